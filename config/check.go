@@ -1,0 +1,150 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net/mail"
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+	_ "time/tzdata" // zones on machines that have none
+)
+
+// check names the first setting that cannot work, and what to do.
+func (c Config) check() error {
+	checks := []func() error{c.checkEnvironment, c.checkAddresses, c.checkAuth, c.checkMail, c.checkSite, c.checkPlans}
+	if c.InProduction() {
+		checks = append(checks, c.checkProduction)
+	}
+	for _, check := range checks {
+		if err := check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c Config) checkEnvironment() error {
+	if c.Environment != Development && c.Environment != Production {
+		return fmt.Errorf("environment: %q is neither development nor production", c.Environment)
+	}
+	return nil
+}
+
+func (c Config) checkAddresses() error {
+	base, err := url.Parse(c.BaseURL)
+	if err != nil || base.Host == "" || base.Path != "" || (base.Scheme != "http" && base.Scheme != "https") {
+		return fmt.Errorf("base_url: %q is not an address like https://prokken.com", c.BaseURL)
+	}
+	if c.DataDir == "" {
+		return errors.New("data_dir: name a folder")
+	}
+	if !strings.Contains(c.HTTP.Address, ":") {
+		return fmt.Errorf("http.address: %q is not like :8080 or 127.0.0.1:8080", c.HTTP.Address)
+	}
+	if c.Database.URL != "" && !isPostgres(c.Database.URL) {
+		return errors.New("database.url: give postgres://user:password@host/name, or leave it empty for SQLite")
+	}
+	return nil
+}
+
+func isPostgres(address string) bool {
+	return strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://")
+}
+
+func (c Config) checkAuth() error {
+	if c.Auth.Secret != "" && len(c.Auth.Secret) < 32 {
+		return errors.New("auth.secret: 32 characters or more; `openssl rand -base64 48` makes a good one")
+	}
+	if c.Auth.AbsoluteLimit < time.Hour {
+		return errors.New("auth.absolute_limit: an hour or more, for example 2160h")
+	}
+	if c.Auth.ConcurrentHashes < 0 {
+		return errors.New("auth.concurrent_hashes: zero or more")
+	}
+	return nil
+}
+
+func (c Config) checkMail() error {
+	if _, err := mail.ParseAddress(c.Mail.From); err != nil {
+		return fmt.Errorf("mail.from: %q is not like Prokken <no-reply@prokken.com>", c.Mail.From)
+	}
+	if c.Mail.SMTP.Port < 1 || c.Mail.SMTP.Port > 65535 {
+		return errors.New("mail.smtp.port: between 1 and 65535")
+	}
+	return nil
+}
+
+func (c Config) checkSite() error {
+	if strings.TrimSpace(c.Site.Name) == "" {
+		return errors.New("site.name: give the site a name")
+	}
+	if _, err := time.LoadLocation(c.Site.TimeZone); err != nil {
+		return fmt.Errorf("site.time_zone: %q is not a zone like Asia/Dhaka", c.Site.TimeZone)
+	}
+	if _, err := mail.ParseAddress(c.Site.Contact.Email); err != nil {
+		return fmt.Errorf("site.contact.email: %q is not an e-mail address", c.Site.Contact.Email)
+	}
+	return nil
+}
+
+var planID = regexp.MustCompile(`^[a-z][a-z0-9-]{0,30}$`)
+
+func (c Config) checkPlans() error {
+	seen := map[string]bool{}
+	for i, plan := range c.Plans {
+		if err := plan.check(); err != nil {
+			return fmt.Errorf("plans[%d]: %w", i, err)
+		}
+		if seen[plan.ID] {
+			return fmt.Errorf("plans[%d]: the id %q stands twice", i, plan.ID)
+		}
+		seen[plan.ID] = true
+	}
+	return nil
+}
+
+var currencyCode = regexp.MustCompile(`^[a-z]{3}$`)
+
+func (p Plan) check() error {
+	switch {
+	case !planID.MatchString(p.ID):
+		return fmt.Errorf("the id %q is not like starter or studio-2", p.ID)
+	case p.Name == "":
+		return errors.New("give it a name")
+	case p.Amount <= 0:
+		return errors.New("amount: more than zero, in the smallest unit (900 is $9.00)")
+	case !currencyCode.MatchString(p.Currency):
+		return fmt.Errorf("currency: %q is not like usd", p.Currency)
+	case p.Interval != "month" && p.Interval != "year":
+		return fmt.Errorf("interval: %q is neither month nor year", p.Interval)
+	}
+	return nil
+}
+
+// checkProduction refuses what is only meant for a developer's own machine.
+func (c Config) checkProduction() error {
+	switch {
+	case !strings.HasPrefix(c.BaseURL, "https://"):
+		return errors.New("base_url: production needs an address that starts with https://")
+	case c.Auth.Secret == "":
+		return errors.New("auth.secret: production needs one; `openssl rand -base64 48` makes a good one")
+	case c.UsesEmulator():
+		return errors.New("stripe.secret_key: production needs a Stripe key; the emulator is for development")
+	case c.Stripe.WebhookSecret == "":
+		return errors.New("stripe.webhook_secret: production needs the signing secret of your Stripe webhook endpoint")
+	case c.UsesOutbox():
+		return errors.New("mail.smtp.host: production needs a mail server; the outbox is for development")
+	}
+	return nil
+}
+
+// Zone is the site's own time zone; check has already loaded it once.
+func (s Site) Zone() *time.Location {
+	zone, err := time.LoadLocation(s.TimeZone)
+	if err != nil {
+		return time.UTC
+	}
+	return zone
+}

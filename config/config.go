@@ -1,0 +1,99 @@
+// Package config reads config.yaml and the environment into one typed value.
+// Start reading at [Load].
+package config
+
+import (
+	"time"
+)
+
+// Config is everything that can be set. Its keys are explained in config.yaml.
+type Config struct {
+	Environment Environment `yaml:"environment" env:"ENVIRONMENT"`
+	BaseURL     string      `yaml:"base_url" env:"BASE_URL"`
+	DataDir     string      `yaml:"data_dir" env:"DATA_DIR"`
+	HTTP        HTTP        `yaml:"http" envPrefix:"HTTP_"`
+	Database    Database    `yaml:"database" envPrefix:"DATABASE_"`
+	Auth        Auth        `yaml:"auth" envPrefix:"AUTH_"`
+	Stripe      Stripe      `yaml:"stripe" envPrefix:"STRIPE_"`
+	Mail        Mail        `yaml:"mail" envPrefix:"MAIL_"`
+	Site        Site        `yaml:"site" envPrefix:"SITE_"`
+	Plans       []Plan      `yaml:"plans"`
+}
+
+// Environment says how strict the program is with itself.
+type Environment string
+
+// The two environments.
+const (
+	Development Environment = "development"
+	Production  Environment = "production"
+)
+
+// HTTP is the listener.
+type HTTP struct {
+	Address string `yaml:"address" env:"ADDRESS"`
+}
+
+// Database names the database; an empty URL is SQLite in the data folder.
+type Database struct {
+	URL string `yaml:"url" env:"URL"`
+}
+
+// Auth sets tokens and passwords.
+type Auth struct {
+	Secret           string        `yaml:"secret" env:"SECRET"`
+	AbsoluteLimit    time.Duration `yaml:"absolute_limit" env:"ABSOLUTE_LIMIT"`
+	ConcurrentHashes int           `yaml:"concurrent_hashes" env:"CONCURRENT_HASHES"`
+}
+
+// Stripe holds the keys of the Stripe account.
+type Stripe struct {
+	SecretKey     string `yaml:"secret_key" env:"SECRET_KEY"`
+	WebhookSecret string `yaml:"webhook_secret" env:"WEBHOOK_SECRET"`
+}
+
+// Mail says who sends and through which server.
+type Mail struct {
+	From string `yaml:"from" env:"FROM"`
+	SMTP SMTP   `yaml:"smtp" envPrefix:"SMTP_"`
+}
+
+// SMTP is a mail server; an empty host is the development outbox.
+type SMTP struct {
+	Host     string `yaml:"host" env:"HOST"`
+	Port     int    `yaml:"port" env:"PORT"`
+	Username string `yaml:"username" env:"USERNAME"`
+	Password string `yaml:"password" env:"PASSWORD"`
+}
+
+// Site is what the pages say about themselves.
+type Site struct {
+	Name     string  `yaml:"name" env:"NAME"`
+	TimeZone string  `yaml:"time_zone" env:"TIME_ZONE"`
+	Contact  Contact `yaml:"contact" envPrefix:"CONTACT_"`
+}
+
+// Contact is how people reach the site's owner.
+type Contact struct {
+	Email string `yaml:"email" env:"EMAIL"`
+}
+
+// Plan is something to subscribe to. Amount is in the currency's smallest unit.
+type Plan struct {
+	ID          string   `yaml:"id"`
+	Name        string   `yaml:"name"`
+	Description string   `yaml:"description"`
+	Amount      int64    `yaml:"amount"`
+	Currency    string   `yaml:"currency"`
+	Interval    string   `yaml:"interval"`
+	Features    []string `yaml:"features"`
+}
+
+// InProduction reports whether the strict rules hold.
+func (c Config) InProduction() bool { return c.Environment == Production }
+
+// UsesEmulator reports whether the built-in emulator stands in for Stripe.
+func (c Config) UsesEmulator() bool { return c.Stripe.SecretKey == "" }
+
+// UsesOutbox reports whether mails are shown on a page instead of being sent.
+func (c Config) UsesOutbox() bool { return c.Mail.SMTP.Host == "" }

@@ -1,0 +1,117 @@
+package config
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+func shipped(t *testing.T) []byte {
+	t.Helper()
+	text, err := os.ReadFile("../config.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+func TestShippedConfigurationStarts(t *testing.T) {
+	text := shipped(t)
+	t.Chdir(t.TempDir())
+	c, err := Load(text, "", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.BaseURL != "http://localhost:8080" || len(c.Plans) != 2 || c.Auth.AbsoluteLimit != 90*24*time.Hour {
+		t.Errorf("unexpected: %+v", c)
+	}
+	if !c.UsesEmulator() || !c.UsesOutbox() {
+		t.Error("development without keys uses the emulator and the outbox")
+	}
+}
+
+func TestFileAndEnvironmentOverride(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "own.yaml")
+	file := "site: {name: Own}\nplans:\n  - {id: solo, name: Solo, amount: 100, currency: eur, interval: year}\n"
+	if err := os.WriteFile(path, []byte(file), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := Load(shipped(t), path, []string{"PROKKEN_HTTP_ADDRESS=127.0.0.1:9", "PROKKEN_MAIL_SMTP_PORT=25", "PROKKEN_TEST_REQUIRE=postgres"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Site.Name != "Own" || c.HTTP.Address != "127.0.0.1:9" || c.Mail.SMTP.Port != 25 {
+		t.Errorf("unexpected: %+v", c)
+	}
+	if len(c.Plans) != 1 || c.Plans[0].ID != "solo" {
+		t.Errorf("a file's plans replace the shipped ones, got %+v", c.Plans)
+	}
+	if c.Site.Contact.Email == "" {
+		t.Error("a key that the file leaves out keeps its shipped value")
+	}
+}
+
+func TestBadConfigurationIsNamed(t *testing.T) {
+	tests := map[string]struct {
+		file  string
+		env   string
+		names string
+	}{
+		"unknown key":            {file: "htpp: {}\n", names: "htpp"},
+		"unknown nested key":     {file: "http: {adress: x}\n", names: "adress"},
+		"malformed file":         {file: "site: [\n", names: "own.yaml"},
+		"wrong type":             {file: "mail: {smtp: {port: lots}}\n", names: "own.yaml"},
+		"unknown variable":       {env: "PROKKEN_HTTP_ADRESS=:1", names: "PROKKEN_HTTP_ADRESS"},
+		"comments alone":         {file: "# nothing\n", env: "PROKKEN_ENVIRONMENT=prod", names: "environment"},
+		"bad variable":           {env: "PROKKEN_MAIL_SMTP_PORT=lots", names: "Port"},
+		"environment":            {env: "PROKKEN_ENVIRONMENT=prod", names: "environment"},
+		"base url":               {env: "PROKKEN_BASE_URL=localhost", names: "base_url"},
+		"database":               {env: "PROKKEN_DATABASE_URL=mysql://x", names: "database.url"},
+		"short secret":           {env: "PROKKEN_AUTH_SECRET=short", names: "auth.secret"},
+		"zone":                   {env: "PROKKEN_SITE_TIME_ZONE=Mars/Base", names: "site.time_zone"},
+		"contact":                {env: "PROKKEN_SITE_CONTACT_EMAIL=nobody", names: "site.contact.email"},
+		"plan twice":             {file: "plans: [{id: a, name: A, amount: 1, currency: usd, interval: month}, {id: a, name: A, amount: 1, currency: usd, interval: month}]", names: "twice"},
+		"free plan":              {file: "plans: [{id: a, name: A, amount: 0, currency: usd, interval: month}]", names: "amount"},
+		"production over http":   {env: "PROKKEN_ENVIRONMENT=production", names: "https://"},
+		"production, bad secret": {file: "base_url: https://prokken.com\n", env: "PROKKEN_ENVIRONMENT=production", names: "auth.secret"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "own.yaml")
+			if err := os.WriteFile(path, []byte(tt.file), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			_, err := Load(shipped(t), path, []string{tt.env})
+			if err == nil {
+				t.Fatal("it was accepted")
+			}
+			if !strings.Contains(err.Error(), tt.names) {
+				t.Errorf("%q does not name %q", err, tt.names)
+			}
+			if strings.Contains(err.Error(), "\n") {
+				t.Errorf("not one line: %q", err)
+			}
+		})
+	}
+}
+
+func TestProductionRefusesStandIns(t *testing.T) {
+	base := []string{
+		"PROKKEN_ENVIRONMENT=production", "PROKKEN_BASE_URL=https://prokken.com",
+		"PROKKEN_AUTH_SECRET=" + strings.Repeat("x", 32), "PROKKEN_STRIPE_SECRET_KEY=sk_live_x",
+		"PROKKEN_STRIPE_WEBHOOK_SECRET=whsec_x", "PROKKEN_MAIL_SMTP_HOST=smtp.example.com",
+	}
+	text := shipped(t)
+	t.Chdir(t.TempDir())
+	if _, err := Load(text, "", base); err != nil {
+		t.Fatalf("complete: %v", err)
+	}
+	for i, missing := range base[1:] {
+		without := append(append([]string{}, base[:i+1]...), base[i+2:]...)
+		if _, err := Load(text, "", without); err == nil {
+			t.Errorf("accepted without %s", missing)
+		}
+	}
+}

@@ -1,0 +1,112 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/caarlos0/env/v11"
+	"github.com/goccy/go-yaml"
+)
+
+const prefix = "PROKKEN_"
+
+// Load lays the file at path over the shipped configuration, the environment
+// ("KEY=value" lines, as from os.Environ) over both, and checks the outcome.
+// An empty path means config.yaml in the working directory, if there is one.
+func Load(shipped []byte, path string, environ []string) (Config, error) {
+	var c Config
+	if err := decode(shipped, &c); err != nil {
+		return c, fmt.Errorf("the shipped config.yaml: %w", err)
+	}
+	if err := readFile(path, &c); err != nil {
+		return c, err
+	}
+	if err := readEnvironment(environ, &c); err != nil {
+		return c, err
+	}
+	c.fillBaseURL()
+	return c, c.check()
+}
+
+func (c *Config) fillBaseURL() {
+	_, port, err := net.SplitHostPort(c.HTTP.Address)
+	if c.BaseURL == "" && !c.InProduction() && err == nil {
+		c.BaseURL = "http://localhost:" + port
+	}
+}
+
+func readFile(path string, c *Config) error {
+	name := path
+	if name == "" {
+		name = "config.yaml"
+	}
+	text, err := os.ReadFile(name)
+	if errors.Is(err, os.ErrNotExist) && path == "" {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("cannot read the configuration: %w", err)
+	}
+	if err := decode(text, c); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}
+
+// decode refuses unknown keys; its errors are one line: position and reason.
+func decode(text []byte, c *Config) error {
+	if isBlank(text) {
+		return nil
+	}
+	before := c.Plans
+	c.Plans = nil // a file's list replaces the one before
+	err := yaml.UnmarshalWithOptions(text, c, yaml.Strict())
+	if c.Plans == nil {
+		c.Plans = before
+	}
+	if err != nil {
+		return errors.New(oneLine(yaml.FormatError(err, false, false)))
+	}
+	return nil
+}
+
+// isBlank: the decoder would empty c for a file without a single key.
+func isBlank(text []byte) bool {
+	var content any
+	err := yaml.Unmarshal(text, &content)
+	return err == nil && content == nil
+}
+
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+func readEnvironment(environ []string, c *Config) error {
+	options := env.Options{Prefix: prefix, Environment: env.ToMap(environ)}
+	params, err := env.GetFieldParamsWithOptions(c, options)
+	if err != nil {
+		return err
+	}
+	if err := refuseUnknown(options.Environment, params); err != nil {
+		return err
+	}
+	if err := env.ParseWithOptions(c, options); err != nil {
+		return fmt.Errorf("environment: %s", oneLine(strings.TrimPrefix(err.Error(), "env: ")))
+	}
+	return nil
+}
+
+// refuseUnknown names a variable that looks like ours and is not. PROKKEN_TEST_
+// belongs to the tests.
+func refuseUnknown(environ map[string]string, params []env.FieldParams) error {
+	for name := range environ {
+		ours := strings.HasPrefix(name, prefix) && !strings.HasPrefix(name, prefix+"TEST_")
+		known := slices.ContainsFunc(params, func(p env.FieldParams) bool { return p.Key == name })
+		if ours && !known {
+			return fmt.Errorf("environment: there is no setting %s; config.yaml explains those there are", name)
+		}
+	}
+	return nil
+}
