@@ -1,0 +1,95 @@
+// Package cookie knows what a cookie declaration is, holds the only code that
+// writes Set-Cookie, and the gate that lets no other cookie out. Start reading
+// at [Declaration]; [Mint] writes cookies and [Gate] checks them.
+package cookie
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// Declaration is one cookie as the published policy describes it. It is the
+// record that the page prints, the server mints from and the gate enforces.
+type Declaration struct {
+	Name     string   `yaml:"name" json:"name"`
+	Purpose  string   `yaml:"purpose" json:"purpose"`
+	Category Category `yaml:"category" json:"category"`
+	Path     string   `yaml:"path" json:"path"`
+	Lifetime Lifetime `yaml:"lifetime" json:"lifetime"`
+	HTTPOnly bool     `yaml:"http_only" json:"http_only"`
+	Secure   bool     `yaml:"secure" json:"secure"` // over https; a plain-http development server cannot set it
+	SameSite SameSite `yaml:"same_site" json:"same_site"`
+}
+
+// Category is why a cookie is set.
+type Category string
+
+// The categories, in the order of the policy.
+const (
+	Necessary Category = "necessary"
+	Analytics Category = "analytics"
+	Marketing Category = "marketing"
+)
+
+// Words is the category as the cookie table prints it; "" for an unknown one.
+func (c Category) Words() string {
+	switch c {
+	case Necessary:
+		return "Essential / Strictly Necessary"
+	case Analytics:
+		return "Analytics"
+	case Marketing:
+		return "Advertising / Marketing"
+	}
+	return ""
+}
+
+// SameSite is the attribute of that name (RFC 6265bis), in lower case.
+type SameSite string
+
+// The values of SameSite.
+const (
+	Lax    SameSite = "lax"
+	Strict SameSite = "strict"
+	None   SameSite = "none"
+)
+
+// attribute is the value as it stands in a header; "" for an unknown one.
+func (s SameSite) attribute() string {
+	switch s {
+	case Lax:
+		return "Lax"
+	case Strict:
+		return "Strict"
+	case None:
+		return "None"
+	}
+	return ""
+}
+
+// Validate reports the first thing that makes the declaration impossible.
+func (d Declaration) Validate() error {
+	switch {
+	case !isToken(d.Name):
+		return fmt.Errorf("%q cannot be a cookie's name", d.Name)
+	case strings.TrimSpace(d.Purpose) == "":
+		return errors.New(d.Name + ": say what it is for")
+	case d.Category.Words() == "":
+		return fmt.Errorf("%s: %q is not a category", d.Name, d.Category)
+	case !strings.HasPrefix(d.Path, "/") || strings.ContainsAny(d.Path, "; \t\r\n"):
+		return fmt.Errorf("%s: %q is not a path", d.Name, d.Path)
+	case d.SameSite.attribute() == "":
+		return fmt.Errorf("%s: same_site is lax, strict or none", d.Name)
+	case d.SameSite == None && !d.Secure:
+		return errors.New(d.Name + ": browsers refuse SameSite=None without Secure")
+	}
+	return d.Lifetime.validate(d.Name)
+}
+
+// isToken reports whether name is a token of RFC 9110, section 5.6.2.
+func isToken(name string) bool {
+	return name != "" && strings.IndexFunc(name, func(r rune) bool {
+		return r <= ' ' || r >= 127 || strings.ContainsRune(`()<>@,;:\"/[]?={}`, r)
+	}) < 0
+}

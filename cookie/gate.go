@@ -1,0 +1,108 @@
+package cookie
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"sync/atomic"
+)
+
+// Gate stands before every answer: a Set-Cookie that is not, attribute for
+// attribute, one that the published policy declares is taken out.
+type Gate struct {
+	mint     *Mint
+	report   func(r *http.Request, name string)
+	stripped atomic.Int64
+}
+
+// NewGate reports each cookie it takes out: the request, and the cookie's name
+// (never its value).
+func NewGate(mint *Mint, report func(r *http.Request, name string)) *Gate {
+	return &Gate{mint: mint, report: report}
+}
+
+// Stripped is how many cookies were taken out since the start.
+func (g *Gate) Stripped() int64 { return g.stripped.Load() }
+
+// Handler puts the gate in front of next.
+func (g *Gate) Handler(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		gated := &gatedWriter{ResponseWriter: w, gate: g, request: r}
+		next.ServeHTTP(gated, r)
+		gated.check() // an answer that wrote nothing sends its header after this
+	})
+}
+
+// allows reports whether the line is one that the mint would write.
+func (g *Gate) allows(line string) bool {
+	name, rest, _ := strings.Cut(line, "=")
+	value, _, _ := strings.Cut(rest, ";")
+	if strings.ContainsAny(value, " \",\\\r\n\x00") {
+		return false
+	}
+	d, found := find(g.mint.declared(), Name(name))
+	return found && (line == g.mint.header(d, value, d.Lifetime.Seconds()) || line == g.mint.header(d, "", 0))
+}
+
+// filter keeps the declared lines of the header, whatever case its key is in:
+// net/http sends keys as they stand in the map.
+func (g *Gate) filter(h http.Header, r *http.Request) {
+	for key, lines := range h {
+		if len(key) != len("Set-Cookie") || !strings.EqualFold(key, "Set-Cookie") {
+			continue
+		}
+		kept := slices.DeleteFunc(lines, func(line string) bool { return !g.passes(line, r) })
+		if h[key] = kept; len(kept) == 0 {
+			delete(h, key)
+		}
+	}
+}
+
+func (g *Gate) passes(line string, r *http.Request) bool {
+	if g.allows(line) {
+		return true
+	}
+	g.stripped.Add(1)
+	name, _, _ := strings.Cut(line, "=")
+	g.report(r, name)
+	return false
+}
+
+// gatedWriter has no Unwrap and no Hijack: there is no way around it.
+type gatedWriter struct {
+	http.ResponseWriter
+	gate    *Gate
+	request *http.Request
+	checked bool
+}
+
+func (w *gatedWriter) check() {
+	if !w.checked {
+		w.checked = true
+		w.gate.filter(w.Header(), w.request)
+	}
+}
+
+// WriteHeader checks informational answers too, each on its own.
+func (w *gatedWriter) WriteHeader(status int) {
+	if status < http.StatusOK {
+		w.gate.filter(w.Header(), w.request)
+	} else {
+		w.check()
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *gatedWriter) Write(b []byte) (int, error) {
+	w.check()
+	return w.ResponseWriter.Write(b)
+}
+
+// FlushError sends what is written so far; http.ResponseController finds it.
+func (w *gatedWriter) FlushError() error {
+	w.check()
+	return http.NewResponseController(w.ResponseWriter).Flush()
+}
+
+// Flush is FlushError for those who ask for an http.Flusher.
+func (w *gatedWriter) Flush() { _ = w.FlushError() }

@@ -1,0 +1,70 @@
+package cookie
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Lifetime is how long a cookie lives, in whole seconds, written as the policy
+// prints it: "24 hours", "7 days".
+type Lifetime time.Duration
+
+const day = 24 * time.Hour
+
+// longest is what browsers keep at most (RFC 6265bis, section 5.5).
+const longest = 400 * day
+
+var units = []struct {
+	word   string
+	length time.Duration
+}{{"day", day}, {"hour", time.Hour}, {"minute", time.Minute}, {"second", time.Second}}
+
+// String is the lifetime in words. A single day is "24 hours".
+func (l Lifetime) String() string {
+	d := time.Duration(l)
+	for _, unit := range units {
+		n := d / unit.length
+		if n >= 1 && d%unit.length == 0 && !(unit.length == day && n == 1) {
+			return plural(int64(n), unit.word)
+		}
+	}
+	return "0 seconds"
+}
+
+func plural(n int64, word string) string {
+	if n == 1 {
+		return "1 " + word
+	}
+	return fmt.Sprintf("%d %ss", n, word)
+}
+
+// MarshalText writes the lifetime in words.
+func (l Lifetime) MarshalText() ([]byte, error) { return []byte(l.String()), nil }
+
+// UnmarshalText reads what MarshalText writes.
+func (l *Lifetime) UnmarshalText(text []byte) error {
+	count, word, found := strings.Cut(string(text), " ")
+	n, err := strconv.ParseInt(count, 10, 32)
+	if !found || err != nil || n < 0 {
+		return fmt.Errorf("%q is not a lifetime like 24 hours or 7 days", text)
+	}
+	for _, unit := range units {
+		if strings.TrimSuffix(word, "s") == unit.word {
+			*l = Lifetime(time.Duration(n) * unit.length)
+			return nil
+		}
+	}
+	return fmt.Errorf("%q is not a lifetime like 24 hours or 7 days", text)
+}
+
+// Seconds is the value of Max-Age.
+func (l Lifetime) Seconds() int { return int(time.Duration(l) / time.Second) }
+
+func (l Lifetime) validate(name string) error {
+	if d := time.Duration(l); d < time.Second || d > longest {
+		return fmt.Errorf("%s: a lifetime is between 1 second and 400 days", name)
+	}
+	return nil
+}

@@ -1,0 +1,68 @@
+package cookie
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Mint writes the program's cookies, and nothing else does. The caller chooses
+// a cookie and its value; every attribute comes from the published policy.
+type Mint struct {
+	declared func() []Declaration
+	https    bool
+}
+
+// NewMint takes the declarations in force, asked for at every use, and whether
+// the site is reached over https: Secure is left out where it is not, because
+// browsers would drop the cookie.
+func NewMint(declared func() []Declaration, https bool) *Mint {
+	return &Mint{declared: declared, https: https}
+}
+
+// Set gives the browser the cookie. A cookie that is not declared is not set.
+func (m *Mint) Set(w http.ResponseWriter, name Name, value string) {
+	if d, found := find(m.declared(), name); found {
+		w.Header().Add("Set-Cookie", m.header(d, value, d.Lifetime.Seconds()))
+	}
+}
+
+// Clear takes the cookie back.
+func (m *Mint) Clear(w http.ResponseWriter, name Name) {
+	if d, found := find(m.declared(), name); found {
+		w.Header().Add("Set-Cookie", m.header(d, "", 0))
+	}
+}
+
+// Lifetime is how long the cookie lives as declared; zero if it is not.
+func (m *Mint) Lifetime(name Name) time.Duration {
+	d, _ := find(m.declared(), name)
+	return time.Duration(d.Lifetime)
+}
+
+// Get is the value that the browser sent; "" if it sent none.
+func Get(r *http.Request, name Name) string {
+	c, err := r.Cookie(string(name))
+	if err != nil {
+		return ""
+	}
+	return c.Value
+}
+
+// Any reports whether the request carries one of the program's cookies.
+func Any(r *http.Request) bool {
+	return Get(r, Access) != "" || Get(r, Refresh) != ""
+}
+
+// header is the one spelling of a declared cookie; the gate compares with it.
+func (m *Mint) header(d Declaration, value string, maxAge int) string {
+	parts := []string{d.Name + "=" + value, "Path=" + d.Path, "Max-Age=" + strconv.Itoa(maxAge)}
+	if d.HTTPOnly {
+		parts = append(parts, "HttpOnly")
+	}
+	if d.Secure && m.https {
+		parts = append(parts, "Secure")
+	}
+	return strings.Join(append(parts, "SameSite="+d.SameSite.attribute()), "; ")
+}
