@@ -1,0 +1,106 @@
+// Package models holds the tables, every query, and the migrations for both
+// databases. GORM stays inside. Start reading at [DB].
+package models
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+)
+
+// Dialect is which of the two databases is in use.
+type Dialect string
+
+// The two databases.
+const (
+	SQLite   Dialect = "sqlite"
+	Postgres Dialect = "postgres"
+)
+
+// DB is the database, or, inside [DB.Transaction], one transaction on it.
+type DB struct {
+	dialect   Dialect
+	write     *gorm.DB
+	read      *gorm.DB // the same as write on Postgres and in a transaction
+	listeners *pgxpool.Pool
+}
+
+// Open connects: to Postgres at url, or, when url is empty, to the SQLite file.
+// It changes nothing in the database; see [DB.Migrate].
+func Open(ctx context.Context, url, sqliteFile string) (*DB, error) {
+	if url == "" {
+		return openSQLite(ctx, sqliteFile)
+	}
+	return openPostgres(ctx, url)
+}
+
+// gormConfig: single statements need no transaction of their own, times are as
+// both databases keep them, and driver errors become gorm's.
+func gormConfig() *gorm.Config {
+	return &gorm.Config{
+		SkipDefaultTransaction: true,
+		TranslateError:         true,
+		NowFunc:                Now,
+		Logger:                 logger.Discard,
+	}
+}
+
+// Now is the time as the databases keep it: UTC, to the millisecond.
+func Now() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }
+
+// Dialect tells which database this is.
+func (db *DB) Dialect() Dialect { return db.dialect }
+
+// Close ends all connections.
+func (db *DB) Close() error {
+	if db.listeners != nil {
+		db.listeners.Close()
+	}
+	write, read := db.Pool(), pool(db.read)
+	if read == write {
+		return write.Close()
+	}
+	return errors.Join(read.Close(), write.Close())
+}
+
+// Pool is the pool that writes, for the job queue.
+func (db *DB) Pool() *sql.DB { return pool(db.write) }
+
+// Listeners is where the job queue waits for Postgres to call; nil on SQLite.
+func (db *DB) Listeners() *pgxpool.Pool { return db.listeners }
+
+func pool(g *gorm.DB) *sql.DB {
+	p, err := g.DB()
+	if err != nil {
+		panic(fmt.Sprintf("a transaction has no pool: %v", err)) // a programming error
+	}
+	return p
+}
+
+// Ready reports whether the database answers and is migrated to this program.
+func (db *DB) Ready(ctx context.Context) error {
+	if err := pool(db.read).PingContext(ctx); err != nil {
+		return err
+	}
+	return db.checkMigrated(ctx)
+}
+
+// Transaction runs fn in one transaction: all of it happens, or nothing.
+func (db *DB) Transaction(ctx context.Context, fn func(tx *DB) error) error {
+	err := db.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		return fn(&DB{dialect: db.dialect, write: tx, read: tx})
+	})
+	return plain(err)
+}
+
+// Tx is the transaction's handle, for the job queue; nil outside one.
+func (db *DB) Tx() *sql.Tx {
+	tx, _ := db.write.Statement.ConnPool.(*sql.Tx)
+	return tx
+}

@@ -1,0 +1,48 @@
+package models
+
+import (
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+)
+
+// What every query can answer.
+var (
+	ErrNotFound = errors.New("not found")
+	ErrConflict = errors.New("someone else changed this first")
+)
+
+// Invalid is what a person can correct: a message for each field at fault.
+type Invalid map[string]string
+
+// Error lists the fields and their messages.
+func (i Invalid) Error() string {
+	var lines []string
+	for _, field := range slices.Sorted(maps.Keys(i)) {
+		lines = append(lines, field+": "+i[field])
+	}
+	return strings.Join(lines, "; ")
+}
+
+// plain turns gorm's errors into ours.
+func plain(err error) error {
+	switch {
+	case errors.Is(err, gorm.ErrRecordNotFound):
+		return ErrNotFound
+	case errors.Is(err, gorm.ErrDuplicatedKey):
+		return ErrConflict
+	}
+	return err
+}
+
+// one turns the outcome of a conditional write into ErrConflict unless it
+// changed a row.
+func one(rows int, err error) error {
+	if err == nil && rows == 0 {
+		return ErrConflict
+	}
+	return plain(err)
+}

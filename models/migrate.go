@@ -1,0 +1,68 @@
+package models
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+	"github.com/riverqueue/river/rivermigrate"
+)
+
+//go:embed migrations
+var migrations embed.FS
+
+// Migrate brings the schema, the job queue's tables included, up to this
+// program. Done twice it does nothing the second time.
+func (db *DB) Migrate(ctx context.Context) error {
+	provider, err := db.migrator()
+	if err != nil {
+		return err
+	}
+	if _, err := provider.Up(ctx); err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	return db.migrateQueue(ctx)
+}
+
+func (db *DB) migrator() (*goose.Provider, error) {
+	folder, err := fs.Sub(migrations, "migrations/"+string(db.dialect))
+	if err != nil {
+		return nil, err
+	}
+	if db.dialect == SQLite {
+		return goose.NewProvider(goose.DialectSQLite3, db.Pool(), folder)
+	}
+	// Several instances may start at once: one migrates, the others wait.
+	locker, err := lock.NewPostgresSessionLocker()
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(goose.DialectPostgres, db.Pool(), folder, goose.WithSessionLocker(locker))
+}
+
+func (db *DB) checkMigrated(ctx context.Context) error {
+	provider, err := db.migrator()
+	if err != nil {
+		return err
+	}
+	pending, err := provider.HasPending(ctx)
+	if err == nil && pending {
+		err = errors.New("the database is older than this program: run migrate")
+	}
+	return err
+}
+
+func (db *DB) migrateQueue(ctx context.Context) error {
+	migrator, err := rivermigrate.New(db.QueueDriver(), nil)
+	if err != nil {
+		return err
+	}
+	if _, err := migrator.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
+		return fmt.Errorf("migrate the job queue: %w", err)
+	}
+	return nil
+}

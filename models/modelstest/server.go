@@ -1,0 +1,110 @@
+package modelstest
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver
+)
+
+// server is a Postgres with a migrated database to copy from.
+type server struct {
+	admin    *sql.DB
+	address  url.URL
+	template string
+	count    atomic.Int64
+	stop     func()
+}
+
+var (
+	startServer  = sync.OnceValues(findServer)
+	startAttempt atomic.Bool
+)
+
+func stopServer() {
+	if !startAttempt.Load() {
+		return
+	}
+	if s, err := startServer(); err == nil {
+		s.close()
+	}
+}
+
+// findServer uses TEST_DATABASE_URL, or else starts a throw-away cluster.
+func findServer() (*server, error) {
+	startAttempt.Store(true)
+	address, stop := os.Getenv("TEST_DATABASE_URL"), func() {}
+	if address == "" {
+		var err error
+		if address, stop, err = startCluster(); err != nil {
+			return nil, err
+		}
+	}
+	s, err := connect(address, stop)
+	if err != nil {
+		stop()
+	}
+	return s, err
+}
+
+func connect(address string, stop func()) (*server, error) {
+	parsed, err := url.Parse(address)
+	if err != nil {
+		return nil, err
+	}
+	admin, err := sql.Open("pgx", address)
+	if err != nil {
+		return nil, err
+	}
+	s := &server{admin: admin, address: *parsed, stop: stop, template: fmt.Sprintf("prokken_%d", os.Getpid())}
+	if err := s.waitUntilUp(); err != nil {
+		return nil, err
+	}
+	if _, err := admin.Exec("CREATE DATABASE " + s.template); err != nil {
+		return nil, err
+	}
+	return s, migrate(s.database(s.template), "")
+}
+
+func (s *server) waitUntilUp() error {
+	var err error
+	for range 200 {
+		if err = s.admin.Ping(); err == nil {
+			return nil
+		}
+		time.Sleep(25 * time.Millisecond)
+	}
+	return fmt.Errorf("it does not answer: %w", err)
+}
+
+// create copies the template into a new database and returns its address.
+func (s *server) create(ctx context.Context) (string, error) {
+	name := fmt.Sprintf("%s_%d", s.template, s.count.Add(1))
+	_, err := s.admin.ExecContext(ctx, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s STRATEGY file_copy", name, s.template))
+	return s.database(name), err
+}
+
+func (s *server) database(name string) string {
+	address := s.address
+	address.Path = "/" + name
+	return address.String()
+}
+
+// close drops what the tests made on a server that stays.
+func (s *server) close() {
+	for i := range s.count.Load() {
+		_, _ = s.admin.Exec(fmt.Sprintf("DROP DATABASE IF EXISTS %s_%d WITH (FORCE)", s.template, i+1))
+	}
+	_, err := s.admin.Exec("DROP DATABASE IF EXISTS " + s.template + " WITH (FORCE)")
+	if err = errors.Join(err, s.admin.Close()); err != nil {
+		fmt.Fprintln(os.Stderr, "modelstest:", err)
+	}
+	s.stop()
+}

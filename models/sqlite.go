@@ -1,0 +1,62 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/url"
+
+	"github.com/ncruces/go-sqlite3/driver"
+	"github.com/ncruces/go-sqlite3/gormlite"
+	"gorm.io/gorm"
+)
+
+// readers is how many SQLite connections read at once beside the one that writes.
+const readers = 4
+
+// openSQLite makes two pools: one connection that writes, in transactions that
+// take the lock at once, and a few that read. So nobody ever sees SQLITE_BUSY.
+func openSQLite(ctx context.Context, file string) (*DB, error) {
+	writer, err := openSQLitePool(ctx, file, 1, "immediate")
+	if err != nil {
+		return nil, err
+	}
+	reader, err := openSQLitePool(ctx, file, readers, "deferred")
+	if err != nil {
+		_ = writer.Close()
+		return nil, err
+	}
+	write, err := gorm.Open(gormlite.OpenDB(writer), gormConfig())
+	if err != nil {
+		return nil, err
+	}
+	read, err := gorm.Open(gormlite.OpenDB(reader), gormConfig())
+	if err != nil {
+		return nil, err
+	}
+	return &DB{dialect: SQLite, write: write, read: read}, nil
+}
+
+// openSQLitePool: times are stored as UTC text of one width, so that they sort
+// and compare; River, which shares the writer, writes and reads the same form.
+func openSQLitePool(ctx context.Context, file string, connections int, lock string) (*sql.DB, error) {
+	options := url.Values{
+		"_txlock":  {lock},
+		"_timefmt": {"2006-01-02 15:04:05.000"},
+		"_pragma": {
+			"busy_timeout(10000)", "journal_mode(wal)", "synchronous(normal)", "foreign_keys(on)", "temp_store(memory)",
+		},
+	}
+	address := url.URL{Scheme: "file", OmitHost: true, Path: file, RawQuery: options.Encode()}
+	pool, err := driver.Open(address.String())
+	if err != nil {
+		return nil, err
+	}
+	pool.SetMaxOpenConns(connections)
+	pool.SetMaxIdleConns(connections)
+	if err := pool.PingContext(ctx); err != nil {
+		_ = pool.Close()
+		return nil, fmt.Errorf("cannot open the database %s: %w", file, err)
+	}
+	return pool, nil
+}

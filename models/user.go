@@ -1,0 +1,82 @@
+package models
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// Role is what a user may do.
+type Role string
+
+// The roles.
+const (
+	Member Role = "member"
+	Admin  Role = "admin"
+)
+
+// User is an account. Its address is kept in lower case.
+type User struct {
+	ID           uuid.UUID
+	Email        string
+	PasswordHash string
+	Role         Role
+	VerifiedAt   *time.Time
+	DisabledAt   *time.Time
+	CreatedAt    time.Time
+	UpdatedAt    time.Time
+}
+
+// NewID is a fresh id; ids sort by the time they were made.
+func NewID() uuid.UUID { return uuid.Must(uuid.NewV7()) }
+
+// CreateUser stores a new user; ErrConflict if the address is taken.
+func (db *DB) CreateUser(ctx context.Context, u *User) error {
+	return plain(gorm.G[User](db.write).Create(ctx, u))
+}
+
+// UserByEmail finds an account by its address in lower case.
+func (db *DB) UserByEmail(ctx context.Context, email string) (User, error) {
+	u, err := gorm.G[User](db.read).Where("email = ?", email).Take(ctx)
+	return u, plain(err)
+}
+
+// UserByID finds an account.
+func (db *DB) UserByID(ctx context.Context, id uuid.UUID) (User, error) {
+	u, err := gorm.G[User](db.read).Where("id = ?", id).Take(ctx)
+	return u, plain(err)
+}
+
+// EnsureUser returns the account of that address, made from u if there is none.
+func (db *DB) EnsureUser(ctx context.Context, u *User) (User, error) {
+	nothing := clause.OnConflict{Columns: []clause.Column{{Name: "email"}}, DoNothing: true}
+	if err := gorm.G[User](db.write, nothing).Create(ctx, u); err != nil {
+		return User{}, plain(err)
+	}
+	found, err := gorm.G[User](db.write).Where("email = ?", u.Email).Take(ctx)
+	return found, plain(err)
+}
+
+// VerifyUser confirms the address and gives the account the password that was
+// chosen with that link; ErrConflict if the address is confirmed already.
+func (db *DB) VerifyUser(ctx context.Context, id uuid.UUID, passwordHash string, now time.Time) error {
+	return one(gorm.G[User](db.write).
+		Where("id = ? AND verified_at IS NULL", id).
+		Updates(ctx, User{PasswordHash: passwordHash, VerifiedAt: &now}))
+}
+
+// SetPassword replaces the password hash.
+func (db *DB) SetPassword(ctx context.Context, id uuid.UUID, hash string) error {
+	return one(gorm.G[User](db.write).Where("id = ?", id).Update(ctx, "password_hash", hash))
+}
+
+// HasAdmin reports whether anyone can log in as an admin.
+func (db *DB) HasAdmin(ctx context.Context) (bool, error) {
+	n, err := gorm.G[User](db.read).
+		Where("role = ? AND verified_at IS NOT NULL AND disabled_at IS NULL", Admin).
+		Count(ctx, "*")
+	return n > 0, plain(err)
+}
