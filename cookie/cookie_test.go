@@ -24,10 +24,14 @@ func TestMintWritesWhatIsDeclared(t *testing.T) {
 		write func(m *Mint, w http.ResponseWriter)
 		want  []string
 	}{
-		"access":            {true, func(m *Mint, w http.ResponseWriter) { m.Set(w, Access, "a") }, []string{"prokken_access=a; Path=/; Max-Age=86400; HttpOnly; Secure; SameSite=Lax"}},
-		"refresh":           {true, func(m *Mint, w http.ResponseWriter) { m.Set(w, Refresh, "r") }, []string{"prokken_refresh=r; Path=/api/auth; Max-Age=604800; HttpOnly; Secure; SameSite=Lax"}},
-		"without https":     {false, func(m *Mint, w http.ResponseWriter) { m.Set(w, Access, "a") }, []string{"prokken_access=a; Path=/; Max-Age=86400; HttpOnly; SameSite=Lax"}},
-		"cleared":           {true, func(m *Mint, w http.ResponseWriter) { m.Clear(w, Refresh) }, []string{"prokken_refresh=; Path=/api/auth; Max-Age=0; HttpOnly; Secure; SameSite=Lax"}},
+		"access":        {true, func(m *Mint, w http.ResponseWriter) { m.Set(w, Access, "a") }, []string{"prokken_access=a; Path=/; Max-Age=86400; HttpOnly; Secure; SameSite=Lax"}},
+		"refresh":       {true, func(m *Mint, w http.ResponseWriter) { m.Set(w, Refresh, "r") }, []string{"prokken_refresh=r; Path=/api/auth; Max-Age=604800; HttpOnly; Secure; SameSite=Lax"}},
+		"without https": {false, func(m *Mint, w http.ResponseWriter) { m.Set(w, Access, "a") }, []string{"prokken_access=a; Path=/; Max-Age=86400; HttpOnly; SameSite=Lax"}},
+		"cleared":       {true, func(m *Mint, w http.ResponseWriter) { m.Clear(w, Refresh) }, []string{"prokken_refresh=; Path=/api/auth; Max-Age=0; HttpOnly; Secure; SameSite=Lax"}},
+		"the last word counts": {true, func(m *Mint, w http.ResponseWriter) {
+			m.Set(w, Access, "a")
+			m.Clear(w, Access)
+		}, []string{"prokken_access=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Lax"}},
 		"undeclared is not": {true, func(m *Mint, w http.ResponseWriter) { m.Set(w, "third", "x") }, nil},
 	}
 	for name, tt := range tests {

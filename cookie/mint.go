@@ -2,6 +2,7 @@ package cookie
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -24,15 +25,21 @@ func NewMint(declared func() []Declaration, https bool) *Mint {
 // Set gives the browser the cookie. A cookie that is not declared is not set.
 func (m *Mint) Set(w http.ResponseWriter, name Name, value string) {
 	if d, found := find(m.declared(), name); found {
-		w.Header().Add("Set-Cookie", m.header(d, value, d.Lifetime.Seconds()))
+		m.write(w, d, value, d.Lifetime.Seconds())
 	}
 }
 
 // Clear takes the cookie back.
 func (m *Mint) Clear(w http.ResponseWriter, name Name) {
 	if d, found := find(m.declared(), name); found {
-		w.Header().Add("Set-Cookie", m.header(d, "", 0))
+		m.write(w, d, "", 0)
 	}
+}
+
+// write replaces what the answer said of the cookie before.
+func (m *Mint) write(w http.ResponseWriter, d Declaration, value string, maxAge int) {
+	others := slices.DeleteFunc(w.Header()["Set-Cookie"], func(line string) bool { return strings.HasPrefix(line, d.Name+"=") })
+	w.Header()["Set-Cookie"] = append(others, m.header(d, value, maxAge))
 }
 
 // Lifetime is how long the cookie lives as declared; zero if it is not.

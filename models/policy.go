@@ -150,10 +150,10 @@ func (db *DB) SaveDraft(ctx context.Context, draft *PolicyVersion, lock int64) e
 		Updates(ctx, PolicyVersion{Document: draft.Document, SHA256: draft.SHA256, AuthorID: draft.AuthorID, Lock: lock + 1}))
 }
 
-// DiscardDraft throws a draft away.
-func (db *DB) DiscardDraft(ctx context.Context, policyID uuid.UUID) error {
-	_, err := gorm.G[PolicyVersion](db.write).Where("policy_id = ? AND state = ?", policyID, Draft).Delete(ctx)
-	return plain(err)
+// DiscardDraft throws away a draft that was read at lock; ErrConflict if it was
+// saved in between.
+func (db *DB) DiscardDraft(ctx context.Context, policyID uuid.UUID, lock int64) error {
+	return one(gorm.G[PolicyVersion](db.write).Where("policy_id = ? AND state = ? AND lock = ?", policyID, Draft, lock).Delete(ctx))
 }
 
 // PublishDraft makes a draft that was read at lock the newest version;

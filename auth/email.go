@@ -1,0 +1,24 @@
+package auth
+
+import (
+	"net/mail"
+	"strings"
+)
+
+// longestEmail is what SMTP can carry (RFC 5321, with the angle brackets).
+const longestEmail = 254
+
+// normalEmail is the address as it is stored: plain ASCII in lower case. It
+// reports whether it is one that mail can be sent to.
+func normalEmail(typed string) (string, bool) {
+	email := strings.ToLower(strings.TrimSpace(typed))
+	if len(email) > longestEmail || strings.ContainsFunc(email, func(r rune) bool { return r <= ' ' || r >= 127 }) {
+		return email, false
+	}
+	parsed, err := mail.ParseAddress(email)
+	if err != nil || parsed.Address != email {
+		return email, false
+	}
+	_, domain, _ := strings.Cut(email, "@")
+	return email, strings.Contains(strings.Trim(domain, "."), ".")
+}

@@ -1,0 +1,64 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
+)
+
+// What can go wrong with an account, besides models.Invalid.
+var (
+	ErrCredentials = errors.New("wrong e-mail address or password")
+	ErrUnverified  = errors.New("the address is not confirmed yet")
+	ErrDisabled    = errors.New("the account is disabled")
+	ErrSignedOut   = errors.New("not logged in")
+	ErrEnded       = errors.New("the session has ended")
+	ErrLink        = errors.New("the link was used, is too old, or is not ours")
+)
+
+// Settings are what the service needs to know.
+type Settings struct {
+	Issuer        string // who signs tokens, and for whom: the site's address
+	AbsoluteLimit time.Duration
+	Hashes        int // at once; 0: one a processor
+	Lifetime      func(cookie.Name) time.Duration
+	Send          func(ctx context.Context, tx *models.DB, letter mail.Letter) error
+	Now           func() time.Time // nil: the clock
+}
+
+// Service holds the rules of accounts and sessions.
+type Service struct {
+	db        *models.DB
+	keys      Keys
+	accessKey []byte
+	issuer    string
+	hasher    hasher
+	lifetimes lifetimes
+	send      func(ctx context.Context, tx *models.DB, letter mail.Letter) error
+	now       func() time.Time
+}
+
+// New makes the service.
+func New(db *models.DB, keys Keys, s Settings) *Service {
+	now := s.Now
+	if now == nil {
+		now = models.Now
+	}
+	return &Service{
+		db: db, keys: keys, accessKey: keys.key("access"), issuer: s.Issuer, hasher: newHasher(s.Hashes),
+		lifetimes: lifetimes{declared: s.Lifetime, absolute: s.AbsoluteLimit}, send: s.Send, now: now,
+	}
+}
+
+// lifetimes of tokens are those of the cookies that carry them.
+type lifetimes struct {
+	declared func(cookie.Name) time.Duration
+	absolute time.Duration
+}
+
+func (l lifetimes) access() time.Duration { return l.declared(cookie.Access) }
+func (l lifetimes) idle() time.Duration   { return l.declared(cookie.Refresh) }

@@ -1,0 +1,151 @@
+package handlers
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/views"
+)
+
+func (s *Server) adminPolicies(c echo.Context) error {
+	var rows []views.PolicyRow
+	for _, v := range s.Library.Shelf().Policies {
+		draft, err := s.Library.Draft(c.Request().Context(), v.Document.Slug)
+		if err != nil {
+			return err
+		}
+		rows = append(rows, views.PolicyRow{Version: v, HasDraft: draft.Lock > 0})
+	}
+	return s.show(c, http.StatusOK, views.AdminPolicies(s.page(c, "Edit the policies", ""), rows))
+}
+
+func (s *Server) editPolicy(c echo.Context) error {
+	draft, err := s.Library.Draft(c.Request().Context(), c.Param("slug"))
+	if err != nil {
+		return err
+	}
+	return s.showEditor(c, http.StatusOK, editorOf(draft, draft.Document.Words()))
+}
+
+func editorOf(draft policy.Draft, words []policy.Words) views.Editor {
+	return views.Editor{
+		Slug: draft.Document.Slug, Title: draft.Basis.Document.Title, Words: words, Lock: draft.Lock, Number: draft.Basis.Number,
+	}
+}
+
+func (s *Server) showEditor(c echo.Context, status int, v views.Editor) error {
+	return s.show(c, status, views.EditorPage(s.page(c, "Edit: "+v.Title, ""), v))
+}
+
+// savePolicy keeps the words as a draft and shows how they will look. Words that
+// cannot be saved stay in the form.
+func (s *Server) savePolicy(c echo.Context) error {
+	ctx, slug := c.Request().Context(), c.Param("slug")
+	form, err := c.FormParams()
+	if err != nil {
+		return errors.Join(errBadInput, err)
+	}
+	texts := map[string]string{}
+	for name := range form {
+		if key, isWords := strings.CutPrefix(name, "words."); isWords {
+			texts[key] = form.Get(name)
+		}
+	}
+	user, _ := s.viewer(c)
+	err = s.Library.SaveDraft(ctx, slug, lockOf(c), texts, user.ID)
+	if err == nil {
+		return c.Redirect(http.StatusSeeOther, "/admin/policies/"+slug+"/preview")
+	}
+	return s.editAgain(c, slug, texts, err)
+}
+
+// editAgain shows the typed words with what is wrong: with them, or with the
+// moment at which they were saved.
+func (s *Server) editAgain(c echo.Context, slug string, texts map[string]string, cause error) error {
+	draft, err := s.Library.Draft(c.Request().Context(), slug)
+	if err != nil {
+		return err
+	}
+	editor := editorOf(draft, typedWords(draft.Document.Words(), texts))
+	switch {
+	case errors.As(cause, &editor.Invalid):
+		editor.Lock = lockOf(c)
+		return s.showEditor(c, http.StatusUnprocessableEntity, editor)
+	case errors.Is(cause, models.ErrConflict):
+		editor.Conflict = true
+		return s.showEditor(c, http.StatusConflict, editor)
+	}
+	return cause
+}
+
+func typedWords(words []policy.Words, texts map[string]string) []policy.Words {
+	for i := range words {
+		if text, typed := texts[words[i].Key]; typed {
+			words[i].Text = printable(text)
+		}
+	}
+	return words
+}
+
+// lockOf is the state of the draft that the form was made from.
+func lockOf(c echo.Context) int64 {
+	lock, err := strconv.ParseInt(c.FormValue("lock"), 10, 64)
+	if err != nil {
+		return -1 // matches no draft
+	}
+	return lock
+}
+
+func (s *Server) previewPolicy(c echo.Context) error {
+	draft, err := s.Library.Draft(c.Request().Context(), c.Param("slug"))
+	if err != nil {
+		return err
+	}
+	return s.showPreview(c, http.StatusOK, draft, views.Preview{})
+}
+
+func (s *Server) showPreview(c echo.Context, status int, draft policy.Draft, v views.Preview) error {
+	slug := draft.Document.Slug
+	next := policy.Version{Document: draft.Document, Number: draft.Basis.Number + 1, PublishedOn: s.Library.Today()}
+	v.Slug, v.Lock = slug, draft.Lock
+	v.Policy = views.Policy{Version: &next, Others: others(s.Library.Shelf(), slug), Preview: true}
+	page := s.page(c, "Preview: "+draft.Document.Title, "")
+	page.Wide = true
+	return s.show(c, status, views.PreviewPage(page, v))
+}
+
+// publishPolicy makes exactly the draft that was previewed public.
+func (s *Server) publishPolicy(c echo.Context) error {
+	ctx, slug, summary := c.Request().Context(), c.Param("slug"), c.FormValue("summary")
+	err := s.Library.Publish(ctx, slug, lockOf(c), summary)
+	if err == nil {
+		return c.Redirect(http.StatusSeeOther, "/legal/"+slug)
+	}
+	preview := views.Preview{Summary: printable(summary)}
+	status := http.StatusUnprocessableEntity
+	switch {
+	case errors.Is(err, models.ErrConflict):
+		preview.Invalid, status = models.Invalid{"document": "Someone else changed this draft. It now looks as below."}, http.StatusConflict
+	case !errors.As(err, &preview.Invalid):
+		return err
+	}
+	draft, err := s.Library.Draft(ctx, slug)
+	if err != nil {
+		return err
+	}
+	return s.showPreview(c, status, draft, preview)
+}
+
+func (s *Server) discardPolicy(c echo.Context) error {
+	slug := c.Param("slug")
+	if err := s.Library.Discard(c.Request().Context(), slug, lockOf(c)); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, "/admin/policies/"+slug)
+}

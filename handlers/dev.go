@@ -1,0 +1,30 @@
+package handlers
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/views"
+)
+
+// outbox shows the mails that a development server keeps to itself.
+func (s *Server) outbox(c echo.Context) error {
+	mails, err := s.DB.OutboxMails(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	return s.show(c, http.StatusOK, views.Outbox(s.page(c, "Mail outbox", "/dev/mail"), mails))
+}
+
+func (s *Server) outboxJSON(c echo.Context) error {
+	mails, err := s.DB.OutboxMails(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	if mails == nil {
+		mails = []models.OutboxMail{}
+	}
+	return c.JSON(http.StatusOK, mails)
+}

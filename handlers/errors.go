@@ -1,0 +1,108 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/views"
+)
+
+// What the handlers themselves refuse.
+var (
+	errForbidden     = errors.New("not for this user")
+	errCrossSite     = errors.New("an unsafe request from another site")
+	errNotNavigation = errors.New("a refresh that is no navigation")
+	errBadText       = errors.New("not valid UTF-8")
+	errBadInput      = errors.New("the body cannot be read")
+)
+
+// outcomes is how each error is answered. One that is not here is our fault.
+var outcomes = []struct {
+	err     error
+	status  int
+	message string
+}{
+	{models.ErrNotFound, http.StatusNotFound, "There is no such page."},
+	{models.ErrConflict, http.StatusConflict, "Someone else changed this first. Please go back and look again."},
+	{auth.ErrCredentials, http.StatusUnauthorized, "That e-mail address and password do not go together."},
+	{auth.ErrUnverified, http.StatusForbidden, "Please confirm your address first: follow the link in our mail, or sign up again to get a new one."},
+	{auth.ErrDisabled, http.StatusForbidden, "This account is closed. Please write to us if you think that is wrong."},
+	{auth.ErrSignedOut, http.StatusUnauthorized, "Please log in."},
+	{auth.ErrEnded, http.StatusUnauthorized, "Your session has ended. Please log in again."},
+	{auth.ErrLink, http.StatusGone, "This link was used already, or is too old."},
+	{errForbidden, http.StatusForbidden, "This page is for admins."},
+	{errCrossSite, http.StatusForbidden, "This request came from another site, so we did nothing. Please open the page here and try again."},
+	{errNotNavigation, http.StatusForbidden, "This address is only for opening pages."},
+	{errBadText, http.StatusBadRequest, "The request holds characters that are not valid UTF-8."},
+	{errBadInput, http.StatusBadRequest, "We could not read that request."},
+}
+
+// refusals are the messages for what the router and the body limit refuse.
+var refusals = map[int]string{
+	http.StatusNotFound:              "There is no such page.",
+	http.StatusMethodNotAllowed:      "This page cannot be asked that way.",
+	http.StatusRequestEntityTooLarge: "That is too much at once: at most 1 MiB, please.",
+	http.StatusUnsupportedMediaType:  "We could not read that request.",
+	http.StatusBadRequest:            "We could not read that request.",
+}
+
+// outcome is the status and message for an error; our fault if it has none.
+func outcome(err error) (status int, message string, known bool) {
+	for _, o := range outcomes {
+		if errors.Is(err, o.err) {
+			return o.status, o.message, true
+		}
+	}
+	var refused *echo.HTTPError
+	if errors.As(err, &refused) && refusals[refused.Code] != "" {
+		return refused.Code, refusals[refused.Code], true
+	}
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return http.StatusRequestEntityTooLarge, refusals[http.StatusRequestEntityTooLarge], true
+	}
+	return http.StatusInternalServerError, "Something went wrong", false
+}
+
+// answerError shows an error. The text of one that is our fault goes to the log
+// alone, under the request id that the page shows.
+func (s *Server) answerError(err error, c echo.Context) {
+	if c.Response().Committed {
+		return
+	}
+	status, message, known := outcome(err)
+	problem := views.Problem{Status: status, Message: message}
+	if !known {
+		problem.RequestID = requestID(c)
+		logFault(c, err)
+	}
+	if errors.Is(err, auth.ErrEnded) {
+		s.clearCookies(c)
+	}
+	if err := s.showProblem(c, problem, nil); err != nil {
+		slog.ErrorContext(c.Request().Context(), "cannot show an error page", "request", requestID(c), "error", err)
+	}
+}
+
+func logFault(c echo.Context, err error) {
+	level := slog.LevelError
+	if errors.Is(err, context.Canceled) {
+		level = slog.LevelInfo // the visitor went away
+	}
+	r := c.Request()
+	slog.Log(r.Context(), level, "request failed", "request", requestID(c), "method", r.Method, "path", r.URL.Path, "error", err)
+}
+
+// showProblem answers as the client asked: a page, or problem details (RFC 9457).
+func (s *Server) showProblem(c echo.Context, p views.Problem, invalid models.Invalid) error {
+	if wantsJSON(c) {
+		return problemJSON(c, p, invalid)
+	}
+	return s.show(c, p.Status, views.ProblemPage(s.page(c, p.Message, ""), p))
+}

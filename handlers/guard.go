@@ -1,0 +1,150 @@
+package handlers
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/views"
+)
+
+const identityKey = "identity"
+
+// members lets in who is logged in. A browser whose access cookie ran out is
+// sent through the refresh and comes back; a script gets 401.
+func (s *Server) members(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		identity, err := s.identity(c)
+		switch {
+		case err == nil && s.shouldRenew(c, identity):
+			return s.renew(c)
+		case err == nil && isNavigation(c) && c.QueryParam(renewedParam) != "":
+			return c.Redirect(http.StatusSeeOther, withoutRenewed(c.Request().URL))
+		case err == nil:
+			return next(c)
+		case isOurs(err) && mayRedirect(c):
+			return s.renew(c)
+		}
+		return err
+	}
+}
+
+// admins lets in admins, of those who are logged in.
+func (s *Server) admins(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if user, _ := s.viewer(c); user.Role != models.Admin {
+			return errForbidden
+		}
+		return next(c)
+	}
+}
+
+// identity asks once a request whose it is.
+func (s *Server) identity(c echo.Context) (auth.Identity, error) {
+	if known, found := c.Get(identityKey).(auth.Identity); found {
+		return known, nil
+	}
+	token := cookie.Get(c.Request(), cookie.Access)
+	if token == "" {
+		return auth.Identity{}, auth.ErrSignedOut
+	}
+	identity, err := s.Auth.Authenticate(c.Request().Context(), token)
+	if err == nil {
+		c.Set(identityKey, identity)
+	}
+	return identity, err
+}
+
+// viewer is the user who is looking, if one is.
+func (s *Server) viewer(c echo.Context) (models.User, bool) {
+	identity, err := s.identity(c)
+	return identity.User, err == nil
+}
+
+// isOurs tells "not logged in" from a database that does not answer.
+func isOurs(err error) bool {
+	return errors.Is(err, auth.ErrSignedOut) || errors.Is(err, auth.ErrEnded)
+}
+
+// isNavigation reports whether a person is opening a page.
+func isNavigation(c echo.Context) bool {
+	r := c.Request()
+	return r.Method == http.MethodGet && (r.Header.Get("Sec-Fetch-Dest") == "document" || r.Header.Get("Sec-Fetch-Dest") == "")
+}
+
+// mayRedirect: a script that asks in the background must get 401 instead.
+func mayRedirect(c echo.Context) bool {
+	mode := c.Request().Header.Get("Sec-Fetch-Mode")
+	return !wantsJSON(c) && (mode == "" || mode == "navigate")
+}
+
+// shouldRenew reports whether to renew ahead, while a person opens a page, so
+// that a form rarely meets an access cookie that ran out.
+func (s *Server) shouldRenew(c echo.Context, identity auth.Identity) bool {
+	return c.Request().Header.Get("Sec-Fetch-Dest") == "document" && isNavigation(c) &&
+		c.QueryParam(renewedParam) == "" && identity.Expires.Sub(s.now()) < identity.Life/4
+}
+
+// renewedParam is on the way back from a refresh: one round is enough.
+const renewedParam = "renewed"
+
+// renew sends the browser through the refresh, once.
+func (s *Server) renew(c echo.Context) error {
+	r := c.Request()
+	back := withoutRenewed(r.URL)
+	if s.Keys.Sealed(s.now(), c.QueryParam(renewedParam), "renewed", back) {
+		return s.askLogin(c, back)
+	}
+	query := url.Values{"next": {back}}
+	if isSafe(r.Method) {
+		return c.Redirect(http.StatusSeeOther, "/api/auth/refresh?"+query.Encode())
+	}
+	query.Set("seal", s.Keys.Seal(s.now(), "replay", r.Method, back))
+	return c.Redirect(http.StatusTemporaryRedirect, "/api/auth/refresh?"+query.Encode())
+}
+
+// askLogin asks to log in: with a page, or, when a form was on its way, with
+// the form kept in the page, so that nothing typed is lost.
+func (s *Server) askLogin(c echo.Context, back string) error {
+	if isSafe(c.Request().Method) {
+		return c.Redirect(http.StatusSeeOther, "/login?"+url.Values{"next": {back}}.Encode())
+	}
+	if err := c.Request().ParseForm(); err != nil {
+		return errors.Join(errBadInput, err)
+	}
+	var fields []views.Hidden
+	for name, values := range c.Request().PostForm {
+		for _, value := range values {
+			fields = append(fields, views.Hidden{Name: name, Value: printable(value)})
+		}
+	}
+	return s.show(c, http.StatusUnauthorized, views.ResendPage(s.page(c, "Please log in again", ""), views.Continue{
+		Action: back, Button: "Send again", Fields: fields,
+	}))
+}
+
+func withoutRenewed(address *url.URL) string {
+	query := address.Query()
+	if !query.Has(renewedParam) {
+		return address.RequestURI()
+	}
+	query.Del(renewedParam)
+	clean := url.URL{Path: address.Path, RawPath: address.RawPath, RawQuery: query.Encode()}
+	return clean.RequestURI()
+}
+
+func (s *Server) withRenewed(path string) string {
+	address, err := url.Parse(path)
+	if err != nil {
+		return path
+	}
+	query := address.Query()
+	query.Set(renewedParam, s.Keys.Seal(s.now(), "renewed", path))
+	address.RawQuery = query.Encode()
+	return address.RequestURI()
+}

@@ -1,0 +1,33 @@
+package handlers
+
+import (
+	"log/slog"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/views"
+)
+
+func (s *Server) home(c echo.Context) error {
+	return s.show(c, http.StatusOK, views.Home(s.page(c, "", "/")))
+}
+
+// healthz says that the program runs, whatever the database does.
+func (s *Server) healthz(c echo.Context) error {
+	return c.String(http.StatusOK, "alive\n")
+}
+
+// readyz says whether it can serve: the database answers and is migrated.
+func (s *Server) readyz(c echo.Context) error {
+	if err := s.DB.Ready(c.Request().Context()); err != nil {
+		slog.WarnContext(c.Request().Context(), "not ready", "error", err)
+		return c.String(http.StatusServiceUnavailable, "not ready\n")
+	}
+	return c.String(http.StatusOK, "ready\n")
+}
+
+// robots keeps search engines out of what is no reading matter.
+func (s *Server) robots(c echo.Context) error {
+	return c.String(http.StatusOK, "User-agent: *\nDisallow: /account\nDisallow: /admin\nDisallow: /api/\nDisallow: /dev/\n")
+}

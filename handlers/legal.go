@@ -1,0 +1,110 @@
+package handlers
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"sync"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/views"
+)
+
+// shelfPages are the pages of everything that is published at one moment.
+type shelfPages struct {
+	shelf *policy.Shelf
+	pages map[string]*precompressed
+}
+
+// shelfPages changes with the shelf: what is published now is what is served.
+func (s *Server) shelfPages() *shelfPages {
+	shelf := s.Library.Shelf()
+	current := s.pages.Load()
+	if current != nil && current.shelf == shelf {
+		return current
+	}
+	made := &shelfPages{shelf: shelf, pages: map[string]*precompressed{}}
+	for _, v := range shelf.Policies {
+		made.pages[v.Document.Slug] = s.policyPage(shelf, v)
+	}
+	if s.pages.CompareAndSwap(current, made) {
+		return made
+	}
+	return s.shelfPages() // another request was faster: use what it made
+}
+
+// policyPage renders a policy once, for everyone.
+func (s *Server) policyPage(shelf *policy.Shelf, v *policy.Version) *precompressed {
+	render := sync.OnceValue(func() []byte {
+		var html bytes.Buffer
+		page := views.Page{Site: s.site, Title: v.Document.Title, Path: "/legal/" + v.Document.Slug, Neutral: true, Wide: true}
+		err := views.PolicyPage(page, views.Policy{Version: v, Others: others(shelf, v.Document.Slug)}).Render(context.Background(), &html)
+		if err != nil {
+			slog.Error("cannot render a policy", "slug", v.Document.Slug, "error", err)
+		}
+		return html.Bytes()
+	})
+	return newPrecompressed("text/html; charset=utf-8", "no-cache", render)
+}
+
+func others(shelf *policy.Shelf, slug string) []views.Link {
+	var links []views.Link
+	for _, v := range shelf.Policies {
+		if v.Document.Slug != slug {
+			links = append(links, views.Link{Title: v.Document.Title, Href: "/legal/" + v.Document.Slug})
+		}
+	}
+	return links
+}
+
+func (s *Server) legal(c echo.Context) error {
+	return s.show(c, http.StatusOK, views.Legal(s.page(c, "Policies", "/legal"), s.Library.Shelf().Policies))
+}
+
+// policy serves the published text, the same bytes for every visitor.
+func (s *Server) policy(c echo.Context) error {
+	page, found := s.shelfPages().pages[c.Param("slug")]
+	if !found {
+		return models.ErrNotFound
+	}
+	return page.serve(c)
+}
+
+func (s *Server) policyVersions(c echo.Context) error {
+	slug := c.Param("slug")
+	versions, err := s.Library.Versions(c.Request().Context(), slug)
+	if err != nil {
+		return err
+	}
+	current, found := s.Library.Shelf().Find(slug)
+	if !found {
+		return models.ErrNotFound
+	}
+	title := current.Document.Title
+	return s.show(c, http.StatusOK, views.VersionsPage(
+		s.page(c, title+": all versions", "/legal/"+slug+"/versions"), views.Versions{Title: title, Slug: slug, Versions: versions}))
+}
+
+func (s *Server) policyVersion(c echo.Context) error {
+	slug := c.Param("slug")
+	number, err := strconv.ParseInt(c.Param("number"), 10, 64)
+	if err != nil {
+		return models.ErrNotFound
+	}
+	version, err := s.Library.Version(c.Request().Context(), slug, number)
+	if err != nil {
+		return err
+	}
+	shelf := s.Library.Shelf()
+	current, found := shelf.Find(slug)
+	page := s.page(c, version.Document.Title, "/legal/"+slug+"/versions/"+c.Param("number"))
+	page.Wide = true
+	return s.show(c, http.StatusOK, views.PolicyPage(page, views.Policy{
+		Version: version, Others: others(shelf, slug), Old: found && current.Number != version.Number,
+	}))
+}

@@ -1,0 +1,158 @@
+package handlers
+
+import (
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"runtime/debug"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/config"
+	"github.com/prokken/prokken/cookie"
+)
+
+// mostBody is the largest request that is read, in bytes.
+const mostBody = 1 << 20
+
+const requestIDKey = "request id"
+
+// identify gives the request an id of our own making.
+func (s *Server) identify(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		id := rand.Text()[:16]
+		c.Set(requestIDKey, id)
+		c.Response().Header()["X-Request-Id"] = []string{id}
+		return next(c)
+	}
+}
+
+func requestID(c echo.Context) string {
+	id, _ := c.Get(requestIDKey).(string)
+	return id
+}
+
+// log writes a line for what changes something or fails. Pages that were simply
+// read are told at debug level: a line costs a fifth of serving one. No line
+// holds a query, a body, a cookie or an address.
+func (s *Server) log(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		start := time.Now()
+		if err := next(c); err != nil {
+			c.Error(err)
+		}
+		r, status := c.Request(), c.Response().Status
+		level := slog.LevelInfo
+		if status < http.StatusBadRequest && isSafe(r.Method) {
+			level = slog.LevelDebug
+		}
+		if slog.Default().Enabled(r.Context(), level) {
+			slog.Log(r.Context(), level, "request", "method", r.Method, "path", r.URL.Path, "status", status,
+				"took", time.Since(start).Round(time.Microsecond), "request", requestID(c))
+		}
+		return nil
+	}
+}
+
+// recover turns a panic into an error, so that it takes nothing else down.
+func (s *Server) recover(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) (err error) {
+		defer func() {
+			switch panicked := recover(); panicked {
+			case nil:
+			case http.ErrAbortHandler:
+				panic(panicked)
+			default:
+				err = fmt.Errorf("panic: %v\n%s", panicked, debug.Stack())
+			}
+		}()
+		return next(c)
+	}
+}
+
+type header struct {
+	name  string
+	value []string
+}
+
+// securityHeaders stand on every answer. Stripe's hosted page is the one place
+// outside this site that a form may lead to.
+func securityHeaders(c config.Config) []header {
+	formAction := "'self'"
+	if !c.UsesEmulator() {
+		formAction += " https://checkout.stripe.com"
+	}
+	headers := []header{
+		{"Content-Security-Policy", []string{"default-src 'none'; style-src 'self'; img-src 'self'; form-action " + formAction + "; base-uri 'none'; frame-ancestors 'none'"}},
+		{"X-Content-Type-Options", []string{"nosniff"}},
+		{"Referrer-Policy", []string{"strict-origin-when-cross-origin"}},
+		{"Cross-Origin-Opener-Policy", []string{"same-origin"}},
+		{"Cross-Origin-Resource-Policy", []string{"same-origin"}},
+		{"Permissions-Policy", []string{"camera=(), geolocation=(), microphone=(), payment=()"}},
+		{"Cache-Control", []string{"no-store"}}, // unless a handler knows better
+	}
+	if strings.HasPrefix(c.BaseURL, "https://") {
+		headers = append(headers, header{"Strict-Transport-Security", []string{"max-age=63072000; includeSubDomains"}})
+	}
+	return headers
+}
+
+func (s *Server) secure(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		h := c.Response().Header()
+		for _, line := range s.headers {
+			h[line.name] = line.value
+		}
+		return next(c)
+	}
+}
+
+// refuseBadText refuses addresses that are not UTF-8 or hold a NUL, before they
+// reach a database that would choke on them.
+func (s *Server) refuseBadText(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		address := c.Request().URL
+		query, err := url.QueryUnescape(address.RawQuery)
+		if text := address.Path + query; err != nil || !utf8.ValidString(text) || strings.Contains(text, "\x00") {
+			return errBadText
+		}
+		return next(c)
+	}
+}
+
+// refuseCrossSite refuses unsafe requests that another site caused. A browser
+// that sends our cookies also says where it comes from.
+func (s *Server) refuseCrossSite(next echo.HandlerFunc) echo.HandlerFunc {
+	protection := http.NewCrossOriginProtection()
+	return func(c echo.Context) error {
+		r := c.Request()
+		if isSafe(r.Method) {
+			return next(c)
+		}
+		anonymous := r.Header.Get("Sec-Fetch-Site") == "" && r.Header.Get("Origin") == ""
+		if protection.Check(r) != nil || anonymous && cookie.Any(r) {
+			return errCrossSite
+		}
+		return next(c)
+	}
+}
+
+func isSafe(method string) bool {
+	return method == http.MethodGet || method == http.MethodHead || method == http.MethodOptions
+}
+
+func limitBody(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r := c.Request()
+		if r.ContentLength > mostBody {
+			return echo.ErrStatusRequestEntityTooLarge
+		}
+		r.Body = http.MaxBytesReader(c.Response(), r.Body, mostBody)
+		return next(c)
+	}
+}

@@ -1,0 +1,39 @@
+package handlers
+
+import (
+	"net/url"
+	"strings"
+	"unicode"
+)
+
+// longestNext is more than any page's address here.
+const longestNext = 2000
+
+// safeNext is the page to go to, if it is one of this site, else "/account".
+// It refuses whatever a browser could read as another site: //host, \host,
+// control characters, and their encoded forms.
+func safeNext(next string) string {
+	if isLocal(next) {
+		return next
+	}
+	return "/account"
+}
+
+func isLocal(next string) bool {
+	address, err := url.Parse(next)
+	if err != nil || address.Scheme != "" || address.Host != "" || address.User != nil || len(next) > longestNext {
+		return false
+	}
+	decoded, err := url.PathUnescape(next)
+	if err != nil {
+		return false
+	}
+	for _, text := range []string{next, address.Path, decoded} {
+		if !strings.HasPrefix(text, "/") || strings.HasPrefix(text, "//") || strings.ContainsFunc(text, misleads) {
+			return false
+		}
+	}
+	return !strings.HasPrefix(address.Path, "/api/")
+}
+
+func misleads(r rune) bool { return r == '\\' || r == unicode.ReplacementChar || unicode.IsControl(r) }

@@ -1,0 +1,154 @@
+package handlers
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/base64"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/zstd"
+	"github.com/labstack/echo/v4"
+)
+
+// encoding is a form in which an answer travels (RFC 9110, section 8.4).
+type encoding struct {
+	name     string // "" as it is
+	compress func([]byte) []byte
+}
+
+// encodings in the order of our liking.
+var encodings = []encoding{
+	{"br", compressBrotli}, {"zstd", compressZstd}, {"gzip", compressGzip}, {"", func(b []byte) []byte { return b }},
+}
+
+// precompressed is an answer that is the same for everyone: made once, and
+// compressed once in each form, at its first use.
+type precompressed struct {
+	contentType []string
+	cache       []string
+	forms       map[string]func() form
+}
+
+// form is the answer as it travels, with the headers that go with it.
+type form struct {
+	body                 []byte
+	etag, length, coding []string
+}
+
+// newPrecompressed asks for the body when it is first needed.
+func newPrecompressed(contentType, cache string, body func() []byte) *precompressed {
+	p := &precompressed{contentType: []string{contentType}, cache: []string{cache}, forms: map[string]func() form{}}
+	for _, e := range encodings {
+		p.forms[e.name] = sync.OnceValue(func() form { return newForm(e, body()) })
+	}
+	return p
+}
+
+func newForm(e encoding, body []byte) form {
+	sum := sha256.Sum256(body)
+	tag := base64.RawURLEncoding.EncodeToString(sum[:12])
+	f := form{body: e.compress(body), etag: []string{`"` + tag + `"`}}
+	if e.name != "" {
+		f.etag, f.coding = []string{`"` + tag + "-" + e.name + `"`}, []string{e.name}
+	}
+	f.length = []string{strconv.Itoa(len(f.body))}
+	return f
+}
+
+func (p *precompressed) warm() {
+	for _, make := range p.forms {
+		make()
+	}
+}
+
+// serve answers with the best form that the client takes, or 304.
+func (p *precompressed) serve(c echo.Context) error {
+	r, h := c.Request(), c.Response().Header()
+	f := p.forms[negotiate(r.Header.Get("Accept-Encoding"))]()
+	h["Cache-Control"], h["Vary"], h["Etag"] = p.cache, varyEncoding, f.etag
+	if matches(r.Header["If-None-Match"], f.etag[0]) {
+		c.Response().WriteHeader(http.StatusNotModified)
+		return nil
+	}
+	h["Content-Type"], h["Content-Length"] = p.contentType, f.length
+	if f.coding != nil {
+		h["Content-Encoding"] = f.coding
+	}
+	c.Response().WriteHeader(http.StatusOK)
+	_, err := c.Response().Write(f.body)
+	return err
+}
+
+var varyEncoding = []string{"Accept-Encoding"}
+
+// negotiate chooses among the encodings that the header accepts (RFC 9110,
+// section 12.5.3): the highest weight wins, then our own order.
+func negotiate(accept string) string {
+	best, weight := "", 0.0
+	for _, e := range encodings {
+		if q := weightOf(accept, e.name); e.name != "" && q > weight {
+			best, weight = e.name, q
+		}
+	}
+	return best
+}
+
+func weightOf(accept, name string) float64 {
+	wildcard := 0.0
+	for item := range strings.SplitSeq(accept, ",") {
+		coding, params, _ := strings.Cut(strings.TrimSpace(item), ";")
+		q := 1.0
+		if value, found := strings.CutPrefix(strings.TrimSpace(params), "q="); found {
+			q, _ = strconv.ParseFloat(value, 64)
+		}
+		switch coding = strings.TrimSpace(coding); {
+		case strings.EqualFold(coding, name):
+			return q
+		case coding == "*":
+			wildcard = q
+		}
+	}
+	return wildcard
+}
+
+// matches compares weakly, as RFC 9110, section 13.1.2, wants for this header.
+func matches(ifNoneMatch []string, etag string) bool {
+	for _, line := range ifNoneMatch {
+		for tag := range strings.SplitSeq(line, ",") {
+			if tag = strings.TrimSpace(tag); tag == "*" || strings.TrimPrefix(tag, "W/") == etag {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func compressBrotli(body []byte) []byte {
+	var out bytes.Buffer
+	w := brotli.NewWriterLevel(&out, brotli.BestCompression)
+	_, _ = w.Write(body) // a bytes.Buffer does not fail
+	_ = w.Close()
+	return out.Bytes()
+}
+
+func compressGzip(body []byte) []byte {
+	var out bytes.Buffer
+	w, _ := gzip.NewWriterLevel(&out, gzip.BestCompression)
+	_, _ = w.Write(body)
+	_ = w.Close()
+	return out.Bytes()
+}
+
+func compressZstd(body []byte) []byte {
+	w, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1))
+	if err != nil {
+		panic(err) // only for options that do not exist
+	}
+	defer w.Close()
+	return w.EncodeAll(body, nil)
+}

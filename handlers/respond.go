@@ -1,0 +1,69 @@
+package handlers
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/views"
+)
+
+// page is the frame for a page of this visitor. An empty path is a page without
+// an address of its own.
+func (s *Server) page(c echo.Context, title, path string) views.Page {
+	p := views.Page{Site: s.site, Title: title, Path: path}
+	if user, found := s.viewer(c); found {
+		p.Viewer = views.ViewerOf(user)
+	}
+	return p
+}
+
+// show renders a page.
+func (s *Server) show(c echo.Context, status int, page templ.Component) error {
+	c.Response().Header().Set(echo.HeaderContentType, "text/html; charset=utf-8")
+	c.Response().WriteHeader(status)
+	return page.Render(c.Request().Context(), c.Response())
+}
+
+// wantsJSON reports whether the client asked for JSON rather than a page.
+func wantsJSON(c echo.Context) bool {
+	accept := c.Request().Header.Get(echo.HeaderAccept)
+	return strings.Contains(accept, "json") && !strings.Contains(accept, "text/html") ||
+		strings.HasPrefix(c.Request().URL.Path, "/api/me")
+}
+
+// done answers a form that worked: a page to go to, or JSON.
+func (s *Server) done(c echo.Context, status int, body any, next string) error {
+	if wantsJSON(c) {
+		return c.JSON(status, body)
+	}
+	return c.Redirect(http.StatusSeeOther, next)
+}
+
+// correct shows a form again with what to correct, or says so in JSON.
+func (s *Server) correct(c echo.Context, invalid models.Invalid, page templ.Component) error {
+	if wantsJSON(c) {
+		return problemJSON(c, views.Problem{Status: http.StatusUnprocessableEntity, Message: "Please correct the marked fields."}, invalid)
+	}
+	return s.show(c, http.StatusUnprocessableEntity, page)
+}
+
+// problemJSON writes problem details (RFC 9457).
+func problemJSON(c echo.Context, p views.Problem, invalid models.Invalid) error {
+	body, err := json.Marshal(struct {
+		Type      string            `json:"type"`
+		Title     string            `json:"title"`
+		Status    int               `json:"status"`
+		Detail    string            `json:"detail"`
+		Errors    map[string]string `json:"errors,omitempty"`
+		RequestID string            `json:"request_id,omitempty"`
+	}{"about:blank", http.StatusText(p.Status), p.Status, p.Message, invalid, p.RequestID})
+	if err != nil {
+		return err
+	}
+	return c.Blob(p.Status, "application/problem+json", body)
+}

@@ -1,0 +1,110 @@
+package handlers
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+)
+
+// guard is who may use an address.
+type guard int
+
+const (
+	nobody guard = iota // the zero value admits nobody
+	anyone
+	member
+	admin
+	developer // anyone, on a development server; elsewhere the address does not exist
+)
+
+type route struct {
+	method string
+	path   string
+	guard  guard
+	handle echo.HandlerFunc
+}
+
+// routes is every address of the site, and who may use it.
+func (s *Server) routes() []route {
+	return []route{
+		{"GET", "/", anyone, s.home},
+
+		{"GET", "/legal", anyone, s.legal},
+		{"GET", "/legal/:slug", anyone, s.policy},
+		{"GET", "/legal/:slug/versions", anyone, s.policyVersions},
+		{"GET", "/legal/:slug/versions/:number", anyone, s.policyVersion},
+		{"GET", "/cookie-policy", anyone, movedTo("/legal/cookie-policy")},
+		{"GET", "/cookies", anyone, movedTo("/legal/cookie-policy")},
+		{"GET", "/privacy-policy", anyone, movedTo("/legal/privacy-policy")},
+		{"GET", "/terms", anyone, movedTo("/legal/terms")},
+		{"GET", "/refund-policy", anyone, movedTo("/legal/refund-policy")},
+
+		{"GET", "/signup", anyone, s.signupPage},
+		{"GET", "/signup/sent", anyone, s.signupSent},
+		{"GET", "/verify", anyone, s.verifyPage},
+		{"POST", "/verify", anyone, s.verify},
+		{"GET", "/login", anyone, s.loginPage},
+		{"GET", "/setup", anyone, s.setupPage},
+		{"POST", "/setup", anyone, s.setup},
+		{"POST", "/api/auth/signup", anyone, s.signup},
+		{"POST", "/api/auth/login", anyone, s.login},
+		{"POST", "/api/auth/logout", anyone, s.logout},
+		{"GET", "/api/auth/refresh", anyone, s.refreshByLink},
+		{"POST", "/api/auth/refresh", anyone, s.refresh},
+		{"GET", "/api/me", member, s.me},
+
+		{"GET", "/account", member, s.account},
+
+		{"GET", "/admin", admin, movedTo("/admin/policies")},
+		{"GET", "/admin/policies", admin, s.adminPolicies},
+		{"GET", "/admin/policies/:slug", admin, s.editPolicy},
+		{"POST", "/admin/policies/:slug", admin, s.savePolicy},
+		{"GET", "/admin/policies/:slug/preview", admin, s.previewPolicy},
+		{"POST", "/admin/policies/:slug/publish", admin, s.publishPolicy},
+		{"POST", "/admin/policies/:slug/discard", admin, s.discardPolicy},
+
+		{"GET", "/healthz", anyone, s.healthz},
+		{"GET", "/readyz", anyone, s.readyz},
+		{"GET", "/robots.txt", anyone, s.robots},
+		{"GET", "/favicon.ico", anyone, s.favicon},
+		{"GET", "/static/:hash/:name", anyone, s.asset},
+
+		{"GET", "/dev/mail", developer, s.outbox},
+		{"GET", "/dev/mail.json", developer, s.outboxJSON},
+	}
+}
+
+// register puts the rows that exist here behind their guards.
+func (s *Server) register(e *echo.Echo, rows []route) {
+	for _, row := range rows {
+		if !s.exists(row.guard) {
+			continue
+		}
+		handle := s.guarded(row.guard, row.handle)
+		e.Add(row.method, row.path, handle)
+		if row.method == http.MethodGet {
+			e.HEAD(row.path, handle)
+		}
+	}
+}
+
+func (s *Server) exists(g guard) bool {
+	return g != developer || !s.Config.InProduction()
+}
+
+func (s *Server) guarded(g guard, next echo.HandlerFunc) echo.HandlerFunc {
+	switch g {
+	case anyone, developer:
+		return next
+	case member:
+		return s.members(next)
+	case admin:
+		return s.members(s.admins(next))
+	}
+	return func(echo.Context) error { return errForbidden }
+}
+
+// movedTo answers that the page has its address elsewhere, for good.
+func movedTo(path string) echo.HandlerFunc {
+	return func(c echo.Context) error { return c.Redirect(http.StatusPermanentRedirect, path) }
+}

@@ -1,0 +1,60 @@
+package handlers
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/models"
+)
+
+// assets are the files of static/. A file's address holds its hash, so that a
+// browser may keep it for ever.
+type assets struct {
+	addresses map[string]string // by name
+	files     map[string]*precompressed
+}
+
+func readAssets(folder fs.FS) (*assets, error) {
+	a := &assets{addresses: map[string]string{}, files: map[string]*precompressed{}}
+	entries, err := fs.ReadDir(folder, ".")
+	if err != nil {
+		return nil, err
+	}
+	for _, entry := range entries {
+		text, err := fs.ReadFile(folder, entry.Name())
+		if err != nil {
+			return nil, err
+		}
+		sum := sha256.Sum256(text)
+		address := "/static/" + hex.EncodeToString(sum[:6]) + "/" + entry.Name()
+		a.addresses[entry.Name()] = address
+		a.files[address] = newPrecompressed(mime.TypeByExtension(path.Ext(entry.Name())), "public, max-age=31536000, immutable", func() []byte { return text })
+	}
+	return a, nil
+}
+
+func (a *assets) address(name string) string { return a.addresses[name] }
+
+func (a *assets) warm() {
+	for _, file := range a.files {
+		file.warm()
+	}
+}
+
+func (s *Server) asset(c echo.Context) error {
+	file, found := s.assets.files[c.Request().URL.Path]
+	if !found {
+		return models.ErrNotFound
+	}
+	return file.serve(c)
+}
+
+func (s *Server) favicon(c echo.Context) error {
+	return c.Redirect(http.StatusSeeOther, s.assets.address("favicon.svg"))
+}

@@ -1,0 +1,186 @@
+// Command prokken serves prokken.com: the platform and its legal pages.
+package main
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/config"
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/handlers"
+	"github.com/prokken/prokken/jobs"
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/views"
+)
+
+//go:embed config.yaml
+var shippedConfig []byte
+
+//go:embed static content
+var files embed.FS
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := start(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "prokken:", err)
+		os.Exit(1)
+	}
+}
+
+// start takes the address and the folder before it writes anything.
+func start(ctx context.Context) error {
+	c, err := config.Load(shippedConfig, "", os.Environ())
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", c.HTTP.Address)
+	if err != nil {
+		return fmt.Errorf("cannot listen on %s: %w; is it in use? choose another with PROKKEN_HTTP_ADDRESS", c.HTTP.Address, errors.Unwrap(err))
+	}
+	defer listener.Close()
+	if err := os.MkdirAll(c.DataDir, 0o700); err != nil {
+		return fmt.Errorf("cannot use the data folder: %w; choose another with PROKKEN_DATA_DIR", err)
+	}
+	return run(ctx, c, listener)
+}
+
+func run(ctx context.Context, c config.Config, listener net.Listener) error {
+	db, err := models.Open(ctx, c.Database.URL, filepath.Join(c.DataDir, "prokken.db"))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if err := db.Migrate(ctx); err != nil {
+		return err
+	}
+	library, err := openLibrary(ctx, db, c)
+	if err != nil {
+		return err
+	}
+	keys, err := openKeys(c)
+	if err != nil {
+		return err
+	}
+	queue, err := jobs.NewQueue(db)
+	if err != nil {
+		return err
+	}
+	mint := cookie.NewMint(library.Cookies, strings.HasPrefix(c.BaseURL, "https://"))
+	accounts := auth.New(db, keys, auth.Settings{
+		Issuer: c.BaseURL, AbsoluteLimit: c.Auth.AbsoluteLimit, Hashes: c.Auth.ConcurrentHashes,
+		Lifetime: mint.Lifetime, Send: queue.SendMail,
+	})
+	static, err := fs.Sub(files, "static")
+	if err != nil {
+		return err
+	}
+	site, err := handlers.New(handlers.Parts{
+		Config: c, DB: db, Library: library, Keys: keys, Auth: accounts, Mint: mint, Static: static,
+	})
+	if err != nil {
+		return err
+	}
+	if err := greet(ctx, c, db, library, accounts); err != nil {
+		return err
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return serve(ctx, listener, site.Handler()) })
+	group.Go(func() error { return jobs.Run(ctx, db, work(c, db, keys)) })
+	group.Go(func() error { return library.Watch(ctx) })
+	group.Go(func() error { site.Warm(); return nil })
+	return group.Wait()
+}
+
+func openLibrary(ctx context.Context, db *models.DB, c config.Config) (*policy.Library, error) {
+	content, err := fs.Sub(files, "content")
+	if err != nil {
+		return nil, err
+	}
+	shipped, err := policy.ReadShipped(content)
+	if err != nil {
+		return nil, err
+	}
+	return policy.Open(ctx, db, c.Site.Zone(), shipped)
+}
+
+func openKeys(c config.Config) (auth.Keys, error) {
+	secret := c.Auth.Secret
+	if secret == "" {
+		var err error
+		if secret, err = auth.DevelopmentSecret(c.DataDir); err != nil {
+			return auth.Keys{}, err
+		}
+	}
+	return auth.NewKeys(secret)
+}
+
+// work is who does the jobs. Without a mail server mails go to the outbox.
+func work(c config.Config, db *models.DB, keys auth.Keys) jobs.Work {
+	send := mail.SMTP(c.Mail)
+	if c.UsesOutbox() {
+		send = func(ctx context.Context, m mail.Message) error {
+			return db.SaveOutboxMail(ctx, &models.OutboxMail{
+				ID: models.NewID(), Recipient: m.To, Subject: m.Subject, Text: m.Text, HTML: m.HTML, SentAt: models.Now(),
+			})
+		}
+	}
+	write := func(ctx context.Context, letter mail.Letter) (mail.Message, error) {
+		return views.WriteMail(ctx, handlers.SiteOf(c), letter, keys.LinkToken(letter.Flow))
+	}
+	return jobs.Work{Write: write, Send: send}
+}
+
+// greet tells where the site is, and how to become its first admin.
+func greet(ctx context.Context, c config.Config, db *models.DB, library *policy.Library, accounts *auth.Service) error {
+	token, err := accounts.FirstAdminLink(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("Prokken (%s)\n  open      %s\n  database  %s\n  policies  %d published\n", c.Environment, c.BaseURL, db.Dialect(), len(library.Shelf().Policies))
+	if c.UsesOutbox() {
+		fmt.Printf("  mail      %s/dev/mail\n", c.BaseURL)
+	}
+	if token != "" {
+		fmt.Printf("  There is no admin yet. This link makes the first one; it works once, for 24 hours:\n  %s/setup?token=%s\n", c.BaseURL, token)
+	}
+	return nil
+}
+
+const stopTimeout = 10 * time.Second
+
+// serve answers until ctx ends, then lets the answers at hand finish.
+func serve(ctx context.Context, listener net.Listener, site http.Handler) error {
+	server := &http.Server{
+		Handler: site, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
+		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
+	}
+	stopped := make(chan error, 1)
+	go func() {
+		<-ctx.Done()
+		ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
+		defer cancel()
+		stopped <- server.Shutdown(ending)
+	}()
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return <-stopped
+}

@@ -1,0 +1,67 @@
+package views
+
+import "github.com/prokken/prokken/models"
+
+// SignupForm asks for a new account. Like every form here it has no field for a
+// password, so that no page can send one back.
+type SignupForm struct {
+	Email   string
+	Invalid models.Invalid
+}
+
+// LoginForm asks who is there. Next is where to go then.
+type LoginForm struct {
+	Email   string
+	Next    string
+	Problem string
+	Notice  string
+}
+
+// SetupForm makes the first admin.
+type SetupForm struct {
+	Token   string
+	Email   string
+	Invalid models.Invalid
+}
+
+// Continue is a page with one button that posts the hidden fields on.
+type Continue struct {
+	Heading, Text, Action, Button string
+	Fields                        []Hidden
+}
+
+// Hidden is a form field that nobody types.
+type Hidden struct{ Name, Value string }
+
+// field is one input with its label, hint and error.
+type field struct {
+	Name, Label, Type, Value, Autocomplete, Hint, Error string
+}
+
+func (f field) describedBy() string {
+	switch {
+	case f.Error != "":
+		return f.Name + "-error"
+	case f.Hint != "":
+		return f.Name + "-hint"
+	}
+	return ""
+}
+
+func (f field) invalid() string {
+	if f.Error != "" {
+		return "true"
+	}
+	return "false"
+}
+
+func emailField(value, problem string) field {
+	return field{Name: "email", Label: "E-mail address", Type: "email", Value: value, Autocomplete: "username", Error: problem}
+}
+
+func newPasswordField(problem string) field {
+	return field{
+		Name: "password", Label: "Password", Type: "password", Autocomplete: "new-password",
+		Hint: "At least 12 characters. A few words in a row make a good one.", Error: problem,
+	}
+}

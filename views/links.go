@@ -1,0 +1,23 @@
+package views
+
+import "regexp"
+
+var webAddress = regexp.MustCompile(`https?://[^\s<>"]+`)
+
+type textPart struct {
+	text string
+	link bool
+}
+
+// linkParts splits a text into web addresses and what is between them.
+func linkParts(text string) []textPart {
+	var parts []textPart
+	for {
+		at := webAddress.FindStringIndex(text)
+		if at == nil {
+			return append(parts, textPart{text, false})
+		}
+		parts = append(parts, textPart{text[:at[0]], false}, textPart{text[at[0]:at[1]], true})
+		text = text[at[1]:]
+	}
+}

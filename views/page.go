@@ -1,0 +1,55 @@
+// Package views holds the templ pages and mails. Each takes a typed struct that
+// is all it can show. Start reading at [Page] and layout.templ.
+package views
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/prokken/prokken/models"
+)
+
+// Site is what every page knows about the site. Asset gives the address of a
+// file in static/.
+type Site struct {
+	Name         string
+	BaseURL      string
+	ContactEmail string
+	Development  bool
+	Emulator     bool
+	Asset        func(name string) string
+}
+
+// Page is what every page has around its own content. A neutral page is the
+// same for every visitor and so does not show who is looking.
+type Page struct {
+	Site    Site
+	Title   string
+	Path    string // "" for a page that has no address of its own
+	Viewer  Viewer
+	Neutral bool
+	Wide    bool
+}
+
+// Viewer is who is looking; the zero value is a stranger.
+type Viewer struct {
+	Email string
+	Admin bool
+}
+
+// ViewerOf is the viewer that a user is.
+func ViewerOf(u models.User) Viewer { return Viewer{Email: u.Email, Admin: u.Role == models.Admin} }
+
+func (p Page) fullTitle() string {
+	if p.Title == "" {
+		return p.Site.Name
+	}
+	return p.Title + " · " + p.Site.Name
+}
+
+// longDate is a calendar day as the policies print it.
+func longDate(t time.Time) string { return t.Format("January 2, 2006") }
+
+func isoDate(t time.Time) string { return t.Format(time.DateOnly) }
+
+func number(n int64) string { return strconv.FormatInt(n, 10) }
