@@ -1,0 +1,143 @@
+package policy_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/policy"
+)
+
+func TestMain(m *testing.M) { modelstest.Main(m) }
+
+func open(t *testing.T, db *models.DB) *policy.Library {
+	t.Helper()
+	shipped, err := policy.ReadShipped(os.DirFS("../content"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := policy.Open(context.Background(), db, time.UTC, shipped)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+func author(t *testing.T, db *models.DB) models.User {
+	t.Helper()
+	u := models.User{ID: models.NewID(), Email: "admin@example.com", PasswordHash: "x", Role: models.Admin}
+	if err := db.CreateUser(context.Background(), &u); err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
+func TestPublishing(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		ctx, l, admin := context.Background(), open(t, db), author(t, db)
+		other := open(t, db) // another instance on the same database
+		const slug = policy.CookiePolicy
+		words := map[string]string{"what-are-cookies.0": "Cookies are small files."}
+		if err := l.SaveDraft(ctx, slug, 0, words, admin.ID); err != nil {
+			t.Fatal(err)
+		}
+		if err := l.SaveDraft(ctx, slug, 0, words, admin.ID); !errors.Is(err, models.ErrConflict) {
+			t.Errorf("saving over a draft that was not read: %v", err)
+		}
+		var invalid models.Invalid
+		if err := l.Publish(ctx, slug, 1, " "); !errors.As(err, &invalid) || invalid["summary"] == "" {
+			t.Errorf("publishing without a summary: %v", err)
+		}
+		if err := l.Publish(ctx, slug, 7, "Shorter."); !errors.Is(err, models.ErrConflict) {
+			t.Errorf("publishing a draft that was not read: %v", err)
+		}
+		if err := l.Publish(ctx, slug, 1, "Shorter."); err != nil {
+			t.Fatal(err)
+		}
+		now, _ := l.Shelf().Find(slug)
+		if now.Number != 2 || !strings.Contains(string(now.Document.Sections[0].Blocks[0].Prose), "small files.") {
+			t.Errorf("published: %+v", now)
+		}
+		first, err := l.Version(ctx, slug, 1)
+		if err != nil || first.PublishedOn.Format(time.DateOnly) != "2026-04-16" {
+			t.Errorf("version 1: %+v, %v", first, err)
+		}
+		if err := other.Reload(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if seen, _ := other.Shelf().Find(slug); seen.Number != 2 {
+			t.Error("the other instance still shows the old version")
+		}
+		if err := l.Publish(ctx, slug, 1, "Again."); !errors.As(err, &invalid) {
+			t.Errorf("publishing nothing new: %v", err)
+		}
+	})
+}
+
+func TestEmptiedWordsAreRefused(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		l, admin := open(t, db), author(t, db)
+		for key, text := range map[string]string{
+			"what-are-cookies.0": " ", "security-properties.1": "\n", "managing-cookies.1": "", "title": "",
+			"intro.0": "a\x00b", "contact.title": "\xff", "cookies-we-use.0": strings.Repeat("x", 20_001),
+		} {
+			err := l.SaveDraft(context.Background(), policy.CookiePolicy, 0, map[string]string{key: text}, admin.ID)
+			var invalid models.Invalid
+			if !errors.As(err, &invalid) || invalid[key] == "" {
+				t.Errorf("%s: %v", key, err)
+			}
+		}
+	})
+}
+
+func TestWordsComeBackUnchanged(t *testing.T) {
+	text, err := os.ReadFile("../content/cookie-policy.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := policy.ParseYAML(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := map[string]string{}
+	for _, w := range d.Words() {
+		texts[w.Key] = strings.ReplaceAll(w.Text, "\n", "\r\n") // as forms send them
+	}
+	if diff := cmp.Diff(d, d.WithWords(texts)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestMarkdownIsHarmless(t *testing.T) {
+	for text, mustNot := range map[string]string{
+		"<script>alert(1)</script>":    "<script",
+		"[x](javascript:alert(1))":     "javascript:",
+		"<img src=x onerror=alert(1)>": "onerror",
+		"[x](data:text/html,x)":        "data:",
+	} {
+		if html := policy.Markdown(text).HTML(); strings.Contains(html, mustNot) {
+			t.Errorf("%q became %q", text, html)
+		}
+	}
+}
+
+func TestBadDocumentsAreNamed(t *testing.T) {
+	for text, names := range map[string]string{
+		"slug: x\ntitle: X\nsectoins: []\n":                                                                "sectoins",
+		"slug: x\ntitle: X\nsections: [{anchor: a, title: A}, {anchor: a, title: B}]\n":                    "twice",
+		"slug: cookie-policy\ntitle: X\n":                                                                  "prokken_access",
+		"slug: x\ntitle: X\nintro: [{prose: a, related: {}}]\n":                                            "one kind",
+		"slug: x\ntitle: X\ncookies: [{name: a, purpose: b, category: fun, path: /, lifetime: 2 moons}]\n": "lifetime",
+	} {
+		if _, err := policy.ParseYAML([]byte(text)); err == nil || !strings.Contains(err.Error(), names) {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
