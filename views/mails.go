@@ -38,7 +38,7 @@ func contentOf(site Site, kind mail.Kind, token string) (mailContent, error) {
 			Paragraphs: []string{"Welcome to " + site.Name + ". Please confirm that this address is yours:"},
 			Link:       site.BaseURL + "/verify?token=" + token,
 			LinkText:   "Confirm my address",
-			After:      "The link works for 24 hours. If you did not sign up, do nothing: without you there is no account.",
+			After:      "The link works for 24 hours. If you did not sign up, do nothing: nobody can log in to an account whose address is not confirmed.",
 		}, nil
 	case mail.AddressTaken:
 		return mailContent{

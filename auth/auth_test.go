@@ -1,0 +1,214 @@
+package auth_test
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/modelstest"
+)
+
+func TestMain(m *testing.M) { modelstest.Main(m) }
+
+const secret = "correct horse battery"
+
+// accounts is a service with a clock of its own and the letters it sent.
+type accounts struct {
+	*auth.Service
+	keys    auth.Keys
+	mu      sync.Mutex
+	now     time.Time
+	letters []mail.Letter
+}
+
+func open(t *testing.T, db *models.DB) *accounts {
+	t.Helper()
+	keys, err := auth.NewKeys(strings.Repeat("s", 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := &accounts{keys: keys, now: models.Now()}
+	a.Service = auth.New(db, keys, auth.Settings{
+		Issuer: "test", AbsoluteLimit: 90 * 24 * time.Hour,
+		Lifetime: func(n cookie.Name) time.Duration {
+			return map[cookie.Name]time.Duration{cookie.Access: 24 * time.Hour, cookie.Refresh: 7 * 24 * time.Hour}[n]
+		},
+		Send: func(_ context.Context, _ *models.DB, l mail.Letter) error {
+			a.letters = append(a.letters, l)
+			return nil
+		},
+		Now: func() time.Time { a.mu.Lock(); defer a.mu.Unlock(); return a.now },
+	})
+	if err := a.CreateAdmin(context.Background(), "ada@example.com", secret); err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+func (a *accounts) wait(d time.Duration) { a.mu.Lock(); a.now = a.now.Add(d); a.mu.Unlock() }
+
+func (a *accounts) login(t *testing.T) auth.Tokens {
+	t.Helper()
+	tokens, err := a.Login(context.Background(), "ada@example.com", secret, "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tokens
+}
+
+func TestThousandRefreshesLeaveOneSession(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		ctx, a := context.Background(), open(t, db)
+		first := a.login(t)
+		var mu sync.Mutex
+		given := map[string]int{}
+		var wg sync.WaitGroup
+		for range 1000 {
+			wg.Go(func() {
+				tokens, err := a.Refresh(ctx, first.Refresh)
+				if err != nil {
+					t.Error(err)
+				}
+				mu.Lock()
+				given[tokens.Refresh]++
+				mu.Unlock()
+			})
+		}
+		wg.Wait()
+		if len(given) != 1 || given[first.Refresh] != 0 {
+			t.Errorf("%d different tokens were given out", len(given))
+		}
+		n, err := db.LiveSessions(ctx, first.User.ID, models.Now())
+		if err != nil || n != 1 {
+			t.Errorf("%d live sessions, %v", n, err)
+		}
+	})
+}
+
+func TestRotation(t *testing.T) {
+	ctx := context.Background()
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		a := open(t, db)
+		t.Run("a lost answer can be asked for again, until it is seen in use", func(t *testing.T) {
+			first := a.login(t)
+			second, err := a.Refresh(ctx, first.Refresh)
+			if err != nil {
+				t.Fatal(err)
+			}
+			a.wait(time.Hour)
+			if again, err := a.Refresh(ctx, first.Refresh); err != nil || again.Refresh != second.Refresh {
+				t.Errorf("asked again: %v", err)
+			}
+			if _, err := a.Authenticate(ctx, second.Access); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := a.Refresh(ctx, first.Refresh); !errors.Is(err, auth.ErrEnded) {
+				t.Errorf("reuse: %v", err)
+			}
+			if last := a.letters[len(a.letters)-1]; last.Kind != mail.SessionReused || last.To != "ada@example.com" {
+				t.Errorf("the owner was told: %+v", last)
+			}
+			if _, err := a.Authenticate(ctx, second.Access); !errors.Is(err, auth.ErrEnded) {
+				t.Errorf("after the reuse: %v", err)
+			}
+		})
+		t.Run("not again within a minute", func(t *testing.T) {
+			second, _ := a.Refresh(ctx, a.login(t).Refresh)
+			if again, err := a.Refresh(ctx, second.Refresh); err != nil || again.Refresh != second.Refresh {
+				t.Errorf("rotated again: %v", err)
+			}
+			a.wait(2 * time.Minute)
+			if third, err := a.Refresh(ctx, second.Refresh); err != nil || third.Refresh == second.Refresh {
+				t.Errorf("did not rotate: %v", err)
+			}
+		})
+		t.Run("ends", func(t *testing.T) {
+			idle, absolute, out := a.login(t), a.login(t), a.login(t)
+			if err := a.Logout(ctx, "", out.Refresh); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := a.Authenticate(ctx, out.Access); !errors.Is(err, auth.ErrEnded) {
+				t.Errorf("logged out: %v", err)
+			}
+			for range 15 {
+				a.wait(6*24*time.Hour + time.Minute)
+				if next, err := a.Refresh(ctx, absolute.Refresh); err == nil {
+					absolute = next
+				}
+			}
+			if _, err := a.Refresh(ctx, absolute.Refresh); !errors.Is(err, auth.ErrEnded) {
+				t.Errorf("after 90 days: %v", err)
+			}
+			if _, err := a.Refresh(ctx, idle.Refresh); !errors.Is(err, auth.ErrEnded) {
+				t.Errorf("idle: %v", err)
+			}
+		})
+	})
+}
+
+func TestForgedTokensAreRefused(t *testing.T) {
+	ctx, a := context.Background(), open(t, modelstest.SQLite(t))
+	good := a.login(t)
+	parts := strings.Split(good.Access, ".")
+	none := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"none","typ":"at+jwt","kid":"` + a.keys.ID + `"}`))
+	for name, token := range map[string]string{
+		"empty": "", "alg none": none + "." + parts[1] + ".", "alg none, signed": none + "." + parts[1] + "." + parts[2],
+		"other claims": parts[0] + "." + parts[1][:len(parts[1])-2] + "." + parts[2], "a refresh token": good.Refresh,
+	} {
+		if _, err := a.Authenticate(ctx, token); !errors.Is(err, auth.ErrSignedOut) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	future := strings.Replace(good.Refresh, ".0.", ".5.", 1)
+	for name, token := range map[string]string{"empty": "", "another counter": future, "cut": good.Refresh[:20], "an access token": good.Access} {
+		if _, err := a.Refresh(ctx, token); !errors.Is(err, auth.ErrSignedOut) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	a.wait(25 * time.Hour)
+	if _, err := a.Authenticate(ctx, good.Access); !errors.Is(err, auth.ErrSignedOut) {
+		t.Errorf("expired: %v", err)
+	}
+}
+
+func TestLinksWorkOnce(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		ctx, a := context.Background(), open(t, db)
+		if err := a.Signup(ctx, "Bob@Example.com", secret); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := a.Login(ctx, "bob@example.com", secret, ""); !errors.Is(err, auth.ErrUnverified) {
+			t.Errorf("before: %v", err)
+		}
+		token := a.keys.LinkToken(a.letters[0].Flow)
+		var wins sync.WaitGroup
+		var mu sync.Mutex
+		won := 0
+		for range 20 {
+			wins.Go(func() {
+				if err := a.Verify(ctx, token); err == nil {
+					mu.Lock()
+					won++
+					mu.Unlock()
+				} else if !errors.Is(err, auth.ErrLink) {
+					t.Error(err)
+				}
+			})
+		}
+		wins.Wait()
+		if won != 1 {
+			t.Errorf("the link worked %d times", won)
+		}
+		if _, err := a.Login(ctx, "bob@example.com", secret, ""); err != nil {
+			t.Error(err)
+		}
+	})
+}

@@ -1,0 +1,59 @@
+package billing
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/google/uuid"
+	"github.com/stripe/stripe-go/v79"
+
+	"github.com/prokken/prokken/models"
+)
+
+// ErrAlreadySubscribed: nobody pays twice for one thing.
+var ErrAlreadySubscribed = errors.New("you have a subscription already")
+
+// HasAccess reports whether a subscription in this state opens what it pays
+// for. A state that we do not know does not.
+func HasAccess(status string) bool {
+	switch stripe.SubscriptionStatus(status) {
+	case stripe.SubscriptionStatusActive, stripe.SubscriptionStatusTrialing, stripe.SubscriptionStatusPastDue:
+		return true
+	}
+	return false
+}
+
+// isLive reports whether money may still flow; a state that we do not know may.
+func isLive(status string) bool {
+	switch stripe.SubscriptionStatus(status) {
+	case stripe.SubscriptionStatusCanceled, stripe.SubscriptionStatusIncompleteExpired:
+		return false
+	}
+	return true
+}
+
+// Current is the subscription that counts: the newest with access, else the
+// newest that has not ended. It comes from the database alone.
+func (s *Service) Current(ctx context.Context, userID uuid.UUID) (models.Subscription, bool, error) {
+	all, err := s.db.SubscriptionsOf(ctx, userID)
+	if err != nil {
+		return models.Subscription{}, false, err
+	}
+	for _, counts := range []func(string) bool{HasAccess, isLive} {
+		i := slices.IndexFunc(all, func(sub models.Subscription) bool { return counts(sub.Status) })
+		if i >= 0 {
+			return all[i], true, nil
+		}
+	}
+	return models.Subscription{}, false, nil
+}
+
+// refuseSecond is ErrAlreadySubscribed for those who have a live subscription.
+func (s *Service) refuseSecond(ctx context.Context, userID uuid.UUID) error {
+	_, has, err := s.Current(ctx, userID)
+	if err == nil && has {
+		err = ErrAlreadySubscribed
+	}
+	return err
+}

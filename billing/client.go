@@ -1,0 +1,81 @@
+package billing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/stripe/stripe-go/v79"
+	"github.com/stripe/stripe-go/v79/client"
+)
+
+// ErrUnavailable: Stripe is down, slow or asks us to slow down. Trying again
+// later helps.
+var ErrUnavailable = errors.New("Stripe cannot be reached")
+
+const (
+	// pageLimit is how long a page waits for Stripe in all. The pause before a
+	// retry ignores it: that is half a second more.
+	pageLimit = 8 * time.Second
+	// callLimit leaves room for one retry within pageLimit.
+	callLimit = 4 * time.Second
+	retries   = 1
+)
+
+// newClient never logs: what Stripe answers holds personal data.
+func newClient(key, address string) *client.API {
+	backend := &stripe.BackendConfig{
+		HTTPClient:        &http.Client{Timeout: callLimit},
+		MaxNetworkRetries: stripe.Int64(retries),
+		EnableTelemetry:   stripe.Bool(false),
+		LeveledLogger:     &stripe.LeveledLogger{Level: stripe.LevelNull},
+	}
+	if address != "" {
+		backend.URL = &address
+	}
+	return client.New(key, stripe.NewBackendsWithConfig(backend))
+}
+
+// explain sorts the errors of a call: a refusal of what we asked stays as it
+// is, everything else is ErrUnavailable.
+func explain(err error) error {
+	var refusal *stripe.Error
+	var network *url.Error
+	switch {
+	case err == nil, errors.Is(err, context.Canceled):
+		return err
+	case errors.As(err, &refusal):
+		return explainRefusal(refusal)
+	case errors.As(err, &network), errors.Is(err, context.DeadlineExceeded):
+		return fmt.Errorf("%w: %w", ErrUnavailable, err)
+	}
+	return fmt.Errorf("%w: its answer makes no sense", ErrUnavailable) // the error would quote the answer
+}
+
+// explainRefusal: 409 is a request with the same idempotency key under way.
+func explainRefusal(refusal *stripe.Error) error {
+	status := refusal.HTTPStatusCode
+	if status >= 500 || status == http.StatusTooManyRequests || status == http.StatusConflict {
+		return fmt.Errorf("%w: status %d, request %s", ErrUnavailable, status, refusal.RequestID)
+	}
+	return refusal
+}
+
+// isMissing reports whether Stripe knows nothing of the thing that the
+// parameter names; for "" of the thing asked for itself.
+func isMissing(err error, param string) bool {
+	var refusal *stripe.Error
+	if !errors.As(err, &refusal) || refusal.Code != stripe.ErrorCodeResourceMissing {
+		return false
+	}
+	return param == "" || refusal.Param == param
+}
+
+// isRefusal reports whether Stripe understood and said no.
+func isRefusal(err error) bool {
+	var refusal *stripe.Error
+	return errors.As(err, &refusal)
+}

@@ -1,0 +1,55 @@
+package billing
+
+import (
+	"context"
+	"errors"
+
+	"github.com/stripe/stripe-go/v79"
+
+	"github.com/prokken/prokken/models"
+)
+
+// customer is the user's customer at Stripe, made if there is none. Nobody is
+// ever matched by e-mail: that would hand one's payments to whoever types the
+// address.
+func (s *Service) customer(ctx context.Context, user models.User) (models.BillingCustomer, error) {
+	known, err := s.db.CustomerOf(ctx, user.ID)
+	if !errors.Is(err, models.ErrNotFound) {
+		return known, err
+	}
+	id, err := s.createCustomer(ctx, user, "customer", user.ID.String())
+	if err != nil {
+		return models.BillingCustomer{}, err
+	}
+	made, err := s.db.EnsureCustomer(ctx, &models.BillingCustomer{ID: models.NewID(), UserID: user.ID, StripeID: id})
+	if errors.Is(err, models.ErrConflict) { // someone was faster
+		return s.db.CustomerOf(ctx, user.ID)
+	}
+	return made, err
+}
+
+// replaceCustomer makes a new customer at Stripe for one that Stripe no longer
+// knows: deleted there, of another account, or of an emulator that was reset.
+func (s *Service) replaceCustomer(ctx context.Context, user models.User, lost models.BillingCustomer) error {
+	id, err := s.createCustomer(ctx, user, "customer", user.ID.String(), lost.StripeID)
+	if err != nil {
+		return err
+	}
+	err = s.db.ReplaceStripeCustomer(ctx, lost.ID, lost.StripeID, id)
+	if errors.Is(err, models.ErrConflict) { // someone was faster
+		return nil
+	}
+	return err
+}
+
+func (s *Service) createCustomer(ctx context.Context, user models.User, key ...string) (string, error) {
+	params := &stripe.CustomerParams{Email: &user.Email}
+	params.Context = ctx
+	params.AddMetadata("user", user.ID.String())
+	params.SetIdempotencyKey(idempotencyKey(key...))
+	made, err := s.stripe.Customers.New(params)
+	if err != nil {
+		return "", explain(err)
+	}
+	return made.ID, nil
+}

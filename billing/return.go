@@ -1,0 +1,55 @@
+package billing
+
+import (
+	"context"
+	"errors"
+
+	"github.com/stripe/stripe-go/v79"
+
+	"github.com/prokken/prokken/models"
+)
+
+// Return is for the page that the hosted one leads back to: it asks Stripe
+// itself, for the webhook may be late, and reports whether the purchase is
+// done. It is safe many times and at once. A session that is not this user's
+// is models.ErrNotFound.
+func (s *Service) Return(ctx context.Context, user models.User, sessionID string) (bool, error) {
+	if _, err := s.db.CheckoutBySession(ctx, user.ID, sessionID); err != nil {
+		return false, err
+	}
+	customer, err := s.db.CustomerOf(ctx, user.ID)
+	if err != nil {
+		return false, err
+	}
+	if err := s.follow(ctx, customer); err != nil {
+		return false, err
+	}
+	return s.isDone(ctx, user, sessionID)
+}
+
+// follow syncs at once, and leaves it to the queue if that fails.
+func (s *Service) follow(ctx context.Context, customer models.BillingCustomer) error {
+	limited, cancel := context.WithTimeout(ctx, pageLimit)
+	defer cancel()
+	err := blame(limited, s.finish(limited, customer))
+	if err == nil {
+		return nil
+	}
+	ctx = context.WithoutCancel(ctx)
+	later := s.db.Transaction(ctx, func(tx *models.DB) error { return s.enqueueSync(ctx, tx, customer.ID) })
+	if errors.Is(err, errBusy) {
+		err = nil // whoever is at it is not late yet
+	}
+	return errors.Join(err, later)
+}
+
+// isDone: a paid session may still wait for its money.
+func (s *Service) isDone(ctx context.Context, user models.User, sessionID string) (bool, error) {
+	checkout, err := s.db.CheckoutBySession(ctx, user.ID, sessionID)
+	if err != nil || checkout.State != models.CheckoutComplete {
+		return false, err
+	}
+	current, has, err := s.Current(ctx, user.ID)
+	waits := has && current.Status == string(stripe.SubscriptionStatusIncomplete)
+	return err == nil && !waits, err
+}

@@ -1,0 +1,102 @@
+package billing
+
+import (
+	"context"
+	"errors"
+
+	"github.com/stripe/stripe-go/v79"
+
+	"github.com/prokken/prokken/models"
+)
+
+// open makes the hosted page for an attempt that has none. Whether the user
+// has subscribed is looked at again: a purchase that ended just before the
+// attempt was stored is in the database by now.
+func (s *Service) open(ctx context.Context, o order, attempt models.Checkout) (string, error) {
+	if err := s.refuseSecond(ctx, o.user.ID); err != nil {
+		return "", errors.Join(err, s.abandon(ctx, attempt))
+	}
+	session, err := s.createSession(ctx, o, attempt)
+	switch {
+	case isMissing(err, "customer"):
+		return "", errors.Join(s.abandon(ctx, attempt), s.again(s.replaceCustomer(ctx, o.user, o.customer)))
+	case err != nil:
+		return "", errors.Join(err, s.abandon(ctx, attempt))
+	}
+	return session.URL, s.db.OfferCheckout(ctx, attempt.ID, session.ID, session.URL)
+}
+
+// abandon gives up an attempt whose page nobody has seen, so that the next one
+// has a new idempotency key: Stripe repeats a failure to the old one.
+func (s *Service) abandon(ctx context.Context, attempt models.Checkout) error {
+	return s.db.AbandonCheckout(context.WithoutCancel(ctx), attempt.ID)
+}
+
+func (s *Service) createSession(ctx context.Context, o order, attempt models.Checkout) (*stripe.CheckoutSession, error) {
+	params := &stripe.CheckoutSessionParams{
+		Mode:              stripe.String(string(stripe.CheckoutSessionModeSubscription)),
+		Customer:          &o.customer.StripeID,
+		ClientReferenceID: stripe.String(o.user.ID.String()),
+		LineItems:         []*stripe.CheckoutSessionLineItemParams{{Price: &o.price.ID, Quantity: stripe.Int64(1)}},
+		SuccessURL:        stripe.String(s.settings.BaseURL + "/billing/return?session_id={CHECKOUT_SESSION_ID}"),
+		CancelURL:         stripe.String(s.settings.BaseURL + "/pricing"),
+		SubscriptionData:  &stripe.CheckoutSessionSubscriptionDataParams{Metadata: map[string]string{"plan": o.plan.ID}},
+	}
+	params.Context = ctx
+	params.AddMetadata("price", o.price.ID)
+	params.SetIdempotencyKey(attempt.ID.String())
+	session, err := s.stripe.CheckoutSessions.New(params)
+	return session, explain(err)
+}
+
+// goOn looks at the page that is open already.
+func (s *Service) goOn(ctx context.Context, o order, open models.Checkout) (string, error) {
+	session, err := s.session(ctx, open)
+	switch {
+	case err != nil:
+		return "", err
+	case session.Status == stripe.CheckoutSessionStatusComplete:
+		return "", s.again(s.finish(ctx, o.customer))
+	case session.Status == stripe.CheckoutSessionStatusExpired:
+		return "", s.again(s.db.CloseCheckout(ctx, open.ID, models.CheckoutExpired))
+	case open.PlanID == o.plan.ID && session.Metadata["price"] == o.price.ID:
+		return session.URL, nil
+	}
+	return "", s.again(s.expire(ctx, open))
+}
+
+// finish copies what was bought, which also closes the checkout; the next look
+// finds the subscription.
+func (s *Service) finish(ctx context.Context, customer models.BillingCustomer) error {
+	if _, err := s.db.MarkDirty(ctx, customer.ID); err != nil {
+		return err
+	}
+	return s.sync(ctx, customer.ID, pageWait)
+}
+
+// session asks Stripe where an attempt stands. One that Stripe does not know
+// can never be paid: it counts as expired.
+func (s *Service) session(ctx context.Context, open models.Checkout) (*stripe.CheckoutSession, error) {
+	params := &stripe.CheckoutSessionParams{}
+	params.Context = ctx
+	session, err := s.stripe.CheckoutSessions.Get(*open.SessionID, params)
+	if err = explain(err); isMissing(err, "") {
+		return &stripe.CheckoutSession{ID: *open.SessionID, Status: stripe.CheckoutSessionStatusExpired}, nil
+	}
+	return session, err
+}
+
+// expire ends the page of an attempt. If Stripe refuses, it was paid or ended
+// this moment: the next look tells.
+func (s *Service) expire(ctx context.Context, open models.Checkout) error {
+	params := &stripe.CheckoutSessionExpireParams{}
+	params.Context = ctx
+	_, err := s.stripe.CheckoutSessions.Expire(*open.SessionID, params)
+	if err = explain(err); isRefusal(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return s.db.CloseCheckout(ctx, open.ID, models.CheckoutExpired)
+}

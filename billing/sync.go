@@ -1,0 +1,104 @@
+package billing
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/models"
+)
+
+// errBusy: someone else has been fetching this customer for too long to wait.
+var errBusy = errors.New("the customer is being synced by someone else")
+
+const (
+	syncLimit = 40 * time.Second
+	leaseTime = time.Minute // longer than syncLimit: nobody fetches without a lease
+	leasePoll = 50 * time.Millisecond
+	pageWait  = 2 * time.Second
+	jobWait   = 5 * time.Second
+)
+
+// Sync copies what Stripe knows of a customer, and again while hints come in.
+// Whoever has a hint stores it first (models.DB.MarkDirty); then no hint is
+// lost: either the copy is newer than it, or Sync returns an error and has to
+// be called again.
+func (s *Service) Sync(ctx context.Context, customerID uuid.UUID) error {
+	ctx, cancel := context.WithTimeout(ctx, syncLimit)
+	defer cancel()
+	return s.sync(ctx, customerID, jobWait)
+}
+
+func (s *Service) sync(ctx context.Context, customerID uuid.UUID, wait time.Duration) error {
+	for range rounds {
+		clean, err := s.syncOnce(ctx, customerID, wait)
+		if err != nil || clean {
+			return err
+		}
+	}
+	return fmt.Errorf("%w: hints come in faster than they are followed", errBusy)
+}
+
+// syncOnce reports whether the copy is as new as the last hint. If someone else
+// followed that hint while we waited, there is nothing left to do.
+func (s *Service) syncOnce(ctx context.Context, customerID uuid.UUID, wait time.Duration) (bool, error) {
+	token := rand.Text()
+	customer, waited, err := s.lease(ctx, customerID, token, wait)
+	if err != nil {
+		return false, err
+	}
+	if waited && customer.SyncedSeq >= customer.DirtySeq {
+		return true, s.db.ReleaseCustomer(ctx, customerID, token)
+	}
+	if err := s.copy(ctx, customer, token); err != nil {
+		return false, errors.Join(err, s.db.ReleaseCustomer(context.WithoutCancel(ctx), customerID, token))
+	}
+	after, err := s.db.CustomerOf(ctx, customer.UserID)
+	return after.DirtySeq <= customer.DirtySeq, err
+}
+
+// lease takes the right to fetch, before anything is fetched: a slow old answer
+// could otherwise overwrite a newer one. It reports whether it had to wait.
+func (s *Service) lease(ctx context.Context, id uuid.UUID, token string, wait time.Duration) (models.BillingCustomer, bool, error) {
+	giveUp := time.Now().Add(wait)
+	for waited := false; ; waited = true {
+		now := models.Now()
+		customer, err := s.db.LeaseCustomer(ctx, id, token, now, now.Add(leaseTime))
+		if !errors.Is(err, models.ErrConflict) {
+			return customer, waited, err
+		}
+		if time.Now().After(giveUp) {
+			return models.BillingCustomer{}, waited, errBusy
+		}
+		select {
+		case <-ctx.Done():
+			return models.BillingCustomer{}, waited, ctx.Err()
+		case <-time.After(leasePoll):
+		}
+	}
+}
+
+// copy asks where the open checkout stands before it asks for subscriptions,
+// and closes it after they are stored: whoever sees it closed as complete sees
+// the subscription too.
+func (s *Service) copy(ctx context.Context, customer models.BillingCustomer, token string) error {
+	ended, err := s.endedCheckout(ctx, customer.UserID)
+	if err != nil {
+		return err
+	}
+	subscriptions, err := s.subscriptions(ctx, customer)
+	if err != nil {
+		return err
+	}
+	if err := s.db.StoreSync(ctx, customer.ID, token, customer.DirtySeq, subscriptions); err != nil {
+		return err
+	}
+	if ended == nil {
+		return nil
+	}
+	return s.db.CloseCheckout(ctx, ended.ID, ended.State)
+}

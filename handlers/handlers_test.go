@@ -1,0 +1,264 @@
+package handlers_test
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/config"
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/handlers"
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/policy"
+)
+
+func TestMain(m *testing.M) { modelstest.Main(m) }
+
+const secret = "correct horse battery"
+
+// site is a real server with a browser's cookie jar. A cookie that the gate
+// takes out fails the test.
+type site struct {
+	t        *testing.T
+	url      string
+	client   *http.Client
+	accounts *auth.Service
+	keys     auth.Keys
+	letters  chan mail.Letter
+}
+
+func open(t *testing.T, db *models.DB) *site {
+	t.Helper()
+	ctx := context.Background()
+	shippedConfig, err := os.ReadFile("../config.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := config.Load(shippedConfig, "../config.yaml", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shipped, err := policy.ReadShipped(os.DirFS("../content"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	library, err := policy.Open(ctx, db, time.UTC, shipped)
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys, err := auth.NewKeys(strings.Repeat("s", 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &site{t: t, keys: keys, letters: make(chan mail.Letter, 100)}
+	mint := cookie.NewMint(library.Cookies, false)
+	s.accounts = auth.New(db, keys, auth.Settings{
+		Issuer: "test", AbsoluteLimit: time.Hour, Lifetime: mint.Lifetime,
+		Send: func(_ context.Context, _ *models.DB, l mail.Letter) error { s.letters <- l; return nil },
+	})
+	server, err := handlers.New(handlers.Parts{
+		Config: c, DB: db, Library: library, Keys: keys, Auth: s.accounts, Mint: mint, Static: os.DirFS("../static"),
+		Undeclared: func(name string) { t.Errorf("an undeclared cookie: %s", name) },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	web := httptest.NewServer(server.Handler())
+	t.Cleanup(web.Close)
+	s.url = web.URL
+	s.forget()
+	return s
+}
+
+// forget is a browser without cookies.
+func (s *site) forget() {
+	jar, _ := cookiejar.New(nil)
+	s.client = &http.Client{Jar: jar}
+}
+
+// ask sends what a browser's own navigation would, and follows redirects.
+func (s *site) ask(method, path string, form url.Values, headers ...string) (int, string, *http.Response) {
+	s.t.Helper()
+	r, err := http.NewRequest(method, s.url+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	r.Header.Set("Sec-Fetch-Mode", "navigate")
+	r.Header.Set("Sec-Fetch-Dest", "document")
+	if form != nil {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	res, err := s.client.Do(r)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return res.StatusCode, string(body), res
+}
+
+func (s *site) signUp(email string) {
+	s.t.Helper()
+	s.ask("POST", "/api/auth/signup", url.Values{"email": {email}, "password": {secret}})
+	letter := <-s.letters
+	s.ask("POST", "/verify", url.Values{"token": {s.keys.LinkToken(letter.Flow)}})
+}
+
+func (s *site) logIn(email string) (int, string) {
+	s.t.Helper()
+	status, body, _ := s.ask("POST", "/api/auth/login", url.Values{"email": {email}, "password": {secret}})
+	return status, body
+}
+
+func (s *site) admin() {
+	s.t.Helper()
+	if err := s.accounts.CreateAdmin(context.Background(), "admin@example.com", secret); err != nil {
+		s.t.Fatal(err)
+	}
+	s.logIn("admin@example.com")
+}
+
+var (
+	article = regexp.MustCompile(`(?s)<article.*?</article>`)
+	caption = regexp.MustCompile(`(?s)<caption>.*?</caption>`)
+	related = regexp.MustCompile(`(?s)(Related Policies\s*<a[^>]*></a></h2>)\s*<ul>.*?</ul>`)
+	address = regexp.MustCompile(`<a href="mailto:[^>]*>[^<]*</a>`)
+	tag     = regexp.MustCompile(`<[^>]*>`)
+	blank   = regexp.MustCompile(`[\s\x{a0}•]+`)
+)
+
+// TestPolicySaysWhatItsSourceSays: the page's text is the source's, white space
+// and bullets aside; the caption, the links under "Related Policies" and the
+// address are not in the source.
+func TestPolicySaysWhatItsSourceSays(t *testing.T) {
+	s := open(t, modelstest.SQLite(t))
+	source, err := os.ReadFile("../policy/testdata/cookie-policy.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, page, _ := s.ask("GET", "/legal/cookie-policy", nil)
+	text := caption.ReplaceAllString(article.FindString(page), "")
+	text = related.ReplaceAllString(text, "$1")
+	text = address.ReplaceAllString(text, "[email protected]")
+	text = strings.NewReplacer("&amp;", "&", "&gt;", ">", "&#34;", `"`, "&quot;", `"`, "&#39;", "'").Replace(tag.ReplaceAllString(text, ""))
+	got, want := blank.ReplaceAllString(text, ""), blank.ReplaceAllString(string(source), "")
+	if got != want {
+		for i := range min(len(got), len(want)) {
+			if got[i] != want[i] {
+				t.Fatalf("differs at %q, source has %q", got[i:min(i+60, len(got))], want[i:min(i+60, len(want))])
+			}
+		}
+		t.Fatalf("one is longer: page %d, source %d", len(got), len(want))
+	}
+}
+
+func TestJourney(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		s.signUp("ada@example.com")
+		if status, body := s.logIn("ada@example.com"); status != http.StatusOK || !strings.Contains(body, "Your account") {
+			t.Fatalf("log-in ended with %d %s", status, body)
+		}
+		if status, body, _ := s.ask("GET", "/api/me", nil); status != http.StatusOK || !strings.Contains(body, "ada@example.com") {
+			t.Errorf("me: %d %s", status, body)
+		}
+		s.loseAccess()
+		if status, body, res := s.ask("GET", "/account", nil); status != http.StatusOK || !strings.Contains(body, "ada@example.com") || res.Request.URL.RawQuery != "" {
+			t.Errorf("after the access cookie was lost: %d at %s", status, res.Request.URL)
+		}
+		if _, _, res := s.ask("POST", "/api/auth/logout", nil); res.Request.URL.Path != "/" {
+			t.Errorf("logged out to %s", res.Request.URL)
+		}
+		if status, _, _ := s.ask("GET", "/api/me", nil); status != http.StatusUnauthorized {
+			t.Errorf("me after log-out: %d", status)
+		}
+	})
+}
+
+// loseAccess drops the access cookie, as when it ran out.
+func (s *site) loseAccess() {
+	home, _ := url.Parse(s.url + "/")
+	s.client.Jar.SetCookies(home, []*http.Cookie{{Name: "prokken_access", Path: "/", MaxAge: -1}})
+}
+
+func TestEditing(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		s.admin()
+		const page = "/admin/policies/cookie-policy"
+		words := url.Values{"lock": {"0"}, "words.what-are-cookies.0": {"Cookies are <b>small</b> files."}}
+		s.loseAccess() // the form must survive the refresh
+		status, body, res := s.ask("POST", page, words)
+		if status != http.StatusOK || res.Request.URL.Path != page+"/preview" || !strings.Contains(body, "files.") {
+			t.Fatalf("saving: %d at %s", status, res.Request.URL)
+		}
+		if status, body, _ := s.ask("POST", page, words); status != http.StatusConflict || !strings.Contains(body, "files.") {
+			t.Errorf("saving over a newer draft: %d", status)
+		}
+		if status, body, _ := s.ask("POST", page+"/publish", url.Values{"lock": {"1"}, "summary": {"Shorter."}}); status != http.StatusOK || strings.Contains(body, "<b>") {
+			t.Errorf("publishing: %d", status)
+		}
+		if _, body, _ := s.ask("GET", "/legal/cookie-policy/versions", nil); !strings.Contains(body, "Shorter.") {
+			t.Error("the versions do not show the summary")
+		}
+		if status, body, _ := s.ask("GET", "/legal/cookie-policy/versions/1", nil); status != http.StatusOK || !strings.Contains(body, "April 16, 2026") {
+			t.Errorf("version 1: %d", status)
+		}
+	})
+}
+
+func TestBadInput(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		s.signUp("ada@example.com")
+		tests := map[string]struct {
+			path    string
+			form    url.Values
+			headers []string
+			status  int
+			shows   string
+		}{
+			"wrong password":    {"/api/auth/login", url.Values{"email": {"ada@example.com"}, "password": {"wrong"}}, nil, 401, `value="ada@example.com"`},
+			"unknown address":   {"/api/auth/login", url.Values{"email": {"bob@example.com"}, "password": {"wrong"}}, nil, 401, "do not go together"},
+			"malformed address": {"/api/auth/signup", url.Values{"email": {"ada"}, "password": {secret}}, nil, 422, `value="ada"`},
+			"short password":    {"/api/auth/signup", url.Values{"email": {"eve@example.com"}, "password": {"short"}}, nil, 422, "at least 12"},
+			"not UTF-8":         {"/api/auth/signup", url.Values{"email": {"\xff@example.com"}, "password": {secret}}, nil, 422, "check the address"},
+			"forged link":       {"/verify", url.Values{"token": {"x.y"}}, nil, 410, "too old"},
+			"from another site": {"/api/auth/login", url.Values{}, []string{"Sec-Fetch-Site", "cross-site"}, 403, "another site"},
+			"too large":         {"/api/auth/login", url.Values{"email": {strings.Repeat("a", 1<<20)}}, nil, 413, "too much"},
+			"taken address":     {"/api/auth/signup", url.Values{"email": {"ada@example.com"}, "password": {secret}}, nil, 200, "Check your mail"},
+			"new address":       {"/api/auth/signup", url.Values{"email": {"new@example.com"}, "password": {secret}}, nil, 200, "Check your mail"},
+			"hostile next":      {"/api/auth/login", url.Values{"email": {"ada@example.com"}, "password": {secret}, "next": {"//evil.example"}}, nil, 200, "Your account"},
+		}
+		for name, tt := range tests {
+			t.Run(name, func(t *testing.T) {
+				if status, body, _ := s.ask("POST", tt.path, tt.form, tt.headers...); status != tt.status || !strings.Contains(body, tt.shows) {
+					t.Errorf("%d %s", status, body)
+				}
+			})
+		}
+		for path, want := range map[string]int{"/legal/nothing": 404, "/legal/cookie-policy/versions/x": 404, "/legal/%ff": 400, "/setup?token=x": 410} {
+			if status, _, _ := s.ask("GET", path, nil); status != want {
+				t.Errorf("%s: %d", path, status)
+			}
+		}
+	})
+}
