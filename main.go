@@ -17,9 +17,11 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/google/uuid"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/config"
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/handlers"
@@ -92,8 +94,9 @@ func run(ctx context.Context, c config.Config, listener net.Listener) error {
 	if err != nil {
 		return err
 	}
+	sales := openBilling(c, db, queue)
 	site, err := handlers.New(handlers.Parts{
-		Config: c, DB: db, Library: library, Keys: keys, Auth: accounts, Mint: mint, Static: static,
+		Config: c, DB: db, Billing: sales, Library: library, Keys: keys, Auth: accounts, Mint: mint, Static: static,
 	})
 	if err != nil {
 		return err
@@ -103,10 +106,20 @@ func run(ctx context.Context, c config.Config, listener net.Listener) error {
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return serve(ctx, listener, site.Handler()) })
-	group.Go(func() error { return jobs.Run(ctx, db, work(c, db, keys)) })
+	group.Go(func() error { return jobs.Run(ctx, db, work(c, db, keys, sales)) })
 	group.Go(func() error { return library.Watch(ctx) })
 	group.Go(func() error { site.Warm(); return nil })
 	return group.Wait()
+}
+
+// openBilling returns nil where no Stripe keys are set: nothing is sold then.
+func openBilling(c config.Config, db *models.DB, queue *jobs.Queue) *billing.Service {
+	if c.Stripe.SecretKey == "" || c.Stripe.WebhookSecret == "" {
+		return nil
+	}
+	return billing.New(db, billing.Settings{
+		Plans: c.Plans, SecretKey: c.Stripe.SecretKey, WebhookSecret: c.Stripe.WebhookSecret, BaseURL: c.BaseURL,
+	}, queue.SyncCustomer)
 }
 
 func openLibrary(ctx context.Context, db *models.DB, c config.Config) (*policy.Library, error) {
@@ -133,7 +146,7 @@ func openKeys(c config.Config) (auth.Keys, error) {
 }
 
 // work is who does the jobs. Without a mail server mails go to the outbox.
-func work(c config.Config, db *models.DB, keys auth.Keys) jobs.Work {
+func work(c config.Config, db *models.DB, keys auth.Keys, sales *billing.Service) jobs.Work {
 	send := mail.SMTP(c.Mail)
 	if c.UsesOutbox() {
 		send = func(ctx context.Context, m mail.Message) error {
@@ -145,7 +158,12 @@ func work(c config.Config, db *models.DB, keys auth.Keys) jobs.Work {
 	write := func(ctx context.Context, letter mail.Letter) (mail.Message, error) {
 		return views.WriteMail(ctx, handlers.SiteOf(c), letter, keys.LinkToken(letter.Flow))
 	}
-	return jobs.Work{Write: write, Send: send}
+	return jobs.Work{Write: write, Send: send, Sync: func(ctx context.Context, customer uuid.UUID) error {
+		if sales == nil {
+			return errors.New("payments are not configured any more")
+		}
+		return sales.Sync(ctx, customer)
+	}}
 }
 
 // greet tells where the site is, and how to become its first admin.

@@ -18,6 +18,11 @@ func (s *Server) outbox(c echo.Context) error {
 	return s.show(c, http.StatusOK, views.Outbox(s.page(c, "Mail outbox", "/dev/mail"), mails))
 }
 
+func (s *Server) emulator(c echo.Context) error {
+	s.Emulator.ServeHTTP(c.Response(), c.Request())
+	return nil
+}
+
 func (s *Server) outboxJSON(c echo.Context) error {
 	mails, err := s.DB.OutboxMails(c.Request().Context())
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/views"
 )
@@ -36,6 +37,9 @@ var outcomes = []struct {
 	{auth.ErrSignedOut, http.StatusUnauthorized, "Please log in."},
 	{auth.ErrEnded, http.StatusUnauthorized, "Your session has ended. Please log in again."},
 	{auth.ErrLink, http.StatusGone, "This link was used already, or is too old."},
+	{billing.ErrBadSignature, http.StatusBadRequest, "The signature does not fit."},
+	{billing.ErrAlreadySubscribed, http.StatusConflict, "You have a plan already."},
+	{billing.ErrUnavailable, http.StatusServiceUnavailable, "The payment page cannot be reached just now. You were not charged; please try again in a minute."},
 	{errForbidden, http.StatusForbidden, "This page is for admins."},
 	{errCrossSite, http.StatusForbidden, "This request came from another site, so we did nothing. Please open the page here and try again."},
 	{errNotNavigation, http.StatusForbidden, "This address is only for opening pages."},

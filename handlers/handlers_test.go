@@ -36,6 +36,7 @@ type site struct {
 	accounts *auth.Service
 	keys     auth.Keys
 	letters  chan mail.Letter
+	server   *handlers.Server
 }
 
 func open(t *testing.T, db *models.DB) *site {
@@ -76,7 +77,7 @@ func open(t *testing.T, db *models.DB) *site {
 	}
 	web := httptest.NewServer(server.Handler())
 	t.Cleanup(web.Close)
-	s.url = web.URL
+	s.url, s.server = web.URL, server
 	s.forget()
 	return s
 }
@@ -260,5 +261,47 @@ func TestBadInput(t *testing.T) {
 				t.Errorf("%s: %d", path, status)
 			}
 		}
+	})
+}
+
+// TestGuards asks for every row of the route table as a stranger, a member and
+// an admin. JSON, so that a refusal is a status and not a way to the log-in.
+func TestGuards(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		refused := func(row handlers.Row) int {
+			path := strings.NewReplacer(":slug", "cookie-policy", ":number", "1", ":hash", "x", ":name", "y").Replace(row.Path)
+			status, _, _ := s.ask(row.Method, path, nil, "Accept", "application/json")
+			if status != http.StatusUnauthorized && status != http.StatusForbidden {
+				return 0
+			}
+			return status
+		}
+		check := func(who string, want func(handlers.Row) int) {
+			for _, row := range s.server.Rows() {
+				if strings.HasPrefix(row.Path, "/api/auth/") {
+					continue // they judge tokens themselves, and end sessions
+				}
+				if refused(row) != want(row) {
+					t.Errorf("%s %s as %s: %d, want %d", row.Method, row.Path, who, refused(row), want(row))
+				}
+			}
+		}
+		check("a stranger", func(r handlers.Row) int {
+			if r.Member || r.Admin {
+				return http.StatusUnauthorized
+			}
+			return 0
+		})
+		s.signUp("ada@example.com")
+		s.logIn("ada@example.com")
+		check("a member", func(r handlers.Row) int {
+			if r.Admin {
+				return http.StatusForbidden
+			}
+			return 0
+		})
+		s.admin()
+		check("an admin", func(handlers.Row) int { return 0 })
 	})
 }

@@ -15,6 +15,9 @@ const (
 	member
 	admin
 	developer // anyone, on a development server; elsewhere the address does not exist
+	buyer     // anyone, where payments are configured
+	payer     // a member, there
+	emulated  // anyone, where the emulator stands in for Stripe
 )
 
 type route struct {
@@ -28,6 +31,12 @@ type route struct {
 func (s *Server) routes() []route {
 	return []route{
 		{"GET", "/", anyone, s.home},
+
+		{"GET", "/pricing", buyer, s.pricing},
+		{"GET", "/account/billing", payer, s.billingPage},
+		{"POST", "/billing/checkout", payer, s.checkout},
+		{"GET", "/billing/return", payer, s.checkoutReturn},
+		{"POST", "/webhooks/stripe", buyer, s.stripeWebhook},
 
 		{"GET", "/legal", anyone, s.legal},
 		{"GET", "/legal/:slug", anyone, s.policy},
@@ -71,6 +80,8 @@ func (s *Server) routes() []route {
 
 		{"GET", "/dev/mail", developer, s.outbox},
 		{"GET", "/dev/mail.json", developer, s.outboxJSON},
+		{"GET", "/dev/stripe/*", emulated, s.emulator},
+		{"POST", "/dev/stripe/*", emulated, s.emulator},
 	}
 }
 
@@ -89,14 +100,22 @@ func (s *Server) register(e *echo.Echo, rows []route) {
 }
 
 func (s *Server) exists(g guard) bool {
-	return g != developer || !s.Config.InProduction()
+	switch g {
+	case developer:
+		return !s.Config.InProduction()
+	case buyer, payer:
+		return s.Billing != nil
+	case emulated:
+		return s.Emulator != nil && !s.Config.InProduction()
+	}
+	return true
 }
 
 func (s *Server) guarded(g guard, next echo.HandlerFunc) echo.HandlerFunc {
 	switch g {
-	case anyone, developer:
+	case anyone, developer, buyer, emulated:
 		return next
-	case member:
+	case member, payer:
 		return s.members(next)
 	case admin:
 		return s.members(s.admins(next))

@@ -8,6 +8,7 @@ import (
 	"database/sql"
 	"errors"
 
+	"github.com/google/uuid"
 	"github.com/riverqueue/river"
 
 	"github.com/prokken/prokken/mail"
@@ -21,6 +22,14 @@ type sendMail struct {
 
 // Kind names the job in the database.
 func (sendMail) Kind() string { return "send_mail" }
+
+// syncCustomer fetches from Stripe what is true of one customer.
+type syncCustomer struct {
+	Customer uuid.UUID `json:"customer"`
+}
+
+// Kind names the job in the database.
+func (syncCustomer) Kind() string { return "sync_customer" }
 
 // Queue puts jobs into the database, always inside the transaction that is
 // their cause: rolled back, there is no job.
@@ -37,6 +46,11 @@ func NewQueue(db *models.DB) (*Queue, error) {
 // SendMail has the letter written and sent.
 func (q *Queue) SendMail(ctx context.Context, tx *models.DB, letter mail.Letter) error {
 	return q.insert(ctx, tx, sendMail{Letter: letter})
+}
+
+// SyncCustomer has the customer fetched from Stripe.
+func (q *Queue) SyncCustomer(ctx context.Context, tx *models.DB, customer uuid.UUID) error {
+	return q.insert(ctx, tx, syncCustomer{Customer: customer})
 }
 
 func (q *Queue) insert(ctx context.Context, tx *models.DB, args river.JobArgs) error {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/riverqueue/river"
 
 	"github.com/prokken/prokken/mail"
@@ -16,6 +17,7 @@ import (
 type Work struct {
 	Write func(ctx context.Context, letter mail.Letter) (mail.Message, error)
 	Send  mail.Sender
+	Sync  func(ctx context.Context, customer uuid.UUID) error
 }
 
 const (
@@ -34,6 +36,9 @@ func Run(ctx context.Context, db *models.DB, work Work) error {
 			return err
 		}
 		return work.Send(ctx, message)
+	}))
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[syncCustomer]) error {
+		return work.Sync(ctx, job.Args.Customer)
 	}))
 	client, err := river.NewClient(db.QueueDriver(), &river.Config{
 		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 8}},

@@ -17,6 +17,7 @@ type Site struct {
 	ContactEmail string
 	Development  bool
 	Emulator     bool
+	Selling      bool
 	Asset        func(name string) string
 }
 

@@ -1,0 +1,18 @@
+package handlers
+
+// Row is a row of the route table, for the tests.
+type Row struct {
+	Method, Path  string
+	Member, Admin bool
+}
+
+// Rows are the addresses that exist on this server.
+func (s *Server) Rows() []Row {
+	var rows []Row
+	for _, r := range s.routes() {
+		if s.exists(r.guard) {
+			rows = append(rows, Row{r.method, r.path, r.guard == member || r.guard == payer, r.guard == admin})
+		}
+	}
+	return rows
+}

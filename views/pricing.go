@@ -1,0 +1,68 @@
+package views
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/prokken/prokken/config"
+	"github.com/prokken/prokken/models"
+)
+
+// Pricing shows the plans; Current is the id of the viewer's own.
+type Pricing struct {
+	Plans   []config.Plan
+	Current string
+	Problem string
+}
+
+// zeroDecimal are the currencies whose smallest unit is the unit itself
+// (Stripe's list).
+const zeroDecimal = " bif clp djf gnf jpy kmf krw mga pyg rwf ugx vnd vuv xaf xof xpf "
+
+// Money prints an amount of the currency's smallest unit.
+func Money(amount int64, currency string) string {
+	if strings.Contains(zeroDecimal, " "+currency+" ") {
+		return fmt.Sprintf("%s %d", strings.ToUpper(currency), amount)
+	}
+	sign := map[string]string{"usd": "$", "eur": "€", "gbp": "£"}[currency]
+	if sign == "" {
+		sign = strings.ToUpper(currency) + " "
+	}
+	if amount%100 == 0 {
+		return fmt.Sprintf("%s%d", sign, amount/100)
+	}
+	return fmt.Sprintf("%s%d.%02d", sign, amount/100, amount%100)
+}
+
+// Billing is a member's own billing page; Plan is the name of what they have.
+type Billing struct {
+	Has          bool
+	Plan         string
+	Subscription models.Subscription
+	Access       bool
+}
+
+// status is Stripe's word in plain words.
+func (b Billing) status() string {
+	switch b.Subscription.Status {
+	case "active":
+		return "Active"
+	case "trialing":
+		return "On trial"
+	case "past_due":
+		return "The last payment failed; we are trying again"
+	case "incomplete":
+		return "Waiting for the first payment"
+	case "unpaid", "paused":
+		return "Paused until it is paid"
+	}
+	return "Ended"
+}
+
+// period says what happens at the end of what is paid for.
+func (b Billing) period() string {
+	if b.Subscription.CancelAtPeriodEnd {
+		return "Ends on"
+	}
+	return "Renews on"
+}
