@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -108,7 +109,11 @@ func run(ctx context.Context, c config.Config, listener net.Listener) error {
 	group.Go(func() error { return serve(ctx, listener, site.Handler()) })
 	group.Go(func() error { return jobs.Run(ctx, db, work(c, db, keys, sales)) })
 	group.Go(func() error { return library.Watch(ctx) })
-	group.Go(func() error { site.Warm(); return nil })
+	group.Go(func() error {
+		site.Warm()
+		debug.FreeOSMemory() // the compressors' tables are needed once
+		return nil
+	})
 	return group.Wait()
 }
 

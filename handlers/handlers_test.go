@@ -30,7 +30,7 @@ const secret = "correct horse battery"
 // site is a real server with a browser's cookie jar. A cookie that the gate
 // takes out fails the test.
 type site struct {
-	t        *testing.T
+	t        testing.TB
 	url      string
 	client   *http.Client
 	accounts *auth.Service
@@ -39,7 +39,7 @@ type site struct {
 	server   *handlers.Server
 }
 
-func open(t *testing.T, db *models.DB) *site {
+func open(t testing.TB, db *models.DB) *site {
 	t.Helper()
 	ctx := context.Background()
 	shippedConfig, err := os.ReadFile("../config.yaml")

@@ -144,8 +144,11 @@ func compressGzip(body []byte) []byte {
 	return out.Bytes()
 }
 
+// zstdWindow is more than a page, and little memory.
+const zstdWindow = 128 << 10
+
 func compressZstd(body []byte) []byte {
-	w, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1))
+	w, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBetterCompression), zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(zstdWindow))
 	if err != nil {
 		panic(err) // only for options that do not exist
 	}
