@@ -3,6 +3,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"embed"
 	"errors"
 	"fmt"
@@ -18,11 +19,11 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/google/uuid"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/billing/emulator"
 	"github.com/prokken/prokken/config"
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/handlers"
@@ -95,9 +96,17 @@ func run(ctx context.Context, c config.Config, listener net.Listener) error {
 	if err != nil {
 		return err
 	}
-	sales := openBilling(c, db, queue)
+	sales, stand, err := openBilling(c, db, queue)
+	if err != nil {
+		return err
+	}
+	var standIn http.Handler
+	if stand != nil {
+		standIn = stand
+		defer stand.Close()
+	}
 	site, err := handlers.New(handlers.Parts{
-		Config: c, DB: db, Billing: sales, Library: library, Keys: keys, Auth: accounts, Mint: mint, Static: static,
+		Config: c, DB: db, Billing: sales, Emulator: standIn, Library: library, Keys: keys, Auth: accounts, Mint: mint, Static: static,
 	})
 	if err != nil {
 		return err
@@ -117,14 +126,22 @@ func run(ctx context.Context, c config.Config, listener net.Listener) error {
 	return group.Wait()
 }
 
-// openBilling returns nil where no Stripe keys are set: nothing is sold then.
-func openBilling(c config.Config, db *models.DB, queue *jobs.Queue) *billing.Service {
-	if c.Stripe.SecretKey == "" || c.Stripe.WebhookSecret == "" {
-		return nil
+// openBilling sells through Stripe, or, where no key is set, through the
+// emulator, which the same client reaches over HTTP.
+func openBilling(c config.Config, db *models.DB, queue *jobs.Queue) (*billing.Service, *emulator.Emulator, error) {
+	settings := billing.Settings{Plans: c.Plans, SecretKey: c.Stripe.SecretKey, WebhookSecret: c.Stripe.WebhookSecret, BaseURL: c.BaseURL}
+	if !c.UsesEmulator() {
+		return billing.New(db, settings, queue.SyncCustomer), nil, nil
 	}
-	return billing.New(db, billing.Settings{
-		Plans: c.Plans, SecretKey: c.Stripe.SecretKey, WebhookSecret: c.Stripe.WebhookSecret, BaseURL: c.BaseURL,
-	}, queue.SyncCustomer)
+	css, err := files.ReadFile("static/site.css")
+	if err != nil {
+		return nil, nil, err
+	}
+	settings.SecretKey, settings.WebhookSecret = "sk_test_"+rand.Text(), "whsec_"+rand.Text()
+	settings.APIURL = c.BaseURL + "/dev/stripe"
+	stand, err := emulator.New(filepath.Join(c.DataDir, "stripe-emulator.json"), settings.SecretKey, settings.WebhookSecret,
+		c.BaseURL, handlers.AssetAddress("site.css", css))
+	return billing.New(db, settings, queue.SyncCustomer), stand, err
 }
 
 func openLibrary(ctx context.Context, db *models.DB, c config.Config) (*policy.Library, error) {
@@ -163,12 +180,7 @@ func work(c config.Config, db *models.DB, keys auth.Keys, sales *billing.Service
 	write := func(ctx context.Context, letter mail.Letter) (mail.Message, error) {
 		return views.WriteMail(ctx, handlers.SiteOf(c), letter, keys.LinkToken(letter.Flow))
 	}
-	return jobs.Work{Write: write, Send: send, Sync: func(ctx context.Context, customer uuid.UUID) error {
-		if sales == nil {
-			return errors.New("payments are not configured any more")
-		}
-		return sales.Sync(ctx, customer)
-	}}
+	return jobs.Work{Write: write, Send: send, Sync: sales.Sync}
 }
 
 // greet tells where the site is, and how to become its first admin.

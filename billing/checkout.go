@@ -80,7 +80,7 @@ func (s *Service) offer(ctx context.Context, o order) (string, error) {
 	case open.PlanID == o.plan.ID:
 		return s.open(ctx, o, open) // another click is just ahead of us
 	}
-	return "", s.again(s.db.AbandonCheckout(ctx, open.ID))
+	return "", again(s.db.AbandonCheckout(ctx, open.ID))
 }
 
 func (s *Service) begin(ctx context.Context, o order) (string, error) {
@@ -92,7 +92,7 @@ func (s *Service) begin(ctx context.Context, o order) (string, error) {
 }
 
 // again asks for another look unless something went wrong.
-func (s *Service) again(err error) error {
+func again(err error) error {
 	if err == nil {
 		err = errAgain
 	}

@@ -19,7 +19,7 @@ func (s *Service) open(ctx context.Context, o order, attempt models.Checkout) (s
 	session, err := s.createSession(ctx, o, attempt)
 	switch {
 	case isMissing(err, "customer"):
-		return "", errors.Join(s.abandon(ctx, attempt), s.again(s.replaceCustomer(ctx, o.user, o.customer)))
+		return "", errors.Join(s.abandon(ctx, attempt), again(s.replaceCustomer(ctx, o.user, o.customer)))
 	case err != nil:
 		return "", errors.Join(err, s.abandon(ctx, attempt))
 	}
@@ -56,13 +56,13 @@ func (s *Service) goOn(ctx context.Context, o order, open models.Checkout) (stri
 	case err != nil:
 		return "", err
 	case session.Status == stripe.CheckoutSessionStatusComplete:
-		return "", s.again(s.finish(ctx, o.customer))
+		return "", again(s.finish(ctx, o.customer))
 	case session.Status == stripe.CheckoutSessionStatusExpired:
-		return "", s.again(s.db.CloseCheckout(ctx, open.ID, models.CheckoutExpired))
+		return "", again(s.db.CloseCheckout(ctx, open.ID, models.CheckoutExpired))
 	case open.PlanID == o.plan.ID && session.Metadata["price"] == o.price.ID:
 		return session.URL, nil
 	}
-	return "", s.again(s.expire(ctx, open))
+	return "", again(s.expire(ctx, open))
 }
 
 // finish copies what was bought, which also closes the checkout; the next look

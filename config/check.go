@@ -13,7 +13,7 @@ import (
 
 // check names the first setting that cannot work, and what to do.
 func (c Config) check() error {
-	checks := []func() error{c.checkEnvironment, c.checkAddresses, c.checkAuth, c.checkMail, c.checkSite, c.checkPlans}
+	checks := []func() error{c.checkEnvironment, c.checkAddresses, c.checkAuth, c.checkMail, c.checkStripe, c.checkSite, c.checkPlans}
 	if c.InProduction() {
 		checks = append(checks, c.checkProduction)
 	}
@@ -72,6 +72,13 @@ func (c Config) checkMail() error {
 	}
 	if c.Mail.SMTP.Port < 1 || c.Mail.SMTP.Port > 65535 {
 		return errors.New("mail.smtp.port: between 1 and 65535")
+	}
+	return nil
+}
+
+func (c Config) checkStripe() error {
+	if c.Stripe.SecretKey != "" && c.Stripe.WebhookSecret == "" {
+		return errors.New("stripe.webhook_secret: a Stripe key needs the signing secret of its webhook endpoint")
 	}
 	return nil
 }

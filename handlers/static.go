@@ -31,12 +31,17 @@ func readAssets(folder fs.FS) (*assets, error) {
 		if err != nil {
 			return nil, err
 		}
-		sum := sha256.Sum256(text)
-		address := "/static/" + hex.EncodeToString(sum[:6]) + "/" + entry.Name()
+		address := AssetAddress(entry.Name(), text)
 		a.addresses[entry.Name()] = address
 		a.files[address] = newPrecompressed(mime.TypeByExtension(path.Ext(entry.Name())), "public, max-age=31536000, immutable", func() []byte { return text })
 	}
 	return a, nil
+}
+
+// AssetAddress is where a file of static/ is served.
+func AssetAddress(name string, text []byte) string {
+	sum := sha256.Sum256(text)
+	return "/static/" + hex.EncodeToString(sum[:6]) + "/" + name
 }
 
 func (a *assets) address(name string) string { return a.addresses[name] }

@@ -1,0 +1,96 @@
+package emulator
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// The cards that the page knows.
+const (
+	goodCard     = "4242424242424242"
+	declinedCard = "4000000000000002"
+	emptyCard    = "4000000000009995"
+)
+
+// card is what was typed into the form.
+type card struct {
+	number, expiry, cvc, name string
+}
+
+// problems is a message for each field at fault.
+type problems map[string]string
+
+// check finds what cannot be a card at all.
+func (c card) check(now time.Time) problems {
+	wrong := problems{}
+	if !isCardNumber(c.number) {
+		wrong["number"] = "That is not a card number. Try 4242 4242 4242 4242."
+	}
+	if message := checkExpiry(c.expiry, now); message != "" {
+		wrong["expiry"] = message
+	}
+	if len(c.cvc) < 3 || len(c.cvc) > 4 || !isDigits(c.cvc) {
+		wrong["cvc"] = "The security code has three or four digits."
+	}
+	if c.name == "" || len(c.name) > 200 {
+		wrong["name"] = "Please type the name on the card."
+	}
+	return wrong
+}
+
+// decline is why the bank says no; "" if it pays.
+func (c card) decline() string {
+	switch c.number {
+	case goodCard:
+		return ""
+	case declinedCard:
+		return "Your card was declined. Nothing was charged; please try another card."
+	case emptyCard:
+		return "Your card has insufficient funds. Nothing was charged; please try another card."
+	}
+	return "Only the test cards below work here, and no real card should be typed. Nothing was charged."
+}
+
+// checkExpiry reads 12/34, 12 / 2034 and 1234.
+func checkExpiry(typed string, now time.Time) string {
+	const shape = "Please type month and year, like 12/34."
+	digits := strings.NewReplacer("/", "", " ", "", "-", "").Replace(typed)
+	if !isDigits(digits) || len(digits) != 4 && len(digits) != 6 {
+		return shape
+	}
+	month, _ := strconv.Atoi(digits[:2])
+	year, _ := strconv.Atoi(digits[2:])
+	if len(digits) == 4 {
+		year += 2000
+	}
+	if month < 1 || month > 12 {
+		return shape
+	}
+	if ends := time.Date(year, time.Month(month)+1, 1, 0, 0, 0, 0, time.UTC); !ends.After(now) {
+		return "This card has expired."
+	}
+	return ""
+}
+
+// isCardNumber checks the length and the check digit.
+func isCardNumber(s string) bool {
+	if len(s) < 12 || len(s) > 19 || !isDigits(s) {
+		return false
+	}
+	sum := 0
+	for i := range s {
+		digit := int(s[len(s)-1-i] - '0')
+		if i%2 == 1 {
+			if digit *= 2; digit > 9 {
+				digit -= 9
+			}
+		}
+		sum += digit
+	}
+	return sum%10 == 0
+}
+
+func isDigits(s string) bool {
+	return s != "" && strings.Trim(s, "0123456789") == ""
+}
