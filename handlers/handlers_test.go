@@ -14,9 +14,12 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/billing/emulator"
 	"github.com/prokken/prokken/config"
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/handlers"
+	"github.com/prokken/prokken/jobs"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
@@ -68,15 +71,39 @@ func open(t testing.TB, db *models.DB) *site {
 		Issuer: "test", AbsoluteLimit: time.Hour, Lifetime: mint.Lifetime,
 		Send: func(_ context.Context, _ *models.DB, l mail.Letter) error { s.letters <- l; return nil },
 	})
+	web := httptest.NewUnstartedServer(nil)
+	c.BaseURL = "http://" + web.Listener.Addr().String()
+	stand, err := emulator.New("", "sk_test_x", "whsec_x", c.BaseURL, "/static/site.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	queue, err := jobs.NewQueue(db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sales := billing.New(db, billing.Settings{
+		Plans: c.Plans, SecretKey: "sk_test_x", WebhookSecret: "whsec_x", BaseURL: c.BaseURL, APIURL: c.BaseURL + "/dev/stripe",
+	}, queue.SyncCustomer)
 	server, err := handlers.New(handlers.Parts{
-		Config: c, DB: db, Library: library, Keys: keys, Auth: s.accounts, Mint: mint, Static: os.DirFS("../static"),
+		Config: c, DB: db, Billing: sales, Emulator: stand, Library: library, Keys: keys, Auth: s.accounts, Mint: mint, Static: os.DirFS("../static"),
 		Undeclared: func(name string) { t.Errorf("an undeclared cookie: %s", name) },
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	web := httptest.NewServer(server.Handler())
-	t.Cleanup(web.Close)
+	web.Config.Handler = server.Handler()
+	web.Start()
+	working, stop := context.WithCancel(ctx)
+	stopped := make(chan error, 1)
+	go func() { stopped <- jobs.Run(working, db, jobs.Work{Sync: sales.Sync}) }()
+	t.Cleanup(func() {
+		_ = stand.Close()
+		stop()
+		if err := <-stopped; err != nil {
+			t.Error(err)
+		}
+		web.Close()
+	})
 	s.url, s.server = web.URL, server
 	s.forget()
 	return s
@@ -303,5 +330,48 @@ func TestGuards(t *testing.T) {
 		})
 		s.admin()
 		check("an admin", func(handlers.Row) int { return 0 })
+	})
+}
+
+// TestBuying pays on the emulator's page and never comes back: the plan is there
+// because of the signed webhook alone.
+func TestBuying(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		s.signUp("ada@example.com")
+		s.logIn("ada@example.com")
+		_, page, res := s.ask("POST", "/billing/checkout", url.Values{"plan": {"starter"}})
+		hosted := res.Request.URL.Path
+		if !strings.Contains(page, "Starter") || !strings.HasPrefix(hosted, "/dev/stripe/checkout/") {
+			t.Fatalf("choosing a plan led to %s", hosted)
+		}
+		if _, _, again := s.ask("POST", "/billing/checkout", url.Values{"plan": {"starter"}}); again.Request.URL.Path != hosted {
+			t.Errorf("a second click led to %s", again.Request.URL.Path)
+		}
+		card := url.Values{"number": {"4000000000000002"}, "expiry": {"12/40"}, "cvc": {"123"}, "name": {"Ada"}}
+		if status, _, _ := s.ask("POST", hosted, card); status != http.StatusPaymentRequired {
+			t.Errorf("declined: %d", status)
+		}
+		card.Set("number", "4242424242424242")
+		s.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+		s.ask("POST", hosted, card)
+		s.client.CheckRedirect = nil
+		deadline := time.Now().Add(20 * time.Second)
+		for {
+			_, body, _ := s.ask("GET", "/account/billing", nil)
+			if strings.Contains(body, "Starter") && strings.Contains(body, "Active") {
+				break
+			}
+			if time.Now().After(deadline) {
+				t.Fatalf("the plan never came: %s", body)
+			}
+			time.Sleep(50 * time.Millisecond)
+		}
+		if _, _, res := s.ask("POST", "/billing/checkout", url.Values{"plan": {"studio"}}); res.Request.URL.Path != "/account/billing" {
+			t.Errorf("a second plan led to %s", res.Request.URL.Path)
+		}
+		if status, _, _ := s.ask("POST", "/webhooks/stripe", url.Values{"x": {"y"}}, "Stripe-Signature", "t=1,v1=00"); status != http.StatusBadRequest {
+			t.Errorf("a forged webhook: %d", status)
+		}
 	})
 }
