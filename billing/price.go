@@ -53,9 +53,12 @@ func (s *Service) findPrice(ctx context.Context, plan config.Plan) (*stripe.Pric
 
 func (s *Service) createProduct(ctx context.Context, plan config.Plan) (*stripe.Price, error) {
 	params := &stripe.ProductParams{Name: &plan.Name}
+	if plan.Description != "" { // Stripe refuses an empty one
+		params.Description = &plan.Description
+	}
 	params.Context = ctx
 	params.AddMetadata("plan", plan.ID)
-	params.SetIdempotencyKey(idempotencyKey("product", plan.ID, plan.Name))
+	params.SetIdempotencyKey(idempotencyKey("product", plan.ID, plan.Name, plan.Description))
 	product, err := s.stripe.Products.New(params)
 	if err != nil {
 		return nil, explain(err)

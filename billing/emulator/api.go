@@ -72,7 +72,7 @@ func (e *Emulator) answer(op operation, p params, r *http.Request) answer {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.state.expireCheckouts(e.now())
-	saved, print, found := e.saved(p, r)
+	saved, mark, found := e.saved(p, r)
 	if found {
 		return saved
 	}
@@ -84,7 +84,7 @@ func (e *Emulator) answer(op operation, p params, r *http.Request) answer {
 	if err != nil {
 		return failed(err)
 	}
-	done := answer{Status: http.StatusOK, Body: body, Print: print, At: e.now().Unix()}
+	done := answer{Status: http.StatusOK, Body: body, Mark: mark, At: e.now().Unix()}
 	if r.Method == http.MethodPost {
 		e.remember(r, done)
 		err = e.save()

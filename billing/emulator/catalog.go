@@ -42,26 +42,33 @@ func createPrice(e *Emulator, p params) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	count, err := p.number("recurring[interval_count]", 1)
+	every, err := readRecurring(p)
 	if err != nil {
 		return nil, err
-	}
-	interval := p.Get("recurring[interval]")
-	if !slices.Contains([]string{"day", "week", "month", "year"}, interval) {
-		return nil, badParam("recurring[interval]", "", "Invalid recurring[interval]: must be one of day, month, week, or year")
 	}
 	if err := e.takeLookupKey(p); err != nil {
 		return nil, err
 	}
 	made := &price{
 		ID: newID("price_"), Object: "price", Active: true, Created: e.now().Unix(),
-		BillingScheme: "per_unit", TaxBehavior: "unspecified", Type: "recurring",
+		BillingScheme: "per_unit", TaxBehavior: "unspecified", Type: "recurring", Recurring: every,
 		Currency: p.Get("currency"), Product: p.Get("product"), LookupKey: p.optional("lookup_key"), Metadata: p.keyed("metadata"),
-		Recurring:  recurring{Interval: interval, IntervalCount: count, UsageType: "licensed"},
 		UnitAmount: amount, UnitAmountDecimal: strconv.FormatInt(amount, 10),
 	}
 	e.state.Prices[made.ID] = made
 	return made, nil
+}
+
+func readRecurring(p params) (recurring, error) {
+	interval := p.Get("recurring[interval]")
+	if !slices.Contains([]string{"day", "week", "month", "year"}, interval) {
+		return recurring{}, badParam("recurring[interval]", "", "Invalid recurring[interval]: must be one of day, month, week, or year")
+	}
+	count, err := p.number("recurring[interval_count]", 1)
+	if err == nil && count == 0 {
+		err = badParam("recurring[interval_count]", "parameter_invalid_integer", "The interval count is at least 1.")
+	}
+	return recurring{Interval: interval, IntervalCount: count, UsageType: "licensed"}, err
 }
 
 // takeLookupKey frees the lookup key for a new price: only one has it.

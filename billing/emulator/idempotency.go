@@ -11,29 +11,29 @@ import (
 // answerLife is how long an idempotency key is remembered.
 const answerLife = 24 * time.Hour
 
-// answer is what a request got. Print tells requests apart.
+// answer is what a request got. Mark tells requests apart.
 type answer struct {
 	Status   int             `json:"status"`
 	Body     json.RawMessage `json:"body"`
-	Print    string          `json:"print"`
+	Mark     string          `json:"mark"`
 	At       int64           `json:"at"`
 	Repeated bool            `json:"-"`
 }
 
 // saved finds the answer that the request's idempotency key got before, and
-// the print of the request for a new answer.
+// the mark of the request for a new answer.
 func (e *Emulator) saved(p params, r *http.Request) (answer, string, bool) {
-	print := fingerprint(p, r)
+	mark := fingerprint(p, r)
 	known, found := e.state.Answers[r.Header.Get("Idempotency-Key")]
 	if r.Method != http.MethodPost || !found || e.now().Unix()-known.At > int64(answerLife.Seconds()) {
-		return answer{}, print, false
+		return answer{}, mark, false
 	}
-	if known.Print != print {
+	if known.Mark != mark {
 		message := "Keys for idempotent requests can only be used with the same parameters they were first used with."
-		return failed(&refusal{http.StatusBadRequest, idempotency, "", message, ""}), print, true
+		return failed(&refusal{http.StatusBadRequest, idempotency, "", message, ""}), mark, true
 	}
 	known.Repeated = true
-	return known, print, true
+	return known, mark, true
 }
 
 func (e *Emulator) remember(r *http.Request, a answer) {

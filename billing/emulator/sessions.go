@@ -11,17 +11,8 @@ const sessionLife = 24 * time.Hour
 var sessionRequires = []string{"mode", "customer", "success_url", "line_items[0][price]", "line_items[0][quantity]"}
 
 func createSession(e *Emulator, p params) (any, error) {
-	if p.Get("mode") != "subscription" {
-		return nil, badParam("mode", "", "The emulator only knows the mode subscription.")
-	}
-	if e.state.Customers[p.Get("customer")] == nil {
-		return nil, noSuch("customer", p.Get("customer"), "customer")
-	}
-	if e.state.Prices[p.Get("line_items[0][price]")] == nil {
-		return nil, noSuch("price", p.Get("line_items[0][price]"), "line_items[0][price]")
-	}
-	if p.Has("line_items[1][price]") {
-		return nil, badParam("line_items", "", "The emulator sells one thing at a time.")
+	if err := e.checkSession(p); err != nil {
+		return nil, err
 	}
 	quantity, err := p.number("line_items[0][quantity]", 1)
 	if err == nil && quantity == 0 {
@@ -37,6 +28,22 @@ func createSession(e *Emulator, p params) (any, error) {
 	made.price(e.state.Prices[made.Price])
 	e.state.Checkouts[made.Session.ID] = made
 	return made.Session, nil
+}
+
+// checkSession refuses what names nothing, and what the emulator cannot do.
+func (e *Emulator) checkSession(p params) error {
+	owner, sold := p.Get("customer"), p.Get("line_items[0][price]")
+	switch {
+	case p.Get("mode") != "subscription":
+		return badParam("mode", "", "The emulator only knows the mode subscription.")
+	case e.state.Customers[owner] == nil:
+		return noSuch("customer", owner, "customer")
+	case e.state.Prices[sold] == nil:
+		return noSuch("price", sold, "line_items[0][price]")
+	case p.Has("line_items[1][price]"):
+		return badParam("line_items", "", "The emulator sells one thing at a time.")
+	}
+	return nil
 }
 
 func (e *Emulator) newSession(p params) session {

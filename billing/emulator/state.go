@@ -60,6 +60,9 @@ func load(file string) (state, error) {
 
 // check finds what an edit by hand broke, so that no page stumbles over it.
 func (s state) check() error {
+	if s.Customers == nil || s.Products == nil || s.Prices == nil || s.Checkouts == nil || s.Subscriptions == nil || s.Answers == nil || s.Undelivered == nil {
+		return errors.New("a part of it is null")
+	}
 	for id, p := range s.Prices {
 		if p == nil || s.Products[p.Product] == nil {
 			return fmt.Errorf("the price %s has no product", id)

@@ -1,0 +1,81 @@
+package billing_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/modelstest"
+)
+
+func TestReturnIsForTheBuyerAlone(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s, ctx := newShop(t, db), context.Background()
+		_, _, next := s.pay(s.checkout("starter"), goodCard)
+		session := next.Query().Get("session_id")
+		eve := s.newUser("eve@example.com")
+		for name, err := range map[string]error{
+			"another user's": second(s.service.Return(ctx, eve, session)),
+			"unknown":        second(s.service.Return(ctx, s.user, "cs_test_unknown")),
+			"none":           second(s.service.Return(ctx, s.user, "")),
+		} {
+			if !errors.Is(err, models.ErrNotFound) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if _, has, _ := s.service.Current(ctx, eve.ID); has {
+			t.Error("the other user has the plan")
+		}
+	})
+}
+
+func second(_ bool, err error) error { return err }
+
+func TestReturnBeforePaying(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s, ctx := newShop(t, db), context.Background()
+		s.checkout("starter")
+		open, err := db.OpenCheckout(ctx, s.user.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if done, err := s.service.Return(ctx, s.user, *open.SessionID); done || err != nil {
+			t.Errorf("done %v, %v", done, err)
+		}
+	})
+}
+
+func TestReturnWaitsForWhoeverSyncs(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		t.Parallel()
+		s, ctx := newShop(t, db), context.Background()
+		s.checkout("starter")
+		open, err := db.OpenCheckout(ctx, s.user.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		customer, err := db.CustomerOf(ctx, s.user.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		now := models.Now()
+		if _, err := db.LeaseCustomer(ctx, customer.ID, "someone", now, now.Add(time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+		if done, err := s.service.Return(ctx, s.user, *open.SessionID); done || err != nil {
+			t.Errorf("while someone syncs: done %v, %v", done, err)
+		}
+		if len(s.queued) != 1 {
+			t.Errorf("%d jobs are to look again, want 1", len(s.queued))
+		}
+		time.AfterFunc(200*time.Millisecond, func() { _ = db.ReleaseCustomer(ctx, customer.ID, "someone") })
+		if _, err := s.service.Return(ctx, s.user, *open.SessionID); err != nil {
+			t.Errorf("after a short wait: %v", err)
+		}
+		if after, err := db.CustomerOf(ctx, s.user.ID); err != nil || after.SyncedSeq != after.DirtySeq {
+			t.Errorf("a hint is left: %+v, %v", after, err)
+		}
+	})
+}

@@ -1,0 +1,224 @@
+package billing_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/billing/emulator"
+	"github.com/prokken/prokken/config"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/modelstest"
+)
+
+func TestMain(m *testing.M) { modelstest.Main(m) }
+
+const (
+	key    = "sk_test_of_the_tests"
+	secret = "whsec_of_the_tests"
+)
+
+var plans = []config.Plan{
+	{ID: "starter", Name: "Starter", Description: "One website.", Amount: 900, Currency: "usd", Interval: "month"},
+	{ID: "studio", Name: "Studio", Amount: 2900, Currency: "usd", Interval: "month"},
+}
+
+// shop is the service and the emulator on one server, as in development.
+type shop struct {
+	t        *testing.T
+	db       *models.DB
+	service  *billing.Service
+	settings billing.Settings
+	user     models.User
+	fault    atomic.Pointer[http.HandlerFunc] // stands before the API while it is set
+	stripe   http.Handler
+
+	mu     sync.Mutex
+	queued []uuid.UUID
+}
+
+func newShop(t *testing.T, db *models.DB) *shop {
+	t.Helper()
+	s := &shop{t: t, db: db}
+	mux := http.NewServeMux()
+	server := httptest.NewUnstartedServer(mux)
+	address := "http://" + server.Listener.Addr().String()
+	stripe, err := emulator.New("", key, secret, address, "/site.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.stripe = stripe
+	mux.HandleFunc(emulator.Prefix+"/", s.api)
+	mux.HandleFunc("POST /webhooks/stripe", s.webhook)
+	s.settings = billing.Settings{Plans: plans, SecretKey: key, WebhookSecret: secret, APIURL: address + emulator.Prefix, BaseURL: address}
+	s.service = billing.New(db, s.settings, s.enqueue)
+	server.Start()
+	t.Cleanup(server.Close)
+	t.Cleanup(func() { _ = stripe.Close() })
+	s.user = s.newUser("ada@example.com")
+	return s
+}
+
+// deafen refuses all webhooks, so that only the test itself syncs.
+func (s *shop) deafen() {
+	deaf := s.settings
+	deaf.WebhookSecret = ""
+	s.service = billing.New(s.db, deaf, s.enqueue)
+}
+
+func (s *shop) newUser(email string) models.User {
+	s.t.Helper()
+	user := models.User{ID: models.NewID(), Email: email, PasswordHash: "x", Role: models.Member}
+	if err := s.db.CreateUser(context.Background(), &user); err != nil {
+		s.t.Fatal(err)
+	}
+	return user
+}
+
+func (s *shop) api(w http.ResponseWriter, r *http.Request) {
+	if fault := s.fault.Load(); fault != nil {
+		(*fault)(w, r)
+		return
+	}
+	s.stripe.ServeHTTP(w, r)
+}
+
+// breakStripe puts something in the emulator's place.
+func (s *shop) breakStripe(fault http.HandlerFunc) { s.fault.Store(&fault) }
+
+// failAt lets one address of the API fail.
+func (s *shop) failAt(path string) {
+	s.breakStripe(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == path {
+			http.Error(w, `{"error":{"type":"api_error"}}`, http.StatusInternalServerError)
+			return
+		}
+		s.stripe.ServeHTTP(w, r)
+	})
+}
+
+func (s *shop) repairStripe() { s.fault.Store(nil) }
+
+func (s *shop) enqueue(_ context.Context, _ *models.DB, customer uuid.UUID) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.queued = append(s.queued, customer)
+	return nil
+}
+
+// work does the queued jobs, after their transaction.
+func (s *shop) work(ctx context.Context) error {
+	s.mu.Lock()
+	jobs := s.queued
+	s.queued = nil
+	s.mu.Unlock()
+	var errs []error
+	for _, customer := range jobs {
+		errs = append(errs, s.service.Sync(ctx, customer))
+	}
+	return errors.Join(errs...)
+}
+
+func (s *shop) webhook(w http.ResponseWriter, r *http.Request) {
+	payload, err := io.ReadAll(r.Body)
+	if err == nil {
+		err = s.service.Receive(r.Context(), payload, r.Header.Get("Stripe-Signature"))
+	}
+	if err == nil {
+		err = s.work(r.Context())
+	}
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+}
+
+func (s *shop) checkout(plan string) string {
+	s.t.Helper()
+	address, err := s.service.Checkout(context.Background(), s.user, plan)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return address
+}
+
+// pay fills in the card form and returns the status, the page and where it
+// leads to.
+func (s *shop) pay(address, number string) (int, string, *url.URL) {
+	s.t.Helper()
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	form := url.Values{"number": {number}, "expiry": {"12 / 90"}, "cvc": {"123"}, "name": {"Ada Lovelace"}}
+	answer, err := client.PostForm(address, form)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	page, err := io.ReadAll(answer.Body)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	next, _ := answer.Location()
+	return answer.StatusCode, string(page), next
+}
+
+const goodCard = "4242 4242 4242 4242"
+
+// buy pays and waits until a webhook has made the subscription active.
+func (s *shop) buy(plan string) models.Subscription {
+	s.t.Helper()
+	if status, page, _ := s.pay(s.checkout(plan), goodCard); status != http.StatusSeeOther {
+		s.t.Fatalf("paying was answered with %d: %s", status, page)
+	}
+	return s.waitFor("active")
+}
+
+// buyDeaf buys without webhooks: coming back from the page is what syncs.
+func (s *shop) buyDeaf(plan string) models.Subscription {
+	s.t.Helper()
+	s.deafen()
+	_, _, next := s.pay(s.checkout(plan), goodCard)
+	if done, err := s.service.Return(context.Background(), s.user, next.Query().Get("session_id")); !done || err != nil {
+		s.t.Fatalf("done %v, %v", done, err)
+	}
+	return s.waitFor("active")
+}
+
+func (s *shop) waitFor(status string) models.Subscription {
+	s.t.Helper()
+	for range 1000 {
+		current, has, err := s.service.Current(context.Background(), s.user.ID)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		if has && current.Status == status {
+			return current
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	s.t.Fatalf("the subscription does not become %s", status)
+	return models.Subscription{}
+}
+
+// noneOpen fails if a checkout is open.
+func (s *shop) noneOpen() {
+	s.t.Helper()
+	if open, err := s.db.OpenCheckout(context.Background(), s.user.ID); !errors.Is(err, models.ErrNotFound) {
+		s.t.Errorf("a checkout is open: %+v, %v", open, err)
+	}
+}
+
+func distinct(all []string) []string {
+	slices.Sort(all)
+	return slices.Compact(all)
+}

@@ -1,0 +1,103 @@
+package billing_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/modelstest"
+)
+
+func answers(status int, body string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(status)
+		_, _ = w.Write([]byte(body))
+	}
+}
+
+func hangs(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
+
+func dropsTheLine(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }
+
+func TestStripeIsUnavailable(t *testing.T) {
+	faults := map[string]http.HandlerFunc{
+		"failing":         answers(http.StatusInternalServerError, `{"error":{"type":"api_error","message":"oh"}}`),
+		"failing in HTML": answers(http.StatusBadGateway, "<html>"),
+		"too busy":        answers(http.StatusTooManyRequests, `{"error":{"type":"invalid_request_error","code":"rate_limit"}}`),
+		"out of its mind": answers(http.StatusOK, "<html>"),
+		"slow":            hangs,
+		"dropping":        dropsTheLine,
+	}
+	for name, fault := range faults {
+		t.Run(name, func(t *testing.T) {
+			modelstest.Each(t, func(t *testing.T, db *models.DB) {
+				t.Parallel()
+				s, ctx := newShop(t, db), context.Background()
+				s.breakStripe(fault)
+				start := time.Now()
+				if _, err := s.service.Checkout(ctx, s.user, "starter"); !errors.Is(err, billing.ErrUnavailable) {
+					t.Errorf("got %v", err)
+				}
+				if took := time.Since(start); took > 10*time.Second {
+					t.Errorf("the page waited %v", took)
+				}
+				s.noneOpen()
+				if _, err := db.CustomerOf(ctx, s.user.ID); !errors.Is(err, models.ErrNotFound) {
+					t.Errorf("a customer was stored: %v", err)
+				}
+				s.repairStripe()
+				s.buy("starter")
+			})
+		})
+	}
+}
+
+// TestStripeFailsAtTheLastStep: the attempt is given up, for Stripe would
+// repeat its failure to the same idempotency key.
+func TestStripeFailsAtTheLastStep(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		t.Parallel()
+		s := newShop(t, db)
+		s.checkout("starter")
+		first, err := db.OpenCheckout(context.Background(), s.user.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := db.CloseCheckout(context.Background(), first.ID, models.CheckoutExpired); err != nil {
+			t.Fatal(err)
+		}
+		s.failAt("/dev/stripe/v1/checkout/sessions")
+		if _, err := s.service.Checkout(context.Background(), s.user, "starter"); !errors.Is(err, billing.ErrUnavailable) {
+			t.Errorf("got %v", err)
+		}
+		s.noneOpen()
+		s.repairStripe()
+		s.buy("starter")
+	})
+}
+
+func TestStripeIsUnavailableOnReturn(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		t.Parallel()
+		s, ctx := newShop(t, db), context.Background()
+		s.deafen()
+		_, _, next := s.pay(s.checkout("starter"), goodCard)
+		session := next.Query().Get("session_id")
+		s.breakStripe(answers(http.StatusServiceUnavailable, `{"error":{"type":"api_error"}}`))
+		if done, err := s.service.Return(ctx, s.user, session); done || !errors.Is(err, billing.ErrUnavailable) {
+			t.Errorf("done %v, %v", done, err)
+		}
+		s.repairStripe()
+		if err := s.work(ctx); err != nil { // the job that Return left
+			t.Fatal(err)
+		}
+		s.waitFor("active")
+		if done, err := s.service.Return(ctx, s.user, session); !done || err != nil {
+			t.Errorf("done %v, %v", done, err)
+		}
+	})
+}
