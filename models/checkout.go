@@ -49,11 +49,6 @@ func (db *DB) CheckoutBySession(ctx context.Context, userID uuid.UUID, sessionID
 	return c, plain(err)
 }
 
-// SetCheckoutSession notes what Stripe made for the attempt.
-func (db *DB) SetCheckoutSession(ctx context.Context, id uuid.UUID, sessionID, url string) error {
-	return one(gorm.G[Checkout](db.write).Where("id = ?", id).Updates(ctx, Checkout{SessionID: &sessionID, URL: url}))
-}
-
 // CloseCheckout ends an attempt; ending it again changes nothing.
 func (db *DB) CloseCheckout(ctx context.Context, id uuid.UUID, as CheckoutState) error {
 	_, err := gorm.G[Checkout](db.write).Where("id = ? AND state = ?", id, CheckoutOpen).Update(ctx, "state", as)
