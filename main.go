@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -17,7 +16,6 @@ import (
 	"runtime/debug"
 	"strings"
 	"syscall"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -115,7 +113,7 @@ func run(ctx context.Context, c config.Config, listener net.Listener) error {
 		return err
 	}
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return serve(ctx, listener, site.Handler()) })
+	group.Go(func() error { return handlers.Serve(ctx, listener, site.Handler()) })
 	group.Go(func() error { return jobs.Run(ctx, db, work(c, db, keys, sales)) })
 	group.Go(func() error { return library.Watch(ctx) })
 	group.Go(func() error {
@@ -171,11 +169,7 @@ func openKeys(c config.Config) (auth.Keys, error) {
 func work(c config.Config, db *models.DB, keys auth.Keys, sales *billing.Service) jobs.Work {
 	send := mail.SMTP(c.Mail)
 	if c.UsesOutbox() {
-		send = func(ctx context.Context, m mail.Message) error {
-			return db.SaveOutboxMail(ctx, &models.OutboxMail{
-				ID: models.NewID(), Recipient: m.To, Subject: m.Subject, Text: m.Text, HTML: m.HTML, SentAt: models.Now(),
-			})
-		}
+		send = mail.Outbox(db)
 	}
 	write := func(ctx context.Context, letter mail.Letter) (mail.Message, error) {
 		return views.WriteMail(ctx, handlers.SiteOf(c), letter, keys.LinkToken(letter.Flow))
@@ -197,25 +191,4 @@ func greet(ctx context.Context, c config.Config, db *models.DB, library *policy.
 		fmt.Printf("  There is no admin yet. This link makes the first one; it works once, for 24 hours:\n  %s/setup?token=%s\n", c.BaseURL, token)
 	}
 	return nil
-}
-
-const stopTimeout = 10 * time.Second
-
-// serve answers until ctx ends, then lets the answers at hand finish.
-func serve(ctx context.Context, listener net.Listener, site http.Handler) error {
-	server := &http.Server{
-		Handler: site, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
-		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
-	}
-	stopped := make(chan error, 1)
-	go func() {
-		<-ctx.Done()
-		ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
-		defer cancel()
-		stopped <- server.Shutdown(ending)
-	}()
-	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-		return err
-	}
-	return <-stopped
 }

@@ -3,6 +3,7 @@ package handlers
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,13 +15,13 @@ import (
 )
 
 func (s *Server) adminPolicies(c echo.Context) error {
+	drafts, err := s.Library.Drafts(c.Request().Context())
+	if err != nil {
+		return err
+	}
 	var rows []views.PolicyRow
 	for _, v := range s.Library.Shelf().Policies {
-		draft, err := s.Library.Draft(c.Request().Context(), v.Document.Slug)
-		if err != nil {
-			return err
-		}
-		rows = append(rows, views.PolicyRow{Version: v, HasDraft: draft.Lock > 0})
+		rows = append(rows, views.PolicyRow{Version: v, HasDraft: slices.Contains(drafts, v.Document.Slug)})
 	}
 	return s.show(c, http.StatusOK, views.AdminPolicies(s.page(c, "Edit the policies", ""), rows))
 }

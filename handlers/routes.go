@@ -15,8 +15,6 @@ const (
 	member
 	admin
 	developer // anyone, on a development server; elsewhere the address does not exist
-	buyer     // anyone, where payments are configured
-	payer     // a member, there
 	emulated  // anyone, where the emulator stands in for Stripe
 )
 
@@ -32,11 +30,11 @@ func (s *Server) routes() []route {
 	return []route{
 		{"GET", "/", anyone, s.home},
 
-		{"GET", "/pricing", buyer, s.pricing},
-		{"GET", "/account/billing", payer, s.billingPage},
-		{"POST", "/billing/checkout", payer, s.checkout},
-		{"GET", "/billing/return", payer, s.checkoutReturn},
-		{"POST", "/webhooks/stripe", buyer, s.stripeWebhook},
+		{"GET", "/pricing", anyone, s.pricing},
+		{"GET", "/account/billing", member, s.billingPage},
+		{"POST", "/billing/checkout", member, s.checkout},
+		{"GET", "/billing/return", member, s.checkoutReturn},
+		{"POST", "/webhooks/stripe", anyone, s.stripeWebhook},
 
 		{"GET", "/legal", anyone, s.legal},
 		{"GET", "/legal/:slug", anyone, s.policy},
@@ -103,8 +101,6 @@ func (s *Server) exists(g guard) bool {
 	switch g {
 	case developer:
 		return !s.Config.InProduction()
-	case buyer, payer:
-		return s.Billing != nil
 	case emulated:
 		return s.Emulator != nil && !s.Config.InProduction()
 	}
@@ -113,9 +109,9 @@ func (s *Server) exists(g guard) bool {
 
 func (s *Server) guarded(g guard, next echo.HandlerFunc) echo.HandlerFunc {
 	switch g {
-	case anyone, developer, buyer, emulated:
+	case anyone, developer, emulated:
 		return next
-	case member, payer:
+	case member:
 		return s.members(next)
 	case admin:
 		return s.members(s.admins(next))

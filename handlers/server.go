@@ -29,8 +29,8 @@ type Parts struct {
 	Library    *policy.Library
 	Keys       auth.Keys
 	Auth       *auth.Service
-	Billing    *billing.Service // nil where nothing is sold
-	Emulator   http.Handler     // nil where Stripe is real
+	Billing    *billing.Service
+	Emulator   http.Handler // nil where Stripe is real
 	Mint       *cookie.Mint
 	Static     fs.FS
 	Undeclared func(cookieName string)
@@ -54,7 +54,7 @@ func New(parts Parts) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{Parts: parts, assets: assets, site: SiteOf(parts.Config), headers: securityHeaders(parts.Config), now: models.Now}
-	s.site.Asset, s.site.Selling = assets.address, parts.Billing != nil
+	s.site.Asset = assets.address
 	s.gate = cookie.NewGate(parts.Mint, s.reportUndeclared)
 	return s, nil
 }

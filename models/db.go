@@ -72,9 +72,6 @@ func (db *DB) Close() error {
 // Pool is the pool that writes, for the job queue.
 func (db *DB) Pool() *sql.DB { return pool(db.write) }
 
-// Listeners is where the job queue waits for Postgres to call; nil on SQLite.
-func (db *DB) Listeners() *pgxpool.Pool { return db.listeners }
-
 func pool(g *gorm.DB) *sql.DB {
 	p, err := g.DB()
 	if err != nil {

@@ -138,6 +138,16 @@ func (db *DB) DraftOf(ctx context.Context, policyID uuid.UUID) (PolicyVersion, e
 	return v, plain(err)
 }
 
+// DraftSlugs are the slugs of a site's policies that have a draft.
+func (db *DB) DraftSlugs(ctx context.Context, siteID uuid.UUID) ([]string, error) {
+	var slugs []string
+	err := db.read.WithContext(ctx).Model(&PolicyVersion{}).
+		Joins("JOIN policies ON policies.id = policy_versions.policy_id").
+		Where("policies.site_id = ? AND policy_versions.state = ?", siteID, Draft).
+		Pluck("policies.slug", &slugs).Error
+	return slugs, plain(err)
+}
+
 // SaveDraft writes a draft that was read at lock (0: there was none);
 // ErrConflict if someone saved in between.
 func (db *DB) SaveDraft(ctx context.Context, draft *PolicyVersion, lock int64) error {

@@ -44,12 +44,6 @@ func (db *DB) UserByEmail(ctx context.Context, email string) (User, error) {
 	return u, plain(err)
 }
 
-// UserByID finds an account.
-func (db *DB) UserByID(ctx context.Context, id uuid.UUID) (User, error) {
-	u, err := gorm.G[User](db.read).Where("id = ?", id).Take(ctx)
-	return u, plain(err)
-}
-
 // EnsureUser returns the account of that address, made from u if there is none.
 func (db *DB) EnsureUser(ctx context.Context, u *User) (User, error) {
 	nothing := clause.OnConflict{Columns: []clause.Column{{Name: "email"}}, DoNothing: true}
@@ -66,11 +60,6 @@ func (db *DB) VerifyUser(ctx context.Context, id uuid.UUID, passwordHash string,
 	return one(gorm.G[User](db.write).
 		Where("id = ? AND verified_at IS NULL", id).
 		Updates(ctx, User{PasswordHash: passwordHash, VerifiedAt: &now}))
-}
-
-// SetPassword replaces the password hash.
-func (db *DB) SetPassword(ctx context.Context, id uuid.UUID, hash string) error {
-	return one(gorm.G[User](db.write).Where("id = ?", id).Update(ctx, "password_hash", hash))
 }
 
 // HasAdmin reports whether anyone can log in as an admin.

@@ -37,6 +37,9 @@ func (l *Library) Draft(ctx context.Context, slug string) (Draft, error) {
 	return Draft{Document: d, Lock: row.Lock, Basis: *basis}, err
 }
 
+// Drafts are the slugs of the policies that are being edited.
+func (l *Library) Drafts(ctx context.Context) ([]string, error) { return l.db.DraftSlugs(ctx, l.site) }
+
 func (l *Library) published(ctx context.Context, slug string) (models.Policy, *Version, error) {
 	p, err := l.db.PolicyBySlug(ctx, l.site, slug)
 	if err != nil {

@@ -17,7 +17,6 @@ type Site struct {
 	ContactEmail string
 	Development  bool
 	Emulator     bool
-	Selling      bool
 	Asset        func(name string) string
 }
 
