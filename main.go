@@ -2,11 +2,14 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"crypto/rand"
 	"embed"
 	"errors"
+	"flag"
 	"fmt"
+	"io"
 	"io/fs"
 	"net"
 	"net/http"
@@ -41,38 +44,130 @@ var files embed.FS
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := start(ctx); err != nil {
-		fmt.Fprintln(os.Stderr, "prokken:", err)
+	if err := command(ctx, os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "prokken:", oneLine(err))
 		os.Exit(1)
 	}
 }
 
-// start takes the address and the folder before it writes anything.
-func start(ctx context.Context) error {
-	c, err := config.Load(shippedConfig, "", os.Environ())
+// oneLine: some drivers answer with several.
+func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }
+
+const help = `Prokken serves a website whose cookie policy cannot lie.
+
+  prokken [serve]                 serve the site
+  prokken migrate                 bring the database up to this program
+  prokken admin create --email E  make an admin; the password is read from standard input
+  prokken version
+  prokken help
+
+--config FILE before the command reads FILE instead of ./config.yaml; that file explains every setting.
+`
+
+// command does what the words ask for. No words: serve.
+func command(ctx context.Context, words []string) error {
+	flags := flag.NewFlagSet("prokken", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	file := flags.String("config", "", "")
+	if err := flags.Parse(words); err != nil {
+		return fmt.Errorf("%w; see prokken help", err)
+	}
+	switch asked := strings.Join(flags.Args(), " "); {
+	case asked == "help":
+		fmt.Print(help)
+		return nil
+	case asked == "version":
+		fmt.Println(version())
+		return nil
+	case asked != "" && asked != "serve" && asked != "migrate" && !strings.HasPrefix(asked, "admin create"):
+		return fmt.Errorf("there is no command %q; see prokken help", asked)
+	}
+	c, err := config.Load(shippedConfig, *file, os.Environ())
 	if err != nil {
 		return err
 	}
+	switch flags.Arg(0) {
+	case "migrate":
+		return migrate(ctx, c)
+	case "admin":
+		return createAdmin(ctx, c, flags.Args()[2:])
+	}
+	return start(ctx, c)
+}
+
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		return info.Main.Version
+	}
+	return "unknown"
+}
+
+func migrate(ctx context.Context, c config.Config) error {
+	db, err := openDatabase(ctx, c)
+	if err != nil {
+		return err
+	}
+	return db.Close()
+}
+
+func createAdmin(ctx context.Context, c config.Config, words []string) error {
+	flags := flag.NewFlagSet("admin create", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	email := flags.String("email", "", "")
+	if err := flags.Parse(words); err != nil || *email == "" {
+		return errors.New("prokken admin create --email E, and the password on standard input")
+	}
+	password, err := bufio.NewReader(os.Stdin).ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	db, err := openDatabase(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	accounts := auth.New(db, auth.Keys{}, auth.Settings{})
+	return accounts.CreateAdmin(ctx, *email, strings.TrimRight(password, "\r\n"))
+}
+
+// openDatabase makes sure of the data folder first: nothing is left half made.
+func openDatabase(ctx context.Context, c config.Config) (*models.DB, error) {
+	if err := os.MkdirAll(c.DataDir, 0o700); err != nil {
+		return nil, fmt.Errorf("cannot use the data folder: %w; choose another with PROKKEN_DATA_DIR", err)
+	}
+	probe, err := os.CreateTemp(c.DataDir, ".probe-")
+	if err != nil {
+		return nil, fmt.Errorf("cannot write to the data folder: %w; choose another with PROKKEN_DATA_DIR", err)
+	}
+	if err := errors.Join(probe.Close(), os.Remove(probe.Name())); err != nil {
+		return nil, err
+	}
+	db, err := models.Open(ctx, c.Database.URL, filepath.Join(c.DataDir, "prokken.db"))
+	if err != nil {
+		return nil, err
+	}
+	if err := db.Migrate(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
+}
+
+// start takes the address before it writes anything.
+func start(ctx context.Context, c config.Config) error {
 	listener, err := net.Listen("tcp", c.HTTP.Address)
 	if err != nil {
 		return fmt.Errorf("cannot listen on %s: %w; is it in use? choose another with PROKKEN_HTTP_ADDRESS", c.HTTP.Address, errors.Unwrap(err))
 	}
 	defer listener.Close()
-	if err := os.MkdirAll(c.DataDir, 0o700); err != nil {
-		return fmt.Errorf("cannot use the data folder: %w; choose another with PROKKEN_DATA_DIR", err)
-	}
 	return run(ctx, c, listener)
 }
 
 func run(ctx context.Context, c config.Config, listener net.Listener) error {
-	db, err := models.Open(ctx, c.Database.URL, filepath.Join(c.DataDir, "prokken.db"))
+	db, err := openDatabase(ctx, c)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	if err := db.Migrate(ctx); err != nil {
-		return err
-	}
 	library, err := openLibrary(ctx, db, c)
 	if err != nil {
 		return err
