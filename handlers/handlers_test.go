@@ -10,6 +10,7 @@ import (
 	"os"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -40,6 +41,7 @@ type site struct {
 	keys     auth.Keys
 	letters  chan mail.Letter
 	server   *handlers.Server
+	broken   atomic.Bool // the emulator panics
 }
 
 func open(t testing.TB, db *models.DB) *site {
@@ -85,7 +87,7 @@ func open(t testing.TB, db *models.DB) *site {
 		Plans: c.Plans, SecretKey: "sk_test_x", WebhookSecret: "whsec_x", BaseURL: c.BaseURL, APIURL: c.BaseURL + "/dev/stripe",
 	}, queue.SyncCustomer)
 	server, err := handlers.New(handlers.Parts{
-		Config: c, DB: db, Billing: sales, Emulator: stand, Library: library, Keys: keys, Auth: s.accounts, Mint: mint, Static: os.DirFS("../static"),
+		Config: c, DB: db, Billing: sales, Emulator: s.breakable(stand), Library: library, Keys: keys, Auth: s.accounts, Mint: mint, Static: os.DirFS("../static"),
 		Undeclared: func(name string) { t.Errorf("an undeclared cookie: %s", name) },
 	})
 	if err != nil {
@@ -107,6 +109,15 @@ func open(t testing.TB, db *models.DB) *site {
 	s.url, s.server = web.URL, server
 	s.forget()
 	return s
+}
+
+func (s *site) breakable(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.broken.Load() {
+			panic("a secret detail")
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // forget is a browser without cookies.
@@ -374,4 +385,90 @@ func TestBuying(t *testing.T) {
 			t.Errorf("a forged webhook: %d", status)
 		}
 	})
+}
+
+// TestPanicTakesNothingElseDown: the page shows a request id and nothing else.
+func TestPanicTakesNothingElseDown(t *testing.T) {
+	s := open(t, modelstest.SQLite(t))
+	s.broken.Store(true)
+	status, body, res := s.ask("GET", "/dev/stripe/boom", nil)
+	if id := res.Header.Get("X-Request-Id"); status != http.StatusInternalServerError || id == "" || !strings.Contains(body, id) {
+		t.Errorf("%d %s", status, body)
+	}
+	if strings.Contains(body, "a secret detail") || strings.Contains(body, "goroutine") {
+		t.Error("the page tells what broke")
+	}
+	if status, _, _ := s.ask("GET", "/healthz", nil); status != http.StatusOK {
+		t.Errorf("afterwards: %d", status)
+	}
+}
+
+// TestFormSurvivesTheEndOfASession: what was typed is in the page that asks to
+// log in again, ready to be sent once more.
+func TestFormSurvivesTheEndOfASession(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		s.admin()
+		s.forget()
+		const page = "/admin/policies/cookie-policy"
+		words := url.Values{"lock": {"0"}, "words.what-are-cookies.0": {`Typed "with" care.`}}
+		status, body, _ := s.ask("POST", page, words)
+		if status != http.StatusUnauthorized || !strings.Contains(body, `action="`+page+`"`) || !strings.Contains(body, `value="Typed &#34;with&#34; care."`) {
+			t.Errorf("%d %s", status, body)
+		}
+	})
+}
+
+func TestPolicyTravelsCompressed(t *testing.T) {
+	s := open(t, modelstest.SQLite(t))
+	for accept, want := range map[string]string{
+		"br": "br", "gzip, br, zstd": "br", "gzip": "gzip", "zstd;q=0.9, gzip;q=0.5": "zstd", "br;q=0, *": "zstd", "identity": "", "": "",
+	} {
+		_, _, res := s.ask("GET", "/legal/cookie-policy", nil, "Accept-Encoding", accept)
+		if got := res.Header.Get("Content-Encoding"); got != want || res.Header.Get("Vary") != "Accept-Encoding" {
+			t.Errorf("%q: %q", accept, got)
+		}
+		tag := res.Header.Get("ETag")
+		status, body, _ := s.ask("GET", "/legal/cookie-policy", nil, "Accept-Encoding", accept, "If-None-Match", `"other", W/`+tag)
+		if status != http.StatusNotModified || body != "" {
+			t.Errorf("%q, not modified: %d", accept, status)
+		}
+	}
+}
+
+func TestPolicyIsTheSameForEveryVisitor(t *testing.T) {
+	s := open(t, modelstest.SQLite(t))
+	_, stranger, _ := s.ask("GET", "/legal/cookie-policy", nil)
+	s.admin()
+	if _, known, _ := s.ask("GET", "/legal/cookie-policy", nil); known != stranger {
+		t.Error("an admin gets other bytes than a stranger")
+	}
+}
+
+func TestRefreshIsForPagesAlone(t *testing.T) {
+	s := open(t, modelstest.SQLite(t))
+	s.admin()
+	for name, headers := range map[string][]string{
+		"a picture":  {"Sec-Fetch-Mode", "no-cors", "Sec-Fetch-Dest", "image"},
+		"a frame":    {"Sec-Fetch-Dest", "iframe"},
+		"a prefetch": {"Sec-Purpose", "prefetch;prerender"},
+	} {
+		if status, _, res := s.ask("GET", "/api/auth/refresh", nil, headers...); status != http.StatusForbidden || res.Header.Get("Set-Cookie") != "" {
+			t.Errorf("%s: %d", name, status)
+		}
+	}
+	if status, body, _ := s.ask("GET", "/api/auth/refresh?next=/pricing", nil, "Sec-Fetch-Mode", "", "Sec-Fetch-Dest", ""); status != http.StatusOK || !strings.Contains(body, `value="/pricing"`) {
+		t.Errorf("a browser that says nothing: %d", status)
+	}
+}
+
+func TestHeadersOfEveryAnswer(t *testing.T) {
+	s := open(t, modelstest.SQLite(t))
+	for _, path := range []string{"/", "/legal/cookie-policy", "/nothing", "/api/me", "/dev/mail.json"} {
+		_, _, res := s.ask("GET", path, nil)
+		csp := res.Header.Get("Content-Security-Policy")
+		if !strings.Contains(csp, "default-src 'none'") || strings.Contains(csp, "unsafe") || res.Header.Get("X-Content-Type-Options") != "nosniff" {
+			t.Errorf("%s: %v", path, res.Header)
+		}
+	}
 }
