@@ -1,0 +1,109 @@
+// Package e2e drives the real program with a real browser. Start reading at
+// TestJourney; this file finds and starts the browser.
+package e2e
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/storage"
+	"github.com/chromedp/chromedp"
+
+	"github.com/prokken/prokken/models/modelstest"
+)
+
+// patience is how long one step in the browser may take.
+const patience = 20 * time.Second
+
+// browser is a Chromium with a fresh profile and one tab.
+type browser struct {
+	t   *testing.T
+	ctx context.Context
+}
+
+func openBrowser(t *testing.T) *browser {
+	t.Helper()
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(findChromium(t)),
+		chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("disable-quic", true),
+		chromedp.Flag("disable-component-update", true),
+		// It stays on this machine, whatever a page asks for.
+		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"),
+	)
+	if os.Geteuid() == 0 {
+		options = append(options, chromedp.NoSandbox)
+	}
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	t.Cleanup(stop)
+	ctx, end := chromedp.NewContext(allocator)
+	t.Cleanup(end)
+	b := &browser{t: t, ctx: ctx}
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func findChromium(t *testing.T) string {
+	t.Helper()
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	modelstest.Missing(t, "chromium", "neither chromium nor google-chrome is on the path")
+	return ""
+}
+
+// do runs the steps, each within patience.
+func (b *browser) do(steps ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	for i, step := range steps {
+		ctx, cancel := context.WithTimeout(b.ctx, patience)
+		err := chromedp.Do(ctx, step)
+		cancel()
+		if err != nil {
+			b.t.Fatalf("step %d at %s: %v", i+1, b.address(), err)
+		}
+	}
+}
+
+func (b *browser) text(css string) string {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	text, err := chromedp.Run(ctx, chromedp.Text(chromedp.CSS(css)))
+	if err != nil {
+		b.t.Fatalf("%s at %s: %v", css, b.address(), err)
+	}
+	return text
+}
+
+func (b *browser) address() string {
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	address, _ := chromedp.Run(ctx, chromedp.Location())
+	return address
+}
+
+// jar is every cookie that the browser holds, whatever its path.
+func (b *browser) jar() map[string]*network.Cookie {
+	b.t.Helper()
+	found, err := chromedp.CallBrowser(b.ctx, storage.GetCookies, storage.GetCookiesParams{})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	jar := map[string]*network.Cookie{}
+	for _, c := range found.Cookies {
+		jar[c.Name] = c
+	}
+	if len(jar) != len(found.Cookies) {
+		b.t.Errorf("a name twice in the jar: %v", found.Cookies)
+	}
+	return jar
+}

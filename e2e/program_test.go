@@ -1,0 +1,111 @@
+package e2e
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/prokken/prokken/models/modelstest"
+)
+
+func TestMain(m *testing.M) { modelstest.Main(m) }
+
+func build(t *testing.T) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "prokken")
+	if out, err := exec.Command("go", "build", "-o", file, "..").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	return file
+}
+
+// start runs the program as a new user would, on the database at url (empty:
+// SQLite), and returns the site's address.
+func start(t *testing.T, url string) string {
+	t.Helper()
+	site := "http://localhost:" + freePort(t)
+	var log bytes.Buffer
+	run := exec.Command(build(t))
+	run.Dir = t.TempDir()
+	run.Stdout, run.Stderr = &log, &log
+	run.Env = append(os.Environ(), "PROKKEN_HTTP_ADDRESS="+site[len("http://"):], "PROKKEN_DATABASE_URL="+url)
+	if err := run.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = run.Process.Signal(syscall.SIGTERM)
+		if err := run.Wait(); err != nil || t.Failed() {
+			t.Errorf("the program ended with %v and said:\n%s", err, log.String())
+		}
+	})
+	for range 400 {
+		if res, err := http.Get(site + "/readyz"); err == nil {
+			_ = res.Body.Close()
+			if res.StatusCode == http.StatusOK {
+				return site
+			}
+		}
+		time.Sleep(25 * time.Millisecond)
+	}
+	t.Fatal("the program does not answer")
+	return ""
+}
+
+func freePort(t *testing.T) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "localhost:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	_, port, _ := net.SplitHostPort(listener.Addr().String())
+	return port
+}
+
+var link = regexp.MustCompile(`http://\S+/verify\?token=\S+`)
+
+// mailedLink waits for the mail to that address and returns its link.
+func mailedLink(t *testing.T, site, to string) string {
+	t.Helper()
+	for range 200 {
+		for _, mail := range outbox(t, site) {
+			if found := link.FindString(mail.Text); mail.To == to && found != "" {
+				return found
+			}
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	t.Fatal("no mail came")
+	return ""
+}
+
+type outboxMail struct{ To, Subject, Text string }
+
+func outbox(t *testing.T, site string) []outboxMail {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, site+"/dev/mail.json", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	var mails []outboxMail
+	if err := json.NewDecoder(res.Body).Decode(&mails); err != nil {
+		t.Fatal(err)
+	}
+	return mails
+}
