@@ -10,7 +10,9 @@ import (
 )
 
 func (s *Server) home(c echo.Context) error {
-	return s.show(c, http.StatusOK, views.Home(s.page(c, "", "/")))
+	page := s.page(c, "", "/")
+	page.Wide = true
+	return s.show(c, http.StatusOK, views.Home(page))
 }
 
 // healthz says that the program runs, whatever the database does.
