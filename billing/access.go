@@ -20,8 +20,9 @@ func HasAccess(status string) bool {
 	switch stripe.SubscriptionStatus(status) {
 	case stripe.SubscriptionStatusActive, stripe.SubscriptionStatusTrialing, stripe.SubscriptionStatusPastDue:
 		return true
+	default:
+		return false
 	}
-	return false
 }
 
 // isLive reports whether money may still flow; a state that we do not know may.
@@ -29,8 +30,9 @@ func isLive(status string) bool {
 	switch stripe.SubscriptionStatus(status) {
 	case stripe.SubscriptionStatusCanceled, stripe.SubscriptionStatusIncompleteExpired:
 		return false
+	default:
+		return true
 	}
-	return true
 }
 
 // Current is the subscription that counts: the newest with access, else the

@@ -14,7 +14,7 @@ import (
 
 // ErrUnavailable: Stripe is down, slow or asks us to slow down. Trying again
 // later helps.
-var ErrUnavailable = errors.New("Stripe cannot be reached")
+var ErrUnavailable = errors.New("cannot reach Stripe")
 
 const (
 	// pageLimit is how long a page waits for Stripe in all. The pause before a

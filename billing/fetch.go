@@ -55,7 +55,7 @@ func (s *Service) subscriptions(ctx context.Context, customer models.BillingCust
 	}
 	err := explain(list.Err())
 	if isMissing(err, "customer") {
-		return nil, fmt.Errorf("Stripe does not know the customer %s (another account's key, or an emulator that was reset?): %w", customer.StripeID, err)
+		return nil, fmt.Errorf("the customer %s is not known to Stripe (another account's key, or an emulator that was reset?): %w", customer.StripeID, err)
 	}
 	return all, err
 }

@@ -60,10 +60,10 @@ func TestBadConfigurationIsNamed(t *testing.T) {
 		names string
 	}{
 		"unknown key":            {file: "htpp: {}\n", names: "htpp"},
-		"unknown nested key":     {file: "http: {adress: x}\n", names: "adress"},
+		"unknown nested key":     {file: "http: {addresses: x}\n", names: "addresses"},
 		"malformed file":         {file: "site: [\n", names: "own.yaml"},
 		"wrong type":             {file: "mail: {smtp: {port: lots}}\n", names: "own.yaml"},
-		"unknown variable":       {env: "PROKKEN_HTTP_ADRESS=:1", names: "PROKKEN_HTTP_ADRESS"},
+		"unknown variable":       {env: "PROKKEN_HTTP_ADDRESSES=:1", names: "PROKKEN_HTTP_ADDRESSES"},
 		"comments alone":         {file: "# nothing\n", env: "PROKKEN_ENVIRONMENT=prod", names: "environment"},
 		"bad variable":           {env: "PROKKEN_MAIL_SMTP_PORT=lots", names: "Port"},
 		"environment":            {env: "PROKKEN_ENVIRONMENT=prod", names: "environment"},

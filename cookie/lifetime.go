@@ -26,7 +26,10 @@ func (l Lifetime) String() string {
 	d := time.Duration(l)
 	for _, unit := range units {
 		n := d / unit.length
-		if n >= 1 && d%unit.length == 0 && !(unit.length == day && n == 1) {
+		if unit.length == day && n == 1 {
+			continue
+		}
+		if n >= 1 && d%unit.length == 0 {
 			return plural(int64(n), unit.word)
 		}
 	}

@@ -152,6 +152,7 @@ func compressZstd(body []byte) []byte {
 	if err != nil {
 		panic(err) // only for options that do not exist
 	}
-	defer w.Close()
-	return w.EncodeAll(body, nil)
+	compressed := w.EncodeAll(body, nil)
+	_ = w.Close()
+	return compressed
 }

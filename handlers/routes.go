@@ -103,8 +103,9 @@ func (s *Server) exists(g guard) bool {
 		return !s.Config.InProduction()
 	case emulated:
 		return s.Emulator != nil && !s.Config.InProduction()
+	default:
+		return true
 	}
-	return true
 }
 
 func (s *Server) guarded(g guard, next echo.HandlerFunc) echo.HandlerFunc {
@@ -115,8 +116,9 @@ func (s *Server) guarded(g guard, next echo.HandlerFunc) echo.HandlerFunc {
 		return s.members(next)
 	case admin:
 		return s.members(s.admins(next))
+	default: // nobody
+		return func(echo.Context) error { return errForbidden }
 	}
-	return func(echo.Context) error { return errForbidden }
 }
 
 // movedTo answers that the page has its address elsewhere, for good.
