@@ -19,6 +19,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"syscall"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -162,6 +163,9 @@ func start(ctx context.Context, c config.Config) error {
 	return run(ctx, c, listener)
 }
 
+// warmAfter lets the first visitors go first.
+const warmAfter = time.Second
+
 func run(ctx context.Context, c config.Config, listener net.Listener) error {
 	db, err := openDatabase(ctx, c)
 	if err != nil {
@@ -212,8 +216,12 @@ func run(ctx context.Context, c config.Config, listener net.Listener) error {
 	group.Go(func() error { return jobs.Run(ctx, db, work(c, db, keys, sales)) })
 	group.Go(func() error { return library.Watch(ctx) })
 	group.Go(func() error {
-		site.Warm()
-		debug.FreeOSMemory() // the compressors' tables are needed once
+		select {
+		case <-ctx.Done():
+		case <-time.After(warmAfter):
+			site.Warm()
+			debug.FreeOSMemory() // the compressors' tables are needed once
+		}
 		return nil
 	})
 	return group.Wait()
@@ -242,11 +250,7 @@ func openLibrary(ctx context.Context, db *models.DB, c config.Config) (*policy.L
 	if err != nil {
 		return nil, err
 	}
-	shipped, err := policy.ReadShipped(content)
-	if err != nil {
-		return nil, err
-	}
-	return policy.Open(ctx, db, c.Site.Zone(), shipped)
+	return policy.Open(ctx, db, c.Site.Zone(), content)
 }
 
 func openKeys(c config.Config) (auth.Keys, error) {

@@ -76,9 +76,12 @@ func decode(text []byte, c *Config) error {
 
 // isBlank: the decoder would empty c for a file without a single key.
 func isBlank(text []byte) bool {
-	var content any
-	err := yaml.Unmarshal(text, &content)
-	return err == nil && content == nil
+	for line := range strings.Lines(string(text)) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+			return false
+		}
+	}
+	return true
 }
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

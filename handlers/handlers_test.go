@@ -55,11 +55,7 @@ func open(t testing.TB, db *models.DB) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	shipped, err := policy.ReadShipped(os.DirFS("../content"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	library, err := policy.Open(ctx, db, time.UTC, shipped)
+	library, err := policy.Open(ctx, db, time.UTC, os.DirFS("../content"))
 	if err != nil {
 		t.Fatal(err)
 	}

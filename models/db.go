@@ -48,6 +48,7 @@ func gormConfig() *gorm.Config {
 		TranslateError:         true,
 		NowFunc:                Now,
 		Logger:                 logger.Discard,
+		DisableAutomaticPing:   true, // Open has asked already
 	}
 }
 

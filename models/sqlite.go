@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 
@@ -17,11 +18,14 @@ const readers = 4
 // openSQLite makes two pools: one connection that writes, in transactions that
 // take the lock at once, and a few that read. So nobody ever sees SQLITE_BUSY.
 func openSQLite(ctx context.Context, file string) (*DB, error) {
-	writer, err := openSQLitePool(ctx, file, 1, "immediate")
+	writer, err := openSQLitePool(file, 1, "immediate")
 	if err != nil {
 		return nil, err
 	}
-	reader, err := openSQLitePool(ctx, file, readers, "deferred")
+	if err := writer.PingContext(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("cannot open the database %s: %w", file, err), writer.Close())
+	}
+	reader, err := openSQLitePool(file, readers, "deferred")
 	if err != nil {
 		_ = writer.Close()
 		return nil, err
@@ -39,7 +43,7 @@ func openSQLite(ctx context.Context, file string) (*DB, error) {
 
 // openSQLitePool: times are stored as UTC text of one width, so that they sort
 // and compare; River, which shares the writer, writes and reads the same form.
-func openSQLitePool(ctx context.Context, file string, connections int, lock string) (*sql.DB, error) {
+func openSQLitePool(file string, connections int, lock string) (*sql.DB, error) {
 	options := url.Values{
 		"_txlock":  {lock},
 		"_timefmt": {"2006-01-02 15:04:05.000"},
@@ -54,9 +58,5 @@ func openSQLitePool(ctx context.Context, file string, connections int, lock stri
 	}
 	pool.SetMaxOpenConns(connections)
 	pool.SetMaxIdleConns(connections)
-	if err := pool.PingContext(ctx); err != nil {
-		_ = pool.Close()
-		return nil, fmt.Errorf("cannot open the database %s: %w", file, err)
-	}
 	return pool, nil
 }

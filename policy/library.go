@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"sync/atomic"
 	"time"
@@ -41,8 +42,8 @@ type Version struct {
 }
 
 // Open brings the site's policies into the database where they are missing, as
-// version 1 from the shipped documents, and reads what is published.
-func Open(ctx context.Context, db *models.DB, zone *time.Location, shipped []Shipped) (*Library, error) {
+// version 1 from the shipped folder, and reads what is published.
+func Open(ctx context.Context, db *models.DB, zone *time.Location, shipped fs.FS) (*Library, error) {
 	site, err := db.EnsureSite(ctx, models.HouseSite)
 	if err != nil {
 		return nil, err

@@ -19,11 +19,7 @@ func TestMain(m *testing.M) { modelstest.Main(m) }
 
 func open(t *testing.T, db *models.DB) *policy.Library {
 	t.Helper()
-	shipped, err := policy.ReadShipped(os.DirFS("../content"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := policy.Open(context.Background(), db, time.UTC, shipped)
+	l, err := policy.Open(context.Background(), db, time.UTC, os.DirFS("../content"))
 	if err != nil {
 		t.Fatal(err)
 	}
