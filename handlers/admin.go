@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -36,7 +35,7 @@ func (s *Server) editPolicy(c echo.Context) error {
 
 func editorOf(draft policy.Draft, words []policy.Words) views.Editor {
 	return views.Editor{
-		Slug: draft.Document.Slug, Title: draft.Basis.Document.Title, Words: words, Lock: draft.Lock, Number: draft.Basis.Number,
+		Slug: draft.Document.Slug, Title: draft.Basis.Document.Title, Words: words, Saved: draft.Saved, Read: draft.Read, Number: draft.Basis.Number,
 	}
 }
 
@@ -59,7 +58,7 @@ func (s *Server) savePolicy(c echo.Context) error {
 		}
 	}
 	user, _ := s.viewer(c)
-	err = s.Library.SaveDraft(ctx, slug, lockOf(c), texts, user.ID)
+	err = s.Library.SaveDraft(ctx, slug, readOf(c), texts, user.ID)
 	if err == nil {
 		return c.Redirect(http.StatusSeeOther, "/admin/policies/"+slug+"/preview")
 	}
@@ -76,13 +75,24 @@ func (s *Server) editAgain(c echo.Context, slug string, texts map[string]string,
 	editor := editorOf(draft, typedWords(draft.Document.Words(), texts))
 	switch {
 	case errors.As(cause, &editor.Invalid):
-		editor.Lock = lockOf(c)
+		editor.Read = readOf(c)
 		return s.showEditor(c, http.StatusUnprocessableEntity, editor)
 	case errors.Is(cause, models.ErrConflict):
-		editor.Conflict = true
+		editor.Conflict, editor.Theirs = true, theirs(draft.Document.Words(), editor.Words)
 		return s.showEditor(c, http.StatusConflict, editor)
 	}
 	return cause
+}
+
+// theirs are the saved words that differ from the typed ones, by key.
+func theirs(saved, typed []policy.Words) map[string]string {
+	differ := map[string]string{}
+	for i, words := range saved {
+		if i < len(typed) && strings.ReplaceAll(typed[i].Text, "\r\n", "\n") != words.Text {
+			differ[words.Key] = words.Text
+		}
+	}
+	return differ
 }
 
 func typedWords(words []policy.Words, texts map[string]string) []policy.Words {
@@ -94,14 +104,8 @@ func typedWords(words []policy.Words, texts map[string]string) []policy.Words {
 	return words
 }
 
-// lockOf is the state of the draft that the form was made from.
-func lockOf(c echo.Context) int64 {
-	lock, err := strconv.ParseInt(c.FormValue("lock"), 10, 64)
-	if err != nil {
-		return -1 // matches no draft
-	}
-	return lock
-}
+// readOf is the hash of what the form was made from.
+func readOf(c echo.Context) string { return c.FormValue("read") }
 
 func (s *Server) previewPolicy(c echo.Context) error {
 	draft, err := s.Library.Draft(c.Request().Context(), c.Param("slug"))
@@ -114,7 +118,7 @@ func (s *Server) previewPolicy(c echo.Context) error {
 func (s *Server) showPreview(c echo.Context, status int, draft policy.Draft, v views.Preview) error {
 	slug := draft.Document.Slug
 	next := policy.Version{Document: draft.Document, Number: draft.Basis.Number + 1, PublishedOn: s.Library.Today()}
-	v.Slug, v.Lock = slug, draft.Lock
+	v.Slug, v.Read = slug, draft.Read
 	v.Policy = views.Policy{Version: &next, Others: others(s.Library.Shelf(), slug), Preview: true}
 	page := s.page(c, "Preview: "+draft.Document.Title, "")
 	page.Wide = true
@@ -124,7 +128,7 @@ func (s *Server) showPreview(c echo.Context, status int, draft policy.Draft, v v
 // publishPolicy makes exactly the draft that was previewed public.
 func (s *Server) publishPolicy(c echo.Context) error {
 	ctx, slug, summary := c.Request().Context(), c.Param("slug"), c.FormValue("summary")
-	err := s.Library.Publish(ctx, slug, lockOf(c), summary)
+	err := s.Library.Publish(ctx, slug, readOf(c), summary)
 	if err == nil {
 		return c.Redirect(http.StatusSeeOther, "/legal/"+slug)
 	}
@@ -145,7 +149,7 @@ func (s *Server) publishPolicy(c echo.Context) error {
 
 func (s *Server) discardPolicy(c echo.Context) error {
 	slug := c.Param("slug")
-	if err := s.Library.Discard(c.Request().Context(), slug, lockOf(c)); err != nil {
+	if err := s.Library.Discard(c.Request().Context(), slug, readOf(c)); err != nil {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, "/admin/policies/"+slug)

@@ -234,21 +234,35 @@ func (s *site) loseAccess() {
 	s.client.Jar.SetCookies(home, []*http.Cookie{{Name: "prokken_access", Path: "/", MaxAge: -1}})
 }
 
+var readField = regexp.MustCompile(`name="read" value="([^"]*)"`)
+
+// read is what the form on the page says it was made from.
+func (s *site) read(page string) string {
+	s.t.Helper()
+	_, body, _ := s.ask("GET", page, nil)
+	found := readField.FindStringSubmatch(body)
+	if found == nil {
+		s.t.Fatalf("no form on %s", page)
+	}
+	return found[1]
+}
+
 func TestEditing(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := open(t, db)
 		s.admin()
 		const page = "/admin/policies/cookie-policy"
-		words := url.Values{"lock": {"0"}, "words.what-are-cookies.0": {"Cookies are <b>small</b> files."}}
+		words := url.Values{"read": {s.read(page)}, "words.what-are-cookies.0": {"Cookies are <b>small</b> files."}}
 		s.loseAccess() // the form must survive the refresh
 		status, body, res := s.ask("POST", page, words)
 		if status != http.StatusOK || res.Request.URL.Path != page+"/preview" || !strings.Contains(body, "files.") {
 			t.Fatalf("saving: %d at %s", status, res.Request.URL)
 		}
-		if status, body, _ := s.ask("POST", page, words); status != http.StatusConflict || !strings.Contains(body, "files.") {
+		words.Set("words.what-are-cookies.0", "Mine.")
+		if status, body, _ := s.ask("POST", page, words); status != http.StatusConflict || !strings.Contains(body, "Mine.") || !strings.Contains(body, "files.") {
 			t.Errorf("saving over a newer draft: %d", status)
 		}
-		if status, body, _ := s.ask("POST", page+"/publish", url.Values{"lock": {"1"}, "summary": {"Shorter."}}); status != http.StatusOK || strings.Contains(body, "<b>") {
+		if status, body, _ := s.ask("POST", page+"/publish", url.Values{"read": {s.read(page + "/preview")}, "summary": {"Shorter."}}); status != http.StatusOK || strings.Contains(body, "<b>") {
 			t.Errorf("publishing: %d", status)
 		}
 		if _, body, _ := s.ask("GET", "/legal/cookie-policy/versions", nil); !strings.Contains(body, "Shorter.") {
@@ -407,7 +421,7 @@ func TestFormSurvivesTheEndOfASession(t *testing.T) {
 		s.admin()
 		s.forget()
 		const page = "/admin/policies/cookie-policy"
-		words := url.Values{"lock": {"0"}, "words.what-are-cookies.0": {`Typed "with" care.`}}
+		words := url.Values{"read": {"x"}, "words.what-are-cookies.0": {`Typed "with" care.`}}
 		status, body, _ := s.ask("POST", page, words)
 		if status != http.StatusUnauthorized || !strings.Contains(body, `action="`+page+`"`) || !strings.Contains(body, `value="Typed &#34;with&#34; care."`) {
 			t.Errorf("%d %s", status, body)

@@ -39,7 +39,7 @@ const (
 
 // PolicyVersion is one text of a policy. Document is canonical JSON, SHA256 its
 // hash in hexadecimal; PublishedOn is the calendar day in the site's own zone,
-// as 2026-04-16. Lock counts the times a draft was saved.
+// as 2026-04-16. Basis is the number of the version that a draft was made from.
 type PolicyVersion struct {
 	ID          uuid.UUID
 	PolicyID    uuid.UUID
@@ -49,7 +49,7 @@ type PolicyVersion struct {
 	Document    string
 	SHA256      string `gorm:"column:sha256"`
 	Summary     string
-	Lock        int64
+	Basis       int64
 	AuthorID    *uuid.UUID
 	PublishedOn *string
 	PublishedAt *time.Time
@@ -148,27 +148,31 @@ func (db *DB) DraftSlugs(ctx context.Context, siteID uuid.UUID) ([]string, error
 	return slugs, plain(err)
 }
 
-// SaveDraft writes a draft that was read at lock (0: there was none);
-// ErrConflict if someone saved in between.
-func (db *DB) SaveDraft(ctx context.Context, draft *PolicyVersion, lock int64) error {
-	draft.State, draft.Lock = Draft, lock+1
-	if lock == 0 {
-		return db.createVersion(ctx, draft)
-	}
-	return one(gorm.G[PolicyVersion](db.write).
-		Where("policy_id = ? AND state = ? AND lock = ?", draft.PolicyID, Draft, lock).
-		Updates(ctx, PolicyVersion{Document: draft.Document, SHA256: draft.SHA256, AuthorID: draft.AuthorID, Lock: lock + 1}))
+// CreateDraft stores a policy's first draft since it was published;
+// ErrConflict if there is one.
+func (db *DB) CreateDraft(ctx context.Context, draft *PolicyVersion) error {
+	draft.State = Draft
+	return db.createVersion(ctx, draft)
 }
 
-// DiscardDraft throws away a draft that was read at lock; ErrConflict if it was
-// saved in between.
-func (db *DB) DiscardDraft(ctx context.Context, policyID uuid.UUID, lock int64) error {
-	return one(gorm.G[PolicyVersion](db.write).Where("policy_id = ? AND state = ? AND lock = ?", policyID, Draft, lock).Delete(ctx))
+// ReplaceDraft writes over the draft that was read with the hash read;
+// ErrConflict if it is not that one any more.
+func (db *DB) ReplaceDraft(ctx context.Context, draft *PolicyVersion, read string) error {
+	return one(db.draftRead(draft.PolicyID, read).Updates(ctx, PolicyVersion{
+		Document: draft.Document, SHA256: draft.SHA256, Basis: draft.Basis, AuthorID: draft.AuthorID,
+	}))
 }
 
-// PublishDraft makes a draft that was read at lock the newest version;
-// ErrConflict if it was saved or published in between.
-func (db *DB) PublishDraft(ctx context.Context, policyID uuid.UUID, lock int64, as PolicyVersion) error {
+// DiscardDraft throws away the draft that was read with the hash read;
+// ErrConflict if it is not that one any more.
+func (db *DB) DiscardDraft(ctx context.Context, policyID uuid.UUID, read string) error {
+	return one(db.draftRead(policyID, read).Delete(ctx))
+}
+
+// PublishDraft makes the draft that was read with the hash read the newest
+// version; ErrConflict if it is not that one any more, or was made from a
+// version that is not the newest.
+func (db *DB) PublishDraft(ctx context.Context, policyID uuid.UUID, read string, as PolicyVersion) error {
 	return db.Transaction(ctx, func(tx *DB) error {
 		newest, err := gorm.G[PolicyVersion](tx.write).Where("policy_id = ? AND state = ?", policyID, Published).
 			Order("number DESC").Take(ctx)
@@ -176,8 +180,10 @@ func (db *DB) PublishDraft(ctx context.Context, policyID uuid.UUID, lock int64, 
 			return plain(err)
 		}
 		as.State, as.Number = Published, new(*newest.Number+1)
-		return one(gorm.G[PolicyVersion](tx.write).
-			Where("policy_id = ? AND state = ? AND lock = ?", policyID, Draft, lock).
-			Updates(ctx, as))
+		return one(tx.draftRead(policyID, read).Where("basis = ?", *newest.Number).Updates(ctx, as))
 	})
+}
+
+func (db *DB) draftRead(policyID uuid.UUID, read string) gorm.ChainInterface[PolicyVersion] {
+	return gorm.G[PolicyVersion](db.write).Where("policy_id = ? AND state = ? AND sha256 = ?", policyID, Draft, read)
 }

@@ -86,7 +86,7 @@ func (l *Library) importFirst(ctx context.Context, d Document) error {
 	p := &models.Policy{ID: models.NewID(), SiteID: l.site, Slug: d.Slug, Position: int64(position)}
 	return l.db.CreatePolicy(ctx, p, &models.PolicyVersion{
 		ID: models.NewID(), Number: new(int64(1)), State: models.Published, Document: text, SHA256: hash,
-		Summary: "First version.", Lock: 1, PublishedOn: new(shippedDay), PublishedAt: &now,
+		Summary: "First version.", PublishedOn: new(shippedDay), PublishedAt: &now,
 	})
 }
 

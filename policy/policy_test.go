@@ -35,26 +35,67 @@ func author(t *testing.T, db *models.DB) models.User {
 	return u
 }
 
+// read is the hash of what an editor reads now.
+func read(t *testing.T, l *policy.Library) string {
+	t.Helper()
+	draft, err := l.Draft(context.Background(), policy.CookiePolicy)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return draft.Read
+}
+
+// TestDraftOfAnotherIsNotPublished: a draft thrown away and written anew is not
+// the one that was previewed.
+func TestDraftOfAnotherIsNotPublished(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		ctx, l, admin := context.Background(), open(t, db), author(t, db)
+		const slug = policy.CookiePolicy
+		save := func(title string) string {
+			if err := l.SaveDraft(ctx, slug, read(t, l), map[string]string{"title": title}, admin.ID); err != nil {
+				t.Fatal(err)
+			}
+			return read(t, l)
+		}
+		previewed := save("Mine")
+		if err := l.Discard(ctx, slug, previewed); err != nil {
+			t.Fatal(err)
+		}
+		save("Theirs")
+		if err := l.Publish(ctx, slug, previewed, "Mine."); !errors.Is(err, models.ErrConflict) {
+			t.Errorf("got %v", err)
+		}
+		if err := l.Discard(ctx, slug, previewed); !errors.Is(err, models.ErrConflict) {
+			t.Errorf("discarding: %v", err)
+		}
+	})
+}
+
 func TestPublishing(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		ctx, l, admin := context.Background(), open(t, db), author(t, db)
 		other := open(t, db) // another instance on the same database
 		const slug = policy.CookiePolicy
 		words := map[string]string{"what-are-cookies.0": "Cookies are small files."}
-		if err := l.SaveDraft(ctx, slug, 0, words, admin.ID); err != nil {
+		was := read(t, l)
+		if err := l.SaveDraft(ctx, slug, was, words, admin.ID); err != nil {
 			t.Fatal(err)
 		}
-		if err := l.SaveDraft(ctx, slug, 0, words, admin.ID); !errors.Is(err, models.ErrConflict) {
+		if err := l.SaveDraft(ctx, slug, was, words, admin.ID); err != nil {
+			t.Errorf("pressed twice: %v", err)
+		}
+		if err := l.SaveDraft(ctx, slug, was, map[string]string{"title": "X"}, admin.ID); !errors.Is(err, models.ErrConflict) {
 			t.Errorf("saving over a draft that was not read: %v", err)
 		}
+		is := read(t, l)
 		var invalid models.Invalid
-		if err := l.Publish(ctx, slug, 1, " "); !errors.As(err, &invalid) || invalid["summary"] == "" {
+		if err := l.Publish(ctx, slug, is, " "); !errors.As(err, &invalid) || invalid["summary"] == "" {
 			t.Errorf("publishing without a summary: %v", err)
 		}
-		if err := l.Publish(ctx, slug, 7, "Shorter."); !errors.Is(err, models.ErrConflict) {
+		if err := l.Publish(ctx, slug, was, "Shorter."); !errors.Is(err, models.ErrConflict) {
 			t.Errorf("publishing a draft that was not read: %v", err)
 		}
-		if err := l.Publish(ctx, slug, 1, "Shorter."); err != nil {
+		if err := l.Publish(ctx, slug, is, "Shorter."); err != nil {
 			t.Fatal(err)
 		}
 		now, _ := l.Shelf().Find(slug)
@@ -71,7 +112,10 @@ func TestPublishing(t *testing.T) {
 		if seen, _ := other.Shelf().Find(slug); seen.Number != 2 {
 			t.Error("the other instance still shows the old version")
 		}
-		if err := l.Publish(ctx, slug, 1, "Again."); !errors.As(err, &invalid) {
+		if err := l.SaveDraft(ctx, slug, was, map[string]string{"title": "X"}, admin.ID); !errors.Is(err, models.ErrConflict) {
+			t.Errorf("saving what was read before another published: %v", err)
+		}
+		if err := l.Publish(ctx, slug, is, "Again."); !errors.As(err, &invalid) {
 			t.Errorf("publishing nothing new: %v", err)
 		}
 	})
@@ -84,7 +128,7 @@ func TestEmptiedWordsAreRefused(t *testing.T) {
 			"what-are-cookies.0": " ", "security-properties.1": "\n", "managing-cookies.1": "", "title": "",
 			"intro.0": "a\x00b", "contact.title": "\xff", "cookies-we-use.0": strings.Repeat("x", 20_001),
 		} {
-			err := l.SaveDraft(context.Background(), policy.CookiePolicy, 0, map[string]string{key: text}, admin.ID)
+			err := l.SaveDraft(context.Background(), policy.CookiePolicy, read(t, l), map[string]string{key: text}, admin.ID)
 			var invalid models.Invalid
 			if !errors.As(err, &invalid) || invalid[key] == "" {
 				t.Errorf("%s: %v", key, err)

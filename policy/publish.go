@@ -12,11 +12,13 @@ import (
 	"github.com/prokken/prokken/models"
 )
 
-// Draft is a policy as an admin is editing it. Lock is 0 while nothing is saved
-// that differs from the published version, which it then shows.
+// Draft is a policy as an admin is editing it: the saved draft, or, while none
+// is Saved, the published version. Read is the hash of what is read here;
+// whoever changes it says so, and a change in between is a conflict.
 type Draft struct {
 	Document Document
-	Lock     int64
+	Saved    bool
+	Read     string
 	Basis    Version // the published version it would replace
 }
 
@@ -26,15 +28,19 @@ func (l *Library) Draft(ctx context.Context, slug string) (Draft, error) {
 	if err != nil {
 		return Draft{}, err
 	}
+	return l.draft(ctx, p, *basis)
+}
+
+func (l *Library) draft(ctx context.Context, p models.Policy, basis Version) (Draft, error) {
 	row, err := l.db.DraftOf(ctx, p.ID)
 	if errors.Is(err, models.ErrNotFound) {
-		return Draft{Document: basis.Document, Basis: *basis}, nil
+		return Draft{Document: basis.Document, Read: basis.SHA256, Basis: basis}, nil
 	}
 	if err != nil {
 		return Draft{}, err
 	}
 	d, err := parseJSON(row.Document)
-	return Draft{Document: d, Lock: row.Lock, Basis: *basis}, err
+	return Draft{Document: d, Saved: true, Read: row.SHA256, Basis: basis}, err
 }
 
 // Drafts are the slugs of the policies that are being edited.
@@ -52,11 +58,15 @@ func (l *Library) published(ctx context.Context, slug string) (models.Policy, *V
 	return p, basis, nil
 }
 
-// SaveDraft stores other words for a policy, as read at lock. It returns
+// SaveDraft stores other words for what was read with the hash read. It returns
 // models.Invalid for words that cannot be shown, and models.ErrConflict when
-// somebody saved in between; nothing is stored then.
-func (l *Library) SaveDraft(ctx context.Context, slug string, lock int64, texts map[string]string, author uuid.UUID) error {
-	draft, err := l.Draft(ctx, slug)
+// somebody saved or published in between; nothing is stored then.
+func (l *Library) SaveDraft(ctx context.Context, slug, read string, texts map[string]string, author uuid.UUID) error {
+	p, basis, err := l.published(ctx, slug)
+	if err != nil {
+		return err
+	}
+	draft, err := l.draft(ctx, p, *basis)
 	if err != nil {
 		return err
 	}
@@ -64,40 +74,40 @@ func (l *Library) SaveDraft(ctx context.Context, slug string, lock int64, texts 
 	if err := document.Validate(); err != nil {
 		return err
 	}
-	return l.store(ctx, slug, document, lock, author)
+	text, hash, err := document.canonical()
+	if err != nil {
+		return err
+	}
+	row := &models.PolicyVersion{ID: models.NewID(), PolicyID: p.ID, Document: text, SHA256: hash, Basis: basis.Number, AuthorID: &author}
+	switch {
+	case draft.Saved && draft.Read == hash:
+		return nil // pressed twice
+	case draft.Read != read:
+		return models.ErrConflict
+	case draft.Saved:
+		return l.db.ReplaceDraft(ctx, row, read)
+	}
+	return l.db.CreateDraft(ctx, row)
 }
 
-func (l *Library) store(ctx context.Context, slug string, d Document, lock int64, author uuid.UUID) error {
+// Discard throws away the draft that was read with the hash read;
+// models.ErrConflict if it is not that one any more.
+func (l *Library) Discard(ctx context.Context, slug, read string) error {
 	p, err := l.db.PolicyBySlug(ctx, l.site, slug)
 	if err != nil {
 		return err
 	}
-	text, hash, err := d.canonical()
-	if err != nil {
-		return err
-	}
-	draft := &models.PolicyVersion{ID: models.NewID(), PolicyID: p.ID, Document: text, SHA256: hash, AuthorID: &author}
-	return l.db.SaveDraft(ctx, draft, lock)
-}
-
-// Discard throws the draft that was read at lock away; models.ErrConflict if it
-// was changed since.
-func (l *Library) Discard(ctx context.Context, slug string, lock int64) error {
-	p, err := l.db.PolicyBySlug(ctx, l.site, slug)
-	if err != nil {
-		return err
-	}
-	return l.db.DiscardDraft(ctx, p.ID, lock)
+	return l.db.DiscardDraft(ctx, p.ID, read)
 }
 
 // longestSummary is one line.
 const longestSummary = 200
 
-// Publish makes the draft that was read at lock the policy's next version, and
+// Publish makes the draft that was read with the hash read the policy's next version, and
 // everything that depends on it changes here at once. It returns models.Invalid
 // for a summary or document that will not do, and models.ErrConflict when the
 // draft was changed or published in between.
-func (l *Library) Publish(ctx context.Context, slug string, lock int64, summary string) error {
+func (l *Library) Publish(ctx context.Context, slug, read, summary string) error {
 	draft, err := l.Draft(ctx, slug)
 	if err != nil {
 		return err
@@ -114,7 +124,7 @@ func (l *Library) Publish(ctx context.Context, slug string, lock int64, summary 
 		return err
 	}
 	now := models.Now()
-	err = l.db.PublishDraft(ctx, p.ID, lock, models.PolicyVersion{
+	err = l.db.PublishDraft(ctx, p.ID, read, models.PolicyVersion{
 		Summary: summary, PublishedOn: new(l.Today().Format(time.DateOnly)), PublishedAt: &now,
 	})
 	if err != nil {
@@ -129,7 +139,7 @@ func (d Draft) check() error {
 	if err != nil {
 		return err
 	}
-	if d.Lock == 0 || hash == d.Basis.SHA256 {
+	if !d.Saved || hash == d.Basis.SHA256 {
 		return models.Invalid{"document": "Nothing has changed since the published version."}
 	}
 	return d.Document.Validate()

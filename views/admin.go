@@ -11,15 +11,17 @@ type PolicyRow struct {
 	HasDraft bool
 }
 
-// Editor is the form in which an admin changes a policy's words. Lock is the
-// draft it was made from; Conflict says that someone saved since.
+// Editor is the form in which an admin changes a policy's words. Read is the
+// hash of what it was made from; Conflict says that someone saved since, and
+// Theirs what, where it differs from the words here.
 type Editor struct {
 	Slug, Title string
 	Words       []policy.Words
-	Lock        int64
+	Read        string
 	Number      int64 // of the published version
 	Saved       bool
 	Conflict    bool
+	Theirs      map[string]string
 	Invalid     models.Invalid
 }
 
@@ -27,7 +29,7 @@ type Editor struct {
 type Preview struct {
 	Policy  Policy
 	Slug    string
-	Lock    int64
+	Read    string
 	Summary string
 	Invalid models.Invalid
 }

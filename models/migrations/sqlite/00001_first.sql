@@ -60,7 +60,7 @@ CREATE TABLE policy_versions (
     document text NOT NULL,
     sha256 text NOT NULL,
     summary text NOT NULL DEFAULT '',
-    lock bigint NOT NULL DEFAULT 1,
+    basis bigint NOT NULL DEFAULT 0, -- the version that a draft was made from
     author_id text REFERENCES users (id) ON DELETE SET NULL,
     published_on text,
     published_at timestamp,
