@@ -65,6 +65,15 @@ const help = `Prokken serves a website whose cookie policy cannot lie.
 --config FILE before the command reads FILE instead of ./config.yaml; that file explains every setting.
 `
 
+// commands by their words.
+var commands = map[string]func(ctx context.Context, file string, rest []string) error{
+	"": serve, "serve": serve, "migrate": migrate, "admin create": createAdmin,
+	"version": func(context.Context, string, []string) error { fmt.Println(version()); return nil },
+	"help":    func(context.Context, string, []string) error { fmt.Print(help); return nil },
+}
+
+func load(file string) (config.Config, error) { return config.Load(shippedConfig, file, os.Environ()) }
+
 // command does what the words ask for. No words: serve.
 func command(ctx context.Context, words []string) error {
 	flags := flag.NewFlagSet("prokken", flag.ContinueOnError)
@@ -73,27 +82,15 @@ func command(ctx context.Context, words []string) error {
 	if err := flags.Parse(words); err != nil {
 		return fmt.Errorf("%w; see prokken help", err)
 	}
-	switch asked := strings.Join(flags.Args(), " "); {
-	case asked == "help":
-		fmt.Print(help)
-		return nil
-	case asked == "version":
-		fmt.Println(version())
-		return nil
-	case asked != "" && asked != "serve" && asked != "migrate" && !strings.HasPrefix(asked, "admin create"):
-		return fmt.Errorf("there is no command %q; see prokken help", asked)
+	asked, rest := flags.Args(), []string(nil)
+	if len(asked) > 1 && asked[0] == "admin" && asked[1] == "create" {
+		asked, rest = []string{"admin create"}, asked[2:]
 	}
-	c, err := config.Load(shippedConfig, *file, os.Environ())
-	if err != nil {
-		return err
+	run, found := commands[strings.Join(asked, " ")]
+	if !found {
+		return fmt.Errorf("there is no command %q; see prokken help", strings.Join(asked, " "))
 	}
-	switch flags.Arg(0) {
-	case "migrate":
-		return migrate(ctx, c)
-	case "admin":
-		return createAdmin(ctx, c, flags.Args()[2:])
-	}
-	return start(ctx, c)
+	return run(ctx, *file, rest)
 }
 
 func version() string {
@@ -103,7 +100,11 @@ func version() string {
 	return "unknown"
 }
 
-func migrate(ctx context.Context, c config.Config) error {
+func migrate(ctx context.Context, file string, _ []string) error {
+	c, err := load(file)
+	if err != nil {
+		return err
+	}
 	db, err := openDatabase(ctx, c)
 	if err != nil {
 		return err
@@ -111,7 +112,11 @@ func migrate(ctx context.Context, c config.Config) error {
 	return db.Close()
 }
 
-func createAdmin(ctx context.Context, c config.Config, words []string) error {
+func createAdmin(ctx context.Context, file string, words []string) error {
+	c, err := load(file)
+	if err != nil {
+		return err
+	}
 	flags := flag.NewFlagSet("admin create", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	email := flags.String("email", "", "")
@@ -153,8 +158,12 @@ func openDatabase(ctx context.Context, c config.Config) (*models.DB, error) {
 	return db, nil
 }
 
-// start takes the address before it writes anything.
-func start(ctx context.Context, c config.Config) error {
+// serve takes the address before it writes anything.
+func serve(ctx context.Context, file string, _ []string) error {
+	c, err := load(file)
+	if err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", c.HTTP.Address)
 	if err != nil {
 		return fmt.Errorf("cannot listen on %s: %w; is it in use? choose another with PROKKEN_HTTP_ADDRESS", c.HTTP.Address, errors.Unwrap(err))

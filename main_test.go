@@ -27,6 +27,9 @@ func TestStartRefusesInOneLine(t *testing.T) {
 		names string
 	}{
 		"unknown command":      {[]string{"dance"}, nil, "dance"},
+		"half a command":       {[]string{"admin"}, nil, "admin"},
+		"one word for two":     {[]string{"admin create"}, nil, "--email"},
+		"a word too many":      {[]string{"migrate", "now"}, nil, "migrate now"},
 		"unknown flag":         {[]string{"--dance"}, nil, "dance"},
 		"no such file":         {[]string{"--config", "/nowhere.yaml"}, nil, "/nowhere.yaml"},
 		"unknown setting":      {nil, map[string]string{"PROKKEN_HTTP_ADDRESSES": ":1"}, "PROKKEN_HTTP_ADDRESSES"},

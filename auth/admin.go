@@ -59,6 +59,9 @@ func (s *Service) createAdmin(ctx context.Context, email, password string, first
 		if err := first(tx); err != nil {
 			return err
 		}
+		if err := tx.ConsumeFlowsOf(ctx, models.FirstAdmin, nil, now); err != nil {
+			return err
+		}
 		return tx.CreateUser(ctx, &models.User{ID: models.NewID(), Email: email, PasswordHash: hash, Role: models.Admin, VerifiedAt: &now})
 	})
 	if errors.Is(err, models.ErrConflict) {

@@ -185,7 +185,7 @@ func TestLinksWorkOnce(t *testing.T) {
 		if err := a.Signup(ctx, "Bob@Example.com", secret); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := a.Login(ctx, "bob@example.com", secret, ""); !errors.Is(err, auth.ErrUnverified) {
+		if _, err := a.Login(ctx, "bob@example.com", secret, ""); !errors.Is(err, auth.ErrCredentials) {
 			t.Errorf("before: %v", err)
 		}
 		token := a.keys.LinkToken(a.letters[0].Flow)
@@ -194,7 +194,7 @@ func TestLinksWorkOnce(t *testing.T) {
 		won := 0
 		for range 20 {
 			wins.Go(func() {
-				if err := a.Verify(ctx, token); err == nil {
+				if err := a.Verify(ctx, token, ""); err == nil {
 					mu.Lock()
 					won++
 					mu.Unlock()
@@ -209,6 +209,86 @@ func TestLinksWorkOnce(t *testing.T) {
 		}
 		if _, err := a.Login(ctx, "bob@example.com", secret, ""); err != nil {
 			t.Error(err)
+		}
+	})
+}
+
+// TestSignupTellsNothing: whoever signs up with an address and tries to log in
+// learns nothing about who else has it.
+func TestSignupTellsNothing(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		ctx, a := context.Background(), open(t, db)
+		for _, email := range []string{"ada@example.com", "new@example.com"} {
+			if err := a.Signup(ctx, email, "the attacker's choice"); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := a.Login(ctx, email, "the attacker's choice", ""); !errors.Is(err, auth.ErrCredentials) {
+				t.Errorf("%s: %v", email, err)
+			}
+		}
+	})
+}
+
+// TestNobodyConfirmsAnothersPassword: with two sign-ups for one address, a link
+// works only with the password that was chosen with it.
+func TestNobodyConfirmsAnothersPassword(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		ctx, a := context.Background(), open(t, db)
+		for _, password := range []string{secret, "the attacker's choice"} {
+			if err := a.Signup(ctx, "bob@example.com", password); err != nil {
+				t.Fatal(err)
+			}
+		}
+		own, foreign := a.keys.LinkToken(a.letters[0].Flow), a.keys.LinkToken(a.letters[1].Flow)
+		if contested, err := a.Contested(ctx, own); err != nil || !contested {
+			t.Errorf("contested: %v, %v", contested, err)
+		}
+		var invalid models.Invalid
+		for _, password := range []string{"", secret} {
+			if err := a.Verify(ctx, foreign, password); !errors.As(err, &invalid) {
+				t.Errorf("the attacker's link with %q: %v", password, err)
+			}
+		}
+		if err := a.Verify(ctx, own, secret); err != nil {
+			t.Fatal(err)
+		}
+		if err := a.Verify(ctx, foreign, "the attacker's choice"); !errors.Is(err, auth.ErrLink) {
+			t.Errorf("afterwards: %v", err)
+		}
+		if _, err := a.Login(ctx, "bob@example.com", secret, ""); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestFirstAdminLinkEndsWithTheFirstAdmin, however that one was made.
+func TestFirstAdminLinkEndsWithTheFirstAdmin(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		ctx := context.Background()
+		keys, err := auth.NewKeys(strings.Repeat("s", 32))
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := auth.New(db, keys, auth.Settings{})
+		old, err := a.FirstAdminLink(ctx)
+		if err != nil || old == "" {
+			t.Fatalf("%q, %v", old, err)
+		}
+		link, err := a.FirstAdminLink(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := a.CreateFirstAdmin(ctx, old, "eve@example.com", secret); !errors.Is(err, auth.ErrLink) {
+			t.Errorf("an older link: %v", err)
+		}
+		if err := a.CreateAdmin(ctx, "ada@example.com", secret); err != nil {
+			t.Fatal(err)
+		}
+		if err := a.CreateFirstAdmin(ctx, link, "eve@example.com", secret); !errors.Is(err, auth.ErrLink) {
+			t.Errorf("after the first admin: %v", err)
+		}
+		if link, err = a.FirstAdminLink(ctx); link != "" || err != nil {
+			t.Errorf("another link: %q, %v", link, err)
 		}
 	})
 }

@@ -12,8 +12,7 @@ import (
 
 // What can go wrong with an account, besides models.Invalid.
 var (
-	ErrCredentials = errors.New("wrong e-mail address or password")
-	ErrUnverified  = errors.New("the address is not confirmed yet")
+	ErrCredentials = errors.New("wrong e-mail address or password, or an address that is not confirmed")
 	ErrDisabled    = errors.New("the account is disabled")
 	ErrSignedOut   = errors.New("not logged in")
 	ErrEnded       = errors.New("the session has ended")

@@ -25,8 +25,9 @@ type Identity struct {
 	Life    time.Duration
 }
 
-// Login starts a session. It returns ErrCredentials for a wrong password and an
-// unknown address alike, in the same time.
+// Login starts a session. It returns ErrCredentials for a wrong password, an
+// unknown address and one that is not confirmed alike, in the same time: whoever
+// signs up with an address must not learn here whether it had an account.
 func (s *Service) Login(ctx context.Context, email, password, userAgent string) (Tokens, error) {
 	user, err := s.checkLogin(ctx, email, password)
 	if err != nil {
@@ -58,12 +59,10 @@ func (s *Service) checkLogin(ctx context.Context, typed, password string) (model
 	switch {
 	case err != nil:
 		return user, err
-	case !matches || user.ID == uuid.Nil:
+	case !matches || user.ID == uuid.Nil || user.VerifiedAt == nil:
 		return user, ErrCredentials
 	case user.DisabledAt != nil:
 		return user, ErrDisabled
-	case user.VerifiedAt == nil:
-		return user, ErrUnverified
 	}
 	return user, nil
 }

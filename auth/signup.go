@@ -16,8 +16,9 @@ const linkLife = 24 * time.Hour
 // depend on whether the address has one: the answer goes there by mail. It
 // returns models.Invalid for "email" and "password".
 //
-// The chosen password waits with the link, so that whoever signs up last with
-// somebody else's address cannot choose the owner's password.
+// The chosen password waits with the link: signing up with somebody else's
+// address changes nothing about an account, and Verify sees to it that nobody
+// confirms another's password by mistake.
 func (s *Service) Signup(ctx context.Context, email, password string) error {
 	email, err := checkCredentials(email, password)
 	if err != nil {
@@ -78,15 +79,49 @@ func (s *Service) openLink(ctx context.Context, token string, kind models.FlowKi
 	return flow, err
 }
 
+// Contested reports whether several sign-ups wait for the address that the link
+// was mailed to. Then someone else may have chosen this link's password, and
+// Verify asks for it. It returns ErrLink as CheckLink does.
+func (s *Service) Contested(ctx context.Context, token string) (bool, error) {
+	flow, err := s.openLink(ctx, token, models.Verify)
+	if err != nil {
+		return false, err
+	}
+	return s.contested(ctx, flow)
+}
+
+func (s *Service) contested(ctx context.Context, flow models.Flow) (bool, error) {
+	n, err := s.db.OpenFlowsOf(ctx, models.Verify, *flow.UserID, s.now())
+	return n > 1, err
+}
+
 // Verify confirms the address that the link was mailed to, and makes the
-// password chosen with it the account's. It starts no session.
-func (s *Service) Verify(ctx context.Context, token string) error {
+// password chosen with it the account's. It starts no session. Where the link
+// is contested the password has to be right, else it returns models.Invalid.
+func (s *Service) Verify(ctx context.Context, token, password string) error {
 	flow, err := s.openLink(ctx, token, models.Verify)
 	if err != nil {
 		return err
 	}
+	contested, err := s.contested(ctx, flow)
+	if err != nil {
+		return err
+	}
+	if contested {
+		matches, err := s.hasher.matches(ctx, password, flow.PasswordHash)
+		if err != nil {
+			return err
+		}
+		if !matches {
+			return models.Invalid{"password": "That is not the password that was chosen with this link. There may be another mail from us: try its link."}
+		}
+	}
+	return s.confirm(ctx, flow)
+}
+
+func (s *Service) confirm(ctx context.Context, flow models.Flow) error {
 	now := s.now()
-	err = s.db.Transaction(ctx, func(tx *models.DB) error {
+	err := s.db.Transaction(ctx, func(tx *models.DB) error {
 		if err := tx.ConsumeFlow(ctx, flow.ID, now); err != nil {
 			return err
 		}

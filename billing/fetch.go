@@ -38,6 +38,10 @@ func (s *Service) endedCheckout(ctx context.Context, userID uuid.UUID) (*models.
 	return &open, nil
 }
 
+// errUnknownCustomer: another account's key, a customer deleted there, or an
+// emulator that was reset.
+var errUnknownCustomer = errors.New("the customer is not known to Stripe")
+
 // subscriptions are all of the customer's, ended ones too. A customer whom
 // Stripe does not know is an error, not an end: the key may be the wrong one.
 func (s *Service) subscriptions(ctx context.Context, customer models.BillingCustomer) ([]models.Subscription, error) {
@@ -55,7 +59,7 @@ func (s *Service) subscriptions(ctx context.Context, customer models.BillingCust
 	}
 	err := explain(list.Err())
 	if isMissing(err, "customer") {
-		return nil, fmt.Errorf("the customer %s is not known to Stripe (another account's key, or an emulator that was reset?): %w", customer.StripeID, err)
+		return nil, fmt.Errorf("%w: %s: %w", errUnknownCustomer, customer.StripeID, err)
 	}
 	return all, err
 }

@@ -3,6 +3,7 @@ package billing
 import (
 	"context"
 	"errors"
+	"log/slog"
 
 	"github.com/stripe/stripe-go/v79"
 
@@ -37,8 +38,12 @@ func (s *Service) follow(ctx context.Context, customer models.BillingCustomer) e
 	}
 	ctx = context.WithoutCancel(ctx)
 	later := s.db.Transaction(ctx, func(tx *models.DB) error { return s.enqueueSync(ctx, tx, customer.ID) })
-	if errors.Is(err, errBusy) {
+	switch {
+	case errors.Is(err, errBusy):
 		err = nil // whoever is at it is not late yet
+	case errors.Is(err, errUnknownCustomer):
+		slog.WarnContext(ctx, "a purchase cannot be followed", "error", err)
+		err = nil // the page says that it waits; the queue goes on trying
 	}
 	return errors.Join(err, later)
 }

@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/mail"
 	"net/url"
 	"regexp"
@@ -33,15 +34,15 @@ func (c Config) checkEnvironment() error {
 }
 
 func (c Config) checkAddresses() error {
+	if _, port, err := net.SplitHostPort(c.HTTP.Address); err != nil || port == "" {
+		return fmt.Errorf("http.address: %q is not like :8080 or 127.0.0.1:8080", c.HTTP.Address)
+	}
 	base, err := url.Parse(c.BaseURL)
-	if err != nil || base.Host == "" || base.Path != "" || (base.Scheme != "http" && base.Scheme != "https") {
+	if err != nil || base.Host == "" || base.Path != "" || base.RawQuery != "" || base.Fragment != "" || base.User != nil || (base.Scheme != "http" && base.Scheme != "https") {
 		return fmt.Errorf("base_url: %q is not an address like https://prokken.com", c.BaseURL)
 	}
 	if c.DataDir == "" {
 		return errors.New("data_dir: name a folder")
-	}
-	if !strings.Contains(c.HTTP.Address, ":") {
-		return fmt.Errorf("http.address: %q is not like :8080 or 127.0.0.1:8080", c.HTTP.Address)
 	}
 	if c.Database.URL != "" && !isPostgres(c.Database.URL) {
 		return errors.New("database.url: give postgres://user:password@host/name, or leave it empty for SQLite")
@@ -90,7 +91,7 @@ func (c Config) checkSite() error {
 	if _, err := time.LoadLocation(c.Site.TimeZone); err != nil {
 		return fmt.Errorf("site.time_zone: %q is not a zone like Asia/Dhaka", c.Site.TimeZone)
 	}
-	if _, err := mail.ParseAddress(c.Site.Contact.Email); err != nil {
+	if contact, err := mail.ParseAddress(c.Site.Contact.Email); err != nil || contact.Address != c.Site.Contact.Email {
 		return fmt.Errorf("site.contact.email: %q is not an e-mail address", c.Site.Contact.Email)
 	}
 	return nil

@@ -53,6 +53,18 @@ func TestFileAndEnvironmentOverride(t *testing.T) {
 	}
 }
 
+func TestBaseURLFollowsTheListener(t *testing.T) {
+	text := shipped(t)
+	t.Chdir(t.TempDir())
+	for address, want := range map[string]string{
+		":8080": "http://localhost:8080", "127.0.0.1:9": "http://localhost:9", "[::]:9": "http://localhost:9", "127.0.0.2:9": "http://127.0.0.2:9",
+	} {
+		if c, err := Load(text, "", []string{"PROKKEN_HTTP_ADDRESS=" + address}); err != nil || c.BaseURL != want {
+			t.Errorf("%s: %s, %v", address, c.BaseURL, err)
+		}
+	}
+}
+
 func TestBadConfigurationIsNamed(t *testing.T) {
 	tests := map[string]struct {
 		file  string
@@ -68,6 +80,9 @@ func TestBadConfigurationIsNamed(t *testing.T) {
 		"bad variable":           {env: "PROKKEN_MAIL_SMTP_PORT=lots", names: "Port"},
 		"environment":            {env: "PROKKEN_ENVIRONMENT=prod", names: "environment"},
 		"base url":               {env: "PROKKEN_BASE_URL=localhost", names: "base_url"},
+		"listener":               {env: "PROKKEN_HTTP_ADDRESS=x:y:z", names: "http.address"},
+		"base url with a query":  {env: "PROKKEN_BASE_URL=http://a.example?x=1", names: "base_url"},
+		"contact with a name":    {env: "PROKKEN_SITE_CONTACT_EMAIL=Me <a@b.c>", names: "site.contact.email"},
 		"database":               {env: "PROKKEN_DATABASE_URL=mysql://x", names: "database.url"},
 		"short secret":           {env: "PROKKEN_AUTH_SECRET=short", names: "auth.secret"},
 		"zone":                   {env: "PROKKEN_SITE_TIME_ZONE=Mars/Base", names: "site.time_zone"},

@@ -33,10 +33,14 @@ func Load(shipped []byte, path string, environ []string) (Config, error) {
 }
 
 func (c *Config) fillBaseURL() {
-	_, port, err := net.SplitHostPort(c.HTTP.Address)
-	if c.BaseURL == "" && !c.InProduction() && err == nil {
-		c.BaseURL = "http://localhost:" + port
+	host, port, err := net.SplitHostPort(c.HTTP.Address)
+	if c.BaseURL != "" || c.InProduction() || err != nil {
+		return
 	}
+	if ip := net.ParseIP(host); host == "" || host == "127.0.0.1" || ip.IsUnspecified() {
+		host = "localhost"
+	}
+	c.BaseURL = "http://" + net.JoinHostPort(host, port)
 }
 
 func readFile(path string, c *Config) error {

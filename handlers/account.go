@@ -42,13 +42,11 @@ func (s *Server) signup(c echo.Context) error {
 // verifyPage uses nothing up: mail scanners open links too.
 func (s *Server) verifyPage(c echo.Context) error {
 	token := c.QueryParam("token")
-	if err := s.Auth.CheckLink(c.Request().Context(), token, models.Verify); err != nil {
+	contested, err := s.Auth.Contested(c.Request().Context(), token)
+	if err != nil {
 		return err
 	}
-	return s.show(c, http.StatusOK, views.ContinuePage(s.page(c, "Confirm your address", ""), views.Continue{
-		Heading: "Confirm your address", Text: "One press, and your account is ready.",
-		Action: "/verify", Button: "Confirm my address", Fields: []views.Hidden{{Name: "token", Value: token}},
-	}))
+	return s.show(c, http.StatusOK, views.Verify(s.page(c, "Confirm your address", ""), views.VerifyForm{Token: token, AskPassword: contested}))
 }
 
 func (s *Server) verify(c echo.Context) error {
@@ -56,7 +54,12 @@ func (s *Server) verify(c echo.Context) error {
 	if err := read(c, &in); err != nil {
 		return err
 	}
-	if err := s.Auth.Verify(c.Request().Context(), in.Token); err != nil {
+	form := views.VerifyForm{Token: printable(in.Token), AskPassword: true}
+	err := s.Auth.Verify(c.Request().Context(), in.Token, in.Password)
+	if errors.As(err, &form.Invalid) {
+		return s.correct(c, form.Invalid, views.Verify(s.page(c, "Confirm your address", ""), form))
+	}
+	if err != nil {
 		return err
 	}
 	return s.done(c, http.StatusOK, echo.Map{"message": "Your address is confirmed."}, "/login?notice=verified")

@@ -31,8 +31,7 @@ var outcomes = []struct {
 }{
 	{models.ErrNotFound, http.StatusNotFound, "There is no such page."},
 	{models.ErrConflict, http.StatusConflict, "Someone else changed this first. Please go back and look again."},
-	{auth.ErrCredentials, http.StatusUnauthorized, "That e-mail address and password do not go together."},
-	{auth.ErrUnverified, http.StatusForbidden, "Please confirm your address first: follow the link in our mail, or sign up again to get a new one."},
+	{auth.ErrCredentials, http.StatusUnauthorized, "That e-mail address and password do not go together. If you have just signed up, follow the link in our mail first."},
 	{auth.ErrDisabled, http.StatusForbidden, "This account is closed. Please write to us if you think that is wrong."},
 	{auth.ErrSignedOut, http.StatusUnauthorized, "Please log in."},
 	{auth.ErrEnded, http.StatusUnauthorized, "Your session has ended. Please log in again."},
@@ -85,9 +84,6 @@ func (s *Server) answerError(err error, c echo.Context) {
 	if !known {
 		problem.RequestID = requestID(c)
 		logFault(c, err)
-	}
-	if errors.Is(err, auth.ErrEnded) {
-		s.clearCookies(c)
 	}
 	if err := s.showProblem(c, problem, nil); err != nil {
 		slog.ErrorContext(c.Request().Context(), "cannot show an error page", "request", requestID(c), "error", err)

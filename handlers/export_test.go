@@ -1,5 +1,10 @@
 package handlers
 
+import "time"
+
+// SetClock replaces the clock.
+func (s *Server) SetClock(now func() time.Time) { s.now = now }
+
 // Row is a row of the route table, for the tests.
 type Row struct {
 	Method, Path  string

@@ -41,7 +41,8 @@ type site struct {
 	keys     auth.Keys
 	letters  chan mail.Letter
 	server   *handlers.Server
-	broken   atomic.Bool // the emulator panics
+	broken   atomic.Bool  // the emulator panics
+	ahead    atomic.Int64 // of the clock on the wall
 }
 
 func open(t testing.TB, db *models.DB) *site {
@@ -66,7 +67,7 @@ func open(t testing.TB, db *models.DB) *site {
 	s := &site{t: t, keys: keys, letters: make(chan mail.Letter, 100)}
 	mint := cookie.NewMint(library.Cookies, false)
 	s.accounts = auth.New(db, keys, auth.Settings{
-		Issuer: "test", AbsoluteLimit: time.Hour, Lifetime: mint.Lifetime,
+		Issuer: "test", AbsoluteLimit: 90 * 24 * time.Hour, Now: s.clock, Lifetime: mint.Lifetime,
 		Send: func(_ context.Context, _ *models.DB, l mail.Letter) error { s.letters <- l; return nil },
 	})
 	web := httptest.NewUnstartedServer(nil)
@@ -103,9 +104,14 @@ func open(t testing.TB, db *models.DB) *site {
 		web.Close()
 	})
 	s.url, s.server = web.URL, server
+	server.SetClock(s.clock)
 	s.forget()
 	return s
 }
+
+func (s *site) clock() time.Time { return models.Now().Add(time.Duration(s.ahead.Load())) }
+
+func (s *site) later(d time.Duration) { s.ahead.Add(int64(d)) }
 
 func (s *site) breakable(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -92,11 +92,11 @@ func (s *Server) policyVersions(c echo.Context) error {
 
 func (s *Server) policyVersion(c echo.Context) error {
 	slug := c.Param("slug")
-	number, err := strconv.ParseInt(c.Param("number"), 10, 64)
+	number, err := strconv.ParseUint(c.Param("number"), 10, 31)
 	if err != nil {
 		return models.ErrNotFound
 	}
-	version, err := s.Library.Version(c.Request().Context(), slug, number)
+	version, err := s.Library.Version(c.Request().Context(), slug, int64(number))
 	if err != nil {
 		return err
 	}

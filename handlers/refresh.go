@@ -19,13 +19,13 @@ import (
 func (s *Server) refreshByLink(c echo.Context) error {
 	h := c.Request().Header
 	next := safeNext(c.QueryParam("next"))
-	if h.Get("Sec-Fetch-Mode") == "" && h.Get("Sec-Fetch-Dest") == "" {
+	if c.Request().Method == http.MethodGet && h.Get("Sec-Fetch-Mode") == "" && h.Get("Sec-Fetch-Dest") == "" {
 		return s.show(c, http.StatusOK, views.ContinuePage(s.page(c, "Continue", ""), views.Continue{
 			Heading: "Welcome back", Text: "Press the button to go on where you were.",
 			Action: "/api/auth/refresh", Button: "Continue", Fields: []views.Hidden{{Name: "next", Value: next}},
 		}))
 	}
-	if h.Get("Sec-Fetch-Mode") != "navigate" || h.Get("Sec-Fetch-Dest") != "document" || strings.Contains(h.Get("Sec-Purpose"), "prefetch") {
+	if c.Request().Method != http.MethodGet || h.Get("Sec-Fetch-Mode") != "navigate" || h.Get("Sec-Fetch-Dest") != "document" || strings.Contains(h.Get("Sec-Purpose"), "prefetch") {
 		return errNotNavigation
 	}
 	if err := s.rotate(c); err != nil {
@@ -72,6 +72,9 @@ func (s *Server) rotate(c echo.Context) error {
 func (s *Server) loginInstead(c echo.Context, err error, next string) error {
 	if !isOurs(err) || wantsJSON(c) {
 		return err
+	}
+	if _, found := s.viewer(c); found { // it was renewed ahead of time: go on without
+		return c.Redirect(http.StatusSeeOther, s.withRenewed(next))
 	}
 	return c.Redirect(http.StatusSeeOther, "/login?"+url.Values{"next": {next}}.Encode())
 }

@@ -14,7 +14,7 @@ const stopTimeout = 10 * time.Second
 // Serve answers until ctx ends, then lets the answers at hand finish.
 func Serve(ctx context.Context, listener net.Listener, site http.Handler) error {
 	server := &http.Server{
-		Handler: site, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
+		Handler: site, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
 	}
 	stopped := make(chan error, 1)
@@ -22,7 +22,10 @@ func Serve(ctx context.Context, listener net.Listener, site http.Handler) error 
 		<-ctx.Done()
 		ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
 		defer cancel()
-		stopped <- server.Shutdown(ending)
+		if err := server.Shutdown(ending); err != nil {
+			slog.Warn("some answers were cut off at the end", "error", err)
+		}
+		stopped <- server.Close()
 	}()
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		return err

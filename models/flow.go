@@ -41,6 +41,14 @@ func (db *DB) OpenFlow(ctx context.Context, id uuid.UUID, kind FlowKind, now tim
 	return f, plain(err)
 }
 
+// OpenFlowsOf counts the links of a kind that a user can still use.
+func (db *DB) OpenFlowsOf(ctx context.Context, kind FlowKind, userID uuid.UUID, now time.Time) (int64, error) {
+	n, err := gorm.G[Flow](db.read).
+		Where("kind = ? AND user_id = ? AND consumed_at IS NULL AND expires_at > ?", kind, userID, now).
+		Count(ctx, "*")
+	return n, plain(err)
+}
+
 // ConsumeFlow uses the flow up; ErrConflict if someone was faster or it expired.
 func (db *DB) ConsumeFlow(ctx context.Context, id uuid.UUID, now time.Time) error {
 	return one(gorm.G[Flow](db.write).

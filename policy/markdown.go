@@ -2,19 +2,33 @@ package policy
 
 import (
 	"bytes"
+	"net/url"
 	"strings"
 
 	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 )
 
 // Markdown is text in a small subset of Markdown: paragraphs, emphasis, links.
+// Everything else in it is plain text.
 type Markdown string
 
-// HTML renders the text. Raw HTML in it is left out, as are links to anything
-// but web pages, mail addresses and this site.
+// markdown knows the subset and nothing more: HTML is text to it.
+var markdown = goldmark.New(goldmark.WithParser(parser.NewParser(
+	parser.WithBlockParsers(util.Prioritized(parser.NewParagraphParser(), 1000)),
+	parser.WithInlineParsers(
+		util.Prioritized(parser.NewLinkParser(), 200),
+		util.Prioritized(parser.NewEmphasisParser(), 500),
+	),
+)))
+
+// HTML renders the text.
 func (m Markdown) HTML() string {
 	var html bytes.Buffer
-	if err := goldmark.Convert([]byte(m), &html); err != nil {
+	if err := markdown.Convert([]byte(m), &html); err != nil {
 		return "" // a bytes.Buffer does not fail
 	}
 	return strings.TrimSpace(html.String())
@@ -28,4 +42,39 @@ func (m Markdown) InlineHTML() string {
 		return strings.TrimSuffix(inner, "</p>")
 	}
 	return html
+}
+
+// problem says what a policy must not hold: pictures, and links that lead
+// neither to web pages, mail addresses and telephones nor to this site.
+func (m Markdown) problem() string {
+	problem := ""
+	root := markdown.Parser().Parse(text.NewReader([]byte(m)))
+	_ = ast.Walk(root, func(node ast.Node, entering bool) (ast.WalkStatus, error) {
+		switch found := node.(type) {
+		case *ast.Image:
+			problem = "A policy has no pictures."
+		case *ast.Link:
+			if !leadsSomewhere(string(found.Destination)) {
+				problem = "A link starts with https:// or with / for a page of this site."
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+	return problem
+}
+
+func leadsSomewhere(link string) bool {
+	address, err := url.Parse(link)
+	if err != nil {
+		return false
+	}
+	switch address.Scheme {
+	case "http", "https":
+		return address.Host != ""
+	case "mailto", "tel":
+		return address.Opaque != ""
+	case "":
+		return address.Host == "" && (strings.HasPrefix(link, "/") || strings.HasPrefix(link, "#")) && !strings.HasPrefix(link, "/\\")
+	}
+	return false
 }

@@ -155,15 +155,36 @@ func TestWordsComeBackUnchanged(t *testing.T) {
 	}
 }
 
-func TestMarkdownIsHarmless(t *testing.T) {
-	for text, mustNot := range map[string]string{
-		"<script>alert(1)</script>":    "<script",
-		"[x](javascript:alert(1))":     "javascript:",
-		"<img src=x onerror=alert(1)>": "onerror",
-		"[x](data:text/html,x)":        "data:",
+func TestMarkdown(t *testing.T) {
+	for text, want := range map[string]string{
+		"a *b* **c**\n\nd":                "<p>a <em>b</em> <strong>c</strong></p>\n<p>d</p>",
+		"[x](https://a.example/)":         `<p><a href="https://a.example/">x</a></p>`,
+		"<script>alert(1)</script>":       "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>",
+		"# a\n> b\n---\n- c":              "<p># a\n&gt; b\n---\n- c</p>",
+		"prokken_access, prokken_refresh": "<p>prokken_access, prokken_refresh</p>",
+		"a < b & c > d":                   "<p>a &lt; b &amp; c &gt; d</p>",
 	} {
-		if html := policy.Markdown(text).HTML(); strings.Contains(html, mustNot) {
-			t.Errorf("%q became %q", text, html)
+		if diff := cmp.Diff(want, policy.Markdown(text).HTML()); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
+func TestLinksLeadSomewhere(t *testing.T) {
+	document := func(prose string) error {
+		return policy.Document{Slug: "x", Title: "X", Intro: []policy.Block{{Prose: policy.Markdown(prose)}}}.Validate()
+	}
+	for _, good := range []string{"[x](https://a.example)", "[x](/legal/terms)", "[x](#contact)", "[x](mailto:a@b.example)", "[x](tel:+88)", "no link"} {
+		if err := document(good); err != nil {
+			t.Errorf("%q: %v", good, err)
+		}
+	}
+	for _, bad := range []string{
+		"[x](javascript:alert(1))", "[x](JaVaScRiPt:alert(1))", "[x](data:text/html,x)", "[x](custom:x)", "[x](//evil.example)", "[x]()",
+		"[x](ftp://a.example)", "![x](https://a.example/x.png)", "\u200b", "...",
+	} {
+		if err := document(bad); err == nil {
+			t.Errorf("%q was accepted", bad)
 		}
 	}
 }

@@ -84,12 +84,17 @@ func (v *validator) block(key string, b Block) {
 	for _, words := range b.texts() {
 		v.text(key, words, longestText)
 	}
+	for _, words := range append(b.List, b.Prose) {
+		if problem := words.problem(); problem != "" {
+			v.problems[key] = problem
+		}
+	}
 }
 
 // text refuses what no page can show.
 func (v *validator) text(key, text string, longest int) {
 	switch {
-	case strings.TrimSpace(text) == "":
+	case !strings.ContainsFunc(text, isWord):
 		v.problems[key] = "Please write something here."
 	case !utf8.ValidString(text) || strings.ContainsFunc(text, isControl):
 		v.problems[key] = "This holds characters that no page can show."
@@ -97,6 +102,8 @@ func (v *validator) text(key, text string, longest int) {
 		v.problems[key] = fmt.Sprintf("At most %d characters, please.", longest)
 	}
 }
+
+func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
 
 func isControl(r rune) bool { return unicode.IsControl(r) && r != '\n' }
 

@@ -24,6 +24,14 @@ type SetupForm struct {
 	Invalid models.Invalid
 }
 
+// VerifyForm confirms an address. It asks for the password where somebody else
+// may have signed up with the same address.
+type VerifyForm struct {
+	Token       string
+	AskPassword bool
+	Invalid     models.Invalid
+}
+
 // Continue is a page with one button that posts the hidden fields on.
 type Continue struct {
 	Heading, Text, Action, Button string
