@@ -21,9 +21,9 @@ func (s *Server) members(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		identity, err := s.identity(c)
 		switch {
-		case err == nil && s.shouldRenew(c, identity):
+		case err == nil && !isRenewed(c) && isNavigation(c) && s.isDue(identity):
 			return s.renew(c)
-		case err == nil && isNavigation(c) && c.QueryParam(renewedParam) != "":
+		case err == nil && isRenewed(c) && isNavigation(c) && !s.isDue(identity):
 			return c.Redirect(http.StatusSeeOther, withoutRenewed(c.Request().URL))
 		case err == nil:
 			return next(c)
@@ -73,8 +73,7 @@ func isOurs(err error) bool {
 
 // isNavigation reports whether a person is opening a page.
 func isNavigation(c echo.Context) bool {
-	r := c.Request()
-	return r.Method == http.MethodGet && (r.Header.Get("Sec-Fetch-Dest") == "document" || r.Header.Get("Sec-Fetch-Dest") == "")
+	return c.Request().Method == http.MethodGet && c.Request().Header.Get("Sec-Fetch-Dest") == "document"
 }
 
 // mayRedirect: a script that asks in the background must get 401 instead.
@@ -83,12 +82,14 @@ func mayRedirect(c echo.Context) bool {
 	return !wantsJSON(c) && (mode == "" || mode == "navigate")
 }
 
-// shouldRenew reports whether to renew ahead, while a person opens a page, so
-// that a form rarely meets an access cookie that ran out.
-func (s *Server) shouldRenew(c echo.Context, identity auth.Identity) bool {
-	return c.Request().Header.Get("Sec-Fetch-Dest") == "document" && isNavigation(c) &&
-		c.QueryParam(renewedParam) == "" && identity.Expires.Sub(s.now()) < identity.Life/4
+// isDue: the token is renewed ahead, while a person opens a page, so that a form
+// rarely meets an access cookie that ran out.
+func (s *Server) isDue(identity auth.Identity) bool {
+	return identity.Expires.Sub(s.now()) < identity.Life/4
 }
+
+// isRenewed: the browser comes back from the refresh.
+func isRenewed(c echo.Context) bool { return c.QueryParam(renewedParam) != "" }
 
 // renewedParam is on the way back from a refresh: one round is enough.
 const renewedParam = "renewed"

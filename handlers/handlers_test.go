@@ -478,6 +478,43 @@ func TestRefreshIsForPagesAlone(t *testing.T) {
 	}
 }
 
+// TestNoRedirectLoops: a browser that keeps no cookies, or lost one of them,
+// ends somewhere.
+func TestNoRedirectLoops(t *testing.T) {
+	s := open(t, modelstest.SQLite(t))
+	s.admin()
+	s.client.Jar = nil
+	if status, _, res := s.ask("GET", "/account", nil); status != http.StatusOK || res.Request.URL.Path != "/login" {
+		t.Errorf("without cookies: %d at %s", status, res.Request.URL)
+	}
+	s.forget()
+	s.logIn("admin@example.com")
+	refresh, _ := url.Parse(s.url + "/api/auth")
+	s.client.Jar.SetCookies(refresh, []*http.Cookie{{Name: "prokken_refresh", Path: "/api/auth", MaxAge: -1}})
+	s.later(20 * time.Hour) // the access token is due to be renewed ahead
+	if status, _, res := s.ask("GET", "/account", nil); status != http.StatusOK || res.Request.URL.Path != "/account" {
+		t.Errorf("without a refresh cookie: %d at %s", status, res.Request.URL)
+	}
+}
+
+// TestRenewedAhead: while a person opens a page, before the token runs out.
+func TestRenewedAhead(t *testing.T) {
+	s := open(t, modelstest.SQLite(t))
+	s.admin()
+	home, _ := url.Parse(s.url)
+	before := s.client.Jar.Cookies(home)[0].Value
+	s.later(20 * time.Hour)
+	if status, _, res := s.ask("GET", "/account", nil); status != http.StatusOK || res.Request.URL.RequestURI() != "/account" {
+		t.Errorf("%d at %s", status, res.Request.URL)
+	}
+	if s.client.Jar.Cookies(home)[0].Value == before {
+		t.Error("the access token is the old one")
+	}
+	if _, _, res := s.ask("HEAD", "/api/auth/refresh", nil); res.StatusCode != http.StatusForbidden {
+		t.Errorf("HEAD refreshes: %d", res.StatusCode)
+	}
+}
+
 func TestHeadersOfEveryAnswer(t *testing.T) {
 	s := open(t, modelstest.SQLite(t))
 	for _, path := range []string{"/", "/legal/cookie-policy", "/nothing", "/api/me", "/dev/mail.json"} {
