@@ -1,0 +1,80 @@
+package handlers_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/prokken/prokken/handlers"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/modelstest"
+)
+
+// TestGuards asks for every row of the route table as a stranger, a member and
+// an admin. JSON, so that a refusal is a status and not a way to the log-in.
+func TestGuards(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		refused := func(row handlers.Row) int {
+			path := strings.NewReplacer(":slug", "cookie-policy", ":number", "1", ":hash", "x", ":name", "y").Replace(row.Path)
+			status, _, _ := s.ask(row.Method, path, nil, "Accept", "application/json")
+			if status != http.StatusUnauthorized && status != http.StatusForbidden {
+				return 0
+			}
+			return status
+		}
+		check := func(who string, want func(handlers.Row) int) {
+			for _, row := range s.server.Rows() {
+				if strings.HasPrefix(row.Path, "/api/auth/") {
+					continue // they judge tokens themselves, and end sessions
+				}
+				if refused(row) != want(row) {
+					t.Errorf("%s %s as %s: %d, want %d", row.Method, row.Path, who, refused(row), want(row))
+				}
+			}
+		}
+		check("a stranger", func(r handlers.Row) int {
+			if r.Member || r.Admin {
+				return http.StatusUnauthorized
+			}
+			return 0
+		})
+		s.signUp("ada@example.com")
+		s.logIn("ada@example.com")
+		check("a member", func(r handlers.Row) int {
+			if r.Admin {
+				return http.StatusForbidden
+			}
+			return 0
+		})
+		s.admin()
+		check("an admin", func(handlers.Row) int { return 0 })
+	})
+}
+
+// TestPanicTakesNothingElseDown: the page shows a request id and nothing else.
+func TestPanicTakesNothingElseDown(t *testing.T) {
+	s := open(t, modelstest.SQLite(t))
+	s.broken.Store(true)
+	status, body, res := s.ask("GET", "/dev/stripe/boom", nil)
+	if id := res.Header.Get("X-Request-Id"); status != http.StatusInternalServerError || id == "" || !strings.Contains(body, id) {
+		t.Errorf("%d %s", status, body)
+	}
+	if strings.Contains(body, "a secret detail") || strings.Contains(body, "goroutine") {
+		t.Error("the page tells what broke")
+	}
+	if status, _, _ := s.ask("GET", "/healthz", nil); status != http.StatusOK {
+		t.Errorf("afterwards: %d", status)
+	}
+}
+
+func TestHeadersOfEveryAnswer(t *testing.T) {
+	s := open(t, modelstest.SQLite(t))
+	for _, path := range []string{"/", "/legal/cookie-policy", "/nothing", "/api/me", "/dev/mail.json"} {
+		_, _, res := s.ask("GET", path, nil)
+		csp := res.Header.Get("Content-Security-Policy")
+		if !strings.Contains(csp, "default-src 'none'") || strings.Contains(csp, "unsafe") || res.Header.Get("X-Content-Type-Options") != "nosniff" {
+			t.Errorf("%s: %v", path, res.Header)
+		}
+	}
+}

@@ -1,0 +1,177 @@
+package handlers_test
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/billing/emulator"
+	"github.com/prokken/prokken/config"
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/handlers"
+	"github.com/prokken/prokken/jobs"
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/policy"
+)
+
+func TestMain(m *testing.M) { modelstest.Main(m) }
+
+const secret = "correct horse battery"
+
+// site is a real server with a browser's cookie jar. A cookie that the gate
+// takes out fails the test.
+type site struct {
+	t        testing.TB
+	url      string
+	client   *http.Client
+	accounts *auth.Service
+	keys     auth.Keys
+	letters  chan mail.Letter
+	server   *handlers.Server
+	broken   atomic.Bool  // the emulator panics
+	ahead    atomic.Int64 // of the clock on the wall
+}
+
+func open(t testing.TB, db *models.DB) *site {
+	t.Helper()
+	ctx := context.Background()
+	shippedConfig, err := os.ReadFile("../config.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := config.Load(shippedConfig, "../config.yaml", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	library, err := policy.Open(ctx, db, time.UTC, os.DirFS("../content"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys, err := auth.NewKeys(strings.Repeat("s", 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &site{t: t, keys: keys, letters: make(chan mail.Letter, 100)}
+	mint := cookie.NewMint(library.Cookies, false)
+	s.accounts = auth.New(db, keys, auth.Settings{
+		Issuer: "test", AbsoluteLimit: 90 * 24 * time.Hour, Now: s.clock, Lifetime: mint.Lifetime,
+		Send: func(_ context.Context, _ *models.DB, l mail.Letter) error { s.letters <- l; return nil },
+	})
+	web := httptest.NewUnstartedServer(nil)
+	c.BaseURL = "http://" + web.Listener.Addr().String()
+	stand, err := emulator.New("", "sk_test_x", "whsec_x", c.BaseURL, "/static/site.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	queue, err := jobs.NewQueue(db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sales := billing.New(db, billing.Settings{
+		Plans: c.Plans, SecretKey: "sk_test_x", WebhookSecret: "whsec_x", BaseURL: c.BaseURL, APIURL: c.BaseURL + "/dev/stripe",
+	}, queue.SyncCustomer)
+	server, err := handlers.New(handlers.Parts{
+		Config: c, DB: db, Billing: sales, Emulator: s.breakable(stand), Library: library, Keys: keys, Auth: s.accounts, Mint: mint, Static: os.DirFS("../static"),
+		Undeclared: func(name string) { t.Errorf("an undeclared cookie: %s", name) },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	web.Config.Handler = server.Handler()
+	web.Start()
+	working, stop := context.WithCancel(ctx)
+	stopped := make(chan error, 1)
+	go func() { stopped <- jobs.Run(working, db, jobs.Work{Sync: sales.Sync}) }()
+	t.Cleanup(func() {
+		_ = stand.Close()
+		stop()
+		if err := <-stopped; err != nil {
+			t.Error(err)
+		}
+		web.Close()
+	})
+	s.url, s.server = web.URL, server
+	server.SetClock(s.clock)
+	s.forget()
+	return s
+}
+
+func (s *site) clock() time.Time { return models.Now().Add(time.Duration(s.ahead.Load())) }
+
+func (s *site) later(d time.Duration) { s.ahead.Add(int64(d)) }
+
+func (s *site) breakable(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.broken.Load() {
+			panic("a secret detail")
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// forget is a browser without cookies.
+func (s *site) forget() {
+	jar, _ := cookiejar.New(nil)
+	s.client = &http.Client{Jar: jar}
+}
+
+// ask sends what a browser's own navigation would, and follows redirects.
+func (s *site) ask(method, path string, form url.Values, headers ...string) (int, string, *http.Response) {
+	s.t.Helper()
+	r, err := http.NewRequest(method, s.url+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	r.Header.Set("Sec-Fetch-Mode", "navigate")
+	r.Header.Set("Sec-Fetch-Dest", "document")
+	if form != nil {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	res, err := s.client.Do(r)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return res.StatusCode, string(body), res
+}
+
+func (s *site) signUp(email string) {
+	s.t.Helper()
+	s.ask("POST", "/api/auth/signup", url.Values{"email": {email}, "password": {secret}})
+	letter := <-s.letters
+	s.ask("POST", "/verify", url.Values{"token": {s.keys.LinkToken(letter.Flow)}})
+}
+
+func (s *site) logIn(email string) (int, string) {
+	s.t.Helper()
+	status, body, _ := s.ask("POST", "/api/auth/login", url.Values{"email": {email}, "password": {secret}})
+	return status, body
+}
+
+func (s *site) admin() {
+	s.t.Helper()
+	if err := s.accounts.CreateAdmin(context.Background(), "admin@example.com", secret); err != nil {
+		s.t.Fatal(err)
+	}
+	s.logIn("admin@example.com")
+}
