@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/mail"
+	"net/netip"
 	"net/url"
 	"regexp"
 	"strings"
@@ -41,6 +42,11 @@ func (c Config) checkAddresses() error {
 	if err != nil || base.Host == "" || base.Path != "" || base.RawQuery != "" || base.Fragment != "" || base.User != nil || (base.Scheme != "http" && base.Scheme != "https") {
 		return fmt.Errorf("base_url: %q is not an address like https://prokken.com", c.BaseURL)
 	}
+	for _, network := range c.HTTP.TrustedProxies {
+		if _, err := netip.ParsePrefix(network); err != nil {
+			return fmt.Errorf("http.trusted_proxies: %q is not a network like 10.0.0.0/8", network)
+		}
+	}
 	if c.DataDir == "" {
 		return errors.New("data_dir: name a folder")
 	}
@@ -54,9 +60,20 @@ func isPostgres(address string) bool {
 	return strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://")
 }
 
+// shortestSecret is 24 random bytes in base64, in characters.
+const shortestSecret = 32
+
 func (c Config) checkAuth() error {
-	if c.Auth.Secret != "" && len(c.Auth.Secret) < 32 {
+	if c.Auth.Secret != "" && len(c.Auth.Secret) < shortestSecret {
 		return errors.New("auth.secret: 32 characters or more; `openssl rand -base64 48` makes a good one")
+	}
+	for _, secret := range c.Auth.PreviousSecrets {
+		if len(secret) < shortestSecret {
+			return errors.New("auth.previous_secrets: each has 32 characters or more")
+		}
+	}
+	if c.Auth.AttemptsPerMinute < 1 {
+		return errors.New("auth.attempts_per_minute: one or more")
 	}
 	if c.Auth.AbsoluteLimit < time.Hour {
 		return errors.New("auth.absolute_limit: an hour or more, for example 2160h")
@@ -74,7 +91,15 @@ func (c Config) checkMail() error {
 	if c.Mail.SMTP.Port < 1 || c.Mail.SMTP.Port > 65535 {
 		return errors.New("mail.smtp.port: between 1 and 65535")
 	}
+	if !c.Mail.SMTP.TLS && c.Mail.SMTP.Host != "" && !isLoopback(c.Mail.SMTP.Host) {
+		return errors.New("mail.smtp.tls: only a mail server on this machine can do without")
+	}
 	return nil
+}
+
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 func (c Config) checkStripe() error {

@@ -29,9 +29,11 @@ const (
 	Production  Environment = "production"
 )
 
-// HTTP is the listener.
+// HTTP is the listener. Only a proxy from one of the TrustedProxies (CIDR) is
+// believed when it says whom a request comes from.
 type HTTP struct {
-	Address string `yaml:"address" env:"ADDRESS"`
+	Address        string   `yaml:"address" env:"ADDRESS"`
+	TrustedProxies []string `yaml:"trusted_proxies" env:"TRUSTED_PROXIES"`
 }
 
 // Database names the database; an empty URL is SQLite in the data folder.
@@ -41,9 +43,11 @@ type Database struct {
 
 // Auth sets tokens and passwords.
 type Auth struct {
-	Secret           string        `yaml:"secret" env:"SECRET"`
-	AbsoluteLimit    time.Duration `yaml:"absolute_limit" env:"ABSOLUTE_LIMIT"`
-	ConcurrentHashes int           `yaml:"concurrent_hashes" env:"CONCURRENT_HASHES"`
+	Secret            string        `yaml:"secret" env:"SECRET"`
+	PreviousSecrets   []string      `yaml:"previous_secrets" env:"PREVIOUS_SECRETS"`
+	AbsoluteLimit     time.Duration `yaml:"absolute_limit" env:"ABSOLUTE_LIMIT"`
+	ConcurrentHashes  int           `yaml:"concurrent_hashes" env:"CONCURRENT_HASHES"`
+	AttemptsPerMinute int           `yaml:"attempts_per_minute" env:"ATTEMPTS_PER_MINUTE"`
 }
 
 // Stripe holds the keys of the Stripe account.
@@ -64,6 +68,7 @@ type SMTP struct {
 	Port     int    `yaml:"port" env:"PORT"`
 	Username string `yaml:"username" env:"USERNAME"`
 	Password string `yaml:"password" env:"PASSWORD"`
+	TLS      bool   `yaml:"tls" env:"TLS"`
 }
 
 // Site is what the pages say about themselves.
