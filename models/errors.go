@@ -13,6 +13,9 @@ import (
 var (
 	ErrNotFound = errors.New("not found")
 	ErrConflict = errors.New("someone else changed this first")
+	// ErrLastAdmin comes from the database itself: someone can always administer
+	// the site.
+	ErrLastAdmin = errors.New("the last admin has to stay")
 )
 
 // Invalid is what a person can correct: a message for each field at fault.
@@ -34,6 +37,8 @@ func plain(err error) error {
 		return ErrNotFound
 	case errors.Is(err, gorm.ErrDuplicatedKey):
 		return ErrConflict
+	case err != nil && strings.Contains(err.Error(), ErrLastAdmin.Error()):
+		return ErrLastAdmin
 	}
 	return err
 }

@@ -14,6 +14,7 @@ func (db *DB) CheckStructs(ctx context.Context) error {
 	for _, model := range []any{
 		&User{}, &Session{}, &Flow{}, &Site{}, &Policy{}, &PolicyVersion{},
 		&BillingCustomer{}, &Subscription{}, &Checkout{}, &StripeEvent{}, &OutboxMail{},
+		&TOTPSecret{}, &RecoveryCode{}, &Passkey{}, &Throttle{}, &AuditEntry{}, &Acceptance{}, &Export{},
 	} {
 		statement := db.read.Session(&gorm.Session{}).Model(model).Statement
 		if err := statement.Parse(model); err != nil {

@@ -11,18 +11,31 @@ import (
 // FlowKind is what a link is for.
 type FlowKind string
 
-// The kinds of link.
+// The kinds of flow.
 const (
-	Verify     FlowKind = "verify"
-	FirstAdmin FlowKind = "first_admin"
+	Verify        FlowKind = "verify"         // confirm the address of a sign-up
+	FirstAdmin    FlowKind = "first_admin"    // make the first admin
+	Reset         FlowKind = "reset"          // choose a new password
+	ChangeAddress FlowKind = "change_address" // confirm a new address
+	UndoAddress   FlowKind = "undo_address"   // take the old address back
+	EndSessions   FlowKind = "end_sessions"   // "this was not me"
+	KeepAccount   FlowKind = "keep_account"   // take a deletion back
+	SecondFactor  FlowKind = "second_factor"  // the second step of a log-in
+	PasskeyNew    FlowKind = "passkey_new"    // a challenge for a new passkey
+	PasskeyUse    FlowKind = "passkey_use"    // a challenge for one that is known
 )
 
-// Flow waits for a person to come back through a link. It can be used once.
+// Flow waits for a person to come back: through a link, or with the next step
+// of a log-in. It can be used once. Email is an address that is not (or no
+// longer) the account's; Payload belongs to the kind.
 type Flow struct {
 	ID           uuid.UUID
 	Kind         FlowKind
 	UserID       *uuid.UUID
 	PasswordHash string
+	Email        string
+	Payload      string
+	Attempts     int64
 	ExpiresAt    time.Time
 	ConsumedAt   *time.Time
 	CreatedAt    time.Time
@@ -54,6 +67,27 @@ func (db *DB) ConsumeFlow(ctx context.Context, id uuid.UUID, now time.Time) erro
 	return one(gorm.G[Flow](db.write).
 		Where("id = ? AND consumed_at IS NULL AND expires_at > ?", id, now).
 		Update(ctx, "consumed_at", now))
+}
+
+// TryFlow counts an attempt; ErrConflict once there were most of them.
+func (db *DB) TryFlow(ctx context.Context, id uuid.UUID, most int, now time.Time) error {
+	return one(gorm.G[Flow](db.write).
+		Where("id = ? AND consumed_at IS NULL AND expires_at > ? AND attempts < ?", id, now, most).
+		Update(ctx, "attempts", gorm.Expr("attempts + 1")))
+}
+
+// NewestFlowOf finds the newest open flow of a kind that a user has.
+func (db *DB) NewestFlowOf(ctx context.Context, kind FlowKind, userID uuid.UUID, now time.Time) (Flow, error) {
+	f, err := gorm.G[Flow](db.read).
+		Where("kind = ? AND user_id = ? AND consumed_at IS NULL AND expires_at > ?", kind, userID, now).
+		Order("id DESC").Take(ctx)
+	return f, plain(err)
+}
+
+// DeleteOldFlows deletes what expired before that time.
+func (db *DB) DeleteOldFlows(ctx context.Context, before time.Time) error {
+	_, err := gorm.G[Flow](db.write).Where("expires_at < ?", before).Delete(ctx)
+	return plain(err)
 }
 
 // ConsumeFlowsOf uses up all other links of a kind: those of one user, or, for

@@ -26,7 +26,7 @@ func TestTimesSortWhateverTheirZone(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, expires := range []time.Duration{0, 100 * time.Millisecond, 120 * time.Millisecond, time.Second} {
-			s := &models.Session{ID: models.NewID(), UserID: user.ID, IdleExpiresAt: at.Add(expires), AbsoluteExpiresAt: at.Add(time.Hour)}
+			s := &models.Session{ID: models.NewID(), UserID: user.ID, Factor: models.Password, IdleExpiresAt: at.Add(expires), AbsoluteExpiresAt: at.Add(time.Hour)}
 			if err := db.CreateSession(ctx, s); err != nil {
 				t.Fatal(err)
 			}

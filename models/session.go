@@ -23,8 +23,24 @@ type Session struct {
 	RevokedAt         *time.Time
 	RevokedBecause    string
 	UserAgent         string
+	Factor            Factor
+	Grace             bool // an admin's one log-in without a second factor
+	Network           string
+	LastSeenAt        *time.Time
+	SteppedUpAt       *time.Time // when the owner last proved who they are
 	CreatedAt         time.Time
 }
+
+// Factor is what the owner proved with that they are who they say, at best.
+type Factor string
+
+// The factors. All but the password alone are second factors, or as good.
+const (
+	Password     Factor = "password"
+	TOTP         Factor = "totp"
+	RecoveryUsed Factor = "recovery_code"
+	PasskeyUsed  Factor = "passkey"
+)
 
 // CreateSession stores a new session.
 func (db *DB) CreateSession(ctx context.Context, s *Session) error {
@@ -59,6 +75,49 @@ func (db *DB) RevokeSession(ctx context.Context, id uuid.UUID, because string, n
 	return one(gorm.G[Session](db.write).
 		Where("id = ? AND revoked_at IS NULL", id).
 		Updates(ctx, Session{RevokedAt: &now, RevokedBecause: because}))
+}
+
+// RevokeSessions ends all sessions of a user but one (or uuid.Nil: none is
+// spared) and returns how many that were.
+func (db *DB) RevokeSessions(ctx context.Context, userID, except uuid.UUID, because string, now time.Time) (int, error) {
+	n, err := gorm.G[Session](db.write).
+		Where("user_id = ? AND id <> ? AND revoked_at IS NULL AND idle_expires_at > ? AND absolute_expires_at > ?", userID, except, now, now).
+		Updates(ctx, Session{RevokedAt: &now, RevokedBecause: because})
+	return n, plain(err)
+}
+
+// TouchSession notes that the session was used.
+func (db *DB) TouchSession(ctx context.Context, id uuid.UUID, now time.Time) error {
+	_, err := gorm.G[Session](db.write).Where("id = ?", id).Update(ctx, "last_seen_at", now)
+	return plain(err)
+}
+
+// StepUpSession notes that the owner proved again who they are. It moves the
+// session on from counter n as RotateSession does.
+func (db *DB) StepUpSession(ctx context.Context, s Session, now, idleExpiresAt time.Time) error {
+	return one(gorm.G[Session](db.write).
+		Where("id = ? AND counter = ? AND revoked_at IS NULL", s.ID, s.Counter).
+		Updates(ctx, Session{Counter: s.Counter + 1, RotatedAt: &now, IdleExpiresAt: idleExpiresAt, SteppedUpAt: &now, Factor: s.Factor}))
+}
+
+// SetSessionFactor notes that the owner of the session showed a second factor.
+func (db *DB) SetSessionFactor(ctx context.Context, id uuid.UUID, factor Factor) error {
+	_, err := gorm.G[Session](db.write).Where("id = ?", id).Update(ctx, "factor", factor)
+	return plain(err)
+}
+
+// SessionsOf are the sessions of a user that have not ended, last used first.
+func (db *DB) SessionsOf(ctx context.Context, userID uuid.UUID, now time.Time) ([]Session, error) {
+	sessions, err := gorm.G[Session](db.read).
+		Where("user_id = ? AND revoked_at IS NULL AND idle_expires_at > ? AND absolute_expires_at > ?", userID, now, now).
+		Order("coalesce(last_seen_at, created_at) DESC, id DESC").Find(ctx)
+	return sessions, plain(err)
+}
+
+// PastSessions are the newest sessions of a user, ended ones too.
+func (db *DB) PastSessions(ctx context.Context, userID uuid.UUID, n int) ([]Session, error) {
+	sessions, err := gorm.G[Session](db.read).Where("user_id = ?", userID).Order("id DESC").Limit(n).Find(ctx)
+	return sessions, plain(err)
 }
 
 // LiveSessions counts the sessions of a user that have not ended.

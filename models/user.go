@@ -26,6 +26,9 @@ type User struct {
 	Role         Role
 	VerifiedAt   *time.Time
 	DisabledAt   *time.Time
+	GraceUsedAt  *time.Time // the one log-in of an admin without a second factor
+	EraseAfter   *time.Time // the owner asked to delete the account
+	ErasedAt     *time.Time
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
 }
@@ -60,6 +63,43 @@ func (db *DB) VerifyUser(ctx context.Context, id uuid.UUID, passwordHash string,
 	return one(gorm.G[User](db.write).
 		Where("id = ? AND verified_at IS NULL", id).
 		Updates(ctx, User{PasswordHash: passwordHash, VerifiedAt: &now}))
+}
+
+// UserByID finds an account.
+func (db *DB) UserByID(ctx context.Context, id uuid.UUID) (User, error) {
+	u, err := gorm.G[User](db.read).Where("id = ?", id).Take(ctx)
+	return u, plain(err)
+}
+
+// SetPassword replaces the password's hash.
+func (db *DB) SetPassword(ctx context.Context, id uuid.UUID, hash string) error {
+	return one(gorm.G[User](db.write).Where("id = ? AND erased_at IS NULL", id).Update(ctx, "password_hash", hash))
+}
+
+// SetEmail moves the account from one address to another; ErrConflict if the
+// new one is taken, or the account has not the old one any more.
+func (db *DB) SetEmail(ctx context.Context, id uuid.UUID, from, to string) error {
+	return one(gorm.G[User](db.write).Where("id = ? AND email = ?", id, from).Update(ctx, "email", to))
+}
+
+// SetRole gives or takes the admin role; a new admin has one log-in without a
+// second factor again. ErrLastAdmin if nobody else could administer the site.
+func (db *DB) SetRole(ctx context.Context, id uuid.UUID, role Role) error {
+	return one(gorm.G[User](db.write).Select("role", "grace_used_at").
+		Where("id = ? AND role <> ? AND verified_at IS NOT NULL", id, role).Updates(ctx, User{Role: role}))
+}
+
+// SetDisabled closes the account to its owner, or, for nil, opens it again.
+// ErrLastAdmin if nobody else could administer the site.
+func (db *DB) SetDisabled(ctx context.Context, id uuid.UUID, at *time.Time) error {
+	return one(gorm.G[User](db.write).Where("id = ? AND erased_at IS NULL", id).
+		Where("(disabled_at IS NULL) = ?", at != nil).Update(ctx, "disabled_at", at))
+}
+
+// UseGrace spends the one log-in that an admin has without a second factor;
+// ErrConflict if it is spent.
+func (db *DB) UseGrace(ctx context.Context, id uuid.UUID, now time.Time) error {
+	return one(gorm.G[User](db.write).Where("id = ? AND grace_used_at IS NULL", id).Update(ctx, "grace_used_at", now))
 }
 
 // HasAdmin reports whether anyone can log in as an admin.

@@ -1,0 +1,47 @@
+package models
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+)
+
+// ScheduleErasure notes that the owner wants the account deleted.
+func (db *DB) ScheduleErasure(ctx context.Context, id uuid.UUID, after time.Time) error {
+	return one(gorm.G[User](db.write).Where("id = ? AND erase_after IS NULL AND erased_at IS NULL", id).Update(ctx, "erase_after", after))
+}
+
+// KeepAccount takes the owner's wish back; ErrConflict if there is none, or it
+// was carried out.
+func (db *DB) KeepAccount(ctx context.Context, id uuid.UUID) error {
+	return one(gorm.G[User](db.write).Where("id = ? AND erase_after IS NOT NULL AND erased_at IS NULL", id).Update(ctx, "erase_after", nil))
+}
+
+// DueErasures are the accounts whose owners' time to think is over.
+func (db *DB) DueErasures(ctx context.Context, now time.Time) ([]User, error) {
+	users, err := gorm.G[User](db.read).Where("erase_after <= ? AND erased_at IS NULL", now).Order("erase_after, id").Limit(100).Find(ctx)
+	return users, plain(err)
+}
+
+// erasable are the tables of what is deleted with an account. What stays:
+// payments, which the law wants kept, the audit log, and published policies.
+var erasable = []string{"sessions", "flows", "totp_secrets", "recovery_codes", "passkeys", "acceptances", "exports"}
+
+// EraseUser deletes all that is personal, and keeps the row; ErrConflict if the
+// owner changed their mind, ErrLastAdmin if nobody else could administer the site.
+func (db *DB) EraseUser(ctx context.Context, id uuid.UUID, now time.Time) error {
+	return db.Transaction(ctx, func(tx *DB) error {
+		err := one(gorm.G[User](tx.write).
+			Select("email", "password_hash", "role", "verified_at", "disabled_at", "grace_used_at", "erase_after", "erased_at").
+			Where("id = ? AND erase_after <= ? AND erased_at IS NULL", id, now).
+			Updates(ctx, User{Email: id.String() + "@erased.invalid", Role: Member, ErasedAt: &now}))
+		for _, table := range erasable {
+			if err == nil {
+				err = plain(tx.write.WithContext(ctx).Table(table).Where("user_id = ?", id).Delete(nil).Error)
+			}
+		}
+		return err
+	})
+}

@@ -1,0 +1,107 @@
+package models
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// TOTPSecret is the secret that a user's authenticator app shares with us,
+// sealed with a key that is not in the database. LastStep is the last time step
+// whose code was taken: each counts once. Until ConfirmedAt it is an offer.
+type TOTPSecret struct {
+	UserID      uuid.UUID `gorm:"primaryKey"`
+	Sealed      string
+	LastStep    int64
+	ConfirmedAt *time.Time
+	CreatedAt   time.Time
+}
+
+// TableName is the table.
+func (TOTPSecret) TableName() string { return "totp_secrets" }
+
+// OfferTOTP stores a secret that waits for its first code, in place of an
+// earlier offer; ErrConflict if one is confirmed already.
+func (db *DB) OfferTOTP(ctx context.Context, s *TOTPSecret) error {
+	err := db.Transaction(ctx, func(tx *DB) error {
+		if _, err := gorm.G[TOTPSecret](tx.write).Where("user_id = ? AND confirmed_at IS NULL", s.UserID).Delete(ctx); err != nil {
+			return err
+		}
+		return gorm.G[TOTPSecret](tx.write).Create(ctx, s)
+	})
+	return plain(err)
+}
+
+// TOTPOf finds a user's secret, confirmed or not.
+func (db *DB) TOTPOf(ctx context.Context, userID uuid.UUID) (TOTPSecret, error) {
+	s, err := gorm.G[TOTPSecret](db.read).Where("user_id = ?", userID).Take(ctx)
+	return s, plain(err)
+}
+
+// UseTOTPStep takes a time step's code; ErrConflict if that step or a later one
+// was taken already. The first one confirms the secret.
+func (db *DB) UseTOTPStep(ctx context.Context, userID uuid.UUID, step int64, now time.Time) error {
+	return one(gorm.G[TOTPSecret](db.write).Where("user_id = ? AND last_step < ?", userID, step).
+		Set(clause.Assignment{Column: clause.Column{Name: "last_step"}, Value: step},
+			clause.Assignment{Column: clause.Column{Name: "confirmed_at"}, Value: gorm.Expr("coalesce(confirmed_at, ?)", now)}).
+		Update(ctx))
+}
+
+// DeleteTOTP forgets a user's secret; ErrConflict if there is none.
+func (db *DB) DeleteTOTP(ctx context.Context, userID uuid.UUID) error {
+	return one(gorm.G[TOTPSecret](db.write).Where("user_id = ?", userID).Delete(ctx))
+}
+
+// TOTPSecrets are all there are, for sealing them anew.
+func (db *DB) TOTPSecrets(ctx context.Context) ([]TOTPSecret, error) {
+	all, err := gorm.G[TOTPSecret](db.read).Find(ctx)
+	return all, plain(err)
+}
+
+// ResealTOTP replaces the sealed form, unless someone was faster.
+func (db *DB) ResealTOTP(ctx context.Context, userID uuid.UUID, from, to string) error {
+	_, err := gorm.G[TOTPSecret](db.write).Where("user_id = ? AND sealed = ?", userID, from).Update(ctx, "sealed", to)
+	return plain(err)
+}
+
+// RecoveryCode is one of the codes on the paper in the drawer. Selector is its
+// first part, Hash the hash of the rest.
+type RecoveryCode struct {
+	ID        uuid.UUID
+	UserID    uuid.UUID
+	Selector  string
+	Hash      string
+	UsedAt    *time.Time
+	CreatedAt time.Time
+}
+
+// ReplaceRecoveryCodes gives a user these codes instead of all others.
+func (db *DB) ReplaceRecoveryCodes(ctx context.Context, userID uuid.UUID, codes []RecoveryCode) error {
+	err := db.Transaction(ctx, func(tx *DB) error {
+		if _, err := gorm.G[RecoveryCode](tx.write).Where("user_id = ?", userID).Delete(ctx); err != nil || len(codes) == 0 {
+			return err
+		}
+		return tx.write.WithContext(ctx).Create(&codes).Error
+	})
+	return plain(err)
+}
+
+// RecoveryCodeOf finds a code that can still be used.
+func (db *DB) RecoveryCodeOf(ctx context.Context, userID uuid.UUID, selector string) (RecoveryCode, error) {
+	c, err := gorm.G[RecoveryCode](db.read).Where("user_id = ? AND selector = ? AND used_at IS NULL", userID, selector).Take(ctx)
+	return c, plain(err)
+}
+
+// UseRecoveryCode uses the code up; ErrConflict if someone was faster.
+func (db *DB) UseRecoveryCode(ctx context.Context, id uuid.UUID, now time.Time) error {
+	return one(gorm.G[RecoveryCode](db.write).Where("id = ? AND used_at IS NULL", id).Update(ctx, "used_at", now))
+}
+
+// RecoveryCodesLeft counts the codes that a user can still use.
+func (db *DB) RecoveryCodesLeft(ctx context.Context, userID uuid.UUID) (int64, error) {
+	n, err := gorm.G[RecoveryCode](db.read).Where("user_id = ? AND used_at IS NULL", userID).Count(ctx, "*")
+	return n, plain(err)
+}
