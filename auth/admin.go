@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"github.com/google/uuid"
+
 	"github.com/prokken/prokken/models"
 )
 
@@ -14,14 +16,15 @@ func (s *Service) FirstAdminLink(ctx context.Context) (string, error) {
 	if err != nil || exists {
 		return "", err
 	}
-	flow := models.Flow{ID: models.NewID(), Kind: models.FirstAdmin, ExpiresAt: s.now().Add(linkLife)}
+	var flow uuid.UUID
 	err = s.db.Transaction(ctx, func(tx *models.DB) error {
 		if err := tx.ConsumeFlowsOf(ctx, models.FirstAdmin, nil, s.now()); err != nil {
 			return err
 		}
-		return tx.CreateFlow(ctx, &flow)
+		flow, err = s.newFlow(ctx, tx, models.Flow{Kind: models.FirstAdmin}, linkLife)
+		return err
 	})
-	return s.keys.LinkToken(flow.ID), err
+	return s.keys.LinkToken(flow), err
 }
 
 // CreateFirstAdmin uses the link up and makes its bearer an admin. It returns
@@ -46,7 +49,7 @@ func (s *Service) CreateAdmin(ctx context.Context, email, password string) error
 }
 
 func (s *Service) createAdmin(ctx context.Context, email, password string, first func(tx *models.DB) error) error {
-	email, err := checkCredentials(email, password)
+	email, err := s.checkCredentials(email, password)
 	if err != nil {
 		return err
 	}
@@ -62,7 +65,11 @@ func (s *Service) createAdmin(ctx context.Context, email, password string, first
 		if err := tx.ConsumeFlowsOf(ctx, models.FirstAdmin, nil, now); err != nil {
 			return err
 		}
-		return tx.CreateUser(ctx, &models.User{ID: models.NewID(), Email: email, PasswordHash: hash, Role: models.Admin, VerifiedAt: &now})
+		user := models.User{ID: models.NewID(), Email: email, PasswordHash: hash, Role: models.Admin, VerifiedAt: &now}
+		if err := tx.CreateUser(ctx, &user); err != nil {
+			return err
+		}
+		return s.noteOn(ctx, tx, nil, &user.ID, models.AdminMade, "", From{})
 	})
 	if errors.Is(err, models.ErrConflict) {
 		return models.Invalid{"email": "That address has an account already."}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
+	"net/netip"
 	"strings"
 	"sync"
 	"testing"
@@ -23,45 +24,126 @@ const secret = "correct horse battery"
 // accounts is a service with a clock of its own and the letters it sent.
 type accounts struct {
 	*auth.Service
+	db      *models.DB
 	keys    auth.Keys
 	mu      sync.Mutex
 	now     time.Time
 	letters []mail.Letter
+	tasks   []models.AccountTask
 }
+
+const (
+	oldSecret = "ssssssssssssssssssssssssssssssss"
+	newSecret = "nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn"
+)
 
 func open(t *testing.T, db *models.DB) *accounts {
 	t.Helper()
-	keys, err := auth.NewKeys(strings.Repeat("s", 32))
-	if err != nil {
-		t.Fatal(err)
-	}
-	a := &accounts{keys: keys, now: models.Now()}
-	a.Service = auth.New(db, keys, auth.Settings{
-		Issuer: "test", AbsoluteLimit: 90 * 24 * time.Hour,
-		Lifetime: func(n cookie.Name) time.Duration {
-			return map[cookie.Name]time.Duration{cookie.Access: 24 * time.Hour, cookie.Refresh: 7 * 24 * time.Hour}[n]
-		},
-		Send: func(_ context.Context, _ *models.DB, l mail.Letter) error {
-			a.letters = append(a.letters, l)
-			return nil
-		},
-		Now: func() time.Time { a.mu.Lock(); defer a.mu.Unlock(); return a.now },
-	})
+	a := (&accounts{db: db, now: models.Now()}).withSecrets(t, oldSecret)
 	if err := a.CreateAdmin(context.Background(), "ada@example.com", secret); err != nil {
 		t.Fatal(err)
 	}
 	return a
 }
 
+// withSecrets is another instance, with other secrets and the same clock.
+func (a *accounts) withSecrets(t *testing.T, secret string, previous ...string) *accounts {
+	t.Helper()
+	keys, err := auth.NewKeys(secret, previous...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := &accounts{db: a.db, keys: keys, now: a.clock()}
+	other.Service = auth.New(a.db, keys, auth.Settings{
+		Issuer: "test", SiteName: "Prokken", AbsoluteLimit: 90 * 24 * time.Hour,
+		Lifetime: func(n cookie.Name) time.Duration {
+			return map[cookie.Name]time.Duration{cookie.Access: 24 * time.Hour, cookie.Refresh: 7 * 24 * time.Hour}[n]
+		},
+		Send:  other.send,
+		Task:  other.task,
+		Terms: func() []models.Acceptance { return []models.Acceptance{{Slug: "terms", Number: 1, SHA256: "x"}} },
+		Now:   other.clock,
+	})
+	return other
+}
+
+func (a *accounts) clock() time.Time { a.mu.Lock(); defer a.mu.Unlock(); return a.now }
+
+func (a *accounts) send(_ context.Context, _ *models.DB, l mail.Letter) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.letters = append(a.letters, l)
+	return nil
+}
+
+func (a *accounts) task(_ context.Context, _ *models.DB, task models.AccountTask) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.tasks = append(a.tasks, task)
+	return nil
+}
+
 func (a *accounts) wait(d time.Duration) { a.mu.Lock(); a.now = a.now.Add(d); a.mu.Unlock() }
 
 func (a *accounts) login(t *testing.T) auth.Tokens {
 	t.Helper()
-	tokens, err := a.Login(context.Background(), "ada@example.com", secret, "test")
+	tokens, err := a.logIn(context.Background(), "ada@example.com", secret)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return tokens
+}
+
+// logIn is a log-in at home.
+func (a *accounts) logIn(ctx context.Context, email, password string) (auth.Tokens, error) {
+	in, err := a.Login(ctx, email, password, home)
+	return in.Tokens, err
+}
+
+// home is where the owner's requests come from, elsewhere where a stranger's do.
+var (
+	home      = auth.From{Address: netip.MustParseAddr("203.0.113.7"), UserAgent: firefox}
+	elsewhere = auth.From{Address: netip.MustParseAddr("198.51.100.7"), UserAgent: "curl/8.5.0"}
+)
+
+const firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0"
+
+// identity is who the bearer of the tokens is.
+func (a *accounts) identity(t *testing.T, tokens auth.Tokens) auth.Identity {
+	t.Helper()
+	identity, err := a.Authenticate(t.Context(), tokens.Access, home)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return identity
+}
+
+// last is the newest letter, which has to be of that kind.
+func (a *accounts) last(t *testing.T, kind mail.Kind) mail.Letter {
+	t.Helper()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for i := len(a.letters) - 1; i >= 0; i-- {
+		if a.letters[i].Kind == kind {
+			return a.letters[i]
+		}
+	}
+	t.Fatalf("no letter %s among %v", kind, a.letters)
+	return mail.Letter{}
+}
+
+// work does the tasks that wait.
+func (a *accounts) work(t *testing.T) {
+	t.Helper()
+	a.mu.Lock()
+	waiting := a.tasks
+	a.tasks = nil
+	a.mu.Unlock()
+	for _, task := range waiting {
+		if err := a.Work(t.Context(), task); err != nil {
+			t.Errorf("%s: %v", task.Name, err)
+		}
+	}
 }
 
 func TestThousandRefreshesLeaveOneSession(t *testing.T) {
@@ -73,7 +155,7 @@ func TestThousandRefreshesLeaveOneSession(t *testing.T) {
 		var wg sync.WaitGroup
 		for range 1000 {
 			wg.Go(func() {
-				tokens, err := a.Refresh(ctx, first.Refresh)
+				tokens, err := a.Refresh(ctx, first.Refresh, home)
 				if err != nil {
 					t.Error(err)
 				}
@@ -99,55 +181,55 @@ func TestRotation(t *testing.T) {
 		a := open(t, db)
 		t.Run("a lost answer can be asked for again, until it is seen in use", func(t *testing.T) {
 			first := a.login(t)
-			second, err := a.Refresh(ctx, first.Refresh)
+			second, err := a.Refresh(ctx, first.Refresh, home)
 			if err != nil {
 				t.Fatal(err)
 			}
 			a.wait(time.Hour)
-			if again, err := a.Refresh(ctx, first.Refresh); err != nil || again.Refresh != second.Refresh {
+			if again, err := a.Refresh(ctx, first.Refresh, home); err != nil || again.Refresh != second.Refresh {
 				t.Errorf("asked again: %v", err)
 			}
-			if _, err := a.Authenticate(ctx, second.Access); err != nil {
+			if _, err := a.Authenticate(ctx, second.Access, home); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := a.Refresh(ctx, first.Refresh); !errors.Is(err, auth.ErrEnded) {
+			if _, err := a.Refresh(ctx, first.Refresh, home); !errors.Is(err, auth.ErrEnded) {
 				t.Errorf("reuse: %v", err)
 			}
 			if last := a.letters[len(a.letters)-1]; last.Kind != mail.SessionReused || last.To != "ada@example.com" {
 				t.Errorf("the owner was told: %+v", last)
 			}
-			if _, err := a.Authenticate(ctx, second.Access); !errors.Is(err, auth.ErrEnded) {
+			if _, err := a.Authenticate(ctx, second.Access, home); !errors.Is(err, auth.ErrEnded) {
 				t.Errorf("after the reuse: %v", err)
 			}
 		})
 		t.Run("not again within a minute", func(t *testing.T) {
-			second, _ := a.Refresh(ctx, a.login(t).Refresh)
-			if again, err := a.Refresh(ctx, second.Refresh); err != nil || again.Refresh != second.Refresh {
+			second, _ := a.Refresh(ctx, a.login(t).Refresh, home)
+			if again, err := a.Refresh(ctx, second.Refresh, home); err != nil || again.Refresh != second.Refresh {
 				t.Errorf("rotated again: %v", err)
 			}
 			a.wait(2 * time.Minute)
-			if third, err := a.Refresh(ctx, second.Refresh); err != nil || third.Refresh == second.Refresh {
+			if third, err := a.Refresh(ctx, second.Refresh, home); err != nil || third.Refresh == second.Refresh {
 				t.Errorf("did not rotate: %v", err)
 			}
 		})
 		t.Run("ends", func(t *testing.T) {
 			idle, absolute, out := a.login(t), a.login(t), a.login(t)
-			if err := a.Logout(ctx, "", out.Refresh); err != nil {
+			if err := a.Logout(ctx, "", out.Refresh, home); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := a.Authenticate(ctx, out.Access); !errors.Is(err, auth.ErrEnded) {
+			if _, err := a.Authenticate(ctx, out.Access, home); !errors.Is(err, auth.ErrEnded) {
 				t.Errorf("logged out: %v", err)
 			}
 			for range 15 {
 				a.wait(6*24*time.Hour + time.Minute)
-				if next, err := a.Refresh(ctx, absolute.Refresh); err == nil {
+				if next, err := a.Refresh(ctx, absolute.Refresh, home); err == nil {
 					absolute = next
 				}
 			}
-			if _, err := a.Refresh(ctx, absolute.Refresh); !errors.Is(err, auth.ErrEnded) {
+			if _, err := a.Refresh(ctx, absolute.Refresh, home); !errors.Is(err, auth.ErrEnded) {
 				t.Errorf("after 90 days: %v", err)
 			}
-			if _, err := a.Refresh(ctx, idle.Refresh); !errors.Is(err, auth.ErrEnded) {
+			if _, err := a.Refresh(ctx, idle.Refresh, home); !errors.Is(err, auth.ErrEnded) {
 				t.Errorf("idle: %v", err)
 			}
 		})
@@ -158,23 +240,24 @@ func TestForgedTokensAreRefused(t *testing.T) {
 	ctx, a := context.Background(), open(t, modelstest.SQLite(t))
 	good := a.login(t)
 	parts := strings.Split(good.Access, ".")
-	none := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"none","typ":"at+jwt","kid":"` + a.keys.ID + `"}`))
+	kid, _, _ := strings.Cut(good.Refresh, ".")
+	none := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"none","typ":"at+jwt","kid":"` + kid + `"}`))
 	for name, token := range map[string]string{
 		"empty": "", "alg none": none + "." + parts[1] + ".", "alg none, signed": none + "." + parts[1] + "." + parts[2],
 		"other claims": parts[0] + "." + parts[1][:len(parts[1])-2] + "." + parts[2], "a refresh token": good.Refresh,
 	} {
-		if _, err := a.Authenticate(ctx, token); !errors.Is(err, auth.ErrSignedOut) {
+		if _, err := a.Authenticate(ctx, token, home); !errors.Is(err, auth.ErrSignedOut) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	future := strings.Replace(good.Refresh, ".0.", ".5.", 1)
 	for name, token := range map[string]string{"empty": "", "another counter": future, "cut": good.Refresh[:20], "an access token": good.Access} {
-		if _, err := a.Refresh(ctx, token); !errors.Is(err, auth.ErrSignedOut) {
+		if _, err := a.Refresh(ctx, token, home); !errors.Is(err, auth.ErrSignedOut) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	a.wait(25 * time.Hour)
-	if _, err := a.Authenticate(ctx, good.Access); !errors.Is(err, auth.ErrSignedOut) {
+	if _, err := a.Authenticate(ctx, good.Access, home); !errors.Is(err, auth.ErrSignedOut) {
 		t.Errorf("expired: %v", err)
 	}
 }
@@ -182,10 +265,10 @@ func TestForgedTokensAreRefused(t *testing.T) {
 func TestLinksWorkOnce(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		ctx, a := context.Background(), open(t, db)
-		if err := a.Signup(ctx, "Bob@Example.com", secret); err != nil {
+		if err := a.Signup(ctx, "Bob@Example.com", secret, home); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := a.Login(ctx, "bob@example.com", secret, ""); !errors.Is(err, auth.ErrCredentials) {
+		if _, err := a.logIn(ctx, "bob@example.com", secret); !errors.Is(err, auth.ErrCredentials) {
 			t.Errorf("before: %v", err)
 		}
 		token := a.keys.LinkToken(a.letters[0].Flow)
@@ -194,7 +277,7 @@ func TestLinksWorkOnce(t *testing.T) {
 		won := 0
 		for range 20 {
 			wins.Go(func() {
-				if err := a.Verify(ctx, token, ""); err == nil {
+				if err := a.Verify(ctx, token, "", home); err == nil {
 					mu.Lock()
 					won++
 					mu.Unlock()
@@ -207,7 +290,7 @@ func TestLinksWorkOnce(t *testing.T) {
 		if won != 1 {
 			t.Errorf("the link worked %d times", won)
 		}
-		if _, err := a.Login(ctx, "bob@example.com", secret, ""); err != nil {
+		if _, err := a.logIn(ctx, "bob@example.com", secret); err != nil {
 			t.Error(err)
 		}
 	})
@@ -219,10 +302,10 @@ func TestSignupTellsNothing(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		ctx, a := context.Background(), open(t, db)
 		for _, email := range []string{"ada@example.com", "new@example.com"} {
-			if err := a.Signup(ctx, email, "the attacker's choice"); err != nil {
+			if err := a.Signup(ctx, email, "the attacker's choice", home); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := a.Login(ctx, email, "the attacker's choice", ""); !errors.Is(err, auth.ErrCredentials) {
+			if _, err := a.logIn(ctx, email, "the attacker's choice"); !errors.Is(err, auth.ErrCredentials) {
 				t.Errorf("%s: %v", email, err)
 			}
 		}
@@ -235,7 +318,7 @@ func TestNobodyConfirmsAnothersPassword(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		ctx, a := context.Background(), open(t, db)
 		for _, password := range []string{secret, "the attacker's choice"} {
-			if err := a.Signup(ctx, "bob@example.com", password); err != nil {
+			if err := a.Signup(ctx, "bob@example.com", password, home); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -245,17 +328,17 @@ func TestNobodyConfirmsAnothersPassword(t *testing.T) {
 		}
 		var invalid models.Invalid
 		for _, password := range []string{"", secret} {
-			if err := a.Verify(ctx, foreign, password); !errors.As(err, &invalid) {
+			if err := a.Verify(ctx, foreign, password, home); !errors.As(err, &invalid) {
 				t.Errorf("the attacker's link with %q: %v", password, err)
 			}
 		}
-		if err := a.Verify(ctx, own, secret); err != nil {
+		if err := a.Verify(ctx, own, secret, home); err != nil {
 			t.Fatal(err)
 		}
-		if err := a.Verify(ctx, foreign, "the attacker's choice"); !errors.Is(err, auth.ErrLink) {
+		if err := a.Verify(ctx, foreign, "the attacker's choice", home); !errors.Is(err, auth.ErrLink) {
 			t.Errorf("afterwards: %v", err)
 		}
-		if _, err := a.Login(ctx, "bob@example.com", secret, ""); err != nil {
+		if _, err := a.logIn(ctx, "bob@example.com", secret); err != nil {
 			t.Error(err)
 		}
 	})

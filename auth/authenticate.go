@@ -12,8 +12,9 @@ import (
 
 // Authenticate says whose an access token is. The session row is asked every
 // time, so that an ended session ends at once. One query; the first use of a
-// token adds a write that confirms it.
-func (s *Service) Authenticate(ctx context.Context, token string) (Identity, error) {
+// token adds a write that confirms it, and once in a while one that notes when
+// the session was last seen.
+func (s *Service) Authenticate(ctx context.Context, token string, from From) (Identity, error) {
 	claims, err := s.parseAccess(token)
 	if err != nil {
 		return Identity{}, err
@@ -28,18 +29,38 @@ func (s *Service) Authenticate(ctx context.Context, token string) (Identity, err
 	if !alive(session, s.now()) {
 		return Identity{}, ErrEnded
 	}
-	if claims.Counter == session.Counter && session.ConfirmedCounter < claims.Counter {
-		if err := s.db.ConfirmSession(ctx, session.ID, claims.Counter); err != nil {
-			return Identity{}, err
+	if err := s.keepTrack(ctx, session, claims.Counter); err != nil {
+		return Identity{}, err
+	}
+	identity := Identity{
+		User: session.User, Session: session.ID, Factor: session.Factor, Grace: session.Grace,
+		Expires: claims.ExpiresAt.Time, Life: claims.ExpiresAt.Sub(claims.IssuedAt.Time), From: from,
+	}
+	if session.SteppedUpAt != nil && claims.Counter == session.Counter { // a copy of an older token opens nothing dangerous
+		identity.SteppedUpAt = *session.SteppedUpAt
+	}
+	return identity, nil
+}
+
+// seenEvery is how exactly it is known when a session was last seen.
+const seenEvery = 5 * time.Minute
+
+func (s *Service) keepTrack(ctx context.Context, session models.Session, counter int64) error {
+	if counter == session.Counter && session.ConfirmedCounter < counter {
+		if err := s.db.ConfirmSession(ctx, session.ID, counter); err != nil {
+			return err
 		}
 	}
-	life := claims.ExpiresAt.Sub(claims.IssuedAt.Time)
-	return Identity{User: session.User, Session: session.ID, Expires: claims.ExpiresAt.Time, Life: life}, nil
+	now := s.now()
+	if session.LastSeenAt != nil && now.Sub(*session.LastSeenAt) < seenEvery {
+		return nil
+	}
+	return s.db.TouchSession(ctx, session.ID, now)
 }
 
 // Logout ends the session of whichever token is genuine. An expired access
 // token does not; the refresh token lives longer.
-func (s *Service) Logout(ctx context.Context, access, refresh string) error {
+func (s *Service) Logout(ctx context.Context, access, refresh string, from From) error {
 	ids := map[uuid.UUID]bool{}
 	if claims, err := s.parseAccess(access); err == nil {
 		ids[claims.Session] = true
@@ -48,12 +69,24 @@ func (s *Service) Logout(ctx context.Context, access, refresh string) error {
 		ids[id] = true
 	}
 	for id := range ids {
-		err := s.db.RevokeSession(ctx, id, "logged out", s.now())
-		if err != nil && !errors.Is(err, models.ErrConflict) {
+		if err := s.logout(ctx, id, from); err != nil && !errors.Is(err, models.ErrConflict) {
 			return err
 		}
 	}
 	return nil
+}
+
+func (s *Service) logout(ctx context.Context, id uuid.UUID, from From) error {
+	return s.db.Transaction(ctx, func(tx *models.DB) error {
+		if err := tx.RevokeSession(ctx, id, "logged out", s.now()); err != nil {
+			return err
+		}
+		session, err := tx.SessionByID(ctx, id)
+		if err != nil {
+			return err
+		}
+		return s.note(ctx, tx, session.UserID, models.LoggedOut, "", from)
+	})
 }
 
 func alive(s models.Session, now time.Time) bool {

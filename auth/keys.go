@@ -1,5 +1,6 @@
-// Package auth holds accounts' passwords, sessions and tokens. It knows nothing
-// of HTTP. Start reading at [Service]; session.go tells how rotation works.
+// Package auth holds accounts' passwords, sessions, second factors and tokens.
+// It knows nothing of HTTP. Start reading at [Service]; refresh.go tells how
+// rotation works.
 package auth
 
 import (
@@ -15,21 +16,41 @@ import (
 	"strings"
 )
 
-// Keys sign everything that leaves the program and comes back. All of them are
-// derived from one secret; ID names that secret in every token.
-type Keys struct {
-	ID   string
-	root []byte
+// Keys sign everything that leaves the program and comes back. Each secret
+// gives one root key, whose id stands in every token. The first one signs; the
+// others are secrets of before, and still verify.
+type Keys struct{ ring []rootKey }
+
+// rootKey is what all keys of one secret are derived from.
+type rootKey struct {
+	id     string
+	root   []byte
+	access []byte
 }
 
-// NewKeys derives the keys from a secret of 32 characters or more.
-func NewKeys(secret string) (Keys, error) {
+// NewKeys derives the keys from a secret of 32 characters or more, and from
+// those that were used before it.
+func NewKeys(secret string, previous ...string) (Keys, error) {
+	var k Keys
+	for _, one := range append([]string{secret}, previous...) {
+		key, err := newRootKey(one)
+		if err != nil {
+			return Keys{}, err
+		}
+		k.ring = append(k.ring, key)
+	}
+	return k, nil
+}
+
+func newRootKey(secret string) (rootKey, error) {
 	root, err := hkdf.Key(sha256.New, []byte(secret), nil, "prokken root", sha256.Size)
 	if err != nil {
-		return Keys{}, err
+		return rootKey{}, err
 	}
 	id, err := hkdf.Key(sha256.New, root, nil, "prokken key id", 6)
-	return Keys{ID: encode(id), root: root}, err
+	k := rootKey{id: encode(id), root: root}
+	k.access = k.key("access")
+	return k, err
 }
 
 // DevelopmentSecret reads the secret of a development server from the folder,
@@ -50,8 +71,21 @@ func DevelopmentSecret(dir string) (string, error) {
 	return made, nil
 }
 
+// current is the key that signs.
+func (k Keys) current() rootKey { return k.ring[0] }
+
+// byID finds the key that a token names.
+func (k Keys) byID(id string) (rootKey, bool) {
+	for _, key := range k.ring {
+		if key.id == id {
+			return key, true
+		}
+	}
+	return rootKey{}, false
+}
+
 // key is the key for one purpose.
-func (k Keys) key(purpose string) []byte {
+func (k rootKey) key(purpose string) []byte {
 	key, err := hkdf.Key(sha256.New, k.root, nil, "prokken "+purpose, sha256.Size)
 	if err != nil {
 		panic(err) // only for an absurd length
@@ -60,14 +94,14 @@ func (k Keys) key(purpose string) []byte {
 }
 
 // mac signs the parts for one purpose. No part holds a NUL.
-func (k Keys) mac(purpose string, parts ...string) string {
+func (k rootKey) mac(purpose string, parts ...string) string {
 	h := hmac.New(sha256.New, k.key(purpose))
 	h.Write([]byte(strings.Join(parts, "\x00")))
 	return encode(h.Sum(nil))
 }
 
 // verify reports whether mac is the signature of the parts.
-func (k Keys) verify(mac, purpose string, parts ...string) bool {
+func (k rootKey) verify(mac, purpose string, parts ...string) bool {
 	return hmac.Equal([]byte(mac), []byte(k.mac(purpose, parts...)))
 }
 

@@ -32,8 +32,8 @@ const (
 // unknown address the time that a known one takes.
 const dummyHash = "$argon2id$v=19$m=19456,t=2,p=1$c29tZSByYW5kb20gc2FsdA$Zx0yTq1k2m3n4o5p6q7r8s9t0u1v2w3x4y5z6A7B8C8"
 
-// checkPassword says what is wrong with a new password, or "".
-func checkPassword(password string) string {
+// checkPassword says what is wrong with a new password for that address, or "".
+func (s *Service) checkPassword(password, email string) string {
 	switch n := utf8.RuneCountInString(password); {
 	case !utf8.ValidString(password) || strings.Contains(password, "\x00"):
 		return "That holds characters we cannot read. Please choose others."
@@ -41,6 +41,10 @@ func checkPassword(password string) string {
 		return fmt.Sprintf("Please use at least %d characters. A few words in a row make a good password.", ShortestPassword)
 	case n > LongestPassword:
 		return fmt.Sprintf("Please use at most %d characters.", LongestPassword)
+	case isCommon(password):
+		return "Many people use that one, so it is the first that is guessed. Please choose another."
+	case holdsContext(password, contextWords(s.siteName, email)):
+		return "Please leave your address and our name out of it: they are easy to guess."
 	}
 	return ""
 }

@@ -26,7 +26,7 @@ const (
 
 // Refresh gives new tokens for a refresh token. It returns ErrSignedOut for one
 // that proves nothing, and ErrEnded when its session is over.
-func (s *Service) Refresh(ctx context.Context, token string) (Tokens, error) {
+func (s *Service) Refresh(ctx context.Context, token string, from From) (Tokens, error) {
 	id, n, err := s.keys.parseRefresh(token)
 	if err != nil {
 		return Tokens{}, err
@@ -39,7 +39,7 @@ func (s *Service) Refresh(ctx context.Context, token string) (Tokens, error) {
 		if err != nil {
 			return Tokens{}, err
 		}
-		err = s.advance(ctx, &session, n)
+		err = s.advance(ctx, &session, n, from)
 		if errors.Is(err, models.ErrConflict) {
 			continue // someone else rotated or ended it: look again
 		}
@@ -52,7 +52,7 @@ func (s *Service) Refresh(ctx context.Context, token string) (Tokens, error) {
 
 // advance brings the session to the counter that the bearer of token n shall
 // have. ErrConflict: the row changed since it was read.
-func (s *Service) advance(ctx context.Context, session *models.Session, n int64) error {
+func (s *Service) advance(ctx context.Context, session *models.Session, n int64, from From) error {
 	now := s.now()
 	if !alive(*session, now) {
 		return ErrEnded
@@ -68,7 +68,7 @@ func (s *Service) advance(ctx context.Context, session *models.Session, n int64)
 	case behind == 1 && (since <= grace || session.ConfirmedCounter < session.Counter):
 		return nil
 	}
-	return s.endReused(ctx, *session, now)
+	return s.endReused(ctx, *session, now, from)
 }
 
 func (s *Service) rotate(ctx context.Context, session *models.Session, now time.Time) error {
@@ -81,12 +81,15 @@ func (s *Service) rotate(ctx context.Context, session *models.Session, now time.
 }
 
 // endReused ends a session whose old token came back, and tells its owner.
-func (s *Service) endReused(ctx context.Context, session models.Session, now time.Time) error {
+func (s *Service) endReused(ctx context.Context, session models.Session, now time.Time, from From) error {
 	err := s.db.Transaction(ctx, func(tx *models.DB) error {
 		if err := tx.RevokeSession(ctx, session.ID, "refresh token reused", now); err != nil {
 			return err
 		}
-		return s.send(ctx, tx, mail.Letter{Kind: mail.SessionReused, To: session.User.Email})
+		if err := s.noteOn(ctx, tx, nil, &session.UserID, models.TokenReused, BrowserWords(session.UserAgent), from); err != nil {
+			return err
+		}
+		return s.warn(ctx, tx, session.User, mail.SessionReused, s.facts(from))
 	})
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -13,12 +14,14 @@ const sealLife = time.Minute
 // the browser and back; purpose keeps one use from being taken for another.
 func (k Keys) Seal(now time.Time, purpose string, parts ...string) string {
 	expires := strconv.FormatInt(now.Add(sealLife).Unix(), 36)
-	return expires + "." + k.mac("seal "+purpose, append(parts, expires)...)
+	return expires + "." + k.current().mac("seal "+purpose, append(parts, expires)...)
 }
 
 // Sealed reports whether the seal is ours, for these parts, and still fresh.
 func (k Keys) Sealed(now time.Time, seal, purpose string, parts ...string) bool {
 	expires, mac, _ := strings.Cut(seal, ".")
 	until, err := strconv.ParseInt(expires, 36, 64)
-	return err == nil && now.Unix() <= until && k.verify(mac, "seal "+purpose, append(parts, expires)...)
+	return err == nil && now.Unix() <= until && slices.ContainsFunc(k.ring, func(key rootKey) bool {
+		return key.verify(mac, "seal "+purpose, append(slices.Clone(parts), expires)...)
+	})
 }

@@ -10,46 +10,56 @@ import (
 	"github.com/prokken/prokken/models"
 )
 
-// What can go wrong with an account, besides models.Invalid.
+// What can go wrong with an account, besides models.Invalid and [TooMany].
 var (
 	ErrCredentials = errors.New("wrong e-mail address or password, or an address that is not confirmed")
 	ErrDisabled    = errors.New("the account is disabled")
 	ErrSignedOut   = errors.New("not logged in")
 	ErrEnded       = errors.New("the session has ended")
 	ErrLink        = errors.New("the link was used, is too old, or is not ours")
+	ErrStepUp      = errors.New("the owner has to prove again who they are")
+	ErrNoFactor    = errors.New("an admin without a second factor")
 )
 
 // Settings are what the service needs to know.
 type Settings struct {
 	Issuer        string // who signs tokens, and for whom: the site's address
+	SiteName      string
 	AbsoluteLimit time.Duration
 	Hashes        int // at once; 0: one a processor
 	Lifetime      func(cookie.Name) time.Duration
 	Send          func(ctx context.Context, tx *models.DB, letter mail.Letter) error
-	Now           func() time.Time // nil: the clock
+	Task          func(ctx context.Context, tx *models.DB, task models.AccountTask) error
+	Terms         func() []models.Acceptance // what signing up agrees to; nil: nothing
+	Now           func() time.Time           // nil: the clock
 }
 
 // Service holds the rules of accounts and sessions.
 type Service struct {
 	db        *models.DB
 	keys      Keys
-	accessKey []byte
 	issuer    string
+	siteName  string
 	hasher    hasher
 	lifetimes lifetimes
 	send      func(ctx context.Context, tx *models.DB, letter mail.Letter) error
+	task      func(ctx context.Context, tx *models.DB, task models.AccountTask) error
+	terms     func() []models.Acceptance
 	now       func() time.Time
 }
 
 // New makes the service.
 func New(db *models.DB, keys Keys, s Settings) *Service {
-	now := s.Now
+	now, terms := s.Now, s.Terms
 	if now == nil {
 		now = models.Now
 	}
+	if terms == nil {
+		terms = func() []models.Acceptance { return nil }
+	}
 	return &Service{
-		db: db, keys: keys, accessKey: keys.key("access"), issuer: s.Issuer, hasher: newHasher(s.Hashes),
-		lifetimes: lifetimes{declared: s.Lifetime, absolute: s.AbsoluteLimit}, send: s.Send, now: now,
+		db: db, keys: keys, issuer: s.Issuer, siteName: s.SiteName, hasher: newHasher(s.Hashes),
+		lifetimes: lifetimes{declared: s.Lifetime, absolute: s.AbsoluteLimit}, send: s.Send, task: s.Task, terms: terms, now: now,
 	}
 }
 

@@ -3,11 +3,11 @@ package auth
 import (
 	"context"
 	"errors"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
 
+	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 )
 
@@ -17,62 +17,86 @@ type Tokens struct {
 	User            models.User
 }
 
-// Identity is who a request comes from.
+// Identity is who a request comes from, and from where.
 type Identity struct {
-	User    models.User
-	Session uuid.UUID
-	Expires time.Time // of the access token
-	Life    time.Duration
+	User        models.User
+	Session     uuid.UUID
+	Factor      models.Factor
+	Grace       bool
+	SteppedUpAt time.Time
+	Expires     time.Time // of the access token
+	Life        time.Duration
+	From        From
 }
 
-// Login starts a session. It returns ErrCredentials for a wrong password, an
-// unknown address and one that is not confirmed alike, in the same time: whoever
-// signs up with an address must not learn here whether it had an account.
-func (s *Service) Login(ctx context.Context, email, password, userAgent string) (Tokens, error) {
-	user, err := s.checkLogin(ctx, email, password)
-	if err != nil {
-		return Tokens{}, err
+// stepUpLife is how long a proof of who someone is opens what is dangerous.
+const stepUpLife = 10 * time.Minute
+
+// Fresh reports whether the owner proved lately who they are.
+func (i Identity) Fresh(now time.Time) bool { return now.Sub(i.SteppedUpAt) < stepUpLife }
+
+// MayAdminister is nil for an admin who showed a second factor, or whose one
+// log-in without it this is; else ErrNoFactor.
+func (i Identity) MayAdminister() error {
+	if i.Factor == models.Password && !i.Grace {
+		return ErrNoFactor
 	}
+	return nil
+}
+
+// begin starts a session for a user who proved who they are.
+func (s *Service) begin(ctx context.Context, tx *models.DB, user models.User, factor models.Factor, from From) (Tokens, error) {
 	now := s.now()
 	session := models.Session{
-		ID: models.NewID(), UserID: user.ID, User: user, ConfirmedCounter: -1, UserAgent: clip(userAgent),
+		ID: models.NewID(), UserID: user.ID, User: user, ConfirmedCounter: -1, UserAgent: clip(from.UserAgent), Network: from.Network(),
+		Factor: factor, SteppedUpAt: &now, LastSeenAt: &now, CreatedAt: now,
 		IdleExpiresAt: now.Add(s.lifetimes.idle()), AbsoluteExpiresAt: now.Add(s.lifetimes.absolute),
 	}
-	if err := s.db.CreateSession(ctx, &session); err != nil {
+	if user.Role == models.Admin && factor == models.Password {
+		err := tx.UseGrace(ctx, user.ID, now)
+		if err != nil && !errors.Is(err, models.ErrConflict) {
+			return Tokens{}, err
+		}
+		session.Grace = err == nil
+	}
+	if err := s.warnOfNewDevice(ctx, tx, user, from); err != nil {
+		return Tokens{}, err
+	}
+	if err := tx.CreateSession(ctx, &session); err != nil {
+		return Tokens{}, err
+	}
+	if err := s.note(ctx, tx, user.ID, models.LoggedIn, string(factor), from); err != nil {
 		return Tokens{}, err
 	}
 	return s.mint(session, now)
 }
 
-func (s *Service) checkLogin(ctx context.Context, typed, password string) (models.User, error) {
-	user := models.User{PasswordHash: dummyHash}
-	email, ok := normalEmail(typed)
-	if ok {
-		switch found, err := s.db.UserByEmail(ctx, email); {
-		case err == nil:
-			user = found
-		case !errors.Is(err, models.ErrNotFound):
-			return user, err
-		}
+// manyPast is how many sessions are searched for a known browser.
+const manyPast = 50
+
+// warnOfNewDevice tells the owner of a log-in from a browser that was not used
+// before; not of the very first one.
+func (s *Service) warnOfNewDevice(ctx context.Context, tx *models.DB, user models.User, from From) error {
+	past, err := tx.PastSessions(ctx, user.ID, manyPast)
+	if err != nil || len(past) == 0 || s.isKnown(past, from) {
+		return err
 	}
-	matches, err := s.hasher.matches(ctx, password, user.PasswordHash)
-	switch {
-	case err != nil:
-		return user, err
-	case !matches || user.ID == uuid.Nil || user.VerifiedAt == nil:
-		return user, ErrCredentials
-	case user.DisabledAt != nil:
-		return user, ErrDisabled
-	}
-	return user, nil
+	return s.warn(ctx, tx, user, mail.NewDevice, s.facts(from))
 }
 
-// longestUserAgent is what is kept of a browser's name for itself.
-const longestUserAgent = 300
-
-func clip(userAgent string) string {
-	userAgent = strings.ReplaceAll(strings.ToValidUTF8(userAgent, ""), "\x00", "")
-	return strings.ToValidUTF8(userAgent[:min(len(userAgent), longestUserAgent)], "")
+// isKnown: the browser shows a token of a past session, or is of a kind and
+// from a network that the account was used from.
+func (s *Service) isKnown(past []models.Session, from From) bool {
+	shown, _, err := s.keys.parseRefresh(from.Refresh)
+	for _, session := range past {
+		if err == nil && session.ID == shown {
+			return true
+		}
+		if session.Network == from.Network() && BrowserWords(session.UserAgent) == from.Browser() {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *Service) mint(session models.Session, now time.Time) (Tokens, error) {

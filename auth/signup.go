@@ -2,15 +2,12 @@ package auth
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
-	"time"
 
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 )
-
-// linkLife is how long a mailed link works.
-const linkLife = 24 * time.Hour
 
 // Signup asks for an account. What it returns, and how long it takes, does not
 // depend on whether the address has one: the answer goes there by mail. It
@@ -19,12 +16,16 @@ const linkLife = 24 * time.Hour
 // The chosen password waits with the link: signing up with somebody else's
 // address changes nothing about an account, and Verify sees to it that nobody
 // confirms another's password by mistake.
-func (s *Service) Signup(ctx context.Context, email, password string) error {
-	email, err := checkCredentials(email, password)
+func (s *Service) Signup(ctx context.Context, email, password string, from From) error {
+	email, err := s.checkCredentials(email, password)
 	if err != nil {
 		return err
 	}
 	hash, err := s.hasher.hash(ctx, password)
+	if err != nil {
+		return err
+	}
+	terms, err := json.Marshal(s.terms())
 	if err != nil {
 		return err
 	}
@@ -33,11 +34,14 @@ func (s *Service) Signup(ctx context.Context, email, password string) error {
 		if err != nil {
 			return err
 		}
-		flow := models.Flow{ID: models.NewID(), Kind: models.Verify, UserID: &user.ID, PasswordHash: hash, ExpiresAt: s.now().Add(linkLife)}
-		if err := tx.CreateFlow(ctx, &flow); err != nil {
+		flow, err := s.newFlow(ctx, tx, models.Flow{Kind: models.Verify, UserID: &user.ID, PasswordHash: hash, Payload: string(terms)}, linkLife)
+		if err != nil {
 			return err
 		}
-		letter := mail.Letter{Kind: mail.ConfirmAddress, To: email, Flow: flow.ID}
+		if err := s.noteOn(ctx, tx, nil, &user.ID, models.SignedUp, "", from); err != nil {
+			return err
+		}
+		letter := mail.Letter{Kind: mail.ConfirmAddress, To: email, Flow: flow}
 		if user.VerifiedAt != nil {
 			letter = mail.Letter{Kind: mail.AddressTaken, To: email}
 		}
@@ -46,37 +50,19 @@ func (s *Service) Signup(ctx context.Context, email, password string) error {
 }
 
 // checkCredentials returns the address as it is stored, or models.Invalid.
-func checkCredentials(typed, password string) (string, error) {
+func (s *Service) checkCredentials(typed, password string) (string, error) {
 	invalid := models.Invalid{}
 	email, ok := normalEmail(typed)
 	if !ok {
-		invalid["email"] = "Please check the address: it should look like ada@example.com."
+		invalid = badAddress()
 	}
-	if problem := checkPassword(password); problem != "" {
+	if problem := s.checkPassword(password, email); problem != "" {
 		invalid["password"] = problem
 	}
 	if len(invalid) > 0 {
 		return "", invalid
 	}
 	return email, nil
-}
-
-// CheckLink reports, without using it, whether a link still works: nil or ErrLink.
-func (s *Service) CheckLink(ctx context.Context, token string, kind models.FlowKind) error {
-	_, err := s.openLink(ctx, token, kind)
-	return err
-}
-
-func (s *Service) openLink(ctx context.Context, token string, kind models.FlowKind) (models.Flow, error) {
-	id, err := s.keys.parseLink(token)
-	if err != nil {
-		return models.Flow{}, err
-	}
-	flow, err := s.db.OpenFlow(ctx, id, kind, s.now())
-	if errors.Is(err, models.ErrNotFound) {
-		return models.Flow{}, ErrLink
-	}
-	return flow, err
 }
 
 // Contested reports whether several sign-ups wait for the address that the link
@@ -98,7 +84,7 @@ func (s *Service) contested(ctx context.Context, flow models.Flow) (bool, error)
 // Verify confirms the address that the link was mailed to, and makes the
 // password chosen with it the account's. It starts no session. Where the link
 // is contested the password has to be right, else it returns models.Invalid.
-func (s *Service) Verify(ctx context.Context, token, password string) error {
+func (s *Service) Verify(ctx context.Context, token, password string, from From) error {
 	flow, err := s.openLink(ctx, token, models.Verify)
 	if err != nil {
 		return err
@@ -108,6 +94,9 @@ func (s *Service) Verify(ctx context.Context, token, password string) error {
 		return err
 	}
 	if contested {
+		if err := s.attempt(ctx, codes, flow.UserID.String()); err != nil {
+			return err
+		}
 		matches, err := s.hasher.matches(ctx, password, flow.PasswordHash)
 		if err != nil {
 			return err
@@ -116,22 +105,42 @@ func (s *Service) Verify(ctx context.Context, token, password string) error {
 			return models.Invalid{"password": "That is not the password that was chosen with this link. There may be another mail from us: try its link."}
 		}
 	}
-	return s.confirm(ctx, flow)
+	return s.confirm(ctx, flow, from)
 }
 
-func (s *Service) confirm(ctx context.Context, flow models.Flow) error {
-	now := s.now()
-	err := s.db.Transaction(ctx, func(tx *models.DB) error {
-		if err := tx.ConsumeFlow(ctx, flow.ID, now); err != nil {
+func (s *Service) confirm(ctx context.Context, flow models.Flow, from From) error {
+	now, user := s.now(), *flow.UserID
+	err := s.use(ctx, flow, func(tx *models.DB) error {
+		if err := tx.VerifyUser(ctx, user, flow.PasswordHash, now); err != nil {
 			return err
 		}
-		if err := tx.VerifyUser(ctx, *flow.UserID, flow.PasswordHash, now); err != nil {
+		if err := tx.ConsumeFlowsOf(ctx, models.Verify, &user, now); err != nil {
 			return err
 		}
-		return tx.ConsumeFlowsOf(ctx, models.Verify, flow.UserID, now)
+		if err := s.accept(ctx, tx, flow); err != nil {
+			return err
+		}
+		return s.note(ctx, tx, user, models.AddressConfirmed, "", from)
 	})
 	if errors.Is(err, models.ErrConflict) {
 		return ErrLink
 	}
 	return err
+}
+
+// accept stores what the sign-up agreed to, as it was when they signed up.
+func (s *Service) accept(ctx context.Context, tx *models.DB, flow models.Flow) error {
+	var terms []models.Acceptance
+	if flow.Payload != "" {
+		if err := json.Unmarshal([]byte(flow.Payload), &terms); err != nil {
+			return err
+		}
+	}
+	for _, one := range terms {
+		one.ID, one.UserID, one.AcceptedAt = models.NewID(), *flow.UserID, flow.CreatedAt
+		if err := tx.Accept(ctx, &one); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -29,8 +29,8 @@ func (s *Service) signAccess(user, session uuid.UUID, counter int64, now time.Ti
 		},
 		Session: session, Counter: counter,
 	})
-	token.Header["typ"], token.Header["kid"] = accessType, s.keys.ID
-	return token.SignedString(s.accessKey)
+	token.Header["typ"], token.Header["kid"] = accessType, s.keys.current().id
+	return token.SignedString(s.keys.current().access)
 }
 
 // parseAccess checks the signature before anything else.
@@ -47,23 +47,26 @@ func (s *Service) parseAccess(token string) (accessClaims, error) {
 }
 
 func (s *Service) accessKeyOf(token *jwt.Token) (any, error) {
-	if token.Header["typ"] != accessType || token.Header["kid"] != s.keys.ID {
+	id, _ := token.Header["kid"].(string)
+	key, found := s.keys.byID(id)
+	if token.Header["typ"] != accessType || !found {
 		return nil, errors.New("not an access token of ours")
 	}
-	return s.accessKey, nil
+	return key.access, nil
 }
 
 // A refresh token is key id, session, counter and their MAC. It is made from
 // the session row alone, so that racing requests get the same one.
 func (k Keys) signRefresh(session uuid.UUID, counter int64) string {
-	number := strconv.FormatInt(counter, 10)
-	return strings.Join([]string{k.ID, session.String(), number, k.mac("refresh", k.ID, session.String(), number)}, ".")
+	key, number := k.current(), strconv.FormatInt(counter, 10)
+	return strings.Join([]string{key.id, session.String(), number, key.mac("refresh", key.id, session.String(), number)}, ".")
 }
 
 // parseRefresh refuses a forgery without asking the database.
 func (k Keys) parseRefresh(token string) (session uuid.UUID, counter int64, err error) {
 	parts := strings.Split(token, ".")
-	if len(parts) != 4 || parts[0] != k.ID || !k.verify(parts[3], "refresh", parts[:3]...) {
+	key, found := k.byID(parts[0])
+	if len(parts) != 4 || !found || !key.verify(parts[3], "refresh", parts[:3]...) {
 		return uuid.Nil, 0, ErrSignedOut
 	}
 	session, err1 := uuid.Parse(parts[1])
@@ -74,16 +77,22 @@ func (k Keys) parseRefresh(token string) (session uuid.UUID, counter int64, err 
 	return session, counter, nil
 }
 
-// LinkToken is what a mailed link carries: a flow and its MAC. It is nowhere
-// stored, so a copy of the database opens no link.
+// LinkToken is what a mailed link, or the next step of a form, carries: a flow,
+// the key's id and their MAC. It is nowhere stored, so a copy of the database
+// opens no link.
 func (k Keys) LinkToken(flow uuid.UUID) string {
-	return flow.String() + "." + k.mac("link", flow.String())
+	key := k.current()
+	return strings.Join([]string{flow.String(), key.id, key.mac("link", flow.String(), key.id)}, ".")
 }
 
 func (k Keys) parseLink(token string) (uuid.UUID, error) {
-	id, mac, _ := strings.Cut(token, ".")
-	flow, err := uuid.Parse(id)
-	if err != nil || !k.verify(mac, "link", id) {
+	parts := strings.Split(token, ".")
+	if len(parts) != 3 {
+		return uuid.Nil, ErrLink
+	}
+	key, found := k.byID(parts[1])
+	flow, err := uuid.Parse(parts[0])
+	if err != nil || !found || !key.verify(parts[2], "link", parts[0], parts[1]) {
 		return uuid.Nil, ErrLink
 	}
 	return flow, nil

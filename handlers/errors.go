@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"math"
 	"net/http"
+	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -35,6 +37,9 @@ var outcomes = []struct {
 	{auth.ErrDisabled, http.StatusForbidden, "This account is closed. Please write to us if you think that is wrong."},
 	{auth.ErrSignedOut, http.StatusUnauthorized, "Please log in."},
 	{auth.ErrEnded, http.StatusUnauthorized, "Your session has ended. Please log in again."},
+	{auth.ErrStepUp, http.StatusForbidden, "Please confirm first that it is you: POST /api/auth/confirm."},
+	{auth.ErrNoFactor, http.StatusForbidden, "Admins need a second factor. Please set one up under Security."},
+	{models.ErrLastAdmin, http.StatusConflict, "That is the last admin. Someone has to be able to run this site: make another admin first."},
 	{auth.ErrLink, http.StatusGone, "This link was used already, or is too old."},
 	{billing.ErrBadSignature, http.StatusBadRequest, "The signature does not fit."},
 	{billing.ErrAlreadySubscribed, http.StatusConflict, "You have a plan already."},
@@ -56,7 +61,14 @@ var refusals = map[int]string{
 }
 
 // outcome is the status and message for an error; our fault if it has none.
-func outcome(err error) (status int, message string, known bool) {
+// Where one has to wait it also says so in Retry-After.
+func (s *Server) outcome(c echo.Context, err error) (status int, message string, known bool) {
+	var wait auth.TooMany
+	if errors.As(err, &wait) {
+		left := wait.Until.Sub(s.now())
+		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(int(math.Ceil(max(left.Seconds(), 1)))))
+		return http.StatusTooManyRequests, "That was too often. Please wait " + views.Wait(left) + ", then try again.", true
+	}
 	for _, o := range outcomes {
 		if errors.Is(err, o.err) {
 			return o.status, o.message, true
@@ -79,7 +91,7 @@ func (s *Server) answerError(err error, c echo.Context) {
 	if c.Response().Committed {
 		return
 	}
-	status, message, known := outcome(err)
+	status, message, known := s.outcome(c, err)
 	problem := views.Problem{Status: status, Message: message}
 	if !known {
 		problem.RequestID = requestID(c)

@@ -16,7 +16,7 @@ func (s *Server) Rows() []Row {
 	var rows []Row
 	for _, r := range s.routes() {
 		if s.exists(r.guard) {
-			rows = append(rows, Row{r.method, r.path, r.guard == member, r.guard == admin})
+			rows = append(rows, Row{r.method, r.path, r.guard == member || r.guard == provenMember, r.guard == admin || r.guard == provenAdmin})
 		}
 	}
 	return rows

@@ -34,11 +34,23 @@ func (s *Server) members(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// admins lets in admins, of those who are logged in.
+// admins lets in admins, of those who are logged in. One without a second factor
+// is sent to set one up.
 func (s *Server) admins(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if user, _ := s.viewer(c); user.Role != models.Admin {
+		identity, err := s.identity(c)
+		if err != nil {
+			return err
+		}
+		if identity.User.Role != models.Admin {
 			return errForbidden
+		}
+		err = identity.MayAdminister()
+		if err != nil && isSafe(c.Request().Method) && mayRedirect(c) {
+			return c.Redirect(http.StatusSeeOther, "/account/security?notice=factor")
+		}
+		if err != nil {
+			return err
 		}
 		return next(c)
 	}
@@ -53,7 +65,7 @@ func (s *Server) identity(c echo.Context) (auth.Identity, error) {
 	if token == "" {
 		return auth.Identity{}, auth.ErrSignedOut
 	}
-	identity, err := s.Auth.Authenticate(c.Request().Context(), token)
+	identity, err := s.Auth.Authenticate(c.Request().Context(), token, from(c))
 	if err == nil {
 		c.Set(identityKey, identity)
 	}
@@ -115,14 +127,9 @@ func (s *Server) askLogin(c echo.Context, back string) error {
 	if isSafe(c.Request().Method) {
 		return c.Redirect(http.StatusSeeOther, "/login?"+url.Values{"next": {back}}.Encode())
 	}
-	if err := c.Request().ParseForm(); err != nil {
-		return errors.Join(errBadInput, err)
-	}
-	var fields []views.Hidden
-	for name, values := range c.Request().PostForm {
-		for _, value := range values {
-			fields = append(fields, views.Hidden{Name: name, Value: printable(value)})
-		}
+	fields, err := keptFields(c)
+	if err != nil {
+		return err
 	}
 	return s.show(c, http.StatusUnauthorized, views.ResendPage(s.page(c, "Please log in again", ""), views.Continue{
 		Action: back, Button: "Send again", Fields: fields,

@@ -14,6 +14,10 @@ type credentials struct {
 	Password string `form:"password" json:"password"`
 	Next     string `form:"next" json:"next"`
 	Token    string `form:"token" json:"token"`
+	Code     string `form:"code" json:"code"`
+	Current  string `form:"current" json:"current"`
+	TOTP     string `form:"totp" json:"-"`
+	Passkey  string `form:"passkey" json:"-"`
 }
 
 // read fills into from the body alone, never from the query.

@@ -59,7 +59,7 @@ func (s *Server) refresh(c echo.Context) error {
 // rotate trades the refresh cookie for new ones. The cookies are cleared only
 // if their session is over: a failure must not take them from a racing tab.
 func (s *Server) rotate(c echo.Context) error {
-	tokens, err := s.Auth.Refresh(c.Request().Context(), cookie.Get(c.Request(), cookie.Refresh))
+	tokens, err := s.Auth.Refresh(c.Request().Context(), cookie.Get(c.Request(), cookie.Refresh), from(c))
 	if errors.Is(err, auth.ErrEnded) {
 		s.clearCookies(c)
 	}

@@ -13,7 +13,9 @@ const (
 	nobody guard = iota // the zero value admits nobody
 	anyone
 	member
+	provenMember // who showed lately that it is them
 	admin
+	provenAdmin
 	developer // anyone, on a development server; elsewhere the address does not exist
 	emulated  // anyone, where the emulator stands in for Stripe
 )
@@ -49,25 +51,60 @@ func (s *Server) routes() []route {
 		{"GET", "/signup", anyone, s.signupPage},
 		{"GET", "/signup/sent", anyone, s.signupSent},
 		{"GET", "/verify", anyone, s.verifyPage},
-		{"POST", "/verify", anyone, s.verify},
+		{"POST", "/verify", anyone, s.limited(s.verify)},
+		{"GET", "/resend", anyone, s.mailForm(resendForm, "/resend")},
+		{"GET", "/forgot", anyone, s.mailForm(forgotForm, "/forgot")},
+		{"GET", "/mail-sent", anyone, s.mailSent},
+		{"GET", "/reset", anyone, s.resetPage},
 		{"GET", "/login", anyone, s.loginPage},
 		{"GET", "/setup", anyone, s.setupPage},
-		{"POST", "/setup", anyone, s.setup},
-		{"POST", "/api/auth/signup", anyone, s.signup},
-		{"POST", "/api/auth/login", anyone, s.login},
+		{"POST", "/setup", anyone, s.limited(s.setup)},
+		{"GET", "/address/confirm", anyone, s.linkPage(confirmAddress)},
+		{"POST", "/address/confirm", anyone, s.useLink(confirmAddress)},
+		{"GET", "/address/undo", anyone, s.linkPage(undoAddress)},
+		{"POST", "/address/undo", anyone, s.useLink(undoAddress)},
+		{"GET", "/sessions/end", anyone, s.linkPage(endEverything)},
+		{"POST", "/sessions/end", anyone, s.useLink(endEverything)},
+		{"GET", "/account/keep", anyone, s.linkPage(keepAccount)},
+		{"POST", "/account/keep", anyone, s.useLink(keepAccount)},
+
+		{"POST", "/api/auth/signup", anyone, s.limited(s.signup)},
+		{"POST", "/api/auth/login", anyone, s.limited(s.login)},
+		{"POST", "/api/auth/login/code", anyone, s.limited(s.secondStep)},
 		{"POST", "/api/auth/logout", anyone, s.logout},
+		{"POST", "/api/auth/forgot", anyone, s.limited(s.askMail(forgotForm, s.Auth.Forgot))},
+		{"POST", "/api/auth/resend", anyone, s.limited(s.askMail(resendForm, s.Auth.Resend))},
+		{"POST", "/api/auth/reset", anyone, s.limited(s.reset)},
+		{"POST", "/api/auth/confirm", member, s.limited(s.confirm)},
 		{"GET", "/api/auth/refresh", anyone, s.refreshByLink},
 		{"POST", "/api/auth/refresh", anyone, s.refresh},
 		{"GET", "/api/me", member, s.me},
+		{"GET", "/.well-known/change-password", anyone, seeOther("/account/security")},
 
 		{"GET", "/account", member, s.account},
+		{"GET", "/account/confirm", member, s.confirmPage},
+		{"POST", "/account/address", provenMember, s.limited(s.askAddress)},
+		{"GET", "/account/security", member, s.security},
+		{"POST", "/account/security/password", member, s.limited(s.changePassword)},
+		{"GET", "/account/security/app", provenMember, s.totpPage},
+		{"POST", "/account/security/app", provenMember, s.limited(s.addTOTP)},
+		{"POST", "/account/security/app/remove", provenMember, s.removeTOTP},
+		{"POST", "/account/security/codes", provenMember, s.newCodes},
+		{"GET", "/account/sessions", member, s.sessions},
+		{"POST", "/account/sessions/end-others", member, s.endOthers},
+		{"POST", "/account/sessions/:id/end", member, s.endSessionOf},
+		{"GET", "/account/data", member, s.ownData},
+		{"POST", "/account/data/export", provenMember, s.askExport},
+		{"GET", "/account/data/export/:id", provenMember, s.takeExport},
+		{"POST", "/account/data/delete", provenMember, s.deleteAccount},
+		{"POST", "/account/data/keep", member, s.keepOwnAccount},
 
 		{"GET", "/admin", admin, movedTo("/admin/policies")},
 		{"GET", "/admin/policies", admin, s.adminPolicies},
 		{"GET", "/admin/policies/:slug", admin, s.editPolicy},
 		{"POST", "/admin/policies/:slug", admin, s.savePolicy},
 		{"GET", "/admin/policies/:slug/preview", admin, s.previewPolicy},
-		{"POST", "/admin/policies/:slug/publish", admin, s.publishPolicy},
+		{"POST", "/admin/policies/:slug/publish", provenAdmin, s.publishPolicy},
 		{"POST", "/admin/policies/:slug/discard", admin, s.discardPolicy},
 
 		{"GET", "/healthz", anyone, s.healthz},
@@ -114,11 +151,20 @@ func (s *Server) guarded(g guard, next echo.HandlerFunc) echo.HandlerFunc {
 		return next
 	case member:
 		return s.members(next)
+	case provenMember:
+		return s.members(s.proven(next))
 	case admin:
 		return s.members(s.admins(next))
+	case provenAdmin:
+		return s.members(s.admins(s.proven(next)))
 	default: // nobody
 		return func(echo.Context) error { return errForbidden }
 	}
+}
+
+// seeOther sends the browser to a page of this site.
+func seeOther(path string) echo.HandlerFunc {
+	return func(c echo.Context) error { return c.Redirect(http.StatusSeeOther, path) }
 }
 
 // movedTo answers that the page has its address elsewhere, for good.

@@ -44,6 +44,7 @@ type Server struct {
 	gate    *cookie.Gate
 	pages   atomic.Pointer[shelfPages]
 	headers []header
+	limiter *limiter
 	now     func() time.Time
 }
 
@@ -54,6 +55,7 @@ func New(parts Parts) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{Parts: parts, assets: assets, site: SiteOf(parts.Config), headers: securityHeaders(parts.Config), now: models.Now}
+	s.limiter = newLimiter(parts.Config.Auth.AttemptsPerMinute)
 	s.site.Asset = assets.address
 	s.gate = cookie.NewGate(parts.Mint, s.reportUndeclared)
 	return s, nil
@@ -71,6 +73,7 @@ func SiteOf(c config.Config) views.Site {
 func (s *Server) Handler() http.Handler {
 	e := echo.New()
 	e.HTTPErrorHandler = s.answerError
+	e.IPExtractor = clientAddress(s.Config.HTTP.TrustedProxies)
 	e.Use(s.identify, s.log, s.recover, s.secure, s.refuseBadText, s.refuseCrossSite, limitBody)
 	s.register(e, s.routes())
 	return s.gate.Handler(e)

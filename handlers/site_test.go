@@ -63,19 +63,21 @@ func open(t testing.TB, db *models.DB) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &site{t: t, keys: keys, letters: make(chan mail.Letter, 100)}
-	mint := cookie.NewMint(library.Cookies, false)
-	s.accounts = auth.New(db, keys, auth.Settings{
-		Issuer: "test", AbsoluteLimit: 90 * 24 * time.Hour, Now: s.clock, Lifetime: mint.Lifetime,
-		Send: func(_ context.Context, _ *models.DB, l mail.Letter) error { s.letters <- l; return nil },
-	})
-	web := httptest.NewUnstartedServer(nil)
-	c.BaseURL = "http://" + web.Listener.Addr().String()
-	stand, err := emulator.New("", "sk_test_x", "whsec_x", c.BaseURL, "/static/site.css")
+	queue, err := jobs.NewQueue(db)
 	if err != nil {
 		t.Fatal(err)
 	}
-	queue, err := jobs.NewQueue(db)
+	s := &site{t: t, keys: keys, letters: make(chan mail.Letter, 100)}
+	mint := cookie.NewMint(library.Cookies, false)
+	s.accounts = auth.New(db, keys, auth.Settings{
+		Issuer: "test", SiteName: c.Site.Name, AbsoluteLimit: 90 * 24 * time.Hour, Now: s.clock, Lifetime: mint.Lifetime,
+		Send: func(_ context.Context, _ *models.DB, l mail.Letter) error { s.letters <- l; return nil },
+		Task: queue.AccountTask,
+	})
+	web := httptest.NewUnstartedServer(nil)
+	c.Auth.AttemptsPerMinute = 100_000
+	c.BaseURL = "http://" + web.Listener.Addr().String()
+	stand, err := emulator.New("", "sk_test_x", "whsec_x", c.BaseURL, "/static/site.css")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +95,7 @@ func open(t testing.TB, db *models.DB) *site {
 	web.Start()
 	working, stop := context.WithCancel(ctx)
 	stopped := make(chan error, 1)
-	go func() { stopped <- jobs.Run(working, db, jobs.Work{Sync: sales.Sync}) }()
+	go func() { stopped <- jobs.Run(working, db, jobs.Work{Sync: sales.Sync, Account: s.accounts.Work}) }()
 	t.Cleanup(func() {
 		_ = stand.Close()
 		stop()

@@ -1,6 +1,6 @@
 // Package jobs is the work that waits in the database: what was decided in a
 // transaction and is done after it, again and again until it worked. Start
-// reading at [Queue]; [Run] does the work.
+// reading at [Queue]; [Run] does the work, and [Queue.Jobs] shows it.
 package jobs
 
 import (
@@ -15,32 +15,17 @@ import (
 	"github.com/prokken/prokken/models"
 )
 
-// sendMail writes and sends one mail.
-type sendMail struct {
-	Letter mail.Letter `json:"letter"`
-}
-
-// Kind names the job in the database.
-func (sendMail) Kind() string { return "send_mail" }
-
-// syncCustomer fetches from Stripe what is true of one customer.
-type syncCustomer struct {
-	Customer uuid.UUID `json:"customer"`
-}
-
-// Kind names the job in the database.
-func (syncCustomer) Kind() string { return "sync_customer" }
-
 // Queue puts jobs into the database, always inside the transaction that is
 // their cause: rolled back, there is no job.
 type Queue struct {
+	db     *models.DB
 	client *river.Client[*sql.Tx]
 }
 
 // NewQueue makes the queue.
 func NewQueue(db *models.DB) (*Queue, error) {
 	client, err := river.NewClient(db.QueueDriver(), &river.Config{Logger: quiet(), PollOnly: db.Dialect() == models.SQLite})
-	return &Queue{client: client}, err
+	return &Queue{db: db, client: client}, err
 }
 
 // SendMail has the letter written and sent.
@@ -51,6 +36,11 @@ func (q *Queue) SendMail(ctx context.Context, tx *models.DB, letter mail.Letter)
 // SyncCustomer has the customer fetched from Stripe.
 func (q *Queue) SyncCustomer(ctx context.Context, tx *models.DB, customer uuid.UUID) error {
 	return q.insert(ctx, tx, syncCustomer{Customer: customer})
+}
+
+// AccountTask has the work on an account done.
+func (q *Queue) AccountTask(ctx context.Context, tx *models.DB, task models.AccountTask) error {
+	return q.insert(ctx, tx, accountTask{Task: task})
 }
 
 func (q *Queue) insert(ctx context.Context, tx *models.DB, args river.JobArgs) error {

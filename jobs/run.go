@@ -6,19 +6,11 @@ import (
 	"os"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
 
-	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 )
-
-// Work is who does the jobs.
-type Work struct {
-	Write func(ctx context.Context, letter mail.Letter) (mail.Message, error)
-	Send  mail.Sender
-	Sync  func(ctx context.Context, customer uuid.UUID) error
-}
 
 const (
 	jobTimeout  = time.Minute
@@ -27,28 +19,29 @@ const (
 	poll = 250 * time.Millisecond
 )
 
+// How long a job that ended is kept. One that failed for the last time, after
+// some 20 days, stays until an admin has it tried again.
+const (
+	keepDone      = 24 * time.Hour
+	keepDiscarded = -1 // River's word for ever
+)
+
 // Run works until ctx ends, then lets the jobs at hand finish.
 func Run(ctx context.Context, db *models.DB, work Work) error {
-	workers := river.NewWorkers()
-	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[sendMail]) error {
-		message, err := work.Write(ctx, job.Args.Letter)
-		if err != nil {
-			return err
-		}
-		return work.Send(ctx, message)
-	}))
-	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[syncCustomer]) error {
-		return work.Sync(ctx, job.Args.Customer)
-	}))
 	client, err := river.NewClient(db.QueueDriver(), &river.Config{
-		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 8}},
-		Workers:              workers,
-		Logger:               quiet(),
-		ErrorHandler:         reporter{},
-		JobTimeout:           jobTimeout,
-		RescueStuckJobsAfter: 5 * jobTimeout,
-		FetchPollInterval:    poll,
-		PollOnly:             db.Dialect() == models.SQLite,
+		Queues:                      map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 8}},
+		Workers:                     work.workers(),
+		PeriodicJobs:                work.periodic(),
+		Logger:                      quiet(),
+		ErrorHandler:                reporter{},
+		Middleware:                  []rivertype.Middleware{&storable{}},
+		JobTimeout:                  jobTimeout,
+		RescueStuckJobsAfter:        5 * jobTimeout,
+		FetchPollInterval:           poll,
+		PollOnly:                    db.Dialect() == models.SQLite,
+		CompletedJobRetentionPeriod: keepDone,
+		CancelledJobRetentionPeriod: keepDone,
+		DiscardedJobRetentionPeriod: keepDiscarded,
 	})
 	if err != nil {
 		return err
@@ -62,7 +55,16 @@ func Run(ctx context.Context, db *models.DB, work Work) error {
 	return client.Stop(stopping)
 }
 
-// quiet keeps River's own chatter out of the log.
+// quiet keeps River's own chatter out of the log, and what reporter tells
+// without addresses.
 func quiet() *slog.Logger {
-	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))
+	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{
+		Level: slog.LevelError,
+		ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+			if a.Key == "panic_val" {
+				return slog.Attr{}
+			}
+			return a
+		},
+	}))
 }

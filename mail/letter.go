@@ -9,18 +9,34 @@ type Kind string
 
 // The mails.
 const (
-	ConfirmAddress Kind = "confirm_address" // sign-up, a new address
-	AddressTaken   Kind = "address_taken"   // sign-up, an address that has an account
-	SessionReused  Kind = "session_reused"  // an old refresh token came back
+	ConfirmAddress    Kind = "confirm_address"     // sign-up, a new address
+	AddressTaken      Kind = "address_taken"       // an address that has an account
+	SignUpAgain       Kind = "sign_up_again"       // the link that confirms is too old
+	SessionReused     Kind = "session_reused"      // an old refresh token came back
+	NewDevice         Kind = "new_device"          // a log-in from a browser that is new
+	ManyFailures      Kind = "many_failures"       // someone guesses passwords
+	ResetPassword     Kind = "reset_password"      // choose a new one
+	PasswordChanged   Kind = "password_changed"    // changed or reset
+	ConfirmNewAddress Kind = "confirm_new_address" // to the new one
+	AddressAsked      Kind = "address_asked"       // a change was asked for; to the old one
+	AddressChanged    Kind = "address_changed"     // it happened; to the old one, can be undone
+	AddressIsYours    Kind = "address_is_yours"    // it happened; to the new one
+	FactorChanged     Kind = "factor_changed"      // a second factor came or went
+	RecoveryUsed      Kind = "recovery_used"       // a recovery code was used
+	ExportReady       Kind = "export_ready"        // the copy of one's data
+	DeletionAsked     Kind = "deletion_asked"      // can be undone
+	AccountErased     Kind = "account_erased"
+	RoleChanged       Kind = "role_changed" // became, or is no longer, an admin
 )
 
-// Letter is a mail that has yet to be written: whom it is for, and, for a mail
-// with a link, the flow that the link opens. It holds no secret, so that the
-// job queue may keep it.
+// Letter is a mail that has yet to be written: whom it is for, what it tells,
+// and, for a mail with a link, the flow that the link opens. It holds no secret,
+// so that the job queue may keep it.
 type Letter struct {
-	Kind Kind      `json:"kind"`
-	To   string    `json:"to"`
-	Flow uuid.UUID `json:"flow"`
+	Kind  Kind              `json:"kind"`
+	To    string            `json:"to"`
+	Flow  uuid.UUID         `json:"flow"`
+	Facts map[string]string `json:"facts,omitempty"`
 }
 
 // Message is a written mail.

@@ -2,7 +2,9 @@ package mail
 
 import (
 	"context"
+	"crypto/tls"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/wneessen/go-mail"
@@ -16,42 +18,64 @@ type Sender func(ctx context.Context, m Message) error
 // sendTimeout bounds one delivery.
 const sendTimeout = 30 * time.Second
 
-// SMTP sends through a mail server, over TLS always.
-func SMTP(c config.Mail) Sender {
+// SMTP sends through a mail server, over TLS unless the configuration says that
+// the server, on this machine, does without.
+func SMTP(c config.Mail) Sender { return smtp(c, &tls.Config{}) }
+
+// smtp trusts whom the TLS settings trust; nil roots are the machine's own.
+func smtp(c config.Mail, trust *tls.Config) Sender {
 	return func(ctx context.Context, m Message) error {
 		message, err := compose(c.From, m)
 		if err != nil {
 			return err
 		}
-		client, err := mail.NewClient(c.SMTP.Host, options(c.SMTP)...)
+		client, err := mail.NewClient(bracketed(c.SMTP.Host), options(c.SMTP, trust)...)
 		if err != nil {
 			return fmt.Errorf("mail server: %w", err)
 		}
-		return client.DialAndSendWithContext(ctx, message)
+		err = client.DialAndSendWithContext(ctx, message)
+		if message.IsDelivered() {
+			return nil // sent again for a failed goodbye, it would arrive twice
+		}
+		return err
 	}
 }
 
-func options(c config.SMTP) []mail.Option {
-	options := []mail.Option{mail.WithPort(c.Port), mail.WithTimeout(sendTimeout), mail.WithTLSPolicy(mail.TLSMandatory)}
-	if c.Port == mail.DefaultPortSSL {
-		options = append(options, mail.WithSSL())
+// bracketed is the host as it stands before a colon and a port.
+func bracketed(host string) string {
+	if strings.Contains(host, ":") {
+		return "[" + host + "]"
+	}
+	return host
+}
+
+func options(c config.SMTP, trust *tls.Config) []mail.Option {
+	options := []mail.Option{mail.WithPort(c.Port), mail.WithTimeout(sendTimeout), mail.WithTLSPolicy(mail.NoTLS)}
+	if c.TLS {
+		options = append(options, encryption(c, trust)...)
 	}
 	if c.Username != "" {
-		options = append(options, mail.WithSMTPAuth(mail.SMTPAuthAutoDiscover), mail.WithUsername(c.Username), mail.WithPassword(c.Password))
+		options = append(options, mechanism(c), mail.WithUsername(c.Username), mail.WithPassword(c.Password))
 	}
 	return options
 }
 
-func compose(from string, m Message) (*mail.Msg, error) {
-	message := mail.NewMsg()
-	if err := message.From(from); err != nil {
-		return nil, fmt.Errorf("sender: %w", err)
+// encryption is TLS from the first byte on port 465, and STARTTLS elsewhere.
+func encryption(c config.SMTP, trust *tls.Config) []mail.Option {
+	trust = trust.Clone()
+	trust.ServerName, trust.MinVersion = c.Host, tls.VersionTLS12
+	options := []mail.Option{mail.WithTLSPolicy(mail.TLSMandatory), mail.WithTLSConfig(trust)}
+	if c.Port == mail.DefaultPortSSL {
+		options = append(options, mail.WithSSL())
 	}
-	if err := message.To(m.To); err != nil {
-		return nil, fmt.Errorf("recipient: %w", err)
+	return options
+}
+
+// mechanism is how to log in: without TLS the library has to be told that a
+// password may be sent to this machine itself.
+func mechanism(c config.SMTP) mail.Option {
+	if c.TLS {
+		return mail.WithSMTPAuth(mail.SMTPAuthAutoDiscover)
 	}
-	message.Subject(m.Subject)
-	message.SetBodyString(mail.TypeTextPlain, m.Text)
-	message.AddAlternativeString(mail.TypeTextHTML, m.HTML)
-	return message, nil
+	return mail.WithOpportunisticSMTPAuth(mail.SMTPAuthSCRAMSHA256, mail.SMTPAuthCramMD5, mail.SMTPAuthPlainNoEnc, mail.SMTPAuthLoginNoEnc)
 }

@@ -105,3 +105,20 @@ func (db *DB) RecoveryCodesLeft(ctx context.Context, userID uuid.UUID) (int64, e
 	n, err := gorm.G[RecoveryCode](db.read).Where("user_id = ? AND used_at IS NULL", userID).Count(ctx, "*")
 	return n, plain(err)
 }
+
+// DeleteFactors forgets all second factors of a user, the recovery codes too.
+func (db *DB) DeleteFactors(ctx context.Context, userID uuid.UUID) error {
+	if err := db.DeleteFactorsSince(ctx, userID, time.Time{}); err != nil {
+		return err
+	}
+	return db.ReplaceRecoveryCodes(ctx, userID, nil)
+}
+
+// DeleteFactorsSince forgets the second factors that were added after that time.
+func (db *DB) DeleteFactorsSince(ctx context.Context, userID uuid.UUID, since time.Time) error {
+	if _, err := gorm.G[TOTPSecret](db.write).Where("user_id = ? AND created_at > ?", userID, since).Delete(ctx); err != nil {
+		return plain(err)
+	}
+	_, err := gorm.G[Passkey](db.write).Where("user_id = ? AND created_at > ?", userID, since).Delete(ctx)
+	return plain(err)
+}

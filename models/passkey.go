@@ -47,9 +47,3 @@ func (db *DB) RenamePasskey(ctx context.Context, userID, id uuid.UUID, name stri
 func (db *DB) DeletePasskey(ctx context.Context, userID, id uuid.UUID) error {
 	return one(gorm.G[Passkey](db.write).Where("id = ? AND user_id = ?", id, userID).Delete(ctx))
 }
-
-// DeletePasskeys forgets all passkeys of a user.
-func (db *DB) DeletePasskeys(ctx context.Context, userID uuid.UUID) error {
-	_, err := gorm.G[Passkey](db.write).Where("user_id = ?", userID).Delete(ctx)
-	return plain(err)
-}

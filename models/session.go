@@ -120,6 +120,13 @@ func (db *DB) PastSessions(ctx context.Context, userID uuid.UUID, n int) ([]Sess
 	return sessions, plain(err)
 }
 
+// DeleteOldSessions forgets sessions that ended, or ran out, before that time.
+func (db *DB) DeleteOldSessions(ctx context.Context, before time.Time) error {
+	_, err := gorm.G[Session](db.write).
+		Where("revoked_at < ? OR idle_expires_at < ? OR absolute_expires_at < ?", before, before, before).Delete(ctx)
+	return plain(err)
+}
+
 // LiveSessions counts the sessions of a user that have not ended.
 func (db *DB) LiveSessions(ctx context.Context, userID uuid.UUID, now time.Time) (int64, error) {
 	n, err := gorm.G[Session](db.read).

@@ -17,6 +17,39 @@ type LoginForm struct {
 	Notice  string
 }
 
+// SecondStepForm asks for the second factor. TOTP and Passkey say what the
+// account has; a recovery code always works.
+type SecondStepForm struct {
+	Token         string
+	Next          string
+	TOTP, Passkey bool
+	Problem       string
+	Invalid       models.Invalid
+}
+
+// ConfirmForm asks someone who is logged in to prove that it is them. Then it
+// goes to the page Next, or to the form that waits: Again and its Fields.
+type ConfirmForm struct {
+	Next, Again     string
+	Fields          []Hidden
+	Factor, Passkey bool
+	Problem         string
+	Invalid         models.Invalid
+}
+
+// MailForm asks for an address to mail something to.
+type MailForm struct {
+	Title, Text, Action, Button string
+	Email                       string
+	Invalid                     models.Invalid
+}
+
+// ResetForm asks for a new password.
+type ResetForm struct {
+	Token   string
+	Invalid models.Invalid
+}
+
 // SetupForm makes the first admin.
 type SetupForm struct {
 	Token   string
@@ -44,6 +77,7 @@ type Hidden struct{ Name, Value string }
 // field is one input with its label, hint and error.
 type field struct {
 	Name, Label, Type, Value, Autocomplete, Hint, Error string
+	NewPassword                                         bool
 }
 
 func (f field) describedBy() string {
@@ -67,9 +101,17 @@ func emailField(value, problem string) field {
 	return field{Name: "email", Label: "E-mail address", Type: "email", Value: value, Autocomplete: "username", Error: problem}
 }
 
+func currentPasswordField(problem string) field {
+	return field{Name: "current", Label: "Current password", Type: "password", Autocomplete: "current-password", Error: problem}
+}
+
+func codeField(label, problem string) field {
+	return field{Name: "code", Label: label, Type: "text", Autocomplete: "one-time-code", Error: problem}
+}
+
 func newPasswordField(problem string) field {
 	return field{
-		Name: "password", Label: "Password", Type: "password", Autocomplete: "new-password",
+		Name: "password", Label: "Password", Type: "password", Autocomplete: "new-password", NewPassword: true,
 		Hint: "At least 12 characters. A few words in a row make a good one.", Error: problem,
 	}
 }

@@ -1,0 +1,137 @@
+package auth
+
+import (
+	"context"
+	"errors"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
+)
+
+// AskAddress begins a change of address: a link goes to the new one, a notice
+// to the old one. What it returns does not depend on whether the new address
+// has an account: then its owner is told. models.Invalid: that is no new address.
+func (s *Service) AskAddress(ctx context.Context, by Identity, typed string) error {
+	email, ok := normalEmail(typed)
+	if !ok {
+		return badAddress()
+	}
+	if email == by.User.Email {
+		return models.Invalid{"email": "That is your address already."}
+	}
+	if err := s.attempt(ctx, mails, "address", by.User.ID.String()); err != nil {
+		return err
+	}
+	return s.db.Transaction(ctx, func(tx *models.DB) error {
+		if err := s.note(ctx, tx, by.User.ID, models.AddressAsked, "", by.From); err != nil {
+			return err
+		}
+		facts := s.facts(by.From)
+		facts["address"] = email
+		if err := s.warn(ctx, tx, by.User, mail.AddressAsked, facts); err != nil {
+			return err
+		}
+		return s.offerAddress(ctx, tx, by.User, email)
+	})
+}
+
+func (s *Service) offerAddress(ctx context.Context, tx *models.DB, user models.User, email string) error {
+	_, err := tx.UserByEmail(ctx, email)
+	if err == nil {
+		return s.send(ctx, tx, mail.Letter{Kind: mail.AddressTaken, To: email})
+	}
+	if !errors.Is(err, models.ErrNotFound) {
+		return err
+	}
+	if err := tx.ConsumeFlowsOf(ctx, models.ChangeAddress, &user.ID, s.now()); err != nil {
+		return err
+	}
+	flow, err := s.newFlow(ctx, tx, models.Flow{Kind: models.ChangeAddress, UserID: &user.ID, Email: email}, linkLife)
+	if err != nil {
+		return err
+	}
+	return s.send(ctx, tx, mail.Letter{Kind: mail.ConfirmNewAddress, To: email, Flow: flow})
+}
+
+// ConfirmAddress uses the link in the new mailbox up: the account has the new
+// address. A link that takes it back goes to the old one. It starts no session.
+func (s *Service) ConfirmAddress(ctx context.Context, token string, from From) error {
+	flow, err := s.openLink(ctx, token, models.ChangeAddress)
+	if err != nil {
+		return err
+	}
+	user, err := s.owner(ctx, flow)
+	if err != nil {
+		return err
+	}
+	err = s.use(ctx, flow, func(tx *models.DB) error {
+		if err := tx.SetEmail(ctx, user.ID, user.Email, flow.Email); err != nil {
+			return err
+		}
+		return s.tellOfAddress(ctx, tx, user, flow, from)
+	})
+	if errors.Is(err, models.ErrConflict) {
+		return ErrLink // someone else has the address by now
+	}
+	return err
+}
+
+func (s *Service) tellOfAddress(ctx context.Context, tx *models.DB, user models.User, flow models.Flow, from From) error {
+	if err := tx.ConsumeFlowsOf(ctx, models.Reset, &user.ID, s.now()); err != nil {
+		return err
+	}
+	undo, err := s.newFlow(ctx, tx, models.Flow{Kind: models.UndoAddress, UserID: &user.ID, Email: user.Email}, warningLife)
+	if err != nil {
+		return err
+	}
+	if err := s.note(ctx, tx, user.ID, models.AddressChanged, "", from); err != nil {
+		return err
+	}
+	facts := s.facts(from)
+	facts["address"] = flow.Email
+	if err := s.send(ctx, tx, mail.Letter{Kind: mail.AddressChanged, To: user.Email, Flow: undo, Facts: facts}); err != nil {
+		return err
+	}
+	return s.send(ctx, tx, mail.Letter{Kind: mail.AddressIsYours, To: flow.Email})
+}
+
+// UndoAddress uses the link in the old mailbox up: the account has its old
+// address again, all sessions end, what was added to log in with since the
+// change is gone, and so is the password: a link for a new one goes to the old
+// address.
+func (s *Service) UndoAddress(ctx context.Context, token string, from From) error {
+	flow, err := s.openLink(ctx, token, models.UndoAddress)
+	if err != nil {
+		return err
+	}
+	user, err := s.owner(ctx, flow)
+	if err != nil {
+		return err
+	}
+	err = s.use(ctx, flow, func(tx *models.DB) error { return s.undoAddress(ctx, tx, user, flow, from) })
+	if errors.Is(err, models.ErrConflict) {
+		return ErrLink
+	}
+	return err
+}
+
+func (s *Service) undoAddress(ctx context.Context, tx *models.DB, user models.User, flow models.Flow, from From) error {
+	if err := tx.SetEmail(ctx, user.ID, user.Email, flow.Email); err != nil {
+		return err
+	}
+	user.Email = flow.Email
+	if err := tx.DeleteFactorsSince(ctx, user.ID, flow.CreatedAt); err != nil {
+		return err
+	}
+	for _, kind := range []models.FlowKind{models.ChangeAddress, models.UndoAddress} {
+		if err := tx.ConsumeFlowsOf(ctx, kind, &user.ID, s.now()); err != nil {
+			return err
+		}
+	}
+	if err := s.setPassword(ctx, tx, user, dummyHash, uuid.Nil, models.AddressUndone, from); err != nil {
+		return err
+	}
+	return s.sendReset(ctx, tx, user)
+}

@@ -1,0 +1,115 @@
+package auth
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
+)
+
+// What an admin can do to an account. An admin never sets a password and never
+// sees a token. Each act stands in the audit log with who did it.
+
+// Disable closes an account to its owner and ends its sessions. ErrConflict: it
+// is closed; ErrLastAdmin: nobody else could administer the site.
+func (s *Service) Disable(ctx context.Context, by Identity, id uuid.UUID) error {
+	return s.actOn(ctx, by, id, models.AccountDisabled, func(tx *models.DB, user models.User) error {
+		now := s.now()
+		if err := tx.SetDisabled(ctx, user.ID, &now); err != nil {
+			return err
+		}
+		_, err := tx.RevokeSessions(ctx, user.ID, uuid.Nil, "account disabled", now)
+		return err
+	})
+}
+
+// Enable opens an account again; ErrConflict: it is open.
+func (s *Service) Enable(ctx context.Context, by Identity, id uuid.UUID) error {
+	return s.actOn(ctx, by, id, models.AccountEnabled, func(tx *models.DB, user models.User) error {
+		return tx.SetDisabled(ctx, user.ID, nil)
+	})
+}
+
+// EndSessionsOf ends all sessions of an account.
+func (s *Service) EndSessionsOf(ctx context.Context, by Identity, id uuid.UUID) error {
+	return s.actOn(ctx, by, id, models.SessionsEnded, func(tx *models.DB, user models.User) error {
+		_, err := tx.RevokeSessions(ctx, user.ID, uuid.Nil, "ended by an admin", s.now())
+		return err
+	})
+}
+
+// SendReset mails the owner a link to choose a new password; ErrConflict: the
+// address is not confirmed.
+func (s *Service) SendReset(ctx context.Context, by Identity, id uuid.UUID) error {
+	return s.actOn(ctx, by, id, models.ResetSent, func(tx *models.DB, user models.User) error {
+		if user.VerifiedAt == nil {
+			return models.ErrConflict
+		}
+		return s.sendReset(ctx, tx, user)
+	})
+}
+
+// SendVerification mails the owner the link that confirms the address again;
+// ErrConflict: it is confirmed.
+func (s *Service) SendVerification(ctx context.Context, by Identity, id uuid.UUID) error {
+	return s.actOn(ctx, by, id, models.VerificationSent, func(tx *models.DB, user models.User) error {
+		if user.VerifiedAt != nil {
+			return models.ErrConflict
+		}
+		return s.mailConfirmation(ctx, tx, user)
+	})
+}
+
+// GiveRole makes a member an admin; ErrConflict: they are one, or their address
+// is not confirmed.
+func (s *Service) GiveRole(ctx context.Context, by Identity, id uuid.UUID) error {
+	return s.setRole(ctx, by, id, models.Admin, models.RoleGiven)
+}
+
+// TakeRole makes an admin a member; ErrLastAdmin: nobody else could administer
+// the site.
+func (s *Service) TakeRole(ctx context.Context, by Identity, id uuid.UUID) error {
+	return s.setRole(ctx, by, id, models.Member, models.RoleTaken)
+}
+
+func (s *Service) setRole(ctx context.Context, by Identity, id uuid.UUID, role models.Role, action models.Action) error {
+	return s.actOn(ctx, by, id, action, func(tx *models.DB, user models.User) error {
+		if err := tx.SetRole(ctx, user.ID, role); err != nil {
+			return err
+		}
+		return s.send(ctx, tx, mail.Letter{Kind: mail.RoleChanged, To: user.Email, Facts: map[string]string{"role": string(role)}})
+	})
+}
+
+// RemoveFactors takes all second factors from an account whose owner lost them,
+// and ends its sessions. The owner is told.
+func (s *Service) RemoveFactors(ctx context.Context, by Identity, id uuid.UUID) error {
+	return s.actOn(ctx, by, id, models.FactorsRemoved, func(tx *models.DB, user models.User) error {
+		if err := tx.DeleteFactors(ctx, user.ID); err != nil {
+			return err
+		}
+		if _, err := tx.RevokeSessions(ctx, user.ID, uuid.Nil, "second factors removed", s.now()); err != nil {
+			return err
+		}
+		return s.warn(ctx, tx, user, mail.FactorChanged, map[string]string{"what": string(models.FactorsRemoved)})
+	})
+}
+
+// actOn does it and adds it to the audit log, or neither.
+func (s *Service) actOn(ctx context.Context, by Identity, id uuid.UUID, action models.Action, do func(tx *models.DB, user models.User) error) error {
+	return s.db.Transaction(ctx, func(tx *models.DB) error {
+		user, err := tx.UserByID(ctx, id)
+		if err != nil {
+			return err
+		}
+		if user.ErasedAt != nil {
+			return models.ErrNotFound
+		}
+		if err := do(tx, user); err != nil {
+			return err
+		}
+		return s.noteOn(ctx, tx, &by.User.ID, &user.ID, action, "", by.From)
+	})
+}

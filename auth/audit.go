@@ -1,0 +1,50 @@
+package auth
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
+)
+
+// note adds what the owner of an account did to it to the audit log.
+func (s *Service) note(ctx context.Context, tx *models.DB, user uuid.UUID, action models.Action, detail string, from From) error {
+	return s.noteOn(ctx, tx, &user, &user, action, detail, from)
+}
+
+// noteOn adds a line: who (nil: nobody is logged in) did what to whom.
+func (s *Service) noteOn(ctx context.Context, tx *models.DB, actor, subject *uuid.UUID, action models.Action, detail string, from From) error {
+	return tx.AddAuditEntry(ctx, &models.AuditEntry{
+		ID: models.NewID(), ActorID: actor, SubjectID: subject, Action: action, Detail: detail,
+		Network: from.Network(), Browser: from.browserIfAny(), CreatedAt: s.now(),
+	})
+}
+
+func (f From) browserIfAny() string {
+	if f.UserAgent == "" {
+		return ""
+	}
+	return f.Browser()
+}
+
+// Note adds what somebody did outside this package, such as publishing.
+func (s *Service) Note(ctx context.Context, by Identity, action models.Action, detail string) error {
+	return s.noteOn(ctx, s.db, &by.User.ID, nil, action, detail, by.From)
+}
+
+// warn sends the owner a letter that says what happened, with a link that ends
+// all sessions: for whoever it was not.
+func (s *Service) warn(ctx context.Context, tx *models.DB, user models.User, kind mail.Kind, facts map[string]string) error {
+	flow, err := s.newFlow(ctx, tx, models.Flow{Kind: models.EndSessions, UserID: &user.ID}, warningLife)
+	if err != nil {
+		return err
+	}
+	return s.send(ctx, tx, mail.Letter{Kind: kind, To: user.Email, Flow: flow, Facts: facts})
+}
+
+// facts are what a letter tells of where something happened.
+func (s *Service) facts(from From) map[string]string {
+	return map[string]string{"browser": from.Browser(), "network": from.Network(), "time": s.now().Format("2 January 2006, 15:04 UTC")}
+}

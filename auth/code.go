@@ -1,0 +1,103 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
+)
+
+// wrongCode is what to tell of any code that does not count.
+func wrongCode() error {
+	return models.Invalid{"code": "That code does not work. Codes from the app change every 30 seconds, and each counts once."}
+}
+
+// useCode uses a code up, from the app or of recovery, and in the same
+// transaction does what it opens. models.Invalid: the code does not count.
+func (s *Service) useCode(ctx context.Context, user models.User, typed string, from From, then func(tx *models.DB, factor models.Factor) error) error {
+	if err := s.attempt(ctx, codes, user.ID.String()); err != nil {
+		return err
+	}
+	factor, spend, err := s.readCode(ctx, user.ID, typed)
+	if err != nil {
+		return err
+	}
+	err = s.db.Transaction(ctx, func(tx *models.DB) error {
+		if err := spend(tx); err != nil {
+			return err
+		}
+		if err := s.tellOfRecovery(ctx, tx, user, factor, from); err != nil {
+			return err
+		}
+		return then(tx, factor)
+	})
+	if errors.Is(err, models.ErrConflict) {
+		return wrongCode() // someone was faster
+	}
+	if err != nil {
+		return err
+	}
+	return s.db.ForgetAttempts(ctx, s.throttleKey(codes, user.ID.String()))
+}
+
+// readCode finds out which factor a code is of, and how to use it up.
+func (s *Service) readCode(ctx context.Context, userID uuid.UUID, typed string) (models.Factor, func(tx *models.DB) error, error) {
+	if selector, secret, ok := splitRecoveryCode(typed); ok {
+		spend, err := s.readRecovery(ctx, userID, selector, secret)
+		return models.RecoveryUsed, spend, err
+	}
+	spend, err := s.readTOTP(ctx, userID, strings.ReplaceAll(typed, " ", ""))
+	return models.TOTP, spend, err
+}
+
+func (s *Service) readRecovery(ctx context.Context, userID uuid.UUID, selector, secret string) (func(tx *models.DB) error, error) {
+	code, err := s.db.RecoveryCodeOf(ctx, userID, selector)
+	if errors.Is(err, models.ErrNotFound) {
+		return nil, wrongCode()
+	}
+	if err != nil {
+		return nil, err
+	}
+	matches, err := s.hasher.matches(ctx, secret, code.Hash)
+	if err == nil && !matches {
+		err = wrongCode()
+	}
+	return func(tx *models.DB) error { return tx.UseRecoveryCode(ctx, code.ID, s.now()) }, err
+}
+
+func (s *Service) readTOTP(ctx context.Context, userID uuid.UUID, code string) (func(tx *models.DB) error, error) {
+	stored, err := s.db.TOTPOf(ctx, userID)
+	if errors.Is(err, models.ErrNotFound) || err == nil && stored.ConfirmedAt == nil {
+		return nil, wrongCode()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s.spendTOTP(ctx, stored, code)
+}
+
+func (s *Service) spendTOTP(ctx context.Context, stored models.TOTPSecret, code string) (func(tx *models.DB) error, error) {
+	secret, err := s.keys.decrypt("totp", stored.UserID.String(), stored.Sealed)
+	if err != nil {
+		return nil, err
+	}
+	step, found := totpStep(secret, code, s.now())
+	if !found {
+		return nil, wrongCode()
+	}
+	return func(tx *models.DB) error { return tx.UseTOTPStep(ctx, stored.UserID, step, s.now()) }, nil
+}
+
+func (s *Service) tellOfRecovery(ctx context.Context, tx *models.DB, user models.User, factor models.Factor, from From) error {
+	if factor != models.RecoveryUsed {
+		return nil
+	}
+	if err := s.note(ctx, tx, user.ID, models.CodeUsed, "", from); err != nil {
+		return err
+	}
+	return s.warn(ctx, tx, user, mail.RecoveryUsed, s.facts(from))
+}

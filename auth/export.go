@@ -1,0 +1,114 @@
+package auth
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
+)
+
+// exportLife is how long a copy of someone's data can be fetched.
+const exportLife = 24 * time.Hour
+
+// AskExport has a copy of the owner's data made; a mail tells when it is there.
+func (s *Service) AskExport(ctx context.Context, by Identity) error {
+	if err := s.attempt(ctx, exports, by.User.ID.String()); err != nil {
+		return err
+	}
+	export := models.Export{ID: models.NewID(), UserID: by.User.ID, ExpiresAt: s.now().Add(exportLife)}
+	return s.db.Transaction(ctx, func(tx *models.DB) error {
+		if err := tx.CreateExport(ctx, &export); err != nil {
+			return err
+		}
+		if err := s.note(ctx, tx, by.User.ID, models.ExportAsked, "", by.From); err != nil {
+			return err
+		}
+		return s.task(ctx, tx, models.AccountTask{Name: taskExport, ID: export.ID})
+	})
+}
+
+// Exports are the copies that an owner can fetch, newest first, and which of
+// them are made.
+func (s *Service) Exports(ctx context.Context, by Identity) ([]models.Export, map[uuid.UUID]bool, error) {
+	return s.db.ExportsOf(ctx, by.User.ID, s.now())
+}
+
+// TakeExport is the archive of one of the owner's own copies; models.ErrNotFound
+// for anyone else's, and for one that is not made yet.
+func (s *Service) TakeExport(ctx context.Context, by Identity, id uuid.UUID) ([]byte, error) {
+	export, err := s.db.ExportByID(ctx, id, s.now())
+	if err != nil {
+		return nil, err
+	}
+	if export.UserID != by.User.ID || len(export.Archive) == 0 {
+		return nil, models.ErrNotFound
+	}
+	return export.Archive, s.note(ctx, s.db, by.User.ID, models.ExportTaken, "", by.From)
+}
+
+// makeExport builds the archive. An export that is gone, or made, is done.
+func (s *Service) makeExport(ctx context.Context, id uuid.UUID) error {
+	export, err := s.db.ExportByID(ctx, id, s.now())
+	if errors.Is(err, models.ErrNotFound) || len(export.Archive) > 0 {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	user, err := s.db.UserByID(ctx, export.UserID)
+	if err != nil {
+		return err
+	}
+	archive, err := s.archive(ctx, user)
+	if err != nil {
+		return err
+	}
+	err = s.db.Transaction(ctx, func(tx *models.DB) error {
+		if err := tx.FinishExport(ctx, id, archive, s.now().Add(exportLife)); err != nil {
+			return err
+		}
+		return s.send(ctx, tx, mail.Letter{Kind: mail.ExportReady, To: user.Email})
+	})
+	if errors.Is(err, models.ErrConflict) {
+		return nil
+	}
+	return err
+}
+
+// exportFile is one file of the archive.
+type exportFile struct {
+	name string
+	read func(ctx context.Context, user models.User) (any, error)
+}
+
+// archive is a zip of JSON files, one a subject.
+func (s *Service) archive(ctx context.Context, user models.User) ([]byte, error) {
+	var out bytes.Buffer
+	writer := zip.NewWriter(&out)
+	for _, file := range s.exportFiles() {
+		content, err := file.read(ctx, user)
+		if err != nil {
+			return nil, err
+		}
+		text, err := json.MarshalIndent(content, "", "  ")
+		if err != nil {
+			return nil, err
+		}
+		w, err := writer.CreateHeader(&zip.FileHeader{Name: file.name, Method: zip.Deflate, Modified: s.now()})
+		if err != nil {
+			return nil, err
+		}
+		if _, err := w.Write(append(text, '\n')); err != nil {
+			return nil, err
+		}
+	}
+	err := writer.Close()
+	return out.Bytes(), err
+}

@@ -1,0 +1,101 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/prokken/prokken/models"
+)
+
+// exportFiles are what a copy of someone's data holds. No password hash and no
+// secret is among it.
+func (s *Service) exportFiles() []exportFile {
+	return []exportFile{
+		{"profile.json", s.exportProfile},
+		{"sessions.json", s.exportSessions},
+		{"acceptances.json", s.exportAcceptances},
+		{"consents.json", exportConsents},
+		{"payments.json", s.exportPayments},
+		{"audit_log.json", s.exportAuditLog},
+	}
+}
+
+func (s *Service) exportProfile(ctx context.Context, user models.User) (any, error) {
+	factors, err := s.Factors(ctx, user.ID)
+	passkeys := []map[string]any{}
+	for _, p := range factors.Passkeys {
+		passkeys = append(passkeys, map[string]any{"name": p.Name, "added": p.CreatedAt, "last_used": p.LastUsedAt})
+	}
+	return map[string]any{
+		"id": user.ID, "email": user.Email, "role": user.Role, "signed_up": user.CreatedAt, "confirmed": user.VerifiedAt,
+		"to_be_deleted_after": user.EraseAfter, "authenticator_app": factors.TOTP, "passkeys": passkeys, "recovery_codes_left": factors.CodesLeft,
+	}, err
+}
+
+const manySessions = 1000
+
+func (s *Service) exportSessions(ctx context.Context, user models.User) (any, error) {
+	type row struct {
+		Browser  string        `json:"browser"`
+		Network  string        `json:"network"`
+		Factor   models.Factor `json:"logged_in_with"`
+		Began    time.Time     `json:"began"`
+		LastSeen *time.Time    `json:"last_seen"`
+		Ended    *time.Time    `json:"ended"`
+		Because  string        `json:"ended_because"`
+	}
+	rows := []row{}
+	past, err := s.db.PastSessions(ctx, user.ID, manySessions)
+	for _, p := range past {
+		rows = append(rows, row{p.UserAgent, p.Network, p.Factor, p.CreatedAt, p.LastSeenAt, p.RevokedAt, p.RevokedBecause})
+	}
+	return rows, err
+}
+
+func (s *Service) exportAcceptances(ctx context.Context, user models.User) (any, error) {
+	rows := []map[string]any{}
+	all, err := s.db.AcceptancesOf(ctx, user.ID)
+	for _, a := range all {
+		rows = append(rows, map[string]any{"policy": a.Slug, "version": a.Number, "sha256": a.SHA256, "accepted": a.AcceptedAt})
+	}
+	return rows, err
+}
+
+// exportConsents: with only necessary cookies nobody was ever asked.
+func exportConsents(context.Context, models.User) (any, error) { return []any{}, nil }
+
+func (s *Service) exportPayments(ctx context.Context, user models.User) (any, error) {
+	customer, err := s.db.CustomerOf(ctx, user.ID)
+	if err != nil && !errors.Is(err, models.ErrNotFound) {
+		return nil, err
+	}
+	subscriptions, err := s.db.SubscriptionsOf(ctx, user.ID)
+	if err != nil {
+		return nil, err
+	}
+	checkouts, err := s.db.CheckoutsOf(ctx, user.ID)
+	return map[string]any{"stripe_customer": customer.StripeID, "subscriptions": subscriptions, "checkouts": checkouts}, err
+}
+
+func (s *Service) exportAuditLog(ctx context.Context, user models.User) (any, error) {
+	type row struct {
+		Time    time.Time     `json:"time"`
+		Action  models.Action `json:"action"`
+		Detail  string        `json:"detail"`
+		Own     bool          `json:"done_by_you"`
+		Network string        `json:"network"`
+		Browser string        `json:"browser"`
+	}
+	rows := []row{}
+	entries, err := s.db.AuditEntries(ctx, models.AuditFilter{User: user.ID}, manySessions)
+	for _, e := range entries {
+		own := e.ActorID != nil && *e.ActorID == user.ID
+		r := row{e.CreatedAt, e.Action, e.Detail, own, "", ""}
+		if own || e.ActorID == nil {
+			r.Network, r.Browser = e.Network, e.Browser // of nobody else
+		}
+		rows = append(rows, r)
+	}
+	return rows, err
+}

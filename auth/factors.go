@@ -1,0 +1,202 @@
+package auth
+
+import (
+	"context"
+	"errors"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
+)
+
+// Factors are the second factors of an account.
+type Factors struct {
+	TOTP      bool
+	Passkeys  []models.Passkey
+	CodesLeft int64
+}
+
+// Any reports whether a password alone is not enough.
+func (f Factors) Any() bool { return f.TOTP || len(f.Passkeys) > 0 }
+
+// Factors tells what second factors an account has.
+func (s *Service) Factors(ctx context.Context, userID uuid.UUID) (Factors, error) {
+	var f Factors
+	totp, err := s.db.TOTPOf(ctx, userID)
+	if err != nil && !errors.Is(err, models.ErrNotFound) {
+		return f, err
+	}
+	f.TOTP = err == nil && totp.ConfirmedAt != nil
+	if f.Passkeys, err = s.db.PasskeysOf(ctx, userID); err != nil || !f.Any() {
+		return f, err
+	}
+	f.CodesLeft, err = s.db.RecoveryCodesLeft(ctx, userID)
+	return f, err
+}
+
+// OfferTOTP makes a secret for an authenticator app. It counts once ConfirmTOTP
+// saw a code of it. ErrConflict: the account has one already.
+func (s *Service) OfferTOTP(ctx context.Context, by Identity) (TOTPOffer, error) {
+	secret := newTOTPSecret()
+	sealed, err := s.keys.encrypt("totp", by.User.ID.String(), secret)
+	if err != nil {
+		return TOTPOffer{}, err
+	}
+	err = s.db.OfferTOTP(ctx, &models.TOTPSecret{UserID: by.User.ID, Sealed: sealed})
+	return s.offerOf(secret, by.User.Email), err
+}
+
+// CurrentOffer is the offer that waits for its first code, so that a form with
+// a wrong code shows the same one again. ErrConflict: there is none.
+func (s *Service) CurrentOffer(ctx context.Context, by Identity) (TOTPOffer, error) {
+	stored, err := s.openOffer(ctx, by)
+	if err != nil {
+		return TOTPOffer{}, err
+	}
+	secret, err := s.keys.decrypt("totp", by.User.ID.String(), stored.Sealed)
+	return s.offerOf(secret, by.User.Email), err
+}
+
+func (s *Service) openOffer(ctx context.Context, by Identity) (models.TOTPSecret, error) {
+	stored, err := s.db.TOTPOf(ctx, by.User.ID)
+	if errors.Is(err, models.ErrNotFound) || err == nil && stored.ConfirmedAt != nil {
+		return stored, models.ErrConflict
+	}
+	return stored, err
+}
+
+// ConfirmTOTP takes the first code of an offered secret: from now on it is a
+// second factor. It returns the recovery codes if the account had none.
+func (s *Service) ConfirmTOTP(ctx context.Context, by Identity, code string) ([]string, error) {
+	stored, err := s.openOffer(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.attempt(ctx, codes, by.User.ID.String()); err != nil {
+		return nil, err
+	}
+	spend, err := s.spendTOTP(ctx, stored, code)
+	if err != nil {
+		return nil, err
+	}
+	return s.addFactor(ctx, by, models.TOTP, models.TOTPAdded, "", spend)
+}
+
+// addFactor stores a new second factor, makes recovery codes where there are
+// none, and tells the owner.
+func (s *Service) addFactor(ctx context.Context, by Identity, factor models.Factor, action models.Action, detail string, store func(tx *models.DB) error) ([]string, error) {
+	left, err := s.db.RecoveryCodesLeft(ctx, by.User.ID)
+	if err != nil {
+		return nil, err
+	}
+	var shown []string
+	var rows []models.RecoveryCode
+	if left == 0 {
+		if shown, rows, err = s.hashCodes(ctx, by.User.ID); err != nil {
+			return nil, err
+		}
+	}
+	err = s.db.Transaction(ctx, func(tx *models.DB) error {
+		if err := store(tx); err != nil {
+			return err
+		}
+		if len(rows) > 0 {
+			if err := tx.ReplaceRecoveryCodes(ctx, by.User.ID, rows); err != nil {
+				return err
+			}
+		}
+		if err := tx.SetSessionFactor(ctx, by.Session, factor); err != nil {
+			return err
+		}
+		return s.tellOfFactor(ctx, tx, by, action, detail)
+	})
+	return shown, errors.Join(err, s.db.ForgetAttempts(ctx, s.throttleKey(codes, by.User.ID.String())))
+}
+
+func (s *Service) tellOfFactor(ctx context.Context, tx *models.DB, by Identity, action models.Action, detail string) error {
+	if err := s.note(ctx, tx, by.User.ID, action, detail, by.From); err != nil {
+		return err
+	}
+	facts := s.facts(by.From)
+	facts["what"] = string(action)
+	return s.warn(ctx, tx, by.User, mail.FactorChanged, facts)
+}
+
+// NewRecoveryCodes replaces all recovery codes. They can be shown this once.
+func (s *Service) NewRecoveryCodes(ctx context.Context, by Identity) ([]string, error) {
+	factors, err := s.Factors(ctx, by.User.ID)
+	if err != nil {
+		return nil, err
+	}
+	if !factors.Any() {
+		return nil, models.ErrConflict
+	}
+	shown, rows, err := s.hashCodes(ctx, by.User.ID)
+	if err != nil {
+		return nil, err
+	}
+	err = s.db.Transaction(ctx, func(tx *models.DB) error {
+		if err := tx.ReplaceRecoveryCodes(ctx, by.User.ID, rows); err != nil {
+			return err
+		}
+		return s.tellOfFactor(ctx, tx, by, models.CodesMade, "")
+	})
+	return shown, err
+}
+
+// RemoveTOTP takes the authenticator app away from the account.
+func (s *Service) RemoveTOTP(ctx context.Context, by Identity) error {
+	return s.removeFactor(ctx, by, models.TOTPRemoved, "", func(tx *models.DB) error { return tx.DeleteTOTP(ctx, by.User.ID) })
+}
+
+// removeFactor takes one away, and with the last one the recovery codes.
+func (s *Service) removeFactor(ctx context.Context, by Identity, action models.Action, detail string, remove func(tx *models.DB) error) error {
+	return s.db.Transaction(ctx, func(tx *models.DB) error {
+		if err := remove(tx); err != nil {
+			return err
+		}
+		if err := s.dropCodesOfNothing(ctx, tx, by.User.ID); err != nil {
+			return err
+		}
+		return s.tellOfFactor(ctx, tx, by, action, detail)
+	})
+}
+
+func (s *Service) dropCodesOfNothing(ctx context.Context, tx *models.DB, userID uuid.UUID) error {
+	within := *s
+	within.db = tx
+	left, err := within.Factors(ctx, userID)
+	if err != nil || left.Any() {
+		return err
+	}
+	return tx.ReplaceRecoveryCodes(ctx, userID, nil)
+}
+
+// ResealSecrets encrypts with the current secret what was encrypted with one of
+// before, so that those can go one day.
+func (s *Service) ResealSecrets(ctx context.Context) error {
+	all, err := s.db.TOTPSecrets(ctx)
+	for _, stored := range all {
+		if err == nil && !s.keys.isCurrent(stored.Sealed) {
+			err = s.reseal(ctx, stored)
+		}
+	}
+	return err
+}
+
+func (s *Service) reseal(ctx context.Context, stored models.TOTPSecret) error {
+	owner := stored.UserID.String()
+	secret, err := s.keys.decrypt("totp", owner, stored.Sealed)
+	if errors.Is(err, errSealed) {
+		return nil // its secret is gone; the owner has recovery codes
+	}
+	if err != nil {
+		return err
+	}
+	sealed, err := s.keys.encrypt("totp", owner, secret)
+	if err != nil {
+		return err
+	}
+	return s.db.ResealTOTP(ctx, stored.UserID, stored.Sealed, sealed)
+}

@@ -1,0 +1,239 @@
+package auth_test
+
+import (
+	"encoding/base32"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/modelstest"
+)
+
+// enrol gives the account an authenticator app.
+func (a *accounts) enrol(t *testing.T, by auth.Identity) (auth.TOTPOffer, []string) {
+	t.Helper()
+	offer, err := a.OfferTOTP(t.Context(), by)
+	if err != nil {
+		t.Fatal(err)
+	}
+	codes, err := a.ConfirmTOTP(t.Context(), by, offer.CodeAt(a.clock()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.wait(time.Minute) // each step counts once
+	return offer, codes
+}
+
+// TestTOTPVectors are those of RFC 6238, appendix B, cut to six digits.
+func TestTOTPVectors(t *testing.T) {
+	secret := []byte("12345678901234567890")
+	for unix, want := range map[int64]string{59: "287082", 1111111109: "081804", 1111111111: "050471", 1234567890: "005924", 2000000000: "279037", 20000000000: "353130"} {
+		if got := auth.TOTPCode(secret, unix/30); got != want {
+			t.Errorf("at %d: %s, want %s", unix, got, want)
+		}
+		if step, found := auth.TOTPStep(secret, want, time.Unix(unix, 0)); !found || step != unix/30 {
+			t.Errorf("at %d: step %d, %v", unix, step, found)
+		}
+	}
+}
+
+func FuzzTOTP(f *testing.F) {
+	f.Add("287082", int64(59))
+	f.Add("", int64(0))
+	f.Add("９９９９９９", int64(1<<40))
+	secret := []byte("12345678901234567890")
+	f.Fuzz(func(t *testing.T, code string, unix int64) {
+		step, found := auth.TOTPStep(secret, code, time.Unix(unix, 0))
+		if found && (auth.TOTPCode(secret, step) != code || len(code) != 6) {
+			t.Errorf("%q is not the code of step %d", code, step)
+		}
+	})
+}
+
+func TestSecondFactor(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		ctx, a := t.Context(), open(t, db)
+		offer, codes := a.enrol(t, a.identity(t, a.login(t)))
+		if len(codes) != 10 {
+			t.Fatalf("%d recovery codes", len(codes))
+		}
+		a.last(t, mail.FactorChanged)
+		step := func() string {
+			in, err := a.Login(ctx, "ada@example.com", secret, home)
+			if err != nil || in.Next == nil || in.Access != "" {
+				t.Fatalf("%+v, %v", in, err)
+			}
+			return in.Next.Token
+		}
+		code := offer.CodeAt(a.clock())
+		tokens, err := a.SecondStep(ctx, step(), code, home)
+		if err != nil || a.identity(t, tokens).Factor != models.TOTP {
+			t.Fatalf("the app's code: %v", err)
+		}
+		var invalid models.Invalid
+		if _, err := a.SecondStep(ctx, step(), code, home); !errors.As(err, &invalid) {
+			t.Errorf("the same code again: %v", err)
+		}
+		token := step()
+		if _, err := a.SecondStep(ctx, token, codes[0], home); err != nil {
+			t.Errorf("a recovery code: %v", err)
+		}
+		a.last(t, mail.RecoveryUsed)
+		if _, err := a.SecondStep(ctx, token, codes[1], home); !errors.Is(err, auth.ErrLink) {
+			t.Errorf("the same step again: %v", err)
+		}
+		a.wait(11 * time.Minute)
+		late := step()
+		a.wait(11 * time.Minute)
+		if _, err := a.SecondStep(ctx, late, codes[2], home); !errors.Is(err, auth.ErrLink) {
+			t.Errorf("after ten minutes: %v", err)
+		}
+	})
+}
+
+// TestOneRecoveryCodeOnce: of fifty who use one at once, one gets in.
+func TestOneRecoveryCodeOnce(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		ctx, a := t.Context(), open(t, db)
+		_, codes := a.enrol(t, a.identity(t, a.login(t)))
+		steps := make([]string, 50)
+		for i := range steps {
+			in, err := a.Login(ctx, "ada@example.com", secret, home)
+			if err != nil {
+				t.Fatal(err)
+			}
+			steps[i] = in.Next.Token
+		}
+		var in atomic.Int64
+		var wg sync.WaitGroup
+		for _, step := range steps {
+			wg.Go(func() {
+				var invalid models.Invalid
+				switch _, err := a.SecondStep(ctx, step, codes[0], home); {
+				case err == nil:
+					in.Add(1)
+				case !errors.As(err, &invalid) && !errors.Is(err, auth.ErrTooMany):
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		if in.Load() != 1 {
+			t.Errorf("%d got in", in.Load())
+		}
+	})
+}
+
+// TestCodesAreGuessedSlowly: five tries a step, five tries an account, then waits.
+func TestCodesAreGuessedSlowly(t *testing.T) {
+	ctx, a := t.Context(), open(t, modelstest.SQLite(t))
+	_, codes := a.enrol(t, a.identity(t, a.login(t)))
+	in, err := a.Login(ctx, "ada@example.com", secret, home)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var invalid models.Invalid
+	for range 5 {
+		if _, err := a.SecondStep(ctx, in.Next.Token, "000000", elsewhere); !errors.As(err, &invalid) {
+			t.Fatal(err)
+		}
+	}
+	if _, err := a.SecondStep(ctx, in.Next.Token, codes[0], home); !errors.Is(err, auth.ErrLink) {
+		t.Errorf("the sixth try of a step: %v", err)
+	}
+	if in, err = a.Login(ctx, "ada@example.com", secret, home); err != nil {
+		t.Fatal(err)
+	}
+	var wait auth.TooMany
+	if _, err := a.SecondStep(ctx, in.Next.Token, codes[0], home); !errors.As(err, &wait) || !wait.Until.After(a.clock()) {
+		t.Errorf("in another step: %v", err)
+	}
+	a.wait(6 * time.Second)
+	if _, err := a.SecondStep(ctx, in.Next.Token, codes[0], home); err != nil {
+		t.Errorf("after the wait: %v", err)
+	}
+}
+
+func TestFactorsComeAndGo(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		ctx, a := t.Context(), open(t, db)
+		by := a.identity(t, a.login(t))
+		offer, codes := a.enrol(t, by)
+		if _, err := a.OfferTOTP(ctx, by); !errors.Is(err, models.ErrConflict) {
+			t.Errorf("a second app: %v", err)
+		}
+		fresh, err := a.NewRecoveryCodes(ctx, by)
+		if err != nil || len(fresh) != 10 || fresh[0] == codes[0] {
+			t.Errorf("new codes: %v, %v", fresh, err)
+		}
+		if _, err := a.StepUp(ctx, by, "", codes[0]); err == nil {
+			t.Error("an old code works")
+		}
+		if _, err := a.StepUp(ctx, by, "", fresh[0]); err != nil {
+			t.Error(err)
+		}
+		if f, err := a.Factors(ctx, by.User.ID); err != nil || !f.TOTP || f.CodesLeft != 9 {
+			t.Errorf("%+v, %v", f, err)
+		}
+		if err := a.RemoveTOTP(ctx, by); err != nil {
+			t.Fatal(err)
+		}
+		if f, err := a.Factors(ctx, by.User.ID); err != nil || f.Any() || f.CodesLeft != 0 {
+			t.Errorf("afterwards: %+v, %v", f, err)
+		}
+		if in, err := a.Login(ctx, "ada@example.com", secret, home); err != nil || in.Next != nil {
+			t.Errorf("the password alone: %v", err)
+		}
+		if raw, _ := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(offer.Secret); len(raw) != 20 {
+			t.Errorf("a secret of %d bytes", len(raw))
+		}
+	})
+}
+
+// TestSecretsAreSealed: the database does not hold what makes the codes, and the
+// secret that seals it can be changed.
+func TestSecretsAreSealed(t *testing.T) {
+	ctx, db := t.Context(), modelstest.SQLite(t)
+	old := open(t, db)
+	by := old.identity(t, old.login(t))
+	offer, _ := old.enrol(t, by)
+	stored, err := db.TOTPOf(ctx, by.User.ID)
+	if err != nil || len(stored.Sealed) < 20 || stored.Sealed == offer.Secret {
+		t.Fatalf("%+v, %v", stored, err)
+	}
+	rotated := old.withSecrets(t, newSecret, oldSecret)
+	if err := rotated.ResealSecrets(ctx); err != nil {
+		t.Fatal(err)
+	}
+	alone := old.withSecrets(t, newSecret)
+	in, err := alone.Login(ctx, "ada@example.com", secret, home)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := alone.SecondStep(ctx, in.Next.Token, offer.CodeAt(alone.clock()), home); err != nil {
+		t.Errorf("with the new secret alone: %v", err)
+	}
+}
+
+// TestAdminsNeedASecondFactor, but for one log-in in which to set one up.
+func TestAdminsNeedASecondFactor(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		a := open(t, db)
+		if err := a.identity(t, a.login(t)).MayAdminister(); err != nil {
+			t.Errorf("the first log-in: %v", err)
+		}
+		second := a.login(t)
+		if err := a.identity(t, second).MayAdminister(); !errors.Is(err, auth.ErrNoFactor) {
+			t.Errorf("the second: %v", err)
+		}
+		a.enrol(t, a.identity(t, second))
+		if err := a.identity(t, second).MayAdminister(); err != nil {
+			t.Errorf("with an app: %v", err)
+		}
+	})
+}

@@ -1,0 +1,67 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/models"
+)
+
+// How long a link or a step waits.
+const (
+	linkLife    = 24 * time.Hour     // confirm an address
+	resetLife   = 30 * time.Minute   // choose a new password
+	stepLife    = 10 * time.Minute   // the second step of a log-in
+	warningLife = 7 * 24 * time.Hour // "this was not me", and what can be undone
+)
+
+// newFlow stores a flow that works for a while.
+func (s *Service) newFlow(ctx context.Context, tx *models.DB, f models.Flow, life time.Duration) (uuid.UUID, error) {
+	f.ID, f.ExpiresAt = models.NewID(), s.now().Add(life)
+	return f.ID, tx.CreateFlow(ctx, &f)
+}
+
+// CheckLink reports, without using it, whether a link still works: nil or ErrLink.
+func (s *Service) CheckLink(ctx context.Context, token string, kind models.FlowKind) error {
+	_, err := s.openLink(ctx, token, kind)
+	return err
+}
+
+func (s *Service) openLink(ctx context.Context, token string, kind models.FlowKind) (models.Flow, error) {
+	id, err := s.keys.parseLink(token)
+	if err != nil {
+		return models.Flow{}, err
+	}
+	flow, err := s.db.OpenFlow(ctx, id, kind, s.now())
+	if errors.Is(err, models.ErrNotFound) {
+		return models.Flow{}, ErrLink
+	}
+	return flow, err
+}
+
+// use uses the flow up and does what it is for, in one transaction. Of several
+// at once one does it; the others get ErrLink.
+func (s *Service) use(ctx context.Context, flow models.Flow, do func(tx *models.DB) error) error {
+	return s.db.Transaction(ctx, func(tx *models.DB) error {
+		err := tx.ConsumeFlow(ctx, flow.ID, s.now())
+		if errors.Is(err, models.ErrConflict) {
+			return ErrLink
+		}
+		if err != nil {
+			return err
+		}
+		return do(tx)
+	})
+}
+
+// owner is the user that a flow belongs to.
+func (s *Service) owner(ctx context.Context, flow models.Flow) (models.User, error) {
+	user, err := s.db.UserByID(ctx, *flow.UserID)
+	if errors.Is(err, models.ErrNotFound) || err == nil && (user.ErasedAt != nil || user.DisabledAt != nil) {
+		return user, ErrLink
+	}
+	return user, err
+}

@@ -1,0 +1,61 @@
+package auth
+
+import (
+	"net/netip"
+	"strings"
+
+	"github.com/mileusna/useragent"
+)
+
+// From is where a request comes from: the visitor's address, what their browser
+// calls itself, and the refresh token that it showed, if it did.
+type From struct {
+	Address   netip.Addr
+	UserAgent string
+	Refresh   string
+}
+
+// How much of an address is kept: enough to tell a place from another, not a
+// household from its neighbour.
+const (
+	keptIPv4 = 24
+	keptIPv6 = 48
+)
+
+// Network is the address without its last part, such as 203.0.113.0/24; "" if
+// the address is not known.
+func (f From) Network() string {
+	address, bits := f.Address.Unmap(), keptIPv6
+	if address.Is4() {
+		bits = keptIPv4
+	}
+	network, err := address.WithZone("").Prefix(bits)
+	if err != nil {
+		return ""
+	}
+	return network.String()
+}
+
+// Browser is the browser and its system in words.
+func (f From) Browser() string { return BrowserWords(f.UserAgent) }
+
+// BrowserWords puts what a browser calls itself into words: Firefox on Linux.
+func BrowserWords(userAgent string) string {
+	parsed := useragent.Parse(userAgent)
+	known := parsed.Name != "" && parsed.Name != userAgent && len(parsed.Name) < 40
+	switch {
+	case known && parsed.OS != "":
+		return parsed.Name + " on " + parsed.OS
+	case known:
+		return parsed.Name
+	}
+	return "An unknown browser"
+}
+
+// longestUserAgent is what is kept of a browser's name for itself.
+const longestUserAgent = 300
+
+func clip(userAgent string) string {
+	userAgent = strings.ReplaceAll(strings.ToValidUTF8(userAgent, ""), "\x00", "")
+	return strings.ToValidUTF8(userAgent[:min(len(userAgent), longestUserAgent)], "")
+}

@@ -1,0 +1,166 @@
+package auth
+
+import (
+	"context"
+	"errors"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
+)
+
+// LoggedIn is how a log-in ended: with tokens, or, where the account has a
+// second factor, with the token of the next step.
+type LoggedIn struct {
+	Tokens
+	Next *NextStep
+}
+
+// NextStep is the second step of a log-in and what can be shown in it. A
+// recovery code always can.
+type NextStep struct {
+	Token         string
+	TOTP, Passkey bool
+}
+
+// Login starts a session, or asks for the second factor. It returns
+// ErrCredentials for a wrong password, an unknown address and one that is not
+// confirmed alike, in the same time: whoever signs up with an address must not
+// learn here whether it had an account.
+func (s *Service) Login(ctx context.Context, typed, password string, from From) (LoggedIn, error) {
+	email, ok := normalEmail(typed)
+	user, err := s.findForLogin(ctx, email, ok)
+	if err != nil {
+		return LoggedIn{}, err
+	}
+	if err := s.countLogin(ctx, email, user, from); err != nil {
+		return LoggedIn{}, err
+	}
+	matches, err := s.hasher.matches(ctx, password, user.PasswordHash)
+	switch {
+	case err != nil:
+		return LoggedIn{}, err
+	case !matches || user.ID == uuid.Nil || user.VerifiedAt == nil:
+		return LoggedIn{}, s.refuse(ctx, from)
+	}
+	if err := s.forgetLogins(ctx, email, from); err != nil {
+		return LoggedIn{}, err
+	}
+	if user.DisabledAt != nil {
+		return LoggedIn{}, ErrDisabled
+	}
+	return s.afterPassword(ctx, user, from)
+}
+
+// findForLogin is the account of that address, or one that no password opens.
+func (s *Service) findForLogin(ctx context.Context, email string, ok bool) (models.User, error) {
+	nobody := models.User{PasswordHash: dummyHash}
+	if !ok {
+		return nobody, nil
+	}
+	user, err := s.db.UserByEmail(ctx, email)
+	if errors.Is(err, models.ErrNotFound) {
+		return nobody, nil
+	}
+	return user, err
+}
+
+// countLogin counts the attempt wherever it could be one of many guesses.
+func (s *Service) countLogin(ctx context.Context, email string, user models.User, from From) error {
+	network := from.Network()
+	if err := s.blocked(ctx, loginFailures, network); err != nil {
+		return err
+	}
+	if err := s.attempt(ctx, loginHere, email, network); err != nil {
+		return err
+	}
+	n, err := s.count(ctx, loginAnywhere, email)
+	if errors.Is(err, ErrTooMany) {
+		return s.unlessKnown(ctx, user, from, err)
+	}
+	if err == nil && n == loginAnywhere.free && user.ID != uuid.Nil {
+		return s.db.Transaction(ctx, func(tx *models.DB) error { return s.warn(ctx, tx, user, mail.ManyFailures, s.facts(from)) })
+	}
+	return err
+}
+
+// unlessKnown lets those in who come from where the account is used: strangers
+// who guess elsewhere do not keep its owner out.
+func (s *Service) unlessKnown(ctx context.Context, user models.User, from From, blocked error) error {
+	past, err := s.db.PastSessions(ctx, user.ID, manyPast)
+	if err != nil {
+		return err
+	}
+	for _, session := range past {
+		if session.Network == from.Network() {
+			return nil
+		}
+	}
+	if s.isKnown(past, from) {
+		return nil
+	}
+	return blocked
+}
+
+func (s *Service) refuse(ctx context.Context, from From) error {
+	if err := s.attempt(ctx, loginFailures, from.Network()); err != nil && !errors.Is(err, ErrTooMany) {
+		return err
+	}
+	return ErrCredentials
+}
+
+func (s *Service) forgetLogins(ctx context.Context, email string, from From) error {
+	return s.db.ForgetAttempts(ctx, s.throttleKey(loginHere, email, from.Network()), s.throttleKey(loginAnywhere, email))
+}
+
+func (s *Service) afterPassword(ctx context.Context, user models.User, from From) (LoggedIn, error) {
+	factors, err := s.Factors(ctx, user.ID)
+	if err != nil {
+		return LoggedIn{}, err
+	}
+	var in LoggedIn
+	err = s.db.Transaction(ctx, func(tx *models.DB) error {
+		if !factors.Any() {
+			in.Tokens, err = s.begin(ctx, tx, user, models.Password, from)
+			return err
+		}
+		flow, err := s.newFlow(ctx, tx, models.Flow{Kind: models.SecondFactor, UserID: &user.ID}, stepLife)
+		in.Next = &NextStep{Token: s.keys.LinkToken(flow), TOTP: factors.TOTP, Passkey: len(factors.Passkeys) > 0}
+		return err
+	})
+	return in, err
+}
+
+// mostCodes is how many codes one log-in may try.
+const mostCodes = 5
+
+// SecondStep finishes a log-in with a code: from the authenticator app, or one
+// of the recovery codes. It returns models.Invalid for a wrong one, and ErrLink
+// when the log-in has to begin anew.
+func (s *Service) SecondStep(ctx context.Context, token, code string, from From) (Tokens, error) {
+	flow, err := s.openLink(ctx, token, models.SecondFactor)
+	if err != nil {
+		return Tokens{}, err
+	}
+	user, err := s.owner(ctx, flow)
+	if err != nil {
+		return Tokens{}, err
+	}
+	err = s.db.TryFlow(ctx, flow.ID, mostCodes, s.now())
+	if errors.Is(err, models.ErrConflict) {
+		return Tokens{}, ErrLink
+	}
+	if err != nil {
+		return Tokens{}, err
+	}
+	var tokens Tokens
+	err = s.useCode(ctx, user, code, from, func(tx *models.DB, factor models.Factor) error {
+		if err := tx.ConsumeFlow(ctx, flow.ID, s.now()); err != nil {
+			return err
+		}
+		tokens, err = s.begin(ctx, tx, user, factor, from)
+		return err
+	})
+	return tokens, err
+}

@@ -1,0 +1,65 @@
+package auth
+
+import (
+	"context"
+	"errors"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/models"
+)
+
+// Sessions are the owner's sessions that have not ended, last used first.
+func (s *Service) Sessions(ctx context.Context, userID uuid.UUID) ([]models.Session, error) {
+	return s.db.SessionsOf(ctx, userID, s.now())
+}
+
+// EndSession ends one of the owner's own sessions; models.ErrNotFound for
+// anyone else's.
+func (s *Service) EndSession(ctx context.Context, by Identity, id uuid.UUID) error {
+	session, err := s.db.SessionByID(ctx, id)
+	if err != nil {
+		return err
+	}
+	if session.UserID != by.User.ID {
+		return models.ErrNotFound
+	}
+	err = s.db.Transaction(ctx, func(tx *models.DB) error {
+		if err := tx.RevokeSession(ctx, id, "ended by its owner", s.now()); err != nil {
+			return err
+		}
+		return s.note(ctx, tx, by.User.ID, models.SessionEnded, BrowserWords(session.UserAgent), by.From)
+	})
+	if errors.Is(err, models.ErrConflict) {
+		return nil // it had ended
+	}
+	return err
+}
+
+// EndOtherSessions ends all of the owner's sessions but the one that asks.
+func (s *Service) EndOtherSessions(ctx context.Context, by Identity) error {
+	return s.db.Transaction(ctx, func(tx *models.DB) error {
+		return s.endSessions(ctx, tx, &by.User.ID, by.User.ID, by.Session, by.From)
+	})
+}
+
+// EndEverything uses the link of a warning up and ends all sessions.
+func (s *Service) EndEverything(ctx context.Context, token string, from From) error {
+	flow, err := s.openLink(ctx, token, models.EndSessions)
+	if err != nil {
+		return err
+	}
+	return s.use(ctx, flow, func(tx *models.DB) error {
+		if err := tx.ConsumeFlowsOf(ctx, models.SecondFactor, flow.UserID, s.now()); err != nil {
+			return err
+		}
+		return s.endSessions(ctx, tx, flow.UserID, *flow.UserID, uuid.Nil, from)
+	})
+}
+
+func (s *Service) endSessions(ctx context.Context, tx *models.DB, actor *uuid.UUID, userID, spare uuid.UUID, from From) error {
+	if _, err := tx.RevokeSessions(ctx, userID, spare, "ended with all others", s.now()); err != nil {
+		return err
+	}
+	return s.noteOn(ctx, tx, actor, &userID, models.SessionsEnded, "", from)
+}

@@ -1,0 +1,56 @@
+package auth
+
+import (
+	"context"
+	"crypto/rand"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/models"
+)
+
+// A recovery code is sixteen characters in four groups. The first group finds
+// the code among a user's ten; the other three are the secret, 60 random bits,
+// and hashed like a password.
+const (
+	recoveryCodes = 10
+	codeGroup     = 4
+	codeLength    = 16
+)
+
+// newRecoveryCode is a code as it is shown.
+func newRecoveryCode() string {
+	text := rand.Text()[:codeLength]
+	return strings.Join([]string{text[0:4], text[4:8], text[8:12], text[12:16]}, "-")
+}
+
+// splitRecoveryCode reads a code however it was typed.
+func splitRecoveryCode(typed string) (selector, secret string, ok bool) {
+	code := strings.NewReplacer("-", "", " ", "").Replace(strings.ToUpper(typed))
+	if len(code) != codeLength {
+		return "", "", false
+	}
+	return code[:codeGroup], code[codeGroup:], true
+}
+
+// makeCodes gives the user new recovery codes, instead of all others. They can
+// be shown this once. The hashes are made before the transaction: they are slow.
+func (s *Service) hashCodes(ctx context.Context, userID uuid.UUID) (shown []string, rows []models.RecoveryCode, err error) {
+	selectors := map[string]bool{}
+	for len(rows) < recoveryCodes {
+		code := newRecoveryCode()
+		selector, secret, _ := splitRecoveryCode(code)
+		if selectors[selector] {
+			continue
+		}
+		hash, err := s.hasher.hash(ctx, secret)
+		if err != nil {
+			return nil, nil, err
+		}
+		selectors[selector] = true
+		shown = append(shown, code)
+		rows = append(rows, models.RecoveryCode{ID: models.NewID(), UserID: userID, Selector: selector, Hash: hash})
+	}
+	return shown, rows, nil
+}

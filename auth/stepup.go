@@ -1,0 +1,75 @@
+package auth
+
+import (
+	"context"
+	"errors"
+
+	"github.com/prokken/prokken/models"
+)
+
+// StepUp takes the proof that the owner of the session is still there, with the
+// password or with a code of a second factor, and gives the session new tokens.
+// It returns models.Invalid for a wrong one.
+func (s *Service) StepUp(ctx context.Context, by Identity, password, code string) (Tokens, error) {
+	if code != "" {
+		var tokens Tokens
+		err := s.useCode(ctx, by.User, code, by.From, func(tx *models.DB, factor models.Factor) error {
+			var err error
+			tokens, err = s.stepUp(ctx, tx, by, factor)
+			return err
+		})
+		return tokens, err
+	}
+	if err := s.provePassword(ctx, by, password); err != nil {
+		return Tokens{}, err
+	}
+	var tokens Tokens
+	err := s.db.Transaction(ctx, func(tx *models.DB) error {
+		var err error
+		tokens, err = s.stepUp(ctx, tx, by, by.Factor)
+		return err
+	})
+	return tokens, err
+}
+
+// provePassword is models.Invalid for "current" unless it is the password.
+func (s *Service) provePassword(ctx context.Context, by Identity, password string) error {
+	if err := s.attempt(ctx, stepUps, by.User.ID.String()); err != nil {
+		return err
+	}
+	matches, err := s.hasher.matches(ctx, password, by.User.PasswordHash)
+	if err != nil {
+		return err
+	}
+	if !matches {
+		return models.Invalid{"current": "That is not your password."}
+	}
+	return s.db.ForgetAttempts(ctx, s.throttleKey(stepUps, by.User.ID.String()))
+}
+
+// stepUp moves the session on, so that tokens of before open nothing dangerous.
+func (s *Service) stepUp(ctx context.Context, tx *models.DB, by Identity, factor models.Factor) (Tokens, error) {
+	now := s.now()
+	for {
+		session, err := tx.SessionByID(ctx, by.Session)
+		if err != nil {
+			return Tokens{}, err
+		}
+		if !alive(session, now) {
+			return Tokens{}, ErrEnded
+		}
+		session.Factor = factor
+		err = tx.StepUpSession(ctx, session, now, now.Add(s.lifetimes.idle()))
+		if errors.Is(err, models.ErrConflict) {
+			continue // a tab renewed it just now
+		}
+		if err != nil {
+			return Tokens{}, err
+		}
+		session.Counter++
+		if err := s.note(ctx, tx, by.User.ID, models.SteppedUp, string(factor), by.From); err != nil {
+			return Tokens{}, err
+		}
+		return s.mint(session, now)
+	}
+}

@@ -1,0 +1,102 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/prokken/prokken/models"
+)
+
+// ErrTooMany is what every [TooMany] is.
+var ErrTooMany = errors.New("too many attempts")
+
+// TooMany says when it may be tried again.
+type TooMany struct{ Until time.Time }
+
+// Error tells it in words for a log.
+func (t TooMany) Error() string { return fmt.Sprintf("%v until %s", ErrTooMany, t.Until) }
+
+// Unwrap makes it an ErrTooMany.
+func (TooMany) Unwrap() error { return ErrTooMany }
+
+// limit is how often something may be tried: free times at once, then with
+// waits that double from first to longest. After memory without an attempt the
+// count begins anew.
+type limit struct {
+	name                   string
+	free                   int64
+	first, longest, memory time.Duration
+}
+
+// The limits. Whoever guesses from one network is slowed down there, and does
+// not keep the owner out, who comes from another. Guesses from many networks
+// are counted together, for networks that the account was never used from.
+var (
+	loginHere     = limit{"log-in of an account from a network", 5, 2 * time.Second, 15 * time.Minute, 24 * time.Hour}
+	loginAnywhere = limit{"log-in of an account from anywhere", 30, time.Second, time.Minute, 24 * time.Hour}
+	loginFailures = limit{"failed log-ins from a network", 100, time.Second, 5 * time.Minute, time.Hour}
+	stepUps       = limit{"step-up", 5, 2 * time.Second, 15 * time.Minute, 24 * time.Hour}
+	codes         = limit{"code of an account", 5, 5 * time.Second, 15 * time.Minute, 24 * time.Hour}
+	mails         = limit{"mail to an address", 3, time.Minute, time.Hour, 24 * time.Hour}
+	exports       = limit{"export of an account", 3, time.Hour, 24 * time.Hour, 24 * time.Hour}
+)
+
+// wait is how long to wait after that many attempts.
+func (l limit) wait(count int64) time.Duration {
+	wait := l.first
+	for range count - l.free {
+		if wait *= 2; wait >= l.longest {
+			return l.longest
+		}
+	}
+	if count < l.free {
+		return 0
+	}
+	return wait
+}
+
+// attempt counts one, before it is known how it ends: a thousand at once do not
+// slip through. It returns TooMany while there is a wait, which then does not
+// grow. What ends well is forgotten with forget.
+func (s *Service) attempt(ctx context.Context, l limit, parts ...string) error {
+	_, err := s.count(ctx, l, parts...)
+	return err
+}
+
+func (s *Service) count(ctx context.Context, l limit, parts ...string) (int64, error) {
+	key := s.throttleKey(l, parts...)
+	for {
+		read, err := s.db.ThrottleOf(ctx, key)
+		if err != nil {
+			return 0, err
+		}
+		now := s.now()
+		if now.Before(read.BlockedUntil) {
+			return read.Count, TooMany{read.BlockedUntil}
+		}
+		next := models.Throttle{Key: key, Count: read.Count + 1, UpdatedAt: now}
+		if now.Sub(read.UpdatedAt) > l.memory {
+			next.Count = 1
+		}
+		next.BlockedUntil = now.Add(l.wait(next.Count))
+		if err := s.db.CountAttempt(ctx, read, next); !errors.Is(err, models.ErrConflict) {
+			return next.Count, err
+		}
+	}
+}
+
+// blocked is TooMany while there is a wait, and counts nothing.
+func (s *Service) blocked(ctx context.Context, l limit, parts ...string) error {
+	t, err := s.db.ThrottleOf(ctx, s.throttleKey(l, parts...))
+	if err == nil && s.now().Before(t.BlockedUntil) {
+		err = TooMany{t.BlockedUntil}
+	}
+	return err
+}
+
+// throttleKey hides whom a counter is about.
+func (s *Service) throttleKey(l limit, parts ...string) string {
+	return s.keys.current().mac("throttle", append([]string{l.name}, parts...)...)
+}

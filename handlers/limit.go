@@ -1,0 +1,77 @@
+package handlers
+
+import (
+	"net/netip"
+	"sync"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"golang.org/x/time/rate"
+
+	"github.com/prokken/prokken/auth"
+)
+
+// limiter holds a token bucket for each client address. It is this instance's
+// own: what has to be counted for good is counted in the database.
+type limiter struct {
+	mu      sync.Mutex
+	buckets map[netip.Addr]*rate.Limiter
+	perSec  rate.Limit
+	burst   int
+}
+
+// mostBuckets bounds the memory, some 100 bytes each.
+const mostBuckets = 100_000
+
+func newLimiter(perMinute int) *limiter {
+	return &limiter{buckets: map[netip.Addr]*rate.Limiter{}, perSec: rate.Limit(perMinute) / 60, burst: 2 * perMinute}
+}
+
+// take returns how long the client has to wait; 0: not at all.
+func (l *limiter) take(client netip.Addr, now time.Time) time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.buckets) >= mostBuckets {
+		l.forgetFull(now)
+	}
+	bucket := l.buckets[client]
+	if bucket == nil {
+		bucket = rate.NewLimiter(l.perSec, l.burst)
+		l.buckets[client] = bucket
+	}
+	reserved := bucket.ReserveN(now, 1)
+	wait := reserved.DelayFrom(now)
+	if wait > 0 {
+		reserved.CancelAt(now)
+	}
+	return wait
+}
+
+// forgetFull forgets who did nothing for long: a new bucket is as full. If all
+// are in use, all are forgotten: better that than to run out of memory.
+func (l *limiter) forgetFull(now time.Time) {
+	for client, bucket := range l.buckets {
+		if bucket.TokensAt(now) >= float64(l.burst) {
+			delete(l.buckets, client)
+		}
+	}
+	if len(l.buckets) >= mostBuckets {
+		clear(l.buckets)
+	}
+}
+
+// limited lets one client address through only so often. An IPv6 client is
+// its /64: it can choose among all the addresses in there.
+func (s *Server) limited(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		client := addressOf(c)
+		if client.Is6() {
+			network, _ := client.Prefix(64)
+			client = network.Addr()
+		}
+		if wait := s.limiter.take(client, s.now()); wait > 0 {
+			return auth.TooMany{Until: s.now().Add(wait)}
+		}
+		return next(c)
+	}
+}

@@ -1,0 +1,75 @@
+package handlers
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/views"
+)
+
+func (s *Server) ownData(c echo.Context) error {
+	return s.showOwnData(c, http.StatusOK, views.OwnData{Notice: accountNotices[c.QueryParam("notice")]})
+}
+
+func (s *Server) showOwnData(c echo.Context, status int, v views.OwnData) error {
+	identity, _ := s.identity(c)
+	all, ready, err := s.Auth.Exports(c.Request().Context(), identity)
+	if err != nil {
+		return err
+	}
+	v.EraseAfter = identity.User.EraseAfter
+	for _, export := range all {
+		v.Exports = append(v.Exports, views.ExportRow{ID: export.ID.String(), Ready: ready[export.ID], Asked: export.CreatedAt, Until: export.ExpiresAt})
+	}
+	return s.show(c, status, views.OwnDataPage(s.page(c, "Your data", "/account/data"), v))
+}
+
+func (s *Server) askExport(c echo.Context) error {
+	identity, _ := s.identity(c)
+	if err := s.Auth.AskExport(c.Request().Context(), identity); err != nil {
+		return err
+	}
+	return s.done(c, http.StatusAccepted, echo.Map{"message": "A mail tells when the copy is ready."}, "/account/data?notice=export")
+}
+
+func (s *Server) takeExport(c echo.Context) error {
+	id, err := pathID(c)
+	if err != nil {
+		return err
+	}
+	identity, _ := s.identity(c)
+	archive, err := s.Auth.TakeExport(c.Request().Context(), identity, id)
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set(echo.HeaderContentDisposition, `attachment; filename="prokken-my-data.zip"`)
+	return c.Blob(http.StatusOK, "application/zip", archive)
+}
+
+// deleteAccount begins the deletion, and logs out.
+func (s *Server) deleteAccount(c echo.Context) error {
+	identity, _ := s.identity(c)
+	err := s.Auth.AskDeletion(c.Request().Context(), identity)
+	var invalid models.Invalid
+	switch {
+	case errors.As(err, &invalid) && wantsJSON(c):
+		return s.correct(c, invalid, nil)
+	case errors.As(err, &invalid):
+		return s.showOwnData(c, http.StatusUnprocessableEntity, views.OwnData{Problem: invalid["role"]})
+	case err != nil:
+		return err
+	}
+	s.forget(c)
+	return s.done(c, http.StatusAccepted, echo.Map{"message": "Your account will be deleted in 7 days."}, "/login?notice=deleted")
+}
+
+func (s *Server) keepOwnAccount(c echo.Context) error {
+	identity, _ := s.identity(c)
+	if err := s.Auth.Keep(c.Request().Context(), identity); err != nil {
+		return err
+	}
+	return s.done(c, http.StatusOK, echo.Map{"message": "Your account stays."}, "/account?notice=kept")
+}

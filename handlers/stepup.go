@@ -1,0 +1,138 @@
+package handlers
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/views"
+)
+
+// proven lets in members who proved lately who they are. Others are asked, and
+// a form that was on its way is kept in the page.
+func (s *Server) proven(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		identity, err := s.identity(c)
+		switch {
+		case err != nil:
+			return err
+		case identity.Fresh(s.now()):
+			return next(c)
+		case wantsJSON(c):
+			return auth.ErrStepUp
+		case isSafe(c.Request().Method):
+			return c.Redirect(http.StatusSeeOther, "/account/confirm?"+url.Values{"next": {withoutRenewed(c.Request().URL)}}.Encode())
+		}
+		fields, err := keptFields(c)
+		if err != nil {
+			return err
+		}
+		return s.askProof(c, http.StatusForbidden, views.ConfirmForm{Again: withoutRenewed(c.Request().URL), Fields: fields})
+	}
+}
+
+// keepPrefix marks, in the confirm form, the fields of the form that waits.
+const keepPrefix = "keep."
+
+// keptFields are the fields of a form, but for what is secret.
+func keptFields(c echo.Context) ([]views.Hidden, error) {
+	if err := c.Request().ParseForm(); err != nil {
+		return nil, errors.Join(errBadInput, err)
+	}
+	var fields []views.Hidden
+	for name, values := range c.Request().PostForm {
+		if name == "password" || name == "current" || name == "code" {
+			continue
+		}
+		for _, value := range values {
+			fields = append(fields, views.Hidden{Name: name, Value: printable(value)})
+		}
+	}
+	slices.SortStableFunc(fields, func(a, b views.Hidden) int { return strings.Compare(a.Name, b.Name) })
+	return fields, nil
+}
+
+func (s *Server) confirmPage(c echo.Context) error {
+	return s.askProof(c, http.StatusOK, views.ConfirmForm{Next: safeNext(c.QueryParam("next"))})
+}
+
+func (s *Server) askProof(c echo.Context, status int, form views.ConfirmForm) error {
+	identity, err := s.identity(c)
+	if err != nil {
+		return err
+	}
+	factors, err := s.Auth.Factors(c.Request().Context(), identity.User.ID)
+	if err != nil {
+		return err
+	}
+	form.Factor, form.Passkey = factors.Any(), len(factors.Passkeys) > 0
+	return s.show(c, status, views.ConfirmPage(s.page(c, "Is it you?", ""), form))
+}
+
+// confirm takes the proof, then goes on with what waits for it.
+func (s *Server) confirm(c echo.Context) error {
+	var in struct {
+		Current string `form:"current" json:"current"`
+		Code    string `form:"code" json:"code"`
+		Next    string `form:"next" json:"next"`
+		Again   string `form:"again" json:"again"`
+	}
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	form := views.ConfirmForm{Next: safeNext(in.Next), Fields: waitingFields(c)}
+	if isLocal(in.Again) {
+		form.Again = in.Again
+	}
+	identity, _ := s.identity(c)
+	tokens, err := s.Auth.StepUp(c.Request().Context(), identity, in.Current, in.Code)
+	if err != nil {
+		return s.confirmFailed(c, form, err)
+	}
+	s.setCookies(c, tokens)
+	return s.goOn(c, form)
+}
+
+func (s *Server) goOn(c echo.Context, form views.ConfirmForm) error {
+	if form.Again == "" {
+		return s.done(c, http.StatusOK, echo.Map{"message": "Thank you."}, form.Next)
+	}
+	return s.show(c, http.StatusOK, views.ContinuePage(s.page(c, "Go on", ""), views.Continue{
+		Heading: "Thank you", Text: "Now we can go on with what you were doing.", Action: form.Again, Button: "Go on", Fields: form.Fields,
+	}))
+}
+
+func (s *Server) confirmFailed(c echo.Context, form views.ConfirmForm, err error) error {
+	var invalid models.Invalid
+	switch status, message, _ := s.outcome(c, err); {
+	case errors.As(err, &invalid) && wantsJSON(c):
+		return s.correct(c, invalid, nil)
+	case errors.As(err, &invalid):
+		form.Invalid = invalid
+		return s.askProof(c, http.StatusUnprocessableEntity, form)
+	case errors.Is(err, auth.ErrTooMany) && !wantsJSON(c):
+		form.Problem = message
+		return s.askProof(c, status, form)
+	}
+	return err
+}
+
+// waitingFields are the fields of the form that waits.
+func waitingFields(c echo.Context) []views.Hidden {
+	var fields []views.Hidden
+	for name, values := range c.Request().PostForm {
+		if kept, waits := strings.CutPrefix(name, keepPrefix); waits {
+			for _, value := range values {
+				fields = append(fields, views.Hidden{Name: kept, Value: printable(value)})
+			}
+		}
+	}
+	slices.SortStableFunc(fields, func(a, b views.Hidden) int { return strings.Compare(a.Name, b.Name) })
+	return fields
+}

@@ -1,0 +1,75 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/riverqueue/river"
+
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
+)
+
+// Work is who does the jobs. Without Hourly nothing is done hourly.
+type Work struct {
+	Write   func(ctx context.Context, letter mail.Letter) (mail.Message, error)
+	Send    mail.Sender
+	Sync    func(ctx context.Context, customer uuid.UUID) error
+	Account func(ctx context.Context, task models.AccountTask) error
+	Hourly  func(ctx context.Context) error
+}
+
+var errNobody = errors.New("nobody does this job")
+
+func (w Work) workers() *river.Workers {
+	workers := river.NewWorkers()
+	river.AddWorker(workers, river.WorkFunc(w.sendMail))
+	river.AddWorker(workers, river.WorkFunc(w.syncCustomer))
+	river.AddWorker(workers, river.WorkFunc(w.accountTask))
+	river.AddWorker(workers, river.WorkFunc(w.hourly))
+	return workers
+}
+
+// periodic are the jobs that come with time, the first of them at once.
+func (w Work) periodic() []*river.PeriodicJob {
+	if w.Hourly == nil {
+		return nil
+	}
+	job := func() (river.JobArgs, *river.InsertOpts) { return hourly{}, nil }
+	return []*river.PeriodicJob{
+		river.NewPeriodicJob(river.PeriodicInterval(time.Hour), job, &river.PeriodicJobOpts{RunOnStart: true}),
+	}
+}
+
+func (w Work) sendMail(ctx context.Context, job *river.Job[sendMail]) error {
+	message, err := w.Write(ctx, job.Args.Letter)
+	if err != nil {
+		return err
+	}
+	return w.Send(ctx, message)
+}
+
+func (w Work) syncCustomer(ctx context.Context, job *river.Job[syncCustomer]) error {
+	return w.Sync(ctx, job.Args.Customer)
+}
+
+func (w Work) accountTask(ctx context.Context, job *river.Job[accountTask]) error {
+	if w.Account == nil {
+		return errNobody
+	}
+	return w.Account(ctx, job.Args.Task)
+}
+
+// hourly: given up, the job is not kept for ever as others are.
+func (w Work) hourly(ctx context.Context, job *river.Job[hourly]) error {
+	if w.Hourly == nil {
+		return river.JobCancel(errNobody)
+	}
+	err := w.Hourly(ctx)
+	if err != nil && job.Attempt >= job.MaxAttempts {
+		return river.JobCancel(err)
+	}
+	return err
+}

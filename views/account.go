@@ -1,0 +1,138 @@
+package views
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"rsc.io/qr"
+
+	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/models"
+)
+
+// Account is a member's own page. EraseAfter is when it will be deleted, if so.
+type Account struct {
+	Email      string
+	Admin      bool
+	EraseAfter *time.Time
+	Notice     string
+	NewEmail   string
+	Invalid    models.Invalid
+}
+
+// Security is how a member logs in. Must: they need a second factor.
+type Security struct {
+	Factors auth.Factors
+	Must    bool
+	Notice  string
+	Log     []AuditRow
+	Invalid models.Invalid
+}
+
+// TOTPForm offers an authenticator app its secret. QR is the path of an SVG
+// image of Size by Size units.
+type TOTPForm struct {
+	Secret, Address string
+	QR              QR
+	Invalid         models.Invalid
+}
+
+// QR is a QR code as the path of an SVG image, with its quiet zone.
+type QR struct {
+	Path string
+	Size int
+}
+
+// quietZone is the white around a code, in modules (ISO/IEC 18004).
+const quietZone = 4
+
+// QRCode draws the text.
+func QRCode(text string) (QR, error) {
+	code, err := qr.Encode(text, qr.M)
+	if err != nil {
+		return QR{}, err
+	}
+	var path strings.Builder
+	for y := range code.Size {
+		for x := range code.Size {
+			if code.Black(x, y) {
+				fmt.Fprintf(&path, "M%d %dh1v1h-1z", x+quietZone, y+quietZone)
+			}
+		}
+	}
+	return QR{Path: path.String(), Size: code.Size + 2*quietZone}, nil
+}
+
+func (q QR) viewBox() string { return fmt.Sprintf("0 0 %d %d", q.Size, q.Size) }
+
+// grouped splits a secret into fours, for typing.
+func grouped(secret string) string {
+	var groups []string
+	for len(secret) > 4 {
+		groups, secret = append(groups, secret[:4]), secret[4:]
+	}
+	return strings.Join(append(groups, secret), " ")
+}
+
+// SessionRow is one session in the list.
+type SessionRow struct {
+	ID, Browser, Network string
+	With                 string
+	Began, Seen          time.Time
+	Current              bool
+}
+
+// SessionRows puts sessions into words; current is the one in use.
+func SessionRows(all []models.Session, current uuid.UUID) []SessionRow {
+	var rows []SessionRow
+	for _, s := range all {
+		row := SessionRow{
+			ID: s.ID.String(), Browser: auth.BrowserWords(s.UserAgent), Network: s.Network, With: withWords[s.Factor],
+			Began: s.CreatedAt, Seen: s.CreatedAt, Current: s.ID == current,
+		}
+		if s.LastSeenAt != nil {
+			row.Seen = *s.LastSeenAt
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+var withWords = map[models.Factor]string{
+	models.Password: "password", models.TOTP: "password and app code", models.RecoveryUsed: "password and recovery code", models.PasskeyUsed: "passkey",
+}
+
+// OwnData is what a member can do with what we know about them.
+type OwnData struct {
+	Notice, Problem string
+	Exports         []ExportRow
+	EraseAfter      *time.Time
+}
+
+// ExportRow is a copy of someone's data that was asked for.
+type ExportRow struct {
+	ID           string
+	Ready        bool
+	Asked, Until time.Time
+}
+
+// Wait puts how long to wait into words.
+func Wait(d time.Duration) string {
+	switch seconds := int(max(d, time.Second).Round(time.Second) / time.Second); {
+	case seconds == 1:
+		return "a second"
+	case seconds < 90:
+		return fmt.Sprintf("%d seconds", seconds)
+	case seconds < 90*60:
+		return fmt.Sprintf("%d minutes", (seconds+59)/60)
+	default:
+		return fmt.Sprintf("%d hours", (seconds+3599)/3600)
+	}
+}
+
+// moment is a time as lists show it.
+func moment(t time.Time) string { return t.UTC().Format("2 Jan 2006, 15:04 UTC") }
+
+func isoTime(t time.Time) string { return t.UTC().Format(time.RFC3339) }

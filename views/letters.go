@@ -1,0 +1,147 @@
+package views
+
+import (
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
+)
+
+// facts are what a letter tells besides its kind.
+type facts = map[string]string
+
+// letters are what each mail says.
+var letters = map[mail.Kind]func(site Site, f facts, token string) mailContent{
+	mail.ConfirmAddress:    confirmAddress,
+	mail.AddressTaken:      addressTaken,
+	mail.SignUpAgain:       signUpAgain,
+	mail.SessionReused:     sessionReused,
+	mail.NewDevice:         newDevice,
+	mail.ManyFailures:      manyFailures,
+	mail.ResetPassword:     resetPassword,
+	mail.PasswordChanged:   passwordChanged,
+	mail.ConfirmNewAddress: confirmNewAddress,
+	mail.AddressAsked:      addressAsked,
+	mail.AddressChanged:    addressChanged,
+	mail.AddressIsYours:    addressIsYours,
+	mail.FactorChanged:     factorChanged,
+	mail.RecoveryUsed:      recoveryUsed,
+	mail.ExportReady:       exportReady,
+	mail.DeletionAsked:     deletionAsked,
+	mail.AccountErased:     accountErased,
+	mail.RoleChanged:       roleChanged,
+}
+
+func confirmAddress(site Site, _ facts, token string) mailContent {
+	return mailContent{
+		Subject:    "Confirm your address for " + site.Name,
+		Paragraphs: []string{"Welcome to " + site.Name + ". Please confirm that this address is yours."},
+		Link:       site.BaseURL + "/verify?token=" + token,
+		LinkText:   "Confirm my address",
+		After:      "The link works for 24 hours. If you did not sign up, do nothing: nobody can log in to an account whose address is not confirmed.",
+	}
+}
+
+func addressTaken(site Site, _ facts, _ string) mailContent {
+	return mailContent{
+		Subject:    "You have an account at " + site.Name,
+		Paragraphs: []string{"Someone, perhaps you, tried to use this address for an account. It has one already, so nothing was changed. If you forgot the password, the log-in page helps."},
+		Link:       site.BaseURL + "/login",
+		LinkText:   "Log in",
+		After:      "If it was not you, you need do nothing.",
+	}
+}
+
+func signUpAgain(site Site, _ facts, _ string) mailContent {
+	return mailContent{
+		Subject:    "Please sign up again at " + site.Name,
+		Paragraphs: []string{"You asked for the link that confirms your address. The one we sent is too old, so please sign up once more: it takes a moment."},
+		Link:       site.BaseURL + "/signup",
+		LinkText:   "Sign up",
+		After:      "If it was not you, you need do nothing.",
+	}
+}
+
+func resetPassword(site Site, _ facts, token string) mailContent {
+	return mailContent{
+		Subject:    "Choose a new password for " + site.Name,
+		Paragraphs: []string{"Someone, hopefully you, asked for a new password for your account."},
+		Link:       site.BaseURL + "/reset?token=" + token,
+		LinkText:   "Choose a new password",
+		After:      "The link works for 30 minutes, once. If it was not you, do nothing: your password stays as it is.",
+	}
+}
+
+func confirmNewAddress(site Site, _ facts, token string) mailContent {
+	return mailContent{
+		Subject:    "Confirm your new address for " + site.Name,
+		Paragraphs: []string{"You asked to use this address for your account."},
+		Link:       site.BaseURL + "/address/confirm?token=" + token,
+		LinkText:   "Use this address",
+		After:      "The link works for 24 hours. If you do not know what this is about, do nothing.",
+	}
+}
+
+func addressIsYours(site Site, _ facts, _ string) mailContent {
+	return mailContent{
+		Subject:    "Your address at " + site.Name + " is changed",
+		Paragraphs: []string{"From now on you log in with this address, and our mails come here."},
+	}
+}
+
+// addressChanged goes to the old address.
+func addressChanged(site Site, f facts, token string) mailContent {
+	return mailContent{
+		Subject: "Your address at " + site.Name + " is changed",
+		Paragraphs: []string{
+			"Your account now has the address " + f["address"] + ". " + happened(f),
+			"If it was you, all is well. If it was not, take the old address back: that also ends all sessions and has you choose a new password.",
+		},
+		Link:     site.BaseURL + "/address/undo?token=" + token,
+		LinkText: "Take my old address back",
+		After:    "The link works for 7 days.",
+	}
+}
+
+func exportReady(site Site, _ facts, _ string) mailContent {
+	return mailContent{
+		Subject:    "The copy of your data is ready",
+		Paragraphs: []string{"You asked for a copy of what " + site.Name + " knows about you. It can be downloaded for 24 hours."},
+		Link:       site.BaseURL + "/account/data",
+		LinkText:   "Download it",
+		After:      "You need to be logged in: nobody else who reads this mail can fetch it.",
+	}
+}
+
+func deletionAsked(site Site, f facts, token string) mailContent {
+	return mailContent{
+		Subject: "Your account at " + site.Name + " will be deleted",
+		Paragraphs: []string{
+			"As you asked, we will delete your account on " + f["date"] + ". Your plan, if you have one, will not renew. You are logged out everywhere.",
+			"Until then you can change your mind.",
+		},
+		Link:     site.BaseURL + "/account/keep?token=" + token,
+		LinkText: "Keep my account",
+		After:    "We keep records of payments for as long as the law requires. Everything else that is about you goes.",
+	}
+}
+
+func accountErased(site Site, _ facts, _ string) mailContent {
+	return mailContent{
+		Subject:    "Your account at " + site.Name + " is deleted",
+		Paragraphs: []string{"Your account is gone, as you asked. Records of payments, if there were any, are kept for as long as the law requires. This is our last mail to you."},
+	}
+}
+
+func roleChanged(site Site, f facts, _ string) mailContent {
+	if f["role"] != string(models.Admin) {
+		return mailContent{
+			Subject:    "You are no longer an admin of " + site.Name,
+			Paragraphs: []string{"An admin took that role from your account. The account itself stays as it is."},
+		}
+	}
+	return mailContent{
+		Subject:    "You are now an admin of " + site.Name,
+		Paragraphs: []string{"An admin gave you that role. Admins need a second factor to log in with: an authenticator app or a passkey."},
+		Link:       site.BaseURL + "/account/security",
+		LinkText:   "Set one up",
+	}
+}
