@@ -16,3 +16,12 @@ func (o TOTPOffer) CodeAt(now time.Time) string {
 	}
 	return totpCode(secret, now.Unix()/30)
 }
+
+// ParseRefresh and ParseLink read tokens without asking a database.
+func (k Keys) ParseRefresh(token string) error { _, _, err := k.parseRefresh(token); return err }
+
+// ParseLink reads a link's token.
+func (k Keys) ParseLink(token string) error { _, err := k.parseLink(token); return err }
+
+// ParseAccess reads an access token.
+func (s *Service) ParseAccess(token string) error { _, err := s.parseAccess(token); return err }

@@ -30,7 +30,7 @@ func (f From) Network() string {
 		bits = keptIPv4
 	}
 	network, err := address.WithZone("").Prefix(bits)
-	if err != nil {
+	if err != nil || !network.IsValid() {
 		return ""
 	}
 	return network.String()

@@ -1,0 +1,320 @@
+package auth_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/modelstest"
+)
+
+// member is an account beside the admin's, logged in at home.
+func (a *accounts) member(t *testing.T, email string) auth.Tokens {
+	t.Helper()
+	ctx := t.Context()
+	if err := a.Signup(ctx, email, secret, home); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Verify(ctx, a.keys.LinkToken(a.last(t, mail.ConfirmAddress).Flow), "", home); err != nil {
+		t.Fatal(err)
+	}
+	tokens, err := a.logIn(ctx, email, secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tokens
+}
+
+func (a *accounts) link(t *testing.T, kind mail.Kind) string {
+	t.Helper()
+	return a.keys.LinkToken(a.last(t, kind).Flow)
+}
+
+func TestChangeOfAddress(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		ctx, a := t.Context(), open(t, db)
+		tokens := a.member(t, "bob@example.com")
+		by := a.identity(t, tokens)
+		var invalid models.Invalid
+		for _, bad := range []string{"bob", "Bob@example.com", "a@b.example\r\nBcc: c@d.example"} {
+			if err := a.AskAddress(ctx, by, bad); !errors.As(err, &invalid) {
+				t.Errorf("%q: %v", bad, err)
+			}
+		}
+		if err := a.AskAddress(ctx, by, "robert@example.com"); err != nil {
+			t.Fatal(err)
+		}
+		if told := a.last(t, mail.AddressAsked); told.To != "bob@example.com" || told.Facts["address"] != "robert@example.com" {
+			t.Errorf("the old address was told: %+v", told)
+		}
+		confirm := a.link(t, mail.ConfirmNewAddress)
+		if err := a.ConfirmAddress(ctx, confirm, home); err != nil {
+			t.Fatal(err)
+		}
+		if err := a.ConfirmAddress(ctx, confirm, home); !errors.Is(err, auth.ErrLink) {
+			t.Errorf("twice: %v", err)
+		}
+		if undo := a.last(t, mail.AddressChanged); undo.To != "bob@example.com" {
+			t.Errorf("the way back went to %s", undo.To)
+		}
+		if _, err := a.logIn(ctx, "robert@example.com", secret); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestUndoOfAddress: whoever took the account over is out, with the password
+// and the factors they set.
+func TestUndoOfAddress(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		ctx, a := t.Context(), open(t, db)
+		thief := a.identity(t, a.member(t, "bob@example.com"))
+		if err := a.AskAddress(ctx, thief, "eve@example.com"); err != nil {
+			t.Fatal(err)
+		}
+		if err := a.ConfirmAddress(ctx, a.link(t, mail.ConfirmNewAddress), elsewhere); err != nil {
+			t.Fatal(err)
+		}
+		a.wait(time.Minute)
+		kept, err := a.logIn(ctx, "eve@example.com", secret)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.enrolLater(t, kept)
+		if err := a.UndoAddress(ctx, a.link(t, mail.AddressChanged), home); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := a.Authenticate(ctx, kept.Access, home); !errors.Is(err, auth.ErrEnded) {
+			t.Errorf("the thief's session: %v", err)
+		}
+		for _, email := range []string{"bob@example.com", "eve@example.com"} {
+			if _, err := a.logIn(ctx, email, secret); !errors.Is(err, auth.ErrCredentials) {
+				t.Errorf("%s with the old password: %v", email, err)
+			}
+		}
+		reset := a.last(t, mail.ResetPassword)
+		if reset.To != "bob@example.com" {
+			t.Errorf("the reset went to %s", reset.To)
+		}
+		if err := a.ResetPassword(ctx, a.keys.LinkToken(reset.Flow), better, home); err != nil {
+			t.Fatal(err)
+		}
+		if in, err := a.Login(ctx, "bob@example.com", better, home); err != nil || in.Next != nil {
+			t.Errorf("the owner: %+v, %v", in, err)
+		}
+	})
+}
+
+// enrolLater makes sure that the factor is newer than all before it.
+func (a *accounts) enrolLater(t *testing.T, tokens auth.Tokens) {
+	t.Helper()
+	time.Sleep(5 * time.Millisecond)
+	a.enrol(t, a.identity(t, tokens))
+}
+
+// TestTakenAddress: asking for someone else's address tells them, and nobody else.
+func TestTakenAddress(t *testing.T) {
+	ctx, a := t.Context(), open(t, modelstest.SQLite(t))
+	by := a.identity(t, a.member(t, "bob@example.com"))
+	if err := a.AskAddress(ctx, by, "ada@example.com"); err != nil {
+		t.Fatal(err)
+	}
+	if told := a.last(t, mail.AddressTaken); told.To != "ada@example.com" {
+		t.Errorf("%+v", told)
+	}
+	if err := a.AskAddress(ctx, by, "free@example.com"); err != nil {
+		t.Fatal(err)
+	}
+	link := a.link(t, mail.ConfirmNewAddress)
+	a.member(t, "free@example.com") // faster
+	if err := a.ConfirmAddress(ctx, link, home); !errors.Is(err, auth.ErrLink) {
+		t.Errorf("an address that was taken meanwhile: %v", err)
+	}
+}
+
+func TestDeletion(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		ctx, a := t.Context(), open(t, db)
+		var invalid models.Invalid
+		if err := a.AskDeletion(ctx, a.identity(t, a.login(t))); !errors.As(err, &invalid) {
+			t.Errorf("an admin: %v", err)
+		}
+		tokens := a.member(t, "bob@example.com")
+		by := a.identity(t, tokens)
+		if err := a.AskDeletion(ctx, by); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := a.Authenticate(ctx, tokens.Access, home); !errors.Is(err, auth.ErrEnded) {
+			t.Errorf("the session: %v", err)
+		}
+		a.expectTasks(t, auth.TaskCancelPlan)
+		if err := a.KeepByLink(ctx, a.link(t, mail.DeletionAsked), home); err != nil {
+			t.Fatal(err)
+		}
+		a.expectTasks(t, auth.TaskKeepPlan)
+		ended := 0
+		end := func(context.Context, uuid.UUID) error { ended++; return nil }
+		a.wait(8 * 24 * time.Hour)
+		if err := a.EraseDue(ctx, end); err != nil || ended != 0 {
+			t.Errorf("kept, and yet: %v, %d", err, ended)
+		}
+		again, err := a.logIn(ctx, "bob@example.com", secret)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := a.AskDeletion(ctx, a.identity(t, again)); err != nil {
+			t.Fatal(err)
+		}
+		a.wait(8 * 24 * time.Hour)
+		broken := errors.New("Stripe is away")
+		if err := a.EraseDue(ctx, func(context.Context, uuid.UUID) error { return broken }); !errors.Is(err, broken) {
+			t.Errorf("while the plan cannot be ended: %v", err)
+		}
+		if err := a.EraseDue(ctx, end); err != nil || ended != 1 {
+			t.Errorf("%v, %d plans ended", err, ended)
+		}
+		a.last(t, mail.AccountErased)
+		if _, err := a.logIn(ctx, "bob@example.com", secret); !errors.Is(err, auth.ErrCredentials) {
+			t.Errorf("afterwards: %v", err)
+		}
+		a.member(t, "bob@example.com") // the address is free again
+	})
+}
+
+func (a *accounts) expectTasks(t *testing.T, name string) {
+	t.Helper()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if len(a.tasks) != 1 || a.tasks[0].Name != name {
+		t.Errorf("tasks %v, want %s", a.tasks, name)
+	}
+	a.tasks = nil
+}
+
+func TestExport(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		ctx, a := t.Context(), open(t, db)
+		by := a.identity(t, a.member(t, "bob@example.com"))
+		if err := a.AskExport(ctx, by); err != nil {
+			t.Fatal(err)
+		}
+		all, ready, err := a.Exports(ctx, by)
+		if err != nil || len(all) != 1 || ready[all[0].ID] {
+			t.Fatalf("%v, %v, %v", all, ready, err)
+		}
+		if _, err := a.TakeExport(ctx, by, all[0].ID); !errors.Is(err, models.ErrNotFound) {
+			t.Errorf("before it is made: %v", err)
+		}
+		a.work(t)
+		if told := a.last(t, mail.ExportReady); told.To != "bob@example.com" {
+			t.Errorf("%+v", told)
+		}
+		archive, err := a.TakeExport(ctx, by, all[0].ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := unzip(t, archive)
+		for _, want := range []string{`"bob@example.com"`, "Firefox", `"address_confirmed"`, `"terms"`, `"stripe_customer"`} {
+			if !strings.Contains(text, want) {
+				t.Errorf("the archive lacks %s", want)
+			}
+		}
+		if strings.Contains(text, "argon2id") {
+			t.Error("the archive holds a hash")
+		}
+		other := a.identity(t, a.login(t))
+		if _, err := a.TakeExport(ctx, other, all[0].ID); !errors.Is(err, models.ErrNotFound) {
+			t.Errorf("another's: %v", err)
+		}
+		a.wait(25 * time.Hour)
+		if _, err := a.TakeExport(ctx, by, all[0].ID); !errors.Is(err, models.ErrNotFound) {
+			t.Errorf("after a day: %v", err)
+		}
+	})
+}
+
+func unzip(t *testing.T, archive []byte) string {
+	t.Helper()
+	reader, err := zip.NewReader(bytes.NewReader(archive), int64(len(archive)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text strings.Builder
+	for _, file := range reader.File {
+		content, err := file.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.Copy(&text, content); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return text.String()
+}
+
+// TestAdminActs: each does what it says, stands in the log, and tells no secret.
+func TestAdminActs(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		ctx, a := t.Context(), open(t, db)
+		admin := a.identity(t, a.login(t))
+		tokens := a.member(t, "bob@example.com")
+		bob := a.identity(t, tokens).User.ID
+		if err := a.Disable(ctx, admin, bob); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := a.Authenticate(ctx, tokens.Access, home); !errors.Is(err, auth.ErrEnded) {
+			t.Errorf("a disabled account's session: %v", err)
+		}
+		if _, err := a.logIn(ctx, "bob@example.com", secret); !errors.Is(err, auth.ErrDisabled) {
+			t.Errorf("its log-in: %v", err)
+		}
+		if err := a.Forgot(ctx, "bob@example.com"); err != nil {
+			t.Fatal(err)
+		}
+		a.work(t)
+		for name, act := range map[string]func(context.Context, auth.Identity, uuid.UUID) error{"disable": a.Disable, "take the role": a.TakeRole, "verification": a.SendVerification} {
+			if err := act(ctx, admin, bob); !errors.Is(err, models.ErrConflict) {
+				t.Errorf("%s, needlessly: %v", name, err)
+			}
+		}
+		for name, act := range map[string]func(context.Context, auth.Identity, uuid.UUID) error{
+			"enable": a.Enable, "end sessions": a.EndSessionsOf, "reset": a.SendReset, "give the role": a.GiveRole, "remove factors": a.RemoveFactors,
+		} {
+			if err := act(ctx, admin, bob); err != nil && name != "enable" {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if err := a.TakeRole(ctx, admin, admin.User.ID); err != nil {
+			t.Errorf("while there is another admin: %v", err)
+		}
+		if err := a.TakeRole(ctx, admin, bob); !errors.Is(err, models.ErrLastAdmin) {
+			t.Errorf("the last admin: %v", err)
+		}
+		if err := a.Enable(ctx, admin, models.NewID()); !errors.Is(err, models.ErrNotFound) {
+			t.Errorf("nobody: %v", err)
+		}
+		entries, err := db.AuditEntries(ctx, models.AuditFilter{User: bob}, 100)
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen := map[models.Action]bool{}
+		for _, e := range entries {
+			seen[e.Action] = e.ActorID != nil
+		}
+		for _, action := range []models.Action{models.AccountDisabled, models.AccountEnabled, models.RoleGiven, models.ResetSent, models.FactorsRemoved, models.SessionsEnded} {
+			if !seen[action] {
+				t.Errorf("the log lacks %s", action)
+			}
+		}
+	})
+}
