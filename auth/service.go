@@ -5,6 +5,8 @@ import (
 	"errors"
 	"time"
 
+	"github.com/go-webauthn/webauthn/webauthn"
+
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
@@ -40,6 +42,7 @@ type Service struct {
 	keys      Keys
 	issuer    string
 	siteName  string
+	passkeys  *webauthn.WebAuthn // nil where passkeys cannot work
 	hasher    hasher
 	lifetimes lifetimes
 	send      func(ctx context.Context, tx *models.DB, letter mail.Letter) error
@@ -58,7 +61,7 @@ func New(db *models.DB, keys Keys, s Settings) *Service {
 		terms = func() []models.Acceptance { return nil }
 	}
 	return &Service{
-		db: db, keys: keys, issuer: s.Issuer, siteName: s.SiteName, hasher: newHasher(s.Hashes),
+		db: db, keys: keys, issuer: s.Issuer, siteName: s.SiteName, passkeys: newPasskeys(s), hasher: newHasher(s.Hashes),
 		lifetimes: lifetimes{declared: s.Lifetime, absolute: s.AbsoluteLimit}, send: s.Send, task: s.Task, terms: terms, now: now,
 	}
 }

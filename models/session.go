@@ -47,21 +47,6 @@ func (db *DB) CreateSession(ctx context.Context, s *Session) error {
 	return plain(gorm.G[Session](db.write).Omit("User").Create(ctx, s))
 }
 
-// SessionByID finds a session and its user in one query.
-func (db *DB) SessionByID(ctx context.Context, id uuid.UUID) (Session, error) {
-	var s Session
-	err := db.read.WithContext(ctx).InnerJoins("User").Where("sessions.id = ?", id).Take(&s).Error
-	return s, plain(err)
-}
-
-// RotateSession moves the session from counter n to n+1; ErrConflict if it is
-// not at n any more, or revoked.
-func (db *DB) RotateSession(ctx context.Context, id uuid.UUID, n int64, now, idleExpiresAt time.Time) error {
-	return one(gorm.G[Session](db.write).
-		Where("id = ? AND counter = ? AND revoked_at IS NULL", id, n).
-		Updates(ctx, Session{Counter: n + 1, RotatedAt: &now, IdleExpiresAt: idleExpiresAt}))
-}
-
 // ConfirmSession notes that the browser holds the tokens numbered n.
 func (db *DB) ConfirmSession(ctx context.Context, id uuid.UUID, n int64) error {
 	_, err := gorm.G[Session](db.write).

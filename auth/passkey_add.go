@@ -1,0 +1,124 @@
+package auth
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/go-webauthn/webauthn/protocol"
+	"github.com/go-webauthn/webauthn/webauthn"
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/models"
+)
+
+const (
+	mostPasskeys       = 20 // of an account
+	longestPasskeyName = 60 // characters
+)
+
+// OfferPasskey asks the owner's browser to make a passkey, in a place that has
+// none of this account's yet. models.Invalid: there are too many already.
+func (s *Service) OfferPasskey(ctx context.Context, by Identity) (Challenge, error) {
+	if s.passkeys == nil {
+		return Challenge{}, ErrNoPasskeys
+	}
+	h, err := s.holderOf(ctx, by.User)
+	if err != nil {
+		return Challenge{}, err
+	}
+	if len(h.passkeys) >= mostPasskeys {
+		return Challenge{}, models.Invalid{"passkey": "That would be too many passkeys. Please remove one that you do not use."}
+	}
+	options, session, err := s.passkeys.BeginRegistration(h, webauthn.WithExclusions(h.credentials.CredentialDescriptors()))
+	if err != nil {
+		return Challenge{}, err
+	}
+	return s.challenge(ctx, models.PasskeyNew, ceremony{For: forSession(by), Session: *session}, options.Response)
+}
+
+// AddPasskey stores the passkey that the browser made: from now on it opens the
+// account, alone or as a second factor. It returns the recovery codes if the
+// account had none. models.Invalid: the answer does not fit.
+func (s *Service) AddPasskey(ctx context.Context, by Identity, token, answer, name string) ([]string, error) {
+	if s.passkeys == nil {
+		return nil, ErrNoPasskeys
+	}
+	session, err := s.take(ctx, token, models.PasskeyNew, forSession(by))
+	if err != nil {
+		return nil, err
+	}
+	parsed, err := protocol.ParseCredentialCreationResponseBytes([]byte(answer))
+	if err != nil {
+		return nil, unfitPasskey()
+	}
+	credential, err := s.passkeys.CreateCredential(holder{user: by.User}, session, parsed)
+	if err != nil {
+		return nil, unfitPasskey()
+	}
+	passkey, err := newPasskey(by, credential, name)
+	if err != nil {
+		return nil, err
+	}
+	return s.addFactor(ctx, by, models.PasskeyUsed, models.PasskeyAdded, passkey.Name,
+		func(tx *models.DB) error { return tx.CreatePasskey(ctx, &passkey) })
+}
+
+func unfitPasskey() error {
+	return models.Invalid{"passkey": "Something about that passkey did not fit. Please try again."}
+}
+
+func newPasskey(by Identity, credential *webauthn.Credential, name string) (models.Passkey, error) {
+	text, err := json.Marshal(credential)
+	return models.Passkey{
+		ID: models.NewID(), UserID: by.User.ID, CredentialID: encode(credential.ID), Credential: string(text), Name: passkeyName(name, by.From),
+	}, err
+}
+
+// passkeyName is what was typed, as one line that cannot mislead, or else the
+// browser in words.
+func passkeyName(typed string, from From) string {
+	typed = strings.Join(strings.Fields(strings.ToValidUTF8(typed, "")), " ")
+	name := strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return -1
+		}
+		return r
+	}, typed)
+	if utf8.RuneCountInString(name) > longestPasskeyName {
+		name = string([]rune(name)[:longestPasskeyName])
+	}
+	if name = strings.TrimSpace(name); name == "" {
+		return from.Browser()
+	}
+	return name
+}
+
+// RenamePasskey renames one of the owner's own; models.ErrConflict if that is none.
+func (s *Service) RenamePasskey(ctx context.Context, by Identity, id uuid.UUID, name string) error {
+	name = passkeyName(name, by.From)
+	return s.db.Transaction(ctx, func(tx *models.DB) error {
+		if err := tx.RenamePasskey(ctx, by.User.ID, id, name); err != nil {
+			return err
+		}
+		return s.note(ctx, tx, by.User.ID, models.PasskeyRenamed, name, by.From)
+	})
+}
+
+// RemovePasskey takes one of the owner's own away; models.ErrNotFound if that
+// is none.
+func (s *Service) RemovePasskey(ctx context.Context, by Identity, id uuid.UUID) error {
+	all, err := s.db.PasskeysOf(ctx, by.User.ID)
+	if err != nil {
+		return err
+	}
+	for _, passkey := range all {
+		if passkey.ID == id {
+			return s.removeFactor(ctx, by, models.PasskeyRemoved, passkey.Name,
+				func(tx *models.DB) error { return tx.DeletePasskey(ctx, by.User.ID, id) })
+		}
+	}
+	return models.ErrNotFound
+}

@@ -1,0 +1,237 @@
+package auth
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+
+	"github.com/go-webauthn/webauthn/protocol"
+	"github.com/go-webauthn/webauthn/webauthn"
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/models"
+)
+
+// PasskeyCopied is noted when a passkey counts backwards: someone may have a
+// copy of it.
+const PasskeyCopied models.Action = "passkey_copied"
+
+// AskPasskey asks a browser for any passkey of this site. What it asks is the
+// same for everybody.
+func (s *Service) AskPasskey(ctx context.Context) (Challenge, error) {
+	if s.passkeys == nil {
+		return Challenge{}, ErrNoPasskeys
+	}
+	options, session, err := s.passkeys.BeginDiscoverableLogin()
+	if err != nil {
+		return Challenge{}, err
+	}
+	return s.challenge(ctx, models.PasskeyUse, ceremony{For: forLogin, Session: *session}, options.Response)
+}
+
+// AskStepPasskey asks, in the second step of a log-in, for a passkey of whoever
+// gave the password. It returns ErrLink when the log-in has to begin anew.
+func (s *Service) AskStepPasskey(ctx context.Context, step string) (Challenge, error) {
+	flow, user, err := s.openStep(ctx, step)
+	if err != nil {
+		return Challenge{}, err
+	}
+	return s.askPasskeyOf(ctx, user, forStep(flow))
+}
+
+// AskOwnPasskey asks the owner of a session for a passkey of theirs.
+func (s *Service) AskOwnPasskey(ctx context.Context, by Identity) (Challenge, error) {
+	return s.askPasskeyOf(ctx, by.User, forSession(by))
+}
+
+func (s *Service) askPasskeyOf(ctx context.Context, user models.User, purpose string) (Challenge, error) {
+	if s.passkeys == nil {
+		return Challenge{}, ErrNoPasskeys
+	}
+	h, err := s.holderOf(ctx, user)
+	if err != nil {
+		return Challenge{}, err
+	}
+	if len(h.credentials) == 0 {
+		return Challenge{}, ErrPasskey
+	}
+	options, session, err := s.passkeys.BeginLogin(h)
+	if err != nil {
+		return Challenge{}, err
+	}
+	return s.challenge(ctx, models.PasskeyUse, ceremony{For: purpose, Session: *session}, options.Response)
+}
+
+func (s *Service) openStep(ctx context.Context, step string) (models.Flow, models.User, error) {
+	flow, err := s.openLink(ctx, step, models.SecondFactor)
+	if err != nil {
+		return flow, models.User{}, err
+	}
+	user, err := s.owner(ctx, flow)
+	return flow, user, err
+}
+
+// LoginWithPasskey starts a session with a passkey alone: it was unlocked by its
+// owner, so it counts as both factors. It returns ErrPasskey for an unknown one,
+// a wrong answer, and an account that cannot log in, alike.
+func (s *Service) LoginWithPasskey(ctx context.Context, token, answer string, from From) (Tokens, error) {
+	shown, err := s.prove(ctx, token, forLogin, answer, from)
+	if err != nil {
+		return Tokens{}, err
+	}
+	var tokens Tokens
+	err = s.db.Transaction(ctx, func(tx *models.DB) error {
+		tokens, err = s.beginWith(ctx, tx, shown, from)
+		return err
+	})
+	return tokens, err
+}
+
+// SecondStepWithPasskey finishes a log-in that began with the password. It
+// returns ErrLink when the log-in has to begin anew.
+func (s *Service) SecondStepWithPasskey(ctx context.Context, step, token, answer string, from From) (Tokens, error) {
+	flow, _, err := s.openStep(ctx, step)
+	if err != nil {
+		return Tokens{}, err
+	}
+	shown, err := s.prove(ctx, token, forStep(flow), answer, from)
+	if err != nil {
+		return Tokens{}, err
+	}
+	var tokens Tokens
+	err = s.use(ctx, flow, func(tx *models.DB) error {
+		tokens, err = s.beginWith(ctx, tx, shown, from)
+		return err
+	})
+	return tokens, err
+}
+
+func (s *Service) beginWith(ctx context.Context, tx *models.DB, shown proof, from From) (Tokens, error) {
+	if err := s.spend(ctx, tx, shown); err != nil {
+		return Tokens{}, err
+	}
+	return s.begin(ctx, tx, shown.user, models.PasskeyUsed, from)
+}
+
+// StepUpWithPasskey does what StepUp does, with a passkey of the session's owner.
+func (s *Service) StepUpWithPasskey(ctx context.Context, by Identity, token, answer string) (Tokens, error) {
+	shown, err := s.prove(ctx, token, forSession(by), answer, by.From)
+	if err != nil {
+		return Tokens{}, err
+	}
+	var tokens Tokens
+	err = s.db.Transaction(ctx, func(tx *models.DB) error {
+		if err := s.spend(ctx, tx, shown); err != nil {
+			return err
+		}
+		tokens, err = s.stepUp(ctx, tx, by, models.PasskeyUsed)
+		return err
+	})
+	return tokens, err
+}
+
+// proof is a passkey that gave a good answer, and how it is now to be stored.
+type proof struct {
+	user    models.User
+	passkey models.Passkey
+	used    string
+	copied  bool
+}
+
+// spend stores that the passkey was used. ErrPasskey: it was removed, or used
+// with the same counter, meanwhile.
+func (s *Service) spend(ctx context.Context, tx *models.DB, shown proof) error {
+	err := tx.UsePasskey(ctx, shown.passkey, shown.used, s.now())
+	if errors.Is(err, models.ErrConflict) {
+		return ErrPasskey
+	}
+	return err
+}
+
+// prove uses the challenge up and checks the answer. Failures are counted with
+// the failed log-ins of the network.
+func (s *Service) prove(ctx context.Context, token, purpose, answer string, from From) (proof, error) {
+	if s.passkeys == nil {
+		return proof{}, ErrNoPasskeys
+	}
+	if err := s.blocked(ctx, loginFailures, from.Network()); err != nil {
+		return proof{}, err
+	}
+	session, err := s.take(ctx, token, models.PasskeyUse, purpose)
+	if err != nil {
+		return proof{}, err
+	}
+	shown, err := s.check(ctx, session, answer)
+	if err == nil && shown.copied {
+		err = errors.Join(ErrPasskey, s.noteOn(ctx, s.db, nil, &shown.user.ID, PasskeyCopied, shown.passkey.Name, from))
+	}
+	if errors.Is(err, ErrPasskey) {
+		return proof{}, s.refusePasskey(ctx, from, err)
+	}
+	return shown, err
+}
+
+func (s *Service) refusePasskey(ctx context.Context, from From, because error) error {
+	err := s.attempt(ctx, loginFailures, from.Network())
+	if errors.Is(err, ErrTooMany) {
+		err = nil
+	}
+	return errors.Join(because, err)
+}
+
+// check finds the passkey that answered, and checks the answer.
+func (s *Service) check(ctx context.Context, session webauthn.SessionData, answer string) (proof, error) {
+	parsed, err := protocol.ParseCredentialRequestResponseBytes([]byte(answer))
+	if err != nil {
+		return proof{}, ErrPasskey
+	}
+	handle := session.UserID
+	if len(handle) == 0 {
+		handle = parsed.Response.UserHandle
+	}
+	h, err := s.findHolder(ctx, handle)
+	if err != nil {
+		return proof{}, err
+	}
+	credential, err := s.validate(h, session, parsed)
+	if err != nil {
+		return proof{}, ErrPasskey
+	}
+	used, err := json.Marshal(credential)
+	return proof{user: h.user, passkey: h.passkeyOf(credential), used: string(used), copied: credential.Authenticator.CloneWarning}, err
+}
+
+// findHolder is the user that a passkey says it is of, if they can log in.
+func (s *Service) findHolder(ctx context.Context, handle []byte) (holder, error) {
+	id, err := uuid.FromBytes(handle)
+	if err != nil {
+		return holder{}, ErrPasskey
+	}
+	user, err := s.db.UserByID(ctx, id)
+	if errors.Is(err, models.ErrNotFound) || err == nil && (user.VerifiedAt == nil || user.DisabledAt != nil || user.ErasedAt != nil) {
+		return holder{}, ErrPasskey
+	}
+	if err != nil {
+		return holder{}, err
+	}
+	return s.holderOf(ctx, user)
+}
+
+func (s *Service) validate(h holder, session webauthn.SessionData, parsed *protocol.ParsedCredentialAssertionData) (*webauthn.Credential, error) {
+	if len(session.UserID) > 0 {
+		return s.passkeys.ValidateLogin(h, session, parsed)
+	}
+	found := func(_, _ []byte) (webauthn.User, error) { return h, nil }
+	_, credential, err := s.passkeys.ValidatePasskeyLogin(found, session, parsed)
+	return credential, err
+}
+
+func (h holder) passkeyOf(credential *webauthn.Credential) models.Passkey {
+	for i, own := range h.credentials {
+		if bytes.Equal(own.ID, credential.ID) {
+			return h.passkeys[i]
+		}
+	}
+	return models.Passkey{}
+}
