@@ -265,7 +265,7 @@ func TestForgedTokensAreRefused(t *testing.T) {
 func TestLinksWorkOnce(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		ctx, a := context.Background(), open(t, db)
-		if err := a.Signup(ctx, "Bob@Example.com", secret, home); err != nil {
+		if err := a.Signup(ctx, "Bob@Example.com", secret); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := a.logIn(ctx, "bob@example.com", secret); !errors.Is(err, auth.ErrCredentials) {
@@ -302,7 +302,7 @@ func TestSignupTellsNothing(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		ctx, a := context.Background(), open(t, db)
 		for _, email := range []string{"ada@example.com", "new@example.com"} {
-			if err := a.Signup(ctx, email, "the attacker's choice", home); err != nil {
+			if err := a.Signup(ctx, email, "the attacker's choice"); err != nil {
 				t.Fatal(err)
 			}
 			if _, err := a.logIn(ctx, email, "the attacker's choice"); !errors.Is(err, auth.ErrCredentials) {
@@ -318,7 +318,7 @@ func TestNobodyConfirmsAnothersPassword(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		ctx, a := context.Background(), open(t, db)
 		for _, password := range []string{secret, "the attacker's choice"} {
-			if err := a.Signup(ctx, "bob@example.com", password, home); err != nil {
+			if err := a.Signup(ctx, "bob@example.com", password); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -117,6 +117,12 @@ func (s *Service) erase(ctx context.Context, user models.User) error {
 	})
 }
 
+// How long what is over is kept. The privacy policy tells it.
+const (
+	keepSessions    = 90 * 24 * time.Hour // after they ended
+	keepUnconfirmed = 30 * 24 * time.Hour // sign-ups
+)
+
 // Tidy deletes what nobody needs any more.
 func (s *Service) Tidy(ctx context.Context) error {
 	now := s.now()
@@ -124,6 +130,7 @@ func (s *Service) Tidy(ctx context.Context) error {
 		s.db.DeleteOldFlows(ctx, now.Add(-24*time.Hour)),
 		s.db.DeleteOldThrottles(ctx, now.Add(-7*24*time.Hour)),
 		s.db.DeleteOldExports(ctx, now),
-		s.db.DeleteOldSessions(ctx, now.Add(-90*24*time.Hour)),
+		s.db.DeleteOldSessions(ctx, now.Add(-keepSessions)),
+		s.db.DeleteUnconfirmed(ctx, now.Add(-keepUnconfirmed)),
 	)
 }

@@ -175,7 +175,7 @@ func TestKeysRotate(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		ctx, old := t.Context(), open(t, db)
 		tokens := old.login(t)
-		if err := old.Signup(ctx, "bob@example.com", secret, home); err != nil {
+		if err := old.Signup(ctx, "bob@example.com", secret); err != nil {
 			t.Fatal(err)
 		}
 		link := old.keys.LinkToken(old.last(t, mail.ConfirmAddress).Flow)

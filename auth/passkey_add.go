@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
@@ -77,23 +76,25 @@ func newPasskey(by Identity, credential *webauthn.Credential, name string) (mode
 	}, err
 }
 
-// passkeyName is what was typed, as one line that cannot mislead, or else the
-// browser in words.
+// passkeyName is what was typed, or else the browser in words.
 func passkeyName(typed string, from From) string {
-	typed = strings.Join(strings.Fields(strings.ToValidUTF8(typed, "")), " ")
-	name := strings.Map(func(r rune) rune {
+	if name := oneLine(typed, longestPasskeyName); name != "" {
+		return name
+	}
+	return oneLine(from.Browser(), longestPasskeyName)
+}
+
+// oneLine is a typed text as a list can show it: without line breaks, and
+// without the invisible characters that turn a text around or hide in it.
+func oneLine(typed string, longest int) string {
+	words := strings.Join(strings.Fields(strings.ToValidUTF8(typed, "")), " ")
+	visible := []rune(strings.Map(func(r rune) rune {
 		if !unicode.IsPrint(r) {
 			return -1
 		}
 		return r
-	}, typed)
-	if utf8.RuneCountInString(name) > longestPasskeyName {
-		name = string([]rune(name)[:longestPasskeyName])
-	}
-	if name = strings.TrimSpace(name); name == "" {
-		return from.Browser()
-	}
-	return name
+	}, words))
+	return strings.TrimSpace(string(visible[:min(len(visible), longest)]))
 }
 
 // RenamePasskey renames one of the owner's own; models.ErrConflict if that is none.

@@ -89,7 +89,7 @@ func TestMailsAreNotPressed(t *testing.T) {
 func TestResend(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		ctx, a := t.Context(), open(t, db)
-		if err := a.Signup(ctx, "bob@example.com", secret, home); err != nil {
+		if err := a.Signup(ctx, "bob@example.com", secret); err != nil {
 			t.Fatal(err)
 		}
 		first := a.last(t, mail.ConfirmAddress).Flow
@@ -180,7 +180,7 @@ func TestNoTimingTellsWhoHasAnAccount(t *testing.T) {
 	}
 	for name, do := range map[string]func(email string) error{
 		"log-in":  func(email string) error { _, err := a.Login(ctx, email, "wrong", home); return err },
-		"sign-up": func(email string) error { return a.Signup(ctx, email, secret, home) },
+		"sign-up": func(email string) error { return a.Signup(ctx, email, secret) },
 		"forgot":  func(email string) error { return a.Forgot(ctx, email) },
 		"resend":  func(email string) error { return a.Resend(ctx, email) },
 	} {

@@ -16,7 +16,7 @@ import (
 // The chosen password waits with the link: signing up with somebody else's
 // address changes nothing about an account, and Verify sees to it that nobody
 // confirms another's password by mistake.
-func (s *Service) Signup(ctx context.Context, email, password string, from From) error {
+func (s *Service) Signup(ctx context.Context, email, password string) error {
 	email, err := s.checkCredentials(email, password)
 	if err != nil {
 		return err
@@ -36,9 +36,6 @@ func (s *Service) Signup(ctx context.Context, email, password string, from From)
 		}
 		flow, err := s.newFlow(ctx, tx, models.Flow{Kind: models.Verify, UserID: &user.ID, PasswordHash: hash, Payload: string(terms)}, linkLife)
 		if err != nil {
-			return err
-		}
-		if err := s.noteOn(ctx, tx, nil, &user.ID, models.SignedUp, "", from); err != nil {
 			return err
 		}
 		letter := mail.Letter{Kind: mail.ConfirmAddress, To: email, Flow: flow}

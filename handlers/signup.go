@@ -25,7 +25,7 @@ func (s *Server) signup(c echo.Context) error {
 		return err
 	}
 	form := views.SignupForm{Email: printable(in.Email)}
-	err := s.Auth.Signup(c.Request().Context(), in.Email, in.Password, from(c))
+	err := s.Auth.Signup(c.Request().Context(), in.Email, in.Password)
 	if errors.As(err, &form.Invalid) {
 		return s.correct(c, form.Invalid, views.Signup(s.page(c, "Sign up", ""), form))
 	}

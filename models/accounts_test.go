@@ -78,6 +78,11 @@ func TestErasure(t *testing.T) {
 		if _, err := db.EnsureCustomer(ctx, &models.BillingCustomer{ID: models.NewID(), UserID: u.ID, StripeID: "cus_1"}); err != nil {
 			t.Fatal(err)
 		}
+		for _, to := range []string{"ada@example.com", "bob@example.com"} {
+			if err := db.SaveOutboxMail(ctx, &models.OutboxMail{ID: models.NewID(), Recipient: to}); err != nil {
+				t.Fatal(err)
+			}
+		}
 		if err := db.EraseUser(ctx, u.ID, now); !errors.Is(err, models.ErrConflict) {
 			t.Errorf("unasked: %v", err)
 		}
@@ -91,8 +96,28 @@ func TestErasure(t *testing.T) {
 		if _, err := db.CustomerOf(ctx, u.ID); err != nil {
 			t.Errorf("what the law wants kept: %v", err)
 		}
+		if mails, err := db.OutboxMails(ctx); err != nil || len(mails) != 1 {
+			t.Errorf("mails of others alone: %v, %v", mails, err)
+		}
 		if err := db.CreateUser(ctx, newUser("ada@example.com")); err != nil {
 			t.Errorf("the address again: %v", err)
+		}
+	})
+}
+
+func TestUnconfirmedSignUpsAreForgotten(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		ctx, now := t.Context(), models.Now()
+		old, fresh := newUser("old@example.com"), newUser("fresh@example.com")
+		old.CreatedAt, fresh.CreatedAt = now.Add(-48*time.Hour), now
+		if err := errors.Join(db.CreateUser(ctx, old), db.CreateUser(ctx, fresh), db.DeleteUnconfirmed(ctx, now.Add(-24*time.Hour))); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.UserByID(ctx, old.ID); !errors.Is(err, models.ErrNotFound) {
+			t.Errorf("the old one: %v", err)
+		}
+		if _, err := db.UserByID(ctx, fresh.ID); err != nil {
+			t.Errorf("the fresh one: %v", err)
 		}
 	})
 }

@@ -33,7 +33,11 @@ var erasable = []string{"sessions", "flows", "totp_secrets", "recovery_codes", "
 // owner changed their mind, ErrLastAdmin if nobody else could administer the site.
 func (db *DB) EraseUser(ctx context.Context, id uuid.UUID, now time.Time) error {
 	return db.Transaction(ctx, func(tx *DB) error {
-		err := one(gorm.G[User](tx.write).
+		user, err := tx.UserByID(ctx, id)
+		if err != nil {
+			return err
+		}
+		err = one(gorm.G[User](tx.write).
 			Select("email", "password_hash", "role", "verified_at", "disabled_at", "grace_used_at", "erase_after", "erased_at").
 			Where("id = ? AND erase_after <= ? AND erased_at IS NULL", id, now).
 			Updates(ctx, User{Email: id.String() + "@erased.invalid", Role: Member, ErasedAt: &now}))
@@ -42,6 +46,31 @@ func (db *DB) EraseUser(ctx context.Context, id uuid.UUID, now time.Time) error 
 				err = plain(tx.write.WithContext(ctx).Table(table).Where("user_id = ?", id).Delete(nil).Error)
 			}
 		}
+		if err == nil {
+			err = tx.forgetMails(ctx, user.Email)
+		}
 		return err
 	})
+}
+
+// forgetMails deletes the jobs and outbox mails that name an address.
+func (db *DB) forgetMails(ctx context.Context, email string) error {
+	args := map[Dialect]string{SQLite: "json(args)", Postgres: "args::text"}[db.dialect]
+	err := db.write.WithContext(ctx).Table("river_job").
+		Where("state <> 'running' AND "+args+` LIKE ? ESCAPE '!'`, `%"`+escapeLike(email)+`"%`).Delete(nil).Error
+	if err != nil {
+		return plain(err)
+	}
+	_, err = gorm.G[OutboxMail](db.write).Where("recipient = ?", email).Delete(ctx)
+	return plain(err)
+}
+
+// DeleteUnconfirmed forgets sign-ups of before that time that nobody confirmed:
+// the address may be someone else's.
+func (db *DB) DeleteUnconfirmed(ctx context.Context, before time.Time) error {
+	_, err := gorm.G[User](db.write).
+		Where("verified_at IS NULL AND erased_at IS NULL AND created_at < ?", before).
+		Where("NOT EXISTS (SELECT 1 FROM audit_entries WHERE subject_id = users.id OR actor_id = users.id)").
+		Delete(ctx)
+	return plain(err)
 }

@@ -66,7 +66,6 @@ func detailWords(e models.AuditEntry) string {
 }
 
 var actions = map[models.Action]string{
-	models.SignedUp:         "Signed up",
 	models.AddressConfirmed: "Address confirmed",
 	models.LoggedIn:         "Logged in",
 	models.LoggedOut:        "Logged out",
