@@ -5,6 +5,9 @@ import "time"
 // SetClock replaces the clock.
 func (s *Server) SetClock(now func() time.Time) { s.now = now }
 
+// SetAttemptsPerMinute replaces the limit of each client.
+func (s *Server) SetAttemptsPerMinute(n int) { *s.limiter = *newLimiter(n) } //nolint:govet // nobody holds the lock
+
 // Row is a row of the route table, for the tests.
 type Row struct {
 	Method, Path  string

@@ -1,0 +1,147 @@
+package handlers_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/modelstest"
+)
+
+const better = "a staple in the battery"
+
+// TestForgotten: the answer is the same for every address, the link survives
+// being looked at, works once, and logs nobody in.
+func TestForgotten(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		s.signUp("ada@example.com")
+		s.logIn("ada@example.com")
+		known, knownBody, _ := s.ask("POST", "/api/auth/forgot", url.Values{"email": {"ada@example.com"}})
+		unknown, unknownBody, _ := s.ask("POST", "/api/auth/forgot", url.Values{"email": {"eve@example.com"}})
+		if known != http.StatusOK || known != unknown || knownBody != unknownBody {
+			t.Errorf("known %d, unknown %d; the same words: %v", known, unknown, knownBody == unknownBody)
+		}
+		token := s.link(mail.ResetPassword)
+		for range 3 { // a mail scanner
+			if status, body, _ := s.ask("GET", "/reset?token="+token, nil); status != http.StatusOK || !strings.Contains(body, "new password") {
+				t.Fatalf("the page: %d", status)
+			}
+		}
+		if status, body, _ := s.ask("POST", "/api/auth/reset", url.Values{"token": {token}, "password": {"short"}}); status != 422 || !strings.Contains(body, token) {
+			t.Errorf("a short password: %d", status)
+		}
+		if _, body, res := s.ask("POST", "/api/auth/reset", url.Values{"token": {token}, "password": {better}}); res.Request.URL.Path != "/login" || !strings.Contains(body, "new password is set") {
+			t.Errorf("it led to %s", res.Request.URL)
+		}
+		if status, _, _ := s.ask("GET", "/api/me", nil); status != http.StatusUnauthorized {
+			t.Errorf("the session of before: %d", status)
+		}
+		if status, _, _ := s.ask("POST", "/api/auth/reset", url.Values{"token": {token}, "password": {better}}); status != http.StatusGone {
+			t.Errorf("twice: %d", status)
+		}
+	})
+}
+
+// TestTooManyTries: the page says when, and keeps what was typed; so does JSON.
+func TestTooManyTries(t *testing.T) {
+	s := open(t, modelstest.SQLite(t))
+	s.signUp("ada@example.com")
+	wrong := url.Values{"email": {"ada@example.com"}, "password": {"wrong"}}
+	for range 5 {
+		s.ask("POST", "/api/auth/login", wrong)
+	}
+	status, body, res := s.ask("POST", "/api/auth/login", wrong)
+	if status != http.StatusTooManyRequests || res.Header.Get("Retry-After") != "2" || !strings.Contains(body, "wait 2 seconds") || !strings.Contains(body, `value="ada@example.com"`) {
+		t.Errorf("%d, Retry-After %s", status, res.Header.Get("Retry-After"))
+	}
+	if status, body, _ := s.ask("POST", "/api/auth/login", wrong, "Accept", "application/json"); status != http.StatusTooManyRequests || !strings.Contains(body, "wait 2 seconds") {
+		t.Errorf("as JSON: %d %s", status, body)
+	}
+	s.later(3 * time.Second)
+	if status, _ := s.logIn("ada@example.com"); status != http.StatusOK {
+		t.Errorf("after the wait: %d", status)
+	}
+}
+
+// TestOneClientIsSlowedDown, whatever it says about where it comes from.
+func TestOneClientIsSlowedDown(t *testing.T) {
+	s := open(t, modelstest.SQLite(t))
+	s.server.SetAttemptsPerMinute(10)
+	limited := 0
+	for i := range 30 {
+		form := url.Values{"email": {fmt.Sprintf("user%d@example.com", i)}}
+		status, _, res := s.ask("POST", "/api/auth/forgot", form, "X-Forwarded-For", fmt.Sprintf("203.0.113.%d", i))
+		if status == http.StatusTooManyRequests {
+			limited++
+			if res.Header.Get("Retry-After") == "" {
+				t.Error("it does not say when")
+			}
+		}
+	}
+	if limited != 10 {
+		t.Errorf("%d of 30 were slowed down, want those after 20", limited)
+	}
+	s.later(time.Minute)
+	if status, _, _ := s.ask("POST", "/api/auth/forgot", url.Values{"email": {"ada@example.com"}}); status != http.StatusOK {
+		t.Errorf("a minute later: %d", status)
+	}
+}
+
+var tokenField = regexp.MustCompile(`name="token" value="([^"]+)"`)
+
+// TestSecondStepWithoutScript: password, then code, in two plain forms.
+func TestSecondStepWithoutScript(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		s.signUp("ada@example.com")
+		s.logIn("ada@example.com")
+		codes := s.enrol()
+		s.ask("POST", "/api/auth/logout", nil)
+		status, body, res := s.ask("POST", "/api/auth/login", url.Values{"email": {"ada@example.com"}, "password": {secret}, "next": {"/account/data"}})
+		if status != http.StatusOK || !strings.Contains(body, "One more step") || len(res.Cookies()) != 0 {
+			t.Fatalf("after the password: %d, cookies %v", status, res.Cookies())
+		}
+		step := url.Values{"token": {tokenField.FindStringSubmatch(body)[1]}, "next": {"/account/data"}, "totp": {"1"}, "code": {"000000"}}
+		if status, body, _ := s.ask("POST", "/api/auth/login/code", step); status != 422 || !strings.Contains(body, "does not work") {
+			t.Errorf("a wrong code: %d", status)
+		}
+		step.Set("code", codes[0])
+		if status, _, res := s.ask("POST", "/api/auth/login/code", step); status != http.StatusOK || res.Request.URL.Path != "/account/data" {
+			t.Errorf("a recovery code: %d at %s", status, res.Request.URL)
+		}
+		if status, body, _ := s.ask("POST", "/api/auth/login/code", step); status != http.StatusGone || !strings.Contains(body, "log in again") {
+			t.Errorf("the step again: %d", status)
+		}
+	})
+}
+
+var (
+	secretKey = regexp.MustCompile(`secret=([A-Z2-7]+)`)
+	codeItem  = regexp.MustCompile(`<code>([A-Z2-7-]{19})</code>`)
+)
+
+// enrol sets an authenticator app up, and returns the recovery codes.
+func (s *site) enrol() []string {
+	s.t.Helper()
+	_, body, _ := s.ask("GET", "/account/security/app", nil)
+	found := secretKey.FindStringSubmatch(body)
+	if found == nil {
+		s.t.Fatalf("no secret on the page: %s", body)
+	}
+	_, body, _ = s.ask("POST", "/account/security/app", url.Values{"code": {totp(s.t, found[1], s.clock())}})
+	var codes []string
+	for _, item := range codeItem.FindAllStringSubmatch(body, -1) {
+		codes = append(codes, item[1])
+	}
+	if len(codes) != 10 {
+		s.t.Fatalf("%d recovery codes on the page: %s", len(codes), body)
+	}
+	return codes
+}
