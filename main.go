@@ -21,6 +21,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/google/uuid"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/prokken/prokken/auth"
@@ -132,7 +133,7 @@ func createAdmin(ctx context.Context, file string, words []string) error {
 		return err
 	}
 	defer db.Close()
-	accounts := auth.New(db, auth.Keys{}, auth.Settings{})
+	accounts := auth.New(db, auth.Keys{}, auth.Settings{SiteName: c.Site.Name})
 	return accounts.CreateAdmin(ctx, *email, strings.TrimRight(password, "\r\n"))
 }
 
@@ -194,15 +195,16 @@ func run(ctx context.Context, c config.Config, listener net.Listener) error {
 		return err
 	}
 	mint := cookie.NewMint(library.Cookies, strings.HasPrefix(c.BaseURL, "https://"))
-	accounts := auth.New(db, keys, auth.Settings{
-		Issuer: c.BaseURL, AbsoluteLimit: c.Auth.AbsoluteLimit, Hashes: c.Auth.ConcurrentHashes,
-		Lifetime: mint.Lifetime, Send: queue.SendMail,
-	})
-	static, err := fs.Sub(files, "static")
+	sales, stand, err := openBilling(c, db, queue)
 	if err != nil {
 		return err
 	}
-	sales, stand, err := openBilling(c, db, queue)
+	accounts := auth.New(db, keys, auth.Settings{
+		Issuer: c.BaseURL, SiteName: c.Site.Name, AbsoluteLimit: c.Auth.AbsoluteLimit, Hashes: c.Auth.ConcurrentHashes,
+		Lifetime: mint.Lifetime, Send: queue.SendMail, Task: queue.AccountTask, Terms: agreedTerms(library),
+		Invoices: func(ctx context.Context, userID uuid.UUID) (any, error) { return sales.Invoices(ctx, userID) },
+	})
+	static, err := fs.Sub(files, "static")
 	if err != nil {
 		return err
 	}
@@ -212,9 +214,12 @@ func run(ctx context.Context, c config.Config, listener net.Listener) error {
 		defer stand.Close()
 	}
 	site, err := handlers.New(handlers.Parts{
-		Config: c, DB: db, Billing: sales, Emulator: standIn, Library: library, Keys: keys, Auth: accounts, Mint: mint, Static: static,
+		Config: c, DB: db, Billing: sales, Queue: queue, Emulator: standIn, Library: library, Keys: keys, Auth: accounts, Mint: mint, Static: static,
 	})
 	if err != nil {
+		return err
+	}
+	if err := accounts.ResealSecrets(ctx); err != nil {
 		return err
 	}
 	if err := greet(ctx, c, db, library, accounts); err != nil {
@@ -222,7 +227,7 @@ func run(ctx context.Context, c config.Config, listener net.Listener) error {
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return handlers.Serve(ctx, listener, site.Handler()) })
-	group.Go(func() error { return jobs.Run(ctx, db, work(c, db, keys, sales)) })
+	group.Go(func() error { return jobs.Run(ctx, db, work(c, db, keys, accounts, sales)) })
 	group.Go(func() error { return library.Watch(ctx) })
 	group.Go(func() error {
 		select {
@@ -270,11 +275,11 @@ func openKeys(c config.Config) (auth.Keys, error) {
 			return auth.Keys{}, err
 		}
 	}
-	return auth.NewKeys(secret)
+	return auth.NewKeys(secret, c.Auth.PreviousSecrets...)
 }
 
 // work is who does the jobs. Without a mail server mails go to the outbox.
-func work(c config.Config, db *models.DB, keys auth.Keys, sales *billing.Service) jobs.Work {
+func work(c config.Config, db *models.DB, keys auth.Keys, accounts *auth.Service, sales *billing.Service) jobs.Work {
 	send := mail.SMTP(c.Mail)
 	if c.UsesOutbox() {
 		send = mail.Outbox(db)
@@ -282,7 +287,38 @@ func work(c config.Config, db *models.DB, keys auth.Keys, sales *billing.Service
 	write := func(ctx context.Context, letter mail.Letter) (mail.Message, error) {
 		return views.WriteMail(ctx, handlers.SiteOf(c), letter, keys.LinkToken(letter.Flow))
 	}
-	return jobs.Work{Write: write, Send: send, Sync: sales.Sync}
+	return jobs.Work{
+		Write: write, Send: send, Sync: sales.Sync, Account: accountWork(accounts, sales),
+		Hourly: func(ctx context.Context) error {
+			return errors.Join(accounts.EraseDue(ctx, sales.EndPlans), accounts.Tidy(ctx))
+		},
+	}
+}
+
+// accountWork does what an account's owner asked for and does not wait for.
+func accountWork(accounts *auth.Service, sales *billing.Service) func(context.Context, models.AccountTask) error {
+	return func(ctx context.Context, task models.AccountTask) error {
+		switch task.Name {
+		case auth.TaskCancelPlan:
+			return sales.CancelPlans(ctx, task.ID)
+		case auth.TaskKeepPlan:
+			return sales.KeepPlans(ctx, task.ID)
+		default:
+			return accounts.Work(ctx, task)
+		}
+	}
+}
+
+// agreedTerms is the version of the terms that signing up agrees to.
+func agreedTerms(library *policy.Library) func() []models.Acceptance {
+	return func() []models.Acceptance {
+		for _, v := range library.Shelf().Policies {
+			if v.Document.Slug == "terms" {
+				return []models.Acceptance{{Slug: v.Document.Slug, Number: v.Number, SHA256: v.SHA256}}
+			}
+		}
+		return nil
+	}
 }
 
 // greet tells where the site is, and how to become its first admin.

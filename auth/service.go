@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/go-webauthn/webauthn/webauthn"
+	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/mail"
@@ -34,6 +35,8 @@ type Settings struct {
 	Task          func(ctx context.Context, tx *models.DB, task models.AccountTask) error
 	Terms         func() []models.Acceptance // what signing up agrees to; nil: nothing
 	Now           func() time.Time           // nil: the clock
+	// Invoices are a user's, for a copy of their data; nil: there are none.
+	Invoices func(ctx context.Context, userID uuid.UUID) (any, error)
 }
 
 // Service holds the rules of accounts and sessions.
@@ -48,6 +51,7 @@ type Service struct {
 	send      func(ctx context.Context, tx *models.DB, letter mail.Letter) error
 	task      func(ctx context.Context, tx *models.DB, task models.AccountTask) error
 	terms     func() []models.Acceptance
+	invoices  func(ctx context.Context, userID uuid.UUID) (any, error)
 	now       func() time.Time
 }
 
@@ -60,9 +64,13 @@ func New(db *models.DB, keys Keys, s Settings) *Service {
 	if terms == nil {
 		terms = func() []models.Acceptance { return nil }
 	}
+	invoices := s.Invoices
+	if invoices == nil {
+		invoices = func(context.Context, uuid.UUID) (any, error) { return []any{}, nil }
+	}
 	return &Service{
 		db: db, keys: keys, issuer: s.Issuer, siteName: s.SiteName, passkeys: newPasskeys(s), hasher: newHasher(s.Hashes),
-		lifetimes: lifetimes{declared: s.Lifetime, absolute: s.AbsoluteLimit}, send: s.Send, task: s.Task, terms: terms, now: now,
+		lifetimes: lifetimes{declared: s.Lifetime, absolute: s.AbsoluteLimit}, send: s.Send, task: s.Task, terms: terms, invoices: invoices, now: now,
 	}
 }
 
