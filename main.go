@@ -288,7 +288,7 @@ func work(c config.Config, db *models.DB, keys auth.Keys, accounts *auth.Service
 		return views.WriteMail(ctx, handlers.SiteOf(c), letter, keys.LinkToken(letter.Flow))
 	}
 	return jobs.Work{
-		Write: write, Send: send, Sync: sales.Sync, Account: accountWork(accounts, sales),
+		Write: write, Send: send, Sync: sales.Sync, Account: accountWork(db, accounts, sales),
 		Hourly: func(ctx context.Context) error {
 			return errors.Join(accounts.EraseDue(ctx, sales.EndPlans), accounts.Tidy(ctx))
 		},
@@ -296,16 +296,19 @@ func work(c config.Config, db *models.DB, keys auth.Keys, accounts *auth.Service
 }
 
 // accountWork does what an account's owner asked for and does not wait for.
-func accountWork(accounts *auth.Service, sales *billing.Service) func(context.Context, models.AccountTask) error {
+func accountWork(db *models.DB, accounts *auth.Service, sales *billing.Service) func(context.Context, models.AccountTask) error {
 	return func(ctx context.Context, task models.AccountTask) error {
-		switch task.Name {
-		case auth.TaskCancelPlan:
-			return sales.CancelPlans(ctx, task.ID)
-		case auth.TaskKeepPlan:
-			return sales.KeepPlans(ctx, task.ID)
-		default:
+		if task.Name != auth.TaskSettlePlan {
 			return accounts.Work(ctx, task)
 		}
+		user, err := db.UserByID(ctx, task.ID)
+		if err != nil {
+			return err
+		}
+		if user.EraseAfter != nil {
+			return sales.CancelPlans(ctx, user.ID)
+		}
+		return sales.KeepPlans(ctx, user.ID)
 	}
 }
 

@@ -157,11 +157,11 @@ func TestDeletion(t *testing.T) {
 		if _, err := a.Authenticate(ctx, tokens.Access, home); !errors.Is(err, auth.ErrEnded) {
 			t.Errorf("the session: %v", err)
 		}
-		a.expectTasks(t, auth.TaskCancelPlan)
+		a.expectTasks(t, auth.TaskSettlePlan)
 		if err := a.KeepByLink(ctx, a.link(t, mail.DeletionAsked), home); err != nil {
 			t.Fatal(err)
 		}
-		a.expectTasks(t, auth.TaskKeepPlan)
+		a.expectTasks(t, auth.TaskSettlePlan)
 		ended := 0
 		end := func(context.Context, uuid.UUID) error { ended++; return nil }
 		a.wait(8 * 24 * time.Hour)
@@ -176,6 +176,13 @@ func TestDeletion(t *testing.T) {
 			t.Fatal(err)
 		}
 		a.wait(8 * 24 * time.Hour)
+		late, err := a.logIn(ctx, "bob@example.com", secret)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := a.Keep(ctx, a.identity(t, late)); !errors.Is(err, models.ErrConflict) {
+			t.Errorf("after the week: %v", err)
+		}
 		broken := errors.New("Stripe is away")
 		if err := a.EraseDue(ctx, func(context.Context, uuid.UUID) error { return broken }); !errors.Is(err, broken) {
 			t.Errorf("while the plan cannot be ended: %v", err)

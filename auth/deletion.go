@@ -14,11 +14,10 @@ import (
 // coolingOff is how long a deletion can be taken back.
 const coolingOff = 7 * 24 * time.Hour
 
-// The tasks that billing does for an account that is to be deleted, or is not.
-const (
-	TaskCancelPlan = "cancel_plan"
-	TaskKeepPlan   = "keep_plan"
-)
+// TaskSettlePlan is what billing does when a deletion is asked for or taken
+// back: the plan ends with its period if the account is to be deleted then, and
+// else goes on. Several in any order come to the same.
+const TaskSettlePlan = "settle_plan"
 
 // AskDeletion has the account deleted in a week, ends its sessions and cancels
 // its plan. The mail that tells so has a link that takes it back. models.Invalid:
@@ -35,7 +34,7 @@ func (s *Service) AskDeletion(ctx context.Context, by Identity) error {
 		if _, err := tx.RevokeSessions(ctx, by.User.ID, uuid.Nil, "account to be deleted", s.now()); err != nil {
 			return err
 		}
-		if err := s.task(ctx, tx, models.AccountTask{Name: TaskCancelPlan, ID: by.User.ID}); err != nil {
+		if err := s.task(ctx, tx, models.AccountTask{Name: TaskSettlePlan, ID: by.User.ID}); err != nil {
 			return err
 		}
 		if err := s.note(ctx, tx, by.User.ID, models.DeletionAsked, "", by.From); err != nil {
@@ -73,13 +72,13 @@ func (s *Service) Keep(ctx context.Context, by Identity) error {
 }
 
 func (s *Service) keep(ctx context.Context, tx *models.DB, userID uuid.UUID, from From) error {
-	if err := tx.KeepAccount(ctx, userID); err != nil {
+	if err := tx.KeepAccount(ctx, userID, s.now()); err != nil {
 		return err
 	}
 	if err := tx.ConsumeFlowsOf(ctx, models.KeepAccount, &userID, s.now()); err != nil {
 		return err
 	}
-	if err := s.task(ctx, tx, models.AccountTask{Name: TaskKeepPlan, ID: userID}); err != nil {
+	if err := s.task(ctx, tx, models.AccountTask{Name: TaskSettlePlan, ID: userID}); err != nil {
 		return err
 	}
 	return s.note(ctx, tx, userID, models.DeletionUndone, "", from)
@@ -98,15 +97,14 @@ func (s *Service) EraseDue(ctx context.Context, endPlan func(ctx context.Context
 		if err == nil {
 			err = s.erase(ctx, user)
 		}
-		if !errors.Is(err, models.ErrConflict) { // they changed their mind just now
-			problems = append(problems, err)
-		}
+		problems = append(problems, err)
 	}
 	return errors.Join(problems...)
 }
 
+// erase does nothing to an account that another instance erased meanwhile.
 func (s *Service) erase(ctx context.Context, user models.User) error {
-	return s.db.Transaction(ctx, func(tx *models.DB) error {
+	err := s.db.Transaction(ctx, func(tx *models.DB) error {
 		if err := tx.EraseUser(ctx, user.ID, s.now()); err != nil {
 			return err
 		}
@@ -115,6 +113,10 @@ func (s *Service) erase(ctx context.Context, user models.User) error {
 		}
 		return s.send(ctx, tx, mail.Letter{Kind: mail.AccountErased, To: user.Email})
 	})
+	if errors.Is(err, models.ErrConflict) {
+		return nil
+	}
+	return err
 }
 
 // How long what is over is kept. The privacy policy tells it.

@@ -42,26 +42,43 @@ func (s *Service) endedCheckout(ctx context.Context, userID uuid.UUID) (*models.
 // emulator that was reset.
 var errUnknownCustomer = errors.New("the customer is not known to Stripe")
 
-// subscriptions are all of the customer's, ended ones too. A customer whom
-// Stripe does not know is an error, not an end: the key may be the wrong one.
+// subscriptions are all of the customer's, ended ones too.
 func (s *Service) subscriptions(ctx context.Context, customer models.BillingCustomer) ([]models.Subscription, error) {
-	params := &stripe.SubscriptionListParams{Customer: &customer.StripeID, Status: stripe.String("all")}
-	params.Context = ctx
-	params.Limit = stripe.Int64(100)
+	found, err := s.listSubscriptions(ctx, customer)
+	if err != nil {
+		return nil, err
+	}
 	var all []models.Subscription
-	list := s.stripe.Subscriptions.List(params)
-	for list.Next() {
-		subscription, err := subscriptionFrom(list.Subscription(), customer.ID)
+	for _, one := range found {
+		subscription, err := subscriptionFrom(one, customer.ID)
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, subscription)
 	}
-	err := explain(list.Err())
-	if isMissing(err, "customer") {
-		return nil, fmt.Errorf("%w: %s: %w", errUnknownCustomer, customer.StripeID, err)
+	return all, nil
+}
+
+func (s *Service) listSubscriptions(ctx context.Context, customer models.BillingCustomer) ([]*stripe.Subscription, error) {
+	params := &stripe.SubscriptionListParams{Customer: &customer.StripeID, Status: stripe.String("all")}
+	params.Context = ctx
+	params.Limit = stripe.Int64(100)
+	var all []*stripe.Subscription
+	list := s.stripe.Subscriptions.List(params)
+	for list.Next() {
+		all = append(all, list.Subscription())
 	}
-	return all, err
+	return all, explainList(list.Err(), customer)
+}
+
+// explainList: a customer whom Stripe does not know is an error, not an end:
+// the key may be the wrong one.
+func explainList(err error, customer models.BillingCustomer) error {
+	err = explain(err)
+	if isMissing(err, "customer") {
+		return fmt.Errorf("%w: %s: %w", errUnknownCustomer, customer.StripeID, err)
+	}
+	return err
 }
 
 // subscriptionFrom refuses what a newer API version would leave empty: stored,

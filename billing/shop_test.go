@@ -2,12 +2,14 @@ package billing_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -216,6 +218,27 @@ func (s *shop) noneOpen() {
 	if open, err := s.db.OpenCheckout(context.Background(), s.user.ID); !errors.Is(err, models.ErrNotFound) {
 		s.t.Errorf("a checkout is open: %+v, %v", open, err)
 	}
+}
+
+// ask does an API request past the service, as the dashboard would.
+func (s *shop) ask(method, path string, form url.Values) map[string]any {
+	s.t.Helper()
+	request, err := http.NewRequest(method, s.settings.APIURL+"/v1/"+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	request.SetBasicAuth(key, "")
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	var object map[string]any
+	if err := json.NewDecoder(answer.Body).Decode(&object); err != nil || answer.StatusCode != http.StatusOK {
+		s.t.Fatalf("%s %s: %d %v, %v", method, path, answer.StatusCode, object, err)
+	}
+	return object
 }
 
 func distinct(all []string) []string {

@@ -54,7 +54,7 @@ func (b *browser) signUp(site string) {
 		chromedp.Navigate(site+"/signup"),
 		chromedp.SendKeys(chromedp.CSS("#email"), email),
 		chromedp.SendKeys(chromedp.CSS("#password"), password),
-		chromedp.Click(chromedp.CSS(`form[action="/api/auth/signup"] button`)),
+		chromedp.Click(chromedp.CSS(`form[action="/api/auth/signup"] .button`)),
 		chromedp.WaitVisible(chromedp.CSS(`main a[href="/dev/mail"]`)),
 	)
 	b.do(
@@ -70,7 +70,7 @@ func (b *browser) logIn(site string) {
 		chromedp.Navigate(site+"/login"),
 		chromedp.SendKeys(chromedp.CSS("#email"), email),
 		chromedp.SendKeys(chromedp.CSS("#password"), password),
-		chromedp.Click(chromedp.CSS(`form[action="/api/auth/login"] button`)),
+		chromedp.Click(chromedp.CSS(`form[action="/api/auth/login"] .button`)),
 		chromedp.WaitVisible(chromedp.CSS(".facts")),
 	)
 }

@@ -27,7 +27,6 @@ type Action string
 
 // The actions.
 const (
-	SignedUp         Action = "signed_up"
 	AddressConfirmed Action = "address_confirmed"
 	LoggedIn         Action = "logged_in"
 	LoggedOut        Action = "logged_out"

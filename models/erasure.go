@@ -13,10 +13,10 @@ func (db *DB) ScheduleErasure(ctx context.Context, id uuid.UUID, after time.Time
 	return one(gorm.G[User](db.write).Where("id = ? AND erase_after IS NULL AND erased_at IS NULL", id).Update(ctx, "erase_after", after))
 }
 
-// KeepAccount takes the owner's wish back; ErrConflict if there is none, or it
-// was carried out.
-func (db *DB) KeepAccount(ctx context.Context, id uuid.UUID) error {
-	return one(gorm.G[User](db.write).Where("id = ? AND erase_after IS NOT NULL AND erased_at IS NULL", id).Update(ctx, "erase_after", nil))
+// KeepAccount takes the owner's wish back; ErrConflict if there is none, or its
+// time has come.
+func (db *DB) KeepAccount(ctx context.Context, id uuid.UUID, now time.Time) error {
+	return one(gorm.G[User](db.write).Where("id = ? AND erase_after > ? AND erased_at IS NULL", id, now).Update(ctx, "erase_after", nil))
 }
 
 // DueErasures are the accounts whose owners' time to think is over.

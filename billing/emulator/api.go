@@ -27,6 +27,9 @@ var operations = map[string]operation{
 	"POST /v1/checkout/sessions/{id}/expire": {"", nil, expireSession},
 	"GET /v1/subscriptions":                  {"customer status " + paging, nil, listSubscriptions},
 	"GET /v1/subscriptions/{id}":             {"", nil, retrieveSubscription},
+	"POST /v1/subscriptions/{id}":            {"cancel_at_period_end metadata", nil, updateSubscription},
+	"DELETE /v1/subscriptions/{id}":          {"invoice_now prorate", nil, cancelSubscription},
+	"GET /v1/invoices":                       {"customer subscription status " + paging, nil, listInvoices},
 }
 
 func (e *Emulator) api(op operation) http.HandlerFunc {
@@ -85,13 +88,14 @@ func (e *Emulator) answer(op operation, p params, r *http.Request) answer {
 		return failed(err)
 	}
 	done := answer{Status: http.StatusOK, Body: body, Mark: mark, At: e.now().Unix()}
-	if r.Method == http.MethodPost {
-		e.remember(r, done)
-		err = e.save()
+	if r.Method == http.MethodGet {
+		return done
 	}
-	if err != nil {
+	e.remember(r, done)
+	if err := e.save(); err != nil {
 		return failed(err)
 	}
+	e.publish()
 	return done
 }
 

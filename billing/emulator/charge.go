@@ -10,59 +10,43 @@ func (e *Emulator) charge(id string) (bool, error) {
 	if c.Session.Status != "open" {
 		return c.Session.Status == "complete", nil
 	}
-	before := *c
+	before, announced := *c, len(e.unsent)
 	bought := e.subscribe(c)
 	c.Session.Status, c.Session.PaymentStatus, c.Session.URL, c.Session.Subscription = "complete", "paid", nil, &bought.ID
-	events, err := e.announcePurchase(c, bought)
+	err := e.announcePurchase(c, bought)
 	if err == nil {
 		err = e.save()
 	}
 	if err != nil {
-		e.undo(c, before, bought, events)
+		e.undo(c, before, bought)
+		e.retract(announced)
 		return false, err
 	}
-	for _, event := range events {
-		e.send(event)
-	}
+	e.publish()
 	return true, nil
 }
 
 // undo forgets a purchase that could not be saved.
-func (e *Emulator) undo(c *checkout, before checkout, bought *subscription, events []string) {
+func (e *Emulator) undo(c *checkout, before checkout, bought *subscription) {
 	*c = before
 	delete(e.state.Subscriptions, bought.ID)
-	for _, event := range events {
-		delete(e.state.Undelivered, event)
-	}
+	delete(e.state.Invoices, bought.LatestInvoice)
 }
 
-// announcePurchase notes the events of a purchase and returns their ids.
-func (e *Emulator) announcePurchase(c *checkout, bought *subscription) ([]string, error) {
+// announcePurchase bills a purchase and notes its events.
+func (e *Emulator) announcePurchase(c *checkout, bought *subscription) error {
 	news := []struct {
 		kind   string
 		object any
 	}{
 		{"customer.subscription.created", e.shown(bought)},
-		{"invoice.paid", paidInvoice(c, bought)},
+		{"invoice.paid", e.bill(bought, c.Session.AmountTotal)},
 		{"checkout.session.completed", c.Session},
 	}
-	var ids []string
 	for _, one := range news {
-		id, err := e.announce(one.kind, one.object)
-		if err != nil {
-			return ids, err
+		if err := e.announce(one.kind, one.object); err != nil {
+			return err
 		}
-		ids = append(ids, id)
 	}
-	return ids, nil
-}
-
-func paidInvoice(c *checkout, bought *subscription) invoice {
-	total := c.Session.AmountTotal
-	return invoice{
-		ID: bought.LatestInvoice, Object: "invoice", Status: "paid", Paid: true, BillingReason: "subscription_create",
-		CollectionMethod: bought.CollectionMethod, Created: bought.Created, Currency: bought.Currency,
-		Customer: bought.Customer, Subscription: bought.ID, Metadata: map[string]string{},
-		AmountDue: total, AmountPaid: total, Total: total,
-	}
+	return nil
 }

@@ -27,8 +27,9 @@ type Emulator struct {
 	client        *http.Client
 	now           func() time.Time
 
-	mu     sync.Mutex // guards state and closed
+	mu     sync.Mutex // guards state, unsent and closed
 	state  state
+	unsent []string // events that wait to be saved
 	file   string
 	closed bool
 

@@ -37,7 +37,7 @@ func (e *Emulator) saved(p params, r *http.Request) (answer, string, bool) {
 }
 
 func (e *Emulator) remember(r *http.Request, a answer) {
-	if key := r.Header.Get("Idempotency-Key"); key != "" {
+	if key := r.Header.Get("Idempotency-Key"); key != "" && r.Method == http.MethodPost {
 		e.state.Answers[key] = a
 	}
 }

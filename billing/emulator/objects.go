@@ -117,12 +117,43 @@ type (
 		Created          int64             `json:"created"`
 		Currency         string            `json:"currency"`
 		Customer         string            `json:"customer"`
+		HostedInvoiceURL *string           `json:"hosted_invoice_url"`
+		InvoicePDF       *string           `json:"invoice_pdf"`
+		Lines            list[line]        `json:"lines"`
 		Livemode         bool              `json:"livemode"`
 		Metadata         map[string]string `json:"metadata"`
+		Number           string            `json:"number"`
 		Paid             bool              `json:"paid"`
+		PeriodEnd        int64             `json:"period_end"`
+		PeriodStart      int64             `json:"period_start"`
 		Status           string            `json:"status"`
 		Subscription     string            `json:"subscription"`
+		Subtotal         int64             `json:"subtotal"`
 		Total            int64             `json:"total"`
+	}
+
+	line struct {
+		ID               string            `json:"id"`
+		Object           string            `json:"object"`
+		Amount           int64             `json:"amount"`
+		Currency         string            `json:"currency"`
+		Description      string            `json:"description"`
+		Discountable     bool              `json:"discountable"`
+		Invoice          string            `json:"invoice"`
+		Livemode         bool              `json:"livemode"`
+		Metadata         map[string]string `json:"metadata"`
+		Period           period            `json:"period"`
+		Price            price             `json:"price"`
+		Proration        bool              `json:"proration"`
+		Quantity         int64             `json:"quantity"`
+		Subscription     string            `json:"subscription"`
+		SubscriptionItem string            `json:"subscription_item"`
+		Type             string            `json:"type"`
+	}
+
+	period struct {
+		End   int64 `json:"end"`
+		Start int64 `json:"start"`
 	}
 
 	event struct {

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -15,10 +16,14 @@ type params struct {
 }
 
 func readParams(r *http.Request) (params, error) {
-	if err := r.ParseForm(); err != nil {
+	form := *r
+	if form.Method == http.MethodDelete { // has a form too, which net/http would not read
+		form.Method = http.MethodPost
+	}
+	if err := form.ParseForm(); err != nil {
 		return params{}, badParam("", "", "The form cannot be read: "+err.Error())
 	}
-	return params{r.Form, r.PathValue("id")}, nil
+	return params{form.Form, r.PathValue("id")}, nil
 }
 
 // check refuses what the operation does not know, as Stripe does, and what it
@@ -58,6 +63,30 @@ func (p params) number(name string, fallback int64) (int64, error) {
 		return 0, badParam(name, "parameter_invalid_integer", "Invalid integer: "+p.Get(name))
 	}
 	return n, nil
+}
+
+// flag reads true or false; fallback for what was not given.
+func (p params) flag(name string, fallback bool) (bool, error) {
+	if !p.Has(name) {
+		return fallback, nil
+	}
+	value := p.Get(name)
+	if value != "true" && value != "false" {
+		return false, badParam(name, "", "Invalid boolean: "+value)
+	}
+	return value == "true", nil
+}
+
+// merged is metadata after an update: an empty value removes its key, and
+// metadata that is empty itself removes all.
+func (p params) merged(before map[string]string) map[string]string {
+	after := map[string]string{}
+	if !p.Has("metadata") {
+		maps.Copy(after, before)
+	}
+	maps.Copy(after, p.keyed("metadata"))
+	maps.DeleteFunc(after, func(_, value string) bool { return value == "" })
+	return after
 }
 
 // keyed reads name[a]=x, name[b]=y.

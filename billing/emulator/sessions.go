@@ -80,5 +80,5 @@ func expireSession(e *Emulator, p params) (any, error) {
 		return nil, &refusal{http.StatusBadRequest, invalidRequest, "", message, ""}
 	}
 	c.expire()
-	return c.Session, nil
+	return c.Session, e.announce("checkout.session.expired", c.Session)
 }

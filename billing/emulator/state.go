@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 )
 
@@ -17,6 +18,7 @@ type state struct {
 	Prices        map[string]*price          `json:"prices"`
 	Checkouts     map[string]*checkout       `json:"checkouts"`
 	Subscriptions map[string]*subscription   `json:"subscriptions"`
+	Invoices      map[string]*invoice        `json:"invoices"`
 	Answers       map[string]answer          `json:"answers"`     // by idempotency key
 	Undelivered   map[string]json.RawMessage `json:"undelivered"` // events by id
 }
@@ -32,7 +34,7 @@ type checkout struct {
 func newState() state {
 	return state{
 		Customers: map[string]*customer{}, Products: map[string]*product{}, Prices: map[string]*price{},
-		Checkouts: map[string]*checkout{}, Subscriptions: map[string]*subscription{},
+		Checkouts: map[string]*checkout{}, Subscriptions: map[string]*subscription{}, Invoices: map[string]*invoice{},
 		Answers: map[string]answer{}, Undelivered: map[string]json.RawMessage{},
 	}
 }
@@ -60,7 +62,8 @@ func load(file string) (state, error) {
 
 // check finds what an edit by hand broke, so that no page stumbles over it.
 func (s state) check() error {
-	if s.Customers == nil || s.Products == nil || s.Prices == nil || s.Checkouts == nil || s.Subscriptions == nil || s.Answers == nil || s.Undelivered == nil {
+	if s.Customers == nil || s.Products == nil || s.Prices == nil || s.Checkouts == nil || s.Subscriptions == nil ||
+		s.Invoices == nil || s.Answers == nil || s.Undelivered == nil {
 		return errors.New("a part of it is null")
 	}
 	for id, p := range s.Prices {
@@ -76,6 +79,11 @@ func (s state) check() error {
 	for id, sub := range s.Subscriptions {
 		if sub == nil || s.Customers[sub.Customer] == nil || len(sub.Items.Data) != 1 || s.Prices[sub.Items.Data[0].Price.ID] == nil {
 			return fmt.Errorf("the subscription %s has no customer or price", id)
+		}
+	}
+	for id, i := range s.Invoices {
+		if i == nil || s.Customers[i.Customer] == nil || slices.ContainsFunc(i.Lines.Data, func(l line) bool { return s.Prices[l.Price.ID] == nil }) {
+			return fmt.Errorf("the invoice %s has no customer or price", id)
 		}
 	}
 	return nil

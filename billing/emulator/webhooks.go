@@ -19,19 +19,38 @@ const (
 	firstPause    = 250 * time.Millisecond
 )
 
-// announce notes an event, to be sent once it is saved, and returns its id. The
-// caller holds the lock.
-func (e *Emulator) announce(kind string, object any) (string, error) {
+// announce notes an event, to be sent once it is saved. The caller holds the
+// lock.
+func (e *Emulator) announce(kind string, object any) error {
 	made := event{
 		ID: newID("evt_"), Object: "event", APIVersion: stripe.APIVersion, Created: e.now().Unix(),
 		Data: eventData{object}, PendingWebhooks: 1, Type: kind,
 	}
 	payload, err := json.Marshal(made)
 	if err != nil {
-		return "", err
+		return err
 	}
 	e.state.Undelivered[made.ID] = payload
-	return made.ID, nil
+	e.unsent = append(e.unsent, made.ID)
+	return nil
+}
+
+// publish sends what was announced and is saved by now. The caller holds the
+// lock.
+func (e *Emulator) publish() {
+	for _, id := range e.unsent {
+		e.send(id)
+	}
+	e.unsent = nil
+}
+
+// retract forgets what was announced after the first events. The caller holds
+// the lock.
+func (e *Emulator) retract(first int) {
+	for _, id := range e.unsent[first:] {
+		delete(e.state.Undelivered, id)
+	}
+	e.unsent = e.unsent[:first]
 }
 
 // resume delivers what a restart cut off.

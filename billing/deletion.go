@@ -1,0 +1,126 @@
+package billing
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/google/uuid"
+	"github.com/stripe/stripe-go/v79"
+
+	"github.com/prokken/prokken/models"
+)
+
+// The metadata of a subscription that is cancelled only because its owner
+// asked to delete the account.
+const (
+	deletionMark  = "prokken_deletion"
+	deletionAsked = "asked"
+)
+
+// CancelPlans lets the user's subscriptions end with the period that is paid;
+// [Service.KeepPlans] takes that back. Those that are cancelled already stay as
+// they are. It is safe many times.
+func (s *Service) CancelPlans(ctx context.Context, userID uuid.UUID) error {
+	return s.changePlans(ctx, userID, func(sub *stripe.Subscription) error {
+		if isCancelling(sub) || sub.Status == stripe.SubscriptionStatusIncomplete { // which Stripe lets nobody change
+			return nil
+		}
+		return s.setCancelling(ctx, sub.ID, true, deletionAsked)
+	})
+}
+
+// KeepPlans lets those subscriptions go on that [Service.CancelPlans]
+// cancelled, and no others. It is safe many times.
+func (s *Service) KeepPlans(ctx context.Context, userID uuid.UUID) error {
+	return s.changePlans(ctx, userID, func(sub *stripe.Subscription) error {
+		if sub.Metadata[deletionMark] != deletionAsked {
+			return nil
+		}
+		return s.setCancelling(ctx, sub.ID, false, "")
+	})
+}
+
+// EndPlans ends at once all that the user pays for, or could still pay for.
+// Nothing is refunded. It is safe many times.
+func (s *Service) EndPlans(ctx context.Context, userID uuid.UUID) error {
+	if err := s.closePage(ctx, userID); err != nil { // first: nothing is bought after it
+		return err
+	}
+	return s.changePlans(ctx, userID, func(sub *stripe.Subscription) error { return s.end(ctx, sub.ID) })
+}
+
+// changePlans does the same to every live subscription at Stripe, and has our
+// copy follow. One that fails does not keep the others from it.
+func (s *Service) changePlans(ctx context.Context, userID uuid.UUID, change func(*stripe.Subscription) error) error {
+	customer, err := s.db.CustomerOf(ctx, userID)
+	if errors.Is(err, models.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	all, err := s.listSubscriptions(ctx, customer)
+	if err != nil {
+		return s.excuse(ctx, userID, err, isLive)
+	}
+	var problems []error
+	for _, sub := range all {
+		if isLive(string(sub.Status)) {
+			problems = append(problems, change(sub))
+		}
+	}
+	return errors.Join(append(problems, s.follow(ctx, customer))...)
+}
+
+// excuse lets it pass that Stripe does not know the customer where our copy has
+// no subscription that counts: there is nothing to lose.
+func (s *Service) excuse(ctx context.Context, userID uuid.UUID, err error, counts func(status string) bool) error {
+	if !errors.Is(err, errUnknownCustomer) {
+		return err
+	}
+	all, failed := s.db.SubscriptionsOf(ctx, userID)
+	if failed != nil || slices.ContainsFunc(all, func(sub models.Subscription) bool { return counts(sub.Status) }) {
+		return errors.Join(err, failed)
+	}
+	return nil
+}
+
+// isCancelling: the portal may have set a date of its own, which
+// cancel_at_period_end would overwrite.
+func isCancelling(sub *stripe.Subscription) bool { return sub.CancelAtPeriodEnd || sub.CancelAt != 0 }
+
+// setCancelling needs no idempotency key: the same again changes nothing.
+func (s *Service) setCancelling(ctx context.Context, id string, cancelling bool, mark string) error {
+	params := &stripe.SubscriptionParams{CancelAtPeriodEnd: &cancelling}
+	params.Context = ctx
+	params.AddMetadata(deletionMark, mark) // an empty one removes it
+	_, err := s.stripe.Subscriptions.Update(id, params)
+	return explain(err)
+}
+
+// end takes it for done if Stripe knows no such subscription: it says so of
+// those that ended.
+func (s *Service) end(ctx context.Context, id string) error {
+	params := &stripe.SubscriptionCancelParams{InvoiceNow: stripe.Bool(false), Prorate: stripe.Bool(false)}
+	params.Context = ctx
+	_, err := s.stripe.Subscriptions.Cancel(id, params)
+	if err = explain(err); isMissing(err, "") {
+		return nil
+	}
+	return err
+}
+
+// closePage ends the checkout that the user has open.
+func (s *Service) closePage(ctx context.Context, userID uuid.UUID) error {
+	open, err := s.db.OpenCheckout(ctx, userID)
+	switch {
+	case errors.Is(err, models.ErrNotFound):
+		return nil
+	case err != nil:
+		return err
+	case open.SessionID == nil:
+		return s.db.AbandonCheckout(ctx, open.ID)
+	}
+	return s.expire(ctx, open)
+}
