@@ -80,12 +80,12 @@ func (s *Service) ConfirmTOTP(ctx context.Context, by Identity, code string) ([]
 	if err != nil {
 		return nil, err
 	}
-	return s.addFactor(ctx, by, models.TOTP, models.TOTPAdded, "", spend)
+	return s.addFactor(ctx, by, models.TOTP, models.TOTPAdded, spend)
 }
 
 // addFactor stores a new second factor, makes recovery codes where there are
 // none, and tells the owner.
-func (s *Service) addFactor(ctx context.Context, by Identity, factor models.Factor, action models.Action, detail string, store func(tx *models.DB) error) ([]string, error) {
+func (s *Service) addFactor(ctx context.Context, by Identity, factor models.Factor, action models.Action, store func(tx *models.DB) error) ([]string, error) {
 	left, err := s.db.RecoveryCodesLeft(ctx, by.User.ID)
 	if err != nil {
 		return nil, err
@@ -109,13 +109,13 @@ func (s *Service) addFactor(ctx context.Context, by Identity, factor models.Fact
 		if err := tx.SetSessionFactor(ctx, by.Session, factor); err != nil {
 			return err
 		}
-		return s.tellOfFactor(ctx, tx, by, action, detail)
+		return s.tellOfFactor(ctx, tx, by, action)
 	})
 	return shown, errors.Join(err, s.db.ForgetAttempts(ctx, s.throttleKey(codes, by.User.ID.String())))
 }
 
-func (s *Service) tellOfFactor(ctx context.Context, tx *models.DB, by Identity, action models.Action, detail string) error {
-	if err := s.note(ctx, tx, by.User.ID, action, detail, by.From); err != nil {
+func (s *Service) tellOfFactor(ctx context.Context, tx *models.DB, by Identity, action models.Action) error {
+	if err := s.note(ctx, tx, by.User.ID, action, "", by.From); err != nil {
 		return err
 	}
 	facts := s.facts(by.From)
@@ -140,18 +140,18 @@ func (s *Service) NewRecoveryCodes(ctx context.Context, by Identity) ([]string, 
 		if err := tx.ReplaceRecoveryCodes(ctx, by.User.ID, rows); err != nil {
 			return err
 		}
-		return s.tellOfFactor(ctx, tx, by, models.CodesMade, "")
+		return s.tellOfFactor(ctx, tx, by, models.CodesMade)
 	})
 	return shown, err
 }
 
 // RemoveTOTP takes the authenticator app away from the account.
 func (s *Service) RemoveTOTP(ctx context.Context, by Identity) error {
-	return s.removeFactor(ctx, by, models.TOTPRemoved, "", func(tx *models.DB) error { return tx.DeleteTOTP(ctx, by.User.ID) })
+	return s.removeFactor(ctx, by, models.TOTPRemoved, func(tx *models.DB) error { return tx.DeleteTOTP(ctx, by.User.ID) })
 }
 
 // removeFactor takes one away, and with the last one the recovery codes.
-func (s *Service) removeFactor(ctx context.Context, by Identity, action models.Action, detail string, remove func(tx *models.DB) error) error {
+func (s *Service) removeFactor(ctx context.Context, by Identity, action models.Action, remove func(tx *models.DB) error) error {
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
 		if err := remove(tx); err != nil {
 			return err
@@ -159,7 +159,7 @@ func (s *Service) removeFactor(ctx context.Context, by Identity, action models.A
 		if err := s.dropCodesOfNothing(ctx, tx, by.User.ID); err != nil {
 			return err
 		}
-		return s.tellOfFactor(ctx, tx, by, action, detail)
+		return s.tellOfFactor(ctx, tx, by, action)
 	})
 }
 

@@ -61,7 +61,7 @@ func (s *Service) AddPasskey(ctx context.Context, by Identity, token, answer, na
 	if err != nil {
 		return nil, err
 	}
-	return s.addFactor(ctx, by, models.PasskeyUsed, models.PasskeyAdded, passkey.Name,
+	return s.addFactor(ctx, by, models.PasskeyUsed, models.PasskeyAdded,
 		func(tx *models.DB) error { return tx.CreatePasskey(ctx, &passkey) })
 }
 
@@ -104,7 +104,7 @@ func (s *Service) RenamePasskey(ctx context.Context, by Identity, id uuid.UUID, 
 		if err := tx.RenamePasskey(ctx, by.User.ID, id, name); err != nil {
 			return err
 		}
-		return s.note(ctx, tx, by.User.ID, models.PasskeyRenamed, name, by.From)
+		return s.note(ctx, tx, by.User.ID, models.PasskeyRenamed, "", by.From)
 	})
 }
 
@@ -117,7 +117,7 @@ func (s *Service) RemovePasskey(ctx context.Context, by Identity, id uuid.UUID) 
 	}
 	for _, passkey := range all {
 		if passkey.ID == id {
-			return s.removeFactor(ctx, by, models.PasskeyRemoved, passkey.Name,
+			return s.removeFactor(ctx, by, models.PasskeyRemoved,
 				func(tx *models.DB) error { return tx.DeletePasskey(ctx, by.User.ID, id) })
 		}
 	}

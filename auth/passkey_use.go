@@ -13,10 +13,6 @@ import (
 	"github.com/prokken/prokken/models"
 )
 
-// PasskeyCopied is noted when a passkey counts backwards: someone may have a
-// copy of it.
-const PasskeyCopied models.Action = "passkey_copied"
-
 // AskPasskey asks a browser for any passkey of this site. What it asks is the
 // same for everybody.
 func (s *Service) AskPasskey(ctx context.Context) (Challenge, error) {
@@ -164,7 +160,7 @@ func (s *Service) prove(ctx context.Context, token, purpose, answer string, from
 	}
 	shown, err := s.check(ctx, session, answer)
 	if err == nil && shown.copied {
-		err = errors.Join(ErrPasskey, s.noteOn(ctx, s.db, nil, &shown.user.ID, PasskeyCopied, shown.passkey.Name, from))
+		err = errors.Join(ErrPasskey, s.noteOn(ctx, s.db, nil, &shown.user.ID, models.PasskeyCopied, "", from))
 	}
 	if errors.Is(err, ErrPasskey) {
 		return proof{}, s.refusePasskey(ctx, from, err)

@@ -1,12 +1,29 @@
 package handlers
 
-import "time"
+import (
+	"net/http"
+	"time"
+
+	"github.com/prokken/prokken/config"
+)
+
+// ClientAddress finds out who a request comes from.
+var ClientAddress = clientAddress
+
+// SecurityHeaders are those of every answer.
+func SecurityHeaders(c config.Config) http.Header {
+	all := http.Header{}
+	for _, h := range securityHeaders(c) {
+		all[h.name] = h.value
+	}
+	return all
+}
 
 // SetClock replaces the clock.
 func (s *Server) SetClock(now func() time.Time) { s.now = now }
 
 // SetAttemptsPerMinute replaces the limit of each client.
-func (s *Server) SetAttemptsPerMinute(n int) { *s.limiter = *newLimiter(n) } //nolint:govet // nobody holds the lock
+func (s *Server) SetAttemptsPerMinute(n int) { s.limiter = newLimiter(n) }
 
 // Row is a row of the route table, for the tests.
 type Row struct {

@@ -2,9 +2,11 @@ package handlers_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
+	"github.com/prokken/prokken/config"
 	"github.com/prokken/prokken/handlers"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
@@ -86,10 +88,45 @@ func TestPanicTakesNothingElseDown(t *testing.T) {
 func TestHeadersOfEveryAnswer(t *testing.T) {
 	s := open(t, modelstest.SQLite(t))
 	for _, path := range []string{"/", "/legal/cookie-policy", "/nothing", "/api/me", "/dev/mail.json"} {
-		_, _, res := s.ask("GET", path, nil)
+		_, _, res := s.ask("GET", path, nil, "Origin", "https://evil.example")
 		csp := res.Header.Get("Content-Security-Policy")
-		if !strings.Contains(csp, "default-src 'none'") || strings.Contains(csp, "unsafe") || res.Header.Get("X-Content-Type-Options") != "nosniff" {
-			t.Errorf("%s: %v", path, res.Header)
+		if !strings.Contains(csp, "default-src 'none'") || !strings.Contains(csp, "frame-ancestors 'none'") || strings.Contains(csp, "unsafe") {
+			t.Errorf("%s: %s", path, csp)
+		}
+		for name, want := range map[string]string{
+			"X-Content-Type-Options": "nosniff", "Referrer-Policy": "strict-origin-when-cross-origin", "Cross-Origin-Opener-Policy": "same-origin",
+			"Cross-Origin-Resource-Policy": "same-origin", "Access-Control-Allow-Origin": "", "Strict-Transport-Security": "",
+		} {
+			if got := res.Header.Get(name); got != want {
+				t.Errorf("%s: %s is %q", path, name, got)
+			}
+		}
+	}
+}
+
+// TestHTTPSHeaders: where the site has https, browsers keep to it for two years.
+func TestHTTPSHeaders(t *testing.T) {
+	headers := handlers.SecurityHeaders(config.Config{BaseURL: "https://prokken.com", Environment: config.Production})
+	if got := headers.Get("Strict-Transport-Security"); got != "max-age=63072000; includeSubDomains" {
+		t.Error(got)
+	}
+}
+
+// TestCookiesAreSmall: browsers drop what is larger than 4096 bytes.
+func TestCookiesAreSmall(t *testing.T) {
+	s := open(t, modelstest.SQLite(t))
+	long := strings.Repeat("a", 200) + "@" + strings.Repeat("b", 40) + ".example"
+	if err := s.accounts.CreateAdmin(t.Context(), long, secret); err != nil {
+		t.Fatal(err)
+	}
+	s.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	_, _, res := s.ask("POST", "/api/auth/login", url.Values{"email": {long}, "password": {secret}})
+	if len(res.Cookies()) != 2 {
+		t.Errorf("%d cookies", len(res.Cookies()))
+	}
+	for _, c := range res.Cookies() {
+		if len(c.Raw) > 1000 {
+			t.Errorf("%s has %d bytes", c.Name, len(c.Raw))
 		}
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/config"
 	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/jobs"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/views"
@@ -30,6 +31,7 @@ type Parts struct {
 	Keys       auth.Keys
 	Auth       *auth.Service
 	Billing    *billing.Service
+	Queue      *jobs.Queue
 	Emulator   http.Handler // nil where Stripe is real
 	Mint       *cookie.Mint
 	Static     fs.FS

@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
+	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/views"
 )
@@ -16,8 +17,9 @@ func (s *Server) sessions(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	idle := cookie.Lifetime(s.Mint.Lifetime(cookie.Refresh)).String()
 	rows := views.SessionRows(all, identity.Session)
-	return s.show(c, http.StatusOK, views.SessionsPage(s.page(c, "Sessions", "/account/sessions"), accountNotices[c.QueryParam("notice")], rows))
+	return s.show(c, http.StatusOK, views.SessionsPage(s.page(c, "Sessions", "/account/sessions"), accountNotices[c.QueryParam("notice")], idle, rows))
 }
 
 // endSessionOf ends one of the member's own sessions; the one in use is logged out.

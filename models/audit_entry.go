@@ -48,6 +48,7 @@ const (
 	PasskeyAdded     Action = "passkey_added"
 	PasskeyRenamed   Action = "passkey_renamed"
 	PasskeyRemoved   Action = "passkey_removed"
+	PasskeyCopied    Action = "passkey_copied" // it counted backwards
 	FactorsRemoved   Action = "factors_removed"
 	ExportAsked      Action = "export_asked"
 	ExportTaken      Action = "export_taken"

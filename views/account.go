@@ -84,6 +84,14 @@ type SessionRow struct {
 	Current              bool
 }
 
+// where is all we know of the place.
+func (r SessionRow) where() string {
+	if r.Network == "" {
+		return "Place unknown."
+	}
+	return "Place unknown, network " + r.Network + "."
+}
+
 // SessionRows puts sessions into words; current is the one in use.
 func SessionRows(all []models.Session, current uuid.UUID) []SessionRow {
 	var rows []SessionRow

@@ -87,6 +87,7 @@ var actions = map[models.Action]string{
 	models.PasskeyAdded:     "Passkey added",
 	models.PasskeyRenamed:   "Passkey renamed",
 	models.PasskeyRemoved:   "Passkey removed",
+	models.PasskeyCopied:    "Passkey refused: there may be a copy of it",
 	models.FactorsRemoved:   "Second factors removed",
 	models.ExportAsked:      "Copy of the data asked for",
 	models.ExportTaken:      "Copy of the data downloaded",

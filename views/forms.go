@@ -109,9 +109,9 @@ func codeField(label, problem string) field {
 	return field{Name: "code", Label: label, Type: "text", Autocomplete: "one-time-code", Error: problem}
 }
 
-func newPasswordField(problem string) field {
+func newPasswordField(label, problem string) field {
 	return field{
-		Name: "password", Label: "Password", Type: "password", Autocomplete: "new-password", NewPassword: true,
+		Name: "password", Label: label, Type: "password", Autocomplete: "new-password", NewPassword: true,
 		Hint: "At least 12 characters. A few words in a row make a good one.", Error: problem,
 	}
 }

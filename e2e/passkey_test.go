@@ -1,0 +1,142 @@
+package e2e
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/webauthn"
+	"github.com/chromedp/chromedp"
+
+	"github.com/prokken/prokken/models/modelstest"
+)
+
+func TestPasskey(t *testing.T) {
+	t.Run("sqlite", func(t *testing.T) { passkey(t, openBrowser(t), "") })
+	t.Run("postgres, in an older browser", func(t *testing.T) { passkey(t, openBrowser(t).older(), modelstest.PostgresURL(t)) })
+}
+
+// passkey adds a passkey, then logs in with it: alone, and after the password.
+// It leaves nothing in the browser but the two cookies.
+func passkey(t *testing.T, b *browser, database string) {
+	site := start(t, database)
+	b.signUp(site)
+	b.logIn(site)
+	b.holdPasskeys()
+	b.addPasskey(site)
+	b.expectDeclaredCookies()
+	b.logOut()
+	b.do(chromedp.Navigate(site+"/login"), b.usePasskey("login"), chromedp.WaitVisible(chromedp.CSS(".facts")))
+	b.expectDeclaredCookies()
+	b.confirmWithPasskey(site)
+	b.logOut()
+	b.do(
+		chromedp.Navigate(site+"/login"),
+		chromedp.SendKeys(chromedp.CSS("#email"), email),
+		chromedp.SendKeys(chromedp.CSS("#password"), password),
+		chromedp.Click(chromedp.CSS(`form[action="/api/auth/login"] button[type="submit"]`)),
+		chromedp.WaitVisible(chromedp.CSS("#code")),
+		b.usePasskey("login"),
+		chromedp.WaitVisible(chromedp.CSS(".facts")),
+	)
+	b.expectDeclaredCookies()
+	b.forgetPasskeys(site)
+	b.expectNothingStored()
+}
+
+// older takes away what browsers before 2023 did not have.
+func (b *browser) older() *browser {
+	b.t.Helper()
+	_, err := chromedp.Call(b.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: `
+		delete PublicKeyCredential.parseCreationOptionsFromJSON;
+		delete PublicKeyCredential.parseRequestOptionsFromJSON;
+		delete PublicKeyCredential.prototype.toJSON;`})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return b
+}
+
+// holdPasskeys gives the browser a place for passkeys that is always unlocked.
+func (b *browser) holdPasskeys() {
+	b.t.Helper()
+	if _, err := chromedp.Call(b.ctx, webauthn.Enable, webauthn.EnableParams{}); err != nil {
+		b.t.Fatal(err)
+	}
+	_, err := chromedp.Call(b.ctx, webauthn.AddVirtualAuthenticator, webauthn.AddVirtualAuthenticatorParams{
+		Options: &webauthn.VirtualAuthenticatorOptions{
+			Protocol: webauthn.AuthenticatorProtocolCtap2, Transport: webauthn.AuthenticatorTransportInternal,
+			HasResidentKey: true, HasUserVerification: true, IsUserVerified: true, AutomaticPresenceSimulation: true,
+		},
+	})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+const newPasskey = `form[action="/account/passkeys"] `
+
+func (b *browser) addPasskey(site string) {
+	b.t.Helper()
+	b.do(
+		chromedp.Navigate(site+"/account/security"),
+		chromedp.SendKeys(chromedp.CSS("#passkey-name"), "Ada's <b>laptop"),
+		chromedp.Click(chromedp.CSS(newPasskey+"button")),
+		chromedp.WaitVisible(chromedp.CSS(".codes")),
+	)
+	if codes := strings.Fields(b.text(".codes")); len(codes) != 10 {
+		b.t.Errorf("the recovery codes are %v", codes)
+	}
+	b.do(chromedp.Navigate(site+"/account/security"), chromedp.Click(chromedp.CSS(newPasskey+"button")), chromedp.WaitVisible(chromedp.CSS(newPasskey+".error")))
+	if said := b.text(newPasskey + ".error"); !strings.Contains(said, "already") {
+		b.t.Errorf("a second one on the same device: %s", said)
+	}
+	if row := b.text(`.row:has(form[action^="/account/passkeys/"])`); !strings.Contains(row, "Ada's <b>laptop") || !strings.Contains(row, "not used yet") {
+		b.t.Errorf("the passkey is shown as %s", row)
+	}
+}
+
+func (b *browser) usePasskey(where string) chromedp.Action[chromedp.Void] {
+	return chromedp.Click(chromedp.CSS(`form[action="/api/auth/passkeys/` + where + `"] button`))
+}
+
+func (b *browser) confirmWithPasskey(site string) {
+	b.t.Helper()
+	b.do(
+		chromedp.Navigate(site+"/account/confirm?next=/account/security"), b.usePasskey("confirm"),
+		chromedp.WaitVisible(chromedp.CSS("#passkeys")),
+	)
+	if shown := b.text("main"); !strings.Contains(shown, "Proved again who they are (passkey)") || !strings.Contains(shown, "last used") {
+		b.t.Errorf("after confirming: %s", shown)
+	}
+}
+
+// forgetPasskeys tries one that the account has no more.
+func (b *browser) forgetPasskeys(site string) {
+	b.t.Helper()
+	b.do(
+		chromedp.Navigate(site+"/account/security"),
+		chromedp.Click(chromedp.CSS(`form[action$="/remove"][action^="/account/passkeys/"] button`)),
+		chromedp.WaitVisible(chromedp.CSS(".notice")),
+	)
+	b.logOut()
+	b.do(chromedp.Navigate(site+"/login"), b.usePasskey("login"), chromedp.WaitVisible(chromedp.CSS(`.error[role="alert"]`)))
+	if said := b.text(".error"); said != "That passkey is not known here." {
+		b.t.Errorf("a passkey that was removed: %s", said)
+	}
+}
+
+func (b *browser) logOut() {
+	b.t.Helper()
+	b.do(chromedp.Click(chromedp.CSS(`form[action="/api/auth/logout"] button`)), chromedp.WaitVisible(chromedp.CSS(".hero")))
+	b.expectEmptyJar("after logging out")
+}
+
+// expectNothingStored: the scripts keep nothing either.
+func (b *browser) expectNothingStored() {
+	b.t.Helper()
+	stored, err := chromedp.Run(b.ctx, chromedp.Evaluate[int](`localStorage.length + sessionStorage.length + document.cookie.length`))
+	if err != nil || stored != 0 {
+		b.t.Errorf("%d things are stored, %v", stored, err)
+	}
+}

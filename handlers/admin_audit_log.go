@@ -1,0 +1,75 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/views"
+)
+
+// auditLog is the whole log, or what concerns the user with that address.
+func (s *Server) auditLog(c echo.Context) error {
+	ctx, v := c.Request().Context(), views.AuditLog{User: strings.ToLower(searched(c, "user"))}
+	filter, err := s.auditFilter(c, v.User)
+	if v.User != "" && errors.Is(err, models.ErrNotFound) {
+		v.Unknown = true
+		return s.showAuditLog(c, v)
+	}
+	if err != nil {
+		return err
+	}
+	var last string
+	if v.Rows, last, err = s.auditRows(ctx, filter, pageSize); err != nil {
+		return err
+	}
+	v.Pager = pager(c, "/admin/audit-log", last, url.Values{"user": {v.User}})
+	return s.showAuditLog(c, v)
+}
+
+func (s *Server) showAuditLog(c echo.Context, v views.AuditLog) error {
+	return s.show(c, http.StatusOK, views.AuditLogPage(s.page(c, "Audit log", ""), v))
+}
+
+func (s *Server) auditFilter(c echo.Context, address string) (models.AuditFilter, error) {
+	id, err := before(c)
+	if err != nil || address == "" {
+		return models.AuditFilter{Before: id}, err
+	}
+	user, err := s.DB.UserByEmail(c.Request().Context(), address)
+	return models.AuditFilter{User: user.ID, Before: id}, err
+}
+
+// auditRows are at most n lines in words, and the id of the last of them if
+// there are more.
+func (s *Server) auditRows(ctx context.Context, filter models.AuditFilter, n int) ([]views.AuditRow, string, error) {
+	entries, err := s.DB.AuditEntries(ctx, filter, n+1)
+	if err != nil {
+		return nil, "", err
+	}
+	last := ""
+	if len(entries) > n {
+		entries, last = entries[:n], entries[n-1].ID.String()
+	}
+	names, err := s.DB.AddressesOf(ctx, whoIn(entries))
+	return views.AuditRows(entries, uuid.Nil, names), last, err
+}
+
+// whoIn are the users that the lines speak of.
+func whoIn(entries []models.AuditEntry) []uuid.UUID {
+	var ids []uuid.UUID
+	for _, e := range entries {
+		for _, id := range []*uuid.UUID{e.ActorID, e.SubjectID} {
+			if id != nil {
+				ids = append(ids, *id)
+			}
+		}
+	}
+	return ids
+}
