@@ -33,7 +33,7 @@ func (s *Service) Authenticate(ctx context.Context, token string, from From) (Id
 		return Identity{}, err
 	}
 	identity := Identity{
-		User: session.User, Session: session.ID, Factor: session.Factor, Grace: session.Grace,
+		User: session.User, Session: session.ID, Factor: session.Factor, Grace: session.Grace && s.now().Sub(session.CreatedAt) < graceLife,
 		Expires: claims.ExpiresAt.Time, Life: claims.ExpiresAt.Sub(claims.IssuedAt.Time), From: from,
 	}
 	if session.SteppedUpAt != nil && claims.Counter == session.Counter { // a copy of an older token opens nothing dangerous

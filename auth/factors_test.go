@@ -224,8 +224,18 @@ func TestSecretsAreSealed(t *testing.T) {
 func TestAdminsNeedASecondFactor(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		a := open(t, db)
-		if err := a.identity(t, a.login(t)).MayAdminister(); err != nil {
+		first := a.login(t)
+		if err := a.identity(t, first).MayAdminister(); err != nil {
 			t.Errorf("the first log-in: %v", err)
+		}
+		a.wait(23 * time.Hour)
+		tomorrow, err := a.Refresh(t.Context(), first.Refresh, home)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.wait(2 * time.Hour)
+		if err := a.identity(t, tomorrow).MayAdminister(); !errors.Is(err, auth.ErrNoFactor) {
+			t.Errorf("a day later: %v", err)
 		}
 		second := a.login(t)
 		if err := a.identity(t, second).MayAdminister(); !errors.Is(err, auth.ErrNoFactor) {

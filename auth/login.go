@@ -42,7 +42,7 @@ func (s *Service) Login(ctx context.Context, typed, password string, from From) 
 	case err != nil:
 		return LoggedIn{}, err
 	case !matches || user.ID == uuid.Nil || user.VerifiedAt == nil:
-		return LoggedIn{}, s.refuse(ctx, from)
+		return LoggedIn{}, s.refuse(ctx, email, user, from)
 	}
 	if err := s.forgetLogins(ctx, email, from); err != nil {
 		return LoggedIn{}, err
@@ -66,22 +66,24 @@ func (s *Service) findForLogin(ctx context.Context, email string, ok bool) (mode
 	return user, err
 }
 
-// countLogin counts the attempt wherever it could be one of many guesses.
+// countLogin counts the attempt where it could be one of many guesses, and
+// refuses it where there were too many.
 func (s *Service) countLogin(ctx context.Context, email string, user models.User, from From) error {
 	network := from.Network()
-	if err := s.blocked(ctx, loginFailures, network); err != nil {
+	read, err := s.db.ThrottlesOf(ctx,
+		s.throttleKey(loginFailures, network), s.throttleKey(loginAnywhere, email), s.throttleKey(loginHere, email, network))
+	if err != nil {
 		return err
 	}
-	if err := s.attempt(ctx, loginHere, email, network); err != nil {
+	if err := s.stillBlocked(read[0]); err != nil {
 		return err
 	}
-	n, err := s.count(ctx, loginAnywhere, email)
-	if errors.Is(err, ErrTooMany) {
-		return s.unlessKnown(ctx, user, from, err)
+	if blocked := s.stillBlocked(read[1]); blocked != nil {
+		if err := s.unlessKnown(ctx, user, from, blocked); err != nil {
+			return err
+		}
 	}
-	if err == nil && n == loginAnywhere.free && user.ID != uuid.Nil {
-		return s.db.Transaction(ctx, func(tx *models.DB) error { return s.warn(ctx, tx, user, mail.ManyFailures, s.facts(from)) })
-	}
+	_, err = s.countFrom(ctx, loginHere, read[2])
 	return err
 }
 
@@ -103,9 +105,21 @@ func (s *Service) unlessKnown(ctx context.Context, user models.User, from From, 
 	return blocked
 }
 
-func (s *Service) refuse(ctx context.Context, from From) error {
+// refuse counts a failure for its network, and for its account. When those get
+// many the owner is told.
+func (s *Service) refuse(ctx context.Context, email string, user models.User, from From) error {
 	if err := s.attempt(ctx, loginFailures, from.Network()); err != nil && !errors.Is(err, ErrTooMany) {
 		return err
+	}
+	n, err := s.count(ctx, loginAnywhere, email)
+	if err != nil && !errors.Is(err, ErrTooMany) {
+		return err
+	}
+	if err == nil && n == loginAnywhere.free && user.VerifiedAt != nil {
+		err = s.db.Transaction(ctx, func(tx *models.DB) error { return s.warn(ctx, tx, user, mail.ManyFailures, s.facts(from)) })
+		if err != nil {
+			return err
+		}
 	}
 	return ErrCredentials
 }

@@ -22,12 +22,16 @@ type Identity struct {
 	User        models.User
 	Session     uuid.UUID
 	Factor      models.Factor
-	Grace       bool
+	Grace       bool // may administer without a second factor, for a day
 	SteppedUpAt time.Time
 	Expires     time.Time // of the access token
 	Life        time.Duration
 	From        From
 }
+
+// graceLife is how long the one log-in that an admin has without a second
+// factor opens the admin's pages.
+const graceLife = 24 * time.Hour
 
 // stepUpLife is how long a proof of who someone is opens what is dangerous.
 const stepUpLife = 10 * time.Minute

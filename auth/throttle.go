@@ -59,24 +59,28 @@ func (l limit) wait(count int64) time.Duration {
 
 // attempt counts one, before it is known how it ends: a thousand at once do not
 // slip through. It returns TooMany while there is a wait, which then does not
-// grow. What ends well is forgotten with forget.
+// grow. What ends well is forgotten with ForgetAttempts.
 func (s *Service) attempt(ctx context.Context, l limit, parts ...string) error {
 	_, err := s.count(ctx, l, parts...)
 	return err
 }
 
 func (s *Service) count(ctx context.Context, l limit, parts ...string) (int64, error) {
-	key := s.throttleKey(l, parts...)
+	read, err := s.db.ThrottlesOf(ctx, s.throttleKey(l, parts...))
+	if err != nil {
+		return 0, err
+	}
+	return s.countFrom(ctx, l, read[0])
+}
+
+// countFrom counts on from what was read.
+func (s *Service) countFrom(ctx context.Context, l limit, read models.Throttle) (int64, error) {
 	for {
-		read, err := s.db.ThrottleOf(ctx, key)
-		if err != nil {
-			return 0, err
+		if err := s.stillBlocked(read); err != nil {
+			return read.Count, err
 		}
 		now := s.now()
-		if now.Before(read.BlockedUntil) {
-			return read.Count, TooMany{read.BlockedUntil}
-		}
-		next := models.Throttle{Key: key, Count: read.Count + 1, UpdatedAt: now}
+		next := models.Throttle{Key: read.Key, Count: read.Count + 1, UpdatedAt: now}
 		if now.Sub(read.UpdatedAt) > l.memory {
 			next.Count = 1
 		}
@@ -84,16 +88,28 @@ func (s *Service) count(ctx context.Context, l limit, parts ...string) (int64, e
 		if err := s.db.CountAttempt(ctx, read, next); !errors.Is(err, models.ErrConflict) {
 			return next.Count, err
 		}
+		again, err := s.db.ThrottlesOf(ctx, read.Key) // someone else counted
+		if err != nil {
+			return 0, err
+		}
+		read = again[0]
 	}
 }
 
 // blocked is TooMany while there is a wait, and counts nothing.
 func (s *Service) blocked(ctx context.Context, l limit, parts ...string) error {
-	t, err := s.db.ThrottleOf(ctx, s.throttleKey(l, parts...))
-	if err == nil && s.now().Before(t.BlockedUntil) {
-		err = TooMany{t.BlockedUntil}
+	read, err := s.db.ThrottlesOf(ctx, s.throttleKey(l, parts...))
+	if err != nil {
+		return err
 	}
-	return err
+	return s.stillBlocked(read[0])
+}
+
+func (s *Service) stillBlocked(t models.Throttle) error {
+	if s.now().Before(t.BlockedUntil) {
+		return TooMany{t.BlockedUntil}
+	}
+	return nil
 }
 
 // throttleKey hides whom a counter is about.

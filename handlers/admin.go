@@ -130,7 +130,7 @@ func (s *Server) publishPolicy(c echo.Context) error {
 	ctx, slug, summary := c.Request().Context(), c.Param("slug"), c.FormValue("summary")
 	err := s.Library.Publish(ctx, slug, readOf(c), summary)
 	if err == nil {
-		return c.Redirect(http.StatusSeeOther, "/legal/"+slug)
+		return s.published(c, slug)
 	}
 	preview := views.Preview{Summary: printable(summary)}
 	status := http.StatusUnprocessableEntity
@@ -145,6 +145,14 @@ func (s *Server) publishPolicy(c echo.Context) error {
 		return err
 	}
 	return s.showPreview(c, status, draft, preview)
+}
+
+func (s *Server) published(c echo.Context, slug string) error {
+	identity, _ := s.identity(c)
+	if err := s.Auth.Note(c.Request().Context(), identity, models.PolicyPublished, slug); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, "/legal/"+slug)
 }
 
 func (s *Server) discardPolicy(c echo.Context) error {

@@ -2,7 +2,7 @@ package models
 
 import (
 	"context"
-	"errors"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -16,13 +16,21 @@ type Throttle struct {
 	UpdatedAt    time.Time
 }
 
-// ThrottleOf finds a counter; a new one, with a count of zero, if there is none.
-func (db *DB) ThrottleOf(ctx context.Context, key string) (Throttle, error) {
-	t, err := gorm.G[Throttle](db.write).Where("key = ?", key).Take(ctx)
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return Throttle{Key: key}, nil
+// ThrottlesOf finds counters, in the order of their keys; new ones, with a count
+// of zero, where there are none.
+func (db *DB) ThrottlesOf(ctx context.Context, keys ...string) ([]Throttle, error) {
+	found, err := gorm.G[Throttle](db.write).Where("key IN ?", keys).Find(ctx)
+	if err != nil {
+		return nil, plain(err)
 	}
-	return t, plain(err)
+	all := make([]Throttle, len(keys))
+	for i, key := range keys {
+		all[i].Key = key
+		if at := slices.IndexFunc(found, func(t Throttle) bool { return t.Key == key }); at >= 0 {
+			all[i] = found[at]
+		}
+	}
+	return all, nil
 }
 
 // CountAttempt moves the counter on from what was read; ErrConflict if someone
