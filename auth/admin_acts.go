@@ -41,10 +41,10 @@ func (s *Service) EndSessionsOf(ctx context.Context, by Identity, id uuid.UUID) 
 }
 
 // SendReset mails the owner a link to choose a new password; ErrConflict: the
-// address is not confirmed.
+// address is not confirmed, or the account is disabled.
 func (s *Service) SendReset(ctx context.Context, by Identity, id uuid.UUID) error {
 	return s.actOn(ctx, by, id, models.ResetSent, func(tx *models.DB, user models.User) error {
-		if user.VerifiedAt == nil {
+		if user.VerifiedAt == nil || user.DisabledAt != nil {
 			return models.ErrConflict
 		}
 		return s.sendReset(ctx, tx, user)
@@ -55,7 +55,7 @@ func (s *Service) SendReset(ctx context.Context, by Identity, id uuid.UUID) erro
 // ErrConflict: it is confirmed.
 func (s *Service) SendVerification(ctx context.Context, by Identity, id uuid.UUID) error {
 	return s.actOn(ctx, by, id, models.VerificationSent, func(tx *models.DB, user models.User) error {
-		if user.VerifiedAt != nil {
+		if user.VerifiedAt != nil || user.DisabledAt != nil {
 			return models.ErrConflict
 		}
 		return s.mailConfirmation(ctx, tx, user)
@@ -97,9 +97,17 @@ func (s *Service) RemoveFactors(ctx context.Context, by Identity, id uuid.UUID) 
 	})
 }
 
-// actOn does it and adds it to the audit log, or neither.
+// actOn does it and adds it to the audit log, or neither. ErrConflict: whoever
+// asks is no admin any more.
 func (s *Service) actOn(ctx context.Context, by Identity, id uuid.UUID, action models.Action, do func(tx *models.DB, user models.User) error) error {
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
+		actor, err := tx.UserByID(ctx, by.User.ID)
+		if err != nil {
+			return err
+		}
+		if actor.Role != models.Admin || actor.DisabledAt != nil {
+			return models.ErrConflict
+		}
 		user, err := tx.UserByID(ctx, id)
 		if err != nil {
 			return err

@@ -22,24 +22,9 @@ import (
 
 // another is a second browser on the same site.
 func (s *site) another() *site {
-	b := &site{t: s.t, url: s.url, accounts: s.accounts, keys: s.keys, letters: s.letters}
+	b := &site{t: s.t, url: s.url, db: s.db, accounts: s.accounts, keys: s.keys, letters: s.letters}
 	b.forget()
 	return b
-}
-
-// letter waits for the next one of that kind.
-func (s *site) letter(kind mail.Kind) mail.Letter {
-	s.t.Helper()
-	for {
-		select {
-		case l := <-s.letters:
-			if l.Kind == kind {
-				return l
-			}
-		case <-time.After(10 * time.Second):
-			s.t.Fatalf("no letter %s came", kind)
-		}
-	}
 }
 
 // populate makes 120 accounts: each tenth is disabled, each twelfth has no

@@ -1,10 +1,12 @@
 package handlers
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net/http"
 
+	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/billing"
@@ -69,17 +71,17 @@ func (s *Server) checkoutReturn(c echo.Context) error {
 }
 
 func (s *Server) billingPage(c echo.Context) error {
-	plan, err := s.plan(c)
+	user, _ := s.viewer(c)
+	plan, err := s.planOf(c.Request().Context(), user.ID)
 	if err != nil {
 		return err
 	}
 	return s.show(c, http.StatusOK, views.BillingPage(s.page(c, "Billing", "/account/billing"), plan))
 }
 
-// plan is the viewer's own, from the database alone.
-func (s *Server) plan(c echo.Context) (views.Billing, error) {
-	user, _ := s.viewer(c)
-	subscription, has, err := s.Billing.Current(c.Request().Context(), user.ID)
+// planOf is what a user has, from the database alone.
+func (s *Server) planOf(ctx context.Context, userID uuid.UUID) (views.Billing, error) {
+	subscription, has, err := s.Billing.Current(ctx, userID)
 	if err != nil || !has {
 		return views.Billing{}, err
 	}

@@ -132,8 +132,12 @@ func TestOwnDataPages(t *testing.T) {
 		s.logIn("ada@example.com")
 		s.ask("POST", "/account/data/export", nil)
 		s.letter(mail.ExportReady)
-		_, body, _ := s.ask("GET", "/account/data", nil)
-		link := exportLink.FindString(body)
+		link := ""
+		for tries := 0; link == "" && tries < 500; tries++ { // until the transaction of the letter is over
+			_, body, _ := s.ask("GET", "/account/data", nil)
+			link = exportLink.FindString(body)
+			time.Sleep(10 * time.Millisecond)
+		}
 		status, archive, res := s.ask("GET", link, nil)
 		if status != http.StatusOK || !strings.HasPrefix(archive, "PK") || !strings.Contains(res.Header.Get("Content-Disposition"), "attachment") {
 			t.Errorf("the archive at %q: %d %v", link, status, res.Header)

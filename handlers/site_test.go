@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/billing/emulator"
@@ -36,6 +38,7 @@ type site struct {
 	t        testing.TB
 	url      string
 	client   *http.Client
+	db       *models.DB
 	accounts *auth.Service
 	keys     auth.Keys
 	letters  chan mail.Letter
@@ -68,7 +71,7 @@ func open(t testing.TB, db *models.DB) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &site{t: t, keys: keys, letters: make(chan mail.Letter, 100), queue: queue}
+	s := &site{t: t, db: db, keys: keys, letters: make(chan mail.Letter, 100), queue: queue}
 	mint := cookie.NewMint(library.Cookies, false)
 	s.accounts = auth.New(db, keys, auth.Settings{
 		Issuer: "test", SiteName: c.Site.Name, AbsoluteLimit: 90 * 24 * time.Hour, Now: s.clock, Lifetime: mint.Lifetime,
@@ -168,6 +171,39 @@ func (s *site) signUp(email string) {
 func (s *site) link(kind mail.Kind) string {
 	s.t.Helper()
 	return s.keys.LinkToken(s.letter(kind).Flow)
+}
+
+// letter is the next one of that kind; others are dropped. It waits until the
+// transaction that sent the letter is over.
+func (s *site) letter(kind mail.Kind) mail.Letter {
+	s.t.Helper()
+	for {
+		select {
+		case letter := <-s.letters:
+			if letter.Kind == kind {
+				s.await(letter)
+				return letter
+			}
+		case <-time.After(10 * time.Second):
+			s.t.Fatalf("no letter %s came", kind)
+		}
+	}
+}
+
+func (s *site) await(letter mail.Letter) {
+	s.t.Helper()
+	var seen int
+	for range 1000 {
+		row := s.db.Pool().QueryRow("SELECT count(*) FROM flows WHERE id = $1", letter.Flow)
+		if err := row.Scan(&seen); err != nil {
+			s.t.Fatal(err)
+		}
+		if seen == 1 || letter.Flow == uuid.Nil {
+			return
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	s.t.Fatalf("the transaction of %s does not end", letter.Kind)
 }
 
 func (s *site) logIn(email string) (int, string) {

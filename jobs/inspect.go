@@ -65,15 +65,15 @@ func shown(row *rivertype.JobRow) Job {
 // Counts is how many jobs are in which state; a state without jobs is left out.
 func (q *Queue) Counts(ctx context.Context) (map[string]int64, error) { return q.db.JobCounts(ctx) }
 
-// Retry has a job done now that would wait or was given up. One that was done
-// is not done twice: the caller gets ErrConflict.
+// Retry has a job done now that would wait or was given up. One that is being
+// done, or was, is not done twice: the caller gets ErrConflict.
 func (q *Queue) Retry(ctx context.Context, id int64) error {
 	return q.db.Transaction(ctx, func(tx *models.DB) error {
 		state, err := tx.LockJob(ctx, id)
 		if err != nil {
 			return err
 		}
-		if state == string(rivertype.JobStateCompleted) {
+		if state == string(rivertype.JobStateCompleted) || state == string(rivertype.JobStateRunning) {
 			return models.ErrConflict
 		}
 		_, err = q.client.JobRetryTx(ctx, tx.Tx(), id)

@@ -88,9 +88,9 @@ func (db *DB) AuditEntries(ctx context.Context, f AuditFilter, n int) ([]AuditEn
 	return entries, plain(err)
 }
 
-// AddressesOf are the addresses of some users by id.
+// AddressesOf are the addresses of some users by id; an erased one has none.
 func (db *DB) AddressesOf(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]string, error) {
-	users, err := gorm.G[User](db.read).Select("id", "email").Where("id IN ?", ids).Find(ctx)
+	users, err := gorm.G[User](db.read).Select("id", "email").Where("id IN ? AND erased_at IS NULL", ids).Find(ctx)
 	addresses := map[uuid.UUID]string{}
 	for _, u := range users {
 		addresses[u.ID] = u.Email

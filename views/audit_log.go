@@ -62,6 +62,9 @@ func detailWords(e models.AuditEntry) string {
 	if with := withWords[models.Factor(e.Detail)]; with != "" && (e.Action == models.LoggedIn || e.Action == models.SteppedUp) {
 		return with
 	}
+	if kind := jobKinds[e.Detail]; kind != "" {
+		return kind
+	}
 	return e.Detail
 }
 

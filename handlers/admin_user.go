@@ -1,0 +1,109 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/views"
+)
+
+func (s *Server) adminUser(c echo.Context) error {
+	id, err := pathID(c)
+	if err != nil {
+		return err
+	}
+	return s.showUser(c, http.StatusOK, id, views.UserDetails{Notice: userNotices[c.QueryParam("notice")]})
+}
+
+// showUser shows an account that is not erased.
+func (s *Server) showUser(c echo.Context, status int, id uuid.UUID, v views.UserDetails) error {
+	ctx := c.Request().Context()
+	identity, _ := s.identity(c)
+	user, err := s.DB.UserByID(ctx, id)
+	if err == nil && user.ErasedAt != nil {
+		err = models.ErrNotFound
+	}
+	if err != nil {
+		return err
+	}
+	sessions, err := s.Auth.Sessions(ctx, id)
+	if err != nil {
+		return err
+	}
+	factors, err := s.Auth.Factors(ctx, id)
+	if err != nil {
+		return err
+	}
+	if v.Plan, err = s.planOf(ctx, id); err != nil {
+		return err
+	}
+	if v.Log, _, err = s.auditRows(ctx, models.AuditFilter{User: id}, mostEntries); err != nil {
+		return err
+	}
+	v.UserRow, v.Own = views.UserRowOf(user), id == identity.User.ID
+	v.Sessions, v.Factors = views.SessionRows(sessions, identity.Session), views.UserFactorsOf(factors)
+	return s.show(c, status, views.UserPage(s.page(c, user.Email, ""), v))
+}
+
+// userNotices are what the page of a user says after an act.
+var userNotices = map[string]string{
+	"disabled":     "The account is disabled, and logged out everywhere.",
+	"enabled":      "The account is open again.",
+	"ended":        "All its sessions have ended.",
+	"reset":        "A link to choose a new password is on its way to them.",
+	"verification": "The mail that confirms the address is on its way to them.",
+	"admin":        "They are an admin now, from their next log-in.",
+	"member":       "They are a member now, and no admin.",
+	"factors":      "The second factors are removed, and the account is logged out everywhere.",
+}
+
+// onUser does it to the account in the path, then shows the account and says so.
+// What the account does not allow now is said there, too.
+func (s *Server) onUser(notice string, act func(ctx context.Context, by auth.Identity, id uuid.UUID) error) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		id, err := pathID(c)
+		if err != nil {
+			return err
+		}
+		identity, _ := s.identity(c)
+		if err := act(c.Request().Context(), identity, id); err != nil {
+			return s.actRefused(c, id, err)
+		}
+		next := "/admin/users/" + id.String() + "?notice=" + notice
+		if notice == "member" && id == identity.User.ID {
+			next = "/account" // these pages are closed to them now
+		}
+		return s.done(c, http.StatusOK, echo.Map{"message": userNotices[notice]}, next)
+	}
+}
+
+func (s *Server) actRefused(c echo.Context, id uuid.UUID, err error) error {
+	status, message, _ := s.outcome(c, err)
+	var invalid models.Invalid
+	switch {
+	case errors.As(err, &invalid):
+		status, message = http.StatusUnprocessableEntity, invalid["account"]
+	case errors.Is(err, models.ErrConflict):
+		message = "Nothing was done: the account has changed meanwhile. It is now as below."
+	case !errors.Is(err, models.ErrLastAdmin):
+		return err
+	}
+	if wantsJSON(c) {
+		return problemJSON(c, views.Problem{Status: status, Message: message}, invalid)
+	}
+	return s.showUser(c, status, id, views.UserDetails{Problem: message})
+}
+
+// disable keeps an admin from closing the door behind themselves.
+func (s *Server) disable(ctx context.Context, by auth.Identity, id uuid.UUID) error {
+	if id == by.User.ID {
+		return models.Invalid{"account": "This is your own account. Another admin can disable it for you."}
+	}
+	return s.Auth.Disable(ctx, by, id)
+}
