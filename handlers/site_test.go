@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -31,6 +32,9 @@ import (
 func TestMain(m *testing.M) { modelstest.Main(m) }
 
 const secret = "correct horse battery"
+
+// hashes is how many passwords the site hashes at once.
+var hashes = runtime.GOMAXPROCS(0)
 
 // site is a real server with a browser's cookie jar. A cookie that the gate
 // takes out fails the test.
@@ -74,7 +78,7 @@ func open(t testing.TB, db *models.DB) *site {
 	s := &site{t: t, db: db, keys: keys, letters: make(chan mail.Letter, 100), queue: queue}
 	mint := cookie.NewMint(library.Cookies, false)
 	s.accounts = auth.New(db, keys, auth.Settings{
-		Issuer: "test", SiteName: c.Site.Name, AbsoluteLimit: 90 * 24 * time.Hour, Now: s.clock, Lifetime: mint.Lifetime,
+		Issuer: "test", SiteName: c.Site.Name, Hashes: hashes, AbsoluteLimit: 90 * 24 * time.Hour, Now: s.clock, Lifetime: mint.Lifetime,
 		Send: func(_ context.Context, _ *models.DB, l mail.Letter) error { s.letters <- l; return nil },
 		Task: queue.AccountTask,
 	})
