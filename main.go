@@ -134,7 +134,11 @@ func createAdmin(ctx context.Context, file string, words []string) error {
 	}
 	defer db.Close()
 	accounts := auth.New(db, auth.Keys{}, auth.Settings{SiteName: c.Site.Name})
-	return accounts.CreateAdmin(ctx, *email, strings.TrimRight(password, "\r\n"))
+	if err := accounts.CreateAdmin(ctx, *email, strings.TrimRight(password, "\r\n")); err != nil {
+		return err
+	}
+	fmt.Printf("%s is an admin now and can log in.\n", *email)
+	return nil
 }
 
 // openDatabase makes sure of the data folder first: nothing is left half made.
@@ -288,7 +292,7 @@ func work(c config.Config, db *models.DB, keys auth.Keys, accounts *auth.Service
 		return views.WriteMail(ctx, handlers.SiteOf(c), letter, keys.LinkToken(letter.Flow))
 	}
 	return jobs.Work{
-		Write: write, Send: send, Sync: sales.Sync, Account: accountWork(db, accounts, sales),
+		Stale: accounts.IsStale, Write: write, Send: send, Sync: sales.Sync, Account: accountWork(db, accounts, sales),
 		Hourly: func(ctx context.Context) error {
 			return errors.Join(accounts.EraseDue(ctx, sales.EndPlans), accounts.Tidy(ctx))
 		},

@@ -40,6 +40,13 @@ func (a *accounts) link(t *testing.T, kind mail.Kind) string {
 	return a.keys.LinkToken(a.last(t, kind).Flow)
 }
 
+// askAddress asks, and has the mails sent.
+func (a *accounts) askAddress(t *testing.T, by auth.Identity, email string) error {
+	t.Helper()
+	defer a.work(t)
+	return a.AskAddress(t.Context(), by, email)
+}
+
 func TestChangeOfAddress(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		ctx, a := t.Context(), open(t, db)
@@ -51,7 +58,7 @@ func TestChangeOfAddress(t *testing.T) {
 				t.Errorf("%q: %v", bad, err)
 			}
 		}
-		if err := a.AskAddress(ctx, by, "robert@example.com"); err != nil {
+		if err := a.askAddress(t, by, "robert@example.com"); err != nil {
 			t.Fatal(err)
 		}
 		if told := a.last(t, mail.AddressAsked); told.To != "bob@example.com" || told.Facts["address"] != "robert@example.com" {
@@ -79,7 +86,7 @@ func TestUndoOfAddress(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		ctx, a := t.Context(), open(t, db)
 		thief := a.identity(t, a.member(t, "bob@example.com"))
-		if err := a.AskAddress(ctx, thief, "eve@example.com"); err != nil {
+		if err := a.askAddress(t, thief, "eve@example.com"); err != nil {
 			t.Fatal(err)
 		}
 		if err := a.ConfirmAddress(ctx, a.link(t, mail.ConfirmNewAddress), elsewhere); err != nil {
@@ -126,13 +133,13 @@ func (a *accounts) enrolLater(t *testing.T, tokens auth.Tokens) {
 func TestTakenAddress(t *testing.T) {
 	ctx, a := t.Context(), open(t, modelstest.SQLite(t))
 	by := a.identity(t, a.member(t, "bob@example.com"))
-	if err := a.AskAddress(ctx, by, "ada@example.com"); err != nil {
+	if err := a.askAddress(t, by, "ada@example.com"); err != nil {
 		t.Fatal(err)
 	}
 	if told := a.last(t, mail.AddressTaken); told.To != "ada@example.com" {
 		t.Errorf("%+v", told)
 	}
-	if err := a.AskAddress(ctx, by, "free@example.com"); err != nil {
+	if err := a.askAddress(t, by, "free@example.com"); err != nil {
 		t.Fatal(err)
 	}
 	link := a.link(t, mail.ConfirmNewAddress)
@@ -276,6 +283,10 @@ func TestAdminActs(t *testing.T) {
 		admin := a.identity(t, a.login(t))
 		tokens := a.member(t, "bob@example.com")
 		bob := a.identity(t, tokens).User.ID
+		if err := a.RemoveFactors(ctx, admin, bob); !errors.Is(err, models.ErrConflict) {
+			t.Errorf("factors that are not there: %v", err)
+		}
+		a.enrol(t, a.identity(t, tokens))
 		if err := a.Disable(ctx, admin, bob); err != nil {
 			t.Fatal(err)
 		}
@@ -293,6 +304,9 @@ func TestAdminActs(t *testing.T) {
 			if err := act(ctx, admin, bob); !errors.Is(err, models.ErrConflict) {
 				t.Errorf("%s, needlessly: %v", name, err)
 			}
+		}
+		if err := a.GiveRole(ctx, admin, bob); !errors.Is(err, models.ErrConflict) {
+			t.Errorf("the role for a disabled account: %v", err)
 		}
 		if err := errors.Join(
 			a.Enable(ctx, admin, bob), a.EndSessionsOf(ctx, admin, bob), a.SendReset(ctx, admin, bob),

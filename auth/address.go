@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -33,26 +34,40 @@ func (s *Service) AskAddress(ctx context.Context, by Identity, typed string) err
 		if err := s.warn(ctx, tx, by.User, mail.AddressAsked, facts); err != nil {
 			return err
 		}
-		return s.offerAddress(ctx, tx, by.User, email)
+		if err := tx.ConsumeFlowsOf(ctx, models.ChangeAddress, &by.User.ID, s.now()); err != nil {
+			return err
+		}
+		flow, err := s.newFlow(ctx, tx, models.Flow{Kind: models.ChangeAddress, UserID: &by.User.ID, Email: email}, linkLife)
+		if err != nil {
+			return err
+		}
+		return s.task(ctx, tx, models.AccountTask{Name: taskAddress, ID: flow})
 	})
 }
 
-func (s *Service) offerAddress(ctx context.Context, tx *models.DB, user models.User, email string) error {
-	_, err := tx.UserByEmail(ctx, email)
+// mailNewAddress asks the new address whether it agrees, or tells it that it
+// has an account already. It looks that up later than AskAddress, which so
+// cannot tell.
+func (s *Service) mailNewAddress(ctx context.Context, id uuid.UUID) error {
+	flow, err := s.db.OpenFlow(ctx, id, models.ChangeAddress, s.now())
 	if err == nil {
-		return s.send(ctx, tx, mail.Letter{Kind: mail.AddressTaken, To: email})
+		err = s.attempt(ctx, mails, taskAddress, flow.Email)
 	}
-	if !errors.Is(err, models.ErrNotFound) {
-		return err
+	if errors.Is(err, models.ErrNotFound) || errors.Is(err, ErrTooMany) {
+		return nil
 	}
-	if err := tx.ConsumeFlowsOf(ctx, models.ChangeAddress, &user.ID, s.now()); err != nil {
-		return err
-	}
-	flow, err := s.newFlow(ctx, tx, models.Flow{Kind: models.ChangeAddress, UserID: &user.ID, Email: email}, linkLife)
 	if err != nil {
 		return err
 	}
-	return s.send(ctx, tx, mail.Letter{Kind: mail.ConfirmNewAddress, To: email, Flow: flow})
+	letter := mail.Letter{Kind: mail.ConfirmNewAddress, To: flow.Email, Flow: flow.ID}
+	user, err := s.db.UserByEmail(ctx, flow.Email)
+	switch {
+	case err == nil && user.VerifiedAt != nil:
+		letter = mail.Letter{Kind: mail.AddressTaken, To: flow.Email}
+	case err != nil && !errors.Is(err, models.ErrNotFound):
+		return err
+	}
+	return s.db.Transaction(ctx, func(tx *models.DB) error { return s.send(ctx, tx, letter) })
 }
 
 // ConfirmAddress uses the link in the new mailbox up: the account has the new
@@ -98,9 +113,9 @@ func (s *Service) tellOfAddress(ctx context.Context, tx *models.DB, user models.
 }
 
 // UndoAddress uses the link in the old mailbox up: the account has its old
-// address again, all sessions end, what was added to log in with since the
-// change is gone, and so is the password: a link for a new one goes to the old
-// address.
+// address again, all sessions end, what was added to log in with since a day
+// before the change is gone, and so is the password: a link for a new one goes to
+// the old address.
 func (s *Service) UndoAddress(ctx context.Context, token string, from From) error {
 	flow, err := s.openLink(ctx, token, models.UndoAddress)
 	if err != nil {
@@ -122,13 +137,17 @@ func (s *Service) undoAddress(ctx context.Context, tx *models.DB, user models.Us
 		return err
 	}
 	user.Email = flow.Email
-	if err := tx.DeleteFactorsSince(ctx, user.ID, flow.CreatedAt); err != nil {
+	if err := tx.DeleteFactorsSince(ctx, user.ID, flow.CreatedAt.Add(-24*time.Hour)); err != nil {
 		return err
 	}
-	for _, kind := range []models.FlowKind{models.ChangeAddress, models.UndoAddress} {
-		if err := tx.ConsumeFlowsOf(ctx, kind, &user.ID, s.now()); err != nil {
-			return err
-		}
+	if err := tx.ConsumeFlowsOf(ctx, models.ChangeAddress, &user.ID, s.now()); err != nil {
+		return err
+	}
+	if err := tx.ConsumeFlowsSince(ctx, models.UndoAddress, user.ID, flow.ID, s.now()); err != nil {
+		return err // those of before take the account to where it was even earlier
+	}
+	if err := s.keep(ctx, tx, user.ID, from); err != nil && !errors.Is(err, models.ErrConflict) {
+		return err // whoever changed the address may have asked to delete the account
 	}
 	if err := s.setPassword(ctx, tx, user, dummyHash, uuid.Nil, models.AddressUndone, from); err != nil {
 		return err

@@ -84,9 +84,18 @@ func (s *Service) setRole(ctx context.Context, by Identity, id uuid.UUID, role m
 }
 
 // RemoveFactors takes all second factors from an account whose owner lost them,
-// and ends its sessions. The owner is told.
+// and ends its sessions. The owner is told. ErrConflict: there are none.
 func (s *Service) RemoveFactors(ctx context.Context, by Identity, id uuid.UUID) error {
 	return s.actOn(ctx, by, id, models.FactorsRemoved, func(tx *models.DB, user models.User) error {
+		within := *s
+		within.db = tx
+		factors, err := within.Factors(ctx, user.ID)
+		if err != nil {
+			return err
+		}
+		if !factors.Any() {
+			return models.ErrConflict
+		}
 		if err := tx.DeleteFactors(ctx, user.ID); err != nil {
 			return err
 		}

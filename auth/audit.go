@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -37,7 +38,17 @@ func (s *Service) Note(ctx context.Context, by Identity, action models.Action, d
 // warn sends the owner a letter that says what happened, with a link that ends
 // all sessions: for whoever it was not.
 func (s *Service) warn(ctx context.Context, tx *models.DB, user models.User, kind mail.Kind, facts map[string]string) error {
-	flow, err := s.newFlow(ctx, tx, models.Flow{Kind: models.EndSessions, UserID: &user.ID}, warningLife)
+	return s.warnSince(ctx, tx, user, kind, facts, time.Time{})
+}
+
+// warnSince is a warning whose link also takes away the second factors that
+// were added since a time: those of whoever got in then.
+func (s *Service) warnSince(ctx context.Context, tx *models.DB, user models.User, kind mail.Kind, facts map[string]string, since time.Time) error {
+	warning := models.Flow{Kind: models.EndSessions, UserID: &user.ID}
+	if !since.IsZero() {
+		warning.Payload = since.Format(time.RFC3339Nano)
+	}
+	flow, err := s.newFlow(ctx, tx, warning, warningLife)
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ func wrongCode() error {
 // useCode uses a code up, from the app or of recovery, and in the same
 // transaction does what it opens. models.Invalid: the code does not count.
 func (s *Service) useCode(ctx context.Context, user models.User, typed string, from From, then func(tx *models.DB, factor models.Factor) error) error {
-	if err := s.attempt(ctx, codes, user.ID.String()); err != nil {
+	if err := s.countCode(ctx, user, from); err != nil {
 		return err
 	}
 	factor, spend, err := s.readCode(ctx, user.ID, typed)
@@ -41,7 +41,25 @@ func (s *Service) useCode(ctx context.Context, user models.User, typed string, f
 	if err != nil {
 		return err
 	}
-	return s.db.ForgetAttempts(ctx, s.throttleKey(codes, user.ID.String()))
+	id := user.ID.String()
+	return s.db.ForgetAttempts(ctx, s.throttleKey(codesHere, id, from.Network()), s.throttleKey(codesAnywhere, id))
+}
+
+// countCode counts the attempt as countLogin does. Who knows the password and
+// not the code is told of soon.
+func (s *Service) countCode(ctx context.Context, user models.User, from From) error {
+	id := user.ID.String()
+	n, err := s.count(ctx, codesAnywhere, id)
+	if errors.Is(err, ErrTooMany) {
+		err = s.unlessKnown(ctx, user, from, err)
+	}
+	if err == nil {
+		err = s.attempt(ctx, codesHere, id, from.Network())
+	}
+	if err != nil || n != tellAfter+1 {
+		return err
+	}
+	return s.db.Transaction(ctx, func(tx *models.DB) error { return s.warn(ctx, tx, user, mail.WrongCodes, s.facts(from)) })
 }
 
 // readCode finds out which factor a code is of, and how to use it up.
@@ -82,6 +100,9 @@ func (s *Service) readTOTP(ctx context.Context, userID uuid.UUID, code string) (
 
 func (s *Service) spendTOTP(ctx context.Context, stored models.TOTPSecret, code string) (func(tx *models.DB) error, error) {
 	secret, err := s.keys.decrypt("totp", stored.UserID.String(), stored.Sealed)
+	if errors.Is(err, errSealed) {
+		return nil, wrongCode() // the secret leaked and was replaced: see docs/operations.md
+	}
 	if err != nil {
 		return nil, err
 	}

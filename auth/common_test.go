@@ -101,11 +101,11 @@ func TestContextWords(t *testing.T) {
 		siteName, email string
 		want            []string
 	}{
-		{"Prokken", "ada@gmail.com", []string{"Prokken", "Prokken", "ada", "ada", "gmail"}},
-		{" Recipe Club ", "a_b-c@x.org", []string{"Recipe Club", "RecipeClub", "a_b-c", "a", "b", "c", "x"}},
-		{"", "", []string{"", "", ""}},
-		{"", "ada", []string{"", "", "ada", "ada"}},
-		{"", "ada@localhost", []string{"", "", "ada", "ada"}},
+		{"Prokken", "ada@gmail.com", []string{"Prokken", "Prokken", "ada@gmail.com", "ada", "ada", "gmail"}},
+		{" Recipe Club ", "a_b-c@x.org", []string{"Recipe Club", "RecipeClub", "a_b-c@x.org", "a_b-c", "a", "b", "c", "x"}},
+		{"", "", []string{"", "", "", ""}},
+		{"", "ada", []string{"", "", "ada", "ada", "ada"}},
+		{"", "ada@localhost", []string{"", "", "ada@localhost", "ada", "ada"}},
 	} {
 		if got := contextWords(c.siteName, c.email); !slices.Equal(got, c.want) {
 			t.Errorf("%q, %q: %q", c.siteName, c.email, got)

@@ -18,7 +18,7 @@ func holdsContext(password string, words []string) bool {
 }
 
 // contextWords are the words that a password for this site and address should
-// not hold: the site's name, also without its spaces, the address's local part
+// not hold: the site's name, also without its spaces, the whole address, its local part
 // and its pieces, and the domain's labels but the last.
 func contextWords(siteName, email string) []string {
 	siteName = strings.TrimSpace(siteName)
@@ -27,7 +27,7 @@ func contextWords(siteName, email string) []string {
 	if at := strings.LastIndexByte(email, '@'); at >= 0 {
 		local, domain = email[:at], email[at+1:]
 	}
-	words = append(words, local)
+	words = append(words, email, local)
 	words = append(words, strings.FieldsFunc(local, func(r rune) bool { return strings.ContainsRune("._+-", r) })...)
 	labels := strings.Split(domain, ".")
 	return append(words, labels[:len(labels)-1]...)

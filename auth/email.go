@@ -11,8 +11,9 @@ const longestEmail = 254
 // normalEmail is the address as it is stored: plain ASCII in lower case. It
 // reports whether it is one that mail can be sent to.
 func normalEmail(typed string) (string, bool) {
-	email := strings.ToLower(strings.TrimSpace(typed))
-	if len(email) > longestEmail || strings.ContainsFunc(email, func(r rune) bool { return r <= ' ' || r >= 127 }) {
+	typed = strings.TrimSpace(typed)
+	email := strings.ToLower(typed)
+	if len(email) > longestEmail || strings.ContainsFunc(typed, func(r rune) bool { return r <= ' ' || r >= 127 }) {
 		return email, false
 	}
 	parsed, err := mail.ParseAddress(email)

@@ -55,6 +55,9 @@ func (s *Service) CurrentOffer(ctx context.Context, by Identity) (TOTPOffer, err
 		return TOTPOffer{}, err
 	}
 	secret, err := s.keys.decrypt("totp", by.User.ID.String(), stored.Sealed)
+	if errors.Is(err, errSealed) {
+		err = models.ErrConflict
+	}
 	return s.offerOf(secret, by.User.Email), err
 }
 
@@ -73,7 +76,7 @@ func (s *Service) ConfirmTOTP(ctx context.Context, by Identity, code string) ([]
 	if err != nil {
 		return nil, err
 	}
-	if err := s.attempt(ctx, codes, by.User.ID.String()); err != nil {
+	if err := s.attempt(ctx, codesHere, by.User.ID.String(), by.From.Network()); err != nil {
 		return nil, err
 	}
 	spend, err := s.spendTOTP(ctx, stored, code)
@@ -111,7 +114,7 @@ func (s *Service) addFactor(ctx context.Context, by Identity, factor models.Fact
 		}
 		return s.tellOfFactor(ctx, tx, by, action)
 	})
-	return shown, errors.Join(err, s.db.ForgetAttempts(ctx, s.throttleKey(codes, by.User.ID.String())))
+	return shown, errors.Join(err, s.db.ForgetAttempts(ctx, s.throttleKey(codesHere, by.User.ID.String(), by.From.Network())))
 }
 
 func (s *Service) tellOfFactor(ctx context.Context, tx *models.DB, by Identity, action models.Action) error {
@@ -120,7 +123,7 @@ func (s *Service) tellOfFactor(ctx context.Context, tx *models.DB, by Identity, 
 	}
 	facts := s.facts(by.From)
 	facts["what"] = string(action)
-	return s.warn(ctx, tx, by.User, mail.FactorChanged, facts)
+	return s.warnSince(ctx, tx, by.User, mail.FactorChanged, facts, s.now().Add(-stepUpLife))
 }
 
 // NewRecoveryCodes replaces all recovery codes. They can be shown this once.
@@ -151,26 +154,30 @@ func (s *Service) RemoveTOTP(ctx context.Context, by Identity) error {
 }
 
 // removeFactor takes one away, and with the last one the recovery codes.
+// models.Invalid: it is the last one of an admin.
 func (s *Service) removeFactor(ctx context.Context, by Identity, action models.Action, remove func(tx *models.DB) error) error {
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
 		if err := remove(tx); err != nil {
 			return err
 		}
-		if err := s.dropCodesOfNothing(ctx, tx, by.User.ID); err != nil {
+		left, err := s.dropCodesOfNothing(ctx, tx, by.User.ID)
+		if err != nil {
 			return err
+		}
+		if by.User.Role == models.Admin && !left.Any() {
+			return models.Invalid{"factor": "You are an admin, so one second factor has to stay. Add another one first."}
 		}
 		return s.tellOfFactor(ctx, tx, by, action)
 	})
 }
 
-func (s *Service) dropCodesOfNothing(ctx context.Context, tx *models.DB, userID uuid.UUID) error {
+func (s *Service) dropCodesOfNothing(ctx context.Context, tx *models.DB, userID uuid.UUID) (left Factors, err error) {
 	within := *s
 	within.db = tx
-	left, err := within.Factors(ctx, userID)
-	if err != nil || left.Any() {
-		return err
+	if left, err = within.Factors(ctx, userID); err != nil || left.Any() {
+		return left, err
 	}
-	return tx.ReplaceRecoveryCodes(ctx, userID, nil)
+	return left, tx.ReplaceRecoveryCodes(ctx, userID, nil)
 }
 
 // ResealSecrets encrypts with the current secret what was encrypted with one of

@@ -143,6 +143,7 @@ func TestCodesAreGuessedSlowly(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	a.last(t, mail.WrongCodes)
 	if _, err := a.SecondStep(ctx, in.Next.Token, codes[0], home); !errors.Is(err, auth.ErrLink) {
 		t.Errorf("the sixth try of a step: %v", err)
 	}
@@ -150,11 +151,17 @@ func TestCodesAreGuessedSlowly(t *testing.T) {
 		t.Fatal(err)
 	}
 	var wait auth.TooMany
-	if _, err := a.SecondStep(ctx, in.Next.Token, codes[0], home); !errors.As(err, &wait) || !wait.Until.After(a.clock()) {
+	if _, err := a.SecondStep(ctx, in.Next.Token, codes[0], elsewhere); !errors.As(err, &wait) || !wait.Until.After(a.clock()) {
 		t.Errorf("in another step: %v", err)
 	}
-	a.wait(6 * time.Second)
 	if _, err := a.SecondStep(ctx, in.Next.Token, codes[0], home); err != nil {
+		t.Errorf("the owner, from another network: %v", err)
+	}
+	if in, err = a.Login(ctx, "ada@example.com", secret, home); err != nil {
+		t.Fatal(err)
+	}
+	a.wait(6 * time.Second)
+	if _, err := a.SecondStep(ctx, in.Next.Token, codes[1], elsewhere); err != nil {
 		t.Errorf("after the wait: %v", err)
 	}
 }
@@ -162,7 +169,13 @@ func TestCodesAreGuessedSlowly(t *testing.T) {
 func TestFactorsComeAndGo(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		ctx, a := t.Context(), open(t, db)
-		by := a.identity(t, a.login(t))
+		admin := a.identity(t, a.login(t))
+		a.enrol(t, admin)
+		var invalid models.Invalid
+		if err := a.RemoveTOTP(ctx, admin); !errors.As(err, &invalid) {
+			t.Errorf("the last factor of an admin: %v", err)
+		}
+		by := a.identity(t, a.member(t, "bob@example.com"))
 		offer, codes := a.enrol(t, by)
 		if _, err := a.OfferTOTP(ctx, by); !errors.Is(err, models.ErrConflict) {
 			t.Errorf("a second app: %v", err)
@@ -186,7 +199,7 @@ func TestFactorsComeAndGo(t *testing.T) {
 		if f, err := a.Factors(ctx, by.User.ID); err != nil || f.Any() || f.CodesLeft != 0 {
 			t.Errorf("afterwards: %+v, %v", f, err)
 		}
-		if in, err := a.Login(ctx, "ada@example.com", secret, home); err != nil || in.Next != nil {
+		if in, err := a.Login(ctx, "bob@example.com", secret, home); err != nil || in.Next != nil {
 			t.Errorf("the password alone: %v", err)
 		}
 		if raw, _ := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(offer.Secret); len(raw) != 20 {

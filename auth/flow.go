@@ -3,10 +3,12 @@ package auth
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
 
+	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 )
 
@@ -20,7 +22,8 @@ const (
 
 // newFlow stores a flow that works for a while.
 func (s *Service) newFlow(ctx context.Context, tx *models.DB, f models.Flow, life time.Duration) (uuid.UUID, error) {
-	f.ID, f.ExpiresAt = models.NewID(), s.now().Add(life)
+	now := s.now()
+	f.ID, f.CreatedAt, f.ExpiresAt = models.NewID(), now, now.Add(life)
 	return f.ID, tx.CreateFlow(ctx, &f)
 }
 
@@ -55,6 +58,19 @@ func (s *Service) use(ctx context.Context, flow models.Flow, do func(tx *models.
 		}
 		return do(tx)
 	})
+}
+
+// IsStale reports whether a letter is only about a link that does not work any
+// more: it waited too long to be sent.
+func (s *Service) IsStale(ctx context.Context, letter mail.Letter) (bool, error) {
+	if !slices.Contains([]mail.Kind{mail.ConfirmAddress, mail.ConfirmNewAddress, mail.ResetPassword}, letter.Kind) {
+		return false, nil
+	}
+	flow, err := s.db.FlowByID(ctx, letter.Flow)
+	if errors.Is(err, models.ErrNotFound) {
+		return true, nil
+	}
+	return flow.ConsumedAt != nil || !s.now().Before(flow.ExpiresAt), err
 }
 
 // owner is the user that a flow belongs to.

@@ -2,6 +2,7 @@ package auth
 
 import (
 	"net/netip"
+	"slices"
 	"strings"
 
 	"github.com/mileusna/useragent"
@@ -42,15 +43,28 @@ func (f From) Browser() string { return BrowserWords(f.UserAgent) }
 // BrowserWords puts what a browser calls itself into words: Firefox on Linux.
 func BrowserWords(userAgent string) string {
 	parsed := useragent.Parse(userAgent)
-	known := parsed.Name != "" && parsed.Name != userAgent && len(parsed.Name) < 40
-	switch {
-	case known && parsed.OS != "":
+	switch browser, system := slices.Contains(browsers, parsed.Name), slices.Contains(systems, parsed.OS); {
+	case browser && system:
 		return parsed.Name + " on " + parsed.OS
-	case known:
+	case browser:
 		return parsed.Name
+	case system:
+		return "An unknown browser on " + parsed.OS
 	}
 	return "An unknown browser"
 }
+
+// What a browser may call itself in our mails: nobody else's words get in there.
+var (
+	browsers = []string{
+		useragent.Chrome, useragent.Edge, useragent.Firefox, useragent.HeadlessChrome, useragent.InternetExplorer, useragent.Opera,
+		useragent.OperaMini, useragent.OperaTouch, useragent.Safari, useragent.SamsungBrowser, useragent.Vivaldi,
+	}
+	systems = []string{
+		useragent.Android, useragent.ChromeOS, useragent.CrOS, useragent.FreeBSD, useragent.Harmony, useragent.IOS, useragent.Linux,
+		useragent.MacOS, useragent.Windows,
+	}
+)
 
 // longestUserAgent is what is kept of a browser's name for itself.
 const longestUserAgent = 300

@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -43,7 +44,8 @@ func (s *Service) EndOtherSessions(ctx context.Context, by Identity) error {
 	})
 }
 
-// EndEverything uses the link of a warning up and ends all sessions.
+// EndEverything uses the link of a warning up and ends all sessions. Second
+// factors that came with what the warning is about go: they are not the owner's.
 func (s *Service) EndEverything(ctx context.Context, token string, from From) error {
 	flow, err := s.openLink(ctx, token, models.EndSessions)
 	if err != nil {
@@ -53,8 +55,27 @@ func (s *Service) EndEverything(ctx context.Context, token string, from From) er
 		if err := tx.ConsumeFlowsOf(ctx, models.SecondFactor, flow.UserID, s.now()); err != nil {
 			return err
 		}
+		if err := s.dropForeignFactors(ctx, tx, flow, from); err != nil {
+			return err
+		}
 		return s.endSessions(ctx, tx, flow.UserID, *flow.UserID, uuid.Nil, from)
 	})
+}
+
+// dropForeignFactors leaves those that were there before: whoever reads the
+// owner's mail alone gets past none of them.
+func (s *Service) dropForeignFactors(ctx context.Context, tx *models.DB, flow models.Flow, from From) error {
+	since, err := time.Parse(time.RFC3339Nano, flow.Payload)
+	if err != nil {
+		return nil // a warning of something else
+	}
+	if err := tx.DeleteFactorsSince(ctx, *flow.UserID, since); err != nil {
+		return err
+	}
+	if _, err := s.dropCodesOfNothing(ctx, tx, *flow.UserID); err != nil {
+		return err
+	}
+	return s.note(ctx, tx, *flow.UserID, models.FactorsRemoved, "", from)
 }
 
 func (s *Service) endSessions(ctx context.Context, tx *models.DB, actor *uuid.UUID, userID, spare uuid.UUID, from From) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/go-webauthn/webauthn/protocol"
@@ -57,7 +58,7 @@ func (s *Service) AddPasskey(ctx context.Context, by Identity, token, answer, na
 	if err != nil {
 		return nil, unfitPasskey()
 	}
-	passkey, err := newPasskey(by, credential, name)
+	passkey, err := newPasskey(by, credential, name, s.now())
 	if err != nil {
 		return nil, err
 	}
@@ -69,10 +70,10 @@ func unfitPasskey() error {
 	return models.Invalid{"passkey": "Something about that passkey did not fit. Please try again."}
 }
 
-func newPasskey(by Identity, credential *webauthn.Credential, name string) (models.Passkey, error) {
+func newPasskey(by Identity, credential *webauthn.Credential, name string, now time.Time) (models.Passkey, error) {
 	text, err := json.Marshal(credential)
 	return models.Passkey{
-		ID: models.NewID(), UserID: by.User.ID, CredentialID: encode(credential.ID), Credential: string(text), Name: passkeyName(name, by.From),
+		ID: models.NewID(), UserID: by.User.ID, CreatedAt: now, CredentialID: encode(credential.ID), Credential: string(text), Name: passkeyName(name, by.From),
 	}, err
 }
 
@@ -97,7 +98,7 @@ func oneLine(typed string, longest int) string {
 	return strings.TrimSpace(string(visible[:min(len(visible), longest)]))
 }
 
-// RenamePasskey renames one of the owner's own; models.ErrConflict if that is none.
+// RenamePasskey renames one of the owner's own; models.ErrNotFound if that is none.
 func (s *Service) RenamePasskey(ctx context.Context, by Identity, id uuid.UUID, name string) error {
 	name = passkeyName(name, by.From)
 	return s.db.Transaction(ctx, func(tx *models.DB) error {

@@ -12,9 +12,10 @@ import (
 
 // The account tasks that a worker does: see [Service.Work].
 const (
-	taskForgot = "forgot"
-	taskResend = "resend"
-	taskExport = "export"
+	taskForgot  = "forgot"
+	taskResend  = "resend"
+	taskExport  = "export"
+	taskAddress = "address"
 )
 
 // Forgot has a reset link mailed, if the address has an account. Whether it has
@@ -50,6 +51,8 @@ func (s *Service) Work(ctx context.Context, task models.AccountTask) error {
 		return s.mailOnce(ctx, task, s.mailReset)
 	case taskResend:
 		return s.mailOnce(ctx, task, s.mailConfirmation)
+	case taskAddress:
+		return s.mailNewAddress(ctx, task.ID)
 	case taskExport:
 		return s.makeExport(ctx, task.ID)
 	}
@@ -140,7 +143,10 @@ func (s *Service) hashNew(ctx context.Context, password, email string) (string, 
 // setPassword sets it, ends the sessions but the one that is spared, makes
 // earlier reset links useless, and tells the owner.
 func (s *Service) setPassword(ctx context.Context, tx *models.DB, user models.User, hash string, spare uuid.UUID, action models.Action, from From) error {
-	if err := tx.SetPassword(ctx, user.ID, hash); err != nil {
+	if err := tx.SetPassword(ctx, user.ID, user.PasswordHash, hash); err != nil {
+		return err
+	}
+	if err := tx.ForgetAttempts(ctx, s.throttleKey(loginHere, user.Email, from.Network()), s.throttleKey(loginAnywhere, user.Email)); err != nil {
 		return err
 	}
 	if _, err := tx.RevokeSessions(ctx, user.ID, spare, "password changed", s.now()); err != nil {
@@ -164,6 +170,9 @@ func (s *Service) setPassword(ctx context.Context, tx *models.DB, user models.Us
 func (s *Service) ChangePassword(ctx context.Context, by Identity, current, password string) (Tokens, error) {
 	if err := s.provePassword(ctx, by, current); err != nil {
 		return Tokens{}, err
+	}
+	if password == current {
+		return Tokens{}, models.Invalid{"password": "That is your password already. Please choose a new one."}
 	}
 	hash, err := s.hashNew(ctx, password, by.User.Email)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"time"
 
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
@@ -25,18 +26,26 @@ func (s *Service) Signup(ctx context.Context, email, password string) error {
 	if err != nil {
 		return err
 	}
+	err = s.attempt(ctx, mails, "sign-up", email)
+	pressed := errors.Is(err, ErrTooMany)
+	if err != nil && !pressed {
+		return err
+	}
 	terms, err := json.Marshal(s.terms())
 	if err != nil {
 		return err
 	}
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
-		user, err := tx.EnsureUser(ctx, &models.User{ID: models.NewID(), Email: email, PasswordHash: hash, Role: models.Member})
+		user, err := tx.EnsureUser(ctx, &models.User{ID: models.NewID(), Email: email, PasswordHash: hash, Role: models.Member, CreatedAt: s.now()})
 		if err != nil {
 			return err
 		}
 		flow, err := s.newFlow(ctx, tx, models.Flow{Kind: models.Verify, UserID: &user.ID, PasswordHash: hash, Payload: string(terms)}, linkLife)
 		if err != nil {
 			return err
+		}
+		if pressed {
+			return nil // mails are on their way
 		}
 		letter := mail.Letter{Kind: mail.ConfirmAddress, To: email, Flow: flow}
 		if user.VerifiedAt != nil {
@@ -62,9 +71,12 @@ func (s *Service) checkCredentials(typed, password string) (string, error) {
 	return email, nil
 }
 
-// Contested reports whether several sign-ups wait for the address that the link
-// was mailed to. Then someone else may have chosen this link's password, and
-// Verify asks for it. It returns ErrLink as CheckLink does.
+// firstSignup is how long after the account's row its first flow may come.
+const firstSignup = 5 * time.Second
+
+// Contested reports whether there were several sign-ups for the address that the
+// link was mailed to. Then someone else may have chosen this link's password,
+// and Verify asks for it. It returns ErrLink as CheckLink does.
 func (s *Service) Contested(ctx context.Context, token string) (bool, error) {
 	flow, err := s.openLink(ctx, token, models.Verify)
 	if err != nil {
@@ -74,8 +86,12 @@ func (s *Service) Contested(ctx context.Context, token string) (bool, error) {
 }
 
 func (s *Service) contested(ctx context.Context, flow models.Flow) (bool, error) {
+	user, err := s.db.UserByID(ctx, *flow.UserID)
+	if err != nil {
+		return false, err
+	}
 	n, err := s.db.OpenFlowsOf(ctx, models.Verify, *flow.UserID, s.now())
-	return n > 1, err
+	return n > 1 || flow.CreatedAt.Sub(user.CreatedAt) > firstSignup, err
 }
 
 // Verify confirms the address that the link was mailed to, and makes the
@@ -91,7 +107,7 @@ func (s *Service) Verify(ctx context.Context, token, password string, from From)
 		return err
 	}
 	if contested {
-		if err := s.attempt(ctx, codes, flow.UserID.String()); err != nil {
+		if err := s.attempt(ctx, codesHere, flow.UserID.String(), from.Network()); err != nil {
 			return err
 		}
 		matches, err := s.hasher.matches(ctx, password, flow.PasswordHash)

@@ -30,6 +30,9 @@ type limit struct {
 	first, longest, memory time.Duration
 }
 
+// tellAfter is how many wrong codes, after a right password, the owner is told of.
+const tellAfter = 3
+
 // The limits. Whoever guesses from one network is slowed down there, and does
 // not keep the owner out, who comes from another. Guesses from many networks
 // are counted together, for networks that the account was never used from.
@@ -38,8 +41,9 @@ var (
 	loginAnywhere = limit{"log-in of an account from anywhere", 30, time.Second, time.Minute, 24 * time.Hour}
 	loginFailures = limit{"failed log-ins from a network", 100, time.Second, 5 * time.Minute, time.Hour}
 	stepUps       = limit{"step-up", 5, 2 * time.Second, 15 * time.Minute, 24 * time.Hour}
-	codes         = limit{"code of an account", 5, 5 * time.Second, 15 * time.Minute, 24 * time.Hour}
-	mails         = limit{"mail to an address", 3, time.Minute, time.Hour, 24 * time.Hour}
+	codesHere     = limit{"codes of an account from a network", 5, 5 * time.Second, 15 * time.Minute, 24 * time.Hour}
+	codesAnywhere = limit{"codes of an account from anywhere", 30, 5 * time.Second, 15 * time.Minute, 24 * time.Hour}
+	mails         = limit{"mail to an address", 3, time.Minute, 10 * time.Minute, 24 * time.Hour}
 	exports       = limit{"export of an account", 3, time.Hour, 24 * time.Hour, 24 * time.Hour}
 )
 

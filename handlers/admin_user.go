@@ -58,7 +58,7 @@ var userNotices = map[string]string{
 	"ended":        "All its sessions have ended.",
 	"reset":        "A link to choose a new password is on its way to them.",
 	"verification": "The mail that confirms the address is on its way to them.",
-	"admin":        "They are an admin now, from their next log-in.",
+	"admin":        "They are an admin now. They need a second factor; if they have none, the next log-in lets them set one up.",
 	"member":       "They are a member now, and no admin.",
 	"factors":      "The second factors are removed, and the account is logged out everywhere.",
 }

@@ -20,6 +20,9 @@ const (
 
 func (s *Server) adminUsers(c echo.Context) error {
 	filter := models.UserFilter{Search: searched(c, "q"), State: models.UserState(c.QueryParam("state"))}
+	if !filter.State.Known() {
+		return models.ErrNotFound
+	}
 	var err error
 	if filter.Before, err = before(c); err != nil {
 		return err

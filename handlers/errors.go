@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"math"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -32,7 +34,7 @@ var outcomes = []struct {
 	message string
 }{
 	{models.ErrNotFound, http.StatusNotFound, "There is no such page."},
-	{models.ErrConflict, http.StatusConflict, "Someone else changed this first. Please go back and look again."},
+	{models.ErrConflict, http.StatusConflict, "This has changed meanwhile, perhaps by yourself in another tab. Please go back and look again."},
 	{auth.ErrCredentials, http.StatusUnauthorized, "That e-mail address and password do not go together. If you have just signed up, follow the link in our mail first."},
 	{auth.ErrDisabled, http.StatusForbidden, "This account is closed. Please write to us if you think that is wrong."},
 	{auth.ErrSignedOut, http.StatusUnauthorized, "Please log in."},
@@ -72,6 +74,14 @@ func (s *Server) outcome(c echo.Context, err error) (status int, message string,
 		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(int(math.Ceil(max(left.Seconds(), 1)))))
 		return http.StatusTooManyRequests, "That was too often. Please wait " + views.Wait(left) + ", then try again.", true
 	}
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return http.StatusRequestEntityTooLarge, refusals[http.StatusRequestEntityTooLarge], true
+	}
+	var invalid models.Invalid
+	if errors.As(err, &invalid) {
+		return http.StatusUnprocessableEntity, firstOf(invalid), true
+	}
 	for _, o := range outcomes {
 		if errors.Is(err, o.err) {
 			return o.status, o.message, true
@@ -81,11 +91,15 @@ func (s *Server) outcome(c echo.Context, err error) (status int, message string,
 	if errors.As(err, &refused) && refusals[refused.Code] != "" {
 		return refused.Code, refusals[refused.Code], true
 	}
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
-		return http.StatusRequestEntityTooLarge, refusals[http.StatusRequestEntityTooLarge], true
-	}
 	return http.StatusInternalServerError, "Something went wrong", false
+}
+
+// firstOf is one of the messages, always the same.
+func firstOf(invalid models.Invalid) string {
+	for _, field := range slices.Sorted(maps.Keys(invalid)) {
+		return invalid[field]
+	}
+	return "Please look at what you typed once more."
 }
 
 // answerError shows an error. The text of one that is our fault goes to the log
@@ -100,7 +114,12 @@ func (s *Server) answerError(err error, c echo.Context) {
 		problem.RequestID = requestID(c)
 		logFault(c, err)
 	}
-	if err := s.showProblem(c, problem, nil); err != nil {
+	var invalid models.Invalid
+	_ = errors.As(err, &invalid)
+	if errors.Is(err, auth.ErrLink) {
+		problem.Links = []views.Link{{Title: "Log in", Href: "/login"}, {Title: "Have us mail you a link", Href: "/forgot"}}
+	}
+	if err := s.showProblem(c, problem, invalid); err != nil {
 		slog.ErrorContext(c.Request().Context(), "cannot show an error page", "request", requestID(c), "error", err)
 	}
 }
@@ -114,10 +133,20 @@ func logFault(c echo.Context, err error) {
 	slog.Log(r.Context(), level, "request failed", "request", requestID(c), "method", r.Method, "path", r.URL.Path, "error", err)
 }
 
+// kept is said where a form waits in the page.
+const kept = " What you typed is kept in this page; only a password you would have to type again."
+
 // showProblem answers as the client asked: a page, or problem details (RFC 9457).
 func (s *Server) showProblem(c echo.Context, p views.Problem, invalid models.Invalid) error {
 	if wantsJSON(c) {
 		return problemJSON(c, p, invalid)
+	}
+	if p.Status == http.StatusTooManyRequests && !isSafe(c.Request().Method) {
+		if fields, err := keptFields(c); err == nil {
+			return s.show(c, p.Status, views.ContinuePage(s.page(c, "Please wait a moment", ""), views.Continue{
+				Heading: "Please wait a moment", Text: p.Message + kept, Action: c.Request().URL.RequestURI(), Button: "Try again", Fields: fields,
+			}))
+		}
 	}
 	return s.show(c, p.Status, views.ProblemPage(s.page(c, p.Message, ""), p))
 }

@@ -97,7 +97,7 @@ func (s *Server) secondStep(c echo.Context) error {
 	status, message, _ := s.outcome(c, err)
 	switch {
 	case wantsJSON(c):
-		return err
+		return err // answered in one place
 	case errors.Is(err, auth.ErrLink):
 		return s.show(c, status, views.Login(s.page(c, "Log in", ""), views.LoginForm{Problem: "That took too long, or too many tries. Please log in again."}))
 	case errors.As(err, &form.Invalid):

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/url"
+	"path"
 	"strings"
 	"unicode"
 )
@@ -33,7 +34,7 @@ func isLocal(next string) bool {
 			return false
 		}
 	}
-	return !strings.HasPrefix(address.Path, "/api/")
+	return !strings.HasPrefix(path.Clean(address.Path)+"/", "/api/")
 }
 
 func misleads(r rune) bool { return r == '\\' || r == unicode.ReplacementChar || unicode.IsControl(r) }

@@ -73,7 +73,7 @@ func (s *Server) removePasskey(c echo.Context) error {
 	}
 	identity, _ := s.identity(c)
 	if err := s.Auth.RemovePasskey(c.Request().Context(), identity, id); err != nil {
-		return err
+		return s.factorRefused(c, err)
 	}
 	return s.passkeysChanged(c, http.StatusOK)
 }

@@ -16,7 +16,7 @@ const (
 	provenMember // who showed lately that it is them
 	admin
 	provenAdmin
-	developer // anyone, on a development server; elsewhere the address does not exist
+	developer // anyone, on a development server that sends no mail; elsewhere the address does not exist
 	emulated  // anyone, where the emulator stands in for Stripe
 )
 
@@ -67,6 +67,14 @@ func (s *Server) routes() []route {
 		{"POST", "/sessions/end", anyone, s.useLink(endEverything)},
 		{"GET", "/account/keep", anyone, s.linkPage(keepAccount)},
 		{"POST", "/account/keep", anyone, s.useLink(keepAccount)},
+
+		{"GET", "/api/auth/login", anyone, seeOther("/login")}, // someone pressed Enter in the address bar
+		{"GET", "/api/auth/login/code", anyone, seeOther("/login")},
+		{"GET", "/api/auth/signup", anyone, seeOther("/signup")},
+		{"GET", "/api/auth/forgot", anyone, seeOther("/forgot")},
+		{"GET", "/api/auth/resend", anyone, seeOther("/resend")},
+		{"GET", "/api/auth/reset", anyone, seeOther("/forgot")},
+		{"GET", "/api/auth/confirm", anyone, seeOther("/account/confirm")},
 
 		{"POST", "/api/auth/signup", anyone, s.limited(s.signup)},
 		{"POST", "/api/auth/login", anyone, s.limited(s.login)},
@@ -159,7 +167,7 @@ func (s *Server) register(e *echo.Echo, rows []route) {
 func (s *Server) exists(g guard) bool {
 	switch g {
 	case developer:
-		return !s.Config.InProduction()
+		return !s.Config.InProduction() && s.Config.UsesOutbox()
 	case emulated:
 		return s.Emulator != nil && !s.Config.InProduction()
 	default:

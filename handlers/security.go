@@ -83,9 +83,18 @@ func (s *Server) addTOTP(c echo.Context) error {
 func (s *Server) removeTOTP(c echo.Context) error {
 	identity, _ := s.identity(c)
 	if err := s.Auth.RemoveTOTP(c.Request().Context(), identity); err != nil {
-		return err
+		return s.factorRefused(c, err)
 	}
 	return s.done(c, http.StatusOK, echo.Map{"message": "Removed."}, "/account/security?notice=app")
+}
+
+// factorRefused says on the page why a factor has to stay.
+func (s *Server) factorRefused(c echo.Context, err error) error {
+	var page views.Security
+	if !errors.As(err, &page.Invalid) || wantsJSON(c) {
+		return err
+	}
+	return s.showSecurity(c, http.StatusUnprocessableEntity, page)
 }
 
 func (s *Server) newCodes(c echo.Context) error {

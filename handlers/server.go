@@ -67,7 +67,7 @@ func New(parts Parts) (*Server, error) {
 func SiteOf(c config.Config) views.Site {
 	return views.Site{
 		Name: c.Site.Name, BaseURL: c.BaseURL, ContactEmail: c.Site.Contact.Email,
-		Development: !c.InProduction(), Emulator: c.UsesEmulator(),
+		Outbox: !c.InProduction() && c.UsesOutbox(), Emulator: c.UsesEmulator(),
 	}
 }
 

@@ -12,8 +12,10 @@ import (
 	"github.com/prokken/prokken/models"
 )
 
-// Work is who does the jobs. Without Hourly nothing is done hourly.
+// Work is who does the jobs. Without Hourly nothing is done hourly, without
+// Stale every letter is sent.
 type Work struct {
+	Stale   func(ctx context.Context, letter mail.Letter) (bool, error)
 	Write   func(ctx context.Context, letter mail.Letter) (mail.Message, error)
 	Send    mail.Sender
 	Sync    func(ctx context.Context, customer uuid.UUID) error
@@ -44,6 +46,12 @@ func (w Work) periodic() []*river.PeriodicJob {
 }
 
 func (w Work) sendMail(ctx context.Context, job *river.Job[sendMail]) error {
+	if w.Stale != nil {
+		stale, err := w.Stale(ctx, job.Args.Letter)
+		if err != nil || stale {
+			return err
+		}
+	}
 	message, err := w.Write(ctx, job.Args.Letter)
 	if err != nil {
 		return err

@@ -15,6 +15,7 @@ const (
 	SessionReused     Kind = "session_reused"      // an old refresh token came back
 	NewDevice         Kind = "new_device"          // a log-in from a browser that is new
 	ManyFailures      Kind = "many_failures"       // someone guesses passwords
+	WrongCodes        Kind = "wrong_codes"         // someone knows the password
 	ResetPassword     Kind = "reset_password"      // choose a new one
 	PasswordChanged   Kind = "password_changed"    // changed or reset
 	ConfirmNewAddress Kind = "confirm_new_address" // to the new one

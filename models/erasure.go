@@ -8,9 +8,10 @@ import (
 	"gorm.io/gorm"
 )
 
-// ScheduleErasure notes that the owner wants the account deleted.
+// ScheduleErasure notes that the owner wants the account deleted; ErrConflict
+// if that is noted already, or they are an admin.
 func (db *DB) ScheduleErasure(ctx context.Context, id uuid.UUID, after time.Time) error {
-	return one(gorm.G[User](db.write).Where("id = ? AND erase_after IS NULL AND erased_at IS NULL", id).Update(ctx, "erase_after", after))
+	return one(gorm.G[User](db.write).Where("id = ? AND role = ? AND erase_after IS NULL AND erased_at IS NULL", id, Member).Update(ctx, "erase_after", after))
 }
 
 // KeepAccount takes the owner's wish back; ErrConflict if there is none, or its

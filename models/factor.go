@@ -114,11 +114,11 @@ func (db *DB) DeleteFactors(ctx context.Context, userID uuid.UUID) error {
 	return db.ReplaceRecoveryCodes(ctx, userID, nil)
 }
 
-// DeleteFactorsSince forgets the second factors that were added after that time.
+// DeleteFactorsSince forgets the second factors that were added since that time.
 func (db *DB) DeleteFactorsSince(ctx context.Context, userID uuid.UUID, since time.Time) error {
-	if _, err := gorm.G[TOTPSecret](db.write).Where("user_id = ? AND created_at > ?", userID, since).Delete(ctx); err != nil {
+	if _, err := gorm.G[TOTPSecret](db.write).Where("user_id = ? AND (confirmed_at IS NULL OR confirmed_at >= ?)", userID, since).Delete(ctx); err != nil {
 		return plain(err)
 	}
-	_, err := gorm.G[Passkey](db.write).Where("user_id = ? AND created_at > ?", userID, since).Delete(ctx)
+	_, err := gorm.G[Passkey](db.write).Where("user_id = ? AND created_at >= ?", userID, since).Delete(ctx)
 	return plain(err)
 }

@@ -84,6 +84,20 @@ func (db *DB) NewestFlowOf(ctx context.Context, kind FlowKind, userID uuid.UUID,
 	return f, plain(err)
 }
 
+// ConsumeFlowsSince uses up the flows of a kind that a user got with, or after,
+// that one.
+func (db *DB) ConsumeFlowsSince(ctx context.Context, kind FlowKind, userID, since uuid.UUID, now time.Time) error {
+	_, err := gorm.G[Flow](db.write).Where("kind = ? AND user_id = ? AND id >= ? AND consumed_at IS NULL", kind, userID, since).
+		Update(ctx, "consumed_at", now)
+	return plain(err)
+}
+
+// FlowByID finds a flow, used or not.
+func (db *DB) FlowByID(ctx context.Context, id uuid.UUID) (Flow, error) {
+	f, err := gorm.G[Flow](db.read).Where("id = ?", id).Take(ctx)
+	return f, plain(err)
+}
+
 // DeleteOldFlows deletes what expired before that time.
 func (db *DB) DeleteOldFlows(ctx context.Context, before time.Time) error {
 	_, err := gorm.G[Flow](db.write).Where("expires_at < ?", before).Delete(ctx)

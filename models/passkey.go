@@ -38,9 +38,13 @@ func (db *DB) UsePasskey(ctx context.Context, p Passkey, credential string, now 
 		Updates(ctx, Passkey{Credential: credential, LastUsedAt: &now}))
 }
 
-// RenamePasskey renames a user's own passkey; ErrConflict if there is none.
+// RenamePasskey renames a user's own passkey; ErrNotFound if there is none.
 func (db *DB) RenamePasskey(ctx context.Context, userID, id uuid.UUID, name string) error {
-	return one(gorm.G[Passkey](db.write).Where("id = ? AND user_id = ?", id, userID).Update(ctx, "name", name))
+	n, err := gorm.G[Passkey](db.write).Where("id = ? AND user_id = ?", id, userID).Update(ctx, "name", name)
+	if err == nil && n == 0 {
+		err = ErrNotFound
+	}
+	return plain(err)
 }
 
 // DeletePasskey forgets a user's own passkey; ErrConflict if there is none.

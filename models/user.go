@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -71,22 +72,46 @@ func (db *DB) UserByID(ctx context.Context, id uuid.UUID) (User, error) {
 	return u, plain(err)
 }
 
-// SetPassword replaces the password's hash.
-func (db *DB) SetPassword(ctx context.Context, id uuid.UUID, hash string) error {
-	return one(gorm.G[User](db.write).Where("id = ? AND erased_at IS NULL", id).Update(ctx, "password_hash", hash))
+// SetPassword replaces the password's hash; ErrConflict if it is not the one
+// that was read any more.
+func (db *DB) SetPassword(ctx context.Context, id uuid.UUID, read, hash string) error {
+	return one(gorm.G[User](db.write).Where("id = ? AND password_hash = ? AND erased_at IS NULL", id, read).Update(ctx, "password_hash", hash))
 }
 
 // SetEmail moves the account from one address to another; ErrConflict if the
-// new one is taken, or the account has not the old one any more.
+// new one has a confirmed account, or this account has not the old one any more.
+// A sign-up for the new address that nobody confirmed makes way.
 func (db *DB) SetEmail(ctx context.Context, id uuid.UUID, from, to string) error {
+	if err := db.dropUnconfirmed(ctx, to); err != nil {
+		return err
+	}
 	return one(gorm.G[User](db.write).Where("id = ? AND email = ?", id, from).Update(ctx, "email", to))
 }
 
+func (db *DB) dropUnconfirmed(ctx context.Context, email string) error {
+	u, err := gorm.G[User](db.write).Where("email = ? AND verified_at IS NULL", email).Take(ctx)
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := gorm.G[User](db.write).Where("id = ?", u.ID).Update(ctx, "email", u.ID.String()+"@unconfirmed.invalid"); err != nil {
+		return plain(err)
+	}
+	return db.ConsumeFlowsOf(ctx, Verify, &u.ID, Now())
+}
+
 // SetRole gives or takes the admin role; a new admin has one log-in without a
-// second factor again. ErrLastAdmin if nobody else could administer the site.
+// second factor again. ErrConflict if the account has that role, is not
+// confirmed, or, for a new admin, is disabled or about to be deleted.
+// ErrLastAdmin if nobody else could administer the site.
 func (db *DB) SetRole(ctx context.Context, id uuid.UUID, role Role) error {
-	return one(gorm.G[User](db.write).Select("role", "grace_used_at").
-		Where("id = ? AND role <> ? AND verified_at IS NOT NULL", id, role).Updates(ctx, User{Role: role}))
+	query := gorm.G[User](db.write).Select("role", "grace_used_at").Where("id = ? AND role <> ? AND verified_at IS NOT NULL", id, role)
+	if role == Admin {
+		query = query.Where("disabled_at IS NULL AND erase_after IS NULL")
+	}
+	return one(query.Updates(ctx, User{Role: role}))
 }
 
 // SetDisabled closes the account to its owner, or, for nil, opens it again.

@@ -26,7 +26,10 @@ const (
 	Leaving     UserState = "leaving" // to be deleted
 )
 
-// conditions of the states; "" is everyone.
+// Known reports whether a list can be filtered by it; "" is everyone.
+func (s UserState) Known() bool { return s == "" || stateConditions[s] != "" }
+
+// stateConditions are what the states mean.
 var stateConditions = map[UserState]string{
 	Admins: "role = 'admin'", Disabled: "disabled_at IS NOT NULL", Unconfirmed: "verified_at IS NULL", Leaving: "erase_after IS NOT NULL",
 }

@@ -426,7 +426,7 @@ func CheckMail(p Page) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if p.Site.Development {
+			if p.Site.Outbox {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "<p class=\"quiet\">This is a development server: the mail is in the <a href=\"/dev/mail\">outbox</a>.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -1108,7 +1108,7 @@ func MailSent(p Page) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if p.Site.Development {
+			if p.Site.Outbox {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 80, "<p class=\"quiet\">This is a development server: the mail is in the <a href=\"/dev/mail\">outbox</a>.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -1519,7 +1519,7 @@ func ResendPage(p Page, f Continue) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 101, "<div class=\"card form-card\"><h1>Please log in again</h1><p>Your session has ended. Nothing you typed is lost: it is kept in this page.</p><ol><li><a href=\"/login\" target=\"_blank\">Log in, in a new tab</a></li><li>Come back here and press the button.</li></ol><form method=\"post\" action=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 101, "<div class=\"card form-card\"><h1>Please log in again</h1><p>Your session has ended. What you typed is kept in this page; only a password you would have to type again.</p><ol><li><a href=\"/login\" target=\"_blank\">Log in, in a new tab</a></li><li>Come back here and press the button.</li></ol><form method=\"post\" action=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

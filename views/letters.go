@@ -16,6 +16,7 @@ var letters = map[mail.Kind]func(site Site, f facts, token string) mailContent{
 	mail.SessionReused:     sessionReused,
 	mail.NewDevice:         newDevice,
 	mail.ManyFailures:      manyFailures,
+	mail.WrongCodes:        wrongCodes,
 	mail.ResetPassword:     resetPassword,
 	mail.PasswordChanged:   passwordChanged,
 	mail.ConfirmNewAddress: confirmNewAddress,

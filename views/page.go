@@ -15,7 +15,7 @@ type Site struct {
 	Name         string
 	BaseURL      string
 	ContactEmail string
-	Development  bool
+	Outbox       bool // mails are on a page instead of being sent
 	Emulator     bool
 	Asset        func(name string) string
 }

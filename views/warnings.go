@@ -35,6 +35,11 @@ func manyFailures(site Site, f facts, token string) mailContent {
 		"There were many log-ins to your account with a wrong password. None of them worked, and we slow such guessing down. The last one: "+f["time"]+".")
 }
 
+func wrongCodes(site Site, f facts, token string) mailContent {
+	return warning(site, token, "Someone may know your password at "+site.Name,
+		"Someone typed wrong codes of your second factor several times, after your right password. They did not get in. "+happened(f))
+}
+
 func passwordChanged(site Site, f facts, token string) mailContent {
 	return warning(site, token, "Your password at "+site.Name+" is changed",
 		"Your account has a new password. "+happened(f))
