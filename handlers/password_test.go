@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -144,4 +145,52 @@ func (s *site) enrol() []string {
 		s.t.Fatalf("%d recovery codes on the page: %s", len(codes), body)
 	}
 	return codes
+}
+
+// TestScriptsGetReasons: JSON answers say what is wrong, with the right status.
+func TestScriptsGetReasons(t *testing.T) {
+	s := open(t, modelstest.SQLite(t))
+	s.signUp("ada@example.com")
+	s.logIn("ada@example.com")
+	s.enrol()
+	s.forget()
+	ask := func(path, body string) (int, string) {
+		r, err := http.NewRequest("POST", s.url+path, io.NopCloser(strings.NewReader(body))) // no length: chunked
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Content-Type", "application/json")
+		r.Header.Set("Accept", "application/json")
+		res, err := s.client.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		text, err := io.ReadAll(res.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return res.StatusCode, string(text)
+	}
+	status, body := ask("/api/auth/login", `{"email": "ada@example.com", "password": "`+secret+`"}`)
+	if status != http.StatusAccepted || !strings.Contains(body, `"totp":true`) {
+		t.Fatalf("the password: %d %s", status, body)
+	}
+	step := strings.Split(strings.Split(body, `"token":"`)[1], `"`)[0]
+	for name, tt := range map[string]struct {
+		path, body string
+		status     int
+		says       string
+	}{
+		"a wrong code":      {"/api/auth/login/code", `{"token": "` + step + `", "code": "1"}`, 422, `"code"`},
+		"a forged step":     {"/api/auth/login/code", `{"token": "x", "code": "1"}`, 410, "too old"},
+		"no address":        {"/api/auth/forgot", `{}`, 422, `"email"`},
+		"not JSON":          {"/api/auth/login", `{`, 400, "could not read"},
+		"of another type":   {"/api/auth/login", `{"email": [1]}`, 400, "could not read"},
+		"too large, in one": {"/api/auth/login", `{"email": "` + strings.Repeat("a", 2<<20) + `"}`, 413, "too much"},
+	} {
+		if status, body := ask(tt.path, tt.body); status != tt.status || !strings.Contains(body, tt.says) {
+			t.Errorf("%s: %d %s", name, status, body)
+		}
+	}
 }
