@@ -294,7 +294,7 @@ func work(c config.Config, db *models.DB, keys auth.Keys, accounts *auth.Service
 	return jobs.Work{
 		Stale: accounts.IsStale, Write: write, Send: send, Sync: sales.Sync, Account: accountWork(db, accounts, sales),
 		Hourly: func(ctx context.Context) error {
-			return errors.Join(accounts.EraseDue(ctx, sales.EndPlans), accounts.Tidy(ctx))
+			return errors.Join(accounts.Tidy(ctx), accounts.EraseDue(ctx, sales.EndPlans))
 		},
 	}
 }
@@ -306,14 +306,24 @@ func accountWork(db *models.DB, accounts *auth.Service, sales *billing.Service) 
 			return accounts.Work(ctx, task)
 		}
 		user, err := db.UserByID(ctx, task.ID)
-		if err != nil {
-			return err
+		for err == nil {
+			leaving := user.EraseAfter != nil
+			if err = settlePlan(ctx, sales, user); err == nil {
+				user, err = db.UserByID(ctx, task.ID)
+			}
+			if err == nil && leaving == (user.EraseAfter != nil) {
+				return nil // they did not change their mind meanwhile
+			}
 		}
-		if user.EraseAfter != nil {
-			return sales.CancelPlans(ctx, user.ID)
-		}
-		return sales.KeepPlans(ctx, user.ID)
+		return err
 	}
+}
+
+func settlePlan(ctx context.Context, sales *billing.Service, user models.User) error {
+	if user.EraseAfter != nil {
+		return sales.CancelPlans(ctx, user.ID)
+	}
+	return sales.KeepPlans(ctx, user.ID)
 }
 
 // agreedTerms is the version of the terms that signing up agrees to.

@@ -149,7 +149,7 @@ func (s *Service) undoAddress(ctx context.Context, tx *models.DB, user models.Us
 	if err := s.keep(ctx, tx, user.ID, from); err != nil && !errors.Is(err, models.ErrConflict) {
 		return err // whoever changed the address may have asked to delete the account
 	}
-	if err := s.setPassword(ctx, tx, user, dummyHash, uuid.Nil, models.AddressUndone, from); err != nil {
+	if err := s.setPassword(ctx, tx, user, dummyHash, models.AddressUndone, from); err != nil {
 		return err
 	}
 	return s.sendReset(ctx, tx, user)

@@ -32,7 +32,7 @@ func (f From) browserIfAny() string {
 
 // Note adds what somebody did outside this package, such as publishing.
 func (s *Service) Note(ctx context.Context, by Identity, action models.Action, detail string) error {
-	return s.noteOn(ctx, s.db, &by.User.ID, nil, action, detail, by.From)
+	return s.noteOn(context.WithoutCancel(ctx), s.db, &by.User.ID, nil, action, detail, by.From) // it happened, whether they wait or not
 }
 
 // warn sends the owner a letter that says what happened, with a link that ends

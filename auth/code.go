@@ -59,7 +59,7 @@ func (s *Service) countCode(ctx context.Context, user models.User, from From) er
 	if err != nil || n != tellAfter+1 {
 		return err
 	}
-	return s.db.Transaction(ctx, func(tx *models.DB) error { return s.warn(ctx, tx, user, mail.WrongCodes, s.facts(from)) })
+	return s.tellOfGuessing(ctx, user, mail.WrongCodes, models.CodesGuessed, from)
 }
 
 // readCode finds out which factor a code is of, and how to use it up.
@@ -110,7 +110,7 @@ func (s *Service) spendTOTP(ctx context.Context, stored models.TOTPSecret, code 
 	if !found {
 		return nil, wrongCode()
 	}
-	return func(tx *models.DB) error { return tx.UseTOTPStep(ctx, stored.UserID, step, s.now()) }, nil
+	return func(tx *models.DB) error { return tx.UseTOTPStep(ctx, stored, step, s.now()) }, nil
 }
 
 func (s *Service) tellOfRecovery(ctx context.Context, tx *models.DB, user models.User, factor models.Factor, from From) error {

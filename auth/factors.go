@@ -89,32 +89,50 @@ func (s *Service) ConfirmTOTP(ctx context.Context, by Identity, code string) ([]
 // addFactor stores a new second factor, makes recovery codes where there are
 // none, and tells the owner.
 func (s *Service) addFactor(ctx context.Context, by Identity, factor models.Factor, action models.Action, store func(tx *models.DB) error) ([]string, error) {
-	left, err := s.db.RecoveryCodesLeft(ctx, by.User.ID)
+	before, err := s.Factors(ctx, by.User.ID)
 	if err != nil {
 		return nil, err
 	}
 	var shown []string
 	var rows []models.RecoveryCode
-	if left == 0 {
+	if !before.Any() || before.CodesLeft == 0 {
 		if shown, rows, err = s.hashCodes(ctx, by.User.ID); err != nil {
 			return nil, err
 		}
 	}
 	err = s.db.Transaction(ctx, func(tx *models.DB) error {
+		if _, err := tx.LockUser(ctx, by.User.ID); err != nil {
+			return err
+		}
 		if err := store(tx); err != nil {
 			return err
 		}
-		if len(rows) > 0 {
-			if err := tx.ReplaceRecoveryCodes(ctx, by.User.ID, rows); err != nil {
-				return err
-			}
-		}
-		if err := tx.SetSessionFactor(ctx, by.Session, factor); err != nil {
+		return s.afterFactor(ctx, tx, by, factor, action, rows)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return shown, nil
+}
+
+// afterFactor stores the recovery codes, ends the sessions that the password
+// alone opened, and tells the owner.
+func (s *Service) afterFactor(ctx context.Context, tx *models.DB, by Identity, factor models.Factor, action models.Action, rows []models.RecoveryCode) error {
+	if len(rows) > 0 {
+		if err := tx.ReplaceRecoveryCodes(ctx, by.User.ID, rows); err != nil {
 			return err
 		}
-		return s.tellOfFactor(ctx, tx, by, action)
-	})
-	return shown, errors.Join(err, s.db.ForgetAttempts(ctx, s.throttleKey(codesHere, by.User.ID.String(), by.From.Network())))
+	}
+	if err := tx.SetSessionFactor(ctx, by.Session, factor); err != nil {
+		return err
+	}
+	if err := tx.RevokePasswordSessions(ctx, by.User.ID, by.Session, s.now()); err != nil {
+		return err
+	}
+	if err := tx.ForgetAttempts(ctx, s.throttleKey(codesHere, by.User.ID.String(), by.From.Network())); err != nil {
+		return err
+	}
+	return s.tellOfFactor(ctx, tx, by, action)
 }
 
 func (s *Service) tellOfFactor(ctx context.Context, tx *models.DB, by Identity, action models.Action) error {
@@ -128,6 +146,9 @@ func (s *Service) tellOfFactor(ctx context.Context, tx *models.DB, by Identity, 
 
 // NewRecoveryCodes replaces all recovery codes. They can be shown this once.
 func (s *Service) NewRecoveryCodes(ctx context.Context, by Identity) ([]string, error) {
+	if err := s.attempt(ctx, codeSets, by.User.ID.String()); err != nil {
+		return nil, err
+	}
 	factors, err := s.Factors(ctx, by.User.ID)
 	if err != nil {
 		return nil, err
@@ -140,12 +161,18 @@ func (s *Service) NewRecoveryCodes(ctx context.Context, by Identity) ([]string, 
 		return nil, err
 	}
 	err = s.db.Transaction(ctx, func(tx *models.DB) error {
+		if _, err := tx.LockUser(ctx, by.User.ID); err != nil {
+			return err
+		}
 		if err := tx.ReplaceRecoveryCodes(ctx, by.User.ID, rows); err != nil {
 			return err
 		}
 		return s.tellOfFactor(ctx, tx, by, models.CodesMade)
 	})
-	return shown, err
+	if err != nil {
+		return nil, err
+	}
+	return shown, nil
 }
 
 // RemoveTOTP takes the authenticator app away from the account.
@@ -157,6 +184,9 @@ func (s *Service) RemoveTOTP(ctx context.Context, by Identity) error {
 // models.Invalid: it is the last one of an admin.
 func (s *Service) removeFactor(ctx context.Context, by Identity, action models.Action, remove func(tx *models.DB) error) error {
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
+		if _, err := tx.LockUser(ctx, by.User.ID); err != nil { // two removals at once leave one factor of an admin
+			return err
+		}
 		if err := remove(tx); err != nil {
 			return err
 		}

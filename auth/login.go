@@ -42,7 +42,7 @@ func (s *Service) Login(ctx context.Context, typed, password string, from From) 
 	case err != nil:
 		return LoggedIn{}, err
 	case !matches || user.ID == uuid.Nil || user.VerifiedAt == nil:
-		return LoggedIn{}, s.refuse(ctx, email, user, from)
+		return LoggedIn{}, s.refuse(ctx, from)
 	}
 	if err := s.forgetLogins(ctx, email, from); err != nil {
 		return LoggedIn{}, err
@@ -75,16 +75,35 @@ func (s *Service) countLogin(ctx context.Context, email string, user models.User
 	if err != nil {
 		return err
 	}
-	if err := s.stillBlocked(read[0]); err != nil {
+	if blocked := s.stillBlocked(read[0]); blocked != nil {
+		if err := s.unlessKnown(ctx, user, from, blocked); err != nil {
+			return err
+		}
+	}
+	n, err := s.countFrom(ctx, loginAnywhere, read[1])
+	if errors.Is(err, ErrTooMany) {
+		n, err = 0, s.unlessKnown(ctx, user, from, err)
+	}
+	if err != nil {
 		return err
 	}
-	if blocked := s.stillBlocked(read[1]); blocked != nil {
-		if err := s.unlessKnown(ctx, user, from, blocked); err != nil {
+	if n == loginAnywhere.free && user.VerifiedAt != nil {
+		if err := s.tellOfGuessing(ctx, user, mail.ManyFailures, models.PasswordsGuessed, from); err != nil {
 			return err
 		}
 	}
 	_, err = s.countFrom(ctx, loginHere, read[2])
 	return err
+}
+
+// tellOfGuessing adds a line to the audit log, and warns the owner.
+func (s *Service) tellOfGuessing(ctx context.Context, user models.User, kind mail.Kind, action models.Action, from From) error {
+	return s.db.Transaction(ctx, func(tx *models.DB) error {
+		if err := s.noteOn(ctx, tx, nil, &user.ID, action, "", from); err != nil {
+			return err
+		}
+		return s.warn(ctx, tx, user, kind, s.facts(from))
+	})
 }
 
 // unlessKnown lets those in who come from where the account is used: strangers
@@ -105,21 +124,10 @@ func (s *Service) unlessKnown(ctx context.Context, user models.User, from From, 
 	return blocked
 }
 
-// refuse counts a failure for its network, and for its account. When those get
-// many the owner is told.
-func (s *Service) refuse(ctx context.Context, email string, user models.User, from From) error {
+// refuse counts a failure for its network.
+func (s *Service) refuse(ctx context.Context, from From) error {
 	if err := s.attempt(ctx, loginFailures, from.Network()); err != nil && !errors.Is(err, ErrTooMany) {
 		return err
-	}
-	n, err := s.count(ctx, loginAnywhere, email)
-	if err != nil && !errors.Is(err, ErrTooMany) {
-		return err
-	}
-	if err == nil && n == loginAnywhere.free && user.VerifiedAt != nil {
-		err = s.db.Transaction(ctx, func(tx *models.DB) error { return s.warn(ctx, tx, user, mail.ManyFailures, s.facts(from)) })
-		if err != nil {
-			return err
-		}
 	}
 	return ErrCredentials
 }
@@ -128,15 +136,26 @@ func (s *Service) forgetLogins(ctx context.Context, email string, from From) err
 	return s.db.ForgetAttempts(ctx, s.throttleKey(loginHere, email, from.Network()), s.throttleKey(loginAnywhere, email))
 }
 
+// afterPassword looks at the account again, and holds it: the password may have
+// been changed while this one waited for its hash.
 func (s *Service) afterPassword(ctx context.Context, user models.User, from From) (LoggedIn, error) {
-	factors, err := s.Factors(ctx, user.ID)
-	if err != nil {
-		return LoggedIn{}, err
-	}
 	var in LoggedIn
-	err = s.db.Transaction(ctx, func(tx *models.DB) error {
+	err := s.db.Transaction(ctx, func(tx *models.DB) error {
+		now, err := tx.LockUser(ctx, user.ID)
+		if err != nil {
+			return err
+		}
+		if now.PasswordHash != user.PasswordHash || now.DisabledAt != nil {
+			return ErrCredentials
+		}
+		within := *s
+		within.db = tx
+		factors, err := within.Factors(ctx, user.ID)
+		if err != nil {
+			return err
+		}
 		if !factors.Any() {
-			in.Tokens, err = s.begin(ctx, tx, user, models.Password, from)
+			in.Tokens, err = s.begin(ctx, tx, now, models.Password, from)
 			return err
 		}
 		flow, err := s.newFlow(ctx, tx, models.Flow{Kind: models.SecondFactor, UserID: &user.ID}, stepLife)

@@ -52,9 +52,6 @@ func (s *Service) EndEverything(ctx context.Context, token string, from From) er
 		return err
 	}
 	return s.use(ctx, flow, func(tx *models.DB) error {
-		if err := tx.ConsumeFlowsOf(ctx, models.SecondFactor, flow.UserID, s.now()); err != nil {
-			return err
-		}
 		if err := s.dropForeignFactors(ctx, tx, flow, from); err != nil {
 			return err
 		}
@@ -62,12 +59,18 @@ func (s *Service) EndEverything(ctx context.Context, token string, from From) er
 	})
 }
 
-// dropForeignFactors leaves those that were there before: whoever reads the
-// owner's mail alone gets past none of them.
+// foreignFactorLife is how long the link of a warning takes a new factor away.
+const foreignFactorLife = 24 * time.Hour
+
+// dropForeignFactors leaves those that were there before, and those of admins:
+// whoever reads the owner's mail alone gets past none of them.
 func (s *Service) dropForeignFactors(ctx context.Context, tx *models.DB, flow models.Flow, from From) error {
 	since, err := time.Parse(time.RFC3339Nano, flow.Payload)
-	if err != nil {
-		return nil // a warning of something else
+	if err != nil || s.now().Sub(flow.CreatedAt) > foreignFactorLife {
+		return nil // a warning of something else, or too late
+	}
+	if user, err := tx.LockUser(ctx, *flow.UserID); err != nil || user.Role == models.Admin {
+		return err
 	}
 	if err := tx.DeleteFactorsSince(ctx, *flow.UserID, since); err != nil {
 		return err
@@ -78,7 +81,22 @@ func (s *Service) dropForeignFactors(ctx context.Context, tx *models.DB, flow mo
 	return s.note(ctx, tx, *flow.UserID, models.FactorsRemoved, "", from)
 }
 
+// stopPending uses up what waits for a next step: a change of address, the
+// second step of a log-in, an app that is being set up.
+func (s *Service) stopPending(ctx context.Context, tx *models.DB, userID uuid.UUID) error {
+	for _, kind := range []models.FlowKind{models.ChangeAddress, models.SecondFactor, models.PasskeyNew} {
+		if err := tx.ConsumeFlowsOf(ctx, kind, &userID, s.now()); err != nil {
+			return err
+		}
+	}
+	return tx.DropTOTPOffer(ctx, userID)
+}
+
+// endSessions also stops what was begun in one of them.
 func (s *Service) endSessions(ctx context.Context, tx *models.DB, actor *uuid.UUID, userID, spare uuid.UUID, from From) error {
+	if err := s.stopPending(ctx, tx, userID); err != nil {
+		return err
+	}
 	if _, err := tx.RevokeSessions(ctx, userID, spare, "ended with all others", s.now()); err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/go-webauthn/webauthn/webauthn"
 	"github.com/google/uuid"
 
+	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 )
 
@@ -160,12 +161,24 @@ func (s *Service) prove(ctx context.Context, token, purpose, answer string, from
 	}
 	shown, err := s.check(ctx, session, answer)
 	if err == nil && shown.copied {
-		err = errors.Join(ErrPasskey, s.noteOn(ctx, s.db, nil, &shown.user.ID, models.PasskeyCopied, "", from))
+		err = errors.Join(ErrPasskey, s.tellOfCopy(ctx, shown.user, from))
 	}
 	if errors.Is(err, ErrPasskey) {
 		return proof{}, s.refusePasskey(ctx, from, err)
 	}
 	return shown, err
+}
+
+// tellOfCopy warns the owner that a passkey counted backwards.
+func (s *Service) tellOfCopy(ctx context.Context, user models.User, from From) error {
+	return s.db.Transaction(ctx, func(tx *models.DB) error {
+		if err := s.noteOn(ctx, tx, nil, &user.ID, models.PasskeyCopied, "", from); err != nil {
+			return err
+		}
+		facts := s.facts(from)
+		facts["what"] = string(models.PasskeyCopied)
+		return s.warn(ctx, tx, user, mail.FactorChanged, facts)
+	})
 }
 
 func (s *Service) refusePasskey(ctx context.Context, from From, because error) error {

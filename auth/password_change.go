@@ -128,7 +128,7 @@ func (s *Service) ResetPassword(ctx context.Context, token, password string, fro
 		return err
 	}
 	return s.use(ctx, flow, func(tx *models.DB) error {
-		return s.setPassword(ctx, tx, user, hash, uuid.Nil, models.PasswordReset, from)
+		return s.setPassword(ctx, tx, user, hash, models.PasswordReset, from)
 	})
 }
 
@@ -140,22 +140,22 @@ func (s *Service) hashNew(ctx context.Context, password, email string) (string, 
 	return s.hasher.hash(ctx, password)
 }
 
-// setPassword sets it, ends the sessions but the one that is spared, makes
+// setPassword sets it, ends all sessions and what was begun in them, makes
 // earlier reset links useless, and tells the owner.
-func (s *Service) setPassword(ctx context.Context, tx *models.DB, user models.User, hash string, spare uuid.UUID, action models.Action, from From) error {
+func (s *Service) setPassword(ctx context.Context, tx *models.DB, user models.User, hash string, action models.Action, from From) error {
 	if err := tx.SetPassword(ctx, user.ID, user.PasswordHash, hash); err != nil {
 		return err
 	}
 	if err := tx.ForgetAttempts(ctx, s.throttleKey(loginHere, user.Email, from.Network()), s.throttleKey(loginAnywhere, user.Email)); err != nil {
 		return err
 	}
-	if _, err := tx.RevokeSessions(ctx, user.ID, spare, "password changed", s.now()); err != nil {
+	if _, err := tx.RevokeSessions(ctx, user.ID, uuid.Nil, "password changed", s.now()); err != nil {
 		return err
 	}
 	if err := tx.ConsumeFlowsOf(ctx, models.Reset, &user.ID, s.now()); err != nil {
 		return err
 	}
-	if err := tx.ConsumeFlowsOf(ctx, models.SecondFactor, &user.ID, s.now()); err != nil {
+	if err := s.stopPending(ctx, tx, user.ID); err != nil {
 		return err
 	}
 	if err := s.note(ctx, tx, user.ID, action, "", from); err != nil {
@@ -164,8 +164,8 @@ func (s *Service) setPassword(ctx context.Context, tx *models.DB, user models.Us
 	return s.warn(ctx, tx, user, mail.PasswordChanged, s.facts(from))
 }
 
-// ChangePassword takes the current password and a new one, ends all other
-// sessions, and gives this one new tokens. It returns models.Invalid for
+// ChangePassword takes the current password and a new one, ends all sessions, so
+// that no copy of a token outlives it, and begins a new one in this one's place. It returns models.Invalid for
 // "current" and "password".
 func (s *Service) ChangePassword(ctx context.Context, by Identity, current, password string) (Tokens, error) {
 	if err := s.provePassword(ctx, by, current); err != nil {
@@ -180,10 +180,11 @@ func (s *Service) ChangePassword(ctx context.Context, by Identity, current, pass
 	}
 	var tokens Tokens
 	err = s.db.Transaction(ctx, func(tx *models.DB) error {
-		if err := s.setPassword(ctx, tx, by.User, hash, by.Session, models.PasswordChanged, by.From); err != nil {
+		if err := s.setPassword(ctx, tx, by.User, hash, models.PasswordChanged, by.From); err != nil {
 			return err
 		}
-		tokens, err = s.stepUp(ctx, tx, by, by.Factor)
+		by.User.PasswordHash = hash
+		tokens, err = s.begin(ctx, tx, by.User, by.Factor, by.From)
 		return err
 	})
 	return tokens, err

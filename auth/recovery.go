@@ -28,14 +28,15 @@ func newRecoveryCode() string {
 // splitRecoveryCode reads a code however it was typed.
 func splitRecoveryCode(typed string) (selector, secret string, ok bool) {
 	code := strings.NewReplacer("-", "", " ", "").Replace(strings.ToUpper(typed))
-	if len(code) != codeLength {
+	other := func(r rune) bool { return !strings.ContainsRune("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", r) }
+	if len(code) != codeLength || strings.ContainsFunc(code, other) {
 		return "", "", false
 	}
 	return code[:codeGroup], code[codeGroup:], true
 }
 
-// makeCodes gives the user new recovery codes, instead of all others. They can
-// be shown this once. The hashes are made before the transaction: they are slow.
+// hashCodes makes new recovery codes: as they are shown, once, and as they are
+// stored. That is slow, and done before the transaction.
 func (s *Service) hashCodes(ctx context.Context, userID uuid.UUID) (shown []string, rows []models.RecoveryCode, err error) {
 	selectors := map[string]bool{}
 	for len(rows) < recoveryCodes {

@@ -85,7 +85,7 @@ func (s *Service) warnOfNewDevice(ctx context.Context, tx *models.DB, user model
 	if err != nil || len(past) == 0 || s.isKnown(past, from) {
 		return err
 	}
-	return s.warnSince(ctx, tx, user, mail.NewDevice, s.facts(from), s.now())
+	return s.warn(ctx, tx, user, mail.NewDevice, s.facts(from))
 }
 
 // isKnown: the browser shows a token of a past session, or is of a kind and

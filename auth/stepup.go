@@ -20,6 +20,9 @@ func (s *Service) StepUp(ctx context.Context, by Identity, password, code string
 		})
 		return tokens, err
 	}
+	if err := s.passwordIsEnough(ctx, by); err != nil {
+		return Tokens{}, err
+	}
 	if err := s.provePassword(ctx, by, password); err != nil {
 		return Tokens{}, err
 	}
@@ -30,6 +33,19 @@ func (s *Service) StepUp(ctx context.Context, by Identity, password, code string
 		return err
 	})
 	return tokens, err
+}
+
+// passwordIsEnough unless the account has a second factor that this session never
+// showed: whoever knows the password alone gets no further.
+func (s *Service) passwordIsEnough(ctx context.Context, by Identity) error {
+	if by.Factor != models.Password {
+		return nil
+	}
+	factors, err := s.Factors(ctx, by.User.ID)
+	if err == nil && factors.Any() {
+		err = models.Invalid{"current": "This account has a second factor. Please show that instead."}
+	}
+	return err
 }
 
 // provePassword is models.Invalid for "current" unless it is the password.

@@ -22,8 +22,7 @@ func (t TooMany) Error() string { return fmt.Sprintf("%v until %s", ErrTooMany, 
 func (TooMany) Unwrap() error { return ErrTooMany }
 
 // limit is how often something may be tried: free times at once, then with
-// waits that double from first to longest. After memory without an attempt the
-// count begins anew.
+// waits that double from first to longest. See remembered for memory.
 type limit struct {
 	name                   string
 	free                   int64
@@ -44,6 +43,7 @@ var (
 	codesHere     = limit{"codes of an account from a network", 5, 5 * time.Second, 15 * time.Minute, 24 * time.Hour}
 	codesAnywhere = limit{"codes of an account from anywhere", 30, 5 * time.Second, 15 * time.Minute, 24 * time.Hour}
 	mails         = limit{"mail to an address", 3, time.Minute, 10 * time.Minute, 24 * time.Hour}
+	codeSets      = limit{"recovery codes of an account", 3, time.Minute, time.Hour, 24 * time.Hour}
 	exports       = limit{"export of an account", 3, time.Hour, 24 * time.Hour, 24 * time.Hour}
 )
 
@@ -59,6 +59,21 @@ func (l limit) wait(count int64) time.Duration {
 		return 0
 	}
 	return wait
+}
+
+// remembered is what is left of a count after some time: the free ones come
+// back in memory, one by one, however busy it is. A count that stands for the
+// longest wait grows no more.
+func (l limit) remembered(count int64, passed time.Duration) int64 {
+	if passed > l.memory {
+		return 0
+	}
+	most := l.free
+	for wait := l.first; wait < l.longest; wait *= 2 {
+		most++
+	}
+	back := int64(passed) / (int64(l.memory) / l.free)
+	return max(min(count, most)-back, 0)
 }
 
 // attempt counts one, before it is known how it ends: a thousand at once do not
@@ -84,10 +99,7 @@ func (s *Service) countFrom(ctx context.Context, l limit, read models.Throttle) 
 			return read.Count, err
 		}
 		now := s.now()
-		next := models.Throttle{Key: read.Key, Count: read.Count + 1, UpdatedAt: now}
-		if now.Sub(read.UpdatedAt) > l.memory {
-			next.Count = 1
-		}
+		next := models.Throttle{Key: read.Key, Count: l.remembered(read.Count, now.Sub(read.UpdatedAt)) + 1, UpdatedAt: now}
 		next.BlockedUntil = now.Add(l.wait(next.Count))
 		if err := s.db.CountAttempt(ctx, read, next); !errors.Is(err, models.ErrConflict) {
 			return next.Count, err

@@ -211,7 +211,7 @@ func TestAdminActs(t *testing.T) {
 		if err := db.OfferTOTP(ctx, &models.TOTPSecret{UserID: ada.ID, Sealed: "SEALED"}); err != nil {
 			t.Fatal(err)
 		}
-		if err := db.UseTOTPStep(ctx, ada.ID, 1, now); err != nil {
+		if err := db.UseTOTPStep(ctx, models.TOTPSecret{UserID: ada.ID, Sealed: "SEALED"}, 1, now); err != nil {
 			t.Fatal(err)
 		}
 		if err := db.CreatePasskey(ctx, &models.Passkey{ID: models.NewID(), UserID: ada.ID, CredentialID: "CREDENTIAL-ID", Credential: "CREDENTIAL", Name: "My <b>key</b>"}); err != nil {

@@ -16,12 +16,16 @@ import (
 type limiter struct {
 	mu      sync.Mutex
 	buckets map[netip.Addr]*rate.Limiter
+	swept   time.Time
 	perSec  rate.Limit
 	burst   int
 }
 
 // mostBuckets bounds the memory, some 100 bytes each.
 const mostBuckets = 100_000
+
+// sweepEvery is how long an address that asks no more is remembered, about.
+const sweepEvery = 5 * time.Minute
 
 func newLimiter(perMinute int) *limiter {
 	return &limiter{buckets: map[netip.Addr]*rate.Limiter{}, perSec: rate.Limit(perMinute) / 60, burst: 2 * perMinute}
@@ -31,7 +35,7 @@ func newLimiter(perMinute int) *limiter {
 func (l *limiter) take(client netip.Addr, now time.Time) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if len(l.buckets) >= mostBuckets {
+	if len(l.buckets) >= mostBuckets || now.Sub(l.swept) > sweepEvery {
 		l.forgetFull(now)
 	}
 	bucket := l.buckets[client]
@@ -50,6 +54,7 @@ func (l *limiter) take(client netip.Addr, now time.Time) time.Duration {
 // forgetFull forgets who did nothing for long: a new bucket is as full. If all
 // are in use, all are forgotten: better that than to run out of memory.
 func (l *limiter) forgetFull(now time.Time) {
+	l.swept = now
 	for client, bucket := range l.buckets {
 		if bucket.TokensAt(now) >= float64(l.burst) {
 			delete(l.buckets, client)

@@ -34,14 +34,11 @@ func (s *Server) showSecurity(c echo.Context, status int, v views.Security) erro
 	return s.show(c, status, views.SecurityPage(s.page(c, "Security", "/account/security"), v))
 }
 
-// totpPage shows the QR code; the same one again until its first code came.
+// totpPage shows the QR code of a new secret. One that was shown before counts
+// no more: someone else may have seen it.
 func (s *Server) totpPage(c echo.Context) error {
 	identity, _ := s.identity(c)
-	ctx := c.Request().Context()
-	offer, err := s.Auth.CurrentOffer(ctx, identity)
-	if errors.Is(err, models.ErrConflict) {
-		offer, err = s.Auth.OfferTOTP(ctx, identity)
-	}
+	offer, err := s.Auth.OfferTOTP(c.Request().Context(), identity)
 	if err != nil {
 		return err
 	}

@@ -404,7 +404,7 @@ func TestNothingLost(t *testing.T) {
 		if err := stop(); err != nil {
 			t.Fatal(err)
 		}
-		o.set("send_mail", "finalized_at", time.Now().UTC().AddDate(-1, 0, 0))
+		o.set("send_mail", "finalized_at", time.Now().UTC().AddDate(0, 0, -29))
 		o.run(o.work())
 		o.eventually(func() bool { return len(o.jobs("completed")) == 0 })
 		o.retry(job)

@@ -20,10 +20,11 @@ const (
 )
 
 // How long a job that ended is kept. One that failed for the last time, after
-// some 20 days, stays until an admin has it tried again.
+// some 20 days, stays a month for an admin to have it tried again: the privacy
+// policy tells how long an address can wait.
 const (
 	keepDone      = 24 * time.Hour
-	keepDiscarded = -1 // River's word for ever
+	keepDiscarded = 30 * 24 * time.Hour
 )
 
 // Run works until ctx ends, then lets the jobs at hand finish.

@@ -34,6 +34,8 @@ const (
 	SessionEnded     Action = "session_ended"
 	SessionsEnded    Action = "sessions_ended"
 	TokenReused      Action = "token_reused"
+	PasswordsGuessed Action = "passwords_guessed"
+	CodesGuessed     Action = "codes_guessed"
 	PasswordChanged  Action = "password_changed"
 	PasswordReset    Action = "password_reset"
 	ResetSent        Action = "reset_sent"

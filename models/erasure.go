@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"github.com/google/uuid"
@@ -56,9 +57,16 @@ func (db *DB) EraseUser(ctx context.Context, id uuid.UUID, now time.Time) error 
 
 // forgetMails deletes the jobs and outbox mails that name an address.
 func (db *DB) forgetMails(ctx context.Context, email string) error {
-	args := map[Dialect]string{SQLite: "json(args)", Postgres: "args::text"}[db.dialect]
+	args, quoted := "args::text", `"`+email+`"`
+	if db.dialect == SQLite {
+		text, err := json.Marshal(email) // River's own text is what is searched there
+		if err != nil {
+			return err
+		}
+		args, quoted = "json(args)", string(text)
+	}
 	err := db.write.WithContext(ctx).Table("river_job").
-		Where("state <> 'running' AND "+args+` LIKE ? ESCAPE '!'`, `%"`+escapeLike(email)+`"%`).Delete(nil).Error
+		Where("state <> 'running' AND "+args+` LIKE ? ESCAPE '!'`, "%"+escapeLike(quoted)+"%").Delete(nil).Error
 	if err != nil {
 		return plain(err)
 	}
@@ -69,9 +77,33 @@ func (db *DB) forgetMails(ctx context.Context, email string) error {
 // DeleteUnconfirmed forgets sign-ups of before that time that nobody confirmed:
 // the address may be someone else's.
 func (db *DB) DeleteUnconfirmed(ctx context.Context, before time.Time) error {
-	_, err := gorm.G[User](db.write).
-		Where("verified_at IS NULL AND erased_at IS NULL AND created_at < ?", before).
-		Where("NOT EXISTS (SELECT 1 FROM audit_entries WHERE subject_id = users.id OR actor_id = users.id)").
-		Delete(ctx)
+	old, err := gorm.G[User](db.read).
+		Where("verified_at IS NULL AND erased_at IS NULL AND created_at < ?", before).Limit(1000).Find(ctx)
+	for _, user := range old {
+		if err == nil {
+			err = db.deleteUnconfirmed(ctx, user)
+		}
+	}
 	return plain(err)
+}
+
+// deleteUnconfirmed keeps the bare row of one that the audit log names.
+func (db *DB) deleteUnconfirmed(ctx context.Context, user User) error {
+	return db.Transaction(ctx, func(tx *DB) error {
+		if err := tx.forgetMails(ctx, user.Email); err != nil {
+			return err
+		}
+		logged, err := gorm.G[AuditEntry](tx.write).Where("subject_id = ? OR actor_id = ?", user.ID, user.ID).Count(ctx, "*")
+		if err != nil {
+			return err
+		}
+		unconfirmed := gorm.G[User](tx.write).Where("id = ? AND verified_at IS NULL", user.ID)
+		if logged == 0 {
+			_, err = unconfirmed.Delete(ctx)
+			return err
+		}
+		_, err = unconfirmed.Select("email", "password_hash", "erased_at").
+			Updates(ctx, User{Email: user.ID.String() + "@erased.invalid", ErasedAt: new(Now())})
+		return err
+	})
 }

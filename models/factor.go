@@ -42,12 +42,18 @@ func (db *DB) TOTPOf(ctx context.Context, userID uuid.UUID) (TOTPSecret, error) 
 }
 
 // UseTOTPStep takes a time step's code; ErrConflict if that step or a later one
-// was taken already. The first one confirms the secret.
-func (db *DB) UseTOTPStep(ctx context.Context, userID uuid.UUID, step int64, now time.Time) error {
-	return one(gorm.G[TOTPSecret](db.write).Where("user_id = ? AND last_step < ?", userID, step).
+// was taken already, or the secret is another one now. The first one confirms it.
+func (db *DB) UseTOTPStep(ctx context.Context, s TOTPSecret, step int64, now time.Time) error {
+	return one(gorm.G[TOTPSecret](db.write).Where("user_id = ? AND sealed = ? AND last_step < ?", s.UserID, s.Sealed, step).
 		Set(clause.Assignment{Column: clause.Column{Name: "last_step"}, Value: step},
 			clause.Assignment{Column: clause.Column{Name: "confirmed_at"}, Value: gorm.Expr("coalesce(confirmed_at, ?)", now)}).
 		Update(ctx))
+}
+
+// DropTOTPOffer forgets a secret that waits for its first code.
+func (db *DB) DropTOTPOffer(ctx context.Context, userID uuid.UUID) error {
+	_, err := gorm.G[TOTPSecret](db.write).Where("user_id = ? AND confirmed_at IS NULL", userID).Delete(ctx)
+	return plain(err)
 }
 
 // DeleteTOTP forgets a user's secret; ErrConflict if there is none.
@@ -114,9 +120,13 @@ func (db *DB) DeleteFactors(ctx context.Context, userID uuid.UUID) error {
 	return db.ReplaceRecoveryCodes(ctx, userID, nil)
 }
 
-// DeleteFactorsSince forgets the second factors that were added since that time.
+// DeleteFactorsSince forgets the second factors that were added since that time,
+// and the recovery codes that were made.
 func (db *DB) DeleteFactorsSince(ctx context.Context, userID uuid.UUID, since time.Time) error {
 	if _, err := gorm.G[TOTPSecret](db.write).Where("user_id = ? AND (confirmed_at IS NULL OR confirmed_at >= ?)", userID, since).Delete(ctx); err != nil {
+		return plain(err)
+	}
+	if _, err := gorm.G[RecoveryCode](db.write).Where("user_id = ? AND created_at >= ?", userID, since).Delete(ctx); err != nil {
 		return plain(err)
 	}
 	_, err := gorm.G[Passkey](db.write).Where("user_id = ? AND created_at >= ?", userID, since).Delete(ctx)

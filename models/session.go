@@ -71,6 +71,15 @@ func (db *DB) RevokeSessions(ctx context.Context, userID, except uuid.UUID, beca
 	return n, plain(err)
 }
 
+// RevokePasswordSessions ends the sessions of a user, but one, in which no second
+// factor was shown.
+func (db *DB) RevokePasswordSessions(ctx context.Context, userID, except uuid.UUID, now time.Time) error {
+	_, err := gorm.G[Session](db.write).
+		Where("user_id = ? AND id <> ? AND factor = ? AND revoked_at IS NULL", userID, except, Password).
+		Updates(ctx, Session{RevokedAt: &now, RevokedBecause: "second factor added"})
+	return plain(err)
+}
+
 // TouchSession notes that the session was used.
 func (db *DB) TouchSession(ctx context.Context, id uuid.UUID, now time.Time) error {
 	_, err := gorm.G[Session](db.write).Where("id = ?", id).Update(ctx, "last_seen_at", now)

@@ -13,7 +13,7 @@ type Throttle struct {
 	Key          string `gorm:"primaryKey"`
 	Count        int64
 	BlockedUntil time.Time
-	UpdatedAt    time.Time
+	UpdatedAt    time.Time `gorm:"autoUpdateTime:false"`
 }
 
 // ThrottlesOf finds counters, in the order of their keys; new ones, with a count

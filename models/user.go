@@ -72,6 +72,12 @@ func (db *DB) UserByID(ctx context.Context, id uuid.UUID) (User, error) {
 	return u, plain(err)
 }
 
+// LockUser finds an account, which stays as it is until the transaction ends.
+func (db *DB) LockUser(ctx context.Context, id uuid.UUID) (User, error) {
+	u, err := gorm.G[User](db.write, clause.Locking{Strength: "UPDATE"}).Where("id = ?", id).Take(ctx)
+	return u, plain(err)
+}
+
 // SetPassword replaces the password's hash; ErrConflict if it is not the one
 // that was read any more.
 func (db *DB) SetPassword(ctx context.Context, id uuid.UUID, read, hash string) error {
@@ -96,7 +102,7 @@ func (db *DB) dropUnconfirmed(ctx context.Context, email string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := gorm.G[User](db.write).Where("id = ?", u.ID).Update(ctx, "email", u.ID.String()+"@unconfirmed.invalid"); err != nil {
+	if _, err := gorm.G[User](db.write).Where("id = ? AND verified_at IS NULL", u.ID).Update(ctx, "email", u.ID.String()+"@unconfirmed.invalid"); err != nil {
 		return plain(err)
 	}
 	return db.ConsumeFlowsOf(ctx, Verify, &u.ID, Now())

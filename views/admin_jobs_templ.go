@@ -83,7 +83,7 @@ func JobsPage(p Page, v Jobs) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, " <p class=\"quiet\">Mails and other work that nobody has to wait for. What fails is tried again by itself, later and later, for about 20 days; then it is given up and stays here. You can have it tried at once.</p><nav class=\"chips\" aria-label=\"States of jobs\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, " <p class=\"quiet\">Mails and other work that nobody has to wait for. What fails is tried again by itself, later and later, for about 20 days; then it is given up and stays here for 30 days. You can have it tried at once.</p><nav class=\"chips\" aria-label=\"States of jobs\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

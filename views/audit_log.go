@@ -76,6 +76,8 @@ var actions = map[models.Action]string{
 	models.SessionEnded:     "Session ended",
 	models.SessionsEnded:    "Sessions ended",
 	models.TokenReused:      "Old key of a session came back; session ended",
+	models.PasswordsGuessed: "Many log-ins with a wrong password",
+	models.CodesGuessed:     "Wrong codes after a right password",
 	models.PasswordChanged:  "Password changed",
 	models.PasswordReset:    "Password reset",
 	models.ResetSent:        "Reset link sent",

@@ -68,5 +68,6 @@ var factorWords = map[models.Action]string{
 	models.TOTPRemoved:    "The authenticator app was removed from your account.",
 	models.CodesMade:      "New recovery codes were made for your account. The old ones work no more.",
 	models.PasskeyAdded:   "A passkey was added to your account.",
+	models.PasskeyCopied:  "Someone showed what may be a copy of one of your passkeys. We did not let them in. Please remove that passkey and make a new one.",
 	models.PasskeyRemoved: "A passkey was removed from your account.",
 }
