@@ -65,11 +65,19 @@ func TestChangeOfAddress(t *testing.T) {
 			t.Errorf("the old address was told: %+v", told)
 		}
 		confirm := a.link(t, mail.ConfirmNewAddress)
+		if err := a.Forgot(ctx, "bob@example.com"); err != nil {
+			t.Fatal(err)
+		}
+		a.work(t)
+		reset := a.link(t, mail.ResetPassword)
 		if err := a.ConfirmAddress(ctx, confirm, home); err != nil {
 			t.Fatal(err)
 		}
 		if err := a.ConfirmAddress(ctx, confirm, home); !errors.Is(err, auth.ErrLink) {
 			t.Errorf("twice: %v", err)
+		}
+		if err := a.ResetPassword(ctx, reset, better, elsewhere); !errors.Is(err, auth.ErrLink) {
+			t.Errorf("a reset link in the old mailbox: %v", err)
 		}
 		if undo := a.last(t, mail.AddressChanged); undo.To != "bob@example.com" {
 			t.Errorf("the way back went to %s", undo.To)

@@ -213,12 +213,23 @@ func TestRotation(t *testing.T) {
 			}
 		})
 		t.Run("ends", func(t *testing.T) {
-			idle, absolute, out := a.login(t), a.login(t), a.login(t)
+			idle, out := a.login(t), a.login(t)
+			var absolute auth.Tokens
 			if err := a.Logout(ctx, "", out.Refresh, home); err != nil {
 				t.Fatal(err)
 			}
 			if _, err := a.Authenticate(ctx, out.Access, home); !errors.Is(err, auth.ErrEnded) {
 				t.Errorf("logged out: %v", err)
+			}
+			awake := a.login(t)
+			a.wait(7*24*time.Hour - time.Minute)
+			if _, err := a.Refresh(ctx, awake.Refresh, home); err != nil {
+				t.Errorf("just before 7 days: %v", err)
+			}
+			absolute = a.login(t)
+			a.wait(2 * time.Minute)
+			if _, err := a.Refresh(ctx, idle.Refresh, home); !errors.Is(err, auth.ErrEnded) {
+				t.Errorf("idle: %v", err)
 			}
 			for range 15 {
 				a.wait(6*24*time.Hour + time.Minute)
@@ -228,9 +239,6 @@ func TestRotation(t *testing.T) {
 			}
 			if _, err := a.Refresh(ctx, absolute.Refresh, home); !errors.Is(err, auth.ErrEnded) {
 				t.Errorf("after 90 days: %v", err)
-			}
-			if _, err := a.Refresh(ctx, idle.Refresh, home); !errors.Is(err, auth.ErrEnded) {
-				t.Errorf("idle: %v", err)
 			}
 		})
 	})

@@ -1,6 +1,10 @@
 package auth
 
-import "time"
+import (
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+)
 
 // What the tests of the package see beside its doors.
 var (
@@ -25,3 +29,14 @@ func (k Keys) ParseLink(token string) error { _, err := k.parseLink(token); retu
 
 // ParseAccess reads an access token.
 func (s *Service) ParseAccess(token string) error { _, err := s.parseAccess(token); return err }
+
+// SignWith makes an access token with the right key and any header and claims.
+func (k Keys) SignWith(method jwt.SigningMethod, typ string, claims jwt.MapClaims) string {
+	token := jwt.NewWithClaims(method, claims)
+	token.Header["typ"], token.Header["kid"] = typ, k.current().id
+	signed, err := token.SignedString(k.current().access)
+	if err != nil {
+		panic(err)
+	}
+	return signed
+}

@@ -162,7 +162,10 @@ func TestNoTimingTellsWhoHasAnAccount(t *testing.T) {
 	ctx, a := t.Context(), open(t, modelstest.SQLite(t))
 	timed := func(do func(email string) error) (known, unknown []float64) {
 		for i := range 80 {
-			email := []string{"ada@example.com", "nobody@example.com"}[i%2]
+			email := "ada@example.com"
+			if i%2 == 1 {
+				email = models.NewID().String() + "@example.com"
+			}
 			start := time.Now()
 			_ = do(email)
 			took := time.Since(start).Seconds()
@@ -178,17 +181,20 @@ func TestNoTimingTellsWhoHasAnAccount(t *testing.T) {
 		}
 		return known, unknown
 	}
-	for name, do := range map[string]func(email string) error{
-		"log-in":  func(email string) error { _, err := a.Login(ctx, email, "wrong", home); return err },
-		"sign-up": func(email string) error { return a.Signup(ctx, email, secret) },
-		"forgot":  func(email string) error { return a.Forgot(ctx, email) },
-		"resend":  func(email string) error { return a.Resend(ctx, email) },
+	for _, c := range []struct {
+		name string
+		do   func(email string) error
+	}{
+		{"log-in", func(email string) error { _, err := a.Login(ctx, email, "wrong", home); return err }},
+		{"sign-up", func(email string) error { return a.Signup(ctx, email, secret) }},
+		{"forgot", func(email string) error { return a.Forgot(ctx, email) }},
+		{"resend", func(email string) error { return a.Resend(ctx, email) }},
 	} {
-		known, unknown := timed(do)
+		known, unknown := timed(c.do)
 		between := math.Abs(median(known) - median(unknown))
 		within := max(spread(known), spread(unknown), 0.0005)
 		if between > within {
-			t.Errorf("%s: medians %.2f and %.2f ms, spread %.2f ms", name, median(known)*1000, median(unknown)*1000, within*1000)
+			t.Errorf("%s: medians %.2f and %.2f ms, spread %.2f ms", c.name, median(known)*1000, median(unknown)*1000, within*1000)
 		}
 	}
 }

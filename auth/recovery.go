@@ -51,7 +51,7 @@ func (s *Service) hashCodes(ctx context.Context, userID uuid.UUID) (shown []stri
 		}
 		selectors[selector] = true
 		shown = append(shown, code)
-		rows = append(rows, models.RecoveryCode{ID: models.NewID(), UserID: userID, Selector: selector, Hash: hash})
+		rows = append(rows, models.RecoveryCode{ID: models.NewID(), UserID: userID, Selector: selector, Hash: hash, CreatedAt: s.now()})
 	}
 	return shown, rows, nil
 }

@@ -131,3 +131,17 @@ func TestRenewedAhead(t *testing.T) {
 		t.Errorf("HEAD refreshes: %d", res.StatusCode)
 	}
 }
+
+// TestLogInEndsTheSessionOfBefore, of the same browser.
+func TestLogInEndsTheSessionOfBefore(t *testing.T) {
+	s := open(t, modelstest.SQLite(t))
+	s.signUp("ada@example.com")
+	s.logIn("ada@example.com")
+	home, _ := url.Parse(s.url)
+	before := s.client.Jar.Cookies(home)[0]
+	s.logIn("ada@example.com")
+	s.client.Jar.SetCookies(home, []*http.Cookie{before})
+	if status, _, _ := s.ask("GET", "/api/me", nil); status != http.StatusUnauthorized {
+		t.Errorf("its token: %d", status)
+	}
+}
