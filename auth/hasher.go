@@ -13,9 +13,9 @@ import (
 )
 
 // MakeRoom gives Go a slot for each of that many hashes at once (0: one a
-// processor), beside those of all other work, and returns their number. Hashing
-// threads have the lowest priority, so the system lets them have what is left of
-// the processors: no page waits behind a log-in.
+// processor), beside those of all other work, and returns their number. A page
+// then waits for the system's scheduler, which is fair, and not behind a hash
+// that Go lets run for ten milliseconds.
 func MakeRoom(hashes int) int {
 	processors := runtime.GOMAXPROCS(0)
 	if hashes == 0 {
@@ -74,11 +74,5 @@ func (h hasher) derive(ctx context.Context, password string, salt []byte) ([]byt
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	done := make(chan []byte)
-	go func() {
-		runtime.LockOSThread() // and never unlocked: the thread ends with its low priority
-		yieldToOthers()
-		done <- argon2.IDKey([]byte(password), salt, hashTime, hashMemory, hashThreads, hashLength)
-	}()
-	return <-done, nil
+	return argon2.IDKey([]byte(password), salt, hashTime, hashMemory, hashThreads, hashLength), nil
 }

@@ -366,7 +366,7 @@ func TestLogInRacesWithANewPassword(t *testing.T) {
 				wg.Go(func() { _, _ = a.logIn(ctx, "bob@example.com", old) })
 			}
 			var err error
-			if tokens, err = a.ChangePassword(ctx, by, old, fresh); err != nil {
+			if _, err := a.ChangePassword(ctx, by, old, fresh); err != nil {
 				t.Fatal(err)
 			}
 			wg.Wait()
