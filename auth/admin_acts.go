@@ -87,9 +87,7 @@ func (s *Service) setRole(ctx context.Context, by Identity, id uuid.UUID, role m
 // and ends its sessions. The owner is told. ErrConflict: there are none.
 func (s *Service) RemoveFactors(ctx context.Context, by Identity, id uuid.UUID) error {
 	return s.actOn(ctx, by, id, models.FactorsRemoved, func(tx *models.DB, user models.User) error {
-		within := *s
-		within.db = tx
-		factors, err := within.Factors(ctx, user.ID)
+		factors, err := s.in(tx).Factors(ctx, user.ID)
 		if err != nil {
 			return err
 		}

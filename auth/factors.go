@@ -202,9 +202,7 @@ func (s *Service) removeFactor(ctx context.Context, by Identity, action models.A
 }
 
 func (s *Service) dropCodesOfNothing(ctx context.Context, tx *models.DB, userID uuid.UUID) (left Factors, err error) {
-	within := *s
-	within.db = tx
-	if left, err = within.Factors(ctx, userID); err != nil || left.Any() {
+	if left, err = s.in(tx).Factors(ctx, userID); err != nil || left.Any() {
 		return left, err
 	}
 	return left, tx.ReplaceRecoveryCodes(ctx, userID, nil)

@@ -148,9 +148,7 @@ func (s *Service) afterPassword(ctx context.Context, user models.User, from From
 		if now.PasswordHash != user.PasswordHash || now.DisabledAt != nil {
 			return ErrCredentials
 		}
-		within := *s
-		within.db = tx
-		factors, err := within.Factors(ctx, user.ID)
+		factors, err := s.in(tx).Factors(ctx, user.ID)
 		if err != nil {
 			return err
 		}

@@ -74,6 +74,13 @@ func New(db *models.DB, keys Keys, s Settings) *Service {
 	}
 }
 
+// in is the service inside a transaction.
+func (s *Service) in(tx *models.DB) *Service {
+	within := *s
+	within.db = tx
+	return &within
+}
+
 // lifetimes of tokens are those of the cookies that carry them.
 type lifetimes struct {
 	declared func(cookie.Name) time.Duration

@@ -45,17 +45,25 @@ func keptFields(c echo.Context) ([]views.Hidden, error) {
 	if err := c.Request().ParseForm(); err != nil {
 		return nil, errors.Join(errBadInput, err)
 	}
+	return hiddenFields(c, func(name string) (string, bool) {
+		return name, name != "password" && name != "current" && name != "code"
+	}), nil
+}
+
+// hiddenFields are the fields of a form that keep wants, under the name that it
+// gives them, in the order of those.
+func hiddenFields(c echo.Context, keep func(name string) (string, bool)) []views.Hidden {
 	var fields []views.Hidden
 	for name, values := range c.Request().PostForm {
-		if name == "password" || name == "current" || name == "code" {
-			continue
-		}
+		kept, wanted := keep(name)
 		for _, value := range values {
-			fields = append(fields, views.Hidden{Name: name, Value: printable(value)})
+			if wanted {
+				fields = append(fields, views.Hidden{Name: kept, Value: printable(value)})
+			}
 		}
 	}
 	slices.SortStableFunc(fields, func(a, b views.Hidden) int { return strings.Compare(a.Name, b.Name) })
-	return fields, nil
+	return fields
 }
 
 func (s *Server) confirmPage(c echo.Context) error {
@@ -125,14 +133,5 @@ func (s *Server) confirmFailed(c echo.Context, form views.ConfirmForm, err error
 
 // waitingFields are the fields of the form that waits.
 func waitingFields(c echo.Context) []views.Hidden {
-	var fields []views.Hidden
-	for name, values := range c.Request().PostForm {
-		if kept, waits := strings.CutPrefix(name, keepPrefix); waits {
-			for _, value := range values {
-				fields = append(fields, views.Hidden{Name: kept, Value: printable(value)})
-			}
-		}
-	}
-	slices.SortStableFunc(fields, func(a, b views.Hidden) int { return strings.Compare(a.Name, b.Name) })
-	return fields
+	return hiddenFields(c, func(name string) (string, bool) { return strings.CutPrefix(name, keepPrefix) })
 }

@@ -120,11 +120,3 @@ func (db *DB) DeleteOldSessions(ctx context.Context, before time.Time) error {
 		Where("revoked_at < ? OR idle_expires_at < ? OR absolute_expires_at < ?", before, before, before).Delete(ctx)
 	return plain(err)
 }
-
-// LiveSessions counts the sessions of a user that have not ended.
-func (db *DB) LiveSessions(ctx context.Context, userID uuid.UUID, now time.Time) (int64, error) {
-	n, err := gorm.G[Session](db.read).
-		Where("user_id = ? AND revoked_at IS NULL AND idle_expires_at > ? AND absolute_expires_at > ?", userID, now, now).
-		Count(ctx, "*")
-	return n, plain(err)
-}
