@@ -186,11 +186,11 @@ func run(ctx context.Context, c config.Config, listener net.Listener) error {
 		return err
 	}
 	defer db.Close()
-	library, err := openLibrary(ctx, db, c)
+	keys, err := openKeys(c)
 	if err != nil {
 		return err
 	}
-	keys, err := openKeys(c)
+	library, err := openLibrary(ctx, db, c, keys)
 	if err != nil {
 		return err
 	}
@@ -263,12 +263,21 @@ func openBilling(c config.Config, db *models.DB, queue *jobs.Queue) (*billing.Se
 	return billing.New(db, settings, queue.SyncCustomer), stand, err
 }
 
-func openLibrary(ctx context.Context, db *models.DB, c config.Config) (*policy.Library, error) {
+func openLibrary(ctx context.Context, db *models.DB, c config.Config, keys auth.Keys) (*policy.Library, error) {
 	content, err := fs.Sub(files, "content")
 	if err != nil {
 		return nil, err
 	}
-	return policy.Open(ctx, db, c.Site.Zone(), content)
+	settings := policy.Settings{
+		Zone: c.Site.Zone(), Shipped: content, Signer: policy.NewSigner(keys.PolicyKey()),
+		RequireApproval: c.Policy.RequireApproval, Notice: time.Duration(c.Policy.NoticeDays) * 24 * time.Hour,
+	}
+	for _, i := range c.Integrations {
+		settings.Integrations = append(settings.Integrations, policy.Integration{
+			Name: i.Name, Category: cookie.Category(i.Category), Script: i.Script, Hosts: i.Hosts,
+		})
+	}
+	return policy.Open(ctx, db, settings)
 }
 
 func openKeys(c config.Config) (auth.Keys, error) {

@@ -4,6 +4,7 @@
 package auth
 
 import (
+	"crypto/ed25519"
 	"crypto/hkdf"
 	"crypto/hmac"
 	"crypto/rand"
@@ -69,6 +70,13 @@ func DevelopmentSecret(dir string) (string, error) {
 		return "", fmt.Errorf("cannot keep the development secret: %w", err)
 	}
 	return made, nil
+}
+
+// PolicyKey signs published policies. It is made of the current secret; its
+// public half is kept in the database, so that what it signed can be checked when
+// the secret has changed.
+func (k Keys) PolicyKey() ed25519.PrivateKey {
+	return ed25519.NewKeyFromSeed(k.current().key("policy signature"))
 }
 
 // current is the key that signs.

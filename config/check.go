@@ -15,7 +15,7 @@ import (
 
 // check names the first setting that cannot work, and what to do.
 func (c Config) check() error {
-	checks := []func() error{c.checkEnvironment, c.checkAddresses, c.checkAuth, c.checkMail, c.checkStripe, c.checkSite, c.checkPlans}
+	checks := []func() error{c.checkEnvironment, c.checkAddresses, c.checkAuth, c.checkMail, c.checkStripe, c.checkSite, c.checkPolicy, c.checkPlans}
 	if c.InProduction() {
 		checks = append(checks, c.checkProduction)
 	}
@@ -181,3 +181,35 @@ func (s Site) Zone() *time.Location {
 	}
 	return zone
 }
+
+func (c Config) checkPolicy() error {
+	if c.Policy.NoticeDays < 0 || c.Policy.NoticeDays > 365 {
+		return errors.New("policy.notice_days: between 0 and 365")
+	}
+	for _, i := range c.Integrations {
+		if err := i.check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (i Integration) check() error {
+	script, err := url.Parse(i.Script)
+	switch {
+	case i.Name == "":
+		return errors.New("integrations: each needs a name")
+	case i.Category != "analytics" && i.Category != "marketing":
+		return fmt.Errorf("integrations: the category of %s is analytics or marketing", i.Name)
+	case err != nil || script.Scheme != "https" || script.Host == "" || script.User != nil || strings.ContainsAny(i.Script, " ;,'\""):
+		return fmt.Errorf("integrations: the script of %s is an address like https://example.com/script.js", i.Name)
+	}
+	for _, host := range i.Hosts {
+		if !hostForm.MatchString(host) {
+			return fmt.Errorf("integrations: %q is not a host like stats.example.com", host)
+		}
+	}
+	return nil
+}
+
+var hostForm = regexp.MustCompile(`^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]+)?$`)

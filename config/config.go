@@ -17,7 +17,10 @@ type Config struct {
 	Stripe      Stripe      `yaml:"stripe" envPrefix:"STRIPE_"`
 	Mail        Mail        `yaml:"mail" envPrefix:"MAIL_"`
 	Site        Site        `yaml:"site" envPrefix:"SITE_"`
+	Policy      Policy      `yaml:"policy" envPrefix:"POLICY_"`
 	Plans       []Plan      `yaml:"plans"`
+	// Integrations are scripts of others, each loaded with consent alone.
+	Integrations []Integration `yaml:"integrations"`
 }
 
 // Environment says how strict the program is with itself.
@@ -81,6 +84,21 @@ type Site struct {
 // Contact is how people reach the site's owner.
 type Contact struct {
 	Email string `yaml:"email" env:"EMAIL"`
+}
+
+// Policy says how policies are published.
+type Policy struct {
+	RequireApproval bool `yaml:"require_approval" env:"REQUIRE_APPROVAL"`
+	NoticeDays      int  `yaml:"notice_days" env:"NOTICE_DAYS"`
+}
+
+// Integration is a script of somebody else, for visitors who agreed to its
+// category. Hosts are what it talks to besides the script's own.
+type Integration struct {
+	Name     string   `yaml:"name"`
+	Category string   `yaml:"category"`
+	Script   string   `yaml:"script"`
+	Hosts    []string `yaml:"hosts"`
 }
 
 // Plan is something to subscribe to. Amount is in the currency's smallest unit.

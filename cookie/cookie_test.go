@@ -10,8 +10,8 @@ import (
 )
 
 var declared = []Declaration{
-	{"prokken_access", "keeps you logged in", Necessary, "/", Lifetime(24 * time.Hour), true, true, Lax},
-	{"prokken_refresh", "renews the other", Necessary, "/api/auth", Lifetime(7 * day), true, true, Lax},
+	{"prokken_access", "keeps you logged in", Necessary, "", "", "/", Lifetime(24 * time.Hour), true, true, Lax},
+	{"prokken_refresh", "renews the other", Necessary, "", "", "/api/auth", Lifetime(7 * day), true, true, Lax},
 }
 
 func mint(https bool) *Mint {

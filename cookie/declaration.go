@@ -6,6 +6,7 @@ package cookie
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -15,12 +16,17 @@ type Declaration struct {
 	Name     string   `yaml:"name" json:"name"`
 	Purpose  string   `yaml:"purpose" json:"purpose"`
 	Category Category `yaml:"category" json:"category"`
+	Party    string   `yaml:"party,omitempty" json:"party,omitempty"`   // who sets it; "" for this site itself
+	Domain   string   `yaml:"domain,omitempty" json:"domain,omitempty"` // "" for this host alone
 	Path     string   `yaml:"path" json:"path"`
 	Lifetime Lifetime `yaml:"lifetime" json:"lifetime"`
 	HTTPOnly bool     `yaml:"http_only" json:"http_only"`
 	Secure   bool     `yaml:"secure" json:"secure"` // over https; a plain-http development server cannot set it
 	SameSite SameSite `yaml:"same_site" json:"same_site"`
 }
+
+// Optional reports whether the cookie may be set only with consent.
+func (d Declaration) Optional() bool { return d.Category != Necessary }
 
 // Category is why a cookie is set.
 type Category string
@@ -31,6 +37,9 @@ const (
 	Analytics Category = "analytics"
 	Marketing Category = "marketing"
 )
+
+// Categories are all of them, in the order of the policy.
+var Categories = []Category{Necessary, Analytics, Marketing}
 
 // Words is the category as the cookie table prints it; "" for an unknown one.
 func (c Category) Words() string {
@@ -54,6 +63,9 @@ const (
 	Strict SameSite = "strict"
 	None   SameSite = "none"
 )
+
+// Words is the value as people write it; "" for an unknown one.
+func (s SameSite) Words() string { return s.attribute() }
 
 // attribute is the value as it stands in a header; "" for an unknown one.
 func (s SameSite) attribute() string {
@@ -79,6 +91,8 @@ func (d Declaration) Validate() error {
 		return fmt.Errorf("%s: %q is not a category", d.Name, d.Category)
 	case !strings.HasPrefix(d.Path, "/") || strings.ContainsAny(d.Path, "; \t\r\n"):
 		return fmt.Errorf("%s: %q is not a path", d.Name, d.Path)
+	case d.Domain != "" && !isDomain(d.Domain):
+		return fmt.Errorf("%s: %q is not a domain like prokken.com", d.Name, d.Domain)
 	case d.SameSite.attribute() == "":
 		return fmt.Errorf("%s: same_site is lax, strict or none", d.Name)
 	case d.SameSite == None && !d.Secure:
@@ -86,6 +100,14 @@ func (d Declaration) Validate() error {
 	}
 	return d.Lifetime.validate(d.Name)
 }
+
+// isDomain reports whether the text is a host name, without the leading dot that
+// browsers ignore.
+func isDomain(text string) bool {
+	return len(text) <= 253 && domainForm.MatchString(text)
+}
+
+var domainForm = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$`)
 
 // isToken reports whether name is a token of RFC 9110, section 5.6.2.
 func isToken(name string) bool {

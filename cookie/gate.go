@@ -33,7 +33,8 @@ func (g *Gate) Handler(next http.Handler) http.Handler {
 	})
 }
 
-// allows reports whether the line is one that the mint would write.
+// allows reports whether the line is one that the mint would write. What needs
+// consent is set by nothing in this program, and can only be taken back.
 func (g *Gate) allows(line string) bool {
 	name, rest, _ := strings.Cut(line, "=")
 	value, _, _ := strings.Cut(rest, ";")
@@ -41,7 +42,10 @@ func (g *Gate) allows(line string) bool {
 		return false
 	}
 	d, found := find(g.mint.declared(), Name(name))
-	return found && (line == g.mint.header(d, value, d.Lifetime.Seconds()) || line == g.mint.header(d, "", 0))
+	if !found {
+		return false
+	}
+	return line == g.mint.header(d, "", 0) || !d.Optional() && d.Party == "" && line == g.mint.header(d, value, d.Lifetime.Seconds())
 }
 
 // filter keeps the declared lines of the header, whatever case its key is in:

@@ -8,8 +8,13 @@ import (
 )
 
 // Lifetime is how long a cookie lives, in whole seconds, written as the policy
-// prints it: "24 hours", "7 days".
+// prints it: "24 hours", "7 days". Session lives until the browser is closed.
 type Lifetime time.Duration
+
+// Session is the life of a cookie without Max-Age.
+const Session Lifetime = -1
+
+const sessionWord = "session"
 
 const day = 24 * time.Hour
 
@@ -23,6 +28,9 @@ var units = []struct {
 
 // String is the lifetime in words. A single day is "24 hours".
 func (l Lifetime) String() string {
+	if l == Session {
+		return sessionWord
+	}
 	d := time.Duration(l)
 	for _, unit := range units {
 		n := d / unit.length
@@ -33,7 +41,7 @@ func (l Lifetime) String() string {
 			return plural(int64(n), unit.word)
 		}
 	}
-	return "0 seconds"
+	return d.String() // not in whole seconds: Validate refuses it
 }
 
 func plural(n int64, word string) string {
@@ -48,9 +56,13 @@ func (l Lifetime) MarshalText() ([]byte, error) { return []byte(l.String()), nil
 
 // UnmarshalText reads what MarshalText writes.
 func (l *Lifetime) UnmarshalText(text []byte) error {
+	if string(text) == sessionWord {
+		*l = Session
+		return nil
+	}
 	count, word, found := strings.Cut(string(text), " ")
 	n, err := strconv.ParseInt(count, 10, 32)
-	if !found || err != nil || n < 0 {
+	if !found || err != nil || n < 1 {
 		return fmt.Errorf("%q is not a lifetime like 24 hours or 7 days", text)
 	}
 	for _, unit := range units {
@@ -66,8 +78,8 @@ func (l *Lifetime) UnmarshalText(text []byte) error {
 func (l Lifetime) Seconds() int { return int(time.Duration(l) / time.Second) }
 
 func (l Lifetime) validate(name string) error {
-	if d := time.Duration(l); d < time.Second || d > longest {
-		return fmt.Errorf("%s: a lifetime is between 1 second and 400 days", name)
+	if d := time.Duration(l); l != Session && (d < time.Second || d > longest || d%time.Second != 0) {
+		return fmt.Errorf("%s: a lifetime is between 1 second and 400 days, or session", name)
 	}
 	return nil
 }

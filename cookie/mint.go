@@ -29,7 +29,7 @@ func (m *Mint) Set(w http.ResponseWriter, name Name, value string) {
 	}
 }
 
-// Clear takes the cookie back.
+// Clear takes the cookie back; it may be one that a script has set.
 func (m *Mint) Clear(w http.ResponseWriter, name Name) {
 	if d, found := find(m.declared(), name); found {
 		m.write(w, d, "", 0)
@@ -64,7 +64,13 @@ func Any(r *http.Request) bool {
 
 // header is the one spelling of a declared cookie; the gate compares with it.
 func (m *Mint) header(d Declaration, value string, maxAge int) string {
-	parts := []string{d.Name + "=" + value, "Path=" + d.Path, "Max-Age=" + strconv.Itoa(maxAge)}
+	parts := []string{d.Name + "=" + value, "Path=" + d.Path}
+	if d.Domain != "" {
+		parts = append(parts, "Domain="+d.Domain)
+	}
+	if value == "" || d.Lifetime != Session {
+		parts = append(parts, "Max-Age="+strconv.Itoa(maxAge))
+	}
 	if d.HTTPOnly {
 		parts = append(parts, "HttpOnly")
 	}

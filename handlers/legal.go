@@ -43,13 +43,18 @@ func (s *Server) policyPage(shelf *policy.Shelf, v *policy.Version) *precompress
 	render := sync.OnceValue(func() []byte {
 		var html bytes.Buffer
 		page := views.Page{Site: s.site, Title: v.Document.Title, Path: "/legal/" + v.Document.Slug, Neutral: true, Wide: true}
-		err := views.PolicyPage(page, views.Policy{Version: v, Others: others(shelf, v.Document.Slug)}).Render(context.Background(), &html)
+		err := views.PolicyPage(page, s.policyView(shelf, v)).Render(context.Background(), &html)
 		if err != nil {
 			slog.Error("cannot render a policy", "slug", v.Document.Slug, "error", err)
 		}
 		return html.Bytes()
 	})
 	return newPrecompressed("text/html; charset=utf-8", "no-cache", render)
+}
+
+func (s *Server) policyView(shelf *policy.Shelf, v *policy.Version) views.Policy {
+	facts := policy.Facts{Cookies: shelf.Cookies(), Integrations: s.Library.Integrations}
+	return views.NewPolicy(v, facts, others(shelf, v.Document.Slug))
 }
 
 func others(shelf *policy.Shelf, slug string) []views.Link {
@@ -77,7 +82,7 @@ func (s *Server) policy(c echo.Context) error {
 
 func (s *Server) policyVersions(c echo.Context) error {
 	slug := c.Param("slug")
-	versions, err := s.Library.Versions(c.Request().Context(), slug)
+	versions, err := s.Library.Versions(c.Request().Context(), slug, 0)
 	if err != nil {
 		return err
 	}
@@ -104,7 +109,7 @@ func (s *Server) policyVersion(c echo.Context) error {
 	current, found := shelf.Find(slug)
 	page := s.page(c, version.Document.Title, "/legal/"+slug+"/versions/"+c.Param("number"))
 	page.Wide = true
-	return s.show(c, http.StatusOK, views.PolicyPage(page, views.Policy{
-		Version: version, Others: others(shelf, slug), Old: found && current.Number != version.Number,
-	}))
+	view := s.policyView(shelf, version)
+	view.Old = found && current.Number != version.Number
+	return s.show(c, http.StatusOK, views.PolicyPage(page, view))
 }

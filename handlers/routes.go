@@ -117,11 +117,6 @@ func (s *Server) routes() []route {
 
 		{"GET", "/admin", admin, movedTo("/admin/policies")},
 		{"GET", "/admin/policies", admin, s.adminPolicies},
-		{"GET", "/admin/policies/:slug", admin, s.editPolicy},
-		{"POST", "/admin/policies/:slug", admin, s.savePolicy},
-		{"GET", "/admin/policies/:slug/preview", admin, s.previewPolicy},
-		{"POST", "/admin/policies/:slug/publish", provenAdmin, s.publishPolicy},
-		{"POST", "/admin/policies/:slug/discard", admin, s.discardPolicy},
 		{"GET", "/admin/users", admin, s.adminUsers},
 		{"GET", "/admin/users/:id", admin, s.adminUser},
 		{"POST", "/admin/users/:id/disable", provenAdmin, s.onUser("disabled", s.disable)},

@@ -48,6 +48,7 @@ type site struct {
 	letters  chan mail.Letter
 	queue    *jobs.Queue
 	server   *handlers.Server
+	library  *policy.Library
 	broken   atomic.Bool  // the emulator panics
 	ahead    atomic.Int64 // of the clock on the wall
 }
@@ -63,19 +64,23 @@ func open(t testing.TB, db *models.DB) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	library, err := policy.Open(ctx, db, time.UTC, os.DirFS("../content"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	keys, err := auth.NewKeys(strings.Repeat("s", 32))
 	if err != nil {
 		t.Fatal(err)
 	}
+	s := &site{t: t, db: db, keys: keys, letters: make(chan mail.Letter, 100)}
+	library, err := policy.Open(ctx, db, policy.Settings{
+		Zone: time.UTC, Shipped: os.DirFS("../content"), Signer: policy.NewSigner(keys.PolicyKey()), Now: s.clock,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.library = library
 	queue, err := jobs.NewQueue(db)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &site{t: t, db: db, keys: keys, letters: make(chan mail.Letter, 100), queue: queue}
+	s.queue = queue
 	mint := cookie.NewMint(library.Cookies, false)
 	s.accounts = auth.New(db, keys, auth.Settings{
 		Issuer: "test", SiteName: c.Site.Name, Hashes: hashes, AbsoluteLimit: 90 * 24 * time.Hour, Now: s.clock, Lifetime: mint.Lifetime,

@@ -35,7 +35,7 @@ func plain(err error) error {
 	switch {
 	case errors.Is(err, gorm.ErrRecordNotFound):
 		return ErrNotFound
-	case errors.Is(err, gorm.ErrDuplicatedKey):
+	case errors.Is(err, gorm.ErrDuplicatedKey), err != nil && strings.Contains(err.Error(), "a version in effect is not withdrawn"):
 		return ErrConflict
 	case err != nil && strings.Contains(err.Error(), ErrLastAdmin.Error()):
 		return ErrLastAdmin

@@ -15,6 +15,7 @@ func (db *DB) CheckStructs(ctx context.Context) error {
 		&User{}, &Session{}, &Flow{}, &Site{}, &Policy{}, &PolicyVersion{},
 		&BillingCustomer{}, &Subscription{}, &Checkout{}, &StripeEvent{}, &OutboxMail{},
 		&TOTPSecret{}, &RecoveryCode{}, &Passkey{}, &Throttle{}, &AuditEntry{}, &Acceptance{}, &Export{},
+		&PolicyWithdrawal{}, &PolicyRevision{}, &PolicyEditor{}, &PolicyAnchor{}, &SigningKey{},
 	} {
 		statement := db.read.Session(&gorm.Session{}).Model(model).Statement
 		if err := statement.Parse(model); err != nil {

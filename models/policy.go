@@ -31,30 +31,54 @@ type Policy struct {
 // VersionState is where a version stands in its life.
 type VersionState string
 
-// The states.
+// The states. Whether a published version is scheduled, in effect or superseded
+// follows from its EffectiveAt.
 const (
 	Draft     VersionState = "draft"
+	InReview  VersionState = "review"
 	Published VersionState = "published"
+)
+
+// Materiality is how much a new version matters to its readers.
+type Materiality string
+
+// Editorial changes nothing for anyone; Notify tells subscribers and members;
+// AskAgain has members accept it, and visitors choose anew.
+const (
+	Editorial Materiality = "editorial"
+	Notify    Materiality = "notify"
+	AskAgain  Materiality = "ask_again"
 )
 
 // PolicyVersion is one text of a policy. Document is canonical JSON, SHA256 its
 // hash in hexadecimal; PublishedOn is the calendar day in the site's own zone,
-// as 2026-04-16. Basis is the number of the version that a draft was made from.
+// as 2026-04-16. Record is the canonical JSON that Signature (Ed25519, base64)
+// is made over, with the key KeyID; it holds the RecordSHA256 of the version
+// before. Basis is the number of the version that a draft was made from.
 type PolicyVersion struct {
-	ID          uuid.UUID
-	PolicyID    uuid.UUID
-	Policy      Policy
-	Number      *int64
-	State       VersionState
-	Document    string
-	SHA256      string `gorm:"column:sha256"`
-	Summary     string
-	Basis       int64
-	AuthorID    *uuid.UUID
-	PublishedOn *string
-	PublishedAt *time.Time
-	CreatedAt   time.Time
-	UpdatedAt   time.Time
+	ID           uuid.UUID
+	PolicyID     uuid.UUID
+	Policy       Policy
+	Number       *int64
+	State        VersionState
+	Document     string
+	SHA256       string `gorm:"column:sha256"`
+	Summary      string
+	Materiality  Materiality `gorm:"default:editorial"`
+	Basis        int64
+	AuthorID     *uuid.UUID
+	SubmittedBy  *uuid.UUID
+	ApprovedBy   *uuid.UUID
+	ApprovedAt   *time.Time
+	PublishedOn  *string
+	PublishedAt  *time.Time
+	EffectiveAt  *time.Time
+	Record       string
+	RecordSHA256 string `gorm:"column:record_sha256"`
+	Signature    string
+	KeyID        string
+	CreatedAt    time.Time
+	UpdatedAt    time.Time
 }
 
 // EnsureSite returns the site of that slug, made if there is none.
@@ -94,96 +118,4 @@ func (db *DB) PolicySlugs(ctx context.Context, siteID uuid.UUID) ([]string, erro
 func (db *DB) PolicyBySlug(ctx context.Context, siteID uuid.UUID, slug string) (Policy, error) {
 	p, err := gorm.G[Policy](db.read).Where("site_id = ? AND slug = ?", siteID, slug).Take(ctx)
 	return p, plain(err)
-}
-
-// CurrentVersions are the newest published versions of a site's policies, in
-// the policies' order.
-func (db *DB) CurrentVersions(ctx context.Context, siteID uuid.UUID) ([]PolicyVersion, error) {
-	var versions []PolicyVersion
-	err := db.read.WithContext(ctx).InnerJoins("Policy").
-		Where(`"Policy".site_id = ? AND policy_versions.number = (
-			SELECT max(number) FROM policy_versions AS v WHERE v.policy_id = policy_versions.policy_id)`, siteID).
-		Order(`"Policy".position, "Policy".slug`).Find(&versions).Error
-	return versions, plain(err)
-}
-
-// PublishedState says cheaply whether anything was published since: it changes
-// with every publication of the site.
-func (db *DB) PublishedState(ctx context.Context, siteID uuid.UUID) (int64, error) {
-	var n int64
-	err := db.read.WithContext(ctx).Model(&PolicyVersion{}).InnerJoins("Policy").
-		Where(`"Policy".site_id = ? AND policy_versions.state = ?`, siteID, Published).Count(&n).Error
-	return n, plain(err)
-}
-
-// PublishedVersions are all versions of a policy that were ever public, newest
-// first, without their documents.
-func (db *DB) PublishedVersions(ctx context.Context, policyID uuid.UUID) ([]PolicyVersion, error) {
-	v, err := gorm.G[PolicyVersion](db.read).Omit("document").
-		Where("policy_id = ? AND state = ?", policyID, Published).
-		Order("number DESC").Find(ctx)
-	return v, plain(err)
-}
-
-// PublishedVersion finds one version by its number.
-func (db *DB) PublishedVersion(ctx context.Context, policyID uuid.UUID, number int64) (PolicyVersion, error) {
-	v, err := gorm.G[PolicyVersion](db.read).
-		Where("policy_id = ? AND number = ? AND state = ?", policyID, number, Published).Take(ctx)
-	return v, plain(err)
-}
-
-// DraftOf finds a policy's draft.
-func (db *DB) DraftOf(ctx context.Context, policyID uuid.UUID) (PolicyVersion, error) {
-	v, err := gorm.G[PolicyVersion](db.read).Where("policy_id = ? AND state = ?", policyID, Draft).Take(ctx)
-	return v, plain(err)
-}
-
-// DraftSlugs are the slugs of a site's policies that have a draft.
-func (db *DB) DraftSlugs(ctx context.Context, siteID uuid.UUID) ([]string, error) {
-	var slugs []string
-	err := db.read.WithContext(ctx).Model(&PolicyVersion{}).
-		Joins("JOIN policies ON policies.id = policy_versions.policy_id").
-		Where("policies.site_id = ? AND policy_versions.state = ?", siteID, Draft).
-		Pluck("policies.slug", &slugs).Error
-	return slugs, plain(err)
-}
-
-// CreateDraft stores a policy's first draft since it was published;
-// ErrConflict if there is one.
-func (db *DB) CreateDraft(ctx context.Context, draft *PolicyVersion) error {
-	draft.State = Draft
-	return db.createVersion(ctx, draft)
-}
-
-// ReplaceDraft writes over the draft that was read with the hash read;
-// ErrConflict if it is not that one any more.
-func (db *DB) ReplaceDraft(ctx context.Context, draft *PolicyVersion, read string) error {
-	return one(db.draftRead(draft.PolicyID, read).Updates(ctx, PolicyVersion{
-		Document: draft.Document, SHA256: draft.SHA256, Basis: draft.Basis, AuthorID: draft.AuthorID,
-	}))
-}
-
-// DiscardDraft throws away the draft that was read with the hash read;
-// ErrConflict if it is not that one any more.
-func (db *DB) DiscardDraft(ctx context.Context, policyID uuid.UUID, read string) error {
-	return one(db.draftRead(policyID, read).Delete(ctx))
-}
-
-// PublishDraft makes the draft that was read with the hash read the newest
-// version; ErrConflict if it is not that one any more, or was made from a
-// version that is not the newest.
-func (db *DB) PublishDraft(ctx context.Context, policyID uuid.UUID, read string, as PolicyVersion) error {
-	return db.Transaction(ctx, func(tx *DB) error {
-		newest, err := gorm.G[PolicyVersion](tx.write).Where("policy_id = ? AND state = ?", policyID, Published).
-			Order("number DESC").Take(ctx)
-		if err != nil {
-			return plain(err)
-		}
-		as.State, as.Number = Published, new(*newest.Number+1)
-		return one(tx.draftRead(policyID, read).Where("basis = ?", *newest.Number).Updates(ctx, as))
-	})
-}
-
-func (db *DB) draftRead(policyID uuid.UUID, read string) gorm.ChainInterface[PolicyVersion] {
-	return gorm.G[PolicyVersion](db.write).Where("policy_id = ? AND state = ? AND sha256 = ?", policyID, Draft, read)
 }

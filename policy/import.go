@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -74,24 +73,68 @@ func readFile(folder fs.FS, file string) (Document, error) {
 }
 
 func (l *Library) importFirst(ctx context.Context, d Document) error {
-	text, hash, err := d.canonical()
+	text, hash, err := d.Canonical()
 	if err != nil {
 		return err
+	}
+	if untrue := d.Check(Facts{Cookies: d.Cookies, Integrations: l.Integrations}); d.Slug == CookiePolicy && len(untrue) > 0 {
+		return untrue
 	}
 	position := slices.Index(order, d.Slug)
 	if position < 0 {
 		position = len(order)
 	}
-	now := models.Now()
+	now := l.Now()
 	p := &models.Policy{ID: models.NewID(), SiteID: l.site, Slug: d.Slug, Position: int64(position)}
-	return l.db.CreatePolicy(ctx, p, &models.PolicyVersion{
-		ID: models.NewID(), Number: new(int64(1)), State: models.Published, Document: text, SHA256: hash,
-		Summary: "First version.", PublishedOn: new(shippedDay), PublishedAt: &now,
+	first := &models.PolicyVersion{
+		ID: models.NewID(), Number: new(int64(1)), State: models.Published, Document: text, SHA256: hash, Materiality: models.Editorial,
+		Summary: "First version.", PublishedOn: new(shippedDay), PublishedAt: &now, EffectiveAt: &now,
+	}
+	if err := l.Signer.seal(first, d.Slug, ""); err != nil {
+		return err
+	}
+	return l.db.Transaction(ctx, func(tx *models.DB) error {
+		if err := tx.CreatePolicy(ctx, p, first); err != nil {
+			return err
+		}
+		return tx.KeepAnchors(ctx, p.ID, d.anchors())
 	})
 }
 
-// Today is the calendar day in the site's own zone.
-func (l *Library) Today() time.Time {
-	year, month, day := time.Now().In(l.zone).Date()
-	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+// sealOld gives versions of before there were records theirs, oldest first.
+func (l *Library) sealOld(ctx context.Context) error {
+	slugs, err := l.db.PolicySlugs(ctx, l.site)
+	if err != nil {
+		return err
+	}
+	for _, slug := range slugs {
+		if err := l.sealPolicy(ctx, slug); err != nil {
+			return fmt.Errorf("sign the versions of %s: %w", slug, err)
+		}
+	}
+	return nil
+}
+
+func (l *Library) sealPolicy(ctx context.Context, slug string) error {
+	p, err := l.db.PolicyBySlug(ctx, l.site, slug)
+	if err != nil {
+		return err
+	}
+	newest, err := l.db.NewestVersion(ctx, p.ID)
+	if err != nil || newest.Record != "" {
+		return err // signing began with the first or after the last
+	}
+	previous := ""
+	return l.db.EachPublished(ctx, p.ID, func(row models.PolicyVersion) error {
+		if row.Record == "" {
+			if err := l.Signer.seal(&row, slug, previous); err != nil {
+				return err
+			}
+			if err := l.db.SealVersion(ctx, row.ID, row); err != nil && !errors.Is(err, models.ErrConflict) {
+				return err
+			}
+		}
+		previous = row.RecordSHA256
+		return nil
+	})
 }

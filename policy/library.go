@@ -3,7 +3,6 @@ package policy
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"log/slog"
 	"sync/atomic"
@@ -15,66 +14,70 @@ import (
 	"github.com/prokken/prokken/models"
 )
 
+// Settings are what a library is run with.
+type Settings struct {
+	Zone            *time.Location
+	Shipped         fs.FS // the documents of version 1
+	Signer          Signer
+	Integrations    []Integration
+	RequireApproval bool          // of a second person, before publication
+	Notice          time.Duration // between the publication of a material change and its effect
+	// Announce has those told who want to be; it may be nil.
+	Announce func(ctx context.Context, tx *models.DB, version uuid.UUID) error
+	Now      func() time.Time // models.Now where it is nil
+}
+
 // Library holds a site's policies: the published ones in memory, for every
 // request, and drafts and old versions in the database.
 type Library struct {
+	Settings
 	db      *models.DB
 	site    uuid.UUID
-	zone    *time.Location
 	current atomic.Pointer[Shelf]
-}
-
-// Shelf is what is published at one moment. It never changes; publishing puts
-// another in its place, so that page, mint and gate change together.
-type Shelf struct {
-	Policies []*Version
-	state    int64
-}
-
-// Version is one published text of a policy. PublishedOn is a calendar day,
-// without a time or zone.
-type Version struct {
-	Document    Document
-	Number      int64
-	PublishedOn time.Time
-	Summary     string
-	SHA256      string
 }
 
 // Open brings the site's policies into the database where they are missing, as
 // version 1 from the shipped folder, and reads what is published.
-func Open(ctx context.Context, db *models.DB, zone *time.Location, shipped fs.FS) (*Library, error) {
+func Open(ctx context.Context, db *models.DB, settings Settings) (*Library, error) {
 	site, err := db.EnsureSite(ctx, models.HouseSite)
 	if err != nil {
 		return nil, err
 	}
-	l := &Library{db: db, site: site.ID, zone: zone}
-	if err := l.importMissing(ctx, shipped); err != nil {
+	l := &Library{Settings: settings, db: db, site: site.ID}
+	if l.Now == nil {
+		l.Now = models.Now
+	}
+	key := l.Signer.public()
+	if err := db.KeepSigningKey(ctx, &key); err != nil {
+		return nil, err
+	}
+	if err := l.importMissing(ctx, settings.Shipped); err != nil {
+		return nil, err
+	}
+	if err := l.sealOld(ctx); err != nil {
 		return nil, err
 	}
 	return l, l.Reload(ctx)
 }
 
-// Shelf is what is published now.
-func (l *Library) Shelf() *Shelf { return l.current.Load() }
+// Shelf is what is in effect now.
+func (l *Library) Shelf() *Shelf {
+	shelf, now := l.current.Load(), l.Now()
+	if shelf.holds(now) {
+		return shelf
+	}
+	next := newShelf(shelf.published, shelf.state, now)
+	if l.current.CompareAndSwap(shelf, next) {
+		return next
+	}
+	return l.Shelf() // another request was faster
+}
 
 // Cookies are the declarations in force.
-func (l *Library) Cookies() []cookie.Declaration {
-	if v, found := l.Shelf().Find(CookiePolicy); found {
-		return v.Document.Cookies
-	}
-	return nil
-}
+func (l *Library) Cookies() []cookie.Declaration { return l.Shelf().Cookies() }
 
-// Find returns the published version of a policy.
-func (s *Shelf) Find(slug string) (*Version, bool) {
-	for _, v := range s.Policies {
-		if v.Document.Slug == slug {
-			return v, true
-		}
-	}
-	return nil, false
-}
+// Facts are what claims are checked against now.
+func (l *Library) Facts() Facts { return Facts{Cookies: l.Cookies(), Integrations: l.Integrations} }
 
 // Reload reads what is published, if that changed.
 func (l *Library) Reload(ctx context.Context) error {
@@ -82,26 +85,42 @@ func (l *Library) Reload(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if old := l.Shelf(); old != nil && old.state == state {
+	if old := l.current.Load(); old != nil && old.state == state {
 		return nil
 	}
-	rows, err := l.db.CurrentVersions(ctx, l.site)
+	now := l.Now()
+	rows, err := l.db.CurrentVersions(ctx, l.site, now)
 	if err != nil {
 		return err
 	}
-	shelf := &Shelf{state: state}
-	for _, row := range rows {
-		v, err := versionOf(row)
-		if err != nil {
+	published := make([]*Version, len(rows))
+	for i, row := range rows {
+		if published[i], err = versionOf(row); err != nil {
 			return err
 		}
-		shelf.Policies = append(shelf.Policies, v)
 	}
-	l.current.Store(shelf)
+	if err := l.readAskedAgain(ctx, published); err != nil {
+		return err
+	}
+	l.current.Store(newShelf(published, state, now))
 	return nil
 }
 
-// watchEvery is how late another instance's publication can be seen here.
+// readAskedAgain notes with each version the newest one up to it that members
+// had to accept.
+func (l *Library) readAskedAgain(ctx context.Context, published []*Version) error {
+	for _, v := range published {
+		number, err := l.db.LastMaterial(ctx, v.policyID, v.Number, models.AskAgain)
+		if err != nil {
+			return err
+		}
+		v.AskedAgain = number
+	}
+	return nil
+}
+
+// watchEvery is how late another instance's publication can be seen here. What
+// is scheduled is known before and takes effect on every instance at its time.
 const watchEvery = 2 * time.Second
 
 // Watch reloads what other instances publish, until ctx ends.
@@ -120,53 +139,8 @@ func (l *Library) Watch(ctx context.Context) error {
 	}
 }
 
-// Versions are all published versions of a policy, newest first, without their
-// documents.
-func (l *Library) Versions(ctx context.Context, slug string) ([]Version, error) {
-	p, err := l.db.PolicyBySlug(ctx, l.site, slug)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := l.db.PublishedVersions(ctx, p.ID)
-	if err != nil {
-		return nil, err
-	}
-	versions := make([]Version, len(rows))
-	for i, row := range rows {
-		versions[i] = detailsOf(row)
-	}
-	return versions, nil
-}
-
-// Version is one published version of a policy.
-func (l *Library) Version(ctx context.Context, slug string, number int64) (*Version, error) {
-	p, err := l.db.PolicyBySlug(ctx, l.site, slug)
-	if err != nil {
-		return nil, err
-	}
-	row, err := l.db.PublishedVersion(ctx, p.ID, number)
-	if err != nil {
-		return nil, err
-	}
-	return versionOf(row)
-}
-
-func versionOf(row models.PolicyVersion) (*Version, error) {
-	v := detailsOf(row)
-	var err error
-	if v.Document, err = parseJSON(row.Document); err != nil {
-		return nil, fmt.Errorf("version %s: %w", row.ID, err)
-	}
-	return &v, nil
-}
-
-func detailsOf(row models.PolicyVersion) Version {
-	v := Version{Summary: row.Summary, SHA256: row.SHA256}
-	if row.Number != nil {
-		v.Number = *row.Number
-	}
-	if row.PublishedOn != nil {
-		v.PublishedOn, _ = time.Parse(time.DateOnly, *row.PublishedOn)
-	}
-	return v
+// Today is the calendar day in the site's own zone.
+func (l *Library) Today() time.Time {
+	year, month, day := l.Now().In(l.Zone).Date()
+	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 }

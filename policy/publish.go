@@ -3,6 +3,7 @@ package policy
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -12,137 +13,95 @@ import (
 	"github.com/prokken/prokken/models"
 )
 
-// Draft is a policy as an admin is editing it: the saved draft, or, while none
-// is Saved, the published version. Read is the hash of what is read here;
-// whoever changes it says so, and a change in between is a conflict.
-type Draft struct {
-	Document Document
-	Saved    bool
-	Read     string
-	Basis    Version // the published version it would replace
-}
-
-// Draft returns what there is to edit.
-func (l *Library) Draft(ctx context.Context, slug string) (Draft, error) {
-	p, basis, err := l.published(ctx, slug)
-	if err != nil {
-		return Draft{}, err
-	}
-	return l.draft(ctx, p, *basis)
-}
-
-func (l *Library) draft(ctx context.Context, p models.Policy, basis Version) (Draft, error) {
-	row, err := l.db.DraftOf(ctx, p.ID)
-	if errors.Is(err, models.ErrNotFound) {
-		return Draft{Document: basis.Document, Read: basis.SHA256, Basis: basis}, nil
-	}
-	if err != nil {
-		return Draft{}, err
-	}
-	d, err := parseJSON(row.Document)
-	return Draft{Document: d, Saved: true, Read: row.SHA256, Basis: basis}, err
-}
-
-// Drafts are the slugs of the policies that are being edited.
-func (l *Library) Drafts(ctx context.Context) ([]string, error) { return l.db.DraftSlugs(ctx, l.site) }
-
-func (l *Library) published(ctx context.Context, slug string) (models.Policy, *Version, error) {
-	p, err := l.db.PolicyBySlug(ctx, l.site, slug)
-	if err != nil {
-		return p, nil, err
-	}
-	basis, found := l.Shelf().Find(slug)
-	if !found {
-		return p, nil, models.ErrNotFound
-	}
-	return p, basis, nil
-}
-
-// SaveDraft stores other words for what was read with the hash read. It returns
-// models.Invalid for words that cannot be shown, and models.ErrConflict when
-// somebody saved or published in between; nothing is stored then.
-func (l *Library) SaveDraft(ctx context.Context, slug, read string, texts map[string]string, author uuid.UUID) error {
-	p, basis, err := l.published(ctx, slug)
-	if err != nil {
-		return err
-	}
-	draft, err := l.draft(ctx, p, *basis)
-	if err != nil {
-		return err
-	}
-	document := draft.Document.WithWords(texts)
-	if err := document.Validate(); err != nil {
-		return err
-	}
-	text, hash, err := document.canonical()
-	if err != nil {
-		return err
-	}
-	row := &models.PolicyVersion{ID: models.NewID(), PolicyID: p.ID, Document: text, SHA256: hash, Basis: basis.Number, AuthorID: &author}
-	switch {
-	case draft.Saved && draft.Read == hash:
-		return nil // pressed twice
-	case draft.Read != read:
-		return models.ErrConflict
-	case draft.Saved:
-		return l.db.ReplaceDraft(ctx, row, read)
-	}
-	return l.db.CreateDraft(ctx, row)
-}
-
-// Discard throws away the draft that was read with the hash read;
-// models.ErrConflict if it is not that one any more.
-func (l *Library) Discard(ctx context.Context, slug, read string) error {
-	p, err := l.db.PolicyBySlug(ctx, l.site, slug)
-	if err != nil {
-		return err
-	}
-	return l.db.DiscardDraft(ctx, p.ID, read)
+// Publication says how a draft becomes a version. A nil EffectiveAt is at once.
+// Note is called in the same transaction; it may be nil.
+type Publication struct {
+	Slug, Read  string // which draft
+	Summary     string
+	Materiality models.Materiality
+	EffectiveAt *time.Time
+	Note        func(ctx context.Context, tx *models.DB) error
 }
 
 // longestSummary is one line.
 const longestSummary = 200
 
-// Publish makes the draft that was read with the hash read the policy's next version, and
-// everything that depends on it changes here at once. It returns models.Invalid
-// for a summary or document that will not do, and models.ErrConflict when the
-// draft was changed or published in between.
-func (l *Library) Publish(ctx context.Context, slug, read, summary string) error {
-	draft, err := l.Draft(ctx, slug)
-	if err != nil {
+// farthest is how long before it takes effect a version can be published.
+const farthest = 2 * 366 * 24 * time.Hour
+
+// Publish makes the draft that was read with the hash read the policy's next
+// version, and returns its number. It returns [Untrue] where a claim does not
+// hold, models.Invalid for what else will not do, and models.ErrConflict when
+// the draft was changed or published in between.
+func (l *Library) Publish(ctx context.Context, p Publication) (int64, error) {
+	p.Summary = strings.TrimSpace(p.Summary)
+	var number int64
+	err := l.db.Transaction(ctx, func(tx *models.DB) error {
+		policy, err := tx.PolicyBySlug(ctx, l.site, p.Slug)
+		if err != nil {
+			return err
+		}
+		if err := tx.LockPolicy(ctx, policy.ID); err != nil {
+			return err
+		}
+		draft, err := l.draft(ctx, tx, p.Slug)
+		if err != nil {
+			return err
+		}
+		if draft.Saved && draft.Read != p.Read {
+			return models.ErrConflict
+		}
+		if err := l.mayPublish(ctx, tx, draft, p); err != nil {
+			return err
+		}
+		number, err = l.publish(ctx, tx, policy, draft, p)
 		return err
-	}
-	if err := draft.check(); err != nil {
-		return err
-	}
-	summary = strings.TrimSpace(summary)
-	if err := checkSummary(summary); err != nil {
-		return err
-	}
-	p, err := l.db.PolicyBySlug(ctx, l.site, slug)
-	if err != nil {
-		return err
-	}
-	now := models.Now()
-	err = l.db.PublishDraft(ctx, p.ID, read, models.PolicyVersion{
-		Summary: summary, PublishedOn: new(l.Today().Format(time.DateOnly)), PublishedAt: &now,
 	})
 	if err != nil {
-		return err
+		return 0, err
 	}
-	return l.Reload(ctx)
+	return number, l.Reload(ctx)
 }
 
-// check refuses a draft that says nothing new, or that the program cannot keep.
-func (d Draft) check() error {
-	_, hash, err := d.Document.canonical()
-	if err != nil {
-		return err
-	}
-	if !d.Saved || hash == d.Basis.SHA256 {
+// mayPublish refuses a draft that says nothing new, or what the program cannot keep.
+func (l *Library) mayPublish(ctx context.Context, tx *models.DB, draft Draft, p Publication) error {
+	if !draft.Saved || draft.Read == draft.Basis.SHA256 {
 		return models.Invalid{"document": "Nothing has changed since the published version."}
 	}
-	return d.Document.Validate()
+	if err := draft.Document.Validate(); err != nil {
+		return err
+	}
+	if untrue := l.Untrue(draft.Document); len(untrue) > 0 {
+		return untrue
+	}
+	if err := checkSummary(p.Summary); err != nil {
+		return err
+	}
+	if err := l.checkTime(draft, p); err != nil {
+		return err
+	}
+	return l.checkApproval(ctx, tx, draft)
+}
+
+// Untrue are the claims that would not hold if the document were in effect: its
+// own, and, where it declares the cookies, those of the other policies.
+func (l *Library) Untrue(d Document) Untrue {
+	facts := l.Facts()
+	untrue := d.Check(facts)
+	if d.Slug != CookiePolicy {
+		return untrue
+	}
+	facts.Cookies = d.Cookies
+	for _, other := range l.Shelf().Policies {
+		if other.Document.Slug == CookiePolicy {
+			continue
+		}
+		for _, failure := range other.Document.Check(facts) {
+			failure.Policy = other.Document.Title
+			untrue = append(untrue, failure)
+		}
+	}
+	return untrue
 }
 
 func checkSummary(summary string) error {
@@ -155,4 +114,135 @@ func checkSummary(summary string) error {
 		return models.Invalid{"summary": "Please keep it to 200 characters."}
 	}
 	return nil
+}
+
+// checkTime keeps the order of versions the order in which they take effect, and
+// the time between telling of a change and the change.
+func (l *Library) checkTime(draft Draft, p Publication) error {
+	now := l.Now()
+	at := now
+	if p.EffectiveAt != nil {
+		at = *p.EffectiveAt
+	}
+	switch p.Materiality {
+	case models.Editorial, models.Notify, models.AskAgain:
+	default:
+		return models.Invalid{"materiality": "Please say how much this change matters."}
+	}
+	switch earliest := now.Add(l.Notice); {
+	case at.Before(now):
+		return models.Invalid{"effective_at": "That moment has passed. Please choose one to come, or none for at once."}
+	case at.After(now.Add(farthest)):
+		return models.Invalid{"effective_at": "That is more than two years away."}
+	case p.Materiality != models.Editorial && at.Before(earliest.Truncate(time.Minute)):
+		return models.Invalid{"effective_at": fmt.Sprintf(
+			"People are told of this change and need time: it can take effect from %s.", l.Local(earliest.Add(time.Minute)).Format("January 2, 2006, 15:04"))}
+	case draft.Basis.EffectiveAt.After(at):
+		return models.Invalid{"effective_at": fmt.Sprintf(
+			"Version %d takes effect on %s. Choose a later moment, or withdraw that version first.",
+			draft.Basis.Number, l.Local(draft.Basis.EffectiveAt).Format("January 2, 2006, 15:04"))}
+	}
+	return nil
+}
+
+// Local is a moment in the site's zone.
+func (l *Library) Local(t time.Time) time.Time { return t.In(l.Zone) }
+
+// localForm is how browsers send a moment without a zone.
+const localForm = "2006-01-02T15:04"
+
+// ParseLocal reads a moment as a form sends it, in the site's zone; nil for an
+// empty one.
+func (l *Library) ParseLocal(text string) (*time.Time, error) {
+	if text == "" {
+		return nil, nil //nolint:nilnil // no moment is a choice of its own
+	}
+	t, err := time.ParseInLocation(localForm, text, l.Zone)
+	if err != nil {
+		return nil, models.Invalid{"effective_at": "Please write the moment like 2026-12-31T09:00."}
+	}
+	return new(t.UTC()), nil
+}
+
+func (l *Library) checkApproval(ctx context.Context, tx *models.DB, draft Draft) error {
+	if !l.RequireApproval {
+		return nil
+	}
+	if draft.ApprovedBy == nil {
+		return models.Invalid{"approval": "A second person has to approve this draft first."}
+	}
+	approver, err := tx.UserByID(ctx, *draft.ApprovedBy)
+	if err == nil && (approver.Role != models.Admin || approver.DisabledAt != nil) {
+		return models.Invalid{"approval": "Who approved this draft is no admin any more. Please ask another one."}
+	}
+	return err
+}
+
+func (l *Library) publish(ctx context.Context, tx *models.DB, policy models.Policy, draft Draft, p Publication) (int64, error) {
+	newest, err := tx.NewestVersion(ctx, policy.ID) // a withdrawn one counts: its number is taken
+	if err != nil {
+		return 0, err
+	}
+	now := l.Now()
+	row := models.PolicyVersion{
+		Number: new(*newest.Number + 1), SHA256: draft.Read, Summary: p.Summary, Materiality: p.Materiality,
+		PublishedOn: new(l.Today().Format(time.DateOnly)), PublishedAt: &now, EffectiveAt: &now,
+	}
+	if p.EffectiveAt != nil {
+		row.EffectiveAt = p.EffectiveAt
+	}
+	if err := l.Signer.seal(&row, policy.Slug, newest.RecordSHA256); err != nil {
+		return 0, err
+	}
+	acts := []func() error{
+		func() error { return tx.PublishDraft(ctx, policy.ID, draft.Read, row) },
+		func() error { return tx.DropRevisions(ctx, draft.id) },
+		func() error { return tx.ForgetEditors(ctx, policy.ID) },
+		func() error { return tx.KeepAnchors(ctx, policy.ID, draft.Document.anchors()) },
+		func() error { return l.announce(ctx, tx, draft.id) },
+		func() error { return noted(ctx, tx, p.Note) },
+	}
+	for _, act := range acts {
+		if err := act(); err != nil {
+			return 0, err
+		}
+	}
+	return *row.Number, nil
+}
+
+func (l *Library) announce(ctx context.Context, tx *models.DB, version uuid.UUID) error {
+	if l.Announce == nil {
+		return nil
+	}
+	return l.Announce(ctx, tx, version)
+}
+
+func noted(ctx context.Context, tx *models.DB, note func(context.Context, *models.DB) error) error {
+	if note == nil {
+		return nil
+	}
+	return note(ctx, tx)
+}
+
+// Withdraw takes back a version that is published but not in effect yet. It
+// stays in the list of versions, with the reason.
+func (l *Library) Withdraw(ctx context.Context, slug string, number int64, reason string, by uuid.UUID, note func(context.Context, *models.DB) error) error {
+	v, err := l.Version(ctx, slug, number)
+	if err != nil {
+		return err
+	}
+	reason = strings.TrimSpace(reason)
+	if err := checkSummary(reason); err != nil {
+		return models.Invalid{"reason": "Please say in one line why."}
+	}
+	err = l.db.Transaction(ctx, func(tx *models.DB) error {
+		return errors.Join(
+			tx.Withdraw(ctx, &models.PolicyWithdrawal{VersionID: v.ID, AuthorID: author(by), Reason: reason, WithdrawnAt: l.Now()}),
+			noted(ctx, tx, note),
+		)
+	})
+	if err != nil {
+		return err
+	}
+	return l.Reload(ctx)
 }

@@ -3,6 +3,7 @@ package policy
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,9 +14,11 @@ import (
 
 // Limits that no honest policy comes near.
 const (
-	longestText  = 20_000
-	longestTitle = 200
-	mostBlocks   = 1_000
+	longestText   = 20_000
+	longestTitle  = 200
+	longestAnchor = 100
+	mostBlocks    = 1_000
+	mostCookies   = 200
 )
 
 var anchorForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
@@ -23,17 +26,18 @@ var anchorForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 // CookiePolicy is the document that declares this site's cookies.
 const CookiePolicy = "cookie-policy"
 
-// Validate returns models.Invalid with a message for every field at fault; the
-// fields are named as in [Document.Words].
+// Validate returns models.Invalid with a message for every field at fault, under
+// the key of its place: "title", a block's uid, "anchor.title",
+// "cookie.prokken_access".
 func (d Document) Validate() error {
-	v := validator{problems: models.Invalid{}, anchors: map[string]bool{}}
-	if !anchorForm.MatchString(d.Slug) {
+	v := validator{document: d, problems: models.Invalid{}, names: map[string]bool{}}
+	if !isAnchor(d.Slug) {
 		v.problems["slug"] = fmt.Sprintf("%q is not like cookie-policy", d.Slug)
 	}
 	v.text("title", d.Title, longestTitle)
 	v.blocks("intro", d.Intro)
 	v.sections(d.Sections, 1)
-	v.cookies(d)
+	v.cookies()
 	if v.count > mostBlocks {
 		v.problems["document"] = fmt.Sprintf("%d blocks are more than %d", v.count, mostBlocks)
 	}
@@ -44,49 +48,121 @@ func (d Document) Validate() error {
 }
 
 type validator struct {
+	document Document
 	problems models.Invalid
-	anchors  map[string]bool
+	names    map[string]bool // anchors and uids: both are ids on the page
 	count    int
 }
+
+func isAnchor(text string) bool { return len(text) <= longestAnchor && anchorForm.MatchString(text) }
 
 func (v *validator) sections(sections []Section, depth int) {
 	for i, s := range sections {
 		key := s.Anchor
-		if !anchorForm.MatchString(s.Anchor) {
+		if !isAnchor(s.Anchor) {
 			key = fmt.Sprintf("section %d", i+1)
 			v.problems[key] = fmt.Sprintf("%q is not an anchor like what-are-cookies", s.Anchor)
 		}
-		if v.anchors[s.Anchor] {
-			v.problems[key] = fmt.Sprintf("the anchor %q stands twice", s.Anchor)
-		}
+		v.name(key, "anchor", s.Anchor)
 		if depth > 2 {
 			v.problems[key] = "sections go two levels deep"
+			continue
 		}
-		v.anchors[s.Anchor] = true
 		v.text(key+".title", s.Title, longestTitle)
 		v.blocks(key, s.Blocks)
 		v.sections(s.Sections, depth+1)
 	}
 }
 
-func (v *validator) blocks(key string, blocks []Block) {
+func (v *validator) name(key, what, name string) {
+	if v.names[name] {
+		v.problems[key] = fmt.Sprintf("the %s %q stands twice", what, name)
+	}
+	v.names[name] = true
+}
+
+func (v *validator) blocks(anchor string, blocks []Block) {
 	for i, b := range blocks {
 		v.count++
-		v.block(fmt.Sprintf("%s.%d", key, i), b)
+		key := b.UID
+		if !isAnchor(b.UID) {
+			key = fmt.Sprintf("%s, block %d", anchor, i+1)
+			v.problems[key] = fmt.Sprintf("%q is not a uid like contact-1", b.UID)
+		}
+		v.name(key, "uid", b.UID)
+		v.block(key, b)
 	}
 }
 
 func (v *validator) block(key string, b Block) {
-	if n := b.kinds(); n != 1 {
-		v.problems[key] = "a block holds one kind of content, and some"
+	if len(b.held()) != 1 {
+		v.problems[key] = "A block holds one kind of content, and some."
 		return
 	}
-	for _, words := range b.texts() {
+	for _, words := range b.required() {
 		v.text(key, words, longestText)
 	}
-	for _, words := range append(b.List, b.Prose) {
+	for _, words := range b.optional() {
+		if words != "" {
+			v.text(key, words, longestText)
+		}
+	}
+	for _, words := range b.markdown() {
 		if problem := words.problem(); problem != "" {
 			v.problems[key] = problem
+		}
+	}
+	v.facts(key, b)
+	for _, c := range b.Claims {
+		v.claim(key, b, c)
+	}
+}
+
+// facts checks what is no prose in a block.
+func (v *validator) facts(key string, b Block) {
+	switch {
+	case b.CookieTable != nil && b.CookieTable.Category != "" && b.CookieTable.Category.Words() == "":
+		v.problems[key] = fmt.Sprintf("%q is not a category", b.CookieTable.Category)
+	case b.Changes != nil && (b.Changes.Newest < 1 || b.Changes.Newest > 100):
+		v.problems[key] = "Show between 1 and 100 changes."
+	case b.SecurityProperties != nil:
+		v.properties(key, *b.SecurityProperties)
+	case b.Contact != nil && strings.ContainsAny(b.Contact.Phone+b.Contact.Website, " <>\"'\n"):
+		v.problems[key] = "A phone number and a website are written without blanks."
+	}
+	for _, party := range b.ThirdParties {
+		if party.Policy != "" && !strings.HasPrefix(party.Policy, "https://") {
+			v.problems[key] = "The address of a third party's policy starts with https://."
+		}
+	}
+}
+
+func (v *validator) properties(key string, p SecurityProperties) {
+	if len(p.Of) == 0 {
+		v.problems[key] = "Say which cookies have these properties."
+	}
+	if p.HTTPOnly+p.Secure+p.SameSite+p.Path == "" {
+		v.problems[key] = "Please write something here."
+	}
+	if p.Path != "" && p.PathOf == "" {
+		v.problems[key] = "Say which cookie is restricted to a path."
+	}
+}
+
+// claim wants words that stand in the block, and something to check.
+func (v *validator) claim(key string, b Block, c Claim) {
+	quoted := slices.ContainsFunc(v.document.quotable(b), func(text string) bool { return strings.Contains(text, c.Says) })
+	switch {
+	case strings.TrimSpace(c.Says) == "":
+		v.problems[key] = "Say which sentence the claim is about."
+	case !quoted:
+		v.problems[key] = fmt.Sprintf("A claim is about %q, which does not stand here.", c.Says)
+	case len(c.Conditions(Facts{})) == 0:
+		v.problems[key] = fmt.Sprintf("The claim about %q checks nothing.", c.Says)
+	}
+	for _, category := range append(slices.Clone(c.NoCookies), c.ConsentBefore...) {
+		if category.Words() == "" {
+			v.problems[key] = fmt.Sprintf("%q is not a category", category)
 		}
 	}
 }
@@ -105,21 +181,28 @@ func (v *validator) text(key, text string, longest int) {
 
 func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
 
-func isControl(r rune) bool { return unicode.IsControl(r) && r != '\n' }
+// isControl: characters of private use mean something to nobody but us.
+func isControl(r rune) bool { return unicode.IsControl(r) && r != '\n' || unicode.Is(unicode.Co, r) }
 
-func (v *validator) cookies(d Document) {
+func (v *validator) cookies() {
 	seen := map[string]bool{}
-	for _, c := range d.Cookies {
+	for _, c := range v.document.Cookies {
+		key := "cookie." + c.Name
 		if err := c.Validate(); err != nil {
-			v.problems["cookies"] = err.Error()
+			v.problems[key] = err.Error()
+		} else {
+			v.text(key, c.Purpose, longestText)
 		}
 		if seen[c.Name] {
-			v.problems["cookies"] = fmt.Sprintf("%s is declared twice", c.Name)
+			v.problems[key] = fmt.Sprintf("%s is declared twice", c.Name)
 		}
 		seen[c.Name] = true
 	}
-	if d.Slug == CookiePolicy {
-		if err := cookie.CheckNeeds(d.Cookies); err != nil {
+	if len(seen) > mostCookies {
+		v.problems["cookies"] = fmt.Sprintf("%d cookies are more than %d", len(seen), mostCookies)
+	}
+	if v.document.Slug == CookiePolicy {
+		if err := cookie.CheckNeeds(v.document.Cookies); err != nil {
 			v.problems["cookies"] = err.Error()
 		}
 	}

@@ -1,167 +1,123 @@
 package policy
 
 import (
-	"fmt"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 )
 
-// Words are what an admin may change in a document, each under a key that is
-// its place: "title", "intro.0", "contact.title", "contact.1".
-type Words struct {
-	Key, Label, Text string
-	Kind             WordsKind
-}
+// Words are the texts of a document that can be said in another language, each
+// under the key of its place: "title", "contact.title", "contact-1",
+// "security-properties-2.1", "cookie.prokken_access".
+type Words map[string]string
 
-// WordsKind is how words are edited.
-type WordsKind string
-
-// A title is one line, prose is paragraphs, a list is an item a line, steps are
-// "Browser: Menu > Entry" a line, fixed is made from facts and not edited here.
-const (
-	TitleWords WordsKind = "title"
-	ProseWords WordsKind = "prose"
-	ListWords  WordsKind = "list"
-	StepsWords WordsKind = "steps"
-	FixedWords WordsKind = "fixed"
-)
-
-// Words lists everything that can be edited, in the order of the page.
-func (d Document) Words() []Words {
-	words := []Words{{"title", "Title of the policy", d.Title, TitleWords}}
-	words = append(words, blockWords("intro", d.Intro)...)
-	return append(words, sectionWords(d.Sections)...)
-}
-
-func sectionWords(sections []Section) []Words {
-	var words []Words
-	for _, s := range sections {
-		words = append(words, Words{s.Anchor + ".title", "Heading", s.Title, TitleWords})
-		words = append(words, blockWords(s.Anchor, s.Blocks)...)
-		words = append(words, sectionWords(s.Sections)...)
+// texts calls visit with every such text, in the order of the page; what it
+// returns takes the text's place.
+func (d *Document) texts(visit func(key, text string) string) {
+	d.Title = visit("title", d.Title)
+	d.Intro = visitBlocks(d.Intro, visit)
+	d.Cookies = slices.Clone(d.Cookies)
+	for i := range d.Cookies {
+		d.Cookies[i].Purpose = visit("cookie."+d.Cookies[i].Name, d.Cookies[i].Purpose)
 	}
-	return words
+	d.Sections = visitSections(d.Sections, visit)
 }
 
-func blockWords(key string, blocks []Block) []Words {
-	words := make([]Words, len(blocks))
-	for i, b := range blocks {
-		words[i] = b.words()
-		words[i].Key = fmt.Sprintf("%s.%d", key, i)
-	}
-	return words
-}
-
-func (b Block) words() Words {
-	switch {
-	case b.Prose != "":
-		return Words{Label: "Text", Text: string(b.Prose), Kind: ProseWords}
-	case len(b.List) > 0:
-		return Words{Label: "List, one item a line", Text: joinLines(b.List), Kind: ListWords}
-	case len(b.BrowserSteps) > 0:
-		return Words{Label: "Browsers, one a line", Text: stepLines(b.BrowserSteps), Kind: StepsWords}
-	case b.CookieTable != nil:
-		return Words{Label: "The cookie table is made from the cookies that the server sets.", Kind: FixedWords}
-	case b.Related != nil:
-		return Words{Label: "Links to the other policies are made by themselves.", Kind: FixedWords}
-	}
-	return Words{Label: "The contact details; the e-mail address comes from the configuration.", Kind: FixedWords}
-}
-
-func joinLines(items []Markdown) string {
-	lines := make([]string, len(items))
-	for i, item := range items {
-		lines[i] = string(item)
-	}
-	return strings.Join(lines, "\n")
-}
-
-func stepLines(browsers []Browser) string {
-	lines := make([]string, len(browsers))
-	for i, b := range browsers {
-		lines[i] = b.Name + ": " + b.Steps
-	}
-	return strings.Join(lines, "\n")
-}
-
-// WithWords is the document with other words: texts by key. A key that is
-// missing or unknown changes nothing.
-func (d Document) WithWords(texts map[string]string) Document {
-	replace(&d.Title, texts, "title")
-	d.Intro = withBlockWords("intro", d.Intro, texts)
-	d.Sections = withSectionWords(d.Sections, texts)
-	return d
-}
-
-func withSectionWords(sections []Section, texts map[string]string) []Section {
+func visitSections(sections []Section, visit func(key, text string) string) []Section {
 	sections = slices.Clone(sections)
 	for i := range sections {
 		s := &sections[i]
-		replace(&s.Title, texts, s.Anchor+".title")
-		s.Blocks = withBlockWords(s.Anchor, s.Blocks, texts)
-		s.Sections = withSectionWords(s.Sections, texts)
+		s.Title = visit(s.Anchor+".title", s.Title)
+		s.Blocks = visitBlocks(s.Blocks, visit)
+		s.Sections = visitSections(s.Sections, visit)
 	}
 	return sections
 }
 
-func withBlockWords(key string, blocks []Block, texts map[string]string) []Block {
+func visitBlocks(blocks []Block, visit func(key, text string) string) []Block {
 	blocks = slices.Clone(blocks)
 	for i := range blocks {
-		if text, given := texts[fmt.Sprintf("%s.%d", key, i)]; given {
-			blocks[i].setWords(tidy(text))
-		}
+		blocks[i] = blocks[i].visit(visit)
 	}
 	return blocks
 }
 
-func replace(words *string, texts map[string]string, key string) {
-	if text, given := texts[key]; given {
-		*words = strings.Join(strings.Fields(text), " ")
-	}
-}
-
-// setWords keeps the block's kind. Emptied words stay as one space, so that
-// Validate can ask for them under their key.
-func (b *Block) setWords(text string) {
-	if text == "" {
-		text = " "
+// visit looks at the block's texts. Claims quote the original and are left.
+func (b Block) visit(visit func(key, text string) string) Block {
+	at := func(part string) string { return b.UID + "." + part }
+	set := func(key string, text *string) {
+		if *text != "" {
+			*text = visit(key, *text)
+		}
 	}
 	switch {
+	case b.InShort != "":
+		b.InShort = Markdown(visit(b.UID, string(b.InShort)))
 	case b.Prose != "":
-		b.Prose = Markdown(text)
+		b.Prose = Markdown(visit(b.UID, string(b.Prose)))
 	case len(b.List) > 0:
-		b.List = nil
-		for line := range strings.Lines(text) {
-			b.List = appendItem(b.List, line, text)
+		b.List = slices.Clone(b.List)
+		for i := range b.List {
+			b.List[i] = Markdown(visit(at(strconv.Itoa(i+1)), string(b.List[i])))
 		}
+	case b.CookieTable != nil:
+		table := *b.CookieTable
+		set(b.UID, &table.Caption)
+		b.CookieTable = &table
+	case b.SecurityProperties != nil:
+		p := *b.SecurityProperties
+		set(at("http_only"), &p.HTTPOnly)
+		set(at("secure"), &p.Secure)
+		set(at("same_site"), &p.SameSite)
+		set(at("path"), &p.Path)
+		b.SecurityProperties = &p
 	case len(b.BrowserSteps) > 0:
-		b.BrowserSteps = parseSteps(text)
-	}
-}
-
-// appendItem skips empty lines, unless there is nothing else.
-func appendItem(items []Markdown, line, text string) []Markdown {
-	if trimmed := strings.TrimSpace(line); trimmed != "" {
-		return append(items, Markdown(trimmed))
-	}
-	if strings.TrimSpace(text) == "" {
-		return append(items, " ")
-	}
-	return items
-}
-
-func parseSteps(text string) []Browser {
-	var browsers []Browser
-	for line := range strings.Lines(text) {
-		name, steps, _ := strings.Cut(line, ":")
-		if strings.TrimSpace(line) != "" || strings.TrimSpace(text) == "" {
-			browsers = append(browsers, Browser{Name: strings.TrimSpace(name), Steps: strings.TrimSpace(steps)})
+		b.BrowserSteps = slices.Clone(b.BrowserSteps)
+		for i := range b.BrowserSteps {
+			set(at(strconv.Itoa(i+1)), &b.BrowserSteps[i].Steps)
 		}
+	case len(b.ThirdParties) > 0:
+		b.ThirdParties = slices.Clone(b.ThirdParties)
+		for i := range b.ThirdParties {
+			set(at(strconv.Itoa(i+1)), &b.ThirdParties[i].Purpose)
+		}
+	case b.Related != nil:
+		related := *b.Related
+		set(b.UID, &related.Intro)
+		b.Related = &related
 	}
-	return browsers
+	return b
 }
 
-// tidy undoes what forms do to line ends.
-func tidy(text string) string {
-	return strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
+// Words are the document's texts, and the order in which they stand.
+func (d Document) Words() (words Words, order []string) {
+	words = Words{}
+	d.texts(func(key, text string) string {
+		words[key] = text
+		order = append(order, key)
+		return text
+	})
+	return words, order
 }
+
+// In is the document in other words. A key that is missing or empty leaves the
+// text as it is, an unknown one changes nothing.
+func (d Document) In(words Words) Document {
+	d.texts(func(key, text string) string {
+		if other := strings.TrimSpace(words[key]); other != "" {
+			return other
+		}
+		return text
+	})
+	return d
+}
+
+// Missing are the keys of the document for which there are no words.
+func (w Words) Missing(d Document) []string {
+	have, order := d.Words()
+	return slices.DeleteFunc(order, func(key string) bool { return have[key] == "" || strings.TrimSpace(w[key]) != "" })
+}
+
+// Keys are the keys in alphabetical order.
+func (w Words) Keys() []string { return slices.Sorted(maps.Keys(w)) }

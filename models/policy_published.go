@@ -1,0 +1,131 @@
+package models
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// CurrentVersions are, for each of a site's policies in their order, the version
+// in effect at the moment, and those that will take effect later.
+func (db *DB) CurrentVersions(ctx context.Context, siteID uuid.UUID, now time.Time) ([]PolicyVersion, error) {
+	var versions []PolicyVersion
+	err := db.read.WithContext(ctx).InnerJoins("Policy").
+		Where(`"Policy".site_id = ? AND policy_versions.number >= (
+			SELECT v.number FROM policy_versions AS v
+			WHERE v.policy_id = policy_versions.policy_id AND v.state = 'published' AND v.effective_at <= ?
+				AND v.id NOT IN (SELECT version_id FROM policy_withdrawals)
+			ORDER BY v.number DESC LIMIT 1)`, siteID, now).
+		Where("policy_versions.id NOT IN (SELECT version_id FROM policy_withdrawals)").
+		Order(`"Policy".position, "Policy".slug, policy_versions.number`).Find(&versions).Error
+	return versions, plain(err)
+}
+
+// PublishedState says cheaply whether anything was published or withdrawn since:
+// it changes with every such act on the site.
+func (db *DB) PublishedState(ctx context.Context, siteID uuid.UUID) (int64, error) {
+	var n int64
+	err := db.read.WithContext(ctx).Raw(`SELECT
+		(SELECT coalesce(sum(newest), 0) FROM (
+			SELECT (SELECT max(number) FROM policy_versions AS v WHERE v.policy_id = policies.id) AS newest FROM policies WHERE site_id = ?) AS each)
+		+ (SELECT count(*) FROM policy_withdrawals)`, siteID).Scan(&n).Error
+	return n, plain(err)
+}
+
+// PublishedVersions are versions of a policy that were published, newest first,
+// without their documents: at most limit of them, below the number before, or
+// from the newest when it is 0.
+func (db *DB) PublishedVersions(ctx context.Context, policyID uuid.UUID, before int64, limit int) ([]PolicyVersion, error) {
+	query := gorm.G[PolicyVersion](db.read).Omit("document").Where("policy_id = ? AND state = ?", policyID, Published)
+	if before > 0 {
+		query = query.Where("number < ?", before)
+	}
+	v, err := query.Order("number DESC").Limit(limit).Find(ctx)
+	return v, plain(err)
+}
+
+// PublishedVersion finds one version by its number.
+func (db *DB) PublishedVersion(ctx context.Context, policyID uuid.UUID, number int64) (PolicyVersion, error) {
+	v, err := gorm.G[PolicyVersion](db.read).
+		Where("policy_id = ? AND number = ? AND state = ?", policyID, number, Published).Take(ctx)
+	return v, plain(err)
+}
+
+// NewestVersion is the version of a policy that was published last, whether in
+// effect or not. Inside a transaction it stays so until the end of it.
+func (db *DB) NewestVersion(ctx context.Context, policyID uuid.UUID) (PolicyVersion, error) {
+	v, err := gorm.G[PolicyVersion](db.write).Where("policy_id = ? AND state = ?", policyID, Published).Order("number DESC").Take(ctx)
+	return v, plain(err)
+}
+
+// EachPublished calls visit with every published version of a policy, oldest
+// first, a hundred at a time.
+func (db *DB) EachPublished(ctx context.Context, policyID uuid.UUID, visit func(PolicyVersion) error) error {
+	for after := int64(0); ; {
+		some, err := gorm.G[PolicyVersion](db.read).Where("policy_id = ? AND state = ? AND number > ?", policyID, Published, after).
+			Order("number").Limit(100).Find(ctx)
+		if err != nil || len(some) == 0 {
+			return plain(err)
+		}
+		for _, v := range some {
+			if err := visit(v); err != nil {
+				return err
+			}
+			after = *v.Number
+		}
+	}
+}
+
+// SealVersion gives a version of before there were records its record.
+func (db *DB) SealVersion(ctx context.Context, id uuid.UUID, as PolicyVersion) error {
+	return one(gorm.G[PolicyVersion](db.write).Where("id = ? AND record = ''", id).Updates(ctx, PolicyVersion{
+		Record: as.Record, RecordSHA256: as.RecordSHA256, Signature: as.Signature, KeyID: as.KeyID,
+	}))
+}
+
+// PolicyWithdrawal says that a version was taken back before it took effect.
+type PolicyWithdrawal struct {
+	VersionID   uuid.UUID `gorm:"primaryKey"`
+	AuthorID    *uuid.UUID
+	Reason      string
+	WithdrawnAt time.Time
+}
+
+// Withdraw takes back a version that is not in effect yet; ErrConflict if it is,
+// or was withdrawn already.
+func (db *DB) Withdraw(ctx context.Context, w *PolicyWithdrawal) error {
+	return plain(gorm.G[PolicyWithdrawal](db.write).Create(ctx, w))
+}
+
+// WithdrawalsOf are the withdrawals among a policy's versions.
+func (db *DB) WithdrawalsOf(ctx context.Context, policyID uuid.UUID) ([]PolicyWithdrawal, error) {
+	w, err := gorm.G[PolicyWithdrawal](db.read).
+		Where("version_id IN (SELECT id FROM policy_versions WHERE policy_id = ?)", policyID).Find(ctx)
+	return w, plain(err)
+}
+
+// LockPolicy makes others who publish the same policy wait until the transaction
+// ends.
+func (db *DB) LockPolicy(ctx context.Context, policyID uuid.UUID) error {
+	_, err := gorm.G[Policy](db.write, clause.Locking{Strength: "UPDATE"}).Where("id = ?", policyID).Take(ctx)
+	return plain(err)
+}
+
+// LastMaterial is the number of the newest version of a policy, up to the given
+// one and not withdrawn, that was of that materiality; 0 if none was.
+func (db *DB) LastMaterial(ctx context.Context, policyID uuid.UUID, upTo int64, m Materiality) (int64, error) {
+	var n int64
+	err := db.read.WithContext(ctx).Model(&PolicyVersion{}).Select("coalesce(max(number), 0)").
+		Where("policy_id = ? AND number <= ? AND materiality = ? AND id NOT IN (SELECT version_id FROM policy_withdrawals)", policyID, upTo, m).Scan(&n).Error
+	return n, plain(err)
+}
+
+// NewestStanding is the newest version of a policy that was not withdrawn.
+func (db *DB) NewestStanding(ctx context.Context, policyID uuid.UUID) (PolicyVersion, error) {
+	v, err := gorm.G[PolicyVersion](db.write).
+		Where("policy_id = ? AND state = ? AND id NOT IN (SELECT version_id FROM policy_withdrawals)", policyID, Published).Order("number DESC").Take(ctx)
+	return v, plain(err)
+}

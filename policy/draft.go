@@ -1,0 +1,220 @@
+package policy
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/models"
+)
+
+// Draft is a policy as it is being edited: the saved draft, or, while none is
+// Saved, the published version. Read is the hash of what is read here; whoever
+// changes the whole says so, and a change in between is a conflict.
+type Draft struct {
+	Document    Document
+	Saved       bool
+	State       models.VersionState
+	Read        string
+	Basis       Version // the published version it would replace
+	AuthorID    *uuid.UUID
+	SubmittedBy *uuid.UUID
+	ApprovedBy  *uuid.UUID
+	id          uuid.UUID
+}
+
+// Draft returns what there is to edit.
+func (l *Library) Draft(ctx context.Context, slug string) (Draft, error) {
+	return l.draft(ctx, l.db, slug)
+}
+
+// draft: what a draft replaces is the newest version, scheduled ones included.
+func (l *Library) draft(ctx context.Context, db *models.DB, slug string) (Draft, error) {
+	p, err := db.PolicyBySlug(ctx, l.site, slug)
+	if err != nil {
+		return Draft{}, err
+	}
+	newest, err := l.newestStanding(ctx, db, p.ID)
+	if err != nil {
+		return Draft{}, err
+	}
+	row, err := db.DraftOf(ctx, p.ID)
+	if errors.Is(err, models.ErrNotFound) {
+		return Draft{Document: newest.Document, State: models.Draft, Read: newest.SHA256, Basis: *newest}, nil
+	}
+	if err != nil {
+		return Draft{}, err
+	}
+	d, err := parseJSON(row.Document)
+	return Draft{
+		Document: d, Saved: true, State: row.State, Read: row.SHA256, Basis: *newest,
+		AuthorID: row.AuthorID, SubmittedBy: row.SubmittedBy, ApprovedBy: row.ApprovedBy, id: row.ID,
+	}, err
+}
+
+// newestStanding is the newest version that was not withdrawn.
+func (l *Library) newestStanding(ctx context.Context, db *models.DB, policyID uuid.UUID) (*Version, error) {
+	row, err := db.NewestStanding(ctx, policyID)
+	if err != nil {
+		return nil, err
+	}
+	return versionOf(row)
+}
+
+// Drafts are the states of the drafts by the slugs of their policies.
+func (l *Library) Drafts(ctx context.Context) (map[string]models.VersionState, error) {
+	return l.db.DraftStates(ctx, l.site)
+}
+
+// Edit is one change by one person. Part names the part that it changes, and
+// ReadPart what they had read of it: [Document.PartHash]. An empty Part changes
+// the whole, or adds or moves something, and never conflicts, unless Read says
+// which draft it is about.
+type Edit struct {
+	Slug           string
+	By             uuid.UUID
+	Part, ReadPart string
+	Read           string
+	Change         Change
+}
+
+// Edit changes the draft, and begins one where there is none. It returns the
+// new draft; models.Invalid for what no page can show, and models.ErrConflict
+// where the part was changed by someone else since it was read. Nothing is
+// stored then.
+func (l *Library) Edit(ctx context.Context, e Edit) (Draft, error) {
+	var after Draft
+	err := l.db.Transaction(ctx, func(tx *models.DB) error {
+		p, err := tx.PolicyBySlug(ctx, l.site, e.Slug)
+		if err != nil {
+			return err
+		}
+		if err := tx.LockPolicy(ctx, p.ID); err != nil {
+			return err
+		}
+		before, err := l.draft(ctx, tx, e.Slug)
+		if err != nil {
+			return err
+		}
+		document, err := e.apply(before)
+		if err != nil {
+			return err
+		}
+		after, err = l.store(ctx, tx, p.ID, before, document, e.By)
+		return err
+	})
+	return after, err
+}
+
+func (e Edit) apply(before Draft) (Document, error) {
+	if e.Read != "" && e.Read != before.Read {
+		return Document{}, models.ErrConflict
+	}
+	document, err := e.Change(before.Document)
+	if err != nil {
+		return document, err
+	}
+	now := before.Document.PartHash(e.Part)
+	if e.Part != "" && now != e.ReadPart && now != document.PartHash(e.Part) {
+		return document, models.ErrConflict
+	}
+	document.nameBlocks()
+	return document, document.Validate()
+}
+
+// store keeps the document as the draft, and what the draft was for undo.
+func (l *Library) store(ctx context.Context, tx *models.DB, policyID uuid.UUID, before Draft, document Document, by uuid.UUID) (Draft, error) {
+	text, hash, err := document.Canonical()
+	if err != nil || hash == before.Read {
+		return before, err // pressed twice
+	}
+	now := l.Now()
+	if err := l.wrote(ctx, tx, policyID, by, now); err != nil {
+		return before, err
+	}
+	row := &models.PolicyVersion{ID: models.NewID(), PolicyID: policyID, Document: text, SHA256: hash, Basis: before.Basis.Number, AuthorID: author(by)}
+	after := before
+	after.Document, after.Saved, after.State, after.Read, after.AuthorID, after.SubmittedBy, after.ApprovedBy = document, true, models.Draft, hash, row.AuthorID, nil, nil
+	if !before.Saved {
+		after.id = row.ID
+		return after, tx.CreateDraft(ctx, row)
+	}
+	was, wasHash, err := before.Document.Canonical()
+	if err != nil {
+		return before, err
+	}
+	revision := &models.PolicyRevision{ID: models.NewID(), VersionID: before.id, AuthorID: author(by), Document: was, SHA256: wasHash, CreatedAt: now}
+	if err := tx.KeepRevision(ctx, revision); err != nil {
+		return before, err
+	}
+	return after, tx.ReplaceDraft(ctx, row, before.Read)
+}
+
+func (l *Library) wrote(ctx context.Context, tx *models.DB, policyID, by uuid.UUID, now time.Time) error {
+	if by == uuid.Nil {
+		return nil
+	}
+	return tx.SeeEditor(ctx, &models.PolicyEditor{PolicyID: policyID, UserID: by, SeenAt: now, WroteAt: &now})
+}
+
+// author is nil for the command line.
+func author(by uuid.UUID) *uuid.UUID {
+	if by == uuid.Nil {
+		return nil
+	}
+	return &by
+}
+
+// Undo takes back the last change of the draft, and throws the draft away when
+// there was only one. models.ErrConflict if the draft is not the one read.
+func (l *Library) Undo(ctx context.Context, slug, read string, by uuid.UUID) error {
+	return l.db.Transaction(ctx, func(tx *models.DB) error {
+		p, err := tx.PolicyBySlug(ctx, l.site, slug)
+		if err != nil {
+			return err
+		}
+		draft, err := l.draft(ctx, tx, slug)
+		if err != nil {
+			return err
+		}
+		if !draft.Saved || draft.Read != read {
+			return models.ErrConflict
+		}
+		last, err := tx.LastRevision(ctx, draft.id)
+		if errors.Is(err, models.ErrNotFound) {
+			return tx.DiscardDraft(ctx, p.ID, read)
+		}
+		if err != nil {
+			return err
+		}
+		if err := tx.DropRevision(ctx, last.ID); err != nil {
+			return err
+		}
+		row := &models.PolicyVersion{PolicyID: p.ID, Document: last.Document, SHA256: last.SHA256, Basis: draft.Basis.Number, AuthorID: author(by)}
+		return tx.ReplaceDraft(ctx, row, read)
+	})
+}
+
+// Discard throws away the draft that was read with the hash read;
+// models.ErrConflict if it is not that one any more.
+func (l *Library) Discard(ctx context.Context, slug, read string) error {
+	return l.db.Transaction(ctx, func(tx *models.DB) error {
+		p, err := tx.PolicyBySlug(ctx, l.site, slug)
+		if err != nil {
+			return err
+		}
+		return errors.Join(tx.DiscardDraft(ctx, p.ID, read), tx.ForgetEditors(ctx, p.ID))
+	})
+}
+
+// Restore makes an old version the draft.
+func (l *Library) Restore(ctx context.Context, slug string, number int64, read string, by uuid.UUID) error {
+	old, err := l.Version(ctx, slug, number)
+	if err != nil {
+		return err
+	}
+	_, err = l.Edit(ctx, Edit{Slug: slug, By: by, Read: read, Change: ReplaceBy(old.Document)})
+	return err
+}

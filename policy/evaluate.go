@@ -1,0 +1,145 @@
+package policy
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/prokken/prokken/cookie"
+)
+
+// Failure is a sentence that is not true.
+type Failure struct {
+	UID    string // of the block it stands in
+	Policy string // title, where it is another policy than the one looked at
+	Says   string
+	Reason string
+}
+
+// Untrue are the claims that do not hold. It is an error, so that nothing is
+// published over it.
+type Untrue []Failure
+
+// Error names the first sentence and how many there are.
+func (u Untrue) Error() string {
+	if len(u) == 0 {
+		return "every claim holds"
+	}
+	text := fmt.Sprintf("%q is not true: %s", u[0].Says, u[0].Reason)
+	if len(u) > 1 {
+		text += fmt.Sprintf(" (and %d more)", len(u)-1)
+	}
+	return text
+}
+
+// Check finds the claims of the document that do not hold. Facts.Cookies are the
+// declarations in force; the document that declares them brings its own.
+func (d Document) Check(f Facts) Untrue {
+	f = d.facts(f)
+	var untrue Untrue
+	for _, b := range d.blocks() {
+		for _, c := range b.claims(f) {
+			if reason := c.Untrue(f); reason != "" {
+				untrue = append(untrue, Failure{UID: b.UID, Says: c.Says, Reason: reason})
+			}
+		}
+	}
+	return untrue
+}
+
+// ClaimOf is a claim with the block it stands in, and what it says.
+type ClaimOf struct {
+	UID        string
+	Says       string
+	Conditions []Condition
+}
+
+// Claims are all claims of the document, in the order of the page.
+func (d Document) Claims(f Facts) []ClaimOf {
+	f = d.facts(f)
+	var all []ClaimOf
+	for _, b := range d.blocks() {
+		for _, c := range b.claims(f) {
+			all = append(all, ClaimOf{b.UID, c.Says, c.Conditions(f)})
+		}
+	}
+	return all
+}
+
+func (d Document) facts(f Facts) Facts {
+	if d.Slug == CookiePolicy {
+		f.Cookies = d.Cookies
+	}
+	return f
+}
+
+// blocks are all blocks in the order of the page.
+func (d Document) blocks() []Block {
+	all := append([]Block{}, d.Intro...)
+	var walk func([]Section)
+	walk = func(sections []Section) {
+		for _, s := range sections {
+			all = append(all, s.Blocks...)
+			walk(s.Sections)
+		}
+	}
+	walk(d.Sections)
+	return all
+}
+
+// claims are the block's own and those that its kind implies.
+func (b Block) claims(f Facts) []Claim {
+	if b.SecurityProperties == nil {
+		return b.Claims
+	}
+	claims := append([]Claim{}, b.Claims...)
+	for _, line := range b.SecurityProperties.Lines(f.Cookies) {
+		claims = append(claims, line.Claim)
+	}
+	return claims
+}
+
+// PropertyLine is one line of security properties: "Secure" and what it means.
+type PropertyLine struct {
+	Name, Words string
+	Claim       Claim
+}
+
+// Lines are the properties as they are printed, each with the claim it makes.
+func (p SecurityProperties) Lines(declared []cookie.Declaration) []PropertyLine {
+	f := Facts{Cookies: declared}
+	var lines []PropertyLine
+	add := func(name, words string, claim Claim) {
+		if words != "" {
+			claim.Says = name + " — " + words
+			lines = append(lines, PropertyLine{name, words, claim})
+		}
+	}
+	add("httpOnly", p.HTTPOnly, Claim{AllCookies: &AllCookies{Among: p.Of, HTTPOnly: true}})
+	add("Secure", p.Secure, Claim{AllCookies: &AllCookies{Among: p.Of, Secure: true}})
+	same := p.sameSite(f)
+	add("SameSite: "+same.Words(), p.SameSite, Claim{AllCookies: &AllCookies{Among: p.Of, SameSite: same}})
+	d, _ := f.find(p.PathOf)
+	add("Path-restricted", strings.ReplaceAll(p.Path, "{path}", d.Path), Claim{Cookie: &CookieIs{Name: p.PathOf, Path: narrow(d.Path)}})
+	return lines
+}
+
+// sameSite is what the first of the cookies has; the claim checks the others.
+func (p SecurityProperties) sameSite(f Facts) cookie.SameSite {
+	if len(p.Of) == 0 {
+		return cookie.Lax
+	}
+	d, found := f.find(p.Of[0])
+	if !found || d.SameSite == cookie.None {
+		return cookie.Lax
+	}
+	return d.SameSite
+}
+
+// narrow: a cookie that is sent everywhere is not restricted, so a claim about
+// its path must fail.
+func narrow(path string) string {
+	if path == "/" || path == "" {
+		return "/somewhere"
+	}
+	return path
+}

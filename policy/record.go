@@ -1,0 +1,112 @@
+package policy
+
+import (
+	"crypto/ed25519"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/prokken/prokken/models"
+)
+
+// Record is what is signed of a published version. Each holds the hash of the
+// one before it, so that none can be taken out, put in or changed unseen.
+type Record struct {
+	Slug        string             `json:"slug"`
+	Number      int64              `json:"number"`
+	Document    string             `json:"document_sha256"` // of the canonical document
+	Previous    string             `json:"previous_sha256"` // of the record before; "" for the first
+	Summary     string             `json:"summary"`
+	Materiality models.Materiality `json:"materiality"`
+	PublishedOn string             `json:"published_on"` // a day in the site's zone
+	PublishedAt string             `json:"published_at"` // RFC 3339, UTC
+	EffectiveAt string             `json:"effective_at"`
+}
+
+// Signer signs records. Its ID is made of the public key.
+type Signer struct {
+	ID  string
+	key ed25519.PrivateKey
+}
+
+// NewSigner signs with the key.
+func NewSigner(key ed25519.PrivateKey) Signer {
+	return Signer{ID: KeyID(key.Public().(ed25519.PublicKey)), key: key} //nolint:forcetypeassert // crypto/ed25519 documents the type
+}
+
+// KeyID names a public key: the start of its SHA-256.
+func KeyID(key ed25519.PublicKey) string { return hashOf(string(key))[:16] }
+
+func (s Signer) public() models.SigningKey {
+	public := s.key.Public().(ed25519.PublicKey) //nolint:forcetypeassert // crypto/ed25519 documents the type
+	return models.SigningKey{ID: s.ID, PublicKey: base64.RawURLEncoding.EncodeToString(public), CreatedAt: models.Now()}
+}
+
+// seal fills in the row's record and signature; the rest of the row is complete.
+func (s Signer) seal(row *models.PolicyVersion, slug, previous string) error {
+	text, hash, err := canonical(recordOf(*row, slug, previous))
+	if err != nil {
+		return err
+	}
+	row.Record, row.RecordSHA256, row.KeyID = text, hash, s.ID
+	row.Signature = base64.RawURLEncoding.EncodeToString(ed25519.Sign(s.key, []byte(text)))
+	return nil
+}
+
+func recordOf(row models.PolicyVersion, slug, previous string) Record {
+	stamp := func(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
+	return Record{
+		Slug: slug, Number: *row.Number, Document: row.SHA256, Previous: previous, Summary: row.Summary, Materiality: row.Materiality,
+		PublishedOn: *row.PublishedOn, PublishedAt: stamp(*row.PublishedAt), EffectiveAt: stamp(*row.EffectiveAt),
+	}
+}
+
+// Statement is a version as anyone can check it: the document, the record, and
+// the signature over the canonical JSON of the record.
+type Statement struct {
+	Document  json.RawMessage `json:"document"`
+	Record    json.RawMessage `json:"record"`
+	SHA256    string          `json:"sha256"` // of the record
+	Signature string          `json:"signature"`
+	Key       string          `json:"key"`
+}
+
+// What a check can find.
+var (
+	ErrAltered   = errors.New("the document is not the one that was signed")
+	ErrSignature = errors.New("the signature does not fit")
+	ErrChain     = errors.New("the chain of versions is broken")
+)
+
+// Verify checks the statement with the public keys by their ids, and returns its
+// record. The JSON may be indented: it is brought into its canonical form.
+func (s Statement) Verify(keys map[string]ed25519.PublicKey) (Record, error) {
+	var r Record
+	document, hash, err := canonical(s.Document)
+	if err != nil {
+		return r, fmt.Errorf("%w: %w", ErrAltered, err)
+	}
+	record, recordHash, err := canonical(s.Record)
+	if err != nil {
+		return r, fmt.Errorf("%w: %w", ErrSignature, err)
+	}
+	if err := json.Unmarshal([]byte(record), &r); err != nil {
+		return r, fmt.Errorf("%w: %w", ErrSignature, err)
+	}
+	signature, err := base64.RawURLEncoding.DecodeString(s.Signature)
+	key, known := keys[s.Key]
+	switch {
+	case !known:
+		return r, fmt.Errorf("%w: the key %q is not known", ErrSignature, s.Key)
+	case err != nil || !ed25519.Verify(key, []byte(record), signature):
+		return r, ErrSignature
+	case recordHash != s.SHA256 || hash != r.Document:
+		return r, ErrAltered
+	case !strings.Contains(document, `"slug":"`+r.Slug+`"`):
+		return r, ErrAltered
+	}
+	return r, nil
+}

@@ -1,0 +1,91 @@
+package policy
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/models"
+)
+
+// Editor is someone who has a policy's editor open or wrote in its draft.
+type Editor struct {
+	UserID uuid.UUID
+	Email  string
+	SeenAt time.Time
+	Wrote  bool
+}
+
+// See notes that someone has the editor open, and returns all who do or wrote in
+// the draft, the one seen last first.
+func (l *Library) See(ctx context.Context, slug string, user uuid.UUID) ([]Editor, error) {
+	p, err := l.db.PolicyBySlug(ctx, l.site, slug)
+	if err != nil {
+		return nil, err
+	}
+	if err := l.db.SeeEditor(ctx, &models.PolicyEditor{PolicyID: p.ID, UserID: user, SeenAt: l.Now()}); err != nil {
+		return nil, err
+	}
+	return l.editors(ctx, l.db, p.ID)
+}
+
+func (l *Library) editors(ctx context.Context, db *models.DB, policyID uuid.UUID) ([]Editor, error) {
+	rows, err := db.EditorsOf(ctx, policyID)
+	editors := make([]Editor, len(rows))
+	for i, row := range rows {
+		editors[i] = Editor{UserID: row.UserID, Email: row.User.Email, SeenAt: row.SeenAt, Wrote: row.WroteAt != nil}
+	}
+	return editors, err
+}
+
+// Submit asks for review of the draft that was read with the hash read.
+func (l *Library) Submit(ctx context.Context, slug, read string, by uuid.UUID) error {
+	return l.review(ctx, slug, read, models.PolicyVersion{State: models.InReview, SubmittedBy: &by})
+}
+
+// SendBack makes a draft in review one to be worked on again.
+func (l *Library) SendBack(ctx context.Context, slug, read string) error {
+	return l.review(ctx, slug, read, models.PolicyVersion{State: models.Draft})
+}
+
+// errOwnWork is what someone hears who wrote in the draft and would approve it.
+var errOwnWork = models.Invalid{"approval": "Someone who did not write in this draft has to approve it."}
+
+// Approve says that the draft that was read with the hash read may be published.
+// Nobody approves what they wrote in.
+func (l *Library) Approve(ctx context.Context, slug, read string, by uuid.UUID) error {
+	return l.db.Transaction(ctx, func(tx *models.DB) error {
+		p, err := tx.PolicyBySlug(ctx, l.site, slug)
+		if err != nil {
+			return err
+		}
+		if err := tx.LockPolicy(ctx, p.ID); err != nil {
+			return err
+		}
+		draft, err := l.draft(ctx, tx, slug)
+		if err != nil {
+			return err
+		}
+		editors, err := l.editors(ctx, tx, p.ID)
+		if err != nil {
+			return err
+		}
+		wrote := slices.ContainsFunc(editors, func(e Editor) bool { return e.Wrote && e.UserID == by })
+		if wrote || draft.AuthorID != nil && *draft.AuthorID == by {
+			return errOwnWork
+		}
+		return tx.ReviewDraft(ctx, p.ID, read, models.PolicyVersion{
+			State: models.InReview, SubmittedBy: draft.SubmittedBy, ApprovedBy: &by, ApprovedAt: new(l.Now()),
+		})
+	})
+}
+
+func (l *Library) review(ctx context.Context, slug, read string, as models.PolicyVersion) error {
+	p, err := l.db.PolicyBySlug(ctx, l.site, slug)
+	if err != nil {
+		return err
+	}
+	return l.db.ReviewDraft(ctx, p.ID, read, as)
+}

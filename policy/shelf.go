@@ -1,0 +1,73 @@
+package policy
+
+import (
+	"slices"
+	"time"
+
+	"github.com/prokken/prokken/cookie"
+)
+
+// Shelf is what is in effect at one moment. It never changes; publishing, or the
+// time for which something was scheduled, puts another in its place, so that
+// page, mint, gate and CSP change together.
+type Shelf struct {
+	Policies  []*Version
+	Upcoming  []*Version // published, not yet in effect; the next one first
+	published []*Version // all of these
+	state     int64
+	until     time.Time // when the next one takes effect; zero: none is known
+}
+
+// newShelf chooses from each policy's versions, in the order of their numbers,
+// the last one whose time has come.
+func newShelf(published []*Version, state int64, now time.Time) *Shelf {
+	s := &Shelf{published: published, state: state}
+	for _, v := range published {
+		last := len(s.Policies) - 1
+		switch {
+		case v.EffectiveAt.After(now):
+			s.Upcoming = append(s.Upcoming, v)
+		case last >= 0 && s.Policies[last].policyID == v.policyID:
+			s.Policies[last] = v
+		default:
+			s.Policies = append(s.Policies, v)
+		}
+	}
+	slices.SortStableFunc(s.Upcoming, func(a, b *Version) int { return a.EffectiveAt.Compare(b.EffectiveAt) })
+	if len(s.Upcoming) > 0 {
+		s.until = s.Upcoming[0].EffectiveAt
+	}
+	return s
+}
+
+// holds reports whether nothing scheduled has taken effect since.
+func (s *Shelf) holds(now time.Time) bool { return s.until.IsZero() || now.Before(s.until) }
+
+// Find returns the version of a policy that is in effect.
+func (s *Shelf) Find(slug string) (*Version, bool) {
+	for _, v := range s.Policies {
+		if v.Document.Slug == slug {
+			return v, true
+		}
+	}
+	return nil, false
+}
+
+// Next returns the version of a policy that takes effect next, if one is
+// scheduled.
+func (s *Shelf) Next(slug string) (*Version, bool) {
+	for _, v := range s.Upcoming {
+		if v.Document.Slug == slug {
+			return v, true
+		}
+	}
+	return nil, false
+}
+
+// Cookies are the declarations in force.
+func (s *Shelf) Cookies() []cookie.Declaration {
+	if v, found := s.Find(CookiePolicy); found {
+		return v.Document.Cookies
+	}
+	return nil
+}

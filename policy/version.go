@@ -1,0 +1,124 @@
+package policy
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/models"
+)
+
+// Version is one published text of a policy. PublishedOn is a calendar day in
+// the site's zone, without a time.
+type Version struct {
+	ID          uuid.UUID
+	Document    Document
+	Number      int64
+	PublishedOn time.Time
+	PublishedAt time.Time
+	EffectiveAt time.Time
+	Summary     string
+	Materiality models.Materiality
+	SHA256      string // of the document
+	Record      string // canonical JSON
+	RecordHash  string
+	Signature   string
+	KeyID       string
+	AskedAgain  int64 // the newest version up to this one that members had to accept; 0: none
+	Withdrawn   *models.PolicyWithdrawal
+	policyID    uuid.UUID
+	canonical   string
+}
+
+// Statement is the version as anyone can check it.
+func (v Version) Statement() Statement {
+	return Statement{
+		Document: json.RawMessage(v.canonical), Record: json.RawMessage(v.Record), SHA256: v.RecordHash, Signature: v.Signature, Key: v.KeyID,
+	}
+}
+
+// PageOfVersions is how many versions are listed at once.
+const PageOfVersions = 50
+
+// Versions are published versions of a policy, newest first, without their
+// documents: those below the number before, or from the newest when it is 0.
+func (l *Library) Versions(ctx context.Context, slug string, before int64) ([]Version, error) {
+	p, err := l.db.PolicyBySlug(ctx, l.site, slug)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := l.db.PublishedVersions(ctx, p.ID, before, PageOfVersions)
+	if err != nil {
+		return nil, err
+	}
+	withdrawn, err := l.db.WithdrawalsOf(ctx, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	versions := make([]Version, len(rows))
+	for i, row := range rows {
+		versions[i] = detailsOf(row)
+		versions[i].Withdrawn = withdrawalOf(withdrawn, row.ID)
+	}
+	return versions, nil
+}
+
+func withdrawalOf(all []models.PolicyWithdrawal, version uuid.UUID) *models.PolicyWithdrawal {
+	for _, w := range all {
+		if w.VersionID == version {
+			return &w
+		}
+	}
+	return nil
+}
+
+// Version is one published version of a policy.
+func (l *Library) Version(ctx context.Context, slug string, number int64) (*Version, error) {
+	p, err := l.db.PolicyBySlug(ctx, l.site, slug)
+	if err != nil {
+		return nil, err
+	}
+	row, err := l.db.PublishedVersion(ctx, p.ID, number)
+	if err != nil {
+		return nil, err
+	}
+	withdrawn, err := l.db.WithdrawalsOf(ctx, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	v, err := versionOf(row)
+	if err == nil {
+		v.Withdrawn = withdrawalOf(withdrawn, row.ID)
+	}
+	return v, err
+}
+
+func versionOf(row models.PolicyVersion) (*Version, error) {
+	v := detailsOf(row)
+	var err error
+	if v.Document, err = parseJSON(row.Document); err != nil {
+		return nil, fmt.Errorf("version %s: %w", row.ID, err)
+	}
+	v.canonical = row.Document
+	return &v, nil
+}
+
+func detailsOf(row models.PolicyVersion) Version {
+	v := Version{
+		ID: row.ID, Summary: row.Summary, Materiality: row.Materiality, SHA256: row.SHA256,
+		Record: row.Record, RecordHash: row.RecordSHA256, Signature: row.Signature, KeyID: row.KeyID, policyID: row.PolicyID,
+	}
+	if row.Number != nil {
+		v.Number = *row.Number
+	}
+	if row.PublishedOn != nil {
+		v.PublishedOn, _ = time.Parse(time.DateOnly, *row.PublishedOn)
+	}
+	if row.PublishedAt != nil && row.EffectiveAt != nil {
+		v.PublishedAt, v.EffectiveAt = *row.PublishedAt, *row.EffectiveAt
+	}
+	return v
+}
