@@ -82,6 +82,7 @@ func (b Block) required() []string {
 		return texts
 	case KindContact:
 		return []string{b.Contact.Organisation}
+	case KindSecurityProperties, KindRelated, KindChanges:
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -127,7 +128,7 @@ func (l *Library) sealPolicy(ctx context.Context, slug string) error {
 	previous := ""
 	return l.db.EachPublished(ctx, p.ID, func(row models.PolicyVersion) error {
 		if row.Record == "" {
-			if err := l.Signer.seal(&row, slug, previous); err != nil {
+			if err := l.sealRow(&row, slug, previous); err != nil {
 				return err
 			}
 			if err := l.db.SealVersion(ctx, row.ID, row); err != nil && !errors.Is(err, models.ErrConflict) {
@@ -137,4 +138,15 @@ func (l *Library) sealPolicy(ctx context.Context, slug string) error {
 		previous = row.RecordSHA256
 		return nil
 	})
+}
+
+// sealRow signs the canonical form of a document that was stored in another one.
+func (l *Library) sealRow(row *models.PolicyVersion, slug, previous string) (err error) {
+	stored := row.SHA256
+	if _, row.SHA256, err = canonical(json.RawMessage(row.Document)); err != nil {
+		return err
+	}
+	err = l.Signer.seal(row, slug, previous)
+	row.SHA256 = stored
+	return err
 }

@@ -63,6 +63,10 @@ func verifyRow(row models.PolicyVersion, slug string, number int64, previous str
 	if record.Number != number || record.Previous != previous {
 		return ErrChain
 	}
+	if hashOf(row.Document) != row.SHA256 {
+		return ErrAltered
+	}
+	row.SHA256 = record.Document // the same, but for versions of before there was a canonical form
 	if record != recordOf(row, slug, previous) {
 		return ErrAltered
 	}
