@@ -1,0 +1,64 @@
+package policy_test
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"crypto/rand"
+	"errors"
+	"maps"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/prokken/prokken/policy"
+)
+
+func newKey(t *testing.T) ed25519.PublicKey {
+	t.Helper()
+	key, _, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key
+}
+
+func TestKeySet(t *testing.T) {
+	one, two := newKey(t), newKey(t)
+	keys := map[string]ed25519.PublicKey{policy.KeyID(one): one, policy.KeyID(two): two}
+	text, err := policy.KeySet(keys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, _ := policy.KeySet(maps.Clone(keys)); !bytes.Equal(text, again) {
+		t.Error("the same keys gave other bytes")
+	}
+	back, err := policy.ParseKeySet(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(keys, back); diff != "" {
+		t.Error(diff)
+	}
+	if _, err := policy.KeySet(map[string]ed25519.PublicKey{"other": one}); err == nil {
+		t.Error("a key under another id was written")
+	}
+}
+
+func TestBadKeySets(t *testing.T) {
+	for name, tt := range map[string]struct{ text, says string }{
+		"no JSON":        {"<html>", "not a JWK set"},
+		"no keys":        {`{"keys":[]}`, policy.ErrNoKeys.Error()},
+		"another kind":   {`{"keys":[{"kty":"EC","crv":"P-256","kid":"a","x":"a"}]}`, policy.ErrNoKeys.Error()},
+		"too short":      {`{"keys":[{"kty":"OKP","crv":"Ed25519","kid":"a","x":"AAAA"}]}`, `"a" is no Ed25519 key`},
+		"of another key": {`{"keys":[{"kty":"OKP","crv":"Ed25519","kid":"a","x":"` + strings.Repeat("A", 43) + `"}]}`, "id of another"},
+	} {
+		_, err := policy.ParseKeySet([]byte(tt.text))
+		if err == nil || !strings.Contains(err.Error(), tt.says) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := policy.ParseKeySet([]byte("{}")); !errors.Is(err, policy.ErrNoKeys) {
+		t.Error(err)
+	}
+}
