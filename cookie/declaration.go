@@ -83,13 +83,13 @@ func (s SameSite) attribute() string {
 // Validate reports the first thing that makes the declaration impossible.
 func (d Declaration) Validate() error {
 	switch {
-	case !isToken(d.Name):
+	case !IsName(d.Name):
 		return fmt.Errorf("%q cannot be a cookie's name", d.Name)
 	case strings.TrimSpace(d.Purpose) == "":
 		return errors.New(d.Name + ": say what it is for")
 	case d.Category.Words() == "":
 		return fmt.Errorf("%s: %q is not a category", d.Name, d.Category)
-	case !strings.HasPrefix(d.Path, "/") || strings.ContainsAny(d.Path, "; \t\r\n"):
+	case !IsPath(d.Path):
 		return fmt.Errorf("%s: %q is not a path", d.Name, d.Path)
 	case d.Domain != "" && !isDomain(d.Domain):
 		return fmt.Errorf("%s: %q is not a domain like prokken.com", d.Name, d.Domain)
@@ -109,8 +109,14 @@ func isDomain(text string) bool {
 
 var domainForm = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$`)
 
-// isToken reports whether name is a token of RFC 9110, section 5.6.2.
-func isToken(name string) bool {
+// IsPath reports whether a cookie can be restricted to the path.
+func IsPath(path string) bool {
+	return strings.HasPrefix(path, "/") && strings.IndexFunc(path, func(r rune) bool { return r <= ' ' || r >= 127 || r == ';' }) < 0
+}
+
+// IsName reports whether a cookie can have the name: a token of RFC 9110,
+// section 5.6.2.
+func IsName(name string) bool {
 	return name != "" && strings.IndexFunc(name, func(r rune) bool {
 		return r <= ' ' || r >= 127 || strings.ContainsRune(`()<>@,;:\"/[]?={}`, r)
 	}) < 0

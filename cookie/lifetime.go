@@ -66,10 +66,14 @@ func (l *Lifetime) UnmarshalText(text []byte) error {
 		return fmt.Errorf("%q is not a lifetime like 24 hours or 7 days", text)
 	}
 	for _, unit := range units {
-		if strings.TrimSuffix(word, "s") == unit.word {
-			*l = Lifetime(time.Duration(n) * unit.length)
-			return nil
+		if strings.TrimSuffix(word, "s") != unit.word {
+			continue
 		}
+		if n > int64(longest/unit.length) {
+			return fmt.Errorf("%q is more than the 400 days that browsers keep a cookie", text)
+		}
+		*l = Lifetime(time.Duration(n) * unit.length)
+		return nil
 	}
 	return fmt.Errorf("%q is not a lifetime like 24 hours or 7 days", text)
 }

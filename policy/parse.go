@@ -4,23 +4,56 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"strings"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
-	"github.com/goccy/go-yaml"
 )
 
-// ParseYAML reads a document as it stands in content/. An error names the line
-// and the reason. Blocks without a uid get one.
-func ParseYAML(text []byte) (Document, error) {
-	var d Document
-	if err := yaml.UnmarshalWithOptions(text, &d, yaml.Strict()); err != nil {
-		return d, errors.New(strings.Join(strings.Fields(yaml.FormatError(err, false, false)), " "))
+// largest is how large a document can be that is read. Text of some hundred
+// printed pages fits in.
+const largest = 1 << 20
+
+// ParseYAML reads a document as it stands in content/. The error is [Problems],
+// all of them, each with its line. Blocks without a uid get one.
+func ParseYAML(text []byte) (Document, error) { return parse(text, readYAML) }
+
+// ParseJSON reads a document that a stranger gives, as strictly as ParseYAML.
+func ParseJSON(text []byte) (Document, error) { return parse(text, readJSON) }
+
+// parse refuses what is too large before it looks at anything, and what does not
+// fit the schema before it makes a document of it.
+func parse(text []byte, read func(text []byte) (*tree, error)) (Document, error) {
+	switch {
+	case len(text) > largest:
+		return Document{}, Problems{{Reason: "a document has at most 1 MiB"}}
+	case !utf8.Valid(text):
+		return Document{}, Problems{{Line: lineOf(text, validUpTo(text)), Reason: "this is not text in UTF-8"}}
 	}
-	d.nameBlocks()
-	return d, d.Validate()
+	t, err := read(text)
+	if err != nil {
+		return Document{}, err
+	}
+	if problems := t.checkSchema(); len(problems) > 0 {
+		return Document{}, problems
+	}
+	d, err := t.document()
+	if err != nil {
+		return d, err
+	}
+	return d, t.place(d, d.Validate())
+}
+
+// validUpTo is where the first byte stands that is no UTF-8.
+func validUpTo(text []byte) int {
+	at := 0
+	for {
+		r, size := utf8.DecodeRune(text[at:])
+		if r == utf8.RuneError && size <= 1 {
+			return at
+		}
+		at += size
+	}
 }
 
 // parseJSON reads what Canonical wrote. A stored document is not validated

@@ -3,7 +3,6 @@ package policy
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,7 +16,9 @@ const (
 	longestText   = 20_000
 	longestTitle  = 200
 	longestAnchor = 100
+	longestLink   = 2_000
 	mostBlocks    = 1_000
+	mostSections  = 1_000
 	mostCookies   = 200
 )
 
@@ -38,9 +39,7 @@ func (d Document) Validate() error {
 	v.blocks("intro", d.Intro)
 	v.sections(d.Sections, 1)
 	v.cookies()
-	if v.count > mostBlocks {
-		v.problems["document"] = fmt.Sprintf("%d blocks are more than %d", v.count, mostBlocks)
-	}
+	v.size()
 	if len(v.problems) > 0 {
 		return v.problems
 	}
@@ -131,8 +130,8 @@ func (v *validator) facts(key string, b Block) {
 		v.problems[key] = "A phone number and a website are written without blanks."
 	}
 	for _, party := range b.ThirdParties {
-		if party.Policy != "" && !strings.HasPrefix(party.Policy, "https://") {
-			v.problems[key] = "The address of a third party's policy starts with https://."
+		if party.Policy != "" && !isAddress(party.Policy) {
+			v.problems[key] = "The address of a third party's policy starts with https:// and has no blanks."
 		}
 	}
 }
@@ -141,29 +140,15 @@ func (v *validator) properties(key string, p SecurityProperties) {
 	if len(p.Of) == 0 {
 		v.problems[key] = "Say which cookies have these properties."
 	}
+	v.cookieNames(key, p.Of)
+	if p.PathOf != "" {
+		v.cookieNames(key, []string{p.PathOf})
+	}
 	if p.HTTPOnly+p.Secure+p.SameSite+p.Path == "" {
 		v.problems[key] = "Please write something here."
 	}
 	if p.Path != "" && p.PathOf == "" {
 		v.problems[key] = "Say which cookie is restricted to a path."
-	}
-}
-
-// claim wants words that stand in the block, and something to check.
-func (v *validator) claim(key string, b Block, c Claim) {
-	quoted := slices.ContainsFunc(v.document.quotable(b), func(text string) bool { return strings.Contains(text, c.Says) })
-	switch {
-	case strings.TrimSpace(c.Says) == "":
-		v.problems[key] = "Say which sentence the claim is about."
-	case !quoted:
-		v.problems[key] = fmt.Sprintf("A claim is about %q, which does not stand here.", c.Says)
-	case len(c.Conditions(Facts{})) == 0:
-		v.problems[key] = fmt.Sprintf("The claim about %q checks nothing.", c.Says)
-	}
-	for _, category := range append(slices.Clone(c.NoCookies), c.ConsentBefore...) {
-		if category.Words() == "" {
-			v.problems[key] = fmt.Sprintf("%q is not a category", category)
-		}
 	}
 }
 
@@ -174,7 +159,7 @@ func (v *validator) text(key, text string, longest int) {
 		v.problems[key] = "Please write something here."
 	case !utf8.ValidString(text) || strings.ContainsFunc(text, isControl):
 		v.problems[key] = "This holds characters that no page can show."
-	case len(text) > longest:
+	case utf8.RuneCountInString(text) > longest:
 		v.problems[key] = fmt.Sprintf("At most %d characters, please.", longest)
 	}
 }
@@ -192,6 +177,9 @@ func (v *validator) cookies() {
 			v.problems[key] = err.Error()
 		} else {
 			v.text(key, c.Purpose, longestText)
+		}
+		if c.Party != "" {
+			v.text(key, c.Party, longestTitle)
 		}
 		if seen[c.Name] {
 			v.problems[key] = fmt.Sprintf("%s is declared twice", c.Name)
