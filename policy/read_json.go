@@ -19,24 +19,34 @@ func readJSON(text []byte) (*tree, error) {
 		}
 		err = errors.New("something follows the document")
 	}
-	return nil, Problems{{Line: lineOf(text, int(r.decoder.InputOffset())), Reason: "this is not JSON: " + jsonReason(err)}}
+	return nil, Problems{jsonProblem(text, r.decoder.InputOffset(), err)}
 }
 
-func jsonReason(err error) string {
+func jsonProblem(text []byte, at int64, err error) Problem {
 	var syntax *jsontext.SyntacticError
 	switch {
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		err = errors.New("it is empty or ends too early")
 	case errors.As(err, &syntax):
-		return syntax.Err.Error()
-	case errors.Is(err, io.EOF):
-		return "it is empty or ends too early"
+		at, err = syntax.ByteOffset, syntax.Err
 	}
-	return err.Error()
+	return Problem{Line: lineOf(text, int(at)), Reason: "this is not JSON: " + err.Error()}
 }
 
 type jsonReader struct {
 	text    []byte
 	decoder *jsontext.Decoder
 	tree    *tree
+	counted int // bytes in which lines were counted
+	lines   int // found there
+}
+
+// line is where the decoder stands. It goes through the text once.
+func (r *jsonReader) line() int {
+	at := int(r.decoder.InputOffset())
+	r.lines += bytes.Count(r.text[r.counted:at], []byte("\n"))
+	r.counted = at
+	return r.lines + 1
 }
 
 func (r *jsonReader) value(parts []string) (any, error) {
@@ -44,12 +54,10 @@ func (r *jsonReader) value(parts []string) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if field := fieldOf(parts); r.tree.lines[field] == 0 {
-		r.tree.lines[field] = lineOf(r.text, int(r.decoder.InputOffset()))
-	}
 	if len(parts) > deepest {
 		return nil, errTooDeep
 	}
+	r.tree.lines[fieldOf(parts)] = r.line()
 	switch token.Kind() {
 	case '{':
 		return r.object(parts)
@@ -71,6 +79,9 @@ func (r *jsonReader) object(parts []string) (any, error) {
 		key, err := r.decoder.ReadToken()
 		if err != nil {
 			return nil, err
+		}
+		if len(object) == mostFields {
+			return nil, errTooMany
 		}
 		name := key.String()
 		if object[name], err = r.value(append(parts[:len(parts):len(parts)], name)); err != nil {

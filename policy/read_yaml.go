@@ -23,8 +23,11 @@ func readYAML(text []byte) (*tree, error) {
 	if err != nil {
 		return nil, Problems{syntaxProblem(err)}
 	}
-	if len(file.Docs) != 1 || file.Docs[0].Body == nil {
-		return nil, Problems{{Reason: "a file holds one document"}}
+	switch {
+	case len(file.Docs) > 1:
+		return nil, Problems{{Reason: "a file holds one document, and this one holds several"}}
+	case len(file.Docs) == 0 || file.Docs[0].Body == nil:
+		return nil, Problems{{Reason: "there is no document in it"}}
 	}
 	r := yamlReader{&tree{lines: map[string]int{"": 1}}}
 	r.tree.value, err = r.value(nil, file.Docs[0].Body)
@@ -52,6 +55,9 @@ var unfit = map[token.Type]string{
 // firstUnfit looks at the tokens before anything is made of them. It finds what
 // would go so deep that reading it took all memory.
 func firstUnfit(tokens token.Tokens) *Problem {
+	if len(tokens) > mostTokens {
+		return &Problem{Reason: errTooMany.Error()}
+	}
 	depth := 0
 	for _, t := range tokens {
 		reason := unfit[t.Type]
@@ -121,6 +127,9 @@ func (r yamlReader) mapping(parts []string, values []*ast.MappingValueNode) (any
 	for _, v := range values {
 		key := v.Key.GetToken()
 		at := append(parts[:len(parts):len(parts)], key.Value)
+		if len(object) == mostFields {
+			return nil, r.refuse(v.Key, at, errTooMany.Error())
+		}
 		if _, twice := object[key.Value]; twice {
 			return nil, r.refuse(v.Key, at, "this stands here twice")
 		}

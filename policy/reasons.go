@@ -128,7 +128,7 @@ func typeWords(name string) string {
 // unknownField names the field that was probably meant.
 func unknownField(name string) string {
 	const unknown = "there is no such field"
-	best, distance := "", 3
+	best, distance := "", min(3, 1+len(name)/3)
 	for _, field := range fieldNames() {
 		if d := editDistance(name, field); d < distance {
 			best, distance = field, d

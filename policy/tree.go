@@ -15,10 +15,18 @@ type tree struct {
 	lines map[string]int // by the part's field: "sections[2].title"
 }
 
-// deepest is how far values may stand inside others. Documents need eleven levels.
-const deepest = 32
+// deepest is how far values may stand inside others: documents need eleven levels.
+// No group has more fields than mostFields, and no document more tokens.
+const (
+	deepest    = 32
+	mostFields = 64
+	mostTokens = 100_000
+)
 
-var errTooDeep = errors.New("this goes too deep for a policy")
+var (
+	errTooDeep = errors.New("this goes too deep for a policy")
+	errTooMany = errors.New("this is more than a policy can hold")
+)
 
 // line is where a field stands, or the nearest part that it is in.
 func (t *tree) line(parts []string) int {
