@@ -3,6 +3,7 @@ package policy
 import (
 	"bytes"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark"
@@ -25,10 +26,16 @@ var markdown = goldmark.New(goldmark.WithParser(parser.NewParser(
 	),
 )))
 
+var indentation = regexp.MustCompile(`(?m)^[ \t]+`)
+
+// source is the text without indentation: that would make it code, which the
+// subset does not know and the parser would leave out.
+func (m Markdown) source() []byte { return indentation.ReplaceAll([]byte(m), nil) }
+
 // HTML renders the text.
 func (m Markdown) HTML() string {
 	var html bytes.Buffer
-	if err := markdown.Convert([]byte(m), &html); err != nil {
+	if err := markdown.Convert(m.source(), &html); err != nil {
 		return "" // a bytes.Buffer does not fail
 	}
 	return strings.TrimSpace(html.String())
@@ -48,13 +55,14 @@ func (m Markdown) InlineHTML() string {
 // neither to web pages, mail addresses and telephones nor to this site.
 func (m Markdown) problem() string {
 	problem := ""
-	root := markdown.Parser().Parse(text.NewReader([]byte(m)))
+	root := markdown.Parser().Parse(text.NewReader(m.source()))
 	_ = ast.Walk(root, func(node ast.Node, entering bool) (ast.WalkStatus, error) {
 		switch found := node.(type) {
 		case *ast.Image:
 			problem = "A policy has no pictures."
 		case *ast.Link:
-			if !leadsSomewhere(string(found.Destination)) {
+			written := string(util.URLEscape(found.Destination, true)) // "&sol;" is a slash then
+			if !leadsSomewhere(string(found.Destination)) || !leadsSomewhere(written) {
 				problem = "A link starts with https:// or with / for a page of this site."
 			}
 		}
