@@ -13,7 +13,8 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// Markdown is text in a small subset of Markdown: paragraphs, emphasis, links.
+// Markdown is text in a small subset of Markdown: paragraphs, lines that end in
+// two blanks and so break, emphasis, links.
 // Everything else in it is plain text.
 type Markdown string
 

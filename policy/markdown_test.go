@@ -29,8 +29,8 @@ func TestMarkdown(t *testing.T) {
 	}
 }
 
-// prose is what Validate says of a document with the text.
-func prose(text string) error {
+// validProse is what Validate says of a document with the text.
+func validProse(text string) error {
 	return policy.Document{Slug: "x", Title: "X", Intro: []policy.Block{{UID: "x", Prose: policy.Markdown(text)}}}.Validate()
 }
 
@@ -39,7 +39,7 @@ func TestLinksLeadSomewhere(t *testing.T) {
 		"[x](https://a.example)", "[x](/legal/terms)", "[x](#contact)", "[x](mailto:a@b.example)", "[x](tel:+88)", "no link", "[x](</legal/terms>)",
 		`[x](https://a.example "title")`,
 	} {
-		if err := prose(good); err != nil {
+		if err := validProse(good); err != nil {
 			t.Errorf("%q: %v", good, err)
 		}
 	}
@@ -50,7 +50,7 @@ func TestLinksLeadSomewhere(t *testing.T) {
 		"[x](\\javascript:alert(1))", "[x](vbscript:a)", "[x](/\\evil.example)", "[x](\\\\evil.example)", "[x](&sol;&sol;evil.example)", "[x](/&sol;evil.example)", "[x](/&#47;evil.example)", "[x](/&#x2f;evil.example)", "[x](\\//evil.example)", "[x](/\\/evil.example)",
 		"[x](https:javascript:a)", "[x](https:///)", "[x](\u0001javascript:a)",
 	} {
-		if err := prose(bad); err == nil {
+		if err := validProse(bad); err == nil {
 			t.Errorf("%q was accepted: %s", bad, policy.Markdown(bad).HTML())
 		}
 	}
