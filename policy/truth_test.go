@@ -1,0 +1,253 @@
+package policy_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/policy"
+)
+
+func readFile(t *testing.T, name string) []byte {
+	t.Helper()
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+// world is what sentences are true or untrue of.
+type world struct{ policy.Facts }
+
+// change changes one of the declarations.
+func change(name string, act func(c *cookie.Declaration)) func(*world) {
+	return func(w *world) {
+		i := slices.IndexFunc(w.Cookies, func(c cookie.Declaration) bool { return c.Name == name })
+		act(&w.Cookies[i])
+	}
+}
+
+func remove(name string) func(*world) {
+	return func(w *world) {
+		w.Cookies = slices.DeleteFunc(w.Cookies, func(c cookie.Declaration) bool { return c.Name == name })
+	}
+}
+
+// add declares one more cookie, of the category and, perhaps, of somebody else.
+func add(category cookie.Category, party string) func(*world) {
+	return func(w *world) {
+		w.Cookies = append(w.Cookies, cookie.Declaration{
+			Name: "more", Purpose: "X", Category: category, Party: party, Path: "/", Lifetime: cookie.Session, HTTPOnly: true, Secure: true, SameSite: cookie.Lax,
+		})
+	}
+}
+
+// load configures a script of somebody else.
+func load(category cookie.Category, script string, hosts ...string) func(*world) {
+	return func(w *world) {
+		w.Integrations = append(w.Integrations, policy.Integration{Name: "Stats", Category: category, Script: script, Hosts: hosts})
+	}
+}
+
+func all(acts ...func(*world)) func(*world) {
+	return func(w *world) {
+		for _, act := range acts {
+			act(w)
+		}
+	}
+}
+
+// mutation is a change of the facts, and the sentences that are untrue then: of
+// the Cookie Policy and of the Privacy Policy.
+type mutation struct {
+	change  func(*world)
+	cookie  []string
+	privacy []string
+}
+
+// What the Privacy Policy says of cookies.
+const (
+	privacyNone  = "We use no analytics, no advertising and no tracking"
+	privacyTwo   = "We set two cookies, both needed to log in."
+	privacyHTTP  = "keep login tokens in httpOnly cookies that scripts cannot read"
+	privacyDated = `the "Last updated" date at the top of this page`
+)
+
+const refreshToRoot = "Path-restricted — the refresh token cookie is only sent to / endpoints, minimizing exposure"
+
+func mutations() map[string]mutation {
+	open := func(c *cookie.Declaration) { c.HTTPOnly = false }
+	plain := func(c *cookie.Declaration) { c.Secure = false }
+	category := func(category cookie.Category) func(*cookie.Declaration) {
+		return func(c *cookie.Declaration) { c.Category = category }
+	}
+	same := func(s cookie.SameSite) func(*cookie.Declaration) {
+		return func(c *cookie.Declaration) { c.SameSite = s }
+	}
+	path := func(path string) func(*cookie.Declaration) { return func(c *cookie.Declaration) { c.Path = path } }
+	life := func(d time.Duration) func(*cookie.Declaration) {
+		return func(c *cookie.Declaration) { c.Lifetime = cookie.Lifetime(d) }
+	}
+	const one, two, day = "prokken_access", "prokken_refresh", 24 * time.Hour
+	moreAnalytics := []string{minimal, noTracking, both, analytics, managing}
+	moreMarketing := []string{minimal, noTracking, both, marketing, managing}
+	privacyMore := []string{privacyNone, privacyTwo}
+	return map[string]mutation{
+		"nothing":                        {func(*world) {}, nil, nil},
+		"one more necessary cookie":      {add(cookie.Necessary, ""), []string{minimal, both}, []string{privacyTwo}},
+		"an analytics cookie":            {add(cookie.Analytics, ""), moreAnalytics, privacyMore},
+		"a marketing cookie":             {add(cookie.Marketing, ""), moreMarketing, privacyMore},
+		"a cookie of somebody else":      {add(cookie.Necessary, "Stripe"), []string{minimal, both, noTrack, noThird}, privacyMore},
+		"access is not declared":         {remove(one), []string{minimal, access, accessHTTP, refresh, both, without, noConsent, httpOnly, secure, sameSite, managing}, []string{privacyTwo, privacyHTTP}},
+		"refresh is not declared":        {remove(two), []string{minimal, refresh, refreshTo, both, without, noConsent, httpOnly, secure, sameSite, "Path-restricted — the refresh token cookie is only sent to  endpoints, minimizing exposure", managing}, []string{privacyTwo, privacyHTTP}},
+		"scripts can read access":        {change(one, open), []string{accessHTTP, httpOnly}, []string{privacyHTTP}},
+		"scripts can read refresh":       {change(two, open), []string{refreshTo, httpOnly}, []string{privacyHTTP}},
+		"access goes unencrypted":        {change(one, plain), []string{secure}, nil},
+		"refresh goes unencrypted":       {change(two, plain), []string{secure}, nil},
+		"access goes cross-site":         {change(one, same(cookie.None)), []string{sameSite}, nil},
+		"refresh goes cross-site":        {change(two, same(cookie.None)), []string{sameSite}, nil},
+		"access alone is stricter":       {change(one, same(cookie.Strict)), []string{"SameSite: Strict" + sameSite[len("SameSite: Lax"):]}, nil},
+		"refresh alone is stricter":      {change(two, same(cookie.Strict)), []string{sameSite}, nil},
+		"both are stricter":              {all(change(one, same(cookie.Strict)), change(two, same(cookie.Strict))), nil, nil},
+		"refresh goes everywhere":        {change(two, path("/")), []string{refreshTo, refreshToRoot}, nil},
+		"refresh goes wider":             {change(two, path("/api")), []string{refreshTo}, nil},
+		"access lives as long":           {change(one, life(7*day)), []string{refresh}, nil},
+		"refresh lives shorter":          {change(two, life(time.Hour)), []string{refresh}, nil},
+		"other lifetimes":                {all(change(one, life(time.Hour)), change(two, life(30*day))), nil, nil},
+		"access is for analytics":        {change(one, category(cookie.Analytics)), []string{minimal, noTracking, both, noConsent, analytics, managing}, privacyMore},
+		"refresh is for marketing":       {change(two, category(cookie.Marketing)), []string{minimal, noTracking, both, noConsent, marketing, managing}, privacyMore},
+		"Google Analytics":               {all(add(cookie.Analytics, ""), load(cookie.Analytics, "https://www.google-analytics.com/a.js")), append([]string{noTrack, noThird}, moreAnalytics...), privacyMore},
+		"Google's tag manager":           {all(add(cookie.Marketing, ""), load(cookie.Marketing, "https://a.example/a.js", "www.googletagmanager.com")), append([]string{analytics, noTrack, noThird}, moreMarketing...), privacyMore},
+		"Stripe on our pages":            {all(add(cookie.Marketing, ""), load(cookie.Marketing, "https://js.stripe.com/v3/")), append([]string{noTrack, noThird, stripe}, moreMarketing...), privacyMore},
+		"a script of somebody else":      {all(add(cookie.Analytics, ""), load(cookie.Analytics, "https://a.example/a.js")), append([]string{noTrack, noThird}, moreAnalytics...), privacyMore},
+		"a script that never loads":      {load(cookie.Analytics, "https://www.google-analytics.com/a.js"), nil, nil},
+		"a host that only looks like it": {all(add(cookie.Analytics, ""), load(cookie.Analytics, "https://notstripe.com/a.js")), append([]string{noTrack, noThird}, moreAnalytics...), privacyMore},
+	}
+}
+
+// byConstruction are sentences that no declaration makes untrue: what they
+// promise the program does, and tests of it stand below.
+var byConstruction = []string{future, dated, privacyDated}
+
+// TestFactsMakeSentencesUntrue: each change of the facts makes exactly these
+// sentences untrue, and every condition of every claim fails for some change.
+func TestFactsMakeSentencesUntrue(t *testing.T) {
+	d, privacy := cookiePolicy(t), document(t, "privacy-policy")
+	failed := map[string]bool{}
+	for name, m := range mutations() {
+		w := world{policy.Facts{Cookies: slices.Clone(d.Cookies)}}
+		m.change(&w)
+		mutated := d
+		mutated.Cookies = w.Cookies
+		compare(t, name, m.cookie, mutated.Check(w.Facts))
+		compare(t, name+" (privacy)", m.privacy, privacy.Check(w.Facts))
+		note(failed, "cookie", mutated.Claims(w.Facts))
+		note(failed, "privacy", privacy.Claims(w.Facts))
+	}
+	for which, d := range map[string]policy.Document{"cookie": d, "privacy": privacy} {
+		for i, c := range d.Claims(policy.Facts{Cookies: cookiePolicy(t).Cookies}) {
+			for j, condition := range c.Conditions {
+				if !failed[fmt.Sprint(which, i, j)] && !slices.Contains(byConstruction, c.Says) {
+					t.Errorf("nothing makes %q untrue: %s", c.Says, condition.Words)
+				}
+			}
+		}
+	}
+}
+
+func document(t *testing.T, slug string) policy.Document {
+	t.Helper()
+	d, err := policy.ParseYAML(shipped(t, slug))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func compare(t *testing.T, name string, want []string, untrue policy.Untrue) {
+	t.Helper()
+	var got []string
+	for _, failure := range untrue {
+		got = append(got, failure.Says)
+		if failure.Reason == "" || failure.UID == "" {
+			t.Errorf("%s: %+v", name, failure)
+		}
+	}
+	slices.Sort(got)
+	if diff := cmp.Diff(slices.Sorted(slices.Values(want)), got, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("%s: %s", name, diff)
+	}
+}
+
+// note remembers which conditions have failed, by their places.
+func note(failed map[string]bool, which string, claims []policy.ClaimOf) {
+	for i, c := range claims {
+		for j, condition := range c.Conditions {
+			if condition.Untrue != "" {
+				failed[fmt.Sprint(which, i, j)] = true
+			}
+		}
+	}
+}
+
+// TestClaimsOfShippedPoliciesHold: with what is shipped, all of them are true.
+func TestClaimsOfShippedPoliciesHold(t *testing.T) {
+	facts := policy.Facts{Cookies: cookiePolicy(t).Cookies}
+	for _, slug := range []string{policy.CookiePolicy, "privacy-policy", "terms", "refund-policy"} {
+		if untrue := document(t, slug).Check(facts); len(untrue) > 0 {
+			t.Errorf("%s: %v", slug, untrue)
+		}
+	}
+}
+
+// TestConsentComesBeforeAnalytics keeps what the sentence about the future
+// promises: an analytics cookie cannot be declared without the cookie that
+// remembers consent, and the gate lets none out that nobody asked about.
+func TestConsentComesBeforeAnalytics(t *testing.T) {
+	w := world{policy.Facts{Cookies: slices.Clone(cookiePolicy(t).Cookies)}}
+	add(cookie.Analytics, "")(&w)
+	if err := cookie.CheckNeeds(w.Cookies); err == nil {
+		t.Error("analytics without consent could be published")
+	}
+	mint := cookie.NewMint(func() []cookie.Declaration { return w.Cookies }, true)
+	gate := cookie.NewGate(mint, func(*http.Request, string) {})
+	answer := httptest.NewRecorder()
+	gate.Handler(http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
+		rw.Header().Add("Set-Cookie", "more=1; Path=/; HttpOnly; Secure; SameSite=Lax")
+	})).ServeHTTP(answer, httptest.NewRequest(http.MethodGet, "/", nil))
+	if got := answer.Header().Values("Set-Cookie"); len(got) > 0 || gate.Stripped() != 1 {
+		t.Errorf("the gate let out %v", got)
+	}
+	necessary := policy.Claim{Says: "x", ConsentBefore: []cookie.Category{cookie.Necessary}}
+	if necessary.Untrue(w.Facts) == "" {
+		t.Error("consent to necessary cookies is asked for")
+	}
+}
+
+// TestLastUpdatedIsTheDayOfPublication keeps what the sentence about changes
+// promises: in the site's own zone, whatever day it is elsewhere.
+func TestLastUpdatedIsTheDayOfPublication(t *testing.T) {
+	each(t, func(t *testing.T, o office) {
+		o.later(5 * 24 * time.Hour)
+		o.write(o.ada, policy.SetTitle("Second"))
+		o.publish()
+		v, found := o.Shelf().Find(slug)
+		if want := models.Now().Add(5 * 24 * time.Hour).In(o.Zone).Format(time.DateOnly); !found || v.PublishedOn.Format(time.DateOnly) != want {
+			t.Errorf("last updated: %v, want %s", v.PublishedOn, want)
+		}
+		if old, err := o.Version(context.Background(), slug, 1); err != nil || !old.PublishedOn.Before(v.PublishedOn) {
+			t.Error("the old version's date changed", err)
+		}
+	})
+}
