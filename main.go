@@ -2,14 +2,11 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"crypto/rand"
 	"embed"
 	"errors"
-	"flag"
 	"fmt"
-	"io"
 	"io/fs"
 	"net"
 	"net/http"
@@ -46,7 +43,7 @@ var files embed.FS
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := command(ctx, os.Args[1:]); err != nil {
+	if err := command(ctx, os.Args[1:], os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "prokken:", oneLine(err))
 		os.Exit(1)
 	}
@@ -55,54 +52,8 @@ func main() {
 // oneLine: some drivers answer with several.
 func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }
 
-const help = `Prokken serves a website whose cookie policy cannot lie.
-
-  prokken [serve]                 serve the site
-  prokken migrate                 bring the database up to this program
-  prokken admin create --email E  make an admin; the password is read from standard input
-  prokken version
-  prokken help
-
---config FILE before the command reads FILE instead of ./config.yaml; that file explains every setting.
-`
-
-// commands by their words.
-var commands = map[string]func(ctx context.Context, file string, rest []string) error{
-	"": serve, "serve": serve, "migrate": migrate, "admin create": createAdmin,
-	"version": func(context.Context, string, []string) error { fmt.Println(version()); return nil },
-	"help":    func(context.Context, string, []string) error { fmt.Print(help); return nil },
-}
-
-func load(file string) (config.Config, error) { return config.Load(shippedConfig, file, os.Environ()) }
-
-// command does what the words ask for. No words: serve.
-func command(ctx context.Context, words []string) error {
-	flags := flag.NewFlagSet("prokken", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	file := flags.String("config", "", "")
-	if err := flags.Parse(words); err != nil {
-		return fmt.Errorf("%w; see prokken help", err)
-	}
-	asked, rest := flags.Args(), []string(nil)
-	if len(asked) > 1 && asked[0] == "admin" && asked[1] == "create" {
-		asked, rest = []string{"admin create"}, asked[2:]
-	}
-	run, found := commands[strings.Join(asked, " ")]
-	if !found {
-		return fmt.Errorf("there is no command %q; see prokken help", strings.Join(asked, " "))
-	}
-	return run(ctx, *file, rest)
-}
-
-func version() string {
-	if info, ok := debug.ReadBuildInfo(); ok {
-		return info.Main.Version
-	}
-	return "unknown"
-}
-
-func migrate(ctx context.Context, file string, _ []string) error {
-	c, err := load(file)
+func migrate(ctx context.Context, o order) error {
+	c, err := load(o.config)
 	if err != nil {
 		return err
 	}
@@ -111,34 +62,6 @@ func migrate(ctx context.Context, file string, _ []string) error {
 		return err
 	}
 	return db.Close()
-}
-
-func createAdmin(ctx context.Context, file string, words []string) error {
-	c, err := load(file)
-	if err != nil {
-		return err
-	}
-	flags := flag.NewFlagSet("admin create", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	email := flags.String("email", "", "")
-	if err := flags.Parse(words); err != nil || *email == "" {
-		return errors.New("prokken admin create --email E, and the password on standard input")
-	}
-	password, err := bufio.NewReader(os.Stdin).ReadString('\n')
-	if err != nil && !errors.Is(err, io.EOF) {
-		return err
-	}
-	db, err := openDatabase(ctx, c)
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	accounts := auth.New(db, auth.Keys{}, auth.Settings{SiteName: c.Site.Name})
-	if err := accounts.CreateAdmin(ctx, *email, strings.TrimRight(password, "\r\n")); err != nil {
-		return err
-	}
-	fmt.Printf("%s is an admin now and can log in.\n", *email)
-	return nil
 }
 
 // openDatabase makes sure of the data folder first: nothing is left half made.
@@ -164,8 +87,8 @@ func openDatabase(ctx context.Context, c config.Config) (*models.DB, error) {
 }
 
 // serve takes the address before it writes anything.
-func serve(ctx context.Context, file string, _ []string) error {
-	c, err := load(file)
+func serve(ctx context.Context, o order) error {
+	c, err := load(o.config)
 	if err != nil {
 		return err
 	}
@@ -271,13 +194,17 @@ func openLibrary(ctx context.Context, db *models.DB, c config.Config, keys auth.
 	settings := policy.Settings{
 		Zone: c.Site.Zone(), Shipped: content, Signer: policy.NewSigner(keys.PolicyKey()),
 		RequireApproval: c.Policy.RequireApproval, Notice: time.Duration(c.Policy.NoticeDays) * 24 * time.Hour,
-	}
-	for _, i := range c.Integrations {
-		settings.Integrations = append(settings.Integrations, policy.Integration{
-			Name: i.Name, Category: cookie.Category(i.Category), Script: i.Script, Hosts: i.Hosts,
-		})
+		Integrations: integrations(c),
 	}
 	return policy.Open(ctx, db, settings)
+}
+
+func integrations(c config.Config) []policy.Integration {
+	var all []policy.Integration
+	for _, i := range c.Integrations {
+		all = append(all, policy.Integration{Name: i.Name, Category: cookie.Category(i.Category), Script: i.Script, Hosts: i.Hosts})
+	}
+	return all
 }
 
 func openKeys(c config.Config) (auth.Keys, error) {

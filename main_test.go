@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"io"
 	"net"
 	"os"
 	"path/filepath"
@@ -45,7 +46,7 @@ func TestStartRefusesInOneLine(t *testing.T) {
 			for key, value := range tt.env {
 				t.Setenv(key, value)
 			}
-			err := command(context.Background(), tt.words)
+			err := command(context.Background(), tt.words, io.Discard)
 			if err == nil || !strings.Contains(err.Error(), tt.names) {
 				t.Fatalf("got %v", err)
 			}

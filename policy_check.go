@@ -1,0 +1,150 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy"
+)
+
+// checked counts what a check looked at.
+type checked struct {
+	documents, claims, problems int
+}
+
+func (c checked) answer(o order) error {
+	if c.problems > 0 {
+		return fmt.Errorf("found %s", count(c.problems, "problem"))
+	}
+	o.say("In order: %s. True: %s.", count(c.documents, "document"), count(c.claims, "claim"))
+	return nil
+}
+
+func count(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s", n, what)
+}
+
+// checkPolicies finds what is wrong or untrue, and tells all of it.
+func checkPolicies(ctx context.Context, o order) error {
+	files, err := o.arguments(quietFlags("policy check"))
+	if err != nil {
+		return err
+	}
+	if len(files) > 0 {
+		return checkFiles(ctx, o, files)
+	}
+	in, err := openOffice(ctx, o)
+	if err != nil {
+		return err
+	}
+	defer in.close()
+	return in.checkAll(ctx)
+}
+
+// checkAll looks at what is in effect, what is scheduled, and what is drafted.
+func (o *office) checkAll(ctx context.Context) error {
+	var c checked
+	if err := cookie.CheckNeeds(o.Cookies()); err != nil {
+		o.say("the cookies in effect: %s", oneLine(err))
+		c.problems++
+	}
+	for _, v := range slices.Concat(o.Shelf().Policies, o.Shelf().Upcoming) {
+		c.look(o.order, fmt.Sprintf("%s, version %d", v.Document.Slug, v.Number), v.Document, o.Facts())
+	}
+	drafts, err := o.Drafts(ctx)
+	if err != nil {
+		return err
+	}
+	for slug := range sorted(drafts) {
+		d, err := o.Draft(ctx, slug)
+		if err != nil {
+			return err
+		}
+		c.look(o.order, slug+", draft", d.Document, o.Facts())
+		c.problems += o.others(d.Document)
+	}
+	return c.answer(o.order)
+}
+
+// others tells which sentences of the other policies a draft would make untrue.
+func (o *office) others(d policy.Document) int {
+	n := 0
+	for _, failure := range o.Untrue(d) {
+		if failure.Policy != "" {
+			o.say("%s, draft: %s", d.Slug, failure)
+			n++
+		}
+	}
+	return n
+}
+
+// look checks one document.
+func (c *checked) look(o order, about string, d policy.Document, facts policy.Facts) {
+	c.documents++
+	c.claims += len(d.Claims(facts))
+	c.problems += o.reasons(about, d.Validate())
+	c.problems += o.reasons(about, d.Check(facts))
+}
+
+// checkFiles needs no database where one of the files declares the cookies.
+func checkFiles(ctx context.Context, o order, files []string) error {
+	var c checked
+	documents := map[string]policy.Document{}
+	for _, file := range files {
+		d, err := readDocument(file)
+		if err == nil {
+			documents[file] = d
+			continue
+		}
+		n := o.reasons(file, err)
+		if n == 0 {
+			return err
+		}
+		c.problems += n
+	}
+	facts, err := factsOf(ctx, o, slices.Collect(maps.Values(documents)))
+	if err != nil {
+		return err
+	}
+	for file, d := range sorted(documents) {
+		c.look(o, file, d, facts)
+	}
+	return c.answer(o)
+}
+
+// factsOf are the cookies that one of the documents declares, or else those in effect.
+func factsOf(ctx context.Context, o order, documents []policy.Document) (policy.Facts, error) {
+	c, err := load(o.config)
+	if err != nil {
+		return policy.Facts{}, err
+	}
+	for _, d := range documents {
+		if d.Slug == policy.CookiePolicy {
+			return policy.Facts{Cookies: d.Cookies, Integrations: integrations(c)}, nil
+		}
+	}
+	in, err := openOffice(ctx, o)
+	if err != nil {
+		return policy.Facts{}, err
+	}
+	defer in.close()
+	return in.Facts(), nil
+}
+
+// sorted goes through a map in the order of its keys.
+func sorted[M ~map[string]V, V any](m M) iter.Seq2[string, V] {
+	return func(yield func(string, V) bool) {
+		for _, key := range slices.Sorted(maps.Keys(m)) {
+			if !yield(key, m[key]) {
+				return
+			}
+		}
+	}
+}
