@@ -1,0 +1,113 @@
+package policy
+
+import (
+	"slices"
+
+	"github.com/prokken/prokken/cookie"
+)
+
+// ClaimChange is what became of the claim that a sentence makes: what was and
+// what is checked of it, in words.
+type ClaimChange struct {
+	Says     string
+	Fate     Fate // kept if it checks something else now
+	Old, New []string
+}
+
+// compareClaims lists the sentences of which something else is checked.
+func compareClaims(old, new []Claim) []ClaimChange {
+	was, before := checksOf(old)
+	is, after := checksOf(new)
+	var changes []ClaimChange
+	for _, says := range before {
+		if is[says] == nil {
+			changes = append(changes, ClaimChange{says, Removed, was[says], nil})
+		}
+	}
+	for _, says := range after {
+		switch {
+		case was[says] == nil:
+			changes = append(changes, ClaimChange{says, Added, nil, is[says]})
+		case !slices.Equal(was[says], is[says]):
+			changes = append(changes, ClaimChange{says, Kept, was[says], is[says]})
+		}
+	}
+	return changes
+}
+
+// checksOf is what is checked of each sentence, and the order of the sentences.
+func checksOf(claims []Claim) (checks map[string][]string, order []string) {
+	checks = map[string][]string{}
+	for _, c := range claims {
+		if checks[c.Says] == nil {
+			order = append(order, c.Says)
+		}
+		for _, condition := range c.Conditions(Facts{}) {
+			checks[c.Says] = append(checks[c.Says], condition.Words)
+		}
+	}
+	return checks, order
+}
+
+// compareCookies tells what became of each declaration, in the order of the new
+// table.
+func compareCookies(old, new []cookie.Declaration) []CookieChange {
+	was, is := Facts{Cookies: old}, Facts{Cookies: new}
+	var changes []CookieChange
+	for _, m := range merge(namesOf(old, cookieName), namesOf(new, cookieName), setOf(old), setOf(new)) {
+		before, _ := was.find(m.name)
+		after, _ := is.find(m.name)
+		changes = append(changes, CookieChange{m.name, m.fate, compareFields(before, after)})
+	}
+	return changes
+}
+
+func cookieName(d cookie.Declaration) string { return d.Name }
+
+func setOf(declared []cookie.Declaration) map[string]bool {
+	set := map[string]bool{}
+	for _, d := range declared {
+		set[d.Name] = true
+	}
+	return set
+}
+
+// compareFields lists the fields that differ. A declaration without a name is
+// one that is not there: its fields are "".
+func compareFields(old, new cookie.Declaration) []Field {
+	before, after := fieldsOf(old), fieldsOf(new)
+	var fields []Field
+	for i, name := range fieldNames {
+		if before[i] != after[i] {
+			fields = append(fields, Field{name, before[i], after[i], differences(before[i], after[i])})
+		}
+	}
+	return fields
+}
+
+var fieldNames = []string{"Purpose", "Type", "Duration", "Set by", "Domain", "Path", "HttpOnly", "Secure", "SameSite"}
+
+// fieldsOf are the properties in words, in the order of fieldNames.
+func fieldsOf(d cookie.Declaration) []string {
+	if d.Name == "" {
+		return make([]string, len(fieldNames))
+	}
+	return []string{
+		d.Purpose, d.Category.Words(), d.Lifetime.String(), orElse(d.Party, "this site"), orElse(d.Domain, "this host alone"), d.Path,
+		yesNo(d.HTTPOnly), yesNo(d.Secure), d.SameSite.Words(),
+	}
+}
+
+func orElse(text, other string) string {
+	if text == "" {
+		return other
+	}
+	return text
+}
+
+func yesNo(yes bool) string {
+	if yes {
+		return "yes"
+	}
+	return "no"
+}

@@ -1,0 +1,147 @@
+package policy
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/prokken/prokken/cookie"
+)
+
+// index finds the parts of a document. Names are all anchors and uids.
+type index struct {
+	names    map[string]bool
+	sections map[string]Section
+	blocks   map[string]Block
+	places   map[string]Place
+	numbers  map[string]string
+	cookies  []cookie.Declaration
+}
+
+func indexed(d Document) index {
+	x := index{map[string]bool{}, map[string]Section{}, map[string]Block{}, map[string]Place{}, map[string]string{}, d.Cookies}
+	x.addBlocks(Place{Anchor: Intro}, d.Intro)
+	x.addSections("", d.Sections)
+	return x
+}
+
+func (x index) addSections(number string, sections []Section) {
+	for i, s := range sections {
+		x.names[s.Anchor], x.sections[s.Anchor], x.numbers[s.Anchor] = true, s, SectionNumber(number, i)
+		x.addBlocks(Place{Anchor: s.Anchor, Title: s.Title}, s.Blocks)
+		x.addSections(x.numbers[s.Anchor], s.Sections)
+	}
+}
+
+func (x index) addBlocks(at Place, blocks []Block) {
+	for i, b := range blocks {
+		at.Number = i + 1
+		x.names[b.UID], x.blocks[b.UID], x.places[b.UID] = true, b, at
+	}
+}
+
+// SectionNumber is what is printed before the title of the section at a place
+// that counts from 0: "1." or, inside section 3, "3.1".
+func SectionNumber(parent string, i int) string {
+	if parent == "" {
+		return strconv.Itoa(i+1) + "."
+	}
+	return parent + strconv.Itoa(i+1)
+}
+
+func sectionName(s Section) string { return s.Anchor }
+
+func blockName(b Block) string { return b.UID }
+
+func namesOf[T any](list []T, name func(T) string) []string {
+	all := make([]string, len(list))
+	for i, item := range list {
+		all[i] = name(item)
+	}
+	return all
+}
+
+// merged is a name in the order of the new list, with what became of it.
+type merged struct {
+	name string
+	fate Fate
+}
+
+// merge puts two lists of names together: the new one, and behind the neighbour
+// that they stood behind, those that are in the new document no more.
+func merge(old, new []string, inOld, inNew map[string]bool) []merged {
+	stayed := stay(old, new)
+	removed := map[string][]string{}
+	behind := ""
+	for _, name := range old {
+		if stayed[name] {
+			behind = name
+		} else if !inNew[name] {
+			removed[behind] = append(removed[behind], name)
+		}
+	}
+	all := appendFated(nil, Removed, removed[""])
+	for _, name := range new {
+		fate := Moved
+		if stayed[name] {
+			fate = Kept
+		} else if !inOld[name] {
+			fate = Added
+		}
+		all = appendFated(appendFated(all, fate, []string{name}), Removed, removed[name])
+	}
+	return all
+}
+
+func appendFated(list []merged, fate Fate, names []string) []merged {
+	for _, name := range names {
+		list = append(list, merged{name, fate})
+	}
+	return list
+}
+
+// stay are the names that did not move: a longest common subsequence of the
+// lists, so that moving one thing does not move all others.
+func stay(old, new []string) map[string]bool {
+	at := map[string]int{}
+	for i, name := range old {
+		at[name] = i
+	}
+	var common []string
+	var places []int
+	for _, name := range new {
+		if i, both := at[name]; both {
+			common, places = append(common, name), append(places, i)
+			delete(at, name)
+		}
+	}
+	stayed := map[string]bool{}
+	for _, i := range longestIncreasing(places) {
+		stayed[common[i]] = true
+	}
+	return stayed
+}
+
+// longestIncreasing are the places of a longest increasing subsequence of
+// different numbers (patience sorting).
+func longestIncreasing(numbers []int) []int {
+	var piles []int // the place of each pile's top card
+	before := make([]int, len(numbers))
+	for i, n := range numbers {
+		pile, _ := slices.BinarySearchFunc(piles, n, func(place, n int) int { return numbers[place] - n })
+		before[i] = -1
+		if pile > 0 {
+			before[i] = piles[pile-1]
+		}
+		if pile == len(piles) {
+			piles = append(piles, i)
+		}
+		piles[pile] = i
+	}
+	chosen := make([]int, len(piles))
+	if len(piles) > 0 {
+		for i, place := len(piles)-1, piles[len(piles)-1]; i >= 0; i, place = i-1, before[place] {
+			chosen[i] = place
+		}
+	}
+	return chosen
+}

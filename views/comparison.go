@@ -1,0 +1,224 @@
+package views
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"github.com/prokken/prokken/policy"
+)
+
+// Comparison is how one text of a policy became another. Old and New name the
+// two: "version 3", "your draft", each with the address of its page.
+type Comparison struct {
+	Old, New Link
+	Found    policy.Comparison
+}
+
+// summary is what differs, counted in words.
+func (c Comparison) summary() string {
+	counts, cookies := map[policy.Fate]int{}, 0
+	changed := 0
+	for _, s := range c.Found.Sections {
+		counts[s.Fate]++
+		for _, b := range s.Blocks {
+			counts[b.Fate]++
+			if b.Changed() {
+				changed++
+			}
+		}
+		if s.Fate != policy.Added && s.Fate != policy.Removed && differs(s.Title) {
+			changed++
+		}
+	}
+	for _, d := range c.Found.Cookies {
+		if !d.Same() {
+			cookies++
+		}
+	}
+	if differs(c.Found.Title) {
+		changed++
+	}
+	var words []string
+	for _, count := range []struct {
+		n    int
+		what string
+	}{
+		{changed, "changed"}, {counts[policy.Added], "added"}, {counts[policy.Removed], "removed"}, {counts[policy.Moved], "moved"},
+	} {
+		if count.n > 0 {
+			words = append(words, fmt.Sprintf("%d %s", count.n, count.what))
+		}
+	}
+	if cookies > 0 {
+		words = append(words, counted(cookies, "cookie")+" declared differently")
+	}
+	return strings.Join(words, ", ")
+}
+
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+func differs(pieces []policy.Piece) bool {
+	for _, p := range pieces {
+		if p.In != policy.InBoth {
+			return true
+		}
+	}
+	return false
+}
+
+// run is sections that follow each other and are the same, or a single one that
+// is not.
+type run struct {
+	same     bool
+	sections []policy.SectionChange
+}
+
+// runs puts unchanged sections together, so that the page can fold them.
+func (c Comparison) runs() []run {
+	var runs []run
+	for _, s := range c.Found.Sections {
+		switch last := len(runs) - 1; {
+		case s.Level == 0 && len(s.Blocks) == 0:
+		case s.Same() && last >= 0 && runs[last].same:
+			runs[last].sections = append(runs[last].sections, s)
+		default:
+			runs = append(runs, run{s.Same(), []policy.SectionChange{s}})
+		}
+	}
+	return runs
+}
+
+// title is what an unchanged run is called while it is folded.
+func (r run) title() string {
+	if len(r.sections) == 1 {
+		return "Unchanged: " + headingOf(r.sections[0])
+	}
+	return fmt.Sprintf("Unchanged: %d sections, %s to %s", len(r.sections), headingOf(r.sections[0]), headingOf(r.sections[len(r.sections)-1]))
+}
+
+// headingOf is a section's title as it is now; as it was, if it is gone.
+func headingOf(s policy.SectionChange) string {
+	if s.Level == 0 {
+		return "the introduction"
+	}
+	in := policy.InNew
+	if s.Fate == policy.Removed {
+		in = policy.InOld
+	}
+	title := s.To
+	if title == "" {
+		title = s.From
+	}
+	title += " "
+	for _, p := range s.Title {
+		if p.In == policy.InBoth || p.In == in {
+			title += p.Text
+		}
+	}
+	return title
+}
+
+// cookies are the declarations that differ.
+func (c Comparison) cookies() []policy.CookieChange {
+	var different []policy.CookieChange
+	for _, d := range c.Found.Cookies {
+		if !d.Same() {
+			different = append(different, d)
+		}
+	}
+	return different
+}
+
+// fateOfSection says in words what became of the section; "" if it stayed.
+func fateOfSection(s policy.SectionChange) string {
+	switch s.Fate {
+	case policy.Added:
+		return "New section"
+	case policy.Removed:
+		return "Removed section"
+	case policy.Moved:
+		return "Moved: was section " + strings.TrimSuffix(s.From, ".") + ", is section " + strings.TrimSuffix(s.To, ".") + " now"
+	case policy.Kept:
+	}
+	return ""
+}
+
+// fateOf says in words what became of the block; "" if it stayed what it was.
+func fateOf(b policy.BlockChange) string {
+	switch b.Fate {
+	case policy.Added:
+		return "Added"
+	case policy.Removed:
+		return "Removed"
+	case policy.Moved:
+		return movedWords(b.From, b.To)
+	case policy.Kept:
+	}
+	if b.Changed() {
+		return "Changed"
+	}
+	return ""
+}
+
+func movedWords(from, to policy.Place) string {
+	if from.Anchor == to.Anchor {
+		return fmt.Sprintf("Moved within the section: was part %d, is part %d now", from.Number, to.Number)
+	}
+	return "Moved from " + placeWords(from) + " to " + placeWords(to)
+}
+
+func placeWords(p policy.Place) string {
+	if p.Title == "" {
+		return "the introduction"
+	}
+	return "“" + p.Title + "”"
+}
+
+func fateOfCookie(d policy.CookieChange) string {
+	switch d.Fate {
+	case policy.Added:
+		return "Newly declared"
+	case policy.Removed:
+		return "Declared no more"
+	case policy.Moved:
+		return "Moved in the table"
+	case policy.Kept:
+	}
+	return "Changed"
+}
+
+// sideOf are the pieces of one of the two texts.
+func sideOf(pieces []policy.Piece, in policy.In) []policy.Piece {
+	var side []policy.Piece
+	for _, p := range pieces {
+		if p.In == policy.InBoth || p.In == in {
+			side = append(side, p)
+		}
+	}
+	return side
+}
+
+// piecesHTML marks what is gone and what came, for eyes and for ears. Nothing
+// but the pieces' own blanks stands between them.
+func piecesHTML(list []policy.Piece) string {
+	var html strings.Builder
+	for _, p := range list {
+		text := templ.EscapeString(p.Text)
+		switch p.In {
+		case policy.InOld:
+			html.WriteString(`<del><span class="for-ears">[removed: </span>` + text + `<span class="for-ears">] </span></del>`)
+		case policy.InNew:
+			html.WriteString(`<ins><span class="for-ears">[added: </span>` + text + `<span class="for-ears">] </span></ins>`)
+		case policy.InBoth:
+			html.WriteString(text)
+		}
+	}
+	return html.String()
+}
