@@ -103,16 +103,20 @@ func addParagraphs(add func(label, text string), text Markdown) {
 // compareLines: lines that are the same in both, in order, are kept; between
 // them lines are paired that have a label in common or are alike.
 func compareLines(old, new []printed) []Line {
+	if slices.Equal(old, new) {
+		return keptLines(nil, new)
+	}
 	var lines []Line
 	at := 0
 	for _, change := range lcs.DiffLines(keys(old), keys(new)) {
-		for _, p := range old[at:change.Start] {
-			lines = append(lines, p.line(Kept, InBoth))
-		}
-		lines = append(lines, replaced(old[change.Start:change.End], new[change.ReplStart:change.ReplEnd])...)
+		lines = append(keptLines(lines, old[at:change.Start]), replaced(old[change.Start:change.End], new[change.ReplStart:change.ReplEnd])...)
 		at = change.End
 	}
-	for _, p := range old[at:] {
+	return keptLines(lines, old[at:])
+}
+
+func keptLines(lines []Line, both []printed) []Line {
+	for _, p := range both {
 		lines = append(lines, p.line(Kept, InBoth))
 	}
 	return lines

@@ -39,8 +39,10 @@ func differences(old, new string) []Piece {
 	case old == "" || new == "":
 		return appendPiece(appendPiece(nil, InOld, old), InNew, new)
 	}
-	before, after := wordsOf(old), wordsOf(new)
-	pieces := joined(before, after, lcs.DiffLines(before, after))
+	head, tail := commonEnds(old, new)
+	before, after := wordsOf(old[head:len(old)-tail]), wordsOf(new[head:len(new)-tail])
+	changes := lcs.DiffLines(before, after)
+	pieces := joined(old[:head], before, after, changes, old[len(old)-tail:])
 	if !alike(pieces, len(old), len(new)) {
 		return appendPiece(appendPiece(nil, InOld, old), InNew, new)
 	}
@@ -49,7 +51,7 @@ func differences(old, new string) []Piece {
 
 // joined makes pieces of the words. Blanks and punctuation between two changes
 // belong to them: what is struck out is whole phrases.
-func joined(before, after []string, changes []lcs.Diff) []Piece {
+func joined(head string, before, after []string, changes []lcs.Diff, tail string) []Piece {
 	var pieces []Piece
 	var gone, come strings.Builder
 	flush := func() {
@@ -59,7 +61,8 @@ func joined(before, after []string, changes []lcs.Diff) []Piece {
 	}
 	at := 0
 	for _, change := range changes {
-		kept := strings.Join(before[at:change.Start], "")
+		kept := head + strings.Join(before[at:change.Start], "")
+		head = ""
 		if gone.Len()+come.Len() > 0 && !strings.ContainsFunc(kept, isWord) {
 			gone.WriteString(kept)
 			come.WriteString(kept)
@@ -72,8 +75,27 @@ func joined(before, after []string, changes []lcs.Diff) []Piece {
 		at = change.End
 	}
 	flush()
-	return appendPiece(pieces, InBoth, strings.Join(before[at:], ""))
+	return appendPiece(pieces, InBoth, head+strings.Join(before[at:], "")+tail)
 }
+
+// commonEnds are the lengths of what two texts begin and end with alike, as far
+// as it ends with a blank and begins with one: no word is cut.
+func commonEnds(old, new string) (head, tail int) {
+	most := min(len(old), len(new))
+	for head < most && old[head] == new[head] {
+		head++
+	}
+	head = strings.LastIndexAny(old[:head], blanks) + 1
+	for tail < most-head && old[len(old)-1-tail] == new[len(new)-1-tail] {
+		tail++
+	}
+	if end := strings.IndexAny(old[len(old)-tail:], blanks); end >= 0 {
+		return head, tail - end
+	}
+	return head, 0
+}
+
+const blanks = " \n"
 
 func write(to *strings.Builder, words []string) {
 	for _, word := range words {
@@ -105,7 +127,7 @@ func alike(pieces []Piece, old, new int) bool {
 // wordsOf cuts a text into words, runs of blanks, and single other characters.
 // Joined they are the text.
 func wordsOf(text string) []string {
-	words := make([]string, 0, len(text)/3)
+	words := make([]string, 0, len(text)/2+1)
 	for len(text) > 0 {
 		first, size := utf8.DecodeRuneInString(text)
 		end := size
@@ -135,10 +157,12 @@ const (
 // kindOf: marks belong to the letter before them, as in Bangla.
 func kindOf(r rune) runeKind {
 	switch {
-	case isWord(r) || unicode.IsMark(r) || r == '_' || r == '\'' || r == '’':
+	case r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == '\'' || r == '_' || r == '’':
 		return wordRune
 	case unicode.IsSpace(r):
 		return blankRune
+	case r >= utf8.RuneSelf && unicode.IsMark(r) || isWord(r):
+		return wordRune
 	}
 	return otherRune
 }

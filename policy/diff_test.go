@@ -1,0 +1,454 @@
+package policy_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy"
+)
+
+func shipped(t testing.TB, slug string) policy.Document {
+	t.Helper()
+	text, err := os.ReadFile("../content/" + slug + ".yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := policy.ParseYAML(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// edited makes changes as an editor does; those that cannot be made are left out.
+func edited(d policy.Document, changes ...policy.Change) policy.Document {
+	for _, change := range changes {
+		if next, err := change(d); err == nil {
+			d = next
+		}
+	}
+	return d
+}
+
+// old and new are the two texts that pieces are made of.
+func sides(pieces []policy.Piece) (old, new string) {
+	for _, p := range pieces {
+		if p.In != policy.InNew {
+			old += p.Text
+		}
+		if p.In != policy.InOld {
+			new += p.Text
+		}
+	}
+	return old, new
+}
+
+func block(c policy.Comparison, uid string) policy.BlockChange {
+	for _, s := range c.Sections {
+		for _, b := range s.Blocks {
+			if b.UID == uid {
+				return b
+			}
+		}
+	}
+	return policy.BlockChange{}
+}
+
+func section(c policy.Comparison, anchor string) policy.SectionChange {
+	i := slices.IndexFunc(c.Sections, func(s policy.SectionChange) bool { return s.Anchor == anchor })
+	if i < 0 {
+		return policy.SectionChange{}
+	}
+	return c.Sections[i]
+}
+
+// notKept are all names of sections and blocks that were moved, added or
+// removed, as "moved contact-1".
+func notKept(c policy.Comparison) []string {
+	var list []string
+	for _, s := range c.Sections {
+		if s.Fate != policy.Kept {
+			list = append(list, string(s.Fate)+" "+s.Anchor)
+		}
+		for _, b := range s.Blocks {
+			if b.Fate != policy.Kept {
+				list = append(list, string(b.Fate)+" "+b.UID)
+			}
+		}
+	}
+	return list
+}
+
+func TestCompareOrder(t *testing.T) {
+	d := shipped(t, policy.CookiePolicy)
+	text := policy.Block{UID: "new-1", Prose: "Something new."}
+	tests := map[string]struct {
+		changes []policy.Change
+		want    []string
+	}{
+		"nothing":                        {nil, nil},
+		"a block moves down":             {[]policy.Change{policy.MoveBlock("contact-1", 1)}, []string{"moved contact-2"}},
+		"a block moves up":               {[]policy.Change{policy.AddBlock("contact", "contact-2", text), policy.MoveBlock("new-1", -1)}, []string{"added new-1"}},
+		"a block moves out":              {[]policy.Change{policy.MoveBlock("contact-1", -1)}, []string{"moved contact-1"}},
+		"a section moves":                {[]policy.Change{policy.MoveSection("contact", -1), policy.MoveSection("contact", -1), policy.MoveSection("contact", -1)}, []string{"moved contact"}},
+		"a block is added":               {[]policy.Change{policy.AddBlock("contact", "contact-1", text)}, []string{"added new-1"}},
+		"a block is removed":             {[]policy.Change{policy.RemoveBlock("changes-1")}, []string{"removed changes-1"}},
+		"a section is added":             {[]policy.Change{policy.AddSection("changes", false, "Odds & Ends", nil)}, []string{"added odds-ends"}},
+		"a section goes with its blocks": {[]policy.Change{policy.RemoveSection("related-policies")}, []string{"removed related-policies", "removed related-policies-1"}},
+		"a block survives its section":   {[]policy.Change{policy.MoveBlock("related-policies-1", -1), policy.RemoveSection("related-policies")}, []string{"moved related-policies-1", "removed related-policies"}},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			c := policy.Compare(d, edited(d, tt.changes...))
+			if got := notKept(c); !slices.Equal(got, tt.want) {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+			if c.Same() != (tt.want == nil) {
+				t.Errorf("same: %v", c.Same())
+			}
+		})
+	}
+}
+
+func TestCompareTellsFromWhereToWhere(t *testing.T) {
+	d := shipped(t, policy.CookiePolicy)
+	c := policy.Compare(d, edited(d, policy.MoveBlock("contact-1", -1), policy.MoveSection("changes", -1)))
+	b := block(c, "contact-1")
+	if want := (policy.Place{Anchor: "contact", Title: "Contact Us", Number: 1}); b.From != want {
+		t.Errorf("from %+v", b.From)
+	}
+	if want := (policy.Place{Anchor: "related-policies", Title: "Related Policies", Number: 2}); b.To != want {
+		t.Errorf("to %+v", b.To)
+	}
+	moved := section(c, "managing-cookies")
+	if s := section(c, "changes"); s.Fate == policy.Moved {
+		moved = s
+	}
+	if moved.Fate != policy.Moved || moved.From == moved.To || moved.From == "" {
+		t.Errorf("%+v", moved)
+	}
+}
+
+func TestCompareWords(t *testing.T) {
+	tests := map[string]struct {
+		old, new string
+		want     string // [-gone-]{+came+}
+	}{
+		"a word":                 {"We keep it for 7 days.", "We keep it for 30 days.", "We keep it for [-7-]{+30+} days."},
+		"a phrase, in one piece": {"We never sell what you tell us, ever.", "We rarely lend out what you tell us, ever.", "We [-never sell-]{+rarely lend out+} what you tell us, ever."},
+		"white space counts":     {"One two.", "One  two.", "One {+ +}two."},
+		"punctuation":            {"Stop. Now, please stop here", "Stop! Now, please stop here", "Stop[-.-]{+!+} Now, please stop here"},
+		"another text":           {"All of this is about cookies.", "Nothing whatsoever remains!", "[-All of this is about cookies.-]{+Nothing whatsoever remains!+}"},
+		"Bangla":                 {"আমরা কুকি ব্যবহার করি না।", "আমরা কুকি ব্যবহার করি।", "আমরা কুকি ব্যবহার করি[- না-]।"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			old := policy.Document{Title: tt.old}
+			got := ""
+			for _, p := range policy.Compare(old, policy.Document{Title: tt.new}).Title {
+				switch p.In {
+				case policy.InOld:
+					got += "[-" + p.Text + "-]"
+				case policy.InNew:
+					got += "{+" + p.Text + "+}"
+				case policy.InBoth:
+					got += p.Text
+				}
+			}
+			if got != tt.want {
+				t.Errorf("got %s, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestCompareLists(t *testing.T) {
+	list := func(items ...policy.Markdown) policy.Document {
+		return policy.Document{Intro: []policy.Block{{UID: "list", List: items}}}
+	}
+	old := list("Your name and address", "Your card number, encrypted", "What you bought and when")
+	c := policy.Compare(old, list("Your name and address", "Something else altogether", "Your card number", "What you bought and when"))
+	var got []policy.Fate
+	for _, line := range block(c, "list").Lines {
+		got = append(got, line.Fate)
+	}
+	if want := []policy.Fate{policy.Kept, policy.Added, policy.Kept, policy.Kept}; !slices.Equal(got, want) {
+		t.Errorf("%v", got)
+	}
+}
+
+func TestCompareCookies(t *testing.T) {
+	d := shipped(t, policy.CookiePolicy)
+	changed, _ := d.Cookie("prokken_refresh")
+	changed.Lifetime = cookie.Lifetime(30 * 24 * time.Hour)
+	changed.Purpose += " Really."
+	other := cookie.Declaration{Name: "stats", Purpose: "Counts.", Category: cookie.Analytics, Path: "/", Lifetime: cookie.Session, SameSite: cookie.Lax}
+	c := policy.Compare(d, edited(d, policy.SetCookie("prokken_refresh", changed), policy.RemoveCookie("prokken_access"), policy.SetCookie("", other)))
+	got := map[string]string{}
+	for _, change := range c.Cookies {
+		for _, f := range change.Fields {
+			got[change.Name+" "+f.Name] = string(change.Fate) + ": " + f.Old + " -> " + f.New
+		}
+	}
+	for key, want := range map[string]string{
+		"prokken_refresh Duration": "kept: 7 days -> 30 days",
+		"prokken_access Path":      "removed: / -> ",
+		"stats Type":               "added:  -> Analytics",
+		"stats HttpOnly":           "added:  -> no",
+	} {
+		if got[key] != want {
+			t.Errorf("%s: %q, want %q", key, got[key], want)
+		}
+	}
+	if _, found := got["prokken_refresh Path"]; found {
+		t.Error("an unchanged field is listed")
+	}
+}
+
+func TestCompareClaims(t *testing.T) {
+	d := shipped(t, policy.CookiePolicy)
+	b, _ := d.Block("analytics-cookies-1")
+	b.Claims = slices.Clone(b.Claims)[1:]
+	b.Claims[0].ConsentBefore = []cookie.Category{cookie.Marketing}
+	changes := block(policy.Compare(d, edited(d, policy.SetBlock(b))), b.UID).Claims
+	if len(changes) != 2 || changes[0].Fate != policy.Removed || changes[1].Fate != policy.Kept || slices.Equal(changes[1].Old, changes[1].New) {
+		t.Errorf("%+v", changes)
+	}
+}
+
+// check holds what is true of every comparison of two valid documents.
+func check(t *testing.T, old, new policy.Document) {
+	t.Helper()
+	c := policy.Compare(old, new)
+	_, hash, _ := old.Canonical()
+	_, newHash, _ := new.Canonical()
+	if c.Same() != (hash == newHash) {
+		t.Errorf("same: %v, hashes: %v", c.Same(), hash == newHash)
+	}
+	checkPartition(t, c, old, new)
+	for _, s := range c.Sections {
+		was, _ := old.Section(s.Anchor)
+		is, _ := new.Section(s.Anchor)
+		checkText(t, s.Anchor, s.Title, was.Title, is.Title)
+		for _, b := range s.Blocks {
+			was, _ := old.Block(b.UID)
+			is, _ := new.Block(b.UID)
+			checkText(t, b.UID, textOf(b.Lines), prose(was), prose(is))
+		}
+	}
+	checkText(t, "title", c.Title, old.Title, new.Title)
+}
+
+// checkPartition: everything that one of the documents has stands in the
+// comparison once, with the fate that follows from who has it.
+func checkPartition(t *testing.T, c policy.Comparison, old, new policy.Document) {
+	t.Helper()
+	fates := map[string]policy.Fate{}
+	for _, s := range c.Sections {
+		if s.Level > 0 {
+			fates[s.Anchor] += s.Fate
+		}
+		for _, b := range s.Blocks {
+			fates[b.UID] += b.Fate
+		}
+	}
+	before, after := namesIn(old), namesIn(new)
+	for name, fate := range fates {
+		_, was := before[name]
+		_, is := after[name]
+		switch {
+		case was && is && (fate == policy.Kept || fate == policy.Moved) && (fate == policy.Moved || before[name] == after[name]):
+		case was && !is && fate == policy.Removed, is && !was && fate == policy.Added:
+		default:
+			t.Errorf("%s: %q, was %v (%q), is %v (%q)", name, fate, was, before[name], is, after[name])
+		}
+		delete(before, name)
+		delete(after, name)
+	}
+	if len(before)+len(after) > 0 {
+		t.Errorf("not told of: %v %v", before, after)
+	}
+}
+
+// namesIn are all anchors and uids, with where each stands.
+func namesIn(d policy.Document) map[string]string {
+	all := map[string]string{}
+	var walk func(home string, blocks []policy.Block, sections []policy.Section)
+	walk = func(home string, blocks []policy.Block, sections []policy.Section) {
+		for _, b := range blocks {
+			all[b.UID] = home
+		}
+		for _, s := range sections {
+			all[s.Anchor] = home
+			walk(s.Anchor, s.Blocks, s.Sections)
+		}
+	}
+	walk("", d.Intro, d.Sections)
+	return all
+}
+
+func checkText(t *testing.T, where string, pieces []policy.Piece, old, new string) {
+	t.Helper()
+	gotOld, gotNew := sides(pieces)
+	if gotOld != old || gotNew != new {
+		t.Errorf("%s: %s%s", where, cmp.Diff(old, gotOld), cmp.Diff(new, gotNew))
+	}
+}
+
+// prose is a block's text where it is Markdown alone; paragraphs and items run
+// together.
+func prose(b policy.Block) string {
+	text := strings.ReplaceAll(string(b.Prose+b.InShort), "\n\n", "")
+	for _, item := range b.List {
+		text += string(item)
+	}
+	return text
+}
+
+func textOf(lines []policy.Line) []policy.Piece {
+	var pieces []policy.Piece
+	for _, line := range lines {
+		if line.Label == "" {
+			pieces = append(pieces, line.Text...)
+		}
+	}
+	return pieces
+}
+
+// TestCompareRandomEdits holds any documents to what every comparison owes.
+func TestCompareRandomEdits(t *testing.T) {
+	for seed := range uint64(300) {
+		random := rand.New(rand.NewPCG(seed, 1))
+		old := shipped(t, policy.CookiePolicy)
+		new := old
+		for range random.IntN(12) {
+			new = edited(new, randomChange(random, new))
+		}
+		if new.Validate() != nil {
+			continue
+		}
+		check(t, old, new)
+		check(t, new, old)
+		if t.Failed() {
+			t.Fatalf("seed %d", seed)
+		}
+	}
+}
+
+func randomChange(random *rand.Rand, d policy.Document) policy.Change {
+	names := []string{}
+	for name := range namesIn(d) {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	name := names[random.IntN(len(names))]
+	by := random.IntN(2)*2 - 1
+	b, _ := d.Block(name)
+	switch random.IntN(9) {
+	case 0:
+		return policy.MoveBlock(name, by)
+	case 1:
+		return policy.MoveSection(name, by)
+	case 2:
+		return policy.RemoveBlock(name)
+	case 3:
+		return policy.RemoveSection(name)
+	case 4:
+		return policy.AddBlock(name, "", policy.Block{UID: fmt.Sprintf("r-%d", random.Uint32()), List: []policy.Markdown{"One", "Two words"}})
+	case 5:
+		return policy.AddSection(name, by > 0, "Another Section", nil)
+	case 6:
+		return policy.SetHeading(name, "A Heading of "+name)
+	case 7:
+		words := strings.Fields(string(b.Prose))
+		random.Shuffle(len(words), func(i, j int) { words[i], words[j] = words[j], words[i] })
+		b.Prose, b.Claims = policy.Markdown(strings.Join(words, " ")), nil
+		return policy.SetBlock(b)
+	default:
+		b.List = append(slices.Clone(b.List), policy.Markdown(fmt.Sprint(random.Uint32())))
+		return policy.SetBlock(b)
+	}
+}
+
+func FuzzCompare(f *testing.F) {
+	f.Add("Title", "We keep it.\n\nFor 7 days.", "Another", "We keep it.\n\n\nFor 8 days!", "item", "item 2", uint8(1))
+	f.Add("", "\xff'’", "\x00", "a b\n\n\n\nc", "", "ক্ষ", uint8(3))
+	f.Fuzz(func(t *testing.T, title, prose, title2, prose2, item, item2 string, shape uint8) {
+		blocks := []policy.Block{{UID: "a", Prose: policy.Markdown(prose)}, {UID: "b", List: []policy.Markdown{policy.Markdown(item), policy.Markdown(item2)}}}
+		other := []policy.Block{{UID: "b", List: []policy.Markdown{policy.Markdown(item2), policy.Markdown(item)}}, {UID: "a", Prose: policy.Markdown(prose2)}}
+		old := policy.Document{Slug: "x", Title: title, Intro: blocks}
+		new := policy.Document{Slug: "x", Title: title2, Sections: []policy.Section{{Anchor: "s", Title: title, Blocks: other[:shape%3]}}}
+		if shape%2 == 0 {
+			new.Intro, new.Sections = other, old.Sections
+		}
+		for _, d := range []policy.Document{old, new} {
+			if c := policy.Compare(d, d); !c.Same() {
+				t.Errorf("a document differs from itself: %+v", c)
+			}
+		}
+		checkPartition(t, policy.Compare(old, new), old, new)
+		c := policy.Compare(policy.Document{Title: prose}, policy.Document{Title: prose2})
+		checkText(t, "text", c.Title, prose, prose2)
+	})
+}
+
+// TestCompareHostileSizes only has to come to an end soon.
+func TestCompareHostileSizes(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	noise := func(words int) string {
+		var text strings.Builder
+		for range words {
+			fmt.Fprintf(&text, "%x ", random.Uint32N(1<<12))
+		}
+		return text.String()
+	}
+	var old, new []policy.Markdown
+	for range 3000 {
+		old, new = append(old, policy.Markdown(noise(8))), append(new, policy.Markdown(noise(8)))
+	}
+	start := time.Now()
+	check(t, policy.Document{Title: noise(5000), Intro: []policy.Block{{UID: "a", List: old}}}, policy.Document{Title: noise(5000), Intro: []policy.Block{{UID: "a", List: new}}})
+	t.Log(time.Since(start))
+}
+
+// long is a document of so many blocks, about 60 words each.
+func long(blocks int) policy.Document {
+	d := policy.Document{Slug: "terms", Title: "Terms"}
+	for i := range blocks {
+		if i%10 == 0 {
+			d.Sections = append(d.Sections, policy.Section{Anchor: fmt.Sprintf("section-%d", i), Title: fmt.Sprintf("Section %d", i)})
+		}
+		s := &d.Sections[len(d.Sections)-1]
+		text := strings.Repeat(fmt.Sprintf("We keep number %d of the things that you told us, and nothing else. ", i), 5)
+		s.Blocks = append(s.Blocks, policy.Block{UID: fmt.Sprintf("b-%d", i), Prose: policy.Markdown(text)})
+	}
+	return d
+}
+
+func BenchmarkCompare(b *testing.B) {
+	for _, all := range []bool{false, true} {
+		b.Run(fmt.Sprintf("500-blocks/all-differ=%v", all), func(b *testing.B) {
+			old, new := long(500), long(500)
+			slices.Reverse(new.Sections)
+			for i := range new.Sections {
+				for j := range new.Sections[i].Blocks {
+					if all || j == 0 {
+						text := &new.Sections[i].Blocks[j].Prose
+						*text = policy.Markdown(strings.ReplaceAll(string(*text), "nothing else", "much else besides"))
+					}
+				}
+			}
+			for b.Loop() {
+				policy.Compare(old, new)
+			}
+		})
+	}
+}
