@@ -110,7 +110,7 @@ type comparer struct {
 
 // sections compares the sections inside one.
 func (c *comparer) sections(old, new []Section, level int) {
-	for _, m := range merge(namesOf(old, sectionName), namesOf(new, sectionName), c.old.names, c.new.names) {
+	for _, m := range merge(namesOf(old, sectionName), namesOf(new, sectionName), c.old.sections, c.new.sections) {
 		was, is := c.old.sections[m.name], c.new.sections[m.name]
 		s := SectionChange{Anchor: m.name, Level: level, Fate: m.fate, Title: differences(was.Title, is.Title)}
 		s.From, s.To = c.old.numbers[m.name], c.new.numbers[m.name]
@@ -120,7 +120,7 @@ func (c *comparer) sections(old, new []Section, level int) {
 }
 
 func (c *comparer) section(s SectionChange, old, new []Block) {
-	for _, m := range merge(namesOf(old, blockName), namesOf(new, blockName), c.old.names, c.new.names) {
+	for _, m := range merge(namesOf(old, blockName), namesOf(new, blockName), c.old.blocks, c.new.blocks) {
 		s.Blocks = append(s.Blocks, c.block(m))
 	}
 	c.found = append(c.found, s)

@@ -7,9 +7,8 @@ import (
 	"github.com/prokken/prokken/cookie"
 )
 
-// index finds the parts of a document. Names are all anchors and uids.
+// index finds the parts of a document.
 type index struct {
-	names    map[string]bool
 	sections map[string]Section
 	blocks   map[string]Block
 	places   map[string]Place
@@ -18,7 +17,7 @@ type index struct {
 }
 
 func indexed(d Document) index {
-	x := index{map[string]bool{}, map[string]Section{}, map[string]Block{}, map[string]Place{}, map[string]string{}, d.Cookies}
+	x := index{map[string]Section{}, map[string]Block{}, map[string]Place{}, map[string]string{}, d.Cookies}
 	x.addBlocks(Place{Anchor: Intro}, d.Intro)
 	x.addSections("", d.Sections)
 	return x
@@ -26,7 +25,7 @@ func indexed(d Document) index {
 
 func (x index) addSections(number string, sections []Section) {
 	for i, s := range sections {
-		x.names[s.Anchor], x.sections[s.Anchor], x.numbers[s.Anchor] = true, s, SectionNumber(number, i)
+		x.sections[s.Anchor], x.numbers[s.Anchor] = s, SectionNumber(number, i)
 		x.addBlocks(Place{Anchor: s.Anchor, Title: s.Title}, s.Blocks)
 		x.addSections(x.numbers[s.Anchor], s.Sections)
 	}
@@ -35,7 +34,7 @@ func (x index) addSections(number string, sections []Section) {
 func (x index) addBlocks(at Place, blocks []Block) {
 	for i, b := range blocks {
 		at.Number = i + 1
-		x.names[b.UID], x.blocks[b.UID], x.places[b.UID] = true, b, at
+		x.blocks[b.UID], x.places[b.UID] = b, at
 	}
 }
 
@@ -67,15 +66,15 @@ type merged struct {
 }
 
 // merge puts two lists of names together: the new one, and behind the neighbour
-// that they stood behind, those that are in the new document no more.
-func merge(old, new []string, inOld, inNew map[string]bool) []merged {
+// that they stood behind, those that are nowhere in the new document.
+func merge[T any](old, new []string, inOld, inNew map[string]T) []merged {
 	stayed := stay(old, new)
 	removed := map[string][]string{}
 	behind := ""
 	for _, name := range old {
 		if stayed[name] {
 			behind = name
-		} else if !inNew[name] {
+		} else if _, is := inNew[name]; !is {
 			removed[behind] = append(removed[behind], name)
 		}
 	}
@@ -84,7 +83,7 @@ func merge(old, new []string, inOld, inNew map[string]bool) []merged {
 		fate := Moved
 		if stayed[name] {
 			fate = Kept
-		} else if !inOld[name] {
+		} else if _, was := inOld[name]; !was {
 			fate = Added
 		}
 		all = appendFated(appendFated(all, fate, []string{name}), Removed, removed[name])
