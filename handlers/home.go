@@ -28,8 +28,3 @@ func (s *Server) readyz(c echo.Context) error {
 	}
 	return c.String(http.StatusOK, "ready\n")
 }
-
-// robots keeps search engines out of what is no reading matter.
-func (s *Server) robots(c echo.Context) error {
-	return c.String(http.StatusOK, "User-agent: *\nDisallow: /account\nDisallow: /admin\nDisallow: /api/\nDisallow: /dev/\n")
-}

@@ -5,7 +5,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
-	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/labstack/echo/v4"
@@ -17,8 +17,10 @@ import (
 
 // shelfPages are the pages of everything that is published at one moment.
 type shelfPages struct {
-	shelf *policy.Shelf
-	pages map[string]*precompressed
+	shelf               *policy.Shelf
+	pages               map[string]*precompressed
+	statements          map[string]*remembered
+	feed, sitemap, keys remembered
 }
 
 // shelfPages changes with the shelf: what is published now is what is served.
@@ -28,9 +30,10 @@ func (s *Server) shelfPages() *shelfPages {
 	if current != nil && current.shelf == shelf {
 		return current
 	}
-	made := &shelfPages{shelf: shelf, pages: map[string]*precompressed{}}
+	made := &shelfPages{shelf: shelf, pages: map[string]*precompressed{}, statements: map[string]*remembered{}}
 	for _, v := range shelf.Policies {
 		made.pages[v.Document.Slug] = s.policyPage(shelf, v)
+		made.statements[v.Document.Slug] = &remembered{}
 	}
 	if s.pages.CompareAndSwap(current, made) {
 		return made
@@ -43,7 +46,9 @@ func (s *Server) policyPage(shelf *policy.Shelf, v *policy.Version) *precompress
 	render := sync.OnceValue(func() []byte {
 		var html bytes.Buffer
 		page := views.Page{Site: s.site, Title: v.Document.Title, Path: "/legal/" + v.Document.Slug, Neutral: true, Wide: true}
-		err := views.PolicyPage(page, s.policyView(shelf, v)).Render(context.Background(), &html)
+		view := s.policyView(shelf, v)
+		view.Next, _ = shelf.Next(v.Document.Slug)
+		err := views.PolicyPage(page, view).Render(context.Background(), &html)
 		if err != nil {
 			slog.Error("cannot render a policy", "slug", v.Document.Slug, "error", err)
 		}
@@ -71,45 +76,15 @@ func (s *Server) legal(c echo.Context) error {
 	return s.show(c, http.StatusOK, views.Legal(s.page(c, "Policies", "/legal"), s.Library.Shelf().Policies))
 }
 
-// policy serves the published text, the same bytes for every visitor.
+// policy serves the published text, the same bytes for every visitor; as JSON
+// where the address ends so.
 func (s *Server) policy(c echo.Context) error {
+	if slug, asJSON := strings.CutSuffix(c.Param("slug"), jsonSuffix); asJSON {
+		return s.currentStatement(c, slug)
+	}
 	page, found := s.shelfPages().pages[c.Param("slug")]
 	if !found {
 		return models.ErrNotFound
 	}
 	return page.serve(c)
-}
-
-func (s *Server) policyVersions(c echo.Context) error {
-	slug := c.Param("slug")
-	versions, err := s.Library.Versions(c.Request().Context(), slug, 0)
-	if err != nil {
-		return err
-	}
-	current, found := s.Library.Shelf().Find(slug)
-	if !found {
-		return models.ErrNotFound
-	}
-	title := current.Document.Title
-	return s.show(c, http.StatusOK, views.VersionsPage(
-		s.page(c, title+": all versions", "/legal/"+slug+"/versions"), views.Versions{Title: title, Slug: slug, Versions: versions}))
-}
-
-func (s *Server) policyVersion(c echo.Context) error {
-	slug := c.Param("slug")
-	number, err := strconv.ParseUint(c.Param("number"), 10, 31)
-	if err != nil {
-		return models.ErrNotFound
-	}
-	version, err := s.Library.Version(c.Request().Context(), slug, int64(number))
-	if err != nil {
-		return err
-	}
-	shelf := s.Library.Shelf()
-	current, found := shelf.Find(slug)
-	page := s.page(c, version.Document.Title, "/legal/"+slug+"/versions/"+c.Param("number"))
-	page.Wide = true
-	view := s.policyView(shelf, version)
-	view.Old = found && current.Number != version.Number
-	return s.show(c, http.StatusOK, views.PolicyPage(page, view))
 }

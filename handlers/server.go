@@ -45,6 +45,8 @@ type Server struct {
 	assets  *assets
 	gate    *cookie.Gate
 	pages   atomic.Pointer[shelfPages]
+	schema  remembered
+	started time.Time
 	headers []header
 	limiter *limiter
 	now     func() time.Time
@@ -56,9 +58,9 @@ func New(parts Parts) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Parts: parts, assets: assets, site: SiteOf(parts.Config), headers: securityHeaders(parts.Config), now: models.Now}
+	s := &Server{Parts: parts, assets: assets, site: SiteOf(parts.Config), headers: securityHeaders(parts.Config), now: models.Now, started: models.Now()}
 	s.limiter = newLimiter(parts.Config.Auth.AttemptsPerMinute)
-	s.site.Asset = assets.address
+	s.site.Asset, s.site.Zone = assets.address, parts.Library.Zone
 	s.gate = cookie.NewGate(parts.Mint, s.reportUndeclared)
 	return s, nil
 }

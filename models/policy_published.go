@@ -47,6 +47,24 @@ func (db *DB) PublishedVersions(ctx context.Context, policyID uuid.UUID, before 
 	return v, plain(err)
 }
 
+// notWithdrawn leaves out what was taken back.
+const notWithdrawn = "id NOT IN (SELECT version_id FROM policy_withdrawals)"
+
+// StandingVersions are like PublishedVersions without those that were withdrawn.
+func (db *DB) StandingVersions(ctx context.Context, policyID uuid.UUID, before int64, limit int) ([]PolicyVersion, error) {
+	v, err := gorm.G[PolicyVersion](db.read).Omit("document").
+		Where("policy_id = ? AND state = ? AND number < ?", policyID, Published, before).Where(notWithdrawn).Order("number DESC").Limit(limit).Find(ctx)
+	return v, plain(err)
+}
+
+// NextStanding is the version of a policy that follows on a number, withdrawn
+// ones aside, without its document; ErrNotFound if there is none.
+func (db *DB) NextStanding(ctx context.Context, policyID uuid.UUID, after int64) (PolicyVersion, error) {
+	v, err := gorm.G[PolicyVersion](db.read).Omit("document").
+		Where("policy_id = ? AND state = ? AND number > ?", policyID, Published, after).Where(notWithdrawn).Order("number").Take(ctx)
+	return v, plain(err)
+}
+
 // PublishedVersion finds one version by its number.
 func (db *DB) PublishedVersion(ctx context.Context, policyID uuid.UUID, number int64) (PolicyVersion, error) {
 	v, err := gorm.G[PolicyVersion](db.read).

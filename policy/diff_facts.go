@@ -77,7 +77,7 @@ func setOf(declared []cookie.Declaration) map[string]bool {
 func compareFields(old, new cookie.Declaration) []Field {
 	before, after := fieldsOf(old), fieldsOf(new)
 	var fields []Field
-	for i, name := range cookieFields {
+	for i, name := range comparedFields {
 		if before[i] != after[i] {
 			fields = append(fields, Field{name, before[i], after[i], differences(before[i], after[i])})
 		}
@@ -85,12 +85,12 @@ func compareFields(old, new cookie.Declaration) []Field {
 	return fields
 }
 
-var cookieFields = []string{"Purpose", "Type", "Duration", "Set by", "Domain", "Path", "HttpOnly", "Secure", "SameSite"}
+var comparedFields = []string{"Purpose", "Type", "Duration", "Set by", "Domain", "Path", "HttpOnly", "Secure", "SameSite"}
 
-// fieldsOf are the properties in words, in the order of cookieFields.
+// fieldsOf are the properties in words, in the order of comparedFields.
 func fieldsOf(d cookie.Declaration) []string {
 	if d.Name == "" {
-		return make([]string, len(cookieFields))
+		return make([]string, len(comparedFields))
 	}
 	return []string{
 		d.Purpose, d.Category.Words(), d.Lifetime.String(), orElse(d.Party, "this site"), orElse(d.Domain, "this host alone"), d.Path,

@@ -99,22 +99,25 @@ func (l *Library) Reload(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := l.readAskedAgain(ctx, published); err != nil {
+	if err := l.readBefore(ctx, published); err != nil {
 		return err
 	}
 	l.current.Store(newShelf(published, state, now))
 	return nil
 }
 
-// readAskedAgain notes with each version the newest one up to it that members
-// had to accept.
-func (l *Library) readAskedAgain(ctx context.Context, published []*Version) error {
+// readBefore notes with each version what came before it: the newest one up to it
+// that members had to accept, and what its list of changes shows.
+func (l *Library) readBefore(ctx context.Context, published []*Version) error {
 	for _, v := range published {
 		number, err := l.db.LastMaterial(ctx, v.policyID, v.Number, models.AskAgain)
 		if err != nil {
 			return err
 		}
 		v.AskedAgain = number
+		if err := l.readHistory(ctx, v); err != nil {
+			return err
+		}
 	}
 	return nil
 }

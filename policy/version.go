@@ -3,7 +3,9 @@ package policy
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -29,9 +31,16 @@ type Version struct {
 	KeyID       string
 	AskedAgain  int64 // the newest version up to this one that members had to accept; 0: none
 	Withdrawn   *models.PolicyWithdrawal
-	policyID    uuid.UUID
-	canonical   string
+	// SupersededAt is when the version after it takes effect, or took; nil: none
+	// is published, or nobody looked ([Library.Version] and Versions do).
+	SupersededAt *time.Time
+	History      []Version // what the document's list of changes shows, newest first
+	policyID     uuid.UUID
+	canonical    string
 }
+
+// NumberText is the version's number as it stands in addresses.
+func (v Version) NumberText() string { return strconv.FormatInt(v.Number, 10) }
 
 // Statement is the version as anyone can check it.
 func (v Version) Statement() Statement {
@@ -63,7 +72,7 @@ func (l *Library) Versions(ctx context.Context, slug string, before int64) ([]Ve
 		versions[i] = detailsOf(row)
 		versions[i].Withdrawn = withdrawalOf(withdrawn, row.ID)
 	}
-	return versions, nil
+	return versions, l.readSuperseded(ctx, versions)
 }
 
 func withdrawalOf(all []models.PolicyWithdrawal, version uuid.UUID) *models.PolicyWithdrawal {
@@ -90,10 +99,13 @@ func (l *Library) Version(ctx context.Context, slug string, number int64) (*Vers
 		return nil, err
 	}
 	v, err := versionOf(row)
-	if err == nil {
-		v.Withdrawn = withdrawalOf(withdrawn, row.ID)
+	if err != nil {
+		return nil, err
 	}
-	return v, err
+	v.Withdrawn = withdrawalOf(withdrawn, row.ID)
+	one := []Version{*v}
+	err = errors.Join(l.readSuperseded(ctx, one), l.readHistory(ctx, &one[0]))
+	return &one[0], err
 }
 
 func versionOf(row models.PolicyVersion) (*Version, error) {

@@ -1,7 +1,9 @@
 package views
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -221,4 +223,33 @@ func piecesHTML(list []policy.Piece) string {
 		}
 	}
 	return html.String()
+}
+
+// Compare is two published versions of a policy beside each other, and which
+// others can be chosen.
+type Compare struct {
+	Title, Slug          string
+	Choices              []policy.Version // newest first
+	OldNumber, NewNumber int64
+	Comparison           Comparison
+}
+
+// NewCompare compares two versions. Versions can be chosen from the newest, and
+// the two themselves.
+func NewCompare(slug string, old, new *policy.Version, newest []policy.Version) Compare {
+	choices := slices.Clone(newest)
+	for _, v := range []*policy.Version{old, new} {
+		if !slices.ContainsFunc(choices, func(c policy.Version) bool { return c.Number == v.Number }) {
+			choices = append(choices, *v)
+		}
+	}
+	slices.SortFunc(choices, func(a, b policy.Version) int { return cmp.Compare(b.Number, a.Number) })
+	return Compare{
+		Title: new.Document.Title, Slug: slug, Choices: choices, OldNumber: old.Number, NewNumber: new.Number,
+		Comparison: Comparison{Old: versionLink(slug, old), New: versionLink(slug, new)},
+	}
+}
+
+func versionLink(slug string, v *policy.Version) Link {
+	return Link{Title: "version " + number(v.Number), Href: versionPath(slug, v.Number)}
 }

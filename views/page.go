@@ -17,6 +17,7 @@ type Site struct {
 	ContactEmail string
 	Outbox       bool // mails are on a page instead of being sent
 	Emulator     bool
+	Zone         *time.Location // of days and times that people read; nil: UTC
 	Asset        func(name string) string
 }
 
@@ -29,6 +30,9 @@ type Page struct {
 	Viewer  Viewer
 	Neutral bool
 	Wide    bool
+
+	Alternates []Alternate
+	LinkedData string // JSON-LD
 }
 
 // Viewer is who is looking; the zero value is a stranger.

@@ -1,7 +1,6 @@
 package views
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,10 +17,11 @@ type Policy struct {
 	Version  *policy.Version
 	Others   []Link // the site's other policies
 	Declared []cookie.Declaration
-	Checks   []Check          // of the marked sentences, in their order
-	History  []policy.Version // the newest versions, newest first
-	Old      bool             // no longer the version in effect
-	Preview  bool             // not published yet
+	Checks   []Check         // of the marked sentences, in their order
+	Standing policy.Standing // "" for the page of what is in effect
+	Current  int64           // the number in effect; 0: none
+	Next     *policy.Version // takes effect next, if any is scheduled
+	Preview  bool            // not published yet
 }
 
 // NewPolicy gathers what a page of the version shows, with what is checked of
@@ -42,7 +42,8 @@ type Check struct {
 	Conditions []policy.Condition
 }
 
-func (c Check) id() string { return "check-" + strconv.Itoa(c.Number) }
+// id has a character that no anchor and no uid has.
+func (c Check) id() string { return "check_" + strconv.Itoa(c.Number) }
 
 // Cookies are the declarations that the version's words are about.
 func (v Policy) Cookies() []cookie.Declaration {
@@ -56,7 +57,28 @@ func (v Policy) cookiesOf(category cookie.Category) []cookie.Declaration {
 	return slices.DeleteFunc(slices.Clone(v.Cookies()), func(d cookie.Declaration) bool { return category != "" && d.Category != category })
 }
 
-func (v Policy) newest(n int) []policy.Version { return v.History[:min(n, len(v.History))] }
+func (v Policy) newest(n int) []policy.Version {
+	return v.Version.History[:min(n, len(v.Version.History))]
+}
+
+// isChecked reports whether a sentence of the block is.
+func (v Policy) isChecked(b policy.Block) bool {
+	return slices.ContainsFunc(v.Checks, func(c Check) bool { return c.UID == b.UID })
+}
+
+// compareWithCurrent compares the older of the two with the newer.
+func (v Policy) compareWithCurrent() string {
+	return comparePath(v.Version.Document.Slug, min(v.Version.Number, v.Current), max(v.Version.Number, v.Current))
+}
+
+// forPolicy adds to the frame what machines read of a version.
+func (p Page) forPolicy(v Policy) Page {
+	if !v.Preview {
+		p.Alternates = append(p.Alternates, policyAlternates(p.Site, v.Version)...)
+		p.LinkedData = linkedData(p, v.Version)
+	}
+	return p
+}
 
 // checkOf is the number of the check of a sentence; 0 if there is none.
 func (v Policy) checkOf(b policy.Block, says string) int {
@@ -105,7 +127,7 @@ func (v Policy) plainHTML(b policy.Block, text string) string {
 // checkMark is a tick that leads to what is checked. The tick itself is drawn by
 // the style sheet: the text stays the text.
 func checkMark(n int) string {
-	return `<a class="checked" href="#check-` + strconv.Itoa(n) + `" aria-label="Checked"></a>`
+	return `<a class="checked" href="#check_` + strconv.Itoa(n) + `" aria-label="Checked"></a>`
 }
 
 // Link is a page of this site.
@@ -122,16 +144,10 @@ type numbered struct {
 func numberedSections(sections []policy.Section, parent string) []numbered {
 	list := make([]numbered, len(sections))
 	for i, section := range sections {
-		list[i] = numbered{section, fmt.Sprintf("%d.", i+1), 2}
+		list[i] = numbered{section, policy.SectionNumber(parent, i), 2}
 		if parent != "" {
-			list[i].Number, list[i].Level = fmt.Sprintf("%s%d", parent, i+1), 3
+			list[i].Level = 3
 		}
 	}
 	return list
-}
-
-// Versions are all published versions of a policy, newest first.
-type Versions struct {
-	Title, Slug string
-	Versions    []policy.Version
 }

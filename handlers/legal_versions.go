@@ -1,0 +1,128 @@
+package handlers
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/views"
+)
+
+// policyVersions lists published versions, newest first, a page at a time.
+func (s *Server) policyVersions(c echo.Context) error {
+	slug := c.Param("slug")
+	current, found := s.Library.Shelf().Find(slug)
+	if !found {
+		return models.ErrNotFound
+	}
+	before, err := strconv.ParseInt(c.QueryParam("before"), 10, 64)
+	if c.QueryParam("before") != "" && (err != nil || before < 1) {
+		return models.ErrNotFound
+	}
+	versions, err := s.Library.Versions(c.Request().Context(), slug, before)
+	if err != nil {
+		return err
+	}
+	title := current.Document.Title
+	page := s.page(c, title+": all versions", "/legal/"+slug+"/versions")
+	return s.show(c, http.StatusOK, views.VersionsPage(page, views.NewVersions(title, slug, versions, before, s.Library.Now())))
+}
+
+// policyVersion shows one published version, whether in effect, old or to come;
+// as JSON where the address ends so.
+func (s *Server) policyVersion(c echo.Context) error {
+	slug := c.Param("slug")
+	text, asJSON := strings.CutSuffix(c.Param("number"), jsonSuffix)
+	number, err := versionNumber(text)
+	if err != nil {
+		return err
+	}
+	version, err := s.Library.Version(c.Request().Context(), slug, number)
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		return s.serveStatement(c, version)
+	}
+	shelf := s.Library.Shelf()
+	page := s.page(c, version.Document.Title+", version "+text, "/legal/"+slug+"/versions/"+text)
+	page.Wide = true
+	view := s.policyView(shelf, version)
+	view.Standing = version.Standing(s.Library.Now())
+	if current, found := shelf.Find(slug); found {
+		view.Current = current.Number
+	}
+	return s.show(c, http.StatusOK, views.PolicyPage(page, view))
+}
+
+// versionNumber reads a number as it stands in an address, in its one form.
+func versionNumber(text string) (int64, error) {
+	number, err := strconv.ParseInt(text, 10, 32)
+	if err != nil || number < 1 || strconv.FormatInt(number, 10) != text {
+		return 0, models.ErrNotFound
+	}
+	return number, nil
+}
+
+// chooseComparison sends the form's choice to its address.
+func (s *Server) chooseComparison(c echo.Context) error {
+	slug := c.Param("slug")
+	if _, found := s.Library.Shelf().Find(slug); !found {
+		return models.ErrNotFound
+	}
+	for _, name := range []string{"a", "b"} {
+		if _, err := s.comparedNumber(slug, c.QueryParam(name)); err != nil {
+			return err
+		}
+	}
+	return c.Redirect(http.StatusSeeOther, "/legal/"+slug+"/compare/"+c.QueryParam("a")+"/"+c.QueryParam("b"))
+}
+
+// currentWord stands for the version in effect.
+const currentWord = "current"
+
+func (s *Server) comparedNumber(slug, text string) (int64, error) {
+	if text != currentWord {
+		return versionNumber(text)
+	}
+	current, found := s.Library.Shelf().Find(slug)
+	if !found {
+		return 0, models.ErrNotFound
+	}
+	return current.Number, nil
+}
+
+// compareVersions shows how one published version became another.
+func (s *Server) compareVersions(c echo.Context) error {
+	slug := c.Param("slug")
+	old, err := s.comparedVersion(c, slug, c.Param("a"))
+	if err != nil {
+		return err
+	}
+	new, err := s.comparedVersion(c, slug, c.Param("b"))
+	if err != nil {
+		return err
+	}
+	choices, err := s.Library.Versions(c.Request().Context(), slug, 0)
+	if err != nil {
+		return err
+	}
+	view := views.NewCompare(slug, old, new, choices)
+	if old.Number != new.Number {
+		view.Comparison.Found = policy.Compare(old.Document, new.Document)
+	}
+	page := s.page(c, view.Title+": what changed", "/legal/"+slug+"/compare/"+strconv.FormatInt(old.Number, 10)+"/"+strconv.FormatInt(new.Number, 10))
+	return s.show(c, http.StatusOK, views.ComparePage(page, view))
+}
+
+func (s *Server) comparedVersion(c echo.Context, slug, text string) (*policy.Version, error) {
+	number, err := s.comparedNumber(slug, text)
+	if err != nil {
+		return nil, err
+	}
+	return s.Library.Version(c.Request().Context(), slug, number)
+}

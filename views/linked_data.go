@@ -1,0 +1,40 @@
+package views
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/prokken/prokken/policy"
+)
+
+// Alternate is the page in another form or language.
+type Alternate struct{ Type, Language, Href, Title string }
+
+// policyAlternates are the other forms of a version's page.
+func policyAlternates(site Site, v *policy.Version) []Alternate {
+	slug := v.Document.Slug
+	return []Alternate{
+		{Type: "application/json", Href: site.BaseURL + versionPath(slug, v.Number) + ".json", Title: v.Document.Title + " as JSON"},
+		{Type: "application/atom+xml", Href: site.BaseURL + "/legal/feed.atom", Title: "Changes to the policies"},
+	}
+}
+
+// linkedData describes the page for machines, in the words of schema.org. It can
+// stand in a script element: the encoding writes < as \u003c.
+func linkedData(p Page, v *policy.Version) string {
+	publisher := map[string]string{"@type": "Organization", "name": p.Site.Name, "url": p.Site.BaseURL + "/"}
+	data := map[string]any{
+		"@context": "https://schema.org", "@type": "WebPage", "name": v.Document.Title, "url": p.Site.BaseURL + p.Path,
+		"datePublished": isoDate(v.PublishedOn), "dateModified": v.EffectiveAt.UTC().Format(time.RFC3339),
+		"version": number(v.Number), "inLanguage": "en", "publisher": publisher,
+	}
+	text, err := json.Marshal(data)
+	if err != nil {
+		return "{}" // text alone does not fail
+	}
+	return string(text)
+}
+
+func linkedDataHTML(data string) string {
+	return `<script type="application/ld+json">` + data + `</script>`
+}

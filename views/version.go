@@ -1,0 +1,86 @@
+package views
+
+import (
+	"time"
+
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/policy"
+)
+
+// day is the calendar day of a moment in the site's zone.
+func (s Site) day(t time.Time) string { return longDate(s.local(t)) }
+
+// moment is a day with its time in the site's zone.
+func (s Site) moment(t time.Time) string { return s.local(t).Format("January 2, 2006, 15:04 MST") }
+
+func (s Site) local(t time.Time) time.Time {
+	if s.Zone == nil {
+		return t.UTC()
+	}
+	return t.In(s.Zone)
+}
+
+func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
+// standingWords say where a version stands.
+func (s Site) standingWords(v policy.Version, standing policy.Standing) string {
+	switch standing {
+	case policy.Scheduled:
+		return "Takes effect on " + s.moment(v.EffectiveAt)
+	case policy.Superseded:
+		return "In effect from " + s.day(v.EffectiveAt) + " to " + s.day(*v.SupersededAt)
+	case policy.Withdrawn:
+		return "Withdrawn on " + s.day(v.Withdrawn.WithdrawnAt) + ", before it took effect: " + v.Withdrawn.Reason
+	case policy.InEffect:
+	}
+	return "In effect since " + s.day(v.EffectiveAt)
+}
+
+// materialityWords say what the change meant for readers.
+func materialityWords(m models.Materiality) string {
+	switch m {
+	case models.Notify:
+		return "A change that readers were told of"
+	case models.AskAgain:
+		return "A change that members were asked to accept"
+	case models.Editorial:
+	}
+	return "A change of wording"
+}
+
+// shortHash is enough of a hash to compare it by eye.
+func shortHash(hash string) string { return hash[:min(len(hash), 12)] }
+
+func policyPath(slug string) string { return "/legal/" + slug }
+
+func versionPath(slug string, n int64) string { return policyPath(slug) + "/versions/" + number(n) }
+
+func comparePath(slug string, old, new int64) string {
+	return policyPath(slug) + "/compare/" + number(old) + "/" + number(new)
+}
+
+// Versions are a policy's published versions, newest first: a page of them.
+type Versions struct {
+	Title, Slug string
+	Rows        []VersionRow
+	Newer       bool  // there are newer ones on another page
+	Older       int64 // the next page holds those below this number; 0: none
+}
+
+// VersionRow is a version in the list.
+type VersionRow struct {
+	policy.Version
+	Standing policy.Standing
+}
+
+// NewVersions makes the page that begins below the number before (0: the newest).
+func NewVersions(title, slug string, versions []policy.Version, before int64, now time.Time) Versions {
+	page := Versions{Title: title, Slug: slug, Newer: before > 0}
+	for _, v := range versions {
+		page.Rows = append(page.Rows, VersionRow{v, v.Standing(now)})
+	}
+	if n := len(versions); n == policy.PageOfVersions && versions[n-1].Number > 1 {
+		page.Older = versions[n-1].Number
+	}
+	return page
+}
