@@ -14,7 +14,8 @@ type ClaimChange struct {
 	Old, New []string
 }
 
-// compareClaims lists the sentences of which something else is checked.
+// compareClaims lists the sentences of which something else is checked. A
+// sentence in other words with the same checks is not among them.
 func compareClaims(old, new []Claim) []ClaimChange {
 	was, before := checksOf(old)
 	is, after := checksOf(new)
@@ -30,6 +31,19 @@ func compareClaims(old, new []Claim) []ClaimChange {
 			changes = append(changes, ClaimChange{says, Added, nil, is[says]})
 		case !slices.Equal(was[says], is[says]):
 			changes = append(changes, ClaimChange{says, Kept, was[says], is[says]})
+		}
+	}
+	return withoutReworded(changes)
+}
+
+// withoutReworded leaves out sentences that are gone where one came of which the
+// same is checked.
+func withoutReworded(changes []ClaimChange) []ClaimChange {
+	for _, came := range slices.Clone(changes) {
+		i := slices.IndexFunc(changes, func(c ClaimChange) bool { return c.Fate == Removed && slices.Equal(c.Old, came.New) })
+		if came.Fate == Added && i >= 0 {
+			changes = slices.Delete(changes, i, i+1)
+			changes = slices.DeleteFunc(changes, func(c ClaimChange) bool { return c.Fate == Added && c.Says == came.Says })
 		}
 	}
 	return changes

@@ -224,6 +224,18 @@ func TestCompareClaims(t *testing.T) {
 	}
 }
 
+func TestCompareRewordedClaims(t *testing.T) {
+	d := shipped(t, policy.CookiePolicy)
+	b, _ := d.Block("changes-1")
+	b.Prose += " And tell you."
+	b.Claims = slices.Clone(b.Claims)
+	b.Claims[0].Says += " And tell you."
+	got := block(policy.Compare(d, edited(d, policy.SetBlock(b))), b.UID)
+	if !got.Changed() || len(got.Claims) > 0 {
+		t.Errorf("%+v", got)
+	}
+}
+
 // checkComparison holds what is true of every comparison of two valid documents.
 func checkComparison(t *testing.T, old, new policy.Document) {
 	t.Helper()

@@ -207,22 +207,41 @@ func sideOf(pieces []policy.Piece, in policy.In) []policy.Piece {
 	return side
 }
 
+func orElse(text, other string) string {
+	if text == "" {
+		return other
+	}
+	return text
+}
+
+// lineHTML shows a line of Markdown that is whole as it looks on the page, and
+// one that was changed within as it is written.
+func lineHTML(l policy.Line) string {
+	if len(l.Text) != 1 {
+		return piecesHTML(l.Text)
+	}
+	return pieceHTML(l.Text[0].In, policy.Markdown(l.Text[0].Text).InlineHTML())
+}
+
 // piecesHTML marks what is gone and what came, for eyes and for ears. Nothing
 // but the pieces' own blanks stands between them.
 func piecesHTML(list []policy.Piece) string {
 	var html strings.Builder
 	for _, p := range list {
-		text := templ.EscapeString(p.Text)
-		switch p.In {
-		case policy.InOld:
-			html.WriteString(`<del><span class="for-ears">[removed: </span>` + text + `<span class="for-ears">] </span></del>`)
-		case policy.InNew:
-			html.WriteString(`<ins><span class="for-ears">[added: </span>` + text + `<span class="for-ears">] </span></ins>`)
-		case policy.InBoth:
-			html.WriteString(text)
-		}
+		html.WriteString(pieceHTML(p.In, templ.EscapeString(p.Text)))
 	}
 	return html.String()
+}
+
+func pieceHTML(in policy.In, html string) string {
+	switch in {
+	case policy.InOld:
+		return `<del><span class="for-ears">[removed: </span>` + html + `<span class="for-ears">] </span></del>`
+	case policy.InNew:
+		return `<ins><span class="for-ears">[added: </span>` + html + `<span class="for-ears">] </span></ins>`
+	case policy.InBoth:
+	}
+	return html
 }
 
 // Compare is two published versions of a policy beside each other, and which

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"strings"
 	"time"
 
 	"github.com/prokken/prokken/models"
@@ -30,15 +31,18 @@ func (s Site) standingWords(v policy.Version, standing policy.Standing) string {
 	case policy.Superseded:
 		return "In effect from " + s.day(v.EffectiveAt) + " to " + s.day(*v.SupersededAt)
 	case policy.Withdrawn:
-		return "Withdrawn on " + s.day(v.Withdrawn.WithdrawnAt) + ", before it took effect: " + v.Withdrawn.Reason
+		return "Withdrawn on " + s.day(v.Withdrawn.WithdrawnAt) + ", before it took effect: " + strings.TrimRight(v.Withdrawn.Reason, ".")
 	case policy.InEffect:
 	}
 	return "In effect since " + s.day(v.EffectiveAt)
 }
 
 // materialityWords say what the change meant for readers.
-func materialityWords(m models.Materiality) string {
-	switch m {
+func materialityWords(v policy.Version) string {
+	if v.Number == 1 {
+		return "The first version"
+	}
+	switch v.Materiality {
 	case models.Notify:
 		return "A change that readers were told of"
 	case models.AskAgain:

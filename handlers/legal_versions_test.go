@@ -1,0 +1,172 @@
+package handlers_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/policy"
+)
+
+const month = 30 * 24 * time.Hour
+
+// TestEveryVersionSaysWhereItStands, on its own page, in the list, and in what
+// the policy's page announces; and a scheduled one takes effect by itself.
+func TestEveryVersionSaysWhereItStands(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		s.publish("terms", "Clearer words.", 0, policy.SetTitle("Terms"))
+		s.publish("terms", "A mistake.", month, policy.SetTitle("Terms, wrong"))
+		s.withdraw("terms", 3, "It had the wrong title.")
+		s.publish("terms", "Better.", 2*month, policy.SetTitle("Terms, better"))
+		s.shows(map[string][]string{
+			"/legal/terms":            {"A new version takes effect on", "/legal/terms/versions/4", "/legal/terms/compare/2/4"},
+			"/legal/terms/versions":   {"In effect since", "Takes effect on", "before it took effect: It had the wrong title.", "In effect from", "/legal/terms/compare/1/2", "Clearer words.", "A change of wording"},
+			"/legal/terms/versions/1": {"This is an old version", "/legal/terms/compare/1/2"},
+			"/legal/terms/versions/3": {"never took effect", "It had the wrong title."},
+			"/legal/terms/versions/4": {"not in effect yet", "/legal/terms/compare/2/4", "Terms, better"},
+		})
+		if _, body, _ := s.ask("GET", "/legal/terms/versions/2", nil); strings.Contains(body, `class="notice"`) {
+			t.Error("the version in effect excuses itself")
+		}
+		s.later(2*month + time.Minute)
+		s.shows(map[string][]string{
+			"/legal/terms":            {"<h1>Terms, better</h1>", "Version 4"},
+			"/legal/terms.json":       {`/versions/4.json`, `"title": "Terms, better"`},
+			"/legal/terms/versions/2": {"This is an old version", "/legal/terms/compare/2/4"},
+		})
+		if _, body, _ := s.ask("GET", "/legal/terms", nil); strings.Contains(body, "A new version") {
+			t.Error("what is in effect is still announced")
+		}
+	})
+}
+
+// shows wants texts on pages.
+func (s *site) shows(pages map[string][]string) {
+	s.t.Helper()
+	for path, texts := range pages {
+		status, body, _ := s.ask("GET", path, nil)
+		for _, text := range texts {
+			if status != http.StatusOK || !strings.Contains(body, text) {
+				s.t.Errorf("%s (%d) lacks %q", path, status, text)
+			}
+		}
+	}
+}
+
+func TestVersionsComeInPages(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		s.manyVersions("terms", 120)
+		for path, want := range map[string][3]int{ // how many, the first, the last
+			"/legal/terms/versions":            {50, 120, 71},
+			"/legal/terms/versions?before=71":  {50, 70, 21},
+			"/legal/terms/versions?before=21":  {20, 20, 1},
+			"/legal/terms/versions?before=1":   {0, 0, 0},
+			"/legal/terms/versions?before=999": {50, 120, 71},
+		} {
+			_, body, _ := s.ask("GET", path, nil)
+			if n := strings.Count(body, `<li class="card version"`); n != want[0] {
+				t.Errorf("%s: %d versions, want %d", path, n, want[0])
+			}
+			for _, number := range want[1:] {
+				if number > 0 && !strings.Contains(body, fmt.Sprintf(`>Version %d<`, number)) {
+					t.Errorf("%s lacks version %d", path, number)
+				}
+			}
+			if older := strings.Contains(body, "Older versions"); older != (want[2] > 1) {
+				t.Errorf("%s leads on: %v", path, older)
+			}
+		}
+	})
+}
+
+func TestAddressesOfVersions(t *testing.T) {
+	s := open(t, modelstest.SQLite(t))
+	s.publish("terms", "Clearer words.", 0, policy.SetTitle("Terms"))
+	for path, want := range map[string]int{
+		"/legal/terms/versions/1": 200, "/legal/terms/versions/3": 404, "/legal/terms/versions/01": 404, "/legal/terms/versions/+1": 404, "/legal/terms/versions/0": 404,
+		"/legal/terms/versions/-1": 404, "/legal/terms/versions/99999999999999999999": 404, "/legal/terms/versions/1.json": 200, "/legal/terms/versions/9.json": 404,
+		"/legal/terms/versions/.json": 404, "/legal/terms.json": 200, "/legal/nothing.json": 404, "/legal/.json": 404, "/legal/terms.xml": 404,
+		"/legal/terms/versions?before=x": 404, "/legal/terms/versions?before=-1": 404, "/legal/nothing/versions": 404,
+		"/legal/terms/compare/1/2": 200, "/legal/terms/compare/2/1": 200, "/legal/terms/compare/1/current": 200, "/legal/terms/compare/current/1": 200,
+		"/legal/terms/compare/1/1": 200, "/legal/terms/compare/1/3": 404, "/legal/terms/compare/x/1": 404, "/legal/nothing/compare/1/1": 404,
+		"/legal/nothing/compare/current/current": 404, "/legal/terms/compare?a=1&b=2": 200, "/legal/terms/compare?a=1&b=//evil": 404, "/legal/terms/compare": 404,
+		"/legal/nothing/compare?a=1&b=2": 404,
+	} {
+		if status, _, _ := s.ask("GET", path, nil); status != want {
+			t.Errorf("%s: %d, want %d", path, status, want)
+		}
+	}
+}
+
+// TestDraftsAreNotCompared: what is not published is nobody's to see.
+func TestDraftsAreNotPublic(t *testing.T) {
+	s := open(t, modelstest.SQLite(t))
+	if _, err := s.library.Edit(t.Context(), policy.Edit{Slug: "terms", Change: policy.SetTitle("A secret plan")}); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{"/legal/terms/compare/1/2", "/legal/terms/compare/1/1", "/legal/terms", "/legal/terms/versions", "/legal/terms/versions/2.json", "/legal/feed.atom", "/legal/terms.json"} {
+		if _, body, _ := s.ask("GET", path, nil); strings.Contains(body, "A secret plan") {
+			t.Errorf("%s shows a draft", path)
+		}
+	}
+}
+
+const hostileWords = `</script><script>alert(1)</script><img src=x onerror=alert(2)>"'`
+
+// TestComparePage shows every kind of change, and words as words.
+func TestComparePage(t *testing.T) {
+	s := open(t, modelstest.SQLite(t))
+	v, _ := s.library.Shelf().Find("cookie-policy")
+	declaration, _ := v.Document.Cookie("prokken_refresh")
+	declaration.Purpose += " And <b>nothing</b> else."
+	s.publish("cookie-policy", "Much.", 0,
+		policy.SetTitle("Cookies "+hostileWords),
+		policy.AddBlock("contact", "contact-2", policy.Block{UID: "hostile", Prose: policy.Markdown("New: " + hostileWords)}),
+		policy.RemoveBlock("related-policies-1"),
+		policy.MoveBlock("contact-1", -1),
+		policy.SetHeading("contact", "How to reach us"),
+		policy.SetCookie("prokken_refresh", declaration),
+	)
+	_, body, _ := s.ask("GET", "/legal/cookie-policy/compare/1/2", nil)
+	for _, want := range []string{
+		"2 changed, 1 added, 1 removed, 1 moved, ", "Moved from “Contact Us” to “Related Policies”",
+		`<ins><span class="for-ears">[added: </span>How to reach us`, "Unchanged: ", "1 cookie declared differently", "And &lt;b&gt;nothing&lt;/b&gt; else.", `<option value="1" selected>`,
+	} {
+		if !strings.Contains(body, want) {
+			t.Errorf("lacks %q", want)
+		}
+	}
+	for _, bad := range []string{"<script>alert", "<img src=x"} {
+		if strings.Contains(body, bad) {
+			t.Errorf("holds %q", bad)
+		}
+	}
+	if _, body, _ := s.ask("GET", "/legal/cookie-policy/compare/2/2", nil); !strings.Contains(body, "says the same as itself") {
+		t.Error("a version is compared with itself in silence")
+	}
+	if _, body, _ := s.ask("GET", "/legal/cookie-policy", nil); strings.Contains(body, "<script>alert") {
+		t.Error("a title becomes a script")
+	}
+}
+
+// TestChangesBlock lists what versions up to the one shown said of themselves.
+func TestChangesBlock(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		s.publish("terms", "Lists its changes.", 0, policy.AddBlock("contact", "", policy.Block{UID: "history", Changes: &policy.Changes{Newest: 2}}))
+		s.publish("terms", "A mistake.", month, policy.SetTitle("Wrong"))
+		s.withdraw("terms", 3, "Wrong.")
+		s.publish("terms", "Third words.", 0, policy.SetTitle("Third"))
+		_, body, _ := s.ask("GET", "/legal/terms", nil)
+		if strings.Contains(body, "A mistake.") || strings.Contains(body, "First version.") || strings.Index(body, "Third words.") > strings.Index(body, "Lists its changes.") {
+			t.Error("the list of changes is wrong")
+		}
+		s.shows(map[string][]string{"/legal/terms": {"Third words.", "Lists its changes."}, "/legal/terms/versions/2": {"Lists its changes.", "First version."}})
+	})
+}
