@@ -3,7 +3,6 @@ package policy_test
 import (
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -15,13 +14,9 @@ import (
 	"github.com/prokken/prokken/policy"
 )
 
-func shipped(t testing.TB, slug string) policy.Document {
+func shippedDocument(t testing.TB, slug string) policy.Document {
 	t.Helper()
-	text, err := os.ReadFile("../content/" + slug + ".yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	d, err := policy.ParseYAML(text)
+	d, err := policy.ParseYAML(shipped(t, slug))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +83,7 @@ func notKept(c policy.Comparison) []string {
 }
 
 func TestCompareOrder(t *testing.T) {
-	d := shipped(t, policy.CookiePolicy)
+	d := shippedDocument(t, policy.CookiePolicy)
 	text := policy.Block{UID: "new-1", Prose: "Something new."}
 	tests := map[string]struct {
 		changes []policy.Change
@@ -119,7 +114,7 @@ func TestCompareOrder(t *testing.T) {
 }
 
 func TestCompareTellsFromWhereToWhere(t *testing.T) {
-	d := shipped(t, policy.CookiePolicy)
+	d := shippedDocument(t, policy.CookiePolicy)
 	c := policy.Compare(d, edited(d, policy.MoveBlock("contact-1", -1), policy.MoveSection("changes", -1)))
 	b := block(c, "contact-1")
 	if want := (policy.Place{Anchor: "contact", Title: "Contact Us", Number: 1}); b.From != want {
@@ -186,7 +181,7 @@ func TestCompareLists(t *testing.T) {
 }
 
 func TestCompareCookies(t *testing.T) {
-	d := shipped(t, policy.CookiePolicy)
+	d := shippedDocument(t, policy.CookiePolicy)
 	changed, _ := d.Cookie("prokken_refresh")
 	changed.Lifetime = cookie.Lifetime(30 * 24 * time.Hour)
 	changed.Purpose += " Really."
@@ -214,7 +209,7 @@ func TestCompareCookies(t *testing.T) {
 }
 
 func TestCompareClaims(t *testing.T) {
-	d := shipped(t, policy.CookiePolicy)
+	d := shippedDocument(t, policy.CookiePolicy)
 	b, _ := d.Block("analytics-cookies-1")
 	b.Claims = slices.Clone(b.Claims)[1:]
 	b.Claims[0].ConsentBefore = []cookie.Category{cookie.Marketing}
@@ -225,7 +220,7 @@ func TestCompareClaims(t *testing.T) {
 }
 
 func TestCompareRewordedClaims(t *testing.T) {
-	d := shipped(t, policy.CookiePolicy)
+	d := shippedDocument(t, policy.CookiePolicy)
 	b, _ := d.Block("changes-1")
 	b.Prose += " And tell you."
 	b.Claims = slices.Clone(b.Claims)
@@ -342,7 +337,7 @@ func textOf(lines []policy.Line) []policy.Piece {
 func TestCompareRandomEdits(t *testing.T) {
 	for seed := range uint64(300) {
 		random := rand.New(rand.NewPCG(seed, 1))
-		old := shipped(t, policy.CookiePolicy)
+		old := shippedDocument(t, policy.CookiePolicy)
 		new := old
 		for range random.IntN(12) {
 			new = edited(new, randomChange(random, new))
