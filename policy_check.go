@@ -6,6 +6,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy"
@@ -51,10 +52,7 @@ func checkPolicies(ctx context.Context, o order) error {
 // checkAll looks at what is in effect, what is scheduled, and what is drafted.
 func (o *office) checkAll(ctx context.Context) error {
 	var c checked
-	if err := cookie.CheckNeeds(o.Cookies()); err != nil {
-		o.say("the cookies in effect: %s", oneLine(err))
-		c.problems++
-	}
+	c.needs(o.order, o.Cookies())
 	for _, v := range slices.Concat(o.Shelf().Policies, o.Shelf().Upcoming) {
 		c.look(o.order, fmt.Sprintf("%s, version %d", v.Document.Slug, v.Number), v.Document, o.Facts())
 	}
@@ -71,6 +69,14 @@ func (o *office) checkAll(ctx context.Context) error {
 		c.problems += o.others(d.Document)
 	}
 	return c.answer(o.order)
+}
+
+// needs compares declarations with what the program sets and relies on.
+func (c *checked) needs(o order, declared []cookie.Declaration) {
+	if err := cookie.CheckNeeds(declared); err != nil {
+		o.say("the cookies in effect: %s", strings.ReplaceAll(err.Error(), "\n", "; "))
+		c.problems++
+	}
 }
 
 // others tells which sentences of the other policies a draft would make untrue.

@@ -69,7 +69,7 @@ func (t *tree) place(d Document, err error) error {
 		if !found && key != "document" {
 			parts = []string{key}
 		}
-		problems = append(problems, t.problem(parts, reason))
+		problems = append(problems, t.problem(parts, strings.ReplaceAll(reason, "\n", "; ")))
 	}
 	return problems.sorted()
 }
