@@ -40,7 +40,7 @@ type order struct {
 }
 
 // say writes a line of the answer.
-func (o order) say(format string, values ...any) { fmt.Fprintf(o.out, format+"\n", values...) }
+func (o order) say(format string, values ...any) { _, _ = fmt.Fprintf(o.out, format+"\n", values...) }
 
 // commands by their words. A command of one word takes no others.
 var commands = map[string]func(ctx context.Context, o order) error{

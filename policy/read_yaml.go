@@ -66,6 +66,7 @@ func firstUnfit(tokens token.Tokens) *Problem {
 			depth++
 		case token.SequenceEndType, token.MappingEndType:
 			depth--
+		default:
 		}
 		if depth > deepest || isStructure(t) && t.Position.Column > 4*deepest && depth == 0 {
 			reason = errTooDeep.Error()
