@@ -21,6 +21,7 @@ import (
 	"github.com/google/uuid"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/prokken/prokken/announce"
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/billing/emulator"
@@ -128,8 +129,11 @@ func run(ctx context.Context, c config.Config, listener net.Listener) error {
 	}
 	accounts := auth.New(db, keys, auth.Settings{
 		Issuer: c.BaseURL, SiteName: c.Site.Name, AbsoluteLimit: c.Auth.AbsoluteLimit, Hashes: auth.MakeRoom(c.Auth.ConcurrentHashes),
-		Lifetime: mint.Lifetime, Send: queue.SendMail, Task: queue.AccountTask, Terms: agreedTerms(library),
+		Lifetime: mint.Lifetime, Send: queue.SendMail, Task: queue.AccountTask, Terms: library.Agreed,
 		Invoices: func(ctx context.Context, userID uuid.UUID) (any, error) { return sales.Invoices(ctx, userID) },
+	})
+	teller := announce.New(db, announce.Settings{
+		Library: library, Keys: keys, Count: accounts.CountSubscription, Ask: queue.Subscribe, Send: queue.SendMail, SendMany: queue.SendNotices,
 	})
 	static, err := fs.Sub(files, "static")
 	if err != nil {
@@ -141,7 +145,7 @@ func run(ctx context.Context, c config.Config, listener net.Listener) error {
 		defer stand.Close()
 	}
 	site, err := handlers.New(handlers.Parts{
-		Config: c, DB: db, Billing: sales, Queue: queue, Emulator: standIn, Library: library, Keys: keys, Auth: accounts, Mint: mint, Static: static,
+		Config: c, DB: db, Billing: sales, Queue: queue, Emulator: standIn, Library: library, Keys: keys, Auth: accounts, Announce: teller, Mint: mint, Static: static,
 	})
 	if err != nil {
 		return err
@@ -154,7 +158,7 @@ func run(ctx context.Context, c config.Config, listener net.Listener) error {
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return handlers.Serve(ctx, listener, site.Handler()) })
-	group.Go(func() error { return jobs.Run(ctx, db, work(c, db, keys, accounts, sales)) })
+	group.Go(func() error { return jobs.Run(ctx, db, work(c, db, keys, accounts, sales, teller)) })
 	group.Go(func() error { return library.Watch(ctx) })
 	group.Go(func() error {
 		select {
@@ -186,8 +190,14 @@ func openBilling(c config.Config, db *models.DB, queue *jobs.Queue) (*billing.Se
 	return billing.New(db, settings, queue.SyncCustomer), stand, err
 }
 
+// openLibrary makes a queue of its own: what the command line publishes is told
+// of as well.
 func openLibrary(ctx context.Context, db *models.DB, c config.Config, keys auth.Keys) (*policy.Library, error) {
 	content, err := fs.Sub(files, "content")
+	if err != nil {
+		return nil, err
+	}
+	queue, err := jobs.NewQueue(db)
 	if err != nil {
 		return nil, err
 	}
@@ -195,6 +205,7 @@ func openLibrary(ctx context.Context, db *models.DB, c config.Config, keys auth.
 		Zone: c.Site.Zone(), Shipped: content, Signer: policy.NewSigner(keys.PolicyKey()),
 		RequireApproval: c.Policy.RequireApproval, Notice: time.Duration(c.Policy.NoticeDays) * 24 * time.Hour,
 		Integrations: integrations(c),
+		Announce:     queue.AnnounceVersion,
 	}
 	return policy.Open(ctx, db, settings)
 }
@@ -219,19 +230,26 @@ func openKeys(c config.Config) (auth.Keys, error) {
 }
 
 // work is who does the jobs. Without a mail server mails go to the outbox.
-func work(c config.Config, db *models.DB, keys auth.Keys, accounts *auth.Service, sales *billing.Service) jobs.Work {
+func work(c config.Config, db *models.DB, keys auth.Keys, accounts *auth.Service, sales *billing.Service, teller *announce.Service) jobs.Work {
 	send := mail.SMTP(c.Mail)
 	if c.UsesOutbox() {
 		send = mail.Outbox(db)
 	}
 	write := func(ctx context.Context, letter mail.Letter) (mail.Message, error) {
-		return views.WriteMail(ctx, handlers.SiteOf(c), letter, keys.LinkToken(letter.Flow))
+		return views.WriteMail(ctx, handlers.SiteOf(c), letter, keys.LetterToken(letter))
+	}
+	stale := func(ctx context.Context, letter mail.Letter) (bool, error) {
+		if stale, err := accounts.IsStale(ctx, letter); err != nil || stale {
+			return stale, err
+		}
+		return teller.IsStale(ctx, letter)
 	}
 	return jobs.Work{
-		Stale: accounts.IsStale, Write: write, Send: send, Sync: sales.Sync, Account: accountWork(db, accounts, sales),
+		Stale: stale, Write: write, Send: send, Sync: sales.Sync, Account: accountWork(db, accounts, sales),
 		Hourly: func(ctx context.Context) error {
-			return errors.Join(accounts.Tidy(ctx), accounts.EraseDue(ctx, sales.EndPlans))
+			return errors.Join(accounts.Tidy(ctx), accounts.EraseDue(ctx, sales.EndPlans), teller.Tidy(ctx))
 		},
+		Subscribe: teller.Subscribe, Announce: teller.Tell,
 	}
 }
 
@@ -260,18 +278,6 @@ func settlePlan(ctx context.Context, sales *billing.Service, user models.User) e
 		return sales.CancelPlans(ctx, user.ID)
 	}
 	return sales.KeepPlans(ctx, user.ID)
-}
-
-// agreedTerms is the version of the terms that signing up agrees to.
-func agreedTerms(library *policy.Library) func() []models.Acceptance {
-	return func() []models.Acceptance {
-		for _, v := range library.Shelf().Policies {
-			if v.Document.Slug == "terms" {
-				return []models.Acceptance{{Slug: v.Document.Slug, Number: v.Number, SHA256: v.SHA256}}
-			}
-		}
-		return nil
-	}
 }
 
 // greet tells where the site is, and how to become its first admin.

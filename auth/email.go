@@ -8,6 +8,15 @@ import (
 // longestEmail is what SMTP can carry (RFC 5321, with the angle brackets).
 const longestEmail = 254
 
+// NormalEmail is the address as it is stored; models.Invalid if it is none.
+func NormalEmail(typed string) (string, error) {
+	email, ok := normalEmail(typed)
+	if !ok {
+		return "", badAddress()
+	}
+	return email, nil
+}
+
 // normalEmail is the address as it is stored: plain ASCII in lower case. It
 // reports whether it is one that mail can be sent to.
 func normalEmail(typed string) (string, bool) {

@@ -24,6 +24,10 @@ func (s *Service) exportFiles() []exportFile {
 
 func (s *Service) exportProfile(ctx context.Context, user models.User) (any, error) {
 	factors, err := s.Factors(ctx, user.ID)
+	if err != nil {
+		return nil, err
+	}
+	subscribed, err := s.exportSubscriptions(ctx, user)
 	passkeys := []map[string]any{}
 	for _, p := range factors.Passkeys {
 		passkeys = append(passkeys, map[string]any{"name": p.Name, "added": p.CreatedAt, "last_used": p.LastUsedAt})
@@ -31,7 +35,17 @@ func (s *Service) exportProfile(ctx context.Context, user models.User) (any, err
 	return map[string]any{
 		"id": user.ID, "email": user.Email, "role": user.Role, "signed_up": user.CreatedAt, "confirmed": user.VerifiedAt,
 		"to_be_deleted_after": user.EraseAfter, "authenticator_app": factors.TOTP, "passkeys": passkeys, "recovery_codes_left": factors.CodesLeft,
+		"mails_about_policies": subscribed,
 	}, err
+}
+
+func (s *Service) exportSubscriptions(ctx context.Context, user models.User) ([]map[string]any, error) {
+	rows := []map[string]any{}
+	all, err := s.db.SubscriptionsOfAddress(ctx, user.Email)
+	for _, one := range all {
+		rows = append(rows, map[string]any{"asked": one.CreatedAt, "confirmed": one.ConfirmedAt})
+	}
+	return rows, err
 }
 
 const manySessions = 1000

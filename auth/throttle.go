@@ -43,6 +43,7 @@ var (
 	codesHere     = limit{"codes of an account from a network", 5, 5 * time.Second, 15 * time.Minute, 24 * time.Hour}
 	codesAnywhere = limit{"codes of an account from anywhere", 30, 5 * time.Second, 15 * time.Minute, 24 * time.Hour}
 	mails         = limit{"mail to an address", 3, time.Minute, 10 * time.Minute, 24 * time.Hour}
+	subscriptions = limit{"mail about a subscription to an address", 3, 24 * time.Hour, 24 * time.Hour, 24 * time.Hour}
 	codeSets      = limit{"recovery codes of an account", 3, time.Minute, time.Hour, 24 * time.Hour}
 	exports       = limit{"export of an account", 3, time.Hour, 24 * time.Hour, 24 * time.Hour}
 )
@@ -82,6 +83,12 @@ func (l limit) remembered(count int64, passed time.Duration) int64 {
 func (s *Service) attempt(ctx context.Context, l limit, parts ...string) error {
 	_, err := s.count(ctx, l, parts...)
 	return err
+}
+
+// CountSubscription counts a mail about a subscription; TooMany when an address
+// has had enough of them: anyone can ask for one in another's name.
+func (s *Service) CountSubscription(ctx context.Context, email string) error {
+	return s.attempt(ctx, subscriptions, email)
 }
 
 func (s *Service) count(ctx context.Context, l limit, parts ...string) (int64, error) {

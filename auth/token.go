@@ -8,6 +8,8 @@ import (
 
 	"github.com/golang-jwt/jwt/v5"
 	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/mail"
 )
 
 // accessType is the type of an access token (RFC 9068).
@@ -77,23 +79,55 @@ func (k Keys) parseRefresh(token string) (session uuid.UUID, counter int64, err 
 	return session, counter, nil
 }
 
+// What a link can be about. A token of one purpose opens nothing of another.
+const (
+	forFlow       = "link"
+	forSubscriber = "subscriber"
+)
+
 // LinkToken is what a mailed link, or the next step of a form, carries: a flow,
 // the key's id and their MAC. It is nowhere stored, so a copy of the database
 // opens no link.
-func (k Keys) LinkToken(flow uuid.UUID) string {
-	key := k.current()
-	return strings.Join([]string{flow.String(), key.id, key.mac("link", flow.String(), key.id)}, ".")
+func (k Keys) LinkToken(flow uuid.UUID) string { return k.signLink(forFlow, flow) }
+
+// SubscriberToken is what the links in mails to a subscriber carry: made as
+// LinkToken is, for another purpose.
+func (k Keys) SubscriberToken(subscriber uuid.UUID) string {
+	return k.signLink(forSubscriber, subscriber)
 }
 
-func (k Keys) parseLink(token string) (uuid.UUID, error) {
+// ReadSubscriberToken is whose token it is; ErrLink if it is none of ours.
+func (k Keys) ReadSubscriberToken(token string) (uuid.UUID, error) {
+	return k.readLink(forSubscriber, token)
+}
+
+// LetterToken is the token for the link of a letter; "" for one that has none.
+func (k Keys) LetterToken(letter mail.Letter) string {
+	switch {
+	case letter.Subscriber != uuid.Nil:
+		return k.SubscriberToken(letter.Subscriber)
+	case letter.Flow != uuid.Nil:
+		return k.LinkToken(letter.Flow)
+	}
+	return ""
+}
+
+func (k Keys) parseLink(token string) (uuid.UUID, error) { return k.readLink(forFlow, token) }
+
+func (k Keys) signLink(purpose string, id uuid.UUID) string {
+	key := k.current()
+	return strings.Join([]string{id.String(), key.id, key.mac(purpose, id.String(), key.id)}, ".")
+}
+
+func (k Keys) readLink(purpose, token string) (uuid.UUID, error) {
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {
 		return uuid.Nil, ErrLink
 	}
 	key, found := k.byID(parts[1])
-	flow, err := uuid.Parse(parts[0])
-	if err != nil || !found || !key.verify(parts[2], "link", parts[0], parts[1]) {
+	id, err := uuid.Parse(parts[0])
+	if err != nil || !found || !key.verify(parts[2], purpose, parts[0], parts[1]) {
 		return uuid.Nil, ErrLink
 	}
-	return flow, nil
+	return id, nil
 }

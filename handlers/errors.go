@@ -12,6 +12,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/prokken/prokken/announce"
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models"
@@ -46,6 +47,7 @@ var outcomes = []struct {
 	{auth.ErrChallenge, http.StatusGone, "That took too long, or was done already. Please try again."},
 	{auth.ErrNoPasskeys, http.StatusNotImplemented, "Passkeys do not work here: this site's address is only a number."},
 	{auth.ErrLink, http.StatusGone, "This link was used already, or is too old."},
+	{announce.ErrLink, http.StatusGone, "This link is too old, or you unsubscribed already."},
 	{billing.ErrBadSignature, http.StatusBadRequest, "The signature does not fit."},
 	{billing.ErrAlreadySubscribed, http.StatusConflict, "You have a plan already."},
 	{billing.ErrUnavailable, http.StatusServiceUnavailable, "The payment page cannot be reached just now. You were not charged; please try again in a minute."},
@@ -118,6 +120,9 @@ func (s *Server) answerError(err error, c echo.Context) {
 	_ = errors.As(err, &invalid)
 	if errors.Is(err, auth.ErrLink) {
 		problem.Links = []views.Link{{Title: "Log in", Href: "/login"}, {Title: "Have us mail you a link", Href: "/forgot"}}
+	}
+	if errors.Is(err, announce.ErrLink) {
+		problem.Links = []views.Link{{Title: "Subscribe to changes of our policies", Href: "/legal/subscribe"}}
 	}
 	if err := s.showProblem(c, problem, invalid); err != nil {
 		slog.ErrorContext(c.Request().Context(), "cannot show an error page", "request", requestID(c), "error", err)

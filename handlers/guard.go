@@ -4,6 +4,8 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -54,6 +56,39 @@ func (s *Server) admins(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		return next(c)
 	}
+}
+
+// agreed sends members who have yet to agree to changed terms to do so, once,
+// and back. Only a person opening a page is sent: a form that is on its way was
+// begun before, and is not lost, and scripts and the JSON API go on as they did.
+// The admin pages are behind no such door: someone has to be able to mend things.
+func (s *Server) agreed(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r := c.Request()
+		if !isSafe(r.Method) || !mayRedirect(c) || isFree(r.URL.Path) {
+			return next(c)
+		}
+		identity, err := s.identity(c)
+		if err != nil {
+			return err
+		}
+		owed, err := s.Library.Owed(r.Context(), identity.User.ID)
+		if err != nil {
+			return err
+		}
+		if len(owed) == 0 {
+			return next(c)
+		}
+		return c.Redirect(http.StatusSeeOther, "/account/agree?"+url.Values{"next": {r.URL.RequestURI()}}.Encode())
+	}
+}
+
+// isFree reports whether a member's page is open to those who have not agreed:
+// where one agrees, takes one's data and leaves, or keeps the account safe.
+func isFree(path string) bool {
+	return slices.ContainsFunc([]string{"/account/agree", "/account/data", "/account/confirm", "/account/security", "/account/sessions"}, func(free string) bool {
+		return path == free || strings.HasPrefix(path, free+"/")
+	})
 }
 
 // identity asks once a request whose it is.

@@ -24,6 +24,9 @@ func (s *Server) showOwnData(c echo.Context, status int, v views.OwnData) error 
 	for _, export := range all {
 		v.Exports = append(v.Exports, views.ExportRow{ID: export.ID.String(), Ready: ready[export.ID], Asked: export.CreatedAt, Until: export.ExpiresAt})
 	}
+	if v.Agreed, err = s.agreedTo(c, identity.User.ID); err != nil {
+		return err
+	}
 	return s.show(c, status, views.OwnDataPage(s.page(c, "Your data", "/account/data"), v))
 }
 

@@ -39,6 +39,15 @@ func (s *Server) routes() []route {
 		{"POST", "/webhooks/stripe", anyone, s.stripeWebhook},
 
 		{"GET", "/legal", anyone, s.legal},
+		{"GET", "/legal/subscribe", anyone, s.subscribePage},
+		{"POST", "/legal/subscribe", anyone, s.limited(s.subscribe)},
+		{"GET", "/legal/subscribe/sent", anyone, s.subscribeSent},
+		{"GET", "/legal/subscribe/confirm", anyone, s.confirmSubscriptionPage},
+		{"POST", "/legal/subscribe/confirm", anyone, s.confirmSubscription},
+		{"GET", "/legal/subscribe/done", anyone, s.subscribeDone},
+		{"GET", "/legal/unsubscribe", anyone, s.unsubscribePage},
+		{"POST", "/legal/unsubscribe", anyone, s.unsubscribe},
+		{"GET", "/legal/unsubscribe/done", anyone, s.unsubscribeDone},
 		{"GET", "/legal/:slug", anyone, s.policy},
 		{"GET", "/legal/:slug/versions", anyone, s.policyVersions},
 		{"GET", "/legal/:slug/versions/:number", anyone, s.policyVersion},
@@ -103,6 +112,8 @@ func (s *Server) routes() []route {
 		{"GET", "/account", member, s.account},
 		{"GET", "/account/confirm", member, s.confirmPage},
 		{"POST", "/account/address", provenMember, s.limited(s.askAddress)},
+		{"GET", "/account/agree", member, s.agreePage},
+		{"POST", "/account/agree", member, s.agree},
 		{"GET", "/account/security", member, s.security},
 		{"POST", "/account/security/password", member, s.limited(s.changePassword)},
 		{"GET", "/account/security/app", provenMember, s.totpPage},
@@ -182,9 +193,9 @@ func (s *Server) guarded(g guard, next echo.HandlerFunc) echo.HandlerFunc {
 	case anyone, developer, emulated:
 		return next
 	case member:
-		return s.members(next)
+		return s.members(s.agreed(next))
 	case provenMember:
-		return s.members(s.proven(next))
+		return s.members(s.agreed(s.proven(next)))
 	case admin:
 		return s.members(s.admins(next))
 	case provenAdmin:

@@ -12,6 +12,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/prokken/prokken/announce"
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/config"
@@ -30,6 +31,7 @@ type Parts struct {
 	Library    *policy.Library
 	Keys       auth.Keys
 	Auth       *auth.Service
+	Announce   *announce.Service
 	Billing    *billing.Service
 	Queue      *jobs.Queue
 	Emulator   http.Handler // nil where Stripe is real

@@ -10,7 +10,16 @@ import (
 )
 
 func (s *Server) signupPage(c echo.Context) error {
-	return s.show(c, http.StatusOK, views.Signup(s.page(c, "Sign up", "/signup"), views.SignupForm{}))
+	return s.show(c, http.StatusOK, views.Signup(s.page(c, "Sign up", "/signup"), s.signupForm("")))
+}
+
+// signupForm names what signing up agrees to: what is recorded then.
+func (s *Server) signupForm(email string) views.SignupForm {
+	form := views.SignupForm{Email: printable(email)}
+	for _, v := range s.Library.Shelf().Agreed() {
+		form.Agrees = append(form.Agrees, views.Link{Title: v.Document.Title, Href: "/legal/" + v.Document.Slug})
+	}
+	return form
 }
 
 func (s *Server) signupSent(c echo.Context) error {
@@ -24,7 +33,7 @@ func (s *Server) signup(c echo.Context) error {
 	if err := read(c, &in); err != nil {
 		return err
 	}
-	form := views.SignupForm{Email: printable(in.Email)}
+	form := s.signupForm(in.Email)
 	err := s.Auth.Signup(c.Request().Context(), in.Email, in.Password)
 	if errors.As(err, &form.Invalid) {
 		return s.correct(c, form.Invalid, views.Signup(s.page(c, "Sign up", ""), form))

@@ -16,6 +16,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/prokken/prokken/announce"
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/billing/emulator"
@@ -49,6 +50,7 @@ type site struct {
 	queue    *jobs.Queue
 	server   *handlers.Server
 	library  *policy.Library
+	teller   *announce.Service
 	broken   atomic.Bool  // the emulator panics
 	ahead    atomic.Int64 // of the clock on the wall
 }
@@ -69,23 +71,25 @@ func open(t testing.TB, db *models.DB) *site {
 		t.Fatal(err)
 	}
 	s := &site{t: t, db: db, keys: keys, letters: make(chan mail.Letter, 100)}
-	library, err := policy.Open(ctx, db, policy.Settings{
-		Zone: time.UTC, Shipped: os.DirFS("../content"), Signer: policy.NewSigner(keys.PolicyKey()), Now: s.clock,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.library = library
 	queue, err := jobs.NewQueue(db)
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.queue = queue
+	library, err := policy.Open(ctx, db, policy.Settings{
+		Zone: time.UTC, Shipped: os.DirFS("../content"), Signer: policy.NewSigner(keys.PolicyKey()), Now: s.clock, Announce: queue.AnnounceVersion,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.library = library
 	mint := cookie.NewMint(library.Cookies, false)
 	s.accounts = auth.New(db, keys, auth.Settings{
 		Issuer: "test", SiteName: c.Site.Name, Hashes: hashes, AbsoluteLimit: 90 * 24 * time.Hour, Now: s.clock, Lifetime: mint.Lifetime,
-		Send: func(_ context.Context, _ *models.DB, l mail.Letter) error { s.letters <- l; return nil },
-		Task: queue.AccountTask,
+		Send: s.send, Task: queue.AccountTask, Terms: library.Agreed,
+	})
+	s.teller = announce.New(db, announce.Settings{
+		Library: library, Keys: keys, Count: s.accounts.CountSubscription, Ask: queue.Subscribe, Send: s.send, SendMany: s.sendMany, Now: s.clock,
 	})
 	web := httptest.NewUnstartedServer(nil)
 	c.Auth.AttemptsPerMinute = 100_000
@@ -98,7 +102,7 @@ func open(t testing.TB, db *models.DB) *site {
 		Plans: c.Plans, SecretKey: "sk_test_x", WebhookSecret: "whsec_x", BaseURL: c.BaseURL, APIURL: c.BaseURL + "/dev/stripe",
 	}, queue.SyncCustomer)
 	server, err := handlers.New(handlers.Parts{
-		Config: c, DB: db, Billing: sales, Queue: queue, Emulator: s.breakable(stand), Library: library, Keys: keys, Auth: s.accounts, Mint: mint, Static: os.DirFS("../static"),
+		Config: c, DB: db, Billing: sales, Queue: queue, Emulator: s.breakable(stand), Library: library, Keys: keys, Auth: s.accounts, Announce: s.teller, Mint: mint, Static: os.DirFS("../static"),
 		Undeclared: func(name string) { t.Errorf("an undeclared cookie: %s", name) },
 	})
 	if err != nil {
@@ -108,7 +112,9 @@ func open(t testing.TB, db *models.DB) *site {
 	web.Start()
 	working, stop := context.WithCancel(ctx)
 	stopped := make(chan error, 1)
-	go func() { stopped <- jobs.Run(working, db, jobs.Work{Sync: sales.Sync, Account: s.accounts.Work}) }()
+	go func() {
+		stopped <- jobs.Run(working, db, jobs.Work{Sync: sales.Sync, Account: s.accounts.Work, Subscribe: s.teller.Subscribe, Announce: s.teller.Tell})
+	}()
 	t.Cleanup(func() {
 		_ = stand.Close()
 		stop()
@@ -121,6 +127,18 @@ func open(t testing.TB, db *models.DB) *site {
 	server.SetClock(s.clock)
 	s.forget()
 	return s
+}
+
+func (s *site) send(_ context.Context, _ *models.DB, l mail.Letter) error {
+	s.letters <- l
+	return nil
+}
+
+func (s *site) sendMany(_ context.Context, _ *models.DB, letters []mail.Letter) error {
+	for _, l := range letters {
+		s.letters <- l
+	}
+	return nil
 }
 
 func (s *site) clock() time.Time { return models.Now().Add(time.Duration(s.ahead.Load())) }
@@ -179,7 +197,7 @@ func (s *site) signUp(email string) {
 // link is the token in the next letter of that kind; others are dropped.
 func (s *site) link(kind mail.Kind) string {
 	s.t.Helper()
-	return s.keys.LinkToken(s.letter(kind).Flow)
+	return s.keys.LetterToken(s.letter(kind))
 }
 
 // letter is the next one of that kind; others are dropped. It waits until the
@@ -203,11 +221,11 @@ func (s *site) await(letter mail.Letter) {
 	s.t.Helper()
 	var seen int
 	for range 1000 {
-		row := s.db.Pool().QueryRow("SELECT count(*) FROM flows WHERE id = $1", letter.Flow)
+		row := s.db.Pool().QueryRow("SELECT (SELECT count(*) FROM flows WHERE id = $1) + (SELECT count(*) FROM policy_subscribers WHERE id = $2)", letter.Flow, letter.Subscriber)
 		if err := row.Scan(&seen); err != nil {
 			s.t.Fatal(err)
 		}
-		if seen == 1 || letter.Flow == uuid.Nil {
+		if seen == 1 || letter.Flow == uuid.Nil && letter.Subscriber == uuid.Nil {
 			return
 		}
 		time.Sleep(5 * time.Millisecond)

@@ -34,6 +34,22 @@ type accountTask struct {
 // Kind names the job in the database.
 func (accountTask) Kind() string { return "account_task" }
 
+// subscribe asks an address whether it wants mails about changed policies.
+type subscribe struct {
+	Email string `json:"email"`
+}
+
+// Kind names the job in the database.
+func (subscribe) Kind() string { return "subscribe" }
+
+// announceVersion tells of a published version, or that it was withdrawn.
+type announceVersion struct {
+	Version uuid.UUID `json:"version"`
+}
+
+// Kind names the job in the database.
+func (announceVersion) Kind() string { return "announce_version" }
+
 // hourly is what one instance does every hour.
 type hourly struct{}
 

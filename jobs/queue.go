@@ -43,10 +43,44 @@ func (q *Queue) AccountTask(ctx context.Context, tx *models.DB, task models.Acco
 	return q.insert(ctx, tx, accountTask{Task: task})
 }
 
+// notices is the priority of mails that many get at once: somebody who signs up
+// meanwhile does not wait behind them. 1 is what everything else has.
+const notices = 3
+
+// SendNotices has the letters written and sent when nothing else waits.
+func (q *Queue) SendNotices(ctx context.Context, tx *models.DB, letters []mail.Letter) error {
+	handle := tx.Tx()
+	if handle == nil {
+		return errNoTransaction
+	}
+	many := make([]river.InsertManyParams, len(letters))
+	for i, letter := range letters {
+		many[i] = river.InsertManyParams{Args: sendMail{Letter: letter}, InsertOpts: &river.InsertOpts{Priority: notices}}
+	}
+	_, err := q.client.InsertManyFastTx(ctx, handle, many)
+	return err
+}
+
+// Subscribe has the address asked whether it wants mails about changed policies.
+func (q *Queue) Subscribe(ctx context.Context, tx *models.DB, email string) error {
+	return q.insert(ctx, tx, subscribe{Email: email})
+}
+
+// AnnounceVersion has those told of a version who want to be; once it is
+// withdrawn, that it will not take effect.
+func (q *Queue) AnnounceVersion(ctx context.Context, tx *models.DB, version uuid.UUID) error {
+	if err := tx.EnsureAnnouncement(ctx, version); err != nil {
+		return err
+	}
+	return q.insert(ctx, tx, announceVersion{Version: version})
+}
+
+var errNoTransaction = errors.New("a job needs a transaction")
+
 func (q *Queue) insert(ctx context.Context, tx *models.DB, args river.JobArgs) error {
 	handle := tx.Tx()
 	if handle == nil {
-		return errors.New("a job needs a transaction")
+		return errNoTransaction
 	}
 	_, err := q.client.InsertTx(ctx, handle, args, nil)
 	return err

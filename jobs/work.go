@@ -13,7 +13,8 @@ import (
 )
 
 // Work is who does the jobs. Without Hourly nothing is done hourly, without
-// Stale every letter is sent.
+// Stale every letter is sent. Announce does a part of the telling, and reports
+// whether that was the last.
 type Work struct {
 	Stale   func(ctx context.Context, letter mail.Letter) (bool, error)
 	Write   func(ctx context.Context, letter mail.Letter) (mail.Message, error)
@@ -21,6 +22,9 @@ type Work struct {
 	Sync    func(ctx context.Context, customer uuid.UUID) error
 	Account func(ctx context.Context, task models.AccountTask) error
 	Hourly  func(ctx context.Context) error
+
+	Subscribe func(ctx context.Context, email string) error
+	Announce  func(ctx context.Context, version uuid.UUID) (last bool, err error)
 }
 
 var errNobody = errors.New("nobody does this job")
@@ -31,6 +35,8 @@ func (w Work) workers() *river.Workers {
 	river.AddWorker(workers, river.WorkFunc(w.syncCustomer))
 	river.AddWorker(workers, river.WorkFunc(w.accountTask))
 	river.AddWorker(workers, river.WorkFunc(w.hourly))
+	river.AddWorker(workers, river.WorkFunc(w.subscribe))
+	river.AddWorker(workers, river.WorkFunc(w.announce))
 	return workers
 }
 
@@ -68,6 +74,26 @@ func (w Work) accountTask(ctx context.Context, job *river.Job[accountTask]) erro
 		return errNobody
 	}
 	return w.Account(ctx, job.Args.Task)
+}
+
+func (w Work) subscribe(ctx context.Context, job *river.Job[subscribe]) error {
+	if w.Subscribe == nil {
+		return errNobody
+	}
+	return w.Subscribe(ctx, job.Args.Email)
+}
+
+// announce goes on at once after a part: however many are told, no run is long,
+// and none counts as a failure.
+func (w Work) announce(ctx context.Context, job *river.Job[announceVersion]) error {
+	if w.Announce == nil {
+		return errNobody
+	}
+	last, err := w.Announce(ctx, job.Args.Version)
+	if err == nil && !last {
+		return river.JobSnooze(0)
+	}
+	return err
 }
 
 // hourly: given up, the job is not kept for ever as others are.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	netmail "net/mail"
+	"net/url"
 	"regexp"
 	"strings"
 	"unicode"
@@ -23,6 +24,8 @@ const (
 var (
 	errAddress = errors.New("not one plain address")
 	errSubject = errors.New("subject: not one line of text")
+
+	errUnsubscribe = errors.New("unsubscribe: not a web address")
 )
 
 // compose makes the mail. What no header can hold is refused, not mended.
@@ -43,9 +46,35 @@ func compose(from string, m Message) (*mail.Msg, error) {
 	message.Subject(singleSpaced(m.Subject))
 	message.SetMessageIDWithValue(rand.Text() + sender.Address[strings.LastIndex(sender.Address, "@"):])
 	message.SetGenHeader("Auto-Submitted", "auto-generated")
+	if err := offerToUnsubscribe(message, m.Unsubscribe); err != nil {
+		return nil, err
+	}
 	message.SetBodyString(mail.TypeTextPlain, m.Text)
 	message.AddAlternativeString(mail.TypeTextHTML, m.HTML)
 	return message, nil
+}
+
+// offerToUnsubscribe sets the headers that mail programs make a button of. One
+// press is enough where the address has https (RFC 8058); elsewhere the button
+// opens the page (RFC 2369).
+func offerToUnsubscribe(message *mail.Msg, address string) error {
+	switch {
+	case address == "":
+		return nil
+	case !isWebAddress(address):
+		return errUnsubscribe
+	case strings.HasPrefix(address, "https://"):
+		return message.SetListUnsubscribeOneClick(address)
+	}
+	message.SetListUnsubscribe(address)
+	return nil
+}
+
+// isWebAddress: nothing in it ends the angle brackets of the header, or the line.
+func isWebAddress(s string) bool {
+	parsed, err := url.Parse(s)
+	odd := func(r rune) bool { return r <= ' ' || r >= 127 || r == '<' || r == '>' || r == ',' }
+	return err == nil && (parsed.Scheme == "https" || parsed.Scheme == "http") && parsed.Host != "" && len(s) <= longestSubject && !strings.ContainsFunc(s, odd)
 }
 
 func parseSender(from string) (*netmail.Address, error) {

@@ -28,19 +28,27 @@ const (
 	DeletionAsked     Kind = "deletion_asked"      // can be undone
 	AccountErased     Kind = "account_erased"
 	RoleChanged       Kind = "role_changed" // became, or is no longer, an admin
+
+	ConfirmSubscription Kind = "confirm_subscription" // to mails about changed policies
+	AlreadySubscribed   Kind = "already_subscribed"   // asked again
+	PolicyChanged       Kind = "policy_changed"       // a new version is published
+	PolicyWithdrawn     Kind = "policy_withdrawn"     // and will not take effect after all
 )
 
 // Letter is a mail that has yet to be written: whom it is for, what it tells,
-// and, for a mail with a link, the flow that the link opens. It holds no secret,
-// so that the job queue may keep it.
+// and, for a mail with a link, the flow that the link opens or the subscriber
+// whom it is about. It holds no secret, so that the job queue may keep it.
 type Letter struct {
-	Kind  Kind              `json:"kind"`
-	To    string            `json:"to"`
-	Flow  uuid.UUID         `json:"flow"`
-	Facts map[string]string `json:"facts,omitempty"`
+	Kind       Kind              `json:"kind"`
+	To         string            `json:"to"`
+	Flow       uuid.UUID         `json:"flow"`
+	Subscriber uuid.UUID         `json:"subscriber,omitzero"`
+	Facts      map[string]string `json:"facts,omitempty"`
 }
 
-// Message is a written mail.
+// Message is a written mail. Unsubscribe is the address where one press ends
+// mails of this kind (RFC 8058); "" for mails that nobody subscribes to.
 type Message struct {
 	To, Subject, Text, HTML string
+	Unsubscribe             string
 }

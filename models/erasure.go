@@ -51,6 +51,9 @@ func (db *DB) EraseUser(ctx context.Context, id uuid.UUID, now time.Time) error 
 		if err == nil {
 			err = tx.forgetMails(ctx, user.Email)
 		}
+		if err == nil {
+			err = tx.Unsubscribe(ctx, user.Email)
+		}
 		return err
 	})
 }

@@ -30,6 +30,17 @@ func (db *DB) AcceptancesOf(ctx context.Context, userID uuid.UUID) ([]Acceptance
 	return all, plain(err)
 }
 
+// AcceptedNumbers are the numbers of the newest versions that a user agreed to,
+// by the slugs of the policies.
+func (db *DB) AcceptedNumbers(ctx context.Context, userID uuid.UUID) (map[string]int64, error) {
+	rows, err := gorm.G[Acceptance](db.read).Select("slug, max(number) AS number").Where("user_id = ?", userID).Group("slug").Find(ctx)
+	newest := make(map[string]int64, len(rows))
+	for _, row := range rows {
+		newest[row.Slug] = row.Number
+	}
+	return newest, plain(err)
+}
+
 // Export is a copy of a user's own data, a zip archive; Archive is empty until
 // it is made.
 type Export struct {

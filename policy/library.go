@@ -22,7 +22,8 @@ type Settings struct {
 	Integrations    []Integration
 	RequireApproval bool          // of a second person, before publication
 	Notice          time.Duration // between the publication of a material change and its effect
-	// Announce has those told who want to be; it may be nil.
+	// Announce has those told who want to be, of a version that was published or
+	// withdrawn; it may be nil.
 	Announce func(ctx context.Context, tx *models.DB, version uuid.UUID) error
 	Now      func() time.Time // models.Now where it is nil
 }

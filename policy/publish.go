@@ -238,6 +238,7 @@ func (l *Library) Withdraw(ctx context.Context, slug string, number int64, reaso
 	err = l.db.Transaction(ctx, func(tx *models.DB) error {
 		return errors.Join(
 			tx.Withdraw(ctx, &models.PolicyWithdrawal{VersionID: v.ID, AuthorID: author(by), Reason: reason, WithdrawnAt: l.Now()}),
+			l.announce(ctx, tx, v.ID),
 			noted(ctx, tx, note),
 		)
 	})

@@ -117,6 +117,14 @@ type OwnData struct {
 	Notice, Problem string
 	Exports         []ExportRow
 	EraseAfter      *time.Time
+	Agreed          []AgreedRow
+}
+
+// AgreedRow is a version of a policy that a member agreed to.
+type AgreedRow struct {
+	Title, Slug string
+	Number      int64
+	At          time.Time
 }
 
 // ExportRow is a copy of someone's data that was asked for.

@@ -1,12 +1,32 @@
 package views
 
-import "github.com/prokken/prokken/models"
+import (
+	"slices"
+
+	"github.com/prokken/prokken/models"
+)
 
 // SignupForm asks for a new account. Like every form here it has no field for a
 // password, so that no page can send one back.
 type SignupForm struct {
 	Email   string
+	Agrees  []Link // the policies that one agrees to by signing up
 	Invalid models.Invalid
+}
+
+// joint is what stands before the i-th policy that one agrees to.
+func (f SignupForm) joint(i int) string {
+	switch {
+	case i == 0:
+		return ""
+	case i == len(f.Agrees)-1:
+		return " and the "
+	}
+	return ", the "
+}
+
+func (f SignupForm) agreesTo(href string) bool {
+	return slices.ContainsFunc(f.Agrees, func(l Link) bool { return l.Href == href })
 }
 
 // LoginForm asks who is there. Next is where to go then.

@@ -29,6 +29,11 @@ var letters = map[mail.Kind]func(site Site, f facts, token string) mailContent{
 	mail.DeletionAsked:     deletionAsked,
 	mail.AccountErased:     accountErased,
 	mail.RoleChanged:       roleChanged,
+
+	mail.ConfirmSubscription: confirmSubscription,
+	mail.AlreadySubscribed:   alreadySubscribed,
+	mail.PolicyChanged:       policyChanged,
+	mail.PolicyWithdrawn:     policyWithdrawn,
 }
 
 func confirmAddress(site Site, _ facts, token string) mailContent {

@@ -30,7 +30,7 @@ func declared(t *testing.T, file, typeName string) []string {
 // TestEveryMailIsWritten, in HTML and text, with its link in both.
 func TestEveryMailIsWritten(t *testing.T) {
 	site := Site{Name: "Prokken", BaseURL: "https://prokken.com", ContactEmail: "contact@prokken.com"}
-	facts := map[string]string{"browser": "<b>Firefox</b>", "network": "203.0.113.0/24", "time": "today", "address": "new@example.com", "what": "totp_added", "role": "admin", "date": "tomorrow"}
+	facts := map[string]string{"browser": "<b>Firefox</b>", "network": "203.0.113.0/24", "time": "today", "address": "new@example.com", "what": "totp_added", "role": "admin", "date": "tomorrow", "title": "Terms", "summary": "<b>More</b>", "number": "2", "page": "/legal/terms/versions/2", "compare": "/legal/terms/compare/1/2", "materiality": "ask_again"}
 	for _, kind := range declared(t, "../mail/letter.go", "Kind") {
 		message, err := WriteMail(t.Context(), site, mail.Letter{Kind: mail.Kind(kind), To: "ada@example.com", Facts: facts}, "the-token")
 		if err != nil {

@@ -1,0 +1,117 @@
+package announce
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
+)
+
+const (
+	batch   = 200 // told in one transaction
+	batches = 25  // in one go
+)
+
+// Tell tells, in batches, who wants to know of a published version: all
+// subscribers, and members too unless the change is editorial. It returns
+// whether that was the last of them; else it has to be called again.
+//
+// Each batch is one transaction, which puts the mails into the queue and moves
+// the cursor past them: whenever it is cut off, and however many do it at once,
+// nobody is told twice and nobody left out. Only for who becomes a member, or
+// stops being one, while the telling goes on is that not certain.
+//
+// A version that is withdrawn is told no further. Who was told so far is told
+// that it will not take effect, from the last one backwards.
+func (s *Service) Tell(ctx context.Context, version uuid.UUID) (last bool, err error) {
+	n, err := s.read(ctx, version)
+	if err != nil {
+		return false, err
+	}
+	for range batches {
+		if last, err = s.tellSome(ctx, n); last || err != nil {
+			break
+		}
+	}
+	return last, err
+}
+
+func (s *Service) tellSome(ctx context.Context, n news) (last bool, err error) {
+	err = s.db.Transaction(ctx, func(tx *models.DB) error {
+		reached, err := tx.LockAnnouncement(ctx, n.version.ID)
+		if err != nil {
+			return err
+		}
+		kind, next := mail.PolicyChanged, forwards
+		withdrawn, err := tx.IsWithdrawn(ctx, n.version.ID)
+		switch {
+		case err != nil:
+			return err
+		case withdrawn:
+			kind, next = mail.PolicyWithdrawn, backwards
+		case reached.FinishedAt != nil:
+			last = true
+			return nil
+		}
+		some, err := next(ctx, tx, n.audience, &reached)
+		if err != nil {
+			return err
+		}
+		if last = len(some) == 0; last {
+			reached.FinishedAt = new(s.Now())
+		} else if err := s.SendMany(ctx, tx, n.letters(kind, some)); err != nil {
+			return err
+		}
+		return tx.MoveAnnouncement(ctx, reached)
+	})
+	return last && err == nil, err
+}
+
+// forwards are the next to be told: members first, then subscribers.
+func forwards(ctx context.Context, tx *models.DB, a models.Audience, reached *models.PolicyAnnouncement) ([]models.Recipient, error) {
+	if a.Material {
+		members, err := tx.MembersAfter(ctx, a, reached.MembersTo, batch)
+		if err != nil || len(members) > 0 {
+			reached.MembersTo = lastOf(members, reached.MembersTo)
+			return members, err
+		}
+	}
+	subscribers, err := tx.SubscribersAfter(ctx, a, reached.SubscribersTo, batch)
+	reached.SubscribersTo = lastOf(subscribers, reached.SubscribersTo)
+	return subscribers, err
+}
+
+func lastOf(told []models.Recipient, before string) string {
+	if len(told) == 0 {
+		return before
+	}
+	return told[len(told)-1].ID.String()
+}
+
+// backwards are those who were told and have not been told otherwise: the
+// cursor stands at the next of them.
+func backwards(ctx context.Context, tx *models.DB, a models.Audience, reached *models.PolicyAnnouncement) ([]models.Recipient, error) {
+	if reached.SubscribersTo != "" {
+		some, err := tx.SubscribersFrom(ctx, a, reached.SubscribersTo, batch+1)
+		some, reached.SubscribersTo = split(some)
+		if err != nil || len(some) > 0 {
+			return some, err
+		}
+	}
+	if reached.MembersTo == "" {
+		return nil, nil
+	}
+	some, err := tx.MembersFrom(ctx, a, reached.MembersTo, batch+1)
+	some, reached.MembersTo = split(some)
+	return some, err
+}
+
+// split cuts off the one that the next batch begins with.
+func split(some []models.Recipient) (now []models.Recipient, next string) {
+	if len(some) <= batch {
+		return some, ""
+	}
+	return some[:batch], some[batch].ID.String()
+}

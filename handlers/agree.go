@@ -1,0 +1,92 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/views"
+)
+
+// agreePage shows what a member has yet to agree to; where there is nothing, it
+// goes on.
+func (s *Server) agreePage(c echo.Context) error {
+	identity, _ := s.identity(c)
+	owed, err := s.Library.Owed(c.Request().Context(), identity.User.ID)
+	if err != nil {
+		return err
+	}
+	next := safeNext(c.QueryParam("next"))
+	if len(owed) == 0 {
+		return c.Redirect(http.StatusSeeOther, next)
+	}
+	page := views.Agree{Next: next, Notice: agreeNotices[c.QueryParam("notice")]}
+	for _, one := range owed {
+		row, err := s.agreeRow(c, one)
+		if err != nil {
+			return err
+		}
+		page.Policies = append(page.Policies, row)
+	}
+	return s.show(c, http.StatusOK, views.AgreePage(s.page(c, "Before you go on", ""), page))
+}
+
+var agreeNotices = map[string]string{
+	"changed": "A newer version took effect a moment ago. Please look once more.",
+}
+
+// agreeRow tells what changed since the version that the member accepted; who
+// accepted none sees it since the one before they were asked.
+func (s *Server) agreeRow(c echo.Context, owed policy.Owed) (views.AgreeRow, error) {
+	ctx, slug := c.Request().Context(), owed.Document.Slug
+	from := owed.Accepted
+	if from == 0 {
+		var err error
+		if from, err = s.Library.Before(ctx, slug, owed.AskedAgain); err != nil {
+			return views.AgreeRow{}, err
+		}
+	}
+	changes, err := s.Library.Since(ctx, owed.Version, from)
+	return views.AgreeRow{
+		Title: owed.Document.Title, Slug: slug, Name: owed.Name(), Number: owed.Number, From: from, Accepted: owed.Accepted, Changes: changes,
+	}, err
+}
+
+// agree notes what the member agrees to: what the page showed, as far as it is
+// still what is in effect.
+func (s *Server) agree(c echo.Context) error {
+	var in struct {
+		Next  string   `form:"next" json:"next"`
+		Agree []string `form:"agree" json:"agree"`
+	}
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	identity, _ := s.identity(c)
+	left, err := s.Library.Accept(c.Request().Context(), identity.User.ID, in.Agree)
+	if err != nil {
+		return err
+	}
+	next := safeNext(in.Next)
+	if left {
+		next = "/account/agree?" + url.Values{"next": {next}, "notice": {"changed"}}.Encode()
+	}
+	return s.done(c, http.StatusOK, echo.Map{"agreed": !left}, next)
+}
+
+// agreedTo is all that a member agreed to, newest first.
+func (s *Server) agreedTo(c echo.Context, user uuid.UUID) ([]views.AgreedRow, error) {
+	all, err := s.DB.AcceptancesOf(c.Request().Context(), user)
+	var rows []views.AgreedRow
+	for i := len(all) - 1; i >= 0; i-- {
+		row := views.AgreedRow{Title: all[i].Slug, Slug: all[i].Slug, Number: all[i].Number, At: all[i].AcceptedAt}
+		if v, found := s.Library.Shelf().Find(row.Slug); found {
+			row.Title = v.Document.Title
+		}
+		rows = append(rows, row)
+	}
+	return rows, err
+}

@@ -1,0 +1,125 @@
+package models
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// PolicyAnnouncement is how far the telling of a version has come: the ids of
+// the last subscriber and the last member that were told; "" for none. When the
+// version is withdrawn, the same are told of that, backwards: then it is who is
+// to be told next.
+type PolicyAnnouncement struct {
+	VersionID     uuid.UUID `gorm:"primaryKey"`
+	SubscribersTo string
+	MembersTo     string
+	FinishedAt    *time.Time
+	CreatedAt     time.Time
+}
+
+// EnsureAnnouncement begins the telling of a version, or leaves it where it is.
+func (db *DB) EnsureAnnouncement(ctx context.Context, version uuid.UUID) error {
+	return plain(gorm.G[PolicyAnnouncement](db.write, clause.OnConflict{DoNothing: true}).Create(ctx, &PolicyAnnouncement{VersionID: version}))
+}
+
+// LockAnnouncement finds how far the telling has come, which nobody else moves
+// until the transaction ends.
+func (db *DB) LockAnnouncement(ctx context.Context, version uuid.UUID) (PolicyAnnouncement, error) {
+	a, err := gorm.G[PolicyAnnouncement](db.write, clause.Locking{Strength: "UPDATE"}).Where("version_id = ?", version).Take(ctx)
+	return a, plain(err)
+}
+
+// MoveAnnouncement notes how far the telling has come.
+func (db *DB) MoveAnnouncement(ctx context.Context, a PolicyAnnouncement) error {
+	return one(gorm.G[PolicyAnnouncement](db.write).Select("subscribers_to", "members_to", "finished_at").
+		Where("version_id = ?", a.VersionID).Updates(ctx, a))
+}
+
+// Recipient is someone who is told of a version. Subscriber is nil for a member
+// who has not subscribed.
+type Recipient struct {
+	ID         uuid.UUID
+	Email      string
+	Subscriber *uuid.UUID
+}
+
+// Audience is whom a version concerns: the site's subscribers, and, if it is
+// Material, members. Who came after its publication At is not told.
+type Audience struct {
+	SiteID   uuid.UUID
+	At       time.Time
+	Material bool
+}
+
+// isMember is true of the accounts that are told: confirmed by then, and open.
+const isMember = "users.verified_at <= ? AND users.disabled_at IS NULL AND users.erased_at IS NULL"
+
+// MembersAfter are the next members to tell.
+func (db *DB) MembersAfter(ctx context.Context, a Audience, after string, limit int) ([]Recipient, error) {
+	return recipients(db.members(ctx, a).Where("users.id > ?", cursor(after)).Order("users.id").Limit(limit))
+}
+
+// MembersFrom are members who were told, from that one on backwards.
+func (db *DB) MembersFrom(ctx context.Context, a Audience, from string, limit int) ([]Recipient, error) {
+	return recipients(db.members(ctx, a).Where("users.id <= ?", cursor(from)).Order("users.id DESC").Limit(limit))
+}
+
+func (db *DB) members(ctx context.Context, a Audience) *gorm.DB {
+	return db.read.WithContext(ctx).Table("users").Select("users.id, users.email, s.id AS subscriber").
+		Joins("LEFT JOIN policy_subscribers AS s ON s.email = users.email AND s.site_id = ? AND s.confirmed_at IS NOT NULL", a.SiteID).
+		Where(isMember, a.At)
+}
+
+// SubscribersAfter are the next subscribers to tell. Who is told as a member is
+// not among them.
+func (db *DB) SubscribersAfter(ctx context.Context, a Audience, after string, limit int) ([]Recipient, error) {
+	return recipients(db.subscribers(ctx, a).Where("s.id > ?", cursor(after)).Order("s.id").Limit(limit))
+}
+
+// SubscribersFrom are subscribers who were told, from that one on backwards.
+func (db *DB) SubscribersFrom(ctx context.Context, a Audience, from string, limit int) ([]Recipient, error) {
+	return recipients(db.subscribers(ctx, a).Where("s.id <= ?", cursor(from)).Order("s.id DESC").Limit(limit))
+}
+
+func (db *DB) subscribers(ctx context.Context, a Audience) *gorm.DB {
+	query := db.write.WithContext(ctx).Table("policy_subscribers AS s").Select("s.id, s.email, s.id AS subscriber").
+		Where("s.site_id = ? AND s.confirmed_at <= ?", a.SiteID, a.At)
+	if a.Material {
+		query = query.Where("NOT EXISTS (SELECT 1 FROM users WHERE users.email = s.email AND "+isMember+")", a.At)
+	}
+	return query
+}
+
+func recipients(query *gorm.DB) ([]Recipient, error) {
+	var found []Recipient
+	err := query.Scan(&found).Error
+	return found, plain(err)
+}
+
+// cursor is an id as both databases compare it; "" is before all.
+func cursor(id string) uuid.UUID {
+	parsed, err := uuid.Parse(id)
+	if err != nil {
+		return uuid.Nil
+	}
+	return parsed
+}
+
+// IsWithdrawn reports whether a version was taken back. Inside a transaction on
+// a locked announcement it is what the telling has to know.
+func (db *DB) IsWithdrawn(ctx context.Context, version uuid.UUID) (bool, error) {
+	n, err := gorm.G[PolicyWithdrawal](db.read).Where("version_id = ?", version).Count(ctx, "*")
+	return n > 0, plain(err)
+}
+
+// PublishedByID finds a published version of any policy, without its document.
+func (db *DB) PublishedByID(ctx context.Context, id uuid.UUID) (PolicyVersion, error) {
+	var v PolicyVersion
+	err := db.read.WithContext(ctx).Omit("document").InnerJoins("Policy").
+		Where("policy_versions.id = ? AND policy_versions.state = ?", id, Published).Take(&v).Error
+	return v, plain(err)
+}

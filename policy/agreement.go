@@ -1,0 +1,134 @@
+package policy
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/models"
+)
+
+// Terms is the slug of the policy that everyone agrees to by signing up.
+const Terms = "terms"
+
+// SiteID is the site whose policies these are.
+func (l *Library) SiteID() uuid.UUID { return l.site }
+
+// Agreed are the policies in effect that signing up agrees to: the terms, and
+// each that members were asked to accept.
+func (s *Shelf) Agreed() []*Version {
+	var agreed []*Version
+	for _, v := range s.Policies {
+		if v.Document.Slug == Terms || v.AskedAgain > 0 {
+			agreed = append(agreed, v)
+		}
+	}
+	return agreed
+}
+
+// Asks reports whether any policy in effect has to be accepted by those who
+// were members before. While none has, nobody need look what they accepted.
+func (s *Shelf) Asks() bool { return len(s.owed(nil)) > 0 }
+
+// Owed is a policy in effect that a member has yet to agree to. Accepted is the
+// version that they agreed to last; 0: none.
+type Owed struct {
+	*Version
+	Accepted int64
+}
+
+func (s *Shelf) owed(accepted map[string]int64) []Owed {
+	var owed []Owed
+	for _, v := range s.Policies {
+		if last := accepted[v.Document.Slug]; v.AskedAgain > 1 && last < v.AskedAgain {
+			owed = append(owed, Owed{v, last})
+		}
+	}
+	return owed
+}
+
+// Owed is what a member has yet to agree to. It asks the database only where
+// some policy asks for agreement.
+func (l *Library) Owed(ctx context.Context, user uuid.UUID) ([]Owed, error) {
+	shelf := l.Shelf()
+	if !shelf.Asks() {
+		return nil, nil
+	}
+	accepted, err := l.db.AcceptedNumbers(ctx, user)
+	return shelf.owed(accepted), err
+}
+
+// Accept notes that a member agrees to what they owe of the named versions, as
+// [Version.Name] names them, and returns whether anything is left: a newer
+// version may have taken effect since they looked. Again it changes nothing.
+func (l *Library) Accept(ctx context.Context, user uuid.UUID, named []string) (left bool, err error) {
+	owed, err := l.Owed(ctx, user)
+	if err != nil {
+		return false, err
+	}
+	err = l.db.Transaction(ctx, func(tx *models.DB) error {
+		for _, v := range owed {
+			if !slices.Contains(named, v.Name()) {
+				left = true
+				continue
+			}
+			a := v.Acceptance()
+			a.ID, a.UserID, a.AcceptedAt = models.NewID(), user, l.Now()
+			if err := tx.Accept(ctx, &a); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return left, err
+}
+
+// Name names the version in a form: terms@2.
+func (v *Version) Name() string { return v.Document.Slug + "@" + strconv.FormatInt(v.Number, 10) }
+
+// Acceptance is agreement to the version; whose, and when, is yet to be filled in.
+func (v *Version) Acceptance() models.Acceptance {
+	return models.Acceptance{Slug: v.Document.Slug, Number: v.Number, SHA256: v.SHA256}
+}
+
+// Agreed is what signing up now agrees to.
+func (l *Library) Agreed() []models.Acceptance {
+	var agreed []models.Acceptance
+	for _, v := range l.Shelf().Agreed() {
+		agreed = append(agreed, v.Acceptance())
+	}
+	return agreed
+}
+
+// Since are the versions of a policy after the number, up to one that is in
+// effect, newest first and without those that were withdrawn.
+func (l *Library) Since(ctx context.Context, v *Version, number int64) ([]Version, error) {
+	some, err := l.Versions(ctx, v.Document.Slug, v.Number+1)
+	if err != nil {
+		return nil, err
+	}
+	var since []Version
+	for _, one := range some {
+		if one.Number > number && one.Withdrawn == nil {
+			since = append(since, one)
+		}
+	}
+	return since, nil
+}
+
+// Before is the number of the version before one, leaving out those that were
+// withdrawn; 0 if it is the first.
+func (l *Library) Before(ctx context.Context, slug string, number int64) (int64, error) {
+	some, err := l.Versions(ctx, slug, number)
+	if err != nil {
+		return 0, err
+	}
+	for _, one := range some {
+		if one.Withdrawn == nil {
+			return one.Number, nil
+		}
+	}
+	return 0, nil
+}

@@ -1,0 +1,41 @@
+package views
+
+import "github.com/prokken/prokken/policy"
+
+// Agree asks a member to agree to what changed, then goes to the page Next.
+type Agree struct {
+	Next, Notice string
+	Policies     []AgreeRow
+}
+
+// AgreeRow is a policy in effect, in version Number, and what changed since the
+// version From. Accepted is the one that the member agreed to; 0: none.
+type AgreeRow struct {
+	Title, Slug, Name      string
+	Number, From, Accepted int64
+	Changes                []policy.Version
+}
+
+func (r AgreeRow) page() string { return "/legal/" + r.Slug + "/versions/" + number(r.Number) }
+
+func (r AgreeRow) compare() string {
+	return "/legal/" + r.Slug + "/compare/" + number(r.From) + "/" + number(r.Number)
+}
+
+// lead says what it is about.
+func (a Agree) lead() string {
+	if len(a.Policies) == 1 {
+		return "Our " + a.Policies[0].Title + " changed in a way that matters to you. Please have a look: we ask only this once."
+	}
+	return "Some of our policies changed in a way that matters to you. Please have a look: we ask only this once."
+}
+
+func (a Agree) button() string {
+	switch len(a.Policies) {
+	case 1:
+		return "I agree"
+	case 2:
+		return "I agree to both"
+	}
+	return "I agree to all of them"
+}
