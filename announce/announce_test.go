@@ -1,0 +1,213 @@
+package announce_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/announce"
+	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/jobs"
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/policy"
+)
+
+func TestMain(m *testing.M) { modelstest.Main(m) }
+
+// desk is a service with a clock of its own. Its letters go into the real queue,
+// where sent finds them: rolled back, they are not there.
+type desk struct {
+	*announce.Service
+	t       testing.TB
+	db      *models.DB
+	library *policy.Library
+	keys    auth.Keys
+	failAt  func(call int) bool // whether that putting of letters fails, after it was done
+	mu      sync.Mutex
+	now     time.Time
+	calls   int
+}
+
+func open(t testing.TB, db *models.DB) *desk {
+	t.Helper()
+	keys, err1 := auth.NewKeys(strings.Repeat("s", 32))
+	queue, err2 := jobs.NewQueue(db)
+	d := &desk{t: t, db: db, keys: keys, now: models.Now()}
+	library, err3 := policy.Open(context.Background(), db, policy.Settings{
+		Zone: time.UTC, Shipped: os.DirFS("../content"), Signer: policy.NewSigner(keys.PolicyKey()), Announce: queue.AnnounceVersion, Now: d.clock,
+	})
+	if err := errors.Join(err1, err2, err3); err != nil {
+		t.Fatal(err)
+	}
+	accounts := auth.New(db, keys, auth.Settings{Now: d.clock})
+	d.library = library
+	d.Service = announce.New(db, announce.Settings{
+		Library: library, Keys: keys, Count: accounts.CountSubscription, Ask: queue.Subscribe, Send: queue.SendMail, Now: d.clock,
+		SendMany: func(ctx context.Context, tx *models.DB, letters []mail.Letter) error {
+			return errors.Join(queue.SendNotices(ctx, tx, letters), d.cutOff())
+		},
+	})
+	return d
+}
+
+var errCutOff = errors.New("cut off")
+
+func (d *desk) cutOff() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.calls++
+	if d.failAt != nil && d.failAt(d.calls) {
+		return errCutOff
+	}
+	return nil
+}
+
+func (d *desk) clock() time.Time { d.mu.Lock(); defer d.mu.Unlock(); return d.now }
+
+func (d *desk) wait(by time.Duration) { d.mu.Lock(); defer d.mu.Unlock(); d.now = d.now.Add(by) }
+
+// publish makes a new version of the terms, in effect after a while.
+func (d *desk) publish(m models.Materiality, after time.Duration) uuid.UUID {
+	d.t.Helper()
+	ctx := context.Background()
+	draft, err := d.library.Edit(ctx, policy.Edit{Slug: policy.Terms, Change: policy.SetTitle("Terms of " + models.NewID().String())})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	p := policy.Publication{Slug: policy.Terms, Read: draft.Read, Summary: "We say it better.", Materiality: m}
+	if after > 0 {
+		p.EffectiveAt = new(d.clock().Add(after))
+	}
+	number, err := d.library.Publish(ctx, p)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	v, err := d.library.Version(ctx, policy.Terms, number)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	d.wait(time.Minute)
+	return v.ID
+}
+
+func (d *desk) withdraw(version uuid.UUID) {
+	d.t.Helper()
+	row, err := d.db.PublishedByID(context.Background(), version)
+	if err == nil {
+		err = d.library.Withdraw(context.Background(), policy.Terms, *row.Number, "A mistake.", uuid.Nil, nil)
+	}
+	if err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// subscriber makes one, confirmed or not.
+func (d *desk) subscriber(email string, confirmed bool) models.PolicySubscriber {
+	d.t.Helper()
+	s := models.PolicySubscriber{ID: models.NewID(), SiteID: d.library.SiteID(), Email: email, CreatedAt: d.clock()}
+	if confirmed {
+		s.ConfirmedAt = new(d.clock())
+	}
+	if _, err := d.db.EnsureSubscriber(context.Background(), &s); err != nil {
+		d.t.Fatal(err)
+	}
+	return s
+}
+
+// member makes one, and has a say in it.
+func (d *desk) member(email string, change func(*models.User)) models.User {
+	d.t.Helper()
+	u := models.User{ID: models.NewID(), Email: email, PasswordHash: "x", Role: models.Member, VerifiedAt: new(d.clock())}
+	if change != nil {
+		change(&u)
+	}
+	if err := d.db.CreateUser(context.Background(), &u); err != nil {
+		d.t.Fatal(err)
+	}
+	return u
+}
+
+// sent is how often each address is in the queue, for each kind of mail.
+func (d *desk) sent(kind mail.Kind) map[string]int {
+	d.t.Helper()
+	args := "args->'letter'->>'to', args->'letter'->>'kind'"
+	if d.db.Dialect() == models.SQLite {
+		args = "json_extract(args, '$.letter.to'), json_extract(args, '$.letter.kind')"
+	}
+	rows, err := d.db.Pool().Query("SELECT " + args + " FROM river_job WHERE kind = 'send_mail'")
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	defer rows.Close()
+	sent := map[string]int{}
+	for rows.Next() {
+		var to, is string
+		if err := rows.Scan(&to, &is); err != nil {
+			d.t.Fatal(err)
+		}
+		if is == string(kind) {
+			sent[to]++
+		}
+	}
+	if err := rows.Err(); err != nil {
+		d.t.Fatal(err)
+	}
+	return sent
+}
+
+// tell goes on until all are told, as the queue does, and cut off or not.
+func (d *desk) tell(version uuid.UUID) {
+	for range 100 {
+		last, err := d.Tell(context.Background(), version)
+		if err != nil && !errors.Is(err, errCutOff) {
+			d.t.Error(err)
+		}
+		if last || err != nil && !errors.Is(err, errCutOff) {
+			return
+		}
+	}
+	d.t.Error("the telling does not end")
+}
+
+// crowd makes people by hundreds, and is how often each has to be told.
+func (d *desk) crowd(subscribers, members int) map[string]int {
+	d.t.Helper()
+	want := map[string]int{}
+	ctx, now := context.Background(), d.clock()
+	err := d.db.Transaction(ctx, func(tx *models.DB) error {
+		var problems []error
+		for i := range subscribers {
+			s := models.PolicySubscriber{ID: models.NewID(), SiteID: d.library.SiteID(), Email: fmt.Sprintf("s%d@example.com", i), CreatedAt: now, ConfirmedAt: &now}
+			_, err := tx.EnsureSubscriber(ctx, &s)
+			problems = append(problems, err)
+			want[s.Email] = 1
+		}
+		for i := range members {
+			u := models.User{ID: models.NewID(), Email: fmt.Sprintf("m%d@example.com", i), PasswordHash: "x", Role: models.Member, VerifiedAt: &now}
+			problems = append(problems, tx.CreateUser(ctx, &u))
+			want[u.Email] = 1
+		}
+		return errors.Join(problems...)
+	})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return want
+}
+
+func (d *desk) check(kind mail.Kind, want map[string]int) {
+	d.t.Helper()
+	if diff := cmp.Diff(want, d.sent(kind)); diff != "" {
+		d.t.Error(diff)
+	}
+}

@@ -1,0 +1,36 @@
+package announce_test
+
+import (
+	"runtime"
+	"testing"
+
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/modelstest"
+)
+
+// BenchmarkTell tells ten thousand subscribers.
+func BenchmarkTell(b *testing.B) {
+	for name, database := range map[string]func(testing.TB) *models.DB{"sqlite": modelstest.SQLite, "postgres": modelstest.Postgres} {
+		b.Run(name, func(b *testing.B) {
+			d := open(b, database(b))
+			d.crowd(10_000, 0)
+			b.ReportAllocs()
+			rounds := 0
+			for b.Loop() {
+				b.StopTimer()
+				version := d.publish(models.Editorial, 0)
+				rounds++
+				b.StartTimer()
+				d.tell(version)
+			}
+			b.StopTimer()
+			var memory runtime.MemStats
+			runtime.ReadMemStats(&memory)
+			b.ReportMetric(float64(memory.Sys)/(1<<20), "MB-of-the-process")
+			if sent := d.sent(mail.PolicyChanged); len(sent) != 10_000 || sent["s0@example.com"] != rounds {
+				b.Errorf("%d were told", len(sent))
+			}
+		})
+	}
+}

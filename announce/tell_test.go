@@ -1,0 +1,140 @@
+package announce_test
+
+import (
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/modelstest"
+)
+
+// TestWhoIsTold: subscribers of every change, members of what matters, each once.
+func TestWhoIsTold(t *testing.T) {
+	subscribers := map[string]int{"sub@example.com": 1, "both@example.com": 1, "closed@example.com": 1}
+	everyone := map[string]int{"sub@example.com": 1, "both@example.com": 1, "closed@example.com": 1, "ada@example.com": 1}
+	for materiality, want := range map[models.Materiality]map[string]int{
+		models.Editorial: subscribers, models.Notify: everyone, models.AskAgain: everyone,
+	} {
+		t.Run(string(materiality), func(t *testing.T) {
+			modelstest.Each(t, func(t *testing.T, db *models.DB) {
+				d := open(t, db)
+				d.subscriber("sub@example.com", true)
+				d.subscriber("asked@example.com", false)
+				d.subscriber("both@example.com", true)
+				d.subscriber("closed@example.com", true)
+				d.member("both@example.com", nil)
+				d.member("ada@example.com", nil)
+				d.member("new@example.com", func(u *models.User) { u.VerifiedAt = nil })
+				d.member("closed@example.com", func(u *models.User) { u.DisabledAt = u.VerifiedAt })
+				d.member("gone@erased.invalid", func(u *models.User) { u.ErasedAt, u.VerifiedAt, u.PasswordHash = u.VerifiedAt, nil, "" })
+				version := d.publish(materiality, 0)
+				d.subscriber("late@example.com", true)
+				d.member("later@example.com", nil)
+				d.tell(version)
+				d.tell(version) // done twice, it tells nobody twice
+				d.check(mail.PolicyChanged, want)
+			})
+		})
+	}
+}
+
+// TestCutOff: wherever the telling is cut off, and however many do it at once,
+// nobody is told twice and nobody left out.
+func TestCutOff(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		d := open(t, db)
+		want := d.crowd(450, 250)
+		version := d.publish(models.Notify, 0)
+		d.failAt = func(call int) bool { return call%3 == 2 }
+		if _, err := d.Tell(t.Context(), version); err == nil {
+			t.Fatal("it was not cut off")
+		}
+		if told := len(d.sent(mail.PolicyChanged)); told != 200 {
+			t.Errorf("%d are told after the first batch", told)
+		}
+		var both sync.WaitGroup
+		for range 2 {
+			both.Go(func() { d.tell(version) })
+		}
+		both.Wait()
+		d.check(mail.PolicyChanged, want)
+	})
+}
+
+// TestWithdrawal: who was told of a version hears that it will not take effect,
+// and the others hear nothing.
+func TestWithdrawal(t *testing.T) {
+	for name, told := range map[string]int{"before anyone is told": 0, "among the members": 1, "among the subscribers": 3, "after all": 100} {
+		t.Run(name, func(t *testing.T) {
+			modelstest.Each(t, func(t *testing.T, db *models.DB) {
+				d := open(t, db)
+				d.crowd(450, 250)
+				version := d.publish(models.AskAgain, 24*time.Hour)
+				d.failAt = func(call int) bool { return call > told }
+				_, _ = d.Tell(t.Context(), version)
+				d.failAt = nil
+				changed := d.sent(mail.PolicyChanged)
+				d.withdraw(version)
+				d.tell(version)
+				d.tell(version)
+				d.check(mail.PolicyChanged, changed)
+				d.check(mail.PolicyWithdrawn, changed)
+			})
+		})
+	}
+}
+
+// TestStaleNotices: what waited until nobody wants it is not sent.
+func TestStaleNotices(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		d := open(t, db)
+		ctx := t.Context()
+		sub, both, ada := d.subscriber("sub@example.com", true), d.subscriber("both@example.com", true), d.member("ada@example.com", nil)
+		d.member("both@example.com", nil)
+		version := d.publish(models.Notify, 24*time.Hour)
+		about := func(to string, member bool, subscriber models.PolicySubscriber) mail.Letter {
+			letter := mail.Letter{Kind: mail.PolicyChanged, To: to, Subscriber: subscriber.ID, Facts: map[string]string{"version": version.String()}}
+			if member {
+				letter.Facts["member"] = "true"
+			}
+			return letter
+		}
+		letters := []mail.Letter{about("sub@example.com", false, sub), about("both@example.com", true, both), about("ada@example.com", true, models.PolicySubscriber{})}
+		check := func(when string, want ...bool) {
+			t.Helper()
+			for i, letter := range letters {
+				if stale, err := d.IsStale(ctx, letter); err != nil || stale != want[i] {
+					t.Errorf("%s: %s is stale: %v, %v", when, letter.To, stale, err)
+				}
+			}
+		}
+		check("at first", false, false, false)
+		for _, s := range []models.PolicySubscriber{sub, both} {
+			if err := d.Unsubscribe(ctx, d.keys.SubscriberToken(s.ID)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := db.SetDisabled(ctx, ada.ID, new(d.clock())); err != nil {
+			t.Fatal(err)
+		}
+		check("when they left", true, false, true)
+		d.withdraw(version)
+		check("when it is withdrawn", true, true, true)
+	})
+}
+
+// TestPublicationDoesNotTell: it leaves that to a worker, in its own transaction.
+func TestPublicationDoesNotTell(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		d := open(t, db)
+		d.crowd(10, 10)
+		d.publish(models.Notify, 0)
+		d.check(mail.PolicyChanged, map[string]int{})
+		var waiting int
+		if err := db.Pool().QueryRow("SELECT count(*) FROM river_job JOIN policy_announcements ON 1 = 1 WHERE kind = 'announce_version'").Scan(&waiting); err != nil || waiting != 1 {
+			t.Errorf("%d jobs, %v", waiting, err)
+		}
+	})
+}
