@@ -1,0 +1,150 @@
+package handlers_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/policy"
+)
+
+// TestSubscription from the form on a policy's page to the link that ends it.
+func TestSubscription(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		for _, path := range []string{"/legal", "/legal/terms"} {
+			if _, body, _ := s.ask("GET", path, nil); !strings.Contains(body, `action="/legal/subscribe"`) {
+				t.Errorf("%s has no form", path)
+			}
+		}
+		_, fresh, res := s.ask("POST", "/legal/subscribe", url.Values{"email": {" Ada@Example.com "}})
+		if res.Request.URL.Path != "/legal/subscribe/sent" {
+			t.Fatalf("it led to %s", res.Request.URL)
+		}
+		letter := s.letter(mail.ConfirmSubscription)
+		token := s.keys.LetterToken(letter)
+		for range 2 {
+			if _, body, _ := s.ask("GET", "/legal/subscribe/confirm?token="+token, nil); !strings.Contains(body, "ada@example.com") || !strings.Contains(body, `<button class="button"`) {
+				t.Errorf("the page of the link: %s", body)
+			}
+		}
+		if sub, err := db.SubscriberByID(t.Context(), letter.Subscriber); err != nil || sub.ConfirmedAt != nil {
+			t.Fatalf("looking at the link confirmed it: %v", err)
+		}
+		for range 2 {
+			if _, body, _ := s.ask("POST", "/legal/subscribe/confirm", url.Values{"token": {token}}); !strings.Contains(body, "You are subscribed") {
+				t.Errorf("confirming: %s", body)
+			}
+		}
+		_, known, _ := s.ask("POST", "/legal/subscribe", url.Values{"email": {"ada@example.com"}})
+		if known != fresh {
+			t.Error("the answer tells that the address is known")
+		}
+		s.letter(mail.AlreadySubscribed)
+		if _, body, _ := s.ask("GET", "/legal/unsubscribe?token="+token, nil); !strings.Contains(body, "ada@example.com") {
+			t.Errorf("the page that ends it: %s", body)
+		}
+		for range 2 {
+			if _, body, _ := s.ask("POST", "/legal/unsubscribe?token="+token, url.Values{}); !strings.Contains(body, "You are unsubscribed") {
+				t.Errorf("unsubscribing: %s", body)
+			}
+		}
+		for _, path := range []string{"/legal/unsubscribe?token=" + token, "/legal/subscribe/confirm?token=" + token, "/legal/unsubscribe?token=x", "/legal/unsubscribe"} {
+			if status, body, _ := s.ask("GET", path, nil); status != http.StatusGone || !strings.Contains(body, "/legal/subscribe") {
+				t.Errorf("%s: %d", path, status)
+			}
+		}
+	})
+}
+
+// TestBadSubscription: what was typed is kept.
+func TestBadSubscription(t *testing.T) {
+	s := open(t, modelstest.SQLite(t))
+	for _, typed := range []string{"", "ada", "ada@", "a@b.c, d@e.f", `"><script>@example.com`} {
+		status, body, _ := s.ask("POST", "/legal/subscribe", url.Values{"email": {typed}})
+		if status != http.StatusUnprocessableEntity || !strings.Contains(body, "Please check the address") || strings.Contains(body, "<script>@") {
+			t.Errorf("%q: %d", typed, status)
+		}
+	}
+	s.server.SetAttemptsPerMinute(1)
+	for range 3 {
+		s.ask("POST", "/legal/subscribe", url.Values{"email": {"ada@example.com"}})
+	}
+	if status, body, _ := s.ask("POST", "/legal/subscribe", url.Values{"email": {"ada@example.com"}}); status != http.StatusTooManyRequests || !strings.Contains(body, `value="ada@example.com"`) {
+		t.Errorf("too often: %d", status)
+	}
+}
+
+// TestOneClick: a mail provider posts for its user, from no page and without
+// cookies, and follows no redirect (RFC 8058). Another site's page cannot.
+func TestOneClick(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		now := s.clock()
+		sub := models.PolicySubscriber{ID: models.NewID(), SiteID: s.library.SiteID(), Email: "ada@example.com", ConfirmedAt: &now}
+		if _, err := db.EnsureSubscriber(t.Context(), &sub); err != nil {
+			t.Fatal(err)
+		}
+		post := func(headers ...string) int {
+			t.Helper()
+			r, _ := http.NewRequest("POST", s.url+"/legal/unsubscribe?token="+s.keys.SubscriberToken(sub.ID), strings.NewReader("List-Unsubscribe=One-Click"))
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			for i := 0; i+1 < len(headers); i += 2 {
+				r.Header.Set(headers[i], headers[i+1])
+			}
+			res, err := http.DefaultTransport.RoundTrip(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			res.Body.Close()
+			return res.StatusCode
+		}
+		left := func() bool { _, err := db.SubscriberByID(t.Context(), sub.ID); return err != nil }
+		if status := post("Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example"); status != http.StatusForbidden || left() {
+			t.Errorf("from another site: %d", status)
+		}
+		for range 2 {
+			if status := post(); status != http.StatusOK || !left() {
+				t.Errorf("one click: %d", status)
+			}
+		}
+	})
+}
+
+// TestNotice: a publication reaches subscribers through the queue.
+func TestNotice(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		now := s.clock()
+		sub := models.PolicySubscriber{ID: models.NewID(), SiteID: s.library.SiteID(), Email: "ada@example.com", ConfirmedAt: &now}
+		if _, err := db.EnsureSubscriber(t.Context(), &sub); err != nil {
+			t.Fatal(err)
+		}
+		s.publish(policy.Terms, "Our Terms", models.Editorial)
+		letter := s.letter(mail.PolicyChanged)
+		if letter.To != sub.Email || letter.Subscriber != sub.ID || letter.Facts["title"] != "Our Terms" || letter.Facts["compare"] != "/legal/terms/compare/1/2" {
+			t.Errorf("%+v", letter)
+		}
+	})
+}
+
+// publish makes a new version of a policy, which differs in its title, and
+// returns its number.
+func (s *site) publish(slug, title string, m models.Materiality) int64 {
+	s.t.Helper()
+	draft, err := s.library.Edit(s.t.Context(), policy.Edit{Slug: slug, By: uuid.Nil, Change: policy.SetTitle(title)})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	number, err := s.library.Publish(s.t.Context(), policy.Publication{Slug: slug, Read: draft.Read, Summary: "Now it is called " + title + ".", Materiality: m})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return number
+}
