@@ -9,6 +9,8 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 
 	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 )
 
@@ -43,6 +45,46 @@ func TestRightlySignedAndWrong(t *testing.T) {
 	} {
 		if _, err := a.Authenticate(t.Context(), token, home); !errors.Is(err, auth.ErrSignedOut) {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestLinksOfOnePurpose: a subscriber's token opens no flow of the same id, and
+// the other way round; both outlive a change of the secret.
+func TestLinksOfOnePurpose(t *testing.T) {
+	a := open(t, modelstest.SQLite(t))
+	id := models.NewID()
+	flow, subscriber := a.keys.LinkToken(id), a.keys.SubscriberToken(id)
+	if err := a.keys.ParseLink(subscriber); !errors.Is(err, auth.ErrLink) {
+		t.Errorf("a subscriber's token opens a flow: %v", err)
+	}
+	if _, err := a.keys.ReadSubscriberToken(flow); !errors.Is(err, auth.ErrLink) {
+		t.Errorf("a flow's token is a subscriber's: %v", err)
+	}
+	for _, keys := range []auth.Keys{a.keys, a.withSecrets(t, newSecret, oldSecret).keys} {
+		if got, err := keys.ReadSubscriberToken(subscriber); err != nil || got != id {
+			t.Errorf("%v, %v", got, err)
+		}
+	}
+	if _, err := a.withSecrets(t, newSecret).keys.ReadSubscriberToken(subscriber); !errors.Is(err, auth.ErrLink) {
+		t.Errorf("with a secret that is forgotten: %v", err)
+	}
+}
+
+// TestLetterToken: a letter gets the token of what it is about, and no other.
+func TestLetterToken(t *testing.T) {
+	a := open(t, modelstest.SQLite(t))
+	id := models.NewID()
+	for name, tt := range map[string]struct {
+		letter mail.Letter
+		want   string
+	}{
+		"a flow's":       {mail.Letter{Flow: id}, a.keys.LinkToken(id)},
+		"a subscriber's": {mail.Letter{Subscriber: id}, a.keys.SubscriberToken(id)},
+		"without a link": {mail.Letter{}, ""},
+	} {
+		if got := a.keys.LetterToken(tt.letter); got != tt.want {
+			t.Errorf("%s: %q", name, got)
 		}
 	}
 }

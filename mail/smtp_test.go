@@ -325,6 +325,39 @@ func TestHeaders(t *testing.T) {
 	}
 }
 
+// TestUnsubscribeHeaders: one press is offered where the address has https
+// (RFC 8058), a page elsewhere, and nothing that ends the header.
+func TestUnsubscribeHeaders(t *testing.T) {
+	tests := map[string]struct {
+		address, list, post string
+		ok                  bool
+	}{
+		"none":            {"", "", "", true},
+		"https":           {"https://prokken.com/legal/unsubscribe?token=a.b", "<https://prokken.com/legal/unsubscribe?token=a.b>", "List-Unsubscribe=One-Click", true},
+		"http":            {"http://localhost:8080/x", "<http://localhost:8080/x>", "", true},
+		"a script":        {"javascript:alert(1)", "", "", false},
+		"no address":      {"unsubscribe", "", "", false},
+		"another header":  {"https://prokken.com/\r\nBcc: eve@example.com", "", "", false},
+		"another address": {"https://prokken.com/>,<https://evil.example/", "", "", false},
+		"not ASCII":       {"https://prokken.com/ä", "", "", false},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			raw, err := mail.Compose("no-reply@prokken.com", mail.Message{To: "ada@example.com", Subject: "Hello", Text: "t", HTML: "h", Unsubscribe: tt.address})
+			if (err == nil) != tt.ok {
+				t.Fatal(err)
+			}
+			if err != nil {
+				return
+			}
+			header := parse(t, raw).Header
+			if list, post := header.Get("List-Unsubscribe"), header.Get("List-Unsubscribe-Post"); list != tt.list || post != tt.post {
+				t.Errorf("%q, %q", list, post)
+			}
+		})
+	}
+}
+
 func FuzzHeaders(f *testing.F) {
 	const from = "Prokken <no-reply@prokken.com>"
 	for _, to := range []string{"ada@example.com", "a@b\r\nBcc: c@d", "a@b\x00", "a@b, c@d", "Ada <a@b>", "a@[127.0.0.1]", "ä@b", "o'b+c@d", strings.Repeat("a", 200) + "@b"} {
