@@ -1,6 +1,7 @@
 package announce_test
 
 import (
+	"fmt"
 	"runtime"
 	"testing"
 
@@ -32,5 +33,21 @@ func BenchmarkTell(b *testing.B) {
 				b.Errorf("%d were told", len(sent))
 			}
 		})
+	}
+}
+
+// BenchmarkPublish publishes with ten thousand subscribers, whom a worker tells
+// afterwards, and with none.
+func BenchmarkPublish(b *testing.B) {
+	for name, database := range map[string]func(testing.TB) *models.DB{"sqlite": modelstest.SQLite, "postgres": modelstest.Postgres} {
+		for _, subscribers := range []int{0, 10_000} {
+			b.Run(fmt.Sprintf("%s/%d", name, subscribers), func(b *testing.B) {
+				d := open(b, database(b))
+				d.crowd(subscribers, 0)
+				for b.Loop() {
+					d.publish(models.Editorial, 0)
+				}
+			})
+		}
 	}
 }
