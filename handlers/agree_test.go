@@ -54,10 +54,10 @@ func TestChangedTermsAreAskedForOnce(t *testing.T) {
 		s := open(t, db)
 		s.signUp("ada@example.com")
 		s.logIn("ada@example.com")
-		s.publish(policy.Terms, "Other Terms", models.Notify)
+		s.retitle(policy.Terms, "Other Terms", models.Notify)
 		s.leadsTo("/account/billing?x=1", "/account/billing?x=1")
-		s.publish(policy.Terms, "Changed Terms", models.AskAgain)
-		s.publish(policy.Terms, "Latest Terms", models.Editorial)
+		s.retitle(policy.Terms, "Changed Terms", models.AskAgain)
+		s.retitle(policy.Terms, "Latest Terms", models.Editorial)
 		body := s.leadsTo("/account/billing?x=1", agreeFirst)
 		for _, shown := range []string{"Latest Terms, version 4", "Now it is called Other Terms.", "/legal/terms/compare/1/4", `value="terms@4"`, "/account/data", `value="/account/billing?x=1"`} {
 			if !strings.Contains(body, shown) {
@@ -82,7 +82,7 @@ func TestChangedTermsAreAskedForOnce(t *testing.T) {
 		if body := s.leadsTo("/account/data", "/account/data"); !strings.Contains(body, "Latest Terms, version 4") {
 			t.Error("the data page does not tell it")
 		}
-		s.publish(policy.Terms, "Newest Terms", models.AskAgain)
+		s.retitle(policy.Terms, "Newest Terms", models.AskAgain)
 		s.leadsTo("/account", "/account/agree?next=%2Faccount")
 	})
 }
@@ -93,9 +93,9 @@ func TestVersionChangedMeanwhile(t *testing.T) {
 		s := open(t, db)
 		s.signUp("ada@example.com")
 		s.logIn("ada@example.com")
-		s.publish(policy.Terms, "Changed Terms", models.AskAgain)
-		s.publish("privacy-policy", "Changed Privacy", models.AskAgain)
-		s.publish(policy.Terms, "Newest Terms", models.AskAgain)
+		s.retitle(policy.Terms, "Changed Terms", models.AskAgain)
+		s.retitle("privacy-policy", "Changed Privacy", models.AskAgain)
+		s.retitle(policy.Terms, "Newest Terms", models.AskAgain)
 		press := func(names ...string) (string, string) {
 			_, body, res := s.ask("POST", "/account/agree", url.Values{"agree": names, "next": {"//evil.example"}})
 			return res.Request.URL.Path, body
@@ -120,7 +120,7 @@ func TestWhatStaysOpen(t *testing.T) {
 	s := open(t, modelstest.SQLite(t))
 	s.signUp("ada@example.com")
 	s.logIn("ada@example.com")
-	s.publish(policy.Terms, "Changed Terms", models.AskAgain)
+	s.retitle(policy.Terms, "Changed Terms", models.AskAgain)
 	for _, path := range []string{"/account/data", "/account/confirm", "/account/security", "/account/security/app", "/account/sessions", "/legal/terms", "/pricing", "/"} {
 		s.leadsTo(path, path)
 	}
@@ -149,7 +149,7 @@ func TestSigningUpAgreesToWhatIsNamed(t *testing.T) {
 		if _, body, _ := s.ask("GET", "/signup", nil); !strings.Contains(body, "agree to the") || strings.Contains(body, `and the <a href="/legal/privacy-policy"`) {
 			t.Error("before anything was asked")
 		}
-		s.publish("privacy-policy", "Changed Privacy", models.AskAgain)
+		s.retitle("privacy-policy", "Changed Privacy", models.AskAgain)
 		if _, body, _ := s.ask("GET", "/signup", nil); strings.Count(body, "/legal/privacy-policy") != 2 || !strings.Contains(body, "Changed Privacy") {
 			t.Errorf("the page does not name it: %s", body)
 		}

@@ -126,7 +126,7 @@ func TestNotice(t *testing.T) {
 		if _, err := db.EnsureSubscriber(t.Context(), &sub); err != nil {
 			t.Fatal(err)
 		}
-		s.publish(policy.Terms, "Our Terms", models.Editorial)
+		s.retitle(policy.Terms, "Our Terms", models.Editorial)
 		letter := s.letter(mail.PolicyChanged)
 		if letter.To != sub.Email || letter.Subscriber != sub.ID || letter.Facts["title"] != "Our Terms" || letter.Facts["compare"] != "/legal/terms/compare/1/2" {
 			t.Errorf("%+v", letter)
@@ -134,9 +134,9 @@ func TestNotice(t *testing.T) {
 	})
 }
 
-// publish makes a new version of a policy, which differs in its title, and
+// retitle makes a new version of a policy, which differs in its title, and
 // returns its number.
-func (s *site) publish(slug, title string, m models.Materiality) int64 {
+func (s *site) retitle(slug, title string, m models.Materiality) int64 {
 	s.t.Helper()
 	draft, err := s.library.Edit(s.t.Context(), policy.Edit{Slug: slug, By: uuid.Nil, Change: policy.SetTitle(title)})
 	if err != nil {

@@ -175,7 +175,7 @@ func PolicyPage(p Page, v Policy) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if !v.Preview {
-				templ_7745c5c3_Err = policyEnd(v).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = subscribeCard().Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -183,7 +183,7 @@ func PolicyPage(p Page, v Policy) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = subscribeCard().Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = policyEnd(v).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
