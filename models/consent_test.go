@@ -1,0 +1,82 @@
+package models_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/modelstest"
+)
+
+// TestConsentsNeverChange: what was chosen is proof; the database itself refuses
+// to change or forget it.
+func TestConsentsNeverChange(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		ctx := t.Context()
+		first := consent(t, db)
+		next := first
+		next.ID, next.Source, next.PreviousID = models.NewID(), models.FromWithdrawal, &first.ID
+		for _, c := range []*models.Consent{&first, &next} {
+			if err := db.CreateConsent(ctx, c); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, change := range []string{"UPDATE consents SET categories = '{}'", "UPDATE consents SET locale = 'de'", "DELETE FROM consents"} {
+			if _, err := db.Pool().ExecContext(ctx, change); err == nil || !strings.Contains(err.Error(), "only ever added to") {
+				t.Errorf("%s: %v", change, err)
+			}
+		}
+		got, err := db.ConsentByID(ctx, next.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(next, got); diff != "" {
+			t.Error(diff)
+		}
+		if _, err := db.ConsentByID(ctx, models.NewID()); !errors.Is(err, models.ErrNotFound) {
+			t.Errorf("one that does not exist: %v", err)
+		}
+	})
+}
+
+// TestConsentsNeedWhatTheyAreAbout: no choice without a version, and no source
+// that nobody knows.
+func TestConsentsNeedWhatTheyAreAbout(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		for name, spoil := range map[string]func(*models.Consent){
+			"no such version":  func(c *models.Consent) { c.VersionID = models.NewID() },
+			"no such source":   func(c *models.Consent) { c.Source = "guess" },
+			"no such previous": func(c *models.Consent) { id := models.NewID(); c.PreviousID = &id },
+		} {
+			c := consent(t, db)
+			spoil(&c)
+			if err := db.CreateConsent(t.Context(), &c); err == nil {
+				t.Errorf("%s: stored", name)
+			}
+		}
+	})
+}
+
+// consent is one that is not stored yet, about a new version.
+func consent(t *testing.T, db *models.DB) models.Consent {
+	t.Helper()
+	site, err := db.EnsureSite(t.Context(), models.HouseSite)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now, day := models.Now(), "2026-04-16"
+	p := &models.Policy{ID: models.NewID(), SiteID: site.ID, Slug: models.NewID().String()}
+	v := &models.PolicyVersion{
+		ID: models.NewID(), Number: new(int64(1)), State: models.Published, Document: "{}", PublishedOn: &day, PublishedAt: &now, EffectiveAt: &now,
+	}
+	if err := db.CreatePolicy(t.Context(), p, v); err != nil {
+		t.Fatal(err)
+	}
+	return models.Consent{
+		ID: models.NewID(), SiteID: site.ID, VersionID: v.ID, SHA256: "x", Fingerprint: "y", Categories: `{"analytics":true}`,
+		Source: models.FromBanner, Locale: "en-GB", CreatedAt: now,
+	}
+}

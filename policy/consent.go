@@ -1,0 +1,110 @@
+package policy
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/models"
+)
+
+// Answer is how a visitor answers the question. Languages is what their browser
+// says it wants to read; Previous, the choice that it kept until now.
+type Answer struct {
+	Granted   []cookie.Category
+	Source    models.ConsentSource
+	GPC       bool
+	Languages string
+	Previous  Choice
+}
+
+// ErrNothingToAsk: nobody is asked about necessary cookies.
+var ErrNothingToAsk = errors.New("only necessary cookies are declared")
+
+// Consent records an answer to the question in effect and returns the choice for
+// the browser to keep. Categories that cannot be granted are left out. It returns
+// ErrNothingToAsk where there is no question: nothing is recorded then.
+func (l *Library) Consent(ctx context.Context, a Answer) (Choice, error) {
+	q, found := l.Shelf().Question()
+	if !found {
+		return Choice{}, ErrNothingToAsk
+	}
+	now := l.Now()
+	choice := Choice{ID: models.NewID(), At: now.Truncate(time.Second), Asked: q.Asked(), GPC: a.GPC, Granted: q.among(a.Granted)}
+	text, err := json.Marshal(q.answered(choice.Granted))
+	if err != nil {
+		return Choice{}, err
+	}
+	row := &models.Consent{
+		ID: choice.ID, SiteID: l.site, VersionID: q.Version.ID, SHA256: q.Version.SHA256, Fingerprint: q.Fingerprint,
+		Categories: string(text), Source: a.Source, Locale: locale(a.Languages), CreatedAt: now,
+	}
+	err = l.db.Transaction(ctx, func(tx *models.DB) error {
+		if row.PreviousID, err = l.recorded(ctx, tx, a.Previous.ID); err != nil {
+			return err
+		}
+		return tx.CreateConsent(ctx, row)
+	})
+	return choice, err
+}
+
+// answered is every category that could be granted, and whether it was.
+func (q Question) answered(granted Granted) map[cookie.Category]bool {
+	all := map[cookie.Category]bool{}
+	for _, c := range q.Categories {
+		all[c] = granted.Has(c)
+	}
+	return all
+}
+
+// recorded is the id if a choice of that id is on record here; nil if not.
+func (l *Library) recorded(ctx context.Context, tx *models.DB, id uuid.UUID) (*uuid.UUID, error) {
+	if id == uuid.Nil {
+		return nil, nil //nolint:nilnil // no choice was made before
+	}
+	row, err := tx.ConsentByID(ctx, id)
+	if errors.Is(err, models.ErrNotFound) || err == nil && row.SiteID != l.site {
+		return nil, nil //nolint:nilnil // made up, or of another site
+	}
+	return &id, err
+}
+
+var localeForm = regexp.MustCompile(`^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8}){0,2}$`)
+
+// locale is the first language of the list; "" if it is none.
+func locale(languages string) string {
+	first, _, _ := strings.Cut(languages, ",")
+	first, _, _ = strings.Cut(first, ";")
+	if first = strings.TrimSpace(first); localeForm.MatchString(first) {
+		return first
+	}
+	return ""
+}
+
+// LoadedWith are the scripts of others that pages load for someone who granted
+// that.
+func (f Facts) LoadedWith(granted Granted) []Integration {
+	var all []Integration
+	for _, i := range f.loaded() {
+		if granted.Has(i.Category) {
+			all = append(all, i)
+		}
+	}
+	return all
+}
+
+// Origins are the places that an integration loads from, as a
+// Content-Security-Policy names them.
+func (i Integration) Origins() []string {
+	var all []string
+	for _, host := range i.hosts() {
+		all = append(all, "https://"+host)
+	}
+	return all
+}

@@ -1,0 +1,121 @@
+package policy
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/prokken/prokken/cookie"
+)
+
+// Question is what visitors are asked while a shelf is in effect. There is none
+// where only necessary cookies are declared.
+type Question struct {
+	Version     *Version          // of the Cookie Policy
+	Categories  []cookie.Category // that can be granted
+	Fingerprint string
+	life        time.Duration // of an answer
+}
+
+// Question is what there is to ask; false if there is nothing.
+func (s *Shelf) Question() (Question, bool) {
+	v, found := s.Find(CookiePolicy)
+	categories := s.Optional()
+	if !found || len(categories) == 0 {
+		return Question{}, false
+	}
+	kept, _ := Facts{Cookies: s.Cookies()}.find(string(cookie.Consent))
+	return Question{Version: v, Categories: categories, Fingerprint: s.Fingerprint(), life: time.Duration(kept.Lifetime)}, true
+}
+
+// Optional are the categories that visitors choose among: those, in the order of
+// the policy, of which a cookie is declared.
+func (s *Shelf) Optional() []cookie.Category {
+	facts := Facts{Cookies: s.Cookies()}
+	return slices.DeleteFunc(slices.Clone(cookie.Categories), func(c cookie.Category) bool {
+		return c == cookie.Necessary || !facts.declares(c)
+	})
+}
+
+// Fingerprint is the hash of what a visitor agrees to: the optional cookies, but
+// for their flags and their order, and the last version that asked again. With
+// another fingerprint there is another question, and everyone is asked anew.
+func (s *Shelf) Fingerprint() string {
+	asked := struct {
+		Cookies    []cookie.Declaration
+		AskedAgain int64
+	}{}
+	if v, found := s.Find(CookiePolicy); found {
+		asked.AskedAgain = v.AskedAgain
+	}
+	for _, d := range s.Cookies() {
+		if d.Optional() {
+			d.HTTPOnly, d.Secure, d.SameSite = false, false, ""
+			asked.Cookies = append(asked.Cookies, d)
+		}
+	}
+	slices.SortFunc(asked.Cookies, func(a, b cookie.Declaration) int { return strings.Compare(a.Name, b.Name) })
+	_, hash, _ := canonical(asked) // plain data does not fail
+	return hash
+}
+
+// Asked is the start of the fingerprint, as choices and forms carry it.
+func (q Question) Asked() string { return q.Fingerprint[:16] }
+
+// State is where a visitor stands.
+type State int
+
+// The states. Whatever cannot be read is Undecided: nothing is granted.
+const (
+	Undecided State = iota
+	Signalled       // not asked: Sec-GPC stands for a no
+	Decided
+)
+
+// Decision is where a visitor stands, and what they granted. Two visitors with
+// the same decision get the same page.
+type Decision struct {
+	State   State
+	Granted Granted
+}
+
+// slack is how far the clocks of two instances may be apart.
+const slack = time.Minute
+
+// Decide says where a visitor stands with the choice that their browser keeps.
+// A choice counts until its cookie's lifetime is over, whatever the browser keeps, while
+// the question is the same. The signal counts as a no, unless the choice was made
+// in its presence: then the visitor chose otherwise.
+func (q Question) Decide(c Choice, gpc bool, now time.Time) Decision {
+	counts := c.Asked == q.Asked() && now.Before(c.At.Add(q.life)) && !c.At.After(now.Add(slack))
+	switch {
+	case counts && (c.GPC || !gpc):
+		return Decision{Decided, q.among(c.Granted.Categories())}
+	case gpc:
+		return Decision{State: Signalled}
+	}
+	return Decision{}
+}
+
+// Ends is when the choice counts no longer.
+func (q Question) Ends(c Choice) time.Time { return c.At.Add(q.life) }
+
+// among is the set of those categories that can be granted.
+func (q Question) among(categories []cookie.Category) Granted {
+	return Grant(slices.DeleteFunc(slices.Clone(categories), func(c cookie.Category) bool { return !slices.Contains(q.Categories, c) })...)
+}
+
+// Decisions are all that there can be.
+func (q Question) Decisions() []Decision {
+	all := []Decision{{State: Undecided}, {State: Signalled}}
+	for set := range 1 << len(q.Categories) {
+		var granted []cookie.Category
+		for i, c := range q.Categories {
+			if set&(1<<i) != 0 {
+				granted = append(granted, c)
+			}
+		}
+		all = append(all, Decision{Decided, Grant(granted...)})
+	}
+	return all
+}
