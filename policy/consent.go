@@ -14,9 +14,11 @@ import (
 	"github.com/prokken/prokken/models"
 )
 
-// Answer is how a visitor answers the question. Languages is what their browser
-// says it wants to read; Previous, the choice that it kept until now.
+// Answer is how a visitor answers the question. Asked is the question that their
+// page showed, "" if it does not say; Languages, what their browser says it wants
+// to read; Previous, the choice that it kept until now.
 type Answer struct {
+	Asked     string
 	Granted   []cookie.Category
 	Source    models.ConsentSource
 	GPC       bool
@@ -24,16 +26,24 @@ type Answer struct {
 	Previous  Choice
 }
 
-// ErrNothingToAsk: nobody is asked about necessary cookies.
-var ErrNothingToAsk = errors.New("only necessary cookies are declared")
+// What can be wrong with an answer: nobody is asked about necessary cookies, and
+// nobody agrees to what they were not shown.
+var (
+	ErrNothingToAsk = errors.New("only necessary cookies are declared")
+	ErrAskedAnew    = errors.New("the question has changed since it was shown")
+)
 
 // Consent records an answer to the question in effect and returns the choice for
-// the browser to keep. Categories that cannot be granted are left out. It returns
-// ErrNothingToAsk where there is no question: nothing is recorded then.
+// the browser to keep. Categories that cannot be granted are left out. Nothing is
+// recorded where there is no question, with ErrNothingToAsk, and where something
+// is granted in answer to another one, with ErrAskedAnew; a no is always taken.
 func (l *Library) Consent(ctx context.Context, a Answer) (Choice, error) {
 	q, found := l.Shelf().Question()
 	if !found {
 		return Choice{}, ErrNothingToAsk
+	}
+	if a.Asked != "" && a.Asked != q.Asked() && len(a.Granted) > 0 {
+		return Choice{}, ErrAskedAnew
 	}
 	now := l.Now()
 	choice := Choice{ID: models.NewID(), At: now.Truncate(time.Second), Asked: q.Asked(), GPC: a.GPC, Granted: q.among(a.Granted)}
