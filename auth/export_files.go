@@ -77,8 +77,12 @@ func (s *Service) exportAcceptances(ctx context.Context, user models.User) (any,
 	return rows, err
 }
 
-// exportConsents: with only necessary cookies nobody was ever asked.
-func exportConsents(context.Context, models.User) (any, error) { return []any{}, nil }
+// exportConsents: a choice is recorded without saying whose it is.
+func exportConsents(context.Context, models.User) (any, error) {
+	return map[string]string{
+		"note": "Choices about cookies are recorded without a name, an account or an address, so we cannot tell which are yours. The page /legal/your-cookies shows the one that your browser keeps, with the number of its record.",
+	}, nil
+}
 
 func (s *Service) exportPayments(ctx context.Context, user models.User) (any, error) {
 	customer, err := s.db.CustomerOf(ctx, user.ID)

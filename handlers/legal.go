@@ -18,9 +18,16 @@ import (
 // shelfPages are the pages of everything that is published at one moment.
 type shelfPages struct {
 	shelf               *policy.Shelf
-	pages               map[string]*precompressed
+	consents            consents
+	pages               map[pageFor]*precompressed
 	statements          map[string]*remembered
 	feed, sitemap, keys remembered
+}
+
+// pageFor is a policy as visitors get it who decided alike.
+type pageFor struct {
+	slug     string
+	decision policy.Decision
 }
 
 // shelfPages changes with the shelf: what is published now is what is served.
@@ -30,10 +37,12 @@ func (s *Server) shelfPages() *shelfPages {
 	if current != nil && current.shelf == shelf {
 		return current
 	}
-	made := &shelfPages{shelf: shelf, pages: map[string]*precompressed{}, statements: map[string]*remembered{}}
+	made := &shelfPages{shelf: shelf, consents: s.consentsOf(shelf), pages: map[pageFor]*precompressed{}, statements: map[string]*remembered{}}
 	for _, v := range shelf.Policies {
-		made.pages[v.Document.Slug] = s.policyPage(shelf, v)
 		made.statements[v.Document.Slug] = &remembered{}
+		for _, d := range made.consents.decisions() {
+			made.pages[pageFor{v.Document.Slug, d}] = s.policyPage(made, v, d)
+		}
 	}
 	if s.pages.CompareAndSwap(current, made) {
 		return made
@@ -41,20 +50,25 @@ func (s *Server) shelfPages() *shelfPages {
 	return s.shelfPages() // another request was faster: use what it made
 }
 
-// policyPage renders a policy once, for everyone.
-func (s *Server) policyPage(shelf *policy.Shelf, v *policy.Version) *precompressed {
+// policyPage renders a policy once, for everyone who decided alike.
+func (s *Server) policyPage(pages *shelfPages, v *policy.Version, d policy.Decision) *precompressed {
 	render := sync.OnceValue(func() []byte {
 		var html bytes.Buffer
-		page := views.Page{Site: s.site, Title: v.Document.Title, Path: "/legal/" + v.Document.Slug, Neutral: true, Wide: true}
-		view := s.policyView(shelf, v)
-		view.Next, _ = shelf.Next(v.Document.Slug)
+		page := views.Page{Site: s.site, Title: v.Document.Title, Path: "/legal/" + v.Document.Slug, Neutral: true, Wide: true, Cookies: pages.shelf.Cookies()}
+		page.Consent = pages.consents.view(d, page.Path)
+		view := s.policyView(pages.shelf, v)
+		view.Next, _ = pages.shelf.Next(v.Document.Slug)
 		err := views.PolicyPage(page, view).Render(context.Background(), &html)
 		if err != nil {
 			slog.Error("cannot render a policy", "slug", v.Document.Slug, "error", err)
 		}
 		return html.Bytes()
 	})
-	return newPrecompressed("text/html; charset=utf-8", "no-cache", render)
+	made := newPrecompressed("text/html; charset=utf-8", "no-cache", render)
+	if pages.consents.asks {
+		made.vary = varyConsent
+	}
+	return made
 }
 
 func (s *Server) policyView(shelf *policy.Shelf, v *policy.Version) views.Policy {
@@ -76,15 +90,19 @@ func (s *Server) legal(c echo.Context) error {
 	return s.show(c, http.StatusOK, views.Legal(s.page(c, "Policies", "/legal"), s.Library.Shelf().Policies))
 }
 
-// policy serves the published text, the same bytes for every visitor; as JSON
-// where the address ends so.
+// policy serves the published text, the same bytes for every visitor who decided
+// alike; while there is nothing to decide, for every visitor. It is JSON where the
+// address ends so.
 func (s *Server) policy(c echo.Context) error {
 	if slug, asJSON := strings.CutSuffix(c.Param("slug"), jsonSuffix); asJSON {
 		return s.currentStatement(c, slug)
 	}
-	page, found := s.shelfPages().pages[c.Param("slug")]
+	pages := s.shelfPages()
+	decision := s.decision(c, pages.consents)
+	page, found := pages.pages[pageFor{c.Param("slug"), decision}]
 	if !found {
 		return models.ErrNotFound
 	}
+	pages.consents.admit(c, decision)
 	return page.serve(c)
 }

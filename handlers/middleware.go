@@ -80,15 +80,23 @@ type header struct {
 	value []string
 }
 
-// securityHeaders stand on every answer. Stripe's hosted page is the one place
-// outside this site that a form may lead to.
-func securityHeaders(c config.Config) []header {
+// contentSecurityPolicy lets pages load from this site and the origins. Stripe's
+// hosted page is the one place outside this site that a form may lead to.
+func contentSecurityPolicy(c config.Config, origins []string) string {
 	formAction := "'self'"
 	if !c.UsesEmulator() {
 		formAction += " https://checkout.stripe.com"
 	}
+	from := strings.Join(append([]string{"'self'"}, origins...), " ")
+	return "default-src 'none'; script-src " + from + "; connect-src " + from + "; style-src 'self'; img-src " + from +
+		"; form-action " + formAction + "; base-uri 'none'; frame-ancestors 'none'"
+}
+
+// securityHeaders stand on every answer; see [consents.admit] for the pages that
+// load more.
+func securityHeaders(c config.Config) []header {
 	headers := []header{
-		{"Content-Security-Policy", []string{"default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action " + formAction + "; base-uri 'none'; frame-ancestors 'none'"}},
+		{"Content-Security-Policy", []string{contentSecurityPolicy(c, nil)}},
 		{"X-Content-Type-Options", []string{"nosniff"}},
 		{"Referrer-Policy", []string{"strict-origin-when-cross-origin"}},
 		{"Cross-Origin-Opener-Policy", []string{"same-origin"}},

@@ -30,7 +30,7 @@ var encodings = []encoding{
 // compressed once in each form, at its first use.
 type precompressed struct {
 	contentType []string
-	cache       []string
+	cache, vary []string
 	forms       map[string]func() form
 }
 
@@ -42,7 +42,7 @@ type form struct {
 
 // newPrecompressed asks for the body when it is first needed.
 func newPrecompressed(contentType, cache string, body func() []byte) *precompressed {
-	p := &precompressed{contentType: []string{contentType}, cache: []string{cache}, forms: map[string]func() form{}}
+	p := &precompressed{contentType: []string{contentType}, cache: []string{cache}, vary: varyEncoding, forms: map[string]func() form{}}
 	for _, e := range encodings {
 		p.forms[e.name] = sync.OnceValue(func() form { return newForm(e, body()) })
 	}
@@ -70,7 +70,7 @@ func (p *precompressed) warm() {
 func (p *precompressed) serve(c echo.Context) error {
 	r, h := c.Request(), c.Response().Header()
 	f := p.forms[negotiate(r.Header.Get("Accept-Encoding"))]()
-	h["Cache-Control"], h["Vary"], h["Etag"] = p.cache, varyEncoding, f.etag
+	h["Cache-Control"], h["Vary"], h["Etag"] = p.cache, p.vary, f.etag
 	if matches(r.Header["If-None-Match"], f.etag[0]) {
 		c.Response().WriteHeader(http.StatusNotModified)
 		return nil
@@ -84,7 +84,11 @@ func (p *precompressed) serve(c echo.Context) error {
 	return err
 }
 
-var varyEncoding = []string{"Accept-Encoding"}
+// varyConsent is for answers that depend on what the visitor agreed to.
+var (
+	varyEncoding = []string{"Accept-Encoding"}
+	varyConsent  = []string{"Accept-Encoding, Cookie, Sec-GPC"}
+)
 
 // negotiate chooses among the encodings that the header accepts (RFC 9110,
 // section 12.5.3): the highest weight wins, then our own order.

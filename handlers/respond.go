@@ -19,6 +19,7 @@ func (s *Server) page(c echo.Context, title, path string) views.Page {
 	if user, found := s.viewer(c); found {
 		p.Viewer = views.ViewerOf(user)
 	}
+	s.frame(c, &p)
 	return p
 }
 

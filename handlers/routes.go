@@ -30,15 +30,14 @@ type route struct {
 // routes is every address of the site, and who may use it.
 func (s *Server) routes() []route {
 	return []route{
-		{"GET", "/", anyone, s.home},
+		{"GET", "/", anyone, s.public(s.home)},
 
-		{"GET", "/pricing", anyone, s.pricing},
+		{"GET", "/pricing", anyone, s.public(s.pricing)},
 		{"GET", "/account/billing", member, s.billingPage},
 		{"POST", "/billing/checkout", member, s.checkout},
 		{"GET", "/billing/return", member, s.checkoutReturn},
 		{"POST", "/webhooks/stripe", anyone, s.stripeWebhook},
 
-		{"GET", "/legal", anyone, s.legal},
 		{"GET", "/legal/subscribe", anyone, s.subscribePage},
 		{"POST", "/legal/subscribe", anyone, s.limited(s.subscribe)},
 		{"GET", "/legal/subscribe/sent", anyone, s.subscribeSent},
@@ -48,15 +47,19 @@ func (s *Server) routes() []route {
 		{"GET", "/legal/unsubscribe", anyone, s.unsubscribePage},
 		{"POST", "/legal/unsubscribe", anyone, s.unsubscribe},
 		{"GET", "/legal/unsubscribe/done", anyone, s.unsubscribeDone},
-		{"GET", "/legal/:slug", anyone, s.policy},
-		{"GET", "/legal/:slug/versions", anyone, s.policyVersions},
-		{"GET", "/legal/:slug/versions/:number", anyone, s.policyVersion},
-		{"GET", "/legal/:slug/compare", anyone, s.chooseComparison},
-		{"GET", "/legal/:slug/compare/:a/:b", anyone, s.compareVersions},
+		{"GET", "/legal", anyone, s.public(s.legal)},
+		{"GET", "/legal/:slug", anyone, s.public(s.policy)},
+		{"GET", "/legal/:slug/versions", anyone, s.public(s.policyVersions)},
+		{"GET", "/legal/:slug/versions/:number", anyone, s.public(s.policyVersion)},
+		{"GET", "/legal/:slug/compare", anyone, s.public(s.chooseComparison)},
+		{"GET", "/legal/:slug/compare/:a/:b", anyone, s.public(s.compareVersions)},
 		{"GET", "/legal/feed.atom", anyone, s.feed},
 		{"GET", "/legal/policy.schema.json", anyone, s.policySchema},
 		{"GET", "/.well-known/policy-keys.json", anyone, s.policyKeys},
 		{"GET", "/.well-known/security.txt", anyone, s.securityContact},
+		{"GET", "/legal/your-cookies", anyone, s.yourCookies},
+		{"GET", "/legal/consent", anyone, seeOther(yourCookiesPath)}, // someone pressed Enter in the address bar
+		{"POST", "/legal/consent", anyone, s.limited(s.consent)},
 		{"GET", "/cookie-policy", anyone, movedTo("/legal/cookie-policy")},
 		{"GET", "/cookies", anyone, movedTo("/legal/cookie-policy")},
 		{"GET", "/privacy-policy", anyone, movedTo("/legal/privacy-policy")},
@@ -107,6 +110,7 @@ func (s *Server) routes() []route {
 		{"GET", "/api/auth/refresh", anyone, s.refreshByLink},
 		{"POST", "/api/auth/refresh", anyone, s.refresh},
 		{"GET", "/api/me", member, s.me},
+		{"GET", "/.well-known/gpc.json", anyone, s.gpc},
 		{"GET", "/.well-known/change-password", anyone, seeOther("/account/security")},
 
 		{"GET", "/account", member, s.account},

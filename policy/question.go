@@ -59,8 +59,9 @@ func (s *Shelf) Fingerprint() string {
 	return hash
 }
 
-// Asked is the start of the fingerprint, as choices and forms carry it.
-func (q Question) Asked() string { return q.Fingerprint[:16] }
+// Asked is the start of the fingerprint, as choices and forms carry it; "" of no
+// question.
+func (q Question) Asked() string { return q.Fingerprint[:min(16, len(q.Fingerprint))] }
 
 // State is where a visitor stands.
 type State int

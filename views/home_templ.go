@@ -42,7 +42,20 @@ func Home(p Page) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"hero\"><h1>A cookie policy that cannot lie</h1><p class=\"lead\">Prokken keeps your policy as structured data. The page prints it, the server sets its cookies from it, and a gate lets no other cookie out.</p><p class=\"actions\"><a class=\"button\" href=\"/pricing\">See the plans</a> <a class=\"button button-plain\" href=\"/legal/cookie-policy\">Read our own policy</a></p></section><section class=\"columns\" aria-label=\"How it works\"><div class=\"card\"><h2>One record</h2><p>Name, purpose, path, lifetime and flags of each cookie stand in one place. What people read is what the server does.</p></div><div class=\"card\"><h2>Every version kept</h2><p>Edit in plain words, see the page before it is public, publish with a line that says what changed. Old versions stay readable.</p></div><div class=\"card\"><h2>Nothing hidden</h2><p>This site sets two cookies, both needed to log in. No banner, because there is nothing to ask you for.</p></div></section>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"hero\"><h1>A cookie policy that cannot lie</h1><p class=\"lead\">Prokken keeps your policy as structured data. The page prints it, the server sets its cookies from it, and a gate lets no other cookie out.</p><p class=\"actions\"><a class=\"button\" href=\"/pricing\">See the plans</a> <a class=\"button button-plain\" href=\"/legal/cookie-policy\">Read our own policy</a></p></section><section class=\"columns\" aria-label=\"How it works\"><div class=\"card\"><h2>One record</h2><p>Name, purpose, path, lifetime and flags of each cookie stand in one place. What people read is what the server does.</p></div><div class=\"card\"><h2>Every version kept</h2><p>Edit in plain words, see the page before it is public, publish with a line that says what changed. Old versions stay readable.</p></div><div class=\"card\"><h2>Nothing hidden</h2><p>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var3 string
+			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(homeSentence(p.Cookies))
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/home.templ`, Line: 28, Col: 32}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</p></div></section>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

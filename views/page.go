@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models"
 )
 
@@ -32,7 +33,9 @@ type Page struct {
 	Wide    bool
 
 	Alternates []Alternate
-	LinkedData string // JSON-LD
+	LinkedData string               // JSON-LD
+	Cookies    []cookie.Declaration // in force
+	Consent    Consent
 }
 
 // Viewer is who is looking; the zero value is a stranger.

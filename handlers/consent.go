@@ -1,0 +1,115 @@
+package handlers
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/policy"
+)
+
+const yourCookiesPath = "/legal/your-cookies"
+
+// consent takes a visitor's choice: everything, nothing, some categories, or
+// everything back. What it cannot record it does not keep.
+func (s *Server) consent(c echo.Context) error {
+	r := c.Request()
+	if err := r.ParseForm(); err != nil {
+		return errors.Join(errBadInput, err)
+	}
+	all := s.shelfPages().consents
+	next := yourCookiesPath
+	if typed := r.PostForm.Get("next"); isLocal(typed) {
+		next = typed
+	}
+	answer, withdraws, err := s.answer(c, all.question, next)
+	if err != nil {
+		return err
+	}
+	choice, err := s.Library.Consent(r.Context(), answer)
+	switch {
+	case errors.Is(err, policy.ErrNothingToAsk):
+		return s.done(c, http.StatusOK, echo.Map{"message": "There is nothing to choose."}, next)
+	case errors.Is(err, policy.ErrAskedAnew):
+		return s.askAnew(c, next)
+	case err != nil:
+		return err
+	}
+	s.takeBack(c, answer.Previous.Granted, choice.Granted, withdraws)
+	s.keep(c, choice)
+	if withdraws {
+		return s.done(c, http.StatusOK, echo.Map{"message": "Your consent is withdrawn."}, yourCookiesPath+"?notice=withdrawn")
+	}
+	return s.done(c, http.StatusOK, echo.Map{"message": "Your choice is saved."}, savedAt(next))
+}
+
+// answer reads the form. Its source follows from where the form stood.
+func (s *Server) answer(c echo.Context, q policy.Question, next string) (a policy.Answer, withdraws bool, err error) {
+	r := c.Request()
+	a = policy.Answer{
+		Asked: r.PostForm.Get("asked"), GPC: signalled(c), Languages: r.Header.Get("Accept-Language"), Previous: s.choice(c), Source: models.FromBanner,
+	}
+	if path, _, _ := strings.Cut(next, "?"); path == yourCookiesPath {
+		a.Source = models.FromPage
+	}
+	switch r.PostForm.Get("choice") {
+	case "accept":
+		a.Granted = q.Categories
+	case "choose":
+		a.Granted = slices.DeleteFunc(slices.Clone(q.Categories), func(category cookie.Category) bool { return !r.PostForm.Has("category." + string(category)) })
+	case "refuse":
+	case "withdraw":
+		a.Source, withdraws = models.FromWithdrawal, true
+	default:
+		return a, false, models.Invalid{"choice": "Please choose: accept, refuse, or some of the categories."}
+	}
+	return a, withdraws, nil
+}
+
+// askAnew: the visitor's page is from before a publication.
+func (s *Server) askAnew(c echo.Context, next string) error {
+	if wantsJSON(c) {
+		return models.ErrConflict
+	}
+	if path, _, _ := strings.Cut(next, "?"); path == yourCookiesPath {
+		next = yourCookiesPath + "?notice=changed"
+	}
+	return c.Redirect(http.StatusSeeOther, next) // which asks the new question
+}
+
+func savedAt(next string) string {
+	if path, _, _ := strings.Cut(next, "?"); path == yourCookiesPath {
+		return yourCookiesPath + "?notice=saved"
+	}
+	return next
+}
+
+// takeBack expires the optional cookies that are not granted any more: those of
+// categories that were, those that the request shows, or, for a withdrawal, all.
+func (s *Server) takeBack(c echo.Context, before, now policy.Granted, everything bool) {
+	shown := map[string]bool{}
+	for _, received := range cookie.ReceivedFrom(c.Request()) {
+		shown[received.Name] = true
+	}
+	for _, d := range s.Library.Cookies() {
+		had := everything || shown[d.Name] || before.Has(d.Category)
+		if d.Optional() && had && !now.Has(d.Category) {
+			s.Mint.Clear(c.Response(), cookie.Name(d.Name))
+		}
+	}
+}
+
+// gpc says that the signal is honoured (Global Privacy Control, "GPC Support
+// Resource").
+func (s *Server) gpc(c echo.Context) error {
+	support := map[string]any{"gpc": true}
+	if v, found := s.Library.Shelf().Find(policy.CookiePolicy); found {
+		support["lastUpdate"] = v.PublishedOn.Format("2006-01-02")
+	}
+	return c.JSON(http.StatusOK, support)
+}

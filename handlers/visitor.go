@@ -1,0 +1,126 @@
+package handlers
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/views"
+)
+
+// consents is what a shelf's declarations ask of visitors, and what pages load
+// for each answer, made once. Without a question all of it is empty.
+type consents struct {
+	question policy.Question
+	asks     bool
+	loads    map[policy.Granted]loads
+}
+
+// loads are the scripts of others that a page has, and the
+// Content-Security-Policy that lets them in; nil for none.
+type loads struct{ scripts, csp []string }
+
+func (s *Server) consentsOf(shelf *policy.Shelf) consents {
+	all := consents{loads: map[policy.Granted]loads{}}
+	if all.question, all.asks = shelf.Question(); !all.asks {
+		return all
+	}
+	facts := policy.Facts{Cookies: shelf.Cookies(), Integrations: s.Library.Integrations}
+	for _, d := range all.question.Decisions() {
+		var l loads
+		var origins []string
+		for _, i := range facts.LoadedWith(d.Granted) {
+			l.scripts = append(l.scripts, i.Script)
+			origins = append(origins, i.Origins()...)
+		}
+		if len(origins) > 0 {
+			l.csp = []string{contentSecurityPolicy(s.Config, origins)}
+		}
+		all.loads[d.Granted] = l
+	}
+	return all
+}
+
+// decisions are all that there can be: a single one where there is no question.
+func (all consents) decisions() []policy.Decision {
+	if !all.asks {
+		return []policy.Decision{{}}
+	}
+	return all.question.Decisions()
+}
+
+// decision is where a visitor stands; the zero value where there is no question.
+func (s *Server) decision(c echo.Context, all consents) policy.Decision {
+	if !all.asks {
+		return policy.Decision{}
+	}
+	return all.question.Decide(s.choice(c), signalled(c), s.now())
+}
+
+// choice is what the visitor's browser keeps, if we wrote it; else none.
+func (s *Server) choice(c echo.Context) policy.Choice {
+	value := cookie.Get(c.Request(), cookie.Consent)
+	end := strings.LastIndexByte(value, '.')
+	if end < 0 {
+		return policy.Choice{}
+	}
+	choice, read := policy.ParseChoice(value[:end])
+	if !read || !s.Keys.Signed(value[end+1:], "consent", value[:end]) {
+		return policy.Choice{}
+	}
+	return choice
+}
+
+// keep gives the browser a choice to keep.
+func (s *Server) keep(c echo.Context, choice policy.Choice) {
+	text := choice.String()
+	s.Mint.Set(c.Response(), cookie.Consent, text+"."+s.Keys.Sign("consent", text))
+}
+
+// signalled reports whether the browser says no for its user (Global Privacy
+// Control): the value is exactly 1.
+func signalled(c echo.Context) bool { return slices.Contains(c.Request().Header["Sec-Gpc"], "1") }
+
+const publicKey = "public"
+
+// public marks a page that anyone reads: it asks for consent, and has the scripts
+// that the visitor agreed to. No other page has: what stands in their addresses
+// and forms is nobody else's business.
+func (s *Server) public(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		c.Set(publicKey, true)
+		return next(c)
+	}
+}
+
+// frame puts into the page what it says of cookies, and lets in what it loads.
+func (s *Server) frame(c echo.Context, p *views.Page) {
+	pages := s.shelfPages()
+	p.Cookies = pages.shelf.Cookies()
+	if isPublic, _ := c.Get(publicKey).(bool); !isPublic || !pages.consents.asks {
+		return
+	}
+	decision := s.decision(c, pages.consents)
+	p.Consent = pages.consents.view(decision, c.Request().URL.RequestURI())
+	pages.consents.admit(c, decision)
+}
+
+// view is what a page shows to visitors with that decision.
+func (all consents) view(d policy.Decision, next string) views.Consent {
+	v := views.Consent{Signalled: d.State == policy.Signalled, Scripts: all.loads[d.Granted].scripts}
+	if all.asks && d.State == policy.Undecided {
+		v.Form = new(views.NewConsentForm(all.question, d.Granted, next))
+	}
+	return v
+}
+
+// admit lets what the visitor agreed to into the answer.
+func (all consents) admit(c echo.Context, d policy.Decision) {
+	if csp := all.loads[d.Granted].csp; csp != nil {
+		c.Response().Header()[http.CanonicalHeaderKey("Content-Security-Policy")] = csp
+	}
+}

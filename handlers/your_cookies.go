@@ -1,0 +1,114 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/views"
+)
+
+// consentNotices are what the page says after an act.
+var consentNotices = map[string]string{
+	"saved":     "Your choice is saved.",
+	"withdrawn": "Your consent is withdrawn. Nothing optional is loaded from now on, and we told your browser to drop the cookies that came with it.",
+	"changed":   "What we ask has changed since you opened that page, so nothing was saved. Please look again.",
+}
+
+// mostListed is how many cookies the page lists; the rest is counted.
+const mostListed = 100
+
+// yourCookies shows what this very request carried. It loads nothing of others,
+// whatever the visitor agreed to.
+func (s *Server) yourCookies(c echo.Context) error {
+	all := s.shelfPages().consents
+	v := views.YourCookies{Notice: consentNotices[c.QueryParam("notice")], RefreshName: string(cookie.Refresh), Now: s.now(), Signalled: signalled(c)}
+	s.listReceived(c, &v)
+	if all.asks {
+		v.Choice = s.yourChoice(c, all)
+		v.OutOfReach = s.outOfReach()
+	}
+	if err := s.addSession(c, &v); err != nil {
+		return err
+	}
+	return s.show(c, http.StatusOK, views.YourCookiesPage(s.page(c, "Your cookies", yourCookiesPath), v))
+}
+
+func (s *Server) listReceived(c echo.Context, v *views.YourCookies) {
+	declared := map[string]cookie.Declaration{}
+	for _, d := range s.Library.Cookies() {
+		declared[d.Name] = d
+	}
+	received := cookie.ReceivedFrom(c.Request())
+	v.Received = len(received)
+	for _, got := range received {
+		d, ours := declared[got.Name]
+		switch {
+		case ours:
+			v.Ours = append(v.Ours, views.OwnCookie{Declaration: d, Times: got.Times, Left: s.left(c, d)})
+		case len(v.Strangers) < mostListed:
+			v.Strangers = append(v.Strangers, views.Stranger{Name: got.Name, Times: got.Times, Former: got.Name == string(cookie.Consent)})
+		default:
+			v.More++
+		}
+	}
+}
+
+// left is a cookie's remaining life, as far as we can know it.
+func (s *Server) left(c echo.Context, d cookie.Declaration) string {
+	switch cookie.Name(d.Name) {
+	case cookie.Access:
+		if identity, err := s.identity(c); err == nil {
+			return views.LeftUntil(identity.Expires, s.now())
+		}
+		return "It logs nobody in any more."
+	case cookie.Consent:
+		if choice := s.choice(c); choice != (policy.Choice{}) {
+			q, _ := s.Library.Shelf().Question()
+			return views.LeftUntil(q.Ends(choice), s.now())
+		}
+		return "We did not write it like this, so it counts for nothing."
+	}
+	return "Your browser does not tell. It lives as long as the policy says, from the moment it was set."
+}
+
+func (s *Server) yourChoice(c echo.Context, all consents) *views.YourChoice {
+	choice, decision := s.choice(c), s.decision(c, all)
+	v := &views.YourChoice{
+		Choice: choice, State: decision.State, At: s.Library.Local(choice.At), Ends: s.Library.Local(all.question.Ends(choice)),
+		Form: views.NewConsentForm(all.question, decision.Granted, yourCookiesPath),
+	}
+	return v
+}
+
+// addSession tells a member about the cookie that is never sent here.
+func (s *Server) addSession(c echo.Context, v *views.YourCookies) error {
+	identity, err := s.identity(c)
+	if err != nil {
+		return nil //nolint:nilerr // not logged in
+	}
+	sessions, err := s.Auth.Sessions(c.Request().Context(), identity.User.ID)
+	for _, session := range sessions {
+		if session.ID == identity.Session {
+			v.SessionUntil = &session.IdleExpiresAt
+		}
+	}
+	return err
+}
+
+// outOfReach are optional cookies on addresses where no answer of ours can
+// expire them.
+func (s *Server) outOfReach() []string {
+	var names []string
+	base, _ := url.Parse(s.Config.BaseURL)
+	for _, d := range s.Library.Cookies() {
+		if d.Optional() && d.Domain != "" && base != nil && base.Hostname() != d.Domain && !strings.HasSuffix(base.Hostname(), "."+d.Domain) {
+			names = append(names, d.Name)
+		}
+	}
+	return names
+}
