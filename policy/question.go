@@ -14,7 +14,7 @@ type Question struct {
 	Version     *Version          // of the Cookie Policy
 	Categories  []cookie.Category // that can be granted
 	Fingerprint string
-	life        time.Duration // of an answer
+	Life        time.Duration // of an answer: that of its cookie
 }
 
 // Question is what there is to ask; false if there is nothing.
@@ -25,7 +25,7 @@ func (s *Shelf) Question() (Question, bool) {
 		return Question{}, false
 	}
 	kept, _ := Facts{Cookies: s.Cookies()}.find(string(cookie.Consent))
-	return Question{Version: v, Categories: categories, Fingerprint: s.Fingerprint(), life: time.Duration(kept.Lifetime)}, true
+	return Question{Version: v, Categories: categories, Fingerprint: s.Fingerprint(), Life: time.Duration(kept.Lifetime)}, true
 }
 
 // Optional are the categories that visitors choose among: those, in the order of
@@ -88,7 +88,7 @@ const slack = time.Minute
 // the question is the same. The signal counts as a no, unless the choice was made
 // in its presence: then the visitor chose otherwise.
 func (q Question) Decide(c Choice, gpc bool, now time.Time) Decision {
-	counts := c.Asked == q.Asked() && now.Before(c.At.Add(q.life)) && !c.At.After(now.Add(slack))
+	counts := c.Asked == q.Asked() && now.Before(c.At.Add(q.Life)) && !c.At.After(now.Add(slack))
 	switch {
 	case counts && (c.GPC || !gpc):
 		return Decision{Decided, q.among(c.Granted.Categories())}
@@ -99,7 +99,7 @@ func (q Question) Decide(c Choice, gpc bool, now time.Time) Decision {
 }
 
 // Ends is when the choice counts no longer.
-func (q Question) Ends(c Choice) time.Time { return c.At.Add(q.life) }
+func (q Question) Ends(c Choice) time.Time { return c.At.Add(q.Life) }
 
 // among is the set of those categories that can be granted.
 func (q Question) among(categories []cookie.Category) Granted {
