@@ -1,0 +1,286 @@
+package handlers_test
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/policy"
+)
+
+const day = 24 * time.Hour
+
+var (
+	keepsChoice = cookie.Declaration{
+		Name: "prokken_consent", Purpose: "Remembers what you chose.", Category: cookie.Necessary, Path: "/",
+		Lifetime: cookie.Lifetime(183 * day), HTTPOnly: true, Secure: true, SameSite: cookie.Lax,
+	}
+	countsVisits = cookie.Declaration{
+		Name: "_visits", Purpose: "Counts visits.", Category: cookie.Analytics, Party: "Stats Inc.", Path: "/", Lifetime: cookie.Lifetime(30 * day), SameSite: cookie.Lax,
+	}
+	showsAds = cookie.Declaration{
+		Name: "_ads", Purpose: "Knows which ads you saw.", Category: cookie.Marketing, Domain: "prokken.com", Path: "/legal", Lifetime: cookie.Session, Secure: true, SameSite: cookie.None,
+	}
+	scripts = []policy.Integration{
+		{Name: "Stats", Category: cookie.Analytics, Script: "https://stats.example/count.js", Hosts: []string{"in.stats.example"}},
+		{Name: "Ads", Category: cookie.Marketing, Script: "https://ads.example:8443/a.js?id=1&x=2"},
+	}
+)
+
+// asking is a site that has something to ask.
+func asking(t testing.TB, db *models.DB) *site {
+	t.Helper()
+	s := open(t, db)
+	s.library.Integrations = scripts
+	s.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	s.declare(models.Editorial, keepsChoice, countsVisits, showsAds)
+	return s
+}
+
+// declare publishes a Cookie Policy with these cookies beside the two that are
+// always there, and without the sentences that are not true any more.
+func (s *site) declare(m models.Materiality, more ...cookie.Declaration) {
+	s.t.Helper()
+	if err := s.publish(m, more...); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func (s *site) publish(m models.Materiality, more ...cookie.Declaration) error {
+	s.t.Helper()
+	ctx := s.t.Context()
+	before, err := s.library.Draft(ctx, policy.CookiePolicy)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	after, err := s.library.Edit(ctx, policy.Edit{Slug: policy.CookiePolicy, Change: func(d policy.Document) (policy.Document, error) {
+		d.Cookies = append(slices.Clone(d.Cookies[:2]), more...)
+		for untrue := s.library.Untrue(d); len(untrue) > 0; untrue = s.library.Untrue(d) {
+			block, _ := d.Block(untrue[0].UID)
+			block.Claims = nil
+			block.Prose = "This sentence was taken back."
+			if d, err = policy.SetBlock(block)(d); err != nil {
+				return d, err
+			}
+		}
+		return d, nil
+	}})
+	if err != nil {
+		return err
+	}
+	if after.Read == before.Basis.SHA256 {
+		s.t.Fatal("nothing has changed")
+	}
+	_, err = s.library.Publish(ctx, policy.Publication{Slug: policy.CookiePolicy, Read: after.Read, Summary: "Other cookies.", Materiality: m})
+	return err
+}
+
+// choose answers like the form on a page, and returns the Set-Cookie lines.
+func (s *site) choose(choice string, more ...string) []string {
+	s.t.Helper()
+	form := url.Values{"choice": {choice}, "next": {"/legal/cookie-policy"}}
+	for _, category := range more {
+		form.Set("category."+category, "on")
+	}
+	status, body, res := s.ask("POST", "/legal/consent", form)
+	if status != http.StatusSeeOther {
+		s.t.Fatalf("%s: %d %s", choice, status, body)
+	}
+	return res.Header["Set-Cookie"]
+}
+
+const (
+	banner     = `<section class="consent"`
+	statsTag   = `<script src="https://stats.example/count.js" async></script>`
+	adsTag     = `<script src="https://ads.example:8443/a.js?id=1&amp;x=2" async></script>`
+	plainCSP   = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+	statsHosts = " https://stats.example https://in.stats.example"
+	adsHosts   = " https://ads.example:8443"
+)
+
+func cspWith(hosts string) string {
+	return strings.NewReplacer("script-src 'self'", "script-src 'self'"+hosts, "connect-src 'self'", "connect-src 'self'"+hosts, "img-src 'self'", "img-src 'self'"+hosts).Replace(plainCSP)
+}
+
+// expect asks for every public page and compares what is asked and loaded.
+func (s *site) expect(name string, asks, stats, ads bool, headers ...string) {
+	s.t.Helper()
+	hosts := ""
+	if stats {
+		hosts += statsHosts
+	}
+	if ads {
+		hosts += adsHosts
+	}
+	for _, path := range []string{"/", "/pricing", "/legal", "/legal/cookie-policy", "/legal/terms", "/legal/cookie-policy/versions", "/legal/cookie-policy/versions/1"} {
+		_, body, res := s.ask("GET", path, nil, headers...)
+		got := []any{strings.Contains(body, banner), strings.Contains(body, statsTag), strings.Contains(body, adsTag), res.Header.Get("Content-Security-Policy"), strings.Contains(body, "preconnect")}
+		if diff := cmp.Diff([]any{asks, stats, ads, cspWith(hosts), false}, got); diff != "" {
+			s.t.Errorf("%s: %s: %s", name, path, diff)
+		}
+		if !stats && strings.Contains(body, "stats.example") || !ads && strings.Contains(body, "ads.example") {
+			s.t.Errorf("%s: %s names a host that was not agreed to", name, path)
+		}
+	}
+}
+
+// TestConsentWalk goes through a visitor's whole life.
+func TestConsentWalk(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := asking(t, db)
+		s.expect("a stranger", true, false, false)
+		lines := s.choose("refuse")
+		if len(lines) != 1 || !choiceLine(lines[0], ".0.none.") {
+			t.Errorf("refused: %q", lines)
+		}
+		s.expect("refused", false, false, false)
+		if lines := s.choose("accept"); len(lines) != 1 || !choiceLine(lines[0], ".0.analytics-marketing.") {
+			t.Errorf("accepted: %q", lines)
+		}
+		s.expect("accepted", false, true, true)
+		if lines := s.choose("choose", "analytics"); len(lines) != 2 || lines[0] != "_ads=; Path=/legal; Domain=prokken.com; Max-Age=0; SameSite=None" || !choiceLine(lines[1], ".0.analytics.") {
+			t.Errorf("less: %q", lines)
+		}
+		s.expect("analytics", false, true, false)
+		s.choose("choose", "marketing", "necessary", "unknown")
+		s.expect("marketing", false, false, true)
+		s.later(183*day - time.Minute)
+		s.expect("nearly six months later", false, false, true)
+		s.later(time.Minute)
+		s.expect("six months later", true, false, false)
+		s.choose("accept")
+		s.expect("accepted again", false, true, true)
+		changed := countsVisits
+		changed.Purpose = "Counts visits and clicks."
+		s.declare(models.Editorial, keepsChoice, changed, showsAds)
+		s.expect("another purpose", true, false, false)
+		s.choose("accept")
+		changed.HTTPOnly = true
+		s.declare(models.Editorial, keepsChoice, changed, showsAds)
+		s.expect("only a flag changed", false, true, true)
+		changed.HTTPOnly = false
+		s.declare(models.AskAgain, keepsChoice, changed, showsAds)
+		s.expect("asked again", true, false, false)
+		s.choose("accept")
+		s.declare(models.Editorial)
+		s.expect("nothing is optional any more", false, false, false)
+	})
+}
+
+// choiceLine: exactly as declared, with such a value.
+func choiceLine(line, within string) bool {
+	value, attributes, _ := strings.Cut(line, "; ")
+	return strings.HasPrefix(value, "prokken_consent=1.") && strings.Contains(value, within) && attributes == "Path=/; Max-Age=15811200; HttpOnly; SameSite=Lax"
+}
+
+func TestWithdrawal(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := asking(t, db)
+		s.choose("accept")
+		if _, body, _ := s.ask("GET", "/legal/your-cookies", nil); !strings.Contains(body, "Withdraw my consent") {
+			t.Error("no way back")
+		}
+		status, _, res := s.ask("POST", "/legal/consent", url.Values{"choice": {"withdraw"}, "next": {"/legal/your-cookies"}})
+		lines := res.Header["Set-Cookie"]
+		if status != http.StatusSeeOther || len(lines) != 3 || !choiceLine(lines[2], ".0.none.") {
+			t.Fatalf("%d %q", status, lines)
+		}
+		want := []string{"_visits=; Path=/; Max-Age=0; SameSite=Lax", "_ads=; Path=/legal; Domain=prokken.com; Max-Age=0; SameSite=None"}
+		if diff := cmp.Diff(want, lines[:2]); diff != "" {
+			t.Error(diff)
+		}
+		_, body, _ := s.ask("GET", res.Header.Get("Location"), nil)
+		if !strings.Contains(body, "Your consent is withdrawn.") || strings.Contains(body, "Withdraw my consent") {
+			t.Error("the next page does not say that it is done")
+		}
+		s.expect("withdrawn", false, false, false)
+		if diff := cmp.Diff([]string{"banner {\"analytics\":true,\"marketing\":true}", "withdrawal {\"analytics\":false,\"marketing\":false}"}, s.records()); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+func (s *site) records() []string {
+	s.t.Helper()
+	rows, err := s.db.Pool().Query("SELECT source, categories FROM consents ORDER BY id")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer rows.Close()
+	var all []string
+	for rows.Next() {
+		var source, categories string
+		if err := rows.Scan(&source, &categories); err != nil {
+			s.t.Fatal(err)
+		}
+		all = append(all, source+" "+categories)
+	}
+	if err := rows.Err(); err != nil {
+		s.t.Fatal(err)
+	}
+	return all
+}
+
+// TestConsentRecord: what is stored, and that each record names the one before.
+func TestConsentRecord(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := asking(t, db)
+		answer := url.Values{"choice": {"refuse"}, "next": {"/legal/your-cookies"}}
+		s.ask("POST", "/legal/consent", answer, "Accept-Language", "en-GB,en;q=0.9", "User-Agent", "Secretive/1.0")
+		first := s.recordOf(s.keptChoice())
+		v, _ := s.library.Shelf().Find(policy.CookiePolicy)
+		want := models.Consent{
+			ID: first.ID, SiteID: first.SiteID, VersionID: v.ID, SHA256: v.SHA256, Fingerprint: s.library.Shelf().Fingerprint(),
+			Categories: `{"analytics":false,"marketing":false}`, Source: models.FromPage, Locale: "en-GB", CreatedAt: first.CreatedAt,
+		}
+		if diff := cmp.Diff(want, first); diff != "" {
+			t.Error(diff)
+		}
+		for languages, locale := range map[string]string{"": "", "*": "", "bn;q=0.8, en": "bn", "'; DROP TABLE": "", strings.Repeat("a", 9000): "", "zh-Hans-CN": "zh-Hans-CN"} {
+			before := s.keptChoice()
+			s.ask("POST", "/legal/consent", answer, "Accept-Language", languages)
+			got := s.recordOf(s.keptChoice())
+			if got.Locale != locale || got.PreviousID == nil || *got.PreviousID != before.ID {
+				t.Errorf("%q: %+v", languages, got)
+			}
+		}
+	})
+}
+
+func (s *site) recordOf(c policy.Choice) models.Consent {
+	s.t.Helper()
+	row, err := s.db.ConsentByID(s.t.Context(), c.ID)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return row
+}
+
+// keptCookie is the consent cookie in the jar; "" if there is none.
+func (s *site) keptCookie() string {
+	base, _ := url.Parse(s.url)
+	for _, c := range s.client.Jar.Cookies(base) {
+		if c.Name == "prokken_consent" {
+			return c.Value
+		}
+	}
+	return ""
+}
+
+func (s *site) keptChoice() policy.Choice {
+	s.t.Helper()
+	value := s.keptCookie()
+	c, read := policy.ParseChoice(value[:max(0, strings.LastIndexByte(value, '.'))])
+	if !read {
+		s.t.Fatalf("the jar holds %q", value)
+	}
+	return c
+}
