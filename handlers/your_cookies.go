@@ -60,13 +60,13 @@ func (s *Server) listReceived(c echo.Context, v *views.YourCookies) {
 
 // left is a cookie's remaining life, as far as we can know it.
 func (s *Server) left(c echo.Context, d cookie.Declaration) string {
-	switch cookie.Name(d.Name) {
-	case cookie.Access:
+	switch d.Name {
+	case string(cookie.Access):
 		if identity, err := s.identity(c); err == nil {
 			return views.LeftUntil(identity.Expires, s.now())
 		}
 		return "It logs nobody in any more."
-	case cookie.Consent:
+	case string(cookie.Consent):
 		if choice := s.choice(c); choice != (policy.Choice{}) {
 			q, _ := s.Library.Shelf().Question()
 			return views.LeftUntil(q.Ends(choice), s.now())

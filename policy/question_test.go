@@ -77,8 +77,12 @@ func TestQuestion(t *testing.T) {
 		t.Error(diff)
 	}
 	want := []policy.Decision{
-		{policy.Undecided, ""}, {policy.Signalled, ""},
-		{policy.Decided, ""}, {policy.Decided, "analytics"}, {policy.Decided, "marketing"}, {policy.Decided, "analytics-marketing"},
+		{policy.Undecided, ""},
+		{policy.Signalled, ""},
+		{policy.Decided, ""},
+		{policy.Decided, "analytics"},
+		{policy.Decided, "marketing"},
+		{policy.Decided, "analytics-marketing"},
 	}
 	if diff := cmp.Diff(want, q.Decisions()); diff != "" {
 		t.Error(diff)

@@ -118,10 +118,3 @@ func times(n int) string {
 }
 
 func longTime(t time.Time) string { return t.Format("January 2, 2006, 15:04") }
-
-func cookiesInWords(n int) string {
-	if n == 1 {
-		return "one cookie"
-	}
-	return strings.ToLower(inWords(n)) + " cookies"
-}

@@ -1,0 +1,139 @@
+package e2e
+
+import (
+	"crypto/ed25519"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/policy"
+)
+
+// TestConsentByKeyboard: without JavaScript, with the keyboard alone, on the
+// narrowest phone.
+func TestConsentByKeyboard(t *testing.T) {
+	url := modelstest.PostgresURL(t)
+	b := openBrowser(t)
+	site := start(t, url)
+	declareOptional(t, url)
+	if _, err := chromedp.Call(b.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
+		t.Fatal(err)
+	}
+	b.do(chromedp.EmulateViewport(320, 568))
+	b.awaitBanner(site)
+	b.press(kb.Tab, kb.Tab, kb.Tab) // past the skip link and the policy's
+	b.expectFocus("Accept all")
+	b.press(kb.Tab)
+	b.expectFocus("Refuse all")
+	b.press(kb.Tab)
+	b.expectFocus("Choose")
+	b.press(kb.Enter, kb.Tab, " ", kb.Tab)
+	b.expectFocus("Save my choice")
+	for _, fact := range []string{
+		`document.documentElement.scrollWidth <= 320`,
+		`document.activeElement.getBoundingClientRect().bottom <= innerHeight`,
+		`document.querySelector("[name='category.analytics']").checked`,
+		`document.querySelector(".consent").getBoundingClientRect().top > 60`, // something is left to read
+		`scrollY === 0`, // and it stays where it is
+	} {
+		if !b.holds(fact) {
+			t.Errorf("it is not so: %s", fact)
+		}
+	}
+	b.press(kb.Enter)
+	b.do(chromedp.WaitNotPresent(chromedp.CSS(".consent")))
+	kept := b.jar()["prokken_consent"]
+	if kept == nil || !strings.Contains(kept.Value, ".analytics.") || !kept.HTTPOnly || kept.Path != "/" {
+		t.Errorf("the jar holds %+v", kept)
+	}
+	if address := b.address(); address != site+"/legal/cookie-policy" {
+		t.Errorf("it led to %s", address)
+	}
+	b.do(chromedp.Navigate(site+"/legal/your-cookies"), chromedp.Click(chromedp.CSS(`button[value="withdraw"]`)), chromedp.WaitVisible(chromedp.CSS(".notice")))
+	if kept := b.jar()["prokken_consent"]; kept == nil || !strings.Contains(kept.Value, ".none.") {
+		t.Errorf("after the withdrawal the jar holds %+v", kept)
+	}
+}
+
+// awaitBanner: a running program sees within seconds what another published.
+func (b *browser) awaitBanner(site string) {
+	b.t.Helper()
+	for range 100 {
+		b.do(chromedp.Navigate(site + "/legal/cookie-policy"))
+		if b.holds(`document.querySelector(".consent") !== null`) {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	b.t.Fatal("nobody asks")
+}
+
+func (b *browser) press(keys ...string) {
+	b.t.Helper()
+	for _, key := range keys {
+		b.do(chromedp.KeyEvent(key))
+	}
+}
+
+func (b *browser) holds(condition string) bool {
+	b.t.Helper()
+	holds, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](condition))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return holds
+}
+
+func (b *browser) expectFocus(text string) {
+	b.t.Helper()
+	got, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](`document.activeElement.textContent.trim()`))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if got != text {
+		b.t.Fatalf("the focus is on %q, not on %q", got, text)
+	}
+}
+
+// declareOptional publishes, beside the running program, a cookie that needs
+// consent, and takes out the blocks that are not true any more.
+func declareOptional(t *testing.T, url string) {
+	t.Helper()
+	db, err := models.Open(t.Context(), url, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	library, err := policy.Open(t.Context(), db, policy.Settings{
+		Zone: time.UTC, Shipped: os.DirFS("../content"), Signer: policy.NewSigner(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	draft, err := library.Edit(t.Context(), policy.Edit{Slug: policy.CookiePolicy, Change: func(d policy.Document) (policy.Document, error) {
+		visits := cookie.Declaration{Name: "_visits", Purpose: "Counts visits.", Category: cookie.Analytics, Path: "/", Lifetime: cookie.Lifetime(time.Hour), SameSite: cookie.Lax}
+		kept := cookie.Declaration{
+			Name: string(cookie.Consent), Purpose: "Remembers what you chose.", Category: cookie.Necessary, Path: "/",
+			Lifetime: cookie.Lifetime(183 * 24 * time.Hour), HTTPOnly: true, Secure: true, SameSite: cookie.Lax,
+		}
+		d.Cookies = append(d.Cookies, visits, kept)
+		for untrue := library.Untrue(d); len(untrue) > 0 && err == nil; untrue = library.Untrue(d) {
+			d, err = policy.RemoveBlock(untrue[0].UID)(d)
+		}
+		return d, err
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := library.Publish(t.Context(), policy.Publication{Slug: policy.CookiePolicy, Read: draft.Read, Summary: "Visits are counted.", Materiality: models.Editorial}); err != nil {
+		t.Fatal(err)
+	}
+}
