@@ -30,6 +30,11 @@ func (f From) browserIfAny() string {
 	return f.Browser()
 }
 
+// NoteIn adds it in the transaction of what was done.
+func (s *Service) NoteIn(ctx context.Context, tx *models.DB, by Identity, action models.Action, detail string) error {
+	return s.noteOn(ctx, tx, &by.User.ID, nil, action, detail, by.From)
+}
+
 // Note adds what somebody did outside this package, such as publishing.
 func (s *Service) Note(ctx context.Context, by Identity, action models.Action, detail string) error {
 	return s.noteOn(context.WithoutCancel(ctx), s.db, &by.User.ID, nil, action, detail, by.From) // it happened, whether they wait or not

@@ -8,15 +8,29 @@ import (
 	"github.com/prokken/prokken/views"
 )
 
+// adminPolicies lists the policies, where their drafts stand, and what of them is
+// untrue now.
 func (s *Server) adminPolicies(c echo.Context) error {
-	drafts, err := s.Library.Drafts(c.Request().Context())
+	ctx := c.Request().Context()
+	drafts, err := s.Library.Drafts(ctx)
 	if err != nil {
 		return err
 	}
+	shelf := s.Library.Shelf()
 	var rows []views.PolicyRow
-	for _, v := range s.Library.Shelf().Policies {
-		next, _ := s.Library.Shelf().Next(v.Document.Slug)
-		rows = append(rows, views.PolicyRow{Version: v, Next: next, Draft: drafts[v.Document.Slug]})
+	for _, v := range shelf.Policies {
+		slug := v.Document.Slug
+		row := views.PolicyRow{Version: v, Draft: drafts[slug]}
+		row.Next, _ = shelf.Next(slug)
+		draft, err := s.Library.Draft(ctx, slug)
+		if err != nil {
+			return err
+		}
+		row.Untrue = len(draft.Document.Check(s.Library.Facts()))
+		if row.Editing, err = s.Library.Editing(ctx, slug, absent, s.viewerOf(c).ID); err != nil {
+			return err
+		}
+		rows = append(rows, row)
 	}
 	return s.show(c, http.StatusOK, views.AdminPolicies(s.page(c, "Edit the policies", ""), rows))
 }

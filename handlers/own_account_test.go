@@ -173,7 +173,7 @@ func TestAdminWithoutSecondFactor(t *testing.T) {
 	if _, body, res := s.ask("GET", "/admin/policies", nil); res.Request.URL.Path != "/account/security" || !strings.Contains(body, "Admins need a second factor") {
 		t.Errorf("the second: at %s", res.Request.URL)
 	}
-	if status, _, _ := s.ask("POST", "/admin/policies/terms", nil); status != http.StatusForbidden {
+	if status, _, _ := s.ask("POST", "/admin/policies/terms/part", nil); status != http.StatusForbidden {
 		t.Errorf("a form: %d", status)
 	}
 	s.enrol()

@@ -63,6 +63,8 @@ const (
 	AccountDisabled  Action = "account_disabled"
 	AccountEnabled   Action = "account_enabled"
 	PolicyPublished  Action = "policy_published"
+	PolicyApproved   Action = "policy_approved"
+	PolicyWithdrawn  Action = "policy_withdrawn"
 	JobRetried       Action = "job_retried"
 )
 

@@ -261,19 +261,19 @@ func TestApproval(t *testing.T) {
 		if err := o.Submit(ctx, slug, read, o.ada); err != nil {
 			t.Fatal(err)
 		}
-		refused("one's own work", o.Approve(ctx, slug, read, o.ada))
+		refused("one's own work", o.Approve(ctx, slug, read, o.ada, nil))
 		read = o.write(o.bob, policy.SetTitle("Second, better")).Read
-		refused("what one wrote in before", o.Approve(ctx, slug, read, o.ada))
+		refused("what one wrote in before", o.Approve(ctx, slug, read, o.ada, nil))
 		carol := admin(t, o.db, "carol@example.com")
-		if err := o.Approve(ctx, slug, read, carol); err != nil {
+		if err := o.Approve(ctx, slug, read, carol, nil); err != nil {
 			t.Fatal(err)
 		}
 		o.write(o.ada, policy.SetTitle("Changed after the approval"))
 		refused("changed since", publish())
-		if err := o.Approve(ctx, slug, read, carol); !errors.Is(err, models.ErrConflict) {
+		if err := o.Approve(ctx, slug, read, carol, nil); !errors.Is(err, models.ErrConflict) {
 			t.Errorf("approving what was not read: %v", err)
 		}
-		if err := o.Approve(ctx, slug, o.draft().Read, carol); err != nil {
+		if err := o.Approve(ctx, slug, o.draft().Read, carol, nil); err != nil {
 			t.Fatal(err)
 		}
 		if err := publish(); err != nil {

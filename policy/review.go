@@ -54,8 +54,9 @@ func (l *Library) SendBack(ctx context.Context, slug, read string) error {
 var errOwnWork = models.Invalid{"approval": "Someone who did not write in this draft has to approve it."}
 
 // Approve says that the draft that was read with the hash read may be published.
-// Nobody approves what they wrote in.
-func (l *Library) Approve(ctx context.Context, slug, read string, by uuid.UUID) error {
+// Nobody approves what they wrote in. Note is called in the same transaction; it
+// may be nil.
+func (l *Library) Approve(ctx context.Context, slug, read string, by uuid.UUID, note func(context.Context, *models.DB) error) error {
 	return l.db.Transaction(ctx, func(tx *models.DB) error {
 		p, err := tx.PolicyBySlug(ctx, l.site, slug)
 		if err != nil {
@@ -76,9 +77,13 @@ func (l *Library) Approve(ctx context.Context, slug, read string, by uuid.UUID) 
 		if wrote || draft.AuthorID != nil && *draft.AuthorID == by {
 			return errOwnWork
 		}
-		return tx.ReviewDraft(ctx, p.ID, read, models.PolicyVersion{
+		err = tx.ReviewDraft(ctx, p.ID, read, models.PolicyVersion{
 			State: models.InReview, SubmittedBy: draft.SubmittedBy, ApprovedBy: &by, ApprovedAt: new(l.Now()),
 		})
+		if err != nil {
+			return err
+		}
+		return noted(ctx, tx, note)
 	})
 }
 

@@ -1,6 +1,8 @@
 package views
 
 import (
+	"strings"
+
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
 )
@@ -10,4 +12,8 @@ type PolicyRow struct {
 	Version *policy.Version
 	Next    *policy.Version     // scheduled; nil if none is
 	Draft   models.VersionState // "" without a draft
+	Untrue  int                 // sentences, of the draft or, without one, of the version
+	Editing []string            // who has the editor open
 }
+
+func (r PolicyRow) editing() string { return strings.Join(r.Editing, ", ") }

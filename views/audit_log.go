@@ -105,5 +105,7 @@ var actions = map[models.Action]string{
 	models.AccountDisabled:  "Account disabled",
 	models.AccountEnabled:   "Account enabled",
 	models.PolicyPublished:  "Policy published",
+	models.PolicyApproved:   "Draft of a policy approved",
+	models.PolicyWithdrawn:  "Scheduled version of a policy withdrawn",
 	models.JobRetried:       "Job tried again",
 }

@@ -31,6 +31,7 @@ type Page struct {
 	Viewer  Viewer
 	Neutral bool
 	Wide    bool
+	Editor  bool // with the editor's own style and script
 
 	Alternates []Alternate
 	LinkedData string               // JSON-LD

@@ -1,0 +1,147 @@
+package handlers
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/views"
+)
+
+// movePart moves a block or a section up or down.
+func (s *Server) movePart(c echo.Context) error {
+	at, by := c.FormValue("at"), 1
+	if c.FormValue("by") == "-1" {
+		by = -1
+	}
+	change := policy.MoveBlock(at, by)
+	if anchor, isHeading := strings.CutSuffix(at, ".title"); isHeading {
+		change = policy.MoveSection(anchor, by)
+	}
+	_, err := s.Library.Edit(c.Request().Context(), policy.Edit{Slug: c.Param("slug"), By: s.viewerOf(c).ID, Change: change})
+	if err != nil {
+		return s.actFailed(c, at, err)
+	}
+	return s.backToEditor(c, at, "moved")
+}
+
+// removePart takes out a block, a cookie, or a section with all that is in it.
+// Who removes has seen what they remove.
+func (s *Server) removePart(c echo.Context) error {
+	v, err := c.FormParams()
+	if err != nil {
+		return errors.Join(errBadInput, err)
+	}
+	at := v.Get("at")
+	carriage := &policy.Carriage{Drop: dropped(v)}
+	edit := policy.Edit{Slug: c.Param("slug"), By: s.viewerOf(c).ID, Part: at, ReadPart: v.Get("read_part")}
+	anchor, isHeading := strings.CutSuffix(at, ".title")
+	name, isCookie := strings.CutPrefix(at, "cookie.")
+	switch {
+	case at == titleKind:
+		return models.ErrNotFound
+	case isHeading:
+		edit.Change, edit.Read = policy.RemoveSection(anchor), v.Get("read")
+	case isCookie:
+		edit.Change = policy.KeepingConsent(policy.RemoveCookie(name))
+	default:
+		edit.Change = policy.RemoveBlock(at)
+	}
+	edit.Change = carriage.Change(edit.Change)
+	draft, err := s.Library.Edit(c.Request().Context(), edit)
+	if err != nil && len(carriage.Lost) > 0 {
+		return s.askRemoval(c, at, carriage.Lost, err)
+	}
+	if err != nil {
+		return s.actFailed(c, at, err)
+	}
+	_ = draft
+	return s.backToEditor(c, "", "removed")
+}
+
+// askRemoval asks whether the checks of the words go, too.
+func (s *Server) askRemoval(c echo.Context, at string, lost []string, cause error) error {
+	draft, err := s.Library.Draft(c.Request().Context(), c.Param("slug"))
+	if err != nil {
+		return err
+	}
+	form, found := storedPart(draft.Document, at)
+	if !found {
+		return cause
+	}
+	form.Lost = lost
+	return s.showEditor(c, http.StatusUnprocessableEntity, draft, views.Editor{
+		Part: form, Problem: "Some of these words are checked. Removing them removes the checks, too: press the button below once more if that is right.",
+	})
+}
+
+// actFailed shows the editor with what was not possible.
+func (s *Server) actFailed(c echo.Context, at string, err error) error {
+	var invalid models.Invalid
+	isInvalid := errors.As(err, &invalid)
+	if wantsJSON(c) || !isInvalid && !errors.Is(err, models.ErrConflict) {
+		return err
+	}
+	draft, loadErr := s.Library.Draft(c.Request().Context(), c.Param("slug"))
+	if loadErr != nil {
+		return loadErr
+	}
+	form, found := storedPart(draft.Document, at)
+	if !found {
+		form, _ = storedPart(draft.Document, titleKind)
+	}
+	v, status := views.Editor{Part: form, Problem: editorNotices["changed"]}, http.StatusConflict
+	if isInvalid {
+		v.Problem, status = firstOf(invalid), http.StatusUnprocessableEntity
+	}
+	return s.showEditor(c, status, draft, v)
+}
+
+// backToEditor shows the part, if it is still there.
+func (s *Server) backToEditor(c echo.Context, at, notice string) error {
+	query := url.Values{"notice": {notice}}
+	draft, err := s.Library.Draft(c.Request().Context(), c.Param("slug"))
+	if err != nil {
+		return err
+	}
+	if at != "" && draft.Document.Has(at) {
+		query.Set("at", at)
+	}
+	return s.done(c, http.StatusOK, echo.Map{"message": editorNotices[notice]}, editorPath(c, "")+"?"+query.Encode())
+}
+
+// undoChange takes the last change of the draft back.
+func (s *Server) undoChange(c echo.Context) error {
+	at := c.FormValue("at")
+	if err := s.Library.Undo(c.Request().Context(), c.Param("slug"), c.FormValue("read"), s.viewerOf(c).ID); err != nil {
+		return s.actFailed(c, at, err)
+	}
+	return s.backToEditor(c, at, "undone")
+}
+
+// discardPage asks whether the draft is to go.
+func (s *Server) discardPage(c echo.Context) error {
+	draft, err := s.Library.Draft(c.Request().Context(), c.Param("slug"))
+	if err != nil {
+		return err
+	}
+	if !draft.Saved {
+		return c.Redirect(http.StatusSeeOther, editorPath(c, ""))
+	}
+	page := s.page(c, "Throw the draft away?", "")
+	return s.show(c, http.StatusOK, views.DiscardPage(page, views.Discard{
+		Slug: draft.Document.Slug, Title: draft.Document.Title, Read: draft.Read, Number: draft.Basis.Number,
+	}))
+}
+
+func (s *Server) discardDraft(c echo.Context) error {
+	if err := s.Library.Discard(c.Request().Context(), c.Param("slug"), c.FormValue("read")); err != nil {
+		return s.actFailed(c, "", err)
+	}
+	return s.backToEditor(c, "", "discarded")
+}

@@ -1,0 +1,181 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/views"
+)
+
+// reviewNotices are what the page says after an act.
+var reviewNotices = map[string]string{
+	"published": "Published. It is in effect.",
+	"scheduled": "Published. It takes effect at its time.",
+	"twice":     "This draft is published already, perhaps because the button was pressed twice. Nothing else happened.",
+	"submitted": "The draft waits for review.",
+	"approved":  "The draft is approved.",
+	"back":      "The draft can be worked on again.",
+	"withdrawn": "The scheduled version is withdrawn.",
+}
+
+func (s *Server) reviewPage(c echo.Context) error {
+	return s.showReview(c, http.StatusOK, views.Review{
+		Notice: reviewNotices[c.QueryParam("notice")], Form: views.PublishForm{Materiality: string(models.Editorial), When: "now"},
+	})
+}
+
+// showReview fills in what the page shows of the draft as it is now.
+func (s *Server) showReview(c echo.Context, status int, v views.Review) error {
+	slug := c.Param("slug")
+	draft, err := s.Library.Draft(c.Request().Context(), slug)
+	if err != nil {
+		return err
+	}
+	v.Slug, v.Title, v.Saved, v.State, v.Read, v.Number = slug, draft.Document.Title, draft.Saved && draft.Read != draft.Basis.SHA256, draft.State, draft.Read, draft.Basis.Number
+	v.Preview = s.previewOf(draft)
+	v.Changes = comparisonOf(draft, draft.Document, "your draft")
+	for _, failure := range s.Library.Untrue(draft.Document) {
+		v.Untrue = append(v.Untrue, views.UntrueRow{Failure: failure, Slug: s.slugOf(failure, slug)})
+	}
+	v.Zone = s.Library.Zone.String()
+	if s.Library.Notice > 0 {
+		v.Earliest = s.Library.Local(s.now().Add(s.Library.Notice + time.Minute)).Format("January 2, 2006, 15:04")
+	}
+	for _, next := range s.Library.Shelf().Upcoming {
+		if next.Document.Slug == slug {
+			v.Scheduled = append(v.Scheduled, views.ScheduledRow{Number: next.Number, At: next.EffectiveAt, Summary: next.Summary})
+		}
+	}
+	if v.Approval, err = s.approvalOf(c, draft); err != nil {
+		return err
+	}
+	page := s.page(c, "Review and publish: "+v.Title, "")
+	page.Wide, page.Editor = true, true
+	return s.show(c, status, views.ReviewPage(page, v))
+}
+
+// comparisonOf is what changes against the version that the draft would replace.
+func comparisonOf(draft policy.Draft, to policy.Document, name string) views.Comparison {
+	slug, number := draft.Document.Slug, strconv.FormatInt(draft.Basis.Number, 10)
+	return views.Comparison{
+		Old: views.Link{Title: "version " + number, Href: "/legal/" + slug + "/versions/" + number}, New: views.Link{Title: name, Href: "/admin/policies/" + slug},
+		Found: policy.Compare(draft.Basis.Document, to),
+	}
+}
+
+// slugOf is the policy in which an untrue sentence stands.
+func (s *Server) slugOf(failure policy.Failure, slug string) string {
+	for _, v := range s.Library.Shelf().Policies {
+		if failure.Policy != "" && v.Document.Title == failure.Policy {
+			return v.Document.Slug
+		}
+	}
+	return slug
+}
+
+// approvalOf is what has been said of the draft, and whether the viewer wrote in
+// it.
+func (s *Server) approvalOf(c echo.Context, draft policy.Draft) (views.Approval, error) {
+	me := s.viewerOf(c).ID
+	a := views.Approval{Required: s.Library.RequireApproval, Approved: draft.ApprovedBy != nil, Own: draft.AuthorID != nil && *draft.AuthorID == me}
+	editors, err := s.Library.See(c.Request().Context(), draft.Document.Slug, me)
+	for _, e := range editors {
+		a.Own = a.Own || e.Wrote && e.UserID == me
+	}
+	if err != nil || draft.ApprovedBy == nil {
+		return a, err
+	}
+	a.By, err = s.emailOf(c.Request().Context(), *draft.ApprovedBy)
+	return a, err
+}
+
+// emailOf is the address of an account; "" of one that is gone.
+func (s *Server) emailOf(ctx context.Context, id uuid.UUID) (string, error) {
+	user, err := s.DB.UserByID(ctx, id)
+	if errors.Is(err, models.ErrNotFound) || user.ErasedAt != nil {
+		return "", nil
+	}
+	return user.Email, err
+}
+
+// publishDraft makes exactly the draft that was looked at the next version.
+func (s *Server) publishDraft(c echo.Context) error {
+	form := views.PublishForm{
+		Summary: printable(c.FormValue("summary")), Materiality: printable(c.FormValue("materiality")), When: printable(c.FormValue("when")), At: printable(c.FormValue("effective_at")),
+	}
+	p := policy.Publication{
+		Slug: c.Param("slug"), Read: c.FormValue("read"), Summary: form.Summary, Materiality: models.Materiality(form.Materiality), Note: s.noting(c, models.PolicyPublished),
+	}
+	var err error
+	if p.EffectiveAt, err = s.momentOf(form); err == nil {
+		_, err = s.Library.Publish(c.Request().Context(), p)
+	}
+	if err != nil {
+		return s.publishFailed(c, p, form, err)
+	}
+	notice := "published"
+	if p.EffectiveAt != nil {
+		notice = "scheduled"
+	}
+	return s.reviewed(c, notice)
+}
+
+// momentOf is when the version takes effect; nil: at once.
+func (s *Server) momentOf(form views.PublishForm) (*time.Time, error) {
+	if form.When != "later" {
+		return nil, nil //nolint:nilnil // at once is a choice of its own
+	}
+	at, err := s.Library.ParseLocal(form.At)
+	if err == nil && at == nil {
+		return nil, models.Invalid{"effective_at": "Please choose the moment."}
+	}
+	return at, err
+}
+
+// noting adds a line to the audit log, in the transaction of the act.
+func (s *Server) noting(c echo.Context, action models.Action) func(context.Context, *models.DB) error {
+	identity, _ := s.identity(c)
+	return func(ctx context.Context, tx *models.DB) error {
+		return s.Auth.NoteIn(ctx, tx, identity, action, c.Param("slug"))
+	}
+}
+
+func (s *Server) reviewed(c echo.Context, notice string) error {
+	return s.done(c, http.StatusOK, echo.Map{"message": reviewNotices[notice]}, editorPath(c, "")+"/publish?notice="+notice)
+}
+
+// publishFailed shows the page again with what to correct; whoever pressed twice
+// is told that it is done.
+func (s *Server) publishFailed(c echo.Context, p policy.Publication, form views.PublishForm, cause error) error {
+	draft, err := s.Library.Draft(c.Request().Context(), p.Slug)
+	if err != nil {
+		return err
+	}
+	if !draft.Saved && draft.Basis.SHA256 == p.Read && p.Read != "" && !errors.Is(cause, models.ErrNotFound) {
+		return s.reviewed(c, "twice")
+	}
+	v, status := views.Review{Form: form}, http.StatusUnprocessableEntity
+	var untrue policy.Untrue
+	switch {
+	case errors.As(cause, &v.Form.Invalid):
+		v.Problem = "Not published yet: please look at the marked places."
+	case errors.As(cause, &untrue):
+		v.Problem = "Not published: " + untrue.Error()
+	case errors.Is(cause, models.ErrConflict):
+		v.Problem, status = "Not published: someone changed the draft meanwhile. It now looks as below.", http.StatusConflict
+	default:
+		return cause
+	}
+	if wantsJSON(c) {
+		return problemJSON(c, views.Problem{Status: status, Message: v.Problem}, v.Form.Invalid)
+	}
+	return s.showReview(c, status, v)
+}

@@ -1,0 +1,61 @@
+package handlers
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/views"
+)
+
+// submitDraft asks for a second pair of eyes.
+func (s *Server) submitDraft(c echo.Context) error {
+	err := s.Library.Submit(c.Request().Context(), c.Param("slug"), c.FormValue("read"), s.viewerOf(c).ID)
+	return s.reviewDone(c, "submitted", err)
+}
+
+// sendBack lets a draft in review be worked on again.
+func (s *Server) sendBack(c echo.Context) error {
+	return s.reviewDone(c, "back", s.Library.SendBack(c.Request().Context(), c.Param("slug"), c.FormValue("read")))
+}
+
+// approveDraft says that the draft may be published as it is.
+func (s *Server) approveDraft(c echo.Context) error {
+	err := s.Library.Approve(c.Request().Context(), c.Param("slug"), c.FormValue("read"), s.viewerOf(c).ID, s.noting(c, models.PolicyApproved))
+	return s.reviewDone(c, "approved", err)
+}
+
+func (s *Server) reviewDone(c echo.Context, notice string, err error) error {
+	if err == nil {
+		return s.reviewed(c, notice)
+	}
+	v := views.Review{Form: views.PublishForm{Materiality: string(models.Editorial), When: "now"}}
+	status := http.StatusUnprocessableEntity
+	switch {
+	case errors.As(err, &v.Form.Invalid):
+		v.Problem = firstOf(v.Form.Invalid)
+	case errors.Is(err, models.ErrConflict):
+		v.Problem, status = editorNotices["changed"], http.StatusConflict
+	}
+	if v.Problem == "" || wantsJSON(c) {
+		return err
+	}
+	return s.showReview(c, status, v)
+}
+
+// withdrawVersion takes a scheduled version back.
+func (s *Server) withdrawVersion(c echo.Context) error {
+	number, err := strconv.ParseInt(c.FormValue("number"), 10, 32)
+	if err != nil {
+		return models.ErrNotFound
+	}
+	form := views.WithdrawForm{Number: number, Reason: printable(c.FormValue("reason"))}
+	err = s.Library.Withdraw(c.Request().Context(), c.Param("slug"), number, form.Reason, s.viewerOf(c).ID, s.noting(c, models.PolicyWithdrawn))
+	if errors.As(err, &form.Invalid) && !wantsJSON(c) {
+		return s.showReview(c, http.StatusUnprocessableEntity, views.Review{Withdrawal: form, Form: views.PublishForm{Materiality: string(models.Editorial), When: "now"}})
+	}
+	return s.reviewDone(c, "withdrawn", err)
+}

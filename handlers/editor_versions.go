@@ -1,0 +1,69 @@
+package handlers
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/views"
+)
+
+func (s *Server) adminVersions(c echo.Context) error {
+	slug := c.Param("slug")
+	before := int64(0)
+	if typed := c.QueryParam("before"); typed != "" {
+		var err error
+		if before, err = versionNumber(typed); err != nil {
+			return err
+		}
+	}
+	versions, err := s.Library.Versions(c.Request().Context(), slug, before)
+	if err != nil {
+		return err
+	}
+	draft, err := s.Library.Draft(c.Request().Context(), slug)
+	if err != nil {
+		return err
+	}
+	v := views.NewVersions(draft.Document.Title, slug, versions, before, s.now())
+	return s.show(c, http.StatusOK, views.AdminVersionsPage(s.page(c, "Versions: "+v.Title, ""), v))
+}
+
+// restoreVersion makes an old version the draft. It asks first where that would
+// overwrite one.
+func (s *Server) restoreVersion(c echo.Context) error {
+	number, err := strconv.ParseInt(c.FormValue("number"), 10, 32)
+	if err != nil {
+		return models.ErrNotFound
+	}
+	draft, err := s.Library.Draft(c.Request().Context(), c.Param("slug"))
+	if err != nil {
+		return err
+	}
+	read := c.FormValue("read")
+	if draft.Saved && read == "" {
+		return s.askRestore(c, http.StatusOK, draft, number, "")
+	}
+	if read == "" {
+		read = draft.Read
+	}
+	err = s.Library.Restore(c.Request().Context(), c.Param("slug"), number, read, s.viewerOf(c).ID)
+	switch {
+	case errors.Is(err, models.ErrConflict):
+		return s.askRestore(c, http.StatusConflict, draft, number, "Someone changed the draft meanwhile. Please look at it once more.")
+	case err != nil:
+		return s.actFailed(c, "", err)
+	}
+	return s.backToEditor(c, "", "restored")
+}
+
+func (s *Server) askRestore(c echo.Context, status int, draft policy.Draft, number int64, problem string) error {
+	page := s.page(c, "Replace the draft?", "")
+	return s.show(c, status, views.RestorePage(page, views.Restore{
+		Slug: draft.Document.Slug, Title: draft.Document.Title, Read: draft.Read, Number: number, Problem: problem,
+	}))
+}

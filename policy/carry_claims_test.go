@@ -1,0 +1,256 @@
+package policy_test
+
+import (
+	"errors"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/policy"
+)
+
+// claiming is a cookie policy whose one block of text carries claims about the
+// sentences.
+func claiming(t *testing.T, text string, says ...string) policy.Document {
+	t.Helper()
+	shipped, err := os.ReadFile("../content/cookie-policy.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := policy.ParseYAML(shipped)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := policy.Block{UID: "b-text", Prose: policy.Markdown(text)}
+	for _, s := range says {
+		b.Claims = append(b.Claims, policy.Claim{Says: s, NoThirdPartyCookie: true})
+	}
+	d.Intro = []policy.Block{b}
+	return d
+}
+
+func reworded(text string) policy.Change {
+	return func(d policy.Document) (policy.Document, error) {
+		b, _ := d.Block("b-text")
+		b.Prose = policy.Markdown(text)
+		return policy.SetBlock(b)(d)
+	}
+}
+
+func TestClaimsAreCarriedAlong(t *testing.T) {
+	const text = "We set two cookies. Nobody else sets any (e.g. in a frame). Ask us."
+	for name, tt := range map[string]struct {
+		says, to string
+		want     string // what the claim says then
+		lost     bool
+	}{
+		"nothing happened to the sentence":    {"Nobody else sets any (e.g. in a frame).", "Hello. Nobody else sets any (e.g. in a frame). Ask us.", "Nobody else sets any (e.g. in a frame).", false},
+		"a word is changed":                   {"Nobody else sets any (e.g. in a frame).", "We set two cookies. Nobody but us sets any (e.g. in a frame). Ask us.", "Nobody but us sets any (e.g. in a frame).", false},
+		"the most similar one of two":         {"We set two cookies.", "We love you. We set three cookies. Nobody else sets any (e.g. in a frame). Ask us.", "We set three cookies.", false},
+		"nothing in common: the nearest":      {"Ask us.", "We set two cookies. Nobody else sets any (e.g. in a frame). Write!", "Write!", false},
+		"moved and changed":                   {"We set two cookies.", "Ask us. Nobody else sets any (e.g. in a frame). We do set two cookies.", "We do set two cookies.", false},
+		"a part of a sentence":                {"Nobody else sets any", "We set two cookies. None but we set any. Ask us.", "None but we set any.", false},
+		"all of it in one":                    {"We set two cookies.", "We set two cookies, and nobody else sets any.", "We set two cookies, and nobody else sets any.", false},
+		"it is gone, the others are the same": {"Nobody else sets any (e.g. in a frame).", "We set two cookies. Ask us.", "", true},
+		"white space":                         {"We set two cookies.", "We set  two cookies. Nobody else sets any (e.g. in a frame). Ask us.", "We set  two cookies.", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			carriage := policy.Carriage{}
+			after, err := carriage.Change(reworded(tt.to))(claiming(t, text, tt.says))
+			if tt.lost {
+				var invalid models.Invalid
+				if !errors.As(err, &invalid) || invalid["claims"] == "" || !slices.Equal(carriage.Lost, []string{tt.says}) {
+					t.Errorf("%v, lost %v", err, carriage.Lost)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			b, _ := after.Block("b-text")
+			if len(b.Claims) != 1 || b.Claims[0].Says != tt.want || !b.Claims[0].NoThirdPartyCookie {
+				t.Errorf("the claims are %+v", b.Claims)
+			}
+			if (len(carriage.Carried) == 1) != (tt.want != tt.says) {
+				t.Errorf("told: %v", carriage.Carried)
+			}
+			if err := after.Validate(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// TestClaimsOfPurposesAreCarriedAlong: the cookie table quotes what stands in the
+// declarations.
+func TestClaimsOfPurposesAreCarriedAlong(t *testing.T) {
+	d := claiming(t, "Hello.")
+	access, _ := d.Cookie("prokken_access")
+	access.Purpose = strings.Replace(access.Purpose, "Stores your authentication access token", "Holds your access token", 1)
+	carriage := policy.Carriage{}
+	after, err := carriage.Change(policy.SetCookie(access.Name, access))(d)
+	if err != nil || len(carriage.Carried) != 1 || carriage.Carried[0].UID != "cookie-table" || after.Validate() != nil {
+		t.Errorf("%v %v %v", err, carriage.Carried, after.Validate())
+	}
+	before, _ := d.Block("cookie-table")
+	if before.Claims[0].Says != "Stores your authentication access token to keep you logged in." {
+		t.Error("the document that was read has changed")
+	}
+}
+
+func TestDroppedClaims(t *testing.T) {
+	d := claiming(t, "One is true. Two is true. Three is true.", "One is true.", "Two is true.")
+	carriage := policy.Carriage{Drop: []string{"Two is true."}}
+	_, err := carriage.Change(reworded("Three is true."))(d)
+	if err == nil || !slices.Equal(carriage.Lost, []string{"One is true."}) {
+		t.Errorf("half: %v, lost %v", err, carriage.Lost)
+	}
+	carriage.Drop = append(carriage.Drop, "One is true.")
+	after, err := carriage.Change(reworded("Three is true."))(d)
+	if b, _ := after.Block("b-text"); err != nil || len(b.Claims) != 0 {
+		t.Errorf("all: %v, %v", err, b.Claims)
+	}
+}
+
+// TestCarriedInSteps: while one types, what is told is the way from the first
+// words to the last.
+func TestCarriedInSteps(t *testing.T) {
+	d := claiming(t, "We set two cookies. Ask us.", "We set two cookies.")
+	var told []policy.Carried
+	for _, text := range []string{"We set thr cookies. Ask us.", "We set thr cookies. Ask me.", "We set three cookies. Ask me."} {
+		carriage := policy.Carriage{}
+		after, err := carriage.Change(reworded(text))(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, told = after, carriage.Since(told, after)
+	}
+	want := []policy.Carried{{UID: "b-text", Was: "We set two cookies.", Now: "We set three cookies."}}
+	if !slices.Equal(told, want) {
+		t.Errorf("told %v", told)
+	}
+	carriage := policy.Carriage{}
+	after, err := carriage.Change(reworded("We set two cookies. Ask me."))(d)
+	if err != nil || len(carriage.Since(told, after)) != 0 {
+		t.Errorf("back where it was: %v %v", err, carriage.Since(told, after))
+	}
+}
+
+func TestSentences(t *testing.T) {
+	for text, want := range map[string][]string{
+		"":                               nil,
+		"One. Two! Three?":               {"One.", "Two!", "Three?"},
+		"A (e.g., this) and v. that. B.": {"A (e.g., this) and v. that.", "B."},
+		"He said \"no.\" She left.":      {"He said \"no.\"", "She left."},
+		"One\nline. Two":                 {"One\nline.", "Two"},
+		"First\n\nsecond":                {"First", "second"},
+		"See [it](https://a.example/b.html). Good.": {"See [it](https://a.example/b.html).", "Good."},
+		"...  ":  nil,
+		"কুকি। ": {"কুকি।"},
+	} {
+		b := policy.Block{Prose: policy.Markdown(text)}
+		got := policy.Document{}.Sentences(b)
+		if !slices.Equal(got, want) {
+			t.Errorf("%q: %q", text, got)
+		}
+		for _, s := range got {
+			if !strings.Contains(text, s) {
+				t.Errorf("%q does not stand in %q", s, text)
+			}
+		}
+	}
+}
+
+func FuzzCarriage(f *testing.F) {
+	f.Add("One. Two.", "Two. Three.")
+	f.Add("", "\u2028..!?")
+	f.Fuzz(func(t *testing.T, old, new string) {
+		d := policy.Document{Slug: "terms", Intro: []policy.Block{{UID: "b-text", Prose: policy.Markdown(old)}}}
+		for _, s := range d.Sentences(d.Intro[0]) {
+			d.Intro[0].Claims = append(d.Intro[0].Claims, policy.Claim{Says: s})
+		}
+		carriage := policy.Carriage{}
+		after, err := carriage.Change(reworded(new))(d)
+		if b, _ := after.Block("b-text"); err == nil && len(b.Claims) != len(d.Intro[0].Claims) {
+			t.Errorf("%d claims became %d", len(d.Intro[0].Claims), len(b.Claims))
+		}
+	})
+}
+
+// TestConsentCookieComesAndGoes: it is declared just while there is something to
+// choose.
+func TestConsentCookieComesAndGoes(t *testing.T) {
+	d := claiming(t, "Hello.")
+	counter := cookie.Declaration{Name: "_count", Purpose: "Counts.", Category: cookie.Analytics, Path: "/", Lifetime: cookie.Lifetime(3600e9), SameSite: cookie.Lax}
+	with, err := policy.KeepingConsent(policy.SetCookie("", counter))(d)
+	if _, declared := with.Cookie("prokken_consent"); err != nil || !declared || with.Validate() != nil {
+		t.Fatalf("added: %v %v", err, with.Validate())
+	}
+	without, err := policy.KeepingConsent(policy.RemoveCookie("_count"))(with)
+	if err != nil || len(without.Cookies) != len(d.Cookies) || without.Validate() != nil {
+		t.Errorf("removed: %v %v", err, without.Validate())
+	}
+}
+
+func TestChecksOfOneSentenceAreOneClaim(t *testing.T) {
+	d := claiming(t, "We set two cookies.", "We set two cookies.")
+	add := func(c policy.Claim) {
+		t.Helper()
+		c.Says = "We set two cookies."
+		var err error
+		if d, err = policy.AddClaim("b-text", c)(d); err != nil {
+			t.Fatal(err)
+		}
+	}
+	add(policy.Claim{CookieCount: 2})
+	add(policy.Claim{NoCookies: []cookie.Category{cookie.Analytics}})
+	add(policy.Claim{NoCookies: []cookie.Category{cookie.Marketing, cookie.Analytics}})
+	b, _ := d.Block("b-text")
+	if len(b.Claims) != 1 || b.Claims[0].CookieCount != 2 || len(b.Claims[0].NoCookies) != 2 || !b.Claims[0].NoThirdPartyCookie {
+		t.Errorf("%+v", b.Claims)
+	}
+	add(policy.Claim{CookieCount: 3})
+	if b, _ = d.Block("b-text"); len(b.Claims) != 2 {
+		t.Errorf("another count: %+v", b.Claims)
+	}
+	if _, err := policy.RemoveClaim("b-text", 1, "Something else.")(d); !errors.Is(err, models.ErrConflict) {
+		t.Errorf("another claim than was seen: %v", err)
+	}
+	if d, err := policy.RemoveClaim("b-text", 1, "We set two cookies.")(d); err != nil {
+		t.Error(err)
+	} else if b, _ := d.Block("b-text"); len(b.Claims) != 1 || b.Claims[0].CookieCount != 2 {
+		t.Errorf("%+v", b.Claims)
+	}
+}
+
+func TestCookieProblems(t *testing.T) {
+	fine := cookie.Declaration{Name: "_count", Purpose: "Counts.", Category: cookie.Analytics, Path: "/", Lifetime: cookie.Lifetime(3600e9), SameSite: cookie.Lax}
+	for name, tt := range map[string]struct {
+		change func(*cookie.Declaration)
+		field  string
+	}{
+		"fine":           {func(*cookie.Declaration) {}, ""},
+		"no name":        {func(d *cookie.Declaration) { d.Name = "" }, "name"},
+		"a bad name":     {func(d *cookie.Declaration) { d.Name = "a b" }, "name"},
+		"no purpose":     {func(d *cookie.Declaration) { d.Purpose = "  " }, "purpose"},
+		"no category":    {func(d *cookie.Declaration) { d.Category = "x" }, "category"},
+		"no path":        {func(d *cookie.Declaration) { d.Path = "x" }, "path"},
+		"a bad domain":   {func(d *cookie.Declaration) { d.Domain = "https://a" }, "domain"},
+		"None, not safe": {func(d *cookie.Declaration) { d.SameSite = cookie.None }, "same_site"},
+		"401 days":       {func(d *cookie.Declaration) { d.Lifetime = cookie.Lifetime(401 * 24 * 3600e9) }, "lifetime"},
+		"outlives bounds": {func(d *cookie.Declaration) {
+			d.Name, d.Path, d.HTTPOnly, d.Secure, d.Category = "prokken_access", "/", true, true, cookie.Necessary
+			d.Lifetime = cookie.Lifetime(25 * 3600e9)
+		}, "lifetime"},
+	} {
+		d := fine
+		tt.change(&d)
+		problems := policy.CookieProblems(d)
+		if tt.field == "" && len(problems) > 0 || tt.field != "" && (len(problems) != 1 || problems[tt.field] == "") {
+			t.Errorf("%s: %v", name, problems)
+		}
+	}
+}

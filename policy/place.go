@@ -1,0 +1,45 @@
+package policy
+
+import "slices"
+
+// StandsIn is the anchor that a block stands under, and the block before it
+// there, if one is.
+func (d Document) StandsIn(uid string) (anchor, after string) {
+	for _, anchor := range append([]string{Intro}, d.anchors()...) {
+		blocks := *d.list(anchor)
+		i := slices.IndexFunc(blocks, func(b Block) bool { return b.UID == uid })
+		if i > 0 {
+			return anchor, blocks[i-1].UID
+		}
+		if i == 0 {
+			return anchor, ""
+		}
+	}
+	return Intro, ""
+}
+
+// Has reports whether there is a part of that key.
+func (d Document) Has(key string) bool {
+	_, found := d.part(key)
+	return found
+}
+
+// Added is the anchor of a section that was not there before; "" if none is.
+func (d Document) Added(before Document) string {
+	old := before.anchors()
+	for _, anchor := range d.anchors() {
+		if !slices.Contains(old, anchor) {
+			return anchor
+		}
+	}
+	return ""
+}
+
+// UIDs are those of all blocks, in the order of the page.
+func (d Document) UIDs() []string {
+	var uids []string
+	for _, b := range d.blocks() {
+		uids = append(uids, b.UID)
+	}
+	return uids
+}
