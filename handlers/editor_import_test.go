@@ -1,0 +1,135 @@
+package handlers_test
+
+import (
+	"bytes"
+	"fmt"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/policy"
+)
+
+func (s *site) export(path string) string {
+	s.t.Helper()
+	status, body, res := s.ask("GET", office+"/export/"+path, nil)
+	if status != http.StatusOK || !strings.HasPrefix(res.Header.Get("Content-Disposition"), "attachment; filename=") {
+		s.t.Fatalf("exporting %s: %d", path, status)
+	}
+	return body
+}
+
+// upload sends a file as the page's form would.
+func (s *site) upload(text string) (int, string) {
+	s.t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	file, err := form.CreateFormFile("file", "policy.yaml")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	_, _ = file.Write([]byte(text))
+	_ = form.Close()
+	r, err := http.NewRequest(http.MethodPost, s.url+office+"/import", &body)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", form.FormDataContentType())
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	res, err := s.client.Do(r)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	var page bytes.Buffer
+	_, _ = page.ReadFrom(res.Body)
+	return res.StatusCode, page.String()
+}
+
+// TestExportAndImport: what was exported comes back as it was, after a look at
+// what it would change.
+func TestExportAndImport(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		s.admin()
+		s.retitle("Cookies")
+		for _, format := range []string{"yaml", "json"} {
+			text := s.export(format)
+			if s.export(format+"?version=1") == text {
+				t.Error("the version is the draft")
+			}
+			s.retitle("Something else")
+			status, body, _ := s.ask("POST", office+"/import", url.Values{"text": {text}})
+			if status != http.StatusOK || !strings.Contains(body, "What it would change") || !strings.Contains(body, "Replace the draft by it") || s.draft().Title != "Something else" {
+				t.Fatalf("%s, a look: %d", format, status)
+			}
+			form := url.Values{"text": {text}, "sure": {"1"}, "read": {readField.FindStringSubmatch(body)[1]}}
+			s.retitle("Meanwhile")
+			if status, body, _ := s.ask("POST", office+"/import", form); status != http.StatusConflict || !strings.Contains(body, "changed the draft meanwhile") {
+				t.Errorf("%s, changed meanwhile: %d", format, status)
+			}
+			form.Set("read", s.read(office))
+			if status, body, _ := s.ask("POST", office+"/import", form); status != http.StatusOK || !strings.Contains(body, "now the draft") || s.draft().Title != "Cookies" || s.export(format) != text {
+				t.Errorf("%s, done: %d", format, status)
+			}
+			if status, body := s.upload(text); status != http.StatusOK || !strings.Contains(body, "Nothing differs") {
+				t.Errorf("%s, a file: %d", format, status)
+			}
+		}
+	})
+}
+
+// TestBadImports: each says what is wrong and where, keeps the text, and changes
+// nothing.
+func TestBadImports(t *testing.T) {
+	s := open(t, modelstest.SQLite(t))
+	s.admin()
+	yaml := s.export("yaml")
+	blocks := strings.Builder{}
+	blocks.WriteString("slug: cookie-policy\ntitle: Many\nintro:\n")
+	for i := range 10_000 {
+		fmt.Fprintf(&blocks, "  - uid: b-%d\n    prose: A block.\n", i)
+	}
+	for name, tt := range map[string]struct{ text, says string }{
+		"nothing":            {"", "paste a document"},
+		"not YAML":           {"{", "line 1"},
+		"an unknown field":   {strings.Replace(yaml, "title: Cookie Policy", "titel: Cookie Policy", 1), "titel"},
+		"another policy":     {strings.Replace(yaml, "slug: cookie-policy", "slug: terms", 1), "another policy"},
+		"an anchor twice":    {strings.Replace(yaml, "anchor: contact", "anchor: changes", 1), "changes"},
+		"a cookie missing":   {strings.Replace(yaml, "name: prokken_refresh\n", "name: other\n", 1), "prokken_refresh"},
+		"a script in a link": {strings.Replace(yaml, "https://stripe.com/legal/cookies-policy", "javascript:alert(1)", 1), "A link starts with"},
+		"10,000 blocks":      {blocks.String(), "at most 1000"},
+		"not UTF-8":          {"slug: \xff", ""},
+		"markup":             {"<script>alert(1)</script>", ""},
+	} {
+		for way, send := range map[string]func() (int, string){
+			"text": func() (int, string) {
+				status, body, _ := s.ask("POST", office+"/import", url.Values{"text": {tt.text}, "sure": {"1"}})
+				return status, body
+			},
+			"file": func() (int, string) { return s.upload(tt.text) },
+		} {
+			status, body := send()
+			if status != http.StatusUnprocessableEntity || !strings.Contains(body, tt.says) || strings.Contains(body, "<script>alert") {
+				t.Errorf("%s as %s: %d", name, way, status)
+			}
+			if start := tt.text[:min(len(tt.text), 10)]; name != "not UTF-8" && name != "markup" && !strings.Contains(body, start) {
+				t.Errorf("%s as %s: the text is gone", name, way)
+			}
+		}
+	}
+	large := strings.Repeat("# a large document\n", 5<<20/19)
+	if status, body := s.upload(large); status != http.StatusRequestEntityTooLarge || !strings.Contains(body, "at most 1 MiB") {
+		t.Errorf("5 MB: %d", status)
+	}
+	if status, _, _ := s.ask("POST", office+"/import", url.Values{"text": {large}}); status != http.StatusRequestEntityTooLarge {
+		t.Errorf("5 MB of text: %d", status)
+	}
+	if draft, err := s.library.Draft(t.Context(), policy.CookiePolicy); err != nil || draft.Saved {
+		t.Error("something was stored")
+	}
+}
