@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -40,10 +41,28 @@ func build(t *testing.T) string {
 // SQLite), and returns the site's address.
 func start(t *testing.T, url string) string {
 	t.Helper()
+	return startIn(t, t.TempDir(), build(t), url)
+}
+
+// startWithAdmin runs the program with an account that may administer.
+func startWithAdmin(t *testing.T, url string) string {
+	t.Helper()
+	folder, program := t.TempDir(), build(t)
+	create := exec.Command(program, "admin", "create", "--email", email)
+	create.Dir, create.Stdin = folder, strings.NewReader(password)
+	create.Env = append(os.Environ(), "PROKKEN_DATABASE_URL="+url)
+	if out, err := create.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	return startIn(t, folder, program, url)
+}
+
+func startIn(t *testing.T, folder, program, url string) string {
+	t.Helper()
 	site := "http://localhost:" + freePort(t)
 	var log bytes.Buffer
-	run := exec.Command(build(t))
-	run.Dir = t.TempDir()
+	run := exec.Command(program)
+	run.Dir = folder
 	run.Stdout, run.Stderr = &log, &log
 	run.Env = append(os.Environ(), "PROKKEN_HTTP_ADDRESS="+site[len("http://"):], "PROKKEN_DATABASE_URL="+url)
 	if err := run.Start(); err != nil {

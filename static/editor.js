@@ -11,28 +11,50 @@
   if (here) outline.scrollTop = here.offsetTop - outline.clientHeight / 2;
   if (!form || !status) return;
 
+  const autosaves = form.hasAttribute('hx-post');
   let typed = 0; // how often something was typed
   let saved = 0; // up to which of it is saved
   let sending = 0;
-  let leaving = false;
-  let refreshed = false;
-  const autosaves = form.hasAttribute('hx-post');
+  let pressed = null; // what a finger or mouse button is on
+  let then = null; // what to do when all is saved
+  let renewed = false;
   const busy = () => form.classList.contains('htmx-request');
+  const behind = () => typed !== saved || busy();
   const say = (text) => { status.textContent = text; };
+  const save = () => htmx.trigger(form, 'save');
 
   form.addEventListener('input', () => {
     typed++;
     if (autosaves) say('…');
   });
-  form.addEventListener('htmx:beforeRequest', () => { sending = typed; });
 
-  // A field says of itself whether it is right, for those who cannot see the words beside it.
-  const mark = () => {
-    for (const field of form.querySelectorAll('[aria-describedby$="_error"]')) {
+  // Nothing changes under a finger: what is pressed must still be there when it
+  // is let go.
+  document.addEventListener('pointerdown', (event) => { pressed = event.target; });
+  for (const end of ['pointerup', 'pointercancel']) {
+    document.addEventListener(end, () => setTimeout(() => {
+      pressed = null;
+      if (autosaves && !then && typed !== saved && document.activeElement?.form !== form) save();
+    }));
+  }
+  form.addEventListener('htmx:beforeRequest', (event) => {
+    if (pressed && !then && !form.contains(pressed)) event.preventDefault();
+    else sending = typed;
+  });
+  document.body.addEventListener('htmx:oobBeforeSwap', (event) => {
+    if (!pressed || !event.detail.target.contains(pressed)) return;
+    event.detail.shouldSwap = false;
+    saved = -1; // so that the page is brought up to date before the act
+  });
+
+  // A field says of itself whether it is right, for those who cannot see the
+  // words beside it.
+  document.body.addEventListener('htmx:oobAfterSwap', () => {
+    for (const field of form.querySelectorAll('[aria-invalid]')) {
       const error = document.getElementById(`${field.id}_error`);
-      if (error && field.hasAttribute('aria-invalid')) field.setAttribute('aria-invalid', String(error.textContent.trim() !== ''));
+      if (error) field.setAttribute('aria-invalid', String(error.textContent.trim() !== ''));
     }
-  };
+  });
 
   const renew = async () => {
     const answer = await fetch('/api/auth/refresh', { method: 'POST', headers: { Accept: 'application/json' } }).catch(() => null);
@@ -41,39 +63,49 @@
 
   form.addEventListener('htmx:afterRequest', async (event) => {
     const code = event.detail.xhr?.status ?? 0;
+    if (code === 401 && !renewed) {
+      renewed = true;
+      if (await renew()) return save();
+    }
     if (code === 200) {
       saved = sending;
-      refreshed = false;
-    } else if (code === 401 && !refreshed) {
-      refreshed = true;
-      if (await renew()) return htmx.trigger(form, 'change');
-    }
-    if (code === 401) say('Not saved yet: please log in again in another tab, then go on here.');
+      renewed = false;
+    } else if (code === 401) say('Not saved yet: please log in again in another tab, then go on here.');
     else if (code === 0) say('Not saved yet: we cannot be reached just now. It is tried again as you type.');
-    else if (code >= 400 && code !== 409 && code !== 422) say('Not saved yet: something went wrong. Please press Save.');
-    if (leaving) form.requestSubmit();
+    else if (code !== 409 && code !== 422) say('Not saved yet: something went wrong. Please press Save.');
+    const next = then;
+    then = null;
+    if (next) setTimeout(() => next(code === 200));
     return undefined;
   });
-  document.body.addEventListener('htmx:oobAfterSwap', mark);
 
-  // What is being sent arrives before the page goes.
+  // What is on its way arrives before the form itself is sent.
   form.addEventListener('submit', (event) => {
-    if (busy() && !leaving) {
+    if (busy()) {
       event.preventDefault();
-      leaving = true;
+      then = () => form.requestSubmit();
       return;
     }
     saved = typed;
+  });
+
+  // Another act on the part comes after what was typed, which it would not know
+  // of. Its button is a new one by then.
+  document.addEventListener('submit', (event) => {
+    const button = event.submitter;
+    if (event.target === form || !autosaves || !button?.id || !behind()) return;
+    event.preventDefault();
+    then = (worked) => { if (worked) document.getElementById(button.id)?.click(); };
+    if (!busy()) save();
   });
 
   // A way out of the part first saves what was typed since.
   document.addEventListener('click', (event) => {
     const link = event.target.closest('.editor a[href], .editor-tools a[href]');
     const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-    if (!link || !plain || link.target || link.hasAttribute('download') || 'leave' in link.dataset || !autosaves) return;
-    if (typed === saved && !busy()) return;
+    if (!link || !plain || link.target || link.hasAttribute('download') || !autosaves || !behind()) return;
     const to = new URL(link.href);
-    if (to.pathname === location.pathname && to.search === location.search && to.hash) return;
+    if (to.origin !== location.origin || to.pathname === location.pathname && to.search === location.search) return;
     event.preventDefault();
     const next = document.createElement('input');
     next.type = 'hidden';
@@ -85,6 +117,6 @@
   for (const link of document.querySelectorAll('[data-leave]')) link.addEventListener('click', () => { saved = typed; });
 
   addEventListener('beforeunload', (event) => {
-    if (typed !== saved) event.preventDefault();
+    if (typed !== saved && saved >= 0) event.preventDefault();
   });
 })();

@@ -76,7 +76,7 @@ func (m fieldMaker) area(name, label, hint string, least int) EditField {
 func (m fieldMaker) choice(name, label, hint string, options []Option) EditField {
 	f := m.text(name, label, hint)
 	f.Type, f.Options = "select", options
-	if !slices.ContainsFunc(options, func(o Option) bool { return o.Value == f.Value }) {
+	if f.Value != "" && !slices.ContainsFunc(options, func(o Option) bool { return o.Value == f.Value }) {
 		f.Options = append(slices.Clone(options), Option{f.Value, f.Value})
 	}
 	return f
