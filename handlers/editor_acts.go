@@ -53,14 +53,13 @@ func (s *Server) removePart(c echo.Context) error {
 		edit.Change = policy.RemoveBlock(at)
 	}
 	edit.Change = carriage.Change(edit.Change)
-	draft, err := s.Library.Edit(c.Request().Context(), edit)
+	_, err = s.Library.Edit(c.Request().Context(), edit)
 	if err != nil && len(carriage.Lost) > 0 {
 		return s.askRemoval(c, at, carriage.Lost, err)
 	}
 	if err != nil {
 		return s.actFailed(c, at, err)
 	}
-	_ = draft
 	return s.backToEditor(c, "", "removed")
 }
 
@@ -74,7 +73,7 @@ func (s *Server) askRemoval(c echo.Context, at string, lost []string, cause erro
 	if !found {
 		return cause
 	}
-	form.Lost = lost
+	form.Dropping = lost
 	return s.showEditor(c, http.StatusUnprocessableEntity, draft, views.Editor{
 		Part: form, Problem: "Some of these words are checked. Removing them removes the checks, too: press the button below once more if that is right.",
 	})

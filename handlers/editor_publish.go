@@ -40,7 +40,7 @@ func (s *Server) showReview(c echo.Context, status int, v views.Review) error {
 		return err
 	}
 	v.Slug, v.Title, v.Saved, v.State, v.Read, v.Number = slug, draft.Document.Title, draft.Saved && draft.Read != draft.Basis.SHA256, draft.State, draft.Read, draft.Basis.Number
-	v.Preview = s.previewOf(draft)
+	v.Preview = s.previewOf(draft).Truthful()
 	v.Changes = comparisonOf(draft, draft.Document, "your draft")
 	for _, failure := range s.Library.Untrue(draft.Document) {
 		v.Untrue = append(v.Untrue, views.UntrueRow{Failure: failure, Slug: s.slugOf(failure, slug)})

@@ -318,7 +318,7 @@ func TestListSaysWhatIsUntrue(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, body, _ := s.ask("GET", "/admin/policies", nil); strings.Count(body, "1 sentence is untrue") != 1 || !strings.Contains(body, `href="/admin/policies/terms/publish#untrue"`) {
+	if _, body, _ := s.ask("GET", "/admin/policies", nil); strings.Count(body, "1 sentence is untrue") != 1 || !strings.Contains(body, `href="/admin/policies/terms/publish#ed_untrue"`) {
 		t.Error("the list does not say so")
 	}
 	_, body, _ := s.ask("GET", "/admin/policies/terms/publish", nil)

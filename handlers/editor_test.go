@@ -316,15 +316,21 @@ func TestStructure(t *testing.T) {
 func (s *site) remove(t *testing.T, at, says string) {
 	t.Helper()
 	_, page, _ := s.ask("GET", office+"?at="+at, nil)
+	if status, body := s.pressRemove(page); status != http.StatusOK || !strings.Contains(body, says) {
+		t.Errorf("removing %s: %d", at, status)
+	}
+}
+
+func (s *site) pressRemove(page string) (int, string) {
+	s.t.Helper()
 	button := regexp.MustCompile(`(?s)action="` + office + `/remove">.*?</form>`).FindString(page)
 	form := url.Values{}
 	for _, input := range inputs.FindAllString(button, -1) {
 		found := attribute.FindAllStringSubmatch(input, -1)
 		form.Add(found[1][2], html.UnescapeString(found[2][2]))
 	}
-	if status, body, _ := s.ask("POST", office+"/remove", form); status != http.StatusOK || !strings.Contains(body, says) {
-		t.Errorf("removing %s: %d", at, status)
-	}
+	status, body, _ := s.ask("POST", office+"/remove", form)
+	return status, body
 }
 
 func TestUndoAndDiscard(t *testing.T) {
@@ -404,6 +410,8 @@ func TestClaims(t *testing.T) {
 		}
 		if _, page, _ := s.ask("GET", office+"?at=what-are-cookies-1", nil); !strings.Contains(page, "prokken_access lives 12 hours.") || !strings.Contains(page, "claim-bad") {
 			t.Error("the block does not say what is untrue")
+		} else if result := page[strings.Index(page, `id="ed_result"`):]; strings.Contains(result, `class="checked"`) {
+			t.Error("the untrue sentence has a tick")
 		}
 		if status, page := s.pressPublish("Shorter.", nil); status != http.StatusUnprocessableEntity || !strings.Contains(page, "prokken_access lives 12 hours.") {
 			t.Errorf("an untrue sentence is published: %d", status)
@@ -465,7 +473,19 @@ func TestOptionalCookie(t *testing.T) {
 		if status, body, _ := s.ask("POST", office+"/remove", url.Values{"at": {"cookie.prokken_access"}, "read_part": {s.draft().PartHash("cookie.prokken_access")}}); status != http.StatusUnprocessableEntity || !strings.Contains(body, "checked") {
 			t.Errorf("a cookie that the program needs is removed: %d", status)
 		}
-		s.remove(t, "cookie._counter", "Removed.")
+		form := url.Values{"at": {"cookie-table"}, "kind": {"cookie"}, "name": {"_counter"}, "says": {"Counts readers."}, "read_part": {s.draft().PartHash("cookie-table")}}
+		s.ask("POST", office+"/check", form)
+		_, page, _ := s.ask("GET", office+"?at=cookie._counter", nil)
+		status, page := s.pressRemove(page)
+		if status != http.StatusUnprocessableEntity || !strings.Contains(page, "Remove the cookie and the checks of its words") {
+			t.Errorf("a cookie whose words are checked: %d", status)
+		}
+		if status, _ := s.pressRemove(page); status != http.StatusOK {
+			t.Errorf("with its checks: %d", status)
+		}
+		if table, _ := s.draft().Block("cookie-table"); len(table.Claims) != 4 {
+			t.Errorf("%d checks are left", len(table.Claims))
+		}
 		if d := s.draft(); len(d.Cookies) != 2 {
 			t.Errorf("%d cookies", len(d.Cookies))
 		}

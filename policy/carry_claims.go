@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -22,6 +21,9 @@ type Carriage struct {
 	Lost    []string
 }
 
+// errLost is what an editor hears who took a sentence away that is checked.
+var errLost = models.Invalid{"claims": "A sentence that is checked is gone. Say it in other words, or tick below that its check goes, too."}
+
 // Change wraps another one.
 func (c *Carriage) Change(change Change) Change {
 	return func(before Document) (Document, error) {
@@ -31,7 +33,7 @@ func (c *Carriage) Change(change Change) Change {
 		}
 		after = c.carry(before, after.clone())
 		if len(c.Lost) > 0 {
-			return after, models.Invalid{"claims": fmt.Sprintf("%q is checked, and is gone.", c.Lost[0])}
+			return after, errLost
 		}
 		return after, nil
 	}

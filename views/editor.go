@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -66,6 +67,7 @@ type PartForm struct {
 	Invalid            models.Invalid
 	Lost               []string // sentences with checks that are gone
 	Drop               []string // those that were ticked
+	Dropping           []string // those whose checks go when the part is removed
 	Carried            []policy.Carried
 	Claims             []ClaimRow
 	Conflict           *Conflict
@@ -135,13 +137,19 @@ type Result struct {
 
 // ResultOf finds what to show for a part: the section it stands in.
 func ResultOf(v Policy, key string, anchor string) Result {
-	r := Result{Policy: v}
+	r := Result{Policy: v.Truthful()}
 	if anchor == policy.Intro || key == "title" {
 		r.Title, r.Found = true, true
 		return r
 	}
 	r.Section, r.Found = findNumbered(numberedSections(v.Version.Document.Sections, ""), anchor)
 	return r
+}
+
+// Truthful marks nothing as checked that is not true.
+func (v Policy) Truthful() Policy {
+	v.Checks = slices.DeleteFunc(slices.Clone(v.Checks), func(c Check) bool { return ClaimRow{Check: c}.untrue() })
+	return v
 }
 
 func findNumbered(list []numbered, anchor string) (numbered, bool) {

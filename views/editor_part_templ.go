@@ -955,7 +955,7 @@ func partActs(v Editor) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for _, says := range v.Part.Lost {
+			for _, says := range v.Part.Dropping {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 84, "<input type=\"hidden\" name=\"drop\" value=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -1014,7 +1014,7 @@ func removeWords(f PartForm) string {
 	} else if f.Kind == "cookie" {
 		what = "cookie"
 	}
-	if len(f.Lost) > 0 {
+	if len(f.Dropping) > 0 {
 		return "Remove the " + what + " and the checks of its words"
 	}
 	return "Remove the " + what

@@ -144,7 +144,7 @@ func layout(p Page) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		var templ_7745c5c3_Var7 = []any{"main", templ.KV("main-wide", p.Wide), templ.KV("main-editor", p.Editor && p.Wide)}
+		var templ_7745c5c3_Var7 = []any{"main", templ.KV("main-wide", p.Wide)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var7...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
