@@ -16,7 +16,7 @@ func (db *DB) CheckStructs(ctx context.Context) error {
 		&BillingCustomer{}, &Subscription{}, &Checkout{}, &StripeEvent{}, &OutboxMail{},
 		&TOTPSecret{}, &RecoveryCode{}, &Passkey{}, &Throttle{}, &AuditEntry{}, &Acceptance{}, &Export{},
 		&PolicyWithdrawal{}, &PolicyRevision{}, &PolicyEditor{}, &PolicyAnchor{}, &SigningKey{},
-		&PolicySubscriber{}, &PolicyAnnouncement{}, &Consent{},
+		&PolicySubscriber{}, &PolicyAnnouncement{}, &Consent{}, &PolicyTranslation{},
 	} {
 		statement := db.read.Session(&gorm.Session{}).Model(model).Statement
 		if err := statement.Parse(model); err != nil {

@@ -24,14 +24,15 @@ func (db *DB) CurrentVersions(ctx context.Context, siteID uuid.UUID, now time.Ti
 	return versions, plain(err)
 }
 
-// PublishedState says cheaply whether anything was published or withdrawn since:
-// it changes with every such act on the site.
+// PublishedState says cheaply whether anything was published or withdrawn since,
+// translations included: it grows with every such act on the site.
 func (db *DB) PublishedState(ctx context.Context, siteID uuid.UUID) (int64, error) {
 	var n int64
 	err := db.read.WithContext(ctx).Raw(`SELECT
 		(SELECT coalesce(sum(newest), 0) FROM (
 			SELECT (SELECT max(number) FROM policy_versions AS v WHERE v.policy_id = policies.id) AS newest FROM policies WHERE site_id = ?) AS each)
-		+ (SELECT count(*) FROM policy_withdrawals)`, siteID).Scan(&n).Error
+		+ (SELECT count(*) FROM policy_withdrawals)
+		+ (SELECT count(*) FROM policy_translations) - (SELECT count(*) FROM policy_translations WHERE state = 'draft')`, siteID).Scan(&n).Error
 	return n, plain(err)
 }
 

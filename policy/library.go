@@ -67,7 +67,7 @@ func (l *Library) Shelf() *Shelf {
 	if shelf.holds(now) {
 		return shelf
 	}
-	next := newShelf(shelf.published, shelf.state, now)
+	next := newShelf(shelf.published, shelf.translations, shelf.state, now)
 	if l.current.CompareAndSwap(shelf, next) {
 		return next
 	}
@@ -103,7 +103,11 @@ func (l *Library) Reload(ctx context.Context) error {
 	if err := l.readBefore(ctx, published); err != nil {
 		return err
 	}
-	l.current.Store(newShelf(published, state, now))
+	translations, err := l.readTranslations(ctx)
+	if err != nil {
+		return err
+	}
+	l.current.Store(newShelf(published, translations, state, now))
 	return nil
 }
 

@@ -14,14 +14,16 @@ type Shelf struct {
 	Policies  []*Version
 	Upcoming  []*Version // published, not yet in effect; the next one first
 	published []*Version // all of these
-	state     int64
-	until     time.Time // when the next one takes effect; zero: none is known
+	// translations are the newest of each policy in each language.
+	translations []*Translation
+	state        int64
+	until        time.Time // when the next one takes effect; zero: none is known
 }
 
 // newShelf chooses from each policy's versions, in the order of their numbers,
 // the last one whose time has come.
-func newShelf(published []*Version, state int64, now time.Time) *Shelf {
-	s := &Shelf{published: published, state: state}
+func newShelf(published []*Version, translations []*Translation, state int64, now time.Time) *Shelf {
+	s := &Shelf{published: published, translations: translations, state: state}
 	for _, v := range published {
 		last := len(s.Policies) - 1
 		switch {

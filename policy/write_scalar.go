@@ -73,7 +73,10 @@ func isLiteral(text string) bool {
 }
 
 // isUnprintable: a reader of YAML or of the text might lose the character.
-func isUnprintable(r rune) bool { return !unicode.IsPrint(r) || r == '\uFFFD' }
+func isUnprintable(r rune) bool { return !unicode.IsPrint(r) && !isJoiner(r) || r == '\uFFFD' }
+
+// isJoiner: Bangla and other scripts spell words with these.
+func isJoiner(r rune) bool { return r == '\u200c' || r == '\u200d' }
 
 // quoted is the text in double quotes.
 func quoted(text string) string {

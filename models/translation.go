@@ -1,0 +1,75 @@
+package models
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// PolicyTranslation is a version of a policy in another language. Words is
+// canonical JSON, texts by the key of their place, and SHA256 its hash in
+// hexadecimal. A policy has at most one draft in each language.
+type PolicyTranslation struct {
+	ID          uuid.UUID
+	PolicyID    uuid.UUID
+	VersionID   uuid.UUID
+	Version     PolicyVersion
+	Language    string
+	State       VersionState
+	Words       string
+	SHA256      string `gorm:"column:sha256"`
+	AuthorID    *uuid.UUID
+	PublishedAt *time.Time
+	CreatedAt   time.Time
+	UpdatedAt   time.Time
+}
+
+// NewestTranslations are, for each of a site's policies and each language, the
+// translation that was published last, with the version it was made of.
+func (db *DB) NewestTranslations(ctx context.Context, siteID uuid.UUID) ([]PolicyTranslation, error) {
+	var all []PolicyTranslation
+	err := db.read.WithContext(ctx).InnerJoins("Version").
+		Where(`policy_translations.id IN (
+			SELECT (SELECT t.id FROM policy_translations AS t
+				WHERE t.policy_id = each.policy_id AND t.language = each.language AND t.state = 'published'
+				ORDER BY t.published_at DESC, t.id DESC LIMIT 1)
+			FROM (SELECT DISTINCT policy_id, language FROM policy_translations WHERE policy_id IN (SELECT id FROM policies WHERE site_id = ?)) AS each)`, siteID).
+		Order("policy_translations.language, policy_translations.policy_id").Find(&all).Error
+	return all, plain(err)
+}
+
+// TranslationDraft finds the draft of a policy in a language, with the version
+// it is being made of.
+func (db *DB) TranslationDraft(ctx context.Context, policyID uuid.UUID, language string) (PolicyTranslation, error) {
+	var t PolicyTranslation
+	err := db.read.WithContext(ctx).InnerJoins("Version").
+		Where("policy_translations.policy_id = ? AND policy_translations.language = ? AND policy_translations.state = ?", policyID, language, Draft).Take(&t).Error
+	return t, plain(err)
+}
+
+// CreateTranslationDraft stores the first draft in a language since a
+// translation was published; ErrConflict if there is one.
+func (db *DB) CreateTranslationDraft(ctx context.Context, t *PolicyTranslation) error {
+	t.State = Draft
+	return plain(gorm.G[PolicyTranslation](db.write).Omit(clause.Associations).Create(ctx, t))
+}
+
+// ReplaceTranslationDraft writes over the draft that was read with the hash
+// read; ErrConflict if it is not that one any more.
+func (db *DB) ReplaceTranslationDraft(ctx context.Context, t *PolicyTranslation, read string) error {
+	return one(db.translationRead(t.PolicyID, t.Language, read).Select("version_id", "words", "sha256", "author_id", "updated_at").
+		Updates(ctx, PolicyTranslation{VersionID: t.VersionID, Words: t.Words, SHA256: t.SHA256, AuthorID: t.AuthorID, UpdatedAt: Now()}))
+}
+
+// PublishTranslation publishes the draft that was read with the hash read;
+// ErrConflict if it is not that one any more. From then on it never changes.
+func (db *DB) PublishTranslation(ctx context.Context, policyID uuid.UUID, language, read string, now time.Time) error {
+	return one(db.translationRead(policyID, language, read).Updates(ctx, PolicyTranslation{State: Published, PublishedAt: &now}))
+}
+
+func (db *DB) translationRead(policyID uuid.UUID, language, read string) gorm.ChainInterface[PolicyTranslation] {
+	return gorm.G[PolicyTranslation](db.write).Where("policy_id = ? AND language = ? AND state = ? AND sha256 = ?", policyID, language, Draft, read)
+}

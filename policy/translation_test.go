@@ -1,0 +1,372 @@
+package policy_test
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/policy"
+)
+
+const bangla = "bn"
+
+// translation is what a translator reads now.
+func (o office) translation() policy.TranslationDraft {
+	o.t.Helper()
+	d, err := o.TranslationDraft(context.Background(), slug, bangla)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return d
+}
+
+// edit saves the words over what is read now.
+func (o office) edit(words policy.Words, change ...func(*policy.TranslationEdit)) error {
+	o.t.Helper()
+	d := o.translation()
+	e := policy.TranslationEdit{Slug: slug, Language: bangla, Number: d.Policy.Number, Read: d.Read, Words: words, By: o.ada}
+	for _, c := range change {
+		c(&e)
+	}
+	return o.SaveTranslation(context.Background(), e)
+}
+
+// translate publishes the words.
+func (o office) translate(words policy.Words) {
+	o.t.Helper()
+	if err := o.edit(words); err != nil {
+		o.t.Fatal(err)
+	}
+	if err := o.PublishTranslation(context.Background(), slug, bangla, o.translation().Read, nil); err != nil {
+		o.t.Fatal(err)
+	}
+}
+
+// read is the policy as a reader of Bangla sees it.
+func read(t *testing.T, l *policy.Library) policy.Translated {
+	t.Helper()
+	v, _ := l.Shelf().Find(slug)
+	translation, found := l.Shelf().Translation(slug, bangla)
+	if !found {
+		t.Fatal("no translation is published")
+	}
+	return translation.Over(v)
+}
+
+func invalidOf(t *testing.T, err error) models.Invalid {
+	t.Helper()
+	var invalid models.Invalid
+	if !errors.As(err, &invalid) {
+		t.Fatalf("not refused: %v", err)
+	}
+	return invalid
+}
+
+// TestTranslation: what is published is seen here at once, and by another
+// instance when it looks. What has no words stands in the original, and facts
+// are not the translator's.
+func TestTranslation(t *testing.T) {
+	each(t, func(t *testing.T, o office) {
+		other := o.instance()
+		words := policy.Words{"title": "কুকি নীতি", "what-are-cookies.title": " কুকি কী? \r\n", "cookie.prokken_access": "আপনাকে লগ-ইন রাখে।", "changes.title": "  "}
+		if err := o.edit(words); err != nil {
+			t.Fatal(err)
+		}
+		if _, found := o.Shelf().Translation(slug, bangla); found || o.translation().Done() != 3 {
+			t.Errorf("a draft is public, or %d texts are done", o.translation().Done())
+		}
+		o.translate(words)
+		if err := other.Reload(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range []*policy.Library{o.Library, other} {
+			page := read(t, l)
+			if d := page.Document; d.Title != "কুকি নীতি" || d.Sections[0].Title != "কুকি কী?" || d.Sections[1].Title != "Cookies We Use" || d.Cookies[0].Purpose != "আপনাকে লগ-ইন রাখে।" {
+				t.Errorf("reads %q, %q, %q, %q", d.Title, d.Sections[0].Title, d.Sections[1].Title, d.Cookies[0].Purpose)
+			}
+			if page.Stale || page.Original["title"] || !page.Original["cookies-we-use.title"] || !page.Original["changes.title"] {
+				t.Errorf("stale %v, in the original: %v", page.Stale, page.Original)
+			}
+			v, _ := l.Shelf().Find(slug)
+			if l.Cookies()[0].Purpose != v.Document.Cookies[0].Purpose || v.Document.Title != "Cookie Policy" {
+				t.Error("the translation changed the policy")
+			}
+		}
+		if o.translation().Saved {
+			t.Error("the draft is still there")
+		}
+	})
+}
+
+// TestStaleTranslation: over a newer version only what still says the same has
+// its words, whatever place it moved to.
+func TestStaleTranslation(t *testing.T) {
+	each(t, func(t *testing.T, o office) {
+		original := o.draft().Document
+		words, order := original.Words()
+		for _, key := range order {
+			words[key] = "বাংলা " + words[key]
+		}
+		o.translate(words)
+		if page := read(t, o.Library); page.Stale || len(page.Original) != 0 {
+			t.Fatalf("stale %v, %v in the original", page.Stale, page.Original)
+		}
+		o.write(o.ada, policy.SetHeading("what-are-cookies", "What Is a Cookie?"))
+		o.write(o.ada, policy.AddBlock("what-are-cookies", "", policy.Block{Prose: "Brand new."}))
+		b, _ := original.Block("managing-cookies-2")
+		b.BrowserSteps = append([]policy.Browser{{Name: "Opera", Steps: "Somewhere"}}, b.BrowserSteps...)
+		o.write(o.ada, policy.SetBlock(b))
+		o.publish()
+		page := read(t, o.Library)
+		if !page.Stale || page.Document.Sections[0].Title != "What Is a Cookie?" || page.Document.Title != "বাংলা Cookie Policy" {
+			t.Errorf("stale %v: %q, %q", page.Stale, page.Document.Title, page.Document.Sections[0].Title)
+		}
+		moved, _ := page.Document.Block(b.UID)
+		if moved.BrowserSteps[0].Steps != "Somewhere" || moved.BrowserSteps[1].Steps != "বাংলা "+b.BrowserSteps[1].Steps {
+			t.Errorf("steps: %+v", moved.BrowserSteps)
+		}
+		if want := map[string]bool{"what-are-cookies.title": true, "what-are-cookies-2": true, b.UID + ".1": true}; !cmp.Equal(want, page.Original) {
+			t.Errorf("in the original: %v", page.Original)
+		}
+		if err := o.Restore(context.Background(), slug, 1, "", o.ada); err != nil {
+			t.Fatal(err)
+		}
+		o.publish()
+		if page := read(t, o.Library); page.Stale || len(page.Original) != 0 {
+			t.Errorf("the old text is back: stale %v, %v in the original", page.Stale, page.Original)
+		}
+	})
+}
+
+// TestWordsOfBefore: what was said of a text that changed is shown, and used
+// again only when the translator says that it fits.
+func TestWordsOfBefore(t *testing.T) {
+	each(t, func(t *testing.T, o office) {
+		o.translate(policy.Words{"title": "কুকি নীতি", "contact.title": "যোগাযোগ"})
+		if err := o.edit(policy.Words{"title": "কুকির নীতি", "contact.title": "যোগাযোগ"}); err != nil {
+			t.Fatal(err)
+		}
+		o.write(o.ada, policy.SetTitle("Cookies Policy"))
+		o.publish()
+		title := o.translation().Texts[0]
+		if want := (policy.Text{Key: "title", Source: "Cookies Policy", Before: "Cookie Policy", Earlier: "কুকির নীতি"}); title != want {
+			t.Errorf("%+v", title)
+		}
+		contact := policy.Words{"contact.title": "যোগাযোগ"}
+		if err := o.edit(contact); err != nil {
+			t.Fatal(err)
+		}
+		if title := o.translation().Texts[0]; title.Words != "" || title.Earlier != "কুকি নীতি" {
+			t.Errorf("saved without it: %+v", title)
+		}
+		if err := o.edit(policy.Words{}); err != nil {
+			t.Fatal(err)
+		}
+		for _, text := range o.translation().Texts {
+			if text.Key == "contact.title" && (text.Words != "" || text.Before != "" || text.Earlier != "যোগাযোগ") {
+				t.Errorf("left out, although it still says the same: %+v", text)
+			}
+		}
+		fits := func(e *policy.TranslationEdit) { e.Fit = []string{"title", "contact.title", "nothing"} }
+		if err := o.edit(contact, fits); err != nil {
+			t.Fatal(err)
+		}
+		if title := o.translation().Texts[0]; title.Words != "কুকি নীতি" || title.Earlier != "" || o.translation().Done() != 2 {
+			t.Errorf("said to fit: %+v", title)
+		}
+	})
+}
+
+// TestTranslationConflicts: nobody writes over what they did not read.
+func TestTranslationConflicts(t *testing.T) {
+	each(t, func(t *testing.T, o office) {
+		ctx := context.Background()
+		if err := o.edit(policy.Words{"title": "এক"}); err != nil {
+			t.Fatal(err)
+		}
+		first := o.translation().Read
+		conflicts := func(name string, e policy.TranslationEdit, want error) {
+			t.Helper()
+			e.Slug, e.Language, e.By = slug, bangla, o.bob
+			if err := o.SaveTranslation(ctx, e); !errors.Is(err, want) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		conflicts("never read", policy.TranslationEdit{Number: 1, Words: policy.Words{"title": "দুই"}}, models.ErrConflict)
+		conflicts("pressed twice", policy.TranslationEdit{Number: 1, Words: policy.Words{"title": "এক"}}, nil)
+		conflicts("read", policy.TranslationEdit{Number: 1, Read: first, Words: policy.Words{"title": "দুই"}}, nil)
+		conflicts("read long ago", policy.TranslationEdit{Number: 1, Read: first, Words: policy.Words{"title": "তিন"}}, models.ErrConflict)
+		if err := o.PublishTranslation(ctx, slug, bangla, first, nil); !errors.Is(err, models.ErrConflict) {
+			t.Errorf("published what was not read: %v", err)
+		}
+		if got := o.translation().Texts[0].Words; got != "দুই" {
+			t.Errorf("the title is %q", got)
+		}
+		second := o.translation().Read
+		o.write(o.ada, policy.SetTitle("Another"))
+		o.publish()
+		conflicts("of another version", policy.TranslationEdit{Number: 1, Read: second, Words: policy.Words{"title": "তিন"}}, models.ErrConflict)
+		if err := o.PublishTranslation(ctx, slug, bangla, second, nil); err == nil {
+			t.Error("published a draft of which nothing fits")
+		}
+		conflicts("read anew", policy.TranslationEdit{Number: 2, Read: second, Words: policy.Words{"title": "দুই"}}, nil)
+		if err := o.PublishTranslation(ctx, slug, bangla, o.translation().Read, nil); err != nil {
+			t.Error(err)
+		}
+		conflicts("published meanwhile", policy.TranslationEdit{Number: 2, Read: second, Words: policy.Words{"title": "তিন"}}, models.ErrConflict)
+		if page := read(t, o.Library); page.Stale || page.Translation.Number != 2 || page.Document.Title != "দুই" {
+			t.Errorf("%+v", page.Translation)
+		}
+	})
+}
+
+// TestBadWords: a message under each text at fault, and nothing is stored.
+func TestBadWords(t *testing.T) {
+	each(t, func(t *testing.T, o office) {
+		d := o.draft().Document
+		words, order := d.Words()
+		path := order[slices.IndexFunc(order, func(key string) bool { return strings.Contains(words[key], "{path}") })]
+		properties := strings.TrimSuffix(path, ".path")
+		for name, tt := range map[string]struct {
+			words policy.Words
+			key   string
+			want  string
+		}{
+			"script link":     {policy.Words{"what-are-cookies-1": "[এখানে](javascript:alert(1))"}, "what-are-cookies-1", "A link starts with"},
+			"a picture":       {policy.Words{"what-are-cookies-1": "![x](https://example.com/x.png)"}, "what-are-cookies-1", "no pictures"},
+			"control signs":   {policy.Words{"title": "ক\x00খ"}, "title", "no page can show"},
+			"private use":     {policy.Words{"title": "ক\ue000"}, "title", "no page can show"},
+			"bad UTF-8":       {policy.Words{"title": "ক\xff"}, "title", "no page can show"},
+			"no letters":      {policy.Words{"title": "—"}, "title", "Please write something"},
+			"a long title":    {policy.Words{"title": strings.Repeat("ক", 201)}, "title", "At most 200"},
+			"a long text":     {policy.Words{"what-are-cookies-1": strings.Repeat("ক", 20_001)}, "what-are-cookies-1", "At most 20000"},
+			"without path":    {policy.Words{path: "শুধু এক জায়গায়"}, path, "{path}"},
+			"one of several":  {policy.Words{properties + ".secure": "ঠিক আছে", properties + ".http_only": "…"}, properties + ".http_only", "Please write something"},
+			"a cookie":        {policy.Words{"cookie.prokken_refresh": "ক\x01"}, "cookie.prokken_refresh", "no page can show"},
+			"an unknown text": {policy.Words{"title": "ক", "nowhere.title": "খ"}, policy.WordsField, `"nowhere.title"`},
+			"a fact":          {policy.Words{"cookie.prokken_access.path": "/"}, policy.WordsField, `"cookie.prokken_access.path"`},
+		} {
+			invalid := invalidOf(t, o.edit(tt.words))
+			if len(invalid) != 1 || !strings.Contains(invalid[tt.key], tt.want) {
+				t.Errorf("%s: %v", name, invalid)
+			}
+		}
+		fine := policy.Words{"title": strings.Repeat("ক", 200), "what-are-cookies-1": strings.Repeat("ক", 20_000), path: "শুধু {path}", "contact-1": "<script>alert(1)</script> & [লিংক](/legal)"}
+		if o.translation().Saved {
+			t.Error("something was stored")
+		}
+		if err := o.edit(fine); err != nil {
+			t.Error(err)
+		}
+		many := policy.Words{}
+		for _, key := range strings.Split(strings.Repeat("x-", 30), "-") {
+			many[key+strings.Repeat("y", len(many))] = "z"
+		}
+		invalidOf(t, o.edit(many))
+	})
+}
+
+// TestNothingToPublish, and no such language or policy.
+func TestNothingToPublish(t *testing.T) {
+	each(t, func(t *testing.T, o office) {
+		ctx := context.Background()
+		invalidOf(t, o.PublishTranslation(ctx, slug, bangla, "", nil))
+		if err := o.edit(policy.Words{}); err != nil {
+			t.Fatal(err)
+		}
+		invalidOf(t, o.PublishTranslation(ctx, slug, bangla, o.translation().Read, nil))
+		for _, where := range [][2]string{{slug, "en"}, {slug, "xx"}, {"nothing", bangla}} {
+			_, err := o.TranslationDraft(ctx, where[0], where[1])
+			saved := o.SaveTranslation(ctx, policy.TranslationEdit{Slug: where[0], Language: where[1], Number: 1})
+			published := o.PublishTranslation(ctx, where[0], where[1], "", nil)
+			if !errors.Is(err, models.ErrNotFound) || !errors.Is(saved, models.ErrNotFound) || !errors.Is(published, models.ErrNotFound) {
+				t.Errorf("%v: %v, %v, %v", where, err, saved, published)
+			}
+		}
+	})
+}
+
+// TestPublishedTranslationNeverChanges: the database itself refuses, and a
+// correction is a new row. What is noted is noted only with it.
+func TestPublishedTranslationNeverChanges(t *testing.T) {
+	each(t, func(t *testing.T, o office) {
+		ctx := context.Background()
+		o.translate(policy.Words{"title": "কুকি নীতি"})
+		for _, change := range []string{
+			"UPDATE policy_translations SET words = '{}'", "UPDATE policy_translations SET state = 'draft', published_at = NULL", "DELETE FROM policy_translations",
+		} {
+			if _, err := o.db.Pool().ExecContext(ctx, change); err == nil || !strings.Contains(err.Error(), "never changes") {
+				t.Errorf("%s: %v", change, err)
+			}
+		}
+		if err := o.edit(policy.Words{"title": "কুকিনীতি"}); err != nil {
+			t.Fatal(err)
+		}
+		failed := errors.New("no note")
+		err := o.PublishTranslation(ctx, slug, bangla, o.translation().Read, func(context.Context, *models.DB) error { return failed })
+		if !errors.Is(err, failed) || read(t, o.Library).Document.Title != "কুকি নীতি" {
+			t.Errorf("published without its note: %v", err)
+		}
+		o.translate(policy.Words{"title": "কুকিনীতি"})
+		if got := read(t, o.Library).Document.Title; got != "কুকিনীতি" {
+			t.Errorf("the correction is not seen: %q", got)
+		}
+		var rows int
+		if err := o.db.Pool().QueryRowContext(ctx, "SELECT count(*) FROM policy_translations WHERE state = 'published'").Scan(&rows); err != nil || rows != 2 {
+			t.Errorf("%d rows are published, %v", rows, err)
+		}
+	})
+}
+
+// TestWordsFileOfADraft: what a translator takes home is read again the same.
+func TestWordsFileOfADraft(t *testing.T) {
+	each(t, func(t *testing.T, o office) {
+		source, _ := o.draft().Document.Words()
+		words := policy.Words{}
+		for key, text := range source {
+			words[key] = "বাংলা: \"" + text + "\" #1\n\n- [x](/legal) '{path}'"
+			if strings.HasSuffix(key, "title") {
+				words[key] = "~ null: yes"
+			}
+		}
+		delete(words, "contact-1")
+		if err := o.edit(words); err != nil {
+			t.Fatal(err)
+		}
+		file := o.translation().YAML()
+		got, err := policy.ParseWords(string(file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		words["contact-1"] = ""
+		if diff := cmp.Diff(words, got); diff != "" {
+			t.Error(diff)
+		}
+		if !strings.Contains(string(file), "\n# Cookie Policy\ntitle: ") {
+			t.Errorf("the file begins %.300s", file)
+		}
+	})
+}
+
+// TestTranslationsHash is the SHA-256 of the words' canonical JSON.
+func TestTranslationsHash(t *testing.T) {
+	o := staffed(t, modelstest.SQLite(t))
+	o.translate(policy.Words{"title": "নীতি", "contact.title": "x"})
+	translation := read(t, o.Library).Translation
+	want := `{"contact.title":"x","title":"নীতি"}`
+	if string(translation.Canonical()) != want {
+		t.Errorf("%s", translation.Canonical())
+	}
+	sum := sha256.Sum256([]byte(want))
+	if translation.SHA256 != hex.EncodeToString(sum[:]) || translation.Number != 1 {
+		t.Errorf("%+v", translation)
+	}
+}
