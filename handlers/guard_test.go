@@ -23,7 +23,7 @@ func TestGuards(t *testing.T) {
 			again()
 			s.client.CheckRedirect = stay
 			defer func() { s.client.CheckRedirect = nil }()
-			path := strings.NewReplacer(":slug", "cookie-policy", ":number", "1", ":hash", "x", ":name", "y").Replace(row.Path)
+			path := strings.NewReplacer(":slug", "cookie-policy", ":number", "1", ":hash", "x", ":name", "y", ":language", "bn").Replace(row.Path)
 			status, _, _ := s.ask(row.Method, path, nil, "Accept", "application/json")
 			if status != http.StatusUnauthorized && status != http.StatusForbidden {
 				return 0

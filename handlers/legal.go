@@ -21,6 +21,7 @@ type shelfPages struct {
 	consents            consents
 	pages               map[pageFor]*precompressed
 	statements          map[string]*remembered
+	translations        map[string]*precompressed // by their addresses
 	feed, sitemap, keys remembered
 }
 
@@ -37,7 +38,10 @@ func (s *Server) shelfPages() *shelfPages {
 	if current != nil && current.shelf == shelf {
 		return current
 	}
-	made := &shelfPages{shelf: shelf, consents: s.consentsOf(shelf), pages: map[pageFor]*precompressed{}, statements: map[string]*remembered{}}
+	made := &shelfPages{
+		shelf: shelf, consents: s.consentsOf(shelf), pages: map[pageFor]*precompressed{}, statements: map[string]*remembered{},
+		translations: s.translationPages(shelf),
+	}
 	for _, v := range shelf.Policies {
 		made.statements[v.Document.Slug] = &remembered{}
 		for _, d := range made.consents.decisions() {
@@ -54,10 +58,11 @@ func (s *Server) shelfPages() *shelfPages {
 func (s *Server) policyPage(pages *shelfPages, v *policy.Version, d policy.Decision) *precompressed {
 	render := sync.OnceValue(func() []byte {
 		var html bytes.Buffer
-		page := views.Page{Site: s.site, Title: v.Document.Title, Path: "/legal/" + v.Document.Slug, Neutral: true, Wide: true, Cookies: pages.shelf.Cookies()}
+		page := views.Page{Site: s.site, Title: v.Document.Title, Path: "/legal/" + v.Document.Slug, Neutral: true, Wide: true, Cookies: pages.shelf.Cookies(), Alternates: s.alternates(pages.shelf, v.Document.Slug)}
 		page.Consent = pages.consents.view(d, page.Path)
 		view := s.policyView(pages.shelf, v)
 		view.Next, _ = pages.shelf.Next(v.Document.Slug)
+		view.Languages = languageLinks(pages.shelf, v.Document.Slug, policy.Original)
 		err := views.PolicyPage(page, view).Render(context.Background(), &html)
 		if err != nil {
 			slog.Error("cannot render a policy", "slug", v.Document.Slug, "error", err)

@@ -124,7 +124,7 @@ func (s *Server) feed(c echo.Context) error {
 
 func (s *Server) sitemap(c echo.Context) error {
 	pages := s.shelfPages()
-	return pages.sitemap.serve(c, typeXML, func() ([]byte, error) { return views.Sitemap(s.site, pages.shelf.Policies) })
+	return pages.sitemap.serve(c, typeXML, func() ([]byte, error) { return views.Sitemap(s.site, pages.shelf.Policies, pages.translated()) })
 }
 
 // robots keeps search engines out of what is no reading matter.

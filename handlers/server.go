@@ -90,6 +90,9 @@ func (s *Server) Warm() {
 	for _, page := range s.shelfPages().pages {
 		page.warm()
 	}
+	for _, page := range s.shelfPages().translations {
+		page.warm()
+	}
 	s.assets.warm()
 }
 

@@ -78,14 +78,18 @@ type sitemapPage struct {
 	LastModified string `xml:"lastmod,omitempty"`
 }
 
-// Sitemap lists the pages that search engines should know.
-func Sitemap(site Site, policies []*policy.Version) ([]byte, error) {
+// Sitemap lists the pages that search engines should know; translations are the
+// addresses of policies in other languages.
+func Sitemap(site Site, policies []*policy.Version, translations []string) ([]byte, error) {
 	var all sitemap
 	for _, path := range []string{"/", "/pricing", "/legal"} {
 		all.Pages = append(all.Pages, sitemapPage{Address: site.BaseURL + path})
 	}
 	for _, v := range policies {
 		all.Pages = append(all.Pages, sitemapPage{site.BaseURL + policyPath(v.Document.Slug), isoDate(site.local(v.EffectiveAt))})
+	}
+	for _, path := range translations {
+		all.Pages = append(all.Pages, sitemapPage{Address: site.BaseURL + path})
 	}
 	text, err := xml.MarshalIndent(all, "", "  ")
 	return append([]byte(xml.Header), append(text, '\n')...), err

@@ -26,7 +26,7 @@ func linkedData(p Page, v *policy.Version) string {
 	data := map[string]any{
 		"@context": "https://schema.org", "@type": "WebPage", "name": v.Document.Title, "url": p.Site.BaseURL + p.Path,
 		"datePublished": isoDate(v.PublishedOn), "dateModified": v.EffectiveAt.UTC().Format(time.RFC3339),
-		"version": number(v.Number), "inLanguage": "en", "publisher": publisher,
+		"version": number(v.Number), "inLanguage": p.language().Code, "publisher": publisher,
 	}
 	text, err := json.Marshal(data)
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/policy"
 )
 
 // Site is what every page knows about the site. Asset gives the address of a
@@ -33,6 +34,7 @@ type Page struct {
 	Wide    bool
 	Editor  bool // with the editor's own style and script
 
+	Language   policy.Language // the zero value is the original's
 	Alternates []Alternate
 	LinkedData string               // JSON-LD
 	Cookies    []cookie.Declaration // in force

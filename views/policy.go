@@ -22,6 +22,9 @@ type Policy struct {
 	Current  int64           // the number in effect; 0: none
 	Next     *policy.Version // takes effect next, if any is scheduled
 	Preview  bool            // not published yet
+
+	Translated *policy.Translated // nil for the original
+	Languages  []LanguageLink     // that the policy can be read in; none but the original: empty
 }
 
 // NewPolicy gathers what a page of the version shows, with what is checked of
@@ -74,7 +77,7 @@ func (v Policy) compareWithCurrent() string {
 // forPolicy adds to the frame what machines read of a version.
 func (p Page) forPolicy(v Policy) Page {
 	if !v.Preview {
-		p.Alternates = append(p.Alternates, policyAlternates(p.Site, v.Version)...)
+		p.Alternates = append(p.Alternates, v.alternates(p.Site)...)
 		p.LinkedData = linkedData(p, v.Version)
 	}
 	return p
@@ -96,6 +99,9 @@ const markAt = '\uE000'
 
 // marked puts a placeholder behind each sentence of the text that is checked.
 func (v Policy) marked(b policy.Block, text string) string {
+	if v.Translated != nil {
+		return text // the claims quote the original
+	}
 	for _, check := range v.Checks {
 		if check.UID == b.UID {
 			text = strings.Replace(text, check.Says, check.Says+string(markAt+rune(check.Number)), 1)
@@ -107,17 +113,23 @@ func (v Policy) marked(b policy.Block, text string) string {
 // unmarked puts the marks in the places of their placeholders.
 func (v Policy) unmarked(html string) string {
 	for _, check := range v.Checks {
-		html = strings.Replace(html, string(markAt+rune(check.Number)), checkMark(check.Number), 1)
+		html = strings.Replace(html, string(markAt+rune(check.Number)), checkMark(check.Number, v.words()), 1)
 	}
 	return html
 }
 
 func (v Policy) html(b policy.Block, text policy.Markdown) string {
-	return v.unmarked(policy.Markdown(v.marked(b, string(text))).HTML())
+	html := v.unmarked(policy.Markdown(v.marked(b, string(text))).HTML())
+	return v.wrapped(b.UID, v.withEndMark(b, html))
 }
 
-func (v Policy) inlineHTML(b policy.Block, text policy.Markdown) string {
-	return v.unmarked(policy.Markdown(v.marked(b, string(text))).InlineHTML())
+// itemHTML is an item of a list.
+func (v Policy) itemHTML(b policy.Block, i int, text policy.Markdown) string {
+	html := v.unmarked(policy.Markdown(v.marked(b, string(text))).InlineHTML())
+	if i == len(b.List)-1 {
+		return v.withEndMark(b, html)
+	}
+	return html
 }
 
 func (v Policy) plainHTML(b policy.Block, text string) string {
@@ -126,8 +138,8 @@ func (v Policy) plainHTML(b policy.Block, text string) string {
 
 // checkMark is a tick that leads to what is checked. The tick itself is drawn by
 // the style sheet: the text stays the text.
-func checkMark(n int) string {
-	return `<a class="checked" href="#check_` + strconv.Itoa(n) + `" aria-label="Checked"></a>`
+func checkMark(n int, words pageWords) string {
+	return `<a class="checked" href="#check_` + strconv.Itoa(n) + `" aria-label="` + words.Checked + `"></a>`
 }
 
 // Link is a page of this site.

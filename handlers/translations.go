@@ -1,0 +1,165 @@
+package handlers
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/views"
+)
+
+// translatedAddress is where a policy stands in a language.
+func translatedAddress(slug string, language policy.Language) string {
+	if language == policy.Original {
+		return "/legal/" + slug
+	}
+	return "/legal/" + slug + "/in/" + language.Code
+}
+
+// translationPages are the pages of all published translations by their
+// addresses, and what a program reads of each under the same with .json.
+func (s *Server) translationPages(shelf *policy.Shelf) map[string]*precompressed {
+	pages := map[string]*precompressed{}
+	for _, v := range shelf.Policies {
+		for _, t := range shelf.Translations(v.Document.Slug) {
+			address := translatedAddress(v.Document.Slug, t.Language)
+			pages[address] = s.translationPage(shelf, v, t)
+			pages[address+jsonSuffix] = newPrecompressed(typeJSON, "no-cache", sync.OnceValue(func() []byte { return translationJSON(v, t) }))
+		}
+	}
+	return pages
+}
+
+// translationPage renders a translation once, for everyone.
+func (s *Server) translationPage(shelf *policy.Shelf, v *policy.Version, t *policy.Translation) *precompressed {
+	render := sync.OnceValue(func() []byte {
+		var html bytes.Buffer
+		translated := t.Over(v)
+		slug := v.Document.Slug
+		page := views.Page{
+			Site: s.site, Title: translated.Document.Title, Path: translatedAddress(slug, t.Language), Neutral: true, Wide: true,
+			Language: t.Language, Alternates: s.alternates(shelf, slug),
+		}
+		if err := views.PolicyPage(page, s.translatedView(shelf, v, translated)).Render(context.Background(), &html); err != nil {
+			slog.Error("cannot render a translation", "slug", slug, "language", t.Language.Code, "error", err)
+		}
+		return html.Bytes()
+	})
+	return newPrecompressed("text/html; charset=utf-8", "no-cache", render)
+}
+
+func (s *Server) translatedView(shelf *policy.Shelf, v *policy.Version, t policy.Translated) views.Policy {
+	facts := policy.Facts{Cookies: shelf.Cookies(), Integrations: s.Library.Integrations}
+	view := views.NewTranslation(v, t, facts, othersIn(shelf, v.Document.Slug, t.Translation.Language))
+	view.Next, _ = shelf.Next(v.Document.Slug)
+	view.Languages = languageLinks(shelf, v.Document.Slug, t.Translation.Language)
+	return view
+}
+
+// othersIn leads to the other policies, in the language where they have it.
+func othersIn(shelf *policy.Shelf, slug string, language policy.Language) []views.Link {
+	var links []views.Link
+	for _, v := range shelf.Policies {
+		link := views.Link{Title: v.Document.Title, Href: "/legal/" + v.Document.Slug}
+		if t, found := shelf.Translation(v.Document.Slug, language.Code); found {
+			if translated := t.Over(v); !translated.Original["title"] {
+				link = views.Link{Title: translated.Document.Title, Href: translatedAddress(v.Document.Slug, language)}
+			}
+		}
+		if v.Document.Slug != slug {
+			links = append(links, link)
+		}
+	}
+	return links
+}
+
+// languageLinks lead to the policy in every language that it can be read in;
+// none where that is only the original.
+func languageLinks(shelf *policy.Shelf, slug string, current policy.Language) []views.LanguageLink {
+	translations := shelf.Translations(slug)
+	if len(translations) == 0 {
+		return nil
+	}
+	links := []views.LanguageLink{{Language: policy.Original, Href: translatedAddress(slug, policy.Original), Current: current == policy.Original}}
+	for _, t := range translations {
+		links = append(links, views.LanguageLink{Language: t.Language, Href: translatedAddress(slug, t.Language), Current: current == t.Language})
+	}
+	return links
+}
+
+// alternates tell search engines of the same; x-default is for whoever reads
+// none of the languages.
+func (s *Server) alternates(shelf *policy.Shelf, slug string) []views.Alternate {
+	var all []views.Alternate
+	for _, link := range languageLinks(shelf, slug, policy.Original) {
+		all = append(all, views.Alternate{Language: link.Language.Code, Href: s.site.BaseURL + link.Href})
+	}
+	if all == nil {
+		return nil
+	}
+	return append(all, views.Alternate{Language: "x-default", Href: s.site.BaseURL + translatedAddress(slug, policy.Original)})
+}
+
+// translation serves a policy in another language, the same bytes for every
+// visitor. It is never chosen by Accept-Language: an address means one text,
+// and the page offers the others.
+func (s *Server) translation(c echo.Context) error {
+	slug, language := c.Param("slug"), c.Param("language")
+	if _, found := s.Library.Shelf().Find(slug); found && language == policy.Original.Code {
+		return c.Redirect(http.StatusPermanentRedirect, translatedAddress(slug, policy.Original))
+	}
+	page, found := s.shelfPages().translations["/legal/"+slug+"/in/"+language]
+	if !found {
+		return models.ErrNotFound
+	}
+	if strings.HasSuffix(language, jsonSuffix) {
+		return serveOpen(c, page)
+	}
+	return page.serve(c)
+}
+
+// translated are the addresses of all published translations.
+func (p *shelfPages) translated() []string {
+	return slices.Sorted(func(yield func(string) bool) {
+		for address := range p.translations {
+			if !strings.HasSuffix(address, jsonSuffix) && !yield(address) {
+				return
+			}
+		}
+	})
+}
+
+// translationJSON is a translation as a program reads it. The hash is the
+// SHA-256 of the words as canonical JSON (RFC 8785).
+func translationJSON(v *policy.Version, t *policy.Translation) []byte {
+	type made struct {
+		Number   int64  `json:"number"`
+		Document string `json:"document_sha256"`
+	}
+	body, err := json.MarshalIndent(struct {
+		Slug        string          `json:"slug"`
+		Language    string          `json:"language"`
+		Version     made            `json:"version"` // that it was made of
+		Current     int64           `json:"current_version"`
+		Stale       bool            `json:"stale"`
+		PublishedAt string          `json:"published_at"`
+		SHA256      string          `json:"words_sha256"`
+		Words       json.RawMessage `json:"words"`
+	}{
+		v.Document.Slug, t.Language.Code, made{t.Number, t.Version}, v.Number, t.Over(v).Stale, t.PublishedAt.Format(time.RFC3339), t.SHA256, t.Canonical(),
+	}, "", "  ")
+	if err != nil {
+		slog.Error("cannot write a translation", "slug", v.Document.Slug, "error", err)
+	}
+	return body
+}

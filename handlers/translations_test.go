@@ -1,0 +1,392 @@
+package handlers_test
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"html"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/policy"
+)
+
+const translations = "/admin/policies/cookie-policy/translations"
+
+var hiddenField = regexp.MustCompile(`<input type="hidden" name="(version|read)" value="([^"]*)"`)
+
+// form is the translation form of the cookie policy as it would be sent back,
+// with the texts given.
+func (s *site) form(texts policy.Words) url.Values {
+	s.t.Helper()
+	_, page, _ := s.ask("GET", translations+"/bn", nil)
+	form := url.Values{}
+	for _, found := range hiddenField.FindAllStringSubmatch(page, 2) {
+		form.Set(found[1], found[2])
+	}
+	for key, text := range texts {
+		form.Set("text."+key, text)
+	}
+	return form
+}
+
+// translate saves and publishes the texts as the admin who is logged in.
+func (s *site) translate(texts policy.Words) {
+	s.t.Helper()
+	if status, page, _ := s.ask("POST", translations+"/bn", s.form(texts)); status != http.StatusOK || !strings.Contains(page, "Saved.") {
+		s.t.Fatalf("not saved: %d %s", status, page)
+	}
+	form := s.form(nil)
+	if status, page, _ := s.ask("POST", translations+"/bn/publish", form); status != http.StatusOK || !strings.Contains(page, "Published:") {
+		s.t.Fatalf("not published: %d %s", status, page)
+	}
+}
+
+// change publishes a new version of the cookie policy.
+func (s *site) change(change policy.Change) {
+	s.t.Helper()
+	ctx := context.Background()
+	draft, err := s.library.Edit(ctx, policy.Edit{Slug: policy.CookiePolicy, By: uuid.Nil, Change: change})
+	if err == nil {
+		_, err = s.library.Publish(ctx, policy.Publication{Slug: policy.CookiePolicy, Read: draft.Read, Summary: "Changed.", Materiality: models.Editorial})
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// allInBangla are words for every text of the cookie policy.
+func (s *site) allInBangla() policy.Words {
+	v, _ := s.library.Shelf().Find(policy.CookiePolicy)
+	words, order := v.Document.Words()
+	for _, key := range order {
+		words[key] = "বাংলা " + key
+		if strings.HasSuffix(key, ".path") {
+			words[key] += " {path}"
+		}
+	}
+	return words
+}
+
+// TestPolicyInBangla: the page's own words, numbers, dates and durations are
+// Bangla, the facts are the declarations', and the way there and back is shown.
+func TestPolicyInBangla(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		if status, _, _ := s.ask("GET", "/legal/cookie-policy/in/bn", nil); status != http.StatusNotFound {
+			t.Errorf("before it is published: %d", status)
+		}
+		_, before, _ := s.ask("GET", "/legal/cookie-policy", nil)
+		if strings.Contains(before, "hreflang") || !strings.Contains(before, `<html lang="en">`) {
+			t.Error("the original offers what is not there")
+		}
+		s.admin()
+		s.translate(s.allInBangla())
+		status, page, res := s.ask("GET", "/legal/cookie-policy/in/bn", nil)
+		if status != http.StatusOK || res.Header.Get("Vary") != "Accept-Encoding" || res.Header.Get("ETag") == "" {
+			t.Errorf("%d %v", status, res.Header)
+		}
+		for _, want := range []string{
+			`<html dir="ltr" lang="bn">`, `<title>বাংলা title · Prokken</title>`, `<h1>বাংলা title</h1>`, "সূচিপত্র", "সর্বশেষ হালনাগাদ: ", ">১৬ এপ্রিল, ২০২৬<", "২৪ ঘণ্টা", "৭ দিন", "কুকির নাম", `data-label="মেয়াদ"`,
+			"অপরিহার্য", "১. বাংলা what-are-cookies.title", "৩.১ বাংলা", "SameSite: Lax — বাংলা", "নির্দিষ্ট পাথে সীমাবদ্ধ — বাংলা", "/api/auth", "ইমেইল: <a", "ফোন: <a", "সংস্করণ ১", `aria-label="যাচাই করা"`,
+			`<link rel="alternate" href="` + s.url + `/legal/cookie-policy/in/bn" hreflang="bn">`, `href="` + s.url + `/legal/cookie-policy" hreflang="x-default">`, `<link rel="canonical" href="` + s.url + `/legal/cookie-policy/in/bn">`,
+			`href="/legal/cookie-policy" hreflang="en" dir="ltr" lang="en">English</a>`, `<ol dir="ltr" lang="en">`, `<a href="/legal/terms" dir="ltr" lang="en">Terms`, `<header class="site-header" dir="ltr" lang="en">`,
+		} {
+			if !strings.Contains(page, want) {
+				t.Errorf("does not show %s", want)
+			}
+		}
+		text := tag.ReplaceAllString(article.FindString(page), "")
+		for _, english := range []string{"Cookie Name", "Purpose", "Last updated", "In short", "Contents", "hours", "Essential", "Path-restricted", "Phone", "April", `<p class="notice">`} {
+			if strings.Contains(text, english) || strings.Contains(page, english+"<") {
+				t.Errorf("shows %q", english)
+			}
+		}
+		_, after, _ := s.ask("GET", "/legal/cookie-policy", nil)
+		for _, want := range []string{`<a class="chip" href="/legal/cookie-policy/in/bn" hreflang="bn" dir="ltr" lang="bn">বাংলা</a>`, `hreflang="x-default"`, `<html lang="en">`} {
+			if !strings.Contains(after, want) {
+				t.Errorf("the original does not show %s", want)
+			}
+		}
+		if article.FindString(after) != article.FindString(before) {
+			t.Error("the original's text has changed")
+		}
+	})
+}
+
+// TestMarksOfATranslation: each mark leads to the list of checks, which is the
+// original's, number by number.
+func TestMarksOfATranslation(t *testing.T) {
+	s := open(t, modelstest.SQLite(t))
+	s.admin()
+	s.translate(s.allInBangla())
+	_, original, _ := s.ask("GET", "/legal/cookie-policy", nil)
+	_, page, _ := s.ask("GET", "/legal/cookie-policy/in/bn", nil)
+	says := regexp.MustCompile(`(?s)<li id="(check_\d+)"><p><q>(.*?)</q> <a href="#([^"]*)"`)
+	want, got := says.FindAllStringSubmatch(original, -1), says.FindAllStringSubmatch(page, -1)
+	if len(want) < 10 || fmt.Sprint(want) != fmt.Sprint(got) {
+		t.Errorf("%d checks, the original has %d", len(got), len(want))
+	}
+	marks := regexp.MustCompile(`class="checked" href="#(check_\d+)"`).FindAllStringSubmatch(article.FindString(page), -1)
+	blocks := map[string]string{} // the first check of each block
+	for _, check := range want {
+		if blocks[check[3]] == "" {
+			blocks[check[3]] = check[1]
+		}
+	}
+	if len(marks) != len(blocks) {
+		t.Errorf("%d marks for %d blocks with claims", len(marks), len(blocks))
+	}
+	for _, mark := range marks {
+		found := false
+		for _, first := range blocks {
+			found = found || first == mark[1]
+		}
+		if !found {
+			t.Errorf("a mark leads to %s, which is no block's first", mark[1])
+		}
+	}
+}
+
+// TestStaleTranslationPage: what changed stands in English, marked, and a notice
+// says so.
+func TestStaleTranslationPage(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		s.admin()
+		words := s.allInBangla()
+		delete(words, "contact.title")
+		s.translate(words)
+		_, page, _ := s.ask("GET", "/legal/cookie-policy/in/bn", nil)
+		if !strings.Contains(page, "কিছু অংশ এখনো অনুবাদ করা হয়নি") || !regexp.MustCompile(`<h2 id="contact"[^>]* lang="en">\s*৯\. Contact Us`).MatchString(page) {
+			t.Errorf("what has no words: %s", page)
+		}
+		s.change(policy.SetBlock(policy.Block{UID: "what-are-cookies-1", Prose: "Cookies are *new* today."}))
+		status, page, _ := s.ask("GET", "/legal/cookie-policy/in/bn", nil)
+		if status != http.StatusOK || !strings.Contains(page, "এই অনুবাদ সংস্করণ ১ থেকে করা") || !strings.Contains(page, "সংস্করণ ২") {
+			t.Errorf("%d: no notice", status)
+		}
+		if !strings.Contains(page, `<div lang="en" dir="ltr"><p>Cookies are <em>new</em> today.</p></div>`) || strings.Contains(page, "বাংলা what-are-cookies-1<") {
+			t.Error("yesterday's text is shown as today's")
+		}
+		if !strings.Contains(page, "১. বাংলা what-are-cookies.title") {
+			t.Error("what did not change lost its words")
+		}
+		_, list, _ := s.ask("GET", translations, nil)
+		if !strings.Contains(list, "made for version 1") || !strings.Contains(list, "has 2 of") {
+			t.Errorf("the list: %s", list)
+		}
+		_, form, _ := s.ask("GET", translations+"/bn", nil)
+		if !strings.Contains(form, "Before, it said:") || !strings.Contains(form, "বাংলা what-are-cookies-1</p>") {
+			t.Error("the form does not tell what changed")
+		}
+	})
+}
+
+func TestAddressesOfTranslations(t *testing.T) {
+	s := open(t, modelstest.SQLite(t))
+	s.admin()
+	s.translate(policy.Words{"title": "কুকি নীতি"})
+	s.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	for path, want := range map[string]int{
+		"/legal/cookie-policy/in/bn": 200, "/legal/cookie-policy/in/bn.json": 200, "/legal/cookie-policy/in/en": 308, "/legal/nothing/in/en": 404,
+		"/legal/cookie-policy/in/xx": 404, "/legal/cookie-policy/in/BN": 404, "/legal/terms/in/bn": 404, "/legal/cookie-policy/in/": 404, "/legal/cookie-policy/in/bn.yaml": 404,
+		"/legal/cookie-policy%2Fin%2Fbn": 404, "/legal/x/in/..%2F..%2Fcookie-policy": 404,
+	} {
+		if status, _, res := s.ask("GET", path, nil, "Accept-Language", "bn"); status != want {
+			t.Errorf("%s: %d, not %d", path, status, want)
+		} else if status == 308 && res.Header.Get("Location") != "/legal/cookie-policy" {
+			t.Errorf("%s leads to %s", path, res.Header.Get("Location"))
+		}
+	}
+	if _, sitemap, _ := s.ask("GET", "/sitemap.xml", nil); strings.Count(sitemap, "/in/") != 1 || !strings.Contains(sitemap, "<loc>"+s.url+"/legal/cookie-policy/in/bn</loc>") {
+		t.Errorf("the sitemap: %s", sitemap)
+	}
+	if status, page, _ := s.ask("GET", "/legal/cookie-policy", nil, "Accept-Language", "bn"); status != http.StatusOK || !strings.Contains(page, `<html lang="en">`) {
+		t.Errorf("Accept-Language changed the original: %d", status)
+	}
+}
+
+// TestTranslationAsJSON: the hash is that of the words as they stand there.
+func TestTranslationAsJSON(t *testing.T) {
+	s := open(t, modelstest.SQLite(t))
+	s.admin()
+	s.translate(policy.Words{"title": "কুকি <নীতি>"})
+	_, body, res := s.ask("GET", "/legal/cookie-policy/in/bn.json", nil, "Accept-Encoding", "identity")
+	var got struct {
+		Version struct {
+			Number   int64
+			Document string `json:"document_sha256"`
+		}
+		Stale bool
+		Hash  string `json:"words_sha256"`
+		Words jsontext.Value
+	}
+	if err := json.Unmarshal([]byte(body), &got); err != nil {
+		t.Fatal(err)
+	}
+	if err := got.Words.Canonicalize(); err != nil {
+		t.Fatal(err)
+	}
+	sum := sha256.Sum256(got.Words)
+	v, _ := s.library.Shelf().Find(policy.CookiePolicy)
+	if got.Hash != hex.EncodeToString(sum[:]) || got.Version.Number != 1 || got.Version.Document != v.SHA256 || got.Stale || !strings.HasPrefix(res.Header.Get("Content-Type"), "application/json") || res.Header.Get("Access-Control-Allow-Origin") != "*" {
+		t.Errorf("%s", body)
+	}
+	if _, page, _ := s.ask("GET", "/legal/cookie-policy/in/bn", nil); !strings.Contains(page, got.Hash) || !strings.Contains(page, "কুকি &lt;নীতি&gt;") {
+		t.Error("the page does not show the hash, or shows HTML")
+	}
+}
+
+// TestTranslationForm: nothing typed is lost, whatever is wrong.
+func TestTranslationForm(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		s.admin()
+		typed := policy.Words{"title": `"><script>alert(1)</script>`, "what-are-cookies-1": "[এখানে](javascript:alert(1))", "contact.title": "—"}
+		status, page, _ := s.ask("POST", translations+"/bn", s.form(typed))
+		if status != http.StatusUnprocessableEntity || strings.Count(page, `aria-invalid="true"`) != 2 || strings.Contains(page, "<script>alert") {
+			t.Errorf("invalid: %d %s", status, page)
+		}
+		for _, want := range []string{html.EscapeString(typed["title"]), "A link starts with", `id="text-contact.title-error"`, `href="#text-contact.title"`, `lang="bn"`, "0 of "} {
+			if !strings.Contains(page, want) {
+				t.Errorf("invalid: does not show %s", want)
+			}
+		}
+		mine, theirs := s.form(policy.Words{"title": "আমার", "contact.title": "যোগাযোগ"}), s.form(policy.Words{"title": "তাদের", "contact.title": "যোগাযোগ"})
+		if status, _, _ := s.ask("POST", translations+"/bn", theirs); status != http.StatusOK {
+			t.Fatal(status)
+		}
+		status, page, _ = s.ask("POST", translations+"/bn", mine)
+		if status != http.StatusConflict || !strings.Contains(page, ">আমার</textarea>") || !strings.Contains(page, "তাদের</p>") || strings.Count(page, "Saved by someone else") != 1 {
+			t.Errorf("conflict: %d %s", status, page)
+		}
+		again := s.form(policy.Words{"title": "আমার", "contact.title": "যোগাযোগ"}) // the form now has what they read
+		if status, page, _ := s.ask("POST", translations+"/bn", again); status != http.StatusOK || !strings.Contains(page, "2 of ") {
+			t.Errorf("saved again: %d", status)
+		}
+		late := s.form(policy.Words{"title": "আমার", "what-are-cookies.title": "কুকি কী?", "contact-1": "লিখুন"})
+		s.change(policy.SetHeading("what-are-cookies", "What Is a Cookie?"))
+		s.change(policy.RemoveBlock("contact-1"))
+		status, page, _ = s.ask("POST", translations+"/bn", late)
+		if status != http.StatusConflict || !strings.Contains(page, "This text changed while you typed") || !strings.Contains(page, "What Are Cookies?") || !strings.Contains(page, "No longer in the policy") || !strings.Contains(page, "লিখুন") {
+			t.Errorf("another version: %d %s", status, page)
+		}
+	})
+}
+
+// TestTranslationTooLong: a form of more than a MiB is refused before it is read.
+func TestTranslationTooLong(t *testing.T) {
+	s := open(t, modelstest.SQLite(t))
+	s.admin()
+	form := s.form(policy.Words{"title": strings.Repeat("a", 1<<20)})
+	if status, page, _ := s.ask("POST", translations+"/bn", form); status != http.StatusRequestEntityTooLarge || !strings.Contains(page, "1 MiB") {
+		t.Errorf("%d", status)
+	}
+	form = s.form(policy.Words{"title": strings.Repeat("a", 1_000_000)})
+	if status, page, _ := s.ask("POST", translations+"/bn", form); status != http.StatusUnprocessableEntity || !strings.Contains(page, "At most 200") || !strings.Contains(page, "aaaa</textarea>") {
+		t.Errorf("nearly as much: %d", status)
+	}
+}
+
+// TestTranslationFile goes out and comes back; what cannot be taken over is
+// named, and stays in the page.
+func TestTranslationFile(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		s.admin()
+		_, file, res := s.ask("GET", translations+"/bn/file", nil)
+		if !strings.Contains(file, "\n# What Are Cookies?\nwhat-are-cookies.title: \"\"\n") || res.Header.Get("Content-Disposition") != `attachment; filename="cookie-policy.bn.yaml"` {
+			t.Fatalf("%v %.500s", res.Header, file)
+		}
+		send := func(file string) (int, string) {
+			form := s.form(nil)
+			form.Set("words", file)
+			status, page, _ := s.ask("POST", translations+"/bn/file", form)
+			return status, page
+		}
+		file = strings.Replace(file, "what-are-cookies.title: \"\"", "what-are-cookies.title: কুকি কী?", 1)
+		if status, page := send(strings.ReplaceAll(file, "\n", "\r\n")); status != http.StatusOK || !strings.Contains(page, "1 of ") || !strings.Contains(page, ">কুকি কী?</textarea>") {
+			t.Errorf("%d %s", status, page)
+		}
+		for bad, want := range map[string]string{
+			file + "\nnowhere-1: x\nnobody.title: y": `The policy has no text "nobody.title", "nowhere-1"`,
+			file + "\njust words":                    "just words",
+			file + "\n[[[[[[":                        "[[[[[[",
+		} {
+			status, page := send(bad)
+			if page = html.UnescapeString(page); status != http.StatusUnprocessableEntity || !strings.Contains(page, want) || !strings.Contains(page, "# What Are Cookies?\nwhat-are-cookies.title: কুকি কী?") {
+				t.Errorf("%q: %d", want, status)
+			}
+		}
+		status, page := send(strings.Replace(file, "কুকি কী?", `"[x](javascript:y)"`, 1) + "\n")
+		if status != http.StatusOK {
+			t.Errorf("a heading is plain text: %d %s", status, page)
+		}
+		status, page = send("what-are-cookies-1: '[x](javascript:y)'")
+		if status != http.StatusUnprocessableEntity || !strings.Contains(page, `id="text-what-are-cookies-1-error"`) || !strings.Contains(page, "[x](javascript:y)</textarea>") {
+			t.Errorf("a bad text: %d", status)
+		}
+	})
+}
+
+// TestPublishingATranslation is written down, and asks who it is.
+func TestPublishingATranslation(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		s.admin()
+		if status, page, _ := s.ask("POST", translations+"/bn/publish", url.Values{}); status != http.StatusUnprocessableEntity || !strings.Contains(page, "no draft to publish") {
+			t.Errorf("nothing: %d", status)
+		}
+		form := s.form(policy.Words{"title": "কুকি নীতি"})
+		form.Set("then", "preview")
+		status, preview, res := s.ask("POST", translations+"/bn", form)
+		if status != http.StatusOK || !strings.HasSuffix(res.Request.URL.Path, "/preview") || !strings.Contains(preview, "<h1>কুকি নীতি</h1>") || !strings.Contains(preview, "Nobody else sees it yet") {
+			t.Errorf("preview: %d %s", status, preview)
+		}
+		if status, _, _ := s.ask("GET", "/legal/cookie-policy/in/bn", nil); status != http.StatusNotFound {
+			t.Errorf("a draft is public: %d", status)
+		}
+		if status, page, _ := s.ask("POST", translations+"/bn/publish", url.Values{"read": {"other"}}); status != http.StatusConflict || !strings.Contains(page, "the words changed meanwhile") {
+			t.Errorf("not what was read: %d", status)
+		}
+		fresh := s.form(nil)
+		if status, _, _ := s.ask("POST", translations+"/bn/publish", fresh); status != http.StatusOK {
+			t.Errorf("published: %d", status)
+		}
+		_, log, _ := s.ask("GET", "/admin/audit-log", nil)
+		if strings.Count(log, "Translation published (cookie-policy in Bangla)") != 1 {
+			t.Errorf("the audit log: %s", log)
+		}
+		if err := s.edit("আরেকটি"); err != nil {
+			t.Fatal(err)
+		}
+		s.later(20 * 60 * 1e9)
+		status, page, _ := s.ask("POST", translations+"/bn/publish", s.form(nil))
+		if status != http.StatusForbidden || !strings.Contains(page, "Is it you?") {
+			t.Errorf("long after the log-in: %d", status)
+		}
+	})
+}
+
+// edit saves a title as someone else would.
+func (s *site) edit(title string) error {
+	ctx := context.Background()
+	draft, err := s.library.TranslationDraft(ctx, policy.CookiePolicy, "bn")
+	if err != nil {
+		return err
+	}
+	return s.library.SaveTranslation(ctx, policy.TranslationEdit{
+		Slug: policy.CookiePolicy, Language: "bn", Number: draft.Policy.Number, Read: draft.Read, Words: policy.Words{"title": title},
+	})
+}
