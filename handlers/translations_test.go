@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/google/uuid"
@@ -52,13 +53,18 @@ func (s *site) translate(texts policy.Words) {
 	}
 }
 
-// change publishes a new version of the cookie policy.
+// change publishes a new version of the cookie policy, to take effect at once.
 func (s *site) change(change policy.Change) {
+	s.t.Helper()
+	s.schedule(change, nil)
+}
+
+func (s *site) schedule(change policy.Change, at *time.Time) {
 	s.t.Helper()
 	ctx := context.Background()
 	draft, err := s.library.Edit(ctx, policy.Edit{Slug: policy.CookiePolicy, By: uuid.Nil, Change: change})
 	if err == nil {
-		_, err = s.library.Publish(ctx, policy.Publication{Slug: policy.CookiePolicy, Read: draft.Read, Summary: "Changed.", Materiality: models.Editorial})
+		_, err = s.library.Publish(ctx, policy.Publication{Slug: policy.CookiePolicy, Read: draft.Read, Summary: "Changed.", Materiality: models.Editorial, EffectiveAt: at})
 	}
 	if err != nil {
 		s.t.Fatal(err)
@@ -189,6 +195,30 @@ func TestStaleTranslationPage(t *testing.T) {
 		_, form, _ := s.ask("GET", translations+"/bn", nil)
 		if !strings.Contains(form, "Before, it said:") || !strings.Contains(form, "বাংলা what-are-cookies-1</p>") {
 			t.Error("the form does not tell what changed")
+		}
+	})
+}
+
+// TestUpcomingVersionInBangla: readers are told before, and its words are laid
+// over it from the moment on that it takes effect.
+func TestUpcomingVersionInBangla(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		s.admin()
+		s.translate(s.allInBangla())
+		soon := s.clock().Add(48 * time.Hour)
+		s.schedule(policy.SetHeading("what-are-cookies", "What Is a Cookie?"), &soon)
+		day := map[string]string{"link": `href="/legal/cookie-policy/versions/2" hreflang="en"`, "words": "তারিখে একটি নতুন সংস্করণ কার্যকর হবে।"}
+		_, page, _ := s.ask("GET", "/legal/cookie-policy/in/bn", nil)
+		for what, want := range day {
+			if !strings.Contains(page, want) {
+				t.Errorf("before: no %s", what)
+			}
+		}
+		s.later(49 * time.Hour)
+		_, page, _ = s.ask("GET", "/legal/cookie-policy/in/bn", nil)
+		if strings.Contains(page, day["words"]) || !strings.Contains(page, "১. What Is a Cookie?") || !strings.Contains(page, "২. বাংলা") {
+			t.Errorf("afterwards: %s", page)
 		}
 	})
 }
@@ -371,7 +401,7 @@ func TestPublishingATranslation(t *testing.T) {
 		if err := s.edit("আরেকটি"); err != nil {
 			t.Fatal(err)
 		}
-		s.later(20 * 60 * 1e9)
+		s.later(20 * time.Minute)
 		status, page, _ := s.ask("POST", translations+"/bn/publish", s.form(nil))
 		if status != http.StatusForbidden || !strings.Contains(page, "Is it you?") {
 			t.Errorf("long after the log-in: %d", status)
