@@ -259,7 +259,7 @@ func TestBadWords(t *testing.T) {
 				t.Errorf("%s: %v", name, invalid)
 			}
 		}
-		fine := policy.Words{"title": strings.Repeat("ক", 200), "what-are-cookies-1": strings.Repeat("ক", 20_000), path: "শুধু {path}", "contact-1": "<script>alert(1)</script> & [লিংক](/legal)"}
+		fine := policy.Words{"title": strings.Repeat("ক", 200), "what-are-cookies-1": strings.Repeat("ক", 20_000), path: "শুধু {path}", "cookies-we-use-1": "এখানে দাবি আছে।", "contact-1": "<script>alert(1)</script> & [লিংক](/legal)"}
 		if o.translation().Saved {
 			t.Error("something was stored")
 		}
@@ -280,6 +280,14 @@ func TestNothingToPublish(t *testing.T) {
 		ctx := context.Background()
 		invalidOf(t, o.PublishTranslation(ctx, slug, bangla, "", nil))
 		if err := o.edit(policy.Words{}); err != nil {
+			t.Fatal(err)
+		}
+		invalidOf(t, o.PublishTranslation(ctx, slug, bangla, o.translation().Read, nil))
+		if err := o.edit(policy.Words{"contact-1": "ঠিক আছে"}); err != nil {
+			t.Fatal(err)
+		}
+		const bad = `UPDATE policy_translations SET words = '{"contact-1":"[x](javascript:y)"}'` // saved when the rules were others
+		if _, err := o.db.Pool().ExecContext(ctx, bad); err != nil {
 			t.Fatal(err)
 		}
 		invalidOf(t, o.PublishTranslation(ctx, slug, bangla, o.translation().Read, nil))
