@@ -13,14 +13,16 @@ import (
 // in effect at the moment, and those that will take effect later.
 func (db *DB) CurrentVersions(ctx context.Context, siteID uuid.UUID, now time.Time) ([]PolicyVersion, error) {
 	var versions []PolicyVersion
-	err := db.read.WithContext(ctx).InnerJoins("Policy").
-		Where(`"Policy".site_id = ? AND policy_versions.number >= (
-			SELECT v.number FROM policy_versions AS v
-			WHERE v.policy_id = policy_versions.policy_id AND v.state = 'published' AND v.effective_at <= ?
-				AND v.id NOT IN (SELECT version_id FROM policy_withdrawals)
-			ORDER BY v.number DESC LIMIT 1)`, siteID, now).
-		Where("policy_versions.id NOT IN (SELECT version_id FROM policy_withdrawals)").
-		Order(`"Policy".position, "Policy".slug, policy_versions.number`).Find(&versions).Error
+	// Without MATERIALIZED, Postgres looks for the number once for every version.
+	err := db.read.WithContext(ctx).Raw(`WITH current AS MATERIALIZED (
+			SELECT p.id, p.position, p.slug, (
+				SELECT v.number FROM policy_versions AS v
+				WHERE v.policy_id = p.id AND v.state = 'published' AND v.effective_at <= ? AND v.id NOT IN (SELECT version_id FROM policy_withdrawals)
+				ORDER BY v.number DESC LIMIT 1) AS number
+			FROM policies AS p WHERE p.site_id = ?)
+		SELECT v.* FROM current JOIN policy_versions AS v ON v.policy_id = current.id AND v.number >= current.number
+		WHERE v.id NOT IN (SELECT version_id FROM policy_withdrawals)
+		ORDER BY current.position, current.slug, v.number`, now, siteID).Scan(&versions).Error
 	return versions, plain(err)
 }
 
@@ -122,7 +124,7 @@ func (db *DB) Withdraw(ctx context.Context, w *PolicyWithdrawal) error {
 // WithdrawalsOf are the withdrawals among a policy's versions.
 func (db *DB) WithdrawalsOf(ctx context.Context, policyID uuid.UUID) ([]PolicyWithdrawal, error) {
 	w, err := gorm.G[PolicyWithdrawal](db.read).
-		Where("version_id IN (SELECT id FROM policy_versions WHERE policy_id = ?)", policyID).Find(ctx)
+		Where("EXISTS (SELECT 1 FROM policy_versions AS v WHERE v.id = version_id AND v.policy_id = ?)", policyID).Find(ctx)
 	return w, plain(err)
 }
 

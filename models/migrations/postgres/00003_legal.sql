@@ -21,6 +21,7 @@ ALTER TABLE policy_versions ADD CONSTRAINT policy_versions_check CHECK (
 ALTER TABLE policy_versions ADD CONSTRAINT policy_versions_approved_check CHECK (approved_by IS NULL OR (approved_by <> author_id AND approved_at IS NOT NULL));
 DROP INDEX policy_versions_one_draft;
 CREATE UNIQUE INDEX policy_versions_one_draft ON policy_versions (policy_id) WHERE state <> 'published';
+CREATE INDEX policy_versions_asked_again ON policy_versions (policy_id, number) WHERE materiality = 'ask_again';
 
 -- A published version never changes. One of before there were records gets its
 -- record, once.

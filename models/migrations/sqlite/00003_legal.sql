@@ -36,6 +36,7 @@ SELECT id, policy_id, number, state, document, sha256, summary, basis, author_id
 DROP TABLE policy_versions;
 ALTER TABLE new_policy_versions RENAME TO policy_versions;
 CREATE UNIQUE INDEX policy_versions_one_draft ON policy_versions (policy_id) WHERE state <> 'published';
+CREATE INDEX policy_versions_asked_again ON policy_versions (policy_id, number) WHERE materiality = 'ask_again';
 
 -- A published version never changes. One of before there were records gets its
 -- record, once.

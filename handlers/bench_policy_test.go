@@ -1,0 +1,90 @@
+package handlers_test
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"testing"
+
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/views"
+)
+
+// BenchmarkRenderPolicy makes the page of the Cookie Policy from its document.
+func BenchmarkRenderPolicy(b *testing.B) {
+	s := open(b, modelstest.SQLite(b))
+	v, _ := s.library.Shelf().Find(policy.CookiePolicy)
+	page := views.Page{Site: views.Site{Name: "Prokken", Asset: func(name string) string { return "/static/" + name }}, Path: "/legal/cookie-policy"}
+	view := views.NewPolicy(v, s.library.Facts(), nil)
+	for b.Loop() {
+		if err := views.PolicyPage(page, view).Render(context.Background(), io.Discard); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkPublish changes a draft, publishes it, and reads the page that has
+// to be rendered and compressed anew.
+func BenchmarkPublish(b *testing.B) {
+	slog.SetDefault(slog.New(slog.DiscardHandler))
+	for name, database := range databases {
+		b.Run(name, func(b *testing.B) {
+			s := open(b, database(b))
+			for i := 0; b.Loop(); i++ {
+				b.StopTimer()
+				title := policy.SetTitle("Cookie Policy " + string(rune('A'+i%26)))
+				draft, err := s.library.Edit(b.Context(), policy.Edit{Slug: policy.CookiePolicy, Change: title})
+				if err != nil {
+					b.Fatal(err)
+				}
+				b.StartTimer()
+				if _, err := s.library.Publish(b.Context(), policy.Publication{
+					Slug: policy.CookiePolicy, Read: draft.Read, Summary: "Another title.", Materiality: models.Editorial,
+				}); err != nil {
+					b.Fatal(err)
+				}
+				fetch(b, s.url+"/legal/cookie-policy")
+			}
+		})
+	}
+}
+
+var databases = map[string]func(testing.TB) *models.DB{"sqlite": modelstest.SQLite, "postgres": modelstest.Postgres}
+
+// BenchmarkVersions asks for pages, and reads anew what is published, with one
+// version and with ten thousand.
+func BenchmarkVersions(b *testing.B) {
+	slog.SetDefault(slog.New(slog.DiscardHandler))
+	for name, database := range databases {
+		s := open(b, database(b))
+		for _, versions := range []string{"1", "10000"} {
+			if versions == "10000" {
+				s.manyVersions(policy.CookiePolicy, 10_000)
+			}
+			for _, path := range []string{"/legal/cookie-policy", "/legal/cookie-policy/versions", "/legal/cookie-policy/versions/1", "/legal/feed.atom"} {
+				b.Run(name+"/"+versions+path, func(b *testing.B) {
+					for b.Loop() {
+						fetch(b, s.url+path)
+					}
+				})
+			}
+			b.Run(name+"/"+versions+"/state", func(b *testing.B) {
+				for b.Loop() {
+					if err := s.library.Reload(b.Context()); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+			b.Run(name+"/"+versions+"/current", func(b *testing.B) {
+				house, err := s.db.EnsureSite(b.Context(), models.HouseSite)
+				for b.Loop() {
+					if _, err = s.db.CurrentVersions(b.Context(), house.ID, s.clock()); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}
