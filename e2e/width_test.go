@@ -13,7 +13,7 @@ const longWord = `document.querySelector("main").querySelector("p:last-of-type, 
 func TestNothingScrollsSideways(t *testing.T) {
 	b := openBrowser(t)
 	site := start(t, "")
-	for _, path := range []string{"/", "/pricing", "/legal", "/legal/cookie-policy", "/legal/cookie-policy/versions", "/signup", "/login", "/forgot", "/mail-sent", "/legal/subscribe", "/legal/subscribe/sent", "/dev/mail", "/nothing"} {
+	for _, path := range []string{"/", "/pricing", "/legal", "/legal/cookie-policy", "/legal/cookie-policy/versions", "/legal/cookie-policy/versions/1", "/legal/cookie-policy/compare/1/1", "/signup", "/login", "/forgot", "/mail-sent", "/legal/subscribe", "/legal/subscribe/sent", "/dev/mail", "/nothing"} {
 		b.do(chromedp.EmulateViewport(360, 780), chromedp.Navigate(site+path), chromedp.Evaluate[chromedp.Void](longWord))
 		width, err := chromedp.Run(b.ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth`))
 		if err != nil {

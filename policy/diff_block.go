@@ -70,7 +70,8 @@ func (b Block) printed(declared []cookie.Declaration) []printed {
 		add("Lists", b.CookieTable.Category.Words())
 	case KindSecurityProperties:
 		for _, line := range b.SecurityProperties.Lines(declared) {
-			add(line.Name, line.Words)
+			name, value, _ := strings.Cut(line.Name, ": ") // SameSite: Lax
+			add(name, strings.TrimPrefix(value+" — "+line.Words, " — "))
 		}
 	case KindBrowserSteps:
 		for _, browser := range b.BrowserSteps {
