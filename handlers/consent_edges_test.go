@@ -294,7 +294,7 @@ func TestConsentCookieIsDeclaredOrNothingIsOptional(t *testing.T) {
 		for name, declared := range map[string][]cookie.Declaration{
 			"missing": {countsVisits}, "too long": {tooLong, countsVisits}, "for nothing": {keepsChoice},
 		} {
-			if err := s.publish(models.Editorial, declared...); err == nil || !strings.Contains(err.Error(), "prokken_consent") {
+			if err := s.publishDeclared(models.Editorial, declared...); err == nil || !strings.Contains(err.Error(), "prokken_consent") {
 				t.Errorf("%s: %v", name, err)
 			}
 		}

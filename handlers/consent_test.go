@@ -49,12 +49,12 @@ func asking(t testing.TB, db *models.DB) *site {
 // always there, and without the sentences that are not true any more.
 func (s *site) declare(m models.Materiality, more ...cookie.Declaration) {
 	s.t.Helper()
-	if err := s.publish(m, more...); err != nil {
+	if err := s.publishDeclared(m, more...); err != nil {
 		s.t.Fatal(err)
 	}
 }
 
-func (s *site) publish(m models.Materiality, more ...cookie.Declaration) error {
+func (s *site) publishDeclared(m models.Materiality, more ...cookie.Declaration) error {
 	s.t.Helper()
 	ctx := s.t.Context()
 	before, err := s.library.Draft(ctx, policy.CookiePolicy)
