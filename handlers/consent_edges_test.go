@@ -169,7 +169,7 @@ func TestNothingLoadsWhereNobodyElseMayLook(t *testing.T) {
 	s.admin()
 	for _, path := range []string{
 		"/account", "/account/security", "/account/billing", "/account/data", "/admin/policies", "/admin/users", "/login", "/signup", "/forgot", "/resend",
-		"/mail-sent", "/reset?token=x", "/verify?token=x", "/billing/return", "/legal/your-cookies", "/dev/mail", "/api/me", "/nothing", "/healthz",
+		"/mail-sent", "/reset?token=x", "/verify?token=x", "/billing/return", "/legal/your-cookies", "/legal/subscribe", "/legal/subscribe/confirm?token=x", "/legal/unsubscribe?token=x", "/dev/mail", "/api/me", "/nothing", "/healthz",
 	} {
 		_, body, res := s.ask("GET", path, nil)
 		if strings.Contains(body, ".example/") || strings.Contains(body, "ads.example") || res.Header.Get("Content-Security-Policy") != plainCSP {
