@@ -3,6 +3,7 @@ package e2e
 import (
 	"crypto/ed25519"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -104,7 +105,8 @@ func (b *browser) expectFocus(text string) {
 }
 
 // declareOptional publishes, beside the running program, a cookie that needs
-// consent, and takes out the blocks that are not true any more.
+// consent, and takes out what is not true any more: first where other policies
+// speak of cookies.
 func declareOptional(t *testing.T, url string) {
 	t.Helper()
 	db, err := models.Open(t.Context(), url, "")
@@ -118,14 +120,26 @@ func declareOptional(t *testing.T, url string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	draft, err := library.Edit(t.Context(), policy.Edit{Slug: policy.CookiePolicy, Change: func(d policy.Document) (policy.Document, error) {
-		visits := cookie.Declaration{Name: "_visits", Purpose: "Counts visits.", Category: cookie.Analytics, Path: "/", Lifetime: cookie.Lifetime(time.Hour), SameSite: cookie.Lax}
-		kept := cookie.Declaration{
-			Name: string(cookie.Consent), Purpose: "Remembers what you chose.", Category: cookie.Necessary, Path: "/",
-			Lifetime: cookie.Lifetime(183 * 24 * time.Hour), HTTPOnly: true, Secure: true, SameSite: cookie.Lax,
+	facts := policy.Facts{Cookies: append(slices.Clone(library.Cookies()), cookie.Declaration{
+		Name: "_visits", Purpose: "Counts visits.", Category: cookie.Analytics, Path: "/", Lifetime: cookie.Lifetime(time.Hour), SameSite: cookie.Lax,
+	}, cookie.Declaration{
+		Name: string(cookie.Consent), Purpose: "Remembers what you chose.", Category: cookie.Necessary, Path: "/",
+		Lifetime: cookie.Lifetime(183 * 24 * time.Hour), HTTPOnly: true, Secure: true, SameSite: cookie.Lax,
+	})}
+	for _, slug := range []string{"privacy-policy", policy.CookiePolicy} {
+		publishTrue(t, library, slug, facts)
+	}
+}
+
+// publishTrue publishes what of a policy is true of the facts.
+func publishTrue(t *testing.T, library *policy.Library, slug string, facts policy.Facts) {
+	t.Helper()
+	draft, err := library.Edit(t.Context(), policy.Edit{Slug: slug, Change: func(d policy.Document) (policy.Document, error) {
+		if slug == policy.CookiePolicy {
+			d.Cookies = facts.Cookies
 		}
-		d.Cookies = append(d.Cookies, visits, kept)
-		for untrue := library.Untrue(d); len(untrue) > 0 && err == nil; untrue = library.Untrue(d) {
+		var err error
+		for untrue := d.Check(facts); len(untrue) > 0 && err == nil; untrue = d.Check(facts) {
 			d, err = policy.RemoveBlock(untrue[0].UID)(d)
 		}
 		return d, err
@@ -133,7 +147,8 @@ func declareOptional(t *testing.T, url string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := library.Publish(t.Context(), policy.Publication{Slug: policy.CookiePolicy, Read: draft.Read, Summary: "Visits are counted.", Materiality: models.Editorial}); err != nil {
+	p := policy.Publication{Slug: slug, Read: draft.Read, Summary: "Visits are counted.", Materiality: models.Editorial}
+	if _, err := library.Publish(t.Context(), p); err != nil {
 		t.Fatal(err)
 	}
 }

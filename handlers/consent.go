@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"slices"
@@ -22,12 +23,8 @@ func (s *Server) consent(c echo.Context) error {
 	if err := r.ParseForm(); err != nil {
 		return errors.Join(errBadInput, err)
 	}
-	all := s.shelfPages().consents
-	next := yourCookiesPath
-	if typed := r.PostForm.Get("next"); isLocal(typed) {
-		next = typed
-	}
-	answer, withdraws, err := s.answer(c, all.question, next)
+	next := nextOf(r.PostForm.Get("next"))
+	answer, withdraws, err := s.answer(c, s.shelfPages().consents.question, next)
 	if err != nil {
 		return err
 	}
@@ -45,16 +42,33 @@ func (s *Server) consent(c echo.Context) error {
 	if withdraws {
 		return s.done(c, http.StatusOK, echo.Map{"message": "Your consent is withdrawn."}, yourCookiesPath+"?notice=withdrawn")
 	}
-	return s.done(c, http.StatusOK, echo.Map{"message": "Your choice is saved."}, savedAt(next))
+	return s.done(c, http.StatusOK, echo.Map{"message": "Your choice is saved."}, noticed(next, "saved"))
+}
+
+// nextOf is the page that the form stood on. A notice there is over.
+func nextOf(typed string) string {
+	if path, _, _ := strings.Cut(typed, "?"); path == yourCookiesPath || !isLocal(typed) {
+		return yourCookiesPath
+	}
+	return typed
+}
+
+// noticed has the page about cookies say what happened; others show it by
+// themselves.
+func noticed(next, notice string) string {
+	if next == yourCookiesPath {
+		return next + "?notice=" + notice
+	}
+	return next
 }
 
 // answer reads the form. Its source follows from where the form stood.
 func (s *Server) answer(c echo.Context, q policy.Question, next string) (a policy.Answer, withdraws bool, err error) {
 	r := c.Request()
 	a = policy.Answer{
-		Asked: r.PostForm.Get("asked"), GPC: signalled(c), Languages: r.Header.Get("Accept-Language"), Previous: s.choice(c), Source: models.FromBanner,
+		Asked: cmp.Or(r.PostForm.Get("asked"), q.Asked()), GPC: signalled(c), Languages: r.Header.Get("Accept-Language"), Previous: s.choice(c), Source: models.FromBanner,
 	}
-	if path, _, _ := strings.Cut(next, "?"); path == yourCookiesPath {
+	if next == yourCookiesPath {
 		a.Source = models.FromPage
 	}
 	switch r.PostForm.Get("choice") {
@@ -71,22 +85,12 @@ func (s *Server) answer(c echo.Context, q policy.Question, next string) (a polic
 	return a, withdraws, nil
 }
 
-// askAnew: the visitor's page is from before a publication.
+// askAnew: the visitor's page is from before a publication. The next one asks.
 func (s *Server) askAnew(c echo.Context, next string) error {
 	if wantsJSON(c) {
 		return models.ErrConflict
 	}
-	if path, _, _ := strings.Cut(next, "?"); path == yourCookiesPath {
-		next = yourCookiesPath + "?notice=changed"
-	}
-	return c.Redirect(http.StatusSeeOther, next) // which asks the new question
-}
-
-func savedAt(next string) string {
-	if path, _, _ := strings.Cut(next, "?"); path == yourCookiesPath {
-		return yourCookiesPath + "?notice=saved"
-	}
-	return next
+	return c.Redirect(http.StatusSeeOther, noticed(next, "changed"))
 }
 
 // takeBack expires the optional cookies that are not granted any more: those of

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"net/http"
 	"slices"
 	"strings"
 
@@ -121,6 +120,6 @@ func (all consents) view(d policy.Decision, next string) views.Consent {
 // admit lets what the visitor agreed to into the answer.
 func (all consents) admit(c echo.Context, d policy.Decision) {
 	if csp := all.loads[d.Granted].csp; csp != nil {
-		c.Response().Header()[http.CanonicalHeaderKey("Content-Security-Policy")] = csp
+		c.Response().Header()["Content-Security-Policy"] = csp
 	}
 }
