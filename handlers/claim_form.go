@@ -86,6 +86,7 @@ func claimProblems(kind policy.ClaimKind, c policy.Claim, v url.Values) models.I
 	case policy.ClaimNothingLoaded:
 		need("hosts", len(c.NothingLoadedFrom) > 0, "Please name at least one host, like example.com.")
 		need("hosts", !slices.ContainsFunc(c.NothingLoadedFrom, func(h string) bool { return strings.ContainsAny(h, "/:") }), "Only the name of the host, please: example.com, without https:// and what follows.")
+	default: // nothing to fill in
 	}
 	return invalid
 }

@@ -56,19 +56,19 @@ func TestExportAndImport(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := open(t, db)
 		s.admin()
-		s.draftTitle("Cookies")
+		s.typeTitle("Cookies")
 		for _, format := range []string{"yaml", "json"} {
 			text := s.export(format)
 			if s.export(format+"?version=1") == text {
 				t.Error("the version is the draft")
 			}
-			s.draftTitle("Something else")
+			s.typeTitle("Something else")
 			status, body, _ := s.ask("POST", office+"/import", url.Values{"text": {text}})
 			if status != http.StatusOK || !strings.Contains(body, "What it would change") || !strings.Contains(body, "Replace the draft by it") || s.draft().Title != "Something else" {
 				t.Fatalf("%s, a look: %d", format, status)
 			}
 			form := url.Values{"text": {text}, "sure": {"1"}, "read": {readField.FindStringSubmatch(body)[1]}}
-			s.draftTitle("Meanwhile")
+			s.typeTitle("Meanwhile")
 			if status, body, _ := s.ask("POST", office+"/import", form); status != http.StatusConflict || !strings.Contains(body, "changed the draft meanwhile") {
 				t.Errorf("%s, changed meanwhile: %d", format, status)
 			}

@@ -34,25 +34,17 @@ func (s *Server) reviewPage(c echo.Context) error {
 
 // showReview fills in what the page shows of the draft as it is now.
 func (s *Server) showReview(c echo.Context, status int, v views.Review) error {
-	slug := c.Param("slug")
-	draft, err := s.Library.Draft(c.Request().Context(), slug)
+	draft, err := s.Library.Draft(c.Request().Context(), c.Param("slug"))
 	if err != nil {
 		return err
 	}
-	v.Slug, v.Title, v.Saved, v.State, v.Read, v.Number = slug, draft.Document.Title, draft.Saved && draft.Read != draft.Basis.SHA256, draft.State, draft.Read, draft.Basis.Number
-	v.Preview = s.previewOf(draft).Truthful()
-	v.Changes = comparisonOf(draft, draft.Document, "your draft")
-	for _, failure := range s.Library.Untrue(draft.Document) {
-		v.Untrue = append(v.Untrue, views.UntrueRow{Failure: failure, Slug: s.slugOf(failure, slug)})
-	}
+	v.Slug, v.Title, v.Read, v.Number = draft.Document.Slug, draft.Document.Title, draft.Read, draft.Basis.Number
+	v.Saved, v.State = draft.Saved && draft.Read != draft.Basis.SHA256, draft.State
+	v.Preview, v.Changes = s.previewOf(draft).Truthful(), comparisonOf(draft, draft.Document, "your draft")
+	v.Untrue, v.Scheduled = s.untrueRows(draft.Document), s.scheduledRows(v.Slug)
 	v.Zone = s.Library.Zone.String()
 	if s.Library.Notice > 0 {
 		v.Earliest = s.Library.Local(s.now().Add(s.Library.Notice + time.Minute)).Format("January 2, 2006, 15:04")
-	}
-	for _, next := range s.Library.Shelf().Upcoming {
-		if next.Document.Slug == slug {
-			v.Scheduled = append(v.Scheduled, views.ScheduledRow{Number: next.Number, At: next.EffectiveAt, Summary: next.Summary})
-		}
 	}
 	if v.Approval, err = s.approvalOf(c, draft); err != nil {
 		return err
@@ -60,6 +52,25 @@ func (s *Server) showReview(c echo.Context, status int, v views.Review) error {
 	page := s.page(c, "Review and publish: "+v.Title, "")
 	page.Wide, page.Editor = true, true
 	return s.show(c, status, views.ReviewPage(page, v))
+}
+
+// untrueRows are the sentences that would not be true, here and in other policies.
+func (s *Server) untrueRows(doc policy.Document) []views.UntrueRow {
+	var rows []views.UntrueRow
+	for _, failure := range s.Library.Untrue(doc) {
+		rows = append(rows, views.UntrueRow{Failure: failure, Slug: s.slugOf(failure, doc.Slug)})
+	}
+	return rows
+}
+
+func (s *Server) scheduledRows(slug string) []views.ScheduledRow {
+	var rows []views.ScheduledRow
+	for _, next := range s.Library.Shelf().Upcoming {
+		if next.Document.Slug == slug {
+			rows = append(rows, views.ScheduledRow{Number: next.Number, At: next.EffectiveAt, Summary: next.Summary})
+		}
+	}
+	return rows
 }
 
 // comparisonOf is what changes against the version that the draft would replace.

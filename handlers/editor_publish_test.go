@@ -15,8 +15,8 @@ import (
 	"github.com/prokken/prokken/policy"
 )
 
-// draftTitle is a change to publish.
-func (s *site) draftTitle(title string) { s.t.Helper(); s.save(s.part("at=title", "title", title)) }
+// typeTitle makes a change to publish.
+func (s *site) typeTitle(title string) { s.t.Helper(); s.save(s.part("at=title", "title", title)) }
 
 // maxAge is how long the cookies of a log-in live.
 func (s *site) maxAge(email string) map[string]int {
@@ -91,7 +91,7 @@ func TestPublishForm(t *testing.T) {
 		if _, body, _ := s.ask("GET", office+"/publish", nil); !strings.Contains(body, "there is nothing to publish") {
 			t.Error("nothing has changed, and it does not say so")
 		}
-		s.draftTitle("Cookies")
+		s.typeTitle("Cookies")
 		s.library.Zone, s.library.Notice = time.FixedZone("Asia/Dhaka", 6*60*60), 72*time.Hour
 		in := func(d time.Duration) []string {
 			return []string{s.clock().Add(d).In(s.library.Zone).Format("2006-01-02T15:04")}
@@ -140,7 +140,7 @@ func TestScheduleInTheSitesZone(t *testing.T) {
 		s := open(t, db)
 		s.admin()
 		s.library.Zone = time.FixedZone("Asia/Dhaka", 6*60*60)
-		s.draftTitle("Later")
+		s.typeTitle("Later")
 		at := s.clock().Add(48 * time.Hour).In(s.library.Zone).Truncate(24 * time.Hour).Add(3 * time.Hour) // 9:00 there
 		status, body := s.pressPublish("Later.", url.Values{"when": {"later"}, "effective_at": {at.Format("2006-01-02T15:04")}})
 		if status != http.StatusOK || !strings.Contains(body, "takes effect at its time") || !strings.Contains(body, "Version 2 is scheduled") {
@@ -180,7 +180,7 @@ func TestPublishedOnce(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := open(t, db)
 		s.admin()
-		s.draftTitle("Cookies")
+		s.typeTitle("Cookies")
 		form := url.Values{"read": {s.read(office + "/publish")}, "summary": {"Once."}, "materiality": {"editorial"}, "when": {"now"}}
 		var group sync.WaitGroup
 		for range 5 {
@@ -199,7 +199,7 @@ func TestPublishedOnce(t *testing.T) {
 		if _, log, _ := s.ask("GET", "/admin/audit-log", nil); strings.Count(log, "Policy published") != 1 {
 			t.Error("the audit log does not have it once")
 		}
-		s.draftTitle("Other cookies")
+		s.typeTitle("Other cookies")
 		if status, _, _ := s.ask("POST", office+"/publish", form); status != http.StatusConflict {
 			t.Errorf("another draft than was read: %d", status)
 		}
@@ -213,7 +213,7 @@ func TestApproval(t *testing.T) {
 		s.admin()
 		s.library.RequireApproval = true
 		grace := s.second("grace@example.com")
-		s.draftTitle("Cookies")
+		s.typeTitle("Cookies")
 		act := func(who *site, name string) (int, string) {
 			status, body, _ := who.ask("POST", office+"/"+name, url.Values{"read": {s.read(office + "/publish")}})
 			return status, body
@@ -243,7 +243,7 @@ func TestApproval(t *testing.T) {
 		if _, log, _ := s.ask("GET", "/admin/audit-log", nil); strings.Count(log, "Draft of a policy approved (cookie-policy)") != 1 {
 			t.Error("the audit log does not have it once")
 		}
-		s.draftTitle("Other cookies")
+		s.typeTitle("Other cookies")
 		if status, _ := s.pressPublish("Changed.", nil); status != http.StatusUnprocessableEntity {
 			t.Errorf("changed after the approval: %d", status)
 		}
@@ -260,7 +260,7 @@ func TestRestore(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := open(t, db)
 		s.admin()
-		s.draftTitle("Second")
+		s.typeTitle("Second")
 		s.pressPublish("Second.", nil)
 		restore := func(form url.Values) (int, string) {
 			form.Set("number", "1")
@@ -270,13 +270,13 @@ func TestRestore(t *testing.T) {
 		if status, body := restore(url.Values{}); status != http.StatusOK || !strings.Contains(body, "now the draft") || s.draft().Title != "Cookie Policy" {
 			t.Errorf("without a draft: %d", status)
 		}
-		s.draftTitle("Third")
+		s.typeTitle("Third")
 		status, body := restore(url.Values{})
 		if status != http.StatusOK || !strings.Contains(body, "Replace the draft?") || s.draft().Title != "Third" {
 			t.Fatalf("over a draft: %d", status)
 		}
 		read := url.Values{"read": {readField.FindStringSubmatch(body)[1]}}
-		s.draftTitle("Fourth")
+		s.typeTitle("Fourth")
 		if status, _ := restore(read); status != http.StatusConflict || s.draft().Title != "Fourth" {
 			t.Errorf("over another draft than was read: %d", status)
 		}
@@ -296,7 +296,7 @@ func TestRestore(t *testing.T) {
 func TestPublishAsksForProof(t *testing.T) {
 	s := open(t, modelstest.SQLite(t))
 	s.admin()
-	s.draftTitle("Cookies")
+	s.typeTitle("Cookies")
 	form := url.Values{"read": {s.read(office + "/publish")}, "summary": {"Waits."}, "materiality": {"editorial"}, "when": {"now"}}
 	s.later(20 * time.Minute)
 	status, body, _ := s.ask("POST", office+"/publish", form)

@@ -81,7 +81,8 @@ type PartActs struct{ Move, Remove, AddBlock, AddSection, Claims bool }
 
 // autosaves: a new cookie or section is stored when it is complete.
 func (f PartForm) autosaves() bool {
-	return f.Conflict == nil && !(f.Adding && (f.Kind == "cookie" || f.Kind == "section"))
+	waits := f.Adding && (f.Kind == "cookie" || f.Kind == "section")
+	return f.Conflict == nil && !waits
 }
 
 // placed are the problems that have a field of their own; the others stand over

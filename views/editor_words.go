@@ -44,6 +44,7 @@ func BlockWords(b policy.Block) string {
 		text = b.ThirdParties[0].Name
 	case policy.KindContact:
 		text = b.Contact.Organisation
+	default: // makes itself
 	}
 	return clip(text, 60)
 }
@@ -118,6 +119,7 @@ func ClaimFields(kind policy.ClaimKind, v url.Values, invalid models.Invalid, de
 		return []EditField{m.choice("name", "This one", "", names), m.choice("than", "lives longer than", "", names)}
 	case policy.ClaimNothingLoaded:
 		return []EditField{m.text("hosts", "Hosts", "Like stripe.com, with blanks between them."), m.tick("elsewhere", "Any host but ours", "")}
+	default: // nothing to fill in
 	}
 	return nil
 }

@@ -1,0 +1,128 @@
+package handlers_test
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/policy"
+)
+
+// TestBadInputStaysInTheForm: nothing is stored, everything typed is still there,
+// and what is wrong stands beside its field.
+func TestBadInputStaysInTheForm(t *testing.T) {
+	s := open(t, modelstest.SQLite(t))
+	s.admin()
+	for name, tt := range map[string]struct {
+		query  string
+		change []string
+		field  string // where the message stands
+		says   string
+	}{
+		"no title":              {"at=title", []string{"title", " "}, "title", "write something"},
+		"a heading too long":    {"at=contact.title", []string{"title", strings.Repeat("x", 201)}, "title", "At most 200"},
+		"a section without one": {"add=section", []string{"title", ""}, "title", "write something"},
+		"an empty text":         {"at=what-are-cookies-1", []string{"prose", "\r\n "}, "prose", "write something"},
+		"a link to nowhere":     {"at=what-are-cookies-1", []string{"prose", "[x](javascript:alert(1))"}, "prose", "A link starts with"},
+		"a picture":             {"at=what-are-cookies-1", []string{"prose", "![x](https://a.example/b)"}, "prose", "no pictures"},
+		"a bad list item":       {"add=list&to=contact", []string{"list", "fine\r\n[x](data:x)"}, "list", "A link starts with"},
+		"an empty list":         {"add=list&to=contact", []string{"list", ""}, "list", "write something"},
+		"no caption":            {"at=cookie-table", []string{"caption", ""}, "caption", "write something"},
+		"half a row":            {"at=managing-cookies-2", []string{"name.5", "Lynx", "steps.5", ""}, "steps.5", "write something"},
+		"no rows":               {"add=browser_steps&to=contact", []string{"name.1", ""}, "name.1", "write something"},
+		"not a number":          {"add=changes&to=contact", []string{"newest", "many"}, "newest", "between 1 and 100"},
+		"no organisation":       {"at=contact-2", []string{"organisation", ""}, "organisation", "write something"},
+		"a phone with blanks":   {"at=contact-2", []string{"phone", "+880 19"}, "", "without blanks"},
+		"a number too large":    {"add=changes&to=contact", []string{"newest", "101"}, "", "between 1 and 100"},
+		"not https":             {"add=third_parties&to=contact", []string{"name.1", "A", "purpose.1", "B", "policy.1", "http://a.example"}, "", "https://"},
+		"too long a life":       {"at=cookie.prokken_access", []string{"lifetime", "25", "unit", "hour"}, "lifetime", "between 5 minutes and 24 hours"},
+		"too short a life":      {"at=cookie.prokken_refresh", []string{"lifetime", "23", "unit", "hour"}, "lifetime", "between 24 hours and 30 days"},
+		"a session":             {"at=cookie.prokken_refresh", []string{"lifetime", "", "unit", "session"}, "lifetime", "between 24 hours and 30 days"},
+		"no life":               {"at=cookie.prokken_access", []string{"lifetime", "soon"}, "lifetime", "like 7 days"},
+		"no purpose":            {"at=cookie.prokken_access", []string{"purpose", ""}, "purpose", "write something"},
+		"a bad name":            {"add=cookie", []string{"name", "a;b", "purpose", "x", "lifetime", "1"}, "name", "cannot be a cookie"},
+		"over 400 days":         {"add=cookie", []string{"name", "_a", "purpose", "x", "lifetime", "401"}, "lifetime", "400 days"},
+		"a cookie twice":        {"add=cookie", []string{"name", "prokken_access", "purpose", "x", "lifetime", "1", "unit", "hour", "category", "necessary", "http_only", "on"}, "", "declared twice"},
+		"private characters":    {"at=what-are-cookies-1", []string{"prose", "a\ue000b"}, "prose", "no page can show"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			form := s.part(tt.query, tt.change...)
+			status, body, _ := s.ask("POST", office+"/part", form)
+			if status != http.StatusUnprocessableEntity {
+				t.Fatalf("%d", status)
+			}
+			said := body
+			if tt.field != "" {
+				slot := regexp.MustCompile(`id="f_` + strings.ReplaceAll(tt.field, ".", "_") + `_error">([^<]*)<`).FindStringSubmatch(body)
+				if slot == nil {
+					t.Fatalf("no place for a message of %s", tt.field)
+				}
+				said = slot[1]
+			}
+			if !strings.Contains(said, tt.says) {
+				t.Errorf("it says %q", said)
+			}
+			again := s.formIn(body)
+			for i := 0; i+1 < len(tt.change); i += 2 {
+				if again.Get(tt.change[i]) != tt.change[i+1] {
+					t.Errorf("%s is %q afterwards", tt.change[i], again.Get(tt.change[i]))
+				}
+			}
+			form.Set("x", "y")
+			if status, body, _ := s.ask("POST", office+"/part", form, "HX-Request", "true"); status != http.StatusUnprocessableEntity || !strings.HasPrefix(body, "Not saved yet") || !strings.Contains(body, tt.says) {
+				t.Errorf("while typing: %d %s", status, body)
+			}
+		})
+	}
+	if draft, _ := s.library.Draft(t.Context(), policy.CookiePolicy); draft.Saved {
+		t.Error("something was stored")
+	}
+}
+
+// TestHostileInput: nothing breaks, and no markup gets through.
+func TestHostileInput(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		s.admin()
+		const evil = `"><script>alert(1)</script>`
+		for i, form := range []url.Values{
+			{},
+			{"at": {evil}},
+			{"at": {"b-new"}, "kind": {evil}},
+			{"at": {"b-new"}, "kind": {"prose"}, "prose": {"x"}, "add": {"1"}, "to": {evil}},
+			{"at": {evil}, "kind": {"prose"}, "prose": {"x"}, "add": {"1"}, "to": {"intro"}},
+			{"at": {"contact"}, "kind": {"prose"}, "prose": {"an anchor"}, "add": {"1"}, "to": {"intro"}},
+			{"at": {"cookie." + evil}, "kind": {"cookie"}, "name": {evil}},
+			{"at": {"title"}, "kind": {"title"}, "title": {"a\x00b"}},
+			{"at": {"title"}, "kind": {"title"}, "title": {"\xff\xfe"}},
+			{"kind": {"section"}, "to": {evil}, "title": {""}},
+			{"at": {"contact-2"}, "kind": {"list"}, "list": {evil + " ok"}},
+			{"at": {"contact-1"}, "kind": {"prose"}, "prose": {strings.Repeat("x ", 20_001)}},
+			{"at": {"contact.title"}, "kind": {"heading"}, "title": {evil + " ok"}, "read_part": {"0"}},
+		} {
+			for _, headers := range [][]string{nil, {"HX-Request", "true"}, {"Accept", "application/json"}} {
+				status, body, _ := s.ask("POST", office+"/part", form, headers...)
+				if status >= 500 || strings.Contains(body, "<script>alert") {
+					t.Errorf("%d: %d", i, status)
+				}
+			}
+		}
+		for _, path := range []string{"?at=" + url.QueryEscape(evil), "?add=" + url.QueryEscape(evil), "?add=prose&to=" + url.QueryEscape(evil) + "&uid=" + url.QueryEscape(evil), "/check?at=contact-1&kind=" + url.QueryEscape(evil), "/check?at=contact-1&kind=cookie&says=" + url.QueryEscape(evil), "/versions?before=x", "/export/exe", "/export/yaml?version=" + url.QueryEscape(evil), "/publish?notice=" + url.QueryEscape(evil)} {
+			if status, body, _ := s.ask("GET", office+path, nil); status >= 500 || strings.Contains(body, "<script>alert") {
+				t.Errorf("%s: %d", path, status)
+			}
+		}
+		for _, act := range []string{"move", "remove", "undo", "discard", "check", "check/remove", "publish", "submit", "approve", "send-back", "withdraw", "restore", "import"} {
+			if status, body, _ := s.ask("POST", office+"/"+act, url.Values{"at": {evil}, "read": {evil}, "kind": {"cookie"}, "number": {"-1"}, "n": {"9"}, "by": {evil}}); status >= 500 || status < 400 && act != "send-back" || strings.Contains(body, "<script>alert") {
+				t.Errorf("%s: %d", act, status)
+			}
+		}
+		if status, _, _ := s.ask("GET", "/admin/policies/nothing", nil); status != http.StatusNotFound {
+			t.Errorf("a policy that is not there: %d", status)
+		}
+	})
+}
