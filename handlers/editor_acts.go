@@ -69,7 +69,7 @@ func (s *Server) askRemoval(c echo.Context, at string, lost []string, cause erro
 	if err != nil {
 		return err
 	}
-	form, found := storedPart(draft.Document, at)
+	form, found := s.storedPart(draft.Document, at)
 	if !found {
 		return cause
 	}
@@ -90,9 +90,9 @@ func (s *Server) actFailed(c echo.Context, at string, err error) error {
 	if loadErr != nil {
 		return loadErr
 	}
-	form, found := storedPart(draft.Document, at)
+	form, found := s.storedPart(draft.Document, at)
 	if !found {
-		form, _ = storedPart(draft.Document, titleKind)
+		form, _ = s.storedPart(draft.Document, titleKind)
 	}
 	v, status := views.Editor{Part: form, Problem: editorNotices["changed"]}, http.StatusConflict
 	if isInvalid {

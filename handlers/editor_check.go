@@ -33,7 +33,7 @@ func (s *Server) showCheck(c echo.Context, status int, at string, kind policy.Cl
 	if !found {
 		return models.ErrNotFound
 	}
-	declared := s.previewOf(draft).Cookies()
+	declared := s.declaredFor(draft.Document)
 	page := s.page(c, "Check a sentence", "")
 	page.Editor = true
 	return s.show(c, status, views.CheckPage(page, views.CheckForm{

@@ -26,8 +26,8 @@ func (s *Server) partConflict(c echo.Context, p *partPost) error {
 	} else {
 		form = addAgain(draft.Document, form)
 	}
-	form = partForm(draft.Document, form, p.values)
-	form.Conflict = conflictOf(draft.Document, form, p.values)
+	form = s.partForm(draft.Document, form, p.values)
+	form.Conflict = s.conflictOf(draft.Document, form, p.values)
 	return s.showEditor(c, http.StatusConflict, draft, views.Editor{Part: form})
 }
 
@@ -49,13 +49,13 @@ func addAgain(doc policy.Document, form views.PartForm) views.PartForm {
 }
 
 // conflictOf compares field by field.
-func conflictOf(doc policy.Document, form views.PartForm, mine url.Values) *views.Conflict {
+func (s *Server) conflictOf(doc policy.Document, form views.PartForm, mine url.Values) *views.Conflict {
 	if form.Adding {
 		return &views.Conflict{Removed: true}
 	}
-	theirs := partForm(doc, form, storedValues(doc, form.Key)).Texts()
+	theirs := s.partForm(doc, form, storedValues(doc, form.Key)).Texts()
 	conflict := &views.Conflict{}
-	for i, field := range partForm(doc, form, mine).Texts() {
+	for i, field := range s.partForm(doc, form, mine).Texts() {
 		other := ""
 		if i < len(theirs) {
 			other = theirs[i].Value

@@ -121,6 +121,9 @@ func TestHostileInput(t *testing.T) {
 				t.Errorf("%s: %d", act, status)
 			}
 		}
+		if status, _, _ := s.ask("POST", "/admin/policies/terms/part", url.Values{"kind": {"cookie"}, "add": {"1"}, "name": {"_a"}, "purpose": {"x"}, "category": {"necessary"}, "path": {"/"}, "lifetime": {"1"}, "unit": {"day"}, "same_site": {"lax"}}); status != http.StatusNotFound {
+			t.Errorf("the terms declare a cookie: %d", status)
+		}
 		if status, _, _ := s.ask("GET", "/admin/policies/nothing", nil); status != http.StatusNotFound {
 			t.Errorf("a policy that is not there: %d", status)
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/views"
@@ -31,23 +32,23 @@ func editorPath(c echo.Context, at string) string {
 // found: there is no such part, and the title takes its place.
 func (s *Server) askedPart(c echo.Context, draft policy.Draft) (views.PartForm, bool) {
 	if add := c.QueryParam("add"); add != "" {
-		return newPart(c, draft.Document, add)
+		return s.newPart(c, draft.Document, add)
 	}
 	at := c.QueryParam("at")
 	if at == "" {
 		at = titleKind
 	}
 	if !draft.Document.Has(at) {
-		form, _ := storedPart(draft.Document, titleKind)
+		form, _ := s.storedPart(draft.Document, titleKind)
 		return form, false
 	}
-	return storedPart(draft.Document, at)
+	return s.storedPart(draft.Document, at)
 }
 
 // storedPart is the form of a part as it stands in the document.
-func storedPart(doc policy.Document, at string) (views.PartForm, bool) {
+func (s *Server) storedPart(doc policy.Document, at string) (views.PartForm, bool) {
 	kind := kindOfKey(doc, at)
-	return partForm(doc, views.PartForm{Key: at, Kind: kind, Read: doc.PartHash(at)}, storedValues(doc, at)), kind != ""
+	return s.partForm(doc, views.PartForm{Key: at, Kind: kind, Read: doc.PartHash(at)}, storedValues(doc, at)), kind != ""
 }
 
 // kindOfKey is what stands under the key; "" if nothing does.
@@ -84,25 +85,25 @@ func storedValues(doc policy.Document, at string) url.Values {
 
 // newPart is the form of something that is not in the document yet; "block" asks
 // for its kind first.
-func newPart(c echo.Context, doc policy.Document, add string) (views.PartForm, bool) {
+func (s *Server) newPart(c echo.Context, doc policy.Document, add string) (views.PartForm, bool) {
 	form := views.PartForm{Adding: true, Kind: add, To: c.QueryParam("to"), After: c.QueryParam("after"), Inside: c.QueryParam("inside") != "", Key: c.QueryParam("uid")}
 	v := url.Values{}
 	switch {
 	case add == "block":
 		form.Choose, form.UID = true, policy.NewUID()
 		return form, true
-	case add == cookieKind:
+	case add == cookieKind && doc.Slug == policy.CookiePolicy:
 		v = url.Values{"category": {"analytics"}, "path": {"/"}, "same_site": {"lax"}, "secure": {"on"}, "unit": {"day"}}
 	case add == "changes":
 		v.Set("newest", "5")
-	case add != sectionKind && !slices.Contains(policy.Kinds, policy.Kind(add)):
-		form, _ := storedPart(doc, titleKind)
+	case add == cookieKind, add != sectionKind && !slices.Contains(policy.Kinds, policy.Kind(add)):
+		form, _ := s.storedPart(doc, titleKind)
 		return form, false
 	}
 	if add != sectionKind && add != cookieKind && !isUID(form.Key) {
 		form.Key = policy.NewUID()
 	}
-	return partForm(doc, form, v), true
+	return s.partForm(doc, form, v), true
 }
 
 // isUID reports whether the address names a new block as we did.
@@ -112,7 +113,7 @@ func isUID(text string) bool {
 
 // partForm fills in what the kind of part needs: its fields with the values, what
 // can be done with it, where it stands.
-func partForm(doc policy.Document, form views.PartForm, v url.Values) views.PartForm {
+func (s *Server) partForm(doc policy.Document, form views.PartForm, v url.Values) views.PartForm {
 	form.Acts = views.PartActs{Move: true, Remove: true, AddBlock: true}
 	switch form.Kind {
 	case titleKind:
@@ -129,7 +130,7 @@ func partForm(doc policy.Document, form views.PartForm, v url.Values) views.Part
 	case cookieKind:
 		return cookieForm(doc, form, v)
 	default:
-		return blockForm(doc, form, v)
+		return s.blockForm(doc, form, v)
 	}
 	return form
 }
@@ -147,15 +148,23 @@ func cookieForm(doc policy.Document, form views.PartForm, v url.Values) views.Pa
 	return form
 }
 
-func blockForm(doc policy.Document, form views.PartForm, v url.Values) views.PartForm {
+func (s *Server) blockForm(doc policy.Document, form views.PartForm, v url.Values) views.PartForm {
 	form.Heading = views.KindWords(policy.Kind(form.Kind))
-	form.Fields = views.BlockFields(policy.Kind(form.Kind), v, form.Invalid, doc.Cookies)
+	form.Fields = views.BlockFields(policy.Kind(form.Kind), v, form.Invalid, s.declaredFor(doc))
 	if !form.Adding {
 		form.To, _ = doc.StandsIn(form.Key)
 		form.After = form.Key // what is added next to it comes behind it
 	}
 	form.Acts.Claims = !form.Adding
 	return form
+}
+
+// declaredFor are the cookies that the document's words are about.
+func (s *Server) declaredFor(doc policy.Document) []cookie.Declaration {
+	if doc.Slug == policy.CookiePolicy {
+		return doc.Cookies
+	}
+	return s.Library.Cookies()
 }
 
 // placesOf are where a block can stand.

@@ -21,6 +21,9 @@ func (s *Server) savePart(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if p.form.Kind == cookieKind && c.Param("slug") != policy.CookiePolicy {
+		return models.ErrNotFound // the others declare none
+	}
 	change, invalid := p.change()
 	if len(invalid) > 0 {
 		return s.partInvalid(c, p, invalid)
@@ -49,8 +52,8 @@ func (s *Server) partSaved(c echo.Context, p *partPost, draft policy.Draft) erro
 	at := p.keyNow(draft.Document)
 	carried := p.carriage.Since(p.carriedBefore(), draft.Document)
 	if isAutosave(c) {
-		form, _ := storedPart(draft.Document, at)
-		form.Fields, form.Carried = p.shownFields(draft.Document), carried
+		form, _ := s.storedPart(draft.Document, at)
+		form.Fields, form.Carried = s.shownFields(p, draft.Document), carried
 		if fields := form.Fields; len(fields) > rowsOf(p.values) && fields[len(fields)-1].Type == "row" {
 			form.NewRow = &fields[len(fields)-1]
 		}
@@ -82,7 +85,7 @@ func (s *Server) partInvalid(c echo.Context, p *partPost, invalid models.Invalid
 	}
 	form := p.form
 	form.Invalid, form.Lost = invalid, p.carriage.Lost
-	form = partForm(draft.Document, form, p.values)
+	form = s.partForm(draft.Document, form, p.values)
 	if isAutosave(c) {
 		return s.show(c, http.StatusUnprocessableEntity, views.EditorNotSaved(form, "Not saved yet: please look at the marked places."))
 	}

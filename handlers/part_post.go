@@ -170,8 +170,8 @@ func (p *partPost) keyNow(doc policy.Document) string {
 }
 
 // shownFields are the fields as they were typed.
-func (p *partPost) shownFields(doc policy.Document) []views.EditField {
-	return partForm(doc, p.form, p.values).Fields
+func (s *Server) shownFields(p *partPost, doc policy.Document) []views.EditField {
+	return s.partForm(doc, p.form, p.values).Fields
 }
 
 // dropped are the sentences whose checks go with them.
