@@ -42,6 +42,7 @@ func asking(t testing.TB, db *models.DB) *site {
 	s.library.Integrations = scripts
 	s.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	s.declare(models.Editorial, keepsChoice, countsVisits, showsAds)
+	s.translateTerms()
 	return s
 }
 
@@ -130,7 +131,7 @@ func (s *site) expect(name string, asks, stats, ads bool, headers ...string) {
 	if ads {
 		hosts += adsHosts
 	}
-	for _, path := range []string{"/", "/pricing", "/legal", "/legal/cookie-policy", "/legal/terms", "/legal/cookie-policy/versions", "/legal/cookie-policy/versions/1", "/legal/cookie-policy/compare/1/2"} {
+	for _, path := range []string{"/", "/pricing", "/legal", "/legal/cookie-policy", "/legal/terms", "/legal/terms/in/bn", "/legal/cookie-policy/versions", "/legal/cookie-policy/versions/1", "/legal/cookie-policy/compare/1/2"} {
 		_, body, res := s.ask("GET", path, nil, headers...)
 		got := []any{strings.Contains(body, banner), strings.Contains(body, statsTag), strings.Contains(body, adsTag), res.Header.Get("Content-Security-Policy"), strings.Contains(body, "preconnect")}
 		if diff := cmp.Diff([]any{asks, stats, ads, cspWith(hosts), false}, got); diff != "" {

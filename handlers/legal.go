@@ -21,7 +21,7 @@ type shelfPages struct {
 	consents            consents
 	pages               map[pageFor]*precompressed
 	statements          map[string]*remembered
-	translations        map[string]*precompressed // by their addresses
+	translations        translations
 	feed, sitemap, keys remembered
 }
 
@@ -38,10 +38,8 @@ func (s *Server) shelfPages() *shelfPages {
 	if current != nil && current.shelf == shelf {
 		return current
 	}
-	made := &shelfPages{
-		shelf: shelf, consents: s.consentsOf(shelf), pages: map[pageFor]*precompressed{}, statements: map[string]*remembered{},
-		translations: s.translationPages(shelf),
-	}
+	made := &shelfPages{shelf: shelf, consents: s.consentsOf(shelf), pages: map[pageFor]*precompressed{}, statements: map[string]*remembered{}}
+	s.addTranslations(made)
 	for _, v := range shelf.Policies {
 		made.statements[v.Document.Slug] = &remembered{}
 		for _, d := range made.consents.decisions() {
@@ -69,11 +67,16 @@ func (s *Server) policyPage(pages *shelfPages, v *policy.Version, d policy.Decis
 		}
 		return html.Bytes()
 	})
-	made := newPrecompressed("text/html; charset=utf-8", "no-cache", render)
-	if pages.consents.asks {
-		made.vary = varyConsent
+	return pages.consents.varying(newPrecompressed("text/html; charset=utf-8", "no-cache", render))
+}
+
+// varying is a page that depends on what the visitor decided, if there is
+// something to decide.
+func (all consents) varying(page *precompressed) *precompressed {
+	if all.asks {
+		page.vary = varyConsent
 	}
-	return made
+	return page
 }
 
 func (s *Server) policyView(shelf *policy.Shelf, v *policy.Version) views.Policy {

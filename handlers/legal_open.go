@@ -124,7 +124,9 @@ func (s *Server) feed(c echo.Context) error {
 
 func (s *Server) sitemap(c echo.Context) error {
 	pages := s.shelfPages()
-	return pages.sitemap.serve(c, typeXML, func() ([]byte, error) { return views.Sitemap(s.site, pages.shelf.Policies, pages.translated()) })
+	return pages.sitemap.serve(c, typeXML, func() ([]byte, error) {
+		return views.Sitemap(s.site, pages.shelf.Policies, pages.translations.addresses())
+	})
 }
 
 // robots keeps search engines out of what is no reading matter.

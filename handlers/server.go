@@ -90,7 +90,7 @@ func (s *Server) Warm() {
 	for _, page := range s.shelfPages().pages {
 		page.warm()
 	}
-	for _, page := range s.shelfPages().translations {
+	for _, page := range s.shelfPages().translations.pages {
 		page.warm()
 	}
 	s.assets.warm()

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -26,36 +27,43 @@ func translatedAddress(slug string, language policy.Language) string {
 	return "/legal/" + slug + "/in/" + language.Code
 }
 
-// translationPages are the pages of all published translations by their
-// addresses, and what a program reads of each under the same with .json.
-func (s *Server) translationPages(shelf *policy.Shelf) map[string]*precompressed {
-	pages := map[string]*precompressed{}
-	for _, v := range shelf.Policies {
-		for _, t := range shelf.Translations(v.Document.Slug) {
-			address := translatedAddress(v.Document.Slug, t.Language)
-			pages[address] = s.translationPage(shelf, v, t)
-			pages[address+jsonSuffix] = newPrecompressed(typeJSON, "no-cache", sync.OnceValue(func() []byte { return translationJSON(v, t) }))
-		}
-	}
-	return pages
+// translations are all that are published at one moment, by their addresses: the
+// pages, and what programs read.
+type translations struct {
+	pages map[pageFor]*precompressed
+	words map[string]*precompressed
 }
 
-// translationPage renders a translation once, for everyone.
-func (s *Server) translationPage(shelf *policy.Shelf, v *policy.Version, t *policy.Translation) *precompressed {
+func (s *Server) addTranslations(made *shelfPages) {
+	made.translations = translations{map[pageFor]*precompressed{}, map[string]*precompressed{}}
+	for _, v := range made.shelf.Policies {
+		for _, t := range made.shelf.Translations(v.Document.Slug) {
+			address := translatedAddress(v.Document.Slug, t.Language)
+			made.translations.words[address] = newPrecompressed(typeJSON, "no-cache", sync.OnceValue(func() []byte { return translationJSON(v, t) }))
+			for _, d := range made.consents.decisions() {
+				made.translations.pages[pageFor{address, d}] = s.translationPage(made, v, t, d)
+			}
+		}
+	}
+}
+
+// translationPage renders a translation once, for everyone who decided alike.
+func (s *Server) translationPage(pages *shelfPages, v *policy.Version, t *policy.Translation, d policy.Decision) *precompressed {
 	render := sync.OnceValue(func() []byte {
 		var html bytes.Buffer
-		translated := t.Over(v)
+		translated, shelf := t.Over(v), pages.shelf
 		slug := v.Document.Slug
 		page := views.Page{
 			Site: s.site, Title: translated.Document.Title, Path: translatedAddress(slug, t.Language), Neutral: true, Wide: true,
-			Language: t.Language, Alternates: s.alternates(shelf, slug),
+			Language: t.Language, Alternates: s.alternates(shelf, slug), Cookies: shelf.Cookies(),
 		}
+		page.Consent = pages.consents.view(d, page.Path)
 		if err := views.PolicyPage(page, s.translatedView(shelf, v, translated)).Render(context.Background(), &html); err != nil {
 			slog.Error("cannot render a translation", "slug", slug, "language", t.Language.Code, "error", err)
 		}
 		return html.Bytes()
 	})
-	return newPrecompressed("text/html; charset=utf-8", "no-cache", render)
+	return pages.consents.varying(newPrecompressed("text/html; charset=utf-8", "no-cache", render))
 }
 
 func (s *Server) translatedView(shelf *policy.Shelf, v *policy.Version, t policy.Translated) views.Policy {
@@ -111,33 +119,30 @@ func (s *Server) alternates(shelf *policy.Shelf, slug string) []views.Alternate 
 }
 
 // translation serves a policy in another language, the same bytes for every
-// visitor. It is never chosen by Accept-Language: an address means one text,
-// and the page offers the others.
+// visitor who decided alike. It is never chosen by Accept-Language: an address
+// means one text, and the page offers the others.
 func (s *Server) translation(c echo.Context) error {
 	slug, language := c.Param("slug"), c.Param("language")
 	if _, found := s.Library.Shelf().Find(slug); found && language == policy.Original.Code {
 		return c.Redirect(http.StatusPermanentRedirect, translatedAddress(slug, policy.Original))
 	}
-	page, found := s.shelfPages().translations["/legal/"+slug+"/in/"+language]
-	if !found {
+	pages := s.shelfPages()
+	language, asJSON := strings.CutSuffix(language, jsonSuffix)
+	address := "/legal/" + slug + "/in/" + language
+	if words, found := pages.translations.words[address]; found && asJSON {
+		return serveOpen(c, words)
+	}
+	decision := s.decision(c, pages.consents)
+	page, found := pages.translations.pages[pageFor{address, decision}]
+	if !found || asJSON {
 		return models.ErrNotFound
 	}
-	if strings.HasSuffix(language, jsonSuffix) {
-		return serveOpen(c, page)
-	}
+	pages.consents.admit(c, decision)
 	return page.serve(c)
 }
 
-// translated are the addresses of all published translations.
-func (p *shelfPages) translated() []string {
-	return slices.Sorted(func(yield func(string) bool) {
-		for address := range p.translations {
-			if !strings.HasSuffix(address, jsonSuffix) && !yield(address) {
-				return
-			}
-		}
-	})
-}
+// addresses are those of all pages.
+func (t translations) addresses() []string { return slices.Sorted(maps.Keys(t.words)) }
 
 // translationJSON is a translation as a program reads it. The hash is the
 // SHA-256 of the words as canonical JSON (RFC 8785).

@@ -53,6 +53,20 @@ func (s *site) translate(texts policy.Words) {
 	}
 }
 
+// translateTerms publishes the title of the terms in Bangla.
+func (s *site) translateTerms() {
+	s.t.Helper()
+	ctx := context.Background()
+	err := s.library.SaveTranslation(ctx, policy.TranslationEdit{Slug: "terms", Language: "bn", Number: 1, Words: policy.Words{"title": "শর্তাবলি"}})
+	draft, _ := s.library.TranslationDraft(ctx, "terms", "bn")
+	if err == nil {
+		err = s.library.PublishTranslation(ctx, "terms", "bn", draft.Read, nil)
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}
+
 // change publishes a new version of the cookie policy, to take effect at once.
 func (s *site) change(change policy.Change) {
 	s.t.Helper()
@@ -221,6 +235,23 @@ func TestUpcomingVersionInBangla(t *testing.T) {
 			t.Errorf("afterwards: %s", page)
 		}
 	})
+}
+
+// TestFrameOfATranslation says the same of the cookies as every page, in English.
+func TestFrameOfATranslation(t *testing.T) {
+	s := open(t, modelstest.SQLite(t))
+	s.translateTerms()
+	last := regexp.MustCompile(`(?s)<p>([^<]*)</p>\s*</div>\s*(?:<p class="bar development">.*)?</footer>\s*</body>`)
+	_, original, _ := s.ask("GET", "/legal/terms", nil)
+	_, page, _ := s.ask("GET", "/legal/terms/in/bn", nil)
+	want, got := last.FindStringSubmatch(original), last.FindStringSubmatch(page)
+	if want == nil || got == nil || want[1] != got[1] {
+		t.Errorf("%q, the original says %q", got, want)
+	}
+	asks := asking(t, modelstest.SQLite(t))
+	if _, page, _ := asks.ask("GET", "/legal/terms/in/bn", nil); !strings.Contains(page, `aria-label="Your choice about cookies" dir="ltr" lang="en">`) || !strings.Contains(page, `value="/legal/terms/in/bn"`) {
+		t.Error("the question is not in English, or does not lead back")
+	}
 }
 
 func TestAddressesOfTranslations(t *testing.T) {

@@ -152,7 +152,7 @@ func layout(p Page) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = consentBanner(p.Consent).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = consentBanner(p.Consent, p.foreign()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
