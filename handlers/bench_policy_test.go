@@ -79,6 +79,9 @@ func BenchmarkVersions(b *testing.B) {
 			})
 			b.Run(name+"/"+versions+"/current", func(b *testing.B) {
 				house, err := s.db.EnsureSite(b.Context(), models.HouseSite)
+				if err != nil {
+					b.Fatal(err)
+				}
 				for b.Loop() {
 					if _, err = s.db.CurrentVersions(b.Context(), house.ID, s.clock()); err != nil {
 						b.Fatal(err)
