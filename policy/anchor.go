@@ -16,7 +16,7 @@ const longestMadeAnchor = 60
 func newAnchor(title string, taken []string) string {
 	base := plainAnchor(title)
 	anchor := base
-	for n := 2; slices.Contains(taken, anchor) || anchor == Intro; n++ {
+	for n := 2; slices.Contains(taken, anchor); n++ {
 		anchor = base + "-" + strconv.Itoa(n)
 	}
 	return anchor

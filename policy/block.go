@@ -1,7 +1,5 @@
 package policy
 
-import "slices"
-
 // Kind is what a block holds.
 type Kind string
 
@@ -57,57 +55,13 @@ func (b Block) Kind() Kind {
 	return ""
 }
 
-// required are the words that a block of its kind cannot do without.
-func (b Block) required() []string {
-	switch b.Kind() {
-	case KindInShort:
-		return []string{string(b.InShort)}
-	case KindProse:
-		return []string{string(b.Prose)}
-	case KindList:
-		return plainTexts(b.List)
-	case KindCookieTable:
-		return []string{b.CookieTable.Caption}
-	case KindBrowserSteps:
-		var texts []string
-		for _, browser := range b.BrowserSteps {
-			texts = append(texts, browser.Name, browser.Steps)
-		}
-		return texts
-	case KindThirdParties:
-		var texts []string
-		for _, party := range b.ThirdParties {
-			texts = append(texts, party.Name, party.Purpose)
-		}
-		return texts
-	case KindContact:
-		return []string{b.Contact.Organisation}
-	case KindSecurityProperties, KindRelated, KindChanges:
-	}
-	return nil
-}
-
-// optional are the words that may be missing.
-func (b Block) optional() []string {
-	switch {
-	case b.SecurityProperties != nil:
-		p := b.SecurityProperties
-		return []string{p.HTTPOnly, p.Secure, p.SameSite, p.Path}
-	case b.Related != nil:
-		return []string{b.Related.Intro}
-	case b.Contact != nil:
-		return []string{b.Contact.Person, b.Contact.Phone, b.Contact.Website}
-	}
-	return nil
-}
-
-// markdown are the texts of the block that are written in Markdown.
-func (b Block) markdown() []Markdown { return append(slices.Clone(b.List), b.Prose, b.InShort) }
-
 // quotable are the texts that a claim of the block can quote: its own words,
 // and in a cookie table the purposes that it prints.
 func (d Document) quotable(b Block) []string {
-	texts := append(b.required(), b.optional()...)
+	var texts []string
+	for _, f := range b.fields() {
+		texts = append(texts, f.text)
+	}
 	if b.CookieTable == nil {
 		return texts
 	}
@@ -115,14 +69,6 @@ func (d Document) quotable(b Block) []string {
 		if b.CookieTable.Category == "" || b.CookieTable.Category == c.Category {
 			texts = append(texts, c.Purpose)
 		}
-	}
-	return texts
-}
-
-func plainTexts(items []Markdown) []string {
-	texts := make([]string, len(items))
-	for i, item := range items {
-		texts[i] = string(item)
 	}
 	return texts
 }

@@ -36,7 +36,7 @@ func SetHeading(anchor, title string) Change {
 // SetBlock puts other content in a block's place.
 func SetBlock(b Block) Change {
 	return changed(func(d *Document) error {
-		list, i := d.listOf(b.UID)
+		_, list, i := d.listOf(b.UID)
 		if list == nil {
 			return gone
 		}
@@ -65,7 +65,7 @@ func AddBlock(anchor, after string, b Block) Change {
 // RemoveBlock takes a block out.
 func RemoveBlock(uid string) Change {
 	return changed(func(d *Document) error {
-		list, i := d.listOf(uid)
+		_, list, i := d.listOf(uid)
 		if list == nil {
 			return gone
 		}
@@ -78,7 +78,7 @@ func RemoveBlock(uid string) Change {
 // its section into the one before or after.
 func MoveBlock(uid string, by int) Change {
 	return changed(func(d *Document) error {
-		list, i := d.listOf(uid)
+		anchor, list, i := d.listOf(uid)
 		if list == nil {
 			return gone
 		}
@@ -86,19 +86,19 @@ func MoveBlock(uid string, by int) Change {
 			(*list)[i], (*list)[to] = (*list)[to], (*list)[i]
 			return nil
 		}
-		return d.moveOut(list, i, by)
+		return d.moveOut(anchor, i, by)
 	})
 }
 
 // moveOut moves a block into the neighbouring list; at the document's ends it stays.
-func (d *Document) moveOut(list *[]Block, i, by int) error {
-	anchors := append([]string{Intro}, d.anchors()...)
-	here := slices.IndexFunc(anchors, func(anchor string) bool { return d.list(anchor) == list })
-	to := here + by
+func (d *Document) moveOut(anchor string, i, by int) error {
+	anchors := d.lists()
+	to := slices.Index(anchors, anchor) + by
 	if to < 0 || to >= len(anchors) {
 		return nil
 	}
-	b, next := (*list)[i], d.list(anchors[to])
+	list, next := d.list(anchor), d.list(anchors[to])
+	b := (*list)[i]
 	*list = slices.Delete(*list, i, i+1)
 	if by < 0 {
 		*next = append(*next, b)
@@ -113,7 +113,7 @@ func (d *Document) moveOut(list *[]Block, i, by int) error {
 // may not be given again; the new one is made of the title.
 func AddSection(behind string, inside bool, title string, retired []string) Change {
 	return changed(func(d *Document) error {
-		s := Section{Anchor: newAnchor(title, append(d.names(), retired...)), Title: oneLine(title)}
+		s := Section{Anchor: newAnchor(title, slices.Concat(d.names(), retired, pageIDs)), Title: oneLine(title)}
 		list, i := siblings(&d.Sections, behind)
 		switch {
 		case list == nil:

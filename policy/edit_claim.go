@@ -55,7 +55,7 @@ func RemoveClaim(uid string, n int, says string) Change {
 
 func changeClaims(uid string, change func([]Claim) ([]Claim, error)) Change {
 	return changed(func(d *Document) error {
-		list, i := d.listOf(uid)
+		_, list, i := d.listOf(uid)
 		if list == nil {
 			return gone
 		}

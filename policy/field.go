@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"fmt"
 	"maps"
 	"strings"
 	"time"
@@ -14,51 +13,11 @@ import (
 // fields as in YAML; those of rows have the row's number behind: "steps.2". What
 // the rest of the document has to do with it, only [Document.Validate] sees.
 func (b Block) Problems() models.Invalid {
-	v := validator{problems: models.Invalid{}, names: map[string]bool{}}
+	v := validator{problems: models.Invalid{}}
 	for _, f := range b.fields() {
-		if f.text != "" || f.required {
-			v.text(f.name, f.text, longestText)
-		}
-		if problem := Markdown(f.text).problem(); f.markdown && problem != "" {
-			v.problems[f.name] = problem
-		}
+		v.field(f.name, f)
 	}
 	return v.problems
-}
-
-type blockField struct {
-	name, text         string
-	required, markdown bool
-}
-
-func (b Block) fields() []blockField {
-	switch {
-	case b.CookieTable != nil:
-		return []blockField{{name: "caption", text: b.CookieTable.Caption, required: true}}
-	case b.SecurityProperties != nil:
-		p := b.SecurityProperties
-		return []blockField{{name: "http_only", text: p.HTTPOnly}, {name: "secure", text: p.Secure}, {name: "same_site", text: p.SameSite}, {name: "path", text: p.Path}}
-	case b.Related != nil:
-		return []blockField{{name: "intro", text: b.Related.Intro}}
-	case b.Contact != nil:
-		c := b.Contact
-		return []blockField{{name: "organisation", text: c.Organisation, required: true}, {name: "person", text: c.Person}, {name: "phone", text: c.Phone}, {name: "website", text: c.Website}}
-	}
-	fields := []blockField{{name: "prose", text: string(b.Prose), markdown: true}, {name: "in_short", text: string(b.InShort), markdown: true}}
-	for _, item := range b.List {
-		fields = append(fields, blockField{"list", string(item), true, true})
-	}
-	for i, browser := range b.BrowserSteps {
-		fields = append(fields, rowField("name", i, browser.Name), rowField("steps", i, browser.Steps))
-	}
-	for i, party := range b.ThirdParties {
-		fields = append(fields, rowField("name", i, party.Name), rowField("purpose", i, party.Purpose))
-	}
-	return fields
-}
-
-func rowField(name string, i int, text string) blockField {
-	return blockField{name: fmt.Sprintf("%s.%d", name, i+1), text: text, required: true}
 }
 
 // CookieProblems are what is wrong with a declaration, by the names of its

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -35,6 +36,7 @@ type Library struct {
 	db      *models.DB
 	site    uuid.UUID
 	current atomic.Pointer[Shelf]
+	reading sync.Mutex // one at a time: what was read first does not replace what was read later
 }
 
 // Open brings the site's policies into the database where they are missing, as
@@ -82,6 +84,8 @@ func (l *Library) Facts() Facts { return Facts{Cookies: l.Cookies(), Integration
 
 // Reload reads what is published, if that changed.
 func (l *Library) Reload(ctx context.Context) error {
+	l.reading.Lock()
+	defer l.reading.Unlock()
 	state, err := l.db.PublishedState(ctx, l.site)
 	if err != nil {
 		return err

@@ -133,16 +133,23 @@ func findSection(sections []Section, anchor string) *Section {
 	return nil
 }
 
-// listOf is the list of blocks that a block stands in, and its place there.
-func (d *Document) listOf(uid string) (*[]Block, int) {
-	for _, anchor := range append([]string{Intro}, d.anchors()...) {
+// pageIDs are those that the page of a policy has itself.
+var pageIDs = []string{Intro, "main", "email"}
+
+// listOf is the anchor of the list that a block stands in, that list, and the
+// block's place there.
+func (d *Document) listOf(uid string) (string, *[]Block, int) {
+	for _, anchor := range d.lists() {
 		blocks := d.list(anchor)
 		if i := slices.IndexFunc(*blocks, func(b Block) bool { return b.UID == uid }); i >= 0 {
-			return blocks, i
+			return anchor, blocks, i
 		}
 	}
-	return nil, -1
+	return "", nil, -1
 }
+
+// lists are the anchors of all lists of blocks, in the order of the page.
+func (d *Document) lists() []string { return append([]string{Intro}, d.anchors()...) }
 
 // siblings is the list of sections that a section stands in, and its place.
 func siblings(sections *[]Section, anchor string) (*[]Section, int) {

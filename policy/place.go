@@ -5,17 +5,14 @@ import "slices"
 // StandsIn is the anchor that a block stands under, and the block before it
 // there, if one is.
 func (d Document) StandsIn(uid string) (anchor, after string) {
-	for _, anchor := range append([]string{Intro}, d.anchors()...) {
-		blocks := *d.list(anchor)
-		i := slices.IndexFunc(blocks, func(b Block) bool { return b.UID == uid })
-		if i > 0 {
-			return anchor, blocks[i-1].UID
-		}
-		if i == 0 {
-			return anchor, ""
-		}
+	anchor, blocks, i := d.listOf(uid)
+	switch {
+	case blocks == nil:
+		return Intro, ""
+	case i == 0:
+		return anchor, ""
 	}
-	return Intro, ""
+	return anchor, (*blocks)[i-1].UID
 }
 
 // Has reports whether there is a part of that key.

@@ -3,6 +3,7 @@ package policy
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -74,8 +75,11 @@ func (v *validator) sections(sections []Section, depth int) {
 }
 
 func (v *validator) name(key, what, name string) {
-	if v.names[name] {
+	switch {
+	case v.names[name]:
 		v.problems[key] = fmt.Sprintf("the %s %q stands twice", what, name)
+	case slices.Contains(pageIDs, name):
+		v.problems[key] = fmt.Sprintf("%q is a name that the page itself uses", name)
 	}
 	v.names[name] = true
 }
@@ -98,22 +102,21 @@ func (v *validator) block(key string, b Block) {
 		v.problems[key] = "A block holds one kind of content, and some."
 		return
 	}
-	for _, words := range b.required() {
-		v.text(key, words, longestText)
-	}
-	for _, words := range b.optional() {
-		if words != "" {
-			v.text(key, words, longestText)
-		}
-	}
-	for _, words := range b.markdown() {
-		if problem := words.problem(); problem != "" {
-			v.problems[key] = problem
-		}
+	for _, f := range b.fields() {
+		v.field(key, f)
 	}
 	v.facts(key, b)
 	for _, c := range b.Claims {
 		v.claim(key, b, c)
+	}
+}
+
+func (v *validator) field(key string, f blockField) {
+	if f.text != "" || f.required {
+		v.text(key, f.text, longestText)
+	}
+	if problem := Markdown(f.text).problem(); f.markdown && problem != "" {
+		v.problems[key] = problem
 	}
 }
 

@@ -30,7 +30,7 @@ func subscribeCard() templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"card subscribe\" aria-labelledby=\"subscribe-title\"><h2 id=\"subscribe-title\">Hear about changes</h2><p class=\"quiet\">We write to you when a policy changes, and about nothing else. One press ends it.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"card subscribe\" aria-labelledby=\"subscribe_title\"><h2 id=\"subscribe_title\">Hear about changes</h2><p class=\"quiet\">We write to you when a policy changes, and about nothing else. One press ends it.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
