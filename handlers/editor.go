@@ -92,9 +92,9 @@ func resultAnchor(doc policy.Document, part views.PartForm) string {
 
 // tableAnchor is the section with the first cookie table.
 func tableAnchor(doc policy.Document) string {
-	for _, uid := range doc.UIDs() {
-		if b, _ := doc.Block(uid); b.CookieTable != nil {
-			anchor, _ := doc.StandsIn(uid)
+	for _, b := range doc.Blocks() {
+		if b.CookieTable != nil {
+			anchor, _ := doc.StandsIn(b.UID)
 			return anchor
 		}
 	}

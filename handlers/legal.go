@@ -42,8 +42,9 @@ func (s *Server) shelfPages() *shelfPages {
 	s.addTranslations(made)
 	for _, v := range shelf.Policies {
 		made.statements[v.Document.Slug] = &remembered{}
+		view := sync.OnceValue(func() views.Policy { return s.currentView(shelf, v) })
 		for _, d := range made.consents.decisions() {
-			made.pages[pageFor{v.Document.Slug, d}] = s.policyPage(made, v, d)
+			made.pages[pageFor{v.Document.Slug, d}] = s.policyPage(made, v, view, d)
 		}
 	}
 	if s.pages.CompareAndSwap(current, made) {
@@ -53,21 +54,26 @@ func (s *Server) shelfPages() *shelfPages {
 }
 
 // policyPage renders a policy once, for everyone who decided alike.
-func (s *Server) policyPage(pages *shelfPages, v *policy.Version, d policy.Decision) *precompressed {
+func (s *Server) policyPage(pages *shelfPages, v *policy.Version, view func() views.Policy, d policy.Decision) *precompressed {
 	render := sync.OnceValue(func() []byte {
 		var html bytes.Buffer
 		page := views.Page{Site: s.site, Title: v.Document.Title, Path: "/legal/" + v.Document.Slug, Neutral: true, Wide: true, Cookies: pages.shelf.Cookies(), Alternates: s.alternates(pages.shelf, v.Document.Slug)}
 		page.Consent = pages.consents.view(d, page.Path)
-		view := s.policyView(pages.shelf, v)
-		view.Next, _ = pages.shelf.Next(v.Document.Slug)
-		view.Languages = languageLinks(pages.shelf, v.Document.Slug, policy.Original)
-		err := views.PolicyPage(page, view).Render(context.Background(), &html)
+		err := views.PolicyPage(page, view()).Render(context.Background(), &html)
 		if err != nil {
 			slog.Error("cannot render a policy", "slug", v.Document.Slug, "error", err)
 		}
 		return html.Bytes()
 	})
 	return pages.consents.varying(newPrecompressed("text/html; charset=utf-8", "no-cache", render))
+}
+
+// currentView is what the page of a version in effect shows, whoever reads it.
+func (s *Server) currentView(shelf *policy.Shelf, v *policy.Version) views.Policy {
+	view := s.policyView(shelf, v)
+	view.Next, _ = shelf.Next(v.Document.Slug)
+	view.Languages = languageLinks(shelf, v.Document.Slug, policy.Original)
+	return view
 }
 
 // varying is a page that depends on what the visitor decided, if there is

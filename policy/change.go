@@ -203,7 +203,7 @@ func changed(act func(d *Document) error) Change {
 // names are all anchors and uids: both are ids on the page.
 func (d Document) names() []string {
 	names := d.anchors()
-	for _, b := range d.blocks() {
+	for _, b := range d.Blocks() {
 		names = append(names, b.UID)
 	}
 	return names

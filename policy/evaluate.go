@@ -36,7 +36,7 @@ func (u Untrue) Error() string {
 func (d Document) Check(f Facts) Untrue {
 	f = d.facts(f)
 	var untrue Untrue
-	for _, b := range d.blocks() {
+	for _, b := range d.Blocks() {
 		for _, c := range b.claims(f) {
 			if reason := c.Untrue(f); reason != "" {
 				untrue = append(untrue, Failure{UID: b.UID, Says: c.Says, Reason: reason})
@@ -57,7 +57,7 @@ type ClaimOf struct {
 func (d Document) Claims(f Facts) []ClaimOf {
 	f = d.facts(f)
 	var all []ClaimOf
-	for _, b := range d.blocks() {
+	for _, b := range d.Blocks() {
 		for _, c := range b.claims(f) {
 			all = append(all, ClaimOf{b.UID, c.Says, c.Conditions(f)})
 		}
@@ -72,8 +72,8 @@ func (d Document) facts(f Facts) Facts {
 	return f
 }
 
-// blocks are all blocks in the order of the page.
-func (d Document) blocks() []Block {
+// Blocks are all blocks in the order of the page.
+func (d Document) Blocks() []Block {
 	all := append([]Block{}, d.Intro...)
 	var walk func([]Section)
 	walk = func(sections []Section) {

@@ -3,7 +3,6 @@ package policy
 import (
 	"bytes"
 	"net/url"
-	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark"
@@ -27,11 +26,15 @@ var markdown = goldmark.New(goldmark.WithParser(parser.NewParser(
 	),
 )))
 
-var indentation = regexp.MustCompile(`(?m)^[ \t]+`)
-
 // source is the text without indentation: that would make it code, which the
 // subset does not know and the parser would leave out.
-func (m Markdown) source() []byte { return indentation.ReplaceAll([]byte(m), nil) }
+func (m Markdown) source() []byte {
+	text := make([]byte, 0, len(m))
+	for line := range strings.Lines(string(m)) {
+		text = append(text, strings.TrimLeft(line, " \t")...)
+	}
+	return text
+}
 
 // HTML renders the text.
 func (m Markdown) HTML() string {

@@ -92,7 +92,7 @@ func hashOf(text string) string {
 // its place.
 func (d *Document) nameBlocks() {
 	taken := map[string]bool{}
-	for _, b := range d.blocks() {
+	for _, b := range d.Blocks() {
 		taken[b.UID] = true
 	}
 	nameAll("intro", d.Intro, taken)

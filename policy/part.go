@@ -46,7 +46,7 @@ func (d Document) Cookie(name string) (cookie.Declaration, bool) {
 
 // Block finds a block by its uid.
 func (d Document) Block(uid string) (Block, bool) {
-	for _, b := range d.blocks() {
+	for _, b := range d.Blocks() {
 		if b.UID == uid {
 			return b, true
 		}

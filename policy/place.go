@@ -32,11 +32,3 @@ func (d Document) Added(before Document) string {
 	return ""
 }
 
-// UIDs are those of all blocks, in the order of the page.
-func (d Document) UIDs() []string {
-	var uids []string
-	for _, b := range d.blocks() {
-		uids = append(uids, b.UID)
-	}
-	return uids
-}

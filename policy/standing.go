@@ -61,7 +61,7 @@ func (l *Library) readSuperseded(ctx context.Context, versions []Version) error 
 // versions up to it that were not withdrawn.
 func (l *Library) readHistory(ctx context.Context, v *Version) error {
 	newest := 0
-	for _, b := range v.Document.blocks() {
+	for _, b := range v.Document.Blocks() {
 		if b.Changes != nil {
 			newest = max(newest, b.Changes.Newest)
 		}

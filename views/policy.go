@@ -25,11 +25,17 @@ type Policy struct {
 
 	Translated *policy.Translated // nil for the original
 	Languages  []LanguageLink     // that the policy can be read in; none but the original: empty
+
+	html map[string]string // of what is Markdown, by its key: rendered once, however often it is shown
 }
 
 // NewPolicy gathers what a page of the version shows, with what is checked of
 // each claim against the facts.
 func NewPolicy(v *policy.Version, facts policy.Facts, others []Link) Policy {
+	return gather(v, facts, others).withHTML()
+}
+
+func gather(v *policy.Version, facts policy.Facts, others []Link) Policy {
 	page := Policy{Version: v, Others: others, Declared: facts.Cookies}
 	for _, claim := range v.Document.Claims(facts) {
 		page.Checks = append(page.Checks, Check{Number: len(page.Checks) + 1, UID: claim.UID, Says: claim.Says, Conditions: claim.Conditions})
@@ -110,22 +116,34 @@ func (v Policy) marked(b policy.Block, text string) string {
 	return text
 }
 
-// unmarked puts the marks in the places of their placeholders.
-func (v Policy) unmarked(html string) string {
+// unmarked puts the marks of the block in the places of their placeholders.
+func (v Policy) unmarked(b policy.Block, html string) string {
 	for _, check := range v.Checks {
-		html = strings.Replace(html, string(markAt+rune(check.Number)), checkMark(check.Number, v.words()), 1)
+		if check.UID == b.UID {
+			html = strings.Replace(html, string(markAt+rune(check.Number)), checkMark(check.Number, v.words()), 1)
+		}
 	}
 	return html
 }
 
-func (v Policy) html(b policy.Block, text policy.Markdown) string {
-	html := v.unmarked(policy.Markdown(v.marked(b, string(text))).HTML())
-	return v.wrapped(b.UID, v.withEndMark(b, html))
+// withHTML is the page with the Markdown of all blocks rendered.
+func (v Policy) withHTML() Policy {
+	v.html = map[string]string{}
+	for _, b := range v.Version.Document.Blocks() {
+		if text := b.Prose + b.InShort; text != "" { // a block has one of the two
+			html := v.unmarked(b, policy.Markdown(v.marked(b, string(text))).HTML())
+			v.html[b.UID] = v.wrapped(b.UID, v.withEndMark(b, html))
+		}
+		for i, item := range b.List {
+			v.html[keyOf(b, i)] = v.itemHTML(b, i, item)
+		}
+	}
+	return v
 }
 
 // itemHTML is an item of a list.
 func (v Policy) itemHTML(b policy.Block, i int, text policy.Markdown) string {
-	html := v.unmarked(policy.Markdown(v.marked(b, string(text))).InlineHTML())
+	html := v.unmarked(b, policy.Markdown(v.marked(b, string(text))).InlineHTML())
 	if i == len(b.List)-1 {
 		return v.withEndMark(b, html)
 	}
@@ -133,7 +151,7 @@ func (v Policy) itemHTML(b policy.Block, i int, text policy.Markdown) string {
 }
 
 func (v Policy) plainHTML(b policy.Block, text string) string {
-	return v.unmarked(templ.EscapeString(v.marked(b, text)))
+	return v.unmarked(b, templ.EscapeString(v.marked(b, text)))
 }
 
 // checkMark is a tick that leads to what is checked. The tick itself is drawn by

@@ -20,11 +20,11 @@ type LanguageLink struct {
 // NewTranslation gathers what a page of the version shows in another language.
 // What is checked are the claims of the original.
 func NewTranslation(v *policy.Version, t policy.Translated, facts policy.Facts, others []Link) Policy {
-	page := NewPolicy(v, facts, others)
+	page := gather(v, facts, others)
 	shown := *v
 	shown.Document = t.Document
 	page.Version, page.Translated = &shown, &t
-	return page
+	return page.withHTML()
 }
 
 func (v Policy) language() policy.Language {
