@@ -106,7 +106,7 @@ func tableAnchor(doc policy.Document) string {
 func claimRows(doc policy.Document, preview views.Policy, uid string) []views.ClaimRow {
 	block, _ := doc.Block(uid)
 	var rows []views.ClaimRow
-	for _, check := range preview.Checks {
+	for _, check := range preview.Claims {
 		if check.UID == uid {
 			rows = append(rows, views.ClaimRow{Check: check, Index: len(rows), Removable: len(rows) < len(block.Claims)})
 		}

@@ -40,7 +40,7 @@ func (s *Server) showReview(c echo.Context, status int, v views.Review) error {
 	}
 	v.Slug, v.Title, v.Read, v.Number = draft.Document.Slug, draft.Document.Title, draft.Read, draft.Basis.Number
 	v.Saved, v.State = draft.Saved && draft.Read != draft.Basis.SHA256, draft.State
-	v.Preview, v.Changes = s.previewOf(draft).Truthful(), comparisonOf(draft, draft.Document, "your draft")
+	v.Preview, v.Changes = s.previewOf(draft), comparisonOf(draft, draft.Document, "your draft")
 	v.Untrue, v.Scheduled = s.untrueRows(draft.Document), s.scheduledRows(v.Slug)
 	v.Zone = s.Library.Zone.String()
 	if s.Library.Notice > 0 {

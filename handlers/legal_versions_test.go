@@ -170,3 +170,17 @@ func TestChangesBlock(t *testing.T) {
 		s.shows(map[string][]string{"/legal/terms": {"Third words.", "Lists its changes."}, "/legal/terms/versions/2": {"Lists its changes.", "First version."}})
 	})
 }
+
+// TestOldClaimsAreNotTicked: what a version of before says of the cookies is
+// marked as checked only as long as it is true.
+func TestOldClaimsAreNotTicked(t *testing.T) {
+	s := open(t, modelstest.SQLite(t))
+	const old, says = "/legal/privacy-policy/versions/1", "<q>We set two cookies, both needed to log in.</q>"
+	if _, body, _ := s.ask("GET", old, nil); !strings.Contains(body, says) {
+		t.Error("a claim that holds is not marked")
+	}
+	s.declare(models.Editorial, keepsChoice, countsVisits)
+	if _, body, _ := s.ask("GET", old, nil); strings.Contains(body, says) {
+		t.Error("a claim that holds no longer is marked")
+	}
+}

@@ -31,4 +31,3 @@ func (d Document) Added(before Document) string {
 	}
 	return ""
 }
-

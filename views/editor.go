@@ -1,7 +1,6 @@
 package views
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -107,15 +106,6 @@ type ClaimRow struct {
 	Removable bool // not part of what the block is
 }
 
-func (c ClaimRow) untrue() bool {
-	for _, condition := range c.Conditions {
-		if condition.Untrue != "" {
-			return true
-		}
-	}
-	return false
-}
-
 // Conflict is what someone else did to the part meanwhile.
 type Conflict struct {
 	Removed bool
@@ -138,19 +128,13 @@ type Result struct {
 
 // ResultOf finds what to show for a part: the section it stands in.
 func ResultOf(v Policy, key string, anchor string) Result {
-	r := Result{Policy: v.Truthful()}
+	r := Result{Policy: v}
 	if anchor == policy.Intro || key == "title" {
 		r.Title, r.Found = true, true
 		return r
 	}
 	r.Section, r.Found = findNumbered(numberedSections(v.Version.Document.Sections, ""), anchor)
 	return r
-}
-
-// Truthful marks nothing as checked that is not true.
-func (v Policy) Truthful() Policy {
-	v.Checks = slices.DeleteFunc(slices.Clone(v.Checks), func(c Check) bool { return ClaimRow{Check: c}.untrue() })
-	return v
 }
 
 func findNumbered(list []numbered, anchor string) (numbered, bool) {

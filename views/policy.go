@@ -17,7 +17,8 @@ type Policy struct {
 	Version  *policy.Version
 	Others   []Link // the site's other policies
 	Declared []cookie.Declaration
-	Checks   []Check         // of the marked sentences, in their order
+	Claims   []Check         // all, in their order
+	Checks   []Check         // of the claims that hold: their sentences are marked
 	Standing policy.Standing // "" for the page of what is in effect
 	Current  int64           // the number in effect; 0: none
 	Next     *policy.Version // takes effect next, if any is scheduled
@@ -38,17 +39,23 @@ func NewPolicy(v *policy.Version, facts policy.Facts, others []Link) Policy {
 func gather(v *policy.Version, facts policy.Facts, others []Link) Policy {
 	page := Policy{Version: v, Others: others, Declared: facts.Cookies}
 	for _, claim := range v.Document.Claims(facts) {
-		page.Checks = append(page.Checks, Check{Number: len(page.Checks) + 1, UID: claim.UID, Says: claim.Says, Conditions: claim.Conditions})
+		page.Claims = append(page.Claims, Check{Number: len(page.Claims) + 1, UID: claim.UID, Says: claim.Says, Conditions: claim.Conditions})
 	}
+	page.Checks = slices.DeleteFunc(slices.Clone(page.Claims), Check.untrue)
 	return page
 }
 
-// Check is a marked sentence and what is checked of it.
+// Check is a sentence and what is checked of it.
 type Check struct {
 	Number     int
 	UID        string // of the block that the sentence stands in
 	Says       string
 	Conditions []policy.Condition
+}
+
+// untrue: what a version of before says need not hold today.
+func (c Check) untrue() bool {
+	return slices.ContainsFunc(c.Conditions, func(condition policy.Condition) bool { return condition.Untrue != "" })
 }
 
 // id has a character that no anchor and no uid has.
