@@ -26,7 +26,7 @@ func (s *Server) adminPolicies(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		row.Untrue = len(draft.Document.Check(s.Library.Facts()))
+		row.Untrue = len(s.Library.Untrue(draft.Document))
 		if row.Editing, err = s.Library.Editing(ctx, slug, absent, s.viewerOf(c).ID); err != nil {
 			return err
 		}

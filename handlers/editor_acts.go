@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -20,7 +19,7 @@ func (s *Server) movePart(c echo.Context) error {
 		by = -1
 	}
 	change := policy.MoveBlock(at, by)
-	if anchor, isHeading := strings.CutSuffix(at, ".title"); isHeading {
+	if anchor, isHeading := policy.HeadingKey(at); isHeading {
 		change = policy.MoveSection(anchor, by)
 	}
 	_, err := s.Library.Edit(c.Request().Context(), policy.Edit{Slug: c.Param("slug"), By: s.viewerOf(c).ID, Change: change})
@@ -40,8 +39,8 @@ func (s *Server) removePart(c echo.Context) error {
 	at := v.Get("at")
 	carriage := &policy.Carriage{Drop: dropped(v)}
 	edit := policy.Edit{Slug: c.Param("slug"), By: s.viewerOf(c).ID, Part: at, ReadPart: v.Get("read_part")}
-	anchor, isHeading := strings.CutSuffix(at, ".title")
-	name, isCookie := strings.CutPrefix(at, "cookie.")
+	anchor, isHeading := policy.HeadingKey(at)
+	name, isCookie := policy.CookieKey(at)
 	switch {
 	case at == titleKind:
 		return models.ErrNotFound

@@ -12,6 +12,7 @@ import (
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/policy"
 )
 
 // TestStructure: sections and blocks are added, moved and removed; an anchor is
@@ -146,4 +147,29 @@ func (s *site) second(email string) *site {
 	other.library = s.library
 	other.logIn(email)
 	return other
+}
+
+// TestNamesLikeKeys: a section called "Cookie" and a cookie called "x.title" are
+// told apart from what their keys look like.
+func TestNamesLikeKeys(t *testing.T) {
+	s := open(t, modelstest.SQLite(t))
+	s.admin()
+	ctx := t.Context()
+	d, err := s.library.Edit(ctx, policy.Edit{Slug: policy.CookiePolicy, Change: policy.AddSection("contact", false, "Cookie", nil)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if status, body, _ := s.ask("GET", office+"?at=cookie-2.title", nil); status != http.StatusOK || !strings.Contains(body, `value="Cookie"`) {
+		t.Errorf("the section's heading: %d", status)
+	}
+	odd, _ := d.Document.Cookie("prokken_access")
+	odd.Name = "x.title"
+	d, err = s.library.Edit(ctx, policy.Edit{Slug: policy.CookiePolicy, Change: policy.SetCookie("", odd)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.ask("POST", office+"/remove", url.Values{"at": {"cookie.x.title"}, "read_part": {d.Document.PartHash("cookie.x.title")}})
+	if _, found := s.draft().Cookie("x.title"); found {
+		t.Error("the cookie is still there")
+	}
 }

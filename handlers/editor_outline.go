@@ -1,8 +1,6 @@
 package handlers
 
 import (
-	"strings"
-
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/views"
 )
@@ -54,7 +52,7 @@ func cookieOutline(doc policy.Document, failures policy.Untrue) []views.OutlineI
 	for _, d := range doc.Cookies {
 		item := views.OutlineItem{Key: "cookie." + d.Name, Words: d.Name}
 		for _, failure := range failures {
-			if strings.Contains(failure.Reason, d.Name+" ") {
+			if failure.Cookie == d.Name {
 				item.Untrue++
 			}
 		}

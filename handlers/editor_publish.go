@@ -41,7 +41,7 @@ func (s *Server) showReview(c echo.Context, status int, v views.Review) error {
 	v.Slug, v.Title, v.Read, v.Number = draft.Document.Slug, draft.Document.Title, draft.Read, draft.Basis.Number
 	v.Saved, v.State = draft.Saved && draft.Read != draft.Basis.SHA256, draft.State
 	v.Preview, v.Changes = s.previewOf(draft), comparisonOf(draft, draft.Document, "your draft")
-	v.Untrue, v.Scheduled = s.untrueRows(draft.Document), s.scheduledRows(v.Slug)
+	v.Untrue, v.Scheduled = s.Library.Untrue(draft.Document), s.scheduledRows(v.Slug)
 	v.Zone = s.Library.Zone.String()
 	if s.Library.Notice > 0 {
 		v.Earliest = s.Library.Local(s.now().Add(s.Library.Notice + time.Minute)).Format("January 2, 2006, 15:04")
@@ -52,15 +52,6 @@ func (s *Server) showReview(c echo.Context, status int, v views.Review) error {
 	page := s.page(c, "Review and publish: "+v.Title, "")
 	page.Wide, page.Editor = true, true
 	return s.show(c, status, views.ReviewPage(page, v))
-}
-
-// untrueRows are the sentences that would not be true, here and in other policies.
-func (s *Server) untrueRows(doc policy.Document) []views.UntrueRow {
-	var rows []views.UntrueRow
-	for _, failure := range s.Library.Untrue(doc) {
-		rows = append(rows, views.UntrueRow{Failure: failure, Slug: s.slugOf(failure, doc.Slug)})
-	}
-	return rows
 }
 
 func (s *Server) scheduledRows(slug string) []views.ScheduledRow {
@@ -80,16 +71,6 @@ func comparisonOf(draft policy.Draft, to policy.Document, name string) views.Com
 		Old: views.Link{Title: "version " + number, Href: "/legal/" + slug + "/versions/" + number}, New: views.Link{Title: name, Href: "/admin/policies/" + slug},
 		Found: policy.Compare(draft.Basis.Document, to),
 	}
-}
-
-// slugOf is the policy in which an untrue sentence stands.
-func (s *Server) slugOf(failure policy.Failure, slug string) string {
-	for _, v := range s.Library.Shelf().Policies {
-		if failure.Policy != "" && v.Document.Title == failure.Policy {
-			return v.Document.Slug
-		}
-	}
-	return slug
 }
 
 // approvalOf is what has been said of the draft, and whether the viewer wrote in

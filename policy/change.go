@@ -113,7 +113,7 @@ func (d *Document) moveOut(anchor string, i, by int) error {
 // may not be given again; the new one is made of the title.
 func AddSection(behind string, inside bool, title string, retired []string) Change {
 	return changed(func(d *Document) error {
-		s := Section{Anchor: newAnchor(title, slices.Concat(d.names(), retired, pageIDs)), Title: oneLine(title)}
+		s := Section{Anchor: newAnchor(title, slices.Concat(d.names(), retired, pageNames)), Title: oneLine(title)}
 		list, i := siblings(&d.Sections, behind)
 		switch {
 		case list == nil:

@@ -13,7 +13,11 @@ import (
 type Condition struct {
 	Words  string
 	Untrue string // "" if it holds
+	Cookie string // because of which it does not; "" for none in particular
 }
+
+// fails says what is wrong with a cookie.
+func (c *Condition) fails(name, because string) { c.Cookie, c.Untrue = name, name+" "+because }
 
 // condition looks at one kind of condition of a claim; nothing for a claim
 // without it.
@@ -33,14 +37,14 @@ func (c Claim) Conditions(f Facts) []Condition {
 	return all
 }
 
-// Untrue is why the claim does not hold; "" if it does.
-func (c Claim) Untrue(f Facts) string {
-	for _, condition := range c.Conditions(f) {
-		if condition.Untrue != "" {
-			return condition.Untrue
-		}
+// untrue is the first condition of the claim that does not hold; false if all do.
+func (c Claim) untrue(f Facts) (Condition, bool) {
+	all := c.Conditions(f)
+	i := slices.IndexFunc(all, func(c Condition) bool { return c.Untrue != "" })
+	if i < 0 {
+		return Condition{}, false
 	}
-	return ""
+	return all[i], true
 }
 
 func noCookies(c Claim, f Facts) []Condition {
@@ -49,7 +53,7 @@ func noCookies(c Claim, f Facts) []Condition {
 		found := Condition{Words: fmt.Sprintf("No cookie of the type %q is declared, and the server lets no undeclared cookie out.", category.Words())}
 		for _, d := range f.Cookies {
 			if d.Category == category {
-				found.Untrue = fmt.Sprintf("%s is declared as %q.", d.Name, category.Words())
+				found.fails(d.Name, fmt.Sprintf("is declared as %q.", category.Words()))
 			}
 		}
 		all = append(all, found)
@@ -68,7 +72,7 @@ func allCookies(c Claim, f Facts) []Condition {
 	found := Condition{Words: which + " is " + traits(a.Category, "", nil, a.HTTPOnly, a.Secure, a.SameSite) + "."}
 	for _, name := range a.Among {
 		if _, declared := f.find(name); !declared {
-			found.Untrue = name + " is not declared."
+			found.fails(name, notDeclared)
 		}
 	}
 	for _, d := range f.Cookies {
@@ -76,7 +80,7 @@ func allCookies(c Claim, f Facts) []Condition {
 			continue
 		}
 		if lacking := lacks(d, CookieIs{Category: a.Category, HTTPOnly: a.HTTPOnly, Secure: a.Secure, SameSite: a.SameSite}); lacking != "" {
-			found.Untrue = lacking
+			found.fails(d.Name, lacking)
 		}
 	}
 	return []Condition{found}
@@ -92,10 +96,11 @@ func cookieIs(c Claim, f Facts) []Condition {
 		found.Words += " as " + words
 	}
 	found.Words += "."
-	if d, declared := f.find(want.Name); declared {
-		found.Untrue = lacks(d, want)
-	} else {
-		found.Untrue = want.Name + " is not declared."
+	d, declared := f.find(want.Name)
+	if lacking := lacks(d, want); !declared {
+		found.fails(want.Name, notDeclared)
+	} else if lacking != "" {
+		found.fails(want.Name, lacking)
 	}
 	return []Condition{found}
 }
@@ -124,21 +129,23 @@ func traits(category cookie.Category, path string, lifetime *cookie.Lifetime, ht
 	return strings.Join(words, ", ")
 }
 
+const notDeclared = "is not declared."
+
 // lacks is what a declaration does not have of what is wanted; "" if nothing.
 func lacks(d cookie.Declaration, want CookieIs) string {
 	switch {
 	case want.Category != "" && d.Category != want.Category:
-		return fmt.Sprintf("%s is declared as %q.", d.Name, d.Category.Words())
+		return fmt.Sprintf("is declared as %q.", d.Category.Words())
 	case want.Path != "" && d.Path != want.Path:
-		return fmt.Sprintf("%s is sent to %s.", d.Name, d.Path)
+		return fmt.Sprintf("is sent to %s.", d.Path)
 	case want.Lifetime != nil && d.Lifetime != *want.Lifetime:
-		return fmt.Sprintf("%s lives %s.", d.Name, d.Lifetime)
+		return fmt.Sprintf("lives %s.", d.Lifetime)
 	case want.HTTPOnly && !d.HTTPOnly:
-		return d.Name + " is not HttpOnly."
+		return "is not HttpOnly."
 	case want.Secure && !d.Secure:
-		return d.Name + " is not Secure."
+		return "is not Secure."
 	case want.SameSite != "" && d.SameSite != want.SameSite:
-		return fmt.Sprintf("%s is SameSite=%s.", d.Name, d.SameSite.Words())
+		return fmt.Sprintf("is SameSite=%s.", d.SameSite.Words())
 	}
 	return ""
 }
@@ -161,12 +168,12 @@ func onlyThese(c Claim, f Facts) []Condition {
 	found := Condition{Words: "No cookies are declared but " + strings.Join(c.OnlyTheseCookies, ", ") + ", and the server lets no other out."}
 	for _, d := range f.Cookies {
 		if !slices.Contains(c.OnlyTheseCookies, d.Name) {
-			found.Untrue = d.Name + " is declared too."
+			found.fails(d.Name, "is declared too.")
 		}
 	}
 	for _, name := range c.OnlyTheseCookies {
 		if _, declared := f.find(name); !declared {
-			found.Untrue = name + " is not declared."
+			found.fails(name, notDeclared)
 		}
 	}
 	return []Condition{found}
@@ -194,7 +201,7 @@ func outlives(c Claim, f Facts) []Condition {
 	a, hasA := f.find(one)
 	b, hasB := f.find(than)
 	if !hasA || !hasB || a.Lifetime <= b.Lifetime {
-		found.Untrue = fmt.Sprintf("%s does not live longer than %s.", one, than)
+		found.fails(one, "does not live longer than "+than+".")
 	}
 	return []Condition{found}
 }
@@ -206,7 +213,7 @@ func noThirdPartyCookies(c Claim, f Facts) []Condition {
 	found := Condition{Words: "No cookie of anyone else is declared, and no page loads anything that could set one."}
 	for _, d := range f.Cookies {
 		if d.Party != "" {
-			found.Untrue = fmt.Sprintf("%s is declared as a cookie of %s.", d.Name, d.Party)
+			found.fails(d.Name, "is declared as a cookie of "+d.Party+".")
 		}
 	}
 	if name := f.loadsFrom(Elsewhere); name != "" {

@@ -9,10 +9,12 @@ import (
 
 // Failure is a sentence that is not true.
 type Failure struct {
-	UID    string // of the block it stands in
+	Slug   string // of the policy it stands in
+	UID    string // of the block there
 	Policy string // title, where it is another policy than the one looked at
 	Says   string
 	Reason string
+	Cookie string // because of which it is not true; "" for none in particular
 }
 
 // Untrue are the claims that do not hold. It is an error, so that nothing is
@@ -38,8 +40,8 @@ func (d Document) Check(f Facts) Untrue {
 	var untrue Untrue
 	for _, b := range d.Blocks() {
 		for _, c := range b.claims(f) {
-			if reason := c.Untrue(f); reason != "" {
-				untrue = append(untrue, Failure{UID: b.UID, Says: c.Says, Reason: reason})
+			if found, fails := c.untrue(f); fails {
+				untrue = append(untrue, Failure{Slug: d.Slug, UID: b.UID, Says: c.Says, Reason: found.Untrue, Cookie: found.Cookie})
 			}
 		}
 	}

@@ -29,14 +29,26 @@ func (d Document) part(key string) (any, bool) {
 	if key == "title" {
 		return d.Title, true
 	}
-	if name, isCookie := strings.CutPrefix(key, "cookie."); isCookie {
+	if name, isCookie := CookieKey(key); isCookie {
 		return d.Cookie(name)
 	}
-	if anchor, isHeading := strings.CutSuffix(key, ".title"); isHeading {
+	if anchor, isHeading := HeadingKey(key); isHeading {
 		s, found := d.Section(anchor)
 		return s.Title, found
 	}
 	return d.Block(key)
+}
+
+// CookieKey is the name of the cookie that the key is about.
+func CookieKey(key string) (name string, isCookie bool) { return strings.CutPrefix(key, "cookie.") }
+
+// HeadingKey is the anchor of the section whose heading the key is about. A
+// cookie may be called "x.title", but no section "cookie".
+func HeadingKey(key string) (anchor string, isHeading bool) {
+	if _, isCookie := CookieKey(key); isCookie {
+		return "", false
+	}
+	return strings.CutSuffix(key, ".title")
 }
 
 // Cookie finds a declaration by its name.
@@ -133,8 +145,9 @@ func findSection(sections []Section, anchor string) *Section {
 	return nil
 }
 
-// pageIDs are those that the page of a policy has itself.
-var pageIDs = []string{Intro, "main", "email"}
+// pageNames are ids that the page of a policy has itself, and what keys of parts
+// begin with.
+var pageNames = []string{Intro, "main", "email", "cookie"}
 
 // listOf is the anchor of the list that a block stands in, that list, and the
 // block's place there.

@@ -230,7 +230,7 @@ func TestConsentComesBeforeAnalytics(t *testing.T) {
 		t.Errorf("the gate let out %v", got)
 	}
 	necessary := policy.Claim{Says: "x", ConsentBefore: []cookie.Category{cookie.Necessary}}
-	if necessary.Untrue(w.Facts) == "" {
+	if necessary.Conditions(w.Facts)[0].Untrue == "" {
 		t.Error("consent to necessary cookies is asked for")
 	}
 }

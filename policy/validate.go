@@ -78,7 +78,7 @@ func (v *validator) name(key, what, name string) {
 	switch {
 	case v.names[name]:
 		v.problems[key] = fmt.Sprintf("the %s %q stands twice", what, name)
-	case slices.Contains(pageIDs, name):
+	case slices.Contains(pageNames, name):
 		v.problems[key] = fmt.Sprintf("%q is a name that the page itself uses", name)
 	}
 	v.names[name] = true

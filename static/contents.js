@@ -19,6 +19,13 @@ function mark() {
     if (current && id === current.id) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
   }
+  if (current) show(links.get(current.id));
+}
+
+// show scrolls a list that is longer than the window, and never the page.
+function show(link) {
+  const list = link.closest(".contents");
+  if (list.scrollHeight > list.clientHeight) list.scrollTop = link.offsetTop - list.clientHeight / 2;
 }
 
 const observer = new IntersectionObserver(mark, { rootMargin: "0px 0px -66% 0px" });

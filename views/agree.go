@@ -16,11 +16,9 @@ type AgreeRow struct {
 	Changes                []policy.Version
 }
 
-func (r AgreeRow) page() string { return "/legal/" + r.Slug + "/versions/" + number(r.Number) }
+func (r AgreeRow) page() string { return versionPath(r.Slug, r.Number) }
 
-func (r AgreeRow) compare() string {
-	return "/legal/" + r.Slug + "/compare/" + number(r.From) + "/" + number(r.Number)
-}
+func (r AgreeRow) compare() string { return comparePath(r.Slug, r.From, r.Number) }
 
 // lead says what it is about.
 func (a Agree) lead() string {

@@ -21,7 +21,7 @@ type Review struct {
 	Read            string
 	Number          int64 // of the version in effect or scheduled that it replaces
 	Changes         Comparison
-	Untrue          []UntrueRow
+	Untrue          policy.Untrue
 	Preview         Policy
 	Form            PublishForm
 	Approval        Approval
@@ -42,12 +42,6 @@ type PublishForm struct {
 type Approval struct {
 	Required, Approved, Own bool
 	By                      string // who approved
-}
-
-// UntrueRow is a sentence that would not be true.
-type UntrueRow struct {
-	policy.Failure
-	Slug string // of the policy that it stands in
 }
 
 // ScheduledRow is a version that will take effect.
