@@ -85,6 +85,8 @@ func (d Declaration) Validate() error {
 	switch {
 	case !IsName(d.Name):
 		return fmt.Errorf("%q cannot be a cookie's name", d.Name)
+	case len(d.Name) > longestName:
+		return fmt.Errorf("a cookie's name has at most %d characters", longestName)
 	case strings.TrimSpace(d.Purpose) == "":
 		return errors.New(d.Name + ": say what it is for")
 	case d.Category.Words() == "":
@@ -93,12 +95,22 @@ func (d Declaration) Validate() error {
 		return fmt.Errorf("%s: %q is not a path", d.Name, d.Path)
 	case d.Domain != "" && !isDomain(d.Domain):
 		return fmt.Errorf("%s: %q is not a domain like prokken.com", d.Name, d.Domain)
+	case hasPrefix(d.Name, "__Secure-") && !d.Secure, hasPrefix(d.Name, "__Host-") && (!d.Secure || d.Domain != "" || d.Path != "/"):
+		return errors.New(d.Name + ": browsers want a cookie with this prefix Secure, and one with __Host- on the path / and without a domain")
 	case d.SameSite.attribute() == "":
 		return fmt.Errorf("%s: same_site is lax, strict or none", d.Name)
 	case d.SameSite == None && !d.Secure:
 		return errors.New(d.Name + ": browsers refuse SameSite=None without Secure")
 	}
 	return d.Lifetime.validate(d.Name)
+}
+
+// longestName is far below the 4,096 bytes that browsers keep of name and value.
+const longestName = 256
+
+// hasPrefix: browsers do not mind the case (RFC 6265bis, section 4.1.3).
+func hasPrefix(name, prefix string) bool {
+	return len(name) >= len(prefix) && strings.EqualFold(name[:len(prefix)], prefix)
 }
 
 // isDomain reports whether the text is a host name, without the leading dot that

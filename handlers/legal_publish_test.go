@@ -51,8 +51,8 @@ func (s *site) manyVersions(slug string, upTo int64) {
 	err := s.db.Transaction(ctx, func(tx *models.DB) error {
 		for n := current.Number + 1; n <= upTo; n++ {
 			_, err := tx.Tx().ExecContext(ctx, `INSERT INTO policy_versions
-				(id, policy_id, number, state, document, sha256, summary, basis, published_on, published_at, created_at, updated_at, effective_at, materiality)
-				SELECT $1, policy_id, $2, 'published', document, sha256, 'One of many.', basis, published_on, published_at, created_at, updated_at, effective_at, 'notify'
+				(id, policy_id, number, state, document, record, sha256, summary, basis, published_on, published_at, created_at, updated_at, effective_at, materiality)
+				SELECT $1, policy_id, $2, 'published', document, record, sha256, 'One of many.', basis, published_on, published_at, created_at, updated_at, effective_at, 'notify'
 				FROM policy_versions WHERE id = $3`, models.NewID().String(), n, current.ID.String())
 			if err != nil {
 				return err

@@ -70,7 +70,7 @@ func consent(t *testing.T, db *models.DB) models.Consent {
 	now, day := models.Now(), "2026-04-16"
 	p := &models.Policy{ID: models.NewID(), SiteID: site.ID, Slug: models.NewID().String()}
 	v := &models.PolicyVersion{
-		ID: models.NewID(), Number: new(int64(1)), State: models.Published, Document: "{}", PublishedOn: &day, PublishedAt: &now, EffectiveAt: &now,
+		ID: models.NewID(), Number: new(int64(1)), State: models.Published, Document: "{}", PublishedOn: &day, PublishedAt: &now, EffectiveAt: &now, Record: "{}",
 	}
 	if err := db.CreatePolicy(t.Context(), p, v); err != nil {
 		t.Fatal(err)

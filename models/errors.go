@@ -30,12 +30,15 @@ func (i Invalid) Error() string {
 	return strings.Join(lines, "; ")
 }
 
+// refusals are what triggers say of a row that is there already, or too late.
+var refusals = []string{"a version in effect is not withdrawn", "this is only ever added to"}
+
 // plain turns gorm's errors into ours.
 func plain(err error) error {
 	switch {
 	case errors.Is(err, gorm.ErrRecordNotFound):
 		return ErrNotFound
-	case errors.Is(err, gorm.ErrDuplicatedKey), err != nil && strings.Contains(err.Error(), "a version in effect is not withdrawn"):
+	case errors.Is(err, gorm.ErrDuplicatedKey), err != nil && slices.ContainsFunc(refusals, func(text string) bool { return strings.Contains(err.Error(), text) }):
 		return ErrConflict
 	case err != nil && strings.Contains(err.Error(), ErrLastAdmin.Error()):
 		return ErrLastAdmin

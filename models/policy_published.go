@@ -128,6 +128,13 @@ func (db *DB) WithdrawalsOf(ctx context.Context, policyID uuid.UUID) ([]PolicyWi
 	return w, plain(err)
 }
 
+// LockSite makes others who publish something on the site wait until the
+// transaction ends.
+func (db *DB) LockSite(ctx context.Context, siteID uuid.UUID) error {
+	_, err := gorm.G[Site](db.write, clause.Locking{Strength: "UPDATE"}).Where("id = ?", siteID).Take(ctx)
+	return plain(err)
+}
+
 // LockPolicy makes others who publish the same policy wait until the transaction
 // ends.
 func (db *DB) LockPolicy(ctx context.Context, policyID uuid.UUID) error {
@@ -140,13 +147,13 @@ func (db *DB) LockPolicy(ctx context.Context, policyID uuid.UUID) error {
 func (db *DB) LastMaterial(ctx context.Context, policyID uuid.UUID, upTo int64, m Materiality) (int64, error) {
 	var n int64
 	err := db.read.WithContext(ctx).Model(&PolicyVersion{}).Select("coalesce(max(number), 0)").
-		Where("policy_id = ? AND number <= ? AND materiality = ? AND id NOT IN (SELECT version_id FROM policy_withdrawals)", policyID, upTo, m).Scan(&n).Error
+		Where("policy_id = ? AND number <= ? AND materiality = ?", policyID, upTo, m).Where(notWithdrawn).Scan(&n).Error
 	return n, plain(err)
 }
 
 // NewestStanding is the newest version of a policy that was not withdrawn.
 func (db *DB) NewestStanding(ctx context.Context, policyID uuid.UUID) (PolicyVersion, error) {
 	v, err := gorm.G[PolicyVersion](db.write).
-		Where("policy_id = ? AND state = ? AND id NOT IN (SELECT version_id FROM policy_withdrawals)", policyID, Published).Order("number DESC").Take(ctx)
+		Where("policy_id = ? AND state = ?", policyID, Published).Where(notWithdrawn).Order("number DESC").Take(ctx)
 	return v, plain(err)
 }

@@ -100,7 +100,7 @@ func TestPublishedVersionsNeverChange(t *testing.T) {
 		now, day := models.Now(), "2026-04-16"
 		p := &models.Policy{ID: models.NewID(), SiteID: site.ID, Slug: "x"}
 		err = db.CreatePolicy(ctx, p, &models.PolicyVersion{
-			ID: models.NewID(), Number: new(int64(1)), State: models.Published, Document: "{}", PublishedOn: &day, PublishedAt: &now,
+			ID: models.NewID(), Number: new(int64(1)), State: models.Published, Document: "{}", PublishedOn: &day, PublishedAt: &now, EffectiveAt: &now, Record: "{}",
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -37,9 +38,30 @@ func (l *Library) importMissing(ctx context.Context, shipped fs.FS) error {
 	if err != nil {
 		return err
 	}
+	if err := l.checkShipped(ctx, documents); err != nil {
+		return err
+	}
 	for _, d := range documents {
 		if err := l.importFirst(ctx, d); err != nil && !errors.Is(err, models.ErrConflict) {
 			return fmt.Errorf("import %s: %w", d.Slug, err)
+		}
+	}
+	return nil
+}
+
+// checkShipped: nothing untrue is put into effect, shipped or not. The cookies
+// are those of the shipped Cookie Policy, or, where there is one already, of that.
+func (l *Library) checkShipped(ctx context.Context, documents []Document) error {
+	standing, err := l.standing(ctx, l.db)
+	if err != nil {
+		return err
+	}
+	for _, d := range documents {
+		standing = withCandidate(standing, d, l.Now())
+	}
+	for _, failure := range l.untrueAt(standing, l.Now()) {
+		if slices.ContainsFunc(documents, func(d Document) bool { return d.Slug == failure.Slug }) {
+			return Untrue{failure}
 		}
 	}
 	return nil
@@ -78,18 +100,19 @@ func (l *Library) importFirst(ctx context.Context, d Document) error {
 	if err != nil {
 		return err
 	}
-	if untrue := d.Check(Facts{Cookies: d.Cookies, Integrations: l.Integrations}); d.Slug == CookiePolicy && len(untrue) > 0 {
-		return untrue
-	}
 	position := slices.Index(order, d.Slug)
 	if position < 0 {
 		position = len(order)
 	}
-	now := l.Now()
+	day, err := time.ParseInLocation(time.DateOnly, shippedDay, l.Zone)
+	if err != nil {
+		return err
+	}
+	at := day.UTC() // the texts were public before this program served them
 	p := &models.Policy{ID: models.NewID(), SiteID: l.site, Slug: d.Slug, Position: int64(position)}
 	first := &models.PolicyVersion{
 		ID: models.NewID(), Number: new(int64(1)), State: models.Published, Document: text, SHA256: hash, Materiality: models.Editorial,
-		Summary: "First version.", PublishedOn: new(shippedDay), PublishedAt: &now, EffectiveAt: &now,
+		Summary: "First version.", PublishedOn: new(shippedDay), PublishedAt: &at, EffectiveAt: &at,
 	}
 	if err := l.Signer.seal(first, d.Slug, ""); err != nil {
 		return err
@@ -123,21 +146,32 @@ func (l *Library) sealPolicy(ctx context.Context, slug string) error {
 	}
 	newest, err := l.db.NewestVersion(ctx, p.ID)
 	if err != nil || newest.Record != "" {
-		return err // signing began with the first or after the last
+		return err
 	}
-	previous := ""
+	signed, previous := false, ""
 	return l.db.EachPublished(ctx, p.ID, func(row models.PolicyVersion) error {
-		if row.Record == "" {
-			if err := l.sealRow(&row, slug, previous); err != nil {
-				return err
-			}
-			if err := l.db.SealVersion(ctx, row.ID, row); err != nil && !errors.Is(err, models.ErrConflict) {
-				return err
-			}
+		signed = signed || row.Record != ""
+		if signed {
+			return l.refuseUnsigned(row)
+		}
+		if err := l.sealRow(&row, slug, previous); err != nil {
+			return err
 		}
 		previous = row.RecordSHA256
+		if err := l.db.SealVersion(ctx, row.ID, row); err != nil && !errors.Is(err, models.ErrConflict) {
+			return err
+		}
 		return nil
 	})
+}
+
+// refuseUnsigned: where versions are signed, one that is not was put there by
+// something else than this program.
+func (l *Library) refuseUnsigned(row models.PolicyVersion) error {
+	if row.Record == "" {
+		return fmt.Errorf("version %d: %w", *row.Number, ErrSignature)
+	}
+	return nil
 }
 
 // sealRow signs the canonical form of a document that was stored in another one.

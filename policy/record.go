@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/prokken/prokken/models"
@@ -105,7 +104,8 @@ func (s Statement) Verify(keys map[string]ed25519.PublicKey) (Record, error) {
 		return r, ErrSignature
 	case recordHash != s.SHA256 || hash != r.Document:
 		return r, ErrAltered
-	case !strings.Contains(document, `"slug":"`+r.Slug+`"`):
+	}
+	if d, err := parseJSON(document); err != nil || d.Slug != r.Slug {
 		return r, ErrAltered
 	}
 	return r, nil

@@ -5,8 +5,10 @@ import (
 	"crypto/ed25519"
 	"encoding/json"
 	"errors"
+	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
@@ -23,10 +25,43 @@ func TestPublishedVersionsNeverChange(t *testing.T) {
 			"DELETE FROM policy_versions WHERE state = 'published'",
 			"UPDATE signing_keys SET public_key = 'x'",
 			"DELETE FROM signing_keys",
+			"INSERT INTO policy_versions SELECT * FROM policy_versions WHERE state = 'published'",
+			unsigned(o.db, "'"+models.NewID().String()+"'"),
+			emptied[o.db.Dialect()],
 		} {
 			if _, err := o.db.Pool().Exec(statement); err == nil {
 				t.Errorf("%s: done", statement)
 			}
+		}
+	})
+}
+
+// emptied: REPLACE asks no trigger for deletions, TRUNCATE none for rows.
+var emptied = map[models.Dialect]string{
+	models.SQLite:   "REPLACE INTO policy_versions SELECT * FROM policy_versions WHERE number = 1",
+	models.Postgres: "TRUNCATE policy_versions CASCADE",
+}
+
+// unsigned puts a version in that nobody signed.
+func unsigned(db *models.DB, id string) string {
+	now := "strftime('%Y-%m-%d %H:%M:%f', 'now')"
+	if db.Dialect() == models.Postgres {
+		id, now = id+"::uuid", "now()"
+	}
+	return "INSERT INTO policy_versions (id, policy_id, number, state, document, sha256, published_on, published_at, effective_at, created_at, updated_at) " +
+		"SELECT " + id + ", policy_id, 99, 'published', '{}', '', '2026-01-01', " + now + ", " + now + ", " + now + ", " + now + " FROM policy_versions WHERE number = 1 LIMIT 1"
+}
+
+// TestUnsignedVersions: one that came into the database without a signature is
+// not signed afterwards. The program does not start with it.
+func TestUnsignedVersions(t *testing.T) {
+	each(t, func(t *testing.T, o office) {
+		o.unguard()
+		if _, err := o.db.Pool().Exec(unsigned(o.db, "'"+models.NewID().String()+"'")); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := policy.Open(context.Background(), o.db, policy.Settings{Zone: time.UTC, Shipped: os.DirFS("../content"), Signer: signer}); !errors.Is(err, policy.ErrSignature) {
+			t.Errorf("got %v", err)
 		}
 	})
 }
@@ -76,7 +111,7 @@ func (o office) unguard() {
 	if o.db.Dialect() == models.Postgres {
 		on = " ON policy_versions"
 	}
-	for _, trigger := range []string{"policy_versions_immutable", "policy_versions_permanent"} {
+	for _, trigger := range []string{"policy_versions_immutable", "policy_versions_permanent", "policy_versions_signed"} {
 		if _, err := o.db.Pool().Exec("DROP TRIGGER " + trigger + on); err != nil {
 			o.t.Fatal(err)
 		}

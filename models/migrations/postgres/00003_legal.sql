@@ -17,7 +17,8 @@ ALTER TABLE policy_versions ADD COLUMN approved_at timestamptz(3);
 UPDATE policy_versions SET effective_at = published_at;
 ALTER TABLE policy_versions ADD CONSTRAINT policy_versions_state_check CHECK (state IN ('draft', 'review', 'published'));
 ALTER TABLE policy_versions ADD CONSTRAINT policy_versions_check CHECK (
-    state <> 'published' OR (number IS NOT NULL AND published_on IS NOT NULL AND published_at IS NOT NULL AND effective_at >= published_at));
+    state <> 'published' OR (number IS NOT NULL AND published_on IS NOT NULL AND published_at IS NOT NULL
+    AND effective_at IS NOT NULL AND effective_at >= published_at));
 ALTER TABLE policy_versions ADD CONSTRAINT policy_versions_approved_check CHECK (approved_by IS NULL OR (approved_by <> author_id AND approved_at IS NOT NULL));
 DROP INDEX policy_versions_one_draft;
 CREATE UNIQUE INDEX policy_versions_one_draft ON policy_versions (policy_id) WHERE state <> 'published';
@@ -52,7 +53,7 @@ CREATE TABLE policy_withdrawals (
 -- +goose StatementBegin
 CREATE FUNCTION refuse_late_withdrawal() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF EXISTS (SELECT 1 FROM policy_versions WHERE id = NEW.version_id AND (state <> 'published' OR effective_at <= NEW.withdrawn_at)) THEN
+    IF EXISTS (SELECT 1 FROM policy_versions WHERE id = NEW.version_id AND (state <> 'published' OR effective_at <= NEW.withdrawn_at OR effective_at <= now())) THEN
         RAISE EXCEPTION 'a version in effect is not withdrawn';
     END IF;
     RETURN NEW;
@@ -151,3 +152,20 @@ CREATE TABLE consents (
 );
 CREATE TRIGGER consents_immutable BEFORE UPDATE OR DELETE ON consents FOR EACH ROW EXECUTE FUNCTION refuse_any_change();
 
+
+-- Nothing of this is emptied as a whole either, and no version is put in unsigned.
+-- +goose StatementBegin
+CREATE FUNCTION refuse_unsigned_version() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'a published version is signed';
+END
+$$;
+-- +goose StatementEnd
+CREATE TRIGGER policy_versions_signed BEFORE INSERT ON policy_versions
+FOR EACH ROW WHEN (NEW.state = 'published' AND NEW.record = '') EXECUTE FUNCTION refuse_unsigned_version();
+CREATE TRIGGER policy_versions_not_emptied BEFORE TRUNCATE ON policy_versions FOR EACH STATEMENT EXECUTE FUNCTION refuse_any_change();
+CREATE TRIGGER policy_withdrawals_not_emptied BEFORE TRUNCATE ON policy_withdrawals FOR EACH STATEMENT EXECUTE FUNCTION refuse_any_change();
+CREATE TRIGGER signing_keys_not_emptied BEFORE TRUNCATE ON signing_keys FOR EACH STATEMENT EXECUTE FUNCTION refuse_any_change();
+CREATE TRIGGER policy_translations_not_emptied BEFORE TRUNCATE ON policy_translations FOR EACH STATEMENT EXECUTE FUNCTION refuse_any_change();
+CREATE TRIGGER consents_not_emptied BEFORE TRUNCATE ON consents FOR EACH STATEMENT EXECUTE FUNCTION refuse_any_change();
+CREATE TRIGGER audit_entries_not_emptied BEFORE TRUNCATE ON audit_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_any_change();

@@ -28,7 +28,8 @@ CREATE TABLE new_policy_versions (
     approved_by text REFERENCES users (id),
     approved_at timestamp,
     UNIQUE (policy_id, number),
-    CHECK (state <> 'published' OR (number IS NOT NULL AND published_on IS NOT NULL AND published_at IS NOT NULL AND effective_at >= published_at)),
+    CHECK (state <> 'published' OR (number IS NOT NULL AND published_on IS NOT NULL AND published_at IS NOT NULL
+        AND effective_at IS NOT NULL AND effective_at >= published_at)),
     CHECK (approved_by IS NULL OR (approved_by <> author_id AND approved_at IS NOT NULL))
 );
 INSERT INTO new_policy_versions (id, policy_id, number, state, document, sha256, summary, basis, author_id, published_on, published_at, created_at, updated_at, effective_at)
@@ -69,7 +70,7 @@ CREATE TABLE policy_withdrawals (
 );
 -- +goose StatementBegin
 CREATE TRIGGER policy_withdrawals_in_time BEFORE INSERT ON policy_withdrawals
-WHEN EXISTS (SELECT 1 FROM policy_versions WHERE id = NEW.version_id AND (state <> 'published' OR effective_at <= NEW.withdrawn_at))
+WHEN EXISTS (SELECT 1 FROM policy_versions WHERE id = NEW.version_id AND (state <> 'published' OR effective_at <= NEW.withdrawn_at OR effective_at <= strftime('%Y-%m-%d %H:%M:%f', 'now')))
 BEGIN
     SELECT RAISE(ABORT, 'a version in effect is not withdrawn');
 END;
@@ -210,3 +211,55 @@ BEGIN
 END;
 -- +goose StatementEnd
 
+
+-- REPLACE deletes without asking the triggers above: these ask before. And no
+-- version is put in unsigned.
+-- +goose StatementBegin
+CREATE TRIGGER policy_versions_signed BEFORE INSERT ON policy_versions
+WHEN NEW.state = 'published' AND NEW.record = ''
+BEGIN
+    SELECT RAISE(ABORT, 'a published version is signed');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER policy_versions_not_replaced BEFORE INSERT ON policy_versions
+WHEN EXISTS (SELECT 1 FROM policy_versions WHERE state = 'published' AND (id = NEW.id OR policy_id = NEW.policy_id AND number = NEW.number))
+BEGIN
+    SELECT RAISE(ABORT, 'a published version never changes');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER policy_withdrawals_not_replaced BEFORE INSERT ON policy_withdrawals
+WHEN EXISTS (SELECT 1 FROM policy_withdrawals WHERE version_id = NEW.version_id)
+BEGIN
+    SELECT RAISE(ABORT, 'this is only ever added to');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER signing_keys_not_replaced BEFORE INSERT ON signing_keys
+WHEN EXISTS (SELECT 1 FROM signing_keys WHERE id = NEW.id)
+BEGIN
+    SELECT RAISE(IGNORE);
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER policy_translations_not_replaced BEFORE INSERT ON policy_translations
+WHEN EXISTS (SELECT 1 FROM policy_translations WHERE state = 'published' AND id = NEW.id)
+BEGIN
+    SELECT RAISE(ABORT, 'a published version never changes');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER consents_not_replaced BEFORE INSERT ON consents
+WHEN EXISTS (SELECT 1 FROM consents WHERE id = NEW.id)
+BEGIN
+    SELECT RAISE(ABORT, 'this is only ever added to');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER audit_entries_not_replaced BEFORE INSERT ON audit_entries
+WHEN EXISTS (SELECT 1 FROM audit_entries WHERE id = NEW.id)
+BEGIN
+    SELECT RAISE(ABORT, 'the audit log is only ever added to');
+END;
+-- +goose StatementEnd
