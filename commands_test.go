@@ -33,7 +33,9 @@ func eachShell(t *testing.T, test func(t *testing.T, s shell)) {
 			folder := t.TempDir()
 			t.Setenv("PROKKEN_DATA_DIR", filepath.Join(folder, "data"))
 			t.Setenv("PROKKEN_DATABASE_URL", address())
-			test(t, shell{t, folder})
+			s := shell{t, folder}
+			s.shows("migrate")
+			test(t, s)
 		})
 	}
 }
@@ -263,6 +265,7 @@ func TestPrint(t *testing.T) {
 	s := shell{t, t.TempDir()}
 	t.Setenv("PROKKEN_DATA_DIR", filepath.Join(s.folder, "data"))
 	t.Setenv("PROKKEN_BASE_URL", "https://prokken.example")
+	s.shows("migrate")
 	file := filepath.Join(s.folder, "terms.pdf")
 	s.shows("policy export terms --format pdf --out " + file)
 	text, err := os.ReadFile(file)
@@ -279,6 +282,7 @@ func TestNoChromium(t *testing.T) {
 	s := shell{t, t.TempDir()}
 	t.Setenv("PROKKEN_DATA_DIR", filepath.Join(s.folder, "data"))
 	t.Setenv("PATH", "")
+	s.shows("migrate")
 	s.shows("policy export terms --format pdf", "error: a PDF is printed by Chromium, and neither")
 }
 
@@ -297,5 +301,18 @@ func TestHelp(t *testing.T) {
 	s := shell{t, t.TempDir()}
 	for name := range commands {
 		s.shows("help", strings.TrimSpace("prokken "+strings.Replace(name, "serve", "[serve]", 1)))
+	}
+}
+
+// TestNoDatabase: a command in the wrong folder proves nothing, and makes nothing.
+func TestNoDatabase(t *testing.T) {
+	s := shell{t, t.TempDir()}
+	t.Setenv("PROKKEN_DATA_DIR", filepath.Join(s.folder, "data"))
+	t.Setenv("PROKKEN_DATABASE_URL", "")
+	for _, words := range []string{"policy verify", "policy check", "policy export terms"} {
+		s.shows(words, "error: there is no database at "+s.folder)
+	}
+	if _, err := os.Stat(filepath.Join(s.folder, "data")); err == nil {
+		t.Error("a folder was made")
 	}
 }

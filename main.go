@@ -65,6 +65,9 @@ func migrate(ctx context.Context, o order) error {
 	return db.Close()
 }
 
+// databaseFile is where SQLite keeps everything.
+func databaseFile(c config.Config) string { return filepath.Join(c.DataDir, "prokken.db") }
+
 // openDatabase makes sure of the data folder first: nothing is left half made.
 func openDatabase(ctx context.Context, c config.Config) (*models.DB, error) {
 	if err := os.MkdirAll(c.DataDir, 0o700); err != nil {
@@ -77,7 +80,7 @@ func openDatabase(ctx context.Context, c config.Config) (*models.DB, error) {
 	if err := errors.Join(probe.Close(), os.Remove(probe.Name())); err != nil {
 		return nil, err
 	}
-	db, err := models.Open(ctx, c.Database.URL, filepath.Join(c.DataDir, "prokken.db"))
+	db, err := models.Open(ctx, c.Database.URL, databaseFile(c))
 	if err != nil {
 		return nil, err
 	}

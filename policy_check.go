@@ -54,7 +54,12 @@ func (o *office) checkAll(ctx context.Context) error {
 	var c checked
 	c.needs(o.order, o.Cookies())
 	for _, v := range slices.Concat(o.Shelf().Policies, o.Shelf().Upcoming) {
-		c.look(o.order, fmt.Sprintf("%s, version %d", v.Document.Slug, v.Number), v.Document, o.Facts())
+		c.documents++
+		c.claims += len(v.Document.Claims(o.Facts()))
+		c.problems += o.reasons(fmt.Sprintf("%s, version %d", v.Document.Slug, v.Number), v.Document.Validate())
+	}
+	if untrue := o.AllUntrue(); len(untrue) > 0 {
+		c.problems += o.reasons("published", untrue)
 	}
 	drafts, err := o.Drafts(ctx)
 	if err != nil {

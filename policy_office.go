@@ -30,6 +30,9 @@ func openOffice(ctx context.Context, o order) (*office, error) {
 	if err != nil {
 		return nil, err
 	}
+	if file := databaseFile(c); c.Database.URL == "" && !exists(file) {
+		return nil, fmt.Errorf("there is no database at %s; run this where the server runs, or name its configuration with --config", file)
+	}
 	db, err := openDatabase(ctx, c)
 	if err != nil {
 		return nil, err
@@ -43,6 +46,11 @@ func openOffice(ctx context.Context, o order) (*office, error) {
 		return nil, errors.Join(err, db.Close())
 	}
 	return &office{order: o, Library: library, c: c, db: db, keys: keys}, nil
+}
+
+func exists(file string) bool {
+	_, err := os.Stat(file)
+	return err == nil
 }
 
 // close is for defer: a command has said what there is to say.
