@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
@@ -330,4 +332,29 @@ func TestListSaysWhatIsUntrue(t *testing.T) {
 	if strings.Contains(body, fmt.Sprintf("%s/publish", "action=\"/admin/policies/terms")) {
 		t.Error("there is a button to publish it")
 	}
+}
+
+// TestWithdrawalOthersDependOn: a scheduled version stays where a later one is
+// true only because of it, and the page says so.
+func TestWithdrawalOthersDependOn(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		s.admin()
+		cookies := append(slices.Clone(s.library.Cookies()), cookie.Declaration{Name: "third", Purpose: "Counts.", Category: cookie.Necessary, Path: "/", Lifetime: cookie.Session, HTTPOnly: true, Secure: true, SameSite: cookie.Lax})
+		facts := policy.Facts{Cookies: cookies}
+		private, _ := s.library.Shelf().Find("privacy-policy")
+		s.publish("privacy-policy", "Says no number.", 48*time.Hour, removals(private.Document, facts)...)
+		own, _ := s.library.Shelf().Find(policy.CookiePolicy)
+		declaring := own.Document
+		declaring.Cookies = cookies
+		declares := func(d policy.Document) (policy.Document, error) {
+			d.Cookies = cookies
+			return d, nil
+		}
+		s.publish(policy.CookiePolicy, "A third.", 49*time.Hour, append(removals(declaring, facts), declares)...)
+		status, body, _ := s.ask("POST", "/admin/policies/privacy-policy/withdraw", url.Values{"number": {"2"}, "reason": {"No."}})
+		if status != http.StatusUnprocessableEntity || !strings.Contains(body, "That would make a sentence untrue") {
+			t.Errorf("%d", status)
+		}
+	})
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/views"
 )
 
@@ -34,7 +35,10 @@ func (s *Server) reviewDone(c echo.Context, notice string, err error) error {
 	}
 	v := views.Review{Form: views.PublishForm{Materiality: string(models.Editorial), When: "now"}}
 	status := http.StatusUnprocessableEntity
+	var untrue policy.Untrue
 	switch {
+	case errors.As(err, &untrue):
+		_, v.Problem, _ = s.outcome(c, err)
 	case errors.As(err, &v.Form.Invalid):
 		v.Problem = firstOf(v.Form.Invalid)
 	case errors.Is(err, models.ErrConflict):

@@ -16,6 +16,7 @@ import (
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/views"
 )
 
@@ -83,6 +84,10 @@ func (s *Server) outcome(c echo.Context, err error) (status int, message string,
 	var invalid models.Invalid
 	if errors.As(err, &invalid) {
 		return http.StatusUnprocessableEntity, firstOf(invalid), true
+	}
+	var untrue policy.Untrue
+	if errors.As(err, &untrue) {
+		return http.StatusUnprocessableEntity, "That would make a sentence untrue: " + untrue.Error(), true
 	}
 	for _, o := range outcomes {
 		if errors.Is(err, o.err) {

@@ -86,7 +86,7 @@ func (all consents) varying(page *precompressed) *precompressed {
 }
 
 func (s *Server) policyView(shelf *policy.Shelf, v *policy.Version) views.Policy {
-	facts := policy.Facts{Cookies: shelf.Cookies(), Integrations: s.Library.Integrations}
+	facts := shelf.Facts()
 	return views.NewPolicy(v, facts, others(shelf, v.Document.Slug))
 }
 

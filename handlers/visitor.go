@@ -28,7 +28,7 @@ func (s *Server) consentsOf(shelf *policy.Shelf) consents {
 	if all.question, all.asks = shelf.Question(); !all.asks {
 		return all
 	}
-	facts := policy.Facts{Cookies: shelf.Cookies(), Integrations: s.Library.Integrations}
+	facts := shelf.Facts()
 	for _, d := range all.question.Decisions() {
 		var l loads
 		var origins []string

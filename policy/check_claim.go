@@ -216,8 +216,8 @@ func noThirdPartyCookies(c Claim, f Facts) []Condition {
 			found.fails(d.Name, "is declared as a cookie of "+d.Party+".")
 		}
 	}
-	if name := f.loadsFrom(Elsewhere); name != "" {
-		found.Untrue = "Pages load a script of " + name + "."
+	if i, loads := f.loadsFrom(Elsewhere); loads {
+		found.Untrue = "Pages load a script of " + i.Name + "."
 	}
 	return []Condition{found}
 }
@@ -226,8 +226,8 @@ func nothingLoaded(c Claim, f Facts) []Condition {
 	var all []Condition
 	for _, host := range c.NothingLoadedFrom {
 		found := Condition{Words: "No page loads anything from " + host + "; the Content-Security-Policy forbids it."}
-		if name := f.loadsFrom(host); name != "" {
-			found.Untrue = "Pages load a script of " + name + "."
+		if i, loads := f.loadsFrom(host); loads {
+			found.Untrue = "Pages load a script of " + i.Name + "."
 		}
 		all = append(all, found)
 	}

@@ -175,6 +175,9 @@ func (l *Library) Undo(ctx context.Context, slug, read string, by uuid.UUID) err
 		if err != nil {
 			return err
 		}
+		if err := tx.LockPolicy(ctx, p.ID); err != nil {
+			return err
+		}
 		draft, err := l.draft(ctx, tx, slug)
 		if err != nil {
 			return err
@@ -184,7 +187,7 @@ func (l *Library) Undo(ctx context.Context, slug, read string, by uuid.UUID) err
 		}
 		last, err := tx.LastRevision(ctx, draft.id)
 		if errors.Is(err, models.ErrNotFound) {
-			return tx.DiscardDraft(ctx, p.ID, read)
+			return discard(ctx, tx, p.ID, read)
 		}
 		if err != nil {
 			return err
@@ -205,8 +208,16 @@ func (l *Library) Discard(ctx context.Context, slug, read string) error {
 		if err != nil {
 			return err
 		}
-		return errors.Join(tx.DiscardDraft(ctx, p.ID, read), tx.ForgetEditors(ctx, p.ID))
+		return discard(ctx, tx, p.ID, read)
 	})
+}
+
+// discard also forgets who wrote in the draft: the next one is another.
+func discard(ctx context.Context, tx *models.DB, policyID uuid.UUID, read string) error {
+	if err := tx.DiscardDraft(ctx, policyID, read); err != nil {
+		return err
+	}
+	return tx.ForgetEditors(ctx, policyID)
 }
 
 // Restore makes an old version the draft.

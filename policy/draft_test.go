@@ -205,6 +205,20 @@ func TestDraftOfAnotherIsNotPublished(t *testing.T) {
 	})
 }
 
+// TestUndoneWorkCountsNot: who took back all they wrote did not write in the next
+// draft, and can approve it.
+func TestUndoneWorkCountsNot(t *testing.T) {
+	each(t, func(t *testing.T, o office) {
+		ctx := context.Background()
+		if err := o.Undo(ctx, slug, o.write(o.ada, policy.SetTitle("Mine")).Read, o.ada); err != nil {
+			t.Fatal(err)
+		}
+		if err := o.Approve(ctx, slug, o.write(o.bob, policy.SetTitle("Theirs")).Read, o.ada, nil); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 func TestWhoIsEditing(t *testing.T) {
 	each(t, func(t *testing.T, o office) {
 		ctx := context.Background()

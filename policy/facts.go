@@ -36,7 +36,7 @@ func (f Facts) loaded() []Integration {
 	})
 }
 
-// hosts are all that an integration talks to.
+// hosts are all that an integration talks to, with the ports it names.
 func (i Integration) hosts() []string {
 	address, err := url.Parse(i.Script)
 	if err != nil {
@@ -45,15 +45,23 @@ func (i Integration) hosts() []string {
 	return append([]string{address.Host}, i.Hosts...)
 }
 
-// loadsFrom names the integration that talks to the host or one below it; "" if
-// none does.
-func (f Facts) loadsFrom(host string) string {
+// covers reports whether the host, which may be "*.example.com:443", is the name
+// or below it, or takes it in. Ports and capitals make no difference.
+func covers(host, name string) bool {
+	host, _, _ = strings.Cut(strings.ToLower(host), ":")
+	name = strings.ToLower(name)
+	parent, isWild := strings.CutPrefix(host, "*.")
+	return host == name || strings.HasSuffix(host, "."+name) || isWild && (parent == name || strings.HasSuffix(name, "."+parent))
+}
+
+// loadsFrom finds the integration that talks to the host or one below it.
+func (f Facts) loadsFrom(host string) (Integration, bool) {
 	for _, i := range f.loaded() {
 		for _, h := range i.hosts() {
-			if host == Elsewhere || h == host || strings.HasSuffix(h, "."+host) {
-				return i.Name
+			if host == Elsewhere || covers(h, host) {
+				return i, true
 			}
 		}
 	}
-	return ""
+	return Integration{}, false
 }

@@ -69,7 +69,7 @@ func (l *Library) Shelf() *Shelf {
 	if shelf.holds(now) {
 		return shelf
 	}
-	next := newShelf(shelf.published, shelf.translations, shelf.state, now)
+	next := l.newShelf(shelf.published, shelf.translations, shelf.state, now)
 	if l.current.CompareAndSwap(shelf, next) {
 		return next
 	}
@@ -79,8 +79,17 @@ func (l *Library) Shelf() *Shelf {
 // Cookies are the declarations in force.
 func (l *Library) Cookies() []cookie.Declaration { return l.Shelf().Cookies() }
 
-// Facts are what claims are checked against now.
+// Facts are what claims are checked against now: with every integration that is
+// configured, also one that the policies in effect keep out.
 func (l *Library) Facts() Facts { return Facts{Cookies: l.Cookies(), Integrations: l.Integrations} }
+
+// catchUp reads what was just committed. It stands, whatever becomes of the
+// request or of the reading: the next look finds it.
+func (l *Library) catchUp(ctx context.Context) {
+	if err := l.Reload(context.WithoutCancel(ctx)); err != nil {
+		slog.ErrorContext(ctx, "cannot read what was just published", "error", err)
+	}
+}
 
 // Reload reads what is published, if that changed.
 func (l *Library) Reload(ctx context.Context) error {
@@ -111,7 +120,7 @@ func (l *Library) Reload(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	l.current.Store(newShelf(published, translations, state, now))
+	l.current.Store(l.newShelf(published, translations, state, now))
 	return nil
 }
 

@@ -2,7 +2,6 @@ package policy
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -35,8 +34,16 @@ const farthest = 2 * 366 * 24 * time.Hour
 // the draft was changed or published in between.
 func (l *Library) Publish(ctx context.Context, p Publication) (int64, error) {
 	p.Summary = strings.TrimSpace(p.Summary)
+	now := l.Now() // of all that is said of this publication
+	at := now
+	if p.EffectiveAt != nil {
+		at = *p.EffectiveAt
+	}
 	var number int64
 	err := l.db.Transaction(ctx, func(tx *models.DB) error {
+		if err := tx.LockSite(ctx, l.site); err != nil { // what is true depends on all its policies
+			return err
+		}
 		policy, err := tx.PolicyBySlug(ctx, l.site, p.Slug)
 		if err != nil {
 			return err
@@ -51,62 +58,46 @@ func (l *Library) Publish(ctx context.Context, p Publication) (int64, error) {
 		if draft.Saved && draft.Read != p.Read {
 			return models.ErrConflict
 		}
-		if err := l.mayPublish(ctx, tx, draft, p); err != nil {
+		if err := l.mayPublish(ctx, tx, draft, p, now, at); err != nil {
 			return err
 		}
-		number, err = l.publish(ctx, tx, policy, draft, p)
+		number, err = l.publish(ctx, tx, policy, draft, p, now, at)
 		return err
 	})
 	if err != nil {
 		return 0, err
 	}
-	return number, l.Reload(ctx)
+	l.catchUp(ctx)
+	return number, nil
 }
 
 // mayPublish refuses a draft that says nothing new, or what the program cannot keep.
-func (l *Library) mayPublish(ctx context.Context, tx *models.DB, draft Draft, p Publication) error {
+func (l *Library) mayPublish(ctx context.Context, tx *models.DB, draft Draft, p Publication, now, at time.Time) error {
 	if !draft.Saved || draft.Read == draft.Basis.SHA256 {
 		return models.Invalid{"document": "Nothing has changed since the published version."}
 	}
 	if err := draft.Document.Validate(); err != nil {
 		return err
 	}
-	if untrue := l.Untrue(draft.Document); len(untrue) > 0 {
+	standing, err := l.standing(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if untrue := l.untrueFrom(standing, draft.Document, at); len(untrue) > 0 {
 		return untrue
 	}
 	if err := checkSummary(p.Summary); err != nil {
 		return err
 	}
-	if err := l.checkTime(draft, p); err != nil {
+	if err := l.checkTime(draft, p.Materiality, now, at); err != nil {
 		return err
 	}
 	return l.checkApproval(ctx, tx, draft)
 }
 
-// Untrue are the claims that would not hold if the document were in effect: its
-// own, and, where it declares the cookies, those of the other policies.
-func (l *Library) Untrue(d Document) Untrue {
-	facts := l.Facts()
-	untrue := d.Check(facts)
-	if d.Slug != CookiePolicy {
-		return untrue
-	}
-	facts.Cookies = d.Cookies
-	for _, other := range l.Shelf().Policies {
-		if other.Document.Slug == CookiePolicy {
-			continue
-		}
-		for _, failure := range other.Document.Check(facts) {
-			failure.Policy = other.Document.Title
-			untrue = append(untrue, failure)
-		}
-	}
-	return untrue
-}
-
 func checkSummary(summary string) error {
 	switch {
-	case summary == "":
+	case !strings.ContainsFunc(summary, isWord):
 		return models.Invalid{"summary": "Please say in one line what changed."}
 	case !utf8.ValidString(summary) || strings.ContainsFunc(summary, isControl) || strings.Contains(summary, "\n"):
 		return models.Invalid{"summary": "One line of plain text, please."}
@@ -118,31 +109,35 @@ func checkSummary(summary string) error {
 
 // checkTime keeps the order of versions the order in which they take effect, and
 // the time between telling of a change and the change.
-func (l *Library) checkTime(draft Draft, p Publication) error {
-	now := l.Now()
-	at := now
-	if p.EffectiveAt != nil {
-		at = *p.EffectiveAt
-	}
-	switch p.Materiality {
+func (l *Library) checkTime(draft Draft, materiality models.Materiality, now, at time.Time) error {
+	switch materiality {
 	case models.Editorial, models.Notify, models.AskAgain:
 	default:
 		return models.Invalid{"materiality": "Please say how much this change matters."}
 	}
-	switch earliest := now.Add(l.Notice); {
+	switch earliest := l.Earliest(now); {
 	case at.Before(now):
 		return models.Invalid{"effective_at": "That moment has passed. Please choose one to come, or none for at once."}
 	case at.After(now.Add(farthest)):
 		return models.Invalid{"effective_at": "That is more than two years away."}
-	case p.Materiality != models.Editorial && at.Before(earliest.Truncate(time.Minute)):
+	case materiality != models.Editorial && at.Before(earliest):
 		return models.Invalid{"effective_at": fmt.Sprintf(
-			"People are told of this change and need time: it can take effect from %s.", l.Local(earliest.Add(time.Minute)).Format("January 2, 2006, 15:04"))}
+			"People are told of this change and need time: it can take effect from %s.", l.Local(earliest).Format("January 2, 2006, 15:04"))}
 	case draft.Basis.EffectiveAt.After(at):
 		return models.Invalid{"effective_at": fmt.Sprintf(
 			"Version %d takes effect on %s. Choose a later moment, or withdraw that version first.",
 			draft.Basis.Number, l.Local(draft.Basis.EffectiveAt).Format("January 2, 2006, 15:04"))}
 	}
 	return nil
+}
+
+// Earliest is the first moment, to the minute, at which a change that people are
+// told of now can take effect.
+func (l *Library) Earliest(now time.Time) time.Time {
+	if l.Notice == 0 {
+		return now
+	}
+	return now.Add(l.Notice + time.Minute - 1).Truncate(time.Minute)
 }
 
 // Local is a moment in the site's zone.
@@ -158,8 +153,11 @@ func (l *Library) ParseLocal(text string) (*time.Time, error) {
 		return nil, nil //nolint:nilnil // no moment is a choice of its own
 	}
 	t, err := time.ParseInLocation(localForm, text, l.Zone)
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, models.Invalid{"effective_at": "Please write the moment like 2026-12-31T09:00."}
+	case t.Format(localForm) != text:
+		return nil, models.Invalid{"effective_at": "There is no such moment: the clocks go forward then. Please choose another."}
 	}
 	return new(t.UTC()), nil
 }
@@ -178,18 +176,14 @@ func (l *Library) checkApproval(ctx context.Context, tx *models.DB, draft Draft)
 	return err
 }
 
-func (l *Library) publish(ctx context.Context, tx *models.DB, policy models.Policy, draft Draft, p Publication) (int64, error) {
+func (l *Library) publish(ctx context.Context, tx *models.DB, policy models.Policy, draft Draft, p Publication, now, at time.Time) (int64, error) {
 	newest, err := tx.NewestVersion(ctx, policy.ID) // a withdrawn one counts: its number is taken
 	if err != nil {
 		return 0, err
 	}
-	now := l.Now()
 	row := models.PolicyVersion{
 		Number: new(*newest.Number + 1), SHA256: draft.Read, Summary: p.Summary, Materiality: p.Materiality,
-		PublishedOn: new(l.Today().Format(time.DateOnly)), PublishedAt: &now, EffectiveAt: &now,
-	}
-	if p.EffectiveAt != nil {
-		row.EffectiveAt = p.EffectiveAt
+		PublishedOn: new(l.Local(now).Format(time.DateOnly)), PublishedAt: &now, EffectiveAt: &at,
 	}
 	if err := l.Signer.seal(&row, policy.Slug, newest.RecordSHA256); err != nil {
 		return 0, err
@@ -222,28 +216,4 @@ func noted(ctx context.Context, tx *models.DB, note func(context.Context, *model
 		return nil
 	}
 	return note(ctx, tx)
-}
-
-// Withdraw takes back a version that is published but not in effect yet. It
-// stays in the list of versions, with the reason.
-func (l *Library) Withdraw(ctx context.Context, slug string, number int64, reason string, by uuid.UUID, note func(context.Context, *models.DB) error) error {
-	v, err := l.Version(ctx, slug, number)
-	if err != nil {
-		return err
-	}
-	reason = strings.TrimSpace(reason)
-	if err := checkSummary(reason); err != nil {
-		return models.Invalid{"reason": "Please say in one line why."}
-	}
-	err = l.db.Transaction(ctx, func(tx *models.DB) error {
-		return errors.Join(
-			tx.Withdraw(ctx, &models.PolicyWithdrawal{VersionID: v.ID, AuthorID: author(by), Reason: reason, WithdrawnAt: l.Now()}),
-			l.announce(ctx, tx, v.ID),
-			noted(ctx, tx, note),
-		)
-	})
-	if err != nil {
-		return err
-	}
-	return l.Reload(ctx)
 }

@@ -15,7 +15,7 @@ var hostile = []string{
 	"a: b", "a:", "x", "- a", "-a", "? a", "# a", "a # b", "a #b", " leading", "trailing ", "  two\n  lines", "a\n\nb", "a\nb\n", "\na", "a\n  b\nc",
 	"a\n # b", "a\n\n\n\nb", "'a'", `"a"`, `a "b" c`, `\n a`, `a\`, "yes", "No", "null", "~a", "true", "FALSE", "on", "y", "1", "1.5", "0x1F", "1e3", "-1", "+1",
 	"2026-01-01", "12:30:45", ".inf1", "{a}", "[a]", "{a: b}", "[a](https://a.example)", "*a*", "&a", "*a", "!a", "!!str a", "%a", "@a", "`a`", "|a", "| a", ">a",
-	"> a", "--- a", "---\na", "...a", "a\n---\nb", "<<a", "\U0001F600 a", "a \U0001F36A", "\u202Ea", "a\u2028b", "a\u2029b", "\uFEFFa", "a\uFEFF", "a\u00A0b",
+	"> a", "--- a", "---\na", "...a", "a\n---\nb", "<<a", "\U0001F600 a", "a \U0001F36A", "\u200Fa", "a\u2028b", "a\u2029b", "\uFEFFa", "a\uFEFF", "a\u00A0b",
 	"\u00E9\u0301", "\u0986\u09AE\u09B0\u09BE \u0995\u09C1\u0995\u09BF: \u09AC\u09CD\u09AF\u09AC\u09B9\u09BE\u09B0", "a\uFFFDb", "<b>a</b>", "a, b", "a]", "a}", "24 hours", "007",
 	"a  b", "a\n\n  b", "a \nb", "#a\nb", "- a\n- b", "a: b\nc: d", "=a", "a?", "/a", "/a: b", "https://a.example/#b", "a\u200Bb", "a\u00ADb", "\U000E0041a",
 }

@@ -15,7 +15,7 @@ import (
 // readYAML reads the YAML that a document needs: no anchors and aliases, whose
 // few lines can stand for millions, no tags, one document.
 func readYAML(text []byte) (*tree, error) {
-	tokens := lexer.Tokenize(string(text))
+	tokens := lexer.Tokenize(strings.TrimPrefix(string(text), "\uFEFF")) // Windows begins files so
 	if problem := firstUnfit(tokens); problem != nil {
 		return nil, Problems{*problem}
 	}

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"log/slog"
 	"slices"
 	"time"
 
@@ -11,19 +12,33 @@ import (
 // time for which something was scheduled, puts another in its place, so that
 // page, mint, gate and CSP change together.
 type Shelf struct {
-	Policies  []*Version
-	Upcoming  []*Version // published, not yet in effect; the next one first
-	published []*Version // all of these
+	Policies []*Version
+	Upcoming []*Version // published, not yet in effect; the next one first
+	// Integrations are those that pages may load: see [Shelf.Facts].
+	Integrations []Integration
+	published    []*Version // all of the policies and upcoming ones
 	// translations are the newest of each policy in each language.
 	translations []*Translation
 	state        int64
 	until        time.Time // when the next one takes effect; zero: none is known
 }
 
-// newShelf chooses from each policy's versions, in the order of their numbers,
-// the last one whose time has come.
-func newShelf(published []*Version, translations []*Translation, state int64, now time.Time) *Shelf {
-	s := &Shelf{published: published, translations: translations, state: state}
+// newShelf is what is in effect, with the integrations that it lets in.
+func (l *Library) newShelf(published []*Version, translations []*Translation, state int64, now time.Time) *Shelf {
+	s := choose(published, now)
+	s.translations, s.state = translations, state
+	var refused []Integration
+	s.Integrations, refused = s.admit(l.Integrations)
+	for _, i := range refused {
+		slog.Error("an integration is not loaded: a sentence of a policy in effect would not be true", "name", i.Name)
+	}
+	return s
+}
+
+// choose takes from each policy's versions, in the order of their numbers, the
+// last one whose time has come.
+func choose(published []*Version, now time.Time) *Shelf {
+	s := &Shelf{published: published}
 	for _, v := range published {
 		last := len(s.Policies) - 1
 		switch {
@@ -65,6 +80,9 @@ func (s *Shelf) Next(slug string) (*Version, bool) {
 	}
 	return nil, false
 }
+
+// Facts are what is true of the pages while this is in effect.
+func (s *Shelf) Facts() Facts { return Facts{Cookies: s.Cookies(), Integrations: s.Integrations} }
 
 // Cookies are the declarations in force.
 func (s *Shelf) Cookies() []cookie.Declaration {

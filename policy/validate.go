@@ -169,8 +169,11 @@ func (v *validator) text(key, text string, longest int) {
 
 func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
 
-// isControl: characters of private use mean something to nobody but us.
-func isControl(r rune) bool { return unicode.IsControl(r) && r != '\n' || unicode.Is(unicode.Co, r) }
+// isControl: characters of private use mean something to nobody but us, and
+// those that turn the direction around make a text say what it does not.
+func isControl(r rune) bool {
+	return unicode.IsControl(r) && r != '\n' || unicode.Is(unicode.Co, r) || '\u202A' <= r && r <= '\u202E' || '\u2066' <= r && r <= '\u2069'
+}
 
 func (v *validator) cookies() {
 	seen := map[string]bool{}

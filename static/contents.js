@@ -8,9 +8,10 @@ for (const link of document.querySelectorAll(".contents a")) {
 }
 const headings = [...document.querySelectorAll(".policy-text :is(h2, h3)[id]")].filter((heading) => links.has(heading.id));
 
-// mark chooses the last heading above the upper third of the window.
+// mark chooses the last heading above the upper third of the window; at the top
+// of the page the first one.
 function mark() {
-  const line = window.innerHeight / 3;
+  const line = window.scrollY > 0 ? window.innerHeight / 3 : 0;
   let current = headings[0];
   for (const heading of headings) {
     if (heading.getBoundingClientRect().top <= line) current = heading;

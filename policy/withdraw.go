@@ -1,0 +1,75 @@
+package policy
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/models"
+)
+
+// late is how long before its moment a version can still be withdrawn: every
+// instance has to hear of it in time.
+const late = time.Minute
+
+// Withdraw takes back a version that is published but not in effect yet. It
+// stays in the list of versions, with the reason. It returns models.ErrConflict
+// for one that is in effect or was withdrawn already, and [Untrue] where a
+// sentence that stays depends on it.
+func (l *Library) Withdraw(ctx context.Context, slug string, number int64, reason string, by uuid.UUID, note func(context.Context, *models.DB) error) error {
+	v, err := l.Version(ctx, slug, number)
+	if err != nil {
+		return err
+	}
+	reason = strings.TrimSpace(reason)
+	if err := checkSummary(reason); err != nil {
+		return models.Invalid{"reason": "Please say in one line why."}
+	}
+	now := l.Now()
+	switch left := v.EffectiveAt.Sub(now); {
+	case left <= 0 || v.Withdrawn != nil:
+		return models.ErrConflict
+	case left < late:
+		return models.Invalid{"reason": "This version takes effect within a minute. It is too late to withdraw it: publish another one."}
+	}
+	err = l.db.Transaction(ctx, func(tx *models.DB) error {
+		if err := tx.LockSite(ctx, l.site); err != nil {
+			return err
+		}
+		if err := l.mayWithdraw(ctx, tx, v); err != nil {
+			return err
+		}
+		if err := tx.Withdraw(ctx, &models.PolicyWithdrawal{VersionID: v.ID, AuthorID: author(by), Reason: reason, WithdrawnAt: now}); err != nil {
+			return err
+		}
+		if err := l.announce(ctx, tx, v.ID); err != nil {
+			return err
+		}
+		return noted(ctx, tx, note)
+	})
+	if err != nil {
+		return err
+	}
+	l.catchUp(ctx)
+	return nil
+}
+
+// mayWithdraw: what is scheduled after it may say what only it makes true.
+func (l *Library) mayWithdraw(ctx context.Context, tx *models.DB, v *Version) error {
+	standing, err := l.standing(ctx, tx)
+	if err != nil {
+		return err
+	}
+	var rest []*Version
+	for _, other := range standing {
+		if other.ID != v.ID {
+			rest = append(rest, other)
+		}
+	}
+	if untrue := l.becomesUntrue(standing, rest, v.EffectiveAt, ""); len(untrue) > 0 {
+		return untrue
+	}
+	return nil
+}
