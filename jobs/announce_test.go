@@ -19,7 +19,7 @@ func (o *office) version() uuid.UUID {
 	o.t.Helper()
 	ctx, now, day := o.t.Context(), models.Now(), "2026-04-16"
 	site, err := o.db.EnsureSite(ctx, models.HouseSite)
-	first := &models.PolicyVersion{ID: models.NewID(), Number: new(int64(1)), State: models.Published, Document: "{}", SHA256: "x", PublishedOn: &day, PublishedAt: &now, EffectiveAt: &now}
+	first := &models.PolicyVersion{ID: models.NewID(), Number: new(int64(1)), State: models.Published, Document: "{}", Record: "{}", SHA256: "x", PublishedOn: &day, PublishedAt: &now, EffectiveAt: &now}
 	if err == nil {
 		err = o.db.CreatePolicy(ctx, &models.Policy{ID: models.NewID(), SiteID: site.ID, Slug: "terms"}, first)
 	}
