@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -120,8 +121,12 @@ func (s *Server) publishDraft(c echo.Context) error {
 	return s.reviewed(c, notice)
 }
 
-// momentOf is when the version takes effect; nil: at once.
+// momentOf is when the version takes effect; nil: at once. Who typed a moment and
+// left "at once" chosen is asked: what is published cannot be taken back.
 func (s *Server) momentOf(form views.PublishForm) (*time.Time, error) {
+	if form.When != "later" && strings.TrimSpace(form.At) != "" {
+		return nil, models.Invalid{"effective_at": "You typed a moment, but “At once” is chosen. Please choose the moment above, or empty this field."}
+	}
 	if form.When != "later" {
 		return nil, nil //nolint:nilnil // at once is a choice of its own
 	}

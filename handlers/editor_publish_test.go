@@ -104,17 +104,18 @@ func TestPublishForm(t *testing.T) {
 			change  url.Values
 			says    string
 		}{
-			"no summary":       {"", nil, "say in one line what changed"},
-			"two lines":        {"a\nb", nil, "One line of plain text"},
-			"a long one":       {strings.Repeat("x", 201), nil, "200 characters"},
-			"no materiality":   {"Fine.", url.Values{"materiality": {""}}, "how much this change matters"},
-			"unknown":          {"Fine.", url.Values{"materiality": {"huge"}}, "how much this change matters"},
-			"no moment":        {"Fine.", url.Values{"when": later}, "choose the moment"},
-			"not a moment":     {"Fine.", url.Values{"when": later, "effective_at": {"tomorrow"}}, "like 2026-12-31T09:00"},
-			"in the past":      {"Fine.", url.Values{"when": later, "effective_at": in(-time.Hour)}, "That moment has passed"},
-			"in three years":   {"Fine.", url.Values{"when": later, "effective_at": in(3 * 366 * 24 * time.Hour)}, "two years away"},
-			"too soon":         {"Fine.", url.Values{"materiality": {"notify"}, "when": later, "effective_at": in(24 * time.Hour)}, "it can take effect from"},
-			"material at once": {"Fine.", url.Values{"materiality": {"ask_again"}}, "it can take effect from"},
+			"no summary":        {"", nil, "say in one line what changed"},
+			"two lines":         {"a\nb", nil, "One line of plain text"},
+			"a long one":        {strings.Repeat("x", 201), nil, "200 characters"},
+			"no materiality":    {"Fine.", url.Values{"materiality": {""}}, "how much this change matters"},
+			"unknown":           {"Fine.", url.Values{"materiality": {"huge"}}, "how much this change matters"},
+			"no moment":         {"Fine.", url.Values{"when": later}, "choose the moment"},
+			"not a moment":      {"Fine.", url.Values{"when": later, "effective_at": {"tomorrow"}}, "like 2026-12-31T09:00"},
+			"at once and later": {"Fine.", url.Values{"effective_at": in(96 * time.Hour)}, "At once” is chosen"},
+			"in the past":       {"Fine.", url.Values{"when": later, "effective_at": in(-time.Hour)}, "That moment has passed"},
+			"in three years":    {"Fine.", url.Values{"when": later, "effective_at": in(3 * 366 * 24 * time.Hour)}, "two years away"},
+			"too soon":          {"Fine.", url.Values{"materiality": {"notify"}, "when": later, "effective_at": in(24 * time.Hour)}, "it can take effect from"},
+			"material at once":  {"Fine.", url.Values{"materiality": {"ask_again"}}, "it can take effect from"},
 		} {
 			status, body := s.pressPublish(tt.summary, tt.change)
 			if status != http.StatusUnprocessableEntity || !strings.Contains(body, tt.says) {
