@@ -3,12 +3,14 @@ package handlers
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/views"
 )
 
 // missing is said of a field that holds nothing.
@@ -111,6 +113,9 @@ func readBlock(uid string, kind policy.Kind, v url.Values) (policy.Block, models
 	for field, problem := range b.Problems() {
 		invalid[field] = problem
 	}
+	if problem := unreadRows(v); problem != "" {
+		invalid["part"] = problem
+	}
 	return b, invalid
 }
 
@@ -122,13 +127,36 @@ var firstField = map[policy.Kind]string{
 // rowsOf is how many rows the fields name.
 func rowsOf(v url.Values) int {
 	n := 0
-	for n < mostRows && v.Has(row("name", n)) {
+	for n < views.MostRows && v.Has(row("name", n)) {
 		n++
 	}
 	return n
 }
 
-const mostRows = 200
+// unreadRows says what is wrong where something stands in a row that is not read:
+// nothing typed goes without a word.
+func unreadRows(v url.Values) string {
+	read := rowsOf(v)
+	for name := range v {
+		field, number, _ := strings.Cut(name, ".")
+		n, err := strconv.Atoi(number)
+		isRow := err == nil && slices.Contains(rowFields, field)
+		if isRow && (n > read || n < 1) && line(v, name) != "" {
+			return unreadWords(read)
+		}
+	}
+	return ""
+}
+
+// rowFields are what the fields of a row are called, with its number behind.
+var rowFields = []string{"name", "steps", "purpose", "policy"}
+
+func unreadWords(read int) string {
+	if read == views.MostRows {
+		return fmt.Sprintf("A block has room for %d rows. Please put the others into a second block.", views.MostRows)
+	}
+	return "The rows have to be numbered one by one, from 1, each with a name."
+}
 
 // readRows leaves empty rows out. A row that is half empty is kept, to be
 // complained of.

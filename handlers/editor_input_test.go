@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -80,6 +81,39 @@ func TestBadInputStaysInTheForm(t *testing.T) {
 	}
 	if draft, _ := s.library.Draft(t.Context(), policy.CookiePolicy); draft.Saved {
 		t.Error("something was stored")
+	}
+}
+
+// TestTooManyRows: what has no room in a block is refused and kept in the form,
+// never left out.
+func TestTooManyRows(t *testing.T) {
+	s := open(t, modelstest.SQLite(t))
+	s.admin()
+	form := s.part("at=managing-cookies-2")
+	fill := func(n int) {
+		form.Set(fmt.Sprintf("name.%d", n), fmt.Sprintf("Browser %d", n))
+		form.Set(fmt.Sprintf("steps.%d", n), "Settings")
+	}
+	for n := range 200 {
+		fill(n + 1)
+	}
+	if body := s.save(form); strings.Contains(body, `name="name.201"`) {
+		t.Error("it offers a row that has no room")
+	}
+	form.Set("read_part", s.draft().PartHash("managing-cookies-2"))
+	fill(201)
+	status, body, _ := s.ask("POST", office+"/part", form)
+	if status != http.StatusUnprocessableEntity || !strings.Contains(body, "room for 200 rows") || s.formIn(body).Get("name.201") != "Browser 201" {
+		t.Errorf("the 201st row: %d", status)
+	}
+	for _, name := range []string{"name.150", "name.201", "steps.201"} {
+		form.Del(name)
+	}
+	if status, body, _ := s.ask("POST", office+"/part", form); status != http.StatusUnprocessableEntity || !strings.Contains(body, "numbered one by one") {
+		t.Errorf("a gap: %d", status)
+	}
+	if b, _ := s.draft().Block("managing-cookies-2"); len(b.BrowserSteps) != 200 {
+		t.Errorf("%d rows", len(b.BrowserSteps))
 	}
 }
 

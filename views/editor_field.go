@@ -104,13 +104,17 @@ func (m fieldMaker) lifetime(label, hint string, units []Option) EditField {
 	return f
 }
 
-// number is how many rows to show: those there are, and one to fill in.
+// MostRows is how many rows a block's form reads.
+const MostRows = 200
+
+// rows is how many rows to show: those there are, and one to fill in while there
+// is room.
 func (m fieldMaker) rows(name string) int {
 	n := 0
 	for m.v.Has(fmt.Sprintf("%s.%d", name, n+1)) {
 		n++
 	}
-	if n == 0 || m.v.Get(fmt.Sprintf("%s.%d", name, n)) != "" {
+	if n == 0 || n < MostRows && m.v.Get(fmt.Sprintf("%s.%d", name, n)) != "" {
 		n++
 	}
 	return n
