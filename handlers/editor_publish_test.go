@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -174,6 +175,33 @@ func TestScheduleInTheSitesZone(t *testing.T) {
 		}
 		if status, _, _ := s.ask("POST", office+"/withdraw", url.Values{"number": {"1"}, "reason": {"Too late."}}); status != http.StatusConflict {
 			t.Errorf("what is in effect: %d", status)
+		}
+	})
+}
+
+// TestTooLateToWithdraw: the page says so beside the version and keeps the reason
+// that was typed; also when the version is not listed any more.
+func TestTooLateToWithdraw(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		s.admin()
+		s.publish(policy.CookiePolicy, "Later.", 5*time.Minute, policy.SetTitle("Later"))
+		s.publish(policy.CookiePolicy, "Even later.", time.Hour, policy.SetTitle("Even later"))
+		withdraw := func() (int, string) {
+			status, body, _ := s.ask("POST", office+"/withdraw", url.Values{"number": {"2"}, "reason": {"A typo."}})
+			return status, body
+		}
+		s.later(4*time.Minute + 30*time.Second)
+		status, body := withdraw()
+		beside := regexp.MustCompile(`(?s)<section[^>]*aria-label="Version 2".*?</section>`).FindString(body)
+		if status != http.StatusUnprocessableEntity || !strings.Contains(beside, "too late to withdraw it") || !strings.Contains(beside, `value="A typo."`) {
+			t.Errorf("half a minute before: %d %s", status, beside)
+		}
+		s.later(time.Minute)
+		status, body = withdraw()
+		alert := regexp.MustCompile(`<p class="error" role="alert">([^<]*)</p>`).FindString(body)
+		if status != http.StatusConflict || !strings.Contains(alert, "in effect or withdrawn already") || !strings.Contains(alert, "A typo.") {
+			t.Errorf("in effect: %d %s", status, alert)
 		}
 	})
 }

@@ -3,6 +3,7 @@ package handlers
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -58,8 +59,45 @@ func (s *Server) withdrawVersion(c echo.Context) error {
 	}
 	form := views.WithdrawForm{Number: number, Reason: printable(c.FormValue("reason"))}
 	err = s.Library.Withdraw(c.Request().Context(), c.Param("slug"), number, form.Reason, s.viewerOf(c).ID, s.noting(c, models.PolicyWithdrawn))
-	if errors.As(err, &form.Invalid) && !wantsJSON(c) {
-		return s.showReview(c, http.StatusUnprocessableEntity, views.Review{Withdrawal: form, Form: views.PublishForm{Materiality: string(models.Editorial), When: "now"}})
+	if err == nil {
+		return s.reviewed(c, "withdrawn")
 	}
-	return s.reviewDone(c, "withdrawn", err)
+	return s.withdrawFailed(c, form, err)
+}
+
+// withdrawFailed says why not beside the version, or over the page where it is
+// not listed any more. The reason that was typed stays.
+func (s *Server) withdrawFailed(c echo.Context, form views.WithdrawForm, cause error) error {
+	status := http.StatusUnprocessableEntity
+	var untrue policy.Untrue
+	switch {
+	case errors.As(cause, &form.Invalid):
+	case errors.As(cause, &untrue):
+		form.Invalid = models.Invalid{"reason": "That would make a sentence untrue: " + untrue.Error()}
+	case errors.Is(cause, models.ErrConflict):
+		status, form.Invalid = http.StatusConflict, models.Invalid{"reason": "Version " + strconv.FormatInt(form.Number, 10) + " is in effect or withdrawn already."}
+	default:
+		return cause
+	}
+	if wantsJSON(c) {
+		return problemJSON(c, views.Problem{Status: status, Message: form.Invalid["reason"]}, form.Invalid)
+	}
+	v := views.Review{Withdrawal: form, Form: views.PublishForm{Materiality: string(models.Editorial), When: "now"}}
+	if !s.isListed(c.Param("slug"), form.Number) {
+		v.Problem = form.Invalid["reason"] + quoted(form.Reason)
+	}
+	return s.showReview(c, status, v)
+}
+
+// isListed reports whether the page shows the version among those to come.
+func (s *Server) isListed(slug string, number int64) bool {
+	return slices.ContainsFunc(s.scheduledRows(slug), func(row views.ScheduledRow) bool { return row.Number == number })
+}
+
+// quoted hands back what was typed where its field is gone.
+func quoted(reason string) string {
+	if reason == "" {
+		return ""
+	}
+	return " You wrote: “" + reason + "”"
 }
