@@ -363,6 +363,23 @@ func TestListSaysWhatIsUntrue(t *testing.T) {
 	}
 }
 
+// TestUntrueElsewhere: a sentence of another policy that the draft would make
+// untrue comes with the way to mend it.
+func TestUntrueElsewhere(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		s.admin()
+		third := cookie.Declaration{Name: "third", Purpose: "Counts.", Category: cookie.Necessary, Path: "/", Lifetime: cookie.Session, HTTPOnly: true, Secure: true, SameSite: cookie.Lax}
+		if _, err := s.library.Edit(t.Context(), policy.Edit{Slug: policy.CookiePolicy, Change: policy.SetCookie("", third)}); err != nil {
+			t.Fatal(err)
+		}
+		_, body, _ := s.ask("GET", office+"/publish", nil)
+		if !strings.Contains(body, "mend it there and publish that first") || !strings.Contains(body, `href="/admin/policies/privacy-policy"`) {
+			t.Error("the review does not say what to do")
+		}
+	})
+}
+
 // TestWithdrawalOthersDependOn: a scheduled version stays where a later one is
 // true only because of it, and the page says so.
 func TestWithdrawalOthersDependOn(t *testing.T) {
