@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/prokken/prokken/models"
@@ -97,15 +98,18 @@ type Hidden struct{ Name, Value string }
 // field is one input with its label, hint and error.
 type field struct {
 	Name, Label, Type, Value, Autocomplete, Hint, Error string
+	ID                                                  string // where the page has the name more than once
 	NewPassword                                         bool
 }
+
+func (f field) id() string { return cmp.Or(f.ID, f.Name) }
 
 func (f field) describedBy() string {
 	switch {
 	case f.Error != "":
-		return f.Name + "-error"
+		return f.id() + "-error"
 	case f.Hint != "":
-		return f.Name + "-hint"
+		return f.id() + "-hint"
 	}
 	return ""
 }
