@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -29,7 +30,7 @@ var reviewNotices = map[string]string{
 
 func (s *Server) reviewPage(c echo.Context) error {
 	return s.showReview(c, http.StatusOK, views.Review{
-		Notice: reviewNotices[c.QueryParam("notice")], Form: views.PublishForm{Materiality: string(models.Editorial), When: "now"},
+		Notice: reviewNotices[c.QueryParam("notice")], Form: keptForm(c.QueryParam),
 	})
 }
 
@@ -101,9 +102,7 @@ func (s *Server) emailOf(ctx context.Context, id uuid.UUID) (string, error) {
 
 // publishDraft makes exactly the draft that was looked at the next version.
 func (s *Server) publishDraft(c echo.Context) error {
-	form := views.PublishForm{
-		Summary: printable(c.FormValue("summary")), Materiality: printable(c.FormValue("materiality")), When: printable(c.FormValue("when")), At: printable(c.FormValue("effective_at")),
-	}
+	form := typedForm(c.FormValue)
 	p := policy.Publication{
 		Slug: c.Param("slug"), Read: c.FormValue("read"), Summary: form.Summary, Materiality: models.Materiality(form.Materiality), Note: s.noting(c, models.PolicyPublished),
 	}
@@ -146,7 +145,13 @@ func (s *Server) noting(c echo.Context, action models.Action) func(context.Conte
 }
 
 func (s *Server) reviewed(c echo.Context, notice string) error {
-	return s.done(c, http.StatusOK, echo.Map{"message": reviewNotices[notice]}, editorPath(c, "")+"/publish?notice="+notice)
+	return s.reviewedWith(c, notice, url.Values{})
+}
+
+// reviewedWith shows the page with what was typed meanwhile.
+func (s *Server) reviewedWith(c echo.Context, notice string, typed url.Values) error {
+	typed.Set("notice", notice)
+	return s.done(c, http.StatusOK, echo.Map{"message": reviewNotices[notice]}, editorPath(c, "")+"/publish?"+typed.Encode())
 }
 
 // publishFailed shows the page again with what to correct; whoever pressed twice

@@ -30,11 +30,12 @@ func (s *Server) approveDraft(c echo.Context) error {
 	return s.reviewDone(c, "approved", err)
 }
 
+// reviewDone shows the page again. What was typed for the publication stays.
 func (s *Server) reviewDone(c echo.Context, notice string, err error) error {
 	if err == nil {
-		return s.reviewed(c, notice)
+		return s.reviewedWith(c, notice, keptQuery(typedForm(c.FormValue)))
 	}
-	v := views.Review{Form: views.PublishForm{Materiality: string(models.Editorial), When: "now"}}
+	v := views.Review{Form: keptForm(c.FormValue)}
 	status := http.StatusUnprocessableEntity
 	var untrue policy.Untrue
 	switch {
@@ -82,7 +83,7 @@ func (s *Server) withdrawFailed(c echo.Context, form views.WithdrawForm, cause e
 	if wantsJSON(c) {
 		return problemJSON(c, views.Problem{Status: status, Message: form.Invalid["reason"]}, form.Invalid)
 	}
-	v := views.Review{Withdrawal: form, Form: views.PublishForm{Materiality: string(models.Editorial), When: "now"}}
+	v := views.Review{Withdrawal: form, Form: keptForm(c.FormValue)}
 	if !s.isListed(c.Param("slug"), form.Number) {
 		v.Problem = form.Invalid["reason"] + quoted(form.Reason)
 	}

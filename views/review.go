@@ -58,6 +58,14 @@ type WithdrawForm struct {
 	Invalid models.Invalid
 }
 
+// notYetWords say what has to be done before the draft can be published.
+func (r Review) notYetWords() string {
+	if len(r.Untrue) > 0 {
+		return "It can be published when no sentence is untrue any more. What you write here stays while you are on this page."
+	}
+	return "It can be published when someone else has approved it."
+}
+
 // mayPublish reports whether the button makes sense.
 func (r Review) mayPublish() bool {
 	return r.Saved && len(r.Untrue) == 0 && (!r.Approval.Required || r.Approval.Approved)

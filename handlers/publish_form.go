@@ -1,0 +1,37 @@
+package handlers
+
+import (
+	"cmp"
+	"net/url"
+
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/views"
+)
+
+// typedForm is how the draft is to be published, as it was typed.
+func typedForm(value func(name string) string) views.PublishForm {
+	return views.PublishForm{
+		Summary: printable(value("summary")), Materiality: printable(value("materiality")), When: printable(value("when")), At: printable(value("effective_at")),
+	}
+}
+
+// keptForm is what was typed so far, for a page that does not publish yet.
+func keptForm(value func(name string) string) views.PublishForm {
+	form := typedForm(value)
+	form.Materiality, form.When = cmp.Or(form.Materiality, string(models.Editorial)), cmp.Or(form.When, "now")
+	return form
+}
+
+// longestKept bounds what an address carries of a summary that is far too long.
+const longestKept = 1000
+
+// keptQuery carries what was typed over to the page after an act.
+func keptQuery(form views.PublishForm) url.Values {
+	query := url.Values{}
+	for name, value := range map[string]string{"summary": form.Summary, "materiality": form.Materiality, "when": form.When, "effective_at": form.At} {
+		if value != "" && len(value) <= longestKept {
+			query.Set(name, value)
+		}
+	}
+	return query
+}
