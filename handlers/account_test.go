@@ -55,7 +55,7 @@ func TestBadInput(t *testing.T) {
 			"unknown address":   {"/api/auth/login", url.Values{"email": {"bob@example.com"}, "password": {"wrong"}}, nil, 401, "do not go together"},
 			"malformed address": {"/api/auth/signup", url.Values{"email": {"ada"}, "password": {secret}}, nil, 422, `value="ada"`},
 			"short password":    {"/api/auth/signup", url.Values{"email": {"eve@example.com"}, "password": {"short"}}, nil, 422, "at least 12"},
-			"not UTF-8":         {"/api/auth/signup", url.Values{"email": {"\xff@example.com"}, "password": {secret}}, nil, 422, "check the address"},
+			"not UTF-8":         {"/api/auth/signup", url.Values{"email": {"\xff@example.com"}, "password": {secret}}, nil, 400, "not valid UTF-8"},
 			"forged link":       {"/verify", url.Values{"token": {"x.y"}}, nil, 410, "too old"},
 			"from another site": {"/api/auth/login", url.Values{}, []string{"Sec-Fetch-Site", "cross-site"}, 403, "another site"},
 			"too large":         {"/api/auth/login", url.Values{"email": {strings.Repeat("a", 1<<20)}}, nil, 413, "too much"},

@@ -203,7 +203,7 @@ func TestConsentRefusesBadInput(t *testing.T) {
 			"goes elsewhere":     {url.Values{"choice": {"refuse"}, "next": {"https://evil.example/"}}, nil, http.StatusSeeOther, "/legal/your-cookies?notice=saved"},
 			"goes elsewhere, //": {url.Values{"choice": {"refuse"}, "next": {"//evil.example/"}}, nil, http.StatusSeeOther, "/legal/your-cookies?notice=saved"},
 			"goes elsewhere, \\": {url.Values{"choice": {"refuse"}, "next": {`/\evil.example/`}}, nil, http.StatusSeeOther, "/legal/your-cookies?notice=saved"},
-			"bytes":              {url.Values{"choice": {"refuse"}, "next": {"/\xff"}, "asked": {"\x00"}}, nil, http.StatusSeeOther, "/legal/your-cookies?notice=saved"},
+			"bytes":              {url.Values{"choice": {"refuse"}, "next": {"/\xff"}, "asked": {"\x00"}}, nil, http.StatusBadRequest, ""},
 			"agrees to nothing":  {url.Values{"choice": {"choose"}, "next": {"/"}}, nil, http.StatusSeeOther, "/"},
 		} {
 			status, body, res := s.ask("POST", "/legal/consent", tt.form, tt.headers...)

@@ -163,3 +163,34 @@ func TestHostileInput(t *testing.T) {
 		}
 	})
 }
+
+// TestFormsThatAreNotText: no form gets bytes through that no page could have
+// sent, whatever its act.
+func TestFormsThatAreNotText(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		s.admin()
+		s.typeTitle("Cookies")
+		for _, bad := range []string{"a\x00b", "\xff", "a\xc3"} {
+			for _, act := range []string{"part", "move", "remove", "undo", "discard", "check", "check/remove", "publish", "submit", "approve", "send-back", "withdraw", "restore", "import"} {
+				for _, form := range []url.Values{
+					{"read": {bad}, "at": {"title"}, "kind": {"title"}, "number": {"1"}, "n": {"0"}},
+					{"at": {bad}, "read_part": {bad}, "kind": {"prose"}, "prose": {bad}, "reason": {bad}, "number": {"1"}},
+					{bad: {"x"}},
+				} {
+					if status, _, _ := s.ask("POST", office+"/"+act, form); status != http.StatusBadRequest {
+						t.Errorf("%s with %q: %d", act, form, status)
+					}
+				}
+			}
+		}
+		if draft := s.draft(); draft.Title != "Cookies" {
+			t.Errorf("the draft is %q", draft.Title)
+		}
+		for _, path := range []string{"/api/auth/login", "/legal/subscribe", "/legal/consent"} {
+			if status, _, _ := s.ask("POST", path, url.Values{"email": {"a\x00b@example.com"}, "password": {secret}}); status != http.StatusBadRequest {
+				t.Errorf("%s: %d", path, status)
+			}
+		}
+	})
+}

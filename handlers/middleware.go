@@ -126,12 +126,34 @@ func (s *Server) refuseBadText(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		address := c.Request().URL
 		query, err := url.QueryUnescape(address.RawQuery)
-		if text := address.Path + query; err != nil || !utf8.ValidString(text) || strings.Contains(text, "\x00") {
+		if err != nil || !isText(address.Path+query) {
 			return errBadText
 		}
 		return next(c)
 	}
 }
+
+// refuseBadForms does so with what a form sends: no handler and no database meets
+// text that no page could have sent. A file is the handler's own to look at.
+func (s *Server) refuseBadForms(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if isSafe(c.Request().Method) {
+			return next(c)
+		}
+		form, err := c.FormParams()
+		if err != nil {
+			return unreadable(err)
+		}
+		for name, values := range form {
+			if !isText(name) || !isText(strings.Join(values, "")) {
+				return errBadText
+			}
+		}
+		return next(c)
+	}
+}
+
+func isText(s string) bool { return utf8.ValidString(s) && !strings.Contains(s, "\x00") }
 
 // refuseCrossSite refuses unsafe requests that another site caused. A browser
 // that sends our cookies also says where it comes from.

@@ -80,7 +80,7 @@ func (s *Server) Handler() http.Handler {
 	e := echo.New()
 	e.HTTPErrorHandler = s.answerError
 	e.IPExtractor = clientAddress(s.Config.HTTP.TrustedProxies)
-	e.Use(s.identify, s.log, s.recover, s.secure, s.refuseBadText, s.refuseCrossSite, limitBody)
+	e.Use(s.identify, s.log, s.recover, s.secure, s.refuseBadText, s.refuseCrossSite, limitBody, s.refuseBadForms)
 	s.register(e, s.routes())
 	return s.gate.Handler(e)
 }
