@@ -53,7 +53,7 @@ func (s *Server) removePart(c echo.Context) error {
 	}
 	edit.Change = carriage.Change(edit.Change)
 	_, err = s.Library.Edit(c.Request().Context(), edit)
-	if err != nil && len(carriage.Lost) > 0 {
+	if err != nil && len(carriage.Lost) > 0 && !wantsJSON(c) {
 		return s.askRemoval(c, at, carriage.Lost, err)
 	}
 	if err != nil {

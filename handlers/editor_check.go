@@ -61,7 +61,7 @@ func (s *Server) addCheck(c echo.Context) error {
 		Slug: c.Param("slug"), By: s.viewerOf(c).ID, Part: at, ReadPart: v.Get("read_part"), Change: policy.AddClaim(at, claim),
 	})
 	switch {
-	case errors.Is(err, models.ErrConflict):
+	case errors.Is(err, models.ErrConflict) && !wantsJSON(c):
 		return s.checkInvalid(c, at, kind, v, models.Invalid{"part": "Someone else changed these words meanwhile. Please look whether the sentence is still right."})
 	case errors.As(err, &invalid):
 		return s.checkInvalid(c, at, kind, v, models.Invalid{"part": firstOf(invalid)})

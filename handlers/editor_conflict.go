@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/views"
 )
@@ -15,6 +16,9 @@ import (
 func (s *Server) partConflict(c echo.Context, p *partPost) error {
 	if isAutosave(c) {
 		return s.show(c, http.StatusConflict, views.EditorConflict())
+	}
+	if wantsJSON(c) {
+		return models.ErrConflict
 	}
 	draft, err := s.Library.Draft(c.Request().Context(), c.Param("slug"))
 	if err != nil {

@@ -78,6 +78,9 @@ func (s *Server) importPage(c echo.Context) error {
 }
 
 func (s *Server) showImport(c echo.Context, status int, v views.Import) error {
+	if wantsJSON(c) {
+		return importJSON(c, status, v)
+	}
 	draft, err := s.Library.Draft(c.Request().Context(), c.Param("slug"))
 	if err != nil {
 		return err
@@ -86,6 +89,18 @@ func (s *Server) showImport(c echo.Context, status int, v views.Import) error {
 	page := s.page(c, "Import: "+v.Title, "")
 	page.Wide, page.Editor = true, true
 	return s.show(c, status, views.ImportPage(page, v))
+}
+
+// importJSON says what is wrong with the document, or what to send to import it.
+func importJSON(c echo.Context, status int, v views.Import) error {
+	switch {
+	case len(v.Problems) > 0:
+		invalid := models.Invalid{"document": strings.Join(v.Problems, "\n")}
+		return problemJSON(c, views.Problem{Status: status, Message: "This cannot be read as a policy."}, invalid)
+	case v.Problem != "":
+		return problemJSON(c, views.Problem{Status: status, Message: v.Problem}, models.Invalid{"read": v.Problem})
+	}
+	return c.JSON(status, echo.Map{"message": "Nothing is changed yet. To import it, send it once more with sure and read.", "read": v.Read, "differs": !v.Changes.Found.Same()})
 }
 
 // importPolicy reads a document, shows what it would change, and, when that was

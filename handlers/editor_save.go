@@ -60,6 +60,9 @@ func (s *Server) partSaved(c echo.Context, p *partPost, draft policy.Draft) erro
 		v := s.editorOf(draft, views.Editor{Part: form})
 		return s.show(c, http.StatusOK, views.EditorSaved(s.page(c, "", ""), v, "Saved"))
 	}
+	if wantsJSON(c) {
+		return c.JSON(http.StatusOK, echo.Map{"message": editorNotices["saved"], "at": at, "read_part": draft.Document.PartHash(at), "carried": carried})
+	}
 	if next := c.FormValue("next"); len(carried) == 0 && isLocal(next) && strings.HasPrefix(next, "/admin/") {
 		return c.Redirect(http.StatusSeeOther, next) // they were on the way there
 	}
@@ -76,12 +79,12 @@ func (s *Server) partSaved(c echo.Context, p *partPost, draft policy.Draft) erro
 
 // partInvalid shows the form again, as it was typed, with what to correct.
 func (s *Server) partInvalid(c echo.Context, p *partPost, invalid models.Invalid) error {
+	if wantsJSON(c) {
+		return s.correct(c, invalid, nil)
+	}
 	draft, err := s.Library.Draft(c.Request().Context(), c.Param("slug"))
 	if err != nil {
 		return err
-	}
-	if wantsJSON(c) {
-		return s.correct(c, invalid, nil)
 	}
 	form := p.form
 	form.Invalid, form.Lost = invalid, p.carriage.Lost

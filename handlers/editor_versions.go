@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"strconv"
@@ -61,7 +62,12 @@ func (s *Server) restoreVersion(c echo.Context) error {
 	return s.backToEditor(c, "", "restored")
 }
 
+// askRestore: a script is told what to send, once the draft was looked at.
 func (s *Server) askRestore(c echo.Context, status int, draft policy.Draft, number int64, problem string) error {
+	if wantsJSON(c) {
+		invalid := models.Invalid{"read": "There is a draft already. To replace it, send the sha256 of the draft that you looked at."}
+		return problemJSON(c, views.Problem{Status: http.StatusConflict, Message: cmp.Or(problem, invalid["read"])}, invalid)
+	}
 	page := s.page(c, "Replace the draft?", "")
 	return s.show(c, status, views.RestorePage(page, views.Restore{
 		Slug: draft.Document.Slug, Title: draft.Document.Title, Read: draft.Read, Number: number, Problem: problem,

@@ -9,7 +9,11 @@ import (
 )
 
 // Carried says that a claim is now about other words.
-type Carried struct{ UID, Was, Now string }
+type Carried struct {
+	UID string `json:"uid"`
+	Was string `json:"was"`
+	Now string `json:"now"`
+}
 
 // Carriage does a change of words and takes the claims along. A claim whose
 // sentence is gone is attached to the most similar one of those that came. If
