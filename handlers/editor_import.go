@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
@@ -120,11 +121,16 @@ func (s *Server) importPolicy(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if c.FormValue("sure") == "" {
+	read := c.FormValue("read")
+	switch {
+	case c.FormValue("sure") == "":
 		return s.previewImport(c, http.StatusOK, draft, doc, v)
+	case read == "" && draft.Saved:
+		v.Problem = "There is a draft already. This is what the import would change in it."
+		return s.previewImport(c, http.StatusConflict, draft, doc, v)
 	}
 	_, err = s.Library.Edit(c.Request().Context(), policy.Edit{
-		Slug: c.Param("slug"), By: s.viewerOf(c).ID, Read: c.FormValue("read"), Change: policy.ReplaceBy(doc),
+		Slug: c.Param("slug"), By: s.viewerOf(c).ID, Read: cmp.Or(read, draft.Read), Change: policy.ReplaceBy(doc),
 	})
 	var invalid models.Invalid
 	switch {
@@ -152,20 +158,13 @@ func (s *Server) previewImport(c echo.Context, status int, draft policy.Draft, d
 	return s.showImport(c, status, v)
 }
 
-// importedText is what was typed or sent as a file.
+// importedText is what was sent as a file or, where there is none, what was typed.
 func importedText(c echo.Context) (string, error) {
-	if !strings.HasPrefix(c.Request().Header.Get(echo.HeaderContentType), echo.MIMEMultipartForm) {
-		v, err := c.FormParams()
-		if err != nil {
-			return "", unreadable(err)
-		}
-		return dosless(v.Get("text")), nil
-	}
 	file, err := c.FormFile("file")
-	if errors.Is(err, http.ErrMissingFile) {
-		return "", nil
-	}
-	if err != nil {
+	switch {
+	case errors.Is(err, http.ErrMissingFile), errors.Is(err, http.ErrNotMultipart):
+		return dosless(c.FormValue("text")), nil
+	case err != nil:
 		return "", unreadable(err)
 	}
 	opened, err := file.Open()

@@ -26,13 +26,35 @@ func (s *site) export(path string) string {
 // upload sends a file as the page's form would.
 func (s *site) upload(text string) (int, string) {
 	s.t.Helper()
+	return s.sendParts(func(form *multipart.Writer) error {
+		file, err := form.CreateFormFile("file", "policy.yaml")
+		if err == nil {
+			_, err = file.Write([]byte(text))
+		}
+		return err
+	})
+}
+
+// paste sends a text as the page's form would, with what else is in it.
+func (s *site) paste(text string, more url.Values) (int, string) {
+	s.t.Helper()
+	return s.sendParts(func(form *multipart.Writer) error {
+		for name := range more {
+			if err := form.WriteField(name, more.Get(name)); err != nil {
+				return err
+			}
+		}
+		return form.WriteField("text", text)
+	})
+}
+
+func (s *site) sendParts(fill func(*multipart.Writer) error) (int, string) {
+	s.t.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
-	file, err := form.CreateFormFile("file", "policy.yaml")
-	if err != nil {
+	if err := fill(form); err != nil {
 		s.t.Fatal(err)
 	}
-	_, _ = file.Write([]byte(text))
 	_ = form.Close()
 	r, err := http.NewRequest(http.MethodPost, s.url+office+"/import", &body)
 	if err != nil {
@@ -48,6 +70,56 @@ func (s *site) upload(text string) (int, string) {
 	var page bytes.Buffer
 	_, _ = page.ReadFrom(res.Body)
 	return res.StatusCode, page.String()
+}
+
+// TestLargeImport: a document near the limit can be pasted, whatever its letters,
+// and is made the draft.
+func TestLargeImport(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		s.admin()
+		if _, body, _ := s.ask("GET", office+"/import", nil); strings.Count(body, `enctype="multipart/form-data"`) != 2 {
+			t.Error("the text is sent three times as large as it is")
+		}
+		d := s.draft()
+		for i := range 60 {
+			d.Intro = append(d.Intro, policy.Block{UID: fmt.Sprintf("b-%d", i), Prose: policy.Markdown(strings.TrimSpace(strings.Repeat("কুকি ", 500)))})
+		}
+		yaml, err := d.YAML()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := string(yaml)
+		status, body := s.paste(text, nil)
+		if len(url.QueryEscape(text)) < 1<<20 || status != http.StatusOK || !strings.Contains(body, "Make it the draft") {
+			t.Fatalf("%d bytes: %d", len(text), status)
+		}
+		status, _ = s.paste(text, url.Values{"sure": {"1"}, "read": {readField.FindStringSubmatch(body)[1]}})
+		if status != http.StatusOK || len(s.draft().Intro) < 60 {
+			t.Errorf("making it the draft: %d", status)
+		}
+	})
+}
+
+// TestImportWithoutALook: nobody overwrites a draft that they did not look at.
+func TestImportWithoutALook(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		s.admin()
+		text, sure := s.export("yaml"), url.Values{"sure": {"1"}}
+		s.typeTitle("Kept")
+		status, body := s.paste(text, sure)
+		if status != http.StatusConflict || s.draft().Title != "Kept" || !strings.Contains(body, "Replace the draft by it") {
+			t.Errorf("over a draft: %d", status)
+		}
+		if status, body := s.upload("{"); status != http.StatusUnprocessableEntity || !strings.Contains(body, "<textarea id=\"text\"") || !strings.Contains(body, "\n{</textarea>") {
+			t.Errorf("a file that is refused: %d", status)
+		}
+		s.ask("POST", office+"/discard", url.Values{"read": {s.read(office + "/discard")}})
+		if status, body := s.paste(strings.Replace(text, "title: Cookie Policy", "title: Imported", 1), sure); status != http.StatusOK || s.draft().Title != "Imported" {
+			t.Errorf("with nothing to lose: %d %s", status, body)
+		}
+	})
 }
 
 // TestExportAndImport: what was exported comes back as it was, after a look at
