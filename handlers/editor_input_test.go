@@ -84,6 +84,19 @@ func TestBadInputStaysInTheForm(t *testing.T) {
 	}
 }
 
+// TestRoomForText: a field takes as much as the server does, and says so itself.
+func TestRoomForText(t *testing.T) {
+	s := open(t, modelstest.SQLite(t))
+	s.admin()
+	if _, body, _ := s.ask("GET", office+"?"+words, nil); !strings.Contains(body, `maxlength="20000"`) {
+		t.Error("it takes more than can be saved")
+	}
+	s.save(s.part(words, "prose", strings.Repeat("ü", 20_000)))
+	if status, _, _ := s.ask("POST", office+"/part", s.part(words, "prose", strings.Repeat("ü", 20_001))); status != http.StatusUnprocessableEntity {
+		t.Errorf("one more: %d", status)
+	}
+}
+
 // TestTooManyRows: what has no room in a block is refused and kept in the form,
 // never left out.
 func TestTooManyRows(t *testing.T) {

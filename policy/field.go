@@ -24,7 +24,7 @@ func (b Block) Problems() models.Invalid {
 // fields as in YAML.
 func CookieProblems(d cookie.Declaration) models.Invalid {
 	v := validator{problems: models.Invalid{}}
-	v.text("purpose", d.Purpose, longestText)
+	v.text("purpose", d.Purpose, LongestText)
 	maps.Copy(v.problems, fieldwise(d))
 	if bounds, ours := cookie.BoundsOf(d.Name); ours && len(v.problems) == 0 {
 		if err := bounds.Check(d); err != nil {

@@ -14,7 +14,7 @@ import (
 
 // Limits that no honest policy comes near.
 const (
-	longestText   = 20_000
+	LongestText   = 20_000
 	longestTitle  = 200
 	longestAnchor = 100
 	longestLink   = 2_000
@@ -113,7 +113,7 @@ func (v *validator) block(key string, b Block) {
 
 func (v *validator) field(key string, f blockField) {
 	if f.text != "" || f.required {
-		v.text(key, f.text, longestText)
+		v.text(key, f.text, LongestText)
 	}
 	if problem := Markdown(f.text).problem(); f.markdown && problem != "" {
 		v.problems[key] = problem
@@ -182,7 +182,7 @@ func (v *validator) cookies() {
 		if err := c.Validate(); err != nil {
 			v.problems[key] = err.Error()
 		} else {
-			v.text(key, c.Purpose, longestText)
+			v.text(key, c.Purpose, LongestText)
 		}
 		if c.Party != "" {
 			v.text(key, c.Party, longestTitle)

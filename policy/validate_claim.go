@@ -13,7 +13,7 @@ var hostForm = regexp.MustCompile(`^[a-z0-9.:-]{1,253}$`)
 
 // claim wants words that stand in the block, and something to check.
 func (v *validator) claim(key string, b Block, c Claim) {
-	v.text(key, c.Says, longestText)
+	v.text(key, c.Says, LongestText)
 	quoted := slices.ContainsFunc(v.document.quotable(b), func(text string) bool { return strings.Contains(text, c.Says) })
 	switch {
 	case strings.TrimSpace(c.Says) == "":

@@ -18,6 +18,7 @@
   let pressed = null; // what a finger or mouse button is on
   let then = null; // what to do when all is saved
   let renewed = false;
+  let leaving = false; // a form is on its way to another page
   const busy = () => form.classList.contains('htmx-request');
   const behind = () => typed !== saved || busy();
   const say = (text) => { status.textContent = text; };
@@ -38,7 +39,7 @@
     }));
   }
   form.addEventListener('htmx:beforeRequest', (event) => {
-    if (pressed && !then && !form.contains(pressed)) event.preventDefault();
+    if (leaving || pressed && !then && !form.contains(pressed)) event.preventDefault();
     else sending = typed;
   });
   document.body.addEventListener('htmx:oobBeforeSwap', (event) => {
@@ -72,6 +73,7 @@
       renewed = false;
     } else if (code === 401) say('Not saved yet: please log in again in another tab, then go on here.');
     else if (code === 0) say('Not saved yet: we cannot be reached just now. It is tried again as you type.');
+    else if (code === 413) say('Not saved yet: this is too much text. Please shorten it.');
     else if (code !== 409 && code !== 422) say('Not saved yet: something went wrong. Please press Save.');
     const next = then;
     then = null;
@@ -87,13 +89,19 @@
       return;
     }
     saved = typed;
+    leaving = true;
   });
 
   // Another act on the part comes after what was typed, which it would not know
-  // of. Its button is a new one by then.
+  // of. Its button is a new one by then. Once it is on its way nothing is saved
+  // any more: that would meet what the act has done.
   document.addEventListener('submit', (event) => {
     const button = event.submitter;
-    if (event.target === form || !autosaves || !button?.id || !behind()) return;
+    if (event.target === form || !autosaves) return;
+    if (!button?.id || !behind()) {
+      leaving = true;
+      return;
+    }
     event.preventDefault();
     then = (worked) => { if (worked) document.getElementById(button.id)?.click(); };
     if (!busy()) save();
@@ -116,6 +124,7 @@
   });
   for (const link of document.querySelectorAll('[data-leave]')) link.addEventListener('click', () => { saved = typed; });
 
+  addEventListener('pageshow', () => { leaving = false; }); // back again
   addEventListener('beforeunload', (event) => {
     if (typed !== saved && saved >= 0) event.preventDefault();
   });

@@ -20,6 +20,7 @@ type EditField struct {
 	Options                        []Option
 	Fields                         []EditField // of a row; of a lifetime the number and its unit
 	Rows                           int
+	Most                           int // how many characters the server takes; 0: it does not count them here
 }
 
 // Option is one of several to choose from.
@@ -70,6 +71,7 @@ func (m fieldMaker) text(name, label, hint string) EditField {
 func (m fieldMaker) area(name, label, hint string, least int) EditField {
 	f := m.text(name, label, hint)
 	f.Type, f.Rows = "area", max(least, min(len(f.Value)/55+strings.Count(f.Value, "\n")+1, 18))
+	f.Most = policy.LongestText
 	return f
 }
 
@@ -129,7 +131,9 @@ func BlockFields(kind policy.Kind, v url.Values, invalid models.Invalid, declare
 	case policy.KindInShort:
 		return []EditField{m.area("in_short", "In short", "One or two sentences that say what the section means. "+markdownHint, 3)}
 	case policy.KindList:
-		return []EditField{m.area("list", "Items", "An item a line. **strong**, *emphasis*, [words](https://example.com).", 5)}
+		f := m.area("list", "Items", "An item a line. **strong**, *emphasis*, [words](https://example.com).", 5)
+		f.Most = 0 // each item has its own
+		return []EditField{f}
 	case policy.KindCookieTable:
 		return []EditField{
 			m.text("caption", "Caption", "Read out before the table, and shown over it."),
