@@ -133,11 +133,15 @@ func (s *Server) othersPresent(c echo.Context) ([]views.Presence, error) {
 	return present, nil
 }
 
-// presence is asked for again and again by an editor that is open.
+// presence is asked for again and again by an editor that is open. Nothing comes
+// back while it is as it was told before.
 func (s *Server) presence(c echo.Context) error {
 	present, err := s.othersPresent(c)
 	if err != nil {
 		return err
+	}
+	if c.QueryParam("told") == views.PresenceMark(present) {
+		return c.NoContent(http.StatusNoContent)
 	}
 	return s.show(c, http.StatusOK, views.EditorPresence(present))
 }

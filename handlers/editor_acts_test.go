@@ -126,7 +126,18 @@ func TestPresence(t *testing.T) {
 		if _, body, _ := s.ask("GET", "/admin/policies", nil); !strings.Contains(body, "grace@example.com has the editor open") {
 			t.Error("the list does not say who edits")
 		}
+		_, body, _ := s.ask("GET", office+"/presence", nil)
+		told := regexp.MustCompile(`name="told" value="([^"]*)"`).FindStringSubmatch(body)
+		if told == nil {
+			t.Fatal("it does not say what it told")
+		}
+		if status, body, _ := s.ask("GET", office+"/presence?told="+told[1], nil); status != http.StatusNoContent || body != "" {
+			t.Errorf("told already: %d %s", status, body)
+		}
 		s.later(2 * 60e9)
+		if status, body, _ := s.ask("GET", office+"/presence?told="+told[1], nil); status != http.StatusOK || !strings.Contains(body, "grace") {
+			t.Errorf("seen longer ago: %d", status)
+		}
 		if _, body, _ := s.ask("GET", office+"/presence", nil); !strings.Contains(body, "(seen 2 minutes ago)") {
 			t.Errorf("%s", body)
 		}

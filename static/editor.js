@@ -9,6 +9,15 @@
   if (outline && matchMedia('(max-width: 60rem)').matches) outline.open = false;
   const here = outline?.querySelector('[aria-current]');
   if (here) outline.scrollTop = here.offsetTop - outline.clientHeight / 2;
+
+  // Who else is there is asked for while the page is looked at.
+  const presence = document.getElementById('ed_presence');
+  presence?.addEventListener('htmx:beforeRequest', (event) => {
+    if (document.hidden) event.preventDefault();
+  });
+  document.addEventListener('visibilitychange', () => {
+    if (presence && !document.hidden) htmx.trigger(presence, 'again');
+  });
   if (!form || !status) return;
 
   const autosaves = form.hasAttribute('hx-post');

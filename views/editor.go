@@ -1,6 +1,8 @@
 package views
 
 import (
+	"hash/fnv"
+	"strconv"
 	"strings"
 	"time"
 
@@ -153,6 +155,15 @@ func findNumbered(list []numbered, anchor string) (numbered, bool) {
 type Presence struct {
 	Who  string
 	Seen time.Duration // ago
+}
+
+// PresenceMark changes when the words about those who are there do.
+func PresenceMark(list []Presence) string {
+	mark := fnv.New64a()
+	for _, p := range list {
+		_, _ = mark.Write([]byte(p.words() + "\n")) // never fails
+	}
+	return strconv.FormatUint(mark.Sum64(), 36)
 }
 
 func (p Presence) words() string {
