@@ -63,9 +63,9 @@ func (s *Server) exported(c echo.Context) (policy.Document, string, error) {
 		draft, err := s.Library.Draft(ctx, slug)
 		return draft.Document, slug + "-draft", err
 	}
-	number, err := strconv.ParseInt(asked, 10, 32)
+	number, err := versionNumber(asked)
 	if err != nil {
-		return policy.Document{}, "", models.ErrNotFound
+		return policy.Document{}, "", err
 	}
 	version, err := s.Library.Version(ctx, slug, number)
 	if err != nil {

@@ -177,6 +177,24 @@ func TestHostileInput(t *testing.T) {
 	})
 }
 
+// TestNumbersInTheirOneForm: a version has one number, wherever it is asked for.
+func TestNumbersInTheirOneForm(t *testing.T) {
+	s := open(t, modelstest.SQLite(t))
+	s.admin()
+	for _, number := range []string{"01", "+1", "0", "-1", "1.0", "99999999999", " 1"} {
+		for _, act := range []string{"restore", "withdraw"} {
+			if status, _, _ := s.ask("POST", office+"/"+act, url.Values{"number": {number}, "reason": {"x"}}); status != http.StatusNotFound {
+				t.Errorf("%s of %q: %d", act, number, status)
+			}
+		}
+		for _, path := range []string{office + "/versions?before=", office + "/export/yaml?version=", "/legal/cookie-policy/versions?before="} {
+			if status, _, _ := s.ask("GET", path+url.QueryEscape(number), nil); status != http.StatusNotFound {
+				t.Errorf("%s%s: %d", path, number, status)
+			}
+		}
+	}
+}
+
 // TestFormsThatAreNotText: no form gets bytes through that no page could have
 // sent, whatever its act.
 func TestFormsThatAreNotText(t *testing.T) {

@@ -54,9 +54,9 @@ func (s *Server) reviewDone(c echo.Context, notice string, err error) error {
 
 // withdrawVersion takes a scheduled version back.
 func (s *Server) withdrawVersion(c echo.Context) error {
-	number, err := strconv.ParseInt(c.FormValue("number"), 10, 32)
+	number, err := versionNumber(c.FormValue("number"))
 	if err != nil {
-		return models.ErrNotFound
+		return err
 	}
 	form := views.WithdrawForm{Number: number, Reason: printable(c.FormValue("reason"))}
 	err = s.Library.Withdraw(c.Request().Context(), c.Param("slug"), number, form.Reason, s.viewerOf(c).ID, s.noting(c, models.PolicyWithdrawn))

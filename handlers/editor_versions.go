@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"net/http"
-	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -15,12 +14,9 @@ import (
 
 func (s *Server) adminVersions(c echo.Context) error {
 	slug := c.Param("slug")
-	before := int64(0)
-	if typed := c.QueryParam("before"); typed != "" {
-		var err error
-		if before, err = versionNumber(typed); err != nil {
-			return err
-		}
+	before, err := beforeNumber(c)
+	if err != nil {
+		return err
 	}
 	versions, err := s.Library.Versions(c.Request().Context(), slug, before)
 	if err != nil {
@@ -37,9 +33,9 @@ func (s *Server) adminVersions(c echo.Context) error {
 // restoreVersion makes an old version the draft. It asks first where that would
 // overwrite one.
 func (s *Server) restoreVersion(c echo.Context) error {
-	number, err := strconv.ParseInt(c.FormValue("number"), 10, 32)
+	number, err := versionNumber(c.FormValue("number"))
 	if err != nil {
-		return models.ErrNotFound
+		return err
 	}
 	draft, err := s.Library.Draft(c.Request().Context(), c.Param("slug"))
 	if err != nil {

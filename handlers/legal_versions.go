@@ -19,9 +19,9 @@ func (s *Server) policyVersions(c echo.Context) error {
 	if !found {
 		return models.ErrNotFound
 	}
-	before, err := strconv.ParseInt(c.QueryParam("before"), 10, 64)
-	if c.QueryParam("before") != "" && (err != nil || before < 1) {
-		return models.ErrNotFound
+	before, err := beforeNumber(c)
+	if err != nil {
+		return err
 	}
 	versions, err := s.Library.Versions(c.Request().Context(), slug, before)
 	if err != nil {
@@ -59,7 +59,17 @@ func (s *Server) policyVersion(c echo.Context) error {
 	return s.show(c, http.StatusOK, views.PolicyPage(page, view))
 }
 
-// versionNumber reads a number as it stands in an address, in its one form.
+// beforeNumber is below which number a page of the list begins; 0: at the newest.
+func beforeNumber(c echo.Context) (int64, error) {
+	typed := c.QueryParam("before")
+	if typed == "" {
+		return 0, nil
+	}
+	return versionNumber(typed)
+}
+
+// versionNumber reads a number as it stands in an address or a form, in its one
+// form.
 func versionNumber(text string) (int64, error) {
 	number, err := strconv.ParseInt(text, 10, 32)
 	if err != nil || number < 1 || strconv.FormatInt(number, 10) != text {

@@ -210,12 +210,3 @@ type TranslationPreview struct {
 func doneOf(d policy.TranslationDraft) string {
 	return number(int64(d.Done())) + " of " + number(int64(len(d.Texts))) + " done"
 }
-
-// shortened is the start of a text.
-func shortened(text string) string {
-	const longest = 60
-	if letters := []rune(text); len(letters) > longest {
-		return string(letters[:longest]) + "…"
-	}
-	return text
-}

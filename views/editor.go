@@ -86,8 +86,8 @@ func (f PartForm) autosaves() bool {
 	return f.Conflict == nil && !waits
 }
 
-// placed are the problems that have a field of their own; the others stand over
-// the form.
+// general are the problems that have no field of their own: they stand over the
+// form.
 func (f PartForm) general() []string {
 	var all []string
 	for _, key := range []string{"part", "claims"} {

@@ -12,7 +12,7 @@ import (
 )
 
 // EditField is one thing to fill in. Type is text, area, number, select, check,
-// checks, lifetime, row or locked.
+// checks, lifetime or row.
 type EditField struct {
 	Name, Type, Label, Hint, Error string
 	Value                          string
@@ -197,7 +197,7 @@ func TitleFields(label, hint string, v url.Values, invalid models.Invalid) []Edi
 }
 
 // CookieFields are the fields of a declaration, filled in. What the program
-// relies on in its own cookies is told and locked.
+// relies on in its own cookies has no field: see [LockedWords].
 func CookieFields(name string, v url.Values, invalid models.Invalid) []EditField {
 	m := fieldMaker{v, invalid}
 	purpose := m.area("purpose", "Purpose", "What it is for, in words for everyone. It stands in the cookie table.", 3)

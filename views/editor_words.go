@@ -49,6 +49,7 @@ func BlockWords(b policy.Block) string {
 	return clip(text, 60)
 }
 
+// clip is the start of a text, in one line.
 func clip(text string, most int) string {
 	runes := []rune(strings.Join(strings.Fields(text), " "))
 	if len(runes) <= most {
@@ -81,10 +82,10 @@ type CheckForm struct {
 	Kind      policy.ClaimKind // "" while it is to be chosen
 	Fields    []EditField
 	Invalid   models.Invalid
-	Words     string // of the block
 }
 
-// known reports whether the sentence stands in the block.
+// chosen reports whether the sentence is the one that is selected: the first,
+// before there was a choice.
 func (f CheckForm) chosen(sentence string) bool {
 	return sentence == f.Says || f.Says == "" && sentence == f.Sentences[0]
 }
