@@ -91,6 +91,37 @@ func TestGateLetsOnlyDeclaredCookiesOut(t *testing.T) {
 	}
 }
 
+// wrapped is what a router makes of the writer.
+type wrapped struct{ http.ResponseWriter }
+
+func (w wrapped) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+func TestAnAnswerKeepsToTheDeclarationsOfItsBeginning(t *testing.T) {
+	shorter := append([]Declaration{}, declared...)
+	shorter[0].Lifetime = Lifetime(time.Hour)
+	now := declared
+	mint := NewMint(func() []Declaration { return now }, true)
+	var reported []string
+	gate := NewGate(mint, func(_ *http.Request, name string) { reported = append(reported, name) })
+	w := httptest.NewRecorder()
+	gate.Handler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		now = shorter // published while the answer is being made
+		mint.Set(wrapped{w}, Access, "a")
+		now = nil
+		mint.Set(wrapped{w}, Refresh, "r")
+	})).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
+	want := []string{
+		"prokken_access=a; Path=/; Max-Age=86400; HttpOnly; Secure; SameSite=Lax",
+		"prokken_refresh=r; Path=/api/auth; Max-Age=604800; HttpOnly; Secure; SameSite=Lax",
+	}
+	if diff := cmp.Diff(want, w.Header()["Set-Cookie"]); diff != "" {
+		t.Error(diff)
+	}
+	if len(reported) > 0 {
+		t.Errorf("reported %q", reported)
+	}
+}
+
 func TestGateHasNoWayAround(t *testing.T) {
 	ways := map[string]http.HandlerFunc{
 		"nothing written": func(http.ResponseWriter, *http.Request) {},

@@ -24,10 +24,12 @@ func NewGate(mint *Mint, report func(r *http.Request, name string)) *Gate {
 // Stripped is how many cookies were taken out since the start.
 func (g *Gate) Stripped() int64 { return g.stripped.Load() }
 
-// Handler puts the gate in front of next.
+// Handler puts the gate in front of next. An answer keeps to the declarations
+// that were in force when its request came: a publication meanwhile cannot part
+// what is minted from what is checked.
 func (g *Gate) Handler(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		gated := &gatedWriter{ResponseWriter: w, gate: g, request: r}
+		gated := &gatedWriter{ResponseWriter: w, gate: g, request: r, declared: g.mint.declared()}
 		next.ServeHTTP(gated, r)
 		gated.check() // an answer that wrote nothing sends its header after this
 	})
@@ -35,13 +37,13 @@ func (g *Gate) Handler(next http.Handler) http.Handler {
 
 // allows reports whether the line is one that the mint would write. What needs
 // consent is set by nothing in this program, and can only be taken back.
-func (g *Gate) allows(line string) bool {
+func (g *Gate) allows(line string, declared []Declaration) bool {
 	name, rest, _ := strings.Cut(line, "=")
 	value, _, _ := strings.Cut(rest, ";")
 	if strings.ContainsAny(value, " \",\\\r\n\x00") {
 		return false
 	}
-	d, found := find(g.mint.declared(), Name(name))
+	d, found := find(declared, Name(name))
 	if !found {
 		return false
 	}
@@ -50,47 +52,49 @@ func (g *Gate) allows(line string) bool {
 
 // filter keeps the declared lines of the header, whatever case its key is in:
 // net/http sends keys as they stand in the map.
-func (g *Gate) filter(h http.Header, r *http.Request) {
+func (w *gatedWriter) filter() {
+	h := w.Header()
 	for key, lines := range h {
 		if len(key) != len("Set-Cookie") || !strings.EqualFold(key, "Set-Cookie") {
 			continue
 		}
-		kept := slices.DeleteFunc(lines, func(line string) bool { return !g.passes(line, r) })
+		kept := slices.DeleteFunc(lines, func(line string) bool { return !w.passes(line) })
 		if h[key] = kept; len(kept) == 0 {
 			delete(h, key)
 		}
 	}
 }
 
-func (g *Gate) passes(line string, r *http.Request) bool {
-	if g.allows(line) {
+func (w *gatedWriter) passes(line string) bool {
+	if w.gate.allows(line, w.declared) {
 		return true
 	}
-	g.stripped.Add(1)
+	w.gate.stripped.Add(1)
 	name, _, _ := strings.Cut(line, "=")
-	g.report(r, name)
+	w.gate.report(w.request, name)
 	return false
 }
 
 // gatedWriter has no Unwrap and no Hijack: there is no way around it.
 type gatedWriter struct {
 	http.ResponseWriter
-	gate    *Gate
-	request *http.Request
-	checked bool
+	gate     *Gate
+	request  *http.Request
+	declared []Declaration
+	checked  bool
 }
 
 func (w *gatedWriter) check() {
 	if !w.checked {
 		w.checked = true
-		w.gate.filter(w.Header(), w.request)
+		w.filter()
 	}
 }
 
 // WriteHeader checks informational answers too, each on its own.
 func (w *gatedWriter) WriteHeader(status int) {
 	if status < http.StatusOK {
-		w.gate.filter(w.Header(), w.request)
+		w.filter()
 	} else {
 		w.check()
 	}

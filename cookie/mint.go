@@ -15,7 +15,8 @@ type Mint struct {
 	https    bool
 }
 
-// NewMint takes the declarations in force, asked for at every use, and whether
+// NewMint takes the declarations in force, asked for at every use (behind the
+// [Gate] once a request), and whether
 // the site is reached over https: Secure is left out where it is not, because
 // browsers would drop the cookie.
 func NewMint(declared func() []Declaration, https bool) *Mint {
@@ -24,14 +25,14 @@ func NewMint(declared func() []Declaration, https bool) *Mint {
 
 // Set gives the browser the cookie. A cookie that is not declared is not set.
 func (m *Mint) Set(w http.ResponseWriter, name Name, value string) {
-	if d, found := find(m.declared(), name); found {
+	if d, found := find(m.declaredFor(w), name); found {
 		m.write(w, d, value, d.Lifetime.Seconds())
 	}
 }
 
 // Clear takes the cookie back; it may be one that a script has set.
 func (m *Mint) Clear(w http.ResponseWriter, name Name) {
-	if d, found := find(m.declared(), name); found {
+	if d, found := find(m.declaredFor(w), name); found {
 		m.write(w, d, "", 0)
 	}
 }
@@ -40,6 +41,20 @@ func (m *Mint) Clear(w http.ResponseWriter, name Name) {
 func (m *Mint) write(w http.ResponseWriter, d Declaration, value string, maxAge int) {
 	others := slices.DeleteFunc(w.Header()["Set-Cookie"], func(line string) bool { return strings.HasPrefix(line, d.Name+"=") })
 	w.Header()["Set-Cookie"] = append(others, m.header(d, value, maxAge))
+}
+
+// declaredFor are the declarations that the gate will check the answer by.
+func (m *Mint) declaredFor(w http.ResponseWriter) []Declaration {
+	for {
+		switch wrapped := w.(type) {
+		case *gatedWriter:
+			return wrapped.declared
+		case interface{ Unwrap() http.ResponseWriter }:
+			w = wrapped.Unwrap()
+		default:
+			return m.declared()
+		}
+	}
 }
 
 // Lifetime is how long the cookie lives as declared; zero if it is not.
