@@ -11,13 +11,15 @@ import (
 
 // PolicyTranslation is a version of a policy in another language. Words is
 // canonical JSON, texts by the key of their place, and SHA256 its hash in
-// hexadecimal. A policy has at most one draft in each language.
+// hexadecimal. A policy has at most one draft in each language; what is published
+// is numbered in each.
 type PolicyTranslation struct {
 	ID          uuid.UUID
 	PolicyID    uuid.UUID
 	VersionID   uuid.UUID
 	Version     PolicyVersion
 	Language    string
+	Number      *int64
 	State       VersionState
 	Words       string
 	SHA256      string `gorm:"column:sha256"`
@@ -28,14 +30,15 @@ type PolicyTranslation struct {
 }
 
 // NewestTranslations are, for each of a site's policies and each language, the
-// translation that was published last, with the version it was made of.
+// newest translation of the newest version that has one, with that version. No
+// clock decides which that is: those of several instances differ.
 func (db *DB) NewestTranslations(ctx context.Context, siteID uuid.UUID) ([]PolicyTranslation, error) {
 	var all []PolicyTranslation
 	err := db.read.WithContext(ctx).InnerJoins("Version").
 		Where(`policy_translations.id IN (
-			SELECT (SELECT t.id FROM policy_translations AS t
+			SELECT (SELECT t.id FROM policy_translations AS t JOIN policy_versions AS v ON v.id = t.version_id
 				WHERE t.policy_id = each.policy_id AND t.language = each.language AND t.state = 'published'
-				ORDER BY t.published_at DESC, t.id DESC LIMIT 1)
+				ORDER BY v.number DESC, t.number DESC LIMIT 1)
 			FROM (SELECT DISTINCT policy_id, language FROM policy_translations WHERE policy_id IN (SELECT id FROM policies WHERE site_id = ?)) AS each)`, siteID).
 		Order("policy_translations.language, policy_translations.policy_id").Find(&all).Error
 	return all, plain(err)
@@ -67,7 +70,14 @@ func (db *DB) ReplaceTranslationDraft(ctx context.Context, t *PolicyTranslation,
 // PublishTranslation publishes the draft that was read with the hash read;
 // ErrConflict if it is not that one any more. From then on it never changes.
 func (db *DB) PublishTranslation(ctx context.Context, policyID uuid.UUID, language, read string, now time.Time) error {
-	return one(db.translationRead(policyID, language, read).Updates(ctx, PolicyTranslation{State: Published, PublishedAt: &now}))
+	var newest int64
+	err := db.write.WithContext(ctx).Model(&PolicyTranslation{}).Where("policy_id = ? AND language = ?", policyID, language).
+		Select("coalesce(max(number), 0)").Scan(&newest).Error
+	if err != nil {
+		return plain(err)
+	}
+	return one(db.translationRead(policyID, language, read).
+		Updates(ctx, PolicyTranslation{State: Published, Number: new(newest + 1), PublishedAt: &now}))
 }
 
 func (db *DB) translationRead(policyID uuid.UUID, language, read string) gorm.ChainInterface[PolicyTranslation] {

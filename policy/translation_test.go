@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -142,6 +143,33 @@ func TestStaleTranslation(t *testing.T) {
 		o.publish()
 		if page := read(t, o.Library); page.Stale || len(page.Original) != 0 {
 			t.Errorf("the old text is back: stale %v, %v in the original", page.Stale, page.Original)
+		}
+	})
+}
+
+// TestNewestTranslation: no clock decides which it is, and one that is late for
+// its version does not hide that of the next.
+func TestNewestTranslation(t *testing.T) {
+	each(t, func(t *testing.T, o office) {
+		ctx := context.Background()
+		o.translate(policy.Words{"title": "এক"})
+		o.later(-time.Hour)
+		o.translate(policy.Words{"title": "দুই"})
+		if got := read(t, o.Library).Document.Title; got != "দুই" {
+			t.Errorf("by a clock that is behind: %q", got)
+		}
+		o.later(time.Hour)
+		late := o
+		late.Library = o.instance()
+		o.write(o.ada, policy.SetHeading("contact", "Write to us"))
+		o.publish()
+		o.translate(policy.Words{"title": "তিন"})
+		late.translate(policy.Words{"title": "চার"})
+		if err := o.Reload(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if page := read(t, o.Library); page.Document.Title != "তিন" || page.Translation.Number != 2 {
+			t.Errorf("%q, made of version %d", page.Document.Title, page.Translation.Number)
 		}
 	})
 }

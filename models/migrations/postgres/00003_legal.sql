@@ -104,6 +104,7 @@ CREATE TABLE policy_translations (
     policy_id uuid NOT NULL REFERENCES policies (id),
     version_id uuid NOT NULL REFERENCES policy_versions (id),
     language text NOT NULL,
+    number bigint, -- in the order of publication, of the policy in the language
     state text NOT NULL CHECK (state IN ('draft', 'published')),
     words text NOT NULL,
     sha256 text NOT NULL,
@@ -111,7 +112,8 @@ CREATE TABLE policy_translations (
     published_at timestamptz(3),
     created_at timestamptz(3) NOT NULL,
     updated_at timestamptz(3) NOT NULL,
-    CHECK ((state = 'published') = (published_at IS NOT NULL))
+    UNIQUE (policy_id, language, number),
+    CHECK ((state = 'published') = (published_at IS NOT NULL AND number IS NOT NULL))
 );
 CREATE UNIQUE INDEX policy_translations_one_draft ON policy_translations (policy_id, language) WHERE state = 'draft';
 CREATE INDEX policy_translations_version_id ON policy_translations (version_id, language);

@@ -140,6 +140,7 @@ CREATE TABLE policy_translations (
     policy_id text NOT NULL REFERENCES policies (id),
     version_id text NOT NULL REFERENCES policy_versions (id),
     language text NOT NULL,
+    number bigint, -- in the order of publication, of the policy in the language
     state text NOT NULL CHECK (state IN ('draft', 'published')),
     words text NOT NULL,
     sha256 text NOT NULL,
@@ -147,7 +148,8 @@ CREATE TABLE policy_translations (
     published_at timestamp,
     created_at timestamp NOT NULL,
     updated_at timestamp NOT NULL,
-    CHECK ((state = 'published') = (published_at IS NOT NULL))
+    UNIQUE (policy_id, language, number),
+    CHECK ((state = 'published') = (published_at IS NOT NULL AND number IS NOT NULL))
 );
 CREATE UNIQUE INDEX policy_translations_one_draft ON policy_translations (policy_id, language) WHERE state = 'draft';
 CREATE INDEX policy_translations_version_id ON policy_translations (version_id, language);
@@ -244,7 +246,7 @@ END;
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER policy_translations_not_replaced BEFORE INSERT ON policy_translations
-WHEN EXISTS (SELECT 1 FROM policy_translations WHERE state = 'published' AND id = NEW.id)
+WHEN EXISTS (SELECT 1 FROM policy_translations WHERE state = 'published' AND (id = NEW.id OR policy_id = NEW.policy_id AND language = NEW.language AND number = NEW.number))
 BEGIN
     SELECT RAISE(ABORT, 'a published version never changes');
 END;
