@@ -212,7 +212,7 @@ func (s *Server) publishTranslation(c echo.Context) error {
 	identity, _ := s.identity(c)
 	slug, code := c.Param("slug"), c.Param("language")
 	language, _ := policy.FindLanguage(code)
-	err := s.Library.PublishTranslation(c.Request().Context(), slug, code, in.Read, func(ctx context.Context, tx *models.DB) error {
+	err := s.Library.PublishTranslation(c.Request().Context(), slug, code, in.Read, identity.User.ID, func(ctx context.Context, tx *models.DB) error {
 		return s.Auth.NoteIn(ctx, tx, identity, models.TranslationPublished, slug+" in "+language.English)
 	})
 	if err != nil {

@@ -60,7 +60,7 @@ func (s *site) translateTerms() {
 	err := s.library.SaveTranslation(ctx, policy.TranslationEdit{Slug: "terms", Language: "bn", Number: 1, Words: policy.Words{"title": "শর্তাবলি"}})
 	draft, _ := s.library.TranslationDraft(ctx, "terms", "bn")
 	if err == nil {
-		err = s.library.PublishTranslation(ctx, "terms", "bn", draft.Read, nil)
+		err = s.library.PublishTranslation(ctx, "terms", "bn", draft.Read, uuid.Nil, nil)
 	}
 	if err != nil {
 		s.t.Fatal(err)

@@ -20,6 +20,7 @@ type TranslationDraft struct {
 	Texts     []Text // in the order of the page
 	Saved     bool
 	Read      string
+	AuthorID  *uuid.UUID   // who saved it last
 	Published *Translation // the newest one; nil if there is none
 }
 
@@ -76,7 +77,7 @@ func (l *Library) translationDraft(ctx context.Context, db *models.DB, slug, cod
 	if err != nil {
 		return d, err
 	}
-	d.Saved, d.Read = true, row.SHA256
+	d.Saved, d.Read, d.AuthorID = true, row.SHA256, row.AuthorID
 	d.Texts = textsOf(v.Document, saved, d.Published)
 	return d, nil
 }
@@ -176,6 +177,9 @@ func storeTranslation(ctx context.Context, tx *models.DB, draft TranslationDraft
 	row := &models.PolicyTranslation{
 		ID: models.NewID(), PolicyID: draft.Policy.policyID, VersionID: draft.Policy.ID, Language: e.Language, Words: text, SHA256: hash, AuthorID: author(e.By),
 	}
+	if draft.Saved && hash == draft.Read {
+		row.AuthorID = draft.AuthorID // they wrote nothing
+	}
 	switch {
 	case draft.Saved && (e.Read == draft.Read || hash == draft.Read): // the same words: pressed twice
 		return tx.ReplaceTranslationDraft(ctx, row, draft.Read)
@@ -187,9 +191,10 @@ func storeTranslation(ctx context.Context, tx *models.DB, draft TranslationDraft
 
 // PublishTranslation makes the draft that was read with the hash read what
 // everyone sees. Note is called in the same transaction; it may be nil. It
-// returns models.Invalid where there is nothing to publish, and
-// models.ErrConflict when the draft was changed or published in between.
-func (l *Library) PublishTranslation(ctx context.Context, slug, language, read string, note func(context.Context, *models.DB) error) error {
+// returns models.Invalid where there is nothing to publish, or someone else has
+// to do it, and models.ErrConflict when the draft was changed or published in
+// between.
+func (l *Library) PublishTranslation(ctx context.Context, slug, language, read string, by uuid.UUID, note func(context.Context, *models.DB) error) error {
 	err := l.db.Transaction(ctx, func(tx *models.DB) error {
 		v, found := l.Shelf().Find(slug)
 		if !found {
@@ -205,6 +210,9 @@ func (l *Library) PublishTranslation(ctx context.Context, slug, language, read s
 		if err := draft.mayPublish(read); err != nil {
 			return err
 		}
+		if l.RequireApproval && draft.IsBy(by) {
+			return errOwnTranslation
+		}
 		if err := tx.PublishTranslation(ctx, v.policyID, language, read, l.Now()); err != nil {
 			return err
 		}
@@ -215,6 +223,14 @@ func (l *Library) PublishTranslation(ctx context.Context, slug, language, read s
 	}
 	return l.Reload(ctx)
 }
+
+// errOwnTranslation is what someone hears who saved the words and would publish
+// them, where that takes two.
+var errOwnTranslation = models.Invalid{"approval": "You saved these words last. Please ask someone else to look at them and publish them."}
+
+// IsBy reports whether that user saved the draft last: with all of its words
+// before them.
+func (d TranslationDraft) IsBy(user uuid.UUID) bool { return d.AuthorID != nil && *d.AuthorID == user }
 
 func (d TranslationDraft) mayPublish(read string) error {
 	switch {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
@@ -46,7 +47,7 @@ func (o office) translate(words policy.Words) {
 	if err := o.edit(words); err != nil {
 		o.t.Fatal(err)
 	}
-	if err := o.PublishTranslation(context.Background(), slug, bangla, o.translation().Read, nil); err != nil {
+	if err := o.PublishTranslation(context.Background(), slug, bangla, o.translation().Read, o.ada, nil); err != nil {
 		o.t.Fatal(err)
 	}
 }
@@ -232,7 +233,7 @@ func TestTranslationConflicts(t *testing.T) {
 		conflicts("pressed twice", policy.TranslationEdit{Number: 1, Words: policy.Words{"title": "এক"}}, nil)
 		conflicts("read", policy.TranslationEdit{Number: 1, Read: first, Words: policy.Words{"title": "দুই"}}, nil)
 		conflicts("read long ago", policy.TranslationEdit{Number: 1, Read: first, Words: policy.Words{"title": "তিন"}}, models.ErrConflict)
-		if err := o.PublishTranslation(ctx, slug, bangla, first, nil); !errors.Is(err, models.ErrConflict) {
+		if err := o.PublishTranslation(ctx, slug, bangla, first, o.ada, nil); !errors.Is(err, models.ErrConflict) {
 			t.Errorf("published what was not read: %v", err)
 		}
 		if got := o.translation().Texts[0].Words; got != "দুই" {
@@ -242,11 +243,11 @@ func TestTranslationConflicts(t *testing.T) {
 		o.write(o.ada, policy.SetTitle("Another"))
 		o.publish()
 		conflicts("of another version", policy.TranslationEdit{Number: 1, Read: second, Words: policy.Words{"title": "তিন"}}, models.ErrConflict)
-		if err := o.PublishTranslation(ctx, slug, bangla, second, nil); err == nil {
+		if err := o.PublishTranslation(ctx, slug, bangla, second, o.ada, nil); err == nil {
 			t.Error("published a draft of which nothing fits")
 		}
 		conflicts("read anew", policy.TranslationEdit{Number: 2, Read: second, Words: policy.Words{"title": "দুই"}}, nil)
-		if err := o.PublishTranslation(ctx, slug, bangla, o.translation().Read, nil); err != nil {
+		if err := o.PublishTranslation(ctx, slug, bangla, o.translation().Read, o.ada, nil); err != nil {
 			t.Error(err)
 		}
 		conflicts("published meanwhile", policy.TranslationEdit{Number: 2, Read: second, Words: policy.Words{"title": "তিন"}}, models.ErrConflict)
@@ -306,11 +307,11 @@ func TestBadWords(t *testing.T) {
 func TestNothingToPublish(t *testing.T) {
 	each(t, func(t *testing.T, o office) {
 		ctx := context.Background()
-		invalidOf(t, o.PublishTranslation(ctx, slug, bangla, "", nil))
+		invalidOf(t, o.PublishTranslation(ctx, slug, bangla, "", o.ada, nil))
 		if err := o.edit(policy.Words{}); err != nil {
 			t.Fatal(err)
 		}
-		invalidOf(t, o.PublishTranslation(ctx, slug, bangla, o.translation().Read, nil))
+		invalidOf(t, o.PublishTranslation(ctx, slug, bangla, o.translation().Read, o.ada, nil))
 		if err := o.edit(policy.Words{"contact-1": "ঠিক আছে"}); err != nil {
 			t.Fatal(err)
 		}
@@ -318,11 +319,11 @@ func TestNothingToPublish(t *testing.T) {
 		if _, err := o.db.Pool().ExecContext(ctx, bad); err != nil {
 			t.Fatal(err)
 		}
-		invalidOf(t, o.PublishTranslation(ctx, slug, bangla, o.translation().Read, nil))
+		invalidOf(t, o.PublishTranslation(ctx, slug, bangla, o.translation().Read, o.ada, nil))
 		for _, where := range [][2]string{{slug, "en"}, {slug, "xx"}, {"nothing", bangla}} {
 			_, err := o.TranslationDraft(ctx, where[0], where[1])
 			saved := o.SaveTranslation(ctx, policy.TranslationEdit{Slug: where[0], Language: where[1], Number: 1})
-			published := o.PublishTranslation(ctx, where[0], where[1], "", nil)
+			published := o.PublishTranslation(ctx, where[0], where[1], "", o.ada, nil)
 			if !errors.Is(err, models.ErrNotFound) || !errors.Is(saved, models.ErrNotFound) || !errors.Is(published, models.ErrNotFound) {
 				t.Errorf("%v: %v, %v, %v", where, err, saved, published)
 			}
@@ -347,7 +348,7 @@ func TestPublishedTranslationNeverChanges(t *testing.T) {
 			t.Fatal(err)
 		}
 		failed := errors.New("no note")
-		err := o.PublishTranslation(ctx, slug, bangla, o.translation().Read, func(context.Context, *models.DB) error { return failed })
+		err := o.PublishTranslation(ctx, slug, bangla, o.translation().Read, o.ada, func(context.Context, *models.DB) error { return failed })
 		if !errors.Is(err, failed) || read(t, o.Library).Document.Title != "কুকি নীতি" {
 			t.Errorf("published without its note: %v", err)
 		}
@@ -405,4 +406,28 @@ func TestTranslationsHash(t *testing.T) {
 	if translation.SHA256 != hex.EncodeToString(sum[:]) || translation.Number != 1 {
 		t.Errorf("%+v", translation)
 	}
+}
+
+// TestTranslationTakesTwo: where publication needs a second person, a
+// translation does, too.
+func TestTranslationTakesTwo(t *testing.T) {
+	each(t, func(t *testing.T, o office) {
+		ctx := context.Background()
+		saved := func(by uuid.UUID, title string) string {
+			t.Helper()
+			if err := o.edit(policy.Words{"title": title}, func(e *policy.TranslationEdit) { e.By = by }); err != nil {
+				t.Fatal(err)
+			}
+			return o.translation().Read
+		}
+		saved(o.ada, "এক")
+		saved(o.bob, "দুই")
+		words := saved(o.ada, "দুই") // which changes nothing
+		if invalid := invalidOf(t, o.PublishTranslation(ctx, slug, bangla, words, o.bob, nil)); invalid["approval"] == "" || !o.translation().Saved {
+			t.Errorf("one's own words: %v", invalid)
+		}
+		if err := o.PublishTranslation(ctx, slug, bangla, words, o.ada, nil); err != nil {
+			t.Errorf("someone else's words: %v", err)
+		}
+	}, func(s *policy.Settings) { s.RequireApproval = true })
 }
