@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"cmp"
 	"errors"
 	"net/http"
 	"slices"
@@ -66,7 +65,7 @@ func noticed(next, notice string) string {
 func (s *Server) answer(c echo.Context, q policy.Question, next string) (a policy.Answer, withdraws bool, err error) {
 	r := c.Request()
 	a = policy.Answer{
-		Asked: cmp.Or(r.PostForm.Get("asked"), q.Asked()), GPC: signalled(c), Languages: r.Header.Get("Accept-Language"), Previous: s.choice(c), Source: models.FromBanner,
+		Asked: r.PostForm.Get("asked"), GPC: signalled(c), Languages: r.Header.Get("Accept-Language"), Previous: s.choice(c), Source: models.FromBanner,
 	}
 	if next == yourCookiesPath {
 		a.Source = models.FromPage

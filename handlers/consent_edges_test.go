@@ -66,7 +66,7 @@ func TestGPC(t *testing.T) {
 		if _, body, _ := s.ask("GET", "/legal/your-cookies", nil, signal...); !strings.Contains(body, "Since then your browser says no for you") || strings.Contains(body, "Withdraw my consent") {
 			t.Error("the page does not explain what counts")
 		}
-		s.ask("POST", "/legal/consent", url.Values{"choice": {"accept"}}, signal...)
+		s.ask("POST", "/legal/consent", s.answered("accept"), signal...)
 		s.expect("agreed all the same", false, true, true, signal...)
 		s.choose("refuse")
 		s.expect("refused", false, false, false, signal...)
@@ -233,6 +233,21 @@ func TestNobodyAgreesToWhatTheyWereNotShown(t *testing.T) {
 			t.Errorf("%s: %v", next, res.Header)
 		}
 	}
+	asked := s.answered("accept").Get("asked")
+	for name, form := range map[string]url.Values{
+		"nothing": {}, "no question": {"asked": {""}}, "the start of it": {"asked": {asked[:15]}}, "another before": {"asked": {old.Asked(), asked}},
+	} {
+		for choice, category := range map[string]string{"accept": "", "choose": "category.analytics"} {
+			form.Set("choice", choice)
+			form.Set(category, "on")
+			if _, _, res := s.ask("POST", "/legal/consent", form); res.Header.Get("Location") != "/legal/your-cookies?notice=changed" || len(res.Header["Set-Cookie"]) > 0 {
+				t.Errorf("%s, %s: %v", name, choice, res.Header)
+			}
+		}
+	}
+	if all := s.records(); len(all) > 0 {
+		t.Errorf("recorded: %q", all)
+	}
 	s.expect("still asked", true, false, false)
 	s.ask("POST", "/legal/consent", url.Values{"choice": {"refuse"}, "asked": {old.Asked()}})
 	s.expect("a no is a no", false, false, false)
@@ -245,7 +260,7 @@ func TestNothingIsKeptThatIsNotRecorded(t *testing.T) {
 		if _, err := db.Pool().ExecContext(t.Context(), "ALTER TABLE consents RENAME TO gone"); err != nil {
 			t.Fatal(err)
 		}
-		status, body, res := s.ask("POST", "/legal/consent", url.Values{"choice": {"accept"}})
+		status, body, res := s.ask("POST", "/legal/consent", s.answered("accept"))
 		if status != http.StatusInternalServerError || len(res.Header["Set-Cookie"]) > 0 || !strings.Contains(body, res.Header.Get("X-Request-Id")) {
 			t.Errorf("%d %v", status, res.Header)
 		}
@@ -260,7 +275,7 @@ func TestTwiceAtOnce(t *testing.T) {
 		var group sync.WaitGroup
 		for range 8 {
 			group.Go(func() {
-				if status, body, _ := s.ask("POST", "/legal/consent", url.Values{"choice": {"accept"}}); status != http.StatusSeeOther {
+				if status, body, _ := s.ask("POST", "/legal/consent", s.answered("accept")); status != http.StatusSeeOther {
 					t.Errorf("%d %s", status, body)
 				}
 			})

@@ -97,7 +97,8 @@ func (s *site) publishDeclared(m models.Materiality, more ...cookie.Declaration)
 // choose answers like the form on a page, and returns the Set-Cookie lines.
 func (s *site) choose(choice string, more ...string) []string {
 	s.t.Helper()
-	form := url.Values{"choice": {choice}, "next": {"/legal/cookie-policy"}}
+	form := s.answered(choice)
+	form.Set("next", "/legal/cookie-policy")
 	for _, category := range more {
 		form.Set("category."+category, "on")
 	}
@@ -106,6 +107,12 @@ func (s *site) choose(choice string, more ...string) []string {
 		s.t.Fatalf("%s: %d %s", choice, status, body)
 	}
 	return res.Header["Set-Cookie"]
+}
+
+// answered is a form that answers what is asked now.
+func (s *site) answered(choice string) url.Values {
+	q, _ := s.library.Shelf().Question()
+	return url.Values{"choice": {choice}, "asked": {q.Asked()}}
 }
 
 const (

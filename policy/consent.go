@@ -15,7 +15,7 @@ import (
 )
 
 // Answer is how a visitor answers the question. Asked is the question that their
-// page showed, "" if it does not say; Languages, what their browser says it wants
+// page showed; Languages, what their browser says it wants
 // to read; Previous, the choice that it kept until now.
 type Answer struct {
 	Asked     string
@@ -36,13 +36,13 @@ var (
 // Consent records an answer to the question in effect and returns the choice for
 // the browser to keep. Categories that cannot be granted are left out. Nothing is
 // recorded where there is no question, with ErrNothingToAsk, and where something
-// is granted in answer to another one, with ErrAskedAnew; a no is always taken.
+// is granted in answer to another one, or to none, with ErrAskedAnew; a no is always taken.
 func (l *Library) Consent(ctx context.Context, a Answer) (Choice, error) {
 	q, found := l.Shelf().Question()
 	if !found {
 		return Choice{}, ErrNothingToAsk
 	}
-	if a.Asked != "" && a.Asked != q.Asked() && len(a.Granted) > 0 {
+	if len(a.Granted) > 0 && a.Asked != q.Asked() {
 		return Choice{}, ErrAskedAnew
 	}
 	now := l.Now()
