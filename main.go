@@ -132,7 +132,7 @@ func run(ctx context.Context, c config.Config, listener net.Listener) error {
 	}
 	accounts := auth.New(db, keys, auth.Settings{
 		Issuer: c.BaseURL, SiteName: c.Site.Name, AbsoluteLimit: c.Auth.AbsoluteLimit, Hashes: auth.MakeRoom(c.Auth.ConcurrentHashes),
-		Lifetime: mint.Lifetime, Send: queue.SendMail, Task: queue.AccountTask, Terms: library.Agreed,
+		Lifetime: mint.Lifetime, Send: queue.SendMail, Task: queue.AccountTask,
 		Invoices: func(ctx context.Context, userID uuid.UUID) (any, error) { return sales.Invoices(ctx, userID) },
 	})
 	teller := announce.New(db, announce.Settings{

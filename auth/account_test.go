@@ -22,7 +22,7 @@ import (
 func (a *accounts) member(t *testing.T, email string) auth.Tokens {
 	t.Helper()
 	ctx := t.Context()
-	if err := a.Signup(ctx, email, secret); err != nil {
+	if err := a.Signup(ctx, email, secret, models.Acceptance{Slug: "terms", Number: 1, SHA256: "x"}); err != nil {
 		t.Fatal(err)
 	}
 	if err := a.Verify(ctx, a.keys.LinkToken(a.last(t, mail.ConfirmAddress).Flow), "", home); err != nil {

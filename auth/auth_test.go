@@ -59,10 +59,9 @@ func (a *accounts) withSecrets(t *testing.T, secret string, previous ...string) 
 		Lifetime: func(n cookie.Name) time.Duration {
 			return map[cookie.Name]time.Duration{cookie.Access: 24 * time.Hour, cookie.Refresh: 7 * 24 * time.Hour}[n]
 		},
-		Send:  other.send,
-		Task:  other.task,
-		Terms: func() []models.Acceptance { return []models.Acceptance{{Slug: "terms", Number: 1, SHA256: "x"}} },
-		Now:   other.clock,
+		Send: other.send,
+		Task: other.task,
+		Now:  other.clock,
 	})
 	return other
 }

@@ -33,8 +33,7 @@ type Settings struct {
 	Lifetime      func(cookie.Name) time.Duration
 	Send          func(ctx context.Context, tx *models.DB, letter mail.Letter) error
 	Task          func(ctx context.Context, tx *models.DB, task models.AccountTask) error
-	Terms         func() []models.Acceptance // what signing up agrees to; nil: nothing
-	Now           func() time.Time           // nil: the clock
+	Now           func() time.Time // nil: the clock
 	// Invoices are a user's, for a copy of their data; nil: there are none.
 	Invoices func(ctx context.Context, userID uuid.UUID) (any, error)
 }
@@ -50,19 +49,15 @@ type Service struct {
 	lifetimes lifetimes
 	send      func(ctx context.Context, tx *models.DB, letter mail.Letter) error
 	task      func(ctx context.Context, tx *models.DB, task models.AccountTask) error
-	terms     func() []models.Acceptance
 	invoices  func(ctx context.Context, userID uuid.UUID) (any, error)
 	now       func() time.Time
 }
 
 // New makes the service.
 func New(db *models.DB, keys Keys, s Settings) *Service {
-	now, terms := s.Now, s.Terms
+	now := s.Now
 	if now == nil {
 		now = models.Now
-	}
-	if terms == nil {
-		terms = func() []models.Acceptance { return nil }
 	}
 	invoices := s.Invoices
 	if invoices == nil {
@@ -70,7 +65,7 @@ func New(db *models.DB, keys Keys, s Settings) *Service {
 	}
 	return &Service{
 		db: db, keys: keys, issuer: s.Issuer, siteName: s.SiteName, passkeys: newPasskeys(s), hasher: newHasher(s.Hashes),
-		lifetimes: lifetimes{declared: s.Lifetime, absolute: s.AbsoluteLimit}, send: s.Send, task: s.Task, terms: terms, invoices: invoices, now: now,
+		lifetimes: lifetimes{declared: s.Lifetime, absolute: s.AbsoluteLimit}, send: s.Send, task: s.Task, invoices: invoices, now: now,
 	}
 }
 

@@ -11,13 +11,14 @@ import (
 )
 
 // Signup asks for an account. What it returns, and how long it takes, does not
-// depend on whether the address has one: the answer goes there by mail. It
-// returns models.Invalid for "email" and "password".
+// depend on whether the address has one: the answer goes there by mail. Agreed
+// is what they were shown and agree to. It returns models.Invalid for "email" and
+// "password".
 //
 // The chosen password waits with the link: signing up with somebody else's
 // address changes nothing about an account, and Verify sees to it that nobody
 // confirms another's password by mistake.
-func (s *Service) Signup(ctx context.Context, email, password string) error {
+func (s *Service) Signup(ctx context.Context, email, password string, agreed ...models.Acceptance) error {
 	email, err := s.checkCredentials(email, password)
 	if err != nil {
 		return err
@@ -31,7 +32,7 @@ func (s *Service) Signup(ctx context.Context, email, password string) error {
 	if err != nil && !pressed {
 		return err
 	}
-	terms, err := json.Marshal(s.terms())
+	terms, err := json.Marshal(agreed)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -158,6 +159,36 @@ func TestSigningUpAgreesToWhatIsNamed(t *testing.T) {
 		s.leadsTo("/account", "/account")
 		if names := s.accepted(); len(names) != 2 || !strings.Contains(strings.Join(names, " "), "privacy-policy@2") {
 			t.Errorf("%v", names)
+		}
+	})
+}
+
+// TestTermsChangedWhileSigningUp: agreed is what the page named, or nothing; the
+// page comes again with what was typed and the new version.
+func TestTermsChangedWhileSigningUp(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		_, body, _ := s.ask("GET", "/signup", nil)
+		if !strings.Contains(body, `name="agrees" value="terms@1"`) {
+			t.Fatalf("the form does not say which version: %s", body)
+		}
+		s.retitle(policy.Terms, "Changed Terms", models.Notify)
+		form := url.Values{"email": {"ada@example.com"}, "password": {secret}, "agrees": {"terms@1"}}
+		status, body, _ := s.ask("POST", "/api/auth/signup", form)
+		for _, shown := range []string{"has changed since you opened this page", `value="ada@example.com"`, "Changed Terms", `value="terms@2"`} {
+			if !strings.Contains(body, shown) || status != http.StatusUnprocessableEntity {
+				t.Errorf("%d, the page does not show %s", status, shown)
+			}
+		}
+		if status, body, _ := s.ask("POST", "/api/auth/signup", form, "Accept", "application/json"); status != http.StatusUnprocessableEntity || !strings.Contains(body, `"agrees"`) {
+			t.Errorf("%d %s", status, body)
+		}
+		if _, err := db.UserByEmail(t.Context(), "ada@example.com"); !errors.Is(err, models.ErrNotFound) {
+			t.Errorf("an account was made: %v", err)
+		}
+		form.Set("agrees", "terms@2")
+		if _, body, _ := s.ask("POST", "/api/auth/signup", form); !strings.Contains(body, "Check your mail") {
+			t.Errorf("agreed to the new one: %s", body)
 		}
 	})
 }

@@ -18,6 +18,8 @@ type credentials struct {
 	Current  string `form:"current" json:"current"`
 	TOTP     string `form:"totp" json:"-"`
 	Passkey  string `form:"passkey" json:"-"`
+	// Agrees are the versions that the sign-up page named.
+	Agrees []string `form:"agrees" json:"agrees"`
 }
 
 // read fills into from the body alone, never from the query.

@@ -3,23 +3,44 @@ package handlers
 import (
 	"errors"
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/views"
 )
 
 func (s *Server) signupPage(c echo.Context) error {
-	return s.show(c, http.StatusOK, views.Signup(s.page(c, "Sign up", "/signup"), s.signupForm("")))
+	return s.show(c, http.StatusOK, views.Signup(s.page(c, "Sign up", "/signup"), signupForm("", s.Library.Shelf().Agreed())))
 }
 
-// signupForm names what signing up agrees to: what is recorded then.
-func (s *Server) signupForm(email string) views.SignupForm {
+// signupForm names what signing up agrees to, which the form brings back.
+func signupForm(email string, agreed []*policy.Version) views.SignupForm {
 	form := views.SignupForm{Email: printable(email)}
-	for _, v := range s.Library.Shelf().Agreed() {
+	for _, v := range agreed {
 		form.Agrees = append(form.Agrees, views.Link{Title: v.Document.Title, Href: "/legal/" + v.Document.Slug})
+		form.Names = append(form.Names, v.Name())
 	}
 	return form
+}
+
+// termsChanged is what someone hears whose page named versions that are not in
+// effect any more.
+var termsChanged = models.Invalid{"agrees": "What you agree to has changed since you opened this page. Please have a look at it, type your password once more, and sign up."}
+
+// acceptances are what is agreed to; false where the page named other versions. A
+// program that signs up without a page names none: what is in effect counts.
+func acceptances(agreed []*policy.Version, named []string) ([]models.Acceptance, bool) {
+	var all []models.Acceptance
+	for _, v := range agreed {
+		if len(named) > 0 && !slices.Contains(named, v.Name()) {
+			return nil, false
+		}
+		all = append(all, v.Acceptance())
+	}
+	return all, true
 }
 
 func (s *Server) signupSent(c echo.Context) error {
@@ -33,8 +54,9 @@ func (s *Server) signup(c echo.Context) error {
 	if err := read(c, &in); err != nil {
 		return err
 	}
-	form := s.signupForm(in.Email)
-	err := s.Auth.Signup(c.Request().Context(), in.Email, in.Password)
+	agreed := s.Library.Shelf().Agreed()
+	form := signupForm(in.Email, agreed)
+	err := s.signUp(c, in, agreed)
 	if errors.As(err, &form.Invalid) {
 		return s.correct(c, form.Invalid, views.Signup(s.page(c, "Sign up", ""), form))
 	}
@@ -42,6 +64,14 @@ func (s *Server) signup(c echo.Context) error {
 		return err
 	}
 	return s.done(c, http.StatusAccepted, echo.Map{"message": "Check your mail."}, "/signup/sent")
+}
+
+func (s *Server) signUp(c echo.Context, in credentials, agreed []*policy.Version) error {
+	terms, same := acceptances(agreed, in.Agrees)
+	if !same {
+		return termsChanged
+	}
+	return s.Auth.Signup(c.Request().Context(), in.Email, in.Password, terms...)
 }
 
 // verifyPage uses nothing up: mail scanners open links too.

@@ -86,7 +86,7 @@ func open(t testing.TB, db *models.DB) *site {
 	mint := cookie.NewMint(library.Cookies, false)
 	s.accounts = auth.New(db, keys, auth.Settings{
 		Issuer: "test", SiteName: c.Site.Name, Hashes: hashes, AbsoluteLimit: 90 * 24 * time.Hour, Now: s.clock, Lifetime: mint.Lifetime,
-		Send: s.send, Task: queue.AccountTask, Terms: library.Agreed,
+		Send: s.send, Task: queue.AccountTask,
 	})
 	s.teller = announce.New(db, announce.Settings{
 		Library: library, Keys: keys, Count: s.accounts.CountSubscription, Ask: queue.Subscribe, Send: s.send, SendMany: s.sendMany, Now: s.clock,

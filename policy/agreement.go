@@ -93,15 +93,6 @@ func (v *Version) Acceptance() models.Acceptance {
 	return models.Acceptance{Slug: v.Document.Slug, Number: v.Number, SHA256: v.SHA256}
 }
 
-// Agreed is what signing up now agrees to.
-func (l *Library) Agreed() []models.Acceptance {
-	var agreed []models.Acceptance
-	for _, v := range l.Shelf().Agreed() {
-		agreed = append(agreed, v.Acceptance())
-	}
-	return agreed
-}
-
 // Since are the versions of a policy after the number, up to one that is in
 // effect, newest first and without those that were withdrawn.
 func (l *Library) Since(ctx context.Context, v *Version, number int64) ([]Version, error) {

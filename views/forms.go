@@ -11,7 +11,8 @@ import (
 // password, so that no page can send one back.
 type SignupForm struct {
 	Email   string
-	Agrees  []Link // the policies that one agrees to by signing up
+	Agrees  []Link   // the policies that one agrees to by signing up
+	Names   []string // and in which versions
 	Invalid models.Invalid
 }
 
