@@ -67,10 +67,15 @@ func why(site Site, f facts, token string) string {
 	return "You get this mail because you have an account at " + site.Name + ", and because you asked us to write when a policy changes."
 }
 
+// policyWithdrawn is true whether or not the first letter came: one that still
+// waited when the version was withdrawn is never sent.
 func policyWithdrawn(site Site, f facts, token string) mailContent {
 	return mailContent{
-		Subject:     "We will not change our " + f["title"] + " after all",
-		Paragraphs:  []string{"We wrote to you about version " + f["number"] + " of our " + f["title"] + ". We have taken it back before it took effect: everything stays as it is, and you need do nothing."},
+		Subject: "A change of our " + f["title"] + " is taken back",
+		Paragraphs: []string{
+			"We had published version " + f["number"] + " of our " + f["title"] + " ahead of its time, and have taken it back before it took effect.",
+			"Nothing changes because of it, and you need do nothing. A mail from us about that version, if you got one, counts no more.",
+		},
 		Link:        site.BaseURL + f["page"],
 		LinkText:    "See the version that was taken back",
 		After:       why(site, f, token),

@@ -46,6 +46,23 @@ func TestEveryMailIsWritten(t *testing.T) {
 	}
 }
 
+// TestWithdrawalIsTrueForEveryone: the first letter may never have been sent.
+func TestWithdrawalIsTrueForEveryone(t *testing.T) {
+	facts := map[string]string{"title": "Terms", "number": "2", "page": "/legal/terms/versions/2"}
+	message, err := WriteMail(t.Context(), Site{Name: "Prokken"}, mail.Letter{Kind: mail.PolicyWithdrawn, To: "ada@example.com", Facts: facts}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, part := range []string{message.Subject, message.Text, message.HTML} {
+		if strings.Contains(part, "We wrote") || strings.Contains(part, "after all") {
+			t.Errorf("it speaks of a mail before: %s", part)
+		}
+	}
+	if !strings.Contains(message.Text, "if you got one") {
+		t.Errorf("whoever got the first mail is not told about it: %s", message.Text)
+	}
+}
+
 // TestEveryActionHasWords: the audit log is read by people.
 func TestEveryActionHasWords(t *testing.T) {
 	for _, action := range declared(t, "../models/audit_entry.go", "Action") {
