@@ -137,6 +137,7 @@ func run(ctx context.Context, c config.Config, listener net.Listener) error {
 	})
 	teller := announce.New(db, announce.Settings{
 		Library: library, Keys: keys, Count: accounts.CountSubscription, Ask: queue.Subscribe, Send: queue.SendMail, SendMany: queue.SendNotices,
+		Resume: queue.ResumeAnnouncement,
 	})
 	static, err := fs.Sub(files, "static")
 	if err != nil {
@@ -250,7 +251,7 @@ func work(c config.Config, db *models.DB, keys auth.Keys, accounts *auth.Service
 	return jobs.Work{
 		Stale: stale, Write: write, Send: send, Sync: sales.Sync, Account: accountWork(db, accounts, sales),
 		Hourly: func(ctx context.Context) error {
-			return errors.Join(accounts.Tidy(ctx), accounts.EraseDue(ctx, sales.EndPlans), teller.Tidy(ctx))
+			return errors.Join(accounts.Tidy(ctx), accounts.EraseDue(ctx, sales.EndPlans), teller.Tidy(ctx), teller.Resume(ctx))
 		},
 		Subscribe: teller.Subscribe, Announce: teller.Tell,
 	}

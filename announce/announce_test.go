@@ -52,7 +52,7 @@ func open(t testing.TB, db *models.DB) *desk {
 	accounts := auth.New(db, keys, auth.Settings{Now: d.clock})
 	d.library = library
 	d.Service = announce.New(db, announce.Settings{
-		Library: library, Keys: keys, Count: accounts.CountSubscription, Ask: queue.Subscribe, Send: queue.SendMail, Now: d.clock,
+		Library: library, Keys: keys, Count: accounts.CountSubscription, Ask: queue.Subscribe, Send: queue.SendMail, Resume: queue.ResumeAnnouncement, Now: d.clock,
 		SendMany: func(ctx context.Context, tx *models.DB, letters []mail.Letter) error {
 			return errors.Join(queue.SendNotices(ctx, tx, letters), d.cutOff())
 		},

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
@@ -26,7 +28,8 @@ type Settings struct {
 	Ask      func(ctx context.Context, tx *models.DB, email string) error // has Subscribe done
 	Send     func(ctx context.Context, tx *models.DB, letter mail.Letter) error
 	SendMany func(ctx context.Context, tx *models.DB, letters []mail.Letter) error
-	Now      func() time.Time // models.Now where it is nil
+	Resume   func(ctx context.Context, tx *models.DB, version uuid.UUID) error // has Tell done
+	Now      func() time.Time                                                  // models.Now where it is nil
 }
 
 // Service holds the rules of telling.

@@ -2,6 +2,7 @@ package announce
 
 import (
 	"context"
+	"errors"
 
 	"github.com/google/uuid"
 
@@ -36,6 +37,20 @@ func (s *Service) Tell(ctx context.Context, version uuid.UUID) (last bool, err e
 		}
 	}
 	return last, err
+}
+
+// Resume has every telling gone on with that has not come to its end: its job may
+// be lost.
+func (s *Service) Resume(ctx context.Context) error {
+	versions, err := s.db.UnfinishedAnnouncements(ctx)
+	if err != nil {
+		return err
+	}
+	var failed error
+	for _, version := range versions {
+		failed = errors.Join(failed, s.db.Transaction(ctx, func(tx *models.DB) error { return s.Settings.Resume(ctx, tx, version) }))
+	}
+	return failed
 }
 
 func (s *Service) tellSome(ctx context.Context, n news) (last bool, err error) {

@@ -86,6 +86,40 @@ func TestWithdrawal(t *testing.T) {
 	}
 }
 
+// TestLostJobs: a telling that has no job any more gets one, however often that
+// is looked for, until it has come to its end.
+func TestLostJobs(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		d := open(t, db)
+		d.crowd(10, 10)
+		version := d.publish(models.Notify, 24*time.Hour)
+		check := func(when string, want int) {
+			t.Helper()
+			for range 2 {
+				if err := d.Resume(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+			}
+			var waiting int
+			if err := db.Pool().QueryRow("SELECT count(*) FROM river_job WHERE kind = 'announce_version'").Scan(&waiting); err != nil || waiting != want {
+				t.Errorf("%s: %d jobs, %v", when, waiting, err)
+			}
+			if _, err := db.Pool().Exec("DELETE FROM river_job WHERE kind = 'announce_version'"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		check("published, with a job of its own", 2)
+		check("its jobs were lost", 1)
+		d.tell(version)
+		check("told", 0)
+		d.withdraw(version)
+		check("withdrawn", 2)
+		check("the jobs of that were lost", 1)
+		d.tell(version)
+		check("told that", 0)
+	})
+}
+
 // TestStaleNotices: what waited until nobody wants it is not sent.
 func TestStaleNotices(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
 
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
@@ -73,6 +74,22 @@ func (q *Queue) AnnounceVersion(ctx context.Context, tx *models.DB, version uuid
 		return err
 	}
 	return q.insert(ctx, tx, announceVersion{Version: version})
+}
+
+// ResumeAnnouncement has a telling gone on with whose job was lost. One that was
+// asked for before and is not done yet is enough; a telling takes turns, and
+// tells nobody twice.
+func (q *Queue) ResumeAnnouncement(ctx context.Context, tx *models.DB, version uuid.UUID) error {
+	handle := tx.Tx()
+	if handle == nil {
+		return errNoTransaction
+	}
+	_, err := q.client.InsertTx(ctx, handle, announceVersion{Version: version}, &river.InsertOpts{
+		UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: []rivertype.JobState{
+			rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRetryable, rivertype.JobStateRunning, rivertype.JobStateScheduled,
+		}},
+	})
+	return err
 }
 
 var errNoTransaction = errors.New("a job needs a transaction")

@@ -39,6 +39,16 @@ func (db *DB) MoveAnnouncement(ctx context.Context, a PolicyAnnouncement) error 
 		Where("version_id = ?", a.VersionID).Updates(ctx, a))
 }
 
+// UnfinishedAnnouncements are the versions of which the telling has an end yet to
+// come: a withdrawn one until those who were told of it are told that, too.
+func (db *DB) UnfinishedAnnouncements(ctx context.Context) ([]uuid.UUID, error) {
+	var versions []uuid.UUID
+	err := db.read.WithContext(ctx).Model(&PolicyAnnouncement{}).
+		Where(`finished_at IS NULL OR (subscribers_to <> '' OR members_to <> '') AND version_id IN (SELECT version_id FROM policy_withdrawals)`).
+		Order("created_at, version_id").Pluck("version_id", &versions).Error
+	return versions, plain(err)
+}
+
 // Recipient is someone who is told of a version. Subscriber is nil for a member
 // who has not subscribed.
 type Recipient struct {
