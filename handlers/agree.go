@@ -23,7 +23,7 @@ func (s *Server) agreePage(c echo.Context) error {
 	if len(owed) == 0 {
 		return c.Redirect(http.StatusSeeOther, next)
 	}
-	page := views.Agree{Next: next, Notice: agreeNotices[c.QueryParam("notice")]}
+	page := views.Agree{Next: next, Notice: agreeNotices[c.QueryParam("notice")], Upcoming: s.Library.Shelf().AgreedNext()}
 	for _, one := range owed {
 		row, err := s.agreeRow(c, one)
 		if err != nil {

@@ -13,13 +13,13 @@ import (
 )
 
 func (s *Server) signupPage(c echo.Context) error {
-	return s.show(c, http.StatusOK, views.Signup(s.page(c, "Sign up", "/signup"), signupForm("", s.Library.Shelf().Agreed())))
+	return s.show(c, http.StatusOK, views.Signup(s.page(c, "Sign up", "/signup"), signupForm("", s.Library.Shelf())))
 }
 
 // signupForm names what signing up agrees to, which the form brings back.
-func signupForm(email string, agreed []*policy.Version) views.SignupForm {
-	form := views.SignupForm{Email: printable(email)}
-	for _, v := range agreed {
+func signupForm(email string, shelf *policy.Shelf) views.SignupForm {
+	form := views.SignupForm{Email: printable(email), Upcoming: shelf.AgreedNext()}
+	for _, v := range shelf.Agreed() {
 		form.Agrees = append(form.Agrees, views.Link{Title: v.Document.Title, Href: "/legal/" + v.Document.Slug})
 		form.Names = append(form.Names, v.Name())
 	}
@@ -54,9 +54,9 @@ func (s *Server) signup(c echo.Context) error {
 	if err := read(c, &in); err != nil {
 		return err
 	}
-	agreed := s.Library.Shelf().Agreed()
-	form := signupForm(in.Email, agreed)
-	err := s.signUp(c, in, agreed)
+	shelf := s.Library.Shelf()
+	form := signupForm(in.Email, shelf)
+	err := s.signUp(c, in, shelf.Agreed())
 	if errors.As(err, &form.Invalid) {
 		return s.correct(c, form.Invalid, views.Signup(s.page(c, "Sign up", ""), form))
 	}

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -147,4 +148,32 @@ func (s *site) retitle(slug, title string, m models.Materiality) int64 {
 		s.t.Fatal(err)
 	}
 	return number
+}
+
+// TestUpcomingVersionsAreNamed to those who come too late for the mail about them.
+func TestUpcomingVersionsAreNamed(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		s.ask("POST", "/legal/subscribe", url.Values{"email": {"ada@example.com"}})
+		confirm := "/legal/subscribe/confirm?token=" + s.keys.LetterToken(s.letter(mail.ConfirmSubscription))
+		expect := func(path string, want ...bool) {
+			t.Helper()
+			_, body, _ := s.ask("GET", path, nil)
+			for i, version := range []string{"/legal/terms/versions/2", "/legal/refund-policy/versions/2"} {
+				if strings.Contains(body, "takes effect on") != (want[0] || want[1]) || strings.Contains(body, version) != want[i] {
+					t.Errorf("%s: %s is named: %v", path, version, !want[i])
+				}
+			}
+		}
+		for _, path := range []string{"/signup", confirm, "/legal/subscribe/done"} {
+			expect(path, false, false)
+		}
+		s.publish(policy.Terms, "Later.", 48*time.Hour, policy.SetTitle("Later Terms"))
+		s.publish("refund-policy", "Later.", 48*time.Hour, policy.SetTitle("Later Refunds"))
+		expect("/signup", true, false)
+		expect(confirm, true, true)
+		expect("/legal/subscribe/done", true, true)
+		s.later(48 * time.Hour)
+		expect("/signup", false, false)
+	})
 }

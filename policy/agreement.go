@@ -28,6 +28,20 @@ func (s *Shelf) Agreed() []*Version {
 	return agreed
 }
 
+// AgreedNext are the scheduled versions that whoever agrees now should know of:
+// of what they agree to, and what members will be asked to accept.
+func (s *Shelf) AgreedNext() []*Version {
+	var next []*Version
+	agreed := s.Agreed()
+	for _, v := range s.Upcoming {
+		same := func(now *Version) bool { return now.Document.Slug == v.Document.Slug }
+		if v.Materiality == models.AskAgain || slices.ContainsFunc(agreed, same) {
+			next = append(next, v)
+		}
+	}
+	return next
+}
+
 // Asks reports whether any policy in effect has to be accepted by those who
 // were members before. While none has, nobody need look what they accepted.
 func (s *Shelf) Asks() bool { return len(s.owed(nil)) > 0 }

@@ -6,6 +6,7 @@ import "github.com/prokken/prokken/policy"
 type Agree struct {
 	Next, Notice string
 	Policies     []AgreeRow
+	Upcoming     []*policy.Version
 }
 
 // AgreeRow is a policy in effect, in version Number, and what changed since the

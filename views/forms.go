@@ -5,15 +5,18 @@ import (
 	"slices"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/policy"
 )
 
 // SignupForm asks for a new account. Like every form here it has no field for a
 // password, so that no page can send one back.
 type SignupForm struct {
-	Email   string
-	Agrees  []Link   // the policies that one agrees to by signing up
-	Names   []string // and in which versions
-	Invalid models.Invalid
+	Email  string
+	Agrees []Link   // the policies that one agrees to by signing up
+	Names  []string // and in which versions
+	// Upcoming will be asked for, or is the next version of what is.
+	Upcoming []*policy.Version
+	Invalid  models.Invalid
 }
 
 // joint is what stands before the i-th policy that one agrees to.
@@ -91,6 +94,7 @@ type VerifyForm struct {
 type Continue struct {
 	Heading, Text, Action, Button string
 	Fields                        []Hidden
+	Upcoming                      []*policy.Version
 }
 
 // Hidden is a form field that nobody types.

@@ -1,6 +1,9 @@
 package views
 
-import "github.com/prokken/prokken/models"
+import (
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/policy"
+)
 
 // SubscribeForm asks for an address to write to when a policy changes.
 type SubscribeForm struct {
@@ -9,4 +12,7 @@ type SubscribeForm struct {
 }
 
 // Message is a page that says that something is done.
-type Message struct{ Heading, Text string }
+type Message struct {
+	Heading, Text string
+	Upcoming      []*policy.Version
+}
