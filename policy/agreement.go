@@ -110,30 +110,26 @@ func (v *Version) Acceptance() models.Acceptance {
 // Since are the versions of a policy after the number, up to one that is in
 // effect, newest first and without those that were withdrawn.
 func (l *Library) Since(ctx context.Context, v *Version, number int64) ([]Version, error) {
-	some, err := l.Versions(ctx, v.Document.Slug, v.Number+1)
-	if err != nil {
-		return nil, err
-	}
+	rows, err := l.db.StandingVersions(ctx, v.policyID, v.Number+1, int(v.Number-number))
 	var since []Version
-	for _, one := range some {
-		if one.Number > number && one.Withdrawn == nil {
-			since = append(since, one)
+	for _, row := range rows {
+		if *row.Number > number {
+			since = append(since, detailsOf(row))
 		}
 	}
-	return since, nil
+	return since, err
 }
 
 // Before is the number of the version before one, leaving out those that were
 // withdrawn; 0 if it is the first.
 func (l *Library) Before(ctx context.Context, slug string, number int64) (int64, error) {
-	some, err := l.Versions(ctx, slug, number)
+	p, err := l.db.PolicyBySlug(ctx, l.site, slug)
 	if err != nil {
 		return 0, err
 	}
-	for _, one := range some {
-		if one.Withdrawn == nil {
-			return one.Number, nil
-		}
+	rows, err := l.db.StandingVersions(ctx, p.ID, number, 1)
+	if err != nil || len(rows) == 0 {
+		return 0, err
 	}
-	return 0, nil
+	return *rows[0].Number, nil
 }
