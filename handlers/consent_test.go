@@ -177,9 +177,12 @@ func TestConsentWalk(t *testing.T) {
 		s.choose("accept")
 		s.expect("accepted again", false, true, true)
 		changed := countsVisits
-		changed.Purpose = "Counts visits and clicks."
+		changed.Purpose = "Counts the visits."
 		s.declare(models.Editorial, keepsChoice, changed, showsAds)
-		s.expect("another purpose", true, false, false)
+		s.expect("a purpose in better words", false, true, true)
+		changed.Party = "Others Inc."
+		s.declare(models.Editorial, keepsChoice, changed, showsAds)
+		s.expect("another party", true, false, false)
 		s.choose("accept")
 		changed.HTTPOnly = true
 		s.declare(models.Editorial, keepsChoice, changed, showsAds)

@@ -38,8 +38,10 @@ func (s *Shelf) Optional() []cookie.Category {
 }
 
 // Fingerprint is the hash of what a visitor agrees to: the optional cookies, but
-// for their flags and their order, and the last version that asked again. With
-// another fingerprint there is another question, and everyone is asked anew.
+// for their order, their flags and the words of their purpose, and the last
+// version that asked again. With another fingerprint there is another question,
+// and everyone is asked anew; a mended typo is none. A purpose that really is
+// another is published to ask again.
 func (s *Shelf) Fingerprint() string {
 	asked := struct {
 		Cookies    []cookie.Declaration
@@ -50,7 +52,7 @@ func (s *Shelf) Fingerprint() string {
 	}
 	for _, d := range s.Cookies() {
 		if d.Optional() {
-			d.HTTPOnly, d.Secure, d.SameSite = false, false, ""
+			d.Purpose, d.HTTPOnly, d.Secure, d.SameSite = "", false, false, ""
 			asked.Cookies = append(asked.Cookies, d)
 		}
 	}

@@ -45,7 +45,7 @@ func TestFingerprint(t *testing.T) {
 		"SameSite":            {with(func(d *cookie.Declaration) { d.SameSite = cookie.Strict }), true},
 		"a necessary one":     {shelf(0, a, b, optional("_n", cookie.Necessary)), true},
 		"name":                {with(func(d *cookie.Declaration) { d.Name = "_c" }), false},
-		"purpose":             {with(func(d *cookie.Declaration) { d.Purpose = "follows you" }), false},
+		"purpose":             {with(func(d *cookie.Declaration) { d.Purpose = "Counts visits." }), true},
 		"category":            {with(func(d *cookie.Declaration) { d.Category = cookie.Marketing }), false},
 		"party":               {with(func(d *cookie.Declaration) { d.Party = "Stats Inc." }), false},
 		"domain":              {with(func(d *cookie.Declaration) { d.Domain = "prokken.com" }), false},
