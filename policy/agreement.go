@@ -64,14 +64,21 @@ func (s *Shelf) owed(accepted map[string]int64) []Owed {
 }
 
 // Owed is what a member has yet to agree to. It asks the database only where
-// some policy asks for agreement.
+// some policy asks for agreement, and no more about who owes nothing.
 func (l *Library) Owed(ctx context.Context, user uuid.UUID) ([]Owed, error) {
 	shelf := l.Shelf()
-	if !shelf.Asks() {
+	if !shelf.Asks() || l.settled.has(shelf, user) {
 		return nil, nil
 	}
 	accepted, err := l.db.AcceptedNumbers(ctx, user)
-	return shelf.owed(accepted), err
+	if err != nil {
+		return nil, err
+	}
+	owed := shelf.owed(accepted)
+	if len(owed) == 0 {
+		l.settled.add(shelf, user)
+	}
+	return owed, nil
 }
 
 // Accept notes that a member agrees to what they owe of the named versions, as

@@ -49,3 +49,35 @@ func TestManyVersionsSinceAndBefore(t *testing.T) {
 		}
 	})
 }
+
+// TestOwingNothingIsRemembered until something else is in effect.
+func TestOwingNothingIsRemembered(t *testing.T) {
+	each(t, func(t *testing.T, o office) {
+		ctx := context.Background()
+		owes := func(when string, want int) []policy.Owed {
+			t.Helper()
+			owed, err := o.Owed(ctx, o.ada)
+			if err != nil || len(owed) != want {
+				t.Fatalf("%s: %+v, %v", when, owed, err)
+			}
+			return owed
+		}
+		o.write(o.ada, policy.SetTitle("Second"))
+		o.publish(material(models.AskAgain))
+		owed := owes("asked", 1)
+		if left, err := o.Accept(ctx, o.ada, []string{owed[0].Name()}); left || err != nil {
+			t.Fatal(left, err)
+		}
+		owes("agreed", 0)
+		if _, err := o.db.Pool().ExecContext(ctx, "DELETE FROM acceptances"); err != nil {
+			t.Fatal(err)
+		}
+		owes("remembered", 0)
+		if other, err := o.Owed(ctx, o.bob); err != nil || len(other) != 1 {
+			t.Errorf("somebody else: %+v, %v", other, err)
+		}
+		o.write(o.ada, policy.SetTitle("Third"))
+		o.publish()
+		owes("another version is in effect", 1)
+	})
+}

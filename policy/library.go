@@ -36,6 +36,7 @@ type Library struct {
 	db      *models.DB
 	site    uuid.UUID
 	current atomic.Pointer[Shelf]
+	settled settled
 	reading sync.Mutex // one at a time: what was read first does not replace what was read later
 }
 
