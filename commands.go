@@ -21,7 +21,7 @@ const help = `Prokken serves a website whose cookie policy cannot lie.
   prokken policy export SLUG [--version N|draft] [--format yaml|json|pdf] [--out FILE]
                                   write a policy: as text to edit, as signed JSON, or printed by Chromium
   prokken policy import FILE      make the YAML or JSON of the file the draft of its policy
-  prokken policy publish SLUG --summary TEXT [--materiality editorial|notify|ask_again] [--at 2026-12-01T09:00]
+  prokken policy publish SLUG --summary TEXT --materiality editorial|notify|ask_again [--at 2026-12-01T09:00]
                                   publish the draft, at once or at a moment in the site's time zone
   prokken policy verify [FILE|URL ...] [--keys FILE|URL]
                                   check signatures and hashes: of signed JSON, or of every version in the database

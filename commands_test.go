@@ -102,7 +102,7 @@ func TestPolicyFromFileToPublication(t *testing.T) {
 		s.shows("policy export terms --out " + file)
 		s.shows("policy import "+file, "nothing to import: version 1 of terms says the same")
 		s.shows("policy export terms --version draft", "error: there is no draft of terms")
-		s.shows("policy publish terms --summary Nothing.", "error: Nothing has changed since the published version.")
+		s.shows("policy publish --materiality editorial terms --summary Nothing.", "error: Nothing has changed since the published version.")
 
 		text, err := os.ReadFile(file)
 		if err != nil || !strings.HasPrefix(string(text), "# terms, version 1, 2026-04-16, sha256 ") {
@@ -114,7 +114,7 @@ func TestPolicyFromFileToPublication(t *testing.T) {
 		s.shows("policy check", "In order: 5 documents.")
 		s.shows("policy export --version draft terms", "# terms, draft on version 1, sha256 ", "title: Your Own Account")
 		s.shows("policy export terms --version draft --format json", "error: a draft is exported as yaml")
-		s.shows("policy publish --summary Clearer. terms", "Version 2 of terms is published and in effect.")
+		s.shows("policy publish --materiality editorial --summary Clearer. terms", "Version 2 of terms is published and in effect.")
 		s.shows("policy export terms", "# terms, version 2, ", "title: Your Own Account")
 		s.shows("policy export terms --version 1", "# terms, version 1, ", "title: Your Account")
 		s.shows("policy verify", "terms: 2 versions, each signed, in an unbroken chain", "cookie-policy: 1 version,")
@@ -134,8 +134,8 @@ func TestPublishLater(t *testing.T) {
 		at := s.office().Local(models.Now()).AddDate(0, 1, 0).Format("2006-01-02") + "T09:00"
 		s.shows("policy publish terms --summary X. --materiality notify", "error: --at: People are told of this change and need time")
 		s.shows("policy publish terms --summary X. --materiality huge", "error: --materiality editorial, notify or ask_again:")
-		s.shows("policy publish terms --summary X. --at 2020-01-01T09:00", "error: --at: That moment has passed.")
-		s.shows("policy publish terms --summary X. --at tomorrow", "error: --at: Please write the moment like")
+		s.shows("policy publish --materiality editorial terms --summary X. --at 2020-01-01T09:00", "error: --at: That moment has passed.")
+		s.shows("policy publish --materiality editorial terms --summary X. --at tomorrow", "error: --at: Please write the moment like")
 		s.shows("policy publish terms --summary X. --materiality ask_again --at "+at, "Version 2 of terms is published and takes effect on", "09:00")
 		s.shows("policy export terms", "# terms, version 1, ")
 		s.shows("policy export terms --version 2", "# terms, version 2, ")
@@ -152,7 +152,7 @@ func TestUntruePolicies(t *testing.T) {
 		s.shows("policy check "+file+" "+s.file("privacy-policy.yaml", content(t, "privacy-policy")), "privacy-policy.yaml: block cookies-we-set: "+says, "error: found 3 problems")
 		s.shows("policy import "+file, "is the draft of cookie-policy now", "It cannot be published yet: block cookies-we-use-1", "Privacy Policy, block cookies-we-set: "+says)
 		s.shows("policy check", "cookie-policy, draft: block cookies-we-use-1:", "cookie-policy, draft: Privacy Policy, block cookies-we-set: "+says, "error: found 3 problems")
-		s.shows("policy publish cookie-policy --summary X.", "the draft: block cookies-we-use-1", "error: the draft: 3 problems")
+		s.shows("policy publish --materiality editorial cookie-policy --summary X.", "the draft: block cookies-we-use-1", "error: the draft: 3 problems")
 		s.shows("policy verify", "cookie-policy: 1 version,")
 	})
 }
@@ -193,21 +193,22 @@ func TestBadFiles(t *testing.T) {
 func TestBadWords(t *testing.T) {
 	eachShell(t, func(t *testing.T, s shell) {
 		for words, says := range map[string]string{
-			"policy":                                     "see prokken help",
-			"policy dance":                               `there is no command "policy dance"`,
-			"policy check --dance":                       "see prokken help",
-			"policy export":                              "prokken policy export SLUG",
-			"policy export terms privacy-policy":         "prokken policy export SLUG",
-			"policy export nothing":                      `there is no policy "nothing"; there are cookie-policy,`,
-			"policy export nothing --version 1":          `there is no policy "nothing"`,
-			"policy export terms --version 9":            "there is no version 9 of terms",
-			"policy export terms --version old":          `--version is a number or draft, not "old"`,
-			"policy export terms --format doc":           `there is no format "doc": it is yaml, json or pdf`,
-			"policy export terms --out /nowhere/x.yaml":  "cannot write /nowhere/x.yaml: no such file",
-			"policy publish terms":                       "prokken policy publish SLUG --summary TEXT",
-			"policy publish nothing --summary X.":        `there is no policy "nothing"`,
-			"policy verify /nowhere.json":                "1 of 1 could not be verified",
-			"policy verify /nowhere.json --keys /x.json": "1 of 1 could not be verified",
+			"policy":                                                      "see prokken help",
+			"policy dance":                                                `there is no command "policy dance"`,
+			"policy check --dance":                                        "see prokken help",
+			"policy export":                                               "prokken policy export SLUG",
+			"policy export terms privacy-policy":                          "prokken policy export SLUG",
+			"policy export nothing":                                       `there is no policy "nothing"; there are cookie-policy,`,
+			"policy export nothing --version 1":                           `there is no policy "nothing"`,
+			"policy export terms --version 9":                             "there is no version 9 of terms",
+			"policy export terms --version old":                           `--version is a number or draft, not "old"`,
+			"policy export terms --format doc":                            `there is no format "doc": it is yaml, json or pdf`,
+			"policy export terms --out /nowhere/x.yaml":                   "cannot write /nowhere/x.yaml: no such file",
+			"policy publish terms":                                        "prokken policy publish SLUG --summary TEXT",
+			"policy publish terms --summary X.":                           "editorial tells subscribers alone, notify writes to every member too, ask_again",
+			"policy publish nothing --summary X. --materiality editorial": `there is no policy "nothing"`,
+			"policy verify /nowhere.json":                                 "1 of 1 could not be verified",
+			"policy verify /nowhere.json --keys /x.json":                  "1 of 1 could not be verified",
 		} {
 			s.shows(words, "error: ", says)
 		}

@@ -9,13 +9,17 @@ import (
 	"github.com/prokken/prokken/policy"
 )
 
-const usagePublish = "prokken policy publish SLUG --summary TEXT [--materiality editorial|notify|ask_again] [--at 2026-12-01T09:00]"
+const usagePublish = "prokken policy publish SLUG --summary TEXT --materiality editorial|notify|ask_again [--at 2026-12-01T09:00]"
+
+// errHowMuch: whether members hear of a change is nobody's default.
+var errHowMuch = errors.New("please say with --materiality how much the change matters: " +
+	"editorial tells subscribers alone, notify writes to every member too, ask_again has members accept it")
 
 // publishPolicy publishes the draft as it is now.
 func publishPolicy(ctx context.Context, o order) error {
 	flags := quietFlags("policy publish")
 	summary := flags.String("summary", "", "")
-	materiality := flags.String("materiality", string(models.Editorial), "")
+	materiality := flags.String("materiality", "", "")
 	at := flags.String("at", "", "")
 	slugs, err := o.arguments(flags)
 	if err != nil {
@@ -23,6 +27,9 @@ func publishPolicy(ctx context.Context, o order) error {
 	}
 	if len(slugs) != 1 || *summary == "" {
 		return errors.New(usagePublish)
+	}
+	if *materiality == "" {
+		return errHowMuch
 	}
 	in, err := openOffice(ctx, o)
 	if err != nil {
