@@ -4,15 +4,13 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync/atomic"
 )
 
 // Gate stands before every answer: a Set-Cookie that is not, attribute for
 // attribute, one that the published policy declares is taken out.
 type Gate struct {
-	mint     *Mint
-	report   func(r *http.Request, name string)
-	stripped atomic.Int64
+	mint   *Mint
+	report func(r *http.Request, name string)
 }
 
 // NewGate reports each cookie it takes out: the request, and the cookie's name
@@ -20,9 +18,6 @@ type Gate struct {
 func NewGate(mint *Mint, report func(r *http.Request, name string)) *Gate {
 	return &Gate{mint: mint, report: report}
 }
-
-// Stripped is how many cookies were taken out since the start.
-func (g *Gate) Stripped() int64 { return g.stripped.Load() }
 
 // Handler puts the gate in front of next. An answer keeps to the declarations
 // that were in force when its request came: a publication meanwhile cannot part
@@ -69,7 +64,6 @@ func (w *gatedWriter) passes(line string) bool {
 	if w.gate.allows(line, w.declared) {
 		return true
 	}
-	w.gate.stripped.Add(1)
 	name, _, _ := strings.Cut(line, "=")
 	w.gate.report(w.request, name)
 	return false
