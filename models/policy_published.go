@@ -121,10 +121,12 @@ func (db *DB) Withdraw(ctx context.Context, w *PolicyWithdrawal) error {
 	return plain(gorm.G[PolicyWithdrawal](db.write).Create(ctx, w))
 }
 
-// WithdrawalsOf are the withdrawals among a policy's versions.
-func (db *DB) WithdrawalsOf(ctx context.Context, policyID uuid.UUID) ([]PolicyWithdrawal, error) {
-	w, err := gorm.G[PolicyWithdrawal](db.read).
-		Where("EXISTS (SELECT 1 FROM policy_versions AS v WHERE v.id = version_id AND v.policy_id = ?)", policyID).Find(ctx)
+// WithdrawalsOf are the withdrawals among these versions.
+func (db *DB) WithdrawalsOf(ctx context.Context, versions ...uuid.UUID) ([]PolicyWithdrawal, error) {
+	if len(versions) == 0 {
+		return nil, nil
+	}
+	w, err := gorm.G[PolicyWithdrawal](db.read).Where("version_id IN ?", versions).Find(ctx)
 	return w, plain(err)
 }
 

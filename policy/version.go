@@ -63,14 +63,16 @@ func (l *Library) Versions(ctx context.Context, slug string, before int64) ([]Ve
 	if err != nil {
 		return nil, err
 	}
-	withdrawn, err := l.db.WithdrawalsOf(ctx, p.ID)
+	ids, versions := make([]uuid.UUID, len(rows)), make([]Version, len(rows))
+	for i, row := range rows {
+		ids[i], versions[i] = row.ID, detailsOf(row)
+	}
+	withdrawn, err := l.db.WithdrawalsOf(ctx, ids...)
 	if err != nil {
 		return nil, err
 	}
-	versions := make([]Version, len(rows))
-	for i, row := range rows {
-		versions[i] = detailsOf(row)
-		versions[i].Withdrawn = withdrawalOf(withdrawn, row.ID)
+	for i := range versions {
+		versions[i].Withdrawn = withdrawalOf(withdrawn, versions[i].ID)
 	}
 	return versions, l.readSuperseded(ctx, versions)
 }
@@ -94,7 +96,7 @@ func (l *Library) Version(ctx context.Context, slug string, number int64) (*Vers
 	if err != nil {
 		return nil, err
 	}
-	withdrawn, err := l.db.WithdrawalsOf(ctx, p.ID)
+	withdrawn, err := l.db.WithdrawalsOf(ctx, row.ID)
 	if err != nil {
 		return nil, err
 	}
