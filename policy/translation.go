@@ -137,10 +137,14 @@ func (l *Library) readTranslations(ctx context.Context) ([]*Translation, error) 
 	return translations, nil
 }
 
-// tidy are the words without what is empty; line ends are as documents have them.
+// tidy are the words without what is empty; line ends are as documents have them,
+// and titles and headings are one line.
 func (w Words) tidy() Words {
 	tidy := Words{}
 	for key, text := range w {
+		if key == titleKey || strings.HasSuffix(key, "."+titleKey) {
+			text = strings.Join(strings.Fields(text), " ")
+		}
 		if text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n")); text != "" {
 			tidy[key] = text
 		}

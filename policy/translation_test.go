@@ -108,6 +108,18 @@ func TestTranslation(t *testing.T) {
 	})
 }
 
+// TestTitlesAreOneLine, however they were typed; a paragraph keeps its lines.
+func TestTitlesAreOneLine(t *testing.T) {
+	each(t, func(t *testing.T, o office) {
+		o.translate(policy.Words{"title": "কুকি\n নীতি", "contact.title": "যোগা\r\n\tযোগ", "contact-1": "এক\r\nদুই"})
+		page := read(t, o.Library).Document
+		contact := page.Sections[slices.IndexFunc(page.Sections, func(s policy.Section) bool { return s.Anchor == "contact" })]
+		if page.Title != "কুকি নীতি" || contact.Title != "যোগা যোগ" || contact.Blocks[0].Prose != "এক\nদুই" {
+			t.Errorf("%q, %q, %q", page.Title, contact.Title, contact.Blocks[0].Prose)
+		}
+	})
+}
+
 // TestStaleTranslation: over a newer version only what still says the same has
 // its words, whatever place it moved to.
 func TestStaleTranslation(t *testing.T) {

@@ -12,10 +12,13 @@ import (
 // "security-properties-2.1", "cookie.prokken_access".
 type Words map[string]string
 
+// titleKey is the key of the document's title, and ends those of headings.
+const titleKey = "title"
+
 // texts calls visit with every such text, in the order of the page; what it
 // returns takes the text's place.
 func (d *Document) texts(visit func(key, text string) string) {
-	d.Title = visit("title", d.Title)
+	d.Title = visit(titleKey, d.Title)
 	d.Intro = visitBlocks(d.Intro, visit)
 	d.Cookies = slices.Clone(d.Cookies)
 	for i := range d.Cookies {
@@ -28,7 +31,7 @@ func visitSections(sections []Section, visit func(key, text string) string) []Se
 	sections = slices.Clone(sections)
 	for i := range sections {
 		s := &sections[i]
-		s.Title = visit(s.Anchor+".title", s.Title)
+		s.Title = visit(s.Anchor+"."+titleKey, s.Title)
 		s.Blocks = visitBlocks(s.Blocks, visit)
 		s.Sections = visitSections(s.Sections, visit)
 	}
