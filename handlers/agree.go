@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
+	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/views"
 )
@@ -23,7 +24,11 @@ func (s *Server) agreePage(c echo.Context) error {
 	if len(owed) == 0 {
 		return c.Redirect(http.StatusSeeOther, next)
 	}
-	page := views.Agree{Next: next, Notice: agreeNotices[c.QueryParam("notice")], Upcoming: s.Library.Shelf().AgreedNext()}
+	return s.showAgree(c, http.StatusOK, owed, views.Agree{Next: next, Notice: agreeNotices[c.QueryParam("notice")]})
+}
+
+func (s *Server) showAgree(c echo.Context, status int, owed []policy.Owed, page views.Agree) error {
+	page.Upcoming = s.Library.Shelf().AgreedNext()
 	for _, one := range owed {
 		row, err := s.agreeRow(c, one)
 		if err != nil {
@@ -31,7 +36,7 @@ func (s *Server) agreePage(c echo.Context) error {
 		}
 		page.Policies = append(page.Policies, row)
 	}
-	return s.show(c, http.StatusOK, views.AgreePage(s.page(c, "Before you go on", ""), page))
+	return s.show(c, status, views.AgreePage(s.page(c, "Before you go on", ""), page))
 }
 
 var agreeNotices = map[string]string{
@@ -66,6 +71,9 @@ func (s *Server) agree(c echo.Context) error {
 		return err
 	}
 	identity, _ := s.identity(c)
+	if len(in.Agree) == 0 {
+		return s.agreesToNothing(c, identity.User.ID, safeNext(in.Next))
+	}
 	left, err := s.Library.Accept(c.Request().Context(), identity.User.ID, in.Agree)
 	if err != nil {
 		return err
@@ -75,6 +83,23 @@ func (s *Server) agree(c echo.Context) error {
 		next = "/account/agree?" + url.Values{"next": {next}, "notice": {"changed"}}.Encode()
 	}
 	return s.done(c, http.StatusOK, echo.Map{"agreed": !left}, next)
+}
+
+// noAgreement is what someone hears who sent the form without what they agree to.
+const noAgreement = "Nothing is agreed to yet. Please read what is above, then press the button."
+
+// agreesToNothing shows the page again, as far as there is anything to agree to.
+func (s *Server) agreesToNothing(c echo.Context, user uuid.UUID, next string) error {
+	owed, err := s.Library.Owed(c.Request().Context(), user)
+	switch {
+	case err != nil:
+		return err
+	case len(owed) == 0:
+		return s.done(c, http.StatusOK, echo.Map{"agreed": true}, next)
+	case wantsJSON(c):
+		return s.correct(c, models.Invalid{"agree": noAgreement}, nil)
+	}
+	return s.showAgree(c, http.StatusUnprocessableEntity, owed, views.Agree{Next: next, Problem: noAgreement})
 }
 
 // agreedTo is all that a member agreed to, newest first.

@@ -116,6 +116,33 @@ func TestVersionChangedMeanwhile(t *testing.T) {
 	})
 }
 
+// TestAgreeingToNothing: the page says so, and still knows where to go on.
+func TestAgreeingToNothing(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		s.signUp("ada@example.com")
+		s.logIn("ada@example.com")
+		s.retitle(policy.Terms, "Changed Terms", models.AskAgain)
+		form := url.Values{"next": {"/account/billing?x=1"}}
+		status, body, _ := s.ask("POST", "/account/agree", form)
+		for _, shown := range []string{"Nothing is agreed to yet", `value="/account/billing?x=1"`, `value="terms@2"`, "I agree"} {
+			if status != http.StatusUnprocessableEntity || !strings.Contains(body, shown) {
+				t.Errorf("%d, the page does not show %s", status, shown)
+			}
+		}
+		if status, body, _ := s.ask("POST", "/account/agree", form, "Accept", "application/json"); status != http.StatusUnprocessableEntity || !strings.Contains(body, `"agree"`) {
+			t.Errorf("%d %s", status, body)
+		}
+		if diff := cmp.Diff([]string{"terms@1"}, s.accepted()); diff != "" {
+			t.Error(diff)
+		}
+		s.ask("POST", "/account/agree", url.Values{"agree": {"terms@2"}})
+		if _, _, res := s.ask("POST", "/account/agree", form); res.Request.URL.RequestURI() != "/account/billing?x=1" {
+			t.Errorf("with nothing left to agree to it led to %s", res.Request.URL)
+		}
+	})
+}
+
 // TestWhatStaysOpen to a member who has not agreed.
 func TestWhatStaysOpen(t *testing.T) {
 	s := open(t, modelstest.SQLite(t))

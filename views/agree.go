@@ -3,10 +3,11 @@ package views
 import "github.com/prokken/prokken/policy"
 
 // Agree asks a member to agree to what changed, then goes to the page Next.
+// Problem is what to correct; it stands at the button.
 type Agree struct {
-	Next, Notice string
-	Policies     []AgreeRow
-	Upcoming     []*policy.Version
+	Next, Notice, Problem string
+	Policies              []AgreeRow
+	Upcoming              []*policy.Version
 }
 
 // AgreeRow is a policy in effect, in version Number, and what changed since the
