@@ -101,6 +101,16 @@ func TestLargeImport(t *testing.T) {
 	})
 }
 
+// TestPastedTextSurvivesTheEndOfASession: it waits in the page that asks to log in.
+func TestPastedTextSurvivesTheEndOfASession(t *testing.T) {
+	s := open(t, modelstest.SQLite(t))
+	s.admin()
+	s.forget()
+	if status, body := s.paste("slug: kept", nil); status != http.StatusUnauthorized || !strings.Contains(body, `name="text" value="slug: kept"`) {
+		t.Errorf("%d", status)
+	}
+}
+
 // TestImportWithoutALook: nobody overwrites a draft that they did not look at.
 func TestImportWithoutALook(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
