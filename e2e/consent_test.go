@@ -64,17 +64,9 @@ func TestConsentByKeyboard(t *testing.T) {
 	}
 }
 
-// awaitBanner: a running program sees within seconds what another published.
 func (b *browser) awaitBanner(site string) {
 	b.t.Helper()
-	for range 100 {
-		b.do(chromedp.Navigate(site + "/legal/cookie-policy"))
-		if b.holds(`document.querySelector(".consent") !== null`) {
-			return
-		}
-		time.Sleep(100 * time.Millisecond)
-	}
-	b.t.Fatal("nobody asks")
+	b.awaitPage(site+"/legal/cookie-policy", ".consent")
 }
 
 func (b *browser) press(keys ...string) {
@@ -109,17 +101,7 @@ func (b *browser) expectFocus(text string) {
 // speak of cookies.
 func declareOptional(t *testing.T, url string) {
 	t.Helper()
-	db, err := models.Open(t.Context(), url, "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	library, err := policy.Open(t.Context(), db, policy.Settings{
-		Zone: time.UTC, Shipped: os.DirFS("../content"), Signer: policy.NewSigner(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	library := openLibrary(t, url)
 	facts := policy.Facts{Cookies: append(slices.Clone(library.Cookies()), cookie.Declaration{
 		Name: "_visits", Purpose: "Counts visits.", Category: cookie.Analytics, Path: "/", Lifetime: cookie.Lifetime(time.Hour), SameSite: cookie.Lax,
 	}, cookie.Declaration{
@@ -129,6 +111,23 @@ func declareOptional(t *testing.T, url string) {
 	for _, slug := range []string{"privacy-policy", policy.CookiePolicy} {
 		publishTrue(t, library, slug, facts)
 	}
+}
+
+// openLibrary is another program on the database, which publishes at once.
+func openLibrary(t *testing.T, url string) *policy.Library {
+	t.Helper()
+	db, err := models.Open(t.Context(), url, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	library, err := policy.Open(t.Context(), db, policy.Settings{
+		Zone: time.UTC, Shipped: os.DirFS("../content"), Signer: policy.NewSigner(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return library
 }
 
 // publishTrue publishes what of a policy is true of the facts.
