@@ -6,6 +6,7 @@ import (
 	"context"
 	"os"
 	"os/exec"
+	"strings"
 	"testing"
 	"time"
 
@@ -82,6 +83,19 @@ func (b *browser) text(css string) string {
 		b.t.Fatalf("%s at %s: %v", css, b.address(), err)
 	}
 	return text
+}
+
+// awaits waits until a part of the page reads so: what a form leads to replaces
+// the page at some moment after the press.
+func (b *browser) awaits(css, want string) {
+	b.t.Helper()
+	page := ""
+	for giveUp := time.Now().Add(patience); time.Now().Before(giveUp); time.Sleep(50 * time.Millisecond) {
+		if page = b.text(css); strings.Contains(page, want) {
+			return
+		}
+	}
+	b.t.Fatalf("at %s %q is missing in: %s", b.address(), want, page)
 }
 
 func (b *browser) address() string {

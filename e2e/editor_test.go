@@ -117,11 +117,9 @@ func (b *browser) publish(site string) {
 	b.t.Helper()
 	b.do(
 		chromedp.Navigate(site+editorPage), chromedp.Click(chromedp.CSS("#ed_publish")), chromedp.WaitVisible(chromedp.CSS("#summary")),
-		chromedp.SendKeys(chromedp.CSS("#summary"), "Log-ins last half a day."), chromedp.Click(chromedp.CSS(".publish .button")), chromedp.WaitVisible(chromedp.CSS(".notice")),
+		chromedp.SendKeys(chromedp.CSS("#summary"), "Log-ins last half a day."), chromedp.Click(chromedp.CSS(".publish .button")), chromedp.WaitVisible(chromedp.CSS(`p.notice[role="status"]`)),
 	)
-	if page := b.text("main"); !strings.Contains(page, "It is in effect.") {
-		b.t.Errorf("after publishing: %s", page)
-	}
+	b.awaits("main", "It is in effect.")
 }
 
 // TestEditorByKeyboard reaches every control in a sensible order, and sees where
