@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/prokken/prokken/config"
@@ -25,6 +26,8 @@ const help = `Prokken serves a website whose cookie policy cannot lie.
                                   publish the draft, at once or at a moment in the site's time zone
   prokken policy verify [FILE|URL ...] [--keys FILE|URL]
                                   check signatures and hashes: of signed JSON, or of every version in the database
+  prokken stripe sync [--dry-run] have Stripe sell what config.yaml says; nothing is deleted, what left is archived
+  prokken billing reconcile       compare every customer with Stripe, and mend what differs
   prokken version
   prokken help
 
@@ -46,6 +49,7 @@ func (o order) say(format string, values ...any) { _, _ = fmt.Fprintf(o.out, for
 var commands = map[string]func(ctx context.Context, o order) error{
 	"": serve, "serve": serve, "migrate": migrate, "admin create": createAdmin,
 	"policy check": checkPolicies, "policy export": exportPolicy, "policy import": importPolicy, "policy publish": publishPolicy, "policy verify": verifyPolicies,
+	"stripe sync": syncCatalog, "billing reconcile": reconcile,
 	"version": func(_ context.Context, o order) error { o.say("%s", version()); return nil },
 	"help":    func(_ context.Context, o order) error { o.say("%s", strings.TrimSpace(help)); return nil },
 }
@@ -60,7 +64,7 @@ func command(ctx context.Context, words []string, out io.Writer) error {
 		return fmt.Errorf("%w; see prokken help", err)
 	}
 	name, rest := flags.Args(), []string(nil)
-	if len(name) > 1 && (name[0] == "admin" || name[0] == "policy") {
+	if len(name) > 1 && slices.Contains([]string{"admin", "policy", "stripe", "billing"}, name[0]) {
 		name, rest = name[:2], name[2:]
 	}
 	run, found := commands[strings.Join(name, " ")]

@@ -179,9 +179,9 @@ func run(ctx context.Context, c config.Config, listener net.Listener) error {
 // openBilling sells through Stripe, or, where no key is set, through the
 // emulator, which the same client reaches over HTTP.
 func openBilling(c config.Config, db *models.DB, queue *jobs.Queue) (*billing.Service, *emulator.Emulator, error) {
-	settings := billing.Settings{Plans: c.Plans, SecretKey: c.Stripe.SecretKey, WebhookSecret: c.Stripe.WebhookSecret, BaseURL: c.BaseURL}
+	settings := billingSettings(c, queue)
 	if !c.UsesEmulator() {
-		return billing.New(db, settings, queue.SyncCustomer), nil, nil
+		return billing.New(db, settings), nil, nil
 	}
 	css, err := files.ReadFile("static/site.css")
 	if err != nil {
@@ -191,7 +191,15 @@ func openBilling(c config.Config, db *models.DB, queue *jobs.Queue) (*billing.Se
 	settings.APIURL = c.BaseURL + "/dev/stripe"
 	stand, err := emulator.New(filepath.Join(c.DataDir, "stripe-emulator.json"), settings.SecretKey, settings.WebhookSecret,
 		c.BaseURL, handlers.AssetAddress("site.css", css))
-	return billing.New(db, settings, queue.SyncCustomer), stand, err
+	return billing.New(db, settings), stand, err
+}
+
+func billingSettings(c config.Config, queue *jobs.Queue) billing.Settings {
+	return billing.Settings{
+		Plans: c.Plans, Products: c.Products, SecretKey: c.Stripe.SecretKey, WebhookSecret: c.Stripe.WebhookSecret, BaseURL: c.BaseURL,
+		Tax: c.Billing.Tax, TermsConsent: c.Billing.TermsConsent, Grace: time.Duration(c.Billing.GraceDays) * 24 * time.Hour,
+		EnqueueSync: queue.SyncCustomer, Send: queue.SendMail,
+	}
 }
 
 // openLibrary makes a queue of its own: what the command line publishes is told
@@ -251,7 +259,7 @@ func work(c config.Config, db *models.DB, keys auth.Keys, accounts *auth.Service
 	return jobs.Work{
 		Stale: stale, Write: write, Send: send, Sync: sales.Sync, Account: accountWork(db, accounts, sales),
 		Hourly: func(ctx context.Context) error {
-			return errors.Join(accounts.Tidy(ctx), accounts.EraseDue(ctx, sales.EndPlans), teller.Tidy(ctx), teller.Resume(ctx))
+			return errors.Join(accounts.Tidy(ctx), accounts.EraseDue(ctx, sales.EndPlans), teller.Tidy(ctx), teller.Resume(ctx), sales.Hourly(ctx))
 		},
 		Subscribe: teller.Subscribe, Announce: teller.Tell,
 	}

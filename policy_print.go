@@ -54,7 +54,7 @@ func (o *office) site() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	sales := billing.New(o.db, billing.Settings{Plans: o.c.Plans, BaseURL: o.c.BaseURL}, queue.SyncCustomer) // nobody pays here
+	sales := billing.New(o.db, billing.Settings{Plans: o.c.Plans, BaseURL: o.c.BaseURL}) // nobody pays here
 	server, err := handlers.New(handlers.Parts{
 		Config: o.c, DB: o.db, Billing: sales, Queue: queue, Library: o.Library, Keys: o.keys,
 		Auth: auth.New(o.db, o.keys, auth.Settings{SiteName: o.c.Site.Name}), Mint: cookie.NewMint(o.Cookies, false), Static: static,

@@ -59,3 +59,16 @@ func (s *Service) refuseSecond(ctx context.Context, userID uuid.UUID) error {
 	}
 	return err
 }
+
+// Invoices are the newest thousand that the user got, newest first, from the
+// database alone.
+func (s *Service) Invoices(ctx context.Context, userID uuid.UUID) ([]models.Invoice, error) {
+	customer, err := s.db.CustomerOf(ctx, userID)
+	if errors.Is(err, models.ErrNotFound) {
+		return []models.Invoice{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s.db.InvoicesBy(ctx, customer.ID, 1000)
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/google/uuid"
 	"github.com/stripe/stripe-go/v79"
 
 	"github.com/prokken/prokken/config"
@@ -20,25 +21,40 @@ const rounds = 8
 type order struct {
 	user     models.User
 	customer models.BillingCustomer
-	plan     config.Plan
+	wish     Wish
+	ware     ware
 	price    *stripe.Price
+	// trialDays are free, for those who never had a plan.
+	trialDays int64
 }
 
-// Checkout starts buying a plan, or goes on with it, and returns the address
+// isOnce reports whether it is paid once, and not again and again.
+func (o order) isOnce() bool { return o.wish.Interval == "" }
+
+// Checkout starts buying something, or goes on with it, and returns the address
 // of the hosted page. A user has one checkout open at a time, whatever number
 // of tabs and clicks, so that they cannot pay twice.
-func (s *Service) Checkout(ctx context.Context, user models.User, planID string) (string, error) {
-	plan, found := s.Plan(planID)
-	if !found {
-		return "", models.Invalid{"plan": "There is no such plan. Please choose one of these."}
+func (s *Service) Checkout(ctx context.Context, user models.User, wish Wish) (string, error) {
+	w, p, err := s.settings.find(wish)
+	if err != nil {
+		return "", err
 	}
-	if err := s.refuseSecond(ctx, user.ID); err != nil {
+	if err := s.refuse(ctx, user.ID, wish); err != nil {
 		return "", err
 	}
 	limited, cancel := context.WithTimeout(ctx, pageLimit)
 	defer cancel()
-	address, err := s.checkout(limited, user, plan)
+	address, err := s.checkout(limited, order{user: user, wish: wish, ware: w}, p)
 	return address, blame(limited, err)
+}
+
+// refuse: a second subscription is nobody's wish; more of what is bought once
+// may be.
+func (s *Service) refuse(ctx context.Context, userID uuid.UUID, wish Wish) error {
+	if wish.Interval == "" {
+		return nil
+	}
+	return s.refuseSecond(ctx, userID)
 }
 
 // blame: where the page's time ran out, it was Stripe that took it.
@@ -49,17 +65,22 @@ func blame(limited context.Context, err error) error {
 	return err
 }
 
-func (s *Service) checkout(ctx context.Context, user models.User, plan config.Plan) (string, error) {
-	price, err := s.price(ctx, plan)
+func (s *Service) checkout(ctx context.Context, o order, p config.Price) (string, error) {
+	had, err := s.db.SubscriptionsOf(ctx, o.user.ID)
 	if err != nil {
 		return "", err
 	}
+	if len(had) == 0 {
+		o.trialDays = o.ware.trialDays
+	}
+	if o.price, err = s.price(ctx, o.ware, p); err != nil {
+		return "", err
+	}
 	for range rounds {
-		customer, err := s.customer(ctx, user)
-		if err != nil {
+		if o.customer, err = s.customer(ctx, o.user); err != nil {
 			return "", err
 		}
-		address, err := s.offer(ctx, order{user, customer, plan, price})
+		address, err := s.offer(ctx, o)
 		if !errors.Is(err, errAgain) && !errors.Is(err, models.ErrConflict) {
 			return address, err
 		}
@@ -77,14 +98,21 @@ func (s *Service) offer(ctx context.Context, o order) (string, error) {
 		return "", err
 	case open.SessionID != nil:
 		return s.goOn(ctx, o, open)
-	case open.PlanID == o.plan.ID:
+	case o.isFor(open):
 		return s.open(ctx, o, open) // another click is just ahead of us
 	}
 	return "", again(s.db.AbandonCheckout(ctx, open.ID))
 }
 
+// isFor reports whether an attempt is for the same.
+func (o order) isFor(c models.Checkout) bool {
+	return Wish{c.PlanID, c.Currency, c.Interval, c.Quantity} == o.wish
+}
+
 func (s *Service) begin(ctx context.Context, o order) (string, error) {
-	attempt := models.Checkout{ID: models.NewID(), UserID: o.user.ID, PlanID: o.plan.ID}
+	attempt := models.Checkout{
+		ID: models.NewID(), UserID: o.user.ID, PlanID: o.wish.ID, Currency: o.wish.Currency, Interval: o.wish.Interval, Quantity: o.wish.Quantity,
+	}
 	if err := s.db.CreateCheckout(ctx, &attempt); err != nil {
 		return "", err
 	}

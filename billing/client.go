@@ -74,6 +74,11 @@ func isMissing(err error, param string) bool {
 	return param == "" || refusal.Param == param
 }
 
+func hasCode(err error, code stripe.ErrorCode) bool {
+	var refusal *stripe.Error
+	return errors.As(err, &refusal) && refusal.Code == code
+}
+
 // isRefusal reports whether Stripe understood and said no.
 func isRefusal(err error) bool {
 	var refusal *stripe.Error

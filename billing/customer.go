@@ -3,6 +3,7 @@ package billing
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/stripe/stripe-go/v79"
 
@@ -52,4 +53,18 @@ func (s *Service) createCustomer(ctx context.Context, user models.User, key ...s
 		return "", explain(err)
 	}
 	return made.ID, nil
+}
+
+// errUnknownCustomer: another account's key, a customer deleted there, or an
+// emulator that was reset.
+var errUnknownCustomer = errors.New("the customer is not known to Stripe")
+
+// explainList: a customer whom Stripe does not know is an error, not an end:
+// the key may be the wrong one.
+func explainList(err error, customer models.BillingCustomer) error {
+	err = explain(err)
+	if isMissing(err, "customer") {
+		return fmt.Errorf("%w: %s: %w", errUnknownCustomer, customer.StripeID, err)
+	}
+	return err
 }

@@ -1,6 +1,7 @@
 package billing
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -12,37 +13,45 @@ import (
 	"github.com/prokken/prokken/config"
 )
 
-// lookupPrefix and a plan's id make the lookup key of its price at Stripe.
-const lookupPrefix = "prokken_"
+// prefix marks what is ours at Stripe: the ids of products, the lookup keys of
+// prices.
+const prefix = "prokken_"
 
-// price is the plan's price at Stripe, made where it is missing or differs
-// from the configuration. Those who subscribed to an older price keep it.
-func (s *Service) price(ctx context.Context, plan config.Plan) (*stripe.Price, error) {
-	found, err := s.findPrice(ctx, plan)
-	switch {
-	case err != nil:
+// wareKey names the ware in the metadata of its prices: an older price loses its
+// lookup key to the newer one.
+const wareKey = "prokken"
+
+func (w ware) productID() string { return prefix + w.id }
+
+func (w ware) lookupKey(p config.Price) string {
+	return strings.Join([]string{prefix + w.id, cmp.Or(p.Interval, "once"), p.Currency}, "_")
+}
+
+// price is the price at Stripe, made where it is missing or differs from the
+// configuration. Those who subscribed to an older price keep it.
+func (s *Service) price(ctx context.Context, w ware, p config.Price) (*stripe.Price, error) {
+	found, err := s.findPrice(ctx, w.lookupKey(p))
+	if err != nil || found != nil && fits(found, p) {
+		return found, err
+	}
+	if err := s.ensureProduct(ctx, w); err != nil {
 		return nil, err
-	case found == nil:
-		return s.createProduct(ctx, plan)
-	case !fits(found, plan):
-		return s.createPrice(ctx, plan, found.Product.ID)
 	}
-	return found, nil
+	return s.createPrice(ctx, w, p)
 }
 
-func fits(price *stripe.Price, plan config.Plan) bool {
-	return price.UnitAmount == plan.Amount &&
-		string(price.Currency) == plan.Currency &&
-		price.Recurring != nil &&
-		string(price.Recurring.Interval) == plan.Interval &&
-		price.Recurring.IntervalCount == 1
+func fits(found *stripe.Price, p config.Price) bool {
+	if found.UnitAmount != p.Amount || string(found.Currency) != p.Currency {
+		return false
+	}
+	if p.Interval == "" {
+		return found.Recurring == nil
+	}
+	return found.Recurring != nil && string(found.Recurring.Interval) == p.Interval && found.Recurring.IntervalCount == 1
 }
 
-func (s *Service) findPrice(ctx context.Context, plan config.Plan) (*stripe.Price, error) {
-	params := &stripe.PriceListParams{
-		LookupKeys: stripe.StringSlice([]string{lookupPrefix + plan.ID}),
-		Active:     stripe.Bool(true),
-	}
+func (s *Service) findPrice(ctx context.Context, key string) (*stripe.Price, error) {
+	params := &stripe.PriceListParams{LookupKeys: stripe.StringSlice([]string{key}), Active: stripe.Bool(true)}
 	params.Context = ctx
 	list := s.stripe.Prices.List(params)
 	if list.Next() {
@@ -51,43 +60,65 @@ func (s *Service) findPrice(ctx context.Context, plan config.Plan) (*stripe.Pric
 	return nil, explain(list.Err())
 }
 
-func (s *Service) createProduct(ctx context.Context, plan config.Plan) (*stripe.Price, error) {
-	params := &stripe.ProductParams{Name: &plan.Name}
-	if plan.Description != "" { // Stripe refuses an empty one
-		params.Description = &plan.Description
+// ensureProduct makes the product unless it is there. Its id is ours, so that
+// there is never a second one.
+func (s *Service) ensureProduct(ctx context.Context, w ware) error {
+	found, err := s.product(ctx, w)
+	if err == nil && found == nil {
+		err = s.createProduct(ctx, w)
 	}
-	params.Context = ctx
-	params.AddMetadata("plan", plan.ID)
-	params.SetIdempotencyKey(idempotencyKey("product", plan.ID, plan.Name, plan.Description))
-	product, err := s.stripe.Products.New(params)
-	if err != nil {
-		return nil, explain(err)
-	}
-	return s.createPrice(ctx, plan, product.ID)
+	return err
 }
 
-// createPrice names the plan in the metadata too: an older price loses its
-// lookup key to the newer one.
-func (s *Service) createPrice(ctx context.Context, plan config.Plan, product string) (*stripe.Price, error) {
-	params := &stripe.PriceParams{
-		Product:           &product,
-		UnitAmount:        &plan.Amount,
-		Currency:          &plan.Currency,
-		Recurring:         &stripe.PriceRecurringParams{Interval: &plan.Interval},
-		LookupKey:         stripe.String(lookupPrefix + plan.ID),
-		TransferLookupKey: stripe.Bool(true),
+// product is nil if Stripe has none.
+func (s *Service) product(ctx context.Context, w ware) (*stripe.Product, error) {
+	params := &stripe.ProductParams{}
+	params.Context = ctx
+	found, err := s.stripe.Products.Get(w.productID(), params)
+	if err = explain(err); isMissing(err, "") {
+		return nil, nil
+	}
+	return found, err
+}
+
+func (s *Service) createProduct(ctx context.Context, w ware) error {
+	params := w.productParams(ctx)
+	params.ID = stripe.String(w.productID())
+	_, err := s.stripe.Products.New(params)
+	if err = explain(err); hasCode(err, stripe.ErrorCodeResourceAlreadyExists) { // someone was faster
+		return nil
+	}
+	return err
+}
+
+func (w ware) productParams(ctx context.Context) *stripe.ProductParams {
+	params := &stripe.ProductParams{Name: &w.name}
+	if w.description != "" { // Stripe refuses an empty one
+		params.Description = &w.description
 	}
 	params.Context = ctx
-	params.AddMetadata("plan", plan.ID)
-	params.SetIdempotencyKey(idempotencyKey("price", plan.ID, product,
-		strconv.FormatInt(plan.Amount, 10), plan.Currency, plan.Interval))
-	price, err := s.stripe.Prices.New(params)
-	return price, explain(err)
+	params.AddMetadata(wareKey, w.id)
+	return params
+}
+
+func (s *Service) createPrice(ctx context.Context, w ware, p config.Price) (*stripe.Price, error) {
+	params := &stripe.PriceParams{
+		Product: stripe.String(w.productID()), UnitAmount: &p.Amount, Currency: &p.Currency,
+		LookupKey: stripe.String(w.lookupKey(p)), TransferLookupKey: stripe.Bool(true),
+	}
+	if p.Interval != "" {
+		params.Recurring = &stripe.PriceRecurringParams{Interval: &p.Interval}
+	}
+	params.Context = ctx
+	params.AddMetadata(wareKey, w.id)
+	params.SetIdempotencyKey(idempotencyKey("price", w.lookupKey(p), strconv.FormatInt(p.Amount, 10)))
+	made, err := s.stripe.Prices.New(params)
+	return made, explain(err)
 }
 
 // idempotencyKey is the same for the same words, so that requests that race
 // make one thing.
 func idempotencyKey(words ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(words, "\x00")))
-	return lookupPrefix + words[0] + "_" + hex.EncodeToString(sum[:16])
+	return prefix + words[0] + "_" + hex.EncodeToString(sum[:16])
 }

@@ -36,7 +36,7 @@ func (s *Service) Receive(ctx context.Context, payload []byte, signature string)
 			seen = errors.Is(err, models.ErrConflict)
 			return err
 		}
-		return s.enqueueSync(ctx, tx, customer.ID)
+		return s.settings.EnqueueSync(ctx, tx, customer.ID)
 	})
 	if seen {
 		return nil
@@ -61,9 +61,9 @@ func (s *Service) verify(payload []byte, signature string) (models.StripeEvent, 
 	if event.ID == "" || event.Data == nil {
 		return models.StripeEvent{}, errors.New("the webhook is signed, but it is no event")
 	}
-	customer, err := customerIn(event.Data.Raw)
+	object, customer, err := aboutWhom(event.Data.Raw)
 	return models.StripeEvent{
-		ID: event.ID, Kind: string(event.Type), Customer: customer, APIVersion: event.APIVersion, ReceivedAt: models.Now(),
+		ID: event.ID, Kind: string(event.Type), Customer: customer, APIVersion: event.APIVersion, ObjectID: object, ReceivedAt: models.Now(),
 	}, err
 }
 
@@ -82,26 +82,26 @@ func inFuture(signature string, limit time.Time) bool {
 	return false
 }
 
-// customerIn is whom an event's object is about: itself, or the customer that
-// it names or holds.
-func customerIn(object []byte) (string, error) {
+// aboutWhom is an event's object, and its customer: itself, or the one that it
+// names or holds.
+func aboutWhom(raw []byte) (object, customer string, err error) {
 	var about struct {
 		ID       string          `json:"id"`
 		Object   string          `json:"object"`
 		Customer json.RawMessage `json:"customer"`
 	}
-	if err := json.Unmarshal(object, &about); err != nil {
-		return "", fmt.Errorf("the webhook's object: %w", err)
+	if err := json.Unmarshal(raw, &about); err != nil {
+		return "", "", fmt.Errorf("the webhook's object: %w", err)
 	}
 	if about.Object == "customer" {
-		return about.ID, nil
+		return about.ID, about.ID, nil
 	}
 	if id, plain := stripe.ParseID(about.Customer); plain {
-		return id, nil
+		return about.ID, id, nil
 	}
 	var expanded struct {
 		ID string `json:"id"`
 	}
 	_ = json.Unmarshal(about.Customer, &expanded) // an event may be about no customer
-	return expanded.ID, nil
+	return about.ID, expanded.ID, nil
 }

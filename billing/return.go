@@ -37,7 +37,7 @@ func (s *Service) follow(ctx context.Context, customer models.BillingCustomer) e
 		return nil
 	}
 	ctx = context.WithoutCancel(ctx)
-	later := s.db.Transaction(ctx, func(tx *models.DB) error { return s.enqueueSync(ctx, tx, customer.ID) })
+	later := s.db.Transaction(ctx, func(tx *models.DB) error { return s.settings.EnqueueSync(ctx, tx, customer.ID) })
 	switch {
 	case errors.Is(err, errBusy):
 		err = nil // whoever is at it is not late yet

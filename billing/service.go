@@ -6,39 +6,52 @@ package billing
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/stripe/stripe-go/v79/client"
 
 	"github.com/prokken/prokken/config"
+	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 )
 
 // Service sells plans and keeps our copy of what Stripe knows.
 type Service struct {
-	db          *models.DB
-	settings    Settings
-	stripe      *client.API
-	enqueueSync enqueue
+	db       *models.DB
+	settings Settings
+	stripe   *client.API
 }
 
 // Settings are what the service needs to know.
 type Settings struct {
 	Plans         []config.Plan
+	Products      []config.Product
 	SecretKey     string
 	WebhookSecret string
 	APIURL        string // where Stripe's API is; empty is Stripe itself
 	BaseURL       string // our own, for the ways back from the hosted page
+	Tax           bool   // Stripe works out taxes
+	TermsConsent  bool   // the hosted page asks to agree to the terms
+	Grace         time.Duration
+	Now           func() time.Time // nil: the machine's clock
+
+	// EnqueueSync promises, as part of tx, that the customer will be synced, so
+	// that no hint is stored without it.
+	EnqueueSync func(ctx context.Context, tx *models.DB, customerID uuid.UUID) error
+	// Send promises, as part of tx, that the letter will be sent.
+	Send func(ctx context.Context, tx *models.DB, letter mail.Letter) error
 }
 
-// enqueue promises, as part of tx, that the customer will be synced.
-type enqueue func(ctx context.Context, tx *models.DB, customerID uuid.UUID) error
-
-// New makes the service. It calls enqueueSync within the transaction that
-// stores the hint, so that neither exists without the other.
-func New(db *models.DB, s Settings, enqueueSync func(ctx context.Context, tx *models.DB, customerID uuid.UUID) error) *Service {
-	return &Service{db: db, settings: s, stripe: newClient(s.SecretKey, s.APIURL), enqueueSync: enqueueSync}
+// New makes the service.
+func New(db *models.DB, s Settings) *Service {
+	if s.Now == nil {
+		s.Now = models.Now
+	}
+	return &Service{db: db, settings: s, stripe: newClient(s.SecretKey, s.APIURL)}
 }
+
+func (s *Service) now() time.Time { return s.settings.Now().UTC().Truncate(time.Millisecond) }
 
 // Plans is what can be bought, in the order of the configuration.
 func (s *Service) Plans() []config.Plan { return slices.Clone(s.settings.Plans) }
@@ -50,4 +63,27 @@ func (s *Service) Plan(id string) (config.Plan, bool) {
 		return config.Plan{}, false
 	}
 	return s.settings.Plans[i], true
+}
+
+// Products is what can be bought once, in the order of the configuration.
+func (s *Service) Products() []config.Product { return slices.Clone(s.settings.Products) }
+
+func (s *Service) productByID(id string) (config.Product, bool) {
+	i := slices.IndexFunc(s.settings.Products, func(p config.Product) bool { return p.ID == id })
+	if i < 0 {
+		return config.Product{}, false
+	}
+	return s.settings.Products[i], true
+}
+
+// Name is what people know a plan or product by; its id where it is not sold any
+// more.
+func (s *Service) Name(wareID string) string {
+	if plan, found := s.Plan(wareID); found {
+		return plan.Name
+	}
+	if product, found := s.productByID(wareID); found {
+		return product.Name
+	}
+	return wareID
 }

@@ -13,7 +13,7 @@ import (
 // has subscribed is looked at again: a purchase that ended just before the
 // attempt was stored is in the database by now.
 func (s *Service) open(ctx context.Context, o order, attempt models.Checkout) (string, error) {
-	if err := s.refuseSecond(ctx, o.user.ID); err != nil {
+	if err := s.refuse(ctx, o.user.ID, o.wish); err != nil {
 		return "", errors.Join(err, s.abandon(ctx, attempt))
 	}
 	session, err := s.createSession(ctx, o, attempt)
@@ -33,17 +33,7 @@ func (s *Service) abandon(ctx context.Context, attempt models.Checkout) error {
 }
 
 func (s *Service) createSession(ctx context.Context, o order, attempt models.Checkout) (*stripe.CheckoutSession, error) {
-	params := &stripe.CheckoutSessionParams{
-		Mode:              stripe.String(string(stripe.CheckoutSessionModeSubscription)),
-		Customer:          &o.customer.StripeID,
-		ClientReferenceID: stripe.String(o.user.ID.String()),
-		LineItems:         []*stripe.CheckoutSessionLineItemParams{{Price: &o.price.ID, Quantity: stripe.Int64(1)}},
-		SuccessURL:        stripe.String(s.settings.BaseURL + "/billing/return?session_id={CHECKOUT_SESSION_ID}"),
-		CancelURL:         stripe.String(s.settings.BaseURL + "/pricing"),
-		SubscriptionData:  &stripe.CheckoutSessionSubscriptionDataParams{Metadata: map[string]string{"plan": o.plan.ID}},
-	}
-	params.Context = ctx
-	params.AddMetadata("price", o.price.ID)
+	params := s.sessionParams(ctx, o)
 	params.SetIdempotencyKey(attempt.ID.String())
 	session, err := s.stripe.CheckoutSessions.New(params)
 	return session, explain(err)
@@ -59,7 +49,7 @@ func (s *Service) goOn(ctx context.Context, o order, open models.Checkout) (stri
 		return "", again(s.finish(ctx, o.customer))
 	case session.Status == stripe.CheckoutSessionStatusExpired:
 		return "", again(s.db.CloseCheckout(ctx, open.ID, models.CheckoutExpired))
-	case open.PlanID == o.plan.ID && session.Metadata["price"] == o.price.ID:
+	case o.isFor(open) && session.Metadata[priceMark] == o.price.ID:
 		return session.URL, nil
 	}
 	return "", again(s.expire(ctx, open))

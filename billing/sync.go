@@ -55,7 +55,7 @@ func (s *Service) syncOnce(ctx context.Context, customerID uuid.UUID, wait time.
 		return true, s.db.ReleaseCustomer(ctx, customerID, token)
 	}
 	if err := s.copy(ctx, customer, token); err != nil {
-		return false, errors.Join(err, s.db.ReleaseCustomer(context.WithoutCancel(ctx), customerID, token))
+		return false, errors.Join(err, s.db.FailSync(context.WithoutCancel(ctx), customerID, token, err.Error()))
 	}
 	after, err := s.db.CustomerOf(ctx, customer.UserID)
 	return after.DirtySeq <= customer.DirtySeq, err
@@ -82,23 +82,13 @@ func (s *Service) lease(ctx context.Context, id uuid.UUID, token string, wait ti
 	}
 }
 
-// copy asks where the open checkout stands before it asks for subscriptions,
-// and closes it after they are stored: whoever sees it closed as complete sees
-// the subscription too.
 func (s *Service) copy(ctx context.Context, customer models.BillingCustomer, token string) error {
-	ended, err := s.endedCheckout(ctx, customer.UserID)
+	found, err := s.snapshot(ctx, customer)
 	if err != nil {
 		return err
 	}
-	subscriptions, err := s.subscriptions(ctx, customer)
-	if err != nil {
+	if err := s.store(ctx, customer, token, found); err != nil {
 		return err
 	}
-	if err := s.db.StoreSync(ctx, customer.ID, token, customer.DirtySeq, subscriptions); err != nil {
-		return err
-	}
-	if ended == nil {
-		return nil
-	}
-	return s.db.CloseCheckout(ctx, ended.ID, ended.State)
+	return s.cancelSecond(ctx, customer, found)
 }

@@ -15,7 +15,7 @@ import (
 
 // check names the first setting that cannot work, and what to do.
 func (c Config) check() error {
-	checks := []func() error{c.checkEnvironment, c.checkAddresses, c.checkAuth, c.checkMail, c.checkStripe, c.checkSite, c.checkPolicy, c.checkPlans}
+	checks := []func() error{c.checkEnvironment, c.checkAddresses, c.checkAuth, c.checkMail, c.checkStripe, c.checkSite, c.checkPolicy, c.checkBilling, c.checkPlans}
 	if c.InProduction() {
 		checks = append(checks, c.checkProduction)
 	}
@@ -122,40 +122,6 @@ func (c Config) checkSite() error {
 	return nil
 }
 
-var planID = regexp.MustCompile(`^[a-z][a-z0-9-]{0,30}$`)
-
-func (c Config) checkPlans() error {
-	seen := map[string]bool{}
-	for i, plan := range c.Plans {
-		if err := plan.check(); err != nil {
-			return fmt.Errorf("plans[%d]: %w", i, err)
-		}
-		if seen[plan.ID] {
-			return fmt.Errorf("plans[%d]: the id %q stands twice", i, plan.ID)
-		}
-		seen[plan.ID] = true
-	}
-	return nil
-}
-
-var currencyCode = regexp.MustCompile(`^[a-z]{3}$`)
-
-func (p Plan) check() error {
-	switch {
-	case !planID.MatchString(p.ID):
-		return fmt.Errorf("the id %q is not like starter or studio-2", p.ID)
-	case p.Name == "":
-		return errors.New("give it a name")
-	case p.Amount <= 0:
-		return errors.New("amount: more than zero, in the smallest unit (900 is $9.00)")
-	case !currencyCode.MatchString(p.Currency):
-		return fmt.Errorf("currency: %q is not like usd", p.Currency)
-	case p.Interval != "month" && p.Interval != "year":
-		return fmt.Errorf("interval: %q is neither month nor year", p.Interval)
-	}
-	return nil
-}
-
 // checkProduction refuses what is only meant for a developer's own machine.
 func (c Config) checkProduction() error {
 	switch {
@@ -213,3 +179,10 @@ func (i Integration) check() error {
 }
 
 var hostForm = regexp.MustCompile(`^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]+)?$`)
+
+func (c Config) checkBilling() error {
+	if c.Billing.GraceDays < 0 || c.Billing.GraceDays > 90 {
+		return errors.New("billing.grace_days: between 0 and 90")
+	}
+	return nil
+}

@@ -18,7 +18,9 @@ type Config struct {
 	Mail        Mail        `yaml:"mail" envPrefix:"MAIL_"`
 	Site        Site        `yaml:"site" envPrefix:"SITE_"`
 	Policy      Policy      `yaml:"policy" envPrefix:"POLICY_"`
+	Billing     Billing     `yaml:"billing" envPrefix:"BILLING_"`
 	Plans       []Plan      `yaml:"plans"`
+	Products    []Product   `yaml:"products"`
 	// Integrations are scripts of others, each loaded with consent alone.
 	Integrations []Integration `yaml:"integrations"`
 }
@@ -92,6 +94,15 @@ type Policy struct {
 	NoticeDays      int  `yaml:"notice_days" env:"NOTICE_DAYS"`
 }
 
+// Billing says how things are sold. Tax has Stripe work out and collect taxes;
+// TermsConsent has its page ask to agree to the terms; GraceDays is how long an
+// unpaid plan goes on.
+type Billing struct {
+	Tax          bool `yaml:"tax" env:"TAX"`
+	TermsConsent bool `yaml:"terms_consent" env:"TERMS_CONSENT"`
+	GraceDays    int  `yaml:"grace_days" env:"GRACE_DAYS"`
+}
+
 // Integration is a script of somebody else, for visitors who agreed to its
 // category. Hosts are what it talks to besides the script's own.
 type Integration struct {
@@ -99,17 +110,6 @@ type Integration struct {
 	Category string   `yaml:"category"`
 	Script   string   `yaml:"script"`
 	Hosts    []string `yaml:"hosts"`
-}
-
-// Plan is something to subscribe to. Amount is in the currency's smallest unit.
-type Plan struct {
-	ID          string   `yaml:"id"`
-	Name        string   `yaml:"name"`
-	Description string   `yaml:"description"`
-	Amount      int64    `yaml:"amount"`
-	Currency    string   `yaml:"currency"`
-	Interval    string   `yaml:"interval"`
-	Features    []string `yaml:"features"`
 }
 
 // InProduction reports whether the strict rules hold.

@@ -34,7 +34,7 @@ func TestShippedConfigurationStarts(t *testing.T) {
 
 func TestFileAndEnvironmentOverride(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "own.yaml")
-	file := "site: {name: Own}\nplans:\n  - {id: solo, name: Solo, amount: 100, currency: eur, interval: year}\n"
+	file := "site: {name: Own}\nplans:\n  - {id: solo, name: Solo, prices: [{amount: 100, currency: eur, interval: year}]}\n"
 	if err := os.WriteFile(path, []byte(file), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -91,8 +91,8 @@ func TestBadConfigurationIsNamed(t *testing.T) {
 		"short secret":           {env: "PROKKEN_AUTH_SECRET=short", names: "auth.secret"},
 		"zone":                   {env: "PROKKEN_SITE_TIME_ZONE=Mars/Base", names: "site.time_zone"},
 		"contact":                {env: "PROKKEN_SITE_CONTACT_EMAIL=nobody", names: "site.contact.email"},
-		"plan twice":             {file: "plans: [{id: a, name: A, amount: 1, currency: usd, interval: month}, {id: a, name: A, amount: 1, currency: usd, interval: month}]", names: "twice"},
-		"free plan":              {file: "plans: [{id: a, name: A, amount: 0, currency: usd, interval: month}]", names: "amount"},
+		"plan twice":             {file: "plans: [{id: a, name: A, prices: [{amount: 1, currency: usd, interval: month}]}, {id: a, name: A, prices: [{amount: 1, currency: usd, interval: month}]}]", names: "twice"},
+		"free plan":              {file: "plans: [{id: a, name: A, prices: [{amount: 0, currency: usd, interval: month}]}]", names: "amount"},
 		"production over http":   {env: "PROKKEN_ENVIRONMENT=production", names: "https://"},
 		"production, bad secret": {file: "base_url: https://prokken.com\n", env: "PROKKEN_ENVIRONMENT=production", names: "auth.secret"},
 	}

@@ -66,11 +66,14 @@ func decode(text []byte, c *Config) error {
 	if isBlank(text) {
 		return nil
 	}
-	before := c.Plans
-	c.Plans = nil // a file's list replaces the one before
+	plans, products := c.Plans, c.Products
+	c.Plans, c.Products = nil, nil // a file's list replaces the one before
 	err := yaml.UnmarshalWithOptions(text, c, yaml.Strict())
 	if c.Plans == nil {
-		c.Plans = before
+		c.Plans = plans
+	}
+	if c.Products == nil {
+		c.Products = products
 	}
 	if err != nil {
 		return errors.New(oneLine(yaml.FormatError(err, false, false)))

@@ -33,6 +33,15 @@ const (
 	AlreadySubscribed   Kind = "already_subscribed"   // asked again
 	PolicyChanged       Kind = "policy_changed"       // a new version is published
 	PolicyWithdrawn     Kind = "policy_withdrawn"     // and will not take effect after all
+
+	Receipt       Kind = "receipt"        // something was paid
+	PaymentFailed Kind = "payment_failed" // a renewal could not be paid
+	Refunded      Kind = "refunded"
+	PlanCancelled Kind = "plan_cancelled" // it will end
+	PlanEnded     Kind = "plan_ended"
+	TrialEnding   Kind = "trial_ending"  // and will cost from then on
+	RenewalAhead  Kind = "renewal_ahead" // it will be paid again
+	CardExpiring  Kind = "card_expiring" // before a renewal
 )
 
 // Letter is a mail that has yet to be written: whom it is for, what it tells,

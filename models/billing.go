@@ -20,32 +20,30 @@ type BillingCustomer struct {
 	SyncedSeq      int64
 	LeaseToken     string
 	LeaseExpiresAt *time.Time
+	Details        CustomerDetails `gorm:"serializer:json"`
+	SyncedAt       *time.Time
+	Failures       int64  // in a row
+	LastError      string // of the last failure
 	CreatedAt      time.Time
 }
 
-// Subscription mirrors one at Stripe, under Stripe's id. Status is Stripe's
-// word; Amount is in the currency's smallest unit.
-type Subscription struct {
-	ID                string
-	CustomerID        uuid.UUID
-	PlanID            string
-	Status            string
-	Amount            int64
-	Currency          string
-	Interval          string
-	CancelAtPeriodEnd bool
-	CurrentPeriodEnd  time.Time
-	StartedAt         time.Time
-	UpdatedAt         time.Time
+// CustomerDetails are what pages show of a customer, as Stripe said last.
+type CustomerDetails struct {
+	Email   string   `json:"email,omitempty"`
+	Name    string   `json:"name,omitempty"`
+	Address []string `json:"address,omitempty"` // its lines
+	Country string   `json:"country,omitempty"`
+	TaxIDs  []string `json:"tax_ids,omitempty"`
+	Card    *Card    `json:"card,omitempty"` // that pays by default
+	Deleted bool     `json:"deleted,omitempty"`
 }
 
-// StripeEvent is a webhook that was received.
-type StripeEvent struct {
-	ID         string
-	Kind       string
-	Customer   string
-	APIVersion string
-	ReceivedAt time.Time
+// Card is what may be shown of a card.
+type Card struct {
+	Brand    string `json:"brand"`
+	Last4    string `json:"last4"`
+	ExpMonth int    `json:"exp_month"`
+	ExpYear  int    `json:"exp_year"`
 }
 
 // CustomerOf finds the billing customer of a user.
@@ -63,16 +61,6 @@ func (db *DB) EnsureCustomer(ctx context.Context, c *BillingCustomer) (BillingCu
 	}
 	found, err := gorm.G[BillingCustomer](db.write).Where("user_id = ?", c.UserID).Take(ctx)
 	return found, plain(err)
-}
-
-// ReceiveEvent stores an event and marks its customer dirty. It returns the
-// customer to sync, or ErrConflict if the event was received before, or
-// ErrNotFound if nobody here is that customer (the event is stored then too).
-func (db *DB) ReceiveEvent(ctx context.Context, e *StripeEvent) (BillingCustomer, error) {
-	if err := gorm.G[StripeEvent](db.write).Create(ctx, e); err != nil {
-		return BillingCustomer{}, plain(err)
-	}
-	return db.markDirty(ctx, "stripe_id = ?", e.Customer)
 }
 
 // MarkDirty notes that Stripe may know something new about the customer.
@@ -108,24 +96,45 @@ func (db *DB) ReleaseCustomer(ctx context.Context, id uuid.UUID, token string) e
 	return plain(err)
 }
 
-// StoreSync writes what Stripe said as of seq, in one transaction that gives
-// the lease back; ErrConflict if the lease was lost meanwhile.
-func (db *DB) StoreSync(ctx context.Context, id uuid.UUID, token string, seq int64, subscriptions []Subscription) error {
-	return db.Transaction(ctx, func(tx *DB) error {
-		err := one(gorm.G[BillingCustomer](tx.write).Select("synced_seq", "lease_token").
-			Where("id = ? AND lease_token = ?", id, token).
-			Updates(ctx, BillingCustomer{SyncedSeq: seq}))
-		if err != nil || len(subscriptions) == 0 {
-			return err
-		}
-		return plain(tx.write.WithContext(ctx).Clauses(clause.OnConflict{UpdateAll: true}).Create(&subscriptions).Error)
-	})
+// FinishSync notes that everything up to seq is fetched, and gives the lease
+// back; ErrConflict if the lease was lost meanwhile. What was fetched is stored
+// in the same transaction.
+func (db *DB) FinishSync(ctx context.Context, id uuid.UUID, token string, seq int64, details CustomerDetails) error {
+	return one(gorm.G[BillingCustomer](db.write).Select("synced_seq", "lease_token", "details", "synced_at", "failures", "last_error").
+		Where("id = ? AND lease_token = ?", id, token).
+		Updates(ctx, BillingCustomer{SyncedSeq: seq, Details: details, SyncedAt: new(Now())}))
 }
 
-// SubscriptionsOf are a user's subscriptions, newest first.
-func (db *DB) SubscriptionsOf(ctx context.Context, userID uuid.UUID) ([]Subscription, error) {
-	s, err := gorm.G[Subscription](db.read).
-		Where("customer_id IN (SELECT id FROM billing_customers WHERE user_id = ?)", userID).
-		Order("started_at DESC, id").Find(ctx)
-	return s, plain(err)
+// FailSync gives the lease back, and notes why nothing was fetched.
+func (db *DB) FailSync(ctx context.Context, id uuid.UUID, token, reason string) error {
+	_, err := gorm.G[BillingCustomer](db.write).Where("id = ? AND lease_token = ?", id, token).
+		Set(clause.Assignment{Column: clause.Column{Name: "lease_token"}, Value: ""},
+			clause.Assignment{Column: clause.Column{Name: "failures"}, Value: gorm.Expr("failures + 1")},
+			clause.Assignment{Column: clause.Column{Name: "last_error"}, Value: reason}).Update(ctx)
+	return plain(err)
+}
+
+// DirtyCustomers are some of those about whom there is a hint that nobody
+// followed yet; those after an id.
+func (db *DB) DirtyCustomers(ctx context.Context, after uuid.UUID, limit int) ([]BillingCustomer, error) {
+	found, err := gorm.G[BillingCustomer](db.read).Where("dirty_seq > synced_seq AND id > ?", after).Order("id").Limit(limit).Find(ctx)
+	return found, plain(err)
+}
+
+// Customers are some of all customers, those after an id.
+func (db *DB) Customers(ctx context.Context, after uuid.UUID, limit int) ([]BillingCustomer, error) {
+	found, err := gorm.G[BillingCustomer](db.read).Where("id > ?", after).Order("id").Limit(limit).Find(ctx)
+	return found, plain(err)
+}
+
+// CustomerByStripeID finds whom Stripe calls so.
+func (db *DB) CustomerByStripeID(ctx context.Context, id string) (BillingCustomer, error) {
+	c, err := gorm.G[BillingCustomer](db.read).Where("stripe_id = ?", id).Take(ctx)
+	return c, plain(err)
+}
+
+// CountCustomers is how many there are.
+func (db *DB) CountCustomers(ctx context.Context) (int64, error) {
+	n, err := gorm.G[BillingCustomer](db.read).Count(ctx, "*")
+	return n, plain(err)
 }

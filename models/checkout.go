@@ -18,12 +18,15 @@ const (
 	CheckoutExpired  CheckoutState = "expired"
 )
 
-// Checkout is one attempt to buy a plan. SessionID and URL are Stripe's and
+// Checkout is one attempt to buy something. SessionID and URL are Stripe's and
 // come a moment after the row; ID is the idempotency key of that request.
 type Checkout struct {
 	ID        uuid.UUID
 	UserID    uuid.UUID
-	PlanID    string
+	PlanID    string // or a product's
+	Currency  string
+	Interval  string // empty: bought once
+	Quantity  int64
 	SessionID *string
 	URL       string
 	State     CheckoutState

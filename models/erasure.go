@@ -49,6 +49,10 @@ func (db *DB) EraseUser(ctx context.Context, id uuid.UUID, now time.Time) error 
 			}
 		}
 		if err == nil {
+			_, err = gorm.G[BillingCustomer](tx.write).Where("user_id = ?", id).Select("details").Updates(ctx, BillingCustomer{})
+			err = plain(err)
+		}
+		if err == nil {
 			err = tx.forgetMails(ctx, user.Email)
 		}
 		if err == nil {

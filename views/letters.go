@@ -34,6 +34,15 @@ var letters = map[mail.Kind]func(site Site, f facts, token string) mailContent{
 	mail.AlreadySubscribed:   alreadySubscribed,
 	mail.PolicyChanged:       policyChanged,
 	mail.PolicyWithdrawn:     policyWithdrawn,
+
+	mail.Receipt:       receipt,
+	mail.PaymentFailed: paymentFailed,
+	mail.Refunded:      refunded,
+	mail.PlanCancelled: planCancelled,
+	mail.PlanEnded:     planEnded,
+	mail.TrialEnding:   trialEnding,
+	mail.RenewalAhead:  renewalAhead,
+	mail.CardExpiring:  cardExpiring,
 }
 
 func confirmAddress(site Site, _ facts, token string) mailContent {

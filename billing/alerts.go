@@ -1,0 +1,86 @@
+package billing
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/stripe/stripe-go/v79"
+
+	"github.com/prokken/prokken/models"
+)
+
+// The kinds of alerts.
+const (
+	AlertDuplicate     = "duplicate"      // somebody subscribed twice
+	AlertUnknownPrice  = "unknown_price"  // a subscription to something that is not ours
+	AlertUnknownStatus = "unknown_status" // a word of Stripe's that we do not know
+	AlertDispute       = "dispute"
+)
+
+// alert notes what an admin has to look at.
+func (s *Service) alert(ctx context.Context, tx *models.DB, c models.BillingCustomer, found snapshot) error {
+	for _, one := range s.alertsOf(found) {
+		one.ID, one.CustomerID, one.CreatedAt = models.NewID(), &c.ID, models.Now()
+		if err := tx.Alert(ctx, &one); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Service) alertsOf(found snapshot) []models.BillingAlert {
+	var all []models.BillingAlert
+	for _, sub := range found.subscriptions {
+		if strings.HasPrefix(sub.PlanID, "price_") && isLive(sub.Status) {
+			all = append(all, models.BillingAlert{Kind: AlertUnknownPrice, ObjectID: sub.ID, Note: "The price " + sub.PriceID + " belongs to none of our plans: it gives nothing."})
+		}
+		if !isKnown(sub.Status) {
+			all = append(all, models.BillingAlert{Kind: AlertUnknownStatus, ObjectID: sub.ID, Note: fmt.Sprintf("Its status is %q, which we do not know: it gives nothing.", sub.Status)})
+		}
+	}
+	for _, charge := range found.charges {
+		if charge.DisputeID != "" {
+			all = append(all, models.BillingAlert{Kind: AlertDispute, ObjectID: charge.DisputeID, Note: fmt.Sprintf("The customer disputes the charge %s of %d %s.", charge.ID, charge.Amount, strings.ToUpper(charge.Currency))})
+		}
+	}
+	return all
+}
+
+func isKnown(status string) bool {
+	return slices.Contains([]stripe.SubscriptionStatus{
+		stripe.SubscriptionStatusIncomplete, stripe.SubscriptionStatusIncompleteExpired, stripe.SubscriptionStatusTrialing, stripe.SubscriptionStatusActive,
+		stripe.SubscriptionStatusPastDue, stripe.SubscriptionStatusCanceled, stripe.SubscriptionStatusUnpaid, stripe.SubscriptionStatusPaused,
+	}, stripe.SubscriptionStatus(status))
+}
+
+// cancelSecond ends what somebody subscribed to twice after all: the oldest
+// stays, and an admin is asked to give the rest of the money back. Done again
+// after a crash, it does the same.
+func (s *Service) cancelSecond(ctx context.Context, c models.BillingCustomer, found snapshot) error {
+	var live []models.Subscription
+	for _, sub := range found.subscriptions {
+		if HasAccess(sub.Status) {
+			live = append(live, sub)
+		}
+	}
+	if len(live) < 2 {
+		return nil
+	}
+	slices.SortFunc(live, func(a, b models.Subscription) int {
+		return cmp.Or(a.StartedAt.Compare(b.StartedAt), cmp.Compare(a.ID, b.ID))
+	})
+	for _, sub := range live[1:] {
+		note := fmt.Sprintf("A second subscription (%s) beside %s was cancelled. Please refund what was paid for it.", s.Name(sub.PlanID), live[0].ID)
+		if err := s.db.Alert(ctx, &models.BillingAlert{ID: models.NewID(), Kind: AlertDuplicate, ObjectID: sub.ID, CustomerID: &c.ID, Note: note, CreatedAt: models.Now()}); err != nil {
+			return err
+		}
+		if err := s.end(ctx, sub.ID); err != nil {
+			return err
+		}
+	}
+	_, err := s.db.MarkDirty(ctx, c.ID)
+	return err
+}

@@ -1,0 +1,53 @@
+package billing
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"github.com/stripe/stripe-go/v79"
+
+	"github.com/prokken/prokken/models"
+)
+
+func (s *Service) fetchCharges(ctx context.Context, c models.BillingCustomer, found *snapshot) error {
+	params := &stripe.ChargeListParams{Customer: &c.StripeID}
+	params.Context = ctx
+	params.Limit = stripe.Int64(recent)
+	params.Single = true
+	list := s.stripe.Charges.List(params)
+	for list.Next() {
+		charge := chargeFrom(list.Charge(), c.ID)
+		if list.Charge().Disputed {
+			if err := s.fetchDispute(ctx, &charge); err != nil {
+				return err
+			}
+		}
+		found.charges = append(found.charges, charge)
+	}
+	return explainList(list.Err(), c)
+}
+
+// fetchDispute: Stripe's charge only says that there is one.
+func (s *Service) fetchDispute(ctx context.Context, charge *models.Charge) error {
+	params := &stripe.DisputeListParams{Charge: &charge.ID}
+	params.Context = ctx
+	list := s.stripe.Disputes.List(params)
+	if list.Next() {
+		charge.DisputeID, charge.DisputeStatus = list.Dispute().ID, string(list.Dispute().Status)
+	}
+	return explain(list.Err())
+}
+
+func chargeFrom(from *stripe.Charge, customerID uuid.UUID) models.Charge {
+	c := models.Charge{
+		ID: from.ID, CustomerID: customerID, Status: string(from.Status), Amount: from.Amount, AmountRefunded: from.AmountRefunded,
+		Currency: string(from.Currency), ReceiptURL: from.ReceiptURL, CreatedAt: *moment(max(from.Created, 1)),
+	}
+	if from.PaymentIntent != nil {
+		c.PaymentIntent = from.PaymentIntent.ID
+	}
+	if from.Invoice != nil {
+		c.InvoiceID = from.Invoice.ID
+	}
+	return c
+}

@@ -1,0 +1,61 @@
+package billing
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/stripe/stripe-go/v79"
+
+	"github.com/prokken/prokken/models"
+)
+
+func (s *Service) fetchCustomer(ctx context.Context, c models.BillingCustomer, found *snapshot) error {
+	params := &stripe.CustomerParams{}
+	params.Context = ctx
+	params.AddExpand("invoice_settings.default_payment_method")
+	params.AddExpand("tax_ids")
+	customer, err := s.stripe.Customers.Get(c.StripeID, params)
+	if err = explain(err); isMissing(err, "") {
+		return fmt.Errorf("%w: %s: %w", errUnknownCustomer, c.StripeID, err)
+	}
+	if err == nil {
+		found.details = detailsFrom(customer)
+	}
+	return err
+}
+
+func detailsFrom(c *stripe.Customer) models.CustomerDetails {
+	d := models.CustomerDetails{Email: c.Email, Name: c.Name, Deleted: c.Deleted}
+	if c.Address != nil {
+		d.Address, d.Country = addressLines(c.Address), c.Address.Country
+	}
+	if c.TaxIDs != nil {
+		for _, id := range c.TaxIDs.Data {
+			d.TaxIDs = append(d.TaxIDs, id.Value)
+		}
+	}
+	if c.InvoiceSettings != nil {
+		d.Card = cardFrom(c.InvoiceSettings.DefaultPaymentMethod)
+	}
+	return d
+}
+
+func addressLines(a *stripe.Address) []string {
+	var lines []string
+	for _, line := range []string{a.Line1, a.Line2, strings.TrimSpace(a.PostalCode + " " + a.City), a.State, a.Country} {
+		if line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+func cardFrom(method *stripe.PaymentMethod) *models.Card {
+	if method == nil || method.Card == nil {
+		return nil
+	}
+	return &models.Card{
+		Brand: string(method.Card.Brand), Last4: method.Card.Last4, ExpMonth: int(method.Card.ExpMonth), ExpYear: int(method.Card.ExpYear),
+	}
+}

@@ -1,0 +1,38 @@
+package billing
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"github.com/stripe/stripe-go/v79"
+
+	"github.com/prokken/prokken/models"
+)
+
+func (s *Service) fetchInvoices(ctx context.Context, c models.BillingCustomer, found *snapshot) error {
+	params := &stripe.InvoiceListParams{Customer: &c.StripeID}
+	params.Context = ctx
+	params.Limit = stripe.Int64(recent)
+	params.Single = true
+	list := s.stripe.Invoices.List(params)
+	for list.Next() {
+		found.invoices = append(found.invoices, invoiceFrom(list.Invoice(), c.ID))
+	}
+	return explainList(list.Err(), c)
+}
+
+func invoiceFrom(from *stripe.Invoice, customerID uuid.UUID) models.Invoice {
+	i := models.Invoice{
+		ID: from.ID, CustomerID: customerID, Number: from.Number, Status: string(from.Status), Reason: string(from.BillingReason),
+		Currency: string(from.Currency), Total: from.Total, Tax: from.Tax, AmountDue: from.AmountDue, AmountPaid: from.AmountPaid,
+		Attempts: from.AttemptCount, HostedURL: from.HostedInvoiceURL, PDFURL: from.InvoicePDF,
+		NextAttemptAt: moment(from.NextPaymentAttempt), CreatedAt: *moment(max(from.Created, 1)),
+	}
+	if from.Subscription != nil {
+		i.SubscriptionID = from.Subscription.ID
+	}
+	if from.Lines != nil && len(from.Lines.Data) > 0 {
+		i.Description = from.Lines.Data[0].Description
+	}
+	return i
+}

@@ -1,0 +1,111 @@
+package billing
+
+import (
+	"context"
+	"time"
+
+	"github.com/stripe/stripe-go/v79"
+
+	"github.com/prokken/prokken/config"
+	"github.com/prokken/prokken/models"
+)
+
+// regrant recomputes what the customer may use because of what they bought.
+func (s *Service) regrant(ctx context.Context, tx *models.DB, c models.BillingCustomer, found snapshot) error {
+	known, err := grantsBySource(ctx, tx, c)
+	if err != nil {
+		return err
+	}
+	for _, sub := range found.subscriptions {
+		holds, end := s.accessOf(sub)
+		g := s.grant(c, models.GrantOfSubscription, sub.ID, sub.PlanID, sub.Quantity, sub.StartedAt)
+		if err := s.put(ctx, tx, g, known, holds, end); err != nil {
+			return err
+		}
+	}
+	for _, p := range found.purchases {
+		g := s.grant(c, models.GrantOfPurchase, p.ID, p.ProductID, p.Quantity, p.BoughtAt)
+		if err := s.put(ctx, tx, g, known, p.State == models.PurchasePaid, s.lasts(p)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// accessOf says whether a subscription gives what it pays for, and until when;
+// nil is as long as it does not change. A state that we do not know gives
+// nothing.
+func (s *Service) accessOf(sub models.Subscription) (bool, *time.Time) {
+	switch stripe.SubscriptionStatus(sub.Status) {
+	case stripe.SubscriptionStatusActive, stripe.SubscriptionStatusTrialing:
+		return true, nil
+	case stripe.SubscriptionStatusPastDue:
+		since := sub.CurrentPeriodEnd
+		if sub.PastDueSince != nil {
+			since = *sub.PastDueSince
+		}
+		return true, new(since.Add(s.settings.Grace))
+	default:
+		return false, sub.EndedAt
+	}
+}
+
+// lasts is until when a purchase gives what it does.
+func (s *Service) lasts(p models.Purchase) *time.Time {
+	product, found := s.productByID(p.ProductID)
+	if p.State != models.PurchasePaid || !found || product.Days == 0 {
+		return nil
+	}
+	return new(p.BoughtAt.AddDate(0, 0, int(product.Days)))
+}
+
+func (s *Service) grant(c models.BillingCustomer, source models.GrantSource, id, wareID string, quantity int64, from time.Time) models.Grant {
+	limits := s.limitsOf(wareID).Times(quantity)
+	return models.Grant{
+		ID: models.NewID(), UserID: c.UserID, Source: source, SourceID: id, WareID: wareID, StartsAt: from,
+		Sites: limits.Sites, AuditsPerMonth: limits.AuditsPerMonth,
+	}
+}
+
+// put stores a grant. What is not sold any more goes on giving what it gave; what
+// ended stays ended when it did.
+func (s *Service) put(ctx context.Context, tx *models.DB, g models.Grant, known map[string]models.Grant, holds bool, end *time.Time) error {
+	before, had := known[g.SourceID]
+	if !holds && !had {
+		return nil
+	}
+	g.EndsAt = end
+	if !holds && end == nil {
+		g.EndsAt = new(s.now())
+	}
+	if had && !holds && before.EndsAt != nil && before.EndsAt.Before(*g.EndsAt) {
+		g.EndsAt = before.EndsAt
+	}
+	if had && !s.isSold(g.WareID) && g.WareID == before.WareID {
+		g.Sites, g.AuditsPerMonth = before.Sites, before.AuditsPerMonth
+	}
+	return tx.PutGrant(ctx, &g)
+}
+
+func grantsBySource(ctx context.Context, tx *models.DB, c models.BillingCustomer) (map[string]models.Grant, error) {
+	all, err := tx.GrantsOf(ctx, c.UserID)
+	known := make(map[string]models.Grant, len(all))
+	for _, g := range all {
+		known[g.SourceID] = g
+	}
+	return known, err
+}
+
+func (s *Service) limitsOf(wareID string) config.Limits {
+	if plan, found := s.Plan(wareID); found {
+		return plan.Limits
+	}
+	product, _ := s.productByID(wareID)
+	return product.Limits
+}
+
+func (s *Service) isSold(wareID string) bool {
+	_, isPlan := s.Plan(wareID)
+	_, isProduct := s.productByID(wareID)
+	return isPlan || isProduct
+}

@@ -1,0 +1,69 @@
+package billing
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/stripe/stripe-go/v79"
+
+	"github.com/prokken/prokken/models"
+)
+
+// The metadata of a checkout session.
+const (
+	priceMark    = "price"
+	quantityMark = "quantity"
+)
+
+// purchaseFrom is what a session sold once; a subscription is none, nor is a
+// page that nobody paid on.
+func (f *snapshot) purchaseFrom(session *stripe.CheckoutSession) (models.Purchase, bool) {
+	if session.Mode != stripe.CheckoutSessionModePayment || session.Status != stripe.CheckoutSessionStatusComplete {
+		return models.Purchase{}, false
+	}
+	quantity, err := strconv.ParseInt(session.Metadata[quantityMark], 10, 64)
+	if err != nil || quantity < 1 {
+		quantity = 1
+	}
+	p := models.Purchase{
+		ID: session.ID, ProductID: session.Metadata[wareKey], Quantity: quantity, Amount: session.AmountTotal, Currency: string(session.Currency),
+		State: models.PurchasePaid, BoughtAt: *moment(max(session.Created, 1)),
+	}
+	if session.PaymentIntent != nil {
+		p.PaymentIntent = session.PaymentIntent.ID
+	}
+	if session.PaymentStatus == stripe.CheckoutSessionPaymentStatusUnpaid {
+		p.State = models.PurchasePending
+	}
+	f.judge(&p)
+	return p, true
+}
+
+// judge looks at what became of the money.
+func (f *snapshot) judge(p *models.Purchase) {
+	i := slices.IndexFunc(f.charges, func(c models.Charge) bool { return p.PaymentIntent != "" && c.PaymentIntent == p.PaymentIntent })
+	if i < 0 {
+		return
+	}
+	charge := f.charges[i]
+	switch {
+	case charge.Status == string(stripe.ChargeStatusFailed):
+		p.State = models.PurchaseFailed
+	case charge.DisputeStatus == string(stripe.DisputeStatusLost):
+		p.State = models.PurchaseLost
+	case isArgued(charge.DisputeStatus):
+		p.State = models.PurchaseDisputed
+	case charge.AmountRefunded >= charge.Amount:
+		p.State = models.PurchaseRefunded
+	}
+}
+
+// isArgued: an inquiry (warning_...) takes no money yet.
+func isArgued(status string) bool {
+	switch stripe.DisputeStatus(status) {
+	case stripe.DisputeStatusNeedsResponse, stripe.DisputeStatusUnderReview:
+		return true
+	default:
+		return false
+	}
+}

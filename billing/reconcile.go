@@ -1,0 +1,119 @@
+package billing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/models"
+)
+
+// Difference is what a reconciliation found wrong, and mended.
+type Difference struct {
+	Customer models.BillingCustomer
+	What     string
+}
+
+// Reconcile syncs every customer, whatever hints came in, and tells progress
+// after each: how many are done, and what was different. One that fails does not
+// keep the others from it.
+func (s *Service) Reconcile(ctx context.Context, progress func(done int, found []Difference)) error {
+	var problems []error
+	done := 0
+	for after := uuid.Nil; ; {
+		some, err := s.db.Customers(ctx, after, recent)
+		if err != nil || len(some) == 0 {
+			return errors.Join(append(problems, err)...)
+		}
+		for _, c := range some {
+			after = c.ID
+			found, err := s.reconcile(ctx, c)
+			if err != nil {
+				problems = append(problems, fmt.Errorf("%s: %w", c.StripeID, err))
+			}
+			done++
+			progress(done, found)
+			if ctx.Err() != nil {
+				return errors.Join(append(problems, ctx.Err())...)
+			}
+		}
+	}
+}
+
+func (s *Service) reconcile(ctx context.Context, c models.BillingCustomer) ([]Difference, error) {
+	before, err := s.db.SubscriptionsBy(ctx, c.ID)
+	if err == nil {
+		_, err = s.db.MarkDirty(ctx, c.ID)
+	}
+	if err == nil {
+		err = s.Sync(ctx, c.ID)
+	}
+	if err != nil {
+		return nil, err
+	}
+	after, err := s.db.SubscriptionsBy(ctx, c.ID)
+	return differences(c, before, after), err
+}
+
+func differences(c models.BillingCustomer, before, after []models.Subscription) []Difference {
+	known := map[string]models.Subscription{}
+	for _, sub := range before {
+		known[sub.ID] = sub
+	}
+	var all []Difference
+	for _, sub := range after {
+		old, had := known[sub.ID]
+		switch {
+		case !had:
+			all = append(all, Difference{c, sub.ID + " was not known here"})
+		case old.Status != sub.Status:
+			all = append(all, Difference{c, fmt.Sprintf("%s is %s, not %s", sub.ID, sub.Status, old.Status)})
+		case old.PlanID != sub.PlanID || old.Quantity != sub.Quantity || !old.CurrentPeriodEnd.Equal(sub.CurrentPeriodEnd):
+			all = append(all, Difference{c, sub.ID + " has another plan, quantity or period"})
+		}
+	}
+	return all
+}
+
+// nightly is the hour (UTC) of the day at which everything is compared.
+const nightly = 3
+
+// Hourly reminds people, follows hints whose job was lost, and at night compares
+// everything with Stripe.
+func (s *Service) Hourly(ctx context.Context) error {
+	err := errors.Join(s.Remind(ctx), s.followUp(ctx))
+	if s.now().Hour() == nightly {
+		err = errors.Join(err, s.enqueueAll(ctx, s.db.Customers))
+	}
+	return err
+}
+
+// followUp promises again to sync where a hint waits: its job may have been given
+// up.
+func (s *Service) followUp(ctx context.Context) error { return s.enqueueAll(ctx, s.db.DirtyCustomers) }
+
+func (s *Service) enqueueAll(ctx context.Context, list func(context.Context, uuid.UUID, int) ([]models.BillingCustomer, error)) error {
+	for after := uuid.Nil; ; {
+		some, err := list(ctx, after, recent)
+		if err != nil || len(some) == 0 {
+			return err
+		}
+		err = s.db.Transaction(ctx, func(tx *models.DB) error {
+			for _, c := range some {
+				if _, err := tx.MarkDirty(ctx, c.ID); err != nil {
+					return err
+				}
+				if err := s.settings.EnqueueSync(ctx, tx, c.ID); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		after = some[len(some)-1].ID
+	}
+}

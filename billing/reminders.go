@@ -1,0 +1,110 @@
+package billing
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stripe/stripe-go/v79"
+
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
+)
+
+// How long ahead people are told of what comes with time.
+const (
+	beforeTrialEnds = 3 * 24 * time.Hour
+	beforeCardEnds  = 30 * 24 * time.Hour
+)
+
+// beforeRenewal: who pays once a year has forgotten; who pays monthly has not.
+var beforeRenewal = map[string]time.Duration{"year": 14 * 24 * time.Hour, "month": 3 * 24 * time.Hour}
+
+// Ends is when a subscription ends because it was cancelled; nil: it goes on.
+func Ends(sub models.Subscription) *time.Time {
+	if sub.CancelAtPeriodEnd {
+		return &sub.CurrentPeriodEnd
+	}
+	return sub.CancelAt
+}
+
+// reminders are what comes with time: a trial or a card that ends, a renewal.
+func (s *Service) reminders(all []models.Subscription, details models.CustomerDetails) []news {
+	var found []news
+	for _, sub := range all {
+		if !s.renews(sub) {
+			continue
+		}
+		found = append(found, s.reminder(sub)...)
+		if card := details.Card; card != nil && s.isNear(lastDay(*card), beforeCardEnds) {
+			facts := map[string]string{"last4": card.Last4, "plan": s.Name(sub.PlanID)}
+			found = append(found, news{mail.CardExpiring, fmt.Sprintf("%s#%s#%d-%d", sub.CustomerID, card.Last4, card.ExpYear, card.ExpMonth), facts})
+		}
+	}
+	return found
+}
+
+func (s *Service) reminder(sub models.Subscription) []news {
+	facts := map[string]string{
+		"plan": s.Name(sub.PlanID), "amount": amount(sub.Amount), "currency": sub.Currency, "interval": sub.Interval, "date": stamp(sub.CurrentPeriodEnd),
+	}
+	object := fmt.Sprintf("%s#%d", sub.ID, sub.CurrentPeriodEnd.Unix())
+	switch {
+	case sub.Status == string(stripe.SubscriptionStatusTrialing):
+		if s.isNear(sub.CurrentPeriodEnd, beforeTrialEnds) {
+			return []news{{mail.TrialEnding, object, facts}}
+		}
+	case s.isNear(sub.CurrentPeriodEnd, beforeRenewal[sub.Interval]):
+		return []news{{mail.RenewalAhead, object, facts}}
+	}
+	return nil
+}
+
+func (s *Service) renews(sub models.Subscription) bool {
+	switch stripe.SubscriptionStatus(sub.Status) {
+	case stripe.SubscriptionStatusActive, stripe.SubscriptionStatusTrialing:
+		return Ends(sub) == nil
+	default:
+		return false
+	}
+}
+
+func (s *Service) isNear(at time.Time, ahead time.Duration) bool {
+	left := at.Sub(s.now())
+	return left > 0 && left <= ahead
+}
+
+// lastDay is the end of the month that stands on the card.
+func lastDay(c models.Card) time.Time {
+	return time.Date(c.ExpYear, time.Month(c.ExpMonth)+1, 1, 0, 0, 0, 0, time.UTC)
+}
+
+// Remind tells everyone of what comes with time. It asks Stripe nothing, and is
+// safe many times.
+func (s *Service) Remind(ctx context.Context) error {
+	for after := uuid.Nil; ; {
+		some, err := s.db.Customers(ctx, after, recent)
+		if err != nil || len(some) == 0 {
+			return err
+		}
+		for _, c := range some {
+			if err := s.remind(ctx, c); err != nil {
+				return err
+			}
+			after = c.ID
+		}
+	}
+}
+
+func (s *Service) remind(ctx context.Context, c models.BillingCustomer) error {
+	all, err := s.db.SubscriptionsBy(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	due := s.reminders(all, c.Details)
+	if len(due) == 0 {
+		return nil
+	}
+	return s.db.Transaction(ctx, func(tx *models.DB) error { return s.tellAll(ctx, tx, c, due) })
+}

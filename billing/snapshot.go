@@ -1,0 +1,76 @@
+package billing
+
+import (
+	"context"
+
+	"github.com/stripe/stripe-go/v79"
+
+	"github.com/prokken/prokken/models"
+)
+
+// recent is how many of what only ever grows are looked at: what is older does
+// not change any more.
+const recent = 100
+
+// snapshot is what Stripe says of one customer.
+type snapshot struct {
+	details       models.CustomerDetails
+	checkouts     []*stripe.CheckoutSession // the newest first
+	subscriptions []models.Subscription
+	invoices      []models.Invoice
+	charges       []models.Charge
+	purchases     []models.Purchase
+}
+
+// snapshot asks where checkouts stand before it asks what was bought: whoever
+// sees one complete sees what it brought.
+func (s *Service) snapshot(ctx context.Context, c models.BillingCustomer) (snapshot, error) {
+	var found snapshot
+	for _, fetch := range []func(context.Context, models.BillingCustomer, *snapshot) error{
+		s.fetchCheckouts, s.fetchCustomer, s.fetchInvoices, s.fetchCharges, s.fetchSubscriptions,
+	} {
+		if err := fetch(ctx, c, &found); err != nil {
+			return snapshot{}, err
+		}
+	}
+	found.settle()
+	return found, nil
+}
+
+func (s *Service) fetchCheckouts(ctx context.Context, c models.BillingCustomer, found *snapshot) error {
+	params := &stripe.CheckoutSessionListParams{Customer: &c.StripeID}
+	params.Context = ctx
+	params.Limit = stripe.Int64(recent)
+	params.Single = true
+	list := s.stripe.CheckoutSessions.List(params)
+	for list.Next() {
+		found.checkouts = append(found.checkouts, list.CheckoutSession())
+	}
+	return explainList(list.Err(), c)
+}
+
+// settle puts together what Stripe says in several places.
+func (f *snapshot) settle() {
+	for i := range f.subscriptions {
+		f.settleSubscription(&f.subscriptions[i])
+	}
+	for _, session := range f.checkouts {
+		if purchase, bought := f.purchaseFrom(session); bought {
+			f.purchases = append(f.purchases, purchase)
+		}
+	}
+}
+
+// settleSubscription finds what waits to be paid; since when is the oldest such
+// invoice.
+func (f *snapshot) settleSubscription(sub *models.Subscription) {
+	for _, i := range f.invoices { // newest first
+		if i.SubscriptionID != sub.ID || i.Status != string(stripe.InvoiceStatusOpen) {
+			continue
+		}
+		sub.PaymentURL = i.HostedURL
+		if sub.Status == string(stripe.SubscriptionStatusPastDue) {
+			sub.PastDueSince = &i.CreatedAt
+		}
+	}
+}

@@ -1,0 +1,64 @@
+package billing
+
+import (
+	"context"
+	"errors"
+
+	"github.com/stripe/stripe-go/v79"
+
+	"github.com/prokken/prokken/models"
+)
+
+// store writes what Stripe said, and everything that follows from it, in one
+// transaction that gives the lease back.
+func (s *Service) store(ctx context.Context, c models.BillingCustomer, token string, found snapshot) error {
+	return s.db.Transaction(ctx, func(tx *models.DB) error {
+		if err := tx.FinishSync(ctx, c.ID, token, c.DirtySeq, found.details); err != nil {
+			return err
+		}
+		if err := storeRows(ctx, tx, found); err != nil {
+			return err
+		}
+		if err := closeCheckouts(ctx, tx, c, found); err != nil {
+			return err
+		}
+		if err := s.regrant(ctx, tx, c, found); err != nil {
+			return err
+		}
+		return s.tell(ctx, tx, c, found)
+	})
+}
+
+func storeRows(ctx context.Context, tx *models.DB, found snapshot) error {
+	if err := tx.StoreSubscriptions(ctx, found.subscriptions); err != nil {
+		return err
+	}
+	if err := tx.StoreInvoices(ctx, found.invoices); err != nil {
+		return err
+	}
+	if err := tx.StoreCharges(ctx, found.charges); err != nil {
+		return err
+	}
+	return tx.StorePurchases(ctx, found.purchases)
+}
+
+// closeCheckouts ends the open attempt if Stripe says that its page did.
+func closeCheckouts(ctx context.Context, tx *models.DB, c models.BillingCustomer, found snapshot) error {
+	open, err := tx.OpenCheckout(ctx, c.UserID)
+	if errors.Is(err, models.ErrNotFound) || err == nil && open.SessionID == nil {
+		return nil
+	}
+	for _, session := range found.checkouts {
+		if err != nil || session.ID != *open.SessionID {
+			continue
+		}
+		switch session.Status {
+		case stripe.CheckoutSessionStatusComplete:
+			err = tx.CloseCheckout(ctx, open.ID, models.CheckoutComplete)
+		case stripe.CheckoutSessionStatusExpired:
+			err = tx.CloseCheckout(ctx, open.ID, models.CheckoutExpired)
+		case stripe.CheckoutSessionStatusOpen:
+		}
+	}
+	return err
+}

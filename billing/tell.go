@@ -1,0 +1,114 @@
+package billing
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/stripe/stripe-go/v79"
+
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
+)
+
+// memory is how old something may be to be told of: a first look at an old
+// customer is no news to them.
+const memory = 30 * 24 * time.Hour
+
+// news is something to tell the customer once: Object names the thing at Stripe
+// that it is about, and what is new about it.
+type news struct {
+	kind   mail.Kind
+	object string
+	facts  map[string]string
+}
+
+// tell writes the mails that follow from what Stripe said, each once, and notes
+// what an admin has to look at.
+func (s *Service) tell(ctx context.Context, tx *models.DB, c models.BillingCustomer, found snapshot) error {
+	all := s.newsOfInvoices(found.invoices)
+	all = append(all, s.newsOfCharges(found.charges)...)
+	all = append(all, s.newsOfSubscriptions(found.subscriptions)...)
+	all = append(all, s.reminders(found.subscriptions, found.details)...)
+	if err := s.tellAll(ctx, tx, c, all); err != nil {
+		return err
+	}
+	return s.alert(ctx, tx, c, found)
+}
+
+func (s *Service) tellAll(ctx context.Context, tx *models.DB, c models.BillingCustomer, all []news) error {
+	user, err := tx.UserByID(ctx, c.UserID)
+	if err != nil || user.ErasedAt != nil {
+		return err
+	}
+	for _, n := range all {
+		first, err := tx.Once(ctx, models.BillingEffect{Kind: string(n.kind), ObjectID: n.object, CustomerID: c.ID, CreatedAt: models.Now()})
+		if err != nil {
+			return err
+		}
+		if !first {
+			continue
+		}
+		if err := s.settings.Send(ctx, tx, mail.Letter{Kind: n.kind, To: user.Email, Facts: n.facts}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Service) newsOfInvoices(all []models.Invoice) []news {
+	var found []news
+	for _, i := range all {
+		if s.isOld(i.CreatedAt) {
+			continue
+		}
+		facts := map[string]string{"what": i.Description, "number": i.Number, "amount": amount(i.AmountPaid), "currency": i.Currency, "url": i.HostedURL}
+		switch {
+		case i.Status == string(stripe.InvoiceStatusPaid) && i.AmountPaid > 0:
+			found = append(found, news{mail.Receipt, i.ID, facts})
+		case i.Status == string(stripe.InvoiceStatusOpen) && i.Attempts > 0 && i.Reason != string(stripe.InvoiceBillingReasonSubscriptionCreate):
+			facts["amount"] = amount(i.AmountDue)
+			if i.NextAttemptAt != nil {
+				facts["next"] = stamp(*i.NextAttemptAt)
+			}
+			found = append(found, news{mail.PaymentFailed, fmt.Sprintf("%s#%d", i.ID, i.Attempts), facts})
+		}
+	}
+	return found
+}
+
+func (s *Service) newsOfCharges(all []models.Charge) []news {
+	var found []news
+	for _, c := range all {
+		if c.AmountRefunded > 0 && !s.isOld(c.CreatedAt) {
+			facts := map[string]string{"amount": amount(c.AmountRefunded), "of": amount(c.Amount), "currency": c.Currency, "url": c.ReceiptURL}
+			found = append(found, news{mail.Refunded, fmt.Sprintf("%s#%d", c.ID, c.AmountRefunded), facts})
+		}
+	}
+	return found
+}
+
+func (s *Service) newsOfSubscriptions(all []models.Subscription) []news {
+	var found []news
+	for _, sub := range all {
+		facts := map[string]string{"plan": s.Name(sub.PlanID)}
+		end := Ends(sub)
+		switch {
+		case sub.EndedAt != nil && sub.Status == string(stripe.SubscriptionStatusCanceled):
+			if !s.isOld(*sub.EndedAt) {
+				found = append(found, news{mail.PlanEnded, sub.ID, facts})
+			}
+		case end != nil && isLive(sub.Status):
+			facts["ends"] = stamp(*end)
+			found = append(found, news{mail.PlanCancelled, sub.ID + "#" + strconv.FormatInt(end.Unix(), 10), facts})
+		}
+	}
+	return found
+}
+
+func (s *Service) isOld(at time.Time) bool { return s.now().Sub(at) > memory }
+
+func amount(n int64) string { return strconv.FormatInt(n, 10) }
+
+func stamp(at time.Time) string { return at.UTC().Format(time.RFC3339) }

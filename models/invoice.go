@@ -1,0 +1,41 @@
+package models
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+)
+
+// Invoice is what Stripe billed. Status and Reason are Stripe's words; amounts
+// are in the currency's smallest unit. A draft has no number and no page yet.
+type Invoice struct {
+	ID             string
+	CustomerID     uuid.UUID
+	SubscriptionID string // empty: bought once
+	Number         string
+	Status         string
+	Reason         string
+	Description    string // of what was billed, the first line
+	Currency       string
+	Total          int64
+	Tax            int64
+	AmountDue      int64
+	AmountPaid     int64
+	Attempts       int64 // to collect it
+	NextAttemptAt  *time.Time
+	HostedURL      string
+	PDFURL         string `gorm:"column:pdf_url"`
+	CreatedAt      time.Time
+	UpdatedAt      time.Time
+}
+
+// StoreInvoices writes what Stripe says.
+func (db *DB) StoreInvoices(ctx context.Context, all []Invoice) error { return upsert(ctx, db, all) }
+
+// InvoicesBy are the invoices of a customer, newest first.
+func (db *DB) InvoicesBy(ctx context.Context, customerID uuid.UUID, limit int) ([]Invoice, error) {
+	all, err := gorm.G[Invoice](db.read).Where("customer_id = ?", customerID).Order("created_at DESC, id").Limit(limit).Find(ctx)
+	return all, plain(err)
+}

@@ -1,0 +1,136 @@
+-- +goose Up
+-- What an attempt to buy is for: its page is offered again only for the same.
+ALTER TABLE checkouts ADD COLUMN currency text NOT NULL DEFAULT '';
+ALTER TABLE checkouts ADD COLUMN interval text NOT NULL DEFAULT ''; -- empty: bought once
+ALTER TABLE checkouts ADD COLUMN quantity bigint NOT NULL DEFAULT 1 CHECK (quantity > 0);
+
+-- What Stripe knows of a customer that pages show, as JSON; when it was last
+-- fetched, and why that did not work since.
+ALTER TABLE billing_customers ADD COLUMN details text NOT NULL DEFAULT '{}';
+ALTER TABLE billing_customers ADD COLUMN synced_at timestamp;
+ALTER TABLE billing_customers ADD COLUMN failures bigint NOT NULL DEFAULT 0;
+ALTER TABLE billing_customers ADD COLUMN last_error text NOT NULL DEFAULT '';
+CREATE INDEX billing_customers_dirty ON billing_customers (id) WHERE dirty_seq > synced_seq;
+
+-- An event is followed once its customer's synced_seq has reached seq.
+ALTER TABLE stripe_events ADD COLUMN customer_id text REFERENCES billing_customers (id);
+ALTER TABLE stripe_events ADD COLUMN seq bigint NOT NULL DEFAULT 0;
+ALTER TABLE stripe_events ADD COLUMN object_id text NOT NULL DEFAULT '';
+CREATE INDEX stripe_events_received_at ON stripe_events (received_at, id);
+CREATE INDEX stripe_events_customer_id ON stripe_events (customer_id);
+
+ALTER TABLE subscriptions ADD COLUMN price_id text NOT NULL DEFAULT '';
+ALTER TABLE subscriptions ADD COLUMN quantity bigint NOT NULL DEFAULT 1;
+ALTER TABLE subscriptions ADD COLUMN trial_ends_at timestamp;
+ALTER TABLE subscriptions ADD COLUMN cancel_at timestamp;
+ALTER TABLE subscriptions ADD COLUMN ended_at timestamp;
+ALTER TABLE subscriptions ADD COLUMN past_due_since timestamp;
+ALTER TABLE subscriptions ADD COLUMN discount text NOT NULL DEFAULT '';
+ALTER TABLE subscriptions ADD COLUMN payment_url text NOT NULL DEFAULT ''; -- of an invoice that waits to be paid
+ALTER TABLE subscriptions ADD COLUMN pending_plan_id text NOT NULL DEFAULT ''; -- a change that waits for its payment
+
+-- What Stripe billed.
+CREATE TABLE invoices (
+    id text PRIMARY KEY,
+    customer_id text NOT NULL REFERENCES billing_customers (id),
+    subscription_id text NOT NULL, -- empty: bought once
+    number text NOT NULL,
+    status text NOT NULL,
+    reason text NOT NULL,
+    description text NOT NULL,
+    currency text NOT NULL,
+    total bigint NOT NULL,
+    tax bigint NOT NULL,
+    amount_due bigint NOT NULL,
+    amount_paid bigint NOT NULL,
+    attempts bigint NOT NULL,
+    next_attempt_at timestamp,
+    hosted_url text NOT NULL,
+    pdf_url text NOT NULL,
+    created_at timestamp NOT NULL,
+    updated_at timestamp NOT NULL
+);
+CREATE INDEX invoices_customer_id ON invoices (customer_id, created_at);
+
+-- What was bought once, by its checkout session.
+CREATE TABLE purchases (
+    id text PRIMARY KEY,
+    customer_id text NOT NULL REFERENCES billing_customers (id),
+    product_id text NOT NULL,
+    quantity bigint NOT NULL CHECK (quantity > 0),
+    amount bigint NOT NULL,
+    currency text NOT NULL,
+    state text NOT NULL CHECK (state IN ('pending', 'paid', 'failed', 'refunded', 'disputed', 'lost')),
+    payment_intent text NOT NULL,
+    bought_at timestamp NOT NULL,
+    updated_at timestamp NOT NULL
+);
+CREATE INDEX purchases_customer_id ON purchases (customer_id);
+
+-- Money that moved, was given back, or is argued about.
+CREATE TABLE charges (
+    id text PRIMARY KEY,
+    customer_id text NOT NULL REFERENCES billing_customers (id),
+    payment_intent text NOT NULL,
+    invoice_id text NOT NULL,
+    status text NOT NULL,
+    amount bigint NOT NULL,
+    amount_refunded bigint NOT NULL,
+    currency text NOT NULL,
+    dispute_id text NOT NULL,
+    dispute_status text NOT NULL,
+    receipt_url text NOT NULL,
+    created_at timestamp NOT NULL,
+    updated_at timestamp NOT NULL
+);
+CREATE INDEX charges_customer_id ON charges (customer_id);
+
+-- What somebody may use, and why: access is all grants together.
+CREATE TABLE grants (
+    id text PRIMARY KEY,
+    user_id text NOT NULL REFERENCES users (id),
+    source text NOT NULL CHECK (source IN ('subscription', 'purchase', 'gift')),
+    source_id text NOT NULL,
+    ware_id text NOT NULL,
+    sites bigint NOT NULL CHECK (sites >= 0),
+    audits_per_month bigint NOT NULL CHECK (audits_per_month >= 0),
+    starts_at timestamp NOT NULL,
+    ends_at timestamp,
+    reason text NOT NULL DEFAULT '',
+    given_by text REFERENCES users (id) ON DELETE SET NULL,
+    created_at timestamp NOT NULL,
+    updated_at timestamp NOT NULL,
+    UNIQUE (source, source_id)
+);
+CREATE INDEX grants_user_id ON grants (user_id);
+
+-- How much of an entitlement is used; period is a month like 2026-11, or empty
+-- for what is held at a time.
+CREATE TABLE usages (
+    user_id text NOT NULL REFERENCES users (id),
+    entitlement text NOT NULL,
+    period text NOT NULL,
+    used bigint NOT NULL CHECK (used >= 0),
+    PRIMARY KEY (user_id, entitlement, period)
+);
+
+-- What was done because of something at Stripe, once for each such thing.
+CREATE TABLE billing_effects (
+    kind text NOT NULL,
+    object_id text NOT NULL,
+    customer_id text NOT NULL REFERENCES billing_customers (id),
+    created_at timestamp NOT NULL,
+    PRIMARY KEY (kind, object_id)
+);
+
+-- What an admin has to look at.
+CREATE TABLE billing_alerts (
+    id text PRIMARY KEY,
+    kind text NOT NULL,
+    object_id text NOT NULL,
+    customer_id text REFERENCES billing_customers (id),
+    note text NOT NULL,
+    created_at timestamp NOT NULL,
+    resolved_at timestamp,
+    UNIQUE (kind, object_id)
+);

@@ -1,0 +1,72 @@
+package models
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+)
+
+// PurchaseState is where something that is bought once stands.
+type PurchaseState string
+
+// The states of a purchase. Pending waits for its money; disputed is argued
+// about, and lost was lost.
+const (
+	PurchasePending  PurchaseState = "pending"
+	PurchasePaid     PurchaseState = "paid"
+	PurchaseFailed   PurchaseState = "failed"
+	PurchaseRefunded PurchaseState = "refunded"
+	PurchaseDisputed PurchaseState = "disputed"
+	PurchaseLost     PurchaseState = "lost"
+)
+
+// Purchase is something bought once; its ID is that of the checkout session.
+type Purchase struct {
+	ID            string
+	CustomerID    uuid.UUID
+	ProductID     string
+	Quantity      int64
+	Amount        int64
+	Currency      string
+	State         PurchaseState
+	PaymentIntent string
+	BoughtAt      time.Time
+	UpdatedAt     time.Time
+}
+
+// StorePurchases writes what Stripe says.
+func (db *DB) StorePurchases(ctx context.Context, all []Purchase) error { return upsert(ctx, db, all) }
+
+// PurchasesBy are what a customer bought once, newest first.
+func (db *DB) PurchasesBy(ctx context.Context, customerID uuid.UUID) ([]Purchase, error) {
+	all, err := gorm.G[Purchase](db.read).Where("customer_id = ?", customerID).Order("bought_at DESC, id").Find(ctx)
+	return all, plain(err)
+}
+
+// Charge is money that moved, or should have. Status is Stripe's word.
+type Charge struct {
+	ID             string
+	CustomerID     uuid.UUID
+	PaymentIntent  string
+	InvoiceID      string
+	Status         string
+	Amount         int64
+	AmountRefunded int64
+	Currency       string
+	DisputeID      string
+	DisputeStatus  string
+	ReceiptURL     string
+	CreatedAt      time.Time
+	UpdatedAt      time.Time
+}
+
+// StoreCharges writes what Stripe says.
+func (db *DB) StoreCharges(ctx context.Context, all []Charge) error { return upsert(ctx, db, all) }
+
+// ChargesBy are a customer's charges, newest first.
+func (db *DB) ChargesBy(ctx context.Context, customerID uuid.UUID) ([]Charge, error) {
+	all, err := gorm.G[Charge](db.read).Where("customer_id = ?", customerID).Order("created_at DESC, id").Find(ctx)
+	return all, plain(err)
+}

@@ -1,0 +1,62 @@
+package models
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// Subscription mirrors one at Stripe, under Stripe's id. Status is Stripe's
+// word; Amount is for all of the quantity, in the currency's smallest unit.
+type Subscription struct {
+	ID                string
+	CustomerID        uuid.UUID
+	PlanID            string
+	PriceID           string
+	Status            string
+	Quantity          int64
+	Amount            int64
+	Currency          string
+	Interval          string
+	CancelAtPeriodEnd bool
+	CurrentPeriodEnd  time.Time
+	StartedAt         time.Time
+	TrialEndsAt       *time.Time
+	CancelAt          *time.Time
+	EndedAt           *time.Time
+	PastDueSince      *time.Time
+	Discount          string // in words
+	PaymentURL        string // of an invoice that waits to be paid
+	PendingPlanID     string // a change that waits for its payment
+	UpdatedAt         time.Time
+}
+
+// SubscriptionsOf are a user's subscriptions, newest first.
+func (db *DB) SubscriptionsOf(ctx context.Context, userID uuid.UUID) ([]Subscription, error) {
+	s, err := gorm.G[Subscription](db.read).
+		Where("customer_id IN (SELECT id FROM billing_customers WHERE user_id = ?)", userID).
+		Order("started_at DESC, id").Find(ctx)
+	return s, plain(err)
+}
+
+// SubscriptionsBy are a customer's subscriptions, newest first.
+func (db *DB) SubscriptionsBy(ctx context.Context, customerID uuid.UUID) ([]Subscription, error) {
+	s, err := gorm.G[Subscription](db.read).Where("customer_id = ?", customerID).Order("started_at DESC, id").Find(ctx)
+	return s, plain(err)
+}
+
+// upsert writes rows over those with the same primary key.
+func upsert[T any](ctx context.Context, db *DB, rows []T) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	return plain(db.write.WithContext(ctx).Clauses(clause.OnConflict{UpdateAll: true}).Create(&rows).Error)
+}
+
+// StoreSubscriptions writes what Stripe says.
+func (db *DB) StoreSubscriptions(ctx context.Context, all []Subscription) error {
+	return upsert(ctx, db, all)
+}
