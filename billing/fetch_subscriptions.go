@@ -53,7 +53,7 @@ func subscriptionFrom(from *stripe.Subscription, customerID uuid.UUID) (models.S
 	}
 	item := from.Items.Data[0]
 	subscription := models.Subscription{
-		ID: from.ID, CustomerID: customerID, PlanID: wareOf(item.Price), PriceID: item.Price.ID, Status: string(from.Status),
+		ID: from.ID, CustomerID: customerID, PlanID: wareOf(item.Price), PriceID: item.Price.ID, ItemID: item.ID, Status: string(from.Status),
 		Quantity: item.Quantity, Amount: item.Price.UnitAmount * item.Quantity, Currency: string(item.Price.Currency),
 		CancelAtPeriodEnd: from.CancelAtPeriodEnd, CurrentPeriodEnd: *moment(from.CurrentPeriodEnd), StartedAt: *moment(max(from.StartDate, 1)),
 		TrialEndsAt: moment(from.TrialEnd), CancelAt: moment(from.CancelAt), EndedAt: moment(from.EndedAt), Discount: discountWords(from.Discount),

@@ -16,6 +16,7 @@ type Subscription struct {
 	CustomerID        uuid.UUID
 	PlanID            string
 	PriceID           string
+	ItemID            string
 	Status            string
 	Quantity          int64
 	Amount            int64

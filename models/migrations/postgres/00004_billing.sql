@@ -20,6 +20,7 @@ CREATE INDEX stripe_events_received_at ON stripe_events (received_at, id);
 CREATE INDEX stripe_events_customer_id ON stripe_events (customer_id);
 
 ALTER TABLE subscriptions ADD COLUMN price_id text NOT NULL DEFAULT '';
+ALTER TABLE subscriptions ADD COLUMN item_id text NOT NULL DEFAULT '';
 ALTER TABLE subscriptions ADD COLUMN quantity bigint NOT NULL DEFAULT 1;
 ALTER TABLE subscriptions ADD COLUMN trial_ends_at timestamptz(3);
 ALTER TABLE subscriptions ADD COLUMN cancel_at timestamptz(3);

@@ -1,0 +1,74 @@
+package billing
+
+import (
+	"context"
+
+	"github.com/stripe/stripe-go/v79"
+
+	"github.com/prokken/prokken/models"
+)
+
+// Cancel lets the user's plan end with the period that is paid. Comment is why,
+// in their own words, if they say. It is safe many times.
+func (s *Service) Cancel(ctx context.Context, user models.User, comment string) error {
+	return s.setRenewal(ctx, user, func(params *stripe.SubscriptionParams) {
+		params.CancelAtPeriodEnd = stripe.Bool(true)
+		if comment != "" {
+			params.CancellationDetails = &stripe.SubscriptionCancellationDetailsParams{Comment: &comment}
+		}
+	})
+}
+
+// Resume lets a plan go on that was cancelled and has not ended.
+func (s *Service) Resume(ctx context.Context, user models.User) error {
+	return s.setRenewal(ctx, user, func(params *stripe.SubscriptionParams) {
+		params.CancelAtPeriodEnd = stripe.Bool(false)
+		params.AddMetadata(deletionMark, "") // their own word is the last one
+	})
+}
+
+func (s *Service) setRenewal(ctx context.Context, user models.User, set func(*stripe.SubscriptionParams)) error {
+	ctx, cancel := context.WithTimeout(ctx, pageLimit)
+	defer cancel()
+	sub, has, err := s.Current(ctx, user.ID)
+	if err == nil && !has {
+		err = ErrNoPlan
+	}
+	if err != nil {
+		return err
+	}
+	params := &stripe.SubscriptionParams{}
+	params.Context = ctx
+	set(params)
+	if _, err := s.stripe.Subscriptions.Update(sub.ID, params); err != nil {
+		return blame(ctx, explain(err))
+	}
+	return s.followUser(ctx, user.ID)
+}
+
+// The pages of Stripe's portal that we lead to.
+const (
+	PortalHome = ""
+	PortalCard = "payment_method_update"
+)
+
+// Portal is the address of Stripe's own page about the user's card, address, tax
+// ids and invoices, which leads back to path of ours.
+func (s *Service) Portal(ctx context.Context, user models.User, flow, path string) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, pageLimit)
+	defer cancel()
+	customer, err := s.customer(ctx, user)
+	if err != nil {
+		return "", blame(ctx, err)
+	}
+	params := &stripe.BillingPortalSessionParams{Customer: &customer.StripeID, ReturnURL: stripe.String(s.settings.BaseURL + path)}
+	params.Context = ctx
+	if flow != PortalHome {
+		params.FlowData = &stripe.BillingPortalSessionFlowDataParams{Type: &flow}
+	}
+	made, err := s.stripe.BillingPortalSessions.New(params)
+	if err != nil {
+		return "", blame(ctx, explain(err))
+	}
+	return made.URL, nil
+}

@@ -1,0 +1,145 @@
+package billing
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stripe/stripe-go/v79"
+
+	"github.com/prokken/prokken/models"
+)
+
+// ErrNoPlan: there is no plan that could be changed.
+var ErrNoPlan = errors.New("you have no plan")
+
+// ErrDeclined: the payment for a change did not go through, and nothing changed.
+var ErrDeclined = errors.New("the payment was declined")
+
+// Preview is what a change of plan costs. Due is paid at once, and is a credit
+// where it is below zero; the day of the price is At, which the change repeats so
+// that it costs exactly this.
+type Preview struct {
+	Wish     Wish
+	Lines    []Line
+	Due      int64
+	Tax      int64
+	Currency string
+	Then     int64 // each Interval, before taxes and discounts
+	At       int64 // seconds, as Stripe counts
+}
+
+// Line is one part of what is paid.
+type Line struct {
+	Words  string
+	Amount int64
+}
+
+// Preview asks Stripe what it costs to change to the wish.
+func (s *Service) Preview(ctx context.Context, user models.User, wish Wish) (Preview, error) {
+	ctx, cancel := context.WithTimeout(ctx, pageLimit)
+	defer cancel()
+	sub, price, err := s.changeable(ctx, user, wish)
+	if err != nil {
+		return Preview{}, blame(ctx, err)
+	}
+	at := s.now().Unix()
+	params := &stripe.InvoiceCreatePreviewParams{
+		Subscription: &sub.ID,
+		SubscriptionDetails: &stripe.InvoiceCreatePreviewSubscriptionDetailsParams{
+			Items:             []*stripe.InvoiceCreatePreviewSubscriptionDetailsItemParams{{ID: &sub.ItemID, Price: &price.ID, Quantity: &wish.Quantity}},
+			ProrationBehavior: stripe.String("always_invoice"), ProrationDate: &at,
+		},
+	}
+	params.Context = ctx
+	invoice, err := s.stripe.Invoices.CreatePreview(params)
+	if err != nil {
+		return Preview{}, blame(ctx, explain(err))
+	}
+	return previewFrom(invoice, wish, price, at), nil
+}
+
+func previewFrom(invoice *stripe.Invoice, wish Wish, price *stripe.Price, at int64) Preview {
+	p := Preview{Wish: wish, Due: invoice.AmountDue, Tax: invoice.Tax, Currency: string(invoice.Currency), Then: price.UnitAmount * wish.Quantity, At: at}
+	if invoice.Total < 0 { // nothing is due, the rest is a credit
+		p.Due = invoice.Total
+	}
+	for _, line := range invoice.Lines.Data {
+		p.Lines = append(p.Lines, Line{line.Description, line.Amount})
+	}
+	return p
+}
+
+// maxPreviewAge is how long a preview's price can be had.
+const maxPreviewAge = 24 * time.Hour
+
+// Change changes the plan as it was previewed. Where the payment fails the old
+// plan stays: [ErrDeclined]. Pressed twice it is paid once, for the second time
+// nothing is left to change.
+func (s *Service) Change(ctx context.Context, user models.User, wish Wish, at int64) error {
+	ctx, cancel := context.WithTimeout(ctx, pageLimit)
+	defer cancel()
+	sub, price, err := s.changeable(ctx, user, wish)
+	if err != nil {
+		return blame(ctx, err)
+	}
+	age := s.now().Sub(time.Unix(at, 0))
+	if age < 0 || age > maxPreviewAge {
+		return models.Invalid{"at": "This price is a day old. Please look at the new one."}
+	}
+	params := &stripe.SubscriptionParams{
+		Items:             []*stripe.SubscriptionItemsParams{{ID: &sub.ItemID, Price: &price.ID, Quantity: &wish.Quantity}},
+		ProrationBehavior: stripe.String("always_invoice"), ProrationDate: &at, PaymentBehavior: stripe.String("pending_if_incomplete"),
+	}
+	params.Context = ctx
+	changed, err := s.stripe.Subscriptions.Update(sub.ID, params)
+	if err != nil {
+		return blame(ctx, s.declined(explain(err)))
+	}
+	if err := s.followUser(ctx, user.ID); err != nil {
+		return err
+	}
+	if changed.PendingUpdate != nil {
+		return ErrDeclined
+	}
+	return nil
+}
+
+func (s *Service) declined(err error) error {
+	var refusal *stripe.Error
+	if errors.As(err, &refusal) && refusal.Type == stripe.ErrorTypeCard {
+		return errors.Join(ErrDeclined, err)
+	}
+	return err
+}
+
+// changeable is the user's plan and the price that it would change to.
+func (s *Service) changeable(ctx context.Context, user models.User, wish Wish) (models.Subscription, *stripe.Price, error) {
+	w, p, err := s.settings.find(wish)
+	if err != nil {
+		return models.Subscription{}, nil, err
+	}
+	sub, has, err := s.Current(ctx, user.ID)
+	switch {
+	case err != nil:
+		return sub, nil, err
+	case !has || p.Interval == "" || !HasAccess(sub.Status):
+		return sub, nil, ErrNoPlan
+	case p.Currency != sub.Currency:
+		return sub, nil, models.Invalid{"currency": "A plan stays in its currency. Let this one end first to pay in another."}
+	case sub.PlanID == wish.ID && sub.Interval == wish.Interval && sub.Quantity == wish.Quantity:
+		return sub, nil, models.Invalid{"plan": "This is what you have."}
+	}
+	price, err := s.price(ctx, w, p)
+	return sub, price, err
+}
+
+// followUser copies what changed at once; the queue does it where that fails.
+func (s *Service) followUser(ctx context.Context, userID uuid.UUID) error {
+	customer, err := s.db.CustomerOf(ctx, userID)
+	if err != nil {
+		return err
+	}
+	return s.follow(ctx, customer)
+}
