@@ -2,6 +2,7 @@ package billing
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -20,6 +21,17 @@ func (s *Service) Refund(ctx context.Context, customer models.BillingCustomer, c
 		params.Amount = &amount
 	}
 	params.SetIdempotencyKey(idempotencyKey("refund", attempt, chargeID, strconv.FormatInt(amount, 10)))
+	all, err := s.db.ChargesBy(ctx, customer.ID)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(all, func(c models.Charge) bool { return c.ID == chargeID })
+	if i < 0 {
+		return models.ErrNotFound
+	}
+	if amount < 0 || amount > all[i].Amount-all[i].AmountRefunded {
+		return models.Invalid{"amount": "That is more than is left of it."}
+	}
 	return s.act(ctx, customer, func(ctx context.Context) error {
 		params.Context = ctx
 		_, err := s.stripe.Refunds.New(params)
@@ -29,13 +41,28 @@ func (s *Service) Refund(ctx context.Context, customer models.BillingCustomer, c
 
 // CancelNow ends a subscription at once. Nothing is refunded.
 func (s *Service) CancelNow(ctx context.Context, customer models.BillingCustomer, subscriptionID string) error {
+	if err := s.isOf(ctx, customer, subscriptionID); err != nil {
+		return err
+	}
 	return s.act(ctx, customer, func(ctx context.Context) error { return s.end(ctx, subscriptionID) })
+}
+
+// isOf is models.ErrNotFound for what is not the customer's.
+func (s *Service) isOf(ctx context.Context, customer models.BillingCustomer, subscriptionID string) error {
+	all, err := s.db.SubscriptionsBy(ctx, customer.ID)
+	if err == nil && !slices.ContainsFunc(all, func(sub models.Subscription) bool { return sub.ID == subscriptionID }) {
+		err = models.ErrNotFound
+	}
+	return err
 }
 
 // Extend lets a subscription go on for nothing until then.
 func (s *Service) Extend(ctx context.Context, customer models.BillingCustomer, subscriptionID string, until time.Time) error {
 	if !until.After(s.now()) || until.After(s.now().AddDate(2, 0, 0)) {
 		return models.Invalid{"until": "Please choose a day within the next two years."}
+	}
+	if err := s.isOf(ctx, customer, subscriptionID); err != nil {
+		return err
 	}
 	return s.act(ctx, customer, func(ctx context.Context) error {
 		params := &stripe.SubscriptionParams{TrialEnd: stripe.Int64(until.Unix()), ProrationBehavior: stripe.String("none")}

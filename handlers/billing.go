@@ -1,12 +1,10 @@
 package handlers
 
 import (
-	"context"
 	"errors"
 	"io"
 	"net/http"
 
-	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/billing"
@@ -22,31 +20,10 @@ func (s *Server) checkoutReturn(c echo.Context) error {
 		return err
 	}
 	if !done {
+		c.Response().Header().Set("Refresh", "3") // looks again by itself
 		return s.show(c, http.StatusOK, views.Processing(s.page(c, "Payment", "")))
 	}
-	return c.Redirect(http.StatusSeeOther, "/account/billing")
-}
-
-func (s *Server) billingPage(c echo.Context) error {
-	user, _ := s.viewer(c)
-	plan, err := s.planOf(c.Request().Context(), user.ID)
-	if err != nil {
-		return err
-	}
-	return s.show(c, http.StatusOK, views.BillingPage(s.page(c, "Billing", "/account/billing"), plan))
-}
-
-// planOf is what a user has, from the database alone.
-func (s *Server) planOf(ctx context.Context, userID uuid.UUID) (views.Billing, error) {
-	subscription, has, err := s.Billing.Current(ctx, userID)
-	if err != nil || !has {
-		return views.Billing{}, err
-	}
-	name := subscription.PlanID
-	if plan, found := s.Billing.Plan(name); found {
-		name = plan.Name
-	}
-	return views.Billing{Has: true, Plan: name, Subscription: subscription, Access: billing.HasAccess(subscription.Status)}, nil
+	return c.Redirect(http.StatusSeeOther, billingPath+"?notice=paid")
 }
 
 // stripeWebhook answers 2xx only for what is safely stored.

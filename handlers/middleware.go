@@ -81,11 +81,11 @@ type header struct {
 }
 
 // contentSecurityPolicy lets pages load from this site and the origins. Stripe's
-// hosted page is the one place outside this site that a form may lead to.
+// pages are the one place outside this site that a form may lead to.
 func contentSecurityPolicy(c config.Config, origins []string) string {
 	formAction := "'self'"
 	if !c.UsesEmulator() {
-		formAction += " https://checkout.stripe.com"
+		formAction += " https://checkout.stripe.com https://billing.stripe.com"
 	}
 	from := strings.Join(append([]string{"'self'"}, origins...), " ")
 	return "default-src 'none'; script-src " + from + "; connect-src " + from + "; style-src 'self'; img-src " + from +

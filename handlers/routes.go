@@ -34,6 +34,11 @@ func (s *Server) routes() []route {
 
 		{"GET", "/pricing", anyone, s.public(s.pricing)},
 		{"GET", "/account/billing", member, s.billingPage},
+		{"GET", "/account/billing/plan", member, s.planPage},
+		{"POST", "/account/billing/plan", member, s.changePlan},
+		{"POST", "/account/billing/cancel", member, s.cancelPlan},
+		{"POST", "/account/billing/resume", member, s.resumePlan},
+		{"POST", "/billing/portal", member, s.portal},
 		{"POST", "/billing/checkout", member, s.checkout},
 		{"GET", "/billing/return", member, s.checkoutReturn},
 		{"POST", "/webhooks/stripe", anyone, s.stripeWebhook},

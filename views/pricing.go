@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/prokken/prokken/config"
-	"github.com/prokken/prokken/models"
 )
 
 // Pricing shows what is sold; Current is the id of the viewer's own plan.
@@ -54,6 +53,9 @@ const zeroDecimal = " bif clp djf gnf jpy kmf krw mga pyg rwf ugx vnd vuv xaf xo
 
 // Money prints an amount of the currency's smallest unit.
 func Money(amount int64, currency string) string {
+	if amount < 0 {
+		return "−" + Money(-amount, currency)
+	}
 	if strings.Contains(zeroDecimal, " "+currency+" ") {
 		return fmt.Sprintf("%s %d", strings.ToUpper(currency), amount)
 	}
@@ -65,37 +67,4 @@ func Money(amount int64, currency string) string {
 		return fmt.Sprintf("%s%d", sign, amount/100)
 	}
 	return fmt.Sprintf("%s%d.%02d", sign, amount/100, amount%100)
-}
-
-// Billing is a member's own billing page; Plan is the name of what they have.
-type Billing struct {
-	Has          bool
-	Plan         string
-	Subscription models.Subscription
-	Access       bool
-}
-
-// status is Stripe's word in plain words.
-func (b Billing) status() string {
-	switch b.Subscription.Status {
-	case "active":
-		return "Active"
-	case "trialing":
-		return "On trial"
-	case "past_due":
-		return "The last payment failed; we are trying again"
-	case "incomplete":
-		return "Waiting for the first payment"
-	case "unpaid", "paused":
-		return "Paused until it is paid"
-	}
-	return "Ended"
-}
-
-// period says what happens at the end of what is paid for.
-func (b Billing) period() string {
-	if b.Subscription.CancelAtPeriodEnd {
-		return "Ends on"
-	}
-	return "Renews on"
 }

@@ -1,0 +1,93 @@
+package billing
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stripe/stripe-go/v79"
+
+	"github.com/prokken/prokken/models"
+)
+
+// Account is all that a user's billing page shows, from the database alone.
+type Account struct {
+	Customer     models.BillingCustomer // zero: never bought anything
+	Subscription *models.Subscription   // the one that counts; nil: none
+	Past         *models.Subscription   // the one that ended last, where there is none
+	Access       bool
+	AccessUntil  *time.Time // where it ends before the plan does
+	Invoices     []models.Invoice
+	Purchases    []models.Purchase
+	Gifts        []models.Grant
+	Sites        Allowance
+	Audits       Allowance
+}
+
+// shownInvoices is how many invoices the page shows; Stripe's portal has them all.
+const shownInvoices = 24
+
+// Account reads a user's account.
+func (s *Service) Account(ctx context.Context, userID uuid.UUID) (Account, error) {
+	var a Account
+	var err error
+	if a.Sites, err = s.Allowance(ctx, userID, Sites); err != nil {
+		return a, err
+	}
+	if a.Audits, err = s.Allowance(ctx, userID, Audits); err != nil {
+		return a, err
+	}
+	if a.Gifts, err = s.gifts(ctx, userID); err != nil {
+		return a, err
+	}
+	a.Customer, err = s.db.CustomerOf(ctx, userID)
+	if errors.Is(err, models.ErrNotFound) {
+		return a, nil
+	}
+	if err != nil {
+		return a, err
+	}
+	return a, s.fill(ctx, &a)
+}
+
+func (s *Service) fill(ctx context.Context, a *Account) error {
+	current, has, err := s.Current(ctx, a.Customer.UserID)
+	if err != nil {
+		return err
+	}
+	if has {
+		a.Subscription = &current
+		a.Access, a.AccessUntil = s.accessOf(current)
+		a.Access = a.Access && (a.AccessUntil == nil || s.now().Before(*a.AccessUntil))
+	} else if a.Past, err = s.past(ctx, a.Customer.ID); err != nil {
+		return err
+	}
+	if a.Invoices, err = s.db.InvoicesBy(ctx, a.Customer.ID, shownInvoices); err != nil {
+		return err
+	}
+	a.Purchases, err = s.db.PurchasesBy(ctx, a.Customer.ID)
+	return err
+}
+
+// past is what ended last; an attempt that was never paid is nothing to tell of.
+func (s *Service) past(ctx context.Context, customerID uuid.UUID) (*models.Subscription, error) {
+	all, err := s.db.SubscriptionsBy(ctx, customerID)
+	for _, sub := range all {
+		if sub.Status != string(stripe.SubscriptionStatusIncompleteExpired) {
+			return &sub, nil
+		}
+	}
+	return nil, err
+}
+
+func (s *Service) gifts(ctx context.Context, userID uuid.UUID) ([]models.Grant, error) {
+	all, err := s.db.GrantsOf(ctx, userID)
+	var gifts []models.Grant
+	for _, g := range all {
+		if g.Source == models.Gift && g.Holds(s.now()) {
+			gifts = append(gifts, g)
+		}
+	}
+	return gifts, err
+}

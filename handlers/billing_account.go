@@ -1,0 +1,169 @@
+package handlers
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/views"
+)
+
+const billingPath = "/account/billing"
+
+// billingNotices are what the page says after an act.
+var billingNotices = map[string]string{
+	"paid":      "Thank you. Your payment has arrived.",
+	"cancelled": "Your plan is cancelled. You can use it until its end, and pay nothing more.",
+	"resumed":   "Your plan goes on. It is good to have you.",
+	"changed":   "Your plan is changed.",
+}
+
+func (s *Server) billingPage(c echo.Context) error {
+	return s.showBilling(c, http.StatusOK, billingNotices[c.QueryParam("notice")], "")
+}
+
+func (s *Server) showBilling(c echo.Context, status int, notice, problem string) error {
+	user, _ := s.viewer(c)
+	v, err := s.planOf(c.Request().Context(), user.ID)
+	if err != nil {
+		return err
+	}
+	v.Notice, v.Problem = notice, problem
+	return s.show(c, status, views.BillingPage(s.page(c, "Billing", billingPath), v))
+}
+
+// planOf is what a user has, from the database alone.
+func (s *Server) planOf(ctx context.Context, userID uuid.UUID) (views.Billing, error) {
+	account, err := s.Billing.Account(ctx, userID)
+	v := views.Billing{Account: account, Name: s.Billing.Name}
+	switch {
+	case account.Subscription != nil:
+		v.Plan = s.Billing.Name(account.Subscription.PlanID)
+	case account.Past != nil:
+		v.Plan = s.Billing.Name(account.Past.PlanID)
+	}
+	return v, err
+}
+
+func (s *Server) cancelPlan(c echo.Context) error {
+	user, _ := s.viewer(c)
+	comment := printable(c.FormValue("comment"))
+	if len(comment) > 500 {
+		return models.Invalid{"comment": "That is a little long. Please keep it under 500 letters, or write us a mail."}
+	}
+	return s.billed(c, s.Billing.Cancel(c.Request().Context(), user, comment), "cancelled")
+}
+
+func (s *Server) resumePlan(c echo.Context) error {
+	user, _ := s.viewer(c)
+	return s.billed(c, s.Billing.Resume(c.Request().Context(), user), "resumed")
+}
+
+// billed answers an act on the page itself.
+func (s *Server) billed(c echo.Context, err error, notice string) error {
+	if err == nil {
+		return s.done(c, http.StatusOK, echo.Map{"message": billingNotices[notice]}, billingPath+"?notice="+notice)
+	}
+	status, message, known := s.outcome(c, err)
+	if !known || wantsJSON(c) {
+		return err
+	}
+	return s.showBilling(c, status, "", message)
+}
+
+// wishOf is what a form or link about a change of plan asks for, in the currency
+// of the plan there is.
+func wishOf(c echo.Context, now models.Subscription) billing.Wish {
+	quantity, err := strconv.ParseInt(cmp.Or(c.FormValue("quantity"), strconv.FormatInt(now.Quantity, 10)), 10, 64)
+	if err != nil {
+		quantity = -1
+	}
+	return billing.Wish{ID: c.FormValue("plan"), Interval: c.FormValue("interval"), Currency: now.Currency, Quantity: quantity}
+}
+
+func (s *Server) planPage(c echo.Context) error {
+	return s.onPlan(c, func(user models.User, now models.Subscription) error {
+		v := views.PlanChange{}
+		if c.QueryParam("plan") == "" {
+			return s.showPlan(c, http.StatusOK, now, v)
+		}
+		preview, err := s.Billing.Preview(c.Request().Context(), user, wishOf(c, now))
+		if err != nil {
+			return s.planRefused(c, now, err)
+		}
+		v.Preview, v.Name = &preview, s.Billing.Name(preview.Wish.ID)
+		return s.showPlan(c, http.StatusOK, now, v)
+	})
+}
+
+func (s *Server) changePlan(c echo.Context) error {
+	return s.onPlan(c, func(user models.User, now models.Subscription) error {
+		at, _ := strconv.ParseInt(c.FormValue("at"), 10, 64) // 0 is too old
+		err := s.Billing.Change(c.Request().Context(), user, wishOf(c, now), at)
+		if err != nil {
+			return s.planRefused(c, now, err)
+		}
+		return s.billed(c, nil, "changed")
+	})
+}
+
+// onPlan is for those who have a plan; others choose one first.
+func (s *Server) onPlan(c echo.Context, do func(models.User, models.Subscription) error) error {
+	user, _ := s.viewer(c)
+	now, has, err := s.Billing.Current(c.Request().Context(), user.ID)
+	switch {
+	case err != nil:
+		return err
+	case !has && wantsJSON(c):
+		return billing.ErrNoPlan
+	case !has:
+		return c.Redirect(http.StatusSeeOther, "/pricing")
+	}
+	return do(user, now)
+}
+
+func (s *Server) planRefused(c echo.Context, now models.Subscription, err error) error {
+	status, message, known := s.outcome(c, err)
+	if !known || wantsJSON(c) {
+		return err
+	}
+	return s.showPlan(c, status, now, views.PlanChange{Problem: message})
+}
+
+// showPlan offers every other plan and interval in the same currency.
+func (s *Server) showPlan(c echo.Context, status int, now models.Subscription, v views.PlanChange) error {
+	v.Now, v.NowName = now, s.Billing.Name(now.PlanID)
+	_, intervals := pricesOf(s.Billing.Plans(), nil)
+	for _, interval := range intervals {
+		v.Offers = append(v.Offers, offersOf(s.Billing.Plans(), now.Currency, interval)...)
+	}
+	v.Offers = slices.DeleteFunc(v.Offers, func(o views.Offer) bool {
+		return o.ID == now.PlanID && o.Price.Interval == now.Interval && o.Most == 1
+	})
+	return s.show(c, status, views.PlanPage(s.page(c, "Change plan", billingPath), v))
+}
+
+// portal leads to Stripe's own page about the card, the address and so on.
+func (s *Server) portal(c echo.Context) error {
+	user, _ := s.viewer(c)
+	flow := c.FormValue("flow")
+	if flow != billing.PortalHome && flow != billing.PortalCard {
+		return models.ErrNotFound
+	}
+	address, err := s.Billing.Portal(c.Request().Context(), user, flow, billingPath)
+	if errors.Is(err, billing.ErrUnavailable) && !wantsJSON(c) {
+		return s.billed(c, err, "")
+	}
+	if err != nil {
+		return err
+	}
+	return s.done(c, http.StatusOK, echo.Map{"url": address}, address)
+}

@@ -1,0 +1,172 @@
+package views
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/models"
+)
+
+// Billing is a member's own billing page.
+type Billing struct {
+	billing.Account
+	Plan    string                     // the name of what they have, or had
+	Name    func(wareID string) string // of a plan or product
+	Notice  string
+	Problem string
+}
+
+// banner is what a member should do now; no Words: nothing.
+type banner struct {
+	Words, Link, Href string
+	Flow              string // of the portal, where there is no Href
+}
+
+// status is Stripe's word in plain words.
+func (b Billing) status() string { return statusWords(b.Subscription.Status) }
+
+func statusWords(status string) string {
+	switch status {
+	case "active":
+		return "Active"
+	case "trialing":
+		return "On trial"
+	case "past_due":
+		return "Payment is late"
+	case "incomplete":
+		return "Waiting for the first payment"
+	case "unpaid":
+		return "Stopped until it is paid"
+	case "paused":
+		return "Paused until there is a card"
+	}
+	return "Ended"
+}
+
+// banner leads to the mend of whatever is wrong.
+func (b Billing) banner() banner {
+	sub := b.Subscription
+	if sub == nil {
+		return banner{}
+	}
+	switch sub.Status {
+	case "past_due":
+		return b.unpaid(b.late())
+	case "unpaid":
+		return b.unpaid("Your plan is stopped because its payment failed. What you stored stays readable.")
+	case "incomplete":
+		return b.unpaid("Your first payment is not finished. Nothing was charged yet.")
+	case "paused":
+		return banner{"Your trial has ended. Add a card to go on with your plan.", "Add a card", "", billing.PortalCard}
+	}
+	if sub.PendingPlanID != "" {
+		return b.unpaid("Your change to " + b.Name(sub.PendingPlanID) + " waits for its payment. Until then you keep what you have.")
+	}
+	return banner{}
+}
+
+func (b Billing) late() string {
+	words := "We could not collect your last payment. Perhaps the card has expired or reached its limit."
+	switch {
+	case b.AccessUntil == nil:
+		return words
+	case b.Access:
+		return words + " Your plan goes on until " + longDate(*b.AccessUntil) + "."
+	}
+	return words + " Your plan stopped on " + longDate(*b.AccessUntil) + ", and goes on as soon as it is paid."
+}
+
+func (b Billing) unpaid(words string) banner {
+	if b.Subscription.PaymentURL != "" {
+		return banner{words, "Pay now", b.Subscription.PaymentURL, ""}
+	}
+	return banner{words, "Change the card", "", billing.PortalCard}
+}
+
+// period says what happens at the end of what is paid for, and when.
+func (b Billing) period() (string, time.Time) {
+	sub := b.Subscription
+	if end := billing.Ends(*sub); end != nil {
+		return "Ends on", *end
+	}
+	if sub.Status == "trialing" {
+		return "First payment", sub.CurrentPeriodEnd
+	}
+	return "Renews on", sub.CurrentPeriodEnd
+}
+
+func (b Billing) isEnding() bool { return billing.Ends(*b.Subscription) != nil }
+
+// trialLeft counts down.
+func (b Billing) trialLeft(now time.Time) string {
+	if b.Subscription.Status != "trialing" || b.Subscription.TrialEndsAt == nil {
+		return ""
+	}
+	switch days := int(b.Subscription.TrialEndsAt.Sub(now).Hours() / 24); {
+	case days < 1:
+		return "Your free trial ends today."
+	case days == 1:
+		return "1 day of your free trial is left."
+	default:
+		return fmt.Sprintf("%d days of your free trial are left.", days)
+	}
+}
+
+// cost is the price, with how many it is for.
+func cost(sub models.Subscription) string {
+	words := Money(sub.Amount, sub.Currency) + " a " + sub.Interval
+	if sub.Quantity > 1 {
+		words += fmt.Sprintf(" for %d", sub.Quantity)
+	}
+	return words
+}
+
+func cardWords(c models.Card) string {
+	brand := strings.ToUpper(c.Brand[:min(1, len(c.Brand))]) + c.Brand[min(1, len(c.Brand)):]
+	return fmt.Sprintf("%s ending in %s, until %02d/%d", brand, c.Last4, c.ExpMonth, c.ExpYear)
+}
+
+func invoiceStatus(i models.Invoice) string {
+	switch i.Status {
+	case "paid":
+		return "Paid"
+	case "open":
+		return "To be paid"
+	case "void":
+		return "Cancelled"
+	case "uncollectible":
+		return "Not collected"
+	}
+	return "In preparation"
+}
+
+func purchaseState(p models.Purchase) string {
+	switch p.State {
+	case models.PurchasePending:
+		return "Waiting for the payment"
+	case models.PurchasePaid:
+		return "Paid"
+	case models.PurchaseFailed:
+		return "The payment failed"
+	case models.PurchaseRefunded:
+		return "Refunded"
+	case models.PurchaseDisputed, models.PurchaseLost:
+		return "Disputed"
+	}
+	return ""
+}
+
+// used is an allowance in words.
+func used(a billing.Allowance) string { return fmt.Sprintf("%d of %d used", a.Used, a.Limit) }
+
+// PlanChange is the page where a plan is changed; with a Preview, what it costs.
+type PlanChange struct {
+	Now     models.Subscription
+	NowName string
+	Offers  []Offer
+	Preview *billing.Preview
+	Name    string // of what the preview is of
+	Problem string
+}
