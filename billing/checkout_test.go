@@ -38,7 +38,7 @@ func TestPurchase(t *testing.T) {
 		}
 		s.noneOpen()
 		for _, plan := range plans {
-			if _, err := s.service.Checkout(ctx, s.user, plan.ID); !errors.Is(err, billing.ErrAlreadySubscribed) {
+			if _, err := s.service.Checkout(ctx, s.user, monthly(plan.ID)); !errors.Is(err, billing.ErrAlreadySubscribed) {
 				t.Errorf("a second purchase, of %s: %v", plan.ID, err)
 			}
 		}
@@ -84,7 +84,7 @@ func TestManyClicksMakeOneCheckout(t *testing.T) {
 		for i := range addresses {
 			clicks.Go(func() {
 				var err error
-				if addresses[i], err = s.service.Checkout(context.Background(), s.user, "starter"); err != nil {
+				if addresses[i], err = s.service.Checkout(context.Background(), s.user, monthly("starter")); err != nil {
 					t.Error(err)
 				}
 			})
@@ -104,7 +104,7 @@ func TestManyTabsLeaveOnePageToPay(t *testing.T) {
 		for i := range addresses {
 			tabs.Go(func() {
 				var err error
-				addresses[i], err = s.service.Checkout(context.Background(), s.user, plans[i%2].ID)
+				addresses[i], err = s.service.Checkout(context.Background(), s.user, monthly(plans[i%2].ID))
 				if err != nil && !errors.Is(err, models.ErrConflict) {
 					t.Error(err)
 				}
@@ -150,7 +150,7 @@ func TestPaidInAnotherTab(t *testing.T) {
 			s := newShop(t, db)
 			s.deafen()
 			s.pay(s.checkout("starter"), goodCard)
-			if _, err := s.service.Checkout(context.Background(), s.user, plan); !errors.Is(err, billing.ErrAlreadySubscribed) {
+			if _, err := s.service.Checkout(context.Background(), s.user, monthly(plan)); !errors.Is(err, billing.ErrAlreadySubscribed) {
 				t.Errorf("got %v", err)
 			}
 			s.noneOpen()
@@ -164,7 +164,7 @@ func TestUnknownPlan(t *testing.T) {
 		s := newShop(t, db)
 		var invalid models.Invalid
 		for _, plan := range []string{"", "enterprise", "starter\x00", "\xff"} {
-			if _, err := s.service.Checkout(context.Background(), s.user, plan); !errors.As(err, &invalid) || invalid["plan"] == "" {
+			if _, err := s.service.Checkout(context.Background(), s.user, monthly(plan)); !errors.As(err, &invalid) || invalid["plan"] == "" {
 				t.Errorf("%q: %v", plan, err)
 			}
 		}
@@ -178,8 +178,8 @@ func TestNewPriceIsUsedAndTheOldOneStaysWithItsPlan(t *testing.T) {
 		old := s.checkout("starter")
 		dearer := s.settings
 		dearer.Plans = slices.Clone(plans)
-		dearer.Plans[0].Amount = 1100
-		address, err := billing.New(db, dearer, s.enqueue).Checkout(ctx, s.user, "starter")
+		dearer.Plans[0].Prices = both(1100)
+		address, err := billing.New(db, dearer).Checkout(ctx, s.user, monthly("starter"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -190,7 +190,7 @@ func TestNewPriceIsUsedAndTheOldOneStaysWithItsPlan(t *testing.T) {
 			t.Fatalf("status %d", status)
 		}
 		bought := s.waitFor("active")
-		if _, err := s.service.Checkout(ctx, s.newUser("bob@example.com"), "starter"); err != nil { // takes the lookup key
+		if _, err := s.service.Checkout(ctx, s.newUser("bob@example.com"), monthly("starter")); err != nil { // takes the lookup key
 			t.Fatal(err)
 		}
 		if err := s.service.Sync(ctx, bought.CustomerID); err != nil {

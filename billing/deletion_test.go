@@ -214,11 +214,7 @@ func TestPlansOfACustomerThatStripeForgot(t *testing.T) {
 		for _, do := range plansOf(s.service) {
 			s.twice(do)
 		}
-		now := models.Now()
-		if _, err := db.LeaseCustomer(ctx, lost.ID, "token", now, now); err != nil {
-			t.Fatal(err)
-		}
-		if err := db.StoreSync(ctx, lost.ID, "token", 0, []models.Subscription{{ID: "sub_1", CustomerID: lost.ID, Status: "active"}}); err != nil {
+		if err := db.StoreSubscriptions(ctx, []models.Subscription{{ID: "sub_1", CustomerID: lost.ID, Status: "active"}}); err != nil {
 			t.Fatal(err)
 		}
 		for name, do := range plansOf(s.service) {

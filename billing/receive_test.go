@@ -57,7 +57,7 @@ func TestWithoutSecretNothingIsReceived(t *testing.T) {
 		open := s.settings
 		open.WebhookSecret = ""
 		payload := eventAbout("evt_1", `"cus_1"`)
-		err := billing.New(db, open, s.enqueue).Receive(context.Background(), payload, sign(payload, "", time.Now()))
+		err := billing.New(db, open).Receive(context.Background(), payload, sign(payload, "", time.Now()))
 		if !errors.Is(err, billing.ErrBadSignature) {
 			t.Errorf("got %v", err)
 		}
@@ -117,7 +117,9 @@ func TestEventIsLostOnlyWithItsPromise(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		full := billing.New(db, s.settings, func(context.Context, *models.DB, uuid.UUID) error { return models.ErrConflict })
+		without := s.settings
+		without.EnqueueSync = func(context.Context, *models.DB, uuid.UUID) error { return models.ErrConflict }
+		full := billing.New(db, without)
 		payload := eventAbout("evt_1", `"`+customer.StripeID+`"`)
 		if err := full.Receive(ctx, payload, sign(payload, secret, time.Now())); err == nil {
 			t.Error("received without a job")

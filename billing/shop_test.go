@@ -20,6 +20,7 @@ import (
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/billing/emulator"
 	"github.com/prokken/prokken/config"
+	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 )
@@ -31,9 +32,23 @@ const (
 	secret = "whsec_of_the_tests"
 )
 
-var plans = []config.Plan{
-	{ID: "starter", Name: "Starter", Description: "One website.", Amount: 900, Currency: "usd", Interval: "month"},
-	{ID: "studio", Name: "Studio", Amount: 2900, Currency: "usd", Interval: "month"},
+var (
+	plans = []config.Plan{
+		{ID: "starter", Name: "Starter", Description: "One website.", Prices: both(900), Limits: config.Limits{Sites: 1, AuditsPerMonth: 30}},
+		{ID: "studio", Name: "Studio", Prices: both(2900), MaxQuantity: 5, Limits: config.Limits{Sites: 10, AuditsPerMonth: 300}},
+		{ID: "tried", Name: "Tried", Prices: both(1900), TrialDays: 14, Limits: config.Limits{Sites: 2}},
+	}
+	products = []config.Product{{ID: "audits", Name: "100 audits", Prices: []config.Price{{Currency: "usd", Amount: 1500}}, MaxQuantity: 10, Limits: config.Limits{AuditsPerMonth: 100}, Days: 30}}
+)
+
+// both are a monthly price and a yearly one, of ten months.
+func both(monthly int64) []config.Price {
+	return []config.Price{{Currency: "usd", Interval: "month", Amount: monthly}, {Currency: "usd", Interval: "year", Amount: 10 * monthly}}
+}
+
+// monthly is the wish for one of a plan.
+func monthly(plan string) billing.Wish {
+	return billing.Wish{ID: plan, Currency: "usd", Interval: "month", Quantity: 1}
 }
 
 // shop is the service and the emulator on one server, as in development.
@@ -48,6 +63,7 @@ type shop struct {
 
 	mu     sync.Mutex
 	queued []uuid.UUID
+	sent   []mail.Letter
 }
 
 func newShop(t *testing.T, db *models.DB) *shop {
@@ -63,8 +79,11 @@ func newShop(t *testing.T, db *models.DB) *shop {
 	s.stripe = stripe
 	mux.HandleFunc(emulator.Prefix+"/", s.api)
 	mux.HandleFunc("POST /webhooks/stripe", s.webhook)
-	s.settings = billing.Settings{Plans: plans, SecretKey: key, WebhookSecret: secret, APIURL: address + emulator.Prefix, BaseURL: address}
-	s.service = billing.New(db, s.settings, s.enqueue)
+	s.settings = billing.Settings{
+		Plans: plans, Products: products, SecretKey: key, WebhookSecret: secret, APIURL: address + emulator.Prefix, BaseURL: address,
+		Grace: 7 * 24 * time.Hour, EnqueueSync: s.enqueue, Send: s.send,
+	}
+	s.service = billing.New(db, s.settings)
 	server.Start()
 	t.Cleanup(server.Close)
 	t.Cleanup(func() { _ = stripe.Close() })
@@ -76,7 +95,7 @@ func newShop(t *testing.T, db *models.DB) *shop {
 func (s *shop) deafen() {
 	deaf := s.settings
 	deaf.WebhookSecret = ""
-	s.service = billing.New(s.db, deaf, s.enqueue)
+	s.service = billing.New(s.db, deaf)
 }
 
 func (s *shop) newUser(email string) models.User {
@@ -119,6 +138,24 @@ func (s *shop) enqueue(_ context.Context, _ *models.DB, customer uuid.UUID) erro
 	return nil
 }
 
+func (s *shop) send(_ context.Context, _ *models.DB, letter mail.Letter) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sent = append(s.sent, letter)
+	return nil
+}
+
+// letters are the kinds of mails sent so far.
+func (s *shop) letters() []mail.Kind {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var kinds []mail.Kind
+	for _, letter := range s.sent {
+		kinds = append(kinds, letter.Kind)
+	}
+	return kinds
+}
+
 // work does the queued jobs, after their transaction.
 func (s *shop) work(ctx context.Context) error {
 	s.mu.Lock()
@@ -148,7 +185,7 @@ func (s *shop) webhook(w http.ResponseWriter, r *http.Request) {
 
 func (s *shop) checkout(plan string) string {
 	s.t.Helper()
-	address, err := s.service.Checkout(context.Background(), s.user, plan)
+	address, err := s.service.Checkout(context.Background(), s.user, monthly(plan))
 	if err != nil {
 		s.t.Fatal(err)
 	}

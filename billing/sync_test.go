@@ -45,14 +45,11 @@ func TestCurrent(t *testing.T) {
 				t.Fatal(err)
 			}
 			now := models.Now()
-			if _, err := db.LeaseCustomer(ctx, customer.ID, "token", now, now); err != nil {
-				t.Fatal(err)
-			}
 			var all []models.Subscription
 			for i, status := range tt.statuses {
 				all = append(all, models.Subscription{ID: name + status, CustomerID: customer.ID, Status: status, StartedAt: now.AddDate(0, i, 0)})
 			}
-			if err := db.StoreSync(ctx, customer.ID, "token", 0, all); err != nil {
+			if err := db.StoreSubscriptions(ctx, all); err != nil {
 				t.Fatal(err)
 			}
 			current, has, err := s.service.Current(ctx, user.ID)

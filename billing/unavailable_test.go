@@ -39,7 +39,7 @@ func TestStripeIsUnavailable(t *testing.T) {
 				s, ctx := newShop(t, db), context.Background()
 				s.breakStripe(fault)
 				start := time.Now()
-				if _, err := s.service.Checkout(ctx, s.user, "starter"); !errors.Is(err, billing.ErrUnavailable) {
+				if _, err := s.service.Checkout(ctx, s.user, monthly("starter")); !errors.Is(err, billing.ErrUnavailable) {
 					t.Errorf("got %v", err)
 				}
 				if took := time.Since(start); took > 10*time.Second {
@@ -71,7 +71,7 @@ func TestStripeFailsAtTheLastStep(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.failAt("/dev/stripe/v1/checkout/sessions")
-		if _, err := s.service.Checkout(context.Background(), s.user, "starter"); !errors.Is(err, billing.ErrUnavailable) {
+		if _, err := s.service.Checkout(context.Background(), s.user, monthly("starter")); !errors.Is(err, billing.ErrUnavailable) {
 			t.Errorf("got %v", err)
 		}
 		s.noneOpen()

@@ -99,8 +99,9 @@ func open(t testing.TB, db *models.DB) *site {
 		t.Fatal(err)
 	}
 	sales := billing.New(db, billing.Settings{
-		Plans: c.Plans, SecretKey: "sk_test_x", WebhookSecret: "whsec_x", BaseURL: c.BaseURL, APIURL: c.BaseURL + "/dev/stripe",
-	}, queue.SyncCustomer)
+		Plans: c.Plans, Products: c.Products, SecretKey: "sk_test_x", WebhookSecret: "whsec_x", BaseURL: c.BaseURL, APIURL: c.BaseURL + "/dev/stripe",
+		Grace: 7 * 24 * time.Hour, EnqueueSync: queue.SyncCustomer, Send: s.send,
+	})
 	server, err := handlers.New(handlers.Parts{
 		Config: c, DB: db, Billing: sales, Queue: queue, Emulator: s.breakable(stand), Library: library, Keys: keys, Auth: s.accounts, Announce: s.teller, Mint: mint, Static: os.DirFS("../static"),
 		Undeclared: func(name string) { t.Errorf("an undeclared cookie: %s", name) },
