@@ -189,7 +189,7 @@ func openBilling(c config.Config, db *models.DB, queue *jobs.Queue) (*billing.Se
 	}
 	settings.SecretKey, settings.WebhookSecret = "sk_test_"+rand.Text(), "whsec_"+rand.Text()
 	settings.APIURL = c.BaseURL + "/dev/stripe"
-	stand, err := emulator.New(filepath.Join(c.DataDir, "stripe-emulator.json"), settings.SecretKey, settings.WebhookSecret,
+	stand, err := emulator.New(filepath.Join(c.DataDir, "stripe-emulator.db"), settings.SecretKey, settings.WebhookSecret,
 		c.BaseURL, handlers.AssetAddress("site.css", css))
 	return billing.New(db, settings), stand, err
 }

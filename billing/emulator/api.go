@@ -3,6 +3,7 @@ package emulator
 import (
 	"crypto/subtle"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"strings"
 )
@@ -10,36 +11,19 @@ import (
 // operation is one kind of API request. It runs under the lock.
 type operation struct {
 	takes    string // the parameters that it knows, by the first part of their names
-	requires []string
+	requires string
 	do       func(e *Emulator, p params) (any, error)
-}
-
-// operations is the part of Stripe's API that there is.
-var operations = map[string]operation{
-	"POST /v1/customers":                     {"email name metadata", nil, createCustomer},
-	"GET /v1/customers/{id}":                 {"", nil, retrieveCustomer},
-	"POST /v1/products":                      {"name description metadata", []string{"name"}, createProduct},
-	"GET /v1/prices":                         {"lookup_keys active product " + paging, nil, listPrices},
-	"POST /v1/prices":                        {"currency product unit_amount recurring lookup_key transfer_lookup_key metadata", priceRequires, createPrice},
-	"GET /v1/prices/{id}":                    {"", nil, retrievePrice},
-	"POST /v1/checkout/sessions":             {"mode customer client_reference_id line_items success_url cancel_url metadata subscription_data", sessionRequires, createSession},
-	"GET /v1/checkout/sessions/{id}":         {"", nil, retrieveSession},
-	"POST /v1/checkout/sessions/{id}/expire": {"", nil, expireSession},
-	"GET /v1/subscriptions":                  {"customer status " + paging, nil, listSubscriptions},
-	"GET /v1/subscriptions/{id}":             {"", nil, retrieveSubscription},
-	"POST /v1/subscriptions/{id}":            {"cancel_at_period_end metadata", nil, updateSubscription},
-	"DELETE /v1/subscriptions/{id}":          {"invoice_now prorate", nil, cancelSubscription},
-	"GET /v1/invoices":                       {"customer subscription status " + paging, nil, listInvoices},
 }
 
 func (e *Emulator) api(op operation) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
+		id := newID("req_")
 		p, err := e.admit(op, r)
 		if err != nil {
-			write(w, failed(err))
+			write(w, id, e.failed(err))
 			return
 		}
-		write(w, e.answer(op, p, r))
+		write(w, id, e.answer(op, p, r, id))
 	}
 }
 
@@ -60,56 +44,82 @@ func (e *Emulator) authenticate(r *http.Request) error {
 	if !found {
 		key, _, _ = r.BasicAuth()
 	}
+	refused := &refusal{status: http.StatusUnauthorized, kind: invalidRequest}
 	switch {
 	case key == "":
-		return &refusal{http.StatusUnauthorized, invalidRequest, "", "You did not provide an API key.", ""}
+		refused.message = "You did not provide an API key."
 	case subtle.ConstantTimeCompare([]byte(key), []byte(e.key)) != 1:
-		return &refusal{http.StatusUnauthorized, invalidRequest, "", "Invalid API Key provided.", ""}
+		refused.message = "Invalid API Key provided."
+	default:
+		return nil
 	}
-	return nil
+	return refused
 }
 
 // answer runs the operation, or repeats what it answered to the same
 // idempotency key, and saves before it tells.
-func (e *Emulator) answer(op operation, p params, r *http.Request) answer {
+func (e *Emulator) answer(op operation, p params, r *http.Request, id string) answer {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.state.expireCheckouts(e.now())
+	if err := e.catchUp(); err != nil {
+		return e.failed(err)
+	}
 	saved, mark, found := e.saved(p, r)
 	if found {
 		return saved
 	}
-	result, err := op.do(e, p)
-	if err != nil {
-		return failed(err)
+	e.request = &eventRequest{ID: &id, IdempotencyKey: optional(r.Header.Get("Idempotency-Key"))}
+	defer func() { e.request = nil }()
+	var done answer
+	err := e.within(func() (err error) {
+		done, err = e.run(op, p)
+		done.Mark, done.At = mark, e.now().Unix()
+		if err == nil {
+			e.remember(r, done)
+		}
+		return err
+	})
+	if err != nil && !errors.Is(err, errRehearsed) {
+		return e.failed(err)
 	}
-	body, err := json.Marshal(result)
-	if err != nil {
-		return failed(err)
-	}
-	done := answer{Status: http.StatusOK, Body: body, Mark: mark, At: e.now().Unix()}
-	if r.Method == http.MethodGet {
-		return done
-	}
-	e.remember(r, done)
-	if err := e.save(); err != nil {
-		return failed(err)
-	}
-	e.publish()
 	return done
 }
 
-func (e *Emulator) unknownRoute(w http.ResponseWriter, r *http.Request) {
-	if err := e.authenticate(r); err != nil {
-		write(w, failed(err))
-		return
+// run is the operation and its answer as it goes out.
+func (e *Emulator) run(op operation, p params) (answer, error) {
+	result, err := op.do(e, p)
+	if *p.fault != nil {
+		return answer{}, *p.fault
 	}
-	write(w, failed(&refusal{http.StatusNotFound, invalidRequest, "", "Unrecognized request URL (" + r.Method + ": " + r.URL.Path + ").", ""}))
+	var refused *refusal
+	if errors.As(err, &refused) && refused.keeps {
+		return e.failed(err), nil
+	}
+	if err != nil && !errors.Is(err, errRehearsed) {
+		return answer{}, err
+	}
+	shown, wrong := e.expanded(result, p.all("expand"))
+	if wrong != nil {
+		return answer{}, wrong
+	}
+	body, wrong := json.Marshal(shown)
+	if wrong != nil {
+		return answer{}, wrong
+	}
+	return answer{Status: http.StatusOK, Body: body}, err
 }
 
-func write(w http.ResponseWriter, a answer) {
+func (e *Emulator) unknownRoute(w http.ResponseWriter, r *http.Request) {
+	err := e.authenticate(r)
+	if err == nil {
+		err = &refusal{status: http.StatusNotFound, kind: invalidRequest, message: "Unrecognized request URL (" + r.Method + ": " + r.URL.Path + ")."}
+	}
+	write(w, newID("req_"), e.failed(err))
+}
+
+func write(w http.ResponseWriter, id string, a answer) {
 	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Request-Id", newID("req_"))
+	w.Header().Set("Request-Id", id)
 	if a.Repeated {
 		w.Header().Set("Idempotent-Replayed", "true")
 	}

@@ -48,7 +48,7 @@ func (s *site) wantEvents(want ...string) {
 	}
 }
 
-var purchase = []string{"checkout.session.completed", "customer.subscription.created", "invoice.paid"}
+var purchase = []string{"checkout.session.completed", "customer.subscription.created", "invoice.finalized", "invoice.paid", "payment_method.attached"}
 
 func TestCancelAtPeriodEnd(t *testing.T) {
 	s, _ := newSite(t, "")
@@ -126,7 +126,7 @@ func TestCancelRefuses(t *testing.T) {
 		"in words":         {"POST", path, url.Values{"cancel_at_period_end": {"yes"}}, 400, "cancel_at_period_end"},
 		"unknown":          {"POST", path, url.Values{"items[0][price]": {"price_1"}}, 400, "items[0][price]"},
 		"unknown in a end": {"DELETE", path, url.Values{"at": {"once"}}, 400, "at"},
-		"refund":           {"DELETE", path, url.Values{"prorate": {"true"}}, 400, "prorate"},
+		"prorate in words": {"DELETE", path, url.Values{"prorate": {"some"}}, 400, "prorate"},
 		"end in words":     {"DELETE", path, url.Values{"invoice_now": {"no"}}, 400, "invoice_now"},
 	}
 	for name, tt := range tests {
@@ -152,7 +152,7 @@ func TestExpiringIsAnnounced(t *testing.T) {
 }
 
 func TestInvoices(t *testing.T) {
-	s, _ := newSite(t, filepath.Join(t.TempDir(), "stripe.json"))
+	s, _ := newSite(t, filepath.Join(t.TempDir(), "stripe.db"))
 	bought, _ := s.subscribed()
 	s.subscribed() // another customer's
 	_, found, _ := s.call(http.MethodGet, "invoices", "", url.Values{"customer": {text(bought, "customer")}})
@@ -182,7 +182,7 @@ func TestInvoices(t *testing.T) {
 
 // TestCancelledStaysSoAfterARestart, with its event.
 func TestCancelledStaysSoAfterARestart(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "stripe.json")
+	file := filepath.Join(t.TempDir(), "stripe.db")
 	before, e := newSite(t, file)
 	before.refuse = 1000 // nothing is delivered
 	bought, path := before.subscribed()

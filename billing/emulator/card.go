@@ -6,13 +6,6 @@ import (
 	"time"
 )
 
-// The cards that the page knows.
-const (
-	goodCard     = "4242424242424242"
-	declinedCard = "4000000000000002"
-	emptyCard    = "4000000000009995"
-)
-
 // card is what was typed into the form.
 type card struct {
 	number, expiry, cvc, name string
@@ -37,19 +30,6 @@ func (c card) check(now time.Time) problems {
 		wrong["name"] = "Please type the name on the card."
 	}
 	return wrong
-}
-
-// decline is why the bank says no; "" if it pays.
-func (c card) decline() string {
-	switch c.number {
-	case goodCard:
-		return ""
-	case declinedCard:
-		return "Your card was declined. Nothing was charged; please try another card."
-	case emptyCard:
-		return "Your card has insufficient funds. Nothing was charged; please try another card."
-	}
-	return "Only the test cards below work here, and no real card should be typed. Nothing was charged."
 }
 
 // checkExpiry reads 12/34, 12 / 2034 and 1234.

@@ -1,11 +1,17 @@
 // Package emulator stands in for Stripe in development: its API, its hosted
-// payment page and its webhooks, over HTTP, so that the same code runs as with
-// Stripe itself. No money moves. Start reading at [New].
+// payment page, its webhooks and its clock, over HTTP, so that the same code
+// runs as with Stripe itself. No money moves. Start reading at [New];
+// operations lists what the API can do, [Emulator.Pay] is the hosted page's
+// act, [Emulator.Advance] lets time pass.
 package emulator
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 )
@@ -17,6 +23,9 @@ const Prefix = "/dev/stripe"
 // maxBody is the most that a request may bring.
 const maxBody = 1 << 20
 
+// idle is how often what time brings is done when nobody asks for anything.
+const idle = 20 * time.Second
+
 // Emulator is a small Stripe. It serves full paths under [Prefix].
 type Emulator struct {
 	key           string
@@ -25,36 +34,59 @@ type Emulator struct {
 	stylesheet    string
 	mux           http.Handler
 	client        *http.Client
-	now           func() time.Time
+	real          func() time.Time // the clock that the offset is added to
 
-	mu     sync.Mutex // guards state, unsent and closed
-	state  state
-	unsent []string // events that wait to be saved
-	file   string
-	closed bool
+	mu      sync.Mutex // guards all below
+	state   *state
+	db      *database
+	request *eventRequest     // the one that is being answered
+	unsent  []string          // deliveries that wait to be saved
+	noted   map[string][]byte // what was announced last, by type
+	at      int64             // the moment that is being caught up with; 0 for now
+	paying  bool              // a hosted page is being paid
+	nextDue int64             // when time next brings something; 0 if it has to be looked for
+	random  *rand.Rand
+	closed  bool
+	waiting []string // deliveries whose turn comes, in order
+	wake    chan struct{}
 
-	deliveries sync.WaitGroup
+	background sync.WaitGroup
 	stopping   context.Context
 	stop       context.CancelFunc
 }
 
-// New loads what the emulator knew when it was last saved in stateFile, and
-// goes on with deliveries that were cut off; with no stateFile it forgets
-// everything when it ends. The webhooks go to the site at baseURL, and the
-// pages use the stylesheet at that address.
+// New opens what the emulator knew when it last ran with stateFile, and goes on
+// with deliveries that were cut off; with no stateFile it forgets everything
+// when it ends. The webhooks go to the site at baseURL, and the pages use the
+// stylesheet at that address. It does not exist beside a live key.
 func New(stateFile string, key, webhookSecret, baseURL, stylesheet string) (*Emulator, error) {
-	loaded, err := load(stateFile)
-	if err != nil {
-		return nil, err
+	if strings.HasPrefix(key, "sk_live_") || strings.HasPrefix(key, "rk_live_") {
+		return nil, errors.New("the Stripe emulator does not run with a live key")
 	}
 	e := &Emulator{
 		key: key, webhookSecret: webhookSecret, baseURL: baseURL, stylesheet: stylesheet,
-		client: &http.Client{Timeout: deliveryLimit}, now: time.Now, state: loaded, file: stateFile,
+		client: &http.Client{Timeout: deliveryLimit}, real: time.Now, state: newState(), wake: make(chan struct{}, 1), noted: map[string][]byte{},
+	}
+	if err := e.open(stateFile); err != nil {
+		return nil, fmt.Errorf("the Stripe emulator cannot read its state from %s: %w; move the file away to start afresh", stateFile, err)
 	}
 	e.stopping, e.stop = context.WithCancel(context.Background())
 	e.mux = http.StripPrefix(Prefix, e.routes())
+	e.reseed()
 	e.resume()
+	e.background.Go(e.pump)
+	e.background.Go(e.tick)
 	return e, nil
+}
+
+func (e *Emulator) open(file string) (err error) {
+	if e.db, err = openDatabase(file); err != nil {
+		return err
+	}
+	if err = e.state.load(e.db); err != nil {
+		err = errors.Join(err, e.db.close())
+	}
+	return err
 }
 
 // ServeHTTP answers the API's requests and shows the hosted page.
@@ -67,21 +99,25 @@ func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // delivered is in the state file.
 func (e *Emulator) Close() error {
 	e.mu.Lock()
+	if e.closed {
+		e.mu.Unlock()
+		return nil
+	}
 	e.closed = true
 	e.mu.Unlock()
 	e.stop()
-	e.deliveries.Wait()
-	return nil
+	e.background.Wait()
+	return e.db.close()
 }
 
-// routes is every address below the prefix.
-func (e *Emulator) routes() http.Handler {
-	mux := http.NewServeMux()
-	for pattern, operation := range operations {
-		mux.HandleFunc(pattern, e.api(operation))
+// tick lets time bring what is due when nobody asks for anything.
+func (e *Emulator) tick() {
+	for {
+		select {
+		case <-e.stopping.Done():
+			return
+		case <-time.After(idle):
+			_ = e.transact(func() error { return nil }) // the next request says what is wrong
+		}
 	}
-	mux.HandleFunc("/v1/", e.unknownRoute)
-	mux.HandleFunc("GET /checkout/{id}", e.showCheckout)
-	mux.HandleFunc("POST /checkout/{id}", e.pay)
-	return mux
 }

@@ -3,6 +3,7 @@ package emulator
 import (
 	"log/slog"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -20,45 +21,76 @@ func (e *Emulator) showCheckout(w http.ResponseWriter, r *http.Request) {
 		e.show(w, r, http.StatusOK, paidPage(v))
 	case "expired":
 		e.show(w, r, http.StatusGone, expiredPage(v))
+	case "asked":
+		e.show(w, r, http.StatusOK, askPage(v))
 	default:
 		e.show(w, r, http.StatusOK, payPage(v))
 	}
 }
 
-// pay takes the card. Paying twice charges once.
-func (e *Emulator) pay(w http.ResponseWriter, r *http.Request) {
+// payCheckout takes the card, or the answer to 3D Secure. Paying twice charges
+// once.
+func (e *Emulator) payCheckout(w http.ResponseWriter, r *http.Request) {
 	v, found := e.look(r.PathValue("id"))
 	if !found || v.status == "expired" {
 		e.showCheckout(w, r)
 		return
 	}
-	typed := readCard(r)
-	v.name, v.expiry = typed.name, typed.expiry
-	if v.status == "open" {
-		if v.wrong = typed.check(e.now()); len(v.wrong) > 0 {
+	if answer := r.PostFormValue("answer"); answer != "" {
+		done, err := e.Answer(v.id, answer)
+		e.conclusion(w, r, v, done, err)
+		return
+	}
+	given, typed := readPayment(r), readCard(r)
+	for _, field := range kept {
+		v.typed[field] = typedText(r, field)
+	}
+	if v.status == "open" && given.Card != BankDebit && (given.Card != "" || !v.free) {
+		if v.wrong = typed.check(e.Now()); len(v.wrong) > 0 {
 			e.show(w, r, http.StatusUnprocessableEntity, payPage(v))
 			return
 		}
-		if v.declined = typed.decline(); v.declined != "" {
-			e.show(w, r, http.StatusPaymentRequired, payPage(v))
-			return
-		}
 	}
-	e.complete(w, r, v)
+	done, err := e.Pay(v.id, given)
+	e.conclusion(w, r, v, done, err)
 }
 
-func (e *Emulator) complete(w http.ResponseWriter, r *http.Request, v view) {
-	paid, err := e.charge(v.id)
+// kept are the fields that are shown again where something is wrong.
+var kept = []string{"name", "expiry", "quantity", "promotion_code", "email", "line1", "postal_code", "city", "country", "tax_id"}
+
+func (e *Emulator) conclusion(w http.ResponseWriter, r *http.Request, v view, done Outcome, err error) {
+	v.declined = done.Message
 	switch {
 	case err != nil:
 		slog.Error("the Stripe emulator cannot save its state", "err", err)
 		v.declined = "The payment could not be stored. Please try again."
 		e.show(w, r, http.StatusInternalServerError, payPage(v))
-	case !paid: // it expired this moment
+	case done.Status == Completed || done.Status == Processing:
+		http.Redirect(w, r, done.Next, http.StatusSeeOther)
+	case done.Status == NeedsSCA:
+		e.show(w, r, http.StatusOK, askPage(v))
+	case done.Status == Declined || done.Field == "number":
+		v.declined += " Nothing was charged; please try another card."
+		e.show(w, r, http.StatusPaymentRequired, payPage(v))
+	case done.Status == Invalid:
+		v.declined, v.wrong[done.Field] = "", done.Message
+		e.show(w, r, http.StatusUnprocessableEntity, payPage(v))
+	default: // it expired this moment
 		e.showCheckout(w, r)
-	default:
-		http.Redirect(w, r, v.successURL, http.StatusSeeOther)
 	}
+}
+
+func readPayment(r *http.Request) Payment {
+	quantity, _ := strconv.ParseInt(typedText(r, "quantity"), 10, 64)
+	given := Payment{
+		Card: readCard(r).number, Quantity: quantity, PromotionCode: typedText(r, "promotion_code"), Name: typedText(r, "name"),
+		Email: typedText(r, "email"), TaxID: typedText(r, "tax_id"), TaxIDType: "eu_vat", Terms: r.PostFormValue("terms") != "",
+		Address: Address{Line1: typedText(r, "line1"), PostalCode: typedText(r, "postal_code"), City: typedText(r, "city"), Country: typedText(r, "country")},
+	}
+	if r.PostFormValue("method") == BankDebit {
+		given.Card = BankDebit
+	}
+	return given
 }
 
 func readCard(r *http.Request) card {

@@ -24,30 +24,38 @@ type answer struct {
 // the mark of the request for a new answer.
 func (e *Emulator) saved(p params, r *http.Request) (answer, string, bool) {
 	mark := fingerprint(p, r)
-	known, found := e.state.Answers[r.Header.Get("Idempotency-Key")]
-	if r.Method != http.MethodPost || !found || e.now().Unix()-known.At > int64(answerLife.Seconds()) {
+	known := e.state.answers.look(r.Header.Get("Idempotency-Key"))
+	if r.Method != http.MethodPost || known == nil || e.isForgotten(known) {
 		return answer{}, mark, false
 	}
 	if known.Mark != mark {
 		message := "Keys for idempotent requests can only be used with the same parameters they were first used with."
-		return failed(&refusal{http.StatusBadRequest, idempotency, "", message, ""}), mark, true
+		return e.failed(&refusal{status: http.StatusBadRequest, kind: idempotency, message: message}), mark, true
 	}
-	known.Repeated = true
-	return known, mark, true
+	repeated := *known
+	repeated.Repeated = true
+	return repeated, mark, true
 }
 
 func (e *Emulator) remember(r *http.Request, a answer) {
 	if key := r.Header.Get("Idempotency-Key"); key != "" && r.Method == http.MethodPost {
-		e.state.Answers[key] = a
+		e.state.answers.put(key, &a)
+		e.forgetAnswers()
 	}
 }
 
-func (s state) forgetAnswers(now time.Time) {
-	for key, a := range s.Answers {
-		if now.Unix()-a.At > int64(answerLife.Seconds()) {
-			delete(s.Answers, key)
+// forgetAnswers drops a few of the oldest, whose time is over.
+func (e *Emulator) forgetAnswers() {
+	order := e.state.answers.order
+	for _, key := range order[:min(2, len(order))] {
+		if known := e.state.answers.look(key); known != nil && e.isForgotten(known) {
+			e.state.answers.remove(key)
 		}
 	}
+}
+
+func (e *Emulator) isForgotten(a *answer) bool {
+	return e.now().Unix()-a.At > int64(answerLife.Seconds())
 }
 
 func fingerprint(p params, r *http.Request) string {

@@ -1,84 +1,130 @@
 package emulator
 
 import (
-	"net/http"
 	"time"
 )
 
-// sessionLife is how long a hosted page can be paid.
+// sessionLife is how long a hosted page can be paid where nothing else is said.
 const sessionLife = 24 * time.Hour
 
-var sessionRequires = []string{"mode", "customer", "success_url", "line_items[0][price]", "line_items[0][quantity]"}
+const sessionTakes = "mode customer customer_email customer_creation customer_update client_reference_id line_items success_url cancel_url metadata" +
+	" subscription_data payment_intent_data setup_intent_data payment_method_types payment_method_collection payment_method_options allow_promotion_codes discounts" +
+	" automatic_tax tax_id_collection billing_address_collection consent_collection invoice_creation expires_at custom_text locale" +
+	" phone_number_collection submit_type currency saved_payment_method_options ui_mode"
 
-func createSession(e *Emulator, p params) (any, error) {
-	if err := e.checkSession(p); err != nil {
-		return nil, err
-	}
-	quantity, err := p.number("line_items[0][quantity]", 1)
-	if err == nil && quantity == 0 {
-		err = badParam("line_items[0][quantity]", "parameter_invalid_integer", "The quantity is at least 1.")
-	}
-	if err != nil {
-		return nil, err
-	}
-	made := &checkout{
-		Session: e.newSession(p), Price: p.Get("line_items[0][price]"), Quantity: quantity,
-		SubscriptionMetadata: p.keyed("subscription_data[metadata]"),
-	}
-	made.price(e.state.Prices[made.Price])
-	e.state.Checkouts[made.Session.ID] = made
-	return made.Session, nil
-}
-
-// checkSession refuses what names nothing, and what the emulator cannot do.
-func (e *Emulator) checkSession(p params) error {
-	owner, sold := p.Get("customer"), p.Get("line_items[0][price]")
-	switch {
-	case p.Get("mode") != "subscription":
-		return badParam("mode", "", "The emulator only knows the mode subscription.")
-	case e.state.Customers[owner] == nil:
-		return noSuch("customer", owner, "customer")
-	case e.state.Prices[sold] == nil:
-		return noSuch("price", sold, "line_items[0][price]")
-	case p.Has("line_items[1][price]"):
-		return badParam("line_items", "", "The emulator sells one thing at a time.")
-	}
-	return nil
-}
-
-func (e *Emulator) newSession(p params) session {
-	id := newID("cs_test_")
-	url := e.baseURL + Prefix + "/checkout/" + id
-	return session{
-		ID: id, Object: "checkout.session", URL: &url, Mode: p.Get("mode"),
-		Customer: p.Get("customer"), ClientReferenceID: p.optional("client_reference_id"), Metadata: p.keyed("metadata"),
-		SuccessURL: p.Get("success_url"), CancelURL: p.Get("cancel_url"),
-		Status: "open", PaymentStatus: "unpaid", PaymentMethodTypes: []string{"card"},
-		Created: e.now().Unix(), ExpiresAt: e.now().Add(sessionLife).Unix(),
-	}
-}
-
-func (c *checkout) price(one *price) {
-	total := one.UnitAmount * c.Quantity
-	c.Session.AmountSubtotal, c.Session.AmountTotal, c.Session.Currency = total, total, one.Currency
+var sessionOperations = map[string]operation{
+	"POST /v1/checkout/sessions":                {sessionTakes, "success_url", createSession},
+	"GET /v1/checkout/sessions":                 {"customer payment_intent subscription status" + paging, "", listSessions},
+	"GET /v1/checkout/sessions/{id}":            {"", "", retrieveSession},
+	"POST /v1/checkout/sessions/{id}":           {"metadata", "", updateSession},
+	"POST /v1/checkout/sessions/{id}/expire":    {"", "", expireSession},
+	"GET /v1/checkout/sessions/{id}/line_items": {paging, "", listSessionLines},
 }
 
 func retrieveSession(e *Emulator, p params) (any, error) {
-	if c := e.state.Checkouts[p.id]; c != nil {
-		return c.Session, nil
+	if s := e.state.sessions.look(p.id); s != nil {
+		return s, nil
 	}
 	return nil, noSuch("checkout.session", p.id, "")
 }
 
-func expireSession(e *Emulator, p params) (any, error) {
-	c := e.state.Checkouts[p.id]
-	if c == nil {
+func updateSession(e *Emulator, p params) (any, error) {
+	s := e.state.sessions.get(p.id)
+	if s == nil {
 		return nil, noSuch("checkout.session", p.id, "")
 	}
-	if c.Session.Status != "open" {
-		message := "Only Checkout Sessions with a status in [\"open\"] can be expired. This one is " + c.Session.Status + "."
-		return nil, &refusal{http.StatusBadRequest, invalidRequest, "", message, ""}
+	s.Metadata = p.merged(s.Metadata)
+	return s, nil
+}
+
+func listSessions(e *Emulator, p params) (any, error) {
+	return page(e.state.sessions, "/v1/checkout/sessions", p, func(s *session) bool {
+		return p.is("customer", value(s.Customer)) && p.is("payment_intent", value(s.PaymentIntent)) &&
+			p.is("subscription", value(s.Subscription)) && p.is("status", s.Status) && p.made(s.Created)
+	})
+}
+
+func expireSession(e *Emulator, p params) (any, error) {
+	s := e.state.sessions.get(p.id)
+	if s == nil {
+		return nil, noSuch("checkout.session", p.id, "")
 	}
-	c.expire()
-	return c.Session, e.announce("checkout.session.expired", c.Session)
+	if s.Status != "open" {
+		return nil, badState("", "Only Checkout Sessions with a status in [\"open\"] can be expired. This one is "+s.Status+".")
+	}
+	return s, e.expire(s)
+}
+
+func (e *Emulator) expire(s *session) error {
+	s.Status, s.URL, s.Private.Asked = "expired", nil, nil
+	return e.announce("checkout.session.expired", s)
+}
+
+func listSessionLines(e *Emulator, p params) (any, error) {
+	s := e.state.sessions.look(p.id)
+	if s == nil {
+		return nil, noSuch("checkout.session", p.id, "")
+	}
+	shown := newTable[lineItem]("item")
+	all := e.lineItems(s).Data
+	for at := len(all) - 1; at >= 0; at-- {
+		shown.put(all[at].ID, &all[at])
+	}
+	return page(shown, "/v1/checkout/sessions/"+p.id+"/line_items", p, func(*lineItem) bool { return true })
+}
+
+// lineItems are a session's lines with what they cost.
+func (e *Emulator) lineItems(s *session) list[lineItem] {
+	var shown []lineItem
+	parts := e.parts(s)
+	for at, one := range s.Private.Lines {
+		sold := e.state.prices.look(one.Price)
+		p := parts[at]
+		shown = append(shown, lineItem{
+			ID: one.ID, Object: "item", AmountDiscount: p.discounted(), AmountSubtotal: p.amount, AmountTax: p.tax, AmountTotal: p.amount - p.discounted() + p.tax,
+			Currency: sold.Currency, Description: &e.state.products.look(sold.Product).Name, Price: one.Price, Quantity: one.Quantity,
+		})
+	}
+	return listOf(shown, "/v1/checkout/sessions/"+s.ID+"/line_items")
+}
+
+// parts are what the lines cost today: during a trial what recurs is free.
+func (e *Emulator) parts(s *session) []part {
+	parts, coupons := make([]part, len(s.Private.Lines)), []*coupon{}
+	for at, one := range s.Private.Lines {
+		sold := e.state.prices.look(one.Price)
+		parts[at] = part{amount: sold.UnitAmount * one.Quantity, discountable: true}
+		if sold.Recurring != nil && s.hasTrial() {
+			parts[at].amount = 0
+		}
+	}
+	for _, one := range s.Private.Offers {
+		coupons = append(coupons, e.state.coupons.look(one.Coupon))
+	}
+	bill(parts, coupons, s.AutomaticTax.Enabled && e.isTaxed(s))
+	return parts
+}
+
+func (s *session) hasTrial() bool { return s.Private.TrialDays > 0 || s.Private.TrialEnd != nil }
+
+func (e *Emulator) isTaxed(s *session) bool {
+	if s.CustomerDetails != nil && s.CustomerDetails.Address != nil {
+		return s.CustomerDetails.Address.isTaxed()
+	}
+	owner := e.state.customers.look(value(s.Customer))
+	return owner != nil && owner.paysTax()
+}
+
+// reckon brings a session's totals up to date.
+func (e *Emulator) reckon(s *session) {
+	if s.Mode == "setup" {
+		return
+	}
+	var subtotal, total int64
+	details := &totalDetails{}
+	for _, p := range e.parts(s) {
+		subtotal, total = subtotal+p.amount, total+p.amount-p.discounted()+p.tax
+		details.AmountDiscount, details.AmountTax = details.AmountDiscount+p.discounted(), details.AmountTax+p.tax
+	}
+	s.AmountSubtotal, s.AmountTotal, s.TotalDetails = &subtotal, &total, details
 }

@@ -1,128 +1,93 @@
 package emulator
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"slices"
-	"time"
+	"strings"
 )
 
 // state is all that the emulator knows.
 type state struct {
-	Customers     map[string]*customer       `json:"customers"`
-	Products      map[string]*product        `json:"products"`
-	Prices        map[string]*price          `json:"prices"`
-	Checkouts     map[string]*checkout       `json:"checkouts"`
-	Subscriptions map[string]*subscription   `json:"subscriptions"`
-	Invoices      map[string]*invoice        `json:"invoices"`
-	Answers       map[string]answer          `json:"answers"`     // by idempotency key
-	Undelivered   map[string]json.RawMessage `json:"undelivered"` // events by id
+	customers      *table[customer]
+	taxIDs         *table[taxID]
+	products       *table[product]
+	prices         *table[price]
+	coupons        *table[coupon]
+	promotionCodes *table[promotionCode]
+	discounts      *table[discount]
+	sessions       *table[session]
+	subscriptions  *table[subscription]
+	invoices       *table[invoice]
+	paymentIntents *table[paymentIntent]
+	setupIntents   *table[setupIntent]
+	charges        *table[charge]
+	paymentMethods *table[paymentMethod]
+	refunds        *table[refund]
+	disputes       *table[dispute]
+	portalSessions *table[portalSession]
+	portals        *table[portalConfiguration]
+	events         *table[event]
+	endpoints      *table[endpoint]
+	deliveries     *table[delivery]
+	answers        *table[answer]
+	settings       *table[settings]
 }
 
-// checkout is a session and what its page sells, which the API does not show.
-type checkout struct {
-	Session              session           `json:"session"`
-	Price                string            `json:"price"`
-	Quantity             int64             `json:"quantity"`
-	SubscriptionMetadata map[string]string `json:"subscription_metadata"`
-}
-
-func newState() state {
-	return state{
-		Customers: map[string]*customer{}, Products: map[string]*product{}, Prices: map[string]*price{},
-		Checkouts: map[string]*checkout{}, Subscriptions: map[string]*subscription{}, Invoices: map[string]*invoice{},
-		Answers: map[string]answer{}, Undelivered: map[string]json.RawMessage{},
+func newState() *state {
+	return &state{
+		customers: newTable[customer]("customer"), taxIDs: newTable[taxID]("tax_id"),
+		products: newTable[product]("product"), prices: newTable[price]("price"),
+		coupons: newTable[coupon]("coupon"), promotionCodes: newTable[promotionCode]("promotion_code"),
+		discounts: newTable[discount]("discount"), sessions: newTable[session]("checkout.session"),
+		subscriptions: newTable[subscription]("subscription"), invoices: newTable[invoice]("invoice"),
+		paymentIntents: newTable[paymentIntent]("payment_intent"), setupIntents: newTable[setupIntent]("setup_intent"),
+		charges: newTable[charge]("charge"), paymentMethods: newTable[paymentMethod]("payment_method"),
+		refunds: newTable[refund]("refund"), disputes: newTable[dispute]("dispute"),
+		portalSessions: newTable[portalSession]("billing_portal.session"),
+		portals:        newTable[portalConfiguration]("billing_portal.configuration"),
+		events:         newTable[event]("event"), endpoints: newTable[endpoint]("webhook_endpoint"),
+		deliveries: newTable[delivery]("delivery"), answers: newTable[answer]("answer"), settings: newTable[settings]("settings"),
 	}
 }
 
-// load reads the state file; one that is not there yet is an empty state.
-func load(file string) (state, error) {
-	s := newState()
-	if file == "" {
-		return s, nil
+func (s *state) tables() []keeper {
+	return []keeper{
+		s.customers, s.taxIDs, s.products, s.prices, s.coupons, s.promotionCodes, s.discounts, s.sessions, s.subscriptions,
+		s.invoices, s.paymentIntents, s.setupIntents, s.charges, s.paymentMethods, s.refunds, s.disputes, s.portalSessions,
+		s.portals, s.events, s.endpoints, s.deliveries, s.answers, s.settings,
 	}
-	text, err := os.ReadFile(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return s, nil
-	}
-	if err == nil {
-		if err = json.Unmarshal(text, &s); err == nil {
-			err = s.check()
+}
+
+// object finds whatever has the id.
+func (s *state) object(id string) (any, bool) { return s.home(id).any(id) }
+
+// saved is an object as it was when the request began.
+func (s *state) saved(id string) []byte { return s.home(id).before(id) }
+
+// home is the table of an id, by its prefix.
+func (s *state) home(id string) keeper {
+	for prefix, kept := range map[string]keeper{
+		"cus_": s.customers, "txi_": s.taxIDs, "prod_": s.products, "price_": s.prices, "promo_": s.promotionCodes,
+		"di_": s.discounts, "cs_": s.sessions, "sub_": s.subscriptions, "in_": s.invoices, "pi_": s.paymentIntents,
+		"seti_": s.setupIntents, "ch_": s.charges, "pm_": s.paymentMethods, "re_": s.refunds, "dp_": s.disputes,
+		"bps_": s.portalSessions, "bpc_": s.portals,
+	} {
+		if strings.HasPrefix(id, prefix) {
+			return kept
 		}
 	}
-	if err != nil {
-		return s, fmt.Errorf("the Stripe emulator cannot read its state from %s: %w; move the file away to start afresh", file, err)
-	}
-	return s, nil
+	return s.coupons
 }
 
-// check finds what an edit by hand broke, so that no page stumbles over it.
-func (s state) check() error {
-	if s.Customers == nil || s.Products == nil || s.Prices == nil || s.Checkouts == nil || s.Subscriptions == nil ||
-		s.Invoices == nil || s.Answers == nil || s.Undelivered == nil {
-		return errors.New("a part of it is null")
+func (s *state) load(d *database) error {
+	tables := map[string]keeper{}
+	for _, one := range s.tables() {
+		tables[one.name()] = one
 	}
-	for id, p := range s.Prices {
-		if p == nil || s.Products[p.Product] == nil {
-			return fmt.Errorf("the price %s has no product", id)
+	return d.read(func(kind, id string, text []byte) error {
+		kept := tables[kind]
+		if kept == nil {
+			return fmt.Errorf("it has a %q, which is unknown", kind)
 		}
-	}
-	for id, c := range s.Checkouts {
-		if c == nil || s.Customers[c.Session.Customer] == nil || s.Prices[c.Price] == nil {
-			return fmt.Errorf("the checkout %s has no customer or price", id)
-		}
-	}
-	for id, sub := range s.Subscriptions {
-		if sub == nil || s.Customers[sub.Customer] == nil || len(sub.Items.Data) != 1 || s.Prices[sub.Items.Data[0].Price.ID] == nil {
-			return fmt.Errorf("the subscription %s has no customer or price", id)
-		}
-	}
-	for id, i := range s.Invoices {
-		if i == nil || s.Customers[i.Customer] == nil || slices.ContainsFunc(i.Lines.Data, func(l line) bool { return s.Prices[l.Price.ID] == nil }) {
-			return fmt.Errorf("the invoice %s has no customer or price", id)
-		}
-	}
-	return nil
-}
-
-// save replaces the file in one step: it is never half-written. The caller
-// holds the lock.
-func (e *Emulator) save() error {
-	e.state.forgetAnswers(e.now())
-	if e.file == "" {
-		return nil
-	}
-	text, err := json.MarshalIndent(e.state, "", "\t")
-	if err != nil {
-		return err
-	}
-	temporary, err := os.CreateTemp(filepath.Dir(e.file), filepath.Base(e.file)+".*")
-	if err != nil {
-		return err
-	}
-	_, err = temporary.Write(text)
-	if err = errors.Join(err, temporary.Close()); err == nil {
-		err = os.Rename(temporary.Name(), e.file)
-	}
-	if err != nil {
-		_ = os.Remove(temporary.Name())
-	}
-	return err
-}
-
-// expireCheckouts ends the sessions whose time is over.
-func (s state) expireCheckouts(now time.Time) {
-	for _, c := range s.Checkouts {
-		if c.Session.Status == "open" && c.Session.ExpiresAt <= now.Unix() {
-			c.expire()
-		}
-	}
-}
-
-func (c *checkout) expire() {
-	c.Session.Status, c.Session.URL = "expired", nil
+		return kept.load(id, text)
+	})
 }

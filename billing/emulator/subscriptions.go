@@ -1,90 +1,85 @@
 package emulator
 
-import (
-	"cmp"
-	"slices"
-	"time"
-)
+const subscriptionTakes = "cancel_at_period_end cancel_at cancellation_details default_payment_method metadata discounts coupon promotion_code description" +
+	" trial_settings trial_end automatic_tax items proration_behavior payment_behavior payment_settings off_session collection_method billing_cycle_anchor"
 
-// subscribe is what a paid checkout begins.
-func (e *Emulator) subscribe(c *checkout) *subscription {
-	one, now := *e.state.Prices[c.Price], e.now().UTC()
-	id := newID("sub_")
-	made := &subscription{
-		ID: id, Object: "subscription", Status: "active", CollectionMethod: "charge_automatically",
-		Customer: c.Session.Customer, Currency: one.Currency, Metadata: c.SubscriptionMetadata,
-		Created: now.Unix(), StartDate: now.Unix(), BillingCycleAnchor: now.Unix(),
-		CurrentPeriodStart: now.Unix(), CurrentPeriodEnd: periodEnd(now, one.Recurring).Unix(), LatestInvoice: newID("in_"),
-		Items: list[item]{Object: "list", URL: "/v1/subscription_items?subscription=" + id, Data: []item{{
-			ID: newID("si_"), Object: "subscription_item", Created: now.Unix(), Metadata: map[string]string{},
-			Price: one, Quantity: c.Quantity, Subscription: id,
-		}}},
-	}
-	e.state.Subscriptions[id] = made
-	return made
-}
-
-// periodEnd is one interval later; a month that is too short ends early, as at
-// Stripe (January 31 to February 28).
-func periodEnd(start time.Time, r recurring) time.Time {
-	count := int(r.IntervalCount)
-	switch r.Interval {
-	case "day":
-		return start.AddDate(0, 0, count)
-	case "week":
-		return start.AddDate(0, 0, 7*count)
-	case "year":
-		count *= 12
-	}
-	end := start.AddDate(0, count, 0)
-	if end.Day() != start.Day() {
-		end = end.AddDate(0, 0, -end.Day())
-	}
-	return end
-}
-
-// shown is the subscription as of now: its price may have lost its lookup key
-// since.
-func (e *Emulator) shown(s *subscription) subscription {
-	now := *s
-	now.Items.Data = slices.Clone(s.Items.Data)
-	for i := range now.Items.Data {
-		now.Items.Data[i].Price = *e.state.Prices[s.Items.Data[i].Price.ID]
-	}
-	return now
+var subscriptionOperations = map[string]operation{
+	"POST /v1/subscriptions":                 {subscriptionTakes + " customer trial_period_days currency", "customer", createSubscription},
+	"GET /v1/subscriptions":                  {"customer status price" + paging, "", listSubscriptions},
+	"GET /v1/subscriptions/{id}":             {"", "", retrieveSubscription},
+	"POST /v1/subscriptions/{id}":            {subscriptionTakes + " proration_date pause_collection", "", updateSubscription},
+	"DELETE /v1/subscriptions/{id}":          {"invoice_now prorate cancellation_details", "", cancelSubscription},
+	"POST /v1/subscriptions/{id}/resume":     {"billing_cycle_anchor proration_behavior proration_date", "", resumeSubscription},
+	"DELETE /v1/subscriptions/{id}/discount": {"", "", deleteSubscriptionDiscount},
+	"GET /v1/subscription_items":             {"subscription" + paging, "subscription", listItems},
 }
 
 func retrieveSubscription(e *Emulator, p params) (any, error) {
-	if s := e.state.Subscriptions[p.id]; s != nil {
-		return e.shown(s), nil
+	if s := e.state.subscriptions.look(p.id); s != nil {
+		return s, nil
 	}
 	return nil, noSuch("subscription", p.id, "")
 }
 
 // listSubscriptions leaves out canceled ones unless they are asked for.
 func listSubscriptions(e *Emulator, p params) (any, error) {
-	owner := p.Get("customer")
-	if owner != "" && e.state.Customers[owner] == nil {
+	if owner := p.Get("customer"); owner != "" && e.state.customers.look(owner) == nil {
 		return nil, noSuch("customer", owner, "customer")
 	}
-	found := []subscription{}
-	for _, s := range e.state.Subscriptions {
-		if (owner == "" || s.Customer == owner) && hasStatus(s, p.Get("status")) {
-			found = append(found, e.shown(s))
-		}
-	}
-	slices.SortFunc(found, func(a, b subscription) int {
-		return cmp.Or(cmp.Compare(b.Created, a.Created), cmp.Compare(a.ID, b.ID))
+	return page(e.state.subscriptions, "/v1/subscriptions", p, func(s *subscription) bool {
+		return p.is("customer", s.Customer) && s.hasStatus(p.Get("status")) && p.made(s.Created) && s.sells(p.Get("price"))
 	})
-	return page(found, "/v1/subscriptions", p, func(s subscription) string { return s.ID })
 }
 
-func hasStatus(s *subscription, wanted string) bool {
+func (s *subscription) sells(price string) bool {
+	for _, one := range s.Items.Data {
+		if one.Price == price {
+			return true
+		}
+	}
+	return price == ""
+}
+
+func (s *subscription) hasStatus(wanted string) bool {
 	switch wanted {
 	case "":
 		return s.Status != "canceled"
 	case "all":
 		return true
+	case "ended":
+		return s.ended()
 	}
 	return s.Status == wanted
+}
+
+func (e *Emulator) subscriptionsOf(owner string) []*subscription {
+	found := []*subscription{}
+	for _, s := range e.state.subscriptions.newest() {
+		if s.Customer == owner && !s.ended() {
+			found = append(found, s)
+		}
+	}
+	return found
+}
+
+func listItems(e *Emulator, p params) (any, error) {
+	s := e.state.subscriptions.look(p.Get("subscription"))
+	if s == nil {
+		return nil, noSuch("subscription", p.Get("subscription"), "subscription")
+	}
+	return listOf(s.Items.Data, "/v1/subscription_items"), nil
+}
+
+func deleteSubscriptionDiscount(e *Emulator, p params) (any, error) {
+	s := e.state.subscriptions.get(p.id)
+	if s == nil || len(s.Discounts) == 0 {
+		return nil, noSuch("discount", p.id, "")
+	}
+	id := s.Discounts[0]
+	e.setDiscounts(s, []string{})
+	one := *e.state.discounts.look(id)
+	return struct {
+		discount
+		Deleted bool `json:"deleted"`
+	}{one, true}, e.announceChange("customer.subscription.updated", s)
 }

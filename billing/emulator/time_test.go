@@ -23,7 +23,7 @@ func TestPeriodEnd(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		end := periodEnd(start, recurring{Interval: tt.interval, IntervalCount: 1})
+		end := periodEnd(start, &recurring{Interval: tt.interval, IntervalCount: 1})
 		if got := end.Format(time.DateOnly); got != tt.want {
 			t.Errorf("a %s from %s ends on %s, want %s", tt.interval, tt.start, got, tt.want)
 		}
@@ -32,7 +32,7 @@ func TestPeriodEnd(t *testing.T) {
 
 func TestMoney(t *testing.T) {
 	for want, got := range map[string]string{
-		"$9.00": money(900, "usd"), "€0.05": money(5, "eur"), "JPY 900": money(900, "jpy"), "CHF 12.34": money(1234, "chf"),
+		"$9.00": money(900, "usd"), "€0.05": money(5, "eur"), "JPY 900": money(900, "jpy"), "CHF 12.34": money(1234, "chf"), "-$1.50": money(-150, "usd"),
 	} {
 		if got != want {
 			t.Errorf("%s, want %s", got, want)
@@ -47,9 +47,11 @@ func TestTimePasses(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer e.Close()
-	e.state.Customers["cus_1"] = &customer{ID: "cus_1"}
-	e.state.Products["prod_1"] = &product{ID: "prod_1"}
-	e.state.Prices["price_1"] = &price{ID: "price_1", Product: "prod_1"}
+	e.mu.Lock()
+	e.state.customers.put("cus_1", &customer{ID: "cus_1"})
+	e.state.products.put("prod_1", &product{ID: "prod_1"})
+	e.state.prices.put("price_1", &price{ID: "price_1", Product: "prod_1", Active: true, Currency: "usd", Recurring: &recurring{Interval: "month", IntervalCount: 1}})
+	e.mu.Unlock()
 	form := url.Values{
 		"mode": {"subscription"}, "customer": {"cus_1"}, "success_url": {"/back"},
 		"line_items[0][price]": {"price_1"}, "line_items[0][quantity]": {"1"},
@@ -58,13 +60,15 @@ func TestTimePasses(t *testing.T) {
 	if again := ask(e, form); again != first {
 		t.Errorf("at once: %s is not %s", again, first)
 	}
-	e.now = func() time.Time { return time.Now().Add(sessionLife + time.Minute) }
+	if err := e.Advance(sessionLife + time.Minute); err != nil {
+		t.Fatal(err)
+	}
 	if later := ask(e, form); later == first {
 		t.Error("the key is remembered for too long")
 	}
 	expired := 0
-	for _, c := range e.state.Checkouts {
-		if c.Session.Status == "expired" {
+	for _, c := range e.state.sessions.newest() {
+		if c.Status == "expired" {
 			expired++
 		}
 	}

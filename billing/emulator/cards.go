@@ -1,0 +1,68 @@
+package emulator
+
+import (
+	"slices"
+	"strings"
+)
+
+// The cards that the emulator knows, and the method that pays later.
+const (
+	goodCard     = "4242424242424242"
+	declinedCard = "4000000000000002"
+	emptyCard    = "4000000000009995"
+	laterCard    = "4000000000000341" // pays while its owner is there, and then no more
+	secureCard   = "4000002500003155" // asks for 3D Secure while its owner is there
+	BankDebit    = "bank_debit"
+)
+
+var knownCards = []string{goodCard, declinedCard, emptyCard, laterCard, secureCard}
+
+// verdict is what a bank says to a charge.
+type verdict struct {
+	code, decline, message string // why not
+	asks, waits            bool   // for 3D Secure; for the bank
+}
+
+func (v verdict) pays() bool { return v == verdict{} }
+
+// judge: the customer is there, or the charge is made behind their back.
+func judge(m *paymentMethod, present bool) verdict {
+	switch last := m.last4(); {
+	case m.Card == nil:
+		return verdict{waits: true}
+	case last == declinedCard[12:], last == laterCard[12:] && !present:
+		return verdict{code: "card_declined", decline: "generic_decline", message: "Your card was declined."}
+	case last == emptyCard[12:]:
+		return verdict{code: "card_declined", decline: "insufficient_funds", message: "Your card has insufficient funds."}
+	case last == secureCard[12:] && present:
+		return verdict{asks: true}
+	}
+	return verdict{}
+}
+
+// newMethod is a payment method for a card's number or for [BankDebit].
+func (e *Emulator) newMethod(number string, details billingDetails) (*paymentMethod, error) {
+	digits := strings.NewReplacer(" ", "", "-", "").Replace(number)
+	made := &paymentMethod{
+		ID: newID("pm_"), Object: "payment_method", AllowRedisplay: "unspecified", BillingDetails: details, Created: e.now().Unix(), Metadata: map[string]string{},
+	}
+	switch {
+	case number == BankDebit:
+		made.Type = "sepa_debit"
+		made.SepaDebit = &sepaDebit{BankCode: pointer("37040044"), BranchCode: pointer(""), Country: pointer("DE"), Fingerprint: pointer("emulatorsepa"), Last4: pointer("3000")}
+	case slices.Contains(knownCards, digits):
+		made.Type, made.Card = "card", newCard(digits)
+	default:
+		return nil, badParam("card", "incorrect_number", "Only the test cards work here, and no real card should be typed.")
+	}
+	return made, nil
+}
+
+func newCard(number string) *cardOnFile {
+	return &cardOnFile{
+		Brand: "visa", Checks: &cardChecks{CVCCheck: pointer("pass")}, Country: pointer("US"), DisplayBrand: pointer("visa"),
+		ExpMonth: 12, ExpYear: 2034, Fingerprint: pointer("emulator" + number[12:]), Funding: "credit", Last4: number[12:],
+		Networks:          &cardNetworks{Available: []string{"visa"}},
+		ThreeDSecureUsage: &cardSecure{Supported: true},
+	}
+}
