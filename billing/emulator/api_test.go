@@ -47,7 +47,7 @@ func newSite(t *testing.T, file string) (*site, *emulator.Emulator) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mux.Handle(emulator.Prefix+"/", e)
+	mux.Handle(emulator.Prefix+"/", watched(t, e))
 	mux.HandleFunc("POST /webhooks/stripe", s.webhook)
 	server.Start()
 	t.Cleanup(server.Close)
@@ -58,6 +58,11 @@ func newSite(t *testing.T, file string) (*site, *emulator.Emulator) {
 func (s *site) webhook(w http.ResponseWriter, r *http.Request) {
 	payload, _ := io.ReadAll(r.Body)
 	event, err := webhook.ConstructEvent(payload, r.Header.Get("Stripe-Signature"), secret)
+	if c, missing := theContract(); missing == nil {
+		if err := c.checkEvent(payload); err != nil {
+			s.t.Error(err)
+		}
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.signed = s.signed && err == nil
