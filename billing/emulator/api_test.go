@@ -166,6 +166,8 @@ func TestAPIRefuses(t *testing.T) {
 		"subs of nobody":    {"GET", "subscriptions", url.Values{"customer": {"cus_1"}}, 400, "invalid_request_error", "resource_missing", "customer"},
 		"missing name":      {"POST", "products", nil, 400, "invalid_request_error", "parameter_missing", "name"},
 		"unknown parameter": {"POST", "products", url.Values{"name": {"x"}, "colour": {"red"}}, 400, "invalid_request_error", "parameter_unknown", "colour"},
+		"unknown inside":    {"POST", "checkout/sessions", url.Values{"success_url": {"/"}, "line_items[0][colour]": {"red"}}, 400, "invalid_request_error", "parameter_unknown", "line_items[0][colour]"},
+		"unknown deeper":    {"POST", "checkout/sessions", url.Values{"success_url": {"/"}, "subscription_data[x]": {"red"}}, 400, "invalid_request_error", "parameter_unknown", "subscription_data[x]"},
 		"price of nothing":  {"POST", "prices", priceOf("prod_1", "900"), 400, "invalid_request_error", "resource_missing", "product"},
 		"price in words":    {"POST", "prices", priceOf(product, "nine"), 400, "invalid_request_error", "parameter_invalid_integer", "unit_amount"},
 		"session of nobody": {"POST", "checkout/sessions", sessionOf("cus_1", "price_1"), 400, "invalid_request_error", "resource_missing", "customer"},

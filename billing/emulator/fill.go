@@ -26,8 +26,11 @@ func (e *Emulator) takeQuantity(s *session, given Payment) string {
 		if !one.Adjustable {
 			continue
 		}
-		if given.Quantity < one.Minimum || given.Quantity > one.Maximum {
+		if given.Quantity < one.Minimum || given.Quantity > min(one.Maximum, most) {
 			return "quantity: Please choose a quantity from " + count(one.Minimum) + " to " + count(one.Maximum) + "."
+		}
+		if e.state.prices.look(one.Price).UnitAmount*given.Quantity > most {
+			return "quantity: This is more than can be paid at once."
 		}
 		one.Quantity = given.Quantity
 		return ""

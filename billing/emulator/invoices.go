@@ -2,8 +2,8 @@ package emulator
 
 import "fmt"
 
-const previewTakes = "customer subscription subscription_details coupon discounts automatic_tax currency invoice_items schedule preview_mode customer_details" +
-	" subscription_items subscription_proration_date subscription_proration_behavior subscription_cancel_at_period_end subscription_cancel_now subscription_trial_end"
+const previewTakes = "customer subscription subscription_details coupon discounts automatic_tax currency" +
+	" subscription_items subscription_proration_date subscription_proration_behavior subscription_cancel_at_period_end"
 
 var invoiceOperations = map[string]operation{
 	"GET /v1/invoices":                          {"customer subscription status collection_method" + paging, "", listInvoices},

@@ -47,7 +47,7 @@ func (p params) check(op operation) error {
 	known := strings.Fields(op.takes + " expand")
 	for _, name := range slices.Sorted(maps.Keys(p.Values)) {
 		first, _, _ := strings.Cut(name, "[")
-		if !slices.Contains(known, first) {
+		if !slices.Contains(known, first) || strange(name) {
 			return badParam(name, "parameter_unknown", "Received unknown parameter: "+name)
 		}
 	}

@@ -34,7 +34,7 @@ func previewInvoice(e *Emulator, p params) (any, error) {
 func (p params) previewDetails() params {
 	details := p.sub("subscription_details")
 	for key, values := range p.Values {
-		for _, old := range []string{"items", "proration_date", "proration_behavior", "cancel_at_period_end", "cancel_now", "trial_end"} {
+		for _, old := range []string{"items", "proration_date", "proration_behavior", "cancel_at_period_end"} {
 			if name := "subscription_" + old; key == name || len(key) > len(name) && key[:len(name)+1] == name+"[" {
 				details.Values[key[len("subscription_"):]] = values
 			}

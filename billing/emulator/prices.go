@@ -79,6 +79,7 @@ func (e *Emulator) addPrice(p params, owner string) (*price, error) {
 		p.bad("currency", "", "Invalid currency: "+p.Get("currency"))
 	}
 	made.UnitAmount = p.number("unit_amount", 0)
+	made.afford(1, p)
 	made.UnitAmountDecimal = strconv.FormatInt(made.UnitAmount, 10)
 	if p.gives("recurring") {
 		made.Type, made.Recurring = "recurring", readRecurring(p.sub("recurring"))
@@ -94,6 +95,16 @@ func readRecurring(p params) *recurring {
 	}
 	p.moment("trial_period_days", &made.TrialPeriodDays)
 	return made
+}
+
+// most is the largest amount that Stripe takes.
+const most = 99_999_999
+
+// afford refuses amounts that Stripe does not take.
+func (one *price) afford(quantity int64, p params) {
+	if one.UnitAmount > most || quantity > most || one.UnitAmount*quantity > most {
+		p.bad("quantity", "amount_too_large", "The amount must be no more than 999,999.99.")
+	}
 }
 
 func (e *Emulator) readPrice(one *price, p params) {

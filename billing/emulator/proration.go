@@ -41,6 +41,7 @@ func (e *Emulator) readItems(s *subscription, all []params) ([]item, error) {
 			next[at].Price = sold.ID
 		}
 		next[at].Quantity = p.number("quantity", next[at].Quantity)
+		e.state.prices.look(next[at].Price).afford(next[at].Quantity, p)
 	}
 	return next, e.checkItems(next)
 }

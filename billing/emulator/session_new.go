@@ -62,6 +62,7 @@ func (e *Emulator) readLines(s *session, p params) error {
 			return badParam("line_items", "", "All prices of a session have the same currency.")
 		}
 		s.Currency = &sold.Currency
+		sold.afford(one.count("quantity", 1), one)
 		adjust := one.sub("adjustable_quantity")
 		s.Private.Lines = append(s.Private.Lines, sessionLine{
 			ID: newID("li_"), Price: sold.ID, Quantity: one.count("quantity", 1), Adjustable: adjust.flag("enabled", false),

@@ -99,6 +99,7 @@ func (e *Emulator) fill(s *subscription, p params, owner *customer) error {
 			return err
 		}
 		s.Currency = sold.Currency
+		sold.afford(one.number("quantity", 1), one)
 		s.Items.Data = append(s.Items.Data, e.newItem(s, sold.ID, one.number("quantity", 1)))
 	}
 	if len(s.Items.Data) == 0 {
