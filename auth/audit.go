@@ -35,6 +35,12 @@ func (s *Service) NoteIn(ctx context.Context, tx *models.DB, by Identity, action
 	return s.noteOn(ctx, tx, &by.User.ID, nil, action, detail, by.From)
 }
 
+// NoteOn adds, in the transaction of what was done, what somebody did to the
+// account of someone.
+func (s *Service) NoteOn(ctx context.Context, tx *models.DB, by Identity, subject uuid.UUID, action models.Action, detail string) error {
+	return s.noteOn(ctx, tx, &by.User.ID, &subject, action, detail, by.From)
+}
+
 // Note adds what somebody did outside this package, such as publishing.
 func (s *Service) Note(ctx context.Context, by Identity, action models.Action, detail string) error {
 	return s.noteOn(context.WithoutCancel(ctx), s.db, &by.User.ID, nil, action, detail, by.From) // it happened, whether they wait or not

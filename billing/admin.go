@@ -2,6 +2,7 @@ package billing
 
 import (
 	"context"
+	"log/slog"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,58 +14,105 @@ import (
 	"github.com/prokken/prokken/models"
 )
 
+// Begin notes that an act begins at Stripe, once all is checked; where that
+// fails, nothing is done.
+type Begin func(context.Context) error
+
+// refundMade is the effect of a refund, under its idempotency key.
+const refundMade = "refund_made"
+
 // Refund gives money of a charge back, all that is left of it for amount 0. The
 // attempt names the press of the button: the same one gives back once.
-func (s *Service) Refund(ctx context.Context, customer models.BillingCustomer, chargeID string, amount int64, attempt string) error {
-	params := &stripe.RefundParams{Charge: &chargeID, Reason: stripe.String(string(stripe.RefundReasonRequestedByCustomer))}
-	if amount > 0 {
-		params.Amount = &amount
+func (s *Service) Refund(ctx context.Context, customer models.BillingCustomer, chargeID string, amount int64, attempt string, begin Begin) error {
+	key := idempotencyKey("refund", attempt, chargeID, strconv.FormatInt(amount, 10))
+	made, err := s.db.HasEffect(ctx, refundMade, key)
+	if err != nil || made {
+		return err
 	}
-	params.SetIdempotencyKey(idempotencyKey("refund", attempt, chargeID, strconv.FormatInt(amount, 10)))
+	if err := s.mayRefund(ctx, customer, chargeID, amount); err != nil {
+		return err
+	}
+	return s.act(ctx, customer, begin, func(ctx context.Context) error {
+		params := &stripe.RefundParams{Charge: &chargeID, Reason: stripe.String(string(stripe.RefundReasonRequestedByCustomer))}
+		if amount > 0 {
+			params.Amount = &amount
+		}
+		params.Context = ctx
+		params.SetIdempotencyKey(key)
+		if _, err := s.stripe.Refunds.New(params); err != nil {
+			return err
+		}
+		_, err := s.db.Once(context.WithoutCancel(ctx), models.BillingEffect{Kind: refundMade, ObjectID: key, CustomerID: customer.ID, CreatedAt: models.Now()})
+		return err
+	})
+}
+
+func (s *Service) mayRefund(ctx context.Context, customer models.BillingCustomer, chargeID string, amount int64) error {
 	all, err := s.db.ChargesBy(ctx, customer.ID)
 	if err != nil {
 		return err
 	}
 	i := slices.IndexFunc(all, func(c models.Charge) bool { return c.ID == chargeID })
-	if i < 0 {
+	switch {
+	case i < 0:
 		return models.ErrNotFound
+	case Refundable(all[i]) == 0:
+		return models.Invalid{"amount": "Nothing is left of this payment that could be given back."}
+	case amount < 0 || amount > Refundable(all[i]):
+		return models.Invalid{"amount": "That is more than is left of this payment."}
 	}
-	if amount < 0 || amount > all[i].Amount-all[i].AmountRefunded {
-		return models.Invalid{"amount": "That is more than is left of it."}
-	}
-	return s.act(ctx, customer, func(ctx context.Context) error {
-		params.Context = ctx
-		_, err := s.stripe.Refunds.New(params)
-		return err
-	})
+	return nil
 }
 
-// CancelNow ends a subscription at once. Nothing is refunded.
-func (s *Service) CancelNow(ctx context.Context, customer models.BillingCustomer, subscriptionID string) error {
-	if err := s.isOf(ctx, customer, subscriptionID); err != nil {
-		return err
+// Refundable is how much of a charge can be given back.
+func Refundable(c models.Charge) int64 {
+	if c.Status != string(stripe.ChargeStatusSucceeded) {
+		return 0
 	}
-	return s.act(ctx, customer, func(ctx context.Context) error { return s.end(ctx, subscriptionID) })
+	return max(c.Amount-c.AmountRefunded, 0)
 }
 
-// isOf is models.ErrNotFound for what is not the customer's.
-func (s *Service) isOf(ctx context.Context, customer models.BillingCustomer, subscriptionID string) error {
+// CancelNow ends a subscription at once. Nothing is refunded. One that has ended
+// stays as it is.
+func (s *Service) CancelNow(ctx context.Context, customer models.BillingCustomer, subscriptionID string, begin Begin) error {
+	sub, err := s.subscriptionOf(ctx, customer, subscriptionID)
+	if err != nil || !isLive(sub.Status) {
+		return err
+	}
+	return s.act(ctx, customer, begin, func(ctx context.Context) error { return s.end(ctx, subscriptionID) })
+}
+
+// subscriptionOf is models.ErrNotFound for what is not the customer's.
+func (s *Service) subscriptionOf(ctx context.Context, customer models.BillingCustomer, id string) (models.Subscription, error) {
 	all, err := s.db.SubscriptionsBy(ctx, customer.ID)
-	if err == nil && !slices.ContainsFunc(all, func(sub models.Subscription) bool { return sub.ID == subscriptionID }) {
-		err = models.ErrNotFound
+	if err != nil {
+		return models.Subscription{}, err
 	}
-	return err
+	i := slices.IndexFunc(all, func(sub models.Subscription) bool { return sub.ID == id })
+	if i < 0 {
+		return models.Subscription{}, models.ErrNotFound
+	}
+	return all[i], nil
 }
 
-// Extend lets a subscription go on for nothing until then.
-func (s *Service) Extend(ctx context.Context, customer models.BillingCustomer, subscriptionID string, until time.Time) error {
-	if !until.After(s.now()) || until.After(s.now().AddDate(2, 0, 0)) {
-		return models.Invalid{"until": "Please choose a day within the next two years."}
-	}
-	if err := s.isOf(ctx, customer, subscriptionID); err != nil {
+// IsLive reports whether a subscription can still be changed.
+func IsLive(sub models.Subscription) bool { return isLive(sub.Status) }
+
+// Extend lets a subscription go on for nothing until then; for one that does so
+// already nothing is done.
+func (s *Service) Extend(ctx context.Context, customer models.BillingCustomer, subscriptionID string, until time.Time, begin Begin) error {
+	sub, err := s.subscriptionOf(ctx, customer, subscriptionID)
+	switch {
+	case err != nil, sub.TrialEndsAt != nil && sub.TrialEndsAt.Equal(until):
 		return err
+	case !isLive(sub.Status):
+		return models.Invalid{"until": "This plan has ended. You can give them one as a gift."}
+	case !until.After(s.now()) || until.After(s.now().AddDate(2, 0, 0)):
+		return models.Invalid{"until": "Please choose a day within the next two years."}
+	case !until.After(sub.CurrentPeriodEnd):
+		return models.Invalid{"until": "That is paid for already. Please choose a day after " + sub.CurrentPeriodEnd.Format("2 Jan 2006") + "."}
 	}
-	return s.act(ctx, customer, func(ctx context.Context) error {
+	return s.act(ctx, customer, begin, func(ctx context.Context) error {
 		params := &stripe.SubscriptionParams{TrialEnd: stripe.Int64(until.Unix()), ProrationBehavior: stripe.String("none")}
 		params.Context = ctx
 		_, err := s.stripe.Subscriptions.Update(subscriptionID, params)
@@ -72,14 +120,21 @@ func (s *Service) Extend(ctx context.Context, customer models.BillingCustomer, s
 	})
 }
 
-// act does something at Stripe, and has our copy follow.
-func (s *Service) act(ctx context.Context, customer models.BillingCustomer, do func(context.Context) error) error {
-	ctx, cancel := context.WithTimeout(ctx, pageLimit)
-	defer cancel()
-	if err := do(ctx); err != nil {
-		return blame(ctx, explain(err))
+// act does something at Stripe, and has our copy follow. That it could not follow
+// at once is no failure of the act: the queue goes on trying.
+func (s *Service) act(ctx context.Context, customer models.BillingCustomer, begin Begin, do func(context.Context) error) error {
+	if err := begin(ctx); err != nil {
+		return err
 	}
-	return s.follow(ctx, customer)
+	limited, cancel := context.WithTimeout(ctx, pageLimit)
+	defer cancel()
+	if err := do(limited); err != nil {
+		return blame(limited, explain(err))
+	}
+	if err := s.follow(limited, customer); err != nil {
+		slog.WarnContext(ctx, "the copy of a customer follows an admin's act later", "customer", customer.StripeID, "error", err)
+	}
+	return nil
 }
 
 // SyncNow compares a customer with Stripe, and tells what was different.
@@ -90,8 +145,10 @@ func (s *Service) SyncNow(ctx context.Context, customer models.BillingCustomer) 
 	return found, blame(ctx, err)
 }
 
-// Gift is what an admin gives away: what a plan gives, until then.
+// Gift is what an admin gives away: what a plan gives, until then. The same ID is
+// given once.
 type Gift struct {
+	ID      uuid.UUID
 	UserID  uuid.UUID
 	WareID  string
 	Until   *time.Time // nil: for ever
@@ -99,20 +156,24 @@ type Gift struct {
 	GivenBy uuid.UUID
 }
 
-// Give stores a gift, in the transaction of its entry in the audit log.
-func (s *Service) Give(ctx context.Context, tx *models.DB, g Gift) error {
+// Give stores a gift, in the transaction of its entry in the audit log, and
+// reports whether it is a new one.
+func (s *Service) Give(ctx context.Context, tx *models.DB, g Gift) (bool, error) {
 	reason := strings.TrimSpace(g.Reason)
 	switch {
 	case reason == "":
-		return models.Invalid{"reason": "Please say why."}
+		return false, models.Invalid{"reason": "Please say why."}
 	case !s.isSold(g.WareID):
-		return models.Invalid{"plan": "Please choose what to give."}
+		return false, models.Invalid{"plan": "Please choose what to give."}
 	case g.Until != nil && !g.Until.After(s.now()):
-		return models.Invalid{"until": "Please choose a day in the future."}
+		return false, models.Invalid{"until": "Please choose a day in the future."}
 	}
-	id, limits := models.NewID(), s.limitsOf(g.WareID)
-	return tx.PutGrant(ctx, &models.Grant{
-		ID: id, UserID: g.UserID, Source: models.Gift, SourceID: id.String(), WareID: g.WareID, Sites: limits.Sites, AuditsPerMonth: limits.AuditsPerMonth,
+	if g.ID == uuid.Nil {
+		g.ID = models.NewID()
+	}
+	limits := s.limitsOf(g.WareID)
+	return tx.PutGift(ctx, &models.Grant{
+		ID: g.ID, UserID: g.UserID, Source: models.Gift, SourceID: g.ID.String(), WareID: g.WareID, Sites: limits.Sites, AuditsPerMonth: limits.AuditsPerMonth,
 		StartsAt: s.now(), EndsAt: g.Until, Reason: reason, GivenBy: &g.GivenBy,
 	})
 }

@@ -18,7 +18,8 @@ func (s *shop) gift(plan string, until *time.Time) {
 	s.t.Helper()
 	ctx := context.Background()
 	err := s.db.Transaction(ctx, func(tx *models.DB) error {
-		return s.service.Give(ctx, tx, billing.Gift{UserID: s.user.ID, WareID: plan, Until: until, Reason: "For the tests.", GivenBy: s.user.ID})
+		_, err := s.service.Give(ctx, tx, billing.Gift{UserID: s.user.ID, WareID: plan, Until: until, Reason: "For the tests.", GivenBy: s.user.ID})
+		return err
 	})
 	if err != nil {
 		s.t.Fatal(err)
@@ -146,7 +147,7 @@ func TestGiftsEnd(t *testing.T) {
 		} {
 			gift.UserID, gift.GivenBy = s.user.ID, s.user.ID
 			var invalid models.Invalid
-			if err := s.service.Give(ctx, db, gift); !errors.As(err, &invalid) {
+			if _, err := s.service.Give(ctx, db, gift); !errors.As(err, &invalid) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}

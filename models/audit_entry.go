@@ -67,6 +67,16 @@ const (
 	PolicyWithdrawn      Action = "policy_withdrawn"
 	JobRetried           Action = "job_retried"
 	TranslationPublished Action = "translation_published"
+	RefundBegun          Action = "refund_begun"
+	PlanEndBegun         Action = "plan_end_begun"
+	PlanExtensionBegun   Action = "plan_extension_begun"
+	BillingActDone       Action = "billing_act_done"
+	BillingActFailed     Action = "billing_act_failed"
+	GiftGiven            Action = "gift_given"
+	GiftTaken            Action = "gift_taken"
+	AlertResolved        Action = "alert_resolved"
+	EventReplayed        Action = "event_replayed"
+	CustomerSynced       Action = "customer_synced"
 )
 
 // AddAuditEntry adds a line.

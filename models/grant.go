@@ -65,3 +65,9 @@ func (db *DB) EndGift(ctx context.Context, userID, id uuid.UUID, at time.Time) e
 	}
 	return plain(err)
 }
+
+// PutGift stores a gift, and reports whether it is the first under its id.
+func (db *DB) PutGift(ctx context.Context, g *Grant) (bool, error) {
+	result := db.write.WithContext(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(g)
+	return result.RowsAffected == 1, plain(result.Error)
+}

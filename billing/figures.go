@@ -1,0 +1,144 @@
+package billing
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stripe/stripe-go/v79"
+
+	"github.com/prokken/prokken/models"
+)
+
+// Figures are how the business goes, in one currency. Money is before discounts
+// and tax. What a plan cost before it was changed is not known any more: the past
+// is counted at what it costs now.
+type Figures struct {
+	Currency string
+	MRR      int64 // in the currency's smallest unit
+	Paying   int   // members
+	Trialing int
+	Churn    Churn   // of the last 30 days
+	Months   []Month // the last twelve, oldest first; the last one is until now
+}
+
+// Month is one month (UTC): what came in monthly at its end, and who left in it.
+type Month struct {
+	Start time.Time
+	MRR   int64
+	Churn Churn
+}
+
+// Churn is how many members paid at the start of a time, and how many of them
+// did not any more at its end.
+type Churn struct{ Paid, Left int }
+
+// Percent is the part that left.
+func (c Churn) Percent() float64 {
+	if c.Paid == 0 {
+		return 0
+	}
+	return 100 * float64(c.Left) / float64(c.Paid)
+}
+
+const (
+	shownMonths = 12
+	churnTime   = 30 * 24 * time.Hour
+)
+
+// Figures are the figures of each currency, by its name, from the database alone.
+func (s *Service) Figures(ctx context.Context) ([]Figures, error) {
+	now := s.now()
+	first := time.Date(now.Year(), now.Month()-shownMonths+1, 1, 0, 0, 0, 0, time.UTC)
+	all, err := s.db.SubscriptionsSince(ctx, first.Add(-time.Hour))
+	if err != nil {
+		return nil, err
+	}
+	byCurrency := map[string][]models.Subscription{}
+	for _, sub := range all {
+		byCurrency[sub.Currency] = append(byCurrency[sub.Currency], sub)
+	}
+	var found []Figures
+	for currency, some := range byCurrency {
+		found = append(found, figuresOf(currency, some, first, now))
+	}
+	slices.SortFunc(found, func(a, b Figures) int { return cmp.Compare(a.Currency, b.Currency) })
+	return found, nil
+}
+
+func figuresOf(currency string, all []models.Subscription, first, now time.Time) Figures {
+	f := Figures{Currency: currency, MRR: mrr(all, now), Paying: len(payers(all, now)), Churn: churn(all, now.Add(-churnTime), now)}
+	trialing := map[uuid.UUID]bool{}
+	for _, sub := range all {
+		if sub.Status == string(stripe.SubscriptionStatusTrialing) {
+			trialing[sub.CustomerID] = true
+		}
+	}
+	f.Trialing = len(trialing)
+	for start := first; !start.After(now); start = start.AddDate(0, 1, 0) {
+		end := start.AddDate(0, 1, 0)
+		if end.After(now) {
+			end = now
+		}
+		f.Months = append(f.Months, Month{start, mrr(all, end), churn(all, start, end)})
+	}
+	return f
+}
+
+// aYear is how often something is paid in a year.
+var aYear = map[string]int64{"day": 365, "week": 52, "month": 12, "year": 1}
+
+func mrr(all []models.Subscription, at time.Time) int64 {
+	var yearly int64
+	for _, sub := range all {
+		if paid(sub, at) {
+			yearly += sub.Amount * aYear[sub.Interval]
+		}
+	}
+	return yearly / 12
+}
+
+func payers(all []models.Subscription, at time.Time) map[uuid.UUID]bool {
+	found := map[uuid.UUID]bool{}
+	for _, sub := range all {
+		if paid(sub, at) {
+			found[sub.CustomerID] = true
+		}
+	}
+	return found
+}
+
+// churn counts members: one who changed from one subscription to another stayed.
+func churn(all []models.Subscription, from, until time.Time) Churn {
+	before, after := payers(all, from), payers(all, until)
+	c := Churn{Paid: len(before)}
+	for customer := range before {
+		if !after[customer] {
+			c.Left++
+		}
+	}
+	return c
+}
+
+// paid reports whether a subscription was paid for then, as far as we know: a
+// payment that is late counts, a trial does not, nor what never began or has
+// stopped without an end.
+func paid(sub models.Subscription, at time.Time) bool {
+	from := sub.StartedAt
+	if sub.TrialEndsAt != nil && sub.TrialEndsAt.After(from) {
+		from = *sub.TrialEndsAt
+	}
+	if at.Before(from) || sub.EndedAt != nil && !at.Before(*sub.EndedAt) {
+		return false
+	}
+	switch stripe.SubscriptionStatus(sub.Status) {
+	case stripe.SubscriptionStatusActive, stripe.SubscriptionStatusPastDue:
+		return true
+	case stripe.SubscriptionStatusCanceled:
+		return sub.EndedAt != nil
+	default:
+		return false
+	}
+}

@@ -1,0 +1,103 @@
+package billing
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/stripe/stripe-go/v79"
+
+	"github.com/prokken/prokken/models"
+)
+
+// APIVersion is the version of Stripe's API that this program speaks.
+const APIVersion = stripe.APIVersion
+
+// Mode is what stands behind the payments.
+type Mode string
+
+// The modes.
+const (
+	Emulated Mode = "emulator"
+	Test     Mode = "test"
+	Live     Mode = "live"
+)
+
+// Mode tells from the settings which it is.
+func (s *Service) Mode() Mode {
+	switch {
+	case s.settings.APIURL != "":
+		return Emulated
+	case strings.HasPrefix(s.settings.SecretKey, "sk_live_"), strings.HasPrefix(s.settings.SecretKey, "rk_live_"):
+		return Live
+	default:
+		return Test
+	}
+}
+
+// Dashboard is the page of something in Stripe's dashboard, by the name of the
+// list that it is in; "" where there is no dashboard.
+func (s *Service) Dashboard(list, id string) string {
+	switch s.Mode() {
+	case Live:
+		return "https://dashboard.stripe.com/" + list + "/" + id
+	case Test:
+		return "https://dashboard.stripe.com/test/" + list + "/" + id
+	}
+	return ""
+}
+
+// stuckAfter is how long a checkout may be open before somebody looks at it.
+const stuckAfter = time.Hour
+
+// Desk is what an admin has to look at; of each at most the number asked for.
+type Desk struct {
+	Alerts    []models.BillingAlert
+	PastDue   []models.Subscription
+	Checkouts []models.Checkout // open for too long
+	Behind    []models.BillingCustomer
+	Webhooks  models.EventHealth // of the last 24 hours
+}
+
+// Desk reads it, from the database alone.
+func (s *Service) Desk(ctx context.Context, most int) (Desk, error) {
+	var d Desk
+	var problems [5]error
+	d.Alerts, problems[0] = s.db.OpenAlerts(ctx, most)
+	d.PastDue, problems[1] = s.db.SubscriptionsThatAre(ctx, most, string(stripe.SubscriptionStatusPastDue), string(stripe.SubscriptionStatusUnpaid))
+	d.Checkouts, problems[2] = s.db.StuckCheckouts(ctx, s.now().Add(-stuckAfter), most)
+	d.Behind, problems[3] = s.db.CustomersInTrouble(ctx, most)
+	d.Webhooks, problems[4] = s.db.EventHealth(ctx, s.now().Add(-24*time.Hour), APIVersion)
+	return d, errors.Join(problems[:]...)
+}
+
+// Replay has the customer of an event synced again, in the transaction of its
+// entry in the audit log.
+func (s *Service) Replay(ctx context.Context, tx *models.DB, eventID string) (models.BillingCustomer, error) {
+	event, err := tx.Event(ctx, eventID)
+	if err != nil {
+		return models.BillingCustomer{}, err
+	}
+	c, err := tx.CustomerByStripeID(ctx, event.Customer)
+	if errors.Is(err, models.ErrNotFound) {
+		return c, models.Invalid{"event": "Nobody here is the customer of that event, so there is nothing to follow."}
+	}
+	if err == nil {
+		c, err = tx.MarkDirty(ctx, c.ID)
+	}
+	if err == nil {
+		err = s.settings.EnqueueSync(ctx, tx, c.ID)
+	}
+	return c, err
+}
+
+// Refusal is Stripe's own reason for not doing what was asked; false if the error
+// is another one.
+func Refusal(err error) (string, bool) {
+	var refusal *stripe.Error
+	if !errors.As(err, &refusal) || errors.Is(err, ErrUnavailable) {
+		return "", false
+	}
+	return refusal.Msg, true
+}
