@@ -38,6 +38,16 @@ func (db *DB) SubscriptionsThatAre(ctx context.Context, limit int, status ...str
 	return all, plain(err)
 }
 
+// NewestSubscriptions are the newest one of each customer who has any.
+func (db *DB) NewestSubscriptions(ctx context.Context, customers []uuid.UUID) (map[uuid.UUID]Subscription, error) {
+	all, err := gorm.G[Subscription](db.read).Where("customer_id IN ?", customers).Order("started_at, id DESC").Find(ctx)
+	newest := make(map[uuid.UUID]Subscription, len(all))
+	for _, sub := range all {
+		newest[sub.CustomerID] = sub
+	}
+	return newest, plain(err)
+}
+
 // SubscriptionsSince are all that had not ended by then, with as much of each as
 // it takes to count money.
 func (db *DB) SubscriptionsSince(ctx context.Context, then time.Time) ([]Subscription, error) {

@@ -51,6 +51,22 @@ func (o Offer) trial() string {
 // (Stripe's list).
 const zeroDecimal = " bif clp djf gnf jpy kmf krw mga pyg rwf ugx vnd vuv xaf xof xpf "
 
+// Decimals is how many digits of a unit the currency has.
+func Decimals(currency string) int {
+	if strings.Contains(zeroDecimal, " "+currency+" ") {
+		return 0
+	}
+	return 2
+}
+
+// Typed is an amount as one types it.
+func Typed(amount int64, currency string) string {
+	if Decimals(currency) == 0 {
+		return fmt.Sprint(amount)
+	}
+	return fmt.Sprintf("%d.%02d", amount/100, amount%100)
+}
+
 // Money prints an amount of the currency's smallest unit.
 func Money(amount int64, currency string) string {
 	if amount < 0 {

@@ -1,0 +1,111 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/views"
+)
+
+// mostInvoices and mostMoves are how many the page shows, the newest.
+const mostInvoices, mostMoves = 50, 50
+
+func (s *Server) adminCustomer(c echo.Context) error {
+	customer, err := s.customerInPath(c)
+	if err != nil {
+		return err
+	}
+	return s.showCustomer(c, http.StatusOK, customer, views.CustomerDetails{Notice: deskNotices[c.QueryParam("notice")]})
+}
+
+func (s *Server) customerInPath(c echo.Context) (models.BillingCustomer, error) {
+	id, err := pathID(c)
+	if err != nil {
+		return models.BillingCustomer{}, err
+	}
+	return s.DB.CustomerByID(c.Request().Context(), id)
+}
+
+// showCustomer reads the customer anew: an act may have changed it.
+func (s *Server) showCustomer(c echo.Context, status int, customer models.BillingCustomer, v views.CustomerDetails) error {
+	ctx := c.Request().Context()
+	var err error
+	if v.Customer, err = s.DB.CustomerByID(ctx, customer.ID); err != nil {
+		return err
+	}
+	if v.Subscriptions, err = s.DB.SubscriptionsBy(ctx, customer.ID); err != nil {
+		return err
+	}
+	if v.Charges, err = s.DB.ChargesBy(ctx, customer.ID); err != nil {
+		return err
+	}
+	if v.Invoices, err = s.DB.InvoicesBy(ctx, customer.ID, mostInvoices+1); err != nil {
+		return err
+	}
+	if v.Purchases, err = s.DB.PurchasesBy(ctx, customer.ID); err != nil {
+		return err
+	}
+	v.MoreInvoices, v.MoreCharges = cut(&v.Invoices, mostInvoices), cut(&v.Charges, mostMoves)
+	if v.Gifts, err = s.giftsOf(ctx, customer.UserID, v.Form); err != nil {
+		return err
+	}
+	v.Gifts.Customer = customer.ID.String()
+	v.Mode, v.Dashboard, v.Name, v.Attempt = s.Billing.Mode(), s.Billing.Dashboard, s.Billing.Name, models.NewID().String()
+	page := s.page(c, "Customer", "")
+	page.Wide = true
+	return s.show(c, status, views.CustomerPage(page, v))
+}
+
+// cut shortens a list, and reports whether it was longer.
+func cut[T any](all *[]T, most int) bool {
+	longer := len(*all) > most
+	*all = (*all)[:min(len(*all), most)]
+	return longer
+}
+
+// syncCustomer compares a customer with Stripe, and tells what was different.
+func (s *Server) syncCustomer(c echo.Context) error {
+	customer, err := s.customerInPath(c)
+	if err != nil {
+		return err
+	}
+	ctx := context.WithoutCancel(c.Request().Context())
+	identity, _ := s.identity(c)
+	if err := s.Auth.Note(ctx, identity, models.CustomerSynced, customer.StripeID); err != nil {
+		return err
+	}
+	found, err := s.Billing.SyncNow(ctx, customer)
+	if wantsJSON(c) {
+		if err != nil {
+			return err
+		}
+		return c.JSON(http.StatusOK, echo.Map{"different": words(found)})
+	}
+	if err != nil {
+		return s.syncFailed(c, customer, err)
+	}
+	return s.showCustomer(c, http.StatusOK, customer, views.CustomerDetails{Synced: true, Different: words(found)})
+}
+
+// syncFailed: the reason is stored with the customer, and the page shows it.
+func (s *Server) syncFailed(c echo.Context, customer models.BillingCustomer, err error) error {
+	logFault(c, err)
+	status, problem := http.StatusBadGateway, "It could not be compared with Stripe just now. What went wrong stands below."
+	if errors.Is(err, billing.ErrUnavailable) {
+		status, problem = http.StatusServiceUnavailable, "Stripe did not answer in time. Please try again in a minute."
+	}
+	return s.showCustomer(c, status, customer, views.CustomerDetails{Problem: problem})
+}
+
+func words(found []billing.Difference) []string {
+	all := []string{}
+	for _, d := range found {
+		all = append(all, d.What)
+	}
+	return all
+}

@@ -1,0 +1,47 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/views"
+)
+
+const customersPath = adminBillingPath + "/customers"
+
+// adminCustomers finds customers by what an admin may have of them.
+func (s *Server) adminCustomers(c echo.Context) error {
+	ctx, filter := c.Request().Context(), models.CustomerFilter{Search: searched(c, "q")}
+	var err error
+	if filter.Before, err = before(c); err != nil {
+		return err
+	}
+	found, err := s.DB.SearchCustomers(ctx, filter, pageSize+1)
+	if err != nil {
+		return err
+	}
+	next := ""
+	if len(found) > pageSize {
+		found, next = found[:pageSize], found[pageSize-1].ID.String()
+	}
+	v := views.Customers{Search: filter.Search, Rows: found}
+	ids := make([]uuid.UUID, 0, len(found))
+	for _, one := range found {
+		ids = append(ids, one.ID)
+	}
+	if v.Whom, err = s.directory(ctx, ids, nil); err != nil {
+		return err
+	}
+	if v.Subscriptions, err = s.DB.NewestSubscriptions(ctx, ids); err != nil {
+		return err
+	}
+	v.Name = s.Billing.Name
+	v.Pager = pager(c, customersPath, next, url.Values{"q": {filter.Search}})
+	page := s.page(c, "Customers", "")
+	page.Wide = true
+	return s.show(c, http.StatusOK, views.CustomersPage(page, v))
+}

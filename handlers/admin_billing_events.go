@@ -1,0 +1,97 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/views"
+)
+
+const eventsPath = adminBillingPath + "/events"
+
+// adminEvents is the log of webhooks, newest first.
+func (s *Server) adminEvents(c echo.Context) error {
+	return s.showEvents(c, http.StatusOK, views.EventLog{Notice: deskNotices[c.QueryParam("notice")]})
+}
+
+func (s *Server) showEvents(c echo.Context, status int, v views.EventLog) error {
+	ctx := c.Request().Context()
+	last, err := s.eventBefore(c)
+	if err != nil {
+		return err
+	}
+	found, err := s.DB.Events(ctx, last, pageSize+1)
+	if err != nil {
+		return err
+	}
+	next := ""
+	if len(found) > pageSize {
+		found, next = found[:pageSize], found[pageSize-1].ID
+	}
+	if v.Rows, err = s.eventRows(ctx, found); err != nil {
+		return err
+	}
+	v.Pager = pager(c, eventsPath, next, url.Values{})
+	page := s.page(c, "Stripe's events", "")
+	page.Wide = true
+	return s.show(c, status, views.EventLogPage(page, v))
+}
+
+func (s *Server) eventBefore(c echo.Context) (*models.StripeEvent, error) {
+	typed := c.QueryParam("before")
+	if typed == "" {
+		return nil, nil
+	}
+	last, err := s.DB.Event(c.Request().Context(), typed)
+	return &last, err
+}
+
+func (s *Server) eventRows(ctx context.Context, found []models.StripeEvent) ([]views.EventRow, error) {
+	var ids []uuid.UUID
+	for _, e := range found {
+		if e.CustomerID != nil {
+			ids = append(ids, *e.CustomerID)
+		}
+	}
+	directory, err := s.directory(ctx, ids, nil)
+	var rows []views.EventRow
+	for _, e := range found {
+		row := views.EventRow{StripeEvent: e, OtherVersion: e.APIVersion != billing.APIVersion, Href: s.Billing.Dashboard("events", e.ID)}
+		if e.CustomerID != nil {
+			customer := directory.Customers[*e.CustomerID]
+			row.Whom = directory.Customer(customer.ID)
+			row.Followed = customer.SyncedSeq >= e.Seq
+			row.Error = customer.LastError
+		}
+		rows = append(rows, row)
+	}
+	return rows, err
+}
+
+// replayEvent has the customer of an event compared with Stripe again.
+func (s *Server) replayEvent(c echo.Context) error {
+	ctx := c.Request().Context()
+	identity, _ := s.identity(c)
+	id := c.Param("id")
+	err := s.DB.Transaction(ctx, func(tx *models.DB) error {
+		if _, err := s.Billing.Replay(ctx, tx, id); err != nil {
+			return err
+		}
+		return s.Auth.NoteIn(ctx, tx, identity, models.EventReplayed, id)
+	})
+	var invalid models.Invalid
+	if errors.As(err, &invalid) && !wantsJSON(c) {
+		return s.showEvents(c, http.StatusUnprocessableEntity, views.EventLog{Problem: firstOf(invalid)})
+	}
+	if err != nil {
+		return err
+	}
+	return s.done(c, http.StatusOK, echo.Map{"message": deskNotices["replayed"]}, eventsPath+"?notice=replayed")
+}

@@ -1,0 +1,98 @@
+package handlers
+
+import (
+	"errors"
+	"math"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/views"
+)
+
+// longestReason is in letters.
+const longestReason = 500
+
+// actForm is what was typed into the form of an act; on says which form it is.
+func actForm(c echo.Context, on string) views.ActForm {
+	typed := func(name string) string { return strings.TrimSpace(printable(c.FormValue(name))) }
+	return views.ActForm{On: on, Reason: typed("reason"), Until: typed("until"), Amount: typed("amount"), Ware: typed("plan"), Attempt: typed("attempt")}
+}
+
+func needReason(form views.ActForm) error {
+	switch n := utf8.RuneCountInString(form.Reason); {
+	case n == 0:
+		return models.Invalid{"reason": "Please say why, for the audit log."}
+	case n > longestReason:
+		return models.Invalid{"reason": "That is a little long. Please keep it under " + strconv.Itoa(longestReason) + " letters."}
+	}
+	return nil
+}
+
+// needAttempt: the page gives each form an id, so that pressing twice acts once.
+func needAttempt(form views.ActForm) (uuid.UUID, error) {
+	id, err := uuid.Parse(form.Attempt)
+	if err != nil {
+		return uuid.Nil, models.Invalid{"reason": "The form was not complete. Please press the button once more."}
+	}
+	return id, nil
+}
+
+// dayOf is the end of a day that was typed, UTC.
+func dayOf(typed string) (time.Time, error) {
+	at, err := time.Parse(time.DateOnly, typed)
+	if err != nil {
+		return at, models.Invalid{"until": "Please choose a day, such as 2027-01-31."}
+	}
+	return at.Add(24*time.Hour - time.Second), nil
+}
+
+// amountOf is a typed amount in the currency's smallest unit; 0: all of it.
+func amountOf(typed, currency string) (int64, error) {
+	if typed == "" {
+		return 0, nil
+	}
+	wrong := models.Invalid{"amount": "Please type an amount such as " + views.Typed(1250, currency) + ", or leave it empty for all of it."}
+	whole, part, _ := strings.Cut(strings.Replace(typed, ",", ".", 1), ".")
+	decimals := views.Decimals(currency)
+	if len(part) > decimals || strings.Trim(whole+part, "0123456789") != "" {
+		return 0, wrong
+	}
+	n, err := strconv.ParseInt(whole+part+strings.Repeat("0", decimals-len(part)), 10, 64)
+	if err != nil || n < 1 || n == math.MaxInt64 {
+		return 0, wrong
+	}
+	return n, nil
+}
+
+// detail is what an entry of the audit log says of an act.
+func detail(what, reason string) string { return what + ": " + reason }
+
+// actNot shows the page again with what was typed and what is wrong with it.
+func (s *Server) actNot(c echo.Context, err error, form views.ActForm, show func(status int, form views.ActForm) error) error {
+	var invalid models.Invalid
+	status, message, known := s.outcome(c, err)
+	reason, refused := billing.Refusal(err)
+	switch {
+	case errors.As(err, &invalid):
+		form.Invalid = invalid
+	case refused:
+		status, message = http.StatusUnprocessableEntity, "Stripe did not do that. It says: "+reason
+	case errors.Is(err, billing.ErrUnavailable):
+		message = "Stripe did not answer in time. Perhaps it was done all the same: compare with Stripe, then try again. The same form never acts twice."
+	case !known, errors.Is(err, models.ErrNotFound):
+		return err
+	}
+	if wantsJSON(c) {
+		return problemJSON(c, views.Problem{Status: status, Message: message}, invalid)
+	}
+	form.Problem = message
+	return show(status, form)
+}

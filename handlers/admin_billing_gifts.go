@@ -1,0 +1,166 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/views"
+)
+
+// onGift is the form of a new gift.
+const onGift = "gift"
+
+// giftsOf is what a user may use and why, with the form of a new gift. An attempt
+// that failed keeps its id.
+func (s *Server) giftsOf(ctx context.Context, userID uuid.UUID, form views.ActForm) (views.Gifts, error) {
+	v := views.Gifts{UserID: userID.String(), Form: form, Name: s.Billing.Name, Now: s.now(), Attempt: models.NewID().String()}
+	if form.On == onGift && form.Attempt != "" {
+		v.Attempt = form.Attempt
+	}
+	for _, plan := range s.Billing.Plans() {
+		v.Plans = append(v.Plans, views.Ware{ID: plan.ID, Name: plan.Name})
+	}
+	for _, product := range s.Billing.Products() {
+		v.Products = append(v.Products, views.Ware{ID: product.ID, Name: product.Name})
+	}
+	user, err := s.DB.UserByID(ctx, userID)
+	if err != nil {
+		return v, err
+	}
+	v.Email, v.Erased = user.Email, user.ErasedAt != nil
+	if v.Grants, err = s.DB.GrantsOf(ctx, userID); err != nil {
+		return v, err
+	}
+	if v.Sites, err = s.Billing.Allowance(ctx, userID, billing.Sites); err != nil {
+		return v, err
+	}
+	v.Audits, err = s.Billing.Allowance(ctx, userID, billing.Audits)
+	return v, err
+}
+
+// giftsPage is for users who may never have bought anything.
+func (s *Server) giftsPage(c echo.Context) error {
+	user, err := s.userInPath(c)
+	if err != nil {
+		return err
+	}
+	return s.showGifts(c, http.StatusOK, user, views.ActForm{}, deskNotices[c.QueryParam("notice")])
+}
+
+func (s *Server) showGifts(c echo.Context, status int, user models.User, form views.ActForm, notice string) error {
+	v, err := s.giftsOf(c.Request().Context(), user.ID, form)
+	if err != nil {
+		return err
+	}
+	v.Notice = notice
+	return s.show(c, status, views.GiftsPage(s.page(c, "Gifts", ""), v))
+}
+
+// userInPath is an account that is not erased.
+func (s *Server) userInPath(c echo.Context) (models.User, error) {
+	id, err := pathID(c)
+	if err != nil {
+		return models.User{}, err
+	}
+	user, err := s.DB.UserByID(c.Request().Context(), id)
+	if err == nil && user.ErasedAt != nil {
+		err = models.ErrNotFound
+	}
+	return user, err
+}
+
+// giveGift lets a user use what a plan or product gives.
+func (s *Server) giveGift(c echo.Context) error {
+	return s.onGifts(c, onGift, "given", func(ctx context.Context, user models.User, form views.ActForm) error {
+		attempt, err := needAttempt(form)
+		if err != nil {
+			return err
+		}
+		var until *time.Time
+		if form.Until != "" {
+			day, err := dayOf(form.Until)
+			if err != nil {
+				return err
+			}
+			until = &day
+		}
+		identity, _ := s.identity(c)
+		gift := billing.Gift{ID: attempt, UserID: user.ID, WareID: form.Ware, Until: until, Reason: form.Reason, GivenBy: identity.User.ID}
+		return s.DB.Transaction(ctx, func(tx *models.DB) error {
+			if first, err := s.Billing.Give(ctx, tx, gift); err != nil || !first {
+				return err
+			}
+			return s.Auth.NoteOn(ctx, tx, identity, user.ID, models.GiftGiven, detail(giftWords(form), form.Reason))
+		})
+	})
+}
+
+func giftWords(form views.ActForm) string {
+	if form.Until == "" {
+		return form.Ware + " without an end"
+	}
+	return form.Ware + " until " + form.Until
+}
+
+// takeGift takes one back.
+func (s *Server) takeGift(c echo.Context) error {
+	id, err := uuid.Parse(c.Param("gift"))
+	if err != nil {
+		return models.ErrNotFound
+	}
+	return s.onGifts(c, id.String(), "taken", func(ctx context.Context, user models.User, form views.ActForm) error {
+		gift, err := s.DB.GrantByID(ctx, id)
+		if err != nil || gift.UserID != user.ID || gift.Source != models.Gift {
+			return errors.Join(err, models.ErrNotFound)
+		}
+		if !gift.Holds(s.now()) {
+			return nil // it is taken back, or has ended by itself
+		}
+		identity, _ := s.identity(c)
+		err = s.DB.Transaction(ctx, func(tx *models.DB) error {
+			if err := s.Billing.TakeBack(ctx, tx, user.ID, id); err != nil {
+				return err
+			}
+			return s.Auth.NoteOn(ctx, tx, identity, user.ID, models.GiftTaken, detail(gift.WareID, form.Reason))
+		})
+		if errors.Is(err, models.ErrNotFound) { // someone else was faster
+			return nil
+		}
+		return err
+	})
+}
+
+// onGifts does it, then shows the page that the form stands on: that of the
+// customer, where one is named, or the gifts of the user.
+func (s *Server) onGifts(c echo.Context, on, notice string, act func(context.Context, models.User, views.ActForm) error) error {
+	user, err := s.userInPath(c)
+	if err != nil {
+		return err
+	}
+	ctx, form := c.Request().Context(), actForm(c, on)
+	customer, err := s.DB.CustomerOf(ctx, user.ID)
+	onCustomer := err == nil && c.FormValue("customer") == customer.ID.String()
+	if err = needReason(form); err == nil {
+		err = act(ctx, user, form)
+	}
+	if err != nil {
+		return s.actNot(c, err, form, func(status int, form views.ActForm) error {
+			if onCustomer {
+				return s.showCustomer(c, status, customer, views.CustomerDetails{Form: form})
+			}
+			return s.showGifts(c, status, user, form, "")
+		})
+	}
+	next := "/admin/users/" + user.ID.String() + "/gifts"
+	if onCustomer {
+		next = customersPath + "/" + customer.ID.String()
+	}
+	return s.done(c, http.StatusOK, echo.Map{"message": deskNotices[notice]}, next+"?notice="+notice)
+}
