@@ -51,8 +51,9 @@ type site struct {
 	server   *handlers.Server
 	library  *policy.Library
 	teller   *announce.Service
-	broken   atomic.Bool  // the emulator panics
-	ahead    atomic.Int64 // of the clock on the wall
+	broken   atomic.Bool                  // the emulator panics
+	stripe   atomic.Pointer[http.Handler] // in the emulator's place
+	ahead    atomic.Int64                 // of the clock on the wall
 }
 
 func open(t testing.TB, db *models.DB) *site {
@@ -150,6 +151,10 @@ func (s *site) breakable(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if s.broken.Load() {
 			panic("a secret detail")
+		}
+		if instead := s.stripe.Load(); instead != nil {
+			(*instead).ServeHTTP(w, r)
+			return
 		}
 		next.ServeHTTP(w, r)
 	})
