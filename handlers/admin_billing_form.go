@@ -23,7 +23,11 @@ const longestReason = 500
 // actForm is what was typed into the form of an act; on says which form it is.
 func actForm(c echo.Context, on string) views.ActForm {
 	typed := func(name string) string { return strings.TrimSpace(printable(c.FormValue(name))) }
-	return views.ActForm{On: on, Reason: typed("reason"), Until: typed("until"), Amount: typed("amount"), Ware: typed("plan"), Attempt: typed("attempt")}
+	form := views.ActForm{On: on, Reason: typed("reason"), Until: typed("until"), Amount: typed("amount"), Ware: typed("plan")}
+	if id, err := uuid.Parse(typed("attempt")); err == nil {
+		form.Attempt = id.String()
+	}
+	return form
 }
 
 func needReason(form views.ActForm) error {

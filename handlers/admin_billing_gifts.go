@@ -92,7 +92,8 @@ func (s *Server) giveGift(c echo.Context) error {
 			until = &day
 		}
 		identity, _ := s.identity(c)
-		gift := billing.Gift{ID: attempt, UserID: user.ID, WareID: form.Ware, Until: until, Reason: form.Reason, GivenBy: identity.User.ID}
+		same := uuid.NewSHA1(attempt, []byte(user.ID.String()+" "+form.Ware+" "+form.Until)) // pressing twice gives it once
+		gift := billing.Gift{ID: same, UserID: user.ID, WareID: form.Ware, Until: until, Reason: form.Reason, GivenBy: identity.User.ID}
 		return s.DB.Transaction(ctx, func(tx *models.DB) error {
 			if first, err := s.Billing.Give(ctx, tx, gift); err != nil || !first {
 				return err

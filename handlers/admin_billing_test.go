@@ -389,6 +389,9 @@ func TestRefund(t *testing.T) {
 		form := func(amount, reason string) url.Values {
 			return url.Values{"amount": {amount}, "reason": {reason}, "attempt": {attempt}}
 		}
+		if _, body, _ := o.press(path, url.Values{"reason": {"x"}, "attempt": {"x"}}); strings.Contains(body, `name="attempt" value="x"`) {
+			t.Error("a bad attempt is kept")
+		}
 		for name, bad := range map[string]url.Values{
 			"no reason": form("3", " "), "negative": form("-3", "x"), "nothing": form("0", "x"), "too much": form("9.01", "x"), "huge": form("99999999999999999999", "x"),
 			"words": form("three", "x"), "half a cent": form("3.005", "x"), "scientific": form("1e2", "x"), "a long reason": form("3", strings.Repeat("x", 501)),
@@ -518,8 +521,7 @@ func TestGifts(t *testing.T) {
 		page := userPage + "/gifts"
 		o.shows(userPage, "Give a plan as a gift", page)
 		o.shows(page, "bob@example.com", "Nothing gives them anything yet.", "0 of 0 used", "Studio", "100 more audits")
-		id := uuid.NewString()
-		good := url.Values{"plan": {"studio"}, "until": {"2099-12-31"}, "reason": {"A <b>friend</b>"}, "attempt": {id}}
+		good := url.Values{"plan": {"studio"}, "until": {"2099-12-31"}, "reason": {"A <b>friend</b>"}, "attempt": {uuid.NewString()}}
 		for name, value := range map[string]string{"plan": "gold", "until": "2020-01-01", "reason": "", "attempt": "x"} {
 			bad := url.Values{"plan": good["plan"], "until": good["until"], "reason": {"Kept?"}, "attempt": good["attempt"]}
 			bad.Set(name, value)
@@ -537,6 +539,7 @@ func TestGifts(t *testing.T) {
 		if err != nil || len(grants) != 1 || grants[0].EndsAt.Format(time.DateTime) != "2099-12-31 23:59:59" {
 			t.Fatalf("%+v %v", grants, err)
 		}
+		id := grants[0].ID.String()
 		take := page + "/" + id + "/end"
 		if status, body, _ := o.press(take, url.Values{}); status != http.StatusUnprocessableEntity || !strings.Contains(body, "Please say why") {
 			t.Errorf("without a reason: %d", status)
@@ -557,6 +560,11 @@ func TestGifts(t *testing.T) {
 		form := url.Values{"plan": {"starter"}, "reason": {"For good"}, "attempt": {uuid.NewString()}, "customer": {o.ada.ID.String()}}
 		if status, _, at := o.press(adas, form); status != http.StatusOK || at != o.page+"?notice=given" {
 			t.Errorf("from the customer's page: %d at %s", status, at)
+		}
+		form.Set("plan", "studio") // one goes back, and gives another one
+		o.press(adas, form)
+		if grants, err := db.GrantsOf(ctx, o.ada.UserID); err != nil || len(grants) != 2 {
+			t.Errorf("after going back: %+v %v", grants, err)
 		}
 		form.Set("plan", "")
 		if status, body, _ := o.press(adas, form); status != http.StatusUnprocessableEntity || !strings.Contains(body, "cus_ada") || !strings.Contains(body, "Please choose what to give") {

@@ -44,6 +44,30 @@ func (d BillingDesk) isQuiet() bool {
 	return len(d.Alerts)+len(d.PastDue)+len(d.Checkouts)+len(d.Behind) == 0
 }
 
+// deskCount is a list of the page, and how much is in it.
+type deskCount struct {
+	Link
+	Count int
+}
+
+func (d BillingDesk) counts() []deskCount {
+	return []deskCount{
+		{Link{"Alerts", "#alerts"}, len(d.Alerts)}, {Link{"Late payments", "#late"}, len(d.PastDue)},
+		{Link{"Stuck checkouts", "#stuck"}, len(d.Checkouts)}, {Link{"Not as Stripe says", "#behind"}, len(d.Behind)},
+	}
+}
+
+// plus says that a list is cut.
+func plus(n int) string {
+	if n == mostOnDesk {
+		return "+"
+	}
+	return ""
+}
+
+// theirLog is said where somebody else's account is changed.
+const theirLog = "It stays in the audit log, where they can read it, too."
+
 // Directory is who customers are.
 type Directory struct {
 	Customers map[uuid.UUID]models.BillingCustomer
@@ -85,7 +109,7 @@ func modeWords(m billing.Mode) string {
 	case billing.Live:
 		return "Live: real money"
 	}
-	return "Stripe's test mode: no real money"
+	return "Test mode: no real money"
 }
 
 func alertWords(kind string) string {

@@ -33,7 +33,7 @@ type tick struct {
 // The plot's own units: small enough for its letters to be read on a phone.
 const (
 	plotWidth, plotHeight = 360, 190
-	plotLeft, plotRight   = 52, 6
+	plotLeft, plotRight   = 40, 4
 	plotTop, plotBottom   = 12, 24
 )
 

@@ -1,0 +1,34 @@
+package views
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/models"
+)
+
+// TestLinksToStripe: ids lead to the dashboard where there is one, and the page
+// says whether the money is real.
+func TestLinksToStripe(t *testing.T) {
+	for key, want := range map[string]string{"sk_live_x": "https://dashboard.stripe.com/", "sk_test_x": "https://dashboard.stripe.com/test/"} {
+		s := billing.New(nil, billing.Settings{SecretKey: key})
+		d := CustomerDetails{
+			Customer: models.BillingCustomer{StripeID: "cus_1"}, Mode: s.Mode(), Dashboard: s.Dashboard, Name: s.Name, Charges: []models.Charge{{ID: "ch_1", Status: "succeeded", Currency: "usd", Amount: 100}},
+			Subscriptions: []models.Subscription{{ID: "sub_1", Status: "active", Currency: "usd"}}, Invoices: []models.Invoice{{ID: "in_1", Currency: "usd"}}, Gifts: Gifts{Name: s.Name},
+		}
+		var page strings.Builder
+		p := Page{Site: Site{Asset: func(name string) string { return name }}}
+		if err := CustomerPage(p, d).Render(t.Context(), &page); err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range []string{"customers/cus_1", "subscriptions/sub_1", "payments/ch_1", "invoices/in_1"} {
+			if !strings.Contains(page.String(), `href="`+want+path+`"`) {
+				t.Errorf("%s: no link to %s", key, path)
+			}
+		}
+		if !strings.Contains(page.String(), modeWords(s.Mode())) {
+			t.Errorf("%s: the page does not say what it is", key)
+		}
+	}
+}
