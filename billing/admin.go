@@ -15,8 +15,9 @@ import (
 )
 
 // Begin notes that an act begins at Stripe, once all is checked; where that
-// fails, nothing is done.
-type Begin func(context.Context) error
+// fails, nothing is done. Press names the press of a button that acts once,
+// however often it is sent; it is empty for what changes nothing the second time.
+type Begin func(ctx context.Context, press string) error
 
 // refundMade is the effect of a refund, under its idempotency key.
 const refundMade = "refund_made"
@@ -32,7 +33,7 @@ func (s *Service) Refund(ctx context.Context, customer models.BillingCustomer, c
 	if err := s.mayRefund(ctx, customer, chargeID, amount); err != nil {
 		return err
 	}
-	return s.act(ctx, customer, begin, func(ctx context.Context) error {
+	return s.act(ctx, customer, key, begin, func(ctx context.Context) error {
 		params := &stripe.RefundParams{Charge: &chargeID, Reason: stripe.String(string(stripe.RefundReasonRequestedByCustomer))}
 		if amount > 0 {
 			params.Amount = &amount
@@ -79,7 +80,7 @@ func (s *Service) CancelNow(ctx context.Context, customer models.BillingCustomer
 	if err != nil || !isLive(sub.Status) {
 		return err
 	}
-	return s.act(ctx, customer, begin, func(ctx context.Context) error { return s.end(ctx, subscriptionID) })
+	return s.act(ctx, customer, "", begin, func(ctx context.Context) error { return s.end(ctx, subscriptionID) })
 }
 
 // subscriptionOf is models.ErrNotFound for what is not the customer's.
@@ -112,7 +113,7 @@ func (s *Service) Extend(ctx context.Context, customer models.BillingCustomer, s
 	case !until.After(sub.CurrentPeriodEnd):
 		return models.Invalid{"until": "That is paid for already. Please choose a day after " + sub.CurrentPeriodEnd.Format("2 Jan 2006") + "."}
 	}
-	return s.act(ctx, customer, begin, func(ctx context.Context) error {
+	return s.act(ctx, customer, "", begin, func(ctx context.Context) error {
 		params := &stripe.SubscriptionParams{TrialEnd: stripe.Int64(until.Unix()), ProrationBehavior: stripe.String("none")}
 		params.Context = ctx
 		_, err := s.stripe.Subscriptions.Update(subscriptionID, params)
@@ -122,8 +123,8 @@ func (s *Service) Extend(ctx context.Context, customer models.BillingCustomer, s
 
 // act does something at Stripe, and has our copy follow. That it could not follow
 // at once is no failure of the act: the queue goes on trying.
-func (s *Service) act(ctx context.Context, customer models.BillingCustomer, begin Begin, do func(context.Context) error) error {
-	if err := begin(ctx); err != nil {
+func (s *Service) act(ctx context.Context, customer models.BillingCustomer, press string, begin Begin, do func(context.Context) error) error {
+	if err := begin(ctx, press); err != nil {
 		return err
 	}
 	limited, cancel := context.WithTimeout(ctx, pageLimit)

@@ -44,6 +44,7 @@ func (s *Service) Dashboard(list, id string) string {
 		return "https://dashboard.stripe.com/" + list + "/" + id
 	case Test:
 		return "https://dashboard.stripe.com/test/" + list + "/" + id
+	case Emulated:
 	}
 	return ""
 }

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 
@@ -32,7 +33,7 @@ func (s *Server) atStripe(c echo.Context, customer models.BillingCustomer, form 
 	}
 	todo, err := act()
 	if err == nil {
-		err = s.noted(context.WithoutCancel(c.Request().Context()), c, customer.UserID, todo, form.Reason)
+		err = s.noted(context.WithoutCancel(c.Request().Context()), c, customer, todo, form.Reason)
 	}
 	if err != nil {
 		return s.actNot(c, err, form, again)
@@ -40,36 +41,48 @@ func (s *Server) atStripe(c echo.Context, customer models.BillingCustomer, form 
 	return s.done(c, http.StatusOK, echo.Map{"message": deskNotices[todo.notice]}, customersPath+"/"+customer.ID.String()+"?notice="+todo.notice)
 }
 
-func (s *Server) noted(ctx context.Context, c echo.Context, userID uuid.UUID, act stripeAct, reason string) error {
+func (s *Server) noted(ctx context.Context, c echo.Context, customer models.BillingCustomer, act stripeAct, reason string) error {
 	identity, err := s.identity(c)
 	if err != nil {
 		return err
 	}
-	begun := false
-	err = act.do(ctx, func(ctx context.Context) error {
-		begun = true
-		return s.noteAct(ctx, identity, userID, act.begun, detail(act.what, reason))
+	begun, press := false, ""
+	err = act.do(ctx, func(ctx context.Context, named string) error {
+		begun, press = true, named
+		return s.noteAct(ctx, identity, customer, actNote{act.begun, detail(act.what, reason), press})
 	})
 	if !begun {
 		return err
 	}
 	if err != nil {
 		logFault(c, err)
-		return joinNote(err, s.noteAct(ctx, identity, userID, models.BillingActFailed, act.what))
+		return cmp.Or(s.noteAct(ctx, identity, customer, actNote{models.BillingActFailed, act.what, ""}), err)
 	}
-	return s.noteAct(ctx, identity, userID, models.BillingActDone, act.what)
+	return s.noteAct(ctx, identity, customer, actNote{models.BillingActDone, act.what, press})
 }
 
-// joinNote keeps the outcome of the act in front: it is what the page tells.
-func joinNote(act, note error) error {
-	if note != nil {
-		return note
-	}
-	return act
+// actNote is a line of the audit log about an act. Of one press of a button each
+// line stands there once, even if it comes twice at once.
+type actNote struct {
+	action models.Action
+	detail string
+	press  string
 }
 
-func (s *Server) noteAct(ctx context.Context, by auth.Identity, userID uuid.UUID, action models.Action, detail string) error {
-	return s.DB.Transaction(ctx, func(tx *models.DB) error { return s.Auth.NoteOn(ctx, tx, by, userID, action, detail) })
+func (n actNote) effect(customerID uuid.UUID) models.BillingEffect {
+	id := uuid.NewSHA1(uuid.Nil, []byte(n.press+" "+n.detail))
+	return models.BillingEffect{Kind: string(n.action), ObjectID: id.String(), CustomerID: customerID, CreatedAt: models.Now()}
+}
+
+func (s *Server) noteAct(ctx context.Context, by auth.Identity, customer models.BillingCustomer, n actNote) error {
+	return s.DB.Transaction(ctx, func(tx *models.DB) error {
+		if n.press != "" {
+			if first, err := tx.Once(ctx, n.effect(customer.ID)); err != nil || !first {
+				return err
+			}
+		}
+		return s.Auth.NoteOn(ctx, tx, by, customer.UserID, n.action, n.detail)
+	})
 }
 
 // refundCharge gives a payment back, or a part of it.

@@ -429,6 +429,29 @@ func TestRefund(t *testing.T) {
 	})
 }
 
+// TestRefundTwiceAtOnce: a double click gives back once, and says so once.
+func TestRefundTwiceAtOnce(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		o := newBillingOffice(t, db)
+		o.store()
+		o.admin()
+		form := url.Values{"amount": {"2"}, "reason": {"x"}, "attempt": {uuid.NewString()}}
+		var both sync.WaitGroup
+		for range 5 {
+			both.Go(func() {
+				if status, _, _ := o.press(o.page+"/charges/ch_1/refund", form); status != http.StatusOK {
+					t.Errorf("%d", status)
+				}
+			})
+		}
+		both.Wait()
+		if len(o.called()) != 1 {
+			t.Errorf("Stripe was asked %v", o.called())
+		}
+		o.logs("billing_act_done refund of ch_1, $2", "refund_begun refund of ch_1, $2: x")
+	})
+}
+
 // TestRefusedByStripe: what was typed is kept, and the log says that it was not
 // done; then it works with the same form.
 func TestRefusedByStripe(t *testing.T) {
@@ -449,7 +472,7 @@ func TestRefusedByStripe(t *testing.T) {
 		if status, _, _ := o.press(path, form); status != http.StatusOK || len(o.called()) != 1 {
 			t.Errorf("then: %d %v", status, o.called())
 		}
-		if log := o.log(); len(log) != 6 || log[0] != "billing_act_done refund of ch_1, $1" || log[2] != "billing_act_failed refund of ch_1, $1" {
+		if log := o.log(); len(log) != 4 || log[0] != "billing_act_done refund of ch_1, $1" || log[1] != "billing_act_failed refund of ch_1, $1" || log[3] != "refund_begun refund of ch_1, $1: Asked." {
 			t.Errorf("%v", log)
 		}
 	})

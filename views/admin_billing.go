@@ -52,8 +52,10 @@ type deskCount struct {
 
 func (d BillingDesk) counts() []deskCount {
 	return []deskCount{
-		{Link{"Alerts", "#alerts"}, len(d.Alerts)}, {Link{"Late payments", "#late"}, len(d.PastDue)},
-		{Link{"Stuck checkouts", "#stuck"}, len(d.Checkouts)}, {Link{"Not as Stripe says", "#behind"}, len(d.Behind)},
+		{Link{"Alerts", "#alerts"}, len(d.Alerts)},
+		{Link{"Late payments", "#late"}, len(d.PastDue)},
+		{Link{"Stuck checkouts", "#stuck"}, len(d.Checkouts)},
+		{Link{"Not as Stripe says", "#behind"}, len(d.Behind)},
 	}
 }
 
@@ -108,8 +110,10 @@ func modeWords(m billing.Mode) string {
 		return "Emulator: no real money"
 	case billing.Live:
 		return "Live: real money"
+	case billing.Test:
+		return "Test mode: no real money"
 	}
-	return "Test mode: no real money"
+	return string(m)
 }
 
 func alertWords(kind string) string {
