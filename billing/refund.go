@@ -1,0 +1,65 @@
+package billing
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"github.com/stripe/stripe-go/v79"
+
+	"github.com/prokken/prokken/models"
+)
+
+// refundMade is the effect of a refund, under its idempotency key.
+const refundMade = "refund_made"
+
+// Refund gives money of a charge back, all that is left of it for amount 0. The
+// attempt names the press of the button: the same one gives back once.
+func (s *Service) Refund(ctx context.Context, customer models.BillingCustomer, chargeID string, amount int64, attempt string, begin Begin) error {
+	key := idempotencyKey("refund", attempt, chargeID, strconv.FormatInt(amount, 10))
+	made, err := s.db.HasEffect(ctx, refundMade, key)
+	if err != nil || made {
+		return err
+	}
+	if err := s.mayRefund(ctx, customer, chargeID, amount); err != nil {
+		return err
+	}
+	return s.act(ctx, customer, key, begin, func(ctx context.Context) error {
+		params := &stripe.RefundParams{Charge: &chargeID, Reason: stripe.String(string(stripe.RefundReasonRequestedByCustomer))}
+		if amount > 0 {
+			params.Amount = &amount
+		}
+		params.Context = ctx
+		params.SetIdempotencyKey(key)
+		if _, err := s.stripe.Refunds.New(params); err != nil {
+			return err
+		}
+		_, err := s.db.Once(context.WithoutCancel(ctx), models.BillingEffect{Kind: refundMade, ObjectID: key, CustomerID: customer.ID, CreatedAt: models.Now()})
+		return err
+	})
+}
+
+func (s *Service) mayRefund(ctx context.Context, customer models.BillingCustomer, chargeID string, amount int64) error {
+	all, err := s.db.ChargesBy(ctx, customer.ID)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(all, func(c models.Charge) bool { return c.ID == chargeID })
+	switch {
+	case i < 0:
+		return models.ErrNotFound
+	case Refundable(all[i]) == 0:
+		return models.Invalid{"amount": "Nothing is left of this payment that could be given back."}
+	case amount < 0 || amount > Refundable(all[i]):
+		return models.Invalid{"amount": "That is more than is left of this payment."}
+	}
+	return nil
+}
+
+// Refundable is how much of a charge can be given back.
+func Refundable(c models.Charge) int64 {
+	if c.Status != string(stripe.ChargeStatusSucceeded) {
+		return 0
+	}
+	return max(c.Amount-c.AmountRefunded, 0)
+}

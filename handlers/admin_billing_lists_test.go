@@ -1,0 +1,213 @@
+package handlers_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/modelstest"
+)
+
+var (
+	eventLine    = regexp.MustCompile(`<code>(evt_[0-9]+)</code>`)
+	customerLine = regexp.MustCompile(`href="/admin/billing/customers/[0-9a-f-]{36}">([^<]*)</a>`)
+)
+
+// TestEventLog: newest first, in pages, with what became of each.
+func TestEventLog(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		o, ctx := newBillingOffice(t, db), context.Background()
+		o.admin()
+		for i := range 120 {
+			e := models.StripeEvent{ID: fmt.Sprintf("evt_%03d", i), Kind: "invoice.paid", Customer: "cus_ada", APIVersion: billing.APIVersion, ObjectID: "in_1", ReceivedAt: models.Now().Add(time.Duration(i/2) * time.Second)}
+			if i == 119 {
+				e.Customer, e.APIVersion, e.Kind = "cus_<b>", "2099-01-01.later", "kind.<i>"
+			}
+			if _, err := db.ReceiveEvent(ctx, &e); err != nil && i != 119 {
+				t.Fatal(err)
+			}
+		}
+		var all []string
+		for i, page := range o.pages("/admin/billing/events", eventLine) {
+			if want := min(50, 120-50*i); len(page) != want {
+				t.Errorf("page %d has %d", i, len(page))
+			}
+			all = append(all, page...)
+		}
+		if len(all) != 120 || !isNewestFirst(all) || all[0] != "evt_119" {
+			t.Errorf("%v", all)
+		}
+		body := o.shows("/admin/billing/events", "waiting", "nobody here", "API 2099-01-01.later", "ada@example.com")
+		if strings.Contains(body, "<i>") || strings.Contains(body, "cus_<b>") {
+			t.Error("what an event says is HTML")
+		}
+		for _, before := range []string{"nothing", "%27", strings.Repeat("x", 3000)} {
+			if status, _, _ := o.ask("GET", "/admin/billing/events?before="+before, nil); status != http.StatusNotFound {
+				t.Errorf("before %.9s: %d", before, status)
+			}
+		}
+		o.shows("/admin/billing", "119", "were not of "+billing.APIVersion)
+	})
+}
+
+// TestReplay: the customer is compared again, and the log says who asked.
+func TestReplay(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		o, ctx := newBillingOffice(t, db), context.Background()
+		o.admin()
+		for _, e := range []models.StripeEvent{{ID: "evt_1", Kind: "invoice.paid", Customer: "cus_ada", ReceivedAt: models.Now()}, {ID: "evt_2", Kind: "invoice.paid", Customer: "cus_x", ReceivedAt: models.Now()}} {
+			_, _ = db.ReceiveEvent(ctx, &e)
+		}
+		if status, body, _ := o.press("/admin/billing/events/evt_1/replay", nil); status != http.StatusOK || !strings.Contains(body, "compared with Stripe now") {
+			t.Errorf("%d", status)
+		}
+		deadline := time.Now().Add(20 * time.Second)
+		for {
+			c, err := db.CustomerByID(ctx, o.ada.ID)
+			if err == nil && c.DirtySeq >= 2 && c.SyncedSeq >= c.DirtySeq {
+				break
+			}
+			if time.Now().After(deadline) {
+				t.Fatalf("not followed: %+v %v", c, err)
+			}
+			time.Sleep(20 * time.Millisecond)
+		}
+		o.shows("/admin/billing/events", "followed")
+		if status, body, _ := o.press("/admin/billing/events/evt_2/replay", nil); status != http.StatusUnprocessableEntity || !strings.Contains(body, "Nobody here") {
+			t.Errorf("about nobody: %d", status)
+		}
+		if status, _, _ := o.press("/admin/billing/events/evt_3/replay", nil); status != http.StatusNotFound {
+			t.Errorf("no event: %d", status)
+		}
+		o.logs("event_replayed evt_1")
+	})
+}
+
+// TestCustomerSearch by everything that an admin may have of somebody.
+func TestCustomerSearch(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		o := newBillingOffice(t, db)
+		o.store()
+		o.admin()
+		for i := range 110 {
+			o.customer(fmt.Sprintf("user-%03d@example.com", i), fmt.Sprintf("cus_%03d", i))
+		}
+		for q, want := range map[string]int{
+			"": 111, "user-": 110, "USER-01": 10, "ada@": 1, "cus_ada": 1, "cus_": 0, "sub_1": 1, "sub_0": 1, "in_1": 1, "PROK-0001": 1, "ch_1": 1, "pi_1": 1, "cs_1": 1, " ch_1 ": 1,
+			"%": 0, "_": 0, "!": 0, "'": 0, "' OR 1=1 --": 0, "@whole": 0, "?": 0, "<script>": 0, "PROK": 0, strings.Repeat("ä", 5000): 0, "\\": 0,
+		} {
+			found := 0
+			for _, page := range o.pages("/admin/billing/customers?q="+url.QueryEscape(q), customerLine) {
+				if found += len(page); len(page) > 50 {
+					t.Errorf("%q: %d on a page", q, len(page))
+				}
+			}
+			if found != want {
+				t.Errorf("%.20q: %d, not %d", q, found, want)
+			}
+		}
+		_, body, _ := o.ask("GET", "/admin/billing/customers?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E", nil)
+		if strings.Contains(body, "<script>alert") || !strings.Contains(body, `value="&#34;&gt;&lt;script&gt;`) {
+			t.Error("a script in q")
+		}
+		for query, want := range map[string]int{"?before=x": 404, "?q=%ff": 400, "?q=%00": 400, "?before=" + uuid.NewString(): 200} {
+			if status, _, _ := o.ask("GET", "/admin/billing/customers"+query, nil); status != want {
+				t.Errorf("%s: %d", query, status)
+			}
+		}
+	})
+}
+
+// TestCustomerPage shows what is stored, and says where the acts are.
+func TestCustomerPage(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		o := newBillingOffice(t, db)
+		o.admin()
+		o.shows(o.page, "ada@example.com", "cus_ada", "None.", "Never", "Nothing gives them anything yet.")
+		o.store()
+		body := o.shows(o.page, "Starter", "sub_1", "Active", "Ended", "ch_1", "refunded in part", "JPY 500 given back", "PROK-0001", "100 more audits", "× 2", "cs_1", o.page+"/charges/ch_1/refund", o.page+"/subscriptions/sub_1/end")
+		for _, none := range []string{"dashboard.stripe.com", "ch_no/refund", "sub_0/end", "style="} {
+			if strings.Contains(body, none) {
+				t.Errorf("the page has %s", none)
+			}
+		}
+		for _, id := range []string{"x", uuid.NewString(), o.ada.UserID.String(), "%27"} {
+			for _, path := range []string{"", "/sync", "/charges/ch_1/refund", "/subscriptions/sub_1/end", "/subscriptions/sub_1/extend"} {
+				method := map[bool]string{true: "GET", false: "POST"}[path == ""]
+				if status, _, _ := o.ask(method, "/admin/billing/customers/"+id+path, url.Values{"reason": {"x"}, "attempt": {uuid.NewString()}, "until": {"2027-01-01"}}); status != http.StatusNotFound {
+					t.Errorf("%s%s: %d", id, path, status)
+				}
+			}
+		}
+		user := "/admin/users/" + o.ada.UserID.String()
+		o.shows(user, o.page, user+"/gifts")
+	})
+}
+
+// TestCustomerWithMuch: the newest are shown, and the page says so.
+func TestCustomerWithMuch(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		o, ctx := newBillingOffice(t, db), context.Background()
+		o.admin()
+		var charges []models.Charge
+		var invoices []models.Invoice
+		for i := range 70 {
+			at := models.Now().Add(time.Duration(i) * time.Minute)
+			charges = append(charges, models.Charge{ID: fmt.Sprintf("ch_%03d", i), CustomerID: o.ada.ID, Status: "succeeded", Amount: 900, Currency: "usd", CreatedAt: at})
+			invoices = append(invoices, models.Invoice{ID: fmt.Sprintf("in_%03d", i), CustomerID: o.ada.ID, Status: "paid", Currency: "usd", Total: 900, CreatedAt: at})
+		}
+		if err := db.StoreCharges(ctx, charges); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.StoreInvoices(ctx, invoices); err != nil {
+			t.Fatal(err)
+		}
+		body := o.shows(o.page, "The newest 50 are shown.", "ch_069", "ch_020", "in_069", "in_020")
+		if strings.Contains(body, "ch_019") || strings.Contains(body, "in_019") || strings.Count(body, "The newest 50 are shown.") != 2 {
+			t.Error("the page is not cut")
+		}
+	})
+}
+
+// TestCustomerWhoLeft: money can still be given back, and nothing names them.
+func TestCustomerWhoLeft(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		o, ctx, now := newBillingOffice(t, db), context.Background(), models.Now()
+		o.store()
+		o.admin()
+		gone := models.User{ID: models.NewID(), Email: "gone@example.com", PasswordHash: "x", Role: models.Member, VerifiedAt: &now, EraseAfter: &now}
+		if err := db.CreateUser(ctx, &gone); err != nil {
+			t.Fatal(err)
+		}
+		c, err := db.EnsureCustomer(ctx, &models.BillingCustomer{ID: models.NewID(), UserID: gone.ID, StripeID: "cus_gone"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := db.EraseUser(ctx, gone.ID, now); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.StoreCharges(ctx, []models.Charge{{ID: "ch_gone", CustomerID: c.ID, Status: "succeeded", Amount: 900, Currency: "usd", CreatedAt: now}}); err != nil {
+			t.Fatal(err)
+		}
+		page := "/admin/billing/customers/" + c.ID.String()
+		if body := o.shows(page, "A deleted account", "cus_gone"); strings.Contains(body, "gone@example.com") || strings.Contains(body, "/gifts") {
+			t.Error("the page names who left, or offers a gift")
+		}
+		o.shows("/admin/billing/customers?q=cus_gone", "a deleted account")
+		if status, _, at := o.press(page+"/charges/ch_gone/refund", url.Values{"reason": {"x"}, "attempt": {uuid.NewString()}}); status != http.StatusOK || at != page+"?notice=refunded" {
+			t.Errorf("a refund: %d at %s", status, at)
+		}
+		if status, _, _ := o.press("/admin/users/"+gone.ID.String()+"/gifts", url.Values{"reason": {"x"}, "plan": {"studio"}, "attempt": {uuid.NewString()}}); status != http.StatusNotFound {
+			t.Errorf("a gift: %d", status)
+		}
+	})
+}

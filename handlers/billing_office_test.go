@@ -1,0 +1,158 @@
+package handlers_test
+
+import (
+	"context"
+	"fmt"
+	"html"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/prokken/prokken/models"
+)
+
+// billingOffice is a site with customers in its database and a stand-in for the few
+// operations of Stripe's API that admins' acts need.
+type billingOffice struct {
+	*site
+	db   *models.DB
+	ada  models.BillingCustomer
+	page string // of ada
+
+	mu    sync.Mutex
+	calls []string // that changed something at Stripe
+	fails int      // the status of those; 0: they work
+	saved map[string]string
+}
+
+func newBillingOffice(t *testing.T, db *models.DB) *billingOffice {
+	t.Helper()
+	o := &billingOffice{site: open(t, db), db: db, saved: map[string]string{}}
+	o.stripe.Store(new(http.Handler(http.HandlerFunc(o.serve))))
+	o.ada = o.customer("ada@example.com", "cus_ada")
+	o.page = "/admin/billing/customers/" + o.ada.ID.String()
+	return o
+}
+
+func (o *billingOffice) customer(email, stripeID string) models.BillingCustomer {
+	o.t.Helper()
+	ctx, now := context.Background(), models.Now()
+	user := models.User{ID: models.NewID(), Email: email, PasswordHash: "x", Role: models.Member, VerifiedAt: &now}
+	if err := o.db.CreateUser(ctx, &user); err != nil {
+		o.t.Fatal(err)
+	}
+	c, err := o.db.EnsureCustomer(ctx, &models.BillingCustomer{ID: models.NewID(), UserID: user.ID, StripeID: stripeID})
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return c
+}
+
+// serve answers acts as Stripe does: the same idempotency key acts once. Nobody's
+// lists hold anything.
+func (o *billingOffice) serve(w http.ResponseWriter, r *http.Request) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	w.Header().Set("Content-Type", "application/json")
+	if r.Method == http.MethodGet {
+		if strings.HasPrefix(r.URL.Path, "/dev/stripe/v1/customers/") {
+			fmt.Fprintf(w, `{"id":"cus_ada","object":"customer","email":"ada@example.com"}`)
+			return
+		}
+		fmt.Fprint(w, `{"object":"list","data":[],"has_more":false}`)
+		return
+	}
+	if o.fails != 0 {
+		w.WriteHeader(o.fails)
+		fmt.Fprint(w, `{"error":{"type":"invalid_request_error","message":"That <b>cannot</b> be done."}}`)
+		return
+	}
+	_ = r.ParseForm()
+	key := r.Header.Get("Idempotency-Key")
+	if _, again := o.saved[key]; !again || key == "" || r.URL.Path != "/dev/stripe/v1/refunds" {
+		o.calls = append(o.calls, r.Method+" "+strings.TrimPrefix(r.URL.Path, "/dev/stripe/v1/")+" "+r.Form.Get("charge")+r.Form.Get("amount")+r.Form.Get("trial_end"))
+	}
+	o.saved[key] = r.URL.Path
+	fmt.Fprint(w, `{"id":"x","object":"x"}`)
+}
+
+func (o *billingOffice) called() []string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return append([]string(nil), o.calls...)
+}
+
+func (o *billingOffice) failWith(status int) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.fails = status
+}
+
+// store puts something of each kind there for ada.
+func (o *billingOffice) store() {
+	o.t.Helper()
+	ctx, now, end := context.Background(), models.Now(), models.Now().AddDate(0, 1, 0)
+	for _, err := range []error{
+		o.db.StoreSubscriptions(ctx, []models.Subscription{
+			{ID: "sub_1", CustomerID: o.ada.ID, PlanID: "starter", Status: "active", Quantity: 1, Amount: 900, Currency: "usd", Interval: "month", CurrentPeriodEnd: end, StartedAt: now.AddDate(0, -2, 0)},
+			{ID: "sub_0", CustomerID: o.ada.ID, PlanID: "studio", Status: "canceled", Quantity: 1, Amount: 2900, Currency: "usd", Interval: "month", CurrentPeriodEnd: now, StartedAt: now.AddDate(0, -5, 0), EndedAt: new(now.AddDate(0, -3, 0))},
+		}),
+		o.db.StoreCharges(ctx, []models.Charge{
+			{ID: "ch_1", CustomerID: o.ada.ID, PaymentIntent: "pi_1", Status: "succeeded", Amount: 900, Currency: "usd", CreatedAt: now},
+			{ID: "ch_yen", CustomerID: o.ada.ID, Status: "succeeded", Amount: 1500, AmountRefunded: 500, Currency: "jpy", CreatedAt: now},
+			{ID: "ch_no", CustomerID: o.ada.ID, Status: "failed", Amount: 900, Currency: "usd", CreatedAt: now},
+		}),
+		o.db.StoreInvoices(ctx, []models.Invoice{{ID: "in_1", CustomerID: o.ada.ID, SubscriptionID: "sub_1", Number: "PROK-0001", Status: "paid", Currency: "usd", Total: 900, AmountPaid: 900, Description: "Starter", CreatedAt: now}}),
+		o.db.StorePurchases(ctx, []models.Purchase{{ID: "cs_1", CustomerID: o.ada.ID, ProductID: "audits-100", Quantity: 2, Amount: 3000, Currency: "usd", State: models.PurchasePaid, PaymentIntent: "pi_2", BoughtAt: now}}),
+	} {
+		if err != nil {
+			o.t.Fatal(err)
+		}
+	}
+}
+
+// press posts a form and tells where it led.
+func (o *billingOffice) press(path string, form url.Values) (int, string, string) {
+	o.t.Helper()
+	status, body, res := o.ask("POST", path, form)
+	return status, html.UnescapeString(body), res.Request.URL.RequestURI()
+}
+
+// log is what the audit log says, the newest first.
+func (o *billingOffice) log() []string {
+	o.t.Helper()
+	entries, err := o.db.AuditEntries(context.Background(), models.AuditFilter{}, 100)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	var lines []string
+	for _, e := range entries {
+		if e.Action != models.LoggedIn && e.Action != models.AdminMade && e.Action != models.SteppedUp {
+			lines = append(lines, string(e.Action)+" "+e.Detail)
+		}
+	}
+	return lines
+}
+
+func (o *billingOffice) logs(want ...string) {
+	o.t.Helper()
+	if got := o.log(); strings.Join(got, "\n") != strings.Join(want, "\n") {
+		o.t.Errorf("the audit log says\n%s\nnot\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+func (o *billingOffice) shows(path string, parts ...string) string {
+	o.t.Helper()
+	status, body, _ := o.ask("GET", path, nil)
+	if status != http.StatusOK {
+		o.t.Fatalf("%s: %d", path, status)
+	}
+	for _, part := range parts {
+		if !strings.Contains(html.UnescapeString(body), part) {
+			o.t.Errorf("%s does not show %s", path, part)
+		}
+	}
+	return body
+}
