@@ -1,6 +1,7 @@
 package emulator_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"slices"
@@ -90,11 +91,26 @@ func (w *world) heard(kinds ...string) {
 	if !w.e.Quiet(10 * time.Second) {
 		w.t.Error("it does not become quiet")
 	}
+	w.checkEvents()
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for _, kind := range kinds {
 		if !slices.Contains(w.kinds, kind) {
 			w.t.Errorf("%s was not heard, only %v", kind, w.kinds)
+		}
+	}
+}
+
+// checkEvents validates those too that go to no webhook.
+func (w *world) checkEvents() {
+	c, err := theContract()
+	if err != nil {
+		return
+	}
+	for _, one := range w.get("events?limit=100")["data"].([]any) {
+		payload, _ := json.Marshal(one)
+		if err := c.checkEvent(payload); err != nil {
+			w.t.Error(err)
 		}
 	}
 }
