@@ -39,6 +39,7 @@ func (s *Service) Checkout(ctx context.Context, user models.User, wish Wish) (st
 	if err != nil {
 		return "", err
 	}
+	wish.Currency, wish.Interval = p.Currency, p.Interval
 	if err := s.refuse(ctx, user.ID, wish); err != nil {
 		return "", err
 	}

@@ -40,7 +40,7 @@ func (s *shop) wantPlan(id, status string, cancelling bool, mark any) {
 	}
 	there := s.ask(http.MethodGet, "subscriptions/"+id, nil)
 	metadata, _ := there["metadata"].(map[string]any)
-	if there["status"] != status || there["cancel_at_period_end"] != cancelling || metadata["prokken_deletion"] != mark || metadata["plan"] != "starter" {
+	if there["status"] != status || there["cancel_at_period_end"] != cancelling || metadata["prokken_deletion"] != mark || metadata["prokken"] != "starter" {
 		s.t.Errorf("at Stripe: %v", there)
 	}
 }

@@ -71,8 +71,10 @@ func TestHintDuringTheFetch(t *testing.T) {
 		}
 		var hint sync.Once
 		fetches := 0
-		s.breakStripe(func(w http.ResponseWriter, _ *http.Request) {
-			fetches++
+		s.breakStripe(func(w http.ResponseWriter, r *http.Request) {
+			if strings.HasSuffix(r.URL.Path, "/subscriptions") {
+				fetches++
+			}
 			hint.Do(func() {
 				if _, err := db.MarkDirty(ctx, customer.ID); err != nil {
 					t.Error(err)

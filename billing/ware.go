@@ -15,7 +15,8 @@ type ware struct {
 	most, trialDays       int64
 }
 
-// Wish is what somebody wants to buy. Interval is empty for what is bought once.
+// Wish is what somebody wants to buy. Interval is empty for what is bought once;
+// without a Currency, too, it is the first price there is.
 type Wish struct {
 	ID       string
 	Currency string
@@ -37,7 +38,9 @@ func (s Settings) wares() []ware {
 // find is the ware and price of a wish; models.Invalid if there is none.
 func (s Settings) find(w Wish) (ware, config.Price, error) {
 	for _, sold := range s.wares() {
-		i := slices.IndexFunc(sold.prices, func(p config.Price) bool { return p.Currency == w.Currency && p.Interval == w.Interval })
+		i := slices.IndexFunc(sold.prices, func(p config.Price) bool {
+			return w.Currency == "" || p.Currency == w.Currency && p.Interval == w.Interval
+		})
 		if sold.id != w.ID || i < 0 {
 			continue
 		}

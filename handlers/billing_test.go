@@ -37,7 +37,7 @@ func TestBuying(t *testing.T) {
 		deadline := time.Now().Add(20 * time.Second)
 		for {
 			_, body, _ := s.ask("GET", "/account/billing", nil)
-			if strings.Contains(body, "Starter") && strings.Contains(body, "Active") {
+			if strings.Contains(body, "Starter") && strings.Contains(body, "On trial") {
 				break
 			}
 			if time.Now().After(deadline) {
