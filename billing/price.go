@@ -101,7 +101,17 @@ func (w ware) productParams(ctx context.Context) *stripe.ProductParams {
 	return params
 }
 
+// createPrice: of those that race, all get the same. A price that there was
+// before, and is archived by now, is made anew.
 func (s *Service) createPrice(ctx context.Context, w ware, p config.Price) (*stripe.Price, error) {
+	before, err := s.newestPrice(ctx, w)
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.findPrice(ctx, w.lookupKey(p)) // after that: someone may have been faster
+	if err != nil || found != nil && fits(found, p) {
+		return found, err
+	}
 	params := &stripe.PriceParams{
 		Product: stripe.String(w.productID()), UnitAmount: &p.Amount, Currency: &p.Currency,
 		LookupKey: stripe.String(w.lookupKey(p)), TransferLookupKey: stripe.Bool(true),
@@ -111,9 +121,22 @@ func (s *Service) createPrice(ctx context.Context, w ware, p config.Price) (*str
 	}
 	params.Context = ctx
 	params.AddMetadata(wareKey, w.id)
-	params.SetIdempotencyKey(idempotencyKey("price", w.lookupKey(p), strconv.FormatInt(p.Amount, 10)))
+	params.SetIdempotencyKey(idempotencyKey("price", w.lookupKey(p), strconv.FormatInt(p.Amount, 10), before))
 	made, err := s.stripe.Prices.New(params)
 	return made, explain(err)
+}
+
+// newestPrice is the id of the product's last price, active or not; "" if it has
+// none.
+func (s *Service) newestPrice(ctx context.Context, w ware) (string, error) {
+	params := &stripe.PriceListParams{Product: stripe.String(w.productID())}
+	params.Context = ctx
+	params.Limit = stripe.Int64(1)
+	list := s.stripe.Prices.List(params)
+	if list.Next() {
+		return list.Price().ID, nil
+	}
+	return "", explain(list.Err())
 }
 
 // idempotencyKey is the same for the same words, so that requests that race

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/google/uuid"
 	"github.com/stripe/stripe-go/v79"
 
 	"github.com/prokken/prokken/models"
@@ -17,7 +18,7 @@ const (
 
 // purchaseFrom is what a session sold once; a subscription is none, nor is a
 // page that nobody paid on.
-func (f *snapshot) purchaseFrom(session *stripe.CheckoutSession) (models.Purchase, bool) {
+func (f *snapshot) purchaseFrom(session *stripe.CheckoutSession, customerID uuid.UUID) (models.Purchase, bool) {
 	if session.Mode != stripe.CheckoutSessionModePayment || session.Status != stripe.CheckoutSessionStatusComplete {
 		return models.Purchase{}, false
 	}
@@ -26,7 +27,7 @@ func (f *snapshot) purchaseFrom(session *stripe.CheckoutSession) (models.Purchas
 		quantity = 1
 	}
 	p := models.Purchase{
-		ID: session.ID, ProductID: session.Metadata[wareKey], Quantity: quantity, Amount: session.AmountTotal, Currency: string(session.Currency),
+		ID: session.ID, CustomerID: customerID, ProductID: session.Metadata[wareKey], Quantity: quantity, Amount: session.AmountTotal, Currency: string(session.Currency),
 		State: models.PurchasePaid, BoughtAt: *moment(max(session.Created, 1)),
 	}
 	if session.PaymentIntent != nil {

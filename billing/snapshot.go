@@ -3,6 +3,7 @@ package billing
 import (
 	"context"
 
+	"github.com/google/uuid"
 	"github.com/stripe/stripe-go/v79"
 
 	"github.com/prokken/prokken/models"
@@ -33,7 +34,7 @@ func (s *Service) snapshot(ctx context.Context, c models.BillingCustomer) (snaps
 			return snapshot{}, err
 		}
 	}
-	found.settle()
+	found.settle(c.ID)
 	return found, nil
 }
 
@@ -50,12 +51,12 @@ func (s *Service) fetchCheckouts(ctx context.Context, c models.BillingCustomer, 
 }
 
 // settle puts together what Stripe says in several places.
-func (f *snapshot) settle() {
+func (f *snapshot) settle(customerID uuid.UUID) {
 	for i := range f.subscriptions {
 		f.settleSubscription(&f.subscriptions[i])
 	}
 	for _, session := range f.checkouts {
-		if purchase, bought := f.purchaseFrom(session); bought {
+		if purchase, bought := f.purchaseFrom(session, customerID); bought {
 			f.purchases = append(f.purchases, purchase)
 		}
 	}

@@ -87,7 +87,7 @@ func (b *browser) buy(site string) {
 		chromedp.Click(chromedp.CSS(".card-form button")),
 		chromedp.WaitVisible(chromedp.CSS(".badge-good")),
 	)
-	if page := b.text("main"); !strings.Contains(page, "Starter") || !strings.Contains(page, "Active") {
+	if page := b.text("main"); !strings.Contains(page, "Starter") || !strings.Contains(page, "On trial") {
 		b.t.Errorf("the billing page shows %s", page)
 	}
 }
