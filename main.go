@@ -188,10 +188,14 @@ func openBilling(c config.Config, db *models.DB, queue *jobs.Queue) (*billing.Se
 		return nil, nil, err
 	}
 	settings.SecretKey, settings.WebhookSecret = "sk_test_"+rand.Text(), "whsec_"+rand.Text()
-	settings.APIURL = c.BaseURL + "/dev/stripe"
+	settings.APIURL = c.BaseURL + emulator.Prefix
 	stand, err := emulator.New(filepath.Join(c.DataDir, "stripe-emulator.db"), settings.SecretKey, settings.WebhookSecret,
 		c.BaseURL, handlers.AssetAddress("site.css", css))
-	return billing.New(db, settings), stand, err
+	if err != nil {
+		return nil, nil, err
+	}
+	settings.Now = stand.Now // its clock can be set forward
+	return billing.New(db, settings), stand, nil
 }
 
 func billingSettings(c config.Config, queue *jobs.Queue) billing.Settings {

@@ -51,6 +51,9 @@ func New(db *models.DB, s Settings) *Service {
 	return &Service{db: db, settings: s, stripe: newClient(s.SecretKey, s.APIURL)}
 }
 
+// Now is the time that plans go by.
+func (s *Service) Now() time.Time { return s.now() }
+
 func (s *Service) now() time.Time { return s.settings.Now().UTC().Truncate(time.Millisecond) }
 
 // Plans is what can be bought, in the order of the configuration.

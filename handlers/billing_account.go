@@ -43,7 +43,7 @@ func (s *Server) showBilling(c echo.Context, status int, notice, problem string)
 // planOf is what a user has, from the database alone.
 func (s *Server) planOf(ctx context.Context, userID uuid.UUID) (views.Billing, error) {
 	account, err := s.Billing.Account(ctx, userID)
-	v := views.Billing{Account: account, Name: s.Billing.Name}
+	v := views.Billing{Account: account, Name: s.Billing.Name, Now: s.Billing.Now()}
 	switch {
 	case account.Subscription != nil:
 		v.Plan = s.Billing.Name(account.Subscription.PlanID)

@@ -14,6 +14,7 @@ type Billing struct {
 	billing.Account
 	Plan    string                     // the name of what they have, or had
 	Name    func(wareID string) string // of a plan or product
+	Now     time.Time
 	Notice  string
 	Problem string
 }
@@ -100,11 +101,11 @@ func (b Billing) period() (string, time.Time) {
 func (b Billing) isEnding() bool { return billing.Ends(*b.Subscription) != nil }
 
 // trialLeft counts down.
-func (b Billing) trialLeft(now time.Time) string {
+func (b Billing) trialLeft() string {
 	if b.Subscription.Status != "trialing" || b.Subscription.TrialEndsAt == nil {
 		return ""
 	}
-	switch days := int(b.Subscription.TrialEndsAt.Sub(now).Hours() / 24); {
+	switch days := int(b.Subscription.TrialEndsAt.Sub(b.Now).Hours() / 24); {
 	case days < 1:
 		return "Your free trial ends today."
 	case days == 1:

@@ -364,7 +364,7 @@ func planCard(o Offer, current string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else if current != "" {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<p><a class=\"button button-quiet\" href=\"/account/billing/plan\">Change to ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<p><a class=\"button button-plain\" href=\"/account/billing/plan\">Change to ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
