@@ -94,7 +94,17 @@ func (s *Service) exportPayments(ctx context.Context, user models.User) (any, er
 		return nil, err
 	}
 	checkouts, err := s.db.CheckoutsOf(ctx, user.ID)
-	return map[string]any{"stripe_customer": customer.StripeID, "subscriptions": subscriptions, "checkouts": checkouts}, err
+	if err != nil {
+		return nil, err
+	}
+	purchases, err := s.db.PurchasesBy(ctx, customer.ID)
+	if err != nil {
+		return nil, err
+	}
+	grants, err := s.db.GrantsOf(ctx, user.ID)
+	return map[string]any{
+		"stripe_customer": customer.StripeID, "details": customer.Details, "subscriptions": subscriptions, "checkouts": checkouts, "purchases": purchases, "grants": grants,
+	}, err
 }
 
 func (s *Service) exportAuditLog(ctx context.Context, user models.User) (any, error) {

@@ -193,7 +193,7 @@ func TestNewPriceIsUsedAndTheOldOneStaysWithItsPlan(t *testing.T) {
 		if _, err := s.service.Checkout(ctx, s.newUser("bob@example.com"), monthly("starter")); err != nil { // takes the lookup key
 			t.Fatal(err)
 		}
-		if err := s.service.Sync(ctx, bought.CustomerID); err != nil {
+		if err := s.follow(bought.CustomerID); err != nil {
 			t.Fatal(err)
 		}
 		if kept := s.waitFor("active"); kept.PlanID != "starter" || kept.Amount != 1100 {
@@ -209,7 +209,7 @@ func TestCustomerThatStripeForgotIsMadeAnew(t *testing.T) {
 		if _, err := db.EnsureCustomer(ctx, &lost); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.service.Sync(ctx, lost.ID); err == nil || !strings.Contains(err.Error(), "cus_of_another_time") {
+		if err := s.follow(lost.ID); err == nil || !strings.Contains(err.Error(), "cus_of_another_time") {
 			t.Errorf("syncing it says %v", err)
 		}
 		s.buy("starter")

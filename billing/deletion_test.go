@@ -120,7 +120,7 @@ func TestPlansEndAmongWebhooks(t *testing.T) {
 			})
 		}
 		jobs.Wait()
-		if err := errors.Join(s.work(ctx), s.service.Sync(ctx, bought.CustomerID)); err != nil {
+		if err := errors.Join(s.work(ctx), s.follow(bought.CustomerID)); err != nil {
 			t.Fatal(err)
 		}
 		s.wantPlan(bought.ID, "canceled", false, nil)

@@ -249,6 +249,15 @@ func (s *shop) waitFor(status string) models.Subscription {
 	return models.Subscription{}
 }
 
+// follow syncs as after a hint.
+func (s *shop) follow(customerID uuid.UUID) error {
+	ctx := context.Background()
+	if _, err := s.db.MarkDirty(ctx, customerID); err != nil {
+		return err
+	}
+	return s.service.Sync(ctx, customerID)
+}
+
 // noneOpen fails if a checkout is open.
 func (s *shop) noneOpen() {
 	s.t.Helper()

@@ -44,14 +44,15 @@ func (s *Service) sync(ctx context.Context, customerID uuid.UUID, wait time.Dura
 }
 
 // syncOnce reports whether the copy is as new as the last hint. If someone else
-// followed that hint while we waited, there is nothing left to do.
+// has followed that one, there is nothing left to do: of many hints about one
+// customer most cost nothing.
 func (s *Service) syncOnce(ctx context.Context, customerID uuid.UUID, wait time.Duration) (bool, error) {
 	token := rand.Text()
-	customer, waited, err := s.lease(ctx, customerID, token, wait)
+	customer, err := s.lease(ctx, customerID, token, wait)
 	if err != nil {
 		return false, err
 	}
-	if waited && customer.SyncedSeq >= customer.DirtySeq {
+	if customer.SyncedSeq >= customer.DirtySeq {
 		return true, s.db.ReleaseCustomer(ctx, customerID, token)
 	}
 	if err := s.copy(ctx, customer, token); err != nil {
@@ -62,21 +63,21 @@ func (s *Service) syncOnce(ctx context.Context, customerID uuid.UUID, wait time.
 }
 
 // lease takes the right to fetch, before anything is fetched: a slow old answer
-// could otherwise overwrite a newer one. It reports whether it had to wait.
-func (s *Service) lease(ctx context.Context, id uuid.UUID, token string, wait time.Duration) (models.BillingCustomer, bool, error) {
+// could otherwise overwrite a newer one.
+func (s *Service) lease(ctx context.Context, id uuid.UUID, token string, wait time.Duration) (models.BillingCustomer, error) {
 	giveUp := time.Now().Add(wait)
-	for waited := false; ; waited = true {
+	for {
 		now := models.Now()
 		customer, err := s.db.LeaseCustomer(ctx, id, token, now, now.Add(leaseTime))
 		if !errors.Is(err, models.ErrConflict) {
-			return customer, waited, err
+			return customer, err
 		}
 		if time.Now().After(giveUp) {
-			return models.BillingCustomer{}, waited, errBusy
+			return models.BillingCustomer{}, errBusy
 		}
 		select {
 		case <-ctx.Done():
-			return models.BillingCustomer{}, waited, ctx.Err()
+			return models.BillingCustomer{}, ctx.Err()
 		case <-time.After(leasePoll):
 		}
 	}
@@ -87,8 +88,8 @@ func (s *Service) copy(ctx context.Context, customer models.BillingCustomer, tok
 	if err != nil {
 		return err
 	}
-	if err := s.store(ctx, customer, token, found); err != nil {
+	if err := s.cancelSecond(ctx, customer, found); err != nil { // first: a crash leaves it to the next sync
 		return err
 	}
-	return s.cancelSecond(ctx, customer, found)
+	return s.store(ctx, customer, token, found)
 }

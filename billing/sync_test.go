@@ -82,7 +82,7 @@ func TestHintDuringTheFetch(t *testing.T) {
 			})
 			_, _ = w.Write([]byte(`{"object":"list","data":[]}`))
 		})
-		if err := s.service.Sync(ctx, customer.ID); err != nil {
+		if err := s.follow(customer.ID); err != nil {
 			t.Fatal(err)
 		}
 		after, err := db.CustomerOf(ctx, s.user.ID)
@@ -128,7 +128,7 @@ func TestNewerAPIVersionIsNotStoredAs1970(t *testing.T) {
 			_, _ = w.Write([]byte(`{"object":"list","data":[{"id":"` + before.ID + `","object":"subscription","status":"active",
 				"items":{"data":[{"id":"si_1","current_period_end":1999999999,"price":{"id":"price_1"},"quantity":1}]}}]}`))
 		})
-		if err := s.service.Sync(ctx, before.CustomerID); err == nil || !strings.Contains(err.Error(), before.ID) {
+		if err := s.follow(before.CustomerID); err == nil || !strings.Contains(err.Error(), before.ID) {
 			t.Errorf("got %v", err)
 		}
 		if after := s.waitFor("active"); !after.CurrentPeriodEnd.Equal(before.CurrentPeriodEnd) {

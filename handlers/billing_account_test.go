@@ -107,8 +107,11 @@ func TestWithoutAPlan(t *testing.T) {
 			t.Errorf("changing leads to %s", res.Request.URL.Path)
 		}
 		for _, wish := range []url.Values{
-			{"plan": {"starter"}, "currency": {"usd"}, "interval": {"week"}}, {"plan": {"starter"}, "currency": {"xxx"}, "interval": {"month"}},
-			{"plan": {"nothing"}}, {"plan": {"starter"}, "quantity": {"2"}}, {"plan": {"starter"}, "quantity": {"-1"}},
+			{"plan": {"starter"}, "currency": {"usd"}, "interval": {"week"}},
+			{"plan": {"starter"}, "currency": {"xxx"}, "interval": {"month"}},
+			{"plan": {"nothing"}},
+			{"plan": {"starter"}, "quantity": {"2"}},
+			{"plan": {"starter"}, "quantity": {"-1"}},
 		} {
 			if status, page, _ := s.ask("POST", "/billing/checkout", wish); status != http.StatusUnprocessableEntity || !strings.Contains(page, "Please choose") {
 				t.Errorf("%v: %d", wish, status)
