@@ -458,3 +458,40 @@ func TestCustomerDeletedAtStripe(t *testing.T) {
 		l.wants("deleted", "canceled", 0, mail.Receipt, mail.PlanEnded)
 	})
 }
+
+// TestBankDebit: what is paid later is granted later, or not at all.
+func TestBankDebit(t *testing.T) {
+	lives(t, func(t *testing.T, l life) {
+		ctx := context.Background()
+		for _, settles := range []bool{true, false} {
+			address, err := l.service.Checkout(ctx, l.user, billing.Wish{ID: "audits", Currency: "usd", Quantity: 1})
+			if err != nil {
+				t.Fatal(err)
+			}
+			session := address[strings.LastIndex(address, "/")+1:]
+			if outcome, err := l.stand.Pay(session, emulator.Payment{Card: emulator.BankDebit, Name: "Ada"}); err != nil || outcome.Status != emulator.Processing {
+				t.Fatalf("%+v, %v", outcome, err)
+			}
+			before := l.allowance(billing.Audits).Limit
+			if done, err := l.service.Return(ctx, l.user, session); done || err != nil || l.allowance(billing.Audits).Limit != before {
+				t.Errorf("before it is paid: done %v, %v", done, err)
+			}
+			all, err := l.db.PurchasesBy(ctx, l.customer().ID)
+			if err != nil || all[0].State != models.PurchasePending {
+				t.Fatalf("%+v, %v", all, err)
+			}
+			if err := l.stand.Settle(all[0].PaymentIntent, settles); err != nil {
+				t.Fatal(err)
+			}
+			if done, err := l.service.Return(ctx, l.user, session); !done || err != nil {
+				t.Errorf("after: done %v, %v", done, err)
+			}
+			if got := l.allowance(billing.Audits).Limit; (got == before+100) != settles {
+				t.Errorf("settles %v: %d audits after %d", settles, got, before)
+			}
+			if err := l.stand.Advance(time.Minute); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}

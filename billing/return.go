@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 
 	"github.com/stripe/stripe-go/v79"
 
@@ -54,7 +55,20 @@ func (s *Service) isDone(ctx context.Context, user models.User, sessionID string
 	if err != nil || checkout.State != models.CheckoutComplete {
 		return false, err
 	}
+	if checkout.Interval == "" {
+		return s.isBought(ctx, user, sessionID)
+	}
 	current, has, err := s.Current(ctx, user.ID)
 	waits := has && current.Status == string(stripe.SubscriptionStatusIncomplete)
 	return err == nil && !waits, err
+}
+
+// isBought reports whether what is bought once is paid, or will not be.
+func (s *Service) isBought(ctx context.Context, user models.User, sessionID string) (bool, error) {
+	customer, err := s.db.CustomerOf(ctx, user.ID)
+	if err != nil {
+		return false, err
+	}
+	all, err := s.db.PurchasesBy(ctx, customer.ID)
+	return slices.ContainsFunc(all, func(p models.Purchase) bool { return p.ID == sessionID && p.State != models.PurchasePending }), err
 }
