@@ -11,10 +11,15 @@ import (
 	"github.com/prokken/prokken/models"
 )
 
+// ErrCheckoutEnded: the payment page was left until it expired, or another one
+// took its place.
+var ErrCheckoutEnded = errors.New("the payment page has ended")
+
 // Return is for the page that the hosted one leads back to: it asks Stripe
 // itself, for the webhook may be late, and reports whether the purchase is
 // done. It is safe many times and at once. A session that is not this user's
-// is models.ErrNotFound.
+// is models.ErrNotFound, one that
+// ended unpaid [ErrCheckoutEnded].
 func (s *Service) Return(ctx context.Context, user models.User, sessionID string) (bool, error) {
 	if _, err := s.db.CheckoutBySession(ctx, user.ID, sessionID); err != nil {
 		return false, err
@@ -52,6 +57,9 @@ func (s *Service) follow(ctx context.Context, customer models.BillingCustomer) e
 // isDone: a paid session may still wait for its money.
 func (s *Service) isDone(ctx context.Context, user models.User, sessionID string) (bool, error) {
 	checkout, err := s.db.CheckoutBySession(ctx, user.ID, sessionID)
+	if err == nil && checkout.State == models.CheckoutExpired {
+		err = ErrCheckoutEnded
+	}
 	if err != nil || checkout.State != models.CheckoutComplete {
 		return false, err
 	}

@@ -3,9 +3,11 @@ package billing_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 )
@@ -76,6 +78,18 @@ func TestReturnWaitsForWhoeverSyncs(t *testing.T) {
 		}
 		if after, err := db.CustomerOf(ctx, s.user.ID); err != nil || after.SyncedSeq != after.DirtySeq {
 			t.Errorf("a hint is left: %+v, %v", after, err)
+		}
+	})
+}
+
+// TestReturnToWhatEnded: nobody waits for what will never be paid.
+func TestReturnToWhatEnded(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := newShop(t, db)
+		first := s.checkout("starter")
+		s.checkout("studio") // takes its place
+		if done, err := s.service.Return(context.Background(), s.user, first[strings.LastIndex(first, "/")+1:]); done || !errors.Is(err, billing.ErrCheckoutEnded) {
+			t.Errorf("done %v, %v", done, err)
 		}
 	})
 }

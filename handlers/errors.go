@@ -51,6 +51,7 @@ var outcomes = []struct {
 	{announce.ErrLink, http.StatusGone, "This link is too old, or you unsubscribed already."},
 	{billing.ErrBadSignature, http.StatusBadRequest, "The signature does not fit."},
 	{billing.ErrAlreadySubscribed, http.StatusConflict, "You have a plan already."},
+	{billing.ErrCheckoutEnded, http.StatusGone, "This payment page has ended, and nothing was charged. Please choose your plan again."},
 	{billing.ErrNoPlan, http.StatusConflict, "You have no plan that could be changed. Please choose one first."},
 	{billing.ErrLimit, http.StatusConflict, "You have used all that your plan gives. A larger plan gives more."},
 	{billing.ErrDeclined, http.StatusPaymentRequired, "Your bank did not let us collect the payment, so your plan stays as it is. Please try another card."},
