@@ -18,8 +18,7 @@ var ErrCheckoutEnded = errors.New("the payment page has ended")
 // Return is for the page that the hosted one leads back to: it asks Stripe
 // itself, for the webhook may be late, and reports whether the purchase is
 // done. It is safe many times and at once. A session that is not this user's
-// is models.ErrNotFound, one that
-// ended unpaid [ErrCheckoutEnded].
+// is models.ErrNotFound, one that ended unpaid is [ErrCheckoutEnded].
 func (s *Service) Return(ctx context.Context, user models.User, sessionID string) (bool, error) {
 	if _, err := s.db.CheckoutBySession(ctx, user.ID, sessionID); err != nil {
 		return false, err
