@@ -67,6 +67,9 @@ func open(t testing.TB, db *models.DB) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
+	c.Products = []config.Product{{
+		ID: "audits-100", Name: "100 more audits", MaxQuantity: 10, Prices: []config.Price{{Currency: "usd", Amount: 1500}}, Limits: config.Limits{AuditsPerMonth: 100}, Days: 30,
+	}}
 	keys, err := auth.NewKeys(strings.Repeat("s", 32))
 	if err != nil {
 		t.Fatal(err)
