@@ -4,10 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -25,7 +27,14 @@ import (
 	"github.com/prokken/prokken/models/modelstest"
 )
 
-func TestMain(m *testing.M) { modelstest.Main(m) }
+func TestMain(m *testing.M) {
+	code := modelstest.Run(m)
+	if err := checkContract(); err != nil {
+		fmt.Fprintln(os.Stderr, "the contract with Stripe:", err)
+		code = 1
+	}
+	os.Exit(code)
+}
 
 const (
 	key    = "sk_test_of_the_tests"
@@ -77,7 +86,7 @@ func newShop(t *testing.T, db *models.DB) *shop {
 		t.Fatal(err)
 	}
 	s.stripe = stripe
-	mux.HandleFunc(emulator.Prefix+"/", s.api)
+	mux.Handle(emulator.Prefix+"/", recorded(http.HandlerFunc(s.api)))
 	mux.HandleFunc("POST /webhooks/stripe", s.webhook)
 	s.settings = billing.Settings{
 		Plans: plans, Products: products, SecretKey: key, WebhookSecret: secret, APIURL: address + emulator.Prefix, BaseURL: address,

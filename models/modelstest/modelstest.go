@@ -17,10 +17,14 @@ import (
 )
 
 // Main runs the tests and afterwards stops what they started.
-func Main(m *testing.M) {
+func Main(m *testing.M) { os.Exit(Run(m)) }
+
+// Run is [Main] for those who have something to do before they exit with its
+// code.
+func Run(m *testing.M) int {
 	code := m.Run()
 	stopServer()
-	os.Exit(code)
+	return code
 }
 
 // Each runs the test on every database.
