@@ -40,9 +40,12 @@ func judge(m *paymentMethod, present bool) verdict {
 	return verdict{}
 }
 
+// digitsOf is a card's number without what people type between its digits.
+func digitsOf(number string) string { return strings.NewReplacer(" ", "", "-", "").Replace(number) }
+
 // newMethod is a payment method for a card's number or for [BankDebit].
 func (e *Emulator) newMethod(number string, details billingDetails) (*paymentMethod, error) {
-	digits := strings.NewReplacer(" ", "", "-", "").Replace(number)
+	digits := digitsOf(number)
 	made := &paymentMethod{
 		ID: newID("pm_"), Object: "payment_method", AllowRedisplay: "unspecified", BillingDetails: details, Created: e.now().Unix(), Metadata: map[string]string{},
 	}
@@ -65,4 +68,13 @@ func newCard(number string) *cardOnFile {
 		Networks:          &cardNetworks{Available: []string{"visa"}},
 		ThreeDSecureUsage: &cardSecure{Supported: true},
 	}
+}
+
+// testCardList is what the pages tell of the cards.
+var testCardList = []struct{ number, does string }{
+	{"4242 4242 4242 4242", "pays"},
+	{"4000 0000 0000 0002", "is declined"},
+	{"4000 0000 0000 9995", "has insufficient funds"},
+	{"4000 0000 0000 0341", "pays now, and fails when it is charged later"},
+	{"4000 0025 0000 3155", "asks you to confirm (3D Secure)"},
 }

@@ -20,6 +20,10 @@ import (
 // is the address of the API.
 const Prefix = "/dev/stripe"
 
+// ConsolePath is the page on which one does what else only a bank, a cardholder
+// or time can do.
+const ConsolePath = Prefix + "/"
+
 // maxBody is the most that a request may bring.
 const maxBody = 1 << 20
 

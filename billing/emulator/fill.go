@@ -43,7 +43,7 @@ func (e *Emulator) takePromotion(s *session, given Payment) string {
 	if given.PromotionCode == "" {
 		return ""
 	}
-	if s.AllowPromotionCodes == nil || !*s.AllowPromotionCodes {
+	if s.AllowPromotionCodes == nil || !*s.AllowPromotionCodes || s.Mode == "setup" {
 		return "promotion_code: Promotion codes cannot be used here."
 	}
 	s.Private.Offers = nil

@@ -10,8 +10,10 @@ import (
 
 // invoiceView is what an invoice's page and its PDF show.
 type invoiceView struct {
-	number, date, buyer, status, pdf string
-	rows                             []invoiceRow
+	form
+	id, address, number, date, buyer, status, due, pdf string
+	waits, asks                                        string // for the bank; for the customer
+	rows                                               []invoiceRow
 }
 
 type invoiceRow struct{ words, amount string }
@@ -19,10 +21,11 @@ type invoiceRow struct{ words, amount string }
 func (e *Emulator) showInvoice(w http.ResponseWriter, r *http.Request) {
 	v, found := e.lookInvoice(r.PathValue("id"))
 	if !found {
-		e.show(w, r, http.StatusNotFound, notFoundPage())
+		e.show(w, r, http.StatusNotFound, "No such page", notFoundPage())
 		return
 	}
-	e.show(w, r, http.StatusOK, invoicePage(v))
+	v.declined = unconfirmed[r.URL.Query().Get("answer")]
+	e.show(w, r, http.StatusOK, "Invoice", invoicePage(v))
 }
 
 func (e *Emulator) lookInvoice(id string) (invoiceView, bool) {
@@ -33,8 +36,14 @@ func (e *Emulator) lookInvoice(id string) (invoiceView, bool) {
 		return invoiceView{}, false
 	}
 	v := invoiceView{
+		form: newForm(), id: i.ID, address: Prefix + "/invoice/" + i.ID, due: money(i.AmountRemaining, i.Currency),
 		number: *i.Number, date: time.Unix(i.Created, 0).UTC().Format("2 January 2006"), buyer: value(i.CustomerEmail), status: i.Status,
 		pdf: Prefix + "/invoice/" + id + "/pdf",
+	}
+	if one := e.state.paymentIntents.look(value(i.PaymentIntent)); one != nil && one.Status == "processing" {
+		v.waits = "The bank has been asked, and answers in a few days."
+	} else if one != nil && one.Status == "requires_action" {
+		v.asks = Prefix + "/authenticate/" + one.ID
 	}
 	for _, one := range i.Lines.Data {
 		v.rows = append(v.rows, invoiceRow{value(one.Description), money(one.Amount, i.Currency)})
@@ -52,7 +61,7 @@ func (e *Emulator) lookInvoice(id string) (invoiceView, bool) {
 func (e *Emulator) printInvoice(w http.ResponseWriter, r *http.Request) {
 	v, found := e.lookInvoice(r.PathValue("id"))
 	if !found {
-		e.show(w, r, http.StatusNotFound, notFoundPage())
+		e.show(w, r, http.StatusNotFound, "No such page", notFoundPage())
 		return
 	}
 	w.Header().Set("Content-Type", "application/pdf")

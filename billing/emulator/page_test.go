@@ -44,23 +44,6 @@ func TestThePageAsksForWhatTheSessionAllows(t *testing.T) {
 	w.want(w.get("invoices"), "data.0.amount_paid", 1500)
 }
 
-func TestThePageAsksFor3DSecure(t *testing.T) {
-	w := newWorld(t)
-	address, _ := w.pageOf(w.checkout(w.monthly, nil))
-	form := goodCard()
-	form.Set("number", "4000 0025 0000 3155")
-	if status, page, _ := w.pay(address, form); status != http.StatusOK || !strings.Contains(page, `value="approve"`) {
-		t.Errorf("%d %s", status, page)
-	}
-	if status, page, _ := w.pay(address, url.Values{"answer": {"fail"}}); status != http.StatusPaymentRequired || !strings.Contains(page, "Nothing was charged") {
-		t.Errorf("%d %s", status, page)
-	}
-	w.pay(address, form)
-	if status, page, _ := w.pay(address, url.Values{"answer": {"approve"}}); status != http.StatusSeeOther {
-		t.Errorf("%d %s", status, page)
-	}
-}
-
 func TestDowngradeGivesCredit(t *testing.T) {
 	w := newWorld(t)
 	paid := w.buy(w.checkout(w.dearer, nil), "4242424242424242", "completed")

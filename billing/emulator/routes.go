@@ -29,7 +29,10 @@ func (e *Emulator) routes() http.Handler {
 	mux.HandleFunc("/v1/", e.unknownRoute)
 	mux.HandleFunc("GET /checkout/{id}", e.showCheckout)
 	mux.HandleFunc("POST /checkout/{id}", e.payCheckout)
+	mux.HandleFunc("GET /authenticate/{id}", e.showQuestion)
+	mux.HandleFunc("POST /authenticate/{id}", e.takeAnswer)
 	mux.HandleFunc("GET /invoice/{id}", e.showInvoice)
+	mux.HandleFunc("POST /invoice/{id}", e.payInvoicePage)
 	mux.HandleFunc("GET /invoice/{id}/pdf", e.printInvoice)
 	for pattern, act := range acts() {
 		mux.HandleFunc(pattern, e.test(act))

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,23 +10,26 @@ import (
 // view is what the hosted page shows. It has no card number, so none can be
 // sent back.
 type view struct {
+	form
 	id, status            string
+	asked                 bool // 3D Secure waits for an answer
 	plan, description     string
 	email                 string
-	price, interval       string
-	rows                  []string // what is sold, where it is more than one thing
-	trial                 string   // until when it costs nothing
+	price                 string       // what it costs each time
+	every                 string       // like "a month"; "" for what does not recur
+	rows, sums            []invoiceRow // what is sold; what is taken off and added
+	trial                 string       // until when it costs nothing
+	then                  string       // what follows a trial or a discount
 	due                   string
+	nothingDue            bool
 	mode                  string
 	successURL, cancelURL string
 	quantity              string // "" where it cannot be changed
 	codes, terms, address bool   // what is asked for
-	takesDebit, needsMail bool
+	takesCard, takesDebit bool
+	needsMail, taxes      bool
 	free                  bool // nothing is due, and no card has to be kept
 	taxIDs                bool
-	typed                 map[string]string
-	declined              string
-	wrong                 problems
 }
 
 // look reads what a session's page shows.
@@ -42,59 +46,57 @@ func (e *Emulator) look(id string) (view, bool) {
 	return e.viewOf(s), true
 }
 
+// quote is the page with the totals that what was typed leads to; nothing is
+// kept.
+func (e *Emulator) quote(id string, given Payment) (view, bool) {
+	var v view
+	err := e.transact(func() error {
+		s := e.state.sessions.get(id)
+		if s == nil {
+			return noSuch("checkout.session", id, "")
+		}
+		wrong := problems{}
+		if s.Status == "open" {
+			e.tryOut(s, given, wrong)
+		}
+		v = e.viewOf(s)
+		v.add(wrong)
+		return errRehearsed
+	})
+	return v, errors.Is(err, errRehearsed)
+}
+
+func (e *Emulator) tryOut(s *session, given Payment, wrong problems) {
+	for _, step := range []func(*session, Payment) string{e.takeQuantity, e.takePromotion} {
+		if said := step(s, given); said != "" {
+			field, message, _ := strings.Cut(said, ": ")
+			wrong[field] = message
+		}
+	}
+	if given.Address.Country != "" {
+		s.CustomerDetails = &customerDetails{Address: given.Address.stored()}
+	}
+	e.reckon(s)
+}
+
 func (e *Emulator) viewOf(s *session) view {
 	v := view{
-		id: s.ID, status: s.Status, mode: s.Mode, plan: "a card for later", successURL: s.next(), cancelURL: value(s.CancelURL), email: value(s.CustomerEmail),
-		codes: s.AllowPromotionCodes != nil && *s.AllowPromotionCodes, taxIDs: s.TaxIDCollection != nil && s.TaxIDCollection.Enabled,
-		terms:      s.ConsentCollection != nil && value(s.ConsentCollection.TermsOfService) == "required",
-		address:    s.AutomaticTax.Enabled || value(s.BillingAddressCollection) == "required",
-		takesDebit: among(s.PaymentMethodTypes, "sepa_debit"), needsMail: s.Customer == nil,
-		typed: map[string]string{}, wrong: problems{},
+		form: newForm(), id: s.ID, status: s.Status, mode: s.Mode, plan: "a card for later", successURL: s.next(), cancelURL: value(s.CancelURL), email: value(s.CustomerEmail),
+		asked: s.Private.Asked != nil && s.Status == "open",
+		codes: s.AllowPromotionCodes != nil && *s.AllowPromotionCodes && s.Mode != "setup", taxIDs: s.TaxIDCollection != nil && s.TaxIDCollection.Enabled,
+		terms:     s.ConsentCollection != nil && value(s.ConsentCollection.TermsOfService) == "required",
+		address:   s.AutomaticTax.Enabled || value(s.BillingAddressCollection) == "required",
+		taxes:     s.AutomaticTax.Enabled,
+		takesCard: among(s.PaymentMethodTypes, "card"), takesDebit: among(s.PaymentMethodTypes, "sepa_debit"),
+		needsMail: s.Customer == nil, free: s.needsNoCard(),
 	}
+	v.typed["email"] = v.email
 	if owner := e.state.customers.look(value(s.Customer)); owner != nil {
 		v.email = value(owner.Email)
-	}
-	v.free = s.needsNoCard()
-	if s.Private.Asked != nil && s.Status == "open" {
-		v.status = "asked"
+		v.keepAddress(owner.Address)
 	}
 	e.viewLines(s, &v)
 	return v
-}
-
-func (e *Emulator) viewLines(s *session, v *view) {
-	var names []string
-	for _, one := range s.Private.Lines {
-		sold := e.state.prices.look(one.Price)
-		product := e.state.products.look(sold.Product)
-		names = append(names, product.Name)
-		v.rows = append(v.rows, e.words(sold, one.Quantity))
-		v.description += value(product.Description)
-		if sold.Recurring != nil {
-			v.interval = sold.Recurring.Interval
-		}
-		if one.Adjustable && v.quantity == "" {
-			v.quantity = count(one.Quantity)
-		}
-	}
-	if len(names) == 0 {
-		return
-	}
-	v.plan = strings.Join(names, ", ")
-	v.due = money(*s.AmountTotal, *s.Currency)
-	v.price = v.due
-	if days := s.Private.TrialDays; days > 0 {
-		v.trial = count(days) + " days free"
-	} else if s.Private.TrialEnd != nil {
-		v.trial = "Free until the trial ends"
-	}
-	if v.trial != "" {
-		sum := int64(0)
-		for _, one := range s.Private.Lines {
-			sum += e.state.prices.look(one.Price).UnitAmount * one.Quantity
-		}
-		v.price = money(sum, *s.Currency)
-	}
 }
 
 // wholeUnits are the currencies that have no smaller unit (Stripe's list).
