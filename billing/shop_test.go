@@ -62,7 +62,7 @@ func monthly(plan string) billing.Wish {
 
 // shop is the service and the emulator on one server, as in development.
 type shop struct {
-	t        *testing.T
+	t        testing.TB
 	db       *models.DB
 	service  *billing.Service
 	settings billing.Settings
@@ -75,7 +75,7 @@ type shop struct {
 	sent   []mail.Letter
 }
 
-func newShop(t *testing.T, db *models.DB) *shop {
+func newShop(t testing.TB, db *models.DB) *shop {
 	t.Helper()
 	s := &shop{t: t, db: db}
 	mux := http.NewServeMux()
