@@ -1,5 +1,7 @@
 package emulator
 
+import "strings"
+
 type (
 	customer struct {
 		ID                  string            `json:"id"`
@@ -178,4 +180,18 @@ func deleteCustomer(e *Emulator, p params) (any, error) {
 	}
 	c.Private.Deleted = true
 	return gone{c.ID, "customer", true}, e.announce("customer.deleted", c)
+}
+
+// line is an address as people write it; "" for none.
+func (a *address) line() string {
+	if a == nil {
+		return ""
+	}
+	var parts []string
+	for _, one := range []*string{a.Line1, a.Line2, a.PostalCode, a.City, a.State, a.Country} {
+		if one != nil {
+			parts = append(parts, *one)
+		}
+	}
+	return strings.Join(parts, ", ")
 }

@@ -140,6 +140,7 @@ func (e *Emulator) defaultPortal() *portalConfiguration {
 	f.InvoiceHistory.Enabled, f.PaymentMethodUpdate.Enabled, f.SubscriptionCancel.Enabled, f.CustomerUpdate.Enabled = true, true, true, true
 	f.CustomerUpdate.AllowedUpdates = []string{"email", "address", "tax_id", "name"}
 	f.SubscriptionCancel.CancellationReason.Enabled = true
+	f.SubscriptionUpdate.Enabled, f.SubscriptionUpdate.DefaultAllowedUpdates, f.SubscriptionUpdate.ProrationBehavior = true, []string{"price"}, "always_invoice"
 	return made
 }
 

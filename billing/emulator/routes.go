@@ -34,6 +34,9 @@ func (e *Emulator) routes() http.Handler {
 	mux.HandleFunc("GET /invoice/{id}", e.showInvoice)
 	mux.HandleFunc("POST /invoice/{id}", e.payInvoicePage)
 	mux.HandleFunc("GET /invoice/{id}/pdf", e.printInvoice)
+	mux.HandleFunc("GET /portal/{id}", e.showPortal)
+	mux.HandleFunc("GET /portal/{id}/{page}", e.showPortal)
+	mux.HandleFunc("POST /portal/{id}/{page}", e.actInPortal)
 	for pattern, act := range acts() {
 		mux.HandleFunc(pattern, e.test(act))
 	}
