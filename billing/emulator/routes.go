@@ -37,6 +37,11 @@ func (e *Emulator) routes() http.Handler {
 	mux.HandleFunc("GET /portal/{id}", e.showPortal)
 	mux.HandleFunc("GET /portal/{id}/{page}", e.showPortal)
 	mux.HandleFunc("POST /portal/{id}/{page}", e.actInPortal)
+	mux.HandleFunc("GET /{$}", e.showConsole)
+	mux.HandleFunc("POST /{$}", e.actInConsole)
+	mux.HandleFunc("GET /console/{page}", e.showConsole)
+	mux.HandleFunc("POST /console/{page}", e.actInConsole)
+	mux.HandleFunc("GET /console/object/{id}", e.showObject)
 	for pattern, act := range acts() {
 		mux.HandleFunc(pattern, e.test(act))
 	}
