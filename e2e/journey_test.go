@@ -84,7 +84,7 @@ func (b *browser) buy(site string) {
 		chromedp.SendKeys(chromedp.CSS(`[name="expiry"]`), "12/40"),
 		chromedp.SendKeys(chromedp.CSS(`[name="cvc"]`), "123"),
 		chromedp.SendKeys(chromedp.CSS(`[name="name"]`), "Ada Lovelace"),
-		chromedp.Click(chromedp.CSS(".card-form button")),
+		chromedp.Click(chromedp.CSS(".checkout-button")),
 		chromedp.WaitVisible(chromedp.CSS(".badge-good")),
 	)
 	if page := b.text("main"); !strings.Contains(page, "Starter") || !strings.Contains(page, "On trial") {

@@ -1,0 +1,30 @@
+package e2e
+
+import (
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// TestBillingOnAPhone buys, sees what another plan costs, changes to it, cancels
+// and changes its mind, on pages that are no wider than a phone.
+func TestBillingOnAPhone(t *testing.T) {
+	b := openBrowser(t)
+	site := start(t, "")
+	b.do(chromedp.EmulateViewport(360, 780))
+	b.signUp(site)
+	b.logIn(site)
+	b.expectNarrow(site, "/account/billing")
+	b.buy(site)
+	b.expectNarrow(site, "/account/billing")
+	b.expectNarrow(site, "/account/billing/plan?plan=studio&interval=month")
+	b.do(
+		chromedp.Navigate(site+"/account/billing/plan?plan=studio&interval=month"),
+		chromedp.Click(chromedp.CSS(`form[method="post"][action="/account/billing/plan"] button`)),
+	)
+	b.awaits("main", "Your plan is changed.")
+	b.do(chromedp.Click(chromedp.CSS("details.cancel summary")), chromedp.Click(chromedp.CSS("details.cancel button")))
+	b.awaits("main", "Keep my plan")
+	b.do(chromedp.Click(chromedp.CSS(`form[action="/account/billing/resume"] button`)))
+	b.awaits("main", "Your plan goes on.")
+}
