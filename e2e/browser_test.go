@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"strings"
@@ -91,7 +92,11 @@ func (b *browser) awaits(css, want string) {
 	b.t.Helper()
 	page := ""
 	for giveUp := time.Now().Add(patience); time.Now().Before(giveUp); time.Sleep(50 * time.Millisecond) {
-		if page = b.text(css); strings.Contains(page, want) {
+		now, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](fmt.Sprintf(`document.querySelector(%q)?.innerText ?? ""`, css)))
+		if err != nil { // the page was being replaced
+			continue
+		}
+		if page = now; strings.Contains(page, want) {
 			return
 		}
 	}
