@@ -16,6 +16,10 @@ func (s *Service) store(ctx context.Context, c models.BillingCustomer, token str
 		if err := tx.FinishSync(ctx, c.ID, token, c.DirtySeq, found.details); err != nil {
 			return err
 		}
+		before, err := readKnown(ctx, tx, c)
+		if err != nil {
+			return err
+		}
 		if err := storeRows(ctx, tx, found); err != nil {
 			return err
 		}
@@ -25,7 +29,7 @@ func (s *Service) store(ctx context.Context, c models.BillingCustomer, token str
 		if err := s.regrant(ctx, tx, c, found); err != nil {
 			return err
 		}
-		return s.tell(ctx, tx, c, found)
+		return s.tell(ctx, tx, c, before, found)
 	})
 }
 

@@ -26,9 +26,9 @@ type news struct {
 
 // tell writes the mails that follow from what Stripe said, each once, and notes
 // what an admin has to look at.
-func (s *Service) tell(ctx context.Context, tx *models.DB, c models.BillingCustomer, found snapshot) error {
-	all := s.newsOfInvoices(found.invoices)
-	all = append(all, s.newsOfCharges(found.charges)...)
+func (s *Service) tell(ctx context.Context, tx *models.DB, c models.BillingCustomer, before known, found snapshot) error {
+	all := s.newsOfInvoices(before, found.invoices)
+	all = append(all, s.newsOfCharges(before, found.charges)...)
 	all = append(all, s.newsOfSubscriptions(found.subscriptions)...)
 	all = append(all, s.reminders(found.subscriptions, found.details)...)
 	if err := s.tellAll(ctx, tx, c, all); err != nil {
@@ -57,10 +57,10 @@ func (s *Service) tellAll(ctx context.Context, tx *models.DB, c models.BillingCu
 	return nil
 }
 
-func (s *Service) newsOfInvoices(all []models.Invoice) []news {
+func (s *Service) newsOfInvoices(before known, all []models.Invoice) []news {
 	var found []news
 	for _, i := range all {
-		if s.isOld(i.CreatedAt) {
+		if s.isOld(i.CreatedAt) && !before.hasMoved(i) {
 			continue
 		}
 		facts := map[string]string{"what": i.Description, "number": i.Number, "amount": amount(i.AmountPaid), "currency": i.Currency, "url": i.HostedURL}
@@ -78,10 +78,10 @@ func (s *Service) newsOfInvoices(all []models.Invoice) []news {
 	return found
 }
 
-func (s *Service) newsOfCharges(all []models.Charge) []news {
+func (s *Service) newsOfCharges(before known, all []models.Charge) []news {
 	var found []news
 	for _, c := range all {
-		if c.AmountRefunded > 0 && !s.isOld(c.CreatedAt) {
+		if c.AmountRefunded > 0 && (!s.isOld(c.CreatedAt) || before.hasReturned(c)) {
 			facts := map[string]string{"amount": amount(c.AmountRefunded), "of": amount(c.Amount), "currency": c.Currency, "url": c.ReceiptURL}
 			found = append(found, news{mail.Refunded, fmt.Sprintf("%s#%d", c.ID, c.AmountRefunded), facts})
 		}
