@@ -220,7 +220,7 @@ func code(v view) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = field(v.form, "promotion_code", "Promotion code (if you have one)", "", "off", v.typed["promotion_code"]).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = field(v.form, "promotion_code", "Promotion code", "", "off", v.typed["promotion_code"]).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

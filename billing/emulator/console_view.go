@@ -40,8 +40,13 @@ type (
 
 // consolePages are the lists, in the order of the tabs.
 var consolePages = []consoleLink{
-	{"", "Clock and switches"}, {"customers", "Customers"}, {"sessions", "Checkouts"}, {"subscriptions", "Subscriptions"},
-	{"payments", "Payments"}, {"events", "Events"}, {"reset", "Reset"},
+	{"", "Clock and switches"},
+	{"customers", "Customers"},
+	{"sessions", "Checkouts"},
+	{"subscriptions", "Subscriptions"},
+	{"payments", "Payments"},
+	{"events", "Events"},
+	{"reset", "Reset"},
 }
 
 func (e *Emulator) lookConsole(page string) (consoleView, bool) {

@@ -109,11 +109,10 @@ func TestThePortalChangesDetails(t *testing.T) {
 func TestThePortalChangesThePlan(t *testing.T) {
 	w := newWorld(t)
 	sub := text(w.subscribe(nil), "id")
-	address := w.portal(nil)
 	if err := w.e.Advance(15 * 24 * time.Hour); err != nil {
 		t.Fatal(err)
 	}
-	address = w.portal(nil)
+	address := w.portal(nil)
 	w.open(address+"/plan?subscription="+sub, "$30.00 a month", "$90.00 a year", "!$50.00")
 	query := address + "/plan?subscription=" + sub + "&price="
 	w.open(query+w.dearer, "Unused time on Starter", "Remaining time on Starter", "Due today", `name="at"`)
