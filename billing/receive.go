@@ -2,14 +2,12 @@ package billing
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
-	"github.com/stripe/stripe-go/v79"
 	"github.com/stripe/stripe-go/v79/webhook"
 
 	"github.com/prokken/prokken/models"
@@ -22,12 +20,17 @@ var ErrBadSignature = errors.New("the webhook's signature is not valid")
 // with the promise to sync. It is nil too for an event that was received
 // before and for a customer who is not ours.
 func (s *Service) Receive(ctx context.Context, payload []byte, signature string) error {
-	event, err := s.verify(payload, signature)
+	event, charge, err := s.verify(payload, signature)
 	if err != nil {
 		return err
 	}
 	seen := false
 	err = s.db.Transaction(ctx, func(tx *models.DB) error {
+		if event.Customer == "" && charge != "" {
+			if event.Customer, err = payer(ctx, tx, charge); err != nil {
+				return err
+			}
+		}
 		customer, err := tx.ReceiveEvent(ctx, &event)
 		if errors.Is(err, models.ErrNotFound) {
 			return nil
@@ -44,27 +47,38 @@ func (s *Service) Receive(ctx context.Context, payload []byte, signature string)
 	return err
 }
 
+// payer is whom Stripe calls the payer of a charge; nobody of one that we have
+// never seen: whoever fetches it then sees what became of it.
+func payer(ctx context.Context, tx *models.DB, charge string) (string, error) {
+	c, err := tx.PayerOf(ctx, charge)
+	if errors.Is(err, models.ErrNotFound) {
+		return "", nil
+	}
+	return c.StripeID, err
+}
+
 // verify accepts other API versions: of the event only what never changes is
-// read, and the rest is fetched.
-func (s *Service) verify(payload []byte, signature string) (models.StripeEvent, error) {
+// read, and the rest is fetched. It returns the charge, too, that the event is
+// about: disputes and refunds do not name their customer.
+func (s *Service) verify(payload []byte, signature string) (event models.StripeEvent, charge string, err error) {
 	if s.settings.WebhookSecret == "" { // it would verify whatever anyone signs with nothing
-		return models.StripeEvent{}, ErrBadSignature
+		return event, "", ErrBadSignature
 	}
 	options := webhook.ConstructEventOptions{IgnoreAPIVersionMismatch: true}
-	event, err := webhook.ConstructEventWithOptions(payload, signature, s.settings.WebhookSecret, options)
+	hint, err := webhook.ConstructEventWithOptions(payload, signature, s.settings.WebhookSecret, options)
 	if err != nil {
-		return models.StripeEvent{}, fmt.Errorf("%w: %w", ErrBadSignature, err)
+		return event, "", fmt.Errorf("%w: %w", ErrBadSignature, err)
 	}
 	if inFuture(signature, time.Now().Add(webhook.DefaultTolerance)) {
-		return models.StripeEvent{}, fmt.Errorf("%w: it is dated in the future", ErrBadSignature)
+		return event, "", fmt.Errorf("%w: it is dated in the future", ErrBadSignature)
 	}
-	if event.ID == "" || event.Data == nil {
-		return models.StripeEvent{}, errors.New("the webhook is signed, but it is no event")
+	if hint.ID == "" || hint.Data == nil {
+		return event, "", errors.New("the webhook is signed, but it is no event")
 	}
-	object, customer, err := aboutWhom(event.Data.Raw)
+	about, err := readAbout(hint.Data.Raw)
 	return models.StripeEvent{
-		ID: event.ID, Kind: string(event.Type), Customer: customer, APIVersion: event.APIVersion, ObjectID: object, ReceivedAt: models.Now(),
-	}, err
+		ID: hint.ID, Kind: string(hint.Type), Customer: about.customer(), APIVersion: hint.APIVersion, ObjectID: about.ID, ReceivedAt: models.Now(),
+	}, idOf(about.Charge), err
 }
 
 // inFuture reports whether the signature bears a time after the limit, which
@@ -80,28 +94,4 @@ func inFuture(signature string, limit time.Time) bool {
 		}
 	}
 	return false
-}
-
-// aboutWhom is an event's object, and its customer: itself, or the one that it
-// names or holds.
-func aboutWhom(raw []byte) (object, customer string, err error) {
-	var about struct {
-		ID       string          `json:"id"`
-		Object   string          `json:"object"`
-		Customer json.RawMessage `json:"customer"`
-	}
-	if err := json.Unmarshal(raw, &about); err != nil {
-		return "", "", fmt.Errorf("the webhook's object: %w", err)
-	}
-	if about.Object == "customer" {
-		return about.ID, about.ID, nil
-	}
-	if id, plain := stripe.ParseID(about.Customer); plain {
-		return about.ID, id, nil
-	}
-	var expanded struct {
-		ID string `json:"id"`
-	}
-	_ = json.Unmarshal(about.Customer, &expanded) // an event may be about no customer
-	return about.ID, expanded.ID, nil
 }

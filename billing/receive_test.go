@@ -129,3 +129,30 @@ func TestEventIsLostOnlyWithItsPromise(t *testing.T) {
 		}
 	})
 }
+
+// TestEventOfACharge: disputes and refunds name their charge alone.
+func TestEventOfACharge(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s, ctx := newShop(t, db), context.Background()
+		bought := s.buyDeaf("starter")
+		s.service = billing.New(db, s.settings)
+		charges, err := db.ChargesBy(ctx, bought.CustomerID)
+		if err != nil || len(charges) != 1 {
+			t.Fatalf("%+v, %v", charges, err)
+		}
+		before, err := db.CustomerOf(ctx, s.user.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, charge := range []string{`"` + charges[0].ID + `"`, `{"id":"` + charges[0].ID + `","object":"charge"}`, `"ch_unknown"`, `null`} {
+			payload := fmt.Appendf(nil, `{"id":"evt_charge_%d","object":"event","type":"charge.dispute.created","data":{"object":{"id":"dp_1","object":"dispute","charge":%s}}}`, i, charge)
+			if err := s.service.Receive(ctx, payload, sign(payload, secret, time.Now())); err != nil {
+				t.Errorf("%s: %v", charge, err)
+			}
+		}
+		after, err := db.CustomerOf(ctx, s.user.ID)
+		if err != nil || after.DirtySeq != before.DirtySeq+2 {
+			t.Errorf("hints from %d to %d, %v", before.DirtySeq, after.DirtySeq, err)
+		}
+	})
+}

@@ -38,6 +38,12 @@ func (db *DB) ReceiveEvent(ctx context.Context, e *StripeEvent) (BillingCustomer
 	return customer, err
 }
 
+// PayerOf finds whose charge it is; ErrNotFound of one that we do not know.
+func (db *DB) PayerOf(ctx context.Context, chargeID string) (BillingCustomer, error) {
+	c, err := gorm.G[BillingCustomer](db.read).Where("id = (SELECT customer_id FROM charges WHERE id = ?)", chargeID).Take(ctx)
+	return c, plain(err)
+}
+
 // Events is a page of events, newest first: those before one, or the newest.
 func (db *DB) Events(ctx context.Context, before *StripeEvent, limit int) ([]StripeEvent, error) {
 	query := gorm.G[StripeEvent](db.read).Order("received_at DESC, id DESC").Limit(limit)
