@@ -1,0 +1,297 @@
+package billing_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/stripe/stripe-go/v79"
+
+	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/models"
+)
+
+// check compares all that is stored with all that Stripe says.
+func (c *town) check(ctx context.Context) error {
+	all := slices.Clone(c.problems)
+	all = append(all, c.checkEvents(ctx), c.checkMails())
+	for who := range c.users {
+		id, err := c.customer(who)
+		if err != nil || id == "" {
+			all = append(all, err)
+			continue
+		}
+		for _, check := range []func(context.Context, *truth) error{c.checkCopy, c.checkGrants, c.checkTold, c.checkRefunds} {
+			seen, err := c.look(ctx, who, id)
+			if err == nil {
+				err = check(ctx, seen)
+			}
+			if err != nil {
+				all = append(all, fmt.Errorf("user %d, %s: %w", who, id, err))
+			}
+		}
+	}
+	return errors.Join(all...)
+}
+
+// truth is what Stripe says of a user.
+type truth struct {
+	user          models.User
+	customer      models.BillingCustomer
+	subscriptions []*stripe.Subscription
+	invoices      []*stripe.Invoice
+	charges       []*stripe.Charge
+	sessions      []*stripe.CheckoutSession
+	disputes      map[string]string // by charge
+}
+
+func (c *town) look(ctx context.Context, who int, id string) (*truth, error) {
+	if err := c.settle(ctx); err != nil { // a worker may look once more
+		return nil, err
+	}
+	seen := &truth{user: c.users[who], disputes: map[string]string{}}
+	var err error
+	if seen.customer, err = c.db.CustomerOf(ctx, seen.user.ID); err != nil {
+		return nil, err
+	}
+	if seen.customer.StripeID != id || seen.customer.DirtySeq != seen.customer.SyncedSeq {
+		return nil, fmt.Errorf("the copy is not finished: %+v", seen.customer)
+	}
+	subscriptions := c.stripe.Subscriptions.List(&stripe.SubscriptionListParams{Customer: &id, Status: stripe.String("all")})
+	for subscriptions.Next() {
+		seen.subscriptions = append(seen.subscriptions, subscriptions.Subscription())
+	}
+	invoices := c.stripe.Invoices.List(&stripe.InvoiceListParams{Customer: &id})
+	for invoices.Next() {
+		seen.invoices = append(seen.invoices, invoices.Invoice())
+	}
+	charges := c.stripe.Charges.List(&stripe.ChargeListParams{Customer: &id})
+	for charges.Next() {
+		seen.charges = append(seen.charges, charges.Charge())
+	}
+	sessions := c.stripe.CheckoutSessions.List(&stripe.CheckoutSessionListParams{Customer: &id})
+	for sessions.Next() {
+		seen.sessions = append(seen.sessions, sessions.CheckoutSession())
+	}
+	disputes := c.stripe.Disputes.List(&stripe.DisputeListParams{})
+	for disputes.Next() {
+		if charge := disputes.Dispute().Charge.ID; seen.disputes[charge] == "" { // the newest
+			seen.disputes[charge] = string(disputes.Dispute().Status)
+		}
+	}
+	return seen, errors.Join(subscriptions.Err(), invoices.Err(), charges.Err(), sessions.Err(), disputes.Err())
+}
+
+// checkCopy compares rows, each written as one line.
+func (c *town) checkCopy(ctx context.Context, seen *truth) error {
+	var ours, theirs []string
+	subscriptions, err1 := c.db.SubscriptionsBy(ctx, seen.customer.ID)
+	for _, s := range subscriptions {
+		ours = append(ours, fmt.Sprintln("subscription", s.ID, s.Status, s.PlanID, s.Quantity, s.CurrentPeriodEnd.Unix(), s.CancelAtPeriodEnd))
+	}
+	for _, s := range seen.subscriptions {
+		item := s.Items.Data[0]
+		theirs = append(theirs, fmt.Sprintln("subscription", s.ID, s.Status, item.Price.Metadata["prokken"], item.Quantity, s.CurrentPeriodEnd, s.CancelAtPeriodEnd))
+	}
+	invoices, err2 := c.db.InvoicesBy(ctx, seen.customer.ID, 1000)
+	for _, i := range invoices {
+		ours = append(ours, fmt.Sprintln("invoice", i.ID, i.Status, i.Total, i.AmountDue, i.AmountPaid, i.Attempts, i.Number))
+	}
+	for _, i := range seen.invoices {
+		theirs = append(theirs, fmt.Sprintln("invoice", i.ID, i.Status, i.Total, i.AmountDue, i.AmountPaid, i.AttemptCount, i.Number))
+	}
+	charges, err3 := c.db.ChargesBy(ctx, seen.customer.ID)
+	for _, one := range charges {
+		ours = append(ours, fmt.Sprintln("charge", one.ID, one.Status, one.Amount, one.AmountRefunded, one.DisputeStatus))
+	}
+	for _, one := range seen.charges {
+		status := ""
+		if one.Disputed {
+			status = seen.disputes[one.ID]
+		}
+		theirs = append(theirs, fmt.Sprintln("charge", one.ID, one.Status, one.Amount, one.AmountRefunded, status))
+	}
+	return errors.Join(err1, err2, err3, sameLines(ours, theirs))
+}
+
+func sameLines(ours, theirs []string) error {
+	slices.Sort(ours)
+	slices.Sort(theirs)
+	var wrong []error
+	for _, line := range ours {
+		if !slices.Contains(theirs, line) {
+			wrong = append(wrong, fmt.Errorf("only here: %s", strings.TrimSpace(line)))
+		}
+	}
+	for _, line := range theirs {
+		if !slices.Contains(ours, line) {
+			wrong = append(wrong, fmt.Errorf("only at Stripe: %s", strings.TrimSpace(line)))
+		}
+	}
+	return errors.Join(wrong...)
+}
+
+// checkGrants: each state gives what the table of states says, and the sum of
+// it can be used.
+func (c *town) checkGrants(ctx context.Context, seen *truth) error {
+	grants, err := c.db.GrantsOf(ctx, seen.user.ID)
+	if err != nil {
+		return err
+	}
+	now := c.stand.Now()
+	var wrong []error
+	var sites int64
+	for id, until := range seen.access(now) {
+		i := slices.IndexFunc(grants, func(g models.Grant) bool { return g.SourceID == id })
+		switch {
+		case i < 0 && until == never:
+		case i < 0:
+			wrong = append(wrong, fmt.Errorf("%s gives nothing", id))
+		case until == never && (grants[i].EndsAt == nil || grants[i].EndsAt.After(now)):
+			wrong = append(wrong, fmt.Errorf("%s goes on giving: %+v", id, grants[i]))
+		case until == forever && grants[i].EndsAt != nil, until > forever && (grants[i].EndsAt == nil || grants[i].EndsAt.Unix() != until):
+			wrong = append(wrong, fmt.Errorf("%s gives until %v, not %v", id, grants[i].EndsAt, time.Unix(until, 0)))
+		}
+		if i >= 0 && until != never && (until == forever || now.Unix() < until) {
+			sites += seen.sitesOf(id)
+		}
+	}
+	if allowed, err := c.any().Allowance(ctx, seen.user.ID, billing.Sites); err != nil || allowed.Limit != sites {
+		wrong = append(wrong, fmt.Errorf("%d sites may be used, not %d: %w", allowed.Limit, sites, err))
+	}
+	return errors.Join(wrong...)
+}
+
+// Until when something gives what it does, beside a moment.
+const (
+	never   int64 = -1
+	forever int64 = 0
+)
+
+// access is until when each subscription and purchase gives what it does.
+func (seen *truth) access(now time.Time) map[string]int64 {
+	found := map[string]int64{}
+	for _, s := range seen.subscriptions {
+		found[s.ID] = never
+		switch s.Status {
+		case "active", "trialing":
+			found[s.ID] = forever
+		case "past_due":
+			found[s.ID] = s.CurrentPeriodEnd + 7*24*3600
+			for _, i := range seen.invoices { // the oldest that is open is the last
+				if i.Status == "open" && i.Subscription != nil && i.Subscription.ID == s.ID {
+					found[s.ID] = i.Created + 7*24*3600
+				}
+			}
+		}
+	}
+	for _, s := range seen.sessions {
+		if s.Mode != "payment" || s.Status != "complete" {
+			continue
+		}
+		found[s.ID] = s.Created + 30*24*3600
+		i := slices.IndexFunc(seen.charges, func(c *stripe.Charge) bool {
+			return c.PaymentIntent != nil && s.PaymentIntent != nil && c.PaymentIntent.ID == s.PaymentIntent.ID
+		})
+		if s.PaymentStatus == "unpaid" || i >= 0 && (seen.charges[i].Refunded || seen.charges[i].Disputed) {
+			found[s.ID] = min(never, now.Unix())
+		}
+	}
+	return found
+}
+
+func (seen *truth) sitesOf(id string) int64 {
+	for _, s := range seen.subscriptions {
+		for _, plan := range plans {
+			if item := s.Items.Data[0]; s.ID == id && plan.ID == item.Price.Metadata["prokken"] {
+				return plan.Limits.Sites * item.Quantity
+			}
+		}
+	}
+	return 0
+}
+
+// checkTold: whoever paid, got money back or lost a plan has been told.
+func (c *town) checkTold(ctx context.Context, seen *truth) error {
+	want := []string{}
+	for _, i := range seen.invoices {
+		if i.Status == "paid" && i.AmountPaid > 0 {
+			want = append(want, "receipt "+i.ID)
+		}
+	}
+	for _, one := range seen.charges {
+		if one.AmountRefunded > 0 {
+			want = append(want, fmt.Sprintf("refunded %s#%d", one.ID, one.AmountRefunded))
+		}
+	}
+	for _, s := range seen.subscriptions {
+		if s.Status == "canceled" {
+			want = append(want, "plan_ended "+s.ID)
+		}
+	}
+	effects, err := c.lines(ctx, "SELECT kind || ' ' || object_id FROM billing_effects")
+	for _, one := range want {
+		if !slices.Contains(effects, one) {
+			err = errors.Join(err, fmt.Errorf("not told: %s", one))
+		}
+	}
+	return err
+}
+
+// checkRefunds: no button gave back twice.
+func (c *town) checkRefunds(_ context.Context, seen *truth) error {
+	for _, one := range seen.charges {
+		n := 0
+		for list := c.stripe.Refunds.List(&stripe.RefundListParams{Charge: &one.ID}); list.Next(); {
+			n++
+		}
+		if n > c.refunds[one.ID] {
+			return fmt.Errorf("%s was refunded %d times, asked for %d times", one.ID, n, c.refunds[one.ID])
+		}
+	}
+	return nil
+}
+
+// checkMails: there is one for each effect, and none besides.
+func (c *town) checkMails() error {
+	ctx := context.Background()
+	mails, err1 := c.lines(ctx, "SELECT recipient || ' ' || subject || ' ' || count(*) FROM outbox_mails GROUP BY recipient, subject")
+	effects, err2 := c.lines(ctx, `SELECT u.email || ' ' || e.kind || ' ' || count(*) FROM billing_effects e JOIN billing_customers c ON c.id = e.customer_id
+		JOIN users u ON u.id = c.user_id WHERE e.kind <> 'refund_made' GROUP BY u.email, e.kind`)
+	return errors.Join(err1, err2, sameLines(mails, effects))
+}
+
+// checkEvents: what was answered with 2xx is stored, and followed.
+func (c *town) checkEvents(ctx context.Context) error {
+	stored, err := c.lines(ctx, "SELECT e.id FROM stripe_events e LEFT JOIN billing_customers c ON c.id = e.customer_id WHERE c.id IS NULL OR c.synced_seq >= e.seq")
+	known := map[string]bool{}
+	for _, id := range stored {
+		known[id] = true
+	}
+	for _, sent := range c.stand.Log(50_000) {
+		if sent.State == "delivered" && !known[sent.Event] {
+			err = errors.Join(err, fmt.Errorf("%s (%s) is lost", sent.Event, sent.Type))
+		}
+	}
+	return err
+}
+
+func (c *town) lines(ctx context.Context, query string) ([]string, error) {
+	rows, err := c.db.Pool().QueryContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []string
+	for rows.Next() {
+		var line string
+		if err := rows.Scan(&line); err != nil {
+			return nil, err
+		}
+		all = append(all, line)
+	}
+	return all, rows.Err()
+}

@@ -1,0 +1,195 @@
+package billing_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stripe/stripe-go/v79"
+	"github.com/stripe/stripe-go/v79/client"
+
+	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/billing/emulator"
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
+)
+
+// town is a few people, the emulator, and services that share a database. A
+// mail is a row that is written with the effect that it belongs to.
+type town struct {
+	db       *models.DB
+	stand    *emulator.Emulator
+	stripe   *client.API // past the services, as the dashboard
+	services []*billing.Service
+	users    []models.User
+	drops    bool // what is not heard is reconciled
+
+	turn     atomic.Int64
+	hints    chan struct{} // some customer is dirty
+	mu       sync.Mutex
+	problems []error
+	refunds  map[string]int // tries to refund a charge
+}
+
+// newTown starts a number of services; what it returns ends them.
+func newTown(db *models.DB, services int, switches emulator.Switches) (*town, func(), error) {
+	c := &town{db: db, hints: make(chan struct{}, 1), drops: switches.Drop > 0, refunds: map[string]int{}}
+	mux := http.NewServeMux()
+	server := httptest.NewUnstartedServer(mux)
+	address := "http://" + server.Listener.Addr().String()
+	var err error
+	if c.stand, err = emulator.New("", key, secret, address, "/site.css"); err != nil {
+		return nil, nil, err
+	}
+	c.stripe = directly(c.stand)
+	mux.Handle(emulator.Prefix+"/", recorded(c.stand))
+	mux.HandleFunc("POST /webhooks/stripe", c.webhook)
+	for range services {
+		c.services = append(c.services, billing.New(db, townSettings(address, address+emulator.Prefix, c.stand.Now)))
+	}
+	if c.users, err = settlers(db); err != nil {
+		return nil, nil, err
+	}
+	server.Start()
+	ctx, cancel := context.WithCancel(context.Background())
+	var workers sync.WaitGroup
+	for _, service := range c.services {
+		workers.Go(func() { c.work(ctx, service) })
+	}
+	stop := func() { _ = c.stand.Close(); cancel(); workers.Wait(); server.Close() }
+	return c, stop, c.stand.SetSwitches(switches)
+}
+
+func townSettings(address, api string, now func() time.Time) billing.Settings {
+	return billing.Settings{
+		Plans: plans, Products: products, SecretKey: key, WebhookSecret: secret, APIURL: api, BaseURL: address, Grace: 7 * 24 * time.Hour, Now: now,
+		EnqueueSync: func(context.Context, *models.DB, uuid.UUID) error { return nil }, // whoever is dirty is found
+		Send:        post,
+	}
+}
+
+// post writes a mail as part of the transaction.
+func post(ctx context.Context, tx *models.DB, letter mail.Letter) error {
+	facts, err := json.Marshal(letter.Facts)
+	if err != nil {
+		return err
+	}
+	return tx.SaveOutboxMail(ctx, &models.OutboxMail{ID: models.NewID(), Recipient: letter.To, Subject: string(letter.Kind), Text: string(facts), SentAt: models.Now()})
+}
+
+func settlers(db *models.DB) ([]models.User, error) {
+	var all []models.User
+	for i := range people {
+		user := models.User{ID: models.NewID(), Email: fmt.Sprintf("user%d@example.com", i), PasswordHash: "x", Role: models.Member}
+		if err := db.CreateUser(context.Background(), &user); err != nil {
+			return nil, err
+		}
+		all = append(all, user)
+	}
+	return all, nil
+}
+
+// direct asks a handler without a network.
+type direct struct{ http.Handler }
+
+func (d direct) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.Body == nil {
+		r.Body = http.NoBody
+	}
+	kept := httptest.NewRecorder()
+	d.ServeHTTP(kept, r)
+	return kept.Result(), nil
+}
+
+func directly(stand http.Handler) *client.API {
+	return client.New(key, stripe.NewBackendsWithConfig(&stripe.BackendConfig{
+		URL: stripe.String("http://stripe.test" + emulator.Prefix), HTTPClient: &http.Client{Transport: direct{stand}},
+		LeveledLogger: &stripe.LeveledLogger{Level: stripe.LevelNull}, EnableTelemetry: stripe.Bool(false),
+	}))
+}
+
+// any is the service whose turn it is.
+func (c *town) any() *billing.Service {
+	return c.services[int(c.turn.Add(1))%len(c.services)]
+}
+
+func (c *town) webhook(w http.ResponseWriter, r *http.Request) {
+	payload, err := io.ReadAll(r.Body)
+	if err == nil {
+		err = c.any().Receive(r.Context(), payload, r.Header.Get("Stripe-Signature"))
+	}
+	if err != nil {
+		c.complain(err)
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	select {
+	case c.hints <- struct{}{}:
+	default:
+	}
+}
+
+func (c *town) complain(err error) {
+	if err == nil || errors.Is(err, context.Canceled) {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.problems = append(c.problems, err)
+}
+
+func (c *town) work(ctx context.Context, service *billing.Service) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-c.hints:
+			c.complain(follow(ctx, c.db, service))
+		}
+	}
+}
+
+// follow syncs everyone about whom there is a hint.
+func follow(ctx context.Context, db *models.DB, service *billing.Service) error {
+	dirty, err := db.DirtyCustomers(ctx, uuid.Nil, 100)
+	for _, one := range dirty {
+		if failed := service.Sync(ctx, one.ID); failed != nil && !isBusy(failed) {
+			err = errors.Join(err, failed)
+		}
+	}
+	return err
+}
+
+func isBusy(err error) bool { return strings.Contains(err.Error(), "synced by someone else") }
+
+// settle waits until all that was sent has come, and all hints are followed.
+func (c *town) settle(ctx context.Context) error {
+	if !c.stand.Quiet(20 * time.Second) {
+		return errors.New("webhooks do not arrive")
+	}
+	if c.drops {
+		if err := c.any().Reconcile(ctx, func(int, []billing.Difference) {}); err != nil {
+			return err
+		}
+	}
+	for range 1000 {
+		busy, err := c.lines(ctx, "SELECT id FROM billing_customers WHERE dirty_seq > synced_seq OR lease_token <> ''")
+		if err != nil || len(busy) == 0 {
+			return err
+		}
+		time.Sleep(time.Millisecond)
+		if err := follow(ctx, c.db, c.any()); err != nil {
+			return err
+		}
+	}
+	return errors.New("there is always another hint")
+}
