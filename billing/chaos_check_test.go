@@ -176,7 +176,7 @@ func (seen *truth) access(now time.Time) map[string]int64 {
 	found := map[string]int64{}
 	for _, s := range seen.subscriptions {
 		found[s.ID] = never
-		switch s.Status {
+		switch string(s.Status) {
 		case "active", "trialing":
 			found[s.ID] = forever
 		case "past_due":

@@ -1,0 +1,183 @@
+package billing_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"os/exec"
+	"sync"
+	"time"
+
+	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/models"
+)
+
+// victim is the service in a process of its own, and whoever kills it.
+type victim struct {
+	*town
+	as     killed
+	random *rand.Rand
+	spared chan struct{} // closed when it may live
+
+	process *exec.Cmd
+	life    io.Closer // the process ends with it
+	deaths  int
+}
+
+// live does a history while the service dies, lets it finish, and compares.
+func (v *victim) live(ctx context.Context, all []deed) error {
+	if err := v.start(); err != nil {
+		return err
+	}
+	var failed error
+	var killer sync.WaitGroup
+	killer.Go(func() { failed = v.kill(ctx) })
+	err := v.town.live(ctx, all, v.serve)
+	close(v.spared)
+	killer.Wait()
+	defer v.end()
+	if err != nil || failed != nil {
+		return fmt.Errorf("%w, %w", err, failed)
+	}
+	if err := v.settle(ctx); err != nil {
+		return err
+	}
+	if v.deaths < 3 {
+		return fmt.Errorf("it died %d times only", v.deaths)
+	}
+	return v.check(ctx)
+}
+
+// kill ends the service again and again, and starts it anew.
+func (v *victim) kill(ctx context.Context) error {
+	for {
+		select {
+		case <-v.spared:
+			return nil
+		case <-time.After(time.Duration(5+v.random.IntN(100)) * time.Millisecond):
+		}
+		v.end()
+		v.deaths++
+		if err := v.expireLeases(ctx); err != nil {
+			return err
+		}
+		if err := v.start(); err != nil {
+			return err
+		}
+	}
+}
+
+// expireLeases is the minute after which a lease of the dead is free.
+func (v *victim) expireLeases(ctx context.Context) error {
+	_, err := v.db.Pool().ExecContext(ctx, "UPDATE billing_customers SET lease_token = ''")
+	return err
+}
+
+func (v *victim) start() error {
+	as, err := json.Marshal(v.as)
+	if err != nil {
+		return err
+	}
+	v.process = exec.Command(os.Args[0], "-test.run=^TestKill9$")
+	v.process.Env = append(os.Environ(), killedService+"="+string(as))
+	if v.life, err = v.process.StdinPipe(); err != nil {
+		return err
+	}
+	if err := v.process.Start(); err != nil {
+		return err
+	}
+	return untilUp("http://" + v.as.Address)
+}
+
+func (v *victim) end() {
+	_ = v.process.Process.Kill()
+	_ = v.process.Wait()
+	_ = v.life.Close()
+}
+
+// serve asks the service for a deed, and again where it died meanwhile, as
+// people do.
+func (v *victim) serve(ctx context.Context, d deed) error {
+	body, err := json.Marshal(task{d, v.users[d.Who]})
+	for range 400 {
+		if err != nil {
+			return err
+		}
+		answer, failed := http.Post("http://"+v.as.Address+"/do", "application/json", bytes.NewReader(body))
+		if failed != nil {
+			time.Sleep(25 * time.Millisecond)
+			continue
+		}
+		said, cut := io.ReadAll(answer.Body)
+		answer.Body.Close()
+		if cut == nil && answer.StatusCode != http.StatusOK {
+			return fmt.Errorf("%s", said)
+		}
+		if cut == nil {
+			return nil
+		}
+	}
+	return fmt.Errorf("the service does not come back")
+}
+
+// task is a deed for the service that is killed.
+type task struct {
+	Deed deed
+	User models.User
+}
+
+// beKilled is the service, until it is killed.
+func beKilled(typed string) error {
+	var as killed
+	if err := json.Unmarshal([]byte(typed), &as); err != nil {
+		return err
+	}
+	go func() {
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		os.Exit(1) // the tests are over
+	}()
+	db, err := models.Open(context.Background(), "", as.File)
+	if err != nil {
+		return err
+	}
+	service := billing.New(db, townSettings("http://"+as.Address, as.API, as.now))
+	c := &town{db: db, services: []*billing.Service{service}, hints: make(chan struct{}, 1)}
+	c.hints <- struct{}{} // what the one before left
+	go c.work(context.Background(), service)
+	http.HandleFunc("POST /webhooks/stripe", c.webhook)
+	http.HandleFunc("POST /do", func(w http.ResponseWriter, r *http.Request) {
+		var t task
+		err := json.NewDecoder(r.Body).Decode(&t)
+		if err == nil {
+			err = perform(r.Context(), db, service, t.User, t.Deed)
+		}
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+		}
+	})
+	return http.ListenAndServe(as.Address, nil)
+}
+
+// now asks the emulator for its time.
+func (as killed) now() time.Time {
+	request, err := http.NewRequest(http.MethodGet, as.API+"/test/clock", nil)
+	if err != nil {
+		panic(err)
+	}
+	request.Header.Set("Authorization", "Bearer "+key)
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return time.Now() // it has ended, and so will we
+	}
+	defer answer.Body.Close()
+	var said struct{ Now int64 }
+	if err := json.NewDecoder(answer.Body).Decode(&said); err != nil {
+		panic(err)
+	}
+	return time.Unix(said.Now, 0)
+}
