@@ -56,13 +56,13 @@ func isKnown(status string) bool {
 	}, stripe.SubscriptionStatus(status))
 }
 
-// cancelSecond ends what somebody subscribed to twice after all: the oldest
-// stays, and an admin is asked to give the rest of the money back. Done again
+// cancelSecond ends what somebody subscribed to twice after all: the oldest that
+// is paid stays, and an admin is asked to give the rest of the money back. Done again
 // after a crash, it does the same.
 func (s *Service) cancelSecond(ctx context.Context, c models.BillingCustomer, found snapshot) error {
 	var live []models.Subscription
 	for _, sub := range found.subscriptions {
-		if HasAccess(sub.Status) {
+		if HasAccess(sub.Status) && s.isSold(sub.PlanID) {
 			live = append(live, sub)
 		}
 	}
@@ -70,7 +70,7 @@ func (s *Service) cancelSecond(ctx context.Context, c models.BillingCustomer, fo
 		return nil
 	}
 	slices.SortFunc(live, func(a, b models.Subscription) int {
-		return cmp.Or(a.StartedAt.Compare(b.StartedAt), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(isLate(a)-isLate(b), a.StartedAt.Compare(b.StartedAt), cmp.Compare(a.ID, b.ID))
 	})
 	for _, sub := range live[1:] {
 		note := fmt.Sprintf("A second subscription (%s) beside %s was cancelled. Please refund what was paid for it.", s.Name(sub.PlanID), live[0].ID)
@@ -83,4 +83,11 @@ func (s *Service) cancelSecond(ctx context.Context, c models.BillingCustomer, fo
 	}
 	_, err := s.db.MarkDirty(ctx, c.ID)
 	return err
+}
+
+func isLate(sub models.Subscription) int {
+	if sub.Status == string(stripe.SubscriptionStatusPastDue) {
+		return 1
+	}
+	return 0
 }

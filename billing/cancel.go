@@ -2,6 +2,7 @@ package billing
 
 import (
 	"context"
+	"errors"
 
 	"github.com/stripe/stripe-go/v79"
 
@@ -37,13 +38,19 @@ func (s *Service) setRenewal(ctx context.Context, user models.User, set func(*st
 	if err != nil {
 		return err
 	}
-	params := &stripe.SubscriptionParams{}
-	params.Context = ctx
-	set(params)
-	if _, err := s.stripe.Subscriptions.Update(sub.ID, params); err != nil {
+	if sub.Status == string(stripe.SubscriptionStatusIncomplete) { // which Stripe lets nobody change
+		err = s.end(ctx, sub.ID)
+	} else {
+		params := &stripe.SubscriptionParams{}
+		params.Context = ctx
+		set(params)
+		_, err = s.stripe.Subscriptions.Update(sub.ID, params)
+	}
+	followed := s.followUser(ctx, user.ID) // also after an error: it may have been done all the same
+	if err != nil {
 		return blame(ctx, explain(err))
 	}
-	return s.followUser(ctx, user.ID)
+	return followed
 }
 
 // The pages of Stripe's portal that we lead to.
@@ -67,6 +74,9 @@ func (s *Service) Portal(ctx context.Context, user models.User, flow, path strin
 		params.FlowData = &stripe.BillingPortalSessionFlowDataParams{Type: &flow}
 	}
 	made, err := s.stripe.BillingPortalSessions.New(params)
+	if isRefusal(explain(err)) { // its settings are not saved at Stripe, or the customer is gone there
+		err = errors.Join(ErrUnavailable, err)
+	}
 	if err != nil {
 		return "", blame(ctx, explain(err))
 	}

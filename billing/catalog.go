@@ -47,7 +47,7 @@ func (s *Service) stepsFor(ctx context.Context, w ware) ([]Step, error) {
 	}
 	var kept []string
 	for _, p := range w.prices {
-		if i := slices.IndexFunc(prices, func(found *stripe.Price) bool { return found.LookupKey == w.lookupKey(p) && fits(found, p) }); i >= 0 {
+		if i := slices.IndexFunc(prices, func(found *stripe.Price) bool { return found.LookupKey == w.lookupKey(p) && w.fits(found, p) }); i >= 0 {
 			kept = append(kept, prices[i].ID)
 			continue
 		}

@@ -72,7 +72,7 @@ func previewFrom(invoice *stripe.Invoice, wish Wish, price *stripe.Price, at int
 }
 
 // maxPreviewAge is how long a preview's price can be had.
-const maxPreviewAge = 24 * time.Hour
+const maxPreviewAge = 15 * time.Minute
 
 // Change changes the plan as it was previewed. Where the payment fails the old
 // plan stays: [ErrDeclined]. Pressed twice it is paid once, for the second time
@@ -84,9 +84,8 @@ func (s *Service) Change(ctx context.Context, user models.User, wish Wish, at in
 	if err != nil {
 		return blame(ctx, err)
 	}
-	age := s.now().Sub(time.Unix(at, 0))
-	if age < 0 || age > maxPreviewAge {
-		return models.Invalid{"at": "This price is a day old. Please look at the new one."}
+	if err := s.mayCost(ctx, sub, at); err != nil {
+		return err
 	}
 	params := &stripe.SubscriptionParams{
 		Items:             []*stripe.SubscriptionItemsParams{{ID: &sub.ItemID, Price: &price.ID, Quantity: &wish.Quantity}},
@@ -102,6 +101,20 @@ func (s *Service) Change(ctx context.Context, user models.User, wish Wish, at in
 	}
 	if changed.PendingUpdate != nil {
 		return ErrDeclined
+	}
+	return nil
+}
+
+// mayCost refuses a moment that is long past, or lies before the plan began to
+// cost what it does: credit is for what was paid.
+func (s *Service) mayCost(ctx context.Context, sub models.Subscription, at int64) error {
+	since, err := s.db.LastBilled(ctx, sub.ID)
+	if err != nil {
+		return err
+	}
+	moment := time.Unix(at, 0)
+	if age := s.now().Sub(moment); age < 0 || age > maxPreviewAge || since != nil && moment.Before(*since) {
+		return models.Invalid{"at": "This price is too old. Please look at the new one."}
 	}
 	return nil
 }
@@ -130,16 +143,23 @@ func (s *Service) changeable(ctx context.Context, user models.User, wish Wish) (
 		return sub, nil, models.Invalid{"currency": "A plan stays in its currency. Let this one end first to pay in another."}
 	case sub.PlanID == wish.ID && sub.Interval == wish.Interval && sub.Quantity == wish.Quantity:
 		return sub, nil, models.Invalid{"plan": "This is what you have."}
+	case sub.Status == string(stripe.SubscriptionStatusTrialing) && w.trialDays == 0:
+		return sub, nil, models.Invalid{"plan": "This plan has no free trial. You can change to it once yours has ended."}
 	}
 	price, err := s.price(ctx, w, p)
 	return sub, price, err
 }
 
-// followUser copies what changed at once; the queue does it where that fails.
+// followUser copies what changed at once. Where Stripe does not answer that, the
+// queue does it, and what was done is done.
 func (s *Service) followUser(ctx context.Context, userID uuid.UUID) error {
+	ctx = context.WithoutCancel(ctx)
 	customer, err := s.db.CustomerOf(ctx, userID)
 	if err != nil {
 		return err
 	}
-	return s.follow(ctx, customer)
+	if err := s.follow(ctx, customer); !errors.Is(err, ErrUnavailable) {
+		return err
+	}
+	return nil
 }

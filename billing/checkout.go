@@ -40,6 +40,9 @@ func (s *Service) Checkout(ctx context.Context, user models.User, wish Wish) (st
 		return "", err
 	}
 	wish.Currency, wish.Interval = p.Currency, p.Interval
+	if user.EraseAfter != nil || user.ErasedAt != nil {
+		return "", models.Invalid{"plan": "This account is going to be deleted. Keep it first, under Your data."}
+	}
 	if err := s.refuse(ctx, user.ID, wish); err != nil {
 		return "", err
 	}

@@ -31,8 +31,20 @@ func invoiceFrom(from *stripe.Invoice, customerID uuid.UUID) models.Invoice {
 	if from.Subscription != nil {
 		i.SubscriptionID = from.Subscription.ID
 	}
-	if from.Lines != nil && len(from.Lines.Data) > 0 {
-		i.Description = from.Lines.Data[0].Description
+	if from.Lines != nil {
+		i.Description = whatFor(from.Lines.Data)
 	}
 	return i
+}
+
+// whatFor is what was billed: the last line that costs something, since what is
+// given back for an older plan stands before it.
+func whatFor(lines []*stripe.InvoiceLineItem) string {
+	words := ""
+	for _, line := range lines {
+		if words == "" || line.Amount > 0 {
+			words = line.Description
+		}
+	}
+	return words
 }

@@ -40,7 +40,7 @@ func (s *Service) accessOf(sub models.Subscription) (bool, *time.Time) {
 	case stripe.SubscriptionStatusActive, stripe.SubscriptionStatusTrialing:
 		return true, nil
 	case stripe.SubscriptionStatusPastDue:
-		since := sub.CurrentPeriodEnd
+		since := s.now() // no invoice that tells
 		if sub.PastDueSince != nil {
 			since = *sub.PastDueSince
 		}

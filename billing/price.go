@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/stripe/stripe-go/v79"
 
@@ -31,7 +32,7 @@ func (w ware) lookupKey(p config.Price) string {
 // configuration. Those who subscribed to an older price keep it.
 func (s *Service) price(ctx context.Context, w ware, p config.Price) (*stripe.Price, error) {
 	found, err := s.findPrice(ctx, w.lookupKey(p))
-	if err != nil || found != nil && fits(found, p) {
+	if err != nil || found != nil && w.fits(found, p) {
 		return found, err
 	}
 	if err := s.ensureProduct(ctx, w); err != nil {
@@ -40,7 +41,11 @@ func (s *Service) price(ctx context.Context, w ware, p config.Price) (*stripe.Pr
 	return s.createPrice(ctx, w, p)
 }
 
-func fits(found *stripe.Price, p config.Price) bool {
+// fits: a price that somebody made by hand is not ours, whatever its key.
+func (w ware) fits(found *stripe.Price, p config.Price) bool {
+	if found.Product == nil || found.Product.ID != w.productID() || found.Metadata[wareKey] != w.id {
+		return false
+	}
 	if found.UnitAmount != p.Amount || string(found.Currency) != p.Currency {
 		return false
 	}
@@ -64,10 +69,18 @@ func (s *Service) findPrice(ctx context.Context, key string) (*stripe.Price, err
 // there is never a second one.
 func (s *Service) ensureProduct(ctx context.Context, w ware) error {
 	found, err := s.product(ctx, w)
-	if err == nil && found == nil {
-		err = s.createProduct(ctx, w)
+	switch {
+	case err != nil:
+		return err
+	case found == nil:
+		return s.createProduct(ctx, w)
+	case found.Active:
+		return nil
 	}
-	return err
+	params := &stripe.ProductParams{Active: stripe.Bool(true)} // it left the configuration once
+	params.Context = ctx
+	_, err = s.stripe.Products.Update(w.productID(), params)
+	return explain(err)
 }
 
 // product is nil if Stripe has none.
@@ -109,7 +122,7 @@ func (s *Service) createPrice(ctx context.Context, w ware, p config.Price) (*str
 		return nil, err
 	}
 	found, err := s.findPrice(ctx, w.lookupKey(p)) // after that: someone may have been faster
-	if err != nil || found != nil && fits(found, p) {
+	if err != nil || found != nil && w.fits(found, p) {
 		return found, err
 	}
 	params := &stripe.PriceParams{
@@ -121,7 +134,7 @@ func (s *Service) createPrice(ctx context.Context, w ware, p config.Price) (*str
 	}
 	params.Context = ctx
 	params.AddMetadata(wareKey, w.id)
-	params.SetIdempotencyKey(idempotencyKey("price", w.lookupKey(p), strconv.FormatInt(p.Amount, 10), before))
+	params.SetIdempotencyKey(idempotencyKey("price", w.lookupKey(p), strconv.FormatInt(p.Amount, 10), before, s.tenMinutes()))
 	made, err := s.stripe.Prices.New(params)
 	return made, explain(err)
 }
@@ -138,6 +151,10 @@ func (s *Service) newestPrice(ctx context.Context, w ware) (string, error) {
 	}
 	return "", explain(list.Err())
 }
+
+// tenMinutes is part of keys that requests which race share: Stripe repeats a
+// failure to the same key for a day.
+func (s *Service) tenMinutes() string { return time.Now().UTC().Truncate(10 * time.Minute).Format(time.RFC3339) }
 
 // idempotencyKey is the same for the same words, so that requests that race
 // make one thing.

@@ -3,7 +3,6 @@ package billing
 import (
 	"context"
 	"slices"
-	"strconv"
 
 	"github.com/stripe/stripe-go/v79"
 
@@ -16,7 +15,7 @@ const refundMade = "refund_made"
 // Refund gives money of a charge back, all that is left of it for amount 0. The
 // attempt names the press of the button: the same one gives back once.
 func (s *Service) Refund(ctx context.Context, customer models.BillingCustomer, chargeID string, amount int64, attempt string, begin Begin) error {
-	key := idempotencyKey("refund", attempt, chargeID, strconv.FormatInt(amount, 10))
+	key := idempotencyKey("refund", attempt, chargeID)
 	made, err := s.db.HasEffect(ctx, refundMade, key)
 	if err != nil || made {
 		return err

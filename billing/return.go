@@ -42,7 +42,12 @@ func (s *Service) follow(ctx context.Context, customer models.BillingCustomer) e
 		return nil
 	}
 	ctx = context.WithoutCancel(ctx)
-	later := s.db.Transaction(ctx, func(tx *models.DB) error { return s.settings.EnqueueSync(ctx, tx, customer.ID) })
+	later := s.db.Transaction(ctx, func(tx *models.DB) error {
+		if _, err := tx.MarkDirty(ctx, customer.ID); err != nil {
+			return err
+		}
+		return s.settings.EnqueueSync(ctx, tx, customer.ID)
+	})
 	switch {
 	case errors.Is(err, errBusy):
 		err = nil // whoever is at it is not late yet
@@ -70,12 +75,20 @@ func (s *Service) isDone(ctx context.Context, user models.User, sessionID string
 	return err == nil && !waits, err
 }
 
-// isBought reports whether what is bought once is paid, or will not be.
+// isBought reports whether what is bought once is paid; [ErrDeclined] if it will
+// not be.
 func (s *Service) isBought(ctx context.Context, user models.User, sessionID string) (bool, error) {
 	customer, err := s.db.CustomerOf(ctx, user.ID)
 	if err != nil {
 		return false, err
 	}
 	all, err := s.db.PurchasesBy(ctx, customer.ID)
-	return slices.ContainsFunc(all, func(p models.Purchase) bool { return p.ID == sessionID && p.State != models.PurchasePending }), err
+	i := slices.IndexFunc(all, func(p models.Purchase) bool { return p.ID == sessionID })
+	if err != nil || i < 0 {
+		return false, err
+	}
+	if all[i].State == models.PurchaseFailed {
+		return false, ErrDeclined
+	}
+	return all[i].State != models.PurchasePending, nil
 }

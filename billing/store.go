@@ -13,11 +13,11 @@ import (
 // transaction that gives the lease back.
 func (s *Service) store(ctx context.Context, c models.BillingCustomer, token string, found snapshot) error {
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
-		if err := tx.FinishSync(ctx, c.ID, token, c.DirtySeq, found.details); err != nil {
-			return err
-		}
 		before, err := readKnown(ctx, tx, c)
 		if err != nil {
+			return err
+		}
+		if err := s.remember(ctx, tx, c, &found); err != nil {
 			return err
 		}
 		if err := storeRows(ctx, tx, found); err != nil {
@@ -29,7 +29,10 @@ func (s *Service) store(ctx context.Context, c models.BillingCustomer, token str
 		if err := s.regrant(ctx, tx, c, found); err != nil {
 			return err
 		}
-		return s.tell(ctx, tx, c, before, found)
+		if err := s.tell(ctx, tx, c, before, found); err != nil {
+			return err
+		}
+		return tx.FinishSync(ctx, c.ID, token, c.DirtySeq, found.details)
 	})
 }
 

@@ -91,5 +91,8 @@ func (s *Service) copy(ctx context.Context, customer models.BillingCustomer, tok
 	if err := s.cancelSecond(ctx, customer, found); err != nil { // first: a crash leaves it to the next sync
 		return err
 	}
+	if err := s.endErased(ctx, customer, found); err != nil {
+		return err
+	}
 	return s.store(ctx, customer, token, found)
 }

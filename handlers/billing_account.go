@@ -20,7 +20,7 @@ const billingPath = "/account/billing"
 
 // billingNotices are what the page says after an act.
 var billingNotices = map[string]string{
-	"paid":      "Thank you. Your payment has arrived.",
+	"paid":      "Thank you. It is all set.",
 	"cancelled": "Your plan is cancelled. You can use it until its end, and pay nothing more.",
 	"resumed":   "Your plan goes on. It is good to have you.",
 	"changed":   "Your plan is changed.",

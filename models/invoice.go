@@ -34,6 +34,15 @@ type Invoice struct {
 // StoreInvoices writes what Stripe says.
 func (db *DB) StoreInvoices(ctx context.Context, all []Invoice) error { return upsert(ctx, db, all) }
 
+// LastBilled is when something was last billed for a subscription; nil: never.
+func (db *DB) LastBilled(ctx context.Context, subscriptionID string) (*time.Time, error) {
+	found, err := gorm.G[Invoice](db.read).Where("subscription_id = ?", subscriptionID).Order("created_at DESC").Limit(1).Find(ctx)
+	if err != nil || len(found) == 0 {
+		return nil, plain(err)
+	}
+	return &found[0].CreatedAt, nil
+}
+
 // InvoicesBy are the invoices of a customer, newest first.
 func (db *DB) InvoicesBy(ctx context.Context, customerID uuid.UUID, limit int) ([]Invoice, error) {
 	all, err := gorm.G[Invoice](db.read).Where("customer_id = ?", customerID).Order("created_at DESC, id").Limit(limit).Find(ctx)

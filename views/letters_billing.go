@@ -48,7 +48,7 @@ func paymentFailed(site Site, f facts, _ string) mailContent {
 		m.Link, m.LinkText = f["url"], "Pay now"
 	}
 	if f["next"] != "" {
-		m.After = "Else we try again on " + dayOf(f, "next") + ". Your plan goes on until then."
+		m.After = "Else we try again on " + dayOf(f, "next") + "."
 	}
 	return m
 }
@@ -87,7 +87,7 @@ func planEnded(site Site, f facts, _ string) mailContent {
 func trialEnding(site Site, f facts, _ string) mailContent {
 	return mailContent{
 		Subject:    "Your free trial of " + f["plan"] + " ends on " + dayOf(f, "date"),
-		Paragraphs: []string{"Your free trial of " + f["plan"] + " ends on " + dayOf(f, "date") + ". If you do nothing, it goes on for " + sum(f, "amount") + " a " + f["interval"] + "."},
+		Paragraphs: []string{"Your free trial of " + f["plan"] + " ends on " + dayOf(f, "date") + ". If you do nothing, it goes on for " + sum(f, "amount") + " a " + f["interval"] + ", before taxes and discounts."},
 		Link:       site.BaseURL + billingPath,
 		LinkText:   "Keep it or cancel it",
 	}

@@ -1,0 +1,85 @@
+package billing
+
+import (
+	"context"
+	"slices"
+
+	"github.com/stripe/stripe-go/v79"
+
+	"github.com/prokken/prokken/models"
+)
+
+// remember adds to what Stripe says what our copy knows better: what Stripe does
+// not list any more has ended, grace does not begin again, and what was given
+// back stays so where the charge is too old to be listed. Of people whose account
+// is erased nothing personal is kept.
+func (s *Service) remember(ctx context.Context, tx *models.DB, c models.BillingCustomer, found *snapshot) error {
+	user, err := tx.UserByID(ctx, c.UserID)
+	if err != nil {
+		return err
+	}
+	if user.ErasedAt != nil {
+		found.details = models.CustomerDetails{}
+	}
+	subscriptions, err := tx.SubscriptionsBy(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	for _, before := range subscriptions {
+		s.rememberSubscription(before, found)
+	}
+	purchases, err := tx.PurchasesBy(ctx, c.ID)
+	for _, before := range purchases {
+		found.rememberPurchase(before)
+	}
+	return err
+}
+
+func (s *Service) rememberSubscription(before models.Subscription, found *snapshot) {
+	i := slices.IndexFunc(found.subscriptions, func(sub models.Subscription) bool { return sub.ID == before.ID })
+	if i < 0 {
+		if isLive(before.Status) {
+			before.Status, before.EndedAt, before.UpdatedAt = string(stripe.SubscriptionStatusCanceled), new(s.now()), s.now()
+			found.subscriptions = append(found.subscriptions, before)
+		}
+		return
+	}
+	late, now := before.PastDueSince, &found.subscriptions[i]
+	if late != nil && now.Status == before.Status && (now.PastDueSince == nil || late.Before(*now.PastDueSince)) {
+		now.PastDueSince = late
+	}
+}
+
+func (f *snapshot) rememberPurchase(before models.Purchase) {
+	i := slices.IndexFunc(f.purchases, func(p models.Purchase) bool { return p.ID == before.ID })
+	if i < 0 {
+		f.judge(&before)
+		f.purchases = append(f.purchases, before)
+		return
+	}
+	listed := slices.ContainsFunc(f.charges, func(c models.Charge) bool { return c.PaymentIntent == before.PaymentIntent })
+	if !listed && f.purchases[i].State == models.PurchasePaid && before.State != models.PurchasePending {
+		f.purchases[i].State = before.State
+	}
+}
+
+// endErased ends what somebody bought whose account is erased: nobody can log in
+// to do so.
+func (s *Service) endErased(ctx context.Context, c models.BillingCustomer, found snapshot) error {
+	user, err := s.db.UserByID(ctx, c.UserID)
+	if err != nil || user.ErasedAt == nil {
+		return err
+	}
+	for _, sub := range found.subscriptions {
+		if !isLive(sub.Status) {
+			continue
+		}
+		if err := s.end(ctx, sub.ID); err != nil {
+			return err
+		}
+		if _, err := s.db.MarkDirty(ctx, c.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
