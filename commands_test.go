@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -315,5 +316,29 @@ func TestNoDatabase(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(s.folder, "data")); err == nil {
 		t.Error("a folder was made")
+	}
+}
+
+// TestStripeCommands say what is missing, before and after there is a key.
+func TestStripeCommands(t *testing.T) {
+	var out strings.Builder
+	t.Setenv("PROKKEN_DATA_DIR", t.TempDir())
+	for _, words := range [][]string{{"stripe", "sync"}, {"stripe", "sync", "--dry-run"}} {
+		if err := command(t.Context(), words, &out); !errors.Is(err, errNoStripeKey) {
+			t.Errorf("%q: %v", words, err)
+		}
+	}
+	if err := command(t.Context(), []string{"billing", "reconcile"}, &out); err == nil || !strings.Contains(err.Error(), "there is no database") {
+		t.Errorf("reconcile: %v", err)
+	}
+	if err := command(t.Context(), []string{"stripe", "sync", "now"}, &out); err == nil || !strings.Contains(err.Error(), "one word too many") {
+		t.Errorf("a word too many: %v", err)
+	}
+	t.Setenv("PROKKEN_STRIPE_SECRET_KEY", "sk_test_x")
+	t.Setenv("PROKKEN_STRIPE_WEBHOOK_SECRET", "whsec_x")
+	ended, stop := context.WithCancel(t.Context())
+	stop() // nobody is asked
+	if err := command(ended, []string{"stripe", "sync", "--dry-run"}, &out); !errors.Is(err, context.Canceled) {
+		t.Errorf("with a key: %v", err)
 	}
 }

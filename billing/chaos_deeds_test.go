@@ -77,7 +77,7 @@ func perform(ctx context.Context, db *models.DB, service *billing.Service, user 
 	err := attempt(ctx, db, service, user, d)
 	var invalid models.Invalid
 	var refusal *stripe.Error
-	for _, fine := range []error{billing.ErrNoPlan, billing.ErrAlreadySubscribed, billing.ErrDeclined, models.ErrNotFound, models.ErrConflict} {
+	for _, fine := range []error{billing.ErrNoPlan, billing.ErrAlreadySubscribed, billing.ErrDeclined, billing.ErrCheckoutEnded, models.ErrNotFound, models.ErrConflict} {
 		if errors.Is(err, fine) {
 			return nil
 		}

@@ -276,7 +276,7 @@ func TestChange(t *testing.T) {
 		if err != nil || preview.Due <= 0 || preview.Then != 5800 {
 			t.Fatalf("%+v, %v", preview, err)
 		}
-		if err := l.stand.Advance(time.Hour); err != nil {
+		if err := l.stand.Advance(10 * time.Minute); err != nil {
 			t.Fatal(err)
 		}
 		if err := l.service.Change(ctx, l.user, wish, preview.At); err != nil {
@@ -293,7 +293,7 @@ func TestChange(t *testing.T) {
 		}
 		wish.ID = "starter"
 		wish.Quantity = 1
-		if err := l.service.Change(ctx, l.user, wish, preview.At-90_000); !errors.As(err, &invalid) || invalid["at"] == "" {
+		if err := l.service.Change(ctx, l.user, wish, preview.At-1); !errors.As(err, &invalid) || invalid["at"] == "" {
 			t.Errorf("an old price: %v", err)
 		}
 		for _, n := range []int64{0, -1, 6, 1 << 60} {
@@ -483,7 +483,7 @@ func TestBankDebit(t *testing.T) {
 			if err := l.stand.Settle(all[0].PaymentIntent, settles); err != nil {
 				t.Fatal(err)
 			}
-			if done, err := l.service.Return(ctx, l.user, session); !done || err != nil {
+			if done, err := l.service.Return(ctx, l.user, session); done != settles || errors.Is(err, billing.ErrDeclined) == settles {
 				t.Errorf("after: done %v, %v", done, err)
 			}
 			if got := l.allowance(billing.Audits).Limit; (got == before+100) != settles {
@@ -492,6 +492,75 @@ func TestBankDebit(t *testing.T) {
 			if err := l.stand.Advance(time.Minute); err != nil {
 				t.Fatal(err)
 			}
+		}
+	})
+}
+
+// TestGraceDoesNotBeginAgain when an invoice is given up.
+func TestGraceDoesNotBeginAgain(t *testing.T) {
+	lives(t, func(t *testing.T, l life) {
+		l.buyDeaf("starter")
+		l.changeCard(cardThatFailsLater)
+		l.pass(31*aDay + 2*time.Hour)
+		l.pass(7 * aDay)
+		invoices, err := l.db.InvoicesBy(context.Background(), l.customer().ID, 1)
+		if err != nil || invoices[0].Status != "open" {
+			t.Fatalf("%+v, %v", invoices, err)
+		}
+		l.ask("POST", "invoices/"+invoices[0].ID+"/mark_uncollectible", nil)
+		l.sync()
+		if got := l.allowance(billing.Sites).Limit; got != 0 {
+			t.Errorf("%d sites", got)
+		}
+	})
+}
+
+// TestForgottenSubscription: what Stripe does not list any more has ended.
+func TestForgottenSubscription(t *testing.T) {
+	lives(t, func(t *testing.T, l life) {
+		ctx, bought := context.Background(), l.buyDeaf("starter")
+		gone := bought
+		gone.ID, gone.StartedAt = "sub_gone", bought.StartedAt.Add(time.Minute)
+		if err := l.db.StoreSubscriptions(ctx, []models.Subscription{gone}); err != nil {
+			t.Fatal(err)
+		}
+		l.sync()
+		all, err := l.db.SubscriptionsOf(ctx, l.user.ID)
+		if err != nil || len(all) != 2 || all[0].ID != "sub_gone" || all[0].Status != "canceled" || all[0].EndedAt == nil || all[1].Status != "active" {
+			t.Errorf("%+v, %v", all, err)
+		}
+	})
+}
+
+// TestTrialStaysWithItsPlan: a plan without a trial is not tried by way of another.
+func TestTrialStaysWithItsPlan(t *testing.T) {
+	lives(t, func(t *testing.T, l life) {
+		l.startTrial()
+		var invalid models.Invalid
+		if _, err := l.service.Preview(context.Background(), l.user, monthly("studio")); !errors.As(err, &invalid) {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+// TestErasedBuyer pays nothing more, and nothing personal comes back.
+func TestErasedBuyer(t *testing.T) {
+	lives(t, func(t *testing.T, l life) {
+		ctx, now := context.Background(), models.Now()
+		l.buyDeaf("starter")
+		if err := errors.Join(l.db.ScheduleErasure(ctx, l.user.ID, now), l.db.EraseUser(ctx, l.user.ID, now.Add(time.Second))); err != nil {
+			t.Fatal(err)
+		}
+		l.sync()
+		c := l.customer()
+		all, err := l.db.SubscriptionsBy(ctx, c.ID)
+		if err != nil || all[0].Status != "canceled" || c.Details.Email != "" || c.Details.Card != nil {
+			t.Errorf("%+v, %+v, %v", all, c.Details, err)
+		}
+		l.user.EraseAfter = &now
+		var invalid models.Invalid
+		if _, err := l.service.Checkout(ctx, l.user, monthly("starter")); !errors.As(err, &invalid) {
+			t.Errorf("who is leaving buys: %v", err)
 		}
 	})
 }
