@@ -47,7 +47,7 @@ func (s *Service) createCustomer(ctx context.Context, user models.User, key ...s
 	params := &stripe.CustomerParams{Email: &user.Email}
 	params.Context = ctx
 	params.AddMetadata("user", user.ID.String())
-	params.SetIdempotencyKey(idempotencyKey(append(key, user.Email, s.tenMinutes())...))
+	params.SetIdempotencyKey(idempotencyKey(append(key, user.Email, tenMinutes())...))
 	made, err := s.stripe.Customers.New(params)
 	if err != nil {
 		return "", explain(err)

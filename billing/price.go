@@ -134,7 +134,7 @@ func (s *Service) createPrice(ctx context.Context, w ware, p config.Price) (*str
 	}
 	params.Context = ctx
 	params.AddMetadata(wareKey, w.id)
-	params.SetIdempotencyKey(idempotencyKey("price", w.lookupKey(p), strconv.FormatInt(p.Amount, 10), before, s.tenMinutes()))
+	params.SetIdempotencyKey(idempotencyKey("price", w.lookupKey(p), strconv.FormatInt(p.Amount, 10), before, tenMinutes()))
 	made, err := s.stripe.Prices.New(params)
 	return made, explain(err)
 }
@@ -154,7 +154,9 @@ func (s *Service) newestPrice(ctx context.Context, w ware) (string, error) {
 
 // tenMinutes is part of keys that requests which race share: Stripe repeats a
 // failure to the same key for a day.
-func (s *Service) tenMinutes() string { return time.Now().UTC().Truncate(10 * time.Minute).Format(time.RFC3339) }
+func tenMinutes() string {
+	return time.Now().UTC().Truncate(10 * time.Minute).Format(time.RFC3339)
+}
 
 // idempotencyKey is the same for the same words, so that requests that race
 // make one thing.
