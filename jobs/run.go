@@ -17,6 +17,10 @@ const (
 	stopTimeout = 10 * time.Second
 	// poll is how late a job can start on SQLite, which cannot call.
 	poll = 250 * time.Millisecond
+	// cooldown is the pause between two looks for jobs, each of which takes as
+	// many as there are workers: River's own tenth of a second allows 80 jobs in
+	// a second.
+	cooldown = 10 * time.Millisecond
 )
 
 // How long a job that ended is kept. One that failed for the last time, after
@@ -38,6 +42,7 @@ func Run(ctx context.Context, db *models.DB, work Work) error {
 		Middleware:                  []rivertype.Middleware{&storable{}},
 		JobTimeout:                  jobTimeout,
 		RescueStuckJobsAfter:        5 * jobTimeout,
+		FetchCooldown:               cooldown,
 		FetchPollInterval:           poll,
 		PollOnly:                    db.Dialect() == models.SQLite,
 		CompletedJobRetentionPeriod: keepDone,
