@@ -10,7 +10,8 @@ import (
 )
 
 // store writes what Stripe said, and everything that follows from it, in one
-// transaction that gives the lease back.
+// transaction that gives the lease back before it writes anything else: of two
+// that hold it by mistake, one waits and then finds that it does not.
 func (s *Service) store(ctx context.Context, c models.BillingCustomer, token string, found snapshot) error {
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
 		before, err := readKnown(ctx, tx, c)
@@ -18,6 +19,9 @@ func (s *Service) store(ctx context.Context, c models.BillingCustomer, token str
 			return err
 		}
 		if err := s.remember(ctx, tx, c, &found); err != nil {
+			return err
+		}
+		if err := tx.FinishSync(ctx, c.ID, token, c.DirtySeq, found.details); err != nil {
 			return err
 		}
 		if err := storeRows(ctx, tx, found); err != nil {
@@ -29,10 +33,7 @@ func (s *Service) store(ctx context.Context, c models.BillingCustomer, token str
 		if err := s.regrant(ctx, tx, c, found); err != nil {
 			return err
 		}
-		if err := s.tell(ctx, tx, c, before, found); err != nil {
-			return err
-		}
-		return tx.FinishSync(ctx, c.ID, token, c.DirtySeq, found.details)
+		return s.tell(ctx, tx, c, before, found)
 	})
 }
 

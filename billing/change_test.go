@@ -1,0 +1,84 @@
+package billing_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
+)
+
+// TestChange costs exactly what was shown, once.
+func TestChange(t *testing.T) {
+	lives(t, func(t *testing.T, l life) {
+		ctx, wish := context.Background(), billing.Wish{ID: "studio", Currency: "usd", Interval: "month", Quantity: 2}
+		l.buyDeaf("starter")
+		if err := l.stand.Advance(10 * aDay); err != nil {
+			t.Fatal(err)
+		}
+		preview, err := l.service.Preview(ctx, l.user, wish)
+		if err != nil || preview.Due <= 0 || preview.Then != 5800 {
+			t.Fatalf("%+v, %v", preview, err)
+		}
+		if err := l.stand.Advance(10 * time.Minute); err != nil {
+			t.Fatal(err)
+		}
+		if err := l.service.Change(ctx, l.user, wish, preview.At); err != nil {
+			t.Fatal(err)
+		}
+		l.wants("changed", "active", 20, mail.Receipt, mail.Receipt)
+		invoices, err := l.db.InvoicesBy(ctx, l.customer().ID, 1)
+		if err != nil || invoices[0].AmountPaid != preview.Due {
+			t.Errorf("%+v was paid, %d was shown, %v", invoices, preview.Due, err)
+		}
+		var invalid models.Invalid
+		if err := l.service.Change(ctx, l.user, wish, preview.At); !errors.As(err, &invalid) {
+			t.Errorf("again: %v", err)
+		}
+		wish.ID = "starter"
+		wish.Quantity = 1
+		if err := l.service.Change(ctx, l.user, wish, preview.At-1); !errors.As(err, &invalid) || invalid["at"] == "" {
+			t.Errorf("an old price: %v", err)
+		}
+		for _, n := range []int64{0, -1, 6, 1 << 60} {
+			wish := billing.Wish{ID: "studio", Currency: "usd", Interval: "month", Quantity: n}
+			if _, err := l.service.Preview(ctx, l.user, wish); !errors.As(err, &invalid) {
+				t.Errorf("%d of them: %v", n, err)
+			}
+		}
+	})
+}
+
+// TestDeclinedChange: the old plan stays.
+func TestDeclinedChange(t *testing.T) {
+	lives(t, func(t *testing.T, l life) {
+		ctx, wish := context.Background(), billing.Wish{ID: "studio", Currency: "usd", Interval: "month", Quantity: 1}
+		l.buyDeaf("starter")
+		l.changeCard(cardThatFailsLater)
+		preview, err := l.service.Preview(ctx, l.user, wish)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := l.service.Change(ctx, l.user, wish, preview.At); !errors.Is(err, billing.ErrDeclined) {
+			t.Errorf("got %v", err)
+		}
+		l.sync()
+		if got := l.allowance(billing.Sites).Limit; got != 1 {
+			t.Errorf("%d sites", got)
+		}
+	})
+}
+
+// TestTrialStaysWithItsPlan: a plan without a trial is not tried by way of another.
+func TestTrialStaysWithItsPlan(t *testing.T) {
+	lives(t, func(t *testing.T, l life) {
+		l.startTrial()
+		var invalid models.Invalid
+		if _, err := l.service.Preview(context.Background(), l.user, monthly("studio")); !errors.As(err, &invalid) {
+			t.Errorf("got %v", err)
+		}
+	})
+}

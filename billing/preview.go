@@ -1,0 +1,63 @@
+package billing
+
+import (
+	"context"
+
+	"github.com/stripe/stripe-go/v79"
+
+	"github.com/prokken/prokken/models"
+)
+
+// Preview is what a change of plan costs. Due is paid at once, and is a credit
+// where it is below zero; the day of the price is At, which the change repeats so
+// that it costs exactly this.
+type Preview struct {
+	Wish     Wish
+	Lines    []Line
+	Due      int64
+	Tax      int64
+	Currency string
+	Then     int64 // each Interval, before taxes and discounts
+	At       int64 // seconds, as Stripe counts
+}
+
+// Line is one part of what is paid.
+type Line struct {
+	Words  string
+	Amount int64
+}
+
+// Preview asks Stripe what it costs to change to the wish.
+func (s *Service) Preview(ctx context.Context, user models.User, wish Wish) (Preview, error) {
+	ctx, cancel := context.WithTimeout(ctx, pageLimit)
+	defer cancel()
+	sub, price, err := s.changeable(ctx, user, wish)
+	if err != nil {
+		return Preview{}, blame(ctx, err)
+	}
+	at := s.now().Unix()
+	params := &stripe.InvoiceCreatePreviewParams{
+		Subscription: &sub.ID,
+		SubscriptionDetails: &stripe.InvoiceCreatePreviewSubscriptionDetailsParams{
+			Items:             []*stripe.InvoiceCreatePreviewSubscriptionDetailsItemParams{{ID: &sub.ItemID, Price: &price.ID, Quantity: &wish.Quantity}},
+			ProrationBehavior: stripe.String("always_invoice"), ProrationDate: &at,
+		},
+	}
+	params.Context = ctx
+	invoice, err := s.stripe.Invoices.CreatePreview(params)
+	if err != nil {
+		return Preview{}, blame(ctx, explain(err))
+	}
+	return previewFrom(invoice, wish, price, at), nil
+}
+
+func previewFrom(invoice *stripe.Invoice, wish Wish, price *stripe.Price, at int64) Preview {
+	p := Preview{Wish: wish, Due: invoice.AmountDue, Tax: invoice.Tax, Currency: string(invoice.Currency), Then: price.UnitAmount * wish.Quantity, At: at}
+	if invoice.Total < 0 { // nothing is due, the rest is a credit
+		p.Due = invoice.Total
+	}
+	for _, line := range invoice.Lines.Data {
+		p.Lines = append(p.Lines, Line{line.Description, line.Amount})
+	}
+	return p
+}
