@@ -13,7 +13,6 @@ func (s *Service) fetchCharges(ctx context.Context, c models.BillingCustomer, fo
 	params := &stripe.ChargeListParams{Customer: &c.StripeID}
 	params.Context = ctx
 	params.Limit = stripe.Int64(recent)
-	params.Single = true
 	list := s.stripe.Charges.List(params)
 	for list.Next() {
 		charge := chargeFrom(list.Charge(), c.ID)
@@ -23,6 +22,9 @@ func (s *Service) fetchCharges(ctx context.Context, c models.BillingCustomer, fo
 			}
 		}
 		found.charges = append(found.charges, charge)
+		if isEnough(len(found.charges), list.Charge().Created, found.reach.charges) {
+			break
+		}
 	}
 	return explainList(list.Err(), c)
 }

@@ -13,10 +13,12 @@ func (s *Service) fetchInvoices(ctx context.Context, c models.BillingCustomer, f
 	params := &stripe.InvoiceListParams{Customer: &c.StripeID}
 	params.Context = ctx
 	params.Limit = stripe.Int64(recent)
-	params.Single = true
 	list := s.stripe.Invoices.List(params)
 	for list.Next() {
 		found.invoices = append(found.invoices, invoiceFrom(list.Invoice(), c.ID))
+		if isEnough(len(found.invoices), list.Invoice().Created, found.reach.invoices) {
+			break
+		}
 	}
 	return explainList(list.Err(), c)
 }

@@ -14,7 +14,7 @@ type known struct {
 
 func readKnown(ctx context.Context, tx *models.DB, c models.BillingCustomer) (known, error) {
 	k := known{map[string]models.Invoice{}, map[string]models.Charge{}}
-	invoices, err := tx.InvoicesBy(ctx, c.ID, recent)
+	invoices, err := tx.InvoicesBy(ctx, c.ID, most)
 	if err != nil {
 		return k, err
 	}

@@ -9,12 +9,9 @@ import (
 	"github.com/prokken/prokken/models"
 )
 
-// recent is how many of what only ever grows are looked at: what is older does
-// not change any more.
-const recent = 100
-
 // snapshot is what Stripe says of one customer.
 type snapshot struct {
+	reach         reach
 	details       models.CustomerDetails
 	checkouts     []*stripe.CheckoutSession // the newest first
 	subscriptions []models.Subscription
@@ -27,6 +24,10 @@ type snapshot struct {
 // sees one complete sees what it brought.
 func (s *Service) snapshot(ctx context.Context, c models.BillingCustomer) (snapshot, error) {
 	var found snapshot
+	var err error
+	if found.reach, err = s.reach(ctx, c); err != nil {
+		return snapshot{}, err
+	}
 	for _, fetch := range []func(context.Context, models.BillingCustomer, *snapshot) error{
 		s.fetchCheckouts, s.fetchCustomer, s.fetchInvoices, s.fetchCharges, s.fetchSubscriptions,
 	} {
@@ -42,10 +43,12 @@ func (s *Service) fetchCheckouts(ctx context.Context, c models.BillingCustomer, 
 	params := &stripe.CheckoutSessionListParams{Customer: &c.StripeID}
 	params.Context = ctx
 	params.Limit = stripe.Int64(recent)
-	params.Single = true
 	list := s.stripe.CheckoutSessions.List(params)
 	for list.Next() {
 		found.checkouts = append(found.checkouts, list.CheckoutSession())
+		if isEnough(len(found.checkouts), list.CheckoutSession().Created, found.reach.sessions) {
+			break
+		}
 	}
 	return explainList(list.Err(), c)
 }

@@ -1,0 +1,77 @@
+package billing
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/stripe/stripe-go/v79"
+
+	"github.com/prokken/prokken/models"
+)
+
+const (
+	// recent is how many of what only ever grows are always looked at, and how
+	// many Stripe lists at a time.
+	recent = 100
+	// most is where a list that goes further back ends.
+	most = 10 * recent
+	// skew is how far Stripe's clock may be behind ours.
+	skew = time.Hour
+)
+
+// reach is how far back each list goes beyond the recent: to the oldest that may
+// still change, by our copy. Zero is no further.
+type reach struct {
+	sessions, charges, invoices time.Time
+}
+
+// isEnough reports whether a list that comes newest first has been read far
+// enough.
+func isEnough(seen int, created int64, since time.Time) bool {
+	return seen >= most || seen >= recent && (since.IsZero() || time.Unix(created, 0).Before(since))
+}
+
+func (s *Service) reach(ctx context.Context, c models.BillingCustomer) (reach, error) {
+	var r reach
+	open, err := s.db.OpenCheckout(ctx, c.UserID)
+	if err == nil && open.SessionID != nil {
+		back(&r.sessions, open.CreatedAt.Add(-skew))
+	}
+	if err != nil && !errors.Is(err, models.ErrNotFound) {
+		return r, err
+	}
+	purchases, err := s.db.PurchasesBy(ctx, c.ID)
+	if err != nil {
+		return r, err
+	}
+	for _, p := range purchases {
+		s.reachPurchase(&r, p)
+	}
+	invoices, err := s.db.InvoicesBy(ctx, c.ID, most)
+	for _, i := range invoices {
+		if i.Status == string(stripe.InvoiceStatusOpen) || i.Status == string(stripe.InvoiceStatusDraft) {
+			back(&r.invoices, i.CreatedAt)
+		}
+	}
+	return r, err
+}
+
+// reachPurchase: the money of what still gives something may go back.
+func (s *Service) reachPurchase(r *reach, p models.Purchase) {
+	end := s.lasts(p)
+	switch {
+	case p.State == models.PurchasePending:
+		back(&r.sessions, p.BoughtAt)
+		back(&r.charges, p.BoughtAt)
+	case p.State == models.PurchaseDisputed, p.State == models.PurchasePaid && (end == nil || end.After(s.now())):
+		back(&r.charges, p.BoughtAt)
+	}
+}
+
+// back moves a moment back to an earlier one.
+func back(since *time.Time, to time.Time) {
+	if since.IsZero() || to.Before(*since) {
+		*since = to
+	}
+}
