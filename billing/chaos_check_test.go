@@ -192,7 +192,7 @@ func (seen *truth) access(now time.Time) map[string]int64 {
 		if s.Mode != "payment" || s.Status != "complete" {
 			continue
 		}
-		found[s.ID] = s.Created + 30*24*3600
+		found[s.ID] = seen.paidAt(s) + 30*24*3600
 		i := slices.IndexFunc(seen.charges, func(c *stripe.Charge) bool {
 			return c.PaymentIntent != nil && s.PaymentIntent != nil && c.PaymentIntent.ID == s.PaymentIntent.ID
 		})
@@ -201,6 +201,14 @@ func (seen *truth) access(now time.Time) map[string]int64 {
 		}
 	}
 	return found
+}
+
+func (seen *truth) paidAt(s *stripe.CheckoutSession) int64 {
+	i := slices.IndexFunc(seen.invoices, func(i *stripe.Invoice) bool { return s.Invoice != nil && i.ID == s.Invoice.ID })
+	if i < 0 {
+		return s.Created
+	}
+	return seen.invoices[i].StatusTransitions.PaidAt
 }
 
 func (seen *truth) sitesOf(id string) int64 {

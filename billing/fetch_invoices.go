@@ -16,6 +16,9 @@ func (s *Service) fetchInvoices(ctx context.Context, c models.BillingCustomer, f
 	list := s.stripe.Invoices.List(params)
 	for list.Next() {
 		found.invoices = append(found.invoices, invoiceFrom(list.Invoice(), c.ID))
+		if moved := list.Invoice().StatusTransitions; moved != nil && moved.PaidAt != 0 {
+			found.paid[list.Invoice().ID] = *moment(moved.PaidAt)
+		}
 		if isEnough(len(found.invoices), list.Invoice().Created, found.reach.invoices) {
 			break
 		}

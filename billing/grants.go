@@ -24,7 +24,7 @@ func (s *Service) regrant(ctx context.Context, tx *models.DB, c models.BillingCu
 		}
 	}
 	for _, p := range found.purchases {
-		g := s.grant(c, models.GrantOfPurchase, p.ID, p.ProductID, p.Quantity, p.BoughtAt)
+		g := s.grant(c, models.GrantOfPurchase, p.ID, p.ProductID, p.Quantity, paidAt(p))
 		if err := s.put(ctx, tx, g, known, p.State == models.PurchasePaid, s.lasts(p)); err != nil {
 			return err
 		}
@@ -56,7 +56,7 @@ func (s *Service) lasts(p models.Purchase) *time.Time {
 	if p.State != models.PurchasePaid || !found || product.Days == 0 {
 		return nil
 	}
-	return new(p.BoughtAt.AddDate(0, 0, int(product.Days)))
+	return new(paidAt(p).AddDate(0, 0, int(product.Days)))
 }
 
 func (s *Service) grant(c models.BillingCustomer, source models.GrantSource, id, wareID string, quantity int64, from time.Time) models.Grant {

@@ -37,12 +37,15 @@ func (f *snapshot) purchaseFrom(session *stripe.CheckoutSession, customerID uuid
 		p.State = models.PurchasePending
 	}
 	f.judge(&p)
+	if hasMoney(p) {
+		p.PaidAt = f.paidOn(session)
+	}
 	return p, true
 }
 
 // judge looks at what became of the money.
 func (f *snapshot) judge(p *models.Purchase) {
-	i := slices.IndexFunc(f.charges, func(c models.Charge) bool { return p.PaymentIntent != "" && c.PaymentIntent == p.PaymentIntent })
+	i := slices.IndexFunc(f.charges, paysFor(*p))
 	if i < 0 {
 		return
 	}
@@ -57,6 +60,10 @@ func (f *snapshot) judge(p *models.Purchase) {
 	case charge.AmountRefunded >= charge.Amount:
 		p.State = models.PurchaseRefunded
 	}
+}
+
+func paysFor(p models.Purchase) func(models.Charge) bool {
+	return func(c models.Charge) bool { return p.PaymentIntent != "" && c.PaymentIntent == p.PaymentIntent }
 }
 
 // isArgued: an inquiry (warning_...) takes no money yet.

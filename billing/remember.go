@@ -30,8 +30,9 @@ func (s *Service) remember(ctx context.Context, tx *models.DB, c models.BillingC
 	}
 	purchases, err := tx.PurchasesBy(ctx, c.ID)
 	for _, before := range purchases {
-		found.rememberPurchase(before)
+		s.rememberPurchase(before, found)
 	}
+	found.guessPaid()
 	return err
 }
 
@@ -50,17 +51,19 @@ func (s *Service) rememberSubscription(before models.Subscription, found *snapsh
 	}
 }
 
-func (f *snapshot) rememberPurchase(before models.Purchase) {
-	i := slices.IndexFunc(f.purchases, func(p models.Purchase) bool { return p.ID == before.ID })
+func (s *Service) rememberPurchase(before models.Purchase, found *snapshot) {
+	i := slices.IndexFunc(found.purchases, func(p models.Purchase) bool { return p.ID == before.ID })
 	if i < 0 {
-		f.judge(&before)
-		f.purchases = append(f.purchases, before)
+		found.judge(&before)
+		found.purchases = append(found.purchases, before)
 		return
 	}
-	listed := slices.ContainsFunc(f.charges, func(c models.Charge) bool { return c.PaymentIntent == before.PaymentIntent })
-	if !listed && f.purchases[i].State == models.PurchasePaid && before.State != models.PurchasePending {
-		f.purchases[i].State = before.State
+	now := &found.purchases[i]
+	listed := slices.ContainsFunc(found.charges, func(c models.Charge) bool { return c.PaymentIntent == before.PaymentIntent })
+	if !listed && now.State == models.PurchasePaid && before.State != models.PurchasePending {
+		now.State = before.State
 	}
+	s.rememberPaid(now, before)
 }
 
 // endErased ends what somebody bought whose account is erased: nobody can log in

@@ -2,6 +2,7 @@ package billing
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/stripe/stripe-go/v79"
@@ -16,6 +17,7 @@ type snapshot struct {
 	checkouts     []*stripe.CheckoutSession // the newest first
 	subscriptions []models.Subscription
 	invoices      []models.Invoice
+	paid          map[string]time.Time // invoices, since when
 	charges       []models.Charge
 	purchases     []models.Purchase
 }
@@ -23,7 +25,7 @@ type snapshot struct {
 // snapshot asks where checkouts stand before it asks what was bought: whoever
 // sees one complete sees what it brought.
 func (s *Service) snapshot(ctx context.Context, c models.BillingCustomer) (snapshot, error) {
-	var found snapshot
+	found := snapshot{paid: map[string]time.Time{}}
 	var err error
 	if found.reach, err = s.reach(ctx, c); err != nil {
 		return snapshot{}, err

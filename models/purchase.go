@@ -32,7 +32,8 @@ type Purchase struct {
 	Currency      string
 	State         PurchaseState
 	PaymentIntent string
-	BoughtAt      time.Time
+	BoughtAt      time.Time  // when the page was opened
+	PaidAt        *time.Time // nil while it waits for its money
 	UpdatedAt     time.Time
 }
 

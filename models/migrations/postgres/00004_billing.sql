@@ -64,6 +64,7 @@ CREATE TABLE purchases (
     state text NOT NULL CHECK (state IN ('pending', 'paid', 'failed', 'refunded', 'disputed', 'lost')),
     payment_intent text NOT NULL,
     bought_at timestamptz(3) NOT NULL,
+    paid_at timestamptz(3),
     updated_at timestamptz(3) NOT NULL
 );
 CREATE INDEX purchases_customer_id ON purchases (customer_id);

@@ -64,6 +64,7 @@ CREATE TABLE purchases (
     state text NOT NULL CHECK (state IN ('pending', 'paid', 'failed', 'refunded', 'disputed', 'lost')),
     payment_intent text NOT NULL,
     bought_at timestamp NOT NULL,
+    paid_at timestamp,
     updated_at timestamp NOT NULL
 );
 CREATE INDEX purchases_customer_id ON purchases (customer_id);
