@@ -43,11 +43,15 @@ func (s *Service) Checkout(ctx context.Context, user models.User, wish Wish) (st
 	if user.EraseAfter != nil || user.ErasedAt != nil {
 		return "", models.Invalid{"plan": "This account is going to be deleted. Keep it first, under Your data."}
 	}
-	if err := s.refuse(ctx, user.ID, wish); err != nil {
-		return "", err
-	}
 	limited, cancel := context.WithTimeout(ctx, pageLimit)
 	defer cancel()
+	err = s.refuse(ctx, user.ID, wish)
+	if errors.Is(err, ErrAlreadySubscribed) {
+		err = s.startAnew(limited, user)
+	}
+	if err != nil {
+		return "", blame(limited, err)
+	}
 	address, err := s.checkout(limited, order{user: user, wish: wish, ware: w}, p)
 	return address, blame(limited, err)
 }
