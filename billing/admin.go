@@ -2,7 +2,6 @@ package billing
 
 import (
 	"context"
-	"log/slog"
 	"slices"
 	"strings"
 	"time"
@@ -25,7 +24,7 @@ func (s *Service) CancelNow(ctx context.Context, customer models.BillingCustomer
 	if err != nil || !isLive(sub.Status) {
 		return err
 	}
-	return s.act(ctx, customer, "", begin, func(ctx context.Context) error { return s.end(ctx, subscriptionID) })
+	return s.office(ctx, customer, "", begin, func(ctx context.Context) error { return s.end(ctx, subscriptionID) })
 }
 
 // subscriptionOf is models.ErrNotFound for what is not the customer's.
@@ -58,7 +57,7 @@ func (s *Service) Extend(ctx context.Context, customer models.BillingCustomer, s
 	case !until.After(sub.CurrentPeriodEnd):
 		return models.Invalid{"until": "That is paid for already. Please choose a day after " + sub.CurrentPeriodEnd.Format("2 Jan 2006") + "."}
 	}
-	return s.act(ctx, customer, "", begin, func(ctx context.Context) error {
+	return s.office(ctx, customer, "", begin, func(ctx context.Context) error {
 		params := &stripe.SubscriptionParams{TrialEnd: stripe.Int64(until.Unix()), ProrationBehavior: stripe.String("none")}
 		params.Context = ctx
 		_, err := s.stripe.Subscriptions.Update(subscriptionID, params)
@@ -66,21 +65,12 @@ func (s *Service) Extend(ctx context.Context, customer models.BillingCustomer, s
 	})
 }
 
-// act does something at Stripe, and has our copy follow. That it could not follow
-// at once is no failure of the act: the queue goes on trying.
-func (s *Service) act(ctx context.Context, customer models.BillingCustomer, press string, begin Begin, do func(context.Context) error) error {
+// office does something at Stripe once it is noted that it begins.
+func (s *Service) office(ctx context.Context, customer models.BillingCustomer, press string, begin Begin, do func(context.Context) error) error {
 	if err := begin(ctx, press); err != nil {
 		return err
 	}
-	limited, cancel := context.WithTimeout(ctx, pageLimit)
-	defer cancel()
-	if err := do(limited); err != nil {
-		return blame(limited, explain(err))
-	}
-	if err := s.follow(limited, customer); err != nil {
-		slog.WarnContext(ctx, "the copy of a customer follows an admin's act later", "customer", customer.StripeID, "error", err)
-	}
-	return nil
+	return s.act(ctx, customer, do)
 }
 
 // SyncNow compares a customer with Stripe, and tells what was different.

@@ -29,8 +29,6 @@ func (s *Service) Resume(ctx context.Context, user models.User) error {
 }
 
 func (s *Service) setRenewal(ctx context.Context, user models.User, set func(*stripe.SubscriptionParams)) error {
-	ctx, cancel := context.WithTimeout(ctx, pageLimit)
-	defer cancel()
 	sub, has, err := s.Current(ctx, user.ID)
 	if err == nil && !has {
 		err = ErrNoPlan
@@ -38,19 +36,20 @@ func (s *Service) setRenewal(ctx context.Context, user models.User, set func(*st
 	if err != nil {
 		return err
 	}
-	if sub.Status == string(stripe.SubscriptionStatusIncomplete) { // which Stripe lets nobody change
-		err = s.end(ctx, sub.ID)
-	} else {
+	customer, err := s.db.CustomerOf(ctx, user.ID)
+	if err != nil {
+		return err
+	}
+	return s.act(ctx, customer, func(ctx context.Context) error {
+		if sub.Status == string(stripe.SubscriptionStatusIncomplete) { // which Stripe lets nobody change
+			return s.end(ctx, sub.ID)
+		}
 		params := &stripe.SubscriptionParams{}
 		params.Context = ctx
 		set(params)
-		_, err = s.stripe.Subscriptions.Update(sub.ID, params)
-	}
-	followed := s.followUser(ctx, user.ID) // also after an error: it may have been done all the same
-	if err != nil {
-		return blame(ctx, explain(err))
-	}
-	return followed
+		_, err := s.stripe.Subscriptions.Update(sub.ID, params)
+		return err
+	})
 }
 
 // The pages of Stripe's portal that we lead to.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/stripe/stripe-go/v79"
 
 	"github.com/prokken/prokken/models"
@@ -37,18 +36,25 @@ func (s *Service) Change(ctx context.Context, user models.User, wish Wish, at in
 		Items:             []*stripe.SubscriptionItemsParams{{ID: &sub.ItemID, Price: &price.ID, Quantity: &wish.Quantity}},
 		ProrationBehavior: stripe.String("always_invoice"), ProrationDate: &at, PaymentBehavior: stripe.String("pending_if_incomplete"),
 	}
-	params.Context = ctx
-	changed, err := s.stripe.Subscriptions.Update(sub.ID, params)
+	return s.declined(s.change(ctx, user, sub.ID, params))
+}
+
+func (s *Service) change(ctx context.Context, user models.User, id string, params *stripe.SubscriptionParams) error {
+	customer, err := s.db.CustomerOf(ctx, user.ID)
 	if err != nil {
-		return blame(ctx, s.declined(explain(err)))
-	}
-	if err := s.followUser(ctx, user.ID); err != nil {
 		return err
 	}
-	if changed.PendingUpdate != nil {
-		return ErrDeclined
+	var changed *stripe.Subscription
+	err = s.act(ctx, customer, func(ctx context.Context) error {
+		params.Context = ctx
+		var err error
+		changed, err = s.stripe.Subscriptions.Update(id, params)
+		return err
+	})
+	if err == nil && changed.PendingUpdate != nil {
+		err = ErrDeclined
 	}
-	return nil
+	return err
 }
 
 // mayCost refuses a moment that is long past, or lies before the plan began to
@@ -94,18 +100,4 @@ func (s *Service) changeable(ctx context.Context, user models.User, wish Wish) (
 	}
 	price, err := s.price(ctx, w, p)
 	return sub, price, err
-}
-
-// followUser copies what changed at once. Where Stripe does not answer that, the
-// queue does it, and what was done is done.
-func (s *Service) followUser(ctx context.Context, userID uuid.UUID) error {
-	ctx = context.WithoutCancel(ctx)
-	customer, err := s.db.CustomerOf(ctx, userID)
-	if err != nil {
-		return err
-	}
-	if err := s.follow(ctx, customer); !errors.Is(err, ErrUnavailable) {
-		return err
-	}
-	return nil
 }

@@ -45,7 +45,7 @@ func explain(err error) error {
 	var refusal *stripe.Error
 	var network *url.Error
 	switch {
-	case err == nil, errors.Is(err, context.Canceled):
+	case err == nil, errors.Is(err, context.Canceled), errors.Is(err, ErrUnavailable): // explained already
 		return err
 	case errors.As(err, &refusal):
 		return explainRefusal(refusal)

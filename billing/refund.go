@@ -23,7 +23,7 @@ func (s *Service) Refund(ctx context.Context, customer models.BillingCustomer, c
 	if err := s.mayRefund(ctx, customer, chargeID, amount); err != nil {
 		return err
 	}
-	return s.act(ctx, customer, key, begin, func(ctx context.Context) error {
+	return s.office(ctx, customer, key, begin, func(ctx context.Context) error {
 		params := &stripe.RefundParams{Charge: &chargeID, Reason: stripe.String(string(stripe.RefundReasonRequestedByCustomer))}
 		if amount > 0 {
 			params.Amount = &amount

@@ -41,13 +41,7 @@ func (s *Service) follow(ctx context.Context, customer models.BillingCustomer) e
 	if err == nil {
 		return nil
 	}
-	ctx = context.WithoutCancel(ctx)
-	later := s.db.Transaction(ctx, func(tx *models.DB) error {
-		if _, err := tx.MarkDirty(ctx, customer.ID); err != nil {
-			return err
-		}
-		return s.settings.EnqueueSync(ctx, tx, customer.ID)
-	})
+	later := s.followLater(ctx, customer)
 	switch {
 	case errors.Is(err, errBusy):
 		err = nil // whoever is at it is not late yet

@@ -1,0 +1,79 @@
+package billing_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/models"
+)
+
+// TestLostAnswer: whatever was done at Stripe, though nobody heard of it, is
+// followed by the job that is left.
+func TestLostAnswer(t *testing.T) {
+	lives(t, func(t *testing.T, l life) {
+		l.buyDeaf("starter")
+		ctx, customer, bought := context.Background(), l.customer(), l.waitFor("active")
+		charges, err := l.db.ChargesBy(ctx, customer.ID)
+		if err != nil || len(charges) != 1 {
+			t.Fatalf("%+v, %v", charges, err)
+		}
+		studio := billing.Wish{ID: "studio", Currency: "usd", Interval: "month", Quantity: 1}
+		preview, err := l.service.Preview(ctx, l.user, studio)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, act := range []struct {
+			name string
+			do   func() error
+			done func(models.Subscription) bool
+		}{
+			{"change", func() error { return l.service.Change(ctx, l.user, studio, preview.At) }, func(s models.Subscription) bool { return s.PlanID == "studio" }},
+			{"cancel", func() error { return l.service.Cancel(ctx, l.user, "") }, func(s models.Subscription) bool { return s.CancelAtPeriodEnd }},
+			{"resume", func() error { return l.service.Resume(ctx, l.user) }, func(s models.Subscription) bool { return !s.CancelAtPeriodEnd }},
+			{"refund", func() error { return l.service.Refund(ctx, customer, charges[0].ID, 300, "press", begun) }, func(models.Subscription) bool {
+				all, err := l.db.ChargesBy(ctx, customer.ID)
+				return err == nil && slices.ContainsFunc(all, func(c models.Charge) bool { return c.ID == charges[0].ID && c.AmountRefunded == 300 })
+			}},
+			{"extend", func() error {
+				return l.service.Extend(ctx, customer, bought.ID, bought.CurrentPeriodEnd.Add(48*time.Hour), begun)
+			}, func(s models.Subscription) bool { return s.Status == "trialing" }},
+			{"end", func() error { return l.service.CancelNow(ctx, customer, bought.ID, begun) }, func(s models.Subscription) bool { return s.Status == "canceled" }},
+		} {
+			l.loseAnswers()
+			if err := act.do(); !errors.Is(err, billing.ErrUnavailable) {
+				t.Errorf("%s: %v", act.name, err)
+			}
+			l.repairStripe()
+			if err := l.work(ctx); err != nil {
+				t.Fatal(err)
+			}
+			if all, err := l.db.SubscriptionsOf(ctx, l.user.ID); err != nil || !act.done(all[0]) {
+				t.Errorf("%s was not followed: %+v, %v", act.name, all, err)
+			}
+		}
+	})
+}
+
+// loseAnswers has everything done, and says of what changes something that it
+// failed.
+func (s *shop) loseAnswers() {
+	s.breakStripe(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet {
+			s.stripe.ServeHTTP(w, r)
+			return
+		}
+		s.stripe.ServeHTTP(unheardAnswer{}, r)
+		http.Error(w, `{"error":{"type":"api_error"}}`, http.StatusBadGateway)
+	})
+}
+
+type unheardAnswer struct{}
+
+func (unheardAnswer) Header() http.Header            { return http.Header{} }
+func (unheardAnswer) Write(part []byte) (int, error) { return len(part), nil }
+func (unheardAnswer) WriteHeader(int)                {}
