@@ -65,24 +65,3 @@ func (s *Service) rememberPurchase(before models.Purchase, found *snapshot) {
 	}
 	s.rememberPaid(now, before)
 }
-
-// endErased ends what somebody bought whose account is erased: nobody can log in
-// to do so.
-func (s *Service) endErased(ctx context.Context, c models.BillingCustomer, found snapshot) error {
-	user, err := s.db.UserByID(ctx, c.UserID)
-	if err != nil || user.ErasedAt == nil {
-		return err
-	}
-	for _, sub := range found.subscriptions {
-		if !isLive(sub.Status) {
-			continue
-		}
-		if err := s.end(ctx, sub.ID); err != nil {
-			return err
-		}
-		if _, err := s.db.MarkDirty(ctx, c.ID); err != nil {
-			return err
-		}
-	}
-	return nil
-}

@@ -126,6 +126,8 @@ func alertWords(kind string) string {
 		return "Unknown status"
 	case billing.AlertDispute:
 		return "Disputed payment"
+	case billing.AlertErased:
+		return "Bought by a deleted account"
 	case billing.AlertForgotten:
 		return "Customer unknown to Stripe"
 	}
