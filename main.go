@@ -261,11 +261,22 @@ func work(c config.Config, db *models.DB, keys auth.Keys, accounts *auth.Service
 		return teller.IsStale(ctx, letter)
 	}
 	return jobs.Work{
-		Stale: stale, Write: write, Send: send, Sync: sales.Sync, Account: accountWork(db, accounts, sales),
+		Stale: stale, Write: write, Send: send, Sync: syncWork(sales), Account: accountWork(db, accounts, sales),
 		Hourly: func(ctx context.Context) error {
 			return errors.Join(accounts.Tidy(ctx), accounts.EraseDue(ctx, sales.EndPlans), teller.Tidy(ctx), teller.Resume(ctx), sales.Hourly(ctx))
 		},
 		Subscribe: teller.Subscribe, Announce: teller.Tell,
+	}
+}
+
+// syncWork looks again soon where someone else is at it, or left its lease.
+func syncWork(sales *billing.Service) func(context.Context, uuid.UUID) error {
+	return func(ctx context.Context, customer uuid.UUID) error {
+		err := sales.Sync(ctx, customer)
+		if errors.Is(err, billing.ErrBusy) {
+			err = errors.Join(jobs.ErrLater, err)
+		}
+		return err
 	}
 }
 

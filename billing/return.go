@@ -43,7 +43,7 @@ func (s *Service) follow(ctx context.Context, customer models.BillingCustomer) e
 	}
 	later := s.followLater(ctx, customer)
 	switch {
-	case errors.Is(err, errBusy):
+	case errors.Is(err, ErrBusy):
 		err = nil // whoever is at it is not late yet
 	case errors.Is(err, errUnknownCustomer):
 		slog.WarnContext(ctx, "a purchase cannot be followed", "error", err)

@@ -82,6 +82,37 @@ func TestReturnWaitsForWhoeverSyncs(t *testing.T) {
 	})
 }
 
+// TestWaitingForALeftLease: no page fails, and a job is told to look again.
+func TestWaitingForALeftLease(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		t.Parallel()
+		s, ctx := newShop(t, db), context.Background()
+		s.deafen()
+		_, _, next := s.pay(s.checkout("starter"), goodCard)
+		customer, err := db.CustomerOf(ctx, s.user.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		now := models.Now()
+		if _, err := db.LeaseCustomer(ctx, customer.ID, "killed", now, now.Add(14*time.Second)); err != nil {
+			t.Fatal(err)
+		}
+		if address, err := s.service.Checkout(ctx, s.user, monthly("starter")); err != nil || address != next.String() {
+			t.Errorf("the checkout leads to %q, want %v, %v", address, next, err)
+		}
+		if err := s.service.Sync(ctx, customer.ID); !errors.Is(err, billing.ErrBusy) {
+			t.Errorf("a job: %v", err)
+		}
+		if _, err := s.service.SyncNow(ctx, customer); !errors.Is(err, billing.ErrUnavailable) {
+			t.Errorf("an admin: %v", err)
+		}
+		if err := s.service.Sync(ctx, customer.ID); err != nil {
+			t.Errorf("after the lease: %v", err)
+		}
+		s.waitFor("active")
+	})
+}
+
 // TestReturnToWhatEnded: nobody waits for what will never be paid.
 func TestReturnToWhatEnded(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {

@@ -46,13 +46,23 @@ func (s *Service) goOn(ctx context.Context, o order, open models.Checkout) (stri
 	case err != nil:
 		return "", err
 	case session.Status == stripe.CheckoutSessionStatusComplete:
-		return "", again(s.finish(ctx, o.customer))
+		return s.finishPage(ctx, o, session.ID)
 	case session.Status == stripe.CheckoutSessionStatusExpired:
 		return "", again(s.db.CloseCheckout(ctx, open.ID, models.CheckoutExpired))
 	case o.isFor(open) && session.Metadata[priceMark] == o.price.ID:
 		return session.URL, nil
 	}
 	return "", again(s.expire(ctx, open))
+}
+
+// finishPage: while someone else copies what was bought, the page that waits for
+// it is the right one.
+func (s *Service) finishPage(ctx context.Context, o order, sessionID string) (string, error) {
+	err := s.finish(ctx, o.customer)
+	if errors.Is(err, ErrBusy) {
+		return s.settings.returnAddress(sessionID), nil
+	}
+	return "", again(err)
 }
 
 // finish copies what was bought, which also closes the checkout; the next look

@@ -14,7 +14,7 @@ func (s *Service) sessionParams(ctx context.Context, o order) *stripe.CheckoutSe
 		Customer:                 &o.customer.StripeID,
 		ClientReferenceID:        stripe.String(o.user.ID.String()),
 		LineItems:                []*stripe.CheckoutSessionLineItemParams{{Price: &o.price.ID, Quantity: &o.wish.Quantity}},
-		SuccessURL:               stripe.String(s.settings.BaseURL + "/billing/return?session_id={CHECKOUT_SESSION_ID}"),
+		SuccessURL:               stripe.String(s.settings.returnAddress("{CHECKOUT_SESSION_ID}")),
 		CancelURL:                stripe.String(s.settings.BaseURL + "/pricing"),
 		AllowPromotionCodes:      stripe.Bool(true),
 		BillingAddressCollection: stripe.String(string(stripe.CheckoutSessionBillingAddressCollectionAuto)),
@@ -31,6 +31,11 @@ func (s *Service) sessionParams(ctx context.Context, o order) *stripe.CheckoutSe
 	}
 	s.settings.collect(params)
 	return params
+}
+
+// returnAddress is the page that waits for what was bought.
+func (s Settings) returnAddress(sessionID string) string {
+	return s.BaseURL + "/billing/return?session_id=" + sessionID
 }
 
 // subscriptionData: a trial needs no other word than its length; Stripe takes the

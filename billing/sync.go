@@ -12,8 +12,10 @@ import (
 	"github.com/prokken/prokken/models"
 )
 
-// errBusy: someone else has been fetching this customer for too long to wait.
-var errBusy = errors.New("the customer is being synced by someone else")
+// ErrBusy: someone else has been fetching this customer for too long to wait, or
+// was killed and left its lease, which ends within a minute. To a person that is
+// [ErrUnavailable]; a job has to look again soon.
+var ErrBusy = fmt.Errorf("%w: the customer is being synced by someone else", ErrUnavailable)
 
 const (
 	syncLimit = 40 * time.Second
@@ -40,7 +42,7 @@ func (s *Service) sync(ctx context.Context, customerID uuid.UUID, wait time.Dura
 			return err
 		}
 	}
-	return fmt.Errorf("%w: hints come in faster than they are followed", errBusy)
+	return fmt.Errorf("%w: hints come in faster than they are followed", ErrBusy)
 }
 
 // syncOnce reports whether the copy is as new as the last hint. If someone else
@@ -73,7 +75,7 @@ func (s *Service) lease(ctx context.Context, id uuid.UUID, token string, wait ti
 			return customer, err
 		}
 		if time.Now().After(giveUp) {
-			return models.BillingCustomer{}, errBusy
+			return models.BillingCustomer{}, ErrBusy
 		}
 		select {
 		case <-ctx.Done():

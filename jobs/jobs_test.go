@@ -344,6 +344,22 @@ func TestSync(t *testing.T) {
 	})
 }
 
+// TestSyncLater: who is told to wait looks again soon, however often, and did not
+// fail.
+func TestSyncLater(t *testing.T) {
+	each(t, func(t *testing.T, o *office) {
+		o.run(jobs.Work{Sync: func(context.Context, uuid.UUID) error { return fmt.Errorf("%w: busy", jobs.ErrLater) }})
+		o.insert(func(ctx context.Context, tx *models.DB) error { return o.queue.SyncCustomer(ctx, tx, models.NewID()) })
+		for range 2 {
+			job := o.await("scheduled")
+			if wait := time.Until(job.ScheduledAt); wait > 11*time.Second || job.LastError != "" || job.Attempt != 0 {
+				t.Errorf("in %v: %+v", wait, job)
+			}
+			o.retry(job)
+		}
+	})
+}
+
 // Hourly work is done at the start, by one instance, and not again after the
 // next start in the same hour.
 func TestHourly(t *testing.T) {

@@ -13,7 +13,7 @@ import (
 )
 
 // Work is who does the jobs. Without Hourly nothing is done hourly, without
-// Stale every letter is sent. Announce does a part of the telling, and reports
+// Stale every letter is sent. What Sync cannot do yet is [ErrLater]. Announce does a part of the telling, and reports
 // whether that was the last.
 type Work struct {
 	Stale   func(ctx context.Context, letter mail.Letter) (bool, error)
@@ -65,8 +65,18 @@ func (w Work) sendMail(ctx context.Context, job *river.Job[sendMail]) error {
 	return w.Send(ctx, message)
 }
 
+// ErrLater is no failure: the job is done again soon.
+var ErrLater = errors.New("the job has to wait")
+
+// soon is how long a job waits then.
+const soon = 10 * time.Second
+
 func (w Work) syncCustomer(ctx context.Context, job *river.Job[syncCustomer]) error {
-	return w.Sync(ctx, job.Args.Customer)
+	err := w.Sync(ctx, job.Args.Customer)
+	if errors.Is(err, ErrLater) {
+		return river.JobSnooze(soon)
+	}
+	return err
 }
 
 func (w Work) accountTask(ctx context.Context, job *river.Job[accountTask]) error {
