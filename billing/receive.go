@@ -27,6 +27,7 @@ func (s *Service) Receive(ctx context.Context, payload []byte, signature string)
 	seen := false
 	err = s.db.Transaction(ctx, func(tx *models.DB) error {
 		if event.Customer == "" && charge != "" {
+			event.Charge = charge
 			if event.Customer, err = payer(ctx, tx, charge); err != nil {
 				return err
 			}
@@ -48,7 +49,7 @@ func (s *Service) Receive(ctx context.Context, payload []byte, signature string)
 }
 
 // payer is whom Stripe calls the payer of a charge; nobody of one that we have
-// never seen: whoever fetches it then sees what became of it.
+// never seen: whoever stores it claims the event.
 func payer(ctx context.Context, tx *models.DB, charge string) (string, error) {
 	c, err := tx.PayerOf(ctx, charge)
 	if errors.Is(err, models.ErrNotFound) {

@@ -91,8 +91,10 @@ func (s *Service) Hourly(ctx context.Context) error {
 }
 
 // followUp promises again to sync where a hint waits: its job may have been given
-// up.
-func (s *Service) followUp(ctx context.Context) error { return s.enqueueAll(ctx, s.db.DirtyCustomers) }
+// up, or it came just as the charge that it is about was stored.
+func (s *Service) followUp(ctx context.Context) error {
+	return errors.Join(s.enqueueAll(ctx, s.db.DirtyCustomers), s.enqueueAll(ctx, s.db.UnclaimedCustomers))
+}
 
 func (s *Service) enqueueAll(ctx context.Context, list func(context.Context, uuid.UUID, int) ([]models.BillingCustomer, error)) error {
 	for after := uuid.Nil; ; {

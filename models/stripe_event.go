@@ -17,6 +17,7 @@ type StripeEvent struct {
 	Customer   string
 	APIVersion string
 	ObjectID   string
+	Charge     string // that it is about, where it names no customer
 	CustomerID *uuid.UUID
 	Seq        int64
 	ReceivedAt time.Time
@@ -42,6 +43,32 @@ func (db *DB) ReceiveEvent(ctx context.Context, e *StripeEvent) (BillingCustomer
 func (db *DB) PayerOf(ctx context.Context, chargeID string) (BillingCustomer, error) {
 	c, err := gorm.G[BillingCustomer](db.read).Where("id = (SELECT customer_id FROM charges WHERE id = ?)", chargeID).Take(ctx)
 	return c, plain(err)
+}
+
+const unclaimed = "customer_id IS NULL AND charge <> '' AND charge IN (SELECT id FROM charges WHERE customer_id = ?)"
+
+// ClaimEvents ties to a customer the events that came about a charge of theirs
+// before we knew whose it is. If there are any, the customer is dirty.
+func (db *DB) ClaimEvents(ctx context.Context, customerID uuid.UUID) error {
+	n, err := gorm.G[StripeEvent](db.write).Where(unclaimed, customerID).Count(ctx, "*")
+	if err != nil || n == 0 {
+		return plain(err)
+	}
+	c, err := db.MarkDirty(ctx, customerID)
+	if err != nil {
+		return err
+	}
+	_, err = gorm.G[StripeEvent](db.write).Where(unclaimed, customerID).Updates(ctx, StripeEvent{CustomerID: &c.ID, Customer: c.StripeID, Seq: c.DirtySeq})
+	return plain(err)
+}
+
+// UnclaimedCustomers are some of those whose charge such an event is about; those
+// after an id.
+func (db *DB) UnclaimedCustomers(ctx context.Context, after uuid.UUID, limit int) ([]BillingCustomer, error) {
+	const whose = "id IN (SELECT charges.customer_id FROM charges JOIN stripe_events ON stripe_events.charge = charges.id" +
+		" WHERE stripe_events.customer_id IS NULL AND stripe_events.charge <> '')"
+	found, err := gorm.G[BillingCustomer](db.read).Where("id > ? AND "+whose, after).Order("id").Limit(limit).Find(ctx)
+	return found, plain(err)
 }
 
 // Events is a page of events, newest first: those before one, or the newest.

@@ -16,6 +16,8 @@ CREATE INDEX billing_customers_dirty ON billing_customers (id) WHERE dirty_seq >
 ALTER TABLE stripe_events ADD COLUMN customer_id uuid REFERENCES billing_customers (id);
 ALTER TABLE stripe_events ADD COLUMN seq bigint NOT NULL DEFAULT 0;
 ALTER TABLE stripe_events ADD COLUMN object_id text NOT NULL DEFAULT '';
+ALTER TABLE stripe_events ADD COLUMN charge text NOT NULL DEFAULT ''; -- of an event that names no customer
+CREATE INDEX stripe_events_unclaimed ON stripe_events (charge) WHERE customer_id IS NULL AND charge <> '';
 CREATE INDEX stripe_events_received_at ON stripe_events (received_at, id);
 CREATE INDEX stripe_events_customer_id ON stripe_events (customer_id);
 
