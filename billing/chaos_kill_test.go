@@ -2,7 +2,6 @@ package billing_test
 
 import (
 	"context"
-	"fmt"
 	"math/rand/v2"
 	"net/http/httptest"
 	"os"
@@ -12,6 +11,7 @@ import (
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/billing/emulator"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/modelstest"
 )
 
 // killedService tells a process of the tests to be the service that is killed:
@@ -19,7 +19,7 @@ import (
 const killedService = "PROKKEN_BILLING_KILLED"
 
 type killed struct {
-	Address, File, API string
+	Address, Database, File, API string
 }
 
 // TestKill9: a service that is killed again and again loses nothing and does
@@ -28,52 +28,53 @@ func TestKill9(t *testing.T) {
 	if typed := os.Getenv(killedService); typed != "" {
 		t.Fatal(beKilled(typed))
 	}
-	for round := range 8 {
-		seed := rand.Uint64N(1_000_000_000)
-		if typed := os.Getenv("PROKKEN_CHAOS_SEED"); typed != "" {
-			seed = numberOf(t, typed)
+	eachHistory(t, 6, 2, func(t *testing.T, seed uint64) {
+		if err := killing(t, seed); err != nil {
+			t.Errorf("%s\n%v\n%s", again(t, seed), err, told(append(history(seed), history(seed+1)...)))
 		}
-		t.Run(fmt.Sprint(round), func(t *testing.T) {
-			t.Parallel()
-			if err := killing(t, seed); err != nil {
-				t.Errorf("again with PROKKEN_CHAOS_SEED=%d\n%v\n%s", seed, err, told(append(history(seed), history(seed+1)...)))
-			}
-		})
-	}
+	})
 }
 
 // killing lives through a history while the service dies at random moments.
 func killing(t *testing.T, seed uint64) error {
-	file := filepath.Join(t.TempDir(), "killed.db")
-	db, err := freshFile(file)
+	as, db, err := killedDatabase(t, seed)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	site, _, err := freeAddresses()
-	if err != nil {
+	if as.Address, _, err = freeAddresses(); err != nil {
 		return err
 	}
-	c := &town{db: db, refunds: map[string]int{}, remote: true}
-	if c.stand, err = emulator.New("", key, secret, "http://"+site, "/site.css"); err != nil {
+	site := "http://" + as.Address
+	c := &town{db: db, refunds: map[string]int{}, waits: true}
+	if c.stand, err = emulator.New("", key, secret, site, "/site.css"); err != nil {
 		return err
 	}
 	defer c.stand.Close()
 	c.stripe = directly(c.stand)
 	server := httptest.NewServer(c.stand)
 	defer server.Close()
+	as.API = server.URL + emulator.Prefix
 	if c.users, err = settlers(db); err != nil {
 		return err
 	}
-	c.services = []*billing.Service{billing.New(db, townSettings("http://"+site, server.URL+emulator.Prefix, c.stand.Now))}
-	v := &victim{town: c, as: killed{site, file, server.URL + emulator.Prefix}, random: rand.New(rand.NewPCG(seed, 2)), spared: make(chan struct{})}
+	c.services = []*billing.Service{billing.New(db, townSettings(site, as.API, c.stand.Now))}
+	v := &victim{town: c, as: as, random: rand.New(rand.NewPCG(seed, 2)), spared: make(chan struct{})}
 	return v.live(context.Background(), append(history(seed), history(seed+1)...))
 }
 
-func freshFile(file string) (*models.DB, error) {
-	db, err := models.Open(context.Background(), "", file)
+// killedDatabase is where a service that is killed keeps everything.
+func killedDatabase(t *testing.T, seed uint64) (killed, *models.DB, error) {
+	t.Helper()
+	var as killed
+	if seed%2 == 0 {
+		as.File = filepath.Join(t.TempDir(), "killed.db")
+	} else {
+		as.Database = modelstest.PostgresURL(t)
+	}
+	db, err := models.Open(context.Background(), as.Database, as.File)
 	if err == nil {
 		err = db.Migrate(context.Background())
 	}
-	return db, err
+	return as, db, err
 }

@@ -2,6 +2,7 @@ package billing_test
 
 import (
 	"context"
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"strconv"
@@ -10,13 +11,14 @@ import (
 	"testing"
 
 	"github.com/prokken/prokken/billing/emulator"
+	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 )
 
-// disorder is a way in which webhooks come.
+// disorder is a way in which webhooks come, and how many instances take them.
 type disorder struct {
-	name     string
-	services int
+	name      string
+	instances int
 	emulator.Switches
 }
 
@@ -25,26 +27,35 @@ var disorders = []disorder{
 	{"tripled", 1, emulator.Switches{Duplicate: 2}},
 	{"dropped", 1, emulator.Switches{Drop: 0.5}},
 	{"delayed", 1, emulator.Switches{DelayMS: 40}},
-	{"two services", 2, emulator.Switches{}},
+	{"two instances", 2, emulator.Switches{}},
 }
 
 // TestChaos: after any history the copy is what Stripe says, whatever became of
-// the webhooks. PROKKEN_CHAOS_SEED does one again, PROKKEN_CHAOS_HISTORIES says
-// how many there are.
+// the webhooks. PROKKEN_CHAOS_HISTORIES says how many histories there are of each
+// disorder (200 take some minutes), PROKKEN_CHAOS_SEED does one again.
 func TestChaos(t *testing.T) {
-	first, many := rand.Uint64N(1_000_000_000), uint64(200)
-	if typed := os.Getenv("PROKKEN_CHAOS_SEED"); typed != "" {
-		first, many = numberOf(t, typed), 1
+	for _, how := range disorders {
+		t.Run(how.name, func(t *testing.T) { eachHistory(t, 24, 8, func(t *testing.T, seed uint64) { chaos(t, seed, how) }) })
 	}
+}
+
+// eachHistory runs the test with so many seeds, some of them at once: most of
+// them wait.
+func eachHistory(t *testing.T, many, atOnce uint64, test func(t *testing.T, seed uint64)) {
+	t.Helper()
+	first := rand.Uint64N(1_000_000_000)
 	if typed := os.Getenv("PROKKEN_CHAOS_HISTORIES"); typed != "" {
 		many = numberOf(t, typed)
 	}
+	if typed := os.Getenv("PROKKEN_CHAOS_SEED"); typed != "" {
+		first, many = numberOf(t, typed), 1
+	}
 	seeds := make(chan uint64)
 	var rows sync.WaitGroup
-	for range min(8, many) { // most of them wait
+	for range min(atOnce, many) {
 		rows.Go(func() {
 			for seed := range seeds {
-				t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) { chaos(t, seed) })
+				t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) { test(t, seed) })
 			}
 		})
 	}
@@ -64,16 +75,10 @@ func numberOf(t *testing.T, typed string) uint64 {
 	return n
 }
 
-// chaos lives through one history: the seed says which, how webhooks come, and on
-// which database.
-func chaos(t *testing.T, seed uint64) {
-	how := disorders[seed%uint64(len(disorders))]
+// chaos lives through one history: the seed says which, and on which database.
+func chaos(t *testing.T, seed uint64, how disorder) {
 	how.Seed = seed + 1
-	open := modelstest.Postgres
-	if how.services == 1 && seed/uint64(len(disorders))%2 == 0 {
-		open = modelstest.SQLite
-	}
-	c, stop, err := newTown(open(t), how.services, how.Switches)
+	c, stop, err := newTown(databases(t, seed, how.instances), how.Switches)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,8 +88,33 @@ func chaos(t *testing.T, seed uint64) {
 		err = c.check(context.Background())
 	}
 	if err != nil {
-		t.Errorf("%s; again with PROKKEN_CHAOS_SEED=%d\n%v\n%s", how.name, seed, err, told(all))
+		t.Errorf("%s\n%v\n%s", again(t, seed), err, told(all))
 	}
+}
+
+// databases is one connection to a database for each instance.
+func databases(t *testing.T, seed uint64, instances int) []*models.DB {
+	t.Helper()
+	if instances == 1 && seed%2 == 0 {
+		return []*models.DB{modelstest.SQLite(t)}
+	}
+	var all []*models.DB
+	address := modelstest.PostgresURL(t)
+	for range instances {
+		db, err := models.Open(context.Background(), address, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = db.Close() })
+		all = append(all, db)
+	}
+	return all
+}
+
+// again is how to do a history again.
+func again(t *testing.T, seed uint64) string {
+	t.Helper()
+	return fmt.Sprintf("again with PROKKEN_CHAOS_SEED=%d go test ./billing -run '%s'", seed, strings.TrimSuffix(t.Name(), fmt.Sprint("/", seed)))
 }
 
 func told(all []deed) string {

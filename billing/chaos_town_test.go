@@ -2,7 +2,6 @@ package billing_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -19,12 +18,12 @@ import (
 
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/billing/emulator"
-	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 )
 
-// town is a few people, the emulator, and services that share a database. A
-// mail is a row that is written with the effect that it belongs to.
+// town is a few people, the emulator, and services that share a database: one
+// that follows hints in a way of its own, or several, each with the queue. A mail
+// is a row that is written with the effect that it belongs to.
 type town struct {
 	db       *models.DB
 	stand    *emulator.Emulator
@@ -32,7 +31,7 @@ type town struct {
 	services []*billing.Service
 	users    []models.User
 	drops    bool // what is not heard is reconciled
-	remote   bool // the services are elsewhere, and follow hints themselves
+	waits    bool // the services follow hints without the town
 
 	turn     atomic.Int64
 	hints    chan struct{} // some customer is dirty
@@ -41,9 +40,9 @@ type town struct {
 	refunds  map[string]int // tries to refund a charge
 }
 
-// newTown starts a number of services; what it returns ends them.
-func newTown(db *models.DB, services int, switches emulator.Switches) (*town, func(), error) {
-	c := &town{db: db, hints: make(chan struct{}, 1), drops: switches.Drop > 0, refunds: map[string]int{}}
+// newTown starts a service for each connection; what it returns ends them.
+func newTown(databases []*models.DB, switches emulator.Switches) (*town, func(), error) {
+	c := &town{db: databases[0], hints: make(chan struct{}, 1), drops: switches.Drop > 0, waits: len(databases) > 1, refunds: map[string]int{}}
 	mux := http.NewServeMux()
 	server := httptest.NewUnstartedServer(mux)
 	address := "http://" + server.Listener.Addr().String()
@@ -54,37 +53,22 @@ func newTown(db *models.DB, services int, switches emulator.Switches) (*town, fu
 	c.stripe = directly(c.stand)
 	mux.Handle(emulator.Prefix+"/", recorded(c.stand))
 	mux.HandleFunc("POST /webhooks/stripe", c.webhook)
-	for range services {
-		c.services = append(c.services, billing.New(db, townSettings(address, address+emulator.Prefix, c.stand.Now)))
-	}
-	if c.users, err = settlers(db); err != nil {
+	if c.users, err = settlers(c.db); err != nil {
 		return nil, nil, err
 	}
-	server.Start()
 	ctx, cancel := context.WithCancel(context.Background())
 	var workers sync.WaitGroup
-	for _, service := range c.services {
-		workers.Go(func() { c.work(ctx, service) })
+	for _, db := range databases {
+		work, err := c.instance(db, townSettings(address, address+emulator.Prefix, c.stand.Now))
+		if err != nil {
+			cancel()
+			return nil, nil, err
+		}
+		workers.Go(func() { work(ctx) })
 	}
+	server.Start()
 	stop := func() { _ = c.stand.Close(); cancel(); workers.Wait(); server.Close() }
 	return c, stop, c.stand.SetSwitches(switches)
-}
-
-func townSettings(address, api string, now func() time.Time) billing.Settings {
-	return billing.Settings{
-		Plans: plans, Products: products, SecretKey: key, WebhookSecret: secret, APIURL: api, BaseURL: address, Grace: 7 * 24 * time.Hour, Now: now,
-		EnqueueSync: func(context.Context, *models.DB, uuid.UUID) error { return nil }, // whoever is dirty is found
-		Send:        post,
-	}
-}
-
-// post writes a mail as part of the transaction.
-func post(ctx context.Context, tx *models.DB, letter mail.Letter) error {
-	facts, err := json.Marshal(letter.Facts)
-	if err != nil {
-		return err
-	}
-	return tx.SaveOutboxMail(ctx, &models.OutboxMail{ID: models.NewID(), Recipient: letter.To, Subject: string(letter.Kind), Text: string(facts), SentAt: models.Now()})
 }
 
 func settlers(db *models.DB) ([]models.User, error) {
@@ -182,14 +166,12 @@ func (c *town) settle(ctx context.Context) error {
 			return err
 		}
 	}
-	for range 1000 {
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
 		busy, err := c.lines(ctx, "SELECT id FROM billing_customers WHERE dirty_seq > synced_seq OR lease_token <> ''")
 		if err != nil || len(busy) == 0 {
 			return err
 		}
-		time.Sleep(time.Millisecond)
-		if c.remote {
-			time.Sleep(20 * time.Millisecond)
+		if c.waits {
 			continue
 		}
 		if err := follow(ctx, c.db, c.any()); err != nil {

@@ -141,7 +141,7 @@ func beKilled(typed string) error {
 		_, _ = io.Copy(io.Discard, os.Stdin)
 		os.Exit(1) // the tests are over
 	}()
-	db, err := models.Open(context.Background(), "", as.File)
+	db, err := models.Open(context.Background(), as.Database, as.File)
 	if err != nil {
 		return err
 	}

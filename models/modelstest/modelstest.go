@@ -64,6 +64,7 @@ func PostgresURL(t testing.TB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { server.drop(address) }) // thousands would fill the memory
 	return address
 }
 

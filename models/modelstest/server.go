@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"path"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -89,6 +90,14 @@ func (s *server) create(ctx context.Context) (string, error) {
 	name := fmt.Sprintf("%s_%d", s.template, s.count.Add(1))
 	_, err := s.admin.ExecContext(ctx, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s STRATEGY file_copy", name, s.template))
 	return s.database(name), err
+}
+
+// drop removes a database that [server.create] made; close does it where that
+// fails.
+func (s *server) drop(address string) {
+	if parsed, err := url.Parse(address); err == nil {
+		_, _ = s.admin.Exec("DROP DATABASE IF EXISTS " + path.Base(parsed.Path) + " WITH (FORCE)")
+	}
 }
 
 func (s *server) database(name string) string {
