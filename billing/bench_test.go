@@ -11,67 +11,10 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/billing/emulator"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 )
-
-// BenchmarkReceive takes webhooks in, against the same statements without
-// anything around them.
-func BenchmarkReceive(b *testing.B) {
-	ctx, db := context.Background(), modelstest.Postgres(b)
-	user := models.User{ID: models.NewID(), Email: "ada@example.com", PasswordHash: "x", Role: models.Member}
-	if err := db.CreateUser(ctx, &user); err != nil {
-		b.Fatal(err)
-	}
-	customer, err := db.EnsureCustomer(ctx, &models.BillingCustomer{ID: models.NewID(), UserID: user.ID, StripeID: "cus_1"})
-	if err != nil {
-		b.Fatal(err)
-	}
-	service := billing.New(db, billing.Settings{WebhookSecret: secret, EnqueueSync: func(context.Context, *models.DB, uuid.UUID) error { return nil }})
-	n := 0
-	receive := func() {
-		n++
-		payload := eventAbout(fmt.Sprintf("evt_%d", n), `"cus_1"`)
-		if err := service.Receive(ctx, payload, sign(payload, secret, time.Now())); err != nil {
-			b.Fatal(err)
-		}
-	}
-	bare := func() {
-		n++
-		tx, err := db.Pool().BeginTx(ctx, nil)
-		if err == nil {
-			_, err = tx.ExecContext(ctx, `UPDATE billing_customers SET dirty_seq = dirty_seq + 1 WHERE stripe_id = $1`, "cus_1")
-		}
-		if err == nil {
-			var seq int64
-			err = tx.QueryRowContext(ctx, `SELECT dirty_seq FROM billing_customers WHERE stripe_id = $1`, "cus_1").Scan(&seq)
-		}
-		if err == nil {
-			_, err = tx.ExecContext(ctx, `INSERT INTO stripe_events (id, kind, customer, api_version, object_id, customer_id, seq, received_at) VALUES ($1, 'invoice.paid', 'cus_1', '2024-06-20', 'in_1', $2, 1, $3)`,
-				fmt.Sprintf("bare_%d", n), customer.ID.String(), time.Now())
-		}
-		if err == nil {
-			err = tx.Commit()
-		}
-		if err != nil {
-			b.Fatal(err)
-		}
-	}
-	var took, least time.Duration
-	for b.Loop() {
-		took += timed(receive)
-		least += timed(bare)
-	}
-	b.ReportMetric(float64(least)/float64(took), "of-bare")
-}
-
-func timed(do func()) time.Duration {
-	start := time.Now()
-	do()
-	return time.Since(start)
-}
 
 // BenchmarkDrain follows ten thousand events about a thousand customers, against
 // the emulator.

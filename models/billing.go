@@ -65,15 +65,11 @@ func (db *DB) EnsureCustomer(ctx context.Context, c *BillingCustomer) (BillingCu
 
 // MarkDirty notes that Stripe may know something new about the customer.
 func (db *DB) MarkDirty(ctx context.Context, id uuid.UUID) (BillingCustomer, error) {
-	return db.markDirty(ctx, "id = ?", id)
-}
-
-func (db *DB) markDirty(ctx context.Context, where string, arg any) (BillingCustomer, error) {
-	_, err := gorm.G[BillingCustomer](db.write).Where(where, arg).Update(ctx, "dirty_seq", gorm.Expr("dirty_seq + 1"))
+	_, err := gorm.G[BillingCustomer](db.write).Where("id = ?", id).Update(ctx, "dirty_seq", gorm.Expr("dirty_seq + 1"))
 	if err != nil {
 		return BillingCustomer{}, plain(err)
 	}
-	c, err := gorm.G[BillingCustomer](db.write).Where(where, arg).Take(ctx)
+	c, err := gorm.G[BillingCustomer](db.write).Where("id = ?", id).Take(ctx)
 	return c, plain(err)
 }
 
