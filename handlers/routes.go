@@ -209,6 +209,7 @@ func (s *Server) routes() []route {
 
 		{"GET", "/dev/mail", developer, s.outbox},
 		{"GET", "/dev/mail.json", developer, s.outboxJSON},
+		{"GET", "/dev/stripe", emulated, s.emulator},
 		{"GET", "/dev/stripe/*", emulated, s.emulator},
 		{"POST", "/dev/stripe/*", emulated, s.emulator},
 		{"DELETE", "/dev/stripe/*", emulated, s.emulator},

@@ -33,7 +33,7 @@ func (e *Emulator) changeItems(s *subscription, p params) error {
 		return nil
 	}
 	made := e.weigh(s, next, behavior, at)
-	if !made.now || s.Status == "incomplete" {
+	if !made.now {
 		s.Items.Data = next
 		s.Private.Pending = append(s.Private.Pending, made.lines...)
 		return nil

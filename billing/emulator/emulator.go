@@ -95,6 +95,10 @@ func (e *Emulator) open(file string) (err error) {
 
 // ServeHTTP answers the API's requests and shows the hosted page.
 func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path == Prefix {
+		http.Redirect(w, r, ConsolePath, http.StatusPermanentRedirect)
+		return
+	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 	e.mux.ServeHTTP(w, r)
 }

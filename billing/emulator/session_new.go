@@ -106,6 +106,8 @@ func (e *Emulator) offered(s *session, p params) (*price, error) {
 		return nil, noSuch("price", id, p.full("price"))
 	case !one.Active:
 		return nil, badParam(p.full("price"), "price_inactive", "The price specified is inactive. This field only accepts active prices.")
+	case !e.state.products.look(one.Product).Active:
+		return nil, badParam(p.full("price"), "", "Price `"+one.ID+"` is not available to be purchased because its product is not active.")
 	case s.Mode == "payment" && one.Recurring != nil:
 		return nil, badParam(p.full("price"), "", "You specified `payment` mode but passed a recurring price. Either switch to `subscription` mode or use only one-time prices.")
 	}

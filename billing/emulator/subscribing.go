@@ -126,6 +126,8 @@ func (e *Emulator) sold(p params) (*price, error) {
 		return nil, noSuch("price", id, p.full("price"))
 	case !one.Active:
 		return nil, badParam(p.full("price"), "price_inactive", "The price specified is inactive. This field only accepts active prices.")
+	case !e.state.products.look(one.Product).Active:
+		return nil, badParam(p.full("price"), "", "The product "+one.Product+" is marked as inactive, and thus no new subscriptions can be created to any plans of this product. You provided the price "+id+".")
 	case one.Recurring == nil:
 		return nil, badParam(p.full("price"), "", "The price specified is set to `type=one_time` but this field only accepts prices with `type=recurring`.")
 	}

@@ -15,6 +15,9 @@ func updateSubscription(e *Emulator, p params) (any, error) {
 	if s.ended() && !onlyWords(p) {
 		return nil, badState("", "A canceled subscription can only update its cancellation_details and metadata.")
 	}
+	if s.Status == "incomplete" && bills(p) {
+		return nil, badState("", "You cannot update a subscription in `incomplete` status in a way that results in a new invoice or invoice items. Only minor attributes, like `metadata` or `default_payment_method`, can be updated on such subscriptions.")
+	}
 	if err := e.readSubscription(s, p); err != nil {
 		return nil, err
 	}
@@ -37,6 +40,9 @@ func onlyWords(p params) bool {
 		return !strings.HasPrefix(name, "metadata") && !strings.HasPrefix(name, "cancellation_details") && !strings.HasPrefix(name, "expand")
 	})
 }
+
+// bills reports whether an update can lead to something to pay.
+func bills(p params) bool { return len(p.items("items")) > 0 || p.Get("trial_end") != "" }
 
 // readSubscription reads what needs no second thought.
 func (e *Emulator) readSubscription(s *subscription, p params) error {

@@ -49,7 +49,7 @@ func TestTimePasses(t *testing.T) {
 	defer e.Close()
 	e.mu.Lock()
 	e.state.customers.put("cus_1", &customer{ID: "cus_1"})
-	e.state.products.put("prod_1", &product{ID: "prod_1"})
+	e.state.products.put("prod_1", &product{ID: "prod_1", Active: true})
 	e.state.prices.put("price_1", &price{ID: "price_1", Product: "prod_1", Active: true, Currency: "usd", Recurring: &recurring{Interval: "month", IntervalCount: 1}})
 	e.mu.Unlock()
 	form := url.Values{
