@@ -42,13 +42,13 @@ func acts() map[string]act {
 			}
 			return done(e.Authenticate(a.PaymentIntent, a.Answer))
 		},
-		"POST /test/pay_invoice":   func(e *Emulator, a asked) (any, error) { return e.PayInvoice(a.Invoice, a.Card) },
+		"POST /test/pay_invoice":   func(e *Emulator, a asked) (any, error) { return e.payInvoiceWith(a.Invoice, a.card()) },
 		"POST /test/settle":        func(e *Emulator, a asked) (any, error) { return done(e.Settle(a.PaymentIntent, a.Succeeds)) },
 		"POST /test/refund":        func(e *Emulator, a asked) (any, error) { return named(e.Refund(a.Charge, a.Amount, a.Reason)) },
 		"POST /test/fail_refund":   func(e *Emulator, a asked) (any, error) { return done(e.FailRefund(a.Refund)) },
 		"POST /test/dispute":       func(e *Emulator, a asked) (any, error) { return named(e.Dispute(a.Charge, a.Reason)) },
 		"POST /test/dispute/close": func(e *Emulator, a asked) (any, error) { return done(e.Decide(a.Dispute, a.Won)) },
-		"POST /test/card":          func(e *Emulator, a asked) (any, error) { return named(e.ChangeCard(a.Customer, a.Card)) },
+		"POST /test/card":          func(e *Emulator, a asked) (any, error) { return named(e.giveCard(a.Customer, a.card())) },
 		"POST /test/resend":        func(e *Emulator, a asked) (any, error) { return done(e.Resend(a.Event)) },
 		"POST /test/reset":         func(e *Emulator, _ asked) (any, error) { return done(e.Reset()) },
 		"POST /test/clock": func(e *Emulator, a asked) (any, error) {

@@ -6,9 +6,8 @@ func updatePaymentMethod(e *Emulator, p params) (any, error) {
 		return nil, noSuch("PaymentMethod", p.id, "")
 	}
 	m.Metadata, m.BillingDetails = p.merged(m.Metadata), p.details(m.BillingDetails)
-	if m.Card != nil {
-		m.Card.ExpMonth = p.sub("card").number("exp_month", m.Card.ExpMonth)
-		m.Card.ExpYear = p.sub("card").number("exp_year", m.Card.ExpYear)
+	if err := m.readExpiry(p, e.now()); err != nil {
+		return nil, err
 	}
 	return m, e.announceChange("payment_method.updated", m)
 }
@@ -36,7 +35,7 @@ func (e *Emulator) attach(id string, owner *customer) error {
 	case m.Customer != nil:
 		return badState("payment_method_unexpected_state", "The payment method you provided has already been attached to a customer.")
 	}
-	if said := judge(m, true); said.code != "" {
+	if said := e.judge(m, true); said.code != "" {
 		return said.refusal("")
 	}
 	m.Customer = &owner.ID
@@ -88,8 +87,8 @@ func (e *Emulator) methodsOf(owner, url string, p params) (any, error) {
 
 // changeCard gives a customer another default payment method; the subscriptions
 // follow.
-func (e *Emulator) changeCard(owner *customer, number string) (*paymentMethod, error) {
-	m, err := e.newMethod(number, billingDetails{Address: owner.Address, Email: owner.Email, Name: owner.Name})
+func (e *Emulator) changeCard(owner *customer, given card) (*paymentMethod, error) {
+	m, err := e.newMethod(given, billingDetails{Address: owner.Address, Email: owner.Email, Name: owner.Name})
 	if err != nil {
 		return nil, err
 	}

@@ -1,12 +1,11 @@
 package emulator
 
 import (
-	"strconv"
 	"strings"
 	"time"
 )
 
-// card is what was typed into the form.
+// card is what was typed into a form; with no expiry it is valid for long.
 type card struct {
 	number, expiry, cvc, name string
 }
@@ -32,25 +31,34 @@ func (c card) check(now time.Time) problems {
 	return wrong
 }
 
-// checkExpiry reads 12/34, 12 / 2034 and 1234.
 func checkExpiry(typed string, now time.Time) string {
-	const shape = "Please type month and year, like 12/34."
-	digits := strings.NewReplacer("/", "", " ", "", "-", "").Replace(typed)
-	if !isDigits(digits) || len(digits) != 4 && len(digits) != 6 {
-		return shape
-	}
-	month, _ := strconv.Atoi(digits[:2])
-	year, _ := strconv.Atoi(digits[2:])
-	if len(digits) == 4 {
-		year += 2000
-	}
-	if month < 1 || month > 12 {
-		return shape
-	}
-	if ends := time.Date(year, time.Month(month)+1, 1, 0, 0, 0, 0, time.UTC); !ends.After(now) {
+	month, year, isOne := readExpiry(typed)
+	switch {
+	case !isOne:
+		return "Please type month and year, like 12/34."
+	case isOver(month, year, now):
 		return "This card has expired."
 	}
 	return ""
+}
+
+// readExpiry reads 12/34, 12 / 2034 and 1234.
+func readExpiry(typed string) (month, year int64, isOne bool) {
+	digits := strings.NewReplacer("/", "", " ", "", "-", "").Replace(typed)
+	if !isDigits(digits) || len(digits) != 4 && len(digits) != 6 {
+		return 0, 0, false
+	}
+	month, _ = isNumber(digits[:2])
+	year, _ = isNumber(digits[2:])
+	if len(digits) == 4 {
+		year += 2000
+	}
+	return month, year, month >= 1 && month <= 12
+}
+
+// isOver: a card is valid to the end of its month.
+func isOver(month, year int64, now time.Time) bool {
+	return !time.Date(int(year), time.Month(month)+1, 1, 0, 0, 0, 0, time.UTC).After(now)
 }
 
 // isCardNumber checks the length and the check digit.

@@ -51,7 +51,7 @@ func (e *Emulator) invoiceChange(s *subscription, made changed, payment string) 
 	if i.AmountDue > 0 {
 		said = verdict{code: "missing"}
 		if m != nil {
-			said = judge(m, false)
+			said = e.judge(m, false)
 		}
 	}
 	waits := !said.pays() && !said.waits && payment == "pending_if_incomplete"

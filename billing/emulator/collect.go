@@ -20,7 +20,7 @@ func (e *Emulator) collect(one *paymentIntent, m *paymentMethod, present bool) (
 		return verdict{code: "resource_missing", decline: "missing", message: "There is no payment method to charge."}, nil
 	}
 	one.PaymentMethod, one.NextAction = &m.ID, nil
-	said := judge(m, present)
+	said := e.judge(m, present)
 	switch {
 	case said.asks:
 		one.Status = "requires_action"

@@ -88,12 +88,16 @@ func (e *Emulator) Decide(disputeID string, won bool) error {
 // ChangeCard gives a customer another card to be charged from now on, and
 // returns its id.
 func (e *Emulator) ChangeCard(customerID, number string) (id string, err error) {
+	return e.giveCard(customerID, card{number: number})
+}
+
+func (e *Emulator) giveCard(customerID string, given card) (id string, err error) {
 	err = e.transact(func() error {
 		owner := e.customer(customerID)
 		if owner == nil {
 			return noSuch("customer", customerID, "customer")
 		}
-		m, err := e.changeCard(owner, number)
+		m, err := e.changeCard(owner, given)
 		if err == nil {
 			id = m.ID
 		}
@@ -105,6 +109,10 @@ func (e *Emulator) ChangeCard(customerID, number string) (id string, err error) 
 // PayInvoice pays an open invoice with a card while its owner is there, as the
 // invoice's page does. With 3D Secure [Emulator.Authenticate] follows.
 func (e *Emulator) PayInvoice(invoiceID, number string) (Outcome, error) {
+	return e.payInvoiceWith(invoiceID, card{number: number})
+}
+
+func (e *Emulator) payInvoiceWith(invoiceID string, given card) (Outcome, error) {
 	var done Outcome
 	err := e.transact(func() error {
 		i := e.state.invoices.get(invoiceID)
@@ -112,9 +120,9 @@ func (e *Emulator) PayInvoice(invoiceID, number string) (Outcome, error) {
 			done = Outcome{Status: Unknown, Message: "There is nothing to pay."}
 			return nil
 		}
-		m, err := e.newMethod(number, billingDetails{Email: i.CustomerEmail, Name: i.CustomerName, Address: i.CustomerAddress})
+		m, err := e.newMethod(given, billingDetails{Email: i.CustomerEmail, Name: i.CustomerName, Address: i.CustomerAddress})
 		if err != nil {
-			done = invalid("number", err.Error())
+			done = wrongCard(err)
 			return nil
 		}
 		said, err := e.attempt(i, e.state.paymentMethods.put(m.ID, m), true)

@@ -66,7 +66,7 @@ func (e *Emulator) keepMethod(s *session, given Payment, owner *customer) (*paym
 		return nil, nil
 	}
 	d := s.CustomerDetails
-	m, err := e.newMethod(given.Card, billingDetails{Address: d.Address, Email: d.Email, Name: optional(given.Name)})
+	m, err := e.newMethod(given.card(), billingDetails{Address: d.Address, Email: d.Email, Name: optional(given.Name)})
 	if err != nil {
 		return nil, err
 	}

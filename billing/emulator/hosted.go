@@ -82,7 +82,7 @@ func readPayment(r *http.Request) Payment {
 		quantity = -1
 	}
 	given := Payment{
-		Card: readCard(r).number, Quantity: quantity, PromotionCode: typedText(r, "promotion_code"), Name: typedText(r, "name"),
+		Card: readCard(r).number, Expiry: typedText(r, "expiry"), Quantity: quantity, PromotionCode: typedText(r, "promotion_code"), Name: typedText(r, "name"),
 		Email: typedText(r, "email"), TaxID: typedText(r, "tax_id"), TaxIDType: "eu_vat", Terms: r.PostFormValue("terms") != "",
 		Address: readAddress(r),
 	}

@@ -15,7 +15,7 @@ func (e *Emulator) payInvoicePage(w http.ResponseWriter, r *http.Request) {
 		e.show(w, r, http.StatusUnprocessableEntity, "Invoice", invoicePage(v))
 		return
 	}
-	done, err := e.PayInvoice(v.id, typed.number)
+	done, err := e.payInvoiceWith(v.id, typed)
 	switch {
 	case err != nil:
 		e.fails(w, r, err)

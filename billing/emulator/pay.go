@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"errors"
 	"net/mail"
 	"strings"
 	"time"
@@ -9,6 +10,7 @@ import (
 // Payment is what a customer does on the hosted page.
 type Payment struct {
 	Card          string  `json:"card"`           // the number of a test card, or [BankDebit]; "" where nothing is due and no card is asked for
+	Expiry        string  `json:"expiry"`         // of the card, like 12/34; "" is far away
 	Quantity      int64   `json:"quantity"`       // of the line that can be adjusted; 0 leaves it
 	PromotionCode string  `json:"promotion_code"` // as typed
 	Name          string  `json:"name"`
@@ -48,6 +50,8 @@ type Outcome struct {
 	Decline string `json:"decline_code,omitempty"`
 	Next    string `json:"next,omitempty"` // where the customer goes on
 }
+
+func (p Payment) card() card { return card{number: p.Card, expiry: p.Expiry} }
 
 func invalid(field, message string) Outcome {
 	return Outcome{Status: Invalid, Field: field, Message: message}
@@ -148,20 +152,29 @@ func (e *Emulator) ask(s *session, given Payment) (verdict, *Outcome) {
 	if given.Card == "" && s.needsNoCard() {
 		return verdict{}, nil
 	}
-	m, err := e.newMethod(given.Card, billingDetails{})
+	m, err := e.newMethod(given.card(), billingDetails{})
 	if err != nil {
-		wrong := invalid("number", err.Error())
+		wrong := wrongCard(err)
 		return verdict{}, &wrong
 	}
 	if !among(s.PaymentMethodTypes, m.Type) {
 		wrong := invalid("number", "This page does not take that way to pay.")
 		return verdict{}, &wrong
 	}
-	said := judge(m, true)
+	said := e.judge(m, true)
 	if said.waits && s.Mode == "setup" {
 		said = verdict{}
 	}
 	return said, nil
+}
+
+// wrongCard is a card that does not get as far as a bank.
+func wrongCard(err error) Outcome {
+	var r *refusal
+	if errors.As(err, &r) && strings.HasPrefix(r.param, "exp_") {
+		return invalid("expiry", r.message)
+	}
+	return invalid("number", err.Error())
 }
 
 // needsNoCard: nothing is due, and none has to be kept.

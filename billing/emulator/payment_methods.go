@@ -1,5 +1,7 @@
 package emulator
 
+import "time"
+
 type (
 	paymentMethod struct {
 		ID             string            `json:"id"`
@@ -91,7 +93,7 @@ var wellKnown = map[string]string{
 // method is the payment method of an id; nil if there is none.
 func (e *Emulator) method(id string) *paymentMethod {
 	if number := wellKnown[id]; number != "" {
-		made, _ := e.newMethod(number, billingDetails{})
+		made, _ := e.newMethod(card{number: number}, billingDetails{})
 		return e.state.paymentMethods.put(made.ID, made)
 	}
 	return e.state.paymentMethods.get(id)
@@ -111,12 +113,28 @@ func createPaymentMethod(e *Emulator, p params) (any, error) {
 	case p.sub("card").Get("token") == "tok_visa":
 		number = goodCard
 	}
-	made, err := e.newMethod(number, p.details(billingDetails{}))
+	made, err := e.newMethod(card{number: number}, p.details(billingDetails{}))
+	if err == nil {
+		err = made.readExpiry(p, e.now())
+	}
 	if err != nil {
 		return nil, err
 	}
 	made.Metadata = p.keyed("metadata")
 	return e.state.paymentMethods.put(made.ID, made), nil
+}
+
+// readExpiry reads what a request says of a card.
+func (m *paymentMethod) readExpiry(p params, now time.Time) error {
+	inner := p.sub("card")
+	if m.Card == nil || !inner.Has("exp_month") && !inner.Has("exp_year") {
+		return nil
+	}
+	m.Card.ExpMonth, m.Card.ExpYear = inner.number("exp_month", m.Card.ExpMonth), inner.number("exp_year", m.Card.ExpYear)
+	if m.Card.ExpYear >= 0 && m.Card.ExpYear < 100 {
+		m.Card.ExpYear += 2000
+	}
+	return m.Card.checkExpiry(now)
 }
 
 func (p params) details(before billingDetails) billingDetails {

@@ -43,7 +43,7 @@ func (e *Emulator) portalCard(v *portalView, r *http.Request) error {
 	if v.add(typed.check(e.Now())); len(v.wrong) > 0 {
 		return nil
 	}
-	_, err := e.ChangeCard(v.owner.ID, typed.number)
+	_, err := e.giveCard(v.owner.ID, typed)
 	return err
 }
 

@@ -1,6 +1,9 @@
 package emulator
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // portalLife is how long a portal's address works.
 const portalLife = time.Hour
@@ -113,7 +116,7 @@ func (e *Emulator) cardOf(owner *customer) string {
 	}
 	for _, id := range append(ids, value(owner.InvoiceSettings.DefaultPaymentMethod)) {
 		if m := e.state.paymentMethods.look(id); m != nil && m.Card != nil {
-			return "Visa, ends in " + m.last4()
+			return fmt.Sprintf("Visa, ends in %s, valid until %02d/%d", m.last4(), m.Card.ExpMonth, m.Card.ExpYear)
 		} else if m != nil {
 			return "Bank account, ends in " + m.last4()
 		}

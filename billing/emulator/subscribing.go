@@ -16,7 +16,7 @@ func (e *Emulator) begin(s *subscription, m *paymentMethod, present bool) error 
 	if i.AmountDue > 0 {
 		said = verdict{code: "missing"}
 		if m != nil {
-			said = judge(m, present)
+			said = e.judge(m, present)
 		}
 	}
 	switch {
