@@ -19,6 +19,7 @@ type asked struct {
 	Invoice       string `json:"invoice"`
 	Refund        string `json:"refund"`
 	Dispute       string `json:"dispute"`
+	Subscription  string `json:"subscription"`
 	Event         string `json:"event"`
 	Answer        string `json:"answer"`
 	Succeeds      bool   `json:"succeeds"`
@@ -49,6 +50,8 @@ func acts() map[string]act {
 		"POST /test/dispute":       func(e *Emulator, a asked) (any, error) { return named(e.Dispute(a.Charge, a.Reason)) },
 		"POST /test/dispute/close": func(e *Emulator, a asked) (any, error) { return done(e.Decide(a.Dispute, a.Won)) },
 		"POST /test/card":          func(e *Emulator, a asked) (any, error) { return named(e.giveCard(a.Customer, a.card())) },
+		"POST /test/renew_card":    func(e *Emulator, a asked) (any, error) { return done(e.RenewCard(a.Customer)) },
+		"POST /test/lose_address":  func(e *Emulator, a asked) (any, error) { return done(e.LoseAddress(a.Subscription)) },
 		"POST /test/resend":        func(e *Emulator, a asked) (any, error) { return done(e.Resend(a.Event)) },
 		"POST /test/reset":         func(e *Emulator, _ asked) (any, error) { return done(e.Reset()) },
 		"POST /test/clock": func(e *Emulator, a asked) (any, error) {

@@ -10,6 +10,9 @@ var retries = []time.Duration{3 * 24 * time.Hour, 5 * 24 * time.Hour, 7 * 24 * t
 
 // finalize gives the invoice its number and its pages, and asks for the money.
 func (e *Emulator) finalize(i *invoice) error {
+	if err := e.locate(i); err != nil {
+		return err
+	}
 	owner := e.state.customers.get(i.Customer)
 	number := fmt.Sprintf("%s-%04d", owner.InvoicePrefix, owner.NextInvoiceSequence)
 	owner.NextInvoiceSequence++

@@ -2,6 +2,9 @@ package emulator
 
 // What only a bank, a cardholder or Stripe's dashboard can do.
 
+// cardLife is for how many years a bank renews a card.
+const cardLife = 4
+
 // Settle ends a bank debit that is under way.
 func (e *Emulator) Settle(intentID string, paid bool) error {
 	return e.transact(func() error {
@@ -104,6 +107,26 @@ func (e *Emulator) giveCard(customerID string, given card) (id string, err error
 		return err
 	})
 	return id, err
+}
+
+// RenewCard lets the bank put a new card in the place of the one that a customer
+// is charged to, with the same number.
+func (e *Emulator) RenewCard(customerID string) error {
+	return e.transact(func() error {
+		owner := e.customer(customerID)
+		if owner == nil {
+			return noSuch("customer", customerID, "customer")
+		}
+		m := e.chargedTo(owner)
+		if m == nil || m.Card == nil {
+			return badState("", "There is no card that could be renewed.")
+		}
+		m = e.state.paymentMethods.get(m.ID)
+		for m.Card.ExpYear += cardLife; isOver(m.Card.ExpMonth, m.Card.ExpYear, e.now()); {
+			m.Card.ExpYear += cardLife
+		}
+		return e.announce("payment_method.automatically_updated", m)
+	})
 }
 
 // PayInvoice pays an open invoice with a card while its owner is there, as the

@@ -19,7 +19,10 @@ var consoleActs = map[string]func(*Emulator, *http.Request) error{
 		_, err := e.ChangeCard(owner, number)
 		return err
 	},
-	"expire": func(e *Emulator, r *http.Request) error { return e.operate(expireSession, r.PostFormValue("id"), nil) },
+	"renew_card":   func(e *Emulator, r *http.Request) error { return e.RenewCard(r.PostFormValue("id")) },
+	"lose_address": func(e *Emulator, r *http.Request) error { return e.LoseAddress(r.PostFormValue("id")) },
+	"finalize":     func(e *Emulator, r *http.Request) error { return e.FinalizeInvoice(r.PostFormValue("id")) },
+	"expire":       func(e *Emulator, r *http.Request) error { return e.operate(expireSession, r.PostFormValue("id"), nil) },
 	"end": func(e *Emulator, r *http.Request) error {
 		return e.operate(cancelSubscription, r.PostFormValue("id"), url.Values{})
 	},

@@ -10,7 +10,9 @@ import (
 // consoleDone is what one reads after an act.
 var consoleDone = map[string]string{
 	"clock": "Time has passed.", "switches": "The switches are set.", "reset": "All test data is gone.", "card": "The card was changed.",
-	"expire": "The page has expired.", "end": "The subscription has ended.", "settle": "The bank has paid.", "return": "The bank has returned it.",
+	"renew_card": "The bank has renewed the card.", "lose_address": "The address is gone. The next invoice cannot be finalized.",
+	"finalize": "The invoice is finalized.",
+	"expire":   "The page has expired.", "end": "The subscription has ended.", "settle": "The bank has paid.", "return": "The bank has returned it.",
 	"refund": "It was refunded.", "fail_refund": "The refund has failed.", "dispute": "It is disputed.", "win": "The dispute is won.",
 	"lose": "The dispute is lost.", "resend": "It is sent again.",
 }

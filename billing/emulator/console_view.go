@@ -123,6 +123,7 @@ func (e *Emulator) customerRow(c *customer) consoleRow {
 	}
 	if card := e.cardOf(c); card != "" {
 		made.words += "; " + card
+		made.acts = append(made.acts, consoleButton{act: "renew_card", id: c.ID, label: "The bank renews the card"})
 	}
 	for _, number := range []string{goodCard, laterCard, secureCard} {
 		made.acts = append(made.acts, consoleButton{act: "card", id: c.ID + " " + number, label: "Give card " + number[12:]})
@@ -147,7 +148,12 @@ func (e *Emulator) subscriptionRow(s *subscription) consoleRow {
 	if i := e.state.invoices.look(value(s.LatestInvoice)); i != nil && i.Number != nil {
 		made.links = append(made.links, consoleLink{Prefix + "/invoice/" + i.ID, "Latest invoice (" + i.Status + ")"})
 	}
+	if i := e.state.invoices.look(value(s.LatestInvoice)); i != nil && i.LastFinalizationError != nil {
+		made.log = append(made.log, "Its invoice could not be finalized: "+i.LastFinalizationError.Message)
+		made.acts = append(made.acts, consoleButton{act: "finalize", id: i.ID, label: "Finalize the invoice"})
+	}
 	if !s.ended() {
+		made.acts = append(made.acts, consoleButton{act: "lose_address", id: s.ID, label: "Lose the address that its tax needs", hurts: true})
 		made.acts = append(made.acts, consoleButton{act: "end", id: s.ID, label: "End it now", hurts: true})
 	}
 	return made

@@ -113,7 +113,7 @@ func (e *Emulator) note(kind string, shown any, previous map[string]any) error {
 // nil for a new object and for events that are no update.
 func (e *Emulator) previous(kind string, object any) map[string]any {
 	now, isObject := tree(object).(map[string]any)
-	if !isObject || !strings.HasSuffix(kind, ".updated") {
+	if !isObject || !strings.HasSuffix(kind, "updated") {
 		return nil
 	}
 	id, _ := now["id"].(string)

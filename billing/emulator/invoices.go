@@ -71,7 +71,7 @@ func payInvoice(e *Emulator, p params) (any, error) {
 		return nil, err
 	}
 	if i.Status == "draft" {
-		err = e.finalize(i)
+		err = e.finalizeAsked(i)
 	}
 	switch {
 	case err != nil:
@@ -141,5 +141,5 @@ func finalizeInvoice(e *Emulator, p params) (any, error) {
 		return nil, i.wrong("finalize")
 	}
 	i.AutoAdvance = p.flag("auto_advance", i.AutoAdvance)
-	return i, e.finalize(i)
+	return i, e.finalizeAsked(i)
 }

@@ -1,6 +1,9 @@
 package emulator
 
-import "time"
+import (
+	"errors"
+	"time"
+)
 
 // finalizeAfter is how long an invoice of a renewal stays a draft.
 const finalizeAfter = time.Hour
@@ -146,10 +149,20 @@ func (e *Emulator) endTrial(s *subscription) error {
 
 // advanceInvoice finalizes a draft whose time has come, and asks for the money.
 func (e *Emulator) advanceInvoice(i *invoice) error {
-	s := e.state.subscriptions.get(value(i.Subscription))
-	if err := e.finalize(i); err != nil || i.Status != "open" {
+	err := e.finalize(i)
+	var refused *refusal
+	switch {
+	case errors.As(err, &refused):
+		return e.failFinalization(i, refused)
+	case err != nil || i.Status != "open":
 		return err
 	}
+	return e.collectOpen(i)
+}
+
+// collectOpen asks for the money, unless the subscription's payments pause.
+func (e *Emulator) collectOpen(i *invoice) error {
+	s := e.state.subscriptions.get(value(i.Subscription))
 	if s != nil && s.PauseCollection != nil {
 		if s.PauseCollection.Behavior == "void" {
 			return e.void(i)

@@ -108,6 +108,19 @@ func (e *Emulator) fillPortal(v *portalView, subscription string) {
 
 // cardOf is what the customer's renewals are charged to.
 func (e *Emulator) cardOf(owner *customer) string {
+	switch m := e.chargedTo(owner); {
+	case m == nil:
+		return ""
+	case m.Card == nil:
+		return "Bank account, ends in " + m.last4()
+	default:
+		return fmt.Sprintf("Visa, ends in %s, valid until %02d/%d", m.last4(), m.Card.ExpMonth, m.Card.ExpYear)
+	}
+}
+
+// chargedTo is the payment method of the newest subscription that has one of its
+// own, or the customer's; nil if there is none.
+func (e *Emulator) chargedTo(owner *customer) *paymentMethod {
 	ids := []string{}
 	for _, s := range e.state.subscriptions.newest() {
 		if s.Customer == owner.ID && !s.ended() {
@@ -115,13 +128,11 @@ func (e *Emulator) cardOf(owner *customer) string {
 		}
 	}
 	for _, id := range append(ids, value(owner.InvoiceSettings.DefaultPaymentMethod)) {
-		if m := e.state.paymentMethods.look(id); m != nil && m.Card != nil {
-			return fmt.Sprintf("Visa, ends in %s, valid until %02d/%d", m.last4(), m.Card.ExpMonth, m.Card.ExpYear)
-		} else if m != nil {
-			return "Bank account, ends in " + m.last4()
+		if m := e.state.paymentMethods.look(id); m != nil {
+			return m
 		}
 	}
-	return ""
+	return nil
 }
 
 func (e *Emulator) portalPlan(s *subscription) portalPlan {
@@ -149,7 +160,7 @@ func (e *Emulator) portalChoices(s *subscription, allowed portalUpdate) []portal
 	var found []portalChoice
 	now := s.Items.Data[0].Price
 	for id, one := range e.state.prices.newest() {
-		if id == now || !one.Active || one.Recurring == nil || one.Currency != s.Currency || !allowed.has(id) {
+		if id == now || !one.Active || !e.state.products.look(one.Product).Active || one.Recurring == nil || one.Currency != s.Currency || !allowed.has(id) {
 			continue
 		}
 		found = append(found, portalChoice{id, e.state.products.look(one.Product).Name, money(one.UnitAmount, one.Currency) + " " + one.Recurring.every()})

@@ -60,7 +60,7 @@ func (e *Emulator) failed(err error) answer {
 		}
 	}
 	if r.code != "" {
-		details["doc_url"] = "https://stripe.com/docs/error-codes/" + dashed(r.code)
+		details["doc_url"] = r.docURL()
 	}
 	if intent := e.state.paymentIntents.look(r.intent); intent != nil {
 		details["payment_intent"] = e.render(intent)
@@ -68,6 +68,8 @@ func (e *Emulator) failed(err error) answer {
 	body, _ := json.Marshal(map[string]any{"error": details}) // strings always can be
 	return answer{Status: r.status, Body: body}
 }
+
+func (r *refusal) docURL() string { return "https://stripe.com/docs/error-codes/" + dashed(r.code) }
 
 func dashed(code string) string {
 	text := []byte(code)
