@@ -3,7 +3,6 @@ package billing_test
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -53,7 +52,7 @@ func bareReceive(ctx context.Context, pool *sql.DB, id string, now time.Time) er
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback() //nolint:errcheck // it may be committed
+	defer tx.Rollback()
 	var customer string
 	var seq int64
 	if err := tx.QueryRowContext(ctx, barePayer, "cus_1").Scan(&customer, &seq); err != nil {
@@ -80,8 +79,9 @@ func bareJob(ctx context.Context, tx *sql.Tx, customer string, now time.Time) er
 	if err != nil {
 		return err
 	}
+	defer rows.Close()
 	rows.Next()
-	return errors.Join(rows.Err(), rows.Close())
+	return rows.Err()
 }
 
 // riversInsert is the queue's own statement.

@@ -2,7 +2,9 @@ package billing_test
 
 import (
 	"context"
+	"fmt"
 	"math/rand/v2"
+	"net"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -42,7 +44,7 @@ func killing(t *testing.T, seed uint64) error {
 		return err
 	}
 	defer db.Close()
-	if as.Address, _, err = freeAddresses(); err != nil {
+	if as.Address, err = lastingAddress(); err != nil {
 		return err
 	}
 	site := "http://" + as.Address
@@ -61,6 +63,20 @@ func killing(t *testing.T, seed uint64) error {
 	c.services = []*billing.Service{billing.New(db, townSettings(site, as.API, c.stand.Now))}
 	v := &victim{town: c, as: as, random: rand.New(rand.NewPCG(seed, 2)), spared: make(chan struct{})}
 	return v.live(context.Background(), append(history(seed), history(seed+1)...))
+}
+
+// lastingAddress is one that nobody takes while the service is dead: ports of
+// outgoing connections are higher.
+func lastingAddress() (string, error) {
+	var err error
+	for range 100 {
+		address := fmt.Sprintf("127.0.0.1:%d", 10_000+rand.IntN(20_000))
+		var taken net.Listener
+		if taken, err = net.Listen("tcp", address); err == nil {
+			return address, taken.Close()
+		}
+	}
+	return "", err
 }
 
 // killedDatabase is where a service that is killed keeps everything.
