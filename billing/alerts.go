@@ -43,7 +43,7 @@ func (s *Service) alertsOf(found snapshot) []models.BillingAlert {
 	}
 	for _, charge := range found.charges {
 		if charge.DisputeID != "" {
-			all = append(all, models.BillingAlert{Kind: AlertDispute, ObjectID: charge.DisputeID, Note: fmt.Sprintf("The customer disputes the charge %s of %d %s.", charge.ID, charge.Amount, strings.ToUpper(charge.Currency))})
+			all = append(all, models.BillingAlert{Kind: AlertDispute, ObjectID: charge.DisputeID, Note: fmt.Sprintf("The customer disputes the charge %s of %s.", charge.ID, Money(charge.Amount, charge.Currency))})
 		}
 	}
 	return all

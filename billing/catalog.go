@@ -2,7 +2,6 @@ package billing
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -80,7 +79,7 @@ func (s *Service) productSteps(ctx context.Context, w ware) ([]Step, error) {
 }
 
 func (s *Service) newPrice(w ware, p config.Price) Step {
-	words := fmt.Sprintf("create the price %s: %d %s", w.lookupKey(p), p.Amount, strings.ToUpper(p.Currency))
+	words := "create the price " + w.lookupKey(p) + ": " + Money(p.Amount, p.Currency)
 	return Step{words, func(ctx context.Context) error {
 		_, err := s.createPrice(ctx, w, p)
 		return err
@@ -88,7 +87,7 @@ func (s *Service) newPrice(w ware, p config.Price) Step {
 }
 
 func (s *Service) archivePrice(found *stripe.Price) Step {
-	words := fmt.Sprintf("archive the price %s: %d %s", found.ID, found.UnitAmount, strings.ToUpper(string(found.Currency)))
+	words := "archive the price " + found.ID + ": " + Money(found.UnitAmount, string(found.Currency))
 	return Step{words, func(ctx context.Context) error {
 		params := &stripe.PriceParams{Active: stripe.Bool(false)}
 		params.Context = ctx

@@ -40,7 +40,7 @@ func TestBoughtOnce(t *testing.T) {
 		if got := l.allowance(billing.Audits).Limit; got != 300 || frozen == 300 {
 			t.Errorf("disputed: %d, won: %d audits", frozen, got)
 		}
-		if alerts, err := l.db.OpenAlerts(ctx, 10); err != nil || len(alerts) != 1 || alerts[0].Kind != billing.AlertDispute {
+		if alerts, err := l.db.OpenAlerts(ctx, 10); err != nil || len(alerts) != 1 || alerts[0].Kind != billing.AlertDispute || !strings.Contains(alerts[0].Note, " of $") {
 			t.Errorf("%+v, %v", alerts, err)
 		}
 		if _, err := l.stand.Refund(charges[1].ID, 0, ""); err != nil {

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"errors"
-	"math"
 	"net/http"
 	"strconv"
 	"strings"
@@ -63,15 +62,9 @@ func amountOf(typed, currency string) (int64, error) {
 	if typed == "" {
 		return 0, nil
 	}
-	wrong := models.Invalid{"amount": "Please type an amount such as " + views.Typed(1250, currency) + ", or leave it empty for all of it."}
-	whole, part, _ := strings.Cut(strings.Replace(typed, ",", ".", 1), ".")
-	decimals := views.Decimals(currency)
-	if len(part) > decimals || strings.Trim(whole+part, "0123456789") != "" {
-		return 0, wrong
-	}
-	n, err := strconv.ParseInt(whole+part+strings.Repeat("0", decimals-len(part)), 10, 64)
-	if err != nil || n < 1 || n == math.MaxInt64 {
-		return 0, wrong
+	n, good := billing.ReadDigits(typed, currency)
+	if !good {
+		return 0, models.Invalid{"amount": "Please type an amount such as " + billing.Digits(1250, currency) + ", or leave it empty for all of it."}
 	}
 	return n, nil
 }

@@ -7,7 +7,6 @@ import (
 
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models"
-	"github.com/prokken/prokken/views"
 )
 
 // refundCharge gives a payment back, or a part of it.
@@ -38,7 +37,7 @@ func refundWords(amount int64, charge models.Charge) string {
 	if amount == 0 {
 		amount = billing.Refundable(charge)
 	}
-	return views.Money(amount, charge.Currency)
+	return billing.Money(amount, charge.Currency)
 }
 
 func (s *Server) chargeOf(ctx context.Context, customer models.BillingCustomer, id string) (models.Charge, error) {

@@ -117,7 +117,7 @@ func (b Billing) trialLeft() string {
 
 // cost is the price, with how many it is for.
 func cost(sub models.Subscription) string {
-	words := Money(sub.Amount, sub.Currency) + " a " + sub.Interval
+	words := billing.Money(sub.Amount, sub.Currency) + " a " + sub.Interval
 	if sub.Quantity > 1 {
 		words += fmt.Sprintf(" for %d", sub.Quantity)
 	}

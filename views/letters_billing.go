@@ -3,6 +3,8 @@ package views
 import (
 	"strconv"
 	"time"
+
+	"github.com/prokken/prokken/billing"
 )
 
 // billingPath is where a member sees and changes what they pay for.
@@ -11,7 +13,7 @@ const billingPath = "/account/billing"
 // sum is an amount that a letter tells: a number of the smallest unit.
 func sum(f facts, key string) string {
 	n, _ := strconv.ParseInt(f[key], 10, 64) // written by billing
-	return Money(n, f["currency"])
+	return billing.Money(n, f["currency"])
 }
 
 // dayOf is a moment that a letter tells, as a day.

@@ -55,7 +55,7 @@ func TestApplyingReckonsAndPaysNothing(t *testing.T) {
 		form.Set(name, text)
 	}
 	page, _ = w.send(address, form, http.StatusOK)
-	w.shows(page, "Discount: 50% off once", "-$50.00", "Tax (10%)", "Pay $55.00", `value="Ada &lt;Lovelace&gt;"`, `value="12 / 90"`, "!4242424242424242", `!value="4242`, `!value="123"`, "!<b>DE1")
+	w.shows(page, "Discount: 50% off once", "−$50.00", "Tax (10%)", "Pay $55.00", `value="Ada &lt;Lovelace&gt;"`, `value="12 / 90"`, "!4242424242424242", `!value="4242`, `!value="123"`, "!<b>DE1")
 	w.want(w.get("checkout/sessions/"+session), "amount_total", 5000)
 	form.Set("promotion_code", "AUTUMN")
 	form.Set("quantity", "x")

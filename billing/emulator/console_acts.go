@@ -3,10 +3,11 @@ package emulator
 import (
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/prokken/prokken/billing"
 )
 
 // consoleActs is what the console's forms do; most are about one id.
@@ -84,7 +85,7 @@ func (e *Emulator) consoleSwitches(r *http.Request) error {
 
 func (e *Emulator) consoleRefund(r *http.Request) error {
 	id := r.PostFormValue("id")
-	amount, isOne := undecimal(typedText(r, "amount"), e.currencyOf(id))
+	amount, isOne := billing.ReadDigits(typedText(r, "amount"), e.currencyOf(id))
 	if !isOne {
 		return badState("", "Please type an amount, like 9.00.")
 	}
@@ -99,26 +100,4 @@ func (e *Emulator) currencyOf(charge string) string {
 		return c.Currency
 	}
 	return ""
-}
-
-// decimal is an amount as it is typed: 9.00.
-func decimal(amount int64, currency string) string {
-	if slices.Contains(wholeUnits, currency) {
-		return count(amount)
-	}
-	return strconv.FormatInt(amount/100, 10) + "." + strconv.FormatInt(amount%100+100, 10)[1:]
-}
-
-// undecimal reads what decimal writes; it is at least 1.
-func undecimal(text, currency string) (int64, bool) {
-	units, cents, _ := strings.Cut(text, ".")
-	if slices.Contains(wholeUnits, currency) {
-		n, isOne := isNumber(text)
-		return n, isOne && n > 0
-	}
-	if len(cents) > 2 || !isDigits(units) || len(units) > 12 || cents != "" && !isDigits(cents) {
-		return 0, false
-	}
-	n, isOne := isNumber(units + (cents + "00")[:2])
-	return n, isOne && n > 0
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/prokken/prokken/billing"
 )
 
 // paymentRow is a payment with what a bank or a cardholder can do to it.
@@ -38,7 +40,7 @@ func (e *Emulator) chargeActs(c *charge, made *consoleRow) {
 		}
 	}
 	if left > 0 && !c.Disputed && !open {
-		made.acts = append(made.acts, consoleButton{act: "refund", id: c.ID, label: "Refund", amount: decimal(left, c.Currency)})
+		made.acts = append(made.acts, consoleButton{act: "refund", id: c.ID, label: "Refund", amount: billing.Digits(left, c.Currency)})
 		if c.AmountRefunded == 0 || !c.Refunded {
 			made.acts = append(made.acts, consoleButton{act: "dispute", id: c.ID, label: "Dispute it", hurts: true})
 		}

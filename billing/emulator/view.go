@@ -2,9 +2,9 @@ package emulator
 
 import (
 	"errors"
-	"fmt"
-	"slices"
 	"strings"
+
+	"github.com/prokken/prokken/billing"
 )
 
 // view is what the hosted page shows. It has no card number, so none can be
@@ -99,20 +99,4 @@ func (e *Emulator) viewOf(s *session) view {
 	return v
 }
 
-// wholeUnits are the currencies that have no smaller unit (Stripe's list).
-var wholeUnits = strings.Fields("bif clp djf gnf jpy kmf krw mga pyg rwf ugx vnd vuv xaf xof xpf")
-
-// money prints an amount of the currency's smallest unit.
-func money(amount int64, currency string) string {
-	if amount < 0 {
-		return "-" + money(-amount, currency)
-	}
-	sign := map[string]string{"usd": "$", "eur": "€", "gbp": "£"}[currency]
-	if sign == "" {
-		sign = strings.ToUpper(currency) + " "
-	}
-	if slices.Contains(wholeUnits, currency) {
-		return fmt.Sprintf("%s%d", sign, amount)
-	}
-	return fmt.Sprintf("%s%d.%02d", sign, amount/100, amount%100)
-}
+func money(amount int64, currency string) string { return billing.FullMoney(amount, currency) }
