@@ -35,6 +35,7 @@ func detailsFrom(c *stripe.Customer) models.CustomerDetails {
 			d.TaxIDs = append(d.TaxIDs, id.Value)
 		}
 	}
+	d.HasMethod = c.DefaultSource != nil || c.InvoiceSettings != nil && c.InvoiceSettings.DefaultPaymentMethod != nil
 	if c.InvoiceSettings != nil {
 		d.Card = cardFrom(c.InvoiceSettings.DefaultPaymentMethod)
 	}

@@ -25,6 +25,9 @@ func (s *Service) fetchSubscriptions(ctx context.Context, c models.BillingCustom
 			return err
 		}
 		found.subscriptions = append(found.subscriptions, subscription)
+		if one.DefaultPaymentMethod != nil && isLive(subscription.Status) {
+			found.details.HasMethod = true
+		}
 		if card := cardFrom(one.DefaultPaymentMethod); card != nil && isLive(subscription.Status) {
 			found.details.Card = card
 		}

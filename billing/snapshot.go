@@ -1,6 +1,7 @@
 package billing
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -67,14 +68,14 @@ func (f *snapshot) settle(customerID uuid.UUID) {
 	}
 }
 
-// settleSubscription finds what waits to be paid; since when is the oldest such
-// invoice.
+// settleSubscription finds what waits to be paid: the newest open invoice is the
+// one that brings a plan back, and the oldest tells since when it is late.
 func (f *snapshot) settleSubscription(sub *models.Subscription) {
 	for _, i := range f.invoices { // newest first
 		if i.SubscriptionID != sub.ID || i.Status != string(stripe.InvoiceStatusOpen) {
 			continue
 		}
-		sub.PaymentURL = i.HostedURL
+		sub.PaymentURL = cmp.Or(sub.PaymentURL, i.HostedURL)
 		if sub.Status == string(stripe.SubscriptionStatusPastDue) {
 			sub.PastDueSince = &i.CreatedAt
 		}

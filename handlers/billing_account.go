@@ -24,6 +24,8 @@ var billingNotices = map[string]string{
 	"cancelled": "Your plan is cancelled. You can use it until its end, and pay nothing more.",
 	"resumed":   "Your plan goes on. It is good to have you.",
 	"changed":   "Your plan is changed.",
+	"started":   "Your plan goes on. It is good to have you.",
+	"settled":   "Nothing is left to pay. Thank you.",
 }
 
 func (s *Server) billingPage(c echo.Context) error {
@@ -65,6 +67,22 @@ func (s *Server) cancelPlan(c echo.Context) error {
 func (s *Server) resumePlan(c echo.Context) error {
 	user, _ := s.viewer(c)
 	return s.billed(c, s.Billing.Resume(c.Request().Context(), user), "resumed")
+}
+
+// startPlan goes on with a plan that paused when its trial ended.
+func (s *Server) startPlan(c echo.Context) error {
+	user, _ := s.viewer(c)
+	return s.billed(c, s.Billing.StartAgain(c.Request().Context(), user), "started")
+}
+
+// payPlan leads to Stripe's page of the bill that a stopped plan waits for.
+func (s *Server) payPlan(c echo.Context) error {
+	user, _ := s.viewer(c)
+	address, err := s.Billing.Owed(c.Request().Context(), user)
+	if err != nil || address == "" {
+		return s.billed(c, err, "settled")
+	}
+	return s.done(c, http.StatusOK, echo.Map{"url": address}, address)
 }
 
 // billed answers an act on the page itself.

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/prokken/prokken/config"
+	"github.com/prokken/prokken/handlers"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 )
@@ -98,7 +100,7 @@ func TestWithoutAPlan(t *testing.T) {
 		if _, page, _ := s.ask("GET", "/account/billing", nil); !strings.Contains(page, "You have no plan yet") {
 			t.Error("the page does not say so")
 		}
-		for _, act := range []string{"cancel", "resume"} {
+		for _, act := range []string{"cancel", "resume", "start", "pay"} {
 			if status, page, _ := s.ask("POST", "/account/billing/"+act, nil); status != http.StatusConflict || !strings.Contains(page, "You have no plan") {
 				t.Errorf("%s: %d", act, status)
 			}
@@ -135,6 +137,28 @@ func TestPortal(t *testing.T) {
 			t.Errorf("another flow: %d", status)
 		}
 	})
+}
+
+// TestNothingToMend: who owes nothing hears so.
+func TestNothingToMend(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := buyer(t, db)
+		for act, says := range map[string]string{"pay": "Nothing is left to pay", "start": "Your plan goes on"} {
+			if status, page, _ := s.ask("POST", "/account/billing/"+act, nil); status != http.StatusOK || !strings.Contains(page, says) {
+				t.Errorf("%s: %d %s", act, status, page)
+			}
+		}
+	})
+}
+
+// TestFormsMayLeadToStripe: a browser refuses every other way out of a form.
+func TestFormsMayLeadToStripe(t *testing.T) {
+	csp := handlers.SecurityHeaders(config.Config{Stripe: config.Stripe{SecretKey: "sk_live_x"}}).Get("Content-Security-Policy")
+	for _, host := range []string{"checkout", "billing", "invoice"} {
+		if !strings.Contains(csp, " https://"+host+".stripe.com") {
+			t.Errorf("not to %s: %s", host, csp)
+		}
+	}
 }
 
 // TestStripeIsDown: pages that do not need it are there, and the others say so.

@@ -85,7 +85,7 @@ type header struct {
 func contentSecurityPolicy(c config.Config, origins []string) string {
 	formAction := "'self'"
 	if !c.UsesEmulator() {
-		formAction += " https://checkout.stripe.com https://billing.stripe.com"
+		formAction += " https://checkout.stripe.com https://billing.stripe.com https://invoice.stripe.com"
 	}
 	from := strings.Join(append([]string{"'self'"}, origins...), " ")
 	return "default-src 'none'; script-src " + from + "; connect-src " + from + "; style-src 'self'; img-src " + from +

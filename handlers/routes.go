@@ -38,6 +38,8 @@ func (s *Server) routes() []route {
 		{"POST", "/account/billing/plan", member, s.changePlan},
 		{"POST", "/account/billing/cancel", member, s.cancelPlan},
 		{"POST", "/account/billing/resume", member, s.resumePlan},
+		{"POST", "/account/billing/start", member, s.startPlan},
+		{"POST", "/account/billing/pay", member, s.payPlan},
 		{"POST", "/billing/portal", member, s.portal},
 		{"POST", "/billing/checkout", member, s.checkout},
 		{"GET", "/billing/return", member, s.checkoutReturn},

@@ -36,6 +36,8 @@ type CustomerDetails struct {
 	TaxIDs  []string `json:"tax_ids,omitempty"`
 	Card    *Card    `json:"card,omitempty"` // that pays by default
 	Deleted bool     `json:"deleted,omitempty"`
+	// HasMethod: something pays by default; it need not be a card.
+	HasMethod bool `json:"has_method,omitempty"`
 }
 
 // Card is what may be shown of a card.

@@ -19,10 +19,11 @@ type Billing struct {
 	Problem string
 }
 
-// banner is what a member should do now; no Words: nothing.
+// banner is what a member should do now; no Words: nothing. The button leads to
+// Href, or posts to Act, or opens the portal's Flow.
 type banner struct {
-	Words, Link, Href string
-	Flow              string // of the portal, where there is no Href
+	Words, Button   string
+	Href, Act, Flow string
 }
 
 // status is Stripe's word in plain words.
@@ -56,11 +57,14 @@ func (b Billing) banner() banner {
 	case "past_due":
 		return b.unpaid(b.late())
 	case "unpaid":
-		return b.unpaid("Your plan is stopped because its payment failed. What you stored stays readable.")
+		return banner{
+			Words:  "Your plan is stopped because its payment failed. What you stored stays readable. Paying the newest bill brings it back.",
+			Button: "Pay now", Act: "/account/billing/pay",
+		}
 	case "incomplete":
 		return b.unpaid("Your first payment is not finished. Nothing was charged yet.")
 	case "paused":
-		return banner{"Your trial has ended. Add a card to go on with your plan.", "Add a card", "", billing.PortalCard}
+		return b.paused()
 	}
 	if sub.PendingPlanID != "" {
 		return b.unpaid("Your change to " + b.Name(sub.PendingPlanID) + " waits for its payment. Until then you keep what you have.")
@@ -79,11 +83,24 @@ func (b Billing) late() string {
 	return words + " Your plan stopped on " + longDate(*b.AccessUntil) + ", and goes on as soon as it is paid."
 }
 
+func (b Billing) paused() banner {
+	switch {
+	case b.Subscription.PaymentURL != "":
+		return b.unpaid("Your plan goes on as soon as its payment is made.")
+	case b.Customer.Details.HasMethod:
+		return banner{
+			Words:  "Your trial has ended, and you have added a way to pay. Your plan goes on when you say so: you then pay " + cost(*b.Subscription) + ", before taxes and discounts, from today on.",
+			Button: "Start the plan again", Act: "/account/billing/start",
+		}
+	}
+	return banner{Words: "Your trial has ended, and nothing was charged. Add a card, then start your plan again here.", Button: "Add a card", Flow: billing.PortalCard}
+}
+
 func (b Billing) unpaid(words string) banner {
 	if b.Subscription.PaymentURL != "" {
-		return banner{words, "Pay now", b.Subscription.PaymentURL, ""}
+		return banner{Words: words, Button: "Pay now", Href: b.Subscription.PaymentURL}
 	}
-	return banner{words, "Change the card", "", billing.PortalCard}
+	return banner{Words: words, Button: "Change the card", Flow: billing.PortalCard}
 }
 
 // period says what happens at the end of what is paid for, and when.

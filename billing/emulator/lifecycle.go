@@ -31,6 +31,10 @@ func (e *Emulator) revive(s *subscription, i *invoice) error {
 		return e.applyPending(s)
 	}
 	latest := value(s.LatestInvoice) == i.ID
+	if latest && s.Status == "paused" {
+		s.Status = "active"
+		return e.announceAll(news{"customer.subscription.resumed", s}, news{"customer.subscription.updated", s})
+	}
 	if latest && (s.Status == "incomplete" || s.Status == "past_due" || s.Status == "unpaid") && i.BillingReason != "" {
 		s.Status = "active"
 		return e.announceChange("customer.subscription.updated", s)

@@ -1,0 +1,65 @@
+package billing
+
+import (
+	"context"
+
+	"github.com/stripe/stripe-go/v79"
+
+	"github.com/prokken/prokken/models"
+)
+
+// Owed is Stripe's page where the newest bill of the plan is paid, which is the
+// one that brings it back; "" if nothing is owed. Nothing is charged.
+func (s *Service) Owed(ctx context.Context, user models.User) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, pageLimit)
+	defer cancel()
+	sub, has, err := s.Current(ctx, user.ID)
+	if err == nil && !has {
+		err = ErrNoPlan
+	}
+	if err != nil {
+		return "", blame(ctx, err)
+	}
+	invoice, err := s.newestBill(ctx, sub)
+	if err != nil {
+		return "", blame(ctx, err)
+	}
+	if invoice != nil {
+		return invoice.HostedInvoiceURL, nil
+	}
+	return "", s.followUser(ctx, user.ID)
+}
+
+// newestBill: what comes up while a plan is unpaid stays a draft, which has no
+// page before it is finalized.
+func (s *Service) newestBill(ctx context.Context, sub models.Subscription) (*stripe.Invoice, error) {
+	params := &stripe.InvoiceListParams{Subscription: &sub.ID}
+	params.Context = ctx
+	params.Limit = stripe.Int64(recent)
+	params.Single = true
+	for list := s.stripe.Invoices.List(params); ; { // newest first
+		if !list.Next() {
+			return nil, explain(list.Err())
+		}
+		switch one := list.Invoice(); {
+		case one.Status == stripe.InvoiceStatusOpen:
+			return one, nil
+		case one.Status == stripe.InvoiceStatusDraft && sub.Status == string(stripe.SubscriptionStatusUnpaid):
+			return s.finalize(ctx, one.ID)
+		}
+	}
+}
+
+// finalize leaves it to the customer to pay. If Stripe refuses, another tab was
+// faster.
+func (s *Service) finalize(ctx context.Context, id string) (*stripe.Invoice, error) {
+	params := &stripe.InvoiceFinalizeInvoiceParams{AutoAdvance: stripe.Bool(false)}
+	params.Context = ctx
+	invoice, err := s.stripe.Invoices.FinalizeInvoice(id, params)
+	if err = explain(err); isRefusal(err) {
+		again := &stripe.InvoiceParams{}
+		again.Context = ctx
+		invoice, err = s.stripe.Invoices.Get(id, again)
+	}
+	return invoice, explain(err)
+}

@@ -1,0 +1,71 @@
+package billing
+
+import (
+	"context"
+	"errors"
+
+	"github.com/stripe/stripe-go/v79"
+
+	"github.com/prokken/prokken/models"
+)
+
+// ErrNoMethod: there is nothing that could pay.
+var ErrNoMethod = errors.New("there is no card to pay with")
+
+// StartAgain lets a plan go on that was paused because its trial ended without a
+// card. A new period begins, and is paid at once; where that fails, it is
+// [ErrDeclined]. For a plan that goes on already nothing is done.
+func (s *Service) StartAgain(ctx context.Context, user models.User) error {
+	ctx, cancel := context.WithTimeout(ctx, pageLimit)
+	defer cancel()
+	sub, err := s.paused(ctx, user)
+	if err != nil || sub == nil {
+		return blame(ctx, err)
+	}
+	params := &stripe.SubscriptionResumeParams{BillingCycleAnchor: stripe.String("now")}
+	params.Context = ctx
+	_, err = s.stripe.Subscriptions.Resume(sub.ID, params)
+	if followed := s.followUser(ctx, user.ID); err == nil && followed != nil {
+		return followed
+	}
+	return s.started(ctx, user, explain(err))
+}
+
+// paused is the plan if it is paused and can be paid; nil if it is not paused.
+func (s *Service) paused(ctx context.Context, user models.User) (*models.Subscription, error) {
+	customer, err := s.db.CustomerOf(ctx, user.ID)
+	if err != nil && !errors.Is(err, models.ErrNotFound) {
+		return nil, err
+	}
+	sub, has, err := s.Current(ctx, user.ID)
+	switch {
+	case err != nil:
+		return nil, err
+	case !has:
+		return nil, ErrNoPlan
+	case sub.Status != string(stripe.SubscriptionStatusPaused):
+		return nil, nil
+	case sub.PaymentURL != "": // it was started, and waits for its payment
+		return nil, ErrDeclined
+	case !customer.Details.HasMethod:
+		return nil, ErrNoMethod
+	}
+	return &sub, nil
+}
+
+// started looks at what became of it: that Stripe refused may mean that another
+// tab was faster.
+func (s *Service) started(ctx context.Context, user models.User, refused error) error {
+	sub, has, err := s.Current(ctx, user.ID)
+	switch {
+	case err != nil:
+		return blame(ctx, err)
+	case has && sub.Status == string(stripe.SubscriptionStatusActive):
+		return nil
+	case refused != nil:
+		return blame(ctx, s.declined(refused))
+	case has && sub.PaymentURL != "":
+		return ErrDeclined
+	}
+	return nil // Stripe took it; our copy follows
+}
