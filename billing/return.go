@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"slices"
+	"time"
 
 	"github.com/stripe/stripe-go/v79"
 
@@ -31,6 +32,27 @@ func (s *Service) Return(ctx context.Context, user models.User, sessionID string
 		return false, err
 	}
 	return s.isDone(ctx, user, sessionID)
+}
+
+// Returned is [Service.Return] from the database alone.
+func (s *Service) Returned(ctx context.Context, user models.User, sessionID string) (bool, error) {
+	return s.isDone(ctx, user, sessionID)
+}
+
+// stale is how old our copy may be while somebody waits for it.
+const stale = 30 * time.Second
+
+// ReturnAgain is [Service.Return] for somebody who waits: Stripe is asked only
+// where our copy is stale.
+func (s *Service) ReturnAgain(ctx context.Context, user models.User, sessionID string) (bool, error) {
+	customer, err := s.db.CustomerOf(ctx, user.ID)
+	if err != nil {
+		return false, err
+	}
+	if customer.SyncedAt != nil && models.Now().Sub(*customer.SyncedAt) < stale {
+		return s.isDone(ctx, user, sessionID)
+	}
+	return s.Return(ctx, user, sessionID)
 }
 
 // follow syncs at once, and leaves it to the queue if that fails.

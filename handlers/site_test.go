@@ -53,6 +53,7 @@ type site struct {
 	teller   *announce.Service
 	broken   atomic.Bool                  // the emulator panics
 	stripe   atomic.Pointer[http.Handler] // in the emulator's place
+	asked    atomic.Int64                 // how often Stripe's API was asked
 	ahead    atomic.Int64                 // of the clock on the wall
 }
 
@@ -154,6 +155,9 @@ func (s *site) breakable(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if s.broken.Load() {
 			panic("a secret detail")
+		}
+		if strings.Contains(r.URL.Path, "/v1/") {
+			s.asked.Add(1)
 		}
 		if instead := s.stripe.Load(); instead != nil {
 			(*instead).ServeHTTP(w, r)

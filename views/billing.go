@@ -179,6 +179,12 @@ func purchaseState(p models.Purchase) string {
 // used is an allowance in words.
 func used(a billing.Allowance) string { return fmt.Sprintf("%d of %d used", a.Used, a.Limit) }
 
+// Waiting is the page after a payment that is on its way. Again is where to look.
+type Waiting struct {
+	IsSlow bool
+	Again  string
+}
+
 // PlanChange is the page where a plan is changed; with a Preview, what it costs.
 type PlanChange struct {
 	Now     models.Subscription
