@@ -236,7 +236,11 @@ func (c *town) checkTold(ctx context.Context, seen *truth) error {
 		}
 	}
 	for _, s := range seen.subscriptions {
-		if s.Status == "canceled" {
+		second, err := c.db.HasAlert(ctx, billing.AlertDuplicate, s.ID)
+		if err != nil {
+			return err
+		}
+		if s.Status == "canceled" && !second {
 			want = append(want, "plan_ended "+s.ID)
 		}
 	}

@@ -34,6 +34,7 @@ func TestSecondSubscription(t *testing.T) {
 			t.Errorf("%d sites", got)
 		}
 		l.sync()
+		l.wants("the second one cancelled", "canceled", 1, mail.Receipt, mail.Receipt)
 		if alerts, err := l.db.OpenAlerts(ctx, 10); err != nil || len(alerts) != 1 || alerts[0].Kind != billing.AlertDuplicate || alerts[0].ObjectID != all[0].ID {
 			t.Errorf("%+v, %v", alerts, err)
 		}

@@ -29,7 +29,11 @@ type news struct {
 func (s *Service) tell(ctx context.Context, tx *models.DB, c models.BillingCustomer, before known, found snapshot) error {
 	all := s.newsOfInvoices(before, found.invoices)
 	all = append(all, s.newsOfCharges(before, found.charges)...)
-	all = append(all, s.newsOfSubscriptions(found.subscriptions)...)
+	ends, err := s.newsOfSubscriptions(ctx, tx, found.subscriptions)
+	if err != nil {
+		return err
+	}
+	all = append(all, ends...)
 	all = append(all, s.reminders(found.subscriptions, found.details)...)
 	if err := s.tellAll(ctx, tx, c, all); err != nil {
 		return err
@@ -89,14 +93,23 @@ func (s *Service) newsOfCharges(before known, all []models.Charge) []news {
 	return found
 }
 
-func (s *Service) newsOfSubscriptions(all []models.Subscription) []news {
+// newsOfSubscriptions: that one ended which we cancelled beside another is not
+// told, for the customer's plan goes on.
+func (s *Service) newsOfSubscriptions(ctx context.Context, tx *models.DB, all []models.Subscription) ([]news, error) {
 	var found []news
 	for _, sub := range all {
 		facts := map[string]string{"plan": s.Name(sub.PlanID)}
 		end := Ends(sub)
 		switch {
 		case sub.EndedAt != nil && sub.Status == string(stripe.SubscriptionStatusCanceled):
-			if !s.isOld(*sub.EndedAt) {
+			if s.isOld(*sub.EndedAt) {
+				continue
+			}
+			second, err := tx.HasAlert(ctx, AlertDuplicate, sub.ID)
+			if err != nil {
+				return nil, err
+			}
+			if !second {
 				found = append(found, news{mail.PlanEnded, sub.ID, facts})
 			}
 		case end != nil && isLive(sub.Status):
@@ -104,7 +117,7 @@ func (s *Service) newsOfSubscriptions(all []models.Subscription) []news {
 			found = append(found, news{mail.PlanCancelled, sub.ID + "#" + strconv.FormatInt(end.Unix(), 10), facts})
 		}
 	}
-	return found
+	return found, nil
 }
 
 func (s *Service) isOld(at time.Time) bool { return s.now().Sub(at) > memory }

@@ -91,6 +91,12 @@ func (db *DB) AlertByID(ctx context.Context, id uuid.UUID) (BillingAlert, error)
 	return a, plain(err)
 }
 
+// HasAlert reports whether an alert was ever raised, dealt with or not.
+func (db *DB) HasAlert(ctx context.Context, kind, objectID string) (bool, error) {
+	n, err := gorm.G[BillingAlert](db.read).Where("kind = ? AND object_id = ?", kind, objectID).Count(ctx, "*")
+	return n > 0, plain(err)
+}
+
 // GrantByID finds a grant, whether it holds or not.
 func (db *DB) GrantByID(ctx context.Context, id uuid.UUID) (Grant, error) {
 	g, err := gorm.G[Grant](db.read).Where("id = ?", id).Take(ctx)
