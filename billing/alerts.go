@@ -9,6 +9,7 @@ import (
 
 	"github.com/stripe/stripe-go/v79"
 
+	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 )
 
@@ -23,12 +24,32 @@ const (
 // alert notes what an admin has to look at.
 func (s *Service) alert(ctx context.Context, tx *models.DB, c models.BillingCustomer, found snapshot) error {
 	for _, one := range s.alertsOf(found) {
-		one.ID, one.CustomerID, one.CreatedAt = models.NewID(), &c.ID, models.Now()
-		if err := tx.Alert(ctx, &one); err != nil {
+		if err := s.raise(ctx, tx, c, one); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// raise notes something to look at and mails it to the admins, once for each
+// object.
+func (s *Service) raise(ctx context.Context, tx *models.DB, c models.BillingCustomer, a models.BillingAlert) error {
+	effect := models.BillingEffect{Kind: string(mail.BillingAlert), ObjectID: a.Kind + "#" + a.ObjectID, CustomerID: c.ID, CreatedAt: models.Now()}
+	if first, err := tx.Once(ctx, effect); err != nil || !first {
+		return err
+	}
+	a.ID, a.CustomerID, a.CreatedAt = models.NewID(), &c.ID, models.Now()
+	if err := tx.Alert(ctx, &a); err != nil {
+		return err
+	}
+	admins, err := tx.ActiveAdmins(ctx)
+	for _, admin := range admins {
+		facts := map[string]string{"alert": a.Kind, "note": a.Note, "customer": c.ID.String()}
+		if err := s.settings.Send(ctx, tx, mail.Letter{Kind: mail.BillingAlert, To: admin.Email, Facts: facts}); err != nil {
+			return err
+		}
+	}
+	return err
 }
 
 func (s *Service) alertsOf(found snapshot) []models.BillingAlert {
@@ -74,7 +95,10 @@ func (s *Service) cancelSecond(ctx context.Context, c models.BillingCustomer, fo
 	})
 	for _, sub := range live[1:] {
 		note := fmt.Sprintf("A second subscription (%s) beside %s was cancelled. Please refund what was paid for it.", s.Name(sub.PlanID), live[0].ID)
-		if err := s.db.Alert(ctx, &models.BillingAlert{ID: models.NewID(), Kind: AlertDuplicate, ObjectID: sub.ID, CustomerID: &c.ID, Note: note, CreatedAt: models.Now()}); err != nil {
+		err := s.db.Transaction(ctx, func(tx *models.DB) error {
+			return s.raise(ctx, tx, c, models.BillingAlert{Kind: AlertDuplicate, ObjectID: sub.ID, Note: note})
+		})
+		if err != nil {
 			return err
 		}
 		if err := s.end(ctx, sub.ID); err != nil {

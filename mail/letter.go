@@ -42,6 +42,7 @@ const (
 	TrialEnding   Kind = "trial_ending"  // and will cost from then on
 	RenewalAhead  Kind = "renewal_ahead" // it will be paid again
 	CardExpiring  Kind = "card_expiring" // before a renewal
+	BillingAlert  Kind = "billing_alert" // something to look at; to admins
 )
 
 // Letter is a mail that has yet to be written: whom it is for, what it tells,

@@ -133,6 +133,12 @@ func (db *DB) UseGrace(ctx context.Context, id uuid.UUID, now time.Time) error {
 	return one(gorm.G[User](db.write).Where("id = ? AND grace_used_at IS NULL", id).Update(ctx, "grace_used_at", now))
 }
 
+// ActiveAdmins are those who can log in.
+func (db *DB) ActiveAdmins(ctx context.Context) ([]User, error) {
+	all, err := gorm.G[User](db.read).Where("role = ? AND verified_at IS NOT NULL AND disabled_at IS NULL AND erased_at IS NULL", Admin).Order("id").Find(ctx)
+	return all, plain(err)
+}
+
 // HasAdmin reports whether anyone can log in as an admin.
 func (db *DB) HasAdmin(ctx context.Context) (bool, error) {
 	n, err := gorm.G[User](db.read).

@@ -43,6 +43,7 @@ var letters = map[mail.Kind]func(site Site, f facts, token string) mailContent{
 	mail.TrialEnding:   trialEnding,
 	mail.RenewalAhead:  renewalAhead,
 	mail.CardExpiring:  cardExpiring,
+	mail.BillingAlert:  billingAlert,
 }
 
 func confirmAddress(site Site, _ facts, token string) mailContent {

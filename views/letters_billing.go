@@ -112,3 +112,15 @@ func cardExpiring(site Site, f facts, _ string) mailContent {
 		LinkText:   "Change the card",
 	}
 }
+
+// billingAlert goes to admins.
+func billingAlert(site Site, f facts, _ string) mailContent {
+	return mailContent{
+		Subject:    alertWords(f["alert"]) + ": please look at " + site.Name + "'s billing",
+		Paragraphs: []string{f["note"]},
+		Link:       site.BaseURL + "/admin/billing#alerts",
+		LinkText:   "See the alert",
+		More:       []Link{{"See the customer", site.BaseURL + "/admin/billing/customers/" + f["customer"]}},
+		After:      "Every admin gets this mail, once. When it is dealt with, please press “Dealt with” there.",
+	}
+}

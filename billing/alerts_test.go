@@ -1,0 +1,48 @@
+package billing_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
+)
+
+// TestAdminsHearOfAlerts: those who can log in do, once for each alert.
+func TestAdminsHearOfAlerts(t *testing.T) {
+	lives(t, func(t *testing.T, l life) {
+		ctx := context.Background()
+		for email, at := range map[string][2]*time.Time{"grace@example.com": {new(models.Now())}, "closed@example.com": {new(models.Now()), new(models.Now())}, "new@example.com": {}} {
+			admin := models.User{ID: models.NewID(), Email: email, PasswordHash: "x", Role: models.Admin, VerifiedAt: at[0], DisabledAt: at[1]}
+			if err := l.db.CreateUser(ctx, &admin); err != nil {
+				t.Fatal(err)
+			}
+		}
+		l.buyDeaf("starter")
+		charges, err := l.db.ChargesBy(ctx, l.customer().ID)
+		if err != nil || len(charges) != 1 {
+			t.Fatalf("%+v, %v", charges, err)
+		}
+		if _, err := l.stand.Dispute(charges[0].ID, "fraudulent"); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			l.sync()
+		}
+		if alerts, err := l.db.OpenAlerts(ctx, 10); err != nil || len(alerts) != 1 {
+			t.Fatalf("%+v, %v", alerts, err)
+		}
+		told := map[string]string{}
+		for _, letter := range l.sent {
+			if letter.Kind == mail.BillingAlert {
+				told[letter.To] += letter.Facts["alert"] + letter.Facts["note"]
+			}
+		}
+		if note := told["grace@example.com"]; len(told) != 1 || !strings.HasPrefix(note, billing.AlertDispute) || strings.Count(note, "of $9.") != 1 {
+			t.Errorf("%v", told)
+		}
+	})
+}
