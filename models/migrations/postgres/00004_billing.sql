@@ -3,6 +3,7 @@
 ALTER TABLE checkouts ADD COLUMN currency text NOT NULL DEFAULT '';
 ALTER TABLE checkouts ADD COLUMN interval text NOT NULL DEFAULT ''; -- empty: bought once
 ALTER TABLE checkouts ADD COLUMN quantity bigint NOT NULL DEFAULT 1 CHECK (quantity > 0);
+CREATE INDEX checkouts_state ON checkouts (state, created_at);
 
 -- What Stripe knows of a customer that pages show, as JSON; when it was last
 -- fetched, and why that did not work since.
@@ -54,6 +55,7 @@ CREATE TABLE invoices (
     updated_at timestamptz(3) NOT NULL
 );
 CREATE INDEX invoices_customer_id ON invoices (customer_id, created_at);
+CREATE INDEX invoices_number ON invoices (number);
 
 -- What was bought once, by its checkout session.
 CREATE TABLE purchases (
@@ -88,6 +90,7 @@ CREATE TABLE charges (
     updated_at timestamptz(3) NOT NULL
 );
 CREATE INDEX charges_customer_id ON charges (customer_id);
+CREATE INDEX charges_payment_intent ON charges (payment_intent);
 
 -- What somebody may use, and why: access is all grants together.
 CREATE TABLE grants (
