@@ -27,7 +27,11 @@ func (s *Service) Owed(ctx context.Context, user models.User) (string, error) {
 	if invoice != nil {
 		return invoice.HostedInvoiceURL, nil
 	}
-	return "", s.followUser(ctx, user.ID)
+	customer, err := s.db.CustomerOf(ctx, user.ID)
+	if err != nil {
+		return "", err
+	}
+	return "", s.follow(ctx, customer)
 }
 
 // newestBill: what comes up while a plan is unpaid stays a draft, which has no

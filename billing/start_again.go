@@ -16,41 +16,40 @@ var ErrNoMethod = errors.New("there is no card to pay with")
 // card. A new period begins, and is paid at once; where that fails, it is
 // [ErrDeclined]. For a plan that goes on already nothing is done.
 func (s *Service) StartAgain(ctx context.Context, user models.User) error {
-	ctx, cancel := context.WithTimeout(ctx, pageLimit)
-	defer cancel()
-	sub, err := s.paused(ctx, user)
+	sub, customer, err := s.paused(ctx, user)
 	if err != nil || sub == nil {
-		return blame(ctx, err)
+		return err
 	}
-	params := &stripe.SubscriptionResumeParams{BillingCycleAnchor: stripe.String("now")}
-	params.Context = ctx
-	_, err = s.stripe.Subscriptions.Resume(sub.ID, params)
-	if followed := s.followUser(ctx, user.ID); err == nil && followed != nil {
-		return followed
-	}
-	return s.started(ctx, user, explain(err))
+	err = s.act(ctx, customer, func(ctx context.Context) error {
+		params := &stripe.SubscriptionResumeParams{BillingCycleAnchor: stripe.String("now")}
+		params.Context = ctx
+		_, err := s.stripe.Subscriptions.Resume(sub.ID, params)
+		return err
+	})
+	return s.started(ctx, user, err)
 }
 
-// paused is the plan if it is paused and can be paid; nil if it is not paused.
-func (s *Service) paused(ctx context.Context, user models.User) (*models.Subscription, error) {
+// paused is the plan, and whose it is, if it is paused and can be paid; nil if it
+// is not paused.
+func (s *Service) paused(ctx context.Context, user models.User) (*models.Subscription, models.BillingCustomer, error) {
 	customer, err := s.db.CustomerOf(ctx, user.ID)
 	if err != nil && !errors.Is(err, models.ErrNotFound) {
-		return nil, err
+		return nil, customer, err
 	}
 	sub, has, err := s.Current(ctx, user.ID)
 	switch {
 	case err != nil:
-		return nil, err
+		return nil, customer, err
 	case !has:
-		return nil, ErrNoPlan
+		return nil, customer, ErrNoPlan
 	case sub.Status != string(stripe.SubscriptionStatusPaused):
-		return nil, nil
+		return nil, customer, nil
 	case sub.PaymentURL != "": // it was started, and waits for its payment
-		return nil, ErrDeclined
+		return nil, customer, ErrDeclined
 	case !customer.Details.HasMethod:
-		return nil, ErrNoMethod
+		return nil, customer, ErrNoMethod
 	}
-	return &sub, nil
+	return &sub, customer, nil
 }
 
 // started looks at what became of it: that Stripe refused may mean that another
@@ -59,11 +58,11 @@ func (s *Service) started(ctx context.Context, user models.User, refused error) 
 	sub, has, err := s.Current(ctx, user.ID)
 	switch {
 	case err != nil:
-		return blame(ctx, err)
+		return err
 	case has && sub.Status == string(stripe.SubscriptionStatusActive):
 		return nil
 	case refused != nil:
-		return blame(ctx, s.declined(refused))
+		return s.declined(refused)
 	case has && sub.PaymentURL != "":
 		return ErrDeclined
 	}
