@@ -69,7 +69,7 @@ func bareReceive(ctx context.Context, pool *sql.DB, id string, now time.Time) er
 
 const (
 	barePayer = `UPDATE billing_customers SET dirty_seq = dirty_seq + 1 WHERE stripe_id = $1 RETURNING id, dirty_seq`
-	bareEvent = `INSERT INTO stripe_events (id, kind, customer, api_version, object_id, customer_id, seq, received_at)
+	bareEvent = `INSERT INTO stripe_events (id, kind, customer, api_version, object_id, charge, customer_id, seq, received_at)
 	VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING`
 )
 

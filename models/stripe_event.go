@@ -28,8 +28,8 @@ type StripeEvent struct {
 // the database, and needs a third.
 const (
 	markPayer  = `UPDATE billing_customers SET dirty_seq = dirty_seq + 1 WHERE stripe_id = $1 RETURNING id, dirty_seq`
-	storeEvent = `INSERT INTO stripe_events (id, kind, customer, api_version, object_id, customer_id, seq, received_at)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING`
+	storeEvent = `INSERT INTO stripe_events (id, kind, customer, api_version, object_id, charge, customer_id, seq, received_at)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING`
 )
 
 // ReceiveEvent stores an event and marks its customer dirty. It returns the
@@ -54,7 +54,7 @@ func (db *DB) ReceiveEvent(ctx context.Context, e *StripeEvent) (uuid.UUID, erro
 }
 
 func (db *DB) storeEvent(ctx context.Context, e *StripeEvent) error {
-	outcome, err := db.write.Statement.ConnPool.ExecContext(ctx, storeEvent, e.ID, e.Kind, e.Customer, e.APIVersion, e.ObjectID, e.CustomerID, e.Seq, e.ReceivedAt)
+	outcome, err := db.write.Statement.ConnPool.ExecContext(ctx, storeEvent, e.ID, e.Kind, e.Customer, e.APIVersion, e.ObjectID, e.Charge, e.CustomerID, e.Seq, e.ReceivedAt)
 	if err != nil {
 		return err
 	}
