@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -44,13 +46,25 @@ func (v *victim) live(ctx context.Context, all []deed) error {
 	if err != nil || failed != nil {
 		return fmt.Errorf("%w, %w", err, failed)
 	}
-	if err := v.settle(ctx); err != nil {
+	if err := errors.Join(v.sendAgain(), v.settle(ctx)); err != nil {
 		return err
 	}
 	if v.deaths < 3 {
 		return fmt.Errorf("it died %d times only", v.deaths)
 	}
 	return v.check(ctx)
+}
+
+// sendAgain brings what was given up while the service was dead: Stripe tries
+// for days.
+func (v *victim) sendAgain() error {
+	var err error
+	for _, sent := range v.stand.Log(50_000) {
+		if sent.State == "failed" {
+			err = errors.Join(err, v.stand.Resend(sent.Event))
+		}
+	}
+	return err
 }
 
 // kill ends the service again and again, and starts it anew.
@@ -85,6 +99,7 @@ func (v *victim) start() error {
 	}
 	v.process = exec.Command(os.Args[0], "-test.run=^TestKill9$")
 	v.process.Env = append(os.Environ(), killedService+"="+string(as))
+	v.process.Stderr = os.Stderr
 	if v.life, err = v.process.StdinPipe(); err != nil {
 		return err
 	}
@@ -160,7 +175,23 @@ func beKilled(typed string) error {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 		}
 	})
-	return http.ListenAndServe(as.Address, nil)
+	door, err := as.listen()
+	if err != nil {
+		return err
+	}
+	return http.Serve(door, nil)
+}
+
+// listen waits until the one before, who was killed this moment, has left the
+// address.
+func (as killed) listen() (net.Listener, error) {
+	for range 100 {
+		if door, err := net.Listen("tcp", as.Address); err == nil {
+			return door, nil
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	return net.Listen("tcp", as.Address)
 }
 
 // now asks the emulator for its time.
