@@ -58,7 +58,7 @@ func bareReceive(ctx context.Context, pool *sql.DB, id string, now time.Time) er
 	if err := tx.QueryRowContext(ctx, barePayer, "cus_1").Scan(&customer, &seq); err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, bareEvent, id, "invoice.paid", "cus_1", "2030-01-01.future", "in_1", customer, seq, now); err != nil {
+	if _, err := tx.ExecContext(ctx, bareEvent, id, "invoice.paid", "cus_1", "2030-01-01.future", "in_1", "", customer, seq, now); err != nil {
 		return err
 	}
 	if err := bareJob(ctx, tx, customer, now); err != nil {
@@ -70,7 +70,7 @@ func bareReceive(ctx context.Context, pool *sql.DB, id string, now time.Time) er
 const (
 	barePayer = `UPDATE billing_customers SET dirty_seq = dirty_seq + 1 WHERE stripe_id = $1 RETURNING id, dirty_seq`
 	bareEvent = `INSERT INTO stripe_events (id, kind, customer, api_version, object_id, charge, customer_id, seq, received_at)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING`
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING`
 )
 
 func bareJob(ctx context.Context, tx *sql.Tx, customer string, now time.Time) error {
