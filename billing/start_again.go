@@ -26,6 +26,9 @@ func (s *Service) StartAgain(ctx context.Context, user models.User) error {
 		_, err := s.stripe.Subscriptions.Resume(sub.ID, params)
 		return err
 	})
+	if isRefusal(err) { // perhaps another tab was faster
+		s.warn(ctx, customer, s.follow(ctx, customer))
+	}
 	return s.started(ctx, user, err)
 }
 
@@ -52,8 +55,7 @@ func (s *Service) paused(ctx context.Context, user models.User) (*models.Subscri
 	return &sub, customer, nil
 }
 
-// started looks at what became of it: that Stripe refused may mean that another
-// tab was faster.
+// started looks at what became of it.
 func (s *Service) started(ctx context.Context, user models.User, refused error) error {
 	sub, has, err := s.Current(ctx, user.ID)
 	switch {

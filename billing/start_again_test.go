@@ -77,6 +77,20 @@ func TestStartAgainDeclined(t *testing.T) {
 	})
 }
 
+// TestStartAgainElsewhere: that Stripe refuses a second start is no failure.
+func TestStartAgainElsewhere(t *testing.T) {
+	lives(t, func(t *testing.T, l life) {
+		l.pauseTrial()
+		l.changeCard(goodCard)
+		l.sync()
+		l.ask("POST", "subscriptions/"+l.waitFor("paused").ID+"/resume", nil)
+		if err := l.service.StartAgain(context.Background(), l.user); err != nil {
+			t.Error(err)
+		}
+		l.wants("started", "active", 2, mail.Receipt)
+	})
+}
+
 func (l life) payBill(address string) {
 	l.t.Helper()
 	id := address[strings.LastIndex(address, "/")+1:]
