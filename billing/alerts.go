@@ -70,6 +70,11 @@ func (s *Service) alertsOf(found snapshot) []models.BillingAlert {
 	return all
 }
 
+// raiseNow is for what has no transaction of its own.
+func (s *Service) raiseNow(ctx context.Context, c models.BillingCustomer, a models.BillingAlert) error {
+	return s.db.Transaction(ctx, func(tx *models.DB) error { return s.raise(ctx, tx, c, a) })
+}
+
 func isKnown(status string) bool {
 	return slices.Contains([]stripe.SubscriptionStatus{
 		stripe.SubscriptionStatusIncomplete, stripe.SubscriptionStatusIncompleteExpired, stripe.SubscriptionStatusTrialing, stripe.SubscriptionStatusActive,
@@ -95,10 +100,7 @@ func (s *Service) cancelSecond(ctx context.Context, c models.BillingCustomer, fo
 	})
 	for _, sub := range live[1:] {
 		note := fmt.Sprintf("A second subscription (%s) beside %s was cancelled. Please refund what was paid for it.", s.Name(sub.PlanID), live[0].ID)
-		err := s.db.Transaction(ctx, func(tx *models.DB) error {
-			return s.raise(ctx, tx, c, models.BillingAlert{Kind: AlertDuplicate, ObjectID: sub.ID, Note: note})
-		})
-		if err != nil {
+		if err := s.raiseNow(ctx, c, models.BillingAlert{Kind: AlertDuplicate, ObjectID: sub.ID, Note: note}); err != nil {
 			return err
 		}
 		if err := s.end(ctx, sub.ID); err != nil {

@@ -272,7 +272,7 @@ func (c *town) checkMails() error {
 	ctx := context.Background()
 	mails, err1 := c.lines(ctx, "SELECT recipient || ' ' || subject || ' ' || count(*) FROM outbox_mails GROUP BY recipient, subject")
 	effects, err2 := c.lines(ctx, `SELECT u.email || ' ' || e.kind || ' ' || count(*) FROM billing_effects e JOIN billing_customers c ON c.id = e.customer_id
-		JOIN users u ON u.id = c.user_id WHERE e.kind <> 'refund_made' GROUP BY u.email, e.kind`)
+		JOIN users u ON u.id = c.user_id WHERE e.kind NOT IN ('refund_made', 'billing_alert') GROUP BY u.email, e.kind`)
 	return errors.Join(err1, err2, sameLines(mails, effects))
 }
 

@@ -57,7 +57,7 @@ func (s *Service) alertForgotten(ctx context.Context, lost models.BillingCustome
 			continue
 		}
 		note := fmt.Sprintf("Stripe does not know the customer %s. Their subscription %s (%s) counts as ended here, and they may buy again. If it belongs to another account, please end it there.", lost.StripeID, sub.ID, s.Name(sub.PlanID))
-		err = s.db.Alert(ctx, &models.BillingAlert{ID: models.NewID(), Kind: AlertForgotten, ObjectID: sub.ID, CustomerID: &lost.ID, Note: note, CreatedAt: models.Now()})
+		err = s.raiseNow(ctx, lost, models.BillingAlert{Kind: AlertForgotten, ObjectID: sub.ID, Note: note})
 	}
 	return err
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 )
@@ -40,6 +41,9 @@ func TestPlanOfAForgottenCustomer(t *testing.T) {
 			}
 			if alerts, err := db.OpenAlerts(ctx, 10); err != nil || len(alerts) != 1 || alerts[0].Kind != billing.AlertForgotten || alerts[0].ObjectID != "sub_1" {
 				t.Errorf("%+v, %v", alerts, err)
+			}
+			if told, err := db.HasEffect(ctx, string(mail.BillingAlert), billing.AlertForgotten+"#sub_1"); err != nil || !told {
+				t.Errorf("the admins hear of it: %v, %v", told, err)
 			}
 		})
 	}

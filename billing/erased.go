@@ -51,5 +51,5 @@ func (s *Service) endLate(ctx context.Context, c models.BillingCustomer, sub mod
 
 func (s *Service) alertErased(ctx context.Context, c models.BillingCustomer, id, what string) error {
 	note := fmt.Sprintf("The account of %s is deleted. %s Please refund what was paid for it.", c.StripeID, what)
-	return s.db.Alert(ctx, &models.BillingAlert{ID: models.NewID(), Kind: AlertErased, ObjectID: id, CustomerID: &c.ID, Note: note, CreatedAt: models.Now()})
+	return s.raiseNow(ctx, c, models.BillingAlert{Kind: AlertErased, ObjectID: id, Note: note})
 }

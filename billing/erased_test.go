@@ -8,6 +8,7 @@ import (
 
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/billing/emulator"
+	"github.com/prokken/prokken/mail"
 )
 
 // TestBoughtWhileErased: what is paid on a page that was opened just before the
@@ -41,6 +42,9 @@ func TestBoughtWhileErased(t *testing.T) {
 			alerts, err := l.db.OpenAlerts(ctx, 10)
 			if err != nil || len(alerts) != 1 || alerts[0].Kind != billing.AlertErased || len(all) == 1 && alerts[0].ObjectID != all[0].ID {
 				t.Errorf("%+v, %v", alerts, err)
+			}
+			if told, err := l.db.HasEffect(ctx, string(mail.BillingAlert), billing.AlertErased+"#"+alerts[0].ObjectID); err != nil || !told {
+				t.Errorf("the admins hear of it: %v, %v", told, err)
 			}
 		})
 	}
