@@ -1,0 +1,41 @@
+package e2e
+
+import (
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// TestBillingOffice: an admin finds a customer, gives money back with a reason,
+// and replays an event, on pages no wider than a phone.
+func TestBillingOffice(t *testing.T) {
+	b := openBrowser(t)
+	site := startWithAdmin(t, "")
+	b.enter(site)
+	b.buy(site)
+	b.do(
+		chromedp.Navigate(site+"/dev/stripe/"),
+		chromedp.Click(chromedp.CSS(`button[name="by"][value="renewal"]`)), // the trial ends, and is paid
+	)
+	b.awaits("main", "Time has passed")
+	for _, path := range []string{"/admin/billing", "/admin/billing/events", "/admin/billing/customers"} {
+		b.expectNarrow(site, path)
+	}
+	b.do(
+		chromedp.Navigate(site+"/admin/billing/customers"),
+		chromedp.SendKeys(chromedp.CSS("#q"), email),
+		chromedp.Click(chromedp.CSS(`form[role="search"] button`)),
+	)
+	b.awaits(".lines", email)
+	b.do(chromedp.Click(chromedp.CSS(".lines .line-title a")))
+	b.awaits("main", "Payments")
+	b.do(
+		chromedp.Click(chromedp.CSS(`section[aria-labelledby="charges"] details summary`)),
+		chromedp.SendKeys(chromedp.CSS(`form[action$="/refund"] [name="reason"]`), "It was down for a day"),
+		chromedp.Click(chromedp.CSS(`form[action$="/refund"] button`)),
+	)
+	b.awaits("main", "on its way back")
+	b.awaits(`section[aria-labelledby="charges"]`, "refunded")
+	b.do(chromedp.Navigate(site+"/admin/billing/events"), chromedp.Click(chromedp.CSS(`form[action$="/replay"] button`)))
+	b.awaits("main", "again")
+}
