@@ -2,14 +2,20 @@ package billing
 
 import (
 	"context"
+	"errors"
 
 	"github.com/stripe/stripe-go/v79"
 
 	"github.com/prokken/prokken/models"
 )
 
+// ErrNoBill: Stripe cannot make the bill out, as where it needs an address for the
+// taxes.
+var ErrNoBill = errors.New("the bill cannot be finalized")
+
 // Owed is Stripe's page where the newest bill of the plan is paid, which is the
-// one that brings it back; "" if nothing is owed. Nothing is charged.
+// one that brings it back; "" if nothing is owed, [ErrNoBill] where it has no page.
+// Nothing is charged.
 func (s *Service) Owed(ctx context.Context, user models.User) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, pageLimit)
 	defer cancel()
@@ -64,6 +70,9 @@ func (s *Service) finalize(ctx context.Context, id string) (*stripe.Invoice, err
 		again := &stripe.InvoiceParams{}
 		again.Context = ctx
 		invoice, err = s.stripe.Invoices.Get(id, again)
+	}
+	if err == nil && invoice.Status == stripe.InvoiceStatusDraft {
+		return nil, ErrNoBill
 	}
 	return invoice, explain(err)
 }

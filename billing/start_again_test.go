@@ -132,3 +132,25 @@ func TestUnpaid(t *testing.T) {
 		l.waitFor("active")
 	})
 }
+
+// TestUnpaidWithoutBill: a bill that cannot be made out is no paid one.
+func TestUnpaidWithoutBill(t *testing.T) {
+	lives(t, func(t *testing.T, l life) {
+		if err := l.stand.SetSwitches(emulator.Switches{Unpaid: true}); err != nil {
+			t.Fatal(err)
+		}
+		l.buyDeaf("starter")
+		l.changeCard(cardThatFailsLater)
+		l.pass(32 * aDay)
+		l.pass(22 * aDay)
+		if err := l.stand.LoseAddress(l.waitFor("unpaid").ID); err != nil {
+			t.Fatal(err)
+		}
+		l.pass(9 * aDay)
+		for range 2 {
+			if address, err := l.service.Owed(context.Background(), l.user); !errors.Is(err, billing.ErrNoBill) {
+				t.Errorf("%q, %v", address, err)
+			}
+		}
+	})
+}

@@ -54,6 +54,7 @@ var outcomes = []struct {
 	{billing.ErrCheckoutEnded, http.StatusGone, "This payment page has ended, and nothing was charged. Please choose your plan again."},
 	{billing.ErrNoPlan, http.StatusConflict, "You have no plan that could be changed. Please choose one first."},
 	{billing.ErrNoMethod, http.StatusConflict, "Please add a card first. Then you can start your plan again here."},
+	{billing.ErrNoBill, http.StatusConflict, "Your bill could not be made out yet. Please look whether your address is complete, under “Change address and tax id”, then try again."},
 	{billing.ErrLimit, http.StatusConflict, "You have used all that your plan gives. A larger plan gives more."},
 	{billing.ErrDeclined, http.StatusPaymentRequired, "Your bank did not let us collect the payment, so nothing has changed. Please try another card."},
 	{billing.ErrUnavailable, http.StatusServiceUnavailable, "Payments cannot be reached just now. Nothing is ever charged twice; please look again in a minute."},
