@@ -77,3 +77,28 @@ type unheardAnswer struct{}
 func (unheardAnswer) Header() http.Header            { return http.Header{} }
 func (unheardAnswer) Write(part []byte) (int, error) { return len(part), nil }
 func (unheardAnswer) WriteHeader(int)                {}
+
+// TestEndedMeanwhile: what our copy still offers has ended at Stripe. Nobody is told
+// that we are broken, and the copy is new at once.
+func TestEndedMeanwhile(t *testing.T) {
+	studio, ctx := billing.Wish{ID: "studio", Currency: "usd", Interval: "month", Quantity: 1}, context.Background()
+	for name, act := range map[string]func(l life) error{
+		"cancel":  func(l life) error { return l.service.Cancel(ctx, l.user, "") },
+		"resume":  func(l life) error { return l.service.Resume(ctx, l.user) },
+		"change":  func(l life) error { return l.service.Change(ctx, l.user, studio, l.stand.Now().Unix()) },
+		"preview": func(l life) error { _, err := l.service.Preview(ctx, l.user, studio); return err },
+	} {
+		t.Run(name, func(t *testing.T) {
+			lives(t, func(t *testing.T, l life) {
+				l.buyDeaf("starter")
+				l.ask("DELETE", "subscriptions/"+l.waitFor("active").ID, nil)
+				if err := act(l); !errors.Is(err, models.ErrConflict) || errors.Is(err, billing.ErrUnavailable) {
+					t.Errorf("got %v", err)
+				}
+				if all, err := l.db.SubscriptionsOf(ctx, l.user.ID); err != nil || all[0].Status != "canceled" {
+					t.Errorf("our copy is old: %+v, %v", all, err)
+				}
+			})
+		})
+	}
+}

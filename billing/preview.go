@@ -46,9 +46,20 @@ func (s *Service) Preview(ctx context.Context, user models.User, wish Wish) (Pre
 	params.Context = ctx
 	invoice, err := s.stripe.Invoices.CreatePreview(params)
 	if err != nil {
-		return Preview{}, blame(ctx, explain(err))
+		return Preview{}, blame(ctx, s.noPreview(ctx, user, explain(err)))
 	}
 	return previewFrom(invoice, wish, price, at), nil
+}
+
+func (s *Service) noPreview(ctx context.Context, user models.User, err error) error {
+	if !isOutdated(err) {
+		return err
+	}
+	customer, missing := s.db.CustomerOf(ctx, user.ID)
+	if missing != nil {
+		return missing
+	}
+	return s.outdated(ctx, customer, err)
 }
 
 func previewFrom(invoice *stripe.Invoice, wish Wish, price *stripe.Price, at int64) Preview {

@@ -12,6 +12,9 @@ func previewInvoice(e *Emulator, p params) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if s.ended() {
+		return nil, noneComes(s)
+	}
 	details := p.previewDetails()
 	if err := e.rediscount(s, p); err != nil {
 		return nil, err
@@ -24,10 +27,14 @@ func previewInvoice(e *Emulator, p params) (any, error) {
 	}
 	i := e.rehearse(s, next, details)
 	if i == nil {
-		return nil, &refusal{status: http.StatusNotFound, kind: invalidRequest, code: "invoice_upcoming_none", message: "No upcoming invoices for customer: '" + s.Customer + "'"}
+		return nil, noneComes(s)
 	}
 	i.ID, i.AutoAdvance, i.Status = "upcoming_"+i.ID, false, "draft"
 	return i, errRehearsed
+}
+
+func noneComes(s *subscription) error {
+	return &refusal{status: http.StatusNotFound, kind: invalidRequest, code: "invoice_upcoming_none", message: "No upcoming invoices for customer: '" + s.Customer + "'"}
 }
 
 // previewDetails are the same for both operations that preview.
