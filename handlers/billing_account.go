@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
@@ -58,8 +59,8 @@ func (s *Server) planOf(ctx context.Context, userID uuid.UUID) (views.Billing, e
 func (s *Server) cancelPlan(c echo.Context) error {
 	user, _ := s.viewer(c)
 	comment := printable(c.FormValue("comment"))
-	if len(comment) > 500 {
-		return models.Invalid{"comment": "That is a little long. Please keep it under 500 letters, or write us a mail."}
+	if utf8.RuneCountInString(comment) > longestReason {
+		return s.billed(c, models.Invalid{"comment": "That is a little long. Please keep it under 500 letters, or write us a mail."}, "")
 	}
 	return s.billed(c, s.Billing.Cancel(c.Request().Context(), user, comment), "cancelled")
 }

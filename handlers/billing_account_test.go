@@ -59,8 +59,11 @@ func TestBillingPage(t *testing.T) {
 		if status, page, _ := s.ask("POST", "/account/billing/resume", nil); status != http.StatusOK || !strings.Contains(page, "goes on") || strings.Contains(page, "Keep my plan") {
 			t.Errorf("resuming: %d", status)
 		}
-		if status, _, _ := s.ask("POST", "/account/billing/cancel", url.Values{"comment": {strings.Repeat("x", 501)}}); status != http.StatusUnprocessableEntity {
+		if status, page, _ := s.ask("POST", "/account/billing/cancel", url.Values{"comment": {strings.Repeat("x", 501)}}); status != http.StatusUnprocessableEntity || !strings.Contains(page, "Cancel my plan") {
 			t.Errorf("a long comment: %d", status)
+		}
+		if status, _, _ := s.ask("POST", "/account/billing/cancel", url.Values{"comment": {strings.Repeat("ভ", 500)}}); status != http.StatusOK {
+			t.Errorf("as long as may be: %d", status)
 		}
 	})
 }
