@@ -3,6 +3,7 @@ package billing
 import (
 	"context"
 	"errors"
+	"strconv"
 	"time"
 
 	"github.com/stripe/stripe-go/v79"
@@ -20,8 +21,8 @@ var ErrDeclined = errors.New("the payment was declined")
 const maxPreviewAge = 15 * time.Minute
 
 // Change changes the plan as it was previewed. Where the payment fails the old
-// plan stays: [ErrDeclined]. Pressed twice it is paid once, for the second time
-// nothing is left to change.
+// plan stays: [ErrDeclined]. Pressed twice it is billed once: Stripe repeats what it
+// said to the same preview.
 func (s *Service) Change(ctx context.Context, user models.User, wish Wish, at int64) error {
 	ctx, cancel := context.WithTimeout(ctx, pageLimit)
 	defer cancel()
@@ -36,6 +37,7 @@ func (s *Service) Change(ctx context.Context, user models.User, wish Wish, at in
 		Items:             []*stripe.SubscriptionItemsParams{{ID: &sub.ItemID, Price: &price.ID, Quantity: &wish.Quantity}},
 		ProrationBehavior: stripe.String("always_invoice"), ProrationDate: &at, PaymentBehavior: stripe.String("pending_if_incomplete"),
 	}
+	params.SetIdempotencyKey(idempotencyKey("change", sub.ID, price.ID, strconv.FormatInt(wish.Quantity, 10), strconv.FormatInt(at, 10)))
 	return s.declined(s.change(ctx, user, sub.ID, params))
 }
 

@@ -72,6 +72,47 @@ func TestDeclinedChange(t *testing.T) {
 	})
 }
 
+// bills are how many invoices there are, and how many of them are open.
+func (l life) bills() (all, open int) {
+	l.t.Helper()
+	l.sync()
+	found, err := l.db.InvoicesBy(context.Background(), l.customer().ID, 100)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	for _, i := range found {
+		if i.Status == "open" {
+			open++
+		}
+	}
+	return len(found), open
+}
+
+// TestDeclinedChanges: pressing again makes no second bill, and another change takes
+// the place of the one that waits, with its bill.
+func TestDeclinedChanges(t *testing.T) {
+	lives(t, func(t *testing.T, l life) {
+		ctx := context.Background()
+		l.buyDeaf("starter")
+		l.changeCard(cardThatFailsLater)
+		for i, interval := range []string{"month", "year"} {
+			wish := billing.Wish{ID: "studio", Currency: "usd", Interval: interval, Quantity: 1}
+			preview, err := l.service.Preview(ctx, l.user, wish)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for range 3 {
+				if err := l.service.Change(ctx, l.user, wish, preview.At); !errors.Is(err, billing.ErrDeclined) {
+					t.Errorf("got %v", err)
+				}
+			}
+			if all, open := l.bills(); all != i+2 || open != 1 {
+				t.Errorf("by the %s: %d bills, %d open", interval, all, open)
+			}
+		}
+	})
+}
+
 // TestTrialStaysWithItsPlan: a plan without a trial is not tried by way of another.
 func TestTrialStaysWithItsPlan(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {

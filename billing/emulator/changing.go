@@ -44,6 +44,11 @@ func (e *Emulator) changeItems(s *subscription, p params) error {
 // invoiceChange bills a change at once. Where it has to be paid before it
 // counts and is not, it is kept as the pending update.
 func (e *Emulator) invoiceChange(s *subscription, made changed, payment string) error {
+	if s.PendingUpdate != nil { // another change takes its place
+		if err := e.voidPending(s); err != nil {
+			return err
+		}
+	}
 	before := *s
 	e.apply(s, made)
 	i := e.draftChange(s, made)
@@ -112,12 +117,17 @@ func (e *Emulator) applyPending(s *subscription) error {
 
 // dropPending: it was not paid in time.
 func (e *Emulator) dropPending(s *subscription) error {
-	i := e.state.invoices.get(s.Private.Invoice)
-	s.PendingUpdate, s.Private.Invoice = nil, ""
-	if i != nil && i.Status == "open" {
-		if err := e.void(i); err != nil {
-			return err
-		}
+	if err := e.voidPending(s); err != nil {
+		return err
 	}
 	return e.announceAll(news{"customer.subscription.pending_update_expired", s}, news{"customer.subscription.updated", s})
+}
+
+func (e *Emulator) voidPending(s *subscription) error {
+	i := e.state.invoices.get(s.Private.Invoice)
+	s.PendingUpdate, s.Private.Invoice = nil, ""
+	if i == nil || i.Status != "open" {
+		return nil
+	}
+	return e.void(i)
 }
