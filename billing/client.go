@@ -55,9 +55,12 @@ func explain(err error) error {
 	return fmt.Errorf("%w: its answer makes no sense", ErrUnavailable) // the error would quote the answer
 }
 
-// explainRefusal: 409 is a request with the same idempotency key under way.
+// explainRefusal: for whoever is served, a wrong key is Stripe being away. 409 is a request with the same idempotency key under way.
 func explainRefusal(refusal *stripe.Error) error {
 	status := refusal.HTTPStatusCode
+	if status == http.StatusUnauthorized || status == http.StatusForbidden { // nobody else can mend that, or do without
+		return fmt.Errorf("%w: it refuses our key, request %s", ErrUnavailable, refusal.RequestID)
+	}
 	if status >= 500 || status == http.StatusTooManyRequests || status == http.StatusConflict {
 		return fmt.Errorf("%w: status %d, request %s", ErrUnavailable, status, refusal.RequestID)
 	}

@@ -25,12 +25,13 @@ func dropsTheLine(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandl
 
 func TestStripeIsUnavailable(t *testing.T) {
 	faults := map[string]http.HandlerFunc{
-		"failing":         answers(http.StatusInternalServerError, `{"error":{"type":"api_error","message":"oh"}}`),
-		"failing in HTML": answers(http.StatusBadGateway, "<html>"),
-		"too busy":        answers(http.StatusTooManyRequests, `{"error":{"type":"invalid_request_error","code":"rate_limit"}}`),
-		"out of its mind": answers(http.StatusOK, "<html>"),
-		"slow":            hangs,
-		"dropping":        dropsTheLine,
+		"failing":          answers(http.StatusInternalServerError, `{"error":{"type":"api_error","message":"oh"}}`),
+		"failing in HTML":  answers(http.StatusBadGateway, "<html>"),
+		"too busy":         answers(http.StatusTooManyRequests, `{"error":{"type":"invalid_request_error","code":"rate_limit"}}`),
+		"out of its mind":  answers(http.StatusOK, "<html>"),
+		"refusing our key": answers(http.StatusUnauthorized, `{"error":{"type":"invalid_request_error","message":"Invalid API Key provided"}}`),
+		"slow":             hangs,
+		"dropping":         dropsTheLine,
 	}
 	for name, fault := range faults {
 		t.Run(name, func(t *testing.T) {

@@ -209,3 +209,16 @@ func TestAnothersSession(t *testing.T) {
 		}
 	})
 }
+
+// TestAskingStripeIsLimited: nobody spends what Stripe lets all of us ask for.
+func TestAskingStripeIsLimited(t *testing.T) {
+	s := buyer(t, modelstest.SQLite(t))
+	s.server.SetAttemptsPerMinute(1)
+	last := 0
+	for range 3 {
+		last, _, _ = s.ask("GET", "/account/billing/plan?plan=studio&interval=month", nil)
+	}
+	if last != http.StatusTooManyRequests {
+		t.Errorf("the third is %d", last)
+	}
+}
