@@ -17,10 +17,15 @@ func (s *Service) note(ctx context.Context, tx *models.DB, user uuid.UUID, actio
 
 // noteOn adds a line: who (nil: nobody is logged in) did what to whom.
 func (s *Service) noteOn(ctx context.Context, tx *models.DB, actor, subject *uuid.UUID, action models.Action, detail string, from From) error {
-	return tx.AddAuditEntry(ctx, &models.AuditEntry{
+	line := s.line(actor, subject, action, detail, from)
+	return tx.AddAuditEntry(ctx, &line)
+}
+
+func (s *Service) line(actor, subject *uuid.UUID, action models.Action, detail string, from From) models.AuditEntry {
+	return models.AuditEntry{
 		ID: models.NewID(), ActorID: actor, SubjectID: subject, Action: action, Detail: detail,
 		Network: from.Network(), Browser: from.browserIfAny(), CreatedAt: s.now(),
-	})
+	}
 }
 
 func (f From) browserIfAny() string {
@@ -35,10 +40,12 @@ func (s *Service) NoteIn(ctx context.Context, tx *models.DB, by Identity, action
 	return s.noteOn(ctx, tx, &by.User.ID, nil, action, detail, by.From)
 }
 
-// NoteOn adds, in the transaction of what was done, what somebody did to the
-// account of someone.
-func (s *Service) NoteOn(ctx context.Context, tx *models.DB, by Identity, subject uuid.UUID, action models.Action, detail string) error {
-	return s.noteOn(ctx, tx, &by.User.ID, &subject, action, detail, by.From)
+// NoteOn adds, in the transaction of what was done, what an admin did to the
+// account of someone, who reads all of it but the reason.
+func (s *Service) NoteOn(ctx context.Context, tx *models.DB, by Identity, subject uuid.UUID, action models.Action, detail, reason string) error {
+	line := s.line(&by.User.ID, &subject, action, detail, by.From)
+	line.Reason = reason
+	return tx.AddAuditEntry(ctx, &line)
 }
 
 // Note adds what somebody did outside this package, such as publishing.

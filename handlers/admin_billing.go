@@ -116,7 +116,7 @@ func (s *Server) resolve(ctx context.Context, c echo.Context, alert models.Billi
 		if err := tx.ResolveAlert(ctx, alert.ID, s.now()); err != nil {
 			return err
 		}
-		return s.Auth.NoteIn(ctx, tx, identity, models.AlertResolved, detail(alert.Kind+" "+alert.ObjectID, form.Reason))
+		return s.Auth.NoteIn(ctx, tx, identity, models.AlertResolved, alert.Kind+" "+alert.ObjectID+": "+form.Reason)
 	})
 	if errors.Is(err, models.ErrConflict) {
 		return nil

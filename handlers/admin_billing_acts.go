@@ -49,16 +49,16 @@ func (s *Server) noted(ctx context.Context, c echo.Context, customer models.Bill
 	begun, press := false, ""
 	err = act.do(ctx, func(ctx context.Context, named string) error {
 		begun, press = true, named
-		return s.noteAct(ctx, identity, customer, actNote{act.begun, detail(act.what, reason), press})
+		return s.noteAct(ctx, identity, customer, actNote{act.begun, act.what, reason, press})
 	})
 	if !begun {
 		return err
 	}
 	if err != nil {
 		logFault(c, err)
-		return cmp.Or(s.noteAct(ctx, identity, customer, actNote{models.BillingActFailed, act.what, ""}), err)
+		return cmp.Or(s.noteAct(ctx, identity, customer, actNote{models.BillingActFailed, act.what, "", ""}), err)
 	}
-	return s.noteAct(ctx, identity, customer, actNote{models.BillingActDone, act.what, press})
+	return s.noteAct(ctx, identity, customer, actNote{models.BillingActDone, act.what, "", press})
 }
 
 // actNote is a line of the audit log about an act. Of one press of a button each
@@ -66,11 +66,12 @@ func (s *Server) noted(ctx context.Context, c echo.Context, customer models.Bill
 type actNote struct {
 	action models.Action
 	detail string
+	reason string
 	press  string
 }
 
 func (n actNote) effect(customerID uuid.UUID) models.BillingEffect {
-	id := uuid.NewSHA1(uuid.Nil, []byte(n.press+" "+n.detail))
+	id := uuid.NewSHA1(uuid.Nil, []byte(n.press+" "+n.detail+": "+n.reason))
 	return models.BillingEffect{Kind: string(n.action), ObjectID: id.String(), CustomerID: customerID, CreatedAt: models.Now()}
 }
 
@@ -81,6 +82,6 @@ func (s *Server) noteAct(ctx context.Context, by auth.Identity, customer models.
 				return err
 			}
 		}
-		return s.Auth.NoteOn(ctx, tx, by, customer.UserID, n.action, n.detail)
+		return s.Auth.NoteOn(ctx, tx, by, customer.UserID, n.action, n.detail, n.reason)
 	})
 }

@@ -69,9 +69,6 @@ func amountOf(typed, currency string) (int64, error) {
 	return n, nil
 }
 
-// detail is what an entry of the audit log says of an act.
-func detail(what, reason string) string { return what + ": " + reason }
-
 // actNot shows the page again with what was typed and what is wrong with it.
 func (s *Server) actNot(c echo.Context, err error, form views.ActForm, show func(status int, form views.ActForm) error) error {
 	var invalid models.Invalid

@@ -130,7 +130,7 @@ func (o *billingOffice) log() []string {
 	var lines []string
 	for _, e := range entries {
 		if e.Action != models.LoggedIn && e.Action != models.AdminMade && e.Action != models.SteppedUp {
-			lines = append(lines, string(e.Action)+" "+e.Detail)
+			lines = append(lines, strings.TrimSuffix(string(e.Action)+" "+e.Detail+": "+e.Reason, ": "))
 		}
 	}
 	return lines

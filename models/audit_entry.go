@@ -17,6 +17,7 @@ type AuditEntry struct {
 	SubjectID *uuid.UUID // whose account; nil: the site's
 	Action    Action
 	Detail    string
+	Reason    string // why an admin did it: for admins alone
 	Network   string
 	Browser   string
 	CreatedAt time.Time

@@ -31,8 +31,8 @@ type Grant struct {
 	AuditsPerMonth int64
 	StartsAt       time.Time
 	EndsAt         *time.Time
-	Reason         string
-	GivenBy        *uuid.UUID
+	Reason         string     `json:"-"` // of a gift: for admins alone, as who gave it
+	GivenBy        *uuid.UUID `json:"-"`
 	CreatedAt      time.Time
 	UpdatedAt      time.Time
 }

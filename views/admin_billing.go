@@ -68,7 +68,7 @@ func plus(n int) string {
 }
 
 // theirLog is said where somebody else's account is changed.
-const theirLog = "It stays in the audit log, where they can read it, too."
+const theirLog = "Only admins read it. Their own log tells what was done, not why."
 
 // Directory is who customers are.
 type Directory struct {

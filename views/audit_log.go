@@ -12,13 +12,14 @@ import (
 type AuditRow struct {
 	Time             time.Time
 	Words            string
+	Reason           string
 	Who, Whom        string
 	Network, Browser string
 }
 
 // AuditRows puts lines into words for the owner of an account, who learns
-// nothing of where others did what they did to it; for uuid.Nil, an admin,
-// everything, with the names given.
+// nothing of where others did what they did to it, or why; for uuid.Nil, an
+// admin, everything, with the names given.
 func AuditRows(entries []models.AuditEntry, owner uuid.UUID, names map[uuid.UUID]string) []AuditRow {
 	var rows []AuditRow
 	for _, e := range entries {
@@ -27,6 +28,7 @@ func AuditRows(entries []models.AuditEntry, owner uuid.UUID, names map[uuid.UUID
 		switch {
 		case owner == uuid.Nil:
 			row.Who, row.Whom, row.Network, row.Browser = nameOf(e.ActorID, names), nameOf(e.SubjectID, names), e.Network, e.Browser
+			row.Reason = e.Reason
 		case own || e.ActorID == nil:
 			row.Network, row.Browser = e.Network, e.Browser
 		default:

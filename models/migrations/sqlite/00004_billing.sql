@@ -130,6 +130,9 @@ CREATE TABLE billing_effects (
     PRIMARY KEY (kind, object_id)
 );
 
+-- Why an admin did something to an account: admins read it, its owner does not.
+ALTER TABLE audit_entries ADD COLUMN reason text NOT NULL DEFAULT '';
+
 -- What an admin has to look at.
 CREATE TABLE billing_alerts (
     id text PRIMARY KEY,

@@ -1,0 +1,96 @@
+package handlers_test
+
+import (
+	"archive/zip"
+	"context"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/modelstest"
+)
+
+// TestReasonsAreForAdmins: the owner of an account learns what was done to it,
+// and nowhere why.
+func TestReasonsAreForAdmins(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		o, ctx := newBillingOffice(t, db), context.Background()
+		o.signUp("bob@example.com")
+		o.admin()
+		userPage, bob := o.userPage(db, "bob@example.com")
+		c, err := db.EnsureCustomer(ctx, &models.BillingCustomer{ID: models.NewID(), UserID: bob.ID, StripeID: "cus_bob"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := db.StoreCharges(ctx, []models.Charge{{ID: "ch_bob", CustomerID: c.ID, Status: "succeeded", Amount: 900, Currency: "usd", CreatedAt: models.Now()}}); err != nil {
+			t.Fatal(err)
+		}
+		sub := models.Subscription{ID: "sub_bob", CustomerID: c.ID, PlanID: "starter", Status: "active", Quantity: 1, Amount: 900, Currency: "usd", Interval: "month", CurrentPeriodEnd: models.Now(), StartedAt: models.Now()}
+		page := "/admin/billing/customers/" + c.ID.String()
+		for path, form := range map[string]url.Values{
+			page + "/charges/ch_bob/refund":        {"amount": {"2"}, "attempt": {uuid.NewString()}},
+			page + "/subscriptions/sub_bob/extend": {"until": {models.Now().AddDate(0, 3, 0).Format(time.DateOnly)}},
+			page + "/subscriptions/sub_bob/end":    {},
+			userPage + "/gifts":                    {"plan": {"studio"}, "attempt": {uuid.NewString()}},
+		} {
+			if err := db.StoreSubscriptions(ctx, []models.Subscription{sub}); err != nil { // each act compares with Stripe, which has none
+				t.Fatal(err)
+			}
+			form.Set("reason", "Shouts at us.")
+			if status, _, _ := o.press(path, form); status != http.StatusOK {
+				t.Errorf("%s: %d", path, status)
+			}
+		}
+		grants, err := db.GrantsOf(ctx, bob.ID)
+		if err != nil || len(grants) != 1 {
+			t.Fatalf("%+v %v", grants, err)
+		}
+		o.press(userPage+"/gifts/"+grants[0].ID.String()+"/end", url.Values{"reason": {"Shouts at us."}})
+		acts := []string{"Refund begun (refund of ch_bob, $2)", "Extending a plan begun", "Ending a plan at once begun", "Gift given", "Gift taken back"}
+		if body := o.shows("/admin/audit-log?user=bob@example.com", acts...); strings.Count(body, "Shouts at us.") != 5 {
+			t.Error("admins do not read why")
+		}
+		o.forget()
+		o.logIn("bob@example.com")
+		seen := o.shows("/account/security", acts...) + o.shows("/account/billing") + o.ownData()
+		if strings.Contains(seen, "Shouts") || !strings.Contains(seen, `"gift_taken"`) || strings.Contains(seen, "Reason") {
+			t.Error("the owner reads why, or not what")
+		}
+	})
+}
+
+// ownData is all the text in a copy of the data of whoever is logged in.
+func (o *billingOffice) ownData() string {
+	o.t.Helper()
+	o.ask("POST", "/account/data/export", nil)
+	o.letter(mail.ExportReady)
+	link := ""
+	for tries := 0; link == "" && tries < 500; tries++ { // until the transaction of the letter is over
+		_, body, _ := o.ask("GET", "/account/data", nil)
+		link = exportLink.FindString(body)
+		time.Sleep(10 * time.Millisecond)
+	}
+	_, archive, _ := o.ask("GET", link, nil)
+	files, err := zip.NewReader(strings.NewReader(archive), int64(len(archive)))
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	var text strings.Builder
+	for _, f := range files.File {
+		r, err := f.Open()
+		if err == nil {
+			_, err = io.Copy(&text, r)
+		}
+		if err != nil {
+			o.t.Fatal(err)
+		}
+	}
+	return text.String()
+}
