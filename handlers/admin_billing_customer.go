@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 
+	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/billing"
@@ -12,8 +14,8 @@ import (
 	"github.com/prokken/prokken/views"
 )
 
-// mostInvoices and mostMoves are how many the page shows, the newest.
-const mostInvoices, mostMoves = 50, 50
+// mostInvoices is how many the page shows, the newest.
+const mostInvoices = 50
 
 func (s *Server) adminCustomer(c echo.Context) error {
 	customer, err := s.customerInPath(c)
@@ -41,7 +43,7 @@ func (s *Server) showCustomer(c echo.Context, status int, customer models.Billin
 	if v.Subscriptions, err = s.DB.SubscriptionsBy(ctx, customer.ID); err != nil {
 		return err
 	}
-	if v.Charges, err = s.DB.ChargesBy(ctx, customer.ID); err != nil {
+	if err = s.readCharges(c, customer.ID, &v); err != nil {
 		return err
 	}
 	if v.Invoices, err = s.DB.InvoicesBy(ctx, customer.ID, mostInvoices+1); err != nil {
@@ -50,7 +52,7 @@ func (s *Server) showCustomer(c echo.Context, status int, customer models.Billin
 	if v.Purchases, err = s.DB.PurchasesBy(ctx, customer.ID); err != nil {
 		return err
 	}
-	v.MoreInvoices, v.MoreCharges = cut(&v.Invoices, mostInvoices), cut(&v.Charges, mostMoves)
+	v.MoreInvoices = cut(&v.Invoices, mostInvoices)
 	if v.Gifts, err = s.giftsOf(ctx, customer.UserID, v.Form); err != nil {
 		return err
 	}
@@ -59,6 +61,22 @@ func (s *Server) showCustomer(c echo.Context, status int, customer models.Billin
 	page := s.page(c, "Customer", "")
 	page.Wide = true
 	return s.show(c, status, views.CustomerPage(page, v))
+}
+
+// readCharges reads a page of them: the one that the address names, or the form
+// that has to be corrected.
+func (s *Server) readCharges(c echo.Context, customerID uuid.UUID, v *views.CustomerDetails) error {
+	v.Before = printable(c.FormValue("before"))
+	var err error
+	if v.Charges, err = s.DB.ChargesBefore(c.Request().Context(), customerID, v.Before, pageSize+1); err != nil {
+		return err
+	}
+	next := ""
+	if cut(&v.Charges, pageSize) {
+		next = v.Charges[pageSize-1].ID
+	}
+	v.Pager = pagerFrom(v.Before, customersPath+"/"+customerID.String(), next, url.Values{}).At("charges")
+	return nil
 }
 
 // cut shortens a list, and reports whether it was longer.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -153,7 +154,10 @@ func TestCustomerPage(t *testing.T) {
 	})
 }
 
-// TestCustomerWithMuch: the newest are shown, and the page says so.
+var chargeLine = regexp.MustCompile(`<code>(ch_[0-9]+)</code>`)
+
+// TestCustomerWithMuch: payments come in pages, an old one is given back from its
+// own; of invoices the newest are shown, and the page says so.
 func TestCustomerWithMuch(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		o, ctx := newBillingOffice(t, db), context.Background()
@@ -161,19 +165,33 @@ func TestCustomerWithMuch(t *testing.T) {
 		var charges []models.Charge
 		var invoices []models.Invoice
 		for i := range 70 {
-			at := models.Now().Add(time.Duration(i) * time.Minute)
+			at := models.Now().Add(time.Duration(i/2) * time.Minute)
 			charges = append(charges, models.Charge{ID: fmt.Sprintf("ch_%03d", i), CustomerID: o.ada.ID, Status: "succeeded", Amount: 900, Currency: "usd", CreatedAt: at})
 			invoices = append(invoices, models.Invoice{ID: fmt.Sprintf("in_%03d", i), CustomerID: o.ada.ID, Status: "paid", Currency: "usd", Total: 900, CreatedAt: at})
 		}
+		charges = append(charges, models.Charge{ID: "ch_other", CustomerID: o.customer("bob@example.com", "cus_bob").ID, Status: "succeeded", Amount: 900, Currency: "usd", CreatedAt: models.Now()})
 		if err := db.StoreCharges(ctx, charges); err != nil {
 			t.Fatal(err)
 		}
 		if err := db.StoreInvoices(ctx, invoices); err != nil {
 			t.Fatal(err)
 		}
-		body := o.shows(o.page, "The newest 50 are shown.", "ch_069", "ch_020", "in_069", "in_020")
-		if strings.Contains(body, "ch_019") || strings.Contains(body, "in_019") || strings.Count(body, "The newest 50 are shown.") != 2 {
-			t.Error("the page is not cut")
+		pages := o.pages(o.page, chargeLine)
+		if len(pages) != 2 || len(pages[0]) != 50 || len(pages[1]) != 20 || !isNewestFirst(slices.Concat(pages...)) {
+			t.Errorf("%v", pages)
+		}
+		if body := o.shows(o.page, "The newest 50 are shown.", "in_069", "in_020"); strings.Contains(body, "in_019") {
+			t.Error("the invoices are not cut")
+		}
+		o.shows(o.page+"?before=ch_020", `name="before" value="ch_020"`, `href="`+o.page+`#charges"`)
+		wrong := url.Values{"amount": {"99"}, "reason": {"x"}, "attempt": {uuid.NewString()}, "before": {"ch_020"}}
+		if status, body, _ := o.press(o.page+"/charges/ch_003/refund", wrong); status != http.StatusUnprocessableEntity || !strings.Contains(body, `value="99"`) || strings.Contains(body, "ch_020</code>") {
+			t.Errorf("a mistake with an old one: %d", status)
+		}
+		for _, before := range []string{"nothing", "%27", "%00", "ch_other", strings.Repeat("x", 3000)} {
+			if status, _, _ := o.ask("GET", o.page+"?before="+before, nil); status != http.StatusNotFound && status != http.StatusBadRequest {
+				t.Errorf("before %.9s: %d", before, status)
+			}
 		}
 	})
 }

@@ -65,13 +65,18 @@ func before(c echo.Context) (uuid.UUID, error) {
 // pager leads from one page of a list to the next, if there is one, and asks
 // for the same there.
 func pager(c echo.Context, path, next string, asked url.Values) views.Pager {
+	return pagerFrom(c.QueryParam("before"), path, next, asked)
+}
+
+// pagerFrom is the pager of the page before something; empty: the first page.
+func pagerFrom(before, path, next string, asked url.Values) views.Pager {
 	for name, value := range asked {
 		if value[0] == "" {
 			asked.Del(name)
 		}
 	}
 	var p views.Pager
-	if c.QueryParam("before") != "" {
+	if before != "" {
 		p.First = strings.TrimSuffix(path+"?"+asked.Encode(), "?")
 	}
 	if next != "" {

@@ -66,6 +66,21 @@ type Charge struct {
 // StoreCharges writes what Stripe says.
 func (db *DB) StoreCharges(ctx context.Context, all []Charge) error { return upsert(ctx, db, all) }
 
+// ChargesBefore is a page of a customer's charges, newest first: those before one
+// of theirs, or the newest. ErrNotFound: it is none of theirs.
+func (db *DB) ChargesBefore(ctx context.Context, customerID uuid.UUID, before string, limit int) ([]Charge, error) {
+	query := gorm.G[Charge](db.read).Where("customer_id = ?", customerID).Order("created_at DESC, id DESC").Limit(limit)
+	if before != "" {
+		last, err := gorm.G[Charge](db.read).Where("id = ? AND customer_id = ?", before, customerID).Take(ctx)
+		if err != nil {
+			return nil, plain(err)
+		}
+		query = query.Where("(created_at, id) < (?, ?)", last.CreatedAt, last.ID)
+	}
+	found, err := query.Find(ctx)
+	return found, plain(err)
+}
+
 // ChargesBy are a customer's charges, newest first.
 func (db *DB) ChargesBy(ctx context.Context, customerID uuid.UUID) ([]Charge, error) {
 	all, err := gorm.G[Charge](db.read).Where("customer_id = ?", customerID).Order("created_at DESC, id").Find(ctx)

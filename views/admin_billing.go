@@ -181,21 +181,23 @@ type Customers struct {
 
 // CustomerDetails is all that we know of a customer.
 type CustomerDetails struct {
-	Customer                  models.BillingCustomer
-	Subscriptions             []models.Subscription
-	Charges                   []models.Charge
-	Invoices                  []models.Invoice
-	Purchases                 []models.Purchase
-	MoreCharges, MoreInvoices bool
-	Gifts                     Gifts
-	Mode                      billing.Mode
-	Dashboard                 func(list, id string) string
-	Name                      func(wareID string) string
-	Attempt                   string // of the next refund
-	Synced                    bool   // just now
-	Different                 []string
-	Notice, Problem           string
-	Form                      ActForm
+	Customer        models.BillingCustomer
+	Subscriptions   []models.Subscription
+	Charges         []models.Charge
+	Invoices        []models.Invoice
+	Purchases       []models.Purchase
+	MoreInvoices    bool
+	Before          string // the page of charges before that one; empty: the newest
+	Pager           Pager  // of charges
+	Gifts           Gifts
+	Mode            billing.Mode
+	Dashboard       func(list, id string) string
+	Name            func(wareID string) string
+	Attempt         string // of the next refund
+	Synced          bool   // just now
+	Different       []string
+	Notice, Problem string
+	Form            ActForm
 }
 
 // attempt is the id of a form: the same again while its outcome is not known.
