@@ -8,13 +8,11 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/stripe/stripe-go/v79"
-
-	"github.com/prokken/prokken/models"
 )
 
 // Figures are how the business goes, in one currency. Money is before discounts
-// and tax. What a plan cost before it was changed is not known any more: the past
-// is counted at what it costs now.
+// and tax; the past is counted at what was paid then (see noteRates for what of it
+// is approximate).
 type Figures struct {
 	Currency string
 	MRR      int64 // in the currency's smallest unit
@@ -56,9 +54,13 @@ func (s *Service) Figures(ctx context.Context) ([]Figures, error) {
 	if err != nil {
 		return nil, err
 	}
-	byCurrency := map[string][]models.Subscription{}
+	rates, err := s.db.RatesSince(ctx, first.Add(-time.Hour))
+	if err != nil {
+		return nil, err
+	}
+	byCurrency := map[string][]rated{}
 	for _, sub := range all {
-		byCurrency[sub.Currency] = append(byCurrency[sub.Currency], sub)
+		byCurrency[sub.Currency] = append(byCurrency[sub.Currency], withRates(sub, rates[sub.ID]))
 	}
 	var found []Figures
 	for currency, some := range byCurrency {
@@ -68,7 +70,7 @@ func (s *Service) Figures(ctx context.Context) ([]Figures, error) {
 	return found, nil
 }
 
-func figuresOf(currency string, all []models.Subscription, first, now time.Time) Figures {
+func figuresOf(currency string, all []rated, first, now time.Time) Figures {
 	f := Figures{Currency: currency, MRR: mrr(all, now), Paying: len(payers(all, now)), Churn: churn(all, now.Add(-churnTime), now)}
 	trialing := map[uuid.UUID]bool{}
 	for _, sub := range all {
@@ -90,20 +92,20 @@ func figuresOf(currency string, all []models.Subscription, first, now time.Time)
 // aYear is how often something is paid in a year.
 var aYear = map[string]int64{"day": 365, "week": 52, "month": 12, "year": 1}
 
-func mrr(all []models.Subscription, at time.Time) int64 {
+func mrr(all []rated, at time.Time) int64 {
 	var yearly int64
 	for _, sub := range all {
-		if paid(sub, at) {
-			yearly += sub.Amount * aYear[sub.Interval]
+		if rate, pays := sub.rate(at); pays {
+			yearly += rate.Amount * aYear[rate.Interval]
 		}
 	}
 	return yearly / 12
 }
 
-func payers(all []models.Subscription, at time.Time) map[uuid.UUID]bool {
+func payers(all []rated, at time.Time) map[uuid.UUID]bool {
 	found := map[uuid.UUID]bool{}
 	for _, sub := range all {
-		if paid(sub, at) {
+		if _, pays := sub.rate(at); pays {
 			found[sub.CustomerID] = true
 		}
 	}
@@ -111,7 +113,7 @@ func payers(all []models.Subscription, at time.Time) map[uuid.UUID]bool {
 }
 
 // churn counts members: one who changed from one subscription to another stayed.
-func churn(all []models.Subscription, from, until time.Time) Churn {
+func churn(all []rated, from, until time.Time) Churn {
 	before, after := payers(all, from), payers(all, until)
 	c := Churn{Paid: len(before)}
 	for customer := range before {
@@ -120,25 +122,4 @@ func churn(all []models.Subscription, from, until time.Time) Churn {
 		}
 	}
 	return c
-}
-
-// paid reports whether a subscription was paid for then, as far as we know: a
-// payment that is late counts, a trial does not, nor what never began or has
-// stopped without an end.
-func paid(sub models.Subscription, at time.Time) bool {
-	from := sub.StartedAt
-	if sub.TrialEndsAt != nil && sub.TrialEndsAt.After(from) {
-		from = *sub.TrialEndsAt
-	}
-	if at.Before(from) || sub.EndedAt != nil && !at.Before(*sub.EndedAt) {
-		return false
-	}
-	switch stripe.SubscriptionStatus(sub.Status) {
-	case stripe.SubscriptionStatusActive, stripe.SubscriptionStatusPastDue:
-		return true
-	case stripe.SubscriptionStatusCanceled:
-		return sub.EndedAt != nil
-	default:
-		return false
-	}
 }

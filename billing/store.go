@@ -27,6 +27,9 @@ func (s *Service) store(ctx context.Context, c models.BillingCustomer, token str
 		if err := storeRows(ctx, tx, found); err != nil {
 			return err
 		}
+		if err := s.noteRates(ctx, tx, c, found.subscriptions); err != nil {
+			return err
+		}
 		if err := tx.ClaimEvents(ctx, c.ID); err != nil {
 			return err
 		}

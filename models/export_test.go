@@ -13,7 +13,7 @@ func (db *DB) CheckStructs(ctx context.Context) error {
 	var problems []error
 	for _, model := range []any{
 		&User{}, &Session{}, &Flow{}, &Site{}, &Policy{}, &PolicyVersion{},
-		&BillingCustomer{}, &Subscription{}, &Checkout{}, &StripeEvent{}, &OutboxMail{},
+		&BillingCustomer{}, &Subscription{}, &SubscriptionRate{}, &Checkout{}, &StripeEvent{}, &OutboxMail{},
 		&Invoice{}, &Purchase{}, &Charge{}, &Grant{}, &Usage{}, &BillingEffect{}, &BillingAlert{},
 		&TOTPSecret{}, &RecoveryCode{}, &Passkey{}, &Throttle{}, &AuditEntry{}, &Acceptance{}, &Export{},
 		&PolicyWithdrawal{}, &PolicyRevision{}, &PolicyEditor{}, &PolicyAnchor{}, &SigningKey{},

@@ -33,6 +33,15 @@ ALTER TABLE subscriptions ADD COLUMN discount text NOT NULL DEFAULT '';
 ALTER TABLE subscriptions ADD COLUMN payment_url text NOT NULL DEFAULT ''; -- of an invoice that waits to be paid
 ALTER TABLE subscriptions ADD COLUMN pending_plan_id text NOT NULL DEFAULT ''; -- a change that waits for its payment
 
+-- What a subscription costs from a time on: Stripe tells only what it costs now.
+CREATE TABLE subscription_rates (
+    subscription_id text NOT NULL REFERENCES subscriptions (id),
+    since timestamp NOT NULL,
+    amount bigint NOT NULL,
+    interval text NOT NULL, -- empty: it costs nothing
+    PRIMARY KEY (subscription_id, since)
+);
+
 -- What Stripe billed.
 CREATE TABLE invoices (
     id text PRIMARY KEY,
