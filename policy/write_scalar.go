@@ -16,17 +16,42 @@ func (w *yamlWriter) scalar(t jsontext.Token, indent int) {
 	text := t.String()
 	switch {
 	case t.Kind() != '"', isPlain(text):
-		w.out.WriteString(text)
+		w.out.WriteString(text + w.comment())
 	case isLiteral(text):
 		w.literal(text, indent)
 	default:
-		w.out.WriteString(quoted(text))
+		w.out.WriteString(quoted(text) + w.comment())
 	}
+}
+
+// comment is what stands beside the value that was just read. A translation is
+// written without reading, and has none.
+func (w *yamlWriter) comment() string {
+	if len(w.beside) == 0 {
+		return ""
+	}
+	text, commented := w.beside[string(w.from.StackPointer())]
+	if !commented {
+		return ""
+	}
+	return commentOf(text)
+}
+
+// commentOf keeps text in one line, whatever it holds: nothing of it may become
+// a part of the document.
+func commentOf(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if isUnprintable(r) {
+			return ' '
+		}
+		return r
+	}, text)
+	return " # " + strings.Join(strings.Fields(text), " ")
 }
 
 // literal writes paragraphs as they are, under a bar.
 func (w *yamlWriter) literal(text string, indent int) {
-	w.out.WriteString("|-")
+	w.out.WriteString("|-" + w.comment())
 	for line := range strings.SplitSeq(text, "\n") {
 		w.out.WriteString("\n")
 		if line != "" {

@@ -12,20 +12,28 @@ import (
 // YAML is the document as it stands in content/: fields in the order of the
 // structs, claims in one line each, everything else a line for itself.
 // [ParseYAML] reads the same document from it.
-func (d Document) YAML() ([]byte, error) {
+func (d Document) YAML() ([]byte, error) { return d.CommentedYAML(nil, nil) }
+
+// CommentedYAML is the document with lines of comment at the top, and beside the
+// fields that the JSON pointers name: "/cookies/0/purpose".
+func (d Document) CommentedYAML(top []string, beside map[string]string) ([]byte, error) {
 	text, err := json.Marshal(d)
 	if err != nil {
 		return nil, err
 	}
-	w := yamlWriter{from: jsontext.NewDecoder(bytes.NewReader(text))}
+	w := yamlWriter{from: jsontext.NewDecoder(bytes.NewReader(text)), beside: beside}
+	for _, line := range top {
+		w.out.WriteString(strings.TrimSpace(commentOf(line)) + "\n")
+	}
 	err = w.value("", 0)
 	return w.out.Bytes(), err
 }
 
 // yamlWriter turns JSON into YAML, token by token.
 type yamlWriter struct {
-	from *jsontext.Decoder
-	out  bytes.Buffer
+	from   *jsontext.Decoder
+	out    bytes.Buffer
+	beside map[string]string
 }
 
 // inOneLine are the fields whose lists and groups are short.
