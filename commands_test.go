@@ -127,6 +127,18 @@ func TestPolicyFromFileToPublication(t *testing.T) {
 	})
 }
 
+// TestCheckOfTheShippedFolder: content/*.yaml, as the documentation says, with
+// the one file that is no policy.
+func TestCheckOfTheShippedFolder(t *testing.T) {
+	eachShell(t, func(_ *testing.T, s shell) {
+		words := "policy check"
+		for _, name := range []string{"cookie-policy", "privacy-policy", "known-cookies"} {
+			words += " " + s.file(name+".yaml", content(s.t, name))
+		}
+		s.shows(words, "known-cookies.yaml: left out, it is no policy", "In order: 2 documents.")
+	})
+}
+
 // TestPublishLater: a moment is one of the site's time zone, and those who are
 // told of a change get the time that the configuration promises.
 func TestPublishLater(t *testing.T) {

@@ -19,6 +19,7 @@ type Config struct {
 	Site        Site        `yaml:"site" envPrefix:"SITE_"`
 	Policy      Policy      `yaml:"policy" envPrefix:"POLICY_"`
 	Billing     Billing     `yaml:"billing" envPrefix:"BILLING_"`
+	Audit       Audit       `yaml:"audit" envPrefix:"AUDIT_"`
 	Plans       []Plan      `yaml:"plans"`
 	Products    []Product   `yaml:"products"`
 	// Integrations are scripts of others, each loaded with consent alone.
@@ -101,6 +102,11 @@ type Billing struct {
 	Tax          bool `yaml:"tax" env:"TAX"`
 	TermsConsent bool `yaml:"terms_consent" env:"TERMS_CONSENT"`
 	GraceDays    int  `yaml:"grace_days" env:"GRACE_DAYS"`
+}
+
+// Audit sets what `prokken audit` knows besides what it sees.
+type Audit struct {
+	CookieDatabase string `yaml:"cookie_database" env:"COOKIE_DATABASE"`
 }
 
 // Integration is a script of somebody else, for visitors who agreed to its

@@ -4,6 +4,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -68,6 +69,7 @@ func TestHostileTextIsKept(t *testing.T) {
 // the file in content/, so that a diff shows what an editor changed and no more.
 func TestShippedDocumentsAreWrittenAsTheyStand(t *testing.T) {
 	files, err := filepath.Glob("../content/*.yaml")
+	files = slices.DeleteFunc(files, func(file string) bool { return filepath.Base(file) == policy.KnownCookies })
 	if err != nil || len(files) != 4 {
 		t.Fatal(files, err)
 	}

@@ -21,6 +21,10 @@ const shippedDay = "2026-04-16"
 // order is how the policies are listed; others follow by name.
 var order = []string{CookiePolicy, "privacy-policy", "terms", "refund-policy"}
 
+// KnownCookies is the one file of the shipped folder that is no policy: what
+// cookies of a name are usually for.
+const KnownCookies = "known-cookies.yaml"
+
 // importMissing stores as version 1 what the site does not have yet of the
 // documents shipped in the folder. Another instance may do the same at the same
 // moment: one of them wins.
@@ -33,7 +37,9 @@ func (l *Library) importMissing(ctx context.Context, shipped fs.FS) error {
 	if err != nil {
 		return err
 	}
-	files = slices.DeleteFunc(files, func(file string) bool { return slices.Contains(have, strings.TrimSuffix(file, ".yaml")) })
+	files = slices.DeleteFunc(files, func(file string) bool {
+		return file == KnownCookies || slices.Contains(have, strings.TrimSuffix(file, ".yaml"))
+	})
 	documents, err := readAll(shipped, files)
 	if err != nil {
 		return err
