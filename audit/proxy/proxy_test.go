@@ -1,0 +1,449 @@
+package proxy
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"net/url"
+	"runtime"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+var somewhere = netip.MustParseAddr("93.184.215.14")
+
+// everywhere resolves the names of tests to a public address; Dial says where they
+// are, so that no test leaves this machine.
+func everywhere(_ context.Context, host string) ([]netip.Addr, error) {
+	switch {
+	case strings.HasSuffix(host, ".test"):
+		return []netip.Addr{somewhere}, nil
+	case strings.HasSuffix(host, "localhost"):
+		return []netip.Addr{netip.MustParseAddr("127.0.0.1")}, nil
+	}
+	return nil, errors.New("no such host")
+}
+
+func open(t *testing.T, s Settings) *Proxy {
+	t.Helper()
+	p, err := New(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { p.Close() })
+	return p
+}
+
+// world is a site that says who it is, with a proxy to it under shop.test.
+func world(t *testing.T, h http.HandlerFunc, s Settings) *Proxy {
+	t.Helper()
+	server := httptest.NewServer(h)
+	t.Cleanup(server.Close)
+	address := strings.TrimPrefix(server.URL, "http://")
+	s.Dial = map[string]string{"shop.test": address, "tracker.test": address}
+	if s.Resolve == nil {
+		s.Resolve = everywhere
+	}
+	return open(t, s)
+}
+
+// through is a client of the proxy that follows no redirects.
+func through(t *testing.T, p *Proxy) *http.Client {
+	door := &url.URL{Scheme: "http", Host: p.Address()}
+	transport := &http.Transport{Proxy: http.ProxyURL(door), DisableCompression: true}
+	t.Cleanup(transport.CloseIdleConnections)
+	return &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+}
+
+func get(t *testing.T, p *Proxy, address string) (*http.Response, string, error) {
+	t.Helper()
+	resp, err := through(t, p).Get(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	return resp, string(body), err
+}
+
+// raw sends lines as they are, and is the connection after them.
+func raw(t *testing.T, p *Proxy, lines ...string) (net.Conn, *bufio.Reader) {
+	t.Helper()
+	c, err := net.Dial("tcp", p.Address())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.Close() })
+	_ = c.SetDeadline(time.Now().Add(10 * time.Second))
+	fmt.Fprint(c, strings.Join(lines, "\r\n")+"\r\n\r\n")
+	return c, bufio.NewReader(c)
+}
+
+func status(t *testing.T, p *Proxy, lines ...string) int {
+	t.Helper()
+	_, r := raw(t, p, lines...)
+	resp, err := http.ReadResponse(r, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp.StatusCode
+}
+
+func hostOf(p *Proxy, name string) Host {
+	for _, h := range p.Hosts() {
+		if h.Name == name {
+			return h
+		}
+	}
+	return Host{}
+}
+
+func TestForwards(t *testing.T) {
+	p := world(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set(Header, "forbidden")
+		w.Header().Set("Proxy-Authenticate", "Basic")
+		for _, name := range []string{"X-Forwarded-For", "Proxy-Authorization", "Accept-Encoding", "User-Agent", "Via", "Forwarded"} {
+			if v, ok := r.Header[name]; ok {
+				fmt.Fprintln(w, name, v)
+			}
+		}
+		fmt.Fprintln(w, r.Host, r.RequestURI)
+	}, Settings{})
+	_, r := raw(t, p, "GET http://Shop.test:8080/a?b;c=%zz&d HTTP/1.1", "Host: shop.test:8080", "Proxy-Authorization: secret", "Connection: close")
+	resp, err := http.ReadResponse(r, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, _ := io.ReadAll(resp.Body)
+	if want := "Shop.test:8080 /a?b;c=%zz&d\n"; string(body) != want {
+		t.Errorf("got %q, want %q", body, want)
+	}
+	if resp.Header.Get(Header) != "" || resp.Header.Get("Proxy-Authenticate") != "" {
+		t.Errorf("headers: %v", resp.Header)
+	}
+	h := hostOf(p, "shop.test")
+	if h.Asked != 1 || h.Refused != 0 || h.Err != nil || h.Received < 20 || h.Sent < 20 {
+		t.Errorf("host: %+v", h)
+	}
+}
+
+func TestRefuses(t *testing.T) {
+	p := open(t, Settings{Resolve: func(_ context.Context, host string) ([]netip.Addr, error) {
+		if host == "gone.test" {
+			return nil, errors.New("no such host")
+		}
+		return []netip.Addr{netip.MustParseAddr("127.0.0.1"), netip.MustParseAddr("::ffff:10.0.0.1")}, nil
+	}, Deny: []string{"denied.test"}})
+	tests := map[string]struct {
+		line string
+		want int
+	}{
+		"a private name":       {"GET http://inside.test/ HTTP/1.1", 403},
+		"a tunnel to it":       {"CONNECT inside.test:443 HTTP/1.1", 403},
+		"metadata":             {"GET http://169.254.169.254/latest/ HTTP/1.1", 403},
+		"a tunnel to metadata": {"CONNECT 169.254.169.254:80 HTTP/1.1", 403},
+		"mapped":               {"CONNECT [::ffff:127.0.0.1]:443 HTTP/1.1", 403},
+		"the proxy itself":     {"CONNECT " + p.Address() + " HTTP/1.1", 403},
+		"localhost":            {"GET http://localhost./ HTTP/1.1", 403},
+		"a port":               {"CONNECT 8.8.8.8:25 HTTP/1.1", 403},
+		"denied":               {"CONNECT a.denied.test:443 HTTP/1.1", 403},
+		"decimal":              {"GET http://2130706433/ HTTP/1.1", 400},
+		"a name and password":  {"GET http://8.8.8.8@inside.test/ HTTP/1.1", 400},
+		"and in a tunnel":      {"CONNECT 8.8.8.8@inside.test:443 HTTP/1.1", 400},
+		"no port":              {"CONNECT inside.test HTTP/1.1", 400},
+		"https":                {"GET https://inside.test/ HTTP/1.1", 400},
+		"ftp":                  {"GET ftp://inside.test/ HTTP/1.1", 400},
+		"no proxy request":     {"GET / HTTP/1.1", 400},
+		"unknown":              {"GET http://gone.test/ HTTP/1.1", 502},
+	}
+	for name, tt := range tests {
+		if got := status(t, p, tt.line, "Host: public.test"); got != tt.want {
+			t.Errorf("%s: %d, want %d", name, got, tt.want)
+		}
+	}
+	if h := hostOf(p, "inside.test"); h.Asked != 2 || h.Refused != 2 || !errors.Is(h.Err, ErrForbidden) {
+		t.Errorf("host: %+v", h)
+	}
+	if h := hostOf(p, "gone.test"); h.Asked != 1 || h.Refused != 0 || h.Err != nil {
+		t.Errorf("host: %+v", h)
+	}
+	resp, body, _ := get(t, p, "http://inside.test/")
+	if resp.Header.Get(Header) != "forbidden" || !strings.Contains(body, ErrForbidden.Error()) {
+		t.Errorf("says %q %q", resp.Header.Get(Header), body)
+	}
+}
+
+func TestRebinding(t *testing.T) {
+	var asked atomic.Int32
+	p := world(t, func(w http.ResponseWriter, _ *http.Request) {}, Settings{Resolve: func(context.Context, string) ([]netip.Addr, error) {
+		if asked.Add(1) == 1 {
+			return []netip.Addr{somewhere}, nil
+		}
+		return []netip.Addr{netip.MustParseAddr("127.0.0.1")}, nil
+	}})
+	for range 3 {
+		if resp, _, _ := get(t, p, "http://shop.test/"); resp.StatusCode != 200 {
+			t.Errorf("answer: %d", resp.StatusCode)
+		}
+	}
+	if asked.Load() != 1 {
+		t.Errorf("asked %d times", asked.Load())
+	}
+	s, _ := p.siteOf("shop.test")
+	if got, err := p.permitted(s, target{"shop.test", 80}); err != nil || len(got) != 1 || got[0] != somewhere {
+		t.Errorf("calls %v %v", got, err)
+	}
+}
+
+func TestOnlyTheAllowedAddressesAreUsed(t *testing.T) {
+	p := open(t, Settings{Resolve: func(context.Context, string) ([]netip.Addr, error) {
+		return []netip.Addr{netip.MustParseAddr("10.0.0.1"), netip.MustParseAddr("::ffff:93.184.215.14"), netip.MustParseAddr("fe80::1")}, nil
+	}})
+	s, _ := p.ask("mixed.test")
+	if got, err := p.permitted(s, target{"mixed.test", 80}); err != nil || len(got) != 1 || got[0] != somewhere {
+		t.Errorf("calls %v %v", got, err)
+	}
+}
+
+// The socket's own address is what counts, whatever was decided before.
+func TestLastLook(t *testing.T) {
+	server := httptest.NewServer(http.NotFoundHandler())
+	defer server.Close()
+	at := netip.MustParseAddrPort(strings.TrimPrefix(server.URL, "http://"))
+	p := open(t, Settings{})
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	defer cancel()
+	if c, err := p.first(ctx, target{"shop.test", at.Port()}, []netip.Addr{at.Addr()}); !errors.Is(err, ErrForbidden) {
+		t.Errorf("connected: %v %v", c, err)
+	}
+}
+
+func TestRedirectComesBack(t *testing.T) {
+	p := world(t, func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "http://169.254.169.254/latest/", http.StatusFound)
+	}, Settings{})
+	client := through(t, p)
+	client.CheckRedirect = nil
+	resp, err := client.Get("http://shop.test/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	if resp.StatusCode != 403 || hostOf(p, "169.254.169.254").Refused != 1 {
+		t.Errorf("answer: %d, hosts: %+v", resp.StatusCode, p.Hosts())
+	}
+}
+
+func TestAllowedHost(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "own") }))
+	defer server.Close()
+	port := server.URL[strings.LastIndexByte(server.URL, ':'):]
+	p := open(t, Settings{Allow: []string{"OWN.test" + port}, Resolve: func(context.Context, string) ([]netip.Addr, error) {
+		return []netip.Addr{netip.MustParseAddr("127.0.0.1")}, nil
+	}})
+	if _, body, _ := get(t, p, "http://own.test"+port); body != "own" {
+		t.Errorf("says %q", body)
+	}
+	if resp, _, _ := get(t, p, "http://other.test"+port); resp.StatusCode != 403 {
+		t.Errorf("another name of the same address: %d", resp.StatusCode)
+	}
+}
+
+func TestTunnel(t *testing.T) {
+	p := world(t, func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, r.URL.Path) }, Settings{})
+	c, r := raw(t, p, "CONNECT shop.test:443 HTTP/1.1", "Host: shop.test:443", "", "GET /early HTTP/1.1", "Host: shop.test")
+	for _, want := range []string{"", "/early", "/late"} {
+		if want == "/late" {
+			fmt.Fprint(c, "GET /late HTTP/1.1\r\nHost: shop.test\r\n\r\n")
+		}
+		resp, err := http.ReadResponse(r, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want == "" {
+			continue // a tunnel's answer has no body
+		}
+		if body, _ := io.ReadAll(resp.Body); string(body) != want {
+			t.Errorf("says %q, want %q", body, want)
+		}
+	}
+}
+
+func TestUpgrade(t *testing.T) {
+	p := world(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Connection", "Upgrade")
+		w.Header().Set("Upgrade", r.Header.Get("Upgrade"))
+		w.WriteHeader(http.StatusSwitchingProtocols)
+		c, both, _ := http.NewResponseController(w).Hijack()
+		defer c.Close()
+		line, _ := both.ReadString('\n')
+		fmt.Fprint(c, "you said "+line)
+	}, Settings{})
+	c, r := raw(t, p, "GET http://shop.test/ HTTP/1.1", "Host: shop.test", "Connection: Upgrade", "Upgrade: websocket")
+	resp, err := http.ReadResponse(r, nil)
+	if err != nil || resp.StatusCode != http.StatusSwitchingProtocols {
+		t.Fatal(resp, err)
+	}
+	fmt.Fprintln(c, "hello")
+	if line, _ := r.ReadString('\n'); line != "you said hello\n" {
+		t.Errorf("says %q", line)
+	}
+}
+
+// endless sends until nobody reads.
+func endless(w http.ResponseWriter, _ *http.Request) {
+	chunk := make([]byte, 16<<10)
+	for {
+		if _, err := w.Write(chunk); err != nil {
+			return
+		}
+	}
+}
+
+func TestLongAnswerIsCut(t *testing.T) {
+	p := world(t, endless, Settings{MaxResponse: 1 << 20, MaxTunnel: 2 << 20})
+	_, body, err := get(t, p, "http://shop.test/")
+	if err == nil || len(body) > 1<<20 || len(body) < 1<<19 {
+		t.Errorf("read %d bytes, %v", len(body), err)
+	}
+	if h := hostOf(p, "shop.test"); !errors.Is(h.Err, ErrTooLong) || h.Refused != 0 {
+		t.Errorf("host: %+v", h)
+	}
+	_, r := raw(t, p, "CONNECT tracker.test:443 HTTP/1.1", "", "GET / HTTP/1.1", "Host: tracker.test")
+	n, _ := io.Copy(io.Discard, r)
+	if n > 2<<20+100 || n < 1<<20 || p.Exhausted() {
+		t.Errorf("read %d bytes of a tunnel", n)
+	}
+}
+
+func TestBytesAreUsedUp(t *testing.T) {
+	p := world(t, endless, Settings{MaxBytes: 1 << 20})
+	_, idle := raw(t, p, "CONNECT tracker.test:443 HTTP/1.1", "Host: tracker.test")
+	_, _ = http.ReadResponse(idle, nil)
+	_, body, err := get(t, p, "http://shop.test/")
+	if err == nil || len(body) > 1<<20 || !p.Exhausted() {
+		t.Errorf("read %d bytes, %v", len(body), err)
+	}
+	if _, err := idle.ReadByte(); err == nil {
+		t.Error("another tunnel lives on")
+	}
+	if resp, _, _ := get(t, p, "http://shop.test/"); resp.StatusCode != 403 || resp.Header.Get(Header) != "exhausted" {
+		t.Errorf("then: %d %v", resp.StatusCode, resp.Header)
+	}
+}
+
+func TestSlowSites(t *testing.T) {
+	p := world(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/begins" {
+			_ = http.NewResponseController(w).Flush()
+		}
+		<-r.Context().Done()
+	}, Settings{FirstByte: 200 * time.Millisecond, Idle: 200 * time.Millisecond})
+	start := time.Now()
+	if resp, _, _ := get(t, p, "http://shop.test/"); resp.StatusCode != 502 {
+		t.Errorf("silent: %d", resp.StatusCode)
+	}
+	if _, _, err := get(t, p, "http://shop.test/begins"); err == nil {
+		t.Error("the answer ended well")
+	}
+	_, r := raw(t, p, "CONNECT shop.test:443 HTTP/1.1", "Host: shop.test")
+	if _, err := io.ReadAll(r); err != nil {
+		t.Error(err)
+	}
+	if took := time.Since(start); took > 3*time.Second {
+		t.Errorf("took %v", took)
+	}
+}
+
+func TestLongHeaderIsCut(t *testing.T) {
+	p := world(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("X-Long", strings.Repeat("a", 2*maxHeader))
+	}, Settings{})
+	if resp, _, _ := get(t, p, "http://shop.test/"); resp.StatusCode != 502 {
+		t.Errorf("answer: %d", resp.StatusCode)
+	}
+	if got := status(t, p, "GET http://shop.test/ HTTP/1.1", "X-Long: "+strings.Repeat("a", 2*maxHeader)); got != 431 {
+		t.Errorf("request: %d", got)
+	}
+}
+
+func TestConnectionsAreCounted(t *testing.T) {
+	p := world(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/hold" {
+			<-r.Context().Done()
+		}
+	}, Settings{MaxConns: 2})
+	for range 2 {
+		_, r := raw(t, p, "CONNECT shop.test:443 HTTP/1.1", "", "GET /hold HTTP/1.1", "Host: shop.test")
+		_, _ = http.ReadResponse(r, nil)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	defer cancel()
+	if c, err := p.dial(ctx, target{"shop.test", 80}, 1); err == nil {
+		c.Close()
+		t.Error("a third one is let through")
+	}
+}
+
+func TestHostsAreBounded(t *testing.T) {
+	p := open(t, Settings{})
+	for i := range maxHosts {
+		_, _ = p.ask(fmt.Sprint("h", i, ".test"))
+	}
+	if _, err := p.ask("more.test"); !errors.Is(err, ErrForbidden) || len(p.Hosts()) != maxHosts {
+		t.Errorf("took %d hosts, %v", len(p.Hosts()), err)
+	}
+}
+
+func TestCloseEndsEverything(t *testing.T) {
+	hold := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_ = http.NewResponseController(w).Flush()
+		<-r.Context().Done()
+	}))
+	defer hold.Close()
+	before := runtime.NumGoroutine()
+	p := open(t, Settings{
+		Dial: map[string]string{"shop.test": strings.TrimPrefix(hold.URL, "http://")},
+		Resolve: func(ctx context.Context, host string) ([]netip.Addr, error) {
+			if host == "slow.test" {
+				<-ctx.Done()
+			}
+			return []netip.Addr{somewhere}, ctx.Err()
+		},
+	})
+	raw(t, p, "GET http://shop.test/ HTTP/1.1", "Host: shop.test")
+	raw(t, p, "CONNECT shop.test:443 HTTP/1.1", "Host: shop.test")
+	raw(t, p, "CONNECT shop.test:443 HTTP/1.1", "", "GET / HTTP/1.1", "Host: shop.test")
+	raw(t, p, "CONNECT slow.test:443 HTTP/1.1", "Host: slow.test")
+	raw(t, p, "GET http://slow.test/ HTTP/1.1", "Host: slow.test")
+	raw(t, p, "GET http://sho")
+	for p.moved.Load() == 0 || len(p.Hosts()) < 2 {
+		time.Sleep(time.Millisecond)
+	}
+	time.Sleep(50 * time.Millisecond)
+	start := time.Now()
+	p.Close()
+	if took := time.Since(start); took > time.Second {
+		t.Errorf("took %v", took)
+	}
+	hold.CloseClientConnections()
+	for end := time.Now().Add(3 * time.Second); runtime.NumGoroutine() > before && time.Now().Before(end); {
+		time.Sleep(5 * time.Millisecond)
+	}
+	if after := runtime.NumGoroutine(); after > before {
+		buf := make([]byte, 1<<16)
+		t.Errorf("%d goroutines, before %d:\n%s", after, before, buf[:runtime.Stack(buf, true)])
+	}
+	if _, err := net.Dial("tcp", p.Address()); err == nil {
+		t.Error("it still listens")
+	}
+	p.Close()
+}
