@@ -50,8 +50,8 @@ func (d Document) Check(f Facts) Untrue {
 
 // ClaimOf is a claim with the block it stands in, and what it says.
 type ClaimOf struct {
+	Claim
 	UID        string
-	Says       string
 	Conditions []Condition
 }
 
@@ -61,7 +61,7 @@ func (d Document) Claims(f Facts) []ClaimOf {
 	var all []ClaimOf
 	for _, b := range d.Blocks() {
 		for _, c := range b.claims(f) {
-			all = append(all, ClaimOf{b.UID, c.Says, c.Conditions(f)})
+			all = append(all, ClaimOf{c, b.UID, c.Conditions(f)})
 		}
 	}
 	return all

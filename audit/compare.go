@@ -1,0 +1,265 @@
+package audit
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy"
+)
+
+// compare finds what is not as the policy says. Without a policy everything that
+// was seen is told of, and nothing is judged.
+func (r *run) compare() {
+	c := comparison{Report: &r.report, run: r}
+	if r.Document != nil {
+		c.declared = r.Document.Cookies
+		c.parties = partiesOf(*r.Document)
+		c.cookies()
+		c.neverSeen()
+		c.thirdParties()
+		c.stores()
+		c.claims(r.Document)
+	}
+	c.pages()
+	slices.SortStableFunc(r.report.Findings, func(a, b Finding) int { return rank(a.Severity) - rank(b.Severity) })
+}
+
+func rank(s Severity) int { return slices.Index([]Severity{High, Medium, Low}, s) }
+
+// comparison adds findings to the report.
+type comparison struct {
+	*Report
+	run      *run
+	declared []cookie.Declaration
+	parties  []string // sites that the policy names
+}
+
+func (c *comparison) find(f Finding) { c.Findings = append(c.Findings, f) }
+
+// partiesOf are the sites of those whom the policy names.
+func partiesOf(d policy.Document) []string {
+	var all []string
+	for _, declared := range d.Cookies {
+		if declared.Domain != "" {
+			all = append(all, siteOf(declared.Domain))
+		}
+	}
+	for _, b := range d.Blocks() {
+		for _, p := range b.ThirdParties {
+			if u, err := ParseURL(p.Policy); err == nil {
+				all = append(all, siteOf(u.Hostname()))
+			}
+		}
+	}
+	return all
+}
+
+func (c *comparison) cookies() {
+	for _, seen := range c.Cookies {
+		d, found := c.declarationOf(seen)
+		if !found {
+			c.find(Finding{
+				Kind: Undeclared, Severity: High, Subject: seen.Name, Detail: seen.Domain, Seen: seen.Seen,
+				What: fmt.Sprintf("%s set the cookie %s, which the policy does not declare.", seen.Domain, seen.Name),
+				Mend: "Declare it in the policy, or stop setting it.",
+			})
+			continue
+		}
+		c.attributes(seen, d)
+		c.consent(seen, d)
+	}
+}
+
+// declarationOf finds the declaration that is meant: by the name and, where one
+// is declared, by the domain.
+func (c *comparison) declarationOf(seen Cookie) (cookie.Declaration, bool) {
+	named := func(d cookie.Declaration) bool { return d.Name == seen.Name }
+	if i := slices.IndexFunc(c.declared, func(d cookie.Declaration) bool { return named(d) && d.Domain == seen.Domain }); i >= 0 {
+		return c.declared[i], true
+	}
+	i := slices.IndexFunc(c.declared, func(d cookie.Declaration) bool { return named(d) && (!seen.ThirdParty || d.Party != "") })
+	if i < 0 {
+		return cookie.Declaration{}, false
+	}
+	return c.declared[i], true
+}
+
+// attributes compares each of them. Weaker than declared is worse than stricter.
+func (c *comparison) attributes(seen Cookie, d cookie.Declaration) {
+	differs := func(attribute, is, should string, severity Severity) {
+		c.find(Finding{
+			Kind: WrongAttribute, Severity: severity, Subject: seen.Name, Detail: attribute, Seen: seen.Seen,
+			What: fmt.Sprintf("%s of %s is %s; the policy says %s.", attribute, seen.Name, is, should),
+			Mend: "Set the cookie as the policy says, or correct the policy.",
+		})
+	}
+	if seen.HTTPOnly != d.HTTPOnly {
+		differs("HttpOnly", onOff(seen.HTTPOnly), onOff(d.HTTPOnly), weaker(d.HTTPOnly))
+	}
+	if seen.Secure != d.Secure && !isPlainLocal(c.run.site) {
+		differs("Secure", onOff(seen.Secure), onOff(d.Secure), weaker(d.Secure))
+	}
+	if is := effective(seen.SameSite); is != d.SameSite {
+		differs("SameSite", is.Words(), d.SameSite.Words(), weaker(laxness(is) > laxness(d.SameSite)))
+	}
+	if seen.Path != d.Path {
+		differs("Path", seen.Path, d.Path, weaker(strings.HasPrefix(d.Path, seen.Path)))
+	}
+	if !seen.ThirdParty && (d.Domain == "") != seen.HostOnly {
+		differs("Domain", domainWords(seen), either(d.Domain, "this host alone"), weaker(!seen.HostOnly))
+	}
+	c.lifetime(seen, d)
+}
+
+// effective is what browsers make of a missing attribute.
+func effective(s cookie.SameSite) cookie.SameSite {
+	if s == "" {
+		return cookie.Lax
+	}
+	return s
+}
+
+func weaker(is bool) Severity {
+	if is {
+		return High
+	}
+	return Medium
+}
+
+func onOff(on bool) string {
+	if on {
+		return "on"
+	}
+	return "off"
+}
+
+func domainWords(seen Cookie) string {
+	if seen.HostOnly {
+		return "this host alone"
+	}
+	return seen.Domain
+}
+
+func either(text, otherwise string) string {
+	if text == "" {
+		return otherwise
+	}
+	return text
+}
+
+// lifetime allows for a clock that is a little off where the header names a day
+// and not a duration.
+func (c *comparison) lifetime(seen Cookie, d cookie.Declaration) {
+	off := seen.Lifetime - d.Lifetime
+	switch {
+	case seen.Lifetime == d.Lifetime, seen.Lifetime != cookie.Session && d.Lifetime != cookie.Session && max(off, -off) <= slack:
+	case longer(seen.Lifetime, d.Lifetime) == seen.Lifetime:
+		c.find(Finding{
+			Kind: LivesLonger, Severity: High, Subject: seen.Name, Detail: "Lifetime", Seen: seen.Seen,
+			What: fmt.Sprintf("%s lives %s; the policy says %s.", seen.Name, about(seen.Lifetime), d.Lifetime),
+			Mend: "Shorten its life, or correct the policy.",
+		})
+	default:
+		c.find(Finding{
+			Kind: WrongAttribute, Severity: Medium, Subject: seen.Name, Detail: "Lifetime", Seen: seen.Seen,
+			What: fmt.Sprintf("%s lives only %s; the policy says %s.", seen.Name, about(seen.Lifetime), d.Lifetime),
+			Mend: "Let it live as the policy says, or correct the policy.",
+		})
+	}
+}
+
+// withoutConsent are the journeys in which nobody agreed to anything.
+var withoutConsent = []JourneyName{Stranger, Refused, GPC, Member}
+
+func (c *comparison) consent(seen Cookie, d cookie.Declaration) {
+	if !d.Optional() {
+		return
+	}
+	before := slices.DeleteFunc(slices.Clone(seen.Seen), func(w Where) bool { return !slices.Contains(withoutConsent, w.Journey) })
+	if len(before) > 0 {
+		c.find(Finding{
+			Kind: BeforeConsent, Severity: High, Subject: seen.Name, Detail: string(d.Category), Seen: before,
+			What: fmt.Sprintf("%s (%s) was set though nobody had agreed to it.", seen.Name, d.Category.Words()),
+			Mend: "Set it only after a visitor agreed.",
+		})
+	}
+}
+
+// neverSeen: where nobody logged in, a cookie of members cannot be seen.
+func (c *comparison) neverSeen() {
+	for _, d := range c.declared {
+		if slices.ContainsFunc(c.Cookies, func(seen Cookie) bool { return seen.Name == d.Name }) {
+			continue
+		}
+		severity := Medium
+		if !c.walked(Member) || d.Optional() && !c.walked(Agreed) {
+			severity = Low
+		}
+		c.find(Finding{
+			Kind: NeverSeen, Severity: severity, Subject: d.Name,
+			What: fmt.Sprintf("%s is declared, and was never set.", d.Name),
+			Mend: "If nothing sets it any more, take it out of the policy. If only members get it, have the audit log in.",
+		})
+	}
+}
+
+// walked reports whether the journey was walked to its end.
+func (c *comparison) walked(name JourneyName) bool {
+	return slices.ContainsFunc(c.Journeys, func(j Journey) bool { return j.Name == name && j.Ended == "" })
+}
+
+func (c *comparison) thirdParties() {
+	told := map[string]bool{}
+	for _, q := range c.Requests {
+		if q.Blocked || told[q.Host] || slices.Contains(c.parties, siteOf(q.Host)) {
+			continue
+		}
+		told[q.Host] = true
+		c.find(Finding{
+			Kind: ThirdPartyFound, Severity: High, Subject: q.Host, Seen: q.Seen,
+			What: fmt.Sprintf("Pages ask %s (%s), which the policy does not name.", q.Host, strings.ToLower(q.Kind)),
+			Mend: "Name it in the policy, or serve the file yourself.",
+		})
+	}
+}
+
+func (c *comparison) stores() {
+	for _, s := range c.Stored {
+		c.find(Finding{
+			Kind: StoredFound, Severity: High, Subject: s.Key, Detail: string(s.Kind), Seen: s.Seen,
+			What: fmt.Sprintf("%s keeps %s in the browser's %s%s.", s.Origin, either(s.Key, "something without a name"), s.Kind, sizeWords(s.Size)),
+			Mend: "Visitors have to be told of this as of a cookie: describe it in the policy, or do without it.",
+		})
+	}
+}
+
+func sizeWords(bytes int64) string {
+	switch {
+	case bytes >= 1<<20:
+		return fmt.Sprintf(" (%d MB)", bytes>>20)
+	case bytes >= 1<<10:
+		return fmt.Sprintf(" (%d KB)", bytes>>10)
+	case bytes > 0:
+		return fmt.Sprintf(" (%d bytes)", bytes)
+	}
+	return ""
+}
+
+// pages tells of those that did not answer as they should, once each.
+func (c *comparison) pages() {
+	told := map[string]bool{}
+	for _, j := range c.Journeys {
+		for _, p := range j.Pages {
+			if p.Trouble == "" || told[p.URL] {
+				continue
+			}
+			told[p.URL] = true
+			c.find(Finding{
+				Kind: PageTrouble, Severity: Low, Subject: p.URL, Seen: []Where{{Journey: j.Name, Page: p.URL}},
+				What: p.URL + ": " + p.Trouble, Mend: "What this page sets could not be seen in full. Look at it in a browser.",
+			})
+		}
+	}
+}

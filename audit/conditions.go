@@ -1,0 +1,264 @@
+package audit
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/prokken/prokken/policy"
+)
+
+func noCookies(c *comparison, claim policy.Claim) []Condition {
+	var all []Condition
+	for _, category := range claim.NoCookies {
+		found := holds(fmt.Sprintf("No cookie of the type %q was set on any page.", category.Words()))
+		for _, seen := range c.Cookies {
+			switch is := c.categoryOf(seen); is {
+			case category:
+				found.fail("%s was set.", seen.Name)
+			case "":
+				found.fail("%s was set, of which nobody knows the type.", seen.Name)
+			}
+		}
+		c.looked(&found)
+		all = append(all, found)
+	}
+	return all
+}
+
+func allCookies(c *comparison, claim policy.Claim) []Condition {
+	if claim.AllCookies == nil {
+		return nil
+	}
+	a, which := *claim.AllCookies, "Every cookie"
+	if len(a.Among) > 0 {
+		which = "Each of " + strings.Join(a.Among, ", ")
+	}
+	want := policy.CookieIs{Category: a.Category, HTTPOnly: a.HTTPOnly, Secure: a.Secure, SameSite: a.SameSite}
+	found := holds(which + " was set " + traits(want) + ".")
+	names := slices.Clone(a.Among)
+	if len(names) == 0 {
+		for _, seen := range c.Cookies {
+			names = append(names, seen.Name)
+		}
+		for _, d := range c.declared {
+			names = append(names, d.Name)
+		}
+	}
+	slices.Sort(names)
+	for _, name := range slices.Compact(names) {
+		c.has(&found, name, want)
+	}
+	c.plainly(&found, want)
+	c.looked(&found)
+	return []Condition{found}
+}
+
+// has adds to the condition what the cookie that was seen lacks.
+func (c *comparison) has(found *Condition, name string, want policy.CookieIs) {
+	sightings := slices.DeleteFunc(slices.Clone(c.Cookies), func(seen Cookie) bool { return seen.Name != name })
+	if len(sightings) == 0 {
+		found.cannot("%s was not set in this audit.", name)
+	}
+	for _, seen := range sightings {
+		if lacking := c.lacks(seen, want); lacking != "" {
+			found.fail("%s %s", name, lacking)
+		}
+	}
+}
+
+// plainly says why Secure is not looked at where it cannot be: what is said of
+// HTTPS says nothing of a site without it that only this machine sees.
+func (c *comparison) plainly(found *Condition, want policy.CookieIs) {
+	if want.Secure && isPlainLocal(c.run.site) {
+		found.Words += " This site is on this machine alone, without HTTPS, so Secure was not looked at."
+	}
+}
+
+func (c *comparison) lacks(seen Cookie, want policy.CookieIs) string {
+	switch {
+	case want.Category != "" && c.categoryOf(seen) != want.Category:
+		return fmt.Sprintf("is not declared as %q.", want.Category.Words())
+	case want.Path != "" && seen.Path != want.Path:
+		return fmt.Sprintf("was set for %s.", seen.Path)
+	case want.Lifetime != nil && max(seen.Lifetime-*want.Lifetime, *want.Lifetime-seen.Lifetime) > slack:
+		return fmt.Sprintf("lives %s.", about(seen.Lifetime))
+	case want.HTTPOnly && !seen.HTTPOnly:
+		return "was set without HttpOnly."
+	case want.Secure && !seen.Secure && !isPlainLocal(c.run.site):
+		return "was set without Secure."
+	case want.SameSite != "" && effective(seen.SameSite) != want.SameSite:
+		return fmt.Sprintf("was set with SameSite=%s.", effective(seen.SameSite).Words())
+	}
+	return ""
+}
+
+func traits(want policy.CookieIs) string {
+	var words []string
+	add := func(has bool, text string) {
+		if has {
+			words = append(words, text)
+		}
+	}
+	add(want.Category != "", "as "+want.Category.Words())
+	add(want.Path != "", "for "+want.Path+" only")
+	if want.Lifetime != nil {
+		words = append(words, "to live "+want.Lifetime.String())
+	}
+	add(want.HTTPOnly, "with HttpOnly")
+	add(want.Secure, "with Secure")
+	add(want.SameSite != "", "with SameSite="+want.SameSite.Words())
+	return strings.Join(words, ", ")
+}
+
+func cookieIs(c *comparison, claim policy.Claim) []Condition {
+	if claim.Cookie == nil {
+		return nil
+	}
+	words := claim.Cookie.Name + " was set"
+	if as := traits(*claim.Cookie); as != "" {
+		words += " " + as
+	}
+	found := holds(words + ".")
+	c.has(&found, claim.Cookie.Name, *claim.Cookie)
+	c.plainly(&found, *claim.Cookie)
+	return []Condition{found}
+}
+
+// names are the cookies that were seen, each once.
+func (c *comparison) names() []string {
+	var names []string
+	for _, seen := range c.Cookies {
+		names = append(names, seen.Name)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+func cookieCount(c *comparison, claim policy.Claim) []Condition {
+	if claim.CookieCount == 0 {
+		return nil
+	}
+	found := holds(fmt.Sprintf("Exactly %d cookies were set.", claim.CookieCount))
+	if n := len(c.names()); n > claim.CookieCount {
+		found.fail("%d were set.", n)
+	} else if n < claim.CookieCount {
+		found.cannot("Only %d were set in this audit.", n)
+	}
+	return []Condition{found}
+}
+
+func onlyThese(c *comparison, claim policy.Claim) []Condition {
+	if len(claim.OnlyTheseCookies) == 0 {
+		return nil
+	}
+	found := holds("No cookies were set but " + strings.Join(claim.OnlyTheseCookies, ", ") + ".")
+	for _, name := range c.names() {
+		if !slices.Contains(claim.OnlyTheseCookies, name) {
+			found.fail("%s was set too.", name)
+		}
+	}
+	c.looked(&found)
+	return []Condition{found}
+}
+
+func needed(c *comparison, claim policy.Claim) []Condition {
+	var all []Condition
+	for _, name := range claim.Needed {
+		found := holds("Without " + name + " the browser was logged out, or was given it again at once.")
+		switch c.run.proofs[name] {
+		case Holds:
+		case Fails:
+			found.fail("One stayed logged in without %s.", name)
+		default:
+			found.cannot("Nobody was logged in.")
+		}
+		all = append(all, found)
+	}
+	return all
+}
+
+func outlives(c *comparison, claim policy.Claim) []Condition {
+	if claim.Outlives == nil {
+		return nil
+	}
+	one, than := claim.Outlives.Name, claim.Outlives.Than
+	found := holds(fmt.Sprintf("%s lived longer than %s.", one, than))
+	a, hasA := c.seen(one)
+	b, hasB := c.seen(than)
+	switch {
+	case !hasA || !hasB:
+		found.cannot("The two were not both set in this audit.")
+	case a.Lifetime <= b.Lifetime:
+		found.fail("%s lives %s, %s %s.", one, about(a.Lifetime), than, about(b.Lifetime))
+	}
+	return []Condition{found}
+}
+
+func (c *comparison) seen(name string) (Cookie, bool) {
+	i := slices.IndexFunc(c.Cookies, func(seen Cookie) bool { return seen.Name == name })
+	if i < 0 {
+		return Cookie{}, false
+	}
+	return c.Cookies[i], true
+}
+
+func noThirdPartyCookies(c *comparison, claim policy.Claim) []Condition {
+	if !claim.NoThirdPartyCookie {
+		return nil
+	}
+	found := holds("No other site set a cookie.")
+	for _, seen := range c.Cookies {
+		if seen.ThirdParty {
+			found.fail("%s set %s.", seen.Domain, seen.Name)
+		}
+	}
+	c.looked(&found)
+	return []Condition{found}
+}
+
+func nothingLoaded(c *comparison, claim policy.Claim) []Condition {
+	var all []Condition
+	for _, host := range claim.NothingLoadedFrom {
+		found := holds("No page asked " + either(strings.Replace(host, policy.Elsewhere, "", 1), "another site") + " for anything.")
+		for _, q := range c.Requests {
+			if !q.Blocked && (host == policy.Elsewhere || q.Host == host || strings.HasSuffix(q.Host, "."+host)) {
+				found.fail("Pages ask %s.", q.Host)
+			}
+		}
+		c.looked(&found)
+		all = append(all, found)
+	}
+	return all
+}
+
+func consentBefore(c *comparison, claim policy.Claim) []Condition {
+	var all []Condition
+	for _, category := range claim.ConsentBefore {
+		found := holds(fmt.Sprintf("No cookie of the type %q was set before somebody agreed.", category.Words()))
+		for _, f := range c.Findings {
+			if f.Kind == BeforeConsent && f.Detail == string(category) {
+				found.fail("%s was.", f.Subject)
+			}
+		}
+		c.looked(&found)
+		all = append(all, found)
+	}
+	return all
+}
+
+func dated(c *comparison, claim policy.Claim) []Condition {
+	if !claim.DatedByPublication {
+		return nil
+	}
+	found := holds(`The page gives the day on which this version was published as "Last updated".`)
+	switch day := c.run.updated; {
+	case day.published == "":
+		found.cannot("The policy is a file, which has no day of publication.")
+	case day.printed == "":
+		found.cannot("The page of the policy could not be read.")
+	case day.printed != day.published:
+		found.fail("The page says %s, the record %s.", day.printed, day.published)
+	}
+	return []Condition{found}
+}

@@ -1,0 +1,69 @@
+package audit
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/chromedp/chromedp"
+)
+
+// noQuestion is why the journeys of those who decide are short.
+const noQuestion = "The site asks nothing about cookies."
+
+func (r *run) refuse(t *tab) string { return r.decide(t, Refused) }
+func (r *run) agree(t *tab) string  { return r.decide(t, Agreed) }
+
+// decide answers the site's question on the start page, and looks at a few pages
+// after it. Until the answer the browser is a stranger's.
+func (r *run) decide(t *tab, as JourneyName) string {
+	t.rec.asWho(Stranger)
+	r.open(t, r.site.String())
+	pressed := false
+	t.goes(t.at().String(), func(ctx context.Context) error {
+		t.rec.asWho(as)
+		var err error
+		pressed, err = press(ctx, as == Agreed)
+		return err
+	})
+	t.pages = t.pages[:len(t.pages)-1] // the same page
+	if !pressed {
+		return noQuestion
+	}
+	r.fewPages(t)
+	return ""
+}
+
+// withGPC sends the signal from the start: where it counts as a refusal, nothing
+// optional may follow.
+func (r *run) withGPC(t *tab) string {
+	r.fewPages(t)
+	return ""
+}
+
+func (r *run) fewPages(t *tab) {
+	for _, address := range r.walked[:min(fewPages, len(r.walked))] {
+		r.open(t, address)
+	}
+}
+
+// press finds the button that answers the question about cookies, and presses it.
+func press(ctx context.Context, agree bool) (bool, error) {
+	return chromedp.Run(ctx, chromedp.Evaluate[bool]("("+pressButton+")("+strconv.FormatBool(agree)+")"))
+}
+
+// pressButton knows the buttons of common banners by their names, and others by
+// what stands on them.
+const pressButton = `(agree) => {
+	const names = agree
+		? ['button[name=choice][value=accept]', '#onetrust-accept-btn-handler', '#CybotCookiebotDialogBodyLevelButtonLevelOptinAllowAll', '.cky-btn-accept', '.cm-btn-success', '#didomi-notice-agree-button', '.cc-allow', '.fc-cta-consent']
+		: ['button[name=choice][value=refuse]', '#onetrust-reject-all-handler', '#CybotCookiebotDialogBodyButtonDecline', '.cky-btn-reject', '.cm-btn-decline', '#didomi-notice-disagree-button', '.cc-deny', '.fc-cta-do-not-consent'];
+	const words = agree
+		? /^(i )?(accept|agree|allow|consent)( to)?( all)?( cookies)?( and close)?$/i
+		: /^((reject|refuse|decline|deny|disagree)( to)?( all)?( optional)?( cookies)?|(only|use|accept)? ?(strictly )?(necessary|essential)( cookies)?( only)?|continue without (accepting|agreeing))$/i;
+	const shown = (e) => e.getClientRects().length > 0;
+	const buttons = () => [...document.querySelectorAll('button, [role=button], input[type=submit], a')].slice(0, 3000);
+	const found = names.map(n => document.querySelector(n)).find(e => e && shown(e))
+		?? buttons().find(e => shown(e) && words.test((e.innerText || e.value || '').trim()));
+	found?.click();
+	return !!found;
+}`

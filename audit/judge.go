@@ -1,0 +1,101 @@
+package audit
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy"
+)
+
+// claims judges every sentence of the document that claims something by what the
+// browser saw.
+func (c *comparison) claims(d *policy.Document) {
+	for _, of := range d.Claims(policy.Facts{Cookies: d.Cookies}) {
+		claim := Claim{UID: of.UID, Says: of.Claim.Says, Result: Holds}
+		for _, judge := range judges {
+			claim.Conditions = append(claim.Conditions, judge(c, of.Claim)...)
+		}
+		for _, condition := range claim.Conditions {
+			claim.Result = worse(claim.Result, condition.Result)
+		}
+		c.Claims = append(c.Claims, claim)
+		c.findClaim(claim)
+	}
+}
+
+func worse(a, b Result) Result {
+	order := []Result{Holds, Unseen, Fails}
+	return order[max(slices.Index(order, a), slices.Index(order, b))]
+}
+
+func (c *comparison) findClaim(claim Claim) {
+	i := slices.IndexFunc(claim.Conditions, func(condition Condition) bool { return condition.Result == claim.Result })
+	f := Finding{Subject: claim.Says, Detail: claim.UID}
+	switch claim.Result {
+	case Fails:
+		f.Kind, f.Severity = ClaimFails, High
+		f.What = fmt.Sprintf("“%s” is not true: %s", claim.Says, claim.Conditions[i].Reason)
+		f.Mend = "Change what the site does, or the sentence."
+	case Unseen:
+		f.Kind, f.Severity = ClaimUnseen, Medium
+		f.What = fmt.Sprintf("“%s” could not be checked: %s", claim.Says, claim.Conditions[i].Reason)
+		f.Mend = "Have the audit log in, or run it again."
+	default:
+		return
+	}
+	c.find(f)
+}
+
+// judges look at one kind of condition each, in the order in which package policy
+// tells them.
+var judges = []func(*comparison, policy.Claim) []Condition{
+	noCookies, allCookies, cookieIs, cookieCount, onlyThese, needed, outlives, noThirdPartyCookies, nothingLoaded, consentBefore, dated,
+}
+
+func holds(words string) Condition { return Condition{Words: words, Result: Holds} }
+
+func (c *Condition) fail(format string, values ...any) {
+	c.Result, c.Reason = Fails, fmt.Sprintf(format, values...)
+}
+
+// cannot: nothing was seen that is against it, and not what would show it.
+func (c *Condition) cannot(format string, values ...any) {
+	if c.Result == Holds {
+		c.Result, c.Reason = Unseen, fmt.Sprintf(format, values...)
+	}
+}
+
+// categoryOf is the declared category; undeclared cookies have none.
+func (c *comparison) categoryOf(seen Cookie) cookie.Category {
+	d, _ := c.declarationOf(seen)
+	return d.Category
+}
+
+// looked is what has to be true to say that something was not there.
+func (c *comparison) looked(condition *Condition) {
+	if !slices.ContainsFunc(c.Journeys, func(j Journey) bool {
+		return slices.ContainsFunc(j.Pages, func(p Page) bool { return p.Status == 200 })
+	}) {
+		condition.cannot("No page of the site could be opened.")
+	}
+}
+
+// slack is how far a lifetime may be off: a header that names a moment is as old
+// as the answer.
+const slack = cookie.Lifetime(5 * time.Second)
+
+// about is a lifetime in round words.
+func about(l cookie.Lifetime) string {
+	if l == cookie.Session {
+		return "until the browser is closed"
+	}
+	d := time.Duration(l)
+	for _, unit := range []time.Duration{24 * time.Hour, time.Hour, time.Minute, time.Second} {
+		if d >= unit {
+			return cookie.Lifetime(d.Round(unit)).String()
+		}
+	}
+	return d.String()
+}

@@ -1,0 +1,61 @@
+package audit
+
+import (
+	"context"
+	"net/netip"
+	"time"
+
+	"github.com/prokken/prokken/policy"
+)
+
+// Order says what is audited, and how far.
+type Order struct {
+	URL      string
+	Own      bool             // our own site: robots.txt is not asked
+	Skip     []string         // beginnings of paths that are no part of the site
+	Private  []string         // "host:port" that may be on a private network: the own site
+	Document *policy.Document // to compare with; nil: the site is asked for its own
+	Source   Policy           // where the document is from
+	Pages    int              // at most, for the stranger
+	Account  *Account         // nil: nobody logs in
+	Shots    bool             // a picture of each page
+	Limits   Limits
+	Chromium string // path
+	Progress func(Progress)
+	Resolve  func(ctx context.Context, host string) ([]netip.Addr, error) // nil: as this machine does
+	Dial     map[string]string                                            // for tests: where hosts really are
+}
+
+// Account is who logs in. With Outbox the account is made first, and the mail
+// that confirms it is read there: the development site shows its mails.
+type Account struct {
+	Email, Password string
+	Outbox          string // address of the mails as JSON; "": the account exists
+}
+
+// Limits end an audit that does not end by itself.
+type Limits struct {
+	Total  time.Duration // all journeys
+	Page   time.Duration // one page
+	Bytes  int64         // all answers
+	Answer int64         // one answer
+	Store  int64         // what an origin may keep
+	Memory int64         // what the browser may hold
+}
+
+// DefaultLimits suit a site of ordinary size.
+func DefaultLimits() Limits {
+	return Limits{Total: 4 * time.Minute, Page: 15 * time.Second, Bytes: 500 << 20, Answer: 20 << 20, Store: 50 << 20, Memory: 2 << 30}
+}
+
+// DefaultPages is how many pages a stranger sees if nobody says.
+const DefaultPages = 25
+
+// Progress is how far an audit is. Pages is a guess that grows with the links
+// that are found.
+type Progress struct {
+	Journey JourneyName
+	Page    string // that is opened now
+	Done    int
+	Pages   int
+}

@@ -1,0 +1,226 @@
+package audit
+
+import (
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/domstorage"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/cdproto/serviceworker"
+)
+
+// most is how many cookies, stored things and requests of each kind a report
+// holds. A page can make any number.
+const most = 1000
+
+// recorder gathers what the browser tells of one journey. The browser calls it
+// from its own goroutine.
+type recorder struct {
+	mu   sync.Mutex
+	site *url.URL
+
+	main    cdp.FrameID // the page itself, not a frame in it
+	journey JourneyName
+	page    string
+
+	cookies  table[cookieKey, Cookie]
+	stored   table[storedKey, Stored]
+	requests table[requestKey, Request]
+
+	answers  map[network.RequestID]*answer
+	setters  map[string]string // name of a cookie: the script that set it
+	opening  bool              // a document was asked for, and is not there yet
+	status   int
+	failed   string
+	active   map[network.RequestID]bool
+	stirred  time.Time // when something last happened on the wire
+	dialogs  int
+	windows  int
+	download int
+}
+
+// answer is one request with its hops: redirects keep the id.
+type answer struct {
+	hops      []string
+	initiator string
+	extras    []*network.EventResponseReceivedExtraInfo
+	request   *Request
+}
+
+func newRecorder(site *url.URL) *recorder {
+	return &recorder{site: site, answers: map[network.RequestID]*answer{}, setters: map[string]string{}, active: map[network.RequestID]bool{}}
+}
+
+// moveTo begins a page: what is seen from now on was seen there.
+func (r *recorder) moveTo(address string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.page, r.opening, r.status, r.failed, r.stirred = bare(address), false, 0, "", time.Now()
+	clear(r.active)
+}
+
+func (r *recorder) setMain(id cdp.FrameID) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.main = id
+}
+
+// asWho continues the journey under another name.
+func (r *recorder) asWho(journey JourneyName) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.journey = journey
+}
+
+func (r *recorder) who() JourneyName {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.journey
+}
+
+func (r *recorder) here(initiator string) Where {
+	return Where{Journey: r.journey, Page: r.page, Initiator: bare(initiator)}
+}
+
+// hear takes an event of the tab.
+func (r *recorder) hear(event any) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch e := event.(type) {
+	case *network.EventRequestWillBeSent:
+		r.asked(e)
+	case *network.EventResponseReceivedExtraInfo:
+		r.answer(e.RequestID).extras = append(r.answer(e.RequestID).extras, e)
+	case *network.EventResponseReceived:
+		if e.Type == network.ResourceTypeDocument && e.FrameID == r.main && r.status == 0 {
+			r.status = int(e.Response.Status)
+		}
+	case *network.EventLoadingFinished:
+		r.ended(e.RequestID)
+	case *network.EventLoadingFailed:
+		r.lost(e)
+	case *network.EventWebSocketCreated:
+		r.asks(e.URL, "WebSocket", "", nil)
+	case *page.EventLoadEventFired:
+		r.opening = false
+	case *page.EventJavascriptDialogOpening:
+		r.dialogs++
+	case *page.EventWindowOpen:
+		r.windows++
+	case *domstorage.EventDomStorageItemAdded:
+		r.kept(e.StorageID, e.Key, e.NewValue)
+	case *domstorage.EventDomStorageItemUpdated:
+		r.kept(e.StorageID, e.Key, e.NewValue)
+	case *serviceworker.EventWorkerVersionUpdated:
+		for _, v := range e.Versions {
+			r.store(ServiceWorker, originOf(v.ScriptURL), bare(v.ScriptURL), 0)
+		}
+	case *runtime.EventBindingCalled:
+		r.scriptSays(e)
+	}
+}
+
+func (r *recorder) answer(id network.RequestID) *answer {
+	a := r.answers[id]
+	if a == nil {
+		a = &answer{}
+		r.answers[id] = a
+	}
+	return a
+}
+
+func (r *recorder) asked(e *network.EventRequestWillBeSent) {
+	r.active[e.RequestID], r.stirred = true, time.Now()
+	r.opening = r.opening || e.Type == network.ResourceTypeDocument && e.FrameID == r.main
+	a := r.answer(e.RequestID)
+	a.hops = append(a.hops, e.Request.URL)
+	a.initiator = initiatorOf(e)
+	a.request = r.asks(e.Request.URL, string(e.Type), a.initiator, a.request)
+}
+
+// asks notes a request to another site.
+func (r *recorder) asks(address, kind, initiator string, before *Request) *Request {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || sameSite(u, r.site) {
+		return before
+	}
+	host := strings.ToLower(u.Hostname())
+	q := r.requests.get(requestKey{host, kind}, func() Request {
+		return Request{Host: host, URL: bare(address), Kind: kind, Beacon: kind == string(network.ResourceTypePing)}
+	})
+	if q != nil {
+		q.Count++
+		q.Seen = seenAt(q.Seen, r.here(initiator))
+	}
+	return q
+}
+
+func (r *recorder) ended(id network.RequestID) {
+	delete(r.active, id)
+	r.stirred = time.Now()
+}
+
+// lost: a request that the page's own policy forbids never left the browser.
+func (r *recorder) lost(e *network.EventLoadingFailed) {
+	r.ended(e.RequestID)
+	if a := r.answer(e.RequestID); a.request != nil && (e.BlockedReason == network.BlockedReasonCsp || e.BlockedReason == network.BlockedReasonInspector) {
+		a.request.Blocked = a.request.Count == 1 || a.request.Blocked
+	}
+	if e.Type == network.ResourceTypeDocument && r.failed == "" {
+		r.failed, r.opening = e.ErrorText, false
+	}
+}
+
+func (r *recorder) kept(id *domstorage.StorageID, key, value string) {
+	kind := SessionStorage
+	if id.IsLocalStorage {
+		kind = LocalStorage
+	}
+	origin := id.SecurityOrigin
+	if origin == "" {
+		origin, _, _ = strings.Cut(string(id.StorageKey), "^")
+	}
+	r.store(kind, strings.TrimSuffix(origin, "/"), key, int64(len(key)+len(value)))
+}
+
+func (r *recorder) store(kind StoreKind, origin, key string, size int64) {
+	s := r.stored.get(storedKey{kind, origin, key}, func() Stored { return Stored{Kind: kind, Origin: origin, Key: short(key)} })
+	if s != nil {
+		s.Size = max(s.Size, size)
+		s.Seen = seenAt(s.Seen, r.here(""))
+	}
+}
+
+// quiet reports whether the page is there and nothing happened for a while.
+func (r *recorder) quiet(since time.Duration) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return !r.opening && len(r.active) == 0 && time.Since(r.stirred) >= since
+}
+
+func initiatorOf(e *network.EventRequestWillBeSent) string {
+	for stack := e.Initiator.Stack; stack != nil; stack = stack.Parent {
+		for _, frame := range stack.CallFrames {
+			if frame.URL != "" {
+				return frame.URL
+			}
+		}
+	}
+	if e.Initiator.URL != "" {
+		return e.Initiator.URL
+	}
+	return e.DocumentURL
+}
+
+func originOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return ""
+	}
+	return u.Scheme + "://" + u.Host
+}

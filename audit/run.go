@@ -1,0 +1,88 @@
+package audit
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"time"
+
+	"github.com/prokken/prokken/audit/proxy"
+)
+
+// run is one audit while it goes on.
+type run struct {
+	Order
+	ctx     context.Context
+	site    *url.URL
+	proxy   *proxy.Proxy
+	report  Report
+	seen    sightings
+	walked  []string // pages that the stranger found
+	proofs  proofs
+	robots  *robots
+	updated dates
+	done    int
+}
+
+// Run walks the journeys and compares what the browser saw with the policy. Its
+// error is for what cannot be begun: no browser, no address. What goes wrong on
+// the way is in the report, which is complete up to there.
+func Run(ctx context.Context, order Order) (Report, error) {
+	site, err := ParseURL(order.URL)
+	if err != nil {
+		return Report{}, err
+	}
+	if order.Chromium == "" {
+		if order.Chromium, err = FindChromium(); err != nil {
+			return Report{}, err
+		}
+	}
+	sweep()
+	ctx, cancel := context.WithTimeout(ctx, order.Limits.Total)
+	defer cancel()
+	r := &run{Order: order, ctx: ctx, site: site, proofs: proofs{}}
+	r.report = Report{URL: site.String(), StartedAt: time.Now().UTC(), Sandboxed: true}
+	if r.proxy, err = proxy.New(r.proxySettings()); err != nil {
+		return Report{}, err
+	}
+	defer r.proxy.Close()
+	if err := r.findPolicy(); err != nil {
+		return Report{}, err
+	}
+	r.robots = r.readRobots()
+	if err := r.walk(); err != nil {
+		return Report{}, err
+	}
+	r.finish()
+	return r.report, nil
+}
+
+func (r *run) proxySettings() proxy.Settings {
+	return proxy.Settings{Allow: r.Private, Deny: proxy.Background, Dial: r.Dial, MaxBytes: r.Limits.Bytes, MaxResponse: r.Limits.Answer, Resolve: r.Resolve}
+}
+
+// finish gathers what all journeys saw.
+func (r *run) finish() {
+	r.report.Cookies, r.report.Stored, r.report.Requests = r.seen.cookies(), r.seen.stored(), r.seen.requests()
+	r.report.Notes = append(r.report.Notes, r.seen.notes()...)
+	r.noteEnd()
+	r.compare()
+	r.report.EndedAt = time.Now().UTC()
+}
+
+// noteEnd says what cut the audit short.
+func (r *run) noteEnd() {
+	if r.ctx.Err() != nil {
+		r.note("The audit ended after %s; what came later was not seen.", r.Limits.Total)
+	}
+	if r.proxy.Exhausted() {
+		r.note("The site sent more than %d MB; the audit read no further.", r.Limits.Bytes>>20)
+	}
+	if !r.report.Sandboxed {
+		r.note("The browser ran as root, so without its sandbox. Have the program run as another user.")
+	}
+}
+
+func (r *run) note(format string, values ...any) {
+	r.report.Notes = append(r.report.Notes, fmt.Sprintf(format, values...))
+}

@@ -1,0 +1,79 @@
+package audit
+
+import (
+	"slices"
+)
+
+// sightings are what the journeys saw, one thing once.
+type sightings struct {
+	c    table[cookieKey, Cookie]
+	s    table[storedKey, Stored]
+	q    table[requestKey, Request]
+	lost int // what there was no room for
+	odd  map[string]int
+}
+
+func (all *sightings) cookies() []Cookie   { return all.c.all() }
+func (all *sightings) stored() []Stored    { return all.s.all() }
+func (all *sightings) requests() []Request { return all.q.all() }
+
+// add takes in what one journey saw.
+func (all *sightings) add(rec *recorder) {
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	for _, c := range rec.cookies.order {
+		all.addCookie(*c)
+	}
+	for _, s := range rec.stored.order {
+		if known := all.s.get(storedKey{s.Kind, s.Origin, s.Key}, func() Stored { return Stored{Kind: s.Kind, Origin: s.Origin, Key: s.Key} }); known != nil {
+			known.Size, known.Seen = max(known.Size, s.Size), slices.Concat(known.Seen, s.Seen)
+		}
+	}
+	for _, q := range rec.requests.order {
+		fresh := func() Request {
+			return Request{Host: q.Host, URL: q.URL, Kind: q.Kind, Beacon: q.Beacon, Blocked: true}
+		}
+		if known := all.q.get(requestKey{q.Host, q.Kind}, fresh); known != nil {
+			known.Count, known.Blocked, known.Seen = known.Count+q.Count, known.Blocked && q.Blocked, slices.Concat(known.Seen, q.Seen)
+		}
+	}
+	all.addOdd(rec)
+}
+
+func (all *sightings) addCookie(c Cookie) {
+	known := all.c.get(cookieKey{c.Name, c.Domain, c.Path}, func() Cookie {
+		fresh := c
+		fresh.Seen = nil
+		return fresh
+	})
+	if known != nil {
+		seen := slices.Concat(known.Seen, c.Seen)
+		known.merge(c)
+		known.Seen = seen
+	}
+}
+
+// addOdd counts what a site does that nobody likes.
+func (all *sightings) addOdd(rec *recorder) {
+	if all.odd == nil {
+		all.odd = map[string]int{}
+	}
+	all.odd["dialog"] += rec.dialogs
+	all.odd["window"] += rec.windows
+	all.lost += rec.cookies.over + rec.stored.over + rec.requests.over
+}
+
+// notes tell what is worth to know and no finding.
+func (all *sightings) notes() []string {
+	var notes []string
+	if n := all.odd["dialog"]; n > 0 {
+		notes = append(notes, "Pages opened "+count(n, "dialog")+"; the audit closed each.")
+	}
+	if n := all.odd["window"]; n > 0 {
+		notes = append(notes, "Pages tried to open "+count(n, "window")+"; the audit opened none.")
+	}
+	if all.lost > 0 {
+		notes = append(notes, "There was more than a report can hold: "+count(all.lost, "thing")+" were left out.")
+	}
+	return notes
+}

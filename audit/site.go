@@ -1,0 +1,80 @@
+package audit
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"net/url"
+	"strings"
+
+	"golang.org/x/net/publicsuffix"
+)
+
+// ParseURL reads the address of a site to audit. "prokken.com" is
+// https://prokken.com/.
+func ParseURL(text string) (*url.URL, error) {
+	if !strings.Contains(text, "://") {
+		text = "https://" + text
+	}
+	u, err := url.Parse(text)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%q is not an address", text)
+	case u.Scheme != "http" && u.Scheme != "https":
+		return nil, fmt.Errorf("only http and https can be audited, not %q", u.Scheme)
+	case u.Hostname() == "":
+		return nil, fmt.Errorf("%q names no site", text)
+	case u.User != nil:
+		return nil, errors.New("leave user name and password out of the address")
+	}
+	if u.Path == "" {
+		u.Path = "/"
+	}
+	u.Fragment = ""
+	return u, nil
+}
+
+// siteOf is the registrable domain of a host: what browsers call a site. An
+// address and a name like localhost are their own.
+func siteOf(host string) string {
+	host = strings.ToLower(strings.Trim(strings.TrimPrefix(host, "."), "[]"))
+	if _, err := netip.ParseAddr(host); err == nil {
+		return host
+	}
+	site, err := publicsuffix.EffectiveTLDPlusOne(strings.TrimSuffix(host, "."))
+	if err != nil {
+		return host
+	}
+	return site
+}
+
+// sameSite reports whether both addresses belong to one site.
+func sameSite(a, b *url.URL) bool { return siteOf(a.Hostname()) == siteOf(b.Hostname()) }
+
+// isPlainLocal: a site of this machine without HTTPS is nobody's production.
+func isPlainLocal(u *url.URL) bool {
+	host := u.Hostname()
+	address, err := netip.ParseAddr(host)
+	return u.Scheme == "http" && (host == "localhost" || strings.HasSuffix(host, ".localhost") || err == nil && address.IsLoopback())
+}
+
+// hostPort is where the address is served.
+func hostPort(u *url.URL) string {
+	port := u.Port()
+	if port == "" {
+		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
+	}
+	return net.JoinHostPort(u.Hostname(), port)
+}
+
+// bare is the address without what may hold secrets or change from visit to
+// visit.
+func bare(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme == "data" || u.Scheme == "blob" {
+		return ""
+	}
+	u.RawQuery, u.Fragment, u.User = "", "", nil
+	return u.String()
+}

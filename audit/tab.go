@@ -1,0 +1,188 @@
+package audit
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"time"
+
+	"github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/domstorage"
+	"github.com/chromedp/cdproto/fetch"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/cdproto/serviceworker"
+	"github.com/chromedp/cdproto/storage"
+	"github.com/chromedp/chromedp"
+)
+
+// tab is the one tab of a journey.
+type tab struct {
+	*chromium
+	rec    *recorder
+	limits Limits
+	guard  *guard
+	pages  []Page
+	shots  bool
+}
+
+// prepare turns on what the tab tells of, and off what it must not do.
+func (t *tab) prepare(gpc bool) error {
+	ctx, cancel := context.WithTimeout(t.ctx, startTime)
+	defer cancel()
+	source := watchScripts
+	headers := network.Headers{}
+	if gpc {
+		source += sayGPC
+		headers["Sec-GPC"] = "1"
+	}
+	return firstError(
+		command(ctx, network.Enable, network.EnableParams{}),
+		command(ctx, domstorage.Enable, cdp.Empty{}),
+		command(ctx, serviceworker.Enable, cdp.Empty{}),
+		command(ctx, runtime.AddBinding, runtime.AddBindingParams{Name: binding}),
+		command(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: source}),
+		command(ctx, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: headers}),
+		command(ctx, fetch.Enable, fetch.EnableParams{Patterns: []*fetch.RequestPattern{{ResourceType: network.ResourceTypeDocument}}}),
+		commandBrowser(ctx, browser.SetDownloadBehavior, browser.SetDownloadBehaviorParams{Behavior: browser.SetDownloadBehaviorBehaviorDeny, EventsEnabled: new(true)}),
+	)
+}
+
+func command[P, R any](ctx context.Context, c cdp.Command[P, R], params P) func() error {
+	return func() error {
+		_, err := chromedp.Call(ctx, c, params)
+		return err
+	}
+}
+
+func commandBrowser[P, R any](ctx context.Context, c cdp.Command[P, R], params P) func() error {
+	return func() error {
+		_, err := chromedp.CallBrowser(ctx, c, params)
+		return err
+	}
+}
+
+func firstError(steps ...func() error) error {
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// visit opens the address and waits until nothing happens any more, or for as
+// long as a page may take.
+func (t *tab) visit(address string) Page {
+	return t.goes(address, func(ctx context.Context) error {
+		result, err := chromedp.Call(ctx, page.Navigate, page.NavigateParams{URL: address})
+		if err == nil && result.ErrorText != "" && !result.IsDownload {
+			err = fmt.Errorf("%s", result.ErrorText)
+		}
+		return err
+	})
+}
+
+// goes does what leads to a page, and sees what the page does.
+func (t *tab) goes(address string, act func(ctx context.Context) error) Page {
+	began := time.Now()
+	ctx, cancel := context.WithTimeout(t.ctx, t.limits.Page)
+	defer cancel()
+	t.rec.moveTo(address)
+	p := Page{URL: bare(address)}
+	err := act(ctx)
+	if err == nil {
+		t.wait(ctx)
+	}
+	p.Status, p.Trouble = t.rec.outcome(err, ctx.Err() != nil && t.ctx.Err() == nil, t.limits.Page)
+	t.look()
+	p.Took = time.Since(began).Round(time.Millisecond)
+	t.pages = append(t.pages, p)
+	return p
+}
+
+const (
+	// still is how long nothing must happen on the wire for a page to be done.
+	still = 250 * time.Millisecond
+	// look again so often.
+	pause = 20 * time.Millisecond
+)
+
+func (t *tab) wait(ctx context.Context) {
+	for ctx.Err() == nil && !t.rec.quiet(still) {
+		time.Sleep(pause)
+	}
+}
+
+// lookTime bounds what follows a page, when the page hangs.
+const lookTime = 5 * time.Second
+
+// look takes in what the page left behind.
+func (t *tab) look() {
+	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
+	defer cancel()
+	now := time.Now()
+	t.rec.settle(now)
+	if found, err := chromedp.CallBrowser(ctx, storage.GetCookies, storage.GetCookiesParams{}); err == nil {
+		t.rec.look(found.Cookies, now)
+	}
+	t.lookAtStores(ctx)
+}
+
+// jar is every cookie that the browser holds.
+func (t *tab) jar(ctx context.Context) ([]*network.Cookie, error) {
+	found, err := chromedp.CallBrowser(ctx, storage.GetCookies, storage.GetCookiesParams{})
+	return found.Cookies, err
+}
+
+// shoot adds a picture of what is shown to the page visited last.
+func (t *tab) shoot() {
+	if !t.shots || len(t.pages) == 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
+	defer cancel()
+	shot, err := chromedp.Call(ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{
+		Format: page.CaptureScreenshotFormatJpeg, Quality: new(int64(50)), OptimizeForSpeed: new(true),
+		Clip: &page.Viewport{Width: 1280, Height: 800, Scale: 0.5},
+	})
+	if err == nil { // a page that hangs has no picture
+		t.pages[len(t.pages)-1].Screenshot = shot.Data
+	}
+}
+
+// at is the address that is shown.
+func (t *tab) at() *url.URL {
+	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
+	defer cancel()
+	address, err := chromedp.Run(ctx, chromedp.Location())
+	if err != nil {
+		return &url.URL{}
+	}
+	u, err := url.Parse(address)
+	if err != nil {
+		return &url.URL{}
+	}
+	return u
+}
+
+// outcome is the page's status and what went wrong, in words.
+func (r *recorder) outcome(err error, late bool, limit time.Duration) (int, string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch {
+	case r.status == 0 && late:
+		return 0, fmt.Sprintf("There was no answer within %s.", limit)
+	case err != nil:
+		return r.status, troubleWords(err.Error())
+	case r.status == 0 && r.failed != "":
+		return 0, troubleWords(r.failed)
+	case r.status >= 400:
+		return r.status, fmt.Sprintf("The answer was %d.", r.status)
+	case late:
+		return r.status, fmt.Sprintf("It was still loading after %s.", limit)
+	}
+	return r.status, ""
+}
