@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 	"sync"
@@ -12,6 +13,8 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/cdproto/serviceworker"
+
+	"github.com/prokken/prokken/audit/proxy"
 )
 
 // most is how many cookies, stored things and requests of each kind a report
@@ -48,6 +51,7 @@ type recorder struct {
 type answer struct {
 	hops      []string
 	initiator string
+	isPage    bool // what the tab shows
 	extras    []*network.EventResponseReceivedExtraInfo
 	request   *Request
 }
@@ -97,9 +101,7 @@ func (r *recorder) hear(event any) {
 	case *network.EventResponseReceivedExtraInfo:
 		r.answer(e.RequestID).extras = append(r.answer(e.RequestID).extras, e)
 	case *network.EventResponseReceived:
-		if e.Type == network.ResourceTypeDocument && e.FrameID == r.main && r.status == 0 {
-			r.status = int(e.Response.Status)
-		}
+		r.answered(e)
 	case *network.EventLoadingFinished:
 		r.ended(e.RequestID)
 	case *network.EventLoadingFailed:
@@ -125,6 +127,20 @@ func (r *recorder) hear(event any) {
 	}
 }
 
+// answered: what the proxy says is no answer of the site.
+func (r *recorder) answered(e *network.EventResponseReceived) {
+	if e.Type != network.ResourceTypeDocument || e.FrameID != r.main || r.status != 0 {
+		return
+	}
+	for name, value := range e.Response.Headers {
+		if strings.EqualFold(name, proxy.Header) {
+			r.failed = fmt.Sprintf("PROXY_%v", value)
+			return
+		}
+	}
+	r.status = int(e.Response.Status)
+}
+
 func (r *recorder) answer(id network.RequestID) *answer {
 	a := r.answers[id]
 	if a == nil {
@@ -136,10 +152,11 @@ func (r *recorder) answer(id network.RequestID) *answer {
 
 func (r *recorder) asked(e *network.EventRequestWillBeSent) {
 	r.active[e.RequestID], r.stirred = true, time.Now()
-	r.opening = r.opening || e.Type == network.ResourceTypeDocument && e.FrameID == r.main
 	a := r.answer(e.RequestID)
 	a.hops = append(a.hops, e.Request.URL)
 	a.initiator = initiatorOf(e)
+	a.isPage = e.Type == network.ResourceTypeDocument && e.FrameID == r.main
+	r.opening = r.opening || a.isPage
 	a.request = r.asks(e.Request.URL, string(e.Type), a.initiator, a.request)
 }
 
@@ -168,10 +185,11 @@ func (r *recorder) ended(id network.RequestID) {
 // lost: a request that the page's own policy forbids never left the browser.
 func (r *recorder) lost(e *network.EventLoadingFailed) {
 	r.ended(e.RequestID)
-	if a := r.answer(e.RequestID); a.request != nil && (e.BlockedReason == network.BlockedReasonCsp || e.BlockedReason == network.BlockedReasonInspector) {
+	a := r.answer(e.RequestID)
+	if a.request != nil && (e.BlockedReason == network.BlockedReasonCsp || e.BlockedReason == network.BlockedReasonInspector) {
 		a.request.Blocked = a.request.Count == 1 || a.request.Blocked
 	}
-	if e.Type == network.ResourceTypeDocument && r.failed == "" {
+	if a.isPage && r.failed == "" {
 		r.failed, r.opening = e.ErrorText, false
 	}
 }

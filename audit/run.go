@@ -65,6 +65,7 @@ func (r *run) proxySettings() proxy.Settings {
 func (r *run) finish() {
 	r.report.Cookies, r.report.Stored, r.report.Requests = r.seen.cookies(), r.seen.stored(), r.seen.requests()
 	r.report.Notes = append(r.report.Notes, r.seen.notes()...)
+	r.addWire()
 	r.noteEnd()
 	r.compare()
 	r.report.EndedAt = time.Now().UTC()

@@ -15,7 +15,8 @@ const binding = "__prokkenAudit"
 const watchScripts = `(() => {
 	const tell = globalThis.` + binding + `;
 	if (!tell) return;
-	const say = (text) => tell(JSON.stringify({name: String(text).split("=")[0].trim().slice(0, 200), stack: (new Error()).stack?.slice(0, 4000) ?? ""}));
+	let left = 200; // the browser stops over thousands of them
+	const say = (text) => left-- > 0 && tell(JSON.stringify({name: String(text).split("=")[0].trim().slice(0, 200), stack: (new Error()).stack?.slice(0, 4000) ?? ""}));
 	const own = Object.getOwnPropertyDescriptor(Document.prototype, "cookie");
 	Object.defineProperty(Document.prototype, "cookie", {...own, set(text) { say(text); own.set.call(this, text); }});
 	const store = globalThis.CookieStore?.prototype;

@@ -39,8 +39,8 @@ func ParseURL(text string) (*url.URL, error) {
 // address and a name like localhost are their own.
 func siteOf(host string) string {
 	host = strings.ToLower(strings.Trim(strings.TrimPrefix(host, "."), "[]"))
-	if _, err := netip.ParseAddr(host); err == nil {
-		return host
+	if address, err := netip.ParseAddr(host); err == nil {
+		return address.Unmap().String()
 	}
 	site, err := publicsuffix.EffectiveTLDPlusOne(strings.TrimSuffix(host, "."))
 	if err != nil {

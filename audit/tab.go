@@ -2,6 +2,7 @@ package audit
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"time"
@@ -78,8 +79,8 @@ func firstError(steps ...func() error) error {
 func (t *tab) visit(address string) Page {
 	return t.goes(address, func(ctx context.Context) error {
 		result, err := chromedp.Call(ctx, page.Navigate, page.NavigateParams{URL: address})
-		if err == nil && result.ErrorText != "" && !result.IsDownload {
-			err = fmt.Errorf("%s", result.ErrorText)
+		if err == nil && result.ErrorText != "" {
+			err = errors.New(result.ErrorText)
 		}
 		return err
 	})
@@ -96,7 +97,11 @@ func (t *tab) goes(address string, act func(ctx context.Context) error) Page {
 	if err == nil {
 		t.wait(ctx)
 	}
-	p.Status, p.Trouble = t.rec.outcome(err, ctx.Err() != nil && t.ctx.Err() == nil, t.limits.Page)
+	late := ctx.Err() != nil && t.ctx.Err() == nil
+	p.Status, p.Trouble = t.rec.outcome(err, late, t.limits.Page)
+	if late {
+		t.free()
+	}
 	t.look()
 	p.Took = time.Since(began).Round(time.Millisecond)
 	t.pages = append(t.pages, p)
@@ -114,6 +119,22 @@ func (t *tab) wait(ctx context.Context) {
 	for ctx.Err() == nil && !t.rec.quiet(still) {
 		time.Sleep(pause)
 	}
+}
+
+// freeTime is how long a page may take to give way.
+const freeTime = time.Second
+
+// free ends what a page's scripts are at: one that never ends would stop every
+// page after it. Where that does not help the page's process is ended.
+func (t *tab) free() {
+	ctx, cancel := context.WithTimeout(t.ctx, freeTime)
+	defer cancel()
+	if firstError(command(ctx, runtime.TerminateExecution, cdp.Empty{}), command(ctx, page.StopLoading, cdp.Empty{})) == nil {
+		return
+	}
+	ctx, cancel = context.WithTimeout(t.ctx, freeTime)
+	defer cancel()
+	_ = command(ctx, page.Crash, cdp.Empty{})()
 }
 
 // lookTime bounds what follows a page, when the page hangs.
@@ -177,8 +198,8 @@ func (r *recorder) outcome(err error, late bool, limit time.Duration) (int, stri
 		return 0, fmt.Sprintf("There was no answer within %s.", limit)
 	case err != nil:
 		return r.status, troubleWords(err.Error())
-	case r.status == 0 && r.failed != "":
-		return 0, troubleWords(r.failed)
+	case r.failed != "" && r.failed != "net::ERR_ABORTED":
+		return r.status, troubleWords(r.failed)
 	case r.status >= 400:
 		return r.status, fmt.Sprintf("The answer was %d.", r.status)
 	case late:

@@ -4,9 +4,11 @@ import "strings"
 
 // troubles are the browser's own words and what they mean.
 var troubles = []struct{ code, words string }{
-	{"ERR_NAME_NOT_RESOLVED", "There is no such host."},
-	{"ERR_TUNNEL_CONNECTION_FAILED", "The host could not be reached."},
-	{"ERR_PROXY_CONNECTION_FAILED", "The host could not be reached."},
+	{"PROXY_forbidden", "It is on a private network or port, where audits do not go."},
+	{"PROXY_failed", "The host could not be found or reached."},
+	{"PROXY_exhausted", "The site had sent all that an audit reads."},
+	{"ERR_TUNNEL_CONNECTION_FAILED", "The host could not be found or reached."},
+	{"ERR_PROXY_CONNECTION_FAILED", "The host could not be found or reached."},
 	{"ERR_CONNECTION_REFUSED", "Nobody listens there."},
 	{"ERR_CONNECTION", "The connection broke."},
 	{"ERR_EMPTY_RESPONSE", "The answer was empty."},

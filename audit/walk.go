@@ -88,6 +88,10 @@ func (r *run) watch(b *chromium) func() string {
 func (r *run) open(t *tab, address string) Page {
 	r.tell(t, address)
 	p := t.visit(address)
+	if p.Status == 0 && r.mayNotGo(address) {
+		p.Trouble = troubleWords("PROXY_forbidden")
+		t.pages[len(t.pages)-1].Trouble = p.Trouble
+	}
 	t.shoot()
 	r.done++
 	return p

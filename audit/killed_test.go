@@ -1,0 +1,105 @@
+//go:build linux
+
+package audit_test
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/models/modelstest"
+)
+
+// doomed is the address that a program audits that will be killed.
+const doomed = "PROKKEN_TEST_DOOMED"
+
+// TestKilled: the browser and all its children are gone after the program was
+// killed with SIGKILL, and its profile after the next audit.
+func TestKilled(t *testing.T) {
+	if address := os.Getenv(doomed); address != "" {
+		auditUntilKilled(t, address)
+		return
+	}
+	if _, err := audit.FindChromium(); err != nil {
+		modelstest.Missing(t, "chromium", err.Error())
+	}
+	opened := make(chan bool)
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/" {
+			close(opened)
+			<-r.Context().Done()
+		}
+	}))
+	t.Cleanup(site.Close)
+	folder := t.TempDir()
+	if err := os.Chmod(folder, 0o777); err != nil { // the browser's own user gets in
+		t.Fatal(err)
+	}
+	program := exec.Command(os.Args[0], "-test.run=^TestKilled$")
+	program.Env = append(os.Environ(), doomed+"="+site.URL, "TMPDIR="+folder)
+	if err := program.Start(); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case <-opened:
+	case <-time.After(30 * time.Second):
+		t.Fatal("the browser opened nothing")
+	}
+	if running(folder) == "" {
+		t.Fatal("no browser runs in the folder; the test would see nothing")
+	}
+	_ = program.Process.Kill()
+	_, _ = program.Process.Wait()
+	left := ""
+	for range 100 {
+		if left = running(folder); left == "" {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	t.Errorf("still running: %s", left)
+}
+
+func auditUntilKilled(t *testing.T, address string) {
+	limits := audit.DefaultLimits()
+	limits.Page = time.Minute
+	_, err := audit.Run(context.Background(), audit.Order{URL: address, Own: true, Private: []string{strings.TrimPrefix(address, "http://")}, Pages: 1, Limits: limits})
+	t.Error("it was not killed", err)
+}
+
+// running are the processes that work in the folder or name it.
+func running(folder string) string {
+	var found []string
+	all, _ := filepath.Glob("/proc/[0-9]*")
+	for _, process := range all {
+		words, _ := os.ReadFile(process + "/cmdline")
+		where, _ := os.Readlink(process + "/cwd")
+		if (strings.Contains(string(words), folder) || strings.HasPrefix(where, folder)) && !zombie(process) {
+			found = append(found, fmt.Sprintf("%s %.60q", process, words))
+		}
+	}
+	return strings.Join(found, "\n")
+}
+
+func zombie(process string) bool {
+	file, err := os.Open(process + "/status")
+	if err != nil {
+		return true
+	}
+	defer file.Close()
+	for lines := bufio.NewScanner(file); lines.Scan(); {
+		if strings.HasPrefix(lines.Text(), "State:") {
+			return strings.Contains(lines.Text(), "Z")
+		}
+	}
+	return false
+}

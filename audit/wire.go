@@ -1,0 +1,39 @@
+package audit
+
+import (
+	"errors"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/prokken/prokken/audit/proxy"
+)
+
+// mayNotGo reports whether the proxy refused the address's host: over HTTPS the
+// browser is not told why.
+func (r *run) mayNotGo(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && slices.ContainsFunc(r.proxy.Hosts(), func(h proxy.Host) bool {
+		return h.Name == strings.ToLower(u.Hostname()) && errors.Is(h.Err, proxy.ErrForbidden)
+	})
+}
+
+// OnTheWire is the kind of a request that no page told of, and that the proxy
+// saw: of a worker, or of something the browser does for a page.
+const OnTheWire = "seen on the wire"
+
+// browsersOwn are hosts that Chromium asks on its own account while it starts.
+var browsersOwn = []string{"accounts.google.com", "www.google.com"}
+
+// addWire adds the hosts that were asked, and that no page told of.
+func (r *run) addWire() {
+	told := slices.Clone(append(browsersOwn, proxy.Background...))
+	for _, q := range r.report.Requests {
+		told = append(told, q.Host)
+	}
+	for _, h := range r.proxy.Hosts() {
+		if siteOf(h.Name) != siteOf(r.site.Hostname()) && !slices.Contains(told, h.Name) {
+			r.report.Requests = append(r.report.Requests, Request{Host: h.Name, Kind: OnTheWire, Count: h.Asked})
+		}
+	}
+}
