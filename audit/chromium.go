@@ -117,7 +117,7 @@ func flags(path, folder string, proxied map[string]string) []chromedp.ExecAlloca
 		chromedp.UserDataDir(filepath.Join(folder, "profile")),
 		chromedp.WindowSize(1280, 800),
 		// One process for a page and its frames: so the tab tells of all of them.
-		chromedp.Flag("disable-features", "Translate,IsolateOrigins,site-per-process,HttpsUpgrades,OptimizationHints,MediaRouter,AutofillServerCommunication"),
+		chromedp.Flag("disable-features", "Translate,IsolateOrigins,site-per-process,HttpsUpgrades,OptimizationHints,MediaRouter,AutofillServerCommunication,PasswordLeakDetection"),
 		chromedp.Flag("disable-site-isolation-trials", true),
 		chromedp.Flag("block-new-web-contents", true),
 		chromedp.Flag("disable-component-update", true),

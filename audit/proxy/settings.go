@@ -45,7 +45,7 @@ const (
 var Background = []string{
 	"clients1.google.com", "clients2.google.com", "clients4.google.com", "clientservices.googleapis.com",
 	"update.googleapis.com", "safebrowsing.googleapis.com", "safebrowsing.google.com", "optimizationguide-pa.googleapis.com",
-	"content-autofill.googleapis.com", "edgedl.me.gvt1.com", "redirector.gvt1.com", "mtalk.google.com", "android.clients.google.com",
+	"content-autofill.googleapis.com", "passwordsleakcheck-pa.googleapis.com", "edgedl.me.gvt1.com", "redirector.gvt1.com", "mtalk.google.com", "android.clients.google.com",
 }
 
 func (s Settings) filled() Settings {

@@ -1,0 +1,42 @@
+package e2e
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/models/modelstest"
+)
+
+// TestAudit: the published policy tells the truth about the running program,
+// sentence by sentence.
+func TestAudit(t *testing.T) {
+	t.Run("sqlite", func(t *testing.T) { auditSite(t, "") })
+	t.Run("postgres", func(t *testing.T) { auditSite(t, modelstest.PostgresURL(t)) })
+}
+
+func auditSite(t *testing.T, database string) {
+	order := audit.Order{
+		Own: true, Pages: audit.DefaultPages, Limits: audit.DefaultLimits(), Skip: []string{"/dev/"}, Chromium: findChromium(t),
+	}
+	order.URL = start(t, database)
+	order.Private = []string{strings.TrimPrefix(order.URL, "http://")}
+	order.Account = &audit.Account{Email: "auditor@example.com", Password: password, Outbox: order.URL + "/dev/mail.json"}
+	report, err := audit.Run(context.Background(), order)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if report.Policy == nil || report.Policy.Version != 1 {
+		t.Errorf("compared with %+v", report.Policy)
+	}
+	if !report.Passed() || report.Count(audit.Holds) < 20 {
+		t.Errorf("%d of %d claims hold", report.Count(audit.Holds), len(report.Claims))
+	}
+	for _, f := range report.Findings {
+		t.Errorf("%s: %s", f.Severity, f.What)
+	}
+	if len(report.Cookies) != 2 || len(report.Stored) != 0 || len(report.Requests) != 0 {
+		t.Errorf("seen: %v, %v, %v", report.Cookies, report.Stored, report.Requests)
+	}
+}
