@@ -15,7 +15,7 @@ import (
 
 // check names the first setting that cannot work, and what to do.
 func (c Config) check() error {
-	checks := []func() error{c.checkEnvironment, c.checkAddresses, c.checkAuth, c.checkMail, c.checkStripe, c.checkSite, c.checkPolicy, c.checkBilling, c.checkPlans}
+	checks := []func() error{c.checkEnvironment, c.checkAddresses, c.checkAuth, c.checkMail, c.checkStripe, c.checkSite, c.checkPolicy, c.checkBilling, c.checkAudit, c.checkPlans}
 	if c.InProduction() {
 		checks = append(checks, c.checkProduction)
 	}

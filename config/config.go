@@ -104,9 +104,13 @@ type Billing struct {
 	GraceDays    int  `yaml:"grace_days" env:"GRACE_DAYS"`
 }
 
-// Audit sets what `prokken audit` knows besides what it sees.
+// Audit sets how often the own site is audited (Every; 0 is never), how far, and
+// what `prokken audit` knows besides what it sees.
 type Audit struct {
-	CookieDatabase string `yaml:"cookie_database" env:"COOKIE_DATABASE"`
+	Every          time.Duration `yaml:"every" env:"EVERY"`
+	Pages          int           `yaml:"pages" env:"PAGES"`
+	AllowPrivate   []string      `yaml:"allow_private" env:"ALLOW_PRIVATE"`
+	CookieDatabase string        `yaml:"cookie_database" env:"COOKIE_DATABASE"`
 }
 
 // Integration is a script of somebody else, for visitors who agreed to its

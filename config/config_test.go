@@ -92,6 +92,12 @@ func TestBadConfigurationIsNamed(t *testing.T) {
 		"zone":                   {env: "PROKKEN_SITE_TIME_ZONE=Mars/Base", names: "site.time_zone"},
 		"contact":                {env: "PROKKEN_SITE_CONTACT_EMAIL=nobody", names: "site.contact.email"},
 		"plan twice":             {file: "plans: [{id: a, name: A, prices: [{amount: 1, currency: usd, interval: month}]}, {id: a, name: A, prices: [{amount: 1, currency: usd, interval: month}]}]", names: "twice"},
+		"audited too often":      {env: "PROKKEN_AUDIT_EVERY=59m", names: "audit.every"},
+		"audited backwards":      {env: "PROKKEN_AUDIT_EVERY=-1h", names: "audit.every"},
+		"audit of no page":       {env: "PROKKEN_AUDIT_PAGES=0", names: "audit.pages"},
+		"audit of all pages":     {env: "PROKKEN_AUDIT_PAGES=501", names: "audit.pages"},
+		"private place":          {env: "PROKKEN_AUDIT_ALLOW_PRIVATE=intra.example,http://10.0.0.1", names: "audit.allow_private"},
+		"private port":           {env: "PROKKEN_AUDIT_ALLOW_PRIVATE=intra.example:0", names: "audit.allow_private"},
 		"free plan":              {file: "plans: [{id: a, name: A, prices: [{amount: 0, currency: usd, interval: month}]}]", names: "amount"},
 		"production over http":   {env: "PROKKEN_ENVIRONMENT=production", names: "https://"},
 		"production, bad secret": {file: "base_url: https://prokken.com\n", env: "PROKKEN_ENVIRONMENT=production", names: "auth.secret"},
@@ -132,5 +138,20 @@ func TestProductionRefusesStandIns(t *testing.T) {
 		if _, err := Load(text, "", without); err == nil {
 			t.Errorf("accepted without %s", missing)
 		}
+	}
+}
+
+func TestAuditSettings(t *testing.T) {
+	text := shipped(t)
+	t.Chdir(t.TempDir())
+	c, err := Load(text, "", nil)
+	if err != nil || c.Audit.Every != 6*time.Hour || c.Audit.Pages != 25 || len(c.Audit.AllowPrivate) != 0 {
+		t.Errorf("shipped: %+v, %v", c.Audit, err)
+	}
+	c, err = Load(text, "", []string{
+		"PROKKEN_AUDIT_EVERY=0", "PROKKEN_AUDIT_PAGES=3", "PROKKEN_AUDIT_ALLOW_PRIVATE=intra.example,db.example:8080,10.0.0.0/8,fd00::/8,10.0.0.1,[::1]:80",
+	})
+	if err != nil || c.Audit.Every != 0 || c.Audit.Pages != 3 || len(c.Audit.AllowPrivate) != 6 {
+		t.Errorf("set: %+v, %v", c.Audit, err)
 	}
 }
