@@ -153,12 +153,16 @@ func (r *recorder) look(jar []*network.Cookie, now time.Time) {
 func lifetimeOf(h *http.Cookie, now time.Time) cookie.Lifetime {
 	switch {
 	case h.MaxAge > 0:
-		return cookie.Lifetime(time.Duration(h.MaxAge) * time.Second)
+		return cookie.Lifetime(time.Duration(min(h.MaxAge, int(longestAsked/time.Second))) * time.Second)
 	case !h.Expires.IsZero():
-		return cookie.Lifetime(h.Expires.Sub(now).Round(time.Second))
+		return cookie.Lifetime(min(h.Expires.Sub(now).Round(time.Second), longestAsked))
 	}
 	return cookie.Session
 }
+
+// longestAsked is where a life is cut that a site asks for, in the year 9999 for
+// example: a hundred years are for ever.
+const longestAsked = 100 * 365 * 24 * time.Hour
 
 func lifetimeInJar(j *network.Cookie, now time.Time) cookie.Lifetime {
 	if j.Session {

@@ -2,6 +2,7 @@ package cookie
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -56,26 +57,30 @@ func (l Lifetime) MarshalText() ([]byte, error) { return []byte(l.String()), nil
 
 // UnmarshalText reads what MarshalText writes.
 func (l *Lifetime) UnmarshalText(text []byte) error {
-	if string(text) == sessionWord {
-		*l = Session
-		return nil
+	read, err := ReadLifetime(string(text))
+	if err == nil && time.Duration(read) > longest {
+		err = fmt.Errorf("%q is more than the 400 days that browsers keep a cookie", text)
 	}
-	count, word, found := strings.Cut(string(text), " ")
-	n, err := strconv.ParseInt(count, 10, 32)
-	if !found || err != nil || n < 1 {
-		return fmt.Errorf("%q is not a lifetime like 24 hours or 7 days", text)
+	if err == nil {
+		*l = read
 	}
+	return err
+}
+
+// ReadLifetime reads what MarshalText writes, and is no stricter than sites are:
+// they ask for lives longer than any browser grants.
+func ReadLifetime(text string) (Lifetime, error) {
+	if text == sessionWord {
+		return Session, nil
+	}
+	count, word, found := strings.Cut(text, " ")
+	n, err := strconv.ParseInt(count, 10, 64)
 	for _, unit := range units {
-		if strings.TrimSuffix(word, "s") != unit.word {
-			continue
+		if found && err == nil && n >= 1 && n <= int64(math.MaxInt64/unit.length) && strings.TrimSuffix(word, "s") == unit.word {
+			return Lifetime(time.Duration(n) * unit.length), nil
 		}
-		if n > int64(longest/unit.length) {
-			return fmt.Errorf("%q is more than the 400 days that browsers keep a cookie", text)
-		}
-		*l = Lifetime(time.Duration(n) * unit.length)
-		return nil
 	}
-	return fmt.Errorf("%q is not a lifetime like 24 hours or 7 days", text)
+	return 0, fmt.Errorf("%q is not a lifetime like 24 hours or 7 days", text)
 }
 
 // Seconds is the value of Max-Age.
