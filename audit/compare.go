@@ -158,13 +158,13 @@ func (c *comparison) lifetime(seen Cookie, d cookie.Declaration) {
 	case longer(seen.Lifetime, d.Lifetime) == seen.Lifetime:
 		c.find(Finding{
 			Kind: LivesLonger, Severity: High, Subject: seen.Name, Detail: "Lifetime", Seen: seen.Seen,
-			What: fmt.Sprintf("%s lives %s; the policy says %s.", seen.Name, about(seen.Lifetime), d.Lifetime),
+			What: fmt.Sprintf("%s lives %s; the policy says %s.", seen.Name, LifetimeWords(seen.Lifetime), d.Lifetime),
 			Mend: "Shorten its life, or correct the policy.",
 		})
 	default:
 		c.find(Finding{
 			Kind: WrongAttribute, Severity: Medium, Subject: seen.Name, Detail: "Lifetime", Seen: seen.Seen,
-			What: fmt.Sprintf("%s lives only %s; the policy says %s.", seen.Name, about(seen.Lifetime), d.Lifetime),
+			What: fmt.Sprintf("%s lives only %s; the policy says %s.", seen.Name, LifetimeWords(seen.Lifetime), d.Lifetime),
 			Mend: "Let it live as the policy says, or correct the policy.",
 		})
 	}

@@ -13,10 +13,9 @@ func noCookies(c *comparison, claim policy.Claim) []Condition {
 	for _, category := range claim.NoCookies {
 		found := holds(fmt.Sprintf("No cookie of the type %q was set on any page.", category.Words()))
 		for _, seen := range c.Cookies {
-			switch is := c.categoryOf(seen); is {
-			case category:
+			if is := c.categoryOf(seen); is == category {
 				found.fail("%s was set.", seen.Name)
-			case "":
+			} else if is == "" {
 				found.fail("%s was set, of which nobody knows the type.", seen.Name)
 			}
 		}
@@ -82,7 +81,7 @@ func (c *comparison) lacks(seen Cookie, want policy.CookieIs) string {
 	case want.Path != "" && seen.Path != want.Path:
 		return fmt.Sprintf("was set for %s.", seen.Path)
 	case want.Lifetime != nil && max(seen.Lifetime-*want.Lifetime, *want.Lifetime-seen.Lifetime) > slack:
-		return fmt.Sprintf("lives %s.", about(seen.Lifetime))
+		return fmt.Sprintf("lives %s.", LifetimeWords(seen.Lifetime))
 	case want.HTTPOnly && !seen.HTTPOnly:
 		return "was set without HttpOnly."
 	case want.Secure && !seen.Secure && !isPlainLocal(c.run.site):
@@ -190,7 +189,7 @@ func outlives(c *comparison, claim policy.Claim) []Condition {
 	case !hasA || !hasB:
 		found.cannot("The two were not both set in this audit.")
 	case a.Lifetime <= b.Lifetime:
-		found.fail("%s lives %s, %s %s.", one, about(a.Lifetime), than, about(b.Lifetime))
+		found.fail("%s lives %s, %s %s.", one, LifetimeWords(a.Lifetime), than, LifetimeWords(b.Lifetime))
 	}
 	return []Condition{found}
 }

@@ -27,6 +27,7 @@ func (r *run) decide(t *tab, as JourneyName) string {
 	})
 	t.pages = t.pages[:len(t.pages)-1] // the same page
 	if !pressed {
+		r.pages.noQuestion = true
 		return noQuestion
 	}
 	r.fewPages(t)

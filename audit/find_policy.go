@@ -18,37 +18,36 @@ const policyPath = "/legal/cookie-policy.json"
 const largestPolicy = 4 << 20
 
 // findPolicy asks the site for its policy, unless one is given.
-func (r *run) findPolicy() error {
+func (r *run) findPolicy() {
 	if r.Document != nil {
 		r.report.Policy = &r.Source
-		return nil
+		r.readDates()
+		return
 	}
 	address := r.site.Scheme + "://" + r.site.Host + policyPath
 	body, status, err := r.get(r.ctx, address, largestPolicy)
 	if err != nil || status != http.StatusOK {
 		r.note("The site has no policy at %s, so there was nothing to compare with.", policyPath)
-		return nil
+		return
 	}
 	document, source, err := ReadPolicy(body, address)
 	if err != nil {
 		r.note("What is at %s could not be read: %s.", policyPath, err)
-		return nil
+		return
 	}
 	r.Document, r.Source, r.report.Policy = &document, source, &source
-	r.readDates(body)
-	return nil
+	r.readDates()
 }
 
 // dates are the day of publication as the record has it, and as the page prints
 // it: "2026-04-16". "" if nobody knows.
 type dates struct{ published, printed string }
 
-func (r *run) readDates(statement []byte) {
-	var s struct{ Record policy.Record }
-	if json.Unmarshal(statement, &s) != nil {
+func (r *run) readDates() {
+	r.updated.published = r.Source.PublishedOn
+	if r.updated.published == "" {
 		return
 	}
-	r.updated.published = s.Record.PublishedOn
 	page, _, err := r.get(r.ctx, r.pathOf(strings.TrimSuffix(policyPath, ".json")), largestPolicy)
 	if found := printedDay.FindSubmatch(page); err == nil && found != nil {
 		r.updated.printed = string(found[1])
@@ -87,6 +86,7 @@ func readStatement(s policy.Statement, source string) (policy.Document, Policy, 
 	if err == nil && p.SHA256 != record.Document {
 		err = errors.New("the document is not the one that was published")
 	}
+	p.PublishedOn = record.PublishedOn
 	return d, p, err
 }
 

@@ -13,7 +13,7 @@ import (
 // browser saw.
 func (c *comparison) claims(d *policy.Document) {
 	for _, of := range d.Claims(policy.Facts{Cookies: d.Cookies}) {
-		claim := Claim{UID: of.UID, Says: of.Claim.Says, Result: Holds}
+		claim := Claim{UID: of.UID, Says: of.Says, Result: Holds}
 		for _, judge := range judges {
 			claim.Conditions = append(claim.Conditions, judge(c, of.Claim)...)
 		}
@@ -86,8 +86,8 @@ func (c *comparison) looked(condition *Condition) {
 // as the answer.
 const slack = cookie.Lifetime(5 * time.Second)
 
-// about is a lifetime in round words.
-func about(l cookie.Lifetime) string {
+// LifetimeWords is a lifetime in round words.
+func LifetimeWords(l cookie.Lifetime) string {
 	if l == cookie.Session {
 		return "until the browser is closed"
 	}

@@ -70,7 +70,7 @@ func (r *run) logIn(t *tab) (home, trouble string) {
 // submit has a script send a form, and waits for the page that follows.
 func (r *run) submit(t *tab, path, script string) bool {
 	done := false
-	r.tell(t, r.pathOf(path))
+	r.tell(r.pathOf(path))
 	t.goes(r.pathOf(path), func(ctx context.Context) error {
 		var err error
 		done, err = chromedp.Run(ctx, chromedp.Evaluate[bool]("(() => {"+script+"})()"))
@@ -78,6 +78,7 @@ func (r *run) submit(t *tab, path, script string) bool {
 		return err
 	})
 	t.shoot()
+	r.pages.done++
 	return done
 }
 
@@ -117,7 +118,7 @@ func (r *run) seeAccount(t *tab, home string) {
 		if len(t.pages) >= memberPages || t.ctx.Err() != nil {
 			return
 		}
-		if link != home && !slices.Contains(r.walked, link) && !t.visited(link) {
+		if link != home && !slices.Contains(r.walked, link) && !t.visited(link) && !r.skips(link) && r.robots.allows(link) {
 			r.open(t, link)
 		}
 	}

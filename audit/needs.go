@@ -45,7 +45,7 @@ func (r *run) tryWithout(t *tab, home, name string) Result {
 	if one == nil {
 		return Unseen
 	}
-	if !t.staysWithout(r, home, one) {
+	if !t.staysWithout(home, one) {
 		t.restore(before)
 		return Holds
 	}
@@ -53,18 +53,18 @@ func (r *run) tryWithout(t *tab, home, name string) Result {
 		return Holds
 	}
 	shorter := slices.DeleteFunc(slices.Clone(before), func(c *network.Cookie) bool { return c.Name == name || c.Expires >= one.Expires })
-	if len(shorter) == 0 || t.staysWithout(r, home, shorter...) {
+	if len(shorter) == 0 || t.staysWithout(home, shorter...) {
 		return Fails
 	}
 	t.restore(before)
-	if t.staysWithout(r, home, shorter...) {
+	if t.staysWithout(home, shorter...) {
 		return Holds
 	}
 	return Unseen
 }
 
 // staysWithout takes the cookies away and reports whether one is logged in.
-func (t *tab) staysWithout(r *run, home string, gone ...*network.Cookie) bool {
+func (t *tab) staysWithout(home string, gone ...*network.Cookie) bool {
 	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
 	defer cancel()
 	for _, c := range gone {

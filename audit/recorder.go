@@ -35,16 +35,15 @@ type recorder struct {
 	stored   table[storedKey, Stored]
 	requests table[requestKey, Request]
 
-	answers  map[network.RequestID]*answer
-	setters  map[string]string // name of a cookie: the script that set it
-	opening  bool              // a document was asked for, and is not there yet
-	status   int
-	failed   string
-	active   map[network.RequestID]bool
-	stirred  time.Time // when something last happened on the wire
-	dialogs  int
-	windows  int
-	download int
+	answers map[network.RequestID]*answer
+	setters map[string]string // name of a cookie: the script that set it
+	opening bool              // a document was asked for, and is not there yet
+	status  int
+	failed  string
+	active  map[network.RequestID]bool
+	stirred time.Time // when something last happened on the wire
+	dialogs int
+	windows int
 }
 
 // answer is one request with its hops: redirects keep the id.
@@ -79,12 +78,6 @@ func (r *recorder) asWho(journey JourneyName) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.journey = journey
-}
-
-func (r *recorder) who() JourneyName {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.journey
 }
 
 func (r *recorder) here(initiator string) Where {

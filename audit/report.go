@@ -25,7 +25,17 @@ type Report struct {
 	Requests  []Request `json:"requests"` // to other sites
 	Claims    []Claim   `json:"claims"`
 	Findings  []Finding `json:"findings"`
-	Notes     []string  `json:"notes"` // what the audit could not do, in words for people
+	Notes     []string  `json:"notes"`             // what the audit could not do, in words for people
+	Stopped   string    `json:"stopped,omitempty"` // why it ended before its end; "" if it did not
+}
+
+// Opened reports whether the start page answered; if it did not, Why tells.
+func (r Report) Opened() (opened bool, why string) {
+	if len(r.Journeys) == 0 || len(r.Journeys[0].Pages) == 0 {
+		return false, r.Stopped
+	}
+	first := r.Journeys[0].Pages[0]
+	return first.Status != 0, first.Trouble
 }
 
 // Policy names the document that the site was compared with.
@@ -34,6 +44,8 @@ type Policy struct {
 	Slug    string `json:"slug"`
 	Version int64  `json:"version"` // 0: a file that was not published
 	SHA256  string `json:"sha256"`  // of the canonical document
+	// PublishedOn is the day in the version's record, "2026-04-16"; "" for a file.
+	PublishedOn string `json:"published_on,omitempty"`
 }
 
 // Journey is one way through the site, each with a fresh profile.
@@ -175,8 +187,8 @@ func (r Report) Count(result Result) int {
 	return n
 }
 
-// Passed reports whether there was a policy, every claim of it holds, and nothing
-// bad was found.
+// Passed reports whether the audit came to its end, there was a policy, every
+// claim of it holds, and nothing bad was found.
 func (r Report) Passed() bool {
-	return r.Policy != nil && len(r.Claims) > 0 && r.Count(Holds) == len(r.Claims) && !r.any(High)
+	return r.Stopped == "" && r.Policy != nil && len(r.Claims) > 0 && r.Count(Holds) == len(r.Claims) && !r.any(High)
 }

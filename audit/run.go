@@ -2,6 +2,7 @@ package audit
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"time"
@@ -21,7 +22,7 @@ type run struct {
 	proofs  proofs
 	robots  *robots
 	updated dates
-	done    int
+	pages   progress
 }
 
 // Run walks the journeys and compares what the browser saw with the policy. Its
@@ -45,10 +46,8 @@ func Run(ctx context.Context, order Order) (Report, error) {
 	if r.proxy, err = proxy.New(r.proxySettings()); err != nil {
 		return Report{}, err
 	}
-	defer r.proxy.Close()
-	if err := r.findPolicy(); err != nil {
-		return Report{}, err
-	}
+	defer func() { _ = r.proxy.Close() }() // its listener is gone in any case
+	r.findPolicy()
 	r.robots = r.readRobots()
 	if err := r.walk(); err != nil {
 		return Report{}, err
@@ -73,8 +72,14 @@ func (r *run) finish() {
 
 // noteEnd says what cut the audit short.
 func (r *run) noteEnd() {
-	if r.ctx.Err() != nil {
-		r.note("The audit ended after %s; what came later was not seen.", r.Limits.Total)
+	switch {
+	case errors.Is(r.ctx.Err(), context.DeadlineExceeded):
+		r.report.Stopped = fmt.Sprintf("The audit ended after %s; what came later was not seen.", words(r.Limits.Total))
+	case r.ctx.Err() != nil:
+		r.report.Stopped = "The audit was stopped; what came later was not seen."
+	}
+	if r.report.Stopped != "" {
+		r.note("%s", r.report.Stopped)
 	}
 	if r.proxy.Exhausted() {
 		r.note("The site sent more than %d MB; the audit read no further.", r.Limits.Bytes>>20)

@@ -59,8 +59,8 @@ func isPlainLocal(u *url.URL) bool {
 	return u.Scheme == "http" && (host == "localhost" || strings.HasSuffix(host, ".localhost") || err == nil && address.IsLoopback())
 }
 
-// hostPort is where the address is served.
-func hostPort(u *url.URL) string {
+// HostPort is where the address is served.
+func HostPort(u *url.URL) string {
 	port := u.Port()
 	if port == "" {
 		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -26,6 +27,7 @@ func (r *run) lookAround(t *tab) string {
 			continue
 		}
 		r.walked = queue[:min(len(queue), r.Pages)]
+		r.wait(i)
 		p := r.open(t, queue[i])
 		if i == 0 && p.Status == 0 {
 			return p.Trouble // then there is nothing to look at
@@ -42,6 +44,16 @@ func (r *run) lookAround(t *tab) string {
 		r.note("The site has more pages than the %d that were looked at; --pages sets how many.", r.Pages)
 	}
 	return ""
+}
+
+// wait pauses between two pages for as long as the site asks.
+func (r *run) wait(pages int) {
+	if pause := r.robots.delay(); pages > 0 && pause > 0 {
+		select {
+		case <-r.ctx.Done():
+		case <-time.After(pause):
+		}
+	}
 }
 
 func (r *run) skips(link string) bool {

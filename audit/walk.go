@@ -23,8 +23,9 @@ func (r *run) walk() error {
 		}{Member, r.asMember})
 	}
 	for i, j := range journeys {
-		if r.ctx.Err() != nil {
-			r.report.Journeys = append(r.report.Journeys, Journey{Name: j.name, Ended: "There was no time left for it."})
+		r.begin(j.name)
+		if reason := r.cannotGoOn(); reason != "" {
+			r.report.Journeys = append(r.report.Journeys, Journey{Name: j.name, Ended: reason})
 			continue
 		}
 		if err := r.journey(j.name, j.do); err != nil && i == 0 {
@@ -34,6 +35,20 @@ func (r *run) walk() error {
 		}
 	}
 	return nil
+}
+
+// cannotGoOn is why no further journey is walked.
+func (r *run) cannotGoOn() string {
+	if r.ctx.Err() != nil {
+		return "There was no time left for it."
+	}
+	if len(r.report.Journeys) == 0 {
+		return ""
+	}
+	if opened, why := r.report.Opened(); !opened {
+		return why
+	}
+	return ""
 }
 
 func (r *run) journey(name JourneyName, do step) error {
@@ -82,32 +97,4 @@ func (r *run) watch(b *chromium) func() string {
 		}
 	}()
 	return func() string { close(done); return <-reason }
-}
-
-// open visits a page, and tells of it.
-func (r *run) open(t *tab, address string) Page {
-	r.tell(t, address)
-	p := t.visit(address)
-	if p.Status == 0 && r.mayNotGo(address) {
-		p.Trouble = troubleWords("PROXY_forbidden")
-		t.pages[len(t.pages)-1].Trouble = p.Trouble
-	}
-	t.shoot()
-	r.done++
-	return p
-}
-
-func (r *run) tell(t *tab, address string) {
-	if r.Progress != nil {
-		r.Progress(Progress{Journey: t.rec.who(), Page: bare(address), Done: r.done, Pages: r.expected()})
-	}
-}
-
-// expected is how many pages there will be, as far as is known.
-func (r *run) expected() int {
-	pages := max(len(r.walked), r.done+1) + 3*fewPages
-	if r.Account != nil {
-		pages += memberPages
-	}
-	return max(pages, r.done+1)
 }

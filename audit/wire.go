@@ -1,22 +1,10 @@
 package audit
 
 import (
-	"errors"
-	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/prokken/prokken/audit/proxy"
 )
-
-// mayNotGo reports whether the proxy refused the address's host: over HTTPS the
-// browser is not told why.
-func (r *run) mayNotGo(address string) bool {
-	u, err := url.Parse(address)
-	return err == nil && slices.ContainsFunc(r.proxy.Hosts(), func(h proxy.Host) bool {
-		return h.Name == strings.ToLower(u.Hostname()) && errors.Is(h.Err, proxy.ErrForbidden)
-	})
-}
 
 // OnTheWire is the kind of a request that no page told of, and that the proxy
 // saw: of a worker, or of something the browser does for a page.

@@ -3,6 +3,9 @@ package audit
 import (
 	"fmt"
 	"strings"
+	"time"
+
+	"github.com/prokken/prokken/cookie"
 )
 
 // productName is "Chromium 150.0.7871.0" for "HeadlessChrome/150.0.7871.0".
@@ -12,6 +15,14 @@ func productName(product string) string {
 		name = "Chromium"
 	}
 	return name + " " + version
+}
+
+// words is a time as people say it: "4 minutes".
+func words(d time.Duration) string {
+	if d >= time.Second && d%time.Second == 0 {
+		return cookie.Lifetime(d).String()
+	}
+	return d.String()
 }
 
 func count(n int, what string) string {

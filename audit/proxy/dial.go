@@ -33,7 +33,7 @@ func (p *Proxy) dial(ctx context.Context, t target, max int64) (net.Conn, error)
 	plain, err := p.first(ctx, t, addresses)
 	if err != nil {
 		<-p.slots
-		return nil, err
+		return nil, p.unreached(s, err)
 	}
 	return p.metered(plain, s, max), nil
 }
@@ -42,7 +42,7 @@ func (p *Proxy) dial(ctx context.Context, t target, max int64) (net.Conn, error)
 func (p *Proxy) permitted(s *site, t target) ([]netip.Addr, error) {
 	found, err := p.addresses(s)
 	if err != nil {
-		return nil, err
+		return nil, p.unreached(s, err)
 	}
 	var good []netip.Addr
 	for _, a := range found {
@@ -61,6 +61,12 @@ func (p *Proxy) refuse(s *site, why string) error {
 	if s != nil {
 		p.note(s, func(h *Host) { h.Refused++; h.Err = err })
 	}
+	return err
+}
+
+// unreached keeps why nobody answered.
+func (p *Proxy) unreached(s *site, err error) error {
+	p.note(s, func(h *Host) { h.Err = err })
 	return err
 }
 

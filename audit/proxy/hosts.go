@@ -17,7 +17,7 @@ type Host struct {
 	Refused  int
 	Received int64
 	Sent     int64
-	Err      error // why it was refused or cut the last time: ErrForbidden, ErrTooLong
+	Err      error // why it was refused, cut or not reached the last time: ErrForbidden, ErrTooLong, a *net.OpError
 }
 
 // Hosts are the hosts that were asked for, by name.

@@ -1,0 +1,84 @@
+package audit_test
+
+import (
+	"context"
+	"net"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/prokken/prokken/audit"
+)
+
+// TestUnreachedSites: what did not answer says why, and is walked once.
+func TestUnreachedSites(t *testing.T) {
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := free.Addr().String()
+	free.Close()
+	for site, says := range map[string]string{
+		"http://localhost":     "name it in audit.allow_private",
+		"https://localhost":    "name it in audit.allow_private",
+		"http://gone.example":  "There is no such host.",
+		"https://gone.example": "There is no such host.",
+		"http://" + address:    "Nobody listens there.",
+		"https://" + address:   "Nobody listens there.",
+	} {
+		t.Run(site, func(t *testing.T) {
+			l := newLab(t, "")
+			l.order.URL, l.order.Private = site, []string{address}
+			r := l.run()
+			opened, why := r.Opened()
+			if opened || !strings.Contains(why, says) || r.Passed() {
+				t.Errorf("opened %t: %q", opened, why)
+			}
+			for _, j := range r.Journeys[1:] {
+				if len(j.Pages) != 0 || j.Ended != why {
+					t.Errorf("%s was walked: %+v", j.Name, j)
+				}
+			}
+		})
+	}
+}
+
+// TestStoppedAudit: what was seen is told, and proves nothing.
+func TestStoppedAudit(t *testing.T) {
+	l := newLab(t, honest)
+	l.page("/{$}", banner, "Set-Cookie", "sid=1; HttpOnly; SameSite=Lax")
+	l.page("/about", "<p>About")
+	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	defer stop()
+	l.order.Progress = func(p audit.Progress) {
+		if p.Journey == audit.GPC { // every claim would hold by now
+			stop()
+		}
+	}
+	r, err := audit.Run(ctx, l.order)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Passed() || r.Stopped != "The audit was stopped; what came later was not seen." || len(r.Cookies) != 2 {
+		t.Errorf("%q: %+v", r.Stopped, r.Cookies)
+	}
+}
+
+// TestProgress: the count only grows, and the guess is right in the end.
+func TestProgress(t *testing.T) {
+	l := newLab(t, honest)
+	l.page("/{$}", banner, "Set-Cookie", "sid=1; HttpOnly; SameSite=Lax")
+	l.page("/about", "<p>About")
+	var all []audit.Progress
+	l.order.Progress = func(p audit.Progress) { all = append(all, p) }
+	l.run()
+	last := all[len(all)-1]
+	if last.Done+1 != last.Pages || last.Journey != audit.GPC {
+		t.Errorf("it ended with %+v", last)
+	}
+	for i, p := range all {
+		if p.Done != i || p.Pages <= p.Done {
+			t.Errorf("step %d: %+v", i, p)
+		}
+	}
+}
