@@ -91,8 +91,8 @@ func TestNothingToSee(t *testing.T) {
 		url, says string
 		private   bool
 	}{
-		"no such host":    {"http://nowhere.test.invalid/", "could not be found", false},
-		"nobody listens":  {closed.URL, "could not be found or reached", true},
+		"no such host":    {"http://nowhere.test.invalid/", "There is no such host.", false},
+		"nobody listens":  {closed.URL, "Nobody listens there.", true},
 		"certificate":     {tls.URL, "certificate", true},
 		"private address": {closed.URL, "private", false},
 		"metadata":        {"http://169.254.169.254/latest/meta-data", "private", false},
@@ -132,7 +132,7 @@ func TestEnds(t *testing.T) {
 	l.order.Limits.Total, l.order.Limits.Page = 6*time.Second, time.Minute
 	r := l.run()
 	cookieOf(t, r, "first")
-	if took := r.EndedAt.Sub(r.StartedAt); took > 15*time.Second || !strings.Contains(strings.Join(r.Notes, ""), "ended after 6s") || r.Journeys[3].Ended == "" {
+	if took := r.EndedAt.Sub(r.StartedAt); took > 15*time.Second || !strings.Contains(strings.Join(r.Notes, ""), "ended after 6 seconds") || r.Journeys[3].Ended == "" {
 		t.Errorf("after %s: %q, %+v", took, r.Notes, r.Journeys)
 	}
 }

@@ -1,9 +1,5 @@
 package audit
 
-import (
-	"slices"
-)
-
 // sightings are what the journeys saw, one thing once.
 type sightings struct {
 	c    table[cookieKey, Cookie]
@@ -26,7 +22,7 @@ func (all *sightings) add(rec *recorder) {
 	}
 	for _, s := range rec.stored.order {
 		if known := all.s.get(storedKey{s.Kind, s.Origin, s.Key}, func() Stored { return Stored{Kind: s.Kind, Origin: s.Origin, Key: s.Key} }); known != nil {
-			known.Size, known.Seen = max(known.Size, s.Size), slices.Concat(known.Seen, s.Seen)
+			known.Size, known.Seen = max(known.Size, s.Size), bothSeen(known.Seen, s.Seen)
 		}
 	}
 	for _, q := range rec.requests.order {
@@ -34,7 +30,7 @@ func (all *sightings) add(rec *recorder) {
 			return Request{Host: q.Host, URL: q.URL, Kind: q.Kind, Beacon: q.Beacon, Blocked: true}
 		}
 		if known := all.q.get(requestKey{q.Host, q.Kind}, fresh); known != nil {
-			known.Count, known.Blocked, known.Seen = known.Count+q.Count, known.Blocked && q.Blocked, slices.Concat(known.Seen, q.Seen)
+			known.Count, known.Blocked, known.Seen = known.Count+q.Count, known.Blocked && q.Blocked, bothSeen(known.Seen, q.Seen)
 		}
 	}
 	all.addOdd(rec)
@@ -47,10 +43,18 @@ func (all *sightings) addCookie(c Cookie) {
 		return fresh
 	})
 	if known != nil {
-		seen := slices.Concat(known.Seen, c.Seen)
+		seen := bothSeen(known.Seen, c.Seen)
 		known.merge(c)
 		known.Seen = seen
 	}
+}
+
+// bothSeen are the places of two journeys: some begin as the same stranger.
+func bothSeen(list, more []Where) []Where {
+	for _, w := range more {
+		list = seenAt(list, w)
+	}
+	return list
 }
 
 // addOdd counts what a site does that nobody likes.

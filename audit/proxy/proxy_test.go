@@ -172,7 +172,7 @@ func TestRefuses(t *testing.T) {
 	if h := hostOf(p, "inside.test"); h.Asked != 2 || h.Refused != 2 || !errors.Is(h.Err, ErrForbidden) {
 		t.Errorf("host: %+v", h)
 	}
-	if h := hostOf(p, "gone.test"); h.Asked != 1 || h.Refused != 0 || h.Err != nil {
+	if h := hostOf(p, "gone.test"); h.Asked != 1 || h.Refused != 0 || h.Err == nil || errors.Is(h.Err, ErrForbidden) {
 		t.Errorf("host: %+v", h)
 	}
 	resp, body, _ := get(t, p, "http://inside.test/")
