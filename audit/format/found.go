@@ -1,0 +1,131 @@
+package format
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/cookie"
+)
+
+// Severities are all of them, the worst first.
+var Severities = []audit.Severity{audit.High, audit.Medium, audit.Low}
+
+// SeverityWords is the severity with what it means.
+func SeverityWords(s audit.Severity) string {
+	switch s {
+	case audit.High:
+		return "High: the policy does not tell the truth"
+	case audit.Medium:
+		return "Medium: it may mislead"
+	case audit.Low:
+		return "Low: good to know"
+	}
+	return string(s)
+}
+
+// Of are the findings of the severity.
+func Of(findings []audit.Finding, s audit.Severity) []audit.Finding {
+	var all []audit.Finding
+	for _, f := range findings {
+		if f.Severity == s {
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
+func (p *paper) findings(findings []audit.Finding) {
+	for _, s := range Severities {
+		some := Of(findings, s)
+		if len(some) == 0 {
+			continue
+		}
+		p.title(fmt.Sprintf("%s (%d)", SeverityWords(s), len(some)))
+		for _, f := range some {
+			p.wrap("  - ", f.What)
+			if places := Places(f.Seen); places != "" {
+				p.wrap("      where: ", places)
+			}
+			p.wrap("      mend:  ", f.Mend)
+		}
+	}
+}
+
+func (p *paper) cookies(cookies []audit.Cookie) {
+	if len(cookies) == 0 {
+		return
+	}
+	p.title(fmt.Sprintf("Cookies (%d)", len(cookies)))
+	widths := []int{23, 22, 11, 18}
+	p.row(widths, "name", "host and path", "lives", "attributes")
+	for _, c := range cookies {
+		p.row(widths, c.Name, c.Domain+" "+c.Path, LifetimeWords(c.Lifetime), strings.Join(Attributes(c), " "))
+	}
+}
+
+// LifetimeWords is short, and rounds what is no round number.
+func LifetimeWords(l cookie.Lifetime) string {
+	if l == cookie.Session {
+		return l.String()
+	}
+	return audit.LifetimeWords(l)
+}
+
+// Attributes are what there is to say of a cookie besides its name, place and
+// life.
+func Attributes(c audit.Cookie) []string {
+	var all []string
+	add := func(is bool, text string) {
+		if is {
+			all = append(all, text)
+		}
+	}
+	add(c.HTTPOnly, "HttpOnly")
+	add(c.Secure, "Secure")
+	add(c.SameSite != "", c.SameSite.Words())
+	add(c.SameSite == "", "no SameSite")
+	add(c.Partitioned, "Partitioned")
+	add(!c.HostOnly, "also below it")
+	add(c.Script, "by a script")
+	add(c.ThirdParty, "of another site")
+	add(c.Rejected != "", "refused: "+c.Rejected)
+	return all
+}
+
+func (p *paper) stored(stored []audit.Stored) {
+	if len(stored) == 0 {
+		return
+	}
+	p.title(fmt.Sprintf("Kept in the browser besides cookies (%d)", len(stored)))
+	for _, s := range stored {
+		p.wrap("  - ", fmt.Sprintf("%s: %s%s, of %s", s.Kind, s.Key, SizeWords(s.Size), s.Origin))
+	}
+}
+
+// SizeWords is ", 3 KB"; "" for a size that is not known.
+func SizeWords(bytes int64) string {
+	switch {
+	case bytes >= 1<<20:
+		return fmt.Sprintf(", %d MB", bytes>>20)
+	case bytes >= 1<<10:
+		return fmt.Sprintf(", %d KB", bytes>>10)
+	case bytes > 0:
+		return ", " + Count(int(bytes), "byte")
+	}
+	return ""
+}
+
+func (p *paper) requests(requests []audit.Request) {
+	if len(requests) == 0 {
+		return
+	}
+	p.title(fmt.Sprintf("Requests to other sites (%d)", len(requests)))
+	for _, q := range requests {
+		text := fmt.Sprintf("%s: %s, %s", q.Host, strings.ToLower(q.Kind), Count(q.Count, "time"))
+		if q.Blocked {
+			text += ", blocked"
+		}
+		p.wrap("  - ", text)
+	}
+}
