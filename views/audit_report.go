@@ -1,0 +1,104 @@
+package views
+
+import (
+	"bytes"
+	"context"
+	_ "embed"
+	"encoding/base64"
+	"io"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/format"
+)
+
+//go:embed audit_report.css
+var auditReportStyle string
+
+// WriteAuditReport writes the report as one file that needs no other: it can be
+// mailed and kept. It holds no script, and what sites chose is text.
+func WriteAuditReport(ctx context.Context, w io.Writer, r audit.Report) error {
+	var page bytes.Buffer
+	if err := auditReport(r).Render(ctx, &page); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, format.Clean(page.String()))
+	return err
+}
+
+func reportStyle() templ.Component { return templ.Raw("<style>" + auditReportStyle + "</style>") }
+
+func reportTitle(r audit.Report) string { return "Audit of " + r.URL }
+
+// resultClass is how a result looks.
+func resultClass(r audit.Result) string { return "is-" + string(r) }
+
+func resultWord(r audit.Result) string {
+	switch r {
+	case audit.Holds:
+		return "holds"
+	case audit.Fails:
+		return "does not hold"
+	default:
+		return "could not be checked"
+	}
+}
+
+func shotAddress(picture []byte) templ.SafeURL {
+	return templ.SafeURL("data:image/jpeg;base64," + base64.StdEncoding.EncodeToString(picture))
+}
+
+func pageState(p audit.Page) string {
+	switch {
+	case p.Trouble != "":
+		return p.Trouble
+	case p.Status == 0:
+		return "no answer"
+	}
+	return number(int64(p.Status)) + ", " + p.Took.Round(10*time.Millisecond).String()
+}
+
+func auditMoment(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 MST") }
+
+func tookWords(r audit.Report) string {
+	return r.EndedAt.Sub(r.StartedAt).Round(time.Second).String()
+}
+
+// whose says where a cookie belongs.
+func whose(c audit.Cookie) string {
+	text := c.Domain
+	if !c.HostOnly {
+		text += " and below"
+	}
+	if c.ThirdParty {
+		text += " (another site)"
+	}
+	return text
+}
+
+func setBy(c audit.Cookie) string {
+	text := "an answer"
+	if c.Script {
+		text = "a script"
+	}
+	if c.Rejected != "" {
+		text += "; the browser refused it: " + c.Rejected
+	}
+	return text
+}
+
+func sameSiteWords(c audit.Cookie) string {
+	if c.SameSite == "" {
+		return "not set"
+	}
+	return c.SameSite.Words()
+}
+
+func yesNo(is bool) string {
+	if is {
+		return "yes"
+	}
+	return "no"
+}

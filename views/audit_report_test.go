@@ -1,0 +1,43 @@
+package views
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/cookie"
+)
+
+// TestAuditReportIsOneHarmlessFile: what a site chose is text, and nothing is
+// loaded from anywhere.
+func TestAuditReportIsOneHarmlessFile(t *testing.T) {
+	const evil = "\x1b[31m\u202e</style><script>alert(1)</script><img src=x onerror=alert(1)>\" onclick=\"alert(1)"
+	seen := []audit.Where{{Journey: audit.Stranger, Page: evil, Initiator: "javascript:alert(1)"}}
+	r := audit.Report{
+		URL: evil, Browser: evil, Policy: &audit.Policy{Source: evil, Slug: evil}, Notes: []string{evil},
+		Journeys: []audit.Journey{{Name: audit.Stranger, Ended: evil, Pages: []audit.Page{{URL: evil, Trouble: evil, Screenshot: []byte("jpeg")}}}},
+		Cookies:  []audit.Cookie{{Name: evil, Domain: evil, Path: evil, SameSite: cookie.SameSite(evil), Rejected: evil, Lifetime: cookie.Session, Seen: seen}},
+		Stored:   []audit.Stored{{Kind: audit.StoreKind(evil), Origin: evil, Key: evil, Seen: seen}},
+		Requests: []audit.Request{{Host: evil, URL: evil, Kind: evil, Seen: seen}},
+		Claims:   []audit.Claim{{Says: evil, Result: audit.Fails, Conditions: []audit.Condition{{Words: evil, Reason: evil, Result: audit.Unseen}}}},
+		Findings: []audit.Finding{{Kind: audit.Undeclared, Severity: audit.High, What: evil, Mend: evil, Seen: seen}},
+	}
+	var page bytes.Buffer
+	if err := WriteAuditReport(t.Context(), &page, r); err != nil {
+		t.Fatal(err)
+	}
+	text := page.String()
+	for _, bad := range []string{"<script", "<img src=x", `" onclick="alert`, "<link", "href="} {
+		if strings.Contains(text, bad) {
+			t.Errorf("%q is in the page", bad)
+		}
+	}
+	if strings.Count(text, "</style>") != 1 || !strings.Contains(text, "data:image/jpeg;base64,anBlZw==") {
+		t.Errorf("its style or its picture:\n%s", text)
+	}
+	if i := strings.IndexFunc(text, func(r rune) bool { return r != '\n' && unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }); i >= 0 {
+		t.Errorf("raw: %q", text[i:i+10])
+	}
+}
