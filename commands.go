@@ -26,6 +26,9 @@ const help = `Prokken serves a website whose cookie policy cannot lie.
                                   publish the draft, at once or at a moment in the site's time zone
   prokken policy verify [FILE|URL ...] [--keys FILE|URL]
                                   check signatures and hashes: of signed JSON, or of every version in the database
+  prokken audit URL [--policy URL|FILE] [--pages N] [--login] [--format text|json|html|sarif] [--out FILE] [--draft FILE]
+                                  have a browser visit the site, and say whether its policy is true; with 0 only if it is.
+                                  --login: as PROKKEN_AUDIT_EMAIL with PROKKEN_AUDIT_PASSWORD, or, on a development site, as a new member
   prokken stripe sync [--dry-run] have Stripe sell what config.yaml says; nothing is deleted, what left is archived
   prokken billing reconcile       compare every customer with Stripe, and mend what differs
   prokken version
@@ -40,6 +43,7 @@ type order struct {
 	config string // the file that --config names
 	words  []string
 	out    io.Writer
+	errors io.Writer // what is no part of the answer
 }
 
 // say writes a line of the answer.
@@ -49,7 +53,7 @@ func (o order) say(format string, values ...any) { _, _ = fmt.Fprintf(o.out, for
 var commands = map[string]func(ctx context.Context, o order) error{
 	"": serve, "serve": serve, "migrate": migrate, "admin create": createAdmin,
 	"policy check": checkPolicies, "policy export": exportPolicy, "policy import": importPolicy, "policy publish": publishPolicy, "policy verify": verifyPolicies,
-	"stripe sync": syncCatalog, "billing reconcile": reconcile,
+	"audit": auditSite, "stripe sync": syncCatalog, "billing reconcile": reconcile,
 	"version": func(_ context.Context, o order) error { o.say("%s", version()); return nil },
 	"help":    func(_ context.Context, o order) error { o.say("%s", strings.TrimSpace(help)); return nil },
 }
@@ -64,6 +68,9 @@ func command(ctx context.Context, words []string, out io.Writer) error {
 		return fmt.Errorf("%w; see prokken help", err)
 	}
 	name, rest := flags.Args(), []string(nil)
+	if len(name) > 1 && name[0] == "audit" {
+		name, rest = name[:1], name[1:]
+	}
 	if len(name) > 1 && slices.Contains([]string{"admin", "policy", "stripe", "billing"}, name[0]) {
 		name, rest = name[:2], name[2:]
 	}
@@ -71,7 +78,7 @@ func command(ctx context.Context, words []string, out io.Writer) error {
 	if !found {
 		return fmt.Errorf("there is no command %q; see prokken help", strings.Join(name, " "))
 	}
-	return run(ctx, order{config: *file, words: rest, out: out})
+	return run(ctx, order{config: *file, words: rest, out: out, errors: os.Stderr})
 }
 
 // quietFlags leaves it to the caller to say what is wrong.

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/prokken/prokken/audit"
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/cookie"
@@ -114,11 +115,11 @@ func lastLine(text []byte) string {
 	return lines[len(lines)-1]
 }
 
+// findChromium says what else one can do without it.
 func findChromium() (string, error) {
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path, nil
-		}
+	path, err := audit.FindChromium()
+	if err != nil {
+		err = errors.New("a PDF is printed by Chromium, and neither chromium nor google-chrome is on the path; please install one, or print the page in your browser")
 	}
-	return "", errors.New("a PDF is printed by Chromium, and neither chromium nor google-chrome is on the path; please install one, or print the page in your browser")
+	return path, err
 }

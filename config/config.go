@@ -111,6 +111,9 @@ type Audit struct {
 	Pages          int           `yaml:"pages" env:"PAGES"`
 	AllowPrivate   []string      `yaml:"allow_private" env:"ALLOW_PRIVATE"`
 	CookieDatabase string        `yaml:"cookie_database" env:"COOKIE_DATABASE"`
+	// Who logs in for `prokken audit --login`. Secrets: from the environment alone.
+	Email    string `yaml:"-" env:"EMAIL"`
+	Password string `yaml:"-" env:"PASSWORD"`
 }
 
 // Integration is a script of somebody else, for visitors who agreed to its
