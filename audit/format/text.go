@@ -65,6 +65,8 @@ func Result(r audit.Report) string {
 		found = "Nothing was found"
 	}
 	switch {
+	case r.Policy == nil && len(r.Findings) == 0:
+		return "There is no policy to compare with."
 	case r.Policy == nil:
 		return "There is no policy to compare with. " + found + "."
 	case len(r.Claims) == 0:
