@@ -65,8 +65,9 @@ type Audience struct {
 	Material bool
 }
 
-// isMember is true of the accounts that are told: confirmed by then, and open.
-const isMember = "users.verified_at <= ? AND users.disabled_at IS NULL AND users.erased_at IS NULL"
+// isMember is true of the accounts that are told: confirmed by then, open, and
+// somebody's. Nobody has an address under .invalid (RFC 2606).
+const isMember = "users.verified_at <= ? AND users.disabled_at IS NULL AND users.erased_at IS NULL AND users.email NOT LIKE '%.invalid'"
 
 // MembersAfter are the next members to tell.
 func (db *DB) MembersAfter(ctx context.Context, a Audience, after string, limit int) ([]Recipient, error) {

@@ -78,6 +78,7 @@ const (
 	AlertResolved        Action = "alert_resolved"
 	EventReplayed        Action = "event_replayed"
 	CustomerSynced       Action = "customer_synced"
+	SiteAuditAsked       Action = "site_audit_asked"
 )
 
 // AddAuditEntry adds a line.

@@ -17,7 +17,7 @@ func (db *DB) CheckStructs(ctx context.Context) error {
 		&Invoice{}, &Purchase{}, &Charge{}, &Grant{}, &Usage{}, &BillingEffect{}, &BillingAlert{},
 		&TOTPSecret{}, &RecoveryCode{}, &Passkey{}, &Throttle{}, &AuditEntry{}, &Acceptance{}, &Export{},
 		&PolicyWithdrawal{}, &PolicyRevision{}, &PolicyEditor{}, &PolicyAnchor{}, &SigningKey{},
-		&PolicySubscriber{}, &PolicyAnnouncement{}, &Consent{}, &PolicyTranslation{},
+		&PolicySubscriber{}, &PolicyAnnouncement{}, &Consent{}, &PolicyTranslation{}, &Audit{}, &AuditScreenshot{},
 	} {
 		statement := db.read.Session(&gorm.Session{}).Model(model).Statement
 		if err := statement.Parse(model); err != nil {

@@ -146,3 +146,22 @@ func (db *DB) HasAdmin(ctx context.Context) (bool, error) {
 		Count(ctx, "*")
 	return n > 0, plain(err)
 }
+
+// ReadyAuditor confirms the account with which audits log in and gives it that
+// password; ErrConflict if it is disabled, erased, or an admin's.
+func (db *DB) ReadyAuditor(ctx context.Context, id uuid.UUID, passwordHash string, now time.Time) error {
+	return one(gorm.G[User](db.write).
+		Where("id = ? AND role = ? AND disabled_at IS NULL AND erased_at IS NULL", id, Member).
+		Updates(ctx, User{PasswordHash: passwordHash, VerifiedAt: &now}))
+}
+
+// AdminAddresses are those of everyone who can log in as an admin.
+func (db *DB) AdminAddresses(ctx context.Context) ([]string, error) {
+	admins, err := gorm.G[User](db.read).Select("email").
+		Where("role = ? AND verified_at IS NOT NULL AND disabled_at IS NULL", Admin).Order("id").Find(ctx)
+	addresses := make([]string, len(admins))
+	for i, u := range admins {
+		addresses[i] = u.Email
+	}
+	return addresses, plain(err)
+}

@@ -1,0 +1,155 @@
+package models_test
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/modelstest"
+)
+
+// asked is an audit that waits.
+func asked(t *testing.T, db *models.DB) models.Audit {
+	t.Helper()
+	a := models.Audit{ID: models.NewID(), AskedAt: models.Now(), State: models.AuditAsked}
+	if err := db.CreateAudit(t.Context(), &a); err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+func begun(t *testing.T, db *models.DB, at time.Time) models.Audit {
+	t.Helper()
+	a := asked(t, db)
+	if err := db.BeginAudit(t.Context(), a.ID, at); err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// done is an audit with a result and a picture.
+func done(t *testing.T, db *models.DB, hold int64) models.Audit {
+	t.Helper()
+	now := models.Now()
+	a := begun(t, db, now)
+	a.State, a.EndedAt, a.ClaimsHold, a.ClaimsTotal, a.Passed, a.Report = models.AuditDone, &now, hold, 14, true, `{"url":"x"}`
+	err := errors.Join(db.EndAudit(t.Context(), a), db.SaveScreenshots(t.Context(), []models.AuditScreenshot{{AuditID: a.ID, N: 1, Journey: "stranger", URL: "/", JPEG: []byte{0, 255, 1}}}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// TestOneAuditAtATime: the database itself has one wait and one run, at most.
+func TestOneAuditAtATime(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		ctx := t.Context()
+		first := asked(t, db)
+		second := models.Audit{ID: models.NewID(), AskedAt: models.Now(), State: models.AuditAsked}
+		if err := db.CreateAudit(ctx, &second); !errors.Is(err, models.ErrConflict) {
+			t.Errorf("a second one waits: %v", err)
+		}
+		if err := db.BeginAudit(ctx, first.ID, models.Now()); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.CreateAudit(ctx, &second); err != nil {
+			t.Errorf("one waits while one runs: %v", err)
+		}
+		for _, id := range []uuid.UUID{first.ID, second.ID, models.NewID()} {
+			if err := db.BeginAudit(ctx, id, models.Now()); !errors.Is(err, models.ErrConflict) {
+				t.Errorf("it began: %v", err)
+			}
+		}
+		if open, err := db.OpenAudit(ctx); err != nil || open.ID != first.ID {
+			t.Errorf("the one at work is %s, %v", open.ID, err)
+		}
+		if err := db.ReturnAudit(ctx, first.ID); !errors.Is(err, models.ErrConflict) {
+			t.Errorf("two wait: %v", err)
+		}
+	})
+}
+
+func TestAuditsOfServersThatAreGone(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		ctx, now := t.Context(), models.Now()
+		a := begun(t, db, now.Add(-time.Hour))
+		if err := db.GiveUpAudits(ctx, now.Add(-2*time.Hour), now, "lost"); err != nil {
+			t.Fatal(err)
+		}
+		if open, err := db.OpenAudit(ctx); err != nil || open.ID != a.ID {
+			t.Errorf("given up too early: %v", err)
+		}
+		if err := db.GiveUpAudits(ctx, now.Add(-time.Minute), now, "lost"); err != nil {
+			t.Fatal(err)
+		}
+		got, err := db.AuditByID(ctx, a.ID)
+		if err != nil || got.State != models.AuditFailed || got.Problem != "lost" || got.EndedAt == nil {
+			t.Errorf("%+v, %v", got, err)
+		}
+		a.State = models.AuditDone
+		if err := db.EndAudit(ctx, a); !errors.Is(err, models.ErrConflict) {
+			t.Errorf("it came back: %v", err)
+		}
+		if _, err := db.OpenAudit(ctx); !errors.Is(err, models.ErrNotFound) {
+			t.Error(err)
+		}
+	})
+}
+
+func TestReturnedAuditWaitsAgain(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		a := begun(t, db, models.Now())
+		if err := db.ReturnAudit(t.Context(), a.ID); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := db.AuditByID(t.Context(), a.ID); err != nil || got.State != models.AuditAsked || got.StartedAt != nil {
+			t.Errorf("%+v, %v", got, err)
+		}
+	})
+}
+
+func TestAuditsAreKeptForAWhile(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		ctx := t.Context()
+		var all []models.Audit
+		for i := range 5 {
+			all = append(all, done(t, db, int64(i)))
+		}
+		if err := db.TidyAudits(ctx, 4, 2); err != nil {
+			t.Fatal(err)
+		}
+		rows, err := db.Audits(ctx, uuid.Nil, 10)
+		if err != nil || len(rows) != 4 || rows[0].ID != all[4].ID || rows[0].Report != "" {
+			t.Errorf("%d rows, %v", len(rows), err)
+		}
+		if older, err := db.Audits(ctx, all[3].ID, 10); err != nil || len(older) != 2 {
+			t.Errorf("%d older ones, %v", len(older), err)
+		}
+		for i, a := range all {
+			shots, err := db.Screenshots(ctx, a.ID)
+			if want := i >= 3; err != nil || (len(shots) == 1) != want || want && len(shots[0].JPEG) > 0 {
+				t.Errorf("%d: %v, %v", i, shots, err)
+			}
+		}
+		if shot, err := db.Screenshot(ctx, all[4].ID, 1); err != nil || fmt.Sprint(shot.JPEG) != "[0 255 1]" {
+			t.Errorf("%v, %v", shot, err)
+		}
+		if _, err := db.Screenshot(ctx, all[4].ID, 2); !errors.Is(err, models.ErrNotFound) {
+			t.Error(err)
+		}
+		line, err := db.AuditTimeline(ctx, 3)
+		if err != nil || len(line) != 3 || line[0].ClaimsHold != 2 || line[2].ClaimsHold != 4 {
+			t.Errorf("%v, %v", line, err)
+		}
+		if before, err := db.AuditBefore(ctx, all[4].ID); err != nil || before.ID != all[3].ID || before.Report == "" {
+			t.Errorf("%v, %v", before, err)
+		}
+		if newest, err := db.NewestAuditID(ctx); err != nil || newest != all[4].ID {
+			t.Errorf("%v, %v", newest, err)
+		}
+	})
+}
