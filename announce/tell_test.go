@@ -28,6 +28,7 @@ func TestWhoIsTold(t *testing.T) {
 				d.member("ada@example.com", nil)
 				d.member("new@example.com", func(u *models.User) { u.VerifiedAt = nil })
 				d.member("closed@example.com", func(u *models.User) { u.DisabledAt = u.VerifiedAt })
+				d.member("audit@example.com.invalid", nil) // nobody's: it is the audits'
 				d.member("gone@erased.invalid", func(u *models.User) { u.ErasedAt, u.VerifiedAt, u.PasswordHash = u.VerifiedAt, nil, "" })
 				version := d.publish(materiality, 0)
 				d.subscriber("late@example.com", true)

@@ -15,7 +15,7 @@ import (
 // to the old one. What it returns does not depend on whether the new address
 // has an account: then its owner is told. models.Invalid: that is no new address.
 func (s *Service) AskAddress(ctx context.Context, by Identity, typed string) error {
-	email, ok := normalEmail(typed)
+	email, ok := reachableEmail(typed)
 	if !ok {
 		return badAddress()
 	}

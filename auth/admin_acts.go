@@ -62,8 +62,8 @@ func (s *Service) SendVerification(ctx context.Context, by Identity, id uuid.UUI
 	})
 }
 
-// GiveRole makes a member an admin; ErrConflict: they are one, or their address
-// is not confirmed.
+// GiveRole makes a member an admin; ErrConflict: they are one, their address is
+// not confirmed, or it is that of audits.
 func (s *Service) GiveRole(ctx context.Context, by Identity, id uuid.UUID) error {
 	return s.setRole(ctx, by, id, models.Admin, models.RoleGiven)
 }
@@ -76,6 +76,9 @@ func (s *Service) TakeRole(ctx context.Context, by Identity, id uuid.UUID) error
 
 func (s *Service) setRole(ctx context.Context, by Identity, id uuid.UUID, role models.Role, action models.Action) error {
 	return s.actOn(ctx, by, id, action, func(tx *models.DB, user models.User) error {
+		if role == models.Admin && mail.IsNowhere(user.Email) {
+			return models.ErrConflict
+		}
 		if err := tx.SetRole(ctx, user.ID, role); err != nil {
 			return err
 		}

@@ -1,8 +1,10 @@
 package auth
 
 import (
-	"net/mail"
+	netmail "net/mail"
 	"strings"
+
+	"github.com/prokken/prokken/mail"
 )
 
 // longestEmail is what SMTP can carry (RFC 5321, with the angle brackets).
@@ -10,11 +12,18 @@ const longestEmail = 254
 
 // NormalEmail is the address as it is stored; models.Invalid if it is none.
 func NormalEmail(typed string) (string, error) {
-	email, ok := normalEmail(typed)
+	email, ok := reachableEmail(typed)
 	if !ok {
 		return "", badAddress()
 	}
 	return email, nil
+}
+
+// reachableEmail is [normalEmail] for what somebody claims as theirs: an address
+// where mail can arrive.
+func reachableEmail(typed string) (string, bool) {
+	email, ok := normalEmail(typed)
+	return email, ok && !mail.IsNowhere(email)
 }
 
 // normalEmail is the address as it is stored: plain ASCII in lower case. It
@@ -25,7 +34,7 @@ func normalEmail(typed string) (string, bool) {
 	if len(email) > longestEmail || strings.ContainsFunc(typed, func(r rune) bool { return r <= ' ' || r >= 127 }) {
 		return email, false
 	}
-	parsed, err := mail.ParseAddress(email)
+	parsed, err := netmail.ParseAddress(email)
 	if err != nil || parsed.Address != email {
 		return email, false
 	}

@@ -31,7 +31,7 @@ func (s *Service) Resend(ctx context.Context, typed string) error {
 }
 
 func (s *Service) later(ctx context.Context, name, typed string) error {
-	email, ok := normalEmail(typed)
+	email, ok := reachableEmail(typed)
 	if !ok {
 		return badAddress()
 	}

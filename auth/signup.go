@@ -59,7 +59,7 @@ func (s *Service) Signup(ctx context.Context, email, password string, agreed ...
 // checkCredentials returns the address as it is stored, or models.Invalid.
 func (s *Service) checkCredentials(typed, password string) (string, error) {
 	invalid := models.Invalid{}
-	email, ok := normalEmail(typed)
+	email, ok := reachableEmail(typed)
 	if !ok {
 		invalid = badAddress()
 	}

@@ -34,8 +34,8 @@ const (
 // Run works until ctx ends, then lets the jobs at hand finish.
 func Run(ctx context.Context, db *models.DB, work Work) error {
 	client, err := river.NewClient(db.QueueDriver(), &river.Config{
-		Queues:                      map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 8}},
-		Workers:                     work.workers(),
+		Queues:                      work.queues(),
+		Workers:                     work.workers(ctx),
 		PeriodicJobs:                work.periodic(),
 		Logger:                      quiet(),
 		ErrorHandler:                reporter{},

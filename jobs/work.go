@@ -13,8 +13,9 @@ import (
 )
 
 // Work is who does the jobs. Without Hourly nothing is done hourly, without
-// Stale every letter is sent. What Sync cannot do yet is [ErrLater]. Announce does a part of the telling, and reports
-// whether that was the last.
+// Stale every letter is sent. What Sync cannot do yet is [ErrLater]. Announce does
+// a part of the telling, and reports whether that was the last. Without Audit
+// audits are left to other servers.
 type Work struct {
 	Stale   func(ctx context.Context, letter mail.Letter) (bool, error)
 	Write   func(ctx context.Context, letter mail.Letter) (mail.Message, error)
@@ -25,11 +26,13 @@ type Work struct {
 
 	Subscribe func(ctx context.Context, email string) error
 	Announce  func(ctx context.Context, version uuid.UUID) (last bool, err error)
+	Audit     func(ctx context.Context, id uuid.UUID) (busy bool, err error)
 }
 
 var errNobody = errors.New("nobody does this job")
 
-func (w Work) workers() *river.Workers {
+// workers are who does each kind; stopping ends when the program does.
+func (w Work) workers(stopping context.Context) *river.Workers {
 	workers := river.NewWorkers()
 	river.AddWorker(workers, river.WorkFunc(w.sendMail))
 	river.AddWorker(workers, river.WorkFunc(w.syncCustomer))
@@ -37,6 +40,9 @@ func (w Work) workers() *river.Workers {
 	river.AddWorker(workers, river.WorkFunc(w.hourly))
 	river.AddWorker(workers, river.WorkFunc(w.subscribe))
 	river.AddWorker(workers, river.WorkFunc(w.announce))
+	if w.Audit != nil {
+		river.AddWorker(workers, &auditor{do: w.Audit, stopping: stopping})
+	}
 	return workers
 }
 
@@ -52,6 +58,9 @@ func (w Work) periodic() []*river.PeriodicJob {
 }
 
 func (w Work) sendMail(ctx context.Context, job *river.Job[sendMail]) error {
+	if mail.IsNowhere(job.Args.Letter.To) {
+		return nil
+	}
 	if w.Stale != nil {
 		stale, err := w.Stale(ctx, job.Args.Letter)
 		if err != nil || stale {

@@ -1,0 +1,64 @@
+package auth
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"net/url"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/models"
+)
+
+// auditorAddress is where no mail arrives and nobody can sign up from: it ends in
+// .invalid.
+func (s *Service) auditorAddress() string {
+	host := "site"
+	if base, err := url.Parse(s.issuer); err == nil && base.Hostname() != "" {
+		host = strings.ToLower(strings.ReplaceAll(base.Hostname(), ":", "-"))
+	}
+	return "audit@" + host + ".invalid"
+}
+
+// Auditor readies the account with which audits of the own site log in: a member
+// who agreed to the terms, with a fresh password and without any session. There
+// is one, and it stays. ErrConflict: an admin disabled it.
+func (s *Service) Auditor(ctx context.Context, terms ...models.Acceptance) (models.User, string, error) {
+	password := rand.Text()
+	hash, err := s.hasher.hash(ctx, password)
+	if err != nil {
+		return models.User{}, "", err
+	}
+	var user models.User
+	err = s.db.Transaction(ctx, func(tx *models.DB) error {
+		user, err = tx.EnsureUser(ctx, &models.User{ID: models.NewID(), Email: s.auditorAddress(), PasswordHash: hash, Role: models.Member, CreatedAt: s.now()})
+		if err != nil {
+			return err
+		}
+		return s.in(tx).ready(ctx, user.ID, hash, terms)
+	})
+	return user, password, err
+}
+
+// ready takes away what an earlier audit left, and what would stop the next one.
+func (s *Service) ready(ctx context.Context, id uuid.UUID, hash string, terms []models.Acceptance) error {
+	now := s.now()
+	if err := s.db.ReadyAuditor(ctx, id, hash, now); err != nil {
+		return err
+	}
+	if err := s.db.DeleteFactors(ctx, id); err != nil && !errors.Is(err, models.ErrConflict) {
+		return err
+	}
+	if _, err := s.db.RevokeSessions(ctx, id, uuid.Nil, "the next audit", now); err != nil {
+		return err
+	}
+	for _, one := range terms {
+		one.ID, one.UserID, one.AcceptedAt = models.NewID(), id, now
+		if err := s.db.Accept(ctx, &one); err != nil {
+			return err
+		}
+	}
+	return nil
+}

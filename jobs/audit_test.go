@@ -1,0 +1,111 @@
+package jobs_test
+
+import (
+	"context"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/jobs"
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
+)
+
+func (o *office) audit(id uuid.UUID) {
+	o.t.Helper()
+	o.insert(func(ctx context.Context, tx *models.DB) error { return o.queue.Audit(ctx, tx, id) })
+}
+
+// TestAuditsComeOneByOne: one job for each audit, and one at work.
+func TestAuditsComeOneByOne(t *testing.T) {
+	each(t, func(t *testing.T, o *office) {
+		var atOnce, runs atomic.Int32
+		work := o.work()
+		work.Audit = func(ctx context.Context, _ uuid.UUID) (bool, error) {
+			if atOnce.Add(1) > 1 {
+				t.Error("two at once")
+			}
+			deadline, has := ctx.Deadline()
+			if left := time.Until(deadline); !has || left < 4*time.Minute || left >= 5*time.Minute {
+				t.Errorf("it may take %s", left)
+			}
+			time.Sleep(50 * time.Millisecond)
+			atOnce.Add(-1)
+			runs.Add(1)
+			return false, nil
+		}
+		first, second := models.NewID(), models.NewID()
+		o.audit(first)
+		o.audit(first)
+		o.audit(second)
+		o.run(work)
+		o.eventually(func() bool { return len(o.jobs("completed")) == 2 })
+		if n := runs.Load(); n != 2 {
+			t.Errorf("%d runs", n)
+		}
+	})
+}
+
+// TestAuditWaitsForAnother: of another server's.
+func TestAuditWaitsForAnother(t *testing.T) {
+	each(t, func(t *testing.T, o *office) {
+		work := o.work()
+		work.Audit = func(context.Context, uuid.UUID) (bool, error) { return true, nil }
+		o.audit(models.NewID())
+		o.run(work)
+		if job := o.await("scheduled"); job.LastError != "" || job.Attempt > job.MaxAttempts {
+			t.Errorf("%+v", job)
+		}
+	})
+}
+
+// TestEndOfTheProgramEndsAnAudit: it does not wait for the browser.
+func TestEndOfTheProgramEndsAnAudit(t *testing.T) {
+	each(t, func(t *testing.T, o *office) {
+		begun := make(chan struct{})
+		work := o.work()
+		work.Audit = func(ctx context.Context, _ uuid.UUID) (bool, error) {
+			close(begun)
+			<-ctx.Done()
+			return false, ctx.Err()
+		}
+		o.audit(models.NewID())
+		stop := o.run(work)
+		receive(t, begun)
+		start := time.Now()
+		if err := stop(); err != nil || time.Since(start) > 5*time.Second {
+			t.Errorf("after %s: %v", time.Since(start), err)
+		}
+		if waiting := append(o.jobs("retryable"), o.jobs("available")...); len(waiting) != 1 {
+			t.Errorf("it is not done anew: %+v", o.jobs(""))
+		}
+	})
+}
+
+// TestAuditsAreLeftToOthers where there is no browser.
+func TestAuditsAreLeftToOthers(t *testing.T) {
+	each(t, func(t *testing.T, o *office) {
+		o.audit(models.NewID())
+		o.run(o.work())
+		o.post(ada)
+		o.delivered()
+		if waiting := o.jobs("available"); len(waiting) != 1 {
+			t.Errorf("%+v", o.jobs(""))
+		}
+	})
+}
+
+// TestNothingIsSentNowhere: nobody reads what goes to .invalid.
+func TestNothingIsSentNowhere(t *testing.T) {
+	each(t, func(t *testing.T, o *office) {
+		o.post(mail.Letter{Kind: mail.NewDevice, To: "audit@example.com.invalid"}, ada)
+		o.run(jobs.Work{Write: write, Send: o.send})
+		if m := o.delivered(); m.To != ada.To {
+			t.Errorf("to %s", m.To)
+		}
+		o.eventually(func() bool { return len(o.jobs("completed")) == 2 })
+		o.nothingMore()
+	})
+}
