@@ -43,6 +43,8 @@ const (
 	RenewalAhead  Kind = "renewal_ahead" // it will be paid again
 	CardExpiring  Kind = "card_expiring" // before a renewal
 	BillingAlert  Kind = "billing_alert" // something to look at; to admins
+
+	AuditFound Kind = "audit_found" // something new is not as the policy says; to admins
 )
 
 // Letter is a mail that has yet to be written: whom it is for, what it tells,

@@ -1,0 +1,372 @@
+package office_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/office"
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/modelstest"
+)
+
+func TestMain(m *testing.M) { modelstest.Main(m) }
+
+// desk is a service with a browser that reports what it is told to.
+type desk struct {
+	*office.Service
+	t       *testing.T
+	db      *models.DB
+	now     time.Time
+	report  audit.Report
+	err     error
+	order   audit.Order
+	during  func(ctx context.Context)
+	queued  []uuid.UUID
+	letters []mail.Letter
+	account error
+}
+
+func each(t *testing.T, test func(t *testing.T, d *desk)) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) { test(t, open(t, db)) })
+}
+
+func open(t *testing.T, db *models.DB) *desk {
+	d := &desk{t: t, db: db, now: models.Now(), report: clean(), during: func(context.Context) {}}
+	d.Service = office.New(db, office.Settings{
+		BaseURL: "https://prokken.com", Every: 6 * time.Hour, Pages: 7, Private: []string{"10.0.0.0/8"}, Chromium: "/bin/chromium",
+		Account: func(context.Context) (audit.Account, error) {
+			return audit.Account{Email: "audit@prokken.com.invalid", Password: "x"}, d.account
+		},
+		Queue: func(_ context.Context, _ *models.DB, id uuid.UUID) error { d.queued = append(d.queued, id); return nil },
+		Send: func(_ context.Context, _ *models.DB, l mail.Letter) error {
+			d.letters = append(d.letters, l)
+			return nil
+		},
+		Browse: func(ctx context.Context, order audit.Order) (audit.Report, error) {
+			d.order = order
+			d.during(ctx)
+			return d.report, d.err
+		},
+		Now: func() time.Time { return d.now },
+	})
+	return d
+}
+
+// clean is a report in which all is well.
+func clean(findings ...audit.Finding) audit.Report {
+	return audit.Report{
+		URL: "https://prokken.com/", Browser: "Chromium 150.0.1.2", Policy: &audit.Policy{Slug: "cookie-policy", Version: 3, SHA256: "1a2b3c4d"},
+		Journeys: []audit.Journey{{Name: audit.Stranger, Pages: []audit.Page{{URL: "https://prokken.com/", Status: 200, Screenshot: []byte("jpeg")}, {URL: "https://prokken.com/none"}}}},
+		Claims:   []audit.Claim{{UID: "a", Says: "One.", Result: audit.Holds}, {UID: "b", Says: "Two.", Result: audit.Holds}}, Findings: findings,
+	}
+}
+
+func finding(subject string, severity audit.Severity) audit.Finding {
+	return audit.Finding{Kind: audit.Undeclared, Severity: severity, Subject: subject, What: "The cookie " + subject + " is not declared.", Mend: "Declare it."}
+}
+
+func (d *desk) ask() models.Audit {
+	d.t.Helper()
+	a, err := d.Ask(d.t.Context(), nil, func(context.Context, *models.DB) error { return nil })
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return a
+}
+
+// audit asks for one and does it.
+func (d *desk) audit() models.Audit {
+	d.t.Helper()
+	d.now = d.now.Add(time.Second)
+	a := d.ask()
+	if busy, err := d.Run(d.t.Context(), a.ID); busy || err != nil {
+		d.t.Fatalf("busy: %t, %v", busy, err)
+	}
+	return d.get(a.ID)
+}
+
+func (d *desk) get(id uuid.UUID) models.Audit {
+	d.t.Helper()
+	a, err := d.db.AuditByID(d.t.Context(), id)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return a
+}
+
+func (d *desk) admin(email string) {
+	d.t.Helper()
+	if err := d.db.CreateUser(d.t.Context(), &models.User{ID: models.NewID(), Email: email, Role: models.Admin, VerifiedAt: &d.now}); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+func TestAnAuditIsKept(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		if d.Newest() != nil {
+			t.Error("there is one already")
+		}
+		a := d.audit()
+		want := models.AuditResult{PolicySlug: "cookie-policy", PolicyVersion: 3, PolicySHA256: "1a2b3c4d", Browser: "Chromium 150.0.1.2", ClaimsHold: 2, ClaimsTotal: 2, Passed: true}
+		if a.State != models.AuditDone || a.AuditResult != want || a.StartedAt == nil || a.EndedAt == nil || a.AskedBy != nil {
+			t.Errorf("%+v", a)
+		}
+		report, err := office.Read(a)
+		if err != nil || len(report.Claims) != 2 || report.Journeys[0].Pages[0].URL != "https://prokken.com/" {
+			t.Errorf("%+v, %v", report, err)
+		}
+		shots, err := d.db.Screenshots(t.Context(), a.ID)
+		if err != nil || len(shots) != 1 || shots[0].N != 1 || shots[0].Journey != "stranger" {
+			t.Errorf("%+v, %v", shots, err)
+		}
+		if newest := d.Newest(); newest == nil || newest.Audit.ID != a.ID || len(newest.Report.Claims) != 2 {
+			t.Errorf("%+v", newest)
+		}
+		o := d.order
+		if o.URL != "https://prokken.com" || !o.Own || !o.Shots || o.Pages != 7 || o.Document != nil || o.Account == nil || strings.Join(o.Private, " ") != "prokken.com:443 10.0.0.0/8" || strings.Join(o.Skip, " ") != "/dev/" {
+			t.Errorf("%+v", o)
+		}
+	})
+}
+
+// TestAskedTwiceItIsOne: also by many at once, and while it runs.
+func TestAskedTwiceItIsOne(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		var mu sync.Mutex
+		d.Queue = func(_ context.Context, _ *models.DB, id uuid.UUID) error {
+			mu.Lock()
+			defer mu.Unlock()
+			d.queued = append(d.queued, id)
+			return nil
+		}
+		ids := make([]uuid.UUID, 5)
+		var all sync.WaitGroup
+		for i := range ids {
+			all.Go(func() { ids[i] = d.ask().ID })
+		}
+		all.Wait()
+		for _, id := range ids {
+			if id != ids[0] {
+				t.Fatalf("different audits: %v", ids)
+			}
+		}
+		d.during = func(context.Context) {
+			if again := d.ask(); again.ID != ids[0] {
+				t.Error("another one while it runs")
+			}
+		}
+		if _, err := d.Run(t.Context(), ids[0]); err != nil {
+			t.Fatal(err)
+		}
+		if next := d.ask(); next.ID == ids[0] {
+			t.Error("it is not asked for anew afterwards")
+		}
+	})
+}
+
+// TestOneRunsAtATime: of two services on one database, as on two servers.
+func TestOneRunsAtATime(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		first := d.ask()
+		other := open(t, d.db)
+		d.during = func(ctx context.Context) {
+			waiting := models.Audit{ID: models.NewID(), AskedAt: d.now, State: models.AuditAsked}
+			if err := d.db.CreateAudit(ctx, &waiting); err != nil {
+				t.Fatal(err)
+			}
+			if busy, err := other.Run(ctx, waiting.ID); !busy || err != nil {
+				t.Errorf("busy: %t, %v", busy, err)
+			}
+		}
+		if busy, err := d.Run(t.Context(), first.ID); busy || err != nil {
+			t.Fatal(busy, err)
+		}
+		if busy, err := other.Run(t.Context(), first.ID); busy || err != nil {
+			t.Errorf("what is done is done again: %t, %v", busy, err)
+		}
+		if err := other.Reload(t.Context()); err != nil || other.Newest() == nil || other.Newest().Audit.ID != first.ID {
+			t.Errorf("the other server does not see it: %v", err)
+		}
+	})
+}
+
+// TestAdminsAreToldOnce of what is new and bad, and of nothing else.
+func TestAdminsAreToldOnce(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		d.admin("ada@example.com")
+		d.admin("bob@example.com")
+		told := func(want int) {
+			t.Helper()
+			if len(d.letters) != want {
+				t.Errorf("%d letters, want %d", len(d.letters), want)
+			}
+		}
+		d.report = clean(finding("low", audit.Low))
+		d.audit()
+		told(0)
+		d.report = clean(finding("low", audit.Low), finding("medium", audit.Medium), finding("high", audit.High))
+		a := d.audit()
+		told(2)
+		l := d.letters[0]
+		if l.Kind != mail.AuditFound || l.To != "ada@example.com" || l.Facts["audit"] != a.ID.String() || l.Facts["count"] != "2 new things" ||
+			l.Facts["findings"] != "The cookie high is not declared.\nThe cookie medium is not declared." {
+			t.Errorf("%+v", l)
+		}
+		d.audit()
+		told(2) // the same again
+		d.report = clean()
+		d.audit()
+		d.report = clean(finding("high", audit.High))
+		d.audit()
+		told(4) // it came back
+	})
+}
+
+// TestALetterThatCannotBeWrittenKeepsNothing: report, pictures and mail are one.
+func TestALetterThatCannotBeWrittenKeepsNothing(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		d.admin("ada@example.com")
+		d.report = clean(finding("high", audit.High))
+		d.Send = func(context.Context, *models.DB, mail.Letter) error { return errors.New("no") }
+		a := d.ask()
+		if _, err := d.Run(t.Context(), a.ID); err == nil {
+			t.Fatal("it worked")
+		}
+		shots, err := d.db.Screenshots(t.Context(), a.ID)
+		if got := d.get(a.ID); got.State != models.AuditRunning || len(shots) != 0 || err != nil {
+			t.Errorf("%s, %d pictures, %v", got.State, len(shots), err)
+		}
+	})
+}
+
+func TestWhatCannotBeAudited(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		d.err = errors.New("cannot start chromium: a secret detail")
+		if a := d.audit(); a.State != models.AuditFailed || !strings.Contains(a.Problem, "could not be started") || strings.Contains(a.Problem, "secret") {
+			t.Errorf("%+v", a)
+		}
+		if d.Newest() != nil {
+			t.Error("it counts as an audit")
+		}
+	})
+}
+
+// TestWithoutAnAccount: an admin disabled it.
+func TestWithoutAnAccount(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		d.account = models.ErrConflict
+		report, err := office.Read(d.audit())
+		if err != nil || d.order.Account != nil || len(report.Notes) != 1 || !strings.Contains(report.Notes[0], "disabled") {
+			t.Errorf("%+v, %v", report.Notes, err)
+		}
+	})
+}
+
+// TestTheEndOfTheProgram has the audit wait again.
+func TestTheEndOfTheProgram(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		ctx, stop := context.WithCancel(t.Context())
+		a := d.ask()
+		d.during = func(context.Context) { stop() }
+		if _, err := d.Run(ctx, a.ID); !errors.Is(err, context.Canceled) {
+			t.Error(err)
+		}
+		if got := d.get(a.ID); got.State != models.AuditAsked || got.StartedAt != nil {
+			t.Errorf("%+v", got)
+		}
+		d.during = func(context.Context) {}
+		if _, err := d.Run(t.Context(), a.ID); err != nil || d.get(a.ID).State != models.AuditDone {
+			t.Error(err)
+		}
+	})
+}
+
+// TestALostServer: what it ran is given up after a while, and another can run.
+func TestALostServer(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		lost := d.ask()
+		if err := d.db.BeginAudit(t.Context(), lost.ID, d.now); err != nil {
+			t.Fatal(err)
+		}
+		d.now = d.now.Add(5 * time.Minute)
+		if again := d.ask(); again.ID != lost.ID {
+			t.Error("given up too early")
+		}
+		d.now = d.now.Add(2 * time.Minute)
+		if a := d.audit(); a.State != models.AuditDone || a.ID == lost.ID {
+			t.Errorf("%+v", a)
+		}
+		if got := d.get(lost.ID); got.State != models.AuditFailed || got.Problem == "" {
+			t.Errorf("%+v", got)
+		}
+	})
+}
+
+func TestScheduleAsksWhenItIsTime(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		hourly := func(want int) {
+			t.Helper()
+			if err := d.Hourly(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if len(d.queued) != want {
+				t.Fatalf("%d asked for, want %d", len(d.queued), want)
+			}
+		}
+		hourly(1)
+		if _, err := d.Run(t.Context(), d.queued[0]); err != nil {
+			t.Fatal(err)
+		}
+		d.now = d.now.Add(5 * time.Hour)
+		hourly(1)
+		d.now = d.now.Add(time.Hour - time.Second) // the clock is not exact
+		hourly(2)
+		d.now = d.now.Add(6 * time.Hour)
+		hourly(3) // its job was lost: it has one again, the queue sees to it that it is one
+		if d.queued[2] != d.queued[1] {
+			t.Error("another one, though one waits")
+		}
+		d.Every = 0
+		d.now = d.now.Add(time.Hour)
+		hourly(3)
+	})
+}
+
+func TestWithoutABrowserNothingIsAudited(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		d.Chromium = ""
+		if err := d.Hourly(t.Context()); err != nil || len(d.queued) != 0 || d.Scheduled() {
+			t.Errorf("%v, %v", d.queued, err)
+		}
+		if _, err := d.Ask(t.Context(), nil, nil); !errors.Is(err, office.ErrNoBrowser) {
+			t.Error(err)
+		}
+	})
+}
+
+// TestWatch sees what another server audited.
+func TestWatch(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		ctx, stop := context.WithCancel(t.Context())
+		watcher, ended := open(t, d.db), make(chan error)
+		go func() { ended <- watcher.Watch(ctx) }()
+		a := d.audit()
+		for end := time.Now().Add(10 * time.Second); watcher.Newest() == nil && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		}
+		if newest := watcher.Newest(); newest == nil || newest.Audit.ID != a.ID {
+			t.Errorf("%+v", newest)
+		}
+		stop()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	})
+}

@@ -1,0 +1,180 @@
+package office
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/models"
+)
+
+// stale is after how long a running audit's server must be gone. It is longer
+// than an audit may take.
+const stale = 6 * time.Minute
+
+const lost = "The server that ran it stopped before it was done."
+
+func (s *Service) giveUp(ctx context.Context) error {
+	now := s.Now()
+	return s.db.GiveUpAudits(ctx, now.Add(-stale), now, lost)
+}
+
+// Run does an audit that is asked for, and stores what came of it. One that is
+// done already is not done again. Busy: it has to wait, since another one runs.
+func (s *Service) Run(ctx context.Context, id uuid.UUID) (busy bool, err error) {
+	if err := s.giveUp(ctx); err != nil {
+		return false, err
+	}
+	err = s.db.BeginAudit(ctx, id, s.Now())
+	if errors.Is(err, models.ErrConflict) {
+		return s.mustWait(ctx, id)
+	}
+	if err != nil {
+		return false, err
+	}
+	return false, s.run(ctx, id)
+}
+
+// mustWait: of what is done or gone nothing is left to do.
+func (s *Service) mustWait(ctx context.Context, id uuid.UUID) (bool, error) {
+	a, err := s.db.AuditByID(ctx, id)
+	if errors.Is(err, models.ErrNotFound) {
+		return false, nil
+	}
+	return a.Open(), err
+}
+
+// run browses and stores; at the end of the program the audit waits again.
+func (s *Service) run(ctx context.Context, id uuid.UUID) error {
+	report, err := s.browse(ctx)
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return errors.Join(ctx.Err(), s.db.ReturnAudit(context.WithoutCancel(ctx), id))
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
+	defer cancel()
+	if err != nil {
+		return s.fail(ctx, id, err)
+	}
+	return s.store(ctx, id, report)
+}
+
+// browse has the browser look. Without an account it looks as strangers do.
+func (s *Service) browse(ctx context.Context) (audit.Report, error) {
+	order := s.order()
+	account, err := s.Account(ctx)
+	if err == nil {
+		order.Account = &account
+	} else if !errors.Is(err, models.ErrConflict) {
+		return audit.Report{}, err
+	}
+	report, problem := s.Browse(ctx, order)
+	if err != nil {
+		report.Notes = append(report.Notes, "Nobody logged in: the account with which audits log in is disabled.")
+	}
+	return report, problem
+}
+
+// order is how the own site is audited: as strangers see it, from outside.
+func (s *Service) order() audit.Order {
+	return audit.Order{
+		URL: s.BaseURL, Own: true, Private: append([]string{hostPort(s.BaseURL)}, s.Private...), Skip: []string{"/dev/"},
+		Pages: s.Pages, Shots: true, Limits: audit.DefaultLimits(), Chromium: s.Chromium,
+	}
+}
+
+// hostPort is where the site's address leads.
+func hostPort(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	port := u.Port()
+	switch {
+	case port != "":
+	case u.Scheme == "https":
+		port = "443"
+	default:
+		port = "80"
+	}
+	return net.JoinHostPort(u.Hostname(), port)
+}
+
+// fail notes why an audit could not be done. What only the log may tell stays
+// there.
+func (s *Service) fail(ctx context.Context, id uuid.UUID, cause error) error {
+	slog.ErrorContext(ctx, "an audit could not be done", "audit", id, "error", cause)
+	problem := "The browser could not be started, or the site not be opened. The log of the server tells more."
+	if errors.Is(cause, ErrNoBrowser) {
+		problem = "There is no Chromium on this server any more."
+	}
+	now := s.Now()
+	return s.db.EndAudit(ctx, models.Audit{ID: id, State: models.AuditFailed, EndedAt: &now, Problem: problem})
+}
+
+// store keeps the report and its pictures, and tells admins of what is new and
+// bad: all of it, or nothing.
+func (s *Service) store(ctx context.Context, id uuid.UUID, report audit.Report) error {
+	text, err := json.Marshal(report)
+	if err != nil {
+		return err
+	}
+	now := s.Now()
+	done := models.Audit{ID: id, State: models.AuditDone, EndedAt: &now, AuditResult: resultOf(report), Report: string(text)}
+	err = s.db.Transaction(ctx, func(tx *models.DB) error {
+		if err := tx.EndAudit(ctx, done); err != nil {
+			return err
+		}
+		if err := tx.SaveScreenshots(ctx, shotsOf(id, report)); err != nil {
+			return err
+		}
+		return s.tell(ctx, tx, id, report)
+	})
+	if errors.Is(err, models.ErrConflict) {
+		return nil // it was given up meanwhile
+	}
+	if err != nil {
+		return err
+	}
+	return s.Reload(ctx)
+}
+
+func resultOf(r audit.Report) models.AuditResult {
+	result := models.AuditResult{
+		Browser: r.Browser, ClaimsHold: int64(r.Count(audit.Holds)), ClaimsFail: int64(r.Count(audit.Fails)), ClaimsTotal: int64(len(r.Claims)), Passed: r.Passed(),
+	}
+	if r.Policy != nil {
+		result.PolicySlug, result.PolicyVersion, result.PolicySHA256 = r.Policy.Slug, r.Policy.Version, r.Policy.SHA256
+	}
+	for _, f := range r.Findings {
+		switch f.Severity {
+		case audit.High:
+			result.FindingsHigh++
+		case audit.Medium:
+			result.FindingsMedium++
+		default:
+			result.FindingsLow++
+		}
+	}
+	return result
+}
+
+func shotsOf(id uuid.UUID, r audit.Report) []models.AuditScreenshot {
+	var shots []models.AuditScreenshot
+	for _, j := range r.Journeys {
+		for _, p := range j.Pages {
+			if len(p.Screenshot) > 0 {
+				address := strings.ReplaceAll(strings.ToValidUTF8(p.URL, ""), "\x00", "")
+				shots = append(shots, models.AuditScreenshot{AuditID: id, N: int64(len(shots) + 1), Journey: string(j.Name), URL: address, JPEG: p.Screenshot})
+			}
+		}
+	}
+	return shots
+}

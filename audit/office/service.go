@@ -1,0 +1,133 @@
+// Package office has the own site audited: when it is due, one at a time over all
+// servers, and kept. Start reading at [Service.Ask] and [Service.Run].
+package office
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
+)
+
+// Settings are what the service needs to know.
+type Settings struct {
+	BaseURL  string
+	Every    time.Duration // 0: only when asked
+	Pages    int
+	Private  []string // what may be on a private network besides the site itself
+	Chromium string   // path; "": there is none, so nothing is audited
+	// Account readies the account that logs in.
+	Account func(ctx context.Context) (audit.Account, error)
+	Queue   func(ctx context.Context, tx *models.DB, id uuid.UUID) error // has Run done
+	Send    func(ctx context.Context, tx *models.DB, letter mail.Letter) error
+	// Browse is audit.Run where it is nil.
+	Browse func(ctx context.Context, order audit.Order) (audit.Report, error)
+	Now    func() time.Time // models.Now where it is nil
+}
+
+// Service holds the rules of auditing the own site.
+type Service struct {
+	Settings
+	db     *models.DB
+	newest atomic.Pointer[Standing]
+}
+
+// ErrNoBrowser: this server has no Chromium to audit with.
+var ErrNoBrowser = audit.ErrNoChromium
+
+// New makes the service.
+func New(db *models.DB, settings Settings) *Service {
+	if settings.Now == nil {
+		settings.Now = models.Now
+	}
+	if settings.Browse == nil {
+		settings.Browse = audit.Run
+	}
+	return &Service{Settings: settings, db: db}
+}
+
+// CanAudit reports whether there is a browser here.
+func (s *Service) CanAudit() bool { return s.Chromium != "" }
+
+// Scheduled reports whether audits come by themselves.
+func (s *Service) Scheduled() bool { return s.CanAudit() && s.Every > 0 }
+
+// Ask has the site audited, for an admin or, for nil, the schedule, and notes
+// whatever note adds. One that waits or runs already is enough.
+func (s *Service) Ask(ctx context.Context, by *uuid.UUID, note func(ctx context.Context, tx *models.DB) error) (models.Audit, error) {
+	if !s.CanAudit() {
+		return models.Audit{}, ErrNoBrowser
+	}
+	if err := s.giveUp(ctx); err != nil {
+		return models.Audit{}, err
+	}
+	asked := models.Audit{ID: models.NewID(), AskedAt: s.Now(), AskedBy: by, State: models.AuditAsked}
+	err := s.db.Transaction(ctx, func(tx *models.DB) error {
+		open, err := tx.OpenAudit(ctx)
+		if err == nil {
+			asked = open
+			return s.ensureJob(ctx, tx, open)
+		}
+		if !errors.Is(err, models.ErrNotFound) {
+			return err
+		}
+		if err := tx.CreateAudit(ctx, &asked); err != nil {
+			return err
+		}
+		if err := note(ctx, tx); err != nil {
+			return err
+		}
+		return s.Queue(ctx, tx, asked.ID)
+	})
+	if errors.Is(err, models.ErrConflict) {
+		return s.db.OpenAudit(ctx) // somebody asked at the same moment
+	}
+	return asked, err
+}
+
+// ensureJob: an audit that waits has a job, also when one was lost.
+func (s *Service) ensureJob(ctx context.Context, tx *models.DB, a models.Audit) error {
+	if a.State != models.AuditAsked {
+		return nil
+	}
+	return s.Queue(ctx, tx, a.ID)
+}
+
+// early is how much sooner than its time an audit is due: who looks comes by once
+// an hour, and not to the second.
+const early = 10 * time.Minute
+
+// Due reports whether the newest audit is so old that the next one is to come.
+func (s *Service) Due(ctx context.Context) (bool, error) {
+	if !s.Scheduled() {
+		return false, nil
+	}
+	last, err := s.db.LastAsked(ctx)
+	return s.Now().Sub(last) >= s.Every-early, err
+}
+
+// How many audits are kept, and of how many the pictures.
+const (
+	keepAudits   = 200
+	keepPictures = 20
+)
+
+// Hourly asks for the next audit when it is due, fails those whose server is
+// gone, and forgets old ones.
+func (s *Service) Hourly(ctx context.Context) error {
+	if err := errors.Join(s.giveUp(ctx), s.db.TidyAudits(ctx, keepAudits, keepPictures)); err != nil {
+		return err
+	}
+	due, err := s.Due(ctx)
+	if err != nil || !due {
+		return err
+	}
+	_, err = s.Ask(ctx, nil, func(context.Context, *models.DB) error { return nil })
+	return err
+}
