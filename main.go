@@ -22,6 +22,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/prokken/prokken/announce"
+	"github.com/prokken/prokken/audit/rounds"
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/billing/emulator"
@@ -135,6 +136,7 @@ func run(ctx context.Context, c config.Config, listener net.Listener) error {
 		Lifetime: mint.Lifetime, Send: queue.SendMail, Task: queue.AccountTask,
 		Invoices: func(ctx context.Context, userID uuid.UUID) (any, error) { return sales.Invoices(ctx, userID) },
 	})
+	audits := openAudits(c, db, queue, accounts, library)
 	teller := announce.New(db, announce.Settings{
 		Library: library, Keys: keys, Count: accounts.CountSubscription, Ask: queue.Subscribe, Send: queue.SendMail, SendMany: queue.SendNotices,
 		Resume: queue.ResumeAnnouncement,
@@ -149,7 +151,7 @@ func run(ctx context.Context, c config.Config, listener net.Listener) error {
 		defer stand.Close()
 	}
 	site, err := handlers.New(handlers.Parts{
-		Config: c, DB: db, Billing: sales, Queue: queue, Emulator: standIn, Library: library, Keys: keys, Auth: accounts, Announce: teller, Mint: mint, Static: static,
+		Config: c, DB: db, Billing: sales, Queue: queue, Emulator: standIn, Library: library, Keys: keys, Auth: accounts, Announce: teller, Mint: mint, Static: static, Audits: audits,
 	})
 	if err != nil {
 		return err
@@ -162,8 +164,9 @@ func run(ctx context.Context, c config.Config, listener net.Listener) error {
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return handlers.Serve(ctx, listener, site.Handler()) })
-	group.Go(func() error { return jobs.Run(ctx, db, work(c, db, keys, accounts, sales, teller)) })
+	group.Go(func() error { return jobs.Run(ctx, db, work(c, db, keys, accounts, sales, teller, audits)) })
 	group.Go(func() error { return library.Watch(ctx) })
+	group.Go(func() error { return audits.Watch(ctx) })
 	group.Go(func() error {
 		select {
 		case <-ctx.Done():
@@ -246,7 +249,7 @@ func openKeys(c config.Config) (auth.Keys, error) {
 }
 
 // work is who does the jobs. Without a mail server mails go to the outbox.
-func work(c config.Config, db *models.DB, keys auth.Keys, accounts *auth.Service, sales *billing.Service, teller *announce.Service) jobs.Work {
+func work(c config.Config, db *models.DB, keys auth.Keys, accounts *auth.Service, sales *billing.Service, teller *announce.Service, audits *rounds.Service) jobs.Work {
 	send := mail.SMTP(c.Mail)
 	if c.UsesOutbox() {
 		send = mail.Outbox(db)
@@ -260,12 +263,16 @@ func work(c config.Config, db *models.DB, keys auth.Keys, accounts *auth.Service
 		}
 		return teller.IsStale(ctx, letter)
 	}
+	var auditing func(ctx context.Context, id uuid.UUID) (bool, error)
+	if audits.CanAudit() {
+		auditing = audits.Run
+	}
 	return jobs.Work{
 		Stale: stale, Write: write, Send: send, Sync: syncWork(sales), Account: accountWork(db, accounts, sales),
 		Hourly: func(ctx context.Context) error {
-			return errors.Join(accounts.Tidy(ctx), accounts.EraseDue(ctx, sales.EndPlans), teller.Tidy(ctx), teller.Resume(ctx), sales.Hourly(ctx))
+			return errors.Join(accounts.Tidy(ctx), accounts.EraseDue(ctx, sales.EndPlans), teller.Tidy(ctx), teller.Resume(ctx), sales.Hourly(ctx), audits.Hourly(ctx))
 		},
-		Subscribe: teller.Subscribe, Announce: teller.Tell,
+		Subscribe: teller.Subscribe, Announce: teller.Tell, Audit: auditing,
 	}
 }
 

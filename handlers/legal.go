@@ -15,14 +15,17 @@ import (
 	"github.com/prokken/prokken/views"
 )
 
-// shelfPages are the pages of everything that is published at one moment.
+// shelfPages are the pages of everything that is published at one moment, with
+// what is to be said of the audit then.
 type shelfPages struct {
 	shelf               *policy.Shelf
+	audit               auditWords
 	consents            consents
 	pages               map[pageFor]*precompressed
 	statements          map[string]*remembered
 	translations        translations
 	feed, sitemap, keys remembered
+	badge               *precompressed
 }
 
 // pageFor is a policy as visitors get it who decided alike.
@@ -31,18 +34,20 @@ type pageFor struct {
 	decision policy.Decision
 }
 
-// shelfPages changes with the shelf: what is published now is what is served.
+// shelfPages changes with the shelf and with the audit: what is published now is
+// what is served.
 func (s *Server) shelfPages() *shelfPages {
-	shelf := s.Library.Shelf()
+	shelf, newest, now := s.Library.Shelf(), s.Audits.Newest(), s.now()
 	current := s.pages.Load()
-	if current != nil && current.shelf == shelf {
+	if current != nil && current.shelf == shelf && current.audit.hold(newest, now) {
 		return current
 	}
-	made := &shelfPages{shelf: shelf, consents: s.consentsOf(shelf), pages: map[pageFor]*precompressed{}, statements: map[string]*remembered{}}
+	made := &shelfPages{shelf: shelf, audit: s.auditWords(newest, now), consents: s.consentsOf(shelf), pages: map[pageFor]*precompressed{}, statements: map[string]*remembered{}}
+	made.badge = newBadge(made.audit.said)
 	s.addTranslations(made)
 	for _, v := range shelf.Policies {
 		made.statements[v.Document.Slug] = &remembered{}
-		view := sync.OnceValue(func() views.Policy { return s.currentView(shelf, v) })
+		view := sync.OnceValue(func() views.Policy { return s.currentView(made, v) })
 		for _, d := range made.consents.decisions() {
 			made.pages[pageFor{v.Document.Slug, d}] = s.policyPage(made, v, view, d)
 		}
@@ -69,8 +74,10 @@ func (s *Server) policyPage(pages *shelfPages, v *policy.Version, view func() vi
 }
 
 // currentView is what the page of a version in effect shows, whoever reads it.
-func (s *Server) currentView(shelf *policy.Shelf, v *policy.Version) views.Policy {
+func (s *Server) currentView(pages *shelfPages, v *policy.Version) views.Policy {
+	shelf := pages.shelf
 	view := s.policyView(shelf, v)
+	view.Audited = pages.audit.of(v)
 	view.Next, _ = shelf.Next(v.Document.Slug)
 	view.Languages = languageLinks(shelf, v.Document.Slug, policy.Original)
 	return view

@@ -13,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/announce"
+	"github.com/prokken/prokken/audit/rounds"
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/config"
@@ -37,6 +38,7 @@ type Parts struct {
 	Emulator   http.Handler // nil where Stripe is real
 	Mint       *cookie.Mint
 	Static     fs.FS
+	Audits     *rounds.Service
 	Undeclared func(cookieName string)
 }
 

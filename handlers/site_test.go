@@ -17,6 +17,8 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/announce"
+	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/rounds"
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/billing/emulator"
@@ -51,6 +53,7 @@ type site struct {
 	server   *handlers.Server
 	library  *policy.Library
 	teller   *announce.Service
+	audits   *rounds.Service
 	broken   atomic.Bool                  // the emulator panics
 	stripe   atomic.Pointer[http.Handler] // in the emulator's place
 	asked    atomic.Int64                 // how often Stripe's API was asked
@@ -96,6 +99,10 @@ func open(t testing.TB, db *models.DB) *site {
 	s.teller = announce.New(db, announce.Settings{
 		Library: library, Keys: keys, Count: s.accounts.CountSubscription, Ask: queue.Subscribe, Send: s.send, SendMany: s.sendMany, Now: s.clock,
 	})
+	s.audits = rounds.New(db, rounds.Settings{
+		BaseURL: "http://localhost", Every: 6 * time.Hour, Pages: 3, Queue: queue.Audit, Send: s.send, Now: s.clock,
+		Account: func(context.Context) (audit.Account, error) { return audit.Account{}, models.ErrConflict },
+	})
 	web := httptest.NewUnstartedServer(nil)
 	c.Auth.AttemptsPerMinute = 100_000
 	c.BaseURL = "http://" + web.Listener.Addr().String()
@@ -108,7 +115,7 @@ func open(t testing.TB, db *models.DB) *site {
 		Grace: 7 * 24 * time.Hour, EnqueueSync: queue.SyncCustomer, Send: s.send,
 	})
 	server, err := handlers.New(handlers.Parts{
-		Config: c, DB: db, Billing: sales, Queue: queue, Emulator: s.breakable(stand), Library: library, Keys: keys, Auth: s.accounts, Announce: s.teller, Mint: mint, Static: os.DirFS("../static"),
+		Config: c, DB: db, Billing: sales, Queue: queue, Emulator: s.breakable(stand), Library: library, Keys: keys, Auth: s.accounts, Announce: s.teller, Mint: mint, Static: os.DirFS("../static"), Audits: s.audits,
 		Undeclared: func(name string) { t.Errorf("an undeclared cookie: %s", name) },
 	})
 	if err != nil {

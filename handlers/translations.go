@@ -58,7 +58,9 @@ func (s *Server) translationPage(pages *shelfPages, v *policy.Version, t *policy
 			Language: t.Language, Alternates: s.alternates(shelf, slug), Cookies: shelf.Cookies(),
 		}
 		page.Consent = pages.consents.view(d, page.Path)
-		if err := views.PolicyPage(page, s.translatedView(shelf, v, translated)).Render(context.Background(), &html); err != nil {
+		view := s.translatedView(shelf, v, translated)
+		view.Audited = pages.audit.of(v)
+		if err := views.PolicyPage(page, view).Render(context.Background(), &html); err != nil {
 			slog.Error("cannot render a translation", "slug", slug, "language", t.Language.Code, "error", err)
 		}
 		return html.Bytes()

@@ -87,7 +87,7 @@ func adminNav(current string) templ.Component {
 }
 
 var adminTabs = []Link{
-	{"Policies", "/admin/policies"}, {"Users", "/admin/users"}, {"Billing", "/admin/billing"}, {"Jobs", "/admin/jobs"}, {"Audit log", "/admin/audit-log"},
+	{"Policies", "/admin/policies"}, {"Users", "/admin/users"}, {"Billing", "/admin/billing"}, {"Audits", "/admin/audits"}, {"Jobs", "/admin/jobs"}, {"Audit log", "/admin/audit-log"},
 }
 
 // Pager leads through a list; "" where there is no such page.

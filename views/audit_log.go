@@ -73,6 +73,7 @@ func detailWords(e models.AuditEntry) string {
 var actions = map[models.Action]string{
 	models.AddressConfirmed:     "Address confirmed",
 	models.LoggedIn:             "Logged in",
+	models.SiteAuditAsked:       "Audit of the site asked for",
 	models.LoggedOut:            "Logged out",
 	models.SteppedUp:            "Proved again who they are",
 	models.SessionEnded:         "Session ended",

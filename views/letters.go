@@ -44,6 +44,8 @@ var letters = map[mail.Kind]func(site Site, f facts, token string) mailContent{
 	mail.RenewalAhead:  renewalAhead,
 	mail.CardExpiring:  cardExpiring,
 	mail.BillingAlert:  billingAlert,
+
+	mail.AuditFound: auditFound,
 }
 
 func confirmAddress(site Site, _ facts, token string) mailContent {

@@ -11,12 +11,13 @@ import (
 // Plot is a row of bars, drawn on the server. Its table has the same numbers.
 type Plot struct {
 	ID, Title, Desc string
-	Heads           []string // of the table, after that of the month
+	First           string   // head of the table's first column; "": Month
+	Heads           []string // of the others
 	Bars            []Bar
 	ticks           []tick
 }
 
-// Bar is one month.
+// Bar is one month, or one of whatever is drawn.
 type Bar struct {
 	Month string
 	Value float64
@@ -85,8 +86,35 @@ func ticksOf(p Plot, words func(float64) string) []tick {
 	return all
 }
 
-// shows reports whether a bar has its month under it: every third, and the last.
-func (p Plot) shows(i int) bool { return (len(p.Bars)-1-i)%3 == 0 }
+// shows reports whether a bar has its month under it: every third of twelve, and
+// the last.
+func (p Plot) shows(i int) bool { return (len(p.Bars)-1-i)%max(len(p.Bars)/4, 1) == 0 }
+
+// first is the head of the table's first column.
+func (p Plot) first() string {
+	if p.First == "" {
+		return "Month"
+	}
+	return p.First
+}
+
+// narrow is where a label is broader than its bar's place.
+const narrow = 24
+
+// labelX and anchor keep the last label inside of the plot.
+func (p Plot) labelX(i int) float64 {
+	if p.anchor(i) == "end" {
+		return plotWidth - plotRight
+	}
+	return p.middle(i)
+}
+
+func (p Plot) anchor(i int) string {
+	if i == len(p.Bars)-1 && p.slot() < narrow {
+		return "end"
+	}
+	return "middle"
+}
 
 func incomePlot(f billing.Figures) Plot {
 	p := Plot{ID: "mrr-" + f.Currency, Title: "Monthly recurring revenue", Heads: []string{"MRR"}}

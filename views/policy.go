@@ -23,6 +23,7 @@ type Policy struct {
 	Current  int64           // the number in effect; 0: none
 	Next     *policy.Version // takes effect next, if any is scheduled
 	Preview  bool            // not published yet
+	Audited  Audited         // of the newest audit; the zero value says nothing
 
 	Translated *policy.Translated // nil for the original
 	Languages  []LanguageLink     // that the policy can be read in; none but the original: empty

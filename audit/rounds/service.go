@@ -1,6 +1,7 @@
-// Package office has the own site audited: when it is due, one at a time over all
-// servers, and kept. Start reading at [Service.Ask] and [Service.Run].
-package office
+// Package rounds has the own site audited, like a watchman who makes his rounds:
+// when it is due, one at a time over all servers, and kept. Start reading at
+// [Service.Ask] and [Service.Run].
+package rounds
 
 import (
 	"context"

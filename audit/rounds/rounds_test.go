@@ -1,4 +1,4 @@
-package office_test
+package rounds_test
 
 import (
 	"context"
@@ -11,7 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/audit"
-	"github.com/prokken/prokken/audit/office"
+	"github.com/prokken/prokken/audit/rounds"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
@@ -21,7 +21,7 @@ func TestMain(m *testing.M) { modelstest.Main(m) }
 
 // desk is a service with a browser that reports what it is told to.
 type desk struct {
-	*office.Service
+	*rounds.Service
 	t       *testing.T
 	db      *models.DB
 	now     time.Time
@@ -40,7 +40,7 @@ func each(t *testing.T, test func(t *testing.T, d *desk)) {
 
 func open(t *testing.T, db *models.DB) *desk {
 	d := &desk{t: t, db: db, now: models.Now(), report: clean(), during: func(context.Context) {}}
-	d.Service = office.New(db, office.Settings{
+	d.Service = rounds.New(db, rounds.Settings{
 		BaseURL: "https://prokken.com", Every: 6 * time.Hour, Pages: 7, Private: []string{"10.0.0.0/8"}, Chromium: "/bin/chromium",
 		Account: func(context.Context) (audit.Account, error) {
 			return audit.Account{Email: "audit@prokken.com.invalid", Password: "x"}, d.account
@@ -119,7 +119,7 @@ func TestAnAuditIsKept(t *testing.T) {
 		if a.State != models.AuditDone || a.AuditResult != want || a.StartedAt == nil || a.EndedAt == nil || a.AskedBy != nil {
 			t.Errorf("%+v", a)
 		}
-		report, err := office.Read(a)
+		report, err := rounds.Read(a)
 		if err != nil || len(report.Claims) != 2 || report.Journeys[0].Pages[0].URL != "https://prokken.com/" {
 			t.Errorf("%+v, %v", report, err)
 		}
@@ -263,7 +263,7 @@ func TestWhatCannotBeAudited(t *testing.T) {
 func TestWithoutAnAccount(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		d.account = models.ErrConflict
-		report, err := office.Read(d.audit())
+		report, err := rounds.Read(d.audit())
 		if err != nil || d.order.Account != nil || len(report.Notes) != 1 || !strings.Contains(report.Notes[0], "disabled") {
 			t.Errorf("%+v, %v", report.Notes, err)
 		}
@@ -346,7 +346,7 @@ func TestWithoutABrowserNothingIsAudited(t *testing.T) {
 		if err := d.Hourly(t.Context()); err != nil || len(d.queued) != 0 || d.Scheduled() {
 			t.Errorf("%v, %v", d.queued, err)
 		}
-		if _, err := d.Ask(t.Context(), nil, nil); !errors.Is(err, office.ErrNoBrowser) {
+		if _, err := d.Ask(t.Context(), nil, nil); !errors.Is(err, rounds.ErrNoBrowser) {
 			t.Error(err)
 		}
 	})

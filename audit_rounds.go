@@ -1,0 +1,38 @@
+package main
+
+import (
+	"context"
+
+	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/rounds"
+	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/config"
+	"github.com/prokken/prokken/jobs"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/policy"
+)
+
+// openAudits has the own site audited, where there is a browser.
+func openAudits(c config.Config, db *models.DB, queue *jobs.Queue, accounts *auth.Service, library *policy.Library) *rounds.Service {
+	chromium, err := audit.FindChromium()
+	if err != nil {
+		chromium = "" // /admin/audits says so
+	}
+	return rounds.New(db, rounds.Settings{
+		BaseURL: c.BaseURL, Every: c.Audit.Every, Pages: c.Audit.Pages, Private: c.Audit.AllowPrivate, Chromium: chromium,
+		Queue: queue.Audit, Send: queue.SendMail, Account: auditAccount(accounts, library),
+	})
+}
+
+// auditAccount has agreed to what members have to agree to, so that nothing stops
+// it.
+func auditAccount(accounts *auth.Service, library *policy.Library) func(context.Context) (audit.Account, error) {
+	return func(ctx context.Context) (audit.Account, error) {
+		var terms []models.Acceptance
+		for _, v := range library.Shelf().Agreed() {
+			terms = append(terms, v.Acceptance())
+		}
+		user, password, err := accounts.Auditor(ctx, terms...)
+		return audit.Account{Email: user.Email, Password: password}, err
+	}
+}

@@ -1,0 +1,189 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/rounds"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/views"
+)
+
+const adminAuditsPath = "/admin/audits"
+
+// onTimeline is how many audits are drawn.
+const onTimeline = 30
+
+// adminAudits lists the audits, newest first.
+func (s *Server) adminAudits(c echo.Context) error {
+	v := views.Audits{}
+	if c.QueryParam("notice") == "asked" {
+		v.Notice = "The browser sets out. Its report stands here in some minutes."
+	}
+	return s.showAudits(c, http.StatusOK, v)
+}
+
+func (s *Server) showAudits(c echo.Context, status int, v views.Audits) error {
+	ctx := c.Request().Context()
+	after, err := before(c)
+	if err != nil {
+		return err
+	}
+	if v.Rows, err = s.DB.Audits(ctx, after, pageSize+1); err != nil {
+		return err
+	}
+	next := ""
+	if len(v.Rows) > pageSize {
+		v.Rows, next = v.Rows[:pageSize], v.Rows[pageSize-1].ID.String()
+	}
+	v.Pager = pager(c, adminAuditsPath, next, nil)
+	if err := s.aroundAudits(ctx, &v); err != nil {
+		return err
+	}
+	if v.Open != nil {
+		lookAgain(c)
+	}
+	return s.show(c, status, views.AuditsPage(s.page(c, "Audits", ""), v))
+}
+
+// aroundAudits adds what stands around the list.
+func (s *Server) aroundAudits(ctx context.Context, v *views.Audits) error {
+	v.CanAudit, v.Every, v.Badge = s.Audits.CanAudit(), s.Audits.Every, s.site.BaseURL+"/legal/cookie-policy/badge.svg"
+	open, err := s.DB.OpenAudit(ctx)
+	if err == nil {
+		v.Open = &open
+	} else if !errors.Is(err, models.ErrNotFound) {
+		return err
+	}
+	if v.Timeline, err = s.DB.AuditTimeline(ctx, onTimeline); err != nil {
+		return err
+	}
+	v.Names, err = s.DB.AddressesOf(ctx, askers(v.Rows...))
+	return err
+}
+
+func askers(audits ...models.Audit) []uuid.UUID {
+	var ids []uuid.UUID
+	for _, a := range audits {
+		if a.AskedBy != nil {
+			ids = append(ids, *a.AskedBy)
+		}
+	}
+	return ids
+}
+
+// lookAgain has the browser open the page again after a while, without a script.
+func lookAgain(c echo.Context) { c.Response().Header().Set("Refresh", "15") }
+
+// askAudit has the site audited. Asked again, or by two at once, it is one audit.
+func (s *Server) askAudit(c echo.Context) error {
+	ctx := c.Request().Context()
+	identity, _ := s.identity(c)
+	asked, err := s.Audits.Ask(ctx, &identity.User.ID, func(ctx context.Context, tx *models.DB) error {
+		return s.Auth.NoteIn(ctx, tx, identity, models.SiteAuditAsked, "")
+	})
+	if errors.Is(err, rounds.ErrNoBrowser) && !wantsJSON(c) {
+		return s.showAudits(c, http.StatusConflict, views.Audits{})
+	}
+	if err != nil {
+		return err
+	}
+	return s.done(c, http.StatusAccepted, echo.Map{"id": asked.ID, "state": asked.State}, adminAuditsPath+"?notice=asked")
+}
+
+// adminAudit is one audit; its report as JSON where the address ends so.
+func (s *Server) adminAudit(c echo.Context) error {
+	text, asJSON := strings.CutSuffix(c.Param("id"), jsonSuffix)
+	a, err := s.audit(c.Request().Context(), text)
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		return s.auditReport(c, a)
+	}
+	v, err := s.auditDetails(c.Request().Context(), a)
+	if err != nil {
+		return err
+	}
+	if a.Open() {
+		lookAgain(c)
+	}
+	page := s.page(c, "Audit", "")
+	page.Wide = true
+	return s.show(c, http.StatusOK, views.AuditPage(page, v))
+}
+
+func (s *Server) audit(ctx context.Context, text string) (models.Audit, error) {
+	id, err := uuid.Parse(text)
+	if err != nil || id.String() != text {
+		return models.Audit{}, models.ErrNotFound
+	}
+	return s.DB.AuditByID(ctx, id)
+}
+
+func (s *Server) auditReport(c echo.Context, a models.Audit) error {
+	if a.Report == "" {
+		return models.ErrNotFound
+	}
+	c.Response().Header().Set(echo.HeaderCacheControl, "private, no-cache")
+	return c.Blob(http.StatusOK, typeJSON, []byte(a.Report))
+}
+
+func (s *Server) auditDetails(ctx context.Context, a models.Audit) (views.AuditDetails, error) {
+	v := views.AuditDetails{Audit: a}
+	var err error
+	if v.Report, err = rounds.Read(a); err != nil {
+		return v, err
+	}
+	if v.Names, err = s.DB.AddressesOf(ctx, askers(a)); err != nil {
+		return v, err
+	}
+	if v.Shots, err = s.DB.Screenshots(ctx, a.ID); err != nil || a.State != models.AuditDone {
+		return v, err
+	}
+	return v, s.compareAudits(ctx, &v)
+}
+
+// compareAudits adds what is new and gone since the audit before.
+func (s *Server) compareAudits(ctx context.Context, v *views.AuditDetails) error {
+	old, err := s.DB.AuditBefore(ctx, v.Audit.ID)
+	if errors.Is(err, models.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	var then audit.Report
+	if then, err = rounds.Read(old); err == nil {
+		v.Before, v.New, v.Gone = &old, v.Report.NewSince(then), v.Report.GoneSince(then)
+	}
+	return err
+}
+
+// auditShot is a picture of a page; it never changes.
+func (s *Server) auditShot(c echo.Context) error {
+	a, err := s.audit(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	n, err := versionNumber(c.Param("n"))
+	if err != nil {
+		return err
+	}
+	shot, err := s.DB.Screenshot(c.Request().Context(), a.ID, n)
+	if err != nil {
+		return err
+	}
+	h := c.Response().Header()
+	h.Set(echo.HeaderCacheControl, "private, max-age=86400")
+	h.Set("ETag", `"`+a.ID.String()+"-"+c.Param("n")+`"`)
+	http.ServeContent(c.Response(), c.Request(), "shot.jpg", time.Time{}, strings.NewReader(string(shot.JPEG)))
+	return nil
+}

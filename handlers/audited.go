@@ -1,0 +1,54 @@
+package handlers
+
+import (
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/audit/rounds"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/views"
+)
+
+// auditWords is what the public pages say of the newest audit, for a while: the
+// words that tell its age change some times a day, and the pages with them.
+type auditWords struct {
+	newest *rounds.Standing
+	said   views.Audited
+}
+
+func (s *Server) auditWords(newest *rounds.Standing, now time.Time) auditWords {
+	if newest == nil {
+		return auditWords{said: views.Audited{Expected: s.Audits.Scheduled()}}
+	}
+	return auditWords{newest, views.NewAudited(newest.Audit, newest.Report.Claims, s.Audits.Interval(), now)}
+}
+
+// hold reports whether the words are still right.
+func (w auditWords) hold(newest *rounds.Standing, now time.Time) bool {
+	return w.newest == newest && (newest == nil || now.Before(w.said.Until))
+}
+
+// of is what is said on the page of a policy: audits are about one of them.
+func (w auditWords) of(v *policy.Version) views.Audited {
+	if v.Document.Slug != policy.CookiePolicy {
+		return views.Audited{}
+	}
+	return w.said
+}
+
+// badgeCache: other sites show the badge, so that it is not asked for each time.
+const badgeCache = "public, max-age=300"
+
+func newBadge(said views.Audited) *precompressed {
+	return newPrecompressed("image/svg+xml", badgeCache, func() []byte { return []byte(views.Badge(said)) })
+}
+
+// auditBadge says in a small picture what the page of the Cookie Policy says.
+func (s *Server) auditBadge(c echo.Context) error {
+	if c.Param("slug") != policy.CookiePolicy {
+		return models.ErrNotFound
+	}
+	return serveOpen(c, s.shelfPages().badge)
+}

@@ -1,0 +1,336 @@
+package handlers_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/rounds"
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/views"
+)
+
+// report is what a browser may have seen of the site as it is.
+func (s *site) report() audit.Report {
+	s.t.Helper()
+	v, found := s.library.Shelf().Find(policy.CookiePolicy)
+	if !found {
+		s.t.Fatal("no policy")
+	}
+	r := audit.Report{
+		URL: s.url + "/", Browser: "Chromium 156.0.1.2", Policy: &audit.Policy{Slug: policy.CookiePolicy, Version: v.Number, SHA256: v.SHA256},
+		Journeys: []audit.Journey{
+			{Name: audit.Stranger, Pages: []audit.Page{{URL: s.url + "/", Status: 200, Screenshot: []byte("\xff\xd8 one")}, {URL: s.url + "/pricing", Status: 500, Trouble: "It answered with 500."}}},
+			{Name: audit.Member, Ended: "The form at /login could not be filled in."},
+		},
+		Cookies:  []audit.Cookie{{Name: "prokken_access", Domain: "localhost", HostOnly: true, Path: "/", Lifetime: cookie.Lifetime(24 * time.Hour), HTTPOnly: true, Secure: true, SameSite: cookie.Lax, Size: 300}},
+		Stored:   []audit.Stored{{Kind: audit.LocalStorage, Origin: s.url, Key: "<draft>", Size: 12}},
+		Requests: []audit.Request{{Host: "tracker.example", URL: "https://tracker.example/p", Kind: "Ping", Beacon: true, Count: 3, Blocked: true}},
+	}
+	for _, c := range v.Document.Claims(s.library.Facts()) {
+		r.Claims = append(r.Claims, audit.Claim{UID: c.UID, Says: c.Claim.Says, Result: audit.Holds, Conditions: []audit.Condition{{Words: "It is so.", Result: audit.Holds}}})
+	}
+	return r
+}
+
+// audited stores an audit as if a browser had done it.
+func (s *site) audited(report audit.Report) uuid.UUID {
+	s.t.Helper()
+	s.audits.Chromium = "/bin/chromium"
+	s.audits.Browse = func(context.Context, audit.Order) (audit.Report, error) { return report, nil }
+	ctx := context.Background()
+	a := models.Audit{ID: models.NewID(), AskedAt: s.clock(), State: models.AuditAsked}
+	if err := s.db.CreateAudit(ctx, &a); err != nil {
+		s.t.Fatal(err)
+	}
+	if busy, err := s.audits.Run(ctx, a.ID); busy || err != nil {
+		s.t.Fatal(busy, err)
+	}
+	return a.ID
+}
+
+func (s *site) sees(page string, parts ...string) string {
+	s.t.Helper()
+	status, body, _ := s.ask("GET", page, nil)
+	if status != http.StatusOK {
+		s.t.Fatalf("%s: %d", page, status)
+	}
+	for _, part := range parts {
+		if want, missing := strings.CutPrefix(part, "!"); strings.Contains(plain(body), want) == missing {
+			s.t.Errorf("%s: %q in:\n%s", page, part, plain(body))
+		}
+	}
+	return body
+}
+
+// plain is the text of a page, white space aside.
+func plain(html string) string {
+	text := strings.NewReplacer("&#34;", `"`, "&#39;", "'", "&amp;", "&", "&lt;", "<", "&gt;", ">").Replace(tag.ReplaceAllString(html, " "))
+	return strings.Join(strings.Fields(text), " ")
+}
+
+const cookiePolicy, badge = "/legal/cookie-policy", "/legal/cookie-policy/badge.svg"
+
+// TestThePolicySaysHowItsAuditEnded: at once, by itself, and with words that are
+// right for the moment. The policy's own text stays word for word.
+func TestThePolicySaysHowItsAuditEnded(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		before := article.FindString(s.sees(cookiePolicy, "!audit", "!not audited yet"))
+		s.audits.Chromium = "/bin/chromium" // the page of before is made anew for an audit alone
+		s.sees(badge, "not audited yet")
+		report := s.report()
+		s.audited(report)
+		v, _ := s.library.Shelf().Find(policy.CookiePolicy)
+		all := fmt.Sprintf("%d of %[1]d claims hold", len(report.Claims))
+		page := s.sees(cookiePolicy, "Checked a moment ago in Chromium 156 against version 1 (hash "+v.SHA256[:12]+" ): "+all+" .", "!fails", "!not audited yet")
+		if got := article.FindString(page); got != before {
+			t.Error("the policy's own text changed")
+		}
+		if n := strings.Count(page, `class="result result-holds"`); n != len(report.Claims) || n == 0 {
+			t.Errorf("%d sentences hold, of %d", n, len(report.Claims))
+		}
+		s.sees(badge, all+" · checked just now")
+		for _, age := range []struct {
+			later       time.Duration
+			long, short string
+		}{
+			{5 * time.Minute, "Checked 5 minutes ago", "5 min ago"},
+			{4 * time.Minute, "Checked 5 minutes ago", "5 min ago"},
+			{51 * time.Minute, "Checked 1 hour ago", "1 h ago"},
+			{time.Hour, "Checked 2 hours ago", "2 h ago"},
+			{15*time.Hour + 59*time.Minute, "Checked 17 hours ago", "17 h ago"},
+		} {
+			s.later(age.later)
+			s.sees(cookiePolicy, age.long)
+			s.sees(badge, age.short)
+		}
+		s.later(time.Minute)
+		s.sees(cookiePolicy, "The last audit is 18 hours old", "take it with care")
+		s.sees(badge, "audit out of date", "!claims hold")
+		s.later(60 * time.Hour)
+		s.sees(cookiePolicy, "The last audit is 3 days old")
+		s.audited(report)
+		s.sees(cookiePolicy, "Checked a moment ago")
+	})
+}
+
+func TestThePolicySaysWhatFails(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		r := s.report()
+		r.Claims[0].Result, r.Claims[1].Result = audit.Fails, audit.Unseen
+		r.Findings = []audit.Finding{
+			{Kind: audit.ClaimFails, Severity: audit.High, Subject: "a", What: "No."}, {Kind: audit.Undeclared, Severity: audit.High, Subject: "b", What: "No."},
+		}
+		s.audited(r)
+		page := s.sees(cookiePolicy, fmt.Sprintf("%d of %d claims hold", len(r.Claims)-2, len(r.Claims))+", 1 fails, 1 could not be checked", "It also found 1 thing that this policy does not say.")
+		if strings.Count(page, `result-fails">fails<`) != 1 || strings.Count(page, `result-unseen">could not be checked<`) != 1 {
+			t.Error("the sentences are not marked")
+		}
+		s.sees(badge, "1 claim fails · 1 thing not declared · checked just now", "!claims hold")
+	})
+}
+
+// TestANewerVersionIsNotAuditedYet: the result is of the version before.
+func TestANewerVersionIsNotAuditedYet(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		r := s.report()
+		r.Policy.Version, r.Policy.SHA256 = 7, strings.Repeat("e", 64)
+		s.audited(r)
+		page := s.sees(cookiePolicy, "against version 7", "What you read is another version.")
+		if strings.Contains(page, "result-holds") || strings.Count(page, `"result">not audited yet<`) != len(r.Claims) {
+			t.Error("sentences count as audited")
+		}
+	})
+}
+
+// TestOnlyTheCookiePolicyIsAudited: other policies, old versions and other
+// addresses say nothing.
+func TestOnlyTheCookiePolicyIsAudited(t *testing.T) {
+	s := open(t, modelstest.SQLite(t))
+	s.audited(s.report())
+	for _, page := range []string{"/legal/privacy-policy", "/legal/terms", "/legal/cookie-policy/versions/1"} {
+		s.sees(page, "!Checked a moment", "!not audited yet")
+	}
+	for _, page := range []string{"/legal/terms/badge.svg", "/legal/none/badge.svg"} {
+		if status, _, _ := s.ask("GET", page, nil); status != http.StatusNotFound {
+			t.Errorf("%s: %d", page, status)
+		}
+	}
+}
+
+// TestAuditOfAnotherServer is seen here, and the entity tag with it.
+func TestAuditOfAnotherServer(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		here, there := open(t, db), open(t, db)
+		_, _, res := here.ask("GET", cookiePolicy, nil)
+		there.audited(there.report())
+		if err := here.audits.Reload(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		here.sees(cookiePolicy, "Checked a moment ago")
+		status, _, now := here.ask("GET", cookiePolicy, nil, "If-None-Match", res.Header.Get("ETag"))
+		if status != http.StatusOK {
+			t.Errorf("not modified: %d", status)
+		}
+		if status, _, _ = here.ask("GET", cookiePolicy, nil, "If-None-Match", now.Header.Get("ETag")); status != http.StatusNotModified {
+			t.Errorf("the same again: %d", status)
+		}
+		here.later(10 * time.Minute)
+		if status, _, _ = here.ask("GET", cookiePolicy, nil, "If-None-Match", now.Header.Get("ETag")); status != http.StatusOK {
+			t.Errorf("with other words: %d", status)
+		}
+	})
+}
+
+func TestBadgeTravels(t *testing.T) {
+	s := open(t, modelstest.SQLite(t))
+	s.audited(s.report())
+	_, body, res := s.ask("GET", badge, nil)
+	for name, want := range map[string]string{
+		"Content-Type": "image/svg+xml", "Cache-Control": "public, max-age=300", "Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*",
+	} {
+		if got := res.Header.Get(name); got != want {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+	if strings.Contains(body, "href") || strings.Contains(body, "<script") || strings.Contains(body, "url(http") {
+		t.Error("it needs something from elsewhere")
+	}
+}
+
+// TestBadgeWords of what does not come with the shipped policy.
+func TestBadgeWords(t *testing.T) {
+	now := models.Now()
+	badge := func(r models.AuditResult) string {
+		return plain(views.Badge(views.NewAudited(models.Audit{EndedAt: &now, AuditResult: r}, nil, time.Hour, now)))
+	}
+	for want, result := range map[string]models.AuditResult{
+		"nothing to check":                                              {},
+		"2 claims fail · checked just now":                              {ClaimsTotal: 3, ClaimsHold: 1, ClaimsFail: 2, FindingsHigh: 2},
+		"1 of 1 claim holds · checked just now":                         {ClaimsTotal: 1, ClaimsHold: 1, Passed: true},
+		"1 of 2 claims hold, 1 could not be checked · checked just now": {ClaimsTotal: 2, ClaimsHold: 1},
+		"2 of 2 claims hold · 2 things not declared · checked just now": {ClaimsTotal: 2, ClaimsHold: 2, FindingsHigh: 2},
+	} {
+		if got := badge(result); !strings.Contains(got, want) {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestAdminAudits(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		s.admin()
+		s.sees("/admin/audits", "There is no Chromium on this server", "No audit yet.", "!Audit now", "badge.svg")
+		if status, body, _ := s.ask("POST", "/admin/audits", url.Values{}); status != http.StatusConflict || !strings.Contains(body, "There is no Chromium") {
+			t.Errorf("without a browser: %d", status)
+		}
+		first := s.report()
+		first.Findings = []audit.Finding{
+			{Kind: audit.Undeclared, Severity: audit.High, Subject: "gone", What: "The cookie gone is not declared.", Mend: "Declare it."},
+			{Kind: audit.PageTrouble, Severity: audit.Low, Subject: "stays", What: "A page <b>did</b> not answer.", Mend: "Look at it."},
+		}
+		s.audited(first)
+		second := first
+		second.Notes = []string{"The site has more pages than that."}
+		second.Findings = []audit.Finding{
+			first.Findings[1], {Kind: audit.ThirdPartyFound, Severity: audit.Medium, Subject: "new", What: "tracker.example is asked.", Mend: "Say so.", Seen: []audit.Where{{Journey: audit.GPC, Page: s.url + "/x", Initiator: "https://a.example/s.js"}}},
+		}
+		id := s.audited(second)
+		s.sees("/admin/audits", "Audit now", fmt.Sprintf("%d of %[1]d claims hold", len(first.Claims)), "found: 1 high, 1 low", "found: 1 medium, 1 low", "version 1", "asked for by the schedule", "every 6 hours", "In the last 2 audits.")
+		s.sees("/admin/audits/"+id.String(),
+			"Since the audit before: 1 new, 1 gone.", "tracker.example is asked. Say so. medium: it may mislead new", "A page <b>did</b> not answer.", "The cookie gone is not declared.",
+			"Global Privacy Control: "+s.url+"/x by https://a.example/s.js", "prokken_access", "SameSite Lax", "<draft> localStorage", "tracker.example blocked", "reports on the visitor", "3 times",
+			"A stranger: 2 pages", "It answered with 500.", "The form at /login could not be filled in.", "The site has more pages than that.")
+	})
+}
+
+// TestAskingForAnAudit: one is enough, and the log says who asked.
+func TestAskingForAnAudit(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		s.admin()
+		s.audits.Chromium = "/bin/chromium"
+		for range 2 {
+			if status, body, res := s.ask("POST", "/admin/audits", url.Values{}); status != http.StatusOK || !strings.Contains(body, "An audit waits for its turn.") || res.Header.Get("Refresh") == "" || strings.Contains(body, "Audit now") {
+				t.Errorf("%d %s", status, plain(body))
+			}
+		}
+		rows, err := db.Audits(t.Context(), uuid.Nil, 10)
+		if err != nil || len(rows) != 1 {
+			t.Fatalf("%d audits, %v", len(rows), err)
+		}
+		s.sees("/admin/audits", "asked for by admin@example.com")
+		s.sees("/admin/audit-log", "Audit of the site asked for")
+		if _, _, res := s.ask("GET", "/admin/audits/"+rows[0].ID.String(), nil); res.Header.Get("Refresh") == "" {
+			t.Error("it does not look again")
+		}
+		if waiting, _, err := s.queue.Jobs(t.Context(), "available", 0); err != nil || len(waiting) != 1 || waiting[0].Kind != "audit" {
+			t.Errorf("%+v, %v", waiting, err)
+		}
+	})
+}
+
+func TestAuditAsFiles(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		id := s.audited(s.report()).String()
+		for _, page := range []string{"", ".json", "/shots/1"} {
+			if status, _, _ := s.ask("GET", "/admin/audits/"+id+page, nil, "Accept", "application/json"); status != http.StatusUnauthorized {
+				t.Errorf("a stranger gets %s: %d", page, status)
+			}
+		}
+		s.admin()
+		_, body, res := s.ask("GET", "/admin/audits/"+id+".json", nil)
+		got, err := rounds.Read(models.Audit{Report: body})
+		if err != nil || len(got.Claims) != len(s.report().Claims) || res.Header.Get("Content-Type") != "application/json" || !strings.HasPrefix(res.Header.Get("Cache-Control"), "private") {
+			t.Errorf("%v, %v", err, res.Header)
+		}
+		_, body, res = s.ask("GET", "/admin/audits/"+id+"/shots/1", nil)
+		if diff := cmp.Diff("\xff\xd8 one", body); diff != "" || res.Header.Get("Content-Type") != "image/jpeg" || res.Header.Get("Cache-Control") != "private, max-age=86400" {
+			t.Errorf("%s %v", diff, res.Header)
+		}
+		none := models.NewID().String()
+		for _, page := range []string{none, none + ".json", none + "/shots/1", id + "/shots/2", id + "/shots/0", id + "/shots/01", "x", strings.ToUpper(id), id + "/shots/x"} {
+			if status, _, _ := s.ask("GET", "/admin/audits/"+page, nil); status != http.StatusNotFound {
+				t.Errorf("%s: %d", page, status)
+			}
+		}
+	})
+}
+
+// TestAuditThatCouldNotBeDone has no report, and says why.
+func TestAuditThatCouldNotBeDone(t *testing.T) {
+	s := open(t, modelstest.SQLite(t))
+	s.admin()
+	s.audits.Chromium = "/bin/chromium"
+	s.audits.Browse = func(context.Context, audit.Order) (audit.Report, error) {
+		return audit.Report{}, context.DeadlineExceeded
+	}
+	a := models.Audit{ID: models.NewID(), AskedAt: s.clock(), State: models.AuditAsked}
+	if err := s.db.CreateAudit(t.Context(), &a); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.audits.Run(t.Context(), a.ID); err != nil {
+		t.Fatal(err)
+	}
+	s.sees("/admin/audits/"+a.ID.String(), "Could not be done", "could not be started")
+	s.sees("/admin/audits", "Could not be done", "Audit now")
+	if status, _, _ := s.ask("GET", "/admin/audits/"+a.ID.String()+".json", nil); status != http.StatusNotFound {
+		t.Errorf("a report: %d", status)
+	}
+}

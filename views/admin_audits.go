@@ -1,0 +1,272 @@
+package views
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/models"
+)
+
+// Audits is the list of audits. Timeline are those with a result, oldest first.
+type Audits struct {
+	CanAudit        bool
+	Every           time.Duration // 0: never by itself
+	Notice, Problem string
+	Open            *models.Audit // waits or runs
+	Rows            []models.Audit
+	Timeline        []models.Audit
+	Names           map[uuid.UUID]string // of who asked
+	Badge           string               // its address
+	Pager           Pager
+}
+
+// schedule says when audits come.
+func (v Audits) schedule() string {
+	if v.Every == 0 {
+		return "Audits do not come by themselves: audit.every is 0."
+	}
+	return "One comes by itself every " + cookie.Lifetime(v.Every).String() + "."
+}
+
+// snippet is what a page embeds to show the badge.
+func (v Audits) snippet(site Site) string {
+	return fmt.Sprintf(`<a href="%s/legal/cookie-policy"><img src="%s" alt="Cookie policy: last audit" height="22"></a>`, site.BaseURL, v.Badge)
+}
+
+func askedBy(a models.Audit, names map[uuid.UUID]string) string {
+	if a.AskedBy == nil {
+		return "the schedule"
+	}
+	return nameOf(a.AskedBy, names)
+}
+
+// auditTitle is the result in few words.
+func auditTitle(a models.Audit) string {
+	switch a.State {
+	case models.AuditAsked:
+		return "Waits for its turn"
+	case models.AuditRunning:
+		return "At work"
+	case models.AuditFailed:
+		return "Could not be done"
+	}
+	words := outcomeWords(a.AuditResult)
+	return strings.ToUpper(words[:1]) + words[1:]
+}
+
+func auditBadge(a models.Audit) (words, class string) {
+	switch {
+	case a.Open():
+		return "open", "badge"
+	case a.State == models.AuditFailed:
+		return "not done", "badge badge-bad"
+	case a.Passed:
+		return "passed", "badge badge-good"
+	}
+	return "not passed", "badge badge-bad"
+}
+
+// findingsWords counts by severity: "1 high, 2 low".
+func findingsWords(a models.AuditResult) string {
+	var parts []string
+	for _, one := range []struct {
+		n    int64
+		what string
+	}{{a.FindingsHigh, "high"}, {a.FindingsMedium, "medium"}, {a.FindingsLow, "low"}} {
+		if one.n > 0 {
+			parts = append(parts, number(one.n)+" "+one.what)
+		}
+	}
+	if len(parts) == 0 {
+		return "nothing found"
+	}
+	return "found: " + strings.Join(parts, ", ")
+}
+
+func policyWords(a models.AuditResult) string {
+	switch {
+	case a.PolicySlug == "":
+		return "no policy"
+	case a.PolicyVersion == 0:
+		return a.PolicySlug
+	}
+	return "version " + number(a.PolicyVersion)
+}
+
+func (v Audits) plots(site Site) []Plot {
+	claims := Plot{ID: "claims", Title: "Claims that hold", First: "Audit", Heads: []string{"Hold", "Of"}}
+	found := Plot{ID: "found", Title: "Findings", First: "Audit", Heads: []string{"High", "Medium", "Low"}}
+	for _, a := range v.Timeline {
+		when := site.local(a.AskedAt)
+		bar := Bar{Month: when.Format("January 2, 2006, 15:04"), label: when.Format("Jan 2")}
+		bar.Value, bar.Cells = float64(a.ClaimsHold), []string{number(a.ClaimsHold), number(a.ClaimsTotal)}
+		claims.Bars = append(claims.Bars, bar)
+		bar.Value, bar.Cells = float64(a.FindingsHigh+a.FindingsMedium+a.FindingsLow), []string{number(a.FindingsHigh), number(a.FindingsMedium), number(a.FindingsLow)}
+		found.Bars = append(found.Bars, bar)
+	}
+	last := v.Timeline[len(v.Timeline)-1]
+	of := "In the last " + howMany(int64(len(v.Timeline)), "audit") + ". Newest: "
+	claims.Desc, found.Desc = of+outcomeWords(last.AuditResult)+".", of+findingsWords(last.AuditResult)+"."
+	claims.ticks, found.ticks = ticksOf(claims, whole), ticksOf(found, whole)
+	return []Plot{claims, found}
+}
+
+// whole is a number beside a plot; between whole numbers there is nothing.
+func whole(v float64) string {
+	if v != float64(int64(v)) {
+		return ""
+	}
+	return number(int64(v))
+}
+
+// AuditDetails is one audit with its report, and how that differs from the one
+// before.
+type AuditDetails struct {
+	Audit  models.Audit
+	Report audit.Report
+	Before *models.Audit // nil: it is the first
+	New    []audit.Finding
+	Gone   []audit.Finding
+	Shots  []models.AuditScreenshot
+	Names  map[uuid.UUID]string
+}
+
+func (v AuditDetails) isNew(f audit.Finding) bool {
+	return v.Before != nil && slices.ContainsFunc(v.New, func(n audit.Finding) bool { return n.Key() == f.Key() })
+}
+
+// findings are the worst first.
+func (v AuditDetails) findings() []audit.Finding {
+	order := []audit.Severity{audit.High, audit.Medium, audit.Low}
+	sorted := slices.Clone(v.Report.Findings)
+	slices.SortStableFunc(sorted, func(a, b audit.Finding) int { return slices.Index(order, a.Severity) - slices.Index(order, b.Severity) })
+	return sorted
+}
+
+func (v AuditDetails) took() string {
+	if v.Audit.StartedAt == nil || v.Audit.EndedAt == nil {
+		return ""
+	}
+	return Wait(v.Audit.EndedAt.Sub(*v.Audit.StartedAt))
+}
+
+// changes says how the findings differ from those before.
+func (v AuditDetails) changes() string {
+	switch {
+	case v.Before == nil:
+		return "This is the first audit, so there is nothing to compare it with."
+	case len(v.New)+len(v.Gone) == 0:
+		return "The same as in the audit before."
+	}
+	return fmt.Sprintf("Since the audit before: %d new, %d gone.", len(v.New), len(v.Gone))
+}
+
+// shotOf is the number of the picture of a page; 0 if there is none.
+func (v AuditDetails) shotOf(j audit.Journey, nth int, p audit.Page) int64 {
+	same := 0
+	for _, page := range j.Pages[:nth] {
+		if page.URL == p.URL {
+			same++
+		}
+	}
+	for _, shot := range v.Shots {
+		if shot.Journey != string(j.Name) || shot.URL != p.URL {
+			continue
+		}
+		if same == 0 {
+			return shot.N
+		}
+		same--
+	}
+	return 0
+}
+
+func auditHref(id uuid.UUID) string { return "/admin/audits/" + id.String() }
+
+func shotHref(id uuid.UUID, n int64) string { return auditHref(id) + "/shots/" + number(n) }
+
+func severityWords(s audit.Severity) string {
+	switch s {
+	case audit.High:
+		return "high: the policy does not tell the truth"
+	case audit.Medium:
+		return "medium: it may mislead"
+	case audit.Low:
+		return "low: good to know"
+	}
+	return string(s)
+}
+
+func severityClass(s audit.Severity) string {
+	switch s {
+	case audit.High:
+		return "badge badge-bad"
+	case audit.Medium:
+		return "badge badge-soon"
+	case audit.Low:
+	}
+	return "badge"
+}
+
+func sameSiteWords(c audit.Cookie) string {
+	if c.SameSite == "" {
+		return "not named"
+	}
+	return c.SameSite.Words()
+}
+
+func yes(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
+}
+
+// setBy says how the cookie came, and whether the browser kept it.
+func setBy(c audit.Cookie) string {
+	words := "an answer"
+	if c.Script {
+		words = "a script"
+	}
+	if c.ThirdParty {
+		words += " of another site"
+	}
+	if c.Rejected != "" {
+		words += "; the browser refused it (" + c.Rejected + ")"
+	}
+	return words
+}
+
+// seenIn are the journeys in which something was seen.
+func seenIn(seen []audit.Where) string {
+	var all []string
+	for _, w := range seen {
+		if words := w.Journey.Words(); !slices.Contains(all, words) {
+			all = append(all, words)
+		}
+	}
+	return strings.Join(all, ", ")
+}
+
+func bytesWords(n int64) string {
+	switch {
+	case n == 0:
+		return "size unknown"
+	case n < 10_000:
+		return howMany(n, "byte")
+	}
+	return number(n/1000) + " KB"
+}
+
+func domainWords(c audit.Cookie) string {
+	if c.HostOnly {
+		return c.Domain
+	}
+	return c.Domain + " and all hosts below it"
+}
