@@ -2,7 +2,6 @@ package models_test
 
 import (
 	"errors"
-	"fmt"
 	"testing"
 	"time"
 
@@ -135,7 +134,7 @@ func TestAuditsAreKeptForAWhile(t *testing.T) {
 				t.Errorf("%d: %v, %v", i, shots, err)
 			}
 		}
-		if shot, err := db.Screenshot(ctx, all[4].ID, 1); err != nil || fmt.Sprint(shot.JPEG) != "[0 255 1]" {
+		if shot, err := db.Screenshot(ctx, all[4].ID, 1); err != nil || string(shot.JPEG) != "\x00\xff\x01" {
 			t.Errorf("%v, %v", shot, err)
 		}
 		if _, err := db.Screenshot(ctx, all[4].ID, 2); !errors.Is(err, models.ErrNotFound) {

@@ -39,6 +39,15 @@ func (v Audits) snippet(site Site) string {
 	return fmt.Sprintf(`<a href="%s/legal/cookie-policy"><img src="%s" alt="Cookie policy: last audit" height="22"></a>`, site.BaseURL, v.Badge)
 }
 
+// freshBadge is the badge under an address that changes with the newest audit: a
+// browser keeps the badge for some minutes.
+func (v Audits) freshBadge() string {
+	if len(v.Timeline) == 0 {
+		return v.Badge
+	}
+	return v.Badge + "?audit=" + v.Timeline[len(v.Timeline)-1].ID.String()
+}
+
 func askedBy(a models.Audit, names map[uuid.UUID]string) string {
 	if a.AskedBy == nil {
 		return "the schedule"
@@ -55,6 +64,7 @@ func auditTitle(a models.Audit) string {
 		return "At work"
 	case models.AuditFailed:
 		return "Could not be done"
+	case models.AuditDone:
 	}
 	words := outcomeWords(a.AuditResult)
 	return strings.ToUpper(words[:1]) + words[1:]

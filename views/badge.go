@@ -33,7 +33,7 @@ const badgeSVG = `<svg xmlns="http://www.w3.org/2000/svg" width="%[1]d" height="
 	`<text x="%[6]d" y="15" textLength="%[7]d">%[8]s</text><text x="%[9]d" y="15" textLength="%[10]d">%[11]s</text></g></svg>` + "\n"
 
 // textWidth is about how wide the text is in eleven pixels of a broad font.
-func textWidth(text string) int { return utf8.RuneCountInString(text)*13/2 + 2 }
+func textWidth(text string) int { return utf8.RuneCountInString(text)*31/5 + 2 }
 
 func badgeWords(a Audited) (words, colour string) {
 	switch {
