@@ -155,7 +155,7 @@ func lifetimeOf(h *http.Cookie, now time.Time) cookie.Lifetime {
 	case h.MaxAge > 0:
 		return cookie.Lifetime(time.Duration(min(h.MaxAge, int(longestAsked/time.Second))) * time.Second)
 	case !h.Expires.IsZero():
-		return cookie.Lifetime(min(h.Expires.Sub(now).Round(time.Second), longestAsked))
+		return cookie.Lifetime(min(max(h.Expires.Sub(now).Round(time.Second), time.Second), longestAsked))
 	}
 	return cookie.Session
 }

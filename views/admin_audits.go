@@ -201,18 +201,6 @@ func auditHref(id uuid.UUID) string { return "/admin/audits/" + id.String() }
 
 func shotHref(id uuid.UUID, n int64) string { return auditHref(id) + "/shots/" + number(n) }
 
-func severityWords(s audit.Severity) string {
-	switch s {
-	case audit.High:
-		return "high: the policy does not tell the truth"
-	case audit.Medium:
-		return "medium: it may mislead"
-	case audit.Low:
-		return "low: good to know"
-	}
-	return string(s)
-}
-
 func severityClass(s audit.Severity) string {
 	switch s {
 	case audit.High:
@@ -222,35 +210,6 @@ func severityClass(s audit.Severity) string {
 	case audit.Low:
 	}
 	return "badge"
-}
-
-func sameSiteWords(c audit.Cookie) string {
-	if c.SameSite == "" {
-		return "not named"
-	}
-	return c.SameSite.Words()
-}
-
-func yes(b bool) string {
-	if b {
-		return "yes"
-	}
-	return "no"
-}
-
-// setBy says how the cookie came, and whether the browser kept it.
-func setBy(c audit.Cookie) string {
-	words := "an answer"
-	if c.Script {
-		words = "a script"
-	}
-	if c.ThirdParty {
-		words += " of another site"
-	}
-	if c.Rejected != "" {
-		words += "; the browser refused it (" + c.Rejected + ")"
-	}
-	return words
 }
 
 // seenIn are the journeys in which something was seen.
@@ -272,11 +231,4 @@ func bytesWords(n int64) string {
 		return howMany(n, "byte")
 	}
 	return number(n/1000) + " KB"
-}
-
-func domainWords(c audit.Cookie) string {
-	if c.HostOnly {
-		return c.Domain
-	}
-	return c.Domain + " and all hosts below it"
 }

@@ -32,19 +32,8 @@ func reportStyle() templ.Component { return templ.Raw("<style>" + auditReportSty
 
 func reportTitle(r audit.Report) string { return "Audit of " + r.URL }
 
-// resultClass is how a result looks.
-func resultClass(r audit.Result) string { return "is-" + string(r) }
-
-func resultWord(r audit.Result) string {
-	switch r {
-	case audit.Holds:
-		return "holds"
-	case audit.Fails:
-		return "does not hold"
-	default:
-		return "could not be checked"
-	}
-}
+// stateClass is how a result looks in the file.
+func stateClass(r audit.Result) string { return "is-" + string(r) }
 
 func shotAddress(picture []byte) templ.SafeURL {
 	return templ.SafeURL("data:image/jpeg;base64," + base64.StdEncoding.EncodeToString(picture))

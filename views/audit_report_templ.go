@@ -279,7 +279,7 @@ func reportClaims(claims []audit.Claim) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, c := range claims {
-				var templ_7745c5c3_Var14 = []any{resultClass(c.Result)}
+				var templ_7745c5c3_Var14 = []any{stateClass(c.Result)}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var14...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -328,9 +328,9 @@ func reportClaims(claims []audit.Claim) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var18 string
-				templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(resultWord(c.Result))
+				templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(resultWords(c.Result))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/audit_report.templ`, Line: 62, Col: 153}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/audit_report.templ`, Line: 62, Col: 154}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 				if templ_7745c5c3_Err != nil {
@@ -341,7 +341,7 @@ func reportClaims(claims []audit.Claim) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				for _, condition := range c.Conditions {
-					var templ_7745c5c3_Var19 = []any{resultClass(condition.Result)}
+					var templ_7745c5c3_Var19 = []any{stateClass(condition.Result)}
 					templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var19...)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
