@@ -12,6 +12,7 @@ import (
 
 	"github.com/prokken/prokken/audit"
 	"github.com/prokken/prokken/audit/rounds"
+	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
@@ -255,6 +256,16 @@ func TestWhatCannotBeAudited(t *testing.T) {
 		}
 		if d.Newest() != nil {
 			t.Error("it counts as an audit")
+		}
+	})
+}
+
+// TestAReportThatCannotBeRead is not kept as one: the pages could show nothing.
+func TestAReportThatCannotBeRead(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		d.report.Cookies = []audit.Cookie{{Name: "a", Lifetime: cookie.Lifetime(-1500 * time.Millisecond)}}
+		if a := d.audit(); a.State != models.AuditFailed || d.Newest() != nil {
+			t.Errorf("%+v", a)
 		}
 	})
 }

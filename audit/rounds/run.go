@@ -128,6 +128,9 @@ func (s *Service) store(ctx context.Context, id uuid.UUID, report audit.Report) 
 	}
 	now := s.Now()
 	done := models.Audit{ID: id, State: models.AuditDone, EndedAt: &now, AuditResult: resultOf(report), Report: string(text)}
+	if _, err := Read(done); err != nil { // nobody could look at it, nor at the pages that tell of it
+		return s.fail(ctx, id, err)
+	}
 	err = s.db.Transaction(ctx, func(tx *models.DB) error {
 		if err := tx.EndAudit(ctx, done); err != nil {
 			return err
