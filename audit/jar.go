@@ -62,15 +62,26 @@ func rejection(blocked []*network.BlockedSetCookieWithReason, line string) strin
 // readLine notes a Set-Cookie header as it was received. One that ends a cookie
 // sets none.
 func (r *recorder) readLine(from *url.URL, line, rejected string, now time.Time) {
+	c, ends := cookieIn(from, line, now)
+	if ends {
+		return
+	}
+	c.Rejected = either(c.Rejected, rejected)
+	r.note(c, from.String())
+}
+
+// cookieIn is the cookie that the line sets, or whether it ends one.
+func cookieIn(from *url.URL, line string, now time.Time) (c Cookie, ends bool) {
 	h, err := http.ParseSetCookie(line)
+	rejected := ""
 	if err != nil {
 		name, _, _ := strings.Cut(line, "=")
 		h, rejected = &http.Cookie{Name: strings.TrimSpace(name)}, "InvalidSyntax"
 	}
 	if h.MaxAge < 0 || h.MaxAge == 0 && !h.Expires.IsZero() && !h.Expires.After(now) {
-		return
+		return Cookie{}, true
 	}
-	c := Cookie{
+	c = Cookie{
 		Name: short(h.Name), Domain: strings.TrimPrefix(strings.ToLower(h.Domain), "."), HostOnly: h.Domain == "", Path: h.Path, Lifetime: lifetimeOf(h, now),
 		HTTPOnly: h.HttpOnly, Secure: h.Secure, SameSite: sameSiteOf(h.SameSite), Partitioned: h.Partitioned, Size: len(h.Name) + len(h.Value), Rejected: rejected,
 	}
@@ -80,7 +91,7 @@ func (r *recorder) readLine(from *url.URL, line, rejected string, now time.Time)
 	if !strings.HasPrefix(c.Path, "/") {
 		c.Path = defaultPath(from.Path)
 	}
-	r.note(c, from.String())
+	return c, false
 }
 
 // note adds a sighting.
@@ -108,6 +119,19 @@ func (c *Cookie) merge(other Cookie) {
 	c.Size = max(c.Size, other.Size)
 }
 
+// overwritten takes in what the jar holds of a cookie that came with an answer: a
+// script may have replaced it. What is left of its life counts only where that is
+// more than the answer gave.
+func (c *Cookie) overwritten(held Cookie) {
+	if held.Lifetime != cookie.Session && c.Lifetime != cookie.Session && held.Lifetime-c.Lifetime <= slack {
+		held.Lifetime = c.Lifetime
+	}
+	if held.SameSite == "" { // the jar does not tell a missing one from one that it does not know
+		held.SameSite = c.SameSite
+	}
+	c.merge(held)
+}
+
 func longer(a, b cookie.Lifetime) cookie.Lifetime {
 	if a == cookie.Session || b != cookie.Session && b > a {
 		return b
@@ -133,20 +157,26 @@ func (r *recorder) look(jar []*network.Cookie, now time.Time) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, j := range jar {
-		c := Cookie{
-			Name: short(j.Name), Domain: strings.ToLower(strings.TrimPrefix(j.Domain, ".")), HostOnly: !strings.HasPrefix(j.Domain, "."), Path: j.Path,
-			Lifetime: lifetimeInJar(j, now), HTTPOnly: j.HTTPOnly, Secure: j.Secure, SameSite: cookie.SameSite(strings.ToLower(string(j.SameSite))),
-			Partitioned: j.PartitionKey != nil, Size: int(j.Size), Script: true,
-		}
-		known := r.cookies.byKey[cookieKey{c.Name, c.Domain, c.Path}]
-		switch {
-		case known == nil:
-			r.note(c, r.setters[j.Name])
-		case known.Script:
-			r.note(c, r.setters[j.Name])
-		default:
-			known.Seen = seenAt(known.Seen, r.here(""))
-		}
+		r.held(j, now)
+	}
+}
+
+// held takes in a cookie that the browser holds at that time.
+func (r *recorder) held(j *network.Cookie, now time.Time) {
+	c := Cookie{
+		Name: short(j.Name), Domain: strings.ToLower(strings.TrimPrefix(j.Domain, ".")), HostOnly: !strings.HasPrefix(j.Domain, "."), Path: j.Path,
+		Lifetime: lifetimeInJar(j, now), HTTPOnly: j.HTTPOnly, Secure: j.Secure, SameSite: cookie.SameSite(strings.ToLower(string(j.SameSite))),
+		Partitioned: j.PartitionKey != nil, Size: int(j.Size), Script: true,
+	}
+	known := r.cookies.byKey[cookieKey{c.Name, c.Domain, c.Path}]
+	switch {
+	case known == nil:
+		r.note(c, r.setters[j.Name])
+	case known.Script:
+		r.note(c, r.setters[j.Name])
+	default:
+		known.overwritten(c)
+		known.Seen = seenAt(known.Seen, r.here(""))
 	}
 }
 

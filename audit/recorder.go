@@ -35,15 +35,17 @@ type recorder struct {
 	stored   table[storedKey, Stored]
 	requests table[requestKey, Request]
 
-	answers map[network.RequestID]*answer
-	setters map[string]string // name of a cookie: the script that set it
-	opening bool              // a document was asked for, and is not there yet
-	status  int
-	failed  string
-	active  map[network.RequestID]bool
-	stirred time.Time // when something last happened on the wire
-	dialogs int
-	windows int
+	answers  map[network.RequestID]*answer
+	setters  map[string]string // name of a cookie: the script that set it
+	carried  map[carriedKey]carried
+	scripted []scripted
+	opening  bool // a document was asked for, and is not there yet
+	status   int
+	failed   string
+	active   map[network.RequestID]bool
+	stirred  time.Time // when something last happened on the wire
+	dialogs  int
+	windows  int
 }
 
 // answer is one request with its hops: redirects keep the id.
@@ -56,7 +58,7 @@ type answer struct {
 }
 
 func newRecorder(site *url.URL) *recorder {
-	return &recorder{site: site, answers: map[network.RequestID]*answer{}, setters: map[string]string{}, active: map[network.RequestID]bool{}}
+	return &recorder{site: site, answers: map[network.RequestID]*answer{}, setters: map[string]string{}, carried: map[carriedKey]carried{}, active: map[network.RequestID]bool{}}
 }
 
 // moveTo begins a page: what is seen from now on was seen there.
@@ -91,6 +93,8 @@ func (r *recorder) hear(event any) {
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
 		r.asked(e)
+	case *network.EventRequestWillBeSentExtraInfo:
+		r.sent(e)
 	case *network.EventResponseReceivedExtraInfo:
 		r.answer(e.RequestID).extras = append(r.answer(e.RequestID).extras, e)
 	case *network.EventResponseReceived:

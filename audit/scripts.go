@@ -10,19 +10,38 @@ import (
 // binding is what pages call when they set a cookie.
 const binding = "__prokkenAudit"
 
-// watchScripts tells which script sets a cookie, before any script of the page
-// runs. What a page makes of it is not believed further than that.
+// watchScripts tells which script sets a cookie, and whether the browser took it,
+// before any script of the page runs. It uses nothing that the page can replace
+// later: a cookie that is taken away again is told of by nothing else.
 const watchScripts = `(() => {
-	const tell = globalThis.` + binding + `;
+	const tell = globalThis.` + binding + `, {apply} = Reflect, {stringify} = JSON, Failure = Error, {then} = Promise.prototype;
+	const {slice, indexOf, includes, trim} = String.prototype, {hostname, pathname} = location;
 	if (!tell) return;
+	delete globalThis.` + binding + `;
+	const told = Object.create(null);
 	let left = 200; // the browser stops over thousands of them
-	const say = (text) => left-- > 0 && tell(JSON.stringify({name: String(text).split("=")[0].trim().slice(0, 200), stack: (new Error()).stack?.slice(0, 4000) ?? ""}));
-	const own = Object.getOwnPropertyDescriptor(Document.prototype, "cookie");
-	Object.defineProperty(Document.prototype, "cookie", {...own, set(text) { say(text); own.set.call(this, text); }});
+	const own = Object.getOwnPropertyDescriptor(Document.prototype, "cookie"), {get, set} = own;
+	const stack = () => { try { return apply(slice, new Failure().stack, [0, 4000]); } catch { return ""; } };
+	const say = (line, kept) => {
+		const end = apply(indexOf, line, ["="]), name = apply(trim, apply(slice, line, [0, end < 0 ? 0 : end]), []);
+		kept ??= apply(includes, "; " + apply(get, document, []), ["; " + name + "="]);
+		if (told[name] >= +kept || left-- <= 0) return;
+		told[name] = +kept;
+		tell(stringify({name: apply(slice, name, [0, 200]), line: apply(slice, line, [0, 5000]), kept, host: hostname, path: pathname, stack: stack()}));
+	};
+	Object.defineProperty(Document.prototype, "cookie", {...own, set(text) {
+		text = typeof text === "string" ? text : String(text);
+		apply(set, this, [text]);
+		try { say(text); } catch {}
+	}});
 	const store = globalThis.CookieStore?.prototype;
 	if (store) {
-		const set = store.set;
-		store.set = function (a, ...rest) { say(typeof a === "object" ? a?.name : a); return set.call(this, a, ...rest); };
+		const put = store.set;
+		store.set = function (a, ...rest) {
+			const done = apply(put, this, [a, ...rest]), name = typeof a === "object" ? a?.name : a;
+			try { say(name + "=", false); apply(then, done, [() => say(name + "=; path=/", true), () => {}]); } catch {}
+			return done;
+		};
 	}
 })();`
 
@@ -33,9 +52,12 @@ const sayGPC = `Object.defineProperty(Navigator.prototype, "globalPrivacyControl
 const mostSetters = 1000
 
 func (r *recorder) scriptSays(e *runtime.EventBindingCalled) {
-	var said struct{ Name, Stack string }
+	var said scripted
 	if e.Name != binding || json.Unmarshal([]byte(e.Payload), &said) != nil || len(r.setters) >= mostSetters {
 		return
+	}
+	if said.Kept && len(r.scripted) < most {
+		r.scripted = append(r.scripted, said)
 	}
 	if address := scriptIn(said.Stack); address != "" {
 		r.setters[said.Name] = address

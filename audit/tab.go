@@ -146,9 +146,11 @@ func (t *tab) look() {
 	defer cancel()
 	now := time.Now()
 	t.rec.settle(now)
+	t.rec.lookBack()
 	if found, err := chromedp.CallBrowser(ctx, storage.GetCookies, storage.GetCookiesParams{}); err == nil {
 		t.rec.look(found.Cookies, now)
 	}
+	t.rec.lookAgain(now)
 	t.lookAtStores(ctx)
 }
 
