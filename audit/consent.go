@@ -21,6 +21,7 @@ func (r *run) decide(t *tab, as JourneyName) string {
 	pressed := false
 	t.goes(t.at().String(), func(ctx context.Context) error {
 		t.rec.asWho(as)
+		t.stays = true
 		var err error
 		pressed, err = press(ctx, as == Agreed)
 		return err

@@ -55,7 +55,7 @@ func newLab(t *testing.T, yaml string) *lab {
 		},
 		Dial: map[string]string{"tracker.test": "127.0.0.1:" + port, "other.test": "127.0.0.1:" + port},
 	}
-	l.order.Limits.Page = 5 * time.Second
+	l.order.Limits.Page, l.order.Limits.Stay = 5*time.Second, 0
 	if yaml != "" {
 		document, err := policy.ParseYAML([]byte(yaml))
 		if err != nil {

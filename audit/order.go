@@ -37,6 +37,7 @@ type Account struct {
 type Limits struct {
 	Total  time.Duration // all journeys
 	Page   time.Duration // one page
+	Stay   time.Duration // at the first page, and after a decision about cookies
 	Bytes  int64         // all answers
 	Answer int64         // one answer
 	Store  int64         // what an origin may keep
@@ -45,7 +46,7 @@ type Limits struct {
 
 // DefaultLimits suit a site of ordinary size.
 func DefaultLimits() Limits {
-	return Limits{Total: 4 * time.Minute, Page: 15 * time.Second, Bytes: 500 << 20, Answer: 20 << 20, Store: 50 << 20, Memory: 2 << 30}
+	return Limits{Total: 4 * time.Minute, Page: 15 * time.Second, Stay: 4 * time.Second, Bytes: 500 << 20, Answer: 20 << 20, Store: 50 << 20, Memory: 2 << 30}
 }
 
 // DefaultPages is how many pages a stranger sees if nobody says.

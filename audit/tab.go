@@ -27,6 +27,7 @@ type tab struct {
 	guard  *guard
 	pages  []Page
 	shots  bool
+	stays  bool // at the next page for as long as a person would
 }
 
 // prepare turns on what the tab tells of, and off what it must not do.
@@ -96,6 +97,7 @@ func (t *tab) goes(address string, act func(ctx context.Context) error) Page {
 	err := act(ctx)
 	if err == nil {
 		t.wait(ctx)
+		t.linger(ctx)
 	}
 	late := ctx.Err() != nil && t.ctx.Err() == nil
 	p.Status, p.Trouble = t.rec.outcome(err, late, t.limits.Page)

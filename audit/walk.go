@@ -60,7 +60,7 @@ func (r *run) journey(name JourneyName, do step) error {
 	}
 	defer b.stop()
 	r.report.Browser, r.report.Sandboxed = b.product, r.report.Sandboxed && b.sandboxed
-	t := &tab{chromium: b, rec: rec, limits: r.Limits, guard: g, shots: r.Shots}
+	t := &tab{chromium: b, rec: rec, limits: r.Limits, guard: g, shots: r.Shots, stays: true}
 	if err := firstError(func() error { return g.begin(b.ctx) }, func() error { return t.prepare(name == GPC) }); err != nil {
 		return err
 	}
