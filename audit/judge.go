@@ -73,8 +73,12 @@ func (c *comparison) categoryOf(seen Cookie) cookie.Category {
 	return d.Category
 }
 
-// looked is what has to be true to say that something was not there.
+// looked is what has to be true to say that something was not there: pages were
+// opened, and nothing that a site can bring about ended the looking before its end.
 func (c *comparison) looked(condition *Condition) {
+	if c.run.cut != "" {
+		condition.cannot("%s", c.run.cut)
+	}
 	if !slices.ContainsFunc(c.Journeys, func(j Journey) bool {
 		return slices.ContainsFunc(j.Pages, func(p Page) bool { return p.Status == 200 })
 	}) {

@@ -23,6 +23,7 @@ type run struct {
 	robots  *robots
 	updated dates
 	pages   progress
+	cut     string // what the site did that ended the looking early; "" if nothing
 }
 
 // Run walks the journeys and compares what the browser saw with the policy. Its
@@ -82,7 +83,11 @@ func (r *run) noteEnd() {
 		r.note("%s", r.report.Stopped)
 	}
 	if r.proxy.Exhausted() {
-		r.note("The site sent more than %d MB; the audit read no further.", r.Limits.Bytes>>20)
+		r.cut = fmt.Sprintf("The site sent more than %d MB; the audit read no further.", r.Limits.Bytes>>20)
+		r.note("%s", r.cut)
+	}
+	if r.cut == "" && r.seen.lost > 0 {
+		r.cut = "There was more than a report can hold."
 	}
 	if !r.report.Sandboxed {
 		r.note("The browser ran as root, so without its sandbox. Have the program run as another user.")

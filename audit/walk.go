@@ -69,7 +69,7 @@ func (r *run) journey(name JourneyName, do step) error {
 	watched := r.watch(b)
 	ended := do(t)
 	if reason := watched(); reason != "" {
-		ended = reason
+		ended, r.cut = reason, reason
 	}
 	r.report.Journeys = append(r.report.Journeys, Journey{Name: name, Pages: t.pages, Ended: ended})
 	r.seen.add(rec)
