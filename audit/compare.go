@@ -107,8 +107,8 @@ func (c *comparison) attributes(seen Cookie, d cookie.Declaration) {
 	if seen.Path != d.Path {
 		differs("Path", seen.Path, d.Path, weaker(strings.HasPrefix(d.Path, seen.Path)))
 	}
-	if !seen.ThirdParty && (d.Domain == "") != seen.HostOnly {
-		differs("Domain", domainWords(seen), either(d.Domain, "this host alone"), weaker(!seen.HostOnly))
+	if should := strings.TrimPrefix(d.Domain, "."); !seen.ThirdParty && ((should == "") != seen.HostOnly || should != "" && should != seen.Domain) {
+		differs("Domain", domainWords(seen), either(should, "this host alone"), weaker(!seen.HostOnly))
 	}
 	c.lifetime(seen, d)
 }

@@ -58,6 +58,8 @@ func (c *comparison) has(found *Condition, name string, want policy.CookieIs) {
 	sightings := slices.DeleteFunc(slices.Clone(c.Cookies), func(seen Cookie) bool { return seen.Name != name })
 	if len(sightings) == 0 {
 		found.cannot("%s was not set in this audit.", name)
+	} else if !slices.ContainsFunc(sightings, func(seen Cookie) bool { return seen.Rejected == "" }) {
+		found.cannot("The browser refused %s.", name)
 	}
 	for _, seen := range sightings {
 		if lacking := c.lacks(seen, want); lacking != "" {
@@ -124,11 +126,16 @@ func cookieIs(c *comparison, claim policy.Claim) []Condition {
 	return []Condition{found}
 }
 
-// names are the cookies that were seen, each once.
+// names are the cookies that were seen, each once. Another site's cookie is not
+// the one that the policy means, whatever its name.
 func (c *comparison) names() []string {
 	var names []string
 	for _, seen := range c.Cookies {
-		names = append(names, seen.Name)
+		name := seen.Name
+		if _, meant := c.declarationOf(seen); !meant && seen.ThirdParty {
+			name += " of " + seen.Domain
+		}
+		names = append(names, name)
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
