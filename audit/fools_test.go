@@ -147,3 +147,15 @@ func TestWiderDomain(t *testing.T) {
 	l.order.Document.Cookies[0].Domain = "www.shop.test"
 	l.wants(l.run(), "wrong-attribute sid Domain")
 }
+
+// TestHiddenPages: a report says how much a site asked not to look at.
+func TestHiddenPages(t *testing.T) {
+	l := fools(t, `<a href="/x">x</a><a href="/end">end</a>`)
+	l.order.Own = false
+	l.mux.HandleFunc("/robots.txt", func(w http.ResponseWriter, r *http.Request) {
+		_, _ = w.Write([]byte("User-agent: ProkkenAudit\nDisallow: /x\n"))
+	})
+	if notes := strings.Join(l.run().Notes, "\n"); !strings.Contains(notes, "leave out 1 page;") {
+		t.Errorf("notes: %q", notes)
+	}
+}

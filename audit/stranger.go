@@ -18,12 +18,13 @@ const fewPages = 6
 
 // lookAround follows the links of the site, those of the start page first.
 func (r *run) lookAround(t *tab) string {
-	queue, known := []string{r.site.String()}, map[string]bool{r.site.String(): true}
+	queue, known, unasked := []string{r.site.String()}, map[string]bool{r.site.String(): true}, 0
 	for i := 0; i < len(queue) && i < r.Pages; i++ {
 		if t.ctx.Err() != nil {
 			return "There was no time left for the other pages."
 		}
 		if i > 0 && !r.robots.allows(queue[i]) {
+			unasked++
 			continue
 		}
 		r.walked = queue[:min(len(queue), r.Pages)]
@@ -40,6 +41,9 @@ func (r *run) lookAround(t *tab) string {
 		}
 	}
 	r.walked = queue[:min(len(queue), r.Pages)]
+	if unasked > 0 {
+		r.note("The site's robots.txt asks audits to leave out %s; nothing is known of what they set.", count(unasked, "page"))
+	}
 	if len(queue) > r.Pages {
 		r.note("The site has more pages than the %d that were looked at; --pages sets how many.", r.Pages)
 	}
