@@ -10,8 +10,8 @@ import (
 // saw: of a worker, or of something the browser does for a page.
 const OnTheWire = "seen on the wire"
 
-// browsersOwn are hosts that Chromium asks on its own account while it starts.
-var browsersOwn = []string{"accounts.google.com", "www.google.com"}
+// browsersOwn is what Chromium asks on its own account while it starts.
+var browsersOwn = []string{"accounts.google.com"}
 
 // addWire adds the hosts that were asked, and that no page told of.
 func (r *run) addWire() {
