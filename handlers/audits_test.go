@@ -253,8 +253,8 @@ func TestAdminAudits(t *testing.T) {
 		id := s.audited(second)
 		s.sees("/admin/audits", "Audit now", fmt.Sprintf("%d of %[1]d claims hold", len(first.Claims)), "found: 1 high, 1 low", "found: 1 medium, 1 low", "version 1", "asked for by the schedule", "every 6 hours", "In the last 2 audits.")
 		s.sees("/admin/audits/"+id.String(),
-			"Since the audit before: 1 new, 1 gone.", "tracker.example is asked. Say so. medium: it may mislead new", "A page <b>did</b> not answer.", "The cookie gone is not declared.",
-			"Global Privacy Control: "+s.url+"/x by https://a.example/s.js", "prokken_access", "SameSite Lax", "<draft> localStorage", "tracker.example blocked", "reports on the visitor", "3 times",
+			"Since the audit before: 1 new, 1 gone.", "tracker.example is asked. Say so. Medium: it may mislead new", "A page <b>did</b> not answer.", "The cookie gone is not declared.",
+			"Global Privacy Control on "+s.url+"/x by https://a.example/s.js", "prokken_access", "SameSite Lax", "<draft> localStorage", "tracker.example blocked", "reports on the visitor", "3 times",
 			"A stranger: 2 pages", "It answered with 500.", "The form at /login could not be filled in.", "The site has more pages than that.")
 	})
 }
