@@ -68,7 +68,7 @@ func (l *Lifetime) UnmarshalText(text []byte) error {
 }
 
 // ReadLifetime reads what MarshalText writes, and is no stricter than sites are:
-// they ask for lives longer than any browser grants.
+// they ask for lives longer than any browser grants, and than can be counted.
 func ReadLifetime(text string) (Lifetime, error) {
 	if text == sessionWord {
 		return Session, nil
@@ -76,8 +76,8 @@ func ReadLifetime(text string) (Lifetime, error) {
 	count, word, found := strings.Cut(text, " ")
 	n, err := strconv.ParseInt(count, 10, 64)
 	for _, unit := range units {
-		if found && err == nil && n >= 1 && n <= int64(math.MaxInt64/unit.length) && strings.TrimSuffix(word, "s") == unit.word {
-			return Lifetime(time.Duration(n) * unit.length), nil
+		if found && err == nil && n >= 1 && strings.TrimSuffix(word, "s") == unit.word {
+			return Lifetime(time.Duration(min(n, int64(math.MaxInt64/unit.length))) * unit.length), nil
 		}
 	}
 	return 0, fmt.Errorf("%q is not a lifetime like 24 hours or 7 days", text)
