@@ -98,7 +98,7 @@ func TestThePolicySaysHowItsAuditEnded(t *testing.T) {
 		if got := article.FindString(page); got != before {
 			t.Error("the policy's own text changed")
 		}
-		if n := strings.Count(page, `class="result result-holds"`); n != len(report.Claims) || n == 0 {
+		if n := strings.Count(page, `class="audit-result audit-holds"`); n != len(report.Claims) || n == 0 {
 			t.Errorf("%d sentences hold, of %d", n, len(report.Claims))
 		}
 		s.sees(badge, all+" · checked just now")
@@ -136,7 +136,7 @@ func TestThePolicySaysWhatFails(t *testing.T) {
 		}
 		s.audited(r)
 		page := s.sees(cookiePolicy, fmt.Sprintf("%d of %d claims hold", len(r.Claims)-2, len(r.Claims))+", 1 fails, 1 could not be checked", "It also found 1 thing that this policy does not say.")
-		if strings.Count(page, `result-fails">fails<`) != 1 || strings.Count(page, `result-unseen">could not be checked<`) != 1 {
+		if strings.Count(page, `audit-fails">fails<`) != 1 || strings.Count(page, `audit-unseen">could not be checked<`) != 1 {
 			t.Error("the sentences are not marked")
 		}
 		s.sees(badge, "1 claim fails · 1 thing not declared · checked just now", "!claims hold")
@@ -151,7 +151,7 @@ func TestANewerVersionIsNotAuditedYet(t *testing.T) {
 		r.Policy.Version, r.Policy.SHA256 = 7, strings.Repeat("e", 64)
 		s.audited(r)
 		page := s.sees(cookiePolicy, "against version 7", "What you read is another version.")
-		if strings.Contains(page, "result-holds") || strings.Count(page, `"result">not audited yet<`) != len(r.Claims) {
+		if strings.Contains(page, "audit-holds") || strings.Count(page, `"audit-result">not audited yet<`) != len(r.Claims) {
 			t.Error("sentences count as audited")
 		}
 	})

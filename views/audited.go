@@ -144,7 +144,7 @@ func resultWords(r audit.Result) string {
 
 func resultClass(r audit.Result) string {
 	if r == "" {
-		return "result"
+		return "audit-result"
 	}
-	return "result result-" + string(r)
+	return "audit-result audit-" + string(r)
 }
