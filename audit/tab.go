@@ -149,8 +149,8 @@ func (t *tab) look() {
 	now := time.Now()
 	t.rec.settle(now)
 	t.rec.lookBack()
-	if found, err := chromedp.CallBrowser(ctx, storage.GetCookies, storage.GetCookiesParams{}); err == nil {
-		t.rec.look(found.Cookies, now)
+	if jar, err := t.jar(ctx); err == nil {
+		t.rec.look(jar, now)
 	}
 	t.rec.lookAgain(now)
 	t.lookAtStores(ctx)

@@ -8,19 +8,19 @@ import (
 // step is what one journey does in its tab. It returns why it ended early.
 type step func(t *tab) (ended string)
 
+// way is a journey that can be walked.
+type way struct {
+	name JourneyName
+	do   step
+}
+
 // walk goes through the journeys, one after the other, each with a fresh profile.
 func (r *run) walk() error {
-	journeys := []struct {
-		name JourneyName
-		do   step
-	}{
+	journeys := []way{
 		{Stranger, r.lookAround}, {Refused, r.refuse}, {Agreed, r.agree}, {GPC, r.withGPC},
 	}
 	if r.Account != nil {
-		journeys = append(journeys, struct {
-			name JourneyName
-			do   step
-		}{Member, r.asMember})
+		journeys = append(journeys, way{Member, r.asMember})
 	}
 	for i, j := range journeys {
 		r.begin(j.name)

@@ -15,7 +15,7 @@ var browsersOwn = []string{"accounts.google.com"}
 
 // addWire adds the hosts that were asked, and that no page told of.
 func (r *run) addWire() {
-	told := slices.Clone(append(browsersOwn, proxy.Background...))
+	told := slices.Concat(browsersOwn, proxy.Background)
 	for _, q := range r.report.Requests {
 		told = append(told, q.Host)
 	}
