@@ -12,6 +12,8 @@ import (
 	"github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/chromedp"
+
+	"github.com/prokken/prokken/audit/proxy"
 )
 
 // ErrNoChromium is returned where there is no browser to audit with.
@@ -123,6 +125,9 @@ func flags(path, folder string, proxied map[string]string) []chromedp.ExecAlloca
 		chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-domain-reliability", true),
 		chromedp.Flag("disable-gpu", true),
+		// Whether somebody is logged in there it asks a name that nobody has, so that
+		// no real host has to be taken for its own.
+		chromedp.Flag("gaia-url", "https://"+proxy.Nobody),
 		chromedp.Flag("mute-audio", true),
 		chromedp.Flag("disk-cache-size", "10000000"),
 		chromedp.Flag("js-flags", "--max-old-space-size=512"),

@@ -10,12 +10,9 @@ import (
 // saw: of a worker, or of something the browser does for a page.
 const OnTheWire = "seen on the wire"
 
-// browsersOwn is what Chromium asks on its own account while it starts.
-var browsersOwn = []string{"accounts.google.com"}
-
 // addWire adds the hosts that were asked, and that no page told of.
 func (r *run) addWire() {
-	told := slices.Concat(browsersOwn, proxy.Background)
+	told := slices.Clone(proxy.Background)
 	for _, q := range r.report.Requests {
 		told = append(told, q.Host)
 	}

@@ -40,9 +40,13 @@ const (
 	resolveTime = 10 * time.Second
 )
 
+// Nobody is a name that no host can have (RFC 2606).
+const Nobody = "nobody.invalid"
+
 // Background are the hosts that Chromium asks on its own account. None of them is
 // part of a page. Its flags turn most of it off; this is for the rest.
 var Background = []string{
+	Nobody,
 	"clients1.google.com", "clients2.google.com", "clients4.google.com", "clientservices.googleapis.com",
 	"update.googleapis.com", "safebrowsing.googleapis.com", "safebrowsing.google.com", "optimizationguide-pa.googleapis.com",
 	"content-autofill.googleapis.com", "passwordsleakcheck-pa.googleapis.com", "edgedl.me.gvt1.com", "redirector.gvt1.com", "mtalk.google.com", "android.clients.google.com",
