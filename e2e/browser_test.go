@@ -6,7 +6,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +14,7 @@ import (
 	"github.com/chromedp/cdproto/storage"
 	"github.com/chromedp/chromedp"
 
+	"github.com/prokken/prokken/audit"
 	"github.com/prokken/prokken/models/modelstest"
 )
 
@@ -53,13 +53,11 @@ func openBrowser(t *testing.T) *browser {
 
 func findChromium(t *testing.T) string {
 	t.Helper()
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
+	path, err := audit.FindChromium()
+	if err != nil {
+		modelstest.Missing(t, "chromium", err.Error())
 	}
-	modelstest.Missing(t, "chromium", "neither chromium nor google-chrome is on the path")
-	return ""
+	return path
 }
 
 // do runs the steps, each within patience.

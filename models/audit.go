@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -131,8 +132,6 @@ func (db *DB) Audits(ctx context.Context, before uuid.UUID, n int) ([]Audit, err
 // AuditTimeline is at most n audits with a result, oldest first.
 func (db *DB) AuditTimeline(ctx context.Context, n int) ([]Audit, error) {
 	all, err := gorm.G[Audit](db.read).Omit("report").Where("state = ?", AuditDone).Order("id DESC").Limit(n).Find(ctx)
-	for i, j := 0, len(all)-1; i < j; i, j = i+1, j-1 {
-		all[i], all[j] = all[j], all[i]
-	}
+	slices.Reverse(all)
 	return all, plain(err)
 }
