@@ -18,13 +18,12 @@ func TestBillingOnAPhone(t *testing.T) {
 	b.buy(site)
 	b.expectNarrow(site, "/account/billing")
 	b.expectNarrow(site, "/account/billing/plan?plan=studio&interval=month")
-	b.do(
-		chromedp.Navigate(site+"/account/billing/plan?plan=studio&interval=month"),
-		chromedp.Click(chromedp.CSS(`form[method="post"][action="/account/billing/plan"] button`)),
-	)
+	b.do(chromedp.Navigate(site + "/account/billing/plan?plan=studio&interval=month"))
+	b.follow(`form[method="post"][action="/account/billing/plan"] button`)
 	b.awaits("main", "Your plan is changed.")
-	b.do(chromedp.Click(chromedp.CSS("details.cancel summary")), chromedp.Click(chromedp.CSS("details.cancel button")))
+	b.do(chromedp.Click(chromedp.CSS("details.cancel summary")))
+	b.follow("details.cancel button")
 	b.awaits("main", "Keep my plan")
-	b.do(chromedp.Click(chromedp.CSS(`form[action="/account/billing/resume"] button`)))
+	b.follow(`form[action="/account/billing/resume"] button`)
 	b.awaits("main", "Your plan goes on.")
 }

@@ -84,8 +84,21 @@ func (b *browser) text(css string) string {
 	return text
 }
 
-// awaits waits until a part of the page reads so: what a form leads to replaces
-// the page at some moment after the press.
+// follow presses what leads to another page, and waits for that page: until then
+// the one before can still be read, and may well read the same.
+func (b *browser) follow(css string) {
+	b.t.Helper()
+	b.do(chromedp.Evaluate[chromedp.Void](`window.left = true`), chromedp.Click(chromedp.CSS(css)))
+	for giveUp := time.Now().Add(patience); time.Now().Before(giveUp); time.Sleep(20 * time.Millisecond) {
+		there, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](`!window.left && document.readyState === "complete"`))
+		if err == nil && there {
+			return
+		}
+	}
+	b.t.Fatalf("%s at %s leads nowhere", css, b.address())
+}
+
+// awaits waits until a part of the page reads so, which scripts may write later.
 func (b *browser) awaits(css, want string) {
 	b.t.Helper()
 	page := ""

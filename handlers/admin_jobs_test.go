@@ -40,7 +40,7 @@ func (s *site) enqueue(db *models.DB, tasks ...models.AccountTask) {
 // awaitJobs waits until the page of jobs in that state shows it.
 func (s *site) awaitJobs(state, shows string) string {
 	s.t.Helper()
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
 		if _, body, _ := s.ask("GET", "/admin/jobs?state="+state, nil); strings.Contains(body, shows) {
 			return body
 		}

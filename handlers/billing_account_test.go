@@ -32,7 +32,7 @@ func buyer(t *testing.T, db *models.DB) *site {
 func (s *site) until(path, text string) string {
 	s.t.Helper()
 	body := ""
-	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
 		if _, body, _ = s.ask("GET", path, nil); strings.Contains(body, text) {
 			return body
 		}

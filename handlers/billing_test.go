@@ -34,7 +34,7 @@ func TestBuying(t *testing.T) {
 		s.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 		s.ask("POST", hosted, card)
 		s.client.CheckRedirect = nil
-		deadline := time.Now().Add(20 * time.Second)
+		deadline := time.Now().Add(time.Minute)
 		for {
 			_, body, _ := s.ask("GET", "/account/billing", nil)
 			if strings.Contains(body, "Starter") && strings.Contains(body, "On trial") {

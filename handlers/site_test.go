@@ -231,7 +231,7 @@ func (s *site) letter(kind mail.Kind) mail.Letter {
 				s.await(letter)
 				return letter
 			}
-		case <-time.After(10 * time.Second):
+		case <-time.After(time.Minute):
 			s.t.Fatalf("no letter %s came", kind)
 		}
 	}
@@ -240,7 +240,7 @@ func (s *site) letter(kind mail.Kind) mail.Letter {
 func (s *site) await(letter mail.Letter) {
 	s.t.Helper()
 	var seen int
-	for range 1000 {
+	for range 6000 {
 		row := s.db.Pool().QueryRow("SELECT (SELECT count(*) FROM flows WHERE id = $1) + (SELECT count(*) FROM policy_subscribers WHERE id = $2)", letter.Flow, letter.Subscriber)
 		if err := row.Scan(&seen); err != nil {
 			s.t.Fatal(err)

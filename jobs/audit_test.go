@@ -75,7 +75,7 @@ func TestEndOfTheProgramEndsAnAudit(t *testing.T) {
 		stop := o.run(work)
 		receive(t, begun)
 		start := time.Now()
-		if err := stop(); err != nil || time.Since(start) > 5*time.Second {
+		if err := stop(); err != nil || time.Since(start) > 8*time.Second {
 			t.Errorf("after %s: %v", time.Since(start), err)
 		}
 		if waiting := append(o.jobs("retryable"), o.jobs("available")...); len(waiting) != 1 {

@@ -236,11 +236,11 @@ func TestCloseEndsEverything(t *testing.T) {
 	time.Sleep(50 * time.Millisecond)
 	start := time.Now()
 	p.Close()
-	if took := time.Since(start); took > time.Second {
+	if took := time.Since(start); took > 10*time.Second {
 		t.Errorf("took %v", took)
 	}
 	hold.CloseClientConnections()
-	for end := time.Now().Add(3 * time.Second); runtime.NumGoroutine() > before && time.Now().Before(end); {
+	for end := time.Now().Add(20 * time.Second); runtime.NumGoroutine() > before && time.Now().Before(end); {
 		time.Sleep(5 * time.Millisecond)
 	}
 	if after := runtime.NumGoroutine(); after > before {

@@ -370,7 +370,7 @@ func TestWatch(t *testing.T) {
 		watcher, ended := open(t, d.db), make(chan error)
 		go func() { ended <- watcher.Watch(ctx) }()
 		a := d.audit()
-		for end := time.Now().Add(10 * time.Second); watcher.Newest() == nil && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		for end := time.Now().Add(time.Minute); watcher.Newest() == nil && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		}
 		if newest := watcher.Newest(); newest == nil || newest.Audit.ID != a.ID {
 			t.Errorf("%+v", newest)
