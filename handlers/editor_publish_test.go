@@ -1,17 +1,14 @@
 package handlers_test
 
 import (
-	"context"
 	"net/http"
 	"net/url"
 	"regexp"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
@@ -31,58 +28,6 @@ func (s *site) maxAge(email string) map[string]int {
 		ages[c.Name] = c.MaxAge
 	}
 	return ages
-}
-
-// TestEditing: a lifetime is changed, published and minted; the page says the
-// same. The form survives a refresh on its way.
-func TestEditing(t *testing.T) {
-	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		s := open(t, db)
-		s.admin()
-		form := s.part("at=cookie.prokken_refresh", "lifetime", "14")
-		s.loseAccess()
-		s.save(form)
-		if _, page, _ := s.ask("GET", "/legal/cookie-policy", nil); strings.Contains(page, "14 days") {
-			t.Error("the public page shows a draft")
-		}
-		_, review, _ := s.ask("GET", office+"/publish", nil)
-		for _, shows := range []string{"prokken_refresh", "14", "UTC", "Only the wording"} {
-			if !strings.Contains(review, shows) {
-				t.Errorf("the review lacks %q", shows)
-			}
-		}
-		status, body := s.pressPublish("Log-ins last two weeks.", nil)
-		if status != http.StatusOK || !strings.Contains(body, "Published. It is in effect.") {
-			t.Fatalf("publishing: %d", status)
-		}
-		if _, page, _ := s.ask("GET", "/legal/cookie-policy", nil); !strings.Contains(page, "14 days") {
-			t.Error("the public page does not show it")
-		}
-		if _, versions, _ := s.ask("GET", "/legal/cookie-policy/versions", nil); !strings.Contains(versions, "Log-ins last two weeks.") {
-			t.Error("the versions do not show the summary")
-		}
-		if _, log, _ := s.ask("GET", "/admin/audit-log", nil); !strings.Contains(log, "Policy published (cookie-policy)") {
-			t.Error("the audit log lacks it")
-		}
-		if ages := s.maxAge("admin@example.com"); ages["prokken_refresh"] != 14*24*60*60 {
-			t.Errorf("minted: %v", ages)
-		}
-	})
-}
-
-// TestFormSurvivesTheEndOfASession: what was typed is in the page that asks to
-// log in again, ready to be sent once more.
-func TestFormSurvivesTheEndOfASession(t *testing.T) {
-	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		s := open(t, db)
-		s.admin()
-		form := s.part("at=what-are-cookies-1", "prose", `Typed "with" care.`)
-		s.forget()
-		status, body, _ := s.ask("POST", office+"/part", form)
-		if status != http.StatusUnauthorized || !strings.Contains(body, `action="`+office+`/part"`) || !strings.Contains(body, `value="Typed &#34;with&#34; care."`) {
-			t.Errorf("%d %s", status, body)
-		}
-	})
 }
 
 // TestPublishForm: whatever is wrong, the page says so and keeps what was typed.
@@ -285,89 +230,6 @@ func TestApproval(t *testing.T) {
 	})
 }
 
-// TestTypedFormStays: through review and refusals, what was typed for the
-// publication is there until it is published.
-func TestTypedFormStays(t *testing.T) {
-	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		s := open(t, db)
-		s.admin()
-		s.library.RequireApproval = true
-		grace := s.second("grace@example.com")
-		s.typeTitle("Cookies")
-		at := s.clock().Add(96 * time.Hour).Format("2006-01-02T15:04")
-		typed := func(who *site) url.Values {
-			return url.Values{"read": {who.read(office + "/publish")}, "summary": {"Typed <once>."}, "materiality": {"notify"}, "when": {"later"}, "effective_at": {at}}
-		}
-		stays := func(who *site, act string, form url.Values, want int) {
-			t.Helper()
-			status, body, _ := who.ask("POST", office+"/"+act, form)
-			if status != want {
-				t.Errorf("%s: %d", act, status)
-			}
-			for _, shows := range []string{`value="Typed &lt;once&gt;."`, `value="notify" checked`, `value="later" checked`, `value="` + at + `"`} {
-				if !strings.Contains(body, shows) {
-					t.Errorf("%s: the page lacks %s", act, shows)
-				}
-			}
-		}
-		stays(s, "publish", typed(s), http.StatusUnprocessableEntity) // nobody approved it
-		stays(s, "submit", typed(s), http.StatusOK)
-		stays(s, "approve", typed(s), http.StatusUnprocessableEntity) // one's own work
-		stays(grace, "send-back", typed(grace), http.StatusOK)
-		stays(s, "submit", typed(s), http.StatusOK)
-		stays(grace, "approve", typed(grace), http.StatusOK)
-		form := typed(s)
-		s.typeTitle("Other cookies")
-		stays(s, "publish", form, http.StatusConflict) // the approval is void
-		stays(s, "send-back", form, http.StatusConflict)
-		s.library.RequireApproval = false
-		_, err := s.library.Edit(t.Context(), policy.Edit{Slug: policy.CookiePolicy, Change: policy.AddBlock(policy.Intro, "", policy.Block{
-			UID: "b-x", Prose: "There are three.", Claims: []policy.Claim{{Says: "There are three.", CookieCount: 3}},
-		})})
-		if err != nil {
-			t.Fatal(err)
-		}
-		stays(s, "publish", typed(s), http.StatusUnprocessableEntity) // untrue
-	})
-}
-
-// TestRestore asks before it overwrites a draft.
-func TestRestore(t *testing.T) {
-	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		s := open(t, db)
-		s.admin()
-		s.typeTitle("Second")
-		s.pressPublish("Second.", nil)
-		restore := func(form url.Values) (int, string) {
-			form.Set("number", "1")
-			status, body, _ := s.ask("POST", office+"/restore", form)
-			return status, body
-		}
-		if status, body := restore(url.Values{}); status != http.StatusOK || !strings.Contains(body, "now the draft") || s.draft().Title != "Cookie Policy" {
-			t.Errorf("without a draft: %d", status)
-		}
-		s.typeTitle("Third")
-		status, body := restore(url.Values{})
-		if status != http.StatusOK || !strings.Contains(body, "Replace the draft?") || s.draft().Title != "Third" {
-			t.Fatalf("over a draft: %d", status)
-		}
-		read := url.Values{"read": {readField.FindStringSubmatch(body)[1]}}
-		s.typeTitle("Fourth")
-		if status, _ := restore(read); status != http.StatusConflict || s.draft().Title != "Fourth" {
-			t.Errorf("over another draft than was read: %d", status)
-		}
-		read.Set("read", s.read(office))
-		if status, _ := restore(read); status != http.StatusOK || s.draft().Title != "Cookie Policy" {
-			t.Errorf("replacing: %d", status)
-		}
-		if status, _, _ := s.ask("POST", office+"/restore", url.Values{"number": {"99"}}); status != http.StatusOK {
-			if status != http.StatusNotFound {
-				t.Errorf("a version that is not there: %d", status)
-			}
-		}
-	})
-}
-
 // TestPublishAsksForProof: the form waits in the page meanwhile.
 func TestPublishAsksForProof(t *testing.T) {
 	s := open(t, modelstest.SQLite(t))
@@ -379,73 +241,4 @@ func TestPublishAsksForProof(t *testing.T) {
 	if status != http.StatusForbidden || !strings.Contains(body, `value="Waits."`) {
 		t.Fatalf("%d", status)
 	}
-}
-
-// TestListSaysWhatIsUntrue: of each policy, as its draft stands.
-func TestListSaysWhatIsUntrue(t *testing.T) {
-	s := open(t, modelstest.SQLite(t))
-	s.admin()
-	if _, body, _ := s.ask("GET", "/admin/policies", nil); strings.Contains(body, "untrue") {
-		t.Error("something is untrue at the start")
-	}
-	_, err := s.library.Edit(context.Background(), policy.Edit{Slug: "terms", Change: func(d policy.Document) (policy.Document, error) {
-		return policy.AddBlock(policy.Intro, "", policy.Block{UID: "b-x", Prose: "There are three.", Claims: []policy.Claim{{Says: "There are three.", CookieCount: 3}}})(d)
-	}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, body, _ := s.ask("GET", "/admin/policies", nil); strings.Count(body, "1 sentence is untrue") != 1 || !strings.Contains(body, `href="/admin/policies/terms/publish#ed_untrue"`) {
-		t.Error("the list does not say so")
-	}
-	_, body, _ := s.ask("GET", "/admin/policies/terms/publish", nil)
-	for _, shows := range []string{"There are three.", "2 are declared.", `href="/admin/policies/terms?at=b-x"`} {
-		if !strings.Contains(body, shows) {
-			t.Errorf("the review lacks %q", shows)
-		}
-	}
-	if !strings.Contains(body, `type="submit" disabled`) {
-		t.Error("there is a button to publish it")
-	}
-}
-
-// TestUntrueElsewhere: a sentence of another policy that the draft would make
-// untrue comes with the way to mend it.
-func TestUntrueElsewhere(t *testing.T) {
-	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		s := open(t, db)
-		s.admin()
-		third := cookie.Declaration{Name: "third", Purpose: "Counts.", Category: cookie.Necessary, Path: "/", Lifetime: cookie.Session, HTTPOnly: true, Secure: true, SameSite: cookie.Lax}
-		if _, err := s.library.Edit(t.Context(), policy.Edit{Slug: policy.CookiePolicy, Change: policy.SetCookie("", third)}); err != nil {
-			t.Fatal(err)
-		}
-		_, body, _ := s.ask("GET", office+"/publish", nil)
-		if !strings.Contains(body, "mend it there and publish that first") || !strings.Contains(body, `href="/admin/policies/privacy-policy"`) {
-			t.Error("the review does not say what to do")
-		}
-	})
-}
-
-// TestWithdrawalOthersDependOn: a scheduled version stays where a later one is
-// true only because of it, and the page says so.
-func TestWithdrawalOthersDependOn(t *testing.T) {
-	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		s := open(t, db)
-		s.admin()
-		cookies := append(slices.Clone(s.library.Cookies()), cookie.Declaration{Name: "third", Purpose: "Counts.", Category: cookie.Necessary, Path: "/", Lifetime: cookie.Session, HTTPOnly: true, Secure: true, SameSite: cookie.Lax})
-		facts := policy.Facts{Cookies: cookies}
-		private, _ := s.library.Shelf().Find("privacy-policy")
-		s.publish("privacy-policy", "Says no number.", 48*time.Hour, removals(private.Document, facts)...)
-		own, _ := s.library.Shelf().Find(policy.CookiePolicy)
-		declaring := own.Document
-		declaring.Cookies = cookies
-		declares := func(d policy.Document) (policy.Document, error) {
-			d.Cookies = cookies
-			return d, nil
-		}
-		s.publish(policy.CookiePolicy, "A third.", 49*time.Hour, append(removals(declaring, facts), declares)...)
-		status, body, _ := s.ask("POST", "/admin/policies/privacy-policy/withdraw", url.Values{"number": {"2"}, "reason": {"No."}})
-		if status != http.StatusUnprocessableEntity || !strings.Contains(body, "That would make a sentence untrue") {
-			t.Errorf("%d", status)
-		}
-	})
 }

@@ -1,24 +1,14 @@
 package handlers_test
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/binary"
-	"encoding/json"
 	"net/http"
 	"net/url"
 	"regexp"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
-
-	"github.com/go-webauthn/webauthn/protocol/webauthncbor"
 
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/mail"
@@ -26,131 +16,10 @@ import (
 	"github.com/prokken/prokken/models/modelstest"
 )
 
-// authenticator holds one passkey, and lies where a test asks it to.
-type authenticator struct {
-	key        *ecdsa.PrivateKey
-	id, handle []byte
-	count      uint32
-	origin, rp string
-	unverified bool
-}
-
-func newAuthenticator(t *testing.T) *authenticator {
-	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &authenticator{key: key, id: []byte(rand.Text()), origin: "http://localhost", rp: "localhost"}
-}
-
-// challenge is what the site asks of a browser.
-type challenge struct {
-	Token   string
-	Options struct {
-		Challenge          string
-		RP                 struct{ ID string }
-		User               struct{ ID string }
-		ExcludeCredentials []struct{ ID string }
-		AllowCredentials   []struct{ ID string }
-		UserVerification   string
-	}
-}
-
-func (a *authenticator) clientData(kind, challenge string) []byte {
-	text, _ := json.Marshal(map[string]string{"type": kind, "challenge": challenge, "origin": a.origin})
-	return text
-}
-
-// data is the authenticator data, with flags for present and verified.
-func (a *authenticator) data(flags byte, more ...byte) []byte {
-	if a.unverified {
-		flags &^= 4
-	}
-	rp := sha256.Sum256([]byte(a.rp))
-	return slices.Concat(rp[:], []byte{flags}, binary.BigEndian.AppendUint32(nil, a.count), more)
-}
-
-// make answers a challenge with a new passkey and no attestation.
-func (a *authenticator) make(t *testing.T, c challenge) string {
-	t.Helper()
-	a.handle, _ = base64.RawURLEncoding.DecodeString(c.Options.User.ID)
-	point, err := a.key.PublicKey.Bytes()
-	if err != nil {
-		t.Fatal(err)
-	}
-	cose, err := webauthncbor.Marshal(map[int]any{1: 2, 3: -7, -1: 1, -2: point[1:33], -3: point[33:]})
-	if err != nil {
-		t.Fatal(err)
-	}
-	credential := slices.Concat(make([]byte, 16), binary.BigEndian.AppendUint16(nil, uint16(len(a.id))), a.id, cose)
-	attestation, err := webauthncbor.Marshal(map[string]any{"fmt": "none", "attStmt": map[string]any{}, "authData": a.data(0x45, credential...)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return a.answer(map[string][]byte{"clientDataJSON": a.clientData("webauthn.create", c.Options.Challenge), "attestationObject": attestation})
-}
-
-// show answers a challenge with the passkey.
-func (a *authenticator) show(t *testing.T, c challenge) string {
-	t.Helper()
-	a.count++
-	client, data := a.clientData("webauthn.get", c.Options.Challenge), a.data(0x05)
-	hash := sha256.Sum256(client)
-	sum := sha256.Sum256(slices.Concat(data, hash[:]))
-	signature, err := ecdsa.SignASN1(rand.Reader, a.key, sum[:])
-	if err != nil {
-		t.Fatal(err)
-	}
-	return a.answer(map[string][]byte{"clientDataJSON": client, "authenticatorData": data, "signature": signature, "userHandle": a.handle})
-}
-
-func (a *authenticator) answer(response map[string][]byte) string {
-	coded := map[string]string{}
-	for name, value := range response {
-		coded[name] = base64.RawURLEncoding.EncodeToString(value)
-	}
-	id := base64.RawURLEncoding.EncodeToString(a.id)
-	text, _ := json.Marshal(map[string]any{"id": id, "rawId": id, "type": "public-key", "response": coded, "clientExtensionResults": map[string]any{}})
-	return string(text)
-}
-
-var asScript = []string{"Accept", "application/json", "Sec-Fetch-Mode", "cors", "Sec-Fetch-Dest", "empty"}
-
-// challenged asks for a challenge, as the page's script does.
-func (s *site) challenged(path string, form url.Values) challenge {
-	s.t.Helper()
-	status, body, _ := s.ask("POST", path, form, asScript...)
-	var c challenge
-	if err := json.Unmarshal([]byte(body), &c); err != nil || status != http.StatusOK || c.Token == "" {
-		s.t.Fatalf("%s: %d %s", path, status, body)
-	}
-	return c
-}
-
 const (
 	askNew, askLogin, askConfirm = "/api/auth/passkeys/new-options", "/api/auth/passkeys/options", "/api/auth/passkeys/confirm-options"
 	passkeyLogin, passkeyConfirm = "/api/auth/passkeys/login", "/api/auth/passkeys/confirm"
 )
-
-// addPasskey adds one to the account that is logged in.
-func (s *site) addPasskey(t *testing.T, name string) (*authenticator, string) {
-	t.Helper()
-	a := newAuthenticator(t)
-	c := s.challenged(askNew, nil)
-	status, body, _ := s.ask("POST", "/account/passkeys", url.Values{"token": {c.Token}, "response": {a.make(t, c)}, "name": {name}})
-	if status != http.StatusOK {
-		t.Fatalf("adding a passkey: %d %s", status, body)
-	}
-	return a, body
-}
-
-func (s *site) logInWith(t *testing.T, a *authenticator) (int, string) {
-	t.Helper()
-	c := s.challenged(askLogin, nil)
-	status, body, _ := s.ask("POST", passkeyLogin, url.Values{"token": {c.Token}, "response": {a.show(t, c)}, "next": {"/account/security"}})
-	return status, body
-}
 
 func TestPasskey(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
@@ -350,80 +219,6 @@ func TestPasskeyOfAClosedAccount(t *testing.T) {
 	if status, page := s.logInWith(t, a); status != http.StatusUnauthorized || !strings.Contains(page, "not known here") {
 		t.Errorf("%d %s", status, page)
 	}
-}
-
-var stepField = regexp.MustCompile(`name="step" value="([^"]+)"`)
-
-// step logs in with the password and returns the token of the second step.
-func (s *site) step(email string) string {
-	s.t.Helper()
-	status, page := s.logIn(email)
-	found := stepField.FindStringSubmatch(page)
-	if status != http.StatusOK || found == nil {
-		s.t.Fatalf("no second step: %d %s", status, page)
-	}
-	return found[1]
-}
-
-func TestPasskeyAsSecondFactor(t *testing.T) {
-	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		s := open(t, db)
-		s.signUp("eve@example.com")
-		s.logIn("eve@example.com")
-		eve, _ := s.addPasskey(t, "eve's")
-		s.admin()
-		a, _ := s.addPasskey(t, "mine")
-		s.forget()
-		step := s.step("admin@example.com")
-		c := s.challenged(askLogin, url.Values{"step": {step}})
-		if len(c.Options.AllowCredentials) != 1 || c.Options.UserVerification != "required" {
-			t.Errorf("asked for %+v", c)
-		}
-		form := url.Values{"step": {step}, "token": {c.Token}, "response": {eve.show(t, c)}}
-		if status, page, _ := s.ask("POST", passkeyLogin, form); status != http.StatusUnauthorized || !strings.Contains(page, "One more step") {
-			t.Errorf("another's: %d %s", status, page)
-		}
-		c = s.challenged(askLogin, url.Values{"step": {step}})
-		form = url.Values{"step": {step}, "token": {c.Token}, "response": {a.show(t, c)}, "next": {"/admin/policies"}}
-		if status, _, res := s.ask("POST", passkeyLogin, form); status != http.StatusOK || res.Request.URL.Path != "/admin/policies" {
-			t.Errorf("the owner's: %d at %s", status, res.Request.URL)
-		}
-		if status, page, _ := s.ask("POST", passkeyLogin, form); status != http.StatusGone || !strings.Contains(page, "That took too long") {
-			t.Errorf("the step again: %d %s", status, page)
-		}
-		if status, _, _ := s.ask("POST", askLogin, url.Values{"step": {step}}, asScript...); status != http.StatusGone {
-			t.Errorf("options for a step that is over: %d", status)
-		}
-	})
-}
-
-func TestPasskeyConfirms(t *testing.T) {
-	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		s := open(t, db)
-		s.signUp("eve@example.com")
-		s.logIn("eve@example.com")
-		eve, _ := s.addPasskey(t, "eve's")
-		s.admin()
-		a, _ := s.addPasskey(t, "mine")
-		s.later(11 * time.Minute)
-		if status, body, _ := s.ask("POST", askNew, nil, asScript...); status != http.StatusForbidden || !strings.Contains(body, "confirm first") {
-			t.Errorf("a new one without a proof: %d %s", status, body)
-		}
-		if status, page, _ := s.ask("POST", "/account/passkeys", url.Values{"name": {"kept"}}); status != http.StatusForbidden || !strings.Contains(page, `name="keep.name" value="kept"`) {
-			t.Errorf("the form without a proof: %d %s", status, page)
-		}
-		c := s.challenged(askConfirm, nil)
-		form := url.Values{"token": {c.Token}, "response": {eve.show(t, c)}, "next": {"/account/security"}}
-		if status, page, _ := s.ask("POST", passkeyConfirm, form); status != http.StatusUnauthorized || !strings.Contains(page, "Is it you?") || !strings.Contains(page, "not known here") {
-			t.Errorf("another's: %d %s", status, page)
-		}
-		c = s.challenged(askConfirm, nil)
-		form = url.Values{"token": {c.Token}, "response": {a.show(t, c)}, "again": {"/account/passkeys"}, "keep.name": {"kept"}}
-		if status, page, _ := s.ask("POST", passkeyConfirm, form); status != http.StatusOK || !strings.Contains(page, `name="name" value="kept"`) {
-			t.Errorf("the owner's: %d %s", status, page)
-		}
-		s.challenged(askNew, nil)
-	})
 }
 
 var passkeyForm = regexp.MustCompile(`/account/passkeys/([0-9a-f-]+)/rename`)
