@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/prokken/prokken/billing"
@@ -29,6 +30,7 @@ type victim struct {
 	process *exec.Cmd
 	life    io.Closer // the process ends with it
 	deaths  int
+	done    atomic.Int64 // deeds
 }
 
 // live does a history while the service dies, lets it finish, and compares.
@@ -44,7 +46,7 @@ func (v *victim) live(ctx context.Context, all []deed) error {
 	killer.Wait()
 	defer v.end()
 	if err != nil || failed != nil {
-		return fmt.Errorf("%w, %w", err, failed)
+		return errors.Join(err, failed)
 	}
 	if err := errors.Join(v.sendAgain(), v.settle(ctx)); err != nil {
 		return err
@@ -67,13 +69,19 @@ func (v *victim) sendAgain() error {
 	return err
 }
 
-// kill ends the service again and again, and starts it anew.
+// kill ends the service again and again, and starts it anew. Where it dies too
+// soon to get anything done, it lives longer each time.
 func (v *victim) kill(ctx context.Context) error {
-	for {
+	for fruitless := 0; ; fruitless++ {
+		done := v.done.Load()
+		life := time.Duration(5+v.random.IntN(100)) * time.Millisecond * time.Duration(1+fruitless/10)
 		select {
 		case <-v.spared:
 			return nil
-		case <-time.After(time.Duration(5+v.random.IntN(100)) * time.Millisecond):
+		case <-time.After(life):
+		}
+		if v.done.Load() > done {
+			fruitless = 0
 		}
 		v.end()
 		v.deaths++
@@ -119,7 +127,7 @@ func (v *victim) end() {
 // people do.
 func (v *victim) serve(ctx context.Context, d deed) error {
 	body, err := json.Marshal(task{d, v.users[d.Who]})
-	for range 400 {
+	for giveUp := time.Now().Add(2 * time.Minute); time.Now().Before(giveUp); {
 		if err != nil {
 			return err
 		}
@@ -134,6 +142,7 @@ func (v *victim) serve(ctx context.Context, d deed) error {
 			return fmt.Errorf("%s", said)
 		}
 		if cut == nil {
+			v.done.Add(1)
 			return nil
 		}
 	}

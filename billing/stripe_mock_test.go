@@ -60,7 +60,7 @@ func freeAddresses() (string, string, error) {
 // untilUp waits for any answer.
 func untilUp(address string) error {
 	var err error
-	for range 300 {
+	for range 1200 { // a minute
 		var answer *http.Response
 		if answer, err = http.Get(address); err == nil {
 			return answer.Body.Close()
