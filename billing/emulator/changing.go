@@ -33,6 +33,10 @@ func (e *Emulator) changeItems(s *subscription, p params) error {
 		return nil
 	}
 	made := e.weigh(s, next, behavior, at)
+	if made.restart && e.managing(s) != nil {
+		return badState("", "The subscription is managed by the subscription schedule `"+*s.Schedule+"`, and updating any billing cycle directly is not allowed. Please update the schedule instead.")
+	}
+	defer e.amendPhase(s)
 	if !made.now {
 		s.Items.Data = next
 		s.Private.Pending = append(s.Private.Pending, made.lines...)

@@ -51,6 +51,8 @@ var Delivered = strings.Fields(`
 	customer.subscription.created customer.subscription.updated customer.subscription.deleted customer.subscription.paused
 	customer.subscription.resumed customer.subscription.trial_will_end customer.subscription.pending_update_applied
 	customer.subscription.pending_update_expired
+	subscription_schedule.created subscription_schedule.updated subscription_schedule.released subscription_schedule.canceled
+	subscription_schedule.completed
 	invoice.finalized invoice.paid invoice.payment_failed invoice.payment_action_required invoice.finalization_failed invoice.voided
 	invoice.marked_uncollectible invoice.updated invoice.upcoming
 	charge.refunded refund.created refund.updated refund.failed

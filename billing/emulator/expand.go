@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// depth is how far a request may expand.
+// depth is how far a request may expand; the data of a list is a step, too.
 const depth = 4
 
 // expanded is an object as the API shows it, with the whole objects in the
@@ -15,8 +15,8 @@ func (e *Emulator) expanded(object any, paths []string) (any, error) {
 	slices.Sort(paths) // the outer ones first
 	for _, path := range paths {
 		steps := strings.Split(path, ".")
-		if len(steps) > depth+1 {
-			return nil, badParam("expand", "", "You cannot expand more than 4 levels of a property.")
+		if len(steps) > depth {
+			return nil, badParam("expand", "property_expansion_max_depth", "You cannot expand more than 4 levels of a property. Property: "+path)
 		}
 		if err := e.expand(shown, steps, path); err != nil {
 			return nil, err

@@ -45,6 +45,9 @@ func (e *Emulator) revive(s *subscription, i *invoice) error {
 // end is final. What is still open is no longer asked for.
 func (e *Emulator) end(s *subscription, status, reason string) error {
 	now := e.now().Unix()
+	if err := e.endSchedule(s); err != nil {
+		return err
+	}
 	s.Status, s.CancelAtPeriodEnd, s.CancelAt, s.EndedAt, s.PendingUpdate = status, false, nil, &now, nil
 	if s.CanceledAt == nil {
 		s.CanceledAt = &now
@@ -122,6 +125,9 @@ func resumeSubscription(e *Emulator, p params) (any, error) {
 // renew begins the next period and bills it; the invoice is a draft for an
 // hour.
 func (e *Emulator) renew(s *subscription) error {
+	if err := e.turnPhase(s); err != nil {
+		return err
+	}
 	s.CurrentPeriodStart = s.CurrentPeriodEnd
 	s.CurrentPeriodEnd = cycleEnd(s.BillingCycleAnchor, e.interval(s.Items.Data), s.CurrentPeriodStart)
 	i := e.draftFor(s, "subscription_cycle", e.periodLines(s, false))

@@ -125,6 +125,7 @@ func (e *Emulator) rehearse(s *subscription, next []item, p params) *invoice {
 
 // nextInvoice bills the period that comes next.
 func (e *Emulator) nextInvoice(s *subscription, proration *int64) *invoice {
+	e.foresee(s)
 	at := s.CurrentPeriodEnd
 	s.CurrentPeriodStart, s.CurrentPeriodEnd = at, cycleEnd(s.BillingCycleAnchor, e.interval(s.Items.Data), at)
 	var lines []*line

@@ -11,7 +11,7 @@ func operations() map[string]operation {
 	all := map[string]operation{}
 	for _, some := range []map[string]operation{
 		customerOperations, taxIDOperations, productOperations, priceOperations, couponOperations, promotionOperations,
-		sessionOperations, subscriptionOperations, invoiceOperations, paymentIntentOperations, setupIntentOperations,
+		sessionOperations, subscriptionOperations, scheduleOperations, invoiceOperations, paymentIntentOperations, setupIntentOperations,
 		chargeOperations, paymentMethodOperations, refundOperations, disputeOperations, portalOperations,
 		eventOperations, endpointOperations,
 	} {

@@ -16,6 +16,7 @@ type state struct {
 	discounts      *table[discount]
 	sessions       *table[session]
 	subscriptions  *table[subscription]
+	schedules      *table[schedule]
 	invoices       *table[invoice]
 	paymentIntents *table[paymentIntent]
 	setupIntents   *table[setupIntent]
@@ -38,7 +39,8 @@ func newState() *state {
 		products: newTable[product]("product"), prices: newTable[price]("price"),
 		coupons: newTable[coupon]("coupon"), promotionCodes: newTable[promotionCode]("promotion_code"),
 		discounts: newTable[discount]("discount"), sessions: newTable[session]("checkout.session"),
-		subscriptions: newTable[subscription]("subscription"), invoices: newTable[invoice]("invoice"),
+		subscriptions: newTable[subscription]("subscription"), schedules: newTable[schedule]("subscription_schedule"),
+		invoices: newTable[invoice]("invoice"),
 		paymentIntents: newTable[paymentIntent]("payment_intent"), setupIntents: newTable[setupIntent]("setup_intent"),
 		charges: newTable[charge]("charge"), paymentMethods: newTable[paymentMethod]("payment_method"),
 		refunds: newTable[refund]("refund"), disputes: newTable[dispute]("dispute"),
@@ -51,7 +53,7 @@ func newState() *state {
 
 func (s *state) tables() []keeper {
 	return []keeper{
-		s.customers, s.taxIDs, s.products, s.prices, s.coupons, s.promotionCodes, s.discounts, s.sessions, s.subscriptions,
+		s.customers, s.taxIDs, s.products, s.prices, s.coupons, s.promotionCodes, s.discounts, s.sessions, s.subscriptions, s.schedules,
 		s.invoices, s.paymentIntents, s.setupIntents, s.charges, s.paymentMethods, s.refunds, s.disputes, s.portalSessions,
 		s.portals, s.events, s.endpoints, s.deliveries, s.answers, s.settings,
 	}
@@ -63,19 +65,20 @@ func (s *state) object(id string) (any, bool) { return s.home(id).any(id) }
 // saved is an object as it was when the request began.
 func (s *state) saved(id string) []byte { return s.home(id).before(id) }
 
-// home is the table of an id, by its prefix.
+// home is the table of an id, by the longest prefix that fits.
 func (s *state) home(id string) keeper {
+	best, found := "", keeper(s.coupons)
 	for prefix, kept := range map[string]keeper{
 		"cus_": s.customers, "txi_": s.taxIDs, "prod_": s.products, "price_": s.prices, "promo_": s.promotionCodes,
-		"di_": s.discounts, "cs_": s.sessions, "sub_": s.subscriptions, "in_": s.invoices, "pi_": s.paymentIntents,
+		"di_": s.discounts, "cs_": s.sessions, "sub_": s.subscriptions, "sub_sched_": s.schedules, "in_": s.invoices, "pi_": s.paymentIntents,
 		"seti_": s.setupIntents, "ch_": s.charges, "pm_": s.paymentMethods, "re_": s.refunds, "dp_": s.disputes,
 		"bps_": s.portalSessions, "bpc_": s.portals,
 	} {
-		if strings.HasPrefix(id, prefix) {
-			return kept
+		if strings.HasPrefix(id, prefix) && len(prefix) > len(best) {
+			best, found = prefix, kept
 		}
 	}
-	return s.coupons
+	return found
 }
 
 func (s *state) load(d *database) error {

@@ -18,6 +18,9 @@ func updateSubscription(e *Emulator, p params) (any, error) {
 	if s.Status == "incomplete" && bills(p) {
 		return nil, badState("", "You cannot update a subscription in `incomplete` status in a way that results in a new invoice or invoice items. Only minor attributes, like `metadata` or `default_payment_method`, can be updated on such subscriptions.")
 	}
+	if err := e.unmanaged(s, p); err != nil {
+		return nil, err
+	}
 	if err := e.readSubscription(s, p); err != nil {
 		return nil, err
 	}
