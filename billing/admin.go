@@ -52,12 +52,17 @@ func (s *Service) Extend(ctx context.Context, customer models.BillingCustomer, s
 		return err
 	case !isLive(sub.Status):
 		return models.Invalid{"until": "This plan has ended. You can give them one as a gift."}
+	case sub.Next.At != nil:
+		return models.Invalid{"until": "This plan changes on " + sub.Next.At.Format("2 Jan 2006") + ". Please extend it after that, or give a gift."}
 	case !until.After(s.now()) || until.After(s.now().AddDate(2, 0, 0)):
 		return models.Invalid{"until": "Please choose a day within the next two years."}
 	case !until.After(sub.CurrentPeriodEnd):
 		return models.Invalid{"until": "That is paid for already. Please choose a day after " + sub.CurrentPeriodEnd.Format("2 Jan 2006") + "."}
 	}
 	return s.office(ctx, customer, "", begin, func(ctx context.Context) error {
+		if err := s.release(ctx, sub.ScheduleID); err != nil { // no change is left in it
+			return err
+		}
 		params := &stripe.SubscriptionParams{TrialEnd: stripe.Int64(until.Unix()), ProrationBehavior: stripe.String("none")}
 		params.Context = ctx
 		_, err := s.stripe.Subscriptions.Update(subscriptionID, params)

@@ -9,8 +9,9 @@ import (
 	"github.com/prokken/prokken/models"
 )
 
-// Cancel lets the user's plan end with the period that is paid. Comment is why,
-// in their own words, if they say. It is safe many times.
+// Cancel lets the user's plan end with the period that is paid; a change that was
+// scheduled is forgotten. Comment is why, in their own words, if they say. It is safe
+// many times.
 func (s *Service) Cancel(ctx context.Context, user models.User, comment string) error {
 	return s.setRenewal(ctx, user, func(params *stripe.SubscriptionParams) {
 		params.CancelAtPeriodEnd = stripe.Bool(true)
@@ -43,6 +44,9 @@ func (s *Service) setRenewal(ctx context.Context, user models.User, set func(*st
 	return s.act(ctx, customer, func(ctx context.Context) error {
 		if sub.Status == string(stripe.SubscriptionStatusIncomplete) { // which Stripe lets nobody change
 			return s.end(ctx, sub.ID)
+		}
+		if err := s.release(ctx, sub.ScheduleID); err != nil {
+			return err
 		}
 		params := &stripe.SubscriptionParams{}
 		params.Context = ctx

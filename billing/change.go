@@ -20,8 +20,8 @@ var ErrDeclined = errors.New("the payment was declined")
 // maxPreviewAge is how long a preview's price can be had.
 const maxPreviewAge = 15 * time.Minute
 
-// Change changes the plan as it was previewed. Where the payment fails the old
-// plan stays: [ErrDeclined]. Pressed twice it is billed once: Stripe repeats what it
+// Change changes the plan as it was previewed, and forgets a change that was
+// scheduled. Where the payment fails the old plan stays: [ErrDeclined]. Pressed twice it is billed once: Stripe repeats what it
 // said to the same preview.
 func (s *Service) Change(ctx context.Context, user models.User, wish Wish, at int64) error {
 	ctx, cancel := context.WithTimeout(ctx, pageLimit)
@@ -38,19 +38,22 @@ func (s *Service) Change(ctx context.Context, user models.User, wish Wish, at in
 		ProrationBehavior: stripe.String("always_invoice"), ProrationDate: &at, PaymentBehavior: stripe.String("pending_if_incomplete"),
 	}
 	params.SetIdempotencyKey(idempotencyKey("change", sub.ID, price.ID, strconv.FormatInt(wish.Quantity, 10), strconv.FormatInt(at, 10)))
-	return s.declined(s.change(ctx, user, sub.ID, params))
+	return s.declined(s.change(ctx, user, sub, params))
 }
 
-func (s *Service) change(ctx context.Context, user models.User, id string, params *stripe.SubscriptionParams) error {
+func (s *Service) change(ctx context.Context, user models.User, sub models.Subscription, params *stripe.SubscriptionParams) error {
 	customer, err := s.db.CustomerOf(ctx, user.ID)
 	if err != nil {
 		return err
 	}
 	var changed *stripe.Subscription
 	err = s.act(ctx, customer, func(ctx context.Context) error {
+		err := s.release(ctx, sub.ScheduleID)
+		if err != nil {
+			return err
+		}
 		params.Context = ctx
-		var err error
-		changed, err = s.stripe.Subscriptions.Update(id, params)
+		changed, err = s.stripe.Subscriptions.Update(sub.ID, params)
 		return err
 	})
 	if err == nil && changed.PendingUpdate != nil {

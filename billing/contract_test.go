@@ -51,7 +51,7 @@ func record(c call) {
 }
 
 var (
-	objectID = regexp.MustCompile(`\bprokken_[a-z]+|\b[a-z]+_[A-Za-z0-9_%]{8,}|\b[0-9a-f-]{36}\b`)
+	objectID = regexp.MustCompile(`\bprokken_[a-z]+|\b[a-z]+_[a-z_]*[A-Z0-9%]{8,}|\b[0-9a-f-]{36}\b`)
 	number   = regexp.MustCompile(`=[0-9]+`)
 )
 

@@ -26,7 +26,7 @@ func (s *Service) CancelPlans(ctx context.Context, userID uuid.UUID) error {
 		if isCancelling(sub) || sub.Status == stripe.SubscriptionStatusIncomplete { // which Stripe lets nobody change
 			return nil
 		}
-		return s.setCancelling(ctx, sub.ID, true, deletionAsked)
+		return s.setCancelling(ctx, sub, true, deletionAsked)
 	})
 }
 
@@ -37,7 +37,7 @@ func (s *Service) KeepPlans(ctx context.Context, userID uuid.UUID) error {
 		if sub.Metadata[deletionMark] != deletionAsked {
 			return nil
 		}
-		return s.setCancelling(ctx, sub.ID, false, "")
+		return s.setCancelling(ctx, sub, false, "")
 	})
 }
 
@@ -91,11 +91,16 @@ func (s *Service) excuse(ctx context.Context, userID uuid.UUID, err error, count
 func isCancelling(sub *stripe.Subscription) bool { return sub.CancelAtPeriodEnd || sub.CancelAt != 0 }
 
 // setCancelling needs no idempotency key: the same again changes nothing.
-func (s *Service) setCancelling(ctx context.Context, id string, cancelling bool, mark string) error {
+func (s *Service) setCancelling(ctx context.Context, sub *stripe.Subscription, cancelling bool, mark string) error {
+	if sub.Schedule != nil && isRunning(sub.Schedule.Status) {
+		if err := s.release(ctx, sub.Schedule.ID); err != nil {
+			return err
+		}
+	}
 	params := &stripe.SubscriptionParams{CancelAtPeriodEnd: &cancelling}
 	params.Context = ctx
 	params.AddMetadata(deletionMark, mark) // an empty one removes it
-	_, err := s.stripe.Subscriptions.Update(id, params)
+	_, err := s.stripe.Subscriptions.Update(sub.ID, params)
 	return explain(err)
 }
 

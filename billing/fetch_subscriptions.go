@@ -24,6 +24,9 @@ func (s *Service) fetchSubscriptions(ctx context.Context, c models.BillingCustom
 		if err != nil {
 			return err
 		}
+		if err := s.fetchNext(ctx, one, &subscription); err != nil {
+			return err
+		}
 		found.subscriptions = append(found.subscriptions, subscription)
 		if one.DefaultPaymentMethod != nil && isLive(subscription.Status) {
 			found.details.HasMethod = true
@@ -40,6 +43,7 @@ func (s *Service) listSubscriptions(ctx context.Context, c models.BillingCustome
 	params.Context = ctx
 	params.Limit = stripe.Int64(100)
 	params.AddExpand("data.default_payment_method")
+	params.AddExpand("data.schedule")
 	var all []*stripe.Subscription
 	list := s.stripe.Subscriptions.List(params)
 	for list.Next() {

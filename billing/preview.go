@@ -2,6 +2,7 @@ package billing
 
 import (
 	"context"
+	"time"
 
 	"github.com/stripe/stripe-go/v79"
 
@@ -19,6 +20,8 @@ type Preview struct {
 	Currency string
 	Then     int64 // each Interval, before taxes and discounts
 	At       int64 // seconds, as Stripe counts
+	// Later is when the change can be made for nothing instead; nil: only now.
+	Later *time.Time
 }
 
 // Line is one part of what is paid.
@@ -48,7 +51,9 @@ func (s *Service) Preview(ctx context.Context, user models.User, wish Wish) (Pre
 	if err != nil {
 		return Preview{}, blame(ctx, s.noPreview(ctx, user, explain(err)))
 	}
-	return previewFrom(invoice, wish, price, at), nil
+	shown := previewFrom(invoice, wish, price, at)
+	shown.Later = laterDay(sub, price, wish.Quantity)
+	return shown, nil
 }
 
 func (s *Service) noPreview(ctx context.Context, user models.User, err error) error {

@@ -72,6 +72,8 @@ func differences(c models.BillingCustomer, before, after []models.Subscription) 
 			all = append(all, Difference{c, fmt.Sprintf("%s is %s, not %s", sub.ID, sub.Status, old.Status)})
 		case old.PlanID != sub.PlanID || old.Quantity != sub.Quantity || !old.CurrentPeriodEnd.Equal(sub.CurrentPeriodEnd):
 			all = append(all, Difference{c, sub.ID + " has another plan, quantity or period"})
+		case old.Next.PriceID != sub.Next.PriceID || old.Next.Quantity != sub.Next.Quantity:
+			all = append(all, Difference{c, sub.ID + " has another change scheduled"})
 		}
 	}
 	return all

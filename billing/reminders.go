@@ -46,8 +46,9 @@ func (s *Service) reminders(all []models.Subscription, details models.CustomerDe
 }
 
 func (s *Service) reminder(sub models.Subscription) []news {
+	then := renewsAs(sub)
 	facts := map[string]string{
-		"plan": s.Name(sub.PlanID), "amount": amount(sub.Amount), "currency": sub.Currency, "interval": sub.Interval, "date": stamp(sub.CurrentPeriodEnd),
+		"plan": s.Name(then.PlanID), "amount": amount(then.Amount), "currency": sub.Currency, "interval": then.Interval, "date": stamp(sub.CurrentPeriodEnd),
 	}
 	object := fmt.Sprintf("%s#%d", sub.ID, sub.CurrentPeriodEnd.Unix())
 	switch {

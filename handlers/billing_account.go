@@ -25,6 +25,8 @@ var billingNotices = map[string]string{
 	"cancelled": "Your plan is cancelled. You can use it until its end, and pay nothing more.",
 	"resumed":   "Your plan goes on. It is good to have you.",
 	"changed":   "Your plan is changed.",
+	"scheduled": "Your plan changes at the end of the period. Until then you keep what you have.",
+	"kept":      "Your plan stays as it is.",
 	"started":   "Your plan goes on. It is good to have you.",
 	"settled":   "Nothing is left to pay. Thank you.",
 }
@@ -68,6 +70,12 @@ func (s *Server) cancelPlan(c echo.Context) error {
 func (s *Server) resumePlan(c echo.Context) error {
 	user, _ := s.viewer(c)
 	return s.billed(c, s.Billing.Resume(c.Request().Context(), user), "resumed")
+}
+
+// keepPlan takes a scheduled change back.
+func (s *Server) keepPlan(c echo.Context) error {
+	user, _ := s.viewer(c)
+	return s.billed(c, s.Billing.Keep(c.Request().Context(), user), "kept")
 }
 
 // startPlan goes on with a plan that paused when its trial ended.
@@ -126,12 +134,27 @@ func (s *Server) planPage(c echo.Context) error {
 func (s *Server) changePlan(c echo.Context) error {
 	return s.onPlan(c, func(user models.User, now models.Subscription) error {
 		at, _ := strconv.ParseInt(c.FormValue("at"), 10, 64) // 0 is too old
-		err := s.Billing.Change(c.Request().Context(), user, wishOf(c, now), at)
+		change, notice, err := s.changeWhen(c.FormValue("when"))
+		if err == nil {
+			err = change(c.Request().Context(), user, wishOf(c, now), at)
+		}
 		if err != nil {
 			return s.planRefused(c, now, err)
 		}
-		return s.billed(c, nil, "changed")
+		return s.billed(c, nil, notice)
 	})
+}
+
+// changeWhen is the act that was chosen, and what the page says after it. Where there
+// is no choice it is made now.
+func (s *Server) changeWhen(when string) (func(context.Context, models.User, billing.Wish, int64) error, string, error) {
+	switch when {
+	case "", "now":
+		return s.Billing.Change, "changed", nil
+	case "later":
+		return s.Billing.ChangeLater, "scheduled", nil
+	}
+	return nil, "", models.Invalid{"when": "Please choose when to change."}
 }
 
 // onPlan is for those who have a plan; others choose one first.

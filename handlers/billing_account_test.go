@@ -103,7 +103,7 @@ func TestWithoutAPlan(t *testing.T) {
 		if _, page, _ := s.ask("GET", "/account/billing", nil); !strings.Contains(page, "You have no plan yet") {
 			t.Error("the page does not say so")
 		}
-		for _, act := range []string{"cancel", "resume", "start", "pay"} {
+		for _, act := range []string{"cancel", "resume", "keep", "start", "pay"} {
 			if status, page, _ := s.ask("POST", "/account/billing/"+act, nil); status != http.StatusConflict || !strings.Contains(page, "You have no plan") {
 				t.Errorf("%s: %d", act, status)
 			}

@@ -38,6 +38,7 @@ func (s *Server) routes() []route {
 		{"POST", "/account/billing/plan", member, s.limited(s.changePlan)},
 		{"POST", "/account/billing/cancel", member, s.limited(s.cancelPlan)},
 		{"POST", "/account/billing/resume", member, s.limited(s.resumePlan)},
+		{"POST", "/account/billing/keep", member, s.limited(s.keepPlan)},
 		{"POST", "/account/billing/start", member, s.limited(s.startPlan)},
 		{"POST", "/account/billing/pay", member, s.limited(s.payPlan)},
 		{"POST", "/billing/portal", member, s.limited(s.portal)},

@@ -112,7 +112,7 @@ func open(t testing.TB, db *models.DB) *site {
 	}
 	sales := billing.New(db, billing.Settings{
 		Plans: c.Plans, Products: c.Products, SecretKey: "sk_test_x", WebhookSecret: "whsec_x", BaseURL: c.BaseURL, APIURL: c.BaseURL + "/dev/stripe",
-		Grace: 7 * 24 * time.Hour, EnqueueSync: queue.SyncCustomer, Send: s.send,
+		Grace: 7 * 24 * time.Hour, EnqueueSync: queue.SyncCustomer, Send: s.send, Now: stand.Now,
 	})
 	server, err := handlers.New(handlers.Parts{
 		Config: c, DB: db, Billing: sales, Queue: queue, Emulator: s.breakable(stand), Library: library, Keys: keys, Auth: s.accounts, Announce: s.teller, Mint: mint, Static: os.DirFS("../static"), Audits: s.audits,

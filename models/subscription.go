@@ -29,10 +29,23 @@ type Subscription struct {
 	CancelAt          *time.Time
 	EndedAt           *time.Time
 	PastDueSince      *time.Time
-	Discount          string // in words
-	PaymentURL        string // of an invoice that waits to be paid
-	PendingPlanID     string // a change that waits for its payment
+	Discount          string   // in words
+	PaymentURL        string   // of an invoice that waits to be paid
+	PendingPlanID     string   // a change that waits for its payment
+	ScheduleID        string   // of what decides about it at Stripe, so that it cannot be changed directly
+	Next              NextPlan `gorm:"embedded;embeddedPrefix:next_"`
 	UpdatedAt         time.Time
+}
+
+// NextPlan is what a subscription changes to at a time; without one it stays as it
+// is. PlanID is empty for what is none of ours.
+type NextPlan struct {
+	At       *time.Time
+	PlanID   string
+	PriceID  string
+	Quantity int64
+	Amount   int64
+	Interval string
 }
 
 // SubscriptionsOf are a user's subscriptions, newest first.

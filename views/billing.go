@@ -141,6 +141,27 @@ func cost(sub models.Subscription) string {
 	return words
 }
 
+// nextWords says what a plan changes to; "" for what is none of ours.
+func nextWords(sub models.Subscription, name func(string) string) string {
+	next := sub.Next
+	if next.At == nil || next.PlanID == "" {
+		return ""
+	}
+	words := name(next.PlanID) + " (" + billing.Money(next.Amount, sub.Currency) + " a " + next.Interval
+	if next.Quantity > 1 || sub.Quantity > 1 {
+		words += fmt.Sprintf(" for %d", next.Quantity)
+	}
+	return words + ")"
+}
+
+// keepWords is the button that takes a scheduled change back.
+func (b Billing) keepWords() string {
+	if b.Subscription.Next.PlanID == b.Subscription.PlanID {
+		return "Keep what I have"
+	}
+	return "Keep " + b.Plan
+}
+
 func cardWords(c models.Card) string {
 	brand := strings.ToUpper(c.Brand[:min(1, len(c.Brand))]) + c.Brand[min(1, len(c.Brand)):]
 	return fmt.Sprintf("%s ending in %s, until %02d/%d", brand, c.Last4, c.ExpMonth, c.ExpYear)
@@ -193,4 +214,17 @@ type PlanChange struct {
 	Preview *billing.Preview
 	Name    string // of what the preview is of
 	Problem string
+}
+
+// then is what is paid from the change on.
+func (c PlanChange) then() string {
+	return billing.Money(c.Preview.Then, c.Preview.Currency) + " a " + c.Preview.Wish.Interval
+}
+
+// dueWords is what a change made now costs, or gives back.
+func (c PlanChange) dueWords() string {
+	if c.Preview.Due < 0 {
+		return "You pay nothing today, and keep " + billing.Money(-c.Preview.Due, c.Preview.Currency) + " as credit for what comes. Then it is " + c.then() + "."
+	}
+	return "You pay " + billing.Money(c.Preview.Due, c.Preview.Currency) + " today. Then it is " + c.then() + "."
 }

@@ -3,6 +3,7 @@ package views
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/mail"
@@ -41,6 +42,35 @@ func TestAlertMail(t *testing.T) {
 	for _, shows := range []string{"disputes $9.", "https://prokken.com/admin/billing#alerts", "https://prokken.com/admin/billing/customers/1"} {
 		if !strings.Contains(message.Text, shows) {
 			t.Errorf("it lacks %q: %s", shows, message.Text)
+		}
+	}
+}
+
+// TestScheduledChange names what comes, and lets one keep what one has; of what is
+// none of ours it tells the day alone.
+func TestScheduledChange(t *testing.T) {
+	day := time.Date(2027, 1, 10, 0, 0, 0, 0, time.UTC)
+	for name, tt := range map[string]struct {
+		next     models.NextPlan
+		quantity int64
+		says     string
+		keeps    string
+	}{
+		"none":         {models.NextPlan{}, 1, "", ""},
+		"a plan":       {models.NextPlan{At: &day, PlanID: "starter", Amount: 900, Interval: "month", Quantity: 1}, 1, "Changes to <strong>starter ($9 a month)</strong> on", "Keep Studio"},
+		"fewer seats":  {models.NextPlan{At: &day, PlanID: "studio", Amount: 2900, Interval: "month", Quantity: 1}, 3, "<strong>studio ($29 a month for 1)</strong>", "Keep what I have"},
+		"none of ours": {models.NextPlan{At: &day, Amount: 700, Interval: "month", Quantity: 1}, 1, "Your plan changes on", ""},
+	} {
+		sub := models.Subscription{ID: "sub_1", PlanID: "studio", Status: "active", Quantity: tt.quantity, Amount: 2900, Currency: "usd", Interval: "month", Next: tt.next}
+		ours := func(id string) string { return id }
+		var own, office strings.Builder
+		err := scheduledChange(Billing{Account: billing.Account{Subscription: &sub}, Plan: "Studio", Name: ours}).Render(t.Context(), &own)
+		if err != nil || !strings.Contains(own.String(), tt.says) || !strings.Contains(own.String(), tt.keeps) || strings.Contains(own.String(), "<button") != (tt.keeps != "") {
+			t.Errorf("%s: %s, %v", name, own.String(), err)
+		}
+		v := CustomerDetails{Subscriptions: []models.Subscription{sub}, Name: ours, Dashboard: func(string, string) string { return "" }}
+		if err := customerSubscriptions(v).Render(t.Context(), &office); err != nil || strings.Contains(office.String(), "<span>changes ") != (tt.next.At != nil) {
+			t.Errorf("%s, for admins: %s, %v", name, office.String(), err)
 		}
 	}
 }

@@ -96,7 +96,10 @@ func TestManagedSubscription(t *testing.T) {
 	id, schedule := w.scheduled(w.monthly, nil)
 	item := at(w.get("subscriptions/"+id), "items.data.0.id").(string)
 	for _, form := range []url.Values{
-		{"cancel_at_period_end": {"true"}}, {"cancel_at_period_end": {"false"}}, {"cancel_at": {"4000000000"}}, {"trial_end": {"now"}},
+		{"cancel_at_period_end": {"true"}},
+		{"cancel_at_period_end": {"false"}},
+		{"cancel_at": {"4000000000"}},
+		{"trial_end": {"now"}},
 		{"items[0][id]": {item}, "items[0][price]": {w.yearly}},
 	} {
 		w.refuses("subscriptions/"+id, form, "is managed by the subscription schedule `"+schedule+"`")

@@ -40,7 +40,7 @@ func newState() *state {
 		coupons: newTable[coupon]("coupon"), promotionCodes: newTable[promotionCode]("promotion_code"),
 		discounts: newTable[discount]("discount"), sessions: newTable[session]("checkout.session"),
 		subscriptions: newTable[subscription]("subscription"), schedules: newTable[schedule]("subscription_schedule"),
-		invoices: newTable[invoice]("invoice"),
+		invoices:       newTable[invoice]("invoice"),
 		paymentIntents: newTable[paymentIntent]("payment_intent"), setupIntents: newTable[setupIntent]("setup_intent"),
 		charges: newTable[charge]("charge"), paymentMethods: newTable[paymentMethod]("payment_method"),
 		refunds: newTable[refund]("refund"), disputes: newTable[dispute]("dispute"),

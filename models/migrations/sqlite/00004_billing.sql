@@ -32,6 +32,13 @@ ALTER TABLE subscriptions ADD COLUMN past_due_since timestamp;
 ALTER TABLE subscriptions ADD COLUMN discount text NOT NULL DEFAULT '';
 ALTER TABLE subscriptions ADD COLUMN payment_url text NOT NULL DEFAULT ''; -- of an invoice that waits to be paid
 ALTER TABLE subscriptions ADD COLUMN pending_plan_id text NOT NULL DEFAULT ''; -- a change that waits for its payment
+ALTER TABLE subscriptions ADD COLUMN schedule_id text NOT NULL DEFAULT ''; -- that decides about it at Stripe
+ALTER TABLE subscriptions ADD COLUMN next_at timestamp; -- when a scheduled change takes effect; NULL: none is
+ALTER TABLE subscriptions ADD COLUMN next_plan_id text NOT NULL DEFAULT ''; -- empty: it is none of ours
+ALTER TABLE subscriptions ADD COLUMN next_price_id text NOT NULL DEFAULT '';
+ALTER TABLE subscriptions ADD COLUMN next_quantity bigint NOT NULL DEFAULT 0;
+ALTER TABLE subscriptions ADD COLUMN next_amount bigint NOT NULL DEFAULT 0;
+ALTER TABLE subscriptions ADD COLUMN next_interval text NOT NULL DEFAULT '';
 
 -- What a subscription costs from a time on: Stripe tells only what it costs now.
 CREATE TABLE subscription_rates (

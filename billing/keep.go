@@ -1,0 +1,50 @@
+package billing
+
+import (
+	"context"
+
+	"github.com/stripe/stripe-go/v79"
+
+	"github.com/prokken/prokken/models"
+)
+
+// Keep takes a scheduled change back: the plan stays as it is. It is safe many times;
+// models.ErrConflict where the change has been made meanwhile.
+func (s *Service) Keep(ctx context.Context, user models.User) error {
+	sub, has, err := s.Current(ctx, user.ID)
+	switch {
+	case err != nil:
+		return err
+	case !has:
+		return ErrNoPlan
+	case sub.Next.At == nil:
+		return nil
+	case sub.Next.PlanID == "":
+		return models.Invalid{"plan": "This change was not made here. Please write to us, and we see what can be done."}
+	}
+	customer, err := s.db.CustomerOf(ctx, user.ID)
+	if err != nil {
+		return err
+	}
+	if err := s.act(ctx, customer, func(ctx context.Context) error { return s.release(ctx, sub.ScheduleID) }); err != nil {
+		return err
+	}
+	after, _, err := s.Current(ctx, user.ID)
+	if err == nil && after.ID == sub.ID && (after.PriceID != sub.PriceID || after.Quantity != sub.Quantity) {
+		err = models.ErrConflict
+	}
+	return err
+}
+
+// release lets go of what decides about a subscription, which stays as it is: before
+// that, Stripe lets nobody cancel it or bill it anew. For "" nothing is done.
+func (s *Service) release(ctx context.Context, scheduleID string) error {
+	if scheduleID == "" {
+		return nil
+	}
+	params := &stripe.SubscriptionScheduleReleaseParams{}
+	params.Context = ctx
+	params.SetIdempotencyKey(idempotencyKey("release", scheduleID))
+	_, err := s.stripe.SubscriptionSchedules.Release(scheduleID, params)
+	return explain(err)
+}

@@ -1,0 +1,71 @@
+package billing
+
+import (
+	"context"
+
+	"github.com/stripe/stripe-go/v79"
+
+	"github.com/prokken/prokken/models"
+)
+
+// fetchNext notes what a live subscription changes to, as its schedule says. The
+// price is asked for by itself: it lies deeper than Stripe expands.
+func (s *Service) fetchNext(ctx context.Context, from *stripe.Subscription, into *models.Subscription) error {
+	if from.Schedule == nil || !isRunning(from.Schedule.Status) || !isLive(into.Status) {
+		return nil
+	}
+	into.ScheduleID = from.Schedule.ID
+	phase := nextPhase(from.Schedule, into)
+	if phase == nil {
+		return nil
+	}
+	params := &stripe.PriceParams{}
+	params.Context = ctx
+	price, err := s.stripe.Prices.Get(phase.Items[0].Price.ID, params)
+	if err != nil {
+		return explain(err)
+	}
+	into.Next = nextFrom(phase, price)
+	return nil
+}
+
+// isRunning: of what ran out or was let go only the name is left.
+func isRunning(status stripe.SubscriptionScheduleStatus) bool {
+	return status == stripe.SubscriptionScheduleStatusActive || status == stripe.SubscriptionScheduleStatusNotStarted
+}
+
+// nextPhase is the first phase to come that has another price or quantity; nil: no
+// change is scheduled.
+func nextPhase(schedule *stripe.SubscriptionSchedule, now *models.Subscription) *stripe.SubscriptionSchedulePhase {
+	for _, phase := range schedule.Phases {
+		if schedule.CurrentPhase != nil && phase.StartDate <= schedule.CurrentPhase.StartDate || len(phase.Items) == 0 || phase.Items[0].Price == nil {
+			continue
+		}
+		if item := phase.Items[0]; item.Price.ID != now.PriceID || item.Quantity != now.Quantity {
+			return phase
+		}
+	}
+	return nil
+}
+
+func nextFrom(phase *stripe.SubscriptionSchedulePhase, price *stripe.Price) models.NextPlan {
+	item := phase.Items[0]
+	next := models.NextPlan{
+		At: moment(phase.StartDate), PlanID: price.Metadata[wareKey], PriceID: price.ID, Quantity: item.Quantity, Amount: price.UnitAmount * item.Quantity,
+	}
+	if price.Recurring != nil {
+		next.Interval = string(price.Recurring.Interval)
+	}
+	return next
+}
+
+// renewsAs is the plan and price that a subscription renews with.
+func renewsAs(sub models.Subscription) models.Subscription {
+	if next := sub.Next; next.At != nil && !next.At.After(sub.CurrentPeriodEnd) {
+		sub.Amount, sub.Interval, sub.Quantity = next.Amount, next.Interval, next.Quantity
+		if next.PlanID != "" {
+			sub.PlanID = next.PlanID
+		}
+	}
+	return sub
+}
