@@ -90,11 +90,11 @@ func (c *town) checkCopy(ctx context.Context, seen *truth) error {
 	var ours, theirs []string
 	subscriptions, err1 := c.db.SubscriptionsBy(ctx, seen.customer.ID)
 	for _, s := range subscriptions {
-		ours = append(ours, fmt.Sprintln("subscription", s.ID, s.Status, s.PlanID, s.Quantity, s.CurrentPeriodEnd.Unix(), s.CancelAtPeriodEnd))
+		ours = append(ours, fmt.Sprintln("subscription", s.ID, s.Status, s.PlanID, s.Quantity, s.CurrentPeriodEnd.Unix(), s.CancelAtPeriodEnd, scheduledHere(s)))
 	}
 	for _, s := range seen.subscriptions {
 		item := s.Items.Data[0]
-		theirs = append(theirs, fmt.Sprintln("subscription", s.ID, s.Status, item.Price.Metadata["prokken"], item.Quantity, s.CurrentPeriodEnd, s.CancelAtPeriodEnd))
+		theirs = append(theirs, fmt.Sprintln("subscription", s.ID, s.Status, item.Price.Metadata["prokken"], item.Quantity, s.CurrentPeriodEnd, s.CancelAtPeriodEnd, c.scheduled(s)))
 	}
 	invoices, err2 := c.db.InvoicesBy(ctx, seen.customer.ID, 1000)
 	for _, i := range invoices {
@@ -115,6 +115,28 @@ func (c *town) checkCopy(ctx context.Context, seen *truth) error {
 		theirs = append(theirs, fmt.Sprintln("charge", one.ID, one.Status, one.Amount, one.AmountRefunded, status))
 	}
 	return errors.Join(err1, err2, err3, sameLines(ours, theirs))
+}
+
+func scheduledHere(s models.Subscription) string {
+	if s.Next.At == nil {
+		return s.ScheduleID
+	}
+	return fmt.Sprint(s.ScheduleID, " to ", s.Next.PriceID, s.Next.Quantity, s.Next.At.Unix())
+}
+
+// scheduled is what comes next, by the schedule itself.
+func (c *town) scheduled(s *stripe.Subscription) string {
+	if s.Schedule == nil {
+		return ""
+	}
+	found, err := c.stripe.SubscriptionSchedules.Get(s.Schedule.ID, nil)
+	if err != nil || found.Status != "active" {
+		return ""
+	}
+	if last := found.Phases[len(found.Phases)-1]; last.StartDate > found.CurrentPhase.StartDate && (last.Items[0].Price.ID != s.Items.Data[0].Price.ID || last.Items[0].Quantity != s.Items.Data[0].Quantity) {
+		return fmt.Sprint(found.ID, " to ", last.Items[0].Price.ID, last.Items[0].Quantity, last.StartDate)
+	}
+	return found.ID
 }
 
 func sameLines(ours, theirs []string) error {

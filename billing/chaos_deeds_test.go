@@ -106,6 +106,14 @@ func attempt(ctx context.Context, db *models.DB, service *billing.Service, user 
 			return err
 		}
 		return service.Change(ctx, user, d.Wish, shown.At)
+	case "later":
+		shown, err := service.Preview(ctx, user, d.Wish)
+		if err != nil {
+			return err
+		}
+		return service.ChangeLater(ctx, user, d.Wish, shown.At)
+	case "keep":
+		return service.Keep(ctx, user)
 	case "cancel":
 		return service.Cancel(ctx, user, "")
 	case "resume":

@@ -29,14 +29,14 @@ const (
 // chances is how often each deed is done, beside the others.
 var chances = map[string]int{
 	"checkout": 4, "pay": 5, "return": 2, "pass": 7, "bad card": 2, "good card": 2, "pay invoice": 2,
-	"change": 3, "cancel": 2, "resume": 2, "refund": 2, "give back": 1, "dispute": 1, "decide": 1, "extend": 1,
+	"change": 3, "later": 3, "keep": 1, "cancel": 2, "resume": 2, "refund": 2, "give back": 1, "dispute": 1, "decide": 1, "extend": 1,
 }
 
 // history is what happens with this seed.
 func history(seed uint64) []deed {
 	random := rand.New(rand.NewPCG(seed, 1))
 	var names []string
-	for _, name := range strings.Split("checkout,pay,return,pass,bad card,good card,pay invoice,change,cancel,resume,refund,give back,dispute,decide,extend", ",") {
+	for _, name := range strings.Split("checkout,pay,return,pass,bad card,good card,pay invoice,change,later,keep,cancel,resume,refund,give back,dispute,decide,extend", ",") {
 		for range chances[name] {
 			names = append(names, name)
 		}
