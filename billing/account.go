@@ -16,6 +16,7 @@ type Account struct {
 	Customer     models.BillingCustomer // zero: never bought anything
 	Subscription *models.Subscription   // the one that counts; nil: none
 	Past         *models.Subscription   // the one that ended last, where there is none
+	Ended        map[string]bool        // subscriptions that ended: what they left open is not collected any more
 	Access       bool
 	AccessUntil  *time.Time // where it ends before the plan does
 	Invoices     []models.Invoice
@@ -56,12 +57,17 @@ func (s *Service) fill(ctx context.Context, a *Account) error {
 	if err != nil {
 		return err
 	}
+	all, err := s.db.SubscriptionsBy(ctx, a.Customer.ID)
+	if err != nil {
+		return err
+	}
+	a.Ended = endedOf(all)
 	if has {
 		a.Subscription = &current
 		a.Access, a.AccessUntil = s.accessOf(current)
 		a.Access = a.Access && (a.AccessUntil == nil || s.now().Before(*a.AccessUntil))
-	} else if a.Past, err = s.past(ctx, a.Customer.ID); err != nil {
-		return err
+	} else {
+		a.Past = pastOf(all)
 	}
 	if a.Invoices, err = s.db.InvoicesBy(ctx, a.Customer.ID, shownInvoices); err != nil {
 		return err
@@ -70,15 +76,22 @@ func (s *Service) fill(ctx context.Context, a *Account) error {
 	return err
 }
 
-// past is what ended last; an attempt that was never paid is nothing to tell of.
-func (s *Service) past(ctx context.Context, customerID uuid.UUID) (*models.Subscription, error) {
-	all, err := s.db.SubscriptionsBy(ctx, customerID)
+func endedOf(all []models.Subscription) map[string]bool {
+	found := map[string]bool{}
+	for _, sub := range all {
+		found[sub.ID] = !isLive(sub.Status)
+	}
+	return found
+}
+
+// pastOf is what ended last; an attempt that was never paid is nothing to tell of.
+func pastOf(all []models.Subscription) *models.Subscription {
 	for _, sub := range all {
 		if sub.Status != string(stripe.SubscriptionStatusIncompleteExpired) {
-			return &sub, nil
+			return &sub
 		}
 	}
-	return nil, err
+	return nil
 }
 
 func (s *Service) gifts(ctx context.Context, userID uuid.UUID) ([]models.Grant, error) {

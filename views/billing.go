@@ -162,9 +162,28 @@ func (b Billing) keepWords() string {
 	return "Keep " + b.Plan
 }
 
+// isPayable reports whether paying an invoice still brings something.
+func (b Billing) isPayable(i models.Invoice) bool {
+	return i.Status == "open" && i.HostedURL != "" && !b.isLeft(i)
+}
+
+// isLeft: an invoice of a plan that ended stays open at Stripe, which does not ask
+// for it any more.
+func (b Billing) isLeft(i models.Invoice) bool {
+	return b.Ended[i.SubscriptionID] && (i.Status == "open" || i.Status == "draft")
+}
+
 func cardWords(c models.Card) string {
 	brand := strings.ToUpper(c.Brand[:min(1, len(c.Brand))]) + c.Brand[min(1, len(c.Brand)):]
 	return fmt.Sprintf("%s ending in %s, until %02d/%d", brand, c.Last4, c.ExpMonth, c.ExpYear)
+}
+
+// billStatus is what became of a bill.
+func (b Billing) billStatus(i models.Invoice) string {
+	if b.isLeft(i) {
+		return "Not collected"
+	}
+	return invoiceStatus(i)
 }
 
 func invoiceStatus(i models.Invoice) string {
