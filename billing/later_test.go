@@ -345,6 +345,25 @@ func TestScheduledElsewhere(t *testing.T) {
 	})
 }
 
+// TestScheduledPriceIsGone: the rest of the customer is known all the same.
+func TestScheduledPriceIsGone(t *testing.T) {
+	lives(t, func(t *testing.T, l life) {
+		l.buyWish(monthly("studio"))
+		l.later(monthly("starter"))
+		l.breakStripe(func(w http.ResponseWriter, r *http.Request) {
+			if strings.Contains(r.URL.Path, "/v1/prices/") {
+				http.Error(w, `{"error":{"type":"invalid_request_error","code":"resource_missing","param":"price"}}`, http.StatusNotFound)
+				return
+			}
+			l.stand.ServeHTTP(w, r)
+		})
+		l.sync()
+		if next := l.plan().Next; next.PlanID != "" || next.At == nil {
+			t.Errorf("%+v", next)
+		}
+	})
+}
+
 // TestHintOfASchedule: a webhook alone tells of a change that was made elsewhere.
 func TestHintOfASchedule(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {

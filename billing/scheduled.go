@@ -19,14 +19,23 @@ func (s *Service) fetchNext(ctx context.Context, from *stripe.Subscription, into
 	if phase == nil {
 		return nil
 	}
+	price, err := s.priceByID(ctx, phase.Items[0].Price.ID)
+	if err == nil {
+		into.Next = nextFrom(phase, price)
+	}
+	return err
+}
+
+// priceByID is a price that tells nothing where Stripe knows none: that is none of
+// ours, and no reason to know nothing else of a customer.
+func (s *Service) priceByID(ctx context.Context, id string) (*stripe.Price, error) {
 	params := &stripe.PriceParams{}
 	params.Context = ctx
-	price, err := s.stripe.Prices.Get(phase.Items[0].Price.ID, params)
-	if err != nil {
-		return explain(err)
+	price, err := s.stripe.Prices.Get(id, params)
+	if err = explain(err); isMissing(err, "") {
+		return &stripe.Price{ID: id}, nil
 	}
-	into.Next = nextFrom(phase, price)
-	return nil
+	return price, err
 }
 
 // isRunning: of what ran out or was let go only the name is left.

@@ -145,6 +145,9 @@ func (e *Emulator) subscriptionRow(s *subscription) consoleRow {
 	one := e.portalPlan(s)
 	words := e.mailOf(&s.Customer) + "; " + one.price + "; " + strings.ToLower(one.until[:1]) + one.until[1:]
 	made := consoleRow{id: s.ID, title: one.name, state: s.Status, words: words, links: e.linksOf(s.ID)}
+	if s.Schedule != nil {
+		made.links = append(made.links, e.linksOf(*s.Schedule)...)
+	}
 	if i := e.state.invoices.look(value(s.LatestInvoice)); i != nil && i.Number != nil {
 		made.links = append(made.links, consoleLink{Prefix + "/invoice/" + i.ID, "Latest invoice (" + i.Status + ")"})
 	}

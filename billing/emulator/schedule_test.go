@@ -48,6 +48,8 @@ func (w *world) phases(made map[string]any, next string) url.Values {
 func TestScheduleTurns(t *testing.T) {
 	w := newWorld(t)
 	id, schedule := w.scheduled(w.monthly, nil)
+	w.console("subscriptions", id, schedule)
+	w.console("object/"+schedule, "subscription_schedule")
 	w.want(w.get("subscriptions/"+id+"?expand[]=schedule"), "schedule.phases.1.items.0.price", w.monthly)
 	w.want(w.get("subscriptions?customer="+w.customer+"&expand[]=data.schedule"), "data.0.schedule.id", schedule)
 	w.want(w.get("invoices/upcoming?subscription="+id), "amount_due", 1000)
