@@ -29,7 +29,7 @@ const (
 // chances is how often each deed is done, beside the others.
 var chances = map[string]int{
 	"checkout": 4, "pay": 5, "return": 2, "pass": 7, "bad card": 2, "good card": 2, "pay invoice": 2,
-	"change": 3, "later": 3, "keep": 1, "cancel": 2, "resume": 2, "refund": 2, "give back": 1, "dispute": 1, "decide": 1, "extend": 1,
+	"change": 3, "later": 6, "keep": 1, "cancel": 2, "resume": 2, "refund": 2, "give back": 1, "dispute": 1, "decide": 1, "extend": 1,
 }
 
 // history is what happens with this seed.
@@ -50,6 +50,9 @@ func history(seed uint64) []deed {
 			Do: names[random.IntN(len(names))], Who: random.IntN(people), Wish: anyWish(random), Pick: random.IntN(10), Twice: random.IntN(4) == 0,
 			Amount: []int64{0, 100, 250}[random.IntN(3)], By: time.Duration(1+random.IntN(27*24)) * time.Hour,
 		})
+		if last := &all[len(all)-1]; last.Do == "later" { // only what costs less can wait
+			last.Wish = []billing.Wish{monthly("starter"), yearly("starter"), monthly("studio")}[last.Pick%3]
+		}
 	}
 	return all
 }
