@@ -1,0 +1,136 @@
+package billing_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/modelstest"
+)
+
+// elsewhere schedules a change to a price past the service, as the dashboard would.
+func (s *shop) elsewhere(sub models.Subscription, price string) {
+	s.t.Helper()
+	made := s.ask("POST", "subscription_schedules", url.Values{"from_subscription": {sub.ID}})
+	now, _ := made["current_phase"].(map[string]any)
+	start, _ := now["start_date"].(float64)
+	s.ask("POST", "subscription_schedules/"+made["id"].(string), url.Values{
+		"phases[0][items][0][price]": {sub.PriceID}, "phases[0][start_date]": {strconv.FormatInt(int64(start), 10)}, "phases[0][end_date]": {strconv.FormatInt(sub.CurrentPeriodEnd.Unix(), 10)},
+		"phases[1][items][0][price]": {price}, "phases[1][items][0][quantity]": {"1"}, "phases[1][iterations]": {"3"},
+	})
+}
+
+// price is one of a product past the service, for a plan of ours or for none.
+func (s *shop) price(amount, plan string) string {
+	s.t.Helper()
+	product := s.ask("POST", "products", url.Values{"name": {"By hand"}})
+	form := url.Values{"product": {product["id"].(string)}, "currency": {"usd"}, "unit_amount": {amount}, "recurring[interval]": {"month"}}
+	if plan != "" {
+		form.Set("metadata[prokken]", plan)
+	}
+	return s.ask("POST", "prices", form)["id"].(string)
+}
+
+// TestScheduledElsewhere is shown, too; what our copy does not know yet is a
+// conflict, and the next press does it.
+func TestScheduledElsewhere(t *testing.T) {
+	lives(t, func(t *testing.T, l life) {
+		ctx := context.Background()
+		l.buyWish(monthly("studio"))
+		l.elsewhere(l.plan(), l.price("700", "starter"))
+		if err := l.service.Cancel(ctx, l.user, ""); !errors.Is(err, models.ErrConflict) {
+			t.Errorf("behind our back: %v", err)
+		}
+		l.wantsNext("elsewhere", "starter", 700)
+		if err := l.service.Keep(ctx, l.user); err != nil {
+			t.Error(err)
+		}
+		l.wantsNext("kept", "", 0)
+		l.elsewhere(l.plan(), l.price("600", ""))
+		if found, err := l.service.SyncNow(ctx, l.customer()); err != nil || len(found) != 1 {
+			t.Errorf("comparing: %+v, %v", found, err)
+		}
+		l.wantsNext("none of ours", "", 600)
+		var invalid models.Invalid
+		if err := l.service.Keep(ctx, l.user); !errors.As(err, &invalid) {
+			t.Errorf("none of ours is kept: %v", err)
+		}
+		if alerts, err := l.db.OpenAlerts(ctx, 10); err != nil || len(alerts) != 0 {
+			t.Errorf("%+v, %v", alerts, err)
+		}
+		if err := l.service.Cancel(ctx, l.user, ""); err != nil || l.plan().Next.At != nil {
+			t.Errorf("cancelling: %+v, %v", l.plan(), err)
+		}
+	})
+}
+
+// TestScheduledPriceIsGone: the rest of the customer is known all the same.
+func TestScheduledPriceIsGone(t *testing.T) {
+	lives(t, func(t *testing.T, l life) {
+		l.buyWish(monthly("studio"))
+		l.later(monthly("starter"))
+		l.breakStripe(func(w http.ResponseWriter, r *http.Request) {
+			if strings.Contains(r.URL.Path, "/v1/prices/") {
+				http.Error(w, `{"error":{"type":"invalid_request_error","code":"resource_missing","param":"price"}}`, http.StatusNotFound)
+				return
+			}
+			l.stand.ServeHTTP(w, r)
+		})
+		l.sync()
+		if next := l.plan().Next; next.PlanID != "" || next.At == nil {
+			t.Errorf("%+v", next)
+		}
+	})
+}
+
+// TestHintOfASchedule: a webhook alone tells of a change that was made elsewhere.
+func TestHintOfASchedule(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := newShop(t, db)
+		s.elsewhere(s.buy("studio"), s.price("700", "starter"))
+		for range 500 {
+			if sub := s.waitFor("active"); sub.Next.PlanID == "starter" {
+				return
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+		t.Error("nobody heard of it")
+	})
+}
+
+// TestRenewalOfAScheduledChange is announced with the price that it will have.
+func TestRenewalOfAScheduledChange(t *testing.T) {
+	lives(t, func(t *testing.T, l life) {
+		l.buyWish(monthly("studio"))
+		l.later(monthly("starter"))
+		l.pass(29 * aDay)
+		for _, letter := range l.sent {
+			if letter.Kind == mail.RenewalAhead && (letter.Facts["amount"] != "900" || letter.Facts["plan"] != "Starter") {
+				t.Errorf("%+v", letter)
+			}
+		}
+		l.wants("ahead", "active", 10, mail.Receipt, mail.RenewalAhead)
+	})
+}
+
+// TestDiscountGoesOn over a scheduled change.
+func TestDiscountGoesOn(t *testing.T) {
+	lives(t, func(t *testing.T, l life) {
+		l.buyWish(monthly("studio"))
+		l.ask("POST", "coupons", url.Values{"id": {"half"}, "percent_off": {"50"}, "duration": {"forever"}})
+		l.ask("POST", "subscriptions/"+l.plan().ID, url.Values{"coupon": {"half"}})
+		l.sync()
+		l.later(monthly("starter"))
+		l.pass(aMonth)
+		if bill := l.newestBill(); bill.AmountPaid != 450 {
+			t.Errorf("%+v", bill)
+		}
+	})
+}
