@@ -20,6 +20,7 @@ func (r *run) compare() {
 		c.neverSeen()
 		c.thirdParties()
 		c.stores()
+		c.printed(*r.Document)
 		c.claims(r.Document)
 	}
 	c.pages()

@@ -258,13 +258,13 @@ func dated(c *comparison, claim policy.Claim) []Condition {
 		return nil
 	}
 	found := holds(`The page gives the day on which this version was published as "Last updated".`)
-	switch day := c.run.updated; {
-	case day.published == "":
+	switch published, printed := c.run.Source.PublishedOn, c.run.printed.content.Day; {
+	case published == "":
 		found.cannot("The policy is a file, which has no day of publication.")
-	case day.printed == "":
+	case printed == "":
 		found.cannot("The page of the policy could not be read.")
-	case day.printed != day.published:
-		found.fail("The page says %s, the record %s.", day.printed, day.published)
+	case printed != published:
+		found.fail("The page says %s, the record %s.", printed, published)
 	}
 	return []Condition{found}
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"regexp"
 	"strings"
 
 	"github.com/prokken/prokken/policy"
@@ -21,7 +20,7 @@ const largestPolicy = 4 << 20
 func (r *run) findPolicy() {
 	if r.Document != nil {
 		r.report.Policy = &r.Source
-		r.readDates()
+		r.expectPage(r.pageOf(r.Source.Page, ""))
 		return
 	}
 	address := r.site.Scheme + "://" + r.site.Host + policyPath
@@ -36,30 +35,19 @@ func (r *run) findPolicy() {
 		return
 	}
 	r.Document, r.Source, r.report.Policy = &document, source, &source
-	r.readDates()
+	r.expectPage(r.pageOf(source.Page, strings.TrimSuffix(address, ".json")))
 }
 
-// dates are the day of publication as the record has it, and as the page prints
-// it: "2026-04-16". "" if nobody knows.
-type dates struct{ published, printed string }
-
-func (r *run) readDates() {
-	r.updated.published = r.Source.PublishedOn
-	if r.updated.published == "" {
-		return
-	}
-	page, _, err := r.get(r.ctx, r.pathOf(strings.TrimSuffix(policyPath, ".json")), largestPolicy)
-	if found := printedDay.FindSubmatch(page); err == nil && found != nil {
-		r.updated.printed = string(found[1])
-	}
+// statement is a published version, with the page that it names as its own.
+type statement struct {
+	policy.Statement
+	URL string `json:"url"`
 }
-
-var printedDay = regexp.MustCompile(`(?s)class="updated">.{0,200}?datetime="(\d{4}-\d\d-\d\d)"`)
 
 // ReadPolicy reads a published version as it stands at /legal/cookie-policy.json,
 // or a document in YAML or JSON. Source is its address or file.
 func ReadPolicy(text []byte, source string) (policy.Document, Policy, error) {
-	var s policy.Statement
+	var s statement
 	if err := json.Unmarshal(text, &s); err == nil && len(s.Record) > 0 {
 		return readStatement(s, source)
 	}
@@ -73,7 +61,7 @@ func ReadPolicy(text []byte, source string) (policy.Document, Policy, error) {
 	return named(d, source, 0)
 }
 
-func readStatement(s policy.Statement, source string) (policy.Document, Policy, error) {
+func readStatement(s statement, source string) (policy.Document, Policy, error) {
 	var record policy.Record
 	if err := json.Unmarshal(s.Record, &record); err != nil {
 		return policy.Document{}, Policy{}, fmt.Errorf("the record of the version: %w", err)
@@ -86,7 +74,7 @@ func readStatement(s policy.Statement, source string) (policy.Document, Policy, 
 	if err == nil && p.SHA256 != record.Document {
 		err = errors.New("the document is not the one that was published")
 	}
-	p.PublishedOn = record.PublishedOn
+	p.PublishedOn, p.Page = record.PublishedOn, s.URL
 	return d, p, err
 }
 

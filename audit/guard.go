@@ -61,6 +61,12 @@ func (g *guard) stops(e *fetch.EventRequestPaused) bool {
 	return true
 }
 
+func (g *guard) mainFrame() cdp.FrameID {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.main
+}
+
 // holding follows no redirect while it acts, and tells where they led.
 func (g *guard) holding(act func()) []string {
 	g.setHold(true)

@@ -17,6 +17,7 @@ func (c *comparison) claims(d *policy.Document) {
 		for _, judge := range judges {
 			claim.Conditions = append(claim.Conditions, judge(c, of.Claim)...)
 		}
+		claim.Conditions = append(claim.Conditions, c.isPrinted(of.Says)...)
 		for _, condition := range claim.Conditions {
 			claim.Result = worse(claim.Result, condition.Result)
 		}

@@ -3,6 +3,7 @@ package audit_test
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -36,6 +37,8 @@ func TestNothingIsFound(t *testing.T) {
 	l := newLab(t, honest)
 	l.page("/{$}", banner, "Set-Cookie", "sid=1; HttpOnly; SameSite=Lax")
 	l.page("/about", "<p>About")
+	l.page("/cookies", honestPage)
+	l.order.Source.Page = l.order.URL + "cookies"
 	r := l.run()
 	l.wants(r)
 	if !r.Passed() || r.Count(audit.Holds) != 3 {
@@ -100,8 +103,13 @@ func TestEveryKindIsFound(t *testing.T) {
 		w.Header().Set("Set-Cookie", "pixel=1; SameSite=Lax; Path=/")
 	})
 	l.page("other.test/embedded", `<script>localStorage.setItem("embedded", "1")</script>`)
+	l.page("/cookies", "<h1>Cookies</h1><p>We use no marketing cookies. Only open is used. We hide nothing."+strings.ReplaceAll(`<table>
+		<tr><td>open<td>p<td>session<tr><td>cross<td>p<td>session<tr><td>wide<td>p<td>session<tr><td>long<td>p<td>1 hour<tr><td>brief<td>p<td>2 hours
+		<tr><td>gone<td>p<td>session<tr><td>secret<td>p<td>session</table>`, "<td>", "\n<td>"))
+	l.order.Source.Page = l.order.URL + "cookies"
 	r := l.run()
 	l.wants(r,
+		"printed-otherwise All are HttpOnly. all-1", "printed-otherwise brief Lifetime", "printed-otherwise early cookie", "printed-otherwise secret not declared",
 		"wrong-attribute open HttpOnly",
 		"wrong-attribute cross SameSite",
 		"wrong-attribute wide Path",

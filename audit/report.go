@@ -46,6 +46,8 @@ type Policy struct {
 	SHA256  string `json:"sha256"`  // of the canonical document
 	// PublishedOn is the day in the version's record, "2026-04-16"; "" for a file.
 	PublishedOn string `json:"published_on,omitempty"`
+	// Page is the address that the document names as its page; "" if it names none.
+	Page string `json:"page,omitempty"`
 }
 
 // Journey is one way through the site, each with a fresh profile.

@@ -21,7 +21,7 @@ type run struct {
 	walked  []string // pages that the stranger found
 	proofs  proofs
 	robots  *robots
-	updated dates
+	printed printedPage
 	pages   progress
 	cut     string // what the site did that ended the looking early; "" if nothing
 }

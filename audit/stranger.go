@@ -30,6 +30,7 @@ func (r *run) lookAround(t *tab) string {
 		r.walked = queue[:min(len(queue), r.Pages)]
 		r.wait(i)
 		p := r.open(t, queue[i])
+		r.readPrinted(t, queue[i], p)
 		if i == 0 && p.Status == 0 {
 			return p.Trouble // then there is nothing to look at
 		}
@@ -41,6 +42,7 @@ func (r *run) lookAround(t *tab) string {
 		}
 	}
 	r.walked = queue[:min(len(queue), r.Pages)]
+	r.openPrinted(t)
 	if unasked > 0 {
 		r.note("The site's robots.txt asks audits to leave out %s; nothing is known of what they set.", count(unasked, "page"))
 	}

@@ -14,6 +14,9 @@ func (d Document) Sentences(b Block) []string {
 	return all
 }
 
+// Sentences are those of a text without marks, each a part of it to the letter.
+func Sentences(text string) []string { return sentences(text) }
+
 // sentences are those of a text, each a part of it to the letter. An empty line
 // ends one, and so does a full stop with something behind it that can begin the
 // next: "e.g. this" goes on.

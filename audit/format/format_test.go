@@ -25,7 +25,7 @@ func hostile() audit.Report {
 	began := time.Date(2026, 11, 26, 14, 0, 0, 0, time.UTC)
 	seen := []audit.Where{{Journey: audit.Stranger, Page: "https://x.test/%1b?", Initiator: "https://x.test/" + evil}}
 	kinds := []audit.Kind{
-		audit.Undeclared, audit.NeverSeen, audit.WrongAttribute, audit.LivesLonger, audit.ThirdPartyFound, audit.BeforeConsent, audit.StoredFound, audit.ClaimFails, audit.ClaimUnseen, audit.PageTrouble,
+		audit.Undeclared, audit.NeverSeen, audit.WrongAttribute, audit.LivesLonger, audit.ThirdPartyFound, audit.BeforeConsent, audit.StoredFound, audit.ClaimFails, audit.ClaimUnseen, audit.PrintedOtherwise, audit.PageTrouble,
 	}
 	r := audit.Report{
 		URL: "https://x.test/", StartedAt: began, EndedAt: began.Add(time.Minute), Browser: evil,
@@ -64,7 +64,7 @@ func TestText(t *testing.T) {
 			t.Errorf("%d places: %q", n, line)
 		}
 	}
-	for _, part := range []string{"Audit of https://x.test/", "Not passed: 0 of 1 claim hold. 10 findings.", "  ✗ ", "High: the policy", "Medium: ", "Low: ", "Cookies (2)", "session", "5000"} {
+	for _, part := range []string{"Audit of https://x.test/", "Not passed: 0 of 1 claim hold. 11 findings.", "  ✗ ", "High: the policy", "Medium: ", "Low: ", "Cookies (2)", "session", "5000"} {
 		if strings.Contains(string(text), part) == (part == "5000") {
 			t.Errorf("%q in\n%s", part, text)
 		}

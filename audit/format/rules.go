@@ -20,6 +20,7 @@ var rules = []rule{
 	{audit.StoredFound, "UndeclaredStorage", "A page keeps something in the browser that is no cookie.", "Visitors have to be told of it as of a cookie: describe it in the policy, or do without it.", audit.High},
 	{audit.ClaimFails, "ClaimFails", "A sentence of the policy is not true.", "Change what the site does, or the sentence.", audit.High},
 	{audit.ClaimUnseen, "ClaimUnseen", "A sentence of the policy could not be checked.", "Have the audit log in, or run it again.", audit.Medium},
+	{audit.PrintedOtherwise, "PrintedOtherwise", "The page of the policy prints something else than the policy says.", "Have the page print what the policy says, and publish what it is to say.", audit.High},
 	{audit.PageTrouble, "PageTrouble", "A page did not answer as it should.", "What this page sets could not be seen in full. Look at it in a browser.", audit.Low},
 }
 

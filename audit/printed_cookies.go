@@ -1,0 +1,149 @@
+package audit
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/prokken/prokken/cookie"
+)
+
+// printedCookies compares the declarations with the rows that are printed, both
+// ways.
+func (c *comparison) printedCookies() {
+	rows := c.run.printed.content.rows()
+	for _, d := range c.declared {
+		if !slices.ContainsFunc(rows, func(row string) bool { return prints(row, d) }) {
+			c.notPrinted(d, rows)
+		}
+	}
+	for _, table := range c.run.printed.content.Tables {
+		if c.isCookieTable(table) {
+			c.rowsOf(table)
+		}
+	}
+}
+
+// rows are the texts of all rows and of all items of lists: not every page has a
+// table.
+func (p printed) rows() []string {
+	rows := slices.Clone(p.Items)
+	for _, t := range p.Tables {
+		for _, row := range t.Rows {
+			rows = append(rows, row.text())
+		}
+	}
+	return rows
+}
+
+func (r printedRow) text() string { return strings.Join(r.Cells, " \t ") }
+
+// name is what the row is about.
+func (r printedRow) name() string {
+	if len(r.Cells) == 0 {
+		return ""
+	}
+	return strings.TrimSpace(r.Cells[0])
+}
+
+// prints reports whether the row has the declaration's name, purpose and life.
+func prints(row string, d cookie.Declaration) bool {
+	return names(row, d.Name) && strings.Contains(plain(row), plain(d.Purpose)) && livesAs(row, d)
+}
+
+// names: a name is one only to the letter, and not as a part of another.
+func names(row, name string) bool {
+	words := strings.FieldsFunc(row, func(r rune) bool { return !cookie.IsName(string(r)) })
+	return slices.Contains(words, name) || slices.Contains(words, name+".")
+}
+
+// livesAs reports whether the row says how long the cookie lives, besides what its
+// purpose says.
+func livesAs(row string, d cookie.Declaration) bool {
+	rest := strings.ReplaceAll(plain(row), plain(d.Purpose), " ")
+	if d.Lifetime == cookie.Session {
+		return strings.Contains(rest, "session") || strings.Contains(rest, "browser is closed")
+	}
+	return slices.Contains(livesIn(rest), time.Duration(d.Lifetime))
+}
+
+// livesIn are the times that the text names: "24 hours", "1 year".
+func livesIn(text string) []time.Duration {
+	var all []time.Duration
+	for _, found := range namedTime.FindAllStringSubmatch(text, -1) {
+		if n, err := strconv.Atoi(found[1]); err == nil {
+			all = append(all, time.Duration(n)*lengths[found[2]])
+		}
+	}
+	return all
+}
+
+var namedTime = regexp.MustCompile(`\b(\d{1,9}) ?(second|minute|hour|day|week|year)s?\b`)
+
+var lengths = map[string]time.Duration{
+	"second": time.Second, "minute": time.Minute, "hour": time.Hour, "day": 24 * time.Hour, "week": 7 * 24 * time.Hour, "year": 365 * 24 * time.Hour,
+}
+
+// notPrinted says what of the declaration the page leaves out or says otherwise.
+func (c *comparison) notPrinted(d cookie.Declaration, rows []string) {
+	switch i := slices.IndexFunc(rows, func(row string) bool { return names(row, d.Name) }); {
+	case i < 0:
+		c.differs(High, d.Name, "cookie", fmt.Sprintf("%s is declared, and the page of the policy does not list it.", d.Name))
+	case !livesAs(rows[i], d):
+		c.lifeDiffers(d, rows[i])
+	default:
+		c.differs(High, d.Name, "Purpose", fmt.Sprintf("The purpose of %s is printed otherwise than it is declared: “%s”.", d.Name, oneLine(rows[i])))
+	}
+}
+
+// isCookieTable: the table lists a declared cookie, or says that it lists cookies.
+func (c *comparison) isCookieTable(t printedTable) bool {
+	for _, b := range c.run.Document.Blocks() {
+		if b.CookieTable != nil && plain(b.CookieTable.Caption) == plain(t.Caption) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(t.Rows, func(row printedRow) bool {
+		return row.Head && namesCookies.MatchString(plain(row.name())) || !row.Head && c.isDeclared(row.name())
+	})
+}
+
+var namesCookies = regexp.MustCompile(`^(name of (the )?)?cookies?( names?)?$`)
+
+func (c *comparison) isDeclared(cell string) bool {
+	return slices.ContainsFunc(c.declared, func(d cookie.Declaration) bool { return names(cell, d.Name) })
+}
+
+// rowsOf finds what a table of cookies says that no declaration does.
+func (c *comparison) rowsOf(t printedTable) {
+	for _, row := range t.Rows {
+		name := row.name()
+		if row.Head || name == "" {
+			continue
+		}
+		if !c.isDeclared(name) {
+			c.differs(High, name, "not declared", fmt.Sprintf("The page of the policy lists the cookie “%s”, which the policy does not declare.", oneLine(name)))
+		}
+		c.otherLife(row)
+	}
+}
+
+// otherLife finds a second row that says how long a declared cookie lives, and not
+// as the first.
+func (c *comparison) otherLife(row printedRow) {
+	for _, d := range c.declared {
+		if names(row.name(), d.Name) && len(livesIn(plain(row.text()))) > 0 && !livesAs(row.text(), d) {
+			c.lifeDiffers(d, row.text())
+		}
+	}
+}
+
+func (c *comparison) lifeDiffers(d cookie.Declaration, row string) {
+	f := Finding{Kind: PrintedOtherwise, Subject: d.Name, Detail: "Lifetime"}
+	if !slices.ContainsFunc(c.Findings, func(known Finding) bool { return known.Key() == f.Key() }) {
+		c.differs(High, d.Name, "Lifetime", fmt.Sprintf("The life of %s is printed otherwise than it is declared: “%s”.", d.Name, oneLine(row)))
+	}
+}
