@@ -123,6 +123,9 @@ func cookieIs(c *comparison, claim policy.Claim) []Condition {
 	found := holds(words + ".")
 	c.has(&found, claim.Cookie.Name, *claim.Cookie)
 	c.plainly(&found, *claim.Cookie)
+	if traits(*claim.Cookie) != "" { // what was not seen may have set it otherwise
+		c.looked(&found)
+	}
 	return []Condition{found}
 }
 
@@ -151,6 +154,7 @@ func cookieCount(c *comparison, claim policy.Claim) []Condition {
 	} else if n < claim.CookieCount {
 		found.cannot("Only %d were set in this audit.", n)
 	}
+	c.looked(&found)
 	return []Condition{found}
 }
 
@@ -198,6 +202,7 @@ func outlives(c *comparison, claim policy.Claim) []Condition {
 	case a.Lifetime <= b.Lifetime:
 		found.fail("%s lives %s, %s %s.", one, LifetimeWords(a.Lifetime), than, LifetimeWords(b.Lifetime))
 	}
+	c.looked(&found)
 	return []Condition{found}
 }
 

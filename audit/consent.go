@@ -26,7 +26,7 @@ func (r *run) decide(t *tab, as JourneyName) string {
 		pressed, err = press(ctx, as == Agreed)
 		return err
 	})
-	t.pages = t.pages[:len(t.pages)-1] // the same page
+	t.join() // the same page
 	if !pressed {
 		r.pages.noQuestion = true
 		return noQuestion

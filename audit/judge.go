@@ -75,16 +75,29 @@ func (c *comparison) categoryOf(seen Cookie) cookie.Category {
 }
 
 // looked is what has to be true to say that something was not there: pages were
-// opened, and nothing that a site can bring about ended the looking before its end.
+// opened, and nothing that a site can bring about ended the looking before its end,
+// at all or at one page.
 func (c *comparison) looked(condition *Condition) {
 	if c.run.cut != "" {
 		condition.cannot("%s", c.run.cut)
+	}
+	if p, found := c.cutPage(); found {
+		condition.cannot("%s was not seen to its end. %s", p.URL, p.Trouble)
 	}
 	if !slices.ContainsFunc(c.Journeys, func(j Journey) bool {
 		return slices.ContainsFunc(j.Pages, func(p Page) bool { return p.Status == 200 })
 	}) {
 		condition.cannot("No page of the site could be opened.")
 	}
+}
+
+func (c *comparison) cutPage() (Page, bool) {
+	for _, j := range c.Journeys {
+		if i := slices.IndexFunc(j.Pages, func(p Page) bool { return p.Cut }); i >= 0 {
+			return j.Pages[i], true
+		}
+	}
+	return Page{}, false
 }
 
 // slack is how far a lifetime may be off: a header that names a moment is as old

@@ -61,7 +61,7 @@ func (r *run) logIn(t *tab) (home, trouble string) {
 	if !r.submit(t, "/login", fillIn(r.Account.Email, r.Account.Password)) {
 		return "", "The form at /login could not be filled in."
 	}
-	if t.asksPassword() {
+	if asks, err := t.asksPassword(); asks || err != nil {
 		return "", "Logging in did not work."
 	}
 	return t.at().String(), ""
@@ -103,11 +103,10 @@ func fillIn(email, password string) string {
 }
 
 // asksPassword reports whether the page wants one to log in.
-func (t *tab) asksPassword() bool {
+func (t *tab) asksPassword() (bool, error) {
 	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
 	defer cancel()
-	asks, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`[...document.querySelectorAll('form input[type=password]')].some(e => e.getClientRects().length > 0)`))
-	return err != nil || asks
+	return chromedp.Run(ctx, chromedp.Evaluate[bool](`[...document.querySelectorAll('form input[type=password]')].some(e => e.getClientRects().length > 0)`))
 }
 
 // seeAccount opens what the stranger did not find, from where the log-in leads.
@@ -138,7 +137,8 @@ func (r *run) goToPay(t *tab) {
 	found := false
 	left := t.guard.holding(func() { found = r.submit(t, "/billing/checkout", press) })
 	if found && len(left) > 0 && len(t.pages) > 0 {
-		t.pages[len(t.pages)-1].Trouble = "" // it led to the payment page, which is another site's
+		last := &t.pages[len(t.pages)-1] // it led to the payment page, which is another site's
+		last.Trouble, last.Cut = "", false
 	}
 }
 

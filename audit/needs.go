@@ -45,34 +45,45 @@ func (r *run) tryWithout(t *tab, home, name string) Result {
 	if one == nil {
 		return Unseen
 	}
-	if !t.staysWithout(home, one) {
+	alone := t.without(home, one)
+	if alone != Fails {
 		t.restore(before)
-		return Holds
+		return alone
 	}
 	if _, again := t.jarAndCookie(name); again != nil {
 		return Holds
 	}
 	shorter := slices.DeleteFunc(slices.Clone(before), func(c *network.Cookie) bool { return c.Name == name || c.Expires >= one.Expires })
-	if len(shorter) == 0 || t.staysWithout(home, shorter...) {
+	if len(shorter) == 0 {
 		return Fails
 	}
+	if both := t.without(home, shorter...); both != Holds {
+		return both
+	}
 	t.restore(before)
-	if t.staysWithout(home, shorter...) {
+	if t.without(home, shorter...) == Fails {
 		return Holds
 	}
 	return Unseen
 }
 
-// staysWithout takes the cookies away and reports whether one is logged in.
-func (t *tab) staysWithout(home string, gone ...*network.Cookie) bool {
+// without takes the cookies away and tells whether one is logged out then. A page
+// that does not come to its end tells neither.
+func (t *tab) without(home string, gone ...*network.Cookie) Result {
 	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
 	defer cancel()
 	for _, c := range gone {
 		_, _ = chromedp.Call(ctx, network.DeleteCookies, network.DeleteCookiesParams{Name: c.Name, Domain: c.Domain, Path: c.Path})
 	}
 	t.visit(home)
-	t.pages = t.pages[:len(t.pages)-1] // no page of the site as people see it
-	return !t.asksPassword()
+	p := t.drop() // no page of the site as people see it
+	switch asks, err := t.asksPassword(); {
+	case p.Cut || p.Status == 0 || err != nil:
+		return Unseen
+	case asks:
+		return Holds
+	}
+	return Fails
 }
 
 func (t *tab) jarAndCookie(name string) (jar []*network.Cookie, one *network.Cookie) {

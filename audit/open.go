@@ -13,13 +13,34 @@ import (
 // open visits a page, and tells of it.
 func (r *run) open(t *tab, address string) Page {
 	r.tell(address)
-	p := t.visit(address)
+	p := r.visit(t, address)
 	if p.Status == 0 {
-		p.Trouble = either(r.whyUnreached(address), p.Trouble)
+		why := r.whyUnreached(address)
+		p.Trouble, p.Cut = either(why, p.Trouble), p.Cut || why == noAnswer
 		t.pages[len(t.pages)-1] = p
 	}
 	t.shoot()
 	r.pages.done++
+	return p
+}
+
+// secondTries is how many pages of an audit are opened again since they were cut: a
+// server may be busy for a moment.
+const secondTries = 2
+
+// visit opens a page, and once more if it was cut.
+func (r *run) visit(t *tab, address string) Page {
+	p := t.visit(address)
+	if !p.Cut || r.tries >= secondTries || t.ctx.Err() != nil || r.proxy.Exhausted() {
+		return p
+	}
+	r.tries++
+	if t.visit(address).Cut {
+		t.drop() // no better
+	} else {
+		p = t.drop()
+		t.pages[len(t.pages)-1] = p
+	}
 	return p
 }
 
@@ -38,6 +59,8 @@ func (r *run) whyUnreached(address string) string {
 	return ""
 }
 
+const noAnswer = "Nobody answered there."
+
 func reachWords(err error) string {
 	var lookup *net.DNSError
 	switch {
@@ -50,7 +73,7 @@ func reachWords(err error) string {
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return "Nobody listens there."
 	case err != nil && !errors.Is(err, proxy.ErrTooLong):
-		return "Nobody answered there."
+		return noAnswer
 	}
 	return ""
 }

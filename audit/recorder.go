@@ -3,12 +3,14 @@ package audit
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/domstorage"
+	"github.com/chromedp/cdproto/inspector"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
@@ -42,6 +44,8 @@ type recorder struct {
 	opening  bool // a document was asked for, and is not there yet
 	status   int
 	failed   string
+	torn     bool // something of the page that could set cookies was cut off
+	crashed  bool
 	active   map[network.RequestID]bool
 	stirred  time.Time // when something last happened on the wire
 	dialogs  int
@@ -66,6 +70,7 @@ func (r *recorder) moveTo(address string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.page, r.opening, r.status, r.failed, r.stirred = bare(address), false, 0, "", time.Now()
+	r.torn, r.crashed = false, false
 	clear(r.active)
 }
 
@@ -107,6 +112,9 @@ func (r *recorder) hear(event any) {
 		r.asks(e.URL, "WebSocket", "", nil)
 	case *page.EventLoadEventFired:
 		r.opening = false
+	case *inspector.EventTargetCrashed:
+		r.crashed, r.opening = true, false
+		clear(r.active)
 	case *page.EventJavascriptDialogOpening:
 		r.dialogs++
 	case *page.EventWindowOpen:
@@ -148,7 +156,10 @@ func (r *recorder) answer(id network.RequestID) *answer {
 }
 
 func (r *recorder) asked(e *network.EventRequestWillBeSent) {
-	r.active[e.RequestID], r.stirred = true, time.Now()
+	r.stirred = time.Now()
+	if e.Type != network.ResourceTypeEventSource { // it never ends
+		r.active[e.RequestID] = true
+	}
 	a := r.answer(e.RequestID)
 	a.hops = append(a.hops, e.Request.URL)
 	a.initiator = initiatorOf(e)
@@ -179,10 +190,16 @@ func (r *recorder) ended(id network.RequestID) {
 	r.stirred = time.Now()
 }
 
+// acting are the kinds of what sets cookies once it came to its end.
+var acting = []network.ResourceType{
+	network.ResourceTypeDocument, network.ResourceTypeScript, network.ResourceTypeStylesheet, network.ResourceTypeXHR, network.ResourceTypeFetch,
+}
+
 // lost: a request that the page's own policy forbids never left the browser.
 func (r *recorder) lost(e *network.EventLoadingFailed) {
 	r.ended(e.RequestID)
 	a := r.answer(e.RequestID)
+	r.torn = r.torn || !e.Canceled && isCut(e.ErrorText) && slices.Contains(acting, e.Type)
 	if a.request != nil && (e.BlockedReason == network.BlockedReasonCsp || e.BlockedReason == network.BlockedReasonInspector) {
 		a.request.Blocked = a.request.Count == 1 || a.request.Blocked
 	}

@@ -91,6 +91,7 @@ type Page struct {
 	URL        string        `json:"url"`
 	Status     int           `json:"status"`            // 0: no answer
 	Trouble    string        `json:"trouble,omitempty"` // what went wrong, in words for people
+	Cut        bool          `json:"cut,omitempty"`     // it was not seen to its end
 	Took       time.Duration `json:"took"`
 	Screenshot []byte        `json:"-"` // JPEG
 }

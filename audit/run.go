@@ -23,6 +23,7 @@ type run struct {
 	robots  *robots
 	printed printedPage
 	pages   progress
+	tries   int    // how many pages were opened again
 	cut     string // what the site did that ended the looking early; "" if nothing
 }
 

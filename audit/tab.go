@@ -11,6 +11,7 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/domstorage"
 	"github.com/chromedp/cdproto/fetch"
+	"github.com/chromedp/cdproto/inspector"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
@@ -44,6 +45,7 @@ func (t *tab) prepare(gpc bool) error {
 		command(ctx, network.Enable, network.EnableParams{}),
 		command(ctx, domstorage.Enable, cdp.Empty{}),
 		command(ctx, serviceworker.Enable, cdp.Empty{}),
+		command(ctx, inspector.Enable, cdp.Empty{}),
 		command(ctx, runtime.AddBinding, runtime.AddBindingParams{Name: binding}),
 		command(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: source}),
 		command(ctx, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: headers}),
@@ -93,14 +95,14 @@ func (t *tab) goes(address string, act func(ctx context.Context) error) Page {
 	ctx, cancel := context.WithTimeout(t.ctx, t.limits.Page)
 	defer cancel()
 	t.rec.moveTo(address)
-	p := Page{URL: bare(address)}
 	err := act(ctx)
 	if err == nil {
 		t.wait(ctx)
 		t.linger(ctx)
 	}
 	late := ctx.Err() != nil && t.ctx.Err() == nil
-	p.Status, p.Trouble = t.rec.outcome(err, late, t.limits.Page)
+	p := t.rec.outcome(err, late, t.limits.Page)
+	p.URL = bare(address)
 	if late {
 		t.free()
 	}
@@ -108,6 +110,21 @@ func (t *tab) goes(address string, act func(ctx context.Context) error) Page {
 	p.Took = time.Since(began).Round(time.Millisecond)
 	t.pages = append(t.pages, p)
 	return p
+}
+
+// drop takes the page visited last from the list, and gives it back.
+func (t *tab) drop() Page {
+	last := t.pages[len(t.pages)-1]
+	t.pages = t.pages[:len(t.pages)-1]
+	return last
+}
+
+// join takes the page visited last for the one before it, which it went on with.
+func (t *tab) join() {
+	if last := t.drop(); last.Cut && len(t.pages) > 0 {
+		before := &t.pages[len(t.pages)-1]
+		before.Trouble, before.Cut = last.Trouble, true
+	}
 }
 
 const (
@@ -193,21 +210,27 @@ func (t *tab) at() *url.URL {
 	return u
 }
 
-// outcome is the page's status and what went wrong, in words.
-func (r *recorder) outcome(err error, late bool, limit time.Duration) (int, string) {
+// outcome is the page's status, what went wrong, in words, and whether the page was
+// cut by it.
+func (r *recorder) outcome(err error, late bool, limit time.Duration) Page {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	p := Page{Status: r.status}
 	switch {
 	case r.status == 0 && late:
-		return 0, fmt.Sprintf("There was no answer within %s.", limit)
+		p.Trouble, p.Cut = fmt.Sprintf("There was no answer within %s.", limit), true
+	case r.crashed:
+		p.Trouble, p.Cut = "The page crashed.", true
 	case err != nil:
-		return r.status, troubleWords(err.Error())
+		p.Trouble, p.Cut = troubleWords(err.Error()), isCut(err.Error())
 	case r.failed != "" && r.failed != "net::ERR_ABORTED":
-		return r.status, troubleWords(r.failed)
+		p.Trouble, p.Cut = troubleWords(r.failed), isCut(r.failed)
 	case r.status >= 400:
-		return r.status, fmt.Sprintf("The answer was %d.", r.status)
+		p.Trouble, p.Cut = fmt.Sprintf("The answer was %d.", r.status), late || r.torn
 	case late:
-		return r.status, fmt.Sprintf("It was still loading after %s.", limit)
+		p.Trouble, p.Cut = fmt.Sprintf("It was still loading after %s.", limit), true
+	case r.torn:
+		p.Trouble, p.Cut = "A script or a frame of it was cut off.", true
 	}
-	return r.status, ""
+	return p
 }

@@ -1,6 +1,21 @@
 package audit
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
+
+// cuts are the browser's own words for what broke off while it came.
+var cuts = []string{
+	"ERR_CONTENT_LENGTH_MISMATCH", "ERR_INCOMPLETE_CHUNKED_ENCODING", "ERR_HTTP2_PROTOCOL_ERROR", "ERR_CONNECTION_CLOSED", "ERR_CONNECTION_RESET",
+	"ERR_CONNECTION_ABORTED", "ERR_EMPTY_RESPONSE", "ERR_TIMED_OUT", "context deadline exceeded", "PROXY_exhausted",
+}
+
+// isCut reports whether the error is of a page that is there and was not seen to
+// its end. One that leads to another site, or nowhere, is none.
+func isCut(text string) bool {
+	return slices.ContainsFunc(cuts, func(code string) bool { return strings.Contains(text, code) })
+}
 
 // troubles are the browser's own words and what they mean.
 var troubles = []struct{ code, words string }{
@@ -14,6 +29,7 @@ var troubles = []struct{ code, words string }{
 	{"ERR_EMPTY_RESPONSE", "The answer was empty."},
 	{"ERR_CONTENT_LENGTH_MISMATCH", "The answer was cut off."},
 	{"ERR_INCOMPLETE_CHUNKED_ENCODING", "The answer was cut off."},
+	{"ERR_HTTP2_PROTOCOL_ERROR", "The answer was cut off."},
 	{"ERR_CERT", "The site's certificate is not valid."},
 	{"ERR_SSL", "A secure connection could not be made."},
 	{"ERR_TOO_MANY_REDIRECTS", "It redirects without end."},

@@ -1,0 +1,82 @@
+package audit_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/prokken/prokken/audit"
+)
+
+// TestCutPages: a page that was not seen to its end may set what the policy says
+// nothing of, so what it says of all pages cannot be seen.
+func TestCutPages(t *testing.T) {
+	for name, serve := range map[string]http.HandlerFunc{
+		"hangs": func(w http.ResponseWriter, r *http.Request) {
+			_, _ = fmt.Fprint(w, "<p>begins")
+			w.(http.Flusher).Flush()
+			<-r.Context().Done()
+		},
+		"never answers": func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
+		"is too large": func(w http.ResponseWriter, r *http.Request) {
+			_, _ = fmt.Fprint(w, "<p>", strings.Repeat("0123456789abcdef", 4<<20/16), `<script>document.cookie = "late=1"</script>`)
+		},
+		"has a script that is too large": func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Type", "text/html")
+			_, _ = fmt.Fprint(w, `<script src="/large.js"></script>`)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := fools(t, `<a href="/cut">cut</a>`)
+			l.order.Limits.Page, l.order.Limits.Answer = 3*time.Second, 2<<20
+			l.mux.HandleFunc("/cut", serve)
+			l.mux.HandleFunc("/large.js", func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("Content-Type", "text/javascript")
+				_, _ = fmt.Fprint(w, strings.Repeat(" ", 4<<20), `document.cookie = "late=1"`)
+			})
+			r := l.run()
+			for _, says := range []string{"We set one cookie.", "It is HttpOnly."} {
+				if result := resultOf(t, r, says); result != audit.Unseen {
+					t.Errorf("%s %s", says, result)
+				}
+			}
+			if said := r.Claims[0].Conditions[1].Reason; !strings.Contains(said, "/cut was not seen to its end.") {
+				t.Errorf("%q", said)
+			}
+		})
+	}
+}
+
+// TestWholePages: none of these is cut.
+func TestWholePages(t *testing.T) {
+	l := fools(t, `<a href="/away">1</a><a href="/missing">2</a><a href="/file">3</a><a href="/stream">4</a><a href="/busy">5</a><img src="/large.gif">`)
+	l.order.Limits.Page, l.order.Limits.Answer = 4*time.Second, 2<<20
+	l.mux.HandleFunc("/away", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "http://other.test/pay", http.StatusSeeOther) })
+	l.page("/file", "x", "Content-Disposition", "attachment; filename=x.exe")
+	l.page("/stream", `<script>new EventSource("/events")</script>`)
+	l.mux.HandleFunc("/events", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		w.(http.Flusher).Flush()
+		<-r.Context().Done()
+	})
+	l.mux.HandleFunc("/large.gif", func(w http.ResponseWriter, r *http.Request) { _, _ = fmt.Fprint(w, strings.Repeat("0", 4<<20)) })
+	var hung atomic.Bool
+	l.mux.HandleFunc("/busy", func(w http.ResponseWriter, r *http.Request) {
+		if !hung.Swap(true) { // only for a moment
+			<-r.Context().Done()
+		}
+	})
+	r := l.run()
+	if !r.Passed() {
+		t.Errorf("%+v", r.Claims)
+	}
+	for _, j := range r.Journeys {
+		if i := slices.IndexFunc(j.Pages, func(p audit.Page) bool { return p.Cut }); i >= 0 {
+			t.Errorf("%s: %+v", j.Name, j.Pages[i])
+		}
+	}
+}
