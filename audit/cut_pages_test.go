@@ -55,7 +55,9 @@ func TestCutPages(t *testing.T) {
 func TestWholePages(t *testing.T) {
 	l := fools(t, `<a href="/away">1</a><a href="/missing">2</a><a href="/file">3</a><a href="/stream">4</a><a href="/busy">5</a><img src="/large.gif">`)
 	l.order.Limits.Page, l.order.Limits.Answer = 4*time.Second, 2<<20
-	l.mux.HandleFunc("/away", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "http://other.test/pay", http.StatusSeeOther) })
+	l.mux.HandleFunc("/away", func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "http://other.test/pay", http.StatusSeeOther)
+	})
 	l.page("/file", "x", "Content-Disposition", "attachment; filename=x.exe")
 	l.page("/stream", `<script>new EventSource("/events")</script>`)
 	l.mux.HandleFunc("/events", func(w http.ResponseWriter, r *http.Request) {

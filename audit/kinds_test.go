@@ -3,6 +3,7 @@ package audit_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -92,7 +93,11 @@ func TestEveryKindIsFound(t *testing.T) {
 		http.Redirect(w, r, "/", http.StatusSeeOther)
 	})
 	l.page("/stores", `<script>localStorage.setItem("seen", "1"); sessionStorage.setItem("tab", "1"); indexedDB.open("db");
-		caches.open("cache"); navigator.serviceWorker.register("/worker.js")</script>`)
+		caches.open("cache"); (async () => {
+			const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("logs", {create: true});
+			const out = await (await folder.getFileHandle("seen.txt", {create: true})).createWritable();
+			await out.write("12345"); await out.close(); fetch("/answer");
+		})(); navigator.serviceWorker.register("/worker.js")</script>`)
 	l.mux.HandleFunc("/worker.js", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/javascript")
 		_, _ = fmt.Fprint(w, `self.addEventListener("install", () => {})`)
@@ -119,7 +124,7 @@ func TestEveryKindIsFound(t *testing.T) {
 		"optional-before-consent early marketing",
 		"undeclared byheader localhost", "undeclared byscript localhost", "undeclared bystore localhost", "undeclared byfetch localhost",
 		"undeclared byframe localhost", "undeclared byredirect localhost", "undeclared pixel tracker.test",
-		"stored seen localStorage", "stored tab sessionStorage", "stored db IndexedDB", "stored cache Cache storage", "stored SITE/worker.js service worker",
+		"stored seen localStorage", "stored tab sessionStorage", "stored db IndexedDB", "stored cache Cache storage", "stored logs/seen.txt private file system", "stored SITE/worker.js service worker",
 		"stored embedded localStorage",
 		"third-party tracker.test", "third-party other.test", "third-party beacon.test",
 		"page-trouble SITE/missing",
@@ -133,6 +138,9 @@ func TestEveryKindIsFound(t *testing.T) {
 	}
 	if c := cookieOf(t, r, "pixel"); !c.ThirdParty || c.Rejected == "" {
 		t.Errorf("pixel: %+v", c)
+	}
+	if i := slices.IndexFunc(r.Stored, func(s audit.Stored) bool { return s.Kind == audit.PrivateFiles }); i < 0 || r.Stored[i].Size != 5 || r.Stored[i].Origin != "http://"+l.host {
+		t.Errorf("files: %+v", r.Stored)
 	}
 	if r.Passed() {
 		t.Error("it passed")

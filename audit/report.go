@@ -132,13 +132,14 @@ const (
 	IndexedDB      StoreKind = "IndexedDB"
 	CacheStorage   StoreKind = "Cache storage"
 	ServiceWorker  StoreKind = "service worker"
+	PrivateFiles   StoreKind = "private file system"
 )
 
 // Stored is what a page keeps in the browser besides cookies.
 type Stored struct {
 	Kind   StoreKind `json:"kind"`
 	Origin string    `json:"origin"` // https://example.com
-	Key    string    `json:"key"`    // of the item, the database, the cache; a worker's script
+	Key    string    `json:"key"`    // of the item, the database, the cache; a worker's script; a file's path
 	Size   int64     `json:"size"`   // bytes; 0: not known
 	Seen   []Where   `json:"seen"`
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// lookAtStores asks for the databases and caches of every frame's origin.
+// lookAtStores asks for the databases, caches and files of every frame's origin.
 func (t *tab) lookAtStores(ctx context.Context) {
 	tree, err := chromedp.Call(ctx, page.GetFrameTree, cdp.Empty{})
 	if err != nil {
@@ -21,6 +21,7 @@ func (t *tab) lookAtStores(ctx context.Context) {
 	for _, origin := range originsOf(tree.FrameTree) {
 		t.lookAtOrigin(ctx, origin)
 	}
+	t.lookAtFiles(ctx, tree.FrameTree)
 }
 
 // originsOf are the origins of a page and its frames, each once.

@@ -1,0 +1,80 @@
+package audit
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/filesystem"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/storage"
+	"github.com/chromedp/chromedp"
+)
+
+// How much is listed of the files of one origin.
+const (
+	mostFiles   = 200
+	mostFolders = 50
+)
+
+// keptFile is a file in an origin's private file system, which only its pages see.
+type keptFile struct {
+	path string
+	size int64
+}
+
+// lookAtFiles lists the files of every frame's origin. Where the frame of another
+// site stands in this one, its files are those it keeps here.
+func (t *tab) lookAtFiles(ctx context.Context, tree *page.FrameTree) {
+	for frame := range framesOf(tree) {
+		key, err := chromedp.Call(ctx, storage.GetStorageKey, storage.GetStorageKeyParams{FrameID: frame})
+		if err != nil {
+			continue
+		}
+		t.rec.keptFiles(originOf(string(key.StorageKey)), filesOf(ctx, key.StorageKey))
+	}
+}
+
+func framesOf(tree *page.FrameTree) map[cdp.FrameID]bool {
+	frames := map[cdp.FrameID]bool{}
+	var walk func(*page.FrameTree)
+	walk = func(t *page.FrameTree) {
+		if len(frames) < mostFolders {
+			frames[t.Frame.ID] = true
+		}
+		for _, child := range t.ChildFrames {
+			walk(child)
+		}
+	}
+	walk(tree)
+	return frames
+}
+
+// filesOf goes through the folders, the outer ones first.
+func filesOf(ctx context.Context, key storage.SerializedStorageKey) []keptFile {
+	var files []keptFile
+	folders := [][]string{{}}
+	for i := 0; i < len(folders) && i < mostFolders && len(files) < mostFiles; i++ {
+		at := filesystem.GetDirectoryParams{BucketFileSystemLocator: &filesystem.BucketFileSystemLocator{StorageKey: key, PathComponents: folders[i]}}
+		found, err := chromedp.Call(ctx, filesystem.GetDirectory, at)
+		if err != nil || found.Directory == nil {
+			continue // none were made
+		}
+		for _, f := range found.Directory.NestedFiles {
+			files = append(files, keptFile{strings.Join(append(slices.Clone(folders[i]), f.Name), "/"), int64(f.Size)})
+		}
+		for _, name := range found.Directory.NestedDirectories {
+			folders = append(folders, append(slices.Clone(folders[i]), name))
+		}
+	}
+	return files[:min(len(files), mostFiles)]
+}
+
+func (r *recorder) keptFiles(origin string, files []keptFile) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, f := range files {
+		r.store(PrivateFiles, origin, f.path, f.size)
+	}
+}
