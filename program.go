@@ -83,6 +83,6 @@ func (p *program) openPeople(context.Context) error {
 		Library: p.Library, Keys: p.Keys, Count: p.Auth.CountSubscription, Ask: p.Queue.Subscribe, Send: p.Queue.SendMail,
 		SendMany: p.Queue.SendNotices, Resume: p.Queue.ResumeAnnouncement,
 	})
-	p.Audits = openAudits(p.Config, p.DB, p.Queue, p.Auth, p.Library)
+	p.Audits = openAudits(p.Config, p.DB, p.Queue, p.Auth, p.Library, p.Billing)
 	return nil
 }

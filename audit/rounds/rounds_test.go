@@ -3,6 +3,7 @@ package rounds_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -33,6 +34,7 @@ type desk struct {
 	queued  []uuid.UUID
 	letters []mail.Letter
 	account error
+	left    []string // by whom
 }
 
 func each(t *testing.T, test func(t *testing.T, d *desk)) {
@@ -45,6 +47,10 @@ func open(t *testing.T, db *models.DB) *desk {
 		BaseURL: "https://prokken.com", Every: 6 * time.Hour, Pages: 7, Private: []string{"10.0.0.0/8"}, Chromium: "/bin/chromium",
 		Account: func(context.Context) (audit.Account, error) {
 			return audit.Account{Email: "audit@prokken.com.invalid", Password: "x"}, d.account
+		},
+		Leave: func(ctx context.Context, account audit.Account) error {
+			d.left = append(d.left, account.Email)
+			return errors.Join(ctx.Err(), errors.New("nobody answers"))
 		},
 		Queue: func(_ context.Context, _ *models.DB, id uuid.UUID) error { d.queued = append(d.queued, id); return nil },
 		Send: func(_ context.Context, _ *models.DB, l mail.Letter) error {
@@ -275,8 +281,21 @@ func TestWithoutAnAccount(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		d.account = models.ErrConflict
 		report, err := rounds.Read(d.audit())
-		if err != nil || d.order.Account != nil || len(report.Notes) != 1 || !strings.Contains(report.Notes[0], "disabled") {
+		if err != nil || d.order.Account != nil || len(d.left) != 0 || len(report.Notes) != 1 || !strings.Contains(report.Notes[0], "disabled") {
 			t.Errorf("%+v, %v", report.Notes, err)
+		}
+	})
+}
+
+// TestNothingIsLeftOpen: what follows an audit is done each time, and does no harm.
+func TestNothingIsLeftOpen(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		if a := d.audit(); a.State != models.AuditDone || !slices.Equal(d.left, []string{"audit@prokken.com.invalid"}) {
+			t.Errorf("%s, %v", a.State, d.left)
+		}
+		d.err = errors.New("no browser")
+		if d.audit(); len(d.left) != 2 {
+			t.Errorf("%v", d.left)
 		}
 	})
 }

@@ -76,10 +76,29 @@ func (s *Service) browse(ctx context.Context) (audit.Report, error) {
 		return audit.Report{}, err
 	}
 	report, problem := s.Browse(ctx, order)
+	if order.Account != nil {
+		s.leave(ctx, account)
+	}
 	if err != nil {
 		report.Notes = append(report.Notes, "Nobody logged in: the account with which audits log in is disabled.")
 	}
 	return report, problem
+}
+
+// leaveTime bounds what follows an audit.
+const leaveTime = 20 * time.Second
+
+// leave tidies up behind an audit, also at the end of the program. What was seen
+// counts even where that fails: the next one does it again.
+func (s *Service) leave(ctx context.Context, account audit.Account) {
+	if s.Leave == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), leaveTime)
+	defer cancel()
+	if err := s.Leave(ctx, account); err != nil {
+		slog.WarnContext(ctx, "what an audit left open at the payment page could not be ended", "error", err)
+	}
 }
 
 // order is how the own site is audited: as strangers see it, from outside.

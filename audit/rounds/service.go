@@ -25,8 +25,10 @@ type Settings struct {
 	Chromium string   // path; "": there is none, so nothing is audited
 	// Account readies the account that logs in.
 	Account func(ctx context.Context) (audit.Account, error)
-	Queue   func(ctx context.Context, tx *models.DB, id uuid.UUID) error // has Run done
-	Send    func(ctx context.Context, tx *models.DB, letter mail.Letter) error
+	// Leave ends what the account left open when it went to pay; nil: nothing.
+	Leave func(ctx context.Context, account audit.Account) error
+	Queue func(ctx context.Context, tx *models.DB, id uuid.UUID) error // has Run done
+	Send  func(ctx context.Context, tx *models.DB, letter mail.Letter) error
 	// Browse is audit.Run where it is nil.
 	Browse func(ctx context.Context, order audit.Order) (audit.Report, error)
 	Now    func() time.Time // models.Now where it is nil
