@@ -55,15 +55,15 @@ func paragraphs(m policy.Markdown) []string {
 func textOf(markup string) string {
 	var b strings.Builder
 	for tokens := html.NewTokenizer(strings.NewReader(markup)); ; {
-		switch tokens.Next() {
-		case html.ErrorToken: // its end
+		kind := tokens.Next()
+		name, _ := tokens.TagName()
+		switch {
+		case kind == html.ErrorToken: // its end
 			return b.String()
-		case html.TextToken:
+		case kind == html.TextToken:
 			b.Write(tokens.Text()) // unescaped
-		case html.SelfClosingTagToken, html.StartTagToken:
-			if name, _ := tokens.TagName(); string(name) == "br" {
-				b.WriteByte('\n')
-			}
+		case string(name) == "br":
+			b.WriteByte(' ')
 		}
 	}
 }
