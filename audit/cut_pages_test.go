@@ -32,7 +32,7 @@ func TestCutPages(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := fools(t, `<a href="/cut">cut</a>`)
-			l.order.Limits.Page, l.order.Limits.Answer = 3*time.Second, 2<<20
+			l.order.Limits.Page, l.order.Limits.Answer = 2*time.Second, 2<<20
 			l.mux.HandleFunc("/cut", serve)
 			l.mux.HandleFunc("/large.js", func(w http.ResponseWriter, r *http.Request) {
 				w.Header().Set("Content-Type", "text/javascript")

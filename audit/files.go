@@ -36,11 +36,18 @@ func (t *tab) lookAtFiles(ctx context.Context, tree *page.FrameTree) {
 	}
 }
 
+// maySee: without HTTPS there is no such file system, and the browser, asked for it,
+// does not answer.
+func maySee(f *cdp.Frame) bool {
+	return f.SecureContextType == cdp.SecureContextTypeSecure || f.SecureContextType == cdp.SecureContextTypeSecureLocalhost
+}
+
+// framesOf are the frames that can have such files.
 func framesOf(tree *page.FrameTree) map[cdp.FrameID]bool {
 	frames := map[cdp.FrameID]bool{}
 	var walk func(*page.FrameTree)
 	walk = func(t *page.FrameTree) {
-		if len(frames) < mostFolders {
+		if len(frames) < mostFolders && maySee(t.Frame) {
 			frames[t.Frame.ID] = true
 		}
 		for _, child := range t.ChildFrames {

@@ -37,27 +37,23 @@ func TestPrinted(t *testing.T) {
 		page string
 		want []string
 	}{
-		"the same":  {honestPage + "<table><tr><th>Country<tr><td>Bangladesh</table>", nil},
-		"in a list": {replaced(honestTable, "<ul><li>sid: Keeps the cart. Until the browser is closed.<li>stats: Counts visits. 30 days.</ul>"), nil},
-		"another sentence, and a script that says otherwise": {
-			replaced("before we count", "if we like") + `<script>
-				Object.defineProperty(HTMLElement.prototype, "innerText", {get: () => "We set two cookies. Nothing comes from elsewhere. We ask before we count."})</script>`,
-			[]string{"printed-otherwise " + ask + " all-1", "claim-fails " + ask + " all-1"},
+		"in a list, beside another table": {
+			replaced(honestTable, "<ul><li>sid: Keeps the cart. Until the browser is closed.<li>stats: Counts visits. 30 days.</ul><table><tr><th>Country<tr><td>Bangladesh</table>"),
+			nil,
 		},
-		"hidden": {
-			replaced(ask, "<span style='display:none'>"+ask+"</span>", "<tr><th scope=row>stats", "<tr hidden><th scope=row>stats"),
-			[]string{"printed-otherwise " + ask + " all-1", "claim-fails " + ask + " all-1", "printed-otherwise stats cookie"},
+		"another sentence and hidden ones, and a script that says otherwise": {
+			replaced("before we count", "if we like", "cookies.<a", "<span style='display:none'>cookies.</span><a", "<tr><th scope=row>stats", "<tr hidden><th scope=row>stats") + `<script>
+				Object.defineProperty(HTMLElement.prototype, "innerText", {get: () => "We set two cookies. Nothing comes from elsewhere. We ask before we count."})</script>`,
+			[]string{"printed-otherwise " + ask + " all-1", "claim-fails " + ask + " all-1", "printed-otherwise " + two + " all-1", "claim-fails " + two + " all-1", "printed-otherwise stats cookie"},
 		},
 		"something in between, and another cookie": {
 			replaced(ask, "Well. "+ask, "stats", "<b>&lt;script>alert(1)&lt;/script></b>"),
 			[]string{"printed-otherwise We set two cookies. Nothing comes from elsewhere. We ask before we count. all-1", "printed-otherwise stats cookie", "printed-otherwise <script>alert(1)</script> not declared"},
 		},
-		"another purpose and life": {replaced("Keeps the cart.", "Keeps you.", "30 days", "1 day"), []string{"printed-otherwise sid Purpose", "printed-otherwise stats Lifetime"}},
-		"two lives":                {replaced("</table>", "<tr><td>stats<td>Counts visits.<td>2 years</tr></table>"), []string{"printed-otherwise stats Lifetime"}},
-		"nothing": {"", []string{
-			"printed-otherwise " + two + " all-1", "printed-otherwise Nothing comes from elsewhere. all-1", "printed-otherwise " + ask + " all-1",
-			"claim-fails " + two + " all-1", "claim-fails Nothing comes from elsewhere. all-1", "claim-fails " + ask + " all-1", "printed-otherwise sid cookie", "printed-otherwise stats cookie",
-		}},
+		"another purpose, and two lives": {
+			replaced("Keeps the cart.", "Keeps you.", "</table>", "<tr><td>stats<td>Counts visits.<td>2 years</tr></table>"),
+			[]string{"printed-otherwise sid Purpose", "printed-otherwise stats Lifetime"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := printing(t, tt.page)
@@ -85,7 +81,6 @@ func TestWhichPage(t *testing.T) {
 	}{
 		"the site's own":          {false, "http://SITE/cookies", "/cookies"},
 		"it names another site's": {false, "http://other.test/cookies", "/legal/cookie-policy"},
-		"given":                   {true, "http://SITE/cookies", "/cookies"},
 		"given, another port's":   {true, "http://localhost:1/cookies", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
