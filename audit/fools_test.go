@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -75,6 +76,28 @@ func TestHiddenCookies(t *testing.T) {
 		l := fools(t, `<script>fetch("/end").then(() => document.cookie = "sid=1; max-age=7200; path=/")</script>`)
 		fails(t, l, "It is HttpOnly.", "lives-longer sid Lifetime")
 	})
+}
+
+// TestWorkersCookies: a worker sets one and takes it away before it asks for
+// anything, and goes on with its work.
+func TestWorkersCookies(t *testing.T) {
+	l := fools(t, `<script>
+		navigator.serviceWorker.register("/worker.js").then(() => navigator.serviceWorker.ready).then(() => fetch("/ready"));
+		new Worker("/plain.js")</script>`)
+	script := func(path, text string) {
+		l.mux.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Type", "text/javascript")
+			_, _ = w.Write([]byte(text))
+		})
+	}
+	script("/worker.js", `addEventListener("install", (e) => e.waitUntil((async () => { await cookieStore.set("brief", "1"); await cookieStore.delete("brief"); })()))`)
+	script("/plain.js", `fetch("/ready")`)
+	var ready atomic.Int64
+	l.mux.HandleFunc("/ready", func(http.ResponseWriter, *http.Request) { ready.Add(1) })
+	fails(t, l, "We set one cookie.", "undeclared brief localhost")
+	if n := ready.Load(); n < 6 {
+		t.Errorf("%d workers worked", n)
+	}
 }
 
 // TestRefusedWrites: what the browser did not take was not set.

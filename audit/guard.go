@@ -5,9 +5,11 @@ import (
 	"sync"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/debugger"
 	"github.com/chromedp/cdproto/fetch"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 )
 
@@ -26,6 +28,16 @@ type guard struct {
 // from a goroutine of its own, which ends with the tab.
 func (g *guard) hear(event any) {
 	switch e := event.(type) {
+	case *target.EventAttachedToTarget:
+		calls := []workerCall{goOn}
+		if e.TargetInfo.Type == "service_worker" {
+			calls = atStart
+		}
+		go g.answer(func() error { return tellWorker(g.context(), e.SessionID, calls...) })
+	case *target.EventReceivedMessageFromTarget:
+		if workerSays(e.Message).Method == debugger.Paused.Method {
+			go g.answer(func() error { return tellWorker(g.context(), e.SessionID, atFirstLine...) })
+		}
 	case *page.EventJavascriptDialogOpening:
 		go g.answer(command(g.context(), page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: e.Type == page.DialogTypeBeforeunload}))
 	case *fetch.EventRequestPaused:

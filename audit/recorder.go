@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/cdproto/serviceworker"
+	"github.com/chromedp/cdproto/target"
 
 	"github.com/prokken/prokken/audit/proxy"
 )
@@ -126,6 +127,10 @@ func (r *recorder) hear(event any) {
 	case *serviceworker.EventWorkerVersionUpdated:
 		for _, v := range e.Versions {
 			r.store(ServiceWorker, originOf(v.ScriptURL), bare(v.ScriptURL), 0)
+		}
+	case *target.EventReceivedMessageFromTarget:
+		if said := workerSays(e.Message); said.Method == runtime.BindingCalled.Method {
+			r.scriptSays(&said.Params)
 		}
 	case *runtime.EventBindingCalled:
 		r.scriptSays(e)

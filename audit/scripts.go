@@ -11,7 +11,7 @@ import (
 const binding = "__prokkenAudit"
 
 // watchScripts tells which script sets a cookie, and whether the browser took it,
-// before any script of the page runs. It uses nothing that the page can replace
+// before any script of the page or the service worker runs. It uses nothing that the page can replace
 // later: a cookie that is taken away again is told of by nothing else.
 const watchScripts = `(() => {
 	const tell = globalThis.` + binding + `, {apply} = Reflect, {stringify} = JSON, Failure = Error, {then} = Promise.prototype;
@@ -20,7 +20,7 @@ const watchScripts = `(() => {
 	delete globalThis.` + binding + `;
 	const told = Object.create(null);
 	let left = 200; // the browser stops over thousands of them
-	const own = Object.getOwnPropertyDescriptor(Document.prototype, "cookie"), {get, set} = own;
+	const own = globalThis.Document && Object.getOwnPropertyDescriptor(Document.prototype, "cookie"), {get, set} = own ?? {};
 	const stack = () => { try { return apply(slice, new Failure().stack, [0, 4000]); } catch { return ""; } };
 	const say = (line, kept) => {
 		const end = apply(indexOf, line, ["="]), name = apply(trim, apply(slice, line, [0, end < 0 ? 0 : end]), []);
@@ -29,7 +29,7 @@ const watchScripts = `(() => {
 		told[name] = +kept;
 		tell(stringify({name: apply(slice, name, [0, 200]), line: apply(slice, line, [0, 5000]), kept, host: hostname, path: pathname, stack: stack()}));
 	};
-	Object.defineProperty(Document.prototype, "cookie", {...own, set(text) {
+	if (own) Object.defineProperty(Document.prototype, "cookie", {...own, set(text) {
 		text = typeof text === "string" ? text : String(text);
 		apply(set, this, [text]);
 		try { say(text); } catch {}

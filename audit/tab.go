@@ -11,12 +11,12 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/domstorage"
 	"github.com/chromedp/cdproto/fetch"
-	"github.com/chromedp/cdproto/inspector"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/cdproto/serviceworker"
 	"github.com/chromedp/cdproto/storage"
+	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 )
 
@@ -45,7 +45,7 @@ func (t *tab) prepare(gpc bool) error {
 		command(ctx, network.Enable, network.EnableParams{}),
 		command(ctx, domstorage.Enable, cdp.Empty{}),
 		command(ctx, serviceworker.Enable, cdp.Empty{}),
-		command(ctx, inspector.Enable, cdp.Empty{}),
+		command(ctx, target.SetAutoAttach, attach),
 		command(ctx, runtime.AddBinding, runtime.AddBindingParams{Name: binding}),
 		command(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: source}),
 		command(ctx, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: headers}),
