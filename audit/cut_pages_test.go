@@ -82,3 +82,15 @@ func TestWholePages(t *testing.T) {
 		}
 	}
 }
+
+// TestCutAnswer: what a page does after a yes may not come to its end, either.
+func TestCutAnswer(t *testing.T) {
+	l := newLab(t, honest)
+	l.order.Limits.Page = 2 * time.Second
+	l.page("/{$}", `<button onclick="document.cookie='stats=1; max-age=2592000'; fetch('/slow')">Accept all</button>`, "Set-Cookie", "sid=1; HttpOnly; SameSite=Lax")
+	l.mux.HandleFunc("/slow", func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
+	r := l.run()
+	if result := resultOf(t, r, "We set two cookies."); result != audit.Unseen || !strings.Contains(r.Claims[0].Conditions[1].Reason, "after the answer to its question") {
+		t.Errorf("%s: %+v", result, r.Claims)
+	}
+}

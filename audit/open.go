@@ -35,10 +35,9 @@ func (r *run) visit(t *tab, address string) Page {
 		return p
 	}
 	r.tries++
-	if t.visit(address).Cut {
-		t.drop() // no better
-	} else {
-		p = t.drop()
+	t.visit(address)
+	if second := t.drop(); !second.Cut && second.Status != 0 {
+		p = second
 		t.pages[len(t.pages)-1] = p
 	}
 	return p

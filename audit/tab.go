@@ -119,11 +119,12 @@ func (t *tab) drop() Page {
 	return last
 }
 
-// join takes the page visited last for the one before it, which it went on with.
+// join takes the page visited last for the one before it, which went on with an
+// answer to its question.
 func (t *tab) join() {
-	if last := t.drop(); last.Cut && len(t.pages) > 0 {
+	if last := t.drop(); last.Cut {
 		before := &t.pages[len(t.pages)-1]
-		before.Trouble, before.Cut = last.Trouble, true
+		before.Trouble, before.Cut = "It did not come to rest after the answer to its question.", true
 	}
 }
 
