@@ -69,7 +69,7 @@ func (s *Service) Desk(ctx context.Context, most int) (Desk, error) {
 	d.PastDue, problems[1] = s.db.SubscriptionsThatAre(ctx, most, string(stripe.SubscriptionStatusPastDue), string(stripe.SubscriptionStatusUnpaid))
 	d.Checkouts, problems[2] = s.db.StuckCheckouts(ctx, s.now().Add(-stuckAfter), most)
 	d.Behind, problems[3] = s.db.CustomersInTrouble(ctx, most)
-	d.Webhooks, problems[4] = s.db.EventHealth(ctx, s.now().Add(-24*time.Hour), APIVersion)
+	d.Webhooks, problems[4] = s.db.EventHealth(ctx, models.Now().Add(-24*time.Hour), APIVersion) // the clock by which they came in
 	return d, errors.Join(problems[:]...)
 }
 

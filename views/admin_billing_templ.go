@@ -581,7 +581,7 @@ func figures(f billing.Figures) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 46, "</div><p class=\"quiet\">Before discounts and tax; a year's price counts as a twelfth each month, and a trial not at all. Changed plans count with what they cost now.</p></section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 46, "</div><p class=\"quiet\">Before discounts and tax; a year's price counts as a twelfth each month, and a trial not at all. A past month counts what was paid then.</p></section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
