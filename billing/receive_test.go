@@ -135,7 +135,7 @@ func TestEventOfACharge(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s, ctx := newShop(t, db), context.Background()
 		bought := s.buyDeaf("starter")
-		s.service = billing.New(db, s.settings)
+		hearing := billing.New(db, s.settings) // besides the one that the emulator calls
 		charges, err := db.ChargesBy(ctx, bought.CustomerID)
 		if err != nil || len(charges) != 1 {
 			t.Fatalf("%+v, %v", charges, err)
@@ -146,7 +146,7 @@ func TestEventOfACharge(t *testing.T) {
 		}
 		for i, charge := range []string{`"` + charges[0].ID + `"`, `{"id":"` + charges[0].ID + `","object":"charge"}`, `"ch_unknown"`, `null`} {
 			payload := fmt.Appendf(nil, `{"id":"evt_charge_%d","object":"event","type":"charge.dispute.created","data":{"object":{"id":"dp_1","object":"dispute","charge":%s}}}`, i, charge)
-			if err := s.service.Receive(ctx, payload, sign(payload, secret, time.Now())); err != nil {
+			if err := hearing.Receive(ctx, payload, sign(payload, secret, time.Now())); err != nil {
 				t.Errorf("%s: %v", charge, err)
 			}
 		}
