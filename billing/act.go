@@ -31,8 +31,11 @@ func (s *Service) act(ctx context.Context, customer models.BillingCustomer, do f
 }
 
 // isOutdated reports whether Stripe refused what our copy offers, for which it is
-// most likely too old.
+// most likely too old, or we saw ourselves that it is.
 func isOutdated(err error) bool {
+	if errors.Is(err, models.ErrConflict) {
+		return true
+	}
 	var refusal *stripe.Error
 	if !errors.As(err, &refusal) || refusal.Type != stripe.ErrorTypeInvalidRequest {
 		return false

@@ -10,6 +10,8 @@ import (
 
 	"github.com/stripe/stripe-go/v79"
 	"github.com/stripe/stripe-go/v79/client"
+
+	"github.com/prokken/prokken/models"
 )
 
 // ErrUnavailable: Stripe is down, slow or asks us to slow down. Trying again
@@ -45,7 +47,7 @@ func explain(err error) error {
 	var refusal *stripe.Error
 	var network *url.Error
 	switch {
-	case err == nil, errors.Is(err, context.Canceled), errors.Is(err, ErrUnavailable): // explained already
+	case err == nil, errors.Is(err, context.Canceled), errors.Is(err, ErrUnavailable), errors.Is(err, models.ErrConflict): // explained already
 		return err
 	case errors.As(err, &refusal):
 		return explainRefusal(refusal)

@@ -42,7 +42,7 @@ func (s *Service) release(ctx context.Context, scheduleID string) error {
 	if scheduleID == "" {
 		return nil
 	}
-	params := &stripe.SubscriptionScheduleReleaseParams{}
+	params := &stripe.SubscriptionScheduleReleaseParams{PreserveCancelDate: stripe.Bool(true)}
 	params.Context = ctx
 	params.SetIdempotencyKey(idempotencyKey("release", scheduleID))
 	_, err := s.stripe.SubscriptionSchedules.Release(scheduleID, params)

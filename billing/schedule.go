@@ -11,34 +11,50 @@ import (
 
 // schedule has a subscription go over to another item where its period ends. A lost
 // answer leaves a schedule without a change at most, which Stripe ends with the period.
+// What is not as our copy says is models.ErrConflict: one that was cancelled meanwhile
+// would go on.
 func (s *Service) schedule(ctx context.Context, customer models.BillingCustomer, sub models.Subscription, next *stripe.SubscriptionSchedulePhaseItemParams) error {
 	made, err := s.ensureSchedule(ctx, customer, sub.ID)
 	if err != nil {
 		return err
 	}
-	now := phaseNow(made)
-	if now == nil {
+	if !isAsCopied(made.Subscription, sub) {
+		return errors.Join(models.ErrConflict, s.release(ctx, made.ID))
+	}
+	current := currentPhase(made)
+	if current == nil {
 		return errors.New("the schedule " + made.ID + " is in none of its phases")
 	}
-	then := &stripe.SubscriptionSchedulePhaseParams{
-		Items: []*stripe.SubscriptionSchedulePhaseItemParams{next}, Discounts: now.Discounts, Iterations: stripe.Int64(1), ProrationBehavior: now.ProrationBehavior,
-	}
+	now, then := phaseAgain(current, made.Subscription), phaseAgain(current, made.Subscription)
 	now.EndDate = stripe.Int64(sub.CurrentPeriodEnd.Unix())
+	then.StartDate, then.EndDate, then.Iterations = nil, nil, stripe.Int64(1)
+	then.Items = []*stripe.SubscriptionSchedulePhaseItemParams{next}
+	return s.setPhases(ctx, made.ID, now, then)
+}
+
+func isAsCopied(at *stripe.Subscription, sub models.Subscription) bool {
+	return at.Status == stripe.SubscriptionStatusActive && !isCancelling(at) && at.PendingUpdate == nil && at.CurrentPeriodEnd == sub.CurrentPeriodEnd.Unix()
+}
+
+// setPhases marks the schedule as ours. The same again changes nothing.
+func (s *Service) setPhases(ctx context.Context, id string, phases ...*stripe.SubscriptionSchedulePhaseParams) error {
 	params := &stripe.SubscriptionScheduleParams{
-		Phases: []*stripe.SubscriptionSchedulePhaseParams{now, then}, EndBehavior: stripe.String(string(stripe.SubscriptionScheduleEndBehaviorRelease)), ProrationBehavior: now.ProrationBehavior,
+		Phases: phases, EndBehavior: stripe.String(string(stripe.SubscriptionScheduleEndBehaviorRelease)), ProrationBehavior: stripe.String("none"),
 	}
 	params.Context = ctx
-	_, err = s.stripe.SubscriptionSchedules.Update(made.ID, params) // the same again changes nothing
+	params.AddMetadata(laterMark, laterAsked)
+	_, err := s.stripe.SubscriptionSchedules.Update(id, params)
 	return err
 }
 
-// ensureSchedule is the schedule of a subscription, made where it has none. Of those
-// that race, all get the same.
+// ensureSchedule is the schedule of a subscription, and the subscription as it is now;
+// it is made where there is none. Of those that race, all get the same.
 func (s *Service) ensureSchedule(ctx context.Context, customer models.BillingCustomer, id string) (*stripe.SubscriptionSchedule, error) {
 	params := &stripe.SubscriptionScheduleListParams{Customer: &customer.StripeID}
 	params.Context = ctx
 	params.Limit = stripe.Int64(recent)
 	params.Single = true
+	params.AddExpand("data.subscription")
 	list, before := s.stripe.SubscriptionSchedules.List(params), ""
 	for list.Next() { // newest first
 		one := list.SubscriptionSchedule()
@@ -54,37 +70,7 @@ func (s *Service) ensureSchedule(ctx context.Context, customer models.BillingCus
 	}
 	create := &stripe.SubscriptionScheduleParams{FromSubscription: &id}
 	create.Context = ctx
+	create.AddExpand("subscription")
 	create.SetIdempotencyKey(idempotencyKey("schedule", id, before))
 	return s.stripe.SubscriptionSchedules.New(create)
-}
-
-// phaseNow is the phase that a schedule is in, as it has to be repeated to be kept.
-func phaseNow(made *stripe.SubscriptionSchedule) *stripe.SubscriptionSchedulePhaseParams {
-	for _, phase := range made.Phases {
-		if made.CurrentPhase == nil || phase.StartDate != made.CurrentPhase.StartDate {
-			continue
-		}
-		now := &stripe.SubscriptionSchedulePhaseParams{StartDate: &phase.StartDate, ProrationBehavior: stripe.String("none")}
-		for _, item := range phase.Items {
-			now.Items = append(now.Items, &stripe.SubscriptionSchedulePhaseItemParams{Price: &item.Price.ID, Quantity: &item.Quantity})
-		}
-		for _, held := range phase.Discounts {
-			now.Discounts = append(now.Discounts, discountAgain(held))
-		}
-		return now
-	}
-	return nil
-}
-
-// discountAgain names a discount: a phase that names none loses those that it had.
-func discountAgain(held *stripe.SubscriptionSchedulePhaseDiscount) *stripe.SubscriptionSchedulePhaseDiscountParams {
-	switch {
-	case held.Discount != nil:
-		return &stripe.SubscriptionSchedulePhaseDiscountParams{Discount: &held.Discount.ID}
-	case held.PromotionCode != nil:
-		return &stripe.SubscriptionSchedulePhaseDiscountParams{PromotionCode: &held.PromotionCode.ID}
-	case held.Coupon != nil:
-		return &stripe.SubscriptionSchedulePhaseDiscountParams{Coupon: &held.Coupon.ID}
-	}
-	return &stripe.SubscriptionSchedulePhaseDiscountParams{}
 }

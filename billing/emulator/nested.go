@@ -20,7 +20,7 @@ var nested = map[string]string{
 	"items":                "deleted id metadata price price_data quantity",
 	"line_items":           "adjustable_quantity price price_data quantity",
 	"pause_collection":     "behavior resumes_at",
-	"phases":               "billing_cycle_anchor coupon description discounts end_date items iterations metadata proration_behavior start_date trial trial_end",
+	"phases":               "automatic_tax billing_cycle_anchor collection_method coupon default_payment_method description discounts end_date items iterations metadata proration_behavior start_date trial trial_end",
 	"payment_intent_data":  "description metadata receipt_email setup_future_usage",
 	"recurring":            "interval interval_count trial_period_days usage_type",
 	"restrictions":         "first_time_transaction minimum_amount minimum_amount_currency",

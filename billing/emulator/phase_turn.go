@@ -14,12 +14,12 @@ func (e *Emulator) turnPhase(s *subscription) error {
 		return e.letGo(one, s)
 	}
 	one.CurrentPhase = next.span()
-	e.enter(s, next)
+	e.enter(one, s, next)
 	return e.announceChange("subscription_schedule.updated", one)
 }
 
 // enter lets a subscription be as a phase says from the end of its period on.
-func (e *Emulator) enter(s *subscription, next *phase) {
+func (e *Emulator) enter(of *schedule, s *subscription, next *phase) {
 	before := e.interval(s.Items.Data)
 	var items []item
 	for _, one := range next.Items {
@@ -36,7 +36,19 @@ func (e *Emulator) enter(s *subscription, next *phase) {
 	if after := e.interval(items); after.Interval != before.Interval || after.IntervalCount != before.IntervalCount {
 		s.BillingCycleAnchor = s.CurrentPeriodEnd
 	}
-	e.setDiscounts(s, next.held())
+	e.payAs(of, s, next)
+}
+
+// payAs lets a subscription be paid as a phase says, or else its schedule.
+func (e *Emulator) payAs(of *schedule, s *subscription, is *phase) {
+	e.setDiscounts(s, is.held())
+	s.AutomaticTax, s.DefaultPaymentMethod = of.DefaultSettings.AutomaticTax, of.DefaultSettings.DefaultPaymentMethod
+	if is.AutomaticTax != nil {
+		s.AutomaticTax = *is.AutomaticTax
+	}
+	if m := is.DefaultPaymentMethod; m != nil && e.owns(s.Customer, *m) { // not detached since
+		s.DefaultPaymentMethod = m
+	}
 }
 
 // foresee lets a subscription that is only looked at be as its next period will be.
@@ -45,7 +57,7 @@ func (e *Emulator) foresee(s *subscription) {
 	if one == nil || one.CurrentPhase.EndDate > s.CurrentPeriodEnd || one.next() == nil {
 		return
 	}
-	e.enter(s, one.next())
+	e.enter(one, s, one.next())
 }
 
 // endSchedule: a subscription that ended has nothing left to go through.

@@ -38,11 +38,31 @@ func (e *Emulator) readPhase(s *subscription, p params, start int64, isLast bool
 	if p.number("start_date", start) != start {
 		return made, badParam(p.full("start_date"), "", "The start date of a phase is the end date of the one before it.")
 	}
+	if err := e.readPhasePayment(s, p, &made); err != nil {
+		return made, err
+	}
 	if made.Discounts, err = e.readPhaseDiscounts(p); err != nil {
 		return made, err
 	}
 	made.EndDate, err = e.phaseEnd(items, p, start, isLast)
 	return made, err
+}
+
+// readPhasePayment is how a phase is paid, where it says so.
+func (e *Emulator) readPhasePayment(s *subscription, p params, into *phase) error {
+	p.choice("collection_method", "charge_automatically")
+	if tax := p.sub("automatic_tax"); tax.Has("enabled") {
+		into.AutomaticTax = &subscriptionTax{Enabled: tax.flag("enabled", false)}
+	}
+	m := p.Get("default_payment_method")
+	if m == "" {
+		return nil
+	}
+	if !e.owns(s.Customer, m) {
+		return noSuch("PaymentMethod", m, p.full("default_payment_method"))
+	}
+	into.DefaultPaymentMethod = &m
+	return nil
 }
 
 // phaseEnd: only the last phase need not say how long it lasts.

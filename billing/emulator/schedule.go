@@ -42,6 +42,7 @@ type (
 
 	phase struct {
 		AddInvoiceItems      []string          `json:"add_invoice_items"`
+		AutomaticTax         *subscriptionTax  `json:"automatic_tax,omitempty"` // without it the schedule's counts
 		BillingCycleAnchor   *string           `json:"billing_cycle_anchor"`
 		CollectionMethod     *string           `json:"collection_method"`
 		Coupon               *string           `json:"coupon"`
@@ -73,19 +74,21 @@ type (
 	}
 )
 
-// newSchedule has one phase: what the subscription is, until its period ends.
+// newSchedule has one phase: what the subscription is, until its period ends. How it is
+// paid stands in that phase alone: others that do not repeat it pay as the customer does.
 func (e *Emulator) newSchedule(s *subscription) *schedule {
 	id := newID("sub_sched_")
 	now := phase{
 		AddInvoiceItems: []string{}, Currency: s.Currency, DefaultTaxRates: []string{}, Discounts: []phaseDiscount{}, StartDate: s.CurrentPeriodStart,
 		EndDate: s.CurrentPeriodEnd, Items: phaseItems(s.Items.Data), Metadata: s.Metadata, ProrationBehavior: "create_prorations",
+		AutomaticTax: pointer(s.AutomaticTax), DefaultPaymentMethod: s.DefaultPaymentMethod,
 	}
 	for _, id := range s.Discounts {
 		now.Discounts = append(now.Discounts, phaseDiscount{Discount: &id})
 	}
 	one := &schedule{
 		ID: id, Object: "subscription_schedule", Created: e.now().Unix(), CurrentPhase: now.span(), Customer: s.Customer, EndBehavior: "release",
-		DefaultSettings: scheduleDefaults{AutomaticTax: s.AutomaticTax, BillingCycleAnchor: "automatic", CollectionMethod: "charge_automatically", DefaultPaymentMethod: s.DefaultPaymentMethod, InvoiceSettings: s.InvoiceSettings},
+		DefaultSettings: scheduleDefaults{BillingCycleAnchor: "automatic", CollectionMethod: "charge_automatically", InvoiceSettings: s.InvoiceSettings},
 		Metadata:        map[string]string{}, Phases: []phase{now}, Status: "active", Subscription: &s.ID,
 	}
 	if s.Status == "trialing" {

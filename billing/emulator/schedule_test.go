@@ -1,6 +1,7 @@
 package emulator_test
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"path/filepath"
@@ -35,6 +36,10 @@ func (w *world) phases(made map[string]any, next string) url.Values {
 		"phases[0][items][0][price]": {at(made, "phases.0.items.0.price").(string)}, "phases[0][items][0][quantity]": {"1"},
 		"phases[0][start_date]": {now("start_date")}, "phases[0][end_date]": {now("end_date")}, "phases[0][proration_behavior]": {"none"},
 		"phases[1][items][0][price]": {next}, "phases[1][items][0][quantity]": {"1"}, "phases[1][iterations]": {"1"}, "phases[1][proration_behavior]": {"none"},
+	}
+	if card, known := at(made, "phases.0.default_payment_method").(string); known {
+		form.Set("phases[0][default_payment_method]", card)
+		form.Set("phases[1][default_payment_method]", card)
 	}
 	if held := at(made, "phases.0.discounts").([]any); len(held) > 0 {
 		form.Set("phases[0][discounts][0][discount]", at(held, "0.discount").(string))
@@ -114,6 +119,25 @@ func TestManagedSubscription(t *testing.T) {
 	w.create("subscriptions/"+id, url.Values{"cancel_at_period_end": {"true"}})
 	w.refuses("subscription_schedules/"+schedule+"/release", nil, "currently in the `released` status")
 	w.refuses("subscription_schedules/"+schedule, url.Values{"end_behavior": {"cancel"}}, "currently in the `released` status")
+}
+
+// TestPhaseForgets what it does not name: the card that paid, and taxes.
+func TestPhaseForgets(t *testing.T) {
+	w := newWorld(t)
+	id, schedule := w.scheduled(w.monthly, nil)
+	w.create("subscriptions/"+id, url.Values{"automatic_tax[enabled]": {"true"}})
+	form := w.phases(w.get("subscription_schedules/"+schedule), w.monthly)
+	form.Del("phases[1][default_payment_method]")
+	form.Set("phases[0][automatic_tax][enabled]", "true")
+	strange := maps.Clone(form)
+	strange.Set("phases[1][default_payment_method]", "pm_of_nobody")
+	w.refuses("subscription_schedules/"+schedule, strange, "pm_of_nobody")
+	w.create("subscription_schedules/"+schedule, form)
+	w.want(w.get("subscriptions/"+id), "automatic_tax.enabled", true)
+	w.pass(31)
+	w.want(w.get("subscriptions/"+id), "automatic_tax.enabled", false)
+	w.want(w.get("subscriptions/"+id), "default_payment_method", nil)
+	w.want(w.get("subscriptions/"+id), "status", "past_due")
 }
 
 // TestScheduleEndsWithItsSubscription, whichever of them is cancelled.

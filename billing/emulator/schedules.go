@@ -79,7 +79,7 @@ func updateSchedule(e *Emulator, p params) (any, error) {
 			return nil, err
 		}
 		one.CurrentPhase = one.current().span()
-		e.setDiscounts(s, one.current().held())
+		e.payAs(one, s, one.current())
 	}
 	e.setEnd(one, s, p.choice("end_behavior", one.EndBehavior, "cancel", "none", "release", "renew"))
 	if err := e.announceChange("subscription_schedule.updated", one); err != nil {
