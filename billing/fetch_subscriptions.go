@@ -27,6 +27,9 @@ func (s *Service) fetchSubscriptions(ctx context.Context, c models.BillingCustom
 		if err := s.fetchNext(ctx, one, &subscription); err != nil {
 			return err
 		}
+		if err := s.renewCard(ctx, one); err != nil {
+			return err
+		}
 		found.subscriptions = append(found.subscriptions, subscription)
 		if one.DefaultPaymentMethod != nil && isLive(subscription.Status) {
 			found.details.HasMethod = true

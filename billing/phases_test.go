@@ -40,6 +40,26 @@ func TestHowItIsPaidStays(t *testing.T) {
 	})
 }
 
+// TestCardChangedMeanwhile pays the change: the one that it replaced may pay no more.
+func TestCardChangedMeanwhile(t *testing.T) {
+	lives(t, func(t *testing.T, l life) {
+		l.buyWish(monthly("studio"))
+		l.changeCard(cardThatFailsLater)
+		l.later(monthly("starter"))
+		l.changeCard(goodCard)
+		for range 2 {
+			l.sync()
+		}
+		l.wantsNext("with another card", "starter", 900)
+		l.pass(aMonth)
+		if card, _ := l.paidWith(); card != "4242" || l.plan().PlanID != "starter" || l.newestBill().AmountPaid != 900 {
+			t.Errorf("paid with %s: %+v", card, l.newestBill())
+		}
+		l.pass(aMonth)
+		l.wants("goes on", "active", 1, mail.Receipt, mail.Receipt, mail.Receipt)
+	})
+}
+
 // TestLaterOfWhatWasCancelled behind our back: the plan ends all the same, and nothing
 // more is paid.
 func TestLaterOfWhatWasCancelled(t *testing.T) {
