@@ -37,14 +37,26 @@ func (s *Service) Keep(ctx context.Context, user models.User) error {
 }
 
 // release lets go of what decides about a subscription, which stays as it is: before
-// that, Stripe lets nobody cancel it or bill it anew. For "" nothing is done.
+// that, Stripe lets nobody cancel it or bill it anew. For "", and for what was let go
+// already, nothing is done. It has no idempotency key of its own: Stripe would repeat an
+// error of its own for a day, and nobody could cancel.
 func (s *Service) release(ctx context.Context, scheduleID string) error {
 	if scheduleID == "" {
 		return nil
 	}
 	params := &stripe.SubscriptionScheduleReleaseParams{PreserveCancelDate: stripe.Bool(true)}
 	params.Context = ctx
-	params.SetIdempotencyKey(idempotencyKey("release", scheduleID))
 	_, err := s.stripe.SubscriptionSchedules.Release(scheduleID, params)
-	return explain(err)
+	if err = explain(err); isRefusal(err) && s.isOver(ctx, scheduleID) {
+		return nil
+	}
+	return err
+}
+
+// isOver reports whether a schedule decides about nothing any more.
+func (s *Service) isOver(ctx context.Context, scheduleID string) bool {
+	params := &stripe.SubscriptionScheduleParams{}
+	params.Context = ctx
+	found, err := s.stripe.SubscriptionSchedules.Get(scheduleID, params)
+	return err == nil && !isRunning(found.Status)
 }
