@@ -21,8 +21,13 @@ func (s *Service) Cancel(ctx context.Context, user models.User, comment string) 
 	})
 }
 
-// Resume lets a plan go on that was cancelled and has not ended.
+// Resume lets a plan go on that was cancelled and has not ended. One that goes on keeps
+// the change that is scheduled: [Service.Keep] takes that back, where it may.
 func (s *Service) Resume(ctx context.Context, user models.User) error {
+	sub, has, err := s.Current(ctx, user.ID)
+	if err != nil || has && Ends(sub) == nil && sub.Next.At != nil {
+		return err
+	}
 	return s.setRenewal(ctx, user, func(params *stripe.SubscriptionParams) {
 		params.CancelAtPeriodEnd = stripe.Bool(false)
 		params.AddMetadata(deletionMark, "") // their own word is the last one
