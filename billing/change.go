@@ -17,12 +17,16 @@ var ErrNoPlan = errors.New("you have no plan")
 // ErrDeclined: the payment for a change did not go through, and nothing changed.
 var ErrDeclined = errors.New("the payment was declined")
 
+// ErrForgotten: a payment was declined, and the change that was scheduled is off.
+var ErrForgotten = errors.New("the scheduled change is off")
+
 // maxPreviewAge is how long a preview's price can be had.
 const maxPreviewAge = 15 * time.Minute
 
 // Change changes the plan as it was previewed, and forgets a change that was
-// scheduled. Where the payment fails the old plan stays: [ErrDeclined]. Pressed twice it is billed once: Stripe repeats what it
-// said to the same preview.
+// scheduled. Where the payment fails the old plan stays: [ErrDeclined], and
+// [ErrForgotten] besides where something was scheduled. Pressed twice it is billed once:
+// Stripe repeats what it said to the same preview.
 func (s *Service) Change(ctx context.Context, user models.User, wish Wish, at int64) error {
 	ctx, cancel := context.WithTimeout(ctx, pageLimit)
 	defer cancel()
@@ -38,7 +42,11 @@ func (s *Service) Change(ctx context.Context, user models.User, wish Wish, at in
 		ProrationBehavior: stripe.String("always_invoice"), ProrationDate: &at, PaymentBehavior: stripe.String("pending_if_incomplete"),
 	}
 	params.SetIdempotencyKey(idempotencyKey("change", sub.ID, price.ID, strconv.FormatInt(wish.Quantity, 10), strconv.FormatInt(at, 10)))
-	return s.declined(s.change(ctx, user, sub, params))
+	err = s.declined(s.change(ctx, user, sub, params))
+	if errors.Is(err, ErrDeclined) && sub.Next.At != nil {
+		err = errors.Join(ErrForgotten, err)
+	}
+	return err
 }
 
 func (s *Service) change(ctx context.Context, user models.User, sub models.Subscription, params *stripe.SubscriptionParams) error {

@@ -58,6 +58,7 @@ var outcomes = []struct {
 	{billing.ErrNoMethod, http.StatusConflict, "Please add a card first. Then you can start your plan again here."},
 	{billing.ErrNoBill, http.StatusConflict, "Your bill could not be made out yet. Please look whether your address is complete, under “Change address and tax id”, then try again."},
 	{billing.ErrLimit, http.StatusConflict, "You have used all that your plan gives. A larger plan gives more."},
+	{billing.ErrForgotten, http.StatusPaymentRequired, "Your bank did not let us collect the payment, so you keep the plan you have. The change that was scheduled for later is off, too. Please try another card."},
 	{billing.ErrDeclined, http.StatusPaymentRequired, "Your bank did not let us collect the payment, so nothing has changed. Please try another card."},
 	{billing.ErrUnavailable, http.StatusServiceUnavailable, "Payments cannot be reached just now. Nothing is ever charged twice; please look again in a minute."},
 	{errForbidden, http.StatusForbidden, "This page is for admins."},
