@@ -51,6 +51,9 @@ func (s *Service) reminder(sub models.Subscription) []news {
 		"plan": s.Name(then.PlanID), "amount": amount(then.Amount), "currency": sub.Currency, "interval": then.Interval, "date": stamp(sub.CurrentPeriodEnd),
 	}
 	object := fmt.Sprintf("%s#%d", sub.ID, sub.CurrentPeriodEnd.Unix())
+	if renewsChanged(sub) { // so that who was told of one price is told of the other
+		object += fmt.Sprintf("#%s#%d", sub.Next.PriceID, sub.Next.Quantity)
+	}
 	switch {
 	case sub.Status == string(stripe.SubscriptionStatusTrialing):
 		if s.isNear(sub.CurrentPeriodEnd, beforeTrialEnds) {

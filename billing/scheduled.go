@@ -68,9 +68,14 @@ func nextFrom(phase *stripe.SubscriptionSchedulePhase, price *stripe.Price) mode
 	return next
 }
 
+// renewsChanged reports whether a subscription is another from its next period on.
+func renewsChanged(sub models.Subscription) bool {
+	return sub.Next.At != nil && !sub.Next.At.After(sub.CurrentPeriodEnd)
+}
+
 // renewsAs is the plan and price that a subscription renews with.
 func renewsAs(sub models.Subscription) models.Subscription {
-	if next := sub.Next; next.At != nil && !next.At.After(sub.CurrentPeriodEnd) {
+	if next := sub.Next; renewsChanged(sub) {
 		sub.Amount, sub.Interval, sub.Quantity = next.Amount, next.Interval, next.Quantity
 		if next.PlanID != "" {
 			sub.PlanID = next.PlanID

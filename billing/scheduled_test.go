@@ -134,3 +134,25 @@ func TestDiscountGoesOn(t *testing.T) {
 		}
 	})
 }
+
+// TestToldOfEachPrice: who was told of one before it changed is told of the other.
+func TestToldOfEachPrice(t *testing.T) {
+	lives(t, func(t *testing.T, l life) {
+		l.buyWish(monthly("studio"))
+		l.later(monthly("starter"))
+		l.pass(29 * aDay)
+		for range 2 {
+			if err := l.service.Keep(context.Background(), l.user); err != nil {
+				t.Fatal(err)
+			}
+		}
+		l.wants("kept", "active", 10, mail.Receipt, mail.RenewalAhead, mail.RenewalAhead)
+		told := map[string]bool{}
+		for _, letter := range l.sent {
+			told[letter.Facts["plan"]+letter.Facts["amount"]] = letter.Kind == mail.RenewalAhead
+		}
+		if !told["Starter900"] || !told["Studio2900"] {
+			t.Errorf("%+v", told)
+		}
+	})
+}
