@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/stripe/stripe-go/v79"
 
@@ -55,7 +54,11 @@ func (s *Service) raise(ctx context.Context, tx *models.DB, c models.BillingCust
 func (s *Service) alertsOf(found snapshot) []models.BillingAlert {
 	var all []models.BillingAlert
 	for _, sub := range found.subscriptions {
-		if strings.HasPrefix(sub.PlanID, "price_") && isLive(sub.Status) {
+		if next := sub.Next; next.At != nil && next.PlanID != "" && !s.isSold(next.PlanID) {
+			note := fmt.Sprintf("It changes on %s to %s, which is not in the configuration any more: it would go on giving what it gives now.", next.At.Format("2 Jan 2006"), next.PlanID)
+			all = append(all, models.BillingAlert{Kind: AlertUnknownPrice, ObjectID: sub.ID + "#" + next.PriceID, Note: note})
+		}
+		if !isOurs(sub.PlanID) && isLive(sub.Status) {
 			all = append(all, models.BillingAlert{Kind: AlertUnknownPrice, ObjectID: sub.ID, Note: "The price " + sub.PriceID + " belongs to none of our plans: it gives nothing."})
 		}
 		if !isKnown(sub.Status) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -80,6 +81,9 @@ func subscriptionFrom(from *stripe.Subscription, customerID uuid.UUID) (models.S
 // wareOf is the plan or product that a price belongs to. One that is not ours
 // stands for itself.
 func wareOf(price *stripe.Price) string { return cmp.Or(price.Metadata[wareKey], price.ID) }
+
+// isOurs reports whether a ware is or was a plan or product of ours.
+func isOurs(wareID string) bool { return !strings.HasPrefix(wareID, "price_") }
 
 func discountWords(d *stripe.Discount) string {
 	switch {

@@ -67,8 +67,9 @@ func (s *Service) grant(c models.BillingCustomer, source models.GrantSource, id,
 	}
 }
 
-// put stores a grant. What is not sold any more goes on giving what it gave; what
-// ended stays ended when it did.
+// put stores a grant. What is not sold any more goes on giving what it gave, and where a
+// plan changes to such a one, what there was before: nobody pays for nothing. What ended
+// stays ended when it did.
 func (s *Service) put(ctx context.Context, tx *models.DB, g models.Grant, known map[string]models.Grant, holds bool, end *time.Time) error {
 	before, had := known[g.SourceID]
 	if !holds && !had {
@@ -81,7 +82,7 @@ func (s *Service) put(ctx context.Context, tx *models.DB, g models.Grant, known 
 	if had && !holds && before.EndsAt != nil && before.EndsAt.Before(*g.EndsAt) {
 		g.EndsAt = before.EndsAt
 	}
-	if had && !s.isSold(g.WareID) && g.WareID == before.WareID {
+	if had && !s.isSold(g.WareID) && (isOurs(g.WareID) || g.WareID == before.WareID) {
 		g.Sites, g.AuditsPerMonth = before.Sites, before.AuditsPerMonth
 	}
 	return tx.PutGrant(ctx, &g)

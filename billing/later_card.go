@@ -12,7 +12,7 @@ import (
 // now: the one that paid it when it was scheduled may have been replaced since.
 func (s *Service) renewCard(ctx context.Context, from *stripe.Subscription) error {
 	of, card := from.Schedule, from.DefaultPaymentMethod
-	if of == nil || card == nil || !isRunning(of.Status) || of.Metadata[laterMark] != laterAsked {
+	if of == nil || card == nil || !isRunning(of.Status) || of.Metadata[laterMark] != laterAsked || isCancelling(from) {
 		return nil
 	}
 	left := slices.DeleteFunc(slices.Clone(of.Phases), func(phase *stripe.SubscriptionSchedulePhase) bool { return phase.EndDate <= from.CurrentPeriodStart })
