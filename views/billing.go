@@ -112,6 +112,9 @@ func (b Billing) period() (string, time.Time) {
 	if sub.Status == "trialing" {
 		return "First payment", sub.CurrentPeriodEnd
 	}
+	if sub.Status == "active" && sub.Next.At != nil && sub.Next.At.Equal(sub.CurrentPeriodEnd) { // it does not renew as it is
+		return "Paid until", sub.CurrentPeriodEnd
+	}
 	return "Renews on", sub.CurrentPeriodEnd
 }
 

@@ -68,6 +68,10 @@ func TestScheduledChange(t *testing.T) {
 		if err != nil || !strings.Contains(own.String(), tt.says) || !strings.Contains(own.String(), tt.keeps) || strings.Contains(own.String(), "<button") != (tt.keeps != "") {
 			t.Errorf("%s: %s, %v", name, own.String(), err)
 		}
+		sub.CurrentPeriodEnd = day
+		if words, _ := (Billing{Account: billing.Account{Subscription: &sub}}).period(); (words == "Renews on") != (tt.next.At == nil) {
+			t.Errorf("%s: %s", name, words)
+		}
 		v := CustomerDetails{Subscriptions: []models.Subscription{sub}, Name: ours, Dashboard: func(string, string) string { return "" }}
 		if err := customerSubscriptions(v).Render(t.Context(), &office); err != nil || strings.Contains(office.String(), "<span>changes ") != (tt.next.At != nil) {
 			t.Errorf("%s, for admins: %s, %v", name, office.String(), err)
