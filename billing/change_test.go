@@ -102,6 +102,7 @@ func TestDeclinedChanges(t *testing.T) {
 				t.Fatal(err)
 			}
 			for range 3 {
+				l.pass(2 * time.Second)
 				if err := l.service.Change(ctx, l.user, wish, preview.At); !errors.Is(err, billing.ErrDeclined) {
 					t.Errorf("got %v", err)
 				}

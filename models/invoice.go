@@ -34,9 +34,11 @@ type Invoice struct {
 // StoreInvoices writes what Stripe says.
 func (db *DB) StoreInvoices(ctx context.Context, all []Invoice) error { return upsert(ctx, db, all) }
 
-// LastBilled is when something was last billed for a subscription; nil: never.
+// LastBilled is when something was last billed for a subscription; nil: never. The
+// bill of a change that was not paid counts for nothing: the plan is what it was.
 func (db *DB) LastBilled(ctx context.Context, subscriptionID string) (*time.Time, error) {
-	found, err := gorm.G[Invoice](db.read).Where("subscription_id = ?", subscriptionID).Order("created_at DESC").Limit(1).Find(ctx)
+	found, err := gorm.G[Invoice](db.read).Where("subscription_id = ? AND (reason <> 'subscription_update' OR status = 'paid')", subscriptionID).
+		Order("created_at DESC").Limit(1).Find(ctx)
 	if err != nil || len(found) == 0 {
 		return nil, plain(err)
 	}
