@@ -96,20 +96,7 @@ func (t *tab) printed() (printed, error) {
 	if err != nil {
 		return printed{}, fmt.Errorf("a world to read the page in: %w", err)
 	}
-	return chromedp.Run(ctx, chromedp.Evaluate[printed](readPage, func(p *runtime.EvaluateParams) { p.ContextID = world.ExecutionContextID }))
+	return chromedp.Run(ctx, chromedp.Evaluate[printed](readPage, func(p *runtime.EvaluateParams) {
+		p.ContextID, p.Timeout = world.ExecutionContextID, runtime.TimeDelta(lookTime.Milliseconds())
+	}))
 }
-
-// readPage takes innerText, which leaves out what is not rendered; of an element
-// that is not rendered itself it is all of its text.
-const readPage = `(() => {
-	const shown = (e) => e.checkVisibility({opacityProperty: true, visibilityProperty: true});
-	const some = (from, selector, most) => [...from.querySelectorAll(selector)].filter(shown).slice(0, most);
-	const words = (e) => e && shown(e) ? e.innerText.slice(0, 20000) : "";
-	const row = (r) => ({head: ![...r.cells].some(c => c.tagName === "TD"), cells: [...r.cells].slice(0, 50).map(words)});
-	return {
-		text: document.body.innerText.slice(0, 4000000),
-		day: some(document, ".updated time", 1).map(e => e.dateTime)[0] ?? "",
-		tables: some(document, "table", 100).map(t => ({caption: words(t.caption), rows: [...t.rows].filter(shown).slice(0, 1000).map(row)})),
-		items: some(document, "li, dd, [role=row]", 2000).map(words),
-	};
-})()`
