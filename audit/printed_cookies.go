@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy"
 )
 
 // printedCookies compares the declarations with the rows that are printed, both
@@ -21,8 +22,8 @@ func (c *comparison) printedCookies() {
 		}
 	}
 	for _, table := range c.run.printed.content.Tables {
-		if c.isCookieTable(table) {
-			c.rowsOf(table)
+		if column := c.nameColumn(table); column >= 0 {
+			c.rowsOf(table, column)
 		}
 	}
 }
@@ -41,12 +42,12 @@ func (p printed) rows() []string {
 
 func (r printedRow) text() string { return strings.Join(r.Cells, " \t ") }
 
-// name is what the row is about.
-func (r printedRow) name() string {
-	if len(r.Cells) == 0 {
+// cell is what stands in the column; "" if the row does not reach it.
+func (r printedRow) cell(column int) string {
+	if column >= len(r.Cells) {
 		return ""
 	}
-	return strings.TrimSpace(r.Cells[0])
+	return strings.TrimSpace(r.Cells[column])
 }
 
 // prints reports whether the row has the declaration's name, purpose and life.
@@ -61,13 +62,17 @@ func names(row, name string) bool {
 }
 
 // livesAs reports whether the row says how long the cookie lives, besides what its
-// purpose says.
+// name and its purpose say.
 func livesAs(row string, d cookie.Declaration) bool {
-	rest := strings.ReplaceAll(plain(row), plain(d.Purpose), " ")
-	if d.Lifetime == cookie.Session {
-		return strings.Contains(rest, "session") || strings.Contains(rest, "browser is closed")
+	rest := plain(row)
+	for _, other := range []string{d.Name, d.Purpose} {
+		rest = strings.Replace(rest, plain(other), " ", 1)
 	}
-	return slices.Contains(livesIn(rest), time.Duration(d.Lifetime))
+	lives := livesIn(rest)
+	if d.Lifetime == cookie.Session {
+		return len(lives) == 0 && (strings.Contains(rest, "session") || strings.Contains(rest, "browser is closed"))
+	}
+	return slices.Contains(lives, time.Duration(d.Lifetime))
 }
 
 // livesIn are the times that the text names: "24 hours", "1 year".
@@ -99,43 +104,61 @@ func (c *comparison) notPrinted(d cookie.Declaration, rows []string) {
 	}
 }
 
-// isCookieTable: the table lists a declared cookie, or says that it lists cookies.
-func (c *comparison) isCookieTable(t printedTable) bool {
-	for _, b := range c.run.Document.Blocks() {
-		if b.CookieTable != nil && plain(b.CookieTable.Caption) == plain(t.Caption) {
-			return true
+// nameColumn is the column of a table of cookies in which their names stand: its
+// head says so, or declared ones do. -1: it is a table of something else.
+func (c *comparison) nameColumn(t printedTable) int {
+	for _, row := range t.Rows {
+		for i, cell := range row.Cells {
+			if namesCookies.MatchString(plain(cell)) || !row.Head && (c.isName(cell) || i == 0 && c.isDeclared(cell)) {
+				return i
+			}
 		}
 	}
-	return slices.ContainsFunc(t.Rows, func(row printedRow) bool {
-		return row.Head && namesCookies.MatchString(plain(row.name())) || !row.Head && c.isDeclared(row.name())
-	})
+	if slices.ContainsFunc(c.run.Document.Blocks(), func(b policy.Block) bool {
+		return b.CookieTable != nil && plain(b.CookieTable.Caption) == plain(t.Caption)
+	}) {
+		return 0
+	}
+	return -1
 }
 
+// namesCookies is the head of a column, in a cell for heads or in any other.
 var namesCookies = regexp.MustCompile(`^(name of (the )?)?cookies?( names?)?$`)
 
+func (c *comparison) isName(cell string) bool {
+	return slices.ContainsFunc(c.declared, func(d cookie.Declaration) bool { return d.Name == strings.TrimSpace(cell) })
+}
+
+// isDeclared reports whether the cell names a declared cookie, perhaps among others.
 func (c *comparison) isDeclared(cell string) bool {
 	return slices.ContainsFunc(c.declared, func(d cookie.Declaration) bool { return names(cell, d.Name) })
 }
 
-// rowsOf finds what a table of cookies says that no declaration does.
-func (c *comparison) rowsOf(t printedTable) {
+// rowsOf finds what a table of cookies says that no declaration does. A row that is
+// narrower than the others names none: it heads a group, or goes on with a cell of
+// the row before.
+func (c *comparison) rowsOf(t printedTable, column int) {
+	width := 0
 	for _, row := range t.Rows {
-		name := row.name()
-		if row.Head || name == "" {
+		width = max(width, len(row.Cells))
+	}
+	for _, row := range t.Rows {
+		name := row.cell(column)
+		if row.Head || name == "" || plain(name) == "name" || namesCookies.MatchString(plain(name)) {
 			continue
 		}
-		if !c.isDeclared(name) {
+		if len(row.Cells) == width && !c.isDeclared(name) {
 			c.differs(High, name, "not declared", fmt.Sprintf("The page of the policy lists the cookie “%s”, which the policy does not declare.", oneLine(name)))
 		}
-		c.otherLife(row)
+		c.otherLife(name, row)
 	}
 }
 
 // otherLife finds a second row that says how long a declared cookie lives, and not
 // as the first.
-func (c *comparison) otherLife(row printedRow) {
+func (c *comparison) otherLife(name string, row printedRow) {
 	for _, d := range c.declared {
-		if names(row.name(), d.Name) && len(livesIn(plain(row.text()))) > 0 && !livesAs(row.text(), d) {
+		if names(name, d.Name) && len(livesIn(plain(row.text()))) > 0 && !livesAs(row.text(), d) {
 			c.lifeDiffers(d, row.text())
 		}
 	}
