@@ -2,6 +2,7 @@ package audit
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/prokken/prokken/policy"
@@ -67,7 +68,7 @@ func (c *comparison) isPrinted(says string) []Condition {
 	switch {
 	case page.problem != "":
 		found.cannot("%s could not be read: %s", bare(page.address), page.problem)
-	case !strings.Contains(plain(page.content.Text), plain(strings.Join(paragraphs(policy.Markdown(says)), " "))):
+	case !slices.ContainsFunc(readings(says), func(text string) bool { return strings.Contains(plain(page.content.Text), plain(text)) }):
 		found.fail("%s does not.", bare(page.address))
 	}
 	return []Condition{found}

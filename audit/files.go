@@ -71,7 +71,7 @@ func filesOf(ctx context.Context, key storage.SerializedStorageKey) []keptFile {
 		for _, f := range found.Directory.NestedFiles {
 			files = append(files, keptFile{strings.Join(append(slices.Clone(folders[i]), f.Name), "/"), int64(f.Size)})
 		}
-		for _, name := range found.Directory.NestedDirectories {
+		for _, name := range found.Directory.NestedDirectories[:min(len(found.Directory.NestedDirectories), mostFolders)] {
 			folders = append(folders, append(slices.Clone(folders[i]), name))
 		}
 	}

@@ -16,6 +16,8 @@ const policyPath = "/legal/cookie-policy.json"
 // largestPolicy is far above what a document can have.
 const largestPolicy = 4 << 20
 
+func (r *run) policyAddress() string { return r.site.Scheme + "://" + r.site.Host + policyPath }
+
 // findPolicy asks the site for its policy, unless one is given.
 func (r *run) findPolicy() {
 	if r.Document != nil {
@@ -23,7 +25,7 @@ func (r *run) findPolicy() {
 		r.expectPage(r.pageOf(r.Source.Page, ""))
 		return
 	}
-	address := r.site.Scheme + "://" + r.site.Host + policyPath
+	address := r.policyAddress()
 	body, status, err := r.get(r.ctx, address, largestPolicy)
 	if err != nil || status != http.StatusOK {
 		r.note("The site has no policy at %s, so there was nothing to compare with.", policyPath)
@@ -36,6 +38,20 @@ func (r *run) findPolicy() {
 	}
 	r.Document, r.Source, r.report.Policy = &document, source, &source
 	r.expectPage(r.pageOf(source.Page, strings.TrimSuffix(address, ".json")))
+}
+
+// isStill reports whether the site's own policy is the one that the audit took. One
+// that was published meanwhile is not what its page printed, or the other way round.
+func (r *run) isStill() bool {
+	if r.Source.Source != r.policyAddress() {
+		return true // it was given
+	}
+	body, _, err := r.get(r.ctx, r.Source.Source, largestPolicy)
+	if err != nil {
+		return true
+	}
+	_, now, err := ReadPolicy(body, r.Source.Source)
+	return err != nil || now.SHA256 == r.Source.SHA256
 }
 
 // statement is a published version, with the page that it names as its own.

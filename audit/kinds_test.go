@@ -108,7 +108,7 @@ func TestEveryKindIsFound(t *testing.T) {
 		w.Header().Set("Set-Cookie", "pixel=1; SameSite=Lax; Path=/")
 	})
 	l.page("other.test/embedded", `<script>localStorage.setItem("embedded", "1")</script>`)
-	l.page("/cookies", "<h1>Cookies</h1><p>We use no marketing cookies. Only open is used. We hide nothing."+strings.ReplaceAll(`<table>
+	l.page("/cookies", "<h1>Cookies</h1><h2>All</h2><p>We use no marketing cookies. Only open is used. We hide nothing."+strings.ReplaceAll(`<table>
 		<tr><td>open<td>p<td>session<tr><td>cross<td>p<td>session<tr><td>wide<td>p<td>session<tr><td>long<td>p<td>1 hour<tr><td>brief<td>p<td>2 hours
 		<tr><td>gone<td>p<td>session<tr><td>secret<td>p<td>session</table>`, "<td>", "\n<td>"))
 	l.order.Source.Page = l.order.URL + "cookies"

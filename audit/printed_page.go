@@ -15,6 +15,7 @@ import (
 // document that machines read.
 type printedPage struct {
 	address string // "": there is none that belongs to the document
+	opened  bool
 	problem string // why it could not be read; "" if it was
 	content printed
 }
@@ -41,7 +42,7 @@ type printedRow struct {
 // one that it names, or else the one that stands beside it.
 func (r *run) pageOf(named, beside string) string {
 	for _, address := range []string{named, beside} {
-		if u, err := url.Parse(address); err == nil && r.isHere(u) {
+		if u, err := ParseURL(address); err == nil && r.isHere(u) {
 			return u.String()
 		}
 	}
@@ -68,11 +69,13 @@ func (r *run) readPrinted(t *tab, asked string, p Page) {
 	if asked != r.printed.address {
 		return
 	}
-	r.printed.problem = p.Trouble
+	r.printed.opened, r.printed.problem = true, p.Trouble
 	if p.Trouble == "" {
 		var err error
 		if r.printed.content, err = t.printed(); err != nil {
 			r.printed.problem = "It did not answer when it was to be read."
+		} else if !r.isStill() {
+			r.printed.problem = "Another version was published meanwhile."
 		}
 	}
 }
@@ -80,7 +83,7 @@ func (r *run) readPrinted(t *tab, asked string, p Page) {
 // openPrinted opens the page of the policy where no link led to it.
 func (r *run) openPrinted(t *tab) {
 	switch address := r.printed.address; {
-	case address == "" || t.visited(address):
+	case address == "" || r.printed.opened:
 	case !r.robots.allows(address):
 		r.printed.problem = "The site's robots.txt asks audits to leave it out."
 	default:

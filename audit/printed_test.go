@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/prokken/prokken/audit"
@@ -16,7 +17,7 @@ const honestTable = `<table><caption>Cookies</caption><tr><th>Cookie<th>Purpose<
 
 // honestPage prints what the honest policy says, as sites do: broken and marked up
 // anyhow.
-const honestPage = `<h1>Cookies</h1><p style="text-transform: uppercase">We set <em>two</em>
+const honestPage = `<h1>Cookies</h1><h2>1. All</h2><p style="text-transform: uppercase">We set <em>two</em>
 	cookies.<a href="#1" aria-label="checked"></a> Nothing comes from&nbsp;elsewhere.<br>We ask before we count.</p>` + honestTable
 
 // printing is a site that does what the honest policy says, and prints the page.
@@ -102,6 +103,13 @@ func TestWhichPage(t *testing.T) {
 
 // publish has the site serve its policy, instead of giving it to the audit.
 func (l *lab) publish(page string) {
+	text := l.statement(page)
+	l.order.Document, l.order.Source = nil, audit.Policy{}
+	l.mux.HandleFunc("/legal/cookie-policy.json", func(w http.ResponseWriter, r *http.Request) { _, _ = w.Write(text) })
+}
+
+// statement is the policy as sites serve it.
+func (l *lab) statement(page string) []byte {
 	document, hash, err := l.order.Document.Canonical()
 	if err != nil {
 		l.t.Fatal(err)
@@ -110,6 +118,25 @@ func (l *lab) publish(page string) {
 	if err != nil {
 		l.t.Fatal(err)
 	}
+	return text
+}
+
+// TestPublishedMeanwhile: a page that prints the next version already is no lie.
+func TestPublishedMeanwhile(t *testing.T) {
+	l := printing(t, strings.ReplaceAll(honestPage, "We ask before we count.", "We ask."))
+	before := l.statement(l.order.Source.Page)
+	l.order.Document.Title = "Our cookies"
+	after := l.statement(l.order.Source.Page)
 	l.order.Document, l.order.Source = nil, audit.Policy{}
-	l.mux.HandleFunc("/legal/cookie-policy.json", func(w http.ResponseWriter, r *http.Request) { _, _ = w.Write(text) })
+	var asked atomic.Bool
+	l.mux.HandleFunc("/legal/cookie-policy.json", func(w http.ResponseWriter, r *http.Request) {
+		if asked.Swap(true) {
+			before = after
+		}
+		_, _ = w.Write(before)
+	})
+	r := l.run()
+	if r.Count(audit.Unseen) != 3 || slices.ContainsFunc(r.Findings, func(f audit.Finding) bool { return f.Kind == audit.PrintedOtherwise }) {
+		t.Errorf("%+v", r.Findings)
+	}
 }

@@ -1,8 +1,11 @@
 package audit_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/prokken/prokken/policy"
 )
 
 // TestPrintedTricks: what nobody can read is not printed, however it is made.
@@ -12,7 +15,7 @@ func TestPrintedTricks(t *testing.T) {
 	for name, page := range map[string]string{
 		"a body that is not shown": lies + `<div hidden id=truth>` + ask + `</div><script>document.documentElement.append(...document.body.cloneNode(true).children);
 			document.querySelector("html > div").remove(); document.body.hidden = true</script>`,
-		"an element with the name of the body": lies + `<object name=body style="display:none">` + honestPage + `</object>`,
+		"an element with the name of the body": lies + `<form name=body hidden>` + honestPage + `</form>`,
 		"struck out":                           strings.ReplaceAll(honestPage, ask, "<s>"+ask+"</s>"),
 		"struck out by style":                  strings.ReplaceAll(honestPage, ask, "<span style='text-decoration: line-through'><b>"+ask+"</b></span>"),
 		"transparent":                          strings.ReplaceAll(honestPage, ask, "<span style='opacity: 0'><b>"+ask+"</b></span>"),
@@ -45,4 +48,68 @@ func TestPrintedHonestly(t *testing.T) {
 			l.wants(l.run())
 		})
 	}
+}
+
+// TestPrintedTables: tables of cookies are made in many ways.
+func TestPrintedTables(t *testing.T) {
+	for name, tt := range map[string]struct {
+		table string
+		want  []string
+	}{
+		"groups": {`<tr><td colspan=3>Necessary cookies<tr><td>sid<td>Keeps the cart.<td>Session
+			<tr><td colspan=3>Analytics cookies<tr><td>stats<td>Counts visits.<td>30 days`, nil},
+		"a head of plain cells": {`<tr><td>Name<td>Purpose<td>Duration<tr><td>sid<td>Keeps the cart.<td>Session<tr><td>stats<td>Counts visits.<td>30 days`, nil},
+		"names in the second column": {`<tr><th>Category<th>Cookie<th>Purpose<th>Life<tr><td>Necessary<td>sid<td>Keeps the cart.<td>Session
+			<tr><td rowspan=2>Analytics<td>stats<td>Counts visits.<td>30 days<tr><td>stats<td>Counts visits.<td>30 days
+			<tr><td>Marketing<td>spy<td>Sells you.<td>1 year`, []string{"printed-otherwise spy not declared"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := printing(t, strings.ReplaceAll(honestPage, honestTable, "<table>"+strings.ReplaceAll(tt.table, "<td>", "\n<td>")+"</table>"))
+			l.wants(l.run(), tt.want...)
+		})
+	}
+}
+
+// TestPrintedSessions: neither the name nor the purpose says how long a cookie lives.
+func TestPrintedSessions(t *testing.T) {
+	for name, tt := range map[string]struct {
+		purpose, life string
+		want          []string
+	}{
+		"a purpose in the same word": {"Session", "Session", nil},
+		"a name in the same word":    {"Keeps the cart.", "2 years", []string{"printed-otherwise session_id Lifetime"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := printing(t, strings.NewReplacer("sid", "session_id", "Keeps the cart.", tt.purpose, "<td>session", "<td>"+tt.life).Replace(honestPage))
+			l.order.Document.Cookies[0].Name, l.order.Document.Cookies[0].Purpose = "session_id", tt.purpose
+			l.order.Document.Sections[0].Blocks[0].Claims[0].OnlyTheseCookies[0] = "session_id"
+			printed := slices.DeleteFunc(keys(l.run()), func(key string) bool { return !strings.HasPrefix(key, "printed-otherwise") })
+			if !slices.Equal(printed, tt.want) {
+				t.Errorf("%q", printed)
+			}
+		})
+	}
+}
+
+// TestPageWithQuery: an address of the page that says more is another page.
+func TestPageWithQuery(t *testing.T) {
+	for _, end := range []string{"cookies", "cookies#top", "cookies?lang=en"} {
+		t.Run(end, func(t *testing.T) {
+			l := printing(t, honestPage)
+			l.page("/start", banner+`<a href="/cookies?from=footer">Cookies</a>`, "Set-Cookie", "sid=1; HttpOnly; SameSite=Lax")
+			l.order.Source.Page, l.order.URL = l.order.URL+end, l.order.URL+"start"
+			l.wants(l.run())
+		})
+	}
+}
+
+// TestHeadingsArePrinted: what stands above a list says what it is a list of.
+func TestHeadingsArePrinted(t *testing.T) {
+	l := printing(t, honestPage)
+	l.order.Document.Sections[0].Title = "What we never do"
+	l.order.Document.Intro = []policy.Block{
+		{UID: "who", Contact: &policy.Contact{Organisation: "We & Co", Website: "other.example"}},
+		{UID: "safe", SecurityProperties: &policy.SecurityProperties{Of: []string{"sid"}, HTTPOnly: "No script reads it."}},
+	}
+	l.wants(l.run(), "claim-fails httpOnly — No script reads it. safe", "printed-otherwise What we never do all", "printed-otherwise We & Co who", "printed-otherwise other.example who", "printed-otherwise No script reads it. safe")
 }

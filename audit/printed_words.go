@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -16,32 +17,69 @@ type passage struct{ uid, text string }
 // passagesOf are the document's own words. What is printed from the declarations
 // is looked at by itself.
 func passagesOf(d policy.Document) []passage {
-	var all []passage
+	all := []passage{{"title", d.Title}}
+	all = append(all, headings(d.Sections)...)
 	for _, b := range d.Blocks() {
-		add := func(texts ...string) {
-			for _, text := range texts {
-				if plain(text) != "" {
-					all = append(all, passage{b.UID, text})
-				}
+		for _, text := range append(paragraphTexts(b), rowTexts(b, d)...) {
+			if plain(text) != "" {
+				all = append(all, passage{b.UID, text})
 			}
-		}
-		add(paragraphs(b.Prose)...)
-		add(paragraphs(b.InShort)...)
-		for _, item := range b.List {
-			add(strings.Join(paragraphs(item), " "))
-		}
-		for _, browser := range b.BrowserSteps {
-			add(browser.Name, browser.Steps)
-		}
-		for _, party := range b.ThirdParties {
-			add(party.Name, party.Purpose)
-		}
-		if b.Related != nil {
-			add(b.Related.Intro)
 		}
 	}
 	return all
 }
+
+func headings(sections []policy.Section) []passage {
+	var all []passage
+	for _, s := range sections {
+		all = append(append(all, passage{s.Anchor, s.Title}), headings(s.Sections)...)
+	}
+	return all
+}
+
+// paragraphTexts are the paragraphs of a block.
+func paragraphTexts(b policy.Block) []string {
+	texts := append(paragraphs(b.Prose), paragraphs(b.InShort)...)
+	for _, item := range b.List {
+		texts = append(texts, strings.Join(paragraphs(item), " "))
+	}
+	if b.Related != nil {
+		texts = append(texts, b.Related.Intro)
+	}
+	if c := b.Contact; c != nil {
+		texts = append(texts, c.Organisation, c.Person, c.Phone, c.Website)
+	}
+	return texts
+}
+
+// rowTexts are those of a block of rows.
+func rowTexts(b policy.Block, d policy.Document) []string {
+	var texts []string
+	for _, browser := range b.BrowserSteps {
+		texts = append(texts, browser.Name, browser.Steps)
+	}
+	for _, party := range b.ThirdParties {
+		texts = append(texts, party.Name, party.Purpose)
+	}
+	if b.CookieTable != nil {
+		texts = append(texts, b.CookieTable.Caption)
+	}
+	if b.SecurityProperties != nil {
+		for _, line := range b.SecurityProperties.Lines(d.Cookies) {
+			texts = append(texts, line.Words)
+		}
+	}
+	return texts
+}
+
+// readings are how a sentence may read: to the letter, where it stands in a text
+// without marks, or as Markdown, in which it may end inside a link.
+func readings(says string) []string {
+	markdown := policy.Markdown(linkEnd.ReplaceAllString(says, "]"))
+	return []string{says, strings.Join(paragraphs(markdown), " ")}
+}
+
+var linkEnd = regexp.MustCompile(`\]\([^()\s]*\)`)
 
 // paragraphs are the text as it reads without its marks.
 func paragraphs(m policy.Markdown) []string {
