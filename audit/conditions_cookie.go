@@ -1,0 +1,170 @@
+package audit
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/prokken/prokken/policy"
+)
+
+// has adds to the condition what the cookie that was seen lacks.
+func (c *comparison) has(found *Condition, name string, want policy.CookieIs) {
+	sightings := slices.DeleteFunc(slices.Clone(c.Cookies), func(seen Cookie) bool { return seen.Name != name })
+	if len(sightings) == 0 {
+		found.cannot("%s was not set in this audit.", name)
+	} else if !slices.ContainsFunc(sightings, func(seen Cookie) bool { return seen.Rejected == "" }) {
+		found.cannot("The browser refused %s.", name)
+	}
+	for _, seen := range sightings {
+		if lacking := c.lacks(seen, want); lacking != "" {
+			found.fail("%s %s", name, lacking)
+		}
+	}
+}
+
+// plainly says why Secure is not looked at where it cannot be: what is said of
+// HTTPS says nothing of a site without it that only this machine sees.
+func (c *comparison) plainly(found *Condition, want policy.CookieIs) {
+	if want.Secure && isPlainLocal(c.run.site) {
+		found.Words += " This site is on this machine alone, without HTTPS, so Secure was not looked at."
+	}
+}
+
+func (c *comparison) lacks(seen Cookie, want policy.CookieIs) string {
+	switch {
+	case want.Category != "" && c.categoryOf(seen) != want.Category:
+		return fmt.Sprintf("is not declared as %q.", want.Category.Words())
+	case want.Path != "" && seen.Path != want.Path:
+		return fmt.Sprintf("was set for %s.", seen.Path)
+	case want.Lifetime != nil && max(seen.Lifetime-*want.Lifetime, *want.Lifetime-seen.Lifetime) > slack:
+		return fmt.Sprintf("lives %s.", LifetimeWords(seen.Lifetime))
+	case want.HTTPOnly && !seen.HTTPOnly:
+		return "was set without HttpOnly."
+	case want.Secure && !seen.Secure && !isPlainLocal(c.run.site):
+		return "was set without Secure."
+	case want.SameSite != "" && effective(seen.SameSite) != want.SameSite:
+		return fmt.Sprintf("was set with SameSite=%s.", effective(seen.SameSite).Words())
+	}
+	return ""
+}
+
+func traits(want policy.CookieIs) string {
+	var words []string
+	add := func(has bool, text string) {
+		if has {
+			words = append(words, text)
+		}
+	}
+	add(want.Category != "", "as "+want.Category.Words())
+	add(want.Path != "", "for "+want.Path+" only")
+	if want.Lifetime != nil {
+		words = append(words, "to live "+want.Lifetime.String())
+	}
+	add(want.HTTPOnly, "with HttpOnly")
+	add(want.Secure, "with Secure")
+	add(want.SameSite != "", "with SameSite="+want.SameSite.Words())
+	return strings.Join(words, ", ")
+}
+
+func cookieIs(c *comparison, claim policy.Claim) []Condition {
+	if claim.Cookie == nil {
+		return nil
+	}
+	words := claim.Cookie.Name + " was set"
+	if as := traits(*claim.Cookie); as != "" {
+		words += " " + as
+	}
+	found := holds(words + ".")
+	c.has(&found, claim.Cookie.Name, *claim.Cookie)
+	c.plainly(&found, *claim.Cookie)
+	if traits(*claim.Cookie) != "" { // what was not seen may have set it otherwise
+		c.looked(&found)
+	}
+	return []Condition{found}
+}
+
+// names are the cookies that were seen, each once. Another site's cookie is not
+// the one that the policy means, whatever its name.
+func (c *comparison) names() []string {
+	var names []string
+	for _, seen := range c.Cookies {
+		name := seen.Name
+		if _, meant := c.declarationOf(seen); !meant && seen.ThirdParty {
+			name += " of " + seen.Domain
+		}
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+func cookieCount(c *comparison, claim policy.Claim) []Condition {
+	if claim.CookieCount == 0 {
+		return nil
+	}
+	found := holds(fmt.Sprintf("Exactly %d cookies were set.", claim.CookieCount))
+	if n := len(c.names()); n > claim.CookieCount {
+		found.fail("%d were set.", n)
+	} else if n < claim.CookieCount {
+		found.cannot("Only %d were set in this audit.", n)
+	}
+	c.looked(&found)
+	return []Condition{found}
+}
+
+func onlyThese(c *comparison, claim policy.Claim) []Condition {
+	if len(claim.OnlyTheseCookies) == 0 {
+		return nil
+	}
+	found := holds("No cookies were set but " + strings.Join(claim.OnlyTheseCookies, ", ") + ".")
+	for _, name := range c.names() {
+		if !slices.Contains(claim.OnlyTheseCookies, name) {
+			found.fail("%s was set too.", name)
+		}
+	}
+	c.looked(&found)
+	return []Condition{found}
+}
+
+func needed(c *comparison, claim policy.Claim) []Condition {
+	var all []Condition
+	for _, name := range claim.Needed {
+		found := holds("Without " + name + " the browser was logged out, or was given it again at once.")
+		switch c.run.proofs[name] {
+		case Holds:
+		case Fails:
+			found.fail("One stayed logged in without %s.", name)
+		default:
+			found.cannot("Nobody was logged in.")
+		}
+		all = append(all, found)
+	}
+	return all
+}
+
+func outlives(c *comparison, claim policy.Claim) []Condition {
+	if claim.Outlives == nil {
+		return nil
+	}
+	one, than := claim.Outlives.Name, claim.Outlives.Than
+	found := holds(fmt.Sprintf("%s lived longer than %s.", one, than))
+	a, hasA := c.seen(one)
+	b, hasB := c.seen(than)
+	switch {
+	case !hasA || !hasB:
+		found.cannot("The two were not both set in this audit.")
+	case a.Lifetime <= b.Lifetime:
+		found.fail("%s lives %s, %s %s.", one, LifetimeWords(a.Lifetime), than, LifetimeWords(b.Lifetime))
+	}
+	c.looked(&found)
+	return []Condition{found}
+}
+
+func (c *comparison) seen(name string) (Cookie, bool) {
+	i := slices.IndexFunc(c.Cookies, func(seen Cookie) bool { return seen.Name == name })
+	if i < 0 {
+		return Cookie{}, false
+	}
+	return c.Cookies[i], true
+}
