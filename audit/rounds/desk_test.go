@@ -1,0 +1,113 @@
+package rounds_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/rounds"
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/modelstest"
+)
+
+func TestMain(m *testing.M) { modelstest.Main(m) }
+
+// desk is a service with a browser that reports what it is told to.
+type desk struct {
+	*rounds.Service
+	t       *testing.T
+	db      *models.DB
+	now     time.Time
+	report  audit.Report
+	err     error
+	order   audit.Order
+	during  func(ctx context.Context)
+	queued  []uuid.UUID
+	letters []mail.Letter
+	account error
+	left    []string // by whom
+}
+
+func each(t *testing.T, test func(t *testing.T, d *desk)) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) { test(t, open(t, db)) })
+}
+
+func open(t *testing.T, db *models.DB) *desk {
+	d := &desk{t: t, db: db, now: models.Now(), report: clean(), during: func(context.Context) {}}
+	d.Service = rounds.New(db, rounds.Settings{
+		BaseURL: "https://prokken.com", Every: 6 * time.Hour, Pages: 7, Private: []string{"10.0.0.0/8"}, Chromium: "/bin/chromium",
+		Account: func(context.Context) (audit.Account, error) {
+			return audit.Account{Email: "audit@prokken.com.invalid", Password: "x"}, d.account
+		},
+		Leave: func(ctx context.Context, account audit.Account) error {
+			d.left = append(d.left, account.Email)
+			return errors.Join(ctx.Err(), errors.New("nobody answers"))
+		},
+		Queue: func(_ context.Context, _ *models.DB, id uuid.UUID) error { d.queued = append(d.queued, id); return nil },
+		Send: func(_ context.Context, _ *models.DB, l mail.Letter) error {
+			d.letters = append(d.letters, l)
+			return nil
+		},
+		Browse: func(ctx context.Context, order audit.Order) (audit.Report, error) {
+			d.order = order
+			d.during(ctx)
+			return d.report, d.err
+		},
+		Now: func() time.Time { return d.now },
+	})
+	return d
+}
+
+// clean is a report in which all is well.
+func clean(findings ...audit.Finding) audit.Report {
+	return audit.Report{
+		URL: "https://prokken.com/", Browser: "Chromium 150.0.1.2", Policy: &audit.Policy{Slug: "cookie-policy", Version: 3, SHA256: "1a2b3c4d"},
+		Journeys: []audit.Journey{{Name: audit.Stranger, Pages: []audit.Page{{URL: "https://prokken.com/", Status: 200, Screenshot: []byte("jpeg")}, {URL: "https://prokken.com/none"}}}},
+		Claims:   []audit.Claim{{UID: "a", Says: "One.", Result: audit.Holds}, {UID: "b", Says: "Two.", Result: audit.Holds}}, Findings: findings,
+	}
+}
+
+func finding(subject string, severity audit.Severity) audit.Finding {
+	return audit.Finding{Kind: audit.Undeclared, Severity: severity, Subject: subject, What: "The cookie " + subject + " is not declared.", Mend: "Declare it."}
+}
+
+func (d *desk) ask() models.Audit {
+	d.t.Helper()
+	a, err := d.Ask(d.t.Context(), nil, func(context.Context, *models.DB) error { return nil })
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return a
+}
+
+// audit asks for one and does it.
+func (d *desk) audit() models.Audit {
+	d.t.Helper()
+	d.now = d.now.Add(time.Second)
+	a := d.ask()
+	if busy, err := d.Run(d.t.Context(), a.ID); busy || err != nil {
+		d.t.Fatalf("busy: %t, %v", busy, err)
+	}
+	return d.get(a.ID)
+}
+
+func (d *desk) get(id uuid.UUID) models.Audit {
+	d.t.Helper()
+	a, err := d.db.AuditByID(d.t.Context(), id)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return a
+}
+
+func (d *desk) admin(email string) {
+	d.t.Helper()
+	if err := d.db.CreateUser(d.t.Context(), &models.User{ID: models.NewID(), Email: email, Role: models.Admin, VerifiedAt: &d.now}); err != nil {
+		d.t.Fatal(err)
+	}
+}
