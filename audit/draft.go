@@ -19,15 +19,9 @@ const (
 // that this program itself sets.
 const draftSlug = "cookies"
 
-// Draft is the beginning of a policy for the audited site: what the audit saw,
-// and what the table suggests of it. It says nothing that the audit did not see,
-// and claims nothing.
-func Draft(r Report, table known.Table) (policy.Document, error) {
-	d := newDraft(r, table)
-	return d.document, d.document.Validate()
-}
-
-// draft is a document in the making, and what there is to say of it.
+// draft is the beginning of a policy for the audited site, in the making, and what
+// there is to say of it: what the audit saw, and what the table suggests of that. It
+// says nothing that the audit did not see, and claims nothing.
 type draft struct {
 	report   Report
 	document policy.Document

@@ -8,8 +8,9 @@ import (
 	"github.com/prokken/prokken/cookie"
 )
 
-// WriteDraft is what [Draft] makes, as a YAML file for a person to finish: each
-// suggestion has its source beside it, and what is left out stands at the top.
+// WriteDraft is the beginning of a policy for the audited site, as a YAML file for a
+// person to finish: it claims nothing, each suggestion has its source beside it, and
+// what is left out stands at the top.
 func WriteDraft(r Report, table known.Table) ([]byte, error) {
 	d := newDraft(r, table)
 	if err := d.document.Validate(); err != nil {

@@ -85,8 +85,9 @@ func (s *Service) browse(ctx context.Context) (audit.Report, error) {
 	return report, problem
 }
 
-// leaveTime bounds what follows an audit.
-const leaveTime = 20 * time.Second
+// leaveTime bounds what follows an audit: a program that ends waits ten seconds for
+// its jobs.
+const leaveTime = 8 * time.Second
 
 // leave tidies up behind an audit, also at the end of the program. What was seen
 // counts even where that fails: the next one does it again.
