@@ -14,8 +14,8 @@ import (
 	"github.com/prokken/prokken/views"
 )
 
-// mostInvoices is how many the page shows, the newest.
-const mostInvoices = 50
+// maxInvoices is how many the page shows, the newest.
+const maxInvoices = 50
 
 func (s *Server) adminCustomer(c echo.Context) error {
 	customer, err := s.customerInPath(c)
@@ -46,13 +46,13 @@ func (s *Server) showCustomer(c echo.Context, status int, customer models.Billin
 	if err = s.readCharges(c, customer.ID, &v); err != nil {
 		return err
 	}
-	if v.Invoices, err = s.DB.InvoicesBy(ctx, customer.ID, mostInvoices+1); err != nil {
+	if v.Invoices, err = s.DB.InvoicesBy(ctx, customer.ID, maxInvoices+1); err != nil {
 		return err
 	}
 	if v.Purchases, err = s.DB.PurchasesBy(ctx, customer.ID); err != nil {
 		return err
 	}
-	v.MoreInvoices = cut(&v.Invoices, mostInvoices)
+	v.MoreInvoices = cut(&v.Invoices, maxInvoices)
 	if v.Gifts, err = s.giftsOf(ctx, customer.UserID, v.Form); err != nil {
 		return err
 	}

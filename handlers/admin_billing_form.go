@@ -16,8 +16,8 @@ import (
 	"github.com/prokken/prokken/views"
 )
 
-// longestReason is in letters.
-const longestReason = 500
+// maxReason is in letters.
+const maxReason = 500
 
 // actForm is what was typed into the form of an act; on says which form it is.
 func actForm(c echo.Context, on string) views.ActForm {
@@ -33,8 +33,8 @@ func needReason(form views.ActForm) error {
 	switch n := utf8.RuneCountInString(form.Reason); {
 	case n == 0:
 		return models.Invalid{"reason": "Please say why, for the audit log."}
-	case n > longestReason:
-		return models.Invalid{"reason": "That is a little long. Please keep it under " + strconv.Itoa(longestReason) + " letters."}
+	case n > maxReason:
+		return models.Invalid{"reason": "That is a little long. Please keep it under " + strconv.Itoa(maxReason) + " letters."}
 	}
 	return nil
 }

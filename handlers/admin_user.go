@@ -43,7 +43,7 @@ func (s *Server) showUser(c echo.Context, status int, id uuid.UUID, v views.User
 	if v.Plan, err = s.planOf(ctx, id); err != nil {
 		return err
 	}
-	if v.Log, _, err = s.auditRows(ctx, models.AuditFilter{User: id}, mostEntries); err != nil {
+	if v.Log, _, err = s.auditRows(ctx, models.AuditFilter{User: id}, maxEntries); err != nil {
 		return err
 	}
 	v.UserRow, v.Own = views.UserRowOf(user), id == identity.User.ID

@@ -14,8 +14,8 @@ import (
 
 const (
 	pageSize      = 50  // how much of a list an admin sees at once
-	longestSearch = 320 // in bytes; no address is longer
-	mostEntries   = 20  // of the audit log, on the page of a user
+	maxSearch = 320 // in bytes; no address is longer
+	maxEntries   = 20  // of the audit log, on the page of a user
 )
 
 func (s *Server) adminUsers(c echo.Context) error {
@@ -46,7 +46,7 @@ func (s *Server) adminUsers(c echo.Context) error {
 // searched is what the query says to look for.
 func searched(c echo.Context, name string) string {
 	typed := c.QueryParam(name)
-	return strings.TrimSpace(strings.ToValidUTF8(typed[:min(len(typed), longestSearch)], ""))
+	return strings.TrimSpace(strings.ToValidUTF8(typed[:min(len(typed), maxSearch)], ""))
 }
 
 // before is the id after which the page of a list begins; uuid.Nil: at the start.

@@ -61,7 +61,7 @@ func (s *Server) planOf(ctx context.Context, userID uuid.UUID) (views.Billing, e
 func (s *Server) cancelPlan(c echo.Context) error {
 	user, _ := s.viewer(c)
 	comment := printable(c.FormValue("comment"))
-	if utf8.RuneCountInString(comment) > longestReason {
+	if utf8.RuneCountInString(comment) > maxReason {
 		return s.billed(c, models.Invalid{"comment": "That is a little long. Please keep it under 500 letters, or write us a mail."}, "")
 	}
 	return s.billed(c, s.Billing.Cancel(c.Request().Context(), user, comment), "cancelled")

@@ -29,7 +29,7 @@ func (s *Server) members(next echo.HandlerFunc) echo.HandlerFunc {
 			return c.Redirect(http.StatusSeeOther, withoutRenewed(c.Request().URL))
 		case err == nil:
 			return next(c)
-		case isOurs(err) && mayRedirect(c):
+		case isUnauthenticated(err) && mayRedirect(c):
 			return s.renew(c)
 		}
 		return err
@@ -113,8 +113,8 @@ func (s *Server) viewer(c echo.Context) (models.User, bool) {
 	return identity.User, err == nil
 }
 
-// isOurs tells "not logged in" from a database that does not answer.
-func isOurs(err error) bool {
+// isUnauthenticated tells "not logged in" from a database that does not answer.
+func isUnauthenticated(err error) bool {
 	return errors.Is(err, auth.ErrSignedOut) || errors.Is(err, auth.ErrEnded)
 }
 

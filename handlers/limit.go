@@ -21,8 +21,8 @@ type limiter struct {
 	burst   int
 }
 
-// mostBuckets bounds the memory, some 100 bytes each.
-const mostBuckets = 100_000
+// maxBuckets bounds the memory, some 100 bytes each.
+const maxBuckets = 100_000
 
 // sweepEvery is how long an address that asks no more is remembered, about.
 const sweepEvery = 5 * time.Minute
@@ -35,7 +35,7 @@ func newLimiter(perMinute int) *limiter {
 func (l *limiter) take(client netip.Addr, now time.Time) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if len(l.buckets) >= mostBuckets || now.Sub(l.swept) > sweepEvery {
+	if len(l.buckets) >= maxBuckets || now.Sub(l.swept) > sweepEvery {
 		l.forgetFull(now)
 	}
 	bucket := l.buckets[client]
@@ -60,7 +60,7 @@ func (l *limiter) forgetFull(now time.Time) {
 			delete(l.buckets, client)
 		}
 	}
-	if len(l.buckets) >= mostBuckets {
+	if len(l.buckets) >= maxBuckets {
 		clear(l.buckets)
 	}
 }

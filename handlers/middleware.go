@@ -17,8 +17,8 @@ import (
 	"github.com/prokken/prokken/cookie"
 )
 
-// mostBody is the largest request that is read, in bytes.
-const mostBody = 1 << 20
+// maxBody is the largest request that is read, in bytes.
+const maxBody = 1 << 20
 
 const requestIDKey = "request id"
 
@@ -179,10 +179,10 @@ func isSafe(method string) bool {
 func limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := c.Request()
-		if r.ContentLength > mostBody {
+		if r.ContentLength > maxBody {
 			return echo.ErrStatusRequestEntityTooLarge
 		}
-		r.Body = http.MaxBytesReader(c.Response(), r.Body, mostBody)
+		r.Body = http.MaxBytesReader(c.Response(), r.Body, maxBody)
 		return next(c)
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"unicode"
 )
 
-// longestNext is more than any page's address here.
-const longestNext = 2000
+// maxNext is more than any page's address here.
+const maxNext = 2000
 
 // safeNext is the page to go to, if it is one of this site, else "/account".
 // It refuses whatever a browser could read as another site: //host, \host,
@@ -22,7 +22,7 @@ func safeNext(next string) string {
 
 func isLocal(next string) bool {
 	address, err := url.Parse(next)
-	if err != nil || address.Scheme != "" || address.Host != "" || address.User != nil || len(next) > longestNext {
+	if err != nil || address.Scheme != "" || address.Host != "" || address.User != nil || len(next) > maxNext {
 		return false
 	}
 	decoded, err := url.PathUnescape(next)

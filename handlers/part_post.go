@@ -132,7 +132,7 @@ func (p *partPost) readCookie(d policy.Document, name string) (cookie.Declaratio
 func (p *partPost) carriedBefore() []policy.Carried {
 	uids, was, now := p.values["carried_uid"], p.values["carried_was"], p.values["carried_now"]
 	var all []policy.Carried
-	for i := range min(len(uids), len(was), len(now), mostCarried) {
+	for i := range min(len(uids), len(was), len(now), maxCarried) {
 		all = append(all, policy.Carried{UID: uids[i], Was: dosless(was[i]), Now: dosless(now[i])})
 	}
 	return all
@@ -142,13 +142,13 @@ func (p *partPost) carriedBefore() []policy.Carried {
 func carriedIn(c echo.Context, doc policy.Document) []policy.Carried {
 	var all []policy.Carried
 	uids, now := c.QueryParams()["carried"], c.QueryParams()["now"]
-	for i := range min(len(uids), len(now), mostCarried) {
+	for i := range min(len(uids), len(now), maxCarried) {
 		all = append(all, policy.Carried{UID: uids[i], Now: now[i]})
 	}
 	return (&policy.Carriage{}).Since(all, doc)
 }
 
-const mostCarried = 50
+const maxCarried = 50
 
 func (p *partPost) consentChanged(after policy.Document) bool {
 	_, was := p.before.Cookie(string(cookie.Consent))

@@ -162,7 +162,7 @@ func (s *Server) confirmWithPasskey(c echo.Context) error {
 		return s.goOn(c, form)
 	}
 	status, message, known := s.outcome(c, err)
-	if !known || wantsJSON(c) || isOurs(err) {
+	if !known || wantsJSON(c) || isUnauthenticated(err) {
 		return err
 	}
 	form.Problem = message

@@ -22,14 +22,14 @@ func keptForm(value func(name string) string) views.PublishForm {
 	return form
 }
 
-// longestKept bounds what an address carries of a summary that is far too long.
-const longestKept = 1000
+// maxKept bounds what an address carries of a summary that is far too long.
+const maxKept = 1000
 
 // keptQuery carries what was typed over to the page after an act.
 func keptQuery(form views.PublishForm) url.Values {
 	query := url.Values{}
 	for name, value := range map[string]string{"summary": form.Summary, "materiality": form.Materiality, "when": form.When, "effective_at": form.At} {
-		if value != "" && len(value) <= longestKept {
+		if value != "" && len(value) <= maxKept {
 			query.Set(name, value)
 		}
 	}

@@ -41,7 +41,7 @@ func (s *Server) refreshByLink(c echo.Context) error {
 func (s *Server) refresh(c echo.Context) error {
 	next := c.QueryParam("next")
 	if s.Keys.Sealed(s.now(), c.QueryParam("seal"), "replay", c.Request().Method, next) {
-		if err := s.rotate(c); err != nil && !isOurs(err) {
+		if err := s.rotate(c); err != nil && !isUnauthenticated(err) {
 			return err
 		}
 		return c.Redirect(http.StatusTemporaryRedirect, s.withRenewed(next))
@@ -70,7 +70,7 @@ func (s *Server) rotate(c echo.Context) error {
 }
 
 func (s *Server) loginInstead(c echo.Context, err error, next string) error {
-	if !isOurs(err) || wantsJSON(c) {
+	if !isUnauthenticated(err) || wantsJSON(c) {
 		return err
 	}
 	if _, found := s.viewer(c); found { // it was renewed ahead of time: go on without

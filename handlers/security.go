@@ -15,8 +15,8 @@ func (s *Server) security(c echo.Context) error {
 	return s.showSecurity(c, http.StatusOK, views.Security{Notice: accountNotices[c.QueryParam("notice")]})
 }
 
-// mostOwnEntries is how much of the audit log the page shows.
-const mostOwnEntries = 30
+// maxOwnEntries is how much of the audit log the page shows.
+const maxOwnEntries = 30
 
 func (s *Server) showSecurity(c echo.Context, status int, v views.Security) error {
 	ctx := c.Request().Context()
@@ -25,7 +25,7 @@ func (s *Server) showSecurity(c echo.Context, status int, v views.Security) erro
 	if err != nil {
 		return err
 	}
-	entries, err := s.DB.AuditEntries(ctx, models.AuditFilter{User: identity.User.ID}, mostOwnEntries)
+	entries, err := s.DB.AuditEntries(ctx, models.AuditFilter{User: identity.User.ID}, maxOwnEntries)
 	if err != nil {
 		return err
 	}

@@ -19,8 +19,8 @@ var consentNotices = map[string]string{
 	"changed":   "What we ask has changed since you opened that page, so nothing was saved. Please look again.",
 }
 
-// mostListed is how many cookies the page lists; the rest is counted.
-const mostListed = 100
+// maxListed is how many cookies the page lists; the rest is counted.
+const maxListed = 100
 
 // yourCookies shows what this very request carried. It loads nothing of others,
 // whatever the visitor agreed to.
@@ -50,7 +50,7 @@ func (s *Server) listReceived(c echo.Context, v *views.YourCookies) {
 		switch {
 		case ours:
 			v.Ours = append(v.Ours, views.OwnCookie{Declaration: d, Times: got.Times, Left: s.left(c, d)})
-		case len(v.Strangers) < mostListed:
+		case len(v.Strangers) < maxListed:
 			v.Strangers = append(v.Strangers, views.Stranger{Name: got.Name, Times: got.Times, Former: got.Name == string(cookie.Consent)})
 		default:
 			v.More++
