@@ -19,7 +19,7 @@ type me struct {
 func meOf(u models.User) me { return me{Email: u.Email, Role: u.Role} }
 
 func (s *Server) me(c echo.Context) error {
-	user, _ := s.viewer(c)
+	user := s.viewerOf(c)
 	return c.JSON(http.StatusOK, meOf(user))
 }
 

@@ -90,6 +90,7 @@ func (s *Server) askAudit(c echo.Context) error {
 		return s.Auth.NoteIn(ctx, tx, identity, models.SiteAuditAsked, "")
 	})
 	if errors.Is(err, rounds.ErrNoBrowser) && !wantsJSON(c) {
+		logFailure(c, err)
 		return s.showAudits(c, http.StatusConflict, views.Audits{})
 	}
 	if err != nil {

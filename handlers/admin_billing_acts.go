@@ -55,7 +55,7 @@ func (s *Server) noted(ctx context.Context, c echo.Context, customer models.Bill
 		return err
 	}
 	if err != nil {
-		logFault(c, err)
+		logFailure(c, err)
 		return cmp.Or(s.noteAct(ctx, identity, customer, actNote{models.BillingActFailed, act.what, "", ""}), err)
 	}
 	return s.noteAct(ctx, identity, customer, actNote{models.BillingActDone, act.what, "", press})

@@ -112,7 +112,7 @@ func (s *Server) syncCustomer(c echo.Context) error {
 
 // syncFailed: the reason is stored with the customer, and the page shows it.
 func (s *Server) syncFailed(c echo.Context, customer models.BillingCustomer, err error) error {
-	logFault(c, err)
+	logFailure(c, err)
 	status, problem := http.StatusBadGateway, "It could not be compared with Stripe just now. What went wrong stands below."
 	if errors.Is(err, billing.ErrUnavailable) {
 		status, problem = http.StatusServiceUnavailable, "Stripe did not answer in time. Please try again in a minute."

@@ -118,8 +118,11 @@ func (s *Server) takeGift(c echo.Context) error {
 	}
 	return s.onGifts(c, id.String(), "taken", func(ctx context.Context, user models.User, form views.ActForm) error {
 		gift, err := s.DB.GrantByID(ctx, id)
-		if err != nil || gift.UserID != user.ID || gift.Source != models.Gift {
-			return errors.Join(err, models.ErrNotFound)
+		if err != nil {
+			return err
+		}
+		if gift.UserID != user.ID || gift.Source != models.Gift {
+			return models.ErrNotFound
 		}
 		if !gift.Holds(s.now()) {
 			return nil // it is taken back, or has ended by itself
@@ -147,6 +150,9 @@ func (s *Server) onGifts(c echo.Context, on, notice string, act func(context.Con
 	}
 	ctx, form := c.Request().Context(), actForm(c, on)
 	customer, err := s.DB.CustomerOf(ctx, user.ID)
+	if err != nil && !errors.Is(err, models.ErrNotFound) {
+		return err
+	}
 	onCustomer := err == nil && c.FormValue("customer") == customer.ID.String()
 	if err = needReason(form); err == nil {
 		err = act(ctx, user, form)

@@ -38,14 +38,12 @@ func (w auditWords) of(v *policy.Version) views.Audited {
 	return w.said
 }
 
-// badgeCache: other sites show the badge, so that it is not asked for each time.
-const badgeCache = "public, max-age=300"
-
 func newBadge(said views.Audited) *precompressed {
-	return newPrecompressed("image/svg+xml", badgeCache, func() []byte { return []byte(views.Badge(said)) })
+	return newPrecompressed("image/svg+xml", func() ([]byte, error) { return []byte(views.Badge(said)), nil })
 }
 
-// auditBadge says in a small picture what the page of the Cookie Policy says.
+// auditBadge says in a small picture what the page of the Cookie Policy says. Other sites show it, so that it is not
+// asked for each time.
 func (s *Server) auditBadge(c echo.Context) error {
 	if c.Param("slug") != policy.CookiePolicy {
 		return models.ErrNotFound

@@ -36,7 +36,7 @@ func (s *Server) billingPage(c echo.Context) error {
 }
 
 func (s *Server) showBilling(c echo.Context, status int, notice, problem string) error {
-	user, _ := s.viewer(c)
+	user := s.viewerOf(c)
 	v, err := s.planOf(c.Request().Context(), user.ID)
 	if err != nil {
 		return err
@@ -59,7 +59,7 @@ func (s *Server) planOf(ctx context.Context, userID uuid.UUID) (views.Billing, e
 }
 
 func (s *Server) cancelPlan(c echo.Context) error {
-	user, _ := s.viewer(c)
+	user := s.viewerOf(c)
 	comment := printable(c.FormValue("comment"))
 	if utf8.RuneCountInString(comment) > maxReason {
 		return s.billed(c, models.Invalid{"comment": "That is a little long. Please keep it under 500 letters, or write us a mail."}, "")
@@ -68,25 +68,25 @@ func (s *Server) cancelPlan(c echo.Context) error {
 }
 
 func (s *Server) resumePlan(c echo.Context) error {
-	user, _ := s.viewer(c)
+	user := s.viewerOf(c)
 	return s.billed(c, s.Billing.Resume(c.Request().Context(), user), "resumed")
 }
 
 // keepPlan takes a scheduled change back.
 func (s *Server) keepPlan(c echo.Context) error {
-	user, _ := s.viewer(c)
+	user := s.viewerOf(c)
 	return s.billed(c, s.Billing.Keep(c.Request().Context(), user), "kept")
 }
 
 // startPlan goes on with a plan that paused when its trial ended.
 func (s *Server) startPlan(c echo.Context) error {
-	user, _ := s.viewer(c)
+	user := s.viewerOf(c)
 	return s.billed(c, s.Billing.StartAgain(c.Request().Context(), user), "started")
 }
 
 // payPlan leads to Stripe's page of the bill that a stopped plan waits for.
 func (s *Server) payPlan(c echo.Context) error {
-	user, _ := s.viewer(c)
+	user := s.viewerOf(c)
 	address, err := s.Billing.Owed(c.Request().Context(), user)
 	if err != nil || address == "" {
 		return s.billed(c, err, "settled")
@@ -159,7 +159,7 @@ func (s *Server) changeWhen(when string) (func(context.Context, models.User, bil
 
 // onPlan is for those who have a plan; others choose one first.
 func (s *Server) onPlan(c echo.Context, do func(models.User, models.Subscription) error) error {
-	user, _ := s.viewer(c)
+	user := s.viewerOf(c)
 	now, has, err := s.Billing.Current(c.Request().Context(), user.ID)
 	switch {
 	case err != nil:
@@ -195,7 +195,7 @@ func (s *Server) showPlan(c echo.Context, status int, now models.Subscription, v
 
 // portal leads to Stripe's own page about the card, the address and so on.
 func (s *Server) portal(c echo.Context) error {
-	user, _ := s.viewer(c)
+	user := s.viewerOf(c)
 	flow := c.FormValue("flow")
 	if flow != billing.PortalHome && flow != billing.PortalCard {
 		return models.ErrNotFound

@@ -24,7 +24,7 @@ const quickLooks = 5
 // checkoutReturn is where the payment page sends people back to. It asks Stripe
 // itself, so that the plan is there even if the webhook is late.
 func (s *Server) checkoutReturn(c echo.Context) error {
-	user, _ := s.viewer(c)
+	user := s.viewerOf(c)
 	look, _ := strconv.Atoi(c.QueryParam("look")) // else it is the first
 	done, err := s.hasArrived(c, user, look)
 	switch {
@@ -32,6 +32,8 @@ func (s *Server) checkoutReturn(c echo.Context) error {
 		return err
 	case done:
 		return c.Redirect(http.StatusSeeOther, billingPath+"?notice=paid")
+	case err != nil: // Stripe is away: the page looks again
+		logFailure(c, err)
 	}
 	return s.waitForPayment(c, max(look, 0))
 }

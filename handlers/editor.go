@@ -6,7 +6,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/views"
 )
@@ -119,7 +118,7 @@ const absent = 5 * time.Minute
 
 // othersPresent are who else has the editor open, and notes that the viewer has.
 func (s *Server) othersPresent(c echo.Context) ([]views.Presence, error) {
-	user, _ := s.viewer(c)
+	user := s.viewerOf(c)
 	editors, err := s.Library.See(c.Request().Context(), c.Param("slug"), user.ID)
 	if err != nil {
 		return nil, err
@@ -144,10 +143,4 @@ func (s *Server) presence(c echo.Context) error {
 		return c.NoContent(http.StatusNoContent)
 	}
 	return s.show(c, http.StatusOK, views.EditorPresence(present))
-}
-
-// viewerOf is who is looking, on a page for those who are logged in.
-func (s *Server) viewerOf(c echo.Context) models.User {
-	user, _ := s.viewer(c)
-	return user
 }

@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"maps"
 	"math"
@@ -30,42 +31,51 @@ var (
 	errBadInput      = errors.New("the body cannot be read")
 )
 
-// outcomes is how each error is answered. One that is not here is our fault.
+// fault is whose doing an error is.
+type fault bool
+
+const (
+	clients fault = false // nothing failed: the client asked for what cannot be
+	failure fault = true  // ours or of somebody we ask: its cause is logged, because the message hides it
+)
+
+// outcomes is how each error is answered. One that is not here is a failure of ours.
 var outcomes = []struct {
 	err     error
+	fault   fault
 	status  int
 	message string
 }{
-	{models.ErrNotFound, http.StatusNotFound, "There is no such page."},
-	{models.ErrConflict, http.StatusConflict, "This has changed meanwhile, perhaps by yourself in another tab. Please go back and look again."},
-	{auth.ErrCredentials, http.StatusUnauthorized, "That e-mail address and password do not go together. If you have just signed up, follow the link in our mail first."},
-	{auth.ErrDisabled, http.StatusForbidden, "This account is closed. Please write to us if you think that is wrong."},
-	{auth.ErrSignedOut, http.StatusUnauthorized, "Please log in."},
-	{auth.ErrEnded, http.StatusUnauthorized, "Your session has ended. Please log in again."},
-	{auth.ErrStepUp, http.StatusForbidden, "Please confirm first that it is you: POST /api/auth/confirm."},
-	{auth.ErrNoFactor, http.StatusForbidden, "Admins need a second factor. Please set one up under Security."},
-	{models.ErrLastAdmin, http.StatusConflict, "That is the last admin. Someone has to be able to run this site: make another admin first."},
-	{auth.ErrPasskey, http.StatusUnauthorized, "That passkey is not known here."},
-	{auth.ErrChallenge, http.StatusGone, "That took too long, or was done already. Please try again."},
-	{auth.ErrNoPasskeys, http.StatusNotImplemented, "Passkeys do not work here: this site's address is only a number."},
-	{auth.ErrLink, http.StatusGone, "This link was used already, or is too old."},
-	{announce.ErrLink, http.StatusGone, "This link is too old, or you unsubscribed already."},
-	{rounds.ErrNoBrowser, http.StatusConflict, "There is no Chromium on this server to audit with. Please install it, then start Prokken again."},
-	{billing.ErrBadSignature, http.StatusBadRequest, "The signature does not fit."},
-	{billing.ErrAlreadySubscribed, http.StatusConflict, "You have a plan already."},
-	{billing.ErrCheckoutEnded, http.StatusGone, "This payment page has ended, and nothing was charged. Please choose your plan again."},
-	{billing.ErrNoPlan, http.StatusConflict, "You have no plan that could be changed. Please choose one first."},
-	{billing.ErrNoMethod, http.StatusConflict, "Please add a card first. Then you can start your plan again here."},
-	{billing.ErrNoBill, http.StatusConflict, "Your bill could not be made out yet. Please look whether your address is complete, under “Change address and tax id”, then try again."},
-	{billing.ErrLimit, http.StatusConflict, "You have used all that your plan gives. A larger plan gives more."},
-	{billing.ErrForgotten, http.StatusPaymentRequired, "Your bank did not let us collect the payment, so you keep the plan you have. The change that was scheduled for later is off, too. Please try another card."},
-	{billing.ErrDeclined, http.StatusPaymentRequired, "Your bank did not let us collect the payment, so nothing has changed. Please try another card."},
-	{billing.ErrUnavailable, http.StatusServiceUnavailable, "Payments cannot be reached just now. Nothing is ever charged twice; please look again in a minute."},
-	{errForbidden, http.StatusForbidden, "This page is for admins."},
-	{errCrossSite, http.StatusForbidden, "This request came from another site, so we did nothing. Please open the page here and try again."},
-	{errNotNavigation, http.StatusForbidden, "This address is only for opening pages."},
-	{errBadText, http.StatusBadRequest, "The request holds characters that are not valid UTF-8."},
-	{errBadInput, http.StatusBadRequest, "We could not read that request."},
+	{models.ErrNotFound, clients, http.StatusNotFound, "There is no such page."},
+	{models.ErrConflict, clients, http.StatusConflict, "This has changed meanwhile, perhaps by yourself in another tab. Please go back and look again."},
+	{auth.ErrCredentials, clients, http.StatusUnauthorized, "That e-mail address and password do not go together. If you have just signed up, follow the link in our mail first."},
+	{auth.ErrDisabled, clients, http.StatusForbidden, "This account is closed. Please write to us if you think that is wrong."},
+	{auth.ErrSignedOut, clients, http.StatusUnauthorized, "Please log in."},
+	{auth.ErrEnded, clients, http.StatusUnauthorized, "Your session has ended. Please log in again."},
+	{auth.ErrStepUp, clients, http.StatusForbidden, "Please confirm first that it is you: POST /api/auth/confirm."},
+	{auth.ErrNoFactor, clients, http.StatusForbidden, "Admins need a second factor. Please set one up under Security."},
+	{models.ErrLastAdmin, clients, http.StatusConflict, "That is the last admin. Someone has to be able to run this site: make another admin first."},
+	{auth.ErrPasskey, clients, http.StatusUnauthorized, "That passkey is not known here."},
+	{auth.ErrChallenge, clients, http.StatusGone, "That took too long, or was done already. Please try again."},
+	{auth.ErrNoPasskeys, failure, http.StatusNotImplemented, "Passkeys do not work here: this site's address is only a number."},
+	{auth.ErrLink, clients, http.StatusGone, "This link was used already, or is too old."},
+	{announce.ErrLink, clients, http.StatusGone, "This link is too old, or you unsubscribed already."},
+	{rounds.ErrNoBrowser, failure, http.StatusConflict, "There is no Chromium on this server to audit with. Please install it, then start Prokken again."},
+	{billing.ErrBadSignature, clients, http.StatusBadRequest, "The signature does not fit."},
+	{billing.ErrAlreadySubscribed, clients, http.StatusConflict, "You have a plan already."},
+	{billing.ErrCheckoutEnded, clients, http.StatusGone, "This payment page has ended, and nothing was charged. Please choose your plan again."},
+	{billing.ErrNoPlan, clients, http.StatusConflict, "You have no plan that could be changed. Please choose one first."},
+	{billing.ErrNoMethod, clients, http.StatusConflict, "Please add a card first. Then you can start your plan again here."},
+	{billing.ErrNoBill, failure, http.StatusConflict, "Your bill could not be made out yet. Please look whether your address is complete, under “Change address and tax id”, then try again."},
+	{billing.ErrLimit, clients, http.StatusConflict, "You have used all that your plan gives. A larger plan gives more."},
+	{billing.ErrForgotten, clients, http.StatusPaymentRequired, "Your bank did not let us collect the payment, so you keep the plan you have. The change that was scheduled for later is off, too. Please try another card."},
+	{billing.ErrDeclined, clients, http.StatusPaymentRequired, "Your bank did not let us collect the payment, so nothing has changed. Please try another card."},
+	{billing.ErrUnavailable, failure, http.StatusServiceUnavailable, "Payments cannot be reached just now. Nothing is ever charged twice; please look again in a minute."},
+	{errForbidden, clients, http.StatusForbidden, "This page is for admins."},
+	{errCrossSite, clients, http.StatusForbidden, "This request came from another site, so we did nothing. Please open the page here and try again."},
+	{errNotNavigation, clients, http.StatusForbidden, "This address is only for opening pages."},
+	{errBadText, clients, http.StatusBadRequest, "The request holds characters that are not valid UTF-8."},
+	{errBadInput, clients, http.StatusBadRequest, "We could not read that request."},
 }
 
 // refusals are the messages for what the router and the body limit refuse.
@@ -77,8 +87,8 @@ var refusals = map[int]string{
 	http.StatusBadRequest:            "We could not read that request.",
 }
 
-// outcome is the status and message for an error; our fault if it has none.
-// Where one has to wait it also says so in Retry-After.
+// outcome is the status and message for an error; a failure of ours if it has none, which whoever is handed the error
+// logs. One that a message hides is logged here. Where one has to wait it also says so in Retry-After.
 func (s *Server) outcome(c echo.Context, err error) (status int, message string, known bool) {
 	var wait auth.TooMany
 	if errors.As(err, &wait) {
@@ -100,6 +110,9 @@ func (s *Server) outcome(c echo.Context, err error) (status int, message string,
 	}
 	for _, o := range outcomes {
 		if errors.Is(err, o.err) {
+			if o.fault == failure {
+				logFailure(c, err)
+			}
 			return o.status, o.message, true
 		}
 	}
@@ -121,14 +134,15 @@ func firstOf(invalid models.Invalid) string {
 // answerError shows an error. The text of one that is our fault goes to the log
 // alone, under the request id that the page shows.
 func (s *Server) answerError(err error, c echo.Context) {
-	if c.Response().Committed {
+	if c.Response().Committed { // too late to say so
+		logFailure(c, err)
 		return
 	}
 	status, message, known := s.outcome(c, err)
 	problem := views.Problem{Status: status, Message: message}
 	if !known {
 		problem.RequestID = requestID(c)
-		logFault(c, err)
+		logFailure(c, err)
 	}
 	var invalid models.Invalid
 	_ = errors.As(err, &invalid)
@@ -139,16 +153,23 @@ func (s *Server) answerError(err error, c echo.Context) {
 		problem.Links = []views.Link{{Title: "Subscribe to changes of our policies", Href: "/legal/subscribe"}}
 	}
 	if err := s.showProblem(c, problem, invalid); err != nil {
-		slog.ErrorContext(c.Request().Context(), "cannot show an error page", "request", requestID(c), "error", err)
+		logFailure(c, fmt.Errorf("the error page cannot be shown: %w", err))
 	}
 }
 
-func logFault(c echo.Context, err error) {
-	level := slog.LevelError
-	if errors.Is(err, context.Canceled) {
+const loggedKey = "logged failures"
+
+// logFailure logs the cause of a failure under the request's id: once, however often the request meets it.
+func logFailure(c echo.Context, err error) {
+	logged, _ := c.Get(loggedKey).([]string)
+	if slices.Contains(logged, err.Error()) {
+		return
+	}
+	c.Set(loggedKey, append(logged, err.Error()))
+	r, level := c.Request(), slog.LevelError
+	if errors.Is(err, context.Canceled) || r.Context().Err() != nil {
 		level = slog.LevelInfo // the visitor went away
 	}
-	r := c.Request()
 	slog.Log(r.Context(), level, "request failed", "request", requestID(c), "method", r.Method, "path", r.URL.Path, "error", err)
 }
 

@@ -2,7 +2,10 @@ package handlers
 
 import (
 	"net/http"
+	"slices"
 	"time"
+
+	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/config"
 )
@@ -27,17 +30,61 @@ func (s *Server) SetAttemptsPerMinute(n int) { s.limiter = newLimiter(n) }
 
 // Row is a row of the route table, for the tests.
 type Row struct {
-	Method, Path  string
-	Member, Admin bool
+	Method, Path string
+	Guard        string
+	Options      []string
 }
+
+// Indexed reports whether search engines may read it.
+func (r Row) Indexed() bool { return !slices.Contains(r.Options, "notIndexed") }
+
+var (
+	guardNames = map[guard]string{
+		nobody: "nobody", anyone: "anyone", member: "member", recentlyAuthenticated: "recentlyAuthenticated", admin: "admin",
+		recentlyAuthenticatedAdmin: "recentlyAuthenticatedAdmin", developer: "developer", emulated: "emulated",
+	}
+	optionNames = []struct {
+		option option
+		name   string
+	}{
+		{limited, "limited"},
+		{public, "public"},
+		{beforeAgreement, "beforeAgreement"},
+		{alwaysJSON, "alwaysJSON"},
+		{notIndexed, "notIndexed"},
+		{inSitemap, "inSitemap"},
+		{revalidated, "revalidated"},
+		{fiveMinutes, "fiveMinutes"},
+		{immutable, "immutable"},
+	}
+)
 
 // Rows are the addresses that exist on this server.
 func (s *Server) Rows() []Row {
 	var rows []Row
 	for _, r := range s.routes() {
-		if s.exists(r.guard) {
-			rows = append(rows, Row{r.method, r.path, r.guard == member || r.guard == provenMember, r.guard == admin || r.guard == provenAdmin})
+		if !s.exists(r.guard) {
+			continue
 		}
+		row := Row{Method: r.method, Path: r.path, Guard: guardNames[r.guard]}
+		for _, o := range optionNames {
+			if r.options.has(o.option) {
+				row.Options = append(row.Options, o.name)
+			}
+		}
+		rows = append(rows, row)
 	}
 	return rows
+}
+
+// LetIn is the status of an answer of [Server.Guards] to a request that a guard let through.
+const LetIn = http.StatusTeapot
+
+// Guards is the whole site, but for what its rows answer: each says only that the request was let in.
+func (s *Server) Guards() http.Handler {
+	rows := s.routes()
+	for i := range rows {
+		rows[i].handle = func(c echo.Context) error { return c.NoContent(LetIn) }
+	}
+	return s.handler(rows)
 }

@@ -4,8 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"slices"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -15,7 +13,49 @@ import (
 	"github.com/prokken/prokken/views"
 )
 
-const identityKey = "identity"
+// guard is who may use an address.
+type guard int
+
+const (
+	nobody guard = iota // the zero value admits nobody
+	anyone
+	member
+	recentlyAuthenticated // a member who showed lately that it is them
+	admin
+	recentlyAuthenticatedAdmin
+	developer // anyone, on a development server that sends no mail; elsewhere the address does not exist
+	emulated  // anyone, where the emulator stands in for Stripe
+)
+
+// exists reports whether rows with that guard exist on this server.
+func (s *Server) exists(g guard) bool {
+	switch g {
+	case developer:
+		return !s.Config.InProduction() && s.Config.UsesOutbox()
+	case emulated:
+		return s.Emulator != nil && !s.Config.InProduction()
+	default:
+		return true
+	}
+}
+
+// guarded lets through to next whom the guard admits.
+func (s *Server) guarded(g guard, next echo.HandlerFunc) echo.HandlerFunc {
+	switch g {
+	case anyone, developer, emulated:
+		return next
+	case member:
+		return s.members(s.agreed(next))
+	case recentlyAuthenticated:
+		return s.members(s.agreed(s.recently(next)))
+	case admin:
+		return s.members(s.admins(next))
+	case recentlyAuthenticatedAdmin:
+		return s.members(s.admins(s.recently(next)))
+	default: // nobody
+		return func(echo.Context) error { return errForbidden }
+	}
+}
 
 // members lets in who is logged in. A browser whose access cookie ran out is
 // sent through the refresh and comes back; a script gets 401.
@@ -61,11 +101,12 @@ func (s *Server) admins(next echo.HandlerFunc) echo.HandlerFunc {
 // agreed sends members who have yet to agree to changed terms to do so, once,
 // and back. Only a person opening a page is sent: a form that is on its way was
 // begun before, and is not lost, and scripts and the JSON API go on as they did.
-// The admin pages are behind no such door: someone has to be able to mend things.
+// Rows with the option beforeAgreement are open: where one agrees, takes one's data and leaves, or keeps the account
+// safe. The admin pages are behind no such door: someone has to be able to mend things.
 func (s *Server) agreed(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := c.Request()
-		if !isSafe(r.Method) || !mayRedirect(c) || isFree(r.URL.Path) {
+		if !isSafe(r.Method) || !mayRedirect(c) || has(c, beforeAgreement) {
 			return next(c)
 		}
 		identity, err := s.identity(c)
@@ -83,34 +124,47 @@ func (s *Server) agreed(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// isFree reports whether a member's page is open to those who have not agreed:
-// where one agrees, takes one's data and leaves, or keeps the account safe.
-func isFree(path string) bool {
-	return slices.ContainsFunc([]string{"/account/agree", "/account/data", "/account/confirm", "/account/security", "/account/sessions"}, func(free string) bool {
-		return path == free || strings.HasPrefix(path, free+"/")
-	})
+const identityKey = "identity"
+
+// authenticated is the answer to whose a request is.
+type authenticated struct {
+	identity auth.Identity
+	err      error
 }
 
-// identity asks once a request whose it is.
+// identity asks once a request whose it is. An error that is not [isUnauthenticated] is a failure: nobody knows then
+// whether the visitor is logged in, and no page may say that they are not.
 func (s *Server) identity(c echo.Context) (auth.Identity, error) {
-	if known, found := c.Get(identityKey).(auth.Identity); found {
-		return known, nil
+	known, found := c.Get(identityKey).(authenticated)
+	if !found {
+		known.identity, known.err = s.authenticate(c)
+		c.Set(identityKey, known)
 	}
+	return known.identity, known.err
+}
+
+func (s *Server) authenticate(c echo.Context) (auth.Identity, error) {
 	token := cookie.Get(c.Request(), cookie.Access)
 	if token == "" {
 		return auth.Identity{}, auth.ErrSignedOut
 	}
-	identity, err := s.Auth.Authenticate(c.Request().Context(), token, from(c))
-	if err == nil {
-		c.Set(identityKey, identity)
-	}
-	return identity, err
+	return s.Auth.Authenticate(c.Request().Context(), token, from(c))
 }
 
-// viewer is the user who is looking, if one is.
-func (s *Server) viewer(c echo.Context) (models.User, bool) {
+// viewer is who is looking at a public page: a user, nobody, or, after a failure that it logs, not known.
+func (s *Server) viewer(c echo.Context) (user models.User, isMember, isKnown bool) {
 	identity, err := s.identity(c)
-	return identity.User, err == nil
+	if err != nil && !isUnauthenticated(err) {
+		logFailure(c, err)
+		return models.User{}, false, false
+	}
+	return identity.User, err == nil, true
+}
+
+// viewerOf is who is looking at a page whose guard lets in none but members.
+func (s *Server) viewerOf(c echo.Context) models.User {
+	identity, _ := s.identity(c)
+	return identity.User
 }
 
 // isUnauthenticated tells "not logged in" from a database that does not answer.

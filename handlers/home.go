@@ -23,7 +23,7 @@ func (s *Server) healthz(c echo.Context) error {
 // readyz says whether it can serve: the database answers and is migrated.
 func (s *Server) readyz(c echo.Context) error {
 	if err := s.DB.Ready(c.Request().Context()); err != nil {
-		slog.WarnContext(c.Request().Context(), "not ready", "error", err)
+		slog.WarnContext(c.Request().Context(), "not ready", "request", requestID(c), "error", err)
 		return c.String(http.StatusServiceUnavailable, "not ready\n")
 	}
 	return c.String(http.StatusOK, "ready\n")

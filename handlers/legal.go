@@ -3,10 +3,9 @@ package handlers
 import (
 	"bytes"
 	"context"
-	"log/slog"
+	"fmt"
 	"net/http"
 	"strings"
-	"sync"
 
 	"github.com/labstack/echo/v4"
 
@@ -47,7 +46,7 @@ func (s *Server) shelfPages() *shelfPages {
 	s.addTranslations(made)
 	for _, v := range shelf.Policies {
 		made.statements[v.Document.Slug] = &remembered{}
-		view := sync.OnceValue(func() views.Policy { return s.currentView(made, v) })
+		view := madeOnce(func() (views.Policy, error) { return s.currentView(made, v), nil })
 		for _, d := range made.consents.decisions() {
 			made.pages[pageFor{v.Document.Slug, d}] = s.policyPage(made, v, view, d)
 		}
@@ -59,18 +58,21 @@ func (s *Server) shelfPages() *shelfPages {
 }
 
 // policyPage renders a policy once, for everyone who decided alike.
-func (s *Server) policyPage(pages *shelfPages, v *policy.Version, view func() views.Policy, d policy.Decision) *precompressed {
-	render := sync.OnceValue(func() []byte {
+func (s *Server) policyPage(pages *shelfPages, v *policy.Version, view func() (views.Policy, error), d policy.Decision) *precompressed {
+	render := func() ([]byte, error) {
 		var html bytes.Buffer
 		page := views.Page{Site: s.site, Title: v.Document.Title, Path: "/legal/" + v.Document.Slug, Neutral: true, Wide: true, Cookies: pages.shelf.Cookies(), Alternates: s.alternates(pages.shelf, v.Document.Slug)}
 		page.Consent = pages.consents.view(d, page.Path)
-		err := views.PolicyPage(page, view()).Render(context.Background(), &html)
+		content, err := view()
 		if err != nil {
-			slog.Error("cannot render a policy", "slug", v.Document.Slug, "error", err)
+			return nil, err
 		}
-		return html.Bytes()
-	})
-	return pages.consents.varying(newPrecompressed("text/html; charset=utf-8", "no-cache", render))
+		if err := views.PolicyPage(page, content).Render(context.Background(), &html); err != nil {
+			return nil, fmt.Errorf("%s cannot be rendered: %w", page.Path, err)
+		}
+		return html.Bytes(), nil
+	}
+	return pages.consents.varying(newPrecompressed(typeHTML, render))
 }
 
 // currentView is what the page of a version in effect shows, whoever reads it.

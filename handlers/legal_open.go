@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -40,7 +39,7 @@ func (s *Server) serveStatement(c echo.Context, v *policy.Version) error {
 	if err != nil {
 		return err
 	}
-	return serveOpen(c, newPrecompressed(typeJSON, "no-cache", func() []byte { return text }))
+	return serveOpen(c, newPrecompressed(typeJSON, fixed(text)))
 }
 
 const (
@@ -48,6 +47,7 @@ const (
 	typeAtom = "application/atom+xml; charset=utf-8"
 	typeXML  = "application/xml; charset=utf-8"
 	typeText = "text/plain; charset=utf-8"
+	typeHTML = "text/html; charset=utf-8"
 )
 
 // serveOpen answers with what other sites' pages may read, too: there is nothing
@@ -58,32 +58,18 @@ func serveOpen(c echo.Context, p *precompressed) error {
 	return p.serve(c)
 }
 
-// remembered is an answer that is made at its first use. One that could not be
-// made is tried again the next time.
-type remembered struct {
-	making sync.Mutex
-	made   *precompressed
-}
+// remembered is an answer that is made at its first use.
+type remembered struct{ lazy[*precompressed] }
 
 func (r *remembered) serve(c echo.Context, contentType string, make func() ([]byte, error)) error {
-	p, err := r.get(contentType, make)
+	p, err := r.get(func() (*precompressed, error) {
+		text, err := make()
+		return newPrecompressed(contentType, fixed(text)), err
+	})
 	if err != nil {
 		return err
 	}
 	return serveOpen(c, p)
-}
-
-func (r *remembered) get(contentType string, make func() ([]byte, error)) (*precompressed, error) {
-	r.making.Lock()
-	defer r.making.Unlock()
-	if r.made == nil {
-		text, err := make()
-		if err != nil {
-			return nil, err
-		}
-		r.made = newPrecompressed(contentType, "no-cache", func() []byte { return text })
-	}
-	return r.made, nil
 }
 
 // currentStatement is the version in effect as JSON.
@@ -125,13 +111,17 @@ func (s *Server) feed(c echo.Context) error {
 func (s *Server) sitemap(c echo.Context) error {
 	pages := s.shelfPages()
 	return pages.sitemap.serve(c, typeXML, func() ([]byte, error) {
-		return views.Sitemap(s.site, pages.shelf.Policies, pages.translations.addresses())
+		return views.Sitemap(s.site, listed(s.routes()), pages.shelf.Policies, pages.translations.addresses())
 	})
 }
 
 // robots keeps search engines out of what is no reading matter.
 func (s *Server) robots(c echo.Context) error {
-	return c.String(http.StatusOK, "User-agent: *\nDisallow: /account\nDisallow: /admin\nDisallow: /api/\nDisallow: /dev/\n\nSitemap: "+s.site.BaseURL+"/sitemap.xml\n")
+	lines := "User-agent: *\n"
+	for _, prefix := range disallowed(s.routes()) {
+		lines += "Disallow: " + prefix + "\n"
+	}
+	return c.String(http.StatusOK, lines+"\nSitemap: "+s.site.BaseURL+"/sitemap.xml\n")
 }
 
 // contactFor is how long security.txt may be relied on without a restart: less

@@ -26,7 +26,7 @@ func (s *Server) loginPage(c echo.Context) error {
 	if next := c.QueryParam("next"); next != "" {
 		form.Next = safeNext(next)
 	}
-	if _, found := s.viewer(c); found {
+	if _, isMember, _ := s.viewer(c); isMember {
 		return c.Redirect(http.StatusSeeOther, safeNext(form.Next))
 	}
 	return s.show(c, http.StatusOK, views.Login(s.page(c, "Log in", "/login"), form))

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/zstd"
@@ -21,17 +22,52 @@ type encoding struct {
 	compress func([]byte) []byte
 }
 
+// asIs leaves an answer as it is.
+var asIs = encoding{"", func(b []byte) []byte { return b }}
+
 // encodings in the order of our liking.
-var encodings = []encoding{
-	{"br", compressBrotli}, {"zstd", compressZstd}, {"gzip", compressGzip}, {"", func(b []byte) []byte { return b }},
-}
+var encodings = []encoding{{"br", compressBrotli}, {"zstd", compressZstd}, {"gzip", compressGzip}, asIs}
 
 // precompressed is an answer that is the same for everyone: made once, and
-// compressed once in each form, at its first use.
+// compressed once in each form, at its first use. One that cannot be made is not kept.
 type precompressed struct {
 	contentType []string
-	cache, vary []string
-	forms       map[string]func() form
+	vary        []string
+	body        func() ([]byte, error)
+	forms       map[string]*lazy[form]
+}
+
+// lazy is a value that is made at its first use. One that could not be made is not kept: the next use tries again.
+type lazy[T any] struct {
+	making sync.Mutex
+	made   atomic.Pointer[T]
+}
+
+func (k *lazy[T]) get(make func() (T, error)) (T, error) {
+	if made := k.made.Load(); made != nil {
+		return *made, nil
+	}
+	k.making.Lock()
+	defer k.making.Unlock()
+	if made := k.made.Load(); made != nil {
+		return *made, nil
+	}
+	made, err := make()
+	if err == nil {
+		k.made.Store(&made)
+	}
+	return made, err
+}
+
+// madeOnce makes a value at its first use, and again after a failure.
+func madeOnce[T any](make func() (T, error)) func() (T, error) {
+	var k lazy[T]
+	return func() (T, error) { return k.get(make) }
+}
+
+// fixed is a text that is there already.
+func fixed(text []byte) func() ([]byte, error) {
+	return func() ([]byte, error) { return text, nil }
 }
 
 // form is the answer as it travels, with the headers that go with it.
@@ -41,12 +77,23 @@ type form struct {
 }
 
 // newPrecompressed asks for the body when it is first needed.
-func newPrecompressed(contentType, cache string, body func() []byte) *precompressed {
-	p := &precompressed{contentType: []string{contentType}, cache: []string{cache}, vary: varyEncoding, forms: map[string]func() form{}}
+func newPrecompressed(contentType string, body func() ([]byte, error)) *precompressed {
+	p := &precompressed{contentType: []string{contentType}, vary: varyEncoding, body: madeOnce(body), forms: map[string]*lazy[form]{}}
 	for _, e := range encodings {
-		p.forms[e.name] = sync.OnceValue(func() form { return newForm(e, body()) })
+		p.forms[e.name] = &lazy[form]{}
 	}
 	return p
+}
+
+// in is the answer in that encoding.
+func (p *precompressed) in(e encoding) (form, error) {
+	return p.forms[e.name].get(func() (form, error) {
+		body, err := p.body()
+		if err != nil {
+			return form{}, err
+		}
+		return newForm(e, body), nil
+	})
 }
 
 func newForm(e encoding, body []byte) form {
@@ -60,17 +107,23 @@ func newForm(e encoding, body []byte) form {
 	return f
 }
 
-func (p *precompressed) warm() {
-	for _, make := range p.forms {
-		make()
+func (p *precompressed) warm() error {
+	for _, e := range encodings {
+		if _, err := p.in(e); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
 // serve answers with the best form that the client takes, or 304.
 func (p *precompressed) serve(c echo.Context) error {
 	r, h := c.Request(), c.Response().Header()
-	f := p.forms[negotiate(r.Header.Get("Accept-Encoding"))]()
-	h["Cache-Control"], h["Vary"], h["Etag"] = p.cache, p.vary, f.etag
+	f, err := p.in(negotiate(r.Header.Get("Accept-Encoding")))
+	if err != nil {
+		return err
+	}
+	h["Cache-Control"], h["Vary"], h["Etag"] = optionsAt(c).cacheControl(), p.vary, f.etag
 	if matches(r.Header["If-None-Match"], f.etag[0]) {
 		c.Response().WriteHeader(http.StatusNotModified)
 		return nil
@@ -80,7 +133,7 @@ func (p *precompressed) serve(c echo.Context) error {
 		h["Content-Encoding"] = f.coding
 	}
 	c.Response().WriteHeader(http.StatusOK)
-	_, err := c.Response().Write(f.body)
+	_, err = c.Response().Write(f.body)
 	return err
 }
 
@@ -92,11 +145,11 @@ var (
 
 // negotiate chooses among the encodings that the header accepts (RFC 9110,
 // section 12.5.3): the highest weight wins, then our own order.
-func negotiate(accept string) string {
-	best, weight := "", 0.0
+func negotiate(accept string) encoding {
+	best, weight := asIs, 0.0
 	for _, e := range encodings {
 		if q := weightOf(accept, e.name); e.name != "" && q > weight {
-			best, weight = e.name, q
+			best, weight = e, q
 		}
 	}
 	return best

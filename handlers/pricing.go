@@ -30,14 +30,12 @@ func (s *Server) showPricing(c echo.Context, status int, wish billing.Wish, prob
 		Intervals: choices(intervals, interval, func(one string) (string, string) { return currency, one }),
 		Plans:     offersOf(plans, currency, interval), Products: onceOf(products, currency),
 	}
-	if user, found := s.viewer(c); found {
-		subscription, has, err := s.Billing.Current(c.Request().Context(), user.ID)
+	if user, isMember, _ := s.viewer(c); isMember {
+		subscription, _, err := s.Billing.Current(c.Request().Context(), user.ID)
 		if err != nil {
-			return err
+			logFailure(c, err) // the prices are right all the same
 		}
-		if has {
-			v.Current = subscription.PlanID
-		}
+		v.Current = subscription.PlanID
 	}
 	return s.show(c, status, views.PricingPage(s.page(c, "Pricing", "/pricing"), v))
 }
@@ -120,7 +118,7 @@ func (s *Server) checkout(c echo.Context) error {
 		return err
 	}
 	wish := billing.Wish{ID: in.Plan, Currency: in.Currency, Interval: in.Interval, Quantity: cmp.Or(in.Quantity, 1)}
-	user, _ := s.viewer(c)
+	user := s.viewerOf(c)
 	address, err := s.Billing.Checkout(c.Request().Context(), user, wish)
 	var invalid models.Invalid
 	switch {

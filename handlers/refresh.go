@@ -73,8 +73,11 @@ func (s *Server) loginInstead(c echo.Context, err error, next string) error {
 	if !isUnauthenticated(err) || wantsJSON(c) {
 		return err
 	}
-	if _, found := s.viewer(c); found { // it was renewed ahead of time: go on without
+	switch _, err := s.identity(c); {
+	case err == nil: // it was renewed ahead of time: go on without
 		return c.Redirect(http.StatusSeeOther, s.withRenewed(next))
+	case !isUnauthenticated(err):
+		return err
 	}
 	return c.Redirect(http.StatusSeeOther, "/login?"+url.Values{"next": {next}}.Encode())
 }

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/http"
 	"strings"
@@ -16,25 +17,28 @@ import (
 // an address of its own.
 func (s *Server) page(c echo.Context, title, path string) views.Page {
 	p := views.Page{Site: s.site, Title: title, Path: path}
-	if user, found := s.viewer(c); found {
+	user, isMember, isKnown := s.viewer(c)
+	if isMember {
 		p.Viewer = views.ViewerOf(user)
 	}
+	p.ViewerUnknown = !isKnown
 	s.frame(c, &p)
 	return p
 }
 
-// show renders a page.
+// show renders a page. Of one that cannot be rendered nothing is sent.
 func (s *Server) show(c echo.Context, status int, page templ.Component) error {
-	c.Response().Header().Set(echo.HeaderContentType, "text/html; charset=utf-8")
-	c.Response().WriteHeader(status)
-	return page.Render(c.Request().Context(), c.Response())
+	var html bytes.Buffer
+	if err := page.Render(c.Request().Context(), &html); err != nil {
+		return err
+	}
+	return c.Blob(status, typeHTML, html.Bytes())
 }
 
 // wantsJSON reports whether the client asked for JSON rather than a page.
 func wantsJSON(c echo.Context) bool {
 	accept := c.Request().Header.Get(echo.HeaderAccept)
-	return strings.Contains(accept, "json") && !strings.Contains(accept, "text/html") ||
-		strings.HasPrefix(c.Request().URL.Path, "/api/me")
+	return strings.Contains(accept, "json") && !strings.Contains(accept, "text/html") || has(c, alwaysJSON)
 }
 
 // done answers a form that worked: a page to go to, or JSON.

@@ -2,225 +2,289 @@ package handlers
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 )
 
-// guard is who may use an address.
-type guard int
-
-const (
-	nobody guard = iota // the zero value admits nobody
-	anyone
-	member
-	provenMember // who showed lately that it is them
-	admin
-	provenAdmin
-	developer // anyone, on a development server that sends no mail; elsewhere the address does not exist
-	emulated  // anyone, where the emulator stands in for Stripe
-)
-
+// route is a row of the table: an address, who may use it, what else holds there, and what answers.
 type route struct {
-	method string
-	path   string
-	guard  guard
-	handle echo.HandlerFunc
+	method  string
+	path    string
+	guard   guard
+	options option
+	handle  echo.HandlerFunc
 }
 
-// routes is every address of the site, and who may use it.
+// routes is every address of the site, and who may use it. The functions that it names list them by subject.
 func (s *Server) routes() []route {
+	return slices.Concat(
+		s.homeRoutes(),
+		s.billingRoutes(),
+		s.legalRoutes(),
+		s.loginRoutes(),
+		with(notIndexed, s.authRoutes()),
+		with(notIndexed, s.accountRoutes()),
+		with(notIndexed, s.adminPolicyRoutes()),
+		with(notIndexed, s.adminUserRoutes()),
+		with(notIndexed, s.adminBillingRoutes()),
+		with(notIndexed, s.adminRoutes()),
+		s.programRoutes(),
+		with(notIndexed, s.developmentRoutes()),
+	)
+}
+
+// homeRoutes is the front page.
+func (s *Server) homeRoutes() []route {
 	return []route{
-		{"GET", "/", anyone, s.public(s.home)},
+		{"GET", "/", anyone, public | inSitemap, s.home},
+	}
+}
 
-		{"GET", "/pricing", anyone, s.public(s.pricing)},
-		{"GET", "/account/billing", member, s.billingPage},
-		{"GET", "/account/billing/plan", member, s.limited(s.planPage)},
-		{"POST", "/account/billing/plan", member, s.limited(s.changePlan)},
-		{"POST", "/account/billing/cancel", member, s.limited(s.cancelPlan)},
-		{"POST", "/account/billing/resume", member, s.limited(s.resumePlan)},
-		{"POST", "/account/billing/keep", member, s.limited(s.keepPlan)},
-		{"POST", "/account/billing/start", member, s.limited(s.startPlan)},
-		{"POST", "/account/billing/pay", member, s.limited(s.payPlan)},
-		{"POST", "/billing/portal", member, s.limited(s.portal)},
-		{"POST", "/billing/checkout", member, s.limited(s.checkout)},
-		{"GET", "/billing/return", member, s.limited(s.checkoutReturn)},
-		{"POST", "/webhooks/stripe", anyone, s.stripeWebhook},
+// billingRoutes sell plans and change them.
+func (s *Server) billingRoutes() []route {
+	return []route{
+		{"GET", "/pricing", anyone, public | inSitemap, s.pricing},
+		{"GET", "/account/billing", member, notIndexed, s.billingPage},
+		{"GET", "/account/billing/plan", member, limited | notIndexed, s.planPage},
+		{"POST", "/account/billing/plan", member, limited | notIndexed, s.changePlan},
+		{"POST", "/account/billing/cancel", member, limited | notIndexed, s.cancelPlan},
+		{"POST", "/account/billing/resume", member, limited | notIndexed, s.resumePlan},
+		{"POST", "/account/billing/keep", member, limited | notIndexed, s.keepPlan},
+		{"POST", "/account/billing/start", member, limited | notIndexed, s.startPlan},
+		{"POST", "/account/billing/pay", member, limited | notIndexed, s.payPlan},
+		{"POST", "/billing/portal", member, limited, s.portal},
+		{"POST", "/billing/checkout", member, limited, s.checkout},
+		{"GET", "/billing/return", member, limited, s.checkoutReturn},
+		{"POST", "/webhooks/stripe", anyone, none, s.stripeWebhook},
+	}
+}
 
-		{"GET", "/legal/subscribe", anyone, s.subscribePage},
-		{"POST", "/legal/subscribe", anyone, s.limited(s.subscribe)},
-		{"GET", "/legal/subscribe/sent", anyone, s.subscribeSent},
-		{"GET", "/legal/subscribe/confirm", anyone, s.confirmSubscriptionPage},
-		{"POST", "/legal/subscribe/confirm", anyone, s.confirmSubscription},
-		{"GET", "/legal/subscribe/done", anyone, s.subscribeDone},
-		{"GET", "/legal/unsubscribe", anyone, s.unsubscribePage},
-		{"POST", "/legal/unsubscribe", anyone, s.unsubscribe},
-		{"GET", "/legal/unsubscribe/done", anyone, s.unsubscribeDone},
-		{"GET", "/legal", anyone, s.public(s.legal)},
-		{"GET", "/legal/:slug", anyone, s.public(s.policy)},
-		{"GET", "/legal/:slug/versions", anyone, s.public(s.policyVersions)},
-		{"GET", "/legal/:slug/versions/:number", anyone, s.public(s.policyVersion)},
-		{"GET", "/legal/:slug/in/:language", anyone, s.public(s.translation)},
-		{"GET", "/legal/:slug/badge.svg", anyone, s.auditBadge},
-		{"GET", "/legal/:slug/compare", anyone, s.public(s.chooseComparison)},
-		{"GET", "/legal/:slug/compare/:a/:b", anyone, s.public(s.compareVersions)},
-		{"GET", "/legal/feed.atom", anyone, s.feed},
-		{"GET", "/legal/policy.schema.json", anyone, s.policySchema},
-		{"GET", "/.well-known/policy-keys.json", anyone, s.policyKeys},
-		{"GET", "/.well-known/security.txt", anyone, s.securityContact},
-		{"GET", "/legal/your-cookies", anyone, s.yourCookies},
-		{"GET", "/legal/consent", anyone, seeOther(yourCookiesPath)}, // someone pressed Enter in the address bar
-		{"POST", "/legal/consent", anyone, s.limited(s.consent)},
-		{"GET", "/cookie-policy", anyone, movedTo("/legal/cookie-policy")},
-		{"GET", "/cookies", anyone, movedTo("/legal/cookie-policy")},
-		{"GET", "/privacy-policy", anyone, movedTo("/legal/privacy-policy")},
-		{"GET", "/terms", anyone, movedTo("/legal/terms")},
-		{"GET", "/refund-policy", anyone, movedTo("/legal/refund-policy")},
+// legalRoutes show the policies to people and programs, and take consent.
+func (s *Server) legalRoutes() []route {
+	return []route{
+		{"GET", "/legal/subscribe", anyone, none, s.subscribePage},
+		{"POST", "/legal/subscribe", anyone, limited, s.subscribe},
+		{"GET", "/legal/subscribe/sent", anyone, none, s.subscribeSent},
+		{"GET", "/legal/subscribe/confirm", anyone, none, s.confirmSubscriptionPage},
+		{"POST", "/legal/subscribe/confirm", anyone, none, s.confirmSubscription},
+		{"GET", "/legal/subscribe/done", anyone, none, s.subscribeDone},
+		{"GET", "/legal/unsubscribe", anyone, none, s.unsubscribePage},
+		{"POST", "/legal/unsubscribe", anyone, none, s.unsubscribe},
+		{"GET", "/legal/unsubscribe/done", anyone, none, s.unsubscribeDone},
+		{"GET", "/legal", anyone, public | inSitemap, s.legal},
+		{"GET", "/legal/:slug", anyone, public | inSitemap | revalidated, s.policy},
+		{"GET", "/legal/:slug/versions", anyone, public, s.policyVersions},
+		{"GET", "/legal/:slug/versions/:number", anyone, public | revalidated, s.policyVersion},
+		{"GET", "/legal/:slug/in/:language", anyone, public | inSitemap | revalidated, s.translation},
+		{"GET", "/legal/:slug/badge.svg", anyone, fiveMinutes, s.auditBadge},
+		{"GET", "/legal/:slug/compare", anyone, public, s.chooseComparison},
+		{"GET", "/legal/:slug/compare/:a/:b", anyone, public, s.compareVersions},
+		{"GET", "/legal/feed.atom", anyone, revalidated, s.feed},
+		{"GET", "/legal/policy.schema.json", anyone, revalidated, s.policySchema},
+		{"GET", "/.well-known/policy-keys.json", anyone, revalidated, s.policyKeys},
+		{"GET", "/legal/your-cookies", anyone, none, s.yourCookies},
+		{"GET", "/legal/consent", anyone, none, seeOther(yourCookiesPath)}, // someone pressed Enter in the address bar
+		{"POST", "/legal/consent", anyone, limited, s.consent},
+		{"GET", "/cookie-policy", anyone, none, movedTo("/legal/cookie-policy")},
+		{"GET", "/cookies", anyone, none, movedTo("/legal/cookie-policy")},
+		{"GET", "/privacy-policy", anyone, none, movedTo("/legal/privacy-policy")},
+		{"GET", "/terms", anyone, none, movedTo("/legal/terms")},
+		{"GET", "/refund-policy", anyone, none, movedTo("/legal/refund-policy")},
+	}
+}
 
-		{"GET", "/signup", anyone, s.signupPage},
-		{"GET", "/signup/sent", anyone, s.signupSent},
-		{"GET", "/verify", anyone, s.verifyPage},
-		{"POST", "/verify", anyone, s.limited(s.verify)},
-		{"GET", "/resend", anyone, s.mailForm(resendForm, "/resend")},
-		{"GET", "/forgot", anyone, s.mailForm(forgotForm, "/forgot")},
-		{"GET", "/mail-sent", anyone, s.mailSent},
-		{"GET", "/reset", anyone, s.resetPage},
-		{"GET", "/login", anyone, s.loginPage},
-		{"GET", "/setup", anyone, s.setupPage},
-		{"POST", "/setup", anyone, s.limited(s.setup)},
-		{"GET", "/address/confirm", anyone, s.linkPage(confirmAddress)},
-		{"POST", "/address/confirm", anyone, s.useLink(confirmAddress)},
-		{"GET", "/address/undo", anyone, s.linkPage(undoAddress)},
-		{"POST", "/address/undo", anyone, s.useLink(undoAddress)},
-		{"GET", "/sessions/end", anyone, s.linkPage(endEverything)},
-		{"POST", "/sessions/end", anyone, s.useLink(endEverything)},
-		{"GET", "/account/keep", anyone, s.linkPage(keepAccount)},
-		{"POST", "/account/keep", anyone, s.useLink(keepAccount)},
+// loginRoutes are the pages of those who are not logged in, and of mailed links.
+func (s *Server) loginRoutes() []route {
+	return []route{
+		{"GET", "/signup", anyone, none, s.signupPage},
+		{"GET", "/signup/sent", anyone, none, s.signupSent},
+		{"GET", "/verify", anyone, none, s.verifyPage},
+		{"POST", "/verify", anyone, limited, s.verify},
+		{"GET", "/resend", anyone, none, s.mailForm(resendForm, "/resend")},
+		{"GET", "/forgot", anyone, none, s.mailForm(forgotForm, "/forgot")},
+		{"GET", "/mail-sent", anyone, none, s.mailSent},
+		{"GET", "/reset", anyone, none, s.resetPage},
+		{"GET", "/login", anyone, none, s.loginPage},
+		{"GET", "/setup", anyone, none, s.setupPage},
+		{"POST", "/setup", anyone, limited, s.setup},
+		{"GET", "/address/confirm", anyone, none, s.linkPage(confirmAddress)},
+		{"POST", "/address/confirm", anyone, none, s.useLink(confirmAddress)},
+		{"GET", "/address/undo", anyone, none, s.linkPage(undoAddress)},
+		{"POST", "/address/undo", anyone, none, s.useLink(undoAddress)},
+		{"GET", "/sessions/end", anyone, none, s.linkPage(endEverything)},
+		{"POST", "/sessions/end", anyone, none, s.useLink(endEverything)},
+		{"GET", "/account/keep", anyone, notIndexed, s.linkPage(keepAccount)},
+		{"POST", "/account/keep", anyone, notIndexed, s.useLink(keepAccount)},
+	}
+}
 
-		{"GET", "/api/auth/login", anyone, seeOther("/login")}, // someone pressed Enter in the address bar
-		{"GET", "/api/auth/login/code", anyone, seeOther("/login")},
-		{"GET", "/api/auth/signup", anyone, seeOther("/signup")},
-		{"GET", "/api/auth/forgot", anyone, seeOther("/forgot")},
-		{"GET", "/api/auth/resend", anyone, seeOther("/resend")},
-		{"GET", "/api/auth/reset", anyone, seeOther("/forgot")},
-		{"GET", "/api/auth/confirm", anyone, seeOther("/account/confirm")},
+// authRoutes are what forms and scripts send to sign up, log in, stay so and log out.
+func (s *Server) authRoutes() []route {
+	return []route{
+		{"GET", "/api/auth/login", anyone, none, seeOther("/login")}, // someone pressed Enter in the address bar
+		{"GET", "/api/auth/login/code", anyone, none, seeOther("/login")},
+		{"GET", "/api/auth/signup", anyone, none, seeOther("/signup")},
+		{"GET", "/api/auth/forgot", anyone, none, seeOther("/forgot")},
+		{"GET", "/api/auth/resend", anyone, none, seeOther("/resend")},
+		{"GET", "/api/auth/reset", anyone, none, seeOther("/forgot")},
+		{"GET", "/api/auth/confirm", anyone, none, seeOther("/account/confirm")},
+		{"POST", "/api/auth/signup", anyone, limited, s.signup},
+		{"POST", "/api/auth/login", anyone, limited, s.login},
+		{"POST", "/api/auth/login/code", anyone, limited, s.secondStep},
+		{"POST", "/api/auth/logout", anyone, none, s.logout},
+		{"POST", "/api/auth/forgot", anyone, limited, s.askMail(forgotForm, s.Auth.Forgot)},
+		{"POST", "/api/auth/resend", anyone, limited, s.askMail(resendForm, s.Auth.Resend)},
+		{"POST", "/api/auth/reset", anyone, limited, s.reset},
+		{"POST", "/api/auth/confirm", member, limited, s.confirm},
+		{"POST", "/api/auth/passkeys/options", anyone, limited, s.passkeyOptions},
+		{"POST", "/api/auth/passkeys/login", anyone, limited, s.passkeyLogin},
+		{"POST", "/api/auth/passkeys/new-options", recentlyAuthenticated, limited, s.newPasskeyOptions},
+		{"POST", "/api/auth/passkeys/confirm-options", member, limited, s.confirmOptions},
+		{"POST", "/api/auth/passkeys/confirm", member, limited, s.confirmWithPasskey},
+		{"GET", "/api/auth/refresh", anyone, none, s.refreshByLink},
+		{"POST", "/api/auth/refresh", anyone, none, s.refresh},
+	}
+}
 
-		{"POST", "/api/auth/signup", anyone, s.limited(s.signup)},
-		{"POST", "/api/auth/login", anyone, s.limited(s.login)},
-		{"POST", "/api/auth/login/code", anyone, s.limited(s.secondStep)},
-		{"POST", "/api/auth/logout", anyone, s.logout},
-		{"POST", "/api/auth/forgot", anyone, s.limited(s.askMail(forgotForm, s.Auth.Forgot))},
-		{"POST", "/api/auth/resend", anyone, s.limited(s.askMail(resendForm, s.Auth.Resend))},
-		{"POST", "/api/auth/reset", anyone, s.limited(s.reset)},
-		{"POST", "/api/auth/confirm", member, s.limited(s.confirm)},
-		{"POST", "/api/auth/passkeys/options", anyone, s.limited(s.passkeyOptions)},
-		{"POST", "/api/auth/passkeys/login", anyone, s.limited(s.passkeyLogin)},
-		{"POST", "/api/auth/passkeys/new-options", provenMember, s.limited(s.newPasskeyOptions)},
-		{"POST", "/api/auth/passkeys/confirm-options", member, s.limited(s.confirmOptions)},
-		{"POST", "/api/auth/passkeys/confirm", member, s.limited(s.confirmWithPasskey)},
-		{"GET", "/api/auth/refresh", anyone, s.refreshByLink},
-		{"POST", "/api/auth/refresh", anyone, s.refresh},
-		{"GET", "/api/me", member, s.me},
-		{"GET", "/.well-known/gpc.json", anyone, s.gpc},
-		{"GET", "/.well-known/change-password", anyone, seeOther("/account/security")},
+// accountRoutes are a member's own pages.
+func (s *Server) accountRoutes() []route {
+	return []route{
+		{"GET", "/api/me", member, alwaysJSON, s.me},
+		{"GET", "/account", member, none, s.account},
+		{"GET", "/account/confirm", member, beforeAgreement, s.confirmPage},
+		{"POST", "/account/address", recentlyAuthenticated, limited, s.askAddress},
+		{"GET", "/account/agree", member, beforeAgreement, s.agreePage},
+		{"POST", "/account/agree", member, none, s.agree},
+		{"GET", "/account/security", member, beforeAgreement, s.security},
+		{"POST", "/account/security/password", member, limited, s.changePassword},
+		{"GET", "/account/security/app", recentlyAuthenticated, beforeAgreement, s.totpPage},
+		{"POST", "/account/security/app", recentlyAuthenticated, limited, s.addTOTP},
+		{"POST", "/account/security/app/remove", recentlyAuthenticated, none, s.removeTOTP},
+		{"POST", "/account/security/codes", recentlyAuthenticated, limited, s.newCodes},
+		{"POST", "/account/passkeys", recentlyAuthenticated, limited, s.addPasskey},
+		{"POST", "/account/passkeys/:id/rename", recentlyAuthenticated, limited, s.renamePasskey},
+		{"POST", "/account/passkeys/:id/remove", recentlyAuthenticated, limited, s.removePasskey},
+		{"GET", "/account/sessions", member, beforeAgreement, s.sessions},
+		{"POST", "/account/sessions/end-others", member, limited, s.endOthers},
+		{"POST", "/account/sessions/:id/end", member, none, s.endSessionOf},
+		{"GET", "/account/data", member, beforeAgreement, s.ownData},
+		{"POST", "/account/data/export", recentlyAuthenticated, none, s.askExport},
+		{"GET", "/account/data/export/:id", recentlyAuthenticated, beforeAgreement, s.takeExport},
+		{"POST", "/account/data/delete", recentlyAuthenticated, none, s.deleteAccount},
+		{"POST", "/account/data/keep", member, none, s.keepOwnAccount},
+	}
+}
 
-		{"GET", "/account", member, s.account},
-		{"GET", "/account/confirm", member, s.confirmPage},
-		{"POST", "/account/address", provenMember, s.limited(s.askAddress)},
-		{"GET", "/account/agree", member, s.agreePage},
-		{"POST", "/account/agree", member, s.agree},
-		{"GET", "/account/security", member, s.security},
-		{"POST", "/account/security/password", member, s.limited(s.changePassword)},
-		{"GET", "/account/security/app", provenMember, s.totpPage},
-		{"POST", "/account/security/app", provenMember, s.limited(s.addTOTP)},
-		{"POST", "/account/security/app/remove", provenMember, s.removeTOTP},
-		{"POST", "/account/security/codes", provenMember, s.limited(s.newCodes)},
-		{"POST", "/account/passkeys", provenMember, s.limited(s.addPasskey)},
-		{"POST", "/account/passkeys/:id/rename", provenMember, s.limited(s.renamePasskey)},
-		{"POST", "/account/passkeys/:id/remove", provenMember, s.limited(s.removePasskey)},
-		{"GET", "/account/sessions", member, s.sessions},
-		{"POST", "/account/sessions/end-others", member, s.limited(s.endOthers)},
-		{"POST", "/account/sessions/:id/end", member, s.endSessionOf},
-		{"GET", "/account/data", member, s.ownData},
-		{"POST", "/account/data/export", provenMember, s.askExport},
-		{"GET", "/account/data/export/:id", provenMember, s.takeExport},
-		{"POST", "/account/data/delete", provenMember, s.deleteAccount},
-		{"POST", "/account/data/keep", member, s.keepOwnAccount},
+// adminPolicyRoutes are the editor, review and publication.
+func (s *Server) adminPolicyRoutes() []route {
+	return []route{
+		{"GET", "/admin", admin, none, movedTo("/admin/policies")},
+		{"GET", "/admin/policies", admin, none, s.adminPolicies},
+		{"GET", "/admin/policies/:slug", admin, none, s.editPolicy},
+		{"POST", "/admin/policies/:slug/part", admin, none, s.savePart},
+		{"POST", "/admin/policies/:slug/move", admin, none, s.movePart},
+		{"POST", "/admin/policies/:slug/remove", admin, none, s.removePart},
+		{"GET", "/admin/policies/:slug/check", admin, none, s.checkPage},
+		{"POST", "/admin/policies/:slug/check", admin, none, s.addCheck},
+		{"POST", "/admin/policies/:slug/check/remove", admin, none, s.removeCheck},
+		{"POST", "/admin/policies/:slug/undo", admin, none, s.undoChange},
+		{"GET", "/admin/policies/:slug/discard", admin, none, s.discardPage},
+		{"POST", "/admin/policies/:slug/discard", admin, none, s.discardDraft},
+		{"GET", "/admin/policies/:slug/presence", admin, none, s.presence},
+		{"GET", "/admin/policies/:slug/publish", admin, none, s.reviewPage},
+		{"POST", "/admin/policies/:slug/publish", recentlyAuthenticatedAdmin, none, s.publishDraft},
+		{"POST", "/admin/policies/:slug/submit", admin, none, s.submitDraft},
+		{"POST", "/admin/policies/:slug/approve", recentlyAuthenticatedAdmin, none, s.approveDraft},
+		{"POST", "/admin/policies/:slug/send-back", admin, none, s.sendBack},
+		{"POST", "/admin/policies/:slug/withdraw", recentlyAuthenticatedAdmin, none, s.withdrawVersion},
+		{"GET", "/admin/policies/:slug/versions", admin, none, s.adminVersions},
+		{"POST", "/admin/policies/:slug/restore", admin, none, s.restoreVersion},
+		{"GET", "/admin/policies/:slug/export/:format", admin, none, s.exportPolicy},
+		{"GET", "/admin/policies/:slug/import", admin, none, s.importPage},
+		{"POST", "/admin/policies/:slug/import", admin, none, s.importPolicy},
+		{"GET", "/admin/policies/:slug/translations", admin, none, s.adminTranslations},
+		{"GET", "/admin/policies/:slug/translations/:language", admin, none, s.editTranslation},
+		{"POST", "/admin/policies/:slug/translations/:language", admin, none, s.saveTranslation},
+		{"GET", "/admin/policies/:slug/translations/:language/preview", admin, none, s.previewTranslation},
+		{"GET", "/admin/policies/:slug/translations/:language/file", admin, none, s.translationFile},
+		{"POST", "/admin/policies/:slug/translations/:language/file", admin, none, s.importTranslation},
+		{"POST", "/admin/policies/:slug/translations/:language/publish", recentlyAuthenticatedAdmin, none, s.publishTranslation},
+	}
+}
 
-		{"GET", "/admin", admin, movedTo("/admin/policies")},
-		{"GET", "/admin/policies", admin, s.adminPolicies},
-		{"GET", "/admin/policies/:slug", admin, s.editPolicy},
-		{"POST", "/admin/policies/:slug/part", admin, s.savePart},
-		{"POST", "/admin/policies/:slug/move", admin, s.movePart},
-		{"POST", "/admin/policies/:slug/remove", admin, s.removePart},
-		{"GET", "/admin/policies/:slug/check", admin, s.checkPage},
-		{"POST", "/admin/policies/:slug/check", admin, s.addCheck},
-		{"POST", "/admin/policies/:slug/check/remove", admin, s.removeCheck},
-		{"POST", "/admin/policies/:slug/undo", admin, s.undoChange},
-		{"GET", "/admin/policies/:slug/discard", admin, s.discardPage},
-		{"POST", "/admin/policies/:slug/discard", admin, s.discardDraft},
-		{"GET", "/admin/policies/:slug/presence", admin, s.presence},
-		{"GET", "/admin/policies/:slug/publish", admin, s.reviewPage},
-		{"POST", "/admin/policies/:slug/publish", provenAdmin, s.publishDraft},
-		{"POST", "/admin/policies/:slug/submit", admin, s.submitDraft},
-		{"POST", "/admin/policies/:slug/approve", provenAdmin, s.approveDraft},
-		{"POST", "/admin/policies/:slug/send-back", admin, s.sendBack},
-		{"POST", "/admin/policies/:slug/withdraw", provenAdmin, s.withdrawVersion},
-		{"GET", "/admin/policies/:slug/versions", admin, s.adminVersions},
-		{"POST", "/admin/policies/:slug/restore", admin, s.restoreVersion},
-		{"GET", "/admin/policies/:slug/export/:format", admin, s.exportPolicy},
-		{"GET", "/admin/policies/:slug/import", admin, s.importPage},
-		{"POST", "/admin/policies/:slug/import", admin, s.importPolicy},
-		{"GET", "/admin/policies/:slug/translations", admin, s.adminTranslations},
-		{"GET", "/admin/policies/:slug/translations/:language", admin, s.editTranslation},
-		{"POST", "/admin/policies/:slug/translations/:language", admin, s.saveTranslation},
-		{"GET", "/admin/policies/:slug/translations/:language/preview", admin, s.previewTranslation},
-		{"GET", "/admin/policies/:slug/translations/:language/file", admin, s.translationFile},
-		{"POST", "/admin/policies/:slug/translations/:language/file", admin, s.importTranslation},
-		{"POST", "/admin/policies/:slug/translations/:language/publish", provenAdmin, s.publishTranslation},
-		{"GET", "/admin/users", admin, s.adminUsers},
-		{"GET", "/admin/users/:id", admin, s.adminUser},
-		{"POST", "/admin/users/:id/disable", provenAdmin, s.onUser("disabled", s.disable)},
-		{"POST", "/admin/users/:id/enable", provenAdmin, s.onUser("enabled", s.Auth.Enable)},
-		{"POST", "/admin/users/:id/end-sessions", provenAdmin, s.onUser("ended", s.Auth.EndSessionsOf)},
-		{"POST", "/admin/users/:id/send-reset", provenAdmin, s.onUser("reset", s.Auth.SendReset)},
-		{"POST", "/admin/users/:id/send-verification", provenAdmin, s.onUser("verification", s.Auth.SendVerification)},
-		{"POST", "/admin/users/:id/give-admin", provenAdmin, s.onUser("admin", s.Auth.GiveRole)},
-		{"POST", "/admin/users/:id/take-admin", provenAdmin, s.onUser("member", s.Auth.TakeRole)},
-		{"POST", "/admin/users/:id/remove-factors", provenAdmin, s.onUser("factors", s.Auth.RemoveFactors)},
-		{"GET", "/admin/users/:id/gifts", admin, s.giftsPage},
-		{"POST", "/admin/users/:id/gifts", provenAdmin, s.giveGift},
-		{"POST", "/admin/users/:id/gifts/:gift/end", provenAdmin, s.takeGift},
-		{"GET", "/admin/billing", admin, s.adminBilling},
-		{"POST", "/admin/billing/alerts/:id/resolve", provenAdmin, s.resolveAlert},
-		{"GET", "/admin/billing/events", admin, s.adminEvents},
-		{"POST", "/admin/billing/events/:id/replay", provenAdmin, s.replayEvent},
-		{"GET", "/admin/billing/customers", admin, s.adminCustomers},
-		{"GET", "/admin/billing/customers/:id", admin, s.adminCustomer},
-		{"POST", "/admin/billing/customers/:id/sync", provenAdmin, s.syncCustomer},
-		{"POST", "/admin/billing/customers/:id/charges/:charge/refund", provenAdmin, s.refundCharge},
-		{"POST", "/admin/billing/customers/:id/subscriptions/:subscription/end", provenAdmin, s.endPlan},
-		{"POST", "/admin/billing/customers/:id/subscriptions/:subscription/extend", provenAdmin, s.extendPlan},
-		{"GET", "/admin/audits", admin, s.adminAudits},
-		{"POST", "/admin/audits", admin, s.askAudit},
-		{"GET", "/admin/audits/:id", admin, s.adminAudit},
-		{"GET", "/admin/audits/:id/shots/:n", admin, s.auditShot},
-		{"GET", "/admin/audit-log", admin, s.auditLog},
-		{"GET", "/admin/jobs", admin, s.adminJobs},
-		{"POST", "/admin/jobs/:id/retry", admin, s.retryJob},
+// adminUserRoutes look after accounts.
+func (s *Server) adminUserRoutes() []route {
+	return []route{
+		{"GET", "/admin/users", admin, none, s.adminUsers},
+		{"GET", "/admin/users/:id", admin, none, s.adminUser},
+		{"POST", "/admin/users/:id/disable", recentlyAuthenticatedAdmin, none, s.onUser("disabled", s.disable)},
+		{"POST", "/admin/users/:id/enable", recentlyAuthenticatedAdmin, none, s.onUser("enabled", s.Auth.Enable)},
+		{"POST", "/admin/users/:id/end-sessions", recentlyAuthenticatedAdmin, none, s.onUser("ended", s.Auth.EndSessionsOf)},
+		{"POST", "/admin/users/:id/send-reset", recentlyAuthenticatedAdmin, none, s.onUser("reset", s.Auth.SendReset)},
+		{"POST", "/admin/users/:id/send-verification", recentlyAuthenticatedAdmin, none, s.onUser("verification", s.Auth.SendVerification)},
+		{"POST", "/admin/users/:id/give-admin", recentlyAuthenticatedAdmin, none, s.onUser("admin", s.Auth.GiveRole)},
+		{"POST", "/admin/users/:id/take-admin", recentlyAuthenticatedAdmin, none, s.onUser("member", s.Auth.TakeRole)},
+		{"POST", "/admin/users/:id/remove-factors", recentlyAuthenticatedAdmin, none, s.onUser("factors", s.Auth.RemoveFactors)},
+		{"GET", "/admin/users/:id/gifts", admin, none, s.giftsPage},
+		{"POST", "/admin/users/:id/gifts", recentlyAuthenticatedAdmin, none, s.giveGift},
+		{"POST", "/admin/users/:id/gifts/:gift/end", recentlyAuthenticatedAdmin, none, s.takeGift},
+	}
+}
 
-		{"GET", "/healthz", anyone, s.healthz},
-		{"GET", "/readyz", anyone, s.readyz},
-		{"GET", "/robots.txt", anyone, s.robots},
-		{"GET", "/sitemap.xml", anyone, s.sitemap},
-		{"GET", "/favicon.ico", anyone, s.favicon},
-		{"GET", "/static/:hash/:name", anyone, s.asset},
+// adminBillingRoutes look after customers.
+func (s *Server) adminBillingRoutes() []route {
+	return []route{
+		{"GET", "/admin/billing", admin, none, s.adminBilling},
+		{"POST", "/admin/billing/alerts/:id/resolve", recentlyAuthenticatedAdmin, none, s.resolveAlert},
+		{"GET", "/admin/billing/events", admin, none, s.adminEvents},
+		{"POST", "/admin/billing/events/:id/replay", recentlyAuthenticatedAdmin, none, s.replayEvent},
+		{"GET", "/admin/billing/customers", admin, none, s.adminCustomers},
+		{"GET", "/admin/billing/customers/:id", admin, none, s.adminCustomer},
+		{"POST", "/admin/billing/customers/:id/sync", recentlyAuthenticatedAdmin, none, s.syncCustomer},
+		{"POST", "/admin/billing/customers/:id/charges/:charge/refund", recentlyAuthenticatedAdmin, none, s.refundCharge},
+		{"POST", "/admin/billing/customers/:id/subscriptions/:subscription/end", recentlyAuthenticatedAdmin, none, s.endPlan},
+		{"POST", "/admin/billing/customers/:id/subscriptions/:subscription/extend", recentlyAuthenticatedAdmin, none, s.extendPlan},
+	}
+}
 
-		{"GET", "/dev/mail", developer, s.outbox},
-		{"GET", "/dev/mail.json", developer, s.outboxJSON},
-		{"GET", "/dev/stripe", emulated, s.emulator},
-		{"GET", "/dev/stripe/*", emulated, s.emulator},
-		{"POST", "/dev/stripe/*", emulated, s.emulator},
-		{"DELETE", "/dev/stripe/*", emulated, s.emulator},
+// adminRoutes watch the site: audits, the audit log and jobs.
+func (s *Server) adminRoutes() []route {
+	return []route{
+		{"GET", "/admin/audits", admin, none, s.adminAudits},
+		{"POST", "/admin/audits", admin, none, s.askAudit},
+		{"GET", "/admin/audits/:id", admin, none, s.adminAudit},
+		{"GET", "/admin/audits/:id/shots/:n", admin, none, s.auditShot},
+		{"GET", "/admin/audit-log", admin, none, s.auditLog},
+		{"GET", "/admin/jobs", admin, none, s.adminJobs},
+		{"POST", "/admin/jobs/:id/retry", admin, none, s.retryJob},
+	}
+}
+
+// programRoutes are for programs: browsers, search engines, and what watches this one.
+func (s *Server) programRoutes() []route {
+	return []route{
+		{"GET", "/.well-known/security.txt", anyone, none, s.securityContact},
+		{"GET", "/.well-known/gpc.json", anyone, none, s.gpc},
+		{"GET", "/.well-known/change-password", anyone, none, seeOther("/account/security")},
+		{"GET", "/healthz", anyone, none, s.healthz},
+		{"GET", "/readyz", anyone, none, s.readyz},
+		{"GET", "/robots.txt", anyone, none, s.robots},
+		{"GET", "/sitemap.xml", anyone, revalidated, s.sitemap},
+		{"GET", "/favicon.ico", anyone, none, s.favicon},
+		{"GET", "/static/:hash/:name", anyone, immutable, s.asset},
+	}
+}
+
+// developmentRoutes stand in for the mail server and for Stripe.
+func (s *Server) developmentRoutes() []route {
+	return []route{
+		{"GET", "/dev/mail", developer, none, s.outbox},
+		{"GET", "/dev/mail.json", developer, none, s.outboxJSON},
+		{"GET", "/dev/stripe", emulated, none, s.emulator},
+		{"GET", "/dev/stripe/*", emulated, none, s.emulator},
+		{"POST", "/dev/stripe/*", emulated, none, s.emulator},
+		{"DELETE", "/dev/stripe/*", emulated, none, s.emulator},
 	}
 }
 
@@ -230,39 +294,15 @@ func (s *Server) register(e *echo.Echo, rows []route) {
 		if !s.exists(row.guard) {
 			continue
 		}
-		handle := s.guarded(row.guard, row.handle)
+		handle := row.handle
+		if row.options.has(limited) {
+			handle = s.limited(handle)
+		}
+		handle = s.guarded(row.guard, handle)
 		e.Add(row.method, row.path, handle)
 		if row.method == http.MethodGet {
 			e.HEAD(row.path, handle)
 		}
-	}
-}
-
-func (s *Server) exists(g guard) bool {
-	switch g {
-	case developer:
-		return !s.Config.InProduction() && s.Config.UsesOutbox()
-	case emulated:
-		return s.Emulator != nil && !s.Config.InProduction()
-	default:
-		return true
-	}
-}
-
-func (s *Server) guarded(g guard, next echo.HandlerFunc) echo.HandlerFunc {
-	switch g {
-	case anyone, developer, emulated:
-		return next
-	case member:
-		return s.members(s.agreed(next))
-	case provenMember:
-		return s.members(s.agreed(s.proven(next)))
-	case admin:
-		return s.members(s.admins(next))
-	case provenAdmin:
-		return s.members(s.admins(s.proven(next)))
-	default: // nobody
-		return func(echo.Context) error { return errForbidden }
 	}
 }
 

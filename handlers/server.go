@@ -6,7 +6,9 @@ package handlers
 import (
 	"io/fs"
 	"log/slog"
+	"maps"
 	"net/http"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -81,24 +83,28 @@ func SiteOf(c config.Config) views.Site {
 }
 
 // Handler is the whole site, with the gate in front of it.
-func (s *Server) Handler() http.Handler {
+func (s *Server) Handler() http.Handler { return s.handler(s.routes()) }
+
+func (s *Server) handler(rows []route) http.Handler {
 	e := echo.New()
 	e.HTTPErrorHandler = s.answerError
 	e.IPExtractor = clientAddress(s.Config.HTTP.TrustedProxies)
-	e.Use(s.identify, s.log, s.recover, s.secure, s.refuseBadText, s.refuseCrossSite, limitBody, s.refuseBadForms)
-	s.register(e, s.routes())
+	e.Use(s.identify, findOptions(rows), s.log, s.recover, s.secure, s.refuseBadText, s.refuseCrossSite, limitBody, s.refuseBadForms)
+	s.register(e, rows)
 	return s.gate.Handler(e)
 }
 
 // Warm renders and compresses what visitors will ask for first.
 func (s *Server) Warm() {
-	for _, page := range s.shelfPages().pages {
-		page.warm()
+	pages := s.shelfPages()
+	all := slices.Collect(maps.Values(s.assets.files))
+	all = slices.AppendSeq(all, maps.Values(pages.pages))
+	all = slices.AppendSeq(all, maps.Values(pages.translations.pages))
+	for _, page := range all {
+		if err := page.warm(); err != nil { // it is tried again when somebody asks for it
+			slog.Error("a page could not be prepared", "error", err)
+		}
 	}
-	for _, page := range s.shelfPages().translations.pages {
-		page.warm()
-	}
-	s.assets.warm()
 }
 
 func (s *Server) reportUndeclared(r *http.Request, name string) {

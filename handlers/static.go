@@ -36,7 +36,7 @@ func readAssets(folder fs.FS) (*assets, error) {
 		}
 		address := AssetAddress(entry.Name(), text)
 		a.addresses[entry.Name()] = address
-		a.files[address] = newPrecompressed(contentTypes[path.Ext(entry.Name())], "public, max-age=31536000, immutable", func() []byte { return text })
+		a.files[address] = newPrecompressed(contentTypes[path.Ext(entry.Name())], fixed(text))
 	}
 	return a, nil
 }
@@ -48,12 +48,6 @@ func AssetAddress(name string, text []byte) string {
 }
 
 func (a *assets) address(name string) string { return a.addresses[name] }
-
-func (a *assets) warm() {
-	for _, file := range a.files {
-		file.warm()
-	}
-}
 
 // contentTypes of what is in static/. The package mime would read the machine's
 // own list at every start.

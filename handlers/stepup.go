@@ -14,9 +14,9 @@ import (
 	"github.com/prokken/prokken/views"
 )
 
-// proven lets in members who proved lately who they are. Others are asked, and
+// recently lets in members who showed lately that it is them. Others are asked, and
 // a form that was on its way is kept in the page.
-func (s *Server) proven(next echo.HandlerFunc) echo.HandlerFunc {
+func (s *Server) recently(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		identity, err := s.identity(c)
 		switch {

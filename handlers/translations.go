@@ -4,12 +4,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"log/slog"
+	"fmt"
 	"maps"
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -39,7 +38,7 @@ func (s *Server) addTranslations(made *shelfPages) {
 	for _, v := range made.shelf.Policies {
 		for _, t := range made.shelf.Translations(v.Document.Slug) {
 			address := translatedAddress(v.Document.Slug, t.Language)
-			made.translations.words[address] = newPrecompressed(typeJSON, "no-cache", sync.OnceValue(func() []byte { return translationJSON(v, t) }))
+			made.translations.words[address] = newPrecompressed(typeJSON, func() ([]byte, error) { return translationJSON(v, t) })
 			for _, d := range made.consents.decisions() {
 				made.translations.pages[pageFor{address, d}] = s.translationPage(made, v, t, d)
 			}
@@ -49,7 +48,7 @@ func (s *Server) addTranslations(made *shelfPages) {
 
 // translationPage renders a translation once, for everyone who decided alike.
 func (s *Server) translationPage(pages *shelfPages, v *policy.Version, t *policy.Translation, d policy.Decision) *precompressed {
-	render := sync.OnceValue(func() []byte {
+	render := func() ([]byte, error) {
 		var html bytes.Buffer
 		translated, shelf := t.Over(v), pages.shelf
 		slug := v.Document.Slug
@@ -61,11 +60,11 @@ func (s *Server) translationPage(pages *shelfPages, v *policy.Version, t *policy
 		view := s.translatedView(shelf, v, translated)
 		view.Audited = pages.audit.of(v)
 		if err := views.PolicyPage(page, view).Render(context.Background(), &html); err != nil {
-			slog.Error("cannot render a translation", "slug", slug, "language", t.Language.Code, "error", err)
+			return nil, fmt.Errorf("%s cannot be rendered: %w", page.Path, err)
 		}
-		return html.Bytes()
-	})
-	return pages.consents.varying(newPrecompressed("text/html; charset=utf-8", "no-cache", render))
+		return html.Bytes(), nil
+	}
+	return pages.consents.varying(newPrecompressed(typeHTML, render))
 }
 
 func (s *Server) translatedView(shelf *policy.Shelf, v *policy.Version, t policy.Translated) views.Policy {
@@ -148,12 +147,12 @@ func (t translations) addresses() []string { return slices.Sorted(maps.Keys(t.wo
 
 // translationJSON is a translation as a program reads it. The hash is the
 // SHA-256 of the words as canonical JSON (RFC 8785).
-func translationJSON(v *policy.Version, t *policy.Translation) []byte {
+func translationJSON(v *policy.Version, t *policy.Translation) ([]byte, error) {
 	type made struct {
 		Number   int64  `json:"number"`
 		Document string `json:"document_sha256"`
 	}
-	body, err := json.MarshalIndent(struct {
+	return json.MarshalIndent(struct {
 		Slug        string          `json:"slug"`
 		Language    string          `json:"language"`
 		Version     made            `json:"version"` // that it was made of
@@ -165,8 +164,4 @@ func translationJSON(v *policy.Version, t *policy.Translation) []byte {
 	}{
 		v.Document.Slug, t.Language.Code, made{t.Number, t.Version}, v.Number, t.Over(v).Stale, t.PublishedAt.Format(time.RFC3339), t.SHA256, t.Canonical(),
 	}, "", "  ")
-	if err != nil {
-		slog.Error("cannot write a translation", "slug", v.Document.Slug, "error", err)
-	}
-	return body
 }

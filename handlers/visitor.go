@@ -84,23 +84,13 @@ func (s *Server) keep(c echo.Context, choice policy.Choice) {
 // Control): the value is exactly 1.
 func signalled(c echo.Context) bool { return slices.Contains(c.Request().Header["Sec-Gpc"], "1") }
 
-const publicKey = "public"
-
-// public marks a page that anyone reads: it asks for consent, and has the scripts
-// that the visitor agreed to. No other page has: what stands in their addresses
-// and forms is nobody else's business.
-func (s *Server) public(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		c.Set(publicKey, true)
-		return next(c)
-	}
-}
-
-// frame puts into the page what it says of cookies, and lets in what it loads.
+// frame puts into the page what it says of cookies, and lets in what it loads. A page that is public asks for
+// consent, and has the scripts that the visitor agreed to. No other page has: what stands in their addresses and
+// forms is nobody else's business.
 func (s *Server) frame(c echo.Context, p *views.Page) {
 	pages := s.shelfPages()
 	p.Cookies = pages.shelf.Cookies()
-	if isPublic, _ := c.Get(publicKey).(bool); !isPublic || !pages.consents.asks {
+	if !has(c, public) || !pages.consents.asks {
 		return
 	}
 	decision := s.decision(c, pages.consents)

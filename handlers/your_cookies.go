@@ -32,9 +32,7 @@ func (s *Server) yourCookies(c echo.Context) error {
 		v.Choice = s.yourChoice(c, all)
 		v.OutOfReach = s.outOfReach()
 	}
-	if err := s.addSession(c, &v); err != nil {
-		return err
-	}
+	s.addSession(c, &v)
 	return s.show(c, http.StatusOK, views.YourCookiesPage(s.page(c, "Your cookies", yourCookiesPath), v))
 }
 
@@ -62,10 +60,7 @@ func (s *Server) listReceived(c echo.Context, v *views.YourCookies) {
 func (s *Server) left(c echo.Context, d cookie.Declaration) string {
 	switch d.Name {
 	case string(cookie.Access):
-		if identity, err := s.identity(c); err == nil {
-			return views.LeftUntil(identity.Expires, s.now())
-		}
-		return "It logs nobody in any more."
+		return s.accessLeft(c)
 	case string(cookie.Consent):
 		if choice := s.choice(c); choice != (policy.Choice{}) {
 			q, _ := s.Library.Shelf().Question()
@@ -74,6 +69,19 @@ func (s *Server) left(c echo.Context, d cookie.Declaration) string {
 		return "We did not write it like this, so it counts for nothing."
 	}
 	return "Your browser does not tell. It lives as long as the policy says, from the moment it was set."
+}
+
+// accessLeft says of the access cookie no more than what is known.
+func (s *Server) accessLeft(c echo.Context) string {
+	identity, err := s.identity(c)
+	switch {
+	case err == nil:
+		return views.LeftUntil(identity.Expires, s.now())
+	case isUnauthenticated(err):
+		return "It logs nobody in any more."
+	}
+	logFailure(c, err)
+	return "We cannot look just now whether it still logs you in."
 }
 
 func (s *Server) yourChoice(c echo.Context, all consents) *views.YourChoice {
@@ -85,19 +93,21 @@ func (s *Server) yourChoice(c echo.Context, all consents) *views.YourChoice {
 	return v
 }
 
-// addSession tells a member about the cookie that is never sent here.
-func (s *Server) addSession(c echo.Context, v *views.YourCookies) error {
+// addSession tells a member about the cookie that is never sent here, if that can be found out.
+func (s *Server) addSession(c echo.Context, v *views.YourCookies) {
 	identity, err := s.identity(c)
 	if err != nil {
-		return nil //nolint:nilerr // not logged in
+		return // the line about the access cookie says so
 	}
 	sessions, err := s.Auth.Sessions(c.Request().Context(), identity.User.ID)
+	if err != nil {
+		logFailure(c, err)
+	}
 	for _, session := range sessions {
 		if session.ID == identity.Session {
 			v.SessionUntil = &session.IdleExpiresAt
 		}
 	}
-	return err
 }
 
 // outOfReach are optional cookies on addresses where no answer of ours can

@@ -80,9 +80,9 @@ type sitemapPage struct {
 
 // Sitemap lists the pages that search engines should know; translations are the
 // addresses of policies in other languages.
-func Sitemap(site Site, policies []*policy.Version, translations []string) ([]byte, error) {
+func Sitemap(site Site, pages []string, policies []*policy.Version, translations []string) ([]byte, error) {
 	var all sitemap
-	for _, path := range []string{"/", "/pricing", "/legal"} {
+	for _, path := range pages {
 		all.Pages = append(all.Pages, sitemapPage{Address: site.BaseURL + path})
 	}
 	for _, v := range policies {

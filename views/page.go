@@ -31,6 +31,8 @@ type Page struct {
 	Path    string // "" for a page that has no address of its own
 	Viewer  Viewer
 	Neutral bool
+	// ViewerUnknown: nobody can find out just now who is looking, so that the page says nothing of it.
+	ViewerUnknown bool
 	Wide    bool
 	Editor  bool // with the editor's own style and script
 
