@@ -1,10 +1,19 @@
 package handlers_test
 
 import (
+	"encoding/json"
+	"flag"
+	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
+	"os"
+	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/prokken/prokken/config"
 	"github.com/prokken/prokken/handlers"
@@ -12,60 +21,162 @@ import (
 	"github.com/prokken/prokken/models/modelstest"
 )
 
-// TestGuards asks for every row of the route table as a stranger, a member and
-// an admin. JSON, so that a refusal is a status and not a way to the log-in.
+var update = flag.Bool("update", false, "write the golden route table again")
+
+// TestRouteTable compares every row with testdata/routes.golden, so that a changed guard or option shows in the diff.
+// `go test ./handlers -update` writes it again.
+func TestRouteTable(t *testing.T) {
+	const golden = "testdata/routes.golden"
+	var got strings.Builder
+	for _, row := range open(t, modelstest.SQLite(t)).server.Rows() {
+		fmt.Fprintln(&got, strings.TrimSpace(strings.Join([]string{row.Method, row.Path, row.Guard, strings.Join(row.Options, ",")}, " ")))
+	}
+	if *update {
+		if err := os.WriteFile(golden, []byte(got.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got.String(), "\n")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// expectedGuards are the guards that the golden route table pins.
+func expectedGuards(t *testing.T) map[string]string {
+	t.Helper()
+	text, err := os.ReadFile("testdata/routes.golden")
+	if err != nil {
+		t.Fatal(err)
+	}
+	guards := map[string]string{}
+	for line := range strings.Lines(string(text)) {
+		fields := strings.Fields(line)
+		guards[fields[0]+" "+fields[1]] = fields[2]
+	}
+	return guards
+}
+
+// What a guard answers; the words are those of the JSON answer.
+const (
+	letIn      = ""
+	asksLogin  = "Please log in."
+	adminsOnly = "This page is for admins."
+	asksFactor = "Admins need a second factor."
+	asksAgain  = "Please confirm first that it is you"
+)
+
+// askers are those whom [TestGuards] asks as, in the order of the columns below.
+var askers = []string{"a stranger", "a member", "a member whose proof is old", "an admin without a factor", "an admin", "an admin whose proof is old"}
+
+// admitted is what each guard answers each of them.
+var admitted = map[string][]string{
+	"anyone":                     {letIn, letIn, letIn, letIn, letIn, letIn},
+	"developer":                  {letIn, letIn, letIn, letIn, letIn, letIn},
+	"emulated":                   {letIn, letIn, letIn, letIn, letIn, letIn},
+	"member":                     {asksLogin, letIn, letIn, letIn, letIn, letIn},
+	"recentlyAuthenticated":      {asksLogin, letIn, asksAgain, asksAgain, letIn, asksAgain},
+	"admin":                      {asksLogin, adminsOnly, adminsOnly, asksFactor, letIn, letIn},
+	"recentlyAuthenticatedAdmin": {asksLogin, adminsOnly, adminsOnly, asksFactor, letIn, asksAgain},
+}
+
+// TestGuards asks for every row of the route table as everyone, of a site whose rows only say that the request was let
+// in. JSON, so that a refusal is a status and not a way to the log-in. What is expected is what the golden table pins.
 func TestGuards(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := open(t, db)
-		stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-		again := func() {}
-		refused := func(row handlers.Row) int {
-			again()
-			s.client.CheckRedirect = stay
-			defer func() { s.client.CheckRedirect = nil }()
-			path := strings.NewReplacer(":slug", "cookie-policy", ":number", "1", ":hash", "x", ":name", "y", ":language", "bn").Replace(row.Path)
-			status, _, _ := s.ask(row.Method, path, nil, "Accept", "application/json")
-			if status != http.StatusUnauthorized && status != http.StatusForbidden {
-				return 0
-			}
-			return status
-		}
-		check := func(who string, want func(handlers.Row) int) {
+		web := httptest.NewServer(s.server.Guards())
+		t.Cleanup(web.Close)
+		guards, real := expectedGuards(t), s.url
+		askAll := func(who int) {
+			t.Helper()
+			s.url = web.URL
 			for _, row := range s.server.Rows() {
-				if strings.HasPrefix(row.Path, "/api/auth/") {
-					continue // they judge tokens themselves, and end sessions
+				pinned := guards[row.Method+" "+row.Path]
+				if admitted[pinned] == nil {
+					t.Fatalf("%s %s: the golden table does not say who is let in", row.Method, row.Path)
 				}
-				if refused(row) != want(row) {
-					t.Errorf("%s %s as %s: not %d", row.Method, row.Path, who, want(row))
+				if got, want := s.answerOfGuard(row), admitted[pinned][who]; want == letIn && got != letIn || !strings.HasPrefix(got, want) {
+					t.Errorf("%s %s as %s: %q, and not %q", row.Method, row.Path, askers[who], got, want)
 				}
 			}
+			s.url = real
 		}
-		check("a stranger", func(r handlers.Row) int {
-			if r.Member || r.Admin {
-				return http.StatusUnauthorized
-			}
-			return 0
-		})
+		askAll(0)
 		s.signUp("ada@example.com")
-		again = func() { s.backIn("ada@example.com") } // some rows end the session
-		check("a member", func(r handlers.Row) int {
-			if r.Admin {
-				return http.StatusForbidden
-			}
-			return 0
-		})
+		s.logIn("ada@example.com")
+		askAll(1)
+		s.later(time.Hour)
+		askAll(2)
+		s.forget()
 		s.admin()
-		again = func() { s.backIn("admin@example.com") }
-		check("an admin", func(handlers.Row) int { return 0 })
+		s.later(25 * time.Hour) // then the one log-in without a factor is over
+		s.refresh()
+		askAll(3)
+		s.forget()
+		s.adminWithFactor("root@example.com")
+		askAll(4)
+		s.later(time.Hour)
+		askAll(5)
 	})
 }
 
-// backIn logs in unless that is who is logged in.
-func (s *site) backIn(email string) {
+// answerOfGuard is why the guard of the row refused, or [letIn].
+func (s *site) answerOfGuard(row handlers.Row) string {
 	s.t.Helper()
-	if _, me, _ := s.ask("GET", "/api/me", nil); !strings.Contains(me, email) {
-		s.forget()
-		s.logIn(email)
+	status, body, _ := s.ask(row.Method, row.Path, nil, "Accept", "application/json")
+	if status == handlers.LetIn {
+		return letIn
+	}
+	var problem struct{ Detail string }
+	if err := json.Unmarshal([]byte(body), &problem); err != nil || status != http.StatusUnauthorized && status != http.StatusForbidden {
+		s.t.Errorf("%s %s: %d %s", row.Method, row.Path, status, body)
+	}
+	return problem.Detail
+}
+
+func (s *site) refresh() {
+	s.t.Helper()
+	if status, body, _ := s.ask("POST", "/api/auth/refresh", nil, "Accept", "application/json"); status != http.StatusOK {
+		s.t.Fatalf("refresh: %d %s", status, body)
+	}
+}
+
+// adminWithFactor logs an admin in who has an authenticator app.
+func (s *site) adminWithFactor(email string) {
+	s.t.Helper()
+	if err := s.accounts.CreateAdmin(s.t.Context(), email, secret); err != nil {
+		s.t.Fatal(err)
+	}
+	s.logIn(email)
+	s.enrol()
+}
+
+// TestRobotsAndSitemapFollowTheTable: no list of their own.
+func TestRobotsAndSitemapFollowTheTable(t *testing.T) {
+	s := open(t, modelstest.SQLite(t))
+	_, robots, _ := s.ask("GET", "/robots.txt", nil)
+	_, sitemap, _ := s.ask("GET", "/sitemap.xml", nil)
+	isDisallowed := func(path string) bool {
+		for line := range strings.Lines(robots) {
+			if prefix, found := strings.CutPrefix(strings.TrimSpace(line), "Disallow: "); found && strings.HasPrefix(path, prefix) {
+				return true
+			}
+		}
+		return false
+	}
+	for _, row := range s.server.Rows() {
+		if isDisallowed(row.Path) == row.Indexed() {
+			t.Errorf("%s: robots.txt says otherwise: %s", row.Path, robots)
+		}
+		path := strings.Replace(row.Path, ":slug", "cookie-policy", 1)
+		isListed := strings.Contains(sitemap, "<loc>"+s.url+path+"</loc>")
+		if wants := slices.Contains(row.Options, "inSitemap") && !strings.Contains(path, ":"); isListed != wants {
+			t.Errorf("%s: in the sitemap: %t", row.Path, isListed)
+		}
 	}
 }
 
