@@ -13,9 +13,9 @@ import (
 )
 
 const (
-	pageSize      = 50  // how much of a list an admin sees at once
-	maxSearch = 320 // in bytes; no address is longer
-	maxEntries   = 20  // of the audit log, on the page of a user
+	pageSize   = 50  // how much of a list an admin sees at once
+	maxSearch  = 320 // in bytes; no address is longer
+	maxEntries = 20  // of the audit log, on the page of a user
 )
 
 func (s *Server) adminUsers(c echo.Context) error {

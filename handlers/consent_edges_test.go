@@ -2,8 +2,8 @@ package handlers_test
 
 import (
 	"net/http"
-	"slices"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"

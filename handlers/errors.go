@@ -47,32 +47,83 @@ var outcomes = []struct {
 	message string
 }{
 	{models.ErrNotFound, clients, http.StatusNotFound, "There is no such page."},
-	{models.ErrConflict, clients, http.StatusConflict, "This has changed meanwhile, perhaps by yourself in another tab. Please go back and look again."},
-	{auth.ErrCredentials, clients, http.StatusUnauthorized, "That e-mail address and password do not go together. If you have just signed up, follow the link in our mail first."},
-	{auth.ErrDisabled, clients, http.StatusForbidden, "This account is closed. Please write to us if you think that is wrong."},
+	{
+		models.ErrConflict, clients, http.StatusConflict,
+		"This has changed meanwhile, perhaps by yourself in another tab. Please go back and look again.",
+	},
+	{
+		auth.ErrCredentials, clients, http.StatusUnauthorized,
+		"That e-mail address and password do not go together. If you have just signed up, follow the link in " +
+			"our mail first.",
+	},
+	{
+		auth.ErrDisabled, clients, http.StatusForbidden,
+		"This account is closed. Please write to us if you think that is wrong.",
+	},
 	{auth.ErrSignedOut, clients, http.StatusUnauthorized, "Please log in."},
 	{auth.ErrEnded, clients, http.StatusUnauthorized, "Your session has ended. Please log in again."},
 	{auth.ErrStepUp, clients, http.StatusForbidden, "Please confirm first that it is you: POST /api/auth/confirm."},
-	{auth.ErrNoFactor, clients, http.StatusForbidden, "Admins need a second factor. Please set one up under Security."},
-	{models.ErrLastAdmin, clients, http.StatusConflict, "That is the last admin. Someone has to be able to run this site: make another admin first."},
+	{
+		auth.ErrNoFactor, clients, http.StatusForbidden,
+		"Admins need a second factor. Please set one up under Security.",
+	},
+	{
+		models.ErrLastAdmin, clients, http.StatusConflict,
+		"That is the last admin. Someone has to be able to run this site: make another admin first.",
+	},
 	{auth.ErrPasskey, clients, http.StatusUnauthorized, "That passkey is not known here."},
 	{auth.ErrChallenge, clients, http.StatusGone, "That took too long, or was done already. Please try again."},
-	{auth.ErrNoPasskeys, failure, http.StatusNotImplemented, "Passkeys do not work here: this site's address is only a number."},
+	{
+		auth.ErrNoPasskeys, failure, http.StatusNotImplemented,
+		"Passkeys do not work here: this site's address is only a number.",
+	},
 	{auth.ErrLink, clients, http.StatusGone, "This link was used already, or is too old."},
 	{announce.ErrLink, clients, http.StatusGone, "This link is too old, or you unsubscribed already."},
-	{rounds.ErrNoBrowser, failure, http.StatusConflict, "There is no Chromium on this server to audit with. Please install it, then start Prokken again."},
+	{
+		rounds.ErrNoBrowser, failure, http.StatusConflict,
+		"There is no Chromium on this server to audit with. Please install it, then start Prokken again.",
+	},
 	{billing.ErrBadSignature, clients, http.StatusBadRequest, "The signature does not fit."},
 	{billing.ErrAlreadySubscribed, clients, http.StatusConflict, "You have a plan already."},
-	{billing.ErrCheckoutEnded, clients, http.StatusGone, "This payment page has ended, and nothing was charged. Please choose your plan again."},
-	{billing.ErrNoPlan, clients, http.StatusConflict, "You have no plan that could be changed. Please choose one first."},
-	{billing.ErrNoMethod, clients, http.StatusConflict, "Please add a card first. Then you can start your plan again here."},
-	{billing.ErrNoBill, failure, http.StatusConflict, "Your bill could not be made out yet. Please look whether your address is complete, under “Change address and tax id”, then try again."},
-	{billing.ErrLimit, clients, http.StatusConflict, "You have used all that your plan gives. A larger plan gives more."},
-	{billing.ErrForgotten, clients, http.StatusPaymentRequired, "Your bank did not let us collect the payment, so you keep the plan you have. The change that was scheduled for later is off, too. Please try another card."},
-	{billing.ErrDeclined, clients, http.StatusPaymentRequired, "Your bank did not let us collect the payment, so nothing has changed. Please try another card."},
-	{billing.ErrUnavailable, failure, http.StatusServiceUnavailable, "Payments cannot be reached just now. Nothing is ever charged twice; please look again in a minute."},
+	{
+		billing.ErrCheckoutEnded, clients, http.StatusGone,
+		"This payment page has ended, and nothing was charged. Please choose your plan again.",
+	},
+	{
+		billing.ErrNoPlan, clients, http.StatusConflict,
+		"You have no plan that could be changed. Please choose one first.",
+	},
+	{
+		billing.ErrNoMethod, clients, http.StatusConflict,
+		"Please add a card first. Then you can start your plan again here.",
+	},
+	{
+		billing.ErrNoBill, failure, http.StatusConflict,
+		"Your bill could not be made out yet. Please look whether your address is complete, under “Change " +
+			"address and tax id”, then try again.",
+	},
+	{
+		billing.ErrLimit, clients, http.StatusConflict,
+		"You have used all that your plan gives. A larger plan gives more.",
+	},
+	{
+		billing.ErrForgotten, clients, http.StatusPaymentRequired,
+		"Your bank did not let us collect the payment, so you keep the plan you have. The change that was " +
+			"scheduled for later is off, too. Please try another card.",
+	},
+	{
+		billing.ErrDeclined, clients, http.StatusPaymentRequired,
+		"Your bank did not let us collect the payment, so nothing has changed. Please try another card.",
+	},
+	{
+		billing.ErrUnavailable, failure, http.StatusServiceUnavailable,
+		"Payments cannot be reached just now. Nothing is ever charged twice; please look again in a minute.",
+	},
 	{errForbidden, clients, http.StatusForbidden, "This page is for admins."},
-	{errCrossSite, clients, http.StatusForbidden, "This request came from another site, so we did nothing. Please open the page here and try again."},
+	{
+		errCrossSite, clients, http.StatusForbidden,
+		"This request came from another site, so we did nothing. Please open the page here and try again.",
+	},
 	{errNotNavigation, clients, http.StatusForbidden, "This address is only for opening pages."},
 	{errBadText, clients, http.StatusBadRequest, "The request holds characters that are not valid UTF-8."},
 	{errBadInput, clients, http.StatusBadRequest, "We could not read that request."},
@@ -170,7 +221,8 @@ func logFailure(c echo.Context, err error) {
 	if errors.Is(err, context.Canceled) || r.Context().Err() != nil {
 		level = slog.LevelInfo // the visitor went away
 	}
-	slog.Log(r.Context(), level, "request failed", "request", requestID(c), "method", r.Method, "path", r.URL.Path, "error", err)
+	slog.Log(r.Context(), level, "request failed",
+		"request", requestID(c), "method", r.Method, "path", r.URL.Path, "error", err)
 }
 
 // kept is said where a form waits in the page.
@@ -184,7 +236,8 @@ func (s *Server) showProblem(c echo.Context, p views.Problem, invalid models.Inv
 	if p.Status == http.StatusTooManyRequests && !isSafe(c.Request().Method) {
 		if fields, err := keptFields(c); err == nil {
 			return s.show(c, p.Status, views.ContinuePage(s.page(c, "Please wait a moment", ""), views.Continue{
-				Heading: "Please wait a moment", Text: p.Message + kept, Action: c.Request().URL.RequestURI(), Button: "Try again", Fields: fields,
+				Heading: "Please wait a moment", Text: p.Message + kept,
+				Action: c.Request().URL.RequestURI(), Button: "Try again", Fields: fields,
 			}))
 		}
 	}

@@ -36,7 +36,8 @@ func (f *failures) of(res *http.Response) []string {
 	var causes []string
 	for line := range strings.Lines(f.text.String()) {
 		var logged struct{ Msg, Request, Error string }
-		if json.Unmarshal([]byte(line), &logged) == nil && logged.Msg == "request failed" && logged.Request == res.Header.Get("X-Request-Id") {
+		isFailure := json.Unmarshal([]byte(line), &logged) == nil && logged.Msg == "request failed"
+		if isFailure && logged.Request == res.Header.Get("X-Request-Id") {
 			causes = append(causes, logged.Error)
 		}
 	}
@@ -69,10 +70,12 @@ func (s *site) exec(statement string) {
 // openable are the addresses that a person can open, with something in the place of each parameter.
 func (s *site) openable() []string {
 	s.t.Helper()
-	fill := strings.NewReplacer(":slug", "cookie-policy", ":number", "1", ":language", "bn", ":a", "1", ":b", "1", ":id", s.userID("root@example.com"), ":format", "yaml", ":n", "1")
+	fill := strings.NewReplacer(":slug", "cookie-policy", ":number", "1", ":language", "bn", ":a", "1", ":b", "1",
+		":id", s.userID("root@example.com"), ":format", "yaml", ":n", "1")
 	var paths []string
 	for _, row := range s.server.Rows() {
-		if row.Method == http.MethodGet && !strings.HasPrefix(row.Path, "/dev/stripe") && !strings.HasPrefix(row.Path, "/api/auth/") && row.Path != "/readyz" {
+		isOther := strings.HasPrefix(row.Path, "/dev/stripe") || strings.HasPrefix(row.Path, "/api/auth/") || row.Path == "/readyz"
+		if row.Method == http.MethodGet && !isOther {
 			paths = append(paths, fill.Replace(row.Path))
 		}
 	}
@@ -129,12 +132,15 @@ func TestPagesSayLess(t *testing.T) {
 			t.Helper()
 			s.without(table, func() {
 				status, body, causes := s.failed(log, "GET", path, nil)
-				if status != http.StatusOK || !strings.Contains(body, shows) || len(causes) != 1 || !strings.Contains(causes[0], table) {
+				isLogged := len(causes) == 1 && strings.Contains(causes[0], table)
+				if status != http.StatusOK || !strings.Contains(body, shows) || !isLogged {
 					t.Errorf("%s without %s: %d, logged %q", path, table, status, causes)
 				}
 			})
 		}
-		for _, path := range []string{"/", "/pricing", "/legal", "/legal/subscribe", "/signup", "/login", "/legal/cookie-policy/versions"} {
+		for _, path := range []string{
+			"/", "/pricing", "/legal", "/legal/subscribe", "/signup", "/login", "/legal/cookie-policy/versions",
+		} {
 			look("sessions", path, `<a href="/account">Account</a>`)
 		}
 		look("sessions", "/legal/your-cookies", "We cannot look just now whether it still logs you in.")
@@ -152,18 +158,24 @@ func TestFailuresAreLoggedOnce(t *testing.T) {
 		check := func(name string, wantStatus int, cause, method, path string, form url.Values, headers ...string) {
 			t.Helper()
 			status, _, causes := s.failed(log, method, path, form, headers...)
-			if status != wantStatus || cause == "" && len(causes) > 0 || cause != "" && (len(causes) != 1 || !strings.Contains(causes[0], cause)) {
+			isRight := len(causes) == 0
+			if cause != "" {
+				isRight = len(causes) == 1 && strings.Contains(causes[0], cause)
+			}
+			if status != wantStatus || !isRight {
 				t.Errorf("%s: %d, logged %q", name, status, causes)
 			}
 		}
 		asJSON := []string{"Accept", "application/json"}
-		for cause, status := range map[string]int{"status 500": http.StatusInternalServerError, "refuses our key": http.StatusUnauthorized} {
+		_, _, hosted := s.ask("POST", "/billing/checkout", url.Values{"plan": {"starter"}})
+		session := hosted.Request.URL.Path[strings.LastIndex(hosted.Request.URL.Path, "/")+1:]
+		for cause, status := range map[string]int{"status 500": 500, "refuses our key": 401} {
 			s.stripe.Store(new(http.Handler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 				http.Error(w, `{"error":{"type":"api_error"}}`, status)
 			}))))
 			check("a page", http.StatusServiceUnavailable, cause, "POST", "/billing/checkout", url.Values{"plan": {"starter"}})
 			check("JSON", http.StatusServiceUnavailable, cause, "POST", "/billing/checkout", url.Values{"plan": {"starter"}}, asJSON...)
-			check("a page that waits", http.StatusOK, cause, "GET", "/billing/return?session_id=cs_test_x", nil)
+			check("a page that waits", http.StatusOK, cause, "GET", "/billing/return?session_id="+session, nil)
 		}
 		s.without("grants", func() {
 			check("no such gift", http.StatusInternalServerError, "grants", "POST", gift, url.Values{"reason": {"why"}})
@@ -177,7 +189,7 @@ func TestFailuresAreLoggedOnce(t *testing.T) {
 		check("a wrong form", http.StatusUnprocessableEntity, "", "POST", "/legal/subscribe", url.Values{"email": {"x"}})
 		check("a dead link", http.StatusGone, "", "GET", "/reset?token=x", nil)
 		s.forget()
-		check("a wrong password", http.StatusUnauthorized, "", "POST", "/api/auth/login", url.Values{"email": {"root@example.com"}, "password": {"x"}})
+		check("a wrong password", http.StatusUnauthorized, "", "POST", "/api/auth/login", url.Values{"email": {"x@example.com"}})
 		check("a stranger", http.StatusUnauthorized, "", "GET", "/api/me", nil, asJSON...)
 	})
 }

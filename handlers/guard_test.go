@@ -29,7 +29,8 @@ func TestRouteTable(t *testing.T) {
 	const golden = "testdata/routes.golden"
 	var got strings.Builder
 	for _, row := range open(t, modelstest.SQLite(t)).server.Rows() {
-		fmt.Fprintln(&got, strings.TrimSpace(strings.Join([]string{row.Method, row.Path, row.Guard, strings.Join(row.Options, ",")}, " ")))
+		line := strings.Join([]string{row.Method, row.Path, row.Guard, strings.Join(row.Options, ",")}, " ")
+		fmt.Fprintln(&got, strings.TrimSpace(line))
 	}
 	if *update {
 		if err := os.WriteFile(golden, []byte(got.String()), 0o600); err != nil {
@@ -70,7 +71,10 @@ const (
 )
 
 // askers are those whom [TestGuards] asks as, in the order of the columns below.
-var askers = []string{"a stranger", "a member", "a member whose proof is old", "an admin without a factor", "an admin", "an admin whose proof is old"}
+var askers = []string{
+	"a stranger", "a member", "a member whose proof is old", "an admin without a factor", "an admin",
+	"an admin whose proof is old",
+}
 
 // admitted is what each guard answers each of them.
 var admitted = map[string][]string{
@@ -99,7 +103,8 @@ func TestGuards(t *testing.T) {
 				if admitted[pinned] == nil {
 					t.Fatalf("%s %s: the golden table does not say who is let in", row.Method, row.Path)
 				}
-				if got, want := s.answerOfGuard(row), admitted[pinned][who]; want == letIn && got != letIn || !strings.HasPrefix(got, want) {
+				got, want := s.answerOfGuard(row), admitted[pinned][who]
+				if want == letIn && got != letIn || !strings.HasPrefix(got, want) {
 					t.Errorf("%s %s as %s: %q, and not %q", row.Method, row.Path, askers[who], got, want)
 				}
 			}
@@ -132,7 +137,8 @@ func (s *site) answerOfGuard(row handlers.Row) string {
 		return letIn
 	}
 	var problem struct{ Detail string }
-	if err := json.Unmarshal([]byte(body), &problem); err != nil || status != http.StatusUnauthorized && status != http.StatusForbidden {
+	isRefusal := status == http.StatusUnauthorized || status == http.StatusForbidden
+	if err := json.Unmarshal([]byte(body), &problem); err != nil || !isRefusal {
 		s.t.Errorf("%s %s: %d %s", row.Method, row.Path, status, body)
 	}
 	return problem.Detail
@@ -162,7 +168,8 @@ func TestRobotsAndSitemapFollowTheTable(t *testing.T) {
 	_, sitemap, _ := s.ask("GET", "/sitemap.xml", nil)
 	isDisallowed := func(path string) bool {
 		for line := range strings.Lines(robots) {
-			if prefix, found := strings.CutPrefix(strings.TrimSpace(line), "Disallow: "); found && strings.HasPrefix(path, prefix) {
+			prefix, found := strings.CutPrefix(strings.TrimSpace(line), "Disallow: ")
+			if found && strings.HasPrefix(path, prefix) {
 				return true
 			}
 		}

@@ -78,7 +78,9 @@ type form struct {
 
 // newPrecompressed asks for the body when it is first needed.
 func newPrecompressed(contentType string, body func() ([]byte, error)) *precompressed {
-	p := &precompressed{contentType: []string{contentType}, vary: varyEncoding, body: madeOnce(body), forms: map[string]*lazy[form]{}}
+	p := &precompressed{
+		contentType: []string{contentType}, vary: varyEncoding, body: madeOnce(body), forms: map[string]*lazy[form]{},
+	}
 	for _, e := range encodings {
 		p.forms[e.name] = &lazy[form]{}
 	}
@@ -209,7 +211,8 @@ func compressGzip(body []byte) []byte {
 const zstdWindow = 128 << 10
 
 func compressZstd(body []byte) []byte {
-	w, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBetterCompression), zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(zstdWindow))
+	w, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBetterCompression), zstd.WithEncoderConcurrency(1),
+		zstd.WithWindowSize(zstdWindow))
 	if err != nil {
 		panic(err) // only for options that do not exist
 	}

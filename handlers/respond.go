@@ -52,7 +52,9 @@ func (s *Server) done(c echo.Context, status int, body any, next string) error {
 // correct shows a form again with what to correct, or says so in JSON.
 func (s *Server) correct(c echo.Context, invalid models.Invalid, page templ.Component) error {
 	if wantsJSON(c) {
-		return problemJSON(c, views.Problem{Status: http.StatusUnprocessableEntity, Message: "Please correct the marked fields."}, invalid)
+		return problemJSON(c, views.Problem{
+			Status: http.StatusUnprocessableEntity, Message: "Please correct the marked fields.",
+		}, invalid)
 	}
 	return s.show(c, http.StatusUnprocessableEntity, page)
 }

@@ -209,7 +209,10 @@ func (s *Server) adminPolicyRoutes() []route {
 		{"GET", "/admin/policies/:slug/translations/:language/preview", admin, none, s.previewTranslation},
 		{"GET", "/admin/policies/:slug/translations/:language/file", admin, none, s.translationFile},
 		{"POST", "/admin/policies/:slug/translations/:language/file", admin, none, s.importTranslation},
-		{"POST", "/admin/policies/:slug/translations/:language/publish", recentlyAuthenticatedAdmin, none, s.publishTranslation},
+		{
+			"POST", "/admin/policies/:slug/translations/:language/publish", recentlyAuthenticatedAdmin, none,
+			s.publishTranslation,
+		},
 	}
 }
 
@@ -220,12 +223,27 @@ func (s *Server) adminUserRoutes() []route {
 		{"GET", "/admin/users/:id", admin, none, s.adminUser},
 		{"POST", "/admin/users/:id/disable", recentlyAuthenticatedAdmin, none, s.onUser("disabled", s.disable)},
 		{"POST", "/admin/users/:id/enable", recentlyAuthenticatedAdmin, none, s.onUser("enabled", s.Auth.Enable)},
-		{"POST", "/admin/users/:id/end-sessions", recentlyAuthenticatedAdmin, none, s.onUser("ended", s.Auth.EndSessionsOf)},
-		{"POST", "/admin/users/:id/send-reset", recentlyAuthenticatedAdmin, none, s.onUser("reset", s.Auth.SendReset)},
-		{"POST", "/admin/users/:id/send-verification", recentlyAuthenticatedAdmin, none, s.onUser("verification", s.Auth.SendVerification)},
+		{
+			"POST", "/admin/users/:id/end-sessions", recentlyAuthenticatedAdmin, none,
+			s.onUser("ended", s.Auth.EndSessionsOf),
+		},
+		{
+			"POST", "/admin/users/:id/send-reset", recentlyAuthenticatedAdmin, none,
+			s.onUser("reset", s.Auth.SendReset),
+		},
+		{
+			"POST", "/admin/users/:id/send-verification", recentlyAuthenticatedAdmin, none,
+			s.onUser("verification", s.Auth.SendVerification),
+		},
 		{"POST", "/admin/users/:id/give-admin", recentlyAuthenticatedAdmin, none, s.onUser("admin", s.Auth.GiveRole)},
-		{"POST", "/admin/users/:id/take-admin", recentlyAuthenticatedAdmin, none, s.onUser("member", s.Auth.TakeRole)},
-		{"POST", "/admin/users/:id/remove-factors", recentlyAuthenticatedAdmin, none, s.onUser("factors", s.Auth.RemoveFactors)},
+		{
+			"POST", "/admin/users/:id/take-admin", recentlyAuthenticatedAdmin, none,
+			s.onUser("member", s.Auth.TakeRole),
+		},
+		{
+			"POST", "/admin/users/:id/remove-factors", recentlyAuthenticatedAdmin, none,
+			s.onUser("factors", s.Auth.RemoveFactors),
+		},
 		{"GET", "/admin/users/:id/gifts", admin, none, s.giftsPage},
 		{"POST", "/admin/users/:id/gifts", recentlyAuthenticatedAdmin, none, s.giveGift},
 		{"POST", "/admin/users/:id/gifts/:gift/end", recentlyAuthenticatedAdmin, none, s.takeGift},
@@ -242,9 +260,18 @@ func (s *Server) adminBillingRoutes() []route {
 		{"GET", "/admin/billing/customers", admin, none, s.adminCustomers},
 		{"GET", "/admin/billing/customers/:id", admin, none, s.adminCustomer},
 		{"POST", "/admin/billing/customers/:id/sync", recentlyAuthenticatedAdmin, none, s.syncCustomer},
-		{"POST", "/admin/billing/customers/:id/charges/:charge/refund", recentlyAuthenticatedAdmin, none, s.refundCharge},
-		{"POST", "/admin/billing/customers/:id/subscriptions/:subscription/end", recentlyAuthenticatedAdmin, none, s.endPlan},
-		{"POST", "/admin/billing/customers/:id/subscriptions/:subscription/extend", recentlyAuthenticatedAdmin, none, s.extendPlan},
+		{
+			"POST", "/admin/billing/customers/:id/charges/:charge/refund", recentlyAuthenticatedAdmin, none,
+			s.refundCharge,
+		},
+		{
+			"POST", "/admin/billing/customers/:id/subscriptions/:subscription/end", recentlyAuthenticatedAdmin, none,
+			s.endPlan,
+		},
+		{
+			"POST", "/admin/billing/customers/:id/subscriptions/:subscription/extend", recentlyAuthenticatedAdmin, none,
+			s.extendPlan,
+		},
 	}
 }
 

@@ -67,7 +67,10 @@ func New(parts Parts) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Parts: parts, assets: assets, site: SiteOf(parts.Config), headers: securityHeaders(parts.Config), now: models.Now, started: models.Now()}
+	s := &Server{
+		Parts: parts, assets: assets, site: SiteOf(parts.Config), headers: securityHeaders(parts.Config),
+		now: models.Now, started: models.Now(),
+	}
 	s.limiter = newLimiter(parts.Config.Auth.AttemptsPerMinute)
 	s.site.Asset, s.site.Zone = assets.address, parts.Library.Zone
 	s.gate = cookie.NewGate(parts.Mint, s.reportUndeclared)
@@ -89,7 +92,8 @@ func (s *Server) handler(rows []route) http.Handler {
 	e := echo.New()
 	e.HTTPErrorHandler = s.answerError
 	e.IPExtractor = clientAddress(s.Config.HTTP.TrustedProxies)
-	e.Use(s.identify, findOptions(rows), s.log, s.recover, s.secure, s.refuseBadText, s.refuseCrossSite, limitBody, s.refuseBadForms)
+	e.Use(s.identify, findOptions(rows), s.log, s.recover, s.secure,
+		s.refuseBadText, s.refuseCrossSite, limitBody, s.refuseBadForms)
 	s.register(e, rows)
 	return s.gate.Handler(e)
 }
@@ -108,7 +112,8 @@ func (s *Server) Warm() {
 }
 
 func (s *Server) reportUndeclared(r *http.Request, name string) {
-	slog.ErrorContext(r.Context(), "the gate took out a cookie that no policy declares", "cookie", name, "path", r.URL.Path)
+	slog.ErrorContext(r.Context(), "the gate took out a cookie that no policy declares",
+		"cookie", name, "path", r.URL.Path)
 	if s.Undeclared != nil {
 		s.Undeclared(name)
 	}

@@ -33,8 +33,8 @@ type Page struct {
 	Neutral bool
 	// ViewerUnknown: nobody can find out just now who is looking, so that the page says nothing of it.
 	ViewerUnknown bool
-	Wide    bool
-	Editor  bool // with the editor's own style and script
+	Wide          bool
+	Editor        bool // with the editor's own style and script
 
 	Language   policy.Language // the zero value is the original's
 	Alternates []Alternate
