@@ -27,7 +27,7 @@ var queueCatalogues = map[models.Dialect][]string{
 		`SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
 		WHERE conrelid::regclass::text LIKE 'river%' ORDER BY conrelid::regclass::text, conname`,
 		`SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename LIKE 'river%' ORDER BY indexname`,
-		`SELECT relname || ' ' || relkind || relpersistence FROM pg_class WHERE relname LIKE 'river%' ORDER BY relname`,
+		`SELECT relname || ' ' || relkind::text || relpersistence::text FROM pg_class WHERE relname LIKE 'river%' ORDER BY relname`,
 		`SELECT tgname::text FROM pg_trigger WHERE tgrelid::regclass::text LIKE 'river%' AND NOT tgisinternal`,
 		`SELECT pg_get_functiondef(oid) FROM pg_proc WHERE proname LIKE 'river%' ORDER BY proname`,
 		`SELECT enumlabel::text FROM pg_enum JOIN pg_type ON pg_type.oid = enumtypid WHERE typname LIKE 'river%' ORDER BY typname, enumsortorder`,
