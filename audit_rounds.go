@@ -20,7 +20,7 @@ func openAudits(c config.Config, db *models.DB, queue *jobs.Queue, accounts *aut
 		chromium = "" // /admin/audits says so
 	}
 	return rounds.New(db, rounds.Settings{
-		BaseURL: c.BaseURL, Every: c.Audit.Every, Pages: c.Audit.Pages, Private: c.Audit.AllowPrivate, Chromium: chromium,
+		Site: library.SiteID(), BaseURL: c.BaseURL, Every: c.Audit.Every, Pages: c.Audit.Pages, Private: c.Audit.AllowPrivate, Chromium: chromium,
 		Queue: queue.Audit, Send: queue.SendMail, Account: auditAccount(accounts, library), Leave: leavePayments(db, sales),
 	})
 }

@@ -24,7 +24,7 @@ const help = `Prokken serves a website whose cookie policy cannot lie.
   prokken policy import FILE      make the YAML or JSON of the file the draft of its policy
   prokken policy publish SLUG --summary TEXT --materiality editorial|notify|ask_again [--at 2026-12-01T09:00]
                                   publish the draft, at once or at a moment in the site's time zone
-  prokken policy verify [FILE|URL ...] [--keys FILE|URL]
+  prokken policy verify [FILE|URL ...] [--keys FILE|URL] [--site ADDRESS]
                                   check signatures and hashes: of signed JSON, or of every version in the database
   prokken audit URL [--policy URL|FILE] [--pages N] [--login] [--format text|json|html|sarif] [--out FILE] [--draft FILE]
                                   have a browser visit the site, and say whether its policy is true; with 0 only if it is.

@@ -118,7 +118,7 @@ func TestPolicyFromFileToPublication(t *testing.T) {
 		s.shows("policy publish --materiality editorial --summary Clearer. terms", "Version 2 of terms is published and in effect.")
 		s.shows("policy export terms", "# terms, version 2, ", "title: Your Own Account")
 		s.shows("policy export terms --version 1", "# terms, version 1, ", "title: Your Account")
-		s.shows("policy verify", "terms: 2 versions, each signed, in an unbroken chain", "cookie-policy: 1 version,")
+		s.shows("policy verify", "terms: 2 versions of http://localhost:8080, each signed, in an unbroken chain", "cookie-policy: 1 version of http://localhost:8080,")
 
 		entries, err := s.office().db.AuditEntries(context.Background(), models.AuditFilter{}, 10)
 		if err != nil || len(entries) != 1 || entries[0].Action != models.PolicyPublished || !strings.HasPrefix(entries[0].Detail, "terms") {
@@ -166,7 +166,7 @@ func TestUntruePolicies(t *testing.T) {
 		s.shows("policy import "+file, "is the draft of cookie-policy now", "It cannot be published yet: block cookies-we-use-1", "Privacy Policy, block cookies-we-set: "+says)
 		s.shows("policy check", "cookie-policy, draft: block cookies-we-use-1:", "cookie-policy, draft: Privacy Policy, block cookies-we-set: "+says, "error: found 3 problems")
 		s.shows("policy publish --materiality editorial cookie-policy --summary X.", "the draft: block cookies-we-use-1", "error: the draft: 3 problems")
-		s.shows("policy verify", "cookie-policy: 1 version,")
+		s.shows("policy verify", "cookie-policy: 1 version of http://localhost:8080,")
 	})
 }
 
@@ -248,7 +248,7 @@ func TestVerifyAsAStranger(t *testing.T) {
 		}
 		keys := s.file("keys.json", string(set))
 		altered := s.file("altered.json", strings.Replace(string(text), "Your Account", "Our Account", 1))
-		s.shows("policy verify "+signed+" --keys "+keys, "terms.json: version 1 of terms, published on 2026-04-16, is as it was signed")
+		s.shows("policy verify "+signed+" --keys "+keys, "terms.json: version 1 of terms of http://localhost:8080, published on 2026-04-16, is as it was signed")
 		s.shows("policy verify "+altered+" "+signed+" --keys "+keys, "altered.json: the document is not the one that was signed", "terms.json: version 1", "error: 1 of 2 could not be verified")
 		s.shows("policy verify "+signed, "--keys FILE or --keys URL", "error: ")
 		s.shows("policy verify "+keys+" --keys "+keys, "this is not a policy's signed JSON", "error: ")
@@ -263,7 +263,9 @@ func TestVerifyAsAStranger(t *testing.T) {
 		serve("/large", bytes.Repeat([]byte("a"), 5<<20))
 		web := httptest.NewServer(site)
 		defer web.Close()
-		s.shows("policy verify "+web.URL+"/legal/terms.json", "/legal/terms.json: version 1 of terms")
+		s.shows("policy verify "+web.URL+"/legal/terms.json", "it is signed as a version of http://localhost:8080, not of "+web.URL+": it is another site's", "error: 1 of 1")
+		s.shows("policy verify "+web.URL+"/legal/terms.json --site http://localhost:8080/", "/legal/terms.json: version 1 of terms of http://localhost:8080")
+		s.shows("policy verify "+signed+" --keys "+keys+" --site https://prokken.com", "not of https://prokken.com", "error: 1 of 1")
 		s.shows("policy verify "+signed+" --keys "+web.URL+"/.well-known/policy-keys.json", "terms.json: version 1 of terms")
 		s.shows("policy verify "+web.URL+"/large", "it is larger than any policy", "error: ")
 		s.shows("policy verify "+web.URL+"/none", "answers 404", "error: ")

@@ -25,7 +25,7 @@ func openLibrary(ctx context.Context, db *models.DB, c config.Config, keys auth.
 		return nil, err
 	}
 	settings := policy.Settings{
-		Zone: c.Site.Zone(), Shipped: content, Signer: policy.NewSigner(keys.PolicyKey()),
+		Address: c.BaseURL, Zone: c.Site.Zone(), Shipped: content, Signer: policy.NewSigner(keys.PolicyKey()),
 		RequireApproval: c.Policy.RequireApproval, Notice: time.Duration(c.Policy.NoticeDays) * 24 * time.Hour,
 		Integrations: integrations(c),
 		Announce:     queue.AnnounceVersion,

@@ -18,6 +18,7 @@ import (
 func verifyPolicies(ctx context.Context, o order) error {
 	flags := quietFlags("policy verify")
 	keys := flags.String("keys", "", "")
+	site := flags.String("site", "", "")
 	sources, err := o.arguments(flags)
 	if err != nil {
 		return err
@@ -27,7 +28,7 @@ func verifyPolicies(ctx context.Context, o order) error {
 	}
 	wrong := 0
 	for _, source := range sources {
-		if err := o.verify(ctx, source, *keys); err != nil {
+		if err := o.verify(ctx, source, *keys, *site); err != nil {
 			o.say("%s: %s", source, oneLine(err))
 			wrong++
 		}
@@ -42,7 +43,8 @@ func countWrong(wrong, of int) error {
 	return nil
 }
 
-// verifyAll checks every version of every policy in the database.
+// verifyAll checks every version of every policy in the database, and that each is
+// of this site.
 func verifyAll(ctx context.Context, o order) error {
 	in, err := openOffice(ctx, o)
 	if err != nil {
@@ -57,13 +59,15 @@ func verifyAll(ctx context.Context, o order) error {
 			wrong++
 			continue
 		}
-		o.say("%s: %s, each signed, in an unbroken chain", slug, count(int(n), "version"))
+		o.say("%s: %s of %s, each signed, in an unbroken chain", slug, count(int(n), "version"), in.c.BaseURL)
 	}
 	return countWrong(wrong, len(in.slugs()))
 }
 
-// verify checks what a site serves as a policy's signed JSON.
-func (o order) verify(ctx context.Context, source, keySource string) error {
+// verify checks what a site serves as a policy's signed JSON: with the keys, and
+// that it is of the site. Without a site it is that of a web address; a file may
+// be of any, which is told.
+func (o order) verify(ctx context.Context, source, keySource, site string) error {
 	if keySource == "" {
 		var err error
 		if keySource, err = keysBeside(source); err != nil {
@@ -86,8 +90,26 @@ func (o order) verify(ctx context.Context, source, keySource string) error {
 	if err != nil {
 		return err
 	}
-	o.say("%s: version %d of %s, published on %s, is as it was signed with the key %s", source, r.Number, r.Slug, r.PublishedOn, s.Key)
+	if site == "" {
+		site = siteOf(source, r)
+	}
+	if err := r.CheckSite(strings.TrimSuffix(site, "/")); err != nil {
+		return err
+	}
+	o.say("%s: version %d of %s of %s, published on %s, is as it was signed with the key %s", source, r.Number, r.Slug, r.Site, r.PublishedOn, s.Key)
 	return nil
+}
+
+// siteOf is the site that a statement from there has to be of.
+func siteOf(source string, r policy.Record) string {
+	if !isURL(source) {
+		return r.Site
+	}
+	address, err := url.Parse(source)
+	if err != nil {
+		return source
+	}
+	return (&url.URL{Scheme: address.Scheme, Host: address.Host}).String()
 }
 
 // keysBeside is where the site of an address keeps its keys.

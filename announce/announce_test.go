@@ -44,7 +44,7 @@ func open(t testing.TB, db *models.DB) *desk {
 	queue, err2 := jobs.NewQueue(db)
 	d := &desk{t: t, db: db, keys: keys, now: models.Now()}
 	library, err3 := policy.Open(context.Background(), db, policy.Settings{
-		Zone: time.UTC, Shipped: os.DirFS("../content"), Signer: policy.NewSigner(keys.PolicyKey()), Announce: queue.AnnounceVersion, Now: d.clock,
+		Address: "https://prokken.com", Zone: time.UTC, Shipped: os.DirFS("../content"), Signer: policy.NewSigner(keys.PolicyKey()), Announce: queue.AnnounceVersion, Now: d.clock,
 	})
 	if err := errors.Join(err1, err2, err3); err != nil {
 		t.Fatal(err)

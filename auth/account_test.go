@@ -18,11 +18,34 @@ import (
 	"github.com/prokken/prokken/models/modelstest"
 )
 
+// terms is agreement to a version of the terms, which are stored where they are
+// missing.
+func terms(t *testing.T, db *models.DB, number int64) models.Acceptance {
+	t.Helper()
+	ctx, now, day := t.Context(), models.Now(), "2026-04-16"
+	site, err := db.EnsureOwnSite(ctx, "https://prokken.com")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := db.PolicyBySlug(ctx, site.ID, "terms")
+	if errors.Is(err, models.ErrNotFound) {
+		p = models.Policy{ID: models.NewID(), SiteID: site.ID, Slug: "terms"}
+		err = db.CreatePolicy(ctx, &p, &models.PolicyVersion{
+			ID: models.NewID(), Number: new(int64(1)), State: models.Published, Document: "{}", SHA256: "x", Record: "{}",
+			PublishedOn: &day, PublishedAt: &now, EffectiveAt: &now,
+		})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return models.Acceptance{PolicyID: p.ID, Number: number, SHA256: "x"}
+}
+
 // member is an account beside the admin's, logged in at home.
 func (a *accounts) member(t *testing.T, email string) auth.Tokens {
 	t.Helper()
 	ctx := t.Context()
-	if err := a.Signup(ctx, email, secret, models.Acceptance{Slug: "terms", Number: 1, SHA256: "x"}); err != nil {
+	if err := a.Signup(ctx, email, secret, terms(t, a.db, 1)); err != nil {
 		t.Fatal(err)
 	}
 	if err := a.Verify(ctx, a.keys.LinkToken(a.last(t, mail.ConfirmAddress).Flow), "", home); err != nil {

@@ -15,7 +15,7 @@ import (
 func TestAuditor(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		a, ctx := open(t, db), t.Context()
-		terms := models.Acceptance{Slug: "terms", Number: 2, SHA256: "x"}
+		terms := terms(t, db, 2)
 		first, old, err := a.Auditor(ctx, terms)
 		if err != nil {
 			t.Fatal(err)
@@ -34,7 +34,7 @@ func TestAuditor(t *testing.T) {
 		if _, err := a.Login(ctx, first.Email, old, home); !errors.Is(err, auth.ErrCredentials) {
 			t.Errorf("the old password: %v", err)
 		}
-		if agreed, err := db.AcceptedNumbers(ctx, first.ID); err != nil || agreed["terms"] != 2 {
+		if agreed, err := db.AcceptedNumbers(ctx, first.ID); err != nil || agreed[terms.PolicyID] != 2 {
 			t.Errorf("agreed to %v, %v", agreed, err)
 		}
 		user, err := db.UserByID(ctx, first.ID)

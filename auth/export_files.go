@@ -72,7 +72,7 @@ func (s *Service) exportAcceptances(ctx context.Context, user models.User) (any,
 	rows := []map[string]any{}
 	all, err := s.db.AcceptancesOf(ctx, user.ID)
 	for _, a := range all {
-		rows = append(rows, map[string]any{"policy": a.Slug, "version": a.Number, "sha256": a.SHA256, "accepted": a.AcceptedAt})
+		rows = append(rows, map[string]any{"policy": a.Policy.Slug, "version": a.Number, "sha256": a.SHA256, "accepted": a.AcceptedAt})
 	}
 	return rows, err
 }

@@ -122,7 +122,7 @@ func openLibrary(t *testing.T, url string) *policy.Library {
 	}
 	t.Cleanup(func() { _ = db.Close() })
 	library, err := policy.Open(t.Context(), db, policy.Settings{
-		Zone: time.UTC, Shipped: os.DirFS("../content"), Signer: policy.NewSigner(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))),
+		Address: "https://prokken.com", Zone: time.UTC, Shipped: os.DirFS("../content"), Signer: policy.NewSigner(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))),
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -36,7 +36,7 @@ func (s *Server) showAudits(c echo.Context, status int, v views.Audits) error {
 	if err != nil {
 		return err
 	}
-	if v.Rows, err = s.DB.Audits(ctx, after, pageSize+1); err != nil {
+	if v.Rows, err = s.DB.Audits(ctx, s.Library.SiteID(), after, pageSize+1); err != nil {
 		return err
 	}
 	next := ""
@@ -56,13 +56,13 @@ func (s *Server) showAudits(c echo.Context, status int, v views.Audits) error {
 // aroundAudits adds what stands around the list.
 func (s *Server) aroundAudits(ctx context.Context, v *views.Audits) error {
 	v.CanAudit, v.Every, v.Badge = s.Audits.CanAudit(), s.Audits.Every, s.site.BaseURL+"/legal/cookie-policy/badge.svg"
-	open, err := s.DB.OpenAudit(ctx)
+	open, err := s.DB.OpenAudit(ctx, s.Library.SiteID())
 	if err == nil {
 		v.Open = &open
 	} else if !errors.Is(err, models.ErrNotFound) {
 		return err
 	}
-	if v.Timeline, err = s.DB.AuditTimeline(ctx, onTimeline); err != nil {
+	if v.Timeline, err = s.DB.AuditTimeline(ctx, s.Library.SiteID(), onTimeline); err != nil {
 		return err
 	}
 	v.Names, err = s.DB.AddressesOf(ctx, askers(v.Rows...))
@@ -126,7 +126,7 @@ func (s *Server) audit(ctx context.Context, text string) (models.Audit, error) {
 	if err != nil || id.String() != text {
 		return models.Audit{}, models.ErrNotFound
 	}
-	return s.DB.AuditByID(ctx, id)
+	return s.DB.AuditByID(ctx, s.Library.SiteID(), id)
 }
 
 func (s *Server) auditReport(c echo.Context, a models.Audit) error {
@@ -146,7 +146,7 @@ func (s *Server) auditDetails(ctx context.Context, a models.Audit) (views.AuditD
 	if v.Names, err = s.DB.AddressesOf(ctx, askers(a)); err != nil {
 		return v, err
 	}
-	if v.Shots, err = s.DB.Screenshots(ctx, a.ID); err != nil || a.State != models.AuditDone {
+	if v.Shots, err = s.DB.Screenshots(ctx, s.Library.SiteID(), a.ID); err != nil || a.State != models.AuditDone {
 		return v, err
 	}
 	return v, s.compareAudits(ctx, &v)
@@ -154,7 +154,7 @@ func (s *Server) auditDetails(ctx context.Context, a models.Audit) (views.AuditD
 
 // compareAudits adds what is new and gone since the audit before.
 func (s *Server) compareAudits(ctx context.Context, v *views.AuditDetails) error {
-	old, err := s.DB.AuditBefore(ctx, v.Audit.ID)
+	old, err := s.DB.AuditBefore(ctx, s.Library.SiteID(), v.Audit.ID)
 	if errors.Is(err, models.ErrNotFound) {
 		return nil
 	}
@@ -178,7 +178,7 @@ func (s *Server) auditShot(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	shot, err := s.DB.Screenshot(c.Request().Context(), a.ID, n)
+	shot, err := s.DB.Screenshot(c.Request().Context(), s.Library.SiteID(), a.ID, n)
 	if err != nil {
 		return err
 	}

@@ -107,7 +107,7 @@ func (s *Server) agreedTo(c echo.Context, user uuid.UUID) ([]views.AgreedRow, er
 	all, err := s.DB.AcceptancesOf(c.Request().Context(), user)
 	var rows []views.AgreedRow
 	for i := len(all) - 1; i >= 0; i-- {
-		row := views.AgreedRow{Title: all[i].Slug, Slug: all[i].Slug, Number: all[i].Number, At: all[i].AcceptedAt}
+		row := views.AgreedRow{Title: all[i].Policy.Slug, Slug: all[i].Policy.Slug, Number: all[i].Number, At: all[i].AcceptedAt}
 		if v, found := s.Library.Shelf().Find(row.Slug); found {
 			row.Title = v.Document.Title
 		}

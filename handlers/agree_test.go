@@ -28,7 +28,7 @@ func (s *site) accepted() []string {
 	}
 	var names []string
 	for _, a := range all {
-		v, err := s.library.Version(s.t.Context(), a.Slug, a.Number)
+		v, err := s.library.Version(s.t.Context(), a.Policy.Slug, a.Number)
 		if err != nil || v.SHA256 != a.SHA256 {
 			s.t.Errorf("%+v is not what was agreed to: %v", a, err)
 		}

@@ -50,7 +50,7 @@ func (s *site) audited(report audit.Report) uuid.UUID {
 	s.audits.Chromium = "/bin/chromium"
 	s.audits.Browse = func(context.Context, audit.Order) (audit.Report, error) { return report, nil }
 	ctx := context.Background()
-	a := models.Audit{ID: models.NewID(), AskedAt: s.clock(), State: models.AuditAsked}
+	a := models.Audit{ID: models.NewID(), SiteID: s.library.SiteID(), AskedAt: s.clock(), State: models.AuditAsked}
 	if err := s.db.CreateAudit(ctx, &a); err != nil {
 		s.t.Fatal(err)
 	}
@@ -270,7 +270,7 @@ func TestAskingForAnAudit(t *testing.T) {
 				t.Errorf("%d %s", status, plain(body))
 			}
 		}
-		rows, err := db.Audits(t.Context(), uuid.Nil, 10)
+		rows, err := db.Audits(t.Context(), s.library.SiteID(), uuid.Nil, 10)
 		if err != nil || len(rows) != 1 {
 			t.Fatalf("%d audits, %v", len(rows), err)
 		}
@@ -321,7 +321,7 @@ func TestAuditThatCouldNotBeDone(t *testing.T) {
 	s.audits.Browse = func(context.Context, audit.Order) (audit.Report, error) {
 		return audit.Report{}, context.DeadlineExceeded
 	}
-	a := models.Audit{ID: models.NewID(), AskedAt: s.clock(), State: models.AuditAsked}
+	a := models.Audit{ID: models.NewID(), SiteID: s.library.SiteID(), AskedAt: s.clock(), State: models.AuditAsked}
 	if err := s.db.CreateAudit(t.Context(), &a); err != nil {
 		t.Fatal(err)
 	}

@@ -78,7 +78,7 @@ func BenchmarkVersions(b *testing.B) {
 				}
 			})
 			b.Run(name+"/"+versions+"/current", func(b *testing.B) {
-				house, err := s.db.EnsureSite(b.Context(), models.HouseSite)
+				house, err := s.db.SiteBySlug(b.Context(), models.HouseSite)
 				if err != nil {
 					b.Fatal(err)
 				}

@@ -278,7 +278,7 @@ func TestConsentRecord(t *testing.T) {
 
 func (s *site) recordOf(c policy.Choice) models.Consent {
 	s.t.Helper()
-	row, err := s.db.ConsentByID(s.t.Context(), c.ID)
+	row, err := s.db.ConsentByID(s.t.Context(), s.library.SiteID(), c.ID)
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -61,7 +61,7 @@ type Server struct {
 // New makes the server.
 func New(parts Parts) (*Server, error) {
 	if parts.Audits == nil {
-		parts.Audits = rounds.New(parts.DB, rounds.Settings{})
+		parts.Audits = rounds.New(parts.DB, rounds.Settings{Site: parts.Library.SiteID()})
 	}
 	assets, err := readAssets(parts.Static)
 	if err != nil {

@@ -85,7 +85,7 @@ func open(t testing.TB, db *models.DB) *site {
 	}
 	s.queue = queue
 	library, err := policy.Open(ctx, db, policy.Settings{
-		Zone: time.UTC, Shipped: os.DirFS("../content"), Signer: policy.NewSigner(keys.PolicyKey()), Now: s.clock, Announce: queue.AnnounceVersion,
+		Address: "https://prokken.com", Zone: time.UTC, Shipped: os.DirFS("../content"), Signer: policy.NewSigner(keys.PolicyKey()), Now: s.clock, Announce: queue.AnnounceVersion,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -100,7 +100,7 @@ func open(t testing.TB, db *models.DB) *site {
 		Library: library, Keys: keys, Count: s.accounts.CountSubscription, Ask: queue.Subscribe, Send: s.send, SendMany: s.sendMany, Now: s.clock,
 	})
 	s.audits = rounds.New(db, rounds.Settings{
-		BaseURL: "http://localhost", Every: 6 * time.Hour, Pages: 3, Queue: queue.Audit, Send: s.send, Now: s.clock,
+		Site: library.SiteID(), BaseURL: "http://localhost", Every: 6 * time.Hour, Pages: 3, Queue: queue.Audit, Send: s.send, Now: s.clock,
 		Account: func(context.Context) (audit.Account, error) { return audit.Account{}, models.ErrConflict },
 	})
 	web := httptest.NewUnstartedServer(nil)

@@ -18,7 +18,7 @@ import (
 func (o *office) version() uuid.UUID {
 	o.t.Helper()
 	ctx, now, day := o.t.Context(), models.Now(), "2026-04-16"
-	site, err := o.db.EnsureSite(ctx, models.HouseSite)
+	site, err := o.db.EnsureOwnSite(ctx, "https://prokken.com")
 	first := &models.PolicyVersion{ID: models.NewID(), Number: new(int64(1)), State: models.Published, Document: "{}", Record: "{}", SHA256: "x", PublishedOn: &day, PublishedAt: &now, EffectiveAt: &now}
 	if err == nil {
 		err = o.db.CreatePolicy(ctx, &models.Policy{ID: models.NewID(), SiteID: site.ID, Slug: "terms"}, first)

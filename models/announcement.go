@@ -23,19 +23,19 @@ type PolicyAnnouncement struct {
 
 // EnsureAnnouncement begins the telling of a version, or leaves it where it is.
 func (db *DB) EnsureAnnouncement(ctx context.Context, version uuid.UUID) error {
-	return plain(gorm.G[PolicyAnnouncement](db.write, clause.OnConflict{DoNothing: true}).Create(ctx, &PolicyAnnouncement{VersionID: version}))
+	return translateError(gorm.G[PolicyAnnouncement](db.write, clause.OnConflict{DoNothing: true}).Create(ctx, &PolicyAnnouncement{VersionID: version}))
 }
 
 // LockAnnouncement finds how far the telling has come, which nobody else moves
 // until the transaction ends.
 func (db *DB) LockAnnouncement(ctx context.Context, version uuid.UUID) (PolicyAnnouncement, error) {
 	a, err := gorm.G[PolicyAnnouncement](db.write, clause.Locking{Strength: "UPDATE"}).Where("version_id = ?", version).Take(ctx)
-	return a, plain(err)
+	return a, translateError(err)
 }
 
 // MoveAnnouncement notes how far the telling has come.
 func (db *DB) MoveAnnouncement(ctx context.Context, a PolicyAnnouncement) error {
-	return one(gorm.G[PolicyAnnouncement](db.write).Select("subscribers_to", "members_to", "finished_at").
+	return mustAffectOne(gorm.G[PolicyAnnouncement](db.write).Select("subscribers_to", "members_to", "finished_at").
 		Where("version_id = ?", a.VersionID).Updates(ctx, a))
 }
 
@@ -46,7 +46,7 @@ func (db *DB) UnfinishedAnnouncements(ctx context.Context) ([]uuid.UUID, error) 
 	err := db.read.WithContext(ctx).Model(&PolicyAnnouncement{}).
 		Where(`finished_at IS NULL OR (subscribers_to <> '' OR members_to <> '') AND version_id IN (SELECT version_id FROM policy_withdrawals)`).
 		Order("created_at, version_id").Pluck("version_id", &versions).Error
-	return versions, plain(err)
+	return versions, translateError(err)
 }
 
 // Recipient is someone who is told of a version. Subscriber is nil for a member
@@ -60,7 +60,7 @@ type Recipient struct {
 // Audience is whom a version concerns: the site's subscribers, and, if it is
 // Material, members. Who came after its publication At is not told.
 type Audience struct {
-	SiteID   uuid.UUID
+	SiteID   SiteID
 	At       time.Time
 	Material bool
 }
@@ -108,7 +108,7 @@ func (db *DB) subscribers(ctx context.Context, a Audience) *gorm.DB {
 func recipients(query *gorm.DB) ([]Recipient, error) {
 	var found []Recipient
 	err := query.Scan(&found).Error
-	return found, plain(err)
+	return found, translateError(err)
 }
 
 // cursor is an id as both databases compare it; "" is before all.
@@ -124,7 +124,7 @@ func cursor(id string) uuid.UUID {
 // a locked announcement it is what the telling has to know.
 func (db *DB) IsWithdrawn(ctx context.Context, version uuid.UUID) (bool, error) {
 	n, err := gorm.G[PolicyWithdrawal](db.read).Where("version_id = ?", version).Count(ctx, "*")
-	return n > 0, plain(err)
+	return n > 0, translateError(err)
 }
 
 // PublishedByID finds a published version of any policy, without its document.
@@ -132,5 +132,5 @@ func (db *DB) PublishedByID(ctx context.Context, id uuid.UUID) (PolicyVersion, e
 	var v PolicyVersion
 	err := db.read.WithContext(ctx).Omit("document").InnerJoins("Policy").
 		Where("policy_versions.id = ? AND policy_versions.state = ?", id, Published).Take(&v).Error
-	return v, plain(err)
+	return v, translateError(err)
 }

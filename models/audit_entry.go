@@ -83,7 +83,7 @@ const (
 
 // AddAuditEntry adds a line.
 func (db *DB) AddAuditEntry(ctx context.Context, e *AuditEntry) error {
-	return plain(gorm.G[AuditEntry](db.write).Create(ctx, e))
+	return translateError(gorm.G[AuditEntry](db.write).Create(ctx, e))
 }
 
 // AuditFilter chooses lines, newest first.
@@ -102,7 +102,7 @@ func (db *DB) AuditEntries(ctx context.Context, f AuditFilter, n int) ([]AuditEn
 		query = query.Where("id < ?", f.Before)
 	}
 	entries, err := query.Find(ctx)
-	return entries, plain(err)
+	return entries, translateError(err)
 }
 
 // AddressesOf are the addresses of some users by id; an erased one has none.
@@ -112,5 +112,5 @@ func (db *DB) AddressesOf(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]s
 	for _, u := range users {
 		addresses[u.ID] = u.Email
 	}
-	return addresses, plain(err)
+	return addresses, translateError(err)
 }

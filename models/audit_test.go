@@ -11,10 +11,30 @@ import (
 	"github.com/prokken/prokken/models/modelstest"
 )
 
+// home is the own site.
+func home(t *testing.T, db *models.DB) models.SiteID {
+	t.Helper()
+	site, err := db.EnsureOwnSite(t.Context(), "https://prokken.com")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return site.ID
+}
+
+// customers is a site of a customer, with that slug.
+func customers(t *testing.T, db *models.DB, slug string) models.SiteID {
+	t.Helper()
+	site := models.Site{ID: models.NewSiteID(), Slug: slug, Kind: models.CustomerSite, Address: "https://" + slug + ".example"}
+	if err := db.CreateSite(t.Context(), &site); err != nil {
+		t.Fatal(err)
+	}
+	return site.ID
+}
+
 // asked is an audit that waits.
 func asked(t *testing.T, db *models.DB) models.Audit {
 	t.Helper()
-	a := models.Audit{ID: models.NewID(), AskedAt: models.Now(), State: models.AuditAsked}
+	a := models.Audit{ID: models.NewID(), SiteID: home(t, db), AskedAt: models.Now(), State: models.AuditAsked}
 	if err := db.CreateAudit(t.Context(), &a); err != nil {
 		t.Fatal(err)
 	}
@@ -24,7 +44,7 @@ func asked(t *testing.T, db *models.DB) models.Audit {
 func begun(t *testing.T, db *models.DB, at time.Time) models.Audit {
 	t.Helper()
 	a := asked(t, db)
-	if err := db.BeginAudit(t.Context(), a.ID, at); err != nil {
+	if err := db.BeginAudit(t.Context(), a.SiteID, a.ID, at); err != nil {
 		t.Fatal(err)
 	}
 	return a
@@ -48,25 +68,25 @@ func TestOneAuditAtATime(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		ctx := t.Context()
 		first := asked(t, db)
-		second := models.Audit{ID: models.NewID(), AskedAt: models.Now(), State: models.AuditAsked}
+		second := models.Audit{ID: models.NewID(), SiteID: first.SiteID, AskedAt: models.Now(), State: models.AuditAsked}
 		if err := db.CreateAudit(ctx, &second); !errors.Is(err, models.ErrConflict) {
 			t.Errorf("a second one waits: %v", err)
 		}
-		if err := db.BeginAudit(ctx, first.ID, models.Now()); err != nil {
+		if err := db.BeginAudit(ctx, first.SiteID, first.ID, models.Now()); err != nil {
 			t.Fatal(err)
 		}
 		if err := db.CreateAudit(ctx, &second); err != nil {
 			t.Errorf("one waits while one runs: %v", err)
 		}
 		for _, id := range []uuid.UUID{first.ID, second.ID, models.NewID()} {
-			if err := db.BeginAudit(ctx, id, models.Now()); !errors.Is(err, models.ErrConflict) {
+			if err := db.BeginAudit(ctx, first.SiteID, id, models.Now()); !errors.Is(err, models.ErrConflict) {
 				t.Errorf("it began: %v", err)
 			}
 		}
-		if open, err := db.OpenAudit(ctx); err != nil || open.ID != first.ID {
+		if open, err := db.OpenAudit(ctx, first.SiteID); err != nil || open.ID != first.ID {
 			t.Errorf("the one at work is %s, %v", open.ID, err)
 		}
-		if err := db.ReturnAudit(ctx, first.ID); !errors.Is(err, models.ErrConflict) {
+		if err := db.ReturnAudit(ctx, first.SiteID, first.ID); !errors.Is(err, models.ErrConflict) {
 			t.Errorf("two wait: %v", err)
 		}
 	})
@@ -79,13 +99,13 @@ func TestAuditsOfServersThatAreGone(t *testing.T) {
 		if err := db.GiveUpAudits(ctx, now.Add(-2*time.Hour), now, "lost"); err != nil {
 			t.Fatal(err)
 		}
-		if open, err := db.OpenAudit(ctx); err != nil || open.ID != a.ID {
+		if open, err := db.OpenAudit(ctx, a.SiteID); err != nil || open.ID != a.ID {
 			t.Errorf("given up too early: %v", err)
 		}
 		if err := db.GiveUpAudits(ctx, now.Add(-time.Minute), now, "lost"); err != nil {
 			t.Fatal(err)
 		}
-		got, err := db.AuditByID(ctx, a.ID)
+		got, err := db.AuditByID(ctx, a.SiteID, a.ID)
 		if err != nil || got.State != models.AuditFailed || got.Problem != "lost" || got.EndedAt == nil {
 			t.Errorf("%+v, %v", got, err)
 		}
@@ -93,7 +113,7 @@ func TestAuditsOfServersThatAreGone(t *testing.T) {
 		if err := db.EndAudit(ctx, a); !errors.Is(err, models.ErrConflict) {
 			t.Errorf("it came back: %v", err)
 		}
-		if _, err := db.OpenAudit(ctx); !errors.Is(err, models.ErrNotFound) {
+		if _, err := db.OpenAudit(ctx, a.SiteID); !errors.Is(err, models.ErrNotFound) {
 			t.Error(err)
 		}
 	})
@@ -102,10 +122,10 @@ func TestAuditsOfServersThatAreGone(t *testing.T) {
 func TestReturnedAuditWaitsAgain(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		a := begun(t, db, models.Now())
-		if err := db.ReturnAudit(t.Context(), a.ID); err != nil {
+		if err := db.ReturnAudit(t.Context(), a.SiteID, a.ID); err != nil {
 			t.Fatal(err)
 		}
-		if got, err := db.AuditByID(t.Context(), a.ID); err != nil || got.State != models.AuditAsked || got.StartedAt != nil {
+		if got, err := db.AuditByID(t.Context(), a.SiteID, a.ID); err != nil || got.State != models.AuditAsked || got.StartedAt != nil {
 			t.Errorf("%+v, %v", got, err)
 		}
 	})
@@ -113,42 +133,86 @@ func TestReturnedAuditWaitsAgain(t *testing.T) {
 
 func TestAuditsAreKeptForAWhile(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		ctx := t.Context()
+		ctx, site := t.Context(), home(t, db)
 		var all []models.Audit
 		for i := range 5 {
 			all = append(all, done(t, db, int64(i)))
 		}
-		if err := db.TidyAudits(ctx, 4, 2); err != nil {
+		if err := db.TidyAudits(ctx, site, 4, 2); err != nil {
 			t.Fatal(err)
 		}
-		rows, err := db.Audits(ctx, uuid.Nil, 10)
+		rows, err := db.Audits(ctx, site, uuid.Nil, 10)
 		if err != nil || len(rows) != 4 || rows[0].ID != all[4].ID || rows[0].Report != "" {
 			t.Errorf("%d rows, %v", len(rows), err)
 		}
-		if older, err := db.Audits(ctx, all[3].ID, 10); err != nil || len(older) != 2 {
+		if older, err := db.Audits(ctx, site, all[3].ID, 10); err != nil || len(older) != 2 {
 			t.Errorf("%d older ones, %v", len(older), err)
 		}
 		for i, a := range all {
-			shots, err := db.Screenshots(ctx, a.ID)
+			shots, err := db.Screenshots(ctx, site, a.ID)
 			if want := i >= 3; err != nil || (len(shots) == 1) != want || want && len(shots[0].JPEG) > 0 {
 				t.Errorf("%d: %v, %v", i, shots, err)
 			}
 		}
-		if shot, err := db.Screenshot(ctx, all[4].ID, 1); err != nil || string(shot.JPEG) != "\x00\xff\x01" {
+		if shot, err := db.Screenshot(ctx, site, all[4].ID, 1); err != nil || string(shot.JPEG) != "\x00\xff\x01" {
 			t.Errorf("%v, %v", shot, err)
 		}
-		if _, err := db.Screenshot(ctx, all[4].ID, 2); !errors.Is(err, models.ErrNotFound) {
+		if _, err := db.Screenshot(ctx, site, all[4].ID, 2); !errors.Is(err, models.ErrNotFound) {
 			t.Error(err)
 		}
-		line, err := db.AuditTimeline(ctx, 3)
+		line, err := db.AuditTimeline(ctx, site, 3)
 		if err != nil || len(line) != 3 || line[0].ClaimsHold != 2 || line[2].ClaimsHold != 4 {
 			t.Errorf("%v, %v", line, err)
 		}
-		if before, err := db.AuditBefore(ctx, all[4].ID); err != nil || before.ID != all[3].ID || before.Report == "" {
+		if before, err := db.AuditBefore(ctx, site, all[4].ID); err != nil || before.ID != all[3].ID || before.Report == "" {
 			t.Errorf("%v, %v", before, err)
 		}
-		if newest, err := db.NewestAuditID(ctx); err != nil || newest != all[4].ID {
+		if newest, err := db.NewestAuditID(ctx, site); err != nil || newest != all[4].ID {
 			t.Errorf("%v, %v", newest, err)
+		}
+	})
+}
+
+// TestAuditsOfTwoSites: each site has one that waits and one that runs, and none
+// is seen or touched through the other.
+func TestAuditsOfTwoSites(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		ctx, now := t.Context(), models.Now()
+		ours, theirs := done(t, db, 3), customers(t, db, "bakery")
+		waiting := models.Audit{ID: models.NewID(), SiteID: theirs, AskedAt: now, State: models.AuditAsked}
+		if err := errors.Join(db.CreateAudit(ctx, &waiting), db.BeginAudit(ctx, theirs, waiting.ID, now)); err != nil {
+			t.Fatal(err)
+		}
+		begun(t, db, now) // while theirs runs
+		for name, err := range map[string]error{
+			"begin": db.BeginAudit(ctx, ours.SiteID, waiting.ID, now), "return": db.ReturnAudit(ctx, ours.SiteID, waiting.ID),
+			"end": db.EndAudit(ctx, models.Audit{ID: waiting.ID, SiteID: ours.SiteID, State: models.AuditDone, EndedAt: &now}),
+		} {
+			if !errors.Is(err, models.ErrConflict) {
+				t.Errorf("%s through another site: %v", name, err)
+			}
+		}
+		if err := db.TidyAudits(ctx, theirs, 0, 0); err != nil {
+			t.Fatal(err)
+		}
+		_, err := db.AuditByID(ctx, theirs, ours.ID)
+		_, err2 := db.Screenshot(ctx, theirs, ours.ID, 1)
+		_, err3 := db.NewestAuditID(ctx, theirs)
+		_, err4 := db.AuditBefore(ctx, theirs, models.NewID())
+		for _, err := range []error{err, err2, err3, err4} {
+			if !errors.Is(err, models.ErrNotFound) {
+				t.Errorf("seen through another site: %v", err)
+			}
+		}
+		rows, err := db.Audits(ctx, theirs, uuid.Nil, 10)
+		line, err2 := db.AuditTimeline(ctx, theirs, 10)
+		shots, err3 := db.Screenshots(ctx, theirs, ours.ID)
+		last, err4 := db.LastAsked(ctx, theirs)
+		if err := errors.Join(err, err2, err3, err4); err != nil || len(rows)+len(line)+len(shots) != 0 || !last.IsZero() {
+			t.Errorf("%v, %v, %v, %v, %v", rows, line, shots, last, err)
+		}
+		if shots, err := db.Screenshots(ctx, ours.SiteID, ours.ID); err != nil || len(shots) != 1 {
+			t.Errorf("ours were tidied away: %v, %v", shots, err)
 		}
 	})
 }

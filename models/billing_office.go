@@ -11,7 +11,7 @@ import (
 // CustomerByID finds one customer.
 func (db *DB) CustomerByID(ctx context.Context, id uuid.UUID) (BillingCustomer, error) {
 	c, err := gorm.G[BillingCustomer](db.read).Where("id = ?", id).Take(ctx)
-	return c, plain(err)
+	return c, translateError(err)
 }
 
 // CustomersByID are some customers by id.
@@ -21,21 +21,21 @@ func (db *DB) CustomersByID(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID
 	for _, c := range all {
 		found[c.ID] = c
 	}
-	return found, plain(err)
+	return found, translateError(err)
 }
 
 // CustomersInTrouble are those whose copy is behind, or could not be fetched;
 // those that failed most often come first.
 func (db *DB) CustomersInTrouble(ctx context.Context, limit int) ([]BillingCustomer, error) {
 	all, err := gorm.G[BillingCustomer](db.read).Where("dirty_seq > synced_seq OR failures > 0").Order("failures DESC, id").Limit(limit).Find(ctx)
-	return all, plain(err)
+	return all, translateError(err)
 }
 
 // SubscriptionsThatAre are subscriptions of some status, those that wait longest
 // first.
 func (db *DB) SubscriptionsThatAre(ctx context.Context, limit int, status ...string) ([]Subscription, error) {
 	all, err := gorm.G[Subscription](db.read).Where("status IN ?", status).Order("current_period_end, id").Limit(limit).Find(ctx)
-	return all, plain(err)
+	return all, translateError(err)
 }
 
 // NewestSubscriptions are the newest one of each customer who has any.
@@ -45,7 +45,7 @@ func (db *DB) NewestSubscriptions(ctx context.Context, customers []uuid.UUID) (m
 	for _, sub := range all {
 		newest[sub.CustomerID] = sub
 	}
-	return newest, plain(err)
+	return newest, translateError(err)
 }
 
 // SubscriptionsSince are all that had not ended by then, with as much of each as
@@ -54,7 +54,7 @@ func (db *DB) SubscriptionsSince(ctx context.Context, then time.Time) ([]Subscri
 	all, err := gorm.G[Subscription](db.read).
 		Select("id", "customer_id", "status", "amount", "currency", "interval", "started_at", "trial_ends_at", "ended_at").
 		Where("ended_at IS NULL OR ended_at > ?", then).Find(ctx)
-	return all, plain(err)
+	return all, translateError(err)
 }
 
 // noAuditor leaves out the account with which audits go to pay, and never do.
@@ -63,7 +63,7 @@ const noAuditor = "user_id NOT IN (SELECT id FROM users WHERE email LIKE '%.inva
 // StuckCheckouts are open attempts that began before then, the oldest first.
 func (db *DB) StuckCheckouts(ctx context.Context, then time.Time, limit int) ([]Checkout, error) {
 	all, err := gorm.G[Checkout](db.read).Where("state = ? AND created_at < ?", CheckoutOpen, then).Where(noAuditor).Order("created_at, id").Limit(limit).Find(ctx)
-	return all, plain(err)
+	return all, translateError(err)
 }
 
 // EventHealth is how webhooks come in.
@@ -82,32 +82,32 @@ func (db *DB) EventHealth(ctx context.Context, since time.Time, version string) 
 	h := EventHealth{Newest: newest[0].ReceivedAt}
 	recent := gorm.G[StripeEvent](db.read).Where("received_at >= ?", since)
 	if h.Since, err = recent.Count(ctx, "*"); err != nil {
-		return h, plain(err)
+		return h, translateError(err)
 	}
 	h.Other, err = gorm.G[StripeEvent](db.read).Where("received_at >= ? AND api_version <> ?", since, version).Count(ctx, "*")
-	return h, plain(err)
+	return h, translateError(err)
 }
 
 // AlertByID finds something to look at, or that was looked at.
 func (db *DB) AlertByID(ctx context.Context, id uuid.UUID) (BillingAlert, error) {
 	a, err := gorm.G[BillingAlert](db.read).Where("id = ?", id).Take(ctx)
-	return a, plain(err)
+	return a, translateError(err)
 }
 
 // HasAlert reports whether an alert was ever raised, dealt with or not.
 func (db *DB) HasAlert(ctx context.Context, kind, objectID string) (bool, error) {
 	n, err := gorm.G[BillingAlert](db.read).Where("kind = ? AND object_id = ?", kind, objectID).Count(ctx, "*")
-	return n > 0, plain(err)
+	return n > 0, translateError(err)
 }
 
 // GrantByID finds a grant, whether it holds or not.
 func (db *DB) GrantByID(ctx context.Context, id uuid.UUID) (Grant, error) {
 	g, err := gorm.G[Grant](db.read).Where("id = ?", id).Take(ctx)
-	return g, plain(err)
+	return g, translateError(err)
 }
 
 // HasEffect reports whether something was done because of an object.
 func (db *DB) HasEffect(ctx context.Context, kind, objectID string) (bool, error) {
 	n, err := gorm.G[BillingEffect](db.read).Where("kind = ? AND object_id = ?", kind, objectID).Count(ctx, "*")
-	return n > 0, plain(err)
+	return n > 0, translateError(err)
 }

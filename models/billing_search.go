@@ -34,5 +34,5 @@ func (db *DB) SearchCustomers(ctx context.Context, f CustomerFilter, n int) ([]B
 		query = query.Where("id < ?", f.Before)
 	}
 	all, err := query.Find(ctx)
-	return all, plain(err)
+	return all, translateError(err)
 }

@@ -37,23 +37,23 @@ type Checkout struct {
 // OpenCheckout finds the one checkout that a user has open.
 func (db *DB) OpenCheckout(ctx context.Context, userID uuid.UUID) (Checkout, error) {
 	c, err := gorm.G[Checkout](db.write).Where("user_id = ? AND state = ?", userID, CheckoutOpen).Take(ctx)
-	return c, plain(err)
+	return c, translateError(err)
 }
 
 // CreateCheckout stores a new attempt; ErrConflict while another is open.
 func (db *DB) CreateCheckout(ctx context.Context, c *Checkout) error {
 	c.State = CheckoutOpen
-	return plain(gorm.G[Checkout](db.write).Create(ctx, c))
+	return translateError(gorm.G[Checkout](db.write).Create(ctx, c))
 }
 
 // CheckoutBySession finds a user's own checkout by Stripe's session id.
 func (db *DB) CheckoutBySession(ctx context.Context, userID uuid.UUID, sessionID string) (Checkout, error) {
 	c, err := gorm.G[Checkout](db.read).Where("user_id = ? AND session_id = ?", userID, sessionID).Take(ctx)
-	return c, plain(err)
+	return c, translateError(err)
 }
 
 // CloseCheckout ends an attempt; ending it again changes nothing.
 func (db *DB) CloseCheckout(ctx context.Context, id uuid.UUID, as CheckoutState) error {
 	_, err := gorm.G[Checkout](db.write).Where("id = ? AND state = ?", id, CheckoutOpen).Update(ctx, "state", as)
-	return plain(err)
+	return translateError(err)
 }

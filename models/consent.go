@@ -24,7 +24,7 @@ const (
 // version of the Cookie Policy that was in effect, and its document's hash.
 type Consent struct {
 	ID          uuid.UUID
-	SiteID      uuid.UUID
+	SiteID      SiteID
 	VersionID   uuid.UUID
 	SHA256      string `gorm:"column:sha256"`
 	Fingerprint string
@@ -37,11 +37,11 @@ type Consent struct {
 
 // CreateConsent stores a choice. It can be neither changed nor deleted.
 func (db *DB) CreateConsent(ctx context.Context, c *Consent) error {
-	return plain(gorm.G[Consent](db.write).Create(ctx, c))
+	return translateError(gorm.G[Consent](db.write).Create(ctx, c))
 }
 
-// ConsentByID finds a choice.
-func (db *DB) ConsentByID(ctx context.Context, id uuid.UUID) (Consent, error) {
-	c, err := gorm.G[Consent](db.read).Where("id = ?", id).Take(ctx)
-	return c, plain(err)
+// ConsentByID finds a choice that was made on the site.
+func (db *DB) ConsentByID(ctx context.Context, site SiteID, id uuid.UUID) (Consent, error) {
+	c, err := gorm.G[Consent](db.read).Where("site_id = ? AND id = ?", site, id).Take(ctx)
+	return c, translateError(err)
 }

@@ -29,14 +29,14 @@ func TestConsentsNeverChange(t *testing.T) {
 				t.Errorf("%s: %v", change, err)
 			}
 		}
-		got, err := db.ConsentByID(ctx, next.ID)
+		got, err := db.ConsentByID(ctx, next.SiteID, next.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(next, got); diff != "" {
 			t.Error(diff)
 		}
-		if _, err := db.ConsentByID(ctx, models.NewID()); !errors.Is(err, models.ErrNotFound) {
+		if _, err := db.ConsentByID(ctx, next.SiteID, models.NewID()); !errors.Is(err, models.ErrNotFound) {
 			t.Errorf("one that does not exist: %v", err)
 		}
 	})
@@ -63,7 +63,7 @@ func TestConsentsNeedWhatTheyAreAbout(t *testing.T) {
 // consent is one that is not stored yet, about a new version.
 func consent(t *testing.T, db *models.DB) models.Consent {
 	t.Helper()
-	site, err := db.EnsureSite(t.Context(), models.HouseSite)
+	site, err := db.EnsureOwnSite(t.Context(), "https://prokken.com")
 	if err != nil {
 		t.Fatal(err)
 	}

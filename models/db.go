@@ -94,7 +94,7 @@ func (db *DB) Transaction(ctx context.Context, fn func(tx *DB) error) error {
 	err := db.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 		return fn(&DB{dialect: db.dialect, write: tx, read: tx})
 	})
-	return plain(err)
+	return translateError(err)
 }
 
 // Tx is the transaction's handle, for the job queue; nil outside one.

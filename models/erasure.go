@@ -12,19 +12,19 @@ import (
 // ScheduleErasure notes that the owner wants the account deleted; ErrConflict
 // if that is noted already, or they are an admin.
 func (db *DB) ScheduleErasure(ctx context.Context, id uuid.UUID, after time.Time) error {
-	return one(gorm.G[User](db.write).Where("id = ? AND role = ? AND erase_after IS NULL AND erased_at IS NULL", id, Member).Update(ctx, "erase_after", after))
+	return mustAffectOne(gorm.G[User](db.write).Where("id = ? AND role = ? AND erase_after IS NULL AND erased_at IS NULL", id, Member).Update(ctx, "erase_after", after))
 }
 
 // KeepAccount takes the owner's wish back; ErrConflict if there is none, or its
 // time has come.
 func (db *DB) KeepAccount(ctx context.Context, id uuid.UUID, now time.Time) error {
-	return one(gorm.G[User](db.write).Where("id = ? AND erase_after > ? AND erased_at IS NULL", id, now).Update(ctx, "erase_after", nil))
+	return mustAffectOne(gorm.G[User](db.write).Where("id = ? AND erase_after > ? AND erased_at IS NULL", id, now).Update(ctx, "erase_after", nil))
 }
 
 // DueErasures are the accounts whose owners' time to think is over.
 func (db *DB) DueErasures(ctx context.Context, now time.Time) ([]User, error) {
 	users, err := gorm.G[User](db.read).Where("erase_after <= ? AND erased_at IS NULL", now).Order("erase_after, id").Limit(100).Find(ctx)
-	return users, plain(err)
+	return users, translateError(err)
 }
 
 // erasable are the tables of what is deleted with an account. What stays:
@@ -39,18 +39,18 @@ func (db *DB) EraseUser(ctx context.Context, id uuid.UUID, now time.Time) error 
 		if err != nil {
 			return err
 		}
-		err = one(gorm.G[User](tx.write).
+		err = mustAffectOne(gorm.G[User](tx.write).
 			Select("email", "password_hash", "role", "verified_at", "disabled_at", "grace_used_at", "erase_after", "erased_at").
 			Where("id = ? AND erase_after <= ? AND erased_at IS NULL", id, now).
 			Updates(ctx, User{Email: id.String() + "@erased.invalid", Role: Member, ErasedAt: &now}))
 		for _, table := range erasable {
 			if err == nil {
-				err = plain(tx.write.WithContext(ctx).Table(table).Where("user_id = ?", id).Delete(nil).Error)
+				err = translateError(tx.write.WithContext(ctx).Table(table).Where("user_id = ?", id).Delete(nil).Error)
 			}
 		}
 		if err == nil {
 			_, err = gorm.G[BillingCustomer](tx.write).Where("user_id = ?", id).Select("details").Updates(ctx, BillingCustomer{})
-			err = plain(err)
+			err = translateError(err)
 		}
 		if err == nil {
 			err = tx.forgetMails(ctx, user.Email)
@@ -75,10 +75,10 @@ func (db *DB) forgetMails(ctx context.Context, email string) error {
 	err := db.write.WithContext(ctx).Table("river_job").
 		Where("state <> 'running' AND "+args+` LIKE ? ESCAPE '!'`, "%"+escapeLike(quoted)+"%").Delete(nil).Error
 	if err != nil {
-		return plain(err)
+		return translateError(err)
 	}
 	_, err = gorm.G[OutboxMail](db.write).Where("recipient = ?", email).Delete(ctx)
-	return plain(err)
+	return translateError(err)
 }
 
 // DeleteUnconfirmed forgets sign-ups of before that time that nobody confirmed:
@@ -91,7 +91,7 @@ func (db *DB) DeleteUnconfirmed(ctx context.Context, before time.Time) error {
 			err = db.deleteUnconfirmed(ctx, user)
 		}
 	}
-	return plain(err)
+	return translateError(err)
 }
 
 // deleteUnconfirmed keeps the bare row of one that the audit log names.

@@ -30,27 +30,24 @@ func (i Invalid) Error() string {
 	return strings.Join(lines, "; ")
 }
 
-// refusals are what triggers say of a row that is there already, or too late.
-var refusals = []string{"a version in effect is not withdrawn", "this is only ever added to"}
-
-// plain turns gorm's errors into ours.
-func plain(err error) error {
-	switch {
+// translateError turns the errors of gorm and of the database into ours.
+func translateError(err error) error {
+	switch code := refusalOf(err); {
 	case errors.Is(err, gorm.ErrRecordNotFound):
 		return ErrNotFound
-	case errors.Is(err, gorm.ErrDuplicatedKey), err != nil && slices.ContainsFunc(refusals, func(text string) bool { return strings.Contains(err.Error(), text) }):
+	case errors.Is(err, gorm.ErrDuplicatedKey), code == refusedChange, code == refusedLate:
 		return ErrConflict
-	case err != nil && strings.Contains(err.Error(), ErrLastAdmin.Error()):
+	case code == refusedLastAdmin:
 		return ErrLastAdmin
 	}
 	return err
 }
 
-// one turns the outcome of a conditional write into ErrConflict unless it
+// mustAffectOne turns the outcome of a conditional write into ErrConflict unless it
 // changed a row.
-func one(rows int, err error) error {
+func mustAffectOne(rows int, err error) error {
 	if err == nil && rows == 0 {
 		return ErrConflict
 	}
-	return plain(err)
+	return translateError(err)
 }

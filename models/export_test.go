@@ -12,7 +12,7 @@ import (
 func (db *DB) CheckStructs(ctx context.Context) error {
 	var problems []error
 	for _, model := range []any{
-		&User{}, &Session{}, &Flow{}, &Site{}, &Policy{}, &PolicyVersion{},
+		&User{}, &Session{}, &Flow{}, &Site{}, &SiteAddress{}, &SiteChange{}, &Policy{}, &PolicyVersion{},
 		&BillingCustomer{}, &Subscription{}, &SubscriptionRate{}, &Checkout{}, &StripeEvent{}, &OutboxMail{},
 		&Invoice{}, &Purchase{}, &Charge{}, &Grant{}, &Usage{}, &BillingEffect{}, &BillingAlert{},
 		&TOTPSecret{}, &RecoveryCode{}, &Passkey{}, &Throttle{}, &AuditEntry{}, &Acceptance{}, &Export{},

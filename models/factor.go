@@ -32,19 +32,19 @@ func (db *DB) OfferTOTP(ctx context.Context, s *TOTPSecret) error {
 		}
 		return gorm.G[TOTPSecret](tx.write).Create(ctx, s)
 	})
-	return plain(err)
+	return translateError(err)
 }
 
 // TOTPOf finds a user's secret, confirmed or not.
 func (db *DB) TOTPOf(ctx context.Context, userID uuid.UUID) (TOTPSecret, error) {
 	s, err := gorm.G[TOTPSecret](db.read).Where("user_id = ?", userID).Take(ctx)
-	return s, plain(err)
+	return s, translateError(err)
 }
 
 // UseTOTPStep takes a time step's code; ErrConflict if that step or a later one
 // was taken already, or the secret is another one now. The first one confirms it.
 func (db *DB) UseTOTPStep(ctx context.Context, s TOTPSecret, step int64, now time.Time) error {
-	return one(gorm.G[TOTPSecret](db.write).Where("user_id = ? AND sealed = ? AND last_step < ?", s.UserID, s.Sealed, step).
+	return mustAffectOne(gorm.G[TOTPSecret](db.write).Where("user_id = ? AND sealed = ? AND last_step < ?", s.UserID, s.Sealed, step).
 		Set(clause.Assignment{Column: clause.Column{Name: "last_step"}, Value: step},
 			clause.Assignment{Column: clause.Column{Name: "confirmed_at"}, Value: gorm.Expr("coalesce(confirmed_at, ?)", now)}).
 		Update(ctx))
@@ -53,24 +53,24 @@ func (db *DB) UseTOTPStep(ctx context.Context, s TOTPSecret, step int64, now tim
 // DropTOTPOffer forgets a secret that waits for its first code.
 func (db *DB) DropTOTPOffer(ctx context.Context, userID uuid.UUID) error {
 	_, err := gorm.G[TOTPSecret](db.write).Where("user_id = ? AND confirmed_at IS NULL", userID).Delete(ctx)
-	return plain(err)
+	return translateError(err)
 }
 
 // DeleteTOTP forgets a user's secret; ErrConflict if there is none.
 func (db *DB) DeleteTOTP(ctx context.Context, userID uuid.UUID) error {
-	return one(gorm.G[TOTPSecret](db.write).Where("user_id = ?", userID).Delete(ctx))
+	return mustAffectOne(gorm.G[TOTPSecret](db.write).Where("user_id = ?", userID).Delete(ctx))
 }
 
 // TOTPSecrets are all there are, for sealing them anew.
 func (db *DB) TOTPSecrets(ctx context.Context) ([]TOTPSecret, error) {
 	all, err := gorm.G[TOTPSecret](db.read).Find(ctx)
-	return all, plain(err)
+	return all, translateError(err)
 }
 
 // ResealTOTP replaces the sealed form, unless someone was faster.
 func (db *DB) ResealTOTP(ctx context.Context, userID uuid.UUID, from, to string) error {
 	_, err := gorm.G[TOTPSecret](db.write).Where("user_id = ? AND sealed = ?", userID, from).Update(ctx, "sealed", to)
-	return plain(err)
+	return translateError(err)
 }
 
 // RecoveryCode is one of the codes on the paper in the drawer. Selector is its
@@ -92,24 +92,24 @@ func (db *DB) ReplaceRecoveryCodes(ctx context.Context, userID uuid.UUID, codes 
 		}
 		return tx.write.WithContext(ctx).Create(&codes).Error
 	})
-	return plain(err)
+	return translateError(err)
 }
 
 // RecoveryCodeOf finds a code that can still be used.
 func (db *DB) RecoveryCodeOf(ctx context.Context, userID uuid.UUID, selector string) (RecoveryCode, error) {
 	c, err := gorm.G[RecoveryCode](db.read).Where("user_id = ? AND selector = ? AND used_at IS NULL", userID, selector).Take(ctx)
-	return c, plain(err)
+	return c, translateError(err)
 }
 
 // UseRecoveryCode uses the code up; ErrConflict if someone was faster.
 func (db *DB) UseRecoveryCode(ctx context.Context, id uuid.UUID, now time.Time) error {
-	return one(gorm.G[RecoveryCode](db.write).Where("id = ? AND used_at IS NULL", id).Update(ctx, "used_at", now))
+	return mustAffectOne(gorm.G[RecoveryCode](db.write).Where("id = ? AND used_at IS NULL", id).Update(ctx, "used_at", now))
 }
 
 // RecoveryCodesLeft counts the codes that a user can still use.
 func (db *DB) RecoveryCodesLeft(ctx context.Context, userID uuid.UUID) (int64, error) {
 	n, err := gorm.G[RecoveryCode](db.read).Where("user_id = ? AND used_at IS NULL", userID).Count(ctx, "*")
-	return n, plain(err)
+	return n, translateError(err)
 }
 
 // DeleteFactors forgets all second factors of a user, the recovery codes too.
@@ -124,11 +124,11 @@ func (db *DB) DeleteFactors(ctx context.Context, userID uuid.UUID) error {
 // and the recovery codes that were made.
 func (db *DB) DeleteFactorsSince(ctx context.Context, userID uuid.UUID, since time.Time) error {
 	if _, err := gorm.G[TOTPSecret](db.write).Where("user_id = ? AND (confirmed_at IS NULL OR confirmed_at >= ?)", userID, since).Delete(ctx); err != nil {
-		return plain(err)
+		return translateError(err)
 	}
 	if _, err := gorm.G[RecoveryCode](db.write).Where("user_id = ? AND created_at >= ?", userID, since).Delete(ctx); err != nil {
-		return plain(err)
+		return translateError(err)
 	}
 	_, err := gorm.G[Passkey](db.write).Where("user_id = ? AND created_at >= ?", userID, since).Delete(ctx)
-	return plain(err)
+	return translateError(err)
 }

@@ -43,7 +43,7 @@ type Flow struct {
 
 // CreateFlow stores a new flow.
 func (db *DB) CreateFlow(ctx context.Context, f *Flow) error {
-	return plain(gorm.G[Flow](db.write).Create(ctx, f))
+	return translateError(gorm.G[Flow](db.write).Create(ctx, f))
 }
 
 // OpenFlow finds a flow that can still be used.
@@ -51,7 +51,7 @@ func (db *DB) OpenFlow(ctx context.Context, id uuid.UUID, kind FlowKind, now tim
 	f, err := gorm.G[Flow](db.read).
 		Where("id = ? AND kind = ? AND consumed_at IS NULL AND expires_at > ?", id, kind, now).
 		Take(ctx)
-	return f, plain(err)
+	return f, translateError(err)
 }
 
 // OpenFlowsOf counts the links of a kind that a user can still use.
@@ -59,19 +59,19 @@ func (db *DB) OpenFlowsOf(ctx context.Context, kind FlowKind, userID uuid.UUID, 
 	n, err := gorm.G[Flow](db.read).
 		Where("kind = ? AND user_id = ? AND consumed_at IS NULL AND expires_at > ?", kind, userID, now).
 		Count(ctx, "*")
-	return n, plain(err)
+	return n, translateError(err)
 }
 
 // ConsumeFlow uses the flow up; ErrConflict if someone was faster or it expired.
 func (db *DB) ConsumeFlow(ctx context.Context, id uuid.UUID, now time.Time) error {
-	return one(gorm.G[Flow](db.write).
+	return mustAffectOne(gorm.G[Flow](db.write).
 		Where("id = ? AND consumed_at IS NULL AND expires_at > ?", id, now).
 		Update(ctx, "consumed_at", now))
 }
 
 // TryFlow counts an attempt; ErrConflict once there were most of them.
 func (db *DB) TryFlow(ctx context.Context, id uuid.UUID, most int, now time.Time) error {
-	return one(gorm.G[Flow](db.write).
+	return mustAffectOne(gorm.G[Flow](db.write).
 		Where("id = ? AND consumed_at IS NULL AND expires_at > ? AND attempts < ?", id, now, most).
 		Update(ctx, "attempts", gorm.Expr("attempts + 1")))
 }
@@ -81,7 +81,7 @@ func (db *DB) NewestFlowOf(ctx context.Context, kind FlowKind, userID uuid.UUID,
 	f, err := gorm.G[Flow](db.read).
 		Where("kind = ? AND user_id = ? AND consumed_at IS NULL AND expires_at > ?", kind, userID, now).
 		Order("id DESC").Take(ctx)
-	return f, plain(err)
+	return f, translateError(err)
 }
 
 // ConsumeFlowsSince uses up the flows of a kind that a user got with, or after,
@@ -89,19 +89,19 @@ func (db *DB) NewestFlowOf(ctx context.Context, kind FlowKind, userID uuid.UUID,
 func (db *DB) ConsumeFlowsSince(ctx context.Context, kind FlowKind, userID, since uuid.UUID, now time.Time) error {
 	_, err := gorm.G[Flow](db.write).Where("kind = ? AND user_id = ? AND id >= ? AND consumed_at IS NULL", kind, userID, since).
 		Update(ctx, "consumed_at", now)
-	return plain(err)
+	return translateError(err)
 }
 
 // FlowByID finds a flow, used or not.
 func (db *DB) FlowByID(ctx context.Context, id uuid.UUID) (Flow, error) {
 	f, err := gorm.G[Flow](db.read).Where("id = ?", id).Take(ctx)
-	return f, plain(err)
+	return f, translateError(err)
 }
 
 // DeleteOldFlows deletes what expired before that time.
 func (db *DB) DeleteOldFlows(ctx context.Context, before time.Time) error {
 	_, err := gorm.G[Flow](db.write).Where("expires_at < ?", before).Delete(ctx)
-	return plain(err)
+	return translateError(err)
 }
 
 // ConsumeFlowsOf uses up all other links of a kind: those of one user, or, for
@@ -114,5 +114,5 @@ func (db *DB) ConsumeFlowsOf(ctx context.Context, kind FlowKind, userID *uuid.UU
 		query = query.Where("user_id = ?", *userID)
 	}
 	_, err := query.Update(ctx, "consumed_at", now)
-	return plain(err)
+	return translateError(err)
 }

@@ -48,13 +48,13 @@ func (db *DB) PutGrant(ctx context.Context, g *Grant) error {
 		Columns:   []clause.Column{{Name: "source"}, {Name: "source_id"}},
 		DoUpdates: clause.AssignmentColumns([]string{"ware_id", "sites", "audits_per_month", "ends_at", "updated_at"}),
 	}
-	return plain(gorm.G[Grant](db.write, same).Create(ctx, g))
+	return translateError(gorm.G[Grant](db.write, same).Create(ctx, g))
 }
 
 // GrantsOf are all that a user was ever granted, newest first.
 func (db *DB) GrantsOf(ctx context.Context, userID uuid.UUID) ([]Grant, error) {
 	all, err := gorm.G[Grant](db.read).Where("user_id = ?", userID).Order("starts_at DESC, id").Find(ctx)
-	return all, plain(err)
+	return all, translateError(err)
 }
 
 // EndGift ends a gift; ErrNotFound if there is none that holds.
@@ -63,11 +63,11 @@ func (db *DB) EndGift(ctx context.Context, userID, id uuid.UUID, at time.Time) e
 	if err == nil && n == 0 {
 		return ErrNotFound
 	}
-	return plain(err)
+	return translateError(err)
 }
 
 // PutGift stores a gift, and reports whether it is the first under its id.
 func (db *DB) PutGift(ctx context.Context, g *Grant) (bool, error) {
 	result := db.write.WithContext(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(g)
-	return result.RowsAffected == 1, plain(result.Error)
+	return result.RowsAffected == 1, translateError(result.Error)
 }

@@ -40,7 +40,7 @@ func (db *DB) LastBilled(ctx context.Context, subscriptionID string) (*time.Time
 	found, err := gorm.G[Invoice](db.read).Where("subscription_id = ? AND (reason <> 'subscription_update' OR status = 'paid')", subscriptionID).
 		Order("created_at DESC").Limit(1).Find(ctx)
 	if err != nil || len(found) == 0 {
-		return nil, plain(err)
+		return nil, translateError(err)
 	}
 	return &found[0].CreatedAt, nil
 }
@@ -48,5 +48,5 @@ func (db *DB) LastBilled(ctx context.Context, subscriptionID string) (*time.Time
 // InvoicesBy are the invoices of a customer, newest first.
 func (db *DB) InvoicesBy(ctx context.Context, customerID uuid.UUID, limit int) ([]Invoice, error) {
 	all, err := gorm.G[Invoice](db.read).Where("customer_id = ?", customerID).Order("created_at DESC, id").Limit(limit).Find(ctx)
-	return all, plain(err)
+	return all, translateError(err)
 }

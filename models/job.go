@@ -31,11 +31,11 @@ func (db *DB) JobCounts(ctx context.Context) (map[string]int64, error) {
 	for _, row := range rows {
 		counts[row.State] = row.Jobs
 	}
-	return counts, plain(err)
+	return counts, translateError(err)
 }
 
 // LockJob is the state of a job, which stays so until the transaction ends.
 func (db *DB) LockJob(ctx context.Context, id int64) (string, error) {
 	job, err := gorm.G[jobState](db.write, clause.Locking{Strength: "UPDATE"}).Select("state").Where("id = ?", id).Take(ctx)
-	return job.State, plain(err)
+	return job.State, translateError(err)
 }

@@ -20,11 +20,11 @@ type OutboxMail struct {
 
 // SaveOutboxMail puts a mail into the outbox.
 func (db *DB) SaveOutboxMail(ctx context.Context, m *OutboxMail) error {
-	return plain(gorm.G[OutboxMail](db.write).Create(ctx, m))
+	return translateError(gorm.G[OutboxMail](db.write).Create(ctx, m))
 }
 
 // OutboxMails are the newest mails, newest first.
 func (db *DB) OutboxMails(ctx context.Context) ([]OutboxMail, error) {
 	mails, err := gorm.G[OutboxMail](db.read).Order("id DESC").Limit(100).Find(ctx)
-	return mails, plain(err)
+	return mails, translateError(err)
 }

@@ -13,7 +13,8 @@ import (
 type Acceptance struct {
 	ID         uuid.UUID
 	UserID     uuid.UUID
-	Slug       string
+	PolicyID   uuid.UUID
+	Policy     Policy `json:"-"`
 	Number     int64
 	SHA256     string `gorm:"column:sha256"`
 	AcceptedAt time.Time
@@ -21,24 +22,25 @@ type Acceptance struct {
 
 // Accept stores what a user agreed to; the same version again changes nothing.
 func (db *DB) Accept(ctx context.Context, a *Acceptance) error {
-	return plain(gorm.G[Acceptance](db.write, clause.OnConflict{DoNothing: true}).Create(ctx, a))
+	return translateError(gorm.G[Acceptance](db.write, clause.OnConflict{DoNothing: true}).Omit("Policy").Create(ctx, a))
 }
 
-// AcceptancesOf is all that a user agreed to.
+// AcceptancesOf is all that a user agreed to, with the policies.
 func (db *DB) AcceptancesOf(ctx context.Context, userID uuid.UUID) ([]Acceptance, error) {
-	all, err := gorm.G[Acceptance](db.read).Where("user_id = ?", userID).Order("accepted_at, id").Find(ctx)
-	return all, plain(err)
+	var all []Acceptance
+	err := db.read.WithContext(ctx).InnerJoins("Policy").Where("user_id = ?", userID).Order("accepted_at, acceptances.id").Find(&all).Error
+	return all, translateError(err)
 }
 
 // AcceptedNumbers are the numbers of the newest versions that a user agreed to,
-// by the slugs of the policies.
-func (db *DB) AcceptedNumbers(ctx context.Context, userID uuid.UUID) (map[string]int64, error) {
-	rows, err := gorm.G[Acceptance](db.read).Select("slug, max(number) AS number").Where("user_id = ?", userID).Group("slug").Find(ctx)
-	newest := make(map[string]int64, len(rows))
+// by the ids of the policies.
+func (db *DB) AcceptedNumbers(ctx context.Context, userID uuid.UUID) (map[uuid.UUID]int64, error) {
+	rows, err := gorm.G[Acceptance](db.read).Select("policy_id, max(number) AS number").Where("user_id = ?", userID).Group("policy_id").Find(ctx)
+	newest := make(map[uuid.UUID]int64, len(rows))
 	for _, row := range rows {
-		newest[row.Slug] = row.Number
+		newest[row.PolicyID] = row.Number
 	}
-	return newest, plain(err)
+	return newest, translateError(err)
 }
 
 // Export is a copy of a user's own data, a zip archive; Archive is empty until
@@ -53,7 +55,7 @@ type Export struct {
 
 // CreateExport notes that a copy was asked for.
 func (db *DB) CreateExport(ctx context.Context, e *Export) error {
-	return plain(gorm.G[Export](db.write).Create(ctx, e))
+	return translateError(gorm.G[Export](db.write).Create(ctx, e))
 }
 
 // ExportsOf are the copies of a user that have not expired, newest first,
@@ -61,7 +63,7 @@ func (db *DB) CreateExport(ctx context.Context, e *Export) error {
 func (db *DB) ExportsOf(ctx context.Context, userID uuid.UUID, now time.Time) (all []Export, ready map[uuid.UUID]bool, err error) {
 	all, err = gorm.G[Export](db.read).Omit("archive").Where("user_id = ? AND expires_at > ?", userID, now).Order("id DESC").Find(ctx)
 	if err != nil {
-		return nil, nil, plain(err)
+		return nil, nil, translateError(err)
 	}
 	var made []uuid.UUID
 	err = db.read.WithContext(ctx).Model(&Export{}).Where("user_id = ? AND archive IS NOT NULL", userID).Pluck("id", &made).Error
@@ -69,29 +71,29 @@ func (db *DB) ExportsOf(ctx context.Context, userID uuid.UUID, now time.Time) (a
 	for _, id := range made {
 		ready[id] = true
 	}
-	return all, ready, plain(err)
+	return all, ready, translateError(err)
 }
 
 // ExportByID finds a copy of any user.
 func (db *DB) ExportByID(ctx context.Context, id uuid.UUID, now time.Time) (Export, error) {
 	e, err := gorm.G[Export](db.read).Where("id = ? AND expires_at > ?", id, now).Take(ctx)
-	return e, plain(err)
+	return e, translateError(err)
 }
 
 // FinishExport stores the archive, once; ErrConflict if it is made already.
 func (db *DB) FinishExport(ctx context.Context, id uuid.UUID, archive []byte, expiresAt time.Time) error {
-	return one(gorm.G[Export](db.write).Where("id = ? AND archive IS NULL", id).
+	return mustAffectOne(gorm.G[Export](db.write).Where("id = ? AND archive IS NULL", id).
 		Updates(ctx, Export{Archive: archive, ExpiresAt: expiresAt}))
 }
 
 // DeleteOldExports deletes what has expired.
 func (db *DB) DeleteOldExports(ctx context.Context, now time.Time) error {
 	_, err := gorm.G[Export](db.write).Where("expires_at <= ?", now).Delete(ctx)
-	return plain(err)
+	return translateError(err)
 }
 
 // CheckoutsOf are all attempts to buy that a user made.
 func (db *DB) CheckoutsOf(ctx context.Context, userID uuid.UUID) ([]Checkout, error) {
 	all, err := gorm.G[Checkout](db.read).Where("user_id = ?", userID).Order("id").Find(ctx)
-	return all, plain(err)
+	return all, translateError(err)
 }

@@ -22,19 +22,19 @@ type Passkey struct {
 
 // CreatePasskey stores a new one; ErrConflict if it is known already.
 func (db *DB) CreatePasskey(ctx context.Context, p *Passkey) error {
-	return plain(gorm.G[Passkey](db.write).Create(ctx, p))
+	return translateError(gorm.G[Passkey](db.write).Create(ctx, p))
 }
 
 // PasskeysOf are a user's passkeys, oldest first.
 func (db *DB) PasskeysOf(ctx context.Context, userID uuid.UUID) ([]Passkey, error) {
 	all, err := gorm.G[Passkey](db.read).Where("user_id = ?", userID).Order("id").Find(ctx)
-	return all, plain(err)
+	return all, translateError(err)
 }
 
 // UsePasskey stores the counters of a passkey after it was used, unless it was
 // used with the same ones meanwhile: then ErrConflict.
 func (db *DB) UsePasskey(ctx context.Context, p Passkey, credential string, now time.Time) error {
-	return one(gorm.G[Passkey](db.write).Where("id = ? AND credential = ?", p.ID, p.Credential).
+	return mustAffectOne(gorm.G[Passkey](db.write).Where("id = ? AND credential = ?", p.ID, p.Credential).
 		Updates(ctx, Passkey{Credential: credential, LastUsedAt: &now}))
 }
 
@@ -44,10 +44,10 @@ func (db *DB) RenamePasskey(ctx context.Context, userID, id uuid.UUID, name stri
 	if err == nil && n == 0 {
 		err = ErrNotFound
 	}
-	return plain(err)
+	return translateError(err)
 }
 
 // DeletePasskey forgets a user's own passkey; ErrConflict if there is none.
 func (db *DB) DeletePasskey(ctx context.Context, userID, id uuid.UUID) error {
-	return one(gorm.G[Passkey](db.write).Where("id = ? AND user_id = ?", id, userID).Delete(ctx))
+	return mustAffectOne(gorm.G[Passkey](db.write).Where("id = ? AND user_id = ?", id, userID).Delete(ctx))
 }

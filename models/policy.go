@@ -6,23 +6,12 @@ import (
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 )
-
-// HouseSite is the slug of the site that Prokken itself is.
-const HouseSite = "house"
-
-// Site is a website whose policies are kept here.
-type Site struct {
-	ID        uuid.UUID
-	Slug      string
-	CreatedAt time.Time
-}
 
 // Policy is one of a site's documents through all its versions.
 type Policy struct {
 	ID        uuid.UUID
-	SiteID    uuid.UUID
+	SiteID    SiteID
 	Slug      string
 	Position  int64
 	CreatedAt time.Time
@@ -81,22 +70,12 @@ type PolicyVersion struct {
 	UpdatedAt    time.Time
 }
 
-// EnsureSite returns the site of that slug, made if there is none.
-func (db *DB) EnsureSite(ctx context.Context, slug string) (Site, error) {
-	nothing := clause.OnConflict{DoNothing: true}
-	if err := gorm.G[Site](db.write, nothing).Create(ctx, &Site{ID: NewID(), Slug: slug}); err != nil {
-		return Site{}, plain(err)
-	}
-	s, err := gorm.G[Site](db.write).Where("slug = ?", slug).Take(ctx)
-	return s, plain(err)
-}
-
 // CreatePolicy stores a policy and its first version; ErrConflict if the site
 // has a policy of that slug.
 func (db *DB) CreatePolicy(ctx context.Context, p *Policy, first *PolicyVersion) error {
 	return db.Transaction(ctx, func(tx *DB) error {
 		if err := gorm.G[Policy](tx.write).Create(ctx, p); err != nil {
-			return plain(err)
+			return translateError(err)
 		}
 		first.PolicyID = p.ID
 		return tx.createVersion(ctx, first)
@@ -104,18 +83,18 @@ func (db *DB) CreatePolicy(ctx context.Context, p *Policy, first *PolicyVersion)
 }
 
 func (db *DB) createVersion(ctx context.Context, v *PolicyVersion) error {
-	return plain(gorm.G[PolicyVersion](db.write).Omit("Policy").Create(ctx, v))
+	return translateError(gorm.G[PolicyVersion](db.write).Omit("Policy").Create(ctx, v))
 }
 
 // PolicySlugs are the slugs of a site's policies, in their order.
-func (db *DB) PolicySlugs(ctx context.Context, siteID uuid.UUID) ([]string, error) {
+func (db *DB) PolicySlugs(ctx context.Context, site SiteID) ([]string, error) {
 	var slugs []string
-	err := db.read.WithContext(ctx).Model(&Policy{}).Where("site_id = ?", siteID).Order("position, slug").Pluck("slug", &slugs).Error
-	return slugs, plain(err)
+	err := db.read.WithContext(ctx).Model(&Policy{}).Where("site_id = ?", site).Order("position, slug").Pluck("slug", &slugs).Error
+	return slugs, translateError(err)
 }
 
 // PolicyBySlug finds one of a site's policies.
-func (db *DB) PolicyBySlug(ctx context.Context, siteID uuid.UUID, slug string) (Policy, error) {
-	p, err := gorm.G[Policy](db.read).Where("site_id = ? AND slug = ?", siteID, slug).Take(ctx)
-	return p, plain(err)
+func (db *DB) PolicyBySlug(ctx context.Context, site SiteID, slug string) (Policy, error) {
+	p, err := gorm.G[Policy](db.read).Where("site_id = ? AND slug = ?", site, slug).Take(ctx)
+	return p, translateError(err)
 }

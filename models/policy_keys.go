@@ -24,14 +24,14 @@ func (db *DB) KeepAnchors(ctx context.Context, policyID uuid.UUID, anchors []str
 	if len(rows) == 0 {
 		return nil
 	}
-	return plain(gorm.G[PolicyAnchor](db.write, clause.OnConflict{DoNothing: true}).CreateInBatches(ctx, &rows, 100))
+	return translateError(gorm.G[PolicyAnchor](db.write, clause.OnConflict{DoNothing: true}).CreateInBatches(ctx, &rows, 100))
 }
 
 // AnchorsOf are all anchors that a policy ever had.
 func (db *DB) AnchorsOf(ctx context.Context, policyID uuid.UUID) ([]string, error) {
 	var anchors []string
 	err := db.read.WithContext(ctx).Model(&PolicyAnchor{}).Where("policy_id = ?", policyID).Pluck("anchor", &anchors).Error
-	return anchors, plain(err)
+	return anchors, translateError(err)
 }
 
 // SigningKey is the public half of a key that versions were signed with:
@@ -44,11 +44,11 @@ type SigningKey struct {
 
 // KeepSigningKey remembers the key for ever.
 func (db *DB) KeepSigningKey(ctx context.Context, k *SigningKey) error {
-	return plain(gorm.G[SigningKey](db.write, clause.OnConflict{DoNothing: true}).Create(ctx, k))
+	return translateError(gorm.G[SigningKey](db.write, clause.OnConflict{DoNothing: true}).Create(ctx, k))
 }
 
 // SigningKeys are all keys that ever signed, oldest first.
 func (db *DB) SigningKeys(ctx context.Context) ([]SigningKey, error) {
 	k, err := gorm.G[SigningKey](db.read).Order("created_at, id").Find(ctx)
-	return k, plain(err)
+	return k, translateError(err)
 }

@@ -11,7 +11,7 @@ import (
 
 // CurrentVersions are, for each of a site's policies in their order, the version
 // in effect at the moment, and those that will take effect later.
-func (db *DB) CurrentVersions(ctx context.Context, siteID uuid.UUID, now time.Time) ([]PolicyVersion, error) {
+func (db *DB) CurrentVersions(ctx context.Context, site SiteID, now time.Time) ([]PolicyVersion, error) {
 	var versions []PolicyVersion
 	// Without MATERIALIZED, Postgres looks for the number once for every version.
 	err := db.read.WithContext(ctx).Raw(`WITH current AS MATERIALIZED (
@@ -22,20 +22,8 @@ func (db *DB) CurrentVersions(ctx context.Context, siteID uuid.UUID, now time.Ti
 			FROM policies AS p WHERE p.site_id = ?)
 		SELECT v.* FROM current JOIN policy_versions AS v ON v.policy_id = current.id AND v.number >= current.number
 		WHERE v.id NOT IN (SELECT version_id FROM policy_withdrawals)
-		ORDER BY current.position, current.slug, v.number`, now, siteID).Scan(&versions).Error
-	return versions, plain(err)
-}
-
-// PublishedState says cheaply whether anything was published or withdrawn since,
-// translations included: it grows with every such act on the site.
-func (db *DB) PublishedState(ctx context.Context, siteID uuid.UUID) (int64, error) {
-	var n int64
-	err := db.read.WithContext(ctx).Raw(`SELECT
-		(SELECT coalesce(sum(newest), 0) FROM (
-			SELECT (SELECT max(number) FROM policy_versions AS v WHERE v.policy_id = policies.id) AS newest FROM policies WHERE site_id = ?) AS each)
-		+ (SELECT count(*) FROM policy_withdrawals)
-		+ (SELECT count(*) FROM policy_translations) - (SELECT count(*) FROM policy_translations WHERE state = 'draft')`, siteID).Scan(&n).Error
-	return n, plain(err)
+		ORDER BY current.position, current.slug, v.number`, now, site).Scan(&versions).Error
+	return versions, translateError(err)
 }
 
 // PublishedVersions are versions of a policy that were published, newest first,
@@ -47,7 +35,7 @@ func (db *DB) PublishedVersions(ctx context.Context, policyID uuid.UUID, before 
 		query = query.Where("number < ?", before)
 	}
 	v, err := query.Order("number DESC").Limit(limit).Find(ctx)
-	return v, plain(err)
+	return v, translateError(err)
 }
 
 // notWithdrawn leaves out what was taken back.
@@ -57,7 +45,7 @@ const notWithdrawn = "id NOT IN (SELECT version_id FROM policy_withdrawals)"
 func (db *DB) StandingVersions(ctx context.Context, policyID uuid.UUID, before int64, limit int) ([]PolicyVersion, error) {
 	v, err := gorm.G[PolicyVersion](db.read).Omit("document").
 		Where("policy_id = ? AND state = ? AND number < ?", policyID, Published, before).Where(notWithdrawn).Order("number DESC").Limit(limit).Find(ctx)
-	return v, plain(err)
+	return v, translateError(err)
 }
 
 // NextStanding is the version of a policy that follows on a number, withdrawn
@@ -65,21 +53,31 @@ func (db *DB) StandingVersions(ctx context.Context, policyID uuid.UUID, before i
 func (db *DB) NextStanding(ctx context.Context, policyID uuid.UUID, after int64) (PolicyVersion, error) {
 	v, err := gorm.G[PolicyVersion](db.read).Omit("document").
 		Where("policy_id = ? AND state = ? AND number > ?", policyID, Published, after).Where(notWithdrawn).Order("number").Take(ctx)
-	return v, plain(err)
+	return v, translateError(err)
 }
 
 // PublishedVersion finds one version by its number.
 func (db *DB) PublishedVersion(ctx context.Context, policyID uuid.UUID, number int64) (PolicyVersion, error) {
 	v, err := gorm.G[PolicyVersion](db.read).
 		Where("policy_id = ? AND number = ? AND state = ?", policyID, number, Published).Take(ctx)
-	return v, plain(err)
+	return v, translateError(err)
+}
+
+// VersionIDBySHA256 finds the id of a published version of a site by what it says
+// of itself: policy, number, and the hash of its document.
+func (db *DB) VersionIDBySHA256(ctx context.Context, site SiteID, slug string, number int64, sha256 string) (uuid.UUID, error) {
+	var v PolicyVersion
+	err := db.read.WithContext(ctx).Select("policy_versions.id").InnerJoins("Policy").
+		Where(`"Policy".site_id = ? AND "Policy".slug = ?`, site, slug).
+		Where("policy_versions.number = ? AND policy_versions.sha256 = ? AND policy_versions.state = ?", number, sha256, Published).Take(&v).Error
+	return v.ID, translateError(err)
 }
 
 // NewestVersion is the version of a policy that was published last, whether in
 // effect or not. Inside a transaction it stays so until the end of it.
 func (db *DB) NewestVersion(ctx context.Context, policyID uuid.UUID) (PolicyVersion, error) {
 	v, err := gorm.G[PolicyVersion](db.write).Where("policy_id = ? AND state = ?", policyID, Published).Order("number DESC").Take(ctx)
-	return v, plain(err)
+	return v, translateError(err)
 }
 
 // EachPublished calls visit with every published version of a policy, oldest
@@ -89,7 +87,7 @@ func (db *DB) EachPublished(ctx context.Context, policyID uuid.UUID, visit func(
 		some, err := gorm.G[PolicyVersion](db.read).Where("policy_id = ? AND state = ? AND number > ?", policyID, Published, after).
 			Order("number").Limit(100).Find(ctx)
 		if err != nil || len(some) == 0 {
-			return plain(err)
+			return translateError(err)
 		}
 		for _, v := range some {
 			if err := visit(v); err != nil {
@@ -98,13 +96,6 @@ func (db *DB) EachPublished(ctx context.Context, policyID uuid.UUID, visit func(
 			after = *v.Number
 		}
 	}
-}
-
-// SealVersion gives a version of before there were records its record.
-func (db *DB) SealVersion(ctx context.Context, id uuid.UUID, as PolicyVersion) error {
-	return one(gorm.G[PolicyVersion](db.write).Where("id = ? AND record = ''", id).Updates(ctx, PolicyVersion{
-		Record: as.Record, RecordSHA256: as.RecordSHA256, Signature: as.Signature, KeyID: as.KeyID,
-	}))
 }
 
 // PolicyWithdrawal says that a version was taken back before it took effect.
@@ -118,7 +109,7 @@ type PolicyWithdrawal struct {
 // Withdraw takes back a version that is not in effect yet; ErrConflict if it is,
 // or was withdrawn already.
 func (db *DB) Withdraw(ctx context.Context, w *PolicyWithdrawal) error {
-	return plain(gorm.G[PolicyWithdrawal](db.write).Create(ctx, w))
+	return translateError(gorm.G[PolicyWithdrawal](db.write).Create(ctx, w))
 }
 
 // WithdrawalsOf are the withdrawals among these versions.
@@ -127,21 +118,14 @@ func (db *DB) WithdrawalsOf(ctx context.Context, versions ...uuid.UUID) ([]Polic
 		return nil, nil
 	}
 	w, err := gorm.G[PolicyWithdrawal](db.read).Where("version_id IN ?", versions).Find(ctx)
-	return w, plain(err)
-}
-
-// LockSite makes others who publish something on the site wait until the
-// transaction ends.
-func (db *DB) LockSite(ctx context.Context, siteID uuid.UUID) error {
-	_, err := gorm.G[Site](db.write, clause.Locking{Strength: "UPDATE"}).Where("id = ?", siteID).Take(ctx)
-	return plain(err)
+	return w, translateError(err)
 }
 
 // LockPolicy makes others who publish the same policy wait until the transaction
 // ends.
 func (db *DB) LockPolicy(ctx context.Context, policyID uuid.UUID) error {
 	_, err := gorm.G[Policy](db.write, clause.Locking{Strength: "UPDATE"}).Where("id = ?", policyID).Take(ctx)
-	return plain(err)
+	return translateError(err)
 }
 
 // LastMaterial is the number of the newest version of a policy, up to the given
@@ -150,12 +134,12 @@ func (db *DB) LastMaterial(ctx context.Context, policyID uuid.UUID, upTo int64, 
 	var n int64
 	err := db.read.WithContext(ctx).Model(&PolicyVersion{}).Select("coalesce(max(number), 0)").
 		Where("policy_id = ? AND number <= ? AND materiality = ?", policyID, upTo, m).Where(notWithdrawn).Scan(&n).Error
-	return n, plain(err)
+	return n, translateError(err)
 }
 
 // NewestStanding is the newest version of a policy that was not withdrawn.
 func (db *DB) NewestStanding(ctx context.Context, policyID uuid.UUID) (PolicyVersion, error) {
 	v, err := gorm.G[PolicyVersion](db.write).
 		Where("policy_id = ? AND state = ?", policyID, Published).Where(notWithdrawn).Order("number DESC").Take(ctx)
-	return v, plain(err)
+	return v, translateError(err)
 }

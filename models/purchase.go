@@ -43,7 +43,7 @@ func (db *DB) StorePurchases(ctx context.Context, all []Purchase) error { return
 // PurchasesBy are what a customer bought once, newest first.
 func (db *DB) PurchasesBy(ctx context.Context, customerID uuid.UUID) ([]Purchase, error) {
 	all, err := gorm.G[Purchase](db.read).Where("customer_id = ?", customerID).Order("bought_at DESC, id").Find(ctx)
-	return all, plain(err)
+	return all, translateError(err)
 }
 
 // Charge is money that moved, or should have. Status is Stripe's word.
@@ -73,16 +73,16 @@ func (db *DB) ChargesBefore(ctx context.Context, customerID uuid.UUID, before st
 	if before != "" {
 		last, err := gorm.G[Charge](db.read).Where("id = ? AND customer_id = ?", before, customerID).Take(ctx)
 		if err != nil {
-			return nil, plain(err)
+			return nil, translateError(err)
 		}
 		query = query.Where("(created_at, id) < (?, ?)", last.CreatedAt, last.ID)
 	}
 	found, err := query.Find(ctx)
-	return found, plain(err)
+	return found, translateError(err)
 }
 
 // ChargesBy are a customer's charges, newest first.
 func (db *DB) ChargesBy(ctx context.Context, customerID uuid.UUID) ([]Charge, error) {
 	all, err := gorm.G[Charge](db.read).Where("customer_id = ?", customerID).Order("created_at DESC, id").Find(ctx)
-	return all, plain(err)
+	return all, translateError(err)
 }

@@ -93,7 +93,7 @@ func TestStructsFitTheTables(t *testing.T) {
 func TestPublishedVersionsNeverChange(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		ctx := t.Context()
-		site, err := db.EnsureSite(ctx, models.HouseSite)
+		site, err := db.EnsureOwnSite(ctx, "https://prokken.com")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -44,7 +44,7 @@ const (
 
 // CreateSession stores a new session.
 func (db *DB) CreateSession(ctx context.Context, s *Session) error {
-	return plain(gorm.G[Session](db.write).Omit("User").Create(ctx, s))
+	return translateError(gorm.G[Session](db.write).Omit("User").Create(ctx, s))
 }
 
 // ConfirmSession notes that the browser holds the tokens numbered n.
@@ -52,12 +52,12 @@ func (db *DB) ConfirmSession(ctx context.Context, id uuid.UUID, n int64) error {
 	_, err := gorm.G[Session](db.write).
 		Where("id = ? AND counter = ? AND confirmed_counter < ?", id, n, n).
 		Update(ctx, "confirmed_counter", n)
-	return plain(err)
+	return translateError(err)
 }
 
 // RevokeSession ends a session, once: ErrConflict if it had ended before.
 func (db *DB) RevokeSession(ctx context.Context, id uuid.UUID, because string, now time.Time) error {
-	return one(gorm.G[Session](db.write).
+	return mustAffectOne(gorm.G[Session](db.write).
 		Where("id = ? AND revoked_at IS NULL", id).
 		Updates(ctx, Session{RevokedAt: &now, RevokedBecause: because}))
 }
@@ -68,7 +68,7 @@ func (db *DB) RevokeSessions(ctx context.Context, userID, except uuid.UUID, beca
 	n, err := gorm.G[Session](db.write).
 		Where("user_id = ? AND id <> ? AND revoked_at IS NULL AND idle_expires_at > ? AND absolute_expires_at > ?", userID, except, now, now).
 		Updates(ctx, Session{RevokedAt: &now, RevokedBecause: because})
-	return n, plain(err)
+	return n, translateError(err)
 }
 
 // RevokePasswordSessions ends the sessions of a user, but one, in which no second
@@ -77,19 +77,19 @@ func (db *DB) RevokePasswordSessions(ctx context.Context, userID, except uuid.UU
 	_, err := gorm.G[Session](db.write).
 		Where("user_id = ? AND id <> ? AND factor = ? AND revoked_at IS NULL", userID, except, Password).
 		Updates(ctx, Session{RevokedAt: &now, RevokedBecause: "second factor added"})
-	return plain(err)
+	return translateError(err)
 }
 
 // TouchSession notes that the session was used.
 func (db *DB) TouchSession(ctx context.Context, id uuid.UUID, now time.Time) error {
 	_, err := gorm.G[Session](db.write).Where("id = ?", id).Update(ctx, "last_seen_at", now)
-	return plain(err)
+	return translateError(err)
 }
 
 // StepUpSession notes that the owner proved again who they are. It moves the
 // session on from counter n as RotateSession does.
 func (db *DB) StepUpSession(ctx context.Context, s Session, now, idleExpiresAt time.Time) error {
-	return one(gorm.G[Session](db.write).
+	return mustAffectOne(gorm.G[Session](db.write).
 		Where("id = ? AND counter = ? AND revoked_at IS NULL", s.ID, s.Counter).
 		Updates(ctx, Session{Counter: s.Counter + 1, RotatedAt: &now, IdleExpiresAt: idleExpiresAt, SteppedUpAt: &now, Factor: s.Factor}))
 }
@@ -97,7 +97,7 @@ func (db *DB) StepUpSession(ctx context.Context, s Session, now, idleExpiresAt t
 // SetSessionFactor notes that the owner of the session showed a second factor.
 func (db *DB) SetSessionFactor(ctx context.Context, id uuid.UUID, factor Factor) error {
 	_, err := gorm.G[Session](db.write).Where("id = ?", id).Update(ctx, "factor", factor)
-	return plain(err)
+	return translateError(err)
 }
 
 // SessionsOf are the sessions of a user that have not ended, last used first.
@@ -105,18 +105,18 @@ func (db *DB) SessionsOf(ctx context.Context, userID uuid.UUID, now time.Time) (
 	sessions, err := gorm.G[Session](db.read).
 		Where("user_id = ? AND revoked_at IS NULL AND idle_expires_at > ? AND absolute_expires_at > ?", userID, now, now).
 		Order("coalesce(last_seen_at, created_at) DESC, id DESC").Find(ctx)
-	return sessions, plain(err)
+	return sessions, translateError(err)
 }
 
 // PastSessions are the newest sessions of a user, ended ones too.
 func (db *DB) PastSessions(ctx context.Context, userID uuid.UUID, n int) ([]Session, error) {
 	sessions, err := gorm.G[Session](db.read).Where("user_id = ?", userID).Order("id DESC").Limit(n).Find(ctx)
-	return sessions, plain(err)
+	return sessions, translateError(err)
 }
 
 // DeleteOldSessions forgets sessions that ended, or ran out, before that time.
 func (db *DB) DeleteOldSessions(ctx context.Context, before time.Time) error {
 	_, err := gorm.G[Session](db.write).
 		Where("revoked_at < ? OR idle_expires_at < ? OR absolute_expires_at < ?", before, before, before).Delete(ctx)
-	return plain(err)
+	return translateError(err)
 }

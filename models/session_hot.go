@@ -42,5 +42,5 @@ func (db *DB) RotateSession(ctx context.Context, id uuid.UUID, n int64, now, idl
 		return err
 	}
 	rows, err := outcome.RowsAffected()
-	return one(int(rows), err)
+	return mustAffectOne(int(rows), err)
 }

@@ -59,13 +59,13 @@ func (db *DB) storeEvent(ctx context.Context, e *StripeEvent) error {
 		return err
 	}
 	rows, err := outcome.RowsAffected()
-	return one(int(rows), err)
+	return mustAffectOne(int(rows), err)
 }
 
 // PayerOf finds whose charge it is; ErrNotFound of one that we do not know.
 func (db *DB) PayerOf(ctx context.Context, chargeID string) (BillingCustomer, error) {
 	c, err := gorm.G[BillingCustomer](db.read).Where("id = (SELECT customer_id FROM charges WHERE id = ?)", chargeID).Take(ctx)
-	return c, plain(err)
+	return c, translateError(err)
 }
 
 const unclaimed = "customer_id IS NULL AND charge <> '' AND charge IN (SELECT id FROM charges WHERE customer_id = ?)"
@@ -75,14 +75,14 @@ const unclaimed = "customer_id IS NULL AND charge <> '' AND charge IN (SELECT id
 func (db *DB) ClaimEvents(ctx context.Context, customerID uuid.UUID) error {
 	n, err := gorm.G[StripeEvent](db.write).Where(unclaimed, customerID).Count(ctx, "*")
 	if err != nil || n == 0 {
-		return plain(err)
+		return translateError(err)
 	}
 	c, err := db.MarkDirty(ctx, customerID)
 	if err != nil {
 		return err
 	}
 	_, err = gorm.G[StripeEvent](db.write).Where(unclaimed, customerID).Updates(ctx, StripeEvent{CustomerID: &c.ID, Customer: c.StripeID, Seq: c.DirtySeq})
-	return plain(err)
+	return translateError(err)
 }
 
 // UnclaimedCustomers are some of those whose charge such an event is about; those
@@ -91,7 +91,7 @@ func (db *DB) UnclaimedCustomers(ctx context.Context, after uuid.UUID, limit int
 	const whose = "id IN (SELECT charges.customer_id FROM charges JOIN stripe_events ON stripe_events.charge = charges.id" +
 		" WHERE stripe_events.customer_id IS NULL AND stripe_events.charge <> '')"
 	found, err := gorm.G[BillingCustomer](db.read).Where("id > ? AND "+whose, after).Order("id").Limit(limit).Find(ctx)
-	return found, plain(err)
+	return found, translateError(err)
 }
 
 // Events is a page of events, newest first: those before one, or the newest.
@@ -101,11 +101,11 @@ func (db *DB) Events(ctx context.Context, before *StripeEvent, limit int) ([]Str
 		query = query.Where("(received_at, id) < (?, ?)", before.ReceivedAt, before.ID)
 	}
 	found, err := query.Find(ctx)
-	return found, plain(err)
+	return found, translateError(err)
 }
 
 // Event finds one event.
 func (db *DB) Event(ctx context.Context, id string) (StripeEvent, error) {
 	e, err := gorm.G[StripeEvent](db.read).Where("id = ?", id).Take(ctx)
-	return e, plain(err)
+	return e, translateError(err)
 }

@@ -13,7 +13,7 @@ import (
 // a policy changes. Until its owner confirms, it gets none.
 type PolicySubscriber struct {
 	ID          uuid.UUID
-	SiteID      uuid.UUID
+	SiteID      SiteID
 	Email       string
 	ConfirmedAt *time.Time
 	CreatedAt   time.Time
@@ -28,45 +28,45 @@ func (db *DB) EnsureSubscriber(ctx context.Context, s *PolicySubscriber) (Policy
 		Where:     clause.Where{Exprs: []clause.Expression{clause.Expr{SQL: "policy_subscribers.confirmed_at IS NULL"}}},
 	}
 	if err := gorm.G[PolicySubscriber](db.write, address).Create(ctx, s); err != nil {
-		return PolicySubscriber{}, plain(err)
+		return PolicySubscriber{}, translateError(err)
 	}
 	found, err := gorm.G[PolicySubscriber](db.write).Where("site_id = ? AND email = ?", s.SiteID, s.Email).Take(ctx)
-	return found, plain(err)
+	return found, translateError(err)
 }
 
 // SubscriberByID finds a subscriber, confirmed or not.
 func (db *DB) SubscriberByID(ctx context.Context, id uuid.UUID) (PolicySubscriber, error) {
 	s, err := gorm.G[PolicySubscriber](db.read).Where("id = ?", id).Take(ctx)
-	return s, plain(err)
+	return s, translateError(err)
 }
 
 // SubscriptionsOfAddress are what an address subscribed to, on every site.
 func (db *DB) SubscriptionsOfAddress(ctx context.Context, email string) ([]PolicySubscriber, error) {
 	all, err := gorm.G[PolicySubscriber](db.read).Where("email = ?", email).Order("id").Find(ctx)
-	return all, plain(err)
+	return all, translateError(err)
 }
 
 // ConfirmSubscriber notes that the address's owner wants the mails; ErrConflict
 // if that is noted already, or there is no such subscriber.
 func (db *DB) ConfirmSubscriber(ctx context.Context, id uuid.UUID, now time.Time) error {
-	return one(gorm.G[PolicySubscriber](db.write).Where("id = ? AND confirmed_at IS NULL", id).Update(ctx, "confirmed_at", now))
+	return mustAffectOne(gorm.G[PolicySubscriber](db.write).Where("id = ? AND confirmed_at IS NULL", id).Update(ctx, "confirmed_at", now))
 }
 
 // DeleteSubscriber forgets a subscriber, if there is one.
 func (db *DB) DeleteSubscriber(ctx context.Context, id uuid.UUID) error {
 	_, err := gorm.G[PolicySubscriber](db.write).Where("id = ?", id).Delete(ctx)
-	return plain(err)
+	return translateError(err)
 }
 
 // Unsubscribe forgets an address on every site.
 func (db *DB) Unsubscribe(ctx context.Context, email string) error {
 	_, err := gorm.G[PolicySubscriber](db.write).Where("email = ?", email).Delete(ctx)
-	return plain(err)
+	return translateError(err)
 }
 
 // DeleteUnconfirmedSubscribers forgets who was asked before that time and never
 // said yes: the address may be someone else's.
 func (db *DB) DeleteUnconfirmedSubscribers(ctx context.Context, before time.Time) error {
 	_, err := gorm.G[PolicySubscriber](db.write).Where("confirmed_at IS NULL AND created_at < ?", before).Delete(ctx)
-	return plain(err)
+	return translateError(err)
 }

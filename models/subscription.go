@@ -53,13 +53,13 @@ func (db *DB) SubscriptionsOf(ctx context.Context, userID uuid.UUID) ([]Subscrip
 	s, err := gorm.G[Subscription](db.read).
 		Where("customer_id IN (SELECT id FROM billing_customers WHERE user_id = ?)", userID).
 		Order("started_at DESC, id").Find(ctx)
-	return s, plain(err)
+	return s, translateError(err)
 }
 
 // SubscriptionsBy are a customer's subscriptions, newest first.
 func (db *DB) SubscriptionsBy(ctx context.Context, customerID uuid.UUID) ([]Subscription, error) {
 	s, err := gorm.G[Subscription](db.read).Where("customer_id = ?", customerID).Order("started_at DESC, id").Find(ctx)
-	return s, plain(err)
+	return s, translateError(err)
 }
 
 // upsert writes rows over those with the same primary key.
@@ -67,7 +67,7 @@ func upsert[T any](ctx context.Context, db *DB, rows []T) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	return plain(db.write.WithContext(ctx).Clauses(clause.OnConflict{UpdateAll: true}).Create(&rows).Error)
+	return translateError(db.write.WithContext(ctx).Clauses(clause.OnConflict{UpdateAll: true}).Create(&rows).Error)
 }
 
 // StoreSubscriptions writes what Stripe says.

@@ -21,9 +21,9 @@ type SubscriptionRate struct {
 func (db *DB) AddRate(ctx context.Context, r *SubscriptionRate) error {
 	_, err := gorm.G[SubscriptionRate](db.write).Where("subscription_id = ? AND since >= ?", r.SubscriptionID, r.Since).Delete(ctx)
 	if err != nil {
-		return plain(err)
+		return translateError(err)
 	}
-	return plain(gorm.G[SubscriptionRate](db.write).Create(ctx, r))
+	return translateError(gorm.G[SubscriptionRate](db.write).Create(ctx, r))
 }
 
 // RatesBy are the rates of a customer's subscriptions by their id, the oldest first.
@@ -43,5 +43,5 @@ func (db *DB) ratesWhere(ctx context.Context, subscriptions string, value any) (
 	for _, r := range all {
 		rates[r.SubscriptionID] = append(rates[r.SubscriptionID], r)
 	}
-	return rates, plain(err)
+	return rates, translateError(err)
 }

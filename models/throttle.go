@@ -21,7 +21,7 @@ type Throttle struct {
 func (db *DB) ThrottlesOf(ctx context.Context, keys ...string) ([]Throttle, error) {
 	found, err := gorm.G[Throttle](db.write).Where("key IN ?", keys).Find(ctx)
 	if err != nil {
-		return nil, plain(err)
+		return nil, translateError(err)
 	}
 	all := make([]Throttle, len(keys))
 	for i, key := range keys {
@@ -37,20 +37,20 @@ func (db *DB) ThrottlesOf(ctx context.Context, keys ...string) ([]Throttle, erro
 // else counted meanwhile.
 func (db *DB) CountAttempt(ctx context.Context, read, next Throttle) error {
 	if read.Count == 0 {
-		return plain(gorm.G[Throttle](db.write).Create(ctx, &next))
+		return translateError(gorm.G[Throttle](db.write).Create(ctx, &next))
 	}
-	return one(gorm.G[Throttle](db.write).Where("key = ? AND count = ? AND updated_at = ?", read.Key, read.Count, read.UpdatedAt).
+	return mustAffectOne(gorm.G[Throttle](db.write).Where("key = ? AND count = ? AND updated_at = ?", read.Key, read.Count, read.UpdatedAt).
 		Updates(ctx, next))
 }
 
 // ForgetAttempts sets the counters back.
 func (db *DB) ForgetAttempts(ctx context.Context, keys ...string) error {
 	_, err := gorm.G[Throttle](db.write).Where("key IN ?", keys).Delete(ctx)
-	return plain(err)
+	return translateError(err)
 }
 
 // DeleteOldThrottles forgets what was not tried since.
 func (db *DB) DeleteOldThrottles(ctx context.Context, before time.Time) error {
 	_, err := gorm.G[Throttle](db.write).Where("updated_at < ?", before).Delete(ctx)
-	return plain(err)
+	return translateError(err)
 }

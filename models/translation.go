@@ -32,16 +32,16 @@ type PolicyTranslation struct {
 // NewestTranslations are, for each of a site's policies and each language, the
 // newest translation of the newest version that has one, with that version. No
 // clock decides which that is: those of several instances differ.
-func (db *DB) NewestTranslations(ctx context.Context, siteID uuid.UUID) ([]PolicyTranslation, error) {
+func (db *DB) NewestTranslations(ctx context.Context, site SiteID) ([]PolicyTranslation, error) {
 	var all []PolicyTranslation
 	err := db.read.WithContext(ctx).InnerJoins("Version").
 		Where(`policy_translations.id IN (
 			SELECT (SELECT t.id FROM policy_translations AS t JOIN policy_versions AS v ON v.id = t.version_id
 				WHERE t.policy_id = each.policy_id AND t.language = each.language AND t.state = 'published'
 				ORDER BY v.number DESC, t.number DESC LIMIT 1)
-			FROM (SELECT DISTINCT policy_id, language FROM policy_translations WHERE policy_id IN (SELECT id FROM policies WHERE site_id = ?)) AS each)`, siteID).
+			FROM (SELECT DISTINCT policy_id, language FROM policy_translations WHERE policy_id IN (SELECT id FROM policies WHERE site_id = ?)) AS each)`, site).
 		Order("policy_translations.language, policy_translations.policy_id").Find(&all).Error
-	return all, plain(err)
+	return all, translateError(err)
 }
 
 // TranslationDraft finds the draft of a policy in a language, with the version
@@ -50,20 +50,20 @@ func (db *DB) TranslationDraft(ctx context.Context, policyID uuid.UUID, language
 	var t PolicyTranslation
 	err := db.read.WithContext(ctx).InnerJoins("Version").
 		Where("policy_translations.policy_id = ? AND policy_translations.language = ? AND policy_translations.state = ?", policyID, language, Draft).Take(&t).Error
-	return t, plain(err)
+	return t, translateError(err)
 }
 
 // CreateTranslationDraft stores the first draft in a language since a
 // translation was published; ErrConflict if there is one.
 func (db *DB) CreateTranslationDraft(ctx context.Context, t *PolicyTranslation) error {
 	t.State = Draft
-	return plain(gorm.G[PolicyTranslation](db.write).Omit(clause.Associations).Create(ctx, t))
+	return translateError(gorm.G[PolicyTranslation](db.write).Omit(clause.Associations).Create(ctx, t))
 }
 
 // ReplaceTranslationDraft writes over the draft that was read with the hash
 // read; ErrConflict if it is not that one any more.
 func (db *DB) ReplaceTranslationDraft(ctx context.Context, t *PolicyTranslation, read string) error {
-	return one(db.translationRead(t.PolicyID, t.Language, read).Select("version_id", "words", "sha256", "author_id", "updated_at").
+	return mustAffectOne(db.translationRead(t.PolicyID, t.Language, read).Select("version_id", "words", "sha256", "author_id", "updated_at").
 		Updates(ctx, PolicyTranslation{VersionID: t.VersionID, Words: t.Words, SHA256: t.SHA256, AuthorID: t.AuthorID, UpdatedAt: Now()}))
 }
 
@@ -74,9 +74,9 @@ func (db *DB) PublishTranslation(ctx context.Context, policyID uuid.UUID, langua
 	err := db.write.WithContext(ctx).Model(&PolicyTranslation{}).Where("policy_id = ? AND language = ?", policyID, language).
 		Select("coalesce(max(number), 0)").Scan(&newest).Error
 	if err != nil {
-		return plain(err)
+		return translateError(err)
 	}
-	return one(db.translationRead(policyID, language, read).
+	return mustAffectOne(db.translationRead(policyID, language, read).
 		Updates(ctx, PolicyTranslation{State: Published, Number: new(newest + 1), PublishedAt: &now}))
 }
 

@@ -21,7 +21,7 @@ type Usage struct {
 func (db *DB) Used(ctx context.Context, userID uuid.UUID, entitlement, period string) (int64, error) {
 	all, err := gorm.G[Usage](db.read).Where("user_id = ? AND entitlement = ? AND period = ?", userID, entitlement, period).Find(ctx)
 	if err != nil || len(all) == 0 {
-		return 0, plain(err)
+		return 0, translateError(err)
 	}
 	return all[0].Used, nil
 }
@@ -41,11 +41,11 @@ func (db *DB) Use(ctx context.Context, u Usage, limit int64) error {
 	if result.Error == nil && result.RowsAffected == 0 {
 		return ErrConflict
 	}
-	return plain(result.Error)
+	return translateError(result.Error)
 }
 
 // GiveBack takes n from what was used; ErrConflict if that many were not.
 func (db *DB) GiveBack(ctx context.Context, u Usage) error {
-	return one(gorm.G[Usage](db.write).Where("user_id = ? AND entitlement = ? AND period = ? AND used >= ?", u.UserID, u.Entitlement, u.Period, u.Used).
+	return mustAffectOne(gorm.G[Usage](db.write).Where("user_id = ? AND entitlement = ? AND period = ? AND used >= ?", u.UserID, u.Entitlement, u.Period, u.Used).
 		Update(ctx, "used", gorm.Expr("used - ?", u.Used)))
 }

@@ -39,29 +39,29 @@ func NewID() uuid.UUID { return uuid.Must(uuid.NewV7()) }
 
 // CreateUser stores a new user; ErrConflict if the address is taken.
 func (db *DB) CreateUser(ctx context.Context, u *User) error {
-	return plain(gorm.G[User](db.write).Create(ctx, u))
+	return translateError(gorm.G[User](db.write).Create(ctx, u))
 }
 
 // UserByEmail finds an account by its address in lower case.
 func (db *DB) UserByEmail(ctx context.Context, email string) (User, error) {
 	u, err := gorm.G[User](db.read).Where("email = ?", email).Take(ctx)
-	return u, plain(err)
+	return u, translateError(err)
 }
 
 // EnsureUser returns the account of that address, made from u if there is none.
 func (db *DB) EnsureUser(ctx context.Context, u *User) (User, error) {
 	nothing := clause.OnConflict{Columns: []clause.Column{{Name: "email"}}, DoNothing: true}
 	if err := gorm.G[User](db.write, nothing).Create(ctx, u); err != nil {
-		return User{}, plain(err)
+		return User{}, translateError(err)
 	}
 	found, err := gorm.G[User](db.write).Where("email = ?", u.Email).Take(ctx)
-	return found, plain(err)
+	return found, translateError(err)
 }
 
 // VerifyUser confirms the address and gives the account the password that was
 // chosen with that link; ErrConflict if the address is confirmed already.
 func (db *DB) VerifyUser(ctx context.Context, id uuid.UUID, passwordHash string, now time.Time) error {
-	return one(gorm.G[User](db.write).
+	return mustAffectOne(gorm.G[User](db.write).
 		Where("id = ? AND verified_at IS NULL", id).
 		Updates(ctx, User{PasswordHash: passwordHash, VerifiedAt: &now}))
 }
@@ -69,19 +69,19 @@ func (db *DB) VerifyUser(ctx context.Context, id uuid.UUID, passwordHash string,
 // UserByID finds an account.
 func (db *DB) UserByID(ctx context.Context, id uuid.UUID) (User, error) {
 	u, err := gorm.G[User](db.read).Where("id = ?", id).Take(ctx)
-	return u, plain(err)
+	return u, translateError(err)
 }
 
 // LockUser finds an account, which stays as it is until the transaction ends.
 func (db *DB) LockUser(ctx context.Context, id uuid.UUID) (User, error) {
 	u, err := gorm.G[User](db.write, clause.Locking{Strength: "UPDATE"}).Where("id = ?", id).Take(ctx)
-	return u, plain(err)
+	return u, translateError(err)
 }
 
 // SetPassword replaces the password's hash; ErrConflict if it is not the one
 // that was read any more.
 func (db *DB) SetPassword(ctx context.Context, id uuid.UUID, read, hash string) error {
-	return one(gorm.G[User](db.write).Where("id = ? AND password_hash = ? AND erased_at IS NULL", id, read).Update(ctx, "password_hash", hash))
+	return mustAffectOne(gorm.G[User](db.write).Where("id = ? AND password_hash = ? AND erased_at IS NULL", id, read).Update(ctx, "password_hash", hash))
 }
 
 // SetEmail moves the account from one address to another; ErrConflict if the
@@ -91,7 +91,7 @@ func (db *DB) SetEmail(ctx context.Context, id uuid.UUID, from, to string) error
 	if err := db.dropUnconfirmed(ctx, to); err != nil {
 		return err
 	}
-	return one(gorm.G[User](db.write).Where("id = ? AND email = ?", id, from).Update(ctx, "email", to))
+	return mustAffectOne(gorm.G[User](db.write).Where("id = ? AND email = ?", id, from).Update(ctx, "email", to))
 }
 
 func (db *DB) dropUnconfirmed(ctx context.Context, email string) error {
@@ -103,7 +103,7 @@ func (db *DB) dropUnconfirmed(ctx context.Context, email string) error {
 		return err
 	}
 	if _, err := gorm.G[User](db.write).Where("id = ? AND verified_at IS NULL", u.ID).Update(ctx, "email", u.ID.String()+"@unconfirmed.invalid"); err != nil {
-		return plain(err)
+		return translateError(err)
 	}
 	return db.ConsumeFlowsOf(ctx, Verify, &u.ID, Now())
 }
@@ -117,26 +117,26 @@ func (db *DB) SetRole(ctx context.Context, id uuid.UUID, role Role) error {
 	if role == Admin {
 		query = query.Where("disabled_at IS NULL AND erase_after IS NULL")
 	}
-	return one(query.Updates(ctx, User{Role: role}))
+	return mustAffectOne(query.Updates(ctx, User{Role: role}))
 }
 
 // SetDisabled closes the account to its owner, or, for nil, opens it again.
 // ErrLastAdmin if nobody else could administer the site.
 func (db *DB) SetDisabled(ctx context.Context, id uuid.UUID, at *time.Time) error {
-	return one(gorm.G[User](db.write).Where("id = ? AND erased_at IS NULL", id).
+	return mustAffectOne(gorm.G[User](db.write).Where("id = ? AND erased_at IS NULL", id).
 		Where("(disabled_at IS NULL) = ?", at != nil).Update(ctx, "disabled_at", at))
 }
 
 // UseGrace spends the one log-in that an admin has without a second factor;
 // ErrConflict if it is spent.
 func (db *DB) UseGrace(ctx context.Context, id uuid.UUID, now time.Time) error {
-	return one(gorm.G[User](db.write).Where("id = ? AND grace_used_at IS NULL", id).Update(ctx, "grace_used_at", now))
+	return mustAffectOne(gorm.G[User](db.write).Where("id = ? AND grace_used_at IS NULL", id).Update(ctx, "grace_used_at", now))
 }
 
 // ActiveAdmins are those who can log in.
 func (db *DB) ActiveAdmins(ctx context.Context) ([]User, error) {
 	all, err := gorm.G[User](db.read).Where("role = ? AND verified_at IS NOT NULL AND disabled_at IS NULL AND erased_at IS NULL", Admin).Order("id").Find(ctx)
-	return all, plain(err)
+	return all, translateError(err)
 }
 
 // HasAdmin reports whether anyone can log in as an admin.
@@ -144,13 +144,13 @@ func (db *DB) HasAdmin(ctx context.Context) (bool, error) {
 	n, err := gorm.G[User](db.read).
 		Where("role = ? AND verified_at IS NOT NULL AND disabled_at IS NULL", Admin).
 		Count(ctx, "*")
-	return n > 0, plain(err)
+	return n > 0, translateError(err)
 }
 
 // ReadyAuditor confirms the account with which audits log in and gives it that
 // password; ErrConflict if it is disabled, erased, or an admin's.
 func (db *DB) ReadyAuditor(ctx context.Context, id uuid.UUID, passwordHash string, now time.Time) error {
-	return one(gorm.G[User](db.write).
+	return mustAffectOne(gorm.G[User](db.write).
 		Where("id = ? AND role = ? AND disabled_at IS NULL AND erased_at IS NULL", id, Member).
 		Updates(ctx, User{PasswordHash: passwordHash, VerifiedAt: &now}))
 }
@@ -163,5 +163,5 @@ func (db *DB) AdminAddresses(ctx context.Context) ([]string, error) {
 	for i, u := range admins {
 		addresses[i] = u.Email
 	}
-	return addresses, plain(err)
+	return addresses, translateError(err)
 }

@@ -47,7 +47,7 @@ func (db *DB) Users(ctx context.Context, f UserFilter, n int) ([]User, error) {
 		query = query.Where("id < ?", f.Before)
 	}
 	users, err := query.Order("id DESC").Limit(n).Find(ctx)
-	return users, plain(err)
+	return users, translateError(err)
 }
 
 func escapeLike(text string) string {

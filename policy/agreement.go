@@ -14,7 +14,7 @@ import (
 const Terms = "terms"
 
 // SiteID is the site whose policies these are.
-func (l *Library) SiteID() uuid.UUID { return l.site }
+func (l *Library) SiteID() models.SiteID { return l.site.ID }
 
 // Agreed are the policies in effect that signing up agrees to: the terms, and
 // each that members were asked to accept.
@@ -53,10 +53,10 @@ type Owed struct {
 	Accepted int64
 }
 
-func (s *Shelf) owed(accepted map[string]int64) []Owed {
+func (s *Shelf) owed(accepted map[uuid.UUID]int64) []Owed {
 	var owed []Owed
 	for _, v := range s.Policies {
-		if last := accepted[v.Document.Slug]; v.AskedAgain > 1 && last < v.AskedAgain {
+		if last := accepted[v.policyID]; v.AskedAgain > 1 && last < v.AskedAgain {
 			owed = append(owed, Owed{v, last})
 		}
 	}
@@ -111,7 +111,7 @@ func (v *Version) Name() string { return v.Document.Slug + "@" + strconv.FormatI
 
 // Acceptance is agreement to the version; whose, and when, is yet to be filled in.
 func (v *Version) Acceptance() models.Acceptance {
-	return models.Acceptance{Slug: v.Document.Slug, Number: v.Number, SHA256: v.SHA256}
+	return models.Acceptance{PolicyID: v.policyID, Number: v.Number, SHA256: v.SHA256}
 }
 
 // Since are the versions of a policy after the number, up to one that is in
@@ -130,7 +130,7 @@ func (l *Library) Since(ctx context.Context, v *Version, number int64) ([]Versio
 // Before is the number of the version before one, leaving out those that were
 // withdrawn; 0 if it is the first.
 func (l *Library) Before(ctx context.Context, slug string, number int64) (int64, error) {
-	p, err := l.db.PolicyBySlug(ctx, l.site, slug)
+	p, err := l.db.PolicyBySlug(ctx, l.site.ID, slug)
 	if err != nil {
 		return 0, err
 	}

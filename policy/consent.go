@@ -52,7 +52,7 @@ func (l *Library) Consent(ctx context.Context, a Answer) (Choice, error) {
 		return Choice{}, err
 	}
 	row := &models.Consent{
-		ID: choice.ID, SiteID: l.site, VersionID: q.Version.ID, SHA256: q.Version.SHA256, Fingerprint: q.Fingerprint,
+		ID: choice.ID, SiteID: l.site.ID, VersionID: q.Version.ID, SHA256: q.Version.SHA256, Fingerprint: q.Fingerprint,
 		Categories: string(text), Source: a.Source, Locale: locale(a.Languages), CreatedAt: now,
 	}
 	err = l.db.Transaction(ctx, func(tx *models.DB) error {
@@ -78,8 +78,8 @@ func (l *Library) recorded(ctx context.Context, tx *models.DB, id uuid.UUID) (*u
 	if id == uuid.Nil {
 		return nil, nil //nolint:nilnil // no choice was made before
 	}
-	row, err := tx.ConsentByID(ctx, id)
-	if errors.Is(err, models.ErrNotFound) || err == nil && row.SiteID != l.site {
+	_, err := tx.ConsentByID(ctx, l.site.ID, id)
+	if errors.Is(err, models.ErrNotFound) {
 		return nil, nil //nolint:nilnil // made up, or of another site
 	}
 	return &id, err

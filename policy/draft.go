@@ -32,7 +32,7 @@ func (l *Library) Draft(ctx context.Context, slug string) (Draft, error) {
 
 // draft: what a draft replaces is the newest version, scheduled ones included.
 func (l *Library) draft(ctx context.Context, db *models.DB, slug string) (Draft, error) {
-	p, err := db.PolicyBySlug(ctx, l.site, slug)
+	p, err := db.PolicyBySlug(ctx, l.site.ID, slug)
 	if err != nil {
 		return Draft{}, err
 	}
@@ -65,7 +65,7 @@ func (l *Library) newestStanding(ctx context.Context, db *models.DB, policyID uu
 
 // Drafts are the states of the drafts by the slugs of their policies.
 func (l *Library) Drafts(ctx context.Context) (map[string]models.VersionState, error) {
-	return l.db.DraftStates(ctx, l.site)
+	return l.db.DraftStates(ctx, l.site.ID)
 }
 
 // Edit is one change by one person. Part names the part that it changes, and
@@ -87,7 +87,7 @@ type Edit struct {
 func (l *Library) Edit(ctx context.Context, e Edit) (Draft, error) {
 	var after Draft
 	err := l.db.Transaction(ctx, func(tx *models.DB) error {
-		p, err := tx.PolicyBySlug(ctx, l.site, e.Slug)
+		p, err := tx.PolicyBySlug(ctx, l.site.ID, e.Slug)
 		if err != nil {
 			return err
 		}
@@ -171,7 +171,7 @@ func author(by uuid.UUID) *uuid.UUID {
 // there was only one. models.ErrConflict if the draft is not the one read.
 func (l *Library) Undo(ctx context.Context, slug, read string, by uuid.UUID) error {
 	return l.db.Transaction(ctx, func(tx *models.DB) error {
-		p, err := tx.PolicyBySlug(ctx, l.site, slug)
+		p, err := tx.PolicyBySlug(ctx, l.site.ID, slug)
 		if err != nil {
 			return err
 		}
@@ -204,7 +204,7 @@ func (l *Library) Undo(ctx context.Context, slug, read string, by uuid.UUID) err
 // models.ErrConflict if it is not that one any more.
 func (l *Library) Discard(ctx context.Context, slug, read string) error {
 	return l.db.Transaction(ctx, func(tx *models.DB) error {
-		p, err := tx.PolicyBySlug(ctx, l.site, slug)
+		p, err := tx.PolicyBySlug(ctx, l.site.ID, slug)
 		if err != nil {
 			return err
 		}

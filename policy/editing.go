@@ -10,7 +10,7 @@ import (
 // Editing are the addresses of those, but for the one who asks, who had the
 // policy's editor open lately.
 func (l *Library) Editing(ctx context.Context, slug string, lately time.Duration, but uuid.UUID) ([]string, error) {
-	p, err := l.db.PolicyBySlug(ctx, l.site, slug)
+	p, err := l.db.PolicyBySlug(ctx, l.site.ID, slug)
 	if err != nil {
 		return nil, err
 	}

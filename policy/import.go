@@ -2,7 +2,6 @@ package policy
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -29,7 +28,7 @@ const KnownCookies = "known-cookies.yaml"
 // documents shipped in the folder. Another instance may do the same at the same
 // moment: one of them wins.
 func (l *Library) importMissing(ctx context.Context, shipped fs.FS) error {
-	have, err := l.db.PolicySlugs(ctx, l.site)
+	have, err := l.db.PolicySlugs(ctx, l.site.ID)
 	if err != nil {
 		return err
 	}
@@ -115,12 +114,12 @@ func (l *Library) importFirst(ctx context.Context, d Document) error {
 		return err
 	}
 	at := day.UTC() // the texts were public before this program served them
-	p := &models.Policy{ID: models.NewID(), SiteID: l.site, Slug: d.Slug, Position: int64(position)}
+	p := &models.Policy{ID: models.NewID(), SiteID: l.site.ID, Slug: d.Slug, Position: int64(position)}
 	first := &models.PolicyVersion{
 		ID: models.NewID(), Number: new(int64(1)), State: models.Published, Document: text, SHA256: hash, Materiality: models.Editorial,
 		Summary: "First version.", PublishedOn: new(shippedDay), PublishedAt: &at, EffectiveAt: &at,
 	}
-	if err := l.Signer.seal(first, d.Slug, ""); err != nil {
+	if err := l.Signer.seal(first, l.site.Address, d.Slug, ""); err != nil {
 		return err
 	}
 	return l.db.Transaction(ctx, func(tx *models.DB) error {
@@ -129,64 +128,4 @@ func (l *Library) importFirst(ctx context.Context, d Document) error {
 		}
 		return tx.KeepAnchors(ctx, p.ID, d.anchors())
 	})
-}
-
-// sealOld gives versions of before there were records theirs, oldest first.
-func (l *Library) sealOld(ctx context.Context) error {
-	slugs, err := l.db.PolicySlugs(ctx, l.site)
-	if err != nil {
-		return err
-	}
-	for _, slug := range slugs {
-		if err := l.sealPolicy(ctx, slug); err != nil {
-			return fmt.Errorf("sign the versions of %s: %w", slug, err)
-		}
-	}
-	return nil
-}
-
-func (l *Library) sealPolicy(ctx context.Context, slug string) error {
-	p, err := l.db.PolicyBySlug(ctx, l.site, slug)
-	if err != nil {
-		return err
-	}
-	newest, err := l.db.NewestVersion(ctx, p.ID)
-	if err != nil || newest.Record != "" {
-		return err
-	}
-	signed, previous := false, ""
-	return l.db.EachPublished(ctx, p.ID, func(row models.PolicyVersion) error {
-		signed = signed || row.Record != ""
-		if signed {
-			return l.refuseUnsigned(row)
-		}
-		if err := l.sealRow(&row, slug, previous); err != nil {
-			return err
-		}
-		previous = row.RecordSHA256
-		if err := l.db.SealVersion(ctx, row.ID, row); err != nil && !errors.Is(err, models.ErrConflict) {
-			return err
-		}
-		return nil
-	})
-}
-
-// refuseUnsigned: where versions are signed, one that is not was put there by
-// something else than this program.
-func (l *Library) refuseUnsigned(row models.PolicyVersion) error {
-	if row.Record == "" {
-		return fmt.Errorf("version %d: %w", *row.Number, ErrSignature)
-	}
-	return nil
-}
-
-// sealRow signs the canonical form of a document that was stored in another one.
-func (l *Library) sealRow(row *models.PolicyVersion, slug, previous string) (err error) {
-	stored := row.SHA256
-	if _, row.SHA256, err = canonical(json.RawMessage(row.Document)); err != nil {
-		return err
-	}
-	err = l.Signer.seal(row, slug, previous)
-	row.SHA256 = stored
-	return err
 }

@@ -3,6 +3,7 @@ package policy
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"sync"
@@ -17,6 +18,7 @@ import (
 
 // Settings are what a library is run with.
 type Settings struct {
+	Address         string // of the site, as https://prokken.com: its versions are signed as those of this address
 	Zone            *time.Location
 	Shipped         fs.FS // the documents of version 1
 	Signer          Signer
@@ -34,7 +36,7 @@ type Settings struct {
 type Library struct {
 	Settings
 	db      *models.DB
-	site    uuid.UUID
+	site    models.Site
 	current atomic.Pointer[Shelf]
 	settled settled
 	reading sync.Mutex // one at a time: what was read first does not replace what was read later
@@ -43,11 +45,11 @@ type Library struct {
 // Open brings the site's policies into the database where they are missing, as
 // version 1 from the shipped folder, and reads what is published.
 func Open(ctx context.Context, db *models.DB, settings Settings) (*Library, error) {
-	site, err := db.EnsureSite(ctx, models.HouseSite)
+	site, err := db.EnsureOwnSite(ctx, settings.Address)
 	if err != nil {
 		return nil, err
 	}
-	l := &Library{Settings: settings, db: db, site: site.ID}
+	l := &Library{Settings: settings, db: db, site: site}
 	if l.Now == nil {
 		l.Now = models.Now
 	}
@@ -56,9 +58,6 @@ func Open(ctx context.Context, db *models.DB, settings Settings) (*Library, erro
 		return nil, err
 	}
 	if err := l.importMissing(ctx, settings.Shipped); err != nil {
-		return nil, err
-	}
-	if err := l.sealOld(ctx); err != nil {
 		return nil, err
 	}
 	return l, l.Reload(ctx)
@@ -96,7 +95,7 @@ func (l *Library) catchUp(ctx context.Context) {
 func (l *Library) Reload(ctx context.Context) error {
 	l.reading.Lock()
 	defer l.reading.Unlock()
-	state, err := l.db.PublishedState(ctx, l.site)
+	state, err := l.db.SiteSequence(ctx, l.site.ID)
 	if err != nil {
 		return err
 	}
@@ -104,12 +103,15 @@ func (l *Library) Reload(ctx context.Context) error {
 		return nil
 	}
 	now := l.Now()
-	rows, err := l.db.CurrentVersions(ctx, l.site, now)
+	rows, err := l.db.CurrentVersions(ctx, l.site.ID, now)
 	if err != nil {
 		return err
 	}
 	published := make([]*Version, len(rows))
 	for i, row := range rows {
+		if row.Record == "" { // something else than this program put it there
+			return fmt.Errorf("version %d: %w", *row.Number, ErrSignature)
+		}
 		if published[i], err = versionOf(row); err != nil {
 			return err
 		}

@@ -29,6 +29,9 @@ type office struct {
 
 const slug = policy.CookiePolicy
 
+// home is the address of the site.
+const home = "https://prokken.com"
+
 // signer has a key that every test knows.
 var signer = policy.NewSigner(ed25519.NewKeyFromSeed([]byte(strings.Repeat("k", ed25519.SeedSize))))
 
@@ -44,7 +47,7 @@ func staffed(t *testing.T, db *models.DB, set ...func(*policy.Settings)) office 
 func (o office) instance(set ...func(*policy.Settings)) *policy.Library {
 	o.t.Helper()
 	settings := policy.Settings{
-		Zone: time.FixedZone("Dhaka", 6*60*60), Shipped: os.DirFS("../content"), Signer: signer,
+		Address: home, Zone: time.FixedZone("Dhaka", 6*60*60), Shipped: os.DirFS("../content"), Signer: signer,
 		Now: func() time.Time { return models.Now().Add(time.Duration(o.ahead.Load())) },
 	}
 	for _, change := range set {

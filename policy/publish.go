@@ -41,10 +41,10 @@ func (l *Library) Publish(ctx context.Context, p Publication) (int64, error) {
 	}
 	var number int64
 	err := l.db.Transaction(ctx, func(tx *models.DB) error {
-		if err := tx.LockSite(ctx, l.site); err != nil { // what is true depends on all its policies
+		if err := tx.LockSite(ctx, l.site.ID); err != nil { // what is true depends on all its policies
 			return err
 		}
-		policy, err := tx.PolicyBySlug(ctx, l.site, p.Slug)
+		policy, err := tx.PolicyBySlug(ctx, l.site.ID, p.Slug)
 		if err != nil {
 			return err
 		}
@@ -185,7 +185,7 @@ func (l *Library) publish(ctx context.Context, tx *models.DB, policy models.Poli
 		Number: new(*newest.Number + 1), SHA256: draft.Read, Summary: p.Summary, Materiality: p.Materiality,
 		PublishedOn: new(l.Local(now).Format(time.DateOnly)), PublishedAt: &now, EffectiveAt: &at,
 	}
-	if err := l.Signer.seal(&row, policy.Slug, newest.RecordSHA256); err != nil {
+	if err := l.Signer.seal(&row, l.site.Address, policy.Slug, newest.RecordSHA256); err != nil {
 		return 0, err
 	}
 	acts := []func() error{

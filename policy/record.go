@@ -11,9 +11,11 @@ import (
 	"github.com/prokken/prokken/models"
 )
 
-// Record is what is signed of a published version. Each holds the hash of the
-// one before it, so that none can be taken out, put in or changed unseen.
+// Record is what is signed of a published version. It names the site first, so
+// that a statement of one site cannot be shown as another's. Each holds the hash
+// of the one before it, so that none can be taken out, put in or changed unseen.
 type Record struct {
+	Site        string             `json:"site"` // the address of the site that published it, as https://prokken.com
 	Slug        string             `json:"slug"`
 	Number      int64              `json:"number"`
 	Document    string             `json:"document_sha256"` // of the canonical document
@@ -44,9 +46,10 @@ func (s Signer) public() models.SigningKey {
 	return models.SigningKey{ID: s.ID, PublicKey: base64.RawURLEncoding.EncodeToString(public), CreatedAt: models.Now()}
 }
 
-// seal fills in the row's record and signature; the rest of the row is complete.
-func (s Signer) seal(row *models.PolicyVersion, slug, previous string) error {
-	text, hash, err := canonical(recordOf(*row, slug, previous))
+// seal fills in the row's record and signature, as a version of the site with
+// that address; the rest of the row is complete.
+func (s Signer) seal(row *models.PolicyVersion, site, slug, previous string) error {
+	text, hash, err := canonical(recordOf(*row, site, slug, previous))
 	if err != nil {
 		return err
 	}
@@ -55,10 +58,11 @@ func (s Signer) seal(row *models.PolicyVersion, slug, previous string) error {
 	return nil
 }
 
-func recordOf(row models.PolicyVersion, slug, previous string) Record {
+func recordOf(row models.PolicyVersion, site, slug, previous string) Record {
 	stamp := func(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
 	return Record{
-		Slug: slug, Number: *row.Number, Document: row.SHA256, Previous: previous, Summary: row.Summary, Materiality: row.Materiality,
+		Site: site, Slug: slug, Number: *row.Number, Document: row.SHA256, Previous: previous,
+		Summary: row.Summary, Materiality: row.Materiality,
 		PublishedOn: *row.PublishedOn, PublishedAt: stamp(*row.PublishedAt), EffectiveAt: stamp(*row.EffectiveAt),
 	}
 }
@@ -78,7 +82,23 @@ var (
 	ErrAltered   = errors.New("the document is not the one that was signed")
 	ErrSignature = errors.New("the signature does not fit")
 	ErrChain     = errors.New("the chain of versions is broken")
+	ErrSite      = errors.New("it is another site's")
 )
+
+// CheckSite returns [ErrSite] unless the record is of the site with that address.
+func (r Record) CheckSite(address string) error {
+	if r.Site == address {
+		return nil
+	}
+	return fmt.Errorf("it is signed as a version of %s, not of %s: %w", r.siteName(), address, ErrSite)
+}
+
+func (r Record) siteName() string {
+	if r.Site == "" {
+		return "a site that it does not name"
+	}
+	return r.Site
+}
 
 // Verify checks the statement with the public keys by their ids, and returns its
 // record. The JSON may be indented: it is brought into its canonical form.

@@ -21,7 +21,7 @@ type Editor struct {
 // See notes that someone has the editor open, and returns all who do or wrote in
 // the draft, the one seen last first.
 func (l *Library) See(ctx context.Context, slug string, user uuid.UUID) ([]Editor, error) {
-	p, err := l.db.PolicyBySlug(ctx, l.site, slug)
+	p, err := l.db.PolicyBySlug(ctx, l.site.ID, slug)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +58,7 @@ var errOwnWork = models.Invalid{"approval": "Someone who did not write in this d
 // may be nil.
 func (l *Library) Approve(ctx context.Context, slug, read string, by uuid.UUID, note func(context.Context, *models.DB) error) error {
 	return l.db.Transaction(ctx, func(tx *models.DB) error {
-		p, err := tx.PolicyBySlug(ctx, l.site, slug)
+		p, err := tx.PolicyBySlug(ctx, l.site.ID, slug)
 		if err != nil {
 			return err
 		}
@@ -88,7 +88,7 @@ func (l *Library) Approve(ctx context.Context, slug, read string, by uuid.UUID, 
 }
 
 func (l *Library) review(ctx context.Context, slug, read string, as models.PolicyVersion) error {
-	p, err := l.db.PolicyBySlug(ctx, l.site, slug)
+	p, err := l.db.PolicyBySlug(ctx, l.site.ID, slug)
 	if err != nil {
 		return err
 	}

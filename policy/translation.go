@@ -124,7 +124,7 @@ func (s *Shelf) Translations(slug string) []*Translation {
 
 // readTranslations reads those that are published.
 func (l *Library) readTranslations(ctx context.Context) ([]*Translation, error) {
-	rows, err := l.db.NewestTranslations(ctx, l.site)
+	rows, err := l.db.NewestTranslations(ctx, l.site.ID)
 	if err != nil {
 		return nil, err
 	}

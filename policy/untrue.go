@@ -39,7 +39,7 @@ func (l *Library) AllUntrue() Untrue {
 // standing are the versions that are in effect or scheduled, as the transaction
 // sees them.
 func (l *Library) standing(ctx context.Context, tx *models.DB) ([]*Version, error) {
-	rows, err := tx.CurrentVersions(ctx, l.site, l.Now())
+	rows, err := tx.CurrentVersions(ctx, l.site.ID, l.Now())
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/prokken/prokken/models"
 )
@@ -28,13 +29,18 @@ func (l *Library) Keys(ctx context.Context) (map[string]ed25519.PublicKey, error
 }
 
 // Verify checks the chain of all versions of a policy: documents, hashes,
-// signatures, numbers. It returns how many there are.
+// signatures, numbers, and that each is of this site: it names the address that
+// the site has, or one that it had. It returns how many there are.
 func (l *Library) Verify(ctx context.Context, slug string) (int64, error) {
 	keys, err := l.Keys(ctx)
 	if err != nil {
 		return 0, err
 	}
-	p, err := l.db.PolicyBySlug(ctx, l.site, slug)
+	addresses, err := l.db.SiteAddresses(ctx, l.site.ID)
+	if err != nil {
+		return 0, err
+	}
+	p, err := l.db.PolicyBySlug(ctx, l.site.ID, slug)
 	if err != nil {
 		return 0, err
 	}
@@ -42,7 +48,7 @@ func (l *Library) Verify(ctx context.Context, slug string) (int64, error) {
 	previous := ""
 	err = l.db.EachPublished(ctx, p.ID, func(row models.PolicyVersion) error {
 		number++
-		if err := verifyRow(row, slug, number, previous, keys); err != nil {
+		if err := l.verifyRow(row, place{slug, number, previous}, addresses, keys); err != nil {
 			return fmt.Errorf("%s, version %d: %w", slug, number, err)
 		}
 		previous = row.RecordSHA256
@@ -51,8 +57,15 @@ func (l *Library) Verify(ctx context.Context, slug string) (int64, error) {
 	return number, err
 }
 
+// place is where a version has to stand in the chain.
+type place struct {
+	slug     string
+	number   int64
+	previous string // the hash of the record before
+}
+
 // verifyRow compares the signed record with what the row says of itself, too.
-func verifyRow(row models.PolicyVersion, slug string, number int64, previous string, keys map[string]ed25519.PublicKey) error {
+func (l *Library) verifyRow(row models.PolicyVersion, at place, addresses []string, keys map[string]ed25519.PublicKey) error {
 	statement := Statement{
 		Document: json.RawMessage(row.Document), Record: json.RawMessage(row.Record), SHA256: row.RecordSHA256, Signature: row.Signature, Key: row.KeyID,
 	}
@@ -60,14 +73,13 @@ func verifyRow(row models.PolicyVersion, slug string, number int64, previous str
 	if err != nil {
 		return err
 	}
-	if record.Number != number || record.Previous != previous {
+	if !slices.Contains(addresses, record.Site) {
+		return record.CheckSite(l.site.Address)
+	}
+	if record.Number != at.number || record.Previous != at.previous {
 		return ErrChain
 	}
-	if hashOf(row.Document) != row.SHA256 {
-		return ErrAltered
-	}
-	row.SHA256 = record.Document // the same, but for versions of before there was a canonical form
-	if record != recordOf(row, slug, previous) {
+	if record != recordOf(row, record.Site, at.slug, at.previous) {
 		return ErrAltered
 	}
 	return nil

@@ -52,15 +52,15 @@ func unsigned(db *models.DB, id string) string {
 		"SELECT " + id + ", policy_id, 99, 'published', '{}', '', '2026-01-01', " + now + ", " + now + ", " + now + ", " + now + " FROM policy_versions WHERE number = 1 LIMIT 1"
 }
 
-// TestUnsignedVersions: one that came into the database without a signature is
-// not signed afterwards. The program does not start with it.
+// TestUnsignedVersions: the program does not start with a version that came into
+// the database without a signature.
 func TestUnsignedVersions(t *testing.T) {
 	each(t, func(t *testing.T, o office) {
 		o.unguard()
 		if _, err := o.db.Pool().Exec(unsigned(o.db, "'"+models.NewID().String()+"'")); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := policy.Open(context.Background(), o.db, policy.Settings{Zone: time.UTC, Shipped: os.DirFS("../content"), Signer: signer}); !errors.Is(err, policy.ErrSignature) {
+		if _, err := policy.Open(context.Background(), o.db, policy.Settings{Address: home, Zone: time.UTC, Shipped: os.DirFS("../content"), Signer: signer}); !errors.Is(err, policy.ErrSignature) {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -104,17 +104,73 @@ func TestVerify(t *testing.T) {
 	}
 }
 
+// TestVersionsOfAnotherSite: a version that was signed for another site is none of
+// this one's, though the signature fits. One of a former address is.
+func TestVersionsOfAnotherSite(t *testing.T) {
+	each(t, func(t *testing.T, o office) {
+		ctx := context.Background()
+		moved := o
+		moved.Library = o.instance(func(s *policy.Settings) { s.Address = "https://new.example" })
+		moved.write(o.ada, policy.SetTitle("Second"))
+		moved.publish()
+		if n, err := moved.Verify(ctx, slug); n != 2 || err != nil {
+			t.Errorf("after the move: %d, %v", n, err)
+		}
+		for number, want := range map[int64]string{1: home, 2: "https://new.example"} {
+			r := moved.record(number)
+			if r.Site != want || r.CheckSite(want) != nil || !errors.Is(r.CheckSite("https://other.example"), policy.ErrSite) {
+				t.Errorf("version %d is of %q", number, r.Site)
+			}
+		}
+		forget := "DELETE FROM site_addresses WHERE address = 'https://prokken.com'"
+		o.drop("site_addresses", "site_addresses_immutable")
+		if o.db.Dialect() == models.SQLite {
+			o.drop("site_addresses", "site_addresses_permanent")
+		}
+		if _, err := o.db.Pool().Exec(forget); err != nil {
+			t.Fatal(err)
+		}
+		_, err := moved.Verify(ctx, slug)
+		if !errors.Is(err, policy.ErrSite) || !strings.Contains(err.Error(), "it is signed as a version of https://prokken.com, not of https://new.example") {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+// record is what was signed of a version.
+func (o office) record(number int64) policy.Record {
+	o.t.Helper()
+	v, err := o.Version(context.Background(), slug, number)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	keys, err := o.Keys(context.Background())
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	r, err := v.Statement().Verify(keys)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return r
+}
+
 // unguard takes the triggers away, as someone could who owns the database.
 func (o office) unguard() {
 	o.t.Helper()
+	for _, trigger := range []string{"policy_versions_immutable", "policy_versions_permanent", "policy_versions_signed"} {
+		o.drop("policy_versions", trigger)
+	}
+}
+
+func (o office) drop(table, trigger string) {
+	o.t.Helper()
 	on := ""
 	if o.db.Dialect() == models.Postgres {
-		on = " ON policy_versions"
+		on = " ON " + table
 	}
-	for _, trigger := range []string{"policy_versions_immutable", "policy_versions_permanent", "policy_versions_signed"} {
-		if _, err := o.db.Pool().Exec("DROP TRIGGER " + trigger + on); err != nil {
-			o.t.Fatal(err)
-		}
+	if _, err := o.db.Pool().Exec("DROP TRIGGER " + trigger + on); err != nil {
+		o.t.Fatal(err)
 	}
 }
 

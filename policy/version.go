@@ -55,7 +55,7 @@ const PageOfVersions = 50
 // Versions are published versions of a policy, newest first, without their
 // documents: those below the number before, or from the newest when it is 0.
 func (l *Library) Versions(ctx context.Context, slug string, before int64) ([]Version, error) {
-	p, err := l.db.PolicyBySlug(ctx, l.site, slug)
+	p, err := l.db.PolicyBySlug(ctx, l.site.ID, slug)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +88,7 @@ func withdrawalOf(all []models.PolicyWithdrawal, version uuid.UUID) *models.Poli
 
 // Version is one published version of a policy.
 func (l *Library) Version(ctx context.Context, slug string, number int64) (*Version, error) {
-	p, err := l.db.PolicyBySlug(ctx, l.site, slug)
+	p, err := l.db.PolicyBySlug(ctx, l.site.ID, slug)
 	if err != nil {
 		return nil, err
 	}

@@ -35,7 +35,7 @@ func (l *Library) Withdraw(ctx context.Context, slug string, number int64, reaso
 		return models.Invalid{"reason": "This version takes effect within a minute. It is too late to withdraw it: publish another one."}
 	}
 	err = l.db.Transaction(ctx, func(tx *models.DB) error {
-		if err := tx.LockSite(ctx, l.site); err != nil {
+		if err := tx.LockSite(ctx, l.site.ID); err != nil {
 			return err
 		}
 		if err := l.mayWithdraw(ctx, tx, v); err != nil {

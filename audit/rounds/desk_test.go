@@ -38,8 +38,13 @@ func each(t *testing.T, test func(t *testing.T, d *desk)) {
 }
 
 func open(t *testing.T, db *models.DB) *desk {
+	site, err := db.EnsureOwnSite(t.Context(), "https://prokken.com")
+	if err != nil {
+		t.Fatal(err)
+	}
 	d := &desk{t: t, db: db, now: models.Now(), report: clean(), during: func(context.Context) {}}
 	d.Service = rounds.New(db, rounds.Settings{
+		Site:    site.ID,
 		BaseURL: "https://prokken.com", Every: 6 * time.Hour, Pages: 7, Private: []string{"10.0.0.0/8"}, Chromium: "/bin/chromium",
 		Account: func(context.Context) (audit.Account, error) {
 			return audit.Account{Email: "audit@prokken.com.invalid", Password: "x"}, d.account
@@ -98,7 +103,7 @@ func (d *desk) audit() models.Audit {
 
 func (d *desk) get(id uuid.UUID) models.Audit {
 	d.t.Helper()
-	a, err := d.db.AuditByID(d.t.Context(), id)
+	a, err := d.db.AuditByID(d.t.Context(), d.Site, id)
 	if err != nil {
 		d.t.Fatal(err)
 	}

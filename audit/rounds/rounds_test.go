@@ -32,7 +32,7 @@ func TestAnAuditIsKept(t *testing.T) {
 		if err != nil || len(report.Claims) != 2 || report.Journeys[0].Pages[0].URL != "https://prokken.com/" {
 			t.Errorf("%+v, %v", report, err)
 		}
-		shots, err := d.db.Screenshots(t.Context(), a.ID)
+		shots, err := d.db.Screenshots(t.Context(), d.Site, a.ID)
 		if err != nil || len(shots) != 1 || shots[0].N != 1 || shots[0].Journey != "stranger" {
 			t.Errorf("%+v, %v", shots, err)
 		}
@@ -87,7 +87,7 @@ func TestOneRunsAtATime(t *testing.T) {
 		first := d.ask()
 		other := open(t, d.db)
 		d.during = func(ctx context.Context) {
-			waiting := models.Audit{ID: models.NewID(), AskedAt: d.now, State: models.AuditAsked}
+			waiting := models.Audit{ID: models.NewID(), SiteID: d.Site, AskedAt: d.now, State: models.AuditAsked}
 			if err := d.db.CreateAudit(ctx, &waiting); err != nil {
 				t.Fatal(err)
 			}
@@ -149,7 +149,7 @@ func TestALetterThatCannotBeWrittenKeepsNothing(t *testing.T) {
 		if _, err := d.Run(t.Context(), a.ID); err == nil {
 			t.Fatal("it worked")
 		}
-		shots, err := d.db.Screenshots(t.Context(), a.ID)
+		shots, err := d.db.Screenshots(t.Context(), d.Site, a.ID)
 		if got := d.get(a.ID); got.State != models.AuditRunning || len(shots) != 0 || err != nil {
 			t.Errorf("%s, %d pictures, %v", got.State, len(shots), err)
 		}
@@ -225,7 +225,7 @@ func TestTheEndOfTheProgram(t *testing.T) {
 func TestALostServer(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		lost := d.ask()
-		if err := d.db.BeginAudit(t.Context(), lost.ID, d.now); err != nil {
+		if err := d.db.BeginAudit(t.Context(), d.Site, lost.ID, d.now); err != nil {
 			t.Fatal(err)
 		}
 		d.now = d.now.Add(5 * time.Minute)

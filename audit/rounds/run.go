@@ -33,7 +33,7 @@ func (s *Service) Run(ctx context.Context, id uuid.UUID) (busy bool, err error) 
 	if err := s.giveUp(ctx); err != nil {
 		return false, err
 	}
-	err = s.db.BeginAudit(ctx, id, s.Now())
+	err = s.db.BeginAudit(ctx, s.Site, id, s.Now())
 	if errors.Is(err, models.ErrConflict) {
 		return s.mustWait(ctx, id)
 	}
@@ -45,7 +45,7 @@ func (s *Service) Run(ctx context.Context, id uuid.UUID) (busy bool, err error) 
 
 // mustWait: of what is done or gone nothing is left to do.
 func (s *Service) mustWait(ctx context.Context, id uuid.UUID) (bool, error) {
-	a, err := s.db.AuditByID(ctx, id)
+	a, err := s.db.AuditByID(ctx, s.Site, id)
 	if errors.Is(err, models.ErrNotFound) {
 		return false, nil
 	}
@@ -56,7 +56,7 @@ func (s *Service) mustWait(ctx context.Context, id uuid.UUID) (bool, error) {
 func (s *Service) run(ctx context.Context, id uuid.UUID) error {
 	report, err := s.browse(ctx)
 	if errors.Is(ctx.Err(), context.Canceled) {
-		return errors.Join(ctx.Err(), s.db.ReturnAudit(context.WithoutCancel(ctx), id))
+		return errors.Join(ctx.Err(), s.db.ReturnAudit(context.WithoutCancel(ctx), s.Site, id))
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
 	defer cancel()
@@ -136,7 +136,7 @@ func (s *Service) fail(ctx context.Context, id uuid.UUID, cause error) error {
 		problem = "There is no Chromium on this server any more."
 	}
 	now := s.Now()
-	return s.db.EndAudit(ctx, models.Audit{ID: id, State: models.AuditFailed, EndedAt: &now, Problem: problem})
+	return s.db.EndAudit(ctx, models.Audit{ID: id, SiteID: s.Site, State: models.AuditFailed, EndedAt: &now, Problem: problem})
 }
 
 // store keeps the report and its pictures, and tells admins of what is new and
@@ -147,7 +147,10 @@ func (s *Service) store(ctx context.Context, id uuid.UUID, report audit.Report) 
 		return err
 	}
 	now := s.Now()
-	done := models.Audit{ID: id, State: models.AuditDone, EndedAt: &now, AuditResult: resultOf(report), Report: string(text)}
+	done := models.Audit{ID: id, SiteID: s.Site, State: models.AuditDone, EndedAt: &now, AuditResult: resultOf(report), Report: string(text)}
+	if done.VersionID, err = s.versionOf(ctx, report.Policy); err != nil {
+		return err
+	}
 	if _, err := Read(done); err != nil { // nobody could look at it, nor at the pages that tell of it
 		return s.fail(ctx, id, err)
 	}
@@ -167,6 +170,19 @@ func (s *Service) store(ctx context.Context, id uuid.UUID, report audit.Report) 
 		return err
 	}
 	return s.Reload(ctx)
+}
+
+// versionOf finds the version that the site was compared with; nil where there
+// was none, or what the site served is not known here.
+func (s *Service) versionOf(ctx context.Context, read *audit.Policy) (*uuid.UUID, error) {
+	if read == nil {
+		return nil, nil //nolint:nilnil // the site had no policy to compare with
+	}
+	id, err := s.db.VersionIDBySHA256(ctx, s.Site, read.Slug, read.Version, read.SHA256)
+	if errors.Is(err, models.ErrNotFound) {
+		return nil, nil //nolint:nilnil // another program serves the site
+	}
+	return &id, err
 }
 
 func resultOf(r audit.Report) models.AuditResult {

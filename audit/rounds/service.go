@@ -18,6 +18,7 @@ import (
 
 // Settings are what the service needs to know.
 type Settings struct {
+	Site     models.SiteID
 	BaseURL  string
 	Every    time.Duration // 0: only when asked
 	Pages    int
@@ -70,9 +71,9 @@ func (s *Service) Ask(ctx context.Context, by *uuid.UUID, note func(ctx context.
 	if err := s.giveUp(ctx); err != nil {
 		return models.Audit{}, err
 	}
-	asked := models.Audit{ID: models.NewID(), AskedAt: s.Now(), AskedBy: by, State: models.AuditAsked}
+	asked := models.Audit{ID: models.NewID(), SiteID: s.Site, AskedAt: s.Now(), AskedBy: by, State: models.AuditAsked}
 	err := s.db.Transaction(ctx, func(tx *models.DB) error {
-		open, err := tx.OpenAudit(ctx)
+		open, err := tx.OpenAudit(ctx, s.Site)
 		if err == nil {
 			asked = open
 			return s.ensureJob(ctx, tx, open)
@@ -89,7 +90,7 @@ func (s *Service) Ask(ctx context.Context, by *uuid.UUID, note func(ctx context.
 		return s.Queue(ctx, tx, asked.ID)
 	})
 	if errors.Is(err, models.ErrConflict) {
-		return s.db.OpenAudit(ctx) // somebody asked at the same moment
+		return s.db.OpenAudit(ctx, s.Site) // somebody asked at the same moment
 	}
 	return asked, err
 }
@@ -111,7 +112,7 @@ func (s *Service) Due(ctx context.Context) (bool, error) {
 	if !s.Scheduled() {
 		return false, nil
 	}
-	last, err := s.db.LastAsked(ctx)
+	last, err := s.db.LastAsked(ctx, s.Site)
 	return s.Now().Sub(last) >= s.Every-early, err
 }
 
@@ -124,7 +125,7 @@ const (
 // Hourly asks for the next audit when it is due, fails those whose server is
 // gone, and forgets old ones.
 func (s *Service) Hourly(ctx context.Context) error {
-	if err := errors.Join(s.giveUp(ctx), s.db.TidyAudits(ctx, keepAudits, keepPictures)); err != nil {
+	if err := errors.Join(s.giveUp(ctx), s.db.TidyAudits(ctx, s.Site, keepAudits, keepPictures)); err != nil {
 		return err
 	}
 	due, err := s.Due(ctx)

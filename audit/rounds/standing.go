@@ -53,7 +53,7 @@ func (s *Service) Watch(ctx context.Context) error {
 
 // Reload reads the newest audit, if it is another one than before.
 func (s *Service) Reload(ctx context.Context) error {
-	id, err := s.db.NewestAuditID(ctx)
+	id, err := s.db.NewestAuditID(ctx, s.Site)
 	if errors.Is(err, models.ErrNotFound) {
 		s.newest.Store(nil)
 		return nil
@@ -66,7 +66,7 @@ func (s *Service) Reload(ctx context.Context) error {
 
 // read replaces what is known only by what is newer: a slow reader came too late.
 func (s *Service) read(ctx context.Context, id uuid.UUID) error {
-	a, err := s.db.AuditByID(ctx, id)
+	a, err := s.db.AuditByID(ctx, s.Site, id)
 	if err != nil {
 		return err
 	}

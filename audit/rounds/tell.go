@@ -20,7 +20,7 @@ const mostTold = 5
 // tell writes to every admin, once, if something is new since the audit before
 // and bad enough.
 func (s *Service) tell(ctx context.Context, tx *models.DB, id uuid.UUID, report audit.Report) error {
-	before, err := reportBefore(ctx, tx, id)
+	before, err := s.reportBefore(ctx, tx, id)
 	if err != nil {
 		return err
 	}
@@ -38,8 +38,8 @@ func (s *Service) tell(ctx context.Context, tx *models.DB, id uuid.UUID, report 
 }
 
 // reportBefore is the report before that audit; an empty one if there is none.
-func reportBefore(ctx context.Context, db *models.DB, id uuid.UUID) (audit.Report, error) {
-	before, err := db.AuditBefore(ctx, id)
+func (s *Service) reportBefore(ctx context.Context, db *models.DB, id uuid.UUID) (audit.Report, error) {
+	before, err := db.AuditBefore(ctx, s.Site, id)
 	if errors.Is(err, models.ErrNotFound) {
 		return audit.Report{}, nil
 	}
