@@ -65,7 +65,6 @@ func TestAuditCommand(t *testing.T) {
 	if _, err := audit.FindChromium(); err != nil {
 		modelstest.Missing(t, "chromium", err.Error())
 	}
-	t.Parallel()
 	s := newShell(t)
 	body := threeWords
 	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

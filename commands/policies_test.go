@@ -197,7 +197,6 @@ func TestPrint(t *testing.T) {
 	if _, err := findChromium(); err != nil {
 		modelstest.Missing(t, "chromium", err.Error())
 	}
-	t.Parallel()
 	s := newShell(t).with("PROKKEN_BASE_URL", "https://prokken.example")
 	s.shows("migrate")
 	file := filepath.Join(s.folder, "terms.pdf")
