@@ -35,7 +35,7 @@ func (i Invocation) openBilling(
 	if err != nil {
 		return nil, emulated{}, err
 	}
-	settings.Now = stand.Now // its clock can be set forward
+	settings.Clock = stand // its clock can be set forward
 	return billing.New(db, settings), emulated{stand}, nil
 }
 
@@ -62,7 +62,7 @@ func billingSettings(c config.Config, queue *jobs.Queue) billing.Settings {
 		Plans: c.Plans, Products: c.Products, BaseURL: c.BaseURL,
 		SecretKey: c.Stripe.SecretKey, WebhookSecret: c.Stripe.WebhookSecret,
 		Tax: c.Billing.Tax, TermsConsent: c.Billing.TermsConsent, Grace: days(c.Billing.GraceDays),
-		EnqueueSync: queue.SyncCustomer, Send: queue.SendMail,
+		Queue: queue, Mailer: queue,
 	}
 }
 

@@ -23,7 +23,7 @@ func (i Invocation) openLibrary(
 		Zone: c.Site.Zone(), Shipped: content, Signer: policy.NewSigner(keys.PolicyKey()),
 		RequireApproval: c.Policy.RequireApproval, Notice: days(c.Policy.NoticeDays),
 		Integrations: integrations(c),
-		Announce:     queue.AnnounceVersion,
+		Announcer:    queue,
 	}
 	return policy.Open(ctx, db, settings)
 }

@@ -49,18 +49,16 @@ func run(ctx context.Context, i Invocation, c config.Config, listener net.Listen
 	defer stripe.Close()
 	accounts := auth.New(db, keys, auth.Settings{
 		Issuer: c.BaseURL, SiteName: c.Site.Name, AbsoluteLimit: c.Auth.AbsoluteLimit,
-		Hashes: auth.MakeRoom(c.Auth.ConcurrentHashes), Lifetime: mint.Lifetime,
-		Send: queue.SendMail, Task: queue.AccountTask, Invoices: invoices{sales}.Invoices,
+		Hashes: auth.MakeRoom(c.Auth.ConcurrentHashes), Lifetimes: mint,
+		Mailer: queue, Tasks: queue, Invoices: invoices{sales},
 	})
 	notices := announce.New(db, announce.Settings{
-		Library: library, Keys: keys, Count: accounts.CountSubscription, Ask: queue.Subscribe,
-		Send: queue.SendMail, SendMany: queue.SendNotices, Resume: queue.ResumeAnnouncement,
+		Library: library, Keys: keys, Counter: accounts, Asked: queue, Mailer: queue, Notices: queue, Resumed: queue,
 	})
 	auditor := auditAccount{db: db, accounts: accounts, library: library, sales: sales}
 	audits := rounds.New(db, rounds.Settings{
 		BaseURL: c.BaseURL, Every: c.Audit.Every, Pages: c.Audit.Pages, Private: c.Audit.AllowPrivate,
-		Chromium: chromium(), Queue: queue.Audit, Send: queue.SendMail,
-		Account: auditor.Account, Leave: auditor.Leave,
+		Chromium: chromium(), Queue: queue, Mailer: queue, Accounts: auditor, Cleaner: auditor,
 	})
 
 	site, err := handlers.New(handlers.Parts{

@@ -33,14 +33,14 @@ type worker struct {
 // jobs says who does which job.
 func (w worker) jobs() jobs.Work {
 	work := jobs.Work{
-		Stale: w.IsStale, Write: w.WriteMail, Send: mail.SMTP(w.c.Mail), Sync: w.SyncCustomer,
-		Account: w.WorkOnAccount, Hourly: w.Hourly, Subscribe: w.notices.Subscribe, Announce: w.notices.Tell,
+		Stale: w, Writer: w, Sender: mail.SMTP(w.c.Mail), Customers: w, Accounts: w, Hourly: w,
+		Subscriptions: w.notices, Announcements: w.notices,
 	}
 	if w.c.UsesOutbox() {
-		work.Send = mail.Outbox(w.db)
+		work.Sender = mail.Outbox(w.db)
 	}
 	if w.audits.CanAudit() {
-		work.Audit = w.audits.Run
+		work.Audits = w.audits
 	}
 	return work
 }
@@ -66,9 +66,9 @@ func (w worker) IsStale(ctx context.Context, letter mail.Letter) (bool, error) {
 	return w.notices.IsStale(ctx, letter)
 }
 
-// SyncCustomer comes back soon where another server syncs the customer, or left
+// Sync comes back soon where another server syncs the customer, or left
 // its lease.
-func (w worker) SyncCustomer(ctx context.Context, customer uuid.UUID) error {
+func (w worker) Sync(ctx context.Context, customer uuid.UUID) error {
 	err := w.sales.Sync(ctx, customer)
 	if errors.Is(err, billing.ErrBusy) {
 		err = errors.Join(jobs.ErrLater, err)
@@ -76,8 +76,8 @@ func (w worker) SyncCustomer(ctx context.Context, customer uuid.UUID) error {
 	return err
 }
 
-// WorkOnAccount does what an account's owner asked for and does not wait for.
-func (w worker) WorkOnAccount(ctx context.Context, task models.AccountTask) error {
+// Work does what an account's owner asked for and does not wait for.
+func (w worker) Work(ctx context.Context, task models.AccountTask) error {
 	if task.Name != auth.TaskSettlePlan {
 		return w.accounts.Work(ctx, task)
 	}
