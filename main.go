@@ -1,30 +1,18 @@
-// Command prokken serves prokken.com: the platform and its legal pages.
+// Command prokken serves prokken.com: the platform and its legal pages. Start
+// reading at [github.com/prokken/prokken/commands].
 package main
 
 import (
-	"context"
 	"embed"
-	"fmt"
 	"os"
-	"os/signal"
-	"strings"
-	"syscall"
+
+	"github.com/prokken/prokken/commands"
 )
 
 //go:embed config.yaml
-var shippedConfig []byte
+var config []byte
 
 //go:embed static content
 var files embed.FS
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := command(ctx, os.Args[1:], os.Stdout); err != nil {
-		fmt.Fprintln(os.Stderr, "prokken:", oneLine(err))
-		os.Exit(1)
-	}
-}
-
-// oneLine: some drivers answer with several.
-func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }
+func main() { os.Exit(commands.Main(config, files)) }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/prokken/prokken/announce"
 	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/jobs"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
@@ -44,20 +45,28 @@ func open(t testing.TB, db *models.DB) *desk {
 	queue, err2 := jobs.NewQueue(db)
 	d := &desk{t: t, db: db, keys: keys, now: models.Now()}
 	library, err3 := policy.Open(context.Background(), db, policy.Settings{
-		Address: "https://prokken.com", Zone: time.UTC, Shipped: os.DirFS("../content"), Signer: policy.NewSigner(keys.PolicyKey()), Announce: queue.AnnounceVersion, Now: d.clock,
+		Address: "https://prokken.com", Zone: time.UTC, Shipped: os.DirFS("../content"), Signer: policy.NewSigner(keys.PolicyKey()), Announcer: queue, Clock: clock.Func(d.clock),
 	})
 	if err := errors.Join(err1, err2, err3); err != nil {
 		t.Fatal(err)
 	}
-	accounts := auth.New(db, keys, auth.Settings{Now: d.clock})
+	accounts := auth.New(db, keys, auth.Settings{Clock: clock.Func(d.clock)})
 	d.library = library
 	d.Service = announce.New(db, announce.Settings{
-		Library: library, Keys: keys, Count: accounts.CountSubscription, Ask: queue.Subscribe, Send: queue.SendMail, Resume: queue.ResumeAnnouncement, Now: d.clock,
-		SendMany: func(ctx context.Context, tx *models.DB, letters []mail.Letter) error {
-			return errors.Join(queue.SendNotices(ctx, tx, letters), d.cutOff())
-		},
+		Library: library, Keys: keys, Counter: accounts, Asked: queue, Mailer: queue, Resumed: queue,
+		Notices: cutNotices{queue, d}, Clock: clock.Func(d.clock),
 	})
 	return d
+}
+
+// cutNotices queues notices, and fails where the test says so.
+type cutNotices struct {
+	queue *jobs.Queue
+	d     *desk
+}
+
+func (n cutNotices) SendNotices(ctx context.Context, tx *models.DB, letters []mail.Letter) error {
+	return errors.Join(n.queue.SendNotices(ctx, tx, letters), n.d.cutOff())
 }
 
 var errCutOff = errors.New("cut off")

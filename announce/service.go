@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
@@ -22,14 +23,41 @@ var ErrLink = errors.New("a link to a subscription that is gone")
 type Settings struct {
 	Library *policy.Library
 	Keys    auth.Keys
-	// Count counts a mail to an address that anyone could have typed; it returns
-	// auth.TooMany when that is enough.
-	Count    func(ctx context.Context, email string) error
-	Ask      func(ctx context.Context, tx *models.DB, email string) error // has Subscribe done
-	Send     func(ctx context.Context, tx *models.DB, letter mail.Letter) error
-	SendMany func(ctx context.Context, tx *models.DB, letters []mail.Letter) error
-	Resume   func(ctx context.Context, tx *models.DB, version uuid.UUID) error // has Tell done
-	Now      func() time.Time                                                  // models.Now where it is nil
+	Counter SubscriptionCounter
+	Asked   SubscriptionQueue
+	Mailer  Mailer
+	Notices NoticeMailer
+	Resumed AnnouncementQueue
+	Clock   clock.Clock // nil: the machine's
+}
+
+// SubscriptionCounter counts a mail to an address that anyone could have typed;
+// it returns auth.TooMany when that is enough.
+type SubscriptionCounter interface {
+	CountSubscription(ctx context.Context, email string) error
+}
+
+// SubscriptionQueue promises, as part of tx, that [Service.Subscribe] will be
+// called.
+type SubscriptionQueue interface {
+	Subscribe(ctx context.Context, tx *models.DB, email string) error
+}
+
+// Mailer promises, as part of tx, that the letter will be sent.
+type Mailer interface {
+	SendMail(ctx context.Context, tx *models.DB, letter mail.Letter) error
+}
+
+// NoticeMailer promises, as part of tx, that the letters will be sent when
+// nothing else waits.
+type NoticeMailer interface {
+	SendNotices(ctx context.Context, tx *models.DB, letters []mail.Letter) error
+}
+
+// AnnouncementQueue promises, as part of tx, that [Service.Tell] will go on with
+// the version.
+type AnnouncementQueue interface {
+	ResumeAnnouncement(ctx context.Context, tx *models.DB, version uuid.UUID) error
 }
 
 // Service holds the rules of telling.
@@ -40,9 +68,7 @@ type Service struct {
 
 // New makes the service.
 func New(db *models.DB, settings Settings) *Service {
-	if settings.Now == nil {
-		settings.Now = models.Now
-	}
+	settings.Clock = clock.Or(settings.Clock)
 	return &Service{Settings: settings, db: db}
 }
 
@@ -52,5 +78,5 @@ const keepUnconfirmed = 7 * 24 * time.Hour
 
 // Tidy forgets addresses that nobody confirmed.
 func (s *Service) Tidy(ctx context.Context) error {
-	return s.db.DeleteUnconfirmedSubscribers(ctx, s.Now().Add(-keepUnconfirmed))
+	return s.db.DeleteUnconfirmedSubscribers(ctx, s.Clock.Now().Add(-keepUnconfirmed))
 }

@@ -19,13 +19,13 @@ func (s *Service) AskFor(ctx context.Context, typed string) error {
 	if err != nil {
 		return err
 	}
-	return s.db.Transaction(ctx, func(tx *models.DB) error { return s.Ask(ctx, tx, email) })
+	return s.db.Transaction(ctx, func(tx *models.DB) error { return s.Asked.Subscribe(ctx, tx, email) })
 }
 
 // Subscribe mails the address a link that confirms, or, if it has confirmed
 // already, tells it so. It does not mail the same address again and again.
 func (s *Service) Subscribe(ctx context.Context, email string) error {
-	err := s.Count(ctx, email)
+	err := s.Counter.CountSubscription(ctx, email)
 	if errors.Is(err, auth.ErrTooMany) {
 		return nil // the mails before are on their way
 	}
@@ -33,7 +33,7 @@ func (s *Service) Subscribe(ctx context.Context, email string) error {
 		return err
 	}
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
-		asked := models.PolicySubscriber{ID: models.NewID(), SiteID: s.Library.SiteID(), Email: email, CreatedAt: s.Now()}
+		asked := models.PolicySubscriber{ID: models.NewID(), SiteID: s.Library.SiteID(), Email: email, CreatedAt: s.Clock.Now()}
 		subscriber, err := tx.EnsureSubscriber(ctx, &asked)
 		if err != nil {
 			return err
@@ -42,7 +42,7 @@ func (s *Service) Subscribe(ctx context.Context, email string) error {
 		if subscriber.ConfirmedAt != nil {
 			letter.Kind = mail.AlreadySubscribed
 		}
-		return s.Send(ctx, tx, letter)
+		return s.Mailer.SendMail(ctx, tx, letter)
 	})
 }
 
@@ -66,7 +66,7 @@ func (s *Service) Confirm(ctx context.Context, token string) error {
 	if err != nil || subscriber.ConfirmedAt != nil {
 		return err
 	}
-	err = s.db.ConfirmSubscriber(ctx, subscriber.ID, s.Now())
+	err = s.db.ConfirmSubscriber(ctx, subscriber.ID, s.Clock.Now())
 	if errors.Is(err, models.ErrConflict) {
 		_, err = s.Subscriber(ctx, token) // confirmed, or gone, a moment ago
 	}

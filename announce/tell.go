@@ -48,7 +48,7 @@ func (s *Service) Resume(ctx context.Context) error {
 	}
 	var failed error
 	for _, version := range versions {
-		failed = errors.Join(failed, s.db.Transaction(ctx, func(tx *models.DB) error { return s.Settings.Resume(ctx, tx, version) }))
+		failed = errors.Join(failed, s.db.Transaction(ctx, func(tx *models.DB) error { return s.Resumed.ResumeAnnouncement(ctx, tx, version) }))
 	}
 	return failed
 }
@@ -75,8 +75,8 @@ func (s *Service) tellSome(ctx context.Context, n news) (last bool, err error) {
 			return err
 		}
 		if last = len(some) == 0; last {
-			reached.FinishedAt = new(s.Now())
-		} else if err := s.SendMany(ctx, tx, n.letters(kind, some)); err != nil {
+			reached.FinishedAt = new(s.Clock.Now())
+		} else if err := s.Notices.SendNotices(ctx, tx, n.letters(kind, some)); err != nil {
 			return err
 		}
 		return tx.MoveAnnouncement(ctx, reached)

@@ -41,7 +41,7 @@ func (s *Service) AskAddress(ctx context.Context, by Identity, typed string) err
 		if err != nil {
 			return err
 		}
-		return s.task(ctx, tx, models.AccountTask{Name: taskAddress, ID: flow})
+		return s.tasks.AccountTask(ctx, tx, models.AccountTask{Name: taskAddress, ID: flow})
 	})
 }
 
@@ -67,7 +67,7 @@ func (s *Service) mailNewAddress(ctx context.Context, id uuid.UUID) error {
 	case err != nil && !errors.Is(err, models.ErrNotFound):
 		return err
 	}
-	return s.db.Transaction(ctx, func(tx *models.DB) error { return s.send(ctx, tx, letter) })
+	return s.db.Transaction(ctx, func(tx *models.DB) error { return s.mailer.SendMail(ctx, tx, letter) })
 }
 
 // ConfirmAddress uses the link in the new mailbox up: the account has the new
@@ -106,10 +106,10 @@ func (s *Service) tellOfAddress(ctx context.Context, tx *models.DB, user models.
 	}
 	facts := s.facts(from)
 	facts["address"] = flow.Email
-	if err := s.send(ctx, tx, mail.Letter{Kind: mail.AddressChanged, To: user.Email, Flow: undo, Facts: facts}); err != nil {
+	if err := s.mailer.SendMail(ctx, tx, mail.Letter{Kind: mail.AddressChanged, To: user.Email, Flow: undo, Facts: facts}); err != nil {
 		return err
 	}
-	return s.send(ctx, tx, mail.Letter{Kind: mail.AddressIsYours, To: flow.Email})
+	return s.mailer.SendMail(ctx, tx, mail.Letter{Kind: mail.AddressIsYours, To: flow.Email})
 }
 
 // UndoAddress uses the link in the old mailbox up: the account has its old

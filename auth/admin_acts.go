@@ -82,7 +82,7 @@ func (s *Service) setRole(ctx context.Context, by Identity, id uuid.UUID, role m
 		if err := tx.SetRole(ctx, user.ID, role); err != nil {
 			return err
 		}
-		return s.send(ctx, tx, mail.Letter{Kind: mail.RoleChanged, To: user.Email, Facts: map[string]string{"role": string(role)}})
+		return s.mailer.SendMail(ctx, tx, mail.Letter{Kind: mail.RoleChanged, To: user.Email, Facts: map[string]string{"role": string(role)}})
 	})
 }
 

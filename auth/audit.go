@@ -70,7 +70,7 @@ func (s *Service) warnSince(ctx context.Context, tx *models.DB, user models.User
 	if err != nil {
 		return err
 	}
-	return s.send(ctx, tx, mail.Letter{Kind: kind, To: user.Email, Flow: flow, Facts: facts})
+	return s.mailer.SendMail(ctx, tx, mail.Letter{Kind: kind, To: user.Email, Flow: flow, Facts: facts})
 }
 
 // facts are what a letter tells of where something happened.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
@@ -56,26 +57,27 @@ func (a *accounts) withSecrets(t *testing.T, secret string, previous ...string) 
 	other := &accounts{db: a.db, keys: keys, now: a.clock()}
 	other.Service = auth.New(a.db, keys, auth.Settings{
 		Issuer: "test", SiteName: "Prokken", AbsoluteLimit: 90 * 24 * time.Hour,
-		Lifetime: func(n cookie.Name) time.Duration {
-			return map[cookie.Name]time.Duration{cookie.Access: 24 * time.Hour, cookie.Refresh: 7 * 24 * time.Hour}[n]
-		},
-		Send: other.send,
-		Task: other.task,
-		Now:  other.clock,
+		Lifetimes: lifetimes{cookie.Access: 24 * time.Hour, cookie.Refresh: 7 * 24 * time.Hour},
+		Mailer:    other, Tasks: other, Clock: clock.Func(other.clock),
 	})
 	return other
 }
 
+// lifetimes of cookies, as a policy declares them.
+type lifetimes map[cookie.Name]time.Duration
+
+func (l lifetimes) Lifetime(name cookie.Name) time.Duration { return l[name] }
+
 func (a *accounts) clock() time.Time { a.mu.Lock(); defer a.mu.Unlock(); return a.now }
 
-func (a *accounts) send(_ context.Context, _ *models.DB, l mail.Letter) error {
+func (a *accounts) SendMail(_ context.Context, _ *models.DB, l mail.Letter) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.letters = append(a.letters, l)
 	return nil
 }
 
-func (a *accounts) task(_ context.Context, _ *models.DB, task models.AccountTask) error {
+func (a *accounts) AccountTask(_ context.Context, _ *models.DB, task models.AccountTask) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.tasks = append(a.tasks, task)

@@ -34,7 +34,7 @@ func (s *Service) AskDeletion(ctx context.Context, by Identity) error {
 		if _, err := tx.RevokeSessions(ctx, by.User.ID, uuid.Nil, "account to be deleted", s.now()); err != nil {
 			return err
 		}
-		if err := s.task(ctx, tx, models.AccountTask{Name: TaskSettlePlan, ID: by.User.ID}); err != nil {
+		if err := s.tasks.AccountTask(ctx, tx, models.AccountTask{Name: TaskSettlePlan, ID: by.User.ID}); err != nil {
 			return err
 		}
 		if err := s.note(ctx, tx, by.User.ID, models.DeletionAsked, "", by.From); err != nil {
@@ -50,7 +50,7 @@ func (s *Service) tellOfDeletion(ctx context.Context, tx *models.DB, user models
 		return err
 	}
 	facts := map[string]string{"date": after.Format("2 January 2006, 15:04 UTC")}
-	return s.send(ctx, tx, mail.Letter{Kind: mail.DeletionAsked, To: user.Email, Flow: flow, Facts: facts})
+	return s.mailer.SendMail(ctx, tx, mail.Letter{Kind: mail.DeletionAsked, To: user.Email, Flow: flow, Facts: facts})
 }
 
 // KeepByLink takes the deletion back with the link of the mail.
@@ -78,7 +78,7 @@ func (s *Service) keep(ctx context.Context, tx *models.DB, userID uuid.UUID, fro
 	if err := tx.ConsumeFlowsOf(ctx, models.KeepAccount, &userID, s.now()); err != nil {
 		return err
 	}
-	if err := s.task(ctx, tx, models.AccountTask{Name: TaskSettlePlan, ID: userID}); err != nil {
+	if err := s.tasks.AccountTask(ctx, tx, models.AccountTask{Name: TaskSettlePlan, ID: userID}); err != nil {
 		return err
 	}
 	return s.note(ctx, tx, userID, models.DeletionUndone, "", from)
@@ -111,7 +111,7 @@ func (s *Service) erase(ctx context.Context, user models.User) error {
 		if err := s.noteOn(ctx, tx, nil, &user.ID, models.Erased, "", From{}); err != nil {
 			return err
 		}
-		return s.send(ctx, tx, mail.Letter{Kind: mail.AccountErased, To: user.Email})
+		return s.mailer.SendMail(ctx, tx, mail.Letter{Kind: mail.AccountErased, To: user.Email})
 	})
 	if errors.Is(err, models.ErrConflict) {
 		return nil

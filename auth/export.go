@@ -30,7 +30,7 @@ func (s *Service) AskExport(ctx context.Context, by Identity) error {
 		if err := s.note(ctx, tx, by.User.ID, models.ExportAsked, "", by.From); err != nil {
 			return err
 		}
-		return s.task(ctx, tx, models.AccountTask{Name: taskExport, ID: export.ID})
+		return s.tasks.AccountTask(ctx, tx, models.AccountTask{Name: taskExport, ID: export.ID})
 	})
 }
 
@@ -74,7 +74,7 @@ func (s *Service) makeExport(ctx context.Context, id uuid.UUID) error {
 		if err := tx.FinishExport(ctx, id, archive, s.now().Add(exportLife)); err != nil {
 			return err
 		}
-		return s.send(ctx, tx, mail.Letter{Kind: mail.ExportReady, To: user.Email})
+		return s.mailer.SendMail(ctx, tx, mail.Letter{Kind: mail.ExportReady, To: user.Email})
 	})
 	if errors.Is(err, models.ErrConflict) {
 		return nil

@@ -17,7 +17,7 @@ func (s *Service) exportFiles() []exportFile {
 		{"acceptances.json", s.exportAcceptances},
 		{"consents.json", exportConsents},
 		{"payments.json", s.exportPayments},
-		{"invoices.json", func(ctx context.Context, user models.User) (any, error) { return s.invoices(ctx, user.ID) }},
+		{"invoices.json", func(ctx context.Context, user models.User) (any, error) { return s.invoicesOf(ctx, user.ID) }},
 		{"audit_log.json", s.exportAuditLog},
 	}
 }

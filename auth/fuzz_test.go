@@ -10,7 +10,6 @@ import (
 
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/cookie"
-	"github.com/prokken/prokken/models"
 )
 
 // FuzzTokens: whatever comes, only what we signed is taken, and nothing panics.
@@ -28,7 +27,7 @@ func FuzzTokens(f *testing.F) {
 		f.Add(seed)
 	}
 	service := auth.New(nil, keys, auth.Settings{
-		Issuer: "test", Lifetime: func(cookie.Name) time.Duration { return time.Hour }, Now: models.Now,
+		Issuer: "test", Lifetimes: lifetimes{cookie.Access: time.Hour, cookie.Refresh: time.Hour},
 	})
 	f.Fuzz(func(t *testing.T, token string) {
 		if err := keys.ParseRefresh(token); !errors.Is(err, auth.ErrSignedOut) {

@@ -36,7 +36,7 @@ func (s *Service) later(ctx context.Context, name, typed string) error {
 		return badAddress()
 	}
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
-		return s.task(ctx, tx, models.AccountTask{Name: name, Email: email})
+		return s.tasks.AccountTask(ctx, tx, models.AccountTask{Name: name, Email: email})
 	})
 }
 
@@ -92,23 +92,23 @@ func (s *Service) sendReset(ctx context.Context, tx *models.DB, user models.User
 	if err != nil {
 		return err
 	}
-	return s.send(ctx, tx, mail.Letter{Kind: mail.ResetPassword, To: user.Email, Flow: flow})
+	return s.mailer.SendMail(ctx, tx, mail.Letter{Kind: mail.ResetPassword, To: user.Email, Flow: flow})
 }
 
 // mailConfirmation sends the newest link that still works; its password waits
 // with it.
 func (s *Service) mailConfirmation(ctx context.Context, tx *models.DB, user models.User) error {
 	if user.VerifiedAt != nil {
-		return s.send(ctx, tx, mail.Letter{Kind: mail.AddressTaken, To: user.Email})
+		return s.mailer.SendMail(ctx, tx, mail.Letter{Kind: mail.AddressTaken, To: user.Email})
 	}
 	flow, err := tx.NewestFlowOf(ctx, models.Verify, user.ID, s.now())
 	if errors.Is(err, models.ErrNotFound) {
-		return s.send(ctx, tx, mail.Letter{Kind: mail.SignUpAgain, To: user.Email})
+		return s.mailer.SendMail(ctx, tx, mail.Letter{Kind: mail.SignUpAgain, To: user.Email})
 	}
 	if err != nil {
 		return err
 	}
-	return s.send(ctx, tx, mail.Letter{Kind: mail.ConfirmAddress, To: user.Email, Flow: flow.ID})
+	return s.mailer.SendMail(ctx, tx, mail.Letter{Kind: mail.ConfirmAddress, To: user.Email, Flow: flow.ID})
 }
 
 // ResetPassword uses the link up and sets the password. It ends all sessions,

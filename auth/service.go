@@ -8,6 +8,7 @@ import (
 	"github.com/go-webauthn/webauthn/webauthn"
 	"github.com/google/uuid"
 
+	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
@@ -30,12 +31,31 @@ type Settings struct {
 	SiteName      string
 	AbsoluteLimit time.Duration
 	Hashes        int // at once; 0: one a processor
-	Lifetime      func(cookie.Name) time.Duration
-	Send          func(ctx context.Context, tx *models.DB, letter mail.Letter) error
-	Task          func(ctx context.Context, tx *models.DB, task models.AccountTask) error
-	Now           func() time.Time // nil: the clock
-	// Invoices are a user's, for a copy of their data; nil: there are none.
-	Invoices func(ctx context.Context, userID uuid.UUID) (any, error)
+	Lifetimes     CookieLifetimes
+	Mailer        Mailer
+	Tasks         TaskQueue
+	Invoices      InvoiceLister // nil: there are no invoices
+	Clock         clock.Clock   // nil: the machine's
+}
+
+// CookieLifetimes says how long the cookies live that carry tokens.
+type CookieLifetimes interface {
+	Lifetime(name cookie.Name) time.Duration
+}
+
+// Mailer promises, as part of tx, that the letter will be sent.
+type Mailer interface {
+	SendMail(ctx context.Context, tx *models.DB, letter mail.Letter) error
+}
+
+// TaskQueue promises, as part of tx, that [Service.Work] will do the task.
+type TaskQueue interface {
+	AccountTask(ctx context.Context, tx *models.DB, task models.AccountTask) error
+}
+
+// InvoiceLister lists a user's invoices, for a copy of their data.
+type InvoiceLister interface {
+	Invoices(ctx context.Context, userID uuid.UUID) (any, error)
 }
 
 // Service holds the rules of accounts and sessions.
@@ -47,26 +67,28 @@ type Service struct {
 	passkeys  *webauthn.WebAuthn // nil where passkeys cannot work
 	hasher    hasher
 	lifetimes lifetimes
-	send      func(ctx context.Context, tx *models.DB, letter mail.Letter) error
-	task      func(ctx context.Context, tx *models.DB, task models.AccountTask) error
-	invoices  func(ctx context.Context, userID uuid.UUID) (any, error)
-	now       func() time.Time
+	mailer    Mailer
+	tasks     TaskQueue
+	invoices  InvoiceLister // nil: there are none
+	clock     clock.Clock
 }
 
 // New makes the service.
 func New(db *models.DB, keys Keys, s Settings) *Service {
-	now := s.Now
-	if now == nil {
-		now = models.Now
-	}
-	invoices := s.Invoices
-	if invoices == nil {
-		invoices = func(context.Context, uuid.UUID) (any, error) { return []any{}, nil }
-	}
 	return &Service{
 		db: db, keys: keys, issuer: s.Issuer, siteName: s.SiteName, passkeys: newPasskeys(s), hasher: newHasher(s.Hashes),
-		lifetimes: lifetimes{declared: s.Lifetime, absolute: s.AbsoluteLimit}, send: s.Send, task: s.Task, invoices: invoices, now: now,
+		lifetimes: lifetimes{declared: s.Lifetimes, absolute: s.AbsoluteLimit},
+		mailer:    s.Mailer, tasks: s.Tasks, invoices: s.Invoices, clock: clock.Or(s.Clock),
 	}
+}
+
+func (s *Service) now() time.Time { return s.clock.Now() }
+
+func (s *Service) invoicesOf(ctx context.Context, userID uuid.UUID) (any, error) {
+	if s.invoices == nil {
+		return []any{}, nil
+	}
+	return s.invoices.Invoices(ctx, userID)
 }
 
 // in is the service inside a transaction.
@@ -78,9 +100,9 @@ func (s *Service) in(tx *models.DB) *Service {
 
 // lifetimes of tokens are those of the cookies that carry them.
 type lifetimes struct {
-	declared func(cookie.Name) time.Duration
+	declared CookieLifetimes
 	absolute time.Duration
 }
 
-func (l lifetimes) access() time.Duration { return l.declared(cookie.Access) }
-func (l lifetimes) idle() time.Duration   { return l.declared(cookie.Refresh) }
+func (l lifetimes) access() time.Duration { return l.declared.Lifetime(cookie.Access) }
+func (l lifetimes) idle() time.Duration   { return l.declared.Lifetime(cookie.Refresh) }

@@ -52,7 +52,7 @@ func (s *Service) Signup(ctx context.Context, email, password string, agreed ...
 		if user.VerifiedAt != nil {
 			letter = mail.Letter{Kind: mail.AddressTaken, To: email}
 		}
-		return s.send(ctx, tx, letter)
+		return s.mailer.SendMail(ctx, tx, letter)
 	})
 }
 

@@ -64,6 +64,6 @@ func (s *Service) followLater(ctx context.Context, customer models.BillingCustom
 		if _, err := tx.MarkDirty(ctx, customer.ID); err != nil {
 			return err
 		}
-		return s.settings.EnqueueSync(ctx, tx, customer.ID)
+		return s.settings.Queue.SyncCustomer(ctx, tx, customer.ID)
 	})
 }

@@ -44,7 +44,7 @@ func (s *Service) raise(ctx context.Context, tx *models.DB, c models.BillingCust
 	admins, err := tx.ActiveAdmins(ctx)
 	for _, admin := range admins {
 		facts := map[string]string{"alert": a.Kind, "note": a.Note, "customer": c.ID.String()}
-		if err := s.settings.Send(ctx, tx, mail.Letter{Kind: mail.BillingAlert, To: admin.Email, Facts: facts}); err != nil {
+		if err := s.settings.Mailer.SendMail(ctx, tx, mail.Letter{Kind: mail.BillingAlert, To: admin.Email, Facts: facts}); err != nil {
 			return err
 		}
 	}

@@ -47,8 +47,8 @@ func BenchmarkQueue(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	settings := townSettings(server.URL, server.URL+emulator.Prefix, stand.Now)
-	settings.EnqueueSync = queue.SyncCustomer
+	settings := townSettings(server.URL, server.URL+emulator.Prefix, stand)
+	settings.Queue = queue
 	service := billing.New(db, settings)
 	ids := subscribers(b, db, stand, customers)
 	for b.Loop() {
@@ -62,7 +62,7 @@ func BenchmarkQueue(b *testing.B) {
 		b.StartTimer()
 		ctx, cancel := context.WithCancel(context.Background())
 		done := make(chan error, 1)
-		go func() { done <- jobs.Run(ctx, db, jobs.Work{Sync: service.Sync}) }()
+		go func() { done <- jobs.Run(ctx, db, jobs.Work{Customers: service}) }()
 		for waiting := 1; waiting > 0; time.Sleep(50 * time.Millisecond) {
 			if err := db.Pool().QueryRow("SELECT count(*) FROM river_job WHERE kind LIKE '%sync%' AND state <> 'completed'").Scan(&waiting); err != nil {
 				b.Fatal(err)

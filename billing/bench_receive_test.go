@@ -21,7 +21,7 @@ func BenchmarkReceive(b *testing.B) {
 		b.Fatal(err)
 	}
 	known(b, db, "cus_1")
-	service := billing.New(db, billing.Settings{WebhookSecret: secret, EnqueueSync: queue.SyncCustomer})
+	service := billing.New(db, billing.Settings{WebhookSecret: secret, Queue: queue})
 	var took, least time.Duration
 	for n := 0; b.Loop(); n++ {
 		payload := eventAbout(fmt.Sprintf("evt_%d", n), `"cus_1"`)

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/jobs"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
@@ -24,29 +25,44 @@ func (c *town) instance(db *models.DB, settings billing.Settings) (func(context.
 	if err != nil {
 		return nil, err
 	}
-	settings.EnqueueSync = queue.SyncCustomer
+	settings.Queue = queue
 	service := billing.New(db, settings)
 	c.services = append(c.services, service)
-	do := func(ctx context.Context, customer uuid.UUID) error {
-		err := service.Sync(ctx, customer)
-		if err != nil && !isBusy(err) {
-			c.complain(err)
-		}
-		return err
-	}
-	return func(ctx context.Context) { c.complain(jobs.Run(ctx, db, jobs.Work{Sync: do})) }, nil
+	return func(ctx context.Context) {
+		c.complain(jobs.Run(ctx, db, jobs.Work{Customers: complaining{c, service}}))
+	}, nil
 }
 
-func townSettings(address, api string, now func() time.Time) billing.Settings {
+// complaining syncs, and tells the town of what goes wrong.
+type complaining struct {
+	c       *town
+	service *billing.Service
+}
+
+func (s complaining) Sync(ctx context.Context, customer uuid.UUID) error {
+	err := s.service.Sync(ctx, customer)
+	if err != nil && !isBusy(err) {
+		s.c.complain(err)
+	}
+	return err
+}
+
+func townSettings(address, api string, now clock.Clock) billing.Settings {
 	return billing.Settings{
-		Plans: plans, Products: products, SecretKey: key, WebhookSecret: secret, APIURL: api, BaseURL: address, Grace: 7 * 24 * time.Hour, Now: now,
-		EnqueueSync: func(context.Context, *models.DB, uuid.UUID) error { return nil }, // whoever is dirty is found
-		Send:        post,
+		Plans: plans, Products: products, SecretKey: key, WebhookSecret: secret, APIURL: api, BaseURL: address, Grace: 7 * 24 * time.Hour, Clock: now,
+		Queue: noQueue{}, Mailer: post{},
 	}
 }
+
+// noQueue promises nothing: whoever is dirty is found.
+type noQueue struct{}
+
+func (noQueue) SyncCustomer(context.Context, *models.DB, uuid.UUID) error { return nil }
 
 // post writes a mail as part of the transaction.
-func post(ctx context.Context, tx *models.DB, letter mail.Letter) error {
+type post struct{}
+
+func (post) SendMail(ctx context.Context, tx *models.DB, letter mail.Letter) error {
 	facts, err := json.Marshal(letter.Facts)
 	if err != nil {
 		return err

@@ -60,7 +60,7 @@ func killing(t *testing.T, seed uint64) error {
 	if c.users, err = settlers(db); err != nil {
 		return err
 	}
-	c.services = []*billing.Service{billing.New(db, townSettings(site, as.API, c.stand.Now))}
+	c.services = []*billing.Service{billing.New(db, townSettings(site, as.API, c.stand))}
 	v := &victim{town: c, as: as, random: rand.New(rand.NewPCG(seed, 2)), spared: make(chan struct{})}
 	return v.live(context.Background(), append(history(seed), history(seed+1)...))
 }

@@ -59,7 +59,7 @@ func newTown(databases []*models.DB, switches emulator.Switches) (*town, func(),
 	ctx, cancel := context.WithCancel(context.Background())
 	var workers sync.WaitGroup
 	for _, db := range databases {
-		work, err := c.instance(db, townSettings(address, address+emulator.Prefix, c.stand.Now))
+		work, err := c.instance(db, townSettings(address, address+emulator.Prefix, c.stand))
 		if err != nil {
 			cancel()
 			return nil, nil, err

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/models"
 )
 
@@ -169,7 +170,7 @@ func beKilled(typed string) error {
 	if err != nil {
 		return err
 	}
-	service := billing.New(db, townSettings("http://"+as.Address, as.API, as.now))
+	service := billing.New(db, townSettings("http://"+as.Address, as.API, clock.Func(as.now)))
 	c := &town{db: db, services: []*billing.Service{service}, hints: make(chan struct{}, 1)}
 	c.hints <- struct{}{} // what the one before left
 	go c.work(context.Background(), service)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 )
@@ -124,7 +125,7 @@ func TestGiftsEnd(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s, ctx := newShop(t, db), context.Background()
 		now := models.Now()
-		s.settings.Now = func() time.Time { return now }
+		s.settings.Clock = clock.Func(func() time.Time { return now })
 		s.service = billing.New(db, s.settings)
 		s.gift("starter", new(now.Add(time.Hour)))
 		grants, err := db.GrantsOf(ctx, s.user.ID)

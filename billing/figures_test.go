@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 )
@@ -28,7 +29,7 @@ func TestFigures(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s, ctx := newShop(t, db), context.Background()
 		now := day(t, "2026-11-26")
-		s.settings.Now = func() time.Time { return now }
+		s.settings.Clock = clock.Func(func() time.Time { return now })
 		s.service = billing.New(db, s.settings)
 		if f, err := s.service.Figures(ctx); err != nil || len(f) != 0 {
 			t.Errorf("of nobody: %+v %v", f, err)

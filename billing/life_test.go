@@ -31,7 +31,7 @@ func lives(t *testing.T, test func(t *testing.T, l life)) {
 		if !is {
 			t.Fatal("no emulator")
 		}
-		s.settings.Now = stand.Now
+		s.settings.Clock = stand
 		s.deafen()
 		test(t, life{s, stand})
 	})

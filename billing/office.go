@@ -88,7 +88,7 @@ func (s *Service) Replay(ctx context.Context, tx *models.DB, eventID string) (mo
 		c, err = tx.MarkDirty(ctx, c.ID)
 	}
 	if err == nil {
-		err = s.settings.EnqueueSync(ctx, tx, c.ID)
+		err = s.settings.Queue.SyncCustomer(ctx, tx, c.ID)
 	}
 	return c, err
 }

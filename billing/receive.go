@@ -40,7 +40,7 @@ func (s *Service) Receive(ctx context.Context, payload []byte, signature string)
 			seen = errors.Is(err, models.ErrConflict)
 			return err
 		}
-		return s.settings.EnqueueSync(ctx, tx, customer)
+		return s.settings.Queue.SyncCustomer(ctx, tx, customer)
 	})
 	if seen {
 		return nil

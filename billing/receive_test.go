@@ -118,7 +118,7 @@ func TestEventIsLostOnlyWithItsPromise(t *testing.T) {
 			t.Fatal(err)
 		}
 		without := s.settings
-		without.EnqueueSync = func(context.Context, *models.DB, uuid.UUID) error { return models.ErrConflict }
+		without.Queue = brokenQueue{}
 		full := billing.New(db, without)
 		payload := eventAbout("evt_1", `"`+customer.StripeID+`"`)
 		if err := full.Receive(ctx, payload, sign(payload, secret, time.Now())); err == nil {
@@ -155,4 +155,11 @@ func TestEventOfACharge(t *testing.T) {
 			t.Errorf("hints from %d to %d, %v", before.DirtySeq, after.DirtySeq, err)
 		}
 	})
+}
+
+// brokenQueue takes no jobs.
+type brokenQueue struct{}
+
+func (brokenQueue) SyncCustomer(context.Context, *models.DB, uuid.UUID) error {
+	return models.ErrConflict
 }

@@ -109,7 +109,7 @@ func (s *Service) enqueueAll(ctx context.Context, list func(context.Context, uui
 				if _, err := tx.MarkDirty(ctx, c.ID); err != nil {
 					return err
 				}
-				if err := s.settings.EnqueueSync(ctx, tx, c.ID); err != nil {
+				if err := s.settings.Queue.SyncCustomer(ctx, tx, c.ID); err != nil {
 					return err
 				}
 			}

@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/stripe/stripe-go/v79/client"
 
+	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/config"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
@@ -34,27 +35,32 @@ type Settings struct {
 	Tax           bool   // Stripe works out taxes
 	TermsConsent  bool   // the hosted page asks to agree to the terms
 	Grace         time.Duration
-	Now           func() time.Time // nil: the machine's clock
+	Clock         clock.Clock // nil: the machine's
+	Queue         SyncQueue
+	Mailer        Mailer
+}
 
-	// EnqueueSync promises, as part of tx, that the customer will be synced, so
-	// that no hint is stored without it.
-	EnqueueSync func(ctx context.Context, tx *models.DB, customerID uuid.UUID) error
-	// Send promises, as part of tx, that the letter will be sent.
-	Send func(ctx context.Context, tx *models.DB, letter mail.Letter) error
+// SyncQueue promises, as part of tx, that the customer will be synced, so that no
+// hint is stored without it.
+type SyncQueue interface {
+	SyncCustomer(ctx context.Context, tx *models.DB, customerID uuid.UUID) error
+}
+
+// Mailer promises, as part of tx, that the letter will be sent.
+type Mailer interface {
+	SendMail(ctx context.Context, tx *models.DB, letter mail.Letter) error
 }
 
 // New makes the service.
 func New(db *models.DB, s Settings) *Service {
-	if s.Now == nil {
-		s.Now = models.Now
-	}
+	s.Clock = clock.Or(s.Clock)
 	return &Service{db: db, settings: s, stripe: newClient(s.SecretKey, s.APIURL)}
 }
 
 // Now is the time that plans go by.
 func (s *Service) Now() time.Time { return s.now() }
 
-func (s *Service) now() time.Time { return s.settings.Now().UTC().Truncate(time.Millisecond) }
+func (s *Service) now() time.Time { return s.settings.Clock.Now().UTC().Truncate(time.Millisecond) }
 
 // Plans is what can be bought, in the order of the configuration.
 func (s *Service) Plans() []config.Plan { return slices.Clone(s.settings.Plans) }

@@ -90,7 +90,7 @@ func newShop(t testing.TB, db *models.DB) *shop {
 	mux.HandleFunc("POST /webhooks/stripe", s.webhook)
 	s.settings = billing.Settings{
 		Plans: plans, Products: products, SecretKey: key, WebhookSecret: secret, APIURL: address + emulator.Prefix, BaseURL: address,
-		Grace: 7 * 24 * time.Hour, EnqueueSync: s.enqueue, Send: s.send,
+		Grace: 7 * 24 * time.Hour, Queue: s, Mailer: s,
 	}
 	s.service = billing.New(db, s.settings)
 	server.Start()
@@ -140,14 +140,14 @@ func (s *shop) failAt(path string) {
 
 func (s *shop) repairStripe() { s.fault.Store(nil) }
 
-func (s *shop) enqueue(_ context.Context, _ *models.DB, customer uuid.UUID) error {
+func (s *shop) SyncCustomer(_ context.Context, _ *models.DB, customer uuid.UUID) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.queued = append(s.queued, customer)
 	return nil
 }
 
-func (s *shop) send(_ context.Context, _ *models.DB, letter mail.Letter) error {
+func (s *shop) SendMail(_ context.Context, _ *models.DB, letter mail.Letter) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.sent = append(s.sent, letter)

@@ -54,7 +54,7 @@ func (s *Service) tellAll(ctx context.Context, tx *models.DB, c models.BillingCu
 		if !first {
 			continue
 		}
-		if err := s.settings.Send(ctx, tx, mail.Letter{Kind: n.kind, To: user.Email, Facts: n.facts}); err != nil {
+		if err := s.settings.Mailer.SendMail(ctx, tx, mail.Letter{Kind: n.kind, To: user.Email, Facts: n.facts}); err != nil {
 			return err
 		}
 	}

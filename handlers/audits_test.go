@@ -48,7 +48,7 @@ func (s *site) report() audit.Report {
 func (s *site) audited(report audit.Report) uuid.UUID {
 	s.t.Helper()
 	s.audits.Chromium = "/bin/chromium"
-	s.audits.Browse = func(context.Context, audit.Order) (audit.Report, error) { return report, nil }
+	s.audits.Browser = browseFunc(func(context.Context, audit.Order) (audit.Report, error) { return report, nil })
 	ctx := context.Background()
 	a := models.Audit{ID: models.NewID(), SiteID: s.library.SiteID(), AskedAt: s.clock(), State: models.AuditAsked}
 	if err := s.db.CreateAudit(ctx, &a); err != nil {
@@ -318,9 +318,9 @@ func TestAuditThatCouldNotBeDone(t *testing.T) {
 	s := open(t, modelstest.SQLite(t))
 	s.admin()
 	s.audits.Chromium = "/bin/chromium"
-	s.audits.Browse = func(context.Context, audit.Order) (audit.Report, error) {
+	s.audits.Browser = browseFunc(func(context.Context, audit.Order) (audit.Report, error) {
 		return audit.Report{}, context.DeadlineExceeded
-	}
+	})
 	a := models.Audit{ID: models.NewID(), SiteID: s.library.SiteID(), AskedAt: s.clock(), State: models.AuditAsked}
 	if err := s.db.CreateAudit(t.Context(), &a); err != nil {
 		t.Fatal(err)
@@ -333,4 +333,11 @@ func TestAuditThatCouldNotBeDone(t *testing.T) {
 	if status, _, _ := s.ask("GET", "/admin/audits/"+a.ID.String()+".json", nil); status != http.StatusNotFound {
 		t.Errorf("a report: %d", status)
 	}
+}
+
+// browseFunc is a function as a browser.
+type browseFunc func(ctx context.Context, order audit.Order) (audit.Report, error)
+
+func (f browseFunc) Browse(ctx context.Context, order audit.Order) (audit.Report, error) {
+	return f(ctx, order)
 }

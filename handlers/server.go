@@ -26,8 +26,7 @@ import (
 	"github.com/prokken/prokken/views"
 )
 
-// Parts are what the server is made of. Undeclared is told of every cookie that the gate took out, after it was
-// logged; it may be nil.
+// Parts are what the server is made of.
 type Parts struct {
 	Config     config.Config
 	DB         *models.DB
@@ -41,7 +40,12 @@ type Parts struct {
 	Mint       *cookie.Mint
 	Static     fs.FS
 	Audits     *rounds.Service // nil: nothing is audited
-	Undeclared func(cookieName string)
+	Undeclared CookieReporter  // nil: it is only logged
+}
+
+// CookieReporter is told the name of every cookie that the gate took out.
+type CookieReporter interface {
+	ReportUndeclared(cookieName string)
 }
 
 // Server answers every request of the site.
@@ -115,6 +119,6 @@ func (s *Server) reportUndeclared(r *http.Request, name string) {
 	slog.ErrorContext(r.Context(), "the gate took out a cookie that no policy declares",
 		"cookie", name, "path", r.URL.Path)
 	if s.Undeclared != nil {
-		s.Undeclared(name)
+		s.Undeclared.ReportUndeclared(name)
 	}
 }

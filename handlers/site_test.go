@@ -22,6 +22,7 @@ import (
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/billing/emulator"
+	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/config"
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/handlers"
@@ -85,7 +86,7 @@ func open(t testing.TB, db *models.DB) *site {
 	}
 	s.queue = queue
 	library, err := policy.Open(ctx, db, policy.Settings{
-		Address: "https://prokken.com", Zone: time.UTC, Shipped: os.DirFS("../content"), Signer: policy.NewSigner(keys.PolicyKey()), Now: s.clock, Announce: queue.AnnounceVersion,
+		Address: "https://prokken.com", Zone: time.UTC, Shipped: os.DirFS("../content"), Signer: policy.NewSigner(keys.PolicyKey()), Clock: clock.Func(s.clock), Announcer: queue,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -93,15 +94,15 @@ func open(t testing.TB, db *models.DB) *site {
 	s.library = library
 	mint := cookie.NewMint(library.Cookies, false)
 	s.accounts = auth.New(db, keys, auth.Settings{
-		Issuer: "test", SiteName: c.Site.Name, Hashes: hashes, AbsoluteLimit: 90 * 24 * time.Hour, Now: s.clock, Lifetime: mint.Lifetime,
-		Send: s.send, Task: queue.AccountTask,
+		Issuer: "test", SiteName: c.Site.Name, Hashes: hashes, AbsoluteLimit: 90 * 24 * time.Hour, Clock: clock.Func(s.clock), Lifetimes: mint,
+		Mailer: s, Tasks: queue,
 	})
 	s.teller = announce.New(db, announce.Settings{
-		Library: library, Keys: keys, Count: s.accounts.CountSubscription, Ask: queue.Subscribe, Send: s.send, SendMany: s.sendMany, Now: s.clock,
+		Library: library, Keys: keys, Counter: s.accounts, Asked: queue, Mailer: s, Notices: s, Resumed: queue, Clock: clock.Func(s.clock),
 	})
 	s.audits = rounds.New(db, rounds.Settings{
-		Site: library.SiteID(), BaseURL: "http://localhost", Every: 6 * time.Hour, Pages: 3, Queue: queue.Audit, Send: s.send, Now: s.clock,
-		Account: func(context.Context) (audit.Account, error) { return audit.Account{}, models.ErrConflict },
+		Site: library.SiteID(), BaseURL: "http://localhost", Every: 6 * time.Hour, Pages: 3, Queue: queue, Mailer: s, Clock: clock.Func(s.clock),
+		Accounts: noAccount{},
 	})
 	web := httptest.NewUnstartedServer(nil)
 	c.Auth.AttemptsPerMinute = 100_000
@@ -112,11 +113,11 @@ func open(t testing.TB, db *models.DB) *site {
 	}
 	sales := billing.New(db, billing.Settings{
 		Plans: c.Plans, Products: c.Products, SecretKey: "sk_test_x", WebhookSecret: "whsec_x", BaseURL: c.BaseURL, APIURL: c.BaseURL + "/dev/stripe",
-		Grace: 7 * 24 * time.Hour, EnqueueSync: queue.SyncCustomer, Send: s.send, Now: stand.Now,
+		Grace: 7 * 24 * time.Hour, Queue: queue, Mailer: s, Clock: stand,
 	})
 	server, err := handlers.New(handlers.Parts{
 		Config: c, DB: db, Billing: sales, Queue: queue, Emulator: s.breakable(stand), Library: library, Keys: keys, Auth: s.accounts, Announce: s.teller, Mint: mint, Static: os.DirFS("../static"), Audits: s.audits,
-		Undeclared: func(name string) { t.Errorf("an undeclared cookie: %s", name) },
+		Undeclared: s,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -126,7 +127,7 @@ func open(t testing.TB, db *models.DB) *site {
 	working, stop := context.WithCancel(ctx)
 	stopped := make(chan error, 1)
 	go func() {
-		stopped <- jobs.Run(working, db, jobs.Work{Sync: sales.Sync, Account: s.accounts.Work, Subscribe: s.teller.Subscribe, Announce: s.teller.Tell})
+		stopped <- jobs.Run(working, db, jobs.Work{Customers: sales, Accounts: s.accounts, Subscriptions: s.teller, Announcements: s.teller})
 	}()
 	t.Cleanup(func() {
 		_ = stand.Close()
@@ -142,12 +143,12 @@ func open(t testing.TB, db *models.DB) *site {
 	return s
 }
 
-func (s *site) send(_ context.Context, _ *models.DB, l mail.Letter) error {
+func (s *site) SendMail(_ context.Context, _ *models.DB, l mail.Letter) error {
 	s.letters <- l
 	return nil
 }
 
-func (s *site) sendMany(_ context.Context, _ *models.DB, letters []mail.Letter) error {
+func (s *site) SendNotices(_ context.Context, _ *models.DB, letters []mail.Letter) error {
 	for _, l := range letters {
 		s.letters <- l
 	}
@@ -265,4 +266,14 @@ func (s *site) admin() {
 		s.t.Fatal(err)
 	}
 	s.logIn("admin@example.com")
+}
+
+// ReportUndeclared fails the test.
+func (s *site) ReportUndeclared(name string) { s.t.Errorf("an undeclared cookie: %s", name) }
+
+// noAccount is for audits, which nobody runs here.
+type noAccount struct{}
+
+func (noAccount) Account(context.Context) (audit.Account, error) {
+	return audit.Account{}, models.ErrConflict
 }

@@ -35,12 +35,12 @@ func TestAnnouncementGoesOn(t *testing.T) {
 		version := o.version()
 		o.insert(func(ctx context.Context, tx *models.DB) error { return o.queue.AnnounceVersion(ctx, tx, version) })
 		var parts atomic.Int64
-		o.run(jobs.Work{Write: write, Send: o.send, Announce: func(_ context.Context, id uuid.UUID) (bool, error) {
+		o.run(jobs.Work{Writer: writer{}, Sender: o, Announcements: announceFunc(func(_ context.Context, id uuid.UUID) (bool, error) {
 			if id != version {
 				t.Errorf("told of %s", id)
 			}
 			return parts.Add(1) == 30, nil // more often than a job may fail
-		}})
+		})})
 		if job := o.await("completed"); job.Kind != "announce_version" || job.LastError != "" || parts.Load() != 30 {
 			t.Errorf("%+v after %d parts", job, parts.Load())
 		}

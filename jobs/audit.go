@@ -45,7 +45,7 @@ const busyFor = 10 * time.Second
 // is begun anew by the next one.
 type auditor struct {
 	river.WorkerDefaults[runAudit]
-	do       func(ctx context.Context, id uuid.UUID) (busy bool, err error)
+	auditor  Auditor
 	stopping context.Context
 }
 
@@ -57,7 +57,7 @@ func (a *auditor) Work(ctx context.Context, job *river.Job[runAudit]) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer context.AfterFunc(a.stopping, cancel)()
-	busy, err := a.do(ctx, job.Args.Audit)
+	busy, err := a.auditor.Run(ctx, job.Args.Audit)
 	if err == nil && busy {
 		return river.JobSnooze(busyFor)
 	}
@@ -67,7 +67,7 @@ func (a *auditor) Work(ctx context.Context, job *river.Job[runAudit]) error {
 // queues are what this server works on. Of those who audit there is one.
 func (w Work) queues() map[string]river.QueueConfig {
 	all := map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 8}}
-	if w.Audit != nil {
+	if w.Audits != nil {
 		all[audits] = river.QueueConfig{MaxWorkers: 1}
 	}
 	return all

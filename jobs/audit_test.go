@@ -23,7 +23,7 @@ func TestAuditsComeOneByOne(t *testing.T) {
 	each(t, func(t *testing.T, o *office) {
 		var atOnce, runs atomic.Int32
 		work := o.work()
-		work.Audit = func(ctx context.Context, _ uuid.UUID) (bool, error) {
+		work.Audits = auditFunc(func(ctx context.Context, _ uuid.UUID) (bool, error) {
 			if atOnce.Add(1) > 1 {
 				t.Error("two at once")
 			}
@@ -35,7 +35,7 @@ func TestAuditsComeOneByOne(t *testing.T) {
 			atOnce.Add(-1)
 			runs.Add(1)
 			return false, nil
-		}
+		})
 		first, second := models.NewID(), models.NewID()
 		o.audit(first)
 		o.audit(first)
@@ -52,7 +52,7 @@ func TestAuditsComeOneByOne(t *testing.T) {
 func TestAuditWaitsForAnother(t *testing.T) {
 	each(t, func(t *testing.T, o *office) {
 		work := o.work()
-		work.Audit = func(context.Context, uuid.UUID) (bool, error) { return true, nil }
+		work.Audits = auditFunc(func(context.Context, uuid.UUID) (bool, error) { return true, nil })
 		o.audit(models.NewID())
 		o.run(work)
 		if job := o.await("scheduled"); job.LastError != "" || job.Attempt > job.MaxAttempts {
@@ -66,11 +66,11 @@ func TestEndOfTheProgramEndsAnAudit(t *testing.T) {
 	each(t, func(t *testing.T, o *office) {
 		begun := make(chan struct{})
 		work := o.work()
-		work.Audit = func(ctx context.Context, _ uuid.UUID) (bool, error) {
+		work.Audits = auditFunc(func(ctx context.Context, _ uuid.UUID) (bool, error) {
 			close(begun)
 			<-ctx.Done()
 			return false, ctx.Err()
-		}
+		})
 		o.audit(models.NewID())
 		stop := o.run(work)
 		receive(t, begun)
@@ -101,7 +101,7 @@ func TestAuditsAreLeftToOthers(t *testing.T) {
 func TestNothingIsSentNowhere(t *testing.T) {
 	each(t, func(t *testing.T, o *office) {
 		o.post(mail.Letter{Kind: mail.NewDevice, To: "audit@example.com.invalid"}, ada)
-		o.run(jobs.Work{Write: write, Send: o.send})
+		o.run(jobs.Work{Writer: writer{}, Sender: o})
 		if m := o.delivered(); m.To != ada.To {
 			t.Errorf("to %s", m.To)
 		}

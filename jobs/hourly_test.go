@@ -17,7 +17,7 @@ func TestHourly(t *testing.T) {
 			time.Sleep(left)
 		}
 		done := make(chan struct{}, 10)
-		work := jobs.Work{Hourly: func(context.Context) error { done <- struct{}{}; return nil }}
+		work := jobs.Work{Hourly: hourlyFunc(func(context.Context) error { done <- struct{}{}; return nil })}
 		first, second := o.run(work), o.run(work)
 		receive(t, done)
 		o.await("completed")
@@ -34,7 +34,7 @@ func TestHourly(t *testing.T) {
 
 func TestHourlyFails(t *testing.T) {
 	each(t, func(t *testing.T, o *office) {
-		o.run(jobs.Work{Hourly: func(context.Context) error { return errors.New("for ada@example.com: no") }})
+		o.run(jobs.Work{Hourly: hourlyFunc(func(context.Context) error { return errors.New("for ada@example.com: no") })})
 		job := o.failed()
 		o.set("hourly", "attempt", 4)
 		o.retry(job)

@@ -48,7 +48,7 @@ func TestServerDown(t *testing.T) {
 		server := &mailtest.Server{}
 		server.Start(t)
 		server.Stop()
-		o.run(jobs.Work{Write: write, Send: mail.SMTP(server.Settings())})
+		o.run(jobs.Work{Writer: writer{}, Sender: mail.SMTP(server.Settings())})
 		o.post(ada)
 		job := o.await("retryable")
 		if job.Kind != "send_mail" || job.Attempt != 2 || job.MaxAttempts != 25 || !strings.Contains(job.LastError, "connection refused") {
@@ -76,12 +76,12 @@ func TestPanic(t *testing.T) {
 	each(t, func(t *testing.T, o *office) {
 		var attempts atomic.Int64
 		work := o.work()
-		work.Write = func(ctx context.Context, letter mail.Letter) (mail.Message, error) {
+		work.Writer = writeFunc(func(ctx context.Context, letter mail.Letter) (mail.Message, error) {
 			if letter.Kind == "broken" && attempts.Add(1) == 1 {
 				panic("for ada@example.com")
 			}
-			return write(ctx, letter)
-		}
+			return writer{}.WriteMail(ctx, letter)
+		})
 		o.run(work)
 		o.post(mail.Letter{Kind: "broken", To: "ada@example.com"}, mail.Letter{Kind: "a", To: "b@example.com"}, mail.Letter{Kind: "b", To: "c@example.com"})
 		got := []string{o.delivered().Subject, o.delivered().Subject}
@@ -103,16 +103,16 @@ func TestPanic(t *testing.T) {
 func TestNUL(t *testing.T) {
 	each(t, func(t *testing.T, o *office) {
 		work := o.work()
-		work.Write = func(ctx context.Context, letter mail.Letter) (mail.Message, error) {
+		work.Writer = writeFunc(func(ctx context.Context, letter mail.Letter) (mail.Message, error) {
 			switch letter.Kind {
 			case "error":
 				return mail.Message{}, errors.New("it says \x00\xff")
 			case "panic":
 				panic("it says \x00\xff")
 			default:
-				return write(ctx, letter)
+				return writer{}.WriteMail(ctx, letter)
 			}
-		}
+		})
 		o.run(work)
 		o.post(ada, mail.Letter{Kind: "error"}, mail.Letter{Kind: "panic"})
 		o.await("completed")
@@ -128,11 +128,11 @@ func TestStop(t *testing.T) {
 	each(t, func(t *testing.T, o *office) {
 		begun, finish := make(chan struct{}), make(chan struct{})
 		work := o.work()
-		work.Send = func(ctx context.Context, m mail.Message) error {
+		work.Sender = sendFunc(func(ctx context.Context, m mail.Message) error {
 			close(begun)
 			<-finish
-			return errors.Join(ctx.Err(), o.send(ctx, m))
-		}
+			return errors.Join(ctx.Err(), o.Send(ctx, m))
+		})
 		stop := o.run(work)
 		o.post(ada)
 		receive(t, begun)

@@ -41,13 +41,16 @@ func each(t *testing.T, test func(t *testing.T, o *office)) {
 	})
 }
 
-func (o *office) work() jobs.Work { return jobs.Work{Write: write, Send: o.send} }
+func (o *office) work() jobs.Work { return jobs.Work{Writer: writer{}, Sender: o} }
 
-func write(_ context.Context, letter mail.Letter) (mail.Message, error) {
+// writer writes the kind of the letter.
+type writer struct{}
+
+func (writer) WriteMail(_ context.Context, letter mail.Letter) (mail.Message, error) {
 	return mail.Message{To: letter.To, Subject: string(letter.Kind), Text: "text", HTML: "html"}, nil
 }
 
-func (o *office) send(_ context.Context, m mail.Message) error {
+func (o *office) Send(_ context.Context, m mail.Message) error {
 	if err := o.fails.Load(); err != nil {
 		return *err
 	}

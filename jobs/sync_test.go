@@ -26,7 +26,7 @@ func TestAccountTask(t *testing.T) {
 			t.Fatal(err)
 		}
 		done := make(chan models.AccountTask, 2)
-		o.run(jobs.Work{Account: func(_ context.Context, task models.AccountTask) error { done <- task; return nil }})
+		o.run(jobs.Work{Accounts: accountFunc(func(_ context.Context, task models.AccountTask) error { done <- task; return nil })})
 		o.retry(job)
 		if got := receive(t, done); got != task {
 			t.Errorf("%+v", got)
@@ -37,7 +37,7 @@ func TestAccountTask(t *testing.T) {
 func TestSync(t *testing.T) {
 	each(t, func(t *testing.T, o *office) {
 		customer, done := models.NewID(), make(chan uuid.UUID, 1)
-		o.run(jobs.Work{Sync: func(_ context.Context, id uuid.UUID) error { done <- id; return nil }})
+		o.run(jobs.Work{Customers: syncFunc(func(_ context.Context, id uuid.UUID) error { done <- id; return nil })})
 		o.insert(func(ctx context.Context, tx *models.DB) error { return o.queue.SyncCustomer(ctx, tx, customer) })
 		if got := receive(t, done); got != customer {
 			t.Error(got)
@@ -49,7 +49,7 @@ func TestSync(t *testing.T) {
 // fail.
 func TestSyncLater(t *testing.T) {
 	each(t, func(t *testing.T, o *office) {
-		o.run(jobs.Work{Sync: func(context.Context, uuid.UUID) error { return fmt.Errorf("%w: busy", jobs.ErrLater) }})
+		o.run(jobs.Work{Customers: syncFunc(func(context.Context, uuid.UUID) error { return fmt.Errorf("%w: busy", jobs.ErrLater) })})
 		o.insert(func(ctx context.Context, tx *models.DB) error { return o.queue.SyncCustomer(ctx, tx, models.NewID()) })
 		for range 2 {
 			job := o.await("scheduled")

@@ -12,21 +12,59 @@ import (
 	"github.com/prokken/prokken/models"
 )
 
-// Work is who does the jobs. Without Hourly nothing is done hourly, without
-// Stale every letter is sent. What Sync cannot do yet is [ErrLater]. Announce does
-// a part of the telling, and reports whether that was the last. Without Audit
-// audits are left to other servers.
+// Work says who does which kind of job.
 type Work struct {
-	Stale   func(ctx context.Context, letter mail.Letter) (bool, error)
-	Write   func(ctx context.Context, letter mail.Letter) (mail.Message, error)
-	Send    mail.Sender
-	Sync    func(ctx context.Context, customer uuid.UUID) error
-	Account func(ctx context.Context, task models.AccountTask) error
-	Hourly  func(ctx context.Context) error
+	Stale         StaleChecker // nil: every letter is sent
+	Writer        MailWriter
+	Sender        mail.Sender
+	Customers     CustomerSyncer
+	Accounts      AccountWorker
+	Hourly        HourlyWorker // nil: nothing is done hourly
+	Subscriptions Subscriber
+	Announcements Announcer
+	Audits        Auditor // nil: audits are left to other servers
+}
 
-	Subscribe func(ctx context.Context, email string) error
-	Announce  func(ctx context.Context, version uuid.UUID) (last bool, err error)
-	Audit     func(ctx context.Context, id uuid.UUID) (busy bool, err error)
+// StaleChecker reports whether a letter has become pointless.
+type StaleChecker interface {
+	IsStale(ctx context.Context, letter mail.Letter) (bool, error)
+}
+
+// MailWriter writes a letter's message.
+type MailWriter interface {
+	WriteMail(ctx context.Context, letter mail.Letter) (mail.Message, error)
+}
+
+// CustomerSyncer copies what Stripe knows of a customer. What it cannot do yet is
+// [ErrLater].
+type CustomerSyncer interface {
+	Sync(ctx context.Context, customer uuid.UUID) error
+}
+
+// AccountWorker does what an account's owner asked for and does not wait for.
+type AccountWorker interface {
+	Work(ctx context.Context, task models.AccountTask) error
+}
+
+// HourlyWorker does what is done once an hour.
+type HourlyWorker interface {
+	Hourly(ctx context.Context) error
+}
+
+// Subscriber asks an address whether it wants mails about changed policies.
+type Subscriber interface {
+	Subscribe(ctx context.Context, email string) error
+}
+
+// Announcer tells some people of a version, and reports whether they were the
+// last.
+type Announcer interface {
+	Tell(ctx context.Context, version uuid.UUID) (last bool, err error)
+}
+
+// Auditor audits the own site, or reports that another audit keeps it busy.
+type Auditor interface {
+	Run(ctx context.Context, id uuid.UUID) (busy bool, err error)
 }
 
 var errNobody = errors.New("nobody does this job")
@@ -40,8 +78,8 @@ func (w Work) workers(stopping context.Context) *river.Workers {
 	river.AddWorker(workers, river.WorkFunc(w.hourly))
 	river.AddWorker(workers, river.WorkFunc(w.subscribe))
 	river.AddWorker(workers, river.WorkFunc(w.announce))
-	if w.Audit != nil {
-		river.AddWorker(workers, &auditor{do: w.Audit, stopping: stopping})
+	if w.Audits != nil {
+		river.AddWorker(workers, &auditor{auditor: w.Audits, stopping: stopping})
 	}
 	return workers
 }
@@ -62,16 +100,16 @@ func (w Work) sendMail(ctx context.Context, job *river.Job[sendMail]) error {
 		return nil
 	}
 	if w.Stale != nil {
-		stale, err := w.Stale(ctx, job.Args.Letter)
+		stale, err := w.Stale.IsStale(ctx, job.Args.Letter)
 		if err != nil || stale {
 			return err
 		}
 	}
-	message, err := w.Write(ctx, job.Args.Letter)
+	message, err := w.Writer.WriteMail(ctx, job.Args.Letter)
 	if err != nil {
 		return err
 	}
-	return w.Send(ctx, message)
+	return w.Sender.Send(ctx, message)
 }
 
 // ErrLater is no failure: the job is done again soon.
@@ -81,7 +119,7 @@ var ErrLater = errors.New("the job has to wait")
 const soon = 10 * time.Second
 
 func (w Work) syncCustomer(ctx context.Context, job *river.Job[syncCustomer]) error {
-	err := w.Sync(ctx, job.Args.Customer)
+	err := w.Customers.Sync(ctx, job.Args.Customer)
 	if errors.Is(err, ErrLater) {
 		return river.JobSnooze(soon)
 	}
@@ -89,26 +127,26 @@ func (w Work) syncCustomer(ctx context.Context, job *river.Job[syncCustomer]) er
 }
 
 func (w Work) accountTask(ctx context.Context, job *river.Job[accountTask]) error {
-	if w.Account == nil {
+	if w.Accounts == nil {
 		return errNobody
 	}
-	return w.Account(ctx, job.Args.Task)
+	return w.Accounts.Work(ctx, job.Args.Task)
 }
 
 func (w Work) subscribe(ctx context.Context, job *river.Job[subscribe]) error {
-	if w.Subscribe == nil {
+	if w.Subscriptions == nil {
 		return errNobody
 	}
-	return w.Subscribe(ctx, job.Args.Email)
+	return w.Subscriptions.Subscribe(ctx, job.Args.Email)
 }
 
 // announce goes on at once after a part: however many are told, no run is long,
 // and none counts as a failure.
 func (w Work) announce(ctx context.Context, job *river.Job[announceVersion]) error {
-	if w.Announce == nil {
+	if w.Announcements == nil {
 		return errNobody
 	}
-	last, err := w.Announce(ctx, job.Args.Version)
+	last, err := w.Announcements.Tell(ctx, job.Args.Version)
 	if err == nil && !last {
 		return river.JobSnooze(0)
 	}
@@ -120,7 +158,7 @@ func (w Work) hourly(ctx context.Context, job *river.Job[hourly]) error {
 	if w.Hourly == nil {
 		return river.JobCancel(errNobody)
 	}
-	err := w.Hourly(ctx)
+	err := w.Hourly.Hourly(ctx)
 	if err != nil && job.Attempt >= job.MaxAttempts {
 		return river.JobCancel(err)
 	}

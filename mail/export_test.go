@@ -1,9 +1,14 @@
 package mail
 
-import "bytes"
+import (
+	"bytes"
+	"crypto/tls"
+
+	"github.com/prokken/prokken/config"
+)
 
 // SMTPTrusting is SMTP with TLS roots of the test's own.
-var SMTPTrusting = smtp
+func SMTPTrusting(c config.Mail, trust *tls.Config) Sender { return smtp{c, trust} }
 
 // Compose is the mail as it goes over the wire.
 func Compose(from string, m Message) (string, error) {

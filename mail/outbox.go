@@ -6,11 +6,15 @@ import (
 	"github.com/prokken/prokken/models"
 )
 
-// Outbox keeps mails in the database, for a page to show, instead of sending.
-func Outbox(db *models.DB) Sender {
-	return func(ctx context.Context, m Message) error {
-		return db.SaveOutboxMail(ctx, &models.OutboxMail{
-			ID: models.NewID(), Recipient: m.To, Subject: m.Subject, Text: m.Text, HTML: m.HTML, SentAt: models.Now(),
-		})
-	}
+// Outbox returns a sender that keeps mails in the database, for a page to show,
+// instead of sending them.
+func Outbox(db *models.DB) Sender { return outbox{db} }
+
+type outbox struct{ db *models.DB }
+
+// Send keeps the mail.
+func (o outbox) Send(ctx context.Context, m Message) error {
+	return o.db.SaveOutboxMail(ctx, &models.OutboxMail{
+		ID: models.NewID(), Recipient: m.To, Subject: m.Subject, Text: m.Text, HTML: m.HTML, SentAt: models.Now(),
+	})
 }

@@ -13,32 +13,38 @@ import (
 )
 
 // Sender delivers a message, or says why it could not.
-type Sender func(ctx context.Context, m Message) error
+type Sender interface {
+	Send(ctx context.Context, m Message) error
+}
 
 // sendTimeout bounds one delivery.
 const sendTimeout = 30 * time.Second
 
-// SMTP sends through a mail server, over TLS unless the configuration says that
-// the server, on this machine, does without.
-func SMTP(c config.Mail) Sender { return smtp(c, &tls.Config{}) }
+// SMTP returns a sender that uses a mail server, over TLS unless the configuration
+// says that the server, on this machine, does without.
+func SMTP(c config.Mail) Sender { return smtp{c, &tls.Config{}} }
 
 // smtp trusts whom the TLS settings trust; nil roots are the machine's own.
-func smtp(c config.Mail, trust *tls.Config) Sender {
-	return func(ctx context.Context, m Message) error {
-		message, err := compose(c.From, m)
-		if err != nil {
-			return err
-		}
-		client, err := mail.NewClient(bracketed(c.SMTP.Host), options(c.SMTP, trust)...)
-		if err != nil {
-			return fmt.Errorf("mail server: %w", err)
-		}
-		err = client.DialAndSendWithContext(ctx, message)
-		if message.IsDelivered() {
-			return nil // sent again for a failed goodbye, it would arrive twice
-		}
+type smtp struct {
+	config config.Mail
+	trust  *tls.Config
+}
+
+// Send sends through the mail server.
+func (s smtp) Send(ctx context.Context, m Message) error {
+	message, err := compose(s.config.From, m)
+	if err != nil {
 		return err
 	}
+	client, err := mail.NewClient(bracketed(s.config.SMTP.Host), options(s.config.SMTP, s.trust)...)
+	if err != nil {
+		return fmt.Errorf("mail server: %w", err)
+	}
+	err = client.DialAndSendWithContext(ctx, message)
+	if message.IsDelivered() {
+		return nil // sent again for a failed goodbye, it would arrive twice
+	}
+	return err
 }
 
 // bracketed is the host as it stands before a colon and a port.

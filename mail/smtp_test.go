@@ -40,7 +40,7 @@ func open(t *testing.T) (*mailtest.Server, config.Mail, *tls.Config) {
 
 func send(t *testing.T, c config.Mail, trust *tls.Config, m mail.Message) error {
 	t.Helper()
-	return mail.SMTPTrusting(c, trust)(context.Background(), m)
+	return mail.SMTPTrusting(c, trust).Send(context.Background(), m)
 }
 
 func only(t *testing.T, server *mailtest.Server) mailtest.Letter {

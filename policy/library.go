@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models"
 )
@@ -25,11 +26,18 @@ type Settings struct {
 	Integrations    []Integration
 	RequireApproval bool          // of a second person, before publication
 	Notice          time.Duration // between the publication of a material change and its effect
-	// Announce has those told who want to be, of a version that was published or
-	// withdrawn; it may be nil.
-	Announce func(ctx context.Context, tx *models.DB, version uuid.UUID) error
-	Now      func() time.Time // models.Now where it is nil
+	Announcer       Announcer     // nil: nobody is told
+	Clock           clock.Clock   // nil: the machine's
 }
+
+// Announcer promises, as part of tx, that those who want to be told of a version
+// will be, after it was published or withdrawn.
+type Announcer interface {
+	AnnounceVersion(ctx context.Context, tx *models.DB, version uuid.UUID) error
+}
+
+// Now is the time by which versions take effect.
+func (l *Library) Now() time.Time { return clock.Or(l.Clock).Now() }
 
 // Library holds a site's policies: the published ones in memory, for every
 // request, and drafts and old versions in the database.
@@ -50,9 +58,6 @@ func Open(ctx context.Context, db *models.DB, settings Settings) (*Library, erro
 		return nil, err
 	}
 	l := &Library{Settings: settings, db: db, site: site}
-	if l.Now == nil {
-		l.Now = models.Now
-	}
 	key := l.Signer.public()
 	if err := db.KeepSigningKey(ctx, &key); err != nil {
 		return nil, err

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
@@ -48,7 +49,7 @@ func (o office) instance(set ...func(*policy.Settings)) *policy.Library {
 	o.t.Helper()
 	settings := policy.Settings{
 		Address: home, Zone: time.FixedZone("Dhaka", 6*60*60), Shipped: os.DirFS("../content"), Signer: signer,
-		Now: func() time.Time { return models.Now().Add(time.Duration(o.ahead.Load())) },
+		Clock: clock.Func(func() time.Time { return models.Now().Add(time.Duration(o.ahead.Load())) }),
 	}
 	for _, change := range set {
 		change(&settings)

@@ -205,10 +205,10 @@ func (l *Library) publish(ctx context.Context, tx *models.DB, policy models.Poli
 }
 
 func (l *Library) announce(ctx context.Context, tx *models.DB, version uuid.UUID) error {
-	if l.Announce == nil {
+	if l.Announcer == nil {
 		return nil
 	}
-	return l.Announce(ctx, tx, version)
+	return l.Announcer.AnnounceVersion(ctx, tx, version)
 }
 
 func noted(ctx context.Context, tx *models.DB, note func(context.Context, *models.DB) error) error {

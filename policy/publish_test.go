@@ -307,11 +307,16 @@ func TestAnnounced(t *testing.T) {
 			t.Errorf("told of %v", told)
 		}
 	}, func(s *policy.Settings) {
-		s.Announce = func(_ context.Context, _ *models.DB, version uuid.UUID) error {
-			told = append(told, version)
-			return nil
-		}
+		s.Announcer = announcer{&told}
 	})
+}
+
+// announcer notes which versions it is to announce.
+type announcer struct{ told *[]uuid.UUID }
+
+func (a announcer) AnnounceVersion(_ context.Context, _ *models.DB, version uuid.UUID) error {
+	*a.told = append(*a.told, version)
+	return nil
 }
 
 func TestAskedAgain(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/prokken/prokken/audit"
 	"github.com/prokken/prokken/audit/rounds"
+	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
@@ -46,26 +47,39 @@ func open(t *testing.T, db *models.DB) *desk {
 	d.Service = rounds.New(db, rounds.Settings{
 		Site:    site.ID,
 		BaseURL: "https://prokken.com", Every: 6 * time.Hour, Pages: 7, Private: []string{"10.0.0.0/8"}, Chromium: "/bin/chromium",
-		Account: func(context.Context) (audit.Account, error) {
-			return audit.Account{Email: "audit@prokken.com.invalid", Password: "x"}, d.account
-		},
-		Leave: func(ctx context.Context, account audit.Account) error {
-			d.left = append(d.left, account.Email)
-			return errors.Join(ctx.Err(), errors.New("nobody answers"))
-		},
-		Queue: func(_ context.Context, _ *models.DB, id uuid.UUID) error { d.queued = append(d.queued, id); return nil },
-		Send: func(_ context.Context, _ *models.DB, l mail.Letter) error {
-			d.letters = append(d.letters, l)
-			return nil
-		},
-		Browse: func(ctx context.Context, order audit.Order) (audit.Report, error) {
-			d.order = order
-			d.during(ctx)
-			return d.report, d.err
-		},
-		Now: func() time.Time { return d.now },
+		Accounts: doubles{d}, Cleaner: doubles{d}, Queue: doubles{d}, Mailer: doubles{d}, Browser: doubles{d},
+		Clock: clock.Func(func() time.Time { return d.now }),
 	})
 	return d
+}
+
+// doubles stand in for what the service needs, and note on the desk what they are
+// asked for.
+type doubles struct{ d *desk }
+
+func (s doubles) Account(context.Context) (audit.Account, error) {
+	return audit.Account{Email: "audit@prokken.com.invalid", Password: "x"}, s.d.account
+}
+
+func (s doubles) Leave(ctx context.Context, account audit.Account) error {
+	s.d.left = append(s.d.left, account.Email)
+	return errors.Join(ctx.Err(), errors.New("nobody answers"))
+}
+
+func (s doubles) Audit(_ context.Context, _ *models.DB, id uuid.UUID) error {
+	s.d.queued = append(s.d.queued, id)
+	return nil
+}
+
+func (s doubles) SendMail(_ context.Context, _ *models.DB, l mail.Letter) error {
+	s.d.letters = append(s.d.letters, l)
+	return nil
+}
+
+func (s doubles) Browse(ctx context.Context, order audit.Order) (audit.Report, error) {
+	s.d.order = order
+	s.d.during(ctx)
+	return s.d.report, s.d.err
 }
 
 // clean is a report in which all is well.

@@ -50,12 +50,12 @@ func TestAnAuditIsKept(t *testing.T) {
 func TestAskedTwiceItIsOne(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		var mu sync.Mutex
-		d.Queue = func(_ context.Context, _ *models.DB, id uuid.UUID) error {
+		d.Queue = queueFunc(func(_ context.Context, _ *models.DB, id uuid.UUID) error {
 			mu.Lock()
 			defer mu.Unlock()
 			d.queued = append(d.queued, id)
 			return nil
-		}
+		})
 		ids := make([]uuid.UUID, 5)
 		var all sync.WaitGroup
 		for i := range ids {
@@ -144,7 +144,7 @@ func TestALetterThatCannotBeWrittenKeepsNothing(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		d.admin("ada@example.com")
 		d.report = clean(finding("high", audit.High))
-		d.Send = func(context.Context, *models.DB, mail.Letter) error { return errors.New("no") }
+		d.Mailer = noMailer{}
 		a := d.ask()
 		if _, err := d.Run(t.Context(), a.ID); err == nil {
 			t.Fatal("it worked")
@@ -240,4 +240,16 @@ func TestALostServer(t *testing.T) {
 			t.Errorf("%+v", got)
 		}
 	})
+}
+
+// noMailer takes no letters.
+type noMailer struct{}
+
+func (noMailer) SendMail(context.Context, *models.DB, mail.Letter) error { return errors.New("no") }
+
+// queueFunc is a function as a queue.
+type queueFunc func(ctx context.Context, tx *models.DB, id uuid.UUID) error
+
+func (f queueFunc) Audit(ctx context.Context, tx *models.DB, id uuid.UUID) error {
+	return f(ctx, tx, id)
 }

@@ -23,7 +23,7 @@ const stale = 6 * time.Minute
 const lost = "The server that ran it stopped before it was done."
 
 func (s *Service) giveUp(ctx context.Context) error {
-	now := s.Now()
+	now := s.Clock.Now()
 	return s.db.GiveUpAudits(ctx, now.Add(-stale), now, lost)
 }
 
@@ -33,7 +33,7 @@ func (s *Service) Run(ctx context.Context, id uuid.UUID) (busy bool, err error) 
 	if err := s.giveUp(ctx); err != nil {
 		return false, err
 	}
-	err = s.db.BeginAudit(ctx, s.Site, id, s.Now())
+	err = s.db.BeginAudit(ctx, s.Site, id, s.Clock.Now())
 	if errors.Is(err, models.ErrConflict) {
 		return s.mustWait(ctx, id)
 	}
@@ -69,13 +69,13 @@ func (s *Service) run(ctx context.Context, id uuid.UUID) error {
 // browse has the browser look. Without an account it looks as strangers do.
 func (s *Service) browse(ctx context.Context) (audit.Report, error) {
 	order := s.order()
-	account, err := s.Account(ctx)
+	account, err := s.Accounts.Account(ctx)
 	if err == nil {
 		order.Account = &account
 	} else if !errors.Is(err, models.ErrConflict) {
 		return audit.Report{}, err
 	}
-	report, problem := s.Browse(ctx, order)
+	report, problem := s.Browser.Browse(ctx, order)
 	if order.Account != nil {
 		s.leave(ctx, account)
 	}
@@ -92,12 +92,12 @@ const leaveTime = 8 * time.Second
 // leave tidies up behind an audit, also at the end of the program. What was seen
 // counts even where that fails: the next one does it again.
 func (s *Service) leave(ctx context.Context, account audit.Account) {
-	if s.Leave == nil {
+	if s.Cleaner == nil {
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), leaveTime)
 	defer cancel()
-	if err := s.Leave(ctx, account); err != nil {
+	if err := s.Cleaner.Leave(ctx, account); err != nil {
 		slog.WarnContext(ctx, "what an audit left open at the payment page could not be ended", "error", err)
 	}
 }
@@ -135,7 +135,7 @@ func (s *Service) fail(ctx context.Context, id uuid.UUID, cause error) error {
 	if errors.Is(cause, ErrNoBrowser) {
 		problem = "There is no Chromium on this server any more."
 	}
-	now := s.Now()
+	now := s.Clock.Now()
 	return s.db.EndAudit(ctx, models.Audit{ID: id, SiteID: s.Site, State: models.AuditFailed, EndedAt: &now, Problem: problem})
 }
 
@@ -146,7 +146,7 @@ func (s *Service) store(ctx context.Context, id uuid.UUID, report audit.Report) 
 	if err != nil {
 		return err
 	}
-	now := s.Now()
+	now := s.Clock.Now()
 	done := models.Audit{ID: id, SiteID: s.Site, State: models.AuditDone, EndedAt: &now, AuditResult: resultOf(report), Report: string(text)}
 	if done.VersionID, err = s.versionOf(ctx, report.Policy); err != nil {
 		return err

@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 )
@@ -24,15 +25,45 @@ type Settings struct {
 	Pages    int
 	Private  []string // what may be on a private network besides the site itself
 	Chromium string   // path; "": there is none, so nothing is audited
-	// Account readies the account that logs in.
-	Account func(ctx context.Context) (audit.Account, error)
-	// Leave ends what the account left open when it went to pay; nil: nothing.
-	Leave func(ctx context.Context, account audit.Account) error
-	Queue func(ctx context.Context, tx *models.DB, id uuid.UUID) error // has Run done
-	Send  func(ctx context.Context, tx *models.DB, letter mail.Letter) error
-	// Browse is audit.Run where it is nil.
-	Browse func(ctx context.Context, order audit.Order) (audit.Report, error)
-	Now    func() time.Time // models.Now where it is nil
+	Accounts AccountProvider
+	Cleaner  Cleaner // nil: nothing is left behind
+	Queue    Queue
+	Mailer   Mailer
+	Browser  Browser     // nil: audit.Run
+	Clock    clock.Clock // nil: the machine's
+}
+
+// AccountProvider prepares the account that logs in.
+type AccountProvider interface {
+	Account(ctx context.Context) (audit.Account, error)
+}
+
+// Cleaner ends what the account left open when it went to pay.
+type Cleaner interface {
+	Leave(ctx context.Context, account audit.Account) error
+}
+
+// Queue promises, as part of tx, that [Service.Run] will do the audit.
+type Queue interface {
+	Audit(ctx context.Context, tx *models.DB, id uuid.UUID) error
+}
+
+// Mailer promises, as part of tx, that the letter will be sent.
+type Mailer interface {
+	SendMail(ctx context.Context, tx *models.DB, letter mail.Letter) error
+}
+
+// Browser visits a site.
+type Browser interface {
+	Browse(ctx context.Context, order audit.Order) (audit.Report, error)
+}
+
+// chromium is the browser that audits outside of tests.
+type chromium struct{}
+
+// Browse runs the audit.
+func (chromium) Browse(ctx context.Context, order audit.Order) (audit.Report, error) {
+	return audit.Run(ctx, order)
 }
 
 // Service holds the rules of auditing the own site.
@@ -47,11 +78,9 @@ var ErrNoBrowser = audit.ErrNoChromium
 
 // New makes the service.
 func New(db *models.DB, settings Settings) *Service {
-	if settings.Now == nil {
-		settings.Now = models.Now
-	}
-	if settings.Browse == nil {
-		settings.Browse = audit.Run
+	settings.Clock = clock.Or(settings.Clock)
+	if settings.Browser == nil {
+		settings.Browser = chromium{}
 	}
 	return &Service{Settings: settings, db: db}
 }
@@ -71,7 +100,7 @@ func (s *Service) Ask(ctx context.Context, by *uuid.UUID, note func(ctx context.
 	if err := s.giveUp(ctx); err != nil {
 		return models.Audit{}, err
 	}
-	asked := models.Audit{ID: models.NewID(), SiteID: s.Site, AskedAt: s.Now(), AskedBy: by, State: models.AuditAsked}
+	asked := models.Audit{ID: models.NewID(), SiteID: s.Site, AskedAt: s.Clock.Now(), AskedBy: by, State: models.AuditAsked}
 	err := s.db.Transaction(ctx, func(tx *models.DB) error {
 		open, err := tx.OpenAudit(ctx, s.Site)
 		if err == nil {
@@ -87,7 +116,7 @@ func (s *Service) Ask(ctx context.Context, by *uuid.UUID, note func(ctx context.
 		if err := note(ctx, tx); err != nil {
 			return err
 		}
-		return s.Queue(ctx, tx, asked.ID)
+		return s.Queue.Audit(ctx, tx, asked.ID)
 	})
 	if errors.Is(err, models.ErrConflict) {
 		return s.db.OpenAudit(ctx, s.Site) // somebody asked at the same moment
@@ -100,7 +129,7 @@ func (s *Service) ensureJob(ctx context.Context, tx *models.DB, a models.Audit) 
 	if a.State != models.AuditAsked {
 		return nil
 	}
-	return s.Queue(ctx, tx, a.ID)
+	return s.Queue.Audit(ctx, tx, a.ID)
 }
 
 // early is how much sooner than its time an audit is due: who looks comes by once
@@ -113,7 +142,7 @@ func (s *Service) Due(ctx context.Context) (bool, error) {
 		return false, nil
 	}
 	last, err := s.db.LastAsked(ctx, s.Site)
-	return s.Now().Sub(last) >= s.Every-early, err
+	return s.Clock.Now().Sub(last) >= s.Every-early, err
 }
 
 // How many audits are kept, and of how many the pictures.

@@ -31,7 +31,7 @@ func (s *Service) tell(ctx context.Context, tx *models.DB, id uuid.UUID, report 
 	admins, err := tx.AdminAddresses(ctx)
 	for _, address := range admins {
 		if err == nil {
-			err = s.Send(ctx, tx, mail.Letter{Kind: mail.AuditFound, To: address, Facts: factsOf(id, worth)})
+			err = s.Mailer.SendMail(ctx, tx, mail.Letter{Kind: mail.AuditFound, To: address, Facts: factsOf(id, worth)})
 		}
 	}
 	return err

@@ -1,0 +1,85 @@
+package commands
+
+import (
+	"context"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/prokken/prokken/audit"
+)
+
+// request says what is to be audited, and how.
+func (a *siteAudit) request(ctx context.Context) (audit.Order, error) {
+	site, err := audit.ParseURL(withScheme(a.URL))
+	if err != nil {
+		return audit.Order{}, err
+	}
+	to := audit.Order{
+		URL: site.String(), Pages: a.pages, Limits: limitsFor(a.pages), Shots: a.Format == "html",
+		Private: a.c.Audit.AllowPrivate,
+	}
+	if a.isOwn(site) {
+		to.Own, to.Skip = true, []string{"/dev/"}
+		to.Private = append([]string{audit.HostPort(site)}, to.Private...)
+	}
+	if to.Chromium, err = audit.FindChromium(); err != nil {
+		return to, err
+	}
+	if err := a.readPolicy(ctx, &to); err != nil {
+		return to, err
+	}
+	if a.Login {
+		to.Account, err = a.account(ctx, to, site)
+	}
+	return to, err
+}
+
+// readPolicy reads the policy that --policy names, instead of the site's own.
+func (a *siteAudit) readPolicy(ctx context.Context, to *audit.Order) error {
+	if a.Policy == "" {
+		return nil
+	}
+	text, err := fetch(ctx, a.Policy)
+	if err != nil {
+		return err
+	}
+	document, source, err := audit.ReadPolicy(text, a.Policy)
+	if err != nil {
+		return a.explain(a.Policy, err)
+	}
+	to.Document, to.Source = &document, source
+	return nil
+}
+
+// limitsFor gives a large site more time.
+func limitsFor(pages int) audit.Limits {
+	limits := audit.DefaultLimits()
+	limits.Total += time.Duration(max(0, pages-audit.DefaultPages)) * 2 * time.Second
+	return limits
+}
+
+// withScheme is the address as people mean it: a site of this machine has no
+// HTTPS.
+func withScheme(address string) string {
+	if strings.Contains(address, "://") {
+		return address
+	}
+	if u, err := url.Parse("http://" + address); err == nil && onThisMachine(u.Hostname()) {
+		return u.String()
+	}
+	return "https://" + address
+}
+
+// isOwn reports whether the site is the one that the configuration is for, or is
+// on this machine.
+func (a *siteAudit) isOwn(site *url.URL) bool {
+	base, err := url.Parse(a.c.BaseURL)
+	return onThisMachine(site.Hostname()) || err == nil && strings.EqualFold(base.Hostname(), site.Hostname())
+}
+
+func onThisMachine(host string) bool {
+	address, err := netip.ParseAddr(host)
+	return strings.EqualFold(host, "localhost") || strings.HasSuffix(strings.ToLower(host), ".localhost") || err == nil && address.IsLoopback()
+}

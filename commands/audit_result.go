@@ -1,0 +1,114 @@
+package commands
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/format"
+	"github.com/prokken/prokken/audit/known"
+	"github.com/prokken/prokken/views"
+)
+
+// tell prints the report, writes the draft, and answers with the verdict.
+func (a *siteAudit) tell(ctx context.Context, r audit.Report) error {
+	if opened, why := r.Opened(); !opened && r.Stopped == "" {
+		return fmt.Errorf("cannot open %s: %s", format.Line(r.URL), format.Line(why))
+	}
+	text, err := a.written(context.WithoutCancel(ctx), r)
+	if err != nil {
+		return err
+	}
+	if err := a.deliver(text, a.Out); err != nil {
+		return err
+	}
+	if a.Out != "" {
+		a.say("The report is in %s.", a.Out)
+	}
+	return errors.Join(a.writeDraft(r), a.verdict(r))
+}
+
+func (a *siteAudit) written(ctx context.Context, r audit.Report) ([]byte, error) {
+	switch a.Format {
+	case "json":
+		return format.JSON(r)
+	case "sarif":
+		return format.SARIF(r, programVersion())
+	case "html":
+		var page bytes.Buffer
+		err := views.WriteAuditReport(ctx, &page, r)
+		return page.Bytes(), err
+	}
+	return format.Text(r), nil
+}
+
+// writeDraft writes the draft where one is wanted. An audit that was stopped
+// knows too little for one.
+func (a *siteAudit) writeDraft(r audit.Report) error {
+	if a.Draft == "" || r.Stopped != "" {
+		return nil
+	}
+	text, err := audit.WriteDraft(r, a.table)
+	if err != nil {
+		return err
+	}
+	if err := a.deliver(text, a.Draft); err != nil {
+		return err
+	}
+	a.aside("The draft of a policy is in %s. Please check every line of it.", a.Draft)
+	return nil
+}
+
+// aside says a line that must not stand in a report that tools read.
+func (a *siteAudit) aside(text string, values ...any) {
+	to := a.Invocation
+	if a.Out == "" && a.Format != "text" {
+		to.out = a.errors
+	}
+	to.say(text, values...)
+}
+
+// verdict is nil only if the policy is true, or a draft was all that was wanted.
+func (a *siteAudit) verdict(r audit.Report) error {
+	switch {
+	case r.Stopped != "":
+		return errors.New(r.Stopped)
+	case r.Passed():
+		return nil
+	case r.Policy == nil && a.Draft != "":
+		return nil
+	case r.Policy == nil:
+		return errors.New("the site has no policy that could be compared; --policy names one, --draft FILE begins one from what was seen")
+	case len(r.Claims) == 0:
+		return fmt.Errorf("the policy claims nothing that could be checked, %s", count(len(r.Findings), "finding"))
+	}
+	return fmt.Errorf("%d of %s hold, %s", r.Count(audit.Holds), count(len(r.Claims), "claim"), count(len(r.Findings), "finding"))
+}
+
+// canWrite reports early what would stop [Invocation.deliver].
+func canWrite(file string) error {
+	if file == "" {
+		return nil
+	}
+	if folder, err := os.Stat(filepath.Dir(file)); err != nil {
+		return fmt.Errorf("cannot write %s: %w", file, plainCause(err))
+	} else if !folder.IsDir() {
+		return fmt.Errorf("cannot write %s: %s is no folder", file, filepath.Dir(file))
+	}
+	if there, err := os.Stat(file); err == nil && there.IsDir() {
+		return fmt.Errorf("cannot write %s: it is a folder", file)
+	}
+	return nil
+}
+
+func (a *siteAudit) knownCookies() (known.Table, error) {
+	content, err := a.folder("content")
+	if err != nil {
+		return known.Table{}, err
+	}
+	return known.Open(content, a.c.Audit.CookieDatabase)
+}

@@ -1,0 +1,39 @@
+package commands
+
+import (
+	"context"
+
+	"github.com/prokken/prokken/billing"
+)
+
+// reconcileBilling compares every customer with Stripe.
+type reconcileBilling struct{}
+
+// Run tells every difference, and corrects it.
+func (reconcileBilling) Run(ctx context.Context, i Invocation) error {
+	in, err := i.openPolicies(ctx)
+	if err != nil {
+		return err
+	}
+	defer in.close()
+	sales, err := openStripe(in.db, in.c)
+	if err != nil {
+		return err
+	}
+	total, err := in.db.CountCustomers(ctx)
+	if err != nil {
+		return err
+	}
+	found := 0
+	err = sales.Reconcile(ctx, func(done int, differences []billing.Difference) {
+		for _, d := range differences {
+			i.say("%s: %s", d.Customer.StripeID, d.What)
+		}
+		found += len(differences)
+		if done%100 == 0 || int64(done) == total {
+			i.say("%d of %d customers", done, total)
+		}
+	})
+	i.say("%d differences found and mended", found)
+	return err
+}

@@ -1,0 +1,103 @@
+// Package commands is the command line, a file for each command, and the wiring
+// of the server. Only main imports it. Start reading at [commandLine], which
+// lists the commands, and at [run], which opens every part of the server and
+// runs it, from top to bottom.
+package commands
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/signal"
+	"reflect"
+	"strings"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// Main does what the words of the process ask for, and returns its exit status.
+// It takes what is built into the program: the shipped configuration, and the
+// folders static and content.
+func Main(shippedConfig []byte, files fs.FS) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	i := Invocation{
+		shippedConfig: shippedConfig, files: files, environ: os.Environ(),
+		in: os.Stdin, out: os.Stdout, errors: os.Stderr,
+	}
+	if err := i.do(ctx, os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "prokken:", oneLine(err))
+		return 1
+	}
+	return 0
+}
+
+// oneLine joins the lines of an error, because some drivers answer with several.
+func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }
+
+// command is what each command of [commandLine] can do. Its flags are its fields.
+type command interface {
+	Run(ctx context.Context, i Invocation) error
+}
+
+// do runs the command that the words name; without words, it serves the site.
+func (i Invocation) do(ctx context.Context, words []string) error {
+	var line commandLine
+	parser, err := i.parser(&line)
+	if err != nil {
+		return err
+	}
+	parsed, err := parser.Parse(words)
+	if errors.Is(err, errHelpShown) {
+		return nil
+	}
+	if err != nil {
+		return whereToLook(err)
+	}
+	i.configFile = line.Config
+	return parsed.Selected().Target.Addr().Interface().(command).Run(ctx, i)
+}
+
+func (i Invocation) parser(line *commandLine) (*kong.Kong, error) {
+	return kong.New(line,
+		kong.Name("prokken"), kong.Description(about), kong.Writers(i.out, i.errors), kong.Help(showHelp),
+		kong.WithHyphenPrefixedParameters(true), // a summary may begin with a dash
+		kong.KindMapper(reflect.String, kong.MapperFunc(readText)),
+	)
+}
+
+// readText takes the next word as the value of a flag. Kong takes an empty one
+// where there is no word left and values may begin with a dash.
+func readText(parsing *kong.DecodeContext, target reflect.Value) error {
+	if parsing.Scan.Peek().IsEOL() {
+		return errors.New("its value is missing")
+	}
+	return parsing.Scan.PopValueInto("string", target.Addr().Interface())
+}
+
+// errHelpShown ends the parsing: who asks for help wants nothing else done.
+var errHelpShown = errors.New("help was asked for")
+
+func showHelp(options kong.HelpOptions, parsed *kong.Context) error {
+	if err := kong.DefaultHelpPrinter(options, parsed); err != nil {
+		return err
+	}
+	return errHelpShown
+}
+
+// whereToLook adds to an error which help explains the command.
+func whereToLook(err error) error {
+	name := "prokken"
+	var wrong *kong.ParseError
+	if errors.As(err, &wrong) {
+		for _, step := range wrong.Context.Path {
+			if step.Command != nil {
+				name = "prokken " + step.Command.Path()
+			}
+		}
+	}
+	return fmt.Errorf("%w; see %s --help", err, name)
+}

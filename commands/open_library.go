@@ -1,0 +1,50 @@
+package commands
+
+import (
+	"context"
+
+	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/config"
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/jobs"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/policy"
+)
+
+// openLibrary opens the policies; the queue announces what is published.
+func (i Invocation) openLibrary(
+	ctx context.Context, c config.Config, db *models.DB, keys auth.Keys, queue *jobs.Queue,
+) (*policy.Library, error) {
+	content, err := i.folder("content")
+	if err != nil {
+		return nil, err
+	}
+	settings := policy.Settings{
+		Address: c.BaseURL, Zone: c.Site.Zone(), Shipped: content, Signer: policy.NewSigner(keys.PolicyKey()),
+		RequireApproval: c.Policy.RequireApproval, Notice: days(c.Policy.NoticeDays),
+		Integrations: integrations(c),
+		Announcer:    queue,
+	}
+	return policy.Open(ctx, db, settings)
+}
+
+func integrations(c config.Config) []policy.Integration {
+	var all []policy.Integration
+	for _, i := range c.Integrations {
+		all = append(all, policy.Integration{
+			Name: i.Name, Category: cookie.Category(i.Category), Script: i.Script, Hosts: i.Hosts,
+		})
+	}
+	return all
+}
+
+func openKeys(c config.Config) (auth.Keys, error) {
+	secret := c.Auth.Secret
+	if secret == "" {
+		var err error
+		if secret, err = auth.DevelopmentSecret(c.DataDir); err != nil {
+			return auth.Keys{}, err
+		}
+	}
+	return auth.NewKeys(secret, c.Auth.PreviousSecrets...)
+}

@@ -1,0 +1,244 @@
+package commands
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/policy"
+)
+
+// TestPolicyFromFileToPublication: export, edit, import, check, publish, verify.
+func TestPolicyFromFileToPublication(t *testing.T) {
+	eachShell(t, func(t *testing.T, s shell) {
+		file := filepath.Join(s.folder, "terms.yaml")
+		s.shows("policy check", "In order: 4 documents. True: 27 claims.")
+		s.shows("policy export terms --out " + file)
+		s.shows("policy import "+file, "nothing to import: version 1 of terms says the same")
+		s.shows("policy export terms --version draft", "error: there is no draft of terms")
+		s.shows("policy publish --materiality editorial terms --summary Nothing.", "error: Nothing has changed since the published version.")
+
+		text, err := os.ReadFile(file)
+		if err != nil || !strings.HasPrefix(string(text), "# terms, version 1, 2026-04-16, sha256 ") {
+			t.Fatalf("%v: %.100s", err, text)
+		}
+		s.file("terms.yaml", strings.Replace(string(text), "title: Your Account", "title: Your Own Account", 1))
+		s.shows("policy import "+file, "terms.yaml is the draft of terms now.")
+		s.shows("policy import "+file, "nothing to import: the draft of terms says the same")
+		s.shows("policy check", "In order: 5 documents.")
+		s.shows("policy export --version draft terms", "# terms, draft on version 1, sha256 ", "title: Your Own Account")
+		s.shows("policy export terms --version draft --format json", "error: a draft is exported as yaml")
+		s.shows("policy publish --materiality editorial --summary Clearer. terms", "Version 2 of terms is published and in effect.")
+		s.shows("policy export terms", "# terms, version 2, ", "title: Your Own Account")
+		s.shows("policy export terms --version 1", "# terms, version 1, ", "title: Your Account")
+		s.shows("policy verify", "terms: 2 versions of http://localhost:8080, each signed, in an unbroken chain", "cookie-policy: 1 version of http://localhost:8080,")
+
+		entries, err := s.policies().db.AuditEntries(context.Background(), models.AuditFilter{}, 10)
+		if err != nil || len(entries) != 1 || entries[0].Action != models.PolicyPublished || !strings.HasPrefix(entries[0].Detail, "terms") {
+			t.Errorf("audit log: %+v, %v", entries, err)
+		}
+	})
+}
+
+// TestCheckOfTheShippedFolder: content/*.yaml, as the documentation says, with
+// the one file that is no policy.
+func TestCheckOfTheShippedFolder(t *testing.T) {
+	eachShell(t, func(_ *testing.T, s shell) {
+		words := "policy check"
+		for _, name := range []string{"cookie-policy", "privacy-policy", "known-cookies"} {
+			words += " " + s.file(name+".yaml", content(s.t, name))
+		}
+		s.shows(words, "known-cookies.yaml: left out, it is no policy", "In order: 2 documents.")
+	})
+}
+
+// TestPublishLater: a moment is one of the site's time zone, and those who are
+// told of a change get the time that the configuration promises.
+func TestPublishLater(t *testing.T) {
+	eachShell(t, func(t *testing.T, s shell) {
+		s.run("policy", "import", s.file("terms.yaml", strings.Replace(content(t, "terms"), "title: Your Account", "title: Account", 1)))
+		at := s.policies().Local(models.Now()).AddDate(0, 1, 0).Format("2006-01-02") + "T09:00"
+		s.shows("policy publish terms --summary X. --materiality notify", "error: --at: People are told of this change and need time")
+		s.shows("policy publish terms --summary X. --materiality huge", "error: --materiality editorial, notify or ask_again:")
+		s.shows("policy publish --materiality editorial terms --summary X. --at 2020-01-01T09:00", "error: --at: That moment has passed.")
+		s.shows("policy publish --materiality editorial terms --summary X. --at tomorrow", "error: --at: Please write the moment like")
+		s.shows("policy publish terms --summary X. --materiality ask_again --at "+at, "Version 2 of terms is published and takes effect on", "09:00")
+		s.shows("policy export terms", "# terms, version 1, ")
+		s.shows("policy export terms --version 2", "# terms, version 2, ")
+		s.shows("policy check", "In order: 5 documents.")
+	})
+}
+
+// TestUntruePolicies: what is untrue is named, in files and drafts, and not published.
+func TestUntruePolicies(t *testing.T) {
+	const says = `"We set two cookies, both needed to log in." is not true: 3 are declared.`
+	eachShell(t, func(t *testing.T, s shell) {
+		file := s.file("cookie-policy.yaml", strings.Replace(content(t, policy.CookiePolicy), "sections:\n", third+"sections:\n", 1))
+		s.shows("policy check "+file, "cookie-policy.yaml: block cookies-we-use-1:", "extra is declared too.", "error: found 2 problems")
+		s.shows("policy check "+file+" "+s.file("privacy-policy.yaml", content(t, "privacy-policy")), "privacy-policy.yaml: block cookies-we-set: "+says, "error: found 3 problems")
+		s.shows("policy import "+file, "is the draft of cookie-policy now", "It cannot be published yet: block cookies-we-use-1", "Privacy Policy, block cookies-we-set: "+says)
+		s.shows("policy check", "cookie-policy, draft: block cookies-we-use-1:", "cookie-policy, draft: Privacy Policy, block cookies-we-set: "+says, "error: found 3 problems")
+		s.shows("policy publish --materiality editorial cookie-policy --summary X.", "the draft: block cookies-we-use-1", "error: the draft: 3 problems")
+		s.shows("policy verify", "cookie-policy: 1 version of http://localhost:8080,")
+	})
+}
+
+const third = `  - name: extra
+    purpose: Nobody knows.
+    category: necessary
+    path: /
+    lifetime: 1 hour
+    http_only: true
+    secure: true
+    same_site: lax
+`
+
+// TestBadFiles: what cannot be read is named by line, field and reason, and
+// nothing is stored.
+func TestBadFiles(t *testing.T) {
+	eachShell(t, func(t *testing.T, s shell) {
+		bad := s.file("bad.yaml", "slug: terms\ntitle: ''\nsectoins: []\n")
+		json := s.file("bad.json", "{\"slug\": \"terms\",\n\"title\": 7}")
+		other := s.file("other.yaml", "slug: other\ntitle: Other\n")
+		weak := s.file("weak.yaml", strings.Replace(content(t, policy.CookiePolicy), "path: /api/auth\n", "path: /\n", 1))
+		large := s.file("large.yaml", strings.Repeat("a", 5<<20))
+		s.shows("policy check "+bad+" "+json, "bad.yaml: line 2, title: must not be empty", "bad.yaml: line 3, sectoins: there is no such field; did you mean sections?",
+			"bad.json: line 2, title: must be text", "error: found 3 problems")
+		s.shows("policy import "+bad, "bad.yaml: line 2, title: must not be empty", "error: ", "bad.yaml: 2 problems")
+		s.shows("policy import "+weak, "weak.yaml: line 6, cookies: prokken_refresh must stay on the path /api/auth", "error: ")
+		s.shows("policy import "+other, `error: there is no policy "other"; there are cookie-policy, privacy-policy, terms, refund-policy`)
+		s.shows("policy import "+large, "error: cannot read ", "it is larger than any policy")
+		s.shows("policy import "+s.folder, "error: cannot read ", "is a directory")
+		s.shows("policy import "+filepath.Join(s.folder, "none.yaml"), "error: cannot read ", "no such file")
+		s.shows("policy import", "error: expected \"<file>\"; see prokken policy import --help")
+		s.shows("policy check", "In order: 4 documents.")
+	})
+}
+
+// TestBadWords: each command says how it wants to be asked.
+func TestBadWords(t *testing.T) {
+	eachShell(t, func(t *testing.T, s shell) {
+		for words, says := range map[string]string{
+			"policy":                                                      `expected one of "check",`,
+			"policy dance":                                                "unexpected argument dance; see prokken policy --help",
+			"policy check --dance":                                        "unknown flag --dance; see prokken policy check --help",
+			"policy export":                                               `expected "<slug>"; see prokken policy export --help`,
+			"policy export terms privacy-policy":                          "unexpected argument privacy-policy; see prokken policy export --help",
+			"policy export nothing":                                       `there is no policy "nothing"; there are cookie-policy,`,
+			"policy export nothing --version 1":                           `there is no policy "nothing"`,
+			"policy export terms --version 9":                             "there is no version 9 of terms",
+			"policy export terms --version old":                           `--version is a number or draft, not "old"`,
+			"policy export terms --format doc":                            `--format must be one of "yaml","json","pdf" but got "doc"`,
+			"policy export terms --out /nowhere/x.yaml":                   "cannot write /nowhere/x.yaml: no such file",
+			"policy publish terms":                                        "missing flags: --summary=TEXT; see prokken policy publish --help",
+			"policy publish terms --summary X.":                           "editorial tells subscribers alone, notify writes to every member too, ask_again",
+			"policy publish nothing --summary X. --materiality editorial": `there is no policy "nothing"`,
+			"policy verify /nowhere.json":                                 "1 of 1 could not be verified",
+			"policy verify /nowhere.json --keys /x.json":                  "1 of 1 could not be verified",
+		} {
+			s.shows(words, "error: ", says)
+		}
+	})
+}
+
+// TestVerifyAsAStranger: with the site's own keys, from files and over HTTP; what
+// was altered is not verified.
+func TestVerifyAsAStranger(t *testing.T) {
+	eachShell(t, func(t *testing.T, s shell) {
+		signed := filepath.Join(s.folder, "terms.json")
+		s.shows("policy export terms --format json --out " + signed)
+		text, err := os.ReadFile(signed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		public, err := s.policies().Keys(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		set, err := policy.KeySet(public)
+		if err != nil {
+			t.Fatal(err)
+		}
+		keys := s.file("keys.json", string(set))
+		altered := s.file("altered.json", strings.Replace(string(text), "Your Account", "Our Account", 1))
+		s.shows("policy verify "+signed+" --keys "+keys, "terms.json: version 1 of terms of http://localhost:8080, published on 2026-04-16, is as it was signed")
+		s.shows("policy verify "+altered+" "+signed+" --keys "+keys, "altered.json: the document is not the one that was signed", "terms.json: version 1", "error: 1 of 2 could not be verified")
+		s.shows("policy verify "+signed, "--keys FILE or --keys URL", "error: ")
+		s.shows("policy verify "+keys+" --keys "+keys, "this is not a policy's signed JSON", "error: ")
+		s.shows("policy verify "+signed+" --keys "+signed, policy.ErrNoKeys.Error(), "error: ")
+
+		site := http.NewServeMux()
+		serve := func(path string, body []byte) {
+			site.HandleFunc(path, func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(body) })
+		}
+		serve("/legal/terms.json", text)
+		serve("/.well-known/policy-keys.json", set)
+		serve("/large", bytes.Repeat([]byte("a"), 5<<20))
+		web := httptest.NewServer(site)
+		defer web.Close()
+		s.shows("policy verify "+web.URL+"/legal/terms.json", "it is signed as a version of http://localhost:8080, not of "+web.URL+": it is another site's", "error: 1 of 1")
+		s.shows("policy verify "+web.URL+"/legal/terms.json --site http://localhost:8080/", "/legal/terms.json: version 1 of terms of http://localhost:8080")
+		s.shows("policy verify "+signed+" --keys "+keys+" --site https://prokken.com", "not of https://prokken.com", "error: 1 of 1")
+		s.shows("policy verify "+signed+" --keys "+web.URL+"/.well-known/policy-keys.json", "terms.json: version 1 of terms")
+		s.shows("policy verify "+web.URL+"/large", "it is larger than any policy", "error: ")
+		s.shows("policy verify "+web.URL+"/none", "answers 404", "error: ")
+		s.shows("policy verify http://127.0.0.1:1/legal/terms.json", "cannot fetch it", "error: ")
+	})
+}
+
+// TestPrint: a PDF has the policy's page with the site's own address in it.
+func TestPrint(t *testing.T) {
+	if _, err := findChromium(); err != nil {
+		modelstest.Missing(t, "chromium", err.Error())
+	}
+	s := newShell(t).with("PROKKEN_BASE_URL", "https://prokken.example")
+	s.shows("migrate")
+	file := filepath.Join(s.folder, "terms.pdf")
+	s.shows("policy export terms --format pdf --out " + file)
+	text, err := os.ReadFile(file)
+	if err != nil || !bytes.HasPrefix(text, []byte("%PDF-")) || len(text) < 20_000 {
+		t.Fatalf("%v: %d bytes", err, len(text))
+	}
+	if !bytes.Contains(text, []byte("prokken.example/pricing")) || bytes.Contains(text, []byte("127.0.0.1")) {
+		t.Error("its links do not lead to the site")
+	}
+}
+
+// TestNoChromium: without one there is a clear message.
+func TestNoChromium(t *testing.T) {
+	s := newShell(t)
+	t.Setenv("PATH", "")
+	s.shows("migrate")
+	s.shows("policy export terms --format pdf", "error: a PDF is printed by Chromium, and neither")
+}
+
+// TestCookiesInEffectAreChecked: the program may have come to need more than an
+// old version declares.
+func TestCookiesInEffectAreChecked(t *testing.T) {
+	var out bytes.Buffer
+	var c checked
+	c.needs(Invocation{out: &out}, []cookie.Declaration{{Name: "prokken_access"}})
+	if c.problems != 1 || !strings.Contains(out.String(), "the cookies in effect: prokken_access must stay HttpOnly") || !strings.Contains(out.String(), "prokken_refresh") {
+		t.Errorf("%d: %s", c.problems, &out)
+	}
+}
+
+// TestNoDatabase: a command in the wrong folder proves nothing, and makes nothing.
+func TestNoDatabase(t *testing.T) {
+	t.Parallel()
+	s := newShell(t)
+	for _, words := range []string{"policy verify", "policy check", "policy export terms"} {
+		s.shows(words, "error: there is no database at "+s.folder)
+	}
+	if _, err := os.Stat(filepath.Join(s.folder, "data")); err == nil {
+		t.Error("a folder was made")
+	}
+}

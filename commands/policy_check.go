@@ -1,0 +1,167 @@
+package commands
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy"
+)
+
+// checked counts what a check looked at.
+type checked struct {
+	documents, claims, problems int
+}
+
+func (c checked) answer(i Invocation) error {
+	if c.problems > 0 {
+		return fmt.Errorf("found %s", count(c.problems, "problem"))
+	}
+	i.say("In order: %s. True: %s.", count(c.documents, "document"), count(c.claims, "claim"))
+	return nil
+}
+
+func count(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s", n, what)
+}
+
+// checkPolicies finds what is wrong or untrue, and tells all of it.
+type checkPolicies struct {
+	Files []string `arg:"" name:"file" optional:"" help:"Documents; else all policies and drafts of the database."`
+}
+
+// Run checks the files; without any, the database.
+func (cmd *checkPolicies) Run(ctx context.Context, i Invocation) error {
+	if len(cmd.Files) > 0 {
+		return checkFiles(ctx, i, cmd.Files)
+	}
+	in, err := i.openPolicies(ctx)
+	if err != nil {
+		return err
+	}
+	defer in.close()
+	return in.checkAll(ctx)
+}
+
+// checkAll looks at what is in effect, what is scheduled, and what is drafted.
+func (p *policies) checkAll(ctx context.Context) error {
+	var c checked
+	c.needs(p.Invocation, p.Cookies())
+	for _, v := range slices.Concat(p.Shelf().Policies, p.Shelf().Upcoming) {
+		c.documents++
+		c.claims += len(v.Document.Claims(p.Facts()))
+		c.problems += p.reasons(fmt.Sprintf("%s, version %d", v.Document.Slug, v.Number), v.Document.Validate())
+	}
+	if untrue := p.AllUntrue(); len(untrue) > 0 {
+		c.problems += p.reasons("published", untrue)
+	}
+	drafts, err := p.Drafts(ctx)
+	if err != nil {
+		return err
+	}
+	for slug := range sorted(drafts) {
+		d, err := p.Draft(ctx, slug)
+		if err != nil {
+			return err
+		}
+		c.look(p.Invocation, slug+", draft", d.Document, p.Facts())
+		c.problems += p.others(d.Document)
+	}
+	return c.answer(p.Invocation)
+}
+
+// needs compares declarations with what the program sets and relies on.
+func (c *checked) needs(i Invocation, declared []cookie.Declaration) {
+	if err := cookie.CheckNeeds(declared); err != nil {
+		i.say("the cookies in effect: %s", strings.ReplaceAll(err.Error(), "\n", "; "))
+		c.problems++
+	}
+}
+
+// others tells which sentences of the other policies a draft would make untrue.
+func (p *policies) others(d policy.Document) int {
+	n := 0
+	for _, failure := range p.Untrue(d) {
+		if failure.Policy != "" {
+			p.say("%s, draft: %s", d.Slug, failure)
+			n++
+		}
+	}
+	return n
+}
+
+// look checks one document.
+func (c *checked) look(i Invocation, about string, d policy.Document, facts policy.Facts) {
+	c.documents++
+	c.claims += len(d.Claims(facts))
+	c.problems += i.reasons(about, d.Validate())
+	c.problems += i.reasons(about, d.Check(facts))
+}
+
+// checkFiles needs no database where one of the files declares the cookies.
+func checkFiles(ctx context.Context, i Invocation, files []string) error {
+	var c checked
+	documents := map[string]policy.Document{}
+	for _, file := range files {
+		if filepath.Base(file) == policy.KnownCookies { // content/*.yaml names it too
+			i.say("%s: left out, it is no policy", file)
+			continue
+		}
+		d, err := readDocument(file)
+		if err == nil {
+			documents[file] = d
+			continue
+		}
+		n := i.reasons(file, err)
+		if n == 0 {
+			return err
+		}
+		c.problems += n
+	}
+	facts, err := factsOf(ctx, i, slices.Collect(maps.Values(documents)))
+	if err != nil {
+		return err
+	}
+	for file, d := range sorted(documents) {
+		c.look(i, file, d, facts)
+	}
+	return c.answer(i)
+}
+
+// factsOf are the cookies that one of the documents declares, or else those in effect.
+func factsOf(ctx context.Context, i Invocation, documents []policy.Document) (policy.Facts, error) {
+	c, err := i.load()
+	if err != nil {
+		return policy.Facts{}, err
+	}
+	for _, d := range documents {
+		if d.Slug == policy.CookiePolicy {
+			return policy.Facts{Cookies: d.Cookies, Integrations: integrations(c)}, nil
+		}
+	}
+	in, err := i.openPolicies(ctx)
+	if err != nil {
+		return policy.Facts{}, err
+	}
+	defer in.close()
+	return in.Facts(), nil
+}
+
+// sorted goes through a map in the order of its keys.
+func sorted[M ~map[string]V, V any](m M) iter.Seq2[string, V] {
+	return func(yield func(string, V) bool) {
+		for _, key := range slices.Sorted(maps.Keys(m)) {
+			if !yield(key, m[key]) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,101 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/policy"
+)
+
+// errHowMuch: whether members hear of a change is nobody's default.
+var errHowMuch = errors.New("please say with --materiality how much the change matters: " +
+	"editorial tells subscribers alone, notify writes to every member too, ask_again has members accept it")
+
+// publishPolicy publishes the draft as it is now.
+type publishPolicy struct {
+	Slug        string `arg:"" help:"The policy's name in its address, like cookie-policy."`
+	Summary     string `required:"" placeholder:"TEXT" help:"What changes, for those who are told."`
+	Materiality string `placeholder:"editorial|notify|ask_again" help:"How much the change matters."`
+	At          string `placeholder:"2026-12-01T09:00" help:"When it takes effect, in the site's time zone; else at once."`
+}
+
+// Help says what each materiality means.
+func (*publishPolicy) Help() string {
+	return "An editorial change tells subscribers alone, notify writes to every member too, " +
+		"and ask_again lets members accept it again."
+}
+
+// Run publishes the draft that the database holds.
+func (cmd *publishPolicy) Run(ctx context.Context, i Invocation) error {
+	if cmd.Materiality == "" {
+		return errHowMuch
+	}
+	in, err := i.openPolicies(ctx)
+	if err != nil {
+		return err
+	}
+	defer in.close()
+	moment, err := in.ParseLocal(cmd.At)
+	if err != nil {
+		return i.explainFlags(err)
+	}
+	return in.publish(ctx, policy.Publication{
+		Slug: cmd.Slug, Summary: cmd.Summary, Materiality: models.Materiality(cmd.Materiality), EffectiveAt: moment,
+	})
+}
+
+func (p *policies) publish(ctx context.Context, change policy.Publication) error {
+	draft, err := p.Draft(ctx, change.Slug)
+	if err != nil {
+		return p.noPolicy(change.Slug, err)
+	}
+	change.Read, change.Note = draft.Read, p.noteOf(change.Slug)
+	number, err := p.Publish(ctx, change)
+	if err != nil {
+		return p.explainFlags(err)
+	}
+	v, err := p.Version(ctx, change.Slug, number)
+	if err != nil {
+		return err
+	}
+	if p.Now().Before(v.EffectiveAt) {
+		when := p.Local(v.EffectiveAt).Format("January 2, 2006, 15:04")
+		p.say("Version %d of %s is published and takes effect on %s.", number, change.Slug, when)
+		return nil
+	}
+	p.say("Version %d of %s is published and in effect.", number, change.Slug)
+	return nil
+}
+
+// noteOf adds a line to the audit log: nobody is logged in here.
+func (p *policies) noteOf(slug string) func(context.Context, *models.DB) error {
+	return func(ctx context.Context, tx *models.DB) error {
+		return tx.AddAuditEntry(ctx, &models.AuditEntry{
+			ID: models.NewID(), Action: models.PolicyPublished, Detail: slug + ", from the command line", CreatedAt: p.Now(),
+		})
+	}
+}
+
+// flagsOf are the flags that a field of a publication comes from.
+var flagsOf = map[string]string{
+	"summary": "--summary", "materiality": "--materiality editorial, notify or ask_again", "effective_at": "--at",
+}
+
+// explainFlags tells a single reason as the error itself, with the flag it is about.
+func (i Invocation) explainFlags(err error) error {
+	var invalid models.Invalid
+	if errors.As(err, &invalid) && len(invalid) == 1 {
+		for field, reason := range invalid {
+			if flag, known := flagsOf[field]; known {
+				return fmt.Errorf("%s: %s", flag, reason)
+			}
+			return errors.New(reason)
+		}
+	}
+	if errors.Is(err, models.ErrConflict) {
+		return errors.New("the draft was changed at this moment; please look at it and try again")
+	}
+	return i.explain("the draft", err)
+}

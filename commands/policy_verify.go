@@ -1,0 +1,136 @@
+package commands
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/prokken/prokken/policy"
+)
+
+// verifyPolicies checks signatures and hashes, and tells of each what it found.
+type verifyPolicies struct {
+	Sources []string `arg:"" name:"file|url" optional:"" help:"Signed JSON; else every version in the database."`
+	Keys    string   `placeholder:"FILE|URL" help:"The keys of the site; else fetched from where the JSON is."`
+	Site    string   `placeholder:"ADDRESS" help:"The site that the statements have to be of; else that of the web address."`
+}
+
+// Run verifies what the sources hold; without any, the database.
+func (cmd *verifyPolicies) Run(ctx context.Context, i Invocation) error {
+	if len(cmd.Sources) == 0 {
+		return verifyAll(ctx, i)
+	}
+	wrong := 0
+	for _, source := range cmd.Sources {
+		if err := i.verify(ctx, source, cmd.Keys, cmd.Site); err != nil {
+			i.say("%s: %s", source, oneLine(err))
+			wrong++
+		}
+	}
+	return countWrong(wrong, len(cmd.Sources))
+}
+
+func countWrong(wrong, of int) error {
+	if wrong > 0 {
+		return fmt.Errorf("%d of %d could not be verified", wrong, of)
+	}
+	return nil
+}
+
+// verifyAll checks every version of every policy in the database, and that each is
+// of this site.
+func verifyAll(ctx context.Context, i Invocation) error {
+	in, err := i.openPolicies(ctx)
+	if err != nil {
+		return err
+	}
+	defer in.close()
+	wrong := 0
+	for _, slug := range in.slugs() {
+		n, err := in.Verify(ctx, slug)
+		if err != nil {
+			i.say("%s", oneLine(err))
+			wrong++
+			continue
+		}
+		i.say("%s: %s of %s, each signed, in an unbroken chain", slug, count(int(n), "version"), in.c.BaseURL)
+	}
+	return countWrong(wrong, len(in.slugs()))
+}
+
+// verify checks what a site serves as a policy's signed JSON: with the keys, and
+// that it is of the site. Without a site it is that of a web address; a file may
+// be of any, which is told.
+func (i Invocation) verify(ctx context.Context, source, keySource, site string) error {
+	if keySource == "" {
+		var err error
+		if keySource, err = keysBeside(source); err != nil {
+			return err
+		}
+	}
+	keys, err := fetchKeys(ctx, keySource)
+	if err != nil {
+		return err
+	}
+	text, err := fetch(ctx, source)
+	if err != nil {
+		return err
+	}
+	var s policy.Statement
+	if err := json.Unmarshal(text, &s); err != nil || s.Record == nil || s.Document == nil {
+		return errors.New("this is not a policy's signed JSON")
+	}
+	r, err := s.Verify(keys)
+	if err != nil {
+		return err
+	}
+	if site == "" {
+		site = siteOf(source, r)
+	}
+	if err := r.CheckSite(strings.TrimSuffix(site, "/")); err != nil {
+		return err
+	}
+	i.say("%s: version %d of %s of %s, published on %s, is as it was signed with the key %s",
+		source, r.Number, r.Slug, r.Site, r.PublishedOn, s.Key)
+	return nil
+}
+
+// siteOf is the site that a statement from there has to be of.
+func siteOf(source string, r policy.Record) string {
+	if !isURL(source) {
+		return r.Site
+	}
+	address, err := url.Parse(source)
+	if err != nil {
+		return source
+	}
+	return (&url.URL{Scheme: address.Scheme, Host: address.Host}).String()
+}
+
+// keysBeside is where the site of an address keeps its keys.
+func keysBeside(source string) (string, error) {
+	if !isURL(source) {
+		return "", errors.New("say with --keys FILE or --keys URL whose signature it should carry")
+	}
+	address, err := url.Parse(source)
+	if err != nil {
+		return "", err
+	}
+	return address.ResolveReference(&url.URL{Path: "/.well-known/policy-keys.json"}).String(), nil
+}
+
+func fetchKeys(ctx context.Context, source string) (map[string]ed25519.PublicKey, error) {
+	text, err := fetch(ctx, source)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := policy.ParseKeySet(text)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", source, err)
+	}
+	return keys, nil
+}

@@ -1,0 +1,86 @@
+package commands
+
+import (
+	"context"
+	"net"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/prokken/prokken/announce"
+	"github.com/prokken/prokken/audit/rounds"
+	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/config"
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/handlers"
+	"github.com/prokken/prokken/jobs"
+)
+
+// run is the wiring: it opens every part of the server after those that it needs,
+// runs it until ctx ends, and closes the parts in the opposite order.
+func run(ctx context.Context, i Invocation, c config.Config, listener net.Listener) error {
+	db, err := openDatabase(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	keys, err := openKeys(c)
+	if err != nil {
+		return err
+	}
+	static, err := i.folder("static")
+	if err != nil {
+		return err
+	}
+	queue, err := jobs.NewQueue(db)
+	if err != nil {
+		return err
+	}
+
+	library, err := i.openLibrary(ctx, c, db, keys, queue)
+	if err != nil {
+		return err
+	}
+	mint := cookie.NewMint(library.Cookies, strings.HasPrefix(c.BaseURL, "https://"))
+	sales, stripe, err := i.openBilling(c, db, queue)
+	if err != nil {
+		return err
+	}
+	defer stripe.Close()
+	accounts := auth.New(db, keys, auth.Settings{
+		Issuer: c.BaseURL, SiteName: c.Site.Name, AbsoluteLimit: c.Auth.AbsoluteLimit,
+		Hashes: auth.MakeRoom(c.Auth.ConcurrentHashes), Lifetimes: mint,
+		Mailer: queue, Tasks: queue, Invoices: invoices{sales},
+	})
+	notices := announce.New(db, announce.Settings{
+		Library: library, Keys: keys, Counter: accounts, Asked: queue, Mailer: queue, Notices: queue, Resumed: queue,
+	})
+	auditor := auditAccount{db: db, accounts: accounts, library: library, sales: sales}
+	audits := rounds.New(db, rounds.Settings{
+		Site: library.SiteID(), BaseURL: c.BaseURL, Every: c.Audit.Every, Pages: c.Audit.Pages, Private: c.Audit.AllowPrivate,
+		Chromium: chromium(), Queue: queue, Mailer: queue, Accounts: auditor, Cleaner: auditor,
+	})
+
+	site, err := handlers.New(handlers.Parts{
+		Config: c, DB: db, Library: library, Keys: keys, Auth: accounts, Announce: notices, Billing: sales,
+		Queue: queue, Emulator: stripe.Handler(), Mint: mint, Static: static, Audits: audits,
+	})
+	if err != nil {
+		return err
+	}
+	work := worker{c: c, db: db, keys: keys, accounts: accounts, notices: notices, sales: sales, audits: audits}
+	if err := accounts.ResealSecrets(ctx); err != nil {
+		return err
+	}
+	if err := i.greet(ctx, c, db, accounts, library); err != nil {
+		return err
+	}
+
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return handlers.Serve(ctx, listener, site.Handler()) })
+	group.Go(func() error { return jobs.Run(ctx, db, work.jobs()) })
+	group.Go(func() error { return library.Watch(ctx) })
+	group.Go(func() error { return audits.Watch(ctx) })
+	group.Go(func() error { return warm(ctx, site) })
+	return group.Wait()
+}

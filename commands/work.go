@@ -1,0 +1,110 @@
+package commands
+
+import (
+	"context"
+	"errors"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/announce"
+	"github.com/prokken/prokken/audit/rounds"
+	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/config"
+	"github.com/prokken/prokken/handlers"
+	"github.com/prokken/prokken/jobs"
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/views"
+)
+
+// worker does the jobs that concern more than one part of the server, and knows
+// who does the others.
+type worker struct {
+	c        config.Config
+	db       *models.DB
+	keys     auth.Keys
+	accounts *auth.Service
+	notices  *announce.Service
+	sales    *billing.Service
+	audits   *rounds.Service
+}
+
+// jobs says who does which job.
+func (w worker) jobs() jobs.Work {
+	work := jobs.Work{
+		Stale: w, Writer: w, Sender: mail.SMTP(w.c.Mail), Customers: w, Accounts: w, Hourly: w,
+		Subscriptions: w.notices, Announcements: w.notices,
+	}
+	if w.c.UsesOutbox() {
+		work.Sender = mail.Outbox(w.db)
+	}
+	if w.audits.CanAudit() {
+		work.Audits = w.audits
+	}
+	return work
+}
+
+// Hourly does what each part does from time to time.
+func (w worker) Hourly(ctx context.Context) error {
+	return errors.Join(
+		w.accounts.Tidy(ctx), w.accounts.EraseDue(ctx, w.sales.EndPlans), w.notices.Tidy(ctx), w.notices.Resume(ctx),
+		w.sales.Hourly(ctx), w.audits.Hourly(ctx),
+	)
+}
+
+// WriteMail writes the letter's message.
+func (w worker) WriteMail(ctx context.Context, letter mail.Letter) (mail.Message, error) {
+	return views.WriteMail(ctx, handlers.SiteOf(w.c), letter, w.keys.LetterToken(letter))
+}
+
+// IsStale reports whether the letter has become pointless.
+func (w worker) IsStale(ctx context.Context, letter mail.Letter) (bool, error) {
+	if stale, err := w.accounts.IsStale(ctx, letter); err != nil || stale {
+		return stale, err
+	}
+	return w.notices.IsStale(ctx, letter)
+}
+
+// Sync comes back soon where another server syncs the customer, or left
+// its lease.
+func (w worker) Sync(ctx context.Context, customer uuid.UUID) error {
+	err := w.sales.Sync(ctx, customer)
+	if errors.Is(err, billing.ErrBusy) {
+		err = errors.Join(jobs.ErrLater, err)
+	}
+	return err
+}
+
+// Work does what an account's owner asked for and does not wait for.
+func (w worker) Work(ctx context.Context, task models.AccountTask) error {
+	if task.Name != auth.TaskSettlePlan {
+		return w.accounts.Work(ctx, task)
+	}
+	user, err := w.db.UserByID(ctx, task.ID)
+	for err == nil {
+		leaving := user.EraseAfter != nil
+		if err = w.settlePlan(ctx, user); err == nil {
+			user, err = w.db.UserByID(ctx, task.ID)
+		}
+		if err == nil && leaving == (user.EraseAfter != nil) {
+			return nil // they did not change their mind meanwhile
+		}
+	}
+	return err
+}
+
+func (w worker) settlePlan(ctx context.Context, user models.User) error {
+	if user.EraseAfter != nil {
+		return w.sales.CancelPlans(ctx, user.ID)
+	}
+	return w.sales.KeepPlans(ctx, user.ID)
+}
+
+// invoices lists a user's invoices for the copy of their data.
+type invoices struct{ sales *billing.Service }
+
+// Invoices asks Stripe for them.
+func (i invoices) Invoices(ctx context.Context, userID uuid.UUID) (any, error) {
+	return i.sales.Invoices(ctx, userID)
+}

@@ -1,0 +1,33 @@
+package jobs_test
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
+)
+
+// Functions that do a kind of job.
+type (
+	syncFunc     func(ctx context.Context, customer uuid.UUID) error
+	accountFunc  func(ctx context.Context, task models.AccountTask) error
+	hourlyFunc   func(ctx context.Context) error
+	announceFunc func(ctx context.Context, version uuid.UUID) (bool, error)
+	auditFunc    func(ctx context.Context, id uuid.UUID) (bool, error)
+	writeFunc    func(ctx context.Context, letter mail.Letter) (mail.Message, error)
+	sendFunc     func(ctx context.Context, m mail.Message) error
+)
+
+func (f syncFunc) Sync(ctx context.Context, customer uuid.UUID) error         { return f(ctx, customer) }
+func (f accountFunc) Work(ctx context.Context, task models.AccountTask) error { return f(ctx, task) }
+func (f hourlyFunc) Hourly(ctx context.Context) error                         { return f(ctx) }
+func (f announceFunc) Tell(ctx context.Context, version uuid.UUID) (bool, error) {
+	return f(ctx, version)
+}
+func (f auditFunc) Run(ctx context.Context, id uuid.UUID) (bool, error) { return f(ctx, id) }
+func (f sendFunc) Send(ctx context.Context, m mail.Message) error       { return f(ctx, m) }
+func (f writeFunc) WriteMail(ctx context.Context, l mail.Letter) (mail.Message, error) {
+	return f(ctx, l)
+}
