@@ -57,3 +57,9 @@ func (db *DB) CloseCheckout(ctx context.Context, id uuid.UUID, as CheckoutState)
 	_, err := gorm.G[Checkout](db.write).Where("id = ? AND state = ?", id, CheckoutOpen).Update(ctx, "state", as)
 	return translateError(err)
 }
+
+// CheckoutsOf are all attempts to buy that a user made.
+func (db *DB) CheckoutsOf(ctx context.Context, userID uuid.UUID) ([]Checkout, error) {
+	all, err := gorm.G[Checkout](db.read).Where("user_id = ?", userID).Order("id").Find(ctx)
+	return all, translateError(err)
+}

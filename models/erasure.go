@@ -65,7 +65,7 @@ func (db *DB) EraseUser(ctx context.Context, id uuid.UUID, now time.Time) error 
 // forgetMails deletes the jobs and outbox mails that name an address.
 func (db *DB) forgetMails(ctx context.Context, email string) error {
 	args, quoted := "args::text", `"`+email+`"`
-	if db.dialect == SQLite {
+	if db.Dialect() == SQLite {
 		text, err := json.Marshal(email) // River's own text is what is searched there
 		if err != nil {
 			return err

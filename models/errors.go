@@ -42,12 +42,3 @@ func translateError(err error) error {
 	}
 	return err
 }
-
-// mustAffectOne turns the outcome of a conditional write into ErrConflict unless it
-// changed a row.
-func mustAffectOne(rows int, err error) error {
-	if err == nil && rows == 0 {
-		return ErrConflict
-	}
-	return translateError(err)
-}

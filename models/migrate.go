@@ -29,11 +29,11 @@ func (db *DB) Migrate(ctx context.Context) error {
 }
 
 func (db *DB) migrator() (*goose.Provider, error) {
-	folder, err := fs.Sub(migrations, "migrations/"+string(db.dialect))
+	folder, err := fs.Sub(migrations, "migrations/"+string(db.Dialect()))
 	if err != nil {
 		return nil, err
 	}
-	if db.dialect == SQLite {
+	if db.Dialect() == SQLite {
 		return goose.NewProvider(goose.DialectSQLite3, db.Pool(), folder)
 	}
 	// Several instances may start at once: one migrates, the others wait.

@@ -143,3 +143,18 @@ func (db *DB) NewestStanding(ctx context.Context, policyID uuid.UUID) (PolicyVer
 		Where("policy_id = ? AND state = ?", policyID, Published).Where(notWithdrawn).Order("number DESC").Take(ctx)
 	return v, translateError(err)
 }
+
+// IsWithdrawn reports whether a version was taken back. Inside a transaction on
+// a locked announcement it is what the telling has to know.
+func (db *DB) IsWithdrawn(ctx context.Context, version uuid.UUID) (bool, error) {
+	n, err := gorm.G[PolicyWithdrawal](db.read).Where("version_id = ?", version).Count(ctx, "*")
+	return n > 0, translateError(err)
+}
+
+// PublishedByID finds a published version of any policy, without its document.
+func (db *DB) PublishedByID(ctx context.Context, id uuid.UUID) (PolicyVersion, error) {
+	var v PolicyVersion
+	err := db.read.WithContext(ctx).Omit("document").InnerJoins("Policy").
+		Where("policy_versions.id = ? AND policy_versions.state = ?", id, Published).Take(&v).Error
+	return v, translateError(err)
+}

@@ -10,7 +10,7 @@ import (
 
 // QueueDriver lets River keep its jobs in this database.
 func (db *DB) QueueDriver() riverdriver.Driver[*sql.Tx] {
-	if db.dialect == SQLite {
+	if db.Dialect() == SQLite {
 		return riversqlite.New(db.Pool())
 	}
 	return riverdatabasesql.NewWithPgxListener(db.Pool(), db.listeners)

@@ -4,17 +4,9 @@ import (
 	"context"
 	"time"
 
-	"github.com/google/uuid"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 )
-
-// SiteID is the id of a site. It is a type of its own, so that no other id can
-// stand where a site is meant: a query of what belongs to a site takes one.
-type SiteID struct{ uuid.UUID }
-
-// NewSiteID returns a new id for a site.
-func NewSiteID() SiteID { return SiteID{NewID()} }
 
 // HouseSite is the slug of the site that Prokken itself is.
 const HouseSite = "house"

@@ -6,7 +6,6 @@ import (
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 )
 
 // Subscription mirrors one at Stripe, under Stripe's id. Status is Stripe's
@@ -60,14 +59,6 @@ func (db *DB) SubscriptionsOf(ctx context.Context, userID uuid.UUID) ([]Subscrip
 func (db *DB) SubscriptionsBy(ctx context.Context, customerID uuid.UUID) ([]Subscription, error) {
 	s, err := gorm.G[Subscription](db.read).Where("customer_id = ?", customerID).Order("started_at DESC, id").Find(ctx)
 	return s, translateError(err)
-}
-
-// upsert writes rows over those with the same primary key.
-func upsert[T any](ctx context.Context, db *DB, rows []T) error {
-	if len(rows) == 0 {
-		return nil
-	}
-	return translateError(db.write.WithContext(ctx).Clauses(clause.OnConflict{UpdateAll: true}).Create(&rows).Error)
 }
 
 // StoreSubscriptions writes what Stripe says.

@@ -34,9 +34,6 @@ type User struct {
 	UpdatedAt    time.Time
 }
 
-// NewID is a fresh id; ids sort by the time they were made.
-func NewID() uuid.UUID { return uuid.Must(uuid.NewV7()) }
-
 // CreateUser stores a new user; ErrConflict if the address is taken.
 func (db *DB) CreateUser(ctx context.Context, u *User) error {
 	return translateError(gorm.G[User](db.write).Create(ctx, u))

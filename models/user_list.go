@@ -49,7 +49,3 @@ func (db *DB) Users(ctx context.Context, f UserFilter, n int) ([]User, error) {
 	users, err := query.Order("id DESC").Limit(n).Find(ctx)
 	return users, translateError(err)
 }
-
-func escapeLike(text string) string {
-	return strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(text)
-}

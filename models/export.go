@@ -6,42 +6,7 @@ import (
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 )
-
-// Acceptance is a policy that a user agreed to, in one version.
-type Acceptance struct {
-	ID         uuid.UUID
-	UserID     uuid.UUID
-	PolicyID   uuid.UUID
-	Policy     Policy `json:"-"`
-	Number     int64
-	SHA256     string `gorm:"column:sha256"`
-	AcceptedAt time.Time
-}
-
-// Accept stores what a user agreed to; the same version again changes nothing.
-func (db *DB) Accept(ctx context.Context, a *Acceptance) error {
-	return translateError(gorm.G[Acceptance](db.write, clause.OnConflict{DoNothing: true}).Omit("Policy").Create(ctx, a))
-}
-
-// AcceptancesOf is all that a user agreed to, with the policies.
-func (db *DB) AcceptancesOf(ctx context.Context, userID uuid.UUID) ([]Acceptance, error) {
-	var all []Acceptance
-	err := db.read.WithContext(ctx).InnerJoins("Policy").Where("user_id = ?", userID).Order("accepted_at, acceptances.id").Find(&all).Error
-	return all, translateError(err)
-}
-
-// AcceptedNumbers are the numbers of the newest versions that a user agreed to,
-// by the ids of the policies.
-func (db *DB) AcceptedNumbers(ctx context.Context, userID uuid.UUID) (map[uuid.UUID]int64, error) {
-	rows, err := gorm.G[Acceptance](db.read).Select("policy_id, max(number) AS number").Where("user_id = ?", userID).Group("policy_id").Find(ctx)
-	newest := make(map[uuid.UUID]int64, len(rows))
-	for _, row := range rows {
-		newest[row.PolicyID] = row.Number
-	}
-	return newest, translateError(err)
-}
 
 // Export is a copy of a user's own data, a zip archive; Archive is empty until
 // it is made.
@@ -90,10 +55,4 @@ func (db *DB) FinishExport(ctx context.Context, id uuid.UUID, archive []byte, ex
 func (db *DB) DeleteOldExports(ctx context.Context, now time.Time) error {
 	_, err := gorm.G[Export](db.write).Where("expires_at <= ?", now).Delete(ctx)
 	return translateError(err)
-}
-
-// CheckoutsOf are all attempts to buy that a user made.
-func (db *DB) CheckoutsOf(ctx context.Context, userID uuid.UUID) ([]Checkout, error) {
-	all, err := gorm.G[Checkout](db.read).Where("user_id = ?", userID).Order("id").Find(ctx)
-	return all, translateError(err)
 }
