@@ -11,6 +11,7 @@ import (
 	"github.com/prokken/prokken/jobs"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/claim"
 )
 
 // openLibrary makes a queue of its own: what the command line publishes is told
@@ -33,10 +34,10 @@ func openLibrary(ctx context.Context, db *models.DB, c config.Config, keys auth.
 	return policy.Open(ctx, db, settings)
 }
 
-func integrations(c config.Config) []policy.Integration {
-	var all []policy.Integration
+func integrations(c config.Config) []claim.Integration {
+	var all []claim.Integration
 	for _, i := range c.Integrations {
-		all = append(all, policy.Integration{Name: i.Name, Category: cookie.Category(i.Category), Script: i.Script, Hosts: i.Hosts})
+		all = append(all, claim.Integration{Name: i.Name, Category: cookie.Category(i.Category), Script: i.Script, Hosts: i.Hosts})
 	}
 	return all
 }

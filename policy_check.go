@@ -11,6 +11,7 @@ import (
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/claim"
 )
 
 // checked counts what a check looked at.
@@ -56,7 +57,7 @@ func (o *office) checkAll(ctx context.Context) error {
 	c.needs(o.order, o.Cookies())
 	for _, v := range slices.Concat(o.Shelf().Policies, o.Shelf().Upcoming) {
 		c.documents++
-		c.claims += len(v.Document.Claims(o.Facts()))
+		c.claims += len(v.Document.Claims(o.Evidence()))
 		c.problems += o.reasons(fmt.Sprintf("%s, version %d", v.Document.Slug, v.Number), v.Document.Validate())
 	}
 	if untrue := o.AllUntrue(); len(untrue) > 0 {
@@ -71,7 +72,7 @@ func (o *office) checkAll(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		c.look(o.order, slug+", draft", d.Document, o.Facts())
+		c.look(o.order, slug+", draft", d.Document, o.Evidence())
 		c.problems += o.others(d.Document)
 	}
 	return c.answer(o.order)
@@ -98,7 +99,7 @@ func (o *office) others(d policy.Document) int {
 }
 
 // look checks one document.
-func (c *checked) look(o order, about string, d policy.Document, facts policy.Facts) {
+func (c *checked) look(o order, about string, d policy.Document, facts claim.Evidence) {
 	c.documents++
 	c.claims += len(d.Claims(facts))
 	c.problems += o.reasons(about, d.Validate())
@@ -136,22 +137,22 @@ func checkFiles(ctx context.Context, o order, files []string) error {
 }
 
 // factsOf are the cookies that one of the documents declares, or else those in effect.
-func factsOf(ctx context.Context, o order, documents []policy.Document) (policy.Facts, error) {
+func factsOf(ctx context.Context, o order, documents []policy.Document) (claim.Evidence, error) {
 	c, err := load(o.config)
 	if err != nil {
-		return policy.Facts{}, err
+		return claim.Evidence{}, err
 	}
 	for _, d := range documents {
 		if d.Slug == policy.CookiePolicy {
-			return policy.Facts{Cookies: d.Cookies, Integrations: integrations(c)}, nil
+			return claim.Evidence{Cookies: d.Cookies, Integrations: integrations(c)}, nil
 		}
 	}
 	in, err := openOffice(ctx, o)
 	if err != nil {
-		return policy.Facts{}, err
+		return claim.Evidence{}, err
 	}
 	defer in.close()
-	return in.Facts(), nil
+	return in.Evidence(), nil
 }
 
 // sorted goes through a map in the order of its keys.
