@@ -10,7 +10,6 @@ import (
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/form"
 	"github.com/prokken/prokken/policy/wording"
-	"github.com/prokken/prokken/views"
 )
 
 // missing is said of a field that holds nothing.
