@@ -31,28 +31,28 @@ var encodings = []encoding{
 type precompressed struct {
 	contentType []string
 	cache, vary []string
-	forms       map[string]func() form
+	forms       map[string]func() encodedAnswer
 }
 
-// form is the answer as it travels, with the headers that go with it.
-type form struct {
+// encodedAnswer is the answer as it travels, with the headers that go with it.
+type encodedAnswer struct {
 	body                 []byte
 	etag, length, coding []string
 }
 
 // newPrecompressed asks for the body when it is first needed.
 func newPrecompressed(contentType, cache string, body func() []byte) *precompressed {
-	p := &precompressed{contentType: []string{contentType}, cache: []string{cache}, vary: varyEncoding, forms: map[string]func() form{}}
+	p := &precompressed{contentType: []string{contentType}, cache: []string{cache}, vary: varyEncoding, forms: map[string]func() encodedAnswer{}}
 	for _, e := range encodings {
-		p.forms[e.name] = sync.OnceValue(func() form { return newForm(e, body()) })
+		p.forms[e.name] = sync.OnceValue(func() encodedAnswer { return newForm(e, body()) })
 	}
 	return p
 }
 
-func newForm(e encoding, body []byte) form {
+func newForm(e encoding, body []byte) encodedAnswer {
 	sum := sha256.Sum256(body)
 	tag := base64.RawURLEncoding.EncodeToString(sum[:12])
-	f := form{body: e.compress(body), etag: []string{`"` + tag + `"`}}
+	f := encodedAnswer{body: e.compress(body), etag: []string{`"` + tag + `"`}}
 	if e.name != "" {
 		f.etag, f.coding = []string{`"` + tag + "-" + e.name + `"`}, []string{e.name}
 	}
