@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy/claim"
 )
 
 func (c *comparison) cookies() {
@@ -106,17 +107,17 @@ func either(text, otherwise string) string {
 func (c *comparison) lifetime(seen Cookie, d cookie.Declaration) {
 	off := seen.Lifetime - d.Lifetime
 	switch {
-	case seen.Lifetime == d.Lifetime, seen.Lifetime != cookie.Session && d.Lifetime != cookie.Session && max(off, -off) <= slack:
+	case seen.Lifetime == d.Lifetime, seen.Lifetime != cookie.Session && d.Lifetime != cookie.Session && max(off, -off) <= claim.Slack:
 	case longer(seen.Lifetime, d.Lifetime) == seen.Lifetime:
 		c.find(Finding{
 			Kind: LivesLonger, Severity: High, Subject: seen.Name, Detail: "Lifetime", Seen: seen.Seen,
-			What: fmt.Sprintf("%s lives %s; the policy says %s.", seen.Name, LifetimeWords(seen.Lifetime), d.Lifetime),
+			What: fmt.Sprintf("%s lives %s; the policy says %s.", seen.Name, claim.LifetimeWords(seen.Lifetime), d.Lifetime),
 			Mend: "Shorten its life, or correct the policy.",
 		})
 	default:
 		c.find(Finding{
 			Kind: WrongAttribute, Severity: Medium, Subject: seen.Name, Detail: "Lifetime", Seen: seen.Seen,
-			What: fmt.Sprintf("%s lives only %s; the policy says %s.", seen.Name, LifetimeWords(seen.Lifetime), d.Lifetime),
+			What: fmt.Sprintf("%s lives only %s; the policy says %s.", seen.Name, claim.LifetimeWords(seen.Lifetime), d.Lifetime),
 			Mend: "Let it live as the policy says, or correct the policy.",
 		})
 	}
@@ -125,12 +126,16 @@ func (c *comparison) lifetime(seen Cookie, d cookie.Declaration) {
 // withoutConsent are the journeys in which nobody agreed to anything.
 var withoutConsent = []JourneyName{Stranger, Refused, GPC, Member}
 
-func (c *comparison) consent(seen Cookie, d cookie.Declaration) {
-	if !d.Optional() {
-		return
+// beforeConsent is where an optional cookie was set though nobody had agreed to it.
+func beforeConsent(seen Cookie, d cookie.Declaration) []Where {
+	if d.Name == "" || !d.Optional() {
+		return nil
 	}
-	before := slices.DeleteFunc(slices.Clone(seen.Seen), func(w Where) bool { return !slices.Contains(withoutConsent, w.Journey) })
-	if len(before) > 0 {
+	return slices.DeleteFunc(slices.Clone(seen.Seen), func(w Where) bool { return !slices.Contains(withoutConsent, w.Journey) })
+}
+
+func (c *comparison) consent(seen Cookie, d cookie.Declaration) {
+	if before := beforeConsent(seen, d); len(before) > 0 {
 		c.find(Finding{
 			Kind: BeforeConsent, Severity: High, Subject: seen.Name, Detail: string(d.Category), Seen: before,
 			What: fmt.Sprintf("%s (%s) was set though nobody had agreed to it.", seen.Name, d.Category.Words()),

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/wording"
 )
 
 // mostPassages is how many findings about a page that prints something else a
@@ -36,7 +38,7 @@ func (c *comparison) printed(d policy.Document) {
 // stands between them.
 func (c *comparison) passage(p passage, text string) {
 	whole := true
-	for _, sentence := range policy.Sentences(p.text) {
+	for _, sentence := range wording.Sentences(p.text) {
 		if !strings.Contains(text, plain(sentence)) {
 			whole = false
 			c.differs(High, sentence, p.uid, fmt.Sprintf("“%s” stands in the policy, and its page does not print it.", oneLine(sentence)))
@@ -64,12 +66,12 @@ func (c *comparison) isPrinted(says string) []Condition {
 	if page.address == "" {
 		return nil
 	}
-	found := holds("The page of the policy prints the sentence.")
+	found := claim.Held("The page of the policy prints the sentence.")
 	switch {
 	case page.problem != "":
-		found.cannot("%s could not be read: %s", bare(page.address), page.problem)
+		found.Cannot("%s could not be read: %s", bare(page.address), page.problem)
 	case !slices.ContainsFunc(readings(says), func(text string) bool { return strings.Contains(plain(page.content.Text), plain(text)) }):
-		found.fail("%s does not.", bare(page.address))
+		found.Fail("%s does not.", bare(page.address))
 	}
 	return []Condition{found}
 }

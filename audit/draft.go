@@ -7,6 +7,7 @@ import (
 
 	"github.com/prokken/prokken/audit/known"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/wording"
 )
 
 // What a person has to replace in a draft.
@@ -35,11 +36,11 @@ func newDraft(r Report, table known.Table) *draft {
 	d.section("what-are-cookies", "What Are Cookies?", policy.Block{Prose: "A cookie is a small text that a website keeps in your browser. The browser sends it back with later requests, and so the website can recognise it."})
 	d.section("cookies-we-use", "Cookies We Use", d.cookiesWeUse()...)
 	if stored := d.stored(); len(stored) > 0 {
-		found := policy.Markdown("Pages can keep things in your browser that are no cookies. " + d.seen("found these") + ":")
+		found := wording.Markdown("Pages can keep things in your browser that are no cookies. " + d.seen("found these") + ":")
 		d.section("other-storage", "Other Storage", policy.Block{Prose: found}, policy.Block{List: stored})
 	}
 	if parties := d.thirdParties(); len(parties) > 0 {
-		asked := policy.Markdown(d.seen("saw our pages ask these others for something") + ":")
+		asked := wording.Markdown(d.seen("saw our pages ask these others for something") + ":")
 		d.section("third-parties", "Third Parties", policy.Block{Prose: asked}, policy.Block{ThirdParties: parties})
 	}
 	d.section("contact", "Contact Us", policy.Block{Contact: &policy.Contact{Organisation: toName, Website: hostOf(r.URL)}})
@@ -63,7 +64,7 @@ func (d *draft) cookiesWeUse() []policy.Block {
 		return []policy.Block{{Prose: toDescribe + "."}}
 	}
 	return []policy.Block{
-		{Prose: policy.Markdown(d.seen("found these cookies") + ":")},
+		{Prose: wording.Markdown(d.seen("found these cookies") + ":")},
 		{CookieTable: &policy.CookieTable{Caption: "Cookies that were found"}},
 	}
 }

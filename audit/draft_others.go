@@ -8,16 +8,17 @@ import (
 
 	"github.com/prokken/prokken/audit/known"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/wording"
 )
 
 // mostListed is how many items a list of a draft has; the report has them all.
 const mostListed = 200
 
 // stored are the things besides cookies, each once.
-func (d *draft) stored() []policy.Markdown {
-	var items []policy.Markdown
+func (d *draft) stored() []wording.Markdown {
+	var items []wording.Markdown
 	for _, s := range d.report.Stored {
-		item := policy.Markdown(fmt.Sprintf("%s, %s of %s: %s.", s.Kind, inMarkdown(s.Key), inMarkdown(s.Origin), toDescribe))
+		item := wording.Markdown(fmt.Sprintf("%s, %s of %s: %s.", s.Kind, inMarkdown(s.Key), inMarkdown(s.Origin), toDescribe))
 		if !slices.Contains(items, item) {
 			items = append(items, item)
 		}

@@ -15,6 +15,7 @@ import (
 	"github.com/prokken/prokken/audit/known"
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/claim"
 )
 
 const day = cookie.Lifetime(24 * time.Hour)
@@ -58,7 +59,7 @@ func drafted(t *testing.T, r audit.Report) (policy.Document, string) {
 	if diff := cmp.Diff(d, back, cmpopts.EquateEmpty()); diff != "" {
 		t.Fatalf("%s\n%s", diff, text)
 	}
-	if claims := d.Claims(policy.Facts{Cookies: d.Cookies}); len(claims) > 0 {
+	if claims := d.Claims(claim.Evidence{Cookies: d.Cookies}); len(claims) > 0 {
 		t.Errorf("a draft claims %+v", claims)
 	}
 	return d, string(text)

@@ -11,6 +11,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 
 	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy/claim"
 )
 
 // settle reads the headers of the answers that came so far. A redirect's headers
@@ -123,7 +124,7 @@ func (c *Cookie) merge(other Cookie) {
 // script may have replaced it. What is left of its life counts only where that is
 // more than the answer gave.
 func (c *Cookie) overwritten(held Cookie) {
-	if held.Lifetime != cookie.Session && c.Lifetime != cookie.Session && held.Lifetime-c.Lifetime <= slack {
+	if held.Lifetime != cookie.Session && c.Lifetime != cookie.Session && held.Lifetime-c.Lifetime <= claim.Slack {
 		held.Lifetime = c.Lifetime
 	}
 	if held.SameSite == "" { // the jar does not tell a missing one from one that it does not know

@@ -3,26 +3,23 @@ package audit
 import (
 	"fmt"
 	"slices"
-	"time"
 
-	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/claim"
 )
 
 // claims judges every sentence of the document that claims something by what the
 // browser saw.
 func (c *comparison) claims(d *policy.Document) {
-	for _, of := range d.Claims(policy.Facts{Cookies: d.Cookies}) {
-		claim := Claim{UID: of.UID, Says: of.Says, Result: Holds}
-		for _, judge := range judges {
-			claim.Conditions = append(claim.Conditions, judge(c, of.Claim)...)
+	observations := c.observations()
+	for _, of := range d.Claims(claim.Evidence{Cookies: d.Cookies}) {
+		judged := Claim{UID: of.UID, Says: of.Says, Result: Holds}
+		judged.Conditions = append(of.Judge(observations), c.isPrinted(of.Says)...)
+		for _, condition := range judged.Conditions {
+			judged.Result = worse(judged.Result, condition.Result)
 		}
-		claim.Conditions = append(claim.Conditions, c.isPrinted(of.Says)...)
-		for _, condition := range claim.Conditions {
-			claim.Result = worse(claim.Result, condition.Result)
-		}
-		c.Claims = append(c.Claims, claim)
-		c.findClaim(claim)
+		c.Claims = append(c.Claims, judged)
+		c.findClaim(judged)
 	}
 }
 
@@ -31,17 +28,17 @@ func worse(a, b Result) Result {
 	return order[max(slices.Index(order, a), slices.Index(order, b))]
 }
 
-func (c *comparison) findClaim(claim Claim) {
-	i := slices.IndexFunc(claim.Conditions, func(condition Condition) bool { return condition.Result == claim.Result })
-	f := Finding{Subject: claim.Says, Detail: claim.UID}
-	switch claim.Result {
+func (c *comparison) findClaim(judged Claim) {
+	i := slices.IndexFunc(judged.Conditions, func(condition Condition) bool { return condition.Result == judged.Result })
+	f := Finding{Subject: judged.Says, Detail: judged.UID}
+	switch judged.Result {
 	case Fails:
 		f.Kind, f.Severity = ClaimFails, High
-		f.What = fmt.Sprintf("“%s” is not true: %s", claim.Says, claim.Conditions[i].Reason)
+		f.What = fmt.Sprintf("“%s” is not true: %s", judged.Says, judged.Conditions[i].Reason)
 		f.Mend = "Change what the site does, or the sentence."
 	case Unseen:
 		f.Kind, f.Severity = ClaimUnseen, Medium
-		f.What = fmt.Sprintf("“%s” could not be checked: %s", claim.Says, claim.Conditions[i].Reason)
+		f.What = fmt.Sprintf("“%s” could not be checked: %s", judged.Says, judged.Conditions[i].Reason)
 		f.Mend = "Have the audit log in, or run it again."
 	default:
 		return
@@ -49,46 +46,42 @@ func (c *comparison) findClaim(claim Claim) {
 	c.find(f)
 }
 
-// judges look at one kind of condition each, in the order in which package policy
-// tells them.
-var judges = []func(*comparison, policy.Claim) []Condition{
-	noCookies, allCookies, cookieIs, cookieCount, onlyThese, needed, outlives, noThirdPartyCookies, nothingLoaded, consentBefore, dated,
-}
-
-func holds(words string) Condition { return Condition{Words: words, Result: Holds} }
-
-func (c *Condition) fail(format string, values ...any) {
-	c.Result, c.Reason = Fails, fmt.Sprintf(format, values...)
-}
-
-// cannot: nothing was seen that is against it, and not what would show it.
-func (c *Condition) cannot(format string, values ...any) {
-	if c.Result == Holds {
-		c.Result, c.Reason = Unseen, fmt.Sprintf(format, values...)
+// observations are what conditions are judged by.
+func (c *comparison) observations() claim.Observations {
+	o := claim.Observations{
+		Declared: c.declared, Trials: c.run.proofs, Incomplete: c.incomplete(), PlainLocal: isPlainLocal(c.run.site),
+		PublishedOn: c.run.Source.PublishedOn, PrintedDay: c.run.printed.content.Day,
 	}
+	for _, seen := range c.Cookies {
+		d, declared := c.declarationOf(seen)
+		o.Cookies = append(o.Cookies, claim.ObservedCookie{
+			Name: seen.Name, Domain: seen.Domain, Path: seen.Path, Lifetime: seen.Lifetime, HTTPOnly: seen.HTTPOnly, Secure: seen.Secure,
+			SameSite: effective(seen.SameSite), Rejected: seen.Rejected != "", ThirdParty: seen.ThirdParty,
+			Declared: declared, Category: d.Category, BeforeConsent: len(beforeConsent(seen, d)) > 0,
+		})
+	}
+	for _, q := range c.Requests {
+		o.Requests = append(o.Requests, claim.ObservedRequest{Host: q.Host, Blocked: q.Blocked})
+	}
+	return o
 }
 
-// categoryOf is the declared category; undeclared cookies have none.
-func (c *comparison) categoryOf(seen Cookie) cookie.Category {
-	d, _ := c.declarationOf(seen)
-	return d.Category
-}
-
-// looked is what has to be true to say that something was not there: pages were
+// incomplete says why what was not seen may be there all the same; "" if pages were
 // opened, and nothing that a site can bring about ended the looking before its end,
 // at all or at one page.
-func (c *comparison) looked(condition *Condition) {
-	if c.run.cut != "" {
-		condition.cannot("%s", c.run.cut)
-	}
-	if p, found := c.cutPage(); found {
-		condition.cannot("%s was not seen to its end. %s", p.URL, p.Trouble)
-	}
-	if !slices.ContainsFunc(c.Journeys, func(j Journey) bool {
+func (c *comparison) incomplete() string {
+	p, isCut := c.cutPage()
+	switch {
+	case c.run.cut != "":
+		return c.run.cut
+	case isCut:
+		return fmt.Sprintf("%s was not seen to its end. %s", p.URL, p.Trouble)
+	case !slices.ContainsFunc(c.Journeys, func(j Journey) bool {
 		return slices.ContainsFunc(j.Pages, func(p Page) bool { return p.Status == 200 })
-	}) {
-		condition.cannot("No page of the site could be opened.")
+	}):
+		return "No page of the site could be opened."
 	}
+	return ""
 }
 
 func (c *comparison) cutPage() (Page, bool) {
@@ -98,22 +91,4 @@ func (c *comparison) cutPage() (Page, bool) {
 		}
 	}
 	return Page{}, false
-}
-
-// slack is how far a lifetime may be off: a header that names a moment is as old
-// as the answer.
-const slack = cookie.Lifetime(5 * time.Second)
-
-// LifetimeWords is a lifetime in round words.
-func LifetimeWords(l cookie.Lifetime) string {
-	if l == cookie.Session {
-		return "until the browser is closed"
-	}
-	d := time.Duration(l)
-	for _, unit := range []time.Duration{24 * time.Hour, time.Hour, time.Minute, time.Second} {
-		if d >= unit {
-			return cookie.Lifetime(d.Round(unit)).String()
-		}
-	}
-	return d.String()
 }

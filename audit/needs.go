@@ -12,7 +12,7 @@ import (
 )
 
 // proofs are cookies by name, and whether the log-in needed them.
-type proofs map[string]Result
+type proofs = map[string]Result
 
 // tryNeeds takes away each cookie that the policy calls needed, and looks whether
 // one is still logged in.
@@ -29,7 +29,7 @@ func (r *run) neededNames() []string {
 	var names []string
 	for _, b := range r.Document.Blocks() {
 		for _, c := range b.Claims {
-			names = append(names, c.Needed...)
+			names = append(names, c.Tried()...)
 		}
 	}
 	slices.Sort(names)

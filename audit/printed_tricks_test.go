@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/claim"
 )
 
 // TestPrintedTricks: what nobody can read is not printed, however it is made.
@@ -82,7 +83,7 @@ func TestPrintedSessions(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			l := printing(t, strings.NewReplacer("sid", "session_id", "Keeps the cart.", tt.purpose, "<td>session", "<td>"+tt.life).Replace(honestPage))
 			l.order.Document.Cookies[0].Name, l.order.Document.Cookies[0].Purpose = "session_id", tt.purpose
-			l.order.Document.Sections[0].Blocks[0].Claims[0].OnlyTheseCookies[0] = "session_id"
+			l.order.Document.Sections[0].Blocks[0].Claims[0].Conditions[0] = claim.OnlyTheseCookies{"session_id"}
 			printed := slices.DeleteFunc(keys(l.run()), func(key string) bool { return !strings.HasPrefix(key, "printed-otherwise") })
 			if !slices.Equal(printed, tt.want) {
 				t.Errorf("%q", printed)

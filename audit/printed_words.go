@@ -8,6 +8,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/wording"
 )
 
 // passage is a piece of the policy that its page has to print: a paragraph, or
@@ -75,14 +76,14 @@ func rowTexts(b policy.Block, d policy.Document) []string {
 // readings are how a sentence may read: to the letter, where it stands in a text
 // without marks, or as Markdown, in which it may end inside a link.
 func readings(says string) []string {
-	markdown := policy.Markdown(linkEnd.ReplaceAllString(says, "]"))
+	markdown := wording.Markdown(linkEnd.ReplaceAllString(says, "]"))
 	return []string{says, strings.Join(paragraphs(markdown), " ")}
 }
 
 var linkEnd = regexp.MustCompile(`\]\([^()\s]*\)`)
 
 // paragraphs are the text as it reads without its marks.
-func paragraphs(m policy.Markdown) []string {
+func paragraphs(m wording.Markdown) []string {
 	var all []string
 	for part := range strings.SplitSeq(m.HTML(), "</p>") {
 		all = append(all, textOf(part))

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy/claim"
 )
 
 // Report is what an audit saw, and how that compares with the policy. Times are
@@ -156,13 +157,13 @@ type Request struct {
 }
 
 // Result is what became of a claim.
-type Result string
+type Result = claim.Result
 
 // The results.
 const (
-	Holds  Result = "holds"
-	Fails  Result = "fails"
-	Unseen Result = "unseen" // this audit could not tell
+	Holds  = claim.Holds
+	Fails  = claim.Fails
+	Unseen = claim.Unseen // this audit could not tell
 )
 
 // Claim is a sentence of the policy and whether the browser saw it hold.
@@ -174,11 +175,7 @@ type Claim struct {
 }
 
 // Condition is one thing that the sentence says.
-type Condition struct {
-	Words  string `json:"words"`
-	Result Result `json:"result"`
-	Reason string `json:"reason,omitempty"`
-}
+type Condition = claim.Verdict
 
 // Count counts the claims with the result.
 func (r Report) Count(result Result) int {

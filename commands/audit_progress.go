@@ -12,6 +12,7 @@ import (
 	"github.com/prokken/prokken/audit"
 	"github.com/prokken/prokken/audit/format"
 	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy/claim"
 )
 
 // progress shows how far an audit is: one line that is drawn again on a
@@ -67,5 +68,5 @@ func (p *progress) left(at audit.Progress) string {
 	}
 	each := p.now().Sub(p.began) / time.Duration(at.Done)
 	left := max(each*time.Duration(at.Pages-at.Done), time.Second)
-	return "  " + audit.LifetimeWords(cookie.Lifetime(left)) + " left"
+	return "  " + claim.LifetimeWords(cookie.Lifetime(left)) + " left"
 }

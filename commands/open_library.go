@@ -9,6 +9,7 @@ import (
 	"github.com/prokken/prokken/jobs"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/claim"
 )
 
 // openLibrary opens the policies; the queue announces what is published.
@@ -28,10 +29,10 @@ func (i Invocation) openLibrary(
 	return policy.Open(ctx, db, settings)
 }
 
-func integrations(c config.Config) []policy.Integration {
-	var all []policy.Integration
+func integrations(c config.Config) []claim.Integration {
+	var all []claim.Integration
 	for _, i := range c.Integrations {
-		all = append(all, policy.Integration{
+		all = append(all, claim.Integration{
 			Name: i.Name, Category: cookie.Category(i.Category), Script: i.Script, Hosts: i.Hosts,
 		})
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/claim"
 )
 
 // checked counts what a check looked at.
@@ -57,7 +58,7 @@ func (p *policies) checkAll(ctx context.Context) error {
 	c.needs(p.Invocation, p.Cookies())
 	for _, v := range slices.Concat(p.Shelf().Policies, p.Shelf().Upcoming) {
 		c.documents++
-		c.claims += len(v.Document.Claims(p.Facts()))
+		c.claims += len(v.Document.Claims(p.Evidence()))
 		c.problems += p.reasons(fmt.Sprintf("%s, version %d", v.Document.Slug, v.Number), v.Document.Validate())
 	}
 	if untrue := p.AllUntrue(); len(untrue) > 0 {
@@ -72,7 +73,7 @@ func (p *policies) checkAll(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		c.look(p.Invocation, slug+", draft", d.Document, p.Facts())
+		c.look(p.Invocation, slug+", draft", d.Document, p.Evidence())
 		c.problems += p.others(d.Document)
 	}
 	return c.answer(p.Invocation)
@@ -99,7 +100,7 @@ func (p *policies) others(d policy.Document) int {
 }
 
 // look checks one document.
-func (c *checked) look(i Invocation, about string, d policy.Document, facts policy.Facts) {
+func (c *checked) look(i Invocation, about string, d policy.Document, facts claim.Evidence) {
 	c.documents++
 	c.claims += len(d.Claims(facts))
 	c.problems += i.reasons(about, d.Validate())
@@ -137,22 +138,22 @@ func checkFiles(ctx context.Context, i Invocation, files []string) error {
 }
 
 // factsOf are the cookies that one of the documents declares, or else those in effect.
-func factsOf(ctx context.Context, i Invocation, documents []policy.Document) (policy.Facts, error) {
+func factsOf(ctx context.Context, i Invocation, documents []policy.Document) (claim.Evidence, error) {
 	c, err := i.load()
 	if err != nil {
-		return policy.Facts{}, err
+		return claim.Evidence{}, err
 	}
 	for _, d := range documents {
 		if d.Slug == policy.CookiePolicy {
-			return policy.Facts{Cookies: d.Cookies, Integrations: integrations(c)}, nil
+			return claim.Evidence{Cookies: d.Cookies, Integrations: integrations(c)}, nil
 		}
 	}
 	in, err := i.openPolicies(ctx)
 	if err != nil {
-		return policy.Facts{}, err
+		return claim.Evidence{}, err
 	}
 	defer in.close()
-	return in.Facts(), nil
+	return in.Evidence(), nil
 }
 
 // sorted goes through a map in the order of its keys.

@@ -16,6 +16,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/claim"
 )
 
 // TestConsentByKeyboard: without JavaScript, with the keyboard alone, on the
@@ -102,7 +103,7 @@ func (b *browser) expectFocus(text string) {
 func declareOptional(t *testing.T, url string) {
 	t.Helper()
 	library := openLibrary(t, url)
-	facts := policy.Facts{Cookies: append(slices.Clone(library.Cookies()), cookie.Declaration{
+	facts := claim.Evidence{Cookies: append(slices.Clone(library.Cookies()), cookie.Declaration{
 		Name: "_visits", Purpose: "Counts visits.", Category: cookie.Analytics, Path: "/", Lifetime: cookie.Lifetime(time.Hour), SameSite: cookie.Lax,
 	}, cookie.Declaration{
 		Name: string(cookie.Consent), Purpose: "Remembers what you chose.", Category: cookie.Necessary, Path: "/",
@@ -131,7 +132,7 @@ func openLibrary(t *testing.T, url string) *policy.Library {
 }
 
 // publishTrue publishes what of a policy is true of the facts.
-func publishTrue(t *testing.T, library *policy.Library, slug string, facts policy.Facts) {
+func publishTrue(t *testing.T, library *policy.Library, slug string, facts claim.Evidence) {
 	t.Helper()
 	draft, err := library.Edit(t.Context(), policy.Edit{Slug: slug, Change: func(d policy.Document) (policy.Document, error) {
 		if slug == policy.CookiePolicy {

@@ -38,7 +38,7 @@ func (s *site) report() audit.Report {
 		Stored:   []audit.Stored{{Kind: audit.LocalStorage, Origin: s.url, Key: "<draft>", Size: 12}},
 		Requests: []audit.Request{{Host: "tracker.example", URL: "https://tracker.example/p", Kind: "Ping", Beacon: true, Count: 3, Blocked: true}},
 	}
-	for _, c := range v.Document.Claims(s.library.Facts()) {
+	for _, c := range v.Document.Claims(s.library.Evidence()) {
 		r.Claims = append(r.Claims, audit.Claim{UID: c.UID, Says: c.Says, Result: audit.Holds, Conditions: []audit.Condition{{Words: "It is so.", Result: audit.Holds}}})
 	}
 	return r

@@ -17,7 +17,7 @@ func BenchmarkRenderPolicy(b *testing.B) {
 	s := open(b, modelstest.SQLite(b))
 	v, _ := s.library.Shelf().Find(policy.CookiePolicy)
 	page := views.Page{Site: views.Site{Name: "Prokken", Asset: func(name string) string { return "/static/" + name }}, Path: "/legal/cookie-policy"}
-	view := views.NewPolicy(v, s.library.Facts(), nil)
+	view := views.NewPolicy(v, s.library.Evidence(), nil)
 	for b.Loop() {
 		if err := views.PolicyPage(page, view).Render(context.Background(), io.Discard); err != nil {
 			b.Fatal(err)

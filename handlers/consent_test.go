@@ -14,6 +14,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/claim"
 )
 
 const day = 24 * time.Hour
@@ -29,7 +30,7 @@ var (
 	showsAds = cookie.Declaration{
 		Name: "_ads", Purpose: "Knows which ads you saw.", Category: cookie.Marketing, Domain: "prokken.com", Path: "/legal", Lifetime: cookie.Session, Secure: true, SameSite: cookie.None,
 	}
-	scripts = []policy.Integration{
+	scripts = []claim.Integration{
 		{Name: "Stats", Category: cookie.Analytics, Script: "https://stats.example/count.js", Hosts: []string{"in.stats.example"}},
 		{Name: "Ads", Category: cookie.Marketing, Script: "https://ads.example:8443/a.js?id=1&x=2"},
 	}
@@ -51,7 +52,7 @@ func asking(t testing.TB, db *models.DB) *site {
 // here and in the other policies.
 func (s *site) declare(m models.Materiality, more ...cookie.Declaration) {
 	s.t.Helper()
-	facts := policy.Facts{Cookies: append(slices.Clone(s.library.Cookies()[:2]), more...), Integrations: s.library.Integrations}
+	facts := claim.Evidence{Cookies: append(slices.Clone(s.library.Cookies()[:2]), more...), Integrations: s.library.Integrations}
 	for _, v := range s.library.Shelf().Policies {
 		if changes := removals(v.Document, facts); v.Document.Slug != policy.CookiePolicy && len(changes) > 0 {
 			s.publish(v.Document.Slug, "Cookies are described elsewhere.", 0, changes...)
@@ -62,7 +63,7 @@ func (s *site) declare(m models.Materiality, more ...cookie.Declaration) {
 	}
 }
 
-func removals(d policy.Document, facts policy.Facts) []policy.Change {
+func removals(d policy.Document, facts claim.Evidence) []policy.Change {
 	seen := map[string]bool{}
 	var changes []policy.Change
 	for _, failure := range d.Check(facts) {
@@ -80,7 +81,7 @@ func (s *site) publishDeclared(m models.Materiality, more ...cookie.Declaration)
 	after, err := s.library.Edit(ctx, policy.Edit{Slug: policy.CookiePolicy, Change: func(d policy.Document) (policy.Document, error) {
 		d.Cookies = append(slices.Clone(d.Cookies[:2]), more...)
 		var err error
-		for _, remove := range removals(d, s.library.Facts()) {
+		for _, remove := range removals(d, s.library.Evidence()) {
 			if d, err = remove(d); err != nil {
 				return d, err
 			}

@@ -12,19 +12,21 @@ import (
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/form"
 	"github.com/prokken/prokken/views"
 )
 
 // checkPage asks which sentence is to be checked, and how.
 func (s *Server) checkPage(c echo.Context) error {
-	kind := policy.ClaimKind(c.QueryParam("kind"))
-	if kind != "" && !slices.Contains(policy.ClaimKinds, kind) {
+	kind, found := claim.FindKind(c.QueryParam("kind"))
+	if !found && c.QueryParam("kind") != "" {
 		return models.ErrNotFound
 	}
-	return s.showCheck(c, http.StatusOK, c.QueryParam("at"), kind, url.Values{"says": {dosless(c.QueryParam("says"))}, "unit": {"day"}}, nil)
+	return s.showCheck(c, http.StatusOK, c.QueryParam("at"), kind, url.Values{"says": {form.DocumentLines(c.QueryParam("says"))}, "unit": {"day"}}, nil)
 }
 
-func (s *Server) showCheck(c echo.Context, status int, at string, kind policy.ClaimKind, v url.Values, invalid models.Invalid) error {
+func (s *Server) showCheck(c echo.Context, status int, at string, kind *claim.Kind, v url.Values, invalid models.Invalid) error {
 	draft, err := s.Library.Draft(c.Request().Context(), c.Param("slug"))
 	if err != nil {
 		return err
@@ -36,29 +38,44 @@ func (s *Server) showCheck(c echo.Context, status int, at string, kind policy.Cl
 	declared := s.declaredFor(draft.Document)
 	page := s.page(c, "Check a sentence", "")
 	page.Editor = true
-	return s.show(c, status, views.CheckPage(page, views.CheckForm{
-		Slug: draft.Document.Slug, At: at, Read: draft.Document.PartHash(at), Sentences: draft.Document.Sentences(block), Says: v.Get("says"),
-		Kind: kind, Fields: views.ClaimFields(kind, v, invalid, declared), Invalid: invalid,
-	}))
+	f := views.CheckForm{
+		Slug: draft.Document.Slug, At: at, Read: draft.Document.PartHash(at), Sentences: draft.Document.Sentences(block), Says: v.Get("says"), Kind: kind, Invalid: invalid,
+	}
+	if kind != nil {
+		f.Fields = kind.Form(form.Maker{Values: v, Problems: invalid}, declared)
+	}
+	return s.show(c, status, views.CheckPage(page, f))
 }
 
-// addCheck has one more thing checked of a sentence.
+// readClaim makes a claim of the kind about the sentence, and says what is missing.
+func readClaim(kind *claim.Kind, v url.Values) (claim.Claim, models.Invalid) {
+	condition, problems := kind.Read(v)
+	invalid := models.Invalid{}
+	maps.Copy(invalid, problems)
+	says := form.Text(v, "says")
+	if says == "" {
+		invalid["says"] = "Please choose a sentence."
+	}
+	return claim.About(says, condition), invalid
+}
+
+// addCheck adds a check of a sentence.
 func (s *Server) addCheck(c echo.Context) error {
 	v, err := c.FormParams()
 	if err != nil {
 		return errors.Join(errBadInput, err)
 	}
-	at, kind := v.Get("at"), policy.ClaimKind(v.Get("kind"))
-	if !slices.Contains(policy.ClaimKinds, kind) {
+	at := v.Get("at")
+	kind, found := claim.FindKind(v.Get("kind"))
+	if !found {
 		return models.ErrNotFound
 	}
-	claim := readClaim(kind, v)
-	invalid := claimProblems(kind, claim, v)
+	made, invalid := readClaim(kind, v)
 	if len(invalid) > 0 {
 		return s.checkInvalid(c, at, kind, v, invalid)
 	}
 	_, err = s.Library.Edit(c.Request().Context(), policy.Edit{
-		Slug: c.Param("slug"), By: s.viewerOf(c).ID, Part: at, ReadPart: v.Get("read_part"), Change: policy.AddClaim(at, claim),
+		Slug: c.Param("slug"), By: s.viewerOf(c).ID, Part: at, ReadPart: v.Get("read_part"), Change: policy.AddClaim(at, made),
 	})
 	switch {
 	case errors.Is(err, models.ErrConflict) && !wantsJSON(c):
@@ -71,7 +88,7 @@ func (s *Server) addCheck(c echo.Context) error {
 	return s.backToEditor(c, at, "check")
 }
 
-func (s *Server) checkInvalid(c echo.Context, at string, kind policy.ClaimKind, v url.Values, invalid models.Invalid) error {
+func (s *Server) checkInvalid(c echo.Context, at string, kind *claim.Kind, v url.Values, invalid models.Invalid) error {
 	if wantsJSON(c) {
 		return s.correct(c, invalid, nil)
 	}
@@ -79,7 +96,7 @@ func (s *Server) checkInvalid(c echo.Context, at string, kind policy.ClaimKind, 
 	for name := range typed {
 		typed[name] = slices.Clone(typed[name])
 		for i, value := range typed[name] {
-			typed[name][i] = printable(dosless(value))
+			typed[name][i] = printable(form.DocumentLines(value))
 		}
 	}
 	return s.showCheck(c, http.StatusUnprocessableEntity, at, kind, typed, invalid)
@@ -93,7 +110,7 @@ func (s *Server) removeCheck(c echo.Context) error {
 		return models.ErrNotFound
 	}
 	_, err = s.Library.Edit(c.Request().Context(), policy.Edit{
-		Slug: c.Param("slug"), By: s.viewerOf(c).ID, Part: at, ReadPart: c.FormValue("read_part"), Change: policy.RemoveClaim(at, n, dosless(c.FormValue("says"))),
+		Slug: c.Param("slug"), By: s.viewerOf(c).ID, Part: at, ReadPart: c.FormValue("read_part"), Change: policy.RemoveClaim(at, n, form.DocumentLines(c.FormValue("says"))),
 	})
 	if err != nil {
 		return s.actFailed(c, at, err)

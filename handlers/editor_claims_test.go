@@ -8,7 +8,7 @@ import (
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
-	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/claim"
 )
 
 // TestClaims: checks are added, seen red and green, carried along and removed.
@@ -38,7 +38,7 @@ func TestClaims(t *testing.T) {
 			}
 		}
 		b, _ := s.draft().Block("what-are-cookies-1")
-		if untrue := s.library.Untrue(s.draft()); len(b.Claims) != 1 || len(b.Claims[0].Conditions(policy.Facts{Cookies: s.draft().Cookies})) != 12 || len(untrue) != 0 {
+		if untrue := s.library.Untrue(s.draft()); len(b.Claims) != 1 || len(b.Claims[0].Check(claim.Evidence{Cookies: s.draft().Cookies})) != 12 || len(untrue) != 0 {
 			t.Fatalf("%+v, untrue %v", b.Claims, untrue)
 		}
 		for kind, fields := range map[string][]string{

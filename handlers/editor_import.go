@@ -16,6 +16,7 @@ import (
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/form"
 	"github.com/prokken/prokken/views"
 )
 
@@ -163,7 +164,7 @@ func importedText(c echo.Context) (string, error) {
 	file, err := c.FormFile("file")
 	switch {
 	case errors.Is(err, http.ErrMissingFile), errors.Is(err, http.ErrNotMultipart):
-		return dosless(c.FormValue("text")), nil
+		return form.DocumentLines(c.FormValue("text")), nil
 	case err != nil:
 		return "", unreadable(err)
 	}

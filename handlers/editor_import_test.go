@@ -12,6 +12,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/wording"
 )
 
 func (s *site) export(path string) string {
@@ -83,7 +84,7 @@ func TestLargeImport(t *testing.T) {
 		}
 		d := s.draft()
 		for i := range 60 {
-			d.Intro = append(d.Intro, policy.Block{UID: fmt.Sprintf("b-%d", i), Prose: policy.Markdown(strings.TrimSpace(strings.Repeat("কুকি ", 500)))})
+			d.Intro = append(d.Intro, policy.Block{UID: fmt.Sprintf("b-%d", i), Prose: wording.Markdown(strings.TrimSpace(strings.Repeat("কুকি ", 500)))})
 		}
 		yaml, err := d.YAML()
 		if err != nil {

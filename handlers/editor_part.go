@@ -10,6 +10,7 @@ import (
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/form"
 	"github.com/prokken/prokken/views"
 )
 
@@ -168,11 +169,11 @@ func (s *Server) declaredFor(doc policy.Document) []cookie.Declaration {
 }
 
 // placesOf are where a block can stand.
-func placesOf(doc policy.Document) []views.Option {
-	places := []views.Option{{Value: policy.Intro, Label: "Before the first section"}}
+func placesOf(doc policy.Document) []form.Option {
+	places := []form.Option{{Value: policy.Intro, Label: "Before the first section"}}
 	for _, item := range outlineOf(doc, nil) {
 		if anchor, isHeading := strings.CutSuffix(item.Key, ".title"); isHeading {
-			places = append(places, views.Option{Value: anchor, Label: strings.Repeat("· ", item.Depth) + item.Words})
+			places = append(places, form.Option{Value: anchor, Label: strings.Repeat("· ", item.Depth) + item.Words})
 		}
 	}
 	return places

@@ -10,6 +10,7 @@ import (
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/form"
 	"github.com/prokken/prokken/views"
 )
 
@@ -52,12 +53,12 @@ func (s *Server) partSaved(c echo.Context, p *partPost, draft policy.Draft) erro
 	at := p.keyNow(draft.Document)
 	carried := p.carriage.Since(p.carriedBefore(), draft.Document)
 	if isAutosave(c) {
-		form, _ := s.storedPart(draft.Document, at)
-		form.Fields, form.Carried = s.shownFields(p, draft.Document), carried
-		if fields := form.Fields; len(fields) > rowsOf(p.values) && fields[len(fields)-1].Type == "row" {
-			form.NewRow = &fields[len(fields)-1]
+		part, _ := s.storedPart(draft.Document, at)
+		part.Fields, part.Carried = s.shownFields(p, draft.Document), carried
+		if fields := part.Fields; len(fields) > form.CountRows(p.values, rowFields[0]) && fields[len(fields)-1].Type == form.TypeRow {
+			part.NewRow = &fields[len(fields)-1]
 		}
-		v := s.editorOf(draft, views.Editor{Part: form})
+		v := s.editorOf(draft, views.Editor{Part: part})
 		return s.show(c, http.StatusOK, views.EditorSaved(s.page(c, "", ""), v, "Saved"))
 	}
 	if wantsJSON(c) {

@@ -10,6 +10,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/claim"
 )
 
 // TestEditing: a lifetime is changed, published and minted; the page says the
@@ -101,7 +102,7 @@ func TestTypedFormStays(t *testing.T) {
 		stays(s, "send-back", form, http.StatusConflict)
 		s.library.RequireApproval = false
 		_, err := s.library.Edit(t.Context(), policy.Edit{Slug: policy.CookiePolicy, Change: policy.AddBlock(policy.Intro, "", policy.Block{
-			UID: "b-x", Prose: "There are three.", Claims: []policy.Claim{{Says: "There are three.", CookieCount: 3}},
+			UID: "b-x", Prose: "There are three.", Claims: []claim.Claim{claim.About("There are three.", claim.CookieCount(3))},
 		})})
 		if err != nil {
 			t.Fatal(err)

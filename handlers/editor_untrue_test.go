@@ -13,6 +13,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/claim"
 )
 
 // TestListSaysWhatIsUntrue: of each policy, as its draft stands.
@@ -23,7 +24,7 @@ func TestListSaysWhatIsUntrue(t *testing.T) {
 		t.Error("something is untrue at the start")
 	}
 	_, err := s.library.Edit(context.Background(), policy.Edit{Slug: "terms", Change: func(d policy.Document) (policy.Document, error) {
-		return policy.AddBlock(policy.Intro, "", policy.Block{UID: "b-x", Prose: "There are three.", Claims: []policy.Claim{{Says: "There are three.", CookieCount: 3}}})(d)
+		return policy.AddBlock(policy.Intro, "", policy.Block{UID: "b-x", Prose: "There are three.", Claims: []claim.Claim{claim.About("There are three.", claim.CookieCount(3))}})(d)
 	}})
 	if err != nil {
 		t.Fatal(err)
@@ -66,7 +67,7 @@ func TestWithdrawalOthersDependOn(t *testing.T) {
 		s := open(t, db)
 		s.admin()
 		cookies := append(slices.Clone(s.library.Cookies()), cookie.Declaration{Name: "third", Purpose: "Counts.", Category: cookie.Necessary, Path: "/", Lifetime: cookie.Session, HTTPOnly: true, Secure: true, SameSite: cookie.Lax})
-		facts := policy.Facts{Cookies: cookies}
+		facts := claim.Evidence{Cookies: cookies}
 		private, _ := s.library.Shelf().Find("privacy-policy")
 		s.publish("privacy-policy", "Says no number.", 48*time.Hour, removals(private.Document, facts)...)
 		own, _ := s.library.Shelf().Find(policy.CookiePolicy)

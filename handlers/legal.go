@@ -95,7 +95,7 @@ func (all consents) varying(page *precompressed) *precompressed {
 }
 
 func (s *Server) policyView(shelf *policy.Shelf, v *policy.Version) views.Policy {
-	facts := shelf.Facts()
+	facts := shelf.Evidence()
 	return views.NewPolicy(v, facts, others(shelf, v.Document.Slug))
 }
 

@@ -83,7 +83,7 @@ func (s *Server) currentStatement(c echo.Context, slug string) error {
 }
 
 func (s *Server) policySchema(c echo.Context) error {
-	return s.schema.serve(c, "application/schema+json", func() ([]byte, error) { return policy.Schema, nil })
+	return s.schema.serve(c, "application/schema+json", func() ([]byte, error) { return policy.Schema(), nil })
 }
 
 // policyKeys are the public keys that versions were signed with, as a JWK set.

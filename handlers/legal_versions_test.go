@@ -10,6 +10,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/wording"
 )
 
 const month = 30 * 24 * time.Hour
@@ -127,7 +128,7 @@ func TestComparePage(t *testing.T) {
 	declaration.Purpose += " And <b>nothing</b> else."
 	s.publish("cookie-policy", "Much.", 0,
 		policy.SetTitle("Cookies "+hostileWords),
-		policy.AddBlock("contact", "contact-2", policy.Block{UID: "hostile", Prose: policy.Markdown("New: " + hostileWords)}),
+		policy.AddBlock("contact", "contact-2", policy.Block{UID: "hostile", Prose: wording.Markdown("New: " + hostileWords)}),
 		policy.RemoveBlock("related-policies-1"),
 		policy.MoveBlock("contact-1", -1),
 		policy.SetHeading("contact", "How to reach us"),

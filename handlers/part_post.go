@@ -10,6 +10,7 @@ import (
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/form"
 	"github.com/prokken/prokken/views"
 )
 
@@ -77,7 +78,7 @@ func hasPlace(doc policy.Document, anchor string) bool {
 
 // change is what the form asks for, or what of it cannot be read.
 func (p *partPost) change() (policy.Change, models.Invalid) {
-	title := line(p.values, "title")
+	title := form.Line(p.values, "title")
 	switch p.form.Kind {
 	case titleKind:
 		return policy.SetTitle(title), nil
@@ -133,7 +134,7 @@ func (p *partPost) carriedBefore() []policy.Carried {
 	uids, was, now := p.values["carried_uid"], p.values["carried_was"], p.values["carried_now"]
 	var all []policy.Carried
 	for i := range min(len(uids), len(was), len(now), maxCarried) {
-		all = append(all, policy.Carried{UID: uids[i], Was: dosless(was[i]), Now: dosless(now[i])})
+		all = append(all, policy.Carried{UID: uids[i], Was: form.DocumentLines(was[i]), Now: form.DocumentLines(now[i])})
 	}
 	return all
 }
@@ -170,7 +171,7 @@ func (p *partPost) keyNow(doc policy.Document) string {
 }
 
 // shownFields are the fields as they were typed.
-func (s *Server) shownFields(p *partPost, doc policy.Document) []views.EditField {
+func (s *Server) shownFields(p *partPost, doc policy.Document) []form.Field {
 	return s.partForm(doc, p.form, p.values).Fields
 }
 
@@ -178,7 +179,7 @@ func (s *Server) shownFields(p *partPost, doc policy.Document) []views.EditField
 func dropped(v url.Values) []string {
 	var all []string
 	for _, says := range v["drop"] {
-		all = append(all, dosless(says))
+		all = append(all, form.DocumentLines(says))
 	}
 	return all
 }

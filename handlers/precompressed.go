@@ -34,7 +34,7 @@ type precompressed struct {
 	contentType []string
 	vary        []string
 	body        func() ([]byte, error)
-	forms       map[string]*lazy[form]
+	forms       map[string]*lazy[encodedAnswer]
 }
 
 // lazy is a value that is made at its first use. One that could not be made is not kept: the next use tries again.
@@ -70,8 +70,8 @@ func fixed(text []byte) func() ([]byte, error) {
 	return func() ([]byte, error) { return text, nil }
 }
 
-// form is the answer as it travels, with the headers that go with it.
-type form struct {
+// encodedAnswer is the answer as it travels, with the headers that go with it.
+type encodedAnswer struct {
 	body                 []byte
 	etag, length, coding []string
 }
@@ -79,29 +79,29 @@ type form struct {
 // newPrecompressed asks for the body when it is first needed.
 func newPrecompressed(contentType string, body func() ([]byte, error)) *precompressed {
 	p := &precompressed{
-		contentType: []string{contentType}, vary: varyEncoding, body: madeOnce(body), forms: map[string]*lazy[form]{},
+		contentType: []string{contentType}, vary: varyEncoding, body: madeOnce(body), forms: map[string]*lazy[encodedAnswer]{},
 	}
 	for _, e := range encodings {
-		p.forms[e.name] = &lazy[form]{}
+		p.forms[e.name] = &lazy[encodedAnswer]{}
 	}
 	return p
 }
 
 // in is the answer in that encoding.
-func (p *precompressed) in(e encoding) (form, error) {
-	return p.forms[e.name].get(func() (form, error) {
+func (p *precompressed) in(e encoding) (encodedAnswer, error) {
+	return p.forms[e.name].get(func() (encodedAnswer, error) {
 		body, err := p.body()
 		if err != nil {
-			return form{}, err
+			return encodedAnswer{}, err
 		}
 		return newForm(e, body), nil
 	})
 }
 
-func newForm(e encoding, body []byte) form {
+func newForm(e encoding, body []byte) encodedAnswer {
 	sum := sha256.Sum256(body)
 	tag := base64.RawURLEncoding.EncodeToString(sum[:12])
-	f := form{body: e.compress(body), etag: []string{`"` + tag + `"`}}
+	f := encodedAnswer{body: e.compress(body), etag: []string{`"` + tag + `"`}}
 	if e.name != "" {
 		f.etag, f.coding = []string{`"` + tag + "-" + e.name + `"`}, []string{e.name}
 	}

@@ -68,7 +68,7 @@ func (s *Server) translationPage(pages *shelfPages, v *policy.Version, t *policy
 }
 
 func (s *Server) translatedView(shelf *policy.Shelf, v *policy.Version, t policy.Translated) views.Policy {
-	facts := shelf.Facts()
+	facts := shelf.Evidence()
 	view := views.NewTranslation(v, t, facts, othersIn(shelf, v.Document.Slug, t.Translation.Language))
 	view.Next, _ = shelf.Next(v.Document.Slug)
 	view.Languages = languageLinks(shelf, v.Document.Slug, t.Translation.Language)

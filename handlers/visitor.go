@@ -28,11 +28,11 @@ func (s *Server) consentsOf(shelf *policy.Shelf) consents {
 	if all.question, all.asks = shelf.Question(); !all.asks {
 		return all
 	}
-	facts := shelf.Facts()
+	facts := shelf.Evidence()
 	for _, d := range all.question.Decisions() {
 		var l loads
 		var origins []string
-		for _, i := range facts.LoadedWith(d.Granted) {
+		for _, i := range policy.LoadedWith(facts, d.Granted) {
 			l.scripts = append(l.scripts, i.Script)
 			origins = append(origins, i.Origins()...)
 		}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/claim"
 )
 
 func cookiePolicy(t testing.TB) policy.Document {
@@ -64,7 +65,7 @@ func BenchmarkValidateAndCheck(b *testing.B) {
 		if err := d.Validate(); err != nil {
 			b.Fatal(err)
 		}
-		if untrue := d.Check(policy.Facts{}); len(untrue) > 0 {
+		if untrue := d.Check(claim.Evidence{}); len(untrue) > 0 {
 			b.Fatal(untrue)
 		}
 	}

@@ -1,5 +1,7 @@
 package policy
 
+import "github.com/prokken/prokken/policy/wording"
+
 // Kind is what a block holds.
 type Kind string
 
@@ -71,4 +73,13 @@ func (d Document) quotable(b Block) []string {
 		}
 	}
 	return texts
+}
+
+// Sentences are what a claim of the block can be about, as they stand there.
+func (d Document) Sentences(b Block) []string {
+	var all []string
+	for _, text := range d.quotable(b) {
+		all = append(all, wording.Sentences(text)...)
+	}
+	return all
 }

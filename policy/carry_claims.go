@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/policy/claim"
 )
 
 // Carried says that a claim is now about other words.
@@ -61,7 +62,7 @@ func (c *Carriage) Since(earlier []Carried, d Document) []Carried {
 // claimAbout is the place of the block's claim about the words; -1 if there is none.
 func (d Document) claimAbout(uid, says string) int {
 	b, _ := d.Block(uid)
-	return slices.IndexFunc(b.Claims, func(c Claim) bool { return c.Says == says })
+	return slices.IndexFunc(b.Claims, func(c claim.Claim) bool { return c.Says == says })
 }
 
 func (c *Carriage) carry(before, after Document) Document {
@@ -75,24 +76,24 @@ func (c *Carriage) carry(before, after Document) Document {
 	return after
 }
 
-func (c *Carriage) claims(before, after Document, b Block) []Claim {
-	var claims []Claim
+func (c *Carriage) claims(before, after Document, b Block) []claim.Claim {
+	var claims []claim.Claim
 	was, _ := before.Block(b.UID)
 	old, texts := before.Sentences(was), after.quotable(b)
-	for _, claim := range b.Claims {
-		if slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(text, claim.Says) }) {
-			claims = append(claims, claim)
+	for _, one := range b.Claims {
+		if slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(text, one.Says) }) {
+			claims = append(claims, one)
 			continue
 		}
-		says := nearest(claim.Says, old, after.Sentences(b))
+		says := nearest(one.Says, old, after.Sentences(b))
 		switch {
 		case says != "":
-			c.Carried = append(c.Carried, Carried{b.UID, claim.Says, says})
-			claim.Says = says
-			claims = append(claims, claim)
-		case !slices.Contains(c.Drop, claim.Says):
-			c.Lost = append(c.Lost, claim.Says)
-			claims = append(claims, claim)
+			c.Carried = append(c.Carried, Carried{b.UID, one.Says, says})
+			one.Says = says
+			claims = append(claims, one)
+		case !slices.Contains(c.Drop, one.Says):
+			c.Lost = append(c.Lost, one.Says)
+			claims = append(claims, one)
 		}
 	}
 	return claims

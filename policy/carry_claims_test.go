@@ -3,6 +3,7 @@ package policy_test
 import (
 	"errors"
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -10,6 +11,8 @@ import (
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/wording"
 )
 
 // claiming is a cookie policy whose one block of text carries claims about the
@@ -24,9 +27,9 @@ func claiming(t *testing.T, text string, says ...string) policy.Document {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := policy.Block{UID: "b-text", Prose: policy.Markdown(text)}
+	b := policy.Block{UID: "b-text", Prose: wording.Markdown(text)}
 	for _, s := range says {
-		b.Claims = append(b.Claims, policy.Claim{Says: s, NoThirdPartyCookie: true})
+		b.Claims = append(b.Claims, claim.About(s, claim.NoThirdPartyCookies(true)))
 	}
 	d.Intro = []policy.Block{b}
 	return d
@@ -35,7 +38,7 @@ func claiming(t *testing.T, text string, says ...string) policy.Document {
 func reworded(text string) policy.Change {
 	return func(d policy.Document) (policy.Document, error) {
 		b, _ := d.Block("b-text")
-		b.Prose = policy.Markdown(text)
+		b.Prose = wording.Markdown(text)
 		return policy.SetBlock(b)(d)
 	}
 }
@@ -71,7 +74,7 @@ func TestClaimsAreCarriedAlong(t *testing.T) {
 				t.Fatal(err)
 			}
 			b, _ := after.Block("b-text")
-			if len(b.Claims) != 1 || b.Claims[0].Says != tt.want || !b.Claims[0].NoThirdPartyCookie {
+			if len(b.Claims) != 1 || b.Claims[0].Says != tt.want || len(b.Claims[0].Conditions) != 1 {
 				t.Errorf("the claims are %+v", b.Claims)
 			}
 			if (len(carriage.Carried) == 1) != (tt.want != tt.says) {
@@ -151,7 +154,7 @@ func TestSentences(t *testing.T) {
 		"...  ":  nil,
 		"কুকি। ": {"কুকি।"},
 	} {
-		b := policy.Block{Prose: policy.Markdown(text)}
+		b := policy.Block{Prose: wording.Markdown(text)}
 		got := policy.Document{}.Sentences(b)
 		if !slices.Equal(got, want) {
 			t.Errorf("%q: %q", text, got)
@@ -168,9 +171,9 @@ func FuzzCarriage(f *testing.F) {
 	f.Add("One. Two.", "Two. Three.")
 	f.Add("", "\u2028..!?")
 	f.Fuzz(func(t *testing.T, old, new string) {
-		d := policy.Document{Slug: "terms", Intro: []policy.Block{{UID: "b-text", Prose: policy.Markdown(old)}}}
+		d := policy.Document{Slug: "terms", Intro: []policy.Block{{UID: "b-text", Prose: wording.Markdown(old)}}}
 		for _, s := range d.Sentences(d.Intro[0]) {
-			d.Intro[0].Claims = append(d.Intro[0].Claims, policy.Claim{Says: s})
+			d.Intro[0].Claims = append(d.Intro[0].Claims, claim.Claim{Says: s})
 		}
 		carriage := policy.Carriage{}
 		after, err := carriage.Change(reworded(new))(d)
@@ -197,22 +200,22 @@ func TestConsentCookieComesAndGoes(t *testing.T) {
 
 func TestChecksOfOneSentenceAreOneClaim(t *testing.T) {
 	d := claiming(t, "We set two cookies.", "We set two cookies.")
-	add := func(c policy.Claim) {
+	add := func(condition claim.Condition) {
 		t.Helper()
-		c.Says = "We set two cookies."
 		var err error
-		if d, err = policy.AddClaim("b-text", c)(d); err != nil {
+		if d, err = policy.AddClaim("b-text", claim.About("We set two cookies.", condition))(d); err != nil {
 			t.Fatal(err)
 		}
 	}
-	add(policy.Claim{CookieCount: 2})
-	add(policy.Claim{NoCookies: []cookie.Category{cookie.Analytics}})
-	add(policy.Claim{NoCookies: []cookie.Category{cookie.Marketing, cookie.Analytics}})
+	add(claim.CookieCount(2))
+	add(claim.NoCookies{cookie.Analytics})
+	add(claim.NoCookies{cookie.Marketing, cookie.Analytics})
 	b, _ := d.Block("b-text")
-	if len(b.Claims) != 1 || b.Claims[0].CookieCount != 2 || len(b.Claims[0].NoCookies) != 2 || !b.Claims[0].NoThirdPartyCookie {
+	want := []claim.Condition{claim.NoCookies{cookie.Analytics, cookie.Marketing}, claim.CookieCount(2), claim.NoThirdPartyCookies(true)}
+	if len(b.Claims) != 1 || !reflect.DeepEqual(b.Claims[0].Conditions, want) {
 		t.Errorf("%+v", b.Claims)
 	}
-	add(policy.Claim{CookieCount: 3})
+	add(claim.CookieCount(3))
 	if b, _ = d.Block("b-text"); len(b.Claims) != 2 {
 		t.Errorf("another count: %+v", b.Claims)
 	}
@@ -221,7 +224,7 @@ func TestChecksOfOneSentenceAreOneClaim(t *testing.T) {
 	}
 	if d, err := policy.RemoveClaim("b-text", 1, "We set two cookies.")(d); err != nil {
 		t.Error(err)
-	} else if b, _ := d.Block("b-text"); len(b.Claims) != 1 || b.Claims[0].CookieCount != 2 {
+	} else if b, _ := d.Block("b-text"); len(b.Claims) != 1 || !reflect.DeepEqual(b.Claims[0].Conditions, want) {
 		t.Errorf("%+v", b.Claims)
 	}
 }

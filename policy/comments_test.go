@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/wording"
 )
 
 // TestCommentsChangeNothing: beside every kind of text, whatever they hold, they
@@ -16,7 +17,7 @@ func TestCommentsChangeNothing(t *testing.T) {
 	d := policy.Document{Slug: "x", Title: "Of: this", Intro: []policy.Block{
 		{UID: "a", Prose: "One line"},
 		{UID: "b", Prose: "Two\nlines"},
-		{UID: "c", List: []policy.Markdown{"- \"quoted\" # text", "plain"}},
+		{UID: "c", List: []wording.Markdown{"- \"quoted\" # text", "plain"}},
 	}}
 	beside := map[string]string{
 		"/title": "why\nslug: evil\u2028#\u0085\x00", "/intro/0/prose": "of one", "/intro/1/prose": "of two", "/intro/2/list/0": "of three", "/intro/9/prose": "of none",

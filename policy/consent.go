@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/policy/claim"
 )
 
 // Answer is how a visitor answers the question. Asked is the question that their
@@ -99,22 +101,6 @@ func locale(languages string) string {
 
 // LoadedWith are the scripts of others that pages load for someone who granted
 // that.
-func (f Facts) LoadedWith(granted Granted) []Integration {
-	var all []Integration
-	for _, i := range f.loaded() {
-		if granted.Has(i.Category) {
-			all = append(all, i)
-		}
-	}
-	return all
-}
-
-// Origins are the places that an integration loads from, as a
-// Content-Security-Policy names them.
-func (i Integration) Origins() []string {
-	var all []string
-	for _, host := range i.hosts() {
-		all = append(all, "https://"+host)
-	}
-	return all
+func LoadedWith(e claim.Evidence, granted Granted) []claim.Integration {
+	return slices.DeleteFunc(e.Loaded(), func(i claim.Integration) bool { return !granted.Has(i.Category) })
 }

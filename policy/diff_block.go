@@ -9,6 +9,7 @@ import (
 	"github.com/aymanbagabas/go-udiff/lcs"
 
 	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy/wording"
 )
 
 // Line is a paragraph of a block, an item of its list, or one of its details,
@@ -95,7 +96,7 @@ func (b Block) printed(declared []cookie.Declaration) []printed {
 	return lines
 }
 
-func addParagraphs(add func(label, text string), text Markdown) {
+func addParagraphs(add func(label, text string), text wording.Markdown) {
 	for paragraph := range strings.SplitSeq(string(text), "\n\n") {
 		add("", paragraph)
 	}

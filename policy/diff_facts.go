@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy/claim"
 )
 
 // ClaimChange is what became of the claim that a sentence makes: what was and
@@ -16,7 +17,7 @@ type ClaimChange struct {
 
 // compareClaims lists the sentences of which something else is checked. A
 // sentence in other words with the same checks is not among them.
-func compareClaims(old, new []Claim) []ClaimChange {
+func compareClaims(old, new []claim.Claim) []ClaimChange {
 	was, before := checksOf(old)
 	is, after := checksOf(new)
 	var changes []ClaimChange
@@ -50,14 +51,14 @@ func withoutReworded(changes []ClaimChange) []ClaimChange {
 }
 
 // checksOf is what is checked of each sentence, and the order of the sentences.
-func checksOf(claims []Claim) (checks map[string][]string, order []string) {
+func checksOf(claims []claim.Claim) (checks map[string][]string, order []string) {
 	checks = map[string][]string{}
 	for _, c := range claims {
 		if checks[c.Says] == nil {
 			order = append(order, c.Says)
 		}
-		for _, condition := range c.Conditions(Facts{}) {
-			checks[c.Says] = append(checks[c.Says], condition.Words)
+		for _, status := range c.Check(claim.Evidence{}) {
+			checks[c.Says] = append(checks[c.Says], status.Words)
 		}
 	}
 	return checks, order
@@ -66,11 +67,11 @@ func checksOf(claims []Claim) (checks map[string][]string, order []string) {
 // compareCookies tells what became of each declaration, in the order of the new
 // table.
 func compareCookies(old, new []cookie.Declaration) []CookieChange {
-	was, is := Facts{Cookies: old}, Facts{Cookies: new}
+	was, is := claim.Evidence{Cookies: old}, claim.Evidence{Cookies: new}
 	var changes []CookieChange
 	for _, m := range merge(namesOf(old, cookieName), namesOf(new, cookieName), setOf(old), setOf(new)) {
-		before, _ := was.find(m.name)
-		after, _ := is.find(m.name)
+		before, _ := was.Find(m.name)
+		after, _ := is.Find(m.name)
 		changes = append(changes, CookieChange{m.name, m.fate, compareFields(before, after)})
 	}
 	return changes

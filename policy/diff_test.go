@@ -10,6 +10,8 @@ import (
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/wording"
 )
 
 func shippedDocument(t testing.TB, slug string) policy.Document {
@@ -164,7 +166,7 @@ func TestCompareWords(t *testing.T) {
 }
 
 func TestCompareLists(t *testing.T) {
-	list := func(items ...policy.Markdown) policy.Document {
+	list := func(items ...wording.Markdown) policy.Document {
 		return policy.Document{Intro: []policy.Block{{UID: "list", List: items}}}
 	}
 	old := list("Your name and address", "Your card number, encrypted", "What you bought and when")
@@ -210,7 +212,7 @@ func TestCompareClaims(t *testing.T) {
 	d := shippedDocument(t, policy.CookiePolicy)
 	b, _ := d.Block("analytics-cookies-1")
 	b.Claims = slices.Clone(b.Claims)[1:]
-	b.Claims[0].ConsentBefore = []cookie.Category{cookie.Marketing}
+	b.Claims[0] = claim.About(b.Claims[0].Says, append(slices.Clone(b.Claims[0].Conditions), claim.ConsentBefore{cookie.Marketing})...)
 	changes := block(policy.Compare(d, edited(d, policy.SetBlock(b))), b.UID).Claims
 	if len(changes) != 2 || changes[0].Fate != policy.Removed || changes[1].Fate != policy.Kept || slices.Equal(changes[1].Old, changes[1].New) {
 		t.Errorf("%+v", changes)
@@ -239,9 +241,9 @@ func TestCompareHostileSizes(t *testing.T) {
 		}
 		return text.String()
 	}
-	var old, new []policy.Markdown
+	var old, new []wording.Markdown
 	for range 3000 {
-		old, new = append(old, policy.Markdown(noise(8))), append(new, policy.Markdown(noise(8)))
+		old, new = append(old, wording.Markdown(noise(8))), append(new, wording.Markdown(noise(8)))
 	}
 	start := time.Now()
 	checkComparison(t, policy.Document{Title: noise(5000), Intro: []policy.Block{{UID: "a", List: old}}}, policy.Document{Title: noise(5000), Intro: []policy.Block{{UID: "a", List: new}}})
@@ -257,7 +259,7 @@ func long(blocks int) policy.Document {
 		}
 		s := &d.Sections[len(d.Sections)-1]
 		text := strings.Repeat(fmt.Sprintf("We keep number %d of the things that you told us, and nothing else. ", i), 5)
-		s.Blocks = append(s.Blocks, policy.Block{UID: fmt.Sprintf("b-%d", i), Prose: policy.Markdown(text)})
+		s.Blocks = append(s.Blocks, policy.Block{UID: fmt.Sprintf("b-%d", i), Prose: wording.Markdown(text)})
 	}
 	return d
 }
@@ -271,7 +273,7 @@ func BenchmarkCompare(b *testing.B) {
 				for j := range new.Sections[i].Blocks {
 					if all || j == 0 {
 						text := &new.Sections[i].Blocks[j].Prose
-						*text = policy.Markdown(strings.ReplaceAll(string(*text), "nothing else", "much else besides"))
+						*text = wording.Markdown(strings.ReplaceAll(string(*text), "nothing else", "much else besides"))
 					}
 				}
 			}

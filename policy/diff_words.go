@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/aymanbagabas/go-udiff/lcs"
+
+	"github.com/prokken/prokken/policy/wording"
 )
 
 // Piece is a stretch of text that both versions have, or one of them.
@@ -63,7 +65,7 @@ func joined(head string, before, after []string, changes []lcs.Diff, tail string
 	for _, change := range changes {
 		kept := head + strings.Join(before[at:change.Start], "")
 		head = ""
-		if gone.Len()+come.Len() > 0 && !strings.ContainsFunc(kept, isWord) {
+		if gone.Len()+come.Len() > 0 && !strings.ContainsFunc(kept, wording.IsWord) {
 			gone.WriteString(kept)
 			come.WriteString(kept)
 		} else {
@@ -161,7 +163,7 @@ func kindOf(r rune) runeKind {
 		return wordRune
 	case unicode.IsSpace(r):
 		return blankRune
-	case r >= utf8.RuneSelf && unicode.IsMark(r) || isWord(r):
+	case r >= utf8.RuneSelf && unicode.IsMark(r) || wording.IsWord(r):
 		return wordRune
 	}
 	return otherRune

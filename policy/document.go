@@ -3,7 +3,11 @@
 // [Document] and [Library].
 package policy
 
-import "github.com/prokken/prokken/cookie"
+import (
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/wording"
+)
 
 // Document is one policy. Section numbers are made when it is shown; the cookie
 // table and the security properties from Cookies.
@@ -29,9 +33,9 @@ type Section struct {
 // make. The UID is unique in the document and stays when the block moves.
 type Block struct {
 	UID                string              `yaml:"uid,omitempty" json:"uid"`
-	InShort            Markdown            `yaml:"in_short,omitempty" json:"in_short,omitempty"`
-	Prose              Markdown            `yaml:"prose,omitempty" json:"prose,omitempty"`
-	List               []Markdown          `yaml:"list,omitempty" json:"list,omitempty"`
+	InShort            wording.Markdown    `yaml:"in_short,omitempty" json:"in_short,omitempty"`
+	Prose              wording.Markdown    `yaml:"prose,omitempty" json:"prose,omitempty"`
+	List               []wording.Markdown  `yaml:"list,omitempty" json:"list,omitempty"`
 	CookieTable        *CookieTable        `yaml:"cookie_table,omitempty" json:"cookie_table,omitempty"`
 	SecurityProperties *SecurityProperties `yaml:"security_properties,omitempty" json:"security_properties,omitempty"`
 	BrowserSteps       []Browser           `yaml:"browser_steps,omitempty" json:"browser_steps,omitempty"`
@@ -39,7 +43,7 @@ type Block struct {
 	Related            *Related            `yaml:"related,omitempty" json:"related,omitempty"`
 	Contact            *Contact            `yaml:"contact,omitempty" json:"contact,omitempty"`
 	Changes            *Changes            `yaml:"changes,omitempty" json:"changes,omitempty"`
-	Claims             []Claim             `yaml:"claims,omitempty" json:"claims,omitempty"`
+	Claims             []claim.Claim       `yaml:"claims,omitempty" json:"claims,omitempty"`
 }
 
 // CookieTable prints the document's declarations: of one category, or all.

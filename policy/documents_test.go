@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/wording"
 )
 
 // roundTrip fails if YAML or JSON lose anything of the document.
@@ -58,8 +59,8 @@ func TestNothingIsLost(t *testing.T) {
 func TestHostileTextIsKept(t *testing.T) {
 	for _, text := range hostile {
 		roundTrip(t, policy.Document{Slug: "x", Title: text, Intro: []policy.Block{
-			{UID: "a", Prose: policy.Markdown(text)},
-			{UID: "b", List: []policy.Markdown{policy.Markdown(text), policy.Markdown(text)}},
+			{UID: "a", Prose: wording.Markdown(text)},
+			{UID: "b", List: []wording.Markdown{wording.Markdown(text), wording.Markdown(text)}},
 			{UID: "c", CookieTable: &policy.CookieTable{Caption: text}},
 		}})
 	}

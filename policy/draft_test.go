@@ -12,10 +12,12 @@ import (
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/wording"
 )
 
 func prose(uid, text string) policy.Block {
-	return policy.Block{UID: uid, Prose: policy.Markdown(text)}
+	return policy.Block{UID: uid, Prose: wording.Markdown(text)}
 }
 
 // TestTwoEditors: two people in different parts do not disturb each other; in
@@ -138,8 +140,8 @@ func TestChangesThatCannotBeMade(t *testing.T) {
 			"the document of another":   policy.ReplaceBy(policy.Document{Slug: "terms", Title: "Terms"}),
 			"ten thousand blocks":       func(d policy.Document) (policy.Document, error) { d.Intro = manyBlocks(10_000); return d, nil },
 			"a character for marks":     policy.SetTitle("a\uE001b"),
-			"a claim about other words": policy.SetBlock(policy.Block{UID: "contact-1", Prose: "x", Claims: []policy.Claim{{Says: "y", CookieCount: 1}}}),
-			"a claim without a check":   policy.SetBlock(policy.Block{UID: "contact-1", Prose: "x", Claims: []policy.Claim{{Says: "x"}}}),
+			"a claim about other words": policy.SetBlock(policy.Block{UID: "contact-1", Prose: "x", Claims: []claim.Claim{claim.About("y", claim.CookieCount(1))}}),
+			"a claim without a check":   policy.SetBlock(policy.Block{UID: "contact-1", Prose: "x", Claims: []claim.Claim{{Says: "x"}}}),
 		} {
 			_, err := o.Edit(context.Background(), policy.Edit{Slug: slug, By: o.ada, Change: change})
 			var invalid models.Invalid

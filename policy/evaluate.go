@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy/claim"
 )
 
 // Failure is a sentence that is not true.
@@ -33,14 +34,14 @@ func (u Untrue) Error() string {
 	return text
 }
 
-// Check finds the claims of the document that do not hold. Facts.Cookies are the
-// declarations in force; the document that declares them brings its own.
-func (d Document) Check(f Facts) Untrue {
-	f = d.facts(f)
+// Check finds the claims of the document that do not hold. Evidence.Cookies are
+// the declarations in force; the document that declares them brings its own.
+func (d Document) Check(f claim.Evidence) Untrue {
+	f = d.evidence(f)
 	var untrue Untrue
 	for _, b := range d.Blocks() {
 		for _, c := range b.claims(f) {
-			if found, fails := c.untrue(f); fails {
+			if found, fails := c.FirstFailure(f); fails {
 				untrue = append(untrue, Failure{Slug: d.Slug, UID: b.UID, Says: c.Says, Reason: found.Untrue, Cookie: found.Cookie})
 			}
 		}
@@ -50,24 +51,24 @@ func (d Document) Check(f Facts) Untrue {
 
 // ClaimOf is a claim with the block it stands in, and what it says.
 type ClaimOf struct {
-	Claim
-	UID        string
-	Conditions []Condition
+	claim.Claim
+	UID    string
+	Status []claim.Status
 }
 
 // Claims are all claims of the document, in the order of the page.
-func (d Document) Claims(f Facts) []ClaimOf {
-	f = d.facts(f)
+func (d Document) Claims(f claim.Evidence) []ClaimOf {
+	f = d.evidence(f)
 	var all []ClaimOf
 	for _, b := range d.Blocks() {
 		for _, c := range b.claims(f) {
-			all = append(all, ClaimOf{c, b.UID, c.Conditions(f)})
+			all = append(all, ClaimOf{c, b.UID, c.Check(f)})
 		}
 	}
 	return all
 }
 
-func (d Document) facts(f Facts) Facts {
+func (d Document) evidence(f claim.Evidence) claim.Evidence {
 	if d.Slug == CookiePolicy {
 		f.Cookies = d.Cookies
 	}
@@ -89,11 +90,11 @@ func (d Document) Blocks() []Block {
 }
 
 // claims are the block's own and those that its kind implies.
-func (b Block) claims(f Facts) []Claim {
+func (b Block) claims(f claim.Evidence) []claim.Claim {
 	if b.SecurityProperties == nil {
 		return b.Claims
 	}
-	claims := append([]Claim{}, b.Claims...)
+	claims := append([]claim.Claim{}, b.Claims...)
 	for _, line := range b.SecurityProperties.Lines(f.Cookies) {
 		claims = append(claims, line.Claim)
 	}
@@ -103,34 +104,36 @@ func (b Block) claims(f Facts) []Claim {
 // PropertyLine is one line of security properties: "Secure" and what it means.
 type PropertyLine struct {
 	Name, Words string
-	Claim       Claim
+	Claim       claim.Claim
+	Restricts   bool // it says to which path a cookie is restricted
 }
 
 // Lines are the properties as they are printed, each with the claim it makes.
 func (p SecurityProperties) Lines(declared []cookie.Declaration) []PropertyLine {
-	f := Facts{Cookies: declared}
+	f := claim.Evidence{Cookies: declared}
 	var lines []PropertyLine
-	add := func(name, words string, claim Claim) {
+	add := func(name, words string, made claim.Condition) {
 		if words != "" {
-			claim.Says = name + " — " + words
-			lines = append(lines, PropertyLine{name, words, claim})
+			lines = append(lines, PropertyLine{name, words, claim.About(name+" — "+words, made), name == pathLine})
 		}
 	}
-	add("httpOnly", p.HTTPOnly, Claim{AllCookies: &AllCookies{Among: p.Of, HTTPOnly: true}})
-	add("Secure", p.Secure, Claim{AllCookies: &AllCookies{Among: p.Of, Secure: true}})
+	add("httpOnly", p.HTTPOnly, claim.AllCookies{Among: p.Of, HTTPOnly: true})
+	add("Secure", p.Secure, claim.AllCookies{Among: p.Of, Secure: true})
 	same := p.sameSite(f)
-	add("SameSite: "+same.Words(), p.SameSite, Claim{AllCookies: &AllCookies{Among: p.Of, SameSite: same}})
-	d, _ := f.find(p.PathOf)
-	add("Path-restricted", strings.ReplaceAll(p.Path, "{path}", d.Path), Claim{Cookie: &CookieIs{Name: p.PathOf, Path: narrow(d.Path)}})
+	add("SameSite: "+same.Words(), p.SameSite, claim.AllCookies{Among: p.Of, SameSite: same})
+	d, _ := f.Find(p.PathOf)
+	add(pathLine, strings.ReplaceAll(p.Path, "{path}", d.Path), claim.Cookie{Name: p.PathOf, Path: narrow(d.Path)})
 	return lines
 }
 
+const pathLine = "Path-restricted"
+
 // sameSite is what the first of the cookies has; the claim checks the others.
-func (p SecurityProperties) sameSite(f Facts) cookie.SameSite {
+func (p SecurityProperties) sameSite(f claim.Evidence) cookie.SameSite {
 	if len(p.Of) == 0 {
 		return cookie.Lax
 	}
-	d, found := f.find(p.Of[0])
+	d, found := f.Find(p.Of[0])
 	if !found || d.SameSite == cookie.None {
 		return cookie.Lax
 	}

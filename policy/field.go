@@ -7,6 +7,7 @@ import (
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/policy/wording"
 )
 
 // Problems are what is wrong with the block's own words, by the names of its
@@ -24,7 +25,7 @@ func (b Block) Problems() models.Invalid {
 // fields as in YAML.
 func CookieProblems(d cookie.Declaration) models.Invalid {
 	v := validator{problems: models.Invalid{}}
-	v.text("purpose", d.Purpose, LongestText)
+	v.text("purpose", d.Purpose, wording.MaxText)
 	maps.Copy(v.problems, fieldwise(d))
 	if bounds, ours := cookie.BoundsOf(d.Name); ours && len(v.problems) == 0 {
 		if err := bounds.Check(d); err != nil {

@@ -1,23 +1,5 @@
 package policy
 
-import (
-	"encoding/json"
-	"maps"
-	"slices"
-	"sync"
-)
-
-// fieldNames are all names of fields in the schema.
-var fieldNames = sync.OnceValue(func() []string {
-	var root any
-	if err := json.Unmarshal(Schema, &root); err != nil {
-		panic(err) // the file is part of the program
-	}
-	names := map[string]bool{}
-	nameFields(names, root)
-	return slices.Sorted(maps.Keys(names))
-})
-
 func nameFields(names map[string]bool, part any) {
 	object, isObject := part.(map[string]any)
 	if !isObject {

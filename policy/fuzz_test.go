@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/wording"
 )
 
 // FuzzYAML: nothing panics, what is refused is refused with reasons, and what is
@@ -75,7 +76,7 @@ var (
 // checkHTML takes out the tags that there may be; no other may be left.
 func checkHTML(t *testing.T, text string) {
 	t.Helper()
-	for _, page := range []string{policy.Markdown(text).HTML(), policy.Markdown(text).InlineHTML()} {
+	for _, page := range []string{wording.Markdown(text).HTML(), wording.Markdown(text).InlineHTML()} {
 		if left := allowedTag.ReplaceAllString(page, ""); strings.ContainsAny(left, "<>") {
 			t.Fatalf("%q: %s", text, page)
 		}
@@ -85,7 +86,7 @@ func checkHTML(t *testing.T, text string) {
 			}
 		}
 	}
-	if validProse(text) == nil && strings.Contains(policy.Markdown(text).HTML(), "<img") {
+	if validProse(text) == nil && strings.Contains(wording.Markdown(text).HTML(), "<img") {
 		t.Fatalf("a picture: %q", text)
 	}
 }

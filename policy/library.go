@@ -15,6 +15,7 @@ import (
 	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/policy/claim"
 )
 
 // Settings are what a library is run with.
@@ -23,7 +24,7 @@ type Settings struct {
 	Zone            *time.Location
 	Shipped         fs.FS // the documents of version 1
 	Signer          Signer
-	Integrations    []Integration
+	Integrations    []claim.Integration
 	RequireApproval bool          // of a second person, before publication
 	Notice          time.Duration // between the publication of a material change and its effect
 	Announcer       Announcer     // nil: nobody is told
@@ -84,9 +85,11 @@ func (l *Library) Shelf() *Shelf {
 // Cookies are the declarations in force.
 func (l *Library) Cookies() []cookie.Declaration { return l.Shelf().Cookies() }
 
-// Facts are what claims are checked against now: with every integration that is
+// Evidence is what claims are checked against now: with every integration that is
 // configured, also one that the policies in effect keep out.
-func (l *Library) Facts() Facts { return Facts{Cookies: l.Cookies(), Integrations: l.Integrations} }
+func (l *Library) Evidence() claim.Evidence {
+	return claim.Evidence{Cookies: l.Cookies(), Integrations: l.Integrations}
+}
 
 // catchUp reads what was just committed. It stands, whatever becomes of the
 // request or of the reading: the next look finds it.

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/wording"
 )
 
 func TestMarkdown(t *testing.T) {
@@ -23,7 +24,7 @@ func TestMarkdown(t *testing.T) {
 		"\ta":                             "<p>a</p>",
 		"&lt;b&gt;":                       "<p>&lt;b&gt;</p>",
 	} {
-		if diff := cmp.Diff(want, policy.Markdown(text).HTML()); diff != "" {
+		if diff := cmp.Diff(want, wording.Markdown(text).HTML()); diff != "" {
 			t.Error(diff)
 		}
 	}
@@ -31,7 +32,7 @@ func TestMarkdown(t *testing.T) {
 
 // validProse is what Validate says of a document with the text.
 func validProse(text string) error {
-	return policy.Document{Slug: "x", Title: "X", Intro: []policy.Block{{UID: "x", Prose: policy.Markdown(text)}}}.Validate()
+	return policy.Document{Slug: "x", Title: "X", Intro: []policy.Block{{UID: "x", Prose: wording.Markdown(text)}}}.Validate()
 }
 
 func TestLinksLeadSomewhere(t *testing.T) {
@@ -51,7 +52,7 @@ func TestLinksLeadSomewhere(t *testing.T) {
 		"[x](https:javascript:a)", "[x](https:///)", "[x](\u0001javascript:a)",
 	} {
 		if err := validProse(bad); err == nil {
-			t.Errorf("%q was accepted: %s", bad, policy.Markdown(bad).HTML())
+			t.Errorf("%q was accepted: %s", bad, wording.Markdown(bad).HTML())
 		}
 	}
 }
@@ -78,11 +79,11 @@ func TestInline(t *testing.T) {
 		"a\n\nb": "<p>a</p>\n<p>b</p>",
 		"<p>":    "&lt;p&gt;",
 	} {
-		if got := policy.Markdown(text).InlineHTML(); got != want {
+		if got := wording.Markdown(text).InlineHTML(); got != want {
 			t.Errorf("%q: %s", text, got)
 		}
 	}
-	if html := policy.Markdown(strings.Repeat("*", 20_000)).HTML(); len(html) > 30_000 {
+	if html := wording.Markdown(strings.Repeat("*", 20_000)).HTML(); len(html) > 30_000 {
 		t.Error(len(html))
 	}
 }

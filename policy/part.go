@@ -6,6 +6,7 @@ import (
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/policy/claim"
 )
 
 // A part of a document is what one person edits at a time, under a key: "title",
@@ -53,7 +54,7 @@ func HeadingKey(key string) (anchor string, isHeading bool) {
 
 // Cookie finds a declaration by its name.
 func (d Document) Cookie(name string) (cookie.Declaration, bool) {
-	return Facts{Cookies: d.Cookies}.find(name)
+	return claim.Evidence{Cookies: d.Cookies}.Find(name)
 }
 
 // Block finds a block by its uid.

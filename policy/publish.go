@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/policy/wording"
 )
 
 // Publication says how a draft becomes a version. A nil EffectiveAt is at once.
@@ -97,9 +98,9 @@ func (l *Library) mayPublish(ctx context.Context, tx *models.DB, draft Draft, p 
 
 func checkSummary(summary string) error {
 	switch {
-	case !strings.ContainsFunc(summary, isWord):
+	case !strings.ContainsFunc(summary, wording.IsWord):
 		return models.Invalid{"summary": "Please say in one line what changed."}
-	case !utf8.ValidString(summary) || strings.ContainsFunc(summary, isControl) || strings.Contains(summary, "\n"):
+	case !utf8.ValidString(summary) || strings.ContainsFunc(summary, wording.IsControl) || strings.Contains(summary, "\n"):
 		return models.Invalid{"summary": "One line of plain text, please."}
 	case utf8.RuneCountInString(summary) > longestSummary:
 		return models.Invalid{"summary": "Please keep it to 200 characters."}

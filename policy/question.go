@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy/claim"
 )
 
 // Question is what visitors are asked while a shelf is in effect. There is none
@@ -24,16 +25,16 @@ func (s *Shelf) Question() (Question, bool) {
 	if !found || len(categories) == 0 {
 		return Question{}, false
 	}
-	kept, _ := Facts{Cookies: s.Cookies()}.find(string(cookie.Consent))
+	kept, _ := claim.Evidence{Cookies: s.Cookies()}.Find(string(cookie.Consent))
 	return Question{Version: v, Categories: categories, Fingerprint: s.Fingerprint(), Life: time.Duration(kept.Lifetime)}, true
 }
 
 // Optional are the categories that visitors choose among: those, in the order of
 // the policy, of which a cookie is declared.
 func (s *Shelf) Optional() []cookie.Category {
-	facts := Facts{Cookies: s.Cookies()}
+	evidence := claim.Evidence{Cookies: s.Cookies()}
 	return slices.DeleteFunc(slices.Clone(cookie.Categories), func(c cookie.Category) bool {
-		return c == cookie.Necessary || !facts.declares(c)
+		return c == cookie.Necessary || !evidence.Declares(c)
 	})
 }
 

@@ -7,6 +7,8 @@ import (
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/wording"
 )
 
 // hostile are texts that some reader of YAML, JSON or Markdown takes for
@@ -49,12 +51,12 @@ func (m *maker) id() string {
 func (m *maker) fill(b *policy.Block) {
 	switch kind := policy.Kinds[m.IntN(len(policy.Kinds))]; kind {
 	case policy.KindInShort:
-		b.InShort = policy.Markdown(m.text())
+		b.InShort = wording.Markdown(m.text())
 	case policy.KindProse:
-		b.Prose = policy.Markdown(m.text())
+		b.Prose = wording.Markdown(m.text())
 	case policy.KindList:
 		for range 1 + m.IntN(3) {
-			b.List = append(b.List, policy.Markdown(m.text()))
+			b.List = append(b.List, wording.Markdown(m.text()))
 		}
 	case policy.KindCookieTable:
 		b.CookieTable = &policy.CookieTable{Caption: m.text(), Category: cookie.Category(m.one([]string{"", "analytics"}))}
@@ -86,19 +88,17 @@ func (m *maker) block() policy.Block {
 	return b
 }
 
-func (m *maker) claim(says string) policy.Claim {
+func (m *maker) claim(says string) claim.Claim {
 	week := cookie.Lifetime(7 * 24 * 3600e9)
-	claims := []policy.Claim{
-		{NoCookies: cookie.Categories},
-		{AllCookies: &policy.AllCookies{Among: []string{"a", "null", "!#$%&'*+-.^_`|~"}, Category: cookie.Necessary, HTTPOnly: true, Secure: true, SameSite: cookie.Lax}},
-		{Cookie: &policy.CookieIs{Name: "1", Category: cookie.Marketing, Path: "/a,[b]{c}:#&*", Lifetime: &week, HTTPOnly: true, Secure: true, SameSite: cookie.None}},
-		{CookieCount: 1 + m.IntN(200), OnlyTheseCookies: []string{"*a", "&b", "%c"}, Needed: []string{"~"}},
-		{Outlives: &policy.Outlives{Name: "yes", Than: "no"}, NoThirdPartyCookie: true},
-		{NothingLoadedFrom: []string{policy.Elsewhere, "a.example:8080"}, ConsentBefore: []cookie.Category{cookie.Analytics}, DatedByPublication: true},
+	claims := [][]claim.Condition{
+		{claim.NoCookies(cookie.Categories)},
+		{claim.AllCookies{Among: []string{"a", "null", "!#$%&'*+-.^_`|~"}, Category: cookie.Necessary, HTTPOnly: true, Secure: true, SameSite: cookie.Lax}},
+		{claim.Cookie{Name: "1", Category: cookie.Marketing, Path: "/a,[b]{c}:#&*", Lifetime: &week, HTTPOnly: true, Secure: true, SameSite: cookie.None}},
+		{claim.CookieCount(1 + m.IntN(200)), claim.OnlyTheseCookies{"*a", "&b", "%c"}, claim.Needed{"~"}},
+		{claim.Outlives{Name: "yes", Than: "no"}, claim.NoThirdPartyCookies(true)},
+		{claim.NothingLoadedFrom{claim.Elsewhere, "a.example:8080"}, claim.ConsentBefore{cookie.Analytics}, claim.DatedByPublication(true)},
 	}
-	c := claims[m.IntN(len(claims))]
-	c.Says = says
-	return c
+	return claim.About(says, claims[m.IntN(len(claims))]...)
 }
 
 func (m *maker) blocks() []policy.Block {

@@ -73,7 +73,7 @@ func reasonOf(e *jsonschema.ValidationError) string {
 // described is the schema's own description of what the error is about.
 func described(e *jsonschema.ValidationError) string {
 	_, pointer, _ := strings.Cut(e.SchemaURL, "#")
-	return descriptions()[pointer]
+	return schema().descriptions[pointer]
 }
 
 func alternatives(e *jsonschema.ValidationError) []string {
@@ -129,7 +129,7 @@ func typeWords(name string) string {
 func unknownField(name string) string {
 	const unknown = "there is no such field"
 	best, distance := "", min(3, 1+len(name)/3)
-	for _, field := range fieldNames() {
+	for _, field := range schema().fieldNames {
 		if d := editDistance(name, field); d < distance {
 			best, distance = field, d
 		}

@@ -5,34 +5,95 @@ import (
 	_ "embed"
 	"encoding/json"
 	"errors"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy/claim"
 )
 
-// Schema is the JSON Schema (draft 2020-12) of a document. What it cannot say,
-// such as that no uid stands twice, [Document.Validate] checks.
+// base is the JSON Schema (draft 2020-12) of a document without the conditions of
+// claims, of which each says its own: see [claim.Kind].
 //
 //go:embed schema.json
-var Schema []byte
+var base []byte
 
-// rules are the schema, read once.
-var rules = sync.OnceValue(func() *jsonschema.Schema {
-	text, err := jsonschema.UnmarshalJSON(bytes.NewReader(Schema))
+// Schema returns the JSON Schema of a document. What it cannot say, such as that no
+// uid stands twice, [Document.Validate] checks.
+func Schema() []byte { return schema().text }
+
+// derived is what follows from the schema. It is made once, and again when there are
+// other kinds.
+type derived struct {
+	changes      int // of the kinds that it was made from
+	text         []byte
+	rules        *jsonschema.Schema
+	descriptions map[string]string // the schema's own words for each of its parts, by pointer
+	fieldNames   []string          // all that there are
+}
+
+var (
+	deriving sync.Mutex
+	latest   *derived
+)
+
+func schema() *derived {
+	deriving.Lock()
+	defer deriving.Unlock()
+	if changes := claim.Changes(); latest == nil || latest.changes != changes {
+		latest = derive(changes)
+	}
+	return latest
+}
+
+func derive(changes int) *derived {
+	root := readJSONObject(base)
+	addClaims(root)
+	text, err := json.MarshalIndent(root, "", "  ")
 	if err != nil {
-		panic(err) // the file is part of the program
+		panic(err) // it was JSON
+	}
+	d := &derived{changes: changes, text: text, rules: compile(text), descriptions: map[string]string{}}
+	describe(d.descriptions, "", root)
+	names := map[string]bool{}
+	nameFields(names, root)
+	d.fieldNames = slices.Sorted(maps.Keys(names))
+	return d
+}
+
+// addClaims adds each kind of condition to the fields of a claim.
+func addClaims(root map[string]any) {
+	properties := root["$defs"].(map[string]any)["claim"].(map[string]any)["properties"].(map[string]any)
+	for _, kind := range claim.Kinds() {
+		properties[kind.Name] = readJSONObject([]byte(kind.Schema))
+	}
+}
+
+func readJSONObject(text []byte) map[string]any {
+	var object map[string]any
+	if err := json.Unmarshal(text, &object); err != nil {
+		panic(err) // it is part of the program
+	}
+	return object
+}
+
+func compile(text []byte) *jsonschema.Schema {
+	parsed, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+	if err != nil {
+		panic(err) // it was JSON
 	}
 	compiler := jsonschema.NewCompiler()
 	compiler.RegisterFormat(&jsonschema.Format{Name: "lifetime", Validate: checkLifetime})
 	compiler.AssertFormat()
-	if err := compiler.AddResource("policy.schema.json", text); err != nil {
+	if err := compiler.AddResource("policy.schema.json", parsed); err != nil {
 		panic(err)
 	}
 	return compiler.MustCompile("policy.schema.json")
-})
+}
 
 func checkLifetime(value any) error {
 	text, isText := value.(string)
@@ -46,7 +107,7 @@ func checkLifetime(value any) error {
 // checkSchema finds what does not fit the schema.
 func (t *tree) checkSchema() Problems {
 	var invalid *jsonschema.ValidationError
-	if !errors.As(rules().Validate(t.value), &invalid) {
+	if !errors.As(schema().rules.Validate(t.value), &invalid) {
 		return nil
 	}
 	return t.collect(nil, invalid).sorted()
@@ -66,17 +127,6 @@ func (t *tree) collect(problems Problems, e *jsonschema.ValidationError) Problem
 	}
 	return problems
 }
-
-// descriptions are the schema's own words for each of its parts, by pointer.
-var descriptions = sync.OnceValue(func() map[string]string {
-	var root any
-	if err := json.Unmarshal(Schema, &root); err != nil {
-		panic(err) // the file is part of the program
-	}
-	all := map[string]string{}
-	describe(all, "", root)
-	return all
-})
 
 func describe(all map[string]string, pointer string, part any) {
 	object, isObject := part.(map[string]any)

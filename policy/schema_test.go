@@ -10,12 +10,14 @@ import (
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/wording"
 )
 
 // published is the schema as a stranger uses it, who knows no format of ours.
 func published(t *testing.T) *jsonschema.Schema {
 	t.Helper()
-	text, err := jsonschema.UnmarshalJSON(bytes.NewReader(policy.Schema))
+	text, err := jsonschema.UnmarshalJSON(bytes.NewReader(policy.Schema()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,10 +82,10 @@ func borders() map[string]border {
 	)
 	letters := func(n int) string { return strings.Repeat("ক", n) }
 	title := func(d doc, _ block, v string) { d.Title = v }
-	prose := func(_ doc, b block, v string) { b.Prose = policy.Markdown(v) }
-	inClaim := func(change func(c *policy.Claim)) func(doc, block) {
+	prose := func(_ doc, b block, v string) { b.Prose = wording.Markdown(v) }
+	inClaim := func(change func(c *claim.Claim)) func(doc, block) {
 		return func(_ doc, b block) {
-			b.Claims = []policy.Claim{{Says: "We do.", CookieCount: 1}}
+			b.Claims = []claim.Claim{claim.About("We do.", claim.CookieCount(1))}
 			change(&b.Claims[0])
 		}
 	}
@@ -94,8 +96,11 @@ func borders() map[string]border {
 			d.Cookies = []cookie.Declaration{c}
 		}
 	}
-	claim := func(change func(c *policy.Claim, v string)) func(doc, block, string) {
-		return func(d doc, b block, v string) { inClaim(func(c *policy.Claim) { change(c, v) })(d, b) }
+	says := func(d doc, b block, v string) { inClaim(func(c *claim.Claim) { c.Says = v })(d, b) }
+	checking := func(condition func(v string) claim.Condition) func(doc, block, string) {
+		return func(d doc, b block, v string) {
+			inClaim(func(c *claim.Claim) { c.Conditions = []claim.Condition{condition(v)} })(d, b)
+		}
 	}
 	instead := func(change func(b block, v string)) func(doc, block, string) {
 		return func(_ doc, b block, v string) {
@@ -142,9 +147,9 @@ func borders() map[string]border {
 		"title, old control": of("a\u00A0b", "a\u0085b", title),
 		"prose":              of(letters(20_000), letters(20_001), prose),
 		"prose, lines":       of("a\n\nb", "a\r\nb", prose),
-		"list":               of([]policy.Markdown{"a"}, []policy.Markdown{"a", ""}, func(_ doc, b block, v []policy.Markdown) { *b = policy.Block{UID: "b", List: v} }),
-		"one kind":           of("", "a", func(_ doc, b block, v string) { b.InShort = policy.Markdown(v) }),
-		"some kind":          of("a", "", func(_ doc, b block, v string) { b.Prose = policy.Markdown(v) }),
+		"list":               of([]wording.Markdown{"a"}, []wording.Markdown{"a", ""}, func(_ doc, b block, v []wording.Markdown) { *b = policy.Block{UID: "b", List: v} }),
+		"one kind":           of("", "a", func(_ doc, b block, v string) { b.InShort = wording.Markdown(v) }),
+		"some kind":          of("a", "", func(_ doc, b block, v string) { b.Prose = wording.Markdown(v) }),
 		"blocks":             of(1000, 1001, blocks),
 		"depth":              {with(func(d doc, _ block) { d.Sections = nested(2) }), with(func(d doc, _ block) { d.Sections = nested(3) })},
 		"cookies":            of(200, 201, cookies),
@@ -196,28 +201,26 @@ func borders() map[string]border {
 		"path, blank":           of("/a", "/a b", declared(func(c *cookie.Declaration, v string) { c.Path = v })),
 		"path, script":          of("/a", "/ক", declared(func(c *cookie.Declaration, v string) { c.Path = v })),
 		"same site":             of("strict", "Strict", declared(func(c *cookie.Declaration, v string) { c.SameSite = cookie.SameSite(v) })),
-		"says":                  of("do", "", claim(func(c *policy.Claim, v string) { c.Says = v })),
-		"says, words":           of("do.", ".", claim(func(c *policy.Claim, v string) { c.Says = v })),
-		"checks something":      {with(inClaim(func(*policy.Claim) {})), with(inClaim(func(c *policy.Claim) { c.CookieCount = 0 }))},
-		"count, high":           {with(inClaim(func(c *policy.Claim) { c.CookieCount = 200 })), with(inClaim(func(c *policy.Claim) { c.CookieCount = 201 }))},
-		"count, low":            {with(inClaim(func(c *policy.Claim) { c.CookieCount = 1 })), with(inClaim(func(c *policy.Claim) { c.CookieCount = -1 }))},
-		"no cookies":            of("analytics", "fun", claim(func(c *policy.Claim, v string) { c.NoCookies = []cookie.Category{cookie.Category(v)} })),
-		"consent before":        of("analytics", "fun", claim(func(c *policy.Claim, v string) { c.ConsentBefore = []cookie.Category{cookie.Category(v)} })),
-		"all cookies":           of("analytics", "", claim(func(c *policy.Claim, v string) { c.AllCookies = &policy.AllCookies{Category: cookie.Category(v)} })),
-		"all cookies among":     of("a", "", claim(func(c *policy.Claim, v string) { c.AllCookies = &policy.AllCookies{Among: []string{v}, Secure: true} })),
-		"all cookies, category": of("analytics", "fun", claim(func(c *policy.Claim, v string) {
-			c.AllCookies = &policy.AllCookies{Secure: true, Category: cookie.Category(v)}
-		})),
-		"all cookies, same":   of("lax", "Lax", claim(func(c *policy.Claim, v string) { c.AllCookies = &policy.AllCookies{SameSite: cookie.SameSite(v)} })),
-		"cookie":              of("a", "", claim(func(c *policy.Claim, v string) { c.Cookie = &policy.CookieIs{Name: v} })),
-		"cookie, category":    of("necessary", "fun", claim(func(c *policy.Claim, v string) { c.Cookie = &policy.CookieIs{Name: "a", Category: cookie.Category(v)} })),
-		"cookie, path":        of("/", "a", claim(func(c *policy.Claim, v string) { c.Cookie = &policy.CookieIs{Name: "a", Path: v} })),
-		"cookie, same site":   of("none", "some", claim(func(c *policy.Claim, v string) { c.Cookie = &policy.CookieIs{Name: "a", SameSite: cookie.SameSite(v)} })),
-		"only these":          of("a", ",", claim(func(c *policy.Claim, v string) { c.OnlyTheseCookies = []string{v} })),
-		"needed":              of("a", "a b", claim(func(c *policy.Claim, v string) { c.Needed = []string{v} })),
-		"outlives":            of("a", "", claim(func(c *policy.Claim, v string) { c.Outlives = &policy.Outlives{Name: "a", Than: v} })),
-		"loaded from":         of("stripe.com", "https://stripe.com", claim(func(c *policy.Claim, v string) { c.NothingLoadedFrom = []string{v} })),
-		"loaded from, length": of(strings.Repeat("a", 253), strings.Repeat("a", 254), claim(func(c *policy.Claim, v string) { c.NothingLoadedFrom = []string{v} })),
+		"says":                  of("do", "", says),
+		"says, words":           of("do.", ".", says),
+		"checks something":      {with(inClaim(func(*claim.Claim) {})), with(inClaim(func(c *claim.Claim) { c.Conditions[0] = claim.CookieCount(0) }))},
+		"count, high":           {with(inClaim(func(c *claim.Claim) { c.Conditions[0] = claim.CookieCount(200) })), with(inClaim(func(c *claim.Claim) { c.Conditions[0] = claim.CookieCount(201) }))},
+		"count, low":            {with(inClaim(func(c *claim.Claim) { c.Conditions[0] = claim.CookieCount(1) })), with(inClaim(func(c *claim.Claim) { c.Conditions[0] = claim.CookieCount(-1) }))},
+		"no cookies":            of("analytics", "fun", checking(func(v string) claim.Condition { return claim.NoCookies{cookie.Category(v)} })),
+		"consent before":        of("analytics", "fun", checking(func(v string) claim.Condition { return claim.ConsentBefore{cookie.Category(v)} })),
+		"all cookies":           of("analytics", "", checking(func(v string) claim.Condition { return claim.AllCookies{Category: cookie.Category(v)} })),
+		"all cookies among":     of("a", "", checking(func(v string) claim.Condition { return claim.AllCookies{Among: []string{v}, Secure: true} })),
+		"all cookies, category": of("analytics", "fun", checking(func(v string) claim.Condition { return claim.AllCookies{Secure: true, Category: cookie.Category(v)} })),
+		"all cookies, same":     of("lax", "Lax", checking(func(v string) claim.Condition { return claim.AllCookies{SameSite: cookie.SameSite(v)} })),
+		"cookie":                of("a", "", checking(func(v string) claim.Condition { return claim.Cookie{Name: v} })),
+		"cookie, category":      of("necessary", "fun", checking(func(v string) claim.Condition { return claim.Cookie{Name: "a", Category: cookie.Category(v)} })),
+		"cookie, path":          of("/", "a", checking(func(v string) claim.Condition { return claim.Cookie{Name: "a", Path: v} })),
+		"cookie, same site":     of("none", "some", checking(func(v string) claim.Condition { return claim.Cookie{Name: "a", SameSite: cookie.SameSite(v)} })),
+		"only these":            of("a", ",", checking(func(v string) claim.Condition { return claim.OnlyTheseCookies{v} })),
+		"needed":                of("a", "a b", checking(func(v string) claim.Condition { return claim.Needed{v} })),
+		"outlives":              of("a", "", checking(func(v string) claim.Condition { return claim.Outlives{Name: "a", Than: v} })),
+		"loaded from":           of("stripe.com", "https://stripe.com", checking(func(v string) claim.Condition { return claim.NothingLoadedFrom{v} })),
+		"loaded from, length":   of(strings.Repeat("a", 253), strings.Repeat("a", 254), checking(func(v string) claim.Condition { return claim.NothingLoadedFrom{v} })),
 	}
 }
 

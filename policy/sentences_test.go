@@ -1,7 +1,6 @@
 package policy_test
 
 import (
-	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -10,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/claim"
 )
 
 // The factual sentences of the Cookie Policy about our cookies.
@@ -114,8 +114,8 @@ func isClaimed(sentence string) bool {
 
 // allClaims are a document's claims in the order of the page, those of its
 // security properties too.
-func allClaims(d policy.Document) []policy.Claim {
-	var all []policy.Claim
+func allClaims(d policy.Document) []claim.Claim {
+	var all []claim.Claim
 	add := func(blocks []policy.Block) {
 		for _, b := range blocks {
 			all = append(all, b.Claims...)
@@ -139,14 +139,10 @@ func allClaims(d policy.Document) []policy.Claim {
 }
 
 // checksOf are the conditions that a claim holds, as YAML names them.
-func checksOf(c policy.Claim) []string {
+func checksOf(c claim.Claim) []string {
 	var checks []string
-	v := reflect.ValueOf(c)
-	for i := range v.NumField() {
-		name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("yaml"), ",")
-		if name != "says" && !v.Field(i).IsZero() {
-			checks = append(checks, name)
-		}
+	for _, condition := range c.Conditions {
+		checks = append(checks, claim.KindOf(condition).Name)
 	}
 	return checks
 }

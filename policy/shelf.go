@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy/claim"
 )
 
 // Shelf is what is in effect at one moment. It never changes; publishing, or the
@@ -14,8 +15,8 @@ import (
 type Shelf struct {
 	Policies []*Version
 	Upcoming []*Version // published, not yet in effect; the next one first
-	// Integrations are those that pages may load: see [Shelf.Facts].
-	Integrations []Integration
+	// Integrations are those that pages may load: see [Shelf.Evidence].
+	Integrations []claim.Integration
 	published    []*Version // all of the policies and upcoming ones
 	// translations are the newest of each policy in each language.
 	translations []*Translation
@@ -27,7 +28,7 @@ type Shelf struct {
 func (l *Library) newShelf(published []*Version, translations []*Translation, state int64, now time.Time) *Shelf {
 	s := choose(published, now)
 	s.translations, s.state = translations, state
-	var refused []Integration
+	var refused []claim.Integration
 	s.Integrations, refused = s.admit(l.Integrations)
 	for _, i := range refused {
 		slog.Error("an integration is not loaded: a sentence of a policy in effect would not be true", "name", i.Name)
@@ -81,8 +82,10 @@ func (s *Shelf) Next(slug string) (*Version, bool) {
 	return nil, false
 }
 
-// Facts are what is true of the pages while this is in effect.
-func (s *Shelf) Facts() Facts { return Facts{Cookies: s.Cookies(), Integrations: s.Integrations} }
+// Evidence is what is true of the pages while this is in effect.
+func (s *Shelf) Evidence() claim.Evidence {
+	return claim.Evidence{Cookies: s.Cookies(), Integrations: s.Integrations}
+}
 
 // Cookies are the declarations in force.
 func (s *Shelf) Cookies() []cookie.Declaration {

@@ -11,6 +11,7 @@ import (
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/claim"
 )
 
 const privacy = "privacy-policy"
@@ -154,13 +155,13 @@ func TestLateWithdrawal(t *testing.T) {
 // TestPolicyDecidesWhatLoads: a script that the configuration names is not
 // loaded while a sentence in effect says that nothing is.
 func TestPolicyDecidesWhatLoads(t *testing.T) {
-	script := policy.Integration{Name: "Count", Category: cookie.Analytics, Script: "https://count.example/x.js"}
+	script := claim.Integration{Name: "Count", Category: cookie.Analytics, Script: "https://count.example/x.js"}
 	each(t, func(t *testing.T, o office) {
 		o.mended(nil)
 		if err := o.publishes(slug, nil); err != nil {
 			t.Fatal(err)
 		}
-		l := o.instance(func(s *policy.Settings) { s.Integrations = []policy.Integration{script} })
+		l := o.instance(func(s *policy.Settings) { s.Integrations = []claim.Integration{script} })
 		if loaded := l.Shelf().Integrations; len(loaded) > 0 {
 			t.Errorf("loads %+v", loaded)
 		}
@@ -183,8 +184,8 @@ func TestPolicyDecidesWhatLoads(t *testing.T) {
 // TestHostsInEverySpelling: a host is the same with a port, in capitals, or
 // behind a star.
 func TestHostsInEverySpelling(t *testing.T) {
-	claim := policy.Document{Slug: "x", Title: "X", Intro: []policy.Block{{UID: "a", Prose: "x", Claims: []policy.Claim{{Says: "x", NothingLoadedFrom: []string{"js.stripe.com"}}}}}}
-	for _, i := range []policy.Integration{
+	claimed := policy.Document{Slug: "x", Title: "X", Intro: []policy.Block{{UID: "a", Prose: "x", Claims: []claim.Claim{claim.About("x", claim.NothingLoadedFrom{"js.stripe.com"})}}}}
+	for _, i := range []claim.Integration{
 		{Script: "https://js.stripe.com/v3"},
 		{Script: "https://js.stripe.com:443/v3"},
 		{Script: "https://JS.Stripe.com/v3"},
@@ -193,13 +194,13 @@ func TestHostsInEverySpelling(t *testing.T) {
 		{Script: "https://a.example/x.js", Hosts: []string{"*.stripe.com"}},
 	} {
 		i.Category = cookie.Analytics
-		facts := policy.Facts{Cookies: []cookie.Declaration{counting}, Integrations: []policy.Integration{i}}
-		if len(claim.Check(facts)) == 0 {
+		facts := claim.Evidence{Cookies: []cookie.Declaration{counting}, Integrations: []claim.Integration{i}}
+		if len(claimed.Check(facts)) == 0 {
 			t.Errorf("%+v passes", i)
 		}
 	}
-	i := policy.Integration{Category: cookie.Analytics, Script: "https://notjs.stripe.com/", Hosts: []string{"*.example"}}
-	if untrue := claim.Check(policy.Facts{Cookies: []cookie.Declaration{counting}, Integrations: []policy.Integration{i}}); len(untrue) > 0 {
+	i := claim.Integration{Category: cookie.Analytics, Script: "https://notjs.stripe.com/", Hosts: []string{"*.example"}}
+	if untrue := claimed.Check(claim.Evidence{Cookies: []cookie.Declaration{counting}, Integrations: []claim.Integration{i}}); len(untrue) > 0 {
 		t.Errorf("another host: %v", untrue)
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/claim"
 )
 
 func readFile(t *testing.T, name string) []byte {
@@ -28,7 +29,7 @@ func readFile(t *testing.T, name string) []byte {
 }
 
 // world is what sentences are true or untrue of.
-type world struct{ policy.Facts }
+type world struct{ claim.Evidence }
 
 // change changes one of the declarations.
 func change(name string, act func(c *cookie.Declaration)) func(*world) {
@@ -56,7 +57,7 @@ func add(category cookie.Category, party string) func(*world) {
 // load configures a script of somebody else.
 func load(category cookie.Category, script string, hosts ...string) func(*world) {
 	return func(w *world) {
-		w.Integrations = append(w.Integrations, policy.Integration{Name: "Stats", Category: category, Script: script, Hosts: hosts})
+		w.Integrations = append(w.Integrations, claim.Integration{Name: "Stats", Category: category, Script: script, Hosts: hosts})
 	}
 }
 
@@ -146,18 +147,18 @@ func TestFactsMakeSentencesUntrue(t *testing.T) {
 	d, privacy := cookiePolicy(t), document(t, "privacy-policy")
 	failed := map[string]bool{}
 	for name, m := range mutations() {
-		w := world{policy.Facts{Cookies: slices.Clone(d.Cookies)}}
+		w := world{claim.Evidence{Cookies: slices.Clone(d.Cookies)}}
 		m.change(&w)
 		mutated := d
 		mutated.Cookies = w.Cookies
-		compare(t, name, m.cookie, mutated.Check(w.Facts))
-		compare(t, name+" (privacy)", m.privacy, privacy.Check(w.Facts))
-		note(failed, "cookie", mutated.Claims(w.Facts))
-		note(failed, "privacy", privacy.Claims(w.Facts))
+		compare(t, name, m.cookie, mutated.Check(w.Evidence))
+		compare(t, name+" (privacy)", m.privacy, privacy.Check(w.Evidence))
+		note(failed, "cookie", mutated.Claims(w.Evidence))
+		note(failed, "privacy", privacy.Claims(w.Evidence))
 	}
 	for which, d := range map[string]policy.Document{"cookie": d, "privacy": privacy} {
-		for i, c := range d.Claims(policy.Facts{Cookies: cookiePolicy(t).Cookies}) {
-			for j, condition := range c.Conditions {
+		for i, c := range d.Claims(claim.Evidence{Cookies: cookiePolicy(t).Cookies}) {
+			for j, condition := range c.Status {
 				if !failed[fmt.Sprint(which, i, j)] && !slices.Contains(byConstruction, c.Says) {
 					t.Errorf("nothing makes %q untrue: %s", c.Says, condition.Words)
 				}
@@ -193,7 +194,7 @@ func compare(t *testing.T, name string, want []string, untrue policy.Untrue) {
 // note remembers which conditions have failed, by their places.
 func note(failed map[string]bool, which string, claims []policy.ClaimOf) {
 	for i, c := range claims {
-		for j, condition := range c.Conditions {
+		for j, condition := range c.Status {
 			if condition.Untrue != "" {
 				failed[fmt.Sprint(which, i, j)] = true
 			}
@@ -203,7 +204,7 @@ func note(failed map[string]bool, which string, claims []policy.ClaimOf) {
 
 // TestClaimsOfShippedPoliciesHold: with what is shipped, all of them are true.
 func TestClaimsOfShippedPoliciesHold(t *testing.T) {
-	facts := policy.Facts{Cookies: cookiePolicy(t).Cookies}
+	facts := claim.Evidence{Cookies: cookiePolicy(t).Cookies}
 	for _, slug := range []string{policy.CookiePolicy, "privacy-policy", "terms", "refund-policy"} {
 		if untrue := document(t, slug).Check(facts); len(untrue) > 0 {
 			t.Errorf("%s: %v", slug, untrue)
@@ -215,7 +216,7 @@ func TestClaimsOfShippedPoliciesHold(t *testing.T) {
 // promises: an analytics cookie cannot be declared without the cookie that
 // remembers consent, and the gate lets none out that nobody asked about.
 func TestConsentComesBeforeAnalytics(t *testing.T) {
-	w := world{policy.Facts{Cookies: slices.Clone(cookiePolicy(t).Cookies)}}
+	w := world{claim.Evidence{Cookies: slices.Clone(cookiePolicy(t).Cookies)}}
 	add(cookie.Analytics, "")(&w)
 	if err := cookie.CheckNeeds(w.Cookies); err == nil {
 		t.Error("analytics without consent could be published")
@@ -230,8 +231,8 @@ func TestConsentComesBeforeAnalytics(t *testing.T) {
 	if got := answer.Header().Values("Set-Cookie"); len(got) > 0 || len(reported) != 1 {
 		t.Errorf("the gate let out %v", got)
 	}
-	necessary := policy.Claim{Says: "x", ConsentBefore: []cookie.Category{cookie.Necessary}}
-	if necessary.Conditions(w.Facts)[0].Untrue == "" {
+	necessary := claim.ConsentBefore{cookie.Necessary}
+	if necessary.Check(w.Evidence)[0].Untrue == "" {
 		t.Error("consent to necessary cookies is asked for")
 	}
 }

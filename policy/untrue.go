@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/policy/claim"
 )
 
 // Untrue are the claims that would not hold if the document were published now:
@@ -110,10 +111,10 @@ func (l *Library) untrueAt(versions []*Version, at time.Time) Untrue {
 }
 
 // untrue are the sentences in effect that do not hold with these integrations.
-func (s *Shelf) untrue(integrations []Integration) Untrue {
+func (s *Shelf) untrue(integrations []claim.Integration) Untrue {
 	var all Untrue
 	for _, v := range s.Policies {
-		for _, failure := range v.Document.Check(Facts{Cookies: s.Cookies(), Integrations: integrations}) {
+		for _, failure := range v.Document.Check(claim.Evidence{Cookies: s.Cookies(), Integrations: integrations}) {
 			failure.Policy = v.Document.Title
 			all = append(all, failure)
 		}
@@ -123,7 +124,7 @@ func (s *Shelf) untrue(integrations []Integration) Untrue {
 
 // admit chooses the integrations that pages may load: those that make no sentence
 // in effect untrue. The policy decides, whatever the configuration names.
-func (s *Shelf) admit(all []Integration) (admitted, refused []Integration) {
+func (s *Shelf) admit(all []claim.Integration) (admitted, refused []claim.Integration) {
 	old := s.untrue(nil)
 	for _, i := range all {
 		lies := slices.ContainsFunc(s.untrue(append(slices.Clone(admitted), i)), func(f Failure) bool { return !slices.Contains(old, f) })

@@ -5,19 +5,17 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/wording"
 )
 
 // Limits that no honest policy comes near.
 const (
-	LongestText   = 20_000
 	longestTitle  = 200
 	longestAnchor = 100
-	longestLink   = 2_000
 	mostBlocks    = 1_000
 	mostSections  = 1_000
 	mostCookies   = 200
@@ -113,9 +111,9 @@ func (v *validator) block(key string, b Block) {
 
 func (v *validator) field(key string, f blockField) {
 	if f.text != "" || f.required {
-		v.text(key, f.text, LongestText)
+		v.text(key, f.text, wording.MaxText)
 	}
-	if problem := Markdown(f.text).problem(); f.markdown && problem != "" {
+	if problem := wording.Markdown(f.text).Problem(); f.markdown && problem != "" {
 		v.problems[key] = problem
 	}
 }
@@ -133,7 +131,7 @@ func (v *validator) facts(key string, b Block) {
 		v.problems[key] = "A phone number and a website are written without blanks."
 	}
 	for _, party := range b.ThirdParties {
-		if party.Policy != "" && !isAddress(party.Policy) {
+		if party.Policy != "" && !wording.IsAddress(party.Policy) {
 			v.problems[key] = "The address of a third party's policy starts with https:// and has no blanks."
 		}
 	}
@@ -156,23 +154,37 @@ func (v *validator) properties(key string, p SecurityProperties) {
 }
 
 // text refuses what no page can show.
-func (v *validator) text(key, text string, longest int) {
-	switch {
-	case !strings.ContainsFunc(text, isWord):
-		v.problems[key] = "Please write something here."
-	case !utf8.ValidString(text) || strings.ContainsFunc(text, isControl):
-		v.problems[key] = "This holds characters that no page can show."
-	case utf8.RuneCountInString(text) > longest:
-		v.problems[key] = fmt.Sprintf("At most %d characters, please.", longest)
+func (v *validator) text(key, text string, maxLength int) {
+	if problem := wording.Check(text, maxLength); problem != "" {
+		v.problems[key] = problem
 	}
 }
 
-func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
+// claim wants words that stand in the block, and something to check.
+func (v *validator) claim(key string, b Block, c claim.Claim) {
+	v.text(key, c.Says, wording.MaxText)
+	quoted := slices.ContainsFunc(v.document.quotable(b), func(text string) bool { return strings.Contains(text, c.Says) })
+	switch {
+	case strings.TrimSpace(c.Says) == "":
+		v.problems[key] = "Say which sentence the claim is about."
+	case !quoted:
+		v.problems[key] = fmt.Sprintf("A claim is about %q, which does not stand here.", c.Says)
+	case len(c.Check(claim.Evidence{})) == 0:
+		v.problems[key] = fmt.Sprintf("The claim about %q checks nothing.", c.Says)
+	}
+	for _, condition := range c.Conditions {
+		if problem := condition.Problem(); problem != "" {
+			v.problems[key] = problem
+		}
+	}
+}
 
-// isControl: characters of private use mean something to nobody but us, and
-// those that turn the direction around make a text say what it does not.
-func isControl(r rune) bool {
-	return unicode.IsControl(r) && r != '\n' || unicode.Is(unicode.Co, r) || '\u202A' <= r && r <= '\u202E' || '\u2066' <= r && r <= '\u2069'
+func (v *validator) cookieNames(key string, names []string) {
+	for _, name := range names {
+		if !cookie.IsName(name) {
+			v.problems[key] = fmt.Sprintf("%q cannot be a cookie's name.", name)
+		}
+	}
 }
 
 func (v *validator) cookies() {
@@ -182,7 +194,7 @@ func (v *validator) cookies() {
 		if err := c.Validate(); err != nil {
 			v.problems[key] = err.Error()
 		} else {
-			v.text(key, c.Purpose, LongestText)
+			v.text(key, c.Purpose, wording.MaxText)
 		}
 		if c.Party != "" {
 			v.text(key, c.Party, longestTitle)

@@ -3,9 +3,6 @@ package policy
 import (
 	"encoding/json"
 	"fmt"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
 // size refuses what no reader of it would get through.
@@ -21,14 +18,4 @@ func (v *validator) size() {
 	case v.count > mostBlocks:
 		v.problems["document"] = fmt.Sprintf("%d blocks are more than %d", v.count, mostBlocks)
 	}
-}
-
-// isAddress reports whether the text can be a link to a secure page.
-func isAddress(text string) bool {
-	rest, secure := strings.CutPrefix(text, "https://")
-	return secure && rest != "" && utf8.RuneCountInString(text) <= longestLink && !strings.ContainsFunc(rest, isNoAddress)
-}
-
-func isNoAddress(r rune) bool {
-	return strings.ContainsRune(`<>"'`, r) || unicode.In(r, unicode.Z, unicode.Cc, unicode.Co)
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/prokken/prokken/policy/wording"
 )
 
 // Words are the texts of a document that can be said in another language, each
@@ -56,13 +58,13 @@ func (b Block) visit(visit func(key, text string) string) Block {
 	}
 	switch {
 	case b.InShort != "":
-		b.InShort = Markdown(visit(b.UID, string(b.InShort)))
+		b.InShort = wording.Markdown(visit(b.UID, string(b.InShort)))
 	case b.Prose != "":
-		b.Prose = Markdown(visit(b.UID, string(b.Prose)))
+		b.Prose = wording.Markdown(visit(b.UID, string(b.Prose)))
 	case len(b.List) > 0:
 		b.List = slices.Clone(b.List)
 		for i := range b.List {
-			b.List[i] = Markdown(visit(at(strconv.Itoa(i+1)), string(b.List[i])))
+			b.List[i] = wording.Markdown(visit(at(strconv.Itoa(i+1)), string(b.List[i])))
 		}
 	case b.CookieTable != nil:
 		table := *b.CookieTable

@@ -3,10 +3,11 @@ package policy
 import (
 	"bytes"
 	"encoding/json"
-	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/prokken/prokken/policy/claim"
 )
 
 // YAML is the document as it stands in content/: fields in the order of the
@@ -36,16 +37,18 @@ type yamlWriter struct {
 	beside map[string]string
 }
 
-// inOneLine are the fields whose lists and groups are short.
-var inOneLine = []string{
-	"no_cookies", "all_cookies", "cookie", "only_these_cookies", "needed", "outlives", "nothing_loaded_from", "consent_before", "of",
+// isInOneLine reports whether the field's lists and groups are short: those of
+// conditions are.
+func isInOneLine(field string) bool {
+	_, isCondition := claim.FindKind(field)
+	return isCondition || field == "of"
 }
 
 // value writes what the field holds; indent is the one of the field's own content.
 func (w *yamlWriter) value(field string, indent int) error {
 	kind := w.from.PeekKind()
 	switch {
-	case kind == '{' && slices.Contains(inOneLine, field), kind == '[' && slices.Contains(inOneLine, field):
+	case (kind == '{' || kind == '[') && isInOneLine(field):
 		w.out.WriteString(" ")
 		if err := w.flow(); err != nil {
 			return err

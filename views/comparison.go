@@ -9,6 +9,7 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/wording"
 )
 
 // Comparison is how one text of a policy became another. Old and New name the
@@ -220,7 +221,7 @@ func lineHTML(l policy.Line) string {
 	if len(l.Text) != 1 {
 		return piecesHTML(l.Text)
 	}
-	return pieceHTML(l.Text[0].In, policy.Markdown(l.Text[0].Text).InlineHTML())
+	return pieceHTML(l.Text[0].In, wording.Markdown(l.Text[0].Text).InlineHTML())
 }
 
 // piecesHTML marks what is gone and what came, for eyes and for ears. Nothing

@@ -8,6 +8,7 @@ import (
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/form"
 )
 
 // Editor is the page where a policy is written: what there is on the left, the
@@ -57,13 +58,13 @@ func (o OutlineItem) id() string { return "ed_o_" + o.Key }
 // PartForm is the form of one part: a block, a heading, a cookie, the title.
 type PartForm struct {
 	Key, Kind, Heading string
-	Fields             []EditField
-	NewRow             *EditField // one more to fill in, when the last one is
-	Read               string     // what was read of the part
-	Adding             bool       // it is not in the document yet
-	To, After          string     // where it stands, or will
-	Inside             bool       // a new section goes into the one it is put behind
-	Places             []Option
+	Fields             []form.Field
+	NewRow             *form.Field // one more to fill in, when the last one is
+	Read               string      // what was read of the part
+	Adding             bool        // it is not in the document yet
+	To, After          string      // where it stands, or will
+	Inside             bool        // a new section goes into the one it is put behind
+	Places             []form.Option
 	Acts               PartActs
 	Invalid            models.Invalid
 	Lost               []string // sentences with checks that are gone

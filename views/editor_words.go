@@ -1,12 +1,14 @@
 package views
 
 import (
-	"net/url"
+	"cmp"
+	"slices"
 	"strings"
 
-	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/form"
 )
 
 // kindWords name the kinds of blocks, and say what each is for.
@@ -58,29 +60,14 @@ func clip(text string, most int) string {
 	return strings.TrimSpace(string(runes[:most])) + "…"
 }
 
-// claimWords say what each kind of check makes sure of.
-var claimWords = map[policy.ClaimKind]string{
-	policy.ClaimCookie:         "A cookie is declared, with certain properties",
-	policy.ClaimAllCookies:     "All cookies, or some, have a property",
-	policy.ClaimNoCookies:      "There are no cookies of a type",
-	policy.ClaimOnlyThese:      "There are these cookies and no others",
-	policy.ClaimCookieCount:    "There are exactly so many cookies",
-	policy.ClaimOutlives:       "One cookie lives longer than another",
-	policy.ClaimNeeded:         "Nobody can stay logged in without these cookies",
-	policy.ClaimNoThirdParty:   "Nobody else sets a cookie",
-	policy.ClaimNothingLoaded:  "Pages load nothing from certain hosts",
-	policy.ClaimConsentBefore:  "We ask before cookies of a type are set",
-	policy.ClaimDatedByPublish: "“Last updated” follows each publication",
-}
-
 // CheckForm adds a check to a sentence of a block.
 type CheckForm struct {
 	Slug, At  string
 	Read      string
 	Sentences []string
 	Says      string
-	Kind      policy.ClaimKind // "" while it is to be chosen
-	Fields    []EditField
+	Kind      *claim.Kind // nil while it is to be chosen
+	Fields    []form.Field
 	Invalid   models.Invalid
 }
 
@@ -90,37 +77,7 @@ func (f CheckForm) chosen(sentence string) bool {
 	return sentence == f.Says || f.Says == "" && sentence == f.Sentences[0]
 }
 
-// ClaimFields are the fields of a kind of check, filled in.
-func ClaimFields(kind policy.ClaimKind, v url.Values, invalid models.Invalid, declared []cookie.Declaration) []EditField {
-	m := fieldMaker{v, invalid}
-	names := cookieOptions(declared)
-	anyOf := func(options []Option) []Option { return append([]Option{{"", "Whatever it is"}}, options...) }
-	traits := []EditField{
-		m.choice("category", "Its category", "", anyOf(categoryOptions())), m.choice("same_site", "Its SameSite", "", anyOf(sameSiteOptions())),
-		m.tick("http_only", "It is HttpOnly", ""), m.tick("secure", "It is Secure", ""),
-	}
-	switch kind {
-	case policy.ClaimCookie:
-		return append([]EditField{
-			m.choice("name", "Cookie", "", names), m.text("path", "Its path (empty: whatever it is)", ""), m.lifetime("Its lifetime (empty: whatever it is)", "", unitOptions()),
-		}, traits...)
-	case policy.ClaimAllCookies:
-		return append([]EditField{m.ticks("names", "Which cookies", "None ticked: every one.", names)}, traits...)
-	case policy.ClaimNoCookies:
-		return []EditField{m.ticks("categories", "Types", "", categoryOptions())}
-	case policy.ClaimConsentBefore:
-		return []EditField{m.ticks("categories", "Types", "", categoryOptions()[1:])}
-	case policy.ClaimOnlyThese, policy.ClaimNeeded:
-		return []EditField{m.ticks("names", "Cookies", "", names)}
-	case policy.ClaimCookieCount:
-		f := m.text("count", "How many", "")
-		f.Type = "number"
-		return []EditField{f}
-	case policy.ClaimOutlives:
-		return []EditField{m.choice("name", "This one", "", names), m.choice("than", "lives longer than", "", names)}
-	case policy.ClaimNothingLoaded:
-		return []EditField{m.text("hosts", "Hosts", "Like stripe.com, with blanks between them."), m.tick("elsewhere", "Any host but ours", "")}
-	default: // nothing to fill in
-	}
-	return nil
+// menu are the kinds of checks as the editor offers them.
+func (f CheckForm) menu() []*claim.Kind {
+	return slices.SortedFunc(slices.Values(claim.Kinds()), func(a, b *claim.Kind) int { return cmp.Compare(a.Menu, b.Menu) })
 }

@@ -9,6 +9,8 @@ import (
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/wording"
 )
 
 // Policy is one version of a policy with the policies it can point at. Declared
@@ -33,14 +35,14 @@ type Policy struct {
 
 // NewPolicy gathers what a page of the version shows, with what is checked of
 // each claim against the facts.
-func NewPolicy(v *policy.Version, facts policy.Facts, others []Link) Policy {
+func NewPolicy(v *policy.Version, facts claim.Evidence, others []Link) Policy {
 	return gather(v, facts, others).withHTML()
 }
 
-func gather(v *policy.Version, facts policy.Facts, others []Link) Policy {
+func gather(v *policy.Version, facts claim.Evidence, others []Link) Policy {
 	page := Policy{Version: v, Others: others, Declared: facts.Cookies}
-	for _, claim := range v.Document.Claims(facts) {
-		page.Claims = append(page.Claims, Check{Number: len(page.Claims) + 1, UID: claim.UID, Says: claim.Says, Conditions: claim.Conditions})
+	for _, of := range v.Document.Claims(facts) {
+		page.Claims = append(page.Claims, Check{Number: len(page.Claims) + 1, UID: of.UID, Says: of.Says, Conditions: of.Status})
 	}
 	page.Checks = slices.DeleteFunc(slices.Clone(page.Claims), Check.untrue)
 	return page
@@ -51,12 +53,12 @@ type Check struct {
 	Number     int
 	UID        string // of the block that the sentence stands in
 	Says       string
-	Conditions []policy.Condition
+	Conditions []claim.Status
 }
 
 // untrue: what a version of before says need not hold today.
 func (c Check) untrue() bool {
-	return slices.ContainsFunc(c.Conditions, func(condition policy.Condition) bool { return condition.Untrue != "" })
+	return slices.ContainsFunc(c.Conditions, func(condition claim.Status) bool { return condition.Untrue != "" })
 }
 
 // id has a character that no anchor and no uid has.
@@ -139,7 +141,7 @@ func (v Policy) withHTML() Policy {
 	v.html = map[string]string{}
 	for _, b := range v.Version.Document.Blocks() {
 		if text := b.Prose + b.InShort; text != "" { // a block has one of the two
-			html := v.unmarked(b, policy.Markdown(v.marked(b, string(text))).HTML())
+			html := v.unmarked(b, wording.Markdown(v.marked(b, string(text))).HTML())
 			v.html[b.UID] = v.wrapped(b.UID, v.withEndMark(b, html))
 		}
 		for i, item := range b.List {
@@ -150,8 +152,8 @@ func (v Policy) withHTML() Policy {
 }
 
 // itemHTML is an item of a list.
-func (v Policy) itemHTML(b policy.Block, i int, text policy.Markdown) string {
-	html := v.unmarked(b, policy.Markdown(v.marked(b, string(text))).InlineHTML())
+func (v Policy) itemHTML(b policy.Block, i int, text wording.Markdown) string {
+	html := v.unmarked(b, wording.Markdown(v.marked(b, string(text))).InlineHTML())
 	if i == len(b.List)-1 {
 		return v.withEndMark(b, html)
 	}

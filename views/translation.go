@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/claim"
 )
 
 // LanguageLink leads to the policy in a language.
@@ -19,7 +20,7 @@ type LanguageLink struct {
 
 // NewTranslation gathers what a page of the version shows in another language.
 // What is checked are the claims of the original.
-func NewTranslation(v *policy.Version, t policy.Translated, facts policy.Facts, others []Link) Policy {
+func NewTranslation(v *policy.Version, t policy.Translated, facts claim.Evidence, others []Link) Policy {
 	page := gather(v, facts, others)
 	shown := *v
 	shown.Document = t.Document
@@ -87,7 +88,7 @@ func (v Policy) langOfLine(b policy.Block, line policy.PropertyLine) templ.Attri
 
 // lineName: attributes are called as in the standard, in every language.
 func (v Policy) lineName(b policy.Block, line policy.PropertyLine) string {
-	if line.Claim.Cookie != nil && v.Translated != nil && v.langOfLine(b, line) == nil {
+	if line.Restricts && v.Translated != nil && v.langOfLine(b, line) == nil {
 		return v.words().PathRestricted
 	}
 	return line.Name

@@ -6,6 +6,7 @@ import (
 
 	"github.com/prokken/prokken/audit"
 	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy/claim"
 )
 
 // Severities are all of them, the worst first.
@@ -69,7 +70,7 @@ func LifetimeWords(l cookie.Lifetime) string {
 	if l == cookie.Session {
 		return l.String()
 	}
-	return audit.LifetimeWords(l)
+	return claim.LifetimeWords(l)
 }
 
 // Attributes are what there is to say of a cookie besides its name, place and

@@ -1,26 +1,14 @@
-package policy
+package wording
 
 import (
 	"strings"
 	"unicode"
 )
 
-// Sentences are what a claim of the block can be about, as they stand there.
-func (d Document) Sentences(b Block) []string {
-	var all []string
-	for _, text := range d.quotable(b) {
-		all = append(all, sentences(text)...)
-	}
-	return all
-}
-
-// Sentences are those of a text without marks, each a part of it to the letter.
-func Sentences(text string) []string { return sentences(text) }
-
-// sentences are those of a text, each a part of it to the letter. An empty line
+// Sentences returns the sentences of a text, each a part of it to the letter. An empty line
 // ends one, and so does a full stop with something behind it that can begin the
 // next: "e.g. this" goes on.
-func sentences(text string) []string {
+func Sentences(text string) []string {
 	var all []string
 	for paragraph := range strings.SplitSeq(text, "\n\n") {
 		start := 0
@@ -38,7 +26,7 @@ func sentences(text string) []string {
 }
 
 func appendSentence(all []string, text string) []string {
-	if text = strings.TrimSpace(text); !strings.ContainsFunc(text, isWord) {
+	if text = strings.TrimSpace(text); !strings.ContainsFunc(text, IsWord) {
 		return all
 	}
 	return append(all, text)

@@ -1,4 +1,4 @@
-package policy
+package wording
 
 import (
 	"bytes"
@@ -55,9 +55,9 @@ func (m Markdown) InlineHTML() string {
 	return html
 }
 
-// problem says what a policy must not hold: pictures, and links that lead
+// Problem says what a policy must not hold: pictures, and links that lead
 // neither to web pages, mail addresses and telephones nor to this site.
-func (m Markdown) problem() string {
+func (m Markdown) Problem() string {
 	problem := ""
 	root := markdown.Parser().Parse(text.NewReader(m.source()))
 	_ = ast.Walk(root, func(node ast.Node, entering bool) (ast.WalkStatus, error) {

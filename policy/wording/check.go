@@ -1,0 +1,53 @@
+// Package wording knows what every text of a policy has in common: its small
+// Markdown, its sentences, and which characters and lengths a page can show. Package
+// policy and the kinds of blocks and claims use it. Start reading at [Check] and
+// [Markdown].
+package wording
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// MaxText is how many characters a text has at most, MaxLink an address.
+const (
+	MaxText = 20_000
+	MaxLink = 2_000
+)
+
+// Empty is said of a field that holds nothing.
+const Empty = "Please write something here."
+
+// Check says why no page can show the text; "" if it can.
+func Check(text string, maxLength int) string {
+	switch {
+	case !strings.ContainsFunc(text, IsWord):
+		return Empty
+	case !utf8.ValidString(text) || strings.ContainsFunc(text, IsControl):
+		return "This holds characters that no page can show."
+	case utf8.RuneCountInString(text) > maxLength:
+		return fmt.Sprintf("At most %d characters, please.", maxLength)
+	}
+	return ""
+}
+
+// IsWord reports whether the character can be part of a word.
+func IsWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
+
+// IsControl reports whether no page can show the character. Those of private use mean something to nobody but us, and
+// those that turn the direction around make a text say what it does not.
+func IsControl(r rune) bool {
+	return unicode.IsControl(r) && r != '\n' || unicode.Is(unicode.Co, r) || '\u202A' <= r && r <= '\u202E' || '\u2066' <= r && r <= '\u2069'
+}
+
+// IsAddress reports whether the text can be a link to a secure page.
+func IsAddress(text string) bool {
+	rest, secure := strings.CutPrefix(text, "https://")
+	return secure && rest != "" && utf8.RuneCountInString(text) <= MaxLink && !strings.ContainsFunc(rest, isNoAddress)
+}
+
+func isNoAddress(r rune) bool {
+	return strings.ContainsRune(`<>"'`, r) || unicode.In(r, unicode.Z, unicode.Cc, unicode.Co)
+}
