@@ -20,6 +20,9 @@ import (
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/policies"
+	subscriberrows "github.com/prokken/prokken/models/subscribers"
+	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/policy"
 )
 
@@ -86,7 +89,7 @@ func (d *desk) clock() time.Time { d.mu.Lock(); defer d.mu.Unlock(); return d.no
 func (d *desk) wait(by time.Duration) { d.mu.Lock(); defer d.mu.Unlock(); d.now = d.now.Add(by) }
 
 // publish makes a new version of the terms, in effect after a while.
-func (d *desk) publish(m models.Materiality, after time.Duration) uuid.UUID {
+func (d *desk) publish(m policies.Materiality, after time.Duration) uuid.UUID {
 	d.t.Helper()
 	ctx := context.Background()
 	draft, err := d.library.Edit(ctx, policy.Edit{Slug: policy.Terms, Change: policy.SetTitle("Terms of " + models.NewID().String())})
@@ -111,7 +114,7 @@ func (d *desk) publish(m models.Materiality, after time.Duration) uuid.UUID {
 
 func (d *desk) withdraw(version uuid.UUID) {
 	d.t.Helper()
-	row, err := d.db.PublishedByID(context.Background(), version)
+	row, err := policies.PublishedByID(context.Background(), d.db, version)
 	if err == nil {
 		err = d.library.Withdraw(context.Background(), policy.Terms, *row.Number, "A mistake.", uuid.Nil, nil)
 	}
@@ -121,26 +124,26 @@ func (d *desk) withdraw(version uuid.UUID) {
 }
 
 // subscriber makes one, confirmed or not.
-func (d *desk) subscriber(email string, confirmed bool) models.PolicySubscriber {
+func (d *desk) subscriber(email string, confirmed bool) subscriberrows.Subscriber {
 	d.t.Helper()
-	s := models.PolicySubscriber{ID: models.NewID(), SiteID: d.library.SiteID(), Email: email, CreatedAt: d.clock()}
+	s := subscriberrows.Subscriber{ID: models.NewID(), SiteID: d.library.SiteID(), Email: email, CreatedAt: d.clock()}
 	if confirmed {
 		s.ConfirmedAt = new(d.clock())
 	}
-	if _, err := d.db.EnsureSubscriber(context.Background(), &s); err != nil {
+	if _, err := subscriberrows.Ensure(context.Background(), d.db, &s); err != nil {
 		d.t.Fatal(err)
 	}
 	return s
 }
 
 // member makes one, and has a say in it.
-func (d *desk) member(email string, change func(*models.User)) models.User {
+func (d *desk) member(email string, change func(*users.User)) users.User {
 	d.t.Helper()
-	u := models.User{ID: models.NewID(), Email: email, PasswordHash: "x", Role: models.Member, VerifiedAt: new(d.clock())}
+	u := users.User{ID: models.NewID(), Email: email, PasswordHash: "x", Role: users.Member, VerifiedAt: new(d.clock())}
 	if change != nil {
 		change(&u)
 	}
-	if err := d.db.CreateUser(context.Background(), &u); err != nil {
+	if err := users.Create(context.Background(), d.db, &u); err != nil {
 		d.t.Fatal(err)
 	}
 	return u
@@ -196,14 +199,14 @@ func (d *desk) crowd(subscribers, members int) map[string]int {
 	err := d.db.Transaction(ctx, func(tx *models.DB) error {
 		var problems []error
 		for i := range subscribers {
-			s := models.PolicySubscriber{ID: models.NewID(), SiteID: d.library.SiteID(), Email: fmt.Sprintf("s%d@example.com", i), CreatedAt: now, ConfirmedAt: &now}
-			_, err := tx.EnsureSubscriber(ctx, &s)
+			s := subscriberrows.Subscriber{ID: models.NewID(), SiteID: d.library.SiteID(), Email: fmt.Sprintf("s%d@example.com", i), CreatedAt: now, ConfirmedAt: &now}
+			_, err := subscriberrows.Ensure(ctx, tx, &s)
 			problems = append(problems, err)
 			want[s.Email] = 1
 		}
 		for i := range members {
-			u := models.User{ID: models.NewID(), Email: fmt.Sprintf("m%d@example.com", i), PasswordHash: "x", Role: models.Member, VerifiedAt: &now}
-			problems = append(problems, tx.CreateUser(ctx, &u))
+			u := users.User{ID: models.NewID(), Email: fmt.Sprintf("m%d@example.com", i), PasswordHash: "x", Role: users.Member, VerifiedAt: &now}
+			problems = append(problems, users.Create(ctx, tx, &u))
 			want[u.Email] = 1
 		}
 		return errors.Join(problems...)

@@ -8,6 +8,7 @@ import (
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/policies"
 )
 
 // BenchmarkTell tells ten thousand subscribers.
@@ -20,7 +21,7 @@ func BenchmarkTell(b *testing.B) {
 			rounds := 0
 			for b.Loop() {
 				b.StopTimer()
-				version := d.publish(models.Editorial, 0)
+				version := d.publish(policies.Editorial, 0)
 				rounds++
 				b.StartTimer()
 				d.tell(version)
@@ -45,7 +46,7 @@ func BenchmarkPublish(b *testing.B) {
 				d := open(b, database(b))
 				d.crowd(subscribers, 0)
 				for b.Loop() {
-					d.publish(models.Editorial, 0)
+					d.publish(policies.Editorial, 0)
 				}
 			})
 		}

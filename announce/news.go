@@ -9,18 +9,21 @@ import (
 
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/policies"
+	"github.com/prokken/prokken/models/subscribers"
+	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/policy"
 )
 
 // news is what is told of a version, and to whom.
 type news struct {
 	version  *policy.Version
-	audience models.Audience
+	audience subscribers.Audience
 	facts    map[string]string
 }
 
 func (s *Service) read(ctx context.Context, id uuid.UUID) (news, error) {
-	row, err := s.db.PublishedByID(ctx, id)
+	row, err := policies.PublishedByID(ctx, s.db, id)
 	if err != nil {
 		return news{}, err
 	}
@@ -34,7 +37,7 @@ func (s *Service) read(ctx context.Context, id uuid.UUID) (news, error) {
 	}
 	return news{
 		version: v, facts: s.facts(v, before),
-		audience: models.Audience{SiteID: row.Policy.SiteID, At: v.PublishedAt, Material: v.Materiality != models.Editorial},
+		audience: subscribers.Audience{SiteID: row.Policy.SiteID, At: v.PublishedAt, Material: v.Materiality != policies.Editorial},
 	}, nil
 }
 
@@ -61,7 +64,7 @@ func (s *Service) facts(v *policy.Version, before int64) map[string]string {
 
 // letters are the same words to each. What they tell is read and written alike
 // for all, so that they share it.
-func (n news) letters(kind mail.Kind, to []models.Recipient) []mail.Letter {
+func (n news) letters(kind mail.Kind, to []subscribers.Recipient) []mail.Letter {
 	plain, member := n.facts, map[string]string{factMember: "true"}
 	for name, fact := range n.facts {
 		member[name] = fact
@@ -84,7 +87,7 @@ func (n news) letters(kind mail.Kind, to []models.Recipient) []mail.Letter {
 func (s *Service) IsStale(ctx context.Context, letter mail.Letter) (bool, error) {
 	switch letter.Kind {
 	case mail.ConfirmSubscription:
-		subscriber, err := s.db.SubscriberByID(ctx, letter.Subscriber)
+		subscriber, err := subscribers.ByID(ctx, s.db, letter.Subscriber)
 		if errors.Is(err, models.ErrNotFound) {
 			return true, nil
 		}
@@ -107,7 +110,7 @@ func (s *Service) isWithdrawn(ctx context.Context, letter mail.Letter) (bool, er
 	if err != nil {
 		return false, err
 	}
-	return s.db.IsWithdrawn(ctx, version)
+	return policies.IsWithdrawn(ctx, s.db, version)
 }
 
 func (s *Service) isUnwanted(ctx context.Context, letter mail.Letter) (bool, error) {
@@ -115,7 +118,7 @@ func (s *Service) isUnwanted(ctx context.Context, letter mail.Letter) (bool, err
 	if err != nil || wants || letter.Facts[factMember] == "" {
 		return !wants, err
 	}
-	user, err := s.db.UserByEmail(ctx, letter.To)
+	user, err := users.ByEmail(ctx, s.db, letter.To)
 	if errors.Is(err, models.ErrNotFound) {
 		return true, nil
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/subscribers"
 	"github.com/prokken/prokken/policy"
 )
 
@@ -78,5 +79,5 @@ const keepUnconfirmed = 7 * 24 * time.Hour
 
 // Tidy forgets addresses that nobody confirmed.
 func (s *Service) Tidy(ctx context.Context) error {
-	return s.db.DeleteUnconfirmedSubscribers(ctx, s.Clock.Now().Add(-keepUnconfirmed))
+	return subscribers.DeleteUnconfirmed(ctx, s.db, s.Clock.Now().Add(-keepUnconfirmed))
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/subscribers"
 )
 
 // AskFor has the address asked whether it wants mails about changed policies. A
@@ -33,8 +34,8 @@ func (s *Service) Subscribe(ctx context.Context, email string) error {
 		return err
 	}
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
-		asked := models.PolicySubscriber{ID: models.NewID(), SiteID: s.Library.SiteID(), Email: email, CreatedAt: s.Clock.Now()}
-		subscriber, err := tx.EnsureSubscriber(ctx, &asked)
+		asked := subscribers.Subscriber{ID: models.NewID(), SiteID: s.Library.SiteID(), Email: email, CreatedAt: s.Clock.Now()}
+		subscriber, err := subscribers.Ensure(ctx, tx, &asked)
 		if err != nil {
 			return err
 		}
@@ -48,12 +49,12 @@ func (s *Service) Subscribe(ctx context.Context, email string) error {
 
 // Subscriber is whom a link is about. ErrLink: they unsubscribed, did not
 // confirm in time, or the link is not ours.
-func (s *Service) Subscriber(ctx context.Context, token string) (models.PolicySubscriber, error) {
+func (s *Service) Subscriber(ctx context.Context, token string) (subscribers.Subscriber, error) {
 	id, err := s.Keys.ReadSubscriberToken(token)
 	if err != nil {
-		return models.PolicySubscriber{}, ErrLink
+		return subscribers.Subscriber{}, ErrLink
 	}
-	subscriber, err := s.db.SubscriberByID(ctx, id)
+	subscriber, err := subscribers.ByID(ctx, s.db, id)
 	if errors.Is(err, models.ErrNotFound) {
 		err = ErrLink
 	}
@@ -66,7 +67,7 @@ func (s *Service) Confirm(ctx context.Context, token string) error {
 	if err != nil || subscriber.ConfirmedAt != nil {
 		return err
 	}
-	err = s.db.ConfirmSubscriber(ctx, subscriber.ID, s.Clock.Now())
+	err = subscribers.Confirm(ctx, s.db, subscriber.ID, s.Clock.Now())
 	if errors.Is(err, models.ErrConflict) {
 		_, err = s.Subscriber(ctx, token) // confirmed, or gone, a moment ago
 	}
@@ -80,12 +81,12 @@ func (s *Service) Unsubscribe(ctx context.Context, token string) error {
 	if err != nil {
 		return ErrLink
 	}
-	return s.db.DeleteSubscriber(ctx, id)
+	return subscribers.Delete(ctx, s.db, id)
 }
 
 // wants reports whether a subscriber still wants the mails.
 func (s *Service) wants(ctx context.Context, id uuid.UUID) (bool, error) {
-	subscriber, err := s.db.SubscriberByID(ctx, id)
+	subscriber, err := subscribers.ByID(ctx, s.db, id)
 	if errors.Is(err, models.ErrNotFound) {
 		return false, nil
 	}

@@ -11,7 +11,9 @@ import (
 	"github.com/prokken/prokken/announce"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/erasure"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/subscribers"
 )
 
 // TestDoubleOptIn: nothing comes before the owner of the address said yes.
@@ -22,7 +24,7 @@ func TestDoubleOptIn(t *testing.T) {
 		if err := d.Subscribe(ctx, "ada@example.com"); err != nil {
 			t.Fatal(err)
 		}
-		all, err := db.SubscriptionsOfAddress(ctx, "ada@example.com")
+		all, err := subscribers.SubscriptionsOfAddress(ctx, db, "ada@example.com")
 		if err != nil || len(all) != 1 || all[0].ConfirmedAt != nil {
 			t.Fatal(all, err)
 		}
@@ -77,7 +79,7 @@ func TestUnconfirmedAreForgotten(t *testing.T) {
 		d := open(t, db)
 		asked, kept := d.subscriber("asked@example.com", false), d.subscriber("kept@example.com", true)
 		exists := func(id uuid.UUID) bool {
-			_, err := db.SubscriberByID(t.Context(), id)
+			_, err := subscribers.ByID(t.Context(), db, id)
 			return err == nil
 		}
 		for _, step := range []struct {
@@ -101,10 +103,10 @@ func TestErasureUnsubscribes(t *testing.T) {
 		d := open(t, db)
 		ctx := t.Context()
 		user, sub := d.member("ada@example.com", nil), d.subscriber("ada@example.com", true)
-		if err := errors.Join(db.ScheduleErasure(ctx, user.ID, d.clock()), db.EraseUser(ctx, user.ID, d.clock())); err != nil {
+		if err := errors.Join(erasure.Schedule(ctx, db, user.ID, d.clock()), erasure.Erase(ctx, db, user.ID, d.clock())); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := db.SubscriberByID(ctx, sub.ID); !errors.Is(err, models.ErrNotFound) {
+		if _, err := subscribers.ByID(ctx, db, sub.ID); !errors.Is(err, models.ErrNotFound) {
 			t.Error(err)
 		}
 	})

@@ -8,6 +8,8 @@ import (
 
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/policies"
+	"github.com/prokken/prokken/models/subscribers"
 )
 
 const (
@@ -42,7 +44,7 @@ func (s *Service) Tell(ctx context.Context, version uuid.UUID) (last bool, err e
 // Resume has every telling gone on with that has not come to its end: its job may
 // be lost.
 func (s *Service) Resume(ctx context.Context) error {
-	versions, err := s.db.UnfinishedAnnouncements(ctx)
+	versions, err := subscribers.UnfinishedAnnouncements(ctx, s.db)
 	if err != nil {
 		return err
 	}
@@ -55,12 +57,12 @@ func (s *Service) Resume(ctx context.Context) error {
 
 func (s *Service) tellSome(ctx context.Context, n news) (last bool, err error) {
 	err = s.db.Transaction(ctx, func(tx *models.DB) error {
-		reached, err := tx.LockAnnouncement(ctx, n.version.ID)
+		reached, err := subscribers.LockAnnouncement(ctx, tx, n.version.ID)
 		if err != nil {
 			return err
 		}
 		kind, next := mail.PolicyChanged, forwards
-		withdrawn, err := tx.IsWithdrawn(ctx, n.version.ID)
+		withdrawn, err := policies.IsWithdrawn(ctx, tx, n.version.ID)
 		switch {
 		case err != nil:
 			return err
@@ -79,26 +81,26 @@ func (s *Service) tellSome(ctx context.Context, n news) (last bool, err error) {
 		} else if err := s.Notices.SendNotices(ctx, tx, n.letters(kind, some)); err != nil {
 			return err
 		}
-		return tx.MoveAnnouncement(ctx, reached)
+		return subscribers.MoveAnnouncement(ctx, tx, reached)
 	})
 	return last && err == nil, err
 }
 
 // forwards are the next to be told: members first, then subscribers.
-func forwards(ctx context.Context, tx *models.DB, a models.Audience, reached *models.PolicyAnnouncement) ([]models.Recipient, error) {
+func forwards(ctx context.Context, tx *models.DB, a subscribers.Audience, reached *subscribers.Announcement) ([]subscribers.Recipient, error) {
 	if a.Material {
-		members, err := tx.MembersAfter(ctx, a, reached.MembersTo, batch)
+		members, err := subscribers.MembersAfter(ctx, tx, a, reached.MembersTo, batch)
 		if err != nil || len(members) > 0 {
 			reached.MembersTo = lastOf(members, reached.MembersTo)
 			return members, err
 		}
 	}
-	subscribers, err := tx.SubscribersAfter(ctx, a, reached.SubscribersTo, batch)
+	subscribers, err := subscribers.SubscribersAfter(ctx, tx, a, reached.SubscribersTo, batch)
 	reached.SubscribersTo = lastOf(subscribers, reached.SubscribersTo)
 	return subscribers, err
 }
 
-func lastOf(told []models.Recipient, before string) string {
+func lastOf(told []subscribers.Recipient, before string) string {
 	if len(told) == 0 {
 		return before
 	}
@@ -107,9 +109,9 @@ func lastOf(told []models.Recipient, before string) string {
 
 // backwards are those who were told and have not been told otherwise: the
 // cursor stands at the next of them.
-func backwards(ctx context.Context, tx *models.DB, a models.Audience, reached *models.PolicyAnnouncement) ([]models.Recipient, error) {
+func backwards(ctx context.Context, tx *models.DB, a subscribers.Audience, reached *subscribers.Announcement) ([]subscribers.Recipient, error) {
 	if reached.SubscribersTo != "" {
-		some, err := tx.SubscribersFrom(ctx, a, reached.SubscribersTo, batch+1)
+		some, err := subscribers.SubscribersFrom(ctx, tx, a, reached.SubscribersTo, batch+1)
 		some, reached.SubscribersTo = split(some)
 		if err != nil || len(some) > 0 {
 			return some, err
@@ -118,13 +120,13 @@ func backwards(ctx context.Context, tx *models.DB, a models.Audience, reached *m
 	if reached.MembersTo == "" {
 		return nil, nil
 	}
-	some, err := tx.MembersFrom(ctx, a, reached.MembersTo, batch+1)
+	some, err := subscribers.MembersFrom(ctx, tx, a, reached.MembersTo, batch+1)
 	some, reached.MembersTo = split(some)
 	return some, err
 }
 
 // split cuts off the one that the next batch begins with.
-func split(some []models.Recipient) (now []models.Recipient, next string) {
+func split(some []subscribers.Recipient) (now []subscribers.Recipient, next string) {
 	if len(some) <= batch {
 		return some, ""
 	}

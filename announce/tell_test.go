@@ -8,14 +8,17 @@ import (
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/policies"
+	"github.com/prokken/prokken/models/subscribers"
+	"github.com/prokken/prokken/models/users"
 )
 
 // TestWhoIsTold: subscribers of every change, members of what matters, each once.
 func TestWhoIsTold(t *testing.T) {
 	subscribers := map[string]int{"sub@example.com": 1, "both@example.com": 1, "closed@example.com": 1}
 	everyone := map[string]int{"sub@example.com": 1, "both@example.com": 1, "closed@example.com": 1, "ada@example.com": 1}
-	for materiality, want := range map[models.Materiality]map[string]int{
-		models.Editorial: subscribers, models.Notify: everyone, models.AskAgain: everyone,
+	for materiality, want := range map[policies.Materiality]map[string]int{
+		policies.Editorial: subscribers, policies.Notify: everyone, policies.AskAgain: everyone,
 	} {
 		t.Run(string(materiality), func(t *testing.T) {
 			modelstest.Each(t, func(t *testing.T, db *models.DB) {
@@ -26,10 +29,10 @@ func TestWhoIsTold(t *testing.T) {
 				d.subscriber("closed@example.com", true)
 				d.member("both@example.com", nil)
 				d.member("ada@example.com", nil)
-				d.member("new@example.com", func(u *models.User) { u.VerifiedAt = nil })
-				d.member("closed@example.com", func(u *models.User) { u.DisabledAt = u.VerifiedAt })
+				d.member("new@example.com", func(u *users.User) { u.VerifiedAt = nil })
+				d.member("closed@example.com", func(u *users.User) { u.DisabledAt = u.VerifiedAt })
 				d.member("audit@example.com.invalid", nil) // nobody's: it is the audits'
-				d.member("gone@erased.invalid", func(u *models.User) { u.ErasedAt, u.VerifiedAt, u.PasswordHash = u.VerifiedAt, nil, "" })
+				d.member("gone@erased.invalid", func(u *users.User) { u.ErasedAt, u.VerifiedAt, u.PasswordHash = u.VerifiedAt, nil, "" })
 				version := d.publish(materiality, 0)
 				d.subscriber("late@example.com", true)
 				d.member("later@example.com", nil)
@@ -47,7 +50,7 @@ func TestCutOff(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		d := open(t, db)
 		want := d.crowd(450, 250)
-		version := d.publish(models.Notify, 0)
+		version := d.publish(policies.Notify, 0)
 		d.failAt = func(call int) bool { return call%3 == 2 }
 		if _, err := d.Tell(t.Context(), version); err == nil {
 			t.Fatal("it was not cut off")
@@ -72,7 +75,7 @@ func TestWithdrawal(t *testing.T) {
 			modelstest.Each(t, func(t *testing.T, db *models.DB) {
 				d := open(t, db)
 				d.crowd(450, 250)
-				version := d.publish(models.AskAgain, 24*time.Hour)
+				version := d.publish(policies.AskAgain, 24*time.Hour)
 				d.failAt = func(call int) bool { return call > told }
 				_, _ = d.Tell(t.Context(), version)
 				d.failAt = nil
@@ -93,7 +96,7 @@ func TestLostJobs(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		d := open(t, db)
 		d.crowd(10, 10)
-		version := d.publish(models.Notify, 24*time.Hour)
+		version := d.publish(policies.Notify, 24*time.Hour)
 		check := func(when string, want int) {
 			t.Helper()
 			for range 2 {
@@ -128,15 +131,15 @@ func TestStaleNotices(t *testing.T) {
 		ctx := t.Context()
 		sub, both, ada := d.subscriber("sub@example.com", true), d.subscriber("both@example.com", true), d.member("ada@example.com", nil)
 		d.member("both@example.com", nil)
-		version := d.publish(models.Notify, 24*time.Hour)
-		about := func(to string, member bool, subscriber models.PolicySubscriber) mail.Letter {
+		version := d.publish(policies.Notify, 24*time.Hour)
+		about := func(to string, member bool, subscriber subscribers.Subscriber) mail.Letter {
 			letter := mail.Letter{Kind: mail.PolicyChanged, To: to, Subscriber: subscriber.ID, Facts: map[string]string{"version": version.String()}}
 			if member {
 				letter.Facts["member"] = "true"
 			}
 			return letter
 		}
-		letters := []mail.Letter{about("sub@example.com", false, sub), about("both@example.com", true, both), about("ada@example.com", true, models.PolicySubscriber{})}
+		letters := []mail.Letter{about("sub@example.com", false, sub), about("both@example.com", true, both), about("ada@example.com", true, subscribers.Subscriber{})}
 		check := func(when string, want ...bool) {
 			t.Helper()
 			for i, letter := range letters {
@@ -146,12 +149,12 @@ func TestStaleNotices(t *testing.T) {
 			}
 		}
 		check("at first", false, false, false)
-		for _, s := range []models.PolicySubscriber{sub, both} {
+		for _, s := range []subscribers.Subscriber{sub, both} {
 			if err := d.Unsubscribe(ctx, d.keys.SubscriberToken(s.ID)); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if err := db.SetDisabled(ctx, ada.ID, new(d.clock())); err != nil {
+		if err := users.SetDisabled(ctx, db, ada.ID, new(d.clock())); err != nil {
 			t.Fatal(err)
 		}
 		check("when they left", true, false, true)
@@ -165,7 +168,7 @@ func TestPublicationDoesNotTell(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		d := open(t, db)
 		d.crowd(10, 10)
-		d.publish(models.Notify, 0)
+		d.publish(policies.Notify, 0)
 		d.check(mail.PolicyChanged, map[string]int{})
 		var waiting int
 		if err := db.Pool().QueryRow("SELECT count(*) FROM river_job JOIN policy_announcements ON 1 = 1 WHERE kind = 'announce_version'").Scan(&waiting); err != nil || waiting != 1 {

@@ -15,30 +15,34 @@ import (
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/models/consents"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/policies"
+	"github.com/prokken/prokken/models/sites"
 )
 
 // terms is agreement to a version of the terms, which are stored where they are
 // missing.
-func terms(t *testing.T, db *models.DB, number int64) models.Acceptance {
+func terms(t *testing.T, db *models.DB, number int64) consents.Acceptance {
 	t.Helper()
 	ctx, now, day := t.Context(), models.Now(), "2026-04-16"
-	site, err := db.EnsureOwnSite(ctx, "https://prokken.com")
+	site, err := sites.EnsureOwn(ctx, db, "https://prokken.com")
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := db.PolicyBySlug(ctx, site.ID, "terms")
+	p, err := policies.BySlug(ctx, db, site.ID, "terms")
 	if errors.Is(err, models.ErrNotFound) {
-		p = models.Policy{ID: models.NewID(), SiteID: site.ID, Slug: "terms"}
-		err = db.CreatePolicy(ctx, &p, &models.PolicyVersion{
-			ID: models.NewID(), Number: new(int64(1)), State: models.Published, Document: "{}", SHA256: "x", Record: "{}",
+		p = policies.Policy{ID: models.NewID(), SiteID: site.ID, Slug: "terms"}
+		err = policies.Create(ctx, db, &p, &policies.Version{
+			ID: models.NewID(), Number: new(int64(1)), State: policies.Published, Document: "{}", SHA256: "x", Record: "{}",
 			PublishedOn: &day, PublishedAt: &now, EffectiveAt: &now,
 		})
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	return models.Acceptance{PolicyID: p.ID, Number: number, SHA256: "x"}
+	return consents.Acceptance{PolicyID: p.ID, Number: number, SHA256: "x"}
 }
 
 // member is an account beside the admin's, logged in at home.
@@ -360,15 +364,15 @@ func TestAdminActs(t *testing.T) {
 		if err := a.Disable(ctx, admin, bob); !errors.Is(err, models.ErrConflict) {
 			t.Errorf("no admin any more: %v", err)
 		}
-		entries, err := db.AuditEntries(ctx, models.AuditFilter{User: bob}, 100)
+		entries, err := activity.List(ctx, db, activity.Filter{User: bob}, 100)
 		if err != nil {
 			t.Fatal(err)
 		}
-		seen := map[models.Action]bool{}
+		seen := map[activity.Action]bool{}
 		for _, e := range entries {
 			seen[e.Action] = e.ActorID != nil
 		}
-		for _, action := range []models.Action{models.AccountDisabled, models.AccountEnabled, models.RoleGiven, models.ResetSent, models.FactorsRemoved, models.SessionsEnded} {
+		for _, action := range []activity.Action{activity.AccountDisabled, activity.AccountEnabled, activity.RoleGiven, activity.ResetSent, activity.FactorsRemoved, activity.SessionsEnded} {
 			if !seen[action] {
 				t.Errorf("the log lacks %s", action)
 			}

@@ -9,6 +9,11 @@ import (
 
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/models/credentials"
+	"github.com/prokken/prokken/models/flows"
+	"github.com/prokken/prokken/models/jobrows"
+	"github.com/prokken/prokken/models/users"
 )
 
 // AskAddress begins a change of address: a link goes to the new one, a notice
@@ -26,7 +31,7 @@ func (s *Service) AskAddress(ctx context.Context, by Identity, typed string) err
 		return err
 	}
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
-		if err := s.note(ctx, tx, by.User.ID, models.AddressAsked, "", by.From); err != nil {
+		if err := s.note(ctx, tx, by.User.ID, activity.AddressAsked, "", by.From); err != nil {
 			return err
 		}
 		facts := s.facts(by.From)
@@ -34,14 +39,14 @@ func (s *Service) AskAddress(ctx context.Context, by Identity, typed string) err
 		if err := s.warn(ctx, tx, by.User, mail.AddressAsked, facts); err != nil {
 			return err
 		}
-		if err := tx.ConsumeFlowsOf(ctx, models.ChangeAddress, &by.User.ID, s.now()); err != nil {
+		if err := flows.ConsumeOf(ctx, tx, flows.ChangeAddress, &by.User.ID, s.now()); err != nil {
 			return err
 		}
-		flow, err := s.newFlow(ctx, tx, models.Flow{Kind: models.ChangeAddress, UserID: &by.User.ID, Email: email}, linkLife)
+		flow, err := s.newFlow(ctx, tx, flows.Flow{Kind: flows.ChangeAddress, UserID: &by.User.ID, Email: email}, linkLife)
 		if err != nil {
 			return err
 		}
-		return s.tasks.AccountTask(ctx, tx, models.AccountTask{Name: taskAddress, ID: flow})
+		return s.tasks.AccountTask(ctx, tx, jobrows.AccountTask{Name: taskAddress, ID: flow})
 	})
 }
 
@@ -49,7 +54,7 @@ func (s *Service) AskAddress(ctx context.Context, by Identity, typed string) err
 // has an account already. It looks that up later than AskAddress, which so
 // cannot tell.
 func (s *Service) mailNewAddress(ctx context.Context, id uuid.UUID) error {
-	flow, err := s.db.OpenFlow(ctx, id, models.ChangeAddress, s.now())
+	flow, err := flows.Open(ctx, s.db, id, flows.ChangeAddress, s.now())
 	if err == nil {
 		err = s.attempt(ctx, mails, taskAddress, flow.Email)
 	}
@@ -60,7 +65,7 @@ func (s *Service) mailNewAddress(ctx context.Context, id uuid.UUID) error {
 		return err
 	}
 	letter := mail.Letter{Kind: mail.ConfirmNewAddress, To: flow.Email, Flow: flow.ID}
-	user, err := s.db.UserByEmail(ctx, flow.Email)
+	user, err := users.ByEmail(ctx, s.db, flow.Email)
 	switch {
 	case err == nil && user.VerifiedAt != nil:
 		letter = mail.Letter{Kind: mail.AddressTaken, To: flow.Email}
@@ -73,7 +78,7 @@ func (s *Service) mailNewAddress(ctx context.Context, id uuid.UUID) error {
 // ConfirmAddress uses the link in the new mailbox up: the account has the new
 // address. A link that takes it back goes to the old one. It starts no session.
 func (s *Service) ConfirmAddress(ctx context.Context, token string, from From) error {
-	flow, err := s.openLink(ctx, token, models.ChangeAddress)
+	flow, err := s.openLink(ctx, token, flows.ChangeAddress)
 	if err != nil {
 		return err
 	}
@@ -82,7 +87,7 @@ func (s *Service) ConfirmAddress(ctx context.Context, token string, from From) e
 		return err
 	}
 	err = s.use(ctx, flow, func(tx *models.DB) error {
-		if err := tx.SetEmail(ctx, user.ID, user.Email, flow.Email); err != nil {
+		if err := users.SetEmail(ctx, tx, user.ID, user.Email, flow.Email); err != nil {
 			return err
 		}
 		return s.tellOfAddress(ctx, tx, user, flow, from)
@@ -93,15 +98,15 @@ func (s *Service) ConfirmAddress(ctx context.Context, token string, from From) e
 	return err
 }
 
-func (s *Service) tellOfAddress(ctx context.Context, tx *models.DB, user models.User, flow models.Flow, from From) error {
-	if err := tx.ConsumeFlowsOf(ctx, models.Reset, &user.ID, s.now()); err != nil {
+func (s *Service) tellOfAddress(ctx context.Context, tx *models.DB, user users.User, flow flows.Flow, from From) error {
+	if err := flows.ConsumeOf(ctx, tx, flows.Reset, &user.ID, s.now()); err != nil {
 		return err
 	}
-	undo, err := s.newFlow(ctx, tx, models.Flow{Kind: models.UndoAddress, UserID: &user.ID, Email: user.Email}, warningLife)
+	undo, err := s.newFlow(ctx, tx, flows.Flow{Kind: flows.UndoAddress, UserID: &user.ID, Email: user.Email}, warningLife)
 	if err != nil {
 		return err
 	}
-	if err := s.note(ctx, tx, user.ID, models.AddressChanged, "", from); err != nil {
+	if err := s.note(ctx, tx, user.ID, activity.AddressChanged, "", from); err != nil {
 		return err
 	}
 	facts := s.facts(from)
@@ -117,7 +122,7 @@ func (s *Service) tellOfAddress(ctx context.Context, tx *models.DB, user models.
 // before the change is gone, and so is the password: a link for a new one goes to
 // the old address.
 func (s *Service) UndoAddress(ctx context.Context, token string, from From) error {
-	flow, err := s.openLink(ctx, token, models.UndoAddress)
+	flow, err := s.openLink(ctx, token, flows.UndoAddress)
 	if err != nil {
 		return err
 	}
@@ -132,24 +137,24 @@ func (s *Service) UndoAddress(ctx context.Context, token string, from From) erro
 	return err
 }
 
-func (s *Service) undoAddress(ctx context.Context, tx *models.DB, user models.User, flow models.Flow, from From) error {
-	if err := tx.SetEmail(ctx, user.ID, user.Email, flow.Email); err != nil {
+func (s *Service) undoAddress(ctx context.Context, tx *models.DB, user users.User, flow flows.Flow, from From) error {
+	if err := users.SetEmail(ctx, tx, user.ID, user.Email, flow.Email); err != nil {
 		return err
 	}
 	user.Email = flow.Email
-	if err := tx.DeleteFactorsSince(ctx, user.ID, flow.CreatedAt.Add(-24*time.Hour)); err != nil {
+	if err := credentials.DeleteFactorsSince(ctx, tx, user.ID, flow.CreatedAt.Add(-24*time.Hour)); err != nil {
 		return err
 	}
-	if err := tx.ConsumeFlowsOf(ctx, models.ChangeAddress, &user.ID, s.now()); err != nil {
+	if err := flows.ConsumeOf(ctx, tx, flows.ChangeAddress, &user.ID, s.now()); err != nil {
 		return err
 	}
-	if err := tx.ConsumeFlowsSince(ctx, models.UndoAddress, user.ID, flow.ID, s.now()); err != nil {
+	if err := flows.ConsumeSince(ctx, tx, flows.UndoAddress, user.ID, flow.ID, s.now()); err != nil {
 		return err // those of before take the account to where it was even earlier
 	}
 	if err := s.keep(ctx, tx, user.ID, from); err != nil && !errors.Is(err, models.ErrConflict) {
 		return err // whoever changed the address may have asked to delete the account
 	}
-	if err := s.setPassword(ctx, tx, user, dummyHash, models.AddressUndone, from); err != nil {
+	if err := s.setPassword(ctx, tx, user, dummyHash, activity.AddressUndone, from); err != nil {
 		return err
 	}
 	return s.sendReset(ctx, tx, user)

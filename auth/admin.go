@@ -7,21 +7,24 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/models/flows"
+	"github.com/prokken/prokken/models/users"
 )
 
 // FirstAdminLink returns the token of a new link that makes the first admin,
 // and uses up the ones before; "" once there is an admin.
 func (s *Service) FirstAdminLink(ctx context.Context) (string, error) {
-	exists, err := s.db.HasAdmin(ctx)
+	exists, err := users.HasAdmin(ctx, s.db)
 	if err != nil || exists {
 		return "", err
 	}
 	var flow uuid.UUID
 	err = s.db.Transaction(ctx, func(tx *models.DB) error {
-		if err := tx.ConsumeFlowsOf(ctx, models.FirstAdmin, nil, s.now()); err != nil {
+		if err := flows.ConsumeOf(ctx, tx, flows.FirstAdmin, nil, s.now()); err != nil {
 			return err
 		}
-		flow, err = s.newFlow(ctx, tx, models.Flow{Kind: models.FirstAdmin}, linkLife)
+		flow, err = s.newFlow(ctx, tx, flows.Flow{Kind: flows.FirstAdmin}, linkLife)
 		return err
 	})
 	return s.keys.LinkToken(flow), err
@@ -30,12 +33,12 @@ func (s *Service) FirstAdminLink(ctx context.Context) (string, error) {
 // CreateFirstAdmin uses the link up and makes its bearer an admin. It returns
 // models.Invalid as Signup does, and for an address that has an account.
 func (s *Service) CreateFirstAdmin(ctx context.Context, token, email, password string) error {
-	flow, err := s.openLink(ctx, token, models.FirstAdmin)
+	flow, err := s.openLink(ctx, token, flows.FirstAdmin)
 	if err != nil {
 		return err
 	}
 	return s.createAdmin(ctx, email, password, func(tx *models.DB) error {
-		err := tx.ConsumeFlow(ctx, flow.ID, s.now())
+		err := flows.Consume(ctx, tx, flow.ID, s.now())
 		if errors.Is(err, models.ErrConflict) {
 			return ErrLink
 		}
@@ -62,14 +65,14 @@ func (s *Service) createAdmin(ctx context.Context, email, password string, first
 		if err := first(tx); err != nil {
 			return err
 		}
-		if err := tx.ConsumeFlowsOf(ctx, models.FirstAdmin, nil, now); err != nil {
+		if err := flows.ConsumeOf(ctx, tx, flows.FirstAdmin, nil, now); err != nil {
 			return err
 		}
-		user := models.User{ID: models.NewID(), Email: email, PasswordHash: hash, Role: models.Admin, VerifiedAt: &now}
-		if err := tx.CreateUser(ctx, &user); err != nil {
+		user := users.User{ID: models.NewID(), Email: email, PasswordHash: hash, Role: users.Admin, VerifiedAt: &now}
+		if err := users.Create(ctx, tx, &user); err != nil {
 			return err
 		}
-		return s.noteOn(ctx, tx, nil, &user.ID, models.AdminMade, "", From{})
+		return s.noteOn(ctx, tx, nil, &user.ID, activity.AdminMade, "", From{})
 	})
 	if errors.Is(err, models.ErrConflict) {
 		return models.Invalid{"email": "That address has an account already."}

@@ -7,6 +7,10 @@ import (
 
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/models/credentials"
+	"github.com/prokken/prokken/models/sessions"
+	"github.com/prokken/prokken/models/users"
 )
 
 // What an admin can do to an account. An admin never sets a password and never
@@ -15,27 +19,27 @@ import (
 // Disable closes an account to its owner and ends its sessions. ErrConflict: it
 // is closed; ErrLastAdmin: nobody else could administer the site.
 func (s *Service) Disable(ctx context.Context, by Identity, id uuid.UUID) error {
-	return s.actOn(ctx, by, id, models.AccountDisabled, func(tx *models.DB, user models.User) error {
+	return s.actOn(ctx, by, id, activity.AccountDisabled, func(tx *models.DB, user users.User) error {
 		now := s.now()
-		if err := tx.SetDisabled(ctx, user.ID, &now); err != nil {
+		if err := users.SetDisabled(ctx, tx, user.ID, &now); err != nil {
 			return err
 		}
-		_, err := tx.RevokeSessions(ctx, user.ID, uuid.Nil, "account disabled", now)
+		_, err := sessions.RevokeAll(ctx, tx, user.ID, uuid.Nil, "account disabled", now)
 		return err
 	})
 }
 
 // Enable opens an account again; ErrConflict: it is open.
 func (s *Service) Enable(ctx context.Context, by Identity, id uuid.UUID) error {
-	return s.actOn(ctx, by, id, models.AccountEnabled, func(tx *models.DB, user models.User) error {
-		return tx.SetDisabled(ctx, user.ID, nil)
+	return s.actOn(ctx, by, id, activity.AccountEnabled, func(tx *models.DB, user users.User) error {
+		return users.SetDisabled(ctx, tx, user.ID, nil)
 	})
 }
 
 // EndSessionsOf ends all sessions of an account.
 func (s *Service) EndSessionsOf(ctx context.Context, by Identity, id uuid.UUID) error {
-	return s.actOn(ctx, by, id, models.SessionsEnded, func(tx *models.DB, user models.User) error {
-		_, err := tx.RevokeSessions(ctx, user.ID, uuid.Nil, "ended by an admin", s.now())
+	return s.actOn(ctx, by, id, activity.SessionsEnded, func(tx *models.DB, user users.User) error {
+		_, err := sessions.RevokeAll(ctx, tx, user.ID, uuid.Nil, "ended by an admin", s.now())
 		return err
 	})
 }
@@ -43,7 +47,7 @@ func (s *Service) EndSessionsOf(ctx context.Context, by Identity, id uuid.UUID) 
 // SendReset mails the owner a link to choose a new password; ErrConflict: the
 // address is not confirmed, or the account is disabled.
 func (s *Service) SendReset(ctx context.Context, by Identity, id uuid.UUID) error {
-	return s.actOn(ctx, by, id, models.ResetSent, func(tx *models.DB, user models.User) error {
+	return s.actOn(ctx, by, id, activity.ResetSent, func(tx *models.DB, user users.User) error {
 		if user.VerifiedAt == nil || user.DisabledAt != nil {
 			return models.ErrConflict
 		}
@@ -54,7 +58,7 @@ func (s *Service) SendReset(ctx context.Context, by Identity, id uuid.UUID) erro
 // SendVerification mails the owner the link that confirms the address again;
 // ErrConflict: it is confirmed.
 func (s *Service) SendVerification(ctx context.Context, by Identity, id uuid.UUID) error {
-	return s.actOn(ctx, by, id, models.VerificationSent, func(tx *models.DB, user models.User) error {
+	return s.actOn(ctx, by, id, activity.VerificationSent, func(tx *models.DB, user users.User) error {
 		if user.VerifiedAt != nil || user.DisabledAt != nil {
 			return models.ErrConflict
 		}
@@ -65,21 +69,21 @@ func (s *Service) SendVerification(ctx context.Context, by Identity, id uuid.UUI
 // GiveRole makes a member an admin; ErrConflict: they are one, their address is
 // not confirmed, or it is that of audits.
 func (s *Service) GiveRole(ctx context.Context, by Identity, id uuid.UUID) error {
-	return s.setRole(ctx, by, id, models.Admin, models.RoleGiven)
+	return s.setRole(ctx, by, id, users.Admin, activity.RoleGiven)
 }
 
 // TakeRole makes an admin a member; ErrLastAdmin: nobody else could administer
 // the site.
 func (s *Service) TakeRole(ctx context.Context, by Identity, id uuid.UUID) error {
-	return s.setRole(ctx, by, id, models.Member, models.RoleTaken)
+	return s.setRole(ctx, by, id, users.Member, activity.RoleTaken)
 }
 
-func (s *Service) setRole(ctx context.Context, by Identity, id uuid.UUID, role models.Role, action models.Action) error {
-	return s.actOn(ctx, by, id, action, func(tx *models.DB, user models.User) error {
-		if role == models.Admin && mail.IsNowhere(user.Email) {
+func (s *Service) setRole(ctx context.Context, by Identity, id uuid.UUID, role users.Role, action activity.Action) error {
+	return s.actOn(ctx, by, id, action, func(tx *models.DB, user users.User) error {
+		if role == users.Admin && mail.IsNowhere(user.Email) {
 			return models.ErrConflict
 		}
-		if err := tx.SetRole(ctx, user.ID, role); err != nil {
+		if err := users.SetRole(ctx, tx, user.ID, role); err != nil {
 			return err
 		}
 		return s.mailer.SendMail(ctx, tx, mail.Letter{Kind: mail.RoleChanged, To: user.Email, Facts: map[string]string{"role": string(role)}})
@@ -89,7 +93,7 @@ func (s *Service) setRole(ctx context.Context, by Identity, id uuid.UUID, role m
 // RemoveFactors takes all second factors from an account whose owner lost them,
 // and ends its sessions. The owner is told. ErrConflict: there are none.
 func (s *Service) RemoveFactors(ctx context.Context, by Identity, id uuid.UUID) error {
-	return s.actOn(ctx, by, id, models.FactorsRemoved, func(tx *models.DB, user models.User) error {
+	return s.actOn(ctx, by, id, activity.FactorsRemoved, func(tx *models.DB, user users.User) error {
 		factors, err := s.in(tx).Factors(ctx, user.ID)
 		if err != nil {
 			return err
@@ -97,28 +101,28 @@ func (s *Service) RemoveFactors(ctx context.Context, by Identity, id uuid.UUID) 
 		if !factors.Any() {
 			return models.ErrConflict
 		}
-		if err := tx.DeleteFactors(ctx, user.ID); err != nil {
+		if err := credentials.DeleteFactors(ctx, tx, user.ID); err != nil {
 			return err
 		}
-		if _, err := tx.RevokeSessions(ctx, user.ID, uuid.Nil, "second factors removed", s.now()); err != nil {
+		if _, err := sessions.RevokeAll(ctx, tx, user.ID, uuid.Nil, "second factors removed", s.now()); err != nil {
 			return err
 		}
-		return s.warn(ctx, tx, user, mail.FactorChanged, map[string]string{"what": string(models.FactorsRemoved)})
+		return s.warn(ctx, tx, user, mail.FactorChanged, map[string]string{"what": string(activity.FactorsRemoved)})
 	})
 }
 
 // actOn does it and adds it to the audit log, or neither. ErrConflict: whoever
 // asks is no admin any more.
-func (s *Service) actOn(ctx context.Context, by Identity, id uuid.UUID, action models.Action, do func(tx *models.DB, user models.User) error) error {
+func (s *Service) actOn(ctx context.Context, by Identity, id uuid.UUID, action activity.Action, do func(tx *models.DB, user users.User) error) error {
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
-		actor, err := tx.UserByID(ctx, by.User.ID)
+		actor, err := users.ByID(ctx, tx, by.User.ID)
 		if err != nil {
 			return err
 		}
-		if actor.Role != models.Admin || actor.DisabledAt != nil {
+		if actor.Role != users.Admin || actor.DisabledAt != nil {
 			return models.ErrConflict
 		}
-		user, err := tx.UserByID(ctx, id)
+		user, err := users.ByID(ctx, tx, id)
 		if err != nil {
 			return err
 		}

@@ -10,6 +10,10 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/consents"
+	"github.com/prokken/prokken/models/credentials"
+	"github.com/prokken/prokken/models/sessions"
+	"github.com/prokken/prokken/models/users"
 )
 
 // auditorAddress is where no mail arrives and nobody can sign up from: it ends in
@@ -25,15 +29,15 @@ func (s *Service) auditorAddress() string {
 // Auditor readies the account with which audits of the own site log in: a member
 // who agreed to the terms, with a fresh password and without any session. There
 // is one, and it stays. ErrConflict: an admin disabled it.
-func (s *Service) Auditor(ctx context.Context, terms ...models.Acceptance) (models.User, string, error) {
+func (s *Service) Auditor(ctx context.Context, terms ...consents.Acceptance) (users.User, string, error) {
 	password := rand.Text()
 	hash, err := s.hasher.hash(ctx, password)
 	if err != nil {
-		return models.User{}, "", err
+		return users.User{}, "", err
 	}
-	var user models.User
+	var user users.User
 	err = s.db.Transaction(ctx, func(tx *models.DB) error {
-		user, err = tx.EnsureUser(ctx, &models.User{ID: models.NewID(), Email: s.auditorAddress(), PasswordHash: hash, Role: models.Member, CreatedAt: s.now()})
+		user, err = users.Ensure(ctx, tx, &users.User{ID: models.NewID(), Email: s.auditorAddress(), PasswordHash: hash, Role: users.Member, CreatedAt: s.now()})
 		if err != nil {
 			return err
 		}
@@ -43,20 +47,20 @@ func (s *Service) Auditor(ctx context.Context, terms ...models.Acceptance) (mode
 }
 
 // ready takes away what an earlier audit left, and what would stop the next one.
-func (s *Service) ready(ctx context.Context, id uuid.UUID, hash string, terms []models.Acceptance) error {
+func (s *Service) ready(ctx context.Context, id uuid.UUID, hash string, terms []consents.Acceptance) error {
 	now := s.now()
-	if err := s.db.ReadyAuditor(ctx, id, hash, now); err != nil {
+	if err := users.ReadyAuditor(ctx, s.db, id, hash, now); err != nil {
 		return err
 	}
-	if err := s.db.DeleteFactors(ctx, id); err != nil && !errors.Is(err, models.ErrConflict) {
+	if err := credentials.DeleteFactors(ctx, s.db, id); err != nil && !errors.Is(err, models.ErrConflict) {
 		return err
 	}
-	if _, err := s.db.RevokeSessions(ctx, id, uuid.Nil, "the next audit", now); err != nil {
+	if _, err := sessions.RevokeAll(ctx, s.db, id, uuid.Nil, "the next audit", now); err != nil {
 		return err
 	}
 	for _, one := range terms {
 		one.ID, one.UserID, one.AcceptedAt = models.NewID(), id, now
-		if err := s.db.Accept(ctx, &one); err != nil {
+		if err := consents.Accept(ctx, s.db, &one); err != nil {
 			return err
 		}
 	}

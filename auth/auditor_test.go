@@ -8,7 +8,9 @@ import (
 
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/consents"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/users"
 )
 
 // TestAuditor: there is one account, and each audit opens it anew.
@@ -34,11 +36,11 @@ func TestAuditor(t *testing.T) {
 		if _, err := a.Login(ctx, first.Email, old, home); !errors.Is(err, auth.ErrCredentials) {
 			t.Errorf("the old password: %v", err)
 		}
-		if agreed, err := db.AcceptedNumbers(ctx, first.ID); err != nil || agreed[terms.PolicyID] != 2 {
+		if agreed, err := consents.AcceptedNumbers(ctx, db, first.ID); err != nil || agreed[terms.PolicyID] != 2 {
 			t.Errorf("agreed to %v, %v", agreed, err)
 		}
-		user, err := db.UserByID(ctx, first.ID)
-		if err != nil || user.Role != models.Member || user.VerifiedAt == nil {
+		user, err := users.ByID(ctx, db, first.ID)
+		if err != nil || user.Role != users.Member || user.VerifiedAt == nil {
 			t.Errorf("%+v, %v", user, err)
 		}
 	})
@@ -71,7 +73,7 @@ func TestNobodyIsTheAuditor(t *testing.T) {
 		if err := a.CreateAdmin(ctx, "admin@example.com", secret); err != nil {
 			t.Fatal(err)
 		}
-		admin, err := db.UserByEmail(ctx, "admin@example.com")
+		admin, err := users.ByEmail(ctx, db, "admin@example.com")
 		if err != nil {
 			t.Fatal(err)
 		}

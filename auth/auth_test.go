@@ -15,6 +15,7 @@ import (
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/jobrows"
 	"github.com/prokken/prokken/models/modelstest"
 )
 
@@ -30,7 +31,7 @@ type accounts struct {
 	mu      sync.Mutex
 	now     time.Time
 	letters []mail.Letter
-	tasks   []models.AccountTask
+	tasks   []jobrows.AccountTask
 }
 
 const (
@@ -77,7 +78,7 @@ func (a *accounts) SendMail(_ context.Context, _ *models.DB, l mail.Letter) erro
 	return nil
 }
 
-func (a *accounts) AccountTask(_ context.Context, _ *models.DB, task models.AccountTask) error {
+func (a *accounts) AccountTask(_ context.Context, _ *models.DB, task jobrows.AccountTask) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.tasks = append(a.tasks, task)

@@ -8,6 +8,8 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/models/sessions"
 )
 
 // Authenticate says whose an access token is. The session row is asked every
@@ -19,7 +21,7 @@ func (s *Service) Authenticate(ctx context.Context, token string, from From) (Id
 	if err != nil {
 		return Identity{}, err
 	}
-	session, err := s.db.SessionByID(ctx, claims.Session)
+	session, err := sessions.ByID(ctx, s.db, claims.Session)
 	if errors.Is(err, models.ErrNotFound) {
 		return Identity{}, ErrEnded
 	}
@@ -45,9 +47,9 @@ func (s *Service) Authenticate(ctx context.Context, token string, from From) (Id
 // seenEvery is how exactly it is known when a session was last seen.
 const seenEvery = 5 * time.Minute
 
-func (s *Service) keepTrack(ctx context.Context, session models.Session, counter int64) error {
+func (s *Service) keepTrack(ctx context.Context, session sessions.Session, counter int64) error {
 	if counter == session.Counter && session.ConfirmedCounter < counter {
-		if err := s.db.ConfirmSession(ctx, session.ID, counter); err != nil {
+		if err := sessions.Confirm(ctx, s.db, session.ID, counter); err != nil {
 			return err
 		}
 	}
@@ -55,7 +57,7 @@ func (s *Service) keepTrack(ctx context.Context, session models.Session, counter
 	if session.LastSeenAt != nil && now.Sub(*session.LastSeenAt) < seenEvery {
 		return nil
 	}
-	return s.db.TouchSession(ctx, session.ID, now)
+	return sessions.Touch(ctx, s.db, session.ID, now)
 }
 
 // Logout ends the session of whichever token is genuine. An expired access
@@ -78,17 +80,17 @@ func (s *Service) Logout(ctx context.Context, access, refresh string, from From)
 
 func (s *Service) logout(ctx context.Context, id uuid.UUID, from From) error {
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
-		if err := tx.RevokeSession(ctx, id, "logged out", s.now()); err != nil {
+		if err := sessions.Revoke(ctx, tx, id, "logged out", s.now()); err != nil {
 			return err
 		}
-		session, err := tx.SessionByID(ctx, id)
+		session, err := sessions.ByID(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		return s.note(ctx, tx, session.UserID, models.LoggedOut, "", from)
+		return s.note(ctx, tx, session.UserID, activity.LoggedOut, "", from)
 	})
 }
 
-func alive(s models.Session, now time.Time) bool {
+func alive(s sessions.Session, now time.Time) bool {
 	return s.RevokedAt == nil && now.Before(s.IdleExpiresAt) && now.Before(s.AbsoluteExpiresAt) && s.User.DisabledAt == nil
 }

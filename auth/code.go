@@ -9,6 +9,11 @@ import (
 
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/models/credentials"
+	"github.com/prokken/prokken/models/sessions"
+	"github.com/prokken/prokken/models/throttles"
+	"github.com/prokken/prokken/models/users"
 )
 
 // wrongCode is what to tell of any code that does not count.
@@ -18,7 +23,7 @@ func wrongCode() error {
 
 // useCode uses a code up, from the app or of recovery, and in the same
 // transaction does what it opens. models.Invalid: the code does not count.
-func (s *Service) useCode(ctx context.Context, user models.User, typed string, from From, then func(tx *models.DB, factor models.Factor) error) error {
+func (s *Service) useCode(ctx context.Context, user users.User, typed string, from From, then func(tx *models.DB, factor sessions.Factor) error) error {
 	if err := s.countCode(ctx, user, from); err != nil {
 		return err
 	}
@@ -42,12 +47,12 @@ func (s *Service) useCode(ctx context.Context, user models.User, typed string, f
 		return err
 	}
 	id := user.ID.String()
-	return s.db.ForgetAttempts(ctx, s.throttleKey(codesHere, id, from.Network()), s.throttleKey(codesAnywhere, id))
+	return throttles.ForgetAttempts(ctx, s.db, s.throttleKey(codesHere, id, from.Network()), s.throttleKey(codesAnywhere, id))
 }
 
 // countCode counts the attempt as countLogin does. Who knows the password and
 // not the code is told of soon.
-func (s *Service) countCode(ctx context.Context, user models.User, from From) error {
+func (s *Service) countCode(ctx context.Context, user users.User, from From) error {
 	id := user.ID.String()
 	n, err := s.count(ctx, codesAnywhere, id)
 	if errors.Is(err, ErrTooMany) {
@@ -59,21 +64,21 @@ func (s *Service) countCode(ctx context.Context, user models.User, from From) er
 	if err != nil || n != tellAfter+1 {
 		return err
 	}
-	return s.tellOfGuessing(ctx, user, mail.WrongCodes, models.CodesGuessed, from)
+	return s.tellOfGuessing(ctx, user, mail.WrongCodes, activity.CodesGuessed, from)
 }
 
 // readCode finds out which factor a code is of, and how to use it up.
-func (s *Service) readCode(ctx context.Context, userID uuid.UUID, typed string) (models.Factor, func(tx *models.DB) error, error) {
+func (s *Service) readCode(ctx context.Context, userID uuid.UUID, typed string) (sessions.Factor, func(tx *models.DB) error, error) {
 	if selector, secret, ok := splitRecoveryCode(typed); ok {
 		spend, err := s.readRecovery(ctx, userID, selector, secret)
-		return models.RecoveryUsed, spend, err
+		return sessions.RecoveryUsed, spend, err
 	}
 	spend, err := s.readTOTP(ctx, userID, strings.ReplaceAll(typed, " ", ""))
-	return models.TOTP, spend, err
+	return sessions.TOTP, spend, err
 }
 
 func (s *Service) readRecovery(ctx context.Context, userID uuid.UUID, selector, secret string) (func(tx *models.DB) error, error) {
-	code, err := s.db.RecoveryCodeOf(ctx, userID, selector)
+	code, err := credentials.RecoveryCodeOf(ctx, s.db, userID, selector)
 	if errors.Is(err, models.ErrNotFound) {
 		return nil, wrongCode()
 	}
@@ -84,11 +89,11 @@ func (s *Service) readRecovery(ctx context.Context, userID uuid.UUID, selector, 
 	if err == nil && !matches {
 		err = wrongCode()
 	}
-	return func(tx *models.DB) error { return tx.UseRecoveryCode(ctx, code.ID, s.now()) }, err
+	return func(tx *models.DB) error { return credentials.UseRecoveryCode(ctx, tx, code.ID, s.now()) }, err
 }
 
 func (s *Service) readTOTP(ctx context.Context, userID uuid.UUID, code string) (func(tx *models.DB) error, error) {
-	stored, err := s.db.TOTPOf(ctx, userID)
+	stored, err := credentials.TOTPOf(ctx, s.db, userID)
 	if errors.Is(err, models.ErrNotFound) || err == nil && stored.ConfirmedAt == nil {
 		return nil, wrongCode()
 	}
@@ -98,7 +103,7 @@ func (s *Service) readTOTP(ctx context.Context, userID uuid.UUID, code string) (
 	return s.spendTOTP(ctx, stored, code)
 }
 
-func (s *Service) spendTOTP(ctx context.Context, stored models.TOTPSecret, code string) (func(tx *models.DB) error, error) {
+func (s *Service) spendTOTP(ctx context.Context, stored credentials.TOTPSecret, code string) (func(tx *models.DB) error, error) {
 	secret, err := s.keys.decrypt("totp", stored.UserID.String(), stored.Sealed)
 	if errors.Is(err, errSealed) {
 		return nil, wrongCode() // the secret leaked and was replaced: see docs/operations.md
@@ -110,14 +115,14 @@ func (s *Service) spendTOTP(ctx context.Context, stored models.TOTPSecret, code 
 	if !found {
 		return nil, wrongCode()
 	}
-	return func(tx *models.DB) error { return tx.UseTOTPStep(ctx, stored, step, s.now()) }, nil
+	return func(tx *models.DB) error { return credentials.UseTOTPStep(ctx, tx, stored, step, s.now()) }, nil
 }
 
-func (s *Service) tellOfRecovery(ctx context.Context, tx *models.DB, user models.User, factor models.Factor, from From) error {
-	if factor != models.RecoveryUsed {
+func (s *Service) tellOfRecovery(ctx context.Context, tx *models.DB, user users.User, factor sessions.Factor, from From) error {
+	if factor != sessions.RecoveryUsed {
 		return nil
 	}
-	if err := s.note(ctx, tx, user.ID, models.CodeUsed, "", from); err != nil {
+	if err := s.note(ctx, tx, user.ID, activity.CodeUsed, "", from); err != nil {
 		return err
 	}
 	return s.warn(ctx, tx, user, mail.RecoveryUsed, s.facts(from))

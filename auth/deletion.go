@@ -9,6 +9,13 @@ import (
 
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/models/erasure"
+	"github.com/prokken/prokken/models/flows"
+	"github.com/prokken/prokken/models/jobrows"
+	"github.com/prokken/prokken/models/sessions"
+	"github.com/prokken/prokken/models/throttles"
+	"github.com/prokken/prokken/models/users"
 )
 
 // coolingOff is how long a deletion can be taken back.
@@ -23,29 +30,29 @@ const TaskSettlePlan = "settle_plan"
 // its plan. The mail that tells so has a link that takes it back. models.Invalid:
 // an admin hands that role over first.
 func (s *Service) AskDeletion(ctx context.Context, by Identity) error {
-	if by.User.Role == models.Admin {
+	if by.User.Role == users.Admin {
 		return models.Invalid{"role": "You are an admin. Ask another admin to take that role from you first."}
 	}
 	after := s.now().Add(coolingOff)
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
-		if err := tx.ScheduleErasure(ctx, by.User.ID, after); err != nil {
+		if err := erasure.Schedule(ctx, tx, by.User.ID, after); err != nil {
 			return err
 		}
-		if _, err := tx.RevokeSessions(ctx, by.User.ID, uuid.Nil, "account to be deleted", s.now()); err != nil {
+		if _, err := sessions.RevokeAll(ctx, tx, by.User.ID, uuid.Nil, "account to be deleted", s.now()); err != nil {
 			return err
 		}
-		if err := s.tasks.AccountTask(ctx, tx, models.AccountTask{Name: TaskSettlePlan, ID: by.User.ID}); err != nil {
+		if err := s.tasks.AccountTask(ctx, tx, jobrows.AccountTask{Name: TaskSettlePlan, ID: by.User.ID}); err != nil {
 			return err
 		}
-		if err := s.note(ctx, tx, by.User.ID, models.DeletionAsked, "", by.From); err != nil {
+		if err := s.note(ctx, tx, by.User.ID, activity.DeletionAsked, "", by.From); err != nil {
 			return err
 		}
 		return s.tellOfDeletion(ctx, tx, by.User, after)
 	})
 }
 
-func (s *Service) tellOfDeletion(ctx context.Context, tx *models.DB, user models.User, after time.Time) error {
-	flow, err := s.newFlow(ctx, tx, models.Flow{Kind: models.KeepAccount, UserID: &user.ID}, coolingOff)
+func (s *Service) tellOfDeletion(ctx context.Context, tx *models.DB, user users.User, after time.Time) error {
+	flow, err := s.newFlow(ctx, tx, flows.Flow{Kind: flows.KeepAccount, UserID: &user.ID}, coolingOff)
 	if err != nil {
 		return err
 	}
@@ -55,7 +62,7 @@ func (s *Service) tellOfDeletion(ctx context.Context, tx *models.DB, user models
 
 // KeepByLink takes the deletion back with the link of the mail.
 func (s *Service) KeepByLink(ctx context.Context, token string, from From) error {
-	flow, err := s.openLink(ctx, token, models.KeepAccount)
+	flow, err := s.openLink(ctx, token, flows.KeepAccount)
 	if err != nil {
 		return err
 	}
@@ -72,22 +79,22 @@ func (s *Service) Keep(ctx context.Context, by Identity) error {
 }
 
 func (s *Service) keep(ctx context.Context, tx *models.DB, userID uuid.UUID, from From) error {
-	if err := tx.KeepAccount(ctx, userID, s.now()); err != nil {
+	if err := erasure.Cancel(ctx, tx, userID, s.now()); err != nil {
 		return err
 	}
-	if err := tx.ConsumeFlowsOf(ctx, models.KeepAccount, &userID, s.now()); err != nil {
+	if err := flows.ConsumeOf(ctx, tx, flows.KeepAccount, &userID, s.now()); err != nil {
 		return err
 	}
-	if err := s.tasks.AccountTask(ctx, tx, models.AccountTask{Name: TaskSettlePlan, ID: userID}); err != nil {
+	if err := s.tasks.AccountTask(ctx, tx, jobrows.AccountTask{Name: TaskSettlePlan, ID: userID}); err != nil {
 		return err
 	}
-	return s.note(ctx, tx, userID, models.DeletionUndone, "", from)
+	return s.note(ctx, tx, userID, activity.DeletionUndone, "", from)
 }
 
 // EraseDue deletes the accounts whose time to think is over, after endPlan ended
 // what they still pay for.
 func (s *Service) EraseDue(ctx context.Context, endPlan func(ctx context.Context, userID uuid.UUID) error) error {
-	due, err := s.db.DueErasures(ctx, s.now())
+	due, err := erasure.Due(ctx, s.db, s.now())
 	if err != nil {
 		return err
 	}
@@ -103,12 +110,12 @@ func (s *Service) EraseDue(ctx context.Context, endPlan func(ctx context.Context
 }
 
 // erase does nothing to an account that another instance erased meanwhile.
-func (s *Service) erase(ctx context.Context, user models.User) error {
+func (s *Service) erase(ctx context.Context, user users.User) error {
 	err := s.db.Transaction(ctx, func(tx *models.DB) error {
-		if err := tx.EraseUser(ctx, user.ID, s.now()); err != nil {
+		if err := erasure.Erase(ctx, tx, user.ID, s.now()); err != nil {
 			return err
 		}
-		if err := s.noteOn(ctx, tx, nil, &user.ID, models.Erased, "", From{}); err != nil {
+		if err := s.noteOn(ctx, tx, nil, &user.ID, activity.Erased, "", From{}); err != nil {
 			return err
 		}
 		return s.mailer.SendMail(ctx, tx, mail.Letter{Kind: mail.AccountErased, To: user.Email})
@@ -129,10 +136,10 @@ const (
 func (s *Service) Tidy(ctx context.Context) error {
 	now := s.now()
 	return errors.Join(
-		s.db.DeleteOldFlows(ctx, now.Add(-24*time.Hour)),
-		s.db.DeleteOldThrottles(ctx, now.Add(-7*24*time.Hour)),
-		s.db.DeleteOldExports(ctx, now),
-		s.db.DeleteOldSessions(ctx, now.Add(-keepSessions)),
-		s.db.DeleteUnconfirmed(ctx, now.Add(-keepUnconfirmed)),
+		flows.DeleteOld(ctx, s.db, now.Add(-24*time.Hour)),
+		throttles.DeleteOld(ctx, s.db, now.Add(-7*24*time.Hour)),
+		users.DeleteOldExports(ctx, s.db, now),
+		sessions.DeleteOld(ctx, s.db, now.Add(-keepSessions)),
+		erasure.DeleteUnconfirmed(ctx, s.db, now.Add(-keepUnconfirmed)),
 	)
 }

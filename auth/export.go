@@ -12,6 +12,9 @@ import (
 
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/models/jobrows"
+	"github.com/prokken/prokken/models/users"
 )
 
 // exportLife is how long a copy of someone's data can be fetched.
@@ -22,47 +25,47 @@ func (s *Service) AskExport(ctx context.Context, by Identity) error {
 	if err := s.attempt(ctx, exports, by.User.ID.String()); err != nil {
 		return err
 	}
-	export := models.Export{ID: models.NewID(), UserID: by.User.ID, ExpiresAt: s.now().Add(exportLife)}
+	export := users.Export{ID: models.NewID(), UserID: by.User.ID, ExpiresAt: s.now().Add(exportLife)}
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
-		if err := tx.CreateExport(ctx, &export); err != nil {
+		if err := users.CreateExport(ctx, tx, &export); err != nil {
 			return err
 		}
-		if err := s.note(ctx, tx, by.User.ID, models.ExportAsked, "", by.From); err != nil {
+		if err := s.note(ctx, tx, by.User.ID, activity.ExportAsked, "", by.From); err != nil {
 			return err
 		}
-		return s.tasks.AccountTask(ctx, tx, models.AccountTask{Name: taskExport, ID: export.ID})
+		return s.tasks.AccountTask(ctx, tx, jobrows.AccountTask{Name: taskExport, ID: export.ID})
 	})
 }
 
 // Exports are the copies that an owner can fetch, newest first, and which of
 // them are made.
-func (s *Service) Exports(ctx context.Context, by Identity) ([]models.Export, map[uuid.UUID]bool, error) {
-	return s.db.ExportsOf(ctx, by.User.ID, s.now())
+func (s *Service) Exports(ctx context.Context, by Identity) ([]users.Export, map[uuid.UUID]bool, error) {
+	return users.ExportsOf(ctx, s.db, by.User.ID, s.now())
 }
 
 // TakeExport is the archive of one of the owner's own copies; models.ErrNotFound
 // for anyone else's, and for one that is not made yet.
 func (s *Service) TakeExport(ctx context.Context, by Identity, id uuid.UUID) ([]byte, error) {
-	export, err := s.db.ExportByID(ctx, id, s.now())
+	export, err := users.ExportByID(ctx, s.db, id, s.now())
 	if err != nil {
 		return nil, err
 	}
 	if export.UserID != by.User.ID || len(export.Archive) == 0 {
 		return nil, models.ErrNotFound
 	}
-	return export.Archive, s.note(ctx, s.db, by.User.ID, models.ExportTaken, "", by.From)
+	return export.Archive, s.note(ctx, s.db, by.User.ID, activity.ExportTaken, "", by.From)
 }
 
 // makeExport builds the archive. An export that is gone, or made, is done.
 func (s *Service) makeExport(ctx context.Context, id uuid.UUID) error {
-	export, err := s.db.ExportByID(ctx, id, s.now())
+	export, err := users.ExportByID(ctx, s.db, id, s.now())
 	if errors.Is(err, models.ErrNotFound) || len(export.Archive) > 0 {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	user, err := s.db.UserByID(ctx, export.UserID)
+	user, err := users.ByID(ctx, s.db, export.UserID)
 	if err != nil {
 		return err
 	}
@@ -71,7 +74,7 @@ func (s *Service) makeExport(ctx context.Context, id uuid.UUID) error {
 		return err
 	}
 	err = s.db.Transaction(ctx, func(tx *models.DB) error {
-		if err := tx.FinishExport(ctx, id, archive, s.now().Add(exportLife)); err != nil {
+		if err := users.FinishExport(ctx, tx, id, archive, s.now().Add(exportLife)); err != nil {
 			return err
 		}
 		return s.mailer.SendMail(ctx, tx, mail.Letter{Kind: mail.ExportReady, To: user.Email})
@@ -85,11 +88,11 @@ func (s *Service) makeExport(ctx context.Context, id uuid.UUID) error {
 // exportFile is one file of the archive.
 type exportFile struct {
 	name string
-	read func(ctx context.Context, user models.User) (any, error)
+	read func(ctx context.Context, user users.User) (any, error)
 }
 
 // archive is a zip of JSON files, one a subject.
-func (s *Service) archive(ctx context.Context, user models.User) ([]byte, error) {
+func (s *Service) archive(ctx context.Context, user users.User) ([]byte, error) {
 	var out bytes.Buffer
 	writer := zip.NewWriter(&out)
 	for _, file := range s.exportFiles() {

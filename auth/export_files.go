@@ -6,6 +6,12 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/models/consents"
+	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/models/sessions"
+	"github.com/prokken/prokken/models/subscribers"
+	"github.com/prokken/prokken/models/users"
 )
 
 // exportFiles are what a copy of someone's data holds. No password hash and no
@@ -17,12 +23,12 @@ func (s *Service) exportFiles() []exportFile {
 		{"acceptances.json", s.exportAcceptances},
 		{"consents.json", exportConsents},
 		{"payments.json", s.exportPayments},
-		{"invoices.json", func(ctx context.Context, user models.User) (any, error) { return s.invoicesOf(ctx, user.ID) }},
+		{"invoices.json", func(ctx context.Context, user users.User) (any, error) { return s.invoicesOf(ctx, user.ID) }},
 		{"audit_log.json", s.exportAuditLog},
 	}
 }
 
-func (s *Service) exportProfile(ctx context.Context, user models.User) (any, error) {
+func (s *Service) exportProfile(ctx context.Context, user users.User) (any, error) {
 	factors, err := s.Factors(ctx, user.ID)
 	if err != nil {
 		return nil, err
@@ -39,9 +45,9 @@ func (s *Service) exportProfile(ctx context.Context, user models.User) (any, err
 	}, err
 }
 
-func (s *Service) exportSubscriptions(ctx context.Context, user models.User) ([]map[string]any, error) {
+func (s *Service) exportSubscriptions(ctx context.Context, user users.User) ([]map[string]any, error) {
 	rows := []map[string]any{}
-	all, err := s.db.SubscriptionsOfAddress(ctx, user.Email)
+	all, err := subscribers.SubscriptionsOfAddress(ctx, s.db, user.Email)
 	for _, one := range all {
 		rows = append(rows, map[string]any{"asked": one.CreatedAt, "confirmed": one.ConfirmedAt})
 	}
@@ -50,27 +56,27 @@ func (s *Service) exportSubscriptions(ctx context.Context, user models.User) ([]
 
 const manySessions = 1000
 
-func (s *Service) exportSessions(ctx context.Context, user models.User) (any, error) {
+func (s *Service) exportSessions(ctx context.Context, user users.User) (any, error) {
 	type row struct {
-		Browser  string        `json:"browser"`
-		Network  string        `json:"network"`
-		Factor   models.Factor `json:"logged_in_with"`
-		Began    time.Time     `json:"began"`
-		LastSeen *time.Time    `json:"last_seen"`
-		Ended    *time.Time    `json:"ended"`
-		Because  string        `json:"ended_because"`
+		Browser  string          `json:"browser"`
+		Network  string          `json:"network"`
+		Factor   sessions.Factor `json:"logged_in_with"`
+		Began    time.Time       `json:"began"`
+		LastSeen *time.Time      `json:"last_seen"`
+		Ended    *time.Time      `json:"ended"`
+		Because  string          `json:"ended_because"`
 	}
 	rows := []row{}
-	past, err := s.db.PastSessions(ctx, user.ID, manySessions)
+	past, err := sessions.Past(ctx, s.db, user.ID, manySessions)
 	for _, p := range past {
 		rows = append(rows, row{p.UserAgent, p.Network, p.Factor, p.CreatedAt, p.LastSeenAt, p.RevokedAt, p.RevokedBecause})
 	}
 	return rows, err
 }
 
-func (s *Service) exportAcceptances(ctx context.Context, user models.User) (any, error) {
+func (s *Service) exportAcceptances(ctx context.Context, user users.User) (any, error) {
 	rows := []map[string]any{}
-	all, err := s.db.AcceptancesOf(ctx, user.ID)
+	all, err := consents.AcceptancesOf(ctx, s.db, user.ID)
 	for _, a := range all {
 		rows = append(rows, map[string]any{"policy": a.Policy.Slug, "version": a.Number, "sha256": a.SHA256, "accepted": a.AcceptedAt})
 	}
@@ -78,46 +84,46 @@ func (s *Service) exportAcceptances(ctx context.Context, user models.User) (any,
 }
 
 // exportConsents: a choice is recorded without saying whose it is.
-func exportConsents(context.Context, models.User) (any, error) {
+func exportConsents(context.Context, users.User) (any, error) {
 	return map[string]string{
 		"note": "Choices about cookies are recorded without a name, an account or an address, so we cannot tell which are yours. The page /legal/your-cookies shows the one that your browser keeps, with the number of its record.",
 	}, nil
 }
 
-func (s *Service) exportPayments(ctx context.Context, user models.User) (any, error) {
-	customer, err := s.db.CustomerOf(ctx, user.ID)
+func (s *Service) exportPayments(ctx context.Context, user users.User) (any, error) {
+	customer, err := payments.CustomerOf(ctx, s.db, user.ID)
 	if err != nil && !errors.Is(err, models.ErrNotFound) {
 		return nil, err
 	}
-	subscriptions, err := s.db.SubscriptionsOf(ctx, user.ID)
+	subscriptions, err := payments.SubscriptionsOf(ctx, s.db, user.ID)
 	if err != nil {
 		return nil, err
 	}
-	checkouts, err := s.db.CheckoutsOf(ctx, user.ID)
+	checkouts, err := payments.CheckoutsOf(ctx, s.db, user.ID)
 	if err != nil {
 		return nil, err
 	}
-	purchases, err := s.db.PurchasesBy(ctx, customer.ID)
+	purchases, err := payments.PurchasesBy(ctx, s.db, customer.ID)
 	if err != nil {
 		return nil, err
 	}
-	grants, err := s.db.GrantsOf(ctx, user.ID)
+	grants, err := payments.GrantsOf(ctx, s.db, user.ID)
 	return map[string]any{
 		"stripe_customer": customer.StripeID, "details": customer.Details, "subscriptions": subscriptions, "checkouts": checkouts, "purchases": purchases, "grants": grants,
 	}, err
 }
 
-func (s *Service) exportAuditLog(ctx context.Context, user models.User) (any, error) {
+func (s *Service) exportAuditLog(ctx context.Context, user users.User) (any, error) {
 	type row struct {
-		Time    time.Time     `json:"time"`
-		Action  models.Action `json:"action"`
-		Detail  string        `json:"detail"`
-		Own     bool          `json:"done_by_you"`
-		Network string        `json:"network"`
-		Browser string        `json:"browser"`
+		Time    time.Time       `json:"time"`
+		Action  activity.Action `json:"action"`
+		Detail  string          `json:"detail"`
+		Own     bool            `json:"done_by_you"`
+		Network string          `json:"network"`
+		Browser string          `json:"browser"`
 	}
 	rows := []row{}
-	entries, err := s.db.AuditEntries(ctx, models.AuditFilter{User: user.ID}, manySessions)
+	entries, err := activity.List(ctx, s.db, activity.Filter{User: user.ID}, manySessions)
 	for _, e := range entries {
 		own := e.ActorID != nil && *e.ActorID == user.ID
 		r := row{e.CreatedAt, e.Action, e.Detail, own, "", ""}

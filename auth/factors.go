@@ -8,12 +8,17 @@ import (
 
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/models/credentials"
+	"github.com/prokken/prokken/models/sessions"
+	"github.com/prokken/prokken/models/throttles"
+	"github.com/prokken/prokken/models/users"
 )
 
 // Factors are the second factors of an account.
 type Factors struct {
 	TOTP      bool
-	Passkeys  []models.Passkey
+	Passkeys  []credentials.Passkey
 	CodesLeft int64
 }
 
@@ -23,15 +28,15 @@ func (f Factors) Any() bool { return f.TOTP || len(f.Passkeys) > 0 }
 // Factors tells what second factors an account has.
 func (s *Service) Factors(ctx context.Context, userID uuid.UUID) (Factors, error) {
 	var f Factors
-	totp, err := s.db.TOTPOf(ctx, userID)
+	totp, err := credentials.TOTPOf(ctx, s.db, userID)
 	if err != nil && !errors.Is(err, models.ErrNotFound) {
 		return f, err
 	}
 	f.TOTP = err == nil && totp.ConfirmedAt != nil
-	if f.Passkeys, err = s.db.PasskeysOf(ctx, userID); err != nil || !f.Any() {
+	if f.Passkeys, err = credentials.PasskeysOf(ctx, s.db, userID); err != nil || !f.Any() {
 		return f, err
 	}
-	f.CodesLeft, err = s.db.RecoveryCodesLeft(ctx, userID)
+	f.CodesLeft, err = credentials.RecoveryCodesLeft(ctx, s.db, userID)
 	return f, err
 }
 
@@ -43,7 +48,7 @@ func (s *Service) OfferTOTP(ctx context.Context, by Identity) (TOTPOffer, error)
 	if err != nil {
 		return TOTPOffer{}, err
 	}
-	err = s.db.OfferTOTP(ctx, &models.TOTPSecret{UserID: by.User.ID, Sealed: sealed})
+	err = credentials.OfferTOTP(ctx, s.db, &credentials.TOTPSecret{UserID: by.User.ID, Sealed: sealed})
 	return s.offerOf(secret, by.User.Email), err
 }
 
@@ -61,8 +66,8 @@ func (s *Service) CurrentOffer(ctx context.Context, by Identity) (TOTPOffer, err
 	return s.offerOf(secret, by.User.Email), err
 }
 
-func (s *Service) openOffer(ctx context.Context, by Identity) (models.TOTPSecret, error) {
-	stored, err := s.db.TOTPOf(ctx, by.User.ID)
+func (s *Service) openOffer(ctx context.Context, by Identity) (credentials.TOTPSecret, error) {
+	stored, err := credentials.TOTPOf(ctx, s.db, by.User.ID)
 	if errors.Is(err, models.ErrNotFound) || err == nil && stored.ConfirmedAt != nil {
 		return stored, models.ErrConflict
 	}
@@ -83,25 +88,25 @@ func (s *Service) ConfirmTOTP(ctx context.Context, by Identity, code string) ([]
 	if err != nil {
 		return nil, err
 	}
-	return s.addFactor(ctx, by, models.TOTP, models.TOTPAdded, spend)
+	return s.addFactor(ctx, by, sessions.TOTP, activity.TOTPAdded, spend)
 }
 
 // addFactor stores a new second factor, makes recovery codes where there are
 // none, and tells the owner.
-func (s *Service) addFactor(ctx context.Context, by Identity, factor models.Factor, action models.Action, store func(tx *models.DB) error) ([]string, error) {
+func (s *Service) addFactor(ctx context.Context, by Identity, factor sessions.Factor, action activity.Action, store func(tx *models.DB) error) ([]string, error) {
 	before, err := s.Factors(ctx, by.User.ID)
 	if err != nil {
 		return nil, err
 	}
 	var shown []string
-	var rows []models.RecoveryCode
+	var rows []credentials.RecoveryCode
 	if !before.Any() || before.CodesLeft == 0 {
 		if shown, rows, err = s.hashCodes(ctx, by.User.ID); err != nil {
 			return nil, err
 		}
 	}
 	err = s.db.Transaction(ctx, func(tx *models.DB) error {
-		if _, err := tx.LockUser(ctx, by.User.ID); err != nil {
+		if _, err := users.Lock(ctx, tx, by.User.ID); err != nil {
 			return err
 		}
 		if err := store(tx); err != nil {
@@ -117,25 +122,25 @@ func (s *Service) addFactor(ctx context.Context, by Identity, factor models.Fact
 
 // afterFactor stores the recovery codes, ends the sessions that the password
 // alone opened, and tells the owner.
-func (s *Service) afterFactor(ctx context.Context, tx *models.DB, by Identity, factor models.Factor, action models.Action, rows []models.RecoveryCode) error {
+func (s *Service) afterFactor(ctx context.Context, tx *models.DB, by Identity, factor sessions.Factor, action activity.Action, rows []credentials.RecoveryCode) error {
 	if len(rows) > 0 {
-		if err := tx.ReplaceRecoveryCodes(ctx, by.User.ID, rows); err != nil {
+		if err := credentials.ReplaceRecoveryCodes(ctx, tx, by.User.ID, rows); err != nil {
 			return err
 		}
 	}
-	if err := tx.SetSessionFactor(ctx, by.Session, factor); err != nil {
+	if err := sessions.SetFactor(ctx, tx, by.Session, factor); err != nil {
 		return err
 	}
-	if err := tx.RevokePasswordSessions(ctx, by.User.ID, by.Session, s.now()); err != nil {
+	if err := sessions.RevokeByPassword(ctx, tx, by.User.ID, by.Session, s.now()); err != nil {
 		return err
 	}
-	if err := tx.ForgetAttempts(ctx, s.throttleKey(codesHere, by.User.ID.String(), by.From.Network())); err != nil {
+	if err := throttles.ForgetAttempts(ctx, tx, s.throttleKey(codesHere, by.User.ID.String(), by.From.Network())); err != nil {
 		return err
 	}
 	return s.tellOfFactor(ctx, tx, by, action)
 }
 
-func (s *Service) tellOfFactor(ctx context.Context, tx *models.DB, by Identity, action models.Action) error {
+func (s *Service) tellOfFactor(ctx context.Context, tx *models.DB, by Identity, action activity.Action) error {
 	if err := s.note(ctx, tx, by.User.ID, action, "", by.From); err != nil {
 		return err
 	}
@@ -161,13 +166,13 @@ func (s *Service) NewRecoveryCodes(ctx context.Context, by Identity) ([]string, 
 		return nil, err
 	}
 	err = s.db.Transaction(ctx, func(tx *models.DB) error {
-		if _, err := tx.LockUser(ctx, by.User.ID); err != nil {
+		if _, err := users.Lock(ctx, tx, by.User.ID); err != nil {
 			return err
 		}
-		if err := tx.ReplaceRecoveryCodes(ctx, by.User.ID, rows); err != nil {
+		if err := credentials.ReplaceRecoveryCodes(ctx, tx, by.User.ID, rows); err != nil {
 			return err
 		}
-		return s.tellOfFactor(ctx, tx, by, models.CodesMade)
+		return s.tellOfFactor(ctx, tx, by, activity.CodesMade)
 	})
 	if err != nil {
 		return nil, err
@@ -177,14 +182,14 @@ func (s *Service) NewRecoveryCodes(ctx context.Context, by Identity) ([]string, 
 
 // RemoveTOTP takes the authenticator app away from the account.
 func (s *Service) RemoveTOTP(ctx context.Context, by Identity) error {
-	return s.removeFactor(ctx, by, models.TOTPRemoved, func(tx *models.DB) error { return tx.DeleteTOTP(ctx, by.User.ID) })
+	return s.removeFactor(ctx, by, activity.TOTPRemoved, func(tx *models.DB) error { return credentials.DeleteTOTP(ctx, tx, by.User.ID) })
 }
 
 // removeFactor takes one away, and with the last one the recovery codes.
 // models.Invalid: it is the last one of an admin.
-func (s *Service) removeFactor(ctx context.Context, by Identity, action models.Action, remove func(tx *models.DB) error) error {
+func (s *Service) removeFactor(ctx context.Context, by Identity, action activity.Action, remove func(tx *models.DB) error) error {
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
-		if _, err := tx.LockUser(ctx, by.User.ID); err != nil { // two removals at once leave one factor of an admin
+		if _, err := users.Lock(ctx, tx, by.User.ID); err != nil { // two removals at once leave one factor of an admin
 			return err
 		}
 		if err := remove(tx); err != nil {
@@ -194,7 +199,7 @@ func (s *Service) removeFactor(ctx context.Context, by Identity, action models.A
 		if err != nil {
 			return err
 		}
-		if by.User.Role == models.Admin && !left.Any() {
+		if by.User.Role == users.Admin && !left.Any() {
 			return models.Invalid{"factor": "You are an admin, so one second factor has to stay. Add another one first."}
 		}
 		return s.tellOfFactor(ctx, tx, by, action)
@@ -205,13 +210,13 @@ func (s *Service) dropCodesOfNothing(ctx context.Context, tx *models.DB, userID 
 	if left, err = s.in(tx).Factors(ctx, userID); err != nil || left.Any() {
 		return left, err
 	}
-	return left, tx.ReplaceRecoveryCodes(ctx, userID, nil)
+	return left, credentials.ReplaceRecoveryCodes(ctx, tx, userID, nil)
 }
 
 // ResealSecrets encrypts with the current secret what was encrypted with one of
 // before, so that those can go one day.
 func (s *Service) ResealSecrets(ctx context.Context) error {
-	all, err := s.db.TOTPSecrets(ctx)
+	all, err := credentials.TOTPSecrets(ctx, s.db)
 	for _, stored := range all {
 		if err == nil && !s.keys.isCurrent(stored.Sealed) {
 			err = s.reseal(ctx, stored)
@@ -220,7 +225,7 @@ func (s *Service) ResealSecrets(ctx context.Context) error {
 	return err
 }
 
-func (s *Service) reseal(ctx context.Context, stored models.TOTPSecret) error {
+func (s *Service) reseal(ctx context.Context, stored credentials.TOTPSecret) error {
 	owner := stored.UserID.String()
 	secret, err := s.keys.decrypt("totp", owner, stored.Sealed)
 	if errors.Is(err, errSealed) {
@@ -233,5 +238,5 @@ func (s *Service) reseal(ctx context.Context, stored models.TOTPSecret) error {
 	if err != nil {
 		return err
 	}
-	return s.db.ResealTOTP(ctx, stored.UserID, stored.Sealed, sealed)
+	return credentials.ResealTOTP(ctx, s.db, stored.UserID, stored.Sealed, sealed)
 }

@@ -11,7 +11,9 @@ import (
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/credentials"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/sessions"
 )
 
 // enrol gives the account an authenticator app.
@@ -72,7 +74,7 @@ func TestSecondFactor(t *testing.T) {
 		}
 		code := offer.CodeAt(a.clock())
 		tokens, err := a.SecondStep(ctx, step(), code, home)
-		if err != nil || a.identity(t, tokens).Factor != models.TOTP {
+		if err != nil || a.identity(t, tokens).Factor != sessions.TOTP {
 			t.Fatalf("the app's code: %v", err)
 		}
 		var invalid models.Invalid
@@ -215,7 +217,7 @@ func TestSecretsAreSealed(t *testing.T) {
 	old := open(t, db)
 	by := old.identity(t, old.login(t))
 	offer, _ := old.enrol(t, by)
-	stored, err := db.TOTPOf(ctx, by.User.ID)
+	stored, err := credentials.TOTPOf(ctx, db, by.User.ID)
 	if err != nil || len(stored.Sealed) < 20 || stored.Sealed == offer.Secret {
 		t.Fatalf("%+v, %v", stored, err)
 	}

@@ -10,6 +10,8 @@ import (
 
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/flows"
+	"github.com/prokken/prokken/models/users"
 )
 
 // How long a link or a step waits.
@@ -21,35 +23,35 @@ const (
 )
 
 // newFlow stores a flow that works for a while.
-func (s *Service) newFlow(ctx context.Context, tx *models.DB, f models.Flow, life time.Duration) (uuid.UUID, error) {
+func (s *Service) newFlow(ctx context.Context, tx *models.DB, f flows.Flow, life time.Duration) (uuid.UUID, error) {
 	now := s.now()
 	f.ID, f.CreatedAt, f.ExpiresAt = models.NewID(), now, now.Add(life)
-	return f.ID, tx.CreateFlow(ctx, &f)
+	return f.ID, flows.Create(ctx, tx, &f)
 }
 
 // CheckLink reports, without using it, whether a link still works: nil or ErrLink.
-func (s *Service) CheckLink(ctx context.Context, token string, kind models.FlowKind) error {
+func (s *Service) CheckLink(ctx context.Context, token string, kind flows.Kind) error {
 	_, err := s.openLink(ctx, token, kind)
 	return err
 }
 
-func (s *Service) openLink(ctx context.Context, token string, kind models.FlowKind) (models.Flow, error) {
+func (s *Service) openLink(ctx context.Context, token string, kind flows.Kind) (flows.Flow, error) {
 	id, err := s.keys.parseLink(token)
 	if err != nil {
-		return models.Flow{}, err
+		return flows.Flow{}, err
 	}
-	flow, err := s.db.OpenFlow(ctx, id, kind, s.now())
+	flow, err := flows.Open(ctx, s.db, id, kind, s.now())
 	if errors.Is(err, models.ErrNotFound) {
-		return models.Flow{}, ErrLink
+		return flows.Flow{}, ErrLink
 	}
 	return flow, err
 }
 
 // use uses the flow up and does what it is for, in one transaction. Of several
 // at once one does it; the others get ErrLink.
-func (s *Service) use(ctx context.Context, flow models.Flow, do func(tx *models.DB) error) error {
+func (s *Service) use(ctx context.Context, flow flows.Flow, do func(tx *models.DB) error) error {
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
-		err := tx.ConsumeFlow(ctx, flow.ID, s.now())
+		err := flows.Consume(ctx, tx, flow.ID, s.now())
 		if errors.Is(err, models.ErrConflict) {
 			return ErrLink
 		}
@@ -66,7 +68,7 @@ func (s *Service) IsStale(ctx context.Context, letter mail.Letter) (bool, error)
 	if !slices.Contains([]mail.Kind{mail.ConfirmAddress, mail.ConfirmNewAddress, mail.ResetPassword}, letter.Kind) {
 		return false, nil
 	}
-	flow, err := s.db.FlowByID(ctx, letter.Flow)
+	flow, err := flows.ByID(ctx, s.db, letter.Flow)
 	if errors.Is(err, models.ErrNotFound) {
 		return true, nil
 	}
@@ -74,8 +76,8 @@ func (s *Service) IsStale(ctx context.Context, letter mail.Letter) (bool, error)
 }
 
 // owner is the user that a flow belongs to.
-func (s *Service) owner(ctx context.Context, flow models.Flow) (models.User, error) {
-	user, err := s.db.UserByID(ctx, *flow.UserID)
+func (s *Service) owner(ctx context.Context, flow flows.Flow) (users.User, error) {
+	user, err := users.ByID(ctx, s.db, *flow.UserID)
 	if errors.Is(err, models.ErrNotFound) || err == nil && (user.ErasedAt != nil || user.DisabledAt != nil) {
 		return user, ErrLink
 	}

@@ -8,6 +8,11 @@ import (
 
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/models/flows"
+	"github.com/prokken/prokken/models/sessions"
+	"github.com/prokken/prokken/models/throttles"
+	"github.com/prokken/prokken/models/users"
 )
 
 // LoggedIn is how a log-in ended: with tokens, or, where the account has a
@@ -54,12 +59,12 @@ func (s *Service) Login(ctx context.Context, typed, password string, from From) 
 }
 
 // findForLogin is the account of that address, or one that no password opens.
-func (s *Service) findForLogin(ctx context.Context, email string, ok bool) (models.User, error) {
-	nobody := models.User{PasswordHash: dummyHash}
+func (s *Service) findForLogin(ctx context.Context, email string, ok bool) (users.User, error) {
+	nobody := users.User{PasswordHash: dummyHash}
 	if !ok {
 		return nobody, nil
 	}
-	user, err := s.db.UserByEmail(ctx, email)
+	user, err := users.ByEmail(ctx, s.db, email)
 	if errors.Is(err, models.ErrNotFound) {
 		return nobody, nil
 	}
@@ -68,9 +73,9 @@ func (s *Service) findForLogin(ctx context.Context, email string, ok bool) (mode
 
 // countLogin counts the attempt where it could be one of many guesses, and
 // refuses it where there were too many.
-func (s *Service) countLogin(ctx context.Context, email string, user models.User, from From) error {
+func (s *Service) countLogin(ctx context.Context, email string, user users.User, from From) error {
 	network := from.Network()
-	read, err := s.db.ThrottlesOf(ctx,
+	read, err := throttles.Of(ctx, s.db,
 		s.throttleKey(loginFailures, network), s.throttleKey(loginAnywhere, email), s.throttleKey(loginHere, email, network))
 	if err != nil {
 		return err
@@ -88,7 +93,7 @@ func (s *Service) countLogin(ctx context.Context, email string, user models.User
 		return err
 	}
 	if n == loginAnywhere.free && user.VerifiedAt != nil {
-		if err := s.tellOfGuessing(ctx, user, mail.ManyFailures, models.PasswordsGuessed, from); err != nil {
+		if err := s.tellOfGuessing(ctx, user, mail.ManyFailures, activity.PasswordsGuessed, from); err != nil {
 			return err
 		}
 	}
@@ -97,7 +102,7 @@ func (s *Service) countLogin(ctx context.Context, email string, user models.User
 }
 
 // tellOfGuessing adds a line to the audit log, and warns the owner.
-func (s *Service) tellOfGuessing(ctx context.Context, user models.User, kind mail.Kind, action models.Action, from From) error {
+func (s *Service) tellOfGuessing(ctx context.Context, user users.User, kind mail.Kind, action activity.Action, from From) error {
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
 		if err := s.noteOn(ctx, tx, nil, &user.ID, action, "", from); err != nil {
 			return err
@@ -108,8 +113,8 @@ func (s *Service) tellOfGuessing(ctx context.Context, user models.User, kind mai
 
 // unlessKnown lets those in who come from where the account is used: strangers
 // who guess elsewhere do not keep its owner out.
-func (s *Service) unlessKnown(ctx context.Context, user models.User, from From, blocked error) error {
-	past, err := s.db.PastSessions(ctx, user.ID, manyPast)
+func (s *Service) unlessKnown(ctx context.Context, user users.User, from From, blocked error) error {
+	past, err := sessions.Past(ctx, s.db, user.ID, manyPast)
 	if err != nil {
 		return err
 	}
@@ -133,15 +138,15 @@ func (s *Service) refuse(ctx context.Context, from From) error {
 }
 
 func (s *Service) forgetLogins(ctx context.Context, email string, from From) error {
-	return s.db.ForgetAttempts(ctx, s.throttleKey(loginHere, email, from.Network()), s.throttleKey(loginAnywhere, email))
+	return throttles.ForgetAttempts(ctx, s.db, s.throttleKey(loginHere, email, from.Network()), s.throttleKey(loginAnywhere, email))
 }
 
 // afterPassword looks at the account again, and holds it: the password may have
 // been changed while this one waited for its hash.
-func (s *Service) afterPassword(ctx context.Context, user models.User, from From) (LoggedIn, error) {
+func (s *Service) afterPassword(ctx context.Context, user users.User, from From) (LoggedIn, error) {
 	var in LoggedIn
 	err := s.db.Transaction(ctx, func(tx *models.DB) error {
-		now, err := tx.LockUser(ctx, user.ID)
+		now, err := users.Lock(ctx, tx, user.ID)
 		if err != nil {
 			return err
 		}
@@ -153,10 +158,10 @@ func (s *Service) afterPassword(ctx context.Context, user models.User, from From
 			return err
 		}
 		if !factors.Any() {
-			in.Tokens, err = s.begin(ctx, tx, now, models.Password, from)
+			in.Tokens, err = s.begin(ctx, tx, now, sessions.Password, from)
 			return err
 		}
-		flow, err := s.newFlow(ctx, tx, models.Flow{Kind: models.SecondFactor, UserID: &user.ID}, stepLife)
+		flow, err := s.newFlow(ctx, tx, flows.Flow{Kind: flows.SecondFactor, UserID: &user.ID}, stepLife)
 		in.Next = &NextStep{Token: s.keys.LinkToken(flow), TOTP: factors.TOTP, Passkey: len(factors.Passkeys) > 0}
 		return err
 	})
@@ -170,7 +175,7 @@ const mostCodes = 5
 // of the recovery codes. It returns models.Invalid for a wrong one, and ErrLink
 // when the log-in has to begin anew.
 func (s *Service) SecondStep(ctx context.Context, token, code string, from From) (Tokens, error) {
-	flow, err := s.openLink(ctx, token, models.SecondFactor)
+	flow, err := s.openLink(ctx, token, flows.SecondFactor)
 	if err != nil {
 		return Tokens{}, err
 	}
@@ -178,7 +183,7 @@ func (s *Service) SecondStep(ctx context.Context, token, code string, from From)
 	if err != nil {
 		return Tokens{}, err
 	}
-	err = s.db.TryFlow(ctx, flow.ID, mostCodes, s.now())
+	err = flows.Try(ctx, s.db, flow.ID, mostCodes, s.now())
 	if errors.Is(err, models.ErrConflict) {
 		return Tokens{}, ErrLink
 	}
@@ -186,8 +191,8 @@ func (s *Service) SecondStep(ctx context.Context, token, code string, from From)
 		return Tokens{}, err
 	}
 	var tokens Tokens
-	err = s.useCode(ctx, user, code, from, func(tx *models.DB, factor models.Factor) error {
-		if err := tx.ConsumeFlow(ctx, flow.ID, s.now()); err != nil {
+	err = s.useCode(ctx, user, code, from, func(tx *models.DB, factor sessions.Factor) error {
+		if err := flows.Consume(ctx, tx, flow.ID, s.now()); err != nil {
 			return err
 		}
 		tokens, err = s.begin(ctx, tx, user, factor, from)

@@ -8,17 +8,22 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/models/credentials"
+	"github.com/prokken/prokken/models/flows"
+	"github.com/prokken/prokken/models/sessions"
+	"github.com/prokken/prokken/models/users"
 )
 
 // Sessions are the owner's sessions that have not ended, last used first.
-func (s *Service) Sessions(ctx context.Context, userID uuid.UUID) ([]models.Session, error) {
-	return s.db.SessionsOf(ctx, userID, s.now())
+func (s *Service) Sessions(ctx context.Context, userID uuid.UUID) ([]sessions.Session, error) {
+	return sessions.Of(ctx, s.db, userID, s.now())
 }
 
 // EndSession ends one of the owner's own sessions; models.ErrNotFound for
 // anyone else's.
 func (s *Service) EndSession(ctx context.Context, by Identity, id uuid.UUID) error {
-	session, err := s.db.SessionByID(ctx, id)
+	session, err := sessions.ByID(ctx, s.db, id)
 	if err != nil {
 		return err
 	}
@@ -26,10 +31,10 @@ func (s *Service) EndSession(ctx context.Context, by Identity, id uuid.UUID) err
 		return models.ErrNotFound
 	}
 	err = s.db.Transaction(ctx, func(tx *models.DB) error {
-		if err := tx.RevokeSession(ctx, id, "ended by its owner", s.now()); err != nil {
+		if err := sessions.Revoke(ctx, tx, id, "ended by its owner", s.now()); err != nil {
 			return err
 		}
-		return s.note(ctx, tx, by.User.ID, models.SessionEnded, BrowserWords(session.UserAgent), by.From)
+		return s.note(ctx, tx, by.User.ID, activity.SessionEnded, BrowserWords(session.UserAgent), by.From)
 	})
 	if errors.Is(err, models.ErrConflict) {
 		return nil // it had ended
@@ -47,7 +52,7 @@ func (s *Service) EndOtherSessions(ctx context.Context, by Identity) error {
 // EndEverything uses the link of a warning up and ends all sessions. Second
 // factors that came with what the warning is about go: they are not the owner's.
 func (s *Service) EndEverything(ctx context.Context, token string, from From) error {
-	flow, err := s.openLink(ctx, token, models.EndSessions)
+	flow, err := s.openLink(ctx, token, flows.EndSessions)
 	if err != nil {
 		return err
 	}
@@ -64,32 +69,32 @@ const foreignFactorLife = 24 * time.Hour
 
 // dropForeignFactors leaves those that were there before, and those of admins:
 // whoever reads the owner's mail alone gets past none of them.
-func (s *Service) dropForeignFactors(ctx context.Context, tx *models.DB, flow models.Flow, from From) error {
+func (s *Service) dropForeignFactors(ctx context.Context, tx *models.DB, flow flows.Flow, from From) error {
 	since, err := time.Parse(time.RFC3339Nano, flow.Payload)
 	if err != nil || s.now().Sub(flow.CreatedAt) > foreignFactorLife {
 		return nil // a warning of something else, or too late
 	}
-	if user, err := tx.LockUser(ctx, *flow.UserID); err != nil || user.Role == models.Admin {
+	if user, err := users.Lock(ctx, tx, *flow.UserID); err != nil || user.Role == users.Admin {
 		return err
 	}
-	if err := tx.DeleteFactorsSince(ctx, *flow.UserID, since); err != nil {
+	if err := credentials.DeleteFactorsSince(ctx, tx, *flow.UserID, since); err != nil {
 		return err
 	}
 	if _, err := s.dropCodesOfNothing(ctx, tx, *flow.UserID); err != nil {
 		return err
 	}
-	return s.note(ctx, tx, *flow.UserID, models.FactorsRemoved, "", from)
+	return s.note(ctx, tx, *flow.UserID, activity.FactorsRemoved, "", from)
 }
 
 // stopPending uses up what waits for a next step: a change of address, the
 // second step of a log-in, an app that is being set up.
 func (s *Service) stopPending(ctx context.Context, tx *models.DB, userID uuid.UUID) error {
-	for _, kind := range []models.FlowKind{models.ChangeAddress, models.SecondFactor, models.PasskeyNew} {
-		if err := tx.ConsumeFlowsOf(ctx, kind, &userID, s.now()); err != nil {
+	for _, kind := range []flows.Kind{flows.ChangeAddress, flows.SecondFactor, flows.PasskeyNew} {
+		if err := flows.ConsumeOf(ctx, tx, kind, &userID, s.now()); err != nil {
 			return err
 		}
 	}
-	return tx.DropTOTPOffer(ctx, userID)
+	return credentials.DropTOTPOffer(ctx, tx, userID)
 }
 
 // endSessions also stops what was begun in one of them.
@@ -97,8 +102,8 @@ func (s *Service) endSessions(ctx context.Context, tx *models.DB, actor *uuid.UU
 	if err := s.stopPending(ctx, tx, userID); err != nil {
 		return err
 	}
-	if _, err := tx.RevokeSessions(ctx, userID, spare, "ended with all others", s.now()); err != nil {
+	if _, err := sessions.RevokeAll(ctx, tx, userID, spare, "ended with all others", s.now()); err != nil {
 		return err
 	}
-	return s.noteOn(ctx, tx, actor, &userID, models.SessionsEnded, "", from)
+	return s.noteOn(ctx, tx, actor, &userID, activity.SessionsEnded, "", from)
 }

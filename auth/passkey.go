@@ -13,6 +13,9 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/credentials"
+	"github.com/prokken/prokken/models/flows"
+	"github.com/prokken/prokken/models/users"
 )
 
 // What can go wrong with a passkey. A wrong one and an unknown one are alike.
@@ -65,16 +68,16 @@ type ceremony struct {
 // What a challenge can be for.
 const forLogin = "log-in"
 
-func forStep(flow models.Flow) string { return "second step " + flow.ID.String() }
-func forSession(by Identity) string   { return "session " + by.Session.String() }
+func forStep(flow flows.Flow) string { return "second step " + flow.ID.String() }
+func forSession(by Identity) string  { return "session " + by.Session.String() }
 
 // challenge stores the ceremony and hands its token out.
-func (s *Service) challenge(ctx context.Context, kind models.FlowKind, c ceremony, options any) (Challenge, error) {
+func (s *Service) challenge(ctx context.Context, kind flows.Kind, c ceremony, options any) (Challenge, error) {
 	payload, err := json.Marshal(c)
 	if err != nil {
 		return Challenge{}, err
 	}
-	flow := models.Flow{Kind: kind, Payload: string(payload)}
+	flow := flows.Flow{Kind: kind, Payload: string(payload)}
 	if owner, err := uuid.FromBytes(c.Session.UserID); err == nil {
 		flow.UserID = &owner
 	}
@@ -84,11 +87,11 @@ func (s *Service) challenge(ctx context.Context, kind models.FlowKind, c ceremon
 
 // take uses a challenge up before anyone looks at the answer: each gets one. It
 // returns ErrChallenge for one that is gone, or was for something else.
-func (s *Service) take(ctx context.Context, token string, kind models.FlowKind, purpose string) (webauthn.SessionData, error) {
+func (s *Service) take(ctx context.Context, token string, kind flows.Kind, purpose string) (webauthn.SessionData, error) {
 	var c ceremony
 	flow, err := s.openLink(ctx, token, kind)
 	if err == nil {
-		err = s.db.ConsumeFlow(ctx, flow.ID, s.now())
+		err = flows.Consume(ctx, s.db, flow.ID, s.now())
 	}
 	if errors.Is(err, ErrLink) || errors.Is(err, models.ErrConflict) {
 		return c.Session, ErrChallenge
@@ -104,8 +107,8 @@ func (s *Service) take(ctx context.Context, token string, kind models.FlowKind, 
 
 // holder is a user with their passkeys, as the WebAuthn library wants them.
 type holder struct {
-	user        models.User
-	passkeys    []models.Passkey
+	user        users.User
+	passkeys    []credentials.Passkey
 	credentials webauthn.Credentials
 }
 
@@ -114,10 +117,10 @@ func (h holder) WebAuthnName() string                       { return h.user.Emai
 func (h holder) WebAuthnDisplayName() string                { return h.user.Email }
 func (h holder) WebAuthnCredentials() []webauthn.Credential { return h.credentials }
 
-func (s *Service) holderOf(ctx context.Context, user models.User) (holder, error) {
+func (s *Service) holderOf(ctx context.Context, user users.User) (holder, error) {
 	h := holder{user: user}
 	var err error
-	h.passkeys, err = s.db.PasskeysOf(ctx, user.ID)
+	h.passkeys, err = credentials.PasskeysOf(ctx, s.db, user.ID)
 	for _, passkey := range h.passkeys {
 		var credential webauthn.Credential
 		if err := json.Unmarshal([]byte(passkey.Credential), &credential); err != nil {

@@ -12,6 +12,10 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/models/credentials"
+	"github.com/prokken/prokken/models/flows"
+	"github.com/prokken/prokken/models/sessions"
 )
 
 const (
@@ -36,7 +40,7 @@ func (s *Service) OfferPasskey(ctx context.Context, by Identity) (Challenge, err
 	if err != nil {
 		return Challenge{}, err
 	}
-	return s.challenge(ctx, models.PasskeyNew, ceremony{For: forSession(by), Session: *session}, options.Response)
+	return s.challenge(ctx, flows.PasskeyNew, ceremony{For: forSession(by), Session: *session}, options.Response)
 }
 
 // AddPasskey stores the passkey that the browser made: from now on it opens the
@@ -46,7 +50,7 @@ func (s *Service) AddPasskey(ctx context.Context, by Identity, token, answer, na
 	if s.passkeys == nil {
 		return nil, ErrNoPasskeys
 	}
-	session, err := s.take(ctx, token, models.PasskeyNew, forSession(by))
+	session, err := s.take(ctx, token, flows.PasskeyNew, forSession(by))
 	if err != nil {
 		return nil, err
 	}
@@ -62,17 +66,17 @@ func (s *Service) AddPasskey(ctx context.Context, by Identity, token, answer, na
 	if err != nil {
 		return nil, err
 	}
-	return s.addFactor(ctx, by, models.PasskeyUsed, models.PasskeyAdded,
-		func(tx *models.DB) error { return tx.CreatePasskey(ctx, &passkey) })
+	return s.addFactor(ctx, by, sessions.PasskeyUsed, activity.PasskeyAdded,
+		func(tx *models.DB) error { return credentials.CreatePasskey(ctx, tx, &passkey) })
 }
 
 func unfitPasskey() error {
 	return models.Invalid{"passkey": "Something about that passkey did not fit. Please try again."}
 }
 
-func newPasskey(by Identity, credential *webauthn.Credential, name string, now time.Time) (models.Passkey, error) {
+func newPasskey(by Identity, credential *webauthn.Credential, name string, now time.Time) (credentials.Passkey, error) {
 	text, err := json.Marshal(credential)
-	return models.Passkey{
+	return credentials.Passkey{
 		ID: models.NewID(), UserID: by.User.ID, CreatedAt: now, CredentialID: encode(credential.ID), Credential: string(text), Name: passkeyName(name, by.From),
 	}, err
 }
@@ -102,24 +106,24 @@ func oneLine(typed string, longest int) string {
 func (s *Service) RenamePasskey(ctx context.Context, by Identity, id uuid.UUID, name string) error {
 	name = passkeyName(name, by.From)
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
-		if err := tx.RenamePasskey(ctx, by.User.ID, id, name); err != nil {
+		if err := credentials.RenamePasskey(ctx, tx, by.User.ID, id, name); err != nil {
 			return err
 		}
-		return s.note(ctx, tx, by.User.ID, models.PasskeyRenamed, "", by.From)
+		return s.note(ctx, tx, by.User.ID, activity.PasskeyRenamed, "", by.From)
 	})
 }
 
 // RemovePasskey takes one of the owner's own away; models.ErrNotFound if that
 // is none.
 func (s *Service) RemovePasskey(ctx context.Context, by Identity, id uuid.UUID) error {
-	all, err := s.db.PasskeysOf(ctx, by.User.ID)
+	all, err := credentials.PasskeysOf(ctx, s.db, by.User.ID)
 	if err != nil {
 		return err
 	}
 	for _, passkey := range all {
 		if passkey.ID == id {
-			return s.removeFactor(ctx, by, models.PasskeyRemoved,
-				func(tx *models.DB) error { return tx.DeletePasskey(ctx, by.User.ID, id) })
+			return s.removeFactor(ctx, by, activity.PasskeyRemoved,
+				func(tx *models.DB) error { return credentials.DeletePasskey(ctx, tx, by.User.ID, id) })
 		}
 	}
 	return models.ErrNotFound

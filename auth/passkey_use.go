@@ -12,6 +12,11 @@ import (
 
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/models/credentials"
+	"github.com/prokken/prokken/models/flows"
+	"github.com/prokken/prokken/models/sessions"
+	"github.com/prokken/prokken/models/users"
 )
 
 // AskPasskey asks a browser for any passkey of this site. What it asks is the
@@ -24,7 +29,7 @@ func (s *Service) AskPasskey(ctx context.Context) (Challenge, error) {
 	if err != nil {
 		return Challenge{}, err
 	}
-	return s.challenge(ctx, models.PasskeyUse, ceremony{For: forLogin, Session: *session}, options.Response)
+	return s.challenge(ctx, flows.PasskeyUse, ceremony{For: forLogin, Session: *session}, options.Response)
 }
 
 // AskStepPasskey asks, in the second step of a log-in, for a passkey of whoever
@@ -42,7 +47,7 @@ func (s *Service) AskOwnPasskey(ctx context.Context, by Identity) (Challenge, er
 	return s.askPasskeyOf(ctx, by.User, forSession(by))
 }
 
-func (s *Service) askPasskeyOf(ctx context.Context, user models.User, purpose string) (Challenge, error) {
+func (s *Service) askPasskeyOf(ctx context.Context, user users.User, purpose string) (Challenge, error) {
 	if s.passkeys == nil {
 		return Challenge{}, ErrNoPasskeys
 	}
@@ -57,13 +62,13 @@ func (s *Service) askPasskeyOf(ctx context.Context, user models.User, purpose st
 	if err != nil {
 		return Challenge{}, err
 	}
-	return s.challenge(ctx, models.PasskeyUse, ceremony{For: purpose, Session: *session}, options.Response)
+	return s.challenge(ctx, flows.PasskeyUse, ceremony{For: purpose, Session: *session}, options.Response)
 }
 
-func (s *Service) openStep(ctx context.Context, step string) (models.Flow, models.User, error) {
-	flow, err := s.openLink(ctx, step, models.SecondFactor)
+func (s *Service) openStep(ctx context.Context, step string) (flows.Flow, users.User, error) {
+	flow, err := s.openLink(ctx, step, flows.SecondFactor)
 	if err != nil {
-		return flow, models.User{}, err
+		return flow, users.User{}, err
 	}
 	user, err := s.owner(ctx, flow)
 	return flow, user, err
@@ -108,7 +113,7 @@ func (s *Service) beginWith(ctx context.Context, tx *models.DB, shown proof, fro
 	if err := s.spend(ctx, tx, shown); err != nil {
 		return Tokens{}, err
 	}
-	return s.begin(ctx, tx, shown.user, models.PasskeyUsed, from)
+	return s.begin(ctx, tx, shown.user, sessions.PasskeyUsed, from)
 }
 
 // StepUpWithPasskey does what StepUp does, with a passkey of the session's owner.
@@ -122,7 +127,7 @@ func (s *Service) StepUpWithPasskey(ctx context.Context, by Identity, token, ans
 		if err := s.spend(ctx, tx, shown); err != nil {
 			return err
 		}
-		tokens, err = s.stepUp(ctx, tx, by, models.PasskeyUsed)
+		tokens, err = s.stepUp(ctx, tx, by, sessions.PasskeyUsed)
 		return err
 	})
 	return tokens, err
@@ -130,8 +135,8 @@ func (s *Service) StepUpWithPasskey(ctx context.Context, by Identity, token, ans
 
 // proof is a passkey that gave a good answer, and how it is now to be stored.
 type proof struct {
-	user    models.User
-	passkey models.Passkey
+	user    users.User
+	passkey credentials.Passkey
 	used    string
 	copied  bool
 }
@@ -139,7 +144,7 @@ type proof struct {
 // spend stores that the passkey was used. ErrPasskey: it was removed, or used
 // with the same counter, meanwhile.
 func (s *Service) spend(ctx context.Context, tx *models.DB, shown proof) error {
-	err := tx.UsePasskey(ctx, shown.passkey, shown.used, s.now())
+	err := credentials.UsePasskey(ctx, tx, shown.passkey, shown.used, s.now())
 	if errors.Is(err, models.ErrConflict) {
 		return ErrPasskey
 	}
@@ -155,7 +160,7 @@ func (s *Service) prove(ctx context.Context, token, purpose, answer string, from
 	if err := s.blocked(ctx, loginFailures, from.Network()); err != nil {
 		return proof{}, err
 	}
-	session, err := s.take(ctx, token, models.PasskeyUse, purpose)
+	session, err := s.take(ctx, token, flows.PasskeyUse, purpose)
 	if err != nil {
 		return proof{}, err
 	}
@@ -170,13 +175,13 @@ func (s *Service) prove(ctx context.Context, token, purpose, answer string, from
 }
 
 // tellOfCopy warns the owner that a passkey counted backwards.
-func (s *Service) tellOfCopy(ctx context.Context, user models.User, from From) error {
+func (s *Service) tellOfCopy(ctx context.Context, user users.User, from From) error {
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
-		if err := s.noteOn(ctx, tx, nil, &user.ID, models.PasskeyCopied, "", from); err != nil {
+		if err := s.noteOn(ctx, tx, nil, &user.ID, activity.PasskeyCopied, "", from); err != nil {
 			return err
 		}
 		facts := s.facts(from)
-		facts["what"] = string(models.PasskeyCopied)
+		facts["what"] = string(activity.PasskeyCopied)
 		return s.warn(ctx, tx, user, mail.FactorChanged, facts)
 	})
 }
@@ -217,7 +222,7 @@ func (s *Service) findHolder(ctx context.Context, handle []byte) (holder, error)
 	if err != nil {
 		return holder{}, ErrPasskey
 	}
-	user, err := s.db.UserByID(ctx, id)
+	user, err := users.ByID(ctx, s.db, id)
 	if errors.Is(err, models.ErrNotFound) || err == nil && (user.VerifiedAt == nil || user.DisabledAt != nil || user.ErasedAt != nil) {
 		return holder{}, ErrPasskey
 	}
@@ -236,11 +241,11 @@ func (s *Service) validate(h holder, session webauthn.SessionData, parsed *proto
 	return credential, err
 }
 
-func (h holder) passkeyOf(credential *webauthn.Credential) models.Passkey {
+func (h holder) passkeyOf(credential *webauthn.Credential) credentials.Passkey {
 	for i, own := range h.credentials {
 		if bytes.Equal(own.ID, credential.ID) {
 			return h.passkeys[i]
 		}
 	}
-	return models.Passkey{}
+	return credentials.Passkey{}
 }

@@ -8,6 +8,12 @@ import (
 
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/models/flows"
+	"github.com/prokken/prokken/models/jobrows"
+	"github.com/prokken/prokken/models/sessions"
+	"github.com/prokken/prokken/models/throttles"
+	"github.com/prokken/prokken/models/users"
 )
 
 // The account tasks that a worker does: see [Service.Work].
@@ -36,7 +42,7 @@ func (s *Service) later(ctx context.Context, name, typed string) error {
 		return badAddress()
 	}
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
-		return s.tasks.AccountTask(ctx, tx, models.AccountTask{Name: name, Email: email})
+		return s.tasks.AccountTask(ctx, tx, jobrows.AccountTask{Name: name, Email: email})
 	})
 }
 
@@ -45,7 +51,7 @@ func badAddress() models.Invalid {
 }
 
 // Work does an account task. Doing one twice mails twice and does no harm.
-func (s *Service) Work(ctx context.Context, task models.AccountTask) error {
+func (s *Service) Work(ctx context.Context, task jobrows.AccountTask) error {
 	switch task.Name {
 	case taskForgot:
 		return s.mailOnce(ctx, task, s.mailReset)
@@ -60,8 +66,8 @@ func (s *Service) Work(ctx context.Context, task models.AccountTask) error {
 }
 
 // mailOnce mails an account that exists, and not too often: a stranger can ask.
-func (s *Service) mailOnce(ctx context.Context, task models.AccountTask, write func(context.Context, *models.DB, models.User) error) error {
-	user, err := s.db.UserByEmail(ctx, task.Email)
+func (s *Service) mailOnce(ctx context.Context, task jobrows.AccountTask, write func(context.Context, *models.DB, users.User) error) error {
+	user, err := users.ByEmail(ctx, s.db, task.Email)
 	if errors.Is(err, models.ErrNotFound) || err == nil && user.DisabledAt != nil {
 		return nil
 	}
@@ -77,18 +83,18 @@ func (s *Service) mailOnce(ctx context.Context, task models.AccountTask, write f
 	return s.db.Transaction(ctx, func(tx *models.DB) error { return write(ctx, tx, user) })
 }
 
-func (s *Service) mailReset(ctx context.Context, tx *models.DB, user models.User) error {
+func (s *Service) mailReset(ctx context.Context, tx *models.DB, user users.User) error {
 	if user.VerifiedAt == nil {
 		return s.mailConfirmation(ctx, tx, user)
 	}
-	if err := s.noteOn(ctx, tx, nil, &user.ID, models.ResetSent, "", From{}); err != nil {
+	if err := s.noteOn(ctx, tx, nil, &user.ID, activity.ResetSent, "", From{}); err != nil {
 		return err
 	}
 	return s.sendReset(ctx, tx, user)
 }
 
-func (s *Service) sendReset(ctx context.Context, tx *models.DB, user models.User) error {
-	flow, err := s.newFlow(ctx, tx, models.Flow{Kind: models.Reset, UserID: &user.ID}, resetLife)
+func (s *Service) sendReset(ctx context.Context, tx *models.DB, user users.User) error {
+	flow, err := s.newFlow(ctx, tx, flows.Flow{Kind: flows.Reset, UserID: &user.ID}, resetLife)
 	if err != nil {
 		return err
 	}
@@ -97,11 +103,11 @@ func (s *Service) sendReset(ctx context.Context, tx *models.DB, user models.User
 
 // mailConfirmation sends the newest link that still works; its password waits
 // with it.
-func (s *Service) mailConfirmation(ctx context.Context, tx *models.DB, user models.User) error {
+func (s *Service) mailConfirmation(ctx context.Context, tx *models.DB, user users.User) error {
 	if user.VerifiedAt != nil {
 		return s.mailer.SendMail(ctx, tx, mail.Letter{Kind: mail.AddressTaken, To: user.Email})
 	}
-	flow, err := tx.NewestFlowOf(ctx, models.Verify, user.ID, s.now())
+	flow, err := flows.NewestOf(ctx, tx, flows.Verify, user.ID, s.now())
 	if errors.Is(err, models.ErrNotFound) {
 		return s.mailer.SendMail(ctx, tx, mail.Letter{Kind: mail.SignUpAgain, To: user.Email})
 	}
@@ -115,7 +121,7 @@ func (s *Service) mailConfirmation(ctx context.Context, tx *models.DB, user mode
 // leaves the second factors as they are, and starts no session. It returns
 // models.Invalid as Signup does.
 func (s *Service) ResetPassword(ctx context.Context, token, password string, from From) error {
-	flow, err := s.openLink(ctx, token, models.Reset)
+	flow, err := s.openLink(ctx, token, flows.Reset)
 	if err != nil {
 		return err
 	}
@@ -128,7 +134,7 @@ func (s *Service) ResetPassword(ctx context.Context, token, password string, fro
 		return err
 	}
 	return s.use(ctx, flow, func(tx *models.DB) error {
-		return s.setPassword(ctx, tx, user, hash, models.PasswordReset, from)
+		return s.setPassword(ctx, tx, user, hash, activity.PasswordReset, from)
 	})
 }
 
@@ -142,17 +148,17 @@ func (s *Service) hashNew(ctx context.Context, password, email string) (string, 
 
 // setPassword sets it, ends all sessions and what was begun in them, makes
 // earlier reset links useless, and tells the owner.
-func (s *Service) setPassword(ctx context.Context, tx *models.DB, user models.User, hash string, action models.Action, from From) error {
-	if err := tx.SetPassword(ctx, user.ID, user.PasswordHash, hash); err != nil {
+func (s *Service) setPassword(ctx context.Context, tx *models.DB, user users.User, hash string, action activity.Action, from From) error {
+	if err := users.SetPassword(ctx, tx, user.ID, user.PasswordHash, hash); err != nil {
 		return err
 	}
-	if err := tx.ForgetAttempts(ctx, s.throttleKey(loginHere, user.Email, from.Network()), s.throttleKey(loginAnywhere, user.Email)); err != nil {
+	if err := throttles.ForgetAttempts(ctx, tx, s.throttleKey(loginHere, user.Email, from.Network()), s.throttleKey(loginAnywhere, user.Email)); err != nil {
 		return err
 	}
-	if _, err := tx.RevokeSessions(ctx, user.ID, uuid.Nil, "password changed", s.now()); err != nil {
+	if _, err := sessions.RevokeAll(ctx, tx, user.ID, uuid.Nil, "password changed", s.now()); err != nil {
 		return err
 	}
-	if err := tx.ConsumeFlowsOf(ctx, models.Reset, &user.ID, s.now()); err != nil {
+	if err := flows.ConsumeOf(ctx, tx, flows.Reset, &user.ID, s.now()); err != nil {
 		return err
 	}
 	if err := s.stopPending(ctx, tx, user.ID); err != nil {
@@ -180,7 +186,7 @@ func (s *Service) ChangePassword(ctx context.Context, by Identity, current, pass
 	}
 	var tokens Tokens
 	err = s.db.Transaction(ctx, func(tx *models.DB) error {
-		if err := s.setPassword(ctx, tx, by.User, hash, models.PasswordChanged, by.From); err != nil {
+		if err := s.setPassword(ctx, tx, by.User, hash, activity.PasswordChanged, by.From); err != nil {
 			return err
 		}
 		by.User.PasswordHash = hash

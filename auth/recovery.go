@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/credentials"
 )
 
 // A recovery code is sixteen characters in four groups. The first group finds
@@ -37,7 +38,7 @@ func splitRecoveryCode(typed string) (selector, secret string, ok bool) {
 
 // hashCodes makes new recovery codes: as they are shown, once, and as they are
 // stored. That is slow, and done before the transaction.
-func (s *Service) hashCodes(ctx context.Context, userID uuid.UUID) (shown []string, rows []models.RecoveryCode, err error) {
+func (s *Service) hashCodes(ctx context.Context, userID uuid.UUID) (shown []string, rows []credentials.RecoveryCode, err error) {
 	selectors := map[string]bool{}
 	for len(rows) < recoveryCodes {
 		code := newRecoveryCode()
@@ -51,7 +52,7 @@ func (s *Service) hashCodes(ctx context.Context, userID uuid.UUID) (shown []stri
 		}
 		selectors[selector] = true
 		shown = append(shown, code)
-		rows = append(rows, models.RecoveryCode{ID: models.NewID(), UserID: userID, Selector: selector, Hash: hash, CreatedAt: s.now()})
+		rows = append(rows, credentials.RecoveryCode{ID: models.NewID(), UserID: userID, Selector: selector, Hash: hash, CreatedAt: s.now()})
 	}
 	return shown, rows, nil
 }

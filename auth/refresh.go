@@ -7,6 +7,8 @@ import (
 
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/models/sessions"
 )
 
 // How rotation works. A session row counts its refresh tokens; the token with
@@ -32,7 +34,7 @@ func (s *Service) Refresh(ctx context.Context, token string, from From) (Tokens,
 		return Tokens{}, err
 	}
 	for {
-		session, err := s.db.SessionByID(ctx, id)
+		session, err := sessions.ByID(ctx, s.db, id)
 		if errors.Is(err, models.ErrNotFound) {
 			return Tokens{}, ErrEnded
 		}
@@ -52,7 +54,7 @@ func (s *Service) Refresh(ctx context.Context, token string, from From) (Tokens,
 
 // advance brings the session to the counter that the bearer of token n shall
 // have. ErrConflict: the row changed since it was read.
-func (s *Service) advance(ctx context.Context, session *models.Session, n int64, from From) error {
+func (s *Service) advance(ctx context.Context, session *sessions.Session, n int64, from From) error {
 	now := s.now()
 	if !alive(*session, now) {
 		return ErrEnded
@@ -71,9 +73,9 @@ func (s *Service) advance(ctx context.Context, session *models.Session, n int64,
 	return s.endReused(ctx, *session, now, from)
 }
 
-func (s *Service) rotate(ctx context.Context, session *models.Session, now time.Time) error {
+func (s *Service) rotate(ctx context.Context, session *sessions.Session, now time.Time) error {
 	expires := now.Add(s.lifetimes.idle())
-	if err := s.db.RotateSession(ctx, session.ID, session.Counter, now, expires); err != nil {
+	if err := sessions.Rotate(ctx, s.db, session.ID, session.Counter, now, expires); err != nil {
 		return err
 	}
 	session.Counter++
@@ -81,12 +83,12 @@ func (s *Service) rotate(ctx context.Context, session *models.Session, now time.
 }
 
 // endReused ends a session whose old token came back, and tells its owner.
-func (s *Service) endReused(ctx context.Context, session models.Session, now time.Time, from From) error {
+func (s *Service) endReused(ctx context.Context, session sessions.Session, now time.Time, from From) error {
 	err := s.db.Transaction(ctx, func(tx *models.DB) error {
-		if err := tx.RevokeSession(ctx, session.ID, "refresh token reused", now); err != nil {
+		if err := sessions.Revoke(ctx, tx, session.ID, "refresh token reused", now); err != nil {
 			return err
 		}
-		if err := s.noteOn(ctx, tx, nil, &session.UserID, models.TokenReused, BrowserWords(session.UserAgent), from); err != nil {
+		if err := s.noteOn(ctx, tx, nil, &session.UserID, activity.TokenReused, BrowserWords(session.UserAgent), from); err != nil {
 			return err
 		}
 		return s.warn(ctx, tx, session.User, mail.SessionReused, s.facts(from))
@@ -98,7 +100,7 @@ func (s *Service) endReused(ctx context.Context, session models.Session, now tim
 }
 
 // sinceRotation is how long ago the session rotated; for ever, if it never did.
-func sinceRotation(s models.Session, now time.Time) time.Duration {
+func sinceRotation(s sessions.Session, now time.Time) time.Duration {
 	if s.RotatedAt == nil {
 		return time.Duration(1<<63 - 1)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/jobrows"
 )
 
 // What can go wrong with an account, besides models.Invalid and [TooMany].
@@ -50,7 +51,7 @@ type Mailer interface {
 
 // TaskQueue promises, as part of tx, that [Service.Work] will do the task.
 type TaskQueue interface {
-	AccountTask(ctx context.Context, tx *models.DB, task models.AccountTask) error
+	AccountTask(ctx context.Context, tx *models.DB, task jobrows.AccountTask) error
 }
 
 // InvoiceLister lists a user's invoices, for a copy of their data.

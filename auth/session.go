@@ -9,19 +9,22 @@ import (
 
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/models/sessions"
+	"github.com/prokken/prokken/models/users"
 )
 
 // Tokens are what a browser holds of a session.
 type Tokens struct {
 	Access, Refresh string
-	User            models.User
+	User            users.User
 }
 
 // Identity is who a request comes from, and from where.
 type Identity struct {
-	User        models.User
+	User        users.User
 	Session     uuid.UUID
-	Factor      models.Factor
+	Factor      sessions.Factor
 	Grace       bool // may administer without a second factor, for a day
 	SteppedUpAt time.Time
 	Expires     time.Time // of the access token
@@ -42,22 +45,22 @@ func (i Identity) Fresh(now time.Time) bool { return now.Sub(i.SteppedUpAt) < st
 // MayAdminister is nil for an admin who showed a second factor, or whose one
 // log-in without it this is; else ErrNoFactor.
 func (i Identity) MayAdminister() error {
-	if i.Factor == models.Password && !i.Grace {
+	if i.Factor == sessions.Password && !i.Grace {
 		return ErrNoFactor
 	}
 	return nil
 }
 
 // begin starts a session for a user who proved who they are.
-func (s *Service) begin(ctx context.Context, tx *models.DB, user models.User, factor models.Factor, from From) (Tokens, error) {
+func (s *Service) begin(ctx context.Context, tx *models.DB, user users.User, factor sessions.Factor, from From) (Tokens, error) {
 	now := s.now()
-	session := models.Session{
+	session := sessions.Session{
 		ID: models.NewID(), UserID: user.ID, User: user, ConfirmedCounter: -1, UserAgent: clip(from.UserAgent), Network: from.Network(),
 		Factor: factor, SteppedUpAt: &now, LastSeenAt: &now, CreatedAt: now,
 		IdleExpiresAt: now.Add(s.lifetimes.idle()), AbsoluteExpiresAt: now.Add(s.lifetimes.absolute),
 	}
-	if user.Role == models.Admin && factor == models.Password {
-		err := tx.UseGrace(ctx, user.ID, now)
+	if user.Role == users.Admin && factor == sessions.Password {
+		err := users.UseGrace(ctx, tx, user.ID, now)
 		if err != nil && !errors.Is(err, models.ErrConflict) {
 			return Tokens{}, err
 		}
@@ -66,10 +69,10 @@ func (s *Service) begin(ctx context.Context, tx *models.DB, user models.User, fa
 	if err := s.warnOfNewDevice(ctx, tx, user, from); err != nil {
 		return Tokens{}, err
 	}
-	if err := tx.CreateSession(ctx, &session); err != nil {
+	if err := sessions.Create(ctx, tx, &session); err != nil {
 		return Tokens{}, err
 	}
-	if err := s.note(ctx, tx, user.ID, models.LoggedIn, string(factor), from); err != nil {
+	if err := s.note(ctx, tx, user.ID, activity.LoggedIn, string(factor), from); err != nil {
 		return Tokens{}, err
 	}
 	return s.mint(session, now)
@@ -80,8 +83,8 @@ const manyPast = 50
 
 // warnOfNewDevice tells the owner of a log-in from a browser that was not used
 // before; not of the very first one.
-func (s *Service) warnOfNewDevice(ctx context.Context, tx *models.DB, user models.User, from From) error {
-	past, err := tx.PastSessions(ctx, user.ID, manyPast)
+func (s *Service) warnOfNewDevice(ctx context.Context, tx *models.DB, user users.User, from From) error {
+	past, err := sessions.Past(ctx, tx, user.ID, manyPast)
 	if err != nil || len(past) == 0 || s.isKnown(past, from) {
 		return err
 	}
@@ -90,7 +93,7 @@ func (s *Service) warnOfNewDevice(ctx context.Context, tx *models.DB, user model
 
 // isKnown: the browser shows a token of a past session, or is of a kind and
 // from a network that the account was used from.
-func (s *Service) isKnown(past []models.Session, from From) bool {
+func (s *Service) isKnown(past []sessions.Session, from From) bool {
 	shown, _, err := s.keys.parseRefresh(from.Refresh)
 	for _, session := range past {
 		if err == nil && session.ID == shown {
@@ -103,7 +106,7 @@ func (s *Service) isKnown(past []models.Session, from From) bool {
 	return false
 }
 
-func (s *Service) mint(session models.Session, now time.Time) (Tokens, error) {
+func (s *Service) mint(session sessions.Session, now time.Time) (Tokens, error) {
 	access, err := s.signAccess(session.UserID, session.ID, session.Counter, now)
 	return Tokens{Access: access, Refresh: s.keys.signRefresh(session.ID, session.Counter), User: session.User}, err
 }

@@ -8,6 +8,10 @@ import (
 
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/models/consents"
+	"github.com/prokken/prokken/models/flows"
+	"github.com/prokken/prokken/models/users"
 )
 
 // Signup asks for an account. What it returns, and how long it takes, does not
@@ -18,7 +22,7 @@ import (
 // The chosen password waits with the link: signing up with somebody else's
 // address changes nothing about an account, and Verify sees to it that nobody
 // confirms another's password by mistake.
-func (s *Service) Signup(ctx context.Context, email, password string, agreed ...models.Acceptance) error {
+func (s *Service) Signup(ctx context.Context, email, password string, agreed ...consents.Acceptance) error {
 	email, err := s.checkCredentials(email, password)
 	if err != nil {
 		return err
@@ -37,11 +41,11 @@ func (s *Service) Signup(ctx context.Context, email, password string, agreed ...
 		return err
 	}
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
-		user, err := tx.EnsureUser(ctx, &models.User{ID: models.NewID(), Email: email, PasswordHash: hash, Role: models.Member, CreatedAt: s.now()})
+		user, err := users.Ensure(ctx, tx, &users.User{ID: models.NewID(), Email: email, PasswordHash: hash, Role: users.Member, CreatedAt: s.now()})
 		if err != nil {
 			return err
 		}
-		flow, err := s.newFlow(ctx, tx, models.Flow{Kind: models.Verify, UserID: &user.ID, PasswordHash: hash, Payload: string(terms)}, linkLife)
+		flow, err := s.newFlow(ctx, tx, flows.Flow{Kind: flows.Verify, UserID: &user.ID, PasswordHash: hash, Payload: string(terms)}, linkLife)
 		if err != nil {
 			return err
 		}
@@ -79,19 +83,19 @@ const firstSignup = 5 * time.Second
 // link was mailed to. Then someone else may have chosen this link's password,
 // and Verify asks for it. It returns ErrLink as CheckLink does.
 func (s *Service) Contested(ctx context.Context, token string) (bool, error) {
-	flow, err := s.openLink(ctx, token, models.Verify)
+	flow, err := s.openLink(ctx, token, flows.Verify)
 	if err != nil {
 		return false, err
 	}
 	return s.contested(ctx, flow)
 }
 
-func (s *Service) contested(ctx context.Context, flow models.Flow) (bool, error) {
-	user, err := s.db.UserByID(ctx, *flow.UserID)
+func (s *Service) contested(ctx context.Context, flow flows.Flow) (bool, error) {
+	user, err := users.ByID(ctx, s.db, *flow.UserID)
 	if err != nil {
 		return false, err
 	}
-	n, err := s.db.OpenFlowsOf(ctx, models.Verify, *flow.UserID, s.now())
+	n, err := flows.OpenOf(ctx, s.db, flows.Verify, *flow.UserID, s.now())
 	return n > 1 || flow.CreatedAt.Sub(user.CreatedAt) > firstSignup, err
 }
 
@@ -99,7 +103,7 @@ func (s *Service) contested(ctx context.Context, flow models.Flow) (bool, error)
 // password chosen with it the account's. It starts no session. Where the link
 // is contested the password has to be right, else it returns models.Invalid.
 func (s *Service) Verify(ctx context.Context, token, password string, from From) error {
-	flow, err := s.openLink(ctx, token, models.Verify)
+	flow, err := s.openLink(ctx, token, flows.Verify)
 	if err != nil {
 		return err
 	}
@@ -122,19 +126,19 @@ func (s *Service) Verify(ctx context.Context, token, password string, from From)
 	return s.confirm(ctx, flow, from)
 }
 
-func (s *Service) confirm(ctx context.Context, flow models.Flow, from From) error {
+func (s *Service) confirm(ctx context.Context, flow flows.Flow, from From) error {
 	now, user := s.now(), *flow.UserID
 	err := s.use(ctx, flow, func(tx *models.DB) error {
-		if err := tx.VerifyUser(ctx, user, flow.PasswordHash, now); err != nil {
+		if err := users.Verify(ctx, tx, user, flow.PasswordHash, now); err != nil {
 			return err
 		}
-		if err := tx.ConsumeFlowsOf(ctx, models.Verify, &user, now); err != nil {
+		if err := flows.ConsumeOf(ctx, tx, flows.Verify, &user, now); err != nil {
 			return err
 		}
 		if err := s.accept(ctx, tx, flow); err != nil {
 			return err
 		}
-		return s.note(ctx, tx, user, models.AddressConfirmed, "", from)
+		return s.note(ctx, tx, user, activity.AddressConfirmed, "", from)
 	})
 	if errors.Is(err, models.ErrConflict) {
 		return ErrLink
@@ -143,8 +147,8 @@ func (s *Service) confirm(ctx context.Context, flow models.Flow, from From) erro
 }
 
 // accept stores what the sign-up agreed to, as it was when they signed up.
-func (s *Service) accept(ctx context.Context, tx *models.DB, flow models.Flow) error {
-	var terms []models.Acceptance
+func (s *Service) accept(ctx context.Context, tx *models.DB, flow flows.Flow) error {
+	var terms []consents.Acceptance
 	if flow.Payload != "" {
 		if err := json.Unmarshal([]byte(flow.Payload), &terms); err != nil {
 			return err
@@ -152,7 +156,7 @@ func (s *Service) accept(ctx context.Context, tx *models.DB, flow models.Flow) e
 	}
 	for _, one := range terms {
 		one.ID, one.UserID, one.AcceptedAt = models.NewID(), *flow.UserID, flow.CreatedAt
-		if err := tx.Accept(ctx, &one); err != nil {
+		if err := consents.Accept(ctx, tx, &one); err != nil {
 			return err
 		}
 	}

@@ -5,6 +5,9 @@ import (
 	"errors"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/models/sessions"
+	"github.com/prokken/prokken/models/throttles"
 )
 
 // StepUp takes the proof that the owner of the session is still there, with the
@@ -13,7 +16,7 @@ import (
 func (s *Service) StepUp(ctx context.Context, by Identity, password, code string) (Tokens, error) {
 	if code != "" {
 		var tokens Tokens
-		err := s.useCode(ctx, by.User, code, by.From, func(tx *models.DB, factor models.Factor) error {
+		err := s.useCode(ctx, by.User, code, by.From, func(tx *models.DB, factor sessions.Factor) error {
 			var err error
 			tokens, err = s.stepUp(ctx, tx, by, factor)
 			return err
@@ -38,7 +41,7 @@ func (s *Service) StepUp(ctx context.Context, by Identity, password, code string
 // passwordIsEnough unless the account has a second factor that this session never
 // showed: whoever knows the password alone gets no further.
 func (s *Service) passwordIsEnough(ctx context.Context, by Identity) error {
-	if by.Factor != models.Password {
+	if by.Factor != sessions.Password {
 		return nil
 	}
 	factors, err := s.Factors(ctx, by.User.ID)
@@ -60,14 +63,14 @@ func (s *Service) provePassword(ctx context.Context, by Identity, password strin
 	if !matches {
 		return models.Invalid{"current": "That is not your password."}
 	}
-	return s.db.ForgetAttempts(ctx, s.throttleKey(stepUps, by.User.ID.String()))
+	return throttles.ForgetAttempts(ctx, s.db, s.throttleKey(stepUps, by.User.ID.String()))
 }
 
 // stepUp moves the session on, so that tokens of before open nothing dangerous.
-func (s *Service) stepUp(ctx context.Context, tx *models.DB, by Identity, factor models.Factor) (Tokens, error) {
+func (s *Service) stepUp(ctx context.Context, tx *models.DB, by Identity, factor sessions.Factor) (Tokens, error) {
 	now := s.now()
 	for {
-		session, err := tx.SessionByID(ctx, by.Session)
+		session, err := sessions.ByID(ctx, tx, by.Session)
 		if err != nil {
 			return Tokens{}, err
 		}
@@ -75,7 +78,7 @@ func (s *Service) stepUp(ctx context.Context, tx *models.DB, by Identity, factor
 			return Tokens{}, ErrEnded
 		}
 		session.Factor = factor
-		err = tx.StepUpSession(ctx, session, now, now.Add(s.lifetimes.idle()))
+		err = sessions.StepUp(ctx, tx, session, now, now.Add(s.lifetimes.idle()))
 		if errors.Is(err, models.ErrConflict) {
 			continue // a tab renewed it just now
 		}
@@ -83,7 +86,7 @@ func (s *Service) stepUp(ctx context.Context, tx *models.DB, by Identity, factor
 			return Tokens{}, err
 		}
 		session.Counter++
-		if err := s.note(ctx, tx, by.User.ID, models.SteppedUp, string(factor), by.From); err != nil {
+		if err := s.note(ctx, tx, by.User.ID, activity.SteppedUp, string(factor), by.From); err != nil {
 			return Tokens{}, err
 		}
 		return s.mint(session, now)

@@ -9,7 +9,9 @@ import (
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/flows"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/users"
 )
 
 // What someone who got into an account can do to keep it, and how its owner
@@ -81,7 +83,7 @@ func TestUndoTakesADeletionBack(t *testing.T) {
 		if err := a.UndoAddress(ctx, a.link(t, mail.AddressChanged), home); err != nil {
 			t.Fatal(err)
 		}
-		if bob, err := db.UserByEmail(ctx, "bob@example.com"); err != nil || bob.EraseAfter != nil {
+		if bob, err := users.ByEmail(ctx, db, "bob@example.com"); err != nil || bob.EraseAfter != nil {
 			t.Errorf("%+v, %v", bob, err)
 		}
 	})
@@ -171,7 +173,7 @@ func TestAskingForAnAddressTellsNothing(t *testing.T) {
 		if err := a.askAddress(t, by, probe); err != nil {
 			t.Fatal(err)
 		}
-		if err := a.CheckLink(ctx, own, models.ChangeAddress); !errors.Is(err, auth.ErrLink) {
+		if err := a.CheckLink(ctx, own, flows.ChangeAddress); !errors.Is(err, auth.ErrLink) {
 			t.Errorf("after asking for %s: %v", probe, err)
 		}
 		a.wait(time.Hour)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/throttles"
 )
 
 // ErrTooMany is what every [TooMany] is.
@@ -92,7 +93,7 @@ func (s *Service) CountSubscription(ctx context.Context, email string) error {
 }
 
 func (s *Service) count(ctx context.Context, l limit, parts ...string) (int64, error) {
-	read, err := s.db.ThrottlesOf(ctx, s.throttleKey(l, parts...))
+	read, err := throttles.Of(ctx, s.db, s.throttleKey(l, parts...))
 	if err != nil {
 		return 0, err
 	}
@@ -100,18 +101,18 @@ func (s *Service) count(ctx context.Context, l limit, parts ...string) (int64, e
 }
 
 // countFrom counts on from what was read.
-func (s *Service) countFrom(ctx context.Context, l limit, read models.Throttle) (int64, error) {
+func (s *Service) countFrom(ctx context.Context, l limit, read throttles.Throttle) (int64, error) {
 	for {
 		if err := s.stillBlocked(read); err != nil {
 			return read.Count, err
 		}
 		now := s.now()
-		next := models.Throttle{Key: read.Key, Count: l.remembered(read.Count, now.Sub(read.UpdatedAt)) + 1, UpdatedAt: now}
+		next := throttles.Throttle{Key: read.Key, Count: l.remembered(read.Count, now.Sub(read.UpdatedAt)) + 1, UpdatedAt: now}
 		next.BlockedUntil = now.Add(l.wait(next.Count))
-		if err := s.db.CountAttempt(ctx, read, next); !errors.Is(err, models.ErrConflict) {
+		if err := throttles.CountAttempt(ctx, s.db, read, next); !errors.Is(err, models.ErrConflict) {
 			return next.Count, err
 		}
-		again, err := s.db.ThrottlesOf(ctx, read.Key) // someone else counted
+		again, err := throttles.Of(ctx, s.db, read.Key) // someone else counted
 		if err != nil {
 			return 0, err
 		}
@@ -121,14 +122,14 @@ func (s *Service) countFrom(ctx context.Context, l limit, read models.Throttle) 
 
 // blocked is TooMany while there is a wait, and counts nothing.
 func (s *Service) blocked(ctx context.Context, l limit, parts ...string) error {
-	read, err := s.db.ThrottlesOf(ctx, s.throttleKey(l, parts...))
+	read, err := throttles.Of(ctx, s.db, s.throttleKey(l, parts...))
 	if err != nil {
 		return err
 	}
 	return s.stillBlocked(read[0])
 }
 
-func (s *Service) stillBlocked(t models.Throttle) error {
+func (s *Service) stillBlocked(t throttles.Throttle) error {
 	if s.now().Before(t.BlockedUntil) {
 		return TooMany{t.BlockedUntil}
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/stripe/stripe-go/v79"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // ErrAlreadySubscribed: nobody pays twice for one thing.
@@ -37,18 +38,18 @@ func isLive(status string) bool {
 
 // Current is the subscription that counts: the newest with access, else the
 // newest that has not ended. It comes from the database alone.
-func (s *Service) Current(ctx context.Context, userID uuid.UUID) (models.Subscription, bool, error) {
-	all, err := s.db.SubscriptionsOf(ctx, userID)
+func (s *Service) Current(ctx context.Context, userID uuid.UUID) (payments.Subscription, bool, error) {
+	all, err := payments.SubscriptionsOf(ctx, s.db, userID)
 	if err != nil {
-		return models.Subscription{}, false, err
+		return payments.Subscription{}, false, err
 	}
 	for _, counts := range []func(string) bool{HasAccess, isLive} {
-		i := slices.IndexFunc(all, func(sub models.Subscription) bool { return counts(sub.Status) })
+		i := slices.IndexFunc(all, func(sub payments.Subscription) bool { return counts(sub.Status) })
 		if i >= 0 {
 			return all[i], true, nil
 		}
 	}
-	return models.Subscription{}, false, nil
+	return payments.Subscription{}, false, nil
 }
 
 // refuseSecond is ErrAlreadySubscribed for those who have a live subscription.
@@ -62,13 +63,13 @@ func (s *Service) refuseSecond(ctx context.Context, userID uuid.UUID) error {
 
 // Invoices are the newest thousand that the user got, newest first, from the
 // database alone.
-func (s *Service) Invoices(ctx context.Context, userID uuid.UUID) ([]models.Invoice, error) {
-	customer, err := s.db.CustomerOf(ctx, userID)
+func (s *Service) Invoices(ctx context.Context, userID uuid.UUID) ([]payments.Invoice, error) {
+	customer, err := payments.CustomerOf(ctx, s.db, userID)
 	if errors.Is(err, models.ErrNotFound) {
-		return []models.Invoice{}, nil
+		return []payments.Invoice{}, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	return s.db.InvoicesBy(ctx, customer.ID, 1000)
+	return payments.InvoicesBy(ctx, s.db, customer.ID, 1000)
 }

@@ -9,19 +9,20 @@ import (
 	"github.com/stripe/stripe-go/v79"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // Account is all that a user's billing page shows, from the database alone.
 type Account struct {
-	Customer     models.BillingCustomer // zero: never bought anything
-	Subscription *models.Subscription   // the one that counts; nil: none
-	Past         *models.Subscription   // the one that ended last, where there is none
+	Customer     payments.Customer      // zero: never bought anything
+	Subscription *payments.Subscription // the one that counts; nil: none
+	Past         *payments.Subscription // the one that ended last, where there is none
 	Ended        map[string]bool        // subscriptions that ended: what they left open is not collected any more
 	Access       bool
 	AccessUntil  *time.Time // where it ends before the plan does
-	Invoices     []models.Invoice
-	Purchases    []models.Purchase
-	Gifts        []models.Grant
+	Invoices     []payments.Invoice
+	Purchases    []payments.Purchase
+	Gifts        []payments.Grant
 	Sites        Allowance
 	Audits       Allowance
 }
@@ -42,7 +43,7 @@ func (s *Service) Account(ctx context.Context, userID uuid.UUID) (Account, error
 	if a.Gifts, err = s.gifts(ctx, userID); err != nil {
 		return a, err
 	}
-	a.Customer, err = s.db.CustomerOf(ctx, userID)
+	a.Customer, err = payments.CustomerOf(ctx, s.db, userID)
 	if errors.Is(err, models.ErrNotFound) {
 		return a, nil
 	}
@@ -57,7 +58,7 @@ func (s *Service) fill(ctx context.Context, a *Account) error {
 	if err != nil {
 		return err
 	}
-	all, err := s.db.SubscriptionsBy(ctx, a.Customer.ID)
+	all, err := payments.SubscriptionsBy(ctx, s.db, a.Customer.ID)
 	if err != nil {
 		return err
 	}
@@ -69,14 +70,14 @@ func (s *Service) fill(ctx context.Context, a *Account) error {
 	} else {
 		a.Past = pastOf(all)
 	}
-	if a.Invoices, err = s.db.InvoicesBy(ctx, a.Customer.ID, shownInvoices); err != nil {
+	if a.Invoices, err = payments.InvoicesBy(ctx, s.db, a.Customer.ID, shownInvoices); err != nil {
 		return err
 	}
-	a.Purchases, err = s.db.PurchasesBy(ctx, a.Customer.ID)
+	a.Purchases, err = payments.PurchasesBy(ctx, s.db, a.Customer.ID)
 	return err
 }
 
-func endedOf(all []models.Subscription) map[string]bool {
+func endedOf(all []payments.Subscription) map[string]bool {
 	found := map[string]bool{}
 	for _, sub := range all {
 		found[sub.ID] = !isLive(sub.Status)
@@ -85,7 +86,7 @@ func endedOf(all []models.Subscription) map[string]bool {
 }
 
 // pastOf is what ended last; an attempt that was never paid is nothing to tell of.
-func pastOf(all []models.Subscription) *models.Subscription {
+func pastOf(all []payments.Subscription) *payments.Subscription {
 	for _, sub := range all {
 		if sub.Status != string(stripe.SubscriptionStatusIncompleteExpired) {
 			return &sub
@@ -94,11 +95,11 @@ func pastOf(all []models.Subscription) *models.Subscription {
 	return nil
 }
 
-func (s *Service) gifts(ctx context.Context, userID uuid.UUID) ([]models.Grant, error) {
-	all, err := s.db.GrantsOf(ctx, userID)
-	var gifts []models.Grant
+func (s *Service) gifts(ctx context.Context, userID uuid.UUID) ([]payments.Grant, error) {
+	all, err := payments.GrantsOf(ctx, s.db, userID)
+	var gifts []payments.Grant
 	for _, g := range all {
-		if g.Source == models.Gift && g.Holds(s.now()) {
+		if g.Source == payments.Gift && g.Holds(s.now()) {
 			gifts = append(gifts, g)
 		}
 	}

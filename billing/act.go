@@ -9,13 +9,14 @@ import (
 	"github.com/stripe/stripe-go/v79"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // act does something about a customer at Stripe, and has our copy follow: at once
 // where it was done or our copy is old (a refusal, which is models.ErrConflict
 // then), and by the queue where nobody knows (a lost answer). That the copy could not follow at once is no
 // failure of the act: the queue goes on trying.
-func (s *Service) act(ctx context.Context, customer models.BillingCustomer, do func(context.Context) error) error {
+func (s *Service) act(ctx context.Context, customer payments.Customer, do func(context.Context) error) error {
 	limited, cancel := context.WithTimeout(ctx, pageLimit)
 	defer cancel()
 	err := explain(do(limited))
@@ -44,13 +45,13 @@ func isOutdated(err error) bool {
 }
 
 // outdated has our copy follow at once, and is models.ErrConflict besides.
-func (s *Service) outdated(ctx context.Context, customer models.BillingCustomer, refused error) error {
+func (s *Service) outdated(ctx context.Context, customer payments.Customer, refused error) error {
 	slog.WarnContext(ctx, "Stripe refused what our copy offers", "customer", customer.StripeID, "error", refused)
 	s.warn(ctx, customer, s.follow(ctx, customer))
 	return errors.Join(models.ErrConflict, refused)
 }
 
-func (s *Service) warn(ctx context.Context, customer models.BillingCustomer, err error) {
+func (s *Service) warn(ctx context.Context, customer payments.Customer, err error) {
 	if err != nil {
 		slog.WarnContext(ctx, "the copy of a customer follows an act later", "customer", customer.StripeID, "error", err)
 	}
@@ -58,10 +59,10 @@ func (s *Service) warn(ctx context.Context, customer models.BillingCustomer, err
 
 // followLater leaves a hint and a job that follows it, even where nobody waits for
 // the answer any more.
-func (s *Service) followLater(ctx context.Context, customer models.BillingCustomer) error {
+func (s *Service) followLater(ctx context.Context, customer payments.Customer) error {
 	ctx = context.WithoutCancel(ctx)
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
-		if _, err := tx.MarkDirty(ctx, customer.ID); err != nil {
+		if _, err := payments.MarkDirty(ctx, tx, customer.ID); err != nil {
 			return err
 		}
 		return s.settings.Queue.SyncCustomer(ctx, tx, customer.ID)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // TestLostAnswer: whatever was done at Stripe, though nobody heard of it, is
@@ -18,7 +19,7 @@ func TestLostAnswer(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
 		l.buyDeaf("starter")
 		ctx, customer, bought := context.Background(), l.customer(), l.waitFor("active")
-		charges, err := l.db.ChargesBy(ctx, customer.ID)
+		charges, err := payments.ChargesBy(ctx, l.db, customer.ID)
 		if err != nil || len(charges) != 1 {
 			t.Fatalf("%+v, %v", charges, err)
 		}
@@ -30,19 +31,19 @@ func TestLostAnswer(t *testing.T) {
 		for _, act := range []struct {
 			name string
 			do   func() error
-			done func(models.Subscription) bool
+			done func(payments.Subscription) bool
 		}{
-			{"change", func() error { return l.service.Change(ctx, l.user, studio, preview.At) }, func(s models.Subscription) bool { return s.PlanID == "studio" }},
-			{"cancel", func() error { return l.service.Cancel(ctx, l.user, "") }, func(s models.Subscription) bool { return s.CancelAtPeriodEnd }},
-			{"resume", func() error { return l.service.Resume(ctx, l.user) }, func(s models.Subscription) bool { return !s.CancelAtPeriodEnd }},
-			{"refund", func() error { return l.service.Refund(ctx, customer, charges[0].ID, 300, "press", begun) }, func(models.Subscription) bool {
-				all, err := l.db.ChargesBy(ctx, customer.ID)
-				return err == nil && slices.ContainsFunc(all, func(c models.Charge) bool { return c.ID == charges[0].ID && c.AmountRefunded == 300 })
+			{"change", func() error { return l.service.Change(ctx, l.user, studio, preview.At) }, func(s payments.Subscription) bool { return s.PlanID == "studio" }},
+			{"cancel", func() error { return l.service.Cancel(ctx, l.user, "") }, func(s payments.Subscription) bool { return s.CancelAtPeriodEnd }},
+			{"resume", func() error { return l.service.Resume(ctx, l.user) }, func(s payments.Subscription) bool { return !s.CancelAtPeriodEnd }},
+			{"refund", func() error { return l.service.Refund(ctx, customer, charges[0].ID, 300, "press", begun) }, func(payments.Subscription) bool {
+				all, err := payments.ChargesBy(ctx, l.db, customer.ID)
+				return err == nil && slices.ContainsFunc(all, func(c payments.Charge) bool { return c.ID == charges[0].ID && c.AmountRefunded == 300 })
 			}},
 			{"extend", func() error {
 				return l.service.Extend(ctx, customer, bought.ID, bought.CurrentPeriodEnd.Add(48*time.Hour), begun)
-			}, func(s models.Subscription) bool { return s.Status == "trialing" }},
-			{"end", func() error { return l.service.CancelNow(ctx, customer, bought.ID, begun) }, func(s models.Subscription) bool { return s.Status == "canceled" }},
+			}, func(s payments.Subscription) bool { return s.Status == "trialing" }},
+			{"end", func() error { return l.service.CancelNow(ctx, customer, bought.ID, begun) }, func(s payments.Subscription) bool { return s.Status == "canceled" }},
 		} {
 			l.loseAnswers()
 			if err := act.do(); !errors.Is(err, billing.ErrUnavailable) {
@@ -52,7 +53,7 @@ func TestLostAnswer(t *testing.T) {
 			if err := l.work(ctx); err != nil {
 				t.Fatal(err)
 			}
-			if all, err := l.db.SubscriptionsOf(ctx, l.user.ID); err != nil || !act.done(all[0]) {
+			if all, err := payments.SubscriptionsOf(ctx, l.db, l.user.ID); err != nil || !act.done(all[0]) {
 				t.Errorf("%s was not followed: %+v, %v", act.name, all, err)
 			}
 		}
@@ -95,7 +96,7 @@ func TestEndedMeanwhile(t *testing.T) {
 				if err := act(l); !errors.Is(err, models.ErrConflict) || errors.Is(err, billing.ErrUnavailable) {
 					t.Errorf("got %v", err)
 				}
-				if all, err := l.db.SubscriptionsOf(ctx, l.user.ID); err != nil || all[0].Status != "canceled" {
+				if all, err := payments.SubscriptionsOf(ctx, l.db, l.user.ID); err != nil || all[0].Status != "canceled" {
 					t.Errorf("our copy is old: %+v, %v", all, err)
 				}
 			})

@@ -10,6 +10,7 @@ import (
 	"github.com/stripe/stripe-go/v79"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // Begin notes that an act begins at Stripe, once all is checked; where that
@@ -19,7 +20,7 @@ type Begin func(ctx context.Context, press string) error
 
 // CancelNow ends a subscription at once. Nothing is refunded. One that has ended
 // stays as it is.
-func (s *Service) CancelNow(ctx context.Context, customer models.BillingCustomer, subscriptionID string, begin Begin) error {
+func (s *Service) CancelNow(ctx context.Context, customer payments.Customer, subscriptionID string, begin Begin) error {
 	sub, err := s.subscriptionOf(ctx, customer, subscriptionID)
 	if err != nil || !isLive(sub.Status) {
 		return err
@@ -28,24 +29,24 @@ func (s *Service) CancelNow(ctx context.Context, customer models.BillingCustomer
 }
 
 // subscriptionOf is models.ErrNotFound for what is not the customer's.
-func (s *Service) subscriptionOf(ctx context.Context, customer models.BillingCustomer, id string) (models.Subscription, error) {
-	all, err := s.db.SubscriptionsBy(ctx, customer.ID)
+func (s *Service) subscriptionOf(ctx context.Context, customer payments.Customer, id string) (payments.Subscription, error) {
+	all, err := payments.SubscriptionsBy(ctx, s.db, customer.ID)
 	if err != nil {
-		return models.Subscription{}, err
+		return payments.Subscription{}, err
 	}
-	i := slices.IndexFunc(all, func(sub models.Subscription) bool { return sub.ID == id })
+	i := slices.IndexFunc(all, func(sub payments.Subscription) bool { return sub.ID == id })
 	if i < 0 {
-		return models.Subscription{}, models.ErrNotFound
+		return payments.Subscription{}, models.ErrNotFound
 	}
 	return all[i], nil
 }
 
 // IsLive reports whether a subscription can still be changed.
-func IsLive(sub models.Subscription) bool { return isLive(sub.Status) }
+func IsLive(sub payments.Subscription) bool { return isLive(sub.Status) }
 
 // Extend lets a subscription go on for nothing until then; for one that does so
 // already nothing is done.
-func (s *Service) Extend(ctx context.Context, customer models.BillingCustomer, subscriptionID string, until time.Time, begin Begin) error {
+func (s *Service) Extend(ctx context.Context, customer payments.Customer, subscriptionID string, until time.Time, begin Begin) error {
 	sub, err := s.subscriptionOf(ctx, customer, subscriptionID)
 	switch {
 	case err != nil, sub.TrialEndsAt != nil && sub.TrialEndsAt.Equal(until):
@@ -71,7 +72,7 @@ func (s *Service) Extend(ctx context.Context, customer models.BillingCustomer, s
 }
 
 // office does something at Stripe once it is noted that it begins.
-func (s *Service) office(ctx context.Context, customer models.BillingCustomer, press string, begin Begin, do func(context.Context) error) error {
+func (s *Service) office(ctx context.Context, customer payments.Customer, press string, begin Begin, do func(context.Context) error) error {
 	if err := begin(ctx, press); err != nil {
 		return err
 	}
@@ -79,7 +80,7 @@ func (s *Service) office(ctx context.Context, customer models.BillingCustomer, p
 }
 
 // SyncNow compares a customer with Stripe, and tells what was different.
-func (s *Service) SyncNow(ctx context.Context, customer models.BillingCustomer) ([]Difference, error) {
+func (s *Service) SyncNow(ctx context.Context, customer payments.Customer) ([]Difference, error) {
 	ctx, cancel := context.WithTimeout(ctx, pageLimit)
 	defer cancel()
 	found, err := s.reconcile(ctx, customer)
@@ -113,13 +114,13 @@ func (s *Service) Give(ctx context.Context, tx *models.DB, g Gift) (bool, error)
 		g.ID = models.NewID()
 	}
 	limits := s.limitsOf(g.WareID)
-	return tx.PutGift(ctx, &models.Grant{
-		ID: g.ID, UserID: g.UserID, Source: models.Gift, SourceID: g.ID.String(), WareID: g.WareID, Sites: limits.Sites, AuditsPerMonth: limits.AuditsPerMonth,
+	return payments.PutGift(ctx, tx, &payments.Grant{
+		ID: g.ID, UserID: g.UserID, Source: payments.Gift, SourceID: g.ID.String(), WareID: g.WareID, Sites: limits.Sites, AuditsPerMonth: limits.AuditsPerMonth,
 		StartsAt: s.now(), EndsAt: g.Until, Reason: reason, GivenBy: &g.GivenBy,
 	})
 }
 
 // TakeBack ends a gift, in the transaction of its entry in the audit log.
 func (s *Service) TakeBack(ctx context.Context, tx *models.DB, userID, id uuid.UUID) error {
-	return tx.EndGift(ctx, userID, id, s.now())
+	return payments.EndGift(ctx, tx, userID, id, s.now())
 }

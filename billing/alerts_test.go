@@ -9,6 +9,8 @@ import (
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/models/users"
 )
 
 // TestAdminsHearOfAlerts: those who can log in do, once for each alert.
@@ -16,13 +18,13 @@ func TestAdminsHearOfAlerts(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
 		ctx := context.Background()
 		for email, at := range map[string][2]*time.Time{"grace@example.com": {new(models.Now())}, "closed@example.com": {new(models.Now()), new(models.Now())}, "new@example.com": {}} {
-			admin := models.User{ID: models.NewID(), Email: email, PasswordHash: "x", Role: models.Admin, VerifiedAt: at[0], DisabledAt: at[1]}
-			if err := l.db.CreateUser(ctx, &admin); err != nil {
+			admin := users.User{ID: models.NewID(), Email: email, PasswordHash: "x", Role: users.Admin, VerifiedAt: at[0], DisabledAt: at[1]}
+			if err := users.Create(ctx, l.db, &admin); err != nil {
 				t.Fatal(err)
 			}
 		}
 		l.buyDeaf("starter")
-		charges, err := l.db.ChargesBy(ctx, l.customer().ID)
+		charges, err := payments.ChargesBy(ctx, l.db, l.customer().ID)
 		if err != nil || len(charges) != 1 {
 			t.Fatalf("%+v, %v", charges, err)
 		}
@@ -32,7 +34,7 @@ func TestAdminsHearOfAlerts(t *testing.T) {
 		for range 2 {
 			l.sync()
 		}
-		if alerts, err := l.db.OpenAlerts(ctx, 10); err != nil || len(alerts) != 1 {
+		if alerts, err := payments.OpenAlerts(ctx, l.db, 10); err != nil || len(alerts) != 1 {
 			t.Fatalf("%+v, %v", alerts, err)
 		}
 		told := map[string]string{}

@@ -15,16 +15,18 @@ import (
 	"github.com/prokken/prokken/jobs"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/models/users"
 )
 
 // known makes a user whom Stripe calls so.
-func known(b *testing.B, db *models.DB, stripeID string) models.BillingCustomer {
+func known(b *testing.B, db *models.DB, stripeID string) payments.Customer {
 	b.Helper()
-	user := models.User{ID: models.NewID(), Email: strings.ToLower(stripeID) + "@example.com", PasswordHash: "x", Role: models.Member}
-	if err := db.CreateUser(context.Background(), &user); err != nil {
+	user := users.User{ID: models.NewID(), Email: strings.ToLower(stripeID) + "@example.com", PasswordHash: "x", Role: users.Member}
+	if err := users.Create(context.Background(), db, &user); err != nil {
 		b.Fatal(err)
 	}
-	c, err := db.EnsureCustomer(context.Background(), &models.BillingCustomer{ID: models.NewID(), UserID: user.ID, StripeID: stripeID})
+	c, err := payments.EnsureCustomer(context.Background(), db, &payments.Customer{ID: models.NewID(), UserID: user.ID, StripeID: stripeID})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/prokken/prokken/billing/emulator"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // BenchmarkDrain follows ten thousand events about a thousand customers, against
@@ -46,7 +47,7 @@ func manyCustomers(b *testing.B, db *models.DB, customers, events int) *shop {
 		user := s.newUser(fmt.Sprintf("u%d@example.com", i))
 		made := s.ask("POST", "customers", url.Values{"email": {user.Email}})
 		id, _ := made["id"].(string)
-		if _, err := db.EnsureCustomer(ctx, &models.BillingCustomer{ID: models.NewID(), UserID: user.ID, StripeID: id}); err != nil {
+		if _, err := payments.EnsureCustomer(ctx, db, &payments.Customer{ID: models.NewID(), UserID: user.ID, StripeID: id}); err != nil {
 			b.Fatal(err)
 		}
 		s.ask("POST", "subscriptions", url.Values{"customer": {id}, "items[0][price]": {price}, "trial_period_days": {"14"}})

@@ -9,6 +9,7 @@ import (
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // begun is for acts that need no entry in an audit log here.
@@ -32,11 +33,11 @@ func TestOfficeActs(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s, ctx := newShop(t, db), context.Background()
 		bought := s.buyDeaf("starter")
-		customer, err := db.CustomerOf(ctx, s.user.ID)
+		customer, err := payments.CustomerOf(ctx, db, s.user.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
-		charges, err := db.ChargesBy(ctx, customer.ID)
+		charges, err := payments.ChargesBy(ctx, db, customer.ID)
 		if err != nil || len(charges) != 1 {
 			t.Fatalf("%+v, %v", charges, err)
 		}
@@ -45,7 +46,7 @@ func TestOfficeActs(t *testing.T) {
 				t.Errorf("%s: %v", attempt, err)
 			}
 		}
-		if charges, err = db.ChargesBy(ctx, customer.ID); err != nil || charges[0].AmountRefunded != 600 {
+		if charges, err = payments.ChargesBy(ctx, db, customer.ID); err != nil || charges[0].AmountRefunded != 600 {
 			t.Errorf("%+v, %v", charges, err)
 		}
 		until := bought.CurrentPeriodEnd.Add(48 * time.Hour)
@@ -77,7 +78,7 @@ func TestTaxAndTermsAreAskedFor(t *testing.T) {
 			if _, err := s.service.Checkout(ctx, s.user, wish); err != nil {
 				t.Fatal(err)
 			}
-			open, err := db.OpenCheckout(ctx, s.user.ID)
+			open, err := payments.OpenCheckout(ctx, db, s.user.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -96,7 +97,7 @@ func TestDisputeIsFetched(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
 		l.buyDeaf("starter")
 		l.sync()
-		charges, err := l.db.ChargesBy(context.Background(), l.customer().ID)
+		charges, err := payments.ChargesBy(context.Background(), l.db, l.customer().ID)
 		if err != nil || len(charges) != 1 {
 			t.Fatalf("%+v, %v", charges, err)
 		}
@@ -104,7 +105,7 @@ func TestDisputeIsFetched(t *testing.T) {
 			t.Fatal(err)
 		}
 		l.sync()
-		if charges, err = l.db.ChargesBy(context.Background(), l.customer().ID); err != nil || charges[0].DisputeStatus != "needs_response" {
+		if charges, err = payments.ChargesBy(context.Background(), l.db, l.customer().ID); err != nil || charges[0].DisputeStatus != "needs_response" {
 			t.Errorf("%+v, %v", charges, err)
 		}
 	})

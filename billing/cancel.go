@@ -6,13 +6,14 @@ import (
 
 	"github.com/stripe/stripe-go/v79"
 
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/models/users"
 )
 
 // Cancel lets the user's plan end with the period that is paid; a change that was
 // scheduled is forgotten. Comment is why, in their own words, if they say. It is safe
 // many times.
-func (s *Service) Cancel(ctx context.Context, user models.User, comment string) error {
+func (s *Service) Cancel(ctx context.Context, user users.User, comment string) error {
 	return s.setRenewal(ctx, user, func(params *stripe.SubscriptionParams) {
 		params.CancelAtPeriodEnd = stripe.Bool(true)
 		if comment != "" {
@@ -23,7 +24,7 @@ func (s *Service) Cancel(ctx context.Context, user models.User, comment string) 
 
 // Resume lets a plan go on that was cancelled and has not ended. One that goes on keeps
 // the change that is scheduled: [Service.Keep] takes that back, where it may.
-func (s *Service) Resume(ctx context.Context, user models.User) error {
+func (s *Service) Resume(ctx context.Context, user users.User) error {
 	sub, has, err := s.Current(ctx, user.ID)
 	if err != nil || has && Ends(sub) == nil && sub.Next.At != nil {
 		return err
@@ -34,7 +35,7 @@ func (s *Service) Resume(ctx context.Context, user models.User) error {
 	})
 }
 
-func (s *Service) setRenewal(ctx context.Context, user models.User, set func(*stripe.SubscriptionParams)) error {
+func (s *Service) setRenewal(ctx context.Context, user users.User, set func(*stripe.SubscriptionParams)) error {
 	sub, has, err := s.Current(ctx, user.ID)
 	if err == nil && !has {
 		err = ErrNoPlan
@@ -42,7 +43,7 @@ func (s *Service) setRenewal(ctx context.Context, user models.User, set func(*st
 	if err != nil {
 		return err
 	}
-	customer, err := s.db.CustomerOf(ctx, user.ID)
+	customer, err := payments.CustomerOf(ctx, s.db, user.ID)
 	if err != nil {
 		return err
 	}
@@ -69,7 +70,7 @@ const (
 
 // Portal is the address of Stripe's own page about the user's card, address, tax
 // ids and invoices, which leads back to path of ours.
-func (s *Service) Portal(ctx context.Context, user models.User, flow, path string) (string, error) {
+func (s *Service) Portal(ctx context.Context, user users.User, flow, path string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, pageLimit)
 	defer cancel()
 	customer, err := s.customer(ctx, user)

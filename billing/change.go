@@ -9,6 +9,8 @@ import (
 	"github.com/stripe/stripe-go/v79"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/models/users"
 )
 
 // ErrNoPlan: there is no plan that could be changed.
@@ -27,7 +29,7 @@ const maxPreviewAge = 15 * time.Minute
 // scheduled. Where the payment fails the old plan stays: [ErrDeclined], and
 // [ErrForgotten] besides where something was scheduled. Pressed twice it is billed once:
 // Stripe repeats what it said to the same preview.
-func (s *Service) Change(ctx context.Context, user models.User, wish Wish, at int64) error {
+func (s *Service) Change(ctx context.Context, user users.User, wish Wish, at int64) error {
 	ctx, cancel := context.WithTimeout(ctx, pageLimit)
 	defer cancel()
 	sub, price, err := s.changeable(ctx, user, wish)
@@ -49,8 +51,8 @@ func (s *Service) Change(ctx context.Context, user models.User, wish Wish, at in
 	return err
 }
 
-func (s *Service) change(ctx context.Context, user models.User, sub models.Subscription, params *stripe.SubscriptionParams) error {
-	customer, err := s.db.CustomerOf(ctx, user.ID)
+func (s *Service) change(ctx context.Context, user users.User, sub payments.Subscription, params *stripe.SubscriptionParams) error {
+	customer, err := payments.CustomerOf(ctx, s.db, user.ID)
 	if err != nil {
 		return err
 	}
@@ -72,8 +74,8 @@ func (s *Service) change(ctx context.Context, user models.User, sub models.Subsc
 
 // mayCost refuses a moment that is long past, or lies before the plan began to
 // cost what it does: credit is for what was paid.
-func (s *Service) mayCost(ctx context.Context, sub models.Subscription, at int64) error {
-	since, err := s.db.LastBilled(ctx, sub.ID)
+func (s *Service) mayCost(ctx context.Context, sub payments.Subscription, at int64) error {
+	since, err := payments.LastBilled(ctx, s.db, sub.ID)
 	if err != nil {
 		return err
 	}
@@ -93,10 +95,10 @@ func (s *Service) declined(err error) error {
 }
 
 // changeable is the user's plan and the price that it would change to.
-func (s *Service) changeable(ctx context.Context, user models.User, wish Wish) (models.Subscription, *stripe.Price, error) {
+func (s *Service) changeable(ctx context.Context, user users.User, wish Wish) (payments.Subscription, *stripe.Price, error) {
 	w, p, err := s.settings.find(wish)
 	if err != nil {
-		return models.Subscription{}, nil, err
+		return payments.Subscription{}, nil, err
 	}
 	sub, has, err := s.Current(ctx, user.ID)
 	switch {

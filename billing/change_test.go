@@ -9,6 +9,7 @@ import (
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // TestChange costs exactly what was shown, once.
@@ -30,7 +31,7 @@ func TestChange(t *testing.T) {
 			t.Fatal(err)
 		}
 		l.wants("changed", "active", 20, mail.Receipt, mail.Receipt)
-		invoices, err := l.db.InvoicesBy(ctx, l.customer().ID, 1)
+		invoices, err := payments.InvoicesBy(ctx, l.db, l.customer().ID, 1)
 		if err != nil || invoices[0].AmountPaid != preview.Due {
 			t.Errorf("%+v was paid, %d was shown, %v", invoices, preview.Due, err)
 		}
@@ -76,7 +77,7 @@ func TestDeclinedChange(t *testing.T) {
 func (l life) bills() (all, open int) {
 	l.t.Helper()
 	l.sync()
-	found, err := l.db.InvoicesBy(context.Background(), l.customer().ID, 100)
+	found, err := payments.InvoicesBy(context.Background(), l.db, l.customer().ID, 100)
 	if err != nil {
 		l.t.Fatal(err)
 	}

@@ -11,7 +11,8 @@ import (
 	"github.com/stripe/stripe-go/v79"
 
 	"github.com/prokken/prokken/billing"
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/models/users"
 )
 
 // check compares all that is stored with all that Stripe says.
@@ -39,8 +40,8 @@ func (c *town) check(ctx context.Context) error {
 
 // truth is what Stripe says of a user.
 type truth struct {
-	user          models.User
-	customer      models.BillingCustomer
+	user          users.User
+	customer      payments.Customer
 	subscriptions []*stripe.Subscription
 	invoices      []*stripe.Invoice
 	charges       []*stripe.Charge
@@ -54,7 +55,7 @@ func (c *town) look(ctx context.Context, who int, id string) (*truth, error) {
 	}
 	seen := &truth{user: c.users[who], disputes: map[string]string{}}
 	var err error
-	if seen.customer, err = c.db.CustomerOf(ctx, seen.user.ID); err != nil {
+	if seen.customer, err = payments.CustomerOf(ctx, c.db, seen.user.ID); err != nil {
 		return nil, err
 	}
 	if seen.customer.StripeID != id || seen.customer.DirtySeq != seen.customer.SyncedSeq {
@@ -88,7 +89,7 @@ func (c *town) look(ctx context.Context, who int, id string) (*truth, error) {
 // checkCopy compares rows, each written as one line.
 func (c *town) checkCopy(ctx context.Context, seen *truth) error {
 	var ours, theirs []string
-	subscriptions, err1 := c.db.SubscriptionsBy(ctx, seen.customer.ID)
+	subscriptions, err1 := payments.SubscriptionsBy(ctx, c.db, seen.customer.ID)
 	for _, s := range subscriptions {
 		ours = append(ours, fmt.Sprintln("subscription", s.ID, s.Status, s.PlanID, s.Quantity, s.CurrentPeriodEnd.Unix(), s.CancelAtPeriodEnd, scheduledHere(s)))
 	}
@@ -96,14 +97,14 @@ func (c *town) checkCopy(ctx context.Context, seen *truth) error {
 		item := s.Items.Data[0]
 		theirs = append(theirs, fmt.Sprintln("subscription", s.ID, s.Status, item.Price.Metadata["prokken"], item.Quantity, s.CurrentPeriodEnd, s.CancelAtPeriodEnd, c.scheduled(s)))
 	}
-	invoices, err2 := c.db.InvoicesBy(ctx, seen.customer.ID, 1000)
+	invoices, err2 := payments.InvoicesBy(ctx, c.db, seen.customer.ID, 1000)
 	for _, i := range invoices {
 		ours = append(ours, fmt.Sprintln("invoice", i.ID, i.Status, i.Total, i.AmountDue, i.AmountPaid, i.Attempts, i.Number))
 	}
 	for _, i := range seen.invoices {
 		theirs = append(theirs, fmt.Sprintln("invoice", i.ID, i.Status, i.Total, i.AmountDue, i.AmountPaid, i.AttemptCount, i.Number))
 	}
-	charges, err3 := c.db.ChargesBy(ctx, seen.customer.ID)
+	charges, err3 := payments.ChargesBy(ctx, c.db, seen.customer.ID)
 	for _, one := range charges {
 		ours = append(ours, fmt.Sprintln("charge", one.ID, one.Status, one.Amount, one.AmountRefunded, one.DisputeStatus))
 	}
@@ -117,7 +118,7 @@ func (c *town) checkCopy(ctx context.Context, seen *truth) error {
 	return errors.Join(err1, err2, err3, sameLines(ours, theirs))
 }
 
-func scheduledHere(s models.Subscription) string {
+func scheduledHere(s payments.Subscription) string {
 	if s.Next.At == nil {
 		return s.ScheduleID
 	}
@@ -159,7 +160,7 @@ func sameLines(ours, theirs []string) error {
 // checkGrants: each state gives what the table of states says, and the sum of
 // it can be used.
 func (c *town) checkGrants(ctx context.Context, seen *truth) error {
-	grants, err := c.db.GrantsOf(ctx, seen.user.ID)
+	grants, err := payments.GrantsOf(ctx, c.db, seen.user.ID)
 	if err != nil {
 		return err
 	}
@@ -167,7 +168,7 @@ func (c *town) checkGrants(ctx context.Context, seen *truth) error {
 	var wrong []error
 	var sites int64
 	for id, until := range seen.access(now) {
-		i := slices.IndexFunc(grants, func(g models.Grant) bool { return g.SourceID == id })
+		i := slices.IndexFunc(grants, func(g payments.Grant) bool { return g.SourceID == id })
 		switch {
 		case i < 0 && until == never:
 		case i < 0:
@@ -258,7 +259,7 @@ func (c *town) checkTold(ctx context.Context, seen *truth) error {
 		}
 	}
 	for _, s := range seen.subscriptions {
-		second, err := c.db.HasAlert(ctx, billing.AlertDuplicate, s.ID)
+		second, err := payments.HasAlert(ctx, c.db, billing.AlertDuplicate, s.ID)
 		if err != nil {
 			return err
 		}

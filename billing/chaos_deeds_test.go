@@ -11,6 +11,8 @@ import (
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/billing/emulator"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/models/users"
 )
 
 // live does all of a history, one deed after the other, and waits for nobody
@@ -73,7 +75,7 @@ func (c *town) serve(ctx context.Context, d deed) error {
 
 // perform does what goes through the service. A refusal is as good an end as
 // any.
-func perform(ctx context.Context, db *models.DB, service *billing.Service, user models.User, d deed) error {
+func perform(ctx context.Context, db *models.DB, service *billing.Service, user users.User, d deed) error {
 	err := attempt(ctx, db, service, user, d)
 	var invalid models.Invalid
 	var refusal *stripe.Error
@@ -88,13 +90,13 @@ func perform(ctx context.Context, db *models.DB, service *billing.Service, user 
 	return err
 }
 
-func attempt(ctx context.Context, db *models.DB, service *billing.Service, user models.User, d deed) error {
+func attempt(ctx context.Context, db *models.DB, service *billing.Service, user users.User, d deed) error {
 	switch d.Do {
 	case "checkout":
 		_, err := service.Checkout(ctx, user, d.Wish)
 		return err
 	case "return":
-		open, err := db.OpenCheckout(ctx, user.ID)
+		open, err := payments.OpenCheckout(ctx, db, user.ID)
 		if err != nil || open.SessionID == nil {
 			return err
 		}
@@ -119,7 +121,7 @@ func attempt(ctx context.Context, db *models.DB, service *billing.Service, user 
 	case "resume":
 		return service.Resume(ctx, user)
 	}
-	customer, err := db.CustomerOf(ctx, user.ID)
+	customer, err := payments.CustomerOf(ctx, db, user.ID)
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/prokken/prokken/jobs"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/outbox"
 )
 
 // instance is one more service, and the work that it does.
@@ -67,5 +68,5 @@ func (post) SendMail(ctx context.Context, tx *models.DB, letter mail.Letter) err
 	if err != nil {
 		return err
 	}
-	return tx.SaveOutboxMail(ctx, &models.OutboxMail{ID: models.NewID(), Recipient: letter.To, Subject: string(letter.Kind), Text: string(facts), SentAt: models.Now()})
+	return outbox.Save(ctx, tx, &outbox.Mail{ID: models.NewID(), Recipient: letter.To, Subject: string(letter.Kind), Text: string(facts), SentAt: models.Now()})
 }

@@ -19,6 +19,8 @@ import (
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/billing/emulator"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/models/users"
 )
 
 // town is a few people, the emulator, and services that share a database: one
@@ -29,7 +31,7 @@ type town struct {
 	stand    *emulator.Emulator
 	stripe   *client.API // past the services, as the dashboard
 	services []*billing.Service
-	users    []models.User
+	users    []users.User
 	drops    bool // what is not heard is reconciled
 	waits    bool // the services follow hints without the town
 
@@ -71,11 +73,11 @@ func newTown(databases []*models.DB, switches emulator.Switches) (*town, func(),
 	return c, stop, c.stand.SetSwitches(switches)
 }
 
-func settlers(db *models.DB) ([]models.User, error) {
-	var all []models.User
+func settlers(db *models.DB) ([]users.User, error) {
+	var all []users.User
 	for i := range people {
-		user := models.User{ID: models.NewID(), Email: fmt.Sprintf("user%d@example.com", i), PasswordHash: "x", Role: models.Member}
-		if err := db.CreateUser(context.Background(), &user); err != nil {
+		user := users.User{ID: models.NewID(), Email: fmt.Sprintf("user%d@example.com", i), PasswordHash: "x", Role: users.Member}
+		if err := users.Create(context.Background(), db, &user); err != nil {
 			return nil, err
 		}
 		all = append(all, user)
@@ -145,7 +147,7 @@ func (c *town) work(ctx context.Context, service *billing.Service) {
 
 // follow syncs everyone about whom there is a hint.
 func follow(ctx context.Context, db *models.DB, service *billing.Service) error {
-	dirty, err := db.DirtyCustomers(ctx, uuid.Nil, 100)
+	dirty, err := payments.DirtyCustomers(ctx, db, uuid.Nil, 100)
 	for _, one := range dirty {
 		if failed := service.Sync(ctx, one.ID); failed != nil && !isBusy(failed) {
 			err = errors.Join(err, failed)

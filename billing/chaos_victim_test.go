@@ -19,6 +19,7 @@ import (
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/users"
 )
 
 // victim is the service in a process of its own, and whoever kills it.
@@ -153,7 +154,7 @@ func (v *victim) serve(ctx context.Context, d deed) error {
 // task is a deed for the service that is killed.
 type task struct {
 	Deed deed
-	User models.User
+	User users.User
 }
 
 // beKilled is the service, until it is killed.

@@ -9,6 +9,8 @@ import (
 
 	"github.com/prokken/prokken/config"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/models/users"
 )
 
 // errAgain: the ground moved; look at it anew.
@@ -19,8 +21,8 @@ const rounds = 8
 
 // order is who buys what.
 type order struct {
-	user     models.User
-	customer models.BillingCustomer
+	user     users.User
+	customer payments.Customer
 	wish     Wish
 	ware     ware
 	price    *stripe.Price
@@ -34,7 +36,7 @@ func (o order) isOnce() bool { return o.wish.Interval == "" }
 // Checkout starts buying something, or goes on with it, and returns the address
 // of the hosted page. A user has one checkout open at a time, whatever number
 // of tabs and clicks, so that they cannot pay twice.
-func (s *Service) Checkout(ctx context.Context, user models.User, wish Wish) (string, error) {
+func (s *Service) Checkout(ctx context.Context, user users.User, wish Wish) (string, error) {
 	w, p, err := s.settings.find(wish)
 	if err != nil {
 		return "", err
@@ -74,7 +76,7 @@ func blame(limited context.Context, err error) error {
 }
 
 func (s *Service) checkout(ctx context.Context, o order, p config.Price) (string, error) {
-	had, err := s.db.SubscriptionsOf(ctx, o.user.ID)
+	had, err := payments.SubscriptionsOf(ctx, s.db, o.user.ID)
 	if err != nil {
 		return "", err
 	}
@@ -98,7 +100,7 @@ func (s *Service) checkout(ctx context.Context, o order, p config.Price) (string
 
 // offer takes the open checkout, or begins one.
 func (s *Service) offer(ctx context.Context, o order) (string, error) {
-	open, err := s.db.OpenCheckout(ctx, o.user.ID)
+	open, err := payments.OpenCheckout(ctx, s.db, o.user.ID)
 	switch {
 	case errors.Is(err, models.ErrNotFound):
 		return s.begin(ctx, o)
@@ -109,19 +111,19 @@ func (s *Service) offer(ctx context.Context, o order) (string, error) {
 	case o.isFor(open):
 		return s.open(ctx, o, open) // another click is just ahead of us
 	}
-	return "", again(s.db.AbandonCheckout(ctx, open.ID))
+	return "", again(payments.AbandonCheckout(ctx, s.db, open.ID))
 }
 
 // isFor reports whether an attempt is for the same.
-func (o order) isFor(c models.Checkout) bool {
+func (o order) isFor(c payments.Checkout) bool {
 	return Wish{c.PlanID, c.Currency, c.Interval, c.Quantity} == o.wish
 }
 
 func (s *Service) begin(ctx context.Context, o order) (string, error) {
-	attempt := models.Checkout{
+	attempt := payments.Checkout{
 		ID: models.NewID(), UserID: o.user.ID, PlanID: o.wish.ID, Currency: o.wish.Currency, Interval: o.wish.Interval, Quantity: o.wish.Quantity,
 	}
-	if err := s.db.CreateCheckout(ctx, &attempt); err != nil {
+	if err := payments.CreateCheckout(ctx, s.db, &attempt); err != nil {
 		return "", err
 	}
 	return s.open(ctx, o, attempt)

@@ -13,6 +13,7 @@ import (
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/payments"
 )
 
 func TestPurchase(t *testing.T) {
@@ -205,8 +206,8 @@ func TestNewPriceIsUsedAndTheOldOneStaysWithItsPlan(t *testing.T) {
 func TestCustomerThatStripeForgotIsMadeAnew(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s, ctx := newShop(t, db), context.Background()
-		lost := models.BillingCustomer{ID: models.NewID(), UserID: s.user.ID, StripeID: "cus_of_another_time"}
-		if _, err := db.EnsureCustomer(ctx, &lost); err != nil {
+		lost := payments.Customer{ID: models.NewID(), UserID: s.user.ID, StripeID: "cus_of_another_time"}
+		if _, err := payments.EnsureCustomer(ctx, db, &lost); err != nil {
 			t.Fatal(err)
 		}
 		if err := s.follow(lost.ID); err == nil || !strings.Contains(err.Error(), "cus_of_another_time") {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // disputed tells of a dispute by webhook.
@@ -25,11 +26,11 @@ func (l life) disputed(charge string) {
 
 func (l life) wantDispute() {
 	l.t.Helper()
-	charges, err := l.db.ChargesBy(context.Background(), l.customer().ID)
+	charges, err := payments.ChargesBy(context.Background(), l.db, l.customer().ID)
 	if err != nil || len(charges) != 1 || charges[0].DisputeStatus != "needs_response" {
 		l.t.Errorf("%+v, %v", charges, err)
 	}
-	event, err := l.db.Event(context.Background(), "evt_dispute")
+	event, err := payments.Event(context.Background(), l.db, "evt_dispute")
 	if c := l.customer(); err != nil || event.CustomerID == nil || *event.CustomerID != c.ID || event.Seq > c.SyncedSeq {
 		l.t.Errorf("%+v, %v", event, err)
 	}
@@ -71,15 +72,15 @@ func TestDisputeAsItsChargeIsStored(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
 		ctx := context.Background()
 		bought := l.buyDeaf("starter")
-		charges, err := l.db.ChargesBy(ctx, bought.CustomerID)
+		charges, err := payments.ChargesBy(ctx, l.db, bought.CustomerID)
 		if err != nil || len(charges) != 1 {
 			t.Fatalf("%+v, %v", charges, err)
 		}
 		if _, err := l.stand.Dispute(charges[0].ID, ""); err != nil {
 			t.Fatal(err)
 		}
-		event := models.StripeEvent{ID: "evt_dispute", Charge: charges[0].ID, ReceivedAt: models.Now()}
-		if _, err := l.db.ReceiveEvent(ctx, &event); !errors.Is(err, models.ErrNotFound) {
+		event := payments.StripeEvent{ID: "evt_dispute", Charge: charges[0].ID, ReceivedAt: models.Now()}
+		if _, err := payments.ReceiveEvent(ctx, l.db, &event); !errors.Is(err, models.ErrNotFound) {
 			t.Fatal(err)
 		}
 		if err := errors.Join(l.service.Hourly(ctx), l.work(ctx)); err != nil {

@@ -8,7 +8,8 @@ import (
 
 	"github.com/stripe/stripe-go/v79"
 
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/models/users"
 )
 
 // AlertForgotten: what somebody paid for belongs to a customer whom Stripe does
@@ -18,8 +19,8 @@ const AlertForgotten = "forgotten"
 // startAnew gives whoever seems to be subscribed a new customer if Stripe does
 // not know theirs: what belonged to the old one counts as ended. Of everyone
 // else, and while Stripe cannot be asked, it is ErrAlreadySubscribed.
-func (s *Service) startAnew(ctx context.Context, user models.User) error {
-	lost, err := s.db.CustomerOf(ctx, user.ID)
+func (s *Service) startAnew(ctx context.Context, user users.User) error {
+	lost, err := payments.CustomerOf(ctx, s.db, user.ID)
 	if err != nil {
 		return err
 	}
@@ -32,7 +33,7 @@ func (s *Service) startAnew(ctx context.Context, user models.User) error {
 	if err := s.replaceCustomer(ctx, user, lost); err != nil {
 		return err
 	}
-	made, err := s.db.CustomerOf(ctx, user.ID)
+	made, err := payments.CustomerOf(ctx, s.db, user.ID)
 	if err == nil {
 		err = s.finish(ctx, made) // the new one has no subscription
 	}
@@ -50,14 +51,14 @@ func isLost(err error) bool {
 }
 
 // alertForgotten: in another account the old subscription may go on.
-func (s *Service) alertForgotten(ctx context.Context, lost models.BillingCustomer) error {
-	all, err := s.db.SubscriptionsBy(ctx, lost.ID)
+func (s *Service) alertForgotten(ctx context.Context, lost payments.Customer) error {
+	all, err := payments.SubscriptionsBy(ctx, s.db, lost.ID)
 	for _, sub := range all {
 		if err != nil || !isLive(sub.Status) {
 			continue
 		}
 		note := fmt.Sprintf("Stripe does not know the customer %s. Their subscription %s (%s) counts as ended here, and they may buy again. If it belongs to another account, please end it there.", lost.StripeID, sub.ID, s.Name(sub.PlanID))
-		err = s.raiseNow(ctx, lost, models.BillingAlert{Kind: AlertForgotten, ObjectID: sub.ID, Note: note})
+		err = s.raiseNow(ctx, lost, payments.Alert{Kind: AlertForgotten, ObjectID: sub.ID, Note: note})
 	}
 	return err
 }

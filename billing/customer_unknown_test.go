@@ -10,17 +10,18 @@ import (
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // forgotten has the user hold a plan of a customer whom Stripe does not know.
-func (s *shop) forgotten(status string) models.BillingCustomer {
+func (s *shop) forgotten(status string) payments.Customer {
 	s.t.Helper()
 	ctx := context.Background()
-	lost := models.BillingCustomer{ID: models.NewID(), UserID: s.user.ID, StripeID: "cus_of_another_time"}
-	if _, err := s.db.EnsureCustomer(ctx, &lost); err != nil {
+	lost := payments.Customer{ID: models.NewID(), UserID: s.user.ID, StripeID: "cus_of_another_time"}
+	if _, err := payments.EnsureCustomer(ctx, s.db, &lost); err != nil {
 		s.t.Fatal(err)
 	}
-	if err := s.db.StoreSubscriptions(ctx, []models.Subscription{{ID: "sub_1", CustomerID: lost.ID, PlanID: "starter", Status: status}}); err != nil {
+	if err := payments.StoreSubscriptions(ctx, s.db, []payments.Subscription{{ID: "sub_1", CustomerID: lost.ID, PlanID: "starter", Status: status}}); err != nil {
 		s.t.Fatal(err)
 	}
 	return lost
@@ -35,14 +36,14 @@ func TestPlanOfAForgottenCustomer(t *testing.T) {
 			if bought := s.buy("studio"); bought.ID == "sub_1" || bought.PlanID != "studio" {
 				t.Errorf("%+v", bought)
 			}
-			all, err := db.SubscriptionsOf(ctx, s.user.ID)
+			all, err := payments.SubscriptionsOf(ctx, db, s.user.ID)
 			if err != nil || len(all) != 2 || all[1].Status != "canceled" || all[1].EndedAt == nil {
 				t.Errorf("%+v, %v", all, err)
 			}
-			if alerts, err := db.OpenAlerts(ctx, 10); err != nil || len(alerts) != 1 || alerts[0].Kind != billing.AlertForgotten || alerts[0].ObjectID != "sub_1" {
+			if alerts, err := payments.OpenAlerts(ctx, db, 10); err != nil || len(alerts) != 1 || alerts[0].Kind != billing.AlertForgotten || alerts[0].ObjectID != "sub_1" {
 				t.Errorf("%+v, %v", alerts, err)
 			}
-			if told, err := db.HasEffect(ctx, string(mail.BillingAlert), billing.AlertForgotten+"#sub_1"); err != nil || !told {
+			if told, err := payments.HasEffect(ctx, db, string(mail.BillingAlert), billing.AlertForgotten+"#sub_1"); err != nil || !told {
 				t.Errorf("the admins hear of it: %v, %v", told, err)
 			}
 		})
@@ -65,7 +66,7 @@ func TestPlanOfACustomerThatMayBeKnown(t *testing.T) {
 				if _, err := s.service.Checkout(ctx, s.user, monthly("studio")); !errors.Is(err, billing.ErrAlreadySubscribed) {
 					t.Errorf("got %v", err)
 				}
-				if kept, err := db.CustomerOf(ctx, s.user.ID); err != nil || kept.StripeID != lost.StripeID {
+				if kept, err := payments.CustomerOf(ctx, db, s.user.ID); err != nil || kept.StripeID != lost.StripeID {
 					t.Errorf("%+v, %v", kept, err)
 				}
 			})

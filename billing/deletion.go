@@ -9,6 +9,7 @@ import (
 	"github.com/stripe/stripe-go/v79"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // The metadata of a subscription that is cancelled only because its owner
@@ -53,7 +54,7 @@ func (s *Service) EndPlans(ctx context.Context, userID uuid.UUID) error {
 // changePlans does the same to every live subscription at Stripe, and has our
 // copy follow. One that fails does not keep the others from it.
 func (s *Service) changePlans(ctx context.Context, userID uuid.UUID, change func(*stripe.Subscription) error) error {
-	customer, err := s.db.CustomerOf(ctx, userID)
+	customer, err := payments.CustomerOf(ctx, s.db, userID)
 	if errors.Is(err, models.ErrNotFound) {
 		return nil
 	}
@@ -79,8 +80,8 @@ func (s *Service) excuse(ctx context.Context, userID uuid.UUID, err error, count
 	if !errors.Is(err, errUnknownCustomer) {
 		return err
 	}
-	all, failed := s.db.SubscriptionsOf(ctx, userID)
-	if failed != nil || slices.ContainsFunc(all, func(sub models.Subscription) bool { return counts(sub.Status) }) {
+	all, failed := payments.SubscriptionsOf(ctx, s.db, userID)
+	if failed != nil || slices.ContainsFunc(all, func(sub payments.Subscription) bool { return counts(sub.Status) }) {
 		return errors.Join(err, failed)
 	}
 	return nil
@@ -118,14 +119,14 @@ func (s *Service) end(ctx context.Context, id string) error {
 
 // closePage ends the checkout that the user has open.
 func (s *Service) closePage(ctx context.Context, userID uuid.UUID) error {
-	open, err := s.db.OpenCheckout(ctx, userID)
+	open, err := payments.OpenCheckout(ctx, s.db, userID)
 	switch {
 	case errors.Is(err, models.ErrNotFound):
 		return nil
 	case err != nil:
 		return err
 	case open.SessionID == nil:
-		return s.db.AbandonCheckout(ctx, open.ID)
+		return payments.AbandonCheckout(ctx, s.db, open.ID)
 	}
 	return s.expire(ctx, open)
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // plansOf are what is done to all plans of a user.
@@ -34,7 +35,7 @@ func (s *shop) twice(do func(context.Context, uuid.UUID) error) {
 // wantPlan compares a subscription here and at Stripe.
 func (s *shop) wantPlan(id, status string, cancelling bool, mark any) {
 	s.t.Helper()
-	all, err := s.db.SubscriptionsOf(context.Background(), s.user.ID)
+	all, err := payments.SubscriptionsOf(context.Background(), s.db, s.user.ID)
 	if err != nil || len(all) != 1 || all[0].ID != id || all[0].Status != status || all[0].CancelAtPeriodEnd != cancelling {
 		s.t.Errorf("our copy: %+v, %v", all, err)
 	}
@@ -148,7 +149,7 @@ func TestEndFindsWhatWasPaidJustNow(t *testing.T) {
 		s.pay(s.checkout("starter"), goodCard)
 		s.twice(s.service.EndPlans)
 		s.noneOpen()
-		all, err := db.SubscriptionsOf(ctx, s.user.ID)
+		all, err := payments.SubscriptionsOf(ctx, db, s.user.ID)
 		if err != nil || len(all) != 1 || all[0].Status != "canceled" {
 			t.Errorf("%+v, %v", all, err)
 		}
@@ -207,14 +208,14 @@ func TestStripeIsUnavailableForPlans(t *testing.T) {
 func TestPlansOfACustomerThatStripeForgot(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s, ctx := newShop(t, db), context.Background()
-		lost := models.BillingCustomer{ID: models.NewID(), UserID: s.user.ID, StripeID: "cus_of_another_time"}
-		if _, err := db.EnsureCustomer(ctx, &lost); err != nil {
+		lost := payments.Customer{ID: models.NewID(), UserID: s.user.ID, StripeID: "cus_of_another_time"}
+		if _, err := payments.EnsureCustomer(ctx, db, &lost); err != nil {
 			t.Fatal(err)
 		}
 		for _, do := range plansOf(s.service) {
 			s.twice(do)
 		}
-		if err := db.StoreSubscriptions(ctx, []models.Subscription{{ID: "sub_1", CustomerID: lost.ID, Status: "active"}}); err != nil {
+		if err := payments.StoreSubscriptions(ctx, db, []payments.Subscription{{ID: "sub_1", CustomerID: lost.ID, Status: "active"}}); err != nil {
 			t.Fatal(err)
 		}
 		for name, do := range plansOf(s.service) {

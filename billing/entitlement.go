@@ -9,6 +9,7 @@ import (
 
 	"github.com/prokken/prokken/config"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // Entitlement is something that grants limit.
@@ -35,7 +36,7 @@ func (s *Service) Allowance(ctx context.Context, userID uuid.UUID, e Entitlement
 	if err != nil {
 		return Allowance{}, err
 	}
-	used, err := s.db.Used(ctx, userID, string(e), s.period(e))
+	used, err := payments.Used(ctx, s.db, userID, string(e), s.period(e))
 	return Allowance{e.of(limits), used}, err
 }
 
@@ -50,7 +51,7 @@ func (s *Service) Use(ctx context.Context, tx *models.DB, userID uuid.UUID, e En
 	if err != nil {
 		return err
 	}
-	err = tx.Use(ctx, models.Usage{UserID: userID, Entitlement: string(e), Period: s.period(e), Used: n}, e.of(limits))
+	err = payments.Use(ctx, tx, payments.Usage{UserID: userID, Entitlement: string(e), Period: s.period(e), Used: n}, e.of(limits))
 	if errors.Is(err, models.ErrConflict) {
 		return ErrLimit
 	}
@@ -62,12 +63,12 @@ func (s *Service) GiveBack(ctx context.Context, tx *models.DB, userID uuid.UUID,
 	if n < 1 {
 		return fmt.Errorf("cannot give back %d of %s", n, e)
 	}
-	return tx.GiveBack(ctx, models.Usage{UserID: userID, Entitlement: string(e), Period: s.period(e), Used: n})
+	return payments.GiveBack(ctx, tx, payments.Usage{UserID: userID, Entitlement: string(e), Period: s.period(e), Used: n})
 }
 
 // limits are all grants that hold now, together.
 func (s *Service) limits(ctx context.Context, db *models.DB, userID uuid.UUID) (config.Limits, error) {
-	grants, err := db.GrantsOf(ctx, userID)
+	grants, err := payments.GrantsOf(ctx, db, userID)
 	var sum config.Limits
 	for _, g := range grants {
 		if g.Holds(s.now()) {

@@ -12,6 +12,7 @@ import (
 	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // gift gives the user what a plan gives.
@@ -128,7 +129,7 @@ func TestGiftsEnd(t *testing.T) {
 		s.settings.Clock = clock.Func(func() time.Time { return now })
 		s.service = billing.New(db, s.settings)
 		s.gift("starter", new(now.Add(time.Hour)))
-		grants, err := db.GrantsOf(ctx, s.user.ID)
+		grants, err := payments.GrantsOf(ctx, db, s.user.ID)
 		if err != nil || len(grants) != 1 {
 			t.Fatalf("%+v, %v", grants, err)
 		}

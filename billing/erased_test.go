@@ -9,6 +9,8 @@ import (
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/billing/emulator"
 	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models/erasure"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // TestBoughtWhileErased: what is paid on a page that was opened just before the
@@ -20,14 +22,14 @@ func TestBoughtWhileErased(t *testing.T) {
 			if _, err := l.service.Checkout(ctx, l.user, wish); err != nil {
 				t.Fatal(err)
 			}
-			open, err := l.db.OpenCheckout(ctx, l.user.ID)
+			open, err := payments.OpenCheckout(ctx, l.db, l.user.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := l.db.ScheduleErasure(ctx, l.user.ID, l.stand.Now().Add(-time.Minute)); err != nil {
+			if err := erasure.Schedule(ctx, l.db, l.user.ID, l.stand.Now().Add(-time.Minute)); err != nil {
 				t.Fatal(err)
 			}
-			if err := l.db.EraseUser(ctx, l.user.ID, l.stand.Now().Truncate(time.Millisecond)); err != nil {
+			if err := erasure.Erase(ctx, l.db, l.user.ID, l.stand.Now().Truncate(time.Millisecond)); err != nil {
 				t.Fatal(err)
 			}
 			if outcome, err := l.stand.Pay(*open.SessionID, emulator.Payment{Card: goodCard, Name: "Ada"}); err != nil || outcome.Status != emulator.Completed {
@@ -35,15 +37,15 @@ func TestBoughtWhileErased(t *testing.T) {
 			}
 			l.sync()
 			l.sync()
-			all, err := l.db.SubscriptionsOf(ctx, l.user.ID)
+			all, err := payments.SubscriptionsOf(ctx, l.db, l.user.ID)
 			if err != nil || slices.ContainsFunc(all, billing.IsLive) {
 				t.Errorf("%+v, %v", all, err)
 			}
-			alerts, err := l.db.OpenAlerts(ctx, 10)
+			alerts, err := payments.OpenAlerts(ctx, l.db, 10)
 			if err != nil || len(alerts) != 1 || alerts[0].Kind != billing.AlertErased || len(all) == 1 && alerts[0].ObjectID != all[0].ID {
 				t.Errorf("%+v, %v", alerts, err)
 			}
-			if told, err := l.db.HasEffect(ctx, string(mail.BillingAlert), billing.AlertErased+"#"+alerts[0].ObjectID); err != nil || !told {
+			if told, err := payments.HasEffect(ctx, l.db, string(mail.BillingAlert), billing.AlertErased+"#"+alerts[0].ObjectID); err != nil || !told {
 				t.Errorf("the admins hear of it: %v, %v", told, err)
 			}
 		})
@@ -62,14 +64,14 @@ func TestErasedWithoutPurchase(t *testing.T) {
 		if err := l.service.EndPlans(ctx, l.user.ID); err != nil {
 			t.Fatal(err)
 		}
-		if err := l.db.ScheduleErasure(ctx, l.user.ID, l.stand.Now().Add(-time.Minute)); err != nil {
+		if err := erasure.Schedule(ctx, l.db, l.user.ID, l.stand.Now().Add(-time.Minute)); err != nil {
 			t.Fatal(err)
 		}
-		if err := l.db.EraseUser(ctx, l.user.ID, l.stand.Now().Truncate(time.Millisecond)); err != nil {
+		if err := erasure.Erase(ctx, l.db, l.user.ID, l.stand.Now().Truncate(time.Millisecond)); err != nil {
 			t.Fatal(err)
 		}
 		l.sync()
-		if alerts, err := l.db.OpenAlerts(ctx, 10); err != nil || len(alerts) != 0 {
+		if alerts, err := payments.OpenAlerts(ctx, l.db, 10); err != nil || len(alerts) != 0 {
 			t.Errorf("%+v, %v", alerts, err)
 		}
 	})

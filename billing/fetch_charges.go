@@ -6,10 +6,10 @@ import (
 	"github.com/google/uuid"
 	"github.com/stripe/stripe-go/v79"
 
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 )
 
-func (s *Service) fetchCharges(ctx context.Context, c models.BillingCustomer, found *snapshot) error {
+func (s *Service) fetchCharges(ctx context.Context, c payments.Customer, found *snapshot) error {
 	params := &stripe.ChargeListParams{Customer: &c.StripeID}
 	params.Context = ctx
 	params.Limit = stripe.Int64(recent)
@@ -30,7 +30,7 @@ func (s *Service) fetchCharges(ctx context.Context, c models.BillingCustomer, fo
 }
 
 // fetchDispute: Stripe's charge only says that there is one.
-func (s *Service) fetchDispute(ctx context.Context, charge *models.Charge) error {
+func (s *Service) fetchDispute(ctx context.Context, charge *payments.Charge) error {
 	params := &stripe.DisputeListParams{Charge: &charge.ID}
 	params.Context = ctx
 	list := s.stripe.Disputes.List(params)
@@ -40,8 +40,8 @@ func (s *Service) fetchDispute(ctx context.Context, charge *models.Charge) error
 	return explain(list.Err())
 }
 
-func chargeFrom(from *stripe.Charge, customerID uuid.UUID) models.Charge {
-	c := models.Charge{
+func chargeFrom(from *stripe.Charge, customerID uuid.UUID) payments.Charge {
+	c := payments.Charge{
 		ID: from.ID, CustomerID: customerID, Status: string(from.Status), Amount: from.Amount, AmountRefunded: from.AmountRefunded,
 		Currency: string(from.Currency), ReceiptURL: from.ReceiptURL, CreatedAt: *moment(max(from.Created, 1)),
 	}

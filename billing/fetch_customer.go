@@ -7,10 +7,10 @@ import (
 
 	"github.com/stripe/stripe-go/v79"
 
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 )
 
-func (s *Service) fetchCustomer(ctx context.Context, c models.BillingCustomer, found *snapshot) error {
+func (s *Service) fetchCustomer(ctx context.Context, c payments.Customer, found *snapshot) error {
 	params := &stripe.CustomerParams{}
 	params.Context = ctx
 	params.AddExpand("invoice_settings.default_payment_method")
@@ -25,8 +25,8 @@ func (s *Service) fetchCustomer(ctx context.Context, c models.BillingCustomer, f
 	return err
 }
 
-func detailsFrom(c *stripe.Customer) models.CustomerDetails {
-	d := models.CustomerDetails{Email: c.Email, Name: c.Name, Deleted: c.Deleted}
+func detailsFrom(c *stripe.Customer) payments.CustomerDetails {
+	d := payments.CustomerDetails{Email: c.Email, Name: c.Name, Deleted: c.Deleted}
 	if c.Address != nil {
 		d.Address, d.Country = addressLines(c.Address), c.Address.Country
 	}
@@ -52,11 +52,11 @@ func addressLines(a *stripe.Address) []string {
 	return lines
 }
 
-func cardFrom(method *stripe.PaymentMethod) *models.Card {
+func cardFrom(method *stripe.PaymentMethod) *payments.Card {
 	if method == nil || method.Card == nil {
 		return nil
 	}
-	return &models.Card{
+	return &payments.Card{
 		Brand: string(method.Card.Brand), Last4: method.Card.Last4, ExpMonth: int(method.Card.ExpMonth), ExpYear: int(method.Card.ExpYear),
 	}
 }

@@ -6,10 +6,10 @@ import (
 	"github.com/google/uuid"
 	"github.com/stripe/stripe-go/v79"
 
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 )
 
-func (s *Service) fetchInvoices(ctx context.Context, c models.BillingCustomer, found *snapshot) error {
+func (s *Service) fetchInvoices(ctx context.Context, c payments.Customer, found *snapshot) error {
 	params := &stripe.InvoiceListParams{Customer: &c.StripeID}
 	params.Context = ctx
 	params.Limit = stripe.Int64(recent)
@@ -26,8 +26,8 @@ func (s *Service) fetchInvoices(ctx context.Context, c models.BillingCustomer, f
 	return explainList(list.Err(), c)
 }
 
-func invoiceFrom(from *stripe.Invoice, customerID uuid.UUID) models.Invoice {
-	i := models.Invoice{
+func invoiceFrom(from *stripe.Invoice, customerID uuid.UUID) payments.Invoice {
+	i := payments.Invoice{
 		ID: from.ID, CustomerID: customerID, Number: from.Number, Status: string(from.Status), Reason: string(from.BillingReason),
 		Currency: string(from.Currency), Total: from.Total, Tax: from.Tax, AmountDue: from.AmountDue, AmountPaid: from.AmountPaid,
 		Attempts: from.AttemptCount, HostedURL: from.HostedInvoiceURL, PDFURL: from.InvoicePDF,

@@ -8,6 +8,7 @@ import (
 	"github.com/stripe/stripe-go/v79"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 )
 
 const (
@@ -32,23 +33,23 @@ func isEnough(seen int, created int64, since time.Time) bool {
 	return seen >= most || seen >= recent && (since.IsZero() || time.Unix(created, 0).Before(since))
 }
 
-func (s *Service) reach(ctx context.Context, c models.BillingCustomer) (reach, error) {
+func (s *Service) reach(ctx context.Context, c payments.Customer) (reach, error) {
 	var r reach
-	open, err := s.db.OpenCheckout(ctx, c.UserID)
+	open, err := payments.OpenCheckout(ctx, s.db, c.UserID)
 	if err == nil && open.SessionID != nil {
 		back(&r.sessions, open.CreatedAt.Add(-skew))
 	}
 	if err != nil && !errors.Is(err, models.ErrNotFound) {
 		return r, err
 	}
-	purchases, err := s.db.PurchasesBy(ctx, c.ID)
+	purchases, err := payments.PurchasesBy(ctx, s.db, c.ID)
 	if err != nil {
 		return r, err
 	}
 	for _, p := range purchases {
 		s.reachPurchase(&r, p)
 	}
-	invoices, err := s.db.InvoicesBy(ctx, c.ID, most)
+	invoices, err := payments.InvoicesBy(ctx, s.db, c.ID, most)
 	for _, i := range invoices {
 		if i.Status == string(stripe.InvoiceStatusOpen) || i.Status == string(stripe.InvoiceStatusDraft) {
 			back(&r.invoices, i.CreatedAt)
@@ -58,13 +59,13 @@ func (s *Service) reach(ctx context.Context, c models.BillingCustomer) (reach, e
 }
 
 // reachPurchase: the money of what still gives something may go back.
-func (s *Service) reachPurchase(r *reach, p models.Purchase) {
+func (s *Service) reachPurchase(r *reach, p payments.Purchase) {
 	end := s.lasts(p)
 	switch {
-	case p.State == models.PurchasePending:
+	case p.State == payments.PurchasePending:
 		back(&r.sessions, p.BoughtAt)
 		back(&r.charges, p.BoughtAt)
-	case p.State == models.PurchaseDisputed, p.State == models.PurchasePaid && (end == nil || end.After(s.now())):
+	case p.State == payments.PurchaseDisputed, p.State == payments.PurchasePaid && (end == nil || end.After(s.now())):
 		back(&r.charges, p.BoughtAt)
 	}
 }

@@ -11,7 +11,7 @@ import (
 
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/billing/emulator"
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // TestWaitingBehindAHundred: what waits for its bank is followed however much is
@@ -24,7 +24,7 @@ func TestWaitingBehindAHundred(t *testing.T) {
 				l.buyMore()
 			}
 			waiting := l.purchase(session)
-			if waiting.State != models.PurchasePending {
+			if waiting.State != payments.PurchasePending {
 				t.Fatalf("%+v", waiting)
 			}
 			if err := l.stand.Settle(waiting.PaymentIntent, settles); err != nil {
@@ -72,10 +72,10 @@ func (l life) buyMore() {
 	}
 }
 
-func (l life) purchase(session string) models.Purchase {
+func (l life) purchase(session string) payments.Purchase {
 	l.t.Helper()
-	all, err := l.db.PurchasesBy(context.Background(), l.customer().ID)
-	i := slices.IndexFunc(all, func(p models.Purchase) bool { return p.ID == session })
+	all, err := payments.PurchasesBy(context.Background(), l.db, l.customer().ID)
+	i := slices.IndexFunc(all, func(p payments.Purchase) bool { return p.ID == session })
 	if err != nil || i < 0 {
 		l.t.Fatalf("%+v, %v", all, err)
 	}
@@ -85,9 +85,9 @@ func (l life) purchase(session string) models.Purchase {
 // waits reports whether an invoice is open here.
 func (l life) waits() bool {
 	l.t.Helper()
-	all, err := l.db.InvoicesBy(context.Background(), l.customer().ID, 1000)
+	all, err := payments.InvoicesBy(context.Background(), l.db, l.customer().ID, 1000)
 	if err != nil {
 		l.t.Fatal(err)
 	}
-	return slices.ContainsFunc(all, func(i models.Invoice) bool { return i.Status == "open" })
+	return slices.ContainsFunc(all, func(i payments.Invoice) bool { return i.Status == "open" })
 }

@@ -10,12 +10,12 @@ import (
 	"github.com/google/uuid"
 	"github.com/stripe/stripe-go/v79"
 
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // fetchSubscriptions: all of the customer's, ended ones too. The card that pays
 // one goes before the customer's own.
-func (s *Service) fetchSubscriptions(ctx context.Context, c models.BillingCustomer, found *snapshot) error {
+func (s *Service) fetchSubscriptions(ctx context.Context, c payments.Customer, found *snapshot) error {
 	all, err := s.listSubscriptions(ctx, c)
 	if err != nil {
 		return err
@@ -42,7 +42,7 @@ func (s *Service) fetchSubscriptions(ctx context.Context, c models.BillingCustom
 	return nil
 }
 
-func (s *Service) listSubscriptions(ctx context.Context, c models.BillingCustomer) ([]*stripe.Subscription, error) {
+func (s *Service) listSubscriptions(ctx context.Context, c payments.Customer) ([]*stripe.Subscription, error) {
 	params := &stripe.SubscriptionListParams{Customer: &c.StripeID, Status: stripe.String("all")}
 	params.Context = ctx
 	params.Limit = stripe.Int64(100)
@@ -58,12 +58,12 @@ func (s *Service) listSubscriptions(ctx context.Context, c models.BillingCustome
 
 // subscriptionFrom refuses what a newer API version would leave empty: stored,
 // it would say 1970.
-func subscriptionFrom(from *stripe.Subscription, customerID uuid.UUID) (models.Subscription, error) {
+func subscriptionFrom(from *stripe.Subscription, customerID uuid.UUID) (payments.Subscription, error) {
 	if from.CurrentPeriodEnd == 0 || from.Items == nil || len(from.Items.Data) == 0 || from.Items.Data[0].Price == nil {
-		return models.Subscription{}, fmt.Errorf("the subscription %s lacks its period or price: does the API speak %s?", from.ID, stripe.APIVersion)
+		return payments.Subscription{}, fmt.Errorf("the subscription %s lacks its period or price: does the API speak %s?", from.ID, stripe.APIVersion)
 	}
 	item := from.Items.Data[0]
-	subscription := models.Subscription{
+	subscription := payments.Subscription{
 		ID: from.ID, CustomerID: customerID, PlanID: wareOf(item.Price), PriceID: item.Price.ID, ItemID: item.ID, Status: string(from.Status),
 		Quantity: item.Quantity, Amount: item.Price.UnitAmount * item.Quantity, Currency: string(item.Price.Currency),
 		CancelAtPeriodEnd: from.CancelAtPeriodEnd, CurrentPeriodEnd: *moment(from.CurrentPeriodEnd), StartedAt: *moment(max(from.StartDate, 1)),

@@ -8,6 +8,8 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/stripe/stripe-go/v79"
+
+	"github.com/prokken/prokken/models/payments"
 )
 
 // Figures are how the business goes, in one currency. Money is before discounts
@@ -50,11 +52,11 @@ const (
 func (s *Service) Figures(ctx context.Context) ([]Figures, error) {
 	now := s.now()
 	first := time.Date(now.Year(), now.Month()-shownMonths+1, 1, 0, 0, 0, 0, time.UTC)
-	all, err := s.db.SubscriptionsSince(ctx, first.Add(-time.Hour))
+	all, err := payments.SubscriptionsSince(ctx, s.db, first.Add(-time.Hour))
 	if err != nil {
 		return nil, err
 	}
-	rates, err := s.db.RatesSince(ctx, first.Add(-time.Hour))
+	rates, err := payments.RatesSince(ctx, s.db, first.Add(-time.Hour))
 	if err != nil {
 		return nil, err
 	}

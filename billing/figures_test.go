@@ -12,6 +12,7 @@ import (
 	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // day is a day of the tests, at noon.
@@ -38,20 +39,20 @@ func TestFigures(t *testing.T) {
 		add := func(id, customer, status, currency, interval string, amount int64, from, trial, end string) {
 			t.Helper()
 			if who[customer] == uuid.Nil {
-				c, err := db.EnsureCustomer(ctx, &models.BillingCustomer{ID: models.NewID(), UserID: s.newUser(customer + "@example.com").ID, StripeID: "cus_" + customer})
+				c, err := payments.EnsureCustomer(ctx, db, &payments.Customer{ID: models.NewID(), UserID: s.newUser(customer + "@example.com").ID, StripeID: "cus_" + customer})
 				if err != nil {
 					t.Fatal(err)
 				}
 				who[customer] = c.ID
 			}
-			sub := models.Subscription{ID: id, CustomerID: who[customer], PlanID: "studio", Status: status, Quantity: 3, Amount: amount, Currency: currency, Interval: interval, StartedAt: day(t, from), CurrentPeriodEnd: now}
+			sub := payments.Subscription{ID: id, CustomerID: who[customer], PlanID: "studio", Status: status, Quantity: 3, Amount: amount, Currency: currency, Interval: interval, StartedAt: day(t, from), CurrentPeriodEnd: now}
 			if trial != "" {
 				sub.TrialEndsAt = new(day(t, trial))
 			}
 			if end != "" {
 				sub.EndedAt = new(day(t, end))
 			}
-			if err := db.StoreSubscriptions(ctx, []models.Subscription{sub}); err != nil {
+			if err := payments.StoreSubscriptions(ctx, db, []payments.Subscription{sub}); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -8,24 +8,25 @@ import (
 
 	"github.com/prokken/prokken/config"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // regrant recomputes what the customer may use because of what they bought.
-func (s *Service) regrant(ctx context.Context, tx *models.DB, c models.BillingCustomer, found snapshot) error {
+func (s *Service) regrant(ctx context.Context, tx *models.DB, c payments.Customer, found snapshot) error {
 	known, err := grantsBySource(ctx, tx, c)
 	if err != nil {
 		return err
 	}
 	for _, sub := range found.subscriptions {
 		holds, end := s.accessOf(sub)
-		g := s.grant(c, models.GrantOfSubscription, sub.ID, sub.PlanID, sub.Quantity, sub.StartedAt)
+		g := s.grant(c, payments.GrantOfSubscription, sub.ID, sub.PlanID, sub.Quantity, sub.StartedAt)
 		if err := s.put(ctx, tx, g, known, holds, end); err != nil {
 			return err
 		}
 	}
 	for _, p := range found.purchases {
-		g := s.grant(c, models.GrantOfPurchase, p.ID, p.ProductID, p.Quantity, paidAt(p))
-		if err := s.put(ctx, tx, g, known, p.State == models.PurchasePaid, s.lasts(p)); err != nil {
+		g := s.grant(c, payments.GrantOfPurchase, p.ID, p.ProductID, p.Quantity, paidAt(p))
+		if err := s.put(ctx, tx, g, known, p.State == payments.PurchasePaid, s.lasts(p)); err != nil {
 			return err
 		}
 	}
@@ -35,7 +36,7 @@ func (s *Service) regrant(ctx context.Context, tx *models.DB, c models.BillingCu
 // accessOf says whether a subscription gives what it pays for, and until when;
 // nil is as long as it does not change. A state that we do not know gives
 // nothing.
-func (s *Service) accessOf(sub models.Subscription) (bool, *time.Time) {
+func (s *Service) accessOf(sub payments.Subscription) (bool, *time.Time) {
 	switch stripe.SubscriptionStatus(sub.Status) {
 	case stripe.SubscriptionStatusActive, stripe.SubscriptionStatusTrialing:
 		return true, nil
@@ -51,17 +52,17 @@ func (s *Service) accessOf(sub models.Subscription) (bool, *time.Time) {
 }
 
 // lasts is until when a purchase gives what it does.
-func (s *Service) lasts(p models.Purchase) *time.Time {
+func (s *Service) lasts(p payments.Purchase) *time.Time {
 	product, found := s.productByID(p.ProductID)
-	if p.State != models.PurchasePaid || !found || product.Days == 0 {
+	if p.State != payments.PurchasePaid || !found || product.Days == 0 {
 		return nil
 	}
 	return new(paidAt(p).AddDate(0, 0, int(product.Days)))
 }
 
-func (s *Service) grant(c models.BillingCustomer, source models.GrantSource, id, wareID string, quantity int64, from time.Time) models.Grant {
+func (s *Service) grant(c payments.Customer, source payments.GrantSource, id, wareID string, quantity int64, from time.Time) payments.Grant {
 	limits := s.limitsOf(wareID).Times(quantity)
-	return models.Grant{
+	return payments.Grant{
 		ID: models.NewID(), UserID: c.UserID, Source: source, SourceID: id, WareID: wareID, StartsAt: from,
 		Sites: limits.Sites, AuditsPerMonth: limits.AuditsPerMonth,
 	}
@@ -70,7 +71,7 @@ func (s *Service) grant(c models.BillingCustomer, source models.GrantSource, id,
 // put stores a grant. What is not sold any more goes on giving what it gave, and where a
 // plan changes to such a one, what there was before: nobody pays for nothing. What ended
 // stays ended when it did.
-func (s *Service) put(ctx context.Context, tx *models.DB, g models.Grant, known map[string]models.Grant, holds bool, end *time.Time) error {
+func (s *Service) put(ctx context.Context, tx *models.DB, g payments.Grant, known map[string]payments.Grant, holds bool, end *time.Time) error {
 	before, had := known[g.SourceID]
 	if !holds && !had {
 		return nil
@@ -85,12 +86,12 @@ func (s *Service) put(ctx context.Context, tx *models.DB, g models.Grant, known 
 	if had && !s.isSold(g.WareID) && (isOurs(g.WareID) || g.WareID == before.WareID) {
 		g.Sites, g.AuditsPerMonth = before.Sites, before.AuditsPerMonth
 	}
-	return tx.PutGrant(ctx, &g)
+	return payments.PutGrant(ctx, tx, &g)
 }
 
-func grantsBySource(ctx context.Context, tx *models.DB, c models.BillingCustomer) (map[string]models.Grant, error) {
-	all, err := tx.GrantsOf(ctx, c.UserID)
-	known := make(map[string]models.Grant, len(all))
+func grantsBySource(ctx context.Context, tx *models.DB, c payments.Customer) (map[string]payments.Grant, error) {
+	all, err := payments.GrantsOf(ctx, tx, c.UserID)
+	known := make(map[string]payments.Grant, len(all))
 	for _, g := range all {
 		known[g.SourceID] = g
 	}

@@ -6,11 +6,13 @@ import (
 	"github.com/stripe/stripe-go/v79"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/models/users"
 )
 
 // Keep takes a scheduled change back: the plan stays as it is. It is safe many times;
 // models.ErrConflict where the change has been made meanwhile.
-func (s *Service) Keep(ctx context.Context, user models.User) error {
+func (s *Service) Keep(ctx context.Context, user users.User) error {
 	sub, has, err := s.Current(ctx, user.ID)
 	switch {
 	case err != nil:
@@ -22,7 +24,7 @@ func (s *Service) Keep(ctx context.Context, user models.User) error {
 	case sub.Next.PlanID == "":
 		return models.Invalid{"plan": "This change was not made here. Please write to us, and we see what can be done."}
 	}
-	customer, err := s.db.CustomerOf(ctx, user.ID)
+	customer, err := payments.CustomerOf(ctx, s.db, user.ID)
 	if err != nil {
 		return err
 	}

@@ -4,24 +4,25 @@ import (
 	"context"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // known is what our copy says of a customer before it is written anew.
 type known struct {
-	invoices map[string]models.Invoice
-	charges  map[string]models.Charge
+	invoices map[string]payments.Invoice
+	charges  map[string]payments.Charge
 }
 
-func readKnown(ctx context.Context, tx *models.DB, c models.BillingCustomer) (known, error) {
-	k := known{map[string]models.Invoice{}, map[string]models.Charge{}}
-	invoices, err := tx.InvoicesBy(ctx, c.ID, most)
+func readKnown(ctx context.Context, tx *models.DB, c payments.Customer) (known, error) {
+	k := known{map[string]payments.Invoice{}, map[string]payments.Charge{}}
+	invoices, err := payments.InvoicesBy(ctx, tx, c.ID, most)
 	if err != nil {
 		return k, err
 	}
 	for _, i := range invoices {
 		k.invoices[i.ID] = i
 	}
-	charges, err := tx.ChargesBy(ctx, c.ID)
+	charges, err := payments.ChargesBy(ctx, tx, c.ID)
 	for _, one := range charges {
 		k.charges[one.ID] = one
 	}
@@ -30,13 +31,13 @@ func readKnown(ctx context.Context, tx *models.DB, c models.BillingCustomer) (kn
 
 // hasMoved reports whether an invoice that we knew went on since: however old it
 // is, that is news.
-func (k known) hasMoved(i models.Invoice) bool {
+func (k known) hasMoved(i payments.Invoice) bool {
 	before, had := k.invoices[i.ID]
 	return had && (before.Status != i.Status || before.Attempts != i.Attempts)
 }
 
 // hasReturned reports whether more money of a charge that we knew went back.
-func (k known) hasReturned(c models.Charge) bool {
+func (k known) hasReturned(c payments.Charge) bool {
 	before, had := k.charges[c.ID]
 	return had && before.AmountRefunded != c.AmountRefunded
 }

@@ -7,12 +7,14 @@ import (
 	"github.com/stripe/stripe-go/v79"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/models/users"
 )
 
 // ChangeLater changes the plan at the end of what is paid, as it was previewed:
 // nothing is paid or given back now. Pressed twice it changes nothing more; another
 // change takes the place of the one that is scheduled.
-func (s *Service) ChangeLater(ctx context.Context, user models.User, wish Wish, at int64) error {
+func (s *Service) ChangeLater(ctx context.Context, user users.User, wish Wish, at int64) error {
 	ctx, cancel := context.WithTimeout(ctx, pageLimit)
 	defer cancel()
 	sub, price, err := s.changeable(ctx, user, wish)
@@ -27,7 +29,7 @@ func (s *Service) ChangeLater(ctx context.Context, user models.User, wish Wish, 
 	if err := s.mayCost(ctx, sub, at); err != nil {
 		return err
 	}
-	customer, err := s.db.CustomerOf(ctx, user.ID)
+	customer, err := payments.CustomerOf(ctx, s.db, user.ID)
 	if err != nil {
 		return err
 	}
@@ -38,7 +40,7 @@ func (s *Service) ChangeLater(ctx context.Context, user models.User, wish Wish, 
 
 // laterDay is when a change could wait for; nil where it is only made at once: to
 // what costs more, on trial, and of a plan that ends or has something to be paid.
-func laterDay(sub models.Subscription, price *stripe.Price, quantity int64) *time.Time {
+func laterDay(sub payments.Subscription, price *stripe.Price, quantity int64) *time.Time {
 	if sub.Status != string(stripe.SubscriptionStatusActive) || Ends(sub) != nil || sub.PendingPlanID != "" || !isLess(sub, price, quantity) {
 		return nil
 	}
@@ -47,7 +49,7 @@ func laterDay(sub models.Subscription, price *stripe.Price, quantity int64) *tim
 
 // isLess compares what is paid in the same time. The same for a shorter time is
 // less, too, and for a longer one it is not.
-func isLess(sub models.Subscription, price *stripe.Price, quantity int64) bool {
+func isLess(sub payments.Subscription, price *stripe.Price, quantity int64) bool {
 	interval := string(price.Recurring.Interval)
 	if sub.PlanID == wareOf(price) && sub.Quantity == quantity && sub.Interval != interval {
 		return aYear[interval] > aYear[sub.Interval]

@@ -8,6 +8,7 @@ import (
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/config"
 	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // TestLaterToWhatIsNotSoldAnyMore: the plan left the configuration while the change to it
@@ -21,7 +22,7 @@ func TestLaterToWhatIsNotSoldAnyMore(t *testing.T) {
 		for range 2 {
 			l.sync()
 		}
-		if alerts, err := l.db.OpenAlerts(context.Background(), 10); err != nil || len(alerts) != 1 || alerts[0].Kind != billing.AlertUnknownPrice {
+		if alerts, err := payments.OpenAlerts(context.Background(), l.db, 10); err != nil || len(alerts) != 1 || alerts[0].Kind != billing.AlertUnknownPrice {
 			t.Errorf("%+v, %v", alerts, err)
 		}
 		l.pass(aMonth)

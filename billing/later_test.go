@@ -9,7 +9,7 @@ import (
 
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/mail"
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 )
 
 func yearly(plan string) billing.Wish {
@@ -37,7 +37,7 @@ func (l life) buyWish(wish billing.Wish) {
 	}
 }
 
-func (l life) plan() models.Subscription {
+func (l life) plan() payments.Subscription {
 	l.t.Helper()
 	sub, has, err := l.service.Current(context.Background(), l.user.ID)
 	if err != nil || !has {
@@ -68,9 +68,9 @@ func (l life) wantsNext(when, plan string, amount int64) {
 }
 
 // newestBill is what was billed last.
-func (l life) newestBill() models.Invoice {
+func (l life) newestBill() payments.Invoice {
 	l.t.Helper()
-	all, err := l.db.InvoicesBy(context.Background(), l.customer().ID, 1)
+	all, err := payments.InvoicesBy(context.Background(), l.db, l.customer().ID, 1)
 	if err != nil || len(all) == 0 {
 		l.t.Fatalf("%v, %v", all, err)
 	}

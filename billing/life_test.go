@@ -12,6 +12,7 @@ import (
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/payments"
 )
 
 const aDay = 24 * time.Hour
@@ -37,9 +38,9 @@ func lives(t *testing.T, test func(t *testing.T, l life)) {
 	})
 }
 
-func (l life) customer() models.BillingCustomer {
+func (l life) customer() payments.Customer {
 	l.t.Helper()
-	c, err := l.db.CustomerOf(context.Background(), l.user.ID)
+	c, err := payments.CustomerOf(context.Background(), l.db, l.user.ID)
 	if err != nil {
 		l.t.Fatal(err)
 	}
@@ -67,7 +68,7 @@ func (l life) pass(by time.Duration) {
 // mails so far, in any order.
 func (l life) wants(when, status string, sites int64, letters ...mail.Kind) {
 	l.t.Helper()
-	all, err := l.db.SubscriptionsOf(context.Background(), l.user.ID)
+	all, err := payments.SubscriptionsOf(context.Background(), l.db, l.user.ID)
 	if err != nil || len(all) == 0 {
 		l.t.Fatalf("%s: %v, %v", when, all, err)
 	}
@@ -130,7 +131,7 @@ func TestLatePayment(t *testing.T) {
 			t.Errorf("after the days of grace: %d sites", got)
 		}
 		l.changeCard("4242424242424242")
-		invoices, err := l.db.InvoicesBy(context.Background(), l.customer().ID, 1)
+		invoices, err := payments.InvoicesBy(context.Background(), l.db, l.customer().ID, 1)
 		if err != nil || len(invoices) != 1 || invoices[0].Status != "open" {
 			t.Fatalf("%+v, %v", invoices, err)
 		}
@@ -211,7 +212,7 @@ func TestGraceDoesNotBeginAgain(t *testing.T) {
 		l.changeCard(cardThatFailsLater)
 		l.pass(31*aDay + 2*time.Hour)
 		l.pass(7 * aDay)
-		invoices, err := l.db.InvoicesBy(context.Background(), l.customer().ID, 1)
+		invoices, err := payments.InvoicesBy(context.Background(), l.db, l.customer().ID, 1)
 		if err != nil || invoices[0].Status != "open" {
 			t.Fatalf("%+v, %v", invoices, err)
 		}

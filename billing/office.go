@@ -9,6 +9,7 @@ import (
 	"github.com/stripe/stripe-go/v79"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // APIVersion is the version of Stripe's API that this program speaks.
@@ -54,38 +55,38 @@ const stuckAfter = time.Hour
 
 // Desk is what an admin has to look at; of each at most the number asked for.
 type Desk struct {
-	Alerts    []models.BillingAlert
-	PastDue   []models.Subscription
-	Checkouts []models.Checkout // open for too long
-	Behind    []models.BillingCustomer
-	Webhooks  models.EventHealth // of the last 24 hours
+	Alerts    []payments.Alert
+	PastDue   []payments.Subscription
+	Checkouts []payments.Checkout // open for too long
+	Behind    []payments.Customer
+	Webhooks  payments.EventHealth // of the last 24 hours
 }
 
 // Desk reads it, from the database alone.
 func (s *Service) Desk(ctx context.Context, most int) (Desk, error) {
 	var d Desk
 	var problems [5]error
-	d.Alerts, problems[0] = s.db.OpenAlerts(ctx, most)
-	d.PastDue, problems[1] = s.db.SubscriptionsThatAre(ctx, most, string(stripe.SubscriptionStatusPastDue), string(stripe.SubscriptionStatusUnpaid))
-	d.Checkouts, problems[2] = s.db.StuckCheckouts(ctx, s.now().Add(-stuckAfter), most)
-	d.Behind, problems[3] = s.db.CustomersInTrouble(ctx, most)
-	d.Webhooks, problems[4] = s.db.EventHealth(ctx, models.Now().Add(-24*time.Hour), APIVersion) // the clock by which they came in
+	d.Alerts, problems[0] = payments.OpenAlerts(ctx, s.db, most)
+	d.PastDue, problems[1] = payments.SubscriptionsThatAre(ctx, s.db, most, string(stripe.SubscriptionStatusPastDue), string(stripe.SubscriptionStatusUnpaid))
+	d.Checkouts, problems[2] = payments.StuckCheckouts(ctx, s.db, s.now().Add(-stuckAfter), most)
+	d.Behind, problems[3] = payments.CustomersInTrouble(ctx, s.db, most)
+	d.Webhooks, problems[4] = payments.HealthOfEvents(ctx, s.db, models.Now().Add(-24*time.Hour), APIVersion) // the clock by which they came in
 	return d, errors.Join(problems[:]...)
 }
 
 // Replay has the customer of an event synced again, in the transaction of its
 // entry in the audit log.
-func (s *Service) Replay(ctx context.Context, tx *models.DB, eventID string) (models.BillingCustomer, error) {
-	event, err := tx.Event(ctx, eventID)
+func (s *Service) Replay(ctx context.Context, tx *models.DB, eventID string) (payments.Customer, error) {
+	event, err := payments.Event(ctx, tx, eventID)
 	if err != nil {
-		return models.BillingCustomer{}, err
+		return payments.Customer{}, err
 	}
-	c, err := tx.CustomerByStripeID(ctx, event.Customer)
+	c, err := payments.CustomerByStripeID(ctx, tx, event.Customer)
 	if errors.Is(err, models.ErrNotFound) {
 		return c, models.Invalid{"event": "Nobody here is the customer of that event, so there is nothing to follow."}
 	}
 	if err == nil {
-		c, err = tx.MarkDirty(ctx, c.ID)
+		c, err = payments.MarkDirty(ctx, tx, c.ID)
 	}
 	if err == nil {
 		err = s.settings.Queue.SyncCustomer(ctx, tx, c.ID)

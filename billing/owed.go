@@ -6,7 +6,8 @@ import (
 
 	"github.com/stripe/stripe-go/v79"
 
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/models/users"
 )
 
 // ErrNoBill: Stripe cannot make the bill out, as where it needs an address for the
@@ -16,7 +17,7 @@ var ErrNoBill = errors.New("the bill cannot be finalized")
 // Owed is Stripe's page where the newest bill of the plan is paid, which is the
 // one that brings it back; "" if nothing is owed, [ErrNoBill] where it has no page.
 // Nothing is charged.
-func (s *Service) Owed(ctx context.Context, user models.User) (string, error) {
+func (s *Service) Owed(ctx context.Context, user users.User) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, pageLimit)
 	defer cancel()
 	sub, has, err := s.Current(ctx, user.ID)
@@ -33,7 +34,7 @@ func (s *Service) Owed(ctx context.Context, user models.User) (string, error) {
 	if invoice != nil {
 		return invoice.HostedInvoiceURL, nil
 	}
-	customer, err := s.db.CustomerOf(ctx, user.ID)
+	customer, err := payments.CustomerOf(ctx, s.db, user.ID)
 	if err != nil {
 		return "", err
 	}
@@ -42,7 +43,7 @@ func (s *Service) Owed(ctx context.Context, user models.User) (string, error) {
 
 // newestBill: what comes up while a plan is unpaid stays a draft, which has no
 // page before it is finalized.
-func (s *Service) newestBill(ctx context.Context, sub models.Subscription) (*stripe.Invoice, error) {
+func (s *Service) newestBill(ctx context.Context, sub payments.Subscription) (*stripe.Invoice, error) {
 	params := &stripe.InvoiceListParams{Subscription: &sub.ID}
 	params.Context = ctx
 	params.Limit = stripe.Int64(recent)

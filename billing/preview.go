@@ -6,7 +6,8 @@ import (
 
 	"github.com/stripe/stripe-go/v79"
 
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/models/users"
 )
 
 // Preview is what a change of plan costs. Due is paid at once, and is a credit
@@ -31,7 +32,7 @@ type Line struct {
 }
 
 // Preview asks Stripe what it costs to change to the wish.
-func (s *Service) Preview(ctx context.Context, user models.User, wish Wish) (Preview, error) {
+func (s *Service) Preview(ctx context.Context, user users.User, wish Wish) (Preview, error) {
 	ctx, cancel := context.WithTimeout(ctx, pageLimit)
 	defer cancel()
 	sub, price, err := s.changeable(ctx, user, wish)
@@ -56,11 +57,11 @@ func (s *Service) Preview(ctx context.Context, user models.User, wish Wish) (Pre
 	return shown, nil
 }
 
-func (s *Service) noPreview(ctx context.Context, user models.User, err error) error {
+func (s *Service) noPreview(ctx context.Context, user users.User, err error) error {
 	if !isOutdated(err) {
 		return err
 	}
-	customer, missing := s.db.CustomerOf(ctx, user.ID)
+	customer, missing := payments.CustomerOf(ctx, s.db, user.ID)
 	if missing != nil {
 		return missing
 	}

@@ -7,7 +7,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/stripe/stripe-go/v79"
 
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // The metadata of a checkout session.
@@ -18,23 +18,23 @@ const (
 
 // purchaseFrom is what a session sold once; a subscription is none, nor is a
 // page that nobody paid on.
-func (f *snapshot) purchaseFrom(session *stripe.CheckoutSession, customerID uuid.UUID) (models.Purchase, bool) {
+func (f *snapshot) purchaseFrom(session *stripe.CheckoutSession, customerID uuid.UUID) (payments.Purchase, bool) {
 	if session.Mode != stripe.CheckoutSessionModePayment || session.Status != stripe.CheckoutSessionStatusComplete {
-		return models.Purchase{}, false
+		return payments.Purchase{}, false
 	}
 	quantity, err := strconv.ParseInt(session.Metadata[quantityMark], 10, 64)
 	if err != nil || quantity < 1 {
 		quantity = 1
 	}
-	p := models.Purchase{
+	p := payments.Purchase{
 		ID: session.ID, CustomerID: customerID, ProductID: session.Metadata[wareKey], Quantity: quantity, Amount: session.AmountTotal, Currency: string(session.Currency),
-		State: models.PurchasePaid, BoughtAt: *moment(max(session.Created, 1)),
+		State: payments.PurchasePaid, BoughtAt: *moment(max(session.Created, 1)),
 	}
 	if session.PaymentIntent != nil {
 		p.PaymentIntent = session.PaymentIntent.ID
 	}
 	if session.PaymentStatus == stripe.CheckoutSessionPaymentStatusUnpaid {
-		p.State = models.PurchasePending
+		p.State = payments.PurchasePending
 	}
 	f.judge(&p)
 	if hasMoney(p) {
@@ -44,7 +44,7 @@ func (f *snapshot) purchaseFrom(session *stripe.CheckoutSession, customerID uuid
 }
 
 // judge looks at what became of the money.
-func (f *snapshot) judge(p *models.Purchase) {
+func (f *snapshot) judge(p *payments.Purchase) {
 	i := slices.IndexFunc(f.charges, paysFor(*p))
 	if i < 0 {
 		return
@@ -52,18 +52,18 @@ func (f *snapshot) judge(p *models.Purchase) {
 	charge := f.charges[i]
 	switch {
 	case charge.Status == string(stripe.ChargeStatusFailed):
-		p.State = models.PurchaseFailed
+		p.State = payments.PurchaseFailed
 	case charge.DisputeStatus == string(stripe.DisputeStatusLost):
-		p.State = models.PurchaseLost
+		p.State = payments.PurchaseLost
 	case isArgued(charge.DisputeStatus):
-		p.State = models.PurchaseDisputed
+		p.State = payments.PurchaseDisputed
 	case charge.AmountRefunded >= charge.Amount:
-		p.State = models.PurchaseRefunded
+		p.State = payments.PurchaseRefunded
 	}
 }
 
-func paysFor(p models.Purchase) func(models.Charge) bool {
-	return func(c models.Charge) bool { return p.PaymentIntent != "" && c.PaymentIntent == p.PaymentIntent }
+func paysFor(p payments.Purchase) func(payments.Charge) bool {
+	return func(c payments.Charge) bool { return p.PaymentIntent != "" && c.PaymentIntent == p.PaymentIntent }
 }
 
 // isArgued: an inquiry (warning_...) takes no money yet.

@@ -6,12 +6,12 @@ import (
 
 	"github.com/stripe/stripe-go/v79"
 
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // hasMoney reports whether a purchase was paid, whatever became of the money.
-func hasMoney(p models.Purchase) bool {
-	return p.State != models.PurchasePending && p.State != models.PurchaseFailed
+func hasMoney(p payments.Purchase) bool {
+	return p.State != payments.PurchasePending && p.State != payments.PurchaseFailed
 }
 
 // paidOn is when the invoice of a session was paid; nil where none tells.
@@ -27,11 +27,11 @@ func (f *snapshot) paidOn(session *stripe.CheckoutSession) *time.Time {
 
 // rememberPaid: what our copy saw wait before was paid just now, as far as anyone
 // can tell; once it is known it stays.
-func (s *Service) rememberPaid(now *models.Purchase, before models.Purchase) {
+func (s *Service) rememberPaid(now *payments.Purchase, before payments.Purchase) {
 	if now.PaidAt == nil {
 		now.PaidAt = before.PaidAt
 	}
-	if now.PaidAt == nil && hasMoney(*now) && before.State == models.PurchasePending {
+	if now.PaidAt == nil && hasMoney(*now) && before.State == payments.PurchasePending {
 		now.PaidAt = new(s.now())
 	}
 }
@@ -52,7 +52,7 @@ func (f *snapshot) guessPaid() {
 }
 
 // paidAt is when the days of a purchase begin.
-func paidAt(p models.Purchase) time.Time {
+func paidAt(p payments.Purchase) time.Time {
 	if p.PaidAt == nil {
 		return p.BoughtAt
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/billing/emulator"
 	"github.com/prokken/prokken/mail"
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // TestBoughtOnce: it adds up, ends with its days, and is revoked with its money.
@@ -23,7 +23,7 @@ func TestBoughtOnce(t *testing.T) {
 			t.Errorf("two: %d audits", got)
 		}
 		l.buyAudits(1)
-		charges, err := l.db.ChargesBy(ctx, l.customer().ID)
+		charges, err := payments.ChargesBy(ctx, l.db, l.customer().ID)
 		if err != nil || len(charges) != 2 {
 			t.Fatalf("%+v, %v", charges, err)
 		}
@@ -40,7 +40,7 @@ func TestBoughtOnce(t *testing.T) {
 		if got := l.allowance(billing.Audits).Limit; got != 300 || frozen == 300 {
 			t.Errorf("disputed: %d, won: %d audits", frozen, got)
 		}
-		if alerts, err := l.db.OpenAlerts(ctx, 10); err != nil || len(alerts) != 1 || alerts[0].Kind != billing.AlertDispute || !strings.Contains(alerts[0].Note, " of $") {
+		if alerts, err := payments.OpenAlerts(ctx, l.db, 10); err != nil || len(alerts) != 1 || alerts[0].Kind != billing.AlertDispute || !strings.Contains(alerts[0].Note, " of $") {
 			t.Errorf("%+v, %v", alerts, err)
 		}
 		if _, err := l.stand.Refund(charges[1].ID, 0, ""); err != nil {
@@ -88,8 +88,8 @@ func TestBankDebit(t *testing.T) {
 			if done, err := l.service.Return(ctx, l.user, session); done || err != nil || l.allowance(billing.Audits).Limit != before {
 				t.Errorf("before it is paid: done %v, %v", done, err)
 			}
-			all, err := l.db.PurchasesBy(ctx, l.customer().ID)
-			if err != nil || all[0].State != models.PurchasePending {
+			all, err := payments.PurchasesBy(ctx, l.db, l.customer().ID)
+			if err != nil || all[0].State != payments.PurchasePending {
 				t.Fatalf("%+v, %v", all, err)
 			}
 			if err := l.stand.Settle(all[0].PaymentIntent, settles); err != nil {

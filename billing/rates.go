@@ -7,19 +7,20 @@ import (
 	"github.com/stripe/stripe-go/v79"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // noteRates keeps what subscriptions cost, and whether they do: Stripe tells only
 // how it is now. What is approximate: a change counts from the sync that saw it,
 // and what was before the first sync is guessed by firstRate.
-func (s *Service) noteRates(ctx context.Context, tx *models.DB, c models.BillingCustomer, all []models.Subscription) error {
-	known, err := tx.RatesBy(ctx, c.ID)
+func (s *Service) noteRates(ctx context.Context, tx *models.DB, c payments.Customer, all []payments.Subscription) error {
+	known, err := payments.RatesBy(ctx, tx, c.ID)
 	for _, sub := range all {
 		if err != nil {
 			return err
 		}
 		if rate, isNew := nextRate(sub, known[sub.ID], s.now()); isNew {
-			err = tx.AddRate(ctx, &rate)
+			err = payments.AddRate(ctx, tx, &rate)
 		}
 	}
 	return err
@@ -27,11 +28,11 @@ func (s *Service) noteRates(ctx context.Context, tx *models.DB, c models.Billing
 
 // nextRate is the rate now, if it is another than the last one known. The end of a
 // subscription is known by itself.
-func nextRate(sub models.Subscription, known []models.SubscriptionRate, now time.Time) (models.SubscriptionRate, bool) {
+func nextRate(sub payments.Subscription, known []payments.SubscriptionRate, now time.Time) (payments.SubscriptionRate, bool) {
 	if len(known) == 0 {
 		return firstRate(sub)
 	}
-	last, rate := known[len(known)-1], models.SubscriptionRate{SubscriptionID: sub.ID, Since: now}
+	last, rate := known[len(known)-1], payments.SubscriptionRate{SubscriptionID: sub.ID, Since: now}
 	if costs(sub) {
 		rate.Amount, rate.Interval = sub.Amount, sub.Interval
 	}
@@ -43,8 +44,8 @@ func nextRate(sub models.Subscription, known []models.SubscriptionRate, now time
 
 // firstRate is what a subscription tells of its past: that it always cost the same,
 // but for its trial. There is none of what never began or stopped without an end.
-func firstRate(sub models.Subscription) (models.SubscriptionRate, bool) {
-	rate := models.SubscriptionRate{SubscriptionID: sub.ID, Since: sub.StartedAt, Amount: sub.Amount, Interval: sub.Interval}
+func firstRate(sub payments.Subscription) (payments.SubscriptionRate, bool) {
+	rate := payments.SubscriptionRate{SubscriptionID: sub.ID, Since: sub.StartedAt, Amount: sub.Amount, Interval: sub.Interval}
 	if sub.TrialEndsAt != nil && sub.TrialEndsAt.After(rate.Since) {
 		rate.Since = *sub.TrialEndsAt
 	}
@@ -53,26 +54,26 @@ func firstRate(sub models.Subscription) (models.SubscriptionRate, bool) {
 
 // costs reports whether a subscription is paid for: a payment that is late counts,
 // a trial does not.
-func costs(sub models.Subscription) bool {
+func costs(sub payments.Subscription) bool {
 	return sub.Status == string(stripe.SubscriptionStatusActive) || sub.Status == string(stripe.SubscriptionStatusPastDue)
 }
 
 // rated is a subscription with its rates, the oldest first.
 type rated struct {
-	models.Subscription
-	rates []models.SubscriptionRate
+	payments.Subscription
+	rates []payments.SubscriptionRate
 }
 
-func withRates(sub models.Subscription, known []models.SubscriptionRate) rated {
+func withRates(sub payments.Subscription, known []payments.SubscriptionRate) rated {
 	if first, costs := firstRate(sub); len(known) == 0 && costs {
-		known = []models.SubscriptionRate{first}
+		known = []payments.SubscriptionRate{first}
 	}
 	return rated{sub, known}
 }
 
 // rate is what was paid then, as far as we know; false: nothing.
-func (r rated) rate(at time.Time) (models.SubscriptionRate, bool) {
-	var found models.SubscriptionRate
+func (r rated) rate(at time.Time) (payments.SubscriptionRate, bool) {
+	var found payments.SubscriptionRate
 	if r.EndedAt != nil && !at.Before(*r.EndedAt) {
 		return found, false
 	}

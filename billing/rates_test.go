@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // TestPastFigures: what was paid stays in the figures as it was, whether the plan
@@ -53,7 +54,7 @@ func TestPastFigures(t *testing.T) {
 		}
 		l.pass(45 * aDay)
 		wants("changed")
-		sub, err := l.db.SubscriptionsOf(ctx, l.user.ID)
+		sub, err := payments.SubscriptionsOf(ctx, l.db, l.user.ID)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/stripe/stripe-go/v79/webhook"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // ErrBadSignature: the webhook does not come from Stripe, or not just now.
@@ -32,7 +33,7 @@ func (s *Service) Receive(ctx context.Context, payload []byte, signature string)
 				return err
 			}
 		}
-		customer, err := tx.ReceiveEvent(ctx, &event)
+		customer, err := payments.ReceiveEvent(ctx, tx, &event)
 		if errors.Is(err, models.ErrNotFound) {
 			return nil
 		}
@@ -51,7 +52,7 @@ func (s *Service) Receive(ctx context.Context, payload []byte, signature string)
 // payer is whom Stripe calls the payer of a charge; nobody of one that we have
 // never seen: whoever stores it claims the event.
 func payer(ctx context.Context, tx *models.DB, charge string) (string, error) {
-	c, err := tx.PayerOf(ctx, charge)
+	c, err := payments.PayerOf(ctx, tx, charge)
 	if errors.Is(err, models.ErrNotFound) {
 		return "", nil
 	}
@@ -61,7 +62,7 @@ func payer(ctx context.Context, tx *models.DB, charge string) (string, error) {
 // verify accepts other API versions: of the event only what never changes is
 // read, and the rest is fetched. It returns the charge, too, that the event is
 // about: disputes and refunds do not name their customer.
-func (s *Service) verify(payload []byte, signature string) (event models.StripeEvent, charge string, err error) {
+func (s *Service) verify(payload []byte, signature string) (event payments.StripeEvent, charge string, err error) {
 	if s.settings.WebhookSecret == "" { // it would verify whatever anyone signs with nothing
 		return event, "", ErrBadSignature
 	}
@@ -77,7 +78,7 @@ func (s *Service) verify(payload []byte, signature string) (event models.StripeE
 		return event, "", errors.New("the webhook is signed, but it is no event")
 	}
 	about, err := readAbout(hint.Data.Raw)
-	return models.StripeEvent{
+	return payments.StripeEvent{
 		ID: hint.ID, Kind: string(hint.Type), Customer: about.customer(), APIVersion: hint.APIVersion, ObjectID: about.ID, ReceivedAt: models.Now(),
 	}, idOf(about.Charge), err
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/payments"
 )
 
 func eventAbout(id, customer string) []byte {
@@ -45,7 +46,7 @@ func TestSignatures(t *testing.T) {
 			}
 		}
 		// None of them was stored: the event itself is still new.
-		if _, err := db.ReceiveEvent(context.Background(), &models.StripeEvent{ID: "evt_forged", ReceivedAt: models.Now()}); !errors.Is(err, models.ErrNotFound) {
+		if _, err := payments.ReceiveEvent(context.Background(), db, &payments.StripeEvent{ID: "evt_forged", ReceivedAt: models.Now()}); !errors.Is(err, models.ErrNotFound) {
 			t.Errorf("a forged event was stored: %v", err)
 		}
 	})
@@ -68,7 +69,7 @@ func TestEventCountsOnce(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s, ctx := newShop(t, db), context.Background()
 		s.checkout("starter")
-		customer, err := db.CustomerOf(ctx, s.user.ID)
+		customer, err := payments.CustomerOf(ctx, db, s.user.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -84,7 +85,7 @@ func TestEventCountsOnce(t *testing.T) {
 			}
 			deliveries.Wait()
 		}
-		after, err := db.CustomerOf(ctx, s.user.ID)
+		after, err := payments.CustomerOf(ctx, db, s.user.ID)
 		if err != nil || after.DirtySeq != customer.DirtySeq+2 {
 			t.Errorf("hints from %d to %d, %v", customer.DirtySeq, after.DirtySeq, err)
 		}
@@ -113,7 +114,7 @@ func TestEventIsLostOnlyWithItsPromise(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s, ctx := newShop(t, db), context.Background()
 		s.checkout("starter")
-		customer, err := db.CustomerOf(ctx, s.user.ID)
+		customer, err := payments.CustomerOf(ctx, db, s.user.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -136,11 +137,11 @@ func TestEventOfACharge(t *testing.T) {
 		s, ctx := newShop(t, db), context.Background()
 		bought := s.buyDeaf("starter")
 		hearing := billing.New(db, s.settings) // besides the one that the emulator calls
-		charges, err := db.ChargesBy(ctx, bought.CustomerID)
+		charges, err := payments.ChargesBy(ctx, db, bought.CustomerID)
 		if err != nil || len(charges) != 1 {
 			t.Fatalf("%+v, %v", charges, err)
 		}
-		before, err := db.CustomerOf(ctx, s.user.ID)
+		before, err := payments.CustomerOf(ctx, db, s.user.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -150,7 +151,7 @@ func TestEventOfACharge(t *testing.T) {
 				t.Errorf("%s: %v", charge, err)
 			}
 		}
-		after, err := db.CustomerOf(ctx, s.user.ID)
+		after, err := payments.CustomerOf(ctx, db, s.user.ID)
 		if err != nil || after.DirtySeq != before.DirtySeq+2 {
 			t.Errorf("hints from %d to %d, %v", before.DirtySeq, after.DirtySeq, err)
 		}

@@ -8,11 +8,12 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // Difference is what a reconciliation found wrong, and mended.
 type Difference struct {
-	Customer models.BillingCustomer
+	Customer payments.Customer
 	What     string
 }
 
@@ -23,7 +24,7 @@ func (s *Service) Reconcile(ctx context.Context, progress func(done int, found [
 	var problems []error
 	done := 0
 	for after := uuid.Nil; ; {
-		some, err := s.db.Customers(ctx, after, recent)
+		some, err := payments.Customers(ctx, s.db, after, recent)
 		if err != nil || len(some) == 0 {
 			return errors.Join(append(problems, err)...)
 		}
@@ -42,10 +43,10 @@ func (s *Service) Reconcile(ctx context.Context, progress func(done int, found [
 	}
 }
 
-func (s *Service) reconcile(ctx context.Context, c models.BillingCustomer) ([]Difference, error) {
-	before, err := s.db.SubscriptionsBy(ctx, c.ID)
+func (s *Service) reconcile(ctx context.Context, c payments.Customer) ([]Difference, error) {
+	before, err := payments.SubscriptionsBy(ctx, s.db, c.ID)
 	if err == nil {
-		_, err = s.db.MarkDirty(ctx, c.ID)
+		_, err = payments.MarkDirty(ctx, s.db, c.ID)
 	}
 	if err == nil {
 		err = s.Sync(ctx, c.ID)
@@ -53,12 +54,12 @@ func (s *Service) reconcile(ctx context.Context, c models.BillingCustomer) ([]Di
 	if err != nil {
 		return nil, err
 	}
-	after, err := s.db.SubscriptionsBy(ctx, c.ID)
+	after, err := payments.SubscriptionsBy(ctx, s.db, c.ID)
 	return differences(c, before, after), err
 }
 
-func differences(c models.BillingCustomer, before, after []models.Subscription) []Difference {
-	known := map[string]models.Subscription{}
+func differences(c payments.Customer, before, after []payments.Subscription) []Difference {
+	known := map[string]payments.Subscription{}
 	for _, sub := range before {
 		known[sub.ID] = sub
 	}
@@ -87,7 +88,7 @@ const nightly = 3
 func (s *Service) Hourly(ctx context.Context) error {
 	err := errors.Join(s.Remind(ctx), s.followUp(ctx))
 	if s.now().Hour() == nightly {
-		err = errors.Join(err, s.enqueueAll(ctx, s.db.Customers))
+		err = errors.Join(err, s.enqueueAll(ctx, payments.Customers))
 	}
 	return err
 }
@@ -95,18 +96,18 @@ func (s *Service) Hourly(ctx context.Context) error {
 // followUp promises again to sync where a hint waits: its job may have been given
 // up, or it came just as the charge that it is about was stored.
 func (s *Service) followUp(ctx context.Context) error {
-	return errors.Join(s.enqueueAll(ctx, s.db.DirtyCustomers), s.enqueueAll(ctx, s.db.UnclaimedCustomers))
+	return errors.Join(s.enqueueAll(ctx, payments.DirtyCustomers), s.enqueueAll(ctx, payments.UnclaimedCustomers))
 }
 
-func (s *Service) enqueueAll(ctx context.Context, list func(context.Context, uuid.UUID, int) ([]models.BillingCustomer, error)) error {
+func (s *Service) enqueueAll(ctx context.Context, list func(context.Context, *models.DB, uuid.UUID, int) ([]payments.Customer, error)) error {
 	for after := uuid.Nil; ; {
-		some, err := list(ctx, after, recent)
+		some, err := list(ctx, s.db, after, recent)
 		if err != nil || len(some) == 0 {
 			return err
 		}
 		err = s.db.Transaction(ctx, func(tx *models.DB) error {
 			for _, c := range some {
-				if _, err := tx.MarkDirty(ctx, c.ID); err != nil {
+				if _, err := payments.MarkDirty(ctx, tx, c.ID); err != nil {
 					return err
 				}
 				if err := s.settings.Queue.SyncCustomer(ctx, tx, c.ID); err != nil {

@@ -13,6 +13,8 @@ import (
 	"github.com/prokken/prokken/billing/emulator"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/erasure"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // TestSecondSubscription: whatever way somebody got two, they pay for one, and an
@@ -26,7 +28,7 @@ func TestSecondSubscription(t *testing.T) {
 		l.changeCard("4242424242424242") // also for what comes
 		second := l.ask("POST", "subscriptions", url.Values{"customer": {l.customer().StripeID}, "items[0][price]": {first.PriceID}})
 		l.sync()
-		all, err := l.db.SubscriptionsOf(ctx, l.user.ID)
+		all, err := payments.SubscriptionsOf(ctx, l.db, l.user.ID)
 		if err != nil || len(all) != 2 || all[0].ID != second["id"] || all[0].Status != "canceled" || all[1].Status != "active" {
 			t.Errorf("%+v, %v", all, err)
 		}
@@ -35,7 +37,7 @@ func TestSecondSubscription(t *testing.T) {
 		}
 		l.sync()
 		l.wants("the second one cancelled", "canceled", 1, mail.Receipt, mail.Receipt)
-		if alerts, err := l.db.OpenAlerts(ctx, 10); err != nil || len(alerts) != 1 || alerts[0].Kind != billing.AlertDuplicate || alerts[0].ObjectID != all[0].ID {
+		if alerts, err := payments.OpenAlerts(ctx, l.db, 10); err != nil || len(alerts) != 1 || alerts[0].Kind != billing.AlertDuplicate || alerts[0].ObjectID != all[0].ID {
 			t.Errorf("%+v, %v", alerts, err)
 		}
 	})
@@ -53,7 +55,7 @@ func TestManyHintsCostOneFetch(t *testing.T) {
 			l.stripe.ServeHTTP(w, r)
 		})
 		for range 10 {
-			if _, err := l.db.MarkDirty(ctx, bought.CustomerID); err != nil {
+			if _, err := payments.MarkDirty(ctx, l.db, bought.CustomerID); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -106,11 +108,11 @@ func TestForgottenSubscription(t *testing.T) {
 		ctx, bought := context.Background(), l.buyDeaf("starter")
 		gone := bought
 		gone.ID, gone.StartedAt = "sub_gone", bought.StartedAt.Add(time.Minute)
-		if err := l.db.StoreSubscriptions(ctx, []models.Subscription{gone}); err != nil {
+		if err := payments.StoreSubscriptions(ctx, l.db, []payments.Subscription{gone}); err != nil {
 			t.Fatal(err)
 		}
 		l.sync()
-		all, err := l.db.SubscriptionsOf(ctx, l.user.ID)
+		all, err := payments.SubscriptionsOf(ctx, l.db, l.user.ID)
 		if err != nil || len(all) != 2 || all[0].ID != "sub_gone" || all[0].Status != "canceled" || all[0].EndedAt == nil || all[1].Status != "active" {
 			t.Errorf("%+v, %v", all, err)
 		}
@@ -122,12 +124,12 @@ func TestErasedBuyer(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
 		ctx, now := context.Background(), models.Now()
 		l.buyDeaf("starter")
-		if err := errors.Join(l.db.ScheduleErasure(ctx, l.user.ID, now), l.db.EraseUser(ctx, l.user.ID, now.Add(time.Second))); err != nil {
+		if err := errors.Join(erasure.Schedule(ctx, l.db, l.user.ID, now), erasure.Erase(ctx, l.db, l.user.ID, now.Add(time.Second))); err != nil {
 			t.Fatal(err)
 		}
 		l.sync()
 		c := l.customer()
-		all, err := l.db.SubscriptionsBy(ctx, c.ID)
+		all, err := payments.SubscriptionsBy(ctx, l.db, c.ID)
 		if err != nil || all[0].Status != "canceled" || c.Details.Email != "" || c.Details.Card != nil {
 			t.Errorf("%+v, %+v, %v", all, c.Details, err)
 		}

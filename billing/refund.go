@@ -7,6 +7,7 @@ import (
 	"github.com/stripe/stripe-go/v79"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // refundMade is the effect of a refund, under its idempotency key.
@@ -14,9 +15,9 @@ const refundMade = "refund_made"
 
 // Refund gives money of a charge back, all that is left of it for amount 0. The
 // attempt names the press of the button: the same one gives back once.
-func (s *Service) Refund(ctx context.Context, customer models.BillingCustomer, chargeID string, amount int64, attempt string, begin Begin) error {
+func (s *Service) Refund(ctx context.Context, customer payments.Customer, chargeID string, amount int64, attempt string, begin Begin) error {
 	key := idempotencyKey("refund", attempt, chargeID)
-	made, err := s.db.HasEffect(ctx, refundMade, key)
+	made, err := payments.HasEffect(ctx, s.db, refundMade, key)
 	if err != nil || made {
 		return err
 	}
@@ -33,17 +34,17 @@ func (s *Service) Refund(ctx context.Context, customer models.BillingCustomer, c
 		if _, err := s.stripe.Refunds.New(params); err != nil {
 			return err
 		}
-		_, err := s.db.Once(context.WithoutCancel(ctx), models.BillingEffect{Kind: refundMade, ObjectID: key, CustomerID: customer.ID, CreatedAt: models.Now()})
+		_, err := payments.Once(context.WithoutCancel(ctx), s.db, payments.Effect{Kind: refundMade, ObjectID: key, CustomerID: customer.ID, CreatedAt: models.Now()})
 		return err
 	})
 }
 
-func (s *Service) mayRefund(ctx context.Context, customer models.BillingCustomer, chargeID string, amount int64) error {
-	all, err := s.db.ChargesBy(ctx, customer.ID)
+func (s *Service) mayRefund(ctx context.Context, customer payments.Customer, chargeID string, amount int64) error {
+	all, err := payments.ChargesBy(ctx, s.db, customer.ID)
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(all, func(c models.Charge) bool { return c.ID == chargeID })
+	i := slices.IndexFunc(all, func(c payments.Charge) bool { return c.ID == chargeID })
 	switch {
 	case i < 0:
 		return models.ErrNotFound
@@ -56,7 +57,7 @@ func (s *Service) mayRefund(ctx context.Context, customer models.BillingCustomer
 }
 
 // Refundable is how much of a charge can be given back.
-func Refundable(c models.Charge) int64 {
+func Refundable(c payments.Charge) int64 {
 	if c.Status != string(stripe.ChargeStatusSucceeded) {
 		return 0
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // How long ahead people are told of what comes with time.
@@ -22,7 +23,7 @@ const (
 var beforeRenewal = map[string]time.Duration{"year": 14 * 24 * time.Hour, "month": 3 * 24 * time.Hour}
 
 // Ends is when a subscription ends because it was cancelled; nil: it goes on.
-func Ends(sub models.Subscription) *time.Time {
+func Ends(sub payments.Subscription) *time.Time {
 	if sub.CancelAtPeriodEnd {
 		return &sub.CurrentPeriodEnd
 	}
@@ -30,7 +31,7 @@ func Ends(sub models.Subscription) *time.Time {
 }
 
 // reminders are what comes with time: a trial or a card that ends, a renewal.
-func (s *Service) reminders(all []models.Subscription, details models.CustomerDetails) []news {
+func (s *Service) reminders(all []payments.Subscription, details payments.CustomerDetails) []news {
 	var found []news
 	for _, sub := range all {
 		if !s.renews(sub) {
@@ -45,7 +46,7 @@ func (s *Service) reminders(all []models.Subscription, details models.CustomerDe
 	return found
 }
 
-func (s *Service) reminder(sub models.Subscription) []news {
+func (s *Service) reminder(sub payments.Subscription) []news {
 	then := renewsAs(sub)
 	facts := map[string]string{
 		"plan": s.Name(then.PlanID), "amount": amount(then.Amount), "currency": sub.Currency, "interval": then.Interval, "date": stamp(sub.CurrentPeriodEnd),
@@ -65,7 +66,7 @@ func (s *Service) reminder(sub models.Subscription) []news {
 	return nil
 }
 
-func (s *Service) renews(sub models.Subscription) bool {
+func (s *Service) renews(sub payments.Subscription) bool {
 	switch stripe.SubscriptionStatus(sub.Status) {
 	case stripe.SubscriptionStatusActive, stripe.SubscriptionStatusTrialing:
 		return Ends(sub) == nil
@@ -80,7 +81,7 @@ func (s *Service) isNear(at time.Time, ahead time.Duration) bool {
 }
 
 // lastDay is the end of the month that stands on the card.
-func lastDay(c models.Card) time.Time {
+func lastDay(c payments.Card) time.Time {
 	return time.Date(c.ExpYear, time.Month(c.ExpMonth)+1, 1, 0, 0, 0, 0, time.UTC)
 }
 
@@ -88,7 +89,7 @@ func lastDay(c models.Card) time.Time {
 // safe many times.
 func (s *Service) Remind(ctx context.Context) error {
 	for after := uuid.Nil; ; {
-		some, err := s.db.Customers(ctx, after, recent)
+		some, err := payments.Customers(ctx, s.db, after, recent)
 		if err != nil || len(some) == 0 {
 			return err
 		}
@@ -101,8 +102,8 @@ func (s *Service) Remind(ctx context.Context) error {
 	}
 }
 
-func (s *Service) remind(ctx context.Context, c models.BillingCustomer) error {
-	all, err := s.db.SubscriptionsBy(ctx, c.ID)
+func (s *Service) remind(ctx context.Context, c payments.Customer) error {
+	all, err := payments.SubscriptionsBy(ctx, s.db, c.ID)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,8 @@ import (
 	"github.com/stripe/stripe-go/v79"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/models/users"
 )
 
 // ErrCheckoutEnded: the payment page was left until it expired, or another one
@@ -20,11 +22,11 @@ var ErrCheckoutEnded = errors.New("the payment page has ended")
 // itself, for the webhook may be late, and reports whether the purchase is
 // done. It is safe many times and at once. A session that is not this user's
 // is models.ErrNotFound, one that ended unpaid is [ErrCheckoutEnded].
-func (s *Service) Return(ctx context.Context, user models.User, sessionID string) (bool, error) {
-	if _, err := s.db.CheckoutBySession(ctx, user.ID, sessionID); err != nil {
+func (s *Service) Return(ctx context.Context, user users.User, sessionID string) (bool, error) {
+	if _, err := payments.CheckoutBySession(ctx, s.db, user.ID, sessionID); err != nil {
 		return false, err
 	}
-	customer, err := s.db.CustomerOf(ctx, user.ID)
+	customer, err := payments.CustomerOf(ctx, s.db, user.ID)
 	if err != nil {
 		return false, err
 	}
@@ -35,7 +37,7 @@ func (s *Service) Return(ctx context.Context, user models.User, sessionID string
 }
 
 // Returned is [Service.Return] from the database alone.
-func (s *Service) Returned(ctx context.Context, user models.User, sessionID string) (bool, error) {
+func (s *Service) Returned(ctx context.Context, user users.User, sessionID string) (bool, error) {
 	return s.isDone(ctx, user, sessionID)
 }
 
@@ -44,8 +46,8 @@ const stale = 30 * time.Second
 
 // ReturnAgain is [Service.Return] for somebody who waits: Stripe is asked only
 // where our copy is stale.
-func (s *Service) ReturnAgain(ctx context.Context, user models.User, sessionID string) (bool, error) {
-	customer, err := s.db.CustomerOf(ctx, user.ID)
+func (s *Service) ReturnAgain(ctx context.Context, user users.User, sessionID string) (bool, error) {
+	customer, err := payments.CustomerOf(ctx, s.db, user.ID)
 	if err != nil {
 		return false, err
 	}
@@ -56,7 +58,7 @@ func (s *Service) ReturnAgain(ctx context.Context, user models.User, sessionID s
 }
 
 // follow syncs at once, and leaves it to the queue if that fails.
-func (s *Service) follow(ctx context.Context, customer models.BillingCustomer) error {
+func (s *Service) follow(ctx context.Context, customer payments.Customer) error {
 	limited, cancel := context.WithTimeout(ctx, pageLimit)
 	defer cancel()
 	err := blame(limited, s.finish(limited, customer))
@@ -75,12 +77,12 @@ func (s *Service) follow(ctx context.Context, customer models.BillingCustomer) e
 }
 
 // isDone: a paid session may still wait for its money.
-func (s *Service) isDone(ctx context.Context, user models.User, sessionID string) (bool, error) {
-	checkout, err := s.db.CheckoutBySession(ctx, user.ID, sessionID)
-	if err == nil && checkout.State == models.CheckoutExpired {
+func (s *Service) isDone(ctx context.Context, user users.User, sessionID string) (bool, error) {
+	checkout, err := payments.CheckoutBySession(ctx, s.db, user.ID, sessionID)
+	if err == nil && checkout.State == payments.CheckoutExpired {
 		err = ErrCheckoutEnded
 	}
-	if err != nil || checkout.State != models.CheckoutComplete {
+	if err != nil || checkout.State != payments.CheckoutComplete {
 		return false, err
 	}
 	if checkout.Interval == "" {
@@ -93,18 +95,18 @@ func (s *Service) isDone(ctx context.Context, user models.User, sessionID string
 
 // isBought reports whether what is bought once is paid; [ErrDeclined] if it will
 // not be.
-func (s *Service) isBought(ctx context.Context, user models.User, sessionID string) (bool, error) {
-	customer, err := s.db.CustomerOf(ctx, user.ID)
+func (s *Service) isBought(ctx context.Context, user users.User, sessionID string) (bool, error) {
+	customer, err := payments.CustomerOf(ctx, s.db, user.ID)
 	if err != nil {
 		return false, err
 	}
-	all, err := s.db.PurchasesBy(ctx, customer.ID)
-	i := slices.IndexFunc(all, func(p models.Purchase) bool { return p.ID == sessionID })
+	all, err := payments.PurchasesBy(ctx, s.db, customer.ID)
+	i := slices.IndexFunc(all, func(p payments.Purchase) bool { return p.ID == sessionID })
 	if err != nil || i < 0 {
 		return false, err
 	}
-	if all[i].State == models.PurchaseFailed {
+	if all[i].State == payments.PurchaseFailed {
 		return false, ErrDeclined
 	}
-	return all[i].State != models.PurchasePending, nil
+	return all[i].State != payments.PurchasePending, nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/payments"
 )
 
 func TestReturnIsForTheBuyerAlone(t *testing.T) {
@@ -39,7 +40,7 @@ func TestReturnBeforePaying(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s, ctx := newShop(t, db), context.Background()
 		s.checkout("starter")
-		open, err := db.OpenCheckout(ctx, s.user.ID)
+		open, err := payments.OpenCheckout(ctx, db, s.user.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -54,16 +55,16 @@ func TestReturnWaitsForWhoeverSyncs(t *testing.T) {
 		t.Parallel()
 		s, ctx := newShop(t, db), context.Background()
 		s.checkout("starter")
-		open, err := db.OpenCheckout(ctx, s.user.ID)
+		open, err := payments.OpenCheckout(ctx, db, s.user.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
-		customer, err := db.CustomerOf(ctx, s.user.ID)
+		customer, err := payments.CustomerOf(ctx, db, s.user.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
 		now := models.Now()
-		if _, err := db.LeaseCustomer(ctx, customer.ID, "someone", now, now.Add(time.Hour)); err != nil {
+		if _, err := payments.LeaseCustomer(ctx, db, customer.ID, "someone", now, now.Add(time.Hour)); err != nil {
 			t.Fatal(err)
 		}
 		if done, err := s.service.Return(ctx, s.user, *open.SessionID); done || err != nil {
@@ -72,11 +73,11 @@ func TestReturnWaitsForWhoeverSyncs(t *testing.T) {
 		if len(s.queued) != 1 {
 			t.Errorf("%d jobs are to look again, want 1", len(s.queued))
 		}
-		time.AfterFunc(200*time.Millisecond, func() { _ = db.ReleaseCustomer(ctx, customer.ID, "someone") })
+		time.AfterFunc(200*time.Millisecond, func() { _ = payments.ReleaseCustomer(ctx, db, customer.ID, "someone") })
 		if _, err := s.service.Return(ctx, s.user, *open.SessionID); err != nil {
 			t.Errorf("after a short wait: %v", err)
 		}
-		if after, err := db.CustomerOf(ctx, s.user.ID); err != nil || after.SyncedSeq != after.DirtySeq {
+		if after, err := payments.CustomerOf(ctx, db, s.user.ID); err != nil || after.SyncedSeq != after.DirtySeq {
 			t.Errorf("a hint is left: %+v, %v", after, err)
 		}
 	})
@@ -89,12 +90,12 @@ func TestWaitingForALeftLease(t *testing.T) {
 		s, ctx := newShop(t, db), context.Background()
 		s.deafen()
 		_, _, next := s.pay(s.checkout("starter"), goodCard)
-		customer, err := db.CustomerOf(ctx, s.user.ID)
+		customer, err := payments.CustomerOf(ctx, db, s.user.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
 		now := models.Now()
-		if _, err := db.LeaseCustomer(ctx, customer.ID, "killed", now, now.Add(14*time.Second)); err != nil {
+		if _, err := payments.LeaseCustomer(ctx, db, customer.ID, "killed", now, now.Add(14*time.Second)); err != nil {
 			t.Fatal(err)
 		}
 		if address, err := s.service.Checkout(ctx, s.user, monthly("starter")); err != nil || address != next.String() {

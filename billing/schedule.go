@@ -7,13 +7,14 @@ import (
 	"github.com/stripe/stripe-go/v79"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // schedule has a subscription go over to another item where its period ends. A lost
 // answer leaves a schedule without a change at most, which Stripe ends with the period.
 // What is not as our copy says is models.ErrConflict: one that was cancelled meanwhile
 // would go on.
-func (s *Service) schedule(ctx context.Context, customer models.BillingCustomer, sub models.Subscription, next *stripe.SubscriptionSchedulePhaseItemParams) error {
+func (s *Service) schedule(ctx context.Context, customer payments.Customer, sub payments.Subscription, next *stripe.SubscriptionSchedulePhaseItemParams) error {
 	made, err := s.ensureSchedule(ctx, customer, sub.ID)
 	if err != nil {
 		return err
@@ -32,7 +33,7 @@ func (s *Service) schedule(ctx context.Context, customer models.BillingCustomer,
 	return s.setPhases(ctx, made.ID, now, then)
 }
 
-func isAsCopied(at *stripe.Subscription, sub models.Subscription) bool {
+func isAsCopied(at *stripe.Subscription, sub payments.Subscription) bool {
 	return at.Status == stripe.SubscriptionStatusActive && !isCancelling(at) && at.PendingUpdate == nil && at.CurrentPeriodEnd == sub.CurrentPeriodEnd.Unix()
 }
 
@@ -49,7 +50,7 @@ func (s *Service) setPhases(ctx context.Context, id string, phases ...*stripe.Su
 
 // ensureSchedule is the schedule of a subscription, and the subscription as it is now;
 // it is made where there is none. Of those that race, all get the same.
-func (s *Service) ensureSchedule(ctx context.Context, customer models.BillingCustomer, id string) (*stripe.SubscriptionSchedule, error) {
+func (s *Service) ensureSchedule(ctx context.Context, customer payments.Customer, id string) (*stripe.SubscriptionSchedule, error) {
 	params := &stripe.SubscriptionScheduleListParams{Customer: &customer.StripeID}
 	params.Context = ctx
 	params.Limit = stripe.Int64(recent)

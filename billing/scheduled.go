@@ -5,12 +5,12 @@ import (
 
 	"github.com/stripe/stripe-go/v79"
 
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // fetchNext notes what a live subscription changes to, as its schedule says. The
 // price is asked for by itself: it lies deeper than Stripe expands.
-func (s *Service) fetchNext(ctx context.Context, from *stripe.Subscription, into *models.Subscription) error {
+func (s *Service) fetchNext(ctx context.Context, from *stripe.Subscription, into *payments.Subscription) error {
 	if from.Schedule == nil || !isRunning(from.Schedule.Status) || !isLive(into.Status) {
 		return nil
 	}
@@ -45,7 +45,7 @@ func isRunning(status stripe.SubscriptionScheduleStatus) bool {
 
 // nextPhase is the first phase to come that has another price or quantity; nil: no
 // change is scheduled.
-func nextPhase(schedule *stripe.SubscriptionSchedule, now *models.Subscription) *stripe.SubscriptionSchedulePhase {
+func nextPhase(schedule *stripe.SubscriptionSchedule, now *payments.Subscription) *stripe.SubscriptionSchedulePhase {
 	for _, phase := range schedule.Phases {
 		if schedule.CurrentPhase != nil && phase.StartDate <= schedule.CurrentPhase.StartDate || len(phase.Items) == 0 || phase.Items[0].Price == nil {
 			continue
@@ -57,9 +57,9 @@ func nextPhase(schedule *stripe.SubscriptionSchedule, now *models.Subscription) 
 	return nil
 }
 
-func nextFrom(phase *stripe.SubscriptionSchedulePhase, price *stripe.Price) models.NextPlan {
+func nextFrom(phase *stripe.SubscriptionSchedulePhase, price *stripe.Price) payments.NextPlan {
 	item := phase.Items[0]
-	next := models.NextPlan{
+	next := payments.NextPlan{
 		At: moment(phase.StartDate), PlanID: price.Metadata[wareKey], PriceID: price.ID, Quantity: item.Quantity, Amount: price.UnitAmount * item.Quantity,
 	}
 	if price.Recurring != nil {
@@ -69,12 +69,12 @@ func nextFrom(phase *stripe.SubscriptionSchedulePhase, price *stripe.Price) mode
 }
 
 // renewsChanged reports whether a subscription is another from its next period on.
-func renewsChanged(sub models.Subscription) bool {
+func renewsChanged(sub payments.Subscription) bool {
 	return sub.Next.At != nil && !sub.Next.At.After(sub.CurrentPeriodEnd)
 }
 
 // renewsAs is the plan and price that a subscription renews with.
-func renewsAs(sub models.Subscription) models.Subscription {
+func renewsAs(sub payments.Subscription) payments.Subscription {
 	if next := sub.Next; renewsChanged(sub) {
 		sub.Amount, sub.Interval, sub.Quantity = next.Amount, next.Interval, next.Quantity
 		if next.PlanID != "" {

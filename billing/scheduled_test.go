@@ -13,10 +13,11 @@ import (
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // elsewhere schedules a change to a price past the service, as the dashboard would.
-func (s *shop) elsewhere(sub models.Subscription, price string) {
+func (s *shop) elsewhere(sub payments.Subscription, price string) {
 	s.t.Helper()
 	made := s.ask("POST", "subscription_schedules", url.Values{"from_subscription": {sub.ID}})
 	now, _ := made["current_phase"].(map[string]any)
@@ -62,7 +63,7 @@ func TestScheduledElsewhere(t *testing.T) {
 		if err := l.service.Keep(ctx, l.user); !errors.As(err, &invalid) {
 			t.Errorf("none of ours is kept: %v", err)
 		}
-		if alerts, err := l.db.OpenAlerts(ctx, 10); err != nil || len(alerts) != 0 {
+		if alerts, err := payments.OpenAlerts(ctx, l.db, 10); err != nil || len(alerts) != 0 {
 			t.Errorf("%+v, %v", alerts, err)
 		}
 		if err := l.service.Cancel(ctx, l.user, ""); err != nil || l.plan().Next.At != nil {

@@ -6,13 +6,13 @@ import (
 
 	"github.com/stripe/stripe-go/v79"
 
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // open makes the hosted page for an attempt that has none. Whether the user
 // has subscribed is looked at again: a purchase that ended just before the
 // attempt was stored is in the database by now.
-func (s *Service) open(ctx context.Context, o order, attempt models.Checkout) (string, error) {
+func (s *Service) open(ctx context.Context, o order, attempt payments.Checkout) (string, error) {
 	if err := s.refuse(ctx, o.user.ID, o.wish); err != nil {
 		return "", errors.Join(err, s.abandon(ctx, attempt))
 	}
@@ -23,16 +23,16 @@ func (s *Service) open(ctx context.Context, o order, attempt models.Checkout) (s
 	case err != nil:
 		return "", errors.Join(err, s.abandon(ctx, attempt))
 	}
-	return session.URL, s.db.OfferCheckout(ctx, attempt.ID, session.ID, session.URL)
+	return session.URL, payments.OfferCheckout(ctx, s.db, attempt.ID, session.ID, session.URL)
 }
 
 // abandon gives up an attempt whose page nobody has seen, so that the next one
 // has a new idempotency key: Stripe repeats a failure to the old one.
-func (s *Service) abandon(ctx context.Context, attempt models.Checkout) error {
-	return s.db.AbandonCheckout(context.WithoutCancel(ctx), attempt.ID)
+func (s *Service) abandon(ctx context.Context, attempt payments.Checkout) error {
+	return payments.AbandonCheckout(context.WithoutCancel(ctx), s.db, attempt.ID)
 }
 
-func (s *Service) createSession(ctx context.Context, o order, attempt models.Checkout) (*stripe.CheckoutSession, error) {
+func (s *Service) createSession(ctx context.Context, o order, attempt payments.Checkout) (*stripe.CheckoutSession, error) {
 	params := s.sessionParams(ctx, o)
 	params.SetIdempotencyKey(attempt.ID.String())
 	session, err := s.stripe.CheckoutSessions.New(params)
@@ -40,7 +40,7 @@ func (s *Service) createSession(ctx context.Context, o order, attempt models.Che
 }
 
 // goOn looks at the page that is open already.
-func (s *Service) goOn(ctx context.Context, o order, open models.Checkout) (string, error) {
+func (s *Service) goOn(ctx context.Context, o order, open payments.Checkout) (string, error) {
 	session, err := s.session(ctx, open)
 	switch {
 	case err != nil:
@@ -48,7 +48,7 @@ func (s *Service) goOn(ctx context.Context, o order, open models.Checkout) (stri
 	case session.Status == stripe.CheckoutSessionStatusComplete:
 		return s.finishPage(ctx, o, session.ID)
 	case session.Status == stripe.CheckoutSessionStatusExpired:
-		return "", again(s.db.CloseCheckout(ctx, open.ID, models.CheckoutExpired))
+		return "", again(payments.CloseCheckout(ctx, s.db, open.ID, payments.CheckoutExpired))
 	case o.isFor(open) && session.Metadata[priceMark] == o.price.ID:
 		return session.URL, nil
 	}
@@ -67,8 +67,8 @@ func (s *Service) finishPage(ctx context.Context, o order, sessionID string) (st
 
 // finish copies what was bought, which also closes the checkout; the next look
 // finds the subscription.
-func (s *Service) finish(ctx context.Context, customer models.BillingCustomer) error {
-	if _, err := s.db.MarkDirty(ctx, customer.ID); err != nil {
+func (s *Service) finish(ctx context.Context, customer payments.Customer) error {
+	if _, err := payments.MarkDirty(ctx, s.db, customer.ID); err != nil {
 		return err
 	}
 	return s.sync(ctx, customer.ID, pageWait)
@@ -76,7 +76,7 @@ func (s *Service) finish(ctx context.Context, customer models.BillingCustomer) e
 
 // session asks Stripe where an attempt stands. One that Stripe does not know
 // can never be paid: it counts as expired.
-func (s *Service) session(ctx context.Context, open models.Checkout) (*stripe.CheckoutSession, error) {
+func (s *Service) session(ctx context.Context, open payments.Checkout) (*stripe.CheckoutSession, error) {
 	params := &stripe.CheckoutSessionParams{}
 	params.Context = ctx
 	session, err := s.stripe.CheckoutSessions.Get(*open.SessionID, params)
@@ -88,7 +88,7 @@ func (s *Service) session(ctx context.Context, open models.Checkout) (*stripe.Ch
 
 // expire ends the page of an attempt. If Stripe refuses, it was paid or ended
 // this moment: the next look tells.
-func (s *Service) expire(ctx context.Context, open models.Checkout) error {
+func (s *Service) expire(ctx context.Context, open payments.Checkout) error {
 	params := &stripe.CheckoutSessionExpireParams{}
 	params.Context = ctx
 	_, err := s.stripe.CheckoutSessions.Expire(*open.SessionID, params)
@@ -98,5 +98,5 @@ func (s *Service) expire(ctx context.Context, open models.Checkout) error {
 	if err != nil {
 		return err
 	}
-	return s.db.CloseCheckout(ctx, open.ID, models.CheckoutExpired)
+	return payments.CloseCheckout(ctx, s.db, open.ID, payments.CheckoutExpired)
 }

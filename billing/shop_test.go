@@ -25,6 +25,8 @@ import (
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/models/users"
 )
 
 func TestMain(m *testing.M) {
@@ -66,7 +68,7 @@ type shop struct {
 	db       *models.DB
 	service  *billing.Service
 	settings billing.Settings
-	user     models.User
+	user     users.User
 	fault    atomic.Pointer[http.HandlerFunc] // stands before the API while it is set
 	stripe   http.Handler
 
@@ -107,10 +109,10 @@ func (s *shop) deafen() {
 	s.service = billing.New(s.db, deaf)
 }
 
-func (s *shop) newUser(email string) models.User {
+func (s *shop) newUser(email string) users.User {
 	s.t.Helper()
-	user := models.User{ID: models.NewID(), Email: email, PasswordHash: "x", Role: models.Member}
-	if err := s.db.CreateUser(context.Background(), &user); err != nil {
+	user := users.User{ID: models.NewID(), Email: email, PasswordHash: "x", Role: users.Member}
+	if err := users.Create(context.Background(), s.db, &user); err != nil {
 		s.t.Fatal(err)
 	}
 	return user
@@ -223,7 +225,7 @@ func (s *shop) pay(address, number string) (int, string, *url.URL) {
 const goodCard = "4242 4242 4242 4242"
 
 // buy pays and waits until a webhook has made the subscription active.
-func (s *shop) buy(plan string) models.Subscription {
+func (s *shop) buy(plan string) payments.Subscription {
 	s.t.Helper()
 	if status, page, _ := s.pay(s.checkout(plan), goodCard); status != http.StatusSeeOther {
 		s.t.Fatalf("paying was answered with %d: %s", status, page)
@@ -232,7 +234,7 @@ func (s *shop) buy(plan string) models.Subscription {
 }
 
 // buyDeaf buys without webhooks: coming back from the page is what syncs.
-func (s *shop) buyDeaf(plan string) models.Subscription {
+func (s *shop) buyDeaf(plan string) payments.Subscription {
 	s.t.Helper()
 	s.deafen()
 	_, _, next := s.pay(s.checkout(plan), goodCard)
@@ -242,7 +244,7 @@ func (s *shop) buyDeaf(plan string) models.Subscription {
 	return s.waitFor("active")
 }
 
-func (s *shop) waitFor(status string) models.Subscription {
+func (s *shop) waitFor(status string) payments.Subscription {
 	s.t.Helper()
 	for range 1000 {
 		current, has, err := s.service.Current(context.Background(), s.user.ID)
@@ -255,13 +257,13 @@ func (s *shop) waitFor(status string) models.Subscription {
 		time.Sleep(10 * time.Millisecond)
 	}
 	s.t.Fatalf("the subscription does not become %s", status)
-	return models.Subscription{}
+	return payments.Subscription{}
 }
 
 // follow syncs as after a hint.
 func (s *shop) follow(customerID uuid.UUID) error {
 	ctx := context.Background()
-	if _, err := s.db.MarkDirty(ctx, customerID); err != nil {
+	if _, err := payments.MarkDirty(ctx, s.db, customerID); err != nil {
 		return err
 	}
 	return s.service.Sync(ctx, customerID)
@@ -270,7 +272,7 @@ func (s *shop) follow(customerID uuid.UUID) error {
 // noneOpen fails if a checkout is open.
 func (s *shop) noneOpen() {
 	s.t.Helper()
-	if open, err := s.db.OpenCheckout(context.Background(), s.user.ID); !errors.Is(err, models.ErrNotFound) {
+	if open, err := payments.OpenCheckout(context.Background(), s.db, s.user.ID); !errors.Is(err, models.ErrNotFound) {
 		s.t.Errorf("a checkout is open: %+v, %v", open, err)
 	}
 }

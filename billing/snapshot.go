@@ -8,30 +8,30 @@ import (
 	"github.com/google/uuid"
 	"github.com/stripe/stripe-go/v79"
 
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // snapshot is what Stripe says of one customer.
 type snapshot struct {
 	reach         reach
-	details       models.CustomerDetails
+	details       payments.CustomerDetails
 	checkouts     []*stripe.CheckoutSession // the newest first
-	subscriptions []models.Subscription
-	invoices      []models.Invoice
+	subscriptions []payments.Subscription
+	invoices      []payments.Invoice
 	paid          map[string]time.Time // invoices, since when
-	charges       []models.Charge
-	purchases     []models.Purchase
+	charges       []payments.Charge
+	purchases     []payments.Purchase
 }
 
 // snapshot asks where checkouts stand before it asks what was bought: whoever
 // sees one complete sees what it brought.
-func (s *Service) snapshot(ctx context.Context, c models.BillingCustomer) (snapshot, error) {
+func (s *Service) snapshot(ctx context.Context, c payments.Customer) (snapshot, error) {
 	found := snapshot{paid: map[string]time.Time{}}
 	var err error
 	if found.reach, err = s.reach(ctx, c); err != nil {
 		return snapshot{}, err
 	}
-	for _, fetch := range []func(context.Context, models.BillingCustomer, *snapshot) error{
+	for _, fetch := range []func(context.Context, payments.Customer, *snapshot) error{
 		s.fetchCheckouts, s.fetchCustomer, s.fetchInvoices, s.fetchCharges, s.fetchSubscriptions,
 	} {
 		if err := fetch(ctx, c, &found); err != nil {
@@ -42,7 +42,7 @@ func (s *Service) snapshot(ctx context.Context, c models.BillingCustomer) (snaps
 	return found, nil
 }
 
-func (s *Service) fetchCheckouts(ctx context.Context, c models.BillingCustomer, found *snapshot) error {
+func (s *Service) fetchCheckouts(ctx context.Context, c payments.Customer, found *snapshot) error {
 	params := &stripe.CheckoutSessionListParams{Customer: &c.StripeID}
 	params.Context = ctx
 	params.Limit = stripe.Int64(recent)
@@ -70,7 +70,7 @@ func (f *snapshot) settle(customerID uuid.UUID) {
 
 // settleSubscription finds what waits to be paid: the newest open invoice is the
 // one that brings a plan back, and the oldest tells since when it is late.
-func (f *snapshot) settleSubscription(sub *models.Subscription) {
+func (f *snapshot) settleSubscription(sub *payments.Subscription) {
 	for _, i := range f.invoices { // newest first
 		if i.SubscriptionID != sub.ID || i.Status != string(stripe.InvoiceStatusOpen) {
 			continue

@@ -7,6 +7,8 @@ import (
 	"github.com/stripe/stripe-go/v79"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/models/users"
 )
 
 // ErrNoMethod: there is nothing that could pay.
@@ -15,7 +17,7 @@ var ErrNoMethod = errors.New("there is no card to pay with")
 // StartAgain lets a plan go on that was paused because its trial ended without a
 // card. A new period begins, and is paid at once; where that fails, it is
 // [ErrDeclined]. For a plan that goes on already nothing is done.
-func (s *Service) StartAgain(ctx context.Context, user models.User) error {
+func (s *Service) StartAgain(ctx context.Context, user users.User) error {
 	sub, customer, err := s.paused(ctx, user)
 	if err != nil || sub == nil {
 		return err
@@ -34,8 +36,8 @@ func (s *Service) StartAgain(ctx context.Context, user models.User) error {
 
 // paused is the plan, and whose it is, if it is paused and can be paid; nil if it
 // is not paused.
-func (s *Service) paused(ctx context.Context, user models.User) (*models.Subscription, models.BillingCustomer, error) {
-	customer, err := s.db.CustomerOf(ctx, user.ID)
+func (s *Service) paused(ctx context.Context, user users.User) (*payments.Subscription, payments.Customer, error) {
+	customer, err := payments.CustomerOf(ctx, s.db, user.ID)
 	if err != nil && !errors.Is(err, models.ErrNotFound) {
 		return nil, customer, err
 	}
@@ -56,7 +58,7 @@ func (s *Service) paused(ctx context.Context, user models.User) (*models.Subscri
 }
 
 // started looks at what became of it.
-func (s *Service) started(ctx context.Context, user models.User, refused error) error {
+func (s *Service) started(ctx context.Context, user users.User, refused error) error {
 	sub, has, err := s.Current(ctx, user.ID)
 	switch {
 	case err != nil:

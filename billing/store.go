@@ -7,12 +7,13 @@ import (
 	"github.com/stripe/stripe-go/v79"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // store writes what Stripe said, and everything that follows from it, in one
 // transaction that gives the lease back before it writes anything else: of two
 // that hold it by mistake, one waits and then finds that it does not.
-func (s *Service) store(ctx context.Context, c models.BillingCustomer, token string, found snapshot) error {
+func (s *Service) store(ctx context.Context, c payments.Customer, token string, found snapshot) error {
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
 		before, err := readKnown(ctx, tx, c)
 		if err != nil {
@@ -21,7 +22,7 @@ func (s *Service) store(ctx context.Context, c models.BillingCustomer, token str
 		if err := s.remember(ctx, tx, c, &found); err != nil {
 			return err
 		}
-		if err := tx.FinishSync(ctx, c.ID, token, c.DirtySeq, found.details); err != nil {
+		if err := payments.FinishSync(ctx, tx, c.ID, token, c.DirtySeq, found.details); err != nil {
 			return err
 		}
 		if err := storeRows(ctx, tx, found); err != nil {
@@ -30,7 +31,7 @@ func (s *Service) store(ctx context.Context, c models.BillingCustomer, token str
 		if err := s.noteRates(ctx, tx, c, found.subscriptions); err != nil {
 			return err
 		}
-		if err := tx.ClaimEvents(ctx, c.ID); err != nil {
+		if err := payments.ClaimEvents(ctx, tx, c.ID); err != nil {
 			return err
 		}
 		if err := closeCheckouts(ctx, tx, c, found); err != nil {
@@ -44,21 +45,21 @@ func (s *Service) store(ctx context.Context, c models.BillingCustomer, token str
 }
 
 func storeRows(ctx context.Context, tx *models.DB, found snapshot) error {
-	if err := tx.StoreSubscriptions(ctx, found.subscriptions); err != nil {
+	if err := payments.StoreSubscriptions(ctx, tx, found.subscriptions); err != nil {
 		return err
 	}
-	if err := tx.StoreInvoices(ctx, found.invoices); err != nil {
+	if err := payments.StoreInvoices(ctx, tx, found.invoices); err != nil {
 		return err
 	}
-	if err := tx.StoreCharges(ctx, found.charges); err != nil {
+	if err := payments.StoreCharges(ctx, tx, found.charges); err != nil {
 		return err
 	}
-	return tx.StorePurchases(ctx, found.purchases)
+	return payments.StorePurchases(ctx, tx, found.purchases)
 }
 
 // closeCheckouts ends the open attempt if Stripe says that its page did.
-func closeCheckouts(ctx context.Context, tx *models.DB, c models.BillingCustomer, found snapshot) error {
-	open, err := tx.OpenCheckout(ctx, c.UserID)
+func closeCheckouts(ctx context.Context, tx *models.DB, c payments.Customer, found snapshot) error {
+	open, err := payments.OpenCheckout(ctx, tx, c.UserID)
 	if errors.Is(err, models.ErrNotFound) || err == nil && open.SessionID == nil {
 		return nil
 	}
@@ -68,9 +69,9 @@ func closeCheckouts(ctx context.Context, tx *models.DB, c models.BillingCustomer
 		}
 		switch session.Status {
 		case stripe.CheckoutSessionStatusComplete:
-			err = tx.CloseCheckout(ctx, open.ID, models.CheckoutComplete)
+			err = payments.CloseCheckout(ctx, tx, open.ID, payments.CheckoutComplete)
 		case stripe.CheckoutSessionStatusExpired:
-			err = tx.CloseCheckout(ctx, open.ID, models.CheckoutExpired)
+			err = payments.CloseCheckout(ctx, tx, open.ID, payments.CheckoutExpired)
 		case stripe.CheckoutSessionStatusOpen:
 		}
 	}

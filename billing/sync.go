@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // ErrBusy: someone else has been fetching this customer for too long to wait, or
@@ -55,37 +56,37 @@ func (s *Service) syncOnce(ctx context.Context, customerID uuid.UUID, wait time.
 		return false, err
 	}
 	if customer.SyncedSeq >= customer.DirtySeq {
-		return true, s.db.ReleaseCustomer(ctx, customerID, token)
+		return true, payments.ReleaseCustomer(ctx, s.db, customerID, token)
 	}
 	if err := s.copy(ctx, customer, token); err != nil {
-		return false, errors.Join(err, s.db.FailSync(context.WithoutCancel(ctx), customerID, token, err.Error()))
+		return false, errors.Join(err, payments.FailSync(context.WithoutCancel(ctx), s.db, customerID, token, err.Error()))
 	}
-	after, err := s.db.CustomerOf(ctx, customer.UserID)
+	after, err := payments.CustomerOf(ctx, s.db, customer.UserID)
 	return after.DirtySeq <= customer.DirtySeq, err
 }
 
 // lease takes the right to fetch, before anything is fetched: a slow old answer
 // could otherwise overwrite a newer one.
-func (s *Service) lease(ctx context.Context, id uuid.UUID, token string, wait time.Duration) (models.BillingCustomer, error) {
+func (s *Service) lease(ctx context.Context, id uuid.UUID, token string, wait time.Duration) (payments.Customer, error) {
 	giveUp := time.Now().Add(wait)
 	for {
 		now := models.Now()
-		customer, err := s.db.LeaseCustomer(ctx, id, token, now, now.Add(leaseTime))
+		customer, err := payments.LeaseCustomer(ctx, s.db, id, token, now, now.Add(leaseTime))
 		if !errors.Is(err, models.ErrConflict) {
 			return customer, err
 		}
 		if time.Now().After(giveUp) {
-			return models.BillingCustomer{}, ErrBusy
+			return payments.Customer{}, ErrBusy
 		}
 		select {
 		case <-ctx.Done():
-			return models.BillingCustomer{}, ctx.Err()
+			return payments.Customer{}, ctx.Err()
 		case <-time.After(leasePoll):
 		}
 	}
 }
 
-func (s *Service) copy(ctx context.Context, customer models.BillingCustomer, token string) error {
+func (s *Service) copy(ctx context.Context, customer payments.Customer, token string) error {
 	found, err := s.snapshot(ctx, customer)
 	if err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/payments"
 )
 
 func TestAccess(t *testing.T) {
@@ -40,16 +41,16 @@ func TestCurrent(t *testing.T) {
 		s, ctx := newShop(t, db), context.Background()
 		for name, tt := range tests {
 			user := s.newUser(strings.ReplaceAll(name, " ", "-") + "@example.com")
-			customer, err := db.EnsureCustomer(ctx, &models.BillingCustomer{ID: models.NewID(), UserID: user.ID, StripeID: "cus_" + name})
+			customer, err := payments.EnsureCustomer(ctx, db, &payments.Customer{ID: models.NewID(), UserID: user.ID, StripeID: "cus_" + name})
 			if err != nil {
 				t.Fatal(err)
 			}
 			now := models.Now()
-			var all []models.Subscription
+			var all []payments.Subscription
 			for i, status := range tt.statuses {
-				all = append(all, models.Subscription{ID: name + status, CustomerID: customer.ID, Status: status, StartedAt: now.AddDate(0, i, 0)})
+				all = append(all, payments.Subscription{ID: name + status, CustomerID: customer.ID, Status: status, StartedAt: now.AddDate(0, i, 0)})
 			}
-			if err := db.StoreSubscriptions(ctx, all); err != nil {
+			if err := payments.StoreSubscriptions(ctx, db, all); err != nil {
 				t.Fatal(err)
 			}
 			current, has, err := s.service.Current(ctx, user.ID)
@@ -65,7 +66,7 @@ func TestHintDuringTheFetch(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s, ctx := newShop(t, db), context.Background()
 		s.buyDeaf("starter")
-		customer, err := db.CustomerOf(ctx, s.user.ID)
+		customer, err := payments.CustomerOf(ctx, db, s.user.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -76,7 +77,7 @@ func TestHintDuringTheFetch(t *testing.T) {
 				fetches++
 			}
 			hint.Do(func() {
-				if _, err := db.MarkDirty(ctx, customer.ID); err != nil {
+				if _, err := payments.MarkDirty(ctx, db, customer.ID); err != nil {
 					t.Error(err)
 				}
 			})
@@ -85,7 +86,7 @@ func TestHintDuringTheFetch(t *testing.T) {
 		if err := s.follow(customer.ID); err != nil {
 			t.Fatal(err)
 		}
-		after, err := db.CustomerOf(ctx, s.user.ID)
+		after, err := payments.CustomerOf(ctx, db, s.user.ID)
 		if err != nil || fetches != 2 || after.SyncedSeq != after.DirtySeq || after.LeaseToken != "" {
 			t.Errorf("%d fetches, %+v, %v", fetches, after, err)
 		}
@@ -97,14 +98,14 @@ func TestHintWhileSomeoneSyncs(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s, ctx := newShop(t, db), context.Background()
 		s.checkout("starter")
-		customer, err := db.CustomerOf(ctx, s.user.ID)
+		customer, err := payments.CustomerOf(ctx, db, s.user.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
 		var workers sync.WaitGroup
 		for range 10 {
 			workers.Go(func() {
-				if _, err := db.MarkDirty(ctx, customer.ID); err != nil {
+				if _, err := payments.MarkDirty(ctx, db, customer.ID); err != nil {
 					t.Error(err)
 				}
 				if err := s.service.Sync(ctx, customer.ID); err != nil {
@@ -113,7 +114,7 @@ func TestHintWhileSomeoneSyncs(t *testing.T) {
 			})
 		}
 		workers.Wait()
-		after, err := db.CustomerOf(ctx, s.user.ID)
+		after, err := payments.CustomerOf(ctx, db, s.user.ID)
 		if err != nil || after.DirtySeq != 10 || after.SyncedSeq != 10 || after.LeaseToken != "" {
 			t.Errorf("%+v, %v", after, err)
 		}
@@ -134,7 +135,7 @@ func TestNewerAPIVersionIsNotStoredAs1970(t *testing.T) {
 		if after := s.waitFor("active"); !after.CurrentPeriodEnd.Equal(before.CurrentPeriodEnd) {
 			t.Errorf("the period ends on %v", after.CurrentPeriodEnd)
 		}
-		if customer, err := db.CustomerOf(ctx, s.user.ID); err != nil || customer.LeaseToken != "" {
+		if customer, err := payments.CustomerOf(ctx, db, s.user.ID); err != nil || customer.LeaseToken != "" {
 			t.Errorf("the lease is held: %+v, %v", customer, err)
 		}
 	})

@@ -10,6 +10,8 @@ import (
 
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/models/users"
 )
 
 // memory is how old something may be to be told of: a first look at an old
@@ -26,7 +28,7 @@ type news struct {
 
 // tell writes the mails that follow from what Stripe said, each once, and notes
 // what an admin has to look at.
-func (s *Service) tell(ctx context.Context, tx *models.DB, c models.BillingCustomer, before known, found snapshot) error {
+func (s *Service) tell(ctx context.Context, tx *models.DB, c payments.Customer, before known, found snapshot) error {
 	all := s.newsOfInvoices(before, found.invoices)
 	all = append(all, s.newsOfCharges(before, found.charges)...)
 	ends, err := s.newsOfSubscriptions(ctx, tx, found.subscriptions)
@@ -41,13 +43,13 @@ func (s *Service) tell(ctx context.Context, tx *models.DB, c models.BillingCusto
 	return s.alert(ctx, tx, c, found)
 }
 
-func (s *Service) tellAll(ctx context.Context, tx *models.DB, c models.BillingCustomer, all []news) error {
-	user, err := tx.UserByID(ctx, c.UserID)
+func (s *Service) tellAll(ctx context.Context, tx *models.DB, c payments.Customer, all []news) error {
+	user, err := users.ByID(ctx, tx, c.UserID)
 	if err != nil || user.ErasedAt != nil {
 		return err
 	}
 	for _, n := range all {
-		first, err := tx.Once(ctx, models.BillingEffect{Kind: string(n.kind), ObjectID: n.object, CustomerID: c.ID, CreatedAt: models.Now()})
+		first, err := payments.Once(ctx, tx, payments.Effect{Kind: string(n.kind), ObjectID: n.object, CustomerID: c.ID, CreatedAt: models.Now()})
 		if err != nil {
 			return err
 		}
@@ -61,7 +63,7 @@ func (s *Service) tellAll(ctx context.Context, tx *models.DB, c models.BillingCu
 	return nil
 }
 
-func (s *Service) newsOfInvoices(before known, all []models.Invoice) []news {
+func (s *Service) newsOfInvoices(before known, all []payments.Invoice) []news {
 	var found []news
 	for _, i := range all {
 		if s.isOld(i.CreatedAt) && !before.hasMoved(i) {
@@ -82,7 +84,7 @@ func (s *Service) newsOfInvoices(before known, all []models.Invoice) []news {
 	return found
 }
 
-func (s *Service) newsOfCharges(before known, all []models.Charge) []news {
+func (s *Service) newsOfCharges(before known, all []payments.Charge) []news {
 	var found []news
 	for _, c := range all {
 		if c.AmountRefunded > 0 && (!s.isOld(c.CreatedAt) || before.hasReturned(c)) {
@@ -95,7 +97,7 @@ func (s *Service) newsOfCharges(before known, all []models.Charge) []news {
 
 // newsOfSubscriptions: that one ended which we cancelled beside another is not
 // told, for the customer's plan goes on.
-func (s *Service) newsOfSubscriptions(ctx context.Context, tx *models.DB, all []models.Subscription) ([]news, error) {
+func (s *Service) newsOfSubscriptions(ctx context.Context, tx *models.DB, all []payments.Subscription) ([]news, error) {
 	var found []news
 	for _, sub := range all {
 		facts := map[string]string{"plan": s.Name(sub.PlanID)}
@@ -105,7 +107,7 @@ func (s *Service) newsOfSubscriptions(ctx context.Context, tx *models.DB, all []
 			if s.isOld(*sub.EndedAt) {
 				continue
 			}
-			second, err := tx.HasAlert(ctx, AlertDuplicate, sub.ID)
+			second, err := payments.HasAlert(ctx, tx, AlertDuplicate, sub.ID)
 			if err != nil {
 				return nil, err
 			}

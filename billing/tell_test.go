@@ -7,6 +7,7 @@ import (
 
 	"github.com/prokken/prokken/billing/emulator"
 	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // TestRefundOfAnOldCharge is told: the charge is old, the refund is not.
@@ -14,7 +15,7 @@ func TestRefundOfAnOldCharge(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
 		l.buyDeaf("starter")
 		l.sync()
-		charges, err := l.db.ChargesBy(context.Background(), l.customer().ID)
+		charges, err := payments.ChargesBy(context.Background(), l.db, l.customer().ID)
 		if err != nil || len(charges) != 1 {
 			t.Fatalf("%+v, %v", charges, err)
 		}
@@ -39,7 +40,7 @@ func TestLateReceipt(t *testing.T) {
 		l.pass(32 * aDay)
 		l.pass(20 * aDay)
 		l.pass(20 * aDay)
-		invoices, err := l.db.InvoicesBy(context.Background(), l.customer().ID, 1)
+		invoices, err := payments.InvoicesBy(context.Background(), l.db, l.customer().ID, 1)
 		if err != nil || len(invoices) != 1 || invoices[0].Status != "open" {
 			t.Fatalf("%+v, %v", invoices, err)
 		}

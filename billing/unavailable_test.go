@@ -10,6 +10,7 @@ import (
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/payments"
 )
 
 func answers(status int, body string) http.HandlerFunc {
@@ -47,7 +48,7 @@ func TestStripeIsUnavailable(t *testing.T) {
 					t.Errorf("the page waited %v", took)
 				}
 				s.noneOpen()
-				if _, err := db.CustomerOf(ctx, s.user.ID); !errors.Is(err, models.ErrNotFound) {
+				if _, err := payments.CustomerOf(ctx, db, s.user.ID); !errors.Is(err, models.ErrNotFound) {
 					t.Errorf("a customer was stored: %v", err)
 				}
 				s.repairStripe()
@@ -64,11 +65,11 @@ func TestStripeFailsAtTheLastStep(t *testing.T) {
 		t.Parallel()
 		s := newShop(t, db)
 		s.checkout("starter")
-		first, err := db.OpenCheckout(context.Background(), s.user.ID)
+		first, err := payments.OpenCheckout(context.Background(), db, s.user.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := db.CloseCheckout(context.Background(), first.ID, models.CheckoutExpired); err != nil {
+		if err := payments.CloseCheckout(context.Background(), db, first.ID, payments.CheckoutExpired); err != nil {
 			t.Fatal(err)
 		}
 		s.failAt("/dev/stripe/v1/checkout/sessions")

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // reconcileBilling compares every customer with Stripe.
@@ -20,7 +21,7 @@ func (reconcileBilling) Run(ctx context.Context, i Invocation) error {
 	if err != nil {
 		return err
 	}
-	total, err := in.db.CountCustomers(ctx)
+	total, err := payments.CountCustomers(ctx, in.db)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,8 @@ import (
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/consents"
+	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/policy"
 )
 
@@ -31,7 +33,7 @@ type auditAccount struct {
 // Account returns the account. It has agreed to what members have to agree to, so
 // that nothing stops it.
 func (a auditAccount) Account(ctx context.Context) (audit.Account, error) {
-	var terms []models.Acceptance
+	var terms []consents.Acceptance
 	for _, v := range a.library.Shelf().Agreed() {
 		terms = append(terms, v.Acceptance())
 	}
@@ -42,7 +44,7 @@ func (a auditAccount) Account(ctx context.Context) (audit.Account, error) {
 // Leave ends the checkout with which an audit went to pay: it would be open for a
 // day. The customer stays, one for all audits.
 func (a auditAccount) Leave(ctx context.Context, account audit.Account) error {
-	user, err := a.db.UserByEmail(ctx, account.Email)
+	user, err := users.ByEmail(ctx, a.db, account.Email)
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
 )
@@ -41,8 +42,8 @@ func TestPolicyFromFileToPublication(t *testing.T) {
 		s.shows("policy export terms --version 1", "# terms, version 1, ", "title: Your Account")
 		s.shows("policy verify", "terms: 2 versions of http://localhost:8080, each signed, in an unbroken chain", "cookie-policy: 1 version of http://localhost:8080,")
 
-		entries, err := s.policies().db.AuditEntries(context.Background(), models.AuditFilter{}, 10)
-		if err != nil || len(entries) != 1 || entries[0].Action != models.PolicyPublished || !strings.HasPrefix(entries[0].Detail, "terms") {
+		entries, err := activity.List(context.Background(), s.policies().db, activity.Filter{}, 10)
+		if err != nil || len(entries) != 1 || entries[0].Action != activity.PolicyPublished || !strings.HasPrefix(entries[0].Detail, "terms") {
 			t.Errorf("audit log: %+v, %v", entries, err)
 		}
 	})

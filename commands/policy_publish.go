@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+	policyrows "github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
 )
 
@@ -42,7 +44,7 @@ func (cmd *publishPolicy) Run(ctx context.Context, i Invocation) error {
 		return i.explainFlags(err)
 	}
 	return in.publish(ctx, policy.Publication{
-		Slug: cmd.Slug, Summary: cmd.Summary, Materiality: models.Materiality(cmd.Materiality), EffectiveAt: moment,
+		Slug: cmd.Slug, Summary: cmd.Summary, Materiality: policyrows.Materiality(cmd.Materiality), EffectiveAt: moment,
 	})
 }
 
@@ -72,8 +74,8 @@ func (p *policies) publish(ctx context.Context, change policy.Publication) error
 // noteOf adds a line to the audit log: nobody is logged in here.
 func (p *policies) noteOf(slug string) func(context.Context, *models.DB) error {
 	return func(ctx context.Context, tx *models.DB) error {
-		return tx.AddAuditEntry(ctx, &models.AuditEntry{
-			ID: models.NewID(), Action: models.PolicyPublished, Detail: slug + ", from the command line", CreatedAt: p.Now(),
+		return activity.Add(ctx, tx, &activity.Entry{
+			ID: models.NewID(), Action: activity.PolicyPublished, Detail: slug + ", from the command line", CreatedAt: p.Now(),
 		})
 	}
 }

@@ -15,6 +15,8 @@ import (
 	"github.com/prokken/prokken/jobs"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/jobrows"
+	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/views"
 )
 
@@ -77,15 +79,15 @@ func (w worker) Sync(ctx context.Context, customer uuid.UUID) error {
 }
 
 // Work does what an account's owner asked for and does not wait for.
-func (w worker) Work(ctx context.Context, task models.AccountTask) error {
+func (w worker) Work(ctx context.Context, task jobrows.AccountTask) error {
 	if task.Name != auth.TaskSettlePlan {
 		return w.accounts.Work(ctx, task)
 	}
-	user, err := w.db.UserByID(ctx, task.ID)
+	user, err := users.ByID(ctx, w.db, task.ID)
 	for err == nil {
 		leaving := user.EraseAfter != nil
 		if err = w.settlePlan(ctx, user); err == nil {
-			user, err = w.db.UserByID(ctx, task.ID)
+			user, err = users.ByID(ctx, w.db, task.ID)
 		}
 		if err == nil && leaving == (user.EraseAfter != nil) {
 			return nil // they did not change their mind meanwhile
@@ -94,7 +96,7 @@ func (w worker) Work(ctx context.Context, task models.AccountTask) error {
 	return err
 }
 
-func (w worker) settlePlan(ctx context.Context, user models.User) error {
+func (w worker) settlePlan(ctx context.Context, user users.User) error {
 	if user.EraseAfter != nil {
 		return w.sales.CancelPlans(ctx, user.ID)
 	}

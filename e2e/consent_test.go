@@ -15,6 +15,7 @@ import (
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
 )
@@ -147,7 +148,7 @@ func publishTrue(t *testing.T, library *policy.Library, slug string, facts claim
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := policy.Publication{Slug: slug, Read: draft.Read, Summary: "Visits are counted.", Materiality: models.Editorial}
+	p := policy.Publication{Slug: slug, Read: draft.Read, Summary: "Visits are counted.", Materiality: policies.Editorial}
 	if _, err := library.Publish(t.Context(), p); err != nil {
 		t.Fatal(err)
 	}

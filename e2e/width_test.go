@@ -9,8 +9,8 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/google/uuid"
 
-	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
 )
 
@@ -121,7 +121,7 @@ func changeTerms(t *testing.T, url string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := policy.Publication{Slug: policy.Terms, Read: draft.Read, Summary: strings.Repeat("Donau", 40), Materiality: models.AskAgain}
+	p := policy.Publication{Slug: policy.Terms, Read: draft.Read, Summary: strings.Repeat("Donau", 40), Materiality: policies.AskAgain}
 	if _, err := library.Publish(ctx, p); err != nil {
 		t.Fatal(err)
 	}

@@ -7,16 +7,17 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/views"
 )
 
 // me is what a member is told of themselves.
 type me struct {
-	Email string      `json:"email"`
-	Role  models.Role `json:"role"`
+	Email string     `json:"email"`
+	Role  users.Role `json:"role"`
 }
 
-func meOf(u models.User) me { return me{Email: u.Email, Role: u.Role} }
+func meOf(u users.User) me { return me{Email: u.Email, Role: u.Role} }
 
 func (s *Server) me(c echo.Context) error {
 	user := s.viewerOf(c)
@@ -42,7 +43,7 @@ var accountNotices = map[string]string{
 
 func (s *Server) showAccount(c echo.Context, status int, v views.Account) error {
 	identity, _ := s.identity(c)
-	v.Email, v.Admin, v.EraseAfter = identity.User.Email, identity.User.Role == models.Admin, identity.User.EraseAfter
+	v.Email, v.Admin, v.EraseAfter = identity.User.Email, identity.User.Role == users.Admin, identity.User.EraseAfter
 	return s.show(c, status, views.AccountPage(s.page(c, "Your account", "/account"), v))
 }
 

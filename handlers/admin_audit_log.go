@@ -11,6 +11,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/views"
 )
 
@@ -37,19 +39,19 @@ func (s *Server) showAuditLog(c echo.Context, v views.AuditLog) error {
 	return s.show(c, http.StatusOK, views.AuditLogPage(s.page(c, "Audit log", ""), v))
 }
 
-func (s *Server) auditFilter(c echo.Context, address string) (models.AuditFilter, error) {
+func (s *Server) auditFilter(c echo.Context, address string) (activity.Filter, error) {
 	id, err := before(c)
 	if err != nil || address == "" {
-		return models.AuditFilter{Before: id}, err
+		return activity.Filter{Before: id}, err
 	}
-	user, err := s.DB.UserByEmail(c.Request().Context(), address)
-	return models.AuditFilter{User: user.ID, Before: id}, err
+	user, err := users.ByEmail(c.Request().Context(), s.DB, address)
+	return activity.Filter{User: user.ID, Before: id}, err
 }
 
 // auditRows are at most n lines in words, and the id of the last of them if
 // there are more.
-func (s *Server) auditRows(ctx context.Context, filter models.AuditFilter, n int) ([]views.AuditRow, string, error) {
-	entries, err := s.DB.AuditEntries(ctx, filter, n+1)
+func (s *Server) auditRows(ctx context.Context, filter activity.Filter, n int) ([]views.AuditRow, string, error) {
+	entries, err := activity.List(ctx, s.DB, filter, n+1)
 	if err != nil {
 		return nil, "", err
 	}
@@ -57,12 +59,12 @@ func (s *Server) auditRows(ctx context.Context, filter models.AuditFilter, n int
 	if len(entries) > n {
 		entries, last = entries[:n], entries[n-1].ID.String()
 	}
-	names, err := s.DB.AddressesOf(ctx, whoIn(entries))
+	names, err := activity.AddressesOf(ctx, s.DB, whoIn(entries))
 	return views.AuditRows(entries, uuid.Nil, names), last, err
 }
 
 // whoIn are the users that the lines speak of.
-func whoIn(entries []models.AuditEntry) []uuid.UUID {
+func whoIn(entries []activity.Entry) []uuid.UUID {
 	var ids []uuid.UUID
 	for _, e := range entries {
 		for _, id := range []*uuid.UUID{e.ActorID, e.SubjectID} {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/modelstest"
 )
 
@@ -23,11 +24,11 @@ func TestAdminAuditLog(t *testing.T) {
 		_, ada := s.userPage(db, "ada@example.com")
 		_, bob := s.userPage(db, "bob@example.com")
 		for i := range 120 {
-			e := models.AuditEntry{ID: models.NewID(), ActorID: &ada.ID, SubjectID: &bob.ID, Action: models.AccountDisabled, Detail: fmt.Sprint(i), Network: "203.0.113.0/24", Browser: "Firefox on Linux", CreatedAt: models.Now()}
+			e := activity.Entry{ID: models.NewID(), ActorID: &ada.ID, SubjectID: &bob.ID, Action: activity.AccountDisabled, Detail: fmt.Sprint(i), Network: "203.0.113.0/24", Browser: "Firefox on Linux", CreatedAt: models.Now()}
 			if i%2 == 1 {
 				e.SubjectID = nil
 			}
-			if err := db.AddAuditEntry(ctx, &e); err != nil {
+			if err := activity.Add(ctx, db, &e); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -13,6 +13,8 @@ import (
 	"github.com/prokken/prokken/audit"
 	"github.com/prokken/prokken/audit/rounds"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/models/audits"
 	"github.com/prokken/prokken/views"
 )
 
@@ -36,7 +38,7 @@ func (s *Server) showAudits(c echo.Context, status int, v views.Audits) error {
 	if err != nil {
 		return err
 	}
-	if v.Rows, err = s.DB.Audits(ctx, s.Library.SiteID(), after, pageSize+1); err != nil {
+	if v.Rows, err = audits.List(ctx, s.DB, s.Library.SiteID(), after, pageSize+1); err != nil {
 		return err
 	}
 	next := ""
@@ -56,20 +58,20 @@ func (s *Server) showAudits(c echo.Context, status int, v views.Audits) error {
 // aroundAudits adds what stands around the list.
 func (s *Server) aroundAudits(ctx context.Context, v *views.Audits) error {
 	v.CanAudit, v.Every, v.Badge = s.Audits.CanAudit(), s.Audits.Every, s.site.BaseURL+"/legal/cookie-policy/badge.svg"
-	open, err := s.DB.OpenAudit(ctx, s.Library.SiteID())
+	open, err := audits.FindOpen(ctx, s.DB, s.Library.SiteID())
 	if err == nil {
 		v.Open = &open
 	} else if !errors.Is(err, models.ErrNotFound) {
 		return err
 	}
-	if v.Timeline, err = s.DB.AuditTimeline(ctx, s.Library.SiteID(), onTimeline); err != nil {
+	if v.Timeline, err = audits.Timeline(ctx, s.DB, s.Library.SiteID(), onTimeline); err != nil {
 		return err
 	}
-	v.Names, err = s.DB.AddressesOf(ctx, askers(v.Rows...))
+	v.Names, err = activity.AddressesOf(ctx, s.DB, askers(v.Rows...))
 	return err
 }
 
-func askers(audits ...models.Audit) []uuid.UUID {
+func askers(audits ...audits.Audit) []uuid.UUID {
 	var ids []uuid.UUID
 	for _, a := range audits {
 		if a.AskedBy != nil {
@@ -87,7 +89,7 @@ func (s *Server) askAudit(c echo.Context) error {
 	ctx := c.Request().Context()
 	identity, _ := s.identity(c)
 	asked, err := s.Audits.Ask(ctx, &identity.User.ID, func(ctx context.Context, tx *models.DB) error {
-		return s.Auth.NoteIn(ctx, tx, identity, models.SiteAuditAsked, "")
+		return s.Auth.NoteIn(ctx, tx, identity, activity.SiteAuditAsked, "")
 	})
 	if errors.Is(err, rounds.ErrNoBrowser) && !wantsJSON(c) {
 		logFailure(c, err)
@@ -121,15 +123,15 @@ func (s *Server) adminAudit(c echo.Context) error {
 	return s.show(c, http.StatusOK, views.AuditPage(page, v))
 }
 
-func (s *Server) audit(ctx context.Context, text string) (models.Audit, error) {
+func (s *Server) audit(ctx context.Context, text string) (audits.Audit, error) {
 	id, err := uuid.Parse(text)
 	if err != nil || id.String() != text {
-		return models.Audit{}, models.ErrNotFound
+		return audits.Audit{}, models.ErrNotFound
 	}
-	return s.DB.AuditByID(ctx, s.Library.SiteID(), id)
+	return audits.ByID(ctx, s.DB, s.Library.SiteID(), id)
 }
 
-func (s *Server) auditReport(c echo.Context, a models.Audit) error {
+func (s *Server) auditReport(c echo.Context, a audits.Audit) error {
 	if a.Report == "" {
 		return models.ErrNotFound
 	}
@@ -137,16 +139,16 @@ func (s *Server) auditReport(c echo.Context, a models.Audit) error {
 	return c.Blob(http.StatusOK, typeJSON, []byte(a.Report))
 }
 
-func (s *Server) auditDetails(ctx context.Context, a models.Audit) (views.AuditDetails, error) {
+func (s *Server) auditDetails(ctx context.Context, a audits.Audit) (views.AuditDetails, error) {
 	v := views.AuditDetails{Audit: a}
 	var err error
 	if v.Report, err = rounds.Read(a); err != nil {
 		return v, err
 	}
-	if v.Names, err = s.DB.AddressesOf(ctx, askers(a)); err != nil {
+	if v.Names, err = activity.AddressesOf(ctx, s.DB, askers(a)); err != nil {
 		return v, err
 	}
-	if v.Shots, err = s.DB.Screenshots(ctx, s.Library.SiteID(), a.ID); err != nil || a.State != models.AuditDone {
+	if v.Shots, err = audits.Screenshots(ctx, s.DB, s.Library.SiteID(), a.ID); err != nil || a.State != audits.AuditDone {
 		return v, err
 	}
 	return v, s.compareAudits(ctx, &v)
@@ -154,7 +156,7 @@ func (s *Server) auditDetails(ctx context.Context, a models.Audit) (views.AuditD
 
 // compareAudits adds what is new and gone since the audit before.
 func (s *Server) compareAudits(ctx context.Context, v *views.AuditDetails) error {
-	old, err := s.DB.AuditBefore(ctx, s.Library.SiteID(), v.Audit.ID)
+	old, err := audits.Before(ctx, s.DB, s.Library.SiteID(), v.Audit.ID)
 	if errors.Is(err, models.ErrNotFound) {
 		return nil
 	}
@@ -178,7 +180,7 @@ func (s *Server) auditShot(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	shot, err := s.DB.Screenshot(c.Request().Context(), s.Library.SiteID(), a.ID, n)
+	shot, err := audits.ScreenshotOf(c.Request().Context(), s.DB, s.Library.SiteID(), a.ID, n)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,8 @@ import (
 
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/models/payments"
 	"github.com/prokken/prokken/views"
 )
 
@@ -72,14 +74,14 @@ func (s *Server) whomOnDesk(ctx context.Context, d billing.Desk) (views.Director
 
 // directory is who the customers and users are.
 func (s *Server) directory(ctx context.Context, customers, users []uuid.UUID) (views.Directory, error) {
-	found, err := s.DB.CustomersByID(ctx, customers)
+	found, err := payments.CustomersByID(ctx, s.DB, customers)
 	if err != nil {
 		return views.Directory{}, err
 	}
 	for _, one := range found {
 		users = append(users, one.UserID)
 	}
-	names, err := s.DB.AddressesOf(ctx, users)
+	names, err := activity.AddressesOf(ctx, s.DB, users)
 	return views.Directory{Customers: found, Names: names}, err
 }
 
@@ -90,7 +92,7 @@ func (s *Server) resolveAlert(c echo.Context) error {
 		return err
 	}
 	ctx := c.Request().Context()
-	alert, err := s.DB.AlertByID(ctx, id)
+	alert, err := payments.AlertByID(ctx, s.DB, id)
 	if err != nil {
 		return err
 	}
@@ -107,16 +109,16 @@ func (s *Server) resolveAlert(c echo.Context) error {
 }
 
 // resolve: of two at once, one is noted, and that is all right for both.
-func (s *Server) resolve(ctx context.Context, c echo.Context, alert models.BillingAlert, form views.ActForm) error {
+func (s *Server) resolve(ctx context.Context, c echo.Context, alert payments.Alert, form views.ActForm) error {
 	if err := needReason(form); err != nil {
 		return err
 	}
 	identity, _ := s.identity(c)
 	err := s.DB.Transaction(ctx, func(tx *models.DB) error {
-		if err := tx.ResolveAlert(ctx, alert.ID, s.now()); err != nil {
+		if err := payments.ResolveAlert(ctx, tx, alert.ID, s.now()); err != nil {
 			return err
 		}
-		return s.Auth.NoteIn(ctx, tx, identity, models.AlertResolved, alert.Kind+" "+alert.ObjectID+": "+form.Reason)
+		return s.Auth.NoteIn(ctx, tx, identity, activity.AlertResolved, alert.Kind+" "+alert.ObjectID+": "+form.Reason)
 	})
 	if errors.Is(err, models.ErrConflict) {
 		return nil

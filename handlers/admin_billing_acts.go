@@ -11,12 +11,14 @@ import (
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/models/payments"
 	"github.com/prokken/prokken/views"
 )
 
 // stripeAct is something that an admin does at Stripe.
 type stripeAct struct {
-	begun  models.Action
+	begun  activity.Action
 	what   string // for the audit log
 	notice string
 	do     func(context.Context, billing.Begin) error
@@ -24,7 +26,7 @@ type stripeAct struct {
 
 // atStripe does it: its intention is in the audit log before anything is done,
 // its outcome after. It is done even if nobody waits for the answer.
-func (s *Server) atStripe(c echo.Context, customer models.BillingCustomer, form views.ActForm, act func() (stripeAct, error)) error {
+func (s *Server) atStripe(c echo.Context, customer payments.Customer, form views.ActForm, act func() (stripeAct, error)) error {
 	again := func(status int, form views.ActForm) error {
 		return s.showCustomer(c, status, customer, views.CustomerDetails{Form: form})
 	}
@@ -41,7 +43,7 @@ func (s *Server) atStripe(c echo.Context, customer models.BillingCustomer, form 
 	return s.done(c, http.StatusOK, echo.Map{"message": deskNotices[todo.notice]}, customersPath+"/"+customer.ID.String()+"?notice="+todo.notice)
 }
 
-func (s *Server) noted(ctx context.Context, c echo.Context, customer models.BillingCustomer, act stripeAct, reason string) error {
+func (s *Server) noted(ctx context.Context, c echo.Context, customer payments.Customer, act stripeAct, reason string) error {
 	identity, err := s.identity(c)
 	if err != nil {
 		return err
@@ -56,29 +58,29 @@ func (s *Server) noted(ctx context.Context, c echo.Context, customer models.Bill
 	}
 	if err != nil {
 		logFailure(c, err)
-		return cmp.Or(s.noteAct(ctx, identity, customer, actNote{models.BillingActFailed, act.what, "", ""}), err)
+		return cmp.Or(s.noteAct(ctx, identity, customer, actNote{activity.BillingActFailed, act.what, "", ""}), err)
 	}
-	return s.noteAct(ctx, identity, customer, actNote{models.BillingActDone, act.what, "", press})
+	return s.noteAct(ctx, identity, customer, actNote{activity.BillingActDone, act.what, "", press})
 }
 
 // actNote is a line of the audit log about an act. Of one press of a button each
 // line stands there once, even if it comes twice at once.
 type actNote struct {
-	action models.Action
+	action activity.Action
 	detail string
 	reason string
 	press  string
 }
 
-func (n actNote) effect(customerID uuid.UUID) models.BillingEffect {
+func (n actNote) effect(customerID uuid.UUID) payments.Effect {
 	id := uuid.NewSHA1(uuid.Nil, []byte(n.press+" "+n.detail+": "+n.reason))
-	return models.BillingEffect{Kind: string(n.action), ObjectID: id.String(), CustomerID: customerID, CreatedAt: models.Now()}
+	return payments.Effect{Kind: string(n.action), ObjectID: id.String(), CustomerID: customerID, CreatedAt: models.Now()}
 }
 
-func (s *Server) noteAct(ctx context.Context, by auth.Identity, customer models.BillingCustomer, n actNote) error {
+func (s *Server) noteAct(ctx context.Context, by auth.Identity, customer payments.Customer, n actNote) error {
 	return s.DB.Transaction(ctx, func(tx *models.DB) error {
 		if n.press != "" {
-			if first, err := tx.Once(ctx, n.effect(customer.ID)); err != nil || !first {
+			if first, err := payments.Once(ctx, tx, n.effect(customer.ID)); err != nil || !first {
 				return err
 			}
 		}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // TestRefund gives back once, and only what is left.
@@ -149,12 +150,12 @@ func TestEndAndExtend(t *testing.T) {
 		if status, _, at := o.press(o.page+"/subscriptions/sub_1/extend", url.Values{"reason": {"Sorry"}, "until": {day(3)}}); status != http.StatusOK || at != o.page+"?notice=extended" {
 			t.Errorf("%d at %s", status, at)
 		}
-		subs, err := db.SubscriptionsBy(ctx, o.ada.ID)
+		subs, err := payments.SubscriptionsBy(ctx, db, o.ada.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
 		subs[0].TrialEndsAt, subs[0].Status = &until, "trialing" // as Stripe then says
-		if err := db.StoreSubscriptions(ctx, subs); err != nil {
+		if err := payments.StoreSubscriptions(ctx, db, subs); err != nil {
 			t.Fatal(err)
 		}
 		o.press(o.page+"/subscriptions/sub_1/extend", url.Values{"reason": {"Sorry"}, "until": {day(3)}})
@@ -162,7 +163,7 @@ func TestEndAndExtend(t *testing.T) {
 			t.Errorf("%d at %s", status, at)
 		}
 		subs[0].Status, subs[0].EndedAt = "canceled", new(models.Now())
-		if err := db.StoreSubscriptions(ctx, subs); err != nil {
+		if err := payments.StoreSubscriptions(ctx, db, subs); err != nil {
 			t.Fatal(err)
 		}
 		o.press(o.page+"/subscriptions/sub_1/end", url.Values{"reason": {"Fraud"}})
@@ -197,7 +198,7 @@ func TestGifts(t *testing.T) {
 				t.Errorf("%d at %s", status, at)
 			}
 		}
-		grants, err := db.GrantsOf(ctx, bob.ID)
+		grants, err := payments.GrantsOf(ctx, db, bob.ID)
 		if err != nil || len(grants) != 1 || grants[0].EndsAt.Format(time.DateTime) != "2099-12-31 23:59:59" {
 			t.Fatalf("%+v %v", grants, err)
 		}
@@ -225,7 +226,7 @@ func TestGifts(t *testing.T) {
 		}
 		form.Set("plan", "studio") // one goes back, and gives another one
 		o.press(adas, form)
-		if grants, err := db.GrantsOf(ctx, o.ada.UserID); err != nil || len(grants) != 2 {
+		if grants, err := payments.GrantsOf(ctx, db, o.ada.UserID); err != nil || len(grants) != 2 {
 			t.Errorf("after going back: %+v %v", grants, err)
 		}
 		form.Set("plan", "")

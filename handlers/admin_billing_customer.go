@@ -11,6 +11,8 @@ import (
 
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/models/payments"
 	"github.com/prokken/prokken/views"
 )
 
@@ -25,31 +27,31 @@ func (s *Server) adminCustomer(c echo.Context) error {
 	return s.showCustomer(c, http.StatusOK, customer, views.CustomerDetails{Notice: deskNotices[c.QueryParam("notice")]})
 }
 
-func (s *Server) customerInPath(c echo.Context) (models.BillingCustomer, error) {
+func (s *Server) customerInPath(c echo.Context) (payments.Customer, error) {
 	id, err := pathID(c)
 	if err != nil {
-		return models.BillingCustomer{}, err
+		return payments.Customer{}, err
 	}
-	return s.DB.CustomerByID(c.Request().Context(), id)
+	return payments.CustomerByID(c.Request().Context(), s.DB, id)
 }
 
 // showCustomer reads the customer anew: an act may have changed it.
-func (s *Server) showCustomer(c echo.Context, status int, customer models.BillingCustomer, v views.CustomerDetails) error {
+func (s *Server) showCustomer(c echo.Context, status int, customer payments.Customer, v views.CustomerDetails) error {
 	ctx := c.Request().Context()
 	var err error
-	if v.Customer, err = s.DB.CustomerByID(ctx, customer.ID); err != nil {
+	if v.Customer, err = payments.CustomerByID(ctx, s.DB, customer.ID); err != nil {
 		return err
 	}
-	if v.Subscriptions, err = s.DB.SubscriptionsBy(ctx, customer.ID); err != nil {
+	if v.Subscriptions, err = payments.SubscriptionsBy(ctx, s.DB, customer.ID); err != nil {
 		return err
 	}
 	if err = s.readCharges(c, customer.ID, &v); err != nil {
 		return err
 	}
-	if v.Invoices, err = s.DB.InvoicesBy(ctx, customer.ID, maxInvoices+1); err != nil {
+	if v.Invoices, err = payments.InvoicesBy(ctx, s.DB, customer.ID, maxInvoices+1); err != nil {
 		return err
 	}
-	if v.Purchases, err = s.DB.PurchasesBy(ctx, customer.ID); err != nil {
+	if v.Purchases, err = payments.PurchasesBy(ctx, s.DB, customer.ID); err != nil {
 		return err
 	}
 	v.MoreInvoices = cut(&v.Invoices, maxInvoices)
@@ -68,7 +70,7 @@ func (s *Server) showCustomer(c echo.Context, status int, customer models.Billin
 func (s *Server) readCharges(c echo.Context, customerID uuid.UUID, v *views.CustomerDetails) error {
 	v.Before = printable(c.FormValue("before"))
 	var err error
-	if v.Charges, err = s.DB.ChargesBefore(c.Request().Context(), customerID, v.Before, pageSize+1); err != nil {
+	if v.Charges, err = payments.ChargesBefore(c.Request().Context(), s.DB, customerID, v.Before, pageSize+1); err != nil {
 		return err
 	}
 	next := ""
@@ -94,7 +96,7 @@ func (s *Server) syncCustomer(c echo.Context) error {
 	}
 	ctx := context.WithoutCancel(c.Request().Context())
 	identity, _ := s.identity(c)
-	if err := s.Auth.Note(ctx, identity, models.CustomerSynced, customer.StripeID); err != nil {
+	if err := s.Auth.Note(ctx, identity, activity.CustomerSynced, customer.StripeID); err != nil {
 		return err
 	}
 	found, err := s.Billing.SyncNow(ctx, customer)
@@ -111,7 +113,7 @@ func (s *Server) syncCustomer(c echo.Context) error {
 }
 
 // syncFailed: the reason is stored with the customer, and the page shows it.
-func (s *Server) syncFailed(c echo.Context, customer models.BillingCustomer, err error) error {
+func (s *Server) syncFailed(c echo.Context, customer payments.Customer, err error) error {
 	logFailure(c, err)
 	status, problem := http.StatusBadGateway, "It could not be compared with Stripe just now. What went wrong stands below."
 	if errors.Is(err, billing.ErrUnavailable) {

@@ -7,7 +7,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 	"github.com/prokken/prokken/views"
 )
 
@@ -15,12 +15,12 @@ const customersPath = adminBillingPath + "/customers"
 
 // adminCustomers finds customers by what an admin may have of them.
 func (s *Server) adminCustomers(c echo.Context) error {
-	ctx, filter := c.Request().Context(), models.CustomerFilter{Search: searched(c, "q")}
+	ctx, filter := c.Request().Context(), payments.CustomerFilter{Search: searched(c, "q")}
 	var err error
 	if filter.Before, err = before(c); err != nil {
 		return err
 	}
-	found, err := s.DB.SearchCustomers(ctx, filter, pageSize+1)
+	found, err := payments.SearchCustomers(ctx, s.DB, filter, pageSize+1)
 	if err != nil {
 		return err
 	}
@@ -36,7 +36,7 @@ func (s *Server) adminCustomers(c echo.Context) error {
 	if v.Whom, err = s.directory(ctx, ids, nil); err != nil {
 		return err
 	}
-	if v.Subscriptions, err = s.DB.NewestSubscriptions(ctx, ids); err != nil {
+	if v.Subscriptions, err = payments.NewestSubscriptions(ctx, s.DB, ids); err != nil {
 		return err
 	}
 	v.Name = s.Billing.Name

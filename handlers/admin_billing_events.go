@@ -11,6 +11,8 @@ import (
 
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/models/payments"
 	"github.com/prokken/prokken/views"
 )
 
@@ -27,7 +29,7 @@ func (s *Server) showEvents(c echo.Context, status int, v views.EventLog) error 
 	if err != nil {
 		return err
 	}
-	found, err := s.DB.Events(ctx, last, pageSize+1)
+	found, err := payments.ListEvents(ctx, s.DB, last, pageSize+1)
 	if err != nil {
 		return err
 	}
@@ -44,16 +46,16 @@ func (s *Server) showEvents(c echo.Context, status int, v views.EventLog) error 
 	return s.show(c, status, views.EventLogPage(page, v))
 }
 
-func (s *Server) eventBefore(c echo.Context) (*models.StripeEvent, error) {
+func (s *Server) eventBefore(c echo.Context) (*payments.StripeEvent, error) {
 	typed := c.QueryParam("before")
 	if typed == "" {
 		return nil, nil
 	}
-	last, err := s.DB.Event(c.Request().Context(), typed)
+	last, err := payments.Event(c.Request().Context(), s.DB, typed)
 	return &last, err
 }
 
-func (s *Server) eventRows(ctx context.Context, found []models.StripeEvent) ([]views.EventRow, error) {
+func (s *Server) eventRows(ctx context.Context, found []payments.StripeEvent) ([]views.EventRow, error) {
 	var ids []uuid.UUID
 	for _, e := range found {
 		if e.CustomerID != nil {
@@ -84,7 +86,7 @@ func (s *Server) replayEvent(c echo.Context) error {
 		if _, err := s.Billing.Replay(ctx, tx, id); err != nil {
 			return err
 		}
-		return s.Auth.NoteIn(ctx, tx, identity, models.EventReplayed, id)
+		return s.Auth.NoteIn(ctx, tx, identity, activity.EventReplayed, id)
 	})
 	var invalid models.Invalid
 	if errors.As(err, &invalid) && !wantsJSON(c) {

@@ -11,6 +11,9 @@ import (
 
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/views"
 )
 
@@ -30,12 +33,12 @@ func (s *Server) giftsOf(ctx context.Context, userID uuid.UUID, form views.ActFo
 	for _, product := range s.Billing.Products() {
 		v.Products = append(v.Products, views.Ware{ID: product.ID, Name: product.Name})
 	}
-	user, err := s.DB.UserByID(ctx, userID)
+	user, err := users.ByID(ctx, s.DB, userID)
 	if err != nil {
 		return v, err
 	}
 	v.Email, v.Erased = user.Email, user.ErasedAt != nil
-	if v.Grants, err = s.DB.GrantsOf(ctx, userID); err != nil {
+	if v.Grants, err = payments.GrantsOf(ctx, s.DB, userID); err != nil {
 		return v, err
 	}
 	if v.Sites, err = s.Billing.Allowance(ctx, userID, billing.Sites); err != nil {
@@ -54,7 +57,7 @@ func (s *Server) giftsPage(c echo.Context) error {
 	return s.showGifts(c, http.StatusOK, user, views.ActForm{}, deskNotices[c.QueryParam("notice")])
 }
 
-func (s *Server) showGifts(c echo.Context, status int, user models.User, form views.ActForm, notice string) error {
+func (s *Server) showGifts(c echo.Context, status int, user users.User, form views.ActForm, notice string) error {
 	v, err := s.giftsOf(c.Request().Context(), user.ID, form)
 	if err != nil {
 		return err
@@ -64,12 +67,12 @@ func (s *Server) showGifts(c echo.Context, status int, user models.User, form vi
 }
 
 // userInPath is an account that is not erased.
-func (s *Server) userInPath(c echo.Context) (models.User, error) {
+func (s *Server) userInPath(c echo.Context) (users.User, error) {
 	id, err := pathID(c)
 	if err != nil {
-		return models.User{}, err
+		return users.User{}, err
 	}
-	user, err := s.DB.UserByID(c.Request().Context(), id)
+	user, err := users.ByID(c.Request().Context(), s.DB, id)
 	if err == nil && user.ErasedAt != nil {
 		err = models.ErrNotFound
 	}
@@ -78,7 +81,7 @@ func (s *Server) userInPath(c echo.Context) (models.User, error) {
 
 // giveGift lets a user use what a plan or product gives.
 func (s *Server) giveGift(c echo.Context) error {
-	return s.onGifts(c, onGift, "given", func(ctx context.Context, user models.User, form views.ActForm) error {
+	return s.onGifts(c, onGift, "given", func(ctx context.Context, user users.User, form views.ActForm) error {
 		attempt, err := needAttempt(form)
 		if err != nil {
 			return err
@@ -98,7 +101,7 @@ func (s *Server) giveGift(c echo.Context) error {
 			if first, err := s.Billing.Give(ctx, tx, gift); err != nil || !first {
 				return err
 			}
-			return s.Auth.NoteOn(ctx, tx, identity, user.ID, models.GiftGiven, giftWords(form), form.Reason)
+			return s.Auth.NoteOn(ctx, tx, identity, user.ID, activity.GiftGiven, giftWords(form), form.Reason)
 		})
 	})
 }
@@ -116,12 +119,12 @@ func (s *Server) takeGift(c echo.Context) error {
 	if err != nil {
 		return models.ErrNotFound
 	}
-	return s.onGifts(c, id.String(), "taken", func(ctx context.Context, user models.User, form views.ActForm) error {
-		gift, err := s.DB.GrantByID(ctx, id)
+	return s.onGifts(c, id.String(), "taken", func(ctx context.Context, user users.User, form views.ActForm) error {
+		gift, err := payments.GrantByID(ctx, s.DB, id)
 		if err != nil {
 			return err
 		}
-		if gift.UserID != user.ID || gift.Source != models.Gift {
+		if gift.UserID != user.ID || gift.Source != payments.Gift {
 			return models.ErrNotFound
 		}
 		if !gift.Holds(s.now()) {
@@ -132,7 +135,7 @@ func (s *Server) takeGift(c echo.Context) error {
 			if err := s.Billing.TakeBack(ctx, tx, user.ID, id); err != nil {
 				return err
 			}
-			return s.Auth.NoteOn(ctx, tx, identity, user.ID, models.GiftTaken, gift.WareID, form.Reason)
+			return s.Auth.NoteOn(ctx, tx, identity, user.ID, activity.GiftTaken, gift.WareID, form.Reason)
 		})
 		if errors.Is(err, models.ErrNotFound) { // someone else was faster
 			return nil
@@ -143,13 +146,13 @@ func (s *Server) takeGift(c echo.Context) error {
 
 // onGifts does it, then shows the page that the form stands on: that of the
 // customer, where one is named, or the gifts of the user.
-func (s *Server) onGifts(c echo.Context, on, notice string, act func(context.Context, models.User, views.ActForm) error) error {
+func (s *Server) onGifts(c echo.Context, on, notice string, act func(context.Context, users.User, views.ActForm) error) error {
 	user, err := s.userInPath(c)
 	if err != nil {
 		return err
 	}
 	ctx, form := c.Request().Context(), actForm(c, on)
-	customer, err := s.DB.CustomerOf(ctx, user.ID)
+	customer, err := payments.CustomerOf(ctx, s.DB, user.ID)
 	if err != nil && !errors.Is(err, models.ErrNotFound) {
 		return err
 	}

@@ -15,7 +15,10 @@ import (
 
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/erasure"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/models/users"
 )
 
 var (
@@ -29,11 +32,11 @@ func TestEventLog(t *testing.T) {
 		o, ctx := newBillingOffice(t, db), context.Background()
 		o.admin()
 		for i := range 120 {
-			e := models.StripeEvent{ID: fmt.Sprintf("evt_%03d", i), Kind: "invoice.paid", Customer: "cus_ada", APIVersion: billing.APIVersion, ObjectID: "in_1", ReceivedAt: models.Now().Add(time.Duration(i/2) * time.Second)}
+			e := payments.StripeEvent{ID: fmt.Sprintf("evt_%03d", i), Kind: "invoice.paid", Customer: "cus_ada", APIVersion: billing.APIVersion, ObjectID: "in_1", ReceivedAt: models.Now().Add(time.Duration(i/2) * time.Second)}
 			if i == 119 {
 				e.Customer, e.APIVersion, e.Kind = "cus_<b>", "2099-01-01.later", "kind.<i>"
 			}
-			if _, err := db.ReceiveEvent(ctx, &e); err != nil && i != 119 {
+			if _, err := payments.ReceiveEvent(ctx, db, &e); err != nil && i != 119 {
 				t.Fatal(err)
 			}
 		}
@@ -65,15 +68,15 @@ func TestReplay(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		o, ctx := newBillingOffice(t, db), context.Background()
 		o.admin()
-		for _, e := range []models.StripeEvent{{ID: "evt_1", Kind: "invoice.paid", Customer: "cus_ada", ReceivedAt: models.Now()}, {ID: "evt_2", Kind: "invoice.paid", Customer: "cus_x", ReceivedAt: models.Now()}} {
-			_, _ = db.ReceiveEvent(ctx, &e)
+		for _, e := range []payments.StripeEvent{{ID: "evt_1", Kind: "invoice.paid", Customer: "cus_ada", ReceivedAt: models.Now()}, {ID: "evt_2", Kind: "invoice.paid", Customer: "cus_x", ReceivedAt: models.Now()}} {
+			_, _ = payments.ReceiveEvent(ctx, db, &e)
 		}
 		if status, body, _ := o.press("/admin/billing/events/evt_1/replay", nil); status != http.StatusOK || !strings.Contains(body, "compared with Stripe now") {
 			t.Errorf("%d", status)
 		}
 		deadline := time.Now().Add(time.Minute)
 		for {
-			c, err := db.CustomerByID(ctx, o.ada.ID)
+			c, err := payments.CustomerByID(ctx, db, o.ada.ID)
 			if err == nil && c.DirtySeq >= 2 && c.SyncedSeq >= c.DirtySeq {
 				break
 			}
@@ -162,18 +165,18 @@ func TestCustomerWithMuch(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		o, ctx := newBillingOffice(t, db), context.Background()
 		o.admin()
-		var charges []models.Charge
-		var invoices []models.Invoice
+		var charges []payments.Charge
+		var invoices []payments.Invoice
 		for i := range 70 {
 			at := models.Now().Add(time.Duration(i/2) * time.Minute)
-			charges = append(charges, models.Charge{ID: fmt.Sprintf("ch_%03d", i), CustomerID: o.ada.ID, Status: "succeeded", Amount: 900, Currency: "usd", CreatedAt: at})
-			invoices = append(invoices, models.Invoice{ID: fmt.Sprintf("in_%03d", i), CustomerID: o.ada.ID, Status: "paid", Currency: "usd", Total: 900, CreatedAt: at})
+			charges = append(charges, payments.Charge{ID: fmt.Sprintf("ch_%03d", i), CustomerID: o.ada.ID, Status: "succeeded", Amount: 900, Currency: "usd", CreatedAt: at})
+			invoices = append(invoices, payments.Invoice{ID: fmt.Sprintf("in_%03d", i), CustomerID: o.ada.ID, Status: "paid", Currency: "usd", Total: 900, CreatedAt: at})
 		}
-		charges = append(charges, models.Charge{ID: "ch_other", CustomerID: o.customer("bob@example.com", "cus_bob").ID, Status: "succeeded", Amount: 900, Currency: "usd", CreatedAt: models.Now()})
-		if err := db.StoreCharges(ctx, charges); err != nil {
+		charges = append(charges, payments.Charge{ID: "ch_other", CustomerID: o.customer("bob@example.com", "cus_bob").ID, Status: "succeeded", Amount: 900, Currency: "usd", CreatedAt: models.Now()})
+		if err := payments.StoreCharges(ctx, db, charges); err != nil {
 			t.Fatal(err)
 		}
-		if err := db.StoreInvoices(ctx, invoices); err != nil {
+		if err := payments.StoreInvoices(ctx, db, invoices); err != nil {
 			t.Fatal(err)
 		}
 		pages := o.pages(o.page, chargeLine)
@@ -202,18 +205,18 @@ func TestCustomerWhoLeft(t *testing.T) {
 		o, ctx, now := newBillingOffice(t, db), context.Background(), models.Now()
 		o.store()
 		o.admin()
-		gone := models.User{ID: models.NewID(), Email: "gone@example.com", PasswordHash: "x", Role: models.Member, VerifiedAt: &now, EraseAfter: &now}
-		if err := db.CreateUser(ctx, &gone); err != nil {
+		gone := users.User{ID: models.NewID(), Email: "gone@example.com", PasswordHash: "x", Role: users.Member, VerifiedAt: &now, EraseAfter: &now}
+		if err := users.Create(ctx, db, &gone); err != nil {
 			t.Fatal(err)
 		}
-		c, err := db.EnsureCustomer(ctx, &models.BillingCustomer{ID: models.NewID(), UserID: gone.ID, StripeID: "cus_gone"})
+		c, err := payments.EnsureCustomer(ctx, db, &payments.Customer{ID: models.NewID(), UserID: gone.ID, StripeID: "cus_gone"})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := db.EraseUser(ctx, gone.ID, now); err != nil {
+		if err := erasure.Erase(ctx, db, gone.ID, now); err != nil {
 			t.Fatal(err)
 		}
-		if err := db.StoreCharges(ctx, []models.Charge{{ID: "ch_gone", CustomerID: c.ID, Status: "succeeded", Amount: 900, Currency: "usd", CreatedAt: now}}); err != nil {
+		if err := payments.StoreCharges(ctx, db, []payments.Charge{{ID: "ch_gone", CustomerID: c.ID, Status: "succeeded", Amount: 900, Currency: "usd", CreatedAt: now}}); err != nil {
 			t.Fatal(err)
 		}
 		page := "/admin/billing/customers/" + c.ID.String()

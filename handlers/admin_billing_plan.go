@@ -7,6 +7,8 @@ import (
 
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // refundCharge gives a payment back, or a part of it.
@@ -27,30 +29,30 @@ func (s *Server) refundCharge(c echo.Context) error {
 			return stripeAct{}, err
 		}
 		amount, err := amountOf(form.Amount, charge.Currency)
-		return stripeAct{models.RefundBegun, "refund of " + id + ", " + refundWords(amount, charge), "refunded", func(ctx context.Context, begin billing.Begin) error {
+		return stripeAct{activity.RefundBegun, "refund of " + id + ", " + refundWords(amount, charge), "refunded", func(ctx context.Context, begin billing.Begin) error {
 			return s.Billing.Refund(ctx, customer, id, amount, attempt.String(), begin)
 		}}, err
 	})
 }
 
-func refundWords(amount int64, charge models.Charge) string {
+func refundWords(amount int64, charge payments.Charge) string {
 	if amount == 0 {
 		amount = billing.Refundable(charge)
 	}
 	return billing.Money(amount, charge.Currency)
 }
 
-func (s *Server) chargeOf(ctx context.Context, customer models.BillingCustomer, id string) (models.Charge, error) {
-	all, err := s.DB.ChargesBy(ctx, customer.ID)
+func (s *Server) chargeOf(ctx context.Context, customer payments.Customer, id string) (payments.Charge, error) {
+	all, err := payments.ChargesBy(ctx, s.DB, customer.ID)
 	if err != nil {
-		return models.Charge{}, err
+		return payments.Charge{}, err
 	}
 	for _, charge := range all {
 		if charge.ID == id {
 			return charge, nil
 		}
 	}
-	return models.Charge{}, models.ErrNotFound
+	return payments.Charge{}, models.ErrNotFound
 }
 
 // endPlan ends a subscription at once.
@@ -61,7 +63,7 @@ func (s *Server) endPlan(c echo.Context) error {
 	}
 	id := c.Param("subscription")
 	return s.atStripe(c, customer, actForm(c, "end-"+id), func() (stripeAct, error) {
-		return stripeAct{models.PlanEndBegun, "ending " + id, "ended", func(ctx context.Context, begin billing.Begin) error {
+		return stripeAct{activity.PlanEndBegun, "ending " + id, "ended", func(ctx context.Context, begin billing.Begin) error {
 			return s.Billing.CancelNow(ctx, customer, id, begin)
 		}}, nil
 	})
@@ -77,7 +79,7 @@ func (s *Server) extendPlan(c echo.Context) error {
 	form := actForm(c, "extend-"+id)
 	return s.atStripe(c, customer, form, func() (stripeAct, error) {
 		until, err := dayOf(form.Until)
-		return stripeAct{models.PlanExtensionBegun, "extending " + id + " until " + form.Until, "extended", func(ctx context.Context, begin billing.Begin) error {
+		return stripeAct{activity.PlanExtensionBegun, "extending " + id + " until " + form.Until, "extended", func(ctx context.Context, begin billing.Begin) error {
 			return s.Billing.Extend(ctx, customer, id, until, begin)
 		}}, err
 	})

@@ -15,6 +15,7 @@ import (
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // TestReasonsAreForAdmins: the owner of an account learns what was done to it,
@@ -25,14 +26,14 @@ func TestReasonsAreForAdmins(t *testing.T) {
 		o.signUp("bob@example.com")
 		o.admin()
 		userPage, bob := o.userPage(db, "bob@example.com")
-		c, err := db.EnsureCustomer(ctx, &models.BillingCustomer{ID: models.NewID(), UserID: bob.ID, StripeID: "cus_bob"})
+		c, err := payments.EnsureCustomer(ctx, db, &payments.Customer{ID: models.NewID(), UserID: bob.ID, StripeID: "cus_bob"})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := db.StoreCharges(ctx, []models.Charge{{ID: "ch_bob", CustomerID: c.ID, Status: "succeeded", Amount: 900, Currency: "usd", CreatedAt: models.Now()}}); err != nil {
+		if err := payments.StoreCharges(ctx, db, []payments.Charge{{ID: "ch_bob", CustomerID: c.ID, Status: "succeeded", Amount: 900, Currency: "usd", CreatedAt: models.Now()}}); err != nil {
 			t.Fatal(err)
 		}
-		sub := models.Subscription{ID: "sub_bob", CustomerID: c.ID, PlanID: "starter", Status: "active", Quantity: 1, Amount: 900, Currency: "usd", Interval: "month", CurrentPeriodEnd: models.Now(), StartedAt: models.Now()}
+		sub := payments.Subscription{ID: "sub_bob", CustomerID: c.ID, PlanID: "starter", Status: "active", Quantity: 1, Amount: 900, Currency: "usd", Interval: "month", CurrentPeriodEnd: models.Now(), StartedAt: models.Now()}
 		page := "/admin/billing/customers/" + c.ID.String()
 		for path, form := range map[string]url.Values{
 			page + "/charges/ch_bob/refund":        {"amount": {"2"}, "attempt": {uuid.NewString()}},
@@ -40,7 +41,7 @@ func TestReasonsAreForAdmins(t *testing.T) {
 			page + "/subscriptions/sub_bob/end":    {},
 			userPage + "/gifts":                    {"plan": {"studio"}, "attempt": {uuid.NewString()}},
 		} {
-			if err := db.StoreSubscriptions(ctx, []models.Subscription{sub}); err != nil { // each act compares with Stripe, which has none
+			if err := payments.StoreSubscriptions(ctx, db, []payments.Subscription{sub}); err != nil { // each act compares with Stripe, which has none
 				t.Fatal(err)
 			}
 			form.Set("reason", "Shouts at us.")
@@ -48,7 +49,7 @@ func TestReasonsAreForAdmins(t *testing.T) {
 				t.Errorf("%s: %d", path, status)
 			}
 		}
-		grants, err := db.GrantsOf(ctx, bob.ID)
+		grants, err := payments.GrantsOf(ctx, db, bob.ID)
 		if err != nil || len(grants) != 1 {
 			t.Fatalf("%+v %v", grants, err)
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // TestEmptyDesk: nobody has bought anything yet.
@@ -40,22 +41,22 @@ func TestDesk(t *testing.T) {
 		late := o.customer("late@example.com", "cus_late")
 		behind := o.customer("behind@example.com", "cus_behind")
 		for _, err := range []error{
-			db.StoreSubscriptions(ctx, []models.Subscription{{ID: "sub_late", CustomerID: late.ID, PlanID: "studio", Status: "past_due", Quantity: 1, Amount: 12000, Currency: "eur", Interval: "year", StartedAt: models.Now().AddDate(0, -1, 0), CurrentPeriodEnd: models.Now()}}),
-			db.CreateCheckout(ctx, &models.Checkout{ID: models.NewID(), UserID: late.UserID, PlanID: "starter", Currency: "usd", Interval: "month", Quantity: 1, CreatedAt: models.Now().Add(-2 * time.Hour)}),
-			db.Alert(ctx, &models.BillingAlert{ID: models.NewID(), Kind: billing.AlertDispute, ObjectID: "dp_1", CustomerID: &o.ada.ID, Note: "A <b>dispute</b>.", CreatedAt: models.Now()}),
-			db.Alert(ctx, &models.BillingAlert{ID: models.NewID(), Kind: "of the future", ObjectID: "x", Note: "About nobody.", CreatedAt: models.Now()}),
+			payments.StoreSubscriptions(ctx, db, []payments.Subscription{{ID: "sub_late", CustomerID: late.ID, PlanID: "studio", Status: "past_due", Quantity: 1, Amount: 12000, Currency: "eur", Interval: "year", StartedAt: models.Now().AddDate(0, -1, 0), CurrentPeriodEnd: models.Now()}}),
+			payments.CreateCheckout(ctx, db, &payments.Checkout{ID: models.NewID(), UserID: late.UserID, PlanID: "starter", Currency: "usd", Interval: "month", Quantity: 1, CreatedAt: models.Now().Add(-2 * time.Hour)}),
+			payments.RaiseAlert(ctx, db, &payments.Alert{ID: models.NewID(), Kind: billing.AlertDispute, ObjectID: "dp_1", CustomerID: &o.ada.ID, Note: "A <b>dispute</b>.", CreatedAt: models.Now()}),
+			payments.RaiseAlert(ctx, db, &payments.Alert{ID: models.NewID(), Kind: "of the future", ObjectID: "x", Note: "About nobody.", CreatedAt: models.Now()}),
 		} {
 			if err != nil {
 				t.Fatal(err)
 			}
 		}
-		if _, err := db.MarkDirty(ctx, behind.ID); err != nil {
+		if _, err := payments.MarkDirty(ctx, db, behind.ID); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := db.LeaseCustomer(ctx, behind.ID, "t", models.Now(), models.Now()); err != nil {
+		if _, err := payments.LeaseCustomer(ctx, db, behind.ID, "t", models.Now(), models.Now()); err != nil {
 			t.Fatal(err)
 		}
-		if err := db.FailSync(ctx, behind.ID, "t", "Stripe said <nothing>"); err != nil {
+		if err := payments.FailSync(ctx, db, behind.ID, "t", "Stripe said <nothing>"); err != nil {
 			t.Fatal(err)
 		}
 		body := o.shows("/admin/billing", "Emulator: no real money", "$9", "€10", "Disputed payment", "A <b>dispute</b>.", "of the future", "late@example.com", "Payment is late",
@@ -71,8 +72,8 @@ func TestAlertIsDealtWith(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		o, ctx := newBillingOffice(t, db), context.Background()
 		o.admin()
-		alert := models.BillingAlert{ID: models.NewID(), Kind: billing.AlertDispute, ObjectID: "dp_1", Note: "x", CreatedAt: models.Now()}
-		if err := db.Alert(ctx, &alert); err != nil {
+		alert := payments.Alert{ID: models.NewID(), Kind: billing.AlertDispute, ObjectID: "dp_1", Note: "x", CreatedAt: models.Now()}
+		if err := payments.RaiseAlert(ctx, db, &alert); err != nil {
 			t.Fatal(err)
 		}
 		path := "/admin/billing/alerts/" + alert.ID.String() + "/resolve"

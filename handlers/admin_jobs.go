@@ -10,6 +10,7 @@ import (
 
 	"github.com/prokken/prokken/jobs"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/views"
 )
 
@@ -78,7 +79,7 @@ func (s *Server) retryJob(c echo.Context) error {
 		return err
 	}
 	identity, _ := s.identity(c)
-	if err := s.Auth.Note(c.Request().Context(), identity, models.JobRetried, job.Kind); err != nil {
+	if err := s.Auth.Note(c.Request().Context(), identity, activity.JobRetried, job.Kind); err != nil {
 		return err
 	}
 	query := url.Values{"notice": {"retried"}}

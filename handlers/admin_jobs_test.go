@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/jobrows"
 	"github.com/prokken/prokken/models/modelstest"
 )
 
@@ -21,7 +22,7 @@ var (
 )
 
 // enqueue has account tasks done; those that nobody knows fail.
-func (s *site) enqueue(db *models.DB, tasks ...models.AccountTask) {
+func (s *site) enqueue(db *models.DB, tasks ...jobrows.AccountTask) {
 	s.t.Helper()
 	ctx := context.Background()
 	err := db.Transaction(ctx, func(tx *models.DB) error {
@@ -56,7 +57,7 @@ func TestAdminJobs(t *testing.T) {
 		if status, body, _ := s.ask("GET", "/admin/jobs", nil); status != http.StatusOK || !strings.Contains(body, "No jobs here") {
 			t.Errorf("without jobs: %d", status)
 		}
-		s.enqueue(db, models.AccountTask{Name: "<b>unknown</b>"})
+		s.enqueue(db, jobrows.AccountTask{Name: "<b>unknown</b>"})
 		body := s.awaitJobs("retryable", "there is no account task &lt;b&gt;unknown&lt;/b&gt;")
 		if !strings.Contains(body, "Work on an account") || !strings.Contains(body, "Attempt 2 of 25") || !strings.Contains(body, "next try") || !strings.Contains(body, `To be tried again <strong>1</strong>`) {
 			t.Errorf("a failing job: %s", body)
@@ -79,7 +80,7 @@ func TestAdminJobs(t *testing.T) {
 
 func (s *site) refusals(t *testing.T, db *models.DB, retry string) {
 	t.Helper()
-	s.enqueue(db, models.AccountTask{Name: "forgot", Email: "nobody@example.com"})
+	s.enqueue(db, jobrows.AccountTask{Name: "forgot", Email: "nobody@example.com"})
 	s.awaitJobs("completed", "ended")
 	var done int64
 	if jobs, _, err := s.queue.Jobs(context.Background(), "completed", 0); err != nil || len(jobs) != 1 {
@@ -112,7 +113,7 @@ func TestAdminJobsPages(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := open(t, db)
 		s.admin()
-		s.enqueue(db, slices.Repeat([]models.AccountTask{{Name: "unknown"}}, 120)...)
+		s.enqueue(db, slices.Repeat([]jobrows.AccountTask{{Name: "unknown"}}, 120)...)
 		var got []int
 		for _, page := range s.pages("/admin/jobs", jobLine) {
 			got = append(got, len(page))

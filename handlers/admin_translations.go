@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/views"
 )
@@ -213,7 +214,7 @@ func (s *Server) publishTranslation(c echo.Context) error {
 	slug, code := c.Param("slug"), c.Param("language")
 	language, _ := policy.FindLanguage(code)
 	err := s.Library.PublishTranslation(c.Request().Context(), slug, code, in.Read, identity.User.ID, func(ctx context.Context, tx *models.DB) error {
-		return s.Auth.NoteIn(ctx, tx, identity, models.TranslationPublished, slug+" in "+language.English)
+		return s.Auth.NoteIn(ctx, tx, identity, activity.TranslationPublished, slug+" in "+language.English)
 	})
 	if err != nil {
 		return s.translationUnpublished(c, err)

@@ -10,6 +10,8 @@ import (
 
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/views"
 )
 
@@ -25,7 +27,7 @@ func (s *Server) adminUser(c echo.Context) error {
 func (s *Server) showUser(c echo.Context, status int, id uuid.UUID, v views.UserDetails) error {
 	ctx := c.Request().Context()
 	identity, _ := s.identity(c)
-	user, err := s.DB.UserByID(ctx, id)
+	user, err := users.ByID(ctx, s.DB, id)
 	if err == nil && user.ErasedAt != nil {
 		err = models.ErrNotFound
 	}
@@ -43,7 +45,7 @@ func (s *Server) showUser(c echo.Context, status int, id uuid.UUID, v views.User
 	if v.Plan, err = s.planOf(ctx, id); err != nil {
 		return err
 	}
-	if v.Log, _, err = s.auditRows(ctx, models.AuditFilter{User: id}, maxEntries); err != nil {
+	if v.Log, _, err = s.auditRows(ctx, activity.Filter{User: id}, maxEntries); err != nil {
 		return err
 	}
 	v.UserRow, v.Own = views.UserRowOf(user), id == identity.User.ID

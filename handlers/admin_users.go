@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/views"
 )
 
@@ -19,7 +20,7 @@ const (
 )
 
 func (s *Server) adminUsers(c echo.Context) error {
-	filter := models.UserFilter{Search: searched(c, "q"), State: models.UserState(c.QueryParam("state"))}
+	filter := users.Filter{Search: searched(c, "q"), State: users.State(c.QueryParam("state"))}
 	if !filter.State.Known() {
 		return models.ErrNotFound
 	}
@@ -27,7 +28,7 @@ func (s *Server) adminUsers(c echo.Context) error {
 	if filter.Before, err = before(c); err != nil {
 		return err
 	}
-	found, err := s.DB.Users(c.Request().Context(), filter, pageSize+1)
+	found, err := users.List(c.Request().Context(), s.DB, filter, pageSize+1)
 	if err != nil {
 		return err
 	}

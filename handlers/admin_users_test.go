@@ -17,7 +17,10 @@ import (
 
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/credentials"
+	"github.com/prokken/prokken/models/erasure"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/users"
 )
 
 // another is a second browser on the same site.
@@ -33,7 +36,7 @@ func populate(t *testing.T, db *models.DB) {
 	t.Helper()
 	now := models.Now()
 	for i := range 120 {
-		u := models.User{ID: models.NewID(), Email: fmt.Sprintf("user-%03d@example.com", i), PasswordHash: "x", Role: models.Member, VerifiedAt: &now}
+		u := users.User{ID: models.NewID(), Email: fmt.Sprintf("user-%03d@example.com", i), PasswordHash: "x", Role: users.Member, VerifiedAt: &now}
 		if i%12 == 0 {
 			u.VerifiedAt = nil
 		}
@@ -43,7 +46,7 @@ func populate(t *testing.T, db *models.DB) {
 		if i == 7 {
 			u.Email, u.EraseAfter = "under_score+percent%@example.com", &now
 		}
-		if err := db.CreateUser(context.Background(), &u); err != nil {
+		if err := users.Create(context.Background(), db, &u); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -138,9 +141,9 @@ func (s *site) badQueries(t *testing.T) {
 }
 
 // userPage is the page of the account with that address.
-func (s *site) userPage(db *models.DB, email string) (string, models.User) {
+func (s *site) userPage(db *models.DB, email string) (string, users.User) {
 	s.t.Helper()
-	user, err := db.UserByEmail(context.Background(), email)
+	user, err := users.ByEmail(context.Background(), db, email)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -208,13 +211,13 @@ func TestAdminActs(t *testing.T) {
 		owner.logIn("ada@example.com")
 
 		now := models.Now()
-		if err := db.OfferTOTP(ctx, &models.TOTPSecret{UserID: ada.ID, Sealed: "SEALED"}); err != nil {
+		if err := credentials.OfferTOTP(ctx, db, &credentials.TOTPSecret{UserID: ada.ID, Sealed: "SEALED"}); err != nil {
 			t.Fatal(err)
 		}
-		if err := db.UseTOTPStep(ctx, models.TOTPSecret{UserID: ada.ID, Sealed: "SEALED"}, 1, now); err != nil {
+		if err := credentials.UseTOTPStep(ctx, db, credentials.TOTPSecret{UserID: ada.ID, Sealed: "SEALED"}, 1, now); err != nil {
 			t.Fatal(err)
 		}
-		if err := db.CreatePasskey(ctx, &models.Passkey{ID: models.NewID(), UserID: ada.ID, CredentialID: "CREDENTIAL-ID", Credential: "CREDENTIAL", Name: "My <b>key</b>"}); err != nil {
+		if err := credentials.CreatePasskey(ctx, db, &credentials.Passkey{ID: models.NewID(), UserID: ada.ID, CredentialID: "CREDENTIAL-ID", Credential: "CREDENTIAL", Name: "My <b>key</b>"}); err != nil {
 			t.Fatal(err)
 		}
 		_, body, _ := s.ask("GET", page, nil)
@@ -339,7 +342,7 @@ func TestAdminsDemoteEachOther(t *testing.T) {
 		both.Go(func() { statuses[0], _, _ = s.ask("POST", bobs+"/take-admin", url.Values{}) })
 		both.Go(func() { statuses[1], _, _ = bob.ask("POST", admins+"/take-admin", url.Values{}) })
 		both.Wait()
-		left, err := db.Users(ctx, models.UserFilter{State: models.Admins}, 10)
+		left, err := users.List(ctx, db, users.Filter{State: users.Admins}, 10)
 		if err != nil || len(left) != 1 {
 			t.Errorf("%d admins are left: %v %v", len(left), statuses, err)
 		}
@@ -354,11 +357,11 @@ func TestNoPageForNobody(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s, ctx := open(t, db), context.Background()
 		now := models.Now()
-		gone := models.User{ID: models.NewID(), Email: "gone@example.com", PasswordHash: "x", Role: models.Member, VerifiedAt: &now, EraseAfter: &now}
-		if err := db.CreateUser(ctx, &gone); err != nil {
+		gone := users.User{ID: models.NewID(), Email: "gone@example.com", PasswordHash: "x", Role: users.Member, VerifiedAt: &now, EraseAfter: &now}
+		if err := users.Create(ctx, db, &gone); err != nil {
 			t.Fatal(err)
 		}
-		if err := db.EraseUser(ctx, gone.ID, now); err != nil {
+		if err := erasure.Erase(ctx, db, gone.ID, now); err != nil {
 			t.Fatal(err)
 		}
 		s.admin()

@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/models"
+	consentrows "github.com/prokken/prokken/models/consents"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/views"
 )
@@ -104,7 +105,7 @@ func (s *Server) agreesToNothing(c echo.Context, user uuid.UUID, next string) er
 
 // agreedTo is all that a member agreed to, newest first.
 func (s *Server) agreedTo(c echo.Context, user uuid.UUID) ([]views.AgreedRow, error) {
-	all, err := s.DB.AcceptancesOf(c.Request().Context(), user)
+	all, err := consentrows.AcceptancesOf(c.Request().Context(), s.DB, user)
 	var rows []views.AgreedRow
 	for i := len(all) - 1; i >= 0; i-- {
 		row := views.AgreedRow{Title: all[i].Policy.Slug, Slug: all[i].Policy.Slug, Number: all[i].Number, At: all[i].AcceptedAt}

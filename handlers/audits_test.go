@@ -16,6 +16,7 @@ import (
 	"github.com/prokken/prokken/audit/rounds"
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/audits"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/views"
@@ -50,8 +51,8 @@ func (s *site) audited(report audit.Report) uuid.UUID {
 	s.audits.Chromium = "/bin/chromium"
 	s.audits.Browser = browseFunc(func(context.Context, audit.Order) (audit.Report, error) { return report, nil })
 	ctx := context.Background()
-	a := models.Audit{ID: models.NewID(), SiteID: s.library.SiteID(), AskedAt: s.clock(), State: models.AuditAsked}
-	if err := s.db.CreateAudit(ctx, &a); err != nil {
+	a := audits.Audit{ID: models.NewID(), SiteID: s.library.SiteID(), AskedAt: s.clock(), State: audits.AuditAsked}
+	if err := audits.Create(ctx, s.db, &a); err != nil {
 		s.t.Fatal(err)
 	}
 	if busy, err := s.audits.Run(ctx, a.ID); busy || err != nil {
@@ -215,10 +216,10 @@ func TestBadgeTravels(t *testing.T) {
 // TestBadgeWords of what does not come with the shipped policy.
 func TestBadgeWords(t *testing.T) {
 	now := models.Now()
-	badge := func(r models.AuditResult) string {
-		return plain(views.Badge(views.NewAudited(models.Audit{EndedAt: &now, AuditResult: r}, nil, time.Hour, now)))
+	badge := func(r audits.Result) string {
+		return plain(views.Badge(views.NewAudited(audits.Audit{EndedAt: &now, Result: r}, nil, time.Hour, now)))
 	}
-	for want, result := range map[string]models.AuditResult{
+	for want, result := range map[string]audits.Result{
 		"nothing to check":                                              {},
 		"2 claims fail · checked just now":                              {ClaimsTotal: 3, ClaimsHold: 1, ClaimsFail: 2, FindingsHigh: 2},
 		"1 of 1 claim holds · checked just now":                         {ClaimsTotal: 1, ClaimsHold: 1, Passed: true},
@@ -270,7 +271,7 @@ func TestAskingForAnAudit(t *testing.T) {
 				t.Errorf("%d %s", status, plain(body))
 			}
 		}
-		rows, err := db.Audits(t.Context(), s.library.SiteID(), uuid.Nil, 10)
+		rows, err := audits.List(t.Context(), db, s.library.SiteID(), uuid.Nil, 10)
 		if err != nil || len(rows) != 1 {
 			t.Fatalf("%d audits, %v", len(rows), err)
 		}
@@ -296,7 +297,7 @@ func TestAuditAsFiles(t *testing.T) {
 		}
 		s.admin()
 		_, body, res := s.ask("GET", "/admin/audits/"+id+".json", nil)
-		got, err := rounds.Read(models.Audit{Report: body})
+		got, err := rounds.Read(audits.Audit{Report: body})
 		if err != nil || len(got.Claims) != len(s.report().Claims) || res.Header.Get("Content-Type") != "application/json" || !strings.HasPrefix(res.Header.Get("Cache-Control"), "private") {
 			t.Errorf("%v, %v", err, res.Header)
 		}
@@ -321,8 +322,8 @@ func TestAuditThatCouldNotBeDone(t *testing.T) {
 	s.audits.Browser = browseFunc(func(context.Context, audit.Order) (audit.Report, error) {
 		return audit.Report{}, context.DeadlineExceeded
 	})
-	a := models.Audit{ID: models.NewID(), SiteID: s.library.SiteID(), AskedAt: s.clock(), State: models.AuditAsked}
-	if err := s.db.CreateAudit(t.Context(), &a); err != nil {
+	a := audits.Audit{ID: models.NewID(), SiteID: s.library.SiteID(), AskedAt: s.clock(), State: audits.AuditAsked}
+	if err := audits.Create(t.Context(), s.db, &a); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.audits.Run(t.Context(), a.ID); err != nil {

@@ -8,6 +8,8 @@ import (
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/policies"
+	"github.com/prokken/prokken/models/sites"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/views"
 )
@@ -41,7 +43,7 @@ func BenchmarkPublish(b *testing.B) {
 				}
 				b.StartTimer()
 				if _, err := s.library.Publish(b.Context(), policy.Publication{
-					Slug: policy.CookiePolicy, Read: draft.Read, Summary: "Another title.", Materiality: models.Editorial,
+					Slug: policy.CookiePolicy, Read: draft.Read, Summary: "Another title.", Materiality: policies.Editorial,
 				}); err != nil {
 					b.Fatal(err)
 				}
@@ -78,12 +80,12 @@ func BenchmarkVersions(b *testing.B) {
 				}
 			})
 			b.Run(name+"/"+versions+"/current", func(b *testing.B) {
-				house, err := s.db.SiteBySlug(b.Context(), models.HouseSite)
+				house, err := sites.BySlug(b.Context(), s.db, sites.HouseSite)
 				if err != nil {
 					b.Fatal(err)
 				}
 				for b.Loop() {
-					if _, err = s.db.CurrentVersions(b.Context(), house.ID, s.clock()); err != nil {
+					if _, err = policies.CurrentVersions(b.Context(), s.db, house.ID, s.clock()); err != nil {
 						b.Fatal(err)
 					}
 				}

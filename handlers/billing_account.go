@@ -14,6 +14,8 @@ import (
 
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/views"
 )
 
@@ -108,7 +110,7 @@ func (s *Server) billed(c echo.Context, err error, notice string) error {
 
 // wishOf is what a form or link about a change of plan asks for, in the currency
 // of the plan there is.
-func wishOf(c echo.Context, now models.Subscription) billing.Wish {
+func wishOf(c echo.Context, now payments.Subscription) billing.Wish {
 	quantity, err := strconv.ParseInt(cmp.Or(c.FormValue("quantity"), strconv.FormatInt(now.Quantity, 10)), 10, 64)
 	if err != nil {
 		quantity = -1
@@ -117,7 +119,7 @@ func wishOf(c echo.Context, now models.Subscription) billing.Wish {
 }
 
 func (s *Server) planPage(c echo.Context) error {
-	return s.onPlan(c, func(user models.User, now models.Subscription) error {
+	return s.onPlan(c, func(user users.User, now payments.Subscription) error {
 		v := views.PlanChange{}
 		if c.QueryParam("plan") == "" {
 			return s.showPlan(c, http.StatusOK, now, v)
@@ -132,7 +134,7 @@ func (s *Server) planPage(c echo.Context) error {
 }
 
 func (s *Server) changePlan(c echo.Context) error {
-	return s.onPlan(c, func(user models.User, now models.Subscription) error {
+	return s.onPlan(c, func(user users.User, now payments.Subscription) error {
 		at, _ := strconv.ParseInt(c.FormValue("at"), 10, 64) // 0 is too old
 		change, notice, err := s.changeWhen(c.FormValue("when"))
 		if err == nil {
@@ -147,7 +149,7 @@ func (s *Server) changePlan(c echo.Context) error {
 
 // changeWhen is the act that was chosen, and what the page says after it. Where there
 // is no choice it is made now.
-func (s *Server) changeWhen(when string) (func(context.Context, models.User, billing.Wish, int64) error, string, error) {
+func (s *Server) changeWhen(when string) (func(context.Context, users.User, billing.Wish, int64) error, string, error) {
 	switch when {
 	case "", "now":
 		return s.Billing.Change, "changed", nil
@@ -158,7 +160,7 @@ func (s *Server) changeWhen(when string) (func(context.Context, models.User, bil
 }
 
 // onPlan is for those who have a plan; others choose one first.
-func (s *Server) onPlan(c echo.Context, do func(models.User, models.Subscription) error) error {
+func (s *Server) onPlan(c echo.Context, do func(users.User, payments.Subscription) error) error {
 	user := s.viewerOf(c)
 	now, has, err := s.Billing.Current(c.Request().Context(), user.ID)
 	switch {
@@ -172,7 +174,7 @@ func (s *Server) onPlan(c echo.Context, do func(models.User, models.Subscription
 	return do(user, now)
 }
 
-func (s *Server) planRefused(c echo.Context, now models.Subscription, err error) error {
+func (s *Server) planRefused(c echo.Context, now payments.Subscription, err error) error {
 	status, message, known := s.outcome(c, err)
 	if !known || wantsJSON(c) {
 		return err
@@ -181,7 +183,7 @@ func (s *Server) planRefused(c echo.Context, now models.Subscription, err error)
 }
 
 // showPlan offers every other plan and interval in the same currency.
-func (s *Server) showPlan(c echo.Context, status int, now models.Subscription, v views.PlanChange) error {
+func (s *Server) showPlan(c echo.Context, status int, now payments.Subscription, v views.PlanChange) error {
 	v.Now, v.NowName = now, s.Billing.Name(now.PlanID)
 	_, intervals := pricesOf(s.Billing.Plans(), nil)
 	for _, interval := range intervals {

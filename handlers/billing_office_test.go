@@ -11,6 +11,9 @@ import (
 	"testing"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/models/users"
 )
 
 // billingOffice is a site with customers in its database and a stand-in for the few
@@ -18,7 +21,7 @@ import (
 type billingOffice struct {
 	*site
 	db   *models.DB
-	ada  models.BillingCustomer
+	ada  payments.Customer
 	page string // of ada
 
 	mu    sync.Mutex
@@ -36,14 +39,14 @@ func newBillingOffice(t *testing.T, db *models.DB) *billingOffice {
 	return o
 }
 
-func (o *billingOffice) customer(email, stripeID string) models.BillingCustomer {
+func (o *billingOffice) customer(email, stripeID string) payments.Customer {
 	o.t.Helper()
 	ctx, now := context.Background(), models.Now()
-	user := models.User{ID: models.NewID(), Email: email, PasswordHash: "x", Role: models.Member, VerifiedAt: &now}
-	if err := o.db.CreateUser(ctx, &user); err != nil {
+	user := users.User{ID: models.NewID(), Email: email, PasswordHash: "x", Role: users.Member, VerifiedAt: &now}
+	if err := users.Create(ctx, o.db, &user); err != nil {
 		o.t.Fatal(err)
 	}
-	c, err := o.db.EnsureCustomer(ctx, &models.BillingCustomer{ID: models.NewID(), UserID: user.ID, StripeID: stripeID})
+	c, err := payments.EnsureCustomer(ctx, o.db, &payments.Customer{ID: models.NewID(), UserID: user.ID, StripeID: stripeID})
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -95,17 +98,17 @@ func (o *billingOffice) store() {
 	o.t.Helper()
 	ctx, now, end := context.Background(), models.Now(), models.Now().AddDate(0, 1, 0)
 	for _, err := range []error{
-		o.db.StoreSubscriptions(ctx, []models.Subscription{
+		payments.StoreSubscriptions(ctx, o.db, []payments.Subscription{
 			{ID: "sub_1", CustomerID: o.ada.ID, PlanID: "starter", Status: "active", Quantity: 1, Amount: 900, Currency: "usd", Interval: "month", CurrentPeriodEnd: end, StartedAt: now.AddDate(0, -2, 0)},
 			{ID: "sub_0", CustomerID: o.ada.ID, PlanID: "studio", Status: "canceled", Quantity: 1, Amount: 2900, Currency: "usd", Interval: "month", CurrentPeriodEnd: now, StartedAt: now.AddDate(0, -5, 0), EndedAt: new(now.AddDate(0, -3, 0))},
 		}),
-		o.db.StoreCharges(ctx, []models.Charge{
+		payments.StoreCharges(ctx, o.db, []payments.Charge{
 			{ID: "ch_1", CustomerID: o.ada.ID, PaymentIntent: "pi_1", Status: "succeeded", Amount: 900, Currency: "usd", CreatedAt: now},
 			{ID: "ch_yen", CustomerID: o.ada.ID, Status: "succeeded", Amount: 1500, AmountRefunded: 500, Currency: "jpy", CreatedAt: now},
 			{ID: "ch_no", CustomerID: o.ada.ID, Status: "failed", Amount: 900, Currency: "usd", CreatedAt: now},
 		}),
-		o.db.StoreInvoices(ctx, []models.Invoice{{ID: "in_1", CustomerID: o.ada.ID, SubscriptionID: "sub_1", Number: "PROK-0001", Status: "paid", Currency: "usd", Total: 900, AmountPaid: 900, Description: "Starter", CreatedAt: now}}),
-		o.db.StorePurchases(ctx, []models.Purchase{{ID: "cs_1", CustomerID: o.ada.ID, ProductID: "audits-100", Quantity: 2, Amount: 3000, Currency: "usd", State: models.PurchasePaid, PaymentIntent: "pi_2", BoughtAt: now}}),
+		payments.StoreInvoices(ctx, o.db, []payments.Invoice{{ID: "in_1", CustomerID: o.ada.ID, SubscriptionID: "sub_1", Number: "PROK-0001", Status: "paid", Currency: "usd", Total: 900, AmountPaid: 900, Description: "Starter", CreatedAt: now}}),
+		payments.StorePurchases(ctx, o.db, []payments.Purchase{{ID: "cs_1", CustomerID: o.ada.ID, ProductID: "audits-100", Quantity: 2, Amount: 3000, Currency: "usd", State: payments.PurchasePaid, PaymentIntent: "pi_2", BoughtAt: now}}),
 	} {
 		if err != nil {
 			o.t.Fatal(err)
@@ -123,13 +126,13 @@ func (o *billingOffice) press(path string, form url.Values) (int, string, string
 // log is what the audit log says, the newest first.
 func (o *billingOffice) log() []string {
 	o.t.Helper()
-	entries, err := o.db.AuditEntries(context.Background(), models.AuditFilter{}, 100)
+	entries, err := activity.List(context.Background(), o.db, activity.Filter{}, 100)
 	if err != nil {
 		o.t.Fatal(err)
 	}
 	var lines []string
 	for _, e := range entries {
-		if e.Action != models.LoggedIn && e.Action != models.AdminMade && e.Action != models.SteppedUp {
+		if e.Action != activity.LoggedIn && e.Action != activity.AdminMade && e.Action != activity.SteppedUp {
 			lines = append(lines, strings.TrimSuffix(string(e.Action)+" "+e.Detail+": "+e.Reason, ": "))
 		}
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/billing"
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/views"
 )
 
@@ -38,7 +38,7 @@ func (s *Server) checkoutReturn(c echo.Context) error {
 	return s.waitForPayment(c, max(look, 0))
 }
 
-func (s *Server) hasArrived(c echo.Context, user models.User, look int) (bool, error) {
+func (s *Server) hasArrived(c echo.Context, user users.User, look int) (bool, error) {
 	ctx, session := c.Request().Context(), c.QueryParam("session_id")
 	switch {
 	case look <= 0:

@@ -10,6 +10,7 @@ import (
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models"
+	consentrows "github.com/prokken/prokken/models/consents"
 	"github.com/prokken/prokken/policy"
 )
 
@@ -65,10 +66,10 @@ func noticed(next, notice string) string {
 func (s *Server) answer(c echo.Context, q policy.Question, next string) (a policy.Answer, withdraws bool, err error) {
 	r := c.Request()
 	a = policy.Answer{
-		Asked: r.PostForm.Get("asked"), GPC: signalled(c), Languages: r.Header.Get("Accept-Language"), Previous: s.choice(c), Source: models.FromBanner,
+		Asked: r.PostForm.Get("asked"), GPC: signalled(c), Languages: r.Header.Get("Accept-Language"), Previous: s.choice(c), Source: consentrows.FromBanner,
 	}
 	if next == yourCookiesPath {
-		a.Source = models.FromPage
+		a.Source = consentrows.FromPage
 	}
 	switch r.PostForm.Get("choice") {
 	case "accept":
@@ -77,7 +78,7 @@ func (s *Server) answer(c echo.Context, q policy.Question, next string) (a polic
 		a.Granted = slices.DeleteFunc(slices.Clone(q.Categories), func(category cookie.Category) bool { return !r.PostForm.Has("category." + string(category)) })
 	case "refuse":
 	case "withdraw":
-		a.Source, withdraws = models.FromWithdrawal, true
+		a.Source, withdraws = consentrows.FromWithdrawal, true
 	default:
 		return a, false, models.Invalid{"choice": "Please choose: accept, refuse, or some of the categories."}
 	}

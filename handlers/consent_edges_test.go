@@ -11,7 +11,9 @@ import (
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/consents"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
 )
 
@@ -117,7 +119,7 @@ func (s *site) answerWith(cookies string) string {
 	return lines[len(lines)-1]
 }
 
-func (s *site) newestConsent(line string) models.Consent {
+func (s *site) newestConsent(line string) consents.Consent {
 	s.t.Helper()
 	value, _, _ := strings.Cut(strings.TrimPrefix(line, "prokken_consent="), ";")
 	c, read := policy.ParseChoice(value[:max(0, strings.LastIndexByte(value, '.'))])
@@ -227,7 +229,7 @@ func TestNobodyAgreesToWhatTheyWereNotShown(t *testing.T) {
 	old, _ := s.library.Shelf().Question()
 	changed := countsVisits
 	changed.Party = "Somebody Else Ltd."
-	s.declare(models.Editorial, keepsChoice, changed, showsAds)
+	s.declare(policies.Editorial, keepsChoice, changed, showsAds)
 	for next, goes := range map[string]string{"/legal/your-cookies?notice=saved": "/legal/your-cookies?notice=changed", "/pricing": "/pricing"} {
 		_, _, res := s.ask("POST", "/legal/consent", url.Values{"choice": {"accept"}, "asked": {old.Asked()}, "next": {next}})
 		if res.Header.Get("Location") != goes || len(res.Header["Set-Cookie"]) > 0 {
@@ -310,7 +312,7 @@ func TestConsentCookieIsDeclaredOrNothingIsOptional(t *testing.T) {
 		for name, declared := range map[string][]cookie.Declaration{
 			"missing": {countsVisits}, "too long": {tooLong, countsVisits}, "for nothing": {keepsChoice},
 		} {
-			if err := s.publishDeclared(models.Editorial, declared...); err == nil || !strings.Contains(err.Error(), "prokken_consent") {
+			if err := s.publishDeclared(policies.Editorial, declared...); err == nil || !strings.Contains(err.Error(), "prokken_consent") {
 				t.Errorf("%s: %v", name, err)
 			}
 		}

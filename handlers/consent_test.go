@@ -12,7 +12,9 @@ import (
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/consents"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
 )
@@ -42,7 +44,7 @@ func asking(t testing.TB, db *models.DB) *site {
 	s := open(t, db)
 	s.library.Integrations = scripts
 	s.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	s.declare(models.Editorial, keepsChoice, countsVisits, showsAds)
+	s.declare(policies.Editorial, keepsChoice, countsVisits, showsAds)
 	s.translateTerms()
 	return s
 }
@@ -50,7 +52,7 @@ func asking(t testing.TB, db *models.DB) *site {
 // declare publishes a Cookie Policy with these cookies beside the two that are
 // always there. Sentences that would not be true any more are taken out first,
 // here and in the other policies.
-func (s *site) declare(m models.Materiality, more ...cookie.Declaration) {
+func (s *site) declare(m policies.Materiality, more ...cookie.Declaration) {
 	s.t.Helper()
 	facts := claim.Evidence{Cookies: append(slices.Clone(s.library.Cookies()[:2]), more...), Integrations: s.library.Integrations}
 	for _, v := range s.library.Shelf().Policies {
@@ -75,7 +77,7 @@ func removals(d policy.Document, facts claim.Evidence) []policy.Change {
 	return changes
 }
 
-func (s *site) publishDeclared(m models.Materiality, more ...cookie.Declaration) error {
+func (s *site) publishDeclared(m policies.Materiality, more ...cookie.Declaration) error {
 	s.t.Helper()
 	ctx := s.t.Context()
 	after, err := s.library.Edit(ctx, policy.Edit{Slug: policy.CookiePolicy, Change: func(d policy.Document) (policy.Document, error) {
@@ -179,20 +181,20 @@ func TestConsentWalk(t *testing.T) {
 		s.expect("accepted again", false, true, true)
 		changed := countsVisits
 		changed.Purpose = "Counts the visits."
-		s.declare(models.Editorial, keepsChoice, changed, showsAds)
+		s.declare(policies.Editorial, keepsChoice, changed, showsAds)
 		s.expect("a purpose in better words", false, true, true)
 		changed.Party = "Others Inc."
-		s.declare(models.Editorial, keepsChoice, changed, showsAds)
+		s.declare(policies.Editorial, keepsChoice, changed, showsAds)
 		s.expect("another party", true, false, false)
 		s.choose("accept")
 		changed.HTTPOnly = true
-		s.declare(models.Editorial, keepsChoice, changed, showsAds)
+		s.declare(policies.Editorial, keepsChoice, changed, showsAds)
 		s.expect("only a flag changed", false, true, true)
 		changed.HTTPOnly = false
-		s.declare(models.AskAgain, keepsChoice, changed, showsAds)
+		s.declare(policies.AskAgain, keepsChoice, changed, showsAds)
 		s.expect("asked again", true, false, false)
 		s.choose("accept")
-		s.declare(models.Editorial)
+		s.declare(policies.Editorial)
 		s.expect("nothing is optional any more", false, false, false)
 	})
 }
@@ -259,9 +261,9 @@ func TestConsentRecord(t *testing.T) {
 		s.ask("POST", "/legal/consent", answer, "Accept-Language", "en-GB,en;q=0.9", "User-Agent", "Secretive/1.0")
 		first := s.recordOf(s.keptChoice())
 		v, _ := s.library.Shelf().Find(policy.CookiePolicy)
-		want := models.Consent{
+		want := consents.Consent{
 			ID: first.ID, SiteID: first.SiteID, VersionID: v.ID, SHA256: v.SHA256, Fingerprint: s.library.Shelf().Fingerprint(),
-			Categories: `{"analytics":false,"marketing":false}`, Source: models.FromPage, Locale: "en-GB", CreatedAt: first.CreatedAt,
+			Categories: `{"analytics":false,"marketing":false}`, Source: consents.FromPage, Locale: "en-GB", CreatedAt: first.CreatedAt,
 		}
 		if diff := cmp.Diff(want, first); diff != "" {
 			t.Error(diff)
@@ -277,9 +279,9 @@ func TestConsentRecord(t *testing.T) {
 	})
 }
 
-func (s *site) recordOf(c policy.Choice) models.Consent {
+func (s *site) recordOf(c policy.Choice) consents.Consent {
 	s.t.Helper()
-	row, err := s.db.ConsentByID(s.t.Context(), s.library.SiteID(), c.ID)
+	row, err := consents.ByID(s.t.Context(), s.db, s.library.SiteID(), c.ID)
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -5,13 +5,13 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/outbox"
 	"github.com/prokken/prokken/views"
 )
 
 // outbox shows the mails that a development server keeps to itself.
 func (s *Server) outbox(c echo.Context) error {
-	mails, err := s.DB.OutboxMails(c.Request().Context())
+	mails, err := outbox.List(c.Request().Context(), s.DB)
 	if err != nil {
 		return err
 	}
@@ -24,12 +24,12 @@ func (s *Server) emulator(c echo.Context) error {
 }
 
 func (s *Server) outboxJSON(c echo.Context) error {
-	mails, err := s.DB.OutboxMails(c.Request().Context())
+	mails, err := outbox.List(c.Request().Context(), s.DB)
 	if err != nil {
 		return err
 	}
 	if mails == nil {
-		mails = []models.OutboxMail{}
+		mails = []outbox.Mail{}
 	}
 	return c.JSON(http.StatusOK, mails)
 }

@@ -13,6 +13,9 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/models/policies"
+	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/views"
 )
@@ -93,7 +96,7 @@ func (s *Server) approvalOf(c echo.Context, draft policy.Draft) (views.Approval,
 
 // emailOf is the address of an account; "" of one that is gone.
 func (s *Server) emailOf(ctx context.Context, id uuid.UUID) (string, error) {
-	user, err := s.DB.UserByID(ctx, id)
+	user, err := users.ByID(ctx, s.DB, id)
 	if errors.Is(err, models.ErrNotFound) || user.ErasedAt != nil {
 		return "", nil
 	}
@@ -104,7 +107,7 @@ func (s *Server) emailOf(ctx context.Context, id uuid.UUID) (string, error) {
 func (s *Server) publishDraft(c echo.Context) error {
 	form := typedForm(c.FormValue)
 	p := policy.Publication{
-		Slug: c.Param("slug"), Read: c.FormValue("read"), Summary: form.Summary, Materiality: models.Materiality(form.Materiality), Note: s.noting(c, models.PolicyPublished),
+		Slug: c.Param("slug"), Read: c.FormValue("read"), Summary: form.Summary, Materiality: policies.Materiality(form.Materiality), Note: s.noting(c, activity.PolicyPublished),
 	}
 	var err error
 	if p.EffectiveAt, err = s.momentOf(form); err == nil {
@@ -137,7 +140,7 @@ func (s *Server) momentOf(form views.PublishForm) (*time.Time, error) {
 }
 
 // noting adds a line to the audit log, in the transaction of the act.
-func (s *Server) noting(c echo.Context, action models.Action) func(context.Context, *models.DB) error {
+func (s *Server) noting(c echo.Context, action activity.Action) func(context.Context, *models.DB) error {
 	identity, _ := s.identity(c)
 	return func(ctx context.Context, tx *models.DB) error {
 		return s.Auth.NoteIn(ctx, tx, identity, action, c.Param("slug"))

@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/views"
 )
@@ -26,7 +27,7 @@ func (s *Server) sendBack(c echo.Context) error {
 
 // approveDraft says that the draft may be published as it is.
 func (s *Server) approveDraft(c echo.Context) error {
-	err := s.Library.Approve(c.Request().Context(), c.Param("slug"), c.FormValue("read"), s.viewerOf(c).ID, s.noting(c, models.PolicyApproved))
+	err := s.Library.Approve(c.Request().Context(), c.Param("slug"), c.FormValue("read"), s.viewerOf(c).ID, s.noting(c, activity.PolicyApproved))
 	return s.reviewDone(c, "approved", err)
 }
 
@@ -59,7 +60,7 @@ func (s *Server) withdrawVersion(c echo.Context) error {
 		return err
 	}
 	form := views.WithdrawForm{Number: number, Reason: printable(c.FormValue("reason"))}
-	err = s.Library.Withdraw(c.Request().Context(), c.Param("slug"), number, form.Reason, s.viewerOf(c).ID, s.noting(c, models.PolicyWithdrawn))
+	err = s.Library.Withdraw(c.Request().Context(), c.Param("slug"), number, form.Reason, s.viewerOf(c).ID, s.noting(c, activity.PolicyWithdrawn))
 	if err == nil {
 		return s.reviewed(c, "withdrawn")
 	}

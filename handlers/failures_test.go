@@ -14,6 +14,7 @@ import (
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/users"
 )
 
 // failures are the lines of the log about requests that failed.
@@ -196,7 +197,7 @@ func TestFailuresAreLoggedOnce(t *testing.T) {
 
 func (s *site) userID(email string) string {
 	s.t.Helper()
-	user, err := s.db.UserByEmail(s.t.Context(), email)
+	user, err := users.ByEmail(s.t.Context(), s.db, email)
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -9,7 +9,7 @@ import (
 
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/cookie"
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/views"
 )
 
@@ -84,7 +84,7 @@ func (s *Server) admins(next echo.HandlerFunc) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		if identity.User.Role != models.Admin {
+		if identity.User.Role != users.Admin {
 			return errForbidden
 		}
 		err = identity.MayAdminister()
@@ -152,17 +152,17 @@ func (s *Server) authenticate(c echo.Context) (auth.Identity, error) {
 }
 
 // viewer is who is looking at a public page: a user, nobody, or, after a failure that it logs, not known.
-func (s *Server) viewer(c echo.Context) (user models.User, isMember, isKnown bool) {
+func (s *Server) viewer(c echo.Context) (user users.User, isMember, isKnown bool) {
 	identity, err := s.identity(c)
 	if err != nil && !isUnauthenticated(err) {
 		logFailure(c, err)
-		return models.User{}, false, false
+		return users.User{}, false, false
 	}
 	return identity.User, err == nil, true
 }
 
 // viewerOf is who is looking at a page whose guard lets in none but members.
-func (s *Server) viewerOf(c echo.Context) models.User {
+func (s *Server) viewerOf(c echo.Context) users.User {
 	identity, _ := s.identity(c)
 	return identity.User
 }

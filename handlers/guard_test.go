@@ -70,7 +70,7 @@ const (
 	asksAgain  = "Please confirm first that it is you"
 )
 
-// askers are those whom [TestGuards] asks as, in the order of the columns below.
+// askers are those whom [handlers_test.TestGuards] asks as, in the order of the columns below.
 var askers = []string{
 	"a stranger", "a member", "a member whose proof is old", "an admin without a factor", "an admin",
 	"an admin whose proof is old",
@@ -129,7 +129,7 @@ func TestGuards(t *testing.T) {
 	})
 }
 
-// answerOfGuard is why the guard of the row refused, or [letIn].
+// answerOfGuard is why the guard of the row refused, or [handlers_test.letIn].
 func (s *site) answerOfGuard(row handlers.Row) string {
 	s.t.Helper()
 	status, body, _ := s.ask(row.Method, row.Path, nil, "Accept", "application/json")

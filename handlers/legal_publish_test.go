@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
 )
 
@@ -23,7 +24,7 @@ func (s *site) publish(slug, summary string, in time.Duration, changes ...policy
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	p := policy.Publication{Slug: slug, Read: draft.Read, Summary: summary, Materiality: models.Editorial}
+	p := policy.Publication{Slug: slug, Read: draft.Read, Summary: summary, Materiality: policies.Editorial}
 	if in > 0 {
 		at := s.clock().Add(in)
 		p.EffectiveAt = &at

@@ -9,6 +9,7 @@ import (
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/wording"
 )
@@ -180,7 +181,7 @@ func TestOldClaimsAreNotTicked(t *testing.T) {
 	if _, body, _ := s.ask("GET", old, nil); !strings.Contains(body, says) {
 		t.Error("a claim that holds is not marked")
 	}
-	s.declare(models.Editorial, keepsChoice, countsVisits)
+	s.declare(policies.Editorial, keepsChoice, countsVisits)
 	if _, body, _ := s.ask("GET", old, nil); strings.Contains(body, says) {
 		t.Error("a claim that holds no longer is marked")
 	}

@@ -7,14 +7,14 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/auth"
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/flows"
 	"github.com/prokken/prokken/views"
 )
 
 // linkAct is what a mailed link does. Opening it shows a button; only pressing
 // that uses the link up: mail scanners open links too.
 type linkAct struct {
-	kind models.FlowKind
+	kind flows.Kind
 	page views.Continue
 	do   func(s *auth.Service, ctx context.Context, token string, from auth.From) error
 	next string
@@ -22,12 +22,12 @@ type linkAct struct {
 
 var (
 	confirmAddress = linkAct{
-		models.ChangeAddress,
+		flows.ChangeAddress,
 		views.Continue{Heading: "Use this address", Text: "One press, and your account has this address.", Action: "/address/confirm", Button: "Use this address"},
 		(*auth.Service).ConfirmAddress, "/login?notice=address",
 	}
 	undoAddress = linkAct{
-		models.UndoAddress,
+		flows.UndoAddress,
 		views.Continue{
 			Heading: "Take your old address back", Action: "/address/undo", Button: "Take it back",
 			Text: "Your account gets its old address again and all sessions end. We mail you a link to choose a new password.",
@@ -35,7 +35,7 @@ var (
 		(*auth.Service).UndoAddress, "/mail-sent",
 	}
 	endEverything = linkAct{
-		models.EndSessions,
+		flows.EndSessions,
 		views.Continue{
 			Heading: "It was not you?", Action: "/sessions/end", Button: "End all sessions",
 			Text: "One press logs your account out everywhere. On the next page, have us mail you a link to choose a new password.",
@@ -43,7 +43,7 @@ var (
 		(*auth.Service).EndEverything, "/forgot",
 	}
 	keepAccount = linkAct{
-		models.KeepAccount,
+		flows.KeepAccount,
 		views.Continue{Heading: "Keep your account", Text: "One press, and nothing is deleted.", Action: "/account/keep", Button: "Keep my account"},
 		(*auth.Service).KeepByLink, "/login?notice=kept",
 	}

@@ -13,7 +13,9 @@ import (
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/users"
 )
 
 const (
@@ -30,7 +32,7 @@ func TestPasskey(t *testing.T) {
 		if strings.Count(page, "<li><code>") != 10 {
 			t.Errorf("no recovery codes: %s", page)
 		}
-		if l := s.letter(mail.FactorChanged); l.Facts["what"] != string(models.PasskeyAdded) {
+		if l := s.letter(mail.FactorChanged); l.Facts["what"] != string(activity.PasskeyAdded) {
 			t.Errorf("the letter tells of %v", l.Facts)
 		}
 		if _, page := s.addPasskey(t, "the second"); strings.Contains(page, "<li><code>") || !strings.Contains(page, "the second") {
@@ -207,12 +209,12 @@ func TestPasskeyOfAClosedAccount(t *testing.T) {
 	s.signUp("ada@example.com")
 	s.logIn("ada@example.com")
 	a, _ := s.addPasskey(t, "mine")
-	user, err := s.server.DB.UserByEmail(t.Context(), "ada@example.com")
+	user, err := users.ByEmail(t.Context(), s.server.DB, "ada@example.com")
 	if err != nil {
 		t.Fatal(err)
 	}
 	now := models.Now()
-	if err := s.server.DB.SetDisabled(t.Context(), user.ID, &now); err != nil {
+	if err := users.SetDisabled(t.Context(), s.server.DB, user.ID, &now); err != nil {
 		t.Fatal(err)
 	}
 	s.forget()

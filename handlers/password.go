@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/flows"
 	"github.com/prokken/prokken/views"
 )
 
@@ -56,7 +57,7 @@ func (s *Server) mailSent(c echo.Context) error {
 // resetPage uses nothing up: mail scanners open links too.
 func (s *Server) resetPage(c echo.Context) error {
 	token := c.QueryParam("token")
-	if err := s.Auth.CheckLink(c.Request().Context(), token, models.Reset); err != nil {
+	if err := s.Auth.CheckLink(c.Request().Context(), token, flows.Reset); err != nil {
 		return err
 	}
 	return s.show(c, http.StatusOK, views.ResetPage(s.page(c, "Choose a new password", ""), views.ResetForm{Token: token}))

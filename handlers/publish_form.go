@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"net/url"
 
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/views"
 )
 
@@ -18,7 +18,7 @@ func typedForm(value func(name string) string) views.PublishForm {
 // keptForm is what was typed so far, for a page that does not publish yet.
 func keptForm(value func(name string) string) views.PublishForm {
 	form := typedForm(value)
-	form.Materiality, form.When = cmp.Or(form.Materiality, string(models.Editorial)), cmp.Or(form.When, "now")
+	form.Materiality, form.When = cmp.Or(form.Materiality, string(policies.Editorial)), cmp.Or(form.When, "now")
 	return form
 }
 

@@ -7,7 +7,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/auth"
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/views"
 )
 
@@ -25,11 +26,11 @@ func (s *Server) showSecurity(c echo.Context, status int, v views.Security) erro
 	if err != nil {
 		return err
 	}
-	entries, err := s.DB.AuditEntries(ctx, models.AuditFilter{User: identity.User.ID}, maxOwnEntries)
+	entries, err := activity.List(ctx, s.DB, activity.Filter{User: identity.User.ID}, maxOwnEntries)
 	if err != nil {
 		return err
 	}
-	v.Factors, v.Must = factors, identity.User.Role == models.Admin
+	v.Factors, v.Must = factors, identity.User.Role == users.Admin
 	v.Log = views.AuditRows(entries, identity.User.ID, nil)
 	return s.show(c, status, views.SecurityPage(s.page(c, "Security", "/account/security"), v))
 }

@@ -7,13 +7,13 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/flows"
 	"github.com/prokken/prokken/views"
 )
 
 func (s *Server) setupPage(c echo.Context) error {
 	token := c.QueryParam("token")
-	if err := s.Auth.CheckLink(c.Request().Context(), token, models.FirstAdmin); err != nil {
+	if err := s.Auth.CheckLink(c.Request().Context(), token, flows.FirstAdmin); err != nil {
 		return err
 	}
 	return s.show(c, http.StatusOK, views.Setup(s.page(c, "Make the first admin", ""), views.SetupForm{Token: token}))

@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/models"
+	consentrows "github.com/prokken/prokken/models/consents"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/views"
 )
@@ -32,8 +33,8 @@ var termsChanged = models.Invalid{"agrees": "What you agree to has changed since
 
 // acceptances are what is agreed to; false where the page named other versions. A
 // program that signs up without a page names none: what is in effect counts.
-func acceptances(agreed []*policy.Version, named []string) ([]models.Acceptance, bool) {
-	var all []models.Acceptance
+func acceptances(agreed []*policy.Version, named []string) ([]consentrows.Acceptance, bool) {
+	var all []consentrows.Acceptance
 	for _, v := range agreed {
 		if len(named) > 0 && !slices.Contains(named, v.Name()) {
 			return nil, false

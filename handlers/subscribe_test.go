@@ -12,6 +12,8 @@ import (
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/policies"
+	"github.com/prokken/prokken/models/subscribers"
 	"github.com/prokken/prokken/policy"
 )
 
@@ -35,7 +37,7 @@ func TestSubscription(t *testing.T) {
 				t.Errorf("the page of the link: %s", body)
 			}
 		}
-		if sub, err := db.SubscriberByID(t.Context(), letter.Subscriber); err != nil || sub.ConfirmedAt != nil {
+		if sub, err := subscribers.ByID(t.Context(), db, letter.Subscriber); err != nil || sub.ConfirmedAt != nil {
 			t.Fatalf("looking at the link confirmed it: %v", err)
 		}
 		for range 2 {
@@ -88,8 +90,8 @@ func TestOneClick(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := open(t, db)
 		now := s.clock()
-		sub := models.PolicySubscriber{ID: models.NewID(), SiteID: s.library.SiteID(), Email: "ada@example.com", ConfirmedAt: &now}
-		if _, err := db.EnsureSubscriber(t.Context(), &sub); err != nil {
+		sub := subscribers.Subscriber{ID: models.NewID(), SiteID: s.library.SiteID(), Email: "ada@example.com", ConfirmedAt: &now}
+		if _, err := subscribers.Ensure(t.Context(), db, &sub); err != nil {
 			t.Fatal(err)
 		}
 		post := func(headers ...string) int {
@@ -106,7 +108,7 @@ func TestOneClick(t *testing.T) {
 			res.Body.Close()
 			return res.StatusCode
 		}
-		left := func() bool { _, err := db.SubscriberByID(t.Context(), sub.ID); return err != nil }
+		left := func() bool { _, err := subscribers.ByID(t.Context(), db, sub.ID); return err != nil }
 		if status := post("Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example"); status != http.StatusForbidden || left() {
 			t.Errorf("from another site: %d", status)
 		}
@@ -123,11 +125,11 @@ func TestNotice(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := open(t, db)
 		now := s.clock()
-		sub := models.PolicySubscriber{ID: models.NewID(), SiteID: s.library.SiteID(), Email: "ada@example.com", ConfirmedAt: &now}
-		if _, err := db.EnsureSubscriber(t.Context(), &sub); err != nil {
+		sub := subscribers.Subscriber{ID: models.NewID(), SiteID: s.library.SiteID(), Email: "ada@example.com", ConfirmedAt: &now}
+		if _, err := subscribers.Ensure(t.Context(), db, &sub); err != nil {
 			t.Fatal(err)
 		}
-		s.retitle(policy.Terms, "Our Terms", models.Editorial)
+		s.retitle(policy.Terms, "Our Terms", policies.Editorial)
 		letter := s.letter(mail.PolicyChanged)
 		if letter.To != sub.Email || letter.Subscriber != sub.ID || letter.Facts["title"] != "Our Terms" || letter.Facts["compare"] != "/legal/terms/compare/1/2" {
 			t.Errorf("%+v", letter)
@@ -137,7 +139,7 @@ func TestNotice(t *testing.T) {
 
 // retitle makes a new version of a policy, which differs in its title, and
 // returns its number.
-func (s *site) retitle(slug, title string, m models.Materiality) int64 {
+func (s *site) retitle(slug, title string, m policies.Materiality) int64 {
 	s.t.Helper()
 	draft, err := s.library.Edit(s.t.Context(), policy.Edit{Slug: slug, By: uuid.Nil, Change: policy.SetTitle(title)})
 	if err != nil {

@@ -18,6 +18,7 @@ import (
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
 )
 
@@ -77,7 +78,7 @@ func (s *site) schedule(change policy.Change, at *time.Time) {
 	ctx := context.Background()
 	draft, err := s.library.Edit(ctx, policy.Edit{Slug: policy.CookiePolicy, By: uuid.Nil, Change: change})
 	if err == nil {
-		_, err = s.library.Publish(ctx, policy.Publication{Slug: policy.CookiePolicy, Read: draft.Read, Summary: "Changed.", Materiality: models.Editorial, EffectiveAt: at})
+		_, err = s.library.Publish(ctx, policy.Publication{Slug: policy.CookiePolicy, Read: draft.Read, Summary: "Changed.", Materiality: policies.Editorial, EffectiveAt: at})
 	}
 	if err != nil {
 		s.t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/policies"
 )
 
 func TestYourCookies(t *testing.T) {
@@ -54,7 +55,7 @@ func TestYourCookies(t *testing.T) {
 		look("too old", []string{"It has run out.", "counts no longer"}, []string{"Withdraw my consent"})
 		s.choose("refuse")
 		s.later(-183 * day)
-		s.declare(models.Editorial)
+		s.declare(policies.Editorial)
 		look("nothing to choose any more", []string{"Not ours any more", "There is nothing to choose"}, []string{"Your choice</h2>"})
 	})
 }
@@ -93,6 +94,6 @@ func TestFootOfThePage(t *testing.T) {
 		}
 	}
 	look("Two cookies, both declared. No tracking.", "This site sets two cookies, both needed to log in.")
-	s.declare(models.Editorial, keepsChoice, countsVisits)
+	s.declare(policies.Editorial, keepsChoice, countsVisits)
 	look("Four cookies, all declared. One of them only if you agree.", "This site declares four cookies.")
 }

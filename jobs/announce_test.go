@@ -12,16 +12,19 @@ import (
 	"github.com/prokken/prokken/jobs"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/policies"
+	"github.com/prokken/prokken/models/sites"
+	"github.com/prokken/prokken/models/subscribers"
 )
 
 // version publishes a policy of a site of its own.
 func (o *office) version() uuid.UUID {
 	o.t.Helper()
 	ctx, now, day := o.t.Context(), models.Now(), "2026-04-16"
-	site, err := o.db.EnsureOwnSite(ctx, "https://prokken.com")
-	first := &models.PolicyVersion{ID: models.NewID(), Number: new(int64(1)), State: models.Published, Document: "{}", Record: "{}", SHA256: "x", PublishedOn: &day, PublishedAt: &now, EffectiveAt: &now}
+	site, err := sites.EnsureOwn(ctx, o.db, "https://prokken.com")
+	first := &policies.Version{ID: models.NewID(), Number: new(int64(1)), State: policies.Published, Document: "{}", Record: "{}", SHA256: "x", PublishedOn: &day, PublishedAt: &now, EffectiveAt: &now}
 	if err == nil {
-		err = o.db.CreatePolicy(ctx, &models.Policy{ID: models.NewID(), SiteID: site.ID, Slug: "terms"}, first)
+		err = policies.Create(ctx, o.db, &policies.Policy{ID: models.NewID(), SiteID: site.ID, Slug: "terms"}, first)
 	}
 	if err != nil {
 		o.t.Fatal(err)
@@ -57,7 +60,7 @@ func TestRolledBackAnnouncement(t *testing.T) {
 		if !errors.Is(err, failed) || len(o.jobs("")) != 0 {
 			t.Errorf("%v, %d jobs", err, len(o.jobs("")))
 		}
-		if _, err := o.db.LockAnnouncement(t.Context(), version); !errors.Is(err, models.ErrNotFound) {
+		if _, err := subscribers.LockAnnouncement(t.Context(), o.db, version); !errors.Is(err, models.ErrNotFound) {
 			t.Error(err)
 		}
 		if err := o.queue.SendNotices(t.Context(), o.db, []mail.Letter{ada}); err == nil {

@@ -6,13 +6,13 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/mail"
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/jobrows"
 )
 
 // Functions that do a kind of job.
 type (
 	syncFunc     func(ctx context.Context, customer uuid.UUID) error
-	accountFunc  func(ctx context.Context, task models.AccountTask) error
+	accountFunc  func(ctx context.Context, task jobrows.AccountTask) error
 	hourlyFunc   func(ctx context.Context) error
 	announceFunc func(ctx context.Context, version uuid.UUID) (bool, error)
 	auditFunc    func(ctx context.Context, id uuid.UUID) (bool, error)
@@ -20,9 +20,9 @@ type (
 	sendFunc     func(ctx context.Context, m mail.Message) error
 )
 
-func (f syncFunc) Sync(ctx context.Context, customer uuid.UUID) error         { return f(ctx, customer) }
-func (f accountFunc) Work(ctx context.Context, task models.AccountTask) error { return f(ctx, task) }
-func (f hourlyFunc) Hourly(ctx context.Context) error                         { return f(ctx) }
+func (f syncFunc) Sync(ctx context.Context, customer uuid.UUID) error          { return f(ctx, customer) }
+func (f accountFunc) Work(ctx context.Context, task jobrows.AccountTask) error { return f(ctx, task) }
+func (f hourlyFunc) Hourly(ctx context.Context) error                          { return f(ctx) }
 func (f announceFunc) Tell(ctx context.Context, version uuid.UUID) (bool, error) {
 	return f(ctx, version)
 }

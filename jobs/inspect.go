@@ -9,6 +9,7 @@ import (
 	"github.com/riverqueue/river/rivertype"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/jobrows"
 )
 
 // Job is what an admin sees of a job: never what it is about.
@@ -63,13 +64,15 @@ func shown(row *rivertype.JobRow) Job {
 }
 
 // Counts is how many jobs are in which state; a state without jobs is left out.
-func (q *Queue) Counts(ctx context.Context) (map[string]int64, error) { return q.db.JobCounts(ctx) }
+func (q *Queue) Counts(ctx context.Context) (map[string]int64, error) {
+	return jobrows.JobCounts(ctx, q.db)
+}
 
 // Retry has a job done now that would wait or was given up. One that is being
 // done, or was, is not done twice: the caller gets ErrConflict.
 func (q *Queue) Retry(ctx context.Context, id int64) error {
 	return q.db.Transaction(ctx, func(tx *models.DB) error {
-		state, err := tx.LockJob(ctx, id)
+		state, err := jobrows.LockJob(ctx, tx, id)
 		if err != nil {
 			return err
 		}

@@ -7,7 +7,7 @@ import (
 	"github.com/riverqueue/river"
 
 	"github.com/prokken/prokken/mail"
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/jobrows"
 )
 
 // sendMail writes and sends one mail.
@@ -28,7 +28,7 @@ func (syncCustomer) Kind() string { return "sync_customer" }
 
 // accountTask does work on an account.
 type accountTask struct {
-	Task models.AccountTask `json:"task"`
+	Task jobrows.AccountTask `json:"task"`
 }
 
 // Kind names the job in the database.

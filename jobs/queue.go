@@ -14,6 +14,8 @@ import (
 
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/jobrows"
+	"github.com/prokken/prokken/models/subscribers"
 )
 
 // Queue puts jobs into the database, always inside the transaction that is
@@ -40,7 +42,7 @@ func (q *Queue) SyncCustomer(ctx context.Context, tx *models.DB, customer uuid.U
 }
 
 // AccountTask has the work on an account done.
-func (q *Queue) AccountTask(ctx context.Context, tx *models.DB, task models.AccountTask) error {
+func (q *Queue) AccountTask(ctx context.Context, tx *models.DB, task jobrows.AccountTask) error {
 	return q.insert(ctx, tx, accountTask{Task: task})
 }
 
@@ -70,7 +72,7 @@ func (q *Queue) Subscribe(ctx context.Context, tx *models.DB, email string) erro
 // AnnounceVersion has those told of a version who want to be; once it is
 // withdrawn, that it will not take effect.
 func (q *Queue) AnnounceVersion(ctx context.Context, tx *models.DB, version uuid.UUID) error {
-	if err := tx.EnsureAnnouncement(ctx, version); err != nil {
+	if err := subscribers.EnsureAnnouncement(ctx, tx, version); err != nil {
 		return err
 	}
 	return q.insert(ctx, tx, announceVersion{Version: version})

@@ -10,11 +10,12 @@ import (
 
 	"github.com/prokken/prokken/jobs"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/jobrows"
 )
 
 func TestAccountTask(t *testing.T) {
 	each(t, func(t *testing.T, o *office) {
-		task := models.AccountTask{Name: "forgot_password", Email: "ada@example.com", ID: models.NewID()}
+		task := jobrows.AccountTask{Name: "forgot_password", Email: "ada@example.com", ID: models.NewID()}
 		put := func(ctx context.Context, tx *models.DB) error { return o.queue.AccountTask(ctx, tx, task) }
 		stop := o.run(o.work())
 		o.insert(put)
@@ -25,8 +26,8 @@ func TestAccountTask(t *testing.T) {
 		if err := stop(); err != nil {
 			t.Fatal(err)
 		}
-		done := make(chan models.AccountTask, 2)
-		o.run(jobs.Work{Accounts: accountFunc(func(_ context.Context, task models.AccountTask) error { done <- task; return nil })})
+		done := make(chan jobrows.AccountTask, 2)
+		o.run(jobs.Work{Accounts: accountFunc(func(_ context.Context, task jobrows.AccountTask) error { done <- task; return nil })})
 		o.retry(job)
 		if got := receive(t, done); got != task {
 			t.Errorf("%+v", got)

@@ -9,7 +9,7 @@ import (
 	"github.com/riverqueue/river"
 
 	"github.com/prokken/prokken/mail"
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/jobrows"
 )
 
 // Work says who does which kind of job.
@@ -43,7 +43,7 @@ type CustomerSyncer interface {
 
 // AccountWorker does what an account's owner asked for and does not wait for.
 type AccountWorker interface {
-	Work(ctx context.Context, task models.AccountTask) error
+	Work(ctx context.Context, task jobrows.AccountTask) error
 }
 
 // HourlyWorker does what is done once an hour.

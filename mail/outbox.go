@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/prokken/prokken/models"
+	outboxrows "github.com/prokken/prokken/models/outbox"
 )
 
 // Outbox returns a sender that keeps mails in the database, for a page to show,
@@ -14,7 +15,7 @@ type outbox struct{ db *models.DB }
 
 // Send keeps the mail.
 func (o outbox) Send(ctx context.Context, m Message) error {
-	return o.db.SaveOutboxMail(ctx, &models.OutboxMail{
+	return outboxrows.Save(ctx, o.db, &outboxrows.Mail{
 		ID: models.NewID(), Recipient: m.To, Subject: m.Subject, Text: m.Text, HTML: m.HTML, SentAt: models.Now(),
 	})
 }

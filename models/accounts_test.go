@@ -11,14 +11,19 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/models/erasure"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/outbox"
+	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/models/users"
 )
 
-func newAdmin(t *testing.T, db *models.DB, email string) *models.User {
+func newAdmin(t *testing.T, db *models.DB, email string) *users.User {
 	t.Helper()
 	now, u := models.Now(), newUser(email)
-	u.Role, u.VerifiedAt = models.Admin, &now
-	if err := db.CreateUser(t.Context(), u); err != nil {
+	u.Role, u.VerifiedAt = users.Admin, &now
+	if err := users.Create(t.Context(), db, u); err != nil {
 		t.Fatal(err)
 	}
 	return u
@@ -34,7 +39,7 @@ func TestTwoAdminsDemotingEachOther(t *testing.T) {
 			var wg sync.WaitGroup
 			for n, id := range pair {
 				wg.Go(func() {
-					err := db.SetRole(t.Context(), id, models.Member)
+					err := users.SetRole(t.Context(), db, id, users.Member)
 					if stayed[n] = errors.Is(err, models.ErrLastAdmin); err != nil && !stayed[n] {
 						t.Error(err)
 					}
@@ -49,7 +54,7 @@ func TestTwoAdminsDemotingEachOther(t *testing.T) {
 			}
 		}
 		now := models.Now()
-		if err := db.SetDisabled(t.Context(), left, &now); !errors.Is(err, models.ErrLastAdmin) {
+		if err := users.SetDisabled(t.Context(), db, left, &now); !errors.Is(err, models.ErrLastAdmin) {
 			t.Errorf("disabling the last one: %v", err)
 		}
 	})
@@ -57,10 +62,10 @@ func TestTwoAdminsDemotingEachOther(t *testing.T) {
 
 func TestAuditLogIsOnlyAddedTo(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		if err := db.AddAuditEntry(t.Context(), &models.AuditEntry{ID: models.NewID(), Action: models.LoggedIn}); err != nil {
+		if err := activity.Add(t.Context(), db, &activity.Entry{ID: models.NewID(), Action: activity.LoggedIn}); err != nil {
 			t.Fatal(err)
 		}
-		for _, change := range []string{"UPDATE audit_entries SET action = 'x'", "DELETE FROM audit_entries"} {
+		for _, change := range []string{"UPDATE activity_entries SET action = 'x'", "DELETE FROM activity_entries"} {
 			if _, err := db.Pool().ExecContext(t.Context(), change); err == nil || !strings.Contains(err.Error(), "only ever added to") {
 				t.Errorf("%s: %v", change, err)
 			}
@@ -72,34 +77,34 @@ func TestErasure(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		ctx, now := t.Context(), models.Now()
 		u := newUser("ada@example.com")
-		if err := db.CreateUser(ctx, u); err != nil {
+		if err := users.Create(ctx, db, u); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := db.EnsureCustomer(ctx, &models.BillingCustomer{ID: models.NewID(), UserID: u.ID, StripeID: "cus_1"}); err != nil {
+		if _, err := payments.EnsureCustomer(ctx, db, &payments.Customer{ID: models.NewID(), UserID: u.ID, StripeID: "cus_1"}); err != nil {
 			t.Fatal(err)
 		}
 		for _, to := range []string{"ada@example.com", "bob@example.com"} {
-			if err := db.SaveOutboxMail(ctx, &models.OutboxMail{ID: models.NewID(), Recipient: to}); err != nil {
+			if err := outbox.Save(ctx, db, &outbox.Mail{ID: models.NewID(), Recipient: to}); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if err := db.EraseUser(ctx, u.ID, now); !errors.Is(err, models.ErrConflict) {
+		if err := erasure.Erase(ctx, db, u.ID, now); !errors.Is(err, models.ErrConflict) {
 			t.Errorf("unasked: %v", err)
 		}
-		if err := errors.Join(db.ScheduleErasure(ctx, u.ID, now.Add(time.Hour)), db.EraseUser(ctx, u.ID, now.Add(time.Hour))); err != nil {
+		if err := errors.Join(erasure.Schedule(ctx, db, u.ID, now.Add(time.Hour)), erasure.Erase(ctx, db, u.ID, now.Add(time.Hour))); err != nil {
 			t.Fatal(err)
 		}
-		got, err := db.UserByID(ctx, u.ID)
+		got, err := users.ByID(ctx, db, u.ID)
 		if err != nil || strings.Contains(got.Email, "ada") || got.PasswordHash != "" || got.ErasedAt == nil {
 			t.Errorf("%+v, %v", got, err)
 		}
-		if _, err := db.CustomerOf(ctx, u.ID); err != nil {
+		if _, err := payments.CustomerOf(ctx, db, u.ID); err != nil {
 			t.Errorf("what the law wants kept: %v", err)
 		}
-		if mails, err := db.OutboxMails(ctx); err != nil || len(mails) != 1 {
+		if mails, err := outbox.List(ctx, db); err != nil || len(mails) != 1 {
 			t.Errorf("mails of others alone: %v, %v", mails, err)
 		}
-		if err := db.CreateUser(ctx, newUser("ada@example.com")); err != nil {
+		if err := users.Create(ctx, db, newUser("ada@example.com")); err != nil {
 			t.Errorf("the address again: %v", err)
 		}
 	})
@@ -110,13 +115,13 @@ func TestUnconfirmedSignUpsAreForgotten(t *testing.T) {
 		ctx, now := t.Context(), models.Now()
 		old, fresh := newUser("old@example.com"), newUser("fresh@example.com")
 		old.CreatedAt, fresh.CreatedAt = now.Add(-48*time.Hour), now
-		if err := errors.Join(db.CreateUser(ctx, old), db.CreateUser(ctx, fresh), db.DeleteUnconfirmed(ctx, now.Add(-24*time.Hour))); err != nil {
+		if err := errors.Join(users.Create(ctx, db, old), users.Create(ctx, db, fresh), erasure.DeleteUnconfirmed(ctx, db, now.Add(-24*time.Hour))); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := db.UserByID(ctx, old.ID); !errors.Is(err, models.ErrNotFound) {
+		if _, err := users.ByID(ctx, db, old.ID); !errors.Is(err, models.ErrNotFound) {
 			t.Errorf("the old one: %v", err)
 		}
-		if _, err := db.UserByID(ctx, fresh.ID); err != nil {
+		if _, err := users.ByID(ctx, db, fresh.ID); err != nil {
 			t.Errorf("the fresh one: %v", err)
 		}
 	})

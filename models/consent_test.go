@@ -8,7 +8,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/consents"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/policies"
+	"github.com/prokken/prokken/models/sites"
 )
 
 // TestConsentsNeverChange: what was chosen is proof; the database itself refuses
@@ -18,9 +21,9 @@ func TestConsentsNeverChange(t *testing.T) {
 		ctx := t.Context()
 		first := consent(t, db)
 		next := first
-		next.ID, next.Source, next.PreviousID = models.NewID(), models.FromWithdrawal, &first.ID
-		for _, c := range []*models.Consent{&first, &next} {
-			if err := db.CreateConsent(ctx, c); err != nil {
+		next.ID, next.Source, next.PreviousID = models.NewID(), consents.FromWithdrawal, &first.ID
+		for _, c := range []*consents.Consent{&first, &next} {
+			if err := consents.Create(ctx, db, c); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -29,14 +32,14 @@ func TestConsentsNeverChange(t *testing.T) {
 				t.Errorf("%s: %v", change, err)
 			}
 		}
-		got, err := db.ConsentByID(ctx, next.SiteID, next.ID)
+		got, err := consents.ByID(ctx, db, next.SiteID, next.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(next, got); diff != "" {
 			t.Error(diff)
 		}
-		if _, err := db.ConsentByID(ctx, next.SiteID, models.NewID()); !errors.Is(err, models.ErrNotFound) {
+		if _, err := consents.ByID(ctx, db, next.SiteID, models.NewID()); !errors.Is(err, models.ErrNotFound) {
 			t.Errorf("one that does not exist: %v", err)
 		}
 	})
@@ -46,14 +49,14 @@ func TestConsentsNeverChange(t *testing.T) {
 // that nobody knows.
 func TestConsentsNeedWhatTheyAreAbout(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		for name, spoil := range map[string]func(*models.Consent){
-			"no such version":  func(c *models.Consent) { c.VersionID = models.NewID() },
-			"no such source":   func(c *models.Consent) { c.Source = "guess" },
-			"no such previous": func(c *models.Consent) { id := models.NewID(); c.PreviousID = &id },
+		for name, spoil := range map[string]func(*consents.Consent){
+			"no such version":  func(c *consents.Consent) { c.VersionID = models.NewID() },
+			"no such source":   func(c *consents.Consent) { c.Source = "guess" },
+			"no such previous": func(c *consents.Consent) { id := models.NewID(); c.PreviousID = &id },
 		} {
 			c := consent(t, db)
 			spoil(&c)
-			if err := db.CreateConsent(t.Context(), &c); err == nil {
+			if err := consents.Create(t.Context(), db, &c); err == nil {
 				t.Errorf("%s: stored", name)
 			}
 		}
@@ -61,22 +64,22 @@ func TestConsentsNeedWhatTheyAreAbout(t *testing.T) {
 }
 
 // consent is one that is not stored yet, about a new version.
-func consent(t *testing.T, db *models.DB) models.Consent {
+func consent(t *testing.T, db *models.DB) consents.Consent {
 	t.Helper()
-	site, err := db.EnsureOwnSite(t.Context(), "https://prokken.com")
+	site, err := sites.EnsureOwn(t.Context(), db, "https://prokken.com")
 	if err != nil {
 		t.Fatal(err)
 	}
 	now, day := models.Now(), "2026-04-16"
-	p := &models.Policy{ID: models.NewID(), SiteID: site.ID, Slug: models.NewID().String()}
-	v := &models.PolicyVersion{
-		ID: models.NewID(), Number: new(int64(1)), State: models.Published, Document: "{}", PublishedOn: &day, PublishedAt: &now, EffectiveAt: &now, Record: "{}",
+	p := &policies.Policy{ID: models.NewID(), SiteID: site.ID, Slug: models.NewID().String()}
+	v := &policies.Version{
+		ID: models.NewID(), Number: new(int64(1)), State: policies.Published, Document: "{}", PublishedOn: &day, PublishedAt: &now, EffectiveAt: &now, Record: "{}",
 	}
-	if err := db.CreatePolicy(t.Context(), p, v); err != nil {
+	if err := policies.Create(t.Context(), db, p, v); err != nil {
 		t.Fatal(err)
 	}
-	return models.Consent{
+	return consents.Consent{
 		ID: models.NewID(), SiteID: site.ID, VersionID: v.ID, SHA256: "x", Fingerprint: "y", Categories: `{"analytics":true}`,
-		Source: models.FromBanner, Locale: "en-GB", CreatedAt: now,
+		Source: consents.FromBanner, Locale: "en-GB", CreatedAt: now,
 	}
 }

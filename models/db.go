@@ -1,5 +1,7 @@
-// Package models holds the tables, every query, and the migrations for both
-// databases. GORM stays inside. Start reading at [DB].
+// Package models opens the database and holds what every query shares: one handle,
+// transactions, errors, and the migrations of both databases. The tables and queries
+// of a subject stand in models/<subject>, over that handle. GORM stays below this
+// folder. Start reading at [DB].
 package models
 
 import (
@@ -26,8 +28,8 @@ const (
 // DB is the database, or, inside [DB.Transaction], one transaction on it.
 type DB struct {
 	dialect   Dialect
-	write     *gorm.DB
-	read      *gorm.DB // the same as write on Postgres and in a transaction
+	Writer    *gorm.DB
+	Reader    *gorm.DB // the same as write on Postgres and in a transaction
 	listeners *pgxpool.Pool
 }
 
@@ -63,7 +65,7 @@ func (db *DB) Close() error {
 	if db.listeners != nil {
 		db.listeners.Close()
 	}
-	write, read := db.Pool(), pool(db.read)
+	write, read := db.Pool(), pool(db.Reader)
 	if read == write {
 		return write.Close()
 	}
@@ -71,7 +73,7 @@ func (db *DB) Close() error {
 }
 
 // Pool is the pool that writes, for the job queue.
-func (db *DB) Pool() *sql.DB { return pool(db.write) }
+func (db *DB) Pool() *sql.DB { return pool(db.Writer) }
 
 func pool(g *gorm.DB) *sql.DB {
 	p, err := g.DB()
@@ -83,7 +85,7 @@ func pool(g *gorm.DB) *sql.DB {
 
 // Ready reports whether the database answers and is migrated to this program.
 func (db *DB) Ready(ctx context.Context) error {
-	if err := pool(db.read).PingContext(ctx); err != nil {
+	if err := pool(db.Reader).PingContext(ctx); err != nil {
 		return err
 	}
 	return db.checkMigrated(ctx)
@@ -91,14 +93,14 @@ func (db *DB) Ready(ctx context.Context) error {
 
 // Transaction runs fn in one transaction: all of it happens, or nothing.
 func (db *DB) Transaction(ctx context.Context, fn func(tx *DB) error) error {
-	err := db.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-		return fn(&DB{dialect: db.dialect, write: tx, read: tx})
+	err := db.Writer.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		return fn(&DB{dialect: db.dialect, Writer: tx, Reader: tx})
 	})
-	return translateError(err)
+	return TranslateError(err)
 }
 
 // Tx is the transaction's handle, for the job queue; nil outside one.
 func (db *DB) Tx() *sql.Tx {
-	tx, _ := db.write.Statement.ConnPool.(*sql.Tx)
+	tx, _ := db.Writer.Statement.ConnPool.(*sql.Tx)
 	return tx
 }

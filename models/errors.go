@@ -30,8 +30,8 @@ func (i Invalid) Error() string {
 	return strings.Join(lines, "; ")
 }
 
-// translateError turns the errors of gorm and of the database into ours.
-func translateError(err error) error {
+// TranslateError turns the errors of gorm and of the database into ours.
+func TranslateError(err error) error {
 	switch code := refusalOf(err); {
 	case errors.Is(err, gorm.ErrRecordNotFound):
 		return ErrNotFound

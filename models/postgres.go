@@ -35,7 +35,7 @@ func openPostgres(ctx context.Context, address string) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &DB{dialect: Postgres, write: db, read: db, listeners: listeners}, nil
+	return &DB{dialect: Postgres, Writer: db, Reader: db, listeners: listeners}, nil
 }
 
 // readTimesInUTC: pgx would give them in the machine's own zone.

@@ -12,6 +12,8 @@ import (
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/policies"
+	"github.com/prokken/prokken/models/sites"
 )
 
 var update = flag.Bool("update", false, "write the golden schema anew")
@@ -83,7 +85,7 @@ func column(t *testing.T, pool *sql.DB, query string) []string {
 // a column, or a column without a field, fails.
 func TestStructsFitTheTables(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		if err := db.CheckStructs(t.Context()); err != nil {
+		if err := checkStructs(t.Context(), db); err != nil {
 			t.Error(err)
 		}
 	})
@@ -93,14 +95,14 @@ func TestStructsFitTheTables(t *testing.T) {
 func TestPublishedVersionsNeverChange(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		ctx := t.Context()
-		site, err := db.EnsureOwnSite(ctx, "https://prokken.com")
+		site, err := sites.EnsureOwn(ctx, db, "https://prokken.com")
 		if err != nil {
 			t.Fatal(err)
 		}
 		now, day := models.Now(), "2026-04-16"
-		p := &models.Policy{ID: models.NewID(), SiteID: site.ID, Slug: "x"}
-		err = db.CreatePolicy(ctx, p, &models.PolicyVersion{
-			ID: models.NewID(), Number: new(int64(1)), State: models.Published, Document: "{}", PublishedOn: &day, PublishedAt: &now, EffectiveAt: &now, Record: "{}",
+		p := &policies.Policy{ID: models.NewID(), SiteID: site.ID, Slug: "x"}
+		err = policies.Create(ctx, db, p, &policies.Version{
+			ID: models.NewID(), Number: new(int64(1)), State: policies.Published, Document: "{}", PublishedOn: &day, PublishedAt: &now, EffectiveAt: &now, Record: "{}",
 		})
 		if err != nil {
 			t.Fatal(err)

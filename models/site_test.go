@@ -13,6 +13,9 @@ import (
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/policies"
+	"github.com/prokken/prokken/models/sites"
+	siterows "github.com/prokken/prokken/models/sites"
 )
 
 // TestSiteRemembersItsAddresses: there is one own site; what it is called may
@@ -20,20 +23,20 @@ import (
 func TestSiteRemembersItsAddresses(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		ctx := t.Context()
-		first, err := db.EnsureOwnSite(ctx, "http://localhost:8080")
-		if err != nil || first.Kind != models.OwnSite || first.Address != "http://localhost:8080" {
+		first, err := siterows.EnsureOwn(ctx, db, "http://localhost:8080")
+		if err != nil || first.Kind != sites.OwnSite || first.Address != "http://localhost:8080" {
 			t.Fatalf("%+v, %v", first, err)
 		}
 		for _, address := range []string{"https://prokken.com", "https://prokken.com", "http://localhost:8080"} {
-			again, err := db.EnsureOwnSite(ctx, address)
+			again, err := siterows.EnsureOwn(ctx, db, address)
 			if err != nil || again.ID != first.ID || again.Address != address {
 				t.Errorf("%+v, %v", again, err)
 			}
-			if stored, err := db.SiteBySlug(ctx, models.HouseSite); err != nil || stored != again {
+			if stored, err := siterows.BySlug(ctx, db, sites.HouseSite); err != nil || stored != again {
 				t.Errorf("stored %+v, %v", stored, err)
 			}
 		}
-		addresses, err := db.SiteAddresses(ctx, first.ID)
+		addresses, err := siterows.Addresses(ctx, db, first.ID)
 		slices.Sort(addresses)
 		if diff := cmp.Diff([]string{"http://localhost:8080", "https://prokken.com"}, addresses); err != nil || diff != "" {
 			t.Errorf("%v, %s", err, diff)
@@ -43,21 +46,21 @@ func TestSiteRemembersItsAddresses(t *testing.T) {
 				t.Errorf("%s: done", change)
 			}
 		}
-		second := models.Site{ID: models.NewSiteID(), Slug: "second", Kind: models.OwnSite, Address: "https://x.example"}
-		if err := db.CreateSite(ctx, &second); !errors.Is(err, models.ErrConflict) {
+		second := sites.Site{ID: models.NewSiteID(), Slug: "second", Kind: sites.OwnSite, Address: "https://x.example"}
+		if err := siterows.Create(ctx, db, &second); !errors.Is(err, models.ErrConflict) {
 			t.Errorf("a second own site: %v", err)
 		}
-		if _, err := db.EnsureOwnSite(ctx, ""); err == nil {
+		if _, err := siterows.EnsureOwn(ctx, db, ""); err == nil {
 			t.Error("a site without an address was stored")
 		}
 	})
 }
 
 // published is a first version that is in effect.
-func published(at time.Time) *models.PolicyVersion {
+func published(at time.Time) *policies.Version {
 	day := "2026-04-16"
-	return &models.PolicyVersion{
-		ID: models.NewID(), Number: new(int64(1)), State: models.Published, Document: "{}", SHA256: "x",
+	return &policies.Version{
+		ID: models.NewID(), Number: new(int64(1)), State: policies.Published, Document: "{}", SHA256: "x",
 		PublishedOn: &day, PublishedAt: &at, EffectiveAt: &at, Record: "{}",
 	}
 }
@@ -68,11 +71,11 @@ func TestChangesOfSites(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		ctx, now, soon := t.Context(), models.Now(), models.Now().Add(time.Hour)
 		ours, theirs := home(t, db), customers(t, db, "bakery")
-		policy := &models.Policy{ID: models.NewID(), SiteID: ours, Slug: "x"}
+		policy := &policies.Policy{ID: models.NewID(), SiteID: ours, Slug: "x"}
 		first, later := published(now), published(now)
 		later.ID, later.PolicyID, later.Number, later.EffectiveAt = uuid.Nil, policy.ID, new(int64(2)), &soon
-		draft := &models.PolicyVersion{ID: models.NewID(), PolicyID: policy.ID, Document: "{}", SHA256: "d"}
-		translation := &models.PolicyTranslation{ID: models.NewID(), PolicyID: policy.ID, VersionID: first.ID, Language: "bn", Words: "{}", SHA256: "t"}
+		draft := &policies.Version{ID: models.NewID(), PolicyID: policy.ID, Document: "{}", SHA256: "d"}
+		translation := &policies.Translation{ID: models.NewID(), PolicyID: policy.ID, VersionID: first.ID, Language: "bn", Words: "{}", SHA256: "t"}
 		last := int64(0)
 		for _, step := range []struct {
 			name  string
@@ -80,33 +83,33 @@ func TestChangesOfSites(t *testing.T) {
 			moves bool
 		}{
 			{"nothing", func() error { return nil }, false},
-			{"a first version", func() error { return db.CreatePolicy(ctx, policy, first) }, true},
-			{"a draft", func() error { return db.CreateDraft(ctx, draft) }, false},
-			{"its publication", func() error { return db.PublishDraft(ctx, policy.ID, "d", *later) }, true},
+			{"a first version", func() error { return policies.Create(ctx, db, policy, first) }, true},
+			{"a draft", func() error { return policies.CreateDraft(ctx, db, draft) }, false},
+			{"its publication", func() error { return policies.PublishDraft(ctx, db, policy.ID, "d", *later) }, true},
 			{"a withdrawal", func() error {
-				return db.Withdraw(ctx, &models.PolicyWithdrawal{VersionID: draft.ID, Reason: "x", WithdrawnAt: now})
+				return policies.Withdraw(ctx, db, &policies.Withdrawal{VersionID: draft.ID, Reason: "x", WithdrawnAt: now})
 			}, true},
-			{"a translation's draft", func() error { return db.CreateTranslationDraft(ctx, translation) }, false},
-			{"a translation", func() error { return db.PublishTranslation(ctx, policy.ID, "bn", "t", now) }, true},
+			{"a translation's draft", func() error { return policies.CreateTranslationDraft(ctx, db, translation) }, false},
+			{"a translation", func() error { return policies.PublishTranslation(ctx, db, policy.ID, "bn", "t", now) }, true},
 			{"another site", func() error {
-				return db.CreatePolicy(ctx, &models.Policy{ID: models.NewID(), SiteID: theirs, Slug: "x"}, published(now))
+				return policies.Create(ctx, db, &policies.Policy{ID: models.NewID(), SiteID: theirs, Slug: "x"}, published(now))
 			}, false},
 		} {
 			if err := step.do(); err != nil {
 				t.Fatalf("%s: %v", step.name, err)
 			}
-			n, err := db.SiteSequence(ctx, ours)
+			n, err := siterows.Sequence(ctx, db, ours)
 			if err != nil || (n > last) != step.moves || n < last {
 				t.Errorf("%s: from %d to %d, %v", step.name, last, n, err)
 			}
 			last = n
 		}
-		changes, err := db.SitesChangedSince(ctx, 0)
-		want := []models.SiteChange{{SiteID: ours, Sequence: 4}, {SiteID: theirs, Sequence: 5}}
+		changes, err := siterows.ChangedSince(ctx, db, 0)
+		want := []sites.Change{{SiteID: ours, Sequence: 4}, {SiteID: theirs, Sequence: 5}}
 		if diff := cmp.Diff(want, changes); err != nil || diff != "" {
 			t.Errorf("%v, %s", err, diff)
 		}
-		if changes, err = db.SitesChangedSince(ctx, 4); err != nil || len(changes) != 1 || changes[0].SiteID != theirs {
+		if changes, err = siterows.ChangedSince(ctx, db, 4); err != nil || len(changes) != 1 || changes[0].SiteID != theirs {
 			t.Errorf("%v, %v", changes, err)
 		}
 	})
@@ -134,12 +137,12 @@ func TestNoChangeIsMissed(t *testing.T) {
 		publishers.Wait()
 		last := seen()
 		for _, id := range ids {
-			n, err := db.SiteSequence(t.Context(), id)
+			n, err := siterows.Sequence(t.Context(), db, id)
 			if err != nil || n == 0 || last[id] != n {
 				t.Errorf("seen %d of %d, %v", last[id], n, err)
 			}
 		}
-		changes, err := db.SitesChangedSince(t.Context(), sites*each-1)
+		changes, err := siterows.ChangedSince(t.Context(), db, sites*each-1)
 		if err != nil || len(changes) != 1 || changes[0].Sequence != sites*each {
 			t.Errorf("the last one is not %d: %v, %v", sites*each, changes, err)
 		}
@@ -150,7 +153,7 @@ func TestNoChangeIsMissed(t *testing.T) {
 // commit in between.
 func publishSlowly(t *testing.T, db *models.DB, site models.SiteID, slug string) error {
 	return db.Transaction(t.Context(), func(tx *models.DB) error {
-		err := tx.CreatePolicy(t.Context(), &models.Policy{ID: models.NewID(), SiteID: site, Slug: slug}, published(models.Now()))
+		err := policies.Create(t.Context(), tx, &policies.Policy{ID: models.NewID(), SiteID: site, Slug: slug}, published(models.Now()))
 		time.Sleep(time.Duration(uuid.New()[0]%4) * time.Millisecond)
 		return err
 	})
@@ -161,7 +164,7 @@ func publishSlowly(t *testing.T, db *models.DB, site models.SiteID, slug string)
 func follow(t *testing.T, db *models.DB) func() map[models.SiteID]int64 {
 	last, newest := map[models.SiteID]int64{}, int64(0)
 	look := func() {
-		changes, err := db.SitesChangedSince(t.Context(), newest)
+		changes, err := sites.ChangedSince(t.Context(), db, newest)
 		if err != nil {
 			t.Error(err)
 		}

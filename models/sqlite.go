@@ -38,7 +38,7 @@ func openSQLite(ctx context.Context, file string) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &DB{dialect: SQLite, write: write, read: read}, nil
+	return &DB{dialect: SQLite, Writer: write, Reader: read}, nil
 }
 
 // openSQLitePool: times are stored as UTC text of one width, so that they sort

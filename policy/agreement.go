@@ -8,6 +8,8 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/consents"
+	"github.com/prokken/prokken/models/policies"
 )
 
 // Terms is the slug of the policy that everyone agrees to by signing up.
@@ -35,7 +37,7 @@ func (s *Shelf) AgreedNext() []*Version {
 	agreed := s.Agreed()
 	for _, v := range s.Upcoming {
 		same := func(now *Version) bool { return now.Document.Slug == v.Document.Slug }
-		if v.Materiality == models.AskAgain || slices.ContainsFunc(agreed, same) {
+		if v.Materiality == policies.AskAgain || slices.ContainsFunc(agreed, same) {
 			next = append(next, v)
 		}
 	}
@@ -70,7 +72,7 @@ func (l *Library) Owed(ctx context.Context, user uuid.UUID) ([]Owed, error) {
 	if !shelf.Asks() || l.settled.has(shelf, user) {
 		return nil, nil
 	}
-	accepted, err := l.db.AcceptedNumbers(ctx, user)
+	accepted, err := consents.AcceptedNumbers(ctx, l.db, user)
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +99,7 @@ func (l *Library) Accept(ctx context.Context, user uuid.UUID, named []string) (l
 			}
 			a := v.Acceptance()
 			a.ID, a.UserID, a.AcceptedAt = models.NewID(), user, l.Now()
-			if err := tx.Accept(ctx, &a); err != nil {
+			if err := consents.Accept(ctx, tx, &a); err != nil {
 				return err
 			}
 		}
@@ -110,14 +112,14 @@ func (l *Library) Accept(ctx context.Context, user uuid.UUID, named []string) (l
 func (v *Version) Name() string { return v.Document.Slug + "@" + strconv.FormatInt(v.Number, 10) }
 
 // Acceptance is agreement to the version; whose, and when, is yet to be filled in.
-func (v *Version) Acceptance() models.Acceptance {
-	return models.Acceptance{PolicyID: v.policyID, Number: v.Number, SHA256: v.SHA256}
+func (v *Version) Acceptance() consents.Acceptance {
+	return consents.Acceptance{PolicyID: v.policyID, Number: v.Number, SHA256: v.SHA256}
 }
 
 // Since are the versions of a policy after the number, up to one that is in
 // effect, newest first and without those that were withdrawn.
 func (l *Library) Since(ctx context.Context, v *Version, number int64) ([]Version, error) {
-	rows, err := l.db.StandingVersions(ctx, v.policyID, v.Number+1, int(v.Number-number))
+	rows, err := policies.NotWithdrawn(ctx, l.db, v.policyID, v.Number+1, int(v.Number-number))
 	var since []Version
 	for _, row := range rows {
 		if *row.Number > number {
@@ -130,11 +132,11 @@ func (l *Library) Since(ctx context.Context, v *Version, number int64) ([]Versio
 // Before is the number of the version before one, leaving out those that were
 // withdrawn; 0 if it is the first.
 func (l *Library) Before(ctx context.Context, slug string, number int64) (int64, error) {
-	p, err := l.db.PolicyBySlug(ctx, l.site.ID, slug)
+	p, err := policies.BySlug(ctx, l.db, l.site.ID, slug)
 	if err != nil {
 		return 0, err
 	}
-	rows, err := l.db.StandingVersions(ctx, p.ID, number, 1)
+	rows, err := policies.NotWithdrawn(ctx, l.db, p.ID, number, 1)
 	if err != nil || len(rows) == 0 {
 		return 0, err
 	}

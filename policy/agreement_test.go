@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
 )
 
@@ -30,7 +31,7 @@ func TestManyVersionsSinceAndBefore(t *testing.T) {
 			}
 		}
 		retitled()
-		newest := o.publish(material(models.AskAgain))
+		newest := o.publish(material(policies.AskAgain))
 		v, _ := o.Shelf().Find(slug)
 		owed, err := o.Owed(ctx, uuid.New())
 		if err != nil || len(owed) != 1 || owed[0].AskedAgain != newest || v.Number != newest {
@@ -63,7 +64,7 @@ func TestOwingNothingIsRemembered(t *testing.T) {
 			return owed
 		}
 		o.write(o.ada, policy.SetTitle("Second"))
-		o.publish(material(models.AskAgain))
+		o.publish(material(policies.AskAgain))
 		owed := owes("asked", 1)
 		if left, err := o.Accept(ctx, o.ada, []string{owed[0].Name()}); left || err != nil {
 			t.Fatal(left, err)

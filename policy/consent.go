@@ -13,6 +13,7 @@ import (
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/consents"
 	"github.com/prokken/prokken/policy/claim"
 )
 
@@ -22,7 +23,7 @@ import (
 type Answer struct {
 	Asked     string
 	Granted   []cookie.Category
-	Source    models.ConsentSource
+	Source    consents.Source
 	GPC       bool
 	Languages string
 	Previous  Choice
@@ -53,7 +54,7 @@ func (l *Library) Consent(ctx context.Context, a Answer) (Choice, error) {
 	if err != nil {
 		return Choice{}, err
 	}
-	row := &models.Consent{
+	row := &consents.Consent{
 		ID: choice.ID, SiteID: l.site.ID, VersionID: q.Version.ID, SHA256: q.Version.SHA256, Fingerprint: q.Fingerprint,
 		Categories: string(text), Source: a.Source, Locale: locale(a.Languages), CreatedAt: now,
 	}
@@ -61,7 +62,7 @@ func (l *Library) Consent(ctx context.Context, a Answer) (Choice, error) {
 		if row.PreviousID, err = l.recorded(ctx, tx, a.Previous.ID); err != nil {
 			return err
 		}
-		return tx.CreateConsent(ctx, row)
+		return consents.Create(ctx, tx, row)
 	})
 	return choice, err
 }
@@ -80,7 +81,7 @@ func (l *Library) recorded(ctx context.Context, tx *models.DB, id uuid.UUID) (*u
 	if id == uuid.Nil {
 		return nil, nil //nolint:nilnil // no choice was made before
 	}
-	_, err := tx.ConsentByID(ctx, l.site.ID, id)
+	_, err := consents.ByID(ctx, tx, l.site.ID, id)
 	if errors.Is(err, models.ErrNotFound) {
 		return nil, nil //nolint:nilnil // made up, or of another site
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/policies"
 )
 
 // Draft is a policy as it is being edited: the saved draft, or, while none is
@@ -16,7 +17,7 @@ import (
 type Draft struct {
 	Document    Document
 	Saved       bool
-	State       models.VersionState
+	State       policies.VersionState
 	Read        string
 	Basis       Version // the published version it would replace
 	AuthorID    *uuid.UUID
@@ -32,7 +33,7 @@ func (l *Library) Draft(ctx context.Context, slug string) (Draft, error) {
 
 // draft: what a draft replaces is the newest version, scheduled ones included.
 func (l *Library) draft(ctx context.Context, db *models.DB, slug string) (Draft, error) {
-	p, err := db.PolicyBySlug(ctx, l.site.ID, slug)
+	p, err := policies.BySlug(ctx, db, l.site.ID, slug)
 	if err != nil {
 		return Draft{}, err
 	}
@@ -40,9 +41,9 @@ func (l *Library) draft(ctx context.Context, db *models.DB, slug string) (Draft,
 	if err != nil {
 		return Draft{}, err
 	}
-	row, err := db.DraftOf(ctx, p.ID)
+	row, err := policies.DraftOf(ctx, db, p.ID)
 	if errors.Is(err, models.ErrNotFound) {
-		return Draft{Document: newest.Document, State: models.Draft, Read: newest.SHA256, Basis: *newest}, nil
+		return Draft{Document: newest.Document, State: policies.Draft, Read: newest.SHA256, Basis: *newest}, nil
 	}
 	if err != nil {
 		return Draft{}, err
@@ -56,7 +57,7 @@ func (l *Library) draft(ctx context.Context, db *models.DB, slug string) (Draft,
 
 // newestStanding is the newest version that was not withdrawn.
 func (l *Library) newestStanding(ctx context.Context, db *models.DB, policyID uuid.UUID) (*Version, error) {
-	row, err := db.NewestStanding(ctx, policyID)
+	row, err := policies.NewestNotWithdrawn(ctx, db, policyID)
 	if err != nil {
 		return nil, err
 	}
@@ -64,8 +65,8 @@ func (l *Library) newestStanding(ctx context.Context, db *models.DB, policyID uu
 }
 
 // Drafts are the states of the drafts by the slugs of their policies.
-func (l *Library) Drafts(ctx context.Context) (map[string]models.VersionState, error) {
-	return l.db.DraftStates(ctx, l.site.ID)
+func (l *Library) Drafts(ctx context.Context) (map[string]policies.VersionState, error) {
+	return policies.DraftStates(ctx, l.db, l.site.ID)
 }
 
 // Edit is one change by one person. Part names the part that it changes, and
@@ -87,11 +88,11 @@ type Edit struct {
 func (l *Library) Edit(ctx context.Context, e Edit) (Draft, error) {
 	var after Draft
 	err := l.db.Transaction(ctx, func(tx *models.DB) error {
-		p, err := tx.PolicyBySlug(ctx, l.site.ID, e.Slug)
+		p, err := policies.BySlug(ctx, tx, l.site.ID, e.Slug)
 		if err != nil {
 			return err
 		}
-		if err := tx.LockPolicy(ctx, p.ID); err != nil {
+		if err := policies.Lock(ctx, tx, p.ID); err != nil {
 			return err
 		}
 		before, err := l.draft(ctx, tx, e.Slug)
@@ -134,29 +135,29 @@ func (l *Library) store(ctx context.Context, tx *models.DB, policyID uuid.UUID, 
 	if err := l.wrote(ctx, tx, policyID, by, now); err != nil {
 		return before, err
 	}
-	row := &models.PolicyVersion{ID: models.NewID(), PolicyID: policyID, Document: text, SHA256: hash, Basis: before.Basis.Number, AuthorID: author(by)}
+	row := &policies.Version{ID: models.NewID(), PolicyID: policyID, Document: text, SHA256: hash, Basis: before.Basis.Number, AuthorID: author(by)}
 	after := before
-	after.Document, after.Saved, after.State, after.Read, after.AuthorID, after.SubmittedBy, after.ApprovedBy = document, true, models.Draft, hash, row.AuthorID, nil, nil
+	after.Document, after.Saved, after.State, after.Read, after.AuthorID, after.SubmittedBy, after.ApprovedBy = document, true, policies.Draft, hash, row.AuthorID, nil, nil
 	if !before.Saved {
 		after.id = row.ID
-		return after, tx.CreateDraft(ctx, row)
+		return after, policies.CreateDraft(ctx, tx, row)
 	}
 	was, wasHash, err := before.Document.Canonical()
 	if err != nil {
 		return before, err
 	}
-	revision := &models.PolicyRevision{ID: models.NewID(), VersionID: before.id, AuthorID: author(by), Document: was, SHA256: wasHash, CreatedAt: now}
-	if err := tx.KeepRevision(ctx, revision); err != nil {
+	revision := &policies.Revision{ID: models.NewID(), VersionID: before.id, AuthorID: author(by), Document: was, SHA256: wasHash, CreatedAt: now}
+	if err := policies.SaveRevision(ctx, tx, revision); err != nil {
 		return before, err
 	}
-	return after, tx.ReplaceDraft(ctx, row, before.Read)
+	return after, policies.ReplaceDraft(ctx, tx, row, before.Read)
 }
 
 func (l *Library) wrote(ctx context.Context, tx *models.DB, policyID, by uuid.UUID, now time.Time) error {
 	if by == uuid.Nil {
 		return nil
 	}
-	return tx.SeeEditor(ctx, &models.PolicyEditor{PolicyID: policyID, UserID: by, SeenAt: now, WroteAt: &now})
+	return policies.SeeEditor(ctx, tx, &policies.Editor{PolicyID: policyID, UserID: by, SeenAt: now, WroteAt: &now})
 }
 
 // author is nil for the command line.
@@ -171,11 +172,11 @@ func author(by uuid.UUID) *uuid.UUID {
 // there was only one. models.ErrConflict if the draft is not the one read.
 func (l *Library) Undo(ctx context.Context, slug, read string, by uuid.UUID) error {
 	return l.db.Transaction(ctx, func(tx *models.DB) error {
-		p, err := tx.PolicyBySlug(ctx, l.site.ID, slug)
+		p, err := policies.BySlug(ctx, tx, l.site.ID, slug)
 		if err != nil {
 			return err
 		}
-		if err := tx.LockPolicy(ctx, p.ID); err != nil {
+		if err := policies.Lock(ctx, tx, p.ID); err != nil {
 			return err
 		}
 		draft, err := l.draft(ctx, tx, slug)
@@ -185,18 +186,18 @@ func (l *Library) Undo(ctx context.Context, slug, read string, by uuid.UUID) err
 		if !draft.Saved || draft.Read != read {
 			return models.ErrConflict
 		}
-		last, err := tx.LastRevision(ctx, draft.id)
+		last, err := policies.LastRevision(ctx, tx, draft.id)
 		if errors.Is(err, models.ErrNotFound) {
 			return discard(ctx, tx, p.ID, read)
 		}
 		if err != nil {
 			return err
 		}
-		if err := tx.DropRevision(ctx, last.ID); err != nil {
+		if err := policies.DropRevision(ctx, tx, last.ID); err != nil {
 			return err
 		}
-		row := &models.PolicyVersion{PolicyID: p.ID, Document: last.Document, SHA256: last.SHA256, Basis: draft.Basis.Number, AuthorID: author(by)}
-		return tx.ReplaceDraft(ctx, row, read)
+		row := &policies.Version{PolicyID: p.ID, Document: last.Document, SHA256: last.SHA256, Basis: draft.Basis.Number, AuthorID: author(by)}
+		return policies.ReplaceDraft(ctx, tx, row, read)
 	})
 }
 
@@ -204,7 +205,7 @@ func (l *Library) Undo(ctx context.Context, slug, read string, by uuid.UUID) err
 // models.ErrConflict if it is not that one any more.
 func (l *Library) Discard(ctx context.Context, slug, read string) error {
 	return l.db.Transaction(ctx, func(tx *models.DB) error {
-		p, err := tx.PolicyBySlug(ctx, l.site.ID, slug)
+		p, err := policies.BySlug(ctx, tx, l.site.ID, slug)
 		if err != nil {
 			return err
 		}
@@ -214,10 +215,10 @@ func (l *Library) Discard(ctx context.Context, slug, read string) error {
 
 // discard also forgets who wrote in the draft: the next one is another.
 func discard(ctx context.Context, tx *models.DB, policyID uuid.UUID, read string) error {
-	if err := tx.DiscardDraft(ctx, policyID, read); err != nil {
+	if err := policies.DiscardDraft(ctx, tx, policyID, read); err != nil {
 		return err
 	}
-	return tx.ForgetEditors(ctx, policyID)
+	return policies.ForgetEditors(ctx, tx, policyID)
 }
 
 // Restore makes an old version the draft.

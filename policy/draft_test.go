@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/policy/wording"
@@ -197,7 +198,7 @@ func TestDraftOfAnotherIsNotPublished(t *testing.T) {
 			t.Fatal(err)
 		}
 		o.write(o.bob, policy.SetTitle("Theirs"))
-		p := policy.Publication{Slug: slug, Read: previewed, Summary: "Mine.", Materiality: models.Editorial}
+		p := policy.Publication{Slug: slug, Read: previewed, Summary: "Mine.", Materiality: policies.Editorial}
 		if _, err := o.Publish(ctx, p); !errors.Is(err, models.ErrConflict) {
 			t.Errorf("publishing: %v", err)
 		}

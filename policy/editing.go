@@ -5,12 +5,14 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/models/policies"
 )
 
 // Editing are the addresses of those, but for the one who asks, who had the
 // policy's editor open lately.
 func (l *Library) Editing(ctx context.Context, slug string, lately time.Duration, but uuid.UUID) ([]string, error) {
-	p, err := l.db.PolicyBySlug(ctx, l.site.ID, slug)
+	p, err := policies.BySlug(ctx, l.db, l.site.ID, slug)
 	if err != nil {
 		return nil, err
 	}

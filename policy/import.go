@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/policies"
 )
 
 // shippedDay is the date of the texts as first shipped.
@@ -28,7 +29,7 @@ const KnownCookies = "known-cookies.yaml"
 // documents shipped in the folder. Another instance may do the same at the same
 // moment: one of them wins.
 func (l *Library) importMissing(ctx context.Context, shipped fs.FS) error {
-	have, err := l.db.PolicySlugs(ctx, l.site.ID)
+	have, err := policies.Slugs(ctx, l.db, l.site.ID)
 	if err != nil {
 		return err
 	}
@@ -114,18 +115,18 @@ func (l *Library) importFirst(ctx context.Context, d Document) error {
 		return err
 	}
 	at := day.UTC() // the texts were public before this program served them
-	p := &models.Policy{ID: models.NewID(), SiteID: l.site.ID, Slug: d.Slug, Position: int64(position)}
-	first := &models.PolicyVersion{
-		ID: models.NewID(), Number: new(int64(1)), State: models.Published, Document: text, SHA256: hash, Materiality: models.Editorial,
+	p := &policies.Policy{ID: models.NewID(), SiteID: l.site.ID, Slug: d.Slug, Position: int64(position)}
+	first := &policies.Version{
+		ID: models.NewID(), Number: new(int64(1)), State: policies.Published, Document: text, SHA256: hash, Materiality: policies.Editorial,
 		Summary: "First version.", PublishedOn: new(shippedDay), PublishedAt: &at, EffectiveAt: &at,
 	}
 	if err := l.Signer.seal(first, l.site.Address, d.Slug, ""); err != nil {
 		return err
 	}
 	return l.db.Transaction(ctx, func(tx *models.DB) error {
-		if err := tx.CreatePolicy(ctx, p, first); err != nil {
+		if err := policies.Create(ctx, tx, p, first); err != nil {
 			return err
 		}
-		return tx.KeepAnchors(ctx, p.ID, d.anchors())
+		return policies.SaveAnchors(ctx, tx, p.ID, d.anchors())
 	})
 }

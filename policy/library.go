@@ -15,6 +15,8 @@ import (
 	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/policies"
+	"github.com/prokken/prokken/models/sites"
 	"github.com/prokken/prokken/policy/claim"
 )
 
@@ -45,7 +47,7 @@ func (l *Library) Now() time.Time { return clock.Or(l.Clock).Now() }
 type Library struct {
 	Settings
 	db      *models.DB
-	site    models.Site
+	site    sites.Site
 	current atomic.Pointer[Shelf]
 	settled settled
 	reading sync.Mutex // one at a time: what was read first does not replace what was read later
@@ -54,13 +56,13 @@ type Library struct {
 // Open brings the site's policies into the database where they are missing, as
 // version 1 from the shipped folder, and reads what is published.
 func Open(ctx context.Context, db *models.DB, settings Settings) (*Library, error) {
-	site, err := db.EnsureOwnSite(ctx, settings.Address)
+	site, err := sites.EnsureOwn(ctx, db, settings.Address)
 	if err != nil {
 		return nil, err
 	}
 	l := &Library{Settings: settings, db: db, site: site}
 	key := l.Signer.public()
-	if err := db.KeepSigningKey(ctx, &key); err != nil {
+	if err := policies.SaveSigningKey(ctx, db, &key); err != nil {
 		return nil, err
 	}
 	if err := l.importMissing(ctx, settings.Shipped); err != nil {
@@ -103,7 +105,7 @@ func (l *Library) catchUp(ctx context.Context) {
 func (l *Library) Reload(ctx context.Context) error {
 	l.reading.Lock()
 	defer l.reading.Unlock()
-	state, err := l.db.SiteSequence(ctx, l.site.ID)
+	state, err := sites.Sequence(ctx, l.db, l.site.ID)
 	if err != nil {
 		return err
 	}
@@ -111,7 +113,7 @@ func (l *Library) Reload(ctx context.Context) error {
 		return nil
 	}
 	now := l.Now()
-	rows, err := l.db.CurrentVersions(ctx, l.site.ID, now)
+	rows, err := policies.CurrentVersions(ctx, l.db, l.site.ID, now)
 	if err != nil {
 		return err
 	}
@@ -139,7 +141,7 @@ func (l *Library) Reload(ctx context.Context) error {
 // that members had to accept, and what its list of changes shows.
 func (l *Library) readBefore(ctx context.Context, published []*Version) error {
 	for _, v := range published {
-		number, err := l.db.LastMaterial(ctx, v.policyID, v.Number, models.AskAgain)
+		number, err := policies.LastMaterial(ctx, l.db, v.policyID, v.Number, policies.AskAgain)
 		if err != nil {
 			return err
 		}

@@ -14,6 +14,8 @@ import (
 	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/policies"
+	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/policy"
 )
 
@@ -66,8 +68,8 @@ func (o office) later(d time.Duration) { o.ahead.Add(int64(d)) }
 func admin(t *testing.T, db *models.DB, email string) uuid.UUID {
 	t.Helper()
 	now := models.Now()
-	u := models.User{ID: models.NewID(), Email: email, PasswordHash: "x", Role: models.Admin, VerifiedAt: &now}
-	if err := db.CreateUser(context.Background(), &u); err != nil {
+	u := users.User{ID: models.NewID(), Email: email, PasswordHash: "x", Role: users.Admin, VerifiedAt: &now}
+	if err := users.Create(context.Background(), db, &u); err != nil {
 		t.Fatal(err)
 	}
 	return u.ID
@@ -96,7 +98,7 @@ func (o office) write(by uuid.UUID, change policy.Change) policy.Draft {
 // publish makes the draft public, which must work.
 func (o office) publish(change ...func(*policy.Publication)) int64 {
 	o.t.Helper()
-	p := policy.Publication{Slug: slug, Read: o.draft().Read, Summary: "Changed.", Materiality: models.Editorial}
+	p := policy.Publication{Slug: slug, Read: o.draft().Read, Summary: "Changed.", Materiality: policies.Editorial}
 	for _, c := range change {
 		c(&p)
 	}
@@ -111,7 +113,7 @@ func at(t time.Time) func(*policy.Publication) {
 	return func(p *policy.Publication) { p.EffectiveAt = &t }
 }
 
-func material(m models.Materiality) func(*policy.Publication) {
+func material(m policies.Materiality) func(*policy.Publication) {
 	return func(p *policy.Publication) { p.Materiality = m }
 }
 

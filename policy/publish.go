@@ -10,6 +10,9 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/policies"
+	"github.com/prokken/prokken/models/sites"
+	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/policy/wording"
 )
 
@@ -18,7 +21,7 @@ import (
 type Publication struct {
 	Slug, Read  string // which draft
 	Summary     string
-	Materiality models.Materiality
+	Materiality policies.Materiality
 	EffectiveAt *time.Time
 	Note        func(ctx context.Context, tx *models.DB) error
 }
@@ -42,14 +45,14 @@ func (l *Library) Publish(ctx context.Context, p Publication) (int64, error) {
 	}
 	var number int64
 	err := l.db.Transaction(ctx, func(tx *models.DB) error {
-		if err := tx.LockSite(ctx, l.site.ID); err != nil { // what is true depends on all its policies
+		if err := sites.Lock(ctx, tx, l.site.ID); err != nil { // what is true depends on all its policies
 			return err
 		}
-		policy, err := tx.PolicyBySlug(ctx, l.site.ID, p.Slug)
+		policy, err := policies.BySlug(ctx, tx, l.site.ID, p.Slug)
 		if err != nil {
 			return err
 		}
-		if err := tx.LockPolicy(ctx, policy.ID); err != nil {
+		if err := policies.Lock(ctx, tx, policy.ID); err != nil {
 			return err
 		}
 		draft, err := l.draft(ctx, tx, p.Slug)
@@ -110,9 +113,9 @@ func checkSummary(summary string) error {
 
 // checkTime keeps the order of versions the order in which they take effect, and
 // the time between telling of a change and the change.
-func (l *Library) checkTime(draft Draft, materiality models.Materiality, now, at time.Time) error {
+func (l *Library) checkTime(draft Draft, materiality policies.Materiality, now, at time.Time) error {
 	switch materiality {
-	case models.Editorial, models.Notify, models.AskAgain:
+	case policies.Editorial, policies.Notify, policies.AskAgain:
 	default:
 		return models.Invalid{"materiality": "Please say how much this change matters."}
 	}
@@ -121,7 +124,7 @@ func (l *Library) checkTime(draft Draft, materiality models.Materiality, now, at
 		return models.Invalid{"effective_at": "That moment has passed. Please choose one to come, or none for at once."}
 	case at.After(now.Add(farthest)):
 		return models.Invalid{"effective_at": "That is more than two years away."}
-	case materiality != models.Editorial && at.Before(earliest):
+	case materiality != policies.Editorial && at.Before(earliest):
 		return models.Invalid{"effective_at": fmt.Sprintf(
 			"People are told of this change and need time: it can take effect from %s.", l.Local(earliest).Format("January 2, 2006, 15:04"))}
 	case draft.Basis.EffectiveAt.After(at):
@@ -170,19 +173,19 @@ func (l *Library) checkApproval(ctx context.Context, tx *models.DB, draft Draft)
 	if draft.ApprovedBy == nil {
 		return models.Invalid{"approval": "A second person has to approve this draft first."}
 	}
-	approver, err := tx.UserByID(ctx, *draft.ApprovedBy)
-	if err == nil && (approver.Role != models.Admin || approver.DisabledAt != nil) {
+	approver, err := users.ByID(ctx, tx, *draft.ApprovedBy)
+	if err == nil && (approver.Role != users.Admin || approver.DisabledAt != nil) {
 		return models.Invalid{"approval": "Who approved this draft is no admin any more. Please ask another one."}
 	}
 	return err
 }
 
-func (l *Library) publish(ctx context.Context, tx *models.DB, policy models.Policy, draft Draft, p Publication, now, at time.Time) (int64, error) {
-	newest, err := tx.NewestVersion(ctx, policy.ID) // a withdrawn one counts: its number is taken
+func (l *Library) publish(ctx context.Context, tx *models.DB, policy policies.Policy, draft Draft, p Publication, now, at time.Time) (int64, error) {
+	newest, err := policies.NewestVersion(ctx, tx, policy.ID) // a withdrawn one counts: its number is taken
 	if err != nil {
 		return 0, err
 	}
-	row := models.PolicyVersion{
+	row := policies.Version{
 		Number: new(*newest.Number + 1), SHA256: draft.Read, Summary: p.Summary, Materiality: p.Materiality,
 		PublishedOn: new(l.Local(now).Format(time.DateOnly)), PublishedAt: &now, EffectiveAt: &at,
 	}
@@ -190,10 +193,10 @@ func (l *Library) publish(ctx context.Context, tx *models.DB, policy models.Poli
 		return 0, err
 	}
 	acts := []func() error{
-		func() error { return tx.PublishDraft(ctx, policy.ID, draft.Read, row) },
-		func() error { return tx.DropRevisions(ctx, draft.id) },
-		func() error { return tx.ForgetEditors(ctx, policy.ID) },
-		func() error { return tx.KeepAnchors(ctx, policy.ID, draft.Document.anchors()) },
+		func() error { return policies.PublishDraft(ctx, tx, policy.ID, draft.Read, row) },
+		func() error { return policies.DropRevisions(ctx, tx, draft.id) },
+		func() error { return policies.ForgetEditors(ctx, tx, policy.ID) },
+		func() error { return policies.SaveAnchors(ctx, tx, policy.ID, draft.Document.anchors()) },
 		func() error { return l.announce(ctx, tx, draft.id) },
 		func() error { return noted(ctx, tx, p.Note) },
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
 )
 
@@ -50,7 +51,7 @@ func TestPublishOnce(t *testing.T) {
 		results := make([]error, 8)
 		for i := range results {
 			group.Go(func() {
-				_, results[i] = o.Publish(context.Background(), policy.Publication{Slug: slug, Read: read, Summary: "Once.", Materiality: models.Editorial})
+				_, results[i] = o.Publish(context.Background(), policy.Publication{Slug: slug, Read: read, Summary: "Once.", Materiality: policies.Editorial})
 			})
 		}
 		group.Wait()
@@ -83,10 +84,10 @@ func TestWhatIsNotPublished(t *testing.T) {
 			"an unknown one":        {"materiality", material("huge")},
 			"yesterday":             {"effective_at", at(yesterday)},
 			"in five years":         {"effective_at", at(sometime)},
-			"told of at the moment": {"effective_at", material(models.Notify)},
+			"told of at the moment": {"effective_at", material(policies.Notify)},
 		} {
 			read := o.write(o.ada, policy.SetTitle("Second")).Read
-			p := policy.Publication{Slug: slug, Read: read, Summary: "Changed.", Materiality: models.Editorial}
+			p := policy.Publication{Slug: slug, Read: read, Summary: "Changed.", Materiality: policies.Editorial}
 			tt.change(&p)
 			_, err := o.Publish(context.Background(), p)
 			var invalid models.Invalid
@@ -117,7 +118,7 @@ func TestUntrueIsNotPublished(t *testing.T) {
 			"not both Lax":          {strict, "SameSite: Lax — cookies are not sent with cross-site requests, protecting against cross-site request forgery (CSRF) attacks"},
 		} {
 			d := o.write(o.ada, policy.SetCookie("prokken_refresh", tt.c))
-			_, err := o.Publish(context.Background(), policy.Publication{Slug: slug, Read: d.Read, Summary: "x", Materiality: models.Editorial})
+			_, err := o.Publish(context.Background(), policy.Publication{Slug: slug, Read: d.Read, Summary: "x", Materiality: policies.Editorial})
 			var untrue policy.Untrue
 			if !errors.As(err, &untrue) || len(untrue) != 1 || untrue[0].Says != tt.says {
 				t.Errorf("%s: %v", name, err)
@@ -164,7 +165,7 @@ func TestSchedule(t *testing.T) {
 			t.Errorf("next: %+v", v)
 		}
 		d := o.write(o.ada, policy.SetTitle("Third"))
-		_, err := o.Publish(context.Background(), policy.Publication{Slug: slug, Read: d.Read, Summary: "x", Materiality: models.Editorial})
+		_, err := o.Publish(context.Background(), policy.Publication{Slug: slug, Read: d.Read, Summary: "x", Materiality: policies.Editorial})
 		var invalid models.Invalid
 		if !errors.As(err, &invalid) || invalid["effective_at"] == "" {
 			t.Errorf("before a scheduled one: %v", err)
@@ -247,7 +248,7 @@ func TestApproval(t *testing.T) {
 		ctx := context.Background()
 		read := o.write(o.ada, policy.SetTitle("Second")).Read
 		publish := func() error {
-			_, err := o.Publish(ctx, policy.Publication{Slug: slug, Read: o.draft().Read, Summary: "x", Materiality: models.Editorial})
+			_, err := o.Publish(ctx, policy.Publication{Slug: slug, Read: o.draft().Read, Summary: "x", Materiality: policies.Editorial})
 			return err
 		}
 		refused := func(what string, err error) {
@@ -288,7 +289,7 @@ func TestNoteIsPartOfThePublication(t *testing.T) {
 		read := o.write(o.ada, policy.SetTitle("Second")).Read
 		full := errors.New("the log is full")
 		_, err := o.Publish(context.Background(), policy.Publication{
-			Slug: slug, Read: read, Summary: "x", Materiality: models.Editorial,
+			Slug: slug, Read: read, Summary: "x", Materiality: policies.Editorial,
 			Note: func(context.Context, *models.DB) error { return full },
 		})
 		if n, _ := inEffect(t, o.Library); !errors.Is(err, full) || n != 1 {
@@ -321,7 +322,7 @@ func (a announcer) AnnounceVersion(_ context.Context, _ *models.DB, version uuid
 
 func TestAskedAgain(t *testing.T) {
 	each(t, func(t *testing.T, o office) {
-		for _, m := range []models.Materiality{models.Editorial, models.AskAgain, models.Notify} {
+		for _, m := range []policies.Materiality{policies.Editorial, policies.AskAgain, policies.Notify} {
 			o.write(o.ada, policy.SetTitle("Title for "+string(m)))
 			o.publish(material(m))
 		}

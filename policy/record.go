@@ -9,22 +9,23 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/policies"
 )
 
 // Record is what is signed of a published version. It names the site first, so
 // that a statement of one site cannot be shown as another's. Each holds the hash
 // of the one before it, so that none can be taken out, put in or changed unseen.
 type Record struct {
-	Site        string             `json:"site"` // the address of the site that published it, as https://prokken.com
-	Slug        string             `json:"slug"`
-	Number      int64              `json:"number"`
-	Document    string             `json:"document_sha256"` // of the canonical document
-	Previous    string             `json:"previous_sha256"` // of the record before; "" for the first
-	Summary     string             `json:"summary"`
-	Materiality models.Materiality `json:"materiality"`
-	PublishedOn string             `json:"published_on"` // a day in the site's zone
-	PublishedAt string             `json:"published_at"` // RFC 3339, UTC
-	EffectiveAt string             `json:"effective_at"`
+	Site        string               `json:"site"` // the address of the site that published it, as https://prokken.com
+	Slug        string               `json:"slug"`
+	Number      int64                `json:"number"`
+	Document    string               `json:"document_sha256"` // of the canonical document
+	Previous    string               `json:"previous_sha256"` // of the record before; "" for the first
+	Summary     string               `json:"summary"`
+	Materiality policies.Materiality `json:"materiality"`
+	PublishedOn string               `json:"published_on"` // a day in the site's zone
+	PublishedAt string               `json:"published_at"` // RFC 3339, UTC
+	EffectiveAt string               `json:"effective_at"`
 }
 
 // Signer signs records. Its ID is made of the public key.
@@ -41,14 +42,14 @@ func NewSigner(key ed25519.PrivateKey) Signer {
 // KeyID names a public key: the start of its SHA-256.
 func KeyID(key ed25519.PublicKey) string { return hashOf(string(key))[:16] }
 
-func (s Signer) public() models.SigningKey {
+func (s Signer) public() policies.SigningKey {
 	public := s.key.Public().(ed25519.PublicKey) //nolint:forcetypeassert // crypto/ed25519 documents the type
-	return models.SigningKey{ID: s.ID, PublicKey: base64.RawURLEncoding.EncodeToString(public), CreatedAt: models.Now()}
+	return policies.SigningKey{ID: s.ID, PublicKey: base64.RawURLEncoding.EncodeToString(public), CreatedAt: models.Now()}
 }
 
 // seal fills in the row's record and signature, as a version of the site with
 // that address; the rest of the row is complete.
-func (s Signer) seal(row *models.PolicyVersion, site, slug, previous string) error {
+func (s Signer) seal(row *policies.Version, site, slug, previous string) error {
 	text, hash, err := canonical(recordOf(*row, site, slug, previous))
 	if err != nil {
 		return err
@@ -58,7 +59,7 @@ func (s Signer) seal(row *models.PolicyVersion, site, slug, previous string) err
 	return nil
 }
 
-func recordOf(row models.PolicyVersion, site, slug, previous string) Record {
+func recordOf(row policies.Version, site, slug, previous string) Record {
 	stamp := func(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
 	return Record{
 		Site: site, Slug: slug, Number: *row.Number, Document: row.SHA256, Previous: previous,

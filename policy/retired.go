@@ -1,13 +1,17 @@
 package policy
 
+import (
+	"github.com/prokken/prokken/models/policies"
+)
+
 import "context"
 
 // Retired are the anchors that a policy ever had: none is given to another
 // section.
 func (l *Library) Retired(ctx context.Context, slug string) ([]string, error) {
-	p, err := l.db.PolicyBySlug(ctx, l.site.ID, slug)
+	p, err := policies.BySlug(ctx, l.db, l.site.ID, slug)
 	if err != nil {
 		return nil, err
 	}
-	return l.db.AnchorsOf(ctx, p.ID)
+	return policies.AnchorsOf(ctx, l.db, p.ID)
 }

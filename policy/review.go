@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/policies"
 )
 
 // Editor is someone who has a policy's editor open or wrote in its draft.
@@ -21,18 +22,18 @@ type Editor struct {
 // See notes that someone has the editor open, and returns all who do or wrote in
 // the draft, the one seen last first.
 func (l *Library) See(ctx context.Context, slug string, user uuid.UUID) ([]Editor, error) {
-	p, err := l.db.PolicyBySlug(ctx, l.site.ID, slug)
+	p, err := policies.BySlug(ctx, l.db, l.site.ID, slug)
 	if err != nil {
 		return nil, err
 	}
-	if err := l.db.SeeEditor(ctx, &models.PolicyEditor{PolicyID: p.ID, UserID: user, SeenAt: l.Now()}); err != nil {
+	if err := policies.SeeEditor(ctx, l.db, &policies.Editor{PolicyID: p.ID, UserID: user, SeenAt: l.Now()}); err != nil {
 		return nil, err
 	}
 	return l.editors(ctx, l.db, p.ID)
 }
 
 func (l *Library) editors(ctx context.Context, db *models.DB, policyID uuid.UUID) ([]Editor, error) {
-	rows, err := db.EditorsOf(ctx, policyID)
+	rows, err := policies.EditorsOf(ctx, db, policyID)
 	editors := make([]Editor, len(rows))
 	for i, row := range rows {
 		editors[i] = Editor{UserID: row.UserID, Email: row.User.Email, SeenAt: row.SeenAt, Wrote: row.WroteAt != nil}
@@ -42,12 +43,12 @@ func (l *Library) editors(ctx context.Context, db *models.DB, policyID uuid.UUID
 
 // Submit asks for review of the draft that was read with the hash read.
 func (l *Library) Submit(ctx context.Context, slug, read string, by uuid.UUID) error {
-	return l.review(ctx, slug, read, models.PolicyVersion{State: models.InReview, SubmittedBy: &by})
+	return l.review(ctx, slug, read, policies.Version{State: policies.InReview, SubmittedBy: &by})
 }
 
 // SendBack makes a draft in review one to be worked on again.
 func (l *Library) SendBack(ctx context.Context, slug, read string) error {
-	return l.review(ctx, slug, read, models.PolicyVersion{State: models.Draft})
+	return l.review(ctx, slug, read, policies.Version{State: policies.Draft})
 }
 
 // errOwnWork is what someone hears who wrote in the draft and would approve it.
@@ -58,11 +59,11 @@ var errOwnWork = models.Invalid{"approval": "Someone who did not write in this d
 // may be nil.
 func (l *Library) Approve(ctx context.Context, slug, read string, by uuid.UUID, note func(context.Context, *models.DB) error) error {
 	return l.db.Transaction(ctx, func(tx *models.DB) error {
-		p, err := tx.PolicyBySlug(ctx, l.site.ID, slug)
+		p, err := policies.BySlug(ctx, tx, l.site.ID, slug)
 		if err != nil {
 			return err
 		}
-		if err := tx.LockPolicy(ctx, p.ID); err != nil {
+		if err := policies.Lock(ctx, tx, p.ID); err != nil {
 			return err
 		}
 		draft, err := l.draft(ctx, tx, slug)
@@ -77,8 +78,8 @@ func (l *Library) Approve(ctx context.Context, slug, read string, by uuid.UUID, 
 		if wrote || draft.AuthorID != nil && *draft.AuthorID == by {
 			return errOwnWork
 		}
-		err = tx.ReviewDraft(ctx, p.ID, read, models.PolicyVersion{
-			State: models.InReview, SubmittedBy: draft.SubmittedBy, ApprovedBy: &by, ApprovedAt: new(l.Now()),
+		err = policies.ReviewDraft(ctx, tx, p.ID, read, policies.Version{
+			State: policies.InReview, SubmittedBy: draft.SubmittedBy, ApprovedBy: &by, ApprovedAt: new(l.Now()),
 		})
 		if err != nil {
 			return err
@@ -87,10 +88,10 @@ func (l *Library) Approve(ctx context.Context, slug, read string, by uuid.UUID, 
 	})
 }
 
-func (l *Library) review(ctx context.Context, slug, read string, as models.PolicyVersion) error {
-	p, err := l.db.PolicyBySlug(ctx, l.site.ID, slug)
+func (l *Library) review(ctx context.Context, slug, read string, as policies.Version) error {
+	p, err := policies.BySlug(ctx, l.db, l.site.ID, slug)
 	if err != nil {
 		return err
 	}
-	return l.db.ReviewDraft(ctx, p.ID, read, as)
+	return policies.ReviewDraft(ctx, l.db, p.ID, read, as)
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/policies"
 )
 
 // Standing is where a published version stands at a moment.
@@ -41,7 +42,7 @@ func (l *Library) readSuperseded(ctx context.Context, versions []Version) error 
 		return nil
 	}
 	var next *time.Time
-	above, err := l.db.NextStanding(ctx, versions[0].policyID, versions[0].Number)
+	above, err := policies.NextNotWithdrawn(ctx, l.db, versions[0].policyID, versions[0].Number)
 	switch {
 	case err == nil:
 		next = above.EffectiveAt
@@ -69,7 +70,7 @@ func (l *Library) readHistory(ctx context.Context, v *Version) error {
 	if newest == 0 {
 		return nil
 	}
-	rows, err := l.db.StandingVersions(ctx, v.policyID, v.Number+1, newest)
+	rows, err := policies.NotWithdrawn(ctx, l.db, v.policyID, v.Number+1, newest)
 	for _, row := range rows {
 		v.History = append(v.History, detailsOf(row))
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
 )
@@ -63,7 +64,7 @@ func (o office) publishes(in string, at *time.Time) error {
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	_, err = o.Publish(context.Background(), policy.Publication{Slug: in, Read: d.Read, Summary: "x", Materiality: models.Editorial, EffectiveAt: at})
+	_, err = o.Publish(context.Background(), policy.Publication{Slug: in, Read: d.Read, Summary: "x", Materiality: policies.Editorial, EffectiveAt: at})
 	return err
 }
 

@@ -9,7 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/policies"
 )
 
 // Translation is the words of one version of a policy in another language. It
@@ -29,7 +29,7 @@ type Translation struct {
 // Canonical is the translation's words in the form of which SHA256 is the hash.
 func (t *Translation) Canonical() json.RawMessage { return json.RawMessage(t.canonical) }
 
-func translationOf(row models.PolicyTranslation) (*Translation, error) {
+func translationOf(row policies.Translation) (*Translation, error) {
 	language, _ := FindLanguage(row.Language)
 	t := &Translation{Language: language, Version: row.Version.SHA256, SHA256: row.SHA256, policyID: row.PolicyID, canonical: row.Words}
 	if err := json.Unmarshal([]byte(row.Words), &t.Words); err != nil {
@@ -124,7 +124,7 @@ func (s *Shelf) Translations(slug string) []*Translation {
 
 // readTranslations reads those that are published.
 func (l *Library) readTranslations(ctx context.Context) ([]*Translation, error) {
-	rows, err := l.db.NewestTranslations(ctx, l.site.ID)
+	rows, err := policies.NewestTranslations(ctx, l.db, l.site.ID)
 	if err != nil {
 		return nil, err
 	}

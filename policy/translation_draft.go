@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/policies"
 )
 
 // TranslationDraft is a policy as it is being translated: the texts of the
@@ -65,7 +66,7 @@ func (l *Library) translationDraft(ctx context.Context, db *models.DB, slug, cod
 	}
 	d := TranslationDraft{Policy: v, Language: language}
 	d.Published, _ = l.Shelf().Translation(slug, code)
-	row, err := db.TranslationDraft(ctx, v.policyID, code)
+	row, err := policies.TranslationDraft(ctx, db, v.policyID, code)
 	if errors.Is(err, models.ErrNotFound) {
 		d.Texts = textsOf(v.Document, d.Published)
 		return d, nil
@@ -140,7 +141,7 @@ func (l *Library) SaveTranslation(ctx context.Context, e TranslationEdit) error 
 		if !found {
 			return models.ErrNotFound
 		}
-		if err := tx.LockPolicy(ctx, v.policyID); err != nil {
+		if err := policies.Lock(ctx, tx, v.policyID); err != nil {
 			return err
 		}
 		draft, err := l.translationDraft(ctx, tx, e.Slug, e.Language)
@@ -174,7 +175,7 @@ func storeTranslation(ctx context.Context, tx *models.DB, draft TranslationDraft
 	if err != nil {
 		return err
 	}
-	row := &models.PolicyTranslation{
+	row := &policies.Translation{
 		ID: models.NewID(), PolicyID: draft.Policy.policyID, VersionID: draft.Policy.ID, Language: e.Language, Words: text, SHA256: hash, AuthorID: author(e.By),
 	}
 	if draft.Saved && hash == draft.Read {
@@ -182,11 +183,11 @@ func storeTranslation(ctx context.Context, tx *models.DB, draft TranslationDraft
 	}
 	switch {
 	case draft.Saved && (e.Read == draft.Read || hash == draft.Read): // the same words: pressed twice
-		return tx.ReplaceTranslationDraft(ctx, row, draft.Read)
+		return policies.ReplaceTranslationDraft(ctx, tx, row, draft.Read)
 	case draft.Saved || e.Read != "":
 		return models.ErrConflict
 	}
-	return tx.CreateTranslationDraft(ctx, row)
+	return policies.CreateTranslationDraft(ctx, tx, row)
 }
 
 // PublishTranslation makes the draft that was read with the hash read what
@@ -200,7 +201,7 @@ func (l *Library) PublishTranslation(ctx context.Context, slug, language, read s
 		if !found {
 			return models.ErrNotFound
 		}
-		if err := tx.LockPolicy(ctx, v.policyID); err != nil {
+		if err := policies.Lock(ctx, tx, v.policyID); err != nil {
 			return err
 		}
 		draft, err := l.translationDraft(ctx, tx, slug, language)
@@ -213,7 +214,7 @@ func (l *Library) PublishTranslation(ctx context.Context, slug, language, read s
 		if l.RequireApproval && draft.IsBy(by) {
 			return errOwnTranslation
 		}
-		if err := tx.PublishTranslation(ctx, v.policyID, language, read, l.Now()); err != nil {
+		if err := policies.PublishTranslation(ctx, tx, v.policyID, language, read, l.Now()); err != nil {
 			return err
 		}
 		return noted(ctx, tx, note)

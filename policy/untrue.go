@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy/claim"
 )
 
@@ -40,7 +41,7 @@ func (l *Library) AllUntrue() Untrue {
 // standing are the versions that are in effect or scheduled, as the transaction
 // sees them.
 func (l *Library) standing(ctx context.Context, tx *models.DB) ([]*Version, error) {
-	rows, err := tx.CurrentVersions(ctx, l.site.ID, l.Now())
+	rows, err := policies.CurrentVersions(ctx, tx, l.site.ID, l.Now())
 	if err != nil {
 		return nil, err
 	}

@@ -8,12 +8,13 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/policies"
+	"github.com/prokken/prokken/models/sites"
 )
 
 // Keys are the public keys that versions were signed with, by their ids.
 func (l *Library) Keys(ctx context.Context) (map[string]ed25519.PublicKey, error) {
-	rows, err := l.db.SigningKeys(ctx)
+	rows, err := policies.SigningKeys(ctx, l.db)
 	if err != nil {
 		return nil, err
 	}
@@ -36,17 +37,17 @@ func (l *Library) Verify(ctx context.Context, slug string) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	addresses, err := l.db.SiteAddresses(ctx, l.site.ID)
+	addresses, err := sites.Addresses(ctx, l.db, l.site.ID)
 	if err != nil {
 		return 0, err
 	}
-	p, err := l.db.PolicyBySlug(ctx, l.site.ID, slug)
+	p, err := policies.BySlug(ctx, l.db, l.site.ID, slug)
 	if err != nil {
 		return 0, err
 	}
 	var number int64
 	previous := ""
-	err = l.db.EachPublished(ctx, p.ID, func(row models.PolicyVersion) error {
+	err = policies.EachPublished(ctx, l.db, p.ID, func(row policies.Version) error {
 		number++
 		if err := l.verifyRow(row, place{slug, number, previous}, addresses, keys); err != nil {
 			return fmt.Errorf("%s, version %d: %w", slug, number, err)
@@ -65,7 +66,7 @@ type place struct {
 }
 
 // verifyRow compares the signed record with what the row says of itself, too.
-func (l *Library) verifyRow(row models.PolicyVersion, at place, addresses []string, keys map[string]ed25519.PublicKey) error {
+func (l *Library) verifyRow(row policies.Version, at place, addresses []string, keys map[string]ed25519.PublicKey) error {
 	statement := Statement{
 		Document: json.RawMessage(row.Document), Record: json.RawMessage(row.Record), SHA256: row.RecordSHA256, Signature: row.Signature, Key: row.KeyID,
 	}

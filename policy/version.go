@@ -10,7 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/policies"
 )
 
 // Version is one published text of a policy. PublishedOn is a calendar day in
@@ -23,14 +23,14 @@ type Version struct {
 	PublishedAt time.Time
 	EffectiveAt time.Time
 	Summary     string
-	Materiality models.Materiality
+	Materiality policies.Materiality
 	SHA256      string // of the document
 	Record      string // canonical JSON
 	RecordHash  string
 	Signature   string
 	KeyID       string
 	AskedAgain  int64 // the newest version up to this one that members had to accept; 0: none
-	Withdrawn   *models.PolicyWithdrawal
+	Withdrawn   *policies.Withdrawal
 	// SupersededAt is when the version after it takes effect, or took; nil: none
 	// is published, or nobody looked ([Library.Version] and Versions do).
 	SupersededAt *time.Time
@@ -55,11 +55,11 @@ const PageOfVersions = 50
 // Versions are published versions of a policy, newest first, without their
 // documents: those below the number before, or from the newest when it is 0.
 func (l *Library) Versions(ctx context.Context, slug string, before int64) ([]Version, error) {
-	p, err := l.db.PolicyBySlug(ctx, l.site.ID, slug)
+	p, err := policies.BySlug(ctx, l.db, l.site.ID, slug)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := l.db.PublishedVersions(ctx, p.ID, before, PageOfVersions)
+	rows, err := policies.PublishedVersions(ctx, l.db, p.ID, before, PageOfVersions)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +67,7 @@ func (l *Library) Versions(ctx context.Context, slug string, before int64) ([]Ve
 	for i, row := range rows {
 		ids[i], versions[i] = row.ID, detailsOf(row)
 	}
-	withdrawn, err := l.db.WithdrawalsOf(ctx, ids...)
+	withdrawn, err := policies.WithdrawalsOf(ctx, l.db, ids...)
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +77,7 @@ func (l *Library) Versions(ctx context.Context, slug string, before int64) ([]Ve
 	return versions, l.readSuperseded(ctx, versions)
 }
 
-func withdrawalOf(all []models.PolicyWithdrawal, version uuid.UUID) *models.PolicyWithdrawal {
+func withdrawalOf(all []policies.Withdrawal, version uuid.UUID) *policies.Withdrawal {
 	for _, w := range all {
 		if w.VersionID == version {
 			return &w
@@ -88,15 +88,15 @@ func withdrawalOf(all []models.PolicyWithdrawal, version uuid.UUID) *models.Poli
 
 // Version is one published version of a policy.
 func (l *Library) Version(ctx context.Context, slug string, number int64) (*Version, error) {
-	p, err := l.db.PolicyBySlug(ctx, l.site.ID, slug)
+	p, err := policies.BySlug(ctx, l.db, l.site.ID, slug)
 	if err != nil {
 		return nil, err
 	}
-	row, err := l.db.PublishedVersion(ctx, p.ID, number)
+	row, err := policies.PublishedVersion(ctx, l.db, p.ID, number)
 	if err != nil {
 		return nil, err
 	}
-	withdrawn, err := l.db.WithdrawalsOf(ctx, row.ID)
+	withdrawn, err := policies.WithdrawalsOf(ctx, l.db, row.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +110,7 @@ func (l *Library) Version(ctx context.Context, slug string, number int64) (*Vers
 	return &one[0], err
 }
 
-func versionOf(row models.PolicyVersion) (*Version, error) {
+func versionOf(row policies.Version) (*Version, error) {
 	v := detailsOf(row)
 	var err error
 	if v.Document, err = parseJSON(row.Document); err != nil {
@@ -120,7 +120,7 @@ func versionOf(row models.PolicyVersion) (*Version, error) {
 	return &v, nil
 }
 
-func detailsOf(row models.PolicyVersion) Version {
+func detailsOf(row policies.Version) Version {
 	v := Version{
 		ID: row.ID, Summary: row.Summary, Materiality: row.Materiality, SHA256: row.SHA256,
 		Record: row.Record, RecordHash: row.RecordSHA256, Signature: row.Signature, KeyID: row.KeyID, policyID: row.PolicyID,

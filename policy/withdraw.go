@@ -8,6 +8,8 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/policies"
+	"github.com/prokken/prokken/models/sites"
 )
 
 // late is how long before its moment a version can still be withdrawn: every
@@ -35,13 +37,13 @@ func (l *Library) Withdraw(ctx context.Context, slug string, number int64, reaso
 		return models.Invalid{"reason": "This version takes effect within a minute. It is too late to withdraw it: publish another one."}
 	}
 	err = l.db.Transaction(ctx, func(tx *models.DB) error {
-		if err := tx.LockSite(ctx, l.site.ID); err != nil {
+		if err := sites.Lock(ctx, tx, l.site.ID); err != nil {
 			return err
 		}
 		if err := l.mayWithdraw(ctx, tx, v); err != nil {
 			return err
 		}
-		if err := tx.Withdraw(ctx, &models.PolicyWithdrawal{VersionID: v.ID, AuthorID: author(by), Reason: reason, WithdrawnAt: now}); err != nil {
+		if err := policies.Withdraw(ctx, tx, &policies.Withdrawal{VersionID: v.ID, AuthorID: author(by), Reason: reason, WithdrawnAt: now}); err != nil {
 			return err
 		}
 		if err := l.announce(ctx, tx, v.ID); err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/sessions"
 )
 
 // Account is a member's own page. EraseAfter is when it will be deleted, if so.
@@ -93,7 +94,7 @@ func (r SessionRow) where() string {
 }
 
 // SessionRows puts sessions into words; current is the one in use.
-func SessionRows(all []models.Session, current uuid.UUID) []SessionRow {
+func SessionRows(all []sessions.Session, current uuid.UUID) []SessionRow {
 	var rows []SessionRow
 	for _, s := range all {
 		row := SessionRow{
@@ -108,8 +109,8 @@ func SessionRows(all []models.Session, current uuid.UUID) []SessionRow {
 	return rows
 }
 
-var withWords = map[models.Factor]string{
-	models.Password: "password", models.TOTP: "password and app code", models.RecoveryUsed: "password and recovery code", models.PasskeyUsed: "passkey",
+var withWords = map[sessions.Factor]string{
+	sessions.Password: "password", sessions.TOTP: "password and app code", sessions.RecoveryUsed: "password and recovery code", sessions.PasskeyUsed: "passkey",
 }
 
 // OwnData is what a member can do with what we know about them.

@@ -3,17 +3,17 @@ package views
 import (
 	"strings"
 
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
 )
 
 // PolicyRow is one policy in the admin's list.
 type PolicyRow struct {
 	Version *policy.Version
-	Next    *policy.Version     // scheduled; nil if none is
-	Draft   models.VersionState // "" without a draft
-	Untrue  int                 // sentences, of the draft or, without one, of the version
-	Editing []string            // who has the editor open
+	Next    *policy.Version       // scheduled; nil if none is
+	Draft   policies.VersionState // "" without a draft
+	Untrue  int                   // sentences, of the draft or, without one, of the version
+	Editing []string              // who has the editor open
 }
 
 func (r PolicyRow) editing() string { return strings.Join(r.Editing, ", ") }

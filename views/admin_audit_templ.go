@@ -9,10 +9,11 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"strconv"
+
 	"github.com/prokken/prokken/audit"
 	"github.com/prokken/prokken/audit/format"
-	"github.com/prokken/prokken/models"
-	"strconv"
+	"github.com/prokken/prokken/models/audits"
 )
 
 // AuditPage is one audit: what came of it, and all that it saw.
@@ -113,13 +114,13 @@ func AuditPage(p Page, v AuditDetails) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if v.Audit.State == models.AuditDone {
+			if v.Audit.State == audits.AuditDone {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<span>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var7 string
-				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(findingsWords(v.Audit.AuditResult))
+				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(findingsWords(v.Audit.Result))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/admin_audit.templ`, Line: 20, Col: 47}
 				}
@@ -169,7 +170,7 @@ func AuditPage(p Page, v AuditDetails) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if v.Audit.State == models.AuditDone {
+			if v.Audit.State == audits.AuditDone {
 				templ_7745c5c3_Err = findingList(v).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -287,7 +288,7 @@ func auditFacts(v AuditDetails) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if v.Audit.State == models.AuditDone {
+		if v.Audit.State == audits.AuditDone {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<dt>Browser</dt><dd>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -306,7 +307,7 @@ func auditFacts(v AuditDetails) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var12 string
-			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(policyWords(v.Audit.AuditResult))
+			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(policyWords(v.Audit.Result))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/admin_audit.templ`, Line: 58, Col: 38}
 			}
@@ -378,7 +379,7 @@ func auditFacts(v AuditDetails) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if v.Audit.State == models.AuditDone {
+		if v.Audit.State == audits.AuditDone {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "<dt>Report</dt><dd><a href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

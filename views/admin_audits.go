@@ -10,7 +10,7 @@ import (
 
 	"github.com/prokken/prokken/audit"
 	"github.com/prokken/prokken/cookie"
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/audits"
 )
 
 // Audits is the list of audits. Timeline are those with a result, oldest first.
@@ -18,9 +18,9 @@ type Audits struct {
 	CanAudit        bool
 	Every           time.Duration // 0: never by itself
 	Notice, Problem string
-	Open            *models.Audit // waits or runs
-	Rows            []models.Audit
-	Timeline        []models.Audit
+	Open            *audits.Audit // waits or runs
+	Rows            []audits.Audit
+	Timeline        []audits.Audit
 	Names           map[uuid.UUID]string // of who asked
 	Badge           string               // its address
 	Pager           Pager
@@ -48,7 +48,7 @@ func (v Audits) freshBadge() string {
 	return v.Badge + "?audit=" + v.Timeline[len(v.Timeline)-1].ID.String()
 }
 
-func askedBy(a models.Audit, names map[uuid.UUID]string) string {
+func askedBy(a audits.Audit, names map[uuid.UUID]string) string {
 	if a.AskedBy == nil {
 		return "the schedule"
 	}
@@ -56,25 +56,25 @@ func askedBy(a models.Audit, names map[uuid.UUID]string) string {
 }
 
 // auditTitle is the result in few words.
-func auditTitle(a models.Audit) string {
+func auditTitle(a audits.Audit) string {
 	switch a.State {
-	case models.AuditAsked:
+	case audits.AuditAsked:
 		return "Waits for its turn"
-	case models.AuditRunning:
+	case audits.AuditRunning:
 		return "At work"
-	case models.AuditFailed:
+	case audits.AuditFailed:
 		return "Could not be done"
-	case models.AuditDone:
+	case audits.AuditDone:
 	}
-	words := outcomeWords(a.AuditResult)
+	words := outcomeWords(a.Result)
 	return strings.ToUpper(words[:1]) + words[1:]
 }
 
-func auditBadge(a models.Audit) (words, class string) {
+func auditBadge(a audits.Audit) (words, class string) {
 	switch {
 	case a.Open():
 		return "open", "badge"
-	case a.State == models.AuditFailed:
+	case a.State == audits.AuditFailed:
 		return "not done", "badge badge-bad"
 	case a.Passed:
 		return "passed", "badge badge-good"
@@ -83,7 +83,7 @@ func auditBadge(a models.Audit) (words, class string) {
 }
 
 // findingsWords counts by severity: "1 high, 2 low".
-func findingsWords(a models.AuditResult) string {
+func findingsWords(a audits.Result) string {
 	var parts []string
 	for _, one := range []struct {
 		n    int64
@@ -99,7 +99,7 @@ func findingsWords(a models.AuditResult) string {
 	return "found: " + strings.Join(parts, ", ")
 }
 
-func policyWords(a models.AuditResult) string {
+func policyWords(a audits.Result) string {
 	switch {
 	case a.PolicySlug == "":
 		return "no policy"
@@ -122,7 +122,7 @@ func (v Audits) plots(site Site) []Plot {
 	}
 	last := v.Timeline[len(v.Timeline)-1]
 	of := "In the last " + howMany(int64(len(v.Timeline)), "audit") + ". Newest: "
-	claims.Desc, found.Desc = of+outcomeWords(last.AuditResult)+".", of+findingsWords(last.AuditResult)+"."
+	claims.Desc, found.Desc = of+outcomeWords(last.Result)+".", of+findingsWords(last.Result)+"."
 	claims.ticks, found.ticks = ticksOf(claims, whole), ticksOf(found, whole)
 	return []Plot{claims, found}
 }
@@ -138,12 +138,12 @@ func whole(v float64) string {
 // AuditDetails is one audit with its report, and how that differs from the one
 // before.
 type AuditDetails struct {
-	Audit  models.Audit
+	Audit  audits.Audit
 	Report audit.Report
-	Before *models.Audit // nil: it is the first
+	Before *audits.Audit // nil: it is the first
 	New    []audit.Finding
 	Gone   []audit.Finding
-	Shots  []models.AuditScreenshot
+	Shots  []audits.Screenshot
 	Names  map[uuid.UUID]string
 }
 

@@ -3,12 +3,14 @@
 // templ: version: v0.3.977
 package views
 
+import (
+	"github.com/prokken/prokken/models/audits"
+)
+
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
-
-import "github.com/prokken/prokken/models"
 
 // AuditsPage lists the audits of the own site.
 func AuditsPage(p Page, v Audits) templ.Component {
@@ -95,7 +97,7 @@ func AuditsPage(p Page, v Audits) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if v.Open.State == models.AuditRunning {
+				if v.Open.State == audits.AuditRunning {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "An audit is at work. It takes some minutes at most; this page looks again by itself.")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -209,7 +211,7 @@ func AuditsPage(p Page, v Audits) templ.Component {
 	})
 }
 
-func auditLine(site Site, a models.Audit, v Audits) templ.Component {
+func auditLine(site Site, a audits.Audit, v Audits) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -294,13 +296,13 @@ func auditLine(site Site, a models.Audit, v Audits) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if a.State == models.AuditDone {
+		if a.State == audits.AuditDone {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, "<span>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var11 string
-			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(findingsWords(a.AuditResult))
+			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(findingsWords(a.Result))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/admin_audits.templ`, Line: 66, Col: 40}
 			}
@@ -313,7 +315,7 @@ func auditLine(site Site, a models.Audit, v Audits) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var12 string
-			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(policyWords(a.AuditResult))
+			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(policyWords(a.Result))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/admin_audits.templ`, Line: 67, Col: 38}
 			}
@@ -383,7 +385,7 @@ func auditLine(site Site, a models.Audit, v Audits) templ.Component {
 	})
 }
 
-func auditState(a models.Audit) templ.Component {
+func auditState(a audits.Audit) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

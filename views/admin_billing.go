@@ -9,6 +9,7 @@ import (
 
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // ActForm is what was typed into the form of an act, where it has to be corrected.
@@ -72,7 +73,7 @@ const theirLog = "Only admins read it. Their own log tells what was done, not wh
 
 // Directory is who customers are.
 type Directory struct {
-	Customers map[uuid.UUID]models.BillingCustomer
+	Customers map[uuid.UUID]payments.Customer
 	Names     map[uuid.UUID]string // of users
 }
 
@@ -86,7 +87,7 @@ func (d Directory) Customer(id uuid.UUID) Link {
 	return Link{Title: d.user(c.UserID), Href: string(customerHref(id))}
 }
 
-func (d Directory) alert(a models.BillingAlert) Link {
+func (d Directory) alert(a payments.Alert) Link {
 	if a.CustomerID == nil {
 		return Link{}
 	}
@@ -135,7 +136,7 @@ func alertWords(kind string) string {
 }
 
 // behindWords is why a customer's copy is not as new as it should be.
-func behindWords(c models.BillingCustomer) string {
+func behindWords(c payments.Customer) string {
 	var words []string
 	if n := c.DirtySeq - c.SyncedSeq; n == 1 {
 		words = append(words, "1 hint waits")
@@ -159,7 +160,7 @@ type EventLog struct {
 
 // EventRow is one webhook. Whom is empty where nobody here is its customer.
 type EventRow struct {
-	models.StripeEvent
+	payments.StripeEvent
 	Whom         Link
 	Href         string // in the dashboard
 	OtherVersion bool
@@ -172,20 +173,20 @@ func (r EventRow) waits() bool { return r.Whom.Href != "" && !r.Followed }
 // Customers is a page of customers, and what was searched.
 type Customers struct {
 	Search        string
-	Rows          []models.BillingCustomer
+	Rows          []payments.Customer
 	Whom          Directory
-	Subscriptions map[uuid.UUID]models.Subscription // the newest of each
+	Subscriptions map[uuid.UUID]payments.Subscription // the newest of each
 	Name          func(wareID string) string
 	Pager         Pager
 }
 
 // CustomerDetails is all that we know of a customer.
 type CustomerDetails struct {
-	Customer        models.BillingCustomer
-	Subscriptions   []models.Subscription
-	Charges         []models.Charge
-	Invoices        []models.Invoice
-	Purchases       []models.Purchase
+	Customer        payments.Customer
+	Subscriptions   []payments.Subscription
+	Charges         []payments.Charge
+	Invoices        []payments.Invoice
+	Purchases       []payments.Purchase
 	MoreInvoices    bool
 	Before          string // the page of charges before that one; empty: the newest
 	Pager           Pager  // of charges
@@ -213,7 +214,7 @@ type Gifts struct {
 	UserID, Email   string
 	Customer        string
 	Erased          bool
-	Grants          []models.Grant
+	Grants          []payments.Grant
 	Sites, Audits   billing.Allowance
 	Plans, Products []Ware
 	Name            func(wareID string) string
@@ -226,22 +227,22 @@ type Gifts struct {
 // Ware is a plan or product by its name.
 type Ware struct{ ID, Name string }
 
-func grantWords(g models.Grant) string {
+func grantWords(g payments.Grant) string {
 	switch g.Source {
-	case models.GrantOfSubscription:
+	case payments.GrantOfSubscription:
 		return "Subscription"
-	case models.GrantOfPurchase:
+	case payments.GrantOfPurchase:
 		return "Bought once"
-	case models.Gift:
+	case payments.Gift:
 		return "Gift"
 	}
 	return string(g.Source)
 }
 
 // takes reports whether a grant is a gift that can be taken back.
-func (v Gifts) takes(g models.Grant) bool { return g.Source == models.Gift && g.Holds(v.Now) }
+func (v Gifts) takes(g payments.Grant) bool { return g.Source == payments.Gift && g.Holds(v.Now) }
 
-func chargeWords(c models.Charge) string {
+func chargeWords(c payments.Charge) string {
 	switch {
 	case c.DisputeID != "":
 		return "disputed: " + strings.ReplaceAll(c.DisputeStatus, "_", " ")

@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"github.com/prokken/prokken/billing"
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // CustomerPage is one customer, and what an admin can do about it.
@@ -872,7 +872,7 @@ func customerSubscriptions(v CustomerDetails) templ.Component {
 	})
 }
 
-func subscriptionActs(v CustomerDetails, sub models.Subscription) templ.Component {
+func subscriptionActs(v CustomerDetails, sub payments.Subscription) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -3,12 +3,14 @@
 // templ: version: v0.3.977
 package views
 
+import (
+	"github.com/prokken/prokken/models/payments"
+)
+
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
-
-import "github.com/prokken/prokken/models"
 
 // GiftsPage is what a user may use, and why, with the form of a gift.
 func GiftsPage(p Page, v Gifts) templ.Component {
@@ -190,7 +192,7 @@ func grants(v Gifts) templ.Component {
 	})
 }
 
-func grantLine(v Gifts, g models.Grant) templ.Component {
+func grantLine(v Gifts, g payments.Grant) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -415,7 +417,7 @@ func grantLine(v Gifts, g models.Grant) templ.Component {
 	})
 }
 
-func limitsWords(g models.Grant) string {
+func limitsWords(g payments.Grant) string {
 	return many(g.Sites, "website") + ", " + many(g.AuditsPerMonth, "audit") + " a month"
 }
 

@@ -9,9 +9,10 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"github.com/prokken/prokken/billing"
-	"github.com/prokken/prokken/models"
 	"strconv"
+
+	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/models/payments"
 )
 
 func customerCharges(v CustomerDetails) templ.Component {
@@ -224,7 +225,7 @@ func customerCharges(v CustomerDetails) templ.Component {
 	})
 }
 
-func refundForm(v CustomerDetails, c models.Charge) templ.Component {
+func refundForm(v CustomerDetails, c payments.Charge) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -3,12 +3,14 @@
 // templ: version: v0.3.977
 package views
 
+import (
+	"github.com/prokken/prokken/models/policies"
+)
+
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
-
-import "github.com/prokken/prokken/models"
 
 // adminNav leads through the back office.
 func adminNav(current string) templ.Component {
@@ -368,12 +370,12 @@ func policyBadges(row PolicyRow) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			switch row.Draft {
-			case models.Draft:
+			case policies.Draft:
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, "<span class=\"badge\">draft</span> ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-			case models.InReview:
+			case policies.InReview:
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "<span class=\"badge\">in review</span> ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

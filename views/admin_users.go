@@ -4,13 +4,13 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/auth"
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/users"
 )
 
 // Users is a page of the list of accounts, and what it was asked for.
 type Users struct {
 	Search string
-	State  models.UserState
+	State  users.State
 	Rows   []UserRow
 	Pager  Pager
 }
@@ -28,9 +28,9 @@ type UserRow struct {
 }
 
 // UserRowOf leaves out what no admin may see.
-func UserRowOf(u models.User) UserRow {
+func UserRowOf(u users.User) UserRow {
 	return UserRow{
-		ID: u.ID.String(), Email: u.Email, Admin: u.Role == models.Admin, SignedUp: u.CreatedAt,
+		ID: u.ID.String(), Email: u.Email, Admin: u.Role == users.Admin, SignedUp: u.CreatedAt,
 		Confirmed: u.VerifiedAt, Disabled: u.DisabledAt, Leaving: u.EraseAfter,
 	}
 }

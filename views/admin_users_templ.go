@@ -3,12 +3,14 @@
 // templ: version: v0.3.977
 package views
 
+import (
+	"github.com/prokken/prokken/models/users"
+)
+
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
-
-import "github.com/prokken/prokken/models"
 
 // UsersPage lists accounts.
 func UsersPage(p Page, v Users) templ.Component {
@@ -238,10 +240,10 @@ func UsersPage(p Page, v Users) templ.Component {
 }
 
 var userStates = []struct {
-	is    models.UserState
+	is    users.State
 	words string
 }{
-	{"", "All"}, {models.Admins, "Admins"}, {models.Disabled, "Disabled"}, {models.Unconfirmed, "Not confirmed"}, {models.Leaving, "To be deleted"},
+	{"", "All"}, {users.Admins, "Admins"}, {users.Disabled, "Disabled"}, {users.Unconfirmed, "Not confirmed"}, {users.Leaving, "To be deleted"},
 }
 
 func userBadges(u UserRow) templ.Component {

@@ -5,7 +5,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/models/sessions"
 )
 
 // AuditRow is a line of the audit log in words.
@@ -20,7 +21,7 @@ type AuditRow struct {
 // AuditRows puts lines into words for the owner of an account, who learns
 // nothing of where others did what they did to it, or why; for uuid.Nil, an
 // admin, everything, with the names given.
-func AuditRows(entries []models.AuditEntry, owner uuid.UUID, names map[uuid.UUID]string) []AuditRow {
+func AuditRows(entries []activity.Entry, owner uuid.UUID, names map[uuid.UUID]string) []AuditRow {
 	var rows []AuditRow
 	for _, e := range entries {
 		row := AuditRow{Time: e.CreatedAt, Words: actionWords(e)}
@@ -49,7 +50,7 @@ func nameOf(id *uuid.UUID, names map[uuid.UUID]string) string {
 	return "a deleted account"
 }
 
-func actionWords(e models.AuditEntry) string {
+func actionWords(e activity.Entry) string {
 	words := actions[e.Action]
 	if words == "" {
 		words = string(e.Action)
@@ -60,8 +61,8 @@ func actionWords(e models.AuditEntry) string {
 	return words
 }
 
-func detailWords(e models.AuditEntry) string {
-	if with := withWords[models.Factor(e.Detail)]; with != "" && (e.Action == models.LoggedIn || e.Action == models.SteppedUp) {
+func detailWords(e activity.Entry) string {
+	if with := withWords[sessions.Factor(e.Detail)]; with != "" && (e.Action == activity.LoggedIn || e.Action == activity.SteppedUp) {
 		return with
 	}
 	if kind := jobKinds[e.Detail]; kind != "" {
@@ -70,56 +71,56 @@ func detailWords(e models.AuditEntry) string {
 	return e.Detail
 }
 
-var actions = map[models.Action]string{
-	models.AddressConfirmed:     "Address confirmed",
-	models.LoggedIn:             "Logged in",
-	models.SiteAuditAsked:       "Audit of the site asked for",
-	models.LoggedOut:            "Logged out",
-	models.SteppedUp:            "Proved again who they are",
-	models.SessionEnded:         "Session ended",
-	models.SessionsEnded:        "Sessions ended",
-	models.TokenReused:          "Old key of a session came back; session ended",
-	models.PasswordsGuessed:     "Many log-ins with a wrong password",
-	models.CodesGuessed:         "Wrong codes after a right password",
-	models.PasswordChanged:      "Password changed",
-	models.PasswordReset:        "Password reset",
-	models.ResetSent:            "Reset link sent",
-	models.VerificationSent:     "Confirmation link sent",
-	models.AddressAsked:         "Change of address asked for",
-	models.AddressChanged:       "Address changed",
-	models.AddressUndone:        "Change of address undone",
-	models.TOTPAdded:            "Authenticator app added",
-	models.TOTPRemoved:          "Authenticator app removed",
-	models.CodesMade:            "Recovery codes made",
-	models.CodeUsed:             "Recovery code used",
-	models.PasskeyAdded:         "Passkey added",
-	models.PasskeyRenamed:       "Passkey renamed",
-	models.PasskeyRemoved:       "Passkey removed",
-	models.PasskeyCopied:        "Passkey refused: there may be a copy of it",
-	models.FactorsRemoved:       "Second factors removed",
-	models.ExportAsked:          "Copy of the data asked for",
-	models.ExportTaken:          "Copy of the data downloaded",
-	models.DeletionAsked:        "Deletion asked for",
-	models.DeletionUndone:       "Deletion taken back",
-	models.Erased:               "Account deleted",
-	models.AdminMade:            "Admin made",
-	models.RoleGiven:            "Made an admin",
-	models.RoleTaken:            "Admin role taken",
-	models.AccountDisabled:      "Account disabled",
-	models.AccountEnabled:       "Account enabled",
-	models.PolicyPublished:      "Policy published",
-	models.PolicyApproved:       "Draft of a policy approved",
-	models.PolicyWithdrawn:      "Scheduled version of a policy withdrawn",
-	models.JobRetried:           "Job tried again",
-	models.TranslationPublished: "Translation published",
-	models.RefundBegun:          "Refund begun",
-	models.PlanEndBegun:         "Ending a plan at once begun",
-	models.PlanExtensionBegun:   "Extending a plan begun",
-	models.BillingActDone:       "Done at Stripe",
-	models.BillingActFailed:     "Not done at Stripe",
-	models.GiftGiven:            "Gift given",
-	models.GiftTaken:            "Gift taken back",
-	models.AlertResolved:        "Billing alert dealt with",
-	models.EventReplayed:        "Stripe's event followed again",
-	models.CustomerSynced:       "Compared with Stripe",
+var actions = map[activity.Action]string{
+	activity.AddressConfirmed:     "Address confirmed",
+	activity.LoggedIn:             "Logged in",
+	activity.SiteAuditAsked:       "Audit of the site asked for",
+	activity.LoggedOut:            "Logged out",
+	activity.SteppedUp:            "Proved again who they are",
+	activity.SessionEnded:         "Session ended",
+	activity.SessionsEnded:        "Sessions ended",
+	activity.TokenReused:          "Old key of a session came back; session ended",
+	activity.PasswordsGuessed:     "Many log-ins with a wrong password",
+	activity.CodesGuessed:         "Wrong codes after a right password",
+	activity.PasswordChanged:      "Password changed",
+	activity.PasswordReset:        "Password reset",
+	activity.ResetSent:            "Reset link sent",
+	activity.VerificationSent:     "Confirmation link sent",
+	activity.AddressAsked:         "Change of address asked for",
+	activity.AddressChanged:       "Address changed",
+	activity.AddressUndone:        "Change of address undone",
+	activity.TOTPAdded:            "Authenticator app added",
+	activity.TOTPRemoved:          "Authenticator app removed",
+	activity.CodesMade:            "Recovery codes made",
+	activity.CodeUsed:             "Recovery code used",
+	activity.PasskeyAdded:         "Passkey added",
+	activity.PasskeyRenamed:       "Passkey renamed",
+	activity.PasskeyRemoved:       "Passkey removed",
+	activity.PasskeyCopied:        "Passkey refused: there may be a copy of it",
+	activity.FactorsRemoved:       "Second factors removed",
+	activity.ExportAsked:          "Copy of the data asked for",
+	activity.ExportTaken:          "Copy of the data downloaded",
+	activity.DeletionAsked:        "Deletion asked for",
+	activity.DeletionUndone:       "Deletion taken back",
+	activity.Erased:               "Account deleted",
+	activity.AdminMade:            "Admin made",
+	activity.RoleGiven:            "Made an admin",
+	activity.RoleTaken:            "Admin role taken",
+	activity.AccountDisabled:      "Account disabled",
+	activity.AccountEnabled:       "Account enabled",
+	activity.PolicyPublished:      "Policy published",
+	activity.PolicyApproved:       "Draft of a policy approved",
+	activity.PolicyWithdrawn:      "Scheduled version of a policy withdrawn",
+	activity.JobRetried:           "Job tried again",
+	activity.TranslationPublished: "Translation published",
+	activity.RefundBegun:          "Refund begun",
+	activity.PlanEndBegun:         "Ending a plan at once begun",
+	activity.PlanExtensionBegun:   "Extending a plan begun",
+	activity.BillingActDone:       "Done at Stripe",
+	activity.BillingActFailed:     "Not done at Stripe",
+	activity.GiftGiven:            "Gift given",
+	activity.GiftTaken:            "Gift taken back",
+	activity.AlertResolved:        "Billing alert dealt with",
+	activity.EventReplayed:        "Stripe's event followed again",
+	activity.CustomerSynced:       "Compared with Stripe",
 }

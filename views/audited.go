@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/audit"
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/audits"
 )
 
 // Audited is what public pages say of the newest audit. Its words change with
@@ -16,7 +16,7 @@ type Audited struct {
 	Has       bool // there is an audit
 	Expected  bool // there will be one
 	EndedAt   time.Time
-	Result    models.AuditResult
+	Result    audits.Result
 	Claims    []audit.Claim
 	OutOfDate bool // it is too old to rely on
 	Until     time.Time
@@ -27,8 +27,8 @@ type Audited struct {
 const outOfDate = 3
 
 // NewAudited puts the audit into the words of this moment.
-func NewAudited(a models.Audit, claims []audit.Claim, interval time.Duration, now time.Time) Audited {
-	v := Audited{Has: true, EndedAt: *a.EndedAt, Result: a.AuditResult, Claims: claims, age: max(now.Sub(*a.EndedAt), 0)}
+func NewAudited(a audits.Audit, claims []audit.Claim, interval time.Duration, now time.Time) Audited {
+	v := Audited{Has: true, EndedAt: *a.EndedAt, Result: a.Result, Claims: claims, age: max(now.Sub(*a.EndedAt), 0)}
 	step := v.step()
 	v.Until = v.EndedAt.Add(v.age.Truncate(step) + step)
 	v.OutOfDate = v.age >= outOfDate*interval
@@ -93,7 +93,7 @@ func (v Audited) hash() string { return shortHash(v.Result.PolicySHA256) }
 // outcome is the result: "14 of 14 claims hold".
 func (v Audited) outcome() string { return outcomeWords(v.Result) }
 
-func outcomeWords(r models.AuditResult) string {
+func outcomeWords(r audits.Result) string {
 	if r.ClaimsTotal == 0 {
 		return "there was no claim to check"
 	}
@@ -110,7 +110,7 @@ func outcomeWords(r models.AuditResult) string {
 
 // besides is how much was found that no claim is about, and the policy does not
 // tell the truth about.
-func besides(r models.AuditResult) int64 { return max(r.FindingsHigh-r.ClaimsFail, 0) }
+func besides(r audits.Result) int64 { return max(r.FindingsHigh-r.ClaimsFail, 0) }
 
 // covers reports whether the audit was of that version.
 func (v Audited) covers(version int64, sha256 string) bool {

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/billing"
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // Billing is a member's own billing page.
@@ -136,7 +136,7 @@ func (b Billing) trialLeft() string {
 }
 
 // cost is the price, with how many it is for.
-func cost(sub models.Subscription) string {
+func cost(sub payments.Subscription) string {
 	words := billing.Money(sub.Amount, sub.Currency) + " a " + sub.Interval
 	if sub.Quantity > 1 {
 		words += fmt.Sprintf(" for %d", sub.Quantity)
@@ -145,7 +145,7 @@ func cost(sub models.Subscription) string {
 }
 
 // nextWords says what a plan changes to; "" for what is none of ours.
-func nextWords(sub models.Subscription, name func(string) string) string {
+func nextWords(sub payments.Subscription, name func(string) string) string {
 	next := sub.Next
 	if next.At == nil || next.PlanID == "" {
 		return ""
@@ -166,30 +166,30 @@ func (b Billing) keepWords() string {
 }
 
 // isPayable reports whether paying an invoice still brings something.
-func (b Billing) isPayable(i models.Invoice) bool {
+func (b Billing) isPayable(i payments.Invoice) bool {
 	return i.Status == "open" && i.HostedURL != "" && !b.isLeft(i)
 }
 
 // isLeft: an invoice of a plan that ended stays open at Stripe, which does not ask
 // for it any more.
-func (b Billing) isLeft(i models.Invoice) bool {
+func (b Billing) isLeft(i payments.Invoice) bool {
 	return b.Ended[i.SubscriptionID] && (i.Status == "open" || i.Status == "draft")
 }
 
-func cardWords(c models.Card) string {
+func cardWords(c payments.Card) string {
 	brand := strings.ToUpper(c.Brand[:min(1, len(c.Brand))]) + c.Brand[min(1, len(c.Brand)):]
 	return fmt.Sprintf("%s ending in %s, until %02d/%d", brand, c.Last4, c.ExpMonth, c.ExpYear)
 }
 
 // billStatus is what became of a bill.
-func (b Billing) billStatus(i models.Invoice) string {
+func (b Billing) billStatus(i payments.Invoice) string {
 	if b.isLeft(i) {
 		return "Not collected"
 	}
 	return invoiceStatus(i)
 }
 
-func invoiceStatus(i models.Invoice) string {
+func invoiceStatus(i payments.Invoice) string {
 	switch i.Status {
 	case "paid":
 		return "Paid"
@@ -203,17 +203,17 @@ func invoiceStatus(i models.Invoice) string {
 	return "In preparation"
 }
 
-func purchaseState(p models.Purchase) string {
+func purchaseState(p payments.Purchase) string {
 	switch p.State {
-	case models.PurchasePending:
+	case payments.PurchasePending:
 		return "Waiting for the payment"
-	case models.PurchasePaid:
+	case payments.PurchasePaid:
 		return "Paid"
-	case models.PurchaseFailed:
+	case payments.PurchaseFailed:
 		return "The payment failed"
-	case models.PurchaseRefunded:
+	case payments.PurchaseRefunded:
 		return "Refunded"
-	case models.PurchaseDisputed, models.PurchaseLost:
+	case payments.PurchaseDisputed, payments.PurchaseLost:
 		return "Disputed"
 	}
 	return ""
@@ -230,7 +230,7 @@ type Waiting struct {
 
 // PlanChange is the page where a plan is changed; with a Preview, what it costs.
 type PlanChange struct {
-	Now     models.Subscription
+	Now     payments.Subscription
 	NowName string
 	Offers  []Offer
 	Preview *billing.Preview

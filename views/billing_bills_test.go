@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"github.com/prokken/prokken/billing"
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // TestBillsThatCanBePaid: not those of a plan that ended, which say so.
@@ -24,7 +24,7 @@ func TestBillsThatCanBePaid(t *testing.T) {
 	} {
 		var page strings.Builder
 		v := Billing{Account: billing.Account{
-			Invoices: []models.Invoice{{Status: tt.status, SubscriptionID: "sub_1", HostedURL: "https://pay", Currency: "usd"}},
+			Invoices: []payments.Invoice{{Status: tt.status, SubscriptionID: "sub_1", HostedURL: "https://pay", Currency: "usd"}},
 			Ended:    map[string]bool{"sub_1": tt.ended},
 		}}
 		err := invoiceList(v).Render(t.Context(), &page)

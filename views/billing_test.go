@@ -7,7 +7,7 @@ import (
 
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/mail"
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
 )
 
 // TestBanners: each leads to what mends it.
@@ -24,7 +24,7 @@ func TestBanners(t *testing.T) {
 		"past due":              {"past_due", "https://pay", true, `href="https://pay">Pay now`},
 	} {
 		var page strings.Builder
-		v := Billing{Account: billing.Account{Subscription: &models.Subscription{Status: tt.status, PaymentURL: tt.pay, Amount: 900, Currency: "usd", Interval: "month"}}}
+		v := Billing{Account: billing.Account{Subscription: &payments.Subscription{Status: tt.status, PaymentURL: tt.pay, Amount: 900, Currency: "usd", Interval: "month"}}}
 		v.Customer.Details.HasMethod = tt.hasMethod
 		if err := billingBanner(v.banner()).Render(t.Context(), &page); err != nil || !strings.Contains(page.String(), tt.want) {
 			t.Errorf("%s: %s, %v", name, page.String(), err)
@@ -51,17 +51,17 @@ func TestAlertMail(t *testing.T) {
 func TestScheduledChange(t *testing.T) {
 	day := time.Date(2027, 1, 10, 0, 0, 0, 0, time.UTC)
 	for name, tt := range map[string]struct {
-		next     models.NextPlan
+		next     payments.NextPlan
 		quantity int64
 		says     string
 		keeps    string
 	}{
-		"none":         {models.NextPlan{}, 1, "", ""},
-		"a plan":       {models.NextPlan{At: &day, PlanID: "starter", Amount: 900, Interval: "month", Quantity: 1}, 1, "Changes to <strong>starter ($9 a month)</strong> on", "Keep Studio"},
-		"fewer seats":  {models.NextPlan{At: &day, PlanID: "studio", Amount: 2900, Interval: "month", Quantity: 1}, 3, "<strong>studio ($29 a month for 1)</strong>", "Keep what I have"},
-		"none of ours": {models.NextPlan{At: &day, Amount: 700, Interval: "month", Quantity: 1}, 1, "Your plan changes on", ""},
+		"none":         {payments.NextPlan{}, 1, "", ""},
+		"a plan":       {payments.NextPlan{At: &day, PlanID: "starter", Amount: 900, Interval: "month", Quantity: 1}, 1, "Changes to <strong>starter ($9 a month)</strong> on", "Keep Studio"},
+		"fewer seats":  {payments.NextPlan{At: &day, PlanID: "studio", Amount: 2900, Interval: "month", Quantity: 1}, 3, "<strong>studio ($29 a month for 1)</strong>", "Keep what I have"},
+		"none of ours": {payments.NextPlan{At: &day, Amount: 700, Interval: "month", Quantity: 1}, 1, "Your plan changes on", ""},
 	} {
-		sub := models.Subscription{ID: "sub_1", PlanID: "studio", Status: "active", Quantity: tt.quantity, Amount: 2900, Currency: "usd", Interval: "month", Next: tt.next}
+		sub := payments.Subscription{ID: "sub_1", PlanID: "studio", Status: "active", Quantity: tt.quantity, Amount: 2900, Currency: "usd", Interval: "month", Next: tt.next}
 		ours := func(id string) string { return id }
 		var own, office strings.Builder
 		err := scheduledChange(Billing{Account: billing.Account{Subscription: &sub}, Plan: "Studio", Name: ours}).Render(t.Context(), &own)
@@ -72,7 +72,7 @@ func TestScheduledChange(t *testing.T) {
 		if words, _ := (Billing{Account: billing.Account{Subscription: &sub}}).period(); (words == "Renews on") != (tt.next.At == nil) {
 			t.Errorf("%s: %s", name, words)
 		}
-		v := CustomerDetails{Subscriptions: []models.Subscription{sub}, Name: ours, Dashboard: func(string, string) string { return "" }}
+		v := CustomerDetails{Subscriptions: []payments.Subscription{sub}, Name: ours, Dashboard: func(string, string) string { return "" }}
 		if err := customerSubscriptions(v).Render(t.Context(), &office); err != nil || strings.Contains(office.String(), "<span>changes ") != (tt.next.At != nil) {
 			t.Errorf("%s, for admins: %s, %v", name, office.String(), err)
 		}

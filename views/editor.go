@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/form"
 )
@@ -29,7 +30,7 @@ type Editor struct {
 type DraftState struct {
 	Slug   string
 	Saved  bool
-	State  models.VersionState
+	State  policies.VersionState
 	Read   string // which draft
 	Number int64  // of the version that it would replace
 	Untrue int
@@ -40,7 +41,7 @@ func (d DraftState) words() string {
 	switch {
 	case !d.Saved:
 		return "as published"
-	case d.State == models.InReview:
+	case d.State == policies.InReview:
 		return "in review"
 	}
 	return "draft"

@@ -2,7 +2,7 @@ package views
 
 import (
 	"github.com/prokken/prokken/mail"
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/users"
 )
 
 // facts are what a letter tells besides its kind.
@@ -150,7 +150,7 @@ func accountErased(site Site, _ facts, _ string) mailContent {
 }
 
 func roleChanged(site Site, f facts, _ string) mailContent {
-	if f["role"] != string(models.Admin) {
+	if f["role"] != string(users.Admin) {
 		return mailContent{
 			Subject:    "You are no longer an admin of " + site.Name,
 			Paragraphs: []string{"An admin took that role from your account. The account itself stays as it is."},

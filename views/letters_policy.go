@@ -1,6 +1,8 @@
 package views
 
-import "github.com/prokken/prokken/models"
+import (
+	"github.com/prokken/prokken/models/policies"
+)
 
 func confirmSubscription(site Site, _ facts, token string) mailContent {
 	return mailContent{
@@ -35,7 +37,7 @@ func policyChanged(site Site, f facts, token string) mailContent {
 		m.Subject = "We will change our " + f["title"]
 		m.Paragraphs[2] = "It takes effect on " + f["date"] + ". Until then the version before it holds."
 	}
-	if f["materiality"] == string(models.AskAgain) {
+	if f["materiality"] == string(policies.AskAgain) {
 		m.Paragraphs = append(m.Paragraphs, asked(site, f))
 	}
 	if f["compare"] != "" {

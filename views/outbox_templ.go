@@ -9,12 +9,13 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"github.com/prokken/prokken/models"
 	"time"
+
+	"github.com/prokken/prokken/models/outbox"
 )
 
 // Outbox shows the mails of a development server.
-func Outbox(p Page, mails []models.OutboxMail) templ.Component {
+func Outbox(p Page, mails []outbox.Mail) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

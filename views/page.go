@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/cookie"
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/policy"
 )
 
@@ -50,7 +50,7 @@ type Viewer struct {
 }
 
 // ViewerOf is the viewer that a user is.
-func ViewerOf(u models.User) Viewer { return Viewer{Email: u.Email, Admin: u.Role == models.Admin} }
+func ViewerOf(u users.User) Viewer { return Viewer{Email: u.Email, Admin: u.Role == users.Admin} }
 
 func (p Page) fullTitle() string {
 	if p.Title == "" {

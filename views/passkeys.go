@@ -1,6 +1,8 @@
 package views
 
-import "github.com/prokken/prokken/models"
+import (
+	"github.com/prokken/prokken/models/credentials"
+)
 
 // passkeyForm is a form that the page's script fills in: hidden until there is
 // one. Options is where it asks for a challenge.
@@ -47,6 +49,6 @@ func present(all ...Hidden) []Hidden {
 	return fields
 }
 
-func passkeyPath(key models.Passkey, act string) string {
+func passkeyPath(key credentials.Passkey, act string) string {
 	return "/account/passkeys/" + key.ID.String() + "/" + act
 }

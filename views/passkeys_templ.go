@@ -3,12 +3,14 @@
 // templ: version: v0.3.977
 package views
 
+import (
+	"github.com/prokken/prokken/models/credentials"
+)
+
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
-
-import "github.com/prokken/prokken/models"
 
 // passkeys lists a member's passkeys, and adds one.
 func passkeys(p Page, v Security) templ.Component {
@@ -91,7 +93,7 @@ func passkeys(p Page, v Security) templ.Component {
 	})
 }
 
-func passkeyRow(key models.Passkey) templ.Component {
+func passkeyRow(key credentials.Passkey) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

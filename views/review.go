@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
 )
 
@@ -17,7 +18,7 @@ type Discard struct {
 type Review struct {
 	Slug, Title     string
 	Saved           bool // there is a draft
-	State           models.VersionState
+	State           policies.VersionState
 	Read            string
 	Number          int64 // of the version in effect or scheduled that it replaces
 	Changes         Comparison
@@ -73,7 +74,7 @@ func (r Review) mayPublish() bool {
 
 // materialities are how much a change can matter, and what each causes.
 func (r Review) materialities() []struct {
-	Value models.Materiality
+	Value policies.Materiality
 	Label string
 	Hint  string
 } {
@@ -82,13 +83,13 @@ func (r Review) materialities() []struct {
 		when = " It can take effect from " + r.Earliest + "."
 	}
 	return []struct {
-		Value models.Materiality
+		Value policies.Materiality
 		Label string
 		Hint  string
 	}{
-		{models.Editorial, "Only the wording", "Nothing changes for anyone. Nobody gets a mail, nobody is asked again."},
-		{models.Notify, "People should know", "Subscribers and members get a mail with your summary." + when},
-		{models.AskAgain, "People have to agree", "As above, and members are asked to accept the new text; visitors choose anew about optional cookies." + when},
+		{policies.Editorial, "Only the wording", "Nothing changes for anyone. Nobody gets a mail, nobody is asked again."},
+		{policies.Notify, "People should know", "Subscribers and members get a mail with your summary." + when},
+		{policies.AskAgain, "People have to agree", "As above, and members are asked to accept the new text; visitors choose anew about optional cookies." + when},
 	}
 }
 
@@ -119,9 +120,9 @@ func (r Review) approvalWords() string {
 		return a.By + " has approved this draft. Any change makes that void."
 	case a.Approved:
 		return "This draft is approved. Any change makes that void."
-	case r.State == models.InReview && a.Own:
+	case r.State == policies.InReview && a.Own:
 		return "This draft waits for review. You wrote in it, so someone else has to approve it."
-	case r.State == models.InReview:
+	case r.State == policies.InReview:
 		return "This draft waits for review. Approve it if it may be published as it is, or send it back."
 	case a.Required:
 		return "A second person has to approve this draft before it can be published."

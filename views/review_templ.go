@@ -3,12 +3,14 @@
 // templ: version: v0.3.977
 package views
 
+import (
+	"github.com/prokken/prokken/models/policies"
+)
+
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
-
-import "github.com/prokken/prokken/models"
 
 // DiscardPage asks whether the draft is to go.
 func DiscardPage(p Page, v Discard) templ.Component {
@@ -647,7 +649,7 @@ func reviewState(v Review) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if v.State == models.Draft {
+		if v.State == policies.Draft {
 			templ_7745c5c3_Err = reviewButton(v, "submit", "Ask for review", "button-plain").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

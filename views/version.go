@@ -4,7 +4,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
 )
 
@@ -43,11 +43,11 @@ func materialityWords(v policy.Version) string {
 		return "The first version"
 	}
 	switch v.Materiality {
-	case models.Notify:
+	case policies.Notify:
 		return "A change that readers were told of"
-	case models.AskAgain:
+	case policies.AskAgain:
 		return "A change that members were asked to accept"
-	case models.Editorial:
+	case policies.Editorial:
 	}
 	return "A change of wording"
 }

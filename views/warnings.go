@@ -1,6 +1,8 @@
 package views
 
-import "github.com/prokken/prokken/models"
+import (
+	"github.com/prokken/prokken/models/activity"
+)
 
 // Warnings tell the owner what happened, with a link for whoever it was not.
 
@@ -56,18 +58,18 @@ func recoveryUsed(site Site, f facts, token string) mailContent {
 }
 
 func factorChanged(site Site, f facts, token string) mailContent {
-	if f["what"] == string(models.FactorsRemoved) {
+	if f["what"] == string(activity.FactorsRemoved) {
 		return warning(site, token, "Your second factors at "+site.Name+" are removed",
 			"An admin removed all second factors from your account, and ended its sessions. You can log in with your password and set up new ones.")
 	}
-	return warning(site, token, "The way you log in to "+site.Name+" is changed", factorWords[models.Action(f["what"])]+" "+happened(f))
+	return warning(site, token, "The way you log in to "+site.Name+" is changed", factorWords[activity.Action(f["what"])]+" "+happened(f))
 }
 
-var factorWords = map[models.Action]string{
-	models.TOTPAdded:      "An authenticator app was added to your account.",
-	models.TOTPRemoved:    "The authenticator app was removed from your account.",
-	models.CodesMade:      "New recovery codes were made for your account. The old ones work no more.",
-	models.PasskeyAdded:   "A passkey was added to your account.",
-	models.PasskeyCopied:  "Someone showed what may be a copy of one of your passkeys. We did not let them in. Please remove that passkey and make a new one.",
-	models.PasskeyRemoved: "A passkey was removed from your account.",
+var factorWords = map[activity.Action]string{
+	activity.TOTPAdded:      "An authenticator app was added to your account.",
+	activity.TOTPRemoved:    "The authenticator app was removed from your account.",
+	activity.CodesMade:      "New recovery codes were made for your account. The old ones work no more.",
+	activity.PasskeyAdded:   "A passkey was added to your account.",
+	activity.PasskeyCopied:  "Someone showed what may be a copy of one of your passkeys. We did not let them in. Please remove that passkey and make a new one.",
+	activity.PasskeyRemoved: "A passkey was removed from your account.",
 }

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/prokken/prokken/mail"
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
 )
 
 // declared are the values of a type's constants, as its source declares them.
@@ -66,7 +66,7 @@ func TestWithdrawalIsTrueForEveryone(t *testing.T) {
 // TestEveryActionHasWords: the audit log is read by people.
 func TestEveryActionHasWords(t *testing.T) {
 	for _, action := range declared(t, "../models/audit_entry.go", "Action") {
-		if actions[models.Action(action)] == "" {
+		if actions[activity.Action(action)] == "" {
 			t.Errorf("%s has no words", action)
 		}
 	}

@@ -13,7 +13,10 @@ import (
 	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/audits"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/sites"
+	"github.com/prokken/prokken/models/users"
 )
 
 func TestMain(m *testing.M) { modelstest.Main(m) }
@@ -39,7 +42,7 @@ func each(t *testing.T, test func(t *testing.T, d *desk)) {
 }
 
 func open(t *testing.T, db *models.DB) *desk {
-	site, err := db.EnsureOwnSite(t.Context(), "https://prokken.com")
+	site, err := sites.EnsureOwn(t.Context(), db, "https://prokken.com")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +98,7 @@ func finding(subject string, severity audit.Severity) audit.Finding {
 	return audit.Finding{Kind: audit.Undeclared, Severity: severity, Subject: subject, What: "The cookie " + subject + " is not declared.", Mend: "Declare it."}
 }
 
-func (d *desk) ask() models.Audit {
+func (d *desk) ask() audits.Audit {
 	d.t.Helper()
 	a, err := d.Ask(d.t.Context(), nil, func(context.Context, *models.DB) error { return nil })
 	if err != nil {
@@ -105,7 +108,7 @@ func (d *desk) ask() models.Audit {
 }
 
 // audit asks for one and does it.
-func (d *desk) audit() models.Audit {
+func (d *desk) audit() audits.Audit {
 	d.t.Helper()
 	d.now = d.now.Add(time.Second)
 	a := d.ask()
@@ -115,9 +118,9 @@ func (d *desk) audit() models.Audit {
 	return d.get(a.ID)
 }
 
-func (d *desk) get(id uuid.UUID) models.Audit {
+func (d *desk) get(id uuid.UUID) audits.Audit {
 	d.t.Helper()
-	a, err := d.db.AuditByID(d.t.Context(), d.Site, id)
+	a, err := audits.ByID(d.t.Context(), d.db, d.Site, id)
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -126,7 +129,7 @@ func (d *desk) get(id uuid.UUID) models.Audit {
 
 func (d *desk) admin(email string) {
 	d.t.Helper()
-	if err := d.db.CreateUser(d.t.Context(), &models.User{ID: models.NewID(), Email: email, Role: models.Admin, VerifiedAt: &d.now}); err != nil {
+	if err := users.Create(d.t.Context(), d.db, &users.User{ID: models.NewID(), Email: email, Role: users.Admin, VerifiedAt: &d.now}); err != nil {
 		d.t.Fatal(err)
 	}
 }

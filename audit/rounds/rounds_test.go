@@ -16,6 +16,7 @@ import (
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/audits"
 )
 
 func TestAnAuditIsKept(t *testing.T) {
@@ -24,15 +25,15 @@ func TestAnAuditIsKept(t *testing.T) {
 			t.Error("there is one already")
 		}
 		a := d.audit()
-		want := models.AuditResult{PolicySlug: "cookie-policy", PolicyVersion: 3, PolicySHA256: "1a2b3c4d", Browser: "Chromium 150.0.1.2", ClaimsHold: 2, ClaimsTotal: 2, Passed: true}
-		if a.State != models.AuditDone || a.AuditResult != want || a.StartedAt == nil || a.EndedAt == nil || a.AskedBy != nil {
+		want := audits.Result{PolicySlug: "cookie-policy", PolicyVersion: 3, PolicySHA256: "1a2b3c4d", Browser: "Chromium 150.0.1.2", ClaimsHold: 2, ClaimsTotal: 2, Passed: true}
+		if a.State != audits.AuditDone || a.Result != want || a.StartedAt == nil || a.EndedAt == nil || a.AskedBy != nil {
 			t.Errorf("%+v", a)
 		}
 		report, err := rounds.Read(a)
 		if err != nil || len(report.Claims) != 2 || report.Journeys[0].Pages[0].URL != "https://prokken.com/" {
 			t.Errorf("%+v, %v", report, err)
 		}
-		shots, err := d.db.Screenshots(t.Context(), d.Site, a.ID)
+		shots, err := audits.Screenshots(t.Context(), d.db, d.Site, a.ID)
 		if err != nil || len(shots) != 1 || shots[0].N != 1 || shots[0].Journey != "stranger" {
 			t.Errorf("%+v, %v", shots, err)
 		}
@@ -87,8 +88,8 @@ func TestOneRunsAtATime(t *testing.T) {
 		first := d.ask()
 		other := open(t, d.db)
 		d.during = func(ctx context.Context) {
-			waiting := models.Audit{ID: models.NewID(), SiteID: d.Site, AskedAt: d.now, State: models.AuditAsked}
-			if err := d.db.CreateAudit(ctx, &waiting); err != nil {
+			waiting := audits.Audit{ID: models.NewID(), SiteID: d.Site, AskedAt: d.now, State: audits.AuditAsked}
+			if err := audits.Create(ctx, d.db, &waiting); err != nil {
 				t.Fatal(err)
 			}
 			if busy, err := other.Run(ctx, waiting.ID); !busy || err != nil {
@@ -149,8 +150,8 @@ func TestALetterThatCannotBeWrittenKeepsNothing(t *testing.T) {
 		if _, err := d.Run(t.Context(), a.ID); err == nil {
 			t.Fatal("it worked")
 		}
-		shots, err := d.db.Screenshots(t.Context(), d.Site, a.ID)
-		if got := d.get(a.ID); got.State != models.AuditRunning || len(shots) != 0 || err != nil {
+		shots, err := audits.Screenshots(t.Context(), d.db, d.Site, a.ID)
+		if got := d.get(a.ID); got.State != audits.AuditRunning || len(shots) != 0 || err != nil {
 			t.Errorf("%s, %d pictures, %v", got.State, len(shots), err)
 		}
 	})
@@ -159,7 +160,7 @@ func TestALetterThatCannotBeWrittenKeepsNothing(t *testing.T) {
 func TestWhatCannotBeAudited(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		d.err = errors.New("cannot start chromium: a secret detail")
-		if a := d.audit(); a.State != models.AuditFailed || !strings.Contains(a.Problem, "could not be started") || strings.Contains(a.Problem, "secret") {
+		if a := d.audit(); a.State != audits.AuditFailed || !strings.Contains(a.Problem, "could not be started") || strings.Contains(a.Problem, "secret") {
 			t.Errorf("%+v", a)
 		}
 		if d.Newest() != nil {
@@ -172,7 +173,7 @@ func TestWhatCannotBeAudited(t *testing.T) {
 func TestAReportThatCannotBeRead(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		d.report.Cookies = []audit.Cookie{{Name: "a", Lifetime: cookie.Lifetime(-1500 * time.Millisecond)}}
-		if a := d.audit(); a.State != models.AuditFailed || d.Newest() != nil {
+		if a := d.audit(); a.State != audits.AuditFailed || d.Newest() != nil {
 			t.Errorf("%+v", a)
 		}
 	})
@@ -192,7 +193,7 @@ func TestWithoutAnAccount(t *testing.T) {
 // TestNothingIsLeftOpen: what follows an audit is done each time, and does no harm.
 func TestNothingIsLeftOpen(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
-		if a := d.audit(); a.State != models.AuditDone || !slices.Equal(d.left, []string{"audit@prokken.com.invalid"}) {
+		if a := d.audit(); a.State != audits.AuditDone || !slices.Equal(d.left, []string{"audit@prokken.com.invalid"}) {
 			t.Errorf("%s, %v", a.State, d.left)
 		}
 		d.err = errors.New("no browser")
@@ -211,11 +212,11 @@ func TestTheEndOfTheProgram(t *testing.T) {
 		if _, err := d.Run(ctx, a.ID); !errors.Is(err, context.Canceled) {
 			t.Error(err)
 		}
-		if got := d.get(a.ID); got.State != models.AuditAsked || got.StartedAt != nil {
+		if got := d.get(a.ID); got.State != audits.AuditAsked || got.StartedAt != nil {
 			t.Errorf("%+v", got)
 		}
 		d.during = func(context.Context) {}
-		if _, err := d.Run(t.Context(), a.ID); err != nil || d.get(a.ID).State != models.AuditDone {
+		if _, err := d.Run(t.Context(), a.ID); err != nil || d.get(a.ID).State != audits.AuditDone {
 			t.Error(err)
 		}
 	})
@@ -225,7 +226,7 @@ func TestTheEndOfTheProgram(t *testing.T) {
 func TestALostServer(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		lost := d.ask()
-		if err := d.db.BeginAudit(t.Context(), d.Site, lost.ID, d.now); err != nil {
+		if err := audits.Begin(t.Context(), d.db, d.Site, lost.ID, d.now); err != nil {
 			t.Fatal(err)
 		}
 		d.now = d.now.Add(5 * time.Minute)
@@ -233,10 +234,10 @@ func TestALostServer(t *testing.T) {
 			t.Error("given up too early")
 		}
 		d.now = d.now.Add(2 * time.Minute)
-		if a := d.audit(); a.State != models.AuditDone || a.ID == lost.ID {
+		if a := d.audit(); a.State != audits.AuditDone || a.ID == lost.ID {
 			t.Errorf("%+v", a)
 		}
-		if got := d.get(lost.ID); got.State != models.AuditFailed || got.Problem == "" {
+		if got := d.get(lost.ID); got.State != audits.AuditFailed || got.Problem == "" {
 			t.Errorf("%+v", got)
 		}
 	})

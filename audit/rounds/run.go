@@ -14,6 +14,8 @@ import (
 
 	"github.com/prokken/prokken/audit"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/audits"
+	"github.com/prokken/prokken/models/policies"
 )
 
 // stale is after how long a running audit's server must be gone. It is longer
@@ -24,7 +26,7 @@ const lost = "The server that ran it stopped before it was done."
 
 func (s *Service) giveUp(ctx context.Context) error {
 	now := s.Clock.Now()
-	return s.db.GiveUpAudits(ctx, now.Add(-stale), now, lost)
+	return audits.GiveUp(ctx, s.db, now.Add(-stale), now, lost)
 }
 
 // Run does an audit that is asked for, and stores what came of it. One that is
@@ -33,7 +35,7 @@ func (s *Service) Run(ctx context.Context, id uuid.UUID) (busy bool, err error) 
 	if err := s.giveUp(ctx); err != nil {
 		return false, err
 	}
-	err = s.db.BeginAudit(ctx, s.Site, id, s.Clock.Now())
+	err = audits.Begin(ctx, s.db, s.Site, id, s.Clock.Now())
 	if errors.Is(err, models.ErrConflict) {
 		return s.mustWait(ctx, id)
 	}
@@ -45,7 +47,7 @@ func (s *Service) Run(ctx context.Context, id uuid.UUID) (busy bool, err error) 
 
 // mustWait: of what is done or gone nothing is left to do.
 func (s *Service) mustWait(ctx context.Context, id uuid.UUID) (bool, error) {
-	a, err := s.db.AuditByID(ctx, s.Site, id)
+	a, err := audits.ByID(ctx, s.db, s.Site, id)
 	if errors.Is(err, models.ErrNotFound) {
 		return false, nil
 	}
@@ -56,7 +58,7 @@ func (s *Service) mustWait(ctx context.Context, id uuid.UUID) (bool, error) {
 func (s *Service) run(ctx context.Context, id uuid.UUID) error {
 	report, err := s.browse(ctx)
 	if errors.Is(ctx.Err(), context.Canceled) {
-		return errors.Join(ctx.Err(), s.db.ReturnAudit(context.WithoutCancel(ctx), s.Site, id))
+		return errors.Join(ctx.Err(), audits.Return(context.WithoutCancel(ctx), s.db, s.Site, id))
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
 	defer cancel()
@@ -136,7 +138,7 @@ func (s *Service) fail(ctx context.Context, id uuid.UUID, cause error) error {
 		problem = "There is no Chromium on this server any more."
 	}
 	now := s.Clock.Now()
-	return s.db.EndAudit(ctx, models.Audit{ID: id, SiteID: s.Site, State: models.AuditFailed, EndedAt: &now, Problem: problem})
+	return audits.End(ctx, s.db, audits.Audit{ID: id, SiteID: s.Site, State: audits.AuditFailed, EndedAt: &now, Problem: problem})
 }
 
 // store keeps the report and its pictures, and tells admins of what is new and
@@ -147,7 +149,7 @@ func (s *Service) store(ctx context.Context, id uuid.UUID, report audit.Report) 
 		return err
 	}
 	now := s.Clock.Now()
-	done := models.Audit{ID: id, SiteID: s.Site, State: models.AuditDone, EndedAt: &now, AuditResult: resultOf(report), Report: string(text)}
+	done := audits.Audit{ID: id, SiteID: s.Site, State: audits.AuditDone, EndedAt: &now, Result: resultOf(report), Report: string(text)}
 	if done.VersionID, err = s.versionOf(ctx, report.Policy); err != nil {
 		return err
 	}
@@ -155,10 +157,10 @@ func (s *Service) store(ctx context.Context, id uuid.UUID, report audit.Report) 
 		return s.fail(ctx, id, err)
 	}
 	err = s.db.Transaction(ctx, func(tx *models.DB) error {
-		if err := tx.EndAudit(ctx, done); err != nil {
+		if err := audits.End(ctx, tx, done); err != nil {
 			return err
 		}
-		if err := tx.SaveScreenshots(ctx, shotsOf(id, report)); err != nil {
+		if err := audits.SaveScreenshots(ctx, tx, shotsOf(id, report)); err != nil {
 			return err
 		}
 		return s.tell(ctx, tx, id, report)
@@ -178,15 +180,15 @@ func (s *Service) versionOf(ctx context.Context, read *audit.Policy) (*uuid.UUID
 	if read == nil {
 		return nil, nil //nolint:nilnil // the site had no policy to compare with
 	}
-	id, err := s.db.VersionIDBySHA256(ctx, s.Site, read.Slug, read.Version, read.SHA256)
+	id, err := policies.VersionIDBySHA256(ctx, s.db, s.Site, read.Slug, read.Version, read.SHA256)
 	if errors.Is(err, models.ErrNotFound) {
 		return nil, nil //nolint:nilnil // another program serves the site
 	}
 	return &id, err
 }
 
-func resultOf(r audit.Report) models.AuditResult {
-	result := models.AuditResult{
+func resultOf(r audit.Report) audits.Result {
+	result := audits.Result{
 		Browser: r.Browser, ClaimsHold: int64(r.Count(audit.Holds)), ClaimsFail: int64(r.Count(audit.Fails)), ClaimsTotal: int64(len(r.Claims)), Passed: r.Passed(),
 	}
 	if r.Policy != nil {
@@ -205,13 +207,13 @@ func resultOf(r audit.Report) models.AuditResult {
 	return result
 }
 
-func shotsOf(id uuid.UUID, r audit.Report) []models.AuditScreenshot {
-	var shots []models.AuditScreenshot
+func shotsOf(id uuid.UUID, r audit.Report) []audits.Screenshot {
+	var shots []audits.Screenshot
 	for _, j := range r.Journeys {
 		for _, p := range j.Pages {
 			if len(p.Screenshot) > 0 {
 				address := strings.ReplaceAll(strings.ToValidUTF8(p.URL, ""), "\x00", "")
-				shots = append(shots, models.AuditScreenshot{AuditID: id, N: int64(len(shots) + 1), Journey: string(j.Name), URL: address, JPEG: p.Screenshot})
+				shots = append(shots, audits.Screenshot{AuditID: id, N: int64(len(shots) + 1), Journey: string(j.Name), URL: address, JPEG: p.Screenshot})
 			}
 		}
 	}

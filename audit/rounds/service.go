@@ -15,6 +15,7 @@ import (
 	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/audits"
 )
 
 // Settings are what the service needs to know.
@@ -93,16 +94,16 @@ func (s *Service) Scheduled() bool { return s.CanAudit() && s.Every > 0 }
 
 // Ask has the site audited, for an admin or, for nil, the schedule, and notes
 // whatever note adds. One that waits or runs already is enough.
-func (s *Service) Ask(ctx context.Context, by *uuid.UUID, note func(ctx context.Context, tx *models.DB) error) (models.Audit, error) {
+func (s *Service) Ask(ctx context.Context, by *uuid.UUID, note func(ctx context.Context, tx *models.DB) error) (audits.Audit, error) {
 	if !s.CanAudit() {
-		return models.Audit{}, ErrNoBrowser
+		return audits.Audit{}, ErrNoBrowser
 	}
 	if err := s.giveUp(ctx); err != nil {
-		return models.Audit{}, err
+		return audits.Audit{}, err
 	}
-	asked := models.Audit{ID: models.NewID(), SiteID: s.Site, AskedAt: s.Clock.Now(), AskedBy: by, State: models.AuditAsked}
+	asked := audits.Audit{ID: models.NewID(), SiteID: s.Site, AskedAt: s.Clock.Now(), AskedBy: by, State: audits.AuditAsked}
 	err := s.db.Transaction(ctx, func(tx *models.DB) error {
-		open, err := tx.OpenAudit(ctx, s.Site)
+		open, err := audits.FindOpen(ctx, tx, s.Site)
 		if err == nil {
 			asked = open
 			return s.ensureJob(ctx, tx, open)
@@ -110,7 +111,7 @@ func (s *Service) Ask(ctx context.Context, by *uuid.UUID, note func(ctx context.
 		if !errors.Is(err, models.ErrNotFound) {
 			return err
 		}
-		if err := tx.CreateAudit(ctx, &asked); err != nil {
+		if err := audits.Create(ctx, tx, &asked); err != nil {
 			return err
 		}
 		if err := note(ctx, tx); err != nil {
@@ -119,14 +120,14 @@ func (s *Service) Ask(ctx context.Context, by *uuid.UUID, note func(ctx context.
 		return s.Queue.Audit(ctx, tx, asked.ID)
 	})
 	if errors.Is(err, models.ErrConflict) {
-		return s.db.OpenAudit(ctx, s.Site) // somebody asked at the same moment
+		return audits.FindOpen(ctx, s.db, s.Site) // somebody asked at the same moment
 	}
 	return asked, err
 }
 
 // ensureJob: an audit that waits has a job, also when one was lost.
-func (s *Service) ensureJob(ctx context.Context, tx *models.DB, a models.Audit) error {
-	if a.State != models.AuditAsked {
+func (s *Service) ensureJob(ctx context.Context, tx *models.DB, a audits.Audit) error {
+	if a.State != audits.AuditAsked {
 		return nil
 	}
 	return s.Queue.Audit(ctx, tx, a.ID)
@@ -141,7 +142,7 @@ func (s *Service) Due(ctx context.Context) (bool, error) {
 	if !s.Scheduled() {
 		return false, nil
 	}
-	last, err := s.db.LastAsked(ctx, s.Site)
+	last, err := audits.LastAsked(ctx, s.db, s.Site)
 	return s.Clock.Now().Sub(last) >= s.Every-early, err
 }
 
@@ -154,7 +155,7 @@ const (
 // Hourly asks for the next audit when it is due, fails those whose server is
 // gone, and forgets old ones.
 func (s *Service) Hourly(ctx context.Context) error {
-	if err := errors.Join(s.giveUp(ctx), s.db.TidyAudits(ctx, s.Site, keepAudits, keepPictures)); err != nil {
+	if err := errors.Join(s.giveUp(ctx), audits.Tidy(ctx, s.db, s.Site, keepAudits, keepPictures)); err != nil {
 		return err
 	}
 	due, err := s.Due(ctx)

@@ -11,16 +11,17 @@ import (
 
 	"github.com/prokken/prokken/audit"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/audits"
 )
 
 // Standing is the newest audit that was done, with its report.
 type Standing struct {
-	Audit  models.Audit
+	Audit  audits.Audit
 	Report audit.Report
 }
 
 // Read is the report of an audit; an empty one if it has none.
-func Read(a models.Audit) (audit.Report, error) {
+func Read(a audits.Audit) (audit.Report, error) {
 	var report audit.Report
 	if a.Report == "" {
 		return report, nil
@@ -53,7 +54,7 @@ func (s *Service) Watch(ctx context.Context) error {
 
 // Reload reads the newest audit, if it is another one than before.
 func (s *Service) Reload(ctx context.Context) error {
-	id, err := s.db.NewestAuditID(ctx, s.Site)
+	id, err := audits.NewestID(ctx, s.db, s.Site)
 	if errors.Is(err, models.ErrNotFound) {
 		s.newest.Store(nil)
 		return nil
@@ -66,7 +67,7 @@ func (s *Service) Reload(ctx context.Context) error {
 
 // read replaces what is known only by what is newer: a slow reader came too late.
 func (s *Service) read(ctx context.Context, id uuid.UUID) error {
-	a, err := s.db.AuditByID(ctx, s.Site, id)
+	a, err := audits.ByID(ctx, s.db, s.Site, id)
 	if err != nil {
 		return err
 	}

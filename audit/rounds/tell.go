@@ -12,6 +12,8 @@ import (
 	"github.com/prokken/prokken/audit"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/audits"
+	"github.com/prokken/prokken/models/users"
 )
 
 // mostTold is how many findings a mail names.
@@ -28,7 +30,7 @@ func (s *Service) tell(ctx context.Context, tx *models.DB, id uuid.UUID, report 
 	if len(worth) == 0 {
 		return nil
 	}
-	admins, err := tx.AdminAddresses(ctx)
+	admins, err := users.AdminAddresses(ctx, tx)
 	for _, address := range admins {
 		if err == nil {
 			err = s.Mailer.SendMail(ctx, tx, mail.Letter{Kind: mail.AuditFound, To: address, Facts: factsOf(id, worth)})
@@ -39,7 +41,7 @@ func (s *Service) tell(ctx context.Context, tx *models.DB, id uuid.UUID, report 
 
 // reportBefore is the report before that audit; an empty one if there is none.
 func (s *Service) reportBefore(ctx context.Context, db *models.DB, id uuid.UUID) (audit.Report, error) {
-	before, err := db.AuditBefore(ctx, s.Site, id)
+	before, err := audits.Before(ctx, db, s.Site, id)
 	if errors.Is(err, models.ErrNotFound) {
 		return audit.Report{}, nil
 	}

@@ -161,7 +161,7 @@ CREATE TABLE throttles (
 );
 CREATE INDEX throttles_updated_at ON throttles (updated_at);
 
-CREATE TABLE audit_entries (
+CREATE TABLE activity_entries (
     id uuid PRIMARY KEY,
     actor_id uuid REFERENCES users (id),
     subject_id uuid REFERENCES users (id),
@@ -172,13 +172,13 @@ CREATE TABLE audit_entries (
     created_at timestamptz(3) NOT NULL,
     reason text NOT NULL DEFAULT '' -- why an admin did it: admins read it, the account's owner does not
 );
-CREATE INDEX audit_entries_subject_id ON audit_entries (subject_id, id);
-CREATE INDEX audit_entries_actor_id ON audit_entries (actor_id, id);
+CREATE INDEX activity_entries_subject_id ON activity_entries (subject_id, id);
+CREATE INDEX activity_entries_actor_id ON activity_entries (actor_id, id);
 
-CREATE TRIGGER audit_entries_immutable BEFORE UPDATE OR DELETE ON audit_entries
+CREATE TRIGGER activity_entries_immutable BEFORE UPDATE OR DELETE ON activity_entries
 FOR EACH ROW EXECUTE FUNCTION refuse_audit_change();
 
-CREATE TRIGGER audit_entries_not_emptied BEFORE TRUNCATE ON audit_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_any_change();
+CREATE TRIGGER activity_entries_not_emptied BEFORE TRUNCATE ON activity_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_any_change();
 
 CREATE TABLE exports (
     id uuid PRIMARY KEY,

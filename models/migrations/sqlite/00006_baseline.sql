@@ -108,7 +108,7 @@ CREATE TABLE throttles (
 );
 CREATE INDEX throttles_updated_at ON throttles (updated_at);
 
-CREATE TABLE audit_entries (
+CREATE TABLE activity_entries (
     id text PRIMARY KEY,
     actor_id text REFERENCES users (id),
     subject_id text REFERENCES users (id),
@@ -119,26 +119,26 @@ CREATE TABLE audit_entries (
     created_at timestamp NOT NULL,
     reason text NOT NULL DEFAULT '' -- why an admin did it: admins read it, the account's owner does not
 );
-CREATE INDEX audit_entries_subject_id ON audit_entries (subject_id, id);
-CREATE INDEX audit_entries_actor_id ON audit_entries (actor_id, id);
+CREATE INDEX activity_entries_subject_id ON activity_entries (subject_id, id);
+CREATE INDEX activity_entries_actor_id ON activity_entries (actor_id, id);
 
 -- +goose StatementBegin
-CREATE TRIGGER audit_entries_immutable BEFORE UPDATE ON audit_entries
+CREATE TRIGGER activity_entries_immutable BEFORE UPDATE ON activity_entries
 BEGIN
     SELECT RAISE(ABORT, 'PK002 the audit log is only ever added to');
 END;
 -- +goose StatementEnd
 
 -- +goose StatementBegin
-CREATE TRIGGER audit_entries_permanent BEFORE DELETE ON audit_entries
+CREATE TRIGGER activity_entries_permanent BEFORE DELETE ON activity_entries
 BEGIN
     SELECT RAISE(ABORT, 'PK002 the audit log is only ever added to');
 END;
 -- +goose StatementEnd
 
 -- +goose StatementBegin
-CREATE TRIGGER audit_entries_not_replaced BEFORE INSERT ON audit_entries
-WHEN EXISTS (SELECT 1 FROM audit_entries WHERE id = NEW.id)
+CREATE TRIGGER activity_entries_not_replaced BEFORE INSERT ON activity_entries
+WHEN EXISTS (SELECT 1 FROM activity_entries WHERE id = NEW.id)
 BEGIN
     SELECT RAISE(ABORT, 'PK002 the audit log is only ever added to');
 END;

@@ -1,0 +1,148 @@
+// Package audits holds the audits of sites: what was asked for, how it ended, and its
+// pictures. audit/rounds calls it; start reading at [Audit].
+package audits
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"github.com/prokken/prokken/models"
+)
+
+// Audit is one audit of a site: asked for, being done, or what came of it.
+type Audit struct {
+	ID        uuid.UUID
+	SiteID    models.SiteID
+	AskedAt   time.Time
+	AskedBy   *uuid.UUID // nil: the schedule
+	StartedAt *time.Time
+	EndedAt   *time.Time
+	State     State
+	Problem   string // why it failed, in words for people
+	Result
+	Report string // JSON
+}
+
+// State is where an audit stands.
+type State string
+
+// The states.
+const (
+	AuditAsked   State = "asked"
+	AuditRunning State = "running"
+	AuditDone    State = "done"
+	AuditFailed  State = "failed"
+)
+
+// Result is what lists show of a report. VersionID is the version that the
+// site was compared with, where it is known here; the policy's slug, version and
+// hash are those that the audit read.
+type Result struct {
+	VersionID      *uuid.UUID
+	PolicySlug     string // "": the site had no policy to compare with
+	PolicyVersion  int64
+	PolicySHA256   string `gorm:"column:policy_sha256"`
+	Browser        string
+	ClaimsHold     int64
+	ClaimsFail     int64
+	ClaimsTotal    int64
+	FindingsHigh   int64
+	FindingsMedium int64
+	FindingsLow    int64
+	Passed         bool
+}
+
+// Open reports whether the audit is still to be done, or being done.
+func (a Audit) Open() bool { return a.State == AuditAsked || a.State == AuditRunning }
+
+// Create stores an audit that is asked for; ErrConflict if one of the site is
+// already.
+func Create(ctx context.Context, db *models.DB, a *Audit) error {
+	return models.TranslateError(gorm.G[Audit](db.Writer).Create(ctx, a))
+}
+
+// FindOpen is the audit of a site that waits or runs: the running one if there
+// are both.
+func FindOpen(ctx context.Context, db *models.DB, site models.SiteID) (Audit, error) {
+	a, err := gorm.G[Audit](db.Reader).Where("site_id = ? AND state IN ?", site, []State{AuditAsked, AuditRunning}).Order("state DESC").Take(ctx)
+	return a, models.TranslateError(err)
+}
+
+// Begin notes that an audit runs; ErrConflict if it does not wait, or
+// another one of the site runs.
+func Begin(ctx context.Context, db *models.DB, site models.SiteID, id uuid.UUID, now time.Time) error {
+	return models.MustAffectOne(gorm.G[Audit](db.Writer).Where("site_id = ? AND id = ? AND state = ?", site, id, AuditAsked).Updates(ctx, Audit{State: AuditRunning, StartedAt: &now}))
+}
+
+// Return has a running audit wait again; ErrConflict if it does not run, or
+// another one waits.
+func Return(ctx context.Context, db *models.DB, site models.SiteID, id uuid.UUID) error {
+	return models.MustAffectOne(gorm.G[Audit](db.Writer).Select("state", "started_at").Where("site_id = ? AND id = ? AND state = ?", site, id, AuditRunning).Updates(ctx, Audit{State: AuditAsked}))
+}
+
+// End stores what came of a running audit; ErrConflict if it does not run
+// any more.
+func End(ctx context.Context, db *models.DB, a Audit) error {
+	return models.MustAffectOne(gorm.G[Audit](db.Writer).Select("ended_at", "state", "problem", "version_id", "policy_slug", "policy_version", "policy_sha256", "browser",
+		"claims_hold", "claims_fail", "claims_total", "findings_high", "findings_medium", "findings_low", "passed", "report").
+		Where("site_id = ? AND id = ? AND state = ?", a.SiteID, a.ID, AuditRunning).Updates(ctx, a))
+}
+
+// GiveUp fails the running audits, of whatever site, that began before that
+// time: their server is gone.
+func GiveUp(ctx context.Context, db *models.DB, before, now time.Time, problem string) error {
+	_, err := gorm.G[Audit](db.Writer).Where("state = ? AND started_at < ?", AuditRunning, before).
+		Updates(ctx, Audit{State: AuditFailed, Problem: problem, EndedAt: &now})
+	return models.TranslateError(err)
+}
+
+// ByID finds an audit of a site with its report.
+func ByID(ctx context.Context, db *models.DB, site models.SiteID, id uuid.UUID) (Audit, error) {
+	a, err := gorm.G[Audit](db.Reader).Where("site_id = ? AND id = ?", site, id).Take(ctx)
+	return a, models.TranslateError(err)
+}
+
+// NewestID is the newest audit of a site with a report; ErrNotFound if there
+// is none.
+func NewestID(ctx context.Context, db *models.DB, site models.SiteID) (uuid.UUID, error) {
+	a, err := gorm.G[Audit](db.Reader).Select("id").Where("site_id = ? AND state = ?", site, AuditDone).Order("id DESC").Take(ctx)
+	return a.ID, models.TranslateError(err)
+}
+
+// LastAsked is when an audit of a site was asked for last; zero if never.
+func LastAsked(ctx context.Context, db *models.DB, site models.SiteID) (time.Time, error) {
+	all, err := gorm.G[Audit](db.Reader).Select("asked_at").Where("site_id = ?", site).Order("id DESC").Limit(1).Find(ctx)
+	if err != nil || len(all) == 0 {
+		return time.Time{}, models.TranslateError(err)
+	}
+	return all[0].AskedAt, nil
+}
+
+// Before is the newest audit of a site with a report that was asked for
+// before that one.
+func Before(ctx context.Context, db *models.DB, site models.SiteID, id uuid.UUID) (Audit, error) {
+	a, err := gorm.G[Audit](db.Reader).Where("site_id = ? AND state = ? AND id < ?", site, AuditDone, id).Order("id DESC").Take(ctx)
+	return a, models.TranslateError(err)
+}
+
+// List lists at most n audits of a site without their reports, newest first:
+// those before the one given, or, for uuid.Nil, the newest.
+func List(ctx context.Context, db *models.DB, site models.SiteID, before uuid.UUID, n int) ([]Audit, error) {
+	query := gorm.G[Audit](db.Reader).Omit("report").Where("site_id = ?", site).Order("id DESC").Limit(n)
+	if before != uuid.Nil {
+		query = query.Where("id < ?", before)
+	}
+	all, err := query.Find(ctx)
+	return all, models.TranslateError(err)
+}
+
+// Timeline is at most n audits of a site with a result, oldest first.
+func Timeline(ctx context.Context, db *models.DB, site models.SiteID, n int) ([]Audit, error) {
+	all, err := gorm.G[Audit](db.Reader).Omit("report").Where("site_id = ? AND state = ?", site, AuditDone).Order("id DESC").Limit(n).Find(ctx)
+	slices.Reverse(all)
+	return all, models.TranslateError(err)
+}

@@ -1,0 +1,61 @@
+package audits
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"github.com/prokken/prokken/models"
+)
+
+// Screenshot is what a page looked like in an audit. N counts from 1, in the
+// order of the visits.
+type Screenshot struct {
+	AuditID uuid.UUID `gorm:"primaryKey"`
+	N       int64     `gorm:"primaryKey"`
+	Journey string
+	URL     string
+	JPEG    []byte
+}
+
+// TableName names the table of screenshots for GORM.
+func (Screenshot) TableName() string { return "audit_screenshots" }
+
+// SaveScreenshots stores the pictures of an audit.
+func SaveScreenshots(ctx context.Context, db *models.DB, shots []Screenshot) error {
+	if len(shots) == 0 {
+		return nil
+	}
+	return models.TranslateError(gorm.G[Screenshot](db.Writer).CreateInBatches(ctx, &shots, 20))
+}
+
+// ofSite chooses the pictures of an audit, if it is one of that site.
+const ofSite = "audit_id = (SELECT id FROM audits WHERE site_id = ? AND id = ?)"
+
+// Screenshots are the pictures of an audit, without the pictures themselves.
+func Screenshots(ctx context.Context, db *models.DB, site models.SiteID, audit uuid.UUID) ([]Screenshot, error) {
+	shots, err := gorm.G[Screenshot](db.Reader).Omit("jpeg").Where(ofSite, site, audit).Order("n").Find(ctx)
+	return shots, models.TranslateError(err)
+}
+
+// ScreenshotOf is one picture of an audit.
+func ScreenshotOf(ctx context.Context, db *models.DB, site models.SiteID, audit uuid.UUID, n int64) (Screenshot, error) {
+	shot, err := gorm.G[Screenshot](db.Reader).Where(ofSite+" AND n = ?", site, audit, n).Take(ctx)
+	return shot, models.TranslateError(err)
+}
+
+// Tidy deletes all but the last audits of a site, and, of those that are
+// kept, the pictures of all but the last ones that have any.
+func Tidy(ctx context.Context, db *models.DB, site models.SiteID, keep, keepPictures int) error {
+	return db.Transaction(ctx, func(tx *models.DB) error {
+		write := func() *gorm.DB { return tx.Writer.WithContext(ctx) }
+		kept := write().Model(&Audit{}).Select("id").Where("site_id = ?", site).Order("id DESC").Limit(keep)
+		if err := write().Where("site_id = ? AND id NOT IN (?)", site, kept).Delete(&Audit{}).Error; err != nil {
+			return err
+		}
+		const all = "audit_id IN (SELECT id FROM audits WHERE site_id = ?)"
+		pictured := write().Model(&Screenshot{}).Distinct("audit_id").Where(all, site).Order("audit_id DESC").Limit(keepPictures)
+		return write().Where(all+" AND audit_id NOT IN (?)", site, pictured).Delete(&Screenshot{}).Error
+	})
+}

@@ -1,0 +1,113 @@
+package payments
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"github.com/prokken/prokken/models"
+)
+
+// StripeEvent is a webhook that was received. It is followed once its customer's
+// SyncedSeq has reached Seq; one about nobody here has no CustomerID.
+type StripeEvent struct {
+	ID         string
+	Kind       string
+	Customer   string
+	APIVersion string
+	ObjectID   string
+	Charge     string // that it is about, where it names no customer
+	CustomerID *uuid.UUID
+	Seq        int64
+	ReceivedAt time.Time
+}
+
+// The two statements of every webhook go past GORM, which takes as long for them as
+// the database, and needs a third.
+const (
+	markPayer  = `UPDATE billing_customers SET dirty_seq = dirty_seq + 1 WHERE stripe_id = $1 RETURNING id, dirty_seq`
+	storeEvent = `INSERT INTO stripe_events (id, kind, customer, api_version, object_id, charge, customer_id, seq, received_at)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING`
+)
+
+// ReceiveEvent stores an event and marks its customer dirty. It returns the
+// customer to sync, or ErrConflict if the event was received before, or
+// ErrNotFound if nobody here is that customer (the event is stored then too).
+func ReceiveEvent(ctx context.Context, db *models.DB, e *StripeEvent) (uuid.UUID, error) {
+	pool, known, id := db.Writer.Statement.ConnPool, true, uuid.UUID{}
+	err := pool.QueryRowContext(ctx, markPayer, e.Customer).Scan(&id, &e.Seq)
+	if errors.Is(err, sql.ErrNoRows) {
+		known, err = false, nil
+	}
+	if known {
+		e.CustomerID = &id
+	}
+	if err == nil {
+		err = storeReceived(ctx, db, e)
+	}
+	if err == nil && !known {
+		err = models.ErrNotFound
+	}
+	return id, err
+}
+
+func storeReceived(ctx context.Context, db *models.DB, e *StripeEvent) error {
+	outcome, err := db.Writer.Statement.ConnPool.ExecContext(ctx, storeEvent, e.ID, e.Kind, e.Customer, e.APIVersion, e.ObjectID, e.Charge, e.CustomerID, e.Seq, e.ReceivedAt)
+	if err != nil {
+		return err
+	}
+	rows, err := outcome.RowsAffected()
+	return models.MustAffectOne(int(rows), err)
+}
+
+// PayerOf finds whose charge it is; ErrNotFound of one that we do not know.
+func PayerOf(ctx context.Context, db *models.DB, chargeID string) (Customer, error) {
+	c, err := gorm.G[Customer](db.Reader).Where("id = (SELECT customer_id FROM charges WHERE id = ?)", chargeID).Take(ctx)
+	return c, models.TranslateError(err)
+}
+
+const unclaimed = "customer_id IS NULL AND charge <> '' AND charge IN (SELECT id FROM charges WHERE customer_id = ?)"
+
+// ClaimEvents ties to a customer the events that came about a charge of theirs
+// before we knew whose it is. If there are any, the customer is dirty.
+func ClaimEvents(ctx context.Context, db *models.DB, customerID uuid.UUID) error {
+	n, err := gorm.G[StripeEvent](db.Writer).Where(unclaimed, customerID).Count(ctx, "*")
+	if err != nil || n == 0 {
+		return models.TranslateError(err)
+	}
+	c, err := MarkDirty(ctx, db, customerID)
+	if err != nil {
+		return err
+	}
+	_, err = gorm.G[StripeEvent](db.Writer).Where(unclaimed, customerID).Updates(ctx, StripeEvent{CustomerID: &c.ID, Customer: c.StripeID, Seq: c.DirtySeq})
+	return models.TranslateError(err)
+}
+
+// UnclaimedCustomers are some of those whose charge such an event is about; those
+// after an id.
+func UnclaimedCustomers(ctx context.Context, db *models.DB, after uuid.UUID, limit int) ([]Customer, error) {
+	const whose = "id IN (SELECT charges.customer_id FROM charges JOIN stripe_events ON stripe_events.charge = charges.id" +
+		" WHERE stripe_events.customer_id IS NULL AND stripe_events.charge <> '')"
+	found, err := gorm.G[Customer](db.Reader).Where("id > ? AND "+whose, after).Order("id").Limit(limit).Find(ctx)
+	return found, models.TranslateError(err)
+}
+
+// ListEvents is a page of events, newest first: those before one, or the newest.
+func ListEvents(ctx context.Context, db *models.DB, before *StripeEvent, limit int) ([]StripeEvent, error) {
+	query := gorm.G[StripeEvent](db.Reader).Order("received_at DESC, id DESC").Limit(limit)
+	if before != nil {
+		query = query.Where("(received_at, id) < (?, ?)", before.ReceivedAt, before.ID)
+	}
+	found, err := query.Find(ctx)
+	return found, models.TranslateError(err)
+}
+
+// Event finds one event.
+func Event(ctx context.Context, db *models.DB, id string) (StripeEvent, error) {
+	e, err := gorm.G[StripeEvent](db.Reader).Where("id = ?", id).Take(ctx)
+	return e, models.TranslateError(err)
+}

@@ -1,0 +1,69 @@
+package payments
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"github.com/prokken/prokken/models"
+)
+
+// Subscription mirrors one at Stripe, under Stripe's id. Status is Stripe's
+// word; Amount is for all of the quantity, in the currency's smallest unit.
+type Subscription struct {
+	ID                string
+	CustomerID        uuid.UUID
+	PlanID            string
+	PriceID           string
+	ItemID            string
+	Status            string
+	Quantity          int64
+	Amount            int64
+	Currency          string
+	Interval          string
+	CancelAtPeriodEnd bool
+	CurrentPeriodEnd  time.Time
+	StartedAt         time.Time
+	TrialEndsAt       *time.Time
+	CancelAt          *time.Time
+	EndedAt           *time.Time
+	PastDueSince      *time.Time
+	Discount          string   // in words
+	PaymentURL        string   // of an invoice that waits to be paid
+	PendingPlanID     string   // a change that waits for its payment
+	ScheduleID        string   // of what decides about it at Stripe, so that it cannot be changed directly
+	Next              NextPlan `gorm:"embedded;embeddedPrefix:next_"`
+	UpdatedAt         time.Time
+}
+
+// NextPlan is what a subscription changes to at a time; without one it stays as it
+// is. PlanID is empty for what is none of ours.
+type NextPlan struct {
+	At       *time.Time
+	PlanID   string
+	PriceID  string
+	Quantity int64
+	Amount   int64
+	Interval string
+}
+
+// SubscriptionsOf are a user's subscriptions, newest first.
+func SubscriptionsOf(ctx context.Context, db *models.DB, userID uuid.UUID) ([]Subscription, error) {
+	s, err := gorm.G[Subscription](db.Reader).
+		Where("customer_id IN (SELECT id FROM billing_customers WHERE user_id = ?)", userID).
+		Order("started_at DESC, id").Find(ctx)
+	return s, models.TranslateError(err)
+}
+
+// SubscriptionsBy are a customer's subscriptions, newest first.
+func SubscriptionsBy(ctx context.Context, db *models.DB, customerID uuid.UUID) ([]Subscription, error) {
+	s, err := gorm.G[Subscription](db.Reader).Where("customer_id = ?", customerID).Order("started_at DESC, id").Find(ctx)
+	return s, models.TranslateError(err)
+}
+
+// StoreSubscriptions writes what Stripe says.
+func StoreSubscriptions(ctx context.Context, db *models.DB, all []Subscription) error {
+	return models.Upsert(ctx, db, all)
+}

@@ -1,0 +1,104 @@
+// Package sites holds sites, the addresses that they had, and the sequence of their
+// changes. Start reading at [Site].
+package sites
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"github.com/prokken/prokken/models"
+)
+
+// HouseSite is the slug of the site that Prokken itself is.
+const HouseSite = "house"
+
+// SiteKind says whose site it is.
+type SiteKind string
+
+// The kinds: Prokken's own site, which is one, and the sites of customers.
+const (
+	OwnSite      SiteKind = "own"
+	CustomerSite SiteKind = "customer"
+)
+
+// Site is a website whose policies are kept here. Address is its scheme and
+// host, as https://prokken.com: versions are signed as those of this address.
+type Site struct {
+	ID        models.SiteID
+	Slug      string
+	Kind      SiteKind
+	Address   string
+	CreatedAt time.Time
+}
+
+// Address is an address that a site has or had.
+type Address struct {
+	SiteID    models.SiteID `gorm:"primaryKey"`
+	Address   string        `gorm:"primaryKey"`
+	CreatedAt time.Time
+}
+
+// TableName names the table of addresss for GORM.
+func (Address) TableName() string { return "site_addresses" }
+
+// EnsureOwn returns the own site with that address. It makes the site where
+// there is none, and remembers an address that is new.
+func EnsureOwn(ctx context.Context, db *models.DB, address string) (Site, error) {
+	var site Site
+	err := db.Transaction(ctx, func(tx *models.DB) (err error) {
+		if site, err = ensureSite(ctx, tx, Site{ID: models.NewSiteID(), Slug: HouseSite, Kind: OwnSite, Address: address}); err != nil {
+			return err
+		}
+		if site.Address != address {
+			site.Address = address
+			if err := models.MustAffectOne(gorm.G[Site](tx.Writer).Where("id = ?", site.ID).Update(ctx, "address", address)); err != nil {
+				return err
+			}
+		}
+		known := Address{SiteID: site.ID, Address: address}
+		return gorm.G[Address](tx.Writer, clause.OnConflict{DoNothing: true}).Create(ctx, &known)
+	})
+	return site, err
+}
+
+// Create stores a site with its address; ErrConflict if the slug is taken.
+func Create(ctx context.Context, db *models.DB, site *Site) error {
+	return db.Transaction(ctx, func(tx *models.DB) error {
+		if err := gorm.G[Site](tx.Writer).Create(ctx, site); err != nil {
+			return err
+		}
+		return gorm.G[Address](tx.Writer).Create(ctx, &Address{SiteID: site.ID, Address: site.Address})
+	})
+}
+
+// ensureSite returns the site of that slug, made if there is none.
+func ensureSite(ctx context.Context, db *models.DB, made Site) (Site, error) {
+	if err := gorm.G[Site](db.Writer, clause.OnConflict{DoNothing: true}).Create(ctx, &made); err != nil {
+		return Site{}, err
+	}
+	return gorm.G[Site](db.Writer).Where("slug = ?", made.Slug).Take(ctx)
+}
+
+// BySlug finds a site.
+func BySlug(ctx context.Context, db *models.DB, slug string) (Site, error) {
+	s, err := gorm.G[Site](db.Reader).Where("slug = ?", slug).Take(ctx)
+	return s, models.TranslateError(err)
+}
+
+// Addresses are all addresses that a site ever had, the one of now included.
+func Addresses(ctx context.Context, db *models.DB, site models.SiteID) ([]string, error) {
+	var addresses []string
+	err := db.Reader.WithContext(ctx).Model(&Address{}).Where("site_id = ?", site).
+		Order("created_at, address").Pluck("address", &addresses).Error
+	return addresses, models.TranslateError(err)
+}
+
+// Lock makes others who publish something on the site wait until the
+// transaction ends.
+func Lock(ctx context.Context, db *models.DB, site models.SiteID) error {
+	_, err := gorm.G[Site](db.Writer, clause.Locking{Strength: "UPDATE"}).Where("id = ?", site).Take(ctx)
+	return models.TranslateError(err)
+}

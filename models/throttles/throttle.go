@@ -1,0 +1,60 @@
+// Package throttles counts attempts, so that guessing is slowed down. Only auth calls
+// it; start reading at [Throttle].
+package throttles
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"github.com/prokken/prokken/models"
+)
+
+// Throttle counts attempts at one thing. Nobody may try again before BlockedUntil.
+type Throttle struct {
+	Key          string `gorm:"primaryKey"`
+	Count        int64
+	BlockedUntil time.Time
+	UpdatedAt    time.Time `gorm:"autoUpdateTime:false"`
+}
+
+// Of finds counters, in the order of their keys; new ones, with a count
+// of zero, where there are none.
+func Of(ctx context.Context, db *models.DB, keys ...string) ([]Throttle, error) {
+	found, err := gorm.G[Throttle](db.Writer).Where("key IN ?", keys).Find(ctx)
+	if err != nil {
+		return nil, models.TranslateError(err)
+	}
+	all := make([]Throttle, len(keys))
+	for i, key := range keys {
+		all[i].Key = key
+		if at := slices.IndexFunc(found, func(t Throttle) bool { return t.Key == key }); at >= 0 {
+			all[i] = found[at]
+		}
+	}
+	return all, nil
+}
+
+// CountAttempt moves the counter on from what was read; ErrConflict if someone
+// else counted meanwhile.
+func CountAttempt(ctx context.Context, db *models.DB, read, next Throttle) error {
+	if read.Count == 0 {
+		return models.TranslateError(gorm.G[Throttle](db.Writer).Create(ctx, &next))
+	}
+	return models.MustAffectOne(gorm.G[Throttle](db.Writer).Where("key = ? AND count = ? AND updated_at = ?", read.Key, read.Count, read.UpdatedAt).
+		Updates(ctx, next))
+}
+
+// ForgetAttempts sets the counters back.
+func ForgetAttempts(ctx context.Context, db *models.DB, keys ...string) error {
+	_, err := gorm.G[Throttle](db.Writer).Where("key IN ?", keys).Delete(ctx)
+	return models.TranslateError(err)
+}
+
+// DeleteOld forgets what was not tried since.
+func DeleteOld(ctx context.Context, db *models.DB, before time.Time) error {
+	_, err := gorm.G[Throttle](db.Writer).Where("updated_at < ?", before).Delete(ctx)
+	return models.TranslateError(err)
+}
