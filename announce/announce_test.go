@@ -24,6 +24,7 @@ import (
 	subscriberrows "github.com/prokken/prokken/models/subscribers"
 	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
 )
 
 func TestMain(m *testing.M) { modelstest.Main(m) }
@@ -34,7 +35,7 @@ type desk struct {
 	*announce.Service
 	t       testing.TB
 	db      *models.DB
-	library *policy.Library
+	library *site.Site
 	keys    auth.Keys
 	failAt  func(call int) bool // whether that putting of letters fails, after it was done
 	mu      sync.Mutex
@@ -47,7 +48,7 @@ func open(t testing.TB, db *models.DB) *desk {
 	keys, err1 := auth.NewKeys(strings.Repeat("s", 32))
 	queue, err2 := jobs.NewQueue(db)
 	d := &desk{t: t, db: db, keys: keys, now: models.Now()}
-	library, err3 := policy.Open(context.Background(), db, policy.Settings{
+	library, err3 := site.Open(context.Background(), db, site.Settings{
 		Address: "https://prokken.com", Zone: time.UTC, Shipped: os.DirFS("../content"), Signer: policy.NewSigner(keys.PolicyKey()), Announcer: queue, Clock: clock.Func(d.clock),
 	})
 	if err := errors.Join(err1, err2, err3); err != nil {
@@ -92,11 +93,11 @@ func (d *desk) wait(by time.Duration) { d.mu.Lock(); defer d.mu.Unlock(); d.now 
 func (d *desk) publish(m policies.Materiality, after time.Duration) uuid.UUID {
 	d.t.Helper()
 	ctx := context.Background()
-	draft, err := d.library.Edit(ctx, policy.Edit{Slug: policy.Terms, Change: policy.SetTitle("Terms of " + models.NewID().String())})
+	draft, err := d.library.Edit(ctx, site.Edit{Slug: site.Terms, Change: policy.SetTitle("Terms of " + models.NewID().String())})
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	p := policy.Publication{Slug: policy.Terms, Read: draft.Read, Summary: "We say it better.", Materiality: m}
+	p := site.Publication{Slug: site.Terms, Read: draft.Read, Summary: "We say it better.", Materiality: m}
 	if after > 0 {
 		p.EffectiveAt = new(d.clock().Add(after))
 	}
@@ -104,7 +105,7 @@ func (d *desk) publish(m policies.Materiality, after time.Duration) uuid.UUID {
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	v, err := d.library.Version(ctx, policy.Terms, number)
+	v, err := d.library.Version(ctx, site.Terms, number)
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -116,7 +117,7 @@ func (d *desk) withdraw(version uuid.UUID) {
 	d.t.Helper()
 	row, err := policies.PublishedByID(context.Background(), d.db, version)
 	if err == nil {
-		err = d.library.Withdraw(context.Background(), policy.Terms, *row.Number, "A mistake.", uuid.Nil, nil)
+		err = d.library.Withdraw(context.Background(), site.Terms, *row.Number, "A mistake.", uuid.Nil, nil)
 	}
 	if err != nil {
 		d.t.Fatal(err)

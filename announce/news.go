@@ -12,12 +12,12 @@ import (
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/models/subscribers"
 	"github.com/prokken/prokken/models/users"
-	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
 )
 
 // news is what is told of a version, and to whom.
 type news struct {
-	version  *policy.Version
+	version  *site.Version
 	audience subscribers.Audience
 	facts    map[string]string
 }
@@ -47,7 +47,7 @@ const (
 	factMember  = "member"
 )
 
-func (s *Service) facts(v *policy.Version, before int64) map[string]string {
+func (s *Service) facts(v *site.Version, before int64) map[string]string {
 	slug, number := v.Document.Slug, strconv.FormatInt(v.Number, 10)
 	facts := map[string]string{
 		factVersion: v.ID.String(), "title": v.Document.Title, "number": number, "summary": v.Summary, "materiality": string(v.Materiality),

@@ -14,7 +14,7 @@ import (
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/subscribers"
-	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
 )
 
 // ErrLink: there is no such subscription, or not any more.
@@ -22,7 +22,7 @@ var ErrLink = errors.New("a link to a subscription that is gone")
 
 // Settings are what the service needs to know.
 type Settings struct {
-	Library *policy.Library
+	Library *site.Site
 	Keys    auth.Keys
 	Counter SubscriptionCounter
 	Asked   SubscriptionQueue

@@ -20,6 +20,7 @@ import (
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/models/sites"
+	"github.com/prokken/prokken/validation"
 )
 
 // terms is agreement to a version of the terms, which are stored where they are
@@ -79,7 +80,7 @@ func TestChangeOfAddress(t *testing.T) {
 		ctx, a := t.Context(), open(t, db)
 		tokens := a.member(t, "bob@example.com")
 		by := a.identity(t, tokens)
-		var invalid models.Invalid
+		var invalid validation.Errors
 		for _, bad := range []string{"bob", "Bob@example.com", "a@b.example\r\nBcc: c@d.example"} {
 			if err := a.AskAddress(ctx, by, bad); !errors.As(err, &invalid) {
 				t.Errorf("%q: %v", bad, err)
@@ -187,7 +188,7 @@ func TestTakenAddress(t *testing.T) {
 func TestDeletion(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		ctx, a := t.Context(), open(t, db)
-		var invalid models.Invalid
+		var invalid validation.Errors
 		if err := a.AskDeletion(ctx, a.identity(t, a.login(t))); !errors.As(err, &invalid) {
 			t.Errorf("an admin: %v", err)
 		}

@@ -14,6 +14,7 @@ import (
 	"github.com/prokken/prokken/models/flows"
 	"github.com/prokken/prokken/models/jobrows"
 	"github.com/prokken/prokken/models/users"
+	"github.com/prokken/prokken/validation"
 )
 
 // AskAddress begins a change of address: a link goes to the new one, a notice
@@ -25,7 +26,7 @@ func (s *Service) AskAddress(ctx context.Context, by Identity, typed string) err
 		return badAddress()
 	}
 	if email == by.User.Email {
-		return models.Invalid{"email": "That is your address already."}
+		return validation.Errors{"email": "That is your address already."}
 	}
 	if err := s.attempt(ctx, mails, "address", by.User.ID.String()); err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/flows"
 	"github.com/prokken/prokken/models/users"
+	"github.com/prokken/prokken/validation"
 )
 
 // FirstAdminLink returns the token of a new link that makes the first admin,
@@ -75,7 +76,7 @@ func (s *Service) createAdmin(ctx context.Context, email, password string, first
 		return s.noteOn(ctx, tx, nil, &user.ID, activity.AdminMade, "", From{})
 	})
 	if errors.Is(err, models.ErrConflict) {
-		return models.Invalid{"email": "That address has an account already."}
+		return validation.Errors{"email": "That address has an account already."}
 	}
 	return err
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/prokken/prokken/models/consents"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/users"
+	"github.com/prokken/prokken/validation"
 )
 
 // TestAuditor: there is one account, and each audit opens it anew.
@@ -51,7 +52,7 @@ func TestAuditor(t *testing.T) {
 func TestNobodyIsTheAuditor(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		a, ctx := open(t, db), t.Context()
-		var invalid models.Invalid
+		var invalid validation.Errors
 		for _, address := range []string{"audit@test.invalid", "Audit@X.Invalid"} {
 			if err := a.Signup(ctx, address, secret); !errors.As(err, &invalid) || invalid["email"] == "" {
 				t.Errorf("%s signs up: %v", address, err)

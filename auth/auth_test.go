@@ -17,6 +17,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/jobrows"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/validation"
 )
 
 func TestMain(m *testing.M) { modelstest.Main(m) }
@@ -336,7 +337,7 @@ func TestNobodyConfirmsAnothersPassword(t *testing.T) {
 		if contested, err := a.Contested(ctx, own); err != nil || !contested {
 			t.Errorf("contested: %v, %v", contested, err)
 		}
-		var invalid models.Invalid
+		var invalid validation.Errors
 		for _, password := range []string{"", secret} {
 			if err := a.Verify(ctx, foreign, password, home); !errors.As(err, &invalid) {
 				t.Errorf("the attacker's link with %q: %v", password, err)

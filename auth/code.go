@@ -14,11 +14,12 @@ import (
 	"github.com/prokken/prokken/models/sessions"
 	"github.com/prokken/prokken/models/throttles"
 	"github.com/prokken/prokken/models/users"
+	"github.com/prokken/prokken/validation"
 )
 
 // wrongCode is what to tell of any code that does not count.
 func wrongCode() error {
-	return models.Invalid{"code": "That code does not work. Codes from the app change every 30 seconds, and each counts once."}
+	return validation.Errors{"code": "That code does not work. Codes from the app change every 30 seconds, and each counts once."}
 }
 
 // useCode uses a code up, from the app or of recovery, and in the same

@@ -16,6 +16,7 @@ import (
 	"github.com/prokken/prokken/models/sessions"
 	"github.com/prokken/prokken/models/throttles"
 	"github.com/prokken/prokken/models/users"
+	"github.com/prokken/prokken/validation"
 )
 
 // coolingOff is how long a deletion can be taken back.
@@ -31,7 +32,7 @@ const TaskSettlePlan = "settle_plan"
 // an admin hands that role over first.
 func (s *Service) AskDeletion(ctx context.Context, by Identity) error {
 	if by.User.Role == users.Admin {
-		return models.Invalid{"role": "You are an admin. Ask another admin to take that role from you first."}
+		return validation.Errors{"role": "You are an admin. Ask another admin to take that role from you first."}
 	}
 	after := s.now().Add(coolingOff)
 	return s.db.Transaction(ctx, func(tx *models.DB) error {

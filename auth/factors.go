@@ -13,6 +13,7 @@ import (
 	"github.com/prokken/prokken/models/sessions"
 	"github.com/prokken/prokken/models/throttles"
 	"github.com/prokken/prokken/models/users"
+	"github.com/prokken/prokken/validation"
 )
 
 // Factors are the second factors of an account.
@@ -200,7 +201,7 @@ func (s *Service) removeFactor(ctx context.Context, by Identity, action activity
 			return err
 		}
 		if by.User.Role == users.Admin && !left.Any() {
-			return models.Invalid{"factor": "You are an admin, so one second factor has to stay. Add another one first."}
+			return validation.Errors{"factor": "You are an admin, so one second factor has to stay. Add another one first."}
 		}
 		return s.tellOfFactor(ctx, tx, by, action)
 	})

@@ -14,6 +14,7 @@ import (
 	"github.com/prokken/prokken/models/credentials"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/sessions"
+	"github.com/prokken/prokken/validation"
 )
 
 // enrol gives the account an authenticator app.
@@ -77,7 +78,7 @@ func TestSecondFactor(t *testing.T) {
 		if err != nil || a.identity(t, tokens).Factor != sessions.TOTP {
 			t.Fatalf("the app's code: %v", err)
 		}
-		var invalid models.Invalid
+		var invalid validation.Errors
 		if _, err := a.SecondStep(ctx, step(), code, home); !errors.As(err, &invalid) {
 			t.Errorf("the same code again: %v", err)
 		}
@@ -115,7 +116,7 @@ func TestOneRecoveryCodeOnce(t *testing.T) {
 		var wg sync.WaitGroup
 		for _, step := range steps {
 			wg.Go(func() {
-				var invalid models.Invalid
+				var invalid validation.Errors
 				switch _, err := a.SecondStep(ctx, step, codes[0], home); {
 				case err == nil:
 					in.Add(1)
@@ -139,7 +140,7 @@ func TestCodesAreGuessedSlowly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var invalid models.Invalid
+	var invalid validation.Errors
 	for range 5 {
 		if _, err := a.SecondStep(ctx, in.Next.Token, "000000", elsewhere); !errors.As(err, &invalid) {
 			t.Fatal(err)
@@ -173,7 +174,7 @@ func TestFactorsComeAndGo(t *testing.T) {
 		ctx, a := t.Context(), open(t, db)
 		admin := a.identity(t, a.login(t))
 		a.enrol(t, admin)
-		var invalid models.Invalid
+		var invalid validation.Errors
 		if err := a.RemoveTOTP(ctx, admin); !errors.As(err, &invalid) {
 			t.Errorf("the last factor of an admin: %v", err)
 		}

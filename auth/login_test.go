@@ -11,6 +11,7 @@ import (
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/validation"
 )
 
 // TestGuessingIsSlowedDown: five tries at once, then waits that double; an
@@ -152,7 +153,7 @@ func TestStepUp(t *testing.T) {
 		if by.Fresh(a.clock()) {
 			t.Error("fresh after eleven minutes")
 		}
-		var invalid models.Invalid
+		var invalid validation.Errors
 		if _, err := a.StepUp(ctx, by, "wrong", ""); !errors.As(err, &invalid) {
 			t.Errorf("a wrong password: %v", err)
 		}

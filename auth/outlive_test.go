@@ -13,6 +13,7 @@ import (
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/validation"
 )
 
 // What must not outlive a new password, a new factor, or its time.
@@ -85,7 +86,7 @@ func TestSessionsOfBefore(t *testing.T) {
 		if _, err := a.Authenticate(ctx, thief.Access, home); !errors.Is(err, auth.ErrEnded) {
 			t.Errorf("the other session: %v", err)
 		}
-		var invalid models.Invalid
+		var invalid validation.Errors
 		if _, err := a.StepUp(ctx, stale, secret, ""); !errors.As(err, &invalid) {
 			t.Errorf("the password alone: %v", err)
 		}
@@ -110,7 +111,7 @@ func TestForeignCodesGo(t *testing.T) {
 		if err != nil || in.Next == nil {
 			t.Fatalf("%+v, %v", in, err)
 		}
-		var invalid models.Invalid
+		var invalid validation.Errors
 		if _, err := a.SecondStep(ctx, in.Next.Token, codes[0], elsewhere); !errors.As(err, &invalid) {
 			t.Errorf("the thief's code: %v", err)
 		}

@@ -16,6 +16,7 @@ import (
 	"github.com/prokken/prokken/models/credentials"
 	"github.com/prokken/prokken/models/flows"
 	"github.com/prokken/prokken/models/sessions"
+	"github.com/prokken/prokken/validation"
 )
 
 const (
@@ -34,7 +35,7 @@ func (s *Service) OfferPasskey(ctx context.Context, by Identity) (Challenge, err
 		return Challenge{}, err
 	}
 	if len(h.passkeys) >= mostPasskeys {
-		return Challenge{}, models.Invalid{"passkey": "That would be too many passkeys. Please remove one that you do not use."}
+		return Challenge{}, validation.Errors{"passkey": "That would be too many passkeys. Please remove one that you do not use."}
 	}
 	options, session, err := s.passkeys.BeginRegistration(h, webauthn.WithExclusions(h.credentials.CredentialDescriptors()))
 	if err != nil {
@@ -71,7 +72,7 @@ func (s *Service) AddPasskey(ctx context.Context, by Identity, token, answer, na
 }
 
 func unfitPasskey() error {
-	return models.Invalid{"passkey": "Something about that passkey did not fit. Please try again."}
+	return validation.Errors{"passkey": "Something about that passkey did not fit. Please try again."}
 }
 
 func newPasskey(by Identity, credential *webauthn.Credential, name string, now time.Time) (credentials.Passkey, error) {

@@ -14,6 +14,7 @@ import (
 	"github.com/prokken/prokken/models/sessions"
 	"github.com/prokken/prokken/models/throttles"
 	"github.com/prokken/prokken/models/users"
+	"github.com/prokken/prokken/validation"
 )
 
 // The account tasks that a worker does: see [Service.Work].
@@ -46,8 +47,8 @@ func (s *Service) later(ctx context.Context, name, typed string) error {
 	})
 }
 
-func badAddress() models.Invalid {
-	return models.Invalid{"email": "Please check the address: it should look like ada@example.com."}
+func badAddress() validation.Errors {
+	return validation.Errors{"email": "Please check the address: it should look like ada@example.com."}
 }
 
 // Work does an account task. Doing one twice mails twice and does no harm.
@@ -141,7 +142,7 @@ func (s *Service) ResetPassword(ctx context.Context, token, password string, fro
 // hashNew checks and hashes a new password.
 func (s *Service) hashNew(ctx context.Context, password, email string) (string, error) {
 	if problem := s.checkPassword(password, email); problem != "" {
-		return "", models.Invalid{"password": problem}
+		return "", validation.Errors{"password": problem}
 	}
 	return s.hasher.hash(ctx, password)
 }
@@ -178,7 +179,7 @@ func (s *Service) ChangePassword(ctx context.Context, by Identity, current, pass
 		return Tokens{}, err
 	}
 	if password == current {
-		return Tokens{}, models.Invalid{"password": "That is your password already. Please choose a new one."}
+		return Tokens{}, validation.Errors{"password": "That is your password already. Please choose a new one."}
 	}
 	hash, err := s.hashNew(ctx, password, by.User.Email)
 	if err != nil {

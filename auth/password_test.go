@@ -12,6 +12,7 @@ import (
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/validation"
 )
 
 const better = "a staple in the battery"
@@ -27,7 +28,7 @@ func TestReset(t *testing.T) {
 		a.work(t)
 		letter := a.last(t, mail.ResetPassword)
 		link := a.keys.LinkToken(letter.Flow)
-		var invalid models.Invalid
+		var invalid validation.Errors
 		if err := a.ResetPassword(ctx, link, "short", home); !errors.As(err, &invalid) {
 			t.Errorf("a short one: %v", err)
 		}
@@ -125,7 +126,7 @@ func TestChangePassword(t *testing.T) {
 			"our name": {secret, "I love Prokken a lot", "password"}, "own address": {secret, "example forever and ever", "password"},
 			"too long": {secret, strings.Repeat("ab c", 40), "password"},
 		} {
-			var invalid models.Invalid
+			var invalid validation.Errors
 			if _, err := a.ChangePassword(ctx, by, try.current, try.password); !errors.As(err, &invalid) || invalid[try.field] == "" {
 				t.Errorf("%s: %v", name, err)
 			}

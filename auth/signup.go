@@ -12,6 +12,7 @@ import (
 	"github.com/prokken/prokken/models/consents"
 	"github.com/prokken/prokken/models/flows"
 	"github.com/prokken/prokken/models/users"
+	"github.com/prokken/prokken/validation"
 )
 
 // Signup asks for an account. What it returns, and how long it takes, does not
@@ -62,7 +63,7 @@ func (s *Service) Signup(ctx context.Context, email, password string, agreed ...
 
 // checkCredentials returns the address as it is stored, or models.Invalid.
 func (s *Service) checkCredentials(typed, password string) (string, error) {
-	invalid := models.Invalid{}
+	invalid := validation.Errors{}
 	email, ok := reachableEmail(typed)
 	if !ok {
 		invalid = badAddress()
@@ -120,7 +121,7 @@ func (s *Service) Verify(ctx context.Context, token, password string, from From)
 			return err
 		}
 		if !matches {
-			return models.Invalid{"password": "That is not the password that was chosen with this link. There may be another mail from us: try its link."}
+			return validation.Errors{"password": "That is not the password that was chosen with this link. There may be another mail from us: try its link."}
 		}
 	}
 	return s.confirm(ctx, flow, from)

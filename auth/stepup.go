@@ -8,6 +8,7 @@ import (
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/sessions"
 	"github.com/prokken/prokken/models/throttles"
+	"github.com/prokken/prokken/validation"
 )
 
 // StepUp takes the proof that the owner of the session is still there, with the
@@ -46,7 +47,7 @@ func (s *Service) passwordIsEnough(ctx context.Context, by Identity) error {
 	}
 	factors, err := s.Factors(ctx, by.User.ID)
 	if err == nil && factors.Any() {
-		err = models.Invalid{"current": "This account has a second factor. Please show that instead."}
+		err = validation.Errors{"current": "This account has a second factor. Please show that instead."}
 	}
 	return err
 }
@@ -61,7 +62,7 @@ func (s *Service) provePassword(ctx context.Context, by Identity, password strin
 		return err
 	}
 	if !matches {
-		return models.Invalid{"current": "That is not your password."}
+		return validation.Errors{"current": "That is not your password."}
 	}
 	return throttles.ForgetAttempts(ctx, s.db, s.throttleKey(stepUps, by.User.ID.String()))
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/prokken/prokken/models/flows"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/users"
+	"github.com/prokken/prokken/validation"
 )
 
 // What someone who got into an account can do to keep it, and how its owner
@@ -136,7 +137,7 @@ func TestLaterSignUpsAskForTheirPassword(t *testing.T) {
 		if contested, err := a.Contested(ctx, link); err != nil || !contested {
 			t.Errorf("%v, %v", contested, err)
 		}
-		var invalid models.Invalid
+		var invalid validation.Errors
 		if err := a.Verify(ctx, link, secret, home); !errors.As(err, &invalid) {
 			t.Errorf("%v", err)
 		}
@@ -215,7 +216,7 @@ func TestLostSecret(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var invalid models.Invalid
+	var invalid validation.Errors
 	if _, err := lost.SecondStep(ctx, in.Next.Token, offer.CodeAt(lost.clock()), home); !errors.As(err, &invalid) {
 		t.Errorf("the app's code: %v", err)
 	}

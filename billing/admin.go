@@ -11,6 +11,7 @@ import (
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/validation"
 )
 
 // Begin notes that an act begins at Stripe, once all is checked; where that
@@ -52,13 +53,13 @@ func (s *Service) Extend(ctx context.Context, customer payments.Customer, subscr
 	case err != nil, sub.TrialEndsAt != nil && sub.TrialEndsAt.Equal(until):
 		return err
 	case !isLive(sub.Status):
-		return models.Invalid{"until": "This plan has ended. You can give them one as a gift."}
+		return validation.Errors{"until": "This plan has ended. You can give them one as a gift."}
 	case sub.Next.At != nil:
-		return models.Invalid{"until": "This plan changes on " + sub.Next.At.Format("2 Jan 2006") + ". Please extend it after that, or give a gift."}
+		return validation.Errors{"until": "This plan changes on " + sub.Next.At.Format("2 Jan 2006") + ". Please extend it after that, or give a gift."}
 	case !until.After(s.now()) || until.After(s.now().AddDate(2, 0, 0)):
-		return models.Invalid{"until": "Please choose a day within the next two years."}
+		return validation.Errors{"until": "Please choose a day within the next two years."}
 	case !until.After(sub.CurrentPeriodEnd):
-		return models.Invalid{"until": "That is paid for already. Please choose a day after " + sub.CurrentPeriodEnd.Format("2 Jan 2006") + "."}
+		return validation.Errors{"until": "That is paid for already. Please choose a day after " + sub.CurrentPeriodEnd.Format("2 Jan 2006") + "."}
 	}
 	return s.office(ctx, customer, "", begin, func(ctx context.Context) error {
 		if err := s.release(ctx, sub.ScheduleID); err != nil { // no change is left in it
@@ -104,11 +105,11 @@ func (s *Service) Give(ctx context.Context, tx *models.DB, g Gift) (bool, error)
 	reason := strings.TrimSpace(g.Reason)
 	switch {
 	case reason == "":
-		return false, models.Invalid{"reason": "Please say why."}
+		return false, validation.Errors{"reason": "Please say why."}
 	case !s.isSold(g.WareID):
-		return false, models.Invalid{"plan": "Please choose what to give."}
+		return false, validation.Errors{"plan": "Please choose what to give."}
 	case g.Until != nil && !g.Until.After(s.now()):
-		return false, models.Invalid{"until": "Please choose a day in the future."}
+		return false, validation.Errors{"until": "Please choose a day in the future."}
 	}
 	if g.ID == uuid.Nil {
 		g.ID = models.NewID()

@@ -8,9 +8,9 @@ import (
 
 	"github.com/stripe/stripe-go/v79"
 
-	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/payments"
 	"github.com/prokken/prokken/models/users"
+	"github.com/prokken/prokken/validation"
 )
 
 // ErrNoPlan: there is no plan that could be changed.
@@ -81,7 +81,7 @@ func (s *Service) mayCost(ctx context.Context, sub payments.Subscription, at int
 	}
 	moment := time.Unix(at, 0)
 	if age := s.now().Sub(moment); age < 0 || age > maxPreviewAge || since != nil && moment.Before(*since) {
-		return models.Invalid{"at": "This price is too old. Please look at the new one."}
+		return validation.Errors{"at": "This price is too old. Please look at the new one."}
 	}
 	return nil
 }
@@ -107,11 +107,11 @@ func (s *Service) changeable(ctx context.Context, user users.User, wish Wish) (p
 	case !has || p.Interval == "" || !HasAccess(sub.Status):
 		return sub, nil, ErrNoPlan
 	case p.Currency != sub.Currency:
-		return sub, nil, models.Invalid{"currency": "A plan stays in its currency. Let this one end first to pay in another."}
+		return sub, nil, validation.Errors{"currency": "A plan stays in its currency. Let this one end first to pay in another."}
 	case sub.PlanID == wish.ID && sub.Interval == wish.Interval && sub.Quantity == wish.Quantity:
-		return sub, nil, models.Invalid{"plan": "This is what you have."}
+		return sub, nil, validation.Errors{"plan": "This is what you have."}
 	case sub.Status == string(stripe.SubscriptionStatusTrialing) && w.trialDays == 0:
-		return sub, nil, models.Invalid{"plan": "This plan has no free trial. You can change to it once yours has ended."}
+		return sub, nil, validation.Errors{"plan": "This plan has no free trial. You can change to it once yours has ended."}
 	}
 	price, err := s.price(ctx, w, p)
 	return sub, price, err

@@ -8,8 +8,8 @@ import (
 
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/mail"
-	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/validation"
 )
 
 // TestChange costs exactly what was shown, once.
@@ -35,7 +35,7 @@ func TestChange(t *testing.T) {
 		if err != nil || invoices[0].AmountPaid != preview.Due {
 			t.Errorf("%+v was paid, %d was shown, %v", invoices, preview.Due, err)
 		}
-		var invalid models.Invalid
+		var invalid validation.Errors
 		if err := l.service.Change(ctx, l.user, wish, preview.At); !errors.As(err, &invalid) {
 			t.Errorf("again: %v", err)
 		}
@@ -119,7 +119,7 @@ func TestDeclinedChanges(t *testing.T) {
 func TestTrialStaysWithItsPlan(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
 		l.startTrial()
-		var invalid models.Invalid
+		var invalid validation.Errors
 		if _, err := l.service.Preview(context.Background(), l.user, monthly("studio")); !errors.As(err, &invalid) {
 			t.Errorf("got %v", err)
 		}

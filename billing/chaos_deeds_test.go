@@ -13,6 +13,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/payments"
 	"github.com/prokken/prokken/models/users"
+	"github.com/prokken/prokken/validation"
 )
 
 // live does all of a history, one deed after the other, and waits for nobody
@@ -77,7 +78,7 @@ func (c *town) serve(ctx context.Context, d deed) error {
 // any.
 func perform(ctx context.Context, db *models.DB, service *billing.Service, user users.User, d deed) error {
 	err := attempt(ctx, db, service, user, d)
-	var invalid models.Invalid
+	var invalid validation.Errors
 	var refusal *stripe.Error
 	for _, fine := range []error{billing.ErrNoPlan, billing.ErrAlreadySubscribed, billing.ErrDeclined, billing.ErrCheckoutEnded, models.ErrNotFound, models.ErrConflict} {
 		if errors.Is(err, fine) {

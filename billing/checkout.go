@@ -11,6 +11,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/payments"
 	"github.com/prokken/prokken/models/users"
+	"github.com/prokken/prokken/validation"
 )
 
 // errAgain: the ground moved; look at it anew.
@@ -43,7 +44,7 @@ func (s *Service) Checkout(ctx context.Context, user users.User, wish Wish) (str
 	}
 	wish.Currency, wish.Interval = p.Currency, p.Interval
 	if user.EraseAfter != nil || user.ErasedAt != nil {
-		return "", models.Invalid{"plan": "This account is going to be deleted. Keep it first, under Your data."}
+		return "", validation.Errors{"plan": "This account is going to be deleted. Keep it first, under Your data."}
 	}
 	limited, cancel := context.WithTimeout(ctx, pageLimit)
 	defer cancel()

@@ -14,6 +14,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/validation"
 )
 
 func TestPurchase(t *testing.T) {
@@ -163,7 +164,7 @@ func TestPaidInAnotherTab(t *testing.T) {
 func TestUnknownPlan(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := newShop(t, db)
-		var invalid models.Invalid
+		var invalid validation.Errors
 		for _, plan := range []string{"", "enterprise", "starter\x00", "\xff"} {
 			if _, err := s.service.Checkout(context.Background(), s.user, monthly(plan)); !errors.As(err, &invalid) || invalid["plan"] == "" {
 				t.Errorf("%q: %v", plan, err)

@@ -13,6 +13,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/validation"
 )
 
 // gift gives the user what a plan gives.
@@ -148,7 +149,7 @@ func TestGiftsEnd(t *testing.T) {
 			"no reason": {WareID: "starter"}, "nothing": {Reason: "x"}, "the past": {WareID: "starter", Reason: "x", Until: &now},
 		} {
 			gift.UserID, gift.GivenBy = s.user.ID, s.user.ID
-			var invalid models.Invalid
+			var invalid validation.Errors
 			if _, err := s.service.Give(ctx, db, gift); !errors.As(err, &invalid) {
 				t.Errorf("%s: %v", name, err)
 			}

@@ -8,6 +8,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/payments"
 	"github.com/prokken/prokken/models/users"
+	"github.com/prokken/prokken/validation"
 )
 
 // Keep takes a scheduled change back: the plan stays as it is. It is safe many times;
@@ -22,7 +23,7 @@ func (s *Service) Keep(ctx context.Context, user users.User) error {
 	case sub.Next.At == nil:
 		return nil
 	case sub.Next.PlanID == "":
-		return models.Invalid{"plan": "This change was not made here. Please write to us, and we see what can be done."}
+		return validation.Errors{"plan": "This change was not made here. Please write to us, and we see what can be done."}
 	}
 	customer, err := payments.CustomerOf(ctx, s.db, user.ID)
 	if err != nil {

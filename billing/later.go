@@ -6,9 +6,9 @@ import (
 
 	"github.com/stripe/stripe-go/v79"
 
-	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/payments"
 	"github.com/prokken/prokken/models/users"
+	"github.com/prokken/prokken/validation"
 )
 
 // ChangeLater changes the plan at the end of what is paid, as it was previewed:
@@ -24,7 +24,7 @@ func (s *Service) ChangeLater(ctx context.Context, user users.User, wish Wish, a
 	case sub.Next.At != nil && sub.Next.PriceID == price.ID && sub.Next.Quantity == wish.Quantity:
 		return nil
 	case laterDay(sub, price, wish.Quantity) == nil:
-		return models.Invalid{"when": "This change can only be made now. Please look at what it costs."}
+		return validation.Errors{"when": "This change can only be made now. Please look at what it costs."}
 	}
 	if err := s.mayCost(ctx, sub, at); err != nil {
 		return err

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/prokken/prokken/billing"
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/validation"
 )
 
 // TestLostSchedule: whichever answer is lost, our copy follows, and pressing again
@@ -62,7 +62,7 @@ func TestLaterIsRefused(t *testing.T) {
 			"a price to be":  func() error { return l.service.ChangeLater(ctx, l.user, seats(1), l.stand.Now().Unix()+3600) },
 			"without a time": func() error { return l.service.ChangeLater(ctx, l.user, seats(1), 0) },
 		} {
-			var invalid models.Invalid
+			var invalid validation.Errors
 			if err := act(); !errors.As(err, &invalid) {
 				t.Errorf("%s: %v", name, err)
 			}
@@ -85,7 +85,7 @@ func TestNoLaterOnTrial(t *testing.T) {
 		if shown, err := l.service.Preview(context.Background(), l.user, yearly("tried")); err != nil || shown.Later != nil {
 			t.Errorf("%+v, %v", shown, err)
 		}
-		var invalid models.Invalid
+		var invalid validation.Errors
 		if err := l.service.ChangeLater(context.Background(), l.user, yearly("tried"), l.stand.Now().Unix()); !errors.As(err, &invalid) {
 			t.Errorf("got %v", err)
 		}
@@ -100,7 +100,7 @@ func TestOthersBesideASchedule(t *testing.T) {
 		l.buyWish(monthly("studio"))
 		l.later(monthly("starter"))
 		until := l.plan().CurrentPeriodEnd.Add(5 * aDay)
-		var invalid models.Invalid
+		var invalid validation.Errors
 		if err := l.service.Extend(ctx, l.customer(), l.plan().ID, until, begun); !errors.As(err, &invalid) {
 			t.Errorf("extending: %v", err)
 		}

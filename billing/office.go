@@ -10,6 +10,7 @@ import (
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/validation"
 )
 
 // APIVersion is the version of Stripe's API that this program speaks.
@@ -83,7 +84,7 @@ func (s *Service) Replay(ctx context.Context, tx *models.DB, eventID string) (pa
 	}
 	c, err := payments.CustomerByStripeID(ctx, tx, event.Customer)
 	if errors.Is(err, models.ErrNotFound) {
-		return c, models.Invalid{"event": "Nobody here is the customer of that event, so there is nothing to follow."}
+		return c, validation.Errors{"event": "Nobody here is the customer of that event, so there is nothing to follow."}
 	}
 	if err == nil {
 		c, err = payments.MarkDirty(ctx, tx, c.ID)

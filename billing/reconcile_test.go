@@ -15,6 +15,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/erasure"
 	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/validation"
 )
 
 // TestSecondSubscription: whatever way somebody got two, they pay for one, and an
@@ -134,7 +135,7 @@ func TestErasedBuyer(t *testing.T) {
 			t.Errorf("%+v, %+v, %v", all, c.Details, err)
 		}
 		l.user.EraseAfter = &now
-		var invalid models.Invalid
+		var invalid validation.Errors
 		if _, err := l.service.Checkout(ctx, l.user, monthly("starter")); !errors.As(err, &invalid) {
 			t.Errorf("who is leaving buys: %v", err)
 		}

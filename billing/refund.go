@@ -8,6 +8,7 @@ import (
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/validation"
 )
 
 // refundMade is the effect of a refund, under its idempotency key.
@@ -49,9 +50,9 @@ func (s *Service) mayRefund(ctx context.Context, customer payments.Customer, cha
 	case i < 0:
 		return models.ErrNotFound
 	case Refundable(all[i]) == 0:
-		return models.Invalid{"amount": "Nothing is left of this payment that could be given back."}
+		return validation.Errors{"amount": "Nothing is left of this payment that could be given back."}
 	case amount < 0 || amount > Refundable(all[i]):
-		return models.Invalid{"amount": "That is more than is left of this payment."}
+		return validation.Errors{"amount": "That is more than is left of this payment."}
 	}
 	return nil
 }

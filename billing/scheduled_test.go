@@ -14,6 +14,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/validation"
 )
 
 // elsewhere schedules a change to a price past the service, as the dashboard would.
@@ -59,7 +60,7 @@ func TestScheduledElsewhere(t *testing.T) {
 			t.Errorf("comparing: %+v, %v", found, err)
 		}
 		l.wantsNext("none of ours", "", 600)
-		var invalid models.Invalid
+		var invalid validation.Errors
 		if err := l.service.Keep(ctx, l.user); !errors.As(err, &invalid) {
 			t.Errorf("none of ours is kept: %v", err)
 		}

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"github.com/prokken/prokken/config"
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/validation"
 )
 
 // ware is what Stripe calls a product: a plan, or something that is bought once.
@@ -45,9 +45,9 @@ func (s Settings) find(w Wish) (ware, config.Price, error) {
 			continue
 		}
 		if w.Quantity < 1 || w.Quantity > sold.most {
-			return ware{}, config.Price{}, models.Invalid{"quantity": fmt.Sprintf("Please choose how many: from 1 to %d.", sold.most)}
+			return ware{}, config.Price{}, validation.Errors{"quantity": fmt.Sprintf("Please choose how many: from 1 to %d.", sold.most)}
 		}
 		return sold, sold.prices[i], nil
 	}
-	return ware{}, config.Price{}, models.Invalid{"plan": "This is not for sale any more. Please choose one of these."}
+	return ware{}, config.Price{}, validation.Errors{"plan": "This is not for sale any more. Please choose one of these."}
 }

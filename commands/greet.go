@@ -6,19 +6,19 @@ import (
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/config"
 	"github.com/prokken/prokken/models"
-	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
 )
 
 // greet tells where the site is, and how to become its first admin.
 func (i Invocation) greet(
-	ctx context.Context, c config.Config, db *models.DB, accounts *auth.Service, library *policy.Library,
+	ctx context.Context, c config.Config, db *models.DB, accounts *auth.Service, library *site.Site,
 ) error {
 	token, err := accounts.FirstAdminLink(ctx)
 	if err != nil {
 		return err
 	}
 	i.say("Prokken (%s)\n  open      %s", c.Environment, c.BaseURL)
-	i.say("  database  %s\n  policies  %d published", db.Dialect(), len(library.Shelf().Policies))
+	i.say("  database  %s\n  policies  %d published", db.Dialect(), len(library.Snapshot().Policies))
 	if c.UsesOutbox() {
 		i.say("  mail      %s/dev/mail", c.BaseURL)
 	}

@@ -10,23 +10,24 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/site"
 )
 
 // openLibrary opens the policies; the queue announces what is published.
 func (i Invocation) openLibrary(
 	ctx context.Context, c config.Config, db *models.DB, keys auth.Keys, queue *jobs.Queue,
-) (*policy.Library, error) {
+) (*site.Site, error) {
 	content, err := i.folder("content")
 	if err != nil {
 		return nil, err
 	}
-	settings := policy.Settings{
+	settings := site.Settings{
 		Address: c.BaseURL, Zone: c.Site.Zone(), Shipped: content, Signer: policy.NewSigner(keys.PolicyKey()),
 		RequireApproval: c.Policy.RequireApproval, Notice: days(c.Policy.NoticeDays),
 		Integrations: integrations(c),
 		Announcer:    queue,
 	}
-	return policy.Open(ctx, db, settings)
+	return site.Open(ctx, db, settings)
 }
 
 func integrations(c config.Config) []claim.Integration {

@@ -9,7 +9,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/consents"
 	"github.com/prokken/prokken/models/users"
-	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
 )
 
 // chromium is the path of the browser that audits; "" where there is none, which
@@ -26,7 +26,7 @@ func chromium() string {
 type auditAccount struct {
 	db       *models.DB
 	accounts *auth.Service
-	library  *policy.Library
+	library  *site.Site
 	sales    *billing.Service
 }
 
@@ -34,7 +34,7 @@ type auditAccount struct {
 // that nothing stops it.
 func (a auditAccount) Account(ctx context.Context) (audit.Account, error) {
 	var terms []consents.Acceptance
-	for _, v := range a.library.Shelf().Agreed() {
+	for _, v := range a.library.Snapshot().Agreed() {
 		terms = append(terms, v.Acceptance())
 	}
 	user, password, err := a.accounts.Auditor(ctx, terms...)

@@ -13,12 +13,14 @@ import (
 	"github.com/prokken/prokken/jobs"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/validation"
 )
 
 // policies is what the commands about policies work with.
 type policies struct {
 	Invocation
-	*policy.Library
+	*site.Site
 	c    config.Config
 	db   *models.DB
 	keys auth.Keys
@@ -55,7 +57,7 @@ func (p *policies) open(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	p.Library, err = p.openLibrary(ctx, p.c, p.db, p.keys, queue)
+	p.Site, err = p.openLibrary(ctx, p.c, p.db, p.keys, queue)
 	return err
 }
 
@@ -78,7 +80,7 @@ func (p *policies) noPolicy(slug string, err error) error {
 // slugs are the policies in effect: each has a version 1.
 func (p *policies) slugs() []string {
 	var slugs []string
-	for _, v := range p.Shelf().Policies {
+	for _, v := range p.Snapshot().Policies {
 		slugs = append(slugs, v.Document.Slug)
 	}
 	return slugs
@@ -108,7 +110,7 @@ func (i Invocation) explain(about string, err error) error {
 func (i Invocation) reasons(about string, err error) int {
 	var problems policy.Problems
 	var untrue policy.Untrue
-	var invalid models.Invalid
+	var invalid validation.Errors
 	switch {
 	case errors.As(err, &problems):
 		for _, p := range problems {

@@ -12,6 +12,7 @@ import (
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/site"
 )
 
 // checked counts what a check looked at.
@@ -56,7 +57,7 @@ func (cmd *checkPolicies) Run(ctx context.Context, i Invocation) error {
 func (p *policies) checkAll(ctx context.Context) error {
 	var c checked
 	c.needs(p.Invocation, p.Cookies())
-	for _, v := range slices.Concat(p.Shelf().Policies, p.Shelf().Upcoming) {
+	for _, v := range slices.Concat(p.Snapshot().Policies, p.Snapshot().Upcoming) {
 		c.documents++
 		c.claims += len(v.Document.Claims(p.Evidence()))
 		c.problems += p.reasons(fmt.Sprintf("%s, version %d", v.Document.Slug, v.Number), v.Document.Validate())
@@ -112,7 +113,7 @@ func checkFiles(ctx context.Context, i Invocation, files []string) error {
 	var c checked
 	documents := map[string]policy.Document{}
 	for _, file := range files {
-		if filepath.Base(file) == policy.KnownCookies { // content/*.yaml names it too
+		if filepath.Base(file) == site.KnownCookies { // content/*.yaml names it too
 			i.say("%s: left out, it is no policy", file)
 			continue
 		}

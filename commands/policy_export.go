@@ -10,6 +10,7 @@ import (
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
 )
 
 // exportPolicy writes one version of a policy, or its draft.
@@ -74,9 +75,9 @@ func withTitle(title string, d policy.Document) ([]byte, error) {
 }
 
 // versionOf is the version of that number; with none, the one in effect.
-func (p *policies) versionOf(ctx context.Context, slug, number string) (*policy.Version, error) {
+func (p *policies) versionOf(ctx context.Context, slug, number string) (*site.Version, error) {
 	if number == "" {
-		if v, found := p.Shelf().Find(slug); found {
+		if v, found := p.Snapshot().Find(slug); found {
 			return v, nil
 		}
 		return nil, p.noPolicy(slug, models.ErrNotFound)
@@ -86,7 +87,7 @@ func (p *policies) versionOf(ctx context.Context, slug, number string) (*policy.
 		return nil, fmt.Errorf("--version is a number or draft, not %q", number)
 	}
 	v, err := p.Version(ctx, slug, n)
-	if _, known := p.Shelf().Find(slug); known && errors.Is(err, models.ErrNotFound) {
+	if _, known := p.Snapshot().Find(slug); known && errors.Is(err, models.ErrNotFound) {
 		return nil, fmt.Errorf("there is no version %d of %s", n, slug)
 	}
 	return v, p.noPolicy(slug, err)

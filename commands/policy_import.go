@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
 )
 
 // importPolicy makes a file's document the draft of its policy.
@@ -42,7 +43,7 @@ func (p *policies) importDocument(ctx context.Context, file string, d policy.Doc
 		p.say("There is nothing to import: the draft of %s says the same.", d.Slug)
 		return nil
 	}
-	if _, err := p.Edit(ctx, policy.Edit{Slug: d.Slug, Read: before.Read, Change: policy.ReplaceBy(d)}); err != nil {
+	if _, err := p.Edit(ctx, site.Edit{Slug: d.Slug, Read: before.Read, Change: policy.ReplaceBy(d)}); err != nil {
 		return p.explain(file, err)
 	}
 	p.say("%s is the draft of %s now.", file, d.Slug)

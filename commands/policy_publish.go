@@ -8,7 +8,8 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
 	policyrows "github.com/prokken/prokken/models/policies"
-	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/validation"
 )
 
 // errHowMuch: whether members hear of a change is nobody's default.
@@ -43,12 +44,12 @@ func (cmd *publishPolicy) Run(ctx context.Context, i Invocation) error {
 	if err != nil {
 		return i.explainFlags(err)
 	}
-	return in.publish(ctx, policy.Publication{
+	return in.publish(ctx, site.Publication{
 		Slug: cmd.Slug, Summary: cmd.Summary, Materiality: policyrows.Materiality(cmd.Materiality), EffectiveAt: moment,
 	})
 }
 
-func (p *policies) publish(ctx context.Context, change policy.Publication) error {
+func (p *policies) publish(ctx context.Context, change site.Publication) error {
 	draft, err := p.Draft(ctx, change.Slug)
 	if err != nil {
 		return p.noPolicy(change.Slug, err)
@@ -87,7 +88,7 @@ var flagsOf = map[string]string{
 
 // explainFlags tells a single reason as the error itself, with the flag it is about.
 func (i Invocation) explainFlags(err error) error {
-	var invalid models.Invalid
+	var invalid validation.Errors
 	if errors.As(err, &invalid) && len(invalid) == 1 {
 		for field, reason := range invalid {
 			if flag, known := flagsOf[field]; known {

@@ -18,6 +18,7 @@ import (
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/site"
 )
 
 // TestConsentByKeyboard: without JavaScript, with the keyboard alone, on the
@@ -116,14 +117,14 @@ func declareOptional(t *testing.T, url string) {
 }
 
 // openLibrary is another program on the database, which publishes at once.
-func openLibrary(t *testing.T, url string) *policy.Library {
+func openLibrary(t *testing.T, url string) *site.Site {
 	t.Helper()
 	db, err := models.Open(t.Context(), url, "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	library, err := policy.Open(t.Context(), db, policy.Settings{
+	library, err := site.Open(t.Context(), db, site.Settings{
 		Address: "https://prokken.com", Zone: time.UTC, Shipped: os.DirFS("../content"), Signer: policy.NewSigner(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))),
 	})
 	if err != nil {
@@ -133,9 +134,9 @@ func openLibrary(t *testing.T, url string) *policy.Library {
 }
 
 // publishTrue publishes what of a policy is true of the facts.
-func publishTrue(t *testing.T, library *policy.Library, slug string, facts claim.Evidence) {
+func publishTrue(t *testing.T, library *site.Site, slug string, facts claim.Evidence) {
 	t.Helper()
-	draft, err := library.Edit(t.Context(), policy.Edit{Slug: slug, Change: func(d policy.Document) (policy.Document, error) {
+	draft, err := library.Edit(t.Context(), site.Edit{Slug: slug, Change: func(d policy.Document) (policy.Document, error) {
 		if slug == policy.CookiePolicy {
 			d.Cookies = facts.Cookies
 		}
@@ -148,7 +149,7 @@ func publishTrue(t *testing.T, library *policy.Library, slug string, facts claim
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := policy.Publication{Slug: slug, Read: draft.Read, Summary: "Visits are counted.", Materiality: policies.Editorial}
+	p := site.Publication{Slug: slug, Read: draft.Read, Summary: "Visits are counted.", Materiality: policies.Editorial}
 	if _, err := library.Publish(t.Context(), p); err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/prokken/prokken/audit"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/views"
 )
 
@@ -58,7 +59,7 @@ func TestEveryShapeIsPrinted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	page := views.NewPolicy(&policy.Version{Document: document, Number: 1, PublishedOn: time.Now()}, claim.Evidence{Cookies: document.Cookies}, nil)
+	page := views.NewPolicy(&site.Version{Document: document, Number: 1, PublishedOn: time.Now()}, claim.Evidence{Cookies: document.Cookies}, nil)
 	assets := views.Site{BaseURL: "https://prokken.com", Asset: func(name string) string { return "/static/" + name }}
 	mux := http.NewServeMux()
 	mux.Handle("/static/", http.StripPrefix("/static/", http.FileServer(http.Dir("../static"))))

@@ -12,6 +12,7 @@ import (
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
 )
 
 // longWord puts a word that fits on no phone into the page's last paragraph.
@@ -104,8 +105,8 @@ func changeTerms(t *testing.T, url string) {
 	t.Helper()
 	library := openLibrary(t, url)
 	ctx, long := t.Context(), strings.Repeat("নীতি", 40)
-	for _, slug := range []string{policy.CookiePolicy, policy.Terms} {
-		err := library.SaveTranslation(ctx, policy.TranslationEdit{Slug: slug, Language: "bn", Number: 1, Words: policy.Words{"title": long, "contact.title": long}})
+	for _, slug := range []string{policy.CookiePolicy, site.Terms} {
+		err := library.SaveTranslation(ctx, site.TranslationEdit{Slug: slug, Language: "bn", Number: 1, Words: policy.Words{"title": long, "contact.title": long}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -117,11 +118,11 @@ func changeTerms(t *testing.T, url string) {
 			t.Fatal(err)
 		}
 	}
-	draft, err := library.Edit(ctx, policy.Edit{Slug: policy.Terms, Change: policy.SetTitle(strings.Repeat("Donau", 30))})
+	draft, err := library.Edit(ctx, site.Edit{Slug: site.Terms, Change: policy.SetTitle(strings.Repeat("Donau", 30))})
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := policy.Publication{Slug: policy.Terms, Read: draft.Read, Summary: strings.Repeat("Donau", 40), Materiality: policies.AskAgain}
+	p := site.Publication{Slug: site.Terms, Read: draft.Read, Summary: strings.Repeat("Donau", 40), Materiality: policies.AskAgain}
 	if _, err := library.Publish(ctx, p); err != nil {
 		t.Fatal(err)
 	}

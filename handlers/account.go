@@ -6,8 +6,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/users"
+	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
 )
 
@@ -55,7 +55,7 @@ func (s *Server) askAddress(c echo.Context) error {
 	}
 	identity, _ := s.identity(c)
 	err := s.Auth.AskAddress(c.Request().Context(), identity, in.Email)
-	var invalid models.Invalid
+	var invalid validation.Errors
 	switch {
 	case errors.As(err, &invalid) && wantsJSON(c):
 		return s.correct(c, invalid, nil)

@@ -16,7 +16,7 @@ func (s *Server) adminPolicies(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	shelf := s.Library.Shelf()
+	shelf := s.Library.Snapshot()
 	var rows []views.PolicyRow
 	for _, v := range shelf.Policies {
 		slug := v.Document.Slug

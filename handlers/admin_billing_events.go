@@ -13,6 +13,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
 )
 
@@ -88,7 +89,7 @@ func (s *Server) replayEvent(c echo.Context) error {
 		}
 		return s.Auth.NoteIn(ctx, tx, identity, activity.EventReplayed, id)
 	})
-	var invalid models.Invalid
+	var invalid validation.Errors
 	if errors.As(err, &invalid) && !wantsJSON(c) {
 		return s.showEvents(c, http.StatusUnprocessableEntity, views.EventLog{Problem: firstOf(invalid)})
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
 )
 
@@ -32,9 +33,9 @@ func actForm(c echo.Context, on string) views.ActForm {
 func needReason(form views.ActForm) error {
 	switch n := utf8.RuneCountInString(form.Reason); {
 	case n == 0:
-		return models.Invalid{"reason": "Please say why, for the audit log."}
+		return validation.Errors{"reason": "Please say why, for the audit log."}
 	case n > maxReason:
-		return models.Invalid{"reason": "That is a little long. Please keep it under " + strconv.Itoa(maxReason) + " letters."}
+		return validation.Errors{"reason": "That is a little long. Please keep it under " + strconv.Itoa(maxReason) + " letters."}
 	}
 	return nil
 }
@@ -43,7 +44,7 @@ func needReason(form views.ActForm) error {
 func needAttempt(form views.ActForm) (uuid.UUID, error) {
 	id, err := uuid.Parse(form.Attempt)
 	if err != nil {
-		return uuid.Nil, models.Invalid{"reason": "The form was not complete. Please press the button once more."}
+		return uuid.Nil, validation.Errors{"reason": "The form was not complete. Please press the button once more."}
 	}
 	return id, nil
 }
@@ -52,7 +53,7 @@ func needAttempt(form views.ActForm) (uuid.UUID, error) {
 func dayOf(typed string) (time.Time, error) {
 	at, err := time.Parse(time.DateOnly, typed)
 	if err != nil {
-		return at, models.Invalid{"until": "Please choose a day, such as 2027-01-31."}
+		return at, validation.Errors{"until": "Please choose a day, such as 2027-01-31."}
 	}
 	return at.Add(24*time.Hour - time.Second), nil
 }
@@ -64,14 +65,14 @@ func amountOf(typed, currency string) (int64, error) {
 	}
 	n, good := billing.ReadDigits(typed, currency)
 	if !good {
-		return 0, models.Invalid{"amount": "Please type an amount such as " + billing.Digits(1250, currency) + ", or leave it empty for all of it."}
+		return 0, validation.Errors{"amount": "Please type an amount such as " + billing.Digits(1250, currency) + ", or leave it empty for all of it."}
 	}
 	return n, nil
 }
 
 // actNot shows the page again with what was typed and what is wrong with it.
 func (s *Server) actNot(c echo.Context, err error, form views.ActForm, show func(status int, form views.ActForm) error) error {
-	var invalid models.Invalid
+	var invalid validation.Errors
 	status, message, known := s.outcome(c, err)
 	reason, refused := billing.Refusal(err)
 	switch {

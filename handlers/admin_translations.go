@@ -12,12 +12,14 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
 )
 
 func (s *Server) adminTranslations(c echo.Context) error {
 	slug := c.Param("slug")
-	v, found := s.Library.Shelf().Find(slug)
+	v, found := s.Library.Snapshot().Find(slug)
 	if !found {
 		return models.ErrNotFound
 	}
@@ -57,7 +59,7 @@ func (s *Server) showTranslation(c echo.Context, status int, form views.Translat
 	return s.show(c, status, views.EditTranslation(page, form))
 }
 
-func (s *Server) draftToTranslate(c echo.Context) (policy.TranslationDraft, error) {
+func (s *Server) draftToTranslate(c echo.Context) (site.TranslationDraft, error) {
 	return s.Library.TranslationDraft(c.Request().Context(), c.Param("slug"), c.Param("language"))
 }
 
@@ -65,14 +67,14 @@ func (s *Server) draftToTranslate(c echo.Context) (policy.TranslationDraft, erro
 const textField = "text."
 
 // translationEdit is what the form holds.
-func (s *Server) translationEdit(c echo.Context) (policy.TranslationEdit, error) {
+func (s *Server) translationEdit(c echo.Context) (site.TranslationEdit, error) {
 	if err := c.Request().ParseForm(); err != nil {
-		return policy.TranslationEdit{}, errors.Join(errBadInput, err)
+		return site.TranslationEdit{}, errors.Join(errBadInput, err)
 	}
 	form := c.Request().PostForm
 	identity, _ := s.identity(c)
 	number, _ := strconv.ParseInt(form.Get("version"), 10, 64) // 0 is no version: a conflict
-	edit := policy.TranslationEdit{
+	edit := site.TranslationEdit{
 		Slug: c.Param("slug"), Language: c.Param("language"), Number: number, Read: form.Get("read"), Words: policy.Words{}, Fit: form["fit"], By: identity.User.ID,
 	}
 	for name, values := range form {
@@ -113,9 +115,9 @@ func shown(words policy.Words) policy.Words {
 
 // translationRefused shows the form again with all that was typed, and, where
 // someone else was faster, what they did.
-func (s *Server) translationRefused(c echo.Context, edit policy.TranslationEdit, form views.TranslationForm, err error) error {
+func (s *Server) translationRefused(c echo.Context, edit site.TranslationEdit, form views.TranslationForm, err error) error {
 	form.Fit = edit.Fit
-	var invalid models.Invalid
+	var invalid validation.Errors
 	switch {
 	case errors.As(err, &invalid):
 		form.Invalid, form.Problem = invalid, "Nothing is saved yet. Please correct what is marked."
@@ -138,7 +140,7 @@ func (s *Server) correctTranslation(c echo.Context, form views.TranslationForm) 
 
 // translationConflict: the form now is about what there is now, so that saving
 // again is a choice.
-func (s *Server) translationConflict(c echo.Context, edit policy.TranslationEdit, form views.TranslationForm) error {
+func (s *Server) translationConflict(c echo.Context, edit site.TranslationEdit, form views.TranslationForm) error {
 	draft, err := s.draftToTranslate(c)
 	if err != nil {
 		return err
@@ -196,7 +198,7 @@ func (s *Server) showTranslationPreview(c echo.Context, status int, problem stri
 		return err
 	}
 	translated := draft.Preview()
-	view := s.translatedView(s.Library.Shelf(), draft.Policy, translated)
+	view := s.translatedView(s.Library.Snapshot(), draft.Policy, translated)
 	view.Preview = true
 	page := s.page(c, translated.Document.Title, "")
 	page.Wide, page.Language = true, draft.Language
@@ -224,7 +226,7 @@ func (s *Server) publishTranslation(c echo.Context) error {
 
 // translationUnpublished says on the preview why nothing was published.
 func (s *Server) translationUnpublished(c echo.Context, err error) error {
-	var invalid models.Invalid
+	var invalid validation.Errors
 	switch {
 	case wantsJSON(c):
 		return err

@@ -12,6 +12,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/users"
+	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
 )
 
@@ -87,7 +88,7 @@ func (s *Server) onUser(notice string, act func(ctx context.Context, by auth.Ide
 
 func (s *Server) actRefused(c echo.Context, id uuid.UUID, err error) error {
 	status, message, _ := s.outcome(c, err)
-	var invalid models.Invalid
+	var invalid validation.Errors
 	switch {
 	case errors.As(err, &invalid):
 		status, message = http.StatusUnprocessableEntity, invalid["account"]
@@ -105,7 +106,7 @@ func (s *Server) actRefused(c echo.Context, id uuid.UUID, err error) error {
 // disable keeps an admin from closing the door behind themselves.
 func (s *Server) disable(ctx context.Context, by auth.Identity, id uuid.UUID) error {
 	if id == by.User.ID {
-		return models.Invalid{"account": "This is your own account. Another admin can disable it for you."}
+		return validation.Errors{"account": "This is your own account. Another admin can disable it for you."}
 	}
 	return s.Auth.Disable(ctx, by, id)
 }

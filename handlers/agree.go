@@ -7,9 +7,9 @@ import (
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
-	"github.com/prokken/prokken/models"
 	consentrows "github.com/prokken/prokken/models/consents"
-	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
 )
 
@@ -28,8 +28,8 @@ func (s *Server) agreePage(c echo.Context) error {
 	return s.showAgree(c, http.StatusOK, owed, views.Agree{Next: next, Notice: agreeNotices[c.QueryParam("notice")]})
 }
 
-func (s *Server) showAgree(c echo.Context, status int, owed []policy.Owed, page views.Agree) error {
-	page.Upcoming = s.Library.Shelf().AgreedNext()
+func (s *Server) showAgree(c echo.Context, status int, owed []site.Owed, page views.Agree) error {
+	page.Upcoming = s.Library.Snapshot().AgreedNext()
 	for _, one := range owed {
 		row, err := s.agreeRow(c, one)
 		if err != nil {
@@ -46,7 +46,7 @@ var agreeNotices = map[string]string{
 
 // agreeRow tells what changed since the version that the member accepted; who
 // accepted none sees it since the one before they were asked.
-func (s *Server) agreeRow(c echo.Context, owed policy.Owed) (views.AgreeRow, error) {
+func (s *Server) agreeRow(c echo.Context, owed site.Owed) (views.AgreeRow, error) {
 	ctx, slug := c.Request().Context(), owed.Document.Slug
 	from := owed.Accepted
 	if from == 0 {
@@ -98,7 +98,7 @@ func (s *Server) agreesToNothing(c echo.Context, user uuid.UUID, next string) er
 	case len(owed) == 0:
 		return s.done(c, http.StatusOK, echo.Map{"agreed": true}, next)
 	case wantsJSON(c):
-		return s.correct(c, models.Invalid{"agree": noAgreement}, nil)
+		return s.correct(c, validation.Errors{"agree": noAgreement}, nil)
 	}
 	return s.showAgree(c, http.StatusUnprocessableEntity, owed, views.Agree{Next: next, Problem: noAgreement})
 }
@@ -109,7 +109,7 @@ func (s *Server) agreedTo(c echo.Context, user uuid.UUID) ([]views.AgreedRow, er
 	var rows []views.AgreedRow
 	for i := len(all) - 1; i >= 0; i-- {
 		row := views.AgreedRow{Title: all[i].Policy.Slug, Slug: all[i].Policy.Slug, Number: all[i].Number, At: all[i].AcceptedAt}
-		if v, found := s.Library.Shelf().Find(row.Slug); found {
+		if v, found := s.Library.Snapshot().Find(row.Slug); found {
 			row.Title = v.Document.Title
 		}
 		rows = append(rows, row)

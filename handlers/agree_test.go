@@ -15,7 +15,7 @@ import (
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/models/users"
-	"github.com/prokken/prokken/policy"
+	sites "github.com/prokken/prokken/site"
 )
 
 // accepted is what ada agreed to, in order.
@@ -58,10 +58,10 @@ func TestChangedTermsAreAskedForOnce(t *testing.T) {
 		s := open(t, db)
 		s.signUp("ada@example.com")
 		s.logIn("ada@example.com")
-		s.retitle(policy.Terms, "Other Terms", policies.Notify)
+		s.retitle(sites.Terms, "Other Terms", policies.Notify)
 		s.leadsTo("/account/billing?x=1", "/account/billing?x=1")
-		s.retitle(policy.Terms, "Changed Terms", policies.AskAgain)
-		s.retitle(policy.Terms, "Latest Terms", policies.Editorial)
+		s.retitle(sites.Terms, "Changed Terms", policies.AskAgain)
+		s.retitle(sites.Terms, "Latest Terms", policies.Editorial)
 		body := s.leadsTo("/account/billing?x=1", agreeFirst)
 		for _, shown := range []string{"Latest Terms, version 4", "Now it is called Other Terms.", "/legal/terms/compare/1/4", `value="terms@4"`, "/account/data", `value="/account/billing?x=1"`} {
 			if !strings.Contains(body, shown) {
@@ -86,7 +86,7 @@ func TestChangedTermsAreAskedForOnce(t *testing.T) {
 		if body := s.leadsTo("/account/data", "/account/data"); !strings.Contains(body, "Latest Terms, version 4") {
 			t.Error("the data page does not tell it")
 		}
-		s.retitle(policy.Terms, "Newest Terms", policies.AskAgain)
+		s.retitle(sites.Terms, "Newest Terms", policies.AskAgain)
 		s.leadsTo("/account", "/account/agree?next=%2Faccount")
 	})
 }
@@ -97,9 +97,9 @@ func TestVersionChangedMeanwhile(t *testing.T) {
 		s := open(t, db)
 		s.signUp("ada@example.com")
 		s.logIn("ada@example.com")
-		s.retitle(policy.Terms, "Changed Terms", policies.AskAgain)
+		s.retitle(sites.Terms, "Changed Terms", policies.AskAgain)
 		s.retitle("privacy-policy", "Changed Privacy", policies.AskAgain)
-		s.retitle(policy.Terms, "Newest Terms", policies.AskAgain)
+		s.retitle(sites.Terms, "Newest Terms", policies.AskAgain)
 		press := func(names ...string) (string, string) {
 			_, body, res := s.ask("POST", "/account/agree", url.Values{"agree": names, "next": {"//evil.example"}})
 			return res.Request.URL.Path, body
@@ -125,7 +125,7 @@ func TestAgreeingToNothing(t *testing.T) {
 		s := open(t, db)
 		s.signUp("ada@example.com")
 		s.logIn("ada@example.com")
-		s.retitle(policy.Terms, "Changed Terms", policies.AskAgain)
+		s.retitle(sites.Terms, "Changed Terms", policies.AskAgain)
 		form := url.Values{"next": {"/account/billing?x=1"}}
 		status, body, _ := s.ask("POST", "/account/agree", form)
 		for _, shown := range []string{"Nothing is agreed to yet", `value="/account/billing?x=1"`, `value="terms@2"`, "I agree"} {
@@ -151,7 +151,7 @@ func TestWhatStaysOpen(t *testing.T) {
 	s := open(t, modelstest.SQLite(t))
 	s.signUp("ada@example.com")
 	s.logIn("ada@example.com")
-	s.retitle(policy.Terms, "Changed Terms", policies.AskAgain)
+	s.retitle(sites.Terms, "Changed Terms", policies.AskAgain)
 	for _, path := range []string{"/account/data", "/account/confirm", "/account/security", "/account/security/app", "/account/sessions", "/legal/terms", "/pricing", "/"} {
 		s.leadsTo(path, path)
 	}
@@ -202,7 +202,7 @@ func TestTermsChangedWhileSigningUp(t *testing.T) {
 		if !strings.Contains(body, `name="agrees" value="terms@1"`) {
 			t.Fatalf("the form does not say which version: %s", body)
 		}
-		s.retitle(policy.Terms, "Changed Terms", policies.Notify)
+		s.retitle(sites.Terms, "Changed Terms", policies.Notify)
 		form := url.Values{"email": {"ada@example.com"}, "password": {secret}, "agrees": {"terms@1"}}
 		status, body, _ := s.ask("POST", "/api/auth/signup", form)
 		for _, shown := range []string{"has changed since you opened this page", `value="ada@example.com"`, "Changed Terms", `value="terms@2"`} {

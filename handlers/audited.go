@@ -8,6 +8,7 @@ import (
 	"github.com/prokken/prokken/audit/rounds"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/views"
 )
 
@@ -31,7 +32,7 @@ func (w auditWords) hold(newest *rounds.Standing, now time.Time) bool {
 }
 
 // of is what is said on the page of a policy: audits are about one of them.
-func (w auditWords) of(v *policy.Version) views.Audited {
+func (w auditWords) of(v *site.Version) views.Audited {
 	if v.Document.Slug != policy.CookiePolicy {
 		return views.Audited{}
 	}

@@ -25,7 +25,7 @@ import (
 // report is what a browser may have seen of the site as it is.
 func (s *site) report() audit.Report {
 	s.t.Helper()
-	v, found := s.library.Shelf().Find(policy.CookiePolicy)
+	v, found := s.library.Snapshot().Find(policy.CookiePolicy)
 	if !found {
 		s.t.Fatal("no policy")
 	}
@@ -93,7 +93,7 @@ func TestThePolicySaysHowItsAuditEnded(t *testing.T) {
 		s.sees(badge, "not audited yet")
 		report := s.report()
 		s.audited(report)
-		v, _ := s.library.Shelf().Find(policy.CookiePolicy)
+		v, _ := s.library.Snapshot().Find(policy.CookiePolicy)
 		all := fmt.Sprintf("%d of %[1]d claims hold", len(report.Claims))
 		page := s.sees(cookiePolicy, "Checked a moment ago in Chromium 156 against version 1 (hash "+v.SHA256[:12]+" ): "+all+" .", "!fails", "!not audited yet")
 		if got := article.FindString(page); got != before {

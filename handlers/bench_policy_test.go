@@ -9,15 +9,16 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/policies"
-	"github.com/prokken/prokken/models/sites"
+	siterows "github.com/prokken/prokken/models/sites"
 	"github.com/prokken/prokken/policy"
+	sites "github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/views"
 )
 
 // BenchmarkRenderPolicy makes the page of the Cookie Policy from its document.
 func BenchmarkRenderPolicy(b *testing.B) {
 	s := open(b, modelstest.SQLite(b))
-	v, _ := s.library.Shelf().Find(policy.CookiePolicy)
+	v, _ := s.library.Snapshot().Find(policy.CookiePolicy)
 	page := views.Page{Site: views.Site{Name: "Prokken", Asset: func(name string) string { return "/static/" + name }}, Path: "/legal/cookie-policy"}
 	view := views.NewPolicy(v, s.library.Evidence(), nil)
 	for b.Loop() {
@@ -37,12 +38,12 @@ func BenchmarkPublish(b *testing.B) {
 			for i := 0; b.Loop(); i++ {
 				b.StopTimer()
 				title := policy.SetTitle("Cookie Policy " + string(rune('A'+i%26)))
-				draft, err := s.library.Edit(b.Context(), policy.Edit{Slug: policy.CookiePolicy, Change: title})
+				draft, err := s.library.Edit(b.Context(), sites.Edit{Slug: policy.CookiePolicy, Change: title})
 				if err != nil {
 					b.Fatal(err)
 				}
 				b.StartTimer()
-				if _, err := s.library.Publish(b.Context(), policy.Publication{
+				if _, err := s.library.Publish(b.Context(), sites.Publication{
 					Slug: policy.CookiePolicy, Read: draft.Read, Summary: "Another title.", Materiality: policies.Editorial,
 				}); err != nil {
 					b.Fatal(err)
@@ -80,7 +81,7 @@ func BenchmarkVersions(b *testing.B) {
 				}
 			})
 			b.Run(name+"/"+versions+"/current", func(b *testing.B) {
-				house, err := sites.BySlug(b.Context(), s.db, sites.HouseSite)
+				house, err := siterows.BySlug(b.Context(), s.db, siterows.HouseSite)
 				if err != nil {
 					b.Fatal(err)
 				}

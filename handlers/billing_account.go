@@ -16,6 +16,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/payments"
 	"github.com/prokken/prokken/models/users"
+	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
 )
 
@@ -64,7 +65,7 @@ func (s *Server) cancelPlan(c echo.Context) error {
 	user := s.viewerOf(c)
 	comment := printable(c.FormValue("comment"))
 	if utf8.RuneCountInString(comment) > maxReason {
-		return s.billed(c, models.Invalid{"comment": "That is a little long. Please keep it under 500 letters, or write us a mail."}, "")
+		return s.billed(c, validation.Errors{"comment": "That is a little long. Please keep it under 500 letters, or write us a mail."}, "")
 	}
 	return s.billed(c, s.Billing.Cancel(c.Request().Context(), user, comment), "cancelled")
 }
@@ -156,7 +157,7 @@ func (s *Server) changeWhen(when string) (func(context.Context, users.User, bill
 	case "later":
 		return s.Billing.ChangeLater, "scheduled", nil
 	}
-	return nil, "", models.Invalid{"when": "Please choose when to change."}
+	return nil, "", validation.Errors{"when": "Please choose when to change."}
 }
 
 // onPlan is for those who have a plan; others choose one first.

@@ -6,10 +6,10 @@ import (
 	"strings"
 
 	"github.com/prokken/prokken/cookie"
-	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/form"
 	"github.com/prokken/prokken/policy/wording"
+	"github.com/prokken/prokken/validation"
 )
 
 // missing is said of a field that holds nothing.
@@ -60,8 +60,8 @@ func joinItems(items []wording.Markdown) string {
 }
 
 // readBlock makes a block of the fields, and says what of them cannot be read.
-func readBlock(uid string, kind policy.Kind, v url.Values) (policy.Block, models.Invalid) {
-	b, invalid := policy.Block{UID: uid}, models.Invalid{}
+func readBlock(uid string, kind policy.Kind, v url.Values) (policy.Block, validation.Errors) {
+	b, invalid := policy.Block{UID: uid}, validation.Errors{}
 	switch kind {
 	case policy.KindProse:
 		b.Prose = wording.Markdown(form.Text(v, "prose"))

@@ -12,6 +12,8 @@ import (
 	"github.com/prokken/prokken/models"
 	consentrows "github.com/prokken/prokken/models/consents"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/validation"
 )
 
 const yourCookiesPath = "/legal/your-cookies"
@@ -30,9 +32,9 @@ func (s *Server) consent(c echo.Context) error {
 	}
 	choice, err := s.Library.Consent(r.Context(), answer)
 	switch {
-	case errors.Is(err, policy.ErrNothingToAsk):
+	case errors.Is(err, site.ErrNothingToAsk):
 		return s.done(c, http.StatusOK, echo.Map{"message": "There is nothing to choose."}, next)
-	case errors.Is(err, policy.ErrAskedAnew):
+	case errors.Is(err, site.ErrAskedAnew):
 		return s.askAnew(c, next)
 	case err != nil:
 		return err
@@ -63,9 +65,9 @@ func noticed(next, notice string) string {
 }
 
 // answer reads the form. Its source follows from where the form stood.
-func (s *Server) answer(c echo.Context, q policy.Question, next string) (a policy.Answer, withdraws bool, err error) {
+func (s *Server) answer(c echo.Context, q site.ConsentRequest, next string) (a site.Answer, withdraws bool, err error) {
 	r := c.Request()
-	a = policy.Answer{
+	a = site.Answer{
 		Asked: r.PostForm.Get("asked"), GPC: signalled(c), Languages: r.Header.Get("Accept-Language"), Previous: s.choice(c), Source: consentrows.FromBanner,
 	}
 	if next == yourCookiesPath {
@@ -80,7 +82,7 @@ func (s *Server) answer(c echo.Context, q policy.Question, next string) (a polic
 	case "withdraw":
 		a.Source, withdraws = consentrows.FromWithdrawal, true
 	default:
-		return a, false, models.Invalid{"choice": "Please choose: accept, refuse, or some of the categories."}
+		return a, false, validation.Errors{"choice": "Please choose: accept, refuse, or some of the categories."}
 	}
 	return a, withdraws, nil
 }
@@ -95,7 +97,7 @@ func (s *Server) askAnew(c echo.Context, next string) error {
 
 // takeBack expires the optional cookies that are not granted any more: those of
 // categories that were, those that the request shows, or, for a withdrawal, all.
-func (s *Server) takeBack(c echo.Context, before, now policy.Granted, everything bool) {
+func (s *Server) takeBack(c echo.Context, before, now site.Categories, everything bool) {
 	shown := map[string]bool{}
 	for _, received := range cookie.ReceivedFrom(c.Request()) {
 		shown[received.Name] = true
@@ -112,7 +114,7 @@ func (s *Server) takeBack(c echo.Context, before, now policy.Granted, everything
 // Resource").
 func (s *Server) gpc(c echo.Context) error {
 	support := map[string]any{"gpc": true}
-	if v, found := s.Library.Shelf().Find(policy.CookiePolicy); found {
+	if v, found := s.Library.Snapshot().Find(policy.CookiePolicy); found {
 		support["lastUpdate"] = v.PublishedOn.Format("2006-01-02")
 	}
 	return c.JSON(http.StatusOK, support)

@@ -14,7 +14,7 @@ import (
 	"github.com/prokken/prokken/models/consents"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/policies"
-	"github.com/prokken/prokken/policy"
+	sites "github.com/prokken/prokken/site"
 )
 
 // TestOnlyNecessaryCookiesAskNothing: on no page a banner, whatever the browser
@@ -87,11 +87,11 @@ func TestForgedChoices(t *testing.T) {
 		s := asking(t, db)
 		s.choose("accept")
 		genuine := s.keptCookie()
-		q, _ := s.library.Shelf().Question()
-		forged := policy.Choice{ID: models.NewID(), At: s.clock().Truncate(time.Second), Asked: q.Asked(), Granted: policy.Grant(cookie.Analytics, cookie.Marketing)}
+		q, _ := s.library.Snapshot().Question()
+		forged := sites.ConsentRecord{ID: models.NewID(), At: s.clock().Truncate(time.Second), Asked: q.Asked(), Granted: sites.Grant(cookie.Analytics, cookie.Marketing)}
 		future := forged
 		future.At = future.At.Add(time.Hour)
-		signed := func(c policy.Choice) string { return c.String() + "." + s.keys.Sign("consent", c.String()) }
+		signed := func(c sites.ConsentRecord) string { return c.String() + "." + s.keys.Sign("consent", c.String()) }
 		s.forget()
 		s.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 		s.expect("genuine", false, true, true, "Cookie", "prokken_consent="+genuine)
@@ -122,7 +122,7 @@ func (s *site) answerWith(cookies string) string {
 func (s *site) newestConsent(line string) consents.Consent {
 	s.t.Helper()
 	value, _, _ := strings.Cut(strings.TrimPrefix(line, "prokken_consent="), ";")
-	c, read := policy.ParseChoice(value[:max(0, strings.LastIndexByte(value, '.'))])
+	c, read := sites.ParseConsentRecord(value[:max(0, strings.LastIndexByte(value, '.'))])
 	if !read {
 		s.t.Fatalf("got %q", line)
 	}
@@ -226,7 +226,7 @@ func TestConsentRefusesBadInput(t *testing.T) {
 // TestNobodyAgreesToWhatTheyWereNotShown: the form is from before a publication.
 func TestNobodyAgreesToWhatTheyWereNotShown(t *testing.T) {
 	s := asking(t, modelstest.SQLite(t))
-	old, _ := s.library.Shelf().Question()
+	old, _ := s.library.Snapshot().Question()
 	changed := countsVisits
 	changed.Party = "Somebody Else Ltd."
 	s.declare(policies.Editorial, keepsChoice, changed, showsAds)

@@ -17,6 +17,7 @@ import (
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
+	sites "github.com/prokken/prokken/site"
 )
 
 const day = 24 * time.Hour
@@ -55,7 +56,7 @@ func asking(t testing.TB, db *models.DB) *site {
 func (s *site) declare(m policies.Materiality, more ...cookie.Declaration) {
 	s.t.Helper()
 	facts := claim.Evidence{Cookies: append(slices.Clone(s.library.Cookies()[:2]), more...), Integrations: s.library.Integrations}
-	for _, v := range s.library.Shelf().Policies {
+	for _, v := range s.library.Snapshot().Policies {
 		if changes := removals(v.Document, facts); v.Document.Slug != policy.CookiePolicy && len(changes) > 0 {
 			s.publish(v.Document.Slug, "Cookies are described elsewhere.", 0, changes...)
 		}
@@ -80,7 +81,7 @@ func removals(d policy.Document, facts claim.Evidence) []policy.Change {
 func (s *site) publishDeclared(m policies.Materiality, more ...cookie.Declaration) error {
 	s.t.Helper()
 	ctx := s.t.Context()
-	after, err := s.library.Edit(ctx, policy.Edit{Slug: policy.CookiePolicy, Change: func(d policy.Document) (policy.Document, error) {
+	after, err := s.library.Edit(ctx, sites.Edit{Slug: policy.CookiePolicy, Change: func(d policy.Document) (policy.Document, error) {
 		d.Cookies = append(slices.Clone(d.Cookies[:2]), more...)
 		var err error
 		for _, remove := range removals(d, s.library.Evidence()) {
@@ -93,7 +94,7 @@ func (s *site) publishDeclared(m policies.Materiality, more ...cookie.Declaratio
 	if err != nil {
 		return err
 	}
-	_, err = s.library.Publish(ctx, policy.Publication{Slug: policy.CookiePolicy, Read: after.Read, Summary: "Other cookies.", Materiality: m})
+	_, err = s.library.Publish(ctx, sites.Publication{Slug: policy.CookiePolicy, Read: after.Read, Summary: "Other cookies.", Materiality: m})
 	return err
 }
 
@@ -114,7 +115,7 @@ func (s *site) choose(choice string, more ...string) []string {
 
 // answered is a form that answers what is asked now.
 func (s *site) answered(choice string) url.Values {
-	q, _ := s.library.Shelf().Question()
+	q, _ := s.library.Snapshot().Question()
 	return url.Values{"choice": {choice}, "asked": {q.Asked()}}
 }
 
@@ -260,9 +261,9 @@ func TestConsentRecord(t *testing.T) {
 		answer := url.Values{"choice": {"refuse"}, "next": {"/legal/your-cookies"}}
 		s.ask("POST", "/legal/consent", answer, "Accept-Language", "en-GB,en;q=0.9", "User-Agent", "Secretive/1.0")
 		first := s.recordOf(s.keptChoice())
-		v, _ := s.library.Shelf().Find(policy.CookiePolicy)
+		v, _ := s.library.Snapshot().Find(policy.CookiePolicy)
 		want := consents.Consent{
-			ID: first.ID, SiteID: first.SiteID, VersionID: v.ID, SHA256: v.SHA256, Fingerprint: s.library.Shelf().Fingerprint(),
+			ID: first.ID, SiteID: first.SiteID, VersionID: v.ID, SHA256: v.SHA256, Fingerprint: s.library.Snapshot().Fingerprint(),
 			Categories: `{"analytics":false,"marketing":false}`, Source: consents.FromPage, Locale: "en-GB", CreatedAt: first.CreatedAt,
 		}
 		if diff := cmp.Diff(want, first); diff != "" {
@@ -279,7 +280,7 @@ func TestConsentRecord(t *testing.T) {
 	})
 }
 
-func (s *site) recordOf(c policy.Choice) consents.Consent {
+func (s *site) recordOf(c sites.ConsentRecord) consents.Consent {
 	s.t.Helper()
 	row, err := consents.ByID(s.t.Context(), s.db, s.library.SiteID(), c.ID)
 	if err != nil {
@@ -299,10 +300,10 @@ func (s *site) keptCookie() string {
 	return ""
 }
 
-func (s *site) keptChoice() policy.Choice {
+func (s *site) keptChoice() sites.ConsentRecord {
 	s.t.Helper()
 	value := s.keptCookie()
-	c, read := policy.ParseChoice(value[:max(0, strings.LastIndexByte(value, '.'))])
+	c, read := sites.ParseConsentRecord(value[:max(0, strings.LastIndexByte(value, '.'))])
 	if !read {
 		s.t.Fatalf("the jar holds %q", value)
 	}

@@ -6,9 +6,9 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/cookie"
-	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/form"
+	"github.com/prokken/prokken/validation"
 )
 
 // cookieValues are the fields of a declaration as its form sends them.
@@ -23,7 +23,7 @@ func cookieValues(d cookie.Declaration) url.Values {
 
 // readCookie makes a declaration of the fields. In one of the program's own
 // cookies only the words and the lifetime are an editor's to choose.
-func readCookie(v url.Values, now cookie.Declaration) (cookie.Declaration, models.Invalid) {
+func readCookie(v url.Values, now cookie.Declaration) (cookie.Declaration, validation.Errors) {
 	d := now
 	if _, ours := cookie.BoundsOf(now.Name); !ours {
 		d = cookie.Declaration{

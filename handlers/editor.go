@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/views"
 )
 
@@ -45,7 +46,7 @@ var editorNotices = map[string]string{
 }
 
 // showEditor fills in what stands around the part.
-func (s *Server) showEditor(c echo.Context, status int, draft policy.Draft, v views.Editor) error {
+func (s *Server) showEditor(c echo.Context, status int, draft site.Draft, v views.Editor) error {
 	var err error
 	if v.Present, err = s.othersPresent(c); err != nil {
 		return err
@@ -57,7 +58,7 @@ func (s *Server) showEditor(c echo.Context, status int, draft policy.Draft, v vi
 }
 
 // editorOf is what the editor shows of the draft around the part.
-func (s *Server) editorOf(draft policy.Draft, v views.Editor) views.Editor {
+func (s *Server) editorOf(draft site.Draft, v views.Editor) views.Editor {
 	doc := draft.Document
 	failures := s.Library.Untrue(doc)
 	v.Slug, v.Title = doc.Slug, doc.Title
@@ -73,9 +74,9 @@ func (s *Server) editorOf(draft policy.Draft, v views.Editor) views.Editor {
 }
 
 // previewOf is the draft as the version that it would become.
-func (s *Server) previewOf(draft policy.Draft) views.Policy {
-	shelf := s.Library.Shelf()
-	next := policy.Version{Document: draft.Document, Number: draft.Basis.Number + 1, PublishedOn: s.Library.Today()}
+func (s *Server) previewOf(draft site.Draft) views.Policy {
+	shelf := s.Library.Snapshot()
+	next := site.Version{Document: draft.Document, Number: draft.Basis.Number + 1, PublishedOn: s.Library.Today()}
 	v := s.policyView(shelf, &next)
 	v.Preview = true
 	return v

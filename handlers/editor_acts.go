@@ -9,6 +9,8 @@ import (
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
 )
 
@@ -22,7 +24,7 @@ func (s *Server) movePart(c echo.Context) error {
 	if anchor, isHeading := policy.HeadingKey(at); isHeading {
 		change = policy.MoveSection(anchor, by)
 	}
-	_, err := s.Library.Edit(c.Request().Context(), policy.Edit{Slug: c.Param("slug"), By: s.viewerOf(c).ID, Change: change})
+	_, err := s.Library.Edit(c.Request().Context(), site.Edit{Slug: c.Param("slug"), By: s.viewerOf(c).ID, Change: change})
 	if err != nil {
 		return s.actFailed(c, at, err)
 	}
@@ -38,7 +40,7 @@ func (s *Server) removePart(c echo.Context) error {
 	}
 	at := v.Get("at")
 	carriage := &policy.Carriage{Drop: dropped(v)}
-	edit := policy.Edit{Slug: c.Param("slug"), By: s.viewerOf(c).ID, Part: at, ReadPart: v.Get("read_part")}
+	edit := site.Edit{Slug: c.Param("slug"), By: s.viewerOf(c).ID, Part: at, ReadPart: v.Get("read_part")}
 	anchor, isHeading := policy.HeadingKey(at)
 	name, isCookie := policy.CookieKey(at)
 	switch {
@@ -47,7 +49,7 @@ func (s *Server) removePart(c echo.Context) error {
 	case isHeading:
 		edit.Change, edit.Read = policy.RemoveSection(anchor), v.Get("read")
 	case isCookie:
-		edit.Change = policy.KeepingConsent(policy.RemoveCookie(name))
+		edit.Change = site.KeepingConsent(policy.RemoveCookie(name))
 	default:
 		edit.Change = policy.RemoveBlock(at)
 	}
@@ -80,7 +82,7 @@ func (s *Server) askRemoval(c echo.Context, at string, lost []string, cause erro
 
 // actFailed shows the editor with what was not possible.
 func (s *Server) actFailed(c echo.Context, at string, err error) error {
-	var invalid models.Invalid
+	var invalid validation.Errors
 	isInvalid := errors.As(err, &invalid)
 	if wantsJSON(c) || !isInvalid && !errors.Is(err, models.ErrConflict) {
 		return err

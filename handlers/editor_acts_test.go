@@ -13,6 +13,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
+	sites "github.com/prokken/prokken/site"
 )
 
 // TestStructure: sections and blocks are added, moved and removed; an anchor is
@@ -166,7 +167,7 @@ func TestNamesLikeKeys(t *testing.T) {
 	s := open(t, modelstest.SQLite(t))
 	s.admin()
 	ctx := t.Context()
-	d, err := s.library.Edit(ctx, policy.Edit{Slug: policy.CookiePolicy, Change: policy.AddSection("contact", false, "Cookie", nil)})
+	d, err := s.library.Edit(ctx, sites.Edit{Slug: policy.CookiePolicy, Change: policy.AddSection("contact", false, "Cookie", nil)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,7 +176,7 @@ func TestNamesLikeKeys(t *testing.T) {
 	}
 	odd, _ := d.Document.Cookie("prokken_access")
 	odd.Name = "x.title"
-	d, err = s.library.Edit(ctx, policy.Edit{Slug: policy.CookiePolicy, Change: policy.SetCookie("", odd)})
+	d, err = s.library.Edit(ctx, sites.Edit{Slug: policy.CookiePolicy, Change: policy.SetCookie("", odd)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,6 +14,8 @@ import (
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/policy/form"
+	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
 )
 
@@ -26,7 +28,7 @@ func (s *Server) checkPage(c echo.Context) error {
 	return s.showCheck(c, http.StatusOK, c.QueryParam("at"), kind, url.Values{"says": {form.DocumentLines(c.QueryParam("says"))}, "unit": {"day"}}, nil)
 }
 
-func (s *Server) showCheck(c echo.Context, status int, at string, kind *claim.Kind, v url.Values, invalid models.Invalid) error {
+func (s *Server) showCheck(c echo.Context, status int, at string, kind *claim.Kind, v url.Values, invalid validation.Errors) error {
 	draft, err := s.Library.Draft(c.Request().Context(), c.Param("slug"))
 	if err != nil {
 		return err
@@ -48,9 +50,9 @@ func (s *Server) showCheck(c echo.Context, status int, at string, kind *claim.Ki
 }
 
 // readClaim makes a claim of the kind about the sentence, and says what is missing.
-func readClaim(kind *claim.Kind, v url.Values) (claim.Claim, models.Invalid) {
+func readClaim(kind *claim.Kind, v url.Values) (claim.Claim, validation.Errors) {
 	condition, problems := kind.Read(v)
-	invalid := models.Invalid{}
+	invalid := validation.Errors{}
 	maps.Copy(invalid, problems)
 	says := form.Text(v, "says")
 	if says == "" {
@@ -74,21 +76,21 @@ func (s *Server) addCheck(c echo.Context) error {
 	if len(invalid) > 0 {
 		return s.checkInvalid(c, at, kind, v, invalid)
 	}
-	_, err = s.Library.Edit(c.Request().Context(), policy.Edit{
+	_, err = s.Library.Edit(c.Request().Context(), site.Edit{
 		Slug: c.Param("slug"), By: s.viewerOf(c).ID, Part: at, ReadPart: v.Get("read_part"), Change: policy.AddClaim(at, made),
 	})
 	switch {
 	case errors.Is(err, models.ErrConflict) && !wantsJSON(c):
-		return s.checkInvalid(c, at, kind, v, models.Invalid{"part": "Someone else changed these words meanwhile. Please look whether the sentence is still right."})
+		return s.checkInvalid(c, at, kind, v, validation.Errors{"part": "Someone else changed these words meanwhile. Please look whether the sentence is still right."})
 	case errors.As(err, &invalid):
-		return s.checkInvalid(c, at, kind, v, models.Invalid{"part": firstOf(invalid)})
+		return s.checkInvalid(c, at, kind, v, validation.Errors{"part": firstOf(invalid)})
 	case err != nil:
 		return err
 	}
 	return s.backToEditor(c, at, "check")
 }
 
-func (s *Server) checkInvalid(c echo.Context, at string, kind *claim.Kind, v url.Values, invalid models.Invalid) error {
+func (s *Server) checkInvalid(c echo.Context, at string, kind *claim.Kind, v url.Values, invalid validation.Errors) error {
 	if wantsJSON(c) {
 		return s.correct(c, invalid, nil)
 	}
@@ -109,7 +111,7 @@ func (s *Server) removeCheck(c echo.Context) error {
 	if err != nil {
 		return models.ErrNotFound
 	}
-	_, err = s.Library.Edit(c.Request().Context(), policy.Edit{
+	_, err = s.Library.Edit(c.Request().Context(), site.Edit{
 		Slug: c.Param("slug"), By: s.viewerOf(c).ID, Part: at, ReadPart: c.FormValue("read_part"), Change: policy.RemoveClaim(at, n, form.DocumentLines(c.FormValue("says"))),
 	})
 	if err != nil {

@@ -17,6 +17,8 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/form"
+	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
 )
 
@@ -97,10 +99,10 @@ func (s *Server) showImport(c echo.Context, status int, v views.Import) error {
 func importJSON(c echo.Context, status int, v views.Import) error {
 	switch {
 	case len(v.Problems) > 0:
-		invalid := models.Invalid{"document": strings.Join(v.Problems, "\n")}
+		invalid := validation.Errors{"document": strings.Join(v.Problems, "\n")}
 		return problemJSON(c, views.Problem{Status: status, Message: "This cannot be read as a policy."}, invalid)
 	case v.Problem != "":
-		return problemJSON(c, views.Problem{Status: status, Message: v.Problem}, models.Invalid{"read": v.Problem})
+		return problemJSON(c, views.Problem{Status: status, Message: v.Problem}, validation.Errors{"read": v.Problem})
 	}
 	return c.JSON(status, echo.Map{"message": "Nothing is changed yet. To import it, send it once more with sure and read.", "read": v.Read, "differs": !v.Changes.Found.Same()})
 }
@@ -130,10 +132,10 @@ func (s *Server) importPolicy(c echo.Context) error {
 		v.Problem = "There is a draft already. This is what the import would change in it."
 		return s.previewImport(c, http.StatusConflict, draft, doc, v)
 	}
-	_, err = s.Library.Edit(c.Request().Context(), policy.Edit{
+	_, err = s.Library.Edit(c.Request().Context(), site.Edit{
 		Slug: c.Param("slug"), By: s.viewerOf(c).ID, Read: cmp.Or(read, draft.Read), Change: policy.ReplaceBy(doc),
 	})
-	var invalid models.Invalid
+	var invalid validation.Errors
 	switch {
 	case errors.Is(err, models.ErrConflict):
 		v.Problem = "Someone changed the draft meanwhile. This is what the import would change now."
@@ -147,7 +149,7 @@ func (s *Server) importPolicy(c echo.Context) error {
 	return s.backToEditor(c, "", "imported")
 }
 
-func (s *Server) previewImport(c echo.Context, status int, draft policy.Draft, doc policy.Document, v views.Import) error {
+func (s *Server) previewImport(c echo.Context, status int, draft site.Draft, doc policy.Document, v views.Import) error {
 	if doc.Slug != draft.Document.Slug {
 		v.Problems = []string{"slug: this is the document of another policy, " + doc.Slug + "."}
 		return s.showImport(c, http.StatusUnprocessableEntity, v)
@@ -190,7 +192,7 @@ func unreadable(err error) error {
 func parseAny(text string) (policy.Document, error) {
 	switch {
 	case strings.TrimSpace(text) == "":
-		return policy.Document{}, models.Invalid{"document": "Please paste a document, or choose a file."}
+		return policy.Document{}, validation.Errors{"document": "Please paste a document, or choose a file."}
 	case strings.HasPrefix(strings.TrimSpace(text), "{"):
 		return policy.ParseJSON([]byte(text))
 	}
@@ -203,7 +205,7 @@ func problemsOf(err error) []string {
 	if errors.As(err, &problems) {
 		return strings.Split(problems.Error(), "\n")
 	}
-	var invalid models.Invalid
+	var invalid validation.Errors
 	if !errors.As(err, &invalid) {
 		return []string{err.Error()}
 	}

@@ -8,9 +8,10 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/cookie"
-	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/form"
+	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
 )
 
@@ -31,7 +32,7 @@ func editorPath(c echo.Context, at string) string {
 
 // askedPart is the form of the part that the address names, as it is stored; not
 // found: there is no such part, and the title takes its place.
-func (s *Server) askedPart(c echo.Context, draft policy.Draft) (views.PartForm, bool) {
+func (s *Server) askedPart(c echo.Context, draft site.Draft) (views.PartForm, bool) {
 	if add := c.QueryParam("add"); add != "" {
 		return s.newPart(c, draft.Document, add)
 	}
@@ -180,8 +181,8 @@ func placesOf(doc policy.Document) []form.Option {
 }
 
 // invalidOf brings what the document has against the part to its fields.
-func invalidOf(key string, found models.Invalid) models.Invalid {
-	placed := models.Invalid{}
+func invalidOf(key string, found validation.Errors) validation.Errors {
+	placed := validation.Errors{}
 	for name, problem := range found {
 		switch {
 		case name == key && (key == titleKind || strings.HasSuffix(key, ".title")), strings.HasSuffix(name, ".title"):

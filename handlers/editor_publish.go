@@ -17,6 +17,8 @@ import (
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
 )
 
@@ -61,7 +63,7 @@ func (s *Server) showReview(c echo.Context, status int, v views.Review) error {
 
 func (s *Server) scheduledRows(slug string) []views.ScheduledRow {
 	var rows []views.ScheduledRow
-	for _, next := range s.Library.Shelf().Upcoming {
+	for _, next := range s.Library.Snapshot().Upcoming {
 		if next.Document.Slug == slug {
 			rows = append(rows, views.ScheduledRow{Number: next.Number, At: next.EffectiveAt, Summary: next.Summary})
 		}
@@ -70,7 +72,7 @@ func (s *Server) scheduledRows(slug string) []views.ScheduledRow {
 }
 
 // comparisonOf is what changes against the version that the draft would replace.
-func comparisonOf(draft policy.Draft, to policy.Document, name string) views.Comparison {
+func comparisonOf(draft site.Draft, to policy.Document, name string) views.Comparison {
 	slug, number := draft.Document.Slug, strconv.FormatInt(draft.Basis.Number, 10)
 	return views.Comparison{
 		Old: views.Link{Title: "version " + number, Href: "/legal/" + slug + "/versions/" + number}, New: views.Link{Title: name, Href: "/admin/policies/" + slug},
@@ -80,7 +82,7 @@ func comparisonOf(draft policy.Draft, to policy.Document, name string) views.Com
 
 // approvalOf is what has been said of the draft, and whether the viewer wrote in
 // it.
-func (s *Server) approvalOf(c echo.Context, draft policy.Draft) (views.Approval, error) {
+func (s *Server) approvalOf(c echo.Context, draft site.Draft) (views.Approval, error) {
 	me := s.viewerOf(c).ID
 	a := views.Approval{Required: s.Library.RequireApproval, Approved: draft.ApprovedBy != nil, Own: draft.AuthorID != nil && *draft.AuthorID == me}
 	editors, err := s.Library.See(c.Request().Context(), draft.Document.Slug, me)
@@ -106,7 +108,7 @@ func (s *Server) emailOf(ctx context.Context, id uuid.UUID) (string, error) {
 // publishDraft makes exactly the draft that was looked at the next version.
 func (s *Server) publishDraft(c echo.Context) error {
 	form := typedForm(c.FormValue)
-	p := policy.Publication{
+	p := site.Publication{
 		Slug: c.Param("slug"), Read: c.FormValue("read"), Summary: form.Summary, Materiality: policies.Materiality(form.Materiality), Note: s.noting(c, activity.PolicyPublished),
 	}
 	var err error
@@ -127,14 +129,14 @@ func (s *Server) publishDraft(c echo.Context) error {
 // left "at once" chosen is asked: what is published cannot be taken back.
 func (s *Server) momentOf(form views.PublishForm) (*time.Time, error) {
 	if form.When != "later" && strings.TrimSpace(form.At) != "" {
-		return nil, models.Invalid{"effective_at": "You typed a moment, but “At once” is chosen. Please choose the moment above, or empty this field."}
+		return nil, validation.Errors{"effective_at": "You typed a moment, but “At once” is chosen. Please choose the moment above, or empty this field."}
 	}
 	if form.When != "later" {
 		return nil, nil //nolint:nilnil // at once is a choice of its own
 	}
 	at, err := s.Library.ParseLocal(form.At)
 	if err == nil && at == nil {
-		return nil, models.Invalid{"effective_at": "Please choose the moment."}
+		return nil, validation.Errors{"effective_at": "Please choose the moment."}
 	}
 	return at, err
 }
@@ -159,7 +161,7 @@ func (s *Server) reviewedWith(c echo.Context, notice string, typed url.Values) e
 
 // publishFailed shows the page again with what to correct; whoever pressed twice
 // is told that it is done.
-func (s *Server) publishFailed(c echo.Context, p policy.Publication, form views.PublishForm, cause error) error {
+func (s *Server) publishFailed(c echo.Context, p site.Publication, form views.PublishForm, cause error) error {
 	draft, err := s.Library.Draft(c.Request().Context(), p.Slug)
 	if err != nil {
 		return err

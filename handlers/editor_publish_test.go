@@ -75,7 +75,7 @@ func TestPublishForm(t *testing.T) {
 				t.Errorf("%s: the summary is gone", name)
 			}
 		}
-		if _, found := s.library.Shelf().Next(policy.CookiePolicy); found || s.draft().Title != "Cookies" {
+		if _, found := s.library.Snapshot().Next(policy.CookiePolicy); found || s.draft().Title != "Cookies" {
 			t.Error("something was published")
 		}
 	})
@@ -94,7 +94,7 @@ func TestScheduleInTheSitesZone(t *testing.T) {
 		if status != http.StatusOK || !strings.Contains(body, "takes effect at its time") || !strings.Contains(body, "Version 2 is scheduled") {
 			t.Fatalf("scheduling: %d", status)
 		}
-		next, found := s.library.Shelf().Next(policy.CookiePolicy)
+		next, found := s.library.Snapshot().Next(policy.CookiePolicy)
 		if !found || !next.EffectiveAt.Equal(at) || at.Hour() != 9 {
 			t.Fatalf("it takes effect at %v, not at %v", next, at)
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
 )
 
@@ -75,9 +76,9 @@ func (s *Server) withdrawFailed(c echo.Context, form views.WithdrawForm, cause e
 	switch {
 	case errors.As(cause, &form.Invalid):
 	case errors.As(cause, &untrue):
-		form.Invalid = models.Invalid{"reason": "That would make a sentence untrue: " + untrue.Error()}
+		form.Invalid = validation.Errors{"reason": "That would make a sentence untrue: " + untrue.Error()}
 	case errors.Is(cause, models.ErrConflict):
-		status, form.Invalid = http.StatusConflict, models.Invalid{"reason": "Version " + strconv.FormatInt(form.Number, 10) + " is in effect or withdrawn already."}
+		status, form.Invalid = http.StatusConflict, validation.Errors{"reason": "Version " + strconv.FormatInt(form.Number, 10) + " is in effect or withdrawn already."}
 	default:
 		return cause
 	}

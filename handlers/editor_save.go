@@ -11,6 +11,8 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/form"
+	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
 )
 
@@ -29,10 +31,10 @@ func (s *Server) savePart(c echo.Context) error {
 	if len(invalid) > 0 {
 		return s.partInvalid(c, p, invalid)
 	}
-	draft, err := s.Library.Edit(c.Request().Context(), policy.Edit{
+	draft, err := s.Library.Edit(c.Request().Context(), site.Edit{
 		Slug: c.Param("slug"), By: s.viewerOf(c).ID, Part: p.part(), ReadPart: p.form.Read, Change: p.carriage.Change(p.noting(change)),
 	})
-	var found models.Invalid
+	var found validation.Errors
 	switch {
 	case errors.Is(err, models.ErrConflict):
 		return s.partConflict(c, p)
@@ -49,7 +51,7 @@ func (s *Server) savePart(c echo.Context) error {
 // isAutosave reports whether htmx sends the form while one types.
 func isAutosave(c echo.Context) bool { return c.Request().Header.Get("HX-Request") == "true" }
 
-func (s *Server) partSaved(c echo.Context, p *partPost, draft policy.Draft) error {
+func (s *Server) partSaved(c echo.Context, p *partPost, draft site.Draft) error {
 	at := p.keyNow(draft.Document)
 	carried := p.carriage.Since(p.carriedBefore(), draft.Document)
 	if isAutosave(c) {
@@ -79,7 +81,7 @@ func (s *Server) partSaved(c echo.Context, p *partPost, draft policy.Draft) erro
 }
 
 // partInvalid shows the form again, as it was typed, with what to correct.
-func (s *Server) partInvalid(c echo.Context, p *partPost, invalid models.Invalid) error {
+func (s *Server) partInvalid(c echo.Context, p *partPost, invalid validation.Errors) error {
 	if wantsJSON(c) {
 		return s.correct(c, invalid, nil)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
+	sites "github.com/prokken/prokken/site"
 )
 
 // TestEditing: a lifetime is changed, published and minted; the page says the
@@ -101,7 +102,7 @@ func TestTypedFormStays(t *testing.T) {
 		stays(s, "publish", form, http.StatusConflict) // the approval is void
 		stays(s, "send-back", form, http.StatusConflict)
 		s.library.RequireApproval = false
-		_, err := s.library.Edit(t.Context(), policy.Edit{Slug: policy.CookiePolicy, Change: policy.AddBlock(policy.Intro, "", policy.Block{
+		_, err := s.library.Edit(t.Context(), sites.Edit{Slug: policy.CookiePolicy, Change: policy.AddBlock(policy.Intro, "", policy.Block{
 			UID: "b-x", Prose: "There are three.", Claims: []claim.Claim{claim.About("There are three.", claim.CookieCount(3))},
 		})})
 		if err != nil {

@@ -14,6 +14,7 @@ import (
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
+	sites "github.com/prokken/prokken/site"
 )
 
 // TestListSaysWhatIsUntrue: of each policy, as its draft stands.
@@ -23,7 +24,7 @@ func TestListSaysWhatIsUntrue(t *testing.T) {
 	if _, body, _ := s.ask("GET", "/admin/policies", nil); strings.Contains(body, "untrue") {
 		t.Error("something is untrue at the start")
 	}
-	_, err := s.library.Edit(context.Background(), policy.Edit{Slug: "terms", Change: func(d policy.Document) (policy.Document, error) {
+	_, err := s.library.Edit(context.Background(), sites.Edit{Slug: "terms", Change: func(d policy.Document) (policy.Document, error) {
 		return policy.AddBlock(policy.Intro, "", policy.Block{UID: "b-x", Prose: "There are three.", Claims: []claim.Claim{claim.About("There are three.", claim.CookieCount(3))}})(d)
 	}})
 	if err != nil {
@@ -50,7 +51,7 @@ func TestUntrueElsewhere(t *testing.T) {
 		s := open(t, db)
 		s.admin()
 		third := cookie.Declaration{Name: "third", Purpose: "Counts.", Category: cookie.Necessary, Path: "/", Lifetime: cookie.Session, HTTPOnly: true, Secure: true, SameSite: cookie.Lax}
-		if _, err := s.library.Edit(t.Context(), policy.Edit{Slug: policy.CookiePolicy, Change: policy.SetCookie("", third)}); err != nil {
+		if _, err := s.library.Edit(t.Context(), sites.Edit{Slug: policy.CookiePolicy, Change: policy.SetCookie("", third)}); err != nil {
 			t.Fatal(err)
 		}
 		_, body, _ := s.ask("GET", office+"/publish", nil)
@@ -68,9 +69,9 @@ func TestWithdrawalOthersDependOn(t *testing.T) {
 		s.admin()
 		cookies := append(slices.Clone(s.library.Cookies()), cookie.Declaration{Name: "third", Purpose: "Counts.", Category: cookie.Necessary, Path: "/", Lifetime: cookie.Session, HTTPOnly: true, Secure: true, SameSite: cookie.Lax})
 		facts := claim.Evidence{Cookies: cookies}
-		private, _ := s.library.Shelf().Find("privacy-policy")
+		private, _ := s.library.Snapshot().Find("privacy-policy")
 		s.publish("privacy-policy", "Says no number.", 48*time.Hour, removals(private.Document, facts)...)
-		own, _ := s.library.Shelf().Find(policy.CookiePolicy)
+		own, _ := s.library.Snapshot().Find(policy.CookiePolicy)
 		declaring := own.Document
 		declaring.Cookies = cookies
 		declares := func(d policy.Document) (policy.Document, error) {

@@ -8,7 +8,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/models"
-	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
 )
 
@@ -59,9 +60,9 @@ func (s *Server) restoreVersion(c echo.Context) error {
 }
 
 // askRestore: a script is told what to send, once the draft was looked at.
-func (s *Server) askRestore(c echo.Context, status int, draft policy.Draft, number int64, problem string) error {
+func (s *Server) askRestore(c echo.Context, status int, draft site.Draft, number int64, problem string) error {
 	if wantsJSON(c) {
-		invalid := models.Invalid{"read": "There is a draft already. To replace it, send the sha256 of the draft that you looked at."}
+		invalid := validation.Errors{"read": "There is a draft already. To replace it, send the sha256 of the draft that you looked at."}
 		return problemJSON(c, views.Problem{Status: http.StatusConflict, Message: cmp.Or(problem, invalid["read"])}, invalid)
 	}
 	page := s.page(c, "Replace the draft?", "")

@@ -19,6 +19,7 @@ import (
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
 )
 
@@ -151,7 +152,7 @@ func (s *Server) outcome(c echo.Context, err error) (status int, message string,
 	if errors.As(err, &tooLarge) {
 		return http.StatusRequestEntityTooLarge, refusals[http.StatusRequestEntityTooLarge], true
 	}
-	var invalid models.Invalid
+	var invalid validation.Errors
 	if errors.As(err, &invalid) {
 		return http.StatusUnprocessableEntity, firstOf(invalid), true
 	}
@@ -175,7 +176,7 @@ func (s *Server) outcome(c echo.Context, err error) (status int, message string,
 }
 
 // firstOf is one of the messages, always the same.
-func firstOf(invalid models.Invalid) string {
+func firstOf(invalid validation.Errors) string {
 	for _, field := range slices.Sorted(maps.Keys(invalid)) {
 		return invalid[field]
 	}
@@ -195,7 +196,7 @@ func (s *Server) answerError(err error, c echo.Context) {
 		problem.RequestID = requestID(c)
 		logFailure(c, err)
 	}
-	var invalid models.Invalid
+	var invalid validation.Errors
 	_ = errors.As(err, &invalid)
 	if errors.Is(err, auth.ErrLink) {
 		problem.Links = []views.Link{{Title: "Log in", Href: "/login"}, {Title: "Have us mail you a link", Href: "/forgot"}}
@@ -229,7 +230,7 @@ func logFailure(c echo.Context, err error) {
 const kept = " What you typed is kept in this page; only a password you would have to type again."
 
 // showProblem answers as the client asked: a page, or problem details (RFC 9457).
-func (s *Server) showProblem(c echo.Context, p views.Problem, invalid models.Invalid) error {
+func (s *Server) showProblem(c echo.Context, p views.Problem, invalid validation.Errors) error {
 	if wantsJSON(c) {
 		return problemJSON(c, p, invalid)
 	}

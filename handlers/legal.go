@@ -11,13 +11,14 @@ import (
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/views"
 )
 
 // shelfPages are the pages of everything that is published at one moment, with
 // what is to be said of the audit then.
 type shelfPages struct {
-	shelf               *policy.Shelf
+	shelf               *site.Snapshot
 	audit               auditWords
 	consents            consents
 	pages               map[pageFor]*precompressed
@@ -30,13 +31,13 @@ type shelfPages struct {
 // pageFor is a policy as visitors get it who decided alike.
 type pageFor struct {
 	slug     string
-	decision policy.Decision
+	decision site.ConsentState
 }
 
 // shelfPages changes with the shelf and with the audit: what is published now is
 // what is served.
 func (s *Server) shelfPages() *shelfPages {
-	shelf, newest, now := s.Library.Shelf(), s.Audits.Newest(), s.now()
+	shelf, newest, now := s.Library.Snapshot(), s.Audits.Newest(), s.now()
 	current := s.pages.Load()
 	if current != nil && current.shelf == shelf && current.audit.hold(newest, now) {
 		return current
@@ -58,7 +59,7 @@ func (s *Server) shelfPages() *shelfPages {
 }
 
 // policyPage renders a policy once, for everyone who decided alike.
-func (s *Server) policyPage(pages *shelfPages, v *policy.Version, view func() (views.Policy, error), d policy.Decision) *precompressed {
+func (s *Server) policyPage(pages *shelfPages, v *site.Version, view func() (views.Policy, error), d site.ConsentState) *precompressed {
 	render := func() ([]byte, error) {
 		var html bytes.Buffer
 		page := views.Page{Site: s.site, Title: v.Document.Title, Path: "/legal/" + v.Document.Slug, Neutral: true, Wide: true, Cookies: pages.shelf.Cookies(), Alternates: s.alternates(pages.shelf, v.Document.Slug)}
@@ -76,7 +77,7 @@ func (s *Server) policyPage(pages *shelfPages, v *policy.Version, view func() (v
 }
 
 // currentView is what the page of a version in effect shows, whoever reads it.
-func (s *Server) currentView(pages *shelfPages, v *policy.Version) views.Policy {
+func (s *Server) currentView(pages *shelfPages, v *site.Version) views.Policy {
 	shelf := pages.shelf
 	view := s.policyView(shelf, v)
 	view.Audited = pages.audit.of(v)
@@ -94,12 +95,12 @@ func (all consents) varying(page *precompressed) *precompressed {
 	return page
 }
 
-func (s *Server) policyView(shelf *policy.Shelf, v *policy.Version) views.Policy {
+func (s *Server) policyView(shelf *site.Snapshot, v *site.Version) views.Policy {
 	facts := shelf.Evidence()
 	return views.NewPolicy(v, facts, others(shelf, v.Document.Slug))
 }
 
-func others(shelf *policy.Shelf, slug string) []views.Link {
+func others(shelf *site.Snapshot, slug string) []views.Link {
 	var links []views.Link
 	for _, v := range shelf.Policies {
 		if v.Document.Slug != slug {
@@ -110,7 +111,7 @@ func others(shelf *policy.Shelf, slug string) []views.Link {
 }
 
 func (s *Server) legal(c echo.Context) error {
-	return s.show(c, http.StatusOK, views.Legal(s.page(c, "Policies", "/legal"), s.Library.Shelf().Policies))
+	return s.show(c, http.StatusOK, views.Legal(s.page(c, "Policies", "/legal"), s.Library.Snapshot().Policies))
 }
 
 // policy serves the published text, the same bytes for every visitor who decided

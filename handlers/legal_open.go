@@ -10,6 +10,7 @@ import (
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/views"
 )
 
@@ -25,7 +26,7 @@ type statement struct {
 	policy.Statement
 }
 
-func (s *Server) statement(v *policy.Version) ([]byte, error) {
+func (s *Server) statement(v *site.Version) ([]byte, error) {
 	page := s.site.BaseURL + "/legal/" + v.Document.Slug
 	text, err := json.MarshalIndent(statement{
 		URL: page, Version: page + "/versions/" + v.NumberText() + jsonSuffix,
@@ -34,7 +35,7 @@ func (s *Server) statement(v *policy.Version) ([]byte, error) {
 	return append(text, '\n'), err
 }
 
-func (s *Server) serveStatement(c echo.Context, v *policy.Version) error {
+func (s *Server) serveStatement(c echo.Context, v *site.Version) error {
 	text, err := s.statement(v)
 	if err != nil {
 		return err

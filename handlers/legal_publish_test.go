@@ -9,6 +9,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
+	sites "github.com/prokken/prokken/site"
 )
 
 // publish makes changes to a policy public, in effect after so long.
@@ -16,7 +17,7 @@ func (s *site) publish(slug, summary string, in time.Duration, changes ...policy
 	s.t.Helper()
 	ctx := context.Background()
 	for _, change := range changes {
-		if _, err := s.library.Edit(ctx, policy.Edit{Slug: slug, Change: change}); err != nil {
+		if _, err := s.library.Edit(ctx, sites.Edit{Slug: slug, Change: change}); err != nil {
 			s.t.Fatal(err)
 		}
 	}
@@ -24,7 +25,7 @@ func (s *site) publish(slug, summary string, in time.Duration, changes ...policy
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	p := policy.Publication{Slug: slug, Read: draft.Read, Summary: summary, Materiality: policies.Editorial}
+	p := sites.Publication{Slug: slug, Read: draft.Read, Summary: summary, Materiality: policies.Editorial}
 	if in > 0 {
 		at := s.clock().Add(in)
 		p.EffectiveAt = &at
@@ -48,7 +49,7 @@ func (s *site) withdraw(slug string, number int64, reason string) {
 func (s *site) manyVersions(slug string, upTo int64) {
 	s.t.Helper()
 	ctx := context.Background()
-	current, _ := s.library.Shelf().Find(slug)
+	current, _ := s.library.Snapshot().Find(slug)
 	err := s.db.Transaction(ctx, func(tx *models.DB) error {
 		for n := current.Number + 1; n <= upTo; n++ {
 			_, err := tx.Tx().ExecContext(ctx, `INSERT INTO policy_versions

@@ -9,13 +9,14 @@ import (
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/views"
 )
 
 // policyVersions lists published versions, newest first, a page at a time.
 func (s *Server) policyVersions(c echo.Context) error {
 	slug := c.Param("slug")
-	current, found := s.Library.Shelf().Find(slug)
+	current, found := s.Library.Snapshot().Find(slug)
 	if !found {
 		return models.ErrNotFound
 	}
@@ -48,7 +49,7 @@ func (s *Server) policyVersion(c echo.Context) error {
 	if asJSON {
 		return s.serveStatement(c, version)
 	}
-	shelf := s.Library.Shelf()
+	shelf := s.Library.Snapshot()
 	page := s.page(c, version.Document.Title+", version "+text, "/legal/"+slug+"/versions/"+text)
 	page.Wide = true
 	view := s.policyView(shelf, version)
@@ -81,7 +82,7 @@ func versionNumber(text string) (int64, error) {
 // chooseComparison sends the form's choice to its address.
 func (s *Server) chooseComparison(c echo.Context) error {
 	slug := c.Param("slug")
-	if _, found := s.Library.Shelf().Find(slug); !found {
+	if _, found := s.Library.Snapshot().Find(slug); !found {
 		return models.ErrNotFound
 	}
 	for _, name := range []string{"a", "b"} {
@@ -99,7 +100,7 @@ func (s *Server) comparedNumber(slug, text string) (int64, error) {
 	if text != currentWord {
 		return versionNumber(text)
 	}
-	current, found := s.Library.Shelf().Find(slug)
+	current, found := s.Library.Snapshot().Find(slug)
 	if !found {
 		return 0, models.ErrNotFound
 	}
@@ -129,7 +130,7 @@ func (s *Server) compareVersions(c echo.Context) error {
 	return s.show(c, http.StatusOK, views.ComparePage(page, view))
 }
 
-func (s *Server) comparedVersion(c echo.Context, slug, text string) (*policy.Version, error) {
+func (s *Server) comparedVersion(c echo.Context, slug, text string) (*site.Version, error) {
 	number, err := s.comparedNumber(slug, text)
 	if err != nil {
 		return nil, err

@@ -12,6 +12,7 @@ import (
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/wording"
+	sites "github.com/prokken/prokken/site"
 )
 
 const month = 30 * 24 * time.Hour
@@ -109,7 +110,7 @@ func TestAddressesOfVersions(t *testing.T) {
 // TestDraftsAreNotCompared: what is not published is nobody's to see.
 func TestDraftsAreNotPublic(t *testing.T) {
 	s := open(t, modelstest.SQLite(t))
-	if _, err := s.library.Edit(t.Context(), policy.Edit{Slug: "terms", Change: policy.SetTitle("A secret plan")}); err != nil {
+	if _, err := s.library.Edit(t.Context(), sites.Edit{Slug: "terms", Change: policy.SetTitle("A secret plan")}); err != nil {
 		t.Fatal(err)
 	}
 	for _, path := range []string{"/legal/terms/compare/1/2", "/legal/terms/compare/1/1", "/legal/terms", "/legal/terms/versions", "/legal/terms/versions/2.json", "/legal/feed.atom", "/legal/terms.json"} {
@@ -124,7 +125,7 @@ const hostileWords = `</script><script>alert(1)</script><img src=x onerror=alert
 // TestComparePage shows every kind of change, and words as words.
 func TestComparePage(t *testing.T) {
 	s := open(t, modelstest.SQLite(t))
-	v, _ := s.library.Shelf().Find("cookie-policy")
+	v, _ := s.library.Snapshot().Find("cookie-policy")
 	declaration, _ := v.Document.Cookie("prokken_refresh")
 	declaration.Purpose += " And <b>nothing</b> else."
 	s.publish("cookie-policy", "Much.", 0,

@@ -6,7 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
 )
 
@@ -56,7 +56,7 @@ func (s *Server) takeExport(c echo.Context) error {
 func (s *Server) deleteAccount(c echo.Context) error {
 	identity, _ := s.identity(c)
 	err := s.Auth.AskDeletion(c.Request().Context(), identity)
-	var invalid models.Invalid
+	var invalid validation.Errors
 	switch {
 	case errors.As(err, &invalid) && wantsJSON(c):
 		return s.correct(c, invalid, nil)

@@ -8,9 +8,10 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/cookie"
-	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/form"
+	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
 )
 
@@ -61,7 +62,7 @@ func (p *partPost) noting(change policy.Change) policy.Change {
 }
 
 // isGone reports whether what was to be changed is not there any more.
-func (p *partPost) isGone(_ policy.Draft, found models.Invalid) bool {
+func (p *partPost) isGone(_ site.Draft, found validation.Errors) bool {
 	if p.form.Kind == titleKind || found["document"] == "" || p.before.Slug == "" {
 		return false
 	}
@@ -77,7 +78,7 @@ func hasPlace(doc policy.Document, anchor string) bool {
 }
 
 // change is what the form asks for, or what of it cannot be read.
-func (p *partPost) change() (policy.Change, models.Invalid) {
+func (p *partPost) change() (policy.Change, validation.Errors) {
 	title := form.Line(p.values, "title")
 	switch p.form.Kind {
 	case titleKind:
@@ -106,13 +107,13 @@ func (p *partPost) blockChange(b policy.Block) policy.Change {
 	}
 }
 
-func (p *partPost) cookieChange() (policy.Change, models.Invalid) {
+func (p *partPost) cookieChange() (policy.Change, validation.Errors) {
 	name := strings.TrimPrefix(p.form.Key, "cookie.")
 	if p.form.Adding {
 		name = ""
 	}
 	_, invalid := p.readCookie(policy.Document{}, name)
-	return policy.KeepingConsent(func(d policy.Document) (policy.Document, error) {
+	return site.KeepingConsent(func(d policy.Document) (policy.Document, error) {
 		declared, _ := p.readCookie(d, name)
 		return policy.SetCookie(name, declared)(d)
 	}), invalid
@@ -120,7 +121,7 @@ func (p *partPost) cookieChange() (policy.Change, models.Invalid) {
 
 // readCookie reads the fields over what is declared now. Before the document is
 // known, one of the program's own cookies is as it has to be.
-func (p *partPost) readCookie(d policy.Document, name string) (cookie.Declaration, models.Invalid) {
+func (p *partPost) readCookie(d policy.Document, name string) (cookie.Declaration, validation.Errors) {
 	now, found := d.Cookie(name)
 	if bounds, ours := cookie.BoundsOf(name); ours && !found {
 		now = cookie.Declaration{Name: name, Category: cookie.Necessary, Path: bounds.Path, HTTPOnly: true, Secure: true, SameSite: cookie.Lax}

@@ -7,8 +7,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/flows"
+	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
 )
 
@@ -87,7 +87,7 @@ func (s *Server) changePassword(c echo.Context) error {
 	}
 	identity, _ := s.identity(c)
 	tokens, err := s.Auth.ChangePassword(c.Request().Context(), identity, in.Current, in.Password)
-	var invalid models.Invalid
+	var invalid validation.Errors
 	switch {
 	case errors.As(err, &invalid) && wantsJSON(c):
 		return s.correct(c, invalid, nil)

@@ -11,7 +11,7 @@ import (
 
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/config"
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
 )
 
@@ -120,7 +120,7 @@ func (s *Server) checkout(c echo.Context) error {
 	wish := billing.Wish{ID: in.Plan, Currency: in.Currency, Interval: in.Interval, Quantity: cmp.Or(in.Quantity, 1)}
 	user := s.viewerOf(c)
 	address, err := s.Billing.Checkout(c.Request().Context(), user, wish)
-	var invalid models.Invalid
+	var invalid validation.Errors
 	switch {
 	case errors.As(err, &invalid) && wantsJSON(c):
 		return problemJSON(c, views.Problem{Status: http.StatusUnprocessableEntity, Message: firstOf(invalid)}, invalid)

@@ -9,7 +9,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
 )
 
@@ -50,7 +50,7 @@ func (s *Server) done(c echo.Context, status int, body any, next string) error {
 }
 
 // correct shows a form again with what to correct, or says so in JSON.
-func (s *Server) correct(c echo.Context, invalid models.Invalid, page templ.Component) error {
+func (s *Server) correct(c echo.Context, invalid validation.Errors, page templ.Component) error {
 	if wantsJSON(c) {
 		return problemJSON(c, views.Problem{
 			Status: http.StatusUnprocessableEntity, Message: "Please correct the marked fields.",
@@ -60,7 +60,7 @@ func (s *Server) correct(c echo.Context, invalid models.Invalid, page templ.Comp
 }
 
 // problemJSON writes problem details (RFC 9457).
-func problemJSON(c echo.Context, p views.Problem, invalid models.Invalid) error {
+func problemJSON(c echo.Context, p views.Problem, invalid validation.Errors) error {
 	body, err := json.Marshal(struct {
 		Type      string            `json:"type"`
 		Title     string            `json:"title"`

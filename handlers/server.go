@@ -22,7 +22,7 @@ import (
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/jobs"
 	"github.com/prokken/prokken/models"
-	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/views"
 )
 
@@ -30,7 +30,7 @@ import (
 type Parts struct {
 	Config     config.Config
 	DB         *models.DB
-	Library    *policy.Library
+	Library    *site.Site
 	Keys       auth.Keys
 	Auth       *auth.Service
 	Announce   *announce.Service

@@ -7,18 +7,18 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"github.com/prokken/prokken/models"
 	consentrows "github.com/prokken/prokken/models/consents"
-	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
 )
 
 func (s *Server) signupPage(c echo.Context) error {
-	return s.show(c, http.StatusOK, views.Signup(s.page(c, "Sign up", "/signup"), signupForm("", s.Library.Shelf())))
+	return s.show(c, http.StatusOK, views.Signup(s.page(c, "Sign up", "/signup"), signupForm("", s.Library.Snapshot())))
 }
 
 // signupForm names what signing up agrees to, which the form brings back.
-func signupForm(email string, shelf *policy.Shelf) views.SignupForm {
+func signupForm(email string, shelf *site.Snapshot) views.SignupForm {
 	form := views.SignupForm{Email: printable(email), Upcoming: shelf.AgreedNext()}
 	for _, v := range shelf.Agreed() {
 		form.Agrees = append(form.Agrees, views.Link{Title: v.Document.Title, Href: "/legal/" + v.Document.Slug})
@@ -29,11 +29,11 @@ func signupForm(email string, shelf *policy.Shelf) views.SignupForm {
 
 // termsChanged is what someone hears whose page named versions that are not in
 // effect any more.
-var termsChanged = models.Invalid{"agrees": "What you agree to has changed since you opened this page. Please have a look at it, type your password once more, and sign up."}
+var termsChanged = validation.Errors{"agrees": "What you agree to has changed since you opened this page. Please have a look at it, type your password once more, and sign up."}
 
 // acceptances are what is agreed to; false where the page named other versions. A
 // program that signs up without a page names none: what is in effect counts.
-func acceptances(agreed []*policy.Version, named []string) ([]consentrows.Acceptance, bool) {
+func acceptances(agreed []*site.Version, named []string) ([]consentrows.Acceptance, bool) {
 	var all []consentrows.Acceptance
 	for _, v := range agreed {
 		if len(named) > 0 && !slices.Contains(named, v.Name()) {
@@ -55,7 +55,7 @@ func (s *Server) signup(c echo.Context) error {
 	if err := read(c, &in); err != nil {
 		return err
 	}
-	shelf := s.Library.Shelf()
+	shelf := s.Library.Snapshot()
 	form := signupForm(in.Email, shelf)
 	err := s.signUp(c, in, shelf.Agreed())
 	if errors.As(err, &form.Invalid) {
@@ -67,7 +67,7 @@ func (s *Server) signup(c echo.Context) error {
 	return s.done(c, http.StatusAccepted, echo.Map{"message": "Check your mail."}, "/signup/sent")
 }
 
-func (s *Server) signUp(c echo.Context, in credentials, agreed []*policy.Version) error {
+func (s *Server) signUp(c echo.Context, in credentials, agreed []*site.Version) error {
 	terms, same := acceptances(agreed, in.Agrees)
 	if !same {
 		return termsChanged

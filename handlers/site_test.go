@@ -31,6 +31,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
+	sites "github.com/prokken/prokken/site"
 )
 
 func TestMain(m *testing.M) { modelstest.Main(m) }
@@ -52,7 +53,7 @@ type site struct {
 	letters  chan mail.Letter
 	queue    *jobs.Queue
 	server   *handlers.Server
-	library  *policy.Library
+	library  *sites.Site
 	teller   *announce.Service
 	audits   *rounds.Service
 	broken   atomic.Bool                  // the emulator panics
@@ -85,7 +86,7 @@ func open(t testing.TB, db *models.DB) *site {
 		t.Fatal(err)
 	}
 	s.queue = queue
-	library, err := policy.Open(ctx, db, policy.Settings{
+	library, err := sites.Open(ctx, db, sites.Settings{
 		Address: "https://prokken.com", Zone: time.UTC, Shipped: os.DirFS("../content"), Signer: policy.NewSigner(keys.PolicyKey()), Clock: clock.Func(s.clock), Announcer: queue,
 	})
 	if err != nil {

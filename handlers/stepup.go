@@ -10,7 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/auth"
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
 )
 
@@ -117,7 +117,7 @@ func (s *Server) goOn(c echo.Context, form views.ConfirmForm) error {
 }
 
 func (s *Server) confirmFailed(c echo.Context, form views.ConfirmForm, err error) error {
-	var invalid models.Invalid
+	var invalid validation.Errors
 	switch status, message, _ := s.outcome(c, err); {
 	case errors.As(err, &invalid) && wantsJSON(c):
 		return s.correct(c, invalid, nil)

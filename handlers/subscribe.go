@@ -45,7 +45,7 @@ func (s *Server) confirmSubscriptionPage(c echo.Context) error {
 	return s.show(c, http.StatusOK, views.ContinuePage(s.page(c, "Confirm your subscription", ""), views.Continue{
 		Heading: "One press, and you are subscribed", Action: "/legal/subscribe/confirm", Button: "Yes, write to me",
 		Text:   "We write to " + subscriber.Email + " whenever a policy changes. Every mail has a link that ends it.",
-		Fields: []views.Hidden{{Name: "token", Value: token}}, Upcoming: s.Library.Shelf().Upcoming,
+		Fields: []views.Hidden{{Name: "token", Value: token}}, Upcoming: s.Library.Snapshot().Upcoming,
 	}))
 }
 
@@ -62,7 +62,7 @@ func (s *Server) confirmSubscription(c echo.Context) error {
 
 func (s *Server) subscribeDone(c echo.Context) error {
 	return s.show(c, http.StatusOK, views.MessagePage(s.page(c, "You are subscribed", ""), views.Message{
-		Heading: "You are subscribed", Text: "We write to you when a policy changes. Every mail has a link that ends it.", Upcoming: s.Library.Shelf().Upcoming,
+		Heading: "You are subscribed", Text: "We write to you when a policy changes. Every mail has a link that ends it.", Upcoming: s.Library.Snapshot().Upcoming,
 	}))
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/models/subscribers"
 	"github.com/prokken/prokken/policy"
+	sites "github.com/prokken/prokken/site"
 )
 
 // TestSubscription from the form on a policy's page to the link that ends it.
@@ -129,7 +130,7 @@ func TestNotice(t *testing.T) {
 		if _, err := subscribers.Ensure(t.Context(), db, &sub); err != nil {
 			t.Fatal(err)
 		}
-		s.retitle(policy.Terms, "Our Terms", policies.Editorial)
+		s.retitle(sites.Terms, "Our Terms", policies.Editorial)
 		letter := s.letter(mail.PolicyChanged)
 		if letter.To != sub.Email || letter.Subscriber != sub.ID || letter.Facts["title"] != "Our Terms" || letter.Facts["compare"] != "/legal/terms/compare/1/2" {
 			t.Errorf("%+v", letter)
@@ -141,11 +142,11 @@ func TestNotice(t *testing.T) {
 // returns its number.
 func (s *site) retitle(slug, title string, m policies.Materiality) int64 {
 	s.t.Helper()
-	draft, err := s.library.Edit(s.t.Context(), policy.Edit{Slug: slug, By: uuid.Nil, Change: policy.SetTitle(title)})
+	draft, err := s.library.Edit(s.t.Context(), sites.Edit{Slug: slug, By: uuid.Nil, Change: policy.SetTitle(title)})
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	number, err := s.library.Publish(s.t.Context(), policy.Publication{Slug: slug, Read: draft.Read, Summary: "Now it is called " + title + ".", Materiality: m})
+	number, err := s.library.Publish(s.t.Context(), sites.Publication{Slug: slug, Read: draft.Read, Summary: "Now it is called " + title + ".", Materiality: m})
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -170,7 +171,7 @@ func TestUpcomingVersionsAreNamed(t *testing.T) {
 		for _, path := range []string{"/signup", confirm, "/legal/subscribe/done"} {
 			expect(path, false, false)
 		}
-		s.publish(policy.Terms, "Later.", 48*time.Hour, policy.SetTitle("Later Terms"))
+		s.publish(sites.Terms, "Later.", 48*time.Hour, policy.SetTitle("Later Terms"))
 		s.publish("refund-policy", "Later.", 48*time.Hour, policy.SetTitle("Later Refunds"))
 		expect("/signup", true, false)
 		expect(confirm, true, true)

@@ -12,6 +12,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
+	sites "github.com/prokken/prokken/site"
 )
 
 // TestTranslationForm: nothing typed is lost, whatever is wrong.
@@ -152,7 +153,7 @@ func (s *site) edit(title string) error {
 	if err != nil {
 		return err
 	}
-	return s.library.SaveTranslation(ctx, policy.TranslationEdit{
+	return s.library.SaveTranslation(ctx, sites.TranslationEdit{
 		Slug: policy.CookiePolicy, Language: "bn", Number: draft.Policy.Number, Read: draft.Read, Words: policy.Words{"title": title},
 	})
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/views"
 )
 
@@ -47,7 +48,7 @@ func (s *Server) addTranslations(made *shelfPages) {
 }
 
 // translationPage renders a translation once, for everyone who decided alike.
-func (s *Server) translationPage(pages *shelfPages, v *policy.Version, t *policy.Translation, d policy.Decision) *precompressed {
+func (s *Server) translationPage(pages *shelfPages, v *site.Version, t *site.Translation, d site.ConsentState) *precompressed {
 	render := func() ([]byte, error) {
 		var html bytes.Buffer
 		translated, shelf := t.Over(v), pages.shelf
@@ -67,7 +68,7 @@ func (s *Server) translationPage(pages *shelfPages, v *policy.Version, t *policy
 	return pages.consents.varying(newPrecompressed(typeHTML, render))
 }
 
-func (s *Server) translatedView(shelf *policy.Shelf, v *policy.Version, t policy.Translated) views.Policy {
+func (s *Server) translatedView(shelf *site.Snapshot, v *site.Version, t site.Translated) views.Policy {
 	facts := shelf.Evidence()
 	view := views.NewTranslation(v, t, facts, othersIn(shelf, v.Document.Slug, t.Translation.Language))
 	view.Next, _ = shelf.Next(v.Document.Slug)
@@ -76,7 +77,7 @@ func (s *Server) translatedView(shelf *policy.Shelf, v *policy.Version, t policy
 }
 
 // othersIn leads to the other policies, in the language where they have it.
-func othersIn(shelf *policy.Shelf, slug string, language policy.Language) []views.Link {
+func othersIn(shelf *site.Snapshot, slug string, language policy.Language) []views.Link {
 	var links []views.Link
 	for _, v := range shelf.Policies {
 		link := views.Link{Title: v.Document.Title, Href: "/legal/" + v.Document.Slug}
@@ -94,7 +95,7 @@ func othersIn(shelf *policy.Shelf, slug string, language policy.Language) []view
 
 // languageLinks lead to the policy in every language that it can be read in;
 // none where that is only the original.
-func languageLinks(shelf *policy.Shelf, slug string, current policy.Language) []views.LanguageLink {
+func languageLinks(shelf *site.Snapshot, slug string, current policy.Language) []views.LanguageLink {
 	translations := shelf.Translations(slug)
 	if len(translations) == 0 {
 		return nil
@@ -108,7 +109,7 @@ func languageLinks(shelf *policy.Shelf, slug string, current policy.Language) []
 
 // alternates tell search engines of the same; x-default is for whoever reads
 // none of the languages.
-func (s *Server) alternates(shelf *policy.Shelf, slug string) []views.Alternate {
+func (s *Server) alternates(shelf *site.Snapshot, slug string) []views.Alternate {
 	var all []views.Alternate
 	for _, link := range languageLinks(shelf, slug, policy.Original) {
 		all = append(all, views.Alternate{Language: link.Language.Code, Href: s.site.BaseURL + link.Href})
@@ -124,7 +125,7 @@ func (s *Server) alternates(shelf *policy.Shelf, slug string) []views.Alternate 
 // means one text, and the page offers the others.
 func (s *Server) translation(c echo.Context) error {
 	slug, language := c.Param("slug"), c.Param("language")
-	if _, found := s.Library.Shelf().Find(slug); found && language == policy.Original.Code {
+	if _, found := s.Library.Snapshot().Find(slug); found && language == policy.Original.Code {
 		return c.Redirect(http.StatusPermanentRedirect, translatedAddress(slug, policy.Original))
 	}
 	pages := s.shelfPages()
@@ -147,7 +148,7 @@ func (t translations) addresses() []string { return slices.Sorted(maps.Keys(t.wo
 
 // translationJSON is a translation as a program reads it. The hash is the
 // SHA-256 of the words as canonical JSON (RFC 8785).
-func translationJSON(v *policy.Version, t *policy.Translation) ([]byte, error) {
+func translationJSON(v *site.Version, t *site.Translation) ([]byte, error) {
 	type made struct {
 		Number   int64  `json:"number"`
 		Document string `json:"document_sha256"`

@@ -20,6 +20,7 @@ import (
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
+	sites "github.com/prokken/prokken/site"
 )
 
 const translations = "/admin/policies/cookie-policy/translations"
@@ -57,7 +58,7 @@ func (s *site) translate(texts policy.Words) {
 func (s *site) translateTerms() {
 	s.t.Helper()
 	ctx := context.Background()
-	err := s.library.SaveTranslation(ctx, policy.TranslationEdit{Slug: "terms", Language: "bn", Number: 1, Words: policy.Words{"title": "শর্তাবলি"}})
+	err := s.library.SaveTranslation(ctx, sites.TranslationEdit{Slug: "terms", Language: "bn", Number: 1, Words: policy.Words{"title": "শর্তাবলি"}})
 	draft, _ := s.library.TranslationDraft(ctx, "terms", "bn")
 	if err == nil {
 		err = s.library.PublishTranslation(ctx, "terms", "bn", draft.Read, uuid.Nil, nil)
@@ -76,9 +77,9 @@ func (s *site) change(change policy.Change) {
 func (s *site) schedule(change policy.Change, at *time.Time) {
 	s.t.Helper()
 	ctx := context.Background()
-	draft, err := s.library.Edit(ctx, policy.Edit{Slug: policy.CookiePolicy, By: uuid.Nil, Change: change})
+	draft, err := s.library.Edit(ctx, sites.Edit{Slug: policy.CookiePolicy, By: uuid.Nil, Change: change})
 	if err == nil {
-		_, err = s.library.Publish(ctx, policy.Publication{Slug: policy.CookiePolicy, Read: draft.Read, Summary: "Changed.", Materiality: policies.Editorial, EffectiveAt: at})
+		_, err = s.library.Publish(ctx, sites.Publication{Slug: policy.CookiePolicy, Read: draft.Read, Summary: "Changed.", Materiality: policies.Editorial, EffectiveAt: at})
 	}
 	if err != nil {
 		s.t.Fatal(err)
@@ -87,7 +88,7 @@ func (s *site) schedule(change policy.Change, at *time.Time) {
 
 // allInBangla are words for every text of the cookie policy.
 func (s *site) allInBangla() policy.Words {
-	v, _ := s.library.Shelf().Find(policy.CookiePolicy)
+	v, _ := s.library.Snapshot().Find(policy.CookiePolicy)
 	words, order := v.Document.Words()
 	for _, key := range order {
 		words[key] = "বাংলা " + key
@@ -300,7 +301,7 @@ func TestTranslationAsJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	sum := sha256.Sum256(got.Words)
-	v, _ := s.library.Shelf().Find(policy.CookiePolicy)
+	v, _ := s.library.Snapshot().Find(policy.CookiePolicy)
 	if got.Hash != hex.EncodeToString(sum[:]) || got.Version.Number != 1 || got.Version.Document != v.SHA256 || got.Stale || !strings.HasPrefix(res.Header.Get("Content-Type"), "application/json") || res.Header.Get("Access-Control-Allow-Origin") != "*" {
 		t.Errorf("%s", body)
 	}

@@ -7,24 +7,24 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/cookie"
-	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/views"
 )
 
 // consents is what a shelf's declarations ask of visitors, and what pages load
 // for each answer, made once. Without a question all of it is empty.
 type consents struct {
-	question policy.Question
+	question site.ConsentRequest
 	asks     bool
-	loads    map[policy.Granted]loads
+	loads    map[site.Categories]loads
 }
 
 // loads are the scripts of others that a page has, and the
 // Content-Security-Policy that lets them in; nil for none.
 type loads struct{ scripts, csp []string }
 
-func (s *Server) consentsOf(shelf *policy.Shelf) consents {
-	all := consents{loads: map[policy.Granted]loads{}}
+func (s *Server) consentsOf(shelf *site.Snapshot) consents {
+	all := consents{loads: map[site.Categories]loads{}}
 	if all.question, all.asks = shelf.Question(); !all.asks {
 		return all
 	}
@@ -32,7 +32,7 @@ func (s *Server) consentsOf(shelf *policy.Shelf) consents {
 	for _, d := range all.question.Decisions() {
 		var l loads
 		var origins []string
-		for _, i := range policy.LoadedWith(facts, d.Granted) {
+		for _, i := range site.LoadedWith(facts, d.Granted) {
 			l.scripts = append(l.scripts, i.Script)
 			origins = append(origins, i.Origins()...)
 		}
@@ -45,37 +45,37 @@ func (s *Server) consentsOf(shelf *policy.Shelf) consents {
 }
 
 // decisions are all that there can be: a single one where there is no question.
-func (all consents) decisions() []policy.Decision {
+func (all consents) decisions() []site.ConsentState {
 	if !all.asks {
-		return []policy.Decision{{}}
+		return []site.ConsentState{{}}
 	}
 	return all.question.Decisions()
 }
 
 // decision is where a visitor stands; the zero value where there is no question.
-func (s *Server) decision(c echo.Context, all consents) policy.Decision {
+func (s *Server) decision(c echo.Context, all consents) site.ConsentState {
 	if !all.asks {
-		return policy.Decision{}
+		return site.ConsentState{}
 	}
 	return all.question.Decide(s.choice(c), signalled(c), s.now())
 }
 
 // choice is what the visitor's browser keeps, if we wrote it; else none.
-func (s *Server) choice(c echo.Context) policy.Choice {
+func (s *Server) choice(c echo.Context) site.ConsentRecord {
 	value := cookie.Get(c.Request(), cookie.Consent)
 	end := strings.LastIndexByte(value, '.')
 	if end < 0 {
-		return policy.Choice{}
+		return site.ConsentRecord{}
 	}
-	choice, read := policy.ParseChoice(value[:end])
+	choice, read := site.ParseConsentRecord(value[:end])
 	if !read || !s.Keys.Signed(value[end+1:], "consent", value[:end]) {
-		return policy.Choice{}
+		return site.ConsentRecord{}
 	}
 	return choice
 }
 
 // keep gives the browser a choice to keep.
-func (s *Server) keep(c echo.Context, choice policy.Choice) {
+func (s *Server) keep(c echo.Context, choice site.ConsentRecord) {
 	text := choice.String()
 	s.Mint.Set(c.Response(), cookie.Consent, text+"."+s.Keys.Sign("consent", text))
 }
@@ -99,16 +99,16 @@ func (s *Server) frame(c echo.Context, p *views.Page) {
 }
 
 // view is what a page shows to visitors with that decision.
-func (all consents) view(d policy.Decision, next string) views.Consent {
-	v := views.Consent{Signalled: d.State == policy.Signalled, Scripts: all.loads[d.Granted].scripts}
-	if all.asks && d.State == policy.Undecided {
+func (all consents) view(d site.ConsentState, next string) views.Consent {
+	v := views.Consent{Signalled: d.State == site.Signalled, Scripts: all.loads[d.Granted].scripts}
+	if all.asks && d.State == site.Undecided {
 		v.Form = new(views.NewConsentForm(all.question, d.Granted, next))
 	}
 	return v
 }
 
 // admit lets what the visitor agreed to into the answer.
-func (all consents) admit(c echo.Context, d policy.Decision) {
+func (all consents) admit(c echo.Context, d site.ConsentState) {
 	if csp := all.loads[d.Granted].csp; csp != nil {
 		c.Response().Header()["Content-Security-Policy"] = csp
 	}

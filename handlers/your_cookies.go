@@ -8,7 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/cookie"
-	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/views"
 )
 
@@ -62,8 +62,8 @@ func (s *Server) left(c echo.Context, d cookie.Declaration) string {
 	case string(cookie.Access):
 		return s.accessLeft(c)
 	case string(cookie.Consent):
-		if choice := s.choice(c); choice != (policy.Choice{}) {
-			q, _ := s.Library.Shelf().Question()
+		if choice := s.choice(c); choice != (site.ConsentRecord{}) {
+			q, _ := s.Library.Snapshot().Question()
 			return views.LeftUntil(q.Ends(choice), s.now())
 		}
 		return "We did not write it like this, so it counts for nothing."
@@ -87,7 +87,7 @@ func (s *Server) accessLeft(c echo.Context) string {
 func (s *Server) yourChoice(c echo.Context, all consents) *views.YourChoice {
 	choice, decision := s.choice(c), s.decision(c, all)
 	v := &views.YourChoice{
-		Choice: choice, State: decision.State, At: s.Library.Local(choice.At), Ends: s.Library.Local(all.question.Ends(choice)),
+		ConsentRecord: choice, State: decision.State, At: s.Library.Local(choice.At), Ends: s.Library.Local(all.question.Ends(choice)),
 		Form: views.NewConsentForm(all.question, decision.Granted, yourCookiesPath),
 	}
 	return v

@@ -2,9 +2,6 @@ package models
 
 import (
 	"errors"
-	"maps"
-	"slices"
-	"strings"
 
 	"gorm.io/gorm"
 )
@@ -17,18 +14,6 @@ var (
 	// the site.
 	ErrLastAdmin = errors.New("the last admin has to stay")
 )
-
-// Invalid is what a person can correct: a message for each field at fault.
-type Invalid map[string]string
-
-// Error lists the fields and their messages.
-func (i Invalid) Error() string {
-	var lines []string
-	for _, field := range slices.Sorted(maps.Keys(i)) {
-		lines = append(lines, field+": "+i[field])
-	}
-	return strings.Join(lines, "; ")
-}
 
 // TranslateError turns the errors of gorm and of the database into ours.
 func TranslateError(err error) error {

@@ -14,7 +14,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/policies"
-	"github.com/prokken/prokken/models/sites"
+
 	siterows "github.com/prokken/prokken/models/sites"
 )
 
@@ -24,7 +24,7 @@ func TestSiteRemembersItsAddresses(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		ctx := t.Context()
 		first, err := siterows.EnsureOwn(ctx, db, "http://localhost:8080")
-		if err != nil || first.Kind != sites.OwnSite || first.Address != "http://localhost:8080" {
+		if err != nil || first.Kind != siterows.OwnSite || first.Address != "http://localhost:8080" {
 			t.Fatalf("%+v, %v", first, err)
 		}
 		for _, address := range []string{"https://prokken.com", "https://prokken.com", "http://localhost:8080"} {
@@ -32,7 +32,7 @@ func TestSiteRemembersItsAddresses(t *testing.T) {
 			if err != nil || again.ID != first.ID || again.Address != address {
 				t.Errorf("%+v, %v", again, err)
 			}
-			if stored, err := siterows.BySlug(ctx, db, sites.HouseSite); err != nil || stored != again {
+			if stored, err := siterows.BySlug(ctx, db, siterows.HouseSite); err != nil || stored != again {
 				t.Errorf("stored %+v, %v", stored, err)
 			}
 		}
@@ -46,7 +46,7 @@ func TestSiteRemembersItsAddresses(t *testing.T) {
 				t.Errorf("%s: done", change)
 			}
 		}
-		second := sites.Site{ID: models.NewSiteID(), Slug: "second", Kind: sites.OwnSite, Address: "https://x.example"}
+		second := siterows.Site{ID: models.NewSiteID(), Slug: "second", Kind: siterows.OwnSite, Address: "https://x.example"}
 		if err := siterows.Create(ctx, db, &second); !errors.Is(err, models.ErrConflict) {
 			t.Errorf("a second own site: %v", err)
 		}
@@ -105,7 +105,7 @@ func TestChangesOfSites(t *testing.T) {
 			last = n
 		}
 		changes, err := siterows.ChangedSince(ctx, db, 0)
-		want := []sites.Change{{SiteID: ours, Sequence: 4}, {SiteID: theirs, Sequence: 5}}
+		want := []siterows.Change{{SiteID: ours, Sequence: 4}, {SiteID: theirs, Sequence: 5}}
 		if diff := cmp.Diff(want, changes); err != nil || diff != "" {
 			t.Errorf("%v, %s", err, diff)
 		}
@@ -164,7 +164,7 @@ func publishSlowly(t *testing.T, db *models.DB, site models.SiteID, slug string)
 func follow(t *testing.T, db *models.DB) func() map[models.SiteID]int64 {
 	last, newest := map[models.SiteID]int64{}, int64(0)
 	look := func() {
-		changes, err := sites.ChangedSince(t.Context(), db, newest)
+		changes, err := siterows.ChangedSince(t.Context(), db, newest)
 		if err != nil {
 			t.Error(err)
 		}

@@ -9,8 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/validation"
 )
 
 // TestBadDocumentsAreNamed: every fault is told with its line, its field and the
@@ -80,7 +80,7 @@ func TestBadDocumentsAreNamed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			_, err := policy.ParseYAML([]byte(tt.text))
 			var problems policy.Problems
-			var invalid models.Invalid
+			var invalid validation.Errors
 			if !errors.As(err, &problems) || !errors.As(err, &invalid) || invalid["document"] != err.Error() {
 				t.Fatalf("%T: %v", err, err)
 			}

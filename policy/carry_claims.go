@@ -5,8 +5,8 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/validation"
 )
 
 // Carried says that a claim is now about other words.
@@ -27,7 +27,7 @@ type Carriage struct {
 }
 
 // errLost is what an editor hears who took a sentence away that is checked.
-var errLost = models.Invalid{"claims": "A sentence that is checked is gone. Say it in other words, or tick below that its check goes, too."}
+var errLost = validation.Errors{"claims": "A sentence that is checked is gone. Say it in other words, or tick below that its check goes, too."}
 
 // Change wraps another one.
 func (c *Carriage) Change(change Change) Change {
@@ -67,7 +67,7 @@ func (d Document) claimAbout(uid, says string) int {
 
 func (c *Carriage) carry(before, after Document) Document {
 	c.Carried, c.Lost = nil, nil
-	for _, anchor := range append([]string{Intro}, after.anchors()...) {
+	for _, anchor := range append([]string{Intro}, after.Anchors()...) {
 		blocks := *after.list(anchor)
 		for i := range blocks {
 			blocks[i].Claims = c.claims(before, after, blocks[i])

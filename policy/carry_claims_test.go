@@ -9,10 +9,11 @@ import (
 	"testing"
 
 	"github.com/prokken/prokken/cookie"
-	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/policy/wording"
+	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/validation"
 )
 
 // claiming is a cookie policy whose one block of text carries claims about the
@@ -64,7 +65,7 @@ func TestClaimsAreCarriedAlong(t *testing.T) {
 			carriage := policy.Carriage{}
 			after, err := carriage.Change(reworded(tt.to))(claiming(t, text, tt.says))
 			if tt.lost {
-				var invalid models.Invalid
+				var invalid validation.Errors
 				if !errors.As(err, &invalid) || invalid["claims"] == "" || !slices.Equal(carriage.Lost, []string{tt.says}) {
 					t.Errorf("%v, lost %v", err, carriage.Lost)
 				}
@@ -188,11 +189,11 @@ func FuzzCarriage(f *testing.F) {
 func TestConsentCookieComesAndGoes(t *testing.T) {
 	d := claiming(t, "Hello.")
 	counter := cookie.Declaration{Name: "_count", Purpose: "Counts.", Category: cookie.Analytics, Path: "/", Lifetime: cookie.Lifetime(3600e9), SameSite: cookie.Lax}
-	with, err := policy.KeepingConsent(policy.SetCookie("", counter))(d)
+	with, err := site.KeepingConsent(policy.SetCookie("", counter))(d)
 	if _, declared := with.Cookie("prokken_consent"); err != nil || !declared || with.Validate() != nil {
 		t.Fatalf("added: %v %v", err, with.Validate())
 	}
-	without, err := policy.KeepingConsent(policy.RemoveCookie("_count"))(with)
+	without, err := site.KeepingConsent(policy.RemoveCookie("_count"))(with)
 	if err != nil || len(without.Cookies) != len(d.Cookies) || without.Validate() != nil {
 		t.Errorf("removed: %v %v", err, without.Validate())
 	}
@@ -219,7 +220,7 @@ func TestChecksOfOneSentenceAreOneClaim(t *testing.T) {
 	if b, _ = d.Block("b-text"); len(b.Claims) != 2 {
 		t.Errorf("another count: %+v", b.Claims)
 	}
-	if _, err := policy.RemoveClaim("b-text", 1, "Something else.")(d); !errors.Is(err, models.ErrConflict) {
+	if _, err := policy.RemoveClaim("b-text", 1, "Something else.")(d); !errors.Is(err, policy.ErrConflict) {
 		t.Errorf("another claim than was seen: %v", err)
 	}
 	if d, err := policy.RemoveClaim("b-text", 1, "We set two cookies.")(d); err != nil {

@@ -2,12 +2,16 @@ package policy
 
 import (
 	"crypto/rand"
+	"errors"
 	"slices"
 	"strings"
 
 	"github.com/prokken/prokken/cookie"
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/validation"
 )
+
+// ErrConflict is returned where what a change is about has changed meanwhile.
+var ErrConflict = errors.New("what is to be changed has changed meanwhile")
 
 // Change is one act of an editor on a document. It leaves the document it gets
 // as it is, and returns models.Invalid where it cannot be done.
@@ -182,7 +186,7 @@ func RemoveCookie(name string) Change {
 func ReplaceBy(other Document) Change {
 	return func(d Document) (Document, error) {
 		if other.Slug != d.Slug {
-			return d, models.Invalid{"document": "This is the document of another policy: " + other.Slug + "."}
+			return d, validation.Errors{"document": "This is the document of another policy: " + other.Slug + "."}
 		}
 		return other, nil
 	}
@@ -202,7 +206,7 @@ func changed(act func(d *Document) error) Change {
 
 // names are all anchors and uids: both are ids on the page.
 func (d Document) names() []string {
-	names := d.anchors()
+	names := d.Anchors()
 	for _, b := range d.Blocks() {
 		names = append(names, b.UID)
 	}

@@ -44,8 +44,8 @@ func sameJSON(old, new Block) bool {
 	if reflect.DeepEqual(old, new) {
 		return true
 	}
-	_, was, err1 := canonical(old)
-	_, is, err2 := canonical(new)
+	_, was, err1 := Canonical(old)
+	_, is, err2 := Canonical(new)
 	return err1 == nil && err2 == nil && was == is
 }
 

@@ -1,6 +1,6 @@
 // Package policy knows what a policy document is and what it claims, keeps the
 // published versions at hand, and publishes new ones. Start reading at
-// [Document] and [Library].
+// [Document] and [site.Site].
 package policy
 
 import (

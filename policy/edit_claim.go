@@ -3,7 +3,6 @@ package policy
 import (
 	"slices"
 
-	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy/claim"
 )
 
@@ -24,7 +23,7 @@ func AddClaim(uid string, c claim.Claim) Change {
 func RemoveClaim(uid string, n int, says string) Change {
 	return changeClaims(uid, func(claims []claim.Claim) ([]claim.Claim, error) {
 		if n < 0 || n >= len(claims) || claims[n].Says != says {
-			return nil, models.ErrConflict
+			return nil, ErrConflict
 		}
 		return slices.Delete(claims, n, n+1), nil
 	})

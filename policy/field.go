@@ -6,15 +6,15 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/cookie"
-	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy/wording"
+	"github.com/prokken/prokken/validation"
 )
 
 // Problems are what is wrong with the block's own words, by the names of its
 // fields as in YAML; those of rows have the row's number behind: "steps.2". What
 // the rest of the document has to do with it, only [Document.Validate] sees.
-func (b Block) Problems() models.Invalid {
-	v := validator{problems: models.Invalid{}}
+func (b Block) Problems() validation.Errors {
+	v := validator{problems: validation.Errors{}}
 	for _, f := range b.fields() {
 		v.field(f.name, f)
 	}
@@ -23,8 +23,8 @@ func (b Block) Problems() models.Invalid {
 
 // CookieProblems are what is wrong with a declaration, by the names of its
 // fields as in YAML.
-func CookieProblems(d cookie.Declaration) models.Invalid {
-	v := validator{problems: models.Invalid{}}
+func CookieProblems(d cookie.Declaration) validation.Errors {
+	v := validator{problems: validation.Errors{}}
 	v.text("purpose", d.Purpose, wording.MaxText)
 	maps.Copy(v.problems, fieldwise(d))
 	if bounds, ours := cookie.BoundsOf(d.Name); ours && len(v.problems) == 0 {
@@ -36,9 +36,9 @@ func CookieProblems(d cookie.Declaration) models.Invalid {
 }
 
 // fieldwise looks at one field at a time, with the others as they should be.
-func fieldwise(d cookie.Declaration) models.Invalid {
+func fieldwise(d cookie.Declaration) validation.Errors {
 	fine := cookie.Declaration{Name: "x", Purpose: "x", Category: cookie.Necessary, Path: "/", Lifetime: cookie.Lifetime(time.Hour), Secure: true, SameSite: cookie.Lax}
-	problems := models.Invalid{}
+	problems := validation.Errors{}
 	for field, set := range map[string]func(*cookie.Declaration){
 		"name":      func(c *cookie.Declaration) { c.Name = d.Name },
 		"category":  func(c *cookie.Declaration) { c.Category = d.Category },

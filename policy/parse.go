@@ -56,22 +56,22 @@ func validUpTo(text []byte) int {
 	}
 }
 
-// parseJSON reads what Canonical wrote. A stored document is not validated
+// ParseCanonical reads what Canonical wrote. A stored document is not validated
 // again: what was once published stays readable.
-func parseJSON(text string) (Document, error) {
+func ParseCanonical(text string) (Document, error) {
 	var d Document
 	if err := json.Unmarshal([]byte(text), &d); err != nil {
 		return d, fmt.Errorf("stored document: %w", err)
 	}
-	d.nameBlocks()
+	d.NameBlocks()
 	return d, nil
 }
 
 // Canonical is the document's one JSON form (RFC 8785) and its SHA-256 in
 // hexadecimal.
-func (d Document) Canonical() (text, hash string, err error) { return canonical(d) }
+func (d Document) Canonical() (text, hash string, err error) { return Canonical(d) }
 
-func canonical(v any) (text, hash string, err error) {
+func Canonical(v any) (text, hash string, err error) {
 	encoded, err := json.Marshal(v)
 	if err != nil {
 		return "", "", err
@@ -88,9 +88,9 @@ func hashOf(text string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// nameBlocks gives a uid to every block that has none: its section's anchor and
+// NameBlocks gives a uid to every block that has none: its section's anchor and
 // its place.
-func (d *Document) nameBlocks() {
+func (d *Document) NameBlocks() {
 	taken := map[string]bool{}
 	for _, b := range d.Blocks() {
 		taken[b.UID] = true

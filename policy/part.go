@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"github.com/prokken/prokken/cookie"
-	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/validation"
 )
 
 // A part of a document is what one person edits at a time, under a key: "title",
@@ -19,7 +19,7 @@ func (d Document) PartHash(key string) string {
 	if !found {
 		return ""
 	}
-	_, hash, err := canonical(part)
+	_, hash, err := Canonical(part)
 	if err != nil {
 		return "" // plain data does not fail
 	}
@@ -91,7 +91,7 @@ func (d Document) sections() []Section {
 	return all
 }
 
-func (d Document) anchors() []string {
+func (d Document) Anchors() []string {
 	var anchors []string
 	for _, s := range d.sections() {
 		anchors = append(anchors, s.Anchor)
@@ -117,7 +117,7 @@ func cloneSections(sections []Section) []Section {
 }
 
 // gone says that what was to be changed is not there any more.
-var gone = models.Invalid{"document": "Someone else removed this meanwhile. What you typed is below; add it where it belongs."}
+var gone = validation.Errors{"document": "Someone else removed this meanwhile. What you typed is below; add it where it belongs."}
 
 // list is the list of blocks that stands under an anchor, "intro" for the one
 // before the first section; nil if there is no such section.
@@ -163,7 +163,7 @@ func (d *Document) listOf(uid string) (string, *[]Block, int) {
 }
 
 // lists are the anchors of all lists of blocks, in the order of the page.
-func (d *Document) lists() []string { return append([]string{Intro}, d.anchors()...) }
+func (d *Document) lists() []string { return append([]string{Intro}, d.Anchors()...) }
 
 // siblings is the list of sections that a section stands in, and its place.
 func siblings(sections *[]Section, anchor string) (*[]Section, int) {

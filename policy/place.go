@@ -23,8 +23,8 @@ func (d Document) Has(key string) bool {
 
 // Added is the anchor of a section that was not there before; "" if none is.
 func (d Document) Added(before Document) string {
-	old := before.anchors()
-	for _, anchor := range d.anchors() {
+	old := before.Anchors()
+	for _, anchor := range d.Anchors() {
 		if !slices.Contains(old, anchor) {
 			return anchor
 		}

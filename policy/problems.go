@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/validation"
 )
 
 // Problem is one fault of a text that should be a document.
@@ -53,7 +53,7 @@ func (p Problems) Error() string {
 }
 
 // Unwrap makes them input that somebody can correct.
-func (p Problems) Unwrap() error { return models.Invalid{"document": p.Error()} }
+func (p Problems) Unwrap() error { return validation.Errors{"document": p.Error()} }
 
 // sorted are the problems in the order of the lines, one for each field.
 func (p Problems) sorted() Problems {

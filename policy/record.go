@@ -6,26 +6,26 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
-
-	"github.com/prokken/prokken/models"
-	"github.com/prokken/prokken/models/policies"
 )
+
+// Materiality says how much a new version matters to the people it binds: the words
+// of models/policies.
+type Materiality string
 
 // Record is what is signed of a published version. It names the site first, so
 // that a statement of one site cannot be shown as another's. Each holds the hash
 // of the one before it, so that none can be taken out, put in or changed unseen.
 type Record struct {
-	Site        string               `json:"site"` // the address of the site that published it, as https://prokken.com
-	Slug        string               `json:"slug"`
-	Number      int64                `json:"number"`
-	Document    string               `json:"document_sha256"` // of the canonical document
-	Previous    string               `json:"previous_sha256"` // of the record before; "" for the first
-	Summary     string               `json:"summary"`
-	Materiality policies.Materiality `json:"materiality"`
-	PublishedOn string               `json:"published_on"` // a day in the site's zone
-	PublishedAt string               `json:"published_at"` // RFC 3339, UTC
-	EffectiveAt string               `json:"effective_at"`
+	Site        string      `json:"site"` // the address of the site that published it, as https://prokken.com
+	Slug        string      `json:"slug"`
+	Number      int64       `json:"number"`
+	Document    string      `json:"document_sha256"` // of the canonical document
+	Previous    string      `json:"previous_sha256"` // of the record before; "" for the first
+	Summary     string      `json:"summary"`
+	Materiality Materiality `json:"materiality"`
+	PublishedOn string      `json:"published_on"` // a day in the site's zone
+	PublishedAt string      `json:"published_at"` // RFC 3339, UTC
+	EffectiveAt string      `json:"effective_at"`
 }
 
 // Signer signs records. Its ID is made of the public key.
@@ -42,30 +42,18 @@ func NewSigner(key ed25519.PrivateKey) Signer {
 // KeyID names a public key: the start of its SHA-256.
 func KeyID(key ed25519.PublicKey) string { return hashOf(string(key))[:16] }
 
-func (s Signer) public() policies.SigningKey {
+// PublicKey returns the public half of the key: 32 bytes in base64 (RFC 4648, section 5).
+func (s Signer) PublicKey() string {
 	public := s.key.Public().(ed25519.PublicKey) //nolint:forcetypeassert // crypto/ed25519 documents the type
-	return policies.SigningKey{ID: s.ID, PublicKey: base64.RawURLEncoding.EncodeToString(public), CreatedAt: models.Now()}
+	return base64.RawURLEncoding.EncodeToString(public)
 }
 
-// seal fills in the row's record and signature, as a version of the site with
-// that address; the rest of the row is complete.
-func (s Signer) seal(row *policies.Version, site, slug, previous string) error {
-	text, hash, err := canonical(recordOf(*row, site, slug, previous))
-	if err != nil {
-		return err
+// Sign returns the record as canonical JSON, with its hash and its signature.
+func (s Signer) Sign(r Record) (text, hash, signature string, err error) {
+	if text, hash, err = Canonical(r); err != nil {
+		return "", "", "", err
 	}
-	row.Record, row.RecordSHA256, row.KeyID = text, hash, s.ID
-	row.Signature = base64.RawURLEncoding.EncodeToString(ed25519.Sign(s.key, []byte(text)))
-	return nil
-}
-
-func recordOf(row policies.Version, site, slug, previous string) Record {
-	stamp := func(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
-	return Record{
-		Site: site, Slug: slug, Number: *row.Number, Document: row.SHA256, Previous: previous,
-		Summary: row.Summary, Materiality: row.Materiality,
-		PublishedOn: *row.PublishedOn, PublishedAt: stamp(*row.PublishedAt), EffectiveAt: stamp(*row.EffectiveAt),
-	}
+	return text, hash, base64.RawURLEncoding.EncodeToString(ed25519.Sign(s.key, []byte(text))), nil
 }
 
 // Statement is a version as anyone can check it: the document, the record, and
@@ -105,11 +93,11 @@ func (r Record) siteName() string {
 // record. The JSON may be indented: it is brought into its canonical form.
 func (s Statement) Verify(keys map[string]ed25519.PublicKey) (Record, error) {
 	var r Record
-	document, hash, err := canonical(s.Document)
+	document, hash, err := Canonical(s.Document)
 	if err != nil {
 		return r, fmt.Errorf("%w: %w", ErrAltered, err)
 	}
-	record, recordHash, err := canonical(s.Record)
+	record, recordHash, err := Canonical(s.Record)
 	if err != nil {
 		return r, fmt.Errorf("%w: %w", ErrSignature, err)
 	}
@@ -126,7 +114,7 @@ func (s Statement) Verify(keys map[string]ed25519.PublicKey) (Record, error) {
 	case recordHash != s.SHA256 || hash != r.Document:
 		return r, ErrAltered
 	}
-	if d, err := parseJSON(document); err != nil || d.Slug != r.Slug {
+	if d, err := ParseCanonical(document); err != nil || d.Slug != r.Slug {
 		return r, ErrAltered
 	}
 	return r, nil

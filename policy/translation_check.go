@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/validation"
 )
 
 // WordsField is where a message stands that is about no single text.
@@ -15,16 +15,16 @@ const WordsField = "words"
 // pathWord stands in a text for what a declaration says.
 const pathWord = "{path}"
 
-// checkWords returns models.Invalid with a message under each key whose words
+// CheckWords returns models.Invalid with a message under each key whose words
 // cannot stand in the document. What holds for the original holds for them.
-func (d Document) checkWords(words Words) error {
+func (d Document) CheckWords(words Words) error {
 	source, _ := d.Words()
 	if err := checkKeys(source, words); err != nil {
 		return err
 	}
-	problems := models.Invalid{}
+	problems := validation.Errors{}
 	bare := d.withoutClaims()
-	var found models.Invalid
+	var found validation.Errors
 	errors.As(bare.In(words).Validate(), &found)
 	for place, message := range found {
 		bare.blame(problems, words, place, message)
@@ -55,12 +55,12 @@ func checkKeys(source, words Words) error {
 	if more := len(unknown) - len(named); more > 0 {
 		message += fmt.Sprintf(", and %d more", more)
 	}
-	return models.Invalid{WordsField: message + ". Please look at the names in front of the texts."}
+	return validation.Errors{WordsField: message + ". Please look at the names in front of the texts."}
 }
 
 // blame puts the message to the words that stand at the place. Of several, each
 // is looked at alone.
-func (d Document) blame(problems models.Invalid, words Words, place, message string) {
+func (d Document) blame(problems validation.Errors, words Words, place, message string) {
 	keys := slices.DeleteFunc(words.Keys(), func(key string) bool { return key != place && !strings.HasPrefix(key, place+".") })
 	if len(keys) == 1 {
 		problems[keys[0]] = message
@@ -69,7 +69,7 @@ func (d Document) blame(problems models.Invalid, words Words, place, message str
 	b, _ := d.Block(place)
 	for _, key := range keys {
 		alone := Document{Slug: d.Slug, Title: d.Title, Intro: []Block{b}}
-		var found models.Invalid
+		var found validation.Errors
 		errors.As(alone.In(Words{key: words[key]}).Validate(), &found)
 		if found[place] != "" {
 			problems[key] = found[place]
@@ -80,7 +80,7 @@ func (d Document) blame(problems models.Invalid, words Words, place, message str
 // withoutClaims is the document without its claims: they quote the original.
 func (d Document) withoutClaims() Document {
 	d = d.clone()
-	for _, anchor := range append([]string{Intro}, d.anchors()...) {
+	for _, anchor := range append([]string{Intro}, d.Anchors()...) {
 		blocks := *d.list(anchor)
 		for i := range blocks {
 			blocks[i].Claims = nil

@@ -2,7 +2,6 @@ package policy
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -12,16 +11,23 @@ import (
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/validation"
 )
 
-// YAML is the draft as a file that a translator can work on: a text a key, in
-// the order of the page, each under what it says in the original.
-func (d TranslationDraft) YAML() []byte {
+// Text is one text of a policy and what it is in another language. Where it has
+// no words there may be earlier ones: for what it said Before, or, with Before
+// "", for what it still says, when the draft has left them out.
+type Text struct {
+	Key, Source, Words string
+	Before, Earlier    string
+}
+
+// TextsYAML writes texts as a file that a translator can work on: a text a key, each
+// under what it says in the original. The head is a line of comment.
+func TextsYAML(head string, texts []Text) []byte {
 	var w yamlWriter
-	fmt.Fprintf(&w.out, "# %s, version %d, in %s. Please write behind each colon; what stays empty is shown in %s.\n",
-		d.Policy.Document.Slug, d.Policy.Number, d.Language.English, Original.English)
-	for _, text := range d.Texts {
+	w.out.WriteString("# " + head + "\n")
+	for _, text := range texts {
 		w.out.WriteString("\n# " + strings.ReplaceAll(text.Source, "\n", "\n# ") + "\n")
 		w.scalar(jsontext.String(text.Key), 0)
 		w.out.WriteString(": ")
@@ -31,14 +37,14 @@ func (d TranslationDraft) YAML() []byte {
 	return w.out.Bytes()
 }
 
-// ParseWords reads what [TranslationDraft.YAML] writes: names and texts, and
+// ParseWords reads what [site.TranslationDraft.YAML] writes: names and texts, and
 // nothing inside of anything. models.Invalid, under [WordsField], names the line
 // of what cannot be read.
 func ParseWords(file string) (Words, error) {
 	words, err := parseWords(strings.TrimPrefix(file, "\uFEFF"))
 	var problems Problems
 	if errors.As(err, &problems) {
-		return nil, models.Invalid{WordsField: "Please look at " + problems.Error() + "."}
+		return nil, validation.Errors{WordsField: "Please look at " + problems.Error() + "."}
 	}
 	return words, err
 }

@@ -7,8 +7,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/validation"
 )
 
 func TestWordsFile(t *testing.T) {
@@ -68,7 +69,7 @@ func TestBadWordsFile(t *testing.T) {
 		"a: " + strings.Repeat("&a ", 1<<18):    "",
 	} {
 		_, err := policy.ParseWords(file)
-		var invalid models.Invalid
+		var invalid validation.Errors
 		if !errors.As(err, &invalid) || !strings.Contains(invalid[policy.WordsField], want) {
 			t.Errorf("%.40q: %v", file, err)
 		}
@@ -82,7 +83,7 @@ func FuzzParseWords(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, file string) {
 		words, err := policy.ParseWords(file)
-		var invalid models.Invalid
+		var invalid validation.Errors
 		if err != nil && !errors.As(err, &invalid) {
 			t.Fatal(err)
 		}
@@ -104,7 +105,7 @@ func FuzzWordsFile(f *testing.F) {
 		if text != strings.TrimSpace(text) || d.Validate() != nil {
 			t.Skip()
 		}
-		draft := policy.TranslationDraft{Policy: &policy.Version{}, Texts: []policy.Text{{Key: "a-1", Source: text, Words: text}, {Key: "b-1", Source: "b", Words: "c"}}}
+		draft := site.TranslationDraft{Policy: &site.Version{}, Texts: []policy.Text{{Key: "a-1", Source: text, Words: text}, {Key: "b-1", Source: "b", Words: "c"}}}
 		file := draft.YAML()
 		words, err := policy.ParseWords(string(file))
 		if err != nil || words["a-1"] != text || words["b-1"] != "c" || len(words) != 2 {
@@ -115,7 +116,7 @@ func FuzzWordsFile(f *testing.F) {
 
 // TestWordsFileIsReadable: what Bangla is spelled with stands there as it is.
 func TestWordsFileIsReadable(t *testing.T) {
-	draft := policy.TranslationDraft{Policy: &policy.Version{}, Texts: []policy.Text{{Key: "a-1", Source: "One.\n\nTwo.", Words: "র\u200d্যাব, যেমন"}, {Key: "b-1", Source: "b"}}}
+	draft := site.TranslationDraft{Policy: &site.Version{}, Texts: []policy.Text{{Key: "a-1", Source: "One.\n\nTwo.", Words: "র\u200d্যাব, যেমন"}, {Key: "b-1", Source: "b"}}}
 	if got, want := string(draft.YAML()), "\n\n# One.\n# \n# Two.\na-1: র\u200d্যাব, যেমন\n\n# b\nb-1: \"\"\n"; !strings.HasSuffix(got, want) {
 		t.Errorf("%s", got)
 	}

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/validation"
 )
 
 // tree is what YAML or JSON says, and in which line each part of it stands.
@@ -52,13 +52,13 @@ func (t *tree) document() (Document, error) {
 	if err := json.Unmarshal(text, &d); err != nil {
 		return d, Problems{{Reason: err.Error()}}
 	}
-	d.nameBlocks()
+	d.NameBlocks()
 	return d, nil
 }
 
 // place finds the lines of what Validate found in the document.
 func (t *tree) place(d Document, err error) error {
-	var invalid models.Invalid
+	var invalid validation.Errors
 	if !errors.As(err, &invalid) {
 		return err
 	}

@@ -1,7 +1,6 @@
 package policy_test
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -14,7 +13,6 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/prokken/prokken/cookie"
-	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
 )
@@ -235,21 +233,4 @@ func TestConsentComesBeforeAnalytics(t *testing.T) {
 	if necessary.Check(w.Evidence)[0].Untrue == "" {
 		t.Error("consent to necessary cookies is asked for")
 	}
-}
-
-// TestLastUpdatedIsTheDayOfPublication keeps what the sentence about changes
-// promises: in the site's own zone, whatever day it is elsewhere.
-func TestLastUpdatedIsTheDayOfPublication(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
-		o.later(5 * 24 * time.Hour)
-		o.write(o.ada, policy.SetTitle("Second"))
-		o.publish()
-		v, found := o.Shelf().Find(slug)
-		if want := models.Now().Add(5 * 24 * time.Hour).In(o.Zone).Format(time.DateOnly); !found || v.PublishedOn.Format(time.DateOnly) != want {
-			t.Errorf("last updated: %v, want %s", v.PublishedOn, want)
-		}
-		if old, err := o.Version(context.Background(), slug, 1); err != nil || !old.PublishedOn.Before(v.PublishedOn) {
-			t.Error("the old version's date changed", err)
-		}
-	})
 }

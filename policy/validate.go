@@ -7,9 +7,9 @@ import (
 	"strings"
 
 	"github.com/prokken/prokken/cookie"
-	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/policy/wording"
+	"github.com/prokken/prokken/validation"
 )
 
 // Limits that no honest policy comes near.
@@ -30,7 +30,7 @@ const CookiePolicy = "cookie-policy"
 // the key of its place: "title", a block's uid, "anchor.title",
 // "cookie.prokken_access".
 func (d Document) Validate() error {
-	v := validator{document: d, problems: models.Invalid{}, names: map[string]bool{}}
+	v := validator{document: d, problems: validation.Errors{}, names: map[string]bool{}}
 	if !isAnchor(d.Slug) {
 		v.problems["slug"] = fmt.Sprintf("%q is not like cookie-policy", d.Slug)
 	}
@@ -47,7 +47,7 @@ func (d Document) Validate() error {
 
 type validator struct {
 	document Document
-	problems models.Invalid
+	problems validation.Errors
 	names    map[string]bool // anchors and uids: both are ids on the page
 	count    int
 }

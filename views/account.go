@@ -9,8 +9,8 @@ import (
 	"rsc.io/qr"
 
 	"github.com/prokken/prokken/auth"
-	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/sessions"
+	"github.com/prokken/prokken/validation"
 )
 
 // Account is a member's own page. EraseAfter is when it will be deleted, if so.
@@ -20,7 +20,7 @@ type Account struct {
 	EraseAfter *time.Time
 	Notice     string
 	NewEmail   string
-	Invalid    models.Invalid
+	Invalid    validation.Errors
 }
 
 // Security is how a member logs in. Must: they need a second factor.
@@ -29,7 +29,7 @@ type Security struct {
 	Must    bool
 	Notice  string
 	Log     []AuditRow
-	Invalid models.Invalid
+	Invalid validation.Errors
 }
 
 // TOTPForm offers an authenticator app its secret. QR is the path of an SVG
@@ -37,7 +37,7 @@ type Security struct {
 type TOTPForm struct {
 	Secret, Address string
 	QR              QR
-	Invalid         models.Invalid
+	Invalid         validation.Errors
 }
 
 // QR is a QR code as the path of an SVG image, with its quiet zone.

@@ -4,13 +4,13 @@ import (
 	"strings"
 
 	"github.com/prokken/prokken/models/policies"
-	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
 )
 
 // PolicyRow is one policy in the admin's list.
 type PolicyRow struct {
-	Version *policy.Version
-	Next    *policy.Version       // scheduled; nil if none is
+	Version *site.Version
+	Next    *site.Version         // scheduled; nil if none is
 	Draft   policies.VersionState // "" without a draft
 	Untrue  int                   // sentences, of the draft or, without one, of the version
 	Editing []string              // who has the editor open

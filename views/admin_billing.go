@@ -8,8 +8,8 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/billing"
-	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/validation"
 )
 
 // ActForm is what was typed into the form of an act, where it has to be corrected.
@@ -17,7 +17,7 @@ import (
 type ActForm struct {
 	On                                   string
 	Reason, Until, Amount, Ware, Attempt string
-	Invalid                              models.Invalid
+	Invalid                              validation.Errors
 	Problem                              string
 }
 

@@ -6,39 +6,40 @@ import (
 
 	"github.com/a-h/templ"
 
-	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/validation"
 )
 
 // Translations are a policy's languages as an admin sees them.
 type Translations struct {
-	Policy *policy.Version
+	Policy *site.Version
 	Rows   []TranslationRow
 	Notice string
 }
 
 // TranslationRow is one language: how much of it is done, and what is public.
 type TranslationRow struct {
-	Draft  policy.TranslationDraft
-	Public policy.Translated // where Draft.Published is set
+	Draft  site.TranslationDraft
+	Public site.Translated // where Draft.Published is set
 }
 
 func (r TranslationRow) address() string { return translationAddress(r.Draft) }
 
-func translationAddress(d policy.TranslationDraft) string {
+func translationAddress(d site.TranslationDraft) string {
 	return "/admin/policies/" + d.Policy.Document.Slug + "/translations/" + d.Language.Code
 }
 
 // TranslationForm is where a policy is translated. Typed and Fit are what was
 // typed and could not be saved; nil for what is saved.
 type TranslationForm struct {
-	Draft   policy.TranslationDraft
+	Draft   site.TranslationDraft
 	Typed   policy.Words
 	Fit     []string
-	Read    *policy.Version // what was typed is about this version, no longer in effect; nil else
-	Theirs  policy.Words    // what someone else saved meanwhile
-	File    string          // the file that could not be read
-	Invalid models.Invalid
+	Read    *site.Version // what was typed is about this version, no longer in effect; nil else
+	Theirs  policy.Words  // what someone else saved meanwhile
+	File    string        // the file that could not be read
+	Invalid validation.Errors
 	Notice  string
 	Problem string
 }
@@ -202,11 +203,11 @@ func itemName[T any](part string, items []T, name func(T) string) string {
 
 // TranslationPreview is a draft as it would be read.
 type TranslationPreview struct {
-	Draft   policy.TranslationDraft
+	Draft   site.TranslationDraft
 	Policy  Policy
 	Problem string
 }
 
-func doneOf(d policy.TranslationDraft) string {
+func doneOf(d site.TranslationDraft) string {
 	return number(int64(d.Done())) + " of " + number(int64(len(d.Texts))) + " done"
 }

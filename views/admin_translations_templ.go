@@ -3,12 +3,15 @@
 // templ: version: v0.3.977
 package views
 
+import (
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
+)
+
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
-
-import "github.com/prokken/prokken/policy"
 
 // AdminTranslations lists the languages of a policy.
 func AdminTranslations(p Page, v Translations) templ.Component {
@@ -526,7 +529,7 @@ func EditTranslation(p Page, f TranslationForm) templ.Component {
 	})
 }
 
-func translationRead(d policy.TranslationDraft) templ.Component {
+func translationRead(d site.TranslationDraft) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -1,13 +1,15 @@
 package views
 
-import "github.com/prokken/prokken/policy"
+import (
+	"github.com/prokken/prokken/site"
+)
 
 // Agree asks a member to agree to what changed, then goes to the page Next.
 // Problem is what to correct; it stands at the button.
 type Agree struct {
 	Next, Notice, Problem string
 	Policies              []AgreeRow
-	Upcoming              []*policy.Version
+	Upcoming              []*site.Version
 }
 
 // AgreeRow is a policy in effect, in version Number, and what changed since the
@@ -15,7 +17,7 @@ type Agree struct {
 type AgreeRow struct {
 	Title, Slug, Name      string
 	Number, From, Accepted int64
-	Changes                []policy.Version
+	Changes                []site.Version
 }
 
 func (r AgreeRow) page() string { return versionPath(r.Slug, r.Number) }

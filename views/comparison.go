@@ -10,6 +10,7 @@ import (
 
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/wording"
+	"github.com/prokken/prokken/site"
 )
 
 // Comparison is how one text of a policy became another. Old and New name the
@@ -249,27 +250,27 @@ func pieceHTML(in policy.In, html string) string {
 // others can be chosen.
 type Compare struct {
 	Title, Slug          string
-	Choices              []policy.Version // newest first
+	Choices              []site.Version // newest first
 	OldNumber, NewNumber int64
 	Comparison           Comparison
 }
 
 // NewCompare compares two versions. Versions can be chosen from the newest, and
 // the two themselves.
-func NewCompare(slug string, old, new *policy.Version, newest []policy.Version) Compare {
+func NewCompare(slug string, old, new *site.Version, newest []site.Version) Compare {
 	choices := slices.Clone(newest)
-	for _, v := range []*policy.Version{old, new} {
-		if !slices.ContainsFunc(choices, func(c policy.Version) bool { return c.Number == v.Number }) {
+	for _, v := range []*site.Version{old, new} {
+		if !slices.ContainsFunc(choices, func(c site.Version) bool { return c.Number == v.Number }) {
 			choices = append(choices, *v)
 		}
 	}
-	slices.SortFunc(choices, func(a, b policy.Version) int { return cmp.Compare(b.Number, a.Number) })
+	slices.SortFunc(choices, func(a, b site.Version) int { return cmp.Compare(b.Number, a.Number) })
 	return Compare{
 		Title: new.Document.Title, Slug: slug, Choices: choices, OldNumber: old.Number, NewNumber: new.Number,
 		Comparison: Comparison{Old: versionLink(slug, old), New: versionLink(slug, new)},
 	}
 }
 
-func versionLink(slug string, v *policy.Version) Link {
+func versionLink(slug string, v *site.Version) Link {
 	return Link{Title: "version " + number(v.Number), Href: versionPath(slug, v.Number)}
 }

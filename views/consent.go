@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/prokken/prokken/cookie"
-	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
 )
 
 // Consent is what a page does about optional cookies; the zero value is nothing.
@@ -31,7 +31,7 @@ type CategoryChoice struct {
 }
 
 // NewConsentForm asks the question, with the boxes checked that were granted.
-func NewConsentForm(q policy.Question, granted policy.Granted, next string) ConsentForm {
+func NewConsentForm(q site.ConsentRequest, granted site.Categories, next string) ConsentForm {
 	f := ConsentForm{Next: next, Asked: q.Asked()}
 	for _, category := range q.Categories {
 		choice := CategoryChoice{Category: category, Granted: granted.Has(category)}

@@ -6,10 +6,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/form"
+	"github.com/prokken/prokken/validation"
 )
 
 // Editor is the page where a policy is written: what there is on the left, the
@@ -67,7 +67,7 @@ type PartForm struct {
 	Inside             bool        // a new section goes into the one it is put behind
 	Places             []form.Option
 	Acts               PartActs
-	Invalid            models.Invalid
+	Invalid            validation.Errors
 	Lost               []string // sentences with checks that are gone
 	Drop               []string // those that were ticked
 	Dropping           []string // those whose checks go when the part is removed

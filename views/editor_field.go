@@ -6,9 +6,9 @@ import (
 	"strings"
 
 	"github.com/prokken/prokken/cookie"
-	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/form"
+	"github.com/prokken/prokken/validation"
 )
 
 func fieldID(f form.Field) string { return "f_" + strings.ReplaceAll(f.Name, ".", "_") }
@@ -28,7 +28,7 @@ func describedBy(f form.Field) string {
 }
 
 // BlockFields are the fields of a kind of block, filled in.
-func BlockFields(kind policy.Kind, v url.Values, invalid models.Invalid, declared []cookie.Declaration) []form.Field {
+func BlockFields(kind policy.Kind, v url.Values, invalid validation.Errors, declared []cookie.Declaration) []form.Field {
 	m := form.Maker{Values: v, Problems: invalid}
 	switch kind {
 	case policy.KindProse:
@@ -93,13 +93,13 @@ func partyRows(m form.Maker) []form.Field {
 }
 
 // TitleFields is the field of a title.
-func TitleFields(label, hint string, v url.Values, invalid models.Invalid) []form.Field {
+func TitleFields(label, hint string, v url.Values, invalid validation.Errors) []form.Field {
 	return []form.Field{form.Maker{Values: v, Problems: invalid}.Text("title", label, hint)}
 }
 
 // CookieFields are the fields of a declaration, filled in. What the program
 // relies on in its own cookies has no field: see [LockedWords].
-func CookieFields(name string, v url.Values, invalid models.Invalid) []form.Field {
+func CookieFields(name string, v url.Values, invalid validation.Errors) []form.Field {
 	m := form.Maker{Values: v, Problems: invalid}
 	purpose := m.Area("purpose", "Purpose", "What it is for, in words for everyone. It stands in the cookie table.", 3)
 	if bounds, ours := cookie.BoundsOf(name); ours {

@@ -5,10 +5,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/policy/form"
+	"github.com/prokken/prokken/validation"
 )
 
 // kindWords name the kinds of blocks, and say what each is for.
@@ -68,7 +68,7 @@ type CheckForm struct {
 	Says      string
 	Kind      *claim.Kind // nil while it is to be chosen
 	Fields    []form.Field
-	Invalid   models.Invalid
+	Invalid   validation.Errors
 }
 
 // chosen reports whether the sentence is the one that is selected: the first,

@@ -4,7 +4,7 @@ import (
 	"encoding/xml"
 	"time"
 
-	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
 )
 
 // Atom (RFC 4287), as far as it is used here.
@@ -35,7 +35,7 @@ type atomLink struct {
 }
 
 // Feed lists published versions, newest first, for feed readers.
-func Feed(site Site, versions []policy.Version, now time.Time) ([]byte, error) {
+func Feed(site Site, versions []site.Version, now time.Time) ([]byte, error) {
 	feed := atomFeed{
 		Title: site.Name + ": changes to the policies", ID: site.BaseURL + "/legal/feed.atom", Updated: stamp(time.Unix(0, 0)), Author: site.Name,
 		Links: []atomLink{
@@ -52,7 +52,7 @@ func Feed(site Site, versions []policy.Version, now time.Time) ([]byte, error) {
 	return append([]byte(xml.Header), append(text, '\n')...), err
 }
 
-func (s Site) atomEntry(v policy.Version, now time.Time) atomEntry {
+func (s Site) atomEntry(v site.Version, now time.Time) atomEntry {
 	address := s.BaseURL + versionPath(v.Document.Slug, v.Number)
 	entry := atomEntry{
 		Title: v.Document.Title + ", version " + number(v.Number), ID: address, Published: stamp(v.PublishedAt), Updated: stamp(v.PublishedAt),
@@ -80,7 +80,7 @@ type sitemapPage struct {
 
 // Sitemap lists the pages that search engines should know; translations are the
 // addresses of policies in other languages.
-func Sitemap(site Site, pages []string, policies []*policy.Version, translations []string) ([]byte, error) {
+func Sitemap(site Site, pages []string, policies []*site.Version, translations []string) ([]byte, error) {
 	var all sitemap
 	for _, path := range pages {
 		all.Pages = append(all.Pages, sitemapPage{Address: site.BaseURL + path})

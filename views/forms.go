@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/prokken/prokken/models"
-	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/validation"
 )
 
 // SignupForm asks for a new account. Like every form here it has no field for a
@@ -15,8 +15,8 @@ type SignupForm struct {
 	Agrees []Link   // the policies that one agrees to by signing up
 	Names  []string // and in which versions
 	// Upcoming will be asked for, or is the next version of what is.
-	Upcoming []*policy.Version
-	Invalid  models.Invalid
+	Upcoming []*site.Version
+	Invalid  validation.Errors
 }
 
 // joint is what stands before the i-th policy that one agrees to.
@@ -49,7 +49,7 @@ type SecondStepForm struct {
 	Next          string
 	TOTP, Passkey bool
 	Problem       string
-	Invalid       models.Invalid
+	Invalid       validation.Errors
 }
 
 // ConfirmForm asks someone who is logged in to prove that it is them. Then it
@@ -59,27 +59,27 @@ type ConfirmForm struct {
 	Fields          []Hidden
 	Factor, Passkey bool
 	Problem         string
-	Invalid         models.Invalid
+	Invalid         validation.Errors
 }
 
 // MailForm asks for an address to mail something to.
 type MailForm struct {
 	Title, Text, Action, Button string
 	Email                       string
-	Invalid                     models.Invalid
+	Invalid                     validation.Errors
 }
 
 // ResetForm asks for a new password.
 type ResetForm struct {
 	Token   string
-	Invalid models.Invalid
+	Invalid validation.Errors
 }
 
 // SetupForm makes the first admin.
 type SetupForm struct {
 	Token   string
 	Email   string
-	Invalid models.Invalid
+	Invalid validation.Errors
 }
 
 // VerifyForm confirms an address. It asks for the password where somebody else
@@ -87,14 +87,14 @@ type SetupForm struct {
 type VerifyForm struct {
 	Token       string
 	AskPassword bool
-	Invalid     models.Invalid
+	Invalid     validation.Errors
 }
 
 // Continue is a page with one button that posts the hidden fields on.
 type Continue struct {
 	Heading, Text, Action, Button string
 	Fields                        []Hidden
-	Upcoming                      []*policy.Version
+	Upcoming                      []*site.Version
 }
 
 // Hidden is a form field that nobody types.

@@ -4,14 +4,14 @@ import (
 	"encoding/json"
 	"time"
 
-	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
 )
 
 // Alternate is the page in another form or language.
 type Alternate struct{ Type, Language, Href, Title string }
 
 // policyAlternates are the other forms of a version's page.
-func policyAlternates(site Site, v *policy.Version) []Alternate {
+func policyAlternates(site Site, v *site.Version) []Alternate {
 	slug := v.Document.Slug
 	return []Alternate{
 		{Type: "application/json", Href: site.BaseURL + versionPath(slug, v.Number) + ".json", Title: v.Document.Title + " as JSON"},
@@ -21,7 +21,7 @@ func policyAlternates(site Site, v *policy.Version) []Alternate {
 
 // linkedData describes the page for machines, in the words of schema.org. It can
 // stand in a script element: the encoding writes < as \u003c.
-func linkedData(p Page, v *policy.Version) string {
+func linkedData(p Page, v *site.Version) string {
 	publisher := map[string]string{"@type": "Organization", "name": p.Site.Name, "url": p.Site.BaseURL + "/"}
 	data := map[string]any{
 		"@context": "https://schema.org", "@type": "WebPage", "name": v.Document.Title, "url": p.Site.BaseURL + p.Path,

@@ -11,35 +11,36 @@ import (
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/policy/wording"
+	"github.com/prokken/prokken/site"
 )
 
 // Policy is one version of a policy with the policies it can point at. Declared
 // are the cookies in force, for documents that declare none themselves.
 type Policy struct {
-	Version  *policy.Version
+	Version  *site.Version
 	Others   []Link // the site's other policies
 	Declared []cookie.Declaration
-	Claims   []Check         // all, in their order
-	Checks   []Check         // of the claims that hold: their sentences are marked
-	Standing policy.Standing // "" for the page of what is in effect
-	Current  int64           // the number in effect; 0: none
-	Next     *policy.Version // takes effect next, if any is scheduled
-	Preview  bool            // not published yet
-	Audited  Audited         // of the newest audit; the zero value says nothing
+	Claims   []Check       // all, in their order
+	Checks   []Check       // of the claims that hold: their sentences are marked
+	Standing site.Status   // "" for the page of what is in effect
+	Current  int64         // the number in effect; 0: none
+	Next     *site.Version // takes effect next, if any is scheduled
+	Preview  bool          // not published yet
+	Audited  Audited       // of the newest audit; the zero value says nothing
 
-	Translated *policy.Translated // nil for the original
-	Languages  []LanguageLink     // that the policy can be read in; none but the original: empty
+	Translated *site.Translated // nil for the original
+	Languages  []LanguageLink   // that the policy can be read in; none but the original: empty
 
 	html map[string]string // of what is Markdown, by its key: rendered once, however often it is shown
 }
 
 // NewPolicy gathers what a page of the version shows, with what is checked of
 // each claim against the facts.
-func NewPolicy(v *policy.Version, facts claim.Evidence, others []Link) Policy {
+func NewPolicy(v *site.Version, facts claim.Evidence, others []Link) Policy {
 	return gather(v, facts, others).withHTML()
 }
 
-func gather(v *policy.Version, facts claim.Evidence, others []Link) Policy {
+func gather(v *site.Version, facts claim.Evidence, others []Link) Policy {
 	page := Policy{Version: v, Others: others, Declared: facts.Cookies}
 	for _, of := range v.Document.Claims(facts) {
 		page.Claims = append(page.Claims, Check{Number: len(page.Claims) + 1, UID: of.UID, Says: of.Says, Conditions: of.Status})
@@ -76,7 +77,7 @@ func (v Policy) cookiesOf(category cookie.Category) []cookie.Declaration {
 	return slices.DeleteFunc(slices.Clone(v.Cookies()), func(d cookie.Declaration) bool { return category != "" && d.Category != category })
 }
 
-func (v Policy) newest(n int) []policy.Version {
+func (v Policy) newest(n int) []site.Version {
 	return v.Version.History[:min(n, len(v.Version.History))]
 }
 

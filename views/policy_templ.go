@@ -3,15 +3,18 @@
 // templ: version: v0.3.977
 package views
 
+import (
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
+)
+
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "github.com/prokken/prokken/policy"
-
 // Legal lists the policies.
-func Legal(p Page, policies []*policy.Version) templ.Component {
+func Legal(p Page, policies []*site.Version) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1094,7 +1097,7 @@ func block(site Site, v Policy, b policy.Block) templ.Component {
 	})
 }
 
-func changes(v Policy, versions []policy.Version) templ.Component {
+func changes(v Policy, versions []site.Version) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

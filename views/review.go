@@ -3,9 +3,9 @@ package views
 import (
 	"time"
 
-	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/validation"
 )
 
 // Discard asks whether a draft is to be thrown away.
@@ -36,7 +36,7 @@ type Review struct {
 // PublishForm says how the draft becomes a version.
 type PublishForm struct {
 	Summary, Materiality, When, At string
-	Invalid                        models.Invalid
+	Invalid                        validation.Errors
 }
 
 // Approval is what a second person has said of the draft.
@@ -56,7 +56,7 @@ type ScheduledRow struct {
 type WithdrawForm struct {
 	Number  int64
 	Reason  string
-	Invalid models.Invalid
+	Invalid validation.Errors
 }
 
 // notYetWords say what has to be done before the draft can be published.

@@ -1,18 +1,18 @@
 package views
 
 import (
-	"github.com/prokken/prokken/models"
-	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/validation"
 )
 
 // SubscribeForm asks for an address to write to when a policy changes.
 type SubscribeForm struct {
 	Email   string
-	Invalid models.Invalid
+	Invalid validation.Errors
 }
 
 // Message is a page that says that something is done.
 type Message struct {
 	Heading, Text string
-	Upcoming      []*policy.Version
+	Upcoming      []*site.Version
 }

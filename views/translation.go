@@ -9,6 +9,7 @@ import (
 
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/site"
 )
 
 // LanguageLink leads to the policy in a language.
@@ -20,7 +21,7 @@ type LanguageLink struct {
 
 // NewTranslation gathers what a page of the version shows in another language.
 // What is checked are the claims of the original.
-func NewTranslation(v *policy.Version, t policy.Translated, facts claim.Evidence, others []Link) Policy {
+func NewTranslation(v *site.Version, t site.Translated, facts claim.Evidence, others []Link) Policy {
 	page := gather(v, facts, others)
 	shown := *v
 	shown.Document = t.Document

@@ -3,15 +3,17 @@
 // templ: version: v0.3.977
 package views
 
+import (
+	"github.com/prokken/prokken/site"
+)
+
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "github.com/prokken/prokken/policy"
-
 // upcoming names what is published and not in effect yet.
-func upcoming(site Site, versions []*policy.Version) templ.Component {
+func upcoming(site Site, versions []*site.Version) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/models/policies"
-	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
 )
 
 // day is the calendar day of a moment in the site's zone.
@@ -24,21 +24,21 @@ func (s Site) local(t time.Time) time.Time {
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
 // standingWords say where a version stands.
-func (s Site) standingWords(v policy.Version, standing policy.Standing) string {
+func (s Site) standingWords(v site.Version, standing site.Status) string {
 	switch standing {
-	case policy.Scheduled:
+	case site.Scheduled:
 		return "Takes effect on " + s.moment(v.EffectiveAt)
-	case policy.Superseded:
+	case site.Superseded:
 		return "In effect from " + s.day(v.EffectiveAt) + " to " + s.day(*v.SupersededAt)
-	case policy.Withdrawn:
+	case site.Withdrawn:
 		return "Withdrawn on " + s.day(v.Withdrawn.WithdrawnAt) + ", before it took effect: " + strings.TrimRight(v.Withdrawn.Reason, ".")
-	case policy.InEffect:
+	case site.InEffect:
 	}
 	return "In effect since " + s.day(v.EffectiveAt)
 }
 
 // materialityWords say what the change meant for readers.
-func materialityWords(v policy.Version) string {
+func materialityWords(v site.Version) string {
 	if v.Number == 1 {
 		return "The first version"
 	}
@@ -73,17 +73,17 @@ type Versions struct {
 
 // VersionRow is a version in the list.
 type VersionRow struct {
-	policy.Version
-	Standing policy.Standing
+	site.Version
+	Standing site.Status
 }
 
 // NewVersions makes the page that begins below the number before (0: the newest).
-func NewVersions(title, slug string, versions []policy.Version, before int64, now time.Time) Versions {
+func NewVersions(title, slug string, versions []site.Version, before int64, now time.Time) Versions {
 	page := Versions{Title: title, Slug: slug, Newer: before > 0}
 	for _, v := range versions {
 		page.Rows = append(page.Rows, VersionRow{v, v.Standing(now)})
 	}
-	if n := len(versions); n == policy.PageOfVersions && versions[n-1].Number > 1 {
+	if n := len(versions); n == site.PageOfVersions && versions[n-1].Number > 1 {
 		page.Older = versions[n-1].Number
 	}
 	return page

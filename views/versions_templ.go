@@ -3,12 +3,15 @@
 // templ: version: v0.3.977
 package views
 
+import (
+	"github.com/prokken/prokken/policy"
+	sites "github.com/prokken/prokken/site"
+)
+
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
-
-import "github.com/prokken/prokken/policy"
 
 // VersionsPage lists what a policy said, and when.
 func VersionsPage(p Page, v Versions) templ.Component {
@@ -371,7 +374,7 @@ func versionRow(site Site, slug string, row VersionRow) templ.Component {
 	})
 }
 
-func standingBadge(s policy.Standing) templ.Component {
+func standingBadge(s sites.Status) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -393,17 +396,17 @@ func standingBadge(s policy.Standing) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		switch s {
-		case policy.InEffect:
+		case sites.InEffect:
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, "<span class=\"badge badge-good\">in effect</span>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		case policy.Scheduled:
+		case sites.Scheduled:
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "<span class=\"badge badge-soon\">upcoming</span>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		case policy.Withdrawn:
+		case sites.Withdrawn:
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "<span class=\"badge badge-bad\">withdrawn</span>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -437,7 +440,7 @@ func standingNotice(site Site, v Policy) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		switch v.Standing {
-		case policy.Scheduled:
+		case sites.Scheduled:
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "<p class=\"notice\">This version is not in effect yet. It takes effect on <time datetime=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -476,7 +479,7 @@ func standingNotice(site Site, v Policy) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		case policy.Superseded:
+		case sites.Superseded:
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "<p class=\"notice\">This is an old version. It was in effect from ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -515,7 +518,7 @@ func standingNotice(site Site, v Policy) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		case policy.Withdrawn:
+		case sites.Withdrawn:
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "<p class=\"notice\">This version never took effect. It was withdrawn on ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -925,7 +928,7 @@ func ComparePage(p Page, v Compare) templ.Component {
 	})
 }
 
-func versionChoice(name, label string, choices []policy.Version, chosen int64) templ.Component {
+func versionChoice(name, label string, choices []sites.Version, chosen int64) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

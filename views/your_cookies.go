@@ -7,7 +7,7 @@ import (
 	"unicode"
 
 	"github.com/prokken/prokken/cookie"
-	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
 )
 
 // YourCookies is what the server received from a visitor and knows of their
@@ -44,16 +44,16 @@ type Stranger struct {
 // YourChoice is what a visitor chose, and the form to change it. At is in the
 // site's zone; the zero ID is no choice.
 type YourChoice struct {
-	policy.Choice
-	State policy.State
+	site.ConsentRecord
+	State site.ConsentStatus
 	At    time.Time
 	Ends  time.Time
 	Form  ConsentForm
 }
 
-func (c YourChoice) made() bool { return c.Choice != policy.Choice{} }
+func (c YourChoice) made() bool { return c.ConsentRecord != site.ConsentRecord{} }
 
-func (c YourChoice) withdrawable() bool { return c.State == policy.Decided && c.Granted != "" }
+func (c YourChoice) withdrawable() bool { return c.State == site.Decided && c.Granted != "" }
 
 // longestName is how much of a cookie's name is shown, in characters.
 const longestName = 60

@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 
 	"github.com/prokken/prokken/cookie"
-	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
 )
 
 // Suggestion is what is usual for cookies of a name. A person has to check it:
@@ -40,13 +40,13 @@ type source struct {
 // Open reads Prokken's own table out of the shipped folder and, if it names a
 // file, the database that the owner provides.
 func Open(shipped fs.FS, database string) (Table, error) {
-	text, err := fs.ReadFile(shipped, policy.KnownCookies)
+	text, err := fs.ReadFile(shipped, site.KnownCookies)
 	if err != nil {
 		return Table{}, err
 	}
 	own, err := readOwn(text)
 	if err != nil {
-		return Table{}, fmt.Errorf("%s: %w", policy.KnownCookies, err)
+		return Table{}, fmt.Errorf("%s: %w", site.KnownCookies, err)
 	}
 	if database == "" {
 		return Table{[]source{own}}, nil

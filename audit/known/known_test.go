@@ -12,7 +12,7 @@ import (
 
 	"github.com/prokken/prokken/audit/known"
 	"github.com/prokken/prokken/cookie"
-	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
 )
 
 const day = 24 * time.Hour
@@ -27,7 +27,7 @@ func open(t *testing.T, table, database string) (known.Table, error) {
 			t.Fatal(err)
 		}
 	}
-	return known.Open(fstest.MapFS{policy.KnownCookies: {Data: []byte(table)}}, file)
+	return known.Open(fstest.MapFS{site.KnownCookies: {Data: []byte(table)}}, file)
 }
 
 // TestShippedTable: it can be read, and knows what every second site has.

@@ -1,0 +1,135 @@
+package site_test
+
+import (
+	"context"
+	"crypto/ed25519"
+	"os"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/clock"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/policies"
+	"github.com/prokken/prokken/models/users"
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
+)
+
+// office is a library with a clock that can be put forward, and people who work
+// in it.
+type office struct {
+	*site.Site
+	t     *testing.T
+	db    *models.DB
+	ada   uuid.UUID
+	bob   uuid.UUID
+	ahead *atomic.Int64
+}
+
+const slug = policy.CookiePolicy
+
+// home is the address of the site.
+const home = "https://prokken.com"
+
+// signer has a key that every test knows.
+var signer = policy.NewSigner(ed25519.NewKeyFromSeed([]byte(strings.Repeat("k", ed25519.SeedSize))))
+
+// staffed opens a library on a database of its own.
+func staffed(t *testing.T, db *models.DB, set ...func(*site.Settings)) office {
+	t.Helper()
+	o := office{t: t, db: db, ada: admin(t, db, "ada@example.com"), bob: admin(t, db, "bob@example.com"), ahead: &atomic.Int64{}}
+	o.Site = o.instance(set...)
+	return o
+}
+
+// instance is another one of the program on the same database and clock.
+func (o office) instance(set ...func(*site.Settings)) *site.Site {
+	o.t.Helper()
+	settings := site.Settings{
+		Address: home, Zone: time.FixedZone("Dhaka", 6*60*60), Shipped: os.DirFS("../content"), Signer: signer,
+		Clock: clock.Func(func() time.Time { return models.Now().Add(time.Duration(o.ahead.Load())) }),
+	}
+	for _, change := range set {
+		change(&settings)
+	}
+	l, err := site.Open(context.Background(), o.db, settings)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return l
+}
+
+func (o office) later(d time.Duration) { o.ahead.Add(int64(d)) }
+
+func admin(t *testing.T, db *models.DB, email string) uuid.UUID {
+	t.Helper()
+	now := models.Now()
+	u := users.User{ID: models.NewID(), Email: email, PasswordHash: "x", Role: users.Admin, VerifiedAt: &now}
+	if err := users.Create(context.Background(), db, &u); err != nil {
+		t.Fatal(err)
+	}
+	return u.ID
+}
+
+// draft is what an editor reads now.
+func (o office) draft() site.Draft {
+	o.t.Helper()
+	d, err := o.Draft(context.Background(), slug)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return d
+}
+
+// write makes a change that must work.
+func (o office) write(by uuid.UUID, change policy.Change) site.Draft {
+	o.t.Helper()
+	d, err := o.Edit(context.Background(), site.Edit{Slug: slug, By: by, Change: change})
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return d
+}
+
+// publish makes the draft public, which must work.
+func (o office) publish(change ...func(*site.Publication)) int64 {
+	o.t.Helper()
+	p := site.Publication{Slug: slug, Read: o.draft().Read, Summary: "Changed.", Materiality: policies.Editorial}
+	for _, c := range change {
+		c(&p)
+	}
+	n, err := o.Publish(context.Background(), p)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return n
+}
+
+func at(t time.Time) func(*site.Publication) {
+	return func(p *site.Publication) { p.EffectiveAt = &t }
+}
+
+func material(m policies.Materiality) func(*site.Publication) {
+	return func(p *site.Publication) { p.Materiality = m }
+}
+
+// inEffect is the number and title of the version in effect.
+func inEffect(t *testing.T, l *site.Site) (int64, string) {
+	t.Helper()
+	v, found := l.Snapshot().Find(slug)
+	if !found {
+		t.Fatal("no cookie policy is in effect")
+	}
+	return v.Number, v.Document.Title
+}
+
+// each runs the test in an office on each database.
+func each(t *testing.T, test func(t *testing.T, o office), set ...func(*site.Settings)) {
+	t.Helper()
+	modelstest.Each(t, func(t *testing.T, db *models.DB) { test(t, staffed(t, db, set...)) })
+}

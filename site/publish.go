@@ -1,0 +1,224 @@
+package site
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/policies"
+	"github.com/prokken/prokken/models/sites"
+	"github.com/prokken/prokken/models/users"
+	"github.com/prokken/prokken/policy/wording"
+	"github.com/prokken/prokken/validation"
+)
+
+// Publication says how a draft becomes a version. A nil EffectiveAt is at once.
+// Note is called in the same transaction; it may be nil.
+type Publication struct {
+	Slug, Read  string // which draft
+	Summary     string
+	Materiality policies.Materiality
+	EffectiveAt *time.Time
+	Note        func(ctx context.Context, tx *models.DB) error
+}
+
+// longestSummary is one line.
+const longestSummary = 200
+
+// farthest is how long before it takes effect a version can be published.
+const farthest = 2 * 366 * 24 * time.Hour
+
+// Publish makes the draft that was read with the hash read the policy's next
+// version, and returns its number. It returns [policy.Untrue] where a claim does not
+// hold, models.Invalid for what else will not do, and models.ErrConflict when
+// the draft was changed or published in between.
+func (l *Site) Publish(ctx context.Context, p Publication) (int64, error) {
+	p.Summary = strings.TrimSpace(p.Summary)
+	now := l.Now() // of all that is said of this publication
+	at := now
+	if p.EffectiveAt != nil {
+		at = *p.EffectiveAt
+	}
+	var number int64
+	err := l.db.Transaction(ctx, func(tx *models.DB) error {
+		if err := sites.Lock(ctx, tx, l.site.ID); err != nil { // what is true depends on all its policies
+			return err
+		}
+		policy, err := policies.BySlug(ctx, tx, l.site.ID, p.Slug)
+		if err != nil {
+			return err
+		}
+		if err := policies.Lock(ctx, tx, policy.ID); err != nil {
+			return err
+		}
+		draft, err := l.draft(ctx, tx, p.Slug)
+		if err != nil {
+			return err
+		}
+		if draft.Saved && draft.Read != p.Read {
+			return models.ErrConflict
+		}
+		if err := l.mayPublish(ctx, tx, draft, p, now, at); err != nil {
+			return err
+		}
+		number, err = l.publish(ctx, tx, policy, draft, p, now, at)
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	l.catchUp(ctx)
+	return number, nil
+}
+
+// mayPublish refuses a draft that says nothing new, or what the program cannot keep.
+func (l *Site) mayPublish(ctx context.Context, tx *models.DB, draft Draft, p Publication, now, at time.Time) error {
+	if !draft.Saved || draft.Read == draft.Basis.SHA256 {
+		return validation.Errors{"document": "Nothing has changed since the published version."}
+	}
+	if err := draft.Document.Validate(); err != nil {
+		return err
+	}
+	standing, err := l.standing(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if untrue := l.untrueFrom(standing, draft.Document, at); len(untrue) > 0 {
+		return untrue
+	}
+	if err := checkSummary(p.Summary); err != nil {
+		return err
+	}
+	if err := l.checkTime(draft, p.Materiality, now, at); err != nil {
+		return err
+	}
+	return l.checkApproval(ctx, tx, draft)
+}
+
+func checkSummary(summary string) error {
+	switch {
+	case !strings.ContainsFunc(summary, wording.IsWord):
+		return validation.Errors{"summary": "Please say in one line what changed."}
+	case !utf8.ValidString(summary) || strings.ContainsFunc(summary, wording.IsControl) || strings.Contains(summary, "\n"):
+		return validation.Errors{"summary": "One line of plain text, please."}
+	case utf8.RuneCountInString(summary) > longestSummary:
+		return validation.Errors{"summary": "Please keep it to 200 characters."}
+	}
+	return nil
+}
+
+// checkTime keeps the order of versions the order in which they take effect, and
+// the time between telling of a change and the change.
+func (l *Site) checkTime(draft Draft, materiality policies.Materiality, now, at time.Time) error {
+	switch materiality {
+	case policies.Editorial, policies.Notify, policies.AskAgain:
+	default:
+		return validation.Errors{"materiality": "Please say how much this change matters."}
+	}
+	switch earliest := l.Earliest(now); {
+	case at.Before(now):
+		return validation.Errors{"effective_at": "That moment has passed. Please choose one to come, or none for at once."}
+	case at.After(now.Add(farthest)):
+		return validation.Errors{"effective_at": "That is more than two years away."}
+	case materiality != policies.Editorial && at.Before(earliest):
+		return validation.Errors{"effective_at": fmt.Sprintf(
+			"People are told of this change and need time: it can take effect from %s.", l.Local(earliest).Format("January 2, 2006, 15:04"))}
+	case draft.Basis.EffectiveAt.After(at):
+		return validation.Errors{"effective_at": fmt.Sprintf(
+			"Version %d takes effect on %s. Choose a later moment, or withdraw that version first.",
+			draft.Basis.Number, l.Local(draft.Basis.EffectiveAt).Format("January 2, 2006, 15:04"))}
+	}
+	return nil
+}
+
+// Earliest is the first moment, to the minute, at which a change that people are
+// told of now can take effect.
+func (l *Site) Earliest(now time.Time) time.Time {
+	if l.Notice == 0 {
+		return now
+	}
+	return now.Add(l.Notice + time.Minute - 1).Truncate(time.Minute)
+}
+
+// Local is a moment in the site's zone.
+func (l *Site) Local(t time.Time) time.Time { return t.In(l.Zone) }
+
+// localForm is how browsers send a moment without a zone.
+const localForm = "2006-01-02T15:04"
+
+// ParseLocal reads a moment as a form sends it, in the site's zone; nil for an
+// empty one.
+func (l *Site) ParseLocal(text string) (*time.Time, error) {
+	if text == "" {
+		return nil, nil //nolint:nilnil // no moment is a choice of its own
+	}
+	t, err := time.ParseInLocation(localForm, text, l.Zone)
+	switch {
+	case err != nil:
+		return nil, validation.Errors{"effective_at": "Please write the moment like 2026-12-31T09:00."}
+	case t.Format(localForm) != text:
+		return nil, validation.Errors{"effective_at": "There is no such moment: the clocks go forward then. Please choose another."}
+	}
+	return new(t.UTC()), nil
+}
+
+func (l *Site) checkApproval(ctx context.Context, tx *models.DB, draft Draft) error {
+	if !l.RequireApproval {
+		return nil
+	}
+	if draft.ApprovedBy == nil {
+		return validation.Errors{"approval": "A second person has to approve this draft first."}
+	}
+	approver, err := users.ByID(ctx, tx, *draft.ApprovedBy)
+	if err == nil && (approver.Role != users.Admin || approver.DisabledAt != nil) {
+		return validation.Errors{"approval": "Who approved this draft is no admin any more. Please ask another one."}
+	}
+	return err
+}
+
+func (l *Site) publish(ctx context.Context, tx *models.DB, policy policies.Policy, draft Draft, p Publication, now, at time.Time) (int64, error) {
+	newest, err := policies.NewestVersion(ctx, tx, policy.ID) // a withdrawn one counts: its number is taken
+	if err != nil {
+		return 0, err
+	}
+	row := policies.Version{
+		Number: new(*newest.Number + 1), SHA256: draft.Read, Summary: p.Summary, Materiality: p.Materiality,
+		PublishedOn: new(l.Local(now).Format(time.DateOnly)), PublishedAt: &now, EffectiveAt: &at,
+	}
+	if err := seal(l.Signer, &row, l.site.Address, policy.Slug, newest.RecordSHA256); err != nil {
+		return 0, err
+	}
+	acts := []func() error{
+		func() error { return policies.PublishDraft(ctx, tx, policy.ID, draft.Read, row) },
+		func() error { return policies.DropRevisions(ctx, tx, draft.id) },
+		func() error { return policies.ForgetEditors(ctx, tx, policy.ID) },
+		func() error { return policies.SaveAnchors(ctx, tx, policy.ID, draft.Document.Anchors()) },
+		func() error { return l.announce(ctx, tx, draft.id) },
+		func() error { return noted(ctx, tx, p.Note) },
+	}
+	for _, act := range acts {
+		if err := act(); err != nil {
+			return 0, err
+		}
+	}
+	return *row.Number, nil
+}
+
+func (l *Site) announce(ctx context.Context, tx *models.DB, version uuid.UUID) error {
+	if l.Announcer == nil {
+		return nil
+	}
+	return l.Announcer.AnnounceVersion(ctx, tx, version)
+}
+
+func noted(ctx context.Context, tx *models.DB, note func(context.Context, *models.DB) error) error {
+	if note == nil {
+		return nil
+	}
+	return note(ctx, tx)
+}

@@ -1,0 +1,181 @@
+package site
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/clock"
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/policies"
+	"github.com/prokken/prokken/models/sites"
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/claim"
+)
+
+// Settings are what a library is run with.
+type Settings struct {
+	Address         string // of the site, as https://prokken.com: its versions are signed as those of this address
+	Zone            *time.Location
+	Shipped         fs.FS // the documents of version 1
+	Signer          policy.Signer
+	Integrations    []claim.Integration
+	RequireApproval bool          // of a second person, before publication
+	Notice          time.Duration // between the publication of a material change and its effect
+	Announcer       Announcer     // nil: nobody is told
+	Clock           clock.Clock   // nil: the machine's
+}
+
+// Announcer promises, as part of tx, that those who want to be told of a version
+// will be, after it was published or withdrawn.
+type Announcer interface {
+	AnnounceVersion(ctx context.Context, tx *models.DB, version uuid.UUID) error
+}
+
+// Now is the time by which versions take effect.
+func (l *Site) Now() time.Time { return clock.Or(l.Clock).Now() }
+
+// Site holds a site's policies: the published ones in memory, for every
+// request, and drafts and old versions in the database.
+type Site struct {
+	Settings
+	db      *models.DB
+	site    sites.Site
+	current atomic.Pointer[Snapshot]
+	settled settled
+	reading sync.Mutex // one at a time: what was read first does not replace what was read later
+}
+
+// Open brings the site's policies into the database where they are missing, as
+// version 1 from the shipped folder, and reads what is published.
+func Open(ctx context.Context, db *models.DB, settings Settings) (*Site, error) {
+	site, err := sites.EnsureOwn(ctx, db, settings.Address)
+	if err != nil {
+		return nil, err
+	}
+	l := &Site{Settings: settings, db: db, site: site}
+	key := signingKeyOf(l.Signer)
+	if err := policies.SaveSigningKey(ctx, db, &key); err != nil {
+		return nil, err
+	}
+	if err := l.importMissing(ctx, settings.Shipped); err != nil {
+		return nil, err
+	}
+	return l, l.Reload(ctx)
+}
+
+// Snapshot is what is in effect now.
+func (l *Site) Snapshot() *Snapshot {
+	shelf, now := l.current.Load(), l.Now()
+	if shelf.holds(now) {
+		return shelf
+	}
+	next := l.newSnapshot(shelf.published, shelf.translations, shelf.state, now)
+	if l.current.CompareAndSwap(shelf, next) {
+		return next
+	}
+	return l.Snapshot() // another request was faster
+}
+
+// Cookies are the declarations in force.
+func (l *Site) Cookies() []cookie.Declaration { return l.Snapshot().Cookies() }
+
+// Evidence is what claims are checked against now: with every integration that is
+// configured, also one that the policies in effect keep out.
+func (l *Site) Evidence() claim.Evidence {
+	return claim.Evidence{Cookies: l.Cookies(), Integrations: l.Integrations}
+}
+
+// catchUp reads what was just committed. It stands, whatever becomes of the
+// request or of the reading: the next look finds it.
+func (l *Site) catchUp(ctx context.Context) {
+	if err := l.Reload(context.WithoutCancel(ctx)); err != nil {
+		slog.ErrorContext(ctx, "cannot read what was just published", "error", err)
+	}
+}
+
+// Reload reads what is published, if that changed.
+func (l *Site) Reload(ctx context.Context) error {
+	l.reading.Lock()
+	defer l.reading.Unlock()
+	state, err := sites.Sequence(ctx, l.db, l.site.ID)
+	if err != nil {
+		return err
+	}
+	if old := l.current.Load(); old != nil && old.state == state {
+		return nil
+	}
+	now := l.Now()
+	rows, err := policies.CurrentVersions(ctx, l.db, l.site.ID, now)
+	if err != nil {
+		return err
+	}
+	published := make([]*Version, len(rows))
+	for i, row := range rows {
+		if row.Record == "" { // something else than this program put it there
+			return fmt.Errorf("version %d: %w", *row.Number, policy.ErrSignature)
+		}
+		if published[i], err = versionOf(row); err != nil {
+			return err
+		}
+	}
+	if err := l.readBefore(ctx, published); err != nil {
+		return err
+	}
+	translations, err := l.readTranslations(ctx)
+	if err != nil {
+		return err
+	}
+	l.current.Store(l.newSnapshot(published, translations, state, now))
+	return nil
+}
+
+// readBefore notes with each version what came before it: the newest one up to it
+// that members had to accept, and what its list of changes shows.
+func (l *Site) readBefore(ctx context.Context, published []*Version) error {
+	for _, v := range published {
+		number, err := policies.LastMaterial(ctx, l.db, v.policyID, v.Number, policies.AskAgain)
+		if err != nil {
+			return err
+		}
+		v.AskedAgain = number
+		if err := l.readHistory(ctx, v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// watchEvery is how late another instance's publication can be seen here. What
+// is scheduled is known before and takes effect on every instance at its time.
+const watchEvery = 2 * time.Second
+
+// Watch reloads what other instances publish, until ctx ends.
+func (l *Site) Watch(ctx context.Context) error {
+	ticker := time.NewTicker(watchEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-ticker.C:
+			if err := l.Reload(ctx); err != nil && !errors.Is(err, context.Canceled) {
+				slog.ErrorContext(ctx, "cannot look for newly published policies", "error", err)
+			}
+		}
+	}
+}
+
+// Today is the calendar day in the site's own zone.
+func (l *Site) Today() time.Time {
+	year, month, day := l.Now().In(l.Zone).Date()
+	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+}

@@ -1,0 +1,97 @@
+package site
+
+import (
+	"log/slog"
+	"slices"
+	"time"
+
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/claim"
+)
+
+// Snapshot is what is in effect at one moment. It never changes; publishing, or the
+// time for which something was scheduled, puts another in its place, so that
+// page, mint, gate and CSP change together.
+type Snapshot struct {
+	Policies []*Version
+	Upcoming []*Version // published, not yet in effect; the next one first
+	// Integrations are those that pages may load: see [Snapshot.Evidence].
+	Integrations []claim.Integration
+	published    []*Version // all of the policies and upcoming ones
+	// translations are the newest of each policy in each language.
+	translations []*Translation
+	state        int64
+	until        time.Time // when the next one takes effect; zero: none is known
+}
+
+// newSnapshot is what is in effect, with the integrations that it lets in.
+func (l *Site) newSnapshot(published []*Version, translations []*Translation, state int64, now time.Time) *Snapshot {
+	s := choose(published, now)
+	s.translations, s.state = translations, state
+	var refused []claim.Integration
+	s.Integrations, refused = s.admit(l.Integrations)
+	for _, i := range refused {
+		slog.Error("an integration is not loaded: a sentence of a policy in effect would not be true", "name", i.Name)
+	}
+	return s
+}
+
+// choose takes from each policy's versions, in the order of their numbers, the
+// last one whose time has come.
+func choose(published []*Version, now time.Time) *Snapshot {
+	s := &Snapshot{published: published}
+	for _, v := range published {
+		last := len(s.Policies) - 1
+		switch {
+		case v.EffectiveAt.After(now):
+			s.Upcoming = append(s.Upcoming, v)
+		case last >= 0 && s.Policies[last].policyID == v.policyID:
+			s.Policies[last] = v
+		default:
+			s.Policies = append(s.Policies, v)
+		}
+	}
+	slices.SortStableFunc(s.Upcoming, func(a, b *Version) int { return a.EffectiveAt.Compare(b.EffectiveAt) })
+	if len(s.Upcoming) > 0 {
+		s.until = s.Upcoming[0].EffectiveAt
+	}
+	return s
+}
+
+// holds reports whether nothing scheduled has taken effect since.
+func (s *Snapshot) holds(now time.Time) bool { return s.until.IsZero() || now.Before(s.until) }
+
+// Find returns the version of a policy that is in effect.
+func (s *Snapshot) Find(slug string) (*Version, bool) {
+	for _, v := range s.Policies {
+		if v.Document.Slug == slug {
+			return v, true
+		}
+	}
+	return nil, false
+}
+
+// Next returns the version of a policy that takes effect next, if one is
+// scheduled.
+func (s *Snapshot) Next(slug string) (*Version, bool) {
+	for _, v := range s.Upcoming {
+		if v.Document.Slug == slug {
+			return v, true
+		}
+	}
+	return nil, false
+}
+
+// Evidence is what is true of the pages while this is in effect.
+func (s *Snapshot) Evidence() claim.Evidence {
+	return claim.Evidence{Cookies: s.Cookies(), Integrations: s.Integrations}
+}
+
+// Cookies are the declarations in force.
+func (s *Snapshot) Cookies() []cookie.Declaration {
+	if v, found := s.Find(policy.CookiePolicy); found {
+		return v.Document.Cookies
+	}
+	return nil
+}

@@ -1,0 +1,138 @@
+package site
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/models/policies"
+	"github.com/prokken/prokken/policy"
+)
+
+// Translation is the words of one version of a policy in another language. It
+// is laid over whatever version is in effect: see [Translation.Over].
+type Translation struct {
+	Language    policy.Language
+	Words       policy.Words
+	Number      int64  // of the version that it was made of
+	Version     string // the hash of that version's document
+	SHA256      string // of the words as canonical JSON
+	PublishedAt time.Time
+	source      policy.Words // what that version says
+	policyID    uuid.UUID
+	canonical   string
+}
+
+// Canonical is the translation's words in the form of which SHA256 is the hash.
+func (t *Translation) Canonical() json.RawMessage { return json.RawMessage(t.canonical) }
+
+func translationOf(row policies.Translation) (*Translation, error) {
+	language, _ := policy.FindLanguage(row.Language)
+	t := &Translation{Language: language, Version: row.Version.SHA256, SHA256: row.SHA256, policyID: row.PolicyID, canonical: row.Words}
+	if err := json.Unmarshal([]byte(row.Words), &t.Words); err != nil {
+		return nil, fmt.Errorf("translation %s: %w", row.ID, err)
+	}
+	source, err := policy.ParseCanonical(row.Version.Document)
+	if err != nil {
+		return nil, fmt.Errorf("version %s: %w", row.VersionID, err)
+	}
+	t.source, _ = source.Words()
+	if row.Version.Number != nil {
+		t.Number = *row.Version.Number
+	}
+	if row.PublishedAt != nil {
+		t.PublishedAt = *row.PublishedAt
+	}
+	return t, nil
+}
+
+// fitting are the words that translate what the document says: under a key
+// whose text is still the one that was translated, or one that said the same at
+// another place.
+func (t *Translation) fitting(d policy.Document) policy.Words {
+	moved := map[string]string{}
+	for key, text := range t.source {
+		if t.Words[key] != "" {
+			moved[text] = t.Words[key]
+		}
+	}
+	fitting := policy.Words{}
+	now, order := d.Words()
+	for _, key := range order {
+		words := t.Words[key]
+		if words == "" || t.source[key] != now[key] {
+			words = moved[now[key]]
+		}
+		if words != "" {
+			fitting[key] = words
+		}
+	}
+	return fitting
+}
+
+// Translated is a version as it is read in another language: the document in
+// effect, with words of the translation where they fit. Nobody is shown
+// yesterday's law as today's: what changed since, or has no words, stands in
+// the original language.
+type Translated struct {
+	Translation *Translation
+	Document    policy.Document
+	Original    map[string]bool // the keys of what stands in the original language
+	Stale       bool            // the translation was made of another version
+}
+
+// Over lays the translation over a version.
+func (t *Translation) Over(v *Version) Translated {
+	words := t.fitting(v.Document)
+	page := Translated{Translation: t, Document: v.Document.In(words), Original: map[string]bool{}, Stale: t.Version != v.SHA256}
+	for _, key := range words.Missing(v.Document) {
+		page.Original[key] = true
+	}
+	return page
+}
+
+// Translation is the newest published translation of a policy into a language.
+func (s *Snapshot) Translation(slug, language string) (*Translation, bool) {
+	for _, t := range s.Translations(slug) {
+		if t.Language.Code == language {
+			return t, true
+		}
+	}
+	return nil, false
+}
+
+// Translations are a policy's published translations, the newest in each
+// language, in the order of [policy.Languages].
+func (s *Snapshot) Translations(slug string) []*Translation {
+	v, found := s.Find(slug)
+	if !found {
+		return nil
+	}
+	var all []*Translation
+	for _, language := range policy.Languages {
+		for _, t := range s.translations {
+			if t.policyID == v.policyID && t.Language == language {
+				all = append(all, t)
+			}
+		}
+	}
+	return all
+}
+
+// readTranslations reads those that are published.
+func (l *Site) readTranslations(ctx context.Context) ([]*Translation, error) {
+	rows, err := policies.NewestTranslations(ctx, l.db, l.site.ID)
+	if err != nil {
+		return nil, err
+	}
+	translations := make([]*Translation, len(rows))
+	for i, row := range rows {
+		if translations[i], err = translationOf(row); err != nil {
+			return nil, err
+		}
+	}
+	return translations, nil
+}

@@ -1,0 +1,88 @@
+package site
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/prokken/prokken/models/policies"
+	"github.com/prokken/prokken/models/sites"
+	"github.com/prokken/prokken/policy"
+)
+
+// Keys are the public keys that versions were signed with, by their ids.
+func (l *Site) Keys(ctx context.Context) (map[string]ed25519.PublicKey, error) {
+	rows, err := policies.SigningKeys(ctx, l.db)
+	if err != nil {
+		return nil, err
+	}
+	keys := map[string]ed25519.PublicKey{}
+	for _, row := range rows {
+		key, err := base64.RawURLEncoding.DecodeString(row.PublicKey)
+		if err != nil || len(key) != ed25519.PublicKeySize || policy.KeyID(key) != row.ID {
+			return nil, fmt.Errorf("the signing key %s is damaged", row.ID)
+		}
+		keys[row.ID] = key
+	}
+	return keys, nil
+}
+
+// Verify checks the chain of all versions of a policy: documents, hashes,
+// signatures, numbers, and that each is of this site: it names the address that
+// the site has, or one that it had. It returns how many there are.
+func (l *Site) Verify(ctx context.Context, slug string) (int64, error) {
+	keys, err := l.Keys(ctx)
+	if err != nil {
+		return 0, err
+	}
+	addresses, err := sites.Addresses(ctx, l.db, l.site.ID)
+	if err != nil {
+		return 0, err
+	}
+	p, err := policies.BySlug(ctx, l.db, l.site.ID, slug)
+	if err != nil {
+		return 0, err
+	}
+	var number int64
+	previous := ""
+	err = policies.EachPublished(ctx, l.db, p.ID, func(row policies.Version) error {
+		number++
+		if err := l.verifyRow(row, place{slug, number, previous}, addresses, keys); err != nil {
+			return fmt.Errorf("%s, version %d: %w", slug, number, err)
+		}
+		previous = row.RecordSHA256
+		return nil
+	})
+	return number, err
+}
+
+// place is where a version has to stand in the chain.
+type place struct {
+	slug     string
+	number   int64
+	previous string // the hash of the record before
+}
+
+// verifyRow compares the signed record with what the row says of itself, too.
+func (l *Site) verifyRow(row policies.Version, at place, addresses []string, keys map[string]ed25519.PublicKey) error {
+	statement := policy.Statement{
+		Document: json.RawMessage(row.Document), Record: json.RawMessage(row.Record), SHA256: row.RecordSHA256, Signature: row.Signature, Key: row.KeyID,
+	}
+	record, err := statement.Verify(keys)
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(addresses, record.Site) {
+		return record.CheckSite(l.site.Address)
+	}
+	if record.Number != at.number || record.Previous != at.previous {
+		return policy.ErrChain
+	}
+	if record != recordOf(row, record.Site, at.slug, at.previous) {
+		return policy.ErrAltered
+	}
+	return nil
+}

@@ -1,0 +1,139 @@
+package site
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/models/policies"
+	"github.com/prokken/prokken/policy"
+)
+
+// Version is one published text of a policy. PublishedOn is a calendar day in
+// the site's zone, without a time.
+type Version struct {
+	ID          uuid.UUID
+	Document    policy.Document
+	Number      int64
+	PublishedOn time.Time
+	PublishedAt time.Time
+	EffectiveAt time.Time
+	Summary     string
+	Materiality policies.Materiality
+	SHA256      string // of the document
+	Record      string // canonical JSON
+	RecordHash  string
+	Signature   string
+	KeyID       string
+	AskedAgain  int64 // the newest version up to this one that members had to accept; 0: none
+	Withdrawn   *policies.Withdrawal
+	// SupersededAt is when the version after it takes effect, or took; nil: none
+	// is published, or nobody looked ([Site.Version] and Versions do).
+	SupersededAt *time.Time
+	History      []Version // what the document's list of changes shows, newest first
+	policyID     uuid.UUID
+	canonical    string
+}
+
+// NumberText is the version's number as it stands in addresses.
+func (v Version) NumberText() string { return strconv.FormatInt(v.Number, 10) }
+
+// Statement is the version as anyone can check it.
+func (v Version) Statement() policy.Statement {
+	return policy.Statement{
+		Document: json.RawMessage(v.canonical), Record: json.RawMessage(v.Record), SHA256: v.RecordHash, Signature: v.Signature, Key: v.KeyID,
+	}
+}
+
+// PageOfVersions is how many versions are listed at once.
+const PageOfVersions = 50
+
+// Versions are published versions of a policy, newest first, without their
+// documents: those below the number before, or from the newest when it is 0.
+func (l *Site) Versions(ctx context.Context, slug string, before int64) ([]Version, error) {
+	p, err := policies.BySlug(ctx, l.db, l.site.ID, slug)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := policies.PublishedVersions(ctx, l.db, p.ID, before, PageOfVersions)
+	if err != nil {
+		return nil, err
+	}
+	ids, versions := make([]uuid.UUID, len(rows)), make([]Version, len(rows))
+	for i, row := range rows {
+		ids[i], versions[i] = row.ID, detailsOf(row)
+	}
+	withdrawn, err := policies.WithdrawalsOf(ctx, l.db, ids...)
+	if err != nil {
+		return nil, err
+	}
+	for i := range versions {
+		versions[i].Withdrawn = withdrawalOf(withdrawn, versions[i].ID)
+	}
+	return versions, l.readSuperseded(ctx, versions)
+}
+
+func withdrawalOf(all []policies.Withdrawal, version uuid.UUID) *policies.Withdrawal {
+	for _, w := range all {
+		if w.VersionID == version {
+			return &w
+		}
+	}
+	return nil
+}
+
+// Version is one published version of a policy.
+func (l *Site) Version(ctx context.Context, slug string, number int64) (*Version, error) {
+	p, err := policies.BySlug(ctx, l.db, l.site.ID, slug)
+	if err != nil {
+		return nil, err
+	}
+	row, err := policies.PublishedVersion(ctx, l.db, p.ID, number)
+	if err != nil {
+		return nil, err
+	}
+	withdrawn, err := policies.WithdrawalsOf(ctx, l.db, row.ID)
+	if err != nil {
+		return nil, err
+	}
+	v, err := versionOf(row)
+	if err != nil {
+		return nil, err
+	}
+	v.Withdrawn = withdrawalOf(withdrawn, row.ID)
+	one := []Version{*v}
+	err = errors.Join(l.readSuperseded(ctx, one), l.readHistory(ctx, &one[0]))
+	return &one[0], err
+}
+
+func versionOf(row policies.Version) (*Version, error) {
+	v := detailsOf(row)
+	var err error
+	if v.Document, err = policy.ParseCanonical(row.Document); err != nil {
+		return nil, fmt.Errorf("version %s: %w", row.ID, err)
+	}
+	v.canonical = row.Document
+	return &v, nil
+}
+
+func detailsOf(row policies.Version) Version {
+	v := Version{
+		ID: row.ID, Summary: row.Summary, Materiality: row.Materiality, SHA256: row.SHA256,
+		Record: row.Record, RecordHash: row.RecordSHA256, Signature: row.Signature, KeyID: row.KeyID, policyID: row.PolicyID,
+	}
+	if row.Number != nil {
+		v.Number = *row.Number
+	}
+	if row.PublishedOn != nil {
+		v.PublishedOn, _ = time.Parse(time.DateOnly, *row.PublishedOn)
+	}
+	if row.PublishedAt != nil && row.EffectiveAt != nil {
+		v.PublishedAt, v.EffectiveAt = *row.PublishedAt, *row.EffectiveAt
+	}
+	return v
+}
