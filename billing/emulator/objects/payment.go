@@ -35,7 +35,7 @@ type TypedAddress struct {
 const (
 	Completed  = "completed"       // paid, or nothing was due; paid before, too
 	Processing = "processing"      // completed, and the bank has to say yes yet
-	NeedsSCA   = "requires_action" // 3D Secure asks; see [Emulator.Answer]
+	NeedsSCA   = "requires_action" // 3D Secure asks, and waits for an answer
 	Declined   = "declined"        // the bank says no
 	Invalid    = "invalid"         // Field says what is wrong
 	Expired    = "expired"         // nothing can be paid any more
