@@ -12,6 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/money"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
@@ -63,9 +64,9 @@ func amountOf(typed, currency string) (int64, error) {
 	if typed == "" {
 		return 0, nil
 	}
-	n, good := billing.ReadDigits(typed, currency)
+	n, good := money.Parse(typed, currency)
 	if !good {
-		return 0, validation.Errors{"amount": "Please type an amount such as " + billing.Digits(1250, currency) + ", or leave it empty for all of it."}
+		return 0, validation.Errors{"amount": "Please type an amount such as " + money.Digits(1250, currency) + ", or leave it empty for all of it."}
 	}
 	return n, nil
 }

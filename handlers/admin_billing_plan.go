@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/money"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/payments"
@@ -39,7 +40,7 @@ func refundWords(amount int64, charge payments.Charge) string {
 	if amount == 0 {
 		amount = billing.Refundable(charge)
 	}
-	return billing.Money(amount, charge.Currency)
+	return money.Short(amount, charge.Currency)
 }
 
 func (s *Server) chargeOf(ctx context.Context, customer payments.Customer, id string) (payments.Charge, error) {

@@ -1,6 +1,7 @@
-// Package policy knows what a policy document is and what it claims, keeps the
-// published versions at hand, and publishes new ones. Start reading at
-// [Document] and [site.Site].
+// Package policy knows what a policy document is: its blocks, its claims, how two
+// documents differ, and the signed record of a version. It is pure: it knows no
+// database, no site and no HTTP, and anything may call it. What is bound to one site
+// stands in the package site. Start reading at [Document].
 package policy
 
 import (

@@ -1,3 +1,7 @@
+// Package site holds what is bound to one site: what is in effect on it ([Snapshot]),
+// drafts, review, publication, withdrawal, translations, consent and agreement. Handlers,
+// commands, announce and the audit's schedule call it; it imports policy and models.
+// Start reading at [Site].
 package site
 
 import (

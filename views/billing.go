@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/money"
 	"github.com/prokken/prokken/models/payments"
 )
 
@@ -137,7 +138,7 @@ func (b Billing) trialLeft() string {
 
 // cost is the price, with how many it is for.
 func cost(sub payments.Subscription) string {
-	words := billing.Money(sub.Amount, sub.Currency) + " a " + sub.Interval
+	words := money.Short(sub.Amount, sub.Currency) + " a " + sub.Interval
 	if sub.Quantity > 1 {
 		words += fmt.Sprintf(" for %d", sub.Quantity)
 	}
@@ -150,7 +151,7 @@ func nextWords(sub payments.Subscription, name func(string) string) string {
 	if next.At == nil || next.PlanID == "" {
 		return ""
 	}
-	words := name(next.PlanID) + " (" + billing.Money(next.Amount, sub.Currency) + " a " + next.Interval
+	words := name(next.PlanID) + " (" + money.Short(next.Amount, sub.Currency) + " a " + next.Interval
 	if next.Quantity > 1 || sub.Quantity > 1 {
 		words += fmt.Sprintf(" for %d", next.Quantity)
 	}
@@ -240,13 +241,13 @@ type PlanChange struct {
 
 // then is what is paid from the change on.
 func (c PlanChange) then() string {
-	return billing.Money(c.Preview.Then, c.Preview.Currency) + " a " + c.Preview.Wish.Interval
+	return money.Short(c.Preview.Then, c.Preview.Currency) + " a " + c.Preview.Wish.Interval
 }
 
 // dueWords is what a change made now costs, or gives back.
 func (c PlanChange) dueWords() string {
 	if c.Preview.Due < 0 {
-		return "You pay nothing today, and keep " + billing.Money(-c.Preview.Due, c.Preview.Currency) + " as credit for what comes. Then it is " + c.then() + "."
+		return "You pay nothing today, and keep " + money.Short(-c.Preview.Due, c.Preview.Currency) + " as credit for what comes. Then it is " + c.then() + "."
 	}
-	return "You pay " + billing.Money(c.Preview.Due, c.Preview.Currency) + " today. Then it is " + c.then() + "."
+	return "You pay " + money.Short(c.Preview.Due, c.Preview.Currency) + " today. Then it is " + c.then() + "."
 }

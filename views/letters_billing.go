@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/money"
 )
 
 // billingPath is where a member sees and changes what they pay for.
@@ -13,7 +13,7 @@ const billingPath = "/account/billing"
 // sum is an amount that a letter tells: a number of the smallest unit.
 func sum(f facts, key string) string {
 	n, _ := strconv.ParseInt(f[key], 10, 64) // written by billing
-	return billing.Money(n, f["currency"])
+	return money.Short(n, f["currency"])
 }
 
 // dayOf is a moment that a letter tells, as a day.

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/money"
 )
 
 // Plot is a row of bars, drawn on the server. Its table has the same numbers.
@@ -119,10 +120,10 @@ func (p Plot) anchor(i int) string {
 func incomePlot(f billing.Figures) Plot {
 	p := Plot{ID: "mrr-" + f.Currency, Title: "Monthly recurring revenue", Heads: []string{"MRR"}}
 	for _, m := range f.Months {
-		p.Bars = append(p.Bars, Bar{Month: m.Start.Format("January 2006"), Value: float64(m.MRR), Cells: []string{billing.Money(m.MRR, f.Currency)}, label: m.Start.Format("Jan")})
+		p.Bars = append(p.Bars, Bar{Month: m.Start.Format("January 2006"), Value: float64(m.MRR), Cells: []string{money.Short(m.MRR, f.Currency)}, label: m.Start.Format("Jan")})
 	}
 	first, last := f.Months[0], f.Months[len(f.Months)-1]
-	p.Desc = fmt.Sprintf("At the end of each of the last %d months: from %s in %s to %s now.", len(f.Months), billing.Money(first.MRR, f.Currency), first.Start.Format("January 2006"), billing.Money(last.MRR, f.Currency))
+	p.Desc = fmt.Sprintf("At the end of each of the last %d months: from %s in %s to %s now.", len(f.Months), money.Short(first.MRR, f.Currency), first.Start.Format("January 2006"), money.Short(last.MRR, f.Currency))
 	p.ticks = ticksOf(p, func(v float64) string { return shortMoney(v, f.Currency) })
 	return p
 }
@@ -156,7 +157,7 @@ func percent(c billing.Churn) string {
 
 // shortMoney fits beside a plot.
 func shortMoney(amount float64, currency string) string {
-	units := billing.Units(amount, currency)
+	units := money.Units(amount, currency)
 	for _, size := range []struct {
 		of   float64
 		sign string

@@ -159,29 +159,58 @@ func TestAPIRefuses(t *testing.T) {
 		status            int
 		kind, code, param string
 	}{
-		"unknown route":     {"GET", "plans", nil, 404, "invalid_request_error", "", ""},
-		"unknown method":    {"PUT", "customers", nil, 404, "invalid_request_error", "", ""},
-		"unknown customer":  {"GET", "customers/cus_1", nil, 404, "invalid_request_error", "resource_missing", "id"},
-		"unknown session":   {"GET", "checkout/sessions/cs_1", nil, 404, "invalid_request_error", "resource_missing", "id"},
-		"unknown to expire": {"POST", "checkout/sessions/cs_1/expire", nil, 404, "invalid_request_error", "resource_missing", "id"},
-		"unknown price":     {"GET", "prices/price_1", nil, 404, "invalid_request_error", "resource_missing", "id"},
-		"unknown sub":       {"GET", "subscriptions/sub_1", nil, 404, "invalid_request_error", "resource_missing", "id"},
-		"subs of nobody":    {"GET", "subscriptions", url.Values{"customer": {"cus_1"}}, 400, "invalid_request_error", "resource_missing", "customer"},
-		"missing name":      {"POST", "products", nil, 400, "invalid_request_error", "parameter_missing", "name"},
-		"unknown parameter": {"POST", "products", url.Values{"name": {"x"}, "colour": {"red"}}, 400, "invalid_request_error", "parameter_unknown", "colour"},
-		"unknown inside":    {"POST", "checkout/sessions", url.Values{"success_url": {"/"}, "line_items[0][colour]": {"red"}}, 400, "invalid_request_error", "parameter_unknown", "line_items[0][colour]"},
-		"unknown deeper":    {"POST", "checkout/sessions", url.Values{"success_url": {"/"}, "subscription_data[x]": {"red"}}, 400, "invalid_request_error", "parameter_unknown", "subscription_data[x]"},
-		"price of nothing":  {"POST", "prices", priceOf("prod_1", "900"), 400, "invalid_request_error", "resource_missing", "product"},
-		"price in words":    {"POST", "prices", priceOf(product, "nine"), 400, "invalid_request_error", "parameter_invalid_integer", "unit_amount"},
-		"session of nobody": {"POST", "checkout/sessions", sessionOf("cus_1", "price_1"), 400, "invalid_request_error", "resource_missing", "customer"},
-		"too long a list":   {"GET", "prices", url.Values{"limit": {"101"}}, 400, "invalid_request_error", "", "limit"},
-		"a page after none": {"GET", "prices", url.Values{"starting_after": {"x"}}, 400, "invalid_request_error", "resource_missing", "starting_after"},
+		"unknown route":    {"GET", "plans", nil, 404, "invalid_request_error", "", ""},
+		"unknown method":   {"PUT", "customers", nil, 404, "invalid_request_error", "", ""},
+		"unknown customer": {"GET", "customers/cus_1", nil, 404, "invalid_request_error", "resource_missing", "id"},
+		"unknown session":  {"GET", "checkout/sessions/cs_1", nil, 404, "invalid_request_error", "resource_missing", "id"},
+		"unknown to expire": {
+			"POST", "checkout/sessions/cs_1/expire", nil, 404, "invalid_request_error", "resource_missing",
+			"id",
+		},
+		"unknown price": {"GET", "prices/price_1", nil, 404, "invalid_request_error", "resource_missing", "id"},
+		"unknown sub":   {"GET", "subscriptions/sub_1", nil, 404, "invalid_request_error", "resource_missing", "id"},
+		"subs of nobody": {
+			"GET", "subscriptions", url.Values{"customer": {"cus_1"}}, 400, "invalid_request_error",
+			"resource_missing", "customer",
+		},
+		"missing name": {"POST", "products", nil, 400, "invalid_request_error", "parameter_missing", "name"},
+		"unknown parameter": {
+			"POST", "products", url.Values{"name": {"x"}, "colour": {"red"}}, 400, "invalid_request_error",
+			"parameter_unknown", "colour",
+		},
+		"unknown inside": {
+			"POST", "checkout/sessions",
+			url.Values{"success_url": {"/"}, "line_items[0][colour]": {"red"}}, 400,
+			"invalid_request_error", "parameter_unknown", "line_items[0][colour]",
+		},
+		"unknown deeper": {
+			"POST", "checkout/sessions", url.Values{"success_url": {"/"}, "subscription_data[x]": {"red"}},
+			400, "invalid_request_error", "parameter_unknown", "subscription_data[x]",
+		},
+		"price of nothing": {
+			"POST", "prices", priceOf("prod_1", "900"), 400, "invalid_request_error", "resource_missing",
+			"product",
+		},
+		"price in words": {
+			"POST", "prices", priceOf(product, "nine"), 400, "invalid_request_error",
+			"parameter_invalid_integer", "unit_amount",
+		},
+		"session of nobody": {
+			"POST", "checkout/sessions", sessionOf("cus_1", "price_1"), 400, "invalid_request_error",
+			"resource_missing", "customer",
+		},
+		"too long a list": {"GET", "prices", url.Values{"limit": {"101"}}, 400, "invalid_request_error", "", "limit"},
+		"a page after none": {
+			"GET", "prices", url.Values{"starting_after": {"x"}}, 400, "invalid_request_error",
+			"resource_missing", "starting_after",
+		},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			status, body, header := s.call(tt.method, tt.path, "", tt.form)
 			said, _ := body["error"].(map[string]any)
-			if status != tt.status || text(said, "type") != tt.kind || text(said, "code") != tt.code || text(said, "param") != tt.param || text(said, "message") == "" {
+			if status != tt.status || text(said, "type") != tt.kind ||
+				text(said, "code") != tt.code || text(said, "param") != tt.param || text(said, "message") == "" {
 				t.Errorf("%d %v", status, body)
 			}
 			if header.Get("Request-Id") == "" {
@@ -214,7 +243,8 @@ func TestIdempotencyKeys(t *testing.T) {
 		t.Error("another key made the same product")
 	}
 	status, body, _ := s.call(http.MethodPost, "products", "one", url.Values{"name": {"Studio"}})
-	if said, _ := body["error"].(map[string]any); status != http.StatusBadRequest || text(said, "type") != "idempotency_error" {
+	if said, _ := body["error"].(map[string]any); status != http.StatusBadRequest ||
+		text(said, "type") != "idempotency_error" {
 		t.Errorf("other parameters: %d %v", status, body)
 	}
 }
@@ -224,7 +254,9 @@ func TestLookupKeyBelongsToOnePrice(t *testing.T) {
 	product := text(s.create("products", url.Values{"name": {"Starter"}}), "id")
 	s.create("prices", priceOf(product, "900"))
 	newer := s.create("prices", priceOf(product, "1100"))
-	_, found, _ := s.call(http.MethodGet, "prices", "", url.Values{"lookup_keys[0]": {"prokken_starter"}, "active": {"true"}})
+	_, found, _ := s.call(http.MethodGet, "prices", "", url.Values{
+		"lookup_keys[0]": {"prokken_starter"}, "active": {"true"},
+	})
 	data, _ := found["data"].([]any)
 	if len(data) != 1 || text(data[0].(map[string]any), "id") != text(newer, "id") {
 		t.Errorf("found %v", found)
@@ -239,7 +271,9 @@ func TestLookupKeyBelongsToOnePrice(t *testing.T) {
 	if first["has_more"] != true || len(data) != 1 {
 		t.Fatalf("first page %v", first)
 	}
-	_, rest, _ := s.call(http.MethodGet, "prices", "", url.Values{"limit": {"1"}, "starting_after": {text(data[0].(map[string]any), "id")}})
+	_, rest, _ := s.call(http.MethodGet, "prices", "", url.Values{
+		"limit": {"1"}, "starting_after": {text(data[0].(map[string]any), "id")},
+	})
 	if data, _ := rest["data"].([]any); rest["has_more"] != false || len(data) != 1 {
 		t.Errorf("second page %v", rest)
 	}
@@ -270,7 +304,8 @@ func TestStateSurvivesARestart(t *testing.T) {
 	}
 	after, _ := newSite(t, file)
 	_, found, _ := after.call(http.MethodGet, "checkout/sessions/"+text(session, "id"), "", nil)
-	if text(found, "status") != "complete" || text(found, "payment_status") != "paid" || text(found, "subscription") == "" {
+	if text(found, "status") != "complete" || text(found, "payment_status") != "paid" ||
+		text(found, "subscription") == "" {
 		t.Errorf("after the restart: %v", found)
 	}
 	after.waitForEvents(len(purchase))

@@ -48,7 +48,10 @@ func (s *site) wantEvents(want ...string) {
 	}
 }
 
-var purchase = []string{"checkout.session.completed", "customer.subscription.created", "invoice.finalized", "invoice.paid", "payment_method.attached"}
+var purchase = []string{
+	"checkout.session.completed", "customer.subscription.created", "invoice.finalized",
+	"invoice.paid", "payment_method.attached",
+}
 
 func TestCancelAtPeriodEnd(t *testing.T) {
 	s, _ := newSite(t, "")
@@ -96,13 +99,17 @@ func TestCancelNow(t *testing.T) {
 	_, path := s.subscribed()
 	s.create(path, url.Values{"cancel_at_period_end": {"true"}})
 	status, ended := s.remove(path, url.Values{"prorate": {"false"}, "invoice_now": {"false"}})
-	if status != http.StatusOK || text(ended, "status") != "canceled" || ended["cancel_at_period_end"] != false || ended["ended_at"] == nil || ended["canceled_at"] == nil {
+	if status != http.StatusOK || text(ended, "status") != "canceled" ||
+		ended["cancel_at_period_end"] != false || ended["ended_at"] == nil || ended["canceled_at"] == nil {
 		t.Errorf("%d %v", status, ended)
 	}
-	if status, body := s.remove(path, nil); status != http.StatusNotFound || text(body["error"].(map[string]any), "code") != "resource_missing" {
+	if status, body := s.remove(path, nil); status != http.StatusNotFound ||
+		text(body["error"].(map[string]any), "code") != "resource_missing" {
 		t.Errorf("again: %d %v", status, body)
 	}
-	if status, body, _ := s.call(http.MethodPost, path, "", url.Values{"cancel_at_period_end": {"false"}}); status != http.StatusBadRequest {
+	if status, body, _ := s.call(
+		http.MethodPost, path, "", url.Values{"cancel_at_period_end": {"false"}},
+	); status != http.StatusBadRequest {
 		t.Errorf("taken back: %d %v", status, body)
 	}
 	_, found, _ := s.call(http.MethodGet, path, "", nil)
@@ -161,8 +168,10 @@ func TestInvoices(t *testing.T) {
 		t.Fatalf("found %v", found)
 	}
 	one := data[0].(map[string]any)
-	if one["id"] != bought["latest_invoice"] || text(one, "object") != "invoice" || text(one, "status") != "paid" || one["amount_due"] != 900.0 ||
-		one["amount_paid"] != 900.0 || text(one, "number") == "" || one["subscription"] != bought["id"] || one["created"] == nil {
+	if one["id"] != bought["latest_invoice"] || text(one, "object") != "invoice" ||
+		text(one, "status") != "paid" || one["amount_due"] != 900.0 ||
+		one["amount_paid"] != 900.0 || text(one, "number") == "" ||
+		one["subscription"] != bought["id"] || one["created"] == nil {
 		t.Errorf("invoice %v", one)
 	}
 	lines, _ := one["lines"].(map[string]any)
@@ -175,7 +184,9 @@ func TestInvoices(t *testing.T) {
 			t.Errorf("%v: %v", form, found)
 		}
 	}
-	if status, body, _ := s.call(http.MethodGet, "invoices", "", url.Values{"customer": {"cus_1"}}); status != http.StatusBadRequest {
+	if status, body, _ := s.call(
+		http.MethodGet, "invoices", "", url.Values{"customer": {"cus_1"}},
+	); status != http.StatusBadRequest {
 		t.Errorf("of nobody: %d %v", status, body)
 	}
 }

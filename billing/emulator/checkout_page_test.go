@@ -33,8 +33,13 @@ func (w *world) send(address string, form url.Values, want int) (string, string)
 func TestTheTermsOfATrialAreTold(t *testing.T) {
 	w := newWorld(t)
 	_, page := w.pageOf(w.checkout(w.monthly, url.Values{"subscription_data[trial_period_days]": {"14"}}))
-	w.shows(page, "Free for 14 days, then $10.00 a month; nothing is due today.", "Start the trial", "4000 0025 0000 3155", "4000 0000 0000 0341")
-	_, page = w.pageOf(w.checkout(w.monthly, url.Values{"subscription_data[trial_period_days]": {"14"}, "payment_method_collection": {"if_required"}}))
+	w.shows(
+		page, "Free for 14 days, then $10.00 a month; nothing is due today.", "Start the trial",
+		"4000 0025 0000 3155", "4000 0000 0000 0341",
+	)
+	_, page = w.pageOf(w.checkout(w.monthly, url.Values{
+		"subscription_data[trial_period_days]": {"14"}, "payment_method_collection": {"if_required"},
+	}))
 	w.shows(page, "No card is needed", `!name="number"`)
 	_, page = w.pageOf(w.checkout(w.once, url.Values{"mode": {"payment"}}))
 	w.shows(page, "Pay once", "Nothing renews", "Pay $50.00", "!a month")
@@ -45,17 +50,26 @@ func TestApplyingReckonsAndPaysNothing(t *testing.T) {
 	w.create("coupons", url.Values{"id": {"HALF"}, "percent_off": {"50"}, "duration": {"once"}})
 	w.create("promotion_codes", url.Values{"coupon": {"HALF"}, "code": {"SPRING"}})
 	session := w.checkout(w.once, url.Values{
-		"mode": {"payment"}, "allow_promotion_codes": {"true"}, "automatic_tax[enabled]": {"true"}, "line_items[0][adjustable_quantity][enabled]": {"true"},
-		"customer_update[address]": {"auto"}, "tax_id_collection[enabled]": {"true"}, "consent_collection[terms_of_service]": {"required"},
+		"mode": {"payment"}, "allow_promotion_codes": {"true"}, "automatic_tax[enabled]": {"true"},
+		"line_items[0][adjustable_quantity][enabled]": {"true"},
+		"customer_update[address]":                    {"auto"}, "tax_id_collection[enabled]": {"true"},
+		"consent_collection[terms_of_service]": {"required"},
 	})
 	address, page := w.pageOf(session)
 	w.shows(page, `name="terms"`, `name="tax_id"`, `name="country"`, "Tax (depends on your address)")
 	form := goodCard()
-	for name, text := range map[string]string{"act": "update", "promotion_code": "spring", "quantity": "2", "country": "DE", "terms": "yes", "tax_id": `"><b>DE1`} {
+	for name, text := range map[string]string{
+		"act": "update", "promotion_code": "spring", "quantity": "2", "country": "DE", "terms": "yes",
+		"tax_id": `"><b>DE1`,
+	} {
 		form.Set(name, text)
 	}
 	page, _ = w.send(address, form, http.StatusOK)
-	w.shows(page, "Discount: 50% off once", "−$50.00", "Tax (10%)", "Pay $55.00", `value="Ada &lt;Lovelace&gt;"`, `value="12 / 90"`, "!4242424242424242", `!value="4242`, `!value="123"`, "!<b>DE1")
+	w.shows(
+		page, "Discount: 50% off once", "−$50.00", "Tax (10%)", "Pay $55.00",
+		`value="Ada &lt;Lovelace&gt;"`, `value="12 / 90"`, "!4242424242424242", `!value="4242`,
+		`!value="123"`, "!<b>DE1",
+	)
 	w.want(w.get("checkout/sessions/"+session), "amount_total", 5000)
 	form.Set("promotion_code", "AUTUMN")
 	form.Set("quantity", "x")

@@ -56,9 +56,15 @@ func TestTheConsoleSetsTheClock(t *testing.T) {
 
 func TestTheConsoleSetsTheSwitches(t *testing.T) {
 	w := newWorld(t)
-	form := url.Values{"act": {"switches"}, "duplicate": {"2"}, "drop": {"29"}, "delay_ms": {"5"}, "redirect": {"before"}, "api_version": {`"><b>`}, "shuffle": {"yes"}, "unpaid": {"yes"}}
+	form := url.Values{
+		"act": {"switches"}, "duplicate": {"2"}, "drop": {"29"}, "delay_ms": {"5"},
+		"redirect": {"before"}, "api_version": {`"><b>`}, "shuffle": {"yes"}, "unpaid": {"yes"},
+	}
 	w.send(w.at(""), form, http.StatusSeeOther)
-	if want := (emulator.Switches{Duplicate: 2, Shuffle: true, Redirect: "before", Drop: .29, DelayMS: 5, APIVersion: `"><b>`, Unpaid: true}); w.e.Switches() != want {
+	if want := (emulator.Switches{
+		Duplicate: 2, Shuffle: true, Redirect: "before", Drop: .29, DelayMS: 5, APIVersion: `"><b>`,
+		Unpaid: true,
+	}); w.e.Switches() != want {
 		t.Errorf("%+v", w.e.Switches())
 	}
 	w.console("", `value="29"`, "!<b>")
@@ -100,7 +106,9 @@ func TestTheConsoleIsTheBank(t *testing.T) {
 	}
 	paid := w.buy(w.checkout(w.once, url.Values{"mode": {"payment"}}), "4242424242424242", emulator.Completed)
 	charge := text(w.get("payment_intents/"+text(paid, "payment_intent")), "latest_charge")
-	for amount, want := range map[string]int{"": 409, "x": 409, "-1": 409, "0": 409, "50.01": 409, "1.999": 409, "7.5": 303} {
+	for amount, want := range map[string]int{
+		"": 409, "x": 409, "-1": 409, "0": 409, "50.01": 409, "1.999": 409, "7.5": 303,
+	} {
 		w.send(w.at("payments"), url.Values{"act": {"refund"}, "id": {charge}, "amount": {amount}}, want)
 	}
 	w.want(w.get("charges/"+charge), "amount_refunded", 750)

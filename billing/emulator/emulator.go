@@ -1,62 +1,51 @@
 // Package emulator stands in for Stripe in development: its API, its hosted
 // payment page, its webhooks and its clock, over HTTP, so that the same code
-// runs as with Stripe itself. No money moves. Start reading at [New];
-// operations lists what the API can do, [Emulator.Pay] is the hosted page's
-// act, [Emulator.Advance] lets time pass.
+// runs as with Stripe itself. No money moves. The program mounts it under
+// [Prefix], and tests act through it; it uses nothing of the package billing,
+// whose mistakes it would share. Start reading at [New]. Its parts are packages
+// of their own, each of which imports those before it: objects (what Stripe
+// knows), store (the state and its lock), events, rules and checkout (what
+// happens to money), clock (what time brings), webhooks (what is sent), actions
+// (what people and banks do), api and pages (what is served).
 package emulator
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"net/http"
 	"strings"
 	"sync"
-	"time"
+
+	"github.com/prokken/prokken/billing/emulator/actions"
+	"github.com/prokken/prokken/billing/emulator/api"
+	"github.com/prokken/prokken/billing/emulator/clock"
+	"github.com/prokken/prokken/billing/emulator/pages"
+	"github.com/prokken/prokken/billing/emulator/store"
+	"github.com/prokken/prokken/billing/emulator/webhooks"
 )
 
 // Prefix is where the emulator is mounted; Prefix after the site's own address
 // is the address of the API.
-const Prefix = "/dev/stripe"
+const Prefix = store.Prefix
 
 // ConsolePath is the page on which one does what else only a bank, a cardholder
 // or time can do.
-const ConsolePath = Prefix + "/"
+const ConsolePath = pages.ConsolePath
 
 // maxBody is the most that a request may bring.
 const maxBody = 1 << 20
 
-// idle is how often what time brings is done when nobody asks for anything.
-const idle = 20 * time.Second
-
 // Emulator is a small Stripe. It serves full paths under [Prefix].
 type Emulator struct {
-	key           string
-	webhookSecret string
-	baseURL       string
-	stylesheet    string
-	mux           http.Handler
-	client        *http.Client
-	real          func() time.Time // the clock that the offset is added to
+	*actions.Actions
+	store     *store.Store
+	deliverer *webhooks.Deliverer
+	mux       http.Handler
 
-	mu      sync.Mutex // guards all below
-	state   *state
-	db      *database
-	request *eventRequest     // the one that is being answered
-	unsent  []string          // deliveries that wait to be saved
-	noted   map[string][]byte // what was announced last, by type
-	at      int64             // the moment that is being caught up with; 0 for now
-	paying  bool              // a hosted page is being paid
-	nextDue int64             // when time next brings something; 0 if it has to be looked for
-	random  *rand.Rand
-	closed  bool
-	waiting []string // deliveries whose turn comes, in order
-	wake    chan struct{}
-
-	background sync.WaitGroup
-	stopping   context.Context
-	stop       context.CancelFunc
+	closing sync.Once
+	clock   sync.WaitGroup
+	stop    context.CancelFunc
 }
 
 // New opens what the emulator knew when it last ran with stateFile, and goes on
@@ -67,33 +56,24 @@ func New(stateFile string, key, webhookSecret, baseURL, stylesheet string) (*Emu
 	if strings.HasPrefix(key, "sk_live_") || strings.HasPrefix(key, "rk_live_") {
 		return nil, errors.New("the Stripe emulator does not run with a live key")
 	}
-	e := &Emulator{
-		key: key, webhookSecret: webhookSecret, baseURL: baseURL, stylesheet: stylesheet,
-		client: &http.Client{Timeout: deliveryLimit}, real: time.Now, state: newState(), wake: make(chan struct{}, 1), noted: map[string][]byte{},
-	}
-	if err := e.open(stateFile); err != nil {
+	state, err := store.Open(stateFile, baseURL)
+	if err != nil {
 		return nil, fmt.Errorf("the Stripe emulator cannot read its state from %s: %w; move the file away to start afresh", stateFile, err)
 	}
-	e.stopping, e.stop = context.WithCancel(context.Background())
-	e.mux = http.StripPrefix(Prefix, e.routes())
-	e.reseed()
-	e.resume()
-	e.background.Go(e.pump)
-	e.background.Go(e.tick)
+	now := clock.New(state)
+	e := &Emulator{store: state, deliverer: webhooks.Start(state, webhookSecret)}
+	e.Actions = actions.New(state, now, e.deliverer)
+	mux := http.NewServeMux()
+	api.New(key, state, now, e.Actions).Routes(mux)
+	pages.Routes(mux, pages.Parts{Store: state, Clock: now, Actions: e.Actions, Stylesheet: stylesheet})
+	e.mux = http.StripPrefix(Prefix, mux)
+	ctx, stop := context.WithCancel(context.Background())
+	e.stop = stop
+	e.clock.Go(func() { now.Run(ctx) })
 	return e, nil
 }
 
-func (e *Emulator) open(file string) (err error) {
-	if e.db, err = openDatabase(file); err != nil {
-		return err
-	}
-	if err = e.state.load(e.db); err != nil {
-		err = errors.Join(err, e.db.close())
-	}
-	return err
-}
-
-// ServeHTTP answers the API's requests and shows the hosted page.
+// ServeHTTP answers the API's requests and shows the pages.
 func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.URL.Path == Prefix {
 		http.Redirect(w, r, ConsolePath, http.StatusPermanentRedirect)
@@ -105,27 +85,12 @@ func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // Close ends the deliveries that are under way and waits for them. What was not
 // delivered is in the state file.
-func (e *Emulator) Close() error {
-	e.mu.Lock()
-	if e.closed {
-		e.mu.Unlock()
-		return nil
-	}
-	e.closed = true
-	e.mu.Unlock()
-	e.stop()
-	e.background.Wait()
-	return e.db.close()
-}
-
-// tick lets time bring what is due when nobody asks for anything.
-func (e *Emulator) tick() {
-	for {
-		select {
-		case <-e.stopping.Done():
-			return
-		case <-time.After(idle):
-			_ = e.transact(func() error { return nil }) // the next request says what is wrong
-		}
-	}
+func (e *Emulator) Close() (err error) {
+	e.closing.Do(func() {
+		e.stop()
+		e.clock.Wait()
+		e.deliverer.Close()
+		err = e.store.Close()
+	})
+	return err
 }

@@ -50,7 +50,9 @@ func TestAnExpiredCardPaysNoMore(t *testing.T) {
 	open := w.get("invoices/" + at(found, "data.0.latest_invoice.id").(string))
 	page, _ := w.send(text(open, "hosted_invoice_url"), untilSoon(now), http.StatusUnprocessableEntity)
 	w.shows(page, "This card has expired.")
-	done, err := w.e.Pay(w.checkout(w.monthly, nil), emulator.Payment{Card: "4242424242424242", Expiry: now.Format("01/06"), Name: "Ada"})
+	done, err := w.e.Pay(w.checkout(w.monthly, nil), emulator.Payment{
+		Card: "4242424242424242", Expiry: now.Format("01/06"), Name: "Ada",
+	})
 	if err != nil || done.Status != emulator.Invalid || done.Field != "expiry" {
 		t.Errorf("%+v, %v", done, err)
 	}
@@ -62,7 +64,10 @@ func TestExpiryByTheAPI(t *testing.T) {
 	w := newWorld(t)
 	year := w.e.Now().UTC().Year()
 	card := func(month string, year int) url.Values {
-		return url.Values{"type": {"card"}, "card[number]": {"4242424242424242"}, "card[exp_month]": {month}, "card[exp_year]": {fmt.Sprint(year)}}
+		return url.Values{
+			"type": {"card"}, "card[number]": {"4242424242424242"}, "card[exp_month]": {month},
+			"card[exp_year]": {fmt.Sprint(year)},
+		}
 	}
 	made := w.create("payment_methods", card("7", year+2))
 	w.want(made, "card.exp_month", 7)
@@ -72,13 +77,17 @@ func TestExpiryByTheAPI(t *testing.T) {
 		year        int
 	}{{"7", "invalid_expiry_year", year - 1}, {"13", "invalid_expiry_month", year + 1}} {
 		status, said, _ := w.call(http.MethodPost, "payment_methods", "", card(tt.month, tt.year))
-		if status != http.StatusPaymentRequired || at(said, "error.code") != tt.code || at(said, "error.type") != "card_error" {
+		if status != http.StatusPaymentRequired || at(said, "error.code") != tt.code ||
+			at(said, "error.type") != "card_error" {
 			t.Errorf("%+v: %d %v", tt, status, said)
 		}
 		form := card(tt.month, tt.year)
 		form.Del("type")
 		form.Del("card[number]")
-		if status, said, _ := w.call(http.MethodPost, "payment_methods/"+text(made, "id"), "", form); status != http.StatusPaymentRequired || at(said, "error.code") != tt.code {
+		if status, said, _ := w.call(
+			http.MethodPost, "payment_methods/"+text(made, "id"), "", form,
+		); status != http.StatusPaymentRequired ||
+			at(said, "error.code") != tt.code {
 			t.Errorf("%+v: %d %v", tt, status, said)
 		}
 	}

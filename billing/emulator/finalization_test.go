@@ -21,7 +21,10 @@ func TestFinalizationFails(t *testing.T) {
 	w.want(failed, "automatic_tax.status", "requires_location_inputs")
 	w.want(failed, "last_finalization_error.code", "customer_tax_location_invalid")
 	w.heard("invoice.finalization_failed")
-	w.want(w.get("events?type=invoice.finalization_failed"), "data.0.data.object.last_finalization_error.type", "invalid_request_error")
+	w.want(
+		w.get("events?type=invoice.finalization_failed"),
+		"data.0.data.object.last_finalization_error.type", "invalid_request_error",
+	)
 	w.refuses(path+"/finalize", nil, "Set a valid customer address")
 	w.press("subscriptions", "finalize", text(failed, "id"), http.StatusConflict)
 	if again := w.get("events?type=invoice.finalization_failed")["data"].([]any); len(again) != 2 {
@@ -43,7 +46,9 @@ func TestFinalizationFails(t *testing.T) {
 // TestNoTaxWithoutAPlace: Stripe refuses what it could not bill.
 func TestNoTaxWithoutAPlace(t *testing.T) {
 	w := newWorld(t)
-	w.refuses("subscriptions", url.Values{"customer": {w.customer}, "items[0][price]": {w.monthly}, "automatic_tax[enabled]": {"true"}}, "Set a valid customer address")
+	w.refuses("subscriptions", url.Values{
+		"customer": {w.customer}, "items[0][price]": {w.monthly}, "automatic_tax[enabled]": {"true"},
+	}, "Set a valid customer address")
 }
 
 // TestTheBankRenewsACard: the number stays, the year does not, and Stripe tells.

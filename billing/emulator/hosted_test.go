@@ -81,11 +81,14 @@ func TestPayingOnce(t *testing.T) {
 		})
 	}
 	clicks.Wait()
-	_, found, _ := s.call(http.MethodGet, "subscriptions", "", url.Values{"customer": {text(session, "customer")}, "status": {"all"}})
+	_, found, _ := s.call(http.MethodGet, "subscriptions", "", url.Values{
+		"customer": {text(session, "customer")}, "status": {"all"},
+	})
 	if data, _ := found["data"].([]any); len(data) != 1 {
 		t.Errorf("subscriptions: %v", found)
 	}
-	if status, page := s.get(text(session, "url")); status != http.StatusOK || !strings.Contains(page, "Already paid") || strings.Contains(page, "<form") {
+	if status, page := s.get(text(session, "url")); status != http.StatusOK ||
+		!strings.Contains(page, "Already paid") || strings.Contains(page, "<form") {
 		t.Errorf("the page afterwards: %d %s", status, page)
 	}
 	s.wantEvents(purchase...)
@@ -124,7 +127,8 @@ func TestBadCards(t *testing.T) {
 			if tt.field != "name" && !strings.Contains(page, `value="Ada &lt;Lovelace&gt;"`) {
 				t.Error("the name is lost")
 			}
-			if strings.Contains(page, `value="`+tt.value) && tt.field == "number" && tt.value != "" || strings.Contains(page, "<script") {
+			if strings.Contains(page, `value="`+tt.value) && tt.field == "number" && tt.value != "" ||
+				strings.Contains(page, "<script") {
 				t.Error("the number is sent back")
 			}
 		})
@@ -142,10 +146,12 @@ func TestPagesThatCannotBePaid(t *testing.T) {
 	s.create("checkout/sessions/"+text(session, "id")+"/expire", nil)
 	unknown := s.url + emulator.Prefix + "/checkout/cs_test_unknown"
 	for address, want := range map[string]int{address: http.StatusGone, unknown: http.StatusNotFound} {
-		if status, page := s.get(address); status != want || !strings.Contains(page, "test-banner") || strings.Contains(page, "<form") {
+		if status, page := s.get(address); status != want || !strings.Contains(page, "test-banner") ||
+			strings.Contains(page, "<form") {
 			t.Errorf("shown with %d: %s", status, page)
 		}
-		if status, page, _ := s.pay(address, goodCard()); status != want || !strings.Contains(page, "Nothing was charged") || !strings.Contains(page, "no money moves") {
+		if status, page, _ := s.pay(address, goodCard()); status != want ||
+			!strings.Contains(page, "Nothing was charged") || !strings.Contains(page, "no money moves") {
 			t.Errorf("paid with %d: %s", status, page)
 		}
 	}

@@ -39,10 +39,18 @@ type operation struct {
 
 // theContract is nil where the machine does not have it.
 var theContract = sync.OnceValues(func() (*contract, error) {
-	folder, err := exec.Command("go", "list", "-modfile=../../tools/go.mod", "-m", "-f", "{{.Dir}}", "github.com/stripe/stripe-mock").Output()
+	folder, err := exec.Command(
+		"go", "list", "-modfile=../../tools/go.mod", "-m", "-f", "{{.Dir}}",
+		"github.com/stripe/stripe-mock",
+	).Output()
 	if err == nil && len(bytes.TrimSpace(folder)) == 0 {
-		if err = exec.Command("go", "mod", "download", "-modfile=../../tools/go.mod", "github.com/stripe/stripe-mock").Run(); err == nil {
-			folder, err = exec.Command("go", "list", "-modfile=../../tools/go.mod", "-m", "-f", "{{.Dir}}", "github.com/stripe/stripe-mock").Output()
+		if err = exec.Command(
+			"go", "mod", "download", "-modfile=../../tools/go.mod", "github.com/stripe/stripe-mock",
+		).Run(); err == nil {
+			folder, err = exec.Command(
+				"go", "list", "-modfile=../../tools/go.mod", "-m", "-f", "{{.Dir}}",
+				"github.com/stripe/stripe-mock",
+			).Output()
 		}
 	}
 	if err != nil {
@@ -65,7 +73,10 @@ func readContract(text []byte) (*contract, error) {
 	if err := json.Unmarshal(text, &spec); err != nil {
 		return nil, err
 	}
-	c := &contract{paths: spec.Paths, schemas: spec.Components.Schemas, compiler: jsonschema.NewCompiler(), compiled: map[string]*jsonschema.Schema{}}
+	c := &contract{
+		paths: spec.Paths, schemas: spec.Components.Schemas, compiler: jsonschema.NewCompiler(),
+		compiled: map[string]*jsonschema.Schema{},
+	}
 	document := map[string]any{"components": map[string]any{"schemas": plain(spec.Components.Schemas)}}
 	return c, c.compiler.AddResource("mem:///spec.json", document)
 }

@@ -25,7 +25,9 @@ func TestThePageAsksForWhatTheSessionAllows(t *testing.T) {
 			t.Errorf("the plain page has %s", never)
 		}
 	}
-	session := w.checkout(w.monthly, url.Values{"allow_promotion_codes": {"true"}, "line_items[0][adjustable_quantity][enabled]": {"true"}})
+	session := w.checkout(w.monthly, url.Values{
+		"allow_promotion_codes": {"true"}, "line_items[0][adjustable_quantity][enabled]": {"true"},
+	})
 	address, page := w.pageOf(session)
 	if !strings.Contains(page, `name="quantity"`) || !strings.Contains(page, `name="promotion_code"`) {
 		t.Errorf("the page lacks fields: %s", page)
@@ -33,7 +35,8 @@ func TestThePageAsksForWhatTheSessionAllows(t *testing.T) {
 	form := goodCard()
 	form.Set("promotion_code", "NONE")
 	form.Set("quantity", "3")
-	if status, page, _ := w.pay(address, form); status != http.StatusUnprocessableEntity || !strings.Contains(page, `id="promotion_code-error"`) || !strings.Contains(page, `value="3"`) {
+	if status, page, _ := w.pay(address, form); status != http.StatusUnprocessableEntity ||
+		!strings.Contains(page, `id="promotion_code-error"`) || !strings.Contains(page, `value="3"`) {
 		t.Errorf("%d %s", status, page)
 	}
 	form.Set("promotion_code", "half")
@@ -49,14 +52,19 @@ func TestDowngradeGivesCredit(t *testing.T) {
 	paid := w.buy(w.checkout(w.dearer, nil), "4242424242424242", "completed")
 	path := "subscriptions/" + text(paid, "subscription")
 	item := at(w.get(path), "items.data.0.id").(string)
-	changed := w.create(path, url.Values{"items[0][id]": {item}, "items[0][price]": {w.monthly}, "proration_behavior": {"always_invoice"}, "expand[]": {"latest_invoice"}})
+	changed := w.create(path, url.Values{
+		"items[0][id]": {item}, "items[0][price]": {w.monthly},
+		"proration_behavior": {"always_invoice"}, "expand[]": {"latest_invoice"},
+	})
 	w.want(changed, "latest_invoice.amount_due", 0)
 	if balance := w.get("customers/" + w.customer)["balance"].(float64); balance > -1990 || balance < -2000 {
 		t.Errorf("the balance is %v", balance)
 	}
 	w.pass(31)
 	w.want(w.get("invoices"), "data.0.amount_paid", 0)
-	if status, said, _ := w.call(http.MethodPost, path, "", url.Values{"items[0][id]": {item}, "items[0][quantity]": {"99999999999"}}); status != http.StatusBadRequest {
+	if status, said, _ := w.call(http.MethodPost, path, "", url.Values{
+		"items[0][id]": {item}, "items[0][quantity]": {"99999999999"},
+	}); status != http.StatusBadRequest {
 		t.Errorf("%d %v", status, said)
 	}
 }

@@ -32,7 +32,10 @@ func TestThePortalCancelsAndResumes(t *testing.T) {
 	w := newWorld(t)
 	sub := text(w.subscribe(nil), "id")
 	address := w.portal(nil)
-	w.open(address, "Starter", "$10.00 a month", "Renews on", `href="http://shop.example/billing"`, "ends in 4242", "Cancel the plan", "paid")
+	w.open(
+		address, "Starter", "$10.00 a month", "Renews on", `href="http://shop.example/billing"`,
+		"ends in 4242", "Cancel the plan", "paid",
+	)
 	w.open(address+"/cancel?subscription="+sub, "Why do you leave?", "It is too expensive")
 	form := url.Values{"subscription": {sub}, "feedback": {"<b>"}, "comment": {`"><b>bye`}}
 	page, _ := w.send(address+"/cancel", form, http.StatusUnprocessableEntity)
@@ -137,7 +140,10 @@ func TestThePortalChangesThePlan(t *testing.T) {
 func TestThePortalKeepsToItsConfiguration(t *testing.T) {
 	w := newWorld(t)
 	sub := text(w.subscribe(nil), "id")
-	bare := text(w.create("billing_portal/configurations", url.Values{"features[invoice_history][enabled]": {"true"}}), "id")
+	bare := text(
+		w.create("billing_portal/configurations", url.Values{"features[invoice_history][enabled]": {"true"}}),
+		"id",
+	)
 	address := w.portal(url.Values{"configuration": {bare}})
 	w.open(address, "Your invoices", "!Change the card", "!Cancel the plan", "!Change the plan")
 	for _, page := range []string{"card", "details", "tax", "cancel", "plan", "nothing"} {
@@ -158,10 +164,13 @@ func TestThePortalFollowsFlows(t *testing.T) {
 	sub := text(bought, "id")
 	cancel := w.portal(url.Values{
 		"flow_data[type]": {"subscription_cancel"}, "flow_data[subscription_cancel][subscription]": {sub},
-		"flow_data[after_completion][type]": {"redirect"}, "flow_data[after_completion][redirect][return_url]": {"http://shop.example/gone"},
+		"flow_data[after_completion][type]":                 {"redirect"},
+		"flow_data[after_completion][redirect][return_url]": {"http://shop.example/gone"},
 	})
 	w.open(cancel, "Cancel your plan")
-	if _, next := w.send(cancel+"/cancel", url.Values{"subscription": {sub}}, http.StatusSeeOther); next != "http://shop.example/gone" {
+	if _, next := w.send(
+		cancel+"/cancel", url.Values{"subscription": {sub}}, http.StatusSeeOther,
+	); next != "http://shop.example/gone" {
 		t.Errorf("it leads to %s", next)
 	}
 	confirm := w.portal(url.Values{

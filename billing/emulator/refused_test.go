@@ -11,7 +11,8 @@ import (
 func (w *world) refuses(path string, form url.Values, words string) {
 	w.t.Helper()
 	status, said, _ := w.call(http.MethodPost, path, "", form)
-	if message, _ := at(said, "error.message").(string); status != http.StatusBadRequest || !strings.Contains(message, words) {
+	if message, _ := at(said, "error.message").(string); status != http.StatusBadRequest ||
+		!strings.Contains(message, words) {
 		w.t.Errorf("%s with %v: %d %v", path, form, status, said)
 	}
 }
@@ -25,7 +26,8 @@ func TestIncompleteIsNotChanged(t *testing.T) {
 	w.want(made, "status", "incomplete")
 	path, item := "subscriptions/"+text(made, "id"), at(made, "items.data.0.id").(string)
 	for _, form := range []url.Values{
-		{"items[0][id]": {item}, "items[0][price]": {w.dearer}}, {"items[0][id]": {item}, "items[0][quantity]": {"2"}}, {"trial_end": {itoa(w.e.Now().Unix() + 864000)}},
+		{"items[0][id]": {item}, "items[0][price]": {w.dearer}},
+		{"items[0][id]": {item}, "items[0][quantity]": {"2"}}, {"trial_end": {itoa(w.e.Now().Unix() + 864000)}},
 	} {
 		w.refuses(path, form, "You cannot update a subscription in `incomplete` status")
 	}
@@ -39,9 +41,11 @@ func TestWhatIsNotSold(t *testing.T) {
 	price := w.price(product, "700", "month")
 	bought := w.subscribe(nil)
 	uses := map[string]url.Values{
-		"checkout/sessions":                   sessionOf(w.customer, price),
-		"subscriptions":                       {"customer": {w.customer}, "items[0][price]": {price}},
-		"subscriptions/" + text(bought, "id"): {"items[0][id]": {at(bought, "items.data.0.id").(string)}, "items[0][price]": {price}},
+		"checkout/sessions": sessionOf(w.customer, price),
+		"subscriptions":     {"customer": {w.customer}, "items[0][price]": {price}},
+		"subscriptions/" + text(bought, "id"): {
+			"items[0][id]": {at(bought, "items.data.0.id").(string)}, "items[0][price]": {price},
+		},
 	}
 	w.create("products/"+product, url.Values{"active": {"false"}})
 	for path, form := range uses {

@@ -85,7 +85,11 @@ func TestProration(t *testing.T) {
 	bought := w.subscribe(nil)
 	path, item := "subscriptions/"+text(bought, "id"), at(bought, "items.data.0.id").(string)
 	start, end := bought["current_period_start"].(float64), bought["current_period_end"].(float64)
-	half := url.Values{"subscription": {text(bought, "id")}, "subscription_details[items][0][id]": {item}, "subscription_details[items][0][price]": {w.dearer}, "subscription_details[proration_behavior]": {"always_invoice"}}
+	half := url.Values{
+		"subscription": {text(bought, "id")}, "subscription_details[items][0][id]": {item},
+		"subscription_details[items][0][price]":    {w.dearer},
+		"subscription_details[proration_behavior]": {"always_invoice"},
+	}
 	middle := time.Unix(int64(start+(end-start)/2), 0)
 	if err := w.e.Advance(time.Until(middle)); err != nil {
 		t.Fatal(err)
@@ -98,14 +102,17 @@ func TestProration(t *testing.T) {
 	w.want(w.get(path), "items.data.0.price.id", w.monthly)
 	form := url.Values{
 		"items[0][id]": {item}, "items[0][price]": {w.dearer}, "proration_behavior": {"always_invoice"},
-		"proration_date": {itoa(middle.Unix())}, "payment_behavior": {"pending_if_incomplete"}, "expand[]": {"latest_invoice"},
+		"proration_date": {itoa(middle.Unix())}, "payment_behavior": {"pending_if_incomplete"},
+		"expand[]": {"latest_invoice"},
 	}
 	changed := w.create(path, form)
 	w.want(changed, "items.data.0.price.id", w.dearer)
 	w.want(changed, "latest_invoice.amount_paid", 1000)
 	w.want(w.create("invoices/create_preview", url.Values{"subscription": {text(bought, "id")}}), "amount_due", 3000)
 	w.want(w.get("invoices/upcoming?subscription="+text(bought, "id")), "amount_due", 3000)
-	yearly := w.create(path, url.Values{"items[0][id]": {item}, "items[0][price]": {w.yearly}, "expand[]": {"latest_invoice"}})
+	yearly := w.create(path, url.Values{
+		"items[0][id]": {item}, "items[0][price]": {w.yearly}, "expand[]": {"latest_invoice"},
+	})
 	w.want(yearly, "latest_invoice.status", "paid")
 	if paid := at(yearly, "latest_invoice.amount_paid").(float64); paid < 7400 || paid > 7600 {
 		t.Errorf("the year costs %v", paid)
@@ -131,7 +138,8 @@ func TestPendingUpdate(t *testing.T) {
 	w.want(w.get(path), "pending_update", nil)
 	w.heard("customer.subscription.pending_update_expired", "invoice.voided")
 	again := w.create(path, form)
-	if done, err := w.e.PayInvoice(text(again, "latest_invoice"), "4242424242424242"); err != nil || done.Status != emulator.Completed {
+	if done, err := w.e.PayInvoice(text(again, "latest_invoice"), "4242424242424242"); err != nil ||
+		done.Status != emulator.Completed {
 		t.Fatalf("%+v %v", done, err)
 	}
 	w.want(w.get(path), "items.data.0.price.id", w.dearer)

@@ -34,8 +34,10 @@ func (w *world) phases(made map[string]any, next string) url.Values {
 	form := url.Values{
 		"end_behavior": {"release"}, "proration_behavior": {"none"},
 		"phases[0][items][0][price]": {at(made, "phases.0.items.0.price").(string)}, "phases[0][items][0][quantity]": {"1"},
-		"phases[0][start_date]": {now("start_date")}, "phases[0][end_date]": {now("end_date")}, "phases[0][proration_behavior]": {"none"},
-		"phases[1][items][0][price]": {next}, "phases[1][items][0][quantity]": {"1"}, "phases[1][iterations]": {"1"}, "phases[1][proration_behavior]": {"none"},
+		"phases[0][start_date]": {now("start_date")}, "phases[0][end_date]": {now("end_date")},
+		"phases[0][proration_behavior]": {"none"},
+		"phases[1][items][0][price]":    {next}, "phases[1][items][0][quantity]": {"1"},
+		"phases[1][iterations]": {"1"}, "phases[1][proration_behavior]": {"none"},
 	}
 	if card, known := at(made, "phases.0.default_payment_method").(string); known {
 		form.Set("phases[0][default_payment_method]", card)
@@ -71,8 +73,14 @@ func TestScheduleTurns(t *testing.T) {
 	released := w.get("subscription_schedules/" + schedule)
 	w.want(released, "status", "released")
 	w.want(released, "released_subscription", id)
-	w.want(w.get("subscription_schedules?customer="+w.customer+"&expand[]=data.phases.items.price"), "data.0.phases.0.items.0.price.id", w.dearer)
-	w.heard("subscription_schedule.created", "subscription_schedule.updated", "subscription_schedule.released", "customer.subscription.updated")
+	w.want(
+		w.get("subscription_schedules?customer="+w.customer+"&expand[]=data.phases.items.price"),
+		"data.0.phases.0.items.0.price.id", w.dearer,
+	)
+	w.heard(
+		"subscription_schedule.created", "subscription_schedule.updated",
+		"subscription_schedule.released", "customer.subscription.updated",
+	)
 }
 
 // TestScheduleOfAnotherInterval begins a new cycle where the period ends.
@@ -118,7 +126,10 @@ func TestManagedSubscription(t *testing.T) {
 	w.want(w.get("subscriptions/"+id), "schedule", nil)
 	w.create("subscriptions/"+id, url.Values{"cancel_at_period_end": {"true"}})
 	w.refuses("subscription_schedules/"+schedule+"/release", nil, "currently in the `released` status")
-	w.refuses("subscription_schedules/"+schedule, url.Values{"end_behavior": {"cancel"}}, "currently in the `released` status")
+	w.refuses(
+		"subscription_schedules/"+schedule, url.Values{"end_behavior": {"cancel"}},
+		"currently in the `released` status",
+	)
 }
 
 // TestPhaseForgets what it does not name: the card that paid, and taxes.
@@ -167,13 +178,17 @@ func TestScheduleEndsWithItsSubscription(t *testing.T) {
 func TestRefusedSchedules(t *testing.T) {
 	w := newWorld(t)
 	id := text(w.subscribe(nil), "id")
-	w.refuses("subscription_schedules", url.Values{"from_subscription": {id}, "end_behavior": {"release"}}, "You cannot set `end_behavior` if `from_subscription` is set")
+	w.refuses("subscription_schedules", url.Values{
+		"from_subscription": {id}, "end_behavior": {"release"},
+	}, "You cannot set `end_behavior` if `from_subscription` is set")
 	w.refuses("subscription_schedules", url.Values{"from_subscription": {"sub_nobody"}}, "No such subscription")
 	w.refuses("subscription_schedules", nil, "Missing required param: from_subscription")
 	made := w.create("subscription_schedules", url.Values{"from_subscription": {id}})
 	for name, value := range map[string]string{
-		"phases[0][start_date]": "5", "phases[0][end_date]": "5", "phases[1][items][0][price]": w.once, "phases[1][colour]": "red",
-		"phases[1][items][0][colour]": "red", "phases[0][discounts][0][discount]": "di_nobody", "phases[1][start_date]": "7", "phases[1][iterations]": "0",
+		"phases[0][start_date]": "5", "phases[0][end_date]": "5",
+		"phases[1][items][0][price]": w.once, "phases[1][colour]": "red",
+		"phases[1][items][0][colour]": "red", "phases[0][discounts][0][discount]": "di_nobody",
+		"phases[1][start_date]": "7", "phases[1][iterations]": "0",
 		"phases[0][items][0][quantity]": "2", "end_behavior": "explode",
 	} {
 		form := w.phases(made, w.dearer)
@@ -181,7 +196,10 @@ func TestRefusedSchedules(t *testing.T) {
 		w.refuses("subscription_schedules/"+text(made, "id"), form, "")
 	}
 	w.want(w.get("subscription_schedules/"+text(made, "id")), "end_behavior", "release")
-	status, refused, _ := w.call(http.MethodGet, "subscriptions", "", url.Values{"expand[]": {"data.schedule.phases.items.price"}})
+	status, refused, _ := w.call(
+		http.MethodGet, "subscriptions", "",
+		url.Values{"expand[]": {"data.schedule.phases.items.price"}},
+	)
 	if status != http.StatusBadRequest || at(refused, "error.code") != "property_expansion_max_depth" {
 		t.Errorf("five levels: %d %v", status, refused)
 	}

@@ -32,7 +32,10 @@ func (s *site) heardSoFar() []string {
 }
 
 // inOrder is what a purchase is told as.
-var inOrder = []string{"payment_method.attached", "customer.subscription.created", "invoice.finalized", "invoice.paid", "checkout.session.completed"}
+var inOrder = []string{
+	"payment_method.attached", "customer.subscription.created", "invoice.finalized",
+	"invoice.paid", "checkout.session.completed",
+}
 
 func TestEventsComeInStripesOrder(t *testing.T) {
 	w := newWorld(t)
@@ -51,8 +54,10 @@ func TestSwitches(t *testing.T) {
 		"twice more": {`{"duplicate":2}`, func(kinds []string) bool { return len(kinds) == 15 }},
 		"dropped":    {`{"drop":1}`, func(kinds []string) bool { return len(kinds) == 0 }},
 		"some are":   {`{"drop":0.5,"seed":7}`, func(kinds []string) bool { return len(kinds) > 0 && len(kinds) < 5 }},
-		"shuffled":   {`{"shuffle":true,"seed":3}`, func(kinds []string) bool { return len(kinds) == 5 && !slices.Equal(kinds, inOrder) }},
-		"late":       {`{"delay_ms":50}`, func(kinds []string) bool { return len(kinds) == 5 }},
+		"shuffled": {`{"shuffle":true,"seed":3}`, func(kinds []string) bool {
+			return len(kinds) == 5 && !slices.Equal(kinds, inOrder)
+		}},
+		"late": {`{"delay_ms":50}`, func(kinds []string) bool { return len(kinds) == 5 }},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -176,7 +181,9 @@ func TestClockSurvivesWhatKills(t *testing.T) {
 		t.Fatal(err)
 	}
 	after, again := newSite(t, file) // the first one still runs: it has only not been closed
-	if _, found, _ := after.call(http.MethodGet, "customers/"+text(made, "id"), "", nil); text(found, "email") != "ada@example.com" {
+	if _, found, _ := after.call(
+		http.MethodGet, "customers/"+text(made, "id"), "", nil,
+	); text(found, "email") != "ada@example.com" {
 		t.Errorf("found %v", found)
 	}
 	if ahead := time.Until(again.Now()); ahead < 39*24*time.Hour {
@@ -189,7 +196,9 @@ func TestExpandAndCardErrors(t *testing.T) {
 	bought := w.subscribe(nil)
 	path := "subscriptions/" + text(bought, "id")
 	for _, bad := range []string{"colour", "latest_invoice.colour", "a.b.c.d.e.f"} {
-		if status, said, _ := w.call(http.MethodGet, path, "", url.Values{"expand[]": {bad}}); status != http.StatusBadRequest {
+		if status, said, _ := w.call(
+			http.MethodGet, path, "", url.Values{"expand[]": {bad}},
+		); status != http.StatusBadRequest {
 			t.Errorf("%s: %d %v", bad, status, said)
 		}
 	}
@@ -200,7 +209,8 @@ func TestExpandAndCardErrors(t *testing.T) {
 	open := at(w.get("invoices?status=open"), "data.0.id").(string)
 	status, first, _ := w.call(http.MethodPost, "invoices/"+open+"/pay", "once", nil)
 	_, again, header := w.call(http.MethodPost, "invoices/"+open+"/pay", "once", nil)
-	if status != http.StatusPaymentRequired || at(first, "error.decline_code") != "generic_decline" || at(first, "error.payment_intent.status") != "requires_payment_method" {
+	if status != http.StatusPaymentRequired || at(first, "error.decline_code") != "generic_decline" ||
+		at(first, "error.payment_intent.status") != "requires_payment_method" {
 		t.Errorf("%d %v", status, first)
 	}
 	if header.Get("Idempotent-Replayed") != "true" || at(again, "error.code") != "card_declined" {

@@ -1,51 +1,28 @@
 package emulator
 
-// title is what one does on the hosted page.
-func (v view) title() string {
-	switch v.mode {
-	case "subscription":
-		return "Subscribe to " + v.plan
-	case "setup":
-		return "Save a card for later"
-	}
-	return "Pay for " + v.plan
-}
+import "github.com/prokken/prokken/billing/emulator/objects"
 
-// sentence says what is charged, and when.
-func (v view) sentence() string {
-	switch {
-	case v.mode == "setup":
-		return "Nothing is charged. Your card is kept for later."
-	case v.mode != "subscription":
-		return "You pay once. Nothing renews."
-	case v.trial != "" && v.nothingDue:
-		return v.trial + ", then " + v.then + "; nothing is due today."
-	case v.trial != "":
-		return v.trial + ", then " + v.then + "."
-	}
-	return "It renews at " + v.then + " until you cancel."
-}
+type (
+	// Payment is what a customer does on the hosted page.
+	Payment = objects.Payment
+	// Address is a billing address as it is typed.
+	Address = objects.TypedAddress
+	// Outcome is how paying ended.
+	Outcome = objects.Outcome
+	// Switches make the emulator behave as badly as the net can.
+	Switches = objects.Switches
+)
 
-func (v view) heading() string {
-	switch {
-	case v.free:
-		return "No card is needed"
-	case v.mode == "payment":
-		return "Pay once"
-	case v.mode == "setup":
-		return "Your card"
-	}
-	return "How you pay"
-}
+// BankDebit is the payment method that pays later, in the place of a card's number.
+const BankDebit = objects.BankDebit
 
-func (v view) button() string {
-	switch {
-	case v.mode == "setup":
-		return "Save the card"
-	case v.trial != "":
-		return "Start the trial"
-	case v.mode == "subscription":
-		return "Pay " + v.due + " and subscribe"
-	}
-	return "Pay " + v.due
-}
+// The ways in which paying can end.
+const (
+	Completed  = objects.Completed
+	Processing = objects.Processing
+	NeedsSCA   = objects.NeedsSCA
+	Declined   = objects.Declined
+	Invalid    = objects.Invalid
+	Expired    = objects.Expired
+	Unknown    = objects.Unknown
+)

@@ -24,7 +24,9 @@ type world struct {
 func newWorld(t *testing.T) *world {
 	s, e := newSite(t, "")
 	w := &world{site: s, e: e}
-	w.customer = text(s.create("customers", url.Values{"email": {"ada@example.com"}, "name": {"Ada"}, "metadata[a]": {"b"}}), "id")
+	w.customer = text(s.create("customers", url.Values{
+		"email": {"ada@example.com"}, "name": {"Ada"}, "metadata[a]": {"b"},
+	}), "id")
 	product := text(s.create("products", url.Values{"name": {"Starter"}, "description": {"One website."}}), "id")
 	w.monthly = w.price(product, "1000", "month")
 	w.dearer = w.price(product, "3000", "month")
@@ -139,39 +141,69 @@ func (w *world) want(object any, path string, want any) {
 
 func TestTheRestOfTheAPI(t *testing.T) {
 	w := newWorld(t)
-	bought := w.subscribe(url.Values{"discounts[0][coupon]": {text(w.create("coupons", url.Values{"amount_off": {"300"}, "currency": {"usd"}, "duration": {"forever"}}), "id")}})
+	bought := w.subscribe(url.Values{"discounts[0][coupon]": {text(w.create("coupons", url.Values{
+		"amount_off": {"300"}, "currency": {"usd"}, "duration": {"forever"},
+	}), "id")}})
 	path := "subscriptions/" + text(bought, "id")
 	w.want(w.get(path+"?expand[]=latest_invoice"), "latest_invoice.total", 700)
 	for form, want := range map[string]string{
-		"cancel_at=4000000000": "cancel_at", "cancellation_details[feedback]=unused&cancellation_details[comment]=x": "cancellation_details",
-		"pause_collection[behavior]=void": "pause_collection", "description=x": "description", "trial_end=" + itoa(time.Now().Unix()+864000): "trial_end",
+		"cancel_at=4000000000": "cancel_at",
+		"cancellation_details[feedback]=unused&cancellation_details[comment]=x": "cancellation_details",
+		"pause_collection[behavior]=void":                                       "pause_collection",
+		"description=x":                                                         "description",
+		"trial_end=" + itoa(time.Now().Unix()+864000):                           "trial_end",
 	} {
 		values, _ := url.ParseQuery(form)
 		if changed := w.create(path, values); changed[want] == nil {
 			t.Errorf("%s: %v", form, changed)
 		}
 	}
-	w.want(w.create(path, url.Values{"trial_end": {"now"}, "pause_collection": {""}, "cancel_at": {""}}), "status", "active")
-	w.create("subscriptions", url.Values{"customer": {w.customer}, "items[0][price]": {w.monthly}, "payment_behavior": {"default_incomplete"}, "expand[]": {"latest_invoice.payment_intent"}})
-	incomplete := w.create("subscriptions", url.Values{"customer": {text(w.create("customers", nil), "id")}, "items[0][price]": {w.monthly}})
+	w.want(w.create(path, url.Values{
+		"trial_end": {"now"}, "pause_collection": {""}, "cancel_at": {""},
+	}), "status", "active")
+	w.create("subscriptions", url.Values{
+		"customer": {w.customer}, "items[0][price]": {w.monthly},
+		"payment_behavior": {"default_incomplete"}, "expand[]": {"latest_invoice.payment_intent"},
+	})
+	incomplete := w.create("subscriptions", url.Values{
+		"customer": {text(w.create("customers", nil), "id")}, "items[0][price]": {w.monthly},
+	})
 	w.want(incomplete, "status", "incomplete")
 	w.pass(1)
 	w.want(w.get("subscriptions/"+text(incomplete, "id")), "status", "incomplete_expired")
 	method := w.create("payment_methods", url.Values{"type": {"card"}, "card[number]": {"4242424242424242"}})
 	w.create("payment_methods/"+text(method, "id")+"/attach", url.Values{"customer": {w.customer}})
-	w.create("customers/"+w.customer, url.Values{"invoice_settings[default_payment_method]": {text(method, "id")}, "address[country]": {"US"}})
+	w.create("customers/"+w.customer, url.Values{
+		"invoice_settings[default_payment_method]": {text(method, "id")}, "address[country]": {"US"},
+	})
 	w.create("payment_methods/"+text(method, "id")+"/detach", nil)
-	w.want(w.get("customers/"+w.customer+"?expand[]=subscriptions&expand[]=tax_ids"), "invoice_settings.default_payment_method", nil)
-	w.create("billing_portal/configurations", url.Values{"features[invoice_history][enabled]": {"true"}, "business_profile[headline]": {"x"}})
-	w.create("billing_portal/sessions", url.Values{"customer": {w.customer}, "return_url": {"http://x.example/"}, "flow_data[type]": {"subscription_cancel"}, "flow_data[subscription_cancel][subscription]": {text(bought, "id")}})
-	hook := w.create("webhook_endpoints", url.Values{"url": {w.url + "/elsewhere"}, "enabled_events[0]": {"customer.deleted"}})
+	w.want(
+		w.get("customers/"+w.customer+"?expand[]=subscriptions&expand[]=tax_ids"),
+		"invoice_settings.default_payment_method", nil,
+	)
+	w.create("billing_portal/configurations", url.Values{
+		"features[invoice_history][enabled]": {"true"}, "business_profile[headline]": {"x"},
+	})
+	w.create("billing_portal/sessions", url.Values{
+		"customer": {w.customer}, "return_url": {"http://x.example/"},
+		"flow_data[type]": {"subscription_cancel"},
+		"flow_data[subscription_cancel][subscription]": {text(bought, "id")},
+	})
+	hook := w.create("webhook_endpoints", url.Values{
+		"url": {w.url + "/elsewhere"}, "enabled_events[0]": {"customer.deleted"},
+	})
 	w.create("webhook_endpoints/"+text(hook, "id"), url.Values{"disabled": {"true"}})
-	setup := text(w.create("checkout/sessions", url.Values{"mode": {"setup"}, "customer": {w.customer}, "success_url": {"http://x.example/"}}), "id")
+	setup := text(w.create("checkout/sessions", url.Values{
+		"mode": {"setup"}, "customer": {w.customer}, "success_url": {"http://x.example/"},
+	}), "id")
 	w.want(w.buy(setup, "4242424242424242", emulator.Completed), "status", "complete")
 	for _, list := range []string{
-		"customers", "products", "prices?type=recurring", "coupons", "promotion_codes", "checkout/sessions?limit=2", "subscriptions?status=all&expand[]=data.customer",
-		"invoices?expand[]=data.subscription", "payment_intents", "charges", "setup_intents", "payment_methods?customer=" + w.customer, "events?limit=100", "webhook_endpoints",
-		"customers/" + w.customer + "/payment_methods", "billing_portal/configurations", "invoices/" + text(bought, "latest_invoice") + "/lines",
+		"customers", "products", "prices?type=recurring", "coupons", "promotion_codes",
+		"checkout/sessions?limit=2", "subscriptions?status=all&expand[]=data.customer",
+		"invoices?expand[]=data.subscription", "payment_intents", "charges", "setup_intents",
+		"payment_methods?customer=" + w.customer, "events?limit=100", "webhook_endpoints",
+		"customers/" + w.customer + "/payment_methods", "billing_portal/configurations",
+		"invoices/" + text(bought, "latest_invoice") + "/lines",
 	} {
 		w.get(list)
 	}
