@@ -8,6 +8,9 @@ import (
 	"gorm.io/gorm"
 )
 
+// MigrateTables runs our own migrations without River's.
+func (db *DB) MigrateTables(ctx context.Context) error { return db.migrateTables(ctx) }
+
 // CheckStructs reads each table through its struct's columns.
 func (db *DB) CheckStructs(ctx context.Context) error {
 	var problems []error

@@ -241,3 +241,28 @@ func TestALostServer(t *testing.T) {
 		}
 	})
 }
+
+// TestAuditKnowsItsVersion: an audit points at the version that it read, where that
+// is known here, and at none where the site served something else.
+func TestAuditKnowsItsVersion(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		if a := d.audit(); a.VersionID != nil || a.PolicyVersion != 3 {
+			t.Errorf("a version that is not here: %+v", a.AuditResult)
+		}
+		day := "2026-04-16"
+		v := &models.PolicyVersion{
+			ID: models.NewID(), Number: new(int64(3)), State: models.Published, Document: "{}", SHA256: "1a2b3c4d", Record: "{}",
+			PublishedOn: &day, PublishedAt: &d.now, EffectiveAt: &d.now,
+		}
+		if err := d.db.CreatePolicy(t.Context(), &models.Policy{ID: models.NewID(), SiteID: d.Site, Slug: "cookie-policy"}, v); err != nil {
+			t.Fatal(err)
+		}
+		if a := d.audit(); a.VersionID == nil || *a.VersionID != v.ID {
+			t.Errorf("got %v", a.VersionID)
+		}
+		d.report.Policy.SHA256 = "another"
+		if a := d.audit(); a.VersionID != nil {
+			t.Errorf("another document: %v", a.VersionID)
+		}
+	})
+}
