@@ -180,13 +180,19 @@ func TestAuditsOfTwoSites(t *testing.T) {
 		ctx, now := t.Context(), models.Now()
 		ours, theirs := done(t, db, 3), customers(t, db, "bakery")
 		waiting := models.Audit{ID: models.NewID(), SiteID: theirs, AskedAt: now, State: models.AuditAsked}
-		if err := errors.Join(db.CreateAudit(ctx, &waiting), db.BeginAudit(ctx, theirs, waiting.ID, now)); err != nil {
+		if err := db.CreateAudit(ctx, &waiting); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.BeginAudit(ctx, ours.SiteID, waiting.ID, now); !errors.Is(err, models.ErrConflict) {
+			t.Errorf("begun through another site: %v", err)
+		}
+		if err := db.BeginAudit(ctx, theirs, waiting.ID, now); err != nil {
 			t.Fatal(err)
 		}
 		begun(t, db, now) // while theirs runs
 		for name, err := range map[string]error{
-			"begin": db.BeginAudit(ctx, ours.SiteID, waiting.ID, now), "return": db.ReturnAudit(ctx, ours.SiteID, waiting.ID),
-			"end": db.EndAudit(ctx, models.Audit{ID: waiting.ID, SiteID: ours.SiteID, State: models.AuditDone, EndedAt: &now}),
+			"return": db.ReturnAudit(ctx, ours.SiteID, waiting.ID),
+			"end":    db.EndAudit(ctx, models.Audit{ID: waiting.ID, SiteID: ours.SiteID, State: models.AuditDone, EndedAt: &now}),
 		} {
 			if !errors.Is(err, models.ErrConflict) {
 				t.Errorf("%s through another site: %v", name, err)
