@@ -182,13 +182,19 @@ func TestAuditsOfTwoSites(t *testing.T) {
 		ctx, now := t.Context(), models.Now()
 		ours, theirs := done(t, db, 3), customers(t, db, "bakery")
 		waiting := audits.Audit{ID: models.NewID(), SiteID: theirs, AskedAt: now, State: audits.AuditAsked}
-		if err := errors.Join(audits.Create(ctx, db, &waiting), audits.Begin(ctx, db, theirs, waiting.ID, now)); err != nil {
+		if err := audits.Create(ctx, db, &waiting); err != nil {
+			t.Fatal(err)
+		}
+		if err := audits.Begin(ctx, db, ours.SiteID, waiting.ID, now); !errors.Is(err, models.ErrConflict) {
+			t.Errorf("begun through another site: %v", err)
+		}
+		if err := audits.Begin(ctx, db, theirs, waiting.ID, now); err != nil {
 			t.Fatal(err)
 		}
 		begun(t, db, now) // while theirs runs
 		for name, err := range map[string]error{
-			"begin": audits.Begin(ctx, db, ours.SiteID, waiting.ID, now), "return": audits.Return(ctx, db, ours.SiteID, waiting.ID),
-			"end": audits.End(ctx, db, audits.Audit{ID: waiting.ID, SiteID: ours.SiteID, State: audits.AuditDone, EndedAt: &now}),
+			"return": audits.Return(ctx, db, ours.SiteID, waiting.ID),
+			"end":    audits.End(ctx, db, audits.Audit{ID: waiting.ID, SiteID: ours.SiteID, State: audits.AuditDone, EndedAt: &now}),
 		} {
 			if !errors.Is(err, models.ErrConflict) {
 				t.Errorf("%s through another site: %v", name, err)

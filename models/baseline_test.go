@@ -38,7 +38,11 @@ var queueCatalogues = map[models.Dialect][]string{
 // TestQueueIsInTheBaseline: the tables of the queue are those that River's own
 // migrator makes in an empty database, and it finds nothing left to do.
 func TestQueueIsInTheBaseline(t *testing.T) {
-	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+	modelstest.Each(t, func(t *testing.T, migrated *models.DB) {
+		db := emptyDatabase(t, migrated.Dialect())
+		if err := db.MigrateTables(t.Context()); err != nil {
+			t.Fatal(err)
+		}
 		migrator, err := rivermigrate.New(db.QueueDriver(), nil)
 		if err != nil {
 			t.Fatal(err)

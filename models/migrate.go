@@ -18,6 +18,13 @@ var migrations embed.FS
 // Migrate brings the schema, the job queue's tables included, up to this
 // program. Done twice it does nothing the second time.
 func (db *DB) Migrate(ctx context.Context) error {
+	if err := db.migrateTables(ctx); err != nil {
+		return err
+	}
+	return db.migrateQueue(ctx)
+}
+
+func (db *DB) migrateTables(ctx context.Context) error {
 	provider, err := db.migrator()
 	if err != nil {
 		return err
@@ -25,7 +32,7 @@ func (db *DB) Migrate(ctx context.Context) error {
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
-	return db.migrateQueue(ctx)
+	return nil
 }
 
 func (db *DB) migrator() (*goose.Provider, error) {
@@ -56,6 +63,8 @@ func (db *DB) checkMigrated(ctx context.Context) error {
 	return err
 }
 
+// migrateQueue lets River do what its version has beyond the baseline: nothing, as
+// long as it is the version that the baseline was made with.
 func (db *DB) migrateQueue(ctx context.Context) error {
 	migrator, err := rivermigrate.New(db.QueueDriver(), nil)
 	if err != nil {

@@ -17,6 +17,7 @@ import (
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/audits"
+	"github.com/prokken/prokken/models/policies"
 )
 
 func TestAnAuditIsKept(t *testing.T) {
@@ -253,4 +254,29 @@ type queueFunc func(ctx context.Context, tx *models.DB, id uuid.UUID) error
 
 func (f queueFunc) Audit(ctx context.Context, tx *models.DB, id uuid.UUID) error {
 	return f(ctx, tx, id)
+}
+
+// TestAuditKnowsItsVersion: an audit points at the version that it read, where that
+// is known here, and at none where the site served something else.
+func TestAuditKnowsItsVersion(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		if a := d.audit(); a.VersionID != nil || a.PolicyVersion != 3 {
+			t.Errorf("a version that is not here: %+v", a.Result)
+		}
+		day := "2026-04-16"
+		v := &policies.Version{
+			ID: models.NewID(), Number: new(int64(3)), State: policies.Published, Document: "{}", SHA256: "1a2b3c4d", Record: "{}",
+			PublishedOn: &day, PublishedAt: &d.now, EffectiveAt: &d.now,
+		}
+		if err := policies.Create(t.Context(), d.db, &policies.Policy{ID: models.NewID(), SiteID: d.Site, Slug: "cookie-policy"}, v); err != nil {
+			t.Fatal(err)
+		}
+		if a := d.audit(); a.VersionID == nil || *a.VersionID != v.ID {
+			t.Errorf("got %v", a.VersionID)
+		}
+		d.report.Policy.SHA256 = "another"
+		if a := d.audit(); a.VersionID != nil {
+			t.Errorf("another document: %v", a.VersionID)
+		}
+	})
 }

@@ -1,0 +1,6 @@
+package models
+
+import "context"
+
+// MigrateTables runs our own migrations without River's.
+func (db *DB) MigrateTables(ctx context.Context) error { return db.migrateTables(ctx) }
