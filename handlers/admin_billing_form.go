@@ -12,14 +12,11 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/billing"
-	"github.com/prokken/prokken/money"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/money"
 	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
 )
-
-// maxReason is in letters.
-const maxReason = 500
 
 // actForm is what was typed into the form of an act; on says which form it is.
 func actForm(c echo.Context, on string) views.ActForm {

@@ -6,10 +6,10 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/billing"
-	"github.com/prokken/prokken/money"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/money"
 )
 
 // refundCharge gives a payment back, or a part of it.

@@ -198,7 +198,7 @@ func (s *Server) showTranslationPreview(c echo.Context, status int, problem stri
 		return err
 	}
 	translated := draft.Preview()
-	view := s.translatedView(s.Library.Snapshot(), draft.Policy, translated)
+	view := translatedView(s.Library.Snapshot(), draft.Policy, translated)
 	view.Preview = true
 	page := s.page(c, translated.Document.Title, "")
 	page.Wide, page.Language = true, draft.Language

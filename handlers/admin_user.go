@@ -43,7 +43,7 @@ func (s *Server) showUser(c echo.Context, status int, id uuid.UUID, v views.User
 	if err != nil {
 		return err
 	}
-	if v.Plan, err = s.planOf(ctx, id); err != nil {
+	if v.Plan, err = planOf(ctx, s.Billing, id); err != nil {
 		return err
 	}
 	if v.Log, _, err = s.auditRows(ctx, activity.Filter{User: id}, maxEntries); err != nil {

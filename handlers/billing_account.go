@@ -40,7 +40,7 @@ func (s *Server) billingPage(c echo.Context) error {
 
 func (s *Server) showBilling(c echo.Context, status int, notice, problem string) error {
 	user := s.viewerOf(c)
-	v, err := s.planOf(c.Request().Context(), user.ID)
+	v, err := planOf(c.Request().Context(), s.Billing, user.ID)
 	if err != nil {
 		return err
 	}
@@ -49,14 +49,14 @@ func (s *Server) showBilling(c echo.Context, status int, notice, problem string)
 }
 
 // planOf is what a user has, from the database alone.
-func (s *Server) planOf(ctx context.Context, userID uuid.UUID) (views.Billing, error) {
-	account, err := s.Billing.Account(ctx, userID)
-	v := views.Billing{Account: account, Name: s.Billing.Name, Now: s.Billing.Now()}
+func planOf(ctx context.Context, sales *billing.Service, userID uuid.UUID) (views.Billing, error) {
+	account, err := sales.Account(ctx, userID)
+	v := views.Billing{Account: account, Name: sales.Name, Now: sales.Now()}
 	switch {
 	case account.Subscription != nil:
-		v.Plan = s.Billing.Name(account.Subscription.PlanID)
+		v.Plan = sales.Name(account.Subscription.PlanID)
 	case account.Past != nil:
-		v.Plan = s.Billing.Name(account.Past.PlanID)
+		v.Plan = sales.Name(account.Past.PlanID)
 	}
 	return v, err
 }

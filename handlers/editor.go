@@ -77,7 +77,7 @@ func (s *Server) editorOf(draft site.Draft, v views.Editor) views.Editor {
 func (s *Server) previewOf(draft site.Draft) views.Policy {
 	shelf := s.Library.Snapshot()
 	next := site.Version{Document: draft.Document, Number: draft.Basis.Number + 1, PublishedOn: s.Library.Today()}
-	v := s.policyView(shelf, &next)
+	v := policyView(shelf, &next)
 	v.Preview = true
 	return v
 }

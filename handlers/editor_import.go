@@ -179,15 +179,6 @@ func importedText(c echo.Context) (string, error) {
 	return string(text), err
 }
 
-// unreadable keeps apart what is too large.
-func unreadable(err error) error {
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
-		return err
-	}
-	return errors.Join(errBadInput, err)
-}
-
 // parseAny reads JSON and YAML: a document in JSON begins with a brace.
 func parseAny(text string) (policy.Document, error) {
 	switch {

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"errors"
 	"net/http"
 	"net/url"
 
@@ -124,23 +123,10 @@ func (s *Server) agreed(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-const identityKey = "identity"
-
 // authenticated is the answer to whose a request is.
 type authenticated struct {
 	identity auth.Identity
 	err      error
-}
-
-// identity asks once a request whose it is. An error that is not [isUnauthenticated] is a failure: nobody knows then
-// whether the visitor is logged in, and no page may say that they are not.
-func (s *Server) identity(c echo.Context) (auth.Identity, error) {
-	known, found := c.Get(identityKey).(authenticated)
-	if !found {
-		known.identity, known.err = s.authenticate(c)
-		c.Set(identityKey, known)
-	}
-	return known.identity, known.err
 }
 
 func (s *Server) authenticate(c echo.Context) (auth.Identity, error) {
@@ -151,49 +137,11 @@ func (s *Server) authenticate(c echo.Context) (auth.Identity, error) {
 	return s.Auth.Authenticate(c.Request().Context(), token, from(c))
 }
 
-// viewer is who is looking at a public page: a user, nobody, or, after a failure that it logs, not known.
-func (s *Server) viewer(c echo.Context) (user users.User, isMember, isKnown bool) {
-	identity, err := s.identity(c)
-	if err != nil && !isUnauthenticated(err) {
-		logFailure(c, err)
-		return users.User{}, false, false
-	}
-	return identity.User, err == nil, true
-}
-
-// viewerOf is who is looking at a page whose guard lets in none but members.
-func (s *Server) viewerOf(c echo.Context) users.User {
-	identity, _ := s.identity(c)
-	return identity.User
-}
-
-// isUnauthenticated tells "not logged in" from a database that does not answer.
-func isUnauthenticated(err error) bool {
-	return errors.Is(err, auth.ErrSignedOut) || errors.Is(err, auth.ErrEnded)
-}
-
-// isNavigation reports whether a person is opening a page.
-func isNavigation(c echo.Context) bool {
-	return c.Request().Method == http.MethodGet && c.Request().Header.Get("Sec-Fetch-Dest") == "document"
-}
-
-// mayRedirect: a script that asks in the background must get 401 instead.
-func mayRedirect(c echo.Context) bool {
-	mode := c.Request().Header.Get("Sec-Fetch-Mode")
-	return !wantsJSON(c) && (mode == "" || mode == "navigate")
-}
-
 // isDue: the token is renewed ahead, while a person opens a page, so that a form
 // rarely meets an access cookie that ran out.
 func (s *Server) isDue(identity auth.Identity) bool {
 	return identity.Expires.Sub(s.now()) < identity.Life/4
 }
-
-// isRenewed: the browser comes back from the refresh.
-func isRenewed(c echo.Context) bool { return c.QueryParam(renewedParam) != "" }
-
-// renewedParam is on the way back from a refresh: one round is enough.
-const renewedParam = "renewed"
 
 // renew sends the browser through the refresh, once.
 func (s *Server) renew(c echo.Context) error {
@@ -225,23 +173,25 @@ func (s *Server) askLogin(c echo.Context, back string) error {
 	}))
 }
 
-func withoutRenewed(address *url.URL) string {
-	query := address.Query()
-	if !query.Has(renewedParam) {
-		return address.RequestURI()
+// recently lets in members who showed lately that it is them. Others are asked, and
+// a form that was on its way is kept in the page.
+func (s *Server) recently(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		identity, err := s.identity(c)
+		switch {
+		case err != nil:
+			return err
+		case identity.Fresh(s.now()):
+			return next(c)
+		case wantsJSON(c):
+			return auth.ErrStepUp
+		case isSafe(c.Request().Method):
+			return c.Redirect(http.StatusSeeOther, "/account/confirm?"+url.Values{"next": {withoutRenewed(c.Request().URL)}}.Encode())
+		}
+		fields, err := keptFields(c)
+		if err != nil {
+			return err
+		}
+		return s.askProof(c, http.StatusForbidden, views.ConfirmForm{Again: withoutRenewed(c.Request().URL), Fields: fields})
 	}
-	query.Del(renewedParam)
-	clean := url.URL{Path: address.Path, RawPath: address.RawPath, RawQuery: query.Encode()}
-	return clean.RequestURI()
-}
-
-func (s *Server) withRenewed(path string) string {
-	address, err := url.Parse(path)
-	if err != nil {
-		return path
-	}
-	query := address.Query()
-	query.Set(renewedParam, s.Keys.Seal(s.now(), "renewed", path))
-	address.RawQuery = query.Encode()
-	return address.RequestURI()
 }

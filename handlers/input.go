@@ -3,9 +3,12 @@ package handlers
 import (
 	"errors"
 	"net/http"
+	"strconv"
 	"strings"
 
+	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
+	"github.com/prokken/prokken/models"
 )
 
 // credentials are what the account forms send, as a form or as JSON.
@@ -36,3 +39,43 @@ func read(c echo.Context, into any) error {
 func printable(typed string) string {
 	return strings.ReplaceAll(strings.ToValidUTF8(typed, "\uFFFD"), "\x00", "")
 }
+
+// unreadable keeps apart what is too large.
+func unreadable(err error) error {
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return err
+	}
+	return errors.Join(errBadInput, err)
+}
+
+// pathID is the id in the address; what is none is no page.
+func pathID(c echo.Context) (uuid.UUID, error) {
+	id, err := uuid.Parse(c.Param("id"))
+	if err != nil {
+		return uuid.Nil, models.ErrNotFound
+	}
+	return id, nil
+}
+
+// versionNumber reads a number as it stands in an address or a form, in its one
+// form.
+func versionNumber(text string) (int64, error) {
+	number, err := strconv.ParseInt(text, 10, 32)
+	if err != nil || number < 1 || strconv.FormatInt(number, 10) != text {
+		return 0, models.ErrNotFound
+	}
+	return number, nil
+}
+
+// beforeNumber is below which number a page of the list begins; 0: at the newest.
+func beforeNumber(c echo.Context) (int64, error) {
+	typed := c.QueryParam("before")
+	if typed == "" {
+		return 0, nil
+	}
+	return versionNumber(typed)
+}
+
+// maxReason is in letters.
+const maxReason = 500

@@ -79,7 +79,7 @@ func (s *Server) policyPage(pages *shelfPages, v *site.Version, view func() (vie
 // currentView is what the page of a version in effect shows, whoever reads it.
 func (s *Server) currentView(pages *shelfPages, v *site.Version) views.Policy {
 	shelf := pages.shelf
-	view := s.policyView(shelf, v)
+	view := policyView(shelf, v)
 	view.Audited = pages.audit.of(v)
 	view.Next, _ = shelf.Next(v.Document.Slug)
 	view.Languages = languageLinks(shelf, v.Document.Slug, policy.Original)
@@ -95,7 +95,7 @@ func (all consents) varying(page *precompressed) *precompressed {
 	return page
 }
 
-func (s *Server) policyView(shelf *site.Snapshot, v *site.Version) views.Policy {
+func policyView(shelf *site.Snapshot, v *site.Version) views.Policy {
 	facts := shelf.Evidence()
 	return views.NewPolicy(v, facts, others(shelf, v.Document.Slug))
 }

@@ -43,36 +43,6 @@ func (s *Server) serveStatement(c echo.Context, v *site.Version) error {
 	return serveOpen(c, newPrecompressed(typeJSON, fixed(text)))
 }
 
-const (
-	typeJSON = "application/json"
-	typeAtom = "application/atom+xml; charset=utf-8"
-	typeXML  = "application/xml; charset=utf-8"
-	typeText = "text/plain; charset=utf-8"
-	typeHTML = "text/html; charset=utf-8"
-)
-
-// serveOpen answers with what other sites' pages may read, too: there is nothing
-// in it that is not for everyone.
-func serveOpen(c echo.Context, p *precompressed) error {
-	h := c.Response().Header()
-	h["Access-Control-Allow-Origin"], h["Cross-Origin-Resource-Policy"] = []string{"*"}, []string{"cross-origin"}
-	return p.serve(c)
-}
-
-// remembered is an answer that is made at its first use.
-type remembered struct{ lazy[*precompressed] }
-
-func (r *remembered) serve(c echo.Context, contentType string, make func() ([]byte, error)) error {
-	p, err := r.get(func() (*precompressed, error) {
-		text, err := make()
-		return newPrecompressed(contentType, fixed(text)), err
-	})
-	if err != nil {
-		return err
-	}
-	return serveOpen(c, p)
-}
-
 // currentStatement is the version in effect as JSON.
 func (s *Server) currentStatement(c echo.Context, slug string) error {
 	pages := s.shelfPages()

@@ -52,31 +52,12 @@ func (s *Server) policyVersion(c echo.Context) error {
 	shelf := s.Library.Snapshot()
 	page := s.page(c, version.Document.Title+", version "+text, "/legal/"+slug+"/versions/"+text)
 	page.Wide = true
-	view := s.policyView(shelf, version)
+	view := policyView(shelf, version)
 	view.Standing = version.Standing(s.Library.Now())
 	if current, found := shelf.Find(slug); found {
 		view.Current = current.Number
 	}
 	return s.show(c, http.StatusOK, views.PolicyPage(page, view))
-}
-
-// beforeNumber is below which number a page of the list begins; 0: at the newest.
-func beforeNumber(c echo.Context) (int64, error) {
-	typed := c.QueryParam("before")
-	if typed == "" {
-		return 0, nil
-	}
-	return versionNumber(typed)
-}
-
-// versionNumber reads a number as it stands in an address or a form, in its one
-// form.
-func versionNumber(text string) (int64, error) {
-	number, err := strconv.ParseInt(text, 10, 32)
-	if err != nil || number < 1 || strconv.FormatInt(number, 10) != text {
-		return 0, models.ErrNotFound
-	}
-	return number, nil
 }
 
 // chooseComparison sends the form's choice to its address.

@@ -9,7 +9,6 @@ import (
 	"runtime/debug"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
@@ -20,8 +19,6 @@ import (
 // maxBody is the largest request that is read, in bytes.
 const maxBody = 1 << 20
 
-const requestIDKey = "request id"
-
 // identify gives the request an id of our own making.
 func (s *Server) identify(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
@@ -30,11 +27,6 @@ func (s *Server) identify(next echo.HandlerFunc) echo.HandlerFunc {
 		c.Response().Header()["X-Request-Id"] = []string{id}
 		return next(c)
 	}
-}
-
-func requestID(c echo.Context) string {
-	id, _ := c.Get(requestIDKey).(string)
-	return id
 }
 
 // log writes a line for what changes something or fails. Pages that were simply
@@ -78,18 +70,6 @@ func (s *Server) recover(next echo.HandlerFunc) echo.HandlerFunc {
 type header struct {
 	name  string
 	value []string
-}
-
-// contentSecurityPolicy lets pages load from this site and the origins. Stripe's
-// pages are the one place outside this site that a form may lead to.
-func contentSecurityPolicy(c config.Config, origins []string) string {
-	formAction := "'self'"
-	if !c.UsesEmulator() {
-		formAction += " https://checkout.stripe.com https://billing.stripe.com https://invoice.stripe.com"
-	}
-	from := strings.Join(append([]string{"'self'"}, origins...), " ")
-	return "default-src 'none'; script-src " + from + "; connect-src " + from + "; style-src 'self'; img-src " + from +
-		"; form-action " + formAction + "; base-uri 'none'; frame-ancestors 'none'"
 }
 
 // securityHeaders stand on every answer; see [consents.admit] for the pages that
@@ -153,8 +133,6 @@ func (s *Server) refuseBadForms(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-func isText(s string) bool { return utf8.ValidString(s) && !strings.Contains(s, "\x00") }
-
 // refuseCrossSite refuses unsafe requests that another site caused. A browser
 // that sends our cookies also says where it comes from.
 func (s *Server) refuseCrossSite(next echo.HandlerFunc) echo.HandlerFunc {
@@ -170,10 +148,6 @@ func (s *Server) refuseCrossSite(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		return next(c)
 	}
-}
-
-func isSafe(method string) bool {
-	return method == http.MethodGet || method == http.MethodHead || method == http.MethodOptions
 }
 
 func limitBody(next echo.HandlerFunc) echo.HandlerFunc {

@@ -8,46 +8,6 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// option is what holds for a row beside its guard. A row names all of its options, so that no other list has to
-// agree with the table.
-type option uint16
-
-const (
-	limited         option = 1 << iota // one client address gets through only so often
-	public                             // asks visitors for consent, and loads what they agreed to
-	beforeAgreement                    // open to members who have yet to agree to changed terms
-	alwaysJSON                         // answers in JSON, whatever the client asks for
-	notIndexed                         // robots.txt keeps search engines out
-	inSitemap                          // the sitemap lists it, or what it stands for
-	revalidated                        // an answer that is the same for everyone may be kept, and is asked for again
-	fiveMinutes                        // such an answer may be used for five minutes
-	immutable                          // such an answer never changes
-
-	none option = 0
-)
-
-// cacheControl says how an answer may be kept that is the same for everyone.
-func (o option) cacheControl() []string {
-	switch {
-	case o.has(revalidated):
-		return keepAndAsk
-	case o.has(fiveMinutes):
-		return keepBriefly
-	case o.has(immutable):
-		return keepAlways
-	}
-	return keepNot
-}
-
-var (
-	keepNot     = []string{"no-store"}
-	keepAndAsk  = []string{"no-cache"}
-	keepBriefly = []string{"public, max-age=300"}
-	keepAlways  = []string{"public, max-age=31536000, immutable"}
-)
-
-func (o option) has(one option) bool { return o&one != 0 }
-
 // with adds an option to each of the rows.
 func with(o option, rows []route) []route {
 	for i := range rows {
@@ -73,8 +33,6 @@ func optionsOf(rows []route) map[address]option {
 	return found
 }
 
-const optionsKey = "options"
-
 // findOptions remembers the options of the row that was asked for, also for what refuses the request before its
 // handler is reached.
 func findOptions(rows []route) echo.MiddlewareFunc {
@@ -85,20 +43,11 @@ func findOptions(rows []route) echo.MiddlewareFunc {
 			if !has {
 				found = options[address{"", c.Path()}]
 			}
-			c.Set(optionsKey, found)
+			SetOptions(c, found)
 			return next(c)
 		}
 	}
 }
-
-// optionsAt are the options of the row that was asked for.
-func optionsAt(c echo.Context) option {
-	options, _ := c.Get(optionsKey).(option)
-	return options
-}
-
-// has reports whether the row that was asked for has the option.
-func has(c echo.Context, o option) bool { return optionsAt(c).has(o) }
 
 // disallowed are what the addresses of rows begin with that are not indexed: the first segment, which no other row
 // shares.

@@ -3,11 +3,9 @@ package handlers
 import (
 	"net/http"
 
-	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/cookie"
-	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/views"
 )
 
@@ -45,13 +43,4 @@ func (s *Server) endOthers(c echo.Context) error {
 		return err
 	}
 	return s.done(c, http.StatusOK, echo.Map{"message": "All other sessions have ended."}, "/account/sessions?notice=others")
-}
-
-// pathID is the id in the address; what is none is no page.
-func pathID(c echo.Context) (uuid.UUID, error) {
-	id, err := uuid.Parse(c.Param("id"))
-	if err != nil {
-		return uuid.Nil, models.ErrNotFound
-	}
-	return id, nil
 }

@@ -3,7 +3,6 @@ package handlers
 import (
 	"errors"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -14,41 +13,8 @@ import (
 	"github.com/prokken/prokken/views"
 )
 
-// recently lets in members who showed lately that it is them. Others are asked, and
-// a form that was on its way is kept in the page.
-func (s *Server) recently(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		identity, err := s.identity(c)
-		switch {
-		case err != nil:
-			return err
-		case identity.Fresh(s.now()):
-			return next(c)
-		case wantsJSON(c):
-			return auth.ErrStepUp
-		case isSafe(c.Request().Method):
-			return c.Redirect(http.StatusSeeOther, "/account/confirm?"+url.Values{"next": {withoutRenewed(c.Request().URL)}}.Encode())
-		}
-		fields, err := keptFields(c)
-		if err != nil {
-			return err
-		}
-		return s.askProof(c, http.StatusForbidden, views.ConfirmForm{Again: withoutRenewed(c.Request().URL), Fields: fields})
-	}
-}
-
 // keepPrefix marks, in the confirm form, the fields of the form that waits.
 const keepPrefix = "keep."
-
-// keptFields are the fields of a form, but for what is secret.
-func keptFields(c echo.Context) ([]views.Hidden, error) {
-	if err := c.Request().ParseForm(); err != nil {
-		return nil, errors.Join(errBadInput, err)
-	}
-	return hiddenFields(c, func(name string) (string, bool) {
-		return name, name != "password" && name != "current" && name != "code"
-	}), nil
-}
 
 // hiddenFields are the fields of a form that keep wants, under the name that it
 // gives them, in the order of those.

@@ -58,7 +58,7 @@ func (s *Server) translationPage(pages *shelfPages, v *site.Version, t *site.Tra
 			Language: t.Language, Alternates: s.alternates(shelf, slug), Cookies: shelf.Cookies(),
 		}
 		page.Consent = pages.consents.view(d, page.Path)
-		view := s.translatedView(shelf, v, translated)
+		view := translatedView(shelf, v, translated)
 		view.Audited = pages.audit.of(v)
 		if err := views.PolicyPage(page, view).Render(context.Background(), &html); err != nil {
 			return nil, fmt.Errorf("%s cannot be rendered: %w", page.Path, err)
@@ -68,7 +68,7 @@ func (s *Server) translationPage(pages *shelfPages, v *site.Version, t *site.Tra
 	return pages.consents.varying(newPrecompressed(typeHTML, render))
 }
 
-func (s *Server) translatedView(shelf *site.Snapshot, v *site.Version, t site.Translated) views.Policy {
+func translatedView(shelf *site.Snapshot, v *site.Version, t site.Translated) views.Policy {
 	facts := shelf.Evidence()
 	view := views.NewTranslation(v, t, facts, othersIn(shelf, v.Document.Slug, t.Translation.Language))
 	view.Next, _ = shelf.Next(v.Document.Slug)
