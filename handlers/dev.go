@@ -11,20 +11,20 @@ import (
 
 // outbox shows the mails that a development server keeps to itself.
 func (s *Server) outbox(c echo.Context) error {
-	mails, err := outbox.List(c.Request().Context(), s.DB)
+	mails, err := outbox.List(c.Request().Context(), s.db)
 	if err != nil {
 		return err
 	}
-	return s.show(c, http.StatusOK, views.Outbox(s.page(c, "Mail outbox", "/dev/mail"), mails))
+	return s.Show(c, http.StatusOK, views.Outbox(s.Page(c, "Mail outbox", "/dev/mail"), mails))
 }
 
 func (s *Server) emulator(c echo.Context) error {
-	s.Emulator.ServeHTTP(c.Response(), c.Request())
+	s.stripe.ServeHTTP(c.Response(), c.Request())
 	return nil
 }
 
 func (s *Server) outboxJSON(c echo.Context) error {
-	mails, err := outbox.List(c.Request().Context(), s.DB)
+	mails, err := outbox.List(c.Request().Context(), s.db)
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@ func TestDeclinedInWords(t *testing.T) {
 		"nothing has changed": billing.ErrDeclined,
 		"is off, too":         errors.Join(billing.ErrForgotten, billing.ErrDeclined),
 	} {
-		if status, words, known := (&Server{}).outcome(nil, err); status != 402 || !known || !strings.Contains(words, says) {
+		if status, words, known := (&Server{}).Outcome(nil, err); status != 402 || !known || !strings.Contains(words, says) {
 			t.Errorf("%v: %d %s", err, status, words)
 		}
 	}

@@ -7,11 +7,13 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/config"
+	"github.com/prokken/prokken/handlers/web"
 )
 
 // ClientAddress finds out who a request comes from.
-var ClientAddress = clientAddress
+var ClientAddress = web.ClientAddress
 
 // SecurityHeaders are those of every answer.
 func SecurityHeaders(c config.Config) http.Header {
@@ -23,7 +25,7 @@ func SecurityHeaders(c config.Config) http.Header {
 }
 
 // SetClock replaces the clock.
-func (s *Server) SetClock(now func() time.Time) { s.now = now }
+func (s *Server) SetClock(now func() time.Time) { s.Clock = clock.Func(now) }
 
 // SetAttemptsPerMinute replaces the limit of each client.
 func (s *Server) SetAttemptsPerMinute(n int) { s.limiter = newLimiter(n) }
@@ -44,18 +46,18 @@ var (
 		recentlyAuthenticatedAdmin: "recentlyAuthenticatedAdmin", developer: "developer", emulated: "emulated",
 	}
 	optionNames = []struct {
-		option option
+		option web.Option
 		name   string
 	}{
-		{limited, "limited"},
-		{public, "public"},
-		{beforeAgreement, "beforeAgreement"},
-		{alwaysJSON, "alwaysJSON"},
-		{notIndexed, "notIndexed"},
-		{inSitemap, "inSitemap"},
-		{revalidated, "revalidated"},
-		{fiveMinutes, "fiveMinutes"},
-		{immutable, "immutable"},
+		{web.Limited, "limited"},
+		{web.Public, "public"},
+		{web.BeforeAgreement, "beforeAgreement"},
+		{web.AlwaysJSON, "alwaysJSON"},
+		{web.NotIndexed, "notIndexed"},
+		{web.InSitemap, "inSitemap"},
+		{web.Revalidated, "revalidated"},
+		{web.FiveMinutes, "fiveMinutes"},
+		{web.Immutable, "immutable"},
 	}
 )
 
@@ -68,7 +70,7 @@ func (s *Server) Rows() []Row {
 		}
 		row := Row{Method: r.method, Path: r.path, Guard: guardNames[r.guard]}
 		for _, o := range optionNames {
-			if r.options.has(o.option) {
+			if r.options.Has(o.option) {
 				row.Options = append(row.Options, o.name)
 			}
 		}

@@ -7,7 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/auth"
-	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/views"
 )
@@ -32,7 +32,7 @@ func (s *Server) exists(g guard) bool {
 	case developer:
 		return !s.Config.InProduction() && s.Config.UsesOutbox()
 	case emulated:
-		return s.Emulator != nil && !s.Config.InProduction()
+		return s.stripe != nil && !s.Config.InProduction()
 	default:
 		return true
 	}
@@ -52,7 +52,7 @@ func (s *Server) guarded(g guard, next echo.HandlerFunc) echo.HandlerFunc {
 	case recentlyAuthenticatedAdmin:
 		return s.members(s.admins(s.recently(next)))
 	default: // nobody
-		return func(echo.Context) error { return errForbidden }
+		return func(echo.Context) error { return web.ErrForbidden }
 	}
 }
 
@@ -60,15 +60,15 @@ func (s *Server) guarded(g guard, next echo.HandlerFunc) echo.HandlerFunc {
 // sent through the refresh and comes back; a script gets 401.
 func (s *Server) members(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		identity, err := s.identity(c)
+		identity, err := s.Identity(c)
 		switch {
-		case err == nil && !isRenewed(c) && isNavigation(c) && s.isDue(identity):
+		case err == nil && !web.IsRenewed(c) && web.IsNavigation(c) && s.isDue(identity):
 			return s.renew(c)
-		case err == nil && isRenewed(c) && isNavigation(c) && !s.isDue(identity):
-			return c.Redirect(http.StatusSeeOther, withoutRenewed(c.Request().URL))
+		case err == nil && web.IsRenewed(c) && web.IsNavigation(c) && !s.isDue(identity):
+			return c.Redirect(http.StatusSeeOther, web.WithoutRenewed(c.Request().URL))
 		case err == nil:
 			return next(c)
-		case isUnauthenticated(err) && mayRedirect(c):
+		case web.IsUnauthenticated(err) && web.MayRedirect(c):
 			return s.renew(c)
 		}
 		return err
@@ -79,15 +79,15 @@ func (s *Server) members(next echo.HandlerFunc) echo.HandlerFunc {
 // is sent to set one up.
 func (s *Server) admins(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		identity, err := s.identity(c)
+		identity, err := s.Identity(c)
 		if err != nil {
 			return err
 		}
 		if identity.User.Role != users.Admin {
-			return errForbidden
+			return web.ErrForbidden
 		}
 		err = identity.MayAdminister()
-		if err != nil && isSafe(c.Request().Method) && mayRedirect(c) {
+		if err != nil && web.IsSafe(c.Request().Method) && web.MayRedirect(c) {
 			return c.Redirect(http.StatusSeeOther, "/account/security?notice=factor")
 		}
 		if err != nil {
@@ -105,14 +105,14 @@ func (s *Server) admins(next echo.HandlerFunc) echo.HandlerFunc {
 func (s *Server) agreed(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := c.Request()
-		if !isSafe(r.Method) || !mayRedirect(c) || has(c, beforeAgreement) {
+		if !web.IsSafe(r.Method) || !web.MayRedirect(c) || web.Has(c, web.BeforeAgreement) {
 			return next(c)
 		}
-		identity, err := s.identity(c)
+		identity, err := s.Identity(c)
 		if err != nil {
 			return err
 		}
-		owed, err := s.Library.Owed(r.Context(), identity.User.ID)
+		owed, err := s.library.Owed(r.Context(), identity.User.ID)
 		if err != nil {
 			return err
 		}
@@ -123,52 +123,38 @@ func (s *Server) agreed(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// authenticated is the answer to whose a request is.
-type authenticated struct {
-	identity auth.Identity
-	err      error
-}
-
-func (s *Server) authenticate(c echo.Context) (auth.Identity, error) {
-	token := cookie.Get(c.Request(), cookie.Access)
-	if token == "" {
-		return auth.Identity{}, auth.ErrSignedOut
-	}
-	return s.Auth.Authenticate(c.Request().Context(), token, from(c))
-}
-
 // isDue: the token is renewed ahead, while a person opens a page, so that a form
 // rarely meets an access cookie that ran out.
 func (s *Server) isDue(identity auth.Identity) bool {
-	return identity.Expires.Sub(s.now()) < identity.Life/4
+	return identity.Expires.Sub(s.Now()) < identity.Life/4
 }
 
 // renew sends the browser through the refresh, once.
 func (s *Server) renew(c echo.Context) error {
 	r := c.Request()
-	back := withoutRenewed(r.URL)
-	if s.Keys.Sealed(s.now(), c.QueryParam(renewedParam), "renewed", back) {
+	back := web.WithoutRenewed(r.URL)
+	if s.Keys.Sealed(s.Now(), c.QueryParam(web.RenewedParam), "renewed", back) {
 		return s.askLogin(c, back)
 	}
 	query := url.Values{"next": {back}}
-	if isSafe(r.Method) {
+	if web.IsSafe(r.Method) {
 		return c.Redirect(http.StatusSeeOther, "/api/auth/refresh?"+query.Encode())
 	}
-	query.Set("seal", s.Keys.Seal(s.now(), "replay", r.Method, back))
+	query.Set("seal", s.Keys.Seal(s.Now(), "replay", r.Method, back))
 	return c.Redirect(http.StatusTemporaryRedirect, "/api/auth/refresh?"+query.Encode())
 }
 
 // askLogin asks to log in: with a page, or, when a form was on its way, with
 // the form kept in the page, so that nothing typed is lost.
 func (s *Server) askLogin(c echo.Context, back string) error {
-	if isSafe(c.Request().Method) {
+	if web.IsSafe(c.Request().Method) {
 		return c.Redirect(http.StatusSeeOther, "/login?"+url.Values{"next": {back}}.Encode())
 	}
-	fields, err := keptFields(c)
+	fields, err := web.KeptFields(c)
 	if err != nil {
 		return err
 	}
-	return s.show(c, http.StatusUnauthorized, views.ResendPage(s.page(c, "Please log in again", ""), views.Continue{
+	return s.Show(c, http.StatusUnauthorized, views.ResendPage(s.Page(c, "Please log in again", ""), views.Continue{
 		Action: back, Button: "Send again", Fields: fields,
 	}))
 }
@@ -177,21 +163,21 @@ func (s *Server) askLogin(c echo.Context, back string) error {
 // a form that was on its way is kept in the page.
 func (s *Server) recently(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		identity, err := s.identity(c)
+		identity, err := s.Identity(c)
 		switch {
 		case err != nil:
 			return err
-		case identity.Fresh(s.now()):
+		case identity.Fresh(s.Now()):
 			return next(c)
-		case wantsJSON(c):
+		case web.WantsJSON(c):
 			return auth.ErrStepUp
-		case isSafe(c.Request().Method):
-			return c.Redirect(http.StatusSeeOther, "/account/confirm?"+url.Values{"next": {withoutRenewed(c.Request().URL)}}.Encode())
+		case web.IsSafe(c.Request().Method):
+			return c.Redirect(http.StatusSeeOther, "/account/confirm?"+url.Values{"next": {web.WithoutRenewed(c.Request().URL)}}.Encode())
 		}
-		fields, err := keptFields(c)
+		fields, err := web.KeptFields(c)
 		if err != nil {
 			return err
 		}
-		return s.askProof(c, http.StatusForbidden, views.ConfirmForm{Again: withoutRenewed(c.Request().URL), Fields: fields})
+		return s.account.AskProof(c, http.StatusForbidden, views.ConfirmForm{Again: web.WithoutRenewed(c.Request().URL), Fields: fields})
 	}
 }

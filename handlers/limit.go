@@ -9,6 +9,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/handlers/web"
 )
 
 // limiter holds a token bucket for each client address. It is this instance's
@@ -69,13 +70,13 @@ func (l *limiter) forgetFull(now time.Time) {
 // its /64: it can choose among all the addresses in there.
 func (s *Server) limited(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		client := addressOf(c)
+		client := web.AddressOf(c)
 		if client.Is6() {
 			network, _ := client.Prefix(64)
 			client = network.Addr()
 		}
-		if wait := s.limiter.take(client, s.now()); wait > 0 {
-			return auth.TooMany{Until: s.now().Add(wait)}
+		if wait := s.limiter.take(client, s.Now()); wait > 0 {
+			return auth.TooMany{Until: s.Now().Add(wait)}
 		}
 		return next(c)
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/prokken/prokken/config"
 	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/handlers/web"
 )
 
 // maxBody is the largest request that is read, in bytes.
@@ -23,7 +24,7 @@ const maxBody = 1 << 20
 func (s *Server) identify(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		id := rand.Text()[:16]
-		c.Set(requestIDKey, id)
+		c.Set(web.RequestIDKey, id)
 		c.Response().Header()["X-Request-Id"] = []string{id}
 		return next(c)
 	}
@@ -40,12 +41,12 @@ func (s *Server) log(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		r, status := c.Request(), c.Response().Status
 		level := slog.LevelInfo
-		if status < http.StatusBadRequest && isSafe(r.Method) {
+		if status < http.StatusBadRequest && web.IsSafe(r.Method) {
 			level = slog.LevelDebug
 		}
 		if slog.Default().Enabled(r.Context(), level) {
 			slog.Log(r.Context(), level, "request", "method", r.Method, "path", r.URL.Path, "status", status,
-				"took", time.Since(start).Round(time.Microsecond), "request", requestID(c))
+				"took", time.Since(start).Round(time.Microsecond), "request", web.RequestID(c))
 		}
 		return nil
 	}
@@ -72,11 +73,11 @@ type header struct {
 	value []string
 }
 
-// securityHeaders stand on every answer; see [consents.admit] for the pages that
+// securityHeaders stand on every answer; see [legal.consents.admit] for the pages that
 // load more.
 func securityHeaders(c config.Config) []header {
 	headers := []header{
-		{"Content-Security-Policy", []string{contentSecurityPolicy(c, nil)}},
+		{"Content-Security-Policy", []string{web.ContentSecurityPolicy(c, nil)}},
 		{"X-Content-Type-Options", []string{"nosniff"}},
 		{"Referrer-Policy", []string{"strict-origin-when-cross-origin"}},
 		{"Cross-Origin-Opener-Policy", []string{"same-origin"}},
@@ -106,8 +107,8 @@ func (s *Server) refuseBadText(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		address := c.Request().URL
 		query, err := url.QueryUnescape(address.RawQuery)
-		if err != nil || !isText(address.Path+query) {
-			return errBadText
+		if err != nil || !web.IsText(address.Path+query) {
+			return web.ErrBadText
 		}
 		return next(c)
 	}
@@ -117,16 +118,16 @@ func (s *Server) refuseBadText(next echo.HandlerFunc) echo.HandlerFunc {
 // text that no page could have sent. A file is the handler's own to look at.
 func (s *Server) refuseBadForms(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if isSafe(c.Request().Method) {
+		if web.IsSafe(c.Request().Method) {
 			return next(c)
 		}
 		form, err := c.FormParams()
 		if err != nil {
-			return unreadable(err)
+			return web.Unreadable(err)
 		}
 		for name, values := range form {
-			if !isText(name) || !isText(strings.Join(values, "")) {
-				return errBadText
+			if !web.IsText(name) || !web.IsText(strings.Join(values, "")) {
+				return web.ErrBadText
 			}
 		}
 		return next(c)
@@ -139,12 +140,12 @@ func (s *Server) refuseCrossSite(next echo.HandlerFunc) echo.HandlerFunc {
 	protection := http.NewCrossOriginProtection()
 	return func(c echo.Context) error {
 		r := c.Request()
-		if isSafe(r.Method) {
+		if web.IsSafe(r.Method) {
 			return next(c)
 		}
 		anonymous := r.Header.Get("Sec-Fetch-Site") == "" && r.Header.Get("Origin") == ""
 		if protection.Check(r) != nil || anonymous && cookie.Any(r) {
-			return errCrossSite
+			return web.ErrCrossSite
 		}
 		return next(c)
 	}

@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/prokken/prokken/handlers/web"
 )
 
 func TestNextStaysHere(t *testing.T) {
@@ -14,7 +16,7 @@ func TestNextStaysHere(t *testing.T) {
 		"/%2fevil.example": "/account", "/\x00": "/account", "/a\r\nSet-Cookie: x": "/account", "/\xff": "/account",
 		"/api/auth/refresh": "/account", "/" + strings.Repeat("a", 3000): "/account",
 	} {
-		if got := safeNext(next); got != want {
+		if got := web.SafeNext(next); got != want {
 			t.Errorf("%q leads to %q", next, got)
 		}
 	}
@@ -27,7 +29,7 @@ func FuzzNext(f *testing.F) {
 	}
 	base, _ := url.Parse("https://prokken.com/login")
 	f.Fuzz(func(t *testing.T, next string) {
-		safe := safeNext(next)
+		safe := web.SafeNext(next)
 		resolved, err := base.Parse(safe)
 		if err != nil || resolved.Host != "prokken.com" || resolved.Scheme != "https" || strings.HasPrefix(safe, "//") || strings.Contains(safe, `\`) {
 			t.Errorf("%q is let through as %q", next, safe)

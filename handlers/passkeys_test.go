@@ -209,12 +209,12 @@ func TestPasskeyOfAClosedAccount(t *testing.T) {
 	s.signUp("ada@example.com")
 	s.logIn("ada@example.com")
 	a, _ := s.addPasskey(t, "mine")
-	user, err := users.ByEmail(t.Context(), s.server.DB, "ada@example.com")
+	user, err := users.ByEmail(t.Context(), s.db, "ada@example.com")
 	if err != nil {
 		t.Fatal(err)
 	}
 	now := models.Now()
-	if err := users.SetDisabled(t.Context(), s.server.DB, user.ID, &now); err != nil {
+	if err := users.SetDisabled(t.Context(), s.db, user.ID, &now); err != nil {
 		t.Fatal(err)
 	}
 	s.forget()
@@ -294,7 +294,7 @@ func TestPasskeyTellsNothing(t *testing.T) {
 // TestPasskeysNeedAName: at an address that is a number no browser makes one.
 func TestPasskeysNeedAName(t *testing.T) {
 	s := open(t, modelstest.SQLite(t))
-	s.server.Auth = auth.New(s.server.DB, s.keys, auth.Settings{Issuer: "http://192.0.2.1:8080"})
+	s.server.Auth = auth.New(s.db, s.keys, auth.Settings{Issuer: "http://192.0.2.1:8080"})
 	if status, body, _ := s.ask("POST", askLogin, nil, asScript...); status != http.StatusNotImplemented || !strings.Contains(body, "number") {
 		t.Errorf("%d %s", status, body)
 	}

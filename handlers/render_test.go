@@ -11,6 +11,8 @@ import (
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/handlers/web"
 )
 
 var errRender = errors.New("cannot be rendered")
@@ -30,11 +32,11 @@ func TestFailedPageIsNotKept(t *testing.T) {
 		}
 		return []byte("whole"), nil
 	}
-	page := newPrecompressed(typeHTML, make)
-	var memory remembered
+	page := web.NewPrecompressed(web.TypeHTML, make)
+	var memory web.Remembered
 	for name, serve := range map[string]echo.HandlerFunc{
-		"precompressed": page.serve,
-		"remembered":    func(c echo.Context) error { return memory.serve(c, typeJSON, make) },
+		"precompressed": page.Serve,
+		"remembered":    func(c echo.Context) error { return memory.Serve(c, web.TypeJSON, make) },
 	} {
 		tries = 0
 		for range 2 {
@@ -59,7 +61,7 @@ func TestNothingOfAFailedPageIsSent(t *testing.T) {
 		_, _ = io.WriteString(w, strings.Repeat("half a page ", 1000))
 		return errRender
 	})
-	w, err := ask(t, func(c echo.Context) error { return (&Server{}).show(c, http.StatusOK, half) })
+	w, err := ask(t, func(c echo.Context) error { return (&Server{}).Show(c, http.StatusOK, half) })
 	if !errors.Is(err, errRender) || w.Body.Len() > 0 {
 		t.Errorf("%v, and %d bytes were sent", err, w.Body.Len())
 	}

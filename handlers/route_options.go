@@ -6,10 +6,12 @@ import (
 	"strings"
 
 	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/handlers/web"
 )
 
 // with adds an option to each of the rows.
-func with(o option, rows []route) []route {
+func with(o web.Option, rows []route) []route {
 	for i := range rows {
 		rows[i].options |= o
 	}
@@ -21,14 +23,14 @@ type address struct{ method, path string }
 
 // optionsOf are the options of every address. One that is asked with a method that it does not have answers in JSON
 // where its other methods do.
-func optionsOf(rows []route) map[address]option {
-	found := map[address]option{}
+func optionsOf(rows []route) map[address]web.Option {
+	found := map[address]web.Option{}
 	for _, row := range rows {
 		found[address{row.method, row.path}] = row.options
 		if row.method == http.MethodGet {
 			found[address{http.MethodHead, row.path}] = row.options
 		}
-		found[address{"", row.path}] |= row.options & alwaysJSON
+		found[address{"", row.path}] |= row.options & web.AlwaysJSON
 	}
 	return found
 }
@@ -43,7 +45,7 @@ func findOptions(rows []route) echo.MiddlewareFunc {
 			if !has {
 				found = options[address{"", c.Path()}]
 			}
-			SetOptions(c, found)
+			web.SetOptions(c, found)
 			return next(c)
 		}
 	}
@@ -60,7 +62,7 @@ func disallowed(rows []route) []string {
 			prefix = "/" + first
 		}
 		isCovered := slices.ContainsFunc(all, func(one string) bool { return strings.HasPrefix(prefix, one) })
-		if !row.options.has(notIndexed) || isCovered {
+		if !row.options.Has(web.NotIndexed) || isCovered {
 			continue
 		}
 		all = slices.DeleteFunc(all, func(one string) bool { return strings.HasPrefix(one, prefix) })
@@ -75,7 +77,7 @@ func disallowed(rows []route) []string {
 func listed(rows []route) []string {
 	var all []string
 	for _, row := range rows {
-		if row.options.has(inSitemap) && !strings.Contains(row.path, ":") {
+		if row.options.Has(web.InSitemap) && !strings.Contains(row.path, ":") {
 			all = append(all, row.path)
 		}
 	}

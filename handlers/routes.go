@@ -5,6 +5,10 @@ import (
 	"slices"
 
 	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/handlers/account"
+	"github.com/prokken/prokken/handlers/legal"
+	"github.com/prokken/prokken/handlers/web"
 )
 
 // route is a row of the table: an address, who may use it, what else holds there, and what answers.
@@ -12,206 +16,206 @@ type route struct {
 	method  string
 	path    string
 	guard   guard
-	options option
+	options web.Option
 	handle  echo.HandlerFunc
 }
 
-// routes is every address of the site, and who may use it. The functions that it names list them by subject.
+// Routes is every address of the site, and who may use it. The functions that it names list them by subject.
 func (s *Server) routes() []route {
 	return slices.Concat(
 		s.homeRoutes(),
 		s.billingRoutes(),
 		s.legalRoutes(),
 		s.loginRoutes(),
-		with(notIndexed, s.authRoutes()),
-		with(notIndexed, s.accountRoutes()),
-		with(notIndexed, s.adminPolicyRoutes()),
-		with(notIndexed, s.adminUserRoutes()),
-		with(notIndexed, s.adminBillingRoutes()),
-		with(notIndexed, s.adminRoutes()),
+		with(web.NotIndexed, s.authRoutes()),
+		with(web.NotIndexed, s.accountRoutes()),
+		with(web.NotIndexed, s.adminPolicyRoutes()),
+		with(web.NotIndexed, s.adminUserRoutes()),
+		with(web.NotIndexed, s.adminBillingRoutes()),
+		with(web.NotIndexed, s.adminRoutes()),
 		s.programRoutes(),
-		with(notIndexed, s.developmentRoutes()),
+		with(web.NotIndexed, s.developmentRoutes()),
 	)
 }
 
 // homeRoutes is the front page.
 func (s *Server) homeRoutes() []route {
 	return []route{
-		{"GET", "/", anyone, public | inSitemap, s.home},
+		{"GET", "/", anyone, web.Public | web.InSitemap, s.home},
 	}
 }
 
 // billingRoutes sell plans and change them.
 func (s *Server) billingRoutes() []route {
 	return []route{
-		{"GET", "/pricing", anyone, public | inSitemap, s.pricing},
-		{"GET", "/account/billing", member, notIndexed, s.billingPage},
-		{"GET", "/account/billing/plan", member, limited | notIndexed, s.planPage},
-		{"POST", "/account/billing/plan", member, limited | notIndexed, s.changePlan},
-		{"POST", "/account/billing/cancel", member, limited | notIndexed, s.cancelPlan},
-		{"POST", "/account/billing/resume", member, limited | notIndexed, s.resumePlan},
-		{"POST", "/account/billing/keep", member, limited | notIndexed, s.keepPlan},
-		{"POST", "/account/billing/start", member, limited | notIndexed, s.startPlan},
-		{"POST", "/account/billing/pay", member, limited | notIndexed, s.payPlan},
-		{"POST", "/billing/portal", member, limited, s.portal},
-		{"POST", "/billing/checkout", member, limited, s.checkout},
-		{"GET", "/billing/return", member, limited, s.checkoutReturn},
-		{"POST", "/webhooks/stripe", anyone, none, s.stripeWebhook},
+		{"GET", "/pricing", anyone, web.Public | web.InSitemap, s.billing.Pricing},
+		{"GET", "/account/billing", member, web.NotIndexed, s.billing.BillingPage},
+		{"GET", "/account/billing/plan", member, web.Limited | web.NotIndexed, s.billing.PlanPage},
+		{"POST", "/account/billing/plan", member, web.Limited | web.NotIndexed, s.billing.ChangePlan},
+		{"POST", "/account/billing/cancel", member, web.Limited | web.NotIndexed, s.billing.CancelPlan},
+		{"POST", "/account/billing/resume", member, web.Limited | web.NotIndexed, s.billing.ResumePlan},
+		{"POST", "/account/billing/keep", member, web.Limited | web.NotIndexed, s.billing.KeepPlan},
+		{"POST", "/account/billing/start", member, web.Limited | web.NotIndexed, s.billing.StartPlan},
+		{"POST", "/account/billing/pay", member, web.Limited | web.NotIndexed, s.billing.PayPlan},
+		{"POST", "/billing/portal", member, web.Limited, s.billing.Portal},
+		{"POST", "/billing/checkout", member, web.Limited, s.billing.Checkout},
+		{"GET", "/billing/return", member, web.Limited, s.billing.CheckoutReturn},
+		{"POST", "/webhooks/stripe", anyone, web.None, s.billing.StripeWebhook},
 	}
 }
 
 // legalRoutes show the policies to people and programs, and take consent.
 func (s *Server) legalRoutes() []route {
 	return []route{
-		{"GET", "/legal/subscribe", anyone, none, s.subscribePage},
-		{"POST", "/legal/subscribe", anyone, limited, s.subscribe},
-		{"GET", "/legal/subscribe/sent", anyone, none, s.subscribeSent},
-		{"GET", "/legal/subscribe/confirm", anyone, none, s.confirmSubscriptionPage},
-		{"POST", "/legal/subscribe/confirm", anyone, none, s.confirmSubscription},
-		{"GET", "/legal/subscribe/done", anyone, none, s.subscribeDone},
-		{"GET", "/legal/unsubscribe", anyone, none, s.unsubscribePage},
-		{"POST", "/legal/unsubscribe", anyone, none, s.unsubscribe},
-		{"GET", "/legal/unsubscribe/done", anyone, none, s.unsubscribeDone},
-		{"GET", "/legal", anyone, public | inSitemap, s.legal},
-		{"GET", "/legal/:slug", anyone, public | inSitemap | revalidated, s.policy},
-		{"GET", "/legal/:slug/versions", anyone, public, s.policyVersions},
-		{"GET", "/legal/:slug/versions/:number", anyone, public | revalidated, s.policyVersion},
-		{"GET", "/legal/:slug/in/:language", anyone, public | inSitemap | revalidated, s.translation},
-		{"GET", "/legal/:slug/badge.svg", anyone, fiveMinutes, s.auditBadge},
-		{"GET", "/legal/:slug/compare", anyone, public, s.chooseComparison},
-		{"GET", "/legal/:slug/compare/:a/:b", anyone, public, s.compareVersions},
-		{"GET", "/legal/feed.atom", anyone, revalidated, s.feed},
-		{"GET", "/legal/policy.schema.json", anyone, revalidated, s.policySchema},
-		{"GET", "/.well-known/policy-keys.json", anyone, revalidated, s.policyKeys},
-		{"GET", "/legal/your-cookies", anyone, none, s.yourCookies},
-		{"GET", "/legal/consent", anyone, none, seeOther(yourCookiesPath)}, // someone pressed Enter in the address bar
-		{"POST", "/legal/consent", anyone, limited, s.consent},
-		{"GET", "/cookie-policy", anyone, none, movedTo("/legal/cookie-policy")},
-		{"GET", "/cookies", anyone, none, movedTo("/legal/cookie-policy")},
-		{"GET", "/privacy-policy", anyone, none, movedTo("/legal/privacy-policy")},
-		{"GET", "/terms", anyone, none, movedTo("/legal/terms")},
-		{"GET", "/refund-policy", anyone, none, movedTo("/legal/refund-policy")},
+		{"GET", "/legal/subscribe", anyone, web.None, s.legal.SubscribePage},
+		{"POST", "/legal/subscribe", anyone, web.Limited, s.legal.Subscribe},
+		{"GET", "/legal/subscribe/sent", anyone, web.None, s.legal.SubscribeSent},
+		{"GET", "/legal/subscribe/confirm", anyone, web.None, s.legal.ConfirmSubscriptionPage},
+		{"POST", "/legal/subscribe/confirm", anyone, web.None, s.legal.ConfirmSubscription},
+		{"GET", "/legal/subscribe/done", anyone, web.None, s.legal.SubscribeDone},
+		{"GET", "/legal/unsubscribe", anyone, web.None, s.legal.UnsubscribePage},
+		{"POST", "/legal/unsubscribe", anyone, web.None, s.legal.Unsubscribe},
+		{"GET", "/legal/unsubscribe/done", anyone, web.None, s.legal.UnsubscribeDone},
+		{"GET", "/legal", anyone, web.Public | web.InSitemap, s.legal.Legal},
+		{"GET", "/legal/:slug", anyone, web.Public | web.InSitemap | web.Revalidated, s.legal.Policy},
+		{"GET", "/legal/:slug/versions", anyone, web.Public, s.legal.PolicyVersions},
+		{"GET", "/legal/:slug/versions/:number", anyone, web.Public | web.Revalidated, s.legal.PolicyVersion},
+		{"GET", "/legal/:slug/in/:language", anyone, web.Public | web.InSitemap | web.Revalidated, s.legal.Translation},
+		{"GET", "/legal/:slug/badge.svg", anyone, web.FiveMinutes, s.legal.AuditBadge},
+		{"GET", "/legal/:slug/compare", anyone, web.Public, s.legal.ChooseComparison},
+		{"GET", "/legal/:slug/compare/:a/:b", anyone, web.Public, s.legal.CompareVersions},
+		{"GET", "/legal/feed.atom", anyone, web.Revalidated, s.legal.Feed},
+		{"GET", "/legal/policy.schema.json", anyone, web.Revalidated, s.legal.PolicySchema},
+		{"GET", "/.well-known/policy-keys.json", anyone, web.Revalidated, s.legal.PolicyKeys},
+		{"GET", "/legal/your-cookies", anyone, web.None, s.legal.YourCookies},
+		{"GET", "/legal/consent", anyone, web.None, seeOther(legal.YourCookiesPath)}, // someone pressed Enter in the address bar
+		{"POST", "/legal/consent", anyone, web.Limited, s.legal.Consent},
+		{"GET", "/cookie-policy", anyone, web.None, movedTo("/legal/cookie-policy")},
+		{"GET", "/cookies", anyone, web.None, movedTo("/legal/cookie-policy")},
+		{"GET", "/privacy-policy", anyone, web.None, movedTo("/legal/privacy-policy")},
+		{"GET", "/terms", anyone, web.None, movedTo("/legal/terms")},
+		{"GET", "/refund-policy", anyone, web.None, movedTo("/legal/refund-policy")},
 	}
 }
 
 // loginRoutes are the pages of those who are not logged in, and of mailed links.
 func (s *Server) loginRoutes() []route {
 	return []route{
-		{"GET", "/signup", anyone, none, s.signupPage},
-		{"GET", "/signup/sent", anyone, none, s.signupSent},
-		{"GET", "/verify", anyone, none, s.verifyPage},
-		{"POST", "/verify", anyone, limited, s.verify},
-		{"GET", "/resend", anyone, none, s.mailForm(resendForm, "/resend")},
-		{"GET", "/forgot", anyone, none, s.mailForm(forgotForm, "/forgot")},
-		{"GET", "/mail-sent", anyone, none, s.mailSent},
-		{"GET", "/reset", anyone, none, s.resetPage},
-		{"GET", "/login", anyone, none, s.loginPage},
-		{"GET", "/setup", anyone, none, s.setupPage},
-		{"POST", "/setup", anyone, limited, s.setup},
-		{"GET", "/address/confirm", anyone, none, s.linkPage(confirmAddress)},
-		{"POST", "/address/confirm", anyone, none, s.useLink(confirmAddress)},
-		{"GET", "/address/undo", anyone, none, s.linkPage(undoAddress)},
-		{"POST", "/address/undo", anyone, none, s.useLink(undoAddress)},
-		{"GET", "/sessions/end", anyone, none, s.linkPage(endEverything)},
-		{"POST", "/sessions/end", anyone, none, s.useLink(endEverything)},
-		{"GET", "/account/keep", anyone, notIndexed, s.linkPage(keepAccount)},
-		{"POST", "/account/keep", anyone, notIndexed, s.useLink(keepAccount)},
+		{"GET", "/signup", anyone, web.None, s.account.SignupPage},
+		{"GET", "/signup/sent", anyone, web.None, s.account.SignupSent},
+		{"GET", "/verify", anyone, web.None, s.account.VerifyPage},
+		{"POST", "/verify", anyone, web.Limited, s.account.Verify},
+		{"GET", "/resend", anyone, web.None, s.account.MailForm(account.ResendForm, "/resend")},
+		{"GET", "/forgot", anyone, web.None, s.account.MailForm(account.ForgotForm, "/forgot")},
+		{"GET", "/mail-sent", anyone, web.None, s.account.MailSent},
+		{"GET", "/reset", anyone, web.None, s.account.ResetPage},
+		{"GET", "/login", anyone, web.None, s.account.LoginPage},
+		{"GET", "/setup", anyone, web.None, s.account.SetupPage},
+		{"POST", "/setup", anyone, web.Limited, s.account.Setup},
+		{"GET", "/address/confirm", anyone, web.None, s.account.LinkPage(account.ConfirmAddress)},
+		{"POST", "/address/confirm", anyone, web.None, s.account.UseLink(account.ConfirmAddress)},
+		{"GET", "/address/undo", anyone, web.None, s.account.LinkPage(account.UndoAddress)},
+		{"POST", "/address/undo", anyone, web.None, s.account.UseLink(account.UndoAddress)},
+		{"GET", "/sessions/end", anyone, web.None, s.account.LinkPage(account.EndEverything)},
+		{"POST", "/sessions/end", anyone, web.None, s.account.UseLink(account.EndEverything)},
+		{"GET", "/account/keep", anyone, web.NotIndexed, s.account.LinkPage(account.KeepAccount)},
+		{"POST", "/account/keep", anyone, web.NotIndexed, s.account.UseLink(account.KeepAccount)},
 	}
 }
 
 // authRoutes are what forms and scripts send to sign up, log in, stay so and log out.
 func (s *Server) authRoutes() []route {
 	return []route{
-		{"GET", "/api/auth/login", anyone, none, seeOther("/login")}, // someone pressed Enter in the address bar
-		{"GET", "/api/auth/login/code", anyone, none, seeOther("/login")},
-		{"GET", "/api/auth/signup", anyone, none, seeOther("/signup")},
-		{"GET", "/api/auth/forgot", anyone, none, seeOther("/forgot")},
-		{"GET", "/api/auth/resend", anyone, none, seeOther("/resend")},
-		{"GET", "/api/auth/reset", anyone, none, seeOther("/forgot")},
-		{"GET", "/api/auth/confirm", anyone, none, seeOther("/account/confirm")},
-		{"POST", "/api/auth/signup", anyone, limited, s.signup},
-		{"POST", "/api/auth/login", anyone, limited, s.login},
-		{"POST", "/api/auth/login/code", anyone, limited, s.secondStep},
-		{"POST", "/api/auth/logout", anyone, none, s.logout},
-		{"POST", "/api/auth/forgot", anyone, limited, s.askMail(forgotForm, s.Auth.Forgot)},
-		{"POST", "/api/auth/resend", anyone, limited, s.askMail(resendForm, s.Auth.Resend)},
-		{"POST", "/api/auth/reset", anyone, limited, s.reset},
-		{"POST", "/api/auth/confirm", member, limited, s.confirm},
-		{"POST", "/api/auth/passkeys/options", anyone, limited, s.passkeyOptions},
-		{"POST", "/api/auth/passkeys/login", anyone, limited, s.passkeyLogin},
-		{"POST", "/api/auth/passkeys/new-options", recentlyAuthenticated, limited, s.newPasskeyOptions},
-		{"POST", "/api/auth/passkeys/confirm-options", member, limited, s.confirmOptions},
-		{"POST", "/api/auth/passkeys/confirm", member, limited, s.confirmWithPasskey},
-		{"GET", "/api/auth/refresh", anyone, none, s.refreshByLink},
-		{"POST", "/api/auth/refresh", anyone, none, s.refresh},
+		{"GET", "/api/auth/login", anyone, web.None, seeOther("/login")}, // someone pressed Enter in the address bar
+		{"GET", "/api/auth/login/code", anyone, web.None, seeOther("/login")},
+		{"GET", "/api/auth/signup", anyone, web.None, seeOther("/signup")},
+		{"GET", "/api/auth/forgot", anyone, web.None, seeOther("/forgot")},
+		{"GET", "/api/auth/resend", anyone, web.None, seeOther("/resend")},
+		{"GET", "/api/auth/reset", anyone, web.None, seeOther("/forgot")},
+		{"GET", "/api/auth/confirm", anyone, web.None, seeOther("/account/confirm")},
+		{"POST", "/api/auth/signup", anyone, web.Limited, s.account.Signup},
+		{"POST", "/api/auth/login", anyone, web.Limited, s.account.Login},
+		{"POST", "/api/auth/login/code", anyone, web.Limited, s.account.SecondStep},
+		{"POST", "/api/auth/logout", anyone, web.None, s.account.Logout},
+		{"POST", "/api/auth/forgot", anyone, web.Limited, s.account.AskMail(account.ForgotForm, s.Auth.Forgot)},
+		{"POST", "/api/auth/resend", anyone, web.Limited, s.account.AskMail(account.ResendForm, s.Auth.Resend)},
+		{"POST", "/api/auth/reset", anyone, web.Limited, s.account.Reset},
+		{"POST", "/api/auth/confirm", member, web.Limited, s.account.Confirm},
+		{"POST", "/api/auth/passkeys/options", anyone, web.Limited, s.account.PasskeyOptions},
+		{"POST", "/api/auth/passkeys/login", anyone, web.Limited, s.account.PasskeyLogin},
+		{"POST", "/api/auth/passkeys/new-options", recentlyAuthenticated, web.Limited, s.account.NewPasskeyOptions},
+		{"POST", "/api/auth/passkeys/confirm-options", member, web.Limited, s.account.ConfirmOptions},
+		{"POST", "/api/auth/passkeys/confirm", member, web.Limited, s.account.ConfirmWithPasskey},
+		{"GET", "/api/auth/refresh", anyone, web.None, s.account.RefreshByLink},
+		{"POST", "/api/auth/refresh", anyone, web.None, s.account.Refresh},
 	}
 }
 
 // accountRoutes are a member's own pages.
 func (s *Server) accountRoutes() []route {
 	return []route{
-		{"GET", "/api/me", member, alwaysJSON, s.me},
-		{"GET", "/account", member, none, s.account},
-		{"GET", "/account/confirm", member, beforeAgreement, s.confirmPage},
-		{"POST", "/account/address", recentlyAuthenticated, limited, s.askAddress},
-		{"GET", "/account/agree", member, beforeAgreement, s.agreePage},
-		{"POST", "/account/agree", member, none, s.agree},
-		{"GET", "/account/security", member, beforeAgreement, s.security},
-		{"POST", "/account/security/password", member, limited, s.changePassword},
-		{"GET", "/account/security/app", recentlyAuthenticated, beforeAgreement, s.totpPage},
-		{"POST", "/account/security/app", recentlyAuthenticated, limited, s.addTOTP},
-		{"POST", "/account/security/app/remove", recentlyAuthenticated, none, s.removeTOTP},
-		{"POST", "/account/security/codes", recentlyAuthenticated, limited, s.newCodes},
-		{"POST", "/account/passkeys", recentlyAuthenticated, limited, s.addPasskey},
-		{"POST", "/account/passkeys/:id/rename", recentlyAuthenticated, limited, s.renamePasskey},
-		{"POST", "/account/passkeys/:id/remove", recentlyAuthenticated, limited, s.removePasskey},
-		{"GET", "/account/sessions", member, beforeAgreement, s.sessions},
-		{"POST", "/account/sessions/end-others", member, limited, s.endOthers},
-		{"POST", "/account/sessions/:id/end", member, none, s.endSessionOf},
-		{"GET", "/account/data", member, beforeAgreement, s.ownData},
-		{"POST", "/account/data/export", recentlyAuthenticated, none, s.askExport},
-		{"GET", "/account/data/export/:id", recentlyAuthenticated, beforeAgreement, s.takeExport},
-		{"POST", "/account/data/delete", recentlyAuthenticated, none, s.deleteAccount},
-		{"POST", "/account/data/keep", member, none, s.keepOwnAccount},
+		{"GET", "/api/me", member, web.AlwaysJSON, s.account.Me},
+		{"GET", "/account", member, web.None, s.account.Account},
+		{"GET", "/account/confirm", member, web.BeforeAgreement, s.account.ConfirmPage},
+		{"POST", "/account/address", recentlyAuthenticated, web.Limited, s.account.AskAddress},
+		{"GET", "/account/agree", member, web.BeforeAgreement, s.account.AgreePage},
+		{"POST", "/account/agree", member, web.None, s.account.Agree},
+		{"GET", "/account/security", member, web.BeforeAgreement, s.account.Security},
+		{"POST", "/account/security/password", member, web.Limited, s.account.ChangePassword},
+		{"GET", "/account/security/app", recentlyAuthenticated, web.BeforeAgreement, s.account.TotpPage},
+		{"POST", "/account/security/app", recentlyAuthenticated, web.Limited, s.account.AddTOTP},
+		{"POST", "/account/security/app/remove", recentlyAuthenticated, web.None, s.account.RemoveTOTP},
+		{"POST", "/account/security/codes", recentlyAuthenticated, web.Limited, s.account.NewCodes},
+		{"POST", "/account/passkeys", recentlyAuthenticated, web.Limited, s.account.AddPasskey},
+		{"POST", "/account/passkeys/:id/rename", recentlyAuthenticated, web.Limited, s.account.RenamePasskey},
+		{"POST", "/account/passkeys/:id/remove", recentlyAuthenticated, web.Limited, s.account.RemovePasskey},
+		{"GET", "/account/sessions", member, web.BeforeAgreement, s.account.Sessions},
+		{"POST", "/account/sessions/end-others", member, web.Limited, s.account.EndOthers},
+		{"POST", "/account/sessions/:id/end", member, web.None, s.account.EndSessionOf},
+		{"GET", "/account/data", member, web.BeforeAgreement, s.account.OwnData},
+		{"POST", "/account/data/export", recentlyAuthenticated, web.None, s.account.AskExport},
+		{"GET", "/account/data/export/:id", recentlyAuthenticated, web.BeforeAgreement, s.account.TakeExport},
+		{"POST", "/account/data/delete", recentlyAuthenticated, web.None, s.account.DeleteAccount},
+		{"POST", "/account/data/keep", member, web.None, s.account.KeepOwnAccount},
 	}
 }
 
 // adminPolicyRoutes are the editor, review and publication.
 func (s *Server) adminPolicyRoutes() []route {
 	return []route{
-		{"GET", "/admin", admin, none, movedTo("/admin/policies")},
-		{"GET", "/admin/policies", admin, none, s.adminPolicies},
-		{"GET", "/admin/policies/:slug", admin, none, s.editPolicy},
-		{"POST", "/admin/policies/:slug/part", admin, none, s.savePart},
-		{"POST", "/admin/policies/:slug/move", admin, none, s.movePart},
-		{"POST", "/admin/policies/:slug/remove", admin, none, s.removePart},
-		{"GET", "/admin/policies/:slug/check", admin, none, s.checkPage},
-		{"POST", "/admin/policies/:slug/check", admin, none, s.addCheck},
-		{"POST", "/admin/policies/:slug/check/remove", admin, none, s.removeCheck},
-		{"POST", "/admin/policies/:slug/undo", admin, none, s.undoChange},
-		{"GET", "/admin/policies/:slug/discard", admin, none, s.discardPage},
-		{"POST", "/admin/policies/:slug/discard", admin, none, s.discardDraft},
-		{"GET", "/admin/policies/:slug/presence", admin, none, s.presence},
-		{"GET", "/admin/policies/:slug/publish", admin, none, s.reviewPage},
-		{"POST", "/admin/policies/:slug/publish", recentlyAuthenticatedAdmin, none, s.publishDraft},
-		{"POST", "/admin/policies/:slug/submit", admin, none, s.submitDraft},
-		{"POST", "/admin/policies/:slug/approve", recentlyAuthenticatedAdmin, none, s.approveDraft},
-		{"POST", "/admin/policies/:slug/send-back", admin, none, s.sendBack},
-		{"POST", "/admin/policies/:slug/withdraw", recentlyAuthenticatedAdmin, none, s.withdrawVersion},
-		{"GET", "/admin/policies/:slug/versions", admin, none, s.adminVersions},
-		{"POST", "/admin/policies/:slug/restore", admin, none, s.restoreVersion},
-		{"GET", "/admin/policies/:slug/export/:format", admin, none, s.exportPolicy},
-		{"GET", "/admin/policies/:slug/import", admin, none, s.importPage},
-		{"POST", "/admin/policies/:slug/import", admin, none, s.importPolicy},
-		{"GET", "/admin/policies/:slug/translations", admin, none, s.adminTranslations},
-		{"GET", "/admin/policies/:slug/translations/:language", admin, none, s.editTranslation},
-		{"POST", "/admin/policies/:slug/translations/:language", admin, none, s.saveTranslation},
-		{"GET", "/admin/policies/:slug/translations/:language/preview", admin, none, s.previewTranslation},
-		{"GET", "/admin/policies/:slug/translations/:language/file", admin, none, s.translationFile},
-		{"POST", "/admin/policies/:slug/translations/:language/file", admin, none, s.importTranslation},
+		{"GET", "/admin", admin, web.None, movedTo("/admin/policies")},
+		{"GET", "/admin/policies", admin, web.None, s.editor.AdminPolicies},
+		{"GET", "/admin/policies/:slug", admin, web.None, s.editor.EditPolicy},
+		{"POST", "/admin/policies/:slug/part", admin, web.None, s.editor.SavePart},
+		{"POST", "/admin/policies/:slug/move", admin, web.None, s.editor.MovePart},
+		{"POST", "/admin/policies/:slug/remove", admin, web.None, s.editor.RemovePart},
+		{"GET", "/admin/policies/:slug/check", admin, web.None, s.editor.CheckPage},
+		{"POST", "/admin/policies/:slug/check", admin, web.None, s.editor.AddCheck},
+		{"POST", "/admin/policies/:slug/check/remove", admin, web.None, s.editor.RemoveCheck},
+		{"POST", "/admin/policies/:slug/undo", admin, web.None, s.editor.UndoChange},
+		{"GET", "/admin/policies/:slug/discard", admin, web.None, s.editor.DiscardPage},
+		{"POST", "/admin/policies/:slug/discard", admin, web.None, s.editor.DiscardDraft},
+		{"GET", "/admin/policies/:slug/presence", admin, web.None, s.editor.Presence},
+		{"GET", "/admin/policies/:slug/publish", admin, web.None, s.editor.ReviewPage},
+		{"POST", "/admin/policies/:slug/publish", recentlyAuthenticatedAdmin, web.None, s.editor.PublishDraft},
+		{"POST", "/admin/policies/:slug/submit", admin, web.None, s.editor.SubmitDraft},
+		{"POST", "/admin/policies/:slug/approve", recentlyAuthenticatedAdmin, web.None, s.editor.ApproveDraft},
+		{"POST", "/admin/policies/:slug/send-back", admin, web.None, s.editor.SendBack},
+		{"POST", "/admin/policies/:slug/withdraw", recentlyAuthenticatedAdmin, web.None, s.editor.WithdrawVersion},
+		{"GET", "/admin/policies/:slug/versions", admin, web.None, s.editor.AdminVersions},
+		{"POST", "/admin/policies/:slug/restore", admin, web.None, s.editor.RestoreVersion},
+		{"GET", "/admin/policies/:slug/export/:format", admin, web.None, s.editor.ExportPolicy},
+		{"GET", "/admin/policies/:slug/import", admin, web.None, s.editor.ImportPage},
+		{"POST", "/admin/policies/:slug/import", admin, web.None, s.editor.ImportPolicy},
+		{"GET", "/admin/policies/:slug/translations", admin, web.None, s.editor.AdminTranslations},
+		{"GET", "/admin/policies/:slug/translations/:language", admin, web.None, s.editor.EditTranslation},
+		{"POST", "/admin/policies/:slug/translations/:language", admin, web.None, s.editor.SaveTranslation},
+		{"GET", "/admin/policies/:slug/translations/:language/preview", admin, web.None, s.editor.PreviewTranslation},
+		{"GET", "/admin/policies/:slug/translations/:language/file", admin, web.None, s.editor.TranslationFile},
+		{"POST", "/admin/policies/:slug/translations/:language/file", admin, web.None, s.editor.ImportTranslation},
 		{
-			"POST", "/admin/policies/:slug/translations/:language/publish", recentlyAuthenticatedAdmin, none,
-			s.publishTranslation,
+			"POST", "/admin/policies/:slug/translations/:language/publish", recentlyAuthenticatedAdmin, web.None,
+			s.editor.PublishTranslation,
 		},
 	}
 }
@@ -219,58 +223,58 @@ func (s *Server) adminPolicyRoutes() []route {
 // adminUserRoutes look after accounts.
 func (s *Server) adminUserRoutes() []route {
 	return []route{
-		{"GET", "/admin/users", admin, none, s.adminUsers},
-		{"GET", "/admin/users/:id", admin, none, s.adminUser},
-		{"POST", "/admin/users/:id/disable", recentlyAuthenticatedAdmin, none, s.onUser("disabled", s.disable)},
-		{"POST", "/admin/users/:id/enable", recentlyAuthenticatedAdmin, none, s.onUser("enabled", s.Auth.Enable)},
+		{"GET", "/admin/users", admin, web.None, s.admin.AdminUsers},
+		{"GET", "/admin/users/:id", admin, web.None, s.admin.AdminUser},
+		{"POST", "/admin/users/:id/disable", recentlyAuthenticatedAdmin, web.None, s.admin.OnUser("disabled", s.admin.Disable)},
+		{"POST", "/admin/users/:id/enable", recentlyAuthenticatedAdmin, web.None, s.admin.OnUser("enabled", s.Auth.Enable)},
 		{
-			"POST", "/admin/users/:id/end-sessions", recentlyAuthenticatedAdmin, none,
-			s.onUser("ended", s.Auth.EndSessionsOf),
+			"POST", "/admin/users/:id/end-sessions", recentlyAuthenticatedAdmin, web.None,
+			s.admin.OnUser("ended", s.Auth.EndSessionsOf),
 		},
 		{
-			"POST", "/admin/users/:id/send-reset", recentlyAuthenticatedAdmin, none,
-			s.onUser("reset", s.Auth.SendReset),
+			"POST", "/admin/users/:id/send-reset", recentlyAuthenticatedAdmin, web.None,
+			s.admin.OnUser("reset", s.Auth.SendReset),
 		},
 		{
-			"POST", "/admin/users/:id/send-verification", recentlyAuthenticatedAdmin, none,
-			s.onUser("verification", s.Auth.SendVerification),
+			"POST", "/admin/users/:id/send-verification", recentlyAuthenticatedAdmin, web.None,
+			s.admin.OnUser("verification", s.Auth.SendVerification),
 		},
-		{"POST", "/admin/users/:id/give-admin", recentlyAuthenticatedAdmin, none, s.onUser("admin", s.Auth.GiveRole)},
+		{"POST", "/admin/users/:id/give-admin", recentlyAuthenticatedAdmin, web.None, s.admin.OnUser("admin", s.Auth.GiveRole)},
 		{
-			"POST", "/admin/users/:id/take-admin", recentlyAuthenticatedAdmin, none,
-			s.onUser("member", s.Auth.TakeRole),
+			"POST", "/admin/users/:id/take-admin", recentlyAuthenticatedAdmin, web.None,
+			s.admin.OnUser("member", s.Auth.TakeRole),
 		},
 		{
-			"POST", "/admin/users/:id/remove-factors", recentlyAuthenticatedAdmin, none,
-			s.onUser("factors", s.Auth.RemoveFactors),
+			"POST", "/admin/users/:id/remove-factors", recentlyAuthenticatedAdmin, web.None,
+			s.admin.OnUser("factors", s.Auth.RemoveFactors),
 		},
-		{"GET", "/admin/users/:id/gifts", admin, none, s.giftsPage},
-		{"POST", "/admin/users/:id/gifts", recentlyAuthenticatedAdmin, none, s.giveGift},
-		{"POST", "/admin/users/:id/gifts/:gift/end", recentlyAuthenticatedAdmin, none, s.takeGift},
+		{"GET", "/admin/users/:id/gifts", admin, web.None, s.admin.GiftsPage},
+		{"POST", "/admin/users/:id/gifts", recentlyAuthenticatedAdmin, web.None, s.admin.GiveGift},
+		{"POST", "/admin/users/:id/gifts/:gift/end", recentlyAuthenticatedAdmin, web.None, s.admin.TakeGift},
 	}
 }
 
 // adminBillingRoutes look after customers.
 func (s *Server) adminBillingRoutes() []route {
 	return []route{
-		{"GET", "/admin/billing", admin, none, s.adminBilling},
-		{"POST", "/admin/billing/alerts/:id/resolve", recentlyAuthenticatedAdmin, none, s.resolveAlert},
-		{"GET", "/admin/billing/events", admin, none, s.adminEvents},
-		{"POST", "/admin/billing/events/:id/replay", recentlyAuthenticatedAdmin, none, s.replayEvent},
-		{"GET", "/admin/billing/customers", admin, none, s.adminCustomers},
-		{"GET", "/admin/billing/customers/:id", admin, none, s.adminCustomer},
-		{"POST", "/admin/billing/customers/:id/sync", recentlyAuthenticatedAdmin, none, s.syncCustomer},
+		{"GET", "/admin/billing", admin, web.None, s.admin.AdminBilling},
+		{"POST", "/admin/billing/alerts/:id/resolve", recentlyAuthenticatedAdmin, web.None, s.admin.ResolveAlert},
+		{"GET", "/admin/billing/events", admin, web.None, s.admin.AdminEvents},
+		{"POST", "/admin/billing/events/:id/replay", recentlyAuthenticatedAdmin, web.None, s.admin.ReplayEvent},
+		{"GET", "/admin/billing/customers", admin, web.None, s.admin.AdminCustomers},
+		{"GET", "/admin/billing/customers/:id", admin, web.None, s.admin.AdminCustomer},
+		{"POST", "/admin/billing/customers/:id/sync", recentlyAuthenticatedAdmin, web.None, s.admin.SyncCustomer},
 		{
-			"POST", "/admin/billing/customers/:id/charges/:charge/refund", recentlyAuthenticatedAdmin, none,
-			s.refundCharge,
+			"POST", "/admin/billing/customers/:id/charges/:charge/refund", recentlyAuthenticatedAdmin, web.None,
+			s.admin.RefundCharge,
 		},
 		{
-			"POST", "/admin/billing/customers/:id/subscriptions/:subscription/end", recentlyAuthenticatedAdmin, none,
-			s.endPlan,
+			"POST", "/admin/billing/customers/:id/subscriptions/:subscription/end", recentlyAuthenticatedAdmin, web.None,
+			s.admin.EndPlan,
 		},
 		{
-			"POST", "/admin/billing/customers/:id/subscriptions/:subscription/extend", recentlyAuthenticatedAdmin, none,
-			s.extendPlan,
+			"POST", "/admin/billing/customers/:id/subscriptions/:subscription/extend", recentlyAuthenticatedAdmin, web.None,
+			s.admin.ExtendPlan,
 		},
 	}
 }
@@ -278,40 +282,40 @@ func (s *Server) adminBillingRoutes() []route {
 // adminRoutes watch the site: audits, the audit log and jobs.
 func (s *Server) adminRoutes() []route {
 	return []route{
-		{"GET", "/admin/audits", admin, none, s.adminAudits},
-		{"POST", "/admin/audits", admin, none, s.askAudit},
-		{"GET", "/admin/audits/:id", admin, none, s.adminAudit},
-		{"GET", "/admin/audits/:id/shots/:n", admin, none, s.auditShot},
-		{"GET", "/admin/audit-log", admin, none, s.auditLog},
-		{"GET", "/admin/jobs", admin, none, s.adminJobs},
-		{"POST", "/admin/jobs/:id/retry", admin, none, s.retryJob},
+		{"GET", "/admin/audits", admin, web.None, s.admin.AdminAudits},
+		{"POST", "/admin/audits", admin, web.None, s.admin.AskAudit},
+		{"GET", "/admin/audits/:id", admin, web.None, s.admin.AdminAudit},
+		{"GET", "/admin/audits/:id/shots/:n", admin, web.None, s.admin.AuditShot},
+		{"GET", "/admin/audit-log", admin, web.None, s.admin.AuditLog},
+		{"GET", "/admin/jobs", admin, web.None, s.admin.AdminJobs},
+		{"POST", "/admin/jobs/:id/retry", admin, web.None, s.admin.RetryJob},
 	}
 }
 
 // programRoutes are for programs: browsers, search engines, and what watches this one.
 func (s *Server) programRoutes() []route {
 	return []route{
-		{"GET", "/.well-known/security.txt", anyone, none, s.securityContact},
-		{"GET", "/.well-known/gpc.json", anyone, none, s.gpc},
-		{"GET", "/.well-known/change-password", anyone, none, seeOther("/account/security")},
-		{"GET", "/healthz", anyone, none, s.healthz},
-		{"GET", "/readyz", anyone, none, s.readyz},
-		{"GET", "/robots.txt", anyone, none, s.robots},
-		{"GET", "/sitemap.xml", anyone, revalidated, s.sitemap},
-		{"GET", "/favicon.ico", anyone, none, s.favicon},
-		{"GET", "/static/:hash/:name", anyone, immutable, s.asset},
+		{"GET", "/.well-known/security.txt", anyone, web.None, s.legal.SecurityContact},
+		{"GET", "/.well-known/gpc.json", anyone, web.None, s.legal.Gpc},
+		{"GET", "/.well-known/change-password", anyone, web.None, seeOther("/account/security")},
+		{"GET", "/healthz", anyone, web.None, s.healthz},
+		{"GET", "/readyz", anyone, web.None, s.readyz},
+		{"GET", "/robots.txt", anyone, web.None, s.legal.Robots},
+		{"GET", "/sitemap.xml", anyone, web.Revalidated, s.legal.Sitemap},
+		{"GET", "/favicon.ico", anyone, web.None, s.favicon},
+		{"GET", "/static/:hash/:name", anyone, web.Immutable, s.asset},
 	}
 }
 
 // developmentRoutes stand in for the mail server and for Stripe.
 func (s *Server) developmentRoutes() []route {
 	return []route{
-		{"GET", "/dev/mail", developer, none, s.outbox},
-		{"GET", "/dev/mail.json", developer, none, s.outboxJSON},
-		{"GET", "/dev/stripe", emulated, none, s.emulator},
-		{"GET", "/dev/stripe/*", emulated, none, s.emulator},
-		{"POST", "/dev/stripe/*", emulated, none, s.emulator},
-		{"DELETE", "/dev/stripe/*", emulated, none, s.emulator},
+		{"GET", "/dev/mail", developer, web.None, s.outbox},
+		{"GET", "/dev/mail.json", developer, web.None, s.outboxJSON},
+		{"GET", "/dev/stripe", emulated, web.None, s.emulator},
+		{"GET", "/dev/stripe/*", emulated, web.None, s.emulator},
+		{"POST", "/dev/stripe/*", emulated, web.None, s.emulator},
+		{"DELETE", "/dev/stripe/*", emulated, web.None, s.emulator},
 	}
 }
 
@@ -322,7 +326,7 @@ func (s *Server) register(e *echo.Echo, rows []route) {
 			continue
 		}
 		handle := row.handle
-		if row.options.has(limited) {
+		if row.options.Has(web.Limited) {
 			handle = s.limited(handle)
 		}
 		handle = s.guarded(row.guard, handle)

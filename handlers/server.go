@@ -9,8 +9,6 @@ import (
 	"maps"
 	"net/http"
 	"slices"
-	"sync/atomic"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -18,8 +16,15 @@ import (
 	"github.com/prokken/prokken/audit/rounds"
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/config"
 	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/handlers/account"
+	adminroom "github.com/prokken/prokken/handlers/admin"
+	billingroom "github.com/prokken/prokken/handlers/billing"
+	"github.com/prokken/prokken/handlers/editor"
+	"github.com/prokken/prokken/handlers/legal"
+	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/jobs"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/site"
@@ -48,18 +53,23 @@ type CookieReporter interface {
 	ReportUndeclared(cookieName string)
 }
 
-// Server answers every request of the site.
+// Server answers every request of the site: it holds the frame, which the rooms share, and
+// the rooms.
 type Server struct {
-	Parts
-	site    views.Site
-	assets  *assets
-	gate    *cookie.Gate
-	pages   atomic.Pointer[shelfPages]
-	schema  remembered
-	started time.Time
-	headers []header
-	limiter *limiter
-	now     func() time.Time
+	*web.Frame
+	db         *models.DB
+	library    *site.Site
+	stripe     http.Handler
+	undeclared CookieReporter
+	assets     *assets
+	gate       *cookie.Gate
+	headers    []header
+	limiter    *limiter
+	account    *account.Handler
+	admin      *adminroom.Handler
+	billing    *billingroom.Handler
+	editor     *editor.Handler
+	legal      *legal.Handler
 }
 
 // New makes the server.
@@ -72,13 +82,35 @@ func New(parts Parts) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		Parts: parts, assets: assets, site: SiteOf(parts.Config), headers: securityHeaders(parts.Config),
-		now: models.Now, started: models.Now(),
+		Frame: newFrame(parts, assets), db: parts.DB, library: parts.Library, stripe: parts.Emulator,
+		undeclared: parts.Undeclared, assets: assets, headers: securityHeaders(parts.Config),
+		limiter: newLimiter(parts.Config.Auth.AttemptsPerMinute),
 	}
-	s.limiter = newLimiter(parts.Config.Auth.AttemptsPerMinute)
-	s.site.Asset, s.site.Zone = assets.address, parts.Library.Zone
 	s.gate = cookie.NewGate(parts.Mint, s.reportUndeclared)
+	s.openRooms(parts)
 	return s, nil
+}
+
+func newFrame(p Parts, files *assets) *web.Frame {
+	about := SiteOf(p.Config)
+	about.Asset, about.Zone = files.address, p.Library.Zone
+	return &web.Frame{Config: p.Config, Site: about, Auth: p.Auth, Keys: p.Keys, Clock: clock.System{}}
+}
+
+// openRooms gives each room the services that it needs.
+func (s *Server) openRooms(p Parts) {
+	s.account = &account.Handler{Frame: s.Frame, DB: p.DB, Library: p.Library, Mint: p.Mint}
+	s.admin = &adminroom.Handler{
+		Frame: s.Frame, DB: p.DB, Library: p.Library, Billing: p.Billing, Audits: p.Audits, Queue: p.Queue,
+	}
+	s.billing = &billingroom.Handler{Frame: s.Frame, Billing: p.Billing}
+	s.editor = &editor.Handler{Frame: s.Frame, DB: p.DB, Library: p.Library}
+	s.legal = &legal.Handler{
+		Frame: s.Frame, Library: p.Library, Announce: p.Announce, Audits: p.Audits, Mint: p.Mint, Started: s.Now(),
+	}
+	s.Framer = s.legal
+	rows := s.routes()
+	s.legal.Disallowed, s.legal.Listed = disallowed(rows), listed(rows)
 }
 
 // SiteOf is what pages and mails know about the site.
@@ -94,8 +126,8 @@ func (s *Server) Handler() http.Handler { return s.handler(s.routes()) }
 
 func (s *Server) handler(rows []route) http.Handler {
 	e := echo.New()
-	e.HTTPErrorHandler = s.answerError
-	e.IPExtractor = clientAddress(s.Config.HTTP.TrustedProxies)
+	e.HTTPErrorHandler = s.AnswerError
+	e.IPExtractor = web.ClientAddress(s.Config.HTTP.TrustedProxies)
 	e.Use(s.identify, findOptions(rows), s.log, s.recover, s.secure,
 		s.refuseBadText, s.refuseCrossSite, limitBody, s.refuseBadForms)
 	s.register(e, rows)
@@ -104,12 +136,12 @@ func (s *Server) handler(rows []route) http.Handler {
 
 // Warm renders and compresses what visitors will ask for first.
 func (s *Server) Warm() {
-	pages := s.shelfPages()
+	pages := s.legal.CurrentPages()
 	all := slices.Collect(maps.Values(s.assets.files))
-	all = slices.AppendSeq(all, maps.Values(pages.pages))
-	all = slices.AppendSeq(all, maps.Values(pages.translations.pages))
+	all = slices.AppendSeq(all, maps.Values(pages.Pages))
+	all = slices.AppendSeq(all, maps.Values(pages.Translations.Pages))
 	for _, page := range all {
-		if err := page.warm(); err != nil { // it is tried again when somebody asks for it
+		if err := page.Warm(); err != nil { // it is tried again when somebody asks for it
 			slog.Error("a page could not be prepared", "error", err)
 		}
 	}
@@ -118,7 +150,7 @@ func (s *Server) Warm() {
 func (s *Server) reportUndeclared(r *http.Request, name string) {
 	slog.ErrorContext(r.Context(), "the gate took out a cookie that no policy declares",
 		"cookie", name, "path", r.URL.Path)
-	if s.Undeclared != nil {
-		s.Undeclared.ReportUndeclared(name)
+	if s.undeclared != nil {
+		s.undeclared.ReportUndeclared(name)
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/models"
 )
 
@@ -17,11 +18,11 @@ import (
 // browser may keep it for ever.
 type assets struct {
 	addresses map[string]string // by name
-	files     map[string]*precompressed
+	files     map[string]*web.Precompressed
 }
 
 func readAssets(folder fs.FS) (*assets, error) {
-	a := &assets{addresses: map[string]string{}, files: map[string]*precompressed{}}
+	a := &assets{addresses: map[string]string{}, files: map[string]*web.Precompressed{}}
 	entries, err := fs.ReadDir(folder, ".")
 	if err != nil {
 		return nil, err
@@ -36,7 +37,7 @@ func readAssets(folder fs.FS) (*assets, error) {
 		}
 		address := AssetAddress(entry.Name(), text)
 		a.addresses[entry.Name()] = address
-		a.files[address] = newPrecompressed(contentTypes[path.Ext(entry.Name())], fixed(text))
+		a.files[address] = web.NewPrecompressed(contentTypes[path.Ext(entry.Name())], web.Fixed(text))
 	}
 	return a, nil
 }
@@ -58,7 +59,7 @@ func (s *Server) asset(c echo.Context) error {
 	if !found {
 		return models.ErrNotFound
 	}
-	return file.serve(c)
+	return file.Serve(c)
 }
 
 func (s *Server) favicon(c echo.Context) error {

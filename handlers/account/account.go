@@ -1,0 +1,69 @@
+package account
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/handlers/web"
+	"github.com/prokken/prokken/models/users"
+	"github.com/prokken/prokken/validation"
+	"github.com/prokken/prokken/views"
+)
+
+// me is what a member is told of themselves.
+type me struct {
+	Email string     `json:"email"`
+	Role  users.Role `json:"role"`
+}
+
+func meOf(u users.User) me { return me{Email: u.Email, Role: u.Role} }
+
+func (s *Handler) Me(c echo.Context) error {
+	user := s.ViewerOf(c)
+	return c.JSON(http.StatusOK, meOf(user))
+}
+
+func (s *Handler) Account(c echo.Context) error {
+	return s.showAccount(c, http.StatusOK, views.Account{Notice: accountNotices[c.QueryParam("notice")]})
+}
+
+// accountNotices are what the account's pages can be asked to say.
+var accountNotices = map[string]string{
+	"address":  "We have sent a mail to the new address. Follow its link, and it is yours.",
+	"password": "Your password is changed. All other sessions have ended.",
+	"ended":    "That session has ended.",
+	"others":   "All other sessions have ended.",
+	"app":      "The authenticator app is removed.",
+	"passkey":  "Done. Your passkeys are below.",
+	"export":   "We are making the copy of your data. A mail tells you when it is ready, in a moment.",
+	"kept":     "Your account stays.",
+	"factor":   "Admins need a second factor. Set one up below, then go on.",
+}
+
+func (s *Handler) showAccount(c echo.Context, status int, v views.Account) error {
+	identity, _ := s.Identity(c)
+	v.Email, v.Admin, v.EraseAfter = identity.User.Email, identity.User.Role == users.Admin, identity.User.EraseAfter
+	return s.Show(c, status, views.AccountPage(s.Page(c, "Your account", "/account"), v))
+}
+
+// AskAddress begins a change of address.
+func (s *Handler) AskAddress(c echo.Context) error {
+	var in web.Credentials
+	if err := web.Read(c, &in); err != nil {
+		return err
+	}
+	identity, _ := s.Identity(c)
+	err := s.Auth.AskAddress(c.Request().Context(), identity, in.Email)
+	var invalid validation.Errors
+	switch {
+	case errors.As(err, &invalid) && web.WantsJSON(c):
+		return s.Correct(c, invalid, nil)
+	case errors.As(err, &invalid):
+		return s.showAccount(c, http.StatusUnprocessableEntity, views.Account{NewEmail: web.Printable(in.Email), Invalid: invalid})
+	case err != nil:
+		return err
+	}
+	return s.Done(c, http.StatusAccepted, echo.Map{"message": "Check the mail at the new address."}, "/account?notice=address")
+}

@@ -1,0 +1,79 @@
+package account
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/handlers/web"
+	"github.com/prokken/prokken/validation"
+	"github.com/prokken/prokken/views"
+)
+
+func (s *Handler) OwnData(c echo.Context) error {
+	return s.showOwnData(c, http.StatusOK, views.OwnData{Notice: accountNotices[c.QueryParam("notice")]})
+}
+
+func (s *Handler) showOwnData(c echo.Context, status int, v views.OwnData) error {
+	identity, _ := s.Identity(c)
+	all, ready, err := s.Auth.Exports(c.Request().Context(), identity)
+	if err != nil {
+		return err
+	}
+	v.EraseAfter = identity.User.EraseAfter
+	for _, export := range all {
+		v.Exports = append(v.Exports, views.ExportRow{ID: export.ID.String(), Ready: ready[export.ID], Asked: export.CreatedAt, Until: export.ExpiresAt})
+	}
+	if v.Agreed, err = s.agreedTo(c, identity.User.ID); err != nil {
+		return err
+	}
+	return s.Show(c, status, views.OwnDataPage(s.Page(c, "Your data", "/account/data"), v))
+}
+
+func (s *Handler) AskExport(c echo.Context) error {
+	identity, _ := s.Identity(c)
+	if err := s.Auth.AskExport(c.Request().Context(), identity); err != nil {
+		return err
+	}
+	return s.Done(c, http.StatusAccepted, echo.Map{"message": "A mail tells when the copy is ready."}, "/account/data?notice=export")
+}
+
+func (s *Handler) TakeExport(c echo.Context) error {
+	id, err := web.PathID(c)
+	if err != nil {
+		return err
+	}
+	identity, _ := s.Identity(c)
+	archive, err := s.Auth.TakeExport(c.Request().Context(), identity, id)
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set(echo.HeaderContentDisposition, `attachment; filename="prokken-my-data.zip"`)
+	return c.Blob(http.StatusOK, "application/zip", archive)
+}
+
+// DeleteAccount begins the deletion, and logs out.
+func (s *Handler) DeleteAccount(c echo.Context) error {
+	identity, _ := s.Identity(c)
+	err := s.Auth.AskDeletion(c.Request().Context(), identity)
+	var invalid validation.Errors
+	switch {
+	case errors.As(err, &invalid) && web.WantsJSON(c):
+		return s.Correct(c, invalid, nil)
+	case errors.As(err, &invalid):
+		return s.showOwnData(c, http.StatusUnprocessableEntity, views.OwnData{Problem: invalid["role"]})
+	case err != nil:
+		return err
+	}
+	s.forget(c)
+	return s.Done(c, http.StatusAccepted, echo.Map{"message": "Your account will be deleted in 7 days."}, "/login?notice=deleted")
+}
+
+func (s *Handler) KeepOwnAccount(c echo.Context) error {
+	identity, _ := s.Identity(c)
+	if err := s.Auth.Keep(c.Request().Context(), identity); err != nil {
+		return err
+	}
+	return s.Done(c, http.StatusOK, echo.Map{"message": "Your account stays."}, "/account?notice=kept")
+}

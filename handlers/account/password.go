@@ -1,0 +1,102 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/handlers/web"
+	"github.com/prokken/prokken/models/flows"
+	"github.com/prokken/prokken/validation"
+	"github.com/prokken/prokken/views"
+)
+
+// mailForms are the forms that ask for a mail: they differ in their words alone.
+var (
+	ForgotForm = views.MailForm{
+		Title: "Forgot your password?", Text: "Tell us your address, and we mail you a link to choose a new one.",
+		Action: "/api/auth/forgot", Button: "Mail me a link",
+	}
+	ResendForm = views.MailForm{
+		Title: "No mail from us?", Text: "Tell us your address, and we mail you the link that confirms it again.",
+		Action: "/api/auth/resend", Button: "Mail me the link again",
+	}
+)
+
+func (s *Handler) MailForm(form views.MailForm, path string) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		return s.Show(c, http.StatusOK, views.MailFormPage(s.Page(c, form.Title, path), form))
+	}
+}
+
+// AskMail answers alike for every address, known or not.
+func (s *Handler) AskMail(form views.MailForm, ask func(ctx context.Context, email string) error) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		var in web.Credentials
+		if err := web.Read(c, &in); err != nil {
+			return err
+		}
+		form := form
+		form.Email = web.Printable(in.Email)
+		err := ask(c.Request().Context(), in.Email)
+		if errors.As(err, &form.Invalid) {
+			return s.Correct(c, form.Invalid, views.MailFormPage(s.Page(c, form.Title, ""), form))
+		}
+		if err != nil {
+			return err
+		}
+		return s.Done(c, http.StatusAccepted, echo.Map{"message": "If there is an account with that address, a mail is on its way."}, "/mail-sent")
+	}
+}
+
+func (s *Handler) MailSent(c echo.Context) error {
+	return s.Show(c, http.StatusOK, views.MailSent(s.Page(c, "Check your mail", "")))
+}
+
+// ResetPage uses nothing up: mail scanners open links too.
+func (s *Handler) ResetPage(c echo.Context) error {
+	token := c.QueryParam("token")
+	if err := s.Auth.CheckLink(c.Request().Context(), token, flows.Reset); err != nil {
+		return err
+	}
+	return s.Show(c, http.StatusOK, views.ResetPage(s.Page(c, "Choose a new password", ""), views.ResetForm{Token: token}))
+}
+
+func (s *Handler) Reset(c echo.Context) error {
+	var in web.Credentials
+	if err := web.Read(c, &in); err != nil {
+		return err
+	}
+	form := views.ResetForm{Token: web.Printable(in.Token)}
+	err := s.Auth.ResetPassword(c.Request().Context(), in.Token, in.Password, web.From(c))
+	if errors.As(err, &form.Invalid) {
+		return s.Correct(c, form.Invalid, views.ResetPage(s.Page(c, "Choose a new password", ""), form))
+	}
+	if err != nil {
+		return err
+	}
+	return s.Done(c, http.StatusOK, echo.Map{"message": "Your new password is set."}, "/login?notice=reset")
+}
+
+// ChangePassword takes the current one with the new one.
+func (s *Handler) ChangePassword(c echo.Context) error {
+	var in web.Credentials
+	if err := web.Read(c, &in); err != nil {
+		return err
+	}
+	identity, _ := s.Identity(c)
+	tokens, err := s.Auth.ChangePassword(c.Request().Context(), identity, in.Current, in.Password)
+	var invalid validation.Errors
+	switch {
+	case errors.As(err, &invalid) && web.WantsJSON(c):
+		return s.Correct(c, invalid, nil)
+	case errors.As(err, &invalid):
+		return s.showSecurity(c, http.StatusUnprocessableEntity, views.Security{Invalid: invalid})
+	case err != nil:
+		return err
+	}
+	s.setCookies(c, tokens)
+	return s.Done(c, http.StatusOK, echo.Map{"message": "Your password is changed."}, "/account/security?notice=password")
+}

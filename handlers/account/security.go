@@ -1,0 +1,116 @@
+package account
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/handlers/web"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/models/users"
+	"github.com/prokken/prokken/views"
+)
+
+func (s *Handler) Security(c echo.Context) error {
+	return s.showSecurity(c, http.StatusOK, views.Security{Notice: accountNotices[c.QueryParam("notice")]})
+}
+
+// maxOwnEntries is how much of the audit log the page shows.
+const maxOwnEntries = 30
+
+func (s *Handler) showSecurity(c echo.Context, status int, v views.Security) error {
+	ctx := c.Request().Context()
+	identity, _ := s.Identity(c)
+	factors, err := s.Auth.Factors(ctx, identity.User.ID)
+	if err != nil {
+		return err
+	}
+	entries, err := activity.List(ctx, s.DB, activity.Filter{User: identity.User.ID}, maxOwnEntries)
+	if err != nil {
+		return err
+	}
+	v.Factors, v.Must = factors, identity.User.Role == users.Admin
+	v.Log = views.AuditRows(entries, identity.User.ID, nil)
+	return s.Show(c, status, views.SecurityPage(s.Page(c, "Security", "/account/security"), v))
+}
+
+// TotpPage shows the QR code of a new secret. One that was shown before counts
+// no more: someone else may have seen it.
+func (s *Handler) TotpPage(c echo.Context) error {
+	identity, _ := s.Identity(c)
+	offer, err := s.Auth.OfferTOTP(c.Request().Context(), identity)
+	if err != nil {
+		return err
+	}
+	return s.showTOTP(c, http.StatusOK, offer, views.TOTPForm{})
+}
+
+func (s *Handler) showTOTP(c echo.Context, status int, offer auth.TOTPOffer, form views.TOTPForm) error {
+	image, err := views.QRCode(offer.Address)
+	if err != nil {
+		return err
+	}
+	form.Secret, form.Address, form.QR = offer.Secret, offer.Address, image
+	return s.Show(c, status, views.TOTPPage(s.Page(c, "Authenticator app", ""), form))
+}
+
+// AddTOTP takes the first code.
+func (s *Handler) AddTOTP(c echo.Context) error {
+	var in web.Credentials
+	if err := web.Read(c, &in); err != nil {
+		return err
+	}
+	identity, _ := s.Identity(c)
+	ctx := c.Request().Context()
+	codes, err := s.Auth.ConfirmTOTP(ctx, identity, in.Code)
+	var form views.TOTPForm
+	if !errors.As(err, &form.Invalid) {
+		return s.showCodes(c, codes, err)
+	}
+	if web.WantsJSON(c) {
+		return s.Correct(c, form.Invalid, nil)
+	}
+	offer, err := s.Auth.CurrentOffer(ctx, identity)
+	if err != nil {
+		return err
+	}
+	return s.showTOTP(c, http.StatusUnprocessableEntity, offer, form)
+}
+
+func (s *Handler) RemoveTOTP(c echo.Context) error {
+	identity, _ := s.Identity(c)
+	if err := s.Auth.RemoveTOTP(c.Request().Context(), identity); err != nil {
+		return s.factorRefused(c, err)
+	}
+	return s.Done(c, http.StatusOK, echo.Map{"message": "Removed."}, "/account/security?notice=app")
+}
+
+// factorRefused says on the page why a factor has to stay.
+func (s *Handler) factorRefused(c echo.Context, err error) error {
+	var page views.Security
+	if !errors.As(err, &page.Invalid) || web.WantsJSON(c) {
+		return err
+	}
+	return s.showSecurity(c, http.StatusUnprocessableEntity, page)
+}
+
+func (s *Handler) NewCodes(c echo.Context) error {
+	identity, _ := s.Identity(c)
+	codes, err := s.Auth.NewRecoveryCodes(c.Request().Context(), identity)
+	return s.showCodes(c, codes, err)
+}
+
+// showCodes shows new recovery codes, this once; without any it goes back.
+func (s *Handler) showCodes(c echo.Context, codes []string, err error) error {
+	switch {
+	case err != nil:
+		return err
+	case len(codes) == 0:
+		return s.Done(c, http.StatusOK, echo.Map{"message": "Done."}, "/account/security")
+	case web.WantsJSON(c):
+		return c.JSON(http.StatusOK, echo.Map{"recovery_codes": codes})
+	}
+	return s.Show(c, http.StatusOK, views.CodesPage(s.Page(c, "Your recovery codes", ""), codes))
+}

@@ -1,0 +1,38 @@
+package account
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/handlers/web"
+	"github.com/prokken/prokken/models/flows"
+	"github.com/prokken/prokken/views"
+)
+
+func (s *Handler) SetupPage(c echo.Context) error {
+	token := c.QueryParam("token")
+	if err := s.Auth.CheckLink(c.Request().Context(), token, flows.FirstAdmin); err != nil {
+		return err
+	}
+	return s.Show(c, http.StatusOK, views.Setup(s.Page(c, "Make the first admin", ""), views.SetupForm{Token: token}))
+}
+
+// Setup makes the first admin, for whoever has the link from the start-up log.
+func (s *Handler) Setup(c echo.Context) error {
+	var in web.Credentials
+	if err := web.Read(c, &in); err != nil {
+		return err
+	}
+	form := views.SetupForm{Token: web.Printable(in.Token), Email: web.Printable(in.Email)}
+	err := s.Auth.CreateFirstAdmin(c.Request().Context(), in.Token, in.Email, in.Password)
+	if errors.As(err, &form.Invalid) {
+		return s.Correct(c, form.Invalid, views.Setup(s.Page(c, "Make the first admin", ""), form))
+	}
+	if err != nil {
+		return err
+	}
+	return s.Done(c, http.StatusCreated, echo.Map{"message": "The admin is ready."}, "/login?"+url.Values{"notice": {"admin"}, "next": {"/admin/policies"}}.Encode())
+}

@@ -1,0 +1,103 @@
+package account
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/handlers/web"
+	"github.com/prokken/prokken/models/consents"
+	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/validation"
+	"github.com/prokken/prokken/views"
+)
+
+func (s *Handler) SignupPage(c echo.Context) error {
+	return s.Show(c, http.StatusOK, views.Signup(s.Page(c, "Sign up", "/signup"), signupForm("", s.Library.Snapshot())))
+}
+
+// signupForm names what signing up agrees to, which the form brings back.
+func signupForm(email string, shelf *site.Snapshot) views.SignupForm {
+	form := views.SignupForm{Email: web.Printable(email), Upcoming: shelf.AgreedNext()}
+	for _, v := range shelf.Agreed() {
+		form.Agrees = append(form.Agrees, views.Link{Title: v.Document.Title, Href: "/legal/" + v.Document.Slug})
+		form.Names = append(form.Names, v.Name())
+	}
+	return form
+}
+
+// termsChanged is what someone hears whose page named versions that are not in
+// effect any more.
+var termsChanged = validation.Errors{"agrees": "What you agree to has changed since you opened this page. Please have a look at it, type your password once more, and sign up."}
+
+// acceptances are what is agreed to; false where the page named other versions. A
+// program that signs up without a page names none: what is in effect counts.
+func acceptances(agreed []*site.Version, named []string) ([]consents.Acceptance, bool) {
+	var all []consents.Acceptance
+	for _, v := range agreed {
+		if len(named) > 0 && !slices.Contains(named, v.Name()) {
+			return nil, false
+		}
+		all = append(all, v.Acceptance())
+	}
+	return all, true
+}
+
+func (s *Handler) SignupSent(c echo.Context) error {
+	return s.Show(c, http.StatusOK, views.CheckMail(s.Page(c, "Check your mail", "")))
+}
+
+// Signup asks for an account. The answer is the same whether the address has
+// one or not.
+func (s *Handler) Signup(c echo.Context) error {
+	var in web.Credentials
+	if err := web.Read(c, &in); err != nil {
+		return err
+	}
+	shelf := s.Library.Snapshot()
+	form := signupForm(in.Email, shelf)
+	err := s.signUp(c, in, shelf.Agreed())
+	if errors.As(err, &form.Invalid) {
+		return s.Correct(c, form.Invalid, views.Signup(s.Page(c, "Sign up", ""), form))
+	}
+	if err != nil {
+		return err
+	}
+	return s.Done(c, http.StatusAccepted, echo.Map{"message": "Check your mail."}, "/signup/sent")
+}
+
+func (s *Handler) signUp(c echo.Context, in web.Credentials, agreed []*site.Version) error {
+	terms, same := acceptances(agreed, in.Agrees)
+	if !same {
+		return termsChanged
+	}
+	return s.Auth.Signup(c.Request().Context(), in.Email, in.Password, terms...)
+}
+
+// VerifyPage uses nothing up: mail scanners open links too.
+func (s *Handler) VerifyPage(c echo.Context) error {
+	token := c.QueryParam("token")
+	contested, err := s.Auth.Contested(c.Request().Context(), token)
+	if err != nil {
+		return err
+	}
+	return s.Show(c, http.StatusOK, views.Verify(s.Page(c, "Confirm your address", ""), views.VerifyForm{Token: token, AskPassword: contested}))
+}
+
+func (s *Handler) Verify(c echo.Context) error {
+	var in web.Credentials
+	if err := web.Read(c, &in); err != nil {
+		return err
+	}
+	form := views.VerifyForm{Token: web.Printable(in.Token), AskPassword: true}
+	err := s.Auth.Verify(c.Request().Context(), in.Token, in.Password, web.From(c))
+	if errors.As(err, &form.Invalid) {
+		return s.Correct(c, form.Invalid, views.Verify(s.Page(c, "Confirm your address", ""), form))
+	}
+	if err != nil {
+		return err
+	}
+	return s.Done(c, http.StatusOK, echo.Map{"message": "Your address is confirmed."}, "/login?notice=verified")
+}

@@ -1,0 +1,22 @@
+// Package admin holds the pages of those who run the site: users, money, audits, jobs and
+// the activity log. The route table of handlers calls it. Start reading at admin_users.go.
+package admin
+
+import (
+	"github.com/prokken/prokken/audit/rounds"
+	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/handlers/web"
+	"github.com/prokken/prokken/jobs"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/site"
+)
+
+// Handler answers for the back office.
+type Handler struct {
+	*web.Frame
+	DB      *models.DB
+	Library *site.Site
+	Billing *billing.Service
+	Audits  *rounds.Service
+	Queue   *jobs.Queue
+}

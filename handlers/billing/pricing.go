@@ -1,0 +1,136 @@
+package billing
+
+import (
+	"cmp"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/config"
+	"github.com/prokken/prokken/handlers/web"
+	"github.com/prokken/prokken/validation"
+	"github.com/prokken/prokken/views"
+)
+
+func (s *Handler) Pricing(c echo.Context) error {
+	return s.showPricing(c, http.StatusOK, billing.Wish{Currency: c.QueryParam("currency"), Interval: c.QueryParam("interval")}, "")
+}
+
+// showPricing shows prices in the currency and for the interval of the wish; the
+// first of all where it names none that there is.
+func (s *Handler) showPricing(c echo.Context, status int, wish billing.Wish, problem string) error {
+	plans, products := s.Billing.Plans(), s.Billing.Products()
+	currencies, intervals := pricesOf(plans, products)
+	currency, interval := chosen(currencies, wish.Currency), chosen(intervals, wish.Interval)
+	v := views.Pricing{
+		Problem: problem, Currencies: choices(currencies, currency, func(one string) (string, string) { return one, interval }),
+		Intervals: choices(intervals, interval, func(one string) (string, string) { return currency, one }),
+		Plans:     offersOf(plans, currency, interval), Products: onceOf(products, currency),
+	}
+	if user, isMember, _ := s.Viewer(c); isMember {
+		subscription, _, err := s.Billing.Current(c.Request().Context(), user.ID)
+		if err != nil {
+			web.LogFailure(c, err) // the prices are right all the same
+		}
+		v.Current = subscription.PlanID
+	}
+	return s.Show(c, status, views.PricingPage(s.Page(c, "Pricing", "/pricing"), v))
+}
+
+// pricesOf are the currencies and intervals that something is sold in, in the
+// order in which they are first named.
+func pricesOf(plans []config.Plan, products []config.Product) (currencies, intervals []string) {
+	var all []config.Price
+	for _, plan := range plans {
+		all = append(all, plan.Prices...)
+	}
+	for _, product := range products {
+		all = append(all, product.Prices...)
+	}
+	for _, price := range all {
+		if !slices.Contains(currencies, price.Currency) {
+			currencies = append(currencies, price.Currency)
+		}
+		if price.Interval != "" && !slices.Contains(intervals, price.Interval) {
+			intervals = append(intervals, price.Interval)
+		}
+	}
+	return currencies, intervals
+}
+
+// chosen is the wish if there is such a thing, else the first.
+func chosen(all []string, wish string) string {
+	if slices.Contains(all, wish) || len(all) == 0 {
+		return wish
+	}
+	return all[0]
+}
+
+// choices are links to the same page with another currency or interval; none
+// where there is nothing to choose.
+func choices(all []string, now string, pair func(string) (currency, interval string)) []views.Choice {
+	if len(all) < 2 {
+		return nil
+	}
+	found := make([]views.Choice, len(all))
+	for i, one := range all {
+		currency, interval := pair(one)
+		query := url.Values{"currency": {currency}, "interval": {interval}}
+		found[i] = views.Choice{Value: one, Href: "/pricing?" + query.Encode(), Chosen: one == now}
+	}
+	return found
+}
+
+func offersOf(plans []config.Plan, currency, interval string) []views.Offer {
+	var all []views.Offer
+	for _, p := range plans {
+		i := slices.IndexFunc(p.Prices, func(price config.Price) bool { return price.Currency == currency && price.Interval == interval })
+		if i >= 0 {
+			all = append(all, views.Offer{ID: p.ID, Name: p.Name, Description: p.Description, Features: p.Features, Price: p.Prices[i], Most: p.Most(), TrialDays: p.TrialDays})
+		}
+	}
+	return all
+}
+
+func onceOf(products []config.Product, currency string) []views.Offer {
+	var all []views.Offer
+	for _, p := range products {
+		i := slices.IndexFunc(p.Prices, func(price config.Price) bool { return price.Currency == currency })
+		if i >= 0 {
+			all = append(all, views.Offer{ID: p.ID, Name: p.Name, Description: p.Description, Price: p.Prices[i], Most: p.Most()})
+		}
+	}
+	return all
+}
+
+// Checkout sends a member to the hosted payment page.
+func (s *Handler) Checkout(c echo.Context) error {
+	var in struct {
+		Plan     string `form:"plan" json:"plan"`
+		Currency string `form:"currency" json:"currency"`
+		Interval string `form:"interval" json:"interval"`
+		Quantity int64  `form:"quantity" json:"quantity"`
+	}
+	if err := web.Read(c, &in); err != nil {
+		return err
+	}
+	wish := billing.Wish{ID: in.Plan, Currency: in.Currency, Interval: in.Interval, Quantity: cmp.Or(in.Quantity, 1)}
+	user := s.ViewerOf(c)
+	address, err := s.Billing.Checkout(c.Request().Context(), user, wish)
+	var invalid validation.Errors
+	switch {
+	case errors.As(err, &invalid) && web.WantsJSON(c):
+		return web.ProblemJSON(c, views.Problem{Status: http.StatusUnprocessableEntity, Message: web.FirstOf(invalid)}, invalid)
+	case errors.As(err, &invalid):
+		return s.showPricing(c, http.StatusUnprocessableEntity, wish, web.FirstOf(invalid))
+	case errors.Is(err, billing.ErrAlreadySubscribed) && !web.WantsJSON(c):
+		return c.Redirect(http.StatusSeeOther, "/account/billing")
+	case err != nil:
+		return err
+	}
+	return s.Done(c, http.StatusOK, echo.Map{"url": address}, address)
+}

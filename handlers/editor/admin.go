@@ -1,0 +1,36 @@
+package editor
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/views"
+)
+
+// AdminPolicies lists the policies, where their drafts stand, and what of them is
+// untrue now.
+func (s *Handler) AdminPolicies(c echo.Context) error {
+	ctx := c.Request().Context()
+	drafts, err := s.Library.Drafts(ctx)
+	if err != nil {
+		return err
+	}
+	shelf := s.Library.Snapshot()
+	var rows []views.PolicyRow
+	for _, v := range shelf.Policies {
+		slug := v.Document.Slug
+		row := views.PolicyRow{Version: v, Draft: drafts[slug]}
+		row.Next, _ = shelf.Next(slug)
+		draft, err := s.Library.Draft(ctx, slug)
+		if err != nil {
+			return err
+		}
+		row.Untrue = len(s.Library.Untrue(draft.Document))
+		if row.Editing, err = s.Library.Editing(ctx, slug, absent, s.ViewerOf(c).ID); err != nil {
+			return err
+		}
+		rows = append(rows, row)
+	}
+	return s.Show(c, http.StatusOK, views.AdminPolicies(s.Page(c, "Edit the policies", ""), rows))
+}

@@ -1,0 +1,148 @@
+package editor
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/handlers/legal"
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/views"
+)
+
+// EditPolicy shows the editor with the part that is asked for.
+func (s *Handler) EditPolicy(c echo.Context) error {
+	draft, err := s.Library.Draft(c.Request().Context(), c.Param("slug"))
+	if err != nil {
+		return err
+	}
+	form, found := s.askedPart(c, draft)
+	if form.Adding && draft.Document.Has(form.Key) {
+		return c.Redirect(http.StatusSeeOther, editorPath(c, form.Key)) // it was added meanwhile
+	}
+	form.Carried = carriedIn(c, draft.Document)
+	v := views.Editor{Part: form, Notice: editorNotices[c.QueryParam("notice")]}
+	status := http.StatusOK
+	if !found {
+		status, v.Problem = http.StatusNotFound, "That part is not there any more. Perhaps someone removed it."
+	}
+	return s.showEditor(c, status, draft, v)
+}
+
+// editorNotices are what the editor says after an act.
+var editorNotices = map[string]string{
+	"saved":     "Saved.",
+	"undone":    "The last change is taken back.",
+	"removed":   "Removed. Undo brings it back.",
+	"moved":     "Moved.",
+	"discarded": "The draft is thrown away. This is the text as published.",
+	"restored":  "The old version is now the draft. Nothing is published yet.",
+	"imported":  "The imported text is now the draft. Nothing is published yet.",
+	"consent":   "Saved. The cookie that remembers the visitors’ choice was added or taken out with it: it is declared just while there is something to choose.",
+	"changed":   "Nothing was done: the draft has changed meanwhile. It now looks as below.",
+	"check":     "The sentence is checked from now on.",
+	"unchecked": "The check is removed. Undo brings it back.",
+}
+
+// showEditor fills in what stands around the part.
+func (s *Handler) showEditor(c echo.Context, status int, draft site.Draft, v views.Editor) error {
+	var err error
+	if v.Present, err = s.othersPresent(c); err != nil {
+		return err
+	}
+	v = s.editorOf(draft, v)
+	page := s.Page(c, v.Title, "")
+	page.Wide, page.Editor = true, true
+	return s.Show(c, status, views.EditorPage(page, v))
+}
+
+// editorOf is what the editor shows of the draft around the part.
+func (s *Handler) editorOf(draft site.Draft, v views.Editor) views.Editor {
+	doc := draft.Document
+	failures := s.Library.Untrue(doc)
+	v.Slug, v.Title = doc.Slug, doc.Title
+	v.Draft = views.DraftState{
+		Slug: doc.Slug, Saved: draft.Saved, State: draft.State, Read: draft.Read, Number: draft.Basis.Number, Untrue: len(failures), At: v.Part.Key,
+	}
+	v.HasCookies = doc.Slug == policy.CookiePolicy
+	v.Outline, v.Cookies = outlineOf(doc, failures), cookieOutline(doc, failures)
+	preview := s.previewOf(draft)
+	v.Result = views.ResultOf(preview, v.Part.Key, resultAnchor(doc, v.Part))
+	v.Part.Claims = claimRows(doc, preview, v.Part.Key)
+	return v
+}
+
+// previewOf is the draft as the version that it would become.
+func (s *Handler) previewOf(draft site.Draft) views.Policy {
+	shelf := s.Library.Snapshot()
+	next := site.Version{Document: draft.Document, Number: draft.Basis.Number + 1, PublishedOn: s.Library.Today()}
+	v := legal.PolicyView(shelf, &next)
+	v.Preview = true
+	return v
+}
+
+// resultAnchor is the section that shows the part.
+func resultAnchor(doc policy.Document, part views.PartForm) string {
+	if part.Kind == "cookie" {
+		return tableAnchor(doc)
+	}
+	return part.To
+}
+
+// tableAnchor is the section with the first cookie table.
+func tableAnchor(doc policy.Document) string {
+	for _, b := range doc.Blocks() {
+		if b.CookieTable != nil {
+			anchor, _ := doc.StandsIn(b.UID)
+			return anchor
+		}
+	}
+	return ""
+}
+
+// claimRows are the checks of a block, with the numbers that they have on the
+// page.
+func claimRows(doc policy.Document, preview views.Policy, uid string) []views.ClaimRow {
+	block, _ := doc.Block(uid)
+	var rows []views.ClaimRow
+	for _, check := range preview.Claims {
+		if check.UID == uid {
+			rows = append(rows, views.ClaimRow{Check: check, Index: len(rows), Removable: len(rows) < len(block.Claims)})
+		}
+	}
+	return rows
+}
+
+// absent is how long ago somebody was last seen who is taken to be gone.
+const absent = 5 * time.Minute
+
+// othersPresent are who else has the editor open, and notes that the viewer has.
+func (s *Handler) othersPresent(c echo.Context) ([]views.Presence, error) {
+	user := s.ViewerOf(c)
+	editors, err := s.Library.See(c.Request().Context(), c.Param("slug"), user.ID)
+	if err != nil {
+		return nil, err
+	}
+	var present []views.Presence
+	for _, e := range editors {
+		if ago := s.Now().Sub(e.SeenAt); e.UserID != user.ID && ago < absent {
+			present = append(present, views.Presence{Who: e.Email, Seen: ago})
+		}
+	}
+	return present, nil
+}
+
+// Presence is asked for again and again by an editor that is open. Nothing comes
+// back while it is as it was told before.
+func (s *Handler) Presence(c echo.Context) error {
+	present, err := s.othersPresent(c)
+	if err != nil {
+		return err
+	}
+	if c.QueryParam("told") == views.PresenceMark(present) {
+		return c.NoContent(http.StatusNoContent)
+	}
+	return s.Show(c, http.StatusOK, views.EditorPresence(present))
+}

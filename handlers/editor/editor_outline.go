@@ -1,0 +1,62 @@
+package editor
+
+import (
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/views"
+)
+
+// outlineOf lists the parts of the document in the order of the page.
+func outlineOf(doc policy.Document, failures policy.Untrue) []views.OutlineItem {
+	o := outliner{untrue: untrueByBlock(failures)}
+	o.add(views.OutlineItem{Key: "title", Words: "Title: " + doc.Title})
+	o.blocks(doc.Intro, 0)
+	o.sections(doc.Sections, 0)
+	return o.items
+}
+
+type outliner struct {
+	untrue map[string]int
+	items  []views.OutlineItem
+}
+
+func (o *outliner) add(item views.OutlineItem) { o.items = append(o.items, item) }
+
+func (o *outliner) sections(sections []policy.Section, depth int) {
+	for _, section := range sections {
+		o.add(views.OutlineItem{Key: section.Anchor + ".title", Words: section.Title, Depth: depth})
+		o.blocks(section.Blocks, depth+1)
+		o.sections(section.Sections, depth+1)
+	}
+}
+
+func (o *outliner) blocks(blocks []policy.Block, depth int) {
+	for _, b := range blocks {
+		o.add(views.OutlineItem{Key: b.UID, Kind: views.KindWords(b.Kind()), Words: views.BlockWords(b), Depth: depth, Untrue: o.untrue[b.UID]})
+	}
+}
+
+func untrueByBlock(failures policy.Untrue) map[string]int {
+	count := map[string]int{}
+	for _, failure := range failures {
+		if failure.Policy == "" {
+			count[failure.UID]++
+		}
+	}
+	return count
+}
+
+// cookieOutline lists the declarations, each with how many sentences are untrue
+// because of it.
+func cookieOutline(doc policy.Document, failures policy.Untrue) []views.OutlineItem {
+	var items []views.OutlineItem
+	for _, d := range doc.Cookies {
+		item := views.OutlineItem{Key: "cookie." + d.Name, Words: d.Name}
+		for _, failure := range failures {
+			if failure.Cookie == d.Name {
+				item.Untrue++
+			}
+		}
+		items = append(items, item)
+	}
+	return items
+}

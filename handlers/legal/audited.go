@@ -1,0 +1,54 @@
+package legal
+
+import (
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/audit/rounds"
+	"github.com/prokken/prokken/handlers/web"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/views"
+)
+
+// auditWords is what the public pages say of the newest audit, for a while: the
+// words that tell its age change some times a day, and the pages with them.
+type auditWords struct {
+	newest *rounds.Standing
+	said   views.Audited
+}
+
+func (s *Handler) auditWords(newest *rounds.Standing, now time.Time) auditWords {
+	if newest == nil {
+		return auditWords{said: views.Audited{Expected: s.Audits.Scheduled()}}
+	}
+	return auditWords{newest, views.NewAudited(newest.Audit, newest.Report.Claims, s.Audits.Interval(), now)}
+}
+
+// hold reports whether the words are still right.
+func (w auditWords) hold(newest *rounds.Standing, now time.Time) bool {
+	return w.newest == newest && (newest == nil || now.Before(w.said.Until))
+}
+
+// of is what is said on the page of a policy: audits are about one of them.
+func (w auditWords) of(v *site.Version) views.Audited {
+	if v.Document.Slug != policy.CookiePolicy {
+		return views.Audited{}
+	}
+	return w.said
+}
+
+func newBadge(said views.Audited) *web.Precompressed {
+	return web.NewPrecompressed("image/svg+xml", func() ([]byte, error) { return []byte(views.Badge(said)), nil })
+}
+
+// AuditBadge says in a small picture what the page of the Cookie Policy says. Other sites show it, so that it is not
+// asked for each time.
+func (s *Handler) AuditBadge(c echo.Context) error {
+	if c.Param("slug") != policy.CookiePolicy {
+		return models.ErrNotFound
+	}
+	return web.ServeOpen(c, s.CurrentPages().badge)
+}

@@ -1,0 +1,29 @@
+// Package legal holds the pages of the policies, for people and programs: the texts, their
+// versions, the visitor's consent, and subscriptions to changes. The route table of handlers
+// calls it. Start reading at legal.go.
+package legal
+
+import (
+	"sync/atomic"
+	"time"
+
+	"github.com/prokken/prokken/announce"
+	"github.com/prokken/prokken/audit/rounds"
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/handlers/web"
+	"github.com/prokken/prokken/site"
+)
+
+// Handler answers for the policies. Disallowed and Listed are what robots.txt and the
+// sitemap take from the route table.
+type Handler struct {
+	*web.Frame
+	Library            *site.Site
+	Announce           *announce.Service
+	Audits             *rounds.Service
+	Mint               *cookie.Mint
+	Disallowed, Listed []string
+	Started            time.Time
+	Schema             web.Remembered
+	Pages              atomic.Pointer[Pages]
+}

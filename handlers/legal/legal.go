@@ -1,0 +1,133 @@
+package legal
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/handlers/web"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/views"
+)
+
+// Pages are the pages of everything that is published at one moment, with
+// what is to be said of the audit then.
+type Pages struct {
+	shelf               *site.Snapshot
+	audit               auditWords
+	consents            consents
+	Pages               map[pageFor]*web.Precompressed
+	statements          map[string]*web.Remembered
+	Translations        translations
+	feed, sitemap, keys web.Remembered
+	badge               *web.Precompressed
+}
+
+// pageFor is a policy as visitors get it who decided alike.
+type pageFor struct {
+	slug     string
+	decision site.ConsentState
+}
+
+// CurrentPages changes with the shelf and with the audit: what is published now is
+// what is served.
+func (s *Handler) CurrentPages() *Pages {
+	shelf, newest, now := s.Library.Snapshot(), s.Audits.Newest(), s.Now()
+	current := s.Pages.Load()
+	if current != nil && current.shelf == shelf && current.audit.hold(newest, now) {
+		return current
+	}
+	made := &Pages{shelf: shelf, audit: s.auditWords(newest, now), consents: s.consentsOf(shelf), Pages: map[pageFor]*web.Precompressed{}, statements: map[string]*web.Remembered{}}
+	made.badge = newBadge(made.audit.said)
+	s.addTranslations(made)
+	for _, v := range shelf.Policies {
+		made.statements[v.Document.Slug] = &web.Remembered{}
+		view := web.MadeOnce(func() (views.Policy, error) { return s.currentView(made, v), nil })
+		for _, d := range made.consents.decisions() {
+			made.Pages[pageFor{v.Document.Slug, d}] = s.policyPage(made, v, view, d)
+		}
+	}
+	if s.Pages.CompareAndSwap(current, made) {
+		return made
+	}
+	return s.CurrentPages() // another request was faster: use what it made
+}
+
+// policyPage renders a policy once, for everyone who decided alike.
+func (s *Handler) policyPage(pages *Pages, v *site.Version, view func() (views.Policy, error), d site.ConsentState) *web.Precompressed {
+	render := func() ([]byte, error) {
+		var html bytes.Buffer
+		page := views.Page{Site: s.Site, Title: v.Document.Title, Path: "/legal/" + v.Document.Slug, Neutral: true, Wide: true, Cookies: pages.shelf.Cookies(), Alternates: s.alternates(pages.shelf, v.Document.Slug)}
+		page.Consent = pages.consents.view(d, page.Path)
+		content, err := view()
+		if err != nil {
+			return nil, err
+		}
+		if err := views.PolicyPage(page, content).Render(context.Background(), &html); err != nil {
+			return nil, fmt.Errorf("%s cannot be rendered: %w", page.Path, err)
+		}
+		return html.Bytes(), nil
+	}
+	return pages.consents.varying(web.NewPrecompressed(web.TypeHTML, render))
+}
+
+// currentView is what the page of a version in effect shows, whoever reads it.
+func (s *Handler) currentView(pages *Pages, v *site.Version) views.Policy {
+	shelf := pages.shelf
+	view := PolicyView(shelf, v)
+	view.Audited = pages.audit.of(v)
+	view.Next, _ = shelf.Next(v.Document.Slug)
+	view.Languages = languageLinks(shelf, v.Document.Slug, policy.Original)
+	return view
+}
+
+// varying is a page that depends on what the visitor decided, if there is
+// something to decide.
+func (all consents) varying(page *web.Precompressed) *web.Precompressed {
+	if all.asks {
+		page.Vary = web.VaryConsent
+	}
+	return page
+}
+
+func PolicyView(shelf *site.Snapshot, v *site.Version) views.Policy {
+	facts := shelf.Evidence()
+	return views.NewPolicy(v, facts, others(shelf, v.Document.Slug))
+}
+
+func others(shelf *site.Snapshot, slug string) []views.Link {
+	var links []views.Link
+	for _, v := range shelf.Policies {
+		if v.Document.Slug != slug {
+			links = append(links, views.Link{Title: v.Document.Title, Href: "/legal/" + v.Document.Slug})
+		}
+	}
+	return links
+}
+
+func (s *Handler) Legal(c echo.Context) error {
+	return s.Show(c, http.StatusOK, views.Legal(s.Page(c, "Policies", "/legal"), s.Library.Snapshot().Policies))
+}
+
+// Policy serves the published text, the same bytes for every visitor who decided
+// alike; while there is nothing to decide, for every visitor. It is JSON where the
+// address ends so.
+func (s *Handler) Policy(c echo.Context) error {
+	if slug, asJSON := strings.CutSuffix(c.Param("slug"), web.JsonSuffix); asJSON {
+		return s.currentStatement(c, slug)
+	}
+	pages := s.CurrentPages()
+	decision := s.decision(c, pages.consents)
+	page, found := pages.Pages[pageFor{c.Param("slug"), decision}]
+	if !found {
+		return models.ErrNotFound
+	}
+	pages.consents.admit(c, decision)
+	return page.Serve(c)
+}

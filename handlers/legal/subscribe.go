@@ -1,0 +1,106 @@
+package legal
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/handlers/web"
+	"github.com/prokken/prokken/views"
+)
+
+func (s *Handler) SubscribePage(c echo.Context) error {
+	return s.Show(c, http.StatusOK, views.SubscribePage(s.Page(c, "Subscribe to changes", "/legal/subscribe"), views.SubscribeForm{}))
+}
+
+// Subscribe answers alike for every address, known or not.
+func (s *Handler) Subscribe(c echo.Context) error {
+	var in web.Credentials
+	if err := web.Read(c, &in); err != nil {
+		return err
+	}
+	form := views.SubscribeForm{Email: web.Printable(in.Email)}
+	err := s.Announce.AskFor(c.Request().Context(), in.Email)
+	if errors.As(err, &form.Invalid) {
+		return s.Correct(c, form.Invalid, views.SubscribePage(s.Page(c, "Subscribe to changes", ""), form))
+	}
+	if err != nil {
+		return err
+	}
+	return s.Done(c, http.StatusAccepted, echo.Map{"message": "Check your mail."}, "/legal/subscribe/sent")
+}
+
+func (s *Handler) SubscribeSent(c echo.Context) error {
+	return s.Show(c, http.StatusOK, views.SubscribeSent(s.Page(c, "Check your mail", "")))
+}
+
+// ConfirmSubscriptionPage confirms nothing: mail scanners open links too.
+func (s *Handler) ConfirmSubscriptionPage(c echo.Context) error {
+	token := c.QueryParam("token")
+	subscriber, err := s.Announce.Subscriber(c.Request().Context(), token)
+	if err != nil {
+		return err
+	}
+	return s.Show(c, http.StatusOK, views.ContinuePage(s.Page(c, "Confirm your subscription", ""), views.Continue{
+		Heading: "One press, and you are subscribed", Action: "/legal/subscribe/confirm", Button: "Yes, write to me",
+		Text:   "We write to " + subscriber.Email + " whenever a policy changes. Every mail has a link that ends it.",
+		Fields: []views.Hidden{{Name: "token", Value: token}}, Upcoming: s.Library.Snapshot().Upcoming,
+	}))
+}
+
+func (s *Handler) ConfirmSubscription(c echo.Context) error {
+	var in web.Credentials
+	if err := web.Read(c, &in); err != nil {
+		return err
+	}
+	if err := s.Announce.Confirm(c.Request().Context(), in.Token); err != nil {
+		return err
+	}
+	return s.Done(c, http.StatusOK, echo.Map{"message": "You are subscribed."}, "/legal/subscribe/done")
+}
+
+func (s *Handler) SubscribeDone(c echo.Context) error {
+	return s.Show(c, http.StatusOK, views.MessagePage(s.Page(c, "You are subscribed", ""), views.Message{
+		Heading: "You are subscribed", Text: "We write to you when a policy changes. Every mail has a link that ends it.", Upcoming: s.Library.Snapshot().Upcoming,
+	}))
+}
+
+// UnsubscribePage ends nothing: mail scanners open links too.
+func (s *Handler) UnsubscribePage(c echo.Context) error {
+	token := c.QueryParam("token")
+	subscriber, err := s.Announce.Subscriber(c.Request().Context(), token)
+	if err != nil {
+		return err
+	}
+	return s.Show(c, http.StatusOK, views.ContinuePage(s.Page(c, "Unsubscribe", ""), views.Continue{
+		Heading: "No more mails?", Action: unsubscribeAddress(token), Button: "Unsubscribe",
+		Text: "One press, and we stop writing to " + subscriber.Email + " about changed policies, and forget that you asked.",
+	}))
+}
+
+// Unsubscribe takes the token from the address alone: a mail program that does
+// it for its user (RFC 8058) posts there, and adds a form of its own. It follows
+// no redirect, and its servers ask for many users from few addresses, so that
+// this is not limited: the token is checked first, without the database.
+func (s *Handler) Unsubscribe(c echo.Context) error {
+	if err := s.Announce.Unsubscribe(c.Request().Context(), c.QueryParam("token")); err != nil {
+		return err
+	}
+	if c.FormValue("List-Unsubscribe") == "One-Click" {
+		return c.String(http.StatusOK, "Unsubscribed.\n")
+	}
+	return s.Done(c, http.StatusOK, echo.Map{"message": "You are unsubscribed."}, "/legal/unsubscribe/done")
+}
+
+func (s *Handler) UnsubscribeDone(c echo.Context) error {
+	return s.Show(c, http.StatusOK, views.MessagePage(s.Page(c, "You are unsubscribed", ""), views.Message{
+		Heading: "You are unsubscribed",
+		Text:    "We have forgotten that you asked for these mails. If you have an account here, we still tell you of changes that matter to it.",
+	}))
+}
+
+func unsubscribeAddress(token string) string {
+	return "/legal/unsubscribe?" + url.Values{"token": {token}}.Encode()
+}

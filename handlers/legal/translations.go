@@ -1,0 +1,169 @@
+package legal
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/handlers/web"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/views"
+)
+
+// translatedAddress is where a policy stands in a language.
+func translatedAddress(slug string, language policy.Language) string {
+	if language == policy.Original {
+		return "/legal/" + slug
+	}
+	return "/legal/" + slug + "/in/" + language.Code
+}
+
+// translations are all that are published at one moment, by their addresses: the
+// pages, and what programs read.
+type translations struct {
+	Pages map[pageFor]*web.Precompressed
+	words map[string]*web.Precompressed
+}
+
+func (s *Handler) addTranslations(made *Pages) {
+	made.Translations = translations{map[pageFor]*web.Precompressed{}, map[string]*web.Precompressed{}}
+	for _, v := range made.shelf.Policies {
+		for _, t := range made.shelf.Translations(v.Document.Slug) {
+			address := translatedAddress(v.Document.Slug, t.Language)
+			made.Translations.words[address] = web.NewPrecompressed(web.TypeJSON, func() ([]byte, error) { return translationJSON(v, t) })
+			for _, d := range made.consents.decisions() {
+				made.Translations.Pages[pageFor{address, d}] = s.translationPage(made, v, t, d)
+			}
+		}
+	}
+}
+
+// translationPage renders a translation once, for everyone who decided alike.
+func (s *Handler) translationPage(pages *Pages, v *site.Version, t *site.Translation, d site.ConsentState) *web.Precompressed {
+	render := func() ([]byte, error) {
+		var html bytes.Buffer
+		translated, shelf := t.Over(v), pages.shelf
+		slug := v.Document.Slug
+		page := views.Page{
+			Site: s.Site, Title: translated.Document.Title, Path: translatedAddress(slug, t.Language), Neutral: true, Wide: true,
+			Language: t.Language, Alternates: s.alternates(shelf, slug), Cookies: shelf.Cookies(),
+		}
+		page.Consent = pages.consents.view(d, page.Path)
+		view := TranslatedView(shelf, v, translated)
+		view.Audited = pages.audit.of(v)
+		if err := views.PolicyPage(page, view).Render(context.Background(), &html); err != nil {
+			return nil, fmt.Errorf("%s cannot be rendered: %w", page.Path, err)
+		}
+		return html.Bytes(), nil
+	}
+	return pages.consents.varying(web.NewPrecompressed(web.TypeHTML, render))
+}
+
+func TranslatedView(shelf *site.Snapshot, v *site.Version, t site.Translated) views.Policy {
+	facts := shelf.Evidence()
+	view := views.NewTranslation(v, t, facts, othersIn(shelf, v.Document.Slug, t.Translation.Language))
+	view.Next, _ = shelf.Next(v.Document.Slug)
+	view.Languages = languageLinks(shelf, v.Document.Slug, t.Translation.Language)
+	return view
+}
+
+// othersIn leads to the other policies, in the language where they have it.
+func othersIn(shelf *site.Snapshot, slug string, language policy.Language) []views.Link {
+	var links []views.Link
+	for _, v := range shelf.Policies {
+		link := views.Link{Title: v.Document.Title, Href: "/legal/" + v.Document.Slug}
+		if t, found := shelf.Translation(v.Document.Slug, language.Code); found {
+			if translated := t.Over(v); !translated.Original["title"] {
+				link = views.Link{Title: translated.Document.Title, Href: translatedAddress(v.Document.Slug, language)}
+			}
+		}
+		if v.Document.Slug != slug {
+			links = append(links, link)
+		}
+	}
+	return links
+}
+
+// languageLinks lead to the policy in every language that it can be read in;
+// none where that is only the original.
+func languageLinks(shelf *site.Snapshot, slug string, current policy.Language) []views.LanguageLink {
+	translations := shelf.Translations(slug)
+	if len(translations) == 0 {
+		return nil
+	}
+	links := []views.LanguageLink{{Language: policy.Original, Href: translatedAddress(slug, policy.Original), Current: current == policy.Original}}
+	for _, t := range translations {
+		links = append(links, views.LanguageLink{Language: t.Language, Href: translatedAddress(slug, t.Language), Current: current == t.Language})
+	}
+	return links
+}
+
+// alternates tell search engines of the same; x-default is for whoever reads
+// none of the languages.
+func (s *Handler) alternates(shelf *site.Snapshot, slug string) []views.Alternate {
+	var all []views.Alternate
+	for _, link := range languageLinks(shelf, slug, policy.Original) {
+		all = append(all, views.Alternate{Language: link.Language.Code, Href: s.Site.BaseURL + link.Href})
+	}
+	if all == nil {
+		return nil
+	}
+	return append(all, views.Alternate{Language: "x-default", Href: s.Site.BaseURL + translatedAddress(slug, policy.Original)})
+}
+
+// Translation serves a policy in another language, the same bytes for every
+// visitor who decided alike. It is never chosen by Accept-Language: an address
+// means one text, and the page offers the others.
+func (s *Handler) Translation(c echo.Context) error {
+	slug, language := c.Param("slug"), c.Param("language")
+	if _, found := s.Library.Snapshot().Find(slug); found && language == policy.Original.Code {
+		return c.Redirect(http.StatusPermanentRedirect, translatedAddress(slug, policy.Original))
+	}
+	pages := s.CurrentPages()
+	language, asJSON := strings.CutSuffix(language, web.JsonSuffix)
+	address := "/legal/" + slug + "/in/" + language
+	if words, found := pages.Translations.words[address]; found && asJSON {
+		return web.ServeOpen(c, words)
+	}
+	decision := s.decision(c, pages.consents)
+	page, found := pages.Translations.Pages[pageFor{address, decision}]
+	if !found || asJSON {
+		return models.ErrNotFound
+	}
+	pages.consents.admit(c, decision)
+	return page.Serve(c)
+}
+
+// addresses are those of all pages.
+func (t translations) addresses() []string { return slices.Sorted(maps.Keys(t.words)) }
+
+// translationJSON is a translation as a program reads it. The hash is the
+// SHA-256 of the words as canonical JSON (RFC 8785).
+func translationJSON(v *site.Version, t *site.Translation) ([]byte, error) {
+	type made struct {
+		Number   int64  `json:"number"`
+		Document string `json:"document_sha256"`
+	}
+	return json.MarshalIndent(struct {
+		Slug        string          `json:"slug"`
+		Language    string          `json:"language"`
+		Version     made            `json:"version"` // that it was made of
+		Current     int64           `json:"current_version"`
+		Stale       bool            `json:"stale"`
+		PublishedAt string          `json:"published_at"`
+		SHA256      string          `json:"words_sha256"`
+		Words       json.RawMessage `json:"words"`
+	}{
+		v.Document.Slug, t.Language.Code, made{t.Number, t.Version}, v.Number, t.Over(v).Stale, t.PublishedAt.Format(time.RFC3339), t.SHA256, t.Canonical(),
+	}, "", "  ")
+}

@@ -1,0 +1,116 @@
+package legal
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/handlers/web"
+	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/views"
+)
+
+// consents is what a shelf's declarations ask of visitors, and what pages load
+// for each answer, made once. Without a question all of it is empty.
+type consents struct {
+	question site.ConsentRequest
+	asks     bool
+	loads    map[site.Categories]loads
+}
+
+// loads are the scripts of others that a page has, and the
+// Content-Security-Policy that lets them in; nil for none.
+type loads struct{ scripts, csp []string }
+
+func (s *Handler) consentsOf(shelf *site.Snapshot) consents {
+	all := consents{loads: map[site.Categories]loads{}}
+	if all.question, all.asks = shelf.Question(); !all.asks {
+		return all
+	}
+	facts := shelf.Evidence()
+	for _, d := range all.question.Decisions() {
+		var l loads
+		var origins []string
+		for _, i := range site.LoadedWith(facts, d.Granted) {
+			l.scripts = append(l.scripts, i.Script)
+			origins = append(origins, i.Origins()...)
+		}
+		if len(origins) > 0 {
+			l.csp = []string{web.ContentSecurityPolicy(s.Config, origins)}
+		}
+		all.loads[d.Granted] = l
+	}
+	return all
+}
+
+// decisions are all that there can be: a single one where there is no question.
+func (all consents) decisions() []site.ConsentState {
+	if !all.asks {
+		return []site.ConsentState{{}}
+	}
+	return all.question.Decisions()
+}
+
+// decision is where a visitor stands; the zero value where there is no question.
+func (s *Handler) decision(c echo.Context, all consents) site.ConsentState {
+	if !all.asks {
+		return site.ConsentState{}
+	}
+	return all.question.Decide(s.choice(c), signalled(c), s.Now())
+}
+
+// choice is what the visitor's browser keeps, if we wrote it; else none.
+func (s *Handler) choice(c echo.Context) site.ConsentRecord {
+	value := cookie.Get(c.Request(), cookie.Consent)
+	end := strings.LastIndexByte(value, '.')
+	if end < 0 {
+		return site.ConsentRecord{}
+	}
+	choice, read := site.ParseConsentRecord(value[:end])
+	if !read || !s.Keys.Signed(value[end+1:], "consent", value[:end]) {
+		return site.ConsentRecord{}
+	}
+	return choice
+}
+
+// keep gives the browser a choice to keep.
+func (s *Handler) keep(c echo.Context, choice site.ConsentRecord) {
+	text := choice.String()
+	s.Mint.Set(c.Response(), cookie.Consent, text+"."+s.Keys.Sign("consent", text))
+}
+
+// signalled reports whether the browser says no for its user (Global Privacy
+// Control): the value is exactly 1.
+func signalled(c echo.Context) bool { return slices.Contains(c.Request().Header["Sec-Gpc"], "1") }
+
+// AddConsent puts into the page what it says of cookies, and lets in what it loads. A page that is public asks for
+// consent, and has the scripts that the visitor agreed to. No other page has: what stands in their addresses and
+// forms is nobody else's business.
+func (s *Handler) AddConsent(c echo.Context, p *views.Page) {
+	pages := s.CurrentPages()
+	p.Cookies = pages.shelf.Cookies()
+	if !web.Has(c, web.Public) || !pages.consents.asks {
+		return
+	}
+	decision := s.decision(c, pages.consents)
+	p.Consent = pages.consents.view(decision, c.Request().URL.RequestURI())
+	pages.consents.admit(c, decision)
+}
+
+// view is what a page shows to visitors with that decision.
+func (all consents) view(d site.ConsentState, next string) views.Consent {
+	v := views.Consent{Signalled: d.State == site.Signalled, Scripts: all.loads[d.Granted].scripts}
+	if all.asks && d.State == site.Undecided {
+		v.Form = new(views.NewConsentForm(all.question, d.Granted, next))
+	}
+	return v
+}
+
+// admit lets what the visitor agreed to into the answer.
+func (all consents) admit(c echo.Context, d site.ConsentState) {
+	if csp := all.loads[d.Granted].csp; csp != nil {
+		c.Response().Header()["Content-Security-Policy"] = csp
+	}
+}

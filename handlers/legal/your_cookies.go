@@ -1,0 +1,125 @@
+package legal
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/handlers/web"
+	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/views"
+)
+
+// consentNotices are what the page says after an act.
+var consentNotices = map[string]string{
+	"saved":     "Your choice is saved.",
+	"withdrawn": "Your consent is withdrawn. Nothing optional is loaded from now on, and we told your browser to drop the cookies that came with it.",
+	"changed":   "What we ask has changed since you opened that page, so nothing was saved. Please look again.",
+}
+
+// maxListed is how many cookies the page lists; the rest is counted.
+const maxListed = 100
+
+// YourCookies shows what this very request carried. It loads nothing of others,
+// whatever the visitor agreed to.
+func (s *Handler) YourCookies(c echo.Context) error {
+	all := s.CurrentPages().consents
+	v := views.YourCookies{Notice: consentNotices[c.QueryParam("notice")], RefreshName: string(cookie.Refresh), Now: s.Now(), Signalled: signalled(c)}
+	s.listReceived(c, &v)
+	if all.asks {
+		v.Choice = s.yourChoice(c, all)
+		v.OutOfReach = s.outOfReach()
+	}
+	s.addSession(c, &v)
+	return s.Show(c, http.StatusOK, views.YourCookiesPage(s.Page(c, "Your cookies", YourCookiesPath), v))
+}
+
+func (s *Handler) listReceived(c echo.Context, v *views.YourCookies) {
+	declared := map[string]cookie.Declaration{}
+	for _, d := range s.Library.Cookies() {
+		declared[d.Name] = d
+	}
+	received := cookie.ReceivedFrom(c.Request())
+	v.Received = len(received)
+	for _, got := range received {
+		d, ours := declared[got.Name]
+		switch {
+		case ours:
+			v.Ours = append(v.Ours, views.OwnCookie{Declaration: d, Times: got.Times, Left: s.left(c, d)})
+		case len(v.Strangers) < maxListed:
+			v.Strangers = append(v.Strangers, views.Stranger{Name: got.Name, Times: got.Times, Former: got.Name == string(cookie.Consent)})
+		default:
+			v.More++
+		}
+	}
+}
+
+// left is a cookie's remaining life, as far as we can know it.
+func (s *Handler) left(c echo.Context, d cookie.Declaration) string {
+	switch d.Name {
+	case string(cookie.Access):
+		return s.accessLeft(c)
+	case string(cookie.Consent):
+		if choice := s.choice(c); choice != (site.ConsentRecord{}) {
+			q, _ := s.Library.Snapshot().Question()
+			return views.LeftUntil(q.Ends(choice), s.Now())
+		}
+		return "We did not write it like this, so it counts for nothing."
+	}
+	return "Your browser does not tell. It lives as long as the policy says, from the moment it was set."
+}
+
+// accessLeft says of the access cookie no more than what is known.
+func (s *Handler) accessLeft(c echo.Context) string {
+	identity, err := s.Identity(c)
+	switch {
+	case err == nil:
+		return views.LeftUntil(identity.Expires, s.Now())
+	case web.IsUnauthenticated(err):
+		return "It logs nobody in any more."
+	}
+	web.LogFailure(c, err)
+	return "We cannot look just now whether it still logs you in."
+}
+
+func (s *Handler) yourChoice(c echo.Context, all consents) *views.YourChoice {
+	choice, decision := s.choice(c), s.decision(c, all)
+	v := &views.YourChoice{
+		ConsentRecord: choice, State: decision.State, At: s.Library.Local(choice.At), Ends: s.Library.Local(all.question.Ends(choice)),
+		Form: views.NewConsentForm(all.question, decision.Granted, YourCookiesPath),
+	}
+	return v
+}
+
+// addSession tells a member about the cookie that is never sent here, if that can be found out.
+func (s *Handler) addSession(c echo.Context, v *views.YourCookies) {
+	identity, err := s.Identity(c)
+	if err != nil {
+		return // the line about the access cookie says so
+	}
+	sessions, err := s.Auth.Sessions(c.Request().Context(), identity.User.ID)
+	if err != nil {
+		web.LogFailure(c, err)
+	}
+	for _, session := range sessions {
+		if session.ID == identity.Session {
+			v.SessionUntil = &session.IdleExpiresAt
+		}
+	}
+}
+
+// outOfReach are optional cookies on addresses where no answer of ours can
+// expire them.
+func (s *Handler) outOfReach() []string {
+	var names []string
+	base, _ := url.Parse(s.Config.BaseURL)
+	for _, d := range s.Library.Cookies() {
+		if d.Optional() && d.Domain != "" && base != nil && base.Hostname() != d.Domain && !strings.HasSuffix(base.Hostname(), "."+d.Domain) {
+			names = append(names, d.Name)
+		}
+	}
+	return names
+}

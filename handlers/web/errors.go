@@ -1,0 +1,246 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"math"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/announce"
+	"github.com/prokken/prokken/audit/rounds"
+	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/validation"
+	"github.com/prokken/prokken/views"
+)
+
+// What the handlers themselves refuse.
+var (
+	ErrForbidden     = errors.New("not for this user")
+	ErrCrossSite     = errors.New("an unsafe request from another site")
+	ErrNotNavigation = errors.New("a refresh that is no navigation")
+	ErrBadText       = errors.New("not valid UTF-8")
+	ErrBadInput      = errors.New("the body cannot be read")
+)
+
+// fault is whose doing an error is.
+type fault bool
+
+const (
+	clients fault = false // nothing failed: the client asked for what cannot be
+	failure fault = true  // ours or of somebody we ask: its cause is logged, because the message hides it
+)
+
+// outcomes is how each error is answered. One that is not here is a failure of ours.
+var outcomes = []struct {
+	err     error
+	fault   fault
+	status  int
+	message string
+}{
+	{models.ErrNotFound, clients, http.StatusNotFound, "There is no such page."},
+	{
+		models.ErrConflict, clients, http.StatusConflict,
+		"This has changed meanwhile, perhaps by yourself in another tab. Please go back and look again.",
+	},
+	{
+		auth.ErrCredentials, clients, http.StatusUnauthorized,
+		"That e-mail address and password do not go together. If you have just signed up, follow the link in " +
+			"our mail first.",
+	},
+	{
+		auth.ErrDisabled, clients, http.StatusForbidden,
+		"This account is closed. Please write to us if you think that is wrong.",
+	},
+	{auth.ErrSignedOut, clients, http.StatusUnauthorized, "Please log in."},
+	{auth.ErrEnded, clients, http.StatusUnauthorized, "Your session has ended. Please log in again."},
+	{auth.ErrStepUp, clients, http.StatusForbidden, "Please confirm first that it is you: POST /api/auth/confirm."},
+	{
+		auth.ErrNoFactor, clients, http.StatusForbidden,
+		"Admins need a second factor. Please set one up under Security.",
+	},
+	{
+		models.ErrLastAdmin, clients, http.StatusConflict,
+		"That is the last admin. Someone has to be able to run this site: make another admin first.",
+	},
+	{auth.ErrPasskey, clients, http.StatusUnauthorized, "That passkey is not known here."},
+	{auth.ErrChallenge, clients, http.StatusGone, "That took too long, or was done already. Please try again."},
+	{
+		auth.ErrNoPasskeys, failure, http.StatusNotImplemented,
+		"Passkeys do not work here: this site's address is only a number.",
+	},
+	{auth.ErrLink, clients, http.StatusGone, "This link was used already, or is too old."},
+	{announce.ErrLink, clients, http.StatusGone, "This link is too old, or you unsubscribed already."},
+	{
+		rounds.ErrNoBrowser, failure, http.StatusConflict,
+		"There is no Chromium on this server to audit with. Please install it, then start Prokken again.",
+	},
+	{billing.ErrBadSignature, clients, http.StatusBadRequest, "The signature does not fit."},
+	{billing.ErrAlreadySubscribed, clients, http.StatusConflict, "You have a plan already."},
+	{
+		billing.ErrCheckoutEnded, clients, http.StatusGone,
+		"This payment page has ended, and nothing was charged. Please choose your plan again.",
+	},
+	{
+		billing.ErrNoPlan, clients, http.StatusConflict,
+		"You have no plan that could be changed. Please choose one first.",
+	},
+	{
+		billing.ErrNoMethod, clients, http.StatusConflict,
+		"Please add a card first. Then you can start your plan again here.",
+	},
+	{
+		billing.ErrNoBill, failure, http.StatusConflict,
+		"Your bill could not be made out yet. Please look whether your address is complete, under “Change " +
+			"address and tax id”, then try again.",
+	},
+	{
+		billing.ErrLimit, clients, http.StatusConflict,
+		"You have used all that your plan gives. A larger plan gives more.",
+	},
+	{
+		billing.ErrForgotten, clients, http.StatusPaymentRequired,
+		"Your bank did not let us collect the payment, so you keep the plan you have. The change that was " +
+			"scheduled for later is off, too. Please try another card.",
+	},
+	{
+		billing.ErrDeclined, clients, http.StatusPaymentRequired,
+		"Your bank did not let us collect the payment, so nothing has changed. Please try another card.",
+	},
+	{
+		billing.ErrUnavailable, failure, http.StatusServiceUnavailable,
+		"Payments cannot be reached just now. Nothing is ever charged twice; please look again in a minute.",
+	},
+	{ErrForbidden, clients, http.StatusForbidden, "This page is for admins."},
+	{
+		ErrCrossSite, clients, http.StatusForbidden,
+		"This request came from another site, so we did nothing. Please open the page here and try again.",
+	},
+	{ErrNotNavigation, clients, http.StatusForbidden, "This address is only for opening pages."},
+	{ErrBadText, clients, http.StatusBadRequest, "The request holds characters that are not valid UTF-8."},
+	{ErrBadInput, clients, http.StatusBadRequest, "We could not read that request."},
+}
+
+// refusals are the messages for what the router and the body limit refuse.
+var refusals = map[int]string{
+	http.StatusNotFound:              "There is no such page.",
+	http.StatusMethodNotAllowed:      "This page cannot be asked that way.",
+	http.StatusRequestEntityTooLarge: "That is too much at once: at most 1 MiB, please.",
+	http.StatusUnsupportedMediaType:  "We could not read that request.",
+	http.StatusBadRequest:            "We could not read that request.",
+}
+
+// Outcome is the status and message for an error; a failure of ours if it has none, which whoever is handed the error
+// logs. One that a message hides is logged here. Where one has to wait it also says so in Retry-After.
+func (s *Frame) Outcome(c echo.Context, err error) (status int, message string, known bool) {
+	var wait auth.TooMany
+	if errors.As(err, &wait) {
+		left := wait.Until.Sub(s.Now())
+		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(int(math.Ceil(max(left.Seconds(), 1)))))
+		return http.StatusTooManyRequests, "That was too often. Please wait " + views.Wait(left) + ", then try again.", true
+	}
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return http.StatusRequestEntityTooLarge, refusals[http.StatusRequestEntityTooLarge], true
+	}
+	var invalid validation.Errors
+	if errors.As(err, &invalid) {
+		return http.StatusUnprocessableEntity, FirstOf(invalid), true
+	}
+	var untrue policy.Untrue
+	if errors.As(err, &untrue) {
+		return http.StatusUnprocessableEntity, "That would make a sentence untrue: " + untrue.Error(), true
+	}
+	for _, o := range outcomes {
+		if errors.Is(err, o.err) {
+			if o.fault == failure {
+				LogFailure(c, err)
+			}
+			return o.status, o.message, true
+		}
+	}
+	var refused *echo.HTTPError
+	if errors.As(err, &refused) && refusals[refused.Code] != "" {
+		return refused.Code, refusals[refused.Code], true
+	}
+	return http.StatusInternalServerError, "Something went wrong", false
+}
+
+// FirstOf is one of the messages, always the same.
+func FirstOf(invalid validation.Errors) string {
+	for _, field := range slices.Sorted(maps.Keys(invalid)) {
+		return invalid[field]
+	}
+	return "Please look at what you typed once more."
+}
+
+// AnswerError shows an error. The text of one that is our fault goes to the log
+// alone, under the request id that the page shows.
+func (s *Frame) AnswerError(err error, c echo.Context) {
+	if c.Response().Committed { // too late to say so
+		LogFailure(c, err)
+		return
+	}
+	status, message, known := s.Outcome(c, err)
+	problem := views.Problem{Status: status, Message: message}
+	if !known {
+		problem.RequestID = RequestID(c)
+		LogFailure(c, err)
+	}
+	var invalid validation.Errors
+	_ = errors.As(err, &invalid)
+	if errors.Is(err, auth.ErrLink) {
+		problem.Links = []views.Link{{Title: "Log in", Href: "/login"}, {Title: "Have us mail you a link", Href: "/forgot"}}
+	}
+	if errors.Is(err, announce.ErrLink) {
+		problem.Links = []views.Link{{Title: "Subscribe to changes of our policies", Href: "/legal/subscribe"}}
+	}
+	if err := s.showProblem(c, problem, invalid); err != nil {
+		LogFailure(c, fmt.Errorf("the error page cannot be shown: %w", err))
+	}
+}
+
+const loggedKey = "logged failures"
+
+// LogFailure logs the cause of a failure under the request's id: once, however often the request meets it.
+func LogFailure(c echo.Context, err error) {
+	logged, _ := c.Get(loggedKey).([]string)
+	if slices.Contains(logged, err.Error()) {
+		return
+	}
+	c.Set(loggedKey, append(logged, err.Error()))
+	r, level := c.Request(), slog.LevelError
+	if errors.Is(err, context.Canceled) || r.Context().Err() != nil {
+		level = slog.LevelInfo // the visitor went away
+	}
+	slog.Log(r.Context(), level, "request failed",
+		"request", RequestID(c), "method", r.Method, "path", r.URL.Path, "error", err)
+}
+
+// kept is said where a form waits in the page.
+const kept = " What you typed is kept in this page; only a password you would have to type again."
+
+// showProblem answers as the client asked: a page, or problem details (RFC 9457).
+func (s *Frame) showProblem(c echo.Context, p views.Problem, invalid validation.Errors) error {
+	if WantsJSON(c) {
+		return ProblemJSON(c, p, invalid)
+	}
+	if p.Status == http.StatusTooManyRequests && !IsSafe(c.Request().Method) {
+		if fields, err := KeptFields(c); err == nil {
+			return s.Show(c, p.Status, views.ContinuePage(s.Page(c, "Please wait a moment", ""), views.Continue{
+				Heading: "Please wait a moment", Text: p.Message + kept,
+				Action: c.Request().URL.RequestURI(), Button: "Try again", Fields: fields,
+			}))
+		}
+	}
+	return s.Show(c, p.Status, views.ProblemPage(s.Page(c, p.Message, ""), p))
+}
