@@ -1,61 +1,15 @@
 package billing
 
-import (
-	"fmt"
-	"math"
-	"strconv"
-	"strings"
-)
+import "github.com/prokken/prokken/money"
 
-// Money prints an amount, as Stripe counts it, for people: "$9", "€12.50".
-func Money(amount int64, currency string) string {
-	if amount < 0 {
-		return "−" + Money(-amount, currency)
-	}
-	return sign(currency) + strings.TrimSuffix(Digits(amount, currency), "."+strings.Repeat("0", decimals(currency)))
-}
+// Money prints an amount for people: see [money.Short].
+func Money(amount int64, currency string) string { return money.Short(amount, currency) }
 
-// FullMoney prints it with all its digits, as a bill does: "$9.00".
-func FullMoney(amount int64, currency string) string {
-	if amount < 0 {
-		return "−" + FullMoney(-amount, currency)
-	}
-	return sign(currency) + Digits(amount, currency)
-}
+// Digits prints an amount as one types it: see [money.Digits].
+func Digits(amount int64, currency string) string { return money.Digits(amount, currency) }
 
-// Digits is an amount that is not below zero as one types it, without its
-// currency.
-func Digits(amount int64, currency string) string {
-	of := size(currency)
-	if step(currency) == of {
-		return strconv.FormatInt(amount/of, 10)
-	}
-	return fmt.Sprintf("%d.%0*d", amount/of, decimals(currency), amount%of)
-}
+// Units converts an amount into whole units of its currency: see [money.Units].
+func Units(amount float64, currency string) float64 { return money.Units(amount, currency) }
 
-// Units is an amount in whole units of the currency.
-func Units(amount float64, currency string) float64 { return amount / float64(size(currency)) }
-
-// ReadDigits reads an amount as one types it; false if it is none, is not above
-// zero, or Stripe cannot move it.
-func ReadDigits(typed, currency string) (int64, bool) {
-	whole, part, _ := strings.Cut(strings.Replace(typed, ",", ".", 1), ".")
-	missing := decimals(currency) - len(part)
-	if missing < 0 || strings.Trim(whole+part, "0123456789") != "" {
-		return 0, false
-	}
-	n, err := strconv.ParseInt(whole+part+strings.Repeat("0", missing), 10, 64)
-	return n, err == nil && n > 0 && n < math.MaxInt64 && n%step(currency) == 0
-}
-
-func sign(currency string) string {
-	switch currency {
-	case "usd":
-		return "$"
-	case "eur":
-		return "€"
-	case "gbp":
-		return "£"
-	}
-	return strings.ToUpper(currency) + " "
-}
+// ReadDigits reads an amount as one types it: see [money.Parse].
+func ReadDigits(typed, currency string) (int64, bool) { return money.Parse(typed, currency) }

@@ -90,7 +90,7 @@ func (e *Emulator) questionOfSession(s *session) askView {
 }
 
 func (e *Emulator) questionOfIntent(one *paymentIntent) askView {
-	made := askView{id: one.ID, what: "A payment", amount: money(one.Amount, one.Currency), back: "/", asks: one.Status == "requires_action"}
+	made := askView{id: one.ID, what: "A payment", amount: full(one.Amount, one.Currency), back: "/", asks: one.Status == "requires_action"}
 	if i := e.state.invoices.look(value(one.Invoice)); i != nil {
 		made.what, made.back = "Invoice "+value(i.Number), Prefix+"/invoice/"+i.ID
 	}

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/money"
 )
 
 // consoleActs is what the console's forms do; most are about one id.
@@ -85,7 +85,7 @@ func (e *Emulator) consoleSwitches(r *http.Request) error {
 
 func (e *Emulator) consoleRefund(r *http.Request) error {
 	id := r.PostFormValue("id")
-	amount, isOne := billing.ReadDigits(typedText(r, "amount"), e.currencyOf(id))
+	amount, isOne := money.Parse(typedText(r, "amount"), e.currencyOf(id))
 	if !isOne {
 		return badState("", "Please type an amount, like 9.00.")
 	}

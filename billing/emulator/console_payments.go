@@ -5,13 +5,13 @@ import (
 	"slices"
 	"time"
 
-	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/money"
 )
 
 // paymentRow is a payment with what a bank or a cardholder can do to it.
 func (e *Emulator) paymentRow(one *paymentIntent) consoleRow {
 	made := consoleRow{
-		id: one.ID, title: money(one.Amount, one.Currency), state: one.Status, words: e.mailOf(one.Customer) + "; " + moment(one.Created), links: e.linksOf(one.ID),
+		id: one.ID, title: full(one.Amount, one.Currency), state: one.Status, words: e.mailOf(one.Customer) + "; " + moment(one.Created), links: e.linksOf(one.ID),
 	}
 	switch one.Status {
 	case "processing":
@@ -40,15 +40,15 @@ func (e *Emulator) chargeActs(c *charge, made *consoleRow) {
 		}
 	}
 	if left > 0 && !c.Disputed && !open {
-		made.acts = append(made.acts, consoleButton{act: "refund", id: c.ID, label: "Refund", amount: billing.Digits(left, c.Currency)})
+		made.acts = append(made.acts, consoleButton{act: "refund", id: c.ID, label: "Refund", amount: money.Digits(left, c.Currency)})
 		if c.AmountRefunded == 0 || !c.Refunded {
 			made.acts = append(made.acts, consoleButton{act: "dispute", id: c.ID, label: "Dispute it", hurts: true})
 		}
 	}
 	for _, r := range e.refundsOf(c.ID) {
-		made.log = append(made.log, "Refund of "+money(r.Amount, r.Currency)+": "+r.Status)
+		made.log = append(made.log, "Refund of "+full(r.Amount, r.Currency)+": "+r.Status)
 		if r.Status == "succeeded" {
-			made.acts = append(made.acts, consoleButton{act: "fail_refund", id: r.ID, label: "Let the refund of " + money(r.Amount, r.Currency) + " fail", hurts: true})
+			made.acts = append(made.acts, consoleButton{act: "fail_refund", id: r.ID, label: "Let the refund of " + full(r.Amount, r.Currency) + " fail", hurts: true})
 		}
 	}
 }

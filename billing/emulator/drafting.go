@@ -102,7 +102,7 @@ func (e *Emulator) lineFor(s *subscription, one *item, amount, start, end int64,
 }
 
 func (e *Emulator) words(sold *price, quantity int64) string {
-	each := money(sold.UnitAmount, sold.Currency)
+	each := full(sold.UnitAmount, sold.Currency)
 	if sold.Recurring != nil {
 		each += " " + sold.Recurring.words()
 	}

@@ -36,7 +36,7 @@ func (e *Emulator) lookInvoice(id string) (invoiceView, bool) {
 		return invoiceView{}, false
 	}
 	v := invoiceView{
-		form: newForm(), id: i.ID, address: Prefix + "/invoice/" + i.ID, due: money(i.AmountRemaining, i.Currency),
+		form: newForm(), id: i.ID, address: Prefix + "/invoice/" + i.ID, due: full(i.AmountRemaining, i.Currency),
 		number: *i.Number, date: time.Unix(i.Created, 0).UTC().Format("2 January 2006"), buyer: value(i.CustomerEmail), status: i.Status,
 		pdf: Prefix + "/invoice/" + id + "/pdf",
 	}
@@ -46,15 +46,15 @@ func (e *Emulator) lookInvoice(id string) (invoiceView, bool) {
 		v.asks = Prefix + "/authenticate/" + one.ID
 	}
 	for _, one := range i.Lines.Data {
-		v.rows = append(v.rows, invoiceRow{value(one.Description), money(one.Amount, i.Currency)})
+		v.rows = append(v.rows, invoiceRow{value(one.Description), full(one.Amount, i.Currency)})
 	}
 	for _, one := range i.TotalDiscountAmounts {
-		v.rows = append(v.rows, invoiceRow{"Discount", money(-one.Amount, i.Currency)})
+		v.rows = append(v.rows, invoiceRow{"Discount", full(-one.Amount, i.Currency)})
 	}
 	if i.Tax != nil {
-		v.rows = append(v.rows, invoiceRow{fmt.Sprintf("Tax (%d%%)", taxPercent), money(*i.Tax, i.Currency)})
+		v.rows = append(v.rows, invoiceRow{fmt.Sprintf("Tax (%d%%)", taxPercent), full(*i.Tax, i.Currency)})
 	}
-	v.rows = append(v.rows, invoiceRow{"Total", money(i.Total, i.Currency)}, invoiceRow{"Paid", money(i.AmountPaid, i.Currency)})
+	v.rows = append(v.rows, invoiceRow{"Total", full(i.Total, i.Currency)}, invoiceRow{"Paid", full(i.AmountPaid, i.Currency)})
 	return v, true
 }
 

@@ -36,15 +36,15 @@ func (e *Emulator) previewPlan(v portalView, price string) portalView {
 }
 
 func (q *portalQuote) read(i *invoice) {
-	q.due, q.now = money(i.AmountDue, i.Currency), i.BillingReason == "subscription_update"
+	q.due, q.now = full(i.AmountDue, i.Currency), i.BillingReason == "subscription_update"
 	for _, one := range i.Lines.Data {
-		q.rows = append(q.rows, invoiceRow{value(one.Description), money(one.Amount, i.Currency)})
+		q.rows = append(q.rows, invoiceRow{value(one.Description), full(one.Amount, i.Currency)})
 	}
 	for _, one := range i.TotalDiscountAmounts {
-		q.rows = append(q.rows, invoiceRow{"Discount", money(-one.Amount, i.Currency)})
+		q.rows = append(q.rows, invoiceRow{"Discount", full(-one.Amount, i.Currency)})
 	}
 	if i.Tax != nil {
-		q.rows = append(q.rows, invoiceRow{"Tax", money(*i.Tax, i.Currency)})
+		q.rows = append(q.rows, invoiceRow{"Tax", full(*i.Tax, i.Currency)})
 	}
 }
 

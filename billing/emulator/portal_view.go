@@ -97,7 +97,7 @@ func (e *Emulator) fillPortal(v *portalView, subscription string) {
 	}
 	for _, i := range e.state.invoices.newest() {
 		if i.Customer == v.owner.ID && i.Number != nil && len(v.invoices) < 24 {
-			v.invoices = append(v.invoices, portalInvoice{*i.Number, day(i.Created), money(i.Total, i.Currency), i.Status, Prefix + "/invoice/" + i.ID})
+			v.invoices = append(v.invoices, portalInvoice{*i.Number, day(i.Created), full(i.Total, i.Currency), i.Status, Prefix + "/invoice/" + i.ID})
 		}
 	}
 	for _, one := range e.taxIDsOf(v.owner.ID) {
@@ -138,7 +138,7 @@ func (e *Emulator) chargedTo(owner *customer) *paymentMethod {
 func (e *Emulator) portalPlan(s *subscription) portalPlan {
 	sold := e.state.prices.look(s.Items.Data[0].Price)
 	made := portalPlan{
-		id: s.ID, name: e.describe(sold, s.Items.Data[0].Quantity), price: money(sold.UnitAmount*s.Items.Data[0].Quantity, sold.Currency) + " " + sold.Recurring.every(),
+		id: s.ID, name: e.describe(sold, s.Items.Data[0].Quantity), price: full(sold.UnitAmount*s.Items.Data[0].Quantity, sold.Currency) + " " + sold.Recurring.every(),
 		status: s.Status, ends: s.CancelAt != nil && !s.ended(), paused: s.Status == "paused", isLive: !s.ended(),
 	}
 	switch {
@@ -163,7 +163,7 @@ func (e *Emulator) portalChoices(s *subscription, allowed portalUpdate) []portal
 		if id == now || !one.Active || !e.state.products.look(one.Product).Active || one.Recurring == nil || one.Currency != s.Currency || !allowed.has(id) {
 			continue
 		}
-		found = append(found, portalChoice{id, e.state.products.look(one.Product).Name, money(one.UnitAmount, one.Currency) + " " + one.Recurring.every()})
+		found = append(found, portalChoice{id, e.state.products.look(one.Product).Name, full(one.UnitAmount, one.Currency) + " " + one.Recurring.every()})
 	}
 	return found
 }

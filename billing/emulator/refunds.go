@@ -60,7 +60,7 @@ func (e *Emulator) refund(one *charge, amount int64, reason *string, metadata ma
 	case left == 0:
 		return nil, badState("charge_already_refunded", "Charge "+one.ID+" has already been refunded.")
 	case amount < 1 || amount > left:
-		return nil, badParam("amount", "", "Refund amount ("+money(amount, one.Currency)+") is greater than unrefunded amount on charge ("+money(left, one.Currency)+")")
+		return nil, badParam("amount", "", "Refund amount ("+full(amount, one.Currency)+") is greater than unrefunded amount on charge ("+full(left, one.Currency)+")")
 	}
 	id := newID("re_")
 	made := e.state.refunds.put(id, &refund{

@@ -32,7 +32,7 @@ func TestPeriodEnd(t *testing.T) {
 
 func TestMoney(t *testing.T) {
 	for want, got := range map[string]string{
-		"$9.00": money(900, "usd"), "€0.05": money(5, "eur"), "JPY 900": money(900, "jpy"), "CHF 12.34": money(1234, "chf"), "−$1.50": money(-150, "usd"),
+		"$9.00": full(900, "usd"), "€0.05": full(5, "eur"), "JPY 900": full(900, "jpy"), "CHF 12.34": full(1234, "chf"), "−$1.50": full(-150, "usd"),
 	} {
 		if got != want {
 			t.Errorf("%s, want %s", got, want)

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/money"
 )
 
 // view is what the hosted page shows. It has no card number, so none can be
@@ -99,4 +99,4 @@ func (e *Emulator) viewOf(s *session) view {
 	return v
 }
 
-func money(amount int64, currency string) string { return billing.FullMoney(amount, currency) }
+func full(amount int64, currency string) string { return money.Full(amount, currency) }

@@ -18,7 +18,7 @@ func (e *Emulator) viewLines(s *session, v *view) {
 		product := e.state.products.look(sold.Product)
 		amount := sold.UnitAmount * one.Quantity
 		names, v.description, sum = append(names, product.Name), v.description+value(product.Description), sum+amount
-		v.rows = append(v.rows, invoiceRow{e.words(sold, one.Quantity), money(amount, *s.Currency)})
+		v.rows = append(v.rows, invoiceRow{e.words(sold, one.Quantity), full(amount, *s.Currency)})
 		if sold.Recurring != nil {
 			recurs, v.every = recurs+amount, sold.Recurring.every()
 		}
@@ -27,10 +27,10 @@ func (e *Emulator) viewLines(s *session, v *view) {
 			v.typed["quantity"] = v.quantity
 		}
 	}
-	v.plan, v.due, v.nothingDue = strings.Join(names, ", "), money(*s.AmountTotal, *s.Currency), *s.AmountTotal == 0
-	v.price = money(sum, *s.Currency)
+	v.plan, v.due, v.nothingDue = strings.Join(names, ", "), full(*s.AmountTotal, *s.Currency), *s.AmountTotal == 0
+	v.price = full(sum, *s.Currency)
 	if v.every != "" {
-		v.then = money(recurs, *s.Currency) + " " + v.every
+		v.then = full(recurs, *s.Currency) + " " + v.every
 		v.price = v.then
 	}
 	v.trial = s.trialWords()
@@ -63,20 +63,20 @@ func (r *recurring) every() string {
 func (e *Emulator) viewSums(s *session, v *view, sum int64) {
 	d := s.TotalDetails
 	if left := sum - *s.AmountSubtotal; left > 0 {
-		v.sums = append(v.sums, invoiceRow{"Not due during the trial", money(-left, *s.Currency)})
+		v.sums = append(v.sums, invoiceRow{"Not due during the trial", full(-left, *s.Currency)})
 	}
 	for _, one := range s.Private.Offers {
 		amount := ""
 		if len(s.Private.Offers) == 1 && d.AmountDiscount > 0 {
-			amount = money(-d.AmountDiscount, *s.Currency)
+			amount = full(-d.AmountDiscount, *s.Currency)
 		}
 		v.sums = append(v.sums, invoiceRow{"Discount: " + e.state.coupons.look(one.Coupon).words(), amount})
 	}
 	switch {
 	case d.AmountTax > 0:
-		v.sums = append(v.sums, invoiceRow{fmt.Sprintf("Tax (%d%%)", taxPercent), money(d.AmountTax, *s.Currency)})
+		v.sums = append(v.sums, invoiceRow{fmt.Sprintf("Tax (%d%%)", taxPercent), full(d.AmountTax, *s.Currency)})
 	case s.AutomaticTax.Enabled:
-		v.sums = append(v.sums, invoiceRow{"Tax (depends on your address)", money(0, *s.Currency)})
+		v.sums = append(v.sums, invoiceRow{"Tax (depends on your address)", full(0, *s.Currency)})
 	}
 }
 
@@ -86,7 +86,7 @@ func (c *coupon) words() string {
 	if c.PercentOff != nil {
 		off = fmt.Sprintf("%g%% off", *c.PercentOff)
 	} else if c.AmountOff != nil {
-		off = money(*c.AmountOff, value(c.Currency)) + " off"
+		off = full(*c.AmountOff, value(c.Currency)) + " off"
 	}
 	switch c.Duration {
 	case "forever":

@@ -1,10 +1,10 @@
-package billing_test
+package money_test
 
 import (
 	"strings"
 	"testing"
 
-	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/money"
 )
 
 // TestMoney is printed and read as Stripe counts it.
@@ -27,13 +27,13 @@ func TestMoney(t *testing.T) {
 		{80000, "twd", "TWD 800", "TWD 800.00", "800", "99999999999999999999"},
 		{0, "usd", "$0", "$0.00", "", ""},
 	} {
-		if short, full := billing.Money(tt.amount, tt.currency), billing.FullMoney(tt.amount, tt.currency); short != tt.short || full != tt.full {
+		if short, full := money.Short(tt.amount, tt.currency), money.Full(tt.amount, tt.currency); short != tt.short || full != tt.full {
 			t.Errorf("%d %s: %q and %q", tt.amount, tt.currency, short, full)
 		}
-		if n, good := billing.ReadDigits(tt.typed, tt.currency); tt.typed != "" && (n != tt.amount || !good) {
+		if n, good := money.Parse(tt.typed, tt.currency); tt.typed != "" && (n != tt.amount || !good) {
 			t.Errorf("%s %s is read as %d, %v", tt.typed, tt.currency, n, good)
 		}
-		if n, good := billing.ReadDigits(tt.refused, tt.currency); good {
+		if n, good := money.Parse(tt.refused, tt.currency); good {
 			t.Errorf("%s %s is read as %d", tt.refused, tt.currency, n)
 		}
 	}
@@ -48,7 +48,7 @@ func TestDecimals(t *testing.T) {
 		"isk ugx":                         "12",
 	} {
 		for currency := range strings.FieldsSeq(words) {
-			if got := billing.Digits(1234, currency); got != want {
+			if got := money.Digits(1234, currency); got != want {
 				t.Errorf("%s: %s, want %s", currency, got, want)
 			}
 		}
