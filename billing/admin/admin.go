@@ -18,7 +18,9 @@ type Begin func(ctx context.Context, press string) error
 
 // CancelNow ends a subscription at once. Nothing is refunded. One that has ended
 // stays as it is.
-func (s *Operator) CancelNow(ctx context.Context, customer payments.Customer, subscriptionID string, begin Begin) error {
+func (s *Operator) CancelNow(
+	ctx context.Context, customer payments.Customer, subscriptionID string, begin Begin,
+) error {
 	sub, err := subscriptions.Find(ctx, s.db, customer, subscriptionID)
 	if err != nil || !subscriptions.IsLive(sub.Status) {
 		return err
@@ -28,7 +30,9 @@ func (s *Operator) CancelNow(ctx context.Context, customer payments.Customer, su
 
 // Extend lets a subscription go on for nothing until then; for one that does so
 // already nothing is done.
-func (s *Operator) Extend(ctx context.Context, customer payments.Customer, subscriptionID string, until time.Time, begin Begin) error {
+func (s *Operator) Extend(
+	ctx context.Context, customer payments.Customer, subscriptionID string, until time.Time, begin Begin,
+) error {
 	sub, err := subscriptions.Find(ctx, s.db, customer, subscriptionID)
 	switch {
 	case err != nil, sub.TrialEndsAt != nil && sub.TrialEndsAt.Equal(until):
@@ -36,11 +40,15 @@ func (s *Operator) Extend(ctx context.Context, customer payments.Customer, subsc
 	case !subscriptions.IsLive(sub.Status):
 		return models.Invalid{"until": "This plan has ended. You can give them one as a gift."}
 	case sub.Next.At != nil:
-		return models.Invalid{"until": "This plan changes on " + sub.Next.At.Format("2 Jan 2006") + ". Please extend it after that, or give a gift."}
+		return models.Invalid{
+			"until": "This plan changes on " + sub.Next.At.Format("2 Jan 2006") + ". Please extend it after that, or give a gift.",
+		}
 	case !until.After(s.clock.Now()) || until.After(s.clock.Now().AddDate(2, 0, 0)):
 		return models.Invalid{"until": "Please choose a day within the next two years."}
 	case !until.After(sub.CurrentPeriodEnd):
-		return models.Invalid{"until": "That is paid for already. Please choose a day after " + sub.CurrentPeriodEnd.Format("2 Jan 2006") + "."}
+		return models.Invalid{
+			"until": "That is paid for already. Please choose a day after " + sub.CurrentPeriodEnd.Format("2 Jan 2006") + ".",
+		}
 	}
 	return s.act(ctx, customer, "", begin, func(ctx context.Context) error {
 		if err := s.schedules.Release(ctx, sub.ScheduleID); err != nil { // no change is left in it

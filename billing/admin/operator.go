@@ -22,7 +22,8 @@ type Operator struct {
 
 // New makes a [Operator].
 func New(
-	db *models.DB, stripe *stripeapi.Client, schedules *schedules.Schedules, sync *stripesync.Syncer, clock clock.Clock,
+	db *models.DB, stripe *stripeapi.Client, schedules *schedules.Schedules, sync *stripesync.Syncer,
+	clock clock.Clock,
 ) *Operator {
 	return &Operator{db, stripe, schedules, sync, clock}
 }

@@ -16,7 +16,9 @@ const refundMade = "refund_made"
 
 // Refund gives money of a charge back, all that is left of it for amount 0. The
 // attempt names the press of the button: the same one gives back once.
-func (s *Operator) Refund(ctx context.Context, customer payments.Customer, chargeID string, amount int64, attempt string, begin Begin) error {
+func (s *Operator) Refund(
+	ctx context.Context, customer payments.Customer, chargeID string, amount int64, attempt string, begin Begin,
+) error {
 	key := stripeapi.IdempotencyKey("refund", attempt, chargeID)
 	made, err := payments.HasEffect(ctx, s.db, refundMade, key)
 	if err != nil || made {
@@ -26,7 +28,9 @@ func (s *Operator) Refund(ctx context.Context, customer payments.Customer, charg
 		return err
 	}
 	return s.act(ctx, customer, key, begin, func(ctx context.Context) error {
-		params := &stripe.RefundParams{Charge: &chargeID, Reason: stripe.String(string(stripe.RefundReasonRequestedByCustomer))}
+		params := &stripe.RefundParams{
+			Charge: &chargeID, Reason: stripe.String(string(stripe.RefundReasonRequestedByCustomer)),
+		}
 		if amount > 0 {
 			params.Amount = &amount
 		}

@@ -7,9 +7,9 @@ import (
 
 	"github.com/stripe/stripe-go/v79"
 
-	"github.com/prokken/prokken/money"
 	"github.com/prokken/prokken/billing/stripeapi"
 	"github.com/prokken/prokken/config"
+	"github.com/prokken/prokken/money"
 )
 
 // Step is one change at Stripe. What tells a person what it does.

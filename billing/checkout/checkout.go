@@ -113,7 +113,8 @@ func (o purchase) isFor(c payments.Checkout) bool {
 
 func (s *Seller) begin(ctx context.Context, o purchase) (string, error) {
 	attempt := payments.Checkout{
-		ID: models.NewID(), UserID: o.user.ID, PlanID: o.selection.ID, Currency: o.selection.Currency, Interval: o.selection.Interval, Quantity: o.selection.Quantity,
+		ID: models.NewID(), UserID: o.user.ID, PlanID: o.selection.ID, Currency: o.selection.Currency,
+		Interval: o.selection.Interval, Quantity: o.selection.Quantity,
 	}
 	if err := payments.CreateCheckout(ctx, s.db, &attempt); err != nil {
 		return "", err

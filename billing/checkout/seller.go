@@ -27,7 +27,8 @@ type Seller struct {
 
 // New makes a [Seller].
 func New(
-	db *models.DB, stripe *stripeapi.Client, catalog *catalog.Catalog, snapshots *snapshot.Fetcher, notices *notices.Notifier, sync *stripesync.Syncer, customers *customers.Customers, terms Terms,
+	db *models.DB, stripe *stripeapi.Client, catalog *catalog.Catalog, snapshots *snapshot.Fetcher,
+	notices *notices.Notifier, sync *stripesync.Syncer, customers *customers.Customers, terms Terms,
 ) *Seller {
 	return &Seller{db, stripe, catalog, snapshots, notices, sync, customers, terms}
 }

@@ -35,7 +35,9 @@ func (s *Seller) abandon(ctx context.Context, attempt payments.Checkout) error {
 	return payments.AbandonCheckout(context.WithoutCancel(ctx), s.db, attempt.ID)
 }
 
-func (s *Seller) createSession(ctx context.Context, o purchase, attempt payments.Checkout) (*stripe.CheckoutSession, error) {
+func (s *Seller) createSession(
+	ctx context.Context, o purchase, attempt payments.Checkout,
+) (*stripe.CheckoutSession, error) {
 	params := s.sessionParams(ctx, o)
 	params.SetIdempotencyKey(attempt.ID.String())
 	session, err := s.stripe.CheckoutSessions.New(params)

@@ -57,7 +57,9 @@ func (s *Seller) collect(params *stripe.CheckoutSessionParams) {
 	if s.terms.Tax {
 		params.AutomaticTax = &stripe.CheckoutSessionAutomaticTaxParams{Enabled: stripe.Bool(true)}
 		params.TaxIDCollection = &stripe.CheckoutSessionTaxIDCollectionParams{Enabled: stripe.Bool(true)}
-		params.CustomerUpdate = &stripe.CheckoutSessionCustomerUpdateParams{Address: stripe.String("auto"), Name: stripe.String("auto")}
+		params.CustomerUpdate = &stripe.CheckoutSessionCustomerUpdateParams{
+			Address: stripe.String("auto"), Name: stripe.String("auto"),
+		}
 	}
 	if s.terms.Consent {
 		params.ConsentCollection = &stripe.CheckoutSessionConsentCollectionParams{TermsOfService: stripe.String("required")}

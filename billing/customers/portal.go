@@ -31,7 +31,8 @@ func (s *Customers) Portal(ctx context.Context, user users.User, flow, path stri
 		params.FlowData = &stripe.BillingPortalSessionFlowDataParams{Type: &flow}
 	}
 	made, err := s.stripe.BillingPortalSessions.New(params)
-	if stripeapi.IsRefusal(stripeapi.Classify(err)) { // its settings are not saved at Stripe, or the customer is gone there
+	// its settings are not saved at Stripe, or the customer is gone there
+	if stripeapi.IsRefusal(stripeapi.Classify(err)) {
 		err = errors.Join(stripeapi.ErrUnavailable, err)
 	}
 	if err != nil {

@@ -31,6 +31,7 @@ func (s *Reader) Desk(ctx context.Context, most int) (NeedsAttention, error) {
 	d.PastDue, problems[1] = payments.SubscriptionsThatAre(ctx, s.db, most, string(stripe.SubscriptionStatusPastDue), string(stripe.SubscriptionStatusUnpaid))
 	d.Checkouts, problems[2] = payments.StuckCheckouts(ctx, s.db, s.clock.Now().Add(-stuckAfter), most)
 	d.Behind, problems[3] = payments.CustomersInTrouble(ctx, s.db, most)
-	d.Webhooks, problems[4] = payments.HealthOfEvents(ctx, s.db, models.Now().Add(-24*time.Hour), stripe.APIVersion) // the clock by which they came in
+	// the clock by which they came in
+	d.Webhooks, problems[4] = payments.HealthOfEvents(ctx, s.db, models.Now().Add(-24*time.Hour), stripe.APIVersion)
 	return d, errors.Join(problems[:]...)
 }

@@ -75,7 +75,10 @@ func (s *Reader) Figures(ctx context.Context) ([]Figures, error) {
 }
 
 func figuresOf(currency string, all []rates.History, first, now time.Time) Figures {
-	f := Figures{Currency: currency, MRR: mrr(all, now), Paying: len(payers(all, now)), Churn: churn(all, now.Add(-churnTime), now)}
+	f := Figures{
+		Currency: currency, MRR: mrr(all, now), Paying: len(payers(all, now)),
+		Churn: churn(all, now.Add(-churnTime), now),
+	}
 	trialing := map[uuid.UUID]bool{}
 	for _, sub := range all {
 		if sub.Status == string(stripe.SubscriptionStatusTrialing) {

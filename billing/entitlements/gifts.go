@@ -39,7 +39,8 @@ func (s *Ledger) Give(ctx context.Context, tx *models.DB, g Gift) (bool, error) 
 	}
 	limits := s.catalog.LimitsOf(g.WareID)
 	return payments.PutGift(ctx, tx, &payments.Grant{
-		ID: g.ID, UserID: g.UserID, Source: payments.Gift, SourceID: g.ID.String(), WareID: g.WareID, Sites: limits.Sites, AuditsPerMonth: limits.AuditsPerMonth,
+		ID: g.ID, UserID: g.UserID, Source: payments.Gift, SourceID: g.ID.String(), WareID: g.WareID,
+		Sites: limits.Sites, AuditsPerMonth: limits.AuditsPerMonth,
 		StartsAt: s.clock.Now(), EndsAt: g.Until, Reason: reason, GivenBy: &g.GivenBy,
 	})
 }

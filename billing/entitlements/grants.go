@@ -52,7 +52,9 @@ func (s *Ledger) AccessOf(sub payments.Subscription) (bool, *time.Time) {
 	}
 }
 
-func (s *Ledger) grant(c payments.Customer, source payments.GrantSource, id, wareID string, quantity int64, from time.Time) payments.Grant {
+func (s *Ledger) grant(
+	c payments.Customer, source payments.GrantSource, id, wareID string, quantity int64, from time.Time,
+) payments.Grant {
 	limits := s.catalog.LimitsOf(wareID).Times(quantity)
 	return payments.Grant{
 		ID: models.NewID(), UserID: c.UserID, Source: source, SourceID: id, WareID: wareID, StartsAt: from,
@@ -63,7 +65,10 @@ func (s *Ledger) grant(c payments.Customer, source payments.GrantSource, id, war
 // put stores a grant. What is not sold any more goes on giving what it gave, and where a
 // plan changes to such a one, what there was before: nobody pays for nothing. What ended
 // stays ended when it did.
-func (s *Ledger) put(ctx context.Context, tx *models.DB, g payments.Grant, known map[string]payments.Grant, holds bool, end *time.Time) error {
+func (s *Ledger) put(
+	ctx context.Context, tx *models.DB, g payments.Grant, known map[string]payments.Grant, holds bool,
+	end *time.Time,
+) error {
 	before, had := known[g.SourceID]
 	if !holds && !had {
 		return nil

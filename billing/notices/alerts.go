@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/prokken/prokken/money"
 	"github.com/prokken/prokken/billing/catalog"
 	"github.com/prokken/prokken/billing/snapshot"
 	"github.com/prokken/prokken/billing/subscriptions"
@@ -12,6 +11,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/payments"
 	"github.com/prokken/prokken/models/users"
+	"github.com/prokken/prokken/money"
 )
 
 // The kinds of alerts.
@@ -35,7 +35,10 @@ func (s *Notifier) alert(ctx context.Context, tx *models.DB, c payments.Customer
 // raise notes something to look at and mails it to the admins, once for each
 // object.
 func (s *Notifier) raise(ctx context.Context, tx *models.DB, c payments.Customer, a payments.Alert) error {
-	effect := payments.Effect{Kind: string(mail.BillingAlert), ObjectID: a.Kind + "#" + a.ObjectID, CustomerID: c.ID, CreatedAt: models.Now()}
+	effect := payments.Effect{
+		Kind: string(mail.BillingAlert), ObjectID: a.Kind + "#" + a.ObjectID, CustomerID: c.ID,
+		CreatedAt: models.Now(),
+	}
 	if first, err := payments.Once(ctx, tx, effect); err != nil || !first {
 		return err
 	}

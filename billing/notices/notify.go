@@ -30,7 +30,9 @@ type notification struct {
 
 // Notify writes the mails that follow from what Stripe said, each once, and notes
 // what an admin has to look at.
-func (s *Notifier) Notify(ctx context.Context, tx *models.DB, c payments.Customer, before known, found snapshot.Snapshot) error {
+func (s *Notifier) Notify(
+	ctx context.Context, tx *models.DB, c payments.Customer, before known, found snapshot.Snapshot,
+) error {
 	all := s.ofInvoices(before, found.Invoices)
 	all = append(all, s.ofCharges(before, found.Charges)...)
 	ends, err := s.ofSubscriptions(ctx, tx, found.Subscriptions)
@@ -71,7 +73,10 @@ func (s *Notifier) ofInvoices(before known, all []payments.Invoice) []notificati
 		if s.isOld(i.CreatedAt) && !before.hasMoved(i) {
 			continue
 		}
-		facts := map[string]string{"what": i.Description, "number": i.Number, "amount": amount(i.AmountPaid), "currency": i.Currency, "url": i.HostedURL}
+		facts := map[string]string{
+			"what": i.Description, "number": i.Number, "amount": amount(i.AmountPaid), "currency": i.Currency,
+			"url": i.HostedURL,
+		}
 		switch {
 		case i.Status == string(stripe.InvoiceStatusPaid) && i.AmountPaid > 0:
 			found = append(found, notification{mail.Receipt, i.ID, facts})
@@ -90,7 +95,9 @@ func (s *Notifier) ofCharges(before known, all []payments.Charge) []notification
 	var found []notification
 	for _, c := range all {
 		if c.AmountRefunded > 0 && (!s.isOld(c.CreatedAt) || before.hasReturned(c)) {
-			facts := map[string]string{"amount": amount(c.AmountRefunded), "of": amount(c.Amount), "currency": c.Currency, "url": c.ReceiptURL}
+			facts := map[string]string{
+				"amount": amount(c.AmountRefunded), "of": amount(c.Amount), "currency": c.Currency, "url": c.ReceiptURL,
+			}
 			found = append(found, notification{mail.Refunded, fmt.Sprintf("%s#%d", c.ID, c.AmountRefunded), facts})
 		}
 	}
@@ -99,7 +106,9 @@ func (s *Notifier) ofCharges(before known, all []payments.Charge) []notification
 
 // ofSubscriptions: that one ended which we cancelled beside another is not
 // told, for the customer's plan goes on.
-func (s *Notifier) ofSubscriptions(ctx context.Context, tx *models.DB, all []payments.Subscription) ([]notification, error) {
+func (s *Notifier) ofSubscriptions(
+	ctx context.Context, tx *models.DB, all []payments.Subscription,
+) ([]notification, error) {
 	var found []notification
 	for _, sub := range all {
 		facts := map[string]string{"plan": s.catalog.Name(sub.PlanID)}

@@ -43,7 +43,8 @@ func (s *Notifier) reminders(all []payments.Subscription, details payments.Custo
 func (s *Notifier) reminder(sub payments.Subscription) []notification {
 	then := subscriptions.RenewsAs(sub)
 	facts := map[string]string{
-		"plan": s.catalog.Name(then.PlanID), "amount": amount(then.Amount), "currency": sub.Currency, "interval": then.Interval, "date": stamp(sub.CurrentPeriodEnd),
+		"plan": s.catalog.Name(then.PlanID), "amount": amount(then.Amount), "currency": sub.Currency,
+		"interval": then.Interval, "date": stamp(sub.CurrentPeriodEnd),
 	}
 	object := fmt.Sprintf("%s#%d", sub.ID, sub.CurrentPeriodEnd.Unix())
 	if subscriptions.RenewsChanged(sub) { // so that who was told of one price is told of the other

@@ -38,7 +38,8 @@ func (s *Changer) Change(ctx context.Context, user users.User, wish catalog.Sele
 	}
 	params := &stripe.SubscriptionParams{
 		Items:             []*stripe.SubscriptionItemsParams{{ID: &sub.ItemID, Price: &price.ID, Quantity: &wish.Quantity}},
-		ProrationBehavior: stripe.String("always_invoice"), ProrationDate: &at, PaymentBehavior: stripe.String("pending_if_incomplete"),
+		ProrationBehavior: stripe.String("always_invoice"), ProrationDate: &at,
+		PaymentBehavior: stripe.String("pending_if_incomplete"),
 	}
 	params.SetIdempotencyKey(stripeapi.IdempotencyKey("change", sub.ID, price.ID, strconv.FormatInt(wish.Quantity, 10), strconv.FormatInt(at, 10)))
 	err = stripeapi.AsDeclined(s.change(ctx, user, sub, params))
@@ -48,7 +49,9 @@ func (s *Changer) Change(ctx context.Context, user users.User, wish catalog.Sele
 	return err
 }
 
-func (s *Changer) change(ctx context.Context, user users.User, sub payments.Subscription, params *stripe.SubscriptionParams) error {
+func (s *Changer) change(
+	ctx context.Context, user users.User, sub payments.Subscription, params *stripe.SubscriptionParams,
+) error {
 	customer, err := payments.CustomerOf(ctx, s.db, user.ID)
 	if err != nil {
 		return err
@@ -84,7 +87,9 @@ func (s *Changer) mayCost(ctx context.Context, sub payments.Subscription, at int
 }
 
 // changeable is the user's plan and the price that it would change to.
-func (s *Changer) changeable(ctx context.Context, user users.User, wish catalog.Selection) (payments.Subscription, *stripe.Price, error) {
+func (s *Changer) changeable(
+	ctx context.Context, user users.User, wish catalog.Selection,
+) (payments.Subscription, *stripe.Price, error) {
 	w, p, err := s.catalog.Find(wish)
 	if err != nil {
 		return payments.Subscription{}, nil, err

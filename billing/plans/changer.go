@@ -26,7 +26,8 @@ type Changer struct {
 
 // New makes a [Changer].
 func New(
-	db *models.DB, stripe *stripeapi.Client, catalog *catalog.Catalog, schedules *schedules.Schedules, sync *stripesync.Syncer, seller *checkout.Seller, clock clock.Clock,
+	db *models.DB, stripe *stripeapi.Client, catalog *catalog.Catalog, schedules *schedules.Schedules,
+	sync *stripesync.Syncer, seller *checkout.Seller, clock clock.Clock,
 ) *Changer {
 	return &Changer{db, stripe, catalog, schedules, sync, seller, clock}
 }

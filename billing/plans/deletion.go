@@ -26,7 +26,8 @@ const (
 // they are. It is safe many times.
 func (s *Changer) CancelPlans(ctx context.Context, userID uuid.UUID) error {
 	return s.changePlans(ctx, userID, func(sub *stripe.Subscription) error {
-		if stripeapi.IsCancelling(sub) || sub.Status == stripe.SubscriptionStatusIncomplete { // which Stripe lets nobody change
+		// which Stripe lets nobody change
+		if stripeapi.IsCancelling(sub) || sub.Status == stripe.SubscriptionStatusIncomplete {
 			return nil
 		}
 		return s.setCancelling(ctx, sub, true, deletionAsked)

@@ -71,7 +71,10 @@ func (s *Changer) noPreview(ctx context.Context, user users.User, err error) err
 }
 
 func previewFrom(invoice *stripe.Invoice, wish catalog.Selection, price *stripe.Price, at int64) Preview {
-	p := Preview{Wish: wish, Due: invoice.AmountDue, Tax: invoice.Tax, Currency: string(invoice.Currency), Then: price.UnitAmount * wish.Quantity, At: at}
+	p := Preview{
+		Wish: wish, Due: invoice.AmountDue, Tax: invoice.Tax, Currency: string(invoice.Currency),
+		Then: price.UnitAmount * wish.Quantity, At: at,
+	}
 	if invoice.Total < 0 { // nothing is due, the rest is a credit
 		p.Due = invoice.Total
 	}

@@ -33,7 +33,9 @@ func Note(
 
 // nextRate is the rate now, if it is another than the last one known. The end of a
 // subscription is known by itself.
-func nextRate(sub payments.Subscription, known []payments.SubscriptionRate, now time.Time) (payments.SubscriptionRate, bool) {
+func nextRate(
+	sub payments.Subscription, known []payments.SubscriptionRate, now time.Time,
+) (payments.SubscriptionRate, bool) {
 	if len(known) == 0 {
 		return firstRate(sub)
 	}
@@ -50,7 +52,9 @@ func nextRate(sub payments.Subscription, known []payments.SubscriptionRate, now 
 // firstRate is what a subscription tells of its past: that it always cost the same,
 // but for its trial. There is none of what never began or stopped without an end.
 func firstRate(sub payments.Subscription) (payments.SubscriptionRate, bool) {
-	rate := payments.SubscriptionRate{SubscriptionID: sub.ID, Since: sub.StartedAt, Amount: sub.Amount, Interval: sub.Interval}
+	rate := payments.SubscriptionRate{
+		SubscriptionID: sub.ID, Since: sub.StartedAt, Amount: sub.Amount, Interval: sub.Interval,
+	}
 	if sub.TrialEndsAt != nil && sub.TrialEndsAt.After(rate.Since) {
 		rate.Since = *sub.TrialEndsAt
 	}

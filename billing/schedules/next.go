@@ -46,7 +46,8 @@ func nextPhase(schedule *stripe.SubscriptionSchedule, now *payments.Subscription
 func nextFrom(phase *stripe.SubscriptionSchedulePhase, price *stripe.Price) payments.NextPlan {
 	item := phase.Items[0]
 	next := payments.NextPlan{
-		At: stripeapi.TimeOf(phase.StartDate), PlanID: price.Metadata[catalog.ItemKey], PriceID: price.ID, Quantity: item.Quantity, Amount: price.UnitAmount * item.Quantity,
+		At: stripeapi.TimeOf(phase.StartDate), PlanID: price.Metadata[catalog.ItemKey], PriceID: price.ID,
+		Quantity: item.Quantity, Amount: price.UnitAmount * item.Quantity,
 	}
 	if price.Recurring != nil {
 		next.Interval = string(price.Recurring.Interval)

@@ -26,9 +26,12 @@ func currentPhase(of *stripe.SubscriptionSchedule) *stripe.SubscriptionScheduleP
 // repeatPhase is a phase as it has to be repeated to be kept. A phase decides how its
 // subscription is paid, too, and forgets what it does not name: that is taken from the
 // subscription, where a card that was changed since stands.
-func repeatPhase(phase *stripe.SubscriptionSchedulePhase, from *stripe.Subscription) *stripe.SubscriptionSchedulePhaseParams {
+func repeatPhase(
+	phase *stripe.SubscriptionSchedulePhase, from *stripe.Subscription,
+) *stripe.SubscriptionSchedulePhaseParams {
 	again := &stripe.SubscriptionSchedulePhaseParams{
-		StartDate: &phase.StartDate, EndDate: &phase.EndDate, ProrationBehavior: stripe.String("none"), CollectionMethod: stripe.String(string(from.CollectionMethod)),
+		StartDate: &phase.StartDate, EndDate: &phase.EndDate, ProrationBehavior: stripe.String("none"),
+		CollectionMethod: stripe.String(string(from.CollectionMethod)),
 	}
 	if from.DefaultPaymentMethod != nil {
 		again.DefaultPaymentMethod = &from.DefaultPaymentMethod.ID

@@ -15,7 +15,10 @@ import (
 // answer leaves a schedule without a change at most, which Stripe ends with the period.
 // What is not as our copy says is models.ErrConflict: one that was cancelled meanwhile
 // would go on.
-func (s *Schedules) Schedule(ctx context.Context, customer payments.Customer, sub payments.Subscription, next *stripe.SubscriptionSchedulePhaseItemParams) error {
+func (s *Schedules) Schedule(
+	ctx context.Context, customer payments.Customer, sub payments.Subscription,
+	next *stripe.SubscriptionSchedulePhaseItemParams,
+) error {
 	made, err := s.ensureSchedule(ctx, customer, sub.ID)
 	if err != nil {
 		return err
@@ -41,7 +44,8 @@ func isAsCopied(at *stripe.Subscription, sub payments.Subscription) bool {
 // setPhases marks the schedule as ours. The same again changes nothing.
 func (s *Schedules) setPhases(ctx context.Context, id string, phases ...*stripe.SubscriptionSchedulePhaseParams) error {
 	params := &stripe.SubscriptionScheduleParams{
-		Phases: phases, EndBehavior: stripe.String(string(stripe.SubscriptionScheduleEndBehaviorRelease)), ProrationBehavior: stripe.String("none"),
+		Phases: phases, EndBehavior: stripe.String(string(stripe.SubscriptionScheduleEndBehaviorRelease)),
+		ProrationBehavior: stripe.String("none"),
 	}
 	params.Context = ctx
 	params.AddMetadata(laterMark, laterAsked)
@@ -51,7 +55,9 @@ func (s *Schedules) setPhases(ctx context.Context, id string, phases ...*stripe.
 
 // ensureSchedule is the schedule of a subscription, and the subscription as it is now;
 // it is made where there is none. Of those that race, all get the same.
-func (s *Schedules) ensureSchedule(ctx context.Context, customer payments.Customer, id string) (*stripe.SubscriptionSchedule, error) {
+func (s *Schedules) ensureSchedule(
+	ctx context.Context, customer payments.Customer, id string,
+) (*stripe.SubscriptionSchedule, error) {
 	params := &stripe.SubscriptionScheduleListParams{Customer: &customer.StripeID}
 	params.Context = ctx
 	params.Limit = stripe.Int64(stripeapi.PageSize)

@@ -43,8 +43,10 @@ func (s *Fetcher) fetchDispute(ctx context.Context, charge *payments.Charge) err
 
 func chargeFrom(from *stripe.Charge, customerID uuid.UUID) payments.Charge {
 	c := payments.Charge{
-		ID: from.ID, CustomerID: customerID, Status: string(from.Status), Amount: from.Amount, AmountRefunded: from.AmountRefunded,
-		Currency: string(from.Currency), ReceiptURL: from.ReceiptURL, CreatedAt: *stripeapi.TimeOf(max(from.Created, 1)),
+		ID: from.ID, CustomerID: customerID, Status: string(from.Status), Amount: from.Amount,
+		AmountRefunded: from.AmountRefunded,
+		Currency:       string(from.Currency), ReceiptURL: from.ReceiptURL,
+		CreatedAt: *stripeapi.TimeOf(max(from.Created, 1)),
 	}
 	if from.PaymentIntent != nil {
 		c.PaymentIntent = from.PaymentIntent.ID

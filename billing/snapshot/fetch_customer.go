@@ -58,6 +58,7 @@ func cardFrom(method *stripe.PaymentMethod) *payments.Card {
 		return nil
 	}
 	return &payments.Card{
-		Brand: string(method.Card.Brand), Last4: method.Card.Last4, ExpMonth: int(method.Card.ExpMonth), ExpYear: int(method.Card.ExpYear),
+		Brand: string(method.Card.Brand), Last4: method.Card.Last4, ExpMonth: int(method.Card.ExpMonth),
+		ExpYear: int(method.Card.ExpYear),
 	}
 }

@@ -29,9 +29,11 @@ func (s *Fetcher) fetchInvoices(ctx context.Context, c payments.Customer, found 
 
 func invoiceFrom(from *stripe.Invoice, customerID uuid.UUID) payments.Invoice {
 	i := payments.Invoice{
-		ID: from.ID, CustomerID: customerID, Number: from.Number, Status: string(from.Status), Reason: string(from.BillingReason),
-		Currency: string(from.Currency), Total: from.Total, Tax: from.Tax, AmountDue: from.AmountDue, AmountPaid: from.AmountPaid,
-		Attempts: from.AttemptCount, HostedURL: from.HostedInvoiceURL, PDFURL: from.InvoicePDF,
+		ID: from.ID, CustomerID: customerID, Number: from.Number, Status: string(from.Status),
+		Reason:   string(from.BillingReason),
+		Currency: string(from.Currency), Total: from.Total, Tax: from.Tax, AmountDue: from.AmountDue,
+		AmountPaid: from.AmountPaid,
+		Attempts:   from.AttemptCount, HostedURL: from.HostedInvoiceURL, PDFURL: from.InvoicePDF,
 		NextAttemptAt: stripeapi.TimeOf(from.NextPaymentAttempt), CreatedAt: *stripeapi.TimeOf(max(from.Created, 1)),
 	}
 	if from.Subscription != nil {

@@ -50,10 +50,13 @@ func subscriptionFrom(from *stripe.Subscription, customerID uuid.UUID) (payments
 	}
 	item := from.Items.Data[0]
 	subscription := payments.Subscription{
-		ID: from.ID, CustomerID: customerID, PlanID: catalog.ItemOf(item.Price), PriceID: item.Price.ID, ItemID: item.ID, Status: string(from.Status),
+		ID: from.ID, CustomerID: customerID, PlanID: catalog.ItemOf(item.Price), PriceID: item.Price.ID,
+		ItemID: item.ID, Status: string(from.Status),
 		Quantity: item.Quantity, Amount: item.Price.UnitAmount * item.Quantity, Currency: string(item.Price.Currency),
-		CancelAtPeriodEnd: from.CancelAtPeriodEnd, CurrentPeriodEnd: *stripeapi.TimeOf(from.CurrentPeriodEnd), StartedAt: *stripeapi.TimeOf(max(from.StartDate, 1)),
-		TrialEndsAt: stripeapi.TimeOf(from.TrialEnd), CancelAt: stripeapi.TimeOf(from.CancelAt), EndedAt: stripeapi.TimeOf(from.EndedAt), Discount: discountWords(from.Discount),
+		CancelAtPeriodEnd: from.CancelAtPeriodEnd, CurrentPeriodEnd: *stripeapi.TimeOf(from.CurrentPeriodEnd),
+		StartedAt:   *stripeapi.TimeOf(max(from.StartDate, 1)),
+		TrialEndsAt: stripeapi.TimeOf(from.TrialEnd), CancelAt: stripeapi.TimeOf(from.CancelAt),
+		EndedAt: stripeapi.TimeOf(from.EndedAt), Discount: discountWords(from.Discount),
 	}
 	if item.Price.Recurring != nil {
 		subscription.Interval = string(item.Price.Recurring.Interval)

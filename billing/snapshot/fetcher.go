@@ -22,7 +22,8 @@ type Fetcher struct {
 
 // New makes a [Fetcher].
 func New(
-	db *models.DB, stripe *stripeapi.Client, catalog *catalog.Catalog, schedules *schedules.Schedules, clock clock.Clock,
+	db *models.DB, stripe *stripeapi.Client, catalog *catalog.Catalog, schedules *schedules.Schedules,
+	clock clock.Clock,
 ) *Fetcher {
 	return &Fetcher{db, stripe, catalog, schedules, clock}
 }

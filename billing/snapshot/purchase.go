@@ -29,7 +29,8 @@ func (f *Snapshot) purchaseFrom(session *stripe.CheckoutSession, customerID uuid
 		quantity = 1
 	}
 	p := payments.Purchase{
-		ID: session.ID, CustomerID: customerID, ProductID: session.Metadata[catalog.ItemKey], Quantity: quantity, Amount: session.AmountTotal, Currency: string(session.Currency),
+		ID: session.ID, CustomerID: customerID, ProductID: session.Metadata[catalog.ItemKey],
+		Quantity: quantity, Amount: session.AmountTotal, Currency: string(session.Currency),
 		State: payments.PurchasePaid, BoughtAt: *stripeapi.TimeOf(max(session.Created, 1)),
 	}
 	if session.PaymentIntent != nil {

@@ -64,7 +64,8 @@ func Classify(err error) error {
 	return fmt.Errorf("%w: its answer makes no sense", ErrUnavailable) // the error would quote the answer
 }
 
-// classifyRefusal: for whoever is served, a wrong key is Stripe being away. 409 is a request with the same idempotency key under way.
+// classifyRefusal: for whoever is served, a wrong key is Stripe being away. 409 is a request with
+// the same idempotency key under way.
 func classifyRefusal(refusal *stripe.Error) error {
 	status := refusal.HTTPStatusCode
 	if status == http.StatusUnauthorized || status == http.StatusForbidden { // nobody else can mend that, or do without

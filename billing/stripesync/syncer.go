@@ -29,7 +29,8 @@ type Syncer struct {
 
 // New makes a [Syncer].
 func New(
-	db *models.DB, stripe *stripeapi.Client, catalog *catalog.Catalog, snapshots *snapshot.Fetcher, grants *entitlements.Ledger, notices *notices.Notifier, queue Queue, clock clock.Clock,
+	db *models.DB, stripe *stripeapi.Client, catalog *catalog.Catalog, snapshots *snapshot.Fetcher,
+	grants *entitlements.Ledger, notices *notices.Notifier, queue Queue, clock clock.Clock,
 ) *Syncer {
 	return &Syncer{db, stripe, catalog, snapshots, grants, notices, queue, clock}
 }

@@ -49,7 +49,9 @@ func PaymentsPerYear(interval string) int64 {
 
 func IsKnown(status string) bool {
 	return slices.Contains([]stripe.SubscriptionStatus{
-		stripe.SubscriptionStatusIncomplete, stripe.SubscriptionStatusIncompleteExpired, stripe.SubscriptionStatusTrialing, stripe.SubscriptionStatusActive,
-		stripe.SubscriptionStatusPastDue, stripe.SubscriptionStatusCanceled, stripe.SubscriptionStatusUnpaid, stripe.SubscriptionStatusPaused,
+		stripe.SubscriptionStatusIncomplete, stripe.SubscriptionStatusIncompleteExpired,
+		stripe.SubscriptionStatusTrialing, stripe.SubscriptionStatusActive,
+		stripe.SubscriptionStatusPastDue, stripe.SubscriptionStatusCanceled, stripe.SubscriptionStatusUnpaid,
+		stripe.SubscriptionStatusPaused,
 	}, stripe.SubscriptionStatus(status))
 }

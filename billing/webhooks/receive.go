@@ -79,7 +79,8 @@ func (s *Receiver) verify(payload []byte, signature string) (event payments.Stri
 	}
 	about, err := readAbout(hint.Data.Raw)
 	return payments.StripeEvent{
-		ID: hint.ID, Kind: string(hint.Type), Customer: about.customer(), APIVersion: hint.APIVersion, ObjectID: about.ID, ReceivedAt: models.Now(),
+		ID: hint.ID, Kind: string(hint.Type), Customer: about.customer(), APIVersion: hint.APIVersion,
+		ObjectID: about.ID, ReceivedAt: models.Now(),
 	}, idOf(about.Charge), err
 }
 
