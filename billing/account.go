@@ -8,6 +8,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/stripe/stripe-go/v79"
 
+	"github.com/prokken/prokken/billing/entitlements"
+	"github.com/prokken/prokken/billing/subscriptions"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/payments"
 )
@@ -23,8 +25,8 @@ type Account struct {
 	Invoices     []payments.Invoice
 	Purchases    []payments.Purchase
 	Gifts        []payments.Grant
-	Sites        Allowance
-	Audits       Allowance
+	Sites        entitlements.Allowance
+	Audits       entitlements.Allowance
 }
 
 // shownInvoices is how many invoices the page shows; Stripe's portal has them all.
@@ -34,13 +36,13 @@ const shownInvoices = 24
 func (s *Service) Account(ctx context.Context, userID uuid.UUID) (Account, error) {
 	var a Account
 	var err error
-	if a.Sites, err = s.Allowance(ctx, userID, Sites); err != nil {
+	if a.Sites, err = s.grants.Allowance(ctx, userID, entitlements.Sites); err != nil {
 		return a, err
 	}
-	if a.Audits, err = s.Allowance(ctx, userID, Audits); err != nil {
+	if a.Audits, err = s.grants.Allowance(ctx, userID, entitlements.Audits); err != nil {
 		return a, err
 	}
-	if a.Gifts, err = s.gifts(ctx, userID); err != nil {
+	if a.Gifts, err = s.grants.Gifts(ctx, userID); err != nil {
 		return a, err
 	}
 	a.Customer, err = payments.CustomerOf(ctx, s.db, userID)
@@ -53,8 +55,14 @@ func (s *Service) Account(ctx context.Context, userID uuid.UUID) (Account, error
 	return a, s.fill(ctx, &a)
 }
 
+// Current returns the subscription that counts: the newest with access, else the
+// newest that has not ended. It comes from the database alone.
+func (s *Service) Current(ctx context.Context, userID uuid.UUID) (payments.Subscription, bool, error) {
+	return subscriptions.Current(ctx, s.db, userID)
+}
+
 func (s *Service) fill(ctx context.Context, a *Account) error {
-	current, has, err := s.Current(ctx, a.Customer.UserID)
+	current, has, err := subscriptions.Current(ctx, s.db, a.Customer.UserID)
 	if err != nil {
 		return err
 	}
@@ -65,8 +73,8 @@ func (s *Service) fill(ctx context.Context, a *Account) error {
 	a.Ended = endedOf(all)
 	if has {
 		a.Subscription = &current
-		a.Access, a.AccessUntil = s.accessOf(current)
-		a.Access = a.Access && (a.AccessUntil == nil || s.now().Before(*a.AccessUntil))
+		a.Access, a.AccessUntil = s.grants.AccessOf(current)
+		a.Access = a.Access && (a.AccessUntil == nil || s.clock.Now().Before(*a.AccessUntil))
 	} else {
 		a.Past = pastOf(all)
 	}
@@ -80,7 +88,7 @@ func (s *Service) fill(ctx context.Context, a *Account) error {
 func endedOf(all []payments.Subscription) map[string]bool {
 	found := map[string]bool{}
 	for _, sub := range all {
-		found[sub.ID] = !isLive(sub.Status)
+		found[sub.ID] = !subscriptions.IsLive(sub.Status)
 	}
 	return found
 }
@@ -95,13 +103,15 @@ func pastOf(all []payments.Subscription) *payments.Subscription {
 	return nil
 }
 
-func (s *Service) gifts(ctx context.Context, userID uuid.UUID) ([]payments.Grant, error) {
-	all, err := payments.GrantsOf(ctx, s.db, userID)
-	var gifts []payments.Grant
-	for _, g := range all {
-		if g.Source == payments.Gift && g.Holds(s.now()) {
-			gifts = append(gifts, g)
-		}
+// Invoices are the newest thousand that the user got, newest first, from the
+// database alone.
+func (s *Service) Invoices(ctx context.Context, userID uuid.UUID) ([]payments.Invoice, error) {
+	customer, err := payments.CustomerOf(ctx, s.db, userID)
+	if errors.Is(err, models.ErrNotFound) {
+		return []payments.Invoice{}, nil
 	}
-	return gifts, err
+	if err != nil {
+		return nil, err
+	}
+	return payments.InvoicesBy(ctx, s.db, customer.ID, 1000)
 }

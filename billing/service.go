@@ -1,27 +1,50 @@
-// Package billing sells plans through Stripe. A webhook is only a hint that
-// something changed: what Stripe's API says is the truth, and [Service.Sync]
-// copies it. Start reading at [Service.Checkout].
+// Package billing is the front of everything that is sold through Stripe: handlers,
+// jobs and commands call its [Service], which puts the parts together and holds no
+// rule of its own. A webhook is only a hint that something changed: what Stripe's
+// API says is the truth, and [stripesync.Syncer.Sync] copies it. Start reading at
+// [New], then at the part that is asked for: checkout, plans, entitlements, admin.
 package billing
 
 import (
-	"context"
-	"slices"
 	"time"
 
-	"github.com/google/uuid"
-	"github.com/stripe/stripe-go/v79/client"
-
+	"github.com/prokken/prokken/billing/admin"
+	"github.com/prokken/prokken/billing/catalog"
+	"github.com/prokken/prokken/billing/checkout"
+	"github.com/prokken/prokken/billing/customers"
+	"github.com/prokken/prokken/billing/dashboard"
+	"github.com/prokken/prokken/billing/entitlements"
+	"github.com/prokken/prokken/billing/notices"
+	"github.com/prokken/prokken/billing/plans"
+	"github.com/prokken/prokken/billing/reconcile"
+	"github.com/prokken/prokken/billing/schedules"
+	"github.com/prokken/prokken/billing/snapshot"
+	"github.com/prokken/prokken/billing/stripeapi"
+	"github.com/prokken/prokken/billing/stripesync"
+	"github.com/prokken/prokken/billing/webhooks"
 	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/config"
-	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 )
 
-// Service sells plans and keeps our copy of what Stripe knows.
+// Service is everything that is sold and what follows from it. Its methods are those
+// of its parts.
 type Service struct {
+	*catalog.Catalog
+	*checkout.Seller
+	*customers.Customers
+	*plans.Changer
+	*admin.Operator
+	*dashboard.Reader
+	*webhooks.Receiver
+	*reconcile.Reconciler
+
 	db       *models.DB
 	settings Settings
-	stripe   *client.API
+	clock    clock.Clock
+	grants   *entitlements.Ledger
+	notices  *notices.Notifier
+	sync     *stripesync.Syncer
 }
 
 // Settings are what the service needs to know.
@@ -36,63 +59,38 @@ type Settings struct {
 	TermsConsent  bool   // the hosted page asks to agree to the terms
 	Grace         time.Duration
 	Clock         clock.Clock // nil: the machine's
-	Queue         SyncQueue
-	Mailer        Mailer
+	Queue         stripesync.Queue
+	Mailer        notices.Mailer
 }
 
-// SyncQueue promises, as part of tx, that the customer will be synced, so that no
-// hint is stored without it.
-type SyncQueue interface {
-	SyncCustomer(ctx context.Context, tx *models.DB, customerID uuid.UUID) error
-}
-
-// Mailer promises, as part of tx, that the letter will be sent.
-type Mailer interface {
-	SendMail(ctx context.Context, tx *models.DB, letter mail.Letter) error
-}
-
-// New makes the service.
+// New puts the parts together.
 func New(db *models.DB, s Settings) *Service {
-	s.Clock = clock.Or(s.Clock)
-	return &Service{db: db, settings: s, stripe: newClient(s.SecretKey, s.APIURL)}
+	time, api := precise{clock.Or(s.Clock)}, stripeapi.New(s.SecretKey, s.APIURL)
+	sold := catalog.New(s.Plans, s.Products, api)
+	waiting := schedules.New(api)
+	fetcher := snapshot.New(db, api, sold, waiting, time)
+	grants := entitlements.New(db, sold, s.Grace, time)
+	notifier := notices.New(db, sold, time, s.Mailer)
+	syncer := stripesync.New(db, api, sold, fetcher, grants, notifier, s.Queue, time)
+	payers := customers.New(db, api, s.BaseURL)
+	terms := checkout.Terms{BaseURL: s.BaseURL, Tax: s.Tax, Consent: s.TermsConsent}
+	seller := checkout.New(db, api, sold, fetcher, notifier, syncer, payers, terms)
+	return &Service{
+		Catalog: sold, Seller: seller, Customers: payers,
+		Changer:    plans.New(db, api, sold, waiting, syncer, seller, time),
+		Operator:   admin.New(db, api, waiting, syncer, time),
+		Reader:     dashboard.New(db, time),
+		Receiver:   webhooks.New(db, s.WebhookSecret, s.Queue),
+		Reconciler: reconcile.New(db, syncer, notifier, s.Queue, time),
+		db:         db, settings: s, clock: time, grants: grants, notices: notifier, sync: syncer,
+	}
 }
+
+// precise tells the time as the databases keep it: in UTC, to the millisecond.
+type precise struct{ clock clock.Clock }
+
+// Now returns the current time.
+func (p precise) Now() time.Time { return p.clock.Now().UTC().Truncate(time.Millisecond) }
 
 // Now is the time that plans go by.
-func (s *Service) Now() time.Time { return s.now() }
-
-func (s *Service) now() time.Time { return s.settings.Clock.Now().UTC().Truncate(time.Millisecond) }
-
-// Plans is what can be bought, in the order of the configuration.
-func (s *Service) Plans() []config.Plan { return slices.Clone(s.settings.Plans) }
-
-// Plan finds a plan that can be bought.
-func (s *Service) Plan(id string) (config.Plan, bool) {
-	i := slices.IndexFunc(s.settings.Plans, func(p config.Plan) bool { return p.ID == id })
-	if i < 0 {
-		return config.Plan{}, false
-	}
-	return s.settings.Plans[i], true
-}
-
-// Products is what can be bought once, in the order of the configuration.
-func (s *Service) Products() []config.Product { return slices.Clone(s.settings.Products) }
-
-func (s *Service) productByID(id string) (config.Product, bool) {
-	i := slices.IndexFunc(s.settings.Products, func(p config.Product) bool { return p.ID == id })
-	if i < 0 {
-		return config.Product{}, false
-	}
-	return s.settings.Products[i], true
-}
-
-// Name is what people know a plan or product by; its id where it is not sold any
-// more.
-func (s *Service) Name(wareID string) string {
-	if plan, found := s.Plan(wareID); found {
-		return plan.Name
-	}
-	if product, found := s.productByID(wareID); found {
-		return product.Name
-	}
-	return wareID
-}
+func (s *Service) Now() time.Time { return s.clock.Now() }

@@ -1,0 +1,56 @@
+package catalog
+
+import (
+	"slices"
+
+	"github.com/prokken/prokken/config"
+)
+
+// Plans is what can be bought, in the order of the configuration.
+func (s *Catalog) Plans() []config.Plan { return slices.Clone(s.plans) }
+
+// Plan finds a plan that can be bought.
+func (s *Catalog) Plan(id string) (config.Plan, bool) {
+	i := slices.IndexFunc(s.plans, func(p config.Plan) bool { return p.ID == id })
+	if i < 0 {
+		return config.Plan{}, false
+	}
+	return s.plans[i], true
+}
+
+// Products is what can be bought once, in the order of the configuration.
+func (s *Catalog) Products() []config.Product { return slices.Clone(s.products) }
+
+func (s *Catalog) productByID(id string) (config.Product, bool) {
+	i := slices.IndexFunc(s.products, func(p config.Product) bool { return p.ID == id })
+	if i < 0 {
+		return config.Product{}, false
+	}
+	return s.products[i], true
+}
+
+// Name is what people know a plan or product by; its id where it is not sold any
+// more.
+func (s *Catalog) Name(wareID string) string {
+	if plan, found := s.Plan(wareID); found {
+		return plan.Name
+	}
+	if product, found := s.productByID(wareID); found {
+		return product.Name
+	}
+	return wareID
+}
+
+func (s *Catalog) LimitsOf(wareID string) config.Limits {
+	if plan, found := s.Plan(wareID); found {
+		return plan.Limits
+	}
+	product, _ := s.productByID(wareID)
+	return product.Limits
+}
+
+func (s *Catalog) IsSold(wareID string) bool {
+	_, isPlan := s.Plan(wareID)
+	_, isProduct := s.productByID(wareID)
+	return isPlan || isProduct
+}

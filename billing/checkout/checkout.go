@@ -1,0 +1,132 @@
+package checkout
+
+import (
+	"context"
+	"errors"
+
+	"github.com/google/uuid"
+	"github.com/stripe/stripe-go/v79"
+
+	"github.com/prokken/prokken/billing/catalog"
+	"github.com/prokken/prokken/billing/stripeapi"
+	"github.com/prokken/prokken/billing/subscriptions"
+	"github.com/prokken/prokken/config"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/models/users"
+	"github.com/prokken/prokken/validation"
+)
+
+// errRetry: the ground moved; look at it anew.
+var errRetry = errors.New("the checkout changed meanwhile")
+
+// purchase is who buys what.
+type purchase struct {
+	user      users.User
+	customer  payments.Customer
+	selection catalog.Selection
+	item      catalog.Item
+	price     *stripe.Price
+	// trialDays are free, for those who never had a plan.
+	trialDays int64
+}
+
+// isOnce reports whether it is paid once, and not again and again.
+func (o purchase) isOnce() bool { return o.selection.Interval == "" }
+
+// Checkout starts buying something, or goes on with it, and returns the address
+// of the hosted page. A user has one checkout open at a time, whatever number
+// of tabs and clicks, so that they cannot pay twice.
+func (s *Seller) Checkout(ctx context.Context, user users.User, wish catalog.Selection) (string, error) {
+	w, p, err := s.catalog.Find(wish)
+	if err != nil {
+		return "", err
+	}
+	wish.Currency, wish.Interval = p.Currency, p.Interval
+	if user.EraseAfter != nil || user.ErasedAt != nil {
+		return "", validation.Errors{"plan": "This account is going to be deleted. Keep it first, under Your data."}
+	}
+	limited, cancel := context.WithTimeout(ctx, stripeapi.PageLimit)
+	defer cancel()
+	err = s.refuse(ctx, user.ID, wish)
+	if errors.Is(err, subscriptions.ErrAlreadySubscribed) {
+		err = s.restart(limited, user)
+	}
+	if err != nil {
+		return "", stripeapi.AsTimeout(limited, err)
+	}
+	address, err := s.checkout(limited, purchase{user: user, selection: wish, item: w}, p)
+	return address, stripeapi.AsTimeout(limited, err)
+}
+
+// refuse: a second subscription is nobody's wish; more of what is bought once
+// may be.
+func (s *Seller) refuse(ctx context.Context, userID uuid.UUID, wish catalog.Selection) error {
+	if wish.Interval == "" {
+		return nil
+	}
+	return subscriptions.RefuseSecond(ctx, s.db, userID)
+}
+
+func (s *Seller) checkout(ctx context.Context, o purchase, p config.Price) (string, error) {
+	had, err := payments.SubscriptionsOf(ctx, s.db, o.user.ID)
+	if err != nil {
+		return "", err
+	}
+	if len(had) == 0 {
+		o.trialDays = o.item.TrialDays
+	}
+	if o.price, err = s.catalog.Price(ctx, o.item, p); err != nil {
+		return "", err
+	}
+	for range 8 {
+		if o.customer, err = s.customers.Ensure(ctx, o.user); err != nil {
+			return "", err
+		}
+		address, err := s.offer(ctx, o)
+		if !errors.Is(err, errRetry) && !errors.Is(err, models.ErrConflict) {
+			return address, err
+		}
+	}
+	return "", models.ErrConflict
+}
+
+// offer takes the open checkout, or begins one.
+func (s *Seller) offer(ctx context.Context, o purchase) (string, error) {
+	open, err := payments.OpenCheckout(ctx, s.db, o.user.ID)
+	switch {
+	case errors.Is(err, models.ErrNotFound):
+		return s.begin(ctx, o)
+	case err != nil:
+		return "", err
+	case open.SessionID != nil:
+		return s.resume(ctx, o, open)
+	case o.isFor(open):
+		return s.open(ctx, o, open) // another click is just ahead of us
+	}
+	return "", retry(payments.AbandonCheckout(ctx, s.db, open.ID))
+}
+
+// isFor reports whether an attempt is for the same.
+func (o purchase) isFor(c payments.Checkout) bool {
+	return catalog.Selection{ID: c.PlanID, Currency: c.Currency, Interval: c.Interval, Quantity: c.Quantity} == o.selection
+}
+
+func (s *Seller) begin(ctx context.Context, o purchase) (string, error) {
+	attempt := payments.Checkout{
+		ID: models.NewID(), UserID: o.user.ID, PlanID: o.selection.ID, Currency: o.selection.Currency,
+		Interval: o.selection.Interval, Quantity: o.selection.Quantity,
+	}
+	if err := payments.CreateCheckout(ctx, s.db, &attempt); err != nil {
+		return "", err
+	}
+	return s.open(ctx, o, attempt)
+}
+
+// retry asks for another look unless something went wrong.
+func retry(err error) error {
+	if err == nil {
+		err = errRetry
+	}
+	return err
+}

@@ -1,0 +1,45 @@
+package billing
+
+import (
+	"strings"
+
+	"github.com/stripe/stripe-go/v79"
+)
+
+// APIVersion is the version of Stripe's API that this program speaks.
+const APIVersion = stripe.APIVersion
+
+// Mode is what stands behind the payments.
+type Mode string
+
+// The modes.
+const (
+	Emulated Mode = "emulator"
+	Test     Mode = "test"
+	Live     Mode = "live"
+)
+
+// Mode tells from the settings which it is.
+func (s *Service) Mode() Mode {
+	switch {
+	case s.settings.APIURL != "":
+		return Emulated
+	case strings.HasPrefix(s.settings.SecretKey, "sk_live_"), strings.HasPrefix(s.settings.SecretKey, "rk_live_"):
+		return Live
+	default:
+		return Test
+	}
+}
+
+// Dashboard is the page of something in Stripe's dashboard, by the name of the
+// list that it is in; "" where there is no dashboard.
+func (s *Service) Dashboard(list, id string) string {
+	switch s.Mode() {
+	case Live:
+		return "https://dashboard.stripe.com/" + list + "/" + id
+	case Test:
+		return "https://dashboard.stripe.com/test/" + list + "/" + id
+	case Emulated:
+	}
+	return ""
+}

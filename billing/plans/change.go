@@ -1,0 +1,112 @@
+package plans
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"time"
+
+	"github.com/stripe/stripe-go/v79"
+
+	"github.com/prokken/prokken/billing/catalog"
+	"github.com/prokken/prokken/billing/stripeapi"
+	"github.com/prokken/prokken/billing/subscriptions"
+	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/models/users"
+	"github.com/prokken/prokken/validation"
+)
+
+// ErrForgotten: a payment was declined, and the change that was scheduled is off.
+var ErrForgotten = errors.New("the scheduled change is off")
+
+// maxPreviewAge is how long a preview's price can be had.
+const maxPreviewAge = 15 * time.Minute
+
+// Change changes the plan as it was previewed, and forgets a change that was
+// scheduled. Where the payment fails the old plan stays: [stripeapi.ErrDeclined], and
+// [ErrForgotten] besides where something was scheduled. Pressed twice it is billed once:
+// Stripe repeats what it said to the same preview.
+func (s *Changer) Change(ctx context.Context, user users.User, wish catalog.Selection, at int64) error {
+	ctx, cancel := context.WithTimeout(ctx, stripeapi.PageLimit)
+	defer cancel()
+	sub, price, err := s.changeable(ctx, user, wish)
+	if err != nil {
+		return stripeapi.AsTimeout(ctx, err)
+	}
+	if err := s.mayCost(ctx, sub, at); err != nil {
+		return err
+	}
+	params := &stripe.SubscriptionParams{
+		Items:             []*stripe.SubscriptionItemsParams{{ID: &sub.ItemID, Price: &price.ID, Quantity: &wish.Quantity}},
+		ProrationBehavior: stripe.String("always_invoice"), ProrationDate: &at,
+		PaymentBehavior: stripe.String("pending_if_incomplete"),
+	}
+	params.SetIdempotencyKey(stripeapi.IdempotencyKey("change", sub.ID, price.ID, strconv.FormatInt(wish.Quantity, 10), strconv.FormatInt(at, 10)))
+	err = stripeapi.AsDeclined(s.change(ctx, user, sub, params))
+	if errors.Is(err, stripeapi.ErrDeclined) && sub.Next.At != nil {
+		err = errors.Join(ErrForgotten, err)
+	}
+	return err
+}
+
+func (s *Changer) change(
+	ctx context.Context, user users.User, sub payments.Subscription, params *stripe.SubscriptionParams,
+) error {
+	customer, err := payments.CustomerOf(ctx, s.db, user.ID)
+	if err != nil {
+		return err
+	}
+	var changed *stripe.Subscription
+	err = s.sync.Act(ctx, customer, func(ctx context.Context) error {
+		err := s.schedules.Release(ctx, sub.ScheduleID)
+		if err != nil {
+			return err
+		}
+		params.Context = ctx
+		changed, err = s.stripe.Subscriptions.Update(sub.ID, params)
+		return err
+	})
+	if err == nil && changed.PendingUpdate != nil {
+		err = stripeapi.ErrDeclined
+	}
+	return err
+}
+
+// mayCost refuses a moment that is long past, or lies before the plan began to
+// cost what it does: credit is for what was paid.
+func (s *Changer) mayCost(ctx context.Context, sub payments.Subscription, at int64) error {
+	since, err := payments.LastBilled(ctx, s.db, sub.ID)
+	if err != nil {
+		return err
+	}
+	moment := time.Unix(at, 0)
+	if age := s.clock.Now().Sub(moment); age < 0 || age > maxPreviewAge || since != nil && moment.Before(*since) {
+		return validation.Errors{"at": "This price is too old. Please look at the new one."}
+	}
+	return nil
+}
+
+// changeable is the user's plan and the price that it would change to.
+func (s *Changer) changeable(
+	ctx context.Context, user users.User, wish catalog.Selection,
+) (payments.Subscription, *stripe.Price, error) {
+	w, p, err := s.catalog.Find(wish)
+	if err != nil {
+		return payments.Subscription{}, nil, err
+	}
+	sub, has, err := subscriptions.Current(ctx, s.db, user.ID)
+	switch {
+	case err != nil:
+		return sub, nil, err
+	case !has || p.Interval == "" || !subscriptions.HasAccess(sub.Status):
+		return sub, nil, subscriptions.ErrNoPlan
+	case p.Currency != sub.Currency:
+		return sub, nil, validation.Errors{"currency": "A plan stays in its currency. Let this one end first to pay in another."}
+	case sub.PlanID == wish.ID && sub.Interval == wish.Interval && sub.Quantity == wish.Quantity:
+		return sub, nil, validation.Errors{"plan": "This is what you have."}
+	case sub.Status == string(stripe.SubscriptionStatusTrialing) && w.TrialDays == 0:
+		return sub, nil, validation.Errors{"plan": "This plan has no free trial. You can change to it once yours has ended."}
+	}
+	price, err := s.catalog.Price(ctx, w, p)
+	return sub, price, err
+}

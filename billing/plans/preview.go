@@ -1,0 +1,85 @@
+package plans
+
+import (
+	"context"
+	"time"
+
+	"github.com/stripe/stripe-go/v79"
+
+	"github.com/prokken/prokken/billing/catalog"
+	"github.com/prokken/prokken/billing/stripeapi"
+	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/models/users"
+)
+
+// Preview is what a change of plan costs. Due is paid at once, and is a credit
+// where it is below zero; the day of the price is At, which the change repeats so
+// that it costs exactly this.
+type Preview struct {
+	Wish     catalog.Selection
+	Lines    []Line
+	Due      int64
+	Tax      int64
+	Currency string
+	Then     int64 // each Interval, before taxes and discounts
+	At       int64 // seconds, as Stripe counts
+	// Later is when the change can be made for nothing instead; nil: only now.
+	Later *time.Time
+}
+
+// Line is one part of what is paid.
+type Line struct {
+	Words  string
+	Amount int64
+}
+
+// Preview asks Stripe what it costs to change to the wish.
+func (s *Changer) Preview(ctx context.Context, user users.User, wish catalog.Selection) (Preview, error) {
+	ctx, cancel := context.WithTimeout(ctx, stripeapi.PageLimit)
+	defer cancel()
+	sub, price, err := s.changeable(ctx, user, wish)
+	if err != nil {
+		return Preview{}, stripeapi.AsTimeout(ctx, err)
+	}
+	at := s.clock.Now().Unix()
+	params := &stripe.InvoiceCreatePreviewParams{
+		Subscription: &sub.ID,
+		SubscriptionDetails: &stripe.InvoiceCreatePreviewSubscriptionDetailsParams{
+			Items:             []*stripe.InvoiceCreatePreviewSubscriptionDetailsItemParams{{ID: &sub.ItemID, Price: &price.ID, Quantity: &wish.Quantity}},
+			ProrationBehavior: stripe.String("always_invoice"), ProrationDate: &at,
+		},
+	}
+	params.Context = ctx
+	invoice, err := s.stripe.Invoices.CreatePreview(params)
+	if err != nil {
+		return Preview{}, stripeapi.AsTimeout(ctx, s.noPreview(ctx, user, stripeapi.Classify(err)))
+	}
+	shown := previewFrom(invoice, wish, price, at)
+	shown.Later = laterDay(sub, price, wish.Quantity)
+	return shown, nil
+}
+
+func (s *Changer) noPreview(ctx context.Context, user users.User, err error) error {
+	if !stripeapi.IsOutdated(err) {
+		return err
+	}
+	customer, missing := payments.CustomerOf(ctx, s.db, user.ID)
+	if missing != nil {
+		return missing
+	}
+	return s.sync.Outdated(ctx, customer, err)
+}
+
+func previewFrom(invoice *stripe.Invoice, wish catalog.Selection, price *stripe.Price, at int64) Preview {
+	p := Preview{
+		Wish: wish, Due: invoice.AmountDue, Tax: invoice.Tax, Currency: string(invoice.Currency),
+		Then: price.UnitAmount * wish.Quantity, At: at,
+	}
+	if invoice.Total < 0 { // nothing is due, the rest is a credit
+		p.Due = invoice.Total
+	}
+	for _, line := range invoice.Lines.Data {
+		p.Lines = append(p.Lines, Line{line.Description, line.Amount})
+	}
+	return p
+}

@@ -1,0 +1,125 @@
+package reconcile
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/billing/stripeapi"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/payments"
+)
+
+// Difference is what a reconciliation found wrong, and mended.
+type Difference struct {
+	Customer payments.Customer
+	What     string
+}
+
+// Reconcile syncs every customer, whatever hints came in, and tells progress
+// after each: how many are done, and what was different. One that fails does not
+// keep the others from it.
+func (s *Reconciler) Reconcile(ctx context.Context, progress func(done int, found []Difference)) error {
+	var problems []error
+	done := 0
+	for after := uuid.Nil; ; {
+		some, err := payments.Customers(ctx, s.db, after, stripeapi.PageSize)
+		if err != nil || len(some) == 0 {
+			return errors.Join(append(problems, err)...)
+		}
+		for _, c := range some {
+			after = c.ID
+			found, err := s.reconcile(ctx, c)
+			if err != nil {
+				problems = append(problems, fmt.Errorf("%s: %w", c.StripeID, err))
+			}
+			done++
+			progress(done, found)
+			if ctx.Err() != nil {
+				return errors.Join(append(problems, ctx.Err())...)
+			}
+		}
+	}
+}
+
+func (s *Reconciler) reconcile(ctx context.Context, c payments.Customer) ([]Difference, error) {
+	before, err := payments.SubscriptionsBy(ctx, s.db, c.ID)
+	if err == nil {
+		_, err = payments.MarkDirty(ctx, s.db, c.ID)
+	}
+	if err == nil {
+		err = s.sync.Sync(ctx, c.ID)
+	}
+	if err != nil {
+		return nil, err
+	}
+	after, err := payments.SubscriptionsBy(ctx, s.db, c.ID)
+	return differences(c, before, after), err
+}
+
+func differences(c payments.Customer, before, after []payments.Subscription) []Difference {
+	known := map[string]payments.Subscription{}
+	for _, sub := range before {
+		known[sub.ID] = sub
+	}
+	var all []Difference
+	for _, sub := range after {
+		old, had := known[sub.ID]
+		switch {
+		case !had:
+			all = append(all, Difference{c, sub.ID + " was not known here"})
+		case old.Status != sub.Status:
+			all = append(all, Difference{c, fmt.Sprintf("%s is %s, not %s", sub.ID, sub.Status, old.Status)})
+		case old.PlanID != sub.PlanID || old.Quantity != sub.Quantity || !old.CurrentPeriodEnd.Equal(sub.CurrentPeriodEnd):
+			all = append(all, Difference{c, sub.ID + " has another plan, quantity or period"})
+		case old.Next.PriceID != sub.Next.PriceID || old.Next.Quantity != sub.Next.Quantity:
+			all = append(all, Difference{c, sub.ID + " has another change scheduled"})
+		}
+	}
+	return all
+}
+
+// nightly is the hour (UTC) of the day at which everything is compared.
+const nightly = 3
+
+// Hourly reminds people, follows hints whose job was lost, and at night compares
+// everything with Stripe.
+func (s *Reconciler) Hourly(ctx context.Context) error {
+	err := errors.Join(s.notices.Remind(ctx), s.followUp(ctx))
+	if s.clock.Now().Hour() == nightly {
+		err = errors.Join(err, s.enqueueAll(ctx, payments.Customers))
+	}
+	return err
+}
+
+// followUp promises again to sync where a hint waits: its job may have been given
+// up, or it came just as the charge that it is about was stored.
+func (s *Reconciler) followUp(ctx context.Context) error {
+	return errors.Join(s.enqueueAll(ctx, payments.DirtyCustomers), s.enqueueAll(ctx, payments.UnclaimedCustomers))
+}
+
+func (s *Reconciler) enqueueAll(ctx context.Context, list func(context.Context, *models.DB, uuid.UUID, int) ([]payments.Customer, error)) error {
+	for after := uuid.Nil; ; {
+		some, err := list(ctx, s.db, after, stripeapi.PageSize)
+		if err != nil || len(some) == 0 {
+			return err
+		}
+		err = s.db.Transaction(ctx, func(tx *models.DB) error {
+			for _, c := range some {
+				if _, err := payments.MarkDirty(ctx, tx, c.ID); err != nil {
+					return err
+				}
+				if err := s.queue.SyncCustomer(ctx, tx, c.ID); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		after = some[len(some)-1].ID
+	}
+}

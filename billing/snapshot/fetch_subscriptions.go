@@ -1,0 +1,80 @@
+package snapshot
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/stripe/stripe-go/v79"
+
+	"github.com/prokken/prokken/billing/catalog"
+	"github.com/prokken/prokken/billing/stripeapi"
+	"github.com/prokken/prokken/billing/subscriptions"
+	"github.com/prokken/prokken/models/payments"
+)
+
+// fetchSubscriptions: all of the customer's, ended ones too. The card that pays
+// one goes before the customer's own.
+func (s *Fetcher) fetchSubscriptions(ctx context.Context, c payments.Customer, found *Snapshot) error {
+	all, err := s.stripe.ListSubscriptions(ctx, c)
+	if err != nil {
+		return err
+	}
+	for _, one := range all {
+		subscription, err := subscriptionFrom(one, c.ID)
+		if err != nil {
+			return err
+		}
+		if err := s.schedules.FetchNext(ctx, one, &subscription); err != nil {
+			return err
+		}
+		if err := s.schedules.RenewCard(ctx, one); err != nil {
+			return err
+		}
+		found.Subscriptions = append(found.Subscriptions, subscription)
+		if one.DefaultPaymentMethod != nil && subscriptions.IsLive(subscription.Status) {
+			found.Details.HasMethod = true
+		}
+		if card := cardFrom(one.DefaultPaymentMethod); card != nil && subscriptions.IsLive(subscription.Status) {
+			found.Details.Card = card
+		}
+	}
+	return nil
+}
+
+// subscriptionFrom refuses what a newer API version would leave empty: stored,
+// it would say 1970.
+func subscriptionFrom(from *stripe.Subscription, customerID uuid.UUID) (payments.Subscription, error) {
+	if from.CurrentPeriodEnd == 0 || from.Items == nil || len(from.Items.Data) == 0 || from.Items.Data[0].Price == nil {
+		return payments.Subscription{}, fmt.Errorf("the subscription %s lacks its period or price: does the API speak %s?", from.ID, stripe.APIVersion)
+	}
+	item := from.Items.Data[0]
+	subscription := payments.Subscription{
+		ID: from.ID, CustomerID: customerID, PlanID: catalog.ItemOf(item.Price), PriceID: item.Price.ID,
+		ItemID: item.ID, Status: string(from.Status),
+		Quantity: item.Quantity, Amount: item.Price.UnitAmount * item.Quantity, Currency: string(item.Price.Currency),
+		CancelAtPeriodEnd: from.CancelAtPeriodEnd, CurrentPeriodEnd: *stripeapi.TimeOf(from.CurrentPeriodEnd),
+		StartedAt:   *stripeapi.TimeOf(max(from.StartDate, 1)),
+		TrialEndsAt: stripeapi.TimeOf(from.TrialEnd), CancelAt: stripeapi.TimeOf(from.CancelAt),
+		EndedAt: stripeapi.TimeOf(from.EndedAt), Discount: discountWords(from.Discount),
+	}
+	if item.Price.Recurring != nil {
+		subscription.Interval = string(item.Price.Recurring.Interval)
+	}
+	if pending := from.PendingUpdate; pending != nil && len(pending.SubscriptionItems) > 0 && pending.SubscriptionItems[0].Price != nil {
+		subscription.PendingPlanID = catalog.ItemOf(pending.SubscriptionItems[0].Price)
+	}
+	return subscription, nil
+}
+
+func discountWords(d *stripe.Discount) string {
+	switch {
+	case d == nil || d.Coupon == nil:
+		return ""
+	case d.Coupon.Name != "":
+		return d.Coupon.Name
+	case d.Coupon.PercentOff > 0:
+		return fmt.Sprintf("%g %% off", d.Coupon.PercentOff)
+	}
+	return d.Coupon.ID
+}

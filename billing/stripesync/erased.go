@@ -1,0 +1,56 @@
+package stripesync
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/prokken/prokken/billing/notices"
+	"github.com/prokken/prokken/billing/snapshot"
+	"github.com/prokken/prokken/billing/subscriptions"
+	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/models/users"
+)
+
+// endErased ends what somebody bought whose account is erased: nobody can log in
+// to do so. An admin is asked to give the money back.
+func (s *Syncer) endErased(ctx context.Context, c payments.Customer, found snapshot.Snapshot) error {
+	user, err := users.ByID(ctx, s.db, c.UserID)
+	if err != nil || user.ErasedAt == nil {
+		return err
+	}
+	for _, sub := range found.Subscriptions {
+		if !subscriptions.IsLive(sub.Status) {
+			continue
+		}
+		if err := s.endLate(ctx, c, sub); err != nil {
+			return err
+		}
+	}
+	for _, p := range found.Purchases {
+		if p.PaidAt == nil || p.PaidAt.Before(user.ErasedAt.Truncate(time.Second)) {
+			continue
+		}
+		if err := s.alertErased(ctx, c, p.ID, s.catalog.Name(p.ProductID)+" was paid for after that."); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// endLate: the alert comes first, so that a crash loses neither.
+func (s *Syncer) endLate(ctx context.Context, c payments.Customer, sub payments.Subscription) error {
+	if err := s.alertErased(ctx, c, sub.ID, "A subscription ("+s.catalog.Name(sub.PlanID)+") that began meanwhile was ended."); err != nil {
+		return err
+	}
+	if err := s.stripe.EndSubscription(ctx, sub.ID); err != nil {
+		return err
+	}
+	_, err := payments.MarkDirty(ctx, s.db, c.ID)
+	return err
+}
+
+func (s *Syncer) alertErased(ctx context.Context, c payments.Customer, id, what string) error {
+	note := fmt.Sprintf("The account of %s is deleted. %s Please refund what was paid for it.", c.StripeID, what)
+	return s.notices.RaiseNow(ctx, c, payments.Alert{Kind: notices.AlertErased, ObjectID: id, Note: note})
+}

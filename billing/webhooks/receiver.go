@@ -1,0 +1,22 @@
+// Package webhooks receives Stripe's events. An event is only a hint that something
+// changed: it is stored with the promise to sync, and nothing else of it is
+// believed. The handler of the webhook calls it. Start reading at
+// [Receiver.Receive].
+package webhooks
+
+import (
+	"github.com/prokken/prokken/billing/stripesync"
+	"github.com/prokken/prokken/models"
+)
+
+// Receiver verifies and stores events.
+type Receiver struct {
+	db     *models.DB
+	secret string
+	queue  stripesync.Queue
+}
+
+// New makes a [Receiver].
+func New(db *models.DB, secret string, queue stripesync.Queue) *Receiver {
+	return &Receiver{db, secret, queue}
+}
