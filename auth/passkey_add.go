@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"strings"
 	"time"
@@ -25,8 +26,8 @@ const (
 
 // OfferPasskey asks the owner's browser to make a passkey, in a place that has
 // none of this account's yet. models.Invalid: there are too many already.
-func (s *Service) OfferPasskey(ctx context.Context, by Identity) (Challenge, error) {
-	if s.passkeys == nil {
+func (s *Passkeys) OfferPasskey(ctx context.Context, by Identity) (Challenge, error) {
+	if s.webauthn == nil {
 		return Challenge{}, ErrNoPasskeys
 	}
 	h, err := s.holderOf(ctx, by.User)
@@ -36,7 +37,7 @@ func (s *Service) OfferPasskey(ctx context.Context, by Identity) (Challenge, err
 	if len(h.passkeys) >= mostPasskeys {
 		return Challenge{}, models.Invalid{"passkey": "That would be too many passkeys. Please remove one that you do not use."}
 	}
-	options, session, err := s.passkeys.BeginRegistration(h, webauthn.WithExclusions(h.credentials.CredentialDescriptors()))
+	options, session, err := s.webauthn.BeginRegistration(h, webauthn.WithExclusions(h.credentials.CredentialDescriptors()))
 	if err != nil {
 		return Challenge{}, err
 	}
@@ -46,8 +47,8 @@ func (s *Service) OfferPasskey(ctx context.Context, by Identity) (Challenge, err
 // AddPasskey stores the passkey that the browser made: from now on it opens the
 // account, alone or as a second factor. It returns the recovery codes if the
 // account had none. models.Invalid: the answer does not fit.
-func (s *Service) AddPasskey(ctx context.Context, by Identity, token, answer, name string) ([]string, error) {
-	if s.passkeys == nil {
+func (s *Passkeys) AddPasskey(ctx context.Context, by Identity, token, answer, name string) ([]string, error) {
+	if s.webauthn == nil {
 		return nil, ErrNoPasskeys
 	}
 	session, err := s.take(ctx, token, flows.PasskeyNew, forSession(by))
@@ -58,7 +59,7 @@ func (s *Service) AddPasskey(ctx context.Context, by Identity, token, answer, na
 	if err != nil {
 		return nil, unfitPasskey()
 	}
-	credential, err := s.passkeys.CreateCredential(holder{user: by.User}, session, parsed)
+	credential, err := s.webauthn.CreateCredential(holder{user: by.User}, session, parsed)
 	if err != nil {
 		return nil, unfitPasskey()
 	}
@@ -66,7 +67,7 @@ func (s *Service) AddPasskey(ctx context.Context, by Identity, token, answer, na
 	if err != nil {
 		return nil, err
 	}
-	return s.addFactor(ctx, by, sessions.PasskeyUsed, activity.PasskeyAdded,
+	return s.factors.addFactor(ctx, by, sessions.PasskeyUsed, activity.PasskeyAdded,
 		func(tx *models.DB) error { return credentials.CreatePasskey(ctx, tx, &passkey) })
 }
 
@@ -77,7 +78,7 @@ func unfitPasskey() error {
 func newPasskey(by Identity, credential *webauthn.Credential, name string, now time.Time) (credentials.Passkey, error) {
 	text, err := json.Marshal(credential)
 	return credentials.Passkey{
-		ID: models.NewID(), UserID: by.User.ID, CreatedAt: now, CredentialID: encode(credential.ID), Credential: string(text), Name: passkeyName(name, by.From),
+		ID: models.NewID(), UserID: by.User.ID, CreatedAt: now, CredentialID: base64.RawURLEncoding.EncodeToString(credential.ID), Credential: string(text), Name: passkeyName(name, by.From),
 	}, err
 }
 
@@ -103,7 +104,7 @@ func oneLine(typed string, longest int) string {
 }
 
 // RenamePasskey renames one of the owner's own; models.ErrNotFound if that is none.
-func (s *Service) RenamePasskey(ctx context.Context, by Identity, id uuid.UUID, name string) error {
+func (s *Passkeys) RenamePasskey(ctx context.Context, by Identity, id uuid.UUID, name string) error {
 	name = passkeyName(name, by.From)
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
 		if err := credentials.RenamePasskey(ctx, tx, by.User.ID, id, name); err != nil {
@@ -115,14 +116,14 @@ func (s *Service) RenamePasskey(ctx context.Context, by Identity, id uuid.UUID, 
 
 // RemovePasskey takes one of the owner's own away; models.ErrNotFound if that
 // is none.
-func (s *Service) RemovePasskey(ctx context.Context, by Identity, id uuid.UUID) error {
+func (s *Passkeys) RemovePasskey(ctx context.Context, by Identity, id uuid.UUID) error {
 	all, err := credentials.PasskeysOf(ctx, s.db, by.User.ID)
 	if err != nil {
 		return err
 	}
 	for _, passkey := range all {
 		if passkey.ID == id {
-			return s.removeFactor(ctx, by, activity.PasskeyRemoved,
+			return s.factors.removeFactor(ctx, by, activity.PasskeyRemoved,
 				func(tx *models.DB) error { return credentials.DeletePasskey(ctx, tx, by.User.ID, id) })
 		}
 	}

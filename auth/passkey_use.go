@@ -21,11 +21,11 @@ import (
 
 // AskPasskey asks a browser for any passkey of this site. What it asks is the
 // same for everybody.
-func (s *Service) AskPasskey(ctx context.Context) (Challenge, error) {
-	if s.passkeys == nil {
+func (s *Passkeys) AskPasskey(ctx context.Context) (Challenge, error) {
+	if s.webauthn == nil {
 		return Challenge{}, ErrNoPasskeys
 	}
-	options, session, err := s.passkeys.BeginDiscoverableLogin()
+	options, session, err := s.webauthn.BeginDiscoverableLogin()
 	if err != nil {
 		return Challenge{}, err
 	}
@@ -34,7 +34,7 @@ func (s *Service) AskPasskey(ctx context.Context) (Challenge, error) {
 
 // AskStepPasskey asks, in the second step of a log-in, for a passkey of whoever
 // gave the password. It returns ErrLink when the log-in has to begin anew.
-func (s *Service) AskStepPasskey(ctx context.Context, step string) (Challenge, error) {
+func (s *Passkeys) AskStepPasskey(ctx context.Context, step string) (Challenge, error) {
 	flow, user, err := s.openStep(ctx, step)
 	if err != nil {
 		return Challenge{}, err
@@ -43,12 +43,12 @@ func (s *Service) AskStepPasskey(ctx context.Context, step string) (Challenge, e
 }
 
 // AskOwnPasskey asks the owner of a session for a passkey of theirs.
-func (s *Service) AskOwnPasskey(ctx context.Context, by Identity) (Challenge, error) {
+func (s *Passkeys) AskOwnPasskey(ctx context.Context, by Identity) (Challenge, error) {
 	return s.askPasskeyOf(ctx, by.User, forSession(by))
 }
 
-func (s *Service) askPasskeyOf(ctx context.Context, user users.User, purpose string) (Challenge, error) {
-	if s.passkeys == nil {
+func (s *Passkeys) askPasskeyOf(ctx context.Context, user users.User, purpose string) (Challenge, error) {
+	if s.webauthn == nil {
 		return Challenge{}, ErrNoPasskeys
 	}
 	h, err := s.holderOf(ctx, user)
@@ -58,14 +58,14 @@ func (s *Service) askPasskeyOf(ctx context.Context, user users.User, purpose str
 	if len(h.credentials) == 0 {
 		return Challenge{}, ErrPasskey
 	}
-	options, session, err := s.passkeys.BeginLogin(h)
+	options, session, err := s.webauthn.BeginLogin(h)
 	if err != nil {
 		return Challenge{}, err
 	}
 	return s.challenge(ctx, flows.PasskeyUse, ceremony{For: purpose, Session: *session}, options.Response)
 }
 
-func (s *Service) openStep(ctx context.Context, step string) (flows.Flow, users.User, error) {
+func (s *Passkeys) openStep(ctx context.Context, step string) (flows.Flow, users.User, error) {
 	flow, err := s.openLink(ctx, step, flows.SecondFactor)
 	if err != nil {
 		return flow, users.User{}, err
@@ -77,7 +77,7 @@ func (s *Service) openStep(ctx context.Context, step string) (flows.Flow, users.
 // LoginWithPasskey starts a session with a passkey alone: it was unlocked by its
 // owner, so it counts as both factors. It returns ErrPasskey for an unknown one,
 // a wrong answer, and an account that cannot log in, alike.
-func (s *Service) LoginWithPasskey(ctx context.Context, token, answer string, from From) (Tokens, error) {
+func (s *Passkeys) LoginWithPasskey(ctx context.Context, token, answer string, from From) (Tokens, error) {
 	shown, err := s.prove(ctx, token, forLogin, answer, from)
 	if err != nil {
 		return Tokens{}, err
@@ -92,7 +92,7 @@ func (s *Service) LoginWithPasskey(ctx context.Context, token, answer string, fr
 
 // SecondStepWithPasskey finishes a log-in that began with the password. It
 // returns ErrLink when the log-in has to begin anew.
-func (s *Service) SecondStepWithPasskey(ctx context.Context, step, token, answer string, from From) (Tokens, error) {
+func (s *Passkeys) SecondStepWithPasskey(ctx context.Context, step, token, answer string, from From) (Tokens, error) {
 	flow, _, err := s.openStep(ctx, step)
 	if err != nil {
 		return Tokens{}, err
@@ -109,15 +109,15 @@ func (s *Service) SecondStepWithPasskey(ctx context.Context, step, token, answer
 	return tokens, err
 }
 
-func (s *Service) beginWith(ctx context.Context, tx *models.DB, shown proof, from From) (Tokens, error) {
+func (s *Passkeys) beginWith(ctx context.Context, tx *models.DB, shown proof, from From) (Tokens, error) {
 	if err := s.spend(ctx, tx, shown); err != nil {
 		return Tokens{}, err
 	}
-	return s.begin(ctx, tx, shown.user, sessions.PasskeyUsed, from)
+	return s.sessions.begin(ctx, tx, shown.user, sessions.PasskeyUsed, from)
 }
 
 // StepUpWithPasskey does what StepUp does, with a passkey of the session's owner.
-func (s *Service) StepUpWithPasskey(ctx context.Context, by Identity, token, answer string) (Tokens, error) {
+func (s *Passkeys) StepUpWithPasskey(ctx context.Context, by Identity, token, answer string) (Tokens, error) {
 	shown, err := s.prove(ctx, token, forSession(by), answer, by.From)
 	if err != nil {
 		return Tokens{}, err
@@ -127,7 +127,7 @@ func (s *Service) StepUpWithPasskey(ctx context.Context, by Identity, token, ans
 		if err := s.spend(ctx, tx, shown); err != nil {
 			return err
 		}
-		tokens, err = s.stepUp(ctx, tx, by, sessions.PasskeyUsed)
+		tokens, err = s.sessions.stepUp(ctx, tx, by, sessions.PasskeyUsed)
 		return err
 	})
 	return tokens, err
@@ -143,7 +143,7 @@ type proof struct {
 
 // spend stores that the passkey was used. ErrPasskey: it was removed, or used
 // with the same counter, meanwhile.
-func (s *Service) spend(ctx context.Context, tx *models.DB, shown proof) error {
+func (s *Passkeys) spend(ctx context.Context, tx *models.DB, shown proof) error {
 	err := credentials.UsePasskey(ctx, tx, shown.passkey, shown.used, s.now())
 	if errors.Is(err, models.ErrConflict) {
 		return ErrPasskey
@@ -153,11 +153,11 @@ func (s *Service) spend(ctx context.Context, tx *models.DB, shown proof) error {
 
 // prove uses the challenge up and checks the answer. Failures are counted with
 // the failed log-ins of the network.
-func (s *Service) prove(ctx context.Context, token, purpose, answer string, from From) (proof, error) {
-	if s.passkeys == nil {
+func (s *Passkeys) prove(ctx context.Context, token, purpose, answer string, from From) (proof, error) {
+	if s.webauthn == nil {
 		return proof{}, ErrNoPasskeys
 	}
-	if err := s.blocked(ctx, loginFailures, from.Network()); err != nil {
+	if err := s.throttle.Blocked(ctx, loginFailures, from.Network()); err != nil {
 		return proof{}, err
 	}
 	session, err := s.take(ctx, token, flows.PasskeyUse, purpose)
@@ -175,7 +175,7 @@ func (s *Service) prove(ctx context.Context, token, purpose, answer string, from
 }
 
 // tellOfCopy warns the owner that a passkey counted backwards.
-func (s *Service) tellOfCopy(ctx context.Context, user users.User, from From) error {
+func (s *Passkeys) tellOfCopy(ctx context.Context, user users.User, from From) error {
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
 		if err := s.noteOn(ctx, tx, nil, &user.ID, activity.PasskeyCopied, "", from); err != nil {
 			return err
@@ -186,7 +186,7 @@ func (s *Service) tellOfCopy(ctx context.Context, user users.User, from From) er
 	})
 }
 
-func (s *Service) refusePasskey(ctx context.Context, from From, because error) error {
+func (s *Passkeys) refusePasskey(ctx context.Context, from From, because error) error {
 	err := s.attempt(ctx, loginFailures, from.Network())
 	if errors.Is(err, ErrTooMany) {
 		err = nil
@@ -195,7 +195,7 @@ func (s *Service) refusePasskey(ctx context.Context, from From, because error) e
 }
 
 // check finds the passkey that answered, and checks the answer.
-func (s *Service) check(ctx context.Context, session webauthn.SessionData, answer string) (proof, error) {
+func (s *Passkeys) check(ctx context.Context, session webauthn.SessionData, answer string) (proof, error) {
 	parsed, err := protocol.ParseCredentialRequestResponseBytes([]byte(answer))
 	if err != nil {
 		return proof{}, ErrPasskey
@@ -217,7 +217,7 @@ func (s *Service) check(ctx context.Context, session webauthn.SessionData, answe
 }
 
 // findHolder is the user that a passkey says it is of, if they can log in.
-func (s *Service) findHolder(ctx context.Context, handle []byte) (holder, error) {
+func (s *Passkeys) findHolder(ctx context.Context, handle []byte) (holder, error) {
 	id, err := uuid.FromBytes(handle)
 	if err != nil {
 		return holder{}, ErrPasskey
@@ -232,12 +232,12 @@ func (s *Service) findHolder(ctx context.Context, handle []byte) (holder, error)
 	return s.holderOf(ctx, user)
 }
 
-func (s *Service) validate(h holder, session webauthn.SessionData, parsed *protocol.ParsedCredentialAssertionData) (*webauthn.Credential, error) {
+func (s *Passkeys) validate(h holder, session webauthn.SessionData, parsed *protocol.ParsedCredentialAssertionData) (*webauthn.Credential, error) {
 	if len(session.UserID) > 0 {
-		return s.passkeys.ValidateLogin(h, session, parsed)
+		return s.webauthn.ValidateLogin(h, session, parsed)
 	}
 	found := func(_, _ []byte) (webauthn.User, error) { return h, nil }
-	_, credential, err := s.passkeys.ValidatePasskeyLogin(found, session, parsed)
+	_, credential, err := s.webauthn.ValidatePasskeyLogin(found, session, parsed)
 	return credential, err
 }
 

@@ -48,7 +48,7 @@ func TestReset(t *testing.T) {
 		if err != nil || in.Next == nil {
 			t.Fatalf("the second factor still stands? %+v, %v", in, err)
 		}
-		if _, err := a.SecondStep(ctx, in.Next.Token, offer.CodeAt(a.clock()), home); err != nil {
+		if _, err := a.SecondStep(ctx, in.Next.Token, codeAt(offer, a.clock()), home); err != nil {
 			t.Error(err)
 		}
 	})

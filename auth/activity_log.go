@@ -1,0 +1,56 @@
+package auth
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+)
+
+// ActivityLog records what people did outside this package, such as publishing.
+type ActivityLog struct{ *core }
+
+// note adds what the owner of an account did to it to the audit log.
+func (s *core) note(ctx context.Context, tx *models.DB, user uuid.UUID, action activity.Action, detail string, from From) error {
+	return s.noteOn(ctx, tx, &user, &user, action, detail, from)
+}
+
+// noteOn adds a line: who (nil: nobody is logged in) did what to whom.
+func (s *core) noteOn(ctx context.Context, tx *models.DB, actor, subject *uuid.UUID, action activity.Action, detail string, from From) error {
+	line := s.line(actor, subject, action, detail, from)
+	return activity.Add(ctx, tx, &line)
+}
+
+func (s *core) line(actor, subject *uuid.UUID, action activity.Action, detail string, from From) activity.Entry {
+	return activity.Entry{
+		ID: models.NewID(), ActorID: actor, SubjectID: subject, Action: action, Detail: detail,
+		Network: from.Network(), Browser: from.browserIfAny(), CreatedAt: s.now(),
+	}
+}
+
+func (f From) browserIfAny() string {
+	if f.UserAgent == "" {
+		return ""
+	}
+	return f.Browser()
+}
+
+// NoteIn adds it in the transaction of what was done.
+func (s *ActivityLog) NoteIn(ctx context.Context, tx *models.DB, by Identity, action activity.Action, detail string) error {
+	return s.noteOn(ctx, tx, &by.User.ID, nil, action, detail, by.From)
+}
+
+// NoteOn adds, in the transaction of what was done, what an admin did to the
+// account of someone, who reads all of it but the reason.
+func (s *ActivityLog) NoteOn(ctx context.Context, tx *models.DB, by Identity, subject uuid.UUID, action activity.Action, detail, reason string) error {
+	line := s.line(&by.User.ID, &subject, action, detail, by.From)
+	line.Reason = reason
+	return activity.Add(ctx, tx, &line)
+}
+
+// Note adds what somebody did outside this package, such as publishing.
+func (s *ActivityLog) Note(ctx context.Context, by Identity, action activity.Action, detail string) error {
+	return s.noteOn(context.WithoutCancel(ctx), s.db, &by.User.ID, nil, action, detail, by.From) // it happened, whether they wait or not
+}

@@ -1,0 +1,48 @@
+package auth
+
+import (
+	"context"
+
+	"github.com/prokken/prokken/auth/password"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/throttles"
+)
+
+// hashNew checks and hashes a new password.
+func (s *core) hashNew(ctx context.Context, chosen, email string) (string, error) {
+	if problem := password.Check(chosen, s.siteName, email); problem != "" {
+		return "", models.Invalid{"password": problem}
+	}
+	return s.hasher.Hash(ctx, chosen)
+}
+
+// checkCredentials returns the address as it is stored, or models.Invalid.
+func (s *core) checkCredentials(typed, chosen string) (string, error) {
+	invalid := models.Invalid{}
+	email, ok := reachableEmail(typed)
+	if !ok {
+		invalid = badAddress()
+	}
+	if problem := password.Check(chosen, s.siteName, email); problem != "" {
+		invalid["password"] = problem
+	}
+	if len(invalid) > 0 {
+		return "", invalid
+	}
+	return email, nil
+}
+
+// provePassword returns models.Invalid for "current" unless that is the password.
+func (s *core) provePassword(ctx context.Context, by Identity, current string) error {
+	if err := s.attempt(ctx, stepUps, by.User.ID.String()); err != nil {
+		return err
+	}
+	matches, err := s.hasher.Matches(ctx, current, by.User.PasswordHash)
+	if err != nil {
+		return err
+	}
+	if !matches {
+		return models.Invalid{"current": "That is not your password."}
+	}
+	return throttles.ForgetAttempts(ctx, s.db, s.throttle.Key(stepUps, by.User.ID.String()))
+}

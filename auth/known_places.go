@@ -1,0 +1,57 @@
+package auth
+
+import (
+	"context"
+
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/models/sessions"
+	"github.com/prokken/prokken/models/users"
+)
+
+// maxPastSessions is how many sessions are searched for a known browser.
+const maxPastSessions = 50
+
+// unlessKnown lets those in who come from where the account is used: strangers
+// who guess elsewhere do not keep its owner out.
+func (s *core) unlessKnown(ctx context.Context, user users.User, from From, blocked error) error {
+	past, err := sessions.Past(ctx, s.db, user.ID, maxPastSessions)
+	if err != nil {
+		return err
+	}
+	for _, session := range past {
+		if session.Network == from.Network() {
+			return nil
+		}
+	}
+	if s.isKnown(past, from) {
+		return nil
+	}
+	return blocked
+}
+
+// tellOfGuessing adds a line to the audit log, and warns the owner.
+func (s *core) tellOfGuessing(ctx context.Context, user users.User, kind mail.Kind, action activity.Action, from From) error {
+	return s.db.Transaction(ctx, func(tx *models.DB) error {
+		if err := s.noteOn(ctx, tx, nil, &user.ID, action, "", from); err != nil {
+			return err
+		}
+		return s.warn(ctx, tx, user, kind, s.facts(from))
+	})
+}
+
+// isKnown: the browser shows a token of a past session, or is of a kind and
+// from a network that the account was used from.
+func (s *core) isKnown(past []sessions.Session, from From) bool {
+	shown, _, err := s.keys.ReadRefresh(from.Refresh)
+	for _, session := range past {
+		if err == nil && session.ID == shown {
+			return true
+		}
+		if session.Network == from.Network() && BrowserWords(session.UserAgent) == from.Browser() {
+			return true
+		}
+	}
+	return false
+}
