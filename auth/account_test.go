@@ -88,7 +88,8 @@ func TestChangeOfAddress(t *testing.T) {
 		if err := a.askAddress(t, by, "robert@example.com"); err != nil {
 			t.Fatal(err)
 		}
-		if told := a.last(t, mail.AddressAsked); told.To != "bob@example.com" || told.Facts["address"] != "robert@example.com" {
+		told := a.last(t, mail.AddressAsked)
+		if told.To != "bob@example.com" || told.Facts["address"] != "robert@example.com" {
 			t.Errorf("the old address was told: %+v", told)
 		}
 		confirm := a.link(t, mail.ConfirmNewAddress)
@@ -335,7 +336,9 @@ func TestAdminActs(t *testing.T) {
 			t.Fatal(err)
 		}
 		a.work(t)
-		for name, act := range map[string]func(context.Context, auth.Identity, uuid.UUID) error{"disable": a.Disable, "take the role": a.TakeRole, "verification": a.SendVerification} {
+		for name, act := range map[string]func(context.Context, auth.Identity, uuid.UUID) error{
+			"disable": a.Disable, "take the role": a.TakeRole, "verification": a.SendVerification,
+		} {
 			if err := act(ctx, admin, bob); !errors.Is(err, models.ErrConflict) {
 				t.Errorf("%s, needlessly: %v", name, err)
 			}
@@ -372,7 +375,10 @@ func TestAdminActs(t *testing.T) {
 		for _, e := range entries {
 			seen[e.Action] = e.ActorID != nil
 		}
-		for _, action := range []activity.Action{activity.AccountDisabled, activity.AccountEnabled, activity.RoleGiven, activity.ResetSent, activity.FactorsRemoved, activity.SessionsEnded} {
+		for _, action := range []activity.Action{
+			activity.AccountDisabled, activity.AccountEnabled, activity.RoleGiven, activity.ResetSent,
+			activity.FactorsRemoved, activity.SessionsEnded,
+		} {
 			if !seen[action] {
 				t.Errorf("the log lacks %s", action)
 			}

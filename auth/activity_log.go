@@ -12,18 +12,22 @@ import (
 // ActivityLog records what people did outside this package, such as publishing.
 type ActivityLog struct{ *core }
 
-// note adds what the owner of an account did to it to the audit log.
-func (s *core) note(ctx context.Context, tx *models.DB, user uuid.UUID, action activity.Action, detail string, from From) error {
-	return s.noteOn(ctx, tx, &user, &user, action, detail, from)
+// recordOwn adds to the activity log what the owner of an account did to it.
+func (s *core) recordOwn(
+	ctx context.Context, tx *models.DB, user uuid.UUID, action activity.Action, detail string, from From,
+) error {
+	return s.recordActivity(ctx, tx, &user, &user, action, detail, from)
 }
 
-// noteOn adds a line: who (nil: nobody is logged in) did what to whom.
-func (s *core) noteOn(ctx context.Context, tx *models.DB, actor, subject *uuid.UUID, action activity.Action, detail string, from From) error {
-	line := s.line(actor, subject, action, detail, from)
-	return activity.Add(ctx, tx, &line)
+// recordActivity adds an entry: who (nil: nobody is logged in) did what to whom.
+func (s *core) recordActivity(
+	ctx context.Context, tx *models.DB, actor, subject *uuid.UUID, action activity.Action, detail string, from From,
+) error {
+	entry := s.entry(actor, subject, action, detail, from)
+	return activity.Add(ctx, tx, &entry)
 }
 
-func (s *core) line(actor, subject *uuid.UUID, action activity.Action, detail string, from From) activity.Entry {
+func (s *core) entry(actor, subject *uuid.UUID, action activity.Action, detail string, from From) activity.Entry {
 	return activity.Entry{
 		ID: models.NewID(), ActorID: actor, SubjectID: subject, Action: action, Detail: detail,
 		Network: from.Network(), Browser: from.browserIfAny(), CreatedAt: s.now(),
@@ -37,20 +41,25 @@ func (f From) browserIfAny() string {
 	return f.Browser()
 }
 
-// NoteIn adds it in the transaction of what was done.
-func (s *ActivityLog) NoteIn(ctx context.Context, tx *models.DB, by Identity, action activity.Action, detail string) error {
-	return s.noteOn(ctx, tx, &by.User.ID, nil, action, detail, by.From)
+// NoteIn does what Note does, in the transaction of what was done.
+func (s *ActivityLog) NoteIn(
+	ctx context.Context, tx *models.DB, by Identity, action activity.Action, detail string,
+) error {
+	return s.recordActivity(ctx, tx, &by.User.ID, nil, action, detail, by.From)
 }
 
 // NoteOn adds, in the transaction of what was done, what an admin did to the
 // account of someone, who reads all of it but the reason.
-func (s *ActivityLog) NoteOn(ctx context.Context, tx *models.DB, by Identity, subject uuid.UUID, action activity.Action, detail, reason string) error {
-	line := s.line(&by.User.ID, &subject, action, detail, by.From)
-	line.Reason = reason
-	return activity.Add(ctx, tx, &line)
+func (s *ActivityLog) NoteOn(
+	ctx context.Context, tx *models.DB, by Identity, subject uuid.UUID, action activity.Action, detail, reason string,
+) error {
+	entry := s.entry(&by.User.ID, &subject, action, detail, by.From)
+	entry.Reason = reason
+	return activity.Add(ctx, tx, &entry)
 }
 
 // Note adds what somebody did outside this package, such as publishing.
 func (s *ActivityLog) Note(ctx context.Context, by Identity, action activity.Action, detail string) error {
-	return s.noteOn(context.WithoutCancel(ctx), s.db, &by.User.ID, nil, action, detail, by.From) // it happened, whether they wait or not
+	ctx = context.WithoutCancel(ctx) // it happened, whether they wait or not
+	return s.recordActivity(ctx, s.db, &by.User.ID, nil, action, detail, by.From)
 }

@@ -8,10 +8,10 @@ import (
 	"github.com/prokken/prokken/models"
 )
 
-// longestEmail is what SMTP can carry (RFC 5321, with the angle brackets).
-const longestEmail = 254
+// maxEmail is what SMTP can carry (RFC 5321, with the angle brackets).
+const maxEmail = 254
 
-// NormalEmail is the address as it is stored; models.Invalid if it is none.
+// NormalEmail returns the address as it is stored; models.Invalid if it is none.
 func NormalEmail(typed string) (string, error) {
 	email, ok := reachableEmail(typed)
 	if !ok {
@@ -20,19 +20,19 @@ func NormalEmail(typed string) (string, error) {
 	return email, nil
 }
 
-// reachableEmail is [normalEmail] for what somebody claims as theirs: an address
+// reachableEmail does what normalEmail does, for what somebody claims as theirs: an address
 // where mail can arrive.
 func reachableEmail(typed string) (string, bool) {
 	email, ok := normalEmail(typed)
 	return email, ok && !mail.IsNowhere(email)
 }
 
-// normalEmail is the address as it is stored: plain ASCII in lower case. It
+// normalEmail returns the address as it is stored: plain ASCII in lower case. It
 // reports whether it is one that mail can be sent to.
 func normalEmail(typed string) (string, bool) {
 	typed = strings.TrimSpace(typed)
 	email := strings.ToLower(typed)
-	if len(email) > longestEmail || strings.ContainsFunc(typed, func(r rune) bool { return r <= ' ' || r >= 127 }) {
+	if len(email) > maxEmail || strings.ContainsFunc(typed, func(r rune) bool { return r <= ' ' || r >= 127 }) {
 		return email, false
 	}
 	parsed, err := netmail.ParseAddress(email)

@@ -39,7 +39,7 @@ func (s *Addresses) AskAddress(ctx context.Context, by Identity, typed string) e
 		return err
 	}
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
-		if err := s.note(ctx, tx, by.User.ID, activity.AddressAsked, "", by.From); err != nil {
+		if err := s.recordOwn(ctx, tx, by.User.ID, activity.AddressAsked, "", by.From); err != nil {
 			return err
 		}
 		facts := s.facts(by.From)
@@ -90,15 +90,15 @@ func (s *Addresses) ConfirmAddress(ctx context.Context, token string, from From)
 	if err != nil {
 		return err
 	}
-	user, err := s.owner(ctx, flow)
+	user, err := s.flowOwner(ctx, flow)
 	if err != nil {
 		return err
 	}
-	err = s.use(ctx, flow, func(tx *models.DB) error {
+	err = s.consumeFlow(ctx, flow, func(tx *models.DB) error {
 		if err := users.SetEmail(ctx, tx, user.ID, user.Email, flow.Email); err != nil {
 			return err
 		}
-		return s.tellOfAddress(ctx, tx, user, flow, from)
+		return s.notifyOfAddress(ctx, tx, user, flow, from)
 	})
 	if errors.Is(err, models.ErrConflict) {
 		return ErrLink // someone else has the address by now
@@ -106,7 +106,9 @@ func (s *Addresses) ConfirmAddress(ctx context.Context, token string, from From)
 	return err
 }
 
-func (s *Addresses) tellOfAddress(ctx context.Context, tx *models.DB, user users.User, flow flows.Flow, from From) error {
+func (s *Addresses) notifyOfAddress(
+	ctx context.Context, tx *models.DB, user users.User, flow flows.Flow, from From,
+) error {
 	if err := flows.ConsumeOf(ctx, tx, flows.Reset, &user.ID, s.now()); err != nil {
 		return err
 	}
@@ -114,12 +116,13 @@ func (s *Addresses) tellOfAddress(ctx context.Context, tx *models.DB, user users
 	if err != nil {
 		return err
 	}
-	if err := s.note(ctx, tx, user.ID, activity.AddressChanged, "", from); err != nil {
+	if err := s.recordOwn(ctx, tx, user.ID, activity.AddressChanged, "", from); err != nil {
 		return err
 	}
 	facts := s.facts(from)
 	facts["address"] = flow.Email
-	if err := s.mailer.SendMail(ctx, tx, mail.Letter{Kind: mail.AddressChanged, To: user.Email, Flow: undo, Facts: facts}); err != nil {
+	notice := mail.Letter{Kind: mail.AddressChanged, To: user.Email, Flow: undo, Facts: facts}
+	if err := s.mailer.SendMail(ctx, tx, notice); err != nil {
 		return err
 	}
 	return s.mailer.SendMail(ctx, tx, mail.Letter{Kind: mail.AddressIsYours, To: flow.Email})
@@ -134,11 +137,11 @@ func (s *Addresses) UndoAddress(ctx context.Context, token string, from From) er
 	if err != nil {
 		return err
 	}
-	user, err := s.owner(ctx, flow)
+	user, err := s.flowOwner(ctx, flow)
 	if err != nil {
 		return err
 	}
-	err = s.use(ctx, flow, func(tx *models.DB) error { return s.undoAddress(ctx, tx, user, flow, from) })
+	err = s.consumeFlow(ctx, flow, func(tx *models.DB) error { return s.undoAddress(ctx, tx, user, flow, from) })
 	if errors.Is(err, models.ErrConflict) {
 		return ErrLink
 	}
@@ -157,9 +160,9 @@ func (s *Addresses) undoAddress(ctx context.Context, tx *models.DB, user users.U
 		return err
 	}
 	if err := flows.ConsumeSince(ctx, tx, flows.UndoAddress, user.ID, flow.ID, s.now()); err != nil {
-		return err // those of before take the account to where it was even earlier
+		return err // earlier links take the account to where it was even earlier
 	}
-	if err := s.deletions.keep(ctx, tx, user.ID, from); err != nil && !errors.Is(err, models.ErrConflict) {
+	if err := s.deletions.cancel(ctx, tx, user.ID, from); err != nil && !errors.Is(err, models.ErrConflict) {
 		return err // whoever changed the address may have asked to delete the account
 	}
 	if err := s.passwords.setPassword(ctx, tx, user, password.Dummy, activity.AddressUndone, from); err != nil {

@@ -13,8 +13,8 @@ import (
 	"github.com/prokken/prokken/models/users"
 )
 
-// What an admin can do to an account. An admin never sets a password and never
-// sees a token. Each act stands in the audit log with who did it.
+// These are what an admin can do to an account. An admin never sets a password and never
+// sees a token. Each act stands in the activity log with who did it.
 
 // Disable closes an account to its owner and ends its sessions. ErrConflict: it
 // is closed; ErrLastAdmin: nobody else could administer the site.
@@ -78,7 +78,9 @@ func (s *Admins) TakeRole(ctx context.Context, by Identity, id uuid.UUID) error 
 	return s.setRole(ctx, by, id, users.Member, activity.RoleTaken)
 }
 
-func (s *Admins) setRole(ctx context.Context, by Identity, id uuid.UUID, role users.Role, action activity.Action) error {
+func (s *Admins) setRole(
+	ctx context.Context, by Identity, id uuid.UUID, role users.Role, action activity.Action,
+) error {
 	return s.actOn(ctx, by, id, action, func(tx *models.DB, user users.User) error {
 		if role == users.Admin && mail.IsNowhere(user.Email) {
 			return models.ErrConflict
@@ -86,7 +88,8 @@ func (s *Admins) setRole(ctx context.Context, by Identity, id uuid.UUID, role us
 		if err := users.SetRole(ctx, tx, user.ID, role); err != nil {
 			return err
 		}
-		return s.mailer.SendMail(ctx, tx, mail.Letter{Kind: mail.RoleChanged, To: user.Email, Facts: map[string]string{"role": string(role)}})
+		facts := map[string]string{"role": string(role)}
+		return s.mailer.SendMail(ctx, tx, mail.Letter{Kind: mail.RoleChanged, To: user.Email, Facts: facts})
 	})
 }
 
@@ -111,9 +114,11 @@ func (s *Admins) RemoveFactors(ctx context.Context, by Identity, id uuid.UUID) e
 	})
 }
 
-// actOn does it and adds it to the audit log, or neither. ErrConflict: whoever
-// asks is no admin any more.
-func (s *Admins) actOn(ctx context.Context, by Identity, id uuid.UUID, action activity.Action, do func(tx *models.DB, user users.User) error) error {
+// actOn does something to an account and records it in the activity log, or does
+// neither. ErrConflict: whoever asks is not an admin any more.
+func (s *Admins) actOn(
+	ctx context.Context, by Identity, id uuid.UUID, action activity.Action, do func(tx *models.DB, user users.User) error,
+) error {
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
 		actor, err := users.ByID(ctx, tx, by.User.ID)
 		if err != nil {
@@ -132,6 +137,6 @@ func (s *Admins) actOn(ctx context.Context, by Identity, id uuid.UUID, action ac
 		if err := do(tx, user); err != nil {
 			return err
 		}
-		return s.noteOn(ctx, tx, &by.User.ID, &user.ID, action, "", by.From)
+		return s.recordActivity(ctx, tx, &by.User.ID, &user.ID, action, "", by.From)
 	})
 }

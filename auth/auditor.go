@@ -19,7 +19,7 @@ import (
 // AuditorAccount prepares the account with which audits of the own site log in.
 type AuditorAccount struct{ *core }
 
-// auditorAddress is where no mail arrives and nobody can sign up from: it ends in
+// auditorAddress returns an address where no mail arrives and nobody can sign up from: it ends in
 // .invalid.
 func (s *AuditorAccount) auditorAddress() string {
 	host := "site"
@@ -29,7 +29,7 @@ func (s *AuditorAccount) auditorAddress() string {
 	return "audit@" + host + ".invalid"
 }
 
-// Auditor readies the account with which audits of the own site log in: a member
+// Auditor prepares the account with which audits of the own site log in: a member
 // who agreed to the terms, with a fresh password and without any session. There
 // is one, and it stays. ErrConflict: an admin disabled it.
 func (s *AuditorAccount) Auditor(ctx context.Context, terms ...consents.Acceptance) (users.User, string, error) {
@@ -40,17 +40,21 @@ func (s *AuditorAccount) Auditor(ctx context.Context, terms ...consents.Acceptan
 	}
 	var user users.User
 	err = s.db.Transaction(ctx, func(tx *models.DB) error {
-		user, err = users.Ensure(ctx, tx, &users.User{ID: models.NewID(), Email: s.auditorAddress(), PasswordHash: hash, Role: users.Member, CreatedAt: s.now()})
+		user, err = users.Ensure(ctx, tx, &users.User{
+			ID: models.NewID(), Email: s.auditorAddress(), PasswordHash: hash, Role: users.Member, CreatedAt: s.now(),
+		})
 		if err != nil {
 			return err
 		}
-		return s.ready(ctx, tx, user.ID, hash, terms)
+		return s.prepare(ctx, tx, user.ID, hash, terms)
 	})
 	return user, password, err
 }
 
-// ready takes away what an earlier audit left, and what would stop the next one.
-func (s *AuditorAccount) ready(ctx context.Context, tx *models.DB, id uuid.UUID, hash string, terms []consents.Acceptance) error {
+// prepare takes away what an earlier audit left, and what would stop the next one.
+func (s *AuditorAccount) prepare(
+	ctx context.Context, tx *models.DB, id uuid.UUID, hash string, terms []consents.Acceptance,
+) error {
 	now := s.now()
 	if err := users.ReadyAuditor(ctx, tx, id, hash, now); err != nil {
 		return err

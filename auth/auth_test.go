@@ -262,7 +262,9 @@ func TestForgedTokensAreRefused(t *testing.T) {
 		}
 	}
 	future := strings.Replace(good.Refresh, ".0.", ".5.", 1)
-	for name, token := range map[string]string{"empty": "", "another counter": future, "cut": good.Refresh[:20], "an access token": good.Access} {
+	for name, token := range map[string]string{
+		"empty": "", "another counter": future, "cut": good.Refresh[:20], "an access token": good.Access,
+	} {
 		if _, err := a.Refresh(ctx, token, home); !errors.Is(err, auth.ErrSignedOut) {
 			t.Errorf("%s: %v", name, err)
 		}

@@ -46,3 +46,9 @@ func (s *core) provePassword(ctx context.Context, by Identity, current string) e
 	}
 	return throttles.ForgetAttempts(ctx, s.db, s.throttle.Key(stepUps, by.User.ID.String()))
 }
+
+// forgetLogins forgets the attempts to log in to an address, after a good one.
+func (s *core) forgetLogins(ctx context.Context, db *models.DB, email string, from From) error {
+	here, anywhere := s.throttle.Key(loginHere, email, from.Network()), s.throttle.Key(loginAnywhere, email)
+	return throttles.ForgetAttempts(ctx, db, here, anywhere)
+}

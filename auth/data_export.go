@@ -27,7 +27,8 @@ type DataExports struct {
 // exportLife is how long a copy of someone's data can be fetched.
 const exportLife = 24 * time.Hour
 
-// AskExport has a copy of the owner's data made; a mail tells when it is there.
+// AskExport asks a worker for a copy of the owner's data; a mail says when it is
+// there.
 func (s *DataExports) AskExport(ctx context.Context, by Identity) error {
 	if err := s.attempt(ctx, exports, by.User.ID.String()); err != nil {
 		return err
@@ -37,20 +38,20 @@ func (s *DataExports) AskExport(ctx context.Context, by Identity) error {
 		if err := users.CreateExport(ctx, tx, &export); err != nil {
 			return err
 		}
-		if err := s.note(ctx, tx, by.User.ID, activity.ExportAsked, "", by.From); err != nil {
+		if err := s.recordOwn(ctx, tx, by.User.ID, activity.ExportAsked, "", by.From); err != nil {
 			return err
 		}
 		return s.tasks.AccountTask(ctx, tx, jobrows.AccountTask{Name: taskExport, ID: export.ID})
 	})
 }
 
-// Exports are the copies that an owner can fetch, newest first, and which of
+// Exports returns the copies that an owner can fetch, newest first, and which of
 // them are made.
 func (s *DataExports) Exports(ctx context.Context, by Identity) ([]users.Export, map[uuid.UUID]bool, error) {
 	return users.ExportsOf(ctx, s.db, by.User.ID, s.now())
 }
 
-// TakeExport is the archive of one of the owner's own copies; models.ErrNotFound
+// TakeExport returns the archive of one of the owner's own copies; models.ErrNotFound
 // for anyone else's, and for one that is not made yet.
 func (s *DataExports) TakeExport(ctx context.Context, by Identity, id uuid.UUID) ([]byte, error) {
 	export, err := users.ExportByID(ctx, s.db, id, s.now())
@@ -60,7 +61,7 @@ func (s *DataExports) TakeExport(ctx context.Context, by Identity, id uuid.UUID)
 	if export.UserID != by.User.ID || len(export.Archive) == 0 {
 		return nil, models.ErrNotFound
 	}
-	return export.Archive, s.note(ctx, s.db, by.User.ID, activity.ExportTaken, "", by.From)
+	return export.Archive, s.recordOwn(ctx, s.db, by.User.ID, activity.ExportTaken, "", by.From)
 }
 
 func (s *DataExports) invoicesOf(ctx context.Context, userID uuid.UUID) (any, error) {
@@ -105,7 +106,7 @@ type exportFile struct {
 	read func(ctx context.Context, user users.User) (any, error)
 }
 
-// archive is a zip of JSON files, one a subject.
+// archive returns a zip of JSON files, one per subject.
 func (s *DataExports) archive(ctx context.Context, user users.User) ([]byte, error) {
 	var out bytes.Buffer
 	writer := zip.NewWriter(&out)

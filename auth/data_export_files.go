@@ -14,7 +14,7 @@ import (
 	"github.com/prokken/prokken/models/users"
 )
 
-// exportFiles are what a copy of someone's data holds. No password hash and no
+// exportFiles returns the files that a copy of someone's data holds. No password hash and no
 // secret is among it.
 func (s *DataExports) exportFiles() []exportFile {
 	return []exportFile{
@@ -24,7 +24,7 @@ func (s *DataExports) exportFiles() []exportFile {
 		{"consents.json", exportConsents},
 		{"payments.json", s.exportPayments},
 		{"invoices.json", func(ctx context.Context, user users.User) (any, error) { return s.invoicesOf(ctx, user.ID) }},
-		{"audit_log.json", s.exportAuditLog},
+		{"activity_log.json", s.exportActivity},
 	}
 }
 
@@ -40,8 +40,8 @@ func (s *DataExports) exportProfile(ctx context.Context, user users.User) (any, 
 	}
 	return map[string]any{
 		"id": user.ID, "email": user.Email, "role": user.Role, "signed_up": user.CreatedAt, "confirmed": user.VerifiedAt,
-		"to_be_deleted_after": user.EraseAfter, "authenticator_app": factors.TOTP, "passkeys": passkeys, "recovery_codes_left": factors.CodesLeft,
-		"mails_about_policies": subscribed,
+		"to_be_deleted_after": user.EraseAfter, "authenticator_app": factors.TOTP, "passkeys": passkeys,
+		"recovery_codes_left": factors.CodesLeft, "mails_about_policies": subscribed,
 	}, err
 }
 
@@ -54,7 +54,7 @@ func (s *DataExports) exportSubscriptions(ctx context.Context, user users.User) 
 	return rows, err
 }
 
-const manySessions = 1000
+const maxExported = 1000
 
 func (s *DataExports) exportSessions(ctx context.Context, user users.User) (any, error) {
 	type row struct {
@@ -67,7 +67,7 @@ func (s *DataExports) exportSessions(ctx context.Context, user users.User) (any,
 		Because  string          `json:"ended_because"`
 	}
 	rows := []row{}
-	past, err := sessions.Past(ctx, s.db, user.ID, manySessions)
+	past, err := sessions.Past(ctx, s.db, user.ID, maxExported)
 	for _, p := range past {
 		rows = append(rows, row{p.UserAgent, p.Network, p.Factor, p.CreatedAt, p.LastSeenAt, p.RevokedAt, p.RevokedBecause})
 	}
@@ -78,15 +78,20 @@ func (s *DataExports) exportAcceptances(ctx context.Context, user users.User) (a
 	rows := []map[string]any{}
 	all, err := consents.AcceptancesOf(ctx, s.db, user.ID)
 	for _, a := range all {
-		rows = append(rows, map[string]any{"policy": a.Policy.Slug, "version": a.Number, "sha256": a.SHA256, "accepted": a.AcceptedAt})
+		rows = append(rows, map[string]any{
+			"policy": a.Policy.Slug, "version": a.Number, "sha256": a.SHA256, "accepted": a.AcceptedAt,
+		})
 	}
 	return rows, err
 }
 
-// exportConsents: a choice is recorded without saying whose it is.
+// exportConsents explains why there is nothing: a choice is recorded without
+// saying whose it is.
 func exportConsents(context.Context, users.User) (any, error) {
 	return map[string]string{
-		"note": "Choices about cookies are recorded without a name, an account or an address, so we cannot tell which are yours. The page /legal/your-cookies shows the one that your browser keeps, with the number of its record.",
+		"note": "Choices about cookies are recorded without a name, an account or an address, " +
+			"so we cannot tell which are yours. " +
+			"The page /legal/your-cookies shows the one that your browser keeps, with the number of its record.",
 	}, nil
 }
 
@@ -109,11 +114,12 @@ func (s *DataExports) exportPayments(ctx context.Context, user users.User) (any,
 	}
 	grants, err := payments.GrantsOf(ctx, s.db, user.ID)
 	return map[string]any{
-		"stripe_customer": customer.StripeID, "details": customer.Details, "subscriptions": subscriptions, "checkouts": checkouts, "purchases": purchases, "grants": grants,
+		"stripe_customer": customer.StripeID, "details": customer.Details, "subscriptions": subscriptions,
+		"checkouts": checkouts, "purchases": purchases, "grants": grants,
 	}, err
 }
 
-func (s *DataExports) exportAuditLog(ctx context.Context, user users.User) (any, error) {
+func (s *DataExports) exportActivity(ctx context.Context, user users.User) (any, error) {
 	type row struct {
 		Time    time.Time       `json:"time"`
 		Action  activity.Action `json:"action"`
@@ -123,7 +129,7 @@ func (s *DataExports) exportAuditLog(ctx context.Context, user users.User) (any,
 		Browser string          `json:"browser"`
 	}
 	rows := []row{}
-	entries, err := activity.List(ctx, s.db, activity.Filter{User: user.ID}, manySessions)
+	entries, err := activity.List(ctx, s.db, activity.Filter{User: user.ID}, maxExported)
 	for _, e := range entries {
 		own := e.ActorID != nil && *e.ActorID == user.ID
 		r := row{e.CreatedAt, e.Action, e.Detail, own, "", ""}

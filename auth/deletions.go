@@ -28,8 +28,8 @@ const coolingOff = 7 * 24 * time.Hour
 // else goes on. Several in any order come to the same.
 const TaskSettlePlan = "settle_plan"
 
-// AskDeletion has the account deleted in a week, ends its sessions and cancels
-// its plan. The mail that tells so has a link that takes it back. models.Invalid:
+// AskDeletion schedules the deletion in a week, ends the sessions and cancels the
+// plan. A mail says so, with a link that takes it back. models.Invalid:
 // an admin hands that role over first.
 func (s *Deletions) AskDeletion(ctx context.Context, by Identity) error {
 	if by.User.Role == users.Admin {
@@ -46,14 +46,14 @@ func (s *Deletions) AskDeletion(ctx context.Context, by Identity) error {
 		if err := s.tasks.AccountTask(ctx, tx, jobrows.AccountTask{Name: TaskSettlePlan, ID: by.User.ID}); err != nil {
 			return err
 		}
-		if err := s.note(ctx, tx, by.User.ID, activity.DeletionAsked, "", by.From); err != nil {
+		if err := s.recordOwn(ctx, tx, by.User.ID, activity.DeletionAsked, "", by.From); err != nil {
 			return err
 		}
-		return s.tellOfDeletion(ctx, tx, by.User, after)
+		return s.notifyOfDeletion(ctx, tx, by.User, after)
 	})
 }
 
-func (s *Deletions) tellOfDeletion(ctx context.Context, tx *models.DB, user users.User, after time.Time) error {
+func (s *Deletions) notifyOfDeletion(ctx context.Context, tx *models.DB, user users.User, after time.Time) error {
 	flow, err := s.newFlow(ctx, tx, flows.Flow{Kind: flows.KeepAccount, UserID: &user.ID}, coolingOff)
 	if err != nil {
 		return err
@@ -68,7 +68,7 @@ func (s *Deletions) KeepByLink(ctx context.Context, token string, from From) err
 	if err != nil {
 		return err
 	}
-	err = s.use(ctx, flow, func(tx *models.DB) error { return s.keep(ctx, tx, *flow.UserID, from) })
+	err = s.consumeFlow(ctx, flow, func(tx *models.DB) error { return s.cancel(ctx, tx, *flow.UserID, from) })
 	if errors.Is(err, models.ErrConflict) {
 		return ErrLink
 	}
@@ -77,10 +77,10 @@ func (s *Deletions) KeepByLink(ctx context.Context, token string, from From) err
 
 // Keep takes the deletion back for an owner who logged in again.
 func (s *Deletions) Keep(ctx context.Context, by Identity) error {
-	return s.db.Transaction(ctx, func(tx *models.DB) error { return s.keep(ctx, tx, by.User.ID, by.From) })
+	return s.db.Transaction(ctx, func(tx *models.DB) error { return s.cancel(ctx, tx, by.User.ID, by.From) })
 }
 
-func (s *Deletions) keep(ctx context.Context, tx *models.DB, userID uuid.UUID, from From) error {
+func (s *Deletions) cancel(ctx context.Context, tx *models.DB, userID uuid.UUID, from From) error {
 	if err := erasure.Cancel(ctx, tx, userID, s.now()); err != nil {
 		return err
 	}
@@ -90,7 +90,7 @@ func (s *Deletions) keep(ctx context.Context, tx *models.DB, userID uuid.UUID, f
 	if err := s.tasks.AccountTask(ctx, tx, jobrows.AccountTask{Name: TaskSettlePlan, ID: userID}); err != nil {
 		return err
 	}
-	return s.note(ctx, tx, userID, activity.DeletionUndone, "", from)
+	return s.recordOwn(ctx, tx, userID, activity.DeletionUndone, "", from)
 }
 
 // EraseDue deletes the accounts whose time to think is over, after endPlan ended
@@ -117,7 +117,7 @@ func (s *Deletions) erase(ctx context.Context, user users.User) error {
 		if err := erasure.Erase(ctx, tx, user.ID, s.now()); err != nil {
 			return err
 		}
-		if err := s.noteOn(ctx, tx, nil, &user.ID, activity.Erased, "", From{}); err != nil {
+		if err := s.recordActivity(ctx, tx, nil, &user.ID, activity.Erased, "", From{}); err != nil {
 			return err
 		}
 		return s.mailer.SendMail(ctx, tx, mail.Letter{Kind: mail.AccountErased, To: user.Email})

@@ -18,14 +18,20 @@ import (
 	"github.com/prokken/prokken/models/users"
 )
 
-// wrongCode is what to tell of any code that does not count.
+// spender uses a code up, inside a transaction.
+type spender func(tx *models.DB) error
+
+// wrongCode returns the answer to any code that does not count.
 func wrongCode() error {
-	return models.Invalid{"code": "That code does not work. Codes from the app change every 30 seconds, and each counts once."}
+	return models.Invalid{"code": "That code does not work. " +
+		"Codes from the app change every 30 seconds, and each counts once."}
 }
 
 // useCode uses a code up, from the app or of recovery, and in the same
 // transaction does what it opens. models.Invalid: the code does not count.
-func (s *SecondFactors) useCode(ctx context.Context, user users.User, typed string, from From, then func(tx *models.DB, factor sessions.Factor) error) error {
+func (s *SecondFactors) useCode(
+	ctx context.Context, user users.User, typed string, from From, then func(tx *models.DB, factor sessions.Factor) error,
+) error {
 	if err := s.countCode(ctx, user, from); err != nil {
 		return err
 	}
@@ -37,7 +43,7 @@ func (s *SecondFactors) useCode(ctx context.Context, user users.User, typed stri
 		if err := spend(tx); err != nil {
 			return err
 		}
-		if err := s.tellOfRecovery(ctx, tx, user, factor, from); err != nil {
+		if err := s.notifyOfRecovery(ctx, tx, user, factor, from); err != nil {
 			return err
 		}
 		return then(tx, factor)
@@ -49,11 +55,12 @@ func (s *SecondFactors) useCode(ctx context.Context, user users.User, typed stri
 		return err
 	}
 	id := user.ID.String()
-	return throttles.ForgetAttempts(ctx, s.db, s.throttle.Key(codesHere, id, from.Network()), s.throttle.Key(codesAnywhere, id))
+	here, anywhere := s.throttle.Key(codesHere, id, from.Network()), s.throttle.Key(codesAnywhere, id)
+	return throttles.ForgetAttempts(ctx, s.db, here, anywhere)
 }
 
-// countCode counts the attempt as countLogin does. Who knows the password and
-// not the code is told of soon.
+// countCode counts the attempt as countLogin does. The owner is told soon
+// of somebody who knows the password and not the code.
 func (s *SecondFactors) countCode(ctx context.Context, user users.User, from From) error {
 	id := user.ID.String()
 	n, err := s.throttle.Count(ctx, codesAnywhere, id)
@@ -66,11 +73,13 @@ func (s *SecondFactors) countCode(ctx context.Context, user users.User, from Fro
 	if err != nil || n != notifyAfter+1 {
 		return err
 	}
-	return s.tellOfGuessing(ctx, user, mail.WrongCodes, activity.CodesGuessed, from)
+	return s.notifyOfGuessing(ctx, user, mail.WrongCodes, activity.CodesGuessed, from)
 }
 
 // readCode finds out which factor a code is of, and how to use it up.
-func (s *SecondFactors) readCode(ctx context.Context, userID uuid.UUID, typed string) (sessions.Factor, func(tx *models.DB) error, error) {
+func (s *SecondFactors) readCode(
+	ctx context.Context, userID uuid.UUID, typed string,
+) (sessions.Factor, spender, error) {
 	if selector, secret, ok := splitRecoveryCode(typed); ok {
 		spend, err := s.readRecovery(ctx, userID, selector, secret)
 		return sessions.RecoveryUsed, spend, err
@@ -79,7 +88,7 @@ func (s *SecondFactors) readCode(ctx context.Context, userID uuid.UUID, typed st
 	return sessions.TOTP, spend, err
 }
 
-func (s *SecondFactors) readRecovery(ctx context.Context, userID uuid.UUID, selector, secret string) (func(tx *models.DB) error, error) {
+func (s *SecondFactors) readRecovery(ctx context.Context, userID uuid.UUID, selector, secret string) (spender, error) {
 	code, err := credentials.RecoveryCodeOf(ctx, s.db, userID, selector)
 	if errors.Is(err, models.ErrNotFound) {
 		return nil, wrongCode()
@@ -94,7 +103,7 @@ func (s *SecondFactors) readRecovery(ctx context.Context, userID uuid.UUID, sele
 	return func(tx *models.DB) error { return credentials.UseRecoveryCode(ctx, tx, code.ID, s.now()) }, err
 }
 
-func (s *SecondFactors) readTOTP(ctx context.Context, userID uuid.UUID, code string) (func(tx *models.DB) error, error) {
+func (s *SecondFactors) readTOTP(ctx context.Context, userID uuid.UUID, code string) (spender, error) {
 	stored, err := credentials.TOTPOf(ctx, s.db, userID)
 	if errors.Is(err, models.ErrNotFound) || err == nil && stored.ConfirmedAt == nil {
 		return nil, wrongCode()
@@ -105,7 +114,7 @@ func (s *SecondFactors) readTOTP(ctx context.Context, userID uuid.UUID, code str
 	return s.spendTOTP(ctx, stored, code)
 }
 
-func (s *SecondFactors) spendTOTP(ctx context.Context, stored credentials.TOTPSecret, code string) (func(tx *models.DB) error, error) {
+func (s *SecondFactors) spendTOTP(ctx context.Context, stored credentials.TOTPSecret, code string) (spender, error) {
 	secret, err := s.keys.Decrypt("totp", stored.UserID.String(), stored.Sealed)
 	if errors.Is(err, keys.ErrSealed) {
 		return nil, wrongCode() // the secret leaked and was replaced: see docs/operations.md
@@ -120,11 +129,13 @@ func (s *SecondFactors) spendTOTP(ctx context.Context, stored credentials.TOTPSe
 	return func(tx *models.DB) error { return credentials.UseTOTPStep(ctx, tx, stored, step, s.now()) }, nil
 }
 
-func (s *SecondFactors) tellOfRecovery(ctx context.Context, tx *models.DB, user users.User, factor sessions.Factor, from From) error {
+func (s *SecondFactors) notifyOfRecovery(
+	ctx context.Context, tx *models.DB, user users.User, factor sessions.Factor, from From,
+) error {
 	if factor != sessions.RecoveryUsed {
 		return nil
 	}
-	if err := s.note(ctx, tx, user.ID, activity.CodeUsed, "", from); err != nil {
+	if err := s.recordOwn(ctx, tx, user.ID, activity.CodeUsed, "", from); err != nil {
 		return err
 	}
 	return s.warn(ctx, tx, user, mail.RecoveryUsed, s.facts(from))

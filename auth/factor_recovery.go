@@ -20,7 +20,7 @@ const (
 	codeLength    = 16
 )
 
-// newRecoveryCode is a code as it is shown.
+// newRecoveryCode returns a code as it is shown.
 func newRecoveryCode() string {
 	text := rand.Text()[:codeLength]
 	return strings.Join([]string{text[0:4], text[4:8], text[8:12], text[12:16]}, "-")
@@ -38,7 +38,9 @@ func splitRecoveryCode(typed string) (selector, secret string, ok bool) {
 
 // hashCodes makes new recovery codes: as they are shown, once, and as they are
 // stored. That is slow, and done before the transaction.
-func (s *SecondFactors) hashCodes(ctx context.Context, userID uuid.UUID) (shown []string, rows []credentials.RecoveryCode, err error) {
+func (s *SecondFactors) hashCodes(
+	ctx context.Context, userID uuid.UUID,
+) (shown []string, rows []credentials.RecoveryCode, err error) {
 	selectors := map[string]bool{}
 	for len(rows) < recoveryCodes {
 		code := newRecoveryCode()
@@ -52,7 +54,9 @@ func (s *SecondFactors) hashCodes(ctx context.Context, userID uuid.UUID) (shown 
 		}
 		selectors[selector] = true
 		shown = append(shown, code)
-		rows = append(rows, credentials.RecoveryCode{ID: models.NewID(), UserID: userID, Selector: selector, Hash: hash, CreatedAt: s.now()})
+		rows = append(rows, credentials.RecoveryCode{
+			ID: models.NewID(), UserID: userID, Selector: selector, Hash: hash, CreatedAt: s.now(),
+		})
 	}
 	return shown, rows, nil
 }

@@ -63,7 +63,7 @@ func (s *SecondFactors) OfferTOTP(ctx context.Context, by Identity) (TOTPOffer, 
 	return s.offerOf(secret, by.User.Email), err
 }
 
-// CurrentOffer is the offer that waits for its first code, so that a form with
+// CurrentOffer returns the offer that waits for its first code, so that a form with
 // a wrong code shows the same one again. ErrConflict: there is none.
 func (s *SecondFactors) CurrentOffer(ctx context.Context, by Identity) (TOTPOffer, error) {
 	stored, err := s.openOffer(ctx, by)
@@ -104,7 +104,9 @@ func (s *SecondFactors) ConfirmTOTP(ctx context.Context, by Identity, code strin
 
 // addFactor stores a new second factor, makes recovery codes where there are
 // none, and tells the owner.
-func (s *SecondFactors) addFactor(ctx context.Context, by Identity, factor sessions.Factor, action activity.Action, store func(tx *models.DB) error) ([]string, error) {
+func (s *SecondFactors) addFactor(
+	ctx context.Context, by Identity, factor sessions.Factor, action activity.Action, store func(tx *models.DB) error,
+) ([]string, error) {
 	before, err := s.Factors(ctx, by.User.ID)
 	if err != nil {
 		return nil, err
@@ -133,7 +135,10 @@ func (s *SecondFactors) addFactor(ctx context.Context, by Identity, factor sessi
 
 // afterFactor stores the recovery codes, ends the sessions that the password
 // alone opened, and tells the owner.
-func (s *SecondFactors) afterFactor(ctx context.Context, tx *models.DB, by Identity, factor sessions.Factor, action activity.Action, rows []credentials.RecoveryCode) error {
+func (s *SecondFactors) afterFactor(
+	ctx context.Context, tx *models.DB, by Identity, factor sessions.Factor, action activity.Action,
+	rows []credentials.RecoveryCode,
+) error {
 	if len(rows) > 0 {
 		if err := credentials.ReplaceRecoveryCodes(ctx, tx, by.User.ID, rows); err != nil {
 			return err
@@ -145,14 +150,15 @@ func (s *SecondFactors) afterFactor(ctx context.Context, tx *models.DB, by Ident
 	if err := sessions.RevokeByPassword(ctx, tx, by.User.ID, by.Session, s.now()); err != nil {
 		return err
 	}
-	if err := throttles.ForgetAttempts(ctx, tx, s.throttle.Key(codesHere, by.User.ID.String(), by.From.Network())); err != nil {
+	counter := s.throttle.Key(codesHere, by.User.ID.String(), by.From.Network())
+	if err := throttles.ForgetAttempts(ctx, tx, counter); err != nil {
 		return err
 	}
-	return s.tellOfFactor(ctx, tx, by, action)
+	return s.notifyOfFactor(ctx, tx, by, action)
 }
 
-func (s *SecondFactors) tellOfFactor(ctx context.Context, tx *models.DB, by Identity, action activity.Action) error {
-	if err := s.note(ctx, tx, by.User.ID, action, "", by.From); err != nil {
+func (s *SecondFactors) notifyOfFactor(ctx context.Context, tx *models.DB, by Identity, action activity.Action) error {
+	if err := s.recordOwn(ctx, tx, by.User.ID, action, "", by.From); err != nil {
 		return err
 	}
 	facts := s.facts(by.From)
@@ -183,7 +189,7 @@ func (s *SecondFactors) NewRecoveryCodes(ctx context.Context, by Identity) ([]st
 		if err := credentials.ReplaceRecoveryCodes(ctx, tx, by.User.ID, rows); err != nil {
 			return err
 		}
-		return s.tellOfFactor(ctx, tx, by, activity.CodesMade)
+		return s.notifyOfFactor(ctx, tx, by, activity.CodesMade)
 	})
 	if err != nil {
 		return nil, err
@@ -193,12 +199,16 @@ func (s *SecondFactors) NewRecoveryCodes(ctx context.Context, by Identity) ([]st
 
 // RemoveTOTP takes the authenticator app away from the account.
 func (s *SecondFactors) RemoveTOTP(ctx context.Context, by Identity) error {
-	return s.removeFactor(ctx, by, activity.TOTPRemoved, func(tx *models.DB) error { return credentials.DeleteTOTP(ctx, tx, by.User.ID) })
+	return s.removeFactor(ctx, by, activity.TOTPRemoved, func(tx *models.DB) error {
+		return credentials.DeleteTOTP(ctx, tx, by.User.ID)
+	})
 }
 
 // removeFactor takes one away, and with the last one the recovery codes.
 // models.Invalid: it is the last one of an admin.
-func (s *SecondFactors) removeFactor(ctx context.Context, by Identity, action activity.Action, remove func(tx *models.DB) error) error {
+func (s *SecondFactors) removeFactor(
+	ctx context.Context, by Identity, action activity.Action, remove func(tx *models.DB) error,
+) error {
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
 		if _, err := users.Lock(ctx, tx, by.User.ID); err != nil { // two removals at once leave one factor of an admin
 			return err
@@ -206,26 +216,28 @@ func (s *SecondFactors) removeFactor(ctx context.Context, by Identity, action ac
 		if err := remove(tx); err != nil {
 			return err
 		}
-		left, err := s.dropCodesOfNothing(ctx, tx, by.User.ID)
+		left, err := s.deleteUnneededCodes(ctx, tx, by.User.ID)
 		if err != nil {
 			return err
 		}
 		if by.User.Role == users.Admin && !left.Any() {
 			return models.Invalid{"factor": "You are an admin, so one second factor has to stay. Add another one first."}
 		}
-		return s.tellOfFactor(ctx, tx, by, action)
+		return s.notifyOfFactor(ctx, tx, by, action)
 	})
 }
 
-func (s *SecondFactors) dropCodesOfNothing(ctx context.Context, tx *models.DB, userID uuid.UUID) (left Factors, err error) {
+func (s *SecondFactors) deleteUnneededCodes(
+	ctx context.Context, tx *models.DB, userID uuid.UUID,
+) (left Factors, err error) {
 	if left, err = s.factorsIn(ctx, tx, userID); err != nil || left.Any() {
 		return left, err
 	}
 	return left, credentials.ReplaceRecoveryCodes(ctx, tx, userID, nil)
 }
 
-// ResealSecrets encrypts with the current secret what was encrypted with one of
-// before, so that those can go one day.
+// ResealSecrets encrypts with the current secret what was encrypted with a
+// previous one, so that the previous ones can be removed one day.
 func (s *SecondFactors) ResealSecrets(ctx context.Context) error {
 	all, err := credentials.TOTPSecrets(ctx, s.db)
 	for _, stored := range all {

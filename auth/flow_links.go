@@ -10,8 +10,8 @@ import (
 	"github.com/prokken/prokken/models/flows"
 )
 
-// Links tells of the links that are mailed whether they still work. What a link
-// does is a method of its subject.
+// Links says of mailed links whether they still work. What a link does is a
+// method of its subject.
 type Links struct{ *core }
 
 // CheckLink reports, without using it, whether a link still works: nil or ErrLink.

@@ -12,7 +12,7 @@ import (
 	"github.com/prokken/prokken/models/users"
 )
 
-// How long a link or a step waits.
+// A link or a step can be used for this long.
 const (
 	linkLife    = 24 * time.Hour     // confirm an address
 	resetLife   = 30 * time.Minute   // choose a new password
@@ -39,9 +39,9 @@ func (s *core) openLink(ctx context.Context, token string, kind flows.Kind) (flo
 	return flow, err
 }
 
-// use uses the flow up and does what it is for, in one transaction. Of several
+// consumeFlow uses the flow up and does what it is for, in one transaction. Of several
 // at once one does it; the others get ErrLink.
-func (s *core) use(ctx context.Context, flow flows.Flow, do func(tx *models.DB) error) error {
+func (s *core) consumeFlow(ctx context.Context, flow flows.Flow, do func(tx *models.DB) error) error {
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
 		err := flows.Consume(ctx, tx, flow.ID, s.now())
 		if errors.Is(err, models.ErrConflict) {
@@ -54,8 +54,8 @@ func (s *core) use(ctx context.Context, flow flows.Flow, do func(tx *models.DB) 
 	})
 }
 
-// owner is the user that a flow belongs to.
-func (s *core) owner(ctx context.Context, flow flows.Flow) (users.User, error) {
+// flowOwner returns the user that a flow belongs to.
+func (s *core) flowOwner(ctx context.Context, flow flows.Flow) (users.User, error) {
 	user, err := users.ByID(ctx, s.db, *flow.UserID)
 	if errors.Is(err, models.ErrNotFound) || err == nil && (user.ErasedAt != nil || user.DisabledAt != nil) {
 		return user, ErrLink

@@ -13,8 +13,8 @@ import (
 // maxPastSessions is how many sessions are searched for a known browser.
 const maxPastSessions = 50
 
-// unlessKnown lets those in who come from where the account is used: strangers
-// who guess elsewhere do not keep its owner out.
+// unlessKnown lets people in who come from where the account is used: strangers
+// who guess elsewhere do not lock its owner out. Anybody else gets the error.
 func (s *core) unlessKnown(ctx context.Context, user users.User, from From, blocked error) error {
 	past, err := sessions.Past(ctx, s.db, user.ID, maxPastSessions)
 	if err != nil {
@@ -31,17 +31,19 @@ func (s *core) unlessKnown(ctx context.Context, user users.User, from From, bloc
 	return blocked
 }
 
-// tellOfGuessing adds a line to the audit log, and warns the owner.
-func (s *core) tellOfGuessing(ctx context.Context, user users.User, kind mail.Kind, action activity.Action, from From) error {
+// notifyOfGuessing adds an entry to the activity log, and warns the owner.
+func (s *core) notifyOfGuessing(
+	ctx context.Context, user users.User, kind mail.Kind, action activity.Action, from From,
+) error {
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
-		if err := s.noteOn(ctx, tx, nil, &user.ID, action, "", from); err != nil {
+		if err := s.recordActivity(ctx, tx, nil, &user.ID, action, "", from); err != nil {
 			return err
 		}
 		return s.warn(ctx, tx, user, kind, s.facts(from))
 	})
 }
 
-// isKnown: the browser shows a token of a past session, or is of a kind and
+// isKnown reports whether the browser shows a token of a past session, or is of a kind and
 // from a network that the account was used from.
 func (s *core) isKnown(past []sessions.Session, from From) bool {
 	shown, _, err := s.keys.ReadRefresh(from.Refresh)

@@ -36,14 +36,18 @@ func (s *core) mailConfirmation(ctx context.Context, tx *models.DB, user users.U
 }
 
 // warn sends the owner a letter that says what happened, with a link that ends
-// all sessions: for whoever it was not.
-func (s *core) warn(ctx context.Context, tx *models.DB, user users.User, kind mail.Kind, facts map[string]string) error {
+// all sessions: for an owner who did not do it.
+func (s *core) warn(
+	ctx context.Context, tx *models.DB, user users.User, kind mail.Kind, facts map[string]string,
+) error {
 	return s.warnSince(ctx, tx, user, kind, facts, time.Time{})
 }
 
-// warnSince is a warning whose link also takes away the second factors that
-// were added since a time: those of whoever got in then.
-func (s *core) warnSince(ctx context.Context, tx *models.DB, user users.User, kind mail.Kind, facts map[string]string, since time.Time) error {
+// warnSince sends a warning whose link also takes away the second factors that
+// were added since a time: whoever got in then may have added them.
+func (s *core) warnSince(
+	ctx context.Context, tx *models.DB, user users.User, kind mail.Kind, facts map[string]string, since time.Time,
+) error {
 	warning := flows.Flow{Kind: flows.EndSessions, UserID: &user.ID}
 	if !since.IsZero() {
 		warning.Payload = since.Format(time.RFC3339Nano)
@@ -55,7 +59,9 @@ func (s *core) warnSince(ctx context.Context, tx *models.DB, user users.User, ki
 	return s.mailer.SendMail(ctx, tx, mail.Letter{Kind: kind, To: user.Email, Flow: flow, Facts: facts})
 }
 
-// facts are what a letter tells of where something happened.
+// facts returns what a letter says about where something happened.
 func (s *core) facts(from From) map[string]string {
-	return map[string]string{"browser": from.Browser(), "network": from.Network(), "time": s.now().Format("2 January 2006, 15:04 UTC")}
+	return map[string]string{
+		"browser": from.Browser(), "network": from.Network(), "time": s.now().Format("2 January 2006, 15:04 UTC"),
+	}
 }

@@ -58,7 +58,7 @@ func (s *Logins) Login(ctx context.Context, typed, password string, from From) (
 	case !matches || user.ID == uuid.Nil || user.VerifiedAt == nil:
 		return LoggedIn{}, s.refuse(ctx, from)
 	}
-	if err := s.forgetLogins(ctx, email, from); err != nil {
+	if err := s.forgetLogins(ctx, s.db, email, from); err != nil {
 		return LoggedIn{}, err
 	}
 	if user.DisabledAt != nil {
@@ -67,7 +67,7 @@ func (s *Logins) Login(ctx context.Context, typed, password string, from From) (
 	return s.afterPassword(ctx, user, from)
 }
 
-// findForLogin is the account of that address, or one that no password opens.
+// findForLogin returns the account of that address, or one that no password opens.
 func (s *Logins) findForLogin(ctx context.Context, email string, ok bool) (users.User, error) {
 	nobody := users.User{PasswordHash: password.Dummy}
 	if !ok {
@@ -85,7 +85,9 @@ func (s *Logins) findForLogin(ctx context.Context, email string, ok bool) (users
 func (s *Logins) countLogin(ctx context.Context, email string, user users.User, from From) error {
 	network := from.Network()
 	read, err := throttles.Of(ctx, s.db,
-		s.throttle.Key(loginFailures, network), s.throttle.Key(loginAnywhere, email), s.throttle.Key(loginHere, email, network))
+		s.throttle.Key(loginFailures, network),
+		s.throttle.Key(loginAnywhere, email),
+		s.throttle.Key(loginHere, email, network))
 	if err != nil {
 		return err
 	}
@@ -102,7 +104,7 @@ func (s *Logins) countLogin(ctx context.Context, email string, user users.User, 
 		return err
 	}
 	if n == loginAnywhere.Free && user.VerifiedAt != nil {
-		if err := s.tellOfGuessing(ctx, user, mail.ManyFailures, activity.PasswordsGuessed, from); err != nil {
+		if err := s.notifyOfGuessing(ctx, user, mail.ManyFailures, activity.PasswordsGuessed, from); err != nil {
 			return err
 		}
 	}
@@ -116,10 +118,6 @@ func (s *Logins) refuse(ctx context.Context, from From) error {
 		return err
 	}
 	return ErrCredentials
-}
-
-func (s *Logins) forgetLogins(ctx context.Context, email string, from From) error {
-	return throttles.ForgetAttempts(ctx, s.db, s.throttle.Key(loginHere, email, from.Network()), s.throttle.Key(loginAnywhere, email))
 }
 
 // afterPassword looks at the account again, and holds it: the password may have
@@ -149,22 +147,22 @@ func (s *Logins) afterPassword(ctx context.Context, user users.User, from From) 
 	return in, err
 }
 
-// mostCodes is how many codes one log-in may try.
-const mostCodes = 5
+// maxCodes is how many codes one log-in may try.
+const maxCodes = 5
 
 // SecondStep finishes a log-in with a code: from the authenticator app, or one
 // of the recovery codes. It returns models.Invalid for a wrong one, and ErrLink
-// when the log-in has to begin anew.
+// when the log-in has to begin again.
 func (s *Logins) SecondStep(ctx context.Context, token, code string, from From) (Tokens, error) {
 	flow, err := s.openLink(ctx, token, flows.SecondFactor)
 	if err != nil {
 		return Tokens{}, err
 	}
-	user, err := s.owner(ctx, flow)
+	user, err := s.flowOwner(ctx, flow)
 	if err != nil {
 		return Tokens{}, err
 	}
-	err = flows.Try(ctx, s.db, flow.ID, mostCodes, s.now())
+	err = flows.Try(ctx, s.db, flow.ID, maxCodes, s.now())
 	if errors.Is(err, models.ErrConflict) {
 		return Tokens{}, ErrLink
 	}

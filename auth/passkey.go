@@ -26,7 +26,7 @@ type Passkeys struct {
 	webauthn *webauthn.WebAuthn // nil where passkeys cannot work
 }
 
-// What can go wrong with a passkey. A wrong one and an unknown one are alike.
+// These can go wrong with a passkey. A wrong one and an unknown one are alike.
 var (
 	ErrPasskey    = errors.New("the passkey is not known here")
 	ErrChallenge  = errors.New("the challenge was used, is too old, or was for something else")
@@ -43,8 +43,8 @@ type Challenge struct {
 	Options any    `json:"options"`
 }
 
-// newWebAuthn is nil where passkeys cannot work: at an address without a name.
-// Whoever says no address, as tests do, is on this machine.
+// newWebAuthn returns nil where passkeys cannot work: at an address without a
+// name. Settings without an address, as in tests, mean this machine.
 func newWebAuthn(s Settings) *webauthn.WebAuthn {
 	site, err := url.Parse(s.Issuer)
 	if err != nil || site.Host == "" {
@@ -73,7 +73,7 @@ type ceremony struct {
 	Session webauthn.SessionData
 }
 
-// What a challenge can be for.
+// A challenge can be for one of these.
 const forLogin = "log-in"
 
 func forStep(flow flows.Flow) string { return "second step " + flow.ID.String() }
@@ -93,9 +93,11 @@ func (s *Passkeys) challenge(ctx context.Context, kind flows.Kind, c ceremony, o
 	return Challenge{Token: s.keys.LinkToken(id), Options: options}, err
 }
 
-// take uses a challenge up before anyone looks at the answer: each gets one. It
+// consumeChallenge uses a challenge up before anyone looks at the answer: each gets one. It
 // returns ErrChallenge for one that is gone, or was for something else.
-func (s *Passkeys) take(ctx context.Context, token string, kind flows.Kind, purpose string) (webauthn.SessionData, error) {
+func (s *Passkeys) consumeChallenge(
+	ctx context.Context, token string, kind flows.Kind, purpose string,
+) (webauthn.SessionData, error) {
 	var c ceremony
 	flow, err := s.openLink(ctx, token, kind)
 	if err == nil {

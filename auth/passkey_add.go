@@ -20,8 +20,8 @@ import (
 )
 
 const (
-	mostPasskeys       = 20 // of an account
-	longestPasskeyName = 60 // characters
+	maxPasskeys    = 20 // of an account
+	maxPasskeyName = 60 // characters
 )
 
 // OfferPasskey asks the owner's browser to make a passkey, in a place that has
@@ -34,10 +34,12 @@ func (s *Passkeys) OfferPasskey(ctx context.Context, by Identity) (Challenge, er
 	if err != nil {
 		return Challenge{}, err
 	}
-	if len(h.passkeys) >= mostPasskeys {
-		return Challenge{}, models.Invalid{"passkey": "That would be too many passkeys. Please remove one that you do not use."}
+	if len(h.passkeys) >= maxPasskeys {
+		return Challenge{}, models.Invalid{"passkey": "That would be too many passkeys. " +
+			"Please remove one that you do not use."}
 	}
-	options, session, err := s.webauthn.BeginRegistration(h, webauthn.WithExclusions(h.credentials.CredentialDescriptors()))
+	known := webauthn.WithExclusions(h.credentials.CredentialDescriptors())
+	options, session, err := s.webauthn.BeginRegistration(h, known)
 	if err != nil {
 		return Challenge{}, err
 	}
@@ -51,7 +53,7 @@ func (s *Passkeys) AddPasskey(ctx context.Context, by Identity, token, answer, n
 	if s.webauthn == nil {
 		return nil, ErrNoPasskeys
 	}
-	session, err := s.take(ctx, token, flows.PasskeyNew, forSession(by))
+	session, err := s.consumeChallenge(ctx, token, flows.PasskeyNew, forSession(by))
 	if err != nil {
 		return nil, err
 	}
@@ -78,19 +80,21 @@ func unfitPasskey() error {
 func newPasskey(by Identity, credential *webauthn.Credential, name string, now time.Time) (credentials.Passkey, error) {
 	text, err := json.Marshal(credential)
 	return credentials.Passkey{
-		ID: models.NewID(), UserID: by.User.ID, CreatedAt: now, CredentialID: base64.RawURLEncoding.EncodeToString(credential.ID), Credential: string(text), Name: passkeyName(name, by.From),
+		ID: models.NewID(), UserID: by.User.ID, CreatedAt: now,
+		CredentialID: base64.RawURLEncoding.EncodeToString(credential.ID), Credential: string(text),
+		Name: passkeyName(name, by.From),
 	}, err
 }
 
-// passkeyName is what was typed, or else the browser in words.
+// passkeyName returns what was typed, or else the browser in words.
 func passkeyName(typed string, from From) string {
-	if name := oneLine(typed, longestPasskeyName); name != "" {
+	if name := oneLine(typed, maxPasskeyName); name != "" {
 		return name
 	}
-	return oneLine(from.Browser(), longestPasskeyName)
+	return oneLine(from.Browser(), maxPasskeyName)
 }
 
-// oneLine is a typed text as a list can show it: without line breaks, and
+// oneLine returns a typed text as a list can show it: without line breaks, and
 // without the invisible characters that turn a text around or hide in it.
 func oneLine(typed string, longest int) string {
 	words := strings.Join(strings.Fields(strings.ToValidUTF8(typed, "")), " ")
@@ -110,7 +114,7 @@ func (s *Passkeys) RenamePasskey(ctx context.Context, by Identity, id uuid.UUID,
 		if err := credentials.RenamePasskey(ctx, tx, by.User.ID, id, name); err != nil {
 			return err
 		}
-		return s.note(ctx, tx, by.User.ID, activity.PasskeyRenamed, "", by.From)
+		return s.recordOwn(ctx, tx, by.User.ID, activity.PasskeyRenamed, "", by.From)
 	})
 }
 

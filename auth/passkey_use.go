@@ -33,7 +33,7 @@ func (s *Passkeys) AskPasskey(ctx context.Context) (Challenge, error) {
 }
 
 // AskStepPasskey asks, in the second step of a log-in, for a passkey of whoever
-// gave the password. It returns ErrLink when the log-in has to begin anew.
+// gave the password. It returns ErrLink when the log-in has to begin again.
 func (s *Passkeys) AskStepPasskey(ctx context.Context, step string) (Challenge, error) {
 	flow, user, err := s.openStep(ctx, step)
 	if err != nil {
@@ -70,7 +70,7 @@ func (s *Passkeys) openStep(ctx context.Context, step string) (flows.Flow, users
 	if err != nil {
 		return flow, users.User{}, err
 	}
-	user, err := s.owner(ctx, flow)
+	user, err := s.flowOwner(ctx, flow)
 	return flow, user, err
 }
 
@@ -91,7 +91,7 @@ func (s *Passkeys) LoginWithPasskey(ctx context.Context, token, answer string, f
 }
 
 // SecondStepWithPasskey finishes a log-in that began with the password. It
-// returns ErrLink when the log-in has to begin anew.
+// returns ErrLink when the log-in has to begin again.
 func (s *Passkeys) SecondStepWithPasskey(ctx context.Context, step, token, answer string, from From) (Tokens, error) {
 	flow, _, err := s.openStep(ctx, step)
 	if err != nil {
@@ -102,7 +102,7 @@ func (s *Passkeys) SecondStepWithPasskey(ctx context.Context, step, token, answe
 		return Tokens{}, err
 	}
 	var tokens Tokens
-	err = s.use(ctx, flow, func(tx *models.DB) error {
+	err = s.consumeFlow(ctx, flow, func(tx *models.DB) error {
 		tokens, err = s.beginWith(ctx, tx, shown, from)
 		return err
 	})
@@ -160,13 +160,13 @@ func (s *Passkeys) prove(ctx context.Context, token, purpose, answer string, fro
 	if err := s.throttle.Blocked(ctx, loginFailures, from.Network()); err != nil {
 		return proof{}, err
 	}
-	session, err := s.take(ctx, token, flows.PasskeyUse, purpose)
+	session, err := s.consumeChallenge(ctx, token, flows.PasskeyUse, purpose)
 	if err != nil {
 		return proof{}, err
 	}
 	shown, err := s.check(ctx, session, answer)
 	if err == nil && shown.copied {
-		err = errors.Join(ErrPasskey, s.tellOfCopy(ctx, shown.user, from))
+		err = errors.Join(ErrPasskey, s.notifyOfCopy(ctx, shown.user, from))
 	}
 	if errors.Is(err, ErrPasskey) {
 		return proof{}, s.refusePasskey(ctx, from, err)
@@ -174,10 +174,10 @@ func (s *Passkeys) prove(ctx context.Context, token, purpose, answer string, fro
 	return shown, err
 }
 
-// tellOfCopy warns the owner that a passkey counted backwards.
-func (s *Passkeys) tellOfCopy(ctx context.Context, user users.User, from From) error {
+// notifyOfCopy warns the owner that a passkey counted backwards.
+func (s *Passkeys) notifyOfCopy(ctx context.Context, user users.User, from From) error {
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
-		if err := s.noteOn(ctx, tx, nil, &user.ID, activity.PasskeyCopied, "", from); err != nil {
+		if err := s.recordActivity(ctx, tx, nil, &user.ID, activity.PasskeyCopied, "", from); err != nil {
 			return err
 		}
 		facts := s.facts(from)
@@ -213,26 +213,34 @@ func (s *Passkeys) check(ctx context.Context, session webauthn.SessionData, answ
 		return proof{}, ErrPasskey
 	}
 	used, err := json.Marshal(credential)
-	return proof{user: h.user, passkey: h.passkeyOf(credential), used: string(used), copied: credential.Authenticator.CloneWarning}, err
+	return proof{
+		user: h.user, passkey: h.passkeyOf(credential), used: string(used),
+		copied: credential.Authenticator.CloneWarning,
+	}, err
 }
 
-// findHolder is the user that a passkey says it is of, if they can log in.
+// findHolder returns the user that a passkey says it is of, if they can log in.
 func (s *Passkeys) findHolder(ctx context.Context, handle []byte) (holder, error) {
 	id, err := uuid.FromBytes(handle)
 	if err != nil {
 		return holder{}, ErrPasskey
 	}
 	user, err := users.ByID(ctx, s.db, id)
-	if errors.Is(err, models.ErrNotFound) || err == nil && (user.VerifiedAt == nil || user.DisabledAt != nil || user.ErasedAt != nil) {
+	if errors.Is(err, models.ErrNotFound) {
 		return holder{}, ErrPasskey
 	}
 	if err != nil {
 		return holder{}, err
 	}
+	if user.VerifiedAt == nil || user.DisabledAt != nil || user.ErasedAt != nil {
+		return holder{}, ErrPasskey
+	}
 	return s.holderOf(ctx, user)
 }
 
-func (s *Passkeys) validate(h holder, session webauthn.SessionData, parsed *protocol.ParsedCredentialAssertionData) (*webauthn.Credential, error) {
+func (s *Passkeys) validate(
+	h holder, session webauthn.SessionData, parsed *protocol.ParsedCredentialAssertionData,
+) (*webauthn.Credential, error) {
 	if len(session.UserID) > 0 {
 		return s.webauthn.ValidateLogin(h, session, parsed)
 	}

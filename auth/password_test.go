@@ -121,9 +121,11 @@ func TestChangePassword(t *testing.T) {
 		mine, other := a.login(t), a.login(t)
 		by := a.identity(t, mine)
 		for name, try := range map[string]struct{ current, password, field string }{
-			"wrong current": {"wrong", better, "current"}, "short": {secret, "short", "password"}, "common": {secret, "passwordpassword", "password"},
-			"our name": {secret, "I love Prokken a lot", "password"}, "own address": {secret, "example forever and ever", "password"},
-			"too long": {secret, strings.Repeat("ab c", 40), "password"},
+			"wrong current": {"wrong", better, "current"}, "short": {secret, "short", "password"},
+			"common":      {secret, "passwordpassword", "password"},
+			"our name":    {secret, "I love Prokken a lot", "password"},
+			"own address": {secret, "example forever and ever", "password"},
+			"too long":    {secret, strings.Repeat("ab c", 40), "password"},
 		} {
 			var invalid models.Invalid
 			if _, err := a.ChangePassword(ctx, by, try.current, try.password); !errors.As(err, &invalid) || invalid[try.field] == "" {

@@ -10,7 +10,6 @@ import (
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/flows"
 	"github.com/prokken/prokken/models/sessions"
-	"github.com/prokken/prokken/models/throttles"
 	"github.com/prokken/prokken/models/users"
 )
 
@@ -25,14 +24,14 @@ type Passwords struct {
 // one is looked up later, by a worker: what this returns, and how long it takes,
 // cannot depend on it. models.Invalid: that is no address.
 func (s *Passwords) Forgot(ctx context.Context, typed string) error {
-	return s.later(ctx, taskForgot, typed)
+	return s.enqueue(ctx, taskForgot, typed)
 }
 
 func (s *Passwords) mailReset(ctx context.Context, tx *models.DB, user users.User) error {
 	if user.VerifiedAt == nil {
 		return s.mailConfirmation(ctx, tx, user)
 	}
-	if err := s.noteOn(ctx, tx, nil, &user.ID, activity.ResetSent, "", From{}); err != nil {
+	if err := s.recordActivity(ctx, tx, nil, &user.ID, activity.ResetSent, "", From{}); err != nil {
 		return err
 	}
 	return s.sendReset(ctx, tx, user)
@@ -46,7 +45,7 @@ func (s *Passwords) ResetPassword(ctx context.Context, token, password string, f
 	if err != nil {
 		return err
 	}
-	user, err := s.owner(ctx, flow)
+	user, err := s.flowOwner(ctx, flow)
 	if err != nil {
 		return err
 	}
@@ -54,18 +53,20 @@ func (s *Passwords) ResetPassword(ctx context.Context, token, password string, f
 	if err != nil {
 		return err
 	}
-	return s.use(ctx, flow, func(tx *models.DB) error {
+	return s.consumeFlow(ctx, flow, func(tx *models.DB) error {
 		return s.setPassword(ctx, tx, user, hash, activity.PasswordReset, from)
 	})
 }
 
-// setPassword sets it, ends all sessions and what was begun in them, makes
+// setPassword sets the password, ends all sessions and what was begun in them, makes
 // earlier reset links useless, and tells the owner.
-func (s *Passwords) setPassword(ctx context.Context, tx *models.DB, user users.User, hash string, action activity.Action, from From) error {
+func (s *Passwords) setPassword(
+	ctx context.Context, tx *models.DB, user users.User, hash string, action activity.Action, from From,
+) error {
 	if err := users.SetPassword(ctx, tx, user.ID, user.PasswordHash, hash); err != nil {
 		return err
 	}
-	if err := throttles.ForgetAttempts(ctx, tx, s.throttle.Key(loginHere, user.Email, from.Network()), s.throttle.Key(loginAnywhere, user.Email)); err != nil {
+	if err := s.forgetLogins(ctx, tx, user.Email, from); err != nil {
 		return err
 	}
 	if _, err := sessions.RevokeAll(ctx, tx, user.ID, uuid.Nil, "password changed", s.now()); err != nil {
@@ -74,18 +75,18 @@ func (s *Passwords) setPassword(ctx context.Context, tx *models.DB, user users.U
 	if err := flows.ConsumeOf(ctx, tx, flows.Reset, &user.ID, s.now()); err != nil {
 		return err
 	}
-	if err := s.sessions.stopPending(ctx, tx, user.ID); err != nil {
+	if err := s.sessions.cancelPending(ctx, tx, user.ID); err != nil {
 		return err
 	}
-	if err := s.note(ctx, tx, user.ID, action, "", from); err != nil {
+	if err := s.recordOwn(ctx, tx, user.ID, action, "", from); err != nil {
 		return err
 	}
 	return s.warn(ctx, tx, user, mail.PasswordChanged, s.facts(from))
 }
 
 // ChangePassword takes the current password and a new one, ends all sessions, so
-// that no copy of a token outlives it, and begins a new one in this one's place. It returns models.Invalid for
-// "current" and "password".
+// that no copy of a token outlives it, and begins a new session in this one's
+// place. It returns models.Invalid for "current" and "password".
 func (s *Passwords) ChangePassword(ctx context.Context, by Identity, current, password string) (Tokens, error) {
 	if err := s.provePassword(ctx, by, current); err != nil {
 		return Tokens{}, err

@@ -36,8 +36,8 @@ func (s *Registration) Signup(ctx context.Context, email, password string, agree
 		return err
 	}
 	err = s.attempt(ctx, mails, "sign-up", email)
-	pressed := errors.Is(err, ErrTooMany)
-	if err != nil && !pressed {
+	throttled := errors.Is(err, ErrTooMany)
+	if err != nil && !throttled {
 		return err
 	}
 	terms, err := json.Marshal(agreed)
@@ -45,15 +45,19 @@ func (s *Registration) Signup(ctx context.Context, email, password string, agree
 		return err
 	}
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
-		user, err := users.Ensure(ctx, tx, &users.User{ID: models.NewID(), Email: email, PasswordHash: hash, Role: users.Member, CreatedAt: s.now()})
+		user, err := users.Ensure(ctx, tx, &users.User{
+			ID: models.NewID(), Email: email, PasswordHash: hash, Role: users.Member, CreatedAt: s.now(),
+		})
 		if err != nil {
 			return err
 		}
-		flow, err := s.newFlow(ctx, tx, flows.Flow{Kind: flows.Verify, UserID: &user.ID, PasswordHash: hash, Payload: string(terms)}, linkLife)
+		flow, err := s.newFlow(ctx, tx, flows.Flow{
+			Kind: flows.Verify, UserID: &user.ID, PasswordHash: hash, Payload: string(terms),
+		}, linkLife)
 		if err != nil {
 			return err
 		}
-		if pressed {
+		if throttled {
 			return nil // mails are on their way
 		}
 		letter := mail.Letter{Kind: mail.ConfirmAddress, To: email, Flow: flow}
@@ -108,7 +112,8 @@ func (s *Registration) Verify(ctx context.Context, token, password string, from 
 			return err
 		}
 		if !matches {
-			return models.Invalid{"password": "That is not the password that was chosen with this link. There may be another mail from us: try its link."}
+			return models.Invalid{"password": "That is not the password that was chosen with this link. " +
+				"There may be another mail from us: try its link."}
 		}
 	}
 	return s.confirm(ctx, flow, from)
@@ -116,7 +121,7 @@ func (s *Registration) Verify(ctx context.Context, token, password string, from 
 
 func (s *Registration) confirm(ctx context.Context, flow flows.Flow, from From) error {
 	now, user := s.now(), *flow.UserID
-	err := s.use(ctx, flow, func(tx *models.DB) error {
+	err := s.consumeFlow(ctx, flow, func(tx *models.DB) error {
 		if err := users.Verify(ctx, tx, user, flow.PasswordHash, now); err != nil {
 			return err
 		}
@@ -126,7 +131,7 @@ func (s *Registration) confirm(ctx context.Context, flow flows.Flow, from From) 
 		if err := s.accept(ctx, tx, flow); err != nil {
 			return err
 		}
-		return s.note(ctx, tx, user, activity.AddressConfirmed, "", from)
+		return s.recordOwn(ctx, tx, user, activity.AddressConfirmed, "", from)
 	})
 	if errors.Is(err, models.ErrConflict) {
 		return ErrLink
@@ -153,5 +158,5 @@ func (s *Registration) accept(ctx context.Context, tx *models.DB, flow flows.Flo
 
 // Resend has the link that confirms an address mailed again, under the same rules.
 func (s *Registration) Resend(ctx context.Context, typed string) error {
-	return s.later(ctx, taskResend, typed)
+	return s.enqueue(ctx, taskResend, typed)
 }

@@ -16,19 +16,19 @@ type From struct {
 	Refresh   string
 }
 
-// How much of an address is kept: enough to tell a place from another, not a
+// This much of an address is stored: enough to tell a place from another, not a
 // household from its neighbour.
 const (
-	keptIPv4 = 24
-	keptIPv6 = 48
+	storedBitsIPv4 = 24
+	storedBitsIPv6 = 48
 )
 
-// Network is the address without its last part, such as 203.0.113.0/24; "" if
+// Network returns the address without its last part, such as 203.0.113.0/24; "" if
 // the address is not known.
 func (f From) Network() string {
-	address, bits := f.Address.Unmap(), keptIPv6
+	address, bits := f.Address.Unmap(), storedBitsIPv6
 	if address.Is4() {
-		bits = keptIPv4
+		bits = storedBitsIPv4
 	}
 	network, err := address.WithZone("").Prefix(bits)
 	if err != nil || !network.IsValid() {
@@ -37,7 +37,7 @@ func (f From) Network() string {
 	return network.String()
 }
 
-// Browser is the browser and its system in words.
+// Browser returns the browser and its system in words.
 func (f From) Browser() string { return BrowserWords(f.UserAgent) }
 
 // BrowserWords puts what a browser calls itself into words: Firefox on Linux.
@@ -54,22 +54,24 @@ func BrowserWords(userAgent string) string {
 	return "An unknown browser"
 }
 
-// What a browser may call itself in our mails: nobody else's words get in there.
+// These are what a browser may call itself in our mails: nobody else's words get
+// in there.
 var (
 	browsers = []string{
-		useragent.Chrome, useragent.Edge, useragent.Firefox, useragent.HeadlessChrome, useragent.InternetExplorer, useragent.Opera,
-		useragent.OperaMini, useragent.OperaTouch, useragent.Safari, useragent.SamsungBrowser, useragent.Vivaldi,
+		useragent.Chrome, useragent.Edge, useragent.Firefox, useragent.HeadlessChrome, useragent.InternetExplorer,
+		useragent.Opera, useragent.OperaMini, useragent.OperaTouch, useragent.Safari,
+		useragent.SamsungBrowser, useragent.Vivaldi,
 	}
 	systems = []string{
-		useragent.Android, useragent.ChromeOS, useragent.CrOS, useragent.FreeBSD, useragent.Harmony, useragent.IOS, useragent.Linux,
-		useragent.MacOS, useragent.Windows,
+		useragent.Android, useragent.ChromeOS, useragent.CrOS, useragent.FreeBSD, useragent.Harmony, useragent.IOS,
+		useragent.Linux, useragent.MacOS, useragent.Windows,
 	}
 )
 
-// longestUserAgent is what is kept of a browser's name for itself.
-const longestUserAgent = 300
+// maxUserAgent is how much of a browser's name for itself is stored.
+const maxUserAgent = 300
 
 func clip(userAgent string) string {
 	userAgent = strings.ReplaceAll(strings.ToValidUTF8(userAgent, ""), "\x00", "")
-	return strings.ToValidUTF8(userAgent[:min(len(userAgent), longestUserAgent)], "")
+	return strings.ToValidUTF8(userAgent[:min(len(userAgent), maxUserAgent)], "")
 }

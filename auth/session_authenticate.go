@@ -32,14 +32,16 @@ func (s *SessionManager) Authenticate(ctx context.Context, token string, from Fr
 	if !alive(session, s.now()) {
 		return Identity{}, ErrEnded
 	}
-	if err := s.keepTrack(ctx, session, claims.Counter); err != nil {
+	if err := s.recordUse(ctx, session, claims.Counter); err != nil {
 		return Identity{}, err
 	}
 	identity := Identity{
-		User: session.User, Session: session.ID, Factor: session.Factor, Grace: session.Grace && s.now().Sub(session.CreatedAt) < graceLife,
+		User: session.User, Session: session.ID, Factor: session.Factor,
+		Grace:   session.Grace && s.now().Sub(session.CreatedAt) < graceLife,
 		Expires: claims.ExpiresAt, Life: claims.ExpiresAt.Sub(claims.IssuedAt), From: from,
 	}
-	if session.SteppedUpAt != nil && claims.Counter == session.Counter { // a copy of an older token opens nothing dangerous
+	// a copy of an older token opens nothing dangerous
+	if session.SteppedUpAt != nil && claims.Counter == session.Counter {
 		identity.SteppedUpAt = *session.SteppedUpAt
 	}
 	return identity, nil
@@ -57,7 +59,7 @@ func (s *SessionManager) readAccess(token string) (keys.AccessToken, error) {
 // seenEvery is how exactly it is known when a session was last seen.
 const seenEvery = 5 * time.Minute
 
-func (s *SessionManager) keepTrack(ctx context.Context, session sessions.Session, counter int64) error {
+func (s *SessionManager) recordUse(ctx context.Context, session sessions.Session, counter int64) error {
 	if counter == session.Counter && session.ConfirmedCounter < counter {
 		if err := sessions.Confirm(ctx, s.db, session.ID, counter); err != nil {
 			return err
@@ -97,7 +99,7 @@ func (s *SessionManager) logout(ctx context.Context, id uuid.UUID, from From) er
 		if err != nil {
 			return err
 		}
-		return s.note(ctx, tx, session.UserID, activity.LoggedOut, "", from)
+		return s.recordOwn(ctx, tx, session.UserID, activity.LoggedOut, "", from)
 	})
 }
 

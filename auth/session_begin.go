@@ -47,7 +47,7 @@ const graceLife = 24 * time.Hour
 // stepUpLife is how long a proof of who someone is opens what is dangerous.
 const stepUpLife = 10 * time.Minute
 
-// Fresh reports whether the owner proved lately who they are.
+// Fresh reports whether the owner proved recently who they are.
 func (i Identity) Fresh(now time.Time) bool { return now.Sub(i.SteppedUpAt) < stepUpLife }
 
 // MayAdminister is nil for an admin who showed a second factor, or whose one
@@ -60,10 +60,13 @@ func (i Identity) MayAdminister() error {
 }
 
 // begin starts a session for a user who proved who they are.
-func (s *SessionManager) begin(ctx context.Context, tx *models.DB, user users.User, factor sessions.Factor, from From) (Tokens, error) {
+func (s *SessionManager) begin(
+	ctx context.Context, tx *models.DB, user users.User, factor sessions.Factor, from From,
+) (Tokens, error) {
 	now := s.now()
 	session := sessions.Session{
-		ID: models.NewID(), UserID: user.ID, User: user, ConfirmedCounter: -1, UserAgent: clip(from.UserAgent), Network: from.Network(),
+		ID: models.NewID(), UserID: user.ID, User: user, ConfirmedCounter: -1,
+		UserAgent: clip(from.UserAgent), Network: from.Network(),
 		Factor: factor, SteppedUpAt: &now, LastSeenAt: &now, CreatedAt: now,
 		IdleExpiresAt: now.Add(s.lifetimes.idle()), AbsoluteExpiresAt: now.Add(s.lifetimes.absolute),
 	}
@@ -80,10 +83,10 @@ func (s *SessionManager) begin(ctx context.Context, tx *models.DB, user users.Us
 	if err := sessions.Create(ctx, tx, &session); err != nil {
 		return Tokens{}, err
 	}
-	if err := s.note(ctx, tx, user.ID, activity.LoggedIn, string(factor), from); err != nil {
+	if err := s.recordOwn(ctx, tx, user.ID, activity.LoggedIn, string(factor), from); err != nil {
 		return Tokens{}, err
 	}
-	return s.mint(session, now)
+	return s.issueTokens(session, now)
 }
 
 // warnOfNewDevice tells the owner of a log-in from a browser that was not used
@@ -96,7 +99,7 @@ func (s *SessionManager) warnOfNewDevice(ctx context.Context, tx *models.DB, use
 	return s.warn(ctx, tx, user, mail.NewDevice, s.facts(from))
 }
 
-func (s *SessionManager) mint(session sessions.Session, now time.Time) (Tokens, error) {
+func (s *SessionManager) issueTokens(session sessions.Session, now time.Time) (Tokens, error) {
 	access, err := s.keys.SignAccess(s.issuer, keys.AccessToken{
 		User: session.UserID, Session: session.ID, Counter: session.Counter,
 		IssuedAt: now, ExpiresAt: now.Add(s.lifetimes.access()),

@@ -15,7 +15,7 @@ import (
 	"github.com/prokken/prokken/models/users"
 )
 
-// Sessions are the owner's sessions that have not ended, last used first.
+// Sessions returns the owner's sessions that have not ended, last used first.
 func (s *SessionManager) Sessions(ctx context.Context, userID uuid.UUID) ([]sessions.Session, error) {
 	return sessions.Of(ctx, s.db, userID, s.now())
 }
@@ -34,7 +34,7 @@ func (s *SessionManager) EndSession(ctx context.Context, by Identity, id uuid.UU
 		if err := sessions.Revoke(ctx, tx, id, "ended by its owner", s.now()); err != nil {
 			return err
 		}
-		return s.note(ctx, tx, by.User.ID, activity.SessionEnded, BrowserWords(session.UserAgent), by.From)
+		return s.recordOwn(ctx, tx, by.User.ID, activity.SessionEnded, BrowserWords(session.UserAgent), by.From)
 	})
 	if errors.Is(err, models.ErrConflict) {
 		return nil // it had ended
@@ -56,8 +56,8 @@ func (s *SessionManager) EndEverything(ctx context.Context, token string, from F
 	if err != nil {
 		return err
 	}
-	return s.use(ctx, flow, func(tx *models.DB) error {
-		if err := s.dropForeignFactors(ctx, tx, flow, from); err != nil {
+	return s.consumeFlow(ctx, flow, func(tx *models.DB) error {
+		if err := s.removeForeignFactors(ctx, tx, flow, from); err != nil {
 			return err
 		}
 		return s.endSessions(ctx, tx, flow.UserID, *flow.UserID, uuid.Nil, from)
@@ -67,9 +67,9 @@ func (s *SessionManager) EndEverything(ctx context.Context, token string, from F
 // foreignFactorLife is how long the link of a warning takes a new factor away.
 const foreignFactorLife = 24 * time.Hour
 
-// dropForeignFactors leaves those that were there before, and those of admins:
-// whoever reads the owner's mail alone gets past none of them.
-func (s *SessionManager) dropForeignFactors(ctx context.Context, tx *models.DB, flow flows.Flow, from From) error {
+// removeForeignFactors leaves the factors that were there before, and those of
+// admins: whoever reads the owner's mail alone gets past none of them.
+func (s *SessionManager) removeForeignFactors(ctx context.Context, tx *models.DB, flow flows.Flow, from From) error {
 	since, err := time.Parse(time.RFC3339Nano, flow.Payload)
 	if err != nil || s.now().Sub(flow.CreatedAt) > foreignFactorLife {
 		return nil // a warning of something else, or too late
@@ -80,15 +80,15 @@ func (s *SessionManager) dropForeignFactors(ctx context.Context, tx *models.DB, 
 	if err := credentials.DeleteFactorsSince(ctx, tx, *flow.UserID, since); err != nil {
 		return err
 	}
-	if _, err := s.factors.dropCodesOfNothing(ctx, tx, *flow.UserID); err != nil {
+	if _, err := s.factors.deleteUnneededCodes(ctx, tx, *flow.UserID); err != nil {
 		return err
 	}
-	return s.note(ctx, tx, *flow.UserID, activity.FactorsRemoved, "", from)
+	return s.recordOwn(ctx, tx, *flow.UserID, activity.FactorsRemoved, "", from)
 }
 
-// stopPending uses up what waits for a next step: a change of address, the
+// cancelPending uses up what waits for a next step: a change of address, the
 // second step of a log-in, an app that is being set up.
-func (s *SessionManager) stopPending(ctx context.Context, tx *models.DB, userID uuid.UUID) error {
+func (s *SessionManager) cancelPending(ctx context.Context, tx *models.DB, userID uuid.UUID) error {
 	for _, kind := range []flows.Kind{flows.ChangeAddress, flows.SecondFactor, flows.PasskeyNew} {
 		if err := flows.ConsumeOf(ctx, tx, kind, &userID, s.now()); err != nil {
 			return err
@@ -97,13 +97,15 @@ func (s *SessionManager) stopPending(ctx context.Context, tx *models.DB, userID 
 	return credentials.DropTOTPOffer(ctx, tx, userID)
 }
 
-// endSessions also stops what was begun in one of them.
-func (s *SessionManager) endSessions(ctx context.Context, tx *models.DB, actor *uuid.UUID, userID, spare uuid.UUID, from From) error {
-	if err := s.stopPending(ctx, tx, userID); err != nil {
+// endSessions ends all sessions but one to spare, and what was begun in them.
+func (s *SessionManager) endSessions(
+	ctx context.Context, tx *models.DB, actor *uuid.UUID, userID, spare uuid.UUID, from From,
+) error {
+	if err := s.cancelPending(ctx, tx, userID); err != nil {
 		return err
 	}
 	if _, err := sessions.RevokeAll(ctx, tx, userID, spare, "ended with all others", s.now()); err != nil {
 		return err
 	}
-	return s.noteOn(ctx, tx, actor, &userID, activity.SessionsEnded, "", from)
+	return s.recordActivity(ctx, tx, actor, &userID, activity.SessionsEnded, "", from)
 }

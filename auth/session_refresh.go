@@ -11,7 +11,7 @@ import (
 	"github.com/prokken/prokken/models/sessions"
 )
 
-// How rotation works. A session row counts its refresh tokens; the token with
+// This is how rotation works. A session row counts its refresh tokens; the token with
 // the row's counter is the current one. A refresh moves the counter from n to
 // n+1 by compare-and-set, so one of many racing requests wins. The others hold
 // the token one behind and get the same n+1, as long as
@@ -48,7 +48,7 @@ func (s *SessionManager) Refresh(ctx context.Context, token string, from From) (
 		if err != nil {
 			return Tokens{}, err
 		}
-		return s.mint(session, s.now())
+		return s.issueTokens(session, s.now())
 	}
 }
 
@@ -88,7 +88,9 @@ func (s *SessionManager) endReused(ctx context.Context, session sessions.Session
 		if err := sessions.Revoke(ctx, tx, session.ID, "refresh token reused", now); err != nil {
 			return err
 		}
-		if err := s.noteOn(ctx, tx, nil, &session.UserID, activity.TokenReused, BrowserWords(session.UserAgent), from); err != nil {
+		browser := BrowserWords(session.UserAgent)
+		err := s.recordActivity(ctx, tx, nil, &session.UserID, activity.TokenReused, browser, from)
+		if err != nil {
 			return err
 		}
 		return s.warn(ctx, tx, session.User, mail.SessionReused, s.facts(from))
@@ -99,7 +101,8 @@ func (s *SessionManager) endReused(ctx context.Context, session sessions.Session
 	return ErrEnded
 }
 
-// sinceRotation is how long ago the session rotated; for ever, if it never did.
+// sinceRotation returns how long ago the session rotated, which is the longest
+// possible time if it never did.
 func sinceRotation(s sessions.Session, now time.Time) time.Duration {
 	if s.RotatedAt == nil {
 		return time.Duration(1<<63 - 1)

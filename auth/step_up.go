@@ -37,8 +37,8 @@ func (s *Logins) StepUp(ctx context.Context, by Identity, password, code string)
 	return tokens, err
 }
 
-// passwordIsEnough unless the account has a second factor that this session never
-// showed: whoever knows the password alone gets no further.
+// passwordIsEnough returns models.Invalid if the account has a second factor that
+// this session never showed: whoever knows the password alone gets no further.
 func (s *Logins) passwordIsEnough(ctx context.Context, by Identity) error {
 	if by.Factor != sessions.Password {
 		return nil
@@ -50,8 +50,10 @@ func (s *Logins) passwordIsEnough(ctx context.Context, by Identity) error {
 	return err
 }
 
-// stepUp moves the session on, so that tokens of before open nothing dangerous.
-func (s *SessionManager) stepUp(ctx context.Context, tx *models.DB, by Identity, factor sessions.Factor) (Tokens, error) {
+// stepUp moves the session on, so that earlier tokens open nothing dangerous.
+func (s *SessionManager) stepUp(
+	ctx context.Context, tx *models.DB, by Identity, factor sessions.Factor,
+) (Tokens, error) {
 	now := s.now()
 	for {
 		session, err := sessions.ByID(ctx, tx, by.Session)
@@ -70,9 +72,9 @@ func (s *SessionManager) stepUp(ctx context.Context, tx *models.DB, by Identity,
 			return Tokens{}, err
 		}
 		session.Counter++
-		if err := s.note(ctx, tx, by.User.ID, activity.SteppedUp, string(factor), by.From); err != nil {
+		if err := s.recordOwn(ctx, tx, by.User.ID, activity.SteppedUp, string(factor), by.From); err != nil {
 			return Tokens{}, err
 		}
-		return s.mint(session, now)
+		return s.issueTokens(session, now)
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/prokken/prokken/models/users"
 )
 
-// The account tasks that a worker does: see [Service.Work].
+// These are the account tasks that a worker does: see [Service.Work].
 const (
 	taskForgot  = "forgot"
 	taskResend  = "resend"
@@ -21,9 +21,9 @@ const (
 func (s *Service) Work(ctx context.Context, task jobrows.AccountTask) error {
 	switch task.Name {
 	case taskForgot:
-		return s.core.mailOnce(ctx, task, s.Passwords.mailReset)
+		return s.core.mailUnlessThrottled(ctx, task, s.Passwords.mailReset)
 	case taskResend:
-		return s.core.mailOnce(ctx, task, s.core.mailConfirmation)
+		return s.core.mailUnlessThrottled(ctx, task, s.core.mailConfirmation)
 	case taskAddress:
 		return s.Addresses.mailNewAddress(ctx, task.ID)
 	case taskExport:
@@ -32,7 +32,7 @@ func (s *Service) Work(ctx context.Context, task jobrows.AccountTask) error {
 	return errors.New("there is no account task " + task.Name)
 }
 
-func (s *core) later(ctx context.Context, name, typed string) error {
+func (s *core) enqueue(ctx context.Context, name, typed string) error {
 	email, ok := reachableEmail(typed)
 	if !ok {
 		return badAddress()
@@ -42,8 +42,10 @@ func (s *core) later(ctx context.Context, name, typed string) error {
 	})
 }
 
-// mailOnce mails an account that exists, and not too often: a stranger can ask.
-func (s *core) mailOnce(ctx context.Context, task jobrows.AccountTask, write func(context.Context, *models.DB, users.User) error) error {
+// mailUnlessThrottled mails an account that exists, and not too often: a stranger can ask.
+func (s *core) mailUnlessThrottled(
+	ctx context.Context, task jobrows.AccountTask, write func(context.Context, *models.DB, users.User) error,
+) error {
 	user, err := users.ByEmail(ctx, s.db, task.Email)
 	if errors.Is(err, models.ErrNotFound) || err == nil && user.DisabledAt != nil {
 		return nil

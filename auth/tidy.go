@@ -12,10 +12,10 @@ import (
 	"github.com/prokken/prokken/models/users"
 )
 
-// How long what is over is kept. The privacy policy tells it.
+// This is how long what has ended is stored. The privacy policy says so.
 const (
-	keepSessions    = 90 * 24 * time.Hour // after they ended
-	keepUnconfirmed = 30 * 24 * time.Hour // sign-ups
+	retainSessions    = 90 * 24 * time.Hour // after they ended
+	retainUnconfirmed = 30 * 24 * time.Hour // sign-ups
 )
 
 // Tidy deletes what nobody needs any more.
@@ -25,7 +25,7 @@ func (s *Service) Tidy(ctx context.Context) error {
 		flows.DeleteOld(ctx, s.core.db, now.Add(-24*time.Hour)),
 		throttles.DeleteOld(ctx, s.core.db, now.Add(-7*24*time.Hour)),
 		users.DeleteOldExports(ctx, s.core.db, now),
-		sessions.DeleteOld(ctx, s.core.db, now.Add(-keepSessions)),
-		erasure.DeleteUnconfirmed(ctx, s.core.db, now.Add(-keepUnconfirmed)),
+		sessions.DeleteOld(ctx, s.core.db, now.Add(-retainSessions)),
+		erasure.DeleteUnconfirmed(ctx, s.core.db, now.Add(-retainUnconfirmed)),
 	)
 }

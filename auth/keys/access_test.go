@@ -44,7 +44,8 @@ func TestRightlySignedAndWrong(t *testing.T) {
 	}
 	clock := func() time.Time { return now }
 	access, err := ring.ReadAccess("test", ring.signWith(t, jwt.SigningMethodHS256, "at+jwt", good), clock)
-	if err != nil || access.Session != session || access.Counter != 7 || access.ExpiresAt.Sub(access.IssuedAt) != time.Hour {
+	life := access.ExpiresAt.Sub(access.IssuedAt)
+	if err != nil || access.Session != session || access.Counter != 7 || life != time.Hour {
 		t.Fatalf("a good one: %+v, %v", access, err)
 	}
 	for name, token := range map[string]string{

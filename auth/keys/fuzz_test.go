@@ -17,7 +17,8 @@ func FuzzTokens(f *testing.F) {
 	good := ring.LinkToken(uuid.Nil)
 	parts := strings.Split(good, ".")
 	for _, seed := range []string{
-		"", ".", "..", "...", good, good + ".", strings.ToUpper(good), parts[0] + "." + parts[1] + ".", parts[0] + ".." + parts[2],
+		"", ".", "..", "...", good, good + ".", strings.ToUpper(good),
+		parts[0] + "." + parts[1] + ".", parts[0] + ".." + parts[2],
 		"eyJhbGciOiJub25lIiwidHlwIjoiYXQrand0In0.e30.", parts[1] + "." + parts[0] + ".0." + parts[2], "\x00", "é.é.é.é",
 	} {
 		f.Add(seed)

@@ -12,7 +12,8 @@ import (
 // the same token.
 func (r Ring) SignRefresh(session uuid.UUID, counter int64) string {
 	key, number := r.current(), strconv.FormatInt(counter, 10)
-	return strings.Join([]string{key.id, session.String(), number, key.mac("refresh", key.id, session.String(), number)}, ".")
+	mac := key.mac("refresh", key.id, session.String(), number)
+	return strings.Join([]string{key.id, session.String(), number, mac}, ".")
 }
 
 // ReadRefresh returns the session and counter of a refresh token, or ErrToken. It

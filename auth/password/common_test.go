@@ -63,7 +63,10 @@ func TestCommonPasswordsAreSorted(t *testing.T) {
 }
 
 func FuzzIsCommon(f *testing.F) {
-	for _, seed := range []string{"", "\n", "correct horse battery", "passwordpassword", "abababababab", "~~~~~~~~~~~~", "zzzzzzzz\xff", "İİİİİİ"} {
+	for _, seed := range []string{
+		"", "\n", "correct horse battery", "passwordpassword", "abababababab", "~~~~~~~~~~~~",
+		"zzzzzzzz\xff", "İİİİİİ",
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(_ *testing.T, password string) { isCommon(password) })
