@@ -201,7 +201,7 @@ func TestDeletion(t *testing.T) {
 			t.Errorf("the session: %v", err)
 		}
 		a.expectTasks(t, auth.TaskSettlePlan)
-		if err := a.KeepByLink(ctx, a.link(t, mail.DeletionAsked), home); err != nil {
+		if err := a.CancelDeletionByLink(ctx, a.link(t, mail.DeletionAsked), home); err != nil {
 			t.Fatal(err)
 		}
 		a.expectTasks(t, auth.TaskSettlePlan)
@@ -223,7 +223,7 @@ func TestDeletion(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := a.Keep(ctx, a.identity(t, late)); !errors.Is(err, models.ErrConflict) {
+		if err := a.CancelDeletion(ctx, a.identity(t, late)); !errors.Is(err, models.ErrConflict) {
 			t.Errorf("after the week: %v", err)
 		}
 		broken := errors.New("Stripe is away")

@@ -14,43 +14,38 @@ type ActivityLog struct{ *core }
 
 // recordOwn adds to the activity log what the owner of an account did to it.
 func (s *core) recordOwn(
-	ctx context.Context, tx *models.DB, user uuid.UUID, action activity.Action, detail string, from From,
+	ctx context.Context, tx *models.DB, user uuid.UUID, action activity.Action, detail string, from RequestDetails,
 ) error {
 	return s.recordActivity(ctx, tx, &user, &user, action, detail, from)
 }
 
 // recordActivity adds an entry: who (nil: nobody is logged in) did what to whom.
 func (s *core) recordActivity(
-	ctx context.Context, tx *models.DB, actor, subject *uuid.UUID, action activity.Action, detail string, from From,
+	ctx context.Context, tx *models.DB, actor, subject *uuid.UUID, action activity.Action, detail string, from RequestDetails,
 ) error {
 	entry := s.entry(actor, subject, action, detail, from)
 	return activity.Add(ctx, tx, &entry)
 }
 
-func (s *core) entry(actor, subject *uuid.UUID, action activity.Action, detail string, from From) activity.Entry {
+func (s *core) entry(
+	actor, subject *uuid.UUID, action activity.Action, detail string, from RequestDetails,
+) activity.Entry {
 	return activity.Entry{
 		ID: models.NewID(), ActorID: actor, SubjectID: subject, Action: action, Detail: detail,
 		Network: from.Network(), Browser: from.browserIfAny(), CreatedAt: s.now(),
 	}
 }
 
-func (f From) browserIfAny() string {
-	if f.UserAgent == "" {
-		return ""
-	}
-	return f.Browser()
-}
-
-// NoteIn does what Note does, in the transaction of what was done.
-func (s *ActivityLog) NoteIn(
+// RecordActivityIn does what RecordActivity does, in the transaction of what was done.
+func (s *ActivityLog) RecordActivityIn(
 	ctx context.Context, tx *models.DB, by Identity, action activity.Action, detail string,
 ) error {
 	return s.recordActivity(ctx, tx, &by.User.ID, nil, action, detail, by.From)
 }
 
-// NoteOn adds, in the transaction of what was done, what an admin did to the
+// RecordActivityOn records, in the transaction of what was done, what an admin did to the
 // account of someone, who reads all of it but the reason.
-func (s *ActivityLog) NoteOn(
+func (s *ActivityLog) RecordActivityOn(
 	ctx context.Context, tx *models.DB, by Identity, subject uuid.UUID, action activity.Action, detail, reason string,
 ) error {
 	entry := s.entry(&by.User.ID, &subject, action, detail, by.From)
@@ -58,8 +53,8 @@ func (s *ActivityLog) NoteOn(
 	return activity.Add(ctx, tx, &entry)
 }
 
-// Note adds what somebody did outside this package, such as publishing.
-func (s *ActivityLog) Note(ctx context.Context, by Identity, action activity.Action, detail string) error {
+// RecordActivity records what somebody did outside this package, such as publishing.
+func (s *ActivityLog) RecordActivity(ctx context.Context, by Identity, action activity.Action, detail string) error {
 	ctx = context.WithoutCancel(ctx) // it happened, whether they wait or not
 	return s.recordActivity(ctx, s.db, &by.User.ID, nil, action, detail, by.From)
 }

@@ -85,7 +85,7 @@ func (s *Addresses) mailNewAddress(ctx context.Context, id uuid.UUID) error {
 
 // ConfirmAddress uses the link in the new mailbox up: the account has the new
 // address. A link that takes it back goes to the old one. It starts no session.
-func (s *Addresses) ConfirmAddress(ctx context.Context, token string, from From) error {
+func (s *Addresses) ConfirmAddress(ctx context.Context, token string, from RequestDetails) error {
 	flow, err := s.openLink(ctx, token, flows.ChangeAddress)
 	if err != nil {
 		return err
@@ -107,7 +107,7 @@ func (s *Addresses) ConfirmAddress(ctx context.Context, token string, from From)
 }
 
 func (s *Addresses) notifyOfAddress(
-	ctx context.Context, tx *models.DB, user users.User, flow flows.Flow, from From,
+	ctx context.Context, tx *models.DB, user users.User, flow flows.Flow, from RequestDetails,
 ) error {
 	if err := flows.ConsumeOf(ctx, tx, flows.Reset, &user.ID, s.now()); err != nil {
 		return err
@@ -132,7 +132,7 @@ func (s *Addresses) notifyOfAddress(
 // address again, all sessions end, what was added to log in with since a day
 // before the change is gone, and so is the password: a link for a new one goes to
 // the old address.
-func (s *Addresses) UndoAddress(ctx context.Context, token string, from From) error {
+func (s *Addresses) UndoAddress(ctx context.Context, token string, from RequestDetails) error {
 	flow, err := s.openLink(ctx, token, flows.UndoAddress)
 	if err != nil {
 		return err
@@ -148,7 +148,9 @@ func (s *Addresses) UndoAddress(ctx context.Context, token string, from From) er
 	return err
 }
 
-func (s *Addresses) undoAddress(ctx context.Context, tx *models.DB, user users.User, flow flows.Flow, from From) error {
+func (s *Addresses) undoAddress(
+	ctx context.Context, tx *models.DB, user users.User, flow flows.Flow, from RequestDetails,
+) error {
 	if err := users.SetEmail(ctx, tx, user.ID, user.Email, flow.Email); err != nil {
 		return err
 	}

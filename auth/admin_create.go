@@ -78,7 +78,7 @@ func (s *Admins) createAdmin(ctx context.Context, email, password string, first 
 		if err := users.Create(ctx, tx, &user); err != nil {
 			return err
 		}
-		return s.recordActivity(ctx, tx, nil, &user.ID, activity.AdminMade, "", From{})
+		return s.recordActivity(ctx, tx, nil, &user.ID, activity.AdminMade, "", RequestDetails{})
 	})
 	if errors.Is(err, models.ErrConflict) {
 		return models.Invalid{"email": "That address has an account already."}

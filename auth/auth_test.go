@@ -105,8 +105,8 @@ func (a *accounts) logIn(ctx context.Context, email, password string) (auth.Toke
 
 // home is where the owner's requests come from, elsewhere where a stranger's do.
 var (
-	home      = auth.From{Address: netip.MustParseAddr("203.0.113.7"), UserAgent: firefox}
-	elsewhere = auth.From{Address: netip.MustParseAddr("198.51.100.7"), UserAgent: "curl/8.5.0"}
+	home      = auth.RequestDetails{Address: netip.MustParseAddr("203.0.113.7"), UserAgent: firefox}
+	elsewhere = auth.RequestDetails{Address: netip.MustParseAddr("198.51.100.7"), UserAgent: "curl/8.5.0"}
 )
 
 const firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0"

@@ -48,7 +48,7 @@ func (s *core) provePassword(ctx context.Context, by Identity, current string) e
 }
 
 // forgetLogins forgets the attempts to log in to an address, after a good one.
-func (s *core) forgetLogins(ctx context.Context, db *models.DB, email string, from From) error {
+func (s *core) forgetLogins(ctx context.Context, db *models.DB, email string, from RequestDetails) error {
 	here, anywhere := s.throttle.Key(loginHere, email, from.Network()), s.throttle.Key(loginAnywhere, email)
 	return throttles.ForgetAttempts(ctx, db, here, anywhere)
 }

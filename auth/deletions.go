@@ -62,8 +62,8 @@ func (s *Deletions) notifyOfDeletion(ctx context.Context, tx *models.DB, user us
 	return s.mailer.SendMail(ctx, tx, mail.Letter{Kind: mail.DeletionAsked, To: user.Email, Flow: flow, Facts: facts})
 }
 
-// KeepByLink takes the deletion back with the link of the mail.
-func (s *Deletions) KeepByLink(ctx context.Context, token string, from From) error {
+// CancelDeletionByLink takes the deletion back with the link of the mail.
+func (s *Deletions) CancelDeletionByLink(ctx context.Context, token string, from RequestDetails) error {
 	flow, err := s.openLink(ctx, token, flows.KeepAccount)
 	if err != nil {
 		return err
@@ -75,12 +75,12 @@ func (s *Deletions) KeepByLink(ctx context.Context, token string, from From) err
 	return err
 }
 
-// Keep takes the deletion back for an owner who logged in again.
-func (s *Deletions) Keep(ctx context.Context, by Identity) error {
+// CancelDeletion takes the deletion back for an owner who logged in again.
+func (s *Deletions) CancelDeletion(ctx context.Context, by Identity) error {
 	return s.db.Transaction(ctx, func(tx *models.DB) error { return s.cancel(ctx, tx, by.User.ID, by.From) })
 }
 
-func (s *Deletions) cancel(ctx context.Context, tx *models.DB, userID uuid.UUID, from From) error {
+func (s *Deletions) cancel(ctx context.Context, tx *models.DB, userID uuid.UUID, from RequestDetails) error {
 	if err := erasure.Cancel(ctx, tx, userID, s.now()); err != nil {
 		return err
 	}
@@ -117,7 +117,7 @@ func (s *Deletions) erase(ctx context.Context, user users.User) error {
 		if err := erasure.Erase(ctx, tx, user.ID, s.now()); err != nil {
 			return err
 		}
-		if err := s.recordActivity(ctx, tx, nil, &user.ID, activity.Erased, "", From{}); err != nil {
+		if err := s.recordActivity(ctx, tx, nil, &user.ID, activity.Erased, "", RequestDetails{}); err != nil {
 			return err
 		}
 		return s.mailer.SendMail(ctx, tx, mail.Letter{Kind: mail.AccountErased, To: user.Email})

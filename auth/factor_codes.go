@@ -30,7 +30,7 @@ func wrongCode() error {
 // useCode uses a code up, from the app or of recovery, and in the same
 // transaction does what it opens. models.Invalid: the code does not count.
 func (s *SecondFactors) useCode(
-	ctx context.Context, user users.User, typed string, from From, then func(tx *models.DB, factor sessions.Factor) error,
+	ctx context.Context, user users.User, typed string, from RequestDetails, then func(tx *models.DB, factor sessions.Factor) error,
 ) error {
 	if err := s.countCode(ctx, user, from); err != nil {
 		return err
@@ -61,7 +61,7 @@ func (s *SecondFactors) useCode(
 
 // countCode counts the attempt as countLogin does. The owner is told soon
 // of somebody who knows the password and not the code.
-func (s *SecondFactors) countCode(ctx context.Context, user users.User, from From) error {
+func (s *SecondFactors) countCode(ctx context.Context, user users.User, from RequestDetails) error {
 	id := user.ID.String()
 	n, err := s.throttle.Count(ctx, codesAnywhere, id)
 	if errors.Is(err, ErrTooMany) {
@@ -130,7 +130,7 @@ func (s *SecondFactors) spendTOTP(ctx context.Context, stored credentials.TOTPSe
 }
 
 func (s *SecondFactors) notifyOfRecovery(
-	ctx context.Context, tx *models.DB, user users.User, factor sessions.Factor, from From,
+	ctx context.Context, tx *models.DB, user users.User, factor sessions.Factor, from RequestDetails,
 ) error {
 	if factor != sessions.RecoveryUsed {
 		return nil

@@ -15,7 +15,7 @@ const maxPastSessions = 50
 
 // unlessKnown lets people in who come from where the account is used: strangers
 // who guess elsewhere do not lock its owner out. Anybody else gets the error.
-func (s *core) unlessKnown(ctx context.Context, user users.User, from From, blocked error) error {
+func (s *core) unlessKnown(ctx context.Context, user users.User, from RequestDetails, blocked error) error {
 	past, err := sessions.Past(ctx, s.db, user.ID, maxPastSessions)
 	if err != nil {
 		return err
@@ -33,7 +33,7 @@ func (s *core) unlessKnown(ctx context.Context, user users.User, from From, bloc
 
 // notifyOfGuessing adds an entry to the activity log, and warns the owner.
 func (s *core) notifyOfGuessing(
-	ctx context.Context, user users.User, kind mail.Kind, action activity.Action, from From,
+	ctx context.Context, user users.User, kind mail.Kind, action activity.Action, from RequestDetails,
 ) error {
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
 		if err := s.recordActivity(ctx, tx, nil, &user.ID, action, "", from); err != nil {
@@ -45,7 +45,7 @@ func (s *core) notifyOfGuessing(
 
 // isKnown reports whether the browser shows a token of a past session, or is of a kind and
 // from a network that the account was used from.
-func (s *core) isKnown(past []sessions.Session, from From) bool {
+func (s *core) isKnown(past []sessions.Session, from RequestDetails) bool {
 	shown, _, err := s.keys.ReadRefresh(from.Refresh)
 	for _, session := range past {
 		if err == nil && session.ID == shown {

@@ -60,7 +60,7 @@ func (s *core) warnSince(
 }
 
 // facts returns what a letter says about where something happened.
-func (s *core) facts(from From) map[string]string {
+func (s *core) facts(from RequestDetails) map[string]string {
 	return map[string]string{
 		"browser": from.Browser(), "network": from.Network(), "time": s.now().Format("2 January 2006, 15:04 UTC"),
 	}

@@ -42,7 +42,7 @@ type NextStep struct {
 // ErrCredentials for a wrong password, an unknown address and one that is not
 // confirmed alike, in the same time: whoever signs up with an address must not
 // learn here whether it had an account.
-func (s *Logins) Login(ctx context.Context, typed, password string, from From) (LoggedIn, error) {
+func (s *Logins) Login(ctx context.Context, typed, password string, from RequestDetails) (LoggedIn, error) {
 	email, ok := normalEmail(typed)
 	user, err := s.findForLogin(ctx, email, ok)
 	if err != nil {
@@ -82,7 +82,7 @@ func (s *Logins) findForLogin(ctx context.Context, email string, ok bool) (users
 
 // countLogin counts the attempt where it could be one of many guesses, and
 // refuses it where there were too many.
-func (s *Logins) countLogin(ctx context.Context, email string, user users.User, from From) error {
+func (s *Logins) countLogin(ctx context.Context, email string, user users.User, from RequestDetails) error {
 	network := from.Network()
 	read, err := throttles.Of(ctx, s.db,
 		s.throttle.Key(loginFailures, network),
@@ -113,7 +113,7 @@ func (s *Logins) countLogin(ctx context.Context, email string, user users.User, 
 }
 
 // refuse counts a failure for its network.
-func (s *Logins) refuse(ctx context.Context, from From) error {
+func (s *Logins) refuse(ctx context.Context, from RequestDetails) error {
 	if err := s.attempt(ctx, loginFailures, from.Network()); err != nil && !errors.Is(err, ErrTooMany) {
 		return err
 	}
@@ -122,7 +122,7 @@ func (s *Logins) refuse(ctx context.Context, from From) error {
 
 // afterPassword looks at the account again, and holds it: the password may have
 // been changed while this one waited for its hash.
-func (s *Logins) afterPassword(ctx context.Context, user users.User, from From) (LoggedIn, error) {
+func (s *Logins) afterPassword(ctx context.Context, user users.User, from RequestDetails) (LoggedIn, error) {
 	var in LoggedIn
 	err := s.db.Transaction(ctx, func(tx *models.DB) error {
 		now, err := users.Lock(ctx, tx, user.ID)
@@ -153,7 +153,7 @@ const maxCodes = 5
 // SecondStep finishes a log-in with a code: from the authenticator app, or one
 // of the recovery codes. It returns models.Invalid for a wrong one, and ErrLink
 // when the log-in has to begin again.
-func (s *Logins) SecondStep(ctx context.Context, token, code string, from From) (Tokens, error) {
+func (s *Logins) SecondStep(ctx context.Context, token, code string, from RequestDetails) (Tokens, error) {
 	flow, err := s.openLink(ctx, token, flows.SecondFactor)
 	if err != nil {
 		return Tokens{}, err

@@ -49,7 +49,7 @@ func TestStrangersDoNotLockTheOwnerOut(t *testing.T) {
 	ctx, a := t.Context(), open(t, modelstest.SQLite(t))
 	known := a.login(t)
 	guess := func(i int) error {
-		from := auth.From{Address: netip.AddrFrom4([4]byte{10, byte(i), 0, 1})}
+		from := auth.RequestDetails{Address: netip.AddrFrom4([4]byte{10, byte(i), 0, 1})}
 		_, err := a.Login(ctx, "ada@example.com", "wrong", from)
 		return err
 	}
@@ -202,11 +202,11 @@ func TestWhereFrom(t *testing.T) {
 		"203.0.113.77": "203.0.113.0/24", "::ffff:203.0.113.77": "203.0.113.0/24",
 		"2001:db8:1:2::3": "2001:db8:1::/48", "fe80::1%eth0": "fe80::/48",
 	} {
-		if got := (auth.From{Address: netip.MustParseAddr(address)}).Network(); got != want {
+		if got := (auth.RequestDetails{Address: netip.MustParseAddr(address)}).Network(); got != want {
 			t.Errorf("%s: %s", address, got)
 		}
 	}
-	if got := (auth.From{}).Network(); got != "" {
+	if got := (auth.RequestDetails{}).Network(); got != "" {
 		t.Errorf("unknown: %q", got)
 	}
 	for agent, want := range map[string]string{

@@ -87,7 +87,7 @@ func newPasskey(by Identity, credential *webauthn.Credential, name string, now t
 }
 
 // passkeyName returns what was typed, or else the browser in words.
-func passkeyName(typed string, from From) string {
+func passkeyName(typed string, from RequestDetails) string {
 	if name := oneLine(typed, maxPasskeyName); name != "" {
 		return name
 	}

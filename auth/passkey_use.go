@@ -77,7 +77,7 @@ func (s *Passkeys) openStep(ctx context.Context, step string) (flows.Flow, users
 // LoginWithPasskey starts a session with a passkey alone: it was unlocked by its
 // owner, so it counts as both factors. It returns ErrPasskey for an unknown one,
 // a wrong answer, and an account that cannot log in, alike.
-func (s *Passkeys) LoginWithPasskey(ctx context.Context, token, answer string, from From) (Tokens, error) {
+func (s *Passkeys) LoginWithPasskey(ctx context.Context, token, answer string, from RequestDetails) (Tokens, error) {
 	shown, err := s.prove(ctx, token, forLogin, answer, from)
 	if err != nil {
 		return Tokens{}, err
@@ -92,7 +92,9 @@ func (s *Passkeys) LoginWithPasskey(ctx context.Context, token, answer string, f
 
 // SecondStepWithPasskey finishes a log-in that began with the password. It
 // returns ErrLink when the log-in has to begin again.
-func (s *Passkeys) SecondStepWithPasskey(ctx context.Context, step, token, answer string, from From) (Tokens, error) {
+func (s *Passkeys) SecondStepWithPasskey(
+	ctx context.Context, step, token, answer string, from RequestDetails,
+) (Tokens, error) {
 	flow, _, err := s.openStep(ctx, step)
 	if err != nil {
 		return Tokens{}, err
@@ -109,7 +111,7 @@ func (s *Passkeys) SecondStepWithPasskey(ctx context.Context, step, token, answe
 	return tokens, err
 }
 
-func (s *Passkeys) beginWith(ctx context.Context, tx *models.DB, shown proof, from From) (Tokens, error) {
+func (s *Passkeys) beginWith(ctx context.Context, tx *models.DB, shown proof, from RequestDetails) (Tokens, error) {
 	if err := s.spend(ctx, tx, shown); err != nil {
 		return Tokens{}, err
 	}
@@ -153,7 +155,7 @@ func (s *Passkeys) spend(ctx context.Context, tx *models.DB, shown proof) error 
 
 // prove uses the challenge up and checks the answer. Failures are counted with
 // the failed log-ins of the network.
-func (s *Passkeys) prove(ctx context.Context, token, purpose, answer string, from From) (proof, error) {
+func (s *Passkeys) prove(ctx context.Context, token, purpose, answer string, from RequestDetails) (proof, error) {
 	if s.webauthn == nil {
 		return proof{}, ErrNoPasskeys
 	}
@@ -175,7 +177,7 @@ func (s *Passkeys) prove(ctx context.Context, token, purpose, answer string, fro
 }
 
 // notifyOfCopy warns the owner that a passkey counted backwards.
-func (s *Passkeys) notifyOfCopy(ctx context.Context, user users.User, from From) error {
+func (s *Passkeys) notifyOfCopy(ctx context.Context, user users.User, from RequestDetails) error {
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
 		if err := s.recordActivity(ctx, tx, nil, &user.ID, activity.PasskeyCopied, "", from); err != nil {
 			return err
@@ -186,7 +188,7 @@ func (s *Passkeys) notifyOfCopy(ctx context.Context, user users.User, from From)
 	})
 }
 
-func (s *Passkeys) refusePasskey(ctx context.Context, from From, because error) error {
+func (s *Passkeys) refusePasskey(ctx context.Context, from RequestDetails, because error) error {
 	err := s.attempt(ctx, loginFailures, from.Network())
 	if errors.Is(err, ErrTooMany) {
 		err = nil

@@ -31,7 +31,7 @@ func (s *Passwords) mailReset(ctx context.Context, tx *models.DB, user users.Use
 	if user.VerifiedAt == nil {
 		return s.mailConfirmation(ctx, tx, user)
 	}
-	if err := s.recordActivity(ctx, tx, nil, &user.ID, activity.ResetSent, "", From{}); err != nil {
+	if err := s.recordActivity(ctx, tx, nil, &user.ID, activity.ResetSent, "", RequestDetails{}); err != nil {
 		return err
 	}
 	return s.sendReset(ctx, tx, user)
@@ -40,7 +40,7 @@ func (s *Passwords) mailReset(ctx context.Context, tx *models.DB, user users.Use
 // ResetPassword uses the link up and sets the password. It ends all sessions,
 // leaves the second factors as they are, and starts no session. It returns
 // models.Invalid as Signup does.
-func (s *Passwords) ResetPassword(ctx context.Context, token, password string, from From) error {
+func (s *Passwords) ResetPassword(ctx context.Context, token, password string, from RequestDetails) error {
 	flow, err := s.openLink(ctx, token, flows.Reset)
 	if err != nil {
 		return err
@@ -61,7 +61,7 @@ func (s *Passwords) ResetPassword(ctx context.Context, token, password string, f
 // setPassword sets the password, ends all sessions and what was begun in them, makes
 // earlier reset links useless, and tells the owner.
 func (s *Passwords) setPassword(
-	ctx context.Context, tx *models.DB, user users.User, hash string, action activity.Action, from From,
+	ctx context.Context, tx *models.DB, user users.User, hash string, action activity.Action, from RequestDetails,
 ) error {
 	if err := users.SetPassword(ctx, tx, user.ID, user.PasswordHash, hash); err != nil {
 		return err

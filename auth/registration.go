@@ -94,7 +94,7 @@ func (s *Registration) contested(ctx context.Context, flow flows.Flow) (bool, er
 // Verify confirms the address that the link was mailed to, and makes the
 // password chosen with it the account's. It starts no session. Where the link
 // is contested the password has to be right, else it returns models.Invalid.
-func (s *Registration) Verify(ctx context.Context, token, password string, from From) error {
+func (s *Registration) Verify(ctx context.Context, token, password string, from RequestDetails) error {
 	flow, err := s.openLink(ctx, token, flows.Verify)
 	if err != nil {
 		return err
@@ -119,7 +119,7 @@ func (s *Registration) Verify(ctx context.Context, token, password string, from 
 	return s.confirm(ctx, flow, from)
 }
 
-func (s *Registration) confirm(ctx context.Context, flow flows.Flow, from From) error {
+func (s *Registration) confirm(ctx context.Context, flow flows.Flow, from RequestDetails) error {
 	now, user := s.now(), *flow.UserID
 	err := s.consumeFlow(ctx, flow, func(tx *models.DB) error {
 		if err := users.Verify(ctx, tx, user, flow.PasswordHash, now); err != nil {

@@ -8,9 +8,9 @@ import (
 	"github.com/mileusna/useragent"
 )
 
-// From is where a request comes from: the visitor's address, what their browser
-// calls itself, and the refresh token that it showed, if it did.
-type From struct {
+// RequestDetails say where a request comes from: the visitor's address, what their
+// browser calls itself, and the refresh token that it showed, if it did.
+type RequestDetails struct {
 	Address   netip.Addr
 	UserAgent string
 	Refresh   string
@@ -25,8 +25,8 @@ const (
 
 // Network returns the address without its last part, such as 203.0.113.0/24; "" if
 // the address is not known.
-func (f From) Network() string {
-	address, bits := f.Address.Unmap(), storedBitsIPv6
+func (d RequestDetails) Network() string {
+	address, bits := d.Address.Unmap(), storedBitsIPv6
 	if address.Is4() {
 		bits = storedBitsIPv4
 	}
@@ -38,7 +38,14 @@ func (f From) Network() string {
 }
 
 // Browser returns the browser and its system in words.
-func (f From) Browser() string { return BrowserWords(f.UserAgent) }
+func (d RequestDetails) Browser() string { return BrowserWords(d.UserAgent) }
+
+func (d RequestDetails) browserIfAny() string {
+	if d.UserAgent == "" {
+		return ""
+	}
+	return d.Browser()
+}
 
 // BrowserWords puts what a browser calls itself into words: Firefox on Linux.
 func BrowserWords(userAgent string) string {

@@ -17,7 +17,7 @@ import (
 // time, so that an ended session ends at once. One query; the first use of a
 // token adds a write that confirms it, and once in a while one that notes when
 // the session was last seen.
-func (s *SessionManager) Authenticate(ctx context.Context, token string, from From) (Identity, error) {
+func (s *SessionManager) Authenticate(ctx context.Context, token string, from RequestDetails) (Identity, error) {
 	claims, err := s.readAccess(token)
 	if err != nil {
 		return Identity{}, err
@@ -74,7 +74,7 @@ func (s *SessionManager) recordUse(ctx context.Context, session sessions.Session
 
 // Logout ends the session of whichever token is genuine. An expired access
 // token does not; the refresh token lives longer.
-func (s *SessionManager) Logout(ctx context.Context, access, refresh string, from From) error {
+func (s *SessionManager) Logout(ctx context.Context, access, refresh string, from RequestDetails) error {
 	ids := map[uuid.UUID]bool{}
 	if claims, err := s.readAccess(access); err == nil {
 		ids[claims.Session] = true
@@ -90,7 +90,7 @@ func (s *SessionManager) Logout(ctx context.Context, access, refresh string, fro
 	return nil
 }
 
-func (s *SessionManager) logout(ctx context.Context, id uuid.UUID, from From) error {
+func (s *SessionManager) logout(ctx context.Context, id uuid.UUID, from RequestDetails) error {
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
 		if err := sessions.Revoke(ctx, tx, id, "logged out", s.now()); err != nil {
 			return err

@@ -37,7 +37,7 @@ type Identity struct {
 	SteppedUpAt time.Time
 	Expires     time.Time // of the access token
 	Life        time.Duration
-	From        From
+	From        RequestDetails
 }
 
 // graceLife is how long the one log-in that an admin has without a second
@@ -61,7 +61,7 @@ func (i Identity) MayAdminister() error {
 
 // begin starts a session for a user who proved who they are.
 func (s *SessionManager) begin(
-	ctx context.Context, tx *models.DB, user users.User, factor sessions.Factor, from From,
+	ctx context.Context, tx *models.DB, user users.User, factor sessions.Factor, from RequestDetails,
 ) (Tokens, error) {
 	now := s.now()
 	session := sessions.Session{
@@ -91,7 +91,9 @@ func (s *SessionManager) begin(
 
 // warnOfNewDevice tells the owner of a log-in from a browser that was not used
 // before; not of the very first one.
-func (s *SessionManager) warnOfNewDevice(ctx context.Context, tx *models.DB, user users.User, from From) error {
+func (s *SessionManager) warnOfNewDevice(
+	ctx context.Context, tx *models.DB, user users.User, from RequestDetails,
+) error {
 	past, err := sessions.Past(ctx, tx, user.ID, maxPastSessions)
 	if err != nil || len(past) == 0 || s.isKnown(past, from) {
 		return err

@@ -51,7 +51,7 @@ func (s *SessionManager) EndOtherSessions(ctx context.Context, by Identity) erro
 
 // EndEverything uses the link of a warning up and ends all sessions. Second
 // factors that came with what the warning is about go: they are not the owner's.
-func (s *SessionManager) EndEverything(ctx context.Context, token string, from From) error {
+func (s *SessionManager) EndEverything(ctx context.Context, token string, from RequestDetails) error {
 	flow, err := s.openLink(ctx, token, flows.EndSessions)
 	if err != nil {
 		return err
@@ -69,7 +69,9 @@ const foreignFactorLife = 24 * time.Hour
 
 // removeForeignFactors leaves the factors that were there before, and those of
 // admins: whoever reads the owner's mail alone gets past none of them.
-func (s *SessionManager) removeForeignFactors(ctx context.Context, tx *models.DB, flow flows.Flow, from From) error {
+func (s *SessionManager) removeForeignFactors(
+	ctx context.Context, tx *models.DB, flow flows.Flow, from RequestDetails,
+) error {
 	since, err := time.Parse(time.RFC3339Nano, flow.Payload)
 	if err != nil || s.now().Sub(flow.CreatedAt) > foreignFactorLife {
 		return nil // a warning of something else, or too late
@@ -99,7 +101,7 @@ func (s *SessionManager) cancelPending(ctx context.Context, tx *models.DB, userI
 
 // endSessions ends all sessions but one to spare, and what was begun in them.
 func (s *SessionManager) endSessions(
-	ctx context.Context, tx *models.DB, actor *uuid.UUID, userID, spare uuid.UUID, from From,
+	ctx context.Context, tx *models.DB, actor *uuid.UUID, userID, spare uuid.UUID, from RequestDetails,
 ) error {
 	if err := s.cancelPending(ctx, tx, userID); err != nil {
 		return err

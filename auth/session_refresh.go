@@ -28,7 +28,7 @@ const (
 
 // Refresh gives new tokens for a refresh token. It returns ErrSignedOut for one
 // that proves nothing, and ErrEnded when its session is over.
-func (s *SessionManager) Refresh(ctx context.Context, token string, from From) (Tokens, error) {
+func (s *SessionManager) Refresh(ctx context.Context, token string, from RequestDetails) (Tokens, error) {
 	id, n, err := s.keys.ReadRefresh(token)
 	if err != nil {
 		return Tokens{}, ErrSignedOut
@@ -54,7 +54,7 @@ func (s *SessionManager) Refresh(ctx context.Context, token string, from From) (
 
 // advance brings the session to the counter that the bearer of token n shall
 // have. ErrConflict: the row changed since it was read.
-func (s *SessionManager) advance(ctx context.Context, session *sessions.Session, n int64, from From) error {
+func (s *SessionManager) advance(ctx context.Context, session *sessions.Session, n int64, from RequestDetails) error {
 	now := s.now()
 	if !alive(*session, now) {
 		return ErrEnded
@@ -83,7 +83,9 @@ func (s *SessionManager) rotate(ctx context.Context, session *sessions.Session, 
 }
 
 // endReused ends a session whose old token came back, and tells its owner.
-func (s *SessionManager) endReused(ctx context.Context, session sessions.Session, now time.Time, from From) error {
+func (s *SessionManager) endReused(
+	ctx context.Context, session sessions.Session, now time.Time, from RequestDetails,
+) error {
 	err := s.db.Transaction(ctx, func(tx *models.DB) error {
 		if err := sessions.Revoke(ctx, tx, session.ID, "refresh token reused", now); err != nil {
 			return err

@@ -89,7 +89,7 @@ func (s *Server) askAudit(c echo.Context) error {
 	ctx := c.Request().Context()
 	identity, _ := s.identity(c)
 	asked, err := s.Audits.Ask(ctx, &identity.User.ID, func(ctx context.Context, tx *models.DB) error {
-		return s.Auth.NoteIn(ctx, tx, identity, activity.SiteAuditAsked, "")
+		return s.Auth.RecordActivityIn(ctx, tx, identity, activity.SiteAuditAsked, "")
 	})
 	if errors.Is(err, rounds.ErrNoBrowser) && !wantsJSON(c) {
 		logFailure(c, err)

@@ -118,7 +118,7 @@ func (s *Server) resolve(ctx context.Context, c echo.Context, alert payments.Ale
 		if err := payments.ResolveAlert(ctx, tx, alert.ID, s.now()); err != nil {
 			return err
 		}
-		return s.Auth.NoteIn(ctx, tx, identity, activity.AlertResolved, alert.Kind+" "+alert.ObjectID+": "+form.Reason)
+		return s.Auth.RecordActivityIn(ctx, tx, identity, activity.AlertResolved, alert.Kind+" "+alert.ObjectID+": "+form.Reason)
 	})
 	if errors.Is(err, models.ErrConflict) {
 		return nil

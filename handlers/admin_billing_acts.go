@@ -84,6 +84,6 @@ func (s *Server) noteAct(ctx context.Context, by auth.Identity, customer payment
 				return err
 			}
 		}
-		return s.Auth.NoteOn(ctx, tx, by, customer.UserID, n.action, n.detail, n.reason)
+		return s.Auth.RecordActivityOn(ctx, tx, by, customer.UserID, n.action, n.detail, n.reason)
 	})
 }

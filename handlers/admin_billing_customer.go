@@ -96,7 +96,7 @@ func (s *Server) syncCustomer(c echo.Context) error {
 	}
 	ctx := context.WithoutCancel(c.Request().Context())
 	identity, _ := s.identity(c)
-	if err := s.Auth.Note(ctx, identity, activity.CustomerSynced, customer.StripeID); err != nil {
+	if err := s.Auth.RecordActivity(ctx, identity, activity.CustomerSynced, customer.StripeID); err != nil {
 		return err
 	}
 	found, err := s.Billing.SyncNow(ctx, customer)

@@ -86,7 +86,7 @@ func (s *Server) replayEvent(c echo.Context) error {
 		if _, err := s.Billing.Replay(ctx, tx, id); err != nil {
 			return err
 		}
-		return s.Auth.NoteIn(ctx, tx, identity, activity.EventReplayed, id)
+		return s.Auth.RecordActivityIn(ctx, tx, identity, activity.EventReplayed, id)
 	})
 	var invalid models.Invalid
 	if errors.As(err, &invalid) && !wantsJSON(c) {

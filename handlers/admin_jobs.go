@@ -79,7 +79,7 @@ func (s *Server) retryJob(c echo.Context) error {
 		return err
 	}
 	identity, _ := s.identity(c)
-	if err := s.Auth.Note(c.Request().Context(), identity, activity.JobRetried, job.Kind); err != nil {
+	if err := s.Auth.RecordActivity(c.Request().Context(), identity, activity.JobRetried, job.Kind); err != nil {
 		return err
 	}
 	query := url.Values{"notice": {"retried"}}

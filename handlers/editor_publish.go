@@ -143,7 +143,7 @@ func (s *Server) momentOf(form views.PublishForm) (*time.Time, error) {
 func (s *Server) noting(c echo.Context, action activity.Action) func(context.Context, *models.DB) error {
 	identity, _ := s.identity(c)
 	return func(ctx context.Context, tx *models.DB) error {
-		return s.Auth.NoteIn(ctx, tx, identity, action, c.Param("slug"))
+		return s.Auth.RecordActivityIn(ctx, tx, identity, action, c.Param("slug"))
 	}
 }
 

@@ -12,9 +12,9 @@ import (
 )
 
 // from is where the request comes from.
-func from(c echo.Context) auth.From {
+func from(c echo.Context) auth.RequestDetails {
 	r := c.Request()
-	return auth.From{Address: addressOf(c), UserAgent: r.UserAgent(), Refresh: cookie.Get(r, cookie.Refresh)}
+	return auth.RequestDetails{Address: addressOf(c), UserAgent: r.UserAgent(), Refresh: cookie.Get(r, cookie.Refresh)}
 }
 
 func addressOf(c echo.Context) netip.Addr {

@@ -71,7 +71,7 @@ func (s *Server) deleteAccount(c echo.Context) error {
 
 func (s *Server) keepOwnAccount(c echo.Context) error {
 	identity, _ := s.identity(c)
-	if err := s.Auth.Keep(c.Request().Context(), identity); err != nil {
+	if err := s.Auth.CancelDeletion(c.Request().Context(), identity); err != nil {
 		return err
 	}
 	return s.done(c, http.StatusOK, echo.Map{"message": "Your account stays."}, "/account?notice=kept")

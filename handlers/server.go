@@ -17,6 +17,7 @@ import (
 	"github.com/prokken/prokken/announce"
 	"github.com/prokken/prokken/audit/rounds"
 	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/auth/keys"
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/config"
 	"github.com/prokken/prokken/cookie"
@@ -31,7 +32,7 @@ type Parts struct {
 	Config     config.Config
 	DB         *models.DB
 	Library    *policy.Library
-	Keys       auth.Keys
+	Keys       keys.Ring
 	Auth       *auth.Service
 	Announce   *announce.Service
 	Billing    *billing.Service
