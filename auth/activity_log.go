@@ -21,7 +21,8 @@ func (s *core) recordOwn(
 
 // recordActivity adds an entry: who (nil: nobody is logged in) did what to whom.
 func (s *core) recordActivity(
-	ctx context.Context, tx *models.DB, actor, subject *uuid.UUID, action activity.Action, detail string, from RequestDetails,
+	ctx context.Context, tx *models.DB, actor, subject *uuid.UUID, action activity.Action, detail string,
+	from RequestDetails,
 ) error {
 	entry := s.entry(actor, subject, action, detail, from)
 	return activity.Add(ctx, tx, &entry)

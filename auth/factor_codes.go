@@ -30,7 +30,8 @@ func wrongCode() error {
 // useCode uses a code up, from the app or of recovery, and in the same
 // transaction does what it opens. models.Invalid: the code does not count.
 func (s *SecondFactors) useCode(
-	ctx context.Context, user users.User, typed string, from RequestDetails, then func(tx *models.DB, factor sessions.Factor) error,
+	ctx context.Context, user users.User, typed string, from RequestDetails,
+	then func(tx *models.DB, factor sessions.Factor) error,
 ) error {
 	if err := s.countCode(ctx, user, from); err != nil {
 		return err
