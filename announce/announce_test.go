@@ -15,6 +15,7 @@ import (
 
 	"github.com/prokken/prokken/announce"
 	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/auth/keys"
 	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/jobs"
 	"github.com/prokken/prokken/mail"
@@ -36,7 +37,7 @@ type desk struct {
 	t       testing.TB
 	db      *models.DB
 	library *site.Site
-	keys    auth.Keys
+	keys    keys.Ring
 	failAt  func(call int) bool // whether that putting of letters fails, after it was done
 	mu      sync.Mutex
 	now     time.Time
@@ -45,7 +46,7 @@ type desk struct {
 
 func open(t testing.TB, db *models.DB) *desk {
 	t.Helper()
-	keys, err1 := auth.NewKeys(strings.Repeat("s", 32))
+	keys, err1 := keys.New(strings.Repeat("s", 32))
 	queue, err2 := jobs.NewQueue(db)
 	d := &desk{t: t, db: db, keys: keys, now: models.Now()}
 	library, err3 := site.Open(context.Background(), db, site.Settings{

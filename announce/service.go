@@ -9,7 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/auth/keys"
 	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
@@ -23,7 +23,7 @@ var ErrLink = errors.New("a link to a subscription that is gone")
 // Settings are what the service needs to know.
 type Settings struct {
 	Library *site.Site
-	Keys    auth.Keys
+	Keys    keys.Ring
 	Counter SubscriptionCounter
 	Asked   SubscriptionQueue
 	Mailer  Mailer

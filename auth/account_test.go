@@ -89,7 +89,8 @@ func TestChangeOfAddress(t *testing.T) {
 		if err := a.askAddress(t, by, "robert@example.com"); err != nil {
 			t.Fatal(err)
 		}
-		if told := a.last(t, mail.AddressAsked); told.To != "bob@example.com" || told.Facts["address"] != "robert@example.com" {
+		told := a.last(t, mail.AddressAsked)
+		if told.To != "bob@example.com" || told.Facts["address"] != "robert@example.com" {
 			t.Errorf("the old address was told: %+v", told)
 		}
 		confirm := a.link(t, mail.ConfirmNewAddress)
@@ -201,7 +202,7 @@ func TestDeletion(t *testing.T) {
 			t.Errorf("the session: %v", err)
 		}
 		a.expectTasks(t, auth.TaskSettlePlan)
-		if err := a.KeepByLink(ctx, a.link(t, mail.DeletionAsked), home); err != nil {
+		if err := a.CancelDeletionByLink(ctx, a.link(t, mail.DeletionAsked), home); err != nil {
 			t.Fatal(err)
 		}
 		a.expectTasks(t, auth.TaskSettlePlan)
@@ -223,7 +224,7 @@ func TestDeletion(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := a.Keep(ctx, a.identity(t, late)); !errors.Is(err, models.ErrConflict) {
+		if err := a.CancelDeletion(ctx, a.identity(t, late)); !errors.Is(err, models.ErrConflict) {
 			t.Errorf("after the week: %v", err)
 		}
 		broken := errors.New("Stripe is away")
@@ -336,7 +337,9 @@ func TestAdminActs(t *testing.T) {
 			t.Fatal(err)
 		}
 		a.work(t)
-		for name, act := range map[string]func(context.Context, auth.Identity, uuid.UUID) error{"disable": a.Disable, "take the role": a.TakeRole, "verification": a.SendVerification} {
+		for name, act := range map[string]func(context.Context, auth.Identity, uuid.UUID) error{
+			"disable": a.Disable, "take the role": a.TakeRole, "verification": a.SendVerification,
+		} {
 			if err := act(ctx, admin, bob); !errors.Is(err, models.ErrConflict) {
 				t.Errorf("%s, needlessly: %v", name, err)
 			}
@@ -373,7 +376,10 @@ func TestAdminActs(t *testing.T) {
 		for _, e := range entries {
 			seen[e.Action] = e.ActorID != nil
 		}
-		for _, action := range []activity.Action{activity.AccountDisabled, activity.AccountEnabled, activity.RoleGiven, activity.ResetSent, activity.FactorsRemoved, activity.SessionsEnded} {
+		for _, action := range []activity.Action{
+			activity.AccountDisabled, activity.AccountEnabled, activity.RoleGiven, activity.ResetSent,
+			activity.FactorsRemoved, activity.SessionsEnded,
+		} {
 			if !seen[action] {
 				t.Errorf("the log lacks %s", action)
 			}

@@ -13,12 +13,12 @@ import (
 	"github.com/prokken/prokken/models/users"
 )
 
-// What an admin can do to an account. An admin never sets a password and never
-// sees a token. Each act stands in the audit log with who did it.
+// These are what an admin can do to an account. An admin never sets a password and never
+// sees a token. Each act stands in the activity log with who did it.
 
 // Disable closes an account to its owner and ends its sessions. ErrConflict: it
 // is closed; ErrLastAdmin: nobody else could administer the site.
-func (s *Service) Disable(ctx context.Context, by Identity, id uuid.UUID) error {
+func (s *Admins) Disable(ctx context.Context, by Identity, id uuid.UUID) error {
 	return s.actOn(ctx, by, id, activity.AccountDisabled, func(tx *models.DB, user users.User) error {
 		now := s.now()
 		if err := users.SetDisabled(ctx, tx, user.ID, &now); err != nil {
@@ -30,14 +30,14 @@ func (s *Service) Disable(ctx context.Context, by Identity, id uuid.UUID) error 
 }
 
 // Enable opens an account again; ErrConflict: it is open.
-func (s *Service) Enable(ctx context.Context, by Identity, id uuid.UUID) error {
+func (s *Admins) Enable(ctx context.Context, by Identity, id uuid.UUID) error {
 	return s.actOn(ctx, by, id, activity.AccountEnabled, func(tx *models.DB, user users.User) error {
 		return users.SetDisabled(ctx, tx, user.ID, nil)
 	})
 }
 
 // EndSessionsOf ends all sessions of an account.
-func (s *Service) EndSessionsOf(ctx context.Context, by Identity, id uuid.UUID) error {
+func (s *Admins) EndSessionsOf(ctx context.Context, by Identity, id uuid.UUID) error {
 	return s.actOn(ctx, by, id, activity.SessionsEnded, func(tx *models.DB, user users.User) error {
 		_, err := sessions.RevokeAll(ctx, tx, user.ID, uuid.Nil, "ended by an admin", s.now())
 		return err
@@ -46,7 +46,7 @@ func (s *Service) EndSessionsOf(ctx context.Context, by Identity, id uuid.UUID) 
 
 // SendReset mails the owner a link to choose a new password; ErrConflict: the
 // address is not confirmed, or the account is disabled.
-func (s *Service) SendReset(ctx context.Context, by Identity, id uuid.UUID) error {
+func (s *Admins) SendReset(ctx context.Context, by Identity, id uuid.UUID) error {
 	return s.actOn(ctx, by, id, activity.ResetSent, func(tx *models.DB, user users.User) error {
 		if user.VerifiedAt == nil || user.DisabledAt != nil {
 			return models.ErrConflict
@@ -57,7 +57,7 @@ func (s *Service) SendReset(ctx context.Context, by Identity, id uuid.UUID) erro
 
 // SendVerification mails the owner the link that confirms the address again;
 // ErrConflict: it is confirmed.
-func (s *Service) SendVerification(ctx context.Context, by Identity, id uuid.UUID) error {
+func (s *Admins) SendVerification(ctx context.Context, by Identity, id uuid.UUID) error {
 	return s.actOn(ctx, by, id, activity.VerificationSent, func(tx *models.DB, user users.User) error {
 		if user.VerifiedAt != nil || user.DisabledAt != nil {
 			return models.ErrConflict
@@ -68,17 +68,19 @@ func (s *Service) SendVerification(ctx context.Context, by Identity, id uuid.UUI
 
 // GiveRole makes a member an admin; ErrConflict: they are one, their address is
 // not confirmed, or it is that of audits.
-func (s *Service) GiveRole(ctx context.Context, by Identity, id uuid.UUID) error {
+func (s *Admins) GiveRole(ctx context.Context, by Identity, id uuid.UUID) error {
 	return s.setRole(ctx, by, id, users.Admin, activity.RoleGiven)
 }
 
 // TakeRole makes an admin a member; ErrLastAdmin: nobody else could administer
 // the site.
-func (s *Service) TakeRole(ctx context.Context, by Identity, id uuid.UUID) error {
+func (s *Admins) TakeRole(ctx context.Context, by Identity, id uuid.UUID) error {
 	return s.setRole(ctx, by, id, users.Member, activity.RoleTaken)
 }
 
-func (s *Service) setRole(ctx context.Context, by Identity, id uuid.UUID, role users.Role, action activity.Action) error {
+func (s *Admins) setRole(
+	ctx context.Context, by Identity, id uuid.UUID, role users.Role, action activity.Action,
+) error {
 	return s.actOn(ctx, by, id, action, func(tx *models.DB, user users.User) error {
 		if role == users.Admin && mail.IsNowhere(user.Email) {
 			return models.ErrConflict
@@ -86,15 +88,16 @@ func (s *Service) setRole(ctx context.Context, by Identity, id uuid.UUID, role u
 		if err := users.SetRole(ctx, tx, user.ID, role); err != nil {
 			return err
 		}
-		return s.mailer.SendMail(ctx, tx, mail.Letter{Kind: mail.RoleChanged, To: user.Email, Facts: map[string]string{"role": string(role)}})
+		facts := map[string]string{"role": string(role)}
+		return s.mailer.SendMail(ctx, tx, mail.Letter{Kind: mail.RoleChanged, To: user.Email, Facts: facts})
 	})
 }
 
 // RemoveFactors takes all second factors from an account whose owner lost them,
 // and ends its sessions. The owner is told. ErrConflict: there are none.
-func (s *Service) RemoveFactors(ctx context.Context, by Identity, id uuid.UUID) error {
+func (s *Admins) RemoveFactors(ctx context.Context, by Identity, id uuid.UUID) error {
 	return s.actOn(ctx, by, id, activity.FactorsRemoved, func(tx *models.DB, user users.User) error {
-		factors, err := s.in(tx).Factors(ctx, user.ID)
+		factors, err := s.factors.factorsIn(ctx, tx, user.ID)
 		if err != nil {
 			return err
 		}
@@ -111,9 +114,11 @@ func (s *Service) RemoveFactors(ctx context.Context, by Identity, id uuid.UUID) 
 	})
 }
 
-// actOn does it and adds it to the audit log, or neither. ErrConflict: whoever
-// asks is no admin any more.
-func (s *Service) actOn(ctx context.Context, by Identity, id uuid.UUID, action activity.Action, do func(tx *models.DB, user users.User) error) error {
+// actOn does something to an account and records it in the activity log, or does
+// neither. ErrConflict: whoever asks is not an admin any more.
+func (s *Admins) actOn(
+	ctx context.Context, by Identity, id uuid.UUID, action activity.Action, do func(tx *models.DB, user users.User) error,
+) error {
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
 		actor, err := users.ByID(ctx, tx, by.User.ID)
 		if err != nil {
@@ -132,6 +137,6 @@ func (s *Service) actOn(ctx context.Context, by Identity, id uuid.UUID, action a
 		if err := do(tx, user); err != nil {
 			return err
 		}
-		return s.noteOn(ctx, tx, &by.User.ID, &user.ID, action, "", by.From)
+		return s.recordActivity(ctx, tx, &by.User.ID, &user.ID, action, "", by.From)
 	})
 }

@@ -16,9 +16,12 @@ import (
 	"github.com/prokken/prokken/models/users"
 )
 
-// auditorAddress is where no mail arrives and nobody can sign up from: it ends in
+// AuditorAccount prepares the account with which audits of the own site log in.
+type AuditorAccount struct{ *core }
+
+// auditorAddress returns an address where no mail arrives and nobody can sign up from: it ends in
 // .invalid.
-func (s *Service) auditorAddress() string {
+func (s *AuditorAccount) auditorAddress() string {
 	host := "site"
 	if base, err := url.Parse(s.issuer); err == nil && base.Hostname() != "" {
 		host = strings.ToLower(strings.ReplaceAll(base.Hostname(), ":", "-"))
@@ -26,41 +29,45 @@ func (s *Service) auditorAddress() string {
 	return "audit@" + host + ".invalid"
 }
 
-// Auditor readies the account with which audits of the own site log in: a member
+// Auditor prepares the account with which audits of the own site log in: a member
 // who agreed to the terms, with a fresh password and without any session. There
 // is one, and it stays. ErrConflict: an admin disabled it.
-func (s *Service) Auditor(ctx context.Context, terms ...consents.Acceptance) (users.User, string, error) {
+func (s *AuditorAccount) Auditor(ctx context.Context, terms ...consents.Acceptance) (users.User, string, error) {
 	password := rand.Text()
-	hash, err := s.hasher.hash(ctx, password)
+	hash, err := s.hasher.Hash(ctx, password)
 	if err != nil {
 		return users.User{}, "", err
 	}
 	var user users.User
 	err = s.db.Transaction(ctx, func(tx *models.DB) error {
-		user, err = users.Ensure(ctx, tx, &users.User{ID: models.NewID(), Email: s.auditorAddress(), PasswordHash: hash, Role: users.Member, CreatedAt: s.now()})
+		user, err = users.Ensure(ctx, tx, &users.User{
+			ID: models.NewID(), Email: s.auditorAddress(), PasswordHash: hash, Role: users.Member, CreatedAt: s.now(),
+		})
 		if err != nil {
 			return err
 		}
-		return s.in(tx).ready(ctx, user.ID, hash, terms)
+		return s.prepare(ctx, tx, user.ID, hash, terms)
 	})
 	return user, password, err
 }
 
-// ready takes away what an earlier audit left, and what would stop the next one.
-func (s *Service) ready(ctx context.Context, id uuid.UUID, hash string, terms []consents.Acceptance) error {
+// prepare takes away what an earlier audit left, and what would stop the next one.
+func (s *AuditorAccount) prepare(
+	ctx context.Context, tx *models.DB, id uuid.UUID, hash string, terms []consents.Acceptance,
+) error {
 	now := s.now()
-	if err := users.ReadyAuditor(ctx, s.db, id, hash, now); err != nil {
+	if err := users.ReadyAuditor(ctx, tx, id, hash, now); err != nil {
 		return err
 	}
-	if err := credentials.DeleteFactors(ctx, s.db, id); err != nil && !errors.Is(err, models.ErrConflict) {
+	if err := credentials.DeleteFactors(ctx, tx, id); err != nil && !errors.Is(err, models.ErrConflict) {
 		return err
 	}
-	if _, err := sessions.RevokeAll(ctx, s.db, id, uuid.Nil, "the next audit", now); err != nil {
+	if _, err := sessions.RevokeAll(ctx, tx, id, uuid.Nil, "the next audit", now); err != nil {
 		return err
 	}
 	for _, one := range terms {
 		one.ID, one.UserID, one.AcceptedAt = models.NewID(), id, now
-		if err := consents.Accept(ctx, s.db, &one); err != nil {
+		if err := consents.Accept(ctx, tx, &one); err != nil {
 			return err
 		}
 	}

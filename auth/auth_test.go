@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/auth/keys"
 	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/mail"
@@ -28,7 +29,7 @@ const secret = "correct horse battery"
 type accounts struct {
 	*auth.Service
 	db      *models.DB
-	keys    auth.Keys
+	keys    keys.Ring
 	mu      sync.Mutex
 	now     time.Time
 	letters []mail.Letter
@@ -52,12 +53,12 @@ func open(t *testing.T, db *models.DB) *accounts {
 // withSecrets is another instance, with other secrets and the same clock.
 func (a *accounts) withSecrets(t *testing.T, secret string, previous ...string) *accounts {
 	t.Helper()
-	keys, err := auth.NewKeys(secret, previous...)
+	ring, err := keys.New(secret, previous...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	other := &accounts{db: a.db, keys: keys, now: a.clock()}
-	other.Service = auth.New(a.db, keys, auth.Settings{
+	other := &accounts{db: a.db, keys: ring, now: a.clock()}
+	other.Service = auth.New(a.db, ring, auth.Settings{
 		Issuer: "test", SiteName: "Prokken", AbsoluteLimit: 90 * 24 * time.Hour,
 		Lifetimes: lifetimes{cookie.Access: 24 * time.Hour, cookie.Refresh: 7 * 24 * time.Hour},
 		Mailer:    other, Tasks: other, Clock: clock.Func(other.clock),
@@ -105,8 +106,8 @@ func (a *accounts) logIn(ctx context.Context, email, password string) (auth.Toke
 
 // home is where the owner's requests come from, elsewhere where a stranger's do.
 var (
-	home      = auth.From{Address: netip.MustParseAddr("203.0.113.7"), UserAgent: firefox}
-	elsewhere = auth.From{Address: netip.MustParseAddr("198.51.100.7"), UserAgent: "curl/8.5.0"}
+	home      = auth.RequestDetails{Address: netip.MustParseAddr("203.0.113.7"), UserAgent: firefox}
+	elsewhere = auth.RequestDetails{Address: netip.MustParseAddr("198.51.100.7"), UserAgent: "curl/8.5.0"}
 )
 
 const firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0"
@@ -262,7 +263,9 @@ func TestForgedTokensAreRefused(t *testing.T) {
 		}
 	}
 	future := strings.Replace(good.Refresh, ".0.", ".5.", 1)
-	for name, token := range map[string]string{"empty": "", "another counter": future, "cut": good.Refresh[:20], "an access token": good.Access} {
+	for name, token := range map[string]string{
+		"empty": "", "another counter": future, "cut": good.Refresh[:20], "an access token": good.Access,
+	} {
 		if _, err := a.Refresh(ctx, token, home); !errors.Is(err, auth.ErrSignedOut) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -359,11 +362,11 @@ func TestNobodyConfirmsAnothersPassword(t *testing.T) {
 func TestFirstAdminLinkEndsWithTheFirstAdmin(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		ctx := context.Background()
-		keys, err := auth.NewKeys(strings.Repeat("s", 32))
+		ring, err := keys.New(strings.Repeat("s", 32))
 		if err != nil {
 			t.Fatal(err)
 		}
-		a := auth.New(db, keys, auth.Settings{})
+		a := auth.New(db, ring, auth.Settings{})
 		old, err := a.FirstAdminLink(ctx)
 		if err != nil || old == "" {
 			t.Fatalf("%q, %v", old, err)

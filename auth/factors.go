@@ -6,6 +6,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/prokken/prokken/auth/keys"
+	"github.com/prokken/prokken/auth/totp"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
@@ -15,6 +17,10 @@ import (
 	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/validation"
 )
+
+// SecondFactors adds, checks and removes the second factors of an account: the
+// authenticator app and the recovery codes. [Passkeys] adds the third kind.
+type SecondFactors struct{ *core }
 
 // Factors are the second factors of an account.
 type Factors struct {
@@ -26,26 +32,31 @@ type Factors struct {
 // Any reports whether a password alone is not enough.
 func (f Factors) Any() bool { return f.TOTP || len(f.Passkeys) > 0 }
 
-// Factors tells what second factors an account has.
-func (s *Service) Factors(ctx context.Context, userID uuid.UUID) (Factors, error) {
+// Factors returns the second factors that an account has.
+func (s *SecondFactors) Factors(ctx context.Context, userID uuid.UUID) (Factors, error) {
+	return s.factorsIn(ctx, s.db, userID)
+}
+
+// factorsIn does what Factors does, inside a transaction.
+func (s *SecondFactors) factorsIn(ctx context.Context, db *models.DB, userID uuid.UUID) (Factors, error) {
 	var f Factors
-	totp, err := credentials.TOTPOf(ctx, s.db, userID)
+	totp, err := credentials.TOTPOf(ctx, db, userID)
 	if err != nil && !errors.Is(err, models.ErrNotFound) {
 		return f, err
 	}
 	f.TOTP = err == nil && totp.ConfirmedAt != nil
-	if f.Passkeys, err = credentials.PasskeysOf(ctx, s.db, userID); err != nil || !f.Any() {
+	if f.Passkeys, err = credentials.PasskeysOf(ctx, db, userID); err != nil || !f.Any() {
 		return f, err
 	}
-	f.CodesLeft, err = credentials.RecoveryCodesLeft(ctx, s.db, userID)
+	f.CodesLeft, err = credentials.RecoveryCodesLeft(ctx, db, userID)
 	return f, err
 }
 
 // OfferTOTP makes a secret for an authenticator app. It counts once ConfirmTOTP
 // saw a code of it. ErrConflict: the account has one already.
-func (s *Service) OfferTOTP(ctx context.Context, by Identity) (TOTPOffer, error) {
-	secret := newTOTPSecret()
-	sealed, err := s.keys.encrypt("totp", by.User.ID.String(), secret)
+func (s *SecondFactors) OfferTOTP(ctx context.Context, by Identity) (TOTPOffer, error) {
+	secret := totp.NewSecret()
+	sealed, err := s.keys.Encrypt("totp", by.User.ID.String(), secret)
 	if err != nil {
 		return TOTPOffer{}, err
 	}
@@ -53,21 +64,21 @@ func (s *Service) OfferTOTP(ctx context.Context, by Identity) (TOTPOffer, error)
 	return s.offerOf(secret, by.User.Email), err
 }
 
-// CurrentOffer is the offer that waits for its first code, so that a form with
+// CurrentOffer returns the offer that waits for its first code, so that a form with
 // a wrong code shows the same one again. ErrConflict: there is none.
-func (s *Service) CurrentOffer(ctx context.Context, by Identity) (TOTPOffer, error) {
+func (s *SecondFactors) CurrentOffer(ctx context.Context, by Identity) (TOTPOffer, error) {
 	stored, err := s.openOffer(ctx, by)
 	if err != nil {
 		return TOTPOffer{}, err
 	}
-	secret, err := s.keys.decrypt("totp", by.User.ID.String(), stored.Sealed)
-	if errors.Is(err, errSealed) {
+	secret, err := s.keys.Decrypt("totp", by.User.ID.String(), stored.Sealed)
+	if errors.Is(err, keys.ErrSealed) {
 		err = models.ErrConflict
 	}
 	return s.offerOf(secret, by.User.Email), err
 }
 
-func (s *Service) openOffer(ctx context.Context, by Identity) (credentials.TOTPSecret, error) {
+func (s *SecondFactors) openOffer(ctx context.Context, by Identity) (credentials.TOTPSecret, error) {
 	stored, err := credentials.TOTPOf(ctx, s.db, by.User.ID)
 	if errors.Is(err, models.ErrNotFound) || err == nil && stored.ConfirmedAt != nil {
 		return stored, models.ErrConflict
@@ -77,7 +88,7 @@ func (s *Service) openOffer(ctx context.Context, by Identity) (credentials.TOTPS
 
 // ConfirmTOTP takes the first code of an offered secret: from now on it is a
 // second factor. It returns the recovery codes if the account had none.
-func (s *Service) ConfirmTOTP(ctx context.Context, by Identity, code string) ([]string, error) {
+func (s *SecondFactors) ConfirmTOTP(ctx context.Context, by Identity, code string) ([]string, error) {
 	stored, err := s.openOffer(ctx, by)
 	if err != nil {
 		return nil, err
@@ -94,7 +105,9 @@ func (s *Service) ConfirmTOTP(ctx context.Context, by Identity, code string) ([]
 
 // addFactor stores a new second factor, makes recovery codes where there are
 // none, and tells the owner.
-func (s *Service) addFactor(ctx context.Context, by Identity, factor sessions.Factor, action activity.Action, store func(tx *models.DB) error) ([]string, error) {
+func (s *SecondFactors) addFactor(
+	ctx context.Context, by Identity, factor sessions.Factor, action activity.Action, store func(tx *models.DB) error,
+) ([]string, error) {
 	before, err := s.Factors(ctx, by.User.ID)
 	if err != nil {
 		return nil, err
@@ -123,7 +136,10 @@ func (s *Service) addFactor(ctx context.Context, by Identity, factor sessions.Fa
 
 // afterFactor stores the recovery codes, ends the sessions that the password
 // alone opened, and tells the owner.
-func (s *Service) afterFactor(ctx context.Context, tx *models.DB, by Identity, factor sessions.Factor, action activity.Action, rows []credentials.RecoveryCode) error {
+func (s *SecondFactors) afterFactor(
+	ctx context.Context, tx *models.DB, by Identity, factor sessions.Factor, action activity.Action,
+	rows []credentials.RecoveryCode,
+) error {
 	if len(rows) > 0 {
 		if err := credentials.ReplaceRecoveryCodes(ctx, tx, by.User.ID, rows); err != nil {
 			return err
@@ -135,14 +151,15 @@ func (s *Service) afterFactor(ctx context.Context, tx *models.DB, by Identity, f
 	if err := sessions.RevokeByPassword(ctx, tx, by.User.ID, by.Session, s.now()); err != nil {
 		return err
 	}
-	if err := throttles.ForgetAttempts(ctx, tx, s.throttleKey(codesHere, by.User.ID.String(), by.From.Network())); err != nil {
+	counter := s.throttle.Key(codesHere, by.User.ID.String(), by.From.Network())
+	if err := throttles.ForgetAttempts(ctx, tx, counter); err != nil {
 		return err
 	}
-	return s.tellOfFactor(ctx, tx, by, action)
+	return s.notifyOfFactor(ctx, tx, by, action)
 }
 
-func (s *Service) tellOfFactor(ctx context.Context, tx *models.DB, by Identity, action activity.Action) error {
-	if err := s.note(ctx, tx, by.User.ID, action, "", by.From); err != nil {
+func (s *SecondFactors) notifyOfFactor(ctx context.Context, tx *models.DB, by Identity, action activity.Action) error {
+	if err := s.recordOwn(ctx, tx, by.User.ID, action, "", by.From); err != nil {
 		return err
 	}
 	facts := s.facts(by.From)
@@ -151,7 +168,7 @@ func (s *Service) tellOfFactor(ctx context.Context, tx *models.DB, by Identity, 
 }
 
 // NewRecoveryCodes replaces all recovery codes. They can be shown this once.
-func (s *Service) NewRecoveryCodes(ctx context.Context, by Identity) ([]string, error) {
+func (s *SecondFactors) NewRecoveryCodes(ctx context.Context, by Identity) ([]string, error) {
 	if err := s.attempt(ctx, codeSets, by.User.ID.String()); err != nil {
 		return nil, err
 	}
@@ -173,7 +190,7 @@ func (s *Service) NewRecoveryCodes(ctx context.Context, by Identity) ([]string, 
 		if err := credentials.ReplaceRecoveryCodes(ctx, tx, by.User.ID, rows); err != nil {
 			return err
 		}
-		return s.tellOfFactor(ctx, tx, by, activity.CodesMade)
+		return s.notifyOfFactor(ctx, tx, by, activity.CodesMade)
 	})
 	if err != nil {
 		return nil, err
@@ -182,13 +199,17 @@ func (s *Service) NewRecoveryCodes(ctx context.Context, by Identity) ([]string, 
 }
 
 // RemoveTOTP takes the authenticator app away from the account.
-func (s *Service) RemoveTOTP(ctx context.Context, by Identity) error {
-	return s.removeFactor(ctx, by, activity.TOTPRemoved, func(tx *models.DB) error { return credentials.DeleteTOTP(ctx, tx, by.User.ID) })
+func (s *SecondFactors) RemoveTOTP(ctx context.Context, by Identity) error {
+	return s.removeFactor(ctx, by, activity.TOTPRemoved, func(tx *models.DB) error {
+		return credentials.DeleteTOTP(ctx, tx, by.User.ID)
+	})
 }
 
 // removeFactor takes one away, and with the last one the recovery codes.
-// models.Invalid: it is the last one of an admin.
-func (s *Service) removeFactor(ctx context.Context, by Identity, action activity.Action, remove func(tx *models.DB) error) error {
+// validation.Errors: it is the last one of an admin.
+func (s *SecondFactors) removeFactor(
+	ctx context.Context, by Identity, action activity.Action, remove func(tx *models.DB) error,
+) error {
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
 		if _, err := users.Lock(ctx, tx, by.User.ID); err != nil { // two removals at once leave one factor of an admin
 			return err
@@ -196,48 +217,58 @@ func (s *Service) removeFactor(ctx context.Context, by Identity, action activity
 		if err := remove(tx); err != nil {
 			return err
 		}
-		left, err := s.dropCodesOfNothing(ctx, tx, by.User.ID)
+		left, err := s.deleteUnneededCodes(ctx, tx, by.User.ID)
 		if err != nil {
 			return err
 		}
 		if by.User.Role == users.Admin && !left.Any() {
 			return validation.Errors{"factor": "You are an admin, so one second factor has to stay. Add another one first."}
 		}
-		return s.tellOfFactor(ctx, tx, by, action)
+		return s.notifyOfFactor(ctx, tx, by, action)
 	})
 }
 
-func (s *Service) dropCodesOfNothing(ctx context.Context, tx *models.DB, userID uuid.UUID) (left Factors, err error) {
-	if left, err = s.in(tx).Factors(ctx, userID); err != nil || left.Any() {
+func (s *SecondFactors) deleteUnneededCodes(
+	ctx context.Context, tx *models.DB, userID uuid.UUID,
+) (left Factors, err error) {
+	if left, err = s.factorsIn(ctx, tx, userID); err != nil || left.Any() {
 		return left, err
 	}
 	return left, credentials.ReplaceRecoveryCodes(ctx, tx, userID, nil)
 }
 
-// ResealSecrets encrypts with the current secret what was encrypted with one of
-// before, so that those can go one day.
-func (s *Service) ResealSecrets(ctx context.Context) error {
+// ResealSecrets encrypts with the current secret what was encrypted with a
+// previous one, so that the previous ones can be removed one day.
+func (s *SecondFactors) ResealSecrets(ctx context.Context) error {
 	all, err := credentials.TOTPSecrets(ctx, s.db)
 	for _, stored := range all {
-		if err == nil && !s.keys.isCurrent(stored.Sealed) {
+		if err == nil && !s.keys.IsCurrent(stored.Sealed) {
 			err = s.reseal(ctx, stored)
 		}
 	}
 	return err
 }
 
-func (s *Service) reseal(ctx context.Context, stored credentials.TOTPSecret) error {
+func (s *SecondFactors) reseal(ctx context.Context, stored credentials.TOTPSecret) error {
 	owner := stored.UserID.String()
-	secret, err := s.keys.decrypt("totp", owner, stored.Sealed)
-	if errors.Is(err, errSealed) {
+	secret, err := s.keys.Decrypt("totp", owner, stored.Sealed)
+	if errors.Is(err, keys.ErrSealed) {
 		return nil // its secret is gone; the owner has recovery codes
 	}
 	if err != nil {
 		return err
 	}
-	sealed, err := s.keys.encrypt("totp", owner, secret)
+	sealed, err := s.keys.Encrypt("totp", owner, secret)
 	if err != nil {
 		return err
 	}
 	return credentials.ResealTOTP(ctx, s.db, stored.UserID, stored.Sealed, sealed)
+}
+
+// TOTPOffer is what an authenticator app needs: the secret in base32, and the
+// same in an address that a QR code can hold.
+type TOTPOffer struct{ Secret, Address string }
+
+func (s *SecondFactors) offerOf(secret []byte, email string) TOTPOffer {
+	return TOTPOffer{Secret: totp.Text(secret), Address: totp.Address(secret, s.siteName, email)}
 }

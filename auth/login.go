@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/prokken/prokken/auth/password"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
@@ -14,6 +15,14 @@ import (
 	"github.com/prokken/prokken/models/throttles"
 	"github.com/prokken/prokken/models/users"
 )
+
+// Logins asks people who they are: for a password, then for a second factor, and
+// again before something dangerous (see [Logins.StepUp]). [Passkeys] does so too.
+type Logins struct {
+	*core
+	sessions *SessionManager
+	factors  *SecondFactors
+}
 
 // LoggedIn is how a log-in ended: with tokens, or, where the account has a
 // second factor, with the token of the next step.
@@ -33,7 +42,7 @@ type NextStep struct {
 // ErrCredentials for a wrong password, an unknown address and one that is not
 // confirmed alike, in the same time: whoever signs up with an address must not
 // learn here whether it had an account.
-func (s *Service) Login(ctx context.Context, typed, password string, from From) (LoggedIn, error) {
+func (s *Logins) Login(ctx context.Context, typed, password string, from RequestDetails) (LoggedIn, error) {
 	email, ok := normalEmail(typed)
 	user, err := s.findForLogin(ctx, email, ok)
 	if err != nil {
@@ -42,14 +51,14 @@ func (s *Service) Login(ctx context.Context, typed, password string, from From) 
 	if err := s.countLogin(ctx, email, user, from); err != nil {
 		return LoggedIn{}, err
 	}
-	matches, err := s.hasher.matches(ctx, password, user.PasswordHash)
+	matches, err := s.hasher.Matches(ctx, password, user.PasswordHash)
 	switch {
 	case err != nil:
 		return LoggedIn{}, err
 	case !matches || user.ID == uuid.Nil || user.VerifiedAt == nil:
 		return LoggedIn{}, s.refuse(ctx, from)
 	}
-	if err := s.forgetLogins(ctx, email, from); err != nil {
+	if err := s.forgetLogins(ctx, s.db, email, from); err != nil {
 		return LoggedIn{}, err
 	}
 	if user.DisabledAt != nil {
@@ -58,9 +67,9 @@ func (s *Service) Login(ctx context.Context, typed, password string, from From) 
 	return s.afterPassword(ctx, user, from)
 }
 
-// findForLogin is the account of that address, or one that no password opens.
-func (s *Service) findForLogin(ctx context.Context, email string, ok bool) (users.User, error) {
-	nobody := users.User{PasswordHash: dummyHash}
+// findForLogin returns the account of that address, or one that no password opens.
+func (s *Logins) findForLogin(ctx context.Context, email string, ok bool) (users.User, error) {
+	nobody := users.User{PasswordHash: password.Dummy}
 	if !ok {
 		return nobody, nil
 	}
@@ -73,77 +82,47 @@ func (s *Service) findForLogin(ctx context.Context, email string, ok bool) (user
 
 // countLogin counts the attempt where it could be one of many guesses, and
 // refuses it where there were too many.
-func (s *Service) countLogin(ctx context.Context, email string, user users.User, from From) error {
+func (s *Logins) countLogin(ctx context.Context, email string, user users.User, from RequestDetails) error {
 	network := from.Network()
 	read, err := throttles.Of(ctx, s.db,
-		s.throttleKey(loginFailures, network), s.throttleKey(loginAnywhere, email), s.throttleKey(loginHere, email, network))
+		s.throttle.Key(loginFailures, network),
+		s.throttle.Key(loginAnywhere, email),
+		s.throttle.Key(loginHere, email, network))
 	if err != nil {
 		return err
 	}
-	if blocked := s.stillBlocked(read[0]); blocked != nil {
+	if blocked := s.throttle.StillBlocked(read[0]); blocked != nil {
 		if err := s.unlessKnown(ctx, user, from, blocked); err != nil {
 			return err
 		}
 	}
-	n, err := s.countFrom(ctx, loginAnywhere, read[1])
+	n, err := s.throttle.CountFrom(ctx, loginAnywhere, read[1])
 	if errors.Is(err, ErrTooMany) {
 		n, err = 0, s.unlessKnown(ctx, user, from, err)
 	}
 	if err != nil {
 		return err
 	}
-	if n == loginAnywhere.free && user.VerifiedAt != nil {
-		if err := s.tellOfGuessing(ctx, user, mail.ManyFailures, activity.PasswordsGuessed, from); err != nil {
+	if n == loginAnywhere.Free && user.VerifiedAt != nil {
+		if err := s.notifyOfGuessing(ctx, user, mail.ManyFailures, activity.PasswordsGuessed, from); err != nil {
 			return err
 		}
 	}
-	_, err = s.countFrom(ctx, loginHere, read[2])
+	_, err = s.throttle.CountFrom(ctx, loginHere, read[2])
 	return err
 }
 
-// tellOfGuessing adds a line to the audit log, and warns the owner.
-func (s *Service) tellOfGuessing(ctx context.Context, user users.User, kind mail.Kind, action activity.Action, from From) error {
-	return s.db.Transaction(ctx, func(tx *models.DB) error {
-		if err := s.noteOn(ctx, tx, nil, &user.ID, action, "", from); err != nil {
-			return err
-		}
-		return s.warn(ctx, tx, user, kind, s.facts(from))
-	})
-}
-
-// unlessKnown lets those in who come from where the account is used: strangers
-// who guess elsewhere do not keep its owner out.
-func (s *Service) unlessKnown(ctx context.Context, user users.User, from From, blocked error) error {
-	past, err := sessions.Past(ctx, s.db, user.ID, manyPast)
-	if err != nil {
-		return err
-	}
-	for _, session := range past {
-		if session.Network == from.Network() {
-			return nil
-		}
-	}
-	if s.isKnown(past, from) {
-		return nil
-	}
-	return blocked
-}
-
 // refuse counts a failure for its network.
-func (s *Service) refuse(ctx context.Context, from From) error {
+func (s *Logins) refuse(ctx context.Context, from RequestDetails) error {
 	if err := s.attempt(ctx, loginFailures, from.Network()); err != nil && !errors.Is(err, ErrTooMany) {
 		return err
 	}
 	return ErrCredentials
 }
 
-func (s *Service) forgetLogins(ctx context.Context, email string, from From) error {
-	return throttles.ForgetAttempts(ctx, s.db, s.throttleKey(loginHere, email, from.Network()), s.throttleKey(loginAnywhere, email))
-}
-
 // afterPassword looks at the account again, and holds it: the password may have
 // been changed while this one waited for its hash.
-func (s *Service) afterPassword(ctx context.Context, user users.User, from From) (LoggedIn, error) {
+func (s *Logins) afterPassword(ctx context.Context, user users.User, from RequestDetails) (LoggedIn, error) {
 	var in LoggedIn
 	err := s.db.Transaction(ctx, func(tx *models.DB) error {
 		now, err := users.Lock(ctx, tx, user.ID)
@@ -153,12 +132,12 @@ func (s *Service) afterPassword(ctx context.Context, user users.User, from From)
 		if now.PasswordHash != user.PasswordHash || now.DisabledAt != nil {
 			return ErrCredentials
 		}
-		factors, err := s.in(tx).Factors(ctx, user.ID)
+		factors, err := s.factors.factorsIn(ctx, tx, user.ID)
 		if err != nil {
 			return err
 		}
 		if !factors.Any() {
-			in.Tokens, err = s.begin(ctx, tx, now, sessions.Password, from)
+			in.Tokens, err = s.sessions.begin(ctx, tx, now, sessions.Password, from)
 			return err
 		}
 		flow, err := s.newFlow(ctx, tx, flows.Flow{Kind: flows.SecondFactor, UserID: &user.ID}, stepLife)
@@ -168,22 +147,22 @@ func (s *Service) afterPassword(ctx context.Context, user users.User, from From)
 	return in, err
 }
 
-// mostCodes is how many codes one log-in may try.
-const mostCodes = 5
+// maxCodes is how many codes one log-in may try.
+const maxCodes = 5
 
 // SecondStep finishes a log-in with a code: from the authenticator app, or one
-// of the recovery codes. It returns models.Invalid for a wrong one, and ErrLink
-// when the log-in has to begin anew.
-func (s *Service) SecondStep(ctx context.Context, token, code string, from From) (Tokens, error) {
+// of the recovery codes. It returns validation.Errors for a wrong one, and ErrLink
+// when the log-in has to begin again.
+func (s *Logins) SecondStep(ctx context.Context, token, code string, from RequestDetails) (Tokens, error) {
 	flow, err := s.openLink(ctx, token, flows.SecondFactor)
 	if err != nil {
 		return Tokens{}, err
 	}
-	user, err := s.owner(ctx, flow)
+	user, err := s.flowOwner(ctx, flow)
 	if err != nil {
 		return Tokens{}, err
 	}
-	err = flows.Try(ctx, s.db, flow.ID, mostCodes, s.now())
+	err = flows.Try(ctx, s.db, flow.ID, maxCodes, s.now())
 	if errors.Is(err, models.ErrConflict) {
 		return Tokens{}, ErrLink
 	}
@@ -191,11 +170,11 @@ func (s *Service) SecondStep(ctx context.Context, token, code string, from From)
 		return Tokens{}, err
 	}
 	var tokens Tokens
-	err = s.useCode(ctx, user, code, from, func(tx *models.DB, factor sessions.Factor) error {
+	err = s.factors.useCode(ctx, user, code, from, func(tx *models.DB, factor sessions.Factor) error {
 		if err := flows.Consume(ctx, tx, flow.ID, s.now()); err != nil {
 			return err
 		}
-		tokens, err = s.begin(ctx, tx, user, factor, from)
+		tokens, err = s.sessions.begin(ctx, tx, user, factor, from)
 		return err
 	})
 	return tokens, err

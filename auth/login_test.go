@@ -50,7 +50,7 @@ func TestStrangersDoNotLockTheOwnerOut(t *testing.T) {
 	ctx, a := t.Context(), open(t, modelstest.SQLite(t))
 	known := a.login(t)
 	guess := func(i int) error {
-		from := auth.From{Address: netip.AddrFrom4([4]byte{10, byte(i), 0, 1})}
+		from := auth.RequestDetails{Address: netip.AddrFrom4([4]byte{10, byte(i), 0, 1})}
 		_, err := a.Login(ctx, "ada@example.com", "wrong", from)
 		return err
 	}
@@ -200,17 +200,19 @@ func TestKeysRotate(t *testing.T) {
 
 func TestWhereFrom(t *testing.T) {
 	for address, want := range map[string]string{
-		"203.0.113.77": "203.0.113.0/24", "::ffff:203.0.113.77": "203.0.113.0/24", "2001:db8:1:2::3": "2001:db8:1::/48", "fe80::1%eth0": "fe80::/48",
+		"203.0.113.77": "203.0.113.0/24", "::ffff:203.0.113.77": "203.0.113.0/24",
+		"2001:db8:1:2::3": "2001:db8:1::/48", "fe80::1%eth0": "fe80::/48",
 	} {
-		if got := (auth.From{Address: netip.MustParseAddr(address)}).Network(); got != want {
+		if got := (auth.RequestDetails{Address: netip.MustParseAddr(address)}).Network(); got != want {
 			t.Errorf("%s: %s", address, got)
 		}
 	}
-	if got := (auth.From{}).Network(); got != "" {
+	if got := (auth.RequestDetails{}).Network(); got != "" {
 		t.Errorf("unknown: %q", got)
 	}
 	for agent, want := range map[string]string{
-		firefox: "Firefox on Linux", "": "An unknown browser", "x": "An unknown browser", strings.Repeat("a", 500): "An unknown browser", "<script>": "An unknown browser",
+		firefox: "Firefox on Linux", "": "An unknown browser", "x": "An unknown browser",
+		strings.Repeat("a", 500): "An unknown browser", "<script>": "An unknown browser",
 		"Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1": "Safari on iOS",
 		"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36":                         "Chrome on Windows",
 	} {

@@ -176,7 +176,7 @@ func TestTyposDoNotAddUp(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range 100 {
 		wg.Go(func() {
-			from := auth.From{Address: netip.AddrFrom4([4]byte{10, byte(i), 0, 1})}
+			from := auth.RequestDetails{Address: netip.AddrFrom4([4]byte{10, byte(i), 0, 1})}
 			if _, err := a.Login(ctx, "ada@example.com", "wrong", from); errors.Is(err, auth.ErrTooMany) {
 				refused.Add(1)
 			}

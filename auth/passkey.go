@@ -18,7 +18,15 @@ import (
 	"github.com/prokken/prokken/models/users"
 )
 
-// What can go wrong with a passkey. A wrong one and an unknown one are alike.
+// Passkeys adds passkeys to accounts, and lets people log in with them.
+type Passkeys struct {
+	*core
+	sessions *SessionManager
+	factors  *SecondFactors
+	webauthn *webauthn.WebAuthn // nil where passkeys cannot work
+}
+
+// These can go wrong with a passkey. A wrong one and an unknown one are alike.
 var (
 	ErrPasskey    = errors.New("the passkey is not known here")
 	ErrChallenge  = errors.New("the challenge was used, is too old, or was for something else")
@@ -35,9 +43,9 @@ type Challenge struct {
 	Options any    `json:"options"`
 }
 
-// newPasskeys is nil where passkeys cannot work: at an address without a name.
-// Whoever says no address, as tests do, is on this machine.
-func newPasskeys(s Settings) *webauthn.WebAuthn {
+// newWebAuthn returns nil where passkeys cannot work: at an address without a
+// name. Settings without an address, as in tests, mean this machine.
+func newWebAuthn(s Settings) *webauthn.WebAuthn {
 	site, err := url.Parse(s.Issuer)
 	if err != nil || site.Host == "" {
 		site = &url.URL{Scheme: "http", Host: "localhost"}
@@ -65,14 +73,14 @@ type ceremony struct {
 	Session webauthn.SessionData
 }
 
-// What a challenge can be for.
+// A challenge can be for one of these.
 const forLogin = "log-in"
 
 func forStep(flow flows.Flow) string { return "second step " + flow.ID.String() }
 func forSession(by Identity) string  { return "session " + by.Session.String() }
 
 // challenge stores the ceremony and hands its token out.
-func (s *Service) challenge(ctx context.Context, kind flows.Kind, c ceremony, options any) (Challenge, error) {
+func (s *Passkeys) challenge(ctx context.Context, kind flows.Kind, c ceremony, options any) (Challenge, error) {
 	payload, err := json.Marshal(c)
 	if err != nil {
 		return Challenge{}, err
@@ -85,9 +93,11 @@ func (s *Service) challenge(ctx context.Context, kind flows.Kind, c ceremony, op
 	return Challenge{Token: s.keys.LinkToken(id), Options: options}, err
 }
 
-// take uses a challenge up before anyone looks at the answer: each gets one. It
+// consumeChallenge uses a challenge up before anyone looks at the answer: each gets one. It
 // returns ErrChallenge for one that is gone, or was for something else.
-func (s *Service) take(ctx context.Context, token string, kind flows.Kind, purpose string) (webauthn.SessionData, error) {
+func (s *Passkeys) consumeChallenge(
+	ctx context.Context, token string, kind flows.Kind, purpose string,
+) (webauthn.SessionData, error) {
 	var c ceremony
 	flow, err := s.openLink(ctx, token, kind)
 	if err == nil {
@@ -117,7 +127,7 @@ func (h holder) WebAuthnName() string                       { return h.user.Emai
 func (h holder) WebAuthnDisplayName() string                { return h.user.Email }
 func (h holder) WebAuthnCredentials() []webauthn.Credential { return h.credentials }
 
-func (s *Service) holderOf(ctx context.Context, user users.User) (holder, error) {
+func (s *Passkeys) holderOf(ctx context.Context, user users.User) (holder, error) {
 	h := holder{user: user}
 	var err error
 	h.passkeys, err = credentials.PasskeysOf(ctx, s.db, user.ID)

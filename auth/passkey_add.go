@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"strings"
 	"time"
@@ -20,24 +21,26 @@ import (
 )
 
 const (
-	mostPasskeys       = 20 // of an account
-	longestPasskeyName = 60 // characters
+	maxPasskeys    = 20 // of an account
+	maxPasskeyName = 60 // characters
 )
 
 // OfferPasskey asks the owner's browser to make a passkey, in a place that has
-// none of this account's yet. models.Invalid: there are too many already.
-func (s *Service) OfferPasskey(ctx context.Context, by Identity) (Challenge, error) {
-	if s.passkeys == nil {
+// none of this account's yet. validation.Errors: there are too many already.
+func (s *Passkeys) OfferPasskey(ctx context.Context, by Identity) (Challenge, error) {
+	if s.webauthn == nil {
 		return Challenge{}, ErrNoPasskeys
 	}
 	h, err := s.holderOf(ctx, by.User)
 	if err != nil {
 		return Challenge{}, err
 	}
-	if len(h.passkeys) >= mostPasskeys {
-		return Challenge{}, validation.Errors{"passkey": "That would be too many passkeys. Please remove one that you do not use."}
+	if len(h.passkeys) >= maxPasskeys {
+		return Challenge{}, validation.Errors{"passkey": "That would be too many passkeys. " +
+			"Please remove one that you do not use."}
 	}
-	options, session, err := s.passkeys.BeginRegistration(h, webauthn.WithExclusions(h.credentials.CredentialDescriptors()))
+	known := webauthn.WithExclusions(h.credentials.CredentialDescriptors())
+	options, session, err := s.webauthn.BeginRegistration(h, known)
 	if err != nil {
 		return Challenge{}, err
 	}
@@ -46,12 +49,12 @@ func (s *Service) OfferPasskey(ctx context.Context, by Identity) (Challenge, err
 
 // AddPasskey stores the passkey that the browser made: from now on it opens the
 // account, alone or as a second factor. It returns the recovery codes if the
-// account had none. models.Invalid: the answer does not fit.
-func (s *Service) AddPasskey(ctx context.Context, by Identity, token, answer, name string) ([]string, error) {
-	if s.passkeys == nil {
+// account had none. validation.Errors: the answer does not fit.
+func (s *Passkeys) AddPasskey(ctx context.Context, by Identity, token, answer, name string) ([]string, error) {
+	if s.webauthn == nil {
 		return nil, ErrNoPasskeys
 	}
-	session, err := s.take(ctx, token, flows.PasskeyNew, forSession(by))
+	session, err := s.consumeChallenge(ctx, token, flows.PasskeyNew, forSession(by))
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +62,7 @@ func (s *Service) AddPasskey(ctx context.Context, by Identity, token, answer, na
 	if err != nil {
 		return nil, unfitPasskey()
 	}
-	credential, err := s.passkeys.CreateCredential(holder{user: by.User}, session, parsed)
+	credential, err := s.webauthn.CreateCredential(holder{user: by.User}, session, parsed)
 	if err != nil {
 		return nil, unfitPasskey()
 	}
@@ -67,7 +70,7 @@ func (s *Service) AddPasskey(ctx context.Context, by Identity, token, answer, na
 	if err != nil {
 		return nil, err
 	}
-	return s.addFactor(ctx, by, sessions.PasskeyUsed, activity.PasskeyAdded,
+	return s.factors.addFactor(ctx, by, sessions.PasskeyUsed, activity.PasskeyAdded,
 		func(tx *models.DB) error { return credentials.CreatePasskey(ctx, tx, &passkey) })
 }
 
@@ -78,19 +81,21 @@ func unfitPasskey() error {
 func newPasskey(by Identity, credential *webauthn.Credential, name string, now time.Time) (credentials.Passkey, error) {
 	text, err := json.Marshal(credential)
 	return credentials.Passkey{
-		ID: models.NewID(), UserID: by.User.ID, CreatedAt: now, CredentialID: encode(credential.ID), Credential: string(text), Name: passkeyName(name, by.From),
+		ID: models.NewID(), UserID: by.User.ID, CreatedAt: now,
+		CredentialID: base64.RawURLEncoding.EncodeToString(credential.ID), Credential: string(text),
+		Name: passkeyName(name, by.From),
 	}, err
 }
 
-// passkeyName is what was typed, or else the browser in words.
-func passkeyName(typed string, from From) string {
-	if name := oneLine(typed, longestPasskeyName); name != "" {
+// passkeyName returns what was typed, or else the browser in words.
+func passkeyName(typed string, from RequestDetails) string {
+	if name := oneLine(typed, maxPasskeyName); name != "" {
 		return name
 	}
-	return oneLine(from.Browser(), longestPasskeyName)
+	return oneLine(from.Browser(), maxPasskeyName)
 }
 
-// oneLine is a typed text as a list can show it: without line breaks, and
+// oneLine returns a typed text as a list can show it: without line breaks, and
 // without the invisible characters that turn a text around or hide in it.
 func oneLine(typed string, longest int) string {
 	words := strings.Join(strings.Fields(strings.ToValidUTF8(typed, "")), " ")
@@ -104,26 +109,26 @@ func oneLine(typed string, longest int) string {
 }
 
 // RenamePasskey renames one of the owner's own; models.ErrNotFound if that is none.
-func (s *Service) RenamePasskey(ctx context.Context, by Identity, id uuid.UUID, name string) error {
+func (s *Passkeys) RenamePasskey(ctx context.Context, by Identity, id uuid.UUID, name string) error {
 	name = passkeyName(name, by.From)
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
 		if err := credentials.RenamePasskey(ctx, tx, by.User.ID, id, name); err != nil {
 			return err
 		}
-		return s.note(ctx, tx, by.User.ID, activity.PasskeyRenamed, "", by.From)
+		return s.recordOwn(ctx, tx, by.User.ID, activity.PasskeyRenamed, "", by.From)
 	})
 }
 
 // RemovePasskey takes one of the owner's own away; models.ErrNotFound if that
 // is none.
-func (s *Service) RemovePasskey(ctx context.Context, by Identity, id uuid.UUID) error {
+func (s *Passkeys) RemovePasskey(ctx context.Context, by Identity, id uuid.UUID) error {
 	all, err := credentials.PasskeysOf(ctx, s.db, by.User.ID)
 	if err != nil {
 		return err
 	}
 	for _, passkey := range all {
 		if passkey.ID == id {
-			return s.removeFactor(ctx, by, activity.PasskeyRemoved,
+			return s.factors.removeFactor(ctx, by, activity.PasskeyRemoved,
 				func(tx *models.DB) error { return credentials.DeletePasskey(ctx, tx, by.User.ID, id) })
 		}
 	}

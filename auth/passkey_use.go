@@ -21,11 +21,11 @@ import (
 
 // AskPasskey asks a browser for any passkey of this site. What it asks is the
 // same for everybody.
-func (s *Service) AskPasskey(ctx context.Context) (Challenge, error) {
-	if s.passkeys == nil {
+func (s *Passkeys) AskPasskey(ctx context.Context) (Challenge, error) {
+	if s.webauthn == nil {
 		return Challenge{}, ErrNoPasskeys
 	}
-	options, session, err := s.passkeys.BeginDiscoverableLogin()
+	options, session, err := s.webauthn.BeginDiscoverableLogin()
 	if err != nil {
 		return Challenge{}, err
 	}
@@ -33,8 +33,8 @@ func (s *Service) AskPasskey(ctx context.Context) (Challenge, error) {
 }
 
 // AskStepPasskey asks, in the second step of a log-in, for a passkey of whoever
-// gave the password. It returns ErrLink when the log-in has to begin anew.
-func (s *Service) AskStepPasskey(ctx context.Context, step string) (Challenge, error) {
+// gave the password. It returns ErrLink when the log-in has to begin again.
+func (s *Passkeys) AskStepPasskey(ctx context.Context, step string) (Challenge, error) {
 	flow, user, err := s.openStep(ctx, step)
 	if err != nil {
 		return Challenge{}, err
@@ -43,12 +43,12 @@ func (s *Service) AskStepPasskey(ctx context.Context, step string) (Challenge, e
 }
 
 // AskOwnPasskey asks the owner of a session for a passkey of theirs.
-func (s *Service) AskOwnPasskey(ctx context.Context, by Identity) (Challenge, error) {
+func (s *Passkeys) AskOwnPasskey(ctx context.Context, by Identity) (Challenge, error) {
 	return s.askPasskeyOf(ctx, by.User, forSession(by))
 }
 
-func (s *Service) askPasskeyOf(ctx context.Context, user users.User, purpose string) (Challenge, error) {
-	if s.passkeys == nil {
+func (s *Passkeys) askPasskeyOf(ctx context.Context, user users.User, purpose string) (Challenge, error) {
+	if s.webauthn == nil {
 		return Challenge{}, ErrNoPasskeys
 	}
 	h, err := s.holderOf(ctx, user)
@@ -58,26 +58,26 @@ func (s *Service) askPasskeyOf(ctx context.Context, user users.User, purpose str
 	if len(h.credentials) == 0 {
 		return Challenge{}, ErrPasskey
 	}
-	options, session, err := s.passkeys.BeginLogin(h)
+	options, session, err := s.webauthn.BeginLogin(h)
 	if err != nil {
 		return Challenge{}, err
 	}
 	return s.challenge(ctx, flows.PasskeyUse, ceremony{For: purpose, Session: *session}, options.Response)
 }
 
-func (s *Service) openStep(ctx context.Context, step string) (flows.Flow, users.User, error) {
+func (s *Passkeys) openStep(ctx context.Context, step string) (flows.Flow, users.User, error) {
 	flow, err := s.openLink(ctx, step, flows.SecondFactor)
 	if err != nil {
 		return flow, users.User{}, err
 	}
-	user, err := s.owner(ctx, flow)
+	user, err := s.flowOwner(ctx, flow)
 	return flow, user, err
 }
 
 // LoginWithPasskey starts a session with a passkey alone: it was unlocked by its
 // owner, so it counts as both factors. It returns ErrPasskey for an unknown one,
 // a wrong answer, and an account that cannot log in, alike.
-func (s *Service) LoginWithPasskey(ctx context.Context, token, answer string, from From) (Tokens, error) {
+func (s *Passkeys) LoginWithPasskey(ctx context.Context, token, answer string, from RequestDetails) (Tokens, error) {
 	shown, err := s.prove(ctx, token, forLogin, answer, from)
 	if err != nil {
 		return Tokens{}, err
@@ -91,8 +91,10 @@ func (s *Service) LoginWithPasskey(ctx context.Context, token, answer string, fr
 }
 
 // SecondStepWithPasskey finishes a log-in that began with the password. It
-// returns ErrLink when the log-in has to begin anew.
-func (s *Service) SecondStepWithPasskey(ctx context.Context, step, token, answer string, from From) (Tokens, error) {
+// returns ErrLink when the log-in has to begin again.
+func (s *Passkeys) SecondStepWithPasskey(
+	ctx context.Context, step, token, answer string, from RequestDetails,
+) (Tokens, error) {
 	flow, _, err := s.openStep(ctx, step)
 	if err != nil {
 		return Tokens{}, err
@@ -102,22 +104,22 @@ func (s *Service) SecondStepWithPasskey(ctx context.Context, step, token, answer
 		return Tokens{}, err
 	}
 	var tokens Tokens
-	err = s.use(ctx, flow, func(tx *models.DB) error {
+	err = s.consumeFlow(ctx, flow, func(tx *models.DB) error {
 		tokens, err = s.beginWith(ctx, tx, shown, from)
 		return err
 	})
 	return tokens, err
 }
 
-func (s *Service) beginWith(ctx context.Context, tx *models.DB, shown proof, from From) (Tokens, error) {
+func (s *Passkeys) beginWith(ctx context.Context, tx *models.DB, shown proof, from RequestDetails) (Tokens, error) {
 	if err := s.spend(ctx, tx, shown); err != nil {
 		return Tokens{}, err
 	}
-	return s.begin(ctx, tx, shown.user, sessions.PasskeyUsed, from)
+	return s.sessions.begin(ctx, tx, shown.user, sessions.PasskeyUsed, from)
 }
 
 // StepUpWithPasskey does what StepUp does, with a passkey of the session's owner.
-func (s *Service) StepUpWithPasskey(ctx context.Context, by Identity, token, answer string) (Tokens, error) {
+func (s *Passkeys) StepUpWithPasskey(ctx context.Context, by Identity, token, answer string) (Tokens, error) {
 	shown, err := s.prove(ctx, token, forSession(by), answer, by.From)
 	if err != nil {
 		return Tokens{}, err
@@ -127,7 +129,7 @@ func (s *Service) StepUpWithPasskey(ctx context.Context, by Identity, token, ans
 		if err := s.spend(ctx, tx, shown); err != nil {
 			return err
 		}
-		tokens, err = s.stepUp(ctx, tx, by, sessions.PasskeyUsed)
+		tokens, err = s.sessions.stepUp(ctx, tx, by, sessions.PasskeyUsed)
 		return err
 	})
 	return tokens, err
@@ -143,7 +145,7 @@ type proof struct {
 
 // spend stores that the passkey was used. ErrPasskey: it was removed, or used
 // with the same counter, meanwhile.
-func (s *Service) spend(ctx context.Context, tx *models.DB, shown proof) error {
+func (s *Passkeys) spend(ctx context.Context, tx *models.DB, shown proof) error {
 	err := credentials.UsePasskey(ctx, tx, shown.passkey, shown.used, s.now())
 	if errors.Is(err, models.ErrConflict) {
 		return ErrPasskey
@@ -153,20 +155,20 @@ func (s *Service) spend(ctx context.Context, tx *models.DB, shown proof) error {
 
 // prove uses the challenge up and checks the answer. Failures are counted with
 // the failed log-ins of the network.
-func (s *Service) prove(ctx context.Context, token, purpose, answer string, from From) (proof, error) {
-	if s.passkeys == nil {
+func (s *Passkeys) prove(ctx context.Context, token, purpose, answer string, from RequestDetails) (proof, error) {
+	if s.webauthn == nil {
 		return proof{}, ErrNoPasskeys
 	}
-	if err := s.blocked(ctx, loginFailures, from.Network()); err != nil {
+	if err := s.throttle.Blocked(ctx, loginFailures, from.Network()); err != nil {
 		return proof{}, err
 	}
-	session, err := s.take(ctx, token, flows.PasskeyUse, purpose)
+	session, err := s.consumeChallenge(ctx, token, flows.PasskeyUse, purpose)
 	if err != nil {
 		return proof{}, err
 	}
 	shown, err := s.check(ctx, session, answer)
 	if err == nil && shown.copied {
-		err = errors.Join(ErrPasskey, s.tellOfCopy(ctx, shown.user, from))
+		err = errors.Join(ErrPasskey, s.notifyOfCopy(ctx, shown.user, from))
 	}
 	if errors.Is(err, ErrPasskey) {
 		return proof{}, s.refusePasskey(ctx, from, err)
@@ -174,10 +176,10 @@ func (s *Service) prove(ctx context.Context, token, purpose, answer string, from
 	return shown, err
 }
 
-// tellOfCopy warns the owner that a passkey counted backwards.
-func (s *Service) tellOfCopy(ctx context.Context, user users.User, from From) error {
+// notifyOfCopy warns the owner that a passkey counted backwards.
+func (s *Passkeys) notifyOfCopy(ctx context.Context, user users.User, from RequestDetails) error {
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
-		if err := s.noteOn(ctx, tx, nil, &user.ID, activity.PasskeyCopied, "", from); err != nil {
+		if err := s.recordActivity(ctx, tx, nil, &user.ID, activity.PasskeyCopied, "", from); err != nil {
 			return err
 		}
 		facts := s.facts(from)
@@ -186,7 +188,7 @@ func (s *Service) tellOfCopy(ctx context.Context, user users.User, from From) er
 	})
 }
 
-func (s *Service) refusePasskey(ctx context.Context, from From, because error) error {
+func (s *Passkeys) refusePasskey(ctx context.Context, from RequestDetails, because error) error {
 	err := s.attempt(ctx, loginFailures, from.Network())
 	if errors.Is(err, ErrTooMany) {
 		err = nil
@@ -195,7 +197,7 @@ func (s *Service) refusePasskey(ctx context.Context, from From, because error) e
 }
 
 // check finds the passkey that answered, and checks the answer.
-func (s *Service) check(ctx context.Context, session webauthn.SessionData, answer string) (proof, error) {
+func (s *Passkeys) check(ctx context.Context, session webauthn.SessionData, answer string) (proof, error) {
 	parsed, err := protocol.ParseCredentialRequestResponseBytes([]byte(answer))
 	if err != nil {
 		return proof{}, ErrPasskey
@@ -213,31 +215,39 @@ func (s *Service) check(ctx context.Context, session webauthn.SessionData, answe
 		return proof{}, ErrPasskey
 	}
 	used, err := json.Marshal(credential)
-	return proof{user: h.user, passkey: h.passkeyOf(credential), used: string(used), copied: credential.Authenticator.CloneWarning}, err
+	return proof{
+		user: h.user, passkey: h.passkeyOf(credential), used: string(used),
+		copied: credential.Authenticator.CloneWarning,
+	}, err
 }
 
-// findHolder is the user that a passkey says it is of, if they can log in.
-func (s *Service) findHolder(ctx context.Context, handle []byte) (holder, error) {
+// findHolder returns the user that a passkey says it is of, if they can log in.
+func (s *Passkeys) findHolder(ctx context.Context, handle []byte) (holder, error) {
 	id, err := uuid.FromBytes(handle)
 	if err != nil {
 		return holder{}, ErrPasskey
 	}
 	user, err := users.ByID(ctx, s.db, id)
-	if errors.Is(err, models.ErrNotFound) || err == nil && (user.VerifiedAt == nil || user.DisabledAt != nil || user.ErasedAt != nil) {
+	if errors.Is(err, models.ErrNotFound) {
 		return holder{}, ErrPasskey
 	}
 	if err != nil {
 		return holder{}, err
 	}
+	if user.VerifiedAt == nil || user.DisabledAt != nil || user.ErasedAt != nil {
+		return holder{}, ErrPasskey
+	}
 	return s.holderOf(ctx, user)
 }
 
-func (s *Service) validate(h holder, session webauthn.SessionData, parsed *protocol.ParsedCredentialAssertionData) (*webauthn.Credential, error) {
+func (s *Passkeys) validate(
+	h holder, session webauthn.SessionData, parsed *protocol.ParsedCredentialAssertionData,
+) (*webauthn.Credential, error) {
 	if len(session.UserID) > 0 {
-		return s.passkeys.ValidateLogin(h, session, parsed)
+		return s.webauthn.ValidateLogin(h, session, parsed)
 	}
 	found := func(_, _ []byte) (webauthn.User, error) { return h, nil }
-	_, credential, err := s.passkeys.ValidatePasskeyLogin(found, session, parsed)
+	_, credential, err := s.webauthn.ValidatePasskeyLogin(found, session, parsed)
 	return credential, err
 }
 

@@ -49,7 +49,7 @@ func TestReset(t *testing.T) {
 		if err != nil || in.Next == nil {
 			t.Fatalf("the second factor still stands? %+v, %v", in, err)
 		}
-		if _, err := a.SecondStep(ctx, in.Next.Token, offer.CodeAt(a.clock()), home); err != nil {
+		if _, err := a.SecondStep(ctx, in.Next.Token, codeAt(offer, a.clock()), home); err != nil {
 			t.Error(err)
 		}
 	})
@@ -122,9 +122,11 @@ func TestChangePassword(t *testing.T) {
 		mine, other := a.login(t), a.login(t)
 		by := a.identity(t, mine)
 		for name, try := range map[string]struct{ current, password, field string }{
-			"wrong current": {"wrong", better, "current"}, "short": {secret, "short", "password"}, "common": {secret, "passwordpassword", "password"},
-			"our name": {secret, "I love Prokken a lot", "password"}, "own address": {secret, "example forever and ever", "password"},
-			"too long": {secret, strings.Repeat("ab c", 40), "password"},
+			"wrong current": {"wrong", better, "current"}, "short": {secret, "short", "password"},
+			"common":      {secret, "passwordpassword", "password"},
+			"our name":    {secret, "I love Prokken a lot", "password"},
+			"own address": {secret, "example forever and ever", "password"},
+			"too long":    {secret, strings.Repeat("ab c", 40), "password"},
 		} {
 			var invalid validation.Errors
 			if _, err := a.ChangePassword(ctx, by, try.current, try.password); !errors.As(err, &invalid) || invalid[try.field] == "" {

@@ -1,3 +1,15 @@
+// Package auth holds the rules of accounts: sign-up, log-in, sessions, second
+// factors, passkeys, the owner's own data, and what an admin can do to an account.
+//
+// It knows nothing of HTTP. Handlers, commands and workers call it through
+// [Service], or take the one subject that they need: [Registration], [Logins],
+// [SessionManager], [SecondFactors], [Passkeys], [Passwords], [Addresses],
+// [DataExports], [Deletions], [Admins], [AuditorAccount], [Links] or [ActivityLog].
+// The packages below it know no accounts: keys signs, password hashes, totp
+// computes codes and throttle counts attempts.
+//
+// Start reading at [Service] and at [core], which all subjects share;
+// session_refresh.go tells how rotation works.
 package auth
 
 import (
@@ -5,9 +17,9 @@ import (
 	"errors"
 	"time"
 
-	"github.com/go-webauthn/webauthn/webauthn"
 	"github.com/google/uuid"
 
+	"github.com/prokken/prokken/auth/keys"
 	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/mail"
@@ -15,7 +27,7 @@ import (
 	"github.com/prokken/prokken/models/jobrows"
 )
 
-// What can go wrong with an account, besides models.Invalid and [TooMany].
+// These can go wrong with an account, besides validation.Errors and [TooMany].
 var (
 	ErrCredentials = errors.New("wrong e-mail address or password, or an address that is not confirmed")
 	ErrDisabled    = errors.New("the account is disabled")
@@ -31,7 +43,7 @@ type Settings struct {
 	Issuer        string // who signs tokens, and for whom: the site's address
 	SiteName      string
 	AbsoluteLimit time.Duration
-	Hashes        int // at once; 0: one a processor
+	Hashes        int // at once; 0: one per processor
 	Lifetimes     CookieLifetimes
 	Mailer        Mailer
 	Tasks         TaskQueue
@@ -59,51 +71,39 @@ type InvoiceLister interface {
 	Invoices(ctx context.Context, userID uuid.UUID) (any, error)
 }
 
-// Service holds the rules of accounts and sessions.
+// Service is the front of the package: it has the methods of all subjects.
 type Service struct {
-	db        *models.DB
-	keys      Keys
-	issuer    string
-	siteName  string
-	passkeys  *webauthn.WebAuthn // nil where passkeys cannot work
-	hasher    hasher
-	lifetimes lifetimes
-	mailer    Mailer
-	tasks     TaskQueue
-	invoices  InvoiceLister // nil: there are none
-	clock     clock.Clock
+	*Registration
+	*Logins
+	*SessionManager
+	*SecondFactors
+	*Passkeys
+	*Passwords
+	*Addresses
+	*DataExports
+	*Deletions
+	*Admins
+	*AuditorAccount
+	*Links
+	*ActivityLog
+
+	core *core
 }
 
 // New makes the service.
-func New(db *models.DB, keys Keys, s Settings) *Service {
+func New(db *models.DB, ring keys.Ring, s Settings) *Service {
+	c := newCore(db, ring, s)
+	factors := &SecondFactors{core: c}
+	sessions := &SessionManager{core: c, factors: factors}
+	passwords := &Passwords{core: c, sessions: sessions}
+	deletions := &Deletions{core: c}
 	return &Service{
-		db: db, keys: keys, issuer: s.Issuer, siteName: s.SiteName, passkeys: newPasskeys(s), hasher: newHasher(s.Hashes),
-		lifetimes: lifetimes{declared: s.Lifetimes, absolute: s.AbsoluteLimit},
-		mailer:    s.Mailer, tasks: s.Tasks, invoices: s.Invoices, clock: clock.Or(s.Clock),
+		Registration: &Registration{c}, Logins: &Logins{core: c, sessions: sessions, factors: factors},
+		SessionManager: sessions, SecondFactors: factors,
+		Passkeys:  &Passkeys{core: c, sessions: sessions, factors: factors, webauthn: newWebAuthn(s)},
+		Passwords: passwords, Addresses: &Addresses{core: c, passwords: passwords, deletions: deletions},
+		DataExports: &DataExports{core: c, factors: factors, invoices: s.Invoices}, Deletions: deletions,
+		Admins: &Admins{core: c, factors: factors}, AuditorAccount: &AuditorAccount{c},
+		Links: &Links{c}, ActivityLog: &ActivityLog{c}, core: c,
 	}
 }
-
-func (s *Service) now() time.Time { return s.clock.Now() }
-
-func (s *Service) invoicesOf(ctx context.Context, userID uuid.UUID) (any, error) {
-	if s.invoices == nil {
-		return []any{}, nil
-	}
-	return s.invoices.Invoices(ctx, userID)
-}
-
-// in is the service inside a transaction.
-func (s *Service) in(tx *models.DB) *Service {
-	within := *s
-	within.db = tx
-	return &within
-}
-
-// lifetimes of tokens are those of the cookies that carry them.
-type lifetimes struct {
-	declared CookieLifetimes
-	absolute time.Duration
-}
-
-func (l lifetimes) access() time.Duration { return l.declared.Lifetime(cookie.Access) }
-func (l lifetimes) idle() time.Duration   { return l.declared.Lifetime(cookie.Refresh) }

@@ -217,7 +217,7 @@ func TestLostSecret(t *testing.T) {
 		t.Fatal(err)
 	}
 	var invalid validation.Errors
-	if _, err := lost.SecondStep(ctx, in.Next.Token, offer.CodeAt(lost.clock()), home); !errors.As(err, &invalid) {
+	if _, err := lost.SecondStep(ctx, in.Next.Token, codeAt(offer, lost.clock()), home); !errors.As(err, &invalid) {
 		t.Errorf("the app's code: %v", err)
 	}
 	if _, err := lost.SecondStep(ctx, in.Next.Token, strings.ToLower(codes[0]), home); err != nil {

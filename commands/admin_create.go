@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/auth/keys"
 )
 
 // createAdmin creates an account that may administer.
@@ -30,7 +31,7 @@ func (cmd *createAdmin) Run(ctx context.Context, i Invocation) error {
 		return err
 	}
 	defer db.Close()
-	accounts := auth.New(db, auth.Keys{}, auth.Settings{SiteName: c.Site.Name})
+	accounts := auth.New(db, keys.Ring{}, auth.Settings{SiteName: c.Site.Name})
 	if err := accounts.CreateAdmin(ctx, cmd.Email, strings.TrimRight(password, "\r\n")); err != nil {
 		return err
 	}

@@ -3,7 +3,7 @@ package commands
 import (
 	"context"
 
-	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/auth/keys"
 	"github.com/prokken/prokken/config"
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/jobs"
@@ -15,7 +15,7 @@ import (
 
 // openLibrary opens the policies; the queue announces what is published.
 func (i Invocation) openLibrary(
-	ctx context.Context, c config.Config, db *models.DB, keys auth.Keys, queue *jobs.Queue,
+	ctx context.Context, c config.Config, db *models.DB, keys keys.Ring, queue *jobs.Queue,
 ) (*site.Site, error) {
 	content, err := i.folder("content")
 	if err != nil {
@@ -40,13 +40,13 @@ func integrations(c config.Config) []claim.Integration {
 	return all
 }
 
-func openKeys(c config.Config) (auth.Keys, error) {
+func openKeys(c config.Config) (keys.Ring, error) {
 	secret := c.Auth.Secret
 	if secret == "" {
 		var err error
-		if secret, err = auth.DevelopmentSecret(c.DataDir); err != nil {
-			return auth.Keys{}, err
+		if secret, err = keys.DevelopmentSecret(c.DataDir); err != nil {
+			return keys.Ring{}, err
 		}
 	}
-	return auth.NewKeys(secret, c.Auth.PreviousSecrets...)
+	return keys.New(secret, c.Auth.PreviousSecrets...)
 }

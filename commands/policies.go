@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/auth/keys"
 	"github.com/prokken/prokken/config"
 	"github.com/prokken/prokken/jobs"
 	"github.com/prokken/prokken/models"
@@ -23,7 +23,7 @@ type policies struct {
 	*site.Site
 	c    config.Config
 	db   *models.DB
-	keys auth.Keys
+	keys keys.Ring
 }
 
 // openPolicies opens the database that the server uses; the caller closes it.

@@ -10,6 +10,7 @@ import (
 	"github.com/prokken/prokken/announce"
 	"github.com/prokken/prokken/audit/rounds"
 	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/auth/password"
 	"github.com/prokken/prokken/config"
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/handlers"
@@ -49,7 +50,7 @@ func run(ctx context.Context, i Invocation, c config.Config, listener net.Listen
 	defer stripe.Close()
 	accounts := auth.New(db, keys, auth.Settings{
 		Issuer: c.BaseURL, SiteName: c.Site.Name, AbsoluteLimit: c.Auth.AbsoluteLimit,
-		Hashes: auth.MakeRoom(c.Auth.ConcurrentHashes), Lifetimes: mint,
+		Hashes: password.MakeRoom(c.Auth.ConcurrentHashes), Lifetimes: mint,
 		Mailer: queue, Tasks: queue, Invoices: invoices{sales},
 	})
 	notices := announce.New(db, announce.Settings{

@@ -9,6 +9,7 @@ import (
 	"github.com/prokken/prokken/announce"
 	"github.com/prokken/prokken/audit/rounds"
 	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/auth/keys"
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/config"
 	"github.com/prokken/prokken/handlers"
@@ -25,7 +26,7 @@ import (
 type worker struct {
 	c        config.Config
 	db       *models.DB
-	keys     auth.Keys
+	keys     keys.Ring
 	accounts *auth.Service
 	notices  *announce.Service
 	sales    *billing.Service

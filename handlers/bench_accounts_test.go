@@ -19,6 +19,7 @@ import (
 	"golang.org/x/crypto/argon2"
 
 	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/auth/password"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 )
@@ -53,7 +54,7 @@ func members(b *testing.B, s *site, n int) []auth.Tokens {
 		if err := s.accounts.CreateAdmin(b.Context(), email, secret); err != nil {
 			b.Fatal(err)
 		}
-		in, err := s.accounts.Login(b.Context(), email, secret, auth.From{})
+		in, err := s.accounts.Login(b.Context(), email, secret, auth.RequestDetails{})
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -232,7 +233,7 @@ func updateSession(b *testing.B, db *models.DB, id string) {
 // makeRoom does what the program does at its start.
 func makeRoom(b *testing.B) {
 	before := runtime.GOMAXPROCS(0)
-	auth.MakeRoom(hashes)
+	password.MakeRoom(hashes)
 	b.Cleanup(func() { runtime.GOMAXPROCS(before) })
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/prokken/prokken/announce"
 	"github.com/prokken/prokken/audit/rounds"
 	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/auth/keys"
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/config"
@@ -36,7 +37,7 @@ type Parts struct {
 	Config     config.Config
 	DB         *models.DB
 	Library    *site.Site
-	Keys       auth.Keys
+	Keys       keys.Ring
 	Auth       *auth.Service
 	Announce   *announce.Service
 	Billing    *billing.Service

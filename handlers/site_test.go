@@ -20,6 +20,7 @@ import (
 	"github.com/prokken/prokken/audit"
 	"github.com/prokken/prokken/audit/rounds"
 	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/auth/keys"
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/billing/emulator"
 	"github.com/prokken/prokken/clock"
@@ -49,7 +50,7 @@ type site struct {
 	client   *http.Client
 	db       *models.DB
 	accounts *auth.Service
-	keys     auth.Keys
+	keys     keys.Ring
 	letters  chan mail.Letter
 	queue    *jobs.Queue
 	server   *handlers.Server
@@ -76,7 +77,7 @@ func open(t testing.TB, db *models.DB) *site {
 	c.Products = []config.Product{{
 		ID: "audits-100", Name: "100 more audits", MaxQuantity: 10, Prices: []config.Price{{Currency: "usd", Amount: 1500}}, Limits: config.Limits{AuditsPerMonth: 100}, Days: 30,
 	}}
-	keys, err := auth.NewKeys(strings.Repeat("s", 32))
+	keys, err := keys.New(strings.Repeat("s", 32))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,7 +17,7 @@ import (
 type linkAct struct {
 	kind flows.Kind
 	page views.Continue
-	do   func(s *auth.Service, ctx context.Context, token string, from auth.From) error
+	do   func(s *auth.Service, ctx context.Context, token string, from auth.RequestDetails) error
 	next string
 }
 
@@ -46,7 +46,7 @@ var (
 	KeepAccount = linkAct{
 		flows.KeepAccount,
 		views.Continue{Heading: "Keep your account", Text: "One press, and nothing is deleted.", Action: "/account/keep", Button: "Keep my account"},
-		(*auth.Service).KeepByLink, "/login?notice=kept",
+		(*auth.Service).CancelDeletionByLink, "/login?notice=kept",
 	}
 )
 

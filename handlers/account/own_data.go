@@ -72,7 +72,7 @@ func (s *Handler) DeleteAccount(c echo.Context) error {
 
 func (s *Handler) KeepOwnAccount(c echo.Context) error {
 	identity, _ := s.Identity(c)
-	if err := s.Auth.Keep(c.Request().Context(), identity); err != nil {
+	if err := s.Auth.CancelDeletion(c.Request().Context(), identity); err != nil {
 		return err
 	}
 	return s.Done(c, http.StatusOK, echo.Map{"message": "Your account stays."}, "/account?notice=kept")

@@ -90,7 +90,7 @@ func (s *Handler) AskAudit(c echo.Context) error {
 	ctx := c.Request().Context()
 	identity, _ := s.Identity(c)
 	asked, err := s.Audits.Ask(ctx, &identity.User.ID, func(ctx context.Context, tx *models.DB) error {
-		return s.Auth.NoteIn(ctx, tx, identity, activity.SiteAuditAsked, "")
+		return s.Auth.RecordActivityIn(ctx, tx, identity, activity.SiteAuditAsked, "")
 	})
 	if errors.Is(err, rounds.ErrNoBrowser) && !web.WantsJSON(c) {
 		web.LogFailure(c, err)

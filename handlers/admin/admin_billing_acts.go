@@ -85,6 +85,6 @@ func (s *Handler) noteAct(ctx context.Context, by auth.Identity, customer paymen
 				return err
 			}
 		}
-		return s.Auth.NoteOn(ctx, tx, by, customer.UserID, n.action, n.detail, n.reason)
+		return s.Auth.RecordActivityOn(ctx, tx, by, customer.UserID, n.action, n.detail, n.reason)
 	})
 }

@@ -97,7 +97,7 @@ func (s *Handler) SyncCustomer(c echo.Context) error {
 	}
 	ctx := context.WithoutCancel(c.Request().Context())
 	identity, _ := s.Identity(c)
-	if err := s.Auth.Note(ctx, identity, activity.CustomerSynced, customer.StripeID); err != nil {
+	if err := s.Auth.RecordActivity(ctx, identity, activity.CustomerSynced, customer.StripeID); err != nil {
 		return err
 	}
 	found, err := s.Billing.SyncNow(ctx, customer)

@@ -88,7 +88,7 @@ func (s *Handler) ReplayEvent(c echo.Context) error {
 		if _, err := s.Billing.Replay(ctx, tx, id); err != nil {
 			return err
 		}
-		return s.Auth.NoteIn(ctx, tx, identity, activity.EventReplayed, id)
+		return s.Auth.RecordActivityIn(ctx, tx, identity, activity.EventReplayed, id)
 	})
 	var invalid validation.Errors
 	if errors.As(err, &invalid) && !web.WantsJSON(c) {

@@ -102,7 +102,7 @@ func (s *Handler) GiveGift(c echo.Context) error {
 			if first, err := s.Billing.Give(ctx, tx, gift); err != nil || !first {
 				return err
 			}
-			return s.Auth.NoteOn(ctx, tx, identity, user.ID, activity.GiftGiven, giftWords(form), form.Reason)
+			return s.Auth.RecordActivityOn(ctx, tx, identity, user.ID, activity.GiftGiven, giftWords(form), form.Reason)
 		})
 	})
 }
@@ -136,7 +136,7 @@ func (s *Handler) TakeGift(c echo.Context) error {
 			if err := s.Billing.TakeBack(ctx, tx, user.ID, id); err != nil {
 				return err
 			}
-			return s.Auth.NoteOn(ctx, tx, identity, user.ID, activity.GiftTaken, gift.WareID, form.Reason)
+			return s.Auth.RecordActivityOn(ctx, tx, identity, user.ID, activity.GiftTaken, gift.WareID, form.Reason)
 		})
 		if errors.Is(err, models.ErrNotFound) { // someone else was faster
 			return nil

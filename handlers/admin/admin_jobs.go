@@ -80,7 +80,7 @@ func (s *Handler) RetryJob(c echo.Context) error {
 		return err
 	}
 	identity, _ := s.Identity(c)
-	if err := s.Auth.Note(c.Request().Context(), identity, activity.JobRetried, job.Kind); err != nil {
+	if err := s.Auth.RecordActivity(c.Request().Context(), identity, activity.JobRetried, job.Kind); err != nil {
 		return err
 	}
 	query := url.Values{"notice": {"retried"}}

@@ -218,7 +218,7 @@ func (s *Handler) PublishTranslation(c echo.Context) error {
 	slug, code := c.Param("slug"), c.Param("language")
 	language, _ := policy.FindLanguage(code)
 	err := s.Library.PublishTranslation(c.Request().Context(), slug, code, in.Read, identity.User.ID, func(ctx context.Context, tx *models.DB) error {
-		return s.Auth.NoteIn(ctx, tx, identity, activity.TranslationPublished, slug+" in "+language.English)
+		return s.Auth.RecordActivityIn(ctx, tx, identity, activity.TranslationPublished, slug+" in "+language.English)
 	})
 	if err != nil {
 		return s.translationUnpublished(c, err)

@@ -146,7 +146,7 @@ func (s *Handler) momentOf(form views.PublishForm) (*time.Time, error) {
 func (s *Handler) noting(c echo.Context, action activity.Action) func(context.Context, *models.DB) error {
 	identity, _ := s.Identity(c)
 	return func(ctx context.Context, tx *models.DB) error {
-		return s.Auth.NoteIn(ctx, tx, identity, action, c.Param("slug"))
+		return s.Auth.RecordActivityIn(ctx, tx, identity, action, c.Param("slug"))
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/auth"
+	"github.com/prokken/prokken/auth/keys"
 	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/config"
 	"github.com/prokken/prokken/views"
@@ -19,7 +20,7 @@ type Frame struct {
 	Config config.Config
 	Site   views.Site
 	Auth   *auth.Service
-	Keys   auth.Keys
+	Keys   keys.Ring
 	Clock  clock.Clock
 	Framer Framer
 }

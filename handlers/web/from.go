@@ -12,9 +12,9 @@ import (
 )
 
 // From is where the request comes from.
-func From(c echo.Context) auth.From {
+func From(c echo.Context) auth.RequestDetails {
 	r := c.Request()
-	return auth.From{Address: AddressOf(c), UserAgent: r.UserAgent(), Refresh: cookie.Get(r, cookie.Refresh)}
+	return auth.RequestDetails{Address: AddressOf(c), UserAgent: r.UserAgent(), Refresh: cookie.Get(r, cookie.Refresh)}
 }
 
 func AddressOf(c echo.Context) netip.Addr {

@@ -1,0 +1,55 @@
+package auth
+
+import (
+	"context"
+
+	"github.com/prokken/prokken/auth/password"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/throttles"
+	"github.com/prokken/prokken/validation"
+)
+
+// hashNew checks and hashes a new password.
+func (s *core) hashNew(ctx context.Context, chosen, email string) (string, error) {
+	if problem := password.Check(chosen, s.siteName, email); problem != "" {
+		return "", validation.Errors{"password": problem}
+	}
+	return s.hasher.Hash(ctx, chosen)
+}
+
+// checkCredentials returns the address as it is stored, or validation.Errors.
+func (s *core) checkCredentials(typed, chosen string) (string, error) {
+	invalid := validation.Errors{}
+	email, ok := reachableEmail(typed)
+	if !ok {
+		invalid = badAddress()
+	}
+	if problem := password.Check(chosen, s.siteName, email); problem != "" {
+		invalid["password"] = problem
+	}
+	if len(invalid) > 0 {
+		return "", invalid
+	}
+	return email, nil
+}
+
+// provePassword returns validation.Errors for "current" unless that is the password.
+func (s *core) provePassword(ctx context.Context, by Identity, current string) error {
+	if err := s.attempt(ctx, stepUps, by.User.ID.String()); err != nil {
+		return err
+	}
+	matches, err := s.hasher.Matches(ctx, current, by.User.PasswordHash)
+	if err != nil {
+		return err
+	}
+	if !matches {
+		return validation.Errors{"current": "That is not your password."}
+	}
+	return throttles.ForgetAttempts(ctx, s.db, s.throttle.Key(stepUps, by.User.ID.String()))
+}
+
+// forgetLogins forgets the attempts to log in to an address, after a good one.
+func (s *core) forgetLogins(ctx context.Context, db *models.DB, email string, from RequestDetails) error {
+	here, anywhere := s.throttle.Key(loginHere, email, from.Network()), s.throttle.Key(loginAnywhere, email)
+	return throttles.ForgetAttempts(ctx, db, here, anywhere)
+}
