@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/chromedp/cdproto/browser"
@@ -118,16 +119,16 @@ func flags(path, folder string, proxied map[string]string) []chromedp.ExecAlloca
 		chromedp.ExecPath(path),
 		chromedp.UserDataDir(filepath.Join(folder, "profile")),
 		chromedp.WindowSize(1280, 800),
-		// One process for a page and its frames: so the tab tells of all of them.
-		chromedp.Flag("disable-features", "Translate,IsolateOrigins,site-per-process,HttpsUpgrades,OptimizationHints,MediaRouter,AutofillServerCommunication,PasswordLeakDetection"),
+		chromedp.Flag("disable-features", strings.Join(disabledFeatures(), ",")),
 		chromedp.Flag("disable-site-isolation-trials", true),
 		chromedp.Flag("block-new-web-contents", true),
 		chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-domain-reliability", true),
 		chromedp.Flag("disable-gpu", true),
-		// Whether somebody is logged in there it asks a name that nobody has, so that
-		// no real host has to be taken for its own.
+		// Whether somebody is logged in there, and what its search offers, it asks a
+		// name that nobody has, so that no real host has to be taken for its own.
 		chromedp.Flag("gaia-url", "https://"+proxy.Nobody),
+		chromedp.Flag("google-base-url", "https://"+proxy.Nobody),
 		chromedp.Flag("mute-audio", true),
 		chromedp.Flag("disk-cache-size", "10000000"),
 		chromedp.Flag("js-flags", "--max-old-space-size=512"),
