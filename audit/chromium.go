@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/chromedp/cdproto/browser"
@@ -79,6 +80,15 @@ func launchAs(ctx context.Context, path string, proxied map[string]string, as *a
 		return nil, fmt.Errorf("cannot start %s: %w", filepath.Base(path), err)
 	}
 	return b, nil
+}
+
+// productName is "Chromium 150.0.7871.0" for "HeadlessChrome/150.0.7871.0".
+func productName(product string) string {
+	name, version, _ := strings.Cut(product, "/")
+	if strings.Contains(name, "Chrome") {
+		name = "Chromium"
+	}
+	return name + " " + version
 }
 
 // kill ends the browser at once; stop still has to be called.

@@ -1,7 +1,9 @@
 package audit
 
 import (
+	"cmp"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -9,35 +11,40 @@ import (
 	"github.com/prokken/prokken/policy"
 )
 
-// compare finds what is not as the policy says. Without a policy everything that
-// was seen is told of, and nothing is judged.
-func (r *run) compare() {
-	c := comparison{Report: &r.report, run: r}
-	if r.Document != nil {
-		c.declared = r.Document.Cookies
-		c.parties = partiesOf(*r.Document)
-		c.cookies()
-		c.neverSeen()
-		c.thirdParties()
-		c.stores()
-		c.printed(*r.Document)
-		c.claims(r.Document)
-	}
-	c.pages()
-	slices.SortStableFunc(r.report.Findings, func(a, b Finding) int { return rank(a.Severity) - rank(b.Severity) })
-}
-
-func rank(s Severity) int { return slices.Index([]Severity{High, Medium, Low}, s) }
-
-// comparison adds findings to the report.
-type comparison struct {
+// deviations adds to the report what is not as the policy says.
+type deviations struct {
 	*Report
-	run      *run
+	site     *url.URL
 	declared []cookie.Declaration
 	parties  []string // sites that the policy names
 }
 
-func (c *comparison) find(f Finding) { c.Findings = append(c.Findings, f) }
+// newDeviations compares the report of the site with the document; nil: there is none.
+func newDeviations(r *Report, site *url.URL, d *policy.Document) *deviations {
+	c := &deviations{Report: r, site: site}
+	if d != nil {
+		c.declared, c.parties = d.Cookies, partiesOf(*d)
+	}
+	return c
+}
+
+// findAll finds what is not as it is declared.
+func (c *deviations) findAll() {
+	c.cookies()
+	c.neverSeen()
+	c.thirdParties()
+	c.stores()
+}
+
+// bySeverity puts the worst findings first.
+func bySeverity(findings []Finding) {
+	slices.SortStableFunc(findings, func(a, b Finding) int { return rank(a.Severity) - rank(b.Severity) })
+}
+
+func rank(s Severity) int { return slices.Index([]Severity{High, Medium, Low}, s) }
+
+// find adds a finding.
+func (c *deviations) find(f Finding) { c.Findings = append(c.Findings, f) }
 
 // partiesOf are the sites of those whom the policy names.
 func partiesOf(d policy.Document) []string {
@@ -58,11 +65,11 @@ func partiesOf(d policy.Document) []string {
 }
 
 // walked reports whether the journey was walked to its end.
-func (c *comparison) walked(name JourneyName) bool {
+func (c *deviations) walked(name JourneyName) bool {
 	return slices.ContainsFunc(c.Journeys, func(j Journey) bool { return j.Name == name && j.Ended == "" })
 }
 
-func (c *comparison) thirdParties() {
+func (c *deviations) thirdParties() {
 	told := map[string]bool{}
 	for _, q := range c.Requests {
 		if q.Blocked || told[q.Host] || slices.Contains(c.parties, siteOf(q.Host)) {
@@ -77,11 +84,11 @@ func (c *comparison) thirdParties() {
 	}
 }
 
-func (c *comparison) stores() {
+func (c *deviations) stores() {
 	for _, s := range c.Stored {
 		c.find(Finding{
 			Kind: StoredFound, Severity: High, Subject: s.Key, Detail: string(s.Kind), Seen: s.Seen,
-			What: fmt.Sprintf("%s keeps %s in the browser's %s%s.", s.Origin, either(s.Key, "something without a name"), s.Kind, sizeWords(s.Size)),
+			What: fmt.Sprintf("%s keeps %s in the browser's %s%s.", s.Origin, cmp.Or(s.Key, "something without a name"), s.Kind, sizeWords(s.Size)),
 			Mend: "Visitors have to be told of this as of a cookie: describe it in the policy, or do without it.",
 		})
 	}
@@ -99,8 +106,8 @@ func sizeWords(bytes int64) string {
 	return ""
 }
 
-// pages tells of those that did not answer as they should, once each.
-func (c *comparison) pages() {
+// loadErrors tells of the pages that did not answer as they should, once each.
+func (c *deviations) loadErrors() {
 	told := map[string]bool{}
 	for _, j := range c.Journeys {
 		for _, p := range j.Pages {

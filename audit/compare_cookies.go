@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -8,7 +9,7 @@ import (
 	"github.com/prokken/prokken/cookie"
 )
 
-func (c *comparison) cookies() {
+func (c *deviations) cookies() {
 	for _, seen := range c.Cookies {
 		d, found := c.declarationOf(seen)
 		if !found {
@@ -26,7 +27,7 @@ func (c *comparison) cookies() {
 
 // declarationOf finds the declaration that is meant: by the name and, where one
 // is declared, by the domain.
-func (c *comparison) declarationOf(seen Cookie) (cookie.Declaration, bool) {
+func (c *deviations) declarationOf(seen Cookie) (cookie.Declaration, bool) {
 	named := func(d cookie.Declaration) bool { return d.Name == seen.Name }
 	if i := slices.IndexFunc(c.declared, func(d cookie.Declaration) bool { return named(d) && d.Domain == seen.Domain }); i >= 0 {
 		return c.declared[i], true
@@ -39,7 +40,7 @@ func (c *comparison) declarationOf(seen Cookie) (cookie.Declaration, bool) {
 }
 
 // attributes compares each of them. Weaker than declared is worse than stricter.
-func (c *comparison) attributes(seen Cookie, d cookie.Declaration) {
+func (c *deviations) attributes(seen Cookie, d cookie.Declaration) {
 	differs := func(attribute, is, should string, severity Severity) {
 		c.find(Finding{
 			Kind: WrongAttribute, Severity: severity, Subject: seen.Name, Detail: attribute, Seen: seen.Seen,
@@ -50,7 +51,7 @@ func (c *comparison) attributes(seen Cookie, d cookie.Declaration) {
 	if seen.HTTPOnly != d.HTTPOnly {
 		differs("HttpOnly", onOff(seen.HTTPOnly), onOff(d.HTTPOnly), weaker(d.HTTPOnly))
 	}
-	if seen.Secure != d.Secure && !isPlainLocal(c.run.site) {
+	if seen.Secure != d.Secure && !isPlainLocal(c.site) {
 		differs("Secure", onOff(seen.Secure), onOff(d.Secure), weaker(d.Secure))
 	}
 	if is := effective(seen.SameSite); is != d.SameSite {
@@ -60,17 +61,9 @@ func (c *comparison) attributes(seen Cookie, d cookie.Declaration) {
 		differs("Path", seen.Path, d.Path, weaker(strings.HasPrefix(d.Path, seen.Path)))
 	}
 	if should := strings.TrimPrefix(d.Domain, "."); !seen.ThirdParty && ((should == "") != seen.HostOnly || should != "" && should != seen.Domain) {
-		differs("Domain", domainWords(seen), either(should, "this host alone"), weaker(!seen.HostOnly))
+		differs("Domain", domainWords(seen), cmp.Or(should, "this host alone"), weaker(!seen.HostOnly))
 	}
 	c.lifetime(seen, d)
-}
-
-// effective is what browsers make of a missing attribute.
-func effective(s cookie.SameSite) cookie.SameSite {
-	if s == "" {
-		return cookie.Lax
-	}
-	return s
 }
 
 func weaker(is bool) Severity {
@@ -94,16 +87,9 @@ func domainWords(seen Cookie) string {
 	return seen.Domain
 }
 
-func either(text, otherwise string) string {
-	if text == "" {
-		return otherwise
-	}
-	return text
-}
-
 // lifetime allows for a clock that is a little off where the header names a day
 // and not a duration.
-func (c *comparison) lifetime(seen Cookie, d cookie.Declaration) {
+func (c *deviations) lifetime(seen Cookie, d cookie.Declaration) {
 	off := seen.Lifetime - d.Lifetime
 	switch {
 	case seen.Lifetime == d.Lifetime, seen.Lifetime != cookie.Session && d.Lifetime != cookie.Session && max(off, -off) <= slack:
@@ -125,7 +111,7 @@ func (c *comparison) lifetime(seen Cookie, d cookie.Declaration) {
 // withoutConsent are the journeys in which nobody agreed to anything.
 var withoutConsent = []JourneyName{Stranger, Refused, GPC, Member}
 
-func (c *comparison) consent(seen Cookie, d cookie.Declaration) {
+func (c *deviations) consent(seen Cookie, d cookie.Declaration) {
 	if !d.Optional() {
 		return
 	}
@@ -140,7 +126,7 @@ func (c *comparison) consent(seen Cookie, d cookie.Declaration) {
 }
 
 // neverSeen: where nobody logged in, a cookie of members cannot be seen.
-func (c *comparison) neverSeen() {
+func (c *deviations) neverSeen() {
 	for _, d := range c.declared {
 		if slices.ContainsFunc(c.Cookies, func(seen Cookie) bool { return seen.Name == d.Name }) {
 			continue

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,12 +12,12 @@ import (
 func noCookies(c *comparison, claim policy.Claim) []Condition {
 	var all []Condition
 	for _, category := range claim.NoCookies {
-		found := holds(fmt.Sprintf("No cookie of the type %q was set on any page.", category.Words()))
+		found := newCondition(fmt.Sprintf("No cookie of the type %q was set on any page.", category.Words()))
 		for _, seen := range c.Cookies {
 			if is := c.categoryOf(seen); is == category {
-				found.fail("%s was set.", seen.Name)
+				found.Fail("%s was set.", seen.Name)
 			} else if is == "" {
-				found.fail("%s was set, of which nobody knows the type.", seen.Name)
+				found.Fail("%s was set, of which nobody knows the type.", seen.Name)
 			}
 		}
 		c.looked(&found)
@@ -34,7 +35,7 @@ func allCookies(c *comparison, claim policy.Claim) []Condition {
 		which = "Each of " + strings.Join(a.Among, ", ")
 	}
 	want := policy.CookieIs{Category: a.Category, HTTPOnly: a.HTTPOnly, Secure: a.Secure, SameSite: a.SameSite}
-	found := holds(which + " was set " + traits(want) + ".")
+	found := newCondition(which + " was set " + traits(want) + ".")
 	names := slices.Clone(a.Among)
 	if len(names) == 0 {
 		for _, seen := range c.Cookies {
@@ -57,10 +58,10 @@ func noThirdPartyCookies(c *comparison, claim policy.Claim) []Condition {
 	if !claim.NoThirdPartyCookie {
 		return nil
 	}
-	found := holds("No other site set a cookie.")
+	found := newCondition("No other site set a cookie.")
 	for _, seen := range c.Cookies {
 		if seen.ThirdParty {
-			found.fail("%s set %s.", seen.Domain, seen.Name)
+			found.Fail("%s set %s.", seen.Domain, seen.Name)
 		}
 	}
 	c.looked(&found)
@@ -70,10 +71,10 @@ func noThirdPartyCookies(c *comparison, claim policy.Claim) []Condition {
 func nothingLoaded(c *comparison, claim policy.Claim) []Condition {
 	var all []Condition
 	for _, host := range claim.NothingLoadedFrom {
-		found := holds("No page asked " + either(strings.Replace(host, policy.Elsewhere, "", 1), "another site") + " for anything.")
+		found := newCondition("No page asked " + cmp.Or(strings.Replace(host, policy.Elsewhere, "", 1), "another site") + " for anything.")
 		for _, q := range c.Requests {
 			if !q.Blocked && (host == policy.Elsewhere || q.Host == host || strings.HasSuffix(q.Host, "."+host)) {
-				found.fail("Pages ask %s.", q.Host)
+				found.Fail("Pages ask %s.", q.Host)
 			}
 		}
 		c.looked(&found)
@@ -85,10 +86,10 @@ func nothingLoaded(c *comparison, claim policy.Claim) []Condition {
 func consentBefore(c *comparison, claim policy.Claim) []Condition {
 	var all []Condition
 	for _, category := range claim.ConsentBefore {
-		found := holds(fmt.Sprintf("No cookie of the type %q was set before somebody agreed.", category.Words()))
+		found := newCondition(fmt.Sprintf("No cookie of the type %q was set before somebody agreed.", category.Words()))
 		for _, f := range c.Findings {
 			if f.Kind == BeforeConsent && f.Detail == string(category) {
-				found.fail("%s was.", f.Subject)
+				found.Fail("%s was.", f.Subject)
 			}
 		}
 		c.looked(&found)
@@ -101,14 +102,14 @@ func dated(c *comparison, claim policy.Claim) []Condition {
 	if !claim.DatedByPublication {
 		return nil
 	}
-	found := holds(`The page gives the day on which this version was published as "Last updated".`)
-	switch published, printed := c.run.Source.PublishedOn, c.run.printed.content.Day; {
+	found := newCondition(`The page gives the day on which this version was published as "Last updated".`)
+	switch published, printed := c.run.Source.PublishedOn, c.run.printed.Day(); {
 	case published == "":
-		found.cannot("The policy is a file, which has no day of publication.")
+		found.Cannot("The policy is a file, which has no day of publication.")
 	case printed == "":
-		found.cannot("The page of the policy could not be read.")
+		found.Cannot("The page of the policy could not be read.")
 	case printed != published:
-		found.fail("The page says %s, the record %s.", printed, published)
+		found.Fail("The page says %s, the record %s.", printed, published)
 	}
 	return []Condition{found}
 }

@@ -12,13 +12,13 @@ import (
 func (c *comparison) has(found *Condition, name string, want policy.CookieIs) {
 	sightings := slices.DeleteFunc(slices.Clone(c.Cookies), func(seen Cookie) bool { return seen.Name != name })
 	if len(sightings) == 0 {
-		found.cannot("%s was not set in this audit.", name)
+		found.Cannot("%s was not set in this audit.", name)
 	} else if !slices.ContainsFunc(sightings, func(seen Cookie) bool { return seen.Rejected == "" }) {
-		found.cannot("The browser refused %s.", name)
+		found.Cannot("The browser refused %s.", name)
 	}
 	for _, seen := range sightings {
 		if lacking := c.lacks(seen, want); lacking != "" {
-			found.fail("%s %s", name, lacking)
+			found.Fail("%s %s", name, lacking)
 		}
 	}
 }
@@ -75,7 +75,7 @@ func cookieIs(c *comparison, claim policy.Claim) []Condition {
 	if as := traits(*claim.Cookie); as != "" {
 		words += " " + as
 	}
-	found := holds(words + ".")
+	found := newCondition(words + ".")
 	c.has(&found, claim.Cookie.Name, *claim.Cookie)
 	c.plainly(&found, *claim.Cookie)
 	if traits(*claim.Cookie) != "" { // what was not seen may have set it otherwise
@@ -103,11 +103,11 @@ func cookieCount(c *comparison, claim policy.Claim) []Condition {
 	if claim.CookieCount == 0 {
 		return nil
 	}
-	found := holds(fmt.Sprintf("Exactly %d cookies were set.", claim.CookieCount))
+	found := newCondition(fmt.Sprintf("Exactly %d cookies were set.", claim.CookieCount))
 	if n := len(c.names()); n > claim.CookieCount {
-		found.fail("%d were set.", n)
+		found.Fail("%d were set.", n)
 	} else if n < claim.CookieCount {
-		found.cannot("Only %d were set in this audit.", n)
+		found.Cannot("Only %d were set in this audit.", n)
 	}
 	c.looked(&found)
 	return []Condition{found}
@@ -117,10 +117,10 @@ func onlyThese(c *comparison, claim policy.Claim) []Condition {
 	if len(claim.OnlyTheseCookies) == 0 {
 		return nil
 	}
-	found := holds("No cookies were set but " + strings.Join(claim.OnlyTheseCookies, ", ") + ".")
+	found := newCondition("No cookies were set but " + strings.Join(claim.OnlyTheseCookies, ", ") + ".")
 	for _, name := range c.names() {
 		if !slices.Contains(claim.OnlyTheseCookies, name) {
-			found.fail("%s was set too.", name)
+			found.Fail("%s was set too.", name)
 		}
 	}
 	c.looked(&found)
@@ -130,13 +130,13 @@ func onlyThese(c *comparison, claim policy.Claim) []Condition {
 func needed(c *comparison, claim policy.Claim) []Condition {
 	var all []Condition
 	for _, name := range claim.Needed {
-		found := holds("Without " + name + " the browser was logged out, or was given it again at once.")
+		found := newCondition("Without " + name + " the browser was logged out, or was given it again at once.")
 		switch c.run.proofs[name] {
 		case Holds:
 		case Fails:
-			found.fail("One stayed logged in without %s.", name)
+			found.Fail("One stayed logged in without %s.", name)
 		default:
-			found.cannot("Nobody was logged in.")
+			found.Cannot("Nobody was logged in.")
 		}
 		all = append(all, found)
 	}
@@ -148,14 +148,14 @@ func outlives(c *comparison, claim policy.Claim) []Condition {
 		return nil
 	}
 	one, than := claim.Outlives.Name, claim.Outlives.Than
-	found := holds(fmt.Sprintf("%s lived longer than %s.", one, than))
+	found := newCondition(fmt.Sprintf("%s lived longer than %s.", one, than))
 	a, hasA := c.seen(one)
 	b, hasB := c.seen(than)
 	switch {
 	case !hasA || !hasB:
-		found.cannot("The two were not both set in this audit.")
+		found.Cannot("The two were not both set in this audit.")
 	case a.Lifetime <= b.Lifetime:
-		found.fail("%s lives %s, %s %s.", one, LifetimeWords(a.Lifetime), than, LifetimeWords(b.Lifetime))
+		found.Fail("%s lives %s, %s %s.", one, LifetimeWords(a.Lifetime), than, LifetimeWords(b.Lifetime))
 	}
 	c.looked(&found)
 	return []Condition{found}

@@ -3,54 +3,52 @@ package audit
 import (
 	"context"
 	"strconv"
-
-	"github.com/chromedp/chromedp"
 )
 
 // noQuestion is why the journeys of those who decide are short.
 const noQuestion = "The site asks nothing about cookies."
 
-func (r *run) refuse(t *tab) string { return r.decide(t, Refused) }
-func (r *run) agree(t *tab) string  { return r.decide(t, Agreed) }
+func (w *walker) refuse(t *tab) string { return w.decide(t, Refused) }
+func (w *walker) agree(t *tab) string  { return w.decide(t, Agreed) }
 
 // decide answers the site's question on the start page, and looks at a few pages
 // after it. Until the answer the browser is a stranger's.
-func (r *run) decide(t *tab, as JourneyName) string {
-	t.rec.asWho(Stranger)
-	r.open(t, r.site.String())
+func (w *walker) decide(t *tab, as JourneyName) string {
+	t.as(Stranger)
+	w.open(t, w.Site.String())
 	pressed := false
 	t.goes(t.at().String(), func(ctx context.Context) error {
-		t.rec.asWho(as)
-		t.stays = true
+		t.as(as)
+		t.stayHere()
 		var err error
 		pressed, err = press(ctx, as == Agreed)
 		return err
 	})
 	t.join() // the same page
 	if !pressed {
-		r.pages.noQuestion = true
+		w.pages.noQuestion = true
 		return noQuestion
 	}
-	r.fewPages(t)
+	w.fewPages(t)
 	return ""
 }
 
 // withGPC sends the signal from the start: where it counts as a refusal, nothing
 // optional may follow.
-func (r *run) withGPC(t *tab) string {
-	r.fewPages(t)
+func (w *walker) withGPC(t *tab) string {
+	w.fewPages(t)
 	return ""
 }
 
-func (r *run) fewPages(t *tab) {
-	for _, address := range r.walked[:min(fewPages, len(r.walked))] {
-		r.open(t, address)
+func (w *walker) fewPages(t *tab) {
+	for _, address := range w.walked[:min(fewPages, len(w.walked))] {
+		w.open(t, address)
 	}
 }
 
 // press finds the button that answers the question about cookies, and presses it.
 func press(ctx context.Context, agree bool) (bool, error) {
-	return chromedp.Run(ctx, chromedp.Evaluate[bool]("("+pressButton+")("+strconv.FormatBool(agree)+")"))
+	return evaluate[bool](ctx, "("+pressButton+")("+strconv.FormatBool(agree)+")")
 }
 
 // pressButton knows the buttons of common banners by their names, and others by

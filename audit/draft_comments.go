@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -49,8 +50,8 @@ func noted(head string, notes []string) []string {
 // explain says beside a declaration where each part of it comes from that was
 // not seen. A comment of a part that is not written is not written either.
 func (d *draft) explain(at string, c Cookie, s known.Suggestion, isKnown bool) {
-	d.beside[at+"purpose"] = orElse(suggested(s, s.Purpose != ""), "not known; please say what it is for")
-	d.beside[at+"party"] = orElse(suggested(s, s.Who != ""), "not known; please say whose it is")
+	d.beside[at+"purpose"] = cmp.Or(suggested(s, s.Purpose != ""), "not known; please say what it is for")
+	d.beside[at+"party"] = cmp.Or(suggested(s, s.Who != ""), "not known; please say whose it is")
 	d.beside[at+"category"] = "not known, so taken for one that needs consent; please check"
 	if isKnown {
 		d.beside[at+"category"] = suggested(s, true)

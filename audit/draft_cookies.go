@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -61,15 +62,15 @@ func (d *draft) undeclarable(c Cookie, full bool) bool {
 // those for the kind that people mind most.
 func declaration(c Cookie, s known.Suggestion) cookie.Declaration {
 	made := cookie.Declaration{
-		Name: c.Name, Purpose: orElse(s.Purpose, toDescribe), Category: orElse(s.Category, cookie.Marketing), Path: c.Path,
-		Lifetime: kept(c.Lifetime), HTTPOnly: c.HTTPOnly, Secure: c.Secure, SameSite: orElse(c.SameSite, cookie.Lax),
+		Name: c.Name, Purpose: cmp.Or(s.Purpose, toDescribe), Category: cmp.Or(s.Category, cookie.Marketing), Path: c.Path,
+		Lifetime: kept(c.Lifetime), HTTPOnly: c.HTTPOnly, Secure: c.Secure, SameSite: cmp.Or(c.SameSite, cookie.Lax),
 	}
 	domain := strings.ToLower(strings.TrimPrefix(c.Domain, "."))
 	if !c.HostOnly {
 		made.Domain = domain
 	}
 	if c.ThirdParty {
-		made.Party = orElse(s.Who, orElse(shown(domain), toName))
+		made.Party = cmp.Or(s.Who, cmp.Or(shown(domain), toName))
 	}
 	return made
 }
@@ -88,13 +89,6 @@ func kept(l cookie.Lifetime) cookie.Lifetime {
 		}
 	}
 	return l
-}
-
-func orElse[T ~string](text, otherwise T) T {
-	if text == "" {
-		return otherwise
-	}
-	return text
 }
 
 func (d *draft) leave(c Cookie, why string) {

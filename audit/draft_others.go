@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -30,7 +31,7 @@ func (d *draft) thirdParties() []policy.ThirdParty {
 	kinds, hosts := map[string][]string{}, []string{}
 	for _, r := range d.report.Requests {
 		host := shown(r.Host)
-		switch kind := strings.ToLower(orElse(shown(r.Kind), "something")); {
+		switch kind := strings.ToLower(cmp.Or(shown(r.Kind), "something")); {
 		case r.Blocked:
 			d.left = append(d.left, "a request to "+quote(r.Host)+": it was blocked and never left the browser")
 			continue
@@ -69,7 +70,7 @@ var markdownSigns = strings.NewReplacer(`\`, `\\`, `*`, `\*`, `_`, `\_`, `[`, `\
 
 // inMarkdown is text that means nothing but itself.
 func inMarkdown(text string) string {
-	return orElse(markdownSigns.Replace(shown(text)), "without a name")
+	return cmp.Or(markdownSigns.Replace(shown(text)), "without a name")
 }
 
 // quote shows in a comment what may hold anything.

@@ -7,36 +7,44 @@ import (
 	"net/http"
 	"net/url"
 	"time"
-
-	"github.com/temoto/robotstxt"
 )
 
 // Agent is the name under which robots.txt can speak to audits.
 const Agent = "ProkkenAudit"
 
-// client asks through the same proxy as the browser, under the same rules.
-func (r *run) client() *http.Client {
-	through := &url.URL{Scheme: "http", Host: r.proxy.Address()}
-	return &http.Client{
-		Timeout:   r.Limits.Page,
+// client asks the site through the same proxy as the browser, under the same rules.
+type client struct {
+	site *url.URL
+	http *http.Client
+}
+
+// newClient makes a client of the site that asks through the proxy at that address;
+// an answer may take as long as the limit.
+func newClient(site *url.URL, proxyAddress string, limit time.Duration) *client {
+	through := &url.URL{Scheme: "http", Host: proxyAddress}
+	return &client{site, &http.Client{
+		Timeout:   limit,
 		Transport: &http.Transport{Proxy: http.ProxyURL(through), DisableKeepAlives: true},
 		CheckRedirect: func(next *http.Request, before []*http.Request) error {
-			if len(before) > 5 || !sameSite(next.URL, r.site) {
+			if len(before) > 5 || !sameSite(next.URL, site) {
 				return http.ErrUseLastResponse
 			}
 			return nil
 		},
-	}
+	}}
 }
 
+// at is an address of the site by its path.
+func (c *client) at(path string) string { return c.site.Scheme + "://" + c.site.Host + path }
+
 // get reads a small file of the site.
-func (r *run) get(ctx context.Context, address string, largest int64) ([]byte, int, error) {
+func (c *client) get(ctx context.Context, address string, largest int64) ([]byte, int, error) {
 	q, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return nil, 0, err
 	}
 	q.Header.Set("User-Agent", Agent)
-	res, err := r.client().Do(q)
+	res, err := c.http.Do(q)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -46,38 +54,4 @@ func (r *run) get(ctx context.Context, address string, largest int64) ([]byte, i
 		err = fmt.Errorf("%s is larger than %d KB", address, largest>>10)
 	}
 	return body, res.StatusCode, err
-}
-
-// robots are the site's wishes; nil for our own site, and for one without any.
-type robots struct{ group *robotstxt.Group }
-
-func (r *run) readRobots() *robots {
-	if r.Own {
-		return nil
-	}
-	body, status, err := r.get(r.ctx, r.site.Scheme+"://"+r.site.Host+"/robots.txt", 500<<10)
-	if err != nil {
-		return nil
-	}
-	data, err := robotstxt.FromStatusAndBytes(status, body)
-	if err != nil {
-		return nil
-	}
-	return &robots{data.FindGroup(Agent)}
-}
-
-// politest is the longest pause between two pages that a site can ask for.
-const politest = 2 * time.Second
-
-// delay is the pause that the site asks for.
-func (r *robots) delay() time.Duration {
-	if r == nil {
-		return 0
-	}
-	return min(r.group.CrawlDelay, politest)
-}
-
-func (r *robots) allows(address string) bool {
-	u, err := url.Parse(address)
-	return r == nil || err == nil && r.group.Test(u.EscapedPath())
 }

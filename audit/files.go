@@ -18,12 +18,6 @@ const (
 	mostFolders = 50
 )
 
-// keptFile is a file in an origin's private file system, which only its pages see.
-type keptFile struct {
-	path string
-	size int64
-}
-
 // lookAtFiles lists the files of every frame's origin. Where the frame of another
 // site stands in this one, its files are those it keeps here.
 func (t *tab) lookAtFiles(ctx context.Context, tree *page.FrameTree) {
@@ -69,19 +63,11 @@ func filesOf(ctx context.Context, key storage.SerializedStorageKey) []keptFile {
 			continue // none were made
 		}
 		for _, f := range found.Directory.NestedFiles {
-			files = append(files, keptFile{strings.Join(append(slices.Clone(folders[i]), f.Name), "/"), int64(f.Size)})
+			files = append(files, keptFile{path: strings.Join(append(slices.Clone(folders[i]), f.Name), "/"), size: int64(f.Size)})
 		}
 		for _, name := range found.Directory.NestedDirectories[:min(len(found.Directory.NestedDirectories), mostFolders)] {
 			folders = append(folders, append(slices.Clone(folders[i]), name))
 		}
 	}
 	return files[:min(len(files), mostFiles)]
-}
-
-func (r *recorder) keptFiles(origin string, files []keptFile) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for _, f := range files {
-		r.store(PrivateFiles, origin, f.path, f.size)
-	}
 }

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"context"
+	"net/url"
 	"sync"
 
 	"github.com/chromedp/cdproto/cdp"
@@ -17,6 +18,7 @@ import (
 // left. It never lets the tab leave the site.
 type guard struct {
 	rec  *recorder
+	site *url.URL
 	ctx  context.Context // of the tab
 	mu   sync.Mutex
 	main cdp.FrameID
@@ -66,7 +68,7 @@ func (g *guard) stops(e *fetch.EventRequestPaused) bool {
 		return false
 	}
 	there, err := ParseURL(e.Request.URL)
-	if err == nil && sameSite(there, g.rec.site) && (!g.hold || e.RedirectedRequestID == "") {
+	if err == nil && sameSite(there, g.site) && (!g.hold || e.RedirectedRequestID == "") {
 		return false
 	}
 	g.left = append(g.left, bare(e.Request.URL))

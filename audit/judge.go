@@ -3,7 +3,6 @@ package audit
 import (
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy"
@@ -17,7 +16,7 @@ func (c *comparison) claims(d *policy.Document) {
 		for _, judge := range judges {
 			claim.Conditions = append(claim.Conditions, judge(c, of.Claim)...)
 		}
-		claim.Conditions = append(claim.Conditions, c.isPrinted(of.Says)...)
+		claim.Conditions = append(claim.Conditions, c.run.printed.Condition(of.Says)...)
 		for _, condition := range claim.Conditions {
 			claim.Result = worse(claim.Result, condition.Result)
 		}
@@ -55,19 +54,6 @@ var judges = []func(*comparison, policy.Claim) []Condition{
 	noCookies, allCookies, cookieIs, cookieCount, onlyThese, needed, outlives, noThirdPartyCookies, nothingLoaded, consentBefore, dated,
 }
 
-func holds(words string) Condition { return Condition{Words: words, Result: Holds} }
-
-func (c *Condition) fail(format string, values ...any) {
-	c.Result, c.Reason = Fails, fmt.Sprintf(format, values...)
-}
-
-// cannot: nothing was seen that is against it, and not what would show it.
-func (c *Condition) cannot(format string, values ...any) {
-	if c.Result == Holds {
-		c.Result, c.Reason = Unseen, fmt.Sprintf(format, values...)
-	}
-}
-
 // categoryOf is the declared category; undeclared cookies have none.
 func (c *comparison) categoryOf(seen Cookie) cookie.Category {
 	d, _ := c.declarationOf(seen)
@@ -79,15 +65,15 @@ func (c *comparison) categoryOf(seen Cookie) cookie.Category {
 // at all or at one page.
 func (c *comparison) looked(condition *Condition) {
 	if c.run.cut != "" {
-		condition.cannot("%s", c.run.cut)
+		condition.Cannot("%s", c.run.cut)
 	}
 	if p, found := c.cutPage(); found {
-		condition.cannot("%s was not seen to its end. %s", p.URL, p.Trouble)
+		condition.Cannot("%s was not seen to its end. %s", p.URL, p.Trouble)
 	}
 	if !slices.ContainsFunc(c.Journeys, func(j Journey) bool {
 		return slices.ContainsFunc(j.Pages, func(p Page) bool { return p.Status == 200 })
 	}) {
-		condition.cannot("No page of the site could be opened.")
+		condition.Cannot("No page of the site could be opened.")
 	}
 }
 
@@ -98,22 +84,4 @@ func (c *comparison) cutPage() (Page, bool) {
 		}
 	}
 	return Page{}, false
-}
-
-// slack is how far a lifetime may be off: a header that names a moment is as old
-// as the answer.
-const slack = cookie.Lifetime(5 * time.Second)
-
-// LifetimeWords is a lifetime in round words.
-func LifetimeWords(l cookie.Lifetime) string {
-	if l == cookie.Session {
-		return "until the browser is closed"
-	}
-	d := time.Duration(l)
-	for _, unit := range []time.Duration{24 * time.Hour, time.Hour, time.Minute, time.Second} {
-		if d >= unit {
-			return cookie.Lifetime(d.Round(unit)).String()
-		}
-	}
-	return d.String()
 }

@@ -1,15 +1,12 @@
 package audit
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/chromedp/chromedp"
 )
 
 // memberPages is about how many pages a member sees.
@@ -18,47 +15,45 @@ const memberPages = 12
 // asMember makes an account where one is wanted, logs in, looks at what only
 // members see, goes to pay as far as the site goes itself, and tries out which
 // cookies the log-in needs.
-func (r *run) asMember(t *tab) string {
-	if r.Account.Outbox != "" {
-		if trouble := r.signUp(t); trouble != "" {
+func (w *walker) asMember(t *tab) string {
+	if w.Account.Outbox != "" {
+		if trouble := w.signUp(t); trouble != "" {
 			return trouble
 		}
 	}
-	home, trouble := r.logIn(t)
+	home, trouble := w.logIn(t)
 	if trouble != "" {
 		return trouble
 	}
-	r.seeAccount(t, home)
-	r.goToPay(t)
-	r.tryNeeds(t, home)
+	w.seeAcquantity(t, home)
+	w.goToPay(t)
+	w.Member.LoggedIn(t, home)
 	return ""
 }
 
-// pathOf is an address of the site by its path.
-func (r *run) pathOf(path string) string { return r.site.Scheme + "://" + r.site.Host + path }
-
-func (r *run) signUp(t *tab) string {
-	if p := r.open(t, r.pathOf("/signup")); p.Status != 200 {
+// signUp makes the account and confirms its address; what it returns is why it could not.
+func (w *walker) signUp(t *tab) string {
+	if p := w.open(t, w.Client.at("/signup")); p.Status != 200 {
 		return "There is no page to sign up at /signup."
 	}
-	if !r.submit(t, "/signup", fillIn(r.Account.Email, r.Account.Password)) {
+	if !w.submit(t, "/signup", fillIn(w.Account.Email, w.Account.Password)) {
 		return "The form at /signup could not be filled in."
 	}
-	link := r.mailedLink()
+	link := w.mailedLink()
 	if link == "" {
 		return "The mail that confirms the address did not come."
 	}
-	r.open(t, link)
-	r.submit(t, "/verify", `document.querySelector('form[action="/verify"] button')?.click() ?? false; return true`)
+	w.open(t, link)
+	w.submit(t, "/verify", `document.querySelector('form[action="/verify"] button')?.click() ?? false; return true`)
 	return ""
 }
 
 // logIn returns the address that it leads to.
-func (r *run) logIn(t *tab) (home, trouble string) {
-	if p := r.open(t, r.pathOf("/login")); p.Status != 200 {
+func (w *walker) logIn(t *tab) (home, trouble string) {
+	if p := w.open(t, w.Client.at("/login")); p.Status != 200 {
 		return "", "There is no page to log in at /login."
 	}
-	if !r.submit(t, "/login", fillIn(r.Account.Email, r.Account.Password)) {
+	if !w.submit(t, "/login", fillIn(w.Account.Email, w.Account.Password)) {
 		return "", "The form at /login could not be filled in."
 	}
 	if asks, err := t.asksPassword(); asks || err != nil {
@@ -68,18 +63,11 @@ func (r *run) logIn(t *tab) (home, trouble string) {
 }
 
 // submit has a script send a form, and waits for the page that follows.
-func (r *run) submit(t *tab, path, script string) bool {
-	done := false
-	r.tell(r.pathOf(path))
-	t.goes(r.pathOf(path), func(ctx context.Context) error {
-		var err error
-		done, err = chromedp.Run(ctx, chromedp.Evaluate[bool]("(() => {"+script+"})()"))
-		time.Sleep(still) // the answer is on its way
-		return err
-	})
-	t.shoot()
-	r.pages.done++
-	return done
+func (w *walker) submit(t *tab, path, script string) bool {
+	w.notify(w.Client.at(path))
+	sent := t.send(w.Client.at(path), script)
+	w.pages.done++
+	return sent
 }
 
 // fillIn fills the form that has a password, as a person would.
@@ -102,56 +90,44 @@ func fillIn(email, password string) string {
 	return true`, e, p)
 }
 
-// asksPassword reports whether the page wants one to log in.
-func (t *tab) asksPassword() (bool, error) {
-	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
-	defer cancel()
-	return chromedp.Run(ctx, chromedp.Evaluate[bool](`[...document.querySelectorAll('form input[type=password]')].some(e => e.getClientRects().length > 0)`))
-}
-
 // seeAccount opens what the stranger did not find, from where the log-in leads.
-func (r *run) seeAccount(t *tab, home string) {
+func (w *walker) seeAcquantity(t *tab, home string) {
 	links := t.links()
-	r.open(t, home)
+	w.open(t, home)
 	for _, link := range slices.Concat(links, t.links()) {
-		if len(t.pages) >= memberPages || t.ctx.Err() != nil {
+		if len(t.pages) >= memberPages || t.ended() {
 			return
 		}
-		if link != home && !slices.Contains(r.walked, link) && !t.visited(link) && !r.skips(link) && r.robots.allows(link) {
-			r.open(t, link)
+		if link != home && !slices.Contains(w.walked, link) && !t.visited(link) && !w.skips(link) && w.Robots.Allows(link) {
+			w.open(t, link)
 		}
 	}
-}
-
-func (t *tab) visited(address string) bool {
-	return slices.ContainsFunc(t.pages, func(p Page) bool { return p.URL == bare(address) })
 }
 
 // goToPay presses the first button to buy, and stops at the redirect that would
 // lead to the payment page.
-func (r *run) goToPay(t *tab) {
-	if p := r.open(t, r.pathOf("/pricing")); p.Status != 200 {
+func (w *walker) goToPay(t *tab) {
+	if p := w.open(t, w.Client.at("/pricing")); p.Status != 200 {
 		return
 	}
 	const press = `const b = document.querySelector('form[action$="/checkout"] button'); b?.click(); return !!b`
 	found := false
-	left := t.guard.holding(func() { found = r.submit(t, "/billing/checkout", press) })
-	if found && len(left) > 0 && len(t.pages) > 0 {
-		last := &t.pages[len(t.pages)-1] // it led to the payment page, which is another site's
-		last.Trouble, last.Cut = "", false
+	left := t.holding(func() { found = w.submit(t, "/billing/checkout", press) })
+	if found && len(left) > 0 {
+		t.excuse() // it led to the payment page, which is another site's
 	}
 }
 
 // mailedLink waits for the mail that confirms the address.
-func (r *run) mailedLink() string {
-	for giveUp := time.Now().Add(r.Limits.Page); time.Now().Before(giveUp) && r.ctx.Err() == nil; time.Sleep(100 * time.Millisecond) {
-		text, _, err := r.get(r.ctx, r.Account.Outbox, 16<<20)
+func (w *walker) mailedLink() string {
+	for giveUp := time.Now().Add(w.Limits.Page); time.Now().Before(giveUp) && w.ctx.Err() == nil; time.Sleep(100 * time.Millisecond) {
+		text, _, err := w.Client.get(w.ctx, w.Account.Outbox, 16<<20)
 		var mails []struct{ To, Text string }
 		if err != nil || json.Unmarshal(text, &mails) != nil {
 			continue
 		}
 		for _, m := range mails {
-			if link := confirmation.FindString(m.Text); strings.EqualFold(m.To, r.Account.Email) && link != "" {
+			if link := confirmation.FindString(m.Text); strings.EqualFold(m.To, w.Account.Email) && link != "" {
 				return link
 			}
 		}

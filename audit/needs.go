@@ -1,14 +1,9 @@
 package audit
 
 import (
-	"context"
 	"slices"
-	"strings"
 
-	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
-	"github.com/chromedp/cdproto/storage"
-	"github.com/chromedp/chromedp"
 )
 
 // proofs are cookies by name, and whether the log-in needed them.
@@ -45,7 +40,7 @@ func (r *run) tryWithout(t *tab, home, name string) Result {
 	if one == nil {
 		return Unseen
 	}
-	alone := t.without(home, one)
+	alone := without(t, home, one)
 	if alone != Fails {
 		t.restore(before)
 		return alone
@@ -57,11 +52,11 @@ func (r *run) tryWithout(t *tab, home, name string) Result {
 	if len(shorter) == 0 {
 		return Fails
 	}
-	if both := t.without(home, shorter...); both != Holds {
+	if both := without(t, home, shorter...); both != Holds {
 		return both
 	}
 	t.restore(before)
-	if t.without(home, shorter...) == Fails {
+	if without(t, home, shorter...) == Fails {
 		return Holds
 	}
 	return Unseen
@@ -69,12 +64,8 @@ func (r *run) tryWithout(t *tab, home, name string) Result {
 
 // without takes the cookies away and tells whether one is logged out then. A page
 // that does not come to its end tells neither.
-func (t *tab) without(home string, gone ...*network.Cookie) Result {
-	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
-	defer cancel()
-	for _, c := range gone {
-		_, _ = chromedp.Call(ctx, network.DeleteCookies, network.DeleteCookiesParams{Name: c.Name, Domain: c.Domain, Path: c.Path})
-	}
+func without(t *tab, home string, gone ...*network.Cookie) Result {
+	t.take(gone...)
 	t.visit(home)
 	p := t.drop() // no page of the site as people see it
 	switch asks, err := t.asksPassword(); {
@@ -84,46 +75,4 @@ func (t *tab) without(home string, gone ...*network.Cookie) Result {
 		return Holds
 	}
 	return Fails
-}
-
-func (t *tab) jarAndCookie(name string) (jar []*network.Cookie, one *network.Cookie) {
-	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
-	defer cancel()
-	jar, err := t.jar(ctx)
-	if err != nil {
-		return nil, nil
-	}
-	if i := slices.IndexFunc(jar, func(c *network.Cookie) bool { return c.Name == name }); i >= 0 {
-		one = jar[i]
-	}
-	return jar, one
-}
-
-// restore puts the cookies back as they were.
-func (t *tab) restore(jar []*network.Cookie) {
-	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
-	defer cancel()
-	params := storage.SetCookiesParams{}
-	for _, c := range jar {
-		params.Cookies = append(params.Cookies, asParam(c, t.rec.site.Scheme))
-	}
-	_, _ = chromedp.CallBrowser(ctx, storage.SetCookies, params)
-}
-
-// asParam names the address of a cookie of one host alone: by its domain it would
-// become one of the hosts below, too.
-func asParam(c *network.Cookie, scheme string) *network.CookieParam {
-	p := &network.CookieParam{
-		Name: c.Name, Value: c.Value, Path: c.Path, Secure: c.Secure, HTTPOnly: c.HTTPOnly, SameSite: c.SameSite,
-		Priority: c.Priority, SourceScheme: c.SourceScheme, SourcePort: c.SourcePort, PartitionKey: c.PartitionKey,
-	}
-	if strings.HasPrefix(c.Domain, ".") {
-		p.Domain = c.Domain
-	} else {
-		p.URL = scheme + "://" + c.Domain + c.Path
-	}
-	if !c.Session {
-		p.Expires = cdp.TimeSinceEpoch(c.Expires)
-	}
-	return p
 }

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"errors"
 	"net"
 	"net/url"
@@ -11,16 +12,16 @@ import (
 )
 
 // open visits a page, and tells of it.
-func (r *run) open(t *tab, address string) Page {
-	r.tell(address)
-	p := r.visit(t, address)
+func (w *walker) open(t *tab, address string) Page {
+	w.notify(address)
+	p := w.visit(t, address)
 	if p.Status == 0 {
-		why := r.whyUnreached(address)
-		p.Trouble, p.Cut = either(why, p.Trouble), p.Cut || why == noAnswer
-		t.pages[len(t.pages)-1] = p
+		why := w.whyUnreached(address)
+		p.Trouble, p.Cut = cmp.Or(why, p.Trouble), p.Cut || why == noAnswer
+		t.replace(p)
 	}
 	t.shoot()
-	r.pages.done++
+	w.pages.done++
 	return p
 }
 
@@ -29,28 +30,28 @@ func (r *run) open(t *tab, address string) Page {
 const secondTries = 2
 
 // visit opens a page, and once more if it was cut.
-func (r *run) visit(t *tab, address string) Page {
+func (w *walker) visit(t *tab, address string) Page {
 	p := t.visit(address)
-	if !p.Cut || r.tries >= secondTries || t.ctx.Err() != nil || r.proxy.Exhausted() {
+	if !p.Cut || w.tries >= secondTries || t.ended() || w.Proxy.Exhausted() {
 		return p
 	}
-	r.tries++
+	w.tries++
 	t.visit(address)
 	if second := t.drop(); !second.Cut && second.Status != 0 {
 		p = second
-		t.pages[len(t.pages)-1] = p
+		t.replace(p)
 	}
 	return p
 }
 
 // whyUnreached is what the proxy knows of a host that did not answer and the
 // browser cannot know; "" if nothing.
-func (r *run) whyUnreached(address string) string {
+func (w *walker) whyUnreached(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {
 		return ""
 	}
-	for _, h := range r.proxy.Hosts() {
+	for _, h := range w.Proxy.Hosts() {
 		if h.Name == strings.ToLower(strings.TrimSuffix(u.Hostname(), ".")) {
 			return reachWords(h.Err)
 		}

@@ -12,42 +12,20 @@ import (
 	"github.com/prokken/prokken/policy"
 )
 
-// printedCookies compares the declarations with the rows that are printed, both
+// cookies compares the declarations with the rows that are printed, both
 // ways.
-func (c *comparison) printedCookies() {
-	rows := c.run.printed.content.rows()
-	for _, d := range c.declared {
+func (c *printedComparison) cookies() {
+	rows := c.content.rows()
+	for _, d := range c.document.Cookies {
 		if !slices.ContainsFunc(rows, func(row string) bool { return prints(row, d) }) {
 			c.notPrinted(d, rows)
 		}
 	}
-	for _, table := range c.run.printed.content.Tables {
+	for _, table := range c.content.Tables {
 		if column := c.nameColumn(table); column >= 0 {
 			c.rowsOf(table, column)
 		}
 	}
-}
-
-// rows are the texts of all rows and of all items of lists: not every page has a
-// table.
-func (p printed) rows() []string {
-	rows := slices.Clone(p.Items)
-	for _, t := range p.Tables {
-		for _, row := range t.Rows {
-			rows = append(rows, row.text())
-		}
-	}
-	return rows
-}
-
-func (r printedRow) text() string { return strings.Join(r.Cells, " \t ") }
-
-// cell is what stands in the column; "" if the row does not reach it.
-func (r printedRow) cell(column int) string {
-	if column >= len(r.Cells) {
-		return ""
-	}
-	return strings.TrimSpace(r.Cells[column])
 }
 
 // prints reports whether the row has the declaration's name, purpose and life.
@@ -93,7 +71,7 @@ var lengths = map[string]time.Duration{
 }
 
 // notPrinted says what of the declaration the page leaves out or says otherwise.
-func (c *comparison) notPrinted(d cookie.Declaration, rows []string) {
+func (c *printedComparison) notPrinted(d cookie.Declaration, rows []string) {
 	switch i := slices.IndexFunc(rows, func(row string) bool { return names(row, d.Name) }); {
 	case i < 0:
 		c.differs(High, d.Name, "cookie", fmt.Sprintf("%s is declared, and the page of the policy does not list it.", d.Name))
@@ -106,7 +84,7 @@ func (c *comparison) notPrinted(d cookie.Declaration, rows []string) {
 
 // nameColumn is the column of a table of cookies in which their names stand: its
 // head says so, or declared ones do. -1: it is a table of something else.
-func (c *comparison) nameColumn(t printedTable) int {
+func (c *printedComparison) nameColumn(t printedTable) int {
 	for _, row := range t.Rows {
 		for i, cell := range row.Cells {
 			if namesCookies.MatchString(plain(cell)) || !row.Head && (c.isName(cell) || i == 0 && c.isDeclared(cell)) {
@@ -114,7 +92,7 @@ func (c *comparison) nameColumn(t printedTable) int {
 			}
 		}
 	}
-	if slices.ContainsFunc(c.run.Document.Blocks(), func(b policy.Block) bool {
+	if slices.ContainsFunc(c.document.Blocks(), func(b policy.Block) bool {
 		return b.CookieTable != nil && plain(b.CookieTable.Caption) == plain(t.Caption)
 	}) {
 		return 0
@@ -125,19 +103,19 @@ func (c *comparison) nameColumn(t printedTable) int {
 // namesCookies is the head of a column, in a cell for heads or in any other.
 var namesCookies = regexp.MustCompile(`^(name of (the )?)?cookies?( names?)?$`)
 
-func (c *comparison) isName(cell string) bool {
-	return slices.ContainsFunc(c.declared, func(d cookie.Declaration) bool { return d.Name == strings.TrimSpace(cell) })
+func (c *printedComparison) isName(cell string) bool {
+	return slices.ContainsFunc(c.document.Cookies, func(d cookie.Declaration) bool { return d.Name == strings.TrimSpace(cell) })
 }
 
 // isDeclared reports whether the cell names a declared cookie, perhaps among others.
-func (c *comparison) isDeclared(cell string) bool {
-	return slices.ContainsFunc(c.declared, func(d cookie.Declaration) bool { return names(cell, d.Name) })
+func (c *printedComparison) isDeclared(cell string) bool {
+	return slices.ContainsFunc(c.document.Cookies, func(d cookie.Declaration) bool { return names(cell, d.Name) })
 }
 
 // rowsOf finds what a table of cookies says that no declaration does. A row that is
 // narrower than the others names none: it heads a group, or goes on with a cell of
 // the row before.
-func (c *comparison) rowsOf(t printedTable, column int) {
+func (c *printedComparison) rowsOf(t printedTable, column int) {
 	width := 0
 	for _, row := range t.Rows {
 		width = max(width, len(row.Cells))
@@ -156,17 +134,17 @@ func (c *comparison) rowsOf(t printedTable, column int) {
 
 // otherLife finds a second row that says how long a declared cookie lives, and not
 // as the first.
-func (c *comparison) otherLife(name string, row printedRow) {
-	for _, d := range c.declared {
+func (c *printedComparison) otherLife(name string, row printedRow) {
+	for _, d := range c.document.Cookies {
 		if names(name, d.Name) && len(livesIn(plain(row.text()))) > 0 && !livesAs(row.text(), d) {
 			c.lifeDiffers(d, row.text())
 		}
 	}
 }
 
-func (c *comparison) lifeDiffers(d cookie.Declaration, row string) {
+func (c *printedComparison) lifeDiffers(d cookie.Declaration, row string) {
 	f := Finding{Kind: PrintedOtherwise, Subject: d.Name, Detail: "Lifetime"}
-	if !slices.ContainsFunc(c.Findings, func(known Finding) bool { return known.Key() == f.Key() }) {
+	if !slices.ContainsFunc(c.findings, func(known Finding) bool { return known.Key() == f.Key() }) {
 		c.differs(High, d.Name, "Lifetime", fmt.Sprintf("The life of %s is printed otherwise than it is declared: “%s”.", d.Name, oneLine(row)))
 	}
 }

@@ -1,14 +1,9 @@
 package audit
 
 import (
-	"context"
-	"fmt"
 	"net/url"
+	"slices"
 	"strings"
-
-	"github.com/chromedp/cdproto/page"
-	"github.com/chromedp/cdproto/runtime"
-	"github.com/chromedp/chromedp"
 )
 
 // printedPage is the policy as people read it in a browser, to compare with the
@@ -17,11 +12,11 @@ type printedPage struct {
 	address string // "": there is none that belongs to the document
 	opened  bool
 	problem string // why it could not be read; "" if it was
-	content printed
+	content printedContent
 }
 
-// printed is what a page shows. What it hides is not in it.
-type printed struct {
+// printedContent is what a page shows. What it hides is not in it.
+type printedContent struct {
 	Text   string         `json:"text"`
 	Day    string         `json:"day"` // of "Last updated": "2026-04-16"
 	Tables []printedTable `json:"tables"`
@@ -38,68 +33,57 @@ type printedRow struct {
 	Cells []string `json:"cells"`
 }
 
-// pageOf is the page that belongs to a document, if it is one of this site: the
-// one that it names, or else the one that stands beside it.
-func (r *run) pageOf(named, beside string) string {
+// expectPage is the page that belongs to a document, if it is one of this site: the
+// one that it names, or else the one that stands beside it. It has not been read.
+func expectPage(site *url.URL, named, beside string) printedPage {
 	for _, address := range []string{named, beside} {
-		if u, err := ParseURL(address); err == nil && r.isHere(u) {
-			return u.String()
+		if u, err := ParseURL(address); err == nil && isOf(site, u) {
+			return printedPage{address: u.String(), problem: "The audit ended before it."}
 		}
 	}
-	return ""
+	return printedPage{problem: "The audit ended before it."}
 }
 
-// isHere: with www. and without it a site is the same; any other host of it may
+// isOf: with www. and without it a site is the same; any other host of it may
 // be a site of its own.
-func (r *run) isHere(u *url.URL) bool {
+func isOf(site, u *url.URL) bool {
 	host := func(u *url.URL) string { return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.") }
-	return (u.Scheme == "http" || u.Scheme == "https") && u.User == nil && host(u) == host(r.site) && u.Port() == r.site.Port()
+	return (u.Scheme == "http" || u.Scheme == "https") && u.User == nil && host(u) == host(site) && u.Port() == site.Port()
 }
 
-// expectPage has the stranger read the page of the policy.
-func (r *run) expectPage(address string) {
-	r.printed = printedPage{address: address, problem: "The audit ended before it."}
-	if address == "" {
-		r.note("The policy names no page of this site, so what the site prints was not compared with it.")
-	}
+// Refuse says why the page is not read.
+func (p *printedPage) Refuse(problem string) { p.problem = problem }
+
+// Fill takes in what the page shows. The problem is why it could not be read; "" if it was.
+func (p *printedPage) Fill(content printedContent, problem string) {
+	p.opened, p.content, p.problem = true, content, problem
 }
 
-// readPrinted reads the page of the policy where it is the one that was opened.
-func (r *run) readPrinted(t *tab, asked string, p Page) {
-	if asked != r.printed.address {
-		return
-	}
-	r.printed.opened, r.printed.problem = true, p.Trouble
-	if p.Trouble == "" {
-		var err error
-		if r.printed.content, err = t.printed(); err != nil {
-			r.printed.problem = "It did not answer when it was to be read."
-		} else if !r.isStill() {
-			r.printed.problem = "Another version was published meanwhile."
+// IsAwaited reports whether there is a page to read that was not opened.
+func (p *printedPage) IsAwaited() bool { return p.address != "" && !p.opened }
+
+// Day is the day that the page gives as "Last updated": "2026-04-16"; "" if none was read.
+func (p *printedPage) Day() string { return p.content.Day }
+
+// rows are the texts of all rows and of all items of lists: not every page has a
+// table.
+func (p printedContent) rows() []string {
+	rows := slices.Clone(p.Items)
+	for _, t := range p.Tables {
+		for _, row := range t.Rows {
+			rows = append(rows, row.text())
 		}
 	}
+	return rows
 }
 
-// openPrinted opens the page of the policy where no link led to it.
-func (r *run) openPrinted(t *tab) {
-	switch address := r.printed.address; {
-	case address == "" || r.printed.opened:
-	case !r.robots.allows(address):
-		r.printed.problem = "The site's robots.txt asks audits to leave it out."
-	default:
-		r.readPrinted(t, address, r.open(t, address))
-	}
-}
+// text is the row in one line.
+func (r printedRow) text() string { return strings.Join(r.Cells, " \t ") }
 
-// printed asks in a world of its own, in which the page can replace nothing.
-func (t *tab) printed() (printed, error) {
-	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
-	defer cancel()
-	world, err := chromedp.Call(ctx, page.CreateIsolatedWorld, page.CreateIsolatedWorldParams{FrameID: t.guard.mainFrame()})
-	if err != nil {
-		return printed{}, fmt.Errorf("a world to read the page in: %w", err)
+// cell is what stands in the column; "" if the row does not reach it.
+func (r printedRow) cell(column int) string {
+	if column >= len(r.Cells) {
+		return ""
 	}
-	return chromedp.Run(ctx, chromedp.Evaluate[printed](readPage, func(p *runtime.EvaluateParams) {
-		p.ContextID, p.Timeout = world.ExecutionContextID, runtime.TimeDelta(lookTime.Milliseconds())
-	}))
+	return strings.TrimSpace(r.Cells[column])
 }

@@ -9,41 +9,42 @@ type progress struct {
 }
 
 // begin counts a new journey.
-func (r *run) begin(name JourneyName) {
-	r.pages.journey, r.pages.before = name, r.pages.done
+func (w *walker) begin(name JourneyName) {
+	w.pages.journey, w.pages.before = name, w.pages.done
 }
 
-func (r *run) tell(address string) {
-	if r.Progress != nil {
-		r.Progress(Progress{Journey: r.pages.journey, Page: bare(address), Done: r.pages.done, Pages: r.expected()})
+// notify tells what is opened now.
+func (w *walker) notify(address string) {
+	if w.Progress != nil {
+		w.Progress(Progress{Journey: w.pages.journey, Page: bare(address), Done: w.pages.done, Pages: w.expected()})
 	}
 }
 
 // expected is how many pages there will be, as far as is known: those of the
 // journeys before, and a guess for this one and each after it.
-func (r *run) expected() int {
-	pages := max(r.pages.before+r.guess(r.pages.journey), r.pages.done+1)
+func (w *walker) expected() int {
+	pages := max(w.pages.before+w.guess(w.pages.journey), w.pages.done+1)
 	later := false
 	for _, name := range []JourneyName{Stranger, Refused, Agreed, GPC, Member} {
-		if later && (name != Member || r.Account != nil) {
-			pages += r.guess(name)
+		if later && (name != Member || w.Account != nil) {
+			pages += w.guess(name)
 		}
-		later = later || name == r.pages.journey
+		later = later || name == w.pages.journey
 	}
 	return pages
 }
 
 // guess is how many pages a journey has.
-func (r *run) guess(name JourneyName) int {
-	few := min(fewPages, max(len(r.walked), 1))
+func (w *walker) guess(name JourneyName) int {
+	few := min(fewPages, max(len(w.walked), 1))
 	switch {
 	case name == Stranger:
-		return max(len(r.walked), 1)
+		return max(len(w.walked), 1)
 	case name == Member:
 		return memberPages
 	case name == GPC:
 		return few
-	case r.pages.noQuestion:
+	case w.pages.noQuestion:
 		return 1
 	}
 	return 1 + few

@@ -2,7 +2,6 @@ package audit
 
 import (
 	"net/url"
-	"strings"
 	"sync"
 	"time"
 
@@ -133,37 +132,9 @@ func (r *recorder) answer(id network.RequestID) *answer {
 	return a
 }
 
-func (r *recorder) kept(id *domstorage.StorageID, key, value string) {
-	kind := SessionStorage
-	if id.IsLocalStorage {
-		kind = LocalStorage
-	}
-	origin := id.SecurityOrigin
-	if origin == "" {
-		origin, _, _ = strings.Cut(string(id.StorageKey), "^")
-	}
-	r.store(kind, strings.TrimSuffix(origin, "/"), key, int64(len(key)+len(value)))
-}
-
-func (r *recorder) store(kind StoreKind, origin, key string, size int64) {
-	s := r.stored.get(storedKey{kind, origin, key}, func() Stored { return Stored{Kind: kind, Origin: origin, Key: short(key)} })
-	if s != nil {
-		s.Size = max(s.Size, size)
-		s.Seen = seenAt(s.Seen, r.here(""))
-	}
-}
-
 // quiet reports whether the page is there and nothing happened for a while.
 func (r *recorder) quiet(since time.Duration) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return !r.opening && len(r.active) == 0 && time.Since(r.stirred) >= since
-}
-
-func originOf(address string) string {
-	u, err := url.Parse(address)
-	if err != nil || u.Host == "" {
-		return ""
-	}
-	return u.Scheme + "://" + u.Host
 }

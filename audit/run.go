@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/audit/proxy"
+	"github.com/prokken/prokken/cookie"
 )
 
 // run is one audit while it goes on.
@@ -16,14 +17,10 @@ type run struct {
 	ctx     context.Context
 	site    *url.URL
 	proxy   *proxy.Proxy
+	client  *client
 	report  Report
-	seen    sightings
-	walked  []string // pages that the stranger found
-	proofs  proofs
-	robots  *robots
 	printed printedPage
-	pages   progress
-	tries   int    // how many pages were opened again
+	proofs  proofs
 	cut     string // what the site did that ended the looking early; "" if nothing
 }
 
@@ -44,13 +41,13 @@ func Run(ctx context.Context, order Order) (Report, error) {
 	ctx, cancel := context.WithTimeout(ctx, order.Limits.Total)
 	defer cancel()
 	r := &run{Order: order, ctx: ctx, site: site, proofs: proofs{}}
-	r.report = Report{URL: site.String(), StartedAt: time.Now().UTC(), Sandboxed: true}
+	r.report = Report{URL: site.String(), StartedAt: time.Now().UTC()}
 	if r.proxy, err = proxy.New(r.proxySettings()); err != nil {
 		return Report{}, err
 	}
 	defer func() { _ = r.proxy.Close() }() // its listener is gone in any case
+	r.client = newClient(site, r.proxy.Address(), r.Limits.Page)
 	r.findPolicy()
-	r.robots = r.readRobots()
 	if err := r.walk(); err != nil {
 		return Report{}, err
 	}
@@ -62,11 +59,31 @@ func (r *run) proxySettings() proxy.Settings {
 	return proxy.Settings{Allow: r.Private, Deny: proxy.Background, Dial: r.Dial, MaxBytes: r.Limits.Bytes, MaxResponse: r.Limits.Answer, Resolve: r.Resolve}
 }
 
-// finish gathers what all journeys saw.
+// walk has the browser walk the journeys, and takes in what was seen.
+func (r *run) walk() error {
+	settings := WalkSettings{
+		Site: r.site, Chromium: r.Chromium, Proxy: r.proxy, Client: r.client, Limits: r.Limits.ofBrowser(), Pages: r.Pages, Skip: r.Skip,
+		Account: r.Account, Shots: r.Shots, Progress: r.Progress, Policy: &r.printed, Source: r.Source, Member: r,
+	}
+	if !r.Own {
+		settings.Robots = r.client.robots(r.ctx)
+	}
+	seen, err := Walk(r.ctx, settings)
+	r.report.Journeys, r.report.Browser, r.report.Sandboxed, r.cut = seen.Journeys, seen.Browser, seen.Sandboxed, seen.Cut
+	r.report.Cookies, r.report.Stored, r.report.Requests = seen.Seen.Cookies(), seen.Seen.Stored(), seen.Seen.Requests()
+	r.report.Notes = append(append(r.report.Notes, seen.Notes...), seen.Seen.Notes()...)
+	if r.cut == "" && seen.Seen.IsCut() {
+		r.cut = "There was more than a report can hold."
+	}
+	return err
+}
+
+// LoggedIn tries out which cookies the log-in needs.
+func (r *run) LoggedIn(t *tab, home string) { r.tryNeeds(t, home) }
+
+// finish notes how the audit ended, and compares what was seen with the policy.
 func (r *run) finish() {
-	r.report.Cookies, r.report.Stored, r.report.Requests = r.seen.cookies(), r.seen.stored(), r.seen.requests()
-	r.report.Notes = append(r.report.Notes, r.seen.notes()...)
-	r.addWire()
+	r.addProxied()
 	r.noteEnd()
 	r.compare()
 	r.report.EndedAt = time.Now().UTC()
@@ -87,9 +104,6 @@ func (r *run) noteEnd() {
 		r.cut = fmt.Sprintf("The site sent more than %d MB; the audit read no further.", r.Limits.Bytes>>20)
 		r.note("%s", r.cut)
 	}
-	if r.cut == "" && r.seen.lost > 0 {
-		r.cut = "There was more than a report can hold."
-	}
 	if !r.report.Sandboxed {
 		r.note("The browser ran as root, so without its sandbox. Have the program run as another user.")
 	}
@@ -97,4 +111,12 @@ func (r *run) noteEnd() {
 
 func (r *run) note(format string, values ...any) {
 	r.report.Notes = append(r.report.Notes, fmt.Sprintf(format, values...))
+}
+
+// words is a time as people say it: "4 minutes".
+func words(d time.Duration) string {
+	if d >= time.Second && d%time.Second == 0 {
+		return cookie.Lifetime(d).String()
+	}
+	return d.String()
 }

@@ -1,15 +1,5 @@
 package audit
 
-import (
-	"encoding/json"
-	"regexp"
-
-	"github.com/chromedp/cdproto/runtime"
-)
-
-// binding is what pages call when they set a cookie.
-const binding = "__prokkenAudit"
-
 // watchScripts tells which script sets a cookie, and whether the browser took it,
 // before any script of the page or the service worker runs. It uses nothing that the page can replace
 // later: a cookie that is taken away again is told of by nothing else.
@@ -47,27 +37,3 @@ const watchScripts = `(() => {
 
 // sayGPC is how scripts see the header.
 const sayGPC = `Object.defineProperty(Navigator.prototype, "globalPrivacyControl", {get: () => true, configurable: true});`
-
-// mostSetters is how many names of cookies are kept with their scripts.
-const mostSetters = 1000
-
-func (r *recorder) scriptSays(e *runtime.EventBindingCalled) {
-	var said scripted
-	if e.Name != binding || json.Unmarshal([]byte(e.Payload), &said) != nil || len(r.setters) >= mostSetters {
-		return
-	}
-	if said.Kept && len(r.scripted) < most {
-		r.scripted = append(r.scripted, said)
-	}
-	if address := scriptIn(said.Stack); address != "" {
-		r.setters[said.Name] = address
-	}
-}
-
-// scriptIn finds the first address in a stack trace. The script that watches has
-// none.
-func scriptIn(stack string) string {
-	return stackAddress.FindString(stack)
-}
-
-var stackAddress = regexp.MustCompile(`https?://[^\s()/]+(?:/[^\s():?#]*)?`)

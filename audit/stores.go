@@ -69,19 +69,8 @@ func sizes(ctx context.Context, origin string) map[storage.Type]int64 {
 	return bytes
 }
 
-func (r *recorder) keptIn(origin string, databases, caches []string, bytes map[storage.Type]int64) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for _, name := range databases {
-		r.store(IndexedDB, origin, name, bytes[storage.TypeIndexeddb])
-	}
-	for _, name := range caches {
-		r.store(CacheStorage, origin, name, bytes[storage.TypeCacheStorage])
-	}
-}
-
 // limitStores has the browser keep no more than so much of an origin. The page is
 // told that the disk is full.
 func (t *tab) limitStores(ctx context.Context, origin string) {
-	_, _ = chromedp.Call(ctx, storage.OverrideQuotaForOrigin, storage.OverrideQuotaForOriginParams{Origin: origin, QuotaSize: new(float64(t.limits.Store))})
+	_, _ = chromedp.Call(ctx, storage.OverrideQuotaForOrigin, storage.OverrideQuotaForOriginParams{Origin: origin, QuotaSize: new(float64(t.Limits.Store))})
 }

@@ -3,8 +3,6 @@ package audit
 import (
 	"context"
 	"errors"
-	"fmt"
-	"net/url"
 	"time"
 
 	"github.com/chromedp/cdproto/browser"
@@ -15,7 +13,6 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/cdproto/serviceworker"
-	"github.com/chromedp/cdproto/storage"
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 )
@@ -23,21 +20,20 @@ import (
 // tab is the one tab of a journey.
 type tab struct {
 	*chromium
-	rec    *recorder
-	limits Limits
-	guard  *guard
-	pages  []Page
-	shots  bool
-	stays  bool // at the next page for as long as a person would
+	tabSettings
+	rec   *recorder
+	guard *guard
+	pages []Page
+	stays bool // at the next page for as long as a person would
 }
 
 // prepare turns on what the tab tells of, and off what it must not do.
-func (t *tab) prepare(gpc bool) error {
+func (t *tab) prepare() error {
 	ctx, cancel := context.WithTimeout(t.ctx, startTime)
 	defer cancel()
 	source := watchScripts
 	headers := network.Headers{}
-	if gpc {
+	if t.GPC {
 		source += sayGPC
 		headers["Sec-GPC"] = "1"
 	}
@@ -92,16 +88,16 @@ func (t *tab) visit(address string) Page {
 // goes does what leads to a page, and sees what the page does.
 func (t *tab) goes(address string, act func(ctx context.Context) error) Page {
 	began := time.Now()
-	ctx, cancel := context.WithTimeout(t.ctx, t.limits.Page)
+	ctx, cancel := context.WithTimeout(t.ctx, t.Limits.Page)
 	defer cancel()
 	t.rec.moveTo(address)
 	err := act(ctx)
 	if err == nil {
 		t.wait(ctx)
-		t.linger(ctx)
+		t.leave(ctx)
 	}
 	late := ctx.Err() != nil && t.ctx.Err() == nil
-	p := t.rec.outcome(err, late, t.limits.Page)
+	p := t.rec.outcome(err, late, t.Limits.Page)
 	p.URL = bare(address)
 	if late {
 		t.free()
@@ -110,6 +106,17 @@ func (t *tab) goes(address string, act func(ctx context.Context) error) Page {
 	p.Took = time.Since(began).Round(time.Millisecond)
 	t.pages = append(t.pages, p)
 	return p
+}
+
+// replace puts the page in the place of the one visited last.
+func (t *tab) replace(p Page) { t.pages[len(t.pages)-1] = p }
+
+// excuse takes back that the page visited last could not be loaded.
+func (t *tab) excuse() {
+	if len(t.pages) > 0 {
+		last := &t.pages[len(t.pages)-1]
+		last.Trouble, last.Cut = "", false
+	}
 }
 
 // drop takes the page visited last from the list, and gives it back.
@@ -174,15 +181,9 @@ func (t *tab) look() {
 	t.lookAtStores(ctx)
 }
 
-// jar is every cookie that the browser holds.
-func (t *tab) jar(ctx context.Context) ([]*network.Cookie, error) {
-	found, err := chromedp.CallBrowser(ctx, storage.GetCookies, storage.GetCookiesParams{})
-	return found.Cookies, err
-}
-
 // shoot adds a picture of what is shown to the page visited last.
 func (t *tab) shoot() {
-	if !t.shots || len(t.pages) == 0 {
+	if !t.Shots || len(t.pages) == 0 {
 		return
 	}
 	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
@@ -194,44 +195,4 @@ func (t *tab) shoot() {
 	if err == nil { // a page that hangs has no picture
 		t.pages[len(t.pages)-1].Screenshot = shot.Data
 	}
-}
-
-// at is the address that is shown.
-func (t *tab) at() *url.URL {
-	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
-	defer cancel()
-	address, err := chromedp.Run(ctx, chromedp.Location())
-	if err != nil {
-		return &url.URL{}
-	}
-	u, err := url.Parse(address)
-	if err != nil {
-		return &url.URL{}
-	}
-	return u
-}
-
-// outcome is the page's status, what went wrong, in words, and whether the page was
-// cut by it.
-func (r *recorder) outcome(err error, late bool, limit time.Duration) Page {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	p := Page{Status: r.status}
-	switch {
-	case r.status == 0 && late:
-		p.Trouble, p.Cut = fmt.Sprintf("There was no answer within %s.", limit), true
-	case r.crashed:
-		p.Trouble, p.Cut = "The page crashed.", true
-	case err != nil:
-		p.Trouble, p.Cut = troubleWords(err.Error()), isCut(err.Error())
-	case r.failed != "" && r.failed != "net::ERR_ABORTED":
-		p.Trouble, p.Cut = troubleWords(r.failed), isCut(r.failed)
-	case r.status >= 400:
-		p.Trouble, p.Cut = fmt.Sprintf("The answer was %d.", r.status), late || r.torn
-	case late:
-		p.Trouble, p.Cut = fmt.Sprintf("It was still loading after %s.", limit), true
-	case r.torn:
-		p.Trouble, p.Cut = "A script or a frame of it was cut off.", true
-	}
-	return p
 }

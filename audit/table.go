@@ -62,14 +62,3 @@ func seenAt(list []Where, w Where) []Where {
 	}
 	return append(list, w)
 }
-
-// longestText is how much is kept of a name that the page chose.
-const longestText = 200
-
-func short(text string) string {
-	runes := []rune(text)
-	if len(runes) <= longestText {
-		return text
-	}
-	return string(runes[:longestText]) + "…"
-}

@@ -1,10 +1,5 @@
 package audit
 
-import (
-	"fmt"
-	"time"
-)
-
 // step is what one journey does in its tab. It returns why it ended early.
 type step func(t *tab) (ended string)
 
@@ -15,86 +10,62 @@ type way struct {
 }
 
 // walk goes through the journeys, one after the other, each with a fresh profile.
-func (r *run) walk() error {
+func (w *walker) walk() error {
 	journeys := []way{
-		{Stranger, r.lookAround}, {Refused, r.refuse}, {Agreed, r.agree}, {GPC, r.withGPC},
+		{Stranger, w.lookAround}, {Refused, w.refuse}, {Agreed, w.agree}, {GPC, w.withGPC},
 	}
-	if r.Account != nil {
-		journeys = append(journeys, way{Member, r.asMember})
+	if w.Account != nil {
+		journeys = append(journeys, way{Member, w.asMember})
 	}
 	for i, j := range journeys {
-		r.begin(j.name)
-		if reason := r.cannotGoOn(); reason != "" {
-			r.report.Journeys = append(r.report.Journeys, Journey{Name: j.name, Ended: reason})
+		w.begin(j.name)
+		if reason := w.cannotGoOn(); reason != "" {
+			w.Journeys = append(w.Journeys, Journey{Name: j.name, Ended: reason})
 			continue
 		}
-		if err := r.journey(j.name, j.do); err != nil && i == 0 {
+		if err := w.journey(j.name, j.do); err != nil && i == 0 {
 			return err // there is no browser
 		} else if err != nil {
-			r.report.Journeys = append(r.report.Journeys, Journey{Name: j.name, Ended: "The browser did not start again: " + err.Error()})
+			w.Journeys = append(w.Journeys, Journey{Name: j.name, Ended: "The browser did not start again: " + err.Error()})
 		}
 	}
 	return nil
 }
 
 // cannotGoOn is why no further journey is walked.
-func (r *run) cannotGoOn() string {
-	if r.ctx.Err() != nil {
+func (w *walker) cannotGoOn() string {
+	if w.ctx.Err() != nil {
 		return "There was no time left for it."
 	}
-	if len(r.report.Journeys) == 0 {
+	if len(w.Journeys) == 0 {
 		return ""
 	}
-	if opened, why := r.report.Opened(); !opened {
+	if opened, why := (Report{Journeys: w.Journeys}).Opened(); !opened {
 		return why
 	}
 	return ""
 }
 
-func (r *run) journey(name JourneyName, do step) error {
-	rec := newRecorder(r.site)
-	g := &guard{rec: rec}
-	b, err := launch(r.ctx, r.Chromium, r.proxy.Flags(), func(event any) { rec.hear(event); g.hear(event) })
+// journey walks one way, and notes what was seen on it.
+func (w *walker) journey(name JourneyName, do step) error {
+	rec := newRecorder(w.Site)
+	t, err := openTab(w.ctx, w.tabSettings(name), rec)
 	if err != nil {
 		return err
 	}
-	defer b.stop()
-	r.report.Browser, r.report.Sandboxed = b.product, r.report.Sandboxed && b.sandboxed
-	t := &tab{chromium: b, rec: rec, limits: r.Limits, guard: g, shots: r.Shots, stays: true}
-	if err := firstError(func() error { return g.begin(b.ctx) }, func() error { return t.prepare(name == GPC) }); err != nil {
-		return err
-	}
-	t.limitStores(b.ctx, r.site.Scheme+"://"+r.site.Host)
-	rec.asWho(name)
-	watched := r.watch(b)
+	defer t.stop()
+	w.Browser, w.Sandboxed = t.product, w.Sandboxed && t.sandboxed
+	t.as(name)
+	watched := t.limitMemory()
 	ended := do(t)
 	if reason := watched(); reason != "" {
-		ended, r.cut = reason, reason
+		ended, w.Cut = reason, reason
 	}
-	r.report.Journeys = append(r.report.Journeys, Journey{Name: name, Pages: t.pages, Ended: ended})
-	r.seen.add(rec)
+	w.Journeys = append(w.Journeys, Journey{Name: name, Pages: t.pages, Ended: ended})
+	w.Seen.Add(rec)
 	return nil
 }
 
-// watch ends a browser that holds too much memory. What it returns stops the
-// watching and tells whether that happened.
-func (r *run) watch(b *chromium) func() string {
-	done, reason := make(chan struct{}), make(chan string, 1)
-	go func() {
-		for {
-			select {
-			case <-done:
-				reason <- ""
-				return
-			case <-time.After(time.Second):
-				if memoryOf(b.folder) > r.Limits.Memory {
-					b.kill()
-					<-done
-					reason <- fmt.Sprintf("The pages took more than %d MB of memory, so the browser was ended.", r.Limits.Memory>>20)
-					return
-				}
-			}
-		}
-	}()
-	return func() string { close(done); return <-reason }
+func (w *walker) tabSettings(name JourneyName) tabSettings {
+	return tabSettings{Chromium: w.Chromium, Proxied: w.Proxy.Flags(), Site: w.Site, Limits: w.Limits, Shots: w.Shots, GPC: name == GPC}
 }

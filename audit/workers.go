@@ -62,14 +62,3 @@ func tellWorker(ctx context.Context, id target.SessionID, calls ...workerCall) e
 	}
 	return nil
 }
-
-// workerEvent is what a worker tells of itself.
-type workerEvent struct {
-	Method string                     `json:"method"`
-	Params runtime.EventBindingCalled `json:"params"`
-}
-
-func workerSays(text string) (e workerEvent) {
-	_ = json.Unmarshal([]byte(text), &e) // what is no such event is none of ours
-	return e
-}

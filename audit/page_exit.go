@@ -8,10 +8,10 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// linger does what people do at a page before they leave it, and no more than
+// leave does what people do at a page before they leave it, and no more than
 // that: many pages set their cookies then. Nothing is clicked, which could decide
 // something.
-func (t *tab) linger(ctx context.Context) {
+func (t *tab) leave(ctx context.Context) {
 	_ = command(ctx, input.DispatchMouseEvent, input.DispatchMouseEventParams{Type: input.DispatchMouseEventTypeMouseMoved, X: 640, Y: 400})()
 	t.scrollTo(ctx, "document.documentElement.scrollHeight")
 	t.stay(ctx)
@@ -34,6 +34,6 @@ func (t *tab) stay(ctx context.Context) {
 	end, _ := ctx.Deadline()
 	select {
 	case <-ctx.Done():
-	case <-time.After(max(still, min(t.limits.Stay, time.Until(end)/2))):
+	case <-time.After(max(still, min(t.Limits.Stay, time.Until(end)/2))):
 	}
 }

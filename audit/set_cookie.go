@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"math"
 	"net/http"
 	"net/url"
@@ -66,7 +67,7 @@ func (r *recorder) readLine(from *url.URL, line, rejected string, now time.Time)
 	if ends {
 		return
 	}
-	c.Rejected = either(c.Rejected, rejected)
+	c.Rejected = cmp.Or(c.Rejected, rejected)
 	r.note(c, from.String())
 }
 
@@ -101,54 +102,8 @@ func (r *recorder) note(c Cookie, initiator string) {
 	if known == nil {
 		return
 	}
-	known.merge(c)
+	known.Merge(c)
 	known.Seen = seenAt(known.Seen, r.here(initiator))
-}
-
-// merge takes in another sighting. Of the attributes that were seen, the laxest
-// is kept: the declaration must bear all of them.
-func (c *Cookie) merge(other Cookie) {
-	c.HTTPOnly, c.Secure = c.HTTPOnly && other.HTTPOnly, c.Secure && other.Secure
-	c.Lifetime = longer(c.Lifetime, other.Lifetime)
-	if laxness(other.SameSite) > laxness(c.SameSite) {
-		c.SameSite = other.SameSite
-	}
-	if other.Rejected == "" {
-		c.Rejected = ""
-	}
-	c.Size = max(c.Size, other.Size)
-}
-
-// overwritten takes in what the jar holds of a cookie that came with an answer: a
-// script may have replaced it. What is left of its life counts only where that is
-// more than the answer gave.
-func (c *Cookie) overwritten(held Cookie) {
-	if held.Lifetime != cookie.Session && c.Lifetime != cookie.Session && held.Lifetime-c.Lifetime <= slack {
-		held.Lifetime = c.Lifetime
-	}
-	if held.SameSite == "" { // the jar does not tell a missing one from one that it does not know
-		held.SameSite = c.SameSite
-	}
-	c.merge(held)
-}
-
-func longer(a, b cookie.Lifetime) cookie.Lifetime {
-	if a == cookie.Session || b != cookie.Session && b > a {
-		return b
-	}
-	return a
-}
-
-// laxness orders the values: browsers take a missing one for Lax.
-func laxness(s cookie.SameSite) int {
-	switch s {
-	case cookie.Strict:
-		return 0
-	case cookie.None:
-		return 2
-	default:
-		return 1
-	}
 }
 
 // look compares the whole jar with the headers: what no header brought, a script
@@ -175,7 +130,7 @@ func (r *recorder) held(j *network.Cookie, now time.Time) {
 	case known.Script:
 		r.note(c, r.setters[j.Name])
 	default:
-		known.overwritten(c)
+		known.Overwritten(c)
 		known.Seen = seenAt(known.Seen, r.here(""))
 	}
 }

@@ -16,7 +16,7 @@ type Order struct {
 	Private  []string         // "host:port" that may be on a private network: the own site
 	Document *policy.Document // to compare with; nil: the site is asked for its own
 	Source   Policy           // where the document is from
-	Pages    int              // at most, for the stranger
+	Pages    int              // at most, for an anonymous visitor
 	Account  *Account         // nil: nobody logs in
 	Shots    bool             // a picture of each page
 	Limits   Limits
@@ -24,13 +24,6 @@ type Order struct {
 	Progress func(Progress)
 	Resolve  func(ctx context.Context, host string) ([]netip.Addr, error) // nil: as this machine does
 	Dial     map[string]string                                            // for tests: where hosts really are
-}
-
-// Account is who logs in. With Outbox the account is made first, and the mail
-// that confirms it is read there: the development site shows its mails.
-type Account struct {
-	Email, Password string
-	Outbox          string // address of the mails as JSON; "": the account exists
 }
 
 // Limits end an audit that does not end by itself.
@@ -49,14 +42,10 @@ func DefaultLimits() Limits {
 	return Limits{Total: 4 * time.Minute, Page: 15 * time.Second, Stay: 2 * time.Second, Bytes: 500 << 20, Answer: 20 << 20, Store: 50 << 20, Memory: 2 << 30}
 }
 
-// DefaultPages is how many pages a stranger sees if nobody says.
+// DefaultPages is how many pages an anonymous visitor sees if nobody says.
 const DefaultPages = 25
 
-// Progress is how far an audit is. Pages is a guess that grows with the links
-// that are found.
-type Progress struct {
-	Journey JourneyName
-	Page    string // that is opened now
-	Done    int
-	Pages   int
+// ofBrowser are those that the browser is held to.
+func (l Limits) ofBrowser() BrowserLimits {
+	return BrowserLimits{Page: l.Page, Stay: l.Stay, Store: l.Store, Memory: l.Memory}
 }

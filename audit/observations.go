@@ -5,16 +5,21 @@ type sightings struct {
 	c    table[cookieKey, Cookie]
 	s    table[storedKey, Stored]
 	q    table[requestKey, Request]
-	lost int // what there was no room for
+	lost int // how many things there was no room for
 	odd  map[string]int
 }
 
-func (all *sightings) cookies() []Cookie   { return all.c.all() }
-func (all *sightings) stored() []Stored    { return all.s.all() }
-func (all *sightings) requests() []Request { return all.q.all() }
+// Cookies are the cookies, in the order in which they were first seen.
+func (all *sightings) Cookies() []Cookie { return all.c.all() }
 
-// add takes in what one journey saw.
-func (all *sightings) add(rec *recorder) {
+// Stored is what was kept besides cookies.
+func (all *sightings) Stored() []Stored { return all.s.all() }
+
+// Requests are those to other sites.
+func (all *sightings) Requests() []Request { return all.q.all() }
+
+// Add takes in what one journey saw.
+func (all *sightings) Add(rec *recorder) {
 	rec.mu.Lock()
 	defer rec.mu.Unlock()
 	for _, c := range rec.cookies.order {
@@ -44,7 +49,7 @@ func (all *sightings) addCookie(c Cookie) {
 	})
 	if known != nil {
 		seen := bothSeen(known.Seen, c.Seen)
-		known.merge(c)
+		known.Merge(c)
 		known.Seen = seen
 	}
 }
@@ -67,17 +72,20 @@ func (all *sightings) addOdd(rec *recorder) {
 	all.lost += rec.cookies.over + rec.stored.over + rec.requests.over
 }
 
-// notes tell what is worth to know and no finding.
-func (all *sightings) notes() []string {
+// Notes tell what is worth to know and no finding.
+func (all *sightings) Notes() []string {
 	var notes []string
 	if n := all.odd["dialog"]; n > 0 {
-		notes = append(notes, "Pages opened "+count(n, "dialog")+"; the audit closed each.")
+		notes = append(notes, "Pages opened "+quantity(n, "dialog")+"; the audit closed each.")
 	}
 	if n := all.odd["window"]; n > 0 {
-		notes = append(notes, "Pages tried to open "+count(n, "window")+"; the audit opened none.")
+		notes = append(notes, "Pages tried to open "+quantity(n, "window")+"; the audit opened none.")
 	}
 	if all.lost > 0 {
-		notes = append(notes, "There was more than a report can hold: "+count(all.lost, "thing")+" were left out.")
+		notes = append(notes, "There was more than a report can hold: "+quantity(all.lost, "thing")+" were left out.")
 	}
 	return notes
 }
+
+// IsCut reports whether there was no room for something.
+func (all *sightings) IsCut() bool { return all.lost > 0 }

@@ -1,0 +1,22 @@
+package audit
+
+import "fmt"
+
+// maxText is how much is kept of a name that the page chose.
+const maxText = 200
+
+func short(text string) string {
+	runes := []rune(text)
+	if len(runes) <= maxText {
+		return text
+	}
+	return string(runes[:maxText]) + "…"
+}
+
+// quantity is a number of things in words: "1 page", "2 pages".
+func quantity(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s", n, what)
+}
