@@ -10,6 +10,7 @@ import (
 	"github.com/prokken/prokken/audit"
 	"github.com/prokken/prokken/audit/format"
 	"github.com/prokken/prokken/audit/known"
+	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/config"
 )
 
@@ -91,7 +92,7 @@ func (a *auditing) check() error {
 }
 
 // run audits, and shows how far it is.
-func (a *auditing) run(ctx context.Context, orders audit.Order) (audit.Report, error) {
+func (a *auditing) run(ctx context.Context, orders audit.Request) (report.Report, error) {
 	shown := newProgress(a.errors)
 	orders.Progress = shown.show
 	defer shown.end()

@@ -8,20 +8,23 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/browser"
+	auditfetch "github.com/prokken/prokken/audit/fetch"
+	"github.com/prokken/prokken/audit/siteurl"
 )
 
 // orders is what is to be audited, and how.
-func (a *auditing) orders(ctx context.Context, address string) (audit.Order, error) {
-	site, err := audit.ParseURL(withScheme(address))
+func (a *auditing) orders(ctx context.Context, address string) (audit.Request, error) {
+	site, err := siteurl.Parse(withScheme(address))
 	if err != nil {
-		return audit.Order{}, err
+		return audit.Request{}, err
 	}
-	to := audit.Order{URL: site.String(), Pages: a.pages, Limits: limitsFor(a.pages), Shots: a.format == "html", Private: a.c.Audit.AllowPrivate}
+	to := audit.Request{URL: site.String(), Pages: a.pages, Limits: limitsFor(a.pages), Shots: a.format == "html", Private: a.c.Audit.AllowPrivate}
 	if a.isOwn(site) {
 		to.Own, to.Skip = true, []string{"/dev/"}
-		to.Private = append([]string{audit.HostPort(site)}, to.Private...)
+		to.Private = append([]string{siteurl.HostPort(site)}, to.Private...)
 	}
-	if to.Chromium, err = audit.FindChromium(); err != nil {
+	if to.Chromium, err = browser.FindChromium(); err != nil {
 		return to, err
 	}
 	if err := a.readPolicy(ctx, &to); err != nil {
@@ -34,7 +37,7 @@ func (a *auditing) orders(ctx context.Context, address string) (audit.Order, err
 }
 
 // readPolicy reads the policy that --policy names, instead of the site's own.
-func (a *auditing) readPolicy(ctx context.Context, to *audit.Order) error {
+func (a *auditing) readPolicy(ctx context.Context, to *audit.Request) error {
 	if a.policy == "" {
 		return nil
 	}
@@ -42,7 +45,7 @@ func (a *auditing) readPolicy(ctx context.Context, to *audit.Order) error {
 	if err != nil {
 		return err
 	}
-	document, source, err := audit.ReadPolicy(text, a.policy)
+	document, source, err := auditfetch.ReadPolicy(text, a.policy)
 	if err != nil {
 		return a.explain(a.policy, err)
 	}

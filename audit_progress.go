@@ -11,6 +11,7 @@ import (
 
 	"github.com/prokken/prokken/audit"
 	"github.com/prokken/prokken/audit/format"
+	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/cookie"
 )
 
@@ -67,5 +68,5 @@ func (p *progress) left(at audit.Progress) string {
 	}
 	each := p.now().Sub(p.began) / time.Duration(at.Done)
 	left := max(each*time.Duration(at.Pages-at.Done), time.Second)
-	return "  " + audit.LifetimeWords(cookie.Lifetime(left)) + " left"
+	return "  " + report.LifetimeWords(cookie.Lifetime(left)) + " left"
 }

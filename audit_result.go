@@ -9,9 +9,10 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/draft"
 	"github.com/prokken/prokken/audit/format"
 	"github.com/prokken/prokken/audit/known"
+	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/config"
 	"github.com/prokken/prokken/views"
 )
@@ -19,7 +20,7 @@ import (
 var auditFormats = []string{"text", "json", "html", "sarif"}
 
 // tell prints the report, writes the draft, and answers with the verdict.
-func (a *auditing) tell(ctx context.Context, r audit.Report) error {
+func (a *auditing) tell(ctx context.Context, r report.Report) error {
 	if opened, why := r.Opened(); !opened && r.Stopped == "" {
 		return fmt.Errorf("cannot open %s: %s", format.Line(r.URL), format.Line(why))
 	}
@@ -36,7 +37,7 @@ func (a *auditing) tell(ctx context.Context, r audit.Report) error {
 	return errors.Join(a.writeDraft(r), a.verdict(r))
 }
 
-func (a *auditing) written(ctx context.Context, r audit.Report) ([]byte, error) {
+func (a *auditing) written(ctx context.Context, r report.Report) ([]byte, error) {
 	switch a.format {
 	case "json":
 		return format.JSON(r)
@@ -52,11 +53,11 @@ func (a *auditing) written(ctx context.Context, r audit.Report) ([]byte, error) 
 
 // writeDraft writes the draft where one is wanted. An audit that was stopped
 // knows too little for one.
-func (a *auditing) writeDraft(r audit.Report) error {
+func (a *auditing) writeDraft(r report.Report) error {
 	if a.draft == "" || r.Stopped != "" {
 		return nil
 	}
-	text, err := audit.WriteDraft(r, a.table)
+	text, err := draft.Write(r, a.table)
 	if err != nil {
 		return err
 	}
@@ -77,7 +78,7 @@ func (a *auditing) aside(text string, values ...any) {
 }
 
 // verdict is nil only if the policy is true, or a draft was all that was wanted.
-func (a *auditing) verdict(r audit.Report) error {
+func (a *auditing) verdict(r report.Report) error {
 	switch {
 	case r.Stopped != "":
 		return errors.New(r.Stopped)
@@ -90,7 +91,7 @@ func (a *auditing) verdict(r audit.Report) error {
 	case len(r.Claims) == 0:
 		return fmt.Errorf("the policy claims nothing that could be checked, %s", count(len(r.Findings), "finding"))
 	}
-	return fmt.Errorf("%d of %s hold, %s", r.Count(audit.Holds), count(len(r.Claims), "claim"), count(len(r.Findings), "finding"))
+	return fmt.Errorf("%d of %s hold, %s", r.Count(report.Holds), count(len(r.Claims), "claim"), count(len(r.Findings), "finding"))
 }
 
 // canWrite reports early what would stop [order.deliver].

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/browser"
 	"github.com/prokken/prokken/audit/rounds"
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/billing"
@@ -15,7 +16,7 @@ import (
 
 // openAudits has the own site audited, where there is a browser.
 func openAudits(c config.Config, db *models.DB, queue *jobs.Queue, accounts *auth.Service, library *policy.Library, sales *billing.Service) *rounds.Service {
-	chromium, err := audit.FindChromium()
+	chromium, err := browser.FindChromium()
 	if err != nil {
 		chromium = "" // /admin/audits says so
 	}

@@ -11,12 +11,13 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/report"
 )
 
 // TestBadPages: whatever a page does, the audit ends, and tells of the others.
 func TestBadPages(t *testing.T) {
-	l := newLab(t, "")
-	l.order.Pages, l.order.Limits.Page, l.order.Limits.Answer, l.order.Limits.Store = 20, 3*time.Second, 2<<20, 1<<20
+	l := newFixture(t, "")
+	l.request.Pages, l.request.Limits.Page, l.request.Limits.Answer, l.request.Limits.Store = 20, 3*time.Second, 2<<20, 1<<20
 	bad := []string{"/dialogs", "/windows", "/hangs", "/loops", "/large", "/busy", "/stores", "/download", "/leaves", "/reloads", "/slow", "/many"}
 	links := ""
 	for _, path := range append(bad, "/last") {
@@ -60,7 +61,7 @@ func TestBadPages(t *testing.T) {
 	if notes := strings.Join(r.Notes, "\n"); !strings.Contains(notes, "dialogs") || !strings.Contains(notes, "windows") {
 		t.Errorf("notes: %s", notes)
 	}
-	if i := slices.IndexFunc(r.Stored, func(s audit.Stored) bool { return s.Key == "big" }); i < 0 || r.Stored[i].Size > 4<<20 {
+	if i := slices.IndexFunc(r.Stored, func(s report.Stored) bool { return s.Key == "big" }); i < 0 || r.Stored[i].Size > 4<<20 {
 		t.Errorf("what was stored: %+v", r.Stored)
 	}
 	for _, q := range r.Requests {
@@ -70,7 +71,7 @@ func TestBadPages(t *testing.T) {
 	}
 }
 
-func troubleOf(t *testing.T, r audit.Report, path string) string {
+func troubleOf(t *testing.T, r report.Report, path string) string {
 	t.Helper()
 	for _, p := range r.Journeys[0].Pages {
 		if pathOf(p.URL) == path {
@@ -100,10 +101,10 @@ func TestNothingToSee(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			l := newLab(t, "")
-			l.order.URL, l.order.Private = tt.url, nil
+			l := newFixture(t, "")
+			l.request.URL, l.request.Private = tt.url, nil
 			if tt.private {
-				l.order.Private = []string{strings.TrimPrefix(strings.TrimPrefix(tt.url, "https://"), "http://")}
+				l.request.Private = []string{strings.TrimPrefix(strings.TrimPrefix(tt.url, "https://"), "http://")}
 			}
 			r := l.run()
 			if said := r.Journeys[0].Ended; !strings.Contains(said, tt.says) {
@@ -118,7 +119,7 @@ func TestNothingToSee(t *testing.T) {
 
 func TestAddresses(t *testing.T) {
 	for _, text := range []string{"file:///etc/passwd", "ftp://example.com", "javascript:alert(1)", "chrome://version", "http://", "http://u:p@example.com", "data:text/html,x", "://"} {
-		if _, err := audit.Run(context.Background(), audit.Order{URL: text, Chromium: "/nowhere", Limits: audit.DefaultLimits()}); err == nil {
+		if _, err := audit.Run(context.Background(), audit.Request{URL: text, Chromium: "/nowhere", Limits: audit.DefaultLimits()}); err == nil {
 			t.Errorf("%s was taken", text)
 		}
 	}
@@ -126,10 +127,10 @@ func TestAddresses(t *testing.T) {
 
 // TestEnds: an audit ends when it has to, with what it saw until then.
 func TestEnds(t *testing.T) {
-	l := newLab(t, "")
+	l := newFixture(t, "")
 	l.page("/", `<a href="/1">1</a>`, "Set-Cookie", "first=1")
 	l.mux.HandleFunc("/1", func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
-	l.order.Limits.Total, l.order.Limits.Page = 6*time.Second, time.Minute
+	l.request.Limits.Total, l.request.Limits.Page = 6*time.Second, time.Minute
 	r := l.run()
 	cookieOf(t, r, "first")
 	if took := r.EndedAt.Sub(r.StartedAt); took > 15*time.Second || !strings.Contains(strings.Join(r.Notes, ""), "ended after 6 seconds") || r.Journeys[3].Ended == "" {

@@ -1,22 +1,26 @@
 package audit
 
+import (
+	"github.com/prokken/prokken/audit/compare"
+)
+
 // comparison judges the report by the policy.
 type comparison struct {
-	*deviations
+	*compare.Comparison
 	run *run
 }
 
 // compare finds what is not as the policy says. Without a policy everything that
 // was seen is told of, and nothing is judged.
 func (r *run) compare() {
-	c := comparison{newDeviations(&r.report, r.site, r.Document), r}
+	c := comparison{compare.New(&r.report, r.site, r.Document), r}
 	if r.Document != nil {
-		c.findAll()
+		c.FindDeviations()
 		c.printed()
 		c.claims(r.Document)
 	}
-	c.loadErrors()
-	bySeverity(r.report.Findings)
+	c.FindLoadErrors()
+	compare.BySeverity(r.report.Findings)
 }
 
 // printed compares the page of the policy with the policy.

@@ -6,13 +6,14 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/policy"
 )
 
-func noCookies(c *comparison, claim policy.Claim) []Condition {
-	var all []Condition
+func noCookies(c *comparison, claim policy.Claim) []report.Condition {
+	var all []report.Condition
 	for _, category := range claim.NoCookies {
-		found := newCondition(fmt.Sprintf("No cookie of the type %q was set on any page.", category.Words()))
+		found := report.NewCondition(fmt.Sprintf("No cookie of the type %q was set on any page.", category.Words()))
 		for _, seen := range c.Cookies {
 			if is := c.categoryOf(seen); is == category {
 				found.Fail("%s was set.", seen.Name)
@@ -26,7 +27,7 @@ func noCookies(c *comparison, claim policy.Claim) []Condition {
 	return all
 }
 
-func allCookies(c *comparison, claim policy.Claim) []Condition {
+func allCookies(c *comparison, claim policy.Claim) []report.Condition {
 	if claim.AllCookies == nil {
 		return nil
 	}
@@ -35,13 +36,13 @@ func allCookies(c *comparison, claim policy.Claim) []Condition {
 		which = "Each of " + strings.Join(a.Among, ", ")
 	}
 	want := policy.CookieIs{Category: a.Category, HTTPOnly: a.HTTPOnly, Secure: a.Secure, SameSite: a.SameSite}
-	found := newCondition(which + " was set " + traits(want) + ".")
+	found := report.NewCondition(which + " was set " + traits(want) + ".")
 	names := slices.Clone(a.Among)
 	if len(names) == 0 {
 		for _, seen := range c.Cookies {
 			names = append(names, seen.Name)
 		}
-		for _, d := range c.declared {
+		for _, d := range c.Declared {
 			names = append(names, d.Name)
 		}
 	}
@@ -51,27 +52,27 @@ func allCookies(c *comparison, claim policy.Claim) []Condition {
 	}
 	c.plainly(&found, want)
 	c.looked(&found)
-	return []Condition{found}
+	return []report.Condition{found}
 }
 
-func noThirdPartyCookies(c *comparison, claim policy.Claim) []Condition {
+func noThirdPartyCookies(c *comparison, claim policy.Claim) []report.Condition {
 	if !claim.NoThirdPartyCookie {
 		return nil
 	}
-	found := newCondition("No other site set a cookie.")
+	found := report.NewCondition("No other site set a cookie.")
 	for _, seen := range c.Cookies {
 		if seen.ThirdParty {
 			found.Fail("%s set %s.", seen.Domain, seen.Name)
 		}
 	}
 	c.looked(&found)
-	return []Condition{found}
+	return []report.Condition{found}
 }
 
-func nothingLoaded(c *comparison, claim policy.Claim) []Condition {
-	var all []Condition
+func nothingLoaded(c *comparison, claim policy.Claim) []report.Condition {
+	var all []report.Condition
 	for _, host := range claim.NothingLoadedFrom {
-		found := newCondition("No page asked " + cmp.Or(strings.Replace(host, policy.Elsewhere, "", 1), "another site") + " for anything.")
+		found := report.NewCondition("No page asked " + cmp.Or(strings.Replace(host, policy.Elsewhere, "", 1), "another site") + " for anything.")
 		for _, q := range c.Requests {
 			if !q.Blocked && (host == policy.Elsewhere || q.Host == host || strings.HasSuffix(q.Host, "."+host)) {
 				found.Fail("Pages ask %s.", q.Host)
@@ -83,12 +84,12 @@ func nothingLoaded(c *comparison, claim policy.Claim) []Condition {
 	return all
 }
 
-func consentBefore(c *comparison, claim policy.Claim) []Condition {
-	var all []Condition
+func consentBefore(c *comparison, claim policy.Claim) []report.Condition {
+	var all []report.Condition
 	for _, category := range claim.ConsentBefore {
-		found := newCondition(fmt.Sprintf("No cookie of the type %q was set before somebody agreed.", category.Words()))
+		found := report.NewCondition(fmt.Sprintf("No cookie of the type %q was set before somebody agreed.", category.Words()))
 		for _, f := range c.Findings {
-			if f.Kind == BeforeConsent && f.Detail == string(category) {
+			if f.Kind == report.BeforeConsent && f.Detail == string(category) {
 				found.Fail("%s was.", f.Subject)
 			}
 		}
@@ -98,11 +99,11 @@ func consentBefore(c *comparison, claim policy.Claim) []Condition {
 	return all
 }
 
-func dated(c *comparison, claim policy.Claim) []Condition {
+func dated(c *comparison, claim policy.Claim) []report.Condition {
 	if !claim.DatedByPublication {
 		return nil
 	}
-	found := newCondition(`The page gives the day on which this version was published as "Last updated".`)
+	found := report.NewCondition(`The page gives the day on which this version was published as "Last updated".`)
 	switch published, printed := c.run.Source.PublishedOn, c.run.printed.Day(); {
 	case published == "":
 		found.Cannot("The policy is a file, which has no day of publication.")
@@ -111,5 +112,5 @@ func dated(c *comparison, claim policy.Claim) []Condition {
 	case printed != published:
 		found.Fail("The page says %s, the record %s.", printed, published)
 	}
-	return []Condition{found}
+	return []report.Condition{found}
 }

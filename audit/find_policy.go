@@ -3,25 +3,28 @@ package audit
 import (
 	"errors"
 	"strings"
+
+	"github.com/prokken/prokken/audit/fetch"
+	"github.com/prokken/prokken/audit/printed"
 )
 
 // findPolicy asks the site for its policy, unless one is given.
 func (r *run) findPolicy() {
 	beside := ""
 	if r.Document == nil {
-		document, source, err := r.client.policy(r.ctx)
-		if errors.Is(err, errNoPolicy) {
-			r.note("The site has no policy at %s, so there was nothing to compare with.", policyPath)
+		document, source, err := r.client.Policy(r.ctx)
+		if errors.Is(err, fetch.ErrNoPolicy) {
+			r.note("The site has no policy at %s, so there was nothing to compare with.", fetch.PolicyPath)
 			return
 		} else if err != nil {
-			r.note("What is at %s could not be read: %s.", policyPath, err)
+			r.note("What is at %s could not be read: %s.", fetch.PolicyPath, err)
 			return
 		}
-		r.Document, r.Source, beside = &document, source, strings.TrimSuffix(r.client.policyAddress(), ".json")
+		r.Document, r.Source, beside = &document, source, strings.TrimSuffix(r.client.PolicyAddress(), ".json")
 	}
 	r.report.Policy = &r.Source
-	r.printed = expectPage(r.site, r.Source.Page, beside)
-	if r.printed.address == "" {
+	r.printed = printed.Expect(r.site, r.Source.Page, beside)
+	if r.printed.Address == "" {
 		r.note("The policy names no page of this site, so what the site prints was not compared with it.")
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy"
 )
@@ -12,7 +13,7 @@ import (
 // browser saw.
 func (c *comparison) claims(d *policy.Document) {
 	for _, of := range d.Claims(policy.Facts{Cookies: d.Cookies}) {
-		claim := Claim{UID: of.UID, Says: of.Says, Result: Holds}
+		claim := report.Claim{UID: of.UID, Says: of.Says, Result: report.Holds}
 		for _, judge := range judges {
 			claim.Conditions = append(claim.Conditions, judge(c, of.Claim)...)
 		}
@@ -25,63 +26,63 @@ func (c *comparison) claims(d *policy.Document) {
 	}
 }
 
-func worse(a, b Result) Result {
-	order := []Result{Holds, Unseen, Fails}
+func worse(a, b report.Result) report.Result {
+	order := []report.Result{report.Holds, report.Unseen, report.Fails}
 	return order[max(slices.Index(order, a), slices.Index(order, b))]
 }
 
-func (c *comparison) findClaim(claim Claim) {
-	i := slices.IndexFunc(claim.Conditions, func(condition Condition) bool { return condition.Result == claim.Result })
-	f := Finding{Subject: claim.Says, Detail: claim.UID}
+func (c *comparison) findClaim(claim report.Claim) {
+	i := slices.IndexFunc(claim.Conditions, func(condition report.Condition) bool { return condition.Result == claim.Result })
+	f := report.Finding{Subject: claim.Says, Detail: claim.UID}
 	switch claim.Result {
-	case Fails:
-		f.Kind, f.Severity = ClaimFails, High
+	case report.Fails:
+		f.Kind, f.Severity = report.ClaimFails, report.High
 		f.What = fmt.Sprintf("“%s” is not true: %s", claim.Says, claim.Conditions[i].Reason)
 		f.Mend = "Change what the site does, or the sentence."
-	case Unseen:
-		f.Kind, f.Severity = ClaimUnseen, Medium
+	case report.Unseen:
+		f.Kind, f.Severity = report.ClaimUnseen, report.Medium
 		f.What = fmt.Sprintf("“%s” could not be checked: %s", claim.Says, claim.Conditions[i].Reason)
 		f.Mend = "Have the audit log in, or run it again."
 	default:
 		return
 	}
-	c.find(f)
+	c.Find(f)
 }
 
 // judges look at one kind of condition each, in the order in which package policy
 // tells them.
-var judges = []func(*comparison, policy.Claim) []Condition{
+var judges = []func(*comparison, policy.Claim) []report.Condition{
 	noCookies, allCookies, cookieIs, cookieCount, onlyThese, needed, outlives, noThirdPartyCookies, nothingLoaded, consentBefore, dated,
 }
 
 // categoryOf is the declared category; undeclared cookies have none.
-func (c *comparison) categoryOf(seen Cookie) cookie.Category {
-	d, _ := c.declarationOf(seen)
+func (c *comparison) categoryOf(seen report.Cookie) cookie.Category {
+	d, _ := c.DeclarationOf(seen)
 	return d.Category
 }
 
 // looked is what has to be true to say that something was not there: pages were
 // opened, and nothing that a site can bring about ended the looking before its end,
 // at all or at one page.
-func (c *comparison) looked(condition *Condition) {
+func (c *comparison) looked(condition *report.Condition) {
 	if c.run.cut != "" {
 		condition.Cannot("%s", c.run.cut)
 	}
 	if p, found := c.cutPage(); found {
 		condition.Cannot("%s was not seen to its end. %s", p.URL, p.Trouble)
 	}
-	if !slices.ContainsFunc(c.Journeys, func(j Journey) bool {
-		return slices.ContainsFunc(j.Pages, func(p Page) bool { return p.Status == 200 })
+	if !slices.ContainsFunc(c.Journeys, func(j report.Journey) bool {
+		return slices.ContainsFunc(j.Pages, func(p report.Page) bool { return p.Status == 200 })
 	}) {
 		condition.Cannot("No page of the site could be opened.")
 	}
 }
 
-func (c *comparison) cutPage() (Page, bool) {
+func (c *comparison) cutPage() (report.Page, bool) {
 	for _, j := range c.Journeys {
-		if i := slices.IndexFunc(j.Pages, func(p Page) bool { return p.Cut }); i >= 0 {
+		if i := slices.IndexFunc(j.Pages, func(p report.Page) bool { return p.Cut }); i >= 0 {
 			return j.Pages[i], true
 		}
 	}
-	return Page{}, false
+	return report.Page{}, false
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/prokken/prokken/audit/proxy"
+	"github.com/prokken/prokken/audit/report"
+	"github.com/prokken/prokken/audit/siteurl"
 )
 
 // SeenByProxy is the kind of a request that no page told of, and that the proxy
@@ -17,8 +19,8 @@ func (r *run) addProxied() {
 		told = append(told, q.Host)
 	}
 	for _, h := range r.proxy.Hosts() {
-		if siteOf(h.Name) != siteOf(r.site.Hostname()) && !slices.Contains(told, h.Name) {
-			r.report.Requests = append(r.report.Requests, Request{Host: h.Name, Kind: SeenByProxy, Count: h.Asked})
+		if siteurl.SiteOf(h.Name) != siteurl.SiteOf(r.site.Hostname()) && !slices.Contains(told, h.Name) {
+			r.report.Requests = append(r.report.Requests, report.Request{Host: h.Name, Kind: SeenByProxy, Count: h.Asked})
 		}
 	}
 }

@@ -5,17 +5,20 @@ import (
 	"net/netip"
 	"time"
 
+	"github.com/prokken/prokken/audit/browser"
+	"github.com/prokken/prokken/audit/report"
+	"github.com/prokken/prokken/audit/walk"
 	"github.com/prokken/prokken/policy"
 )
 
-// Order says what is audited, and how far.
-type Order struct {
+// Request says what is audited, and how far.
+type Request struct {
 	URL      string
 	Own      bool             // our own site: robots.txt is not asked
 	Skip     []string         // beginnings of paths that are no part of the site
 	Private  []string         // "host:port" that may be on a private network: the own site
 	Document *policy.Document // to compare with; nil: the site is asked for its own
-	Source   Policy           // where the document is from
+	Source   report.Policy    // where the document is from
 	Pages    int              // at most, for an anonymous visitor
 	Account  *Account         // nil: nobody logs in
 	Shots    bool             // a picture of each page
@@ -25,6 +28,12 @@ type Order struct {
 	Resolve  func(ctx context.Context, host string) ([]netip.Addr, error) // nil: as this machine does
 	Dial     map[string]string                                            // for tests: where hosts really are
 }
+
+// Account is who logs in.
+type Account = walk.Account
+
+// Progress is how far an audit is.
+type Progress = walk.Progress
 
 // Limits end an audit that does not end by itself.
 type Limits struct {
@@ -46,6 +55,6 @@ func DefaultLimits() Limits {
 const DefaultPages = 25
 
 // ofBrowser are those that the browser is held to.
-func (l Limits) ofBrowser() BrowserLimits {
-	return BrowserLimits{Page: l.Page, Stay: l.Stay, Store: l.Store, Memory: l.Memory}
+func (l Limits) ofBrowser() browser.Limits {
+	return browser.Limits{Page: l.Page, Stay: l.Stay, Store: l.Store, Memory: l.Memory}
 }

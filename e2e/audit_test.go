@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/prokken/prokken/audit"
+	auditreport "github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/models/modelstest"
 )
 
@@ -17,7 +18,7 @@ func TestAudit(t *testing.T) {
 }
 
 func auditSite(t *testing.T, database string) {
-	order := audit.Order{
+	order := audit.Request{
 		Own: true, Pages: audit.DefaultPages, Limits: audit.DefaultLimits(), Skip: []string{"/dev/"}, Chromium: findChromium(t),
 	}
 	order.URL = start(t, database)
@@ -30,8 +31,8 @@ func auditSite(t *testing.T, database string) {
 	if report.Policy == nil || report.Policy.Version != 1 {
 		t.Errorf("compared with %+v", report.Policy)
 	}
-	if !report.Passed() || report.Count(audit.Holds) < 20 {
-		t.Errorf("%d of %d claims hold", report.Count(audit.Holds), len(report.Claims))
+	if !report.Passed() || report.Count(auditreport.Holds) < 20 {
+		t.Errorf("%d of %d claims hold", report.Count(auditreport.Holds), len(report.Claims))
 	}
 	for _, f := range report.Findings {
 		t.Errorf("%s: %s", f.Severity, f.What)

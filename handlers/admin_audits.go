@@ -10,7 +10,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
-	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/audit/rounds"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/views"
@@ -160,7 +160,7 @@ func (s *Server) compareAudits(ctx context.Context, v *views.AuditDetails) error
 	if err != nil {
 		return err
 	}
-	var then audit.Report
+	var then report.Report
 	if then, err = rounds.Read(old); err == nil {
 		v.Before, v.New, v.Gone = &old, v.Report.NewSince(then), v.Report.GoneSince(then)
 	}

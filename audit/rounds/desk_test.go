@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/audit/rounds"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
@@ -23,9 +24,9 @@ type desk struct {
 	t       *testing.T
 	db      *models.DB
 	now     time.Time
-	report  audit.Report
+	report  report.Report
 	err     error
-	order   audit.Order
+	order   audit.Request
 	during  func(ctx context.Context)
 	queued  []uuid.UUID
 	letters []mail.Letter
@@ -53,7 +54,7 @@ func open(t *testing.T, db *models.DB) *desk {
 			d.letters = append(d.letters, l)
 			return nil
 		},
-		Browse: func(ctx context.Context, order audit.Order) (audit.Report, error) {
+		Browse: func(ctx context.Context, order audit.Request) (report.Report, error) {
 			d.order = order
 			d.during(ctx)
 			return d.report, d.err
@@ -64,16 +65,16 @@ func open(t *testing.T, db *models.DB) *desk {
 }
 
 // clean is a report in which all is well.
-func clean(findings ...audit.Finding) audit.Report {
-	return audit.Report{
-		URL: "https://prokken.com/", Browser: "Chromium 150.0.1.2", Policy: &audit.Policy{Slug: "cookie-policy", Version: 3, SHA256: "1a2b3c4d"},
-		Journeys: []audit.Journey{{Name: audit.Stranger, Pages: []audit.Page{{URL: "https://prokken.com/", Status: 200, Screenshot: []byte("jpeg")}, {URL: "https://prokken.com/none"}}}},
-		Claims:   []audit.Claim{{UID: "a", Says: "One.", Result: audit.Holds}, {UID: "b", Says: "Two.", Result: audit.Holds}}, Findings: findings,
+func clean(findings ...report.Finding) report.Report {
+	return report.Report{
+		URL: "https://prokken.com/", Browser: "Chromium 150.0.1.2", Policy: &report.Policy{Slug: "cookie-policy", Version: 3, SHA256: "1a2b3c4d"},
+		Journeys: []report.Journey{{Name: report.Anonymous, Pages: []report.Page{{URL: "https://prokken.com/", Status: 200, Screenshot: []byte("jpeg")}, {URL: "https://prokken.com/none"}}}},
+		Claims:   []report.Claim{{UID: "a", Says: "One.", Result: report.Holds}, {UID: "b", Says: "Two.", Result: report.Holds}}, Findings: findings,
 	}
 }
 
-func finding(subject string, severity audit.Severity) audit.Finding {
-	return audit.Finding{Kind: audit.Undeclared, Severity: severity, Subject: subject, What: "The cookie " + subject + " is not declared.", Mend: "Declare it."}
+func finding(subject string, severity report.Severity) report.Finding {
+	return report.Finding{Kind: report.Undeclared, Severity: severity, Subject: subject, What: "The cookie " + subject + " is not declared.", Mend: "Declare it."}
 }
 
 func (d *desk) ask() models.Audit {

@@ -11,7 +11,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/audit/rounds"
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/mail"
@@ -33,7 +33,7 @@ func TestAnAuditIsKept(t *testing.T) {
 			t.Errorf("%+v, %v", report, err)
 		}
 		shots, err := d.db.Screenshots(t.Context(), a.ID)
-		if err != nil || len(shots) != 1 || shots[0].N != 1 || shots[0].Journey != "stranger" {
+		if err != nil || len(shots) != 1 || shots[0].N != 1 || shots[0].Journey != "anonymous" {
 			t.Errorf("%+v, %v", shots, err)
 		}
 		if newest := d.Newest(); newest == nil || newest.Audit.ID != a.ID || len(newest.Report.Claims) != 2 {
@@ -118,10 +118,10 @@ func TestAdminsAreToldOnce(t *testing.T) {
 				t.Errorf("%d letters, want %d", len(d.letters), want)
 			}
 		}
-		d.report = clean(finding("low", audit.Low))
+		d.report = clean(finding("low", report.Low))
 		d.audit()
 		told(0)
-		d.report = clean(finding("low", audit.Low), finding("medium", audit.Medium), finding("high", audit.High))
+		d.report = clean(finding("low", report.Low), finding("medium", report.Medium), finding("high", report.High))
 		a := d.audit()
 		told(2)
 		l := d.letters[0]
@@ -133,7 +133,7 @@ func TestAdminsAreToldOnce(t *testing.T) {
 		told(2) // the same again
 		d.report = clean()
 		d.audit()
-		d.report = clean(finding("high", audit.High))
+		d.report = clean(finding("high", report.High))
 		d.audit()
 		told(4) // it came back
 	})
@@ -143,7 +143,7 @@ func TestAdminsAreToldOnce(t *testing.T) {
 func TestALetterThatCannotBeWrittenKeepsNothing(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		d.admin("ada@example.com")
-		d.report = clean(finding("high", audit.High))
+		d.report = clean(finding("high", report.High))
 		d.Send = func(context.Context, *models.DB, mail.Letter) error { return errors.New("no") }
 		a := d.ask()
 		if _, err := d.Run(t.Context(), a.ID); err == nil {
@@ -171,7 +171,7 @@ func TestWhatCannotBeAudited(t *testing.T) {
 // TestAReportThatCannotBeRead is not kept as one: the pages could show nothing.
 func TestAReportThatCannotBeRead(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
-		d.report.Cookies = []audit.Cookie{{Name: "a", Lifetime: cookie.Lifetime(-1500 * time.Millisecond)}}
+		d.report.Cookies = []report.Cookie{{Name: "a", Lifetime: cookie.Lifetime(-1500 * time.Millisecond)}}
 		if a := d.audit(); a.State != models.AuditFailed || d.Newest() != nil {
 			t.Errorf("%+v", a)
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/models"
 )
 
@@ -66,14 +67,14 @@ func (s *Service) run(ctx context.Context, id uuid.UUID) error {
 	return s.store(ctx, id, report)
 }
 
-// browse has the browser look. Without an account it looks as strangers do.
-func (s *Service) browse(ctx context.Context) (audit.Report, error) {
+// browse has the browser look. Without an account it looks as an anonymous visitor does.
+func (s *Service) browse(ctx context.Context) (report.Report, error) {
 	order := s.order()
 	account, err := s.Account(ctx)
 	if err == nil {
 		order.Account = &account
 	} else if !errors.Is(err, models.ErrConflict) {
-		return audit.Report{}, err
+		return report.Report{}, err
 	}
 	report, problem := s.Browse(ctx, order)
 	if order.Account != nil {
@@ -102,9 +103,9 @@ func (s *Service) leave(ctx context.Context, account audit.Account) {
 	}
 }
 
-// order is how the own site is audited: as strangers see it, from outside.
-func (s *Service) order() audit.Order {
-	return audit.Order{
+// order is how the own site is audited: as anonymous visitors see it, from outside.
+func (s *Service) order() audit.Request {
+	return audit.Request{
 		URL: s.BaseURL, Own: true, Private: append([]string{hostPort(s.BaseURL)}, s.Private...), Skip: []string{"/dev/"},
 		Pages: s.Pages, Shots: true, Limits: audit.DefaultLimits(), Chromium: s.Chromium,
 	}
@@ -141,7 +142,7 @@ func (s *Service) fail(ctx context.Context, id uuid.UUID, cause error) error {
 
 // store keeps the report and its pictures, and tells admins of what is new and
 // bad: all of it, or nothing.
-func (s *Service) store(ctx context.Context, id uuid.UUID, report audit.Report) error {
+func (s *Service) store(ctx context.Context, id uuid.UUID, report report.Report) error {
 	text, err := json.Marshal(report)
 	if err != nil {
 		return err
@@ -169,18 +170,18 @@ func (s *Service) store(ctx context.Context, id uuid.UUID, report audit.Report) 
 	return s.Reload(ctx)
 }
 
-func resultOf(r audit.Report) models.AuditResult {
+func resultOf(r report.Report) models.AuditResult {
 	result := models.AuditResult{
-		Browser: r.Browser, ClaimsHold: int64(r.Count(audit.Holds)), ClaimsFail: int64(r.Count(audit.Fails)), ClaimsTotal: int64(len(r.Claims)), Passed: r.Passed(),
+		Browser: r.Browser, ClaimsHold: int64(r.Count(report.Holds)), ClaimsFail: int64(r.Count(report.Fails)), ClaimsTotal: int64(len(r.Claims)), Passed: r.Passed(),
 	}
 	if r.Policy != nil {
 		result.PolicySlug, result.PolicyVersion, result.PolicySHA256 = r.Policy.Slug, r.Policy.Version, r.Policy.SHA256
 	}
 	for _, f := range r.Findings {
 		switch f.Severity {
-		case audit.High:
+		case report.High:
 			result.FindingsHigh++
-		case audit.Medium:
+		case report.Medium:
 			result.FindingsMedium++
 		default:
 			result.FindingsLow++
@@ -189,7 +190,7 @@ func resultOf(r audit.Report) models.AuditResult {
 	return result
 }
 
-func shotsOf(id uuid.UUID, r audit.Report) []models.AuditScreenshot {
+func shotsOf(id uuid.UUID, r report.Report) []models.AuditScreenshot {
 	var shots []models.AuditScreenshot
 	for _, j := range r.Journeys {
 		for _, p := range j.Pages {

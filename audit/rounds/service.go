@@ -12,6 +12,8 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/browser"
+	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 )
@@ -30,7 +32,7 @@ type Settings struct {
 	Queue func(ctx context.Context, tx *models.DB, id uuid.UUID) error // has Run done
 	Send  func(ctx context.Context, tx *models.DB, letter mail.Letter) error
 	// Browse is audit.Run where it is nil.
-	Browse func(ctx context.Context, order audit.Order) (audit.Report, error)
+	Browse func(ctx context.Context, order audit.Request) (report.Report, error)
 	Now    func() time.Time // models.Now where it is nil
 }
 
@@ -42,7 +44,7 @@ type Service struct {
 }
 
 // ErrNoBrowser: this server has no Chromium to audit with.
-var ErrNoBrowser = audit.ErrNoChromium
+var ErrNoBrowser = browser.ErrNoChromium
 
 // New makes the service.
 func New(db *models.DB, settings Settings) *Service {

@@ -9,19 +9,19 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/models"
 )
 
 // Standing is the newest audit that was done, with its report.
 type Standing struct {
 	Audit  models.Audit
-	Report audit.Report
+	Report report.Report
 }
 
 // Read is the report of an audit; an empty one if it has none.
-func Read(a models.Audit) (audit.Report, error) {
-	var report audit.Report
+func Read(a models.Audit) (report.Report, error) {
+	var report report.Report
 	if a.Report == "" {
 		return report, nil
 	}

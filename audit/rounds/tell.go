@@ -9,7 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 )
@@ -19,7 +19,7 @@ const mostTold = 5
 
 // tell writes to every admin, once, if something is new since the audit before
 // and bad enough.
-func (s *Service) tell(ctx context.Context, tx *models.DB, id uuid.UUID, report audit.Report) error {
+func (s *Service) tell(ctx context.Context, tx *models.DB, id uuid.UUID, report report.Report) error {
 	before, err := reportBefore(ctx, tx, id)
 	if err != nil {
 		return err
@@ -38,25 +38,25 @@ func (s *Service) tell(ctx context.Context, tx *models.DB, id uuid.UUID, report 
 }
 
 // reportBefore is the report before that audit; an empty one if there is none.
-func reportBefore(ctx context.Context, db *models.DB, id uuid.UUID) (audit.Report, error) {
+func reportBefore(ctx context.Context, db *models.DB, id uuid.UUID) (report.Report, error) {
 	before, err := db.AuditBefore(ctx, id)
 	if errors.Is(err, models.ErrNotFound) {
-		return audit.Report{}, nil
+		return report.Report{}, nil
 	}
 	if err != nil {
-		return audit.Report{}, err
+		return report.Report{}, err
 	}
 	return Read(before)
 }
 
 // worthTelling are the findings of high and medium severity, the worst first.
-func worthTelling(findings []audit.Finding) []audit.Finding {
-	worth := slices.DeleteFunc(slices.Clone(findings), func(f audit.Finding) bool { return f.Severity == audit.Low })
-	slices.SortStableFunc(worth, func(a, b audit.Finding) int { return strings.Compare(string(a.Severity), string(b.Severity)) }) // "high" is before "medium"
+func worthTelling(findings []report.Finding) []report.Finding {
+	worth := slices.DeleteFunc(slices.Clone(findings), func(f report.Finding) bool { return f.Severity == report.Low })
+	slices.SortStableFunc(worth, func(a, b report.Finding) int { return strings.Compare(string(a.Severity), string(b.Severity)) }) // "high" is before "medium"
 	return worth
 }
 
-func factsOf(id uuid.UUID, worth []audit.Finding) map[string]string {
+func factsOf(id uuid.UUID, worth []report.Finding) map[string]string {
 	facts := map[string]string{"audit": id.String(), "count": "something new"}
 	if len(worth) > 1 {
 		facts["count"] = fmt.Sprintf("%d new things", len(worth))
