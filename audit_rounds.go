@@ -5,7 +5,7 @@ import (
 
 	"github.com/prokken/prokken/audit"
 	"github.com/prokken/prokken/audit/browser"
-	"github.com/prokken/prokken/audit/rounds"
+	"github.com/prokken/prokken/audit/schedule"
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/config"
@@ -15,12 +15,12 @@ import (
 )
 
 // openAudits has the own site audited, where there is a browser.
-func openAudits(c config.Config, db *models.DB, queue *jobs.Queue, accounts *auth.Service, library *policy.Library, sales *billing.Service) *rounds.Service {
+func openAudits(c config.Config, db *models.DB, queue *jobs.Queue, accounts *auth.Service, library *policy.Library, sales *billing.Service) *schedule.Service {
 	chromium, err := browser.FindChromium()
 	if err != nil {
 		chromium = "" // /admin/audits says so
 	}
-	return rounds.New(db, rounds.Settings{
+	return schedule.New(db, schedule.Settings{
 		BaseURL: c.BaseURL, Every: c.Audit.Every, Pages: c.Audit.Pages, Private: c.Audit.AllowPrivate, Chromium: chromium,
 		Queue: queue.Audit, Send: queue.SendMail, Account: auditAccount(accounts, library), Leave: leavePayments(db, sales),
 	})

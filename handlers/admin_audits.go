@@ -11,7 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/audit/report"
-	"github.com/prokken/prokken/audit/rounds"
+	"github.com/prokken/prokken/audit/schedule"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/views"
 )
@@ -89,7 +89,7 @@ func (s *Server) askAudit(c echo.Context) error {
 	asked, err := s.Audits.Ask(ctx, &identity.User.ID, func(ctx context.Context, tx *models.DB) error {
 		return s.Auth.NoteIn(ctx, tx, identity, models.SiteAuditAsked, "")
 	})
-	if errors.Is(err, rounds.ErrNoBrowser) && !wantsJSON(c) {
+	if errors.Is(err, schedule.ErrNoBrowser) && !wantsJSON(c) {
 		return s.showAudits(c, http.StatusConflict, views.Audits{})
 	}
 	if err != nil {
@@ -139,7 +139,7 @@ func (s *Server) auditReport(c echo.Context, a models.Audit) error {
 func (s *Server) auditDetails(ctx context.Context, a models.Audit) (views.AuditDetails, error) {
 	v := views.AuditDetails{Audit: a}
 	var err error
-	if v.Report, err = rounds.Read(a); err != nil {
+	if v.Report, err = schedule.Read(a); err != nil {
 		return v, err
 	}
 	if v.Names, err = s.DB.AddressesOf(ctx, askers(a)); err != nil {
@@ -161,7 +161,7 @@ func (s *Server) compareAudits(ctx context.Context, v *views.AuditDetails) error
 		return err
 	}
 	var then report.Report
-	if then, err = rounds.Read(old); err == nil {
+	if then, err = schedule.Read(old); err == nil {
 		v.Before, v.New, v.Gone = &old, v.Report.NewSince(then), v.Report.GoneSince(then)
 	}
 	return err

@@ -14,7 +14,7 @@ import (
 
 	"github.com/prokken/prokken/audit"
 	auditreport "github.com/prokken/prokken/audit/report"
-	"github.com/prokken/prokken/audit/rounds"
+	"github.com/prokken/prokken/audit/schedule"
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
@@ -297,7 +297,7 @@ func TestAuditAsFiles(t *testing.T) {
 		}
 		s.admin()
 		_, body, res := s.ask("GET", "/admin/audits/"+id+".json", nil)
-		got, err := rounds.Read(models.Audit{Report: body})
+		got, err := schedule.Read(models.Audit{Report: body})
 		if err != nil || len(got.Claims) != len(s.report().Claims) || res.Header.Get("Content-Type") != "application/json" || !strings.HasPrefix(res.Header.Get("Cache-Control"), "private") {
 			t.Errorf("%v, %v", err, res.Header)
 		}

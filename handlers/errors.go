@@ -13,7 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/announce"
-	"github.com/prokken/prokken/audit/rounds"
+	"github.com/prokken/prokken/audit/schedule"
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models"
@@ -50,7 +50,7 @@ var outcomes = []struct {
 	{auth.ErrNoPasskeys, http.StatusNotImplemented, "Passkeys do not work here: this site's address is only a number."},
 	{auth.ErrLink, http.StatusGone, "This link was used already, or is too old."},
 	{announce.ErrLink, http.StatusGone, "This link is too old, or you unsubscribed already."},
-	{rounds.ErrNoBrowser, http.StatusConflict, "There is no Chromium on this server to audit with. Please install it, then start Prokken again."},
+	{schedule.ErrNoBrowser, http.StatusConflict, "There is no Chromium on this server to audit with. Please install it, then start Prokken again."},
 	{billing.ErrBadSignature, http.StatusBadRequest, "The signature does not fit."},
 	{billing.ErrAlreadySubscribed, http.StatusConflict, "You have a plan already."},
 	{billing.ErrCheckoutEnded, http.StatusGone, "This payment page has ended, and nothing was charged. Please choose your plan again."},

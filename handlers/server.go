@@ -13,7 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/announce"
-	"github.com/prokken/prokken/audit/rounds"
+	"github.com/prokken/prokken/audit/schedule"
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/config"
@@ -38,7 +38,7 @@ type Parts struct {
 	Emulator   http.Handler // nil where Stripe is real
 	Mint       *cookie.Mint
 	Static     fs.FS
-	Audits     *rounds.Service // nil: nothing is audited
+	Audits     *schedule.Service // nil: nothing is audited
 	Undeclared func(cookieName string)
 }
 
@@ -59,7 +59,7 @@ type Server struct {
 // New makes the server.
 func New(parts Parts) (*Server, error) {
 	if parts.Audits == nil {
-		parts.Audits = rounds.New(parts.DB, rounds.Settings{})
+		parts.Audits = schedule.New(parts.DB, schedule.Settings{})
 	}
 	assets, err := readAssets(parts.Static)
 	if err != nil {

@@ -18,7 +18,7 @@ import (
 
 	"github.com/prokken/prokken/announce"
 	"github.com/prokken/prokken/audit"
-	"github.com/prokken/prokken/audit/rounds"
+	"github.com/prokken/prokken/audit/schedule"
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/billing/emulator"
@@ -53,7 +53,7 @@ type site struct {
 	server   *handlers.Server
 	library  *policy.Library
 	teller   *announce.Service
-	audits   *rounds.Service
+	audits   *schedule.Service
 	broken   atomic.Bool                  // the emulator panics
 	stripe   atomic.Pointer[http.Handler] // in the emulator's place
 	asked    atomic.Int64                 // how often Stripe's API was asked
@@ -99,7 +99,7 @@ func open(t testing.TB, db *models.DB) *site {
 	s.teller = announce.New(db, announce.Settings{
 		Library: library, Keys: keys, Count: s.accounts.CountSubscription, Ask: queue.Subscribe, Send: s.send, SendMany: s.sendMany, Now: s.clock,
 	})
-	s.audits = rounds.New(db, rounds.Settings{
+	s.audits = schedule.New(db, schedule.Settings{
 		BaseURL: "http://localhost", Every: 6 * time.Hour, Pages: 3, Queue: queue.Audit, Send: s.send, Now: s.clock,
 		Account: func(context.Context) (audit.Account, error) { return audit.Account{}, models.ErrConflict },
 	})

@@ -1,4 +1,4 @@
-package rounds_test
+package schedule_test
 
 import (
 	"context"
@@ -10,7 +10,7 @@ import (
 
 	"github.com/prokken/prokken/audit"
 	"github.com/prokken/prokken/audit/report"
-	"github.com/prokken/prokken/audit/rounds"
+	"github.com/prokken/prokken/audit/schedule"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
@@ -20,7 +20,7 @@ func TestMain(m *testing.M) { modelstest.Main(m) }
 
 // desk is a service with a browser that reports what it is told to.
 type desk struct {
-	*rounds.Service
+	*schedule.Service
 	t       *testing.T
 	db      *models.DB
 	now     time.Time
@@ -40,7 +40,7 @@ func each(t *testing.T, test func(t *testing.T, d *desk)) {
 
 func open(t *testing.T, db *models.DB) *desk {
 	d := &desk{t: t, db: db, now: models.Now(), report: clean(), during: func(context.Context) {}}
-	d.Service = rounds.New(db, rounds.Settings{
+	d.Service = schedule.New(db, schedule.Settings{
 		BaseURL: "https://prokken.com", Every: 6 * time.Hour, Pages: 7, Private: []string{"10.0.0.0/8"}, Chromium: "/bin/chromium",
 		Account: func(context.Context) (audit.Account, error) {
 			return audit.Account{Email: "audit@prokken.com.invalid", Password: "x"}, d.account

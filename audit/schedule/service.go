@@ -1,7 +1,7 @@
-// Package rounds has the own site audited, like a watchman who makes his rounds:
-// when it is due, one at a time over all servers, and kept. Start reading at
-// [Service.Ask] and [Service.Run].
-package rounds
+// Package schedule has the own site audited when it is due: one audit at a time over
+// all servers, and each is kept. handlers and jobs call it, and the wiring makes its
+// one [Service]. Start reading at [Service.Ask] and [Service.Run].
+package schedule
 
 import (
 	"context"

@@ -1,4 +1,4 @@
-package rounds_test
+package schedule_test
 
 import (
 	"context"
@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/prokken/prokken/audit/rounds"
+	"github.com/prokken/prokken/audit/schedule"
 )
 
 func TestScheduleAsksWhenItIsTime(t *testing.T) {
@@ -45,7 +45,7 @@ func TestWithoutABrowserNothingIsAudited(t *testing.T) {
 		if err := d.Hourly(t.Context()); err != nil || len(d.queued) != 0 || d.Scheduled() {
 			t.Errorf("%v, %v", d.queued, err)
 		}
-		if _, err := d.Ask(t.Context(), nil, nil); !errors.Is(err, rounds.ErrNoBrowser) {
+		if _, err := d.Ask(t.Context(), nil, nil); !errors.Is(err, schedule.ErrNoBrowser) {
 			t.Error(err)
 		}
 	})

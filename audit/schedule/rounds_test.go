@@ -1,4 +1,4 @@
-package rounds_test
+package schedule_test
 
 import (
 	"context"
@@ -12,7 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/audit/report"
-	"github.com/prokken/prokken/audit/rounds"
+	"github.com/prokken/prokken/audit/schedule"
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
@@ -28,7 +28,7 @@ func TestAnAuditIsKept(t *testing.T) {
 		if a.State != models.AuditDone || a.AuditResult != want || a.StartedAt == nil || a.EndedAt == nil || a.AskedBy != nil {
 			t.Errorf("%+v", a)
 		}
-		report, err := rounds.Read(a)
+		report, err := schedule.Read(a)
 		if err != nil || len(report.Claims) != 2 || report.Journeys[0].Pages[0].URL != "https://prokken.com/" {
 			t.Errorf("%+v, %v", report, err)
 		}
@@ -182,7 +182,7 @@ func TestAReportThatCannotBeRead(t *testing.T) {
 func TestWithoutAnAccount(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		d.account = models.ErrConflict
-		report, err := rounds.Read(d.audit())
+		report, err := schedule.Read(d.audit())
 		if err != nil || d.order.Account != nil || len(d.left) != 0 || len(report.Notes) != 1 || !strings.Contains(report.Notes[0], "disabled") {
 			t.Errorf("%+v, %v", report.Notes, err)
 		}
