@@ -37,11 +37,11 @@ func auditSite(ctx context.Context, o order) error {
 	if err != nil {
 		return err
 	}
-	orders, err := a.orders(ctx, address)
+	request, err := a.request(ctx, address)
 	if err != nil {
 		return err
 	}
-	report, err := a.run(ctx, orders)
+	report, err := a.run(ctx, request)
 	if err != nil {
 		return errors.New(format.Line(err.Error()))
 	}
@@ -92,11 +92,11 @@ func (a *auditing) check() error {
 }
 
 // run audits, and shows how far it is.
-func (a *auditing) run(ctx context.Context, orders audit.Request) (report.Report, error) {
+func (a *auditing) run(ctx context.Context, request audit.Request) (report.Report, error) {
 	shown := newProgress(a.errors)
-	orders.Progress = shown.show
+	request.Progress = shown.show
 	defer shown.end()
-	report, err := audit.Run(ctx, orders)
+	report, err := audit.Run(ctx, request)
 	if err != nil && ctx.Err() != nil {
 		err = errors.New("stopped before the audit had begun")
 	}

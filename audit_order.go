@@ -13,8 +13,8 @@ import (
 	"github.com/prokken/prokken/audit/siteurl"
 )
 
-// orders is what is to be audited, and how.
-func (a *auditing) orders(ctx context.Context, address string) (audit.Request, error) {
+// request is what is to be audited, and how.
+func (a *auditing) request(ctx context.Context, address string) (audit.Request, error) {
 	site, err := siteurl.Parse(withScheme(address))
 	if err != nil {
 		return audit.Request{}, err

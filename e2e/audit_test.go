@@ -18,13 +18,13 @@ func TestAudit(t *testing.T) {
 }
 
 func auditSite(t *testing.T, database string) {
-	order := audit.Request{
+	request := audit.Request{
 		Own: true, Pages: audit.DefaultPages, Limits: audit.DefaultLimits(), Skip: []string{"/dev/"}, Chromium: findChromium(t),
 	}
-	order.URL = start(t, database)
-	order.Private = []string{strings.TrimPrefix(order.URL, "http://")}
-	order.Account = &audit.Account{Email: "auditor@example.com", Password: password, Outbox: order.URL + "/dev/mail.json"}
-	report, err := audit.Run(context.Background(), order)
+	request.URL = start(t, database)
+	request.Private = []string{strings.TrimPrefix(request.URL, "http://")}
+	request.Account = &audit.Account{Email: "auditor@example.com", Password: password, Outbox: request.URL + "/dev/mail.json"}
+	report, err := audit.Run(context.Background(), request)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,7 +26,7 @@ type desk struct {
 	now     time.Time
 	report  report.Report
 	err     error
-	order   audit.Request
+	request audit.Request
 	during  func(ctx context.Context)
 	queued  []uuid.UUID
 	letters []mail.Letter
@@ -54,8 +54,8 @@ func open(t *testing.T, db *models.DB) *desk {
 			d.letters = append(d.letters, l)
 			return nil
 		},
-		Browse: func(ctx context.Context, order audit.Request) (report.Report, error) {
-			d.order = order
+		Browse: func(ctx context.Context, request audit.Request) (report.Report, error) {
+			d.request = request
 			d.during(ctx)
 			return d.report, d.err
 		},

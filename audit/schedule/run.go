@@ -69,15 +69,15 @@ func (s *Service) run(ctx context.Context, id uuid.UUID) error {
 
 // browse has the browser look. Without an account it looks as an anonymous visitor does.
 func (s *Service) browse(ctx context.Context) (report.Report, error) {
-	order := s.order()
+	request := s.request()
 	account, err := s.Account(ctx)
 	if err == nil {
-		order.Account = &account
+		request.Account = &account
 	} else if !errors.Is(err, models.ErrConflict) {
 		return report.Report{}, err
 	}
-	report, problem := s.Browse(ctx, order)
-	if order.Account != nil {
+	report, problem := s.Browse(ctx, request)
+	if request.Account != nil {
 		s.leave(ctx, account)
 	}
 	if err != nil {
@@ -103,8 +103,8 @@ func (s *Service) leave(ctx context.Context, account audit.Account) {
 	}
 }
 
-// order is how the own site is audited: as anonymous visitors see it, from outside.
-func (s *Service) order() audit.Request {
+// request is how the own site is audited: as anonymous visitors see it, from outside.
+func (s *Service) request() audit.Request {
 	return audit.Request{
 		URL: s.BaseURL, Own: true, Private: append([]string{hostPort(s.BaseURL)}, s.Private...), Skip: []string{"/dev/"},
 		Pages: s.Pages, Shots: true, Limits: audit.DefaultLimits(), Chromium: s.Chromium,
@@ -159,7 +159,7 @@ func (s *Service) store(ctx context.Context, id uuid.UUID, report report.Report)
 		if err := tx.SaveScreenshots(ctx, shotsOf(id, report)); err != nil {
 			return err
 		}
-		return s.tell(ctx, tx, id, report)
+		return s.notify(ctx, tx, id, report)
 	})
 	if errors.Is(err, models.ErrConflict) {
 		return nil // it was given up meanwhile

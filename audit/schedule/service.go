@@ -32,7 +32,7 @@ type Settings struct {
 	Queue func(ctx context.Context, tx *models.DB, id uuid.UUID) error // has Run done
 	Send  func(ctx context.Context, tx *models.DB, letter mail.Letter) error
 	// Browse is audit.Run where it is nil.
-	Browse func(ctx context.Context, order audit.Request) (report.Report, error)
+	Browse func(ctx context.Context, request audit.Request) (report.Report, error)
 	Now    func() time.Time // models.Now where it is nil
 }
 
@@ -40,7 +40,7 @@ type Settings struct {
 type Service struct {
 	Settings
 	db     *models.DB
-	newest atomic.Pointer[Standing]
+	newest atomic.Pointer[Latest]
 }
 
 // ErrNoBrowser: this server has no Chromium to audit with.

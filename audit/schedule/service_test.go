@@ -39,7 +39,7 @@ func TestAnAuditIsKept(t *testing.T) {
 		if newest := d.Newest(); newest == nil || newest.Audit.ID != a.ID || len(newest.Report.Claims) != 2 {
 			t.Errorf("%+v", newest)
 		}
-		o := d.order
+		o := d.request
 		if o.URL != "https://prokken.com" || !o.Own || !o.Shots || o.Pages != 7 || o.Document != nil || o.Account == nil || strings.Join(o.Private, " ") != "prokken.com:443 10.0.0.0/8" || strings.Join(o.Skip, " ") != "/dev/" {
 			t.Errorf("%+v", o)
 		}
@@ -183,7 +183,7 @@ func TestWithoutAnAccount(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		d.account = models.ErrConflict
 		report, err := schedule.Read(d.audit())
-		if err != nil || d.order.Account != nil || len(d.left) != 0 || len(report.Notes) != 1 || !strings.Contains(report.Notes[0], "disabled") {
+		if err != nil || d.request.Account != nil || len(d.left) != 0 || len(report.Notes) != 1 || !strings.Contains(report.Notes[0], "disabled") {
 			t.Errorf("%+v, %v", report.Notes, err)
 		}
 	})

@@ -14,17 +14,17 @@ import (
 	"github.com/prokken/prokken/models"
 )
 
-// mostTold is how many findings a mail names.
-const mostTold = 5
+// maxNotified is how many findings a mail names.
+const maxNotified = 5
 
-// tell writes to every admin, once, if something is new since the audit before
+// notify writes to every admin, once, if something is new since the audit before
 // and bad enough.
-func (s *Service) tell(ctx context.Context, tx *models.DB, id uuid.UUID, report report.Report) error {
+func (s *Service) notify(ctx context.Context, tx *models.DB, id uuid.UUID, report report.Report) error {
 	before, err := reportBefore(ctx, tx, id)
 	if err != nil {
 		return err
 	}
-	worth := worthTelling(report.NewSince(before))
+	worth := worthNotifying(report.NewSince(before))
 	if len(worth) == 0 {
 		return nil
 	}
@@ -49,8 +49,8 @@ func reportBefore(ctx context.Context, db *models.DB, id uuid.UUID) (report.Repo
 	return Read(before)
 }
 
-// worthTelling are the findings of high and medium severity, the worst first.
-func worthTelling(findings []report.Finding) []report.Finding {
+// worthNotifying are the findings of high and medium severity, the worst first.
+func worthNotifying(findings []report.Finding) []report.Finding {
 	worth := slices.DeleteFunc(slices.Clone(findings), func(f report.Finding) bool { return f.Severity == report.Low })
 	slices.SortStableFunc(worth, func(a, b report.Finding) int { return strings.Compare(string(a.Severity), string(b.Severity)) }) // "high" is before "medium"
 	return worth
@@ -62,11 +62,11 @@ func factsOf(id uuid.UUID, worth []report.Finding) map[string]string {
 		facts["count"] = fmt.Sprintf("%d new things", len(worth))
 	}
 	var lines []string
-	for _, f := range worth[:min(len(worth), mostTold)] {
+	for _, f := range worth[:min(len(worth), maxNotified)] {
 		lines = append(lines, strings.Join(strings.Fields(f.What), " "))
 	}
 	facts["findings"] = strings.Join(lines, "\n")
-	if more := len(worth) - mostTold; more > 0 {
+	if more := len(worth) - maxNotified; more > 0 {
 		facts["more"] = fmt.Sprintf("And %d more.", more)
 	}
 	return facts

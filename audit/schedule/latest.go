@@ -13,8 +13,8 @@ import (
 	"github.com/prokken/prokken/models"
 )
 
-// Standing is the newest audit that was done, with its report.
-type Standing struct {
+// Latest is the newest audit that was done, with its report.
+type Latest struct {
 	Audit  models.Audit
 	Report report.Report
 }
@@ -30,7 +30,7 @@ func Read(a models.Audit) (report.Report, error) {
 
 // Newest is the newest audit that was done, as far as this server knows; nil if
 // there is none. It is never changed.
-func (s *Service) Newest() *Standing { return s.newest.Load() }
+func (s *Service) Newest() *Latest { return s.newest.Load() }
 
 // watchEvery is how late another server's audit can be seen here.
 const watchEvery = 2 * time.Second
@@ -76,7 +76,7 @@ func (s *Service) read(ctx context.Context, id uuid.UUID) error {
 	}
 	for {
 		known := s.newest.Load()
-		if known != nil && known.Audit.ID.String() >= id.String() || s.newest.CompareAndSwap(known, &Standing{a, report}) {
+		if known != nil && known.Audit.ID.String() >= id.String() || s.newest.CompareAndSwap(known, &Latest{a, report}) {
 			return nil
 		}
 	}
