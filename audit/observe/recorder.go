@@ -55,6 +55,7 @@ type Recorder struct {
 	windows  int
 }
 
+// New makes a recorder for one journey through the site.
 func New(site *url.URL) *Recorder {
 	return &Recorder{site: site, answers: map[network.RequestID]*answer{}, setters: map[string]string{}, carried: map[carriedKey]carried{}, active: map[network.RequestID]bool{}}
 }
@@ -68,6 +69,7 @@ func (r *Recorder) MoveTo(address string) {
 	clear(r.active)
 }
 
+// SetMain says which frame is the page itself.
 func (r *Recorder) SetMain(id cdp.FrameID) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

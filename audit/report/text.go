@@ -5,6 +5,7 @@ import "fmt"
 // maxText is how much is kept of a name that the page chose.
 const maxText = 200
 
+// Short cuts a name that the page chose to what a report keeps of it.
 func Short(text string) string {
 	runes := []rune(text)
 	if len(runes) <= maxText {
