@@ -91,7 +91,10 @@ func TestWorkersCookies(t *testing.T) {
 			_, _ = w.Write([]byte(text))
 		})
 	}
-	script("/worker.js", `addEventListener("install", (e) => e.waitUntil((async () => { await cookieStore.set("brief", "1"); await cookieStore.delete("brief"); })()))`)
+	script(
+		"/worker.js",
+		`addEventListener("install", (e) => e.waitUntil((async () => { await cookieStore.set("brief", "1"); await cookieStore.delete("brief"); })()))`,
+	)
 	script("/plain.js", `fetch("/ready")`)
 	var ready atomic.Int64
 	l.mux.HandleFunc("/ready", func(http.ResponseWriter, *http.Request) { ready.Add(1) })
@@ -129,7 +132,12 @@ func TestLateCookies(t *testing.T) {
 // TestBorrowedName: another site's cookie is not the declared one, whatever its
 // name.
 func TestBorrowedName(t *testing.T) {
-	fails(t, adversarial(t, `<iframe src="http://other.test/sid"></iframe>`), "We set one cookie.", "undeclared sid other.test")
+	fails(
+		t,
+		adversarial(t, `<iframe src="http://other.test/sid"></iframe>`),
+		"We set one cookie.",
+		"undeclared sid other.test",
+	)
 }
 
 // TestRefusedCookie: one that the browser did not keep was not set as the policy
@@ -156,7 +164,8 @@ func TestCutAudits(t *testing.T) {
 			l := adversarial(t, tt.body)
 			tt.cut(&l.request.Limits)
 			r := l.run()
-			if result := resultOf(t, r, "We set one cookie."); result != report.Unseen || !strings.Contains(r.Claims[0].Conditions[1].Reason, tt.says) {
+			if result := resultOf(t, r, "We set one cookie."); result != report.Unseen ||
+				!strings.Contains(r.Claims[0].Conditions[1].Reason, tt.says) {
 				t.Errorf("it %s: %+v", result, r.Claims)
 			}
 		})

@@ -18,13 +18,29 @@ import (
 func TestBadPages(t *testing.T) {
 	l := newFixture(t, "")
 	l.request.Pages, l.request.Limits.Page, l.request.Limits.Answer, l.request.Limits.Store = 20, 3*time.Second, 2<<20, 1<<20
-	bad := []string{"/dialogs", "/windows", "/hangs", "/loops", "/large", "/busy", "/stores", "/download", "/leaves", "/reloads", "/slow", "/many"}
+	bad := []string{
+		"/dialogs",
+		"/windows",
+		"/hangs",
+		"/loops",
+		"/large",
+		"/busy",
+		"/stores",
+		"/download",
+		"/leaves",
+		"/reloads",
+		"/slow",
+		"/many",
+	}
 	links := ""
 	for _, path := range append(bad, "/last") {
 		links += "<a href=" + path + ">x</a>"
 	}
 	l.page("/{$}", links)
-	l.page("/dialogs", `<script>alert(1); confirm(2); prompt(3); addEventListener("beforeunload", (e) => e.preventDefault())</script>`)
+	l.page(
+		"/dialogs",
+		`<script>alert(1); confirm(2); prompt(3); addEventListener("beforeunload", (e) => e.preventDefault())</script>`,
+	)
 	l.page("/windows", `<script>for (let i = 0; i < 50; i++) open("/last")</script>`)
 	l.mux.HandleFunc("/hangs", func(w http.ResponseWriter, r *http.Request) {
 		_, _ = fmt.Fprint(w, "<p>begins")
@@ -32,11 +48,17 @@ func TestBadPages(t *testing.T) {
 		<-r.Context().Done()
 	})
 	l.mux.HandleFunc("/slow", func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
-	l.mux.HandleFunc("/loops", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/loops", http.StatusFound) })
+	l.mux.HandleFunc(
+		"/loops",
+		func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/loops", http.StatusFound) },
+	)
 	l.page("/large", "<p>"+strings.Repeat("0123456789abcdef", 10<<20/16))
 	l.page("/busy", `<script>for (;;) {}</script>`)
 	l.page("/many", `<script>for (let i = 0; i < 5000; i++) document.cookie = "c" + i + "=1"</script>`)
-	l.page("/stores", `<script>(async () => { const c = await caches.open("big"); for (let i = 0; i < 300; i++) await c.put("/" + i, new Response(new Uint8Array(1 << 20))) })()</script>`)
+	l.page(
+		"/stores",
+		`<script>(async () => { const c = await caches.open("big"); for (let i = 0; i < 300; i++) await c.put("/" + i, new Response(new Uint8Array(1 << 20))) })()</script>`,
+	)
 	l.page("/download", "x", "Content-Disposition", "attachment; filename=x.exe")
 	l.page("/leaves", `<script>location = "http://other.test/elsewhere"</script>`)
 	l.page("/reloads", `<script>setTimeout(() => location.reload(), 10)</script>`)
@@ -54,14 +76,16 @@ func TestBadPages(t *testing.T) {
 		"/hangs": "still loading", "/slow": "no answer within", "/loops": "redirects without end", "/large": "cut off", "/busy": "still loading",
 		"/leaves": "", "/download": "download",
 	} {
-		if got := troubleOf(t, r, path); want == "" && got != "" && !strings.Contains(got, "another site") || !strings.Contains(got, want) {
+		if got := troubleOf(t, r, path); want == "" && got != "" && !strings.Contains(got, "another site") ||
+			!strings.Contains(got, want) {
 			t.Errorf("%s: %q", path, got)
 		}
 	}
 	if notes := strings.Join(r.Notes, "\n"); !strings.Contains(notes, "dialogs") || !strings.Contains(notes, "windows") {
 		t.Errorf("notes: %s", notes)
 	}
-	if i := slices.IndexFunc(r.Stored, func(s report.Stored) bool { return s.Key == "big" }); i < 0 || r.Stored[i].Size > 4<<20 {
+	if i := slices.IndexFunc(r.Stored, func(s report.Stored) bool { return s.Key == "big" }); i < 0 ||
+		r.Stored[i].Size > 4<<20 {
 		t.Errorf("what was stored: %+v", r.Stored)
 	}
 	for _, q := range r.Requests {
@@ -133,7 +157,9 @@ func TestEnds(t *testing.T) {
 	l.request.Limits.Total, l.request.Limits.Page = 6*time.Second, time.Minute
 	r := l.run()
 	cookieOf(t, r, "first")
-	if took := r.EndedAt.Sub(r.StartedAt); took > 15*time.Second || !strings.Contains(strings.Join(r.Notes, ""), "ended after 6 seconds") || r.Journeys[3].Ended == "" {
+	if took := r.EndedAt.Sub(r.StartedAt); took > 15*time.Second ||
+		!strings.Contains(strings.Join(r.Notes, ""), "ended after 6 seconds") ||
+		r.Journeys[3].Ended == "" {
 		t.Errorf("after %s: %q, %+v", took, r.Notes, r.Journeys)
 	}
 }

@@ -54,7 +54,10 @@ func TestCutPages(t *testing.T) {
 
 // TestWholePages: none of these is cut.
 func TestWholePages(t *testing.T) {
-	l := adversarial(t, `<a href="/away">1</a><a href="/missing">2</a><a href="/file">3</a><a href="/stream">4</a><a href="/busy">5</a><img src="/large.gif">`)
+	l := adversarial(
+		t,
+		`<a href="/away">1</a><a href="/missing">2</a><a href="/file">3</a><a href="/stream">4</a><a href="/busy">5</a><img src="/large.gif">`,
+	)
 	l.request.Limits.Page, l.request.Limits.Answer = 4*time.Second, 2<<20
 	l.mux.HandleFunc("/away", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "http://other.test/pay", http.StatusSeeOther)
@@ -66,7 +69,10 @@ func TestWholePages(t *testing.T) {
 		w.(http.Flusher).Flush()
 		<-r.Context().Done()
 	})
-	l.mux.HandleFunc("/large.gif", func(w http.ResponseWriter, r *http.Request) { _, _ = fmt.Fprint(w, strings.Repeat("0", 4<<20)) })
+	l.mux.HandleFunc(
+		"/large.gif",
+		func(w http.ResponseWriter, r *http.Request) { _, _ = fmt.Fprint(w, strings.Repeat("0", 4<<20)) },
+	)
 	var hung atomic.Bool
 	l.mux.HandleFunc("/busy", func(w http.ResponseWriter, r *http.Request) {
 		if !hung.Swap(true) { // only for a moment
@@ -88,10 +94,16 @@ func TestWholePages(t *testing.T) {
 func TestCutAnswer(t *testing.T) {
 	l := newFixture(t, audittest.Honest)
 	l.request.Limits.Page = 2 * time.Second
-	l.page("/{$}", `<button onclick="document.cookie='stats=1; max-age=2592000'; fetch('/slow')">Accept all</button>`, "Set-Cookie", "sid=1; HttpOnly; SameSite=Lax")
+	l.page(
+		"/{$}",
+		`<button onclick="document.cookie='stats=1; max-age=2592000'; fetch('/slow')">Accept all</button>`,
+		"Set-Cookie",
+		"sid=1; HttpOnly; SameSite=Lax",
+	)
 	l.mux.HandleFunc("/slow", func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
 	r := l.run()
-	if result := resultOf(t, r, "We set two cookies."); result != report.Unseen || !strings.Contains(r.Claims[0].Conditions[1].Reason, "after the answer to its question") {
+	if result := resultOf(t, r, "We set two cookies."); result != report.Unseen ||
+		!strings.Contains(r.Claims[0].Conditions[1].Reason, "after the answer to its question") {
 		t.Errorf("%s: %+v", result, r.Claims)
 	}
 }

@@ -73,7 +73,16 @@ func TestKilled(t *testing.T) {
 func auditUntilKilled(t *testing.T, address string) {
 	limits := audit.DefaultLimits()
 	limits.Page = time.Minute
-	_, err := audit.Run(context.Background(), audit.Request{URL: address, Own: true, Private: []string{strings.TrimPrefix(address, "http://")}, Pages: 1, Limits: limits})
+	_, err := audit.Run(
+		context.Background(),
+		audit.Request{
+			URL:     address,
+			Own:     true,
+			Private: []string{strings.TrimPrefix(address, "http://")},
+			Pages:   1,
+			Limits:  limits,
+		},
+	)
 	t.Error("it was not killed", err)
 }
 

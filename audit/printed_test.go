@@ -25,8 +25,17 @@ func printing(t *testing.T, page string) *fixture {
 // TestPrinted: what people read is what is compared with the site. What a page can
 // print is tested in audit/printed.
 func TestPrinted(t *testing.T) {
-	l := printing(t, strings.NewReplacer("before we count", "if we like", "<tr><th scope=row>stats", "<tr hidden><th scope=row>stats").Replace(audittest.HonestPage))
-	l.wants(l.run(), "printed-otherwise We ask before we count. all-1", "claim-fails We ask before we count. all-1", "printed-otherwise stats cookie")
+	l := printing(
+		t,
+		strings.NewReplacer("before we count", "if we like", "<tr><th scope=row>stats", "<tr hidden><th scope=row>stats").
+			Replace(audittest.HonestPage),
+	)
+	l.wants(
+		l.run(),
+		"printed-otherwise We ask before we count. all-1",
+		"claim-fails We ask before we count. all-1",
+		"printed-otherwise stats cookie",
+	)
 }
 
 // TestPageNotPrinted: a sentence that could not be read proves nothing.
@@ -80,7 +89,13 @@ func (l *fixture) statement(page string) []byte {
 	if err != nil {
 		l.t.Fatal(err)
 	}
-	text, err := json.Marshal(map[string]any{"url": page, "document": json.RawMessage(document), "record": map[string]any{"number": 1, "document_sha256": hash}})
+	text, err := json.Marshal(
+		map[string]any{
+			"url":      page,
+			"document": json.RawMessage(document),
+			"record":   map[string]any{"number": 1, "document_sha256": hash},
+		},
+	)
 	if err != nil {
 		l.t.Fatal(err)
 	}
@@ -102,7 +117,8 @@ func TestPublishedMeanwhile(t *testing.T) {
 		_, _ = w.Write(before)
 	})
 	r := l.run()
-	if r.Count(report.Unseen) != 3 || slices.ContainsFunc(r.Findings, func(f report.Finding) bool { return f.Kind == report.PrintedOtherwise }) {
+	if r.Count(report.Unseen) != 3 ||
+		slices.ContainsFunc(r.Findings, func(f report.Finding) bool { return f.Kind == report.PrintedOtherwise }) {
 		t.Errorf("%+v", r.Findings)
 	}
 }

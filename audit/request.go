@@ -48,7 +48,15 @@ type Limits struct {
 
 // DefaultLimits suit a site of ordinary size.
 func DefaultLimits() Limits {
-	return Limits{Total: 4 * time.Minute, Page: 15 * time.Second, Stay: 2 * time.Second, Bytes: 500 << 20, Answer: 20 << 20, Store: 50 << 20, Memory: 2 << 30}
+	return Limits{
+		Total:  4 * time.Minute,
+		Page:   15 * time.Second,
+		Stay:   2 * time.Second,
+		Bytes:  500 << 20,
+		Answer: 20 << 20,
+		Store:  50 << 20,
+		Memory: 2 << 30,
+	}
 }
 
 // DefaultPages is how many pages an anonymous visitor sees if nobody says.

@@ -71,7 +71,14 @@ func Run(ctx context.Context, request Request) (report.Report, error) {
 }
 
 func (r *run) proxySettings() proxy.Settings {
-	return proxy.Settings{Allow: r.Private, Deny: proxy.Background, Dial: r.Dial, MaxBytes: r.Limits.Bytes, MaxResponse: r.Limits.Answer, Resolve: r.Resolve}
+	return proxy.Settings{
+		Allow:       r.Private,
+		Deny:        proxy.Background,
+		Dial:        r.Dial,
+		MaxBytes:    r.Limits.Bytes,
+		MaxResponse: r.Limits.Answer,
+		Resolve:     r.Resolve,
+	}
 }
 
 // walk has the browser walk the journeys, and takes in what was seen.

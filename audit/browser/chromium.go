@@ -22,7 +22,9 @@ import (
 )
 
 // ErrNoChromium is returned where there is no browser to audit with.
-var ErrNoChromium = errors.New("audits need Chromium, and neither chromium nor google-chrome is on the path; please install one")
+var ErrNoChromium = errors.New(
+	"audits need Chromium, and neither chromium nor google-chrome is on the path; please install one",
+)
 
 // FindChromium is the path of the browser.
 func FindChromium() (string, error) {
@@ -64,7 +66,14 @@ func launch(ctx context.Context, path string, proxied map[string]string, listene
 
 // launchAs starts the browser as the user. Root without another user has to do
 // without the browser's sandbox.
-func launchAs(ctx context.Context, path string, proxied map[string]string, as *account, isRoot bool, listener func(any)) (*chromium, error) {
+func launchAs(
+	ctx context.Context,
+	path string,
+	proxied map[string]string,
+	as *account,
+	isRoot bool,
+	listener func(any),
+) (*chromium, error) {
 	folder, err := profile(as)
 	if err != nil {
 		return nil, err
@@ -77,7 +86,12 @@ func launchAs(ctx context.Context, path string, proxied map[string]string, as *a
 		options = append(options, chromedp.NoSandbox)
 	}
 	allocator, stopAll := chromedp.NewExecAllocator(ctx, options...)
-	tab, stopTab := chromedp.NewContext(allocator, chromedp.WithListener(listener), chromedp.WithErrorf(func(string, ...any) {}), chromedp.WithLogf(func(string, ...any) {}))
+	tab, stopTab := chromedp.NewContext(
+		allocator,
+		chromedp.WithListener(listener),
+		chromedp.WithErrorf(func(string, ...any) {}),
+		chromedp.WithLogf(func(string, ...any) {}),
+	)
 	b.ctx, b.Stop = tab, func() { stopTab(); stopAll(); killUsing(folder); _ = os.RemoveAll(folder) }
 	if err := b.begin(); err != nil {
 		b.Stop()
@@ -128,12 +142,16 @@ func profile(as *account) (string, error) {
 // flags keep the browser to itself: no updates, no windows, no way around the
 // proxy.
 func flags(path, folder string, proxied map[string]string) []chromedp.ExecAllocatorOption {
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
+	options := append(
+		chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path),
 		chromedp.UserDataDir(filepath.Join(folder, "profile")),
 		chromedp.WindowSize(1280, 800),
 		// One process for a page and its frames: so the tab tells of all of them.
-		chromedp.Flag("disable-features", "Translate,IsolateOrigins,site-per-process,HttpsUpgrades,OptimizationHints,MediaRouter,AutofillServerCommunication,PasswordLeakDetection"),
+		chromedp.Flag(
+			"disable-features",
+			"Translate,IsolateOrigins,site-per-process,HttpsUpgrades,OptimizationHints,MediaRouter,AutofillServerCommunication,PasswordLeakDetection",
+		),
 		chromedp.Flag("disable-site-isolation-trials", true),
 		chromedp.Flag("block-new-web-contents", true),
 		chromedp.Flag("disable-component-update", true),

@@ -22,7 +22,11 @@ func (t *Tab) DeleteCookies(gone ...*network.Cookie) {
 	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
 	defer cancel()
 	for _, c := range gone {
-		_, _ = chromedp.Call(ctx, network.DeleteCookies, network.DeleteCookiesParams{Name: c.Name, Domain: c.Domain, Path: c.Path})
+		_, _ = chromedp.Call(
+			ctx,
+			network.DeleteCookies,
+			network.DeleteCookiesParams{Name: c.Name, Domain: c.Domain, Path: c.Path},
+		)
 	}
 }
 

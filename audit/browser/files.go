@@ -36,7 +36,8 @@ func (t *Tab) lookAtFiles(ctx context.Context, tree *page.FrameTree) {
 // maySee: without HTTPS there is no such file system, and the browser, asked for it,
 // does not answer.
 func maySee(f *cdp.Frame) bool {
-	return f.SecureContextType == cdp.SecureContextTypeSecure || f.SecureContextType == cdp.SecureContextTypeSecureLocalhost
+	return f.SecureContextType == cdp.SecureContextTypeSecure ||
+		f.SecureContextType == cdp.SecureContextTypeSecureLocalhost
 }
 
 // framesOf are the frames that can have such files.
@@ -60,13 +61,18 @@ func filesOf(ctx context.Context, key storage.SerializedStorageKey) []observe.Fi
 	var files []observe.File
 	folders := [][]string{{}}
 	for i := 0; i < len(folders) && i < mostFolders && len(files) < mostFiles; i++ {
-		at := filesystem.GetDirectoryParams{BucketFileSystemLocator: &filesystem.BucketFileSystemLocator{StorageKey: key, PathComponents: folders[i]}}
+		at := filesystem.GetDirectoryParams{
+			BucketFileSystemLocator: &filesystem.BucketFileSystemLocator{StorageKey: key, PathComponents: folders[i]},
+		}
 		found, err := chromedp.Call(ctx, filesystem.GetDirectory, at)
 		if err != nil || found.Directory == nil {
 			continue // none were made
 		}
 		for _, f := range found.Directory.NestedFiles {
-			files = append(files, observe.File{Path: strings.Join(append(slices.Clone(folders[i]), f.Name), "/"), Size: int64(f.Size)})
+			files = append(
+				files,
+				observe.File{Path: strings.Join(append(slices.Clone(folders[i]), f.Name), "/"), Size: int64(f.Size)},
+			)
 		}
 		for _, name := range found.Directory.NestedDirectories[:min(len(found.Directory.NestedDirectories), mostFolders)] {
 			folders = append(folders, append(slices.Clone(folders[i]), name))

@@ -41,7 +41,12 @@ func (t *Tab) Visited(address string) bool {
 func (t *Tab) AsksPassword() (bool, error) {
 	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
 	defer cancel()
-	return chromedp.Run(ctx, chromedp.Evaluate[bool](`[...document.querySelectorAll('form input[type=password]')].some(e => e.getClientRects().length > 0)`))
+	return chromedp.Run(
+		ctx,
+		chromedp.Evaluate[bool](
+			`[...document.querySelectorAll('form input[type=password]')].some(e => e.getClientRects().length > 0)`,
+		),
+	)
 }
 
 // ReadApart has a script read the page in a world of its own, in which the page can
@@ -49,7 +54,11 @@ func (t *Tab) AsksPassword() (bool, error) {
 func ReadApart[T any](t *Tab, script string) (read T, err error) {
 	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
 	defer cancel()
-	world, err := chromedp.Call(ctx, page.CreateIsolatedWorld, page.CreateIsolatedWorldParams{FrameID: t.guard.mainFrame()})
+	world, err := chromedp.Call(
+		ctx,
+		page.CreateIsolatedWorld,
+		page.CreateIsolatedWorldParams{FrameID: t.guard.mainFrame()},
+	)
 	if err != nil {
 		return read, fmt.Errorf("a world to read the page in: %w", err)
 	}
@@ -62,7 +71,10 @@ func ReadApart[T any](t *Tab, script string) (read T, err error) {
 func (t *Tab) Links() []string {
 	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
 	defer cancel()
-	all, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](`[...document.querySelectorAll("a[href]")].slice(0, 2000).map(a => String(a.href))`))
+	all, err := chromedp.Run(
+		ctx,
+		chromedp.Evaluate[[]string](`[...document.querySelectorAll("a[href]")].slice(0, 2000).map(a => String(a.href))`),
+	)
 	if err != nil {
 		return nil
 	}
@@ -84,7 +96,9 @@ func (t *Tab) leadsOn(u *url.URL) bool {
 }
 
 // noPages are endings of files that are no pages.
-var noPages = strings.Fields(".pdf .zip .gz .jpg .jpeg .png .gif .svg .webp .ico .css .js .json .xml .atom .rss .txt .mp3 .mp4 .woff2 .csv .ics .dmg .exe .yaml")
+var noPages = strings.Fields(
+	".pdf .zip .gz .jpg .jpeg .png .gif .svg .webp .ico .css .js .json .xml .atom .rss .txt .mp3 .mp4 .woff2 .csv .ics .dmg .exe .yaml",
+)
 
 // actions are links of sites that do something on GET.
 var actions = regexp.MustCompile(`(?i)(log|sign)-?_?out|unsubscribe|/delete|/remove`)

@@ -12,7 +12,11 @@ import (
 // that: many pages set their cookies then. Nothing is clicked, which could decide
 // something.
 func (t *Tab) leave(ctx context.Context) {
-	_ = command(ctx, input.DispatchMouseEvent, input.DispatchMouseEventParams{Type: input.DispatchMouseEventTypeMouseMoved, X: 640, Y: 400})()
+	_ = command(
+		ctx,
+		input.DispatchMouseEvent,
+		input.DispatchMouseEventParams{Type: input.DispatchMouseEventTypeMouseMoved, X: 640, Y: 400},
+	)()
 	t.scrollTo(ctx, "document.documentElement.scrollHeight")
 	t.stay(ctx)
 	t.wait(ctx)

@@ -32,7 +32,8 @@ func originsOf(tree *page.FrameTree) []string {
 	seen := map[string]bool{}
 	var walk func(*page.FrameTree)
 	walk = func(t *page.FrameTree) {
-		if origin := t.Frame.SecurityOrigin; strings.HasPrefix(origin, "http") && !seen[origin] && len(all) < observe.MaxKept {
+		if origin := t.Frame.SecurityOrigin; strings.HasPrefix(origin, "http") && !seen[origin] &&
+			len(all) < observe.MaxKept {
 			seen[origin] = true
 			all = append(all, origin)
 		}
@@ -74,5 +75,9 @@ func sizes(ctx context.Context, origin string) map[storage.Type]int64 {
 // limitStores has the browser keep no more than so much of an origin. The page is
 // told that the disk is full.
 func (t *Tab) limitStores(ctx context.Context, origin string) {
-	_, _ = chromedp.Call(ctx, storage.OverrideQuotaForOrigin, storage.OverrideQuotaForOriginParams{Origin: origin, QuotaSize: new(float64(t.Limits.Store))})
+	_, _ = chromedp.Call(
+		ctx,
+		storage.OverrideQuotaForOrigin,
+		storage.OverrideQuotaForOriginParams{Origin: origin, QuotaSize: new(float64(t.Limits.Store))},
+	)
 }

@@ -49,8 +49,16 @@ func (t *Tab) prepare() error {
 		command(ctx, runtime.AddBinding, runtime.AddBindingParams{Name: observe.Binding}),
 		command(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: source}),
 		command(ctx, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: headers}),
-		command(ctx, fetch.Enable, fetch.EnableParams{Patterns: []*fetch.RequestPattern{{ResourceType: network.ResourceTypeDocument}}}),
-		commandBrowser(ctx, browser.SetDownloadBehavior, browser.SetDownloadBehaviorParams{Behavior: browser.SetDownloadBehaviorBehaviorDeny, EventsEnabled: new(true)}),
+		command(
+			ctx,
+			fetch.Enable,
+			fetch.EnableParams{Patterns: []*fetch.RequestPattern{{ResourceType: network.ResourceTypeDocument}}},
+		),
+		commandBrowser(
+			ctx,
+			browser.SetDownloadBehavior,
+			browser.SetDownloadBehaviorParams{Behavior: browser.SetDownloadBehaviorBehaviorDeny, EventsEnabled: new(true)},
+		),
 	)
 }
 
@@ -160,7 +168,10 @@ const freeTime = time.Second
 func (t *Tab) free() {
 	ctx, cancel := context.WithTimeout(t.ctx, freeTime)
 	defer cancel()
-	if firstError(command(ctx, runtime.TerminateExecution, cdp.Empty{}), command(ctx, page.StopLoading, cdp.Empty{})) == nil {
+	if firstError(
+		command(ctx, runtime.TerminateExecution, cdp.Empty{}),
+		command(ctx, page.StopLoading, cdp.Empty{}),
+	) == nil {
 		return
 	}
 	ctx, cancel = context.WithTimeout(t.ctx, freeTime)

@@ -42,7 +42,13 @@ var (
 		{1, runtime.CommandAddBinding, runtime.AddBindingParams{Name: observe.Binding}},
 		{2, runtime.CommandEnable, cdp.Empty{}},
 		{3, debugger.CommandEnable, cdp.Empty{}},
-		{4, debugger.CommandSetInstrumentationBreakpoint, debugger.SetInstrumentationBreakpointParams{Instrumentation: debugger.SetInstrumentationBreakpointInstrumentationBeforeScriptExecution}},
+		{
+			4,
+			debugger.CommandSetInstrumentationBreakpoint,
+			debugger.SetInstrumentationBreakpointParams{
+				Instrumentation: debugger.SetInstrumentationBreakpointInstrumentationBeforeScriptExecution,
+			},
+		},
 		goOn,
 	}
 	atFirstLine = []workerCall{

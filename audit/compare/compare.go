@@ -96,7 +96,13 @@ func (c *Comparison) stores() {
 	for _, s := range c.Stored {
 		c.Find(report.Finding{
 			Kind: report.StoredFound, Severity: report.High, Subject: s.Key, Detail: string(s.Kind), Seen: s.Seen,
-			What: fmt.Sprintf("%s keeps %s in the browser's %s%s.", s.Origin, cmp.Or(s.Key, "something without a name"), s.Kind, sizeWords(s.Size)),
+			What: fmt.Sprintf(
+				"%s keeps %s in the browser's %s%s.",
+				s.Origin,
+				cmp.Or(s.Key, "something without a name"),
+				s.Kind,
+				sizeWords(s.Size),
+			),
 			Mend: "Visitors have to be told of this as of a cookie: describe it in the policy, or do without it.",
 		})
 	}

@@ -34,7 +34,10 @@ func (c *Comparison) DeclarationOf(seen report.Cookie) (cookie.Declaration, bool
 	if i := slices.IndexFunc(c.Declared, func(d cookie.Declaration) bool { return named(d) && d.Domain == seen.Domain }); i >= 0 {
 		return c.Declared[i], true
 	}
-	i := slices.IndexFunc(c.Declared, func(d cookie.Declaration) bool { return named(d) && (!seen.ThirdParty || d.Party != "") })
+	i := slices.IndexFunc(
+		c.Declared,
+		func(d cookie.Declaration) bool { return named(d) && (!seen.ThirdParty || d.Party != "") },
+	)
 	if i < 0 {
 		return cookie.Declaration{}, false
 	}
@@ -62,7 +65,8 @@ func (c *Comparison) attributes(seen report.Cookie, d cookie.Declaration) {
 	if seen.Path != d.Path {
 		differs("Path", seen.Path, d.Path, weaker(strings.HasPrefix(d.Path, seen.Path)))
 	}
-	if should := strings.TrimPrefix(d.Domain, "."); !seen.ThirdParty && ((should == "") != seen.HostOnly || should != "" && should != seen.Domain) {
+	if should := strings.TrimPrefix(d.Domain, "."); !seen.ThirdParty &&
+		((should == "") != seen.HostOnly || should != "" && should != seen.Domain) {
 		differs("Domain", domainWords(seen), cmp.Or(should, "this host alone"), weaker(!seen.HostOnly))
 	}
 	c.lifetime(seen, d)
@@ -94,7 +98,8 @@ func domainWords(seen report.Cookie) string {
 func (c *Comparison) lifetime(seen report.Cookie, d cookie.Declaration) {
 	off := seen.Lifetime - d.Lifetime
 	switch {
-	case seen.Lifetime == d.Lifetime, seen.Lifetime != cookie.Session && d.Lifetime != cookie.Session && max(off, -off) <= report.Slack:
+	case seen.Lifetime == d.Lifetime,
+		seen.Lifetime != cookie.Session && d.Lifetime != cookie.Session && max(off, -off) <= report.Slack:
 	case report.Longer(seen.Lifetime, d.Lifetime) == seen.Lifetime:
 		c.Find(report.Finding{
 			Kind: report.LivesLonger, Severity: report.High, Subject: seen.Name, Detail: "Lifetime", Seen: seen.Seen,
@@ -104,7 +109,12 @@ func (c *Comparison) lifetime(seen report.Cookie, d cookie.Declaration) {
 	default:
 		c.Find(report.Finding{
 			Kind: report.WrongAttribute, Severity: report.Medium, Subject: seen.Name, Detail: "Lifetime", Seen: seen.Seen,
-			What: fmt.Sprintf("%s lives only %s; the policy says %s.", seen.Name, report.LifetimeWords(seen.Lifetime), d.Lifetime),
+			What: fmt.Sprintf(
+				"%s lives only %s; the policy says %s.",
+				seen.Name,
+				report.LifetimeWords(seen.Lifetime),
+				d.Lifetime,
+			),
 			Mend: "Let it live as the policy says, or correct the policy.",
 		})
 	}
@@ -117,7 +127,10 @@ func (c *Comparison) consent(seen report.Cookie, d cookie.Declaration) {
 	if !d.Optional() {
 		return
 	}
-	before := slices.DeleteFunc(slices.Clone(seen.Seen), func(w report.Where) bool { return !slices.Contains(withoutConsent, w.Journey) })
+	before := slices.DeleteFunc(
+		slices.Clone(seen.Seen),
+		func(w report.Where) bool { return !slices.Contains(withoutConsent, w.Journey) },
+	)
 	if len(before) > 0 {
 		c.Find(report.Finding{
 			Kind: report.BeforeConsent, Severity: report.High, Subject: seen.Name, Detail: string(d.Category), Seen: before,

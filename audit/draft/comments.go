@@ -26,7 +26,11 @@ const mostNoted = 100
 
 func (d *draft) top() []string {
 	lines := []string{
-		fmt.Sprintf("A draft from what an audit of %s saw on %s.", quote(d.report.URL), d.report.StartedAt.UTC().Format(time.DateOnly)),
+		fmt.Sprintf(
+			"A draft from what an audit of %s saw on %s.",
+			quote(d.report.URL),
+			d.report.StartedAt.UTC().Format(time.DateOnly),
+		),
 		"It knows of nothing that the audit did not meet. Please check every line, and",
 		fmt.Sprintf("replace each %q and %q. The slug is the policy's name in its address.", toDescribe, toName),
 	}

@@ -93,5 +93,15 @@ func kept(l cookie.Lifetime) cookie.Lifetime {
 }
 
 func (d *draft) leave(c report.Cookie, why string) {
-	d.left = append(d.left, fmt.Sprintf("the cookie %s of %s, path %s, lifetime %s: %s", quote(c.Name), quote(c.Domain), quote(c.Path), c.Lifetime, why))
+	d.left = append(
+		d.left,
+		fmt.Sprintf(
+			"the cookie %s of %s, path %s, lifetime %s: %s",
+			quote(c.Name),
+			quote(c.Domain),
+			quote(c.Path),
+			c.Lifetime,
+			why,
+		),
+	)
 }

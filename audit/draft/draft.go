@@ -36,7 +36,13 @@ type draft struct {
 func newDraft(r report.Report, table known.Table) *draft {
 	d := &draft{report: r, document: policy.Document{Slug: draftSlug, Title: "Cookie Policy"}, beside: map[string]string{}}
 	d.declareAll(table)
-	d.section("what-are-cookies", "What Are Cookies?", policy.Block{Prose: "A cookie is a small text that a website keeps in your browser. The browser sends it back with later requests, and so the website can recognise it."})
+	d.section(
+		"what-are-cookies",
+		"What Are Cookies?",
+		policy.Block{
+			Prose: "A cookie is a small text that a website keeps in your browser. The browser sends it back with later requests, and so the website can recognise it.",
+		},
+	)
 	d.section("cookies-we-use", "Cookies We Use", d.cookiesWeUse()...)
 	if stored := d.stored(); len(stored) > 0 {
 		found := policy.Markdown("Pages can keep things in your browser that are no cookies. " + d.seen("found these") + ":")
@@ -46,7 +52,11 @@ func newDraft(r report.Report, table known.Table) *draft {
 		asked := policy.Markdown(d.seen("saw our pages ask these others for something") + ":")
 		d.section("third-parties", "Third Parties", policy.Block{Prose: asked}, policy.Block{ThirdParties: parties})
 	}
-	d.section("contact", "Contact Us", policy.Block{Contact: &policy.Contact{Organisation: toName, Website: hostOf(r.URL)}})
+	d.section(
+		"contact",
+		"Contact Us",
+		policy.Block{Contact: &policy.Contact{Organisation: toName, Website: hostOf(r.URL)}},
+	)
 	return d
 }
 

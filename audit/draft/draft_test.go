@@ -38,7 +38,11 @@ func table(t *testing.T) known.Table {
 
 // seen is a report of these cookies.
 func seen(cookies ...report.Cookie) report.Report {
-	return report.Report{URL: "https://shop.example/start?x=1", StartedAt: time.Date(2026, 10, 2, 23, 0, 0, 0, time.FixedZone("", 7200)), Cookies: cookies}
+	return report.Report{
+		URL:       "https://shop.example/start?x=1",
+		StartedAt: time.Date(2026, 10, 2, 23, 0, 0, 0, time.FixedZone("", 7200)),
+		Cookies:   cookies,
+	}
 }
 
 // drafted makes the draft, and reads from its text the same document again.
@@ -69,22 +73,85 @@ func drafted(t *testing.T, r report.Report) (policy.Document, string) {
 func TestDraftDeclaresWhatWasSeen(t *testing.T) {
 	d, _ := drafted(t, seen(
 		report.Cookie{Name: "_ga", Domain: ".shop.example", Path: "/", Lifetime: 730 * day},
-		report.Cookie{Name: "sid", Domain: "shop.example", HostOnly: true, Path: "/app", Lifetime: cookie.Session, HTTPOnly: true, Secure: true, SameSite: cookie.Strict},
-		report.Cookie{Name: "IDE", Domain: ".doubleclick.net", Path: "/", Lifetime: 390*day - cookie.Lifetime(3*time.Second), Secure: true, SameSite: cookie.None, ThirdParty: true},
-		report.Cookie{Name: "x", Domain: ".Tracker.example", Path: "/", Lifetime: cookie.Lifetime(90 * time.Minute), ThirdParty: true},
+		report.Cookie{
+			Name:     "sid",
+			Domain:   "shop.example",
+			HostOnly: true,
+			Path:     "/app",
+			Lifetime: cookie.Session,
+			HTTPOnly: true,
+			Secure:   true,
+			SameSite: cookie.Strict,
+		},
+		report.Cookie{
+			Name:       "IDE",
+			Domain:     ".doubleclick.net",
+			Path:       "/",
+			Lifetime:   390*day - cookie.Lifetime(3*time.Second),
+			Secure:     true,
+			SameSite:   cookie.None,
+			ThirdParty: true,
+		},
+		report.Cookie{
+			Name:       "x",
+			Domain:     ".Tracker.example",
+			Path:       "/",
+			Lifetime:   cookie.Lifetime(90 * time.Minute),
+			ThirdParty: true,
+		},
 		report.Cookie{Name: "chatty", Domain: "shop.example", HostOnly: true, Path: "/", Lifetime: day},
 		report.Cookie{Name: "silent", Domain: "shop.example", HostOnly: true, Path: "/", Lifetime: day},
 	))
 	want := []cookie.Declaration{
-		{Name: "_ga", Purpose: "Tells visitors apart so that visits can be counted.", Category: cookie.Analytics, Domain: "shop.example", Path: "/", Lifetime: 400 * day, SameSite: cookie.Lax},
-		{Name: "sid", Purpose: "To be described", Category: cookie.Marketing, Path: "/app", Lifetime: cookie.Session, HTTPOnly: true, Secure: true, SameSite: cookie.Strict},
+		{
+			Name:     "_ga",
+			Purpose:  "Tells visitors apart so that visits can be counted.",
+			Category: cookie.Analytics,
+			Domain:   "shop.example",
+			Path:     "/",
+			Lifetime: 400 * day,
+			SameSite: cookie.Lax,
+		},
+		{
+			Name:     "sid",
+			Purpose:  "To be described",
+			Category: cookie.Marketing,
+			Path:     "/app",
+			Lifetime: cookie.Session,
+			HTTPOnly: true,
+			Secure:   true,
+			SameSite: cookie.Strict,
+		},
 		{
 			Name: "IDE", Purpose: "Shows advertisements that fit the visitor and counts what they do.", Category: cookie.Marketing, Party: "Google (DoubleClick)",
 			Domain: "doubleclick.net", Path: "/", Lifetime: 390 * day, Secure: true, SameSite: cookie.None,
 		},
-		{Name: "x", Purpose: "To be described", Category: cookie.Marketing, Party: "tracker.example", Domain: "tracker.example", Path: "/", Lifetime: cookie.Lifetime(90 * time.Minute), SameSite: cookie.Lax},
-		{Name: "chatty", Purpose: "Keeps the chat open", Category: cookie.Necessary, Path: "/", Lifetime: day, SameSite: cookie.Lax},
-		{Name: "silent", Purpose: "To be described", Category: cookie.Marketing, Path: "/", Lifetime: day, SameSite: cookie.Lax},
+		{
+			Name:     "x",
+			Purpose:  "To be described",
+			Category: cookie.Marketing,
+			Party:    "tracker.example",
+			Domain:   "tracker.example",
+			Path:     "/",
+			Lifetime: cookie.Lifetime(90 * time.Minute),
+			SameSite: cookie.Lax,
+		},
+		{
+			Name:     "chatty",
+			Purpose:  "Keeps the chat open",
+			Category: cookie.Necessary,
+			Path:     "/",
+			Lifetime: day,
+			SameSite: cookie.Lax,
+		},
+		{
+			Name:     "silent",
+			Purpose:  "To be described",
+			Category: cookie.Marketing,
+			Path:     "/",
+			Lifetime: day,
+			SameSite: cookie.Lax,
+		},
 	}
 	if diff := cmp.Diff(want, d.Cookies); diff != "" {
 		t.Error(diff)
@@ -96,7 +163,13 @@ func TestDraftNamesItsSources(t *testing.T) {
 	_, text := drafted(t, seen(
 		report.Cookie{Name: "_ga", Domain: ".shop.example", Path: "/", Lifetime: 730 * day},
 		report.Cookie{Name: "_fbp", Domain: ".shop.example", Path: "/", Lifetime: 180 * day, SameSite: cookie.Lax},
-		report.Cookie{Name: "chatty", Domain: ".chat.example", Path: "/", Lifetime: day - cookie.Lifetime(time.Second), ThirdParty: true},
+		report.Cookie{
+			Name:       "chatty",
+			Domain:     ".chat.example",
+			Path:       "/",
+			Lifetime:   day - cookie.Lifetime(time.Second),
+			ThirdParty: true,
+		},
 		report.Cookie{Name: "x", Domain: "y.example", Path: "/", Lifetime: cookie.Session, ThirdParty: true},
 	))
 	for _, want := range []string{
@@ -135,7 +208,13 @@ func TestDraftSaysWhatItLeavesOut(t *testing.T) {
 		report.Cookie{Name: strings.Repeat("n", 300), Domain: "shop.example", HostOnly: true, Path: "/", Lifetime: day},
 		report.Cookie{Name: "gone", Domain: "shop.example", HostOnly: true, Path: "/", Lifetime: 0},
 		report.Cookie{Name: "__Host-a", Domain: ".shop.example", Path: "/", Lifetime: day, Secure: true},
-		report.Cookie{Name: "refused", Domain: ".other.example", Path: "/", Lifetime: day, Rejected: "SameSite=None without Secure"},
+		report.Cookie{
+			Name:     "refused",
+			Domain:   ".other.example",
+			Path:     "/",
+			Lifetime: day,
+			Rejected: "SameSite=None without Secure",
+		},
 	)
 	r.Notes = []string{"It could not log in.\nslug: evil"}
 	d, text := drafted(t, r)
@@ -158,7 +237,11 @@ func TestDraftSaysWhatItLeavesOut(t *testing.T) {
 // TestDraftTellsOfOthers: storage and third parties, each once.
 func TestDraftTellsOfOthers(t *testing.T) {
 	r := seen()
-	stored := report.Stored{Kind: report.LocalStorage, Origin: "https://shop.example", Key: "a_b [x](javascript:1) ![p](q) &sol; *\u202e\n"}
+	stored := report.Stored{
+		Kind:   report.LocalStorage,
+		Origin: "https://shop.example",
+		Key:    "a_b [x](javascript:1) ![p](q) &sol; *\u202e\n",
+	}
 	r.Stored = []report.Stored{stored, stored, {Kind: report.ServiceWorker, Origin: "https://shop.example"}}
 	r.Requests = []report.Request{
 		{Host: "cdn.example", Kind: "Script"},
@@ -170,7 +253,8 @@ func TestDraftTellsOfOthers(t *testing.T) {
 	}
 	d, text := drafted(t, r)
 	storage, _ := d.Block("other-storage-2")
-	if len(storage.List) != 2 || storage.List[0].InlineHTML() != "localStorage, a_b [x](javascript:1) ![p](q) &amp;sol; * of https://shop.example: To be described." {
+	if len(storage.List) != 2 ||
+		storage.List[0].InlineHTML() != "localStorage, a_b [x](javascript:1) ![p](q) &amp;sol; * of https://shop.example: To be described." {
 		t.Errorf("%q", storage.List[0].InlineHTML())
 	}
 	parties, _ := d.Block("third-parties-2")
@@ -181,7 +265,8 @@ func TestDraftTellsOfOthers(t *testing.T) {
 	if diff := cmp.Diff(want, parties.ThirdParties); diff != "" {
 		t.Error(diff)
 	}
-	if !strings.Contains(text, `# - a request to "ping.example": it was blocked`) || !strings.Contains(text, "An audit on 2 October 2026 found these:") {
+	if !strings.Contains(text, `# - a request to "ping.example": it was blocked`) ||
+		!strings.Contains(text, "An audit on 2 October 2026 found these:") {
 		t.Error(text)
 	}
 	if contact, _ := d.Block("contact-1"); contact.Contact.Website != "shop.example" {
@@ -198,12 +283,19 @@ func TestDraftOfNothing(t *testing.T) {
 	r := seen()
 	for i := range 300 {
 		name := fmt.Sprintf("c%d", i)
-		r.Cookies = append(r.Cookies, report.Cookie{Name: name, Domain: "shop.example", HostOnly: true, Path: "/", Lifetime: day})
-		r.Stored = append(r.Stored, report.Stored{Kind: report.IndexedDB, Key: strings.Repeat("k", 5000) + name, Origin: "https://" + name + ".example"})
+		r.Cookies = append(
+			r.Cookies,
+			report.Cookie{Name: name, Domain: "shop.example", HostOnly: true, Path: "/", Lifetime: day},
+		)
+		r.Stored = append(
+			r.Stored,
+			report.Stored{Kind: report.IndexedDB, Key: strings.Repeat("k", 5000) + name, Origin: "https://" + name + ".example"},
+		)
 		r.Requests = append(r.Requests, report.Request{Host: name + ".example", Kind: "Image"})
 	}
 	d, text := drafted(t, r)
-	if len(d.Cookies) != 200 || !strings.Contains(text, "a policy declares at most 200 cookies") || !strings.Contains(text, "# - and 2 more\n") {
+	if len(d.Cookies) != 200 || !strings.Contains(text, "a policy declares at most 200 cookies") ||
+		!strings.Contains(text, "# - and 2 more\n") {
 		t.Errorf("%d: %.20000s", len(d.Cookies), text)
 	}
 }

@@ -45,7 +45,13 @@ func (d *draft) thirdParties() []policy.ThirdParty {
 	}
 	var parties []policy.ThirdParty
 	for _, host := range hosts {
-		parties = append(parties, policy.ThirdParty{Name: host, Purpose: fmt.Sprintf("%s (pages asked for: %s).", toDescribe, strings.Join(kinds[host], ", "))})
+		parties = append(
+			parties,
+			policy.ThirdParty{
+				Name:    host,
+				Purpose: fmt.Sprintf("%s (pages asked for: %s).", toDescribe, strings.Join(kinds[host], ", ")),
+			},
+		)
 	}
 	return limited(d, "other sites", parties)
 }

@@ -39,7 +39,11 @@ func (all *Observations) Add(rec *Recorder) {
 			return report.Request{Host: q.Host, URL: q.URL, Kind: q.Kind, Beacon: q.Beacon, Blocked: true}
 		}
 		if known := all.q.get(requestKey{q.Host, q.Kind}, fresh); known != nil {
-			known.Count, known.Blocked, known.Seen = known.Count+q.Count, known.Blocked && q.Blocked, bothSeen(known.Seen, q.Seen)
+			known.Count, known.Blocked, known.Seen = known.Count+q.Count, known.Blocked &&
+				q.Blocked, bothSeen(
+				known.Seen,
+				q.Seen,
+			)
 		}
 	}
 	all.addOdd(rec)

@@ -57,7 +57,13 @@ type Recorder struct {
 
 // New makes a recorder for one journey through the site.
 func New(site *url.URL) *Recorder {
-	return &Recorder{site: site, answers: map[network.RequestID]*answer{}, setters: map[string]string{}, carried: map[carriedKey]carried{}, active: map[network.RequestID]bool{}}
+	return &Recorder{
+		site:    site,
+		answers: map[network.RequestID]*answer{},
+		setters: map[string]string{},
+		carried: map[carriedKey]carried{},
+		active:  map[network.RequestID]bool{},
+	}
 }
 
 // MoveTo begins a page: what is seen from now on was seen there.

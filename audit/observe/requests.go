@@ -58,7 +58,12 @@ func (r *Recorder) asks(address, kind, initiator string, before *report.Request)
 	}
 	host := strings.ToLower(u.Hostname())
 	q := r.requests.get(requestKey{host, kind}, func() report.Request {
-		return report.Request{Host: host, URL: siteurl.Bare(address), Kind: kind, Beacon: kind == string(network.ResourceTypePing)}
+		return report.Request{
+			Host:   host,
+			URL:    siteurl.Bare(address),
+			Kind:   kind,
+			Beacon: kind == string(network.ResourceTypePing),
+		}
 	})
 	if q != nil {
 		q.Count++
@@ -82,7 +87,8 @@ func (r *Recorder) lost(e *network.EventLoadingFailed) {
 	r.ended(e.RequestID)
 	a := r.answer(e.RequestID)
 	r.torn = r.torn || !e.Canceled && isCut(e.ErrorText) && slices.Contains(acting, e.Type)
-	if a.request != nil && (e.BlockedReason == network.BlockedReasonCsp || e.BlockedReason == network.BlockedReasonInspector) {
+	if a.request != nil &&
+		(e.BlockedReason == network.BlockedReasonCsp || e.BlockedReason == network.BlockedReasonInspector) {
 		a.request.Blocked = a.request.Count == 1 || a.request.Blocked
 	}
 	if a.isPage && r.failed == "" {

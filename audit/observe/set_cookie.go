@@ -85,7 +85,9 @@ func cookieIn(from *url.URL, line string, now time.Time) (c report.Cookie, ends 
 		return report.Cookie{}, true
 	}
 	c = report.Cookie{
-		Name: report.Short(h.Name), Domain: strings.TrimPrefix(strings.ToLower(h.Domain), "."), HostOnly: h.Domain == "", Path: h.Path, Lifetime: lifetimeOf(h, now),
+		Name: report.Short(
+			h.Name,
+		), Domain: strings.TrimPrefix(strings.ToLower(h.Domain), "."), HostOnly: h.Domain == "", Path: h.Path, Lifetime: lifetimeOf(h, now),
 		HTTPOnly: h.HttpOnly, Secure: h.Secure, SameSite: sameSiteOf(h.SameSite), Partitioned: h.Partitioned, Size: len(h.Name) + len(h.Value), Rejected: rejected,
 	}
 	if c.HostOnly {
@@ -121,8 +123,13 @@ func (r *Recorder) Look(jar []*network.Cookie, now time.Time) {
 // held takes in a cookie that the browser holds at that time.
 func (r *Recorder) held(j *network.Cookie, now time.Time) {
 	c := report.Cookie{
-		Name: report.Short(j.Name), Domain: strings.ToLower(strings.TrimPrefix(j.Domain, ".")), HostOnly: !strings.HasPrefix(j.Domain, "."), Path: j.Path,
-		Lifetime: lifetimeInJar(j, now), HTTPOnly: j.HTTPOnly, Secure: j.Secure, SameSite: cookie.SameSite(strings.ToLower(string(j.SameSite))),
+		Name: report.Short(
+			j.Name,
+		), Domain: strings.ToLower(strings.TrimPrefix(j.Domain, ".")), HostOnly: !strings.HasPrefix(j.Domain, "."), Path: j.Path,
+		Lifetime: lifetimeInJar(
+			j,
+			now,
+		), HTTPOnly: j.HTTPOnly, Secure: j.Secure, SameSite: cookie.SameSite(strings.ToLower(string(j.SameSite))),
 		Partitioned: j.PartitionKey != nil, Size: int(j.Size), Script: true,
 	}
 	known := r.cookies.byKey[cookieKey{c.Name, c.Domain, c.Path}]

@@ -34,7 +34,11 @@ type scripted struct {
 // sent keeps what a request carried until its page is looked at.
 func (r *Recorder) sent(e *network.EventRequestWillBeSentExtraInfo) {
 	for _, one := range e.AssociatedCookies {
-		key := carriedKey{cookieKey{one.Cookie.Name, one.Cookie.Domain, one.Cookie.Path}, one.Cookie.HTTPOnly, one.Cookie.Session}
+		key := carriedKey{
+			cookieKey{one.Cookie.Name, one.Cookie.Domain, one.Cookie.Path},
+			one.Cookie.HTTPOnly,
+			one.Cookie.Session,
+		}
 		if _, known := r.carried[key]; !known && len(one.BlockedReasons) == 0 && len(r.carried) < MaxKept {
 			r.carried[key] = carried{one.Cookie, time.Now()}
 		}
@@ -60,7 +64,10 @@ func (r *Recorder) LookAgain(now time.Time) {
 		from := &url.URL{Scheme: r.site.Scheme, Host: one.Host, Path: one.Path}
 		c, ends := cookieIn(from, one.Line, now)
 		c.Script = true
-		known := slices.ContainsFunc(r.cookies.order, func(k *report.Cookie) bool { return k.Name == c.Name && k.Domain == c.Domain })
+		known := slices.ContainsFunc(
+			r.cookies.order,
+			func(k *report.Cookie) bool { return k.Name == c.Name && k.Domain == c.Domain },
+		)
 		if one.Host != "" && strings.Contains(one.Line, "=") && !ends && !known {
 			r.note(c, r.setters[one.Name])
 		}

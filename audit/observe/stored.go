@@ -24,7 +24,10 @@ func (r *Recorder) kept(id *domstorage.StorageID, key, value string) {
 
 // store notes what is kept besides cookies.
 func (r *Recorder) store(kind report.StoreKind, origin, key string, size int64) {
-	s := r.stored.get(storedKey{kind, origin, key}, func() report.Stored { return report.Stored{Kind: kind, Origin: origin, Key: report.Short(key)} })
+	s := r.stored.get(
+		storedKey{kind, origin, key},
+		func() report.Stored { return report.Stored{Kind: kind, Origin: origin, Key: report.Short(key)} },
+	)
 	if s != nil {
 		s.Size = max(s.Size, size)
 		s.Seen = seenAt(s.Seen, r.here(""))

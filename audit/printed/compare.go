@@ -38,7 +38,12 @@ func (p Page) Compare(d policy.Document) (findings []report.Finding, note string
 	c.cookies()
 	if found := len(c.findings); found > maxPassages {
 		c.findings = c.findings[:maxPassages]
-		note = fmt.Sprintf("The page %s differs from the policy in %s; the first %d are told.", p.Address, report.Quantity(found, "place"), maxPassages)
+		note = fmt.Sprintf(
+			"The page %s differs from the policy in %s; the first %d are told.",
+			p.Address,
+			report.Quantity(found, "place"),
+			maxPassages,
+		)
 	}
 	return c.findings, note
 }
@@ -50,11 +55,24 @@ func (c *printedComparison) passage(p passage, text string) {
 	for _, sentence := range policy.Sentences(p.text) {
 		if !strings.Contains(text, plain(sentence)) {
 			whole = false
-			c.differs(report.High, sentence, p.uid, fmt.Sprintf("“%s” stands in the policy, and its page does not print it.", oneLine(sentence)))
+			c.differs(
+				report.High,
+				sentence,
+				p.uid,
+				fmt.Sprintf("“%s” stands in the policy, and its page does not print it.", oneLine(sentence)),
+			)
 		}
 	}
 	if whole {
-		c.differs(report.Medium, p.text, p.uid, fmt.Sprintf("“%s” stands in the policy, and its page prints it in another order or with something in between.", oneLine(p.text)))
+		c.differs(
+			report.Medium,
+			p.text,
+			p.uid,
+			fmt.Sprintf(
+				"“%s” stands in the policy, and its page prints it in another order or with something in between.",
+				oneLine(p.text),
+			),
+		)
 	}
 }
 

@@ -75,11 +75,21 @@ var lengths = map[string]time.Duration{
 func (c *printedComparison) notPrinted(d cookie.Declaration, rows []string) {
 	switch i := slices.IndexFunc(rows, func(row string) bool { return names(row, d.Name) }); {
 	case i < 0:
-		c.differs(report.High, d.Name, "cookie", fmt.Sprintf("%s is declared, and the page of the policy does not list it.", d.Name))
+		c.differs(
+			report.High,
+			d.Name,
+			"cookie",
+			fmt.Sprintf("%s is declared, and the page of the policy does not list it.", d.Name),
+		)
 	case !livesAs(rows[i], d):
 		c.lifeDiffers(d, rows[i])
 	default:
-		c.differs(report.High, d.Name, "Purpose", fmt.Sprintf("The purpose of %s is printed otherwise than it is declared: “%s”.", d.Name, oneLine(rows[i])))
+		c.differs(
+			report.High,
+			d.Name,
+			"Purpose",
+			fmt.Sprintf("The purpose of %s is printed otherwise than it is declared: “%s”.", d.Name, oneLine(rows[i])),
+		)
 	}
 }
 
@@ -105,7 +115,10 @@ func (c *printedComparison) nameColumn(t printedTable) int {
 var namesCookies = regexp.MustCompile(`^(name of (the )?)?cookies?( names?)?$`)
 
 func (c *printedComparison) isName(cell string) bool {
-	return slices.ContainsFunc(c.document.Cookies, func(d cookie.Declaration) bool { return d.Name == strings.TrimSpace(cell) })
+	return slices.ContainsFunc(
+		c.document.Cookies,
+		func(d cookie.Declaration) bool { return d.Name == strings.TrimSpace(cell) },
+	)
 }
 
 // isDeclared reports whether the cell names a declared cookie, perhaps among others.
@@ -127,7 +140,12 @@ func (c *printedComparison) rowsOf(t printedTable, column int) {
 			continue
 		}
 		if len(row.Cells) == width && !c.isDeclared(name) {
-			c.differs(report.High, name, "not declared", fmt.Sprintf("The page of the policy lists the cookie “%s”, which the policy does not declare.", oneLine(name)))
+			c.differs(
+				report.High,
+				name,
+				"not declared",
+				fmt.Sprintf("The page of the policy lists the cookie “%s”, which the policy does not declare.", oneLine(name)),
+			)
 		}
 		c.otherLife(name, row)
 	}
@@ -146,6 +164,11 @@ func (c *printedComparison) otherLife(name string, row printedRow) {
 func (c *printedComparison) lifeDiffers(d cookie.Declaration, row string) {
 	f := report.Finding{Kind: report.PrintedOtherwise, Subject: d.Name, Detail: "Lifetime"}
 	if !slices.ContainsFunc(c.findings, func(known report.Finding) bool { return known.Key() == f.Key() }) {
-		c.differs(report.High, d.Name, "Lifetime", fmt.Sprintf("The life of %s is printed otherwise than it is declared: “%s”.", d.Name, oneLine(row)))
+		c.differs(
+			report.High,
+			d.Name,
+			"Lifetime",
+			fmt.Sprintf("The life of %s is printed otherwise than it is declared: “%s”.", d.Name, oneLine(row)),
+		)
 	}
 }

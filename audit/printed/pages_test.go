@@ -63,7 +63,15 @@ func (r *reader) tables(t *testing.T) {
 			<tr><td>Marketing<td>spy<td>Sells you.<td>1 year`, []string{"printed-otherwise spy not declared"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r.wants(t, honest(t), strings.ReplaceAll(audittest.HonestPage, audittest.HonestTable, "<table>"+strings.ReplaceAll(tt.table, "<td>", "\n<td>")+"</table>"), tt.want...)
+			r.wants(
+				t,
+				honest(t),
+				strings.ReplaceAll(
+					audittest.HonestPage,
+					audittest.HonestTable,
+					"<table>"+strings.ReplaceAll(tt.table, "<td>", "\n<td>")+"</table>",
+				),
+				tt.want...)
 		})
 	}
 }
@@ -78,11 +86,15 @@ func (r *reader) sessions(t *testing.T) {
 		"a name in the same word":    {"Keeps the cart.", "2 years", []string{"printed-otherwise session_id Lifetime"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			page := strings.NewReplacer("sid", "session_id", "Keeps the cart.", tt.purpose, "<td>session", "<td>"+tt.life).Replace(audittest.HonestPage)
+			page := strings.NewReplacer("sid", "session_id", "Keeps the cart.", tt.purpose, "<td>session", "<td>"+tt.life).
+				Replace(audittest.HonestPage)
 			d := honest(t)
 			d.Cookies[0].Name, d.Cookies[0].Purpose = "session_id", tt.purpose
 			d.Sections[0].Blocks[0].Claims[0].OnlyTheseCookies[0] = "session_id"
-			printed := slices.DeleteFunc(r.keys(t, d, page), func(key string) bool { return !strings.HasPrefix(key, "printed-otherwise") })
+			printed := slices.DeleteFunc(
+				r.keys(t, d, page),
+				func(key string) bool { return !strings.HasPrefix(key, "printed-otherwise") },
+			)
 			if !slices.Equal(printed, tt.want) {
 				t.Errorf("%q", printed)
 			}
@@ -98,5 +110,14 @@ func (r *reader) headings(t *testing.T) {
 		{UID: "who", Contact: &policy.Contact{Organisation: "We & Co", Website: "other.example"}},
 		{UID: "safe", SecurityProperties: &policy.SecurityProperties{Of: []string{"sid"}, HTTPOnly: "No script reads it."}},
 	}
-	r.wants(t, d, audittest.HonestPage, "claim-fails httpOnly — No script reads it. safe", "printed-otherwise What we never do all", "printed-otherwise We & Co who", "printed-otherwise other.example who", "printed-otherwise No script reads it. safe")
+	r.wants(
+		t,
+		d,
+		audittest.HonestPage,
+		"claim-fails httpOnly — No script reads it. safe",
+		"printed-otherwise What we never do all",
+		"printed-otherwise We & Co who",
+		"printed-otherwise other.example who",
+		"printed-otherwise No script reads it. safe",
+	)
 }

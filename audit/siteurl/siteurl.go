@@ -59,7 +59,8 @@ func SameSite(a, b *url.URL) bool { return SiteOf(a.Hostname()) == SiteOf(b.Host
 func IsPlainLocal(u *url.URL) bool {
 	host := u.Hostname()
 	address, err := netip.ParseAddr(host)
-	return u.Scheme == "http" && (host == "localhost" || strings.HasSuffix(host, ".localhost") || err == nil && address.IsLoopback())
+	return u.Scheme == "http" &&
+		(host == "localhost" || strings.HasSuffix(host, ".localhost") || err == nil && address.IsLoopback())
 }
 
 // HostPort is where the address is served.

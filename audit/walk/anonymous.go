@@ -42,7 +42,10 @@ func (w *walker) lookAround(t *browser.Tab) string {
 	w.walked = queue[:min(len(queue), w.Pages)]
 	w.openPrinted(t)
 	if unasked > 0 {
-		w.note("The site's robots.txt asks audits to leave out %s; nothing is known of what they set.", report.Quantity(unasked, "page"))
+		w.note(
+			"The site's robots.txt asks audits to leave out %s; nothing is known of what they set.",
+			report.Quantity(unasked, "page"),
+		)
 	}
 	if len(queue) > w.Pages {
 		w.note("The site has more pages than the %d that were looked at; --pages sets how many.", w.Pages)

@@ -77,5 +77,12 @@ func (w *walker) journey(name report.JourneyName, do step) error {
 }
 
 func (w *walker) tabSettings(name report.JourneyName) browser.Settings {
-	return browser.Settings{Chromium: w.Chromium, Proxied: w.Proxy.Flags(), Site: w.Site, Limits: w.Limits, Shots: w.Shots, GPC: name == report.GPC}
+	return browser.Settings{
+		Chromium: w.Chromium,
+		Proxied:  w.Proxy.Flags(),
+		Site:     w.Site,
+		Limits:   w.Limits,
+		Shots:    w.Shots,
+		GPC:      name == report.GPC,
+	}
 }
