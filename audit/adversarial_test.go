@@ -63,6 +63,7 @@ func fails(t *testing.T, l *fixture, says, finding string) {
 // TestHiddenCookies: a script can take a cookie away before anybody looks, and
 // replace what an answer had set.
 func TestHiddenCookies(t *testing.T) {
+	t.Parallel()
 	for name, script := range map[string]string{
 		"carried, then gone":     `document.cookie = "brief=1"; fetch("/x").then(() => document.cookie = "brief=1; max-age=0")`,
 		"gone at once":           `document.cookie = "brief=1"; document.cookie = "brief=1; max-age=0"`,
@@ -116,6 +117,7 @@ func TestRefusedWrites(t *testing.T) {
 
 // TestLateCookies: many pages wait for a while, or until somebody scrolls.
 func TestLateCookies(t *testing.T) {
+	t.Parallel()
 	for name, script := range map[string]string{
 		"a timer": `setTimeout(() => document.cookie = "late=1", 1200)`,
 		"scroll":  `addEventListener("scroll", () => document.cookie = "late=1")`,
@@ -152,6 +154,7 @@ func TestRefusedCookie(t *testing.T) {
 
 // TestCutAudits: a site that has the audit end early proves nothing by it.
 func TestCutAudits(t *testing.T) {
+	t.Parallel()
 	for name, tt := range map[string]struct {
 		body string
 		cut  func(*audit.Limits)

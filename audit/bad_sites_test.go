@@ -108,6 +108,7 @@ func troubleOf(t *testing.T, r report.Report, path string) string {
 
 // TestNothingToSee: a site that cannot be opened is told of in words.
 func TestNothingToSee(t *testing.T) {
+	t.Parallel()
 	tls := httptest.NewTLSServer(http.NotFoundHandler())
 	t.Cleanup(tls.Close)
 	closed := httptest.NewServer(http.NotFoundHandler())

@@ -16,6 +16,7 @@ import (
 // TestCutPages: a page that was not seen to its end may set what the policy says
 // nothing of, so what it says of all pages cannot be seen.
 func TestCutPages(t *testing.T) {
+	t.Parallel()
 	for name, serve := range map[string]http.HandlerFunc{
 		"hangs": func(w http.ResponseWriter, r *http.Request) {
 			_, _ = fmt.Fprint(w, "<p>begins")

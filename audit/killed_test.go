@@ -33,6 +33,7 @@ func TestKilled(t *testing.T) {
 	if _, err := browser.FindChromium(); err != nil {
 		modelstest.Missing(t, "chromium", err.Error())
 	}
+	t.Parallel()
 	opened := make(chan bool)
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/" {

@@ -50,6 +50,7 @@ func TestPageNotPrinted(t *testing.T) {
 // TestWhichPage: the page is the one that the policy names, on this site alone;
 // that of the site's own policy stands beside it.
 func TestWhichPage(t *testing.T) {
+	t.Parallel()
 	for name, tt := range map[string]struct {
 		given bool
 		names string
@@ -125,6 +126,7 @@ func TestPublishedMeanwhile(t *testing.T) {
 
 // TestPageWithQuery: an address of the page that says more is another page.
 func TestPageWithQuery(t *testing.T) {
+	t.Parallel()
 	for _, end := range []string{"cookies", "cookies#top", "cookies?lang=en"} {
 		t.Run(end, func(t *testing.T) {
 			l := printing(t, audittest.HonestPage)

@@ -14,6 +14,7 @@ import (
 
 // TestUnreachedSites: what did not answer says why, and is walked once.
 func TestUnreachedSites(t *testing.T) {
+	t.Parallel()
 	free, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
