@@ -10,8 +10,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
-	"github.com/prokken/prokken/audit"
-	"github.com/prokken/prokken/audit/rounds"
+	"github.com/prokken/prokken/audit/report"
+	"github.com/prokken/prokken/audit/schedule"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/audits"
@@ -91,7 +91,7 @@ func (s *Server) askAudit(c echo.Context) error {
 	asked, err := s.Audits.Ask(ctx, &identity.User.ID, func(ctx context.Context, tx *models.DB) error {
 		return s.Auth.NoteIn(ctx, tx, identity, activity.SiteAuditAsked, "")
 	})
-	if errors.Is(err, rounds.ErrNoBrowser) && !wantsJSON(c) {
+	if errors.Is(err, schedule.ErrNoBrowser) && !wantsJSON(c) {
 		logFailure(c, err)
 		return s.showAudits(c, http.StatusConflict, views.Audits{})
 	}
@@ -142,7 +142,7 @@ func (s *Server) auditReport(c echo.Context, a audits.Audit) error {
 func (s *Server) auditDetails(ctx context.Context, a audits.Audit) (views.AuditDetails, error) {
 	v := views.AuditDetails{Audit: a}
 	var err error
-	if v.Report, err = rounds.Read(a); err != nil {
+	if v.Report, err = schedule.Read(a); err != nil {
 		return v, err
 	}
 	if v.Names, err = activity.AddressesOf(ctx, s.DB, askers(a)); err != nil {
@@ -163,8 +163,8 @@ func (s *Server) compareAudits(ctx context.Context, v *views.AuditDetails) error
 	if err != nil {
 		return err
 	}
-	var then audit.Report
-	if then, err = rounds.Read(old); err == nil {
+	var then report.Report
+	if then, err = schedule.Read(old); err == nil {
 		v.Before, v.New, v.Gone = &old, v.Report.NewSince(then), v.Report.GoneSince(then)
 	}
 	return err
