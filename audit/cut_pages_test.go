@@ -9,12 +9,14 @@ import (
 	"testing"
 	"time"
 
-	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/audittest"
+	"github.com/prokken/prokken/audit/report"
 )
 
 // TestCutPages: a page that was not seen to its end may set what the policy says
 // nothing of, so what it says of all pages cannot be seen.
 func TestCutPages(t *testing.T) {
+	t.Parallel()
 	for name, serve := range map[string]http.HandlerFunc{
 		"hangs": func(w http.ResponseWriter, r *http.Request) {
 			_, _ = fmt.Fprint(w, "<p>begins")
@@ -31,8 +33,8 @@ func TestCutPages(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			l := fools(t, `<a href="/cut">cut</a>`)
-			l.order.Limits.Page, l.order.Limits.Answer = 2*time.Second, 2<<20
+			l := adversarial(t, `<a href="/cut">cut</a>`)
+			l.request.Limits.Page, l.request.Limits.Answer = 2*time.Second, 2<<20
 			l.mux.HandleFunc("/cut", serve)
 			l.mux.HandleFunc("/large.js", func(w http.ResponseWriter, r *http.Request) {
 				w.Header().Set("Content-Type", "text/javascript")
@@ -40,7 +42,7 @@ func TestCutPages(t *testing.T) {
 			})
 			r := l.run()
 			for _, says := range []string{"We set one cookie.", "It is HttpOnly."} {
-				if result := resultOf(t, r, says); result != audit.Unseen {
+				if result := resultOf(t, r, says); result != report.Unseen {
 					t.Errorf("%s %s", says, result)
 				}
 			}
@@ -53,8 +55,11 @@ func TestCutPages(t *testing.T) {
 
 // TestWholePages: none of these is cut.
 func TestWholePages(t *testing.T) {
-	l := fools(t, `<a href="/away">1</a><a href="/missing">2</a><a href="/file">3</a><a href="/stream">4</a><a href="/busy">5</a><img src="/large.gif">`)
-	l.order.Limits.Page, l.order.Limits.Answer = 4*time.Second, 2<<20
+	l := adversarial(
+		t,
+		`<a href="/away">1</a><a href="/missing">2</a><a href="/file">3</a><a href="/stream">4</a><a href="/busy">5</a><img src="/large.gif">`,
+	)
+	l.request.Limits.Page, l.request.Limits.Answer = 4*time.Second, 2<<20
 	l.mux.HandleFunc("/away", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "http://other.test/pay", http.StatusSeeOther)
 	})
@@ -65,7 +70,10 @@ func TestWholePages(t *testing.T) {
 		w.(http.Flusher).Flush()
 		<-r.Context().Done()
 	})
-	l.mux.HandleFunc("/large.gif", func(w http.ResponseWriter, r *http.Request) { _, _ = fmt.Fprint(w, strings.Repeat("0", 4<<20)) })
+	l.mux.HandleFunc(
+		"/large.gif",
+		func(w http.ResponseWriter, r *http.Request) { _, _ = fmt.Fprint(w, strings.Repeat("0", 4<<20)) },
+	)
 	var hung atomic.Bool
 	l.mux.HandleFunc("/busy", func(w http.ResponseWriter, r *http.Request) {
 		if !hung.Swap(true) { // only for a moment
@@ -77,7 +85,7 @@ func TestWholePages(t *testing.T) {
 		t.Errorf("%+v", r.Claims)
 	}
 	for _, j := range r.Journeys {
-		if i := slices.IndexFunc(j.Pages, func(p audit.Page) bool { return p.Cut }); i >= 0 {
+		if i := slices.IndexFunc(j.Pages, func(p report.Page) bool { return p.Cut }); i >= 0 {
 			t.Errorf("%s: %+v", j.Name, j.Pages[i])
 		}
 	}
@@ -85,12 +93,18 @@ func TestWholePages(t *testing.T) {
 
 // TestCutAnswer: what a page does after a yes may not come to its end, either.
 func TestCutAnswer(t *testing.T) {
-	l := newLab(t, honest)
-	l.order.Limits.Page = 2 * time.Second
-	l.page("/{$}", `<button onclick="document.cookie='stats=1; max-age=2592000'; fetch('/slow')">Accept all</button>`, "Set-Cookie", "sid=1; HttpOnly; SameSite=Lax")
+	l := newFixture(t, audittest.Honest)
+	l.request.Limits.Page = 2 * time.Second
+	l.page(
+		"/{$}",
+		`<button onclick="document.cookie='stats=1; max-age=2592000'; fetch('/slow')">Accept all</button>`,
+		"Set-Cookie",
+		"sid=1; HttpOnly; SameSite=Lax",
+	)
 	l.mux.HandleFunc("/slow", func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
 	r := l.run()
-	if result := resultOf(t, r, "We set two cookies."); result != audit.Unseen || !strings.Contains(r.Claims[0].Conditions[1].Reason, "after the answer to its question") {
+	if result := resultOf(t, r, "We set two cookies."); result != report.Unseen ||
+		!strings.Contains(r.Claims[0].Conditions[1].Reason, "after the answer to its question") {
 		t.Errorf("%s: %+v", result, r.Claims)
 	}
 }

@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/prokken/prokken/audit/compare"
+	"github.com/prokken/prokken/audit/report"
+	"github.com/prokken/prokken/audit/siteurl"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
 )
@@ -13,8 +16,8 @@ import (
 func (c *comparison) claims(d *policy.Document) {
 	observations := c.observations()
 	for _, of := range d.Claims(claim.Evidence{Cookies: d.Cookies}) {
-		judged := Claim{UID: of.UID, Says: of.Says, Result: Holds}
-		judged.Conditions = append(of.Judge(observations), c.isPrinted(of.Says)...)
+		judged := report.Claim{UID: of.UID, Says: of.Says, Result: report.Holds}
+		judged.Conditions = append(of.Judge(observations), c.run.printed.Condition(of.Says)...)
 		for _, condition := range judged.Conditions {
 			judged.Result = worse(judged.Result, condition.Result)
 		}
@@ -23,41 +26,41 @@ func (c *comparison) claims(d *policy.Document) {
 	}
 }
 
-func worse(a, b Result) Result {
-	order := []Result{Holds, Unseen, Fails}
+func worse(a, b report.Result) report.Result {
+	order := []report.Result{report.Holds, report.Unseen, report.Fails}
 	return order[max(slices.Index(order, a), slices.Index(order, b))]
 }
 
-func (c *comparison) findClaim(judged Claim) {
-	i := slices.IndexFunc(judged.Conditions, func(condition Condition) bool { return condition.Result == judged.Result })
-	f := Finding{Subject: judged.Says, Detail: judged.UID}
+func (c *comparison) findClaim(judged report.Claim) {
+	i := slices.IndexFunc(judged.Conditions, func(condition report.Condition) bool { return condition.Result == judged.Result })
+	f := report.Finding{Subject: judged.Says, Detail: judged.UID}
 	switch judged.Result {
-	case Fails:
-		f.Kind, f.Severity = ClaimFails, High
+	case report.Fails:
+		f.Kind, f.Severity = report.ClaimFails, report.High
 		f.What = fmt.Sprintf("“%s” is not true: %s", judged.Says, judged.Conditions[i].Reason)
 		f.Mend = "Change what the site does, or the sentence."
-	case Unseen:
-		f.Kind, f.Severity = ClaimUnseen, Medium
+	case report.Unseen:
+		f.Kind, f.Severity = report.ClaimUnseen, report.Medium
 		f.What = fmt.Sprintf("“%s” could not be checked: %s", judged.Says, judged.Conditions[i].Reason)
 		f.Mend = "Have the audit log in, or run it again."
 	default:
 		return
 	}
-	c.find(f)
+	c.Find(f)
 }
 
 // observations are what conditions are judged by.
 func (c *comparison) observations() claim.Observations {
 	o := claim.Observations{
-		Declared: c.declared, Trials: c.run.proofs, Incomplete: c.incomplete(), PlainLocal: isPlainLocal(c.run.site),
-		PublishedOn: c.run.Source.PublishedOn, PrintedDay: c.run.printed.content.Day,
+		Declared: c.Declared, Trials: c.run.proofs, Incomplete: c.incomplete(), PlainLocal: siteurl.IsPlainLocal(c.run.site),
+		PublishedOn: c.run.Source.PublishedOn, PrintedDay: c.run.printed.Day(),
 	}
 	for _, seen := range c.Cookies {
-		d, declared := c.declarationOf(seen)
+		d, declared := c.DeclarationOf(seen)
 		o.Cookies = append(o.Cookies, claim.ObservedCookie{
 			Name: seen.Name, Domain: seen.Domain, Path: seen.Path, Lifetime: seen.Lifetime, HTTPOnly: seen.HTTPOnly, Secure: seen.Secure,
-			SameSite: effective(seen.SameSite), Rejected: seen.Rejected != "", ThirdParty: seen.ThirdParty,
-			Declared: declared, Category: d.Category, BeforeConsent: len(beforeConsent(seen, d)) > 0,
+			SameSite: report.EffectiveSameSite(seen.SameSite), Rejected: seen.Rejected != "", ThirdParty: seen.ThirdParty,
+			Declared: declared, Category: d.Category, BeforeConsent: len(compare.BeforeConsent(seen, d)) > 0,
 		})
 	}
 	for _, q := range c.Requests {
@@ -76,19 +79,19 @@ func (c *comparison) incomplete() string {
 		return c.run.cut
 	case isCut:
 		return fmt.Sprintf("%s was not seen to its end. %s", p.URL, p.Trouble)
-	case !slices.ContainsFunc(c.Journeys, func(j Journey) bool {
-		return slices.ContainsFunc(j.Pages, func(p Page) bool { return p.Status == 200 })
+	case !slices.ContainsFunc(c.Journeys, func(j report.Journey) bool {
+		return slices.ContainsFunc(j.Pages, func(p report.Page) bool { return p.Status == 200 })
 	}):
 		return "No page of the site could be opened."
 	}
 	return ""
 }
 
-func (c *comparison) cutPage() (Page, bool) {
+func (c *comparison) cutPage() (report.Page, bool) {
 	for _, j := range c.Journeys {
-		if i := slices.IndexFunc(j.Pages, func(p Page) bool { return p.Cut }); i >= 0 {
+		if i := slices.IndexFunc(j.Pages, func(p report.Page) bool { return p.Cut }); i >= 0 {
 			return j.Pages[i], true
 		}
 	}
-	return Page{}, false
+	return report.Page{}, false
 }

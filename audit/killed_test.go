@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/browser"
 	"github.com/prokken/prokken/models/modelstest"
 )
 
@@ -29,9 +30,10 @@ func TestKilled(t *testing.T) {
 		auditUntilKilled(t, address)
 		return
 	}
-	if _, err := audit.FindChromium(); err != nil {
+	if _, err := browser.FindChromium(); err != nil {
 		modelstest.Missing(t, "chromium", err.Error())
 	}
+	t.Parallel()
 	opened := make(chan bool)
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/" {
@@ -72,7 +74,16 @@ func TestKilled(t *testing.T) {
 func auditUntilKilled(t *testing.T, address string) {
 	limits := audit.DefaultLimits()
 	limits.Page = time.Minute
-	_, err := audit.Run(context.Background(), audit.Order{URL: address, Own: true, Private: []string{strings.TrimPrefix(address, "http://")}, Pages: 1, Limits: limits})
+	_, err := audit.Run(
+		context.Background(),
+		audit.Request{
+			URL:     address,
+			Own:     true,
+			Private: []string{strings.TrimPrefix(address, "http://")},
+			Pages:   1,
+			Limits:  limits,
+		},
+	)
 	t.Error("it was not killed", err)
 }
 

@@ -1,22 +1,20 @@
 package audit
 
 import (
-	"context"
 	"slices"
-	"strings"
 
-	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
-	"github.com/chromedp/cdproto/storage"
-	"github.com/chromedp/chromedp"
+
+	"github.com/prokken/prokken/audit/browser"
+	"github.com/prokken/prokken/audit/report"
 )
 
 // proofs are cookies by name, and whether the log-in needed them.
-type proofs = map[string]Result
+type proofs = map[string]report.Result
 
 // tryNeeds takes away each cookie that the policy calls needed, and looks whether
 // one is still logged in.
-func (r *run) tryNeeds(t *tab, home string) {
+func (r *run) tryNeeds(t *browser.Tab, home string) {
 	for _, name := range r.neededNames() {
 		r.proofs[name] = r.tryWithout(t, home, name)
 	}
@@ -40,90 +38,44 @@ func (r *run) neededNames() []string {
 // sets it again at once. Where neither happens, those that end before it are
 // taken away too: then it is needed if one is logged out without it, and not with
 // it.
-func (r *run) tryWithout(t *tab, home, name string) Result {
-	before, one := t.jarAndCookie(name)
+func (r *run) tryWithout(t *browser.Tab, home, name string) report.Result {
+	before, one := t.JarAndCookie(name)
 	if one == nil {
-		return Unseen
+		return report.Unseen
 	}
-	alone := t.without(home, one)
-	if alone != Fails {
-		t.restore(before)
+	alone := without(t, home, one)
+	if alone != report.Fails {
+		t.Restore(before)
 		return alone
 	}
-	if _, again := t.jarAndCookie(name); again != nil {
-		return Holds
+	if _, again := t.JarAndCookie(name); again != nil {
+		return report.Holds
 	}
 	shorter := slices.DeleteFunc(slices.Clone(before), func(c *network.Cookie) bool { return c.Name == name || c.Expires >= one.Expires })
 	if len(shorter) == 0 {
-		return Fails
+		return report.Fails
 	}
-	if both := t.without(home, shorter...); both != Holds {
+	if both := without(t, home, shorter...); both != report.Holds {
 		return both
 	}
-	t.restore(before)
-	if t.without(home, shorter...) == Fails {
-		return Holds
+	t.Restore(before)
+	if without(t, home, shorter...) == report.Fails {
+		return report.Holds
 	}
-	return Unseen
+	return report.Unseen
 }
 
 // without takes the cookies away and tells whether one is logged out then. A page
 // that does not come to its end tells neither.
-func (t *tab) without(home string, gone ...*network.Cookie) Result {
-	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
-	defer cancel()
-	for _, c := range gone {
-		_, _ = chromedp.Call(ctx, network.DeleteCookies, network.DeleteCookiesParams{Name: c.Name, Domain: c.Domain, Path: c.Path})
-	}
-	t.visit(home)
-	p := t.drop() // no page of the site as people see it
-	switch asks, err := t.asksPassword(); {
+func without(t *browser.Tab, home string, gone ...*network.Cookie) report.Result {
+	t.DeleteCookies(gone...)
+	t.Visit(home)
+	p := t.Drop() // no page of the site as people see it
+	switch asks, err := t.AsksPassword(); {
 	case p.Cut || p.Status == 0 || err != nil:
-		return Unseen
+		return report.Unseen
 	case asks:
-		return Holds
+		return report.Holds
 	}
-	return Fails
-}
-
-func (t *tab) jarAndCookie(name string) (jar []*network.Cookie, one *network.Cookie) {
-	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
-	defer cancel()
-	jar, err := t.jar(ctx)
-	if err != nil {
-		return nil, nil
-	}
-	if i := slices.IndexFunc(jar, func(c *network.Cookie) bool { return c.Name == name }); i >= 0 {
-		one = jar[i]
-	}
-	return jar, one
-}
-
-// restore puts the cookies back as they were.
-func (t *tab) restore(jar []*network.Cookie) {
-	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
-	defer cancel()
-	params := storage.SetCookiesParams{}
-	for _, c := range jar {
-		params.Cookies = append(params.Cookies, asParam(c, t.rec.site.Scheme))
-	}
-	_, _ = chromedp.CallBrowser(ctx, storage.SetCookies, params)
-}
-
-// asParam names the address of a cookie of one host alone: by its domain it would
-// become one of the hosts below, too.
-func asParam(c *network.Cookie, scheme string) *network.CookieParam {
-	p := &network.CookieParam{
-		Name: c.Name, Value: c.Value, Path: c.Path, Secure: c.Secure, HTTPOnly: c.HTTPOnly, SameSite: c.SameSite,
-		Priority: c.Priority, SourceScheme: c.SourceScheme, SourcePort: c.SourcePort, PartitionKey: c.PartitionKey,
-	}
-	if strings.HasPrefix(c.Domain, ".") {
-		p.Domain = c.Domain
-	} else {
-		p.URL = scheme + "://" + c.Domain + c.Path
-	}
-	if !c.Session {
-		p.Expires = cdp.TimeSinceEpoch(c.Expires)
-	}
-	return p
+	return report.Fails
 }

@@ -8,10 +8,13 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/audittest"
+	"github.com/prokken/prokken/audit/report"
 )
 
 // TestUnreachedSites: what did not answer says why, and is walked once.
 func TestUnreachedSites(t *testing.T) {
+	t.Parallel()
 	free, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -27,8 +30,8 @@ func TestUnreachedSites(t *testing.T) {
 		"https://" + address:   "Nobody listens there.",
 	} {
 		t.Run(site, func(t *testing.T) {
-			l := newLab(t, "")
-			l.order.URL, l.order.Private = site, []string{address}
+			l := newFixture(t, "")
+			l.request.URL, l.request.Private = site, []string{address}
 			r := l.run()
 			opened, why := r.Opened()
 			if opened || !strings.Contains(why, says) || r.Passed() {
@@ -45,17 +48,17 @@ func TestUnreachedSites(t *testing.T) {
 
 // TestStoppedAudit: what was seen is told, and proves nothing.
 func TestStoppedAudit(t *testing.T) {
-	l := newLab(t, honest)
+	l := newFixture(t, audittest.Honest)
 	l.page("/{$}", banner, "Set-Cookie", "sid=1; HttpOnly; SameSite=Lax")
 	l.page("/about", "<p>About")
 	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 	defer stop()
-	l.order.Progress = func(p audit.Progress) {
-		if p.Journey == audit.GPC { // every claim would hold by now
+	l.request.Progress = func(p audit.Progress) {
+		if p.Journey == report.GPC { // every claim would hold by now
 			stop()
 		}
 	}
-	r, err := audit.Run(ctx, l.order)
+	r, err := audit.Run(ctx, l.request)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,14 +69,14 @@ func TestStoppedAudit(t *testing.T) {
 
 // TestProgress: the count only grows, and the guess is right in the end.
 func TestProgress(t *testing.T) {
-	l := newLab(t, honest)
+	l := newFixture(t, audittest.Honest)
 	l.page("/{$}", banner, "Set-Cookie", "sid=1; HttpOnly; SameSite=Lax")
 	l.page("/about", "<p>About")
 	var all []audit.Progress
-	l.order.Progress = func(p audit.Progress) { all = append(all, p) }
+	l.request.Progress = func(p audit.Progress) { all = append(all, p) }
 	l.run()
 	last := all[len(all)-1]
-	if last.Done+1 != last.Pages || last.Journey != audit.GPC {
+	if last.Done+1 != last.Pages || last.Journey != report.GPC {
 		t.Errorf("it ended with %+v", last)
 	}
 	for i, p := range all {

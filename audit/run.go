@@ -1,3 +1,12 @@
+// Package audit has a real browser visit a site and tells what the site really
+// sets: every cookie, whatever else it stores, and every request to others. It
+// compares that with the site's policy, sentence by sentence.
+//
+// This package is the frame: a [Request], [Run], and the judging of claims. Below it
+// stand audit/walk (the journeys) on audit/browser (Chromium) and audit/observe (what
+// it tells), audit/compare and audit/printed (what is not as declared), audit/fetch,
+// and at the bottom audit/report (what comes out) and audit/siteurl. Commands,
+// audit/schedule and tests call it. Start reading at [Run].
 package audit
 
 import (
@@ -7,66 +16,96 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/prokken/prokken/audit/browser"
+	"github.com/prokken/prokken/audit/fetch"
+	"github.com/prokken/prokken/audit/printed"
 	"github.com/prokken/prokken/audit/proxy"
+	"github.com/prokken/prokken/audit/report"
+	"github.com/prokken/prokken/audit/siteurl"
+	"github.com/prokken/prokken/audit/walk"
+	"github.com/prokken/prokken/cookie"
 )
 
 // run is one audit while it goes on.
 type run struct {
-	Order
+	Request
 	ctx     context.Context
 	site    *url.URL
 	proxy   *proxy.Proxy
-	report  Report
-	seen    sightings
-	walked  []string // pages that the stranger found
+	client  *fetch.Client
+	report  report.Report
+	printed printed.Page
 	proofs  proofs
-	robots  *robots
-	printed printedPage
-	pages   progress
-	tries   int    // how many pages were opened again
 	cut     string // what the site did that ended the looking early; "" if nothing
 }
 
 // Run walks the journeys and compares what the browser saw with the policy. Its
 // error is for what cannot be begun: no browser, no address. What goes wrong on
 // the way is in the report, which is complete up to there.
-func Run(ctx context.Context, order Order) (Report, error) {
-	site, err := ParseURL(order.URL)
+func Run(ctx context.Context, request Request) (report.Report, error) {
+	site, err := siteurl.Parse(request.URL)
 	if err != nil {
-		return Report{}, err
+		return report.Report{}, err
 	}
-	if order.Chromium == "" {
-		if order.Chromium, err = FindChromium(); err != nil {
-			return Report{}, err
+	if request.Chromium == "" {
+		if request.Chromium, err = browser.FindChromium(); err != nil {
+			return report.Report{}, err
 		}
 	}
-	sweep()
-	ctx, cancel := context.WithTimeout(ctx, order.Limits.Total)
+	browser.Sweep()
+	ctx, cancel := context.WithTimeout(ctx, request.Limits.Total)
 	defer cancel()
-	r := &run{Order: order, ctx: ctx, site: site, proofs: proofs{}}
-	r.report = Report{URL: site.String(), StartedAt: time.Now().UTC(), Sandboxed: true}
+	r := &run{Request: request, ctx: ctx, site: site, proofs: proofs{}}
+	r.report = report.Report{URL: site.String(), StartedAt: time.Now().UTC()}
 	if r.proxy, err = proxy.New(r.proxySettings()); err != nil {
-		return Report{}, err
+		return report.Report{}, err
 	}
 	defer func() { _ = r.proxy.Close() }() // its listener is gone in any case
+	r.client = fetch.New(site, r.proxy.Address(), r.Limits.Page)
 	r.findPolicy()
-	r.robots = r.readRobots()
 	if err := r.walk(); err != nil {
-		return Report{}, err
+		return report.Report{}, err
 	}
 	r.finish()
 	return r.report, nil
 }
 
 func (r *run) proxySettings() proxy.Settings {
-	return proxy.Settings{Allow: r.Private, Deny: proxy.Background, Dial: r.Dial, MaxBytes: r.Limits.Bytes, MaxResponse: r.Limits.Answer, Resolve: r.Resolve}
+	return proxy.Settings{
+		Allow:       r.Private,
+		Deny:        proxy.Background,
+		Dial:        r.Dial,
+		MaxBytes:    r.Limits.Bytes,
+		MaxResponse: r.Limits.Answer,
+		Resolve:     r.Resolve,
+	}
 }
 
-// finish gathers what all journeys saw.
+// walk has the browser walk the journeys, and takes in what was seen.
+func (r *run) walk() error {
+	settings := walk.Settings{
+		Site: r.site, Chromium: r.Chromium, Proxy: r.proxy, Client: r.client, Limits: r.Limits.ofBrowser(), Pages: r.Pages, Skip: r.Skip,
+		Account: r.Account, Shots: r.Shots, Progress: r.Progress, Policy: &r.printed, Source: r.Source, Member: r,
+	}
+	if !r.Own {
+		settings.Robots = r.client.Robots(r.ctx)
+	}
+	seen, err := walk.Run(r.ctx, settings)
+	r.report.Journeys, r.report.Browser, r.report.Sandboxed, r.cut = seen.Journeys, seen.Browser, seen.Sandboxed, seen.Cut
+	r.report.Cookies, r.report.Stored, r.report.Requests = seen.Seen.Cookies(), seen.Seen.Stored(), seen.Seen.Requests()
+	r.report.Notes = append(append(r.report.Notes, seen.Notes...), seen.Seen.Notes()...)
+	if r.cut == "" && seen.Seen.IsCut() {
+		r.cut = "There was more than a report can hold."
+	}
+	return err
+}
+
+// LoggedIn tries out which cookies the log-in needs.
+func (r *run) LoggedIn(t *browser.Tab, home string) { r.tryNeeds(t, home) }
+
+// finish notes how the audit ended, and compares what was seen with the policy.
 func (r *run) finish() {
-	r.report.Cookies, r.report.Stored, r.report.Requests = r.seen.cookies(), r.seen.stored(), r.seen.requests()
-	r.report.Notes = append(r.report.Notes, r.seen.notes()...)
-	r.addWire()
+	r.addProxied()
 	r.noteEnd()
 	r.compare()
 	r.report.EndedAt = time.Now().UTC()
@@ -87,9 +126,6 @@ func (r *run) noteEnd() {
 		r.cut = fmt.Sprintf("The site sent more than %d MB; the audit read no further.", r.Limits.Bytes>>20)
 		r.note("%s", r.cut)
 	}
-	if r.cut == "" && r.seen.lost > 0 {
-		r.cut = "There was more than a report can hold."
-	}
 	if !r.report.Sandboxed {
 		r.note("The browser ran as root, so without its sandbox. Have the program run as another user.")
 	}
@@ -97,4 +133,12 @@ func (r *run) noteEnd() {
 
 func (r *run) note(format string, values ...any) {
 	r.report.Notes = append(r.report.Notes, fmt.Sprintf(format, values...))
+}
+
+// words is a time as people say it: "4 minutes".
+func words(d time.Duration) string {
+	if d >= time.Second && d%time.Second == 0 {
+		return cookie.Lifetime(d).String()
+	}
+	return d.String()
 }

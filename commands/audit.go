@@ -8,6 +8,7 @@ import (
 	"github.com/prokken/prokken/audit"
 	"github.com/prokken/prokken/audit/format"
 	"github.com/prokken/prokken/audit/known"
+	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/config"
 )
 
@@ -82,7 +83,7 @@ func (a *siteAudit) check() (err error) {
 }
 
 // run audits, and shows how far it is.
-func (a *siteAudit) run(ctx context.Context, request audit.Order) (audit.Report, error) {
+func (a *siteAudit) run(ctx context.Context, request audit.Request) (report.Report, error) {
 	shown := newProgress(a.errors)
 	request.Progress = shown.show
 	defer shown.end()

@@ -14,7 +14,7 @@ import (
 
 // account is who logs in: the one that the environment names, or, on a site that
 // shows its mails, a new one.
-func (a *siteAudit) account(ctx context.Context, to audit.Order, site *url.URL) (*audit.Account, error) {
+func (a *siteAudit) account(ctx context.Context, to audit.Request, site *url.URL) (*audit.Account, error) {
 	email, password := a.c.Audit.Email, a.c.Audit.Password
 	switch {
 	case email != "" && password != "":

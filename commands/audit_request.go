@@ -8,23 +8,26 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/browser"
+	auditfetch "github.com/prokken/prokken/audit/fetch"
+	"github.com/prokken/prokken/audit/siteurl"
 )
 
 // request says what is to be audited, and how.
-func (a *siteAudit) request(ctx context.Context) (audit.Order, error) {
-	site, err := audit.ParseURL(withScheme(a.URL))
+func (a *siteAudit) request(ctx context.Context) (audit.Request, error) {
+	site, err := siteurl.Parse(withScheme(a.URL))
 	if err != nil {
-		return audit.Order{}, err
+		return audit.Request{}, err
 	}
-	to := audit.Order{
+	to := audit.Request{
 		URL: site.String(), Pages: a.pages, Limits: limitsFor(a.pages), Shots: a.Format == "html",
 		Private: a.c.Audit.AllowPrivate,
 	}
 	if a.isOwn(site) {
 		to.Own, to.Skip = true, []string{"/dev/"}
-		to.Private = append([]string{audit.HostPort(site)}, to.Private...)
+		to.Private = append([]string{siteurl.HostPort(site)}, to.Private...)
 	}
-	if to.Chromium, err = audit.FindChromium(); err != nil {
+	if to.Chromium, err = browser.FindChromium(); err != nil {
 		return to, err
 	}
 	if err := a.readPolicy(ctx, &to); err != nil {
@@ -37,7 +40,7 @@ func (a *siteAudit) request(ctx context.Context) (audit.Order, error) {
 }
 
 // readPolicy reads the policy that --policy names, instead of the site's own.
-func (a *siteAudit) readPolicy(ctx context.Context, to *audit.Order) error {
+func (a *siteAudit) readPolicy(ctx context.Context, to *audit.Request) error {
 	if a.Policy == "" {
 		return nil
 	}
@@ -45,7 +48,7 @@ func (a *siteAudit) readPolicy(ctx context.Context, to *audit.Order) error {
 	if err != nil {
 		return err
 	}
-	document, source, err := audit.ReadPolicy(text, a.Policy)
+	document, source, err := auditfetch.ReadPolicy(text, a.Policy)
 	if err != nil {
 		return a.explain(a.Policy, err)
 	}

@@ -8,14 +8,15 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/draft"
 	"github.com/prokken/prokken/audit/format"
 	"github.com/prokken/prokken/audit/known"
+	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/views"
 )
 
 // tell prints the report, writes the draft, and answers with the verdict.
-func (a *siteAudit) tell(ctx context.Context, r audit.Report) error {
+func (a *siteAudit) tell(ctx context.Context, r report.Report) error {
 	if opened, why := r.Opened(); !opened && r.Stopped == "" {
 		return fmt.Errorf("cannot open %s: %s", format.Line(r.URL), format.Line(why))
 	}
@@ -32,7 +33,7 @@ func (a *siteAudit) tell(ctx context.Context, r audit.Report) error {
 	return errors.Join(a.writeDraft(r), a.verdict(r))
 }
 
-func (a *siteAudit) written(ctx context.Context, r audit.Report) ([]byte, error) {
+func (a *siteAudit) written(ctx context.Context, r report.Report) ([]byte, error) {
 	switch a.Format {
 	case "json":
 		return format.JSON(r)
@@ -48,11 +49,11 @@ func (a *siteAudit) written(ctx context.Context, r audit.Report) ([]byte, error)
 
 // writeDraft writes the draft where one is wanted. An audit that was stopped
 // knows too little for one.
-func (a *siteAudit) writeDraft(r audit.Report) error {
+func (a *siteAudit) writeDraft(r report.Report) error {
 	if a.Draft == "" || r.Stopped != "" {
 		return nil
 	}
-	text, err := audit.WriteDraft(r, a.table)
+	text, err := draft.Write(r, a.table)
 	if err != nil {
 		return err
 	}
@@ -73,7 +74,7 @@ func (a *siteAudit) aside(text string, values ...any) {
 }
 
 // verdict is nil only if the policy is true, or a draft was all that was wanted.
-func (a *siteAudit) verdict(r audit.Report) error {
+func (a *siteAudit) verdict(r report.Report) error {
 	switch {
 	case r.Stopped != "":
 		return errors.New(r.Stopped)
@@ -86,7 +87,7 @@ func (a *siteAudit) verdict(r audit.Report) error {
 	case len(r.Claims) == 0:
 		return fmt.Errorf("the policy claims nothing that could be checked, %s", count(len(r.Findings), "finding"))
 	}
-	return fmt.Errorf("%d of %s hold, %s", r.Count(audit.Holds), count(len(r.Claims), "claim"), count(len(r.Findings), "finding"))
+	return fmt.Errorf("%d of %s hold, %s", r.Count(report.Holds), count(len(r.Claims), "claim"), count(len(r.Findings), "finding"))
 }
 
 // canWrite reports early what would stop [Invocation.deliver].

@@ -11,12 +11,14 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/browser"
+	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/models/modelstest"
 )
 
 // TestAuditIsAskedWrong: what cannot be is said before anything starts.
 func TestAuditIsAskedWrong(t *testing.T) {
-	if _, err := audit.FindChromium(); err != nil {
+	if _, err := browser.FindChromium(); err != nil {
 		modelstest.Missing(t, "chromium", err.Error())
 	}
 	t.Parallel()
@@ -62,7 +64,7 @@ const threeWords = `<!doctype html><title>A</title><script>document.cookie = "th
 // TestAuditCommand: a site with and without a policy, in every format; the exit
 // is an error unless the policy is true.
 func TestAuditCommand(t *testing.T) {
-	if _, err := audit.FindChromium(); err != nil {
+	if _, err := browser.FindChromium(); err != nil {
 		modelstest.Missing(t, "chromium", err.Error())
 	}
 	s := newShell(t)
@@ -94,10 +96,10 @@ func TestAuditCommand(t *testing.T) {
 
 // TestProgressLines: plain lines where there is no terminal, one line on one.
 func TestProgressLines(t *testing.T) {
-	at := audit.Progress{Journey: audit.Stranger, Page: "https://x.test/\x1b[31m" + strings.Repeat("a", 200), Done: 10, Pages: 40}
+	at := audit.Progress{Journey: report.Anonymous, Page: "https://x.test/\x1b[31m" + strings.Repeat("a", 200), Done: 10, Pages: 40}
 	var plain, drawn bytes.Buffer
 	newProgress(&plain).show(at)
-	if got := plain.String(); !strings.HasPrefix(got, "11 of about 40. A stranger: https://x.test/") || strings.Contains(got, "\x1b") || strings.Count(got, "\n") != 1 {
+	if got := plain.String(); !strings.HasPrefix(got, "11 of about 40. An anonymous visitor: https://x.test/") || strings.Contains(got, "\x1b") || strings.Count(got, "\n") != 1 {
 		t.Errorf("%q", got)
 	}
 	p := newProgress(&drawn)
@@ -105,7 +107,7 @@ func TestProgressLines(t *testing.T) {
 	p.show(at)
 	p.end()
 	got := strings.TrimSuffix(strings.TrimPrefix(drawn.String(), clearLine), clearLine)
-	if !strings.HasPrefix(got, "[####............] 10/40  30 seconds left  A stranger: https://x.test/") || len([]rune(got)) != 79 || strings.Contains(got, "\x1b") {
+	if !strings.HasPrefix(got, "[####............] 10/40  30 seconds left  An anonymous visitor: https://x.test/") || len([]rune(got)) != 79 || strings.Contains(got, "\x1b") {
 		t.Errorf("%q", got)
 	}
 }

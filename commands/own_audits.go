@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/browser"
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models"
@@ -15,7 +16,7 @@ import (
 // chromium is the path of the browser that audits; "" where there is none, which
 // /admin/audits says.
 func chromium() string {
-	path, err := audit.FindChromium()
+	path, err := browser.FindChromium()
 	if err != nil {
 		return ""
 	}

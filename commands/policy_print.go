@@ -13,7 +13,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/browser"
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/cookie"
@@ -116,7 +116,7 @@ func lastLine(text []byte) string {
 
 // findChromium says what else one can do without it.
 func findChromium() (string, error) {
-	path, err := audit.FindChromium()
+	path, err := browser.FindChromium()
 	if err != nil {
 		err = errors.New("a PDF is printed by Chromium, and neither chromium nor google-chrome is on the path; please install one, or print the page in your browser")
 	}

@@ -8,7 +8,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/prokken/prokken/announce"
-	"github.com/prokken/prokken/audit/rounds"
+	"github.com/prokken/prokken/audit/schedule"
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/auth/password"
 	"github.com/prokken/prokken/config"
@@ -57,7 +57,7 @@ func run(ctx context.Context, i Invocation, c config.Config, listener net.Listen
 		Library: library, Keys: keys, Counter: accounts, Asked: queue, Mailer: queue, Notices: queue, Resumed: queue,
 	})
 	auditor := auditAccount{db: db, accounts: accounts, library: library, sales: sales}
-	audits := rounds.New(db, rounds.Settings{
+	audits := schedule.New(db, schedule.Settings{
 		Site: library.SiteID(), BaseURL: c.BaseURL, Every: c.Audit.Every, Pages: c.Audit.Pages, Private: c.Audit.AllowPrivate,
 		Chromium: chromium(), Queue: queue, Mailer: queue, Accounts: auditor, Cleaner: auditor,
 	})

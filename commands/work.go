@@ -7,7 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/announce"
-	"github.com/prokken/prokken/audit/rounds"
+	"github.com/prokken/prokken/audit/schedule"
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/auth/keys"
 	"github.com/prokken/prokken/billing"
@@ -30,7 +30,7 @@ type worker struct {
 	accounts *auth.Service
 	notices  *announce.Service
 	sales    *billing.Service
-	audits   *rounds.Service
+	audits   *schedule.Service
 }
 
 // jobs says who does which job.

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/prokken/prokken/audit"
+	auditreport "github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/models/modelstest"
 )
 
@@ -17,21 +18,21 @@ func TestAudit(t *testing.T) {
 }
 
 func auditSite(t *testing.T, database string) {
-	order := audit.Order{
+	request := audit.Request{
 		Own: true, Pages: audit.DefaultPages, Limits: audit.DefaultLimits(), Skip: []string{"/dev/"}, Chromium: findChromium(t),
 	}
-	order.URL = start(t, database)
-	order.Private = []string{strings.TrimPrefix(order.URL, "http://")}
-	order.Account = &audit.Account{Email: "auditor@example.com", Password: password, Outbox: order.URL + "/dev/mail.json"}
-	report, err := audit.Run(context.Background(), order)
+	request.URL = start(t, database)
+	request.Private = []string{strings.TrimPrefix(request.URL, "http://")}
+	request.Account = &audit.Account{Email: "auditor@example.com", Password: password, Outbox: request.URL + "/dev/mail.json"}
+	report, err := audit.Run(context.Background(), request)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if report.Policy == nil || report.Policy.Version != 1 {
 		t.Errorf("compared with %+v", report.Policy)
 	}
-	if !report.Passed() || report.Count(audit.Holds) < 20 {
-		t.Errorf("%d of %d claims hold", report.Count(audit.Holds), len(report.Claims))
+	if !report.Passed() || report.Count(auditreport.Holds) < 20 {
+		t.Errorf("%d of %d claims hold", report.Count(auditreport.Holds), len(report.Claims))
 	}
 	for _, f := range report.Findings {
 		t.Errorf("%s: %s", f.Severity, f.What)

@@ -14,7 +14,7 @@ import (
 	"github.com/chromedp/cdproto/storage"
 	"github.com/chromedp/chromedp"
 
-	"github.com/prokken/prokken/audit"
+	auditbrowser "github.com/prokken/prokken/audit/browser"
 	"github.com/prokken/prokken/models/modelstest"
 )
 
@@ -53,7 +53,7 @@ func openBrowser(t *testing.T) *browser {
 
 func findChromium(t *testing.T) string {
 	t.Helper()
-	path, err := audit.FindChromium()
+	path, err := auditbrowser.FindChromium()
 	if err != nil {
 		modelstest.Missing(t, "chromium", err.Error())
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/audit"
+	auditreport "github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/site"
@@ -68,20 +69,20 @@ func TestEveryShapeIsPrinted(t *testing.T) {
 	})
 	site := httptest.NewServer(mux)
 	t.Cleanup(site.Close)
-	report, err := audit.Run(context.Background(), audit.Order{
+	report, err := audit.Run(context.Background(), audit.Request{
 		URL: site.URL, Own: true, Pages: 1, Limits: audit.DefaultLimits(), Chromium: findChromium(t), Private: []string{strings.TrimPrefix(site.URL, "http://")},
-		Document: &document, Source: audit.Policy{Source: "the test", Page: site.URL},
+		Document: &document, Source: auditreport.Policy{Source: "the test", Page: site.URL},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, f := range report.Findings {
-		if f.Kind == audit.PrintedOtherwise {
+		if f.Kind == auditreport.PrintedOtherwise {
 			t.Errorf("%+v", f)
 		}
 	}
 	for _, c := range report.Claims {
-		if printed := c.Conditions[len(c.Conditions)-1]; printed.Result != audit.Holds {
+		if printed := c.Conditions[len(c.Conditions)-1]; printed.Result != auditreport.Holds {
 			t.Errorf("%s: %+v", c.Says, printed)
 		}
 	}

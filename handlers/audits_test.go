@@ -13,7 +13,8 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/audit"
-	"github.com/prokken/prokken/audit/rounds"
+	auditreport "github.com/prokken/prokken/audit/report"
+	"github.com/prokken/prokken/audit/schedule"
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/audits"
@@ -23,33 +24,33 @@ import (
 )
 
 // report is what a browser may have seen of the site as it is.
-func (s *site) report() audit.Report {
+func (s *site) report() auditreport.Report {
 	s.t.Helper()
 	v, found := s.library.Snapshot().Find(policy.CookiePolicy)
 	if !found {
 		s.t.Fatal("no policy")
 	}
-	r := audit.Report{
-		URL: s.url + "/", Browser: "Chromium 156.0.1.2", Policy: &audit.Policy{Slug: policy.CookiePolicy, Version: v.Number, SHA256: v.SHA256},
-		Journeys: []audit.Journey{
-			{Name: audit.Stranger, Pages: []audit.Page{{URL: s.url + "/", Status: 200, Screenshot: []byte("\xff\xd8 one")}, {URL: s.url + "/pricing", Status: 500, Trouble: "It answered with 500."}}},
-			{Name: audit.Member, Ended: "The form at /login could not be filled in."},
+	r := auditreport.Report{
+		URL: s.url + "/", Browser: "Chromium 156.0.1.2", Policy: &auditreport.Policy{Slug: policy.CookiePolicy, Version: v.Number, SHA256: v.SHA256},
+		Journeys: []auditreport.Journey{
+			{Name: auditreport.Anonymous, Pages: []auditreport.Page{{URL: s.url + "/", Status: 200, Screenshot: []byte("\xff\xd8 one")}, {URL: s.url + "/pricing", Status: 500, Trouble: "It answered with 500."}}},
+			{Name: auditreport.Member, Ended: "The form at /login could not be filled in."},
 		},
-		Cookies:  []audit.Cookie{{Name: "prokken_access", Domain: "localhost", HostOnly: true, Path: "/", Lifetime: cookie.Lifetime(24 * time.Hour), HTTPOnly: true, Secure: true, SameSite: cookie.Lax, Size: 300}},
-		Stored:   []audit.Stored{{Kind: audit.LocalStorage, Origin: s.url, Key: "<draft>", Size: 12}},
-		Requests: []audit.Request{{Host: "tracker.example", URL: "https://tracker.example/p", Kind: "Ping", Beacon: true, Count: 3, Blocked: true}},
+		Cookies:  []auditreport.Cookie{{Name: "prokken_access", Domain: "localhost", HostOnly: true, Path: "/", Lifetime: cookie.Lifetime(24 * time.Hour), HTTPOnly: true, Secure: true, SameSite: cookie.Lax, Size: 300}},
+		Stored:   []auditreport.Stored{{Kind: auditreport.LocalStorage, Origin: s.url, Key: "<draft>", Size: 12}},
+		Requests: []auditreport.Request{{Host: "tracker.example", URL: "https://tracker.example/p", Kind: "Ping", Beacon: true, Count: 3, Blocked: true}},
 	}
 	for _, c := range v.Document.Claims(s.library.Evidence()) {
-		r.Claims = append(r.Claims, audit.Claim{UID: c.UID, Says: c.Says, Result: audit.Holds, Conditions: []audit.Condition{{Words: "It is so.", Result: audit.Holds}}})
+		r.Claims = append(r.Claims, auditreport.Claim{UID: c.UID, Says: c.Says, Result: auditreport.Holds, Conditions: []auditreport.Condition{{Words: "It is so.", Result: auditreport.Holds}}})
 	}
 	return r
 }
 
 // audited stores an audit as if a browser had done it.
-func (s *site) audited(report audit.Report) uuid.UUID {
+func (s *site) audited(report auditreport.Report) uuid.UUID {
 	s.t.Helper()
 	s.audits.Chromium = "/bin/chromium"
-	s.audits.Browser = browseFunc(func(context.Context, audit.Order) (audit.Report, error) { return report, nil })
+	s.audits.Browser = browseFunc(func(context.Context, audit.Request) (auditreport.Report, error) { return report, nil })
 	ctx := context.Background()
 	a := audits.Audit{ID: models.NewID(), SiteID: s.library.SiteID(), AskedAt: s.clock(), State: audits.AuditAsked}
 	if err := audits.Create(ctx, s.db, &a); err != nil {
@@ -131,9 +132,9 @@ func TestThePolicySaysWhatFails(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := open(t, db)
 		r := s.report()
-		r.Claims[0].Result, r.Claims[1].Result = audit.Fails, audit.Unseen
-		r.Findings = []audit.Finding{
-			{Kind: audit.ClaimFails, Severity: audit.High, Subject: "a", What: "No."}, {Kind: audit.Undeclared, Severity: audit.High, Subject: "b", What: "No."},
+		r.Claims[0].Result, r.Claims[1].Result = auditreport.Fails, auditreport.Unseen
+		r.Findings = []auditreport.Finding{
+			{Kind: auditreport.ClaimFails, Severity: auditreport.High, Subject: "a", What: "No."}, {Kind: auditreport.Undeclared, Severity: auditreport.High, Subject: "b", What: "No."},
 		}
 		s.audited(r)
 		page := s.sees(cookiePolicy, fmt.Sprintf("%d of %d claims hold", len(r.Claims)-2, len(r.Claims))+", 1 fails, 1 could not be checked", "It also found 1 thing that this policy does not say.")
@@ -241,22 +242,22 @@ func TestAdminAudits(t *testing.T) {
 			t.Errorf("without a browser: %d", status)
 		}
 		first := s.report()
-		first.Findings = []audit.Finding{
-			{Kind: audit.Undeclared, Severity: audit.High, Subject: "gone", What: "The cookie gone is not declared.", Mend: "Declare it."},
-			{Kind: audit.PageTrouble, Severity: audit.Low, Subject: "stays", What: "A page <b>did</b> not answer.", Mend: "Look at it."},
+		first.Findings = []auditreport.Finding{
+			{Kind: auditreport.Undeclared, Severity: auditreport.High, Subject: "gone", What: "The cookie gone is not declared.", Mend: "Declare it."},
+			{Kind: auditreport.PageTrouble, Severity: auditreport.Low, Subject: "stays", What: "A page <b>did</b> not answer.", Mend: "Look at it."},
 		}
 		s.audited(first)
 		second := first
 		second.Notes = []string{"The site has more pages than that."}
-		second.Findings = []audit.Finding{
-			first.Findings[1], {Kind: audit.ThirdPartyFound, Severity: audit.Medium, Subject: "new", What: "tracker.example is asked.", Mend: "Say so.", Seen: []audit.Where{{Journey: audit.GPC, Page: s.url + "/x", Initiator: "https://a.example/s.js"}}},
+		second.Findings = []auditreport.Finding{
+			first.Findings[1], {Kind: auditreport.ThirdPartyFound, Severity: auditreport.Medium, Subject: "new", What: "tracker.example is asked.", Mend: "Say so.", Seen: []auditreport.Where{{Journey: auditreport.GPC, Page: s.url + "/x", Initiator: "https://a.example/s.js"}}},
 		}
 		id := s.audited(second)
 		s.sees("/admin/audits", "Audit now", fmt.Sprintf("%d of %[1]d claims hold", len(first.Claims)), "found: 1 high, 1 low", "found: 1 medium, 1 low", "version 1", "asked for by the schedule", "every 6 hours", "In the last 2 audits.")
 		s.sees("/admin/audits/"+id.String(),
 			"Since the audit before: 1 new, 1 gone.", "tracker.example is asked. Say so. Medium: it may mislead new", "A page <b>did</b> not answer.", "The cookie gone is not declared.",
 			"Global Privacy Control on "+s.url+"/x by https://a.example/s.js", "prokken_access", "SameSite Lax", "<draft> localStorage", "tracker.example blocked", "reports on the visitor", "3 times",
-			"A stranger: 2 pages", "It answered with 500.", "The form at /login could not be filled in.", "The site has more pages than that.")
+			"An anonymous visitor: 2 pages", "It answered with 500.", "The form at /login could not be filled in.", "The site has more pages than that.")
 	})
 }
 
@@ -297,7 +298,7 @@ func TestAuditAsFiles(t *testing.T) {
 		}
 		s.admin()
 		_, body, res := s.ask("GET", "/admin/audits/"+id+".json", nil)
-		got, err := rounds.Read(audits.Audit{Report: body})
+		got, err := schedule.Read(audits.Audit{Report: body})
 		if err != nil || len(got.Claims) != len(s.report().Claims) || res.Header.Get("Content-Type") != "application/json" || !strings.HasPrefix(res.Header.Get("Cache-Control"), "private") {
 			t.Errorf("%v, %v", err, res.Header)
 		}
@@ -319,8 +320,8 @@ func TestAuditThatCouldNotBeDone(t *testing.T) {
 	s := open(t, modelstest.SQLite(t))
 	s.admin()
 	s.audits.Chromium = "/bin/chromium"
-	s.audits.Browser = browseFunc(func(context.Context, audit.Order) (audit.Report, error) {
-		return audit.Report{}, context.DeadlineExceeded
+	s.audits.Browser = browseFunc(func(context.Context, audit.Request) (auditreport.Report, error) {
+		return auditreport.Report{}, context.DeadlineExceeded
 	})
 	a := audits.Audit{ID: models.NewID(), SiteID: s.library.SiteID(), AskedAt: s.clock(), State: audits.AuditAsked}
 	if err := audits.Create(t.Context(), s.db, &a); err != nil {
@@ -337,8 +338,8 @@ func TestAuditThatCouldNotBeDone(t *testing.T) {
 }
 
 // browseFunc is a function as a browser.
-type browseFunc func(ctx context.Context, order audit.Order) (audit.Report, error)
+type browseFunc func(ctx context.Context, order audit.Request) (auditreport.Report, error)
 
-func (f browseFunc) Browse(ctx context.Context, order audit.Order) (audit.Report, error) {
+func (f browseFunc) Browse(ctx context.Context, order audit.Request) (auditreport.Report, error) {
 	return f(ctx, order)
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/announce"
-	"github.com/prokken/prokken/audit/rounds"
+	"github.com/prokken/prokken/audit/schedule"
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/auth/keys"
 	"github.com/prokken/prokken/billing"
@@ -45,8 +45,8 @@ type Parts struct {
 	Emulator   http.Handler // nil where Stripe is real
 	Mint       *cookie.Mint
 	Static     fs.FS
-	Audits     *rounds.Service // nil: nothing is audited
-	Undeclared CookieReporter  // nil: it is only logged
+	Audits     *schedule.Service // nil: nothing is audited
+	Undeclared CookieReporter    // nil: it is only logged
 }
 
 // CookieReporter is told the name of every cookie that the gate took out.
@@ -76,7 +76,7 @@ type Server struct {
 // New makes the server.
 func New(parts Parts) (*Server, error) {
 	if parts.Audits == nil {
-		parts.Audits = rounds.New(parts.DB, rounds.Settings{Site: parts.Library.SiteID()})
+		parts.Audits = schedule.New(parts.DB, schedule.Settings{Site: parts.Library.SiteID()})
 	}
 	assets, err := readAssets(parts.Static)
 	if err != nil {

@@ -18,7 +18,7 @@ import (
 
 	"github.com/prokken/prokken/announce"
 	"github.com/prokken/prokken/audit"
-	"github.com/prokken/prokken/audit/rounds"
+	"github.com/prokken/prokken/audit/schedule"
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/auth/keys"
 	"github.com/prokken/prokken/billing"
@@ -56,7 +56,7 @@ type site struct {
 	server   *handlers.Server
 	library  *sites.Site
 	teller   *announce.Service
-	audits   *rounds.Service
+	audits   *schedule.Service
 	broken   atomic.Bool                  // the emulator panics
 	stripe   atomic.Pointer[http.Handler] // in the emulator's place
 	asked    atomic.Int64                 // how often Stripe's API was asked
@@ -102,7 +102,7 @@ func open(t testing.TB, db *models.DB) *site {
 	s.teller = announce.New(db, announce.Settings{
 		Library: library, Keys: keys, Counter: s.accounts, Asked: queue, Mailer: s, Notices: s, Resumed: queue, Clock: clock.Func(s.clock),
 	})
-	s.audits = rounds.New(db, rounds.Settings{
+	s.audits = schedule.New(db, schedule.Settings{
 		Site: library.SiteID(), BaseURL: "http://localhost", Every: 6 * time.Hour, Pages: 3, Queue: queue, Mailer: s, Clock: clock.Func(s.clock),
 		Accounts: noAccount{},
 	})

@@ -11,8 +11,8 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"strconv"
 
-	"github.com/prokken/prokken/audit"
 	"github.com/prokken/prokken/audit/format"
+	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/models/audits"
 )
 
@@ -502,7 +502,7 @@ func findingList(v AuditDetails) templ.Component {
 	})
 }
 
-func findingLine(f audit.Finding, isNew bool) templ.Component {
+func findingLine(f report.Finding, isNew bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -610,7 +610,7 @@ func findingLine(f audit.Finding, isNew bool) templ.Component {
 	})
 }
 
-func claimsSeen(claims []audit.Claim) templ.Component {
+func claimsSeen(claims []report.Claim) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -786,7 +786,7 @@ func claimsSeen(claims []audit.Claim) templ.Component {
 	})
 }
 
-func cookiesSeen(cookies []audit.Cookie) templ.Component {
+func cookiesSeen(cookies []report.Cookie) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -978,7 +978,7 @@ func cookiesSeen(cookies []audit.Cookie) templ.Component {
 	})
 }
 
-func storedList(stored []audit.Stored) templ.Component {
+func storedList(stored []report.Stored) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1092,7 +1092,7 @@ func storedList(stored []audit.Stored) templ.Component {
 	})
 }
 
-func requestList(requests []audit.Request) templ.Component {
+func requestList(requests []report.Request) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models/audits"
 )
@@ -139,23 +139,25 @@ func whole(v float64) string {
 // before.
 type AuditDetails struct {
 	Audit  audits.Audit
-	Report audit.Report
+	Report report.Report
 	Before *audits.Audit // nil: it is the first
-	New    []audit.Finding
-	Gone   []audit.Finding
+	New    []report.Finding
+	Gone   []report.Finding
 	Shots  []audits.Screenshot
 	Names  map[uuid.UUID]string
 }
 
-func (v AuditDetails) isNew(f audit.Finding) bool {
-	return v.Before != nil && slices.ContainsFunc(v.New, func(n audit.Finding) bool { return n.Key() == f.Key() })
+func (v AuditDetails) isNew(f report.Finding) bool {
+	return v.Before != nil && slices.ContainsFunc(v.New, func(n report.Finding) bool { return n.Key() == f.Key() })
 }
 
 // findings are the worst first.
-func (v AuditDetails) findings() []audit.Finding {
-	order := []audit.Severity{audit.High, audit.Medium, audit.Low}
+func (v AuditDetails) findings() []report.Finding {
+	order := []report.Severity{report.High, report.Medium, report.Low}
 	sorted := slices.Clone(v.Report.Findings)
-	slices.SortStableFunc(sorted, func(a, b audit.Finding) int { return slices.Index(order, a.Severity) - slices.Index(order, b.Severity) })
+	slices.SortStableFunc(sorted, func(a, b report.Finding) int {
+		return slices.Index(order, a.Severity) - slices.Index(order, b.Severity)
+	})
 	return sorted
 }
 
@@ -178,7 +180,7 @@ func (v AuditDetails) changes() string {
 }
 
 // shotOf is the number of the picture of a page; 0 if there is none.
-func (v AuditDetails) shotOf(j audit.Journey, nth int, p audit.Page) int64 {
+func (v AuditDetails) shotOf(j report.Journey, nth int, p report.Page) int64 {
 	same := 0
 	for _, page := range j.Pages[:nth] {
 		if page.URL == p.URL {
@@ -201,19 +203,19 @@ func auditHref(id uuid.UUID) string { return "/admin/audits/" + id.String() }
 
 func shotHref(id uuid.UUID, n int64) string { return auditHref(id) + "/shots/" + number(n) }
 
-func severityClass(s audit.Severity) string {
+func severityClass(s report.Severity) string {
 	switch s {
-	case audit.High:
+	case report.High:
 		return "badge badge-bad"
-	case audit.Medium:
+	case report.Medium:
 		return "badge badge-soon"
-	case audit.Low:
+	case report.Low:
 	}
 	return "badge"
 }
 
 // seenIn are the journeys in which something was seen.
-func seenIn(seen []audit.Where) string {
+func seenIn(seen []report.Where) string {
 	var all []string
 	for _, w := range seen {
 		if words := w.Journey.Words(); !slices.Contains(all, words) {

@@ -10,8 +10,8 @@ import (
 
 	"github.com/a-h/templ"
 
-	"github.com/prokken/prokken/audit"
 	"github.com/prokken/prokken/audit/format"
+	"github.com/prokken/prokken/audit/report"
 )
 
 //go:embed audit_report.css
@@ -19,7 +19,7 @@ var auditReportStyle string
 
 // WriteAuditReport writes the report as one file that needs no other: it can be
 // mailed and kept. It holds no script, and what sites chose is text.
-func WriteAuditReport(ctx context.Context, w io.Writer, r audit.Report) error {
+func WriteAuditReport(ctx context.Context, w io.Writer, r report.Report) error {
 	var page bytes.Buffer
 	if err := auditReport(r).Render(ctx, &page); err != nil {
 		return err
@@ -30,16 +30,16 @@ func WriteAuditReport(ctx context.Context, w io.Writer, r audit.Report) error {
 
 func reportStyle() templ.Component { return templ.Raw("<style>" + auditReportStyle + "</style>") }
 
-func reportTitle(r audit.Report) string { return "Audit of " + r.URL }
+func reportTitle(r report.Report) string { return "Audit of " + r.URL }
 
 // stateClass is how a result looks in the file.
-func stateClass(r audit.Result) string { return "is-" + string(r) }
+func stateClass(r report.Result) string { return "is-" + string(r) }
 
 func shotAddress(picture []byte) templ.SafeURL {
 	return templ.SafeURL("data:image/jpeg;base64," + base64.StdEncoding.EncodeToString(picture))
 }
 
-func pageState(p audit.Page) string {
+func pageState(p report.Page) string {
 	switch {
 	case p.Trouble != "":
 		return p.Trouble
@@ -51,12 +51,12 @@ func pageState(p audit.Page) string {
 
 func auditMoment(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 MST") }
 
-func tookWords(r audit.Report) string {
+func tookWords(r report.Report) string {
 	return r.EndedAt.Sub(r.StartedAt).Round(time.Second).String()
 }
 
 // whose says where a cookie belongs.
-func whose(c audit.Cookie) string {
+func whose(c report.Cookie) string {
 	text := c.Domain
 	if !c.HostOnly {
 		text += " and below"
@@ -67,7 +67,7 @@ func whose(c audit.Cookie) string {
 	return text
 }
 
-func setBy(c audit.Cookie) string {
+func setBy(c report.Cookie) string {
 	text := "an answer"
 	if c.Script {
 		text = "a script"
@@ -78,7 +78,7 @@ func setBy(c audit.Cookie) string {
 	return text
 }
 
-func sameSiteWords(c audit.Cookie) string {
+func sameSiteWords(c report.Cookie) string {
 	if c.SameSite == "" {
 		return "not set"
 	}

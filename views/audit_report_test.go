@@ -6,7 +6,7 @@ import (
 	"testing"
 	"unicode"
 
-	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/cookie"
 )
 
@@ -14,15 +14,15 @@ import (
 // loaded from anywhere.
 func TestAuditReportIsOneHarmlessFile(t *testing.T) {
 	const evil = "\x1b[31m\u202e</style><script>alert(1)</script><img src=x onerror=alert(1)>\" onclick=\"alert(1)"
-	seen := []audit.Where{{Journey: audit.Stranger, Page: evil, Initiator: "javascript:alert(1)"}}
-	r := audit.Report{
-		URL: evil, Browser: evil, Policy: &audit.Policy{Source: evil, Slug: evil}, Notes: []string{evil},
-		Journeys: []audit.Journey{{Name: audit.Stranger, Ended: evil, Pages: []audit.Page{{URL: evil, Trouble: evil, Screenshot: []byte("jpeg")}}}},
-		Cookies:  []audit.Cookie{{Name: evil, Domain: evil, Path: evil, SameSite: cookie.SameSite(evil), Rejected: evil, Lifetime: cookie.Session, Seen: seen}},
-		Stored:   []audit.Stored{{Kind: audit.StoreKind(evil), Origin: evil, Key: evil, Seen: seen}},
-		Requests: []audit.Request{{Host: evil, URL: evil, Kind: evil, Seen: seen}},
-		Claims:   []audit.Claim{{Says: evil, Result: audit.Fails, Conditions: []audit.Condition{{Words: evil, Reason: evil, Result: audit.Unseen}}}},
-		Findings: []audit.Finding{{Kind: audit.Undeclared, Severity: audit.High, What: evil, Mend: evil, Seen: seen}},
+	seen := []report.Where{{Journey: report.Anonymous, Page: evil, Initiator: "javascript:alert(1)"}}
+	r := report.Report{
+		URL: evil, Browser: evil, Policy: &report.Policy{Source: evil, Slug: evil}, Notes: []string{evil},
+		Journeys: []report.Journey{{Name: report.Anonymous, Ended: evil, Pages: []report.Page{{URL: evil, Trouble: evil, Screenshot: []byte("jpeg")}}}},
+		Cookies:  []report.Cookie{{Name: evil, Domain: evil, Path: evil, SameSite: cookie.SameSite(evil), Rejected: evil, Lifetime: cookie.Session, Seen: seen}},
+		Stored:   []report.Stored{{Kind: report.StoreKind(evil), Origin: evil, Key: evil, Seen: seen}},
+		Requests: []report.Request{{Host: evil, URL: evil, Kind: evil, Seen: seen}},
+		Claims:   []report.Claim{{Says: evil, Result: report.Fails, Conditions: []report.Condition{{Words: evil, Reason: evil, Result: report.Unseen}}}},
+		Findings: []report.Finding{{Kind: report.Undeclared, Severity: report.High, What: evil, Mend: evil, Seen: seen}},
 	}
 	var page bytes.Buffer
 	if err := WriteAuditReport(t.Context(), &page, r); err != nil {

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/models/audits"
 )
 
@@ -17,7 +17,7 @@ type Audited struct {
 	Expected  bool // there will be one
 	EndedAt   time.Time
 	Result    audits.Result
-	Claims    []audit.Claim
+	Claims    []report.Claim
 	OutOfDate bool // it is too old to rely on
 	Until     time.Time
 	age       time.Duration
@@ -27,7 +27,7 @@ type Audited struct {
 const outOfDate = 3
 
 // NewAudited puts the audit into the words of this moment.
-func NewAudited(a audits.Audit, claims []audit.Claim, interval time.Duration, now time.Time) Audited {
+func NewAudited(a audits.Audit, claims []report.Claim, interval time.Duration, now time.Time) Audited {
 	v := Audited{Has: true, EndedAt: *a.EndedAt, Result: a.Result, Claims: claims, age: max(now.Sub(*a.EndedAt), 0)}
 	step := v.step()
 	v.Until = v.EndedAt.Add(v.age.Truncate(step) + step)
@@ -118,11 +118,11 @@ func (v Audited) covers(version int64, sha256 string) bool {
 }
 
 // resultOf is what became of a sentence of the version; "" if it was not audited.
-func (v Policy) resultOf(c Check) audit.Result {
+func (v Policy) resultOf(c Check) report.Result {
 	if !v.Audited.covers(v.Version.Number, v.Version.SHA256) {
 		return ""
 	}
-	i := slices.IndexFunc(v.Audited.Claims, func(a audit.Claim) bool { return a.UID == c.UID && a.Says == c.Says })
+	i := slices.IndexFunc(v.Audited.Claims, func(a report.Claim) bool { return a.UID == c.UID && a.Says == c.Says })
 	if i < 0 {
 		return ""
 	}
@@ -130,19 +130,19 @@ func (v Policy) resultOf(c Check) audit.Result {
 }
 
 // resultWords are what stands at a sentence.
-func resultWords(r audit.Result) string {
+func resultWords(r report.Result) string {
 	switch r {
-	case audit.Holds:
+	case report.Holds:
 		return "holds"
-	case audit.Fails:
+	case report.Fails:
 		return "fails"
-	case audit.Unseen:
+	case report.Unseen:
 		return "could not be checked"
 	}
 	return "not audited yet"
 }
 
-func resultClass(r audit.Result) string {
+func resultClass(r report.Result) string {
 	if r == "" {
 		return "audit-result"
 	}

@@ -13,32 +13,32 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
-	"github.com/prokken/prokken/audit"
 	"github.com/prokken/prokken/audit/format"
+	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/cookie"
 )
 
 const evil = "\x1b]0;owned\x07\x1b[31m\u009b31m\u202e::error::no ##[error]x\r\n::set-output name=a::b\n[click](javascript:alert) <script>alert(1)</script> \"'{0}"
 
 // hostile is a report in which the site chose every name.
-func hostile() audit.Report {
+func hostile() report.Report {
 	began := time.Date(2026, 11, 26, 14, 0, 0, 0, time.UTC)
-	seen := []audit.Where{{Journey: audit.Stranger, Page: "https://x.test/%1b?", Initiator: "https://x.test/" + evil}}
-	kinds := []audit.Kind{
-		audit.Undeclared, audit.NeverSeen, audit.WrongAttribute, audit.LivesLonger, audit.ThirdPartyFound, audit.BeforeConsent, audit.StoredFound, audit.ClaimFails, audit.ClaimUnseen, audit.PrintedOtherwise, audit.PageTrouble,
+	seen := []report.Where{{Journey: report.Anonymous, Page: "https://x.test/%1b?", Initiator: "https://x.test/" + evil}}
+	kinds := []report.Kind{
+		report.Undeclared, report.NeverSeen, report.WrongAttribute, report.LivesLonger, report.ThirdPartyFound, report.BeforeConsent, report.StoredFound, report.ClaimFails, report.ClaimUnseen, report.PrintedOtherwise, report.PageTrouble,
 	}
-	r := audit.Report{
+	r := report.Report{
 		URL: "https://x.test/", StartedAt: began, EndedAt: began.Add(time.Minute), Browser: evil,
-		Policy:   &audit.Policy{Source: evil, Slug: "cookies", Version: 1},
-		Journeys: []audit.Journey{{Name: audit.Stranger, Ended: evil, Pages: []audit.Page{{URL: evil, Trouble: evil}}}},
-		Cookies:  []audit.Cookie{{Name: evil, Domain: evil, Path: evil, Rejected: evil, Lifetime: cookie.Session, Seen: seen}, {Name: strings.Repeat("数", 100), Lifetime: cookie.Lifetime(time.Hour)}},
-		Stored:   []audit.Stored{{Kind: audit.LocalStorage, Origin: evil, Key: evil, Size: 5000, Seen: seen}},
-		Requests: []audit.Request{{Host: evil, URL: evil, Kind: evil, Seen: seen}},
-		Claims:   []audit.Claim{{Says: evil, Result: audit.Fails, Conditions: []audit.Condition{{Words: evil, Result: audit.Fails, Reason: evil}}}},
+		Policy:   &report.Policy{Source: evil, Slug: "cookies", Version: 1},
+		Journeys: []report.Journey{{Name: report.Anonymous, Ended: evil, Pages: []report.Page{{URL: evil, Trouble: evil}}}},
+		Cookies:  []report.Cookie{{Name: evil, Domain: evil, Path: evil, Rejected: evil, Lifetime: cookie.Session, Seen: seen}, {Name: strings.Repeat("数", 100), Lifetime: cookie.Lifetime(time.Hour)}},
+		Stored:   []report.Stored{{Kind: report.LocalStorage, Origin: evil, Key: evil, Size: 5000, Seen: seen}},
+		Requests: []report.Request{{Host: evil, URL: evil, Kind: evil, Seen: seen}},
+		Claims:   []report.Claim{{Says: evil, Result: report.Fails, Conditions: []report.Condition{{Words: evil, Result: report.Fails, Reason: evil}}}},
 		Notes:    []string{evil},
 	}
 	for i, kind := range kinds {
-		r.Findings = append(r.Findings, audit.Finding{Kind: kind, Severity: format.Severities[i%3], Subject: evil, Detail: evil, What: evil, Mend: evil, Seen: seen[:i%2]})
+		r.Findings = append(r.Findings, report.Finding{Kind: kind, Severity: format.Severities[i%3], Subject: evil, Detail: evil, What: evil, Mend: evil, Seen: seen[:i%2]})
 	}
 	return r
 }
@@ -77,7 +77,7 @@ func TestJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	obeyed(t, text)
-	var again audit.Report
+	var again report.Report
 	if err := json.Unmarshal(text, &again); err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +95,7 @@ func TestSARIF(t *testing.T) {
 	}
 	obeyed(t, text)
 	validate(t, text)
-	empty, err := format.SARIF(audit.Report{URL: "https://x.test/"}, "unknown")
+	empty, err := format.SARIF(report.Report{URL: "https://x.test/"}, "unknown")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,14 +142,14 @@ func validate(t *testing.T, text []byte) {
 // TestFingerprints stay when a finding is met elsewhere.
 func TestFingerprints(t *testing.T) {
 	one, other := hostile(), hostile()
-	other.Findings[0].Seen = []audit.Where{{Page: "https://x.test/other"}}
+	other.Findings[0].Seen = []report.Where{{Page: "https://x.test/other"}}
 	other.Findings[0].What = "said in other words"
 	if a, b := prints(t, one), prints(t, other); a != b {
 		t.Errorf("%s, then %s", a, b)
 	}
 }
 
-func prints(t *testing.T, r audit.Report) string {
+func prints(t *testing.T, r report.Report) string {
 	t.Helper()
 	text, err := format.SARIF(r, "")
 	if err != nil {

@@ -4,30 +4,30 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy/claim"
 )
 
 // Severities are all of them, the worst first.
-var Severities = []audit.Severity{audit.High, audit.Medium, audit.Low}
+var Severities = []report.Severity{report.High, report.Medium, report.Low}
 
 // SeverityWords is the severity with what it means.
-func SeverityWords(s audit.Severity) string {
+func SeverityWords(s report.Severity) string {
 	switch s {
-	case audit.High:
+	case report.High:
 		return "High: the policy does not tell the truth"
-	case audit.Medium:
+	case report.Medium:
 		return "Medium: it may mislead"
-	case audit.Low:
+	case report.Low:
 		return "Low: good to know"
 	}
 	return string(s)
 }
 
 // Of are the findings of the severity.
-func Of(findings []audit.Finding, s audit.Severity) []audit.Finding {
-	var all []audit.Finding
+func Of(findings []report.Finding, s report.Severity) []report.Finding {
+	var all []report.Finding
 	for _, f := range findings {
 		if f.Severity == s {
 			all = append(all, f)
@@ -36,7 +36,7 @@ func Of(findings []audit.Finding, s audit.Severity) []audit.Finding {
 	return all
 }
 
-func (p *paper) findings(findings []audit.Finding) {
+func (p *paper) findings(findings []report.Finding) {
 	for _, s := range Severities {
 		some := Of(findings, s)
 		if len(some) == 0 {
@@ -53,7 +53,7 @@ func (p *paper) findings(findings []audit.Finding) {
 	}
 }
 
-func (p *paper) cookies(cookies []audit.Cookie) {
+func (p *paper) cookies(cookies []report.Cookie) {
 	if len(cookies) == 0 {
 		return
 	}
@@ -75,7 +75,7 @@ func LifetimeWords(l cookie.Lifetime) string {
 
 // Attributes are what there is to say of a cookie besides its name, place and
 // life.
-func Attributes(c audit.Cookie) []string {
+func Attributes(c report.Cookie) []string {
 	var all []string
 	add := func(is bool, text string) {
 		if is {
@@ -94,7 +94,7 @@ func Attributes(c audit.Cookie) []string {
 	return all
 }
 
-func (p *paper) stored(stored []audit.Stored) {
+func (p *paper) stored(stored []report.Stored) {
 	if len(stored) == 0 {
 		return
 	}
@@ -117,7 +117,7 @@ func SizeWords(bytes int64) string {
 	return ""
 }
 
-func (p *paper) requests(requests []audit.Request) {
+func (p *paper) requests(requests []report.Request) {
 	if len(requests) == 0 {
 		return
 	}

@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 
-	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/report"
 )
 
 // JSON is the report, with all it holds but the pictures.
-func JSON(r audit.Report) ([]byte, error) { return indented(r) }
+func JSON(r report.Report) ([]byte, error) { return indented(r) }
 
 func indented(value any) ([]byte, error) {
 	var b bytes.Buffer

@@ -7,12 +7,12 @@ import (
 	"strings"
 	"time"
 
-	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/report"
 )
 
 // SARIF is the findings in the format of that name, version 2.1.0, which code
 // hosts and editors read. Version is this program's.
-func SARIF(r audit.Report, version string) ([]byte, error) {
+func SARIF(r report.Report, version string) ([]byte, error) {
 	driver := sarifDriver{Name: "Prokken audit", Version: Line(version), URI: "https://prokken.com", Rules: []sarifRule{}}
 	for _, rule := range rules {
 		driver.Rules = append(driver.Rules, rule.asSARIF())
@@ -28,7 +28,7 @@ func SARIF(r audit.Report, version string) ([]byte, error) {
 
 const sarifSchema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
-func resultOf(r audit.Report, f audit.Finding) sarifResult {
+func resultOf(r report.Report, f report.Finding) sarifResult {
 	key := sha256.Sum256([]byte(f.Key()))
 	result := sarifResult{
 		Rule: string(f.Kind), Index: slices.IndexFunc(rules, func(one rule) bool { return one.kind == f.Kind }), Level: levelOf(f.Severity),
@@ -42,7 +42,7 @@ func resultOf(r audit.Report, f audit.Finding) sarifResult {
 }
 
 // pagesOf are the pages of a finding, each once; the start page if it has none.
-func pagesOf(r audit.Report, f audit.Finding) []string {
+func pagesOf(r report.Report, f report.Finding) []string {
 	var pages []string
 	for _, w := range f.Seen {
 		if w.Page != "" && !slices.Contains(pages, w.Page) {
@@ -55,11 +55,11 @@ func pagesOf(r audit.Report, f audit.Finding) []string {
 	return pages
 }
 
-func levelOf(s audit.Severity) string {
+func levelOf(s report.Severity) string {
 	switch s {
-	case audit.High:
+	case report.High:
 		return "error"
-	case audit.Medium:
+	case report.Medium:
 		return "warning"
 	default:
 		return "note"

@@ -5,11 +5,11 @@ import (
 	"strings"
 	"time"
 
-	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/report"
 )
 
 // Text is the report for a terminal.
-func Text(r audit.Report) []byte {
+func Text(r report.Report) []byte {
 	p := &paper{}
 	p.head(r)
 	p.claims(r.Claims)
@@ -26,7 +26,7 @@ func (p *paper) title(text string) {
 	p.line(text)
 }
 
-func (p *paper) head(r audit.Report) {
+func (p *paper) head(r report.Report) {
 	p.wrap("Audit of ", r.URL)
 	p.wrap("  when     ", r.StartedAt.Format("2 January 2006, 15:04 MST")+", "+r.EndedAt.Sub(r.StartedAt).Round(time.Second).String())
 	p.wrap("  browser  ", r.Browser)
@@ -39,7 +39,7 @@ func (p *paper) head(r audit.Report) {
 }
 
 // PolicyWords names the policy.
-func PolicyWords(of *audit.Policy) string {
+func PolicyWords(of *report.Policy) string {
 	switch {
 	case of == nil:
 		return "none"
@@ -50,7 +50,7 @@ func PolicyWords(of *audit.Policy) string {
 }
 
 // JourneyWords says who walked, how far, and why no further.
-func JourneyWords(j audit.Journey) string {
+func JourneyWords(j report.Journey) string {
 	text := fmt.Sprintf("%s: %s", j.Name.Words(), Count(len(j.Pages), "page"))
 	if j.Ended != "" {
 		text += ". " + j.Ended
@@ -59,7 +59,7 @@ func JourneyWords(j audit.Journey) string {
 }
 
 // Result is the outcome in one line.
-func Result(r audit.Report) string {
+func Result(r report.Report) string {
 	found := Count(len(r.Findings), "finding")
 	if len(r.Findings) == 0 {
 		found = "Nothing was found"
@@ -74,7 +74,7 @@ func Result(r audit.Report) string {
 	case r.Passed():
 		return fmt.Sprintf("Passed: %s. %s.", allHold(len(r.Claims)), found)
 	}
-	return fmt.Sprintf("Not passed: %d of %s hold. %s.", r.Count(audit.Holds), Count(len(r.Claims), "claim"), found)
+	return fmt.Sprintf("Not passed: %d of %s hold. %s.", r.Count(report.Holds), Count(len(r.Claims), "claim"), found)
 }
 
 func allHold(claims int) string {
@@ -93,18 +93,18 @@ func Count(n int, what string) string {
 }
 
 // Mark is the sign of a result.
-func Mark(result audit.Result) string {
+func Mark(result report.Result) string {
 	switch result {
-	case audit.Holds:
+	case report.Holds:
 		return "✓"
-	case audit.Fails:
+	case report.Fails:
 		return "✗"
 	default:
 		return "?"
 	}
 }
 
-func (p *paper) claims(claims []audit.Claim) {
+func (p *paper) claims(claims []report.Claim) {
 	if len(claims) == 0 {
 		return
 	}
@@ -112,7 +112,7 @@ func (p *paper) claims(claims []audit.Claim) {
 	for _, c := range claims {
 		p.wrap("  "+Mark(c.Result)+" ", c.Says)
 		for _, condition := range c.Conditions {
-			if condition.Result != audit.Holds {
+			if condition.Result != report.Holds {
 				p.wrap("      ", condition.Words+" "+condition.Reason)
 			}
 		}
@@ -130,7 +130,7 @@ func (p *paper) notes(notes []string) {
 }
 
 // Places are the places, the first in full.
-func Places(seen []audit.Where) string {
+func Places(seen []report.Where) string {
 	if len(seen) == 0 {
 		return ""
 	}

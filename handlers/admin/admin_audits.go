@@ -10,8 +10,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
-	"github.com/prokken/prokken/audit"
-	"github.com/prokken/prokken/audit/rounds"
+	"github.com/prokken/prokken/audit/report"
+	"github.com/prokken/prokken/audit/schedule"
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
@@ -92,7 +92,7 @@ func (s *Handler) AskAudit(c echo.Context) error {
 	asked, err := s.Audits.Ask(ctx, &identity.User.ID, func(ctx context.Context, tx *models.DB) error {
 		return s.Auth.RecordActivityIn(ctx, tx, identity, activity.SiteAuditAsked, "")
 	})
-	if errors.Is(err, rounds.ErrNoBrowser) && !web.WantsJSON(c) {
+	if errors.Is(err, schedule.ErrNoBrowser) && !web.WantsJSON(c) {
 		web.LogFailure(c, err)
 		return s.showAudits(c, http.StatusConflict, views.Audits{})
 	}
@@ -143,7 +143,7 @@ func (s *Handler) auditReport(c echo.Context, a audits.Audit) error {
 func (s *Handler) auditDetails(ctx context.Context, a audits.Audit) (views.AuditDetails, error) {
 	v := views.AuditDetails{Audit: a}
 	var err error
-	if v.Report, err = rounds.Read(a); err != nil {
+	if v.Report, err = schedule.Read(a); err != nil {
 		return v, err
 	}
 	if v.Names, err = activity.AddressesOf(ctx, s.DB, askers(a)); err != nil {
@@ -164,8 +164,8 @@ func (s *Handler) compareAudits(ctx context.Context, v *views.AuditDetails) erro
 	if err != nil {
 		return err
 	}
-	var then audit.Report
-	if then, err = rounds.Read(old); err == nil {
+	var then report.Report
+	if then, err = schedule.Read(old); err == nil {
 		v.Before, v.New, v.Gone = &old, v.Report.NewSince(then), v.Report.GoneSince(then)
 	}
 	return err

@@ -3,7 +3,7 @@
 package admin
 
 import (
-	"github.com/prokken/prokken/audit/rounds"
+	"github.com/prokken/prokken/audit/schedule"
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/jobs"
@@ -17,6 +17,6 @@ type Handler struct {
 	DB      *models.DB
 	Library *site.Site
 	Billing *billing.Service
-	Audits  *rounds.Service
+	Audits  *schedule.Service
 	Queue   *jobs.Queue
 }

@@ -5,7 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"github.com/prokken/prokken/audit/rounds"
+	"github.com/prokken/prokken/audit/schedule"
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
@@ -16,11 +16,11 @@ import (
 // auditWords is what the public pages say of the newest audit, for a while: the
 // words that tell its age change some times a day, and the pages with them.
 type auditWords struct {
-	newest *rounds.Standing
+	newest *schedule.Latest
 	said   views.Audited
 }
 
-func (s *Handler) auditWords(newest *rounds.Standing, now time.Time) auditWords {
+func (s *Handler) auditWords(newest *schedule.Latest, now time.Time) auditWords {
 	if newest == nil {
 		return auditWords{said: views.Audited{Expected: s.Audits.Scheduled()}}
 	}
@@ -28,7 +28,7 @@ func (s *Handler) auditWords(newest *rounds.Standing, now time.Time) auditWords 
 }
 
 // hold reports whether the words are still right.
-func (w auditWords) hold(newest *rounds.Standing, now time.Time) bool {
+func (w auditWords) hold(newest *schedule.Latest, now time.Time) bool {
 	return w.newest == newest && (newest == nil || now.Before(w.said.Until))
 }
 

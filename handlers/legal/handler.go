@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/announce"
-	"github.com/prokken/prokken/audit/rounds"
+	"github.com/prokken/prokken/audit/schedule"
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/site"
@@ -20,7 +20,7 @@ type Handler struct {
 	*web.Frame
 	Library            *site.Site
 	Announce           *announce.Service
-	Audits             *rounds.Service
+	Audits             *schedule.Service
 	Mint               *cookie.Mint
 	Disallowed, Listed []string
 	Started            time.Time

@@ -14,7 +14,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/announce"
-	"github.com/prokken/prokken/audit/rounds"
+	"github.com/prokken/prokken/audit/schedule"
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models"
@@ -81,7 +81,7 @@ var outcomes = []struct {
 	{auth.ErrLink, clients, http.StatusGone, "This link was used already, or is too old."},
 	{announce.ErrLink, clients, http.StatusGone, "This link is too old, or you unsubscribed already."},
 	{
-		rounds.ErrNoBrowser, failure, http.StatusConflict,
+		schedule.ErrNoBrowser, failure, http.StatusConflict,
 		"There is no Chromium on this server to audit with. Please install it, then start Prokken again.",
 	},
 	{billing.ErrBadSignature, clients, http.StatusBadRequest, "The signature does not fit."},

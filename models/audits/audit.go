@@ -1,5 +1,5 @@
 // Package audits holds the audits of sites: what was asked for, how it ended, and its
-// pictures. audit/rounds calls it; start reading at [Audit].
+// pictures. audit/schedule calls it; start reading at [Audit].
 package audits
 
 import (

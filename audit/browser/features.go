@@ -1,0 +1,29 @@
+package browser
+
+// disabledFeatures are what the browser would do beside showing the page.
+func disabledFeatures() []string {
+	return []string{
+		"Translate",
+		// One process for a page and its frames: so the tab tells of all of them.
+		"IsolateOrigins",
+		"site-per-process",
+		"HttpsUpgrades",
+		"OptimizationHints",
+		"MediaRouter",
+		"AutofillServerCommunication",
+		"PasswordLeakDetection",
+		// Without these the browser asks its vendor's hosts at its start, which would
+		// be taken for what the page asks.
+		"AimServerRequestOnStartupEnabled",
+		"AimServerEligibilityEnabled",
+		"AimServerRequestOnIdentityChangeEnabled",
+		"AimEnabled",
+		"NetworkTimeServiceQuerying",
+		"PreconnectToSearch",
+		"DSEPreconnect2",
+		"PreconnectToSearchNonGoogle",
+		"SearchPrefetchServicePrefetching",
+		"PrewarmDefaultSearch",
+		"DsePreload2",
+	}
+}

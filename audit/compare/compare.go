@@ -1,0 +1,138 @@
+// Package compare finds what a site does that its policy does not declare: cookies
+// and their attributes, other stores, requests to others, pages that did not load.
+// What whole sentences claim is judged above, in audit, its only caller. Start
+// reading at [Comparison.FindDeviations].
+package compare
+
+import (
+	"cmp"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/prokken/prokken/audit/report"
+	"github.com/prokken/prokken/audit/siteurl"
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy"
+)
+
+// Comparison adds to the report what is not as the policy says.
+type Comparison struct {
+	*report.Report
+	site     *url.URL
+	Declared []cookie.Declaration
+	parties  []string // sites that the policy names
+}
+
+// New compares the report of the site with the document; nil: there is none.
+func New(r *report.Report, site *url.URL, d *policy.Document) *Comparison {
+	c := &Comparison{Report: r, site: site}
+	if d != nil {
+		c.Declared, c.parties = d.Cookies, partiesOf(*d)
+	}
+	return c
+}
+
+// FindDeviations finds what is not as it is declared.
+func (c *Comparison) FindDeviations() {
+	c.cookies()
+	c.neverSeen()
+	c.thirdParties()
+	c.stores()
+}
+
+// BySeverity puts the worst findings first.
+func BySeverity(findings []report.Finding) {
+	slices.SortStableFunc(findings, func(a, b report.Finding) int { return rank(a.Severity) - rank(b.Severity) })
+}
+
+func rank(s report.Severity) int {
+	return slices.Index([]report.Severity{report.High, report.Medium, report.Low}, s)
+}
+
+// Find adds a finding.
+func (c *Comparison) Find(f report.Finding) { c.Findings = append(c.Findings, f) }
+
+// partiesOf are the sites of those whom the policy names.
+func partiesOf(d policy.Document) []string {
+	var all []string
+	for _, declared := range d.Cookies {
+		if declared.Domain != "" {
+			all = append(all, siteurl.SiteOf(declared.Domain))
+		}
+	}
+	for _, b := range d.Blocks() {
+		for _, p := range b.ThirdParties {
+			if u, err := siteurl.Parse(p.Policy); err == nil {
+				all = append(all, siteurl.SiteOf(u.Hostname()))
+			}
+		}
+	}
+	return all
+}
+
+// walked reports whether the journey was walked to its end.
+func (c *Comparison) walked(name report.JourneyName) bool {
+	return slices.ContainsFunc(c.Journeys, func(j report.Journey) bool { return j.Name == name && j.Ended == "" })
+}
+
+func (c *Comparison) thirdParties() {
+	told := map[string]bool{}
+	for _, q := range c.Requests {
+		if q.Blocked || told[q.Host] || slices.Contains(c.parties, siteurl.SiteOf(q.Host)) {
+			continue
+		}
+		told[q.Host] = true
+		c.Find(report.Finding{
+			Kind: report.ThirdPartyFound, Severity: report.High, Subject: q.Host, Seen: q.Seen,
+			What: fmt.Sprintf("Pages ask %s (%s), which the policy does not name.", q.Host, strings.ToLower(q.Kind)),
+			Mend: "Name it in the policy, or serve the file yourself.",
+		})
+	}
+}
+
+func (c *Comparison) stores() {
+	for _, s := range c.Stored {
+		c.Find(report.Finding{
+			Kind: report.StoredFound, Severity: report.High, Subject: s.Key, Detail: string(s.Kind), Seen: s.Seen,
+			What: fmt.Sprintf(
+				"%s keeps %s in the browser's %s%s.",
+				s.Origin,
+				cmp.Or(s.Key, "something without a name"),
+				s.Kind,
+				sizeWords(s.Size),
+			),
+			Mend: "Visitors have to be told of this as of a cookie: describe it in the policy, or do without it.",
+		})
+	}
+}
+
+func sizeWords(bytes int64) string {
+	switch {
+	case bytes >= 1<<20:
+		return fmt.Sprintf(" (%d MB)", bytes>>20)
+	case bytes >= 1<<10:
+		return fmt.Sprintf(" (%d KB)", bytes>>10)
+	case bytes > 0:
+		return fmt.Sprintf(" (%d bytes)", bytes)
+	}
+	return ""
+}
+
+// FindLoadErrors tells of the pages that did not answer as they should, once each.
+func (c *Comparison) FindLoadErrors() {
+	told := map[string]bool{}
+	for _, j := range c.Journeys {
+		for _, p := range j.Pages {
+			if p.Trouble == "" || told[p.URL] {
+				continue
+			}
+			told[p.URL] = true
+			c.Find(report.Finding{
+				Kind: report.PageTrouble, Severity: report.Low, Subject: p.URL, Seen: []report.Where{{Journey: j.Name, Page: p.URL}},
+				What: p.URL + ": " + p.Trouble, Mend: "What this page sets could not be seen in full. Look at it in a browser.",
+			})
+		}
+	}
+}

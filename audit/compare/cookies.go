@@ -1,0 +1,164 @@
+package compare
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/prokken/prokken/audit/report"
+	"github.com/prokken/prokken/audit/siteurl"
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy/claim"
+)
+
+func (c *Comparison) cookies() {
+	for _, seen := range c.Cookies {
+		d, found := c.DeclarationOf(seen)
+		if !found {
+			c.Find(report.Finding{
+				Kind: report.Undeclared, Severity: report.High, Subject: seen.Name, Detail: seen.Domain, Seen: seen.Seen,
+				What: fmt.Sprintf("%s set the cookie %s, which the policy does not declare.", seen.Domain, seen.Name),
+				Mend: "Declare it in the policy, or stop setting it.",
+			})
+			continue
+		}
+		c.attributes(seen, d)
+		c.consent(seen, d)
+	}
+}
+
+// DeclarationOf finds the declaration that is meant: by the name and, where one
+// is declared, by the domain.
+func (c *Comparison) DeclarationOf(seen report.Cookie) (cookie.Declaration, bool) {
+	named := func(d cookie.Declaration) bool { return d.Name == seen.Name }
+	if i := slices.IndexFunc(c.Declared, func(d cookie.Declaration) bool { return named(d) && d.Domain == seen.Domain }); i >= 0 {
+		return c.Declared[i], true
+	}
+	i := slices.IndexFunc(
+		c.Declared,
+		func(d cookie.Declaration) bool { return named(d) && (!seen.ThirdParty || d.Party != "") },
+	)
+	if i < 0 {
+		return cookie.Declaration{}, false
+	}
+	return c.Declared[i], true
+}
+
+// attributes compares each of them. Weaker than declared is worse than stricter.
+func (c *Comparison) attributes(seen report.Cookie, d cookie.Declaration) {
+	differs := func(attribute, is, should string, severity report.Severity) {
+		c.Find(report.Finding{
+			Kind: report.WrongAttribute, Severity: severity, Subject: seen.Name, Detail: attribute, Seen: seen.Seen,
+			What: fmt.Sprintf("%s of %s is %s; the policy says %s.", attribute, seen.Name, is, should),
+			Mend: "Set the cookie as the policy says, or correct the policy.",
+		})
+	}
+	if seen.HTTPOnly != d.HTTPOnly {
+		differs("HttpOnly", onOff(seen.HTTPOnly), onOff(d.HTTPOnly), weaker(d.HTTPOnly))
+	}
+	if seen.Secure != d.Secure && !siteurl.IsPlainLocal(c.site) {
+		differs("Secure", onOff(seen.Secure), onOff(d.Secure), weaker(d.Secure))
+	}
+	if is := report.EffectiveSameSite(seen.SameSite); is != d.SameSite {
+		differs("SameSite", is.Words(), d.SameSite.Words(), weaker(report.Laxness(is) > report.Laxness(d.SameSite)))
+	}
+	if seen.Path != d.Path {
+		differs("Path", seen.Path, d.Path, weaker(strings.HasPrefix(d.Path, seen.Path)))
+	}
+	if should := strings.TrimPrefix(d.Domain, "."); !seen.ThirdParty &&
+		((should == "") != seen.HostOnly || should != "" && should != seen.Domain) {
+		differs("Domain", domainWords(seen), cmp.Or(should, "this host alone"), weaker(!seen.HostOnly))
+	}
+	c.lifetime(seen, d)
+}
+
+func weaker(is bool) report.Severity {
+	if is {
+		return report.High
+	}
+	return report.Medium
+}
+
+func onOff(on bool) string {
+	if on {
+		return "on"
+	}
+	return "off"
+}
+
+func domainWords(seen report.Cookie) string {
+	if seen.HostOnly {
+		return "this host alone"
+	}
+	return seen.Domain
+}
+
+// lifetime allows for a clock that is a little off where the header names a day
+// and not a duration.
+func (c *Comparison) lifetime(seen report.Cookie, d cookie.Declaration) {
+	off := seen.Lifetime - d.Lifetime
+	switch {
+	case seen.Lifetime == d.Lifetime,
+		seen.Lifetime != cookie.Session && d.Lifetime != cookie.Session && max(off, -off) <= claim.Slack:
+	case report.Longer(seen.Lifetime, d.Lifetime) == seen.Lifetime:
+		c.Find(report.Finding{
+			Kind: report.LivesLonger, Severity: report.High, Subject: seen.Name, Detail: "Lifetime", Seen: seen.Seen,
+			What: fmt.Sprintf("%s lives %s; the policy says %s.", seen.Name, claim.LifetimeWords(seen.Lifetime), d.Lifetime),
+			Mend: "Shorten its life, or correct the policy.",
+		})
+	default:
+		c.Find(report.Finding{
+			Kind: report.WrongAttribute, Severity: report.Medium, Subject: seen.Name, Detail: "Lifetime", Seen: seen.Seen,
+			What: fmt.Sprintf(
+				"%s lives only %s; the policy says %s.",
+				seen.Name,
+				claim.LifetimeWords(seen.Lifetime),
+				d.Lifetime,
+			),
+			Mend: "Let it live as the policy says, or correct the policy.",
+		})
+	}
+}
+
+// withoutConsent are the journeys in which nobody agreed to anything.
+var withoutConsent = []report.JourneyName{report.Anonymous, report.Refused, report.GPC, report.Member}
+
+// BeforeConsent is where an optional cookie was set though nobody had agreed to it.
+func BeforeConsent(seen report.Cookie, d cookie.Declaration) []report.Where {
+	if d.Name == "" || !d.Optional() {
+		return nil
+	}
+	return slices.DeleteFunc(
+		slices.Clone(seen.Seen),
+		func(w report.Where) bool { return !slices.Contains(withoutConsent, w.Journey) },
+	)
+}
+
+func (c *Comparison) consent(seen report.Cookie, d cookie.Declaration) {
+	if before := BeforeConsent(seen, d); len(before) > 0 {
+		c.Find(report.Finding{
+			Kind: report.BeforeConsent, Severity: report.High, Subject: seen.Name, Detail: string(d.Category), Seen: before,
+			What: fmt.Sprintf("%s (%s) was set though nobody had agreed to it.", seen.Name, d.Category.Words()),
+			Mend: "Set it only after a visitor agreed.",
+		})
+	}
+}
+
+// neverSeen: where nobody logged in, a cookie of members cannot be seen.
+func (c *Comparison) neverSeen() {
+	for _, d := range c.Declared {
+		if slices.ContainsFunc(c.Cookies, func(seen report.Cookie) bool { return seen.Name == d.Name }) {
+			continue
+		}
+		severity := report.Medium
+		if !c.walked(report.Member) || d.Optional() && !c.walked(report.Agreed) {
+			severity = report.Low
+		}
+		c.Find(report.Finding{
+			Kind: report.NeverSeen, Severity: severity, Subject: d.Name,
+			What: fmt.Sprintf("%s is declared, and was never set.", d.Name),
+			Mend: "If nothing sets it any more, take it out of the policy. If only members get it, have the audit log in.",
+		})
+	}
+}

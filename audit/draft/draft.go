@@ -1,0 +1,93 @@
+// Package draft begins the policy of a site from what an audit saw there. It needs a
+// report and the table of known cookies, and no browser; the command that audits
+// calls it. Start reading at [Write].
+package draft
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/prokken/prokken/audit/known"
+	"github.com/prokken/prokken/audit/report"
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/wording"
+)
+
+// What a person has to replace in a draft.
+const (
+	toDescribe = "To be described"
+	toName     = "To be named"
+)
+
+// draftSlug is not [policy.CookiePolicy]: that one has to declare the cookies
+// that this program itself sets.
+const draftSlug = "cookies"
+
+// draft is the beginning of a policy for the audited site, in the making, and what
+// there is to say of it: what the audit saw, and what the table suggests of that. It
+// says nothing that the audit did not see, and claims nothing.
+type draft struct {
+	report   report.Report
+	document policy.Document
+	beside   map[string]string // comments, as in [policy.Document.CommentedYAML]
+	left     []string          // what the document does not tell, and why
+}
+
+func newDraft(r report.Report, table known.Table) *draft {
+	d := &draft{report: r, document: policy.Document{Slug: draftSlug, Title: "Cookie Policy"}, beside: map[string]string{}}
+	d.declareAll(table)
+	d.section(
+		"what-are-cookies",
+		"What Are Cookies?",
+		policy.Block{
+			Prose: "A cookie is a small text that a website keeps in your browser. The browser sends it back with later requests, and so the website can recognise it.",
+		},
+	)
+	d.section("cookies-we-use", "Cookies We Use", d.cookiesWeUse()...)
+	if stored := d.stored(); len(stored) > 0 {
+		found := wording.Markdown("Pages can keep things in your browser that are no cookies. " + d.seen("found these") + ":")
+		d.section("other-storage", "Other Storage", policy.Block{Prose: found}, policy.Block{List: stored})
+	}
+	if parties := d.thirdParties(); len(parties) > 0 {
+		asked := wording.Markdown(d.seen("saw our pages ask these others for something") + ":")
+		d.section("third-parties", "Third Parties", policy.Block{Prose: asked}, policy.Block{ThirdParties: parties})
+	}
+	d.section(
+		"contact",
+		"Contact Us",
+		policy.Block{Contact: &policy.Contact{Organisation: toName, Website: hostOf(r.URL)}},
+	)
+	return d
+}
+
+// seen is a sentence that stays true: it has a date.
+func (d *draft) seen(what string) string {
+	return "An audit on " + d.report.StartedAt.UTC().Format("2 January 2006") + " " + what
+}
+
+func (d *draft) section(anchor, title string, blocks ...policy.Block) {
+	for i := range blocks {
+		blocks[i].UID = fmt.Sprintf("%s-%d", anchor, i+1)
+	}
+	d.document.Sections = append(d.document.Sections, policy.Section{Anchor: anchor, Title: title, Blocks: blocks})
+}
+
+func (d *draft) cookiesWeUse() []policy.Block {
+	if len(d.document.Cookies) == 0 {
+		return []policy.Block{{Prose: toDescribe + "."}}
+	}
+	return []policy.Block{
+		{Prose: wording.Markdown(d.seen("found these cookies") + ":")},
+		{CookieTable: &policy.CookieTable{Caption: "Cookies that were found"}},
+	}
+}
+
+// hostOf is the host of an address; "" if a contact cannot show it.
+func hostOf(address string) string {
+	parsed, err := url.Parse(address)
+	if err != nil || strings.ContainsAny(parsed.Hostname(), " <>\"'\n") {
+		return ""
+	}
+	return parsed.Hostname()
+}

@@ -1,0 +1,89 @@
+package draft
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/prokken/prokken/audit/known"
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/wording"
+)
+
+// mostListed is how many items a list of a draft has; the report has them all.
+const mostListed = 200
+
+// stored are the things besides cookies, each once.
+func (d *draft) stored() []wording.Markdown {
+	var items []wording.Markdown
+	for _, s := range d.report.Stored {
+		item := wording.Markdown(fmt.Sprintf("%s, %s of %s: %s.", s.Kind, inMarkdown(s.Key), inMarkdown(s.Origin), toDescribe))
+		if !slices.Contains(items, item) {
+			items = append(items, item)
+		}
+	}
+	return limited(d, "things stored", items)
+}
+
+// thirdParties are the hosts that were really asked.
+func (d *draft) thirdParties() []policy.ThirdParty {
+	kinds, hosts := map[string][]string{}, []string{}
+	for _, r := range d.report.Requests {
+		host := shown(r.Host)
+		switch kind := strings.ToLower(cmp.Or(shown(r.Kind), "something")); {
+		case r.Blocked:
+			d.left = append(d.left, "a request to "+quote(r.Host)+": it was blocked and never left the browser")
+			continue
+		case host == "":
+			continue
+		case kinds[host] == nil:
+			kinds[host], hosts = []string{kind}, append(hosts, host)
+		case !slices.Contains(kinds[host], kind):
+			kinds[host] = append(kinds[host], kind)
+		}
+	}
+	var parties []policy.ThirdParty
+	for _, host := range hosts {
+		parties = append(
+			parties,
+			policy.ThirdParty{
+				Name:    host,
+				Purpose: fmt.Sprintf("%s (pages asked for: %s).", toDescribe, strings.Join(kinds[host], ", ")),
+			},
+		)
+	}
+	return limited(d, "other sites", parties)
+}
+
+// limited cuts a list, and says so.
+func limited[T any](d *draft, what string, items []T) []T {
+	if len(items) <= mostListed {
+		return items
+	}
+	d.left = append(d.left, fmt.Sprintf("%d more %s", len(items)-mostListed, what))
+	return items[:mostListed]
+}
+
+// longestShown is how much is shown of a name that somebody else chose.
+const longestShown = 100
+
+// shown is text of the audited site in one line that a page can show; "" if
+// there is no word in it.
+func shown(text string) string { return known.Plain(text, longestShown) }
+
+var markdownSigns = strings.NewReplacer(`\`, `\\`, `*`, `\*`, `_`, `\_`, `[`, `\[`, `]`, `\]`, `&`, `\&`)
+
+// inMarkdown is text that means nothing but itself.
+func inMarkdown(text string) string {
+	return cmp.Or(markdownSigns.Replace(shown(text)), "without a name")
+}
+
+// quote shows in a comment what may hold anything.
+func quote(text string) string {
+	if runes := []rune(text); len(runes) > longestShown {
+		text = string(runes[:longestShown-1]) + "…"
+	}
+	return strconv.Quote(text)
+}

@@ -1,0 +1,119 @@
+package printed
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"golang.org/x/net/html"
+
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/wording"
+)
+
+// passage is a piece of the policy that its page has to print: a paragraph, or
+// an entry of a list.
+type passage struct{ uid, text string }
+
+// passagesOf are the document's own words. What is printed from the declarations
+// is looked at by itself.
+func passagesOf(d policy.Document) []passage {
+	all := []passage{{"title", d.Title}}
+	all = append(all, headings(d.Sections)...)
+	for _, b := range d.Blocks() {
+		for _, text := range append(paragraphTexts(b), rowTexts(b, d)...) {
+			if plain(text) != "" {
+				all = append(all, passage{b.UID, text})
+			}
+		}
+	}
+	return all
+}
+
+func headings(sections []policy.Section) []passage {
+	var all []passage
+	for _, s := range sections {
+		all = append(append(all, passage{s.Anchor, s.Title}), headings(s.Sections)...)
+	}
+	return all
+}
+
+// paragraphTexts are the paragraphs of a block.
+func paragraphTexts(b policy.Block) []string {
+	texts := append(paragraphs(b.Prose), paragraphs(b.InShort)...)
+	for _, item := range b.List {
+		texts = append(texts, strings.Join(paragraphs(item), " "))
+	}
+	if b.Related != nil {
+		texts = append(texts, b.Related.Intro)
+	}
+	if c := b.Contact; c != nil {
+		texts = append(texts, c.Organisation, c.Person, c.Phone, c.Website)
+	}
+	return texts
+}
+
+// rowTexts are those of a block of rows.
+func rowTexts(b policy.Block, d policy.Document) []string {
+	var texts []string
+	for _, browser := range b.BrowserSteps {
+		texts = append(texts, browser.Name, browser.Steps)
+	}
+	for _, party := range b.ThirdParties {
+		texts = append(texts, party.Name, party.Purpose)
+	}
+	if b.CookieTable != nil {
+		texts = append(texts, b.CookieTable.Caption)
+	}
+	if b.SecurityProperties != nil {
+		for _, line := range b.SecurityProperties.Lines(d.Cookies) {
+			texts = append(texts, line.Words)
+		}
+	}
+	return texts
+}
+
+// readings are how a sentence may read: to the letter, where it stands in a text
+// without marks, or as Markdown, in which it may end inside a link.
+func readings(says string) []string {
+	markdown := wording.Markdown(linkEnd.ReplaceAllString(says, "]"))
+	return []string{says, strings.Join(paragraphs(markdown), " ")}
+}
+
+var linkEnd = regexp.MustCompile(`\]\([^()\s]*\)`)
+
+// paragraphs are the text as it reads without its marks.
+func paragraphs(m wording.Markdown) []string {
+	var all []string
+	for part := range strings.SplitSeq(m.HTML(), "</p>") {
+		all = append(all, textOf(part))
+	}
+	return all
+}
+
+func textOf(markup string) string {
+	var b strings.Builder
+	for tokens := html.NewTokenizer(strings.NewReader(markup)); ; {
+		kind := tokens.Next()
+		name, _ := tokens.TagName()
+		switch {
+		case kind == html.ErrorToken: // its end
+			return b.String()
+		case kind == html.TextToken:
+			b.Write(tokens.Text()) // unescaped
+		case string(name) == "br":
+			b.WriteByte(' ')
+		}
+	}
+}
+
+// plain is what two texts have to agree in: not in white space, in capitals that
+// a style sheet makes, in what nobody sees, or in marks of Markdown.
+func plain(text string) string {
+	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) || strings.ContainsRune("*_[]", r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, text)), " ")
+}

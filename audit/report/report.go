@@ -1,0 +1,194 @@
+// Package report is what an audit gives: what was seen, how that compares with the
+// policy, and what is wrong. It knows no browser, so whatever shows, stores or sends
+// a report may import it. Start reading at [Report], then [Finding].
+package report
+
+import (
+	"time"
+
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy/claim"
+)
+
+// Report is what an audit saw, and how that compares with the policy. Times are
+// UTC. It is kept as JSON: fields are added, never renamed.
+type Report struct {
+	URL       string    `json:"url"` // the start page
+	StartedAt time.Time `json:"started_at"`
+	EndedAt   time.Time `json:"ended_at"`
+	Browser   string    `json:"browser"`          // "Chromium 150.0.7871.0"
+	Sandboxed bool      `json:"sandboxed"`        // false: the browser ran as root, without its sandbox
+	Policy    *Policy   `json:"policy,omitempty"` // nil: the site has none that we can read
+	Journeys  []Journey `json:"journeys"`
+	Cookies   []Cookie  `json:"cookies"`
+	Stored    []Stored  `json:"stored"`   // everything kept that is no cookie
+	Requests  []Request `json:"requests"` // to other sites
+	Claims    []Claim   `json:"claims"`
+	Findings  []Finding `json:"findings"`
+	Notes     []string  `json:"notes"`             // what the audit could not do, in words for people
+	Stopped   string    `json:"stopped,omitempty"` // why it ended before its end; "" if it did not
+}
+
+// Opened reports whether the start page answered; if it did not, Why tells.
+func (r Report) Opened() (opened bool, why string) {
+	if len(r.Journeys) == 0 || len(r.Journeys[0].Pages) == 0 {
+		return false, r.Stopped
+	}
+	first := r.Journeys[0].Pages[0]
+	return first.Status != 0, first.Trouble
+}
+
+// Policy names the document that the site was compared with.
+type Policy struct {
+	Source  string `json:"source"` // address or file
+	Slug    string `json:"slug"`
+	Version int64  `json:"version"` // 0: a file that was not published
+	SHA256  string `json:"sha256"`  // of the canonical document
+	// PublishedOn is the day in the version's record, "2026-04-16"; "" for a file.
+	PublishedOn string `json:"published_on,omitempty"`
+	// Page is the address that the document names as its page; "" if it names none.
+	Page string `json:"page,omitempty"`
+}
+
+// Journey is one way through the site, each with a fresh profile.
+type Journey struct {
+	Name  JourneyName `json:"name"`
+	Pages []Page      `json:"pages"`
+	Ended string      `json:"ended,omitempty"` // why it ended early; "" if it did not
+}
+
+// JourneyName says who the browser was.
+type JourneyName string
+
+// The journeys, in the order in which they are walked.
+const (
+	Anonymous JourneyName = "anonymous" // looks around, decides nothing
+	Refused   JourneyName = "refused"   // refuses optional cookies
+	Agreed    JourneyName = "agreed"    // agrees to all of them
+	GPC       JourneyName = "gpc"       // sends Sec-GPC: 1
+	Member    JourneyName = "member"    // signs up, logs in, sees the account, goes to pay
+)
+
+// Words is the journey as people read it.
+func (j JourneyName) Words() string {
+	switch j {
+	case Anonymous:
+		return "An anonymous visitor"
+	case Refused:
+		return "Optional cookies refused"
+	case Agreed:
+		return "Optional cookies agreed to"
+	case GPC:
+		return "Global Privacy Control"
+	case Member:
+		return "A member"
+	}
+	return string(j)
+}
+
+// Page is one page as it was visited.
+type Page struct {
+	URL        string        `json:"url"`
+	Status     int           `json:"status"`            // 0: no answer
+	Trouble    string        `json:"trouble,omitempty"` // what went wrong, in words for people
+	Cut        bool          `json:"cut,omitempty"`     // it was not seen to its end
+	Took       time.Duration `json:"took"`
+	Screenshot []byte        `json:"-"` // JPEG
+}
+
+// Where says at which moment something was seen.
+type Where struct {
+	Journey   JourneyName `json:"journey"`
+	Page      string      `json:"page"`
+	Initiator string      `json:"initiator,omitempty"` // address of the script or answer that did it
+}
+
+// Cookie is a cookie as the browser got it. Name, Domain and Path are what it is
+// known by.
+type Cookie struct {
+	Name        string          `json:"name"`
+	Domain      string          `json:"domain"`
+	HostOnly    bool            `json:"host_only"`
+	Path        string          `json:"path"`
+	Lifetime    cookie.Lifetime `json:"lifetime"` // the longest that was seen
+	HTTPOnly    bool            `json:"http_only"`
+	Secure      bool            `json:"secure"`
+	SameSite    cookie.SameSite `json:"same_site"` // "": the header named none
+	Partitioned bool            `json:"partitioned"`
+	Size        int             `json:"size"`               // bytes of name and value
+	Script      bool            `json:"script"`             // set by a script, not by an answer
+	Rejected    string          `json:"rejected,omitempty"` // why the browser did not keep it
+	ThirdParty  bool            `json:"third_party"`        // of another site than the audited one
+	Seen        []Where         `json:"seen"`
+}
+
+// StoreKind is a place where pages can keep things.
+type StoreKind string
+
+// The kinds of store.
+const (
+	LocalStorage   StoreKind = "localStorage"
+	SessionStorage StoreKind = "sessionStorage"
+	IndexedDB      StoreKind = "IndexedDB"
+	CacheStorage   StoreKind = "Cache storage"
+	ServiceWorker  StoreKind = "service worker"
+	PrivateFiles   StoreKind = "private file system"
+)
+
+// Stored is what a page keeps in the browser besides cookies.
+type Stored struct {
+	Kind   StoreKind `json:"kind"`
+	Origin string    `json:"origin"` // https://example.com
+	Key    string    `json:"key"`    // of the item, the database, the cache; a worker's script; a file's path
+	Size   int64     `json:"size"`   // bytes; 0: not known
+	Seen   []Where   `json:"seen"`
+}
+
+// Request is what a page asked another site for.
+type Request struct {
+	Host    string  `json:"host"`
+	URL     string  `json:"url"`  // of the first one, without its query
+	Kind    string  `json:"kind"` // of the browser: Script, Image, Ping, ...
+	Beacon  bool    `json:"beacon"`
+	Count   int     `json:"count"`
+	Blocked bool    `json:"blocked"` // it never left: the audit or the page's policy forbade it
+	Seen    []Where `json:"seen"`
+}
+
+// Result is what became of a claim.
+type Result = claim.Result
+
+// The results.
+const (
+	Holds  = claim.Holds
+	Fails  = claim.Fails
+	Unseen = claim.Unseen // this audit could not tell
+)
+
+// Claim is a sentence of the policy and whether the browser saw it hold.
+type Claim struct {
+	UID        string      `json:"uid"` // of the block
+	Says       string      `json:"says"`
+	Result     Result      `json:"result"`
+	Conditions []Condition `json:"conditions"`
+}
+
+// Condition is one thing that the sentence says.
+type Condition = claim.Verdict
+
+// Count counts the claims with the result.
+func (r Report) Count(result Result) int {
+	n := 0
+	for _, c := range r.Claims {
+		if c.Result == result {
+			n++
+		}
+	}
+	return n
+}
+
+// Passed reports whether the audit came to its end, there was a policy, every
+// claim of it holds, and nothing bad was found.
+func (r Report) Passed() bool {
+	return r.Stopped == "" && r.Policy != nil && len(r.Claims) > 0 && r.Count(Holds) == len(r.Claims) && !r.any(High)
+}

@@ -1,0 +1,222 @@
+package schedule
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/report"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/audits"
+	"github.com/prokken/prokken/models/policies"
+)
+
+// stale is after how long a running audit's server must be gone. It is longer
+// than an audit may take.
+const stale = 6 * time.Minute
+
+const lost = "The server that ran it stopped before it was done."
+
+func (s *Service) giveUp(ctx context.Context) error {
+	now := s.Clock.Now()
+	return audits.GiveUp(ctx, s.db, now.Add(-stale), now, lost)
+}
+
+// Run does an audit that is asked for, and stores what came of it. One that is
+// done already is not done again. Busy: it has to wait, since another one runs.
+func (s *Service) Run(ctx context.Context, id uuid.UUID) (busy bool, err error) {
+	if err := s.giveUp(ctx); err != nil {
+		return false, err
+	}
+	err = audits.Begin(ctx, s.db, s.Site, id, s.Clock.Now())
+	if errors.Is(err, models.ErrConflict) {
+		return s.mustWait(ctx, id)
+	}
+	if err != nil {
+		return false, err
+	}
+	return false, s.run(ctx, id)
+}
+
+// mustWait: of what is done or gone nothing is left to do.
+func (s *Service) mustWait(ctx context.Context, id uuid.UUID) (bool, error) {
+	a, err := audits.ByID(ctx, s.db, s.Site, id)
+	if errors.Is(err, models.ErrNotFound) {
+		return false, nil
+	}
+	return a.Open(), err
+}
+
+// run browses and stores; at the end of the program the audit waits again.
+func (s *Service) run(ctx context.Context, id uuid.UUID) error {
+	report, err := s.browse(ctx)
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return errors.Join(ctx.Err(), audits.Return(context.WithoutCancel(ctx), s.db, s.Site, id))
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
+	defer cancel()
+	if err != nil {
+		return s.fail(ctx, id, err)
+	}
+	return s.store(ctx, id, report)
+}
+
+// browse has the browser look. Without an account it looks as an anonymous visitor does.
+func (s *Service) browse(ctx context.Context) (report.Report, error) {
+	request := s.request()
+	account, err := s.Accounts.Account(ctx)
+	if err == nil {
+		request.Account = &account
+	} else if !errors.Is(err, models.ErrConflict) {
+		return report.Report{}, err
+	}
+	report, problem := s.Browser.Browse(ctx, request)
+	if request.Account != nil {
+		s.leave(ctx, account)
+	}
+	if err != nil {
+		report.Notes = append(report.Notes, "Nobody logged in: the account with which audits log in is disabled.")
+	}
+	return report, problem
+}
+
+// leaveTime bounds what follows an audit: a program that ends waits ten seconds for
+// its jobs.
+const leaveTime = 8 * time.Second
+
+// leave tidies up behind an audit, also at the end of the program. What was seen
+// counts even where that fails: the next one does it again.
+func (s *Service) leave(ctx context.Context, account audit.Account) {
+	if s.Cleaner == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), leaveTime)
+	defer cancel()
+	if err := s.Cleaner.Leave(ctx, account); err != nil {
+		slog.WarnContext(ctx, "what an audit left open at the payment page could not be ended", "error", err)
+	}
+}
+
+// request is how the own site is audited: as anonymous visitors see it, from outside.
+func (s *Service) request() audit.Request {
+	return audit.Request{
+		URL: s.BaseURL, Own: true, Private: append([]string{hostPort(s.BaseURL)}, s.Private...), Skip: []string{"/dev/"},
+		Pages: s.Pages, Shots: true, Limits: audit.DefaultLimits(), Chromium: s.Chromium,
+	}
+}
+
+// hostPort is where the site's address leads.
+func hostPort(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	port := u.Port()
+	switch {
+	case port != "":
+	case u.Scheme == "https":
+		port = "443"
+	default:
+		port = "80"
+	}
+	return net.JoinHostPort(u.Hostname(), port)
+}
+
+// fail notes why an audit could not be done. What only the log may tell stays
+// there.
+func (s *Service) fail(ctx context.Context, id uuid.UUID, cause error) error {
+	slog.ErrorContext(ctx, "an audit could not be done", "audit", id, "error", cause)
+	problem := "The browser could not be started, or the site not be opened. The log of the server tells more."
+	if errors.Is(cause, ErrNoBrowser) {
+		problem = "There is no Chromium on this server any more."
+	}
+	now := s.Clock.Now()
+	return audits.End(ctx, s.db, audits.Audit{ID: id, SiteID: s.Site, State: audits.AuditFailed, EndedAt: &now, Problem: problem})
+}
+
+// store keeps the report and its pictures, and tells admins of what is new and
+// bad: all of it, or nothing.
+func (s *Service) store(ctx context.Context, id uuid.UUID, report report.Report) error {
+	text, err := json.Marshal(report)
+	if err != nil {
+		return err
+	}
+	now := s.Clock.Now()
+	done := audits.Audit{ID: id, SiteID: s.Site, State: audits.AuditDone, EndedAt: &now, Result: resultOf(report), Report: string(text)}
+	if done.VersionID, err = s.versionOf(ctx, report.Policy); err != nil {
+		return err
+	}
+	if _, err := Read(done); err != nil { // nobody could look at it, nor at the pages that tell of it
+		return s.fail(ctx, id, err)
+	}
+	err = s.db.Transaction(ctx, func(tx *models.DB) error {
+		if err := audits.End(ctx, tx, done); err != nil {
+			return err
+		}
+		if err := audits.SaveScreenshots(ctx, tx, shotsOf(id, report)); err != nil {
+			return err
+		}
+		return s.notify(ctx, tx, id, report)
+	})
+	if errors.Is(err, models.ErrConflict) {
+		return nil // it was given up meanwhile
+	}
+	if err != nil {
+		return err
+	}
+	return s.Reload(ctx)
+}
+
+// versionOf finds the version that the site was compared with; nil where there
+// was none, or what the site served is not known here.
+func (s *Service) versionOf(ctx context.Context, read *report.Policy) (*uuid.UUID, error) {
+	if read == nil {
+		return nil, nil //nolint:nilnil // the site had no policy to compare with
+	}
+	id, err := policies.VersionIDBySHA256(ctx, s.db, s.Site, read.Slug, read.Version, read.SHA256)
+	if errors.Is(err, models.ErrNotFound) {
+		return nil, nil //nolint:nilnil // another program serves the site
+	}
+	return &id, err
+}
+
+func resultOf(r report.Report) audits.Result {
+	result := audits.Result{
+		Browser: r.Browser, ClaimsHold: int64(r.Count(report.Holds)), ClaimsFail: int64(r.Count(report.Fails)), ClaimsTotal: int64(len(r.Claims)), Passed: r.Passed(),
+	}
+	if r.Policy != nil {
+		result.PolicySlug, result.PolicyVersion, result.PolicySHA256 = r.Policy.Slug, r.Policy.Version, r.Policy.SHA256
+	}
+	for _, f := range r.Findings {
+		switch f.Severity {
+		case report.High:
+			result.FindingsHigh++
+		case report.Medium:
+			result.FindingsMedium++
+		default:
+			result.FindingsLow++
+		}
+	}
+	return result
+}
+
+func shotsOf(id uuid.UUID, r report.Report) []audits.Screenshot {
+	var shots []audits.Screenshot
+	for _, j := range r.Journeys {
+		for _, p := range j.Pages {
+			if len(p.Screenshot) > 0 {
+				address := strings.ReplaceAll(strings.ToValidUTF8(p.URL, ""), "\x00", "")
+				shots = append(shots, audits.Screenshot{AuditID: id, N: int64(len(shots) + 1), Journey: string(j.Name), URL: address, JPEG: p.Screenshot})
+			}
+		}
+	}
+	return shots
+}

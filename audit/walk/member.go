@@ -1,0 +1,140 @@
+package walk
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/prokken/prokken/audit/browser"
+)
+
+// memberPages is about how many pages a member sees.
+const memberPages = 12
+
+// asMember makes an account where one is wanted, logs in, looks at what only
+// members see, goes to pay as far as the site goes itself, and tries out which
+// cookies the log-in needs.
+func (w *walker) asMember(t *browser.Tab) string {
+	if w.Account.Outbox != "" {
+		if trouble := w.signUp(t); trouble != "" {
+			return trouble
+		}
+	}
+	home, trouble := w.logIn(t)
+	if trouble != "" {
+		return trouble
+	}
+	w.seeAccount(t, home)
+	w.goToPay(t)
+	w.Member.LoggedIn(t, home)
+	return ""
+}
+
+// signUp makes the account and confirms its address; what it returns is why it could not.
+func (w *walker) signUp(t *browser.Tab) string {
+	if p := w.open(t, w.Client.At("/signup")); p.Status != 200 {
+		return "There is no page to sign up at /signup."
+	}
+	if !w.submit(t, "/signup", fillIn(w.Account.Email, w.Account.Password)) {
+		return "The form at /signup could not be filled in."
+	}
+	link := w.mailedLink()
+	if link == "" {
+		return "The mail that confirms the address did not come."
+	}
+	w.open(t, link)
+	w.submit(t, "/verify", `document.querySelector('form[action="/verify"] button')?.click() ?? false; return true`)
+	return ""
+}
+
+// logIn returns the address that it leads to.
+func (w *walker) logIn(t *browser.Tab) (home, trouble string) {
+	if p := w.open(t, w.Client.At("/login")); p.Status != 200 {
+		return "", "There is no page to log in at /login."
+	}
+	if !w.submit(t, "/login", fillIn(w.Account.Email, w.Account.Password)) {
+		return "", "The form at /login could not be filled in."
+	}
+	if asks, err := t.AsksPassword(); asks || err != nil {
+		return "", "Logging in did not work."
+	}
+	return t.At().String(), ""
+}
+
+// submit has a script send a form, and waits for the page that follows.
+func (w *walker) submit(t *browser.Tab, path, script string) bool {
+	w.notify(w.Client.At(path))
+	sent := t.Send(w.Client.At(path), script)
+	w.pages.done++
+	return sent
+}
+
+// fillIn fills the form that has a password, as a person would.
+func fillIn(email, password string) string {
+	e, _ := json.Marshal(email)
+	p, _ := json.Marshal(password)
+	return fmt.Sprintf(`
+	const field = [...document.querySelectorAll('input[type=password]')].find(e => e.getClientRects().length > 0), form = field?.form;
+	const who = form?.querySelector('input[type=email], input[name=email], input[name=username], input[type=text]');
+	if (!who) return false;
+	const put = (e, text) => {
+		Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(e, text);
+		e.dispatchEvent(new Event('input', {bubbles: true}));
+		e.dispatchEvent(new Event('change', {bubbles: true}));
+	};
+	put(who, %s);
+	put(field, %s);
+	for (const box of form.querySelectorAll('input[type=checkbox][required]')) box.checked = true;
+	form.requestSubmit(form.querySelector('button[type=submit], input[type=submit], button:not([type])'));
+	return true`, e, p)
+}
+
+// seeAccount opens what the anonymous visitor did not find, from where the log-in leads.
+func (w *walker) seeAccount(t *browser.Tab, home string) {
+	links := t.Links()
+	w.open(t, home)
+	for _, link := range slices.Concat(links, t.Links()) {
+		if len(t.Pages) >= memberPages || t.Ended() {
+			return
+		}
+		if link != home && !slices.Contains(w.walked, link) && !t.Visited(link) && !w.skips(link) && w.Robots.Allows(link) {
+			w.open(t, link)
+		}
+	}
+}
+
+// goToPay presses the first button to buy, and stops at the redirect that would
+// lead to the payment page.
+func (w *walker) goToPay(t *browser.Tab) {
+	if p := w.open(t, w.Client.At("/pricing")); p.Status != 200 {
+		return
+	}
+	const press = `const b = document.querySelector('form[action$="/checkout"] button'); b?.click(); return !!b`
+	found := false
+	left := t.Holding(func() { found = w.submit(t, "/billing/checkout", press) })
+	if found && len(left) > 0 {
+		t.Excuse() // it led to the payment page, which is another site's
+	}
+}
+
+// mailedLink waits for the mail that confirms the address.
+func (w *walker) mailedLink() string {
+	for giveUp := time.Now().Add(w.Limits.Page); time.Now().Before(giveUp) && w.ctx.Err() == nil; time.Sleep(100 * time.Millisecond) {
+		text, _, err := w.Client.Get(w.ctx, w.Account.Outbox, 16<<20)
+		var mails []struct{ To, Text string }
+		if err != nil || json.Unmarshal(text, &mails) != nil {
+			continue
+		}
+		for _, m := range mails {
+			if link := confirmation.FindString(m.Text); strings.EqualFold(m.To, w.Account.Email) && link != "" {
+				return link
+			}
+		}
+	}
+	return ""
+}
+
+var confirmation = regexp.MustCompile(`https?://\S+/verify\?token=\S+`)

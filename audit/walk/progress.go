@@ -1,0 +1,56 @@
+package walk
+
+import (
+	"github.com/prokken/prokken/audit/report"
+	"github.com/prokken/prokken/audit/siteurl"
+)
+
+// progress counts pages, and guesses how many there will be.
+type progress struct {
+	journey    report.JourneyName
+	done       int
+	before     int  // done when the journey began
+	noQuestion bool // the site asks nothing about cookies
+}
+
+// begin counts a new journey.
+func (w *walker) begin(name report.JourneyName) {
+	w.pages.journey, w.pages.before = name, w.pages.done
+}
+
+// notify tells what is opened now.
+func (w *walker) notify(address string) {
+	if w.Progress != nil {
+		w.Progress(Progress{Journey: w.pages.journey, Page: siteurl.Bare(address), Done: w.pages.done, Pages: w.expected()})
+	}
+}
+
+// expected is how many pages there will be, as far as is known: those of the
+// journeys before, and a guess for this one and each after it.
+func (w *walker) expected() int {
+	pages := max(w.pages.before+w.guess(w.pages.journey), w.pages.done+1)
+	later := false
+	for _, name := range []report.JourneyName{report.Anonymous, report.Refused, report.Agreed, report.GPC, report.Member} {
+		if later && (name != report.Member || w.Account != nil) {
+			pages += w.guess(name)
+		}
+		later = later || name == w.pages.journey
+	}
+	return pages
+}
+
+// guess is how many pages a journey has.
+func (w *walker) guess(name report.JourneyName) int {
+	few := min(fewPages, max(len(w.walked), 1))
+	switch {
+	case name == report.Anonymous:
+		return max(len(w.walked), 1)
+	case name == report.Member:
+		return memberPages
+	case name == report.GPC:
+		return few
+	case w.pages.noQuestion:
+		return 1
+	}
+	return 1 + few
+}
