@@ -42,7 +42,7 @@ func (c *comparison) findClaim(judged report.Claim) {
 	case report.Unseen:
 		f.Kind, f.Severity = report.ClaimUnseen, report.Medium
 		f.What = fmt.Sprintf("“%s” could not be checked: %s", judged.Says, judged.Conditions[i].Reason)
-		f.Mend = "Have the audit log in, or run it again."
+		f.Mend = "Have the activity log in, or run it again."
 	default:
 		return
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/prokken/prokken/models/payments"
 )
 
-// begun is for acts that need no entry in an audit log here.
+// begun is for acts that need no entry in an activity log here.
 func begun(context.Context, string) error { return nil }
 
 // TestPortal leads to Stripe's own page, by way of each flow that we use.

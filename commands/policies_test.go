@@ -44,7 +44,7 @@ func TestPolicyFromFileToPublication(t *testing.T) {
 
 		entries, err := activity.List(context.Background(), s.policies().db, activity.Filter{}, 10)
 		if err != nil || len(entries) != 1 || entries[0].Action != activity.PolicyPublished || !strings.HasPrefix(entries[0].Detail, "terms") {
-			t.Errorf("audit log: %+v, %v", entries, err)
+			t.Errorf("activity log: %+v, %v", entries, err)
 		}
 	})
 }

@@ -72,7 +72,7 @@ func (p *policies) publish(ctx context.Context, change site.Publication) error {
 	return nil
 }
 
-// noteOf adds a line to the audit log: nobody is logged in here.
+// noteOf adds a line to the activity log: nobody is logged in here.
 func (p *policies) noteOf(slug string) func(context.Context, *models.DB) error {
 	return func(ctx context.Context, tx *models.DB) error {
 		return activity.Add(ctx, tx, &activity.Entry{

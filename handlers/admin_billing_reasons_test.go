@@ -55,7 +55,7 @@ func TestReasonsAreForAdmins(t *testing.T) {
 		}
 		o.press(userPage+"/gifts/"+grants[0].ID.String()+"/end", url.Values{"reason": {"Shouts at us."}})
 		acts := []string{"Refund begun (refund of ch_bob, $2)", "Extending a plan begun", "Ending a plan at once begun", "Gift given", "Gift taken back"}
-		if body := o.shows("/admin/audit-log?user=bob@example.com", acts...); strings.Count(body, "Shouts at us.") != 5 {
+		if body := o.shows("/admin/activity?user=bob@example.com", acts...); strings.Count(body, "Shouts at us.") != 5 {
 			t.Error("admins do not read why")
 		}
 		o.forget()

@@ -71,8 +71,8 @@ func TestAdminJobs(t *testing.T) {
 			t.Errorf("trying again: %d at %s", status, res.Request.URL)
 		}
 		s.awaitJobs("retryable", "Attempt 3 of 25")
-		if _, log, _ := s.ask("GET", "/admin/audit-log?user=admin@example.com", nil); !strings.Contains(log, "Job tried again (Work on an account)") {
-			t.Error("the audit log lacks it")
+		if _, log, _ := s.ask("GET", "/admin/activity?user=admin@example.com", nil); !strings.Contains(log, "Job tried again (Work on an account)") {
+			t.Error("the activity log lacks it")
 		}
 		s.refusals(t, db, retry[1])
 	})

@@ -226,7 +226,7 @@ func TestAdminActs(t *testing.T) {
 				t.Errorf("the page does not show %s", shown)
 			}
 		}
-		_, log, _ := s.ask("GET", "/admin/audit-log", nil)
+		_, log, _ := s.ask("GET", "/admin/activity", nil)
 		for _, hidden := range []string{token, "SEALED", "CREDENTIAL", ada.PasswordHash} {
 			if strings.Contains(body, hidden) || strings.Contains(log, hidden) {
 				t.Errorf("an admin sees %s", hidden)
@@ -236,11 +236,11 @@ func TestAdminActs(t *testing.T) {
 		if factors, err := s.accounts.Factors(ctx, ada.ID); err != nil || factors.Any() || owner.me() != http.StatusUnauthorized {
 			t.Errorf("after the factors were removed: %+v %v", factors, err)
 		}
-		_, log, _ = s.ask("GET", "/admin/audit-log", nil)
+		_, log, _ = s.ask("GET", "/admin/activity", nil)
 		_, history, _ := s.ask("GET", page, nil)
 		for _, words := range []string{"Reset link sent", "Sessions ended", "Made an admin", "Admin role taken", "Account disabled", "Account enabled", "Second factors removed"} {
 			if !strings.Contains(log, words+"</span> <span>ada@example.com") || !strings.Contains(history, words+"</span>") || !strings.Contains(history, "by admin@example.com") {
-				t.Errorf("the audit log lacks %s", words)
+				t.Errorf("the activity log lacks %s", words)
 			}
 		}
 	})

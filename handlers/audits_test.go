@@ -277,7 +277,7 @@ func TestAskingForAnAudit(t *testing.T) {
 			t.Fatalf("%d audits, %v", len(rows), err)
 		}
 		s.sees("/admin/audits", "asked for by admin@example.com")
-		s.sees("/admin/audit-log", "Audit of the site asked for")
+		s.sees("/admin/activity", "Audit of the site asked for")
 		if _, _, res := s.ask("GET", "/admin/audits/"+rows[0].ID.String(), nil); res.Header.Get("Refresh") == "" {
 			t.Error("it does not look again")
 		}

@@ -123,7 +123,7 @@ func (o *billingOffice) press(path string, form url.Values) (int, string, string
 	return status, html.UnescapeString(body), res.Request.URL.RequestURI()
 }
 
-// log is what the audit log says, the newest first.
+// log is what the activity log says, the newest first.
 func (o *billingOffice) log() []string {
 	o.t.Helper()
 	entries, err := activity.List(context.Background(), o.db, activity.Filter{}, 100)
@@ -142,7 +142,7 @@ func (o *billingOffice) log() []string {
 func (o *billingOffice) logs(want ...string) {
 	o.t.Helper()
 	if got := o.log(); strings.Join(got, "\n") != strings.Join(want, "\n") {
-		o.t.Errorf("the audit log says\n%s\nnot\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+		o.t.Errorf("the activity log says\n%s\nnot\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
 

@@ -111,8 +111,8 @@ func TestScheduleInTheSitesZone(t *testing.T) {
 		if status, _ := withdraw("Again."); status != http.StatusConflict {
 			t.Errorf("withdrawing twice: %d", status)
 		}
-		if _, log, _ := s.ask("GET", "/admin/audit-log", nil); strings.Count(log, "withdrawn (cookie-policy)") != 1 {
-			t.Error("the audit log does not have it once")
+		if _, log, _ := s.ask("GET", "/admin/activity", nil); strings.Count(log, "withdrawn (cookie-policy)") != 1 {
+			t.Error("the activity log does not have it once")
 		}
 		if _, body, _ := s.ask("GET", office+"/versions", nil); !strings.Contains(body, "withdrawn") {
 			t.Error("the versions do not say so")
@@ -171,8 +171,8 @@ func TestPublishedOnce(t *testing.T) {
 		if err != nil || len(versions) != 2 {
 			t.Errorf("%d versions", len(versions))
 		}
-		if _, log, _ := s.ask("GET", "/admin/audit-log", nil); strings.Count(log, "Policy published") != 1 {
-			t.Error("the audit log does not have it once")
+		if _, log, _ := s.ask("GET", "/admin/activity", nil); strings.Count(log, "Policy published") != 1 {
+			t.Error("the activity log does not have it once")
 		}
 		s.typeTitle("Other cookies")
 		if status, _, _ := s.ask("POST", office+"/publish", form); status != http.StatusConflict {
@@ -215,8 +215,8 @@ func TestApproval(t *testing.T) {
 		if status, body := act(grace, "approve"); status != http.StatusOK || !strings.Contains(body, "grace@example.com has approved") {
 			t.Errorf("approving: %d", status)
 		}
-		if _, log, _ := s.ask("GET", "/admin/audit-log", nil); strings.Count(log, "Draft of a policy approved (cookie-policy)") != 1 {
-			t.Error("the audit log does not have it once")
+		if _, log, _ := s.ask("GET", "/admin/activity", nil); strings.Count(log, "Draft of a policy approved (cookie-policy)") != 1 {
+			t.Error("the activity log does not have it once")
 		}
 		s.typeTitle("Other cookies")
 		if status, _ := s.pressPublish("Changed.", nil); status != http.StatusUnprocessableEntity {

@@ -42,8 +42,8 @@ func TestEditing(t *testing.T) {
 		if _, versions, _ := s.ask("GET", "/legal/cookie-policy/versions", nil); !strings.Contains(versions, "Log-ins last two weeks.") {
 			t.Error("the versions do not show the summary")
 		}
-		if _, log, _ := s.ask("GET", "/admin/audit-log", nil); !strings.Contains(log, "Policy published (cookie-policy)") {
-			t.Error("the audit log lacks it")
+		if _, log, _ := s.ask("GET", "/admin/activity", nil); !strings.Contains(log, "Policy published (cookie-policy)") {
+			t.Error("the activity log lacks it")
 		}
 		if ages := s.maxAge("admin@example.com"); ages["prokken_refresh"] != 14*24*60*60 {
 			t.Errorf("minted: %v", ages)

@@ -279,14 +279,15 @@ func (s *Server) adminBillingRoutes() []route {
 	}
 }
 
-// adminRoutes watch the site: audits, the audit log and jobs.
+// adminRoutes watch the site: audits, the activity log and jobs.
 func (s *Server) adminRoutes() []route {
 	return []route{
 		{"GET", "/admin/audits", admin, web.None, s.admin.AdminAudits},
 		{"POST", "/admin/audits", admin, web.None, s.admin.AskAudit},
 		{"GET", "/admin/audits/:id", admin, web.None, s.admin.AdminAudit},
 		{"GET", "/admin/audits/:id/shots/:n", admin, web.None, s.admin.AuditShot},
-		{"GET", "/admin/audit-log", admin, web.None, s.admin.AuditLog},
+		{"GET", "/admin/activity", admin, web.None, s.admin.Activity},
+		{"GET", "/admin/audit-log", admin, web.None, movedTo("/admin/activity")},
 		{"GET", "/admin/jobs", admin, web.None, s.admin.AdminJobs},
 		{"POST", "/admin/jobs/:id/retry", admin, web.None, s.admin.RetryJob},
 	}

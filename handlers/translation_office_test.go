@@ -131,9 +131,9 @@ func TestPublishingATranslation(t *testing.T) {
 		if status, _, _ := s.ask("POST", translations+"/bn/publish", fresh); status != http.StatusOK {
 			t.Errorf("published: %d", status)
 		}
-		_, log, _ := s.ask("GET", "/admin/audit-log", nil)
+		_, log, _ := s.ask("GET", "/admin/activity", nil)
 		if strings.Count(log, "Translation published (cookie-policy in Bangla)") != 1 {
-			t.Errorf("the audit log: %s", log)
+			t.Errorf("the activity log: %s", log)
 		}
 		if err := s.edit("আরেকটি"); err != nil {
 			t.Fatal(err)

@@ -28,7 +28,7 @@ type Security struct {
 	Factors auth.Factors
 	Must    bool
 	Notice  string
-	Log     []AuditRow
+	Log     []ActivityRow
 	Invalid validation.Errors
 }
 

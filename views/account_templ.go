@@ -420,7 +420,7 @@ func SecurityPage(p Page, v Security) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = auditTable(v.Log).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = activityTable(v.Log).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -526,8 +526,8 @@ func codesFactor(v Security) templ.Component {
 	})
 }
 
-// auditTable shows lines of the audit log.
-func auditTable(rows []AuditRow) templ.Component {
+// activityTable shows lines of the activity log.
+func activityTable(rows []ActivityRow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

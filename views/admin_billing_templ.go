@@ -790,7 +790,7 @@ func alertList(v BillingDesk) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = reasonField(a.ID.String(), "What was done about it?", "It stays in the audit log.", v.Form.of(a.ID.String())).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = reasonField(a.ID.String(), "What was done about it?", "It stays in the activity log.", v.Form.of(a.ID.String())).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

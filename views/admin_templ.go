@@ -89,7 +89,7 @@ func adminNav(current string) templ.Component {
 }
 
 var adminTabs = []Link{
-	{"Policies", "/admin/policies"}, {"Users", "/admin/users"}, {"Billing", "/admin/billing"}, {"Audits", "/admin/audits"}, {"Jobs", "/admin/jobs"}, {"Audit log", "/admin/audit-log"},
+	{"Policies", "/admin/policies"}, {"Users", "/admin/users"}, {"Billing", "/admin/billing"}, {"Audits", "/admin/audits"}, {"Jobs", "/admin/jobs"}, {"Activity log", "/admin/activity"},
 }
 
 // Pager leads through a list; "" where there is no such page.

@@ -50,7 +50,7 @@ type UserDetails struct {
 	Plan            Billing
 	Factors         UserFactors
 	Sessions        []SessionRow
-	Log             []AuditRow
+	Log             []ActivityRow
 }
 
 // UserFactors are second factors by their names.

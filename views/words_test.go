@@ -63,7 +63,7 @@ func TestWithdrawalIsTrueForEveryone(t *testing.T) {
 	}
 }
 
-// TestEveryActionHasWords: the audit log is read by people.
+// TestEveryActionHasWords: the activity log is read by people.
 func TestEveryActionHasWords(t *testing.T) {
 	for _, action := range declared(t, "../models/audit_entry.go", "Action") {
 		if actions[activity.Action(action)] == "" {

@@ -158,7 +158,7 @@ func (c *Comparison) neverSeen() {
 		c.Find(report.Finding{
 			Kind: report.NeverSeen, Severity: severity, Subject: d.Name,
 			What: fmt.Sprintf("%s is declared, and was never set.", d.Name),
-			Mend: "If nothing sets it any more, take it out of the policy. If only members get it, have the audit log in.",
+			Mend: "If nothing sets it any more, take it out of the policy. If only members get it, have the activity log in.",
 		})
 	}
 }

@@ -23,7 +23,7 @@ type Gift struct {
 	GivenBy uuid.UUID
 }
 
-// Give stores a gift, in the transaction of its entry in the audit log, and
+// Give stores a gift, in the transaction of its entry in the activity log, and
 // reports whether it is a new one.
 func (s *Ledger) Give(ctx context.Context, tx *models.DB, g Gift) (bool, error) {
 	reason := strings.TrimSpace(g.Reason)
@@ -46,7 +46,7 @@ func (s *Ledger) Give(ctx context.Context, tx *models.DB, g Gift) (bool, error) 
 	})
 }
 
-// TakeBack ends a gift, in the transaction of its entry in the audit log.
+// TakeBack ends a gift, in the transaction of its entry in the activity log.
 func (s *Ledger) TakeBack(ctx context.Context, tx *models.DB, userID, id uuid.UUID) error {
 	return payments.EndGift(ctx, tx, userID, id, s.clock.Now())
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // Replay has the customer of an event synced again, in the transaction of its
-// entry in the audit log.
+// entry in the activity log.
 func (s *Reconciler) Replay(ctx context.Context, tx *models.DB, eventID string) (payments.Customer, error) {
 	event, err := payments.Event(ctx, tx, eventID)
 	if err != nil {

@@ -17,7 +17,7 @@ func (s *Handler) Security(c echo.Context) error {
 	return s.showSecurity(c, http.StatusOK, views.Security{Notice: accountNotices[c.QueryParam("notice")]})
 }
 
-// maxOwnEntries is how much of the audit log the page shows.
+// maxOwnEntries is how much of the activity log the page shows.
 const maxOwnEntries = 30
 
 func (s *Handler) showSecurity(c echo.Context, status int, v views.Security) error {
@@ -32,7 +32,7 @@ func (s *Handler) showSecurity(c echo.Context, status int, v views.Security) err
 		return err
 	}
 	v.Factors, v.Must = factors, identity.User.Role == users.Admin
-	v.Log = views.AuditRows(entries, identity.User.ID, nil)
+	v.Log = views.ActivityRows(entries, identity.User.ID, nil)
 	return s.Show(c, status, views.SecurityPage(s.Page(c, "Security", "/account/security"), v))
 }
 

@@ -20,12 +20,12 @@ import (
 // stripeAct is something that an admin does at Stripe.
 type stripeAct struct {
 	begun  activity.Action
-	what   string // for the audit log
+	what   string // for the activity log
 	notice string
 	do     func(context.Context, billing.Begin) error
 }
 
-// atStripe does it: its intention is in the audit log before anything is done,
+// atStripe does it: its intention is in the activity log before anything is done,
 // its outcome after. It is done even if nobody waits for the answer.
 func (s *Handler) atStripe(c echo.Context, customer payments.Customer, form views.ActForm, act func() (stripeAct, error)) error {
 	again := func(status int, form views.ActForm) error {
@@ -64,7 +64,7 @@ func (s *Handler) noted(ctx context.Context, c echo.Context, customer payments.C
 	return s.noteAct(ctx, identity, customer, actNote{activity.BillingActDone, act.what, "", press})
 }
 
-// actNote is a line of the audit log about an act. Of one press of a button each
+// actNote is a line of the activity log about an act. Of one press of a button each
 // line stands there once, even if it comes twice at once.
 type actNote struct {
 	action activity.Action

@@ -32,7 +32,7 @@ func actForm(c echo.Context, on string) views.ActForm {
 func needReason(form views.ActForm) error {
 	switch n := utf8.RuneCountInString(form.Reason); {
 	case n == 0:
-		return validation.Errors{"reason": "Please say why, for the audit log."}
+		return validation.Errors{"reason": "Please say why, for the activity log."}
 	case n > web.MaxReason:
 		return validation.Errors{"reason": "That is a little long. Please keep it under " + strconv.Itoa(web.MaxReason) + " letters."}
 	}

@@ -16,7 +16,7 @@ import (
 const (
 	pageSize   = 50  // how much of a list an admin sees at once
 	maxSearch  = 320 // in bytes; no address is longer
-	maxEntries = 20  // of the audit log, on the page of a user
+	maxEntries = 20  // of the activity log, on the page of a user
 )
 
 func (s *Handler) AdminUsers(c echo.Context) error {

@@ -142,7 +142,7 @@ func (s *Handler) momentOf(form views.PublishForm) (*time.Time, error) {
 	return at, err
 }
 
-// noting adds a line to the audit log, in the transaction of the act.
+// noting adds a line to the activity log, in the transaction of the act.
 func (s *Handler) noting(c echo.Context, action activity.Action) func(context.Context, *models.DB) error {
 	identity, _ := s.Identity(c)
 	return func(ctx context.Context, tx *models.DB) error {

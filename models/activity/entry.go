@@ -14,7 +14,7 @@ import (
 	"github.com/prokken/prokken/models/users"
 )
 
-// Entry is a line of the audit log: who did what, when, from where, on
+// Entry is a line of the activity log: who did what, when, from where, on
 // whom. The database refuses to change or delete one. Network is the visitor's
 // address without its last part; nothing here names a person but by id.
 type Entry struct {

@@ -38,7 +38,7 @@ func Due(ctx context.Context, db *models.DB, now time.Time) ([]users.User, error
 }
 
 // erasable are the tables of what is deleted with an account. What stays:
-// payments, which the law wants kept, the audit log, and published policies.
+// payments, which the law wants kept, the activity log, and published policies.
 var erasable = []string{"sessions", "flows", "totp_secrets", "recovery_codes", "passkeys", "acceptances", "exports"}
 
 // Erase deletes all that is personal, and keeps the row; ErrConflict if the
@@ -104,7 +104,7 @@ func DeleteUnconfirmed(ctx context.Context, db *models.DB, before time.Time) err
 	return models.TranslateError(err)
 }
 
-// deleteUnconfirmed keeps the bare row of one that the audit log names.
+// deleteUnconfirmed keeps the bare row of one that the activity log names.
 func deleteUnconfirmed(ctx context.Context, db *models.DB, user users.User) error {
 	return db.Transaction(ctx, func(tx *models.DB) error {
 		if err := forgetMails(ctx, tx, user.Email); err != nil {

@@ -28,7 +28,7 @@ $$;
 -- +goose StatementBegin
 CREATE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION 'the audit log is only ever added to' USING ERRCODE = 'PK002';
+    RAISE EXCEPTION 'the activity log is only ever added to' USING ERRCODE = 'PK002';
 END
 $$;
 -- +goose StatementEnd

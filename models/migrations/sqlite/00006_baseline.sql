@@ -125,14 +125,14 @@ CREATE INDEX activity_entries_actor_id ON activity_entries (actor_id, id);
 -- +goose StatementBegin
 CREATE TRIGGER activity_entries_immutable BEFORE UPDATE ON activity_entries
 BEGIN
-    SELECT RAISE(ABORT, 'PK002 the audit log is only ever added to');
+    SELECT RAISE(ABORT, 'PK002 the activity log is only ever added to');
 END;
 -- +goose StatementEnd
 
 -- +goose StatementBegin
 CREATE TRIGGER activity_entries_permanent BEFORE DELETE ON activity_entries
 BEGIN
-    SELECT RAISE(ABORT, 'PK002 the audit log is only ever added to');
+    SELECT RAISE(ABORT, 'PK002 the activity log is only ever added to');
 END;
 -- +goose StatementEnd
 
@@ -140,7 +140,7 @@ END;
 CREATE TRIGGER activity_entries_not_replaced BEFORE INSERT ON activity_entries
 WHEN EXISTS (SELECT 1 FROM activity_entries WHERE id = NEW.id)
 BEGIN
-    SELECT RAISE(ABORT, 'PK002 the audit log is only ever added to');
+    SELECT RAISE(ABORT, 'PK002 the activity log is only ever added to');
 END;
 -- +goose StatementEnd
 

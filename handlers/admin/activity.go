@@ -16,9 +16,9 @@ import (
 	"github.com/prokken/prokken/views"
 )
 
-// AuditLog is the whole log, or what concerns the user with that address.
-func (s *Handler) AuditLog(c echo.Context) error {
-	ctx, v := c.Request().Context(), views.AuditLog{User: strings.ToLower(searched(c, "user"))}
+// Activity is the whole log, or what concerns the user with that address.
+func (s *Handler) Activity(c echo.Context) error {
+	ctx, v := c.Request().Context(), views.Activity{User: strings.ToLower(searched(c, "user"))}
 	filter, err := s.auditFilter(c, v.User)
 	if v.User != "" && errors.Is(err, models.ErrNotFound) {
 		v.Unknown = true
@@ -31,12 +31,12 @@ func (s *Handler) AuditLog(c echo.Context) error {
 	if v.Rows, last, err = s.auditRows(ctx, filter, pageSize); err != nil {
 		return err
 	}
-	v.Pager = pager(c, "/admin/audit-log", last, url.Values{"user": {v.User}})
+	v.Pager = pager(c, "/admin/activity", last, url.Values{"user": {v.User}})
 	return s.showAuditLog(c, v)
 }
 
-func (s *Handler) showAuditLog(c echo.Context, v views.AuditLog) error {
-	return s.Show(c, http.StatusOK, views.AuditLogPage(s.Page(c, "Audit log", ""), v))
+func (s *Handler) showAuditLog(c echo.Context, v views.Activity) error {
+	return s.Show(c, http.StatusOK, views.ActivityPage(s.Page(c, "Activity log", ""), v))
 }
 
 func (s *Handler) auditFilter(c echo.Context, address string) (activity.Filter, error) {
@@ -50,7 +50,7 @@ func (s *Handler) auditFilter(c echo.Context, address string) (activity.Filter, 
 
 // auditRows are at most n lines in words, and the id of the last of them if
 // there are more.
-func (s *Handler) auditRows(ctx context.Context, filter activity.Filter, n int) ([]views.AuditRow, string, error) {
+func (s *Handler) auditRows(ctx context.Context, filter activity.Filter, n int) ([]views.ActivityRow, string, error) {
 	entries, err := activity.List(ctx, s.DB, filter, n+1)
 	if err != nil {
 		return nil, "", err
@@ -60,7 +60,7 @@ func (s *Handler) auditRows(ctx context.Context, filter activity.Filter, n int) 
 		entries, last = entries[:n], entries[n-1].ID.String()
 	}
 	names, err := activity.AddressesOf(ctx, s.DB, whoIn(entries))
-	return views.AuditRows(entries, uuid.Nil, names), last, err
+	return views.ActivityRows(entries, uuid.Nil, names), last, err
 }
 
 // whoIn are the users that the lines speak of.

@@ -9,8 +9,8 @@ import (
 	"github.com/prokken/prokken/models/sessions"
 )
 
-// AuditRow is a line of the audit log in words.
-type AuditRow struct {
+// ActivityRow is a line of the activity log in words.
+type ActivityRow struct {
 	Time             time.Time
 	Words            string
 	Reason           string
@@ -18,13 +18,13 @@ type AuditRow struct {
 	Network, Browser string
 }
 
-// AuditRows puts lines into words for the owner of an account, who learns
+// ActivityRows puts lines into words for the owner of an account, who learns
 // nothing of where others did what they did to it, or why; for uuid.Nil, an
 // admin, everything, with the names given.
-func AuditRows(entries []activity.Entry, owner uuid.UUID, names map[uuid.UUID]string) []AuditRow {
-	var rows []AuditRow
+func ActivityRows(entries []activity.Entry, owner uuid.UUID, names map[uuid.UUID]string) []ActivityRow {
+	var rows []ActivityRow
 	for _, e := range entries {
-		row := AuditRow{Time: e.CreatedAt, Words: actionWords(e)}
+		row := ActivityRow{Time: e.CreatedAt, Words: actionWords(e)}
 		own := e.ActorID != nil && *e.ActorID == owner
 		switch {
 		case owner == uuid.Nil:

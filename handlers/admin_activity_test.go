@@ -34,7 +34,7 @@ func TestAdminAuditLog(t *testing.T) {
 		}
 		s.admin()
 		var got []string
-		for _, line := range slices.Concat(s.pages("/admin/audit-log", logLine)...) {
+		for _, line := range slices.Concat(s.pages("/admin/activity", logLine)...) {
 			if number, found := strings.CutPrefix(line, "Account disabled ("); found {
 				got = append(got, strings.TrimSuffix(number, ")"))
 			}
@@ -47,10 +47,10 @@ func TestAdminAuditLog(t *testing.T) {
 		if len(got) != 120 {
 			t.Errorf("%d lines", len(got))
 		}
-		if _, body, _ := s.ask("GET", "/admin/audit-log", nil); !strings.Contains(body, "<span>bob@example.com") || !strings.Contains(body, "by ada@example.com") || !strings.Contains(body, "Firefox on Linux") || !strings.Contains(body, "203.0.113.0/24") {
+		if _, body, _ := s.ask("GET", "/admin/activity", nil); !strings.Contains(body, "<span>bob@example.com") || !strings.Contains(body, "by ada@example.com") || !strings.Contains(body, "Firefox on Linux") || !strings.Contains(body, "203.0.113.0/24") {
 			t.Error("who, from where, on whom")
 		}
-		pages := s.pages("/admin/audit-log?user=+Bob@Example.com", logLine)
+		pages := s.pages("/admin/activity?user=+Bob@Example.com", logLine)
 		bobs := slices.DeleteFunc(slices.Concat(pages...), func(line string) bool { return !strings.HasPrefix(line, "Account disabled") })
 		if len(bobs) != 60 || len(pages) != 2 {
 			t.Errorf("of bob: %d lines on %d pages", len(bobs), len(pages))
@@ -62,11 +62,11 @@ func TestAdminAuditLog(t *testing.T) {
 			"?user=%3Cscript%3E1":                          "&lt;script&gt;1",
 			"?before=00000000-0000-7000-8000-000000000000": "Nothing here yet",
 		} {
-			if status, body, _ := s.ask("GET", "/admin/audit-log"+query, nil); status != http.StatusOK || !strings.Contains(body, want) || strings.Contains(body, "<script>1") {
+			if status, body, _ := s.ask("GET", "/admin/activity"+query, nil); status != http.StatusOK || !strings.Contains(body, want) || strings.Contains(body, "<script>1") {
 				t.Errorf("%s: %d", query, status)
 			}
 		}
-		if status, _, _ := s.ask("GET", "/admin/audit-log?before=x", nil); status != http.StatusNotFound {
+		if status, _, _ := s.ask("GET", "/admin/activity?before=x", nil); status != http.StatusNotFound {
 			t.Errorf("a bad key: %d", status)
 		}
 	})
