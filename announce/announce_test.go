@@ -94,7 +94,10 @@ func (d *desk) wait(by time.Duration) { d.mu.Lock(); defer d.mu.Unlock(); d.now 
 func (d *desk) publish(m policies.Materiality, after time.Duration) uuid.UUID {
 	d.t.Helper()
 	ctx := context.Background()
-	draft, err := d.library.Edit(ctx, site.Edit{Slug: site.Terms, Change: policy.SetTitle("Terms of " + models.NewID().String())})
+	draft, err := d.library.Edit(
+		ctx,
+		site.Edit{Slug: site.Terms, Change: policy.SetTitle("Terms of " + models.NewID().String())},
+	)
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -201,13 +204,25 @@ func (d *desk) crowd(subscribers, members int) map[string]int {
 	err := d.db.Transaction(ctx, func(tx *models.DB) error {
 		var problems []error
 		for i := range subscribers {
-			s := subscriberrows.Subscriber{ID: models.NewID(), SiteID: d.library.SiteID(), Email: fmt.Sprintf("s%d@example.com", i), CreatedAt: now, ConfirmedAt: &now}
+			s := subscriberrows.Subscriber{
+				ID:          models.NewID(),
+				SiteID:      d.library.SiteID(),
+				Email:       fmt.Sprintf("s%d@example.com", i),
+				CreatedAt:   now,
+				ConfirmedAt: &now,
+			}
 			_, err := subscriberrows.Ensure(ctx, tx, &s)
 			problems = append(problems, err)
 			want[s.Email] = 1
 		}
 		for i := range members {
-			u := users.User{ID: models.NewID(), Email: fmt.Sprintf("m%d@example.com", i), PasswordHash: "x", Role: users.Member, VerifiedAt: &now}
+			u := users.User{
+				ID:           models.NewID(),
+				Email:        fmt.Sprintf("m%d@example.com", i),
+				PasswordHash: "x",
+				Role:         users.Member,
+				VerifiedAt:   &now,
+			}
 			problems = append(problems, users.Create(ctx, tx, &u))
 			want[u.Email] = 1
 		}

@@ -37,7 +37,11 @@ func (s *Service) read(ctx context.Context, id uuid.UUID) (news, error) {
 	}
 	return news{
 		version: v, facts: s.facts(v, before),
-		audience: subscribers.Audience{SiteID: row.Policy.SiteID, At: v.PublishedAt, Material: v.Materiality != policies.Editorial},
+		audience: subscribers.Audience{
+			SiteID:   row.Policy.SiteID,
+			At:       v.PublishedAt,
+			Material: v.Materiality != policies.Editorial,
+		},
 	}, nil
 }
 
@@ -50,14 +54,19 @@ const (
 func (s *Service) facts(v *site.Version, before int64) map[string]string {
 	slug, number := v.Document.Slug, strconv.FormatInt(v.Number, 10)
 	facts := map[string]string{
-		factVersion: v.ID.String(), "title": v.Document.Title, "number": number, "summary": v.Summary, "materiality": string(v.Materiality),
-		"page": "/legal/" + slug + "/versions/" + number,
+		factVersion: v.ID.String(), "title": v.Document.Title, "number": number, "summary": v.Summary,
+		"materiality": string(v.Materiality),
+		"page":        "/legal/" + slug + "/versions/" + number,
 	}
 	if before > 0 {
 		facts["compare"] = "/legal/" + slug + "/compare/" + strconv.FormatInt(before, 10) + "/" + number
 	}
 	if v.EffectiveAt.After(v.PublishedAt) {
-		facts["date"] = s.Library.Local(v.EffectiveAt).Format("January 2, 2006, 15:04") + " (" + s.Library.Zone.String() + ")"
+		facts["date"] = s.Library.Local(
+			v.EffectiveAt,
+		).Format(
+			"January 2, 2006, 15:04",
+		) + " (" + s.Library.Zone.String() + ")"
 	}
 	return facts
 }

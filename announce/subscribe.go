@@ -34,7 +34,12 @@ func (s *Service) Subscribe(ctx context.Context, email string) error {
 		return err
 	}
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
-		asked := subscribers.Subscriber{ID: models.NewID(), SiteID: s.Library.SiteID(), Email: email, CreatedAt: s.Clock.Now()}
+		asked := subscribers.Subscriber{
+			ID:        models.NewID(),
+			SiteID:    s.Library.SiteID(),
+			Email:     email,
+			CreatedAt: s.Clock.Now(),
+		}
 		subscriber, err := subscribers.Ensure(ctx, tx, &asked)
 		if err != nil {
 			return err

@@ -117,7 +117,8 @@ func TestTokens(t *testing.T) {
 	d := open(t, modelstest.SQLite(t))
 	sub := d.subscriber("ada@example.com", true)
 	for name, token := range map[string]string{
-		"a flow's": d.keys.LinkToken(sub.ID), "none": "", "an altered one": d.keys.SubscriberToken(sub.ID) + "x", "of nobody": d.keys.SubscriberToken(uuid.New()),
+		"a flow's": d.keys.LinkToken(sub.ID), "none": "", "an altered one": d.keys.SubscriberToken(sub.ID) + "x",
+		"of nobody": d.keys.SubscriberToken(uuid.New()),
 	} {
 		if _, err := d.Subscriber(t.Context(), token); !errors.Is(err, announce.ErrLink) {
 			t.Errorf("%s: %v", name, err)

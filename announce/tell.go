@@ -50,7 +50,10 @@ func (s *Service) Resume(ctx context.Context) error {
 	}
 	var failed error
 	for _, version := range versions {
-		failed = errors.Join(failed, s.db.Transaction(ctx, func(tx *models.DB) error { return s.Resumed.ResumeAnnouncement(ctx, tx, version) }))
+		failed = errors.Join(
+			failed,
+			s.db.Transaction(ctx, func(tx *models.DB) error { return s.Resumed.ResumeAnnouncement(ctx, tx, version) }),
+		)
 	}
 	return failed
 }
@@ -87,7 +90,12 @@ func (s *Service) tellSome(ctx context.Context, n news) (last bool, err error) {
 }
 
 // forwards are the next to be told: members first, then subscribers.
-func forwards(ctx context.Context, tx *models.DB, a subscribers.Audience, reached *subscribers.Announcement) ([]subscribers.Recipient, error) {
+func forwards(
+	ctx context.Context,
+	tx *models.DB,
+	a subscribers.Audience,
+	reached *subscribers.Announcement,
+) ([]subscribers.Recipient, error) {
 	if a.Material {
 		members, err := subscribers.MembersAfter(ctx, tx, a, reached.MembersTo, batch)
 		if err != nil || len(members) > 0 {
@@ -109,7 +117,12 @@ func lastOf(told []subscribers.Recipient, before string) string {
 
 // backwards are those who were told and have not been told otherwise: the
 // cursor stands at the next of them.
-func backwards(ctx context.Context, tx *models.DB, a subscribers.Audience, reached *subscribers.Announcement) ([]subscribers.Recipient, error) {
+func backwards(
+	ctx context.Context,
+	tx *models.DB,
+	a subscribers.Audience,
+	reached *subscribers.Announcement,
+) ([]subscribers.Recipient, error) {
 	if reached.SubscribersTo != "" {
 		some, err := subscribers.SubscribersFrom(ctx, tx, a, reached.SubscribersTo, batch+1)
 		some, reached.SubscribersTo = split(some)

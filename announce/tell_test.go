@@ -16,7 +16,12 @@ import (
 // TestWhoIsTold: subscribers of every change, members of what matters, each once.
 func TestWhoIsTold(t *testing.T) {
 	subscribers := map[string]int{"sub@example.com": 1, "both@example.com": 1, "closed@example.com": 1}
-	everyone := map[string]int{"sub@example.com": 1, "both@example.com": 1, "closed@example.com": 1, "ada@example.com": 1}
+	everyone := map[string]int{
+		"sub@example.com":    1,
+		"both@example.com":   1,
+		"closed@example.com": 1,
+		"ada@example.com":    1,
+	}
 	for materiality, want := range map[policies.Materiality]map[string]int{
 		policies.Editorial: subscribers, policies.Notify: everyone, policies.AskAgain: everyone,
 	} {
@@ -32,7 +37,10 @@ func TestWhoIsTold(t *testing.T) {
 				d.member("new@example.com", func(u *users.User) { u.VerifiedAt = nil })
 				d.member("closed@example.com", func(u *users.User) { u.DisabledAt = u.VerifiedAt })
 				d.member("audit@example.com.invalid", nil) // nobody's: it is the audits'
-				d.member("gone@erased.invalid", func(u *users.User) { u.ErasedAt, u.VerifiedAt, u.PasswordHash = u.VerifiedAt, nil, "" })
+				d.member(
+					"gone@erased.invalid",
+					func(u *users.User) { u.ErasedAt, u.VerifiedAt, u.PasswordHash = u.VerifiedAt, nil, "" },
+				)
 				version := d.publish(materiality, 0)
 				d.subscriber("late@example.com", true)
 				d.member("later@example.com", nil)
@@ -105,7 +113,8 @@ func TestLostJobs(t *testing.T) {
 				}
 			}
 			var waiting int
-			if err := db.Pool().QueryRow("SELECT count(*) FROM river_job WHERE kind = 'announce_version'").Scan(&waiting); err != nil || waiting != want {
+			if err := db.Pool().QueryRow("SELECT count(*) FROM river_job WHERE kind = 'announce_version'").Scan(&waiting); err != nil ||
+				waiting != want {
 				t.Errorf("%s: %d jobs, %v", when, waiting, err)
 			}
 			if _, err := db.Pool().Exec("DELETE FROM river_job WHERE kind = 'announce_version'"); err != nil {
@@ -129,17 +138,35 @@ func TestStaleNotices(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		d := open(t, db)
 		ctx := t.Context()
-		sub, both, ada := d.subscriber("sub@example.com", true), d.subscriber("both@example.com", true), d.member("ada@example.com", nil)
+		sub, both, ada := d.subscriber(
+			"sub@example.com",
+			true,
+		), d.subscriber(
+			"both@example.com",
+			true,
+		), d.member(
+			"ada@example.com",
+			nil,
+		)
 		d.member("both@example.com", nil)
 		version := d.publish(policies.Notify, 24*time.Hour)
 		about := func(to string, member bool, subscriber subscribers.Subscriber) mail.Letter {
-			letter := mail.Letter{Kind: mail.PolicyChanged, To: to, Subscriber: subscriber.ID, Facts: map[string]string{"version": version.String()}}
+			letter := mail.Letter{
+				Kind:       mail.PolicyChanged,
+				To:         to,
+				Subscriber: subscriber.ID,
+				Facts:      map[string]string{"version": version.String()},
+			}
 			if member {
 				letter.Facts["member"] = "true"
 			}
 			return letter
 		}
-		letters := []mail.Letter{about("sub@example.com", false, sub), about("both@example.com", true, both), about("ada@example.com", true, subscribers.Subscriber{})}
+		letters := []mail.Letter{
+			about("sub@example.com", false, sub),
+			about("both@example.com", true, both),
+			about("ada@example.com", true, subscribers.Subscriber{}),
+		}
 		check := func(when string, want ...bool) {
 			t.Helper()
 			for i, letter := range letters {
@@ -171,7 +198,8 @@ func TestPublicationDoesNotTell(t *testing.T) {
 		d.publish(policies.Notify, 0)
 		d.check(mail.PolicyChanged, map[string]int{})
 		var waiting int
-		if err := db.Pool().QueryRow("SELECT count(*) FROM river_job JOIN policy_announcements ON 1 = 1 WHERE kind = 'announce_version'").Scan(&waiting); err != nil || waiting != 1 {
+		if err := db.Pool().QueryRow("SELECT count(*) FROM river_job JOIN policy_announcements ON 1 = 1 WHERE kind = 'announce_version'").Scan(&waiting); err != nil ||
+			waiting != 1 {
 			t.Errorf("%d jobs, %v", waiting, err)
 		}
 	})

@@ -69,7 +69,8 @@ func TestBadPages(t *testing.T) {
 		t.Errorf("of 5,000 cookies %d were seen", len(r.Cookies))
 	}
 	for path, want := range map[string]string{
-		"/hangs": "still loading", "/slow": "no answer within", "/loops": "redirects without end", "/large": "cut off", "/busy": "still loading",
+		"/hangs": "still loading", "/slow": "no answer within", "/loops": "redirects without end", "/large": "cut off",
+		"/busy":   "still loading",
 		"/leaves": "", "/download": "download",
 	} {
 		if got := troubleOf(t, r, path); want == "" && got != "" && !strings.Contains(got, "another site") ||

@@ -32,7 +32,10 @@ func worse(a, b report.Result) report.Result {
 }
 
 func (c *comparison) findClaim(judged report.Claim) {
-	i := slices.IndexFunc(judged.Conditions, func(condition report.Condition) bool { return condition.Result == judged.Result })
+	i := slices.IndexFunc(
+		judged.Conditions,
+		func(condition report.Condition) bool { return condition.Result == judged.Result },
+	)
 	f := report.Finding{Subject: judged.Says, Detail: judged.UID}
 	switch judged.Result {
 	case report.Fails:
@@ -58,7 +61,8 @@ func (c *comparison) observations() claim.Observations {
 	for _, seen := range c.Cookies {
 		d, declared := c.DeclarationOf(seen)
 		o.Cookies = append(o.Cookies, claim.ObservedCookie{
-			Name: seen.Name, Domain: seen.Domain, Path: seen.Path, Lifetime: seen.Lifetime, HTTPOnly: seen.HTTPOnly, Secure: seen.Secure,
+			Name: seen.Name, Domain: seen.Domain, Path: seen.Path, Lifetime: seen.Lifetime, HTTPOnly: seen.HTTPOnly,
+			Secure:   seen.Secure,
 			SameSite: report.EffectiveSameSite(seen.SameSite), Rejected: seen.Rejected != "", ThirdParty: seen.ThirdParty,
 			Declared: declared, Category: d.Category, BeforeConsent: len(compare.BeforeConsent(seen, d)) > 0,
 		})

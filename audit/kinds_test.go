@@ -88,12 +88,15 @@ func TestEveryKindIsFound(t *testing.T) {
 		w.Header().Set("Set-Cookie", "byredirect=1; HttpOnly")
 		http.Redirect(w, r, "/", http.StatusSeeOther)
 	})
-	l.page("/stores", `<script>localStorage.setItem("seen", "1"); sessionStorage.setItem("tab", "1"); indexedDB.open("db");
+	l.page(
+		"/stores",
+		`<script>localStorage.setItem("seen", "1"); sessionStorage.setItem("tab", "1"); indexedDB.open("db");
 		caches.open("cache"); (async () => {
 			const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("logs", {create: true});
 			const out = await (await folder.getFileHandle("seen.txt", {create: true})).createWritable();
 			await out.write("12345"); await out.close(); fetch("/answer");
-		})(); navigator.serviceWorker.register("/worker.js")</script>`)
+		})(); navigator.serviceWorker.register("/worker.js")</script>`,
+	)
 	l.mux.HandleFunc("/worker.js", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/javascript")
 		_, _ = fmt.Fprint(w, `self.addEventListener("install", () => {})`)

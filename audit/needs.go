@@ -51,7 +51,10 @@ func (r *run) tryWithout(t *browser.Tab, home, name string) report.Result {
 	if _, again := t.JarAndCookie(name); again != nil {
 		return report.Holds
 	}
-	shorter := slices.DeleteFunc(slices.Clone(before), func(c *network.Cookie) bool { return c.Name == name || c.Expires >= one.Expires })
+	shorter := slices.DeleteFunc(
+		slices.Clone(before),
+		func(c *network.Cookie) bool { return c.Name == name || c.Expires >= one.Expires },
+	)
 	if len(shorter) == 0 {
 		return report.Fails
 	}

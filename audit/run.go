@@ -84,7 +84,8 @@ func (r *run) proxySettings() proxy.Settings {
 // walk has the browser walk the journeys, and takes in what was seen.
 func (r *run) walk() error {
 	settings := walk.Settings{
-		Site: r.site, Chromium: r.Chromium, Proxy: r.proxy, Client: r.client, Limits: r.Limits.ofBrowser(), Pages: r.Pages, Skip: r.Skip,
+		Site: r.site, Chromium: r.Chromium, Proxy: r.proxy, Client: r.client, Limits: r.Limits.ofBrowser(), Pages: r.Pages,
+		Skip:    r.Skip,
 		Account: r.Account, Shots: r.Shots, Progress: r.Progress, Policy: &r.printed, Source: r.Source, Member: r,
 	}
 	if !r.Own {

@@ -138,7 +138,8 @@ func TestCodesAreGuessedSlowly(t *testing.T) {
 		t.Fatal(err)
 	}
 	var wait auth.TooMany
-	if _, err := a.SecondStep(ctx, in.Next.Token, codes[0], elsewhere); !errors.As(err, &wait) || !wait.Until.After(a.clock()) {
+	if _, err := a.SecondStep(ctx, in.Next.Token, codes[0], elsewhere); !errors.As(err, &wait) ||
+		!wait.Until.After(a.clock()) {
 		t.Errorf("in another step: %v", err)
 	}
 	if _, err := a.SecondStep(ctx, in.Next.Token, codes[0], home); err != nil {

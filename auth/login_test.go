@@ -28,7 +28,8 @@ func TestGuessingIsSlowedDown(t *testing.T) {
 			wait := 2 * time.Second
 			for range 3 {
 				var many auth.TooMany
-				if _, err := a.Login(ctx, email, secret, elsewhere); !errors.As(err, &many) || !many.Until.Equal(a.clock().Add(wait)) {
+				if _, err := a.Login(ctx, email, secret, elsewhere); !errors.As(err, &many) ||
+					!many.Until.Equal(a.clock().Add(wait)) {
 					t.Fatalf("%s: %v, want a wait of %v", email, err, wait)
 				}
 				a.wait(wait)

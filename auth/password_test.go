@@ -129,7 +129,8 @@ func TestChangePassword(t *testing.T) {
 			"too long":    {secret, strings.Repeat("ab c", 40), "password"},
 		} {
 			var invalid validation.Errors
-			if _, err := a.ChangePassword(ctx, by, try.current, try.password); !errors.As(err, &invalid) || invalid[try.field] == "" {
+			if _, err := a.ChangePassword(ctx, by, try.current, try.password); !errors.As(err, &invalid) ||
+				invalid[try.field] == "" {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
@@ -197,7 +198,13 @@ func TestNoTimingTellsWhoHasAnAccount(t *testing.T) {
 		between := math.Abs(median(known) - median(unknown))
 		within := max(spread(known), spread(unknown), 0.0005)
 		if between > within {
-			t.Errorf("%s: medians %.2f and %.2f ms, spread %.2f ms", c.name, median(known)*1000, median(unknown)*1000, within*1000)
+			t.Errorf(
+				"%s: medians %.2f and %.2f ms, spread %.2f ms",
+				c.name,
+				median(known)*1000,
+				median(unknown)*1000,
+				within*1000,
+			)
 		}
 	}
 }

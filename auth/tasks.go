@@ -21,13 +21,13 @@ const (
 func (s *Service) Work(ctx context.Context, task jobrows.AccountTask) error {
 	switch task.Name {
 	case taskForgot:
-		return s.core.mailUnlessThrottled(ctx, task, s.Passwords.mailReset)
+		return s.core.mailUnlessThrottled(ctx, task, s.mailReset)
 	case taskResend:
 		return s.core.mailUnlessThrottled(ctx, task, s.core.mailConfirmation)
 	case taskAddress:
-		return s.Addresses.mailNewAddress(ctx, task.ID)
+		return s.mailNewAddress(ctx, task.ID)
 	case taskExport:
-		return s.DataExports.makeExport(ctx, task.ID)
+		return s.makeExport(ctx, task.ID)
 	}
 	return errors.New("there is no account task " + task.Name)
 }

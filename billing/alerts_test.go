@@ -18,7 +18,14 @@ func TestAdminsHearOfAlerts(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
 		ctx := context.Background()
 		for email, at := range map[string][2]*time.Time{"grace@example.com": {new(models.Now())}, "closed@example.com": {new(models.Now()), new(models.Now())}, "new@example.com": {}} {
-			admin := users.User{ID: models.NewID(), Email: email, PasswordHash: "x", Role: users.Admin, VerifiedAt: at[0], DisabledAt: at[1]}
+			admin := users.User{
+				ID:           models.NewID(),
+				Email:        email,
+				PasswordHash: "x",
+				Role:         users.Admin,
+				VerifiedAt:   at[0],
+				DisabledAt:   at[1],
+			}
 			if err := users.Create(ctx, l.db, &admin); err != nil {
 				t.Fatal(err)
 			}
@@ -43,7 +50,8 @@ func TestAdminsHearOfAlerts(t *testing.T) {
 				told[letter.To] += letter.Facts["alert"] + letter.Facts["note"]
 			}
 		}
-		if note := told["grace@example.com"]; len(told) != 1 || !strings.HasPrefix(note, billing.AlertDispute) || strings.Count(note, "of $9.") != 1 {
+		if note := told["grace@example.com"]; len(told) != 1 || !strings.HasPrefix(note, billing.AlertDispute) ||
+			strings.Count(note, "of $9.") != 1 {
 			t.Errorf("%v", told)
 		}
 	})

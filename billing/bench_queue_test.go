@@ -22,11 +22,20 @@ import (
 // known makes a user whom Stripe calls so.
 func known(b *testing.B, db *models.DB, stripeID string) payments.Customer {
 	b.Helper()
-	user := users.User{ID: models.NewID(), Email: strings.ToLower(stripeID) + "@example.com", PasswordHash: "x", Role: users.Member}
+	user := users.User{
+		ID:           models.NewID(),
+		Email:        strings.ToLower(stripeID) + "@example.com",
+		PasswordHash: "x",
+		Role:         users.Member,
+	}
 	if err := users.Create(context.Background(), db, &user); err != nil {
 		b.Fatal(err)
 	}
-	c, err := payments.EnsureCustomer(context.Background(), db, &payments.Customer{ID: models.NewID(), UserID: user.ID, StripeID: stripeID})
+	c, err := payments.EnsureCustomer(
+		context.Background(),
+		db,
+		&payments.Customer{ID: models.NewID(), UserID: user.ID, StripeID: stripeID},
+	)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -85,8 +94,9 @@ func subscribers(b *testing.B, db *models.DB, stand *emulator.Emulator, n int) [
 		b.Fatal(err)
 	}
 	price, err := api.Prices.New(&stripe.PriceParams{
-		Product: &product.ID, UnitAmount: stripe.Int64(900), Currency: stripe.String("usd"), Recurring: &stripe.PriceRecurringParams{Interval: stripe.String("month")},
-		Metadata: map[string]string{"prokken": "starter"},
+		Product: &product.ID, UnitAmount: stripe.Int64(900), Currency: stripe.String("usd"),
+		Recurring: &stripe.PriceRecurringParams{Interval: stripe.String("month")},
+		Metadata:  map[string]string{"prokken": "starter"},
 	})
 	if err != nil {
 		b.Fatal(err)

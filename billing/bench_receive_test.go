@@ -27,7 +27,10 @@ func BenchmarkReceive(b *testing.B) {
 		payload := eventAbout(fmt.Sprintf("evt_%d", n), `"cus_1"`)
 		signature := sign(payload, secret, time.Now())
 		took += timed(b, func() error { return service.Receive(b.Context(), payload, signature) })
-		least += timed(b, func() error { return bareReceive(b.Context(), db.Pool(), fmt.Sprintf("bare_%d", n), time.Now()) })
+		least += timed(
+			b,
+			func() error { return bareReceive(b.Context(), db.Pool(), fmt.Sprintf("bare_%d", n), time.Now()) },
+		)
 	}
 	b.ReportMetric(float64(took)/float64(b.N), "ns/ours")
 	b.ReportMetric(float64(least)/float64(b.N), "ns/bare")
@@ -75,7 +78,23 @@ const (
 
 func bareJob(ctx context.Context, tx *sql.Tx, customer string, now time.Time) error {
 	at := `{"` + now.Format(time.RFC3339Nano) + `"}`
-	rows, err := tx.QueryContext(ctx, riversInsert, `{0}`, `{"{\"customer\": \"`+customer+`\"}"}`, at, `{sync_customer}`, `{25}`, `{"{}"}`, `{1}`, `{default}`, at, `{available}`, `{""}`, `{"\\x"}`, `{0}`)
+	rows, err := tx.QueryContext(
+		ctx,
+		riversInsert,
+		`{0}`,
+		`{"{\"customer\": \"`+customer+`\"}"}`,
+		at,
+		`{sync_customer}`,
+		`{25}`,
+		`{"{}"}`,
+		`{1}`,
+		`{default}`,
+		at,
+		`{available}`,
+		`{""}`,
+		`{"\\x"}`,
+		`{0}`,
+	)
 	if err != nil {
 		return err
 	}

@@ -50,7 +50,11 @@ func manyCustomers(b *testing.B, db *models.DB, customers, events int) *shop {
 		if _, err := payments.EnsureCustomer(ctx, db, &payments.Customer{ID: models.NewID(), UserID: user.ID, StripeID: id}); err != nil {
 			b.Fatal(err)
 		}
-		s.ask("POST", "subscriptions", url.Values{"customer": {id}, "items[0][price]": {price}, "trial_period_days": {"14"}})
+		s.ask(
+			"POST",
+			"subscriptions",
+			url.Values{"customer": {id}, "items[0][price]": {price}, "trial_period_days": {"14"}},
+		)
 		for n := range events {
 			payload := eventAbout(fmt.Sprintf("evt_%d_%d", i, n), `"`+id+`"`)
 			if err := service.Receive(ctx, payload, sign(payload, secret, time.Now())); err != nil {

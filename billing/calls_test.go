@@ -105,7 +105,8 @@ func TestDisputeIsFetched(t *testing.T) {
 			t.Fatal(err)
 		}
 		l.sync()
-		if charges, err = payments.ChargesBy(context.Background(), l.db, l.customer().ID); err != nil || charges[0].DisputeStatus != "needs_response" {
+		if charges, err = payments.ChargesBy(context.Background(), l.db, l.customer().ID); err != nil ||
+			charges[0].DisputeStatus != "needs_response" {
 			t.Errorf("%+v, %v", charges, err)
 		}
 	})
@@ -113,10 +114,14 @@ func TestDisputeIsFetched(t *testing.T) {
 
 // everyOperation is all that our client ever asks of Stripe.
 var everyOperation = []string{
-	"DELETE /v1/subscriptions/{id}", "GET /v1/charges", "GET /v1/checkout/sessions", "GET /v1/checkout/sessions/{id}", "GET /v1/customers/{id}", "GET /v1/disputes",
-	"GET /v1/invoices", "GET /v1/prices", "GET /v1/prices/{id}", "GET /v1/products", "GET /v1/products/{id}", "GET /v1/subscription_schedules", "GET /v1/subscriptions", "POST /v1/billing_portal/sessions",
-	"POST /v1/checkout/sessions", "POST /v1/checkout/sessions/{id}/expire", "POST /v1/customers", "POST /v1/invoices/create_preview", "POST /v1/prices",
-	"POST /v1/prices/{id}", "POST /v1/products", "POST /v1/products/{id}", "POST /v1/refunds", "POST /v1/subscription_schedules",
+	"DELETE /v1/subscriptions/{id}", "GET /v1/charges", "GET /v1/checkout/sessions", "GET /v1/checkout/sessions/{id}",
+	"GET /v1/customers/{id}", "GET /v1/disputes",
+	"GET /v1/invoices", "GET /v1/prices", "GET /v1/prices/{id}", "GET /v1/products", "GET /v1/products/{id}",
+	"GET /v1/subscription_schedules", "GET /v1/subscriptions", "POST /v1/billing_portal/sessions",
+	"POST /v1/checkout/sessions", "POST /v1/checkout/sessions/{id}/expire", "POST /v1/customers",
+	"POST /v1/invoices/create_preview", "POST /v1/prices",
+	"POST /v1/prices/{id}", "POST /v1/products", "POST /v1/products/{id}", "POST /v1/refunds",
+	"POST /v1/subscription_schedules",
 	"POST /v1/subscription_schedules/{id}", "POST /v1/subscription_schedules/{id}/release", "POST /v1/subscriptions/{id}",
 }
 

@@ -11,7 +11,8 @@ import (
 // TestCatalog: what is shown first is what is done, and nothing is left.
 func TestCatalog(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
-		if words := l.syncCatalog(); len(words) != 4+7 || !slices.Contains(words, "create the price prokken_starter_month_usd: $9") {
+		if words := l.syncCatalog(); len(words) != 4+7 ||
+			!slices.Contains(words, "create the price prokken_starter_month_usd: $9") {
 			t.Errorf("at first: %q", words)
 		}
 		if words := l.syncCatalog(); len(words) != 0 {

@@ -61,7 +61,9 @@ func (c *town) look(ctx context.Context, who int, id string) (*truth, error) {
 	if seen.customer.StripeID != id || seen.customer.DirtySeq != seen.customer.SyncedSeq {
 		return nil, fmt.Errorf("the copy is not finished: %+v", seen.customer)
 	}
-	subscriptions := c.stripe.Subscriptions.List(&stripe.SubscriptionListParams{Customer: &id, Status: stripe.String("all")})
+	subscriptions := c.stripe.Subscriptions.List(
+		&stripe.SubscriptionListParams{Customer: &id, Status: stripe.String("all")},
+	)
 	for subscriptions.Next() {
 		seen.subscriptions = append(seen.subscriptions, subscriptions.Subscription())
 	}
@@ -91,18 +93,48 @@ func (c *town) checkCopy(ctx context.Context, seen *truth) error {
 	var ours, theirs []string
 	subscriptions, err1 := payments.SubscriptionsBy(ctx, c.db, seen.customer.ID)
 	for _, s := range subscriptions {
-		ours = append(ours, fmt.Sprintln("subscription", s.ID, s.Status, s.PlanID, s.Quantity, s.CurrentPeriodEnd.Unix(), s.CancelAtPeriodEnd, scheduledHere(s)))
+		ours = append(
+			ours,
+			fmt.Sprintln(
+				"subscription",
+				s.ID,
+				s.Status,
+				s.PlanID,
+				s.Quantity,
+				s.CurrentPeriodEnd.Unix(),
+				s.CancelAtPeriodEnd,
+				scheduledHere(s),
+			),
+		)
 	}
 	for _, s := range seen.subscriptions {
 		item := s.Items.Data[0]
-		theirs = append(theirs, fmt.Sprintln("subscription", s.ID, s.Status, item.Price.Metadata["prokken"], item.Quantity, s.CurrentPeriodEnd, s.CancelAtPeriodEnd, c.scheduled(s)))
+		theirs = append(
+			theirs,
+			fmt.Sprintln(
+				"subscription",
+				s.ID,
+				s.Status,
+				item.Price.Metadata["prokken"],
+				item.Quantity,
+				s.CurrentPeriodEnd,
+				s.CancelAtPeriodEnd,
+				c.scheduled(s),
+			),
+		)
 	}
 	invoices, err2 := payments.InvoicesBy(ctx, c.db, seen.customer.ID, 1000)
 	for _, i := range invoices {
-		ours = append(ours, fmt.Sprintln("invoice", i.ID, i.Status, i.Total, i.AmountDue, i.AmountPaid, i.Attempts, i.Number))
+		ours = append(
+			ours,
+			fmt.Sprintln("invoice", i.ID, i.Status, i.Total, i.AmountDue, i.AmountPaid, i.Attempts, i.Number),
+		)
 	}
 	for _, i := range seen.invoices {
-		theirs = append(theirs, fmt.Sprintln("invoice", i.ID, i.Status, i.Total, i.AmountDue, i.AmountPaid, i.AttemptCount, i.Number))
+		theirs = append(
+			theirs,
+			fmt.Sprintln("invoice", i.ID, i.Status, i.Total, i.AmountDue, i.AmountPaid, i.AttemptCount, i.Number),
+		)
 	}
 	charges, err3 := payments.ChargesBy(ctx, c.db, seen.customer.ID)
 	for _, one := range charges {
@@ -134,7 +166,8 @@ func (c *town) scheduled(s *stripe.Subscription) string {
 	if err != nil || found.Status != "active" {
 		return ""
 	}
-	if last := found.Phases[len(found.Phases)-1]; last.StartDate > found.CurrentPhase.StartDate && (last.Items[0].Price.ID != s.Items.Data[0].Price.ID || last.Items[0].Quantity != s.Items.Data[0].Quantity) {
+	if last := found.Phases[len(found.Phases)-1]; last.StartDate > found.CurrentPhase.StartDate &&
+		(last.Items[0].Price.ID != s.Items.Data[0].Price.ID || last.Items[0].Quantity != s.Items.Data[0].Quantity) {
 		return fmt.Sprint(found.ID, " to ", last.Items[0].Price.ID, last.Items[0].Quantity, last.StartDate)
 	}
 	return found.ID
@@ -175,7 +208,8 @@ func (c *town) checkGrants(ctx context.Context, seen *truth) error {
 			wrong = append(wrong, fmt.Errorf("%s gives nothing", id))
 		case until == never && (grants[i].EndsAt == nil || grants[i].EndsAt.After(now)):
 			wrong = append(wrong, fmt.Errorf("%s goes on giving: %+v", id, grants[i]))
-		case until == forever && grants[i].EndsAt != nil, until > forever && (grants[i].EndsAt == nil || grants[i].EndsAt.Unix() != until):
+		case until == forever && grants[i].EndsAt != nil,
+			until > forever && (grants[i].EndsAt == nil || grants[i].EndsAt.Unix() != until):
 			wrong = append(wrong, fmt.Errorf("%s gives until %v, not %v", id, grants[i].EndsAt, time.Unix(until, 0)))
 		}
 		if i >= 0 && until != never && (until == forever || now.Unix() < until) {
@@ -227,7 +261,10 @@ func (seen *truth) access(now time.Time) map[string]int64 {
 }
 
 func (seen *truth) paidAt(s *stripe.CheckoutSession) int64 {
-	i := slices.IndexFunc(seen.invoices, func(i *stripe.Invoice) bool { return s.Invoice != nil && i.ID == s.Invoice.ID })
+	i := slices.IndexFunc(
+		seen.invoices,
+		func(i *stripe.Invoice) bool { return s.Invoice != nil && i.ID == s.Invoice.ID },
+	)
 	if i < 0 {
 		return s.Created
 	}
@@ -293,15 +330,24 @@ func (c *town) checkRefunds(_ context.Context, seen *truth) error {
 // checkMails: there is one for each effect, and none besides.
 func (c *town) checkMails() error {
 	ctx := context.Background()
-	mails, err1 := c.lines(ctx, "SELECT recipient || ' ' || subject || ' ' || count(*) FROM outbox_mails GROUP BY recipient, subject")
-	effects, err2 := c.lines(ctx, `SELECT u.email || ' ' || e.kind || ' ' || count(*) FROM billing_effects e JOIN billing_customers c ON c.id = e.customer_id
-		JOIN users u ON u.id = c.user_id WHERE e.kind NOT IN ('refund_made', 'billing_alert') GROUP BY u.email, e.kind`)
+	mails, err1 := c.lines(
+		ctx,
+		"SELECT recipient || ' ' || subject || ' ' || count(*) FROM outbox_mails GROUP BY recipient, subject",
+	)
+	effects, err2 := c.lines(
+		ctx,
+		`SELECT u.email || ' ' || e.kind || ' ' || count(*) FROM billing_effects e JOIN billing_customers c ON c.id = e.customer_id
+		JOIN users u ON u.id = c.user_id WHERE e.kind NOT IN ('refund_made', 'billing_alert') GROUP BY u.email, e.kind`,
+	)
 	return errors.Join(err1, err2, sameLines(mails, effects))
 }
 
 // checkEvents: what was answered with 2xx is stored, and followed.
 func (c *town) checkEvents(ctx context.Context) error {
-	stored, err := c.lines(ctx, "SELECT e.id FROM stripe_events e LEFT JOIN billing_customers c ON c.id = e.customer_id WHERE c.id IS NULL OR c.synced_seq >= e.seq")
+	stored, err := c.lines(
+		ctx,
+		"SELECT e.id FROM stripe_events e LEFT JOIN billing_customers c ON c.id = e.customer_id WHERE c.id IS NULL OR c.synced_seq >= e.seq",
+	)
 	known := map[string]bool{}
 	for _, id := range stored {
 		known[id] = true

@@ -175,7 +175,9 @@ func second2[T any](_ T, err error) error { return err }
 
 // pay pays the page that is open, in one of several ways.
 func (c *town) pay(customer string, way int) error {
-	list := c.stripe.CheckoutSessions.List(&stripe.CheckoutSessionListParams{Customer: &customer, Status: stripe.String("open")})
+	list := c.stripe.CheckoutSessions.List(
+		&stripe.CheckoutSessionListParams{Customer: &customer, Status: stripe.String("open")},
+	)
 	if !list.Next() {
 		return list.Err()
 	}

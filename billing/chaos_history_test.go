@@ -29,7 +29,8 @@ const (
 // chances is how often each deed is done, beside the others.
 var chances = map[string]int{
 	"checkout": 4, "pay": 5, "return": 2, "pass": 7, "bad card": 2, "good card": 2, "pay invoice": 2,
-	"change": 3, "later": 6, "keep": 1, "cancel": 2, "resume": 2, "refund": 2, "give back": 1, "dispute": 1, "decide": 1, "extend": 1,
+	"change": 3, "later": 6, "keep": 1, "cancel": 2, "resume": 2, "refund": 2, "give back": 1, "dispute": 1, "decide": 1,
+	"extend": 1,
 }
 
 // history is what happens with this seed.
@@ -47,7 +48,8 @@ func history(seed uint64) []deed {
 	}
 	for range deeds {
 		all = append(all, deed{
-			Do: names[random.IntN(len(names))], Who: random.IntN(people), Wish: anyWish(random), Pick: random.IntN(10), Twice: random.IntN(4) == 0,
+			Do: names[random.IntN(len(names))], Who: random.IntN(people), Wish: anyWish(random), Pick: random.IntN(10),
+			Twice:  random.IntN(4) == 0,
 			Amount: []int64{0, 100, 250}[random.IntN(3)], By: time.Duration(1+random.IntN(27*24)) * time.Hour,
 		})
 		if last := &all[len(all)-1]; last.Do == "later" { // only what costs less can wait
@@ -72,5 +74,14 @@ func anyWish(random *rand.Rand) billing.Wish {
 }
 
 func (d deed) String() string {
-	return fmt.Sprintf("%s by %d: %+v, pick %d, amount %d, after %v, twice %v", d.Do, d.Who, d.Wish, d.Pick, d.Amount, d.By, d.Twice)
+	return fmt.Sprintf(
+		"%s by %d: %+v, pick %d, amount %d, after %v, twice %v",
+		d.Do,
+		d.Who,
+		d.Wish,
+		d.Pick,
+		d.Amount,
+		d.By,
+		d.Twice,
+	)
 }

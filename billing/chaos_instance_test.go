@@ -50,7 +50,8 @@ func (s complaining) Sync(ctx context.Context, customer uuid.UUID) error {
 
 func townSettings(address, api string, now clock.Clock) billing.Settings {
 	return billing.Settings{
-		Plans: plans, Products: products, SecretKey: key, WebhookSecret: secret, APIURL: api, BaseURL: address, Grace: 7 * 24 * time.Hour, Clock: now,
+		Plans: plans, Products: products, SecretKey: key, WebhookSecret: secret, APIURL: api, BaseURL: address,
+		Grace: 7 * 24 * time.Hour, Clock: now,
 		Queue: noQueue{}, Mailer: post{},
 	}
 }
@@ -68,5 +69,15 @@ func (post) SendMail(ctx context.Context, tx *models.DB, letter mail.Letter) err
 	if err != nil {
 		return err
 	}
-	return outbox.Save(ctx, tx, &outbox.Mail{ID: models.NewID(), Recipient: letter.To, Subject: string(letter.Kind), Text: string(facts), SentAt: models.Now()})
+	return outbox.Save(
+		ctx,
+		tx,
+		&outbox.Mail{
+			ID:        models.NewID(),
+			Recipient: letter.To,
+			Subject:   string(letter.Kind),
+			Text:      string(facts),
+			SentAt:    models.Now(),
+		},
+	)
 }

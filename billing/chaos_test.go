@@ -35,7 +35,10 @@ var disorders = []disorder{
 // disorder (200 take some minutes), PROKKEN_CHAOS_SEED does one again.
 func TestChaos(t *testing.T) {
 	for _, how := range disorders {
-		t.Run(how.name, func(t *testing.T) { eachHistory(t, 24, 8, func(t *testing.T, seed uint64) { chaos(t, seed, how) }) })
+		t.Run(
+			how.name,
+			func(t *testing.T) { eachHistory(t, 24, 8, func(t *testing.T, seed uint64) { chaos(t, seed, how) }) },
+		)
 	}
 }
 
@@ -114,7 +117,11 @@ func databases(t *testing.T, seed uint64, instances int) []*models.DB {
 // again is how to do a history again.
 func again(t *testing.T, seed uint64) string {
 	t.Helper()
-	return fmt.Sprintf("again with PROKKEN_CHAOS_SEED=%d go test ./billing -run '%s'", seed, strings.TrimSuffix(t.Name(), fmt.Sprint("/", seed)))
+	return fmt.Sprintf(
+		"again with PROKKEN_CHAOS_SEED=%d go test ./billing -run '%s'",
+		seed,
+		strings.TrimSuffix(t.Name(), fmt.Sprint("/", seed)),
+	)
 }
 
 func told(all []deed) string {

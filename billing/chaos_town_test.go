@@ -44,7 +44,13 @@ type town struct {
 
 // newTown starts a service for each connection; what it returns ends them.
 func newTown(databases []*models.DB, switches emulator.Switches) (*town, func(), error) {
-	c := &town{db: databases[0], hints: make(chan struct{}, 1), drops: switches.Drop > 0, waits: len(databases) > 1, refunds: map[string]int{}}
+	c := &town{
+		db:      databases[0],
+		hints:   make(chan struct{}, 1),
+		drops:   switches.Drop > 0,
+		waits:   len(databases) > 1,
+		refunds: map[string]int{},
+	}
 	mux := http.NewServeMux()
 	server := httptest.NewUnstartedServer(mux)
 	address := "http://" + server.Listener.Addr().String()
@@ -76,7 +82,12 @@ func newTown(databases []*models.DB, switches emulator.Switches) (*town, func(),
 func settlers(db *models.DB) ([]users.User, error) {
 	var all []users.User
 	for i := range people {
-		user := users.User{ID: models.NewID(), Email: fmt.Sprintf("user%d@example.com", i), PasswordHash: "x", Role: users.Member}
+		user := users.User{
+			ID:           models.NewID(),
+			Email:        fmt.Sprintf("user%d@example.com", i),
+			PasswordHash: "x",
+			Role:         users.Member,
+		}
 		if err := users.Create(context.Background(), db, &user); err != nil {
 			return nil, err
 		}

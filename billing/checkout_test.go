@@ -32,7 +32,9 @@ func TestPurchase(t *testing.T) {
 		if err != nil || !has {
 			t.Fatalf("has %v, %v", has, err)
 		}
-		if current.PlanID != "starter" || current.Status != "active" || current.Amount != 900 || current.Currency != "usd" || current.Interval != "month" {
+		if current.PlanID != "starter" || current.Status != "active" || current.Amount != 900 ||
+			current.Currency != "usd" ||
+			current.Interval != "month" {
 			t.Errorf("bought %+v", current)
 		}
 		if left := time.Until(current.CurrentPeriodEnd); left < 27*24*time.Hour || left > 32*24*time.Hour {
@@ -63,7 +65,8 @@ func TestDeclinedCardBuysNothing(t *testing.T) {
 		address := s.checkout("starter")
 		for number, says := range map[string]string{"4000 0000 0000 0002": "declined", "4000 0000 0000 9995": "insufficient funds"} {
 			status, page, _ := s.pay(address, number)
-			if status != http.StatusPaymentRequired || !strings.Contains(page, says) || !strings.Contains(page, `value="Ada Lovelace"`) {
+			if status != http.StatusPaymentRequired || !strings.Contains(page, says) ||
+				!strings.Contains(page, `value="Ada Lovelace"`) {
 				t.Errorf("%s: status %d, %s", number, status, page)
 			}
 		}
@@ -152,7 +155,10 @@ func TestPaidInAnotherTab(t *testing.T) {
 			s := newShop(t, db)
 			s.deafen()
 			s.pay(s.checkout("starter"), goodCard)
-			if _, err := s.service.Checkout(context.Background(), s.user, monthly(plan)); !errors.Is(err, billing.ErrAlreadySubscribed) {
+			if _, err := s.service.Checkout(context.Background(), s.user, monthly(plan)); !errors.Is(
+				err,
+				billing.ErrAlreadySubscribed,
+			) {
 				t.Errorf("got %v", err)
 			}
 			s.noneOpen()
@@ -166,7 +172,8 @@ func TestUnknownPlan(t *testing.T) {
 		s := newShop(t, db)
 		var invalid validation.Errors
 		for _, plan := range []string{"", "enterprise", "starter\x00", "\xff"} {
-			if _, err := s.service.Checkout(context.Background(), s.user, monthly(plan)); !errors.As(err, &invalid) || invalid["plan"] == "" {
+			if _, err := s.service.Checkout(context.Background(), s.user, monthly(plan)); !errors.As(err, &invalid) ||
+				invalid["plan"] == "" {
 				t.Errorf("%q: %v", plan, err)
 			}
 		}

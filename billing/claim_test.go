@@ -18,7 +18,11 @@ import (
 // disputed tells of a dispute by webhook.
 func (l life) disputed(charge string) {
 	l.t.Helper()
-	payload := fmt.Appendf(nil, `{"id":"evt_dispute","object":"event","type":"charge.dispute.created","data":{"object":{"id":"dp_1","object":"dispute","charge":%q}}}`, charge)
+	payload := fmt.Appendf(
+		nil,
+		`{"id":"evt_dispute","object":"event","type":"charge.dispute.created","data":{"object":{"id":"dp_1","object":"dispute","charge":%q}}}`,
+		charge,
+	)
 	if err := billing.New(l.db, l.settings).Receive(context.Background(), payload, sign(payload, secret, time.Now())); err != nil {
 		l.t.Error(err)
 	}
@@ -48,7 +52,8 @@ func TestDisputeDuringTheFirstFetch(t *testing.T) {
 			}
 			l.stripe.ServeHTTP(w, r)
 		})
-		if done, err := l.service.Return(context.Background(), l.user, next.Query().Get("session_id")); !done || err != nil {
+		if done, err := l.service.Return(context.Background(), l.user, next.Query().Get("session_id")); !done ||
+			err != nil {
 			t.Fatalf("done %v, %v", done, err)
 		}
 		l.wantDispute()

@@ -40,10 +40,13 @@ func TestPlanOfAForgottenCustomer(t *testing.T) {
 			if err != nil || len(all) != 2 || all[1].Status != "canceled" || all[1].EndedAt == nil {
 				t.Errorf("%+v, %v", all, err)
 			}
-			if alerts, err := payments.OpenAlerts(ctx, db, 10); err != nil || len(alerts) != 1 || alerts[0].Kind != billing.AlertForgotten || alerts[0].ObjectID != "sub_1" {
+			if alerts, err := payments.OpenAlerts(ctx, db, 10); err != nil || len(alerts) != 1 ||
+				alerts[0].Kind != billing.AlertForgotten ||
+				alerts[0].ObjectID != "sub_1" {
 				t.Errorf("%+v, %v", alerts, err)
 			}
-			if told, err := payments.HasEffect(ctx, db, string(mail.BillingAlert), billing.AlertForgotten+"#sub_1"); err != nil || !told {
+			if told, err := payments.HasEffect(ctx, db, string(mail.BillingAlert), billing.AlertForgotten+"#sub_1"); err != nil ||
+				!told {
 				t.Errorf("the admins hear of it: %v, %v", told, err)
 			}
 		})

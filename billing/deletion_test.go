@@ -19,7 +19,11 @@ import (
 
 // plansOf are what is done to all plans of a user.
 func plansOf(s *billing.Service) map[string]func(context.Context, uuid.UUID) error {
-	return map[string]func(context.Context, uuid.UUID) error{"cancel": s.CancelPlans, "keep": s.KeepPlans, "end": s.EndPlans}
+	return map[string]func(context.Context, uuid.UUID) error{
+		"cancel": s.CancelPlans,
+		"keep":   s.KeepPlans,
+		"end":    s.EndPlans,
+	}
 }
 
 // twice does it again, as a job that is retried.
@@ -36,12 +40,15 @@ func (s *shop) twice(do func(context.Context, uuid.UUID) error) {
 func (s *shop) wantPlan(id, status string, cancelling bool, mark any) {
 	s.t.Helper()
 	all, err := payments.SubscriptionsOf(context.Background(), s.db, s.user.ID)
-	if err != nil || len(all) != 1 || all[0].ID != id || all[0].Status != status || all[0].CancelAtPeriodEnd != cancelling {
+	if err != nil || len(all) != 1 || all[0].ID != id || all[0].Status != status ||
+		all[0].CancelAtPeriodEnd != cancelling {
 		s.t.Errorf("our copy: %+v, %v", all, err)
 	}
 	there := s.ask(http.MethodGet, "subscriptions/"+id, nil)
 	metadata, _ := there["metadata"].(map[string]any)
-	if there["status"] != status || there["cancel_at_period_end"] != cancelling || metadata["prokken_deletion"] != mark || metadata["prokken"] != "starter" {
+	if there["status"] != status || there["cancel_at_period_end"] != cancelling ||
+		metadata["prokken_deletion"] != mark ||
+		metadata["prokken"] != "starter" {
 		s.t.Errorf("at Stripe: %v", there)
 	}
 }

@@ -19,7 +19,8 @@ func TestBillOfAnEndedPlan(t *testing.T) {
 		}
 		l.pass(16 * aDay)
 		account, err = l.service.Account(context.Background(), l.user.ID)
-		if bill := account.Invoices[0]; err != nil || bill.Status != "open" || account.Subscription != nil || !account.Ended[bill.SubscriptionID] {
+		if bill := account.Invoices[0]; err != nil || bill.Status != "open" || account.Subscription != nil ||
+			!account.Ended[bill.SubscriptionID] {
 			t.Errorf("%+v, %v", account, err)
 		}
 		if _, err := l.stand.PayInvoice(account.Invoices[0].ID, "4242424242424242"); err != nil {

@@ -21,7 +21,11 @@ func (s *shop) gift(plan string, until *time.Time) {
 	s.t.Helper()
 	ctx := context.Background()
 	err := s.db.Transaction(ctx, func(tx *models.DB) error {
-		_, err := s.service.Give(ctx, tx, billing.Gift{UserID: s.user.ID, WareID: plan, Until: until, Reason: "For the tests.", GivenBy: s.user.ID})
+		_, err := s.service.Give(
+			ctx,
+			tx,
+			billing.Gift{UserID: s.user.ID, WareID: plan, Until: until, Reason: "For the tests.", GivenBy: s.user.ID},
+		)
 		return err
 	})
 	if err != nil {
@@ -106,7 +110,10 @@ func TestGiveBack(t *testing.T) {
 			t.Fatal(err)
 		}
 		giveBack := func(n int64) error {
-			return db.Transaction(ctx, func(tx *models.DB) error { return s.service.GiveBack(ctx, tx, s.user.ID, billing.Sites, n) })
+			return db.Transaction(
+				ctx,
+				func(tx *models.DB) error { return s.service.GiveBack(ctx, tx, s.user.ID, billing.Sites, n) },
+			)
 		}
 		if err := giveBack(4); !errors.Is(err, models.ErrConflict) {
 			t.Errorf("four of three: %v", err)
@@ -134,7 +141,10 @@ func TestGiftsEnd(t *testing.T) {
 		if err != nil || len(grants) != 1 {
 			t.Fatalf("%+v, %v", grants, err)
 		}
-		if err := s.service.TakeBack(ctx, db, s.newUser("b@example.com").ID, grants[0].ID); !errors.Is(err, models.ErrNotFound) {
+		if err := s.service.TakeBack(ctx, db, s.newUser("b@example.com").ID, grants[0].ID); !errors.Is(
+			err,
+			models.ErrNotFound,
+		) {
 			t.Errorf("by another's id: %v", err)
 		}
 		now = now.Add(time.Hour)
@@ -142,11 +152,13 @@ func TestGiftsEnd(t *testing.T) {
 			t.Errorf("after its end: %+v", a)
 		}
 		now = now.Add(-time.Minute)
-		if err := s.service.TakeBack(ctx, db, s.user.ID, grants[0].ID); err != nil || s.allowance(billing.Sites).Limit != 0 {
+		if err := s.service.TakeBack(ctx, db, s.user.ID, grants[0].ID); err != nil ||
+			s.allowance(billing.Sites).Limit != 0 {
 			t.Errorf("taken back: %v, %+v", err, s.allowance(billing.Sites))
 		}
 		for name, gift := range map[string]billing.Gift{
-			"no reason": {WareID: "starter"}, "nothing": {Reason: "x"}, "the past": {WareID: "starter", Reason: "x", Until: &now},
+			"no reason": {WareID: "starter"}, "nothing": {Reason: "x"},
+			"the past": {WareID: "starter", Reason: "x", Until: &now},
 		} {
 			gift.UserID, gift.GivenBy = s.user.ID, s.user.ID
 			var invalid validation.Errors

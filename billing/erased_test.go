@@ -32,7 +32,8 @@ func TestBoughtWhileErased(t *testing.T) {
 			if err := erasure.Erase(ctx, l.db, l.user.ID, l.stand.Now().Truncate(time.Millisecond)); err != nil {
 				t.Fatal(err)
 			}
-			if outcome, err := l.stand.Pay(*open.SessionID, emulator.Payment{Card: goodCard, Name: "Ada"}); err != nil || outcome.Status != emulator.Completed {
+			if outcome, err := l.stand.Pay(*open.SessionID, emulator.Payment{Card: goodCard, Name: "Ada"}); err != nil ||
+				outcome.Status != emulator.Completed {
 				t.Fatalf("%+v, %v", outcome, err)
 			}
 			l.sync()
@@ -42,10 +43,12 @@ func TestBoughtWhileErased(t *testing.T) {
 				t.Errorf("%+v, %v", all, err)
 			}
 			alerts, err := payments.OpenAlerts(ctx, l.db, 10)
-			if err != nil || len(alerts) != 1 || alerts[0].Kind != billing.AlertErased || len(all) == 1 && alerts[0].ObjectID != all[0].ID {
+			if err != nil || len(alerts) != 1 || alerts[0].Kind != billing.AlertErased ||
+				len(all) == 1 && alerts[0].ObjectID != all[0].ID {
 				t.Errorf("%+v, %v", alerts, err)
 			}
-			if told, err := payments.HasEffect(ctx, l.db, string(mail.BillingAlert), billing.AlertErased+"#"+alerts[0].ObjectID); err != nil || !told {
+			if told, err := payments.HasEffect(ctx, l.db, string(mail.BillingAlert), billing.AlertErased+"#"+alerts[0].ObjectID); err != nil ||
+				!told {
 				t.Errorf("the admins hear of it: %v, %v", told, err)
 			}
 		})

@@ -30,7 +30,8 @@ func TestWaitingBehindAHundred(t *testing.T) {
 			if err := l.stand.Settle(waiting.PaymentIntent, settles); err != nil {
 				t.Fatal(err)
 			}
-			if done, err := l.service.Return(context.Background(), l.user, session); done != settles || errors.Is(err, billing.ErrDeclined) == settles {
+			if done, err := l.service.Return(context.Background(), l.user, session); done != settles ||
+				errors.Is(err, billing.ErrDeclined) == settles {
 				t.Errorf("settles %v: done %v, %v", settles, done, err)
 			}
 			if l.waits() == settles {
@@ -49,7 +50,8 @@ func (l life) debitAudits() (session string) {
 		l.t.Fatal(err)
 	}
 	session = address[strings.LastIndex(address, "/")+1:]
-	if outcome, err := l.stand.Pay(session, emulator.Payment{Card: emulator.BankDebit, Name: "Ada"}); err != nil || outcome.Status != emulator.Processing {
+	if outcome, err := l.stand.Pay(session, emulator.Payment{Card: emulator.BankDebit, Name: "Ada"}); err != nil ||
+		outcome.Status != emulator.Processing {
 		l.t.Fatalf("%+v, %v", outcome, err)
 	}
 	if done, err := l.service.Return(ctx, l.user, session); done || err != nil {
@@ -62,12 +64,16 @@ func (l life) debitAudits() (session string) {
 func (l life) buyMore() {
 	l.t.Helper()
 	made := l.ask(http.MethodPost, "checkout/sessions", url.Values{
-		"mode": {"payment"}, "customer": {l.customer().StripeID}, "success_url": {"https://example.com"}, "invoice_creation[enabled]": {"true"},
-		"line_items[0][price_data][currency]": {"usd"}, "line_items[0][price_data][unit_amount]": {"100"}, "line_items[0][quantity]": {"1"},
+		"mode": {
+			"payment",
+		}, "customer": {l.customer().StripeID}, "success_url": {"https://example.com"}, "invoice_creation[enabled]": {"true"},
+		"line_items[0][price_data][currency]": {"usd"}, "line_items[0][price_data][unit_amount]": {"100"},
+		"line_items[0][quantity]":                       {"1"},
 		"line_items[0][price_data][product_data][name]": {"More"},
 	})
 	id, _ := made["id"].(string)
-	if outcome, err := l.stand.Pay(id, emulator.Payment{Card: goodCard, Name: "Ada"}); err != nil || outcome.Status != emulator.Completed {
+	if outcome, err := l.stand.Pay(id, emulator.Payment{Card: goodCard, Name: "Ada"}); err != nil ||
+		outcome.Status != emulator.Completed {
 		l.t.Fatalf("%+v, %v", outcome, err)
 	}
 }

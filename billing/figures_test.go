@@ -39,13 +39,32 @@ func TestFigures(t *testing.T) {
 		add := func(id, customer, status, currency, interval string, amount int64, from, trial, end string) {
 			t.Helper()
 			if who[customer] == uuid.Nil {
-				c, err := payments.EnsureCustomer(ctx, db, &payments.Customer{ID: models.NewID(), UserID: s.newUser(customer + "@example.com").ID, StripeID: "cus_" + customer})
+				c, err := payments.EnsureCustomer(
+					ctx,
+					db,
+					&payments.Customer{
+						ID:       models.NewID(),
+						UserID:   s.newUser(customer + "@example.com").ID,
+						StripeID: "cus_" + customer,
+					},
+				)
 				if err != nil {
 					t.Fatal(err)
 				}
 				who[customer] = c.ID
 			}
-			sub := payments.Subscription{ID: id, CustomerID: who[customer], PlanID: "studio", Status: status, Quantity: 3, Amount: amount, Currency: currency, Interval: interval, StartedAt: day(t, from), CurrentPeriodEnd: now}
+			sub := payments.Subscription{
+				ID:               id,
+				CustomerID:       who[customer],
+				PlanID:           "studio",
+				Status:           status,
+				Quantity:         3,
+				Amount:           amount,
+				Currency:         currency,
+				Interval:         interval,
+				StartedAt:        day(t, from),
+				CurrentPeriodEnd: now,
+			}
 			if trial != "" {
 				sub.TrialEndsAt = new(day(t, trial))
 			}
@@ -72,18 +91,24 @@ func TestFigures(t *testing.T) {
 			t.Fatalf("%+v %v", all, err)
 		}
 		eur, usd := all[0], all[1]
-		if eur.Currency != "eur" || eur.MRR != 1000 || eur.Paying != 1 || eur.Churn != (billing.Churn{}) || eur.Churn.Percent() != 0 {
+		if eur.Currency != "eur" || eur.MRR != 1000 || eur.Paying != 1 || eur.Churn != (billing.Churn{}) ||
+			eur.Churn.Percent() != 0 {
 			t.Errorf("%+v", eur)
 		}
-		if usd.MRR != (900*12+9001+900*12)/12 || usd.Paying != 3 || usd.Trialing != 1 || usd.Churn != (billing.Churn{Paid: 4, Left: 1}) || usd.Churn.Percent() != 25 {
+		if usd.MRR != (900*12+9001+900*12)/12 || usd.Paying != 3 || usd.Trialing != 1 ||
+			usd.Churn != (billing.Churn{Paid: 4, Left: 1}) ||
+			usd.Churn.Percent() != 25 {
 			t.Errorf("%+v", usd)
 		}
-		if len(usd.Months) != 12 || usd.Months[0].Start != time.Date(2025, 12, 1, 0, 0, 0, 0, time.UTC) || usd.Months[11].MRR != usd.MRR {
+		if len(usd.Months) != 12 || usd.Months[0].Start != time.Date(2025, 12, 1, 0, 0, 0, 0, time.UTC) ||
+			usd.Months[11].MRR != usd.MRR {
 			t.Fatalf("%+v", usd.Months)
 		}
 		for month, want := range map[int]billing.Month{
-			0: {MRR: 900, Churn: billing.Churn{Paid: 1}}, 1: {MRR: 900 + 2*2900, Churn: billing.Churn{Paid: 1}}, 3: {MRR: 900 + 2*2900 + 750, Churn: billing.Churn{Paid: 3}},
-			6: {MRR: 900 + 2900 + 900 + 750, Churn: billing.Churn{Paid: 4}}, 11: {MRR: usd.MRR, Churn: billing.Churn{Paid: 4, Left: 1}},
+			0: {MRR: 900, Churn: billing.Churn{Paid: 1}}, 1: {MRR: 900 + 2*2900, Churn: billing.Churn{Paid: 1}},
+			3:  {MRR: 900 + 2*2900 + 750, Churn: billing.Churn{Paid: 3}},
+			6:  {MRR: 900 + 2900 + 900 + 750, Churn: billing.Churn{Paid: 4}},
+			11: {MRR: usd.MRR, Churn: billing.Churn{Paid: 4, Left: 1}},
 		} {
 			if want.Start = usd.Months[month].Start; usd.Months[month] != want {
 				t.Errorf("%s: %+v, not %+v", want.Start.Format("Jan"), usd.Months[month], want)
@@ -101,7 +126,8 @@ func TestModes(t *testing.T) {
 			t.Errorf("%s: %s", key, s.Mode())
 		}
 	}
-	if s := billing.New(nil, billing.Settings{SecretKey: "sk_live_x", APIURL: "http://localhost"}); s.Mode() != billing.Emulated || s.Dashboard("customers", "cus_1") != "" {
+	if s := billing.New(nil, billing.Settings{SecretKey: "sk_live_x", APIURL: "http://localhost"}); s.Mode() != billing.Emulated ||
+		s.Dashboard("customers", "cus_1") != "" {
 		t.Errorf("the emulator: %s", s.Mode())
 	}
 }

@@ -20,7 +20,8 @@ func TestLostSchedule(t *testing.T) {
 				ctx := context.Background()
 				l.buyWish(monthly("studio"))
 				l.breakStripe(func(w http.ResponseWriter, r *http.Request) {
-					if r.Method == http.MethodPost && strings.Contains(r.URL.Path, lost) && (name == "filled") == strings.Contains(r.URL.Path, "sub_sched_") {
+					if r.Method == http.MethodPost && strings.Contains(r.URL.Path, lost) &&
+						(name == "filled") == strings.Contains(r.URL.Path, "sub_sched_") {
 						l.stand.ServeHTTP(unheardAnswer{}, r)
 						http.Error(w, `{"error":{"type":"api_error"}}`, http.StatusBadGateway)
 						return
@@ -71,7 +72,10 @@ func TestLaterIsRefused(t *testing.T) {
 		if err := l.service.Keep(ctx, other); !errors.Is(err, billing.ErrNoPlan) {
 			t.Errorf("kept by another: %v", err)
 		}
-		if err := l.service.ChangeLater(ctx, other, monthly("starter"), l.stand.Now().Unix()); !errors.Is(err, billing.ErrNoPlan) {
+		if err := l.service.ChangeLater(ctx, other, monthly("starter"), l.stand.Now().Unix()); !errors.Is(
+			err,
+			billing.ErrNoPlan,
+		) {
 			t.Errorf("changed by another: %v", err)
 		}
 		l.wantsNext("of the one whose it is", "studio", 2900)
@@ -82,11 +86,15 @@ func TestLaterIsRefused(t *testing.T) {
 func TestNoLaterOnTrial(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
 		l.startTrial()
-		if shown, err := l.service.Preview(context.Background(), l.user, yearly("tried")); err != nil || shown.Later != nil {
+		if shown, err := l.service.Preview(context.Background(), l.user, yearly("tried")); err != nil ||
+			shown.Later != nil {
 			t.Errorf("%+v, %v", shown, err)
 		}
 		var invalid validation.Errors
-		if err := l.service.ChangeLater(context.Background(), l.user, yearly("tried"), l.stand.Now().Unix()); !errors.As(err, &invalid) {
+		if err := l.service.ChangeLater(context.Background(), l.user, yearly("tried"), l.stand.Now().Unix()); !errors.As(
+			err,
+			&invalid,
+		) {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -104,7 +112,8 @@ func TestOthersBesideASchedule(t *testing.T) {
 		if err := l.service.Extend(ctx, l.customer(), l.plan().ID, until, begun); !errors.As(err, &invalid) {
 			t.Errorf("extending: %v", err)
 		}
-		if err := l.service.CancelPlans(ctx, l.user.ID); err != nil || !l.plan().CancelAtPeriodEnd || l.plan().Next.At != nil {
+		if err := l.service.CancelPlans(ctx, l.user.ID); err != nil || !l.plan().CancelAtPeriodEnd ||
+			l.plan().Next.At != nil {
 			t.Errorf("%+v, %v", l.plan(), err)
 		}
 		if err := l.service.KeepPlans(ctx, l.user.ID); err != nil || l.plan().CancelAtPeriodEnd {
@@ -112,7 +121,8 @@ func TestOthersBesideASchedule(t *testing.T) {
 		}
 		l.later(monthly("starter"))
 		l.pass(aMonth)
-		if err := l.service.Extend(ctx, l.customer(), l.plan().ID, l.plan().CurrentPeriodEnd.Add(5*aDay), begun); err != nil || l.plan().Status != "trialing" {
+		if err := l.service.Extend(ctx, l.customer(), l.plan().ID, l.plan().CurrentPeriodEnd.Add(5*aDay), begun); err != nil ||
+			l.plan().Status != "trialing" {
 			t.Errorf("extending in the last phase: %+v, %v", l.plan(), err)
 		}
 	})

@@ -17,12 +17,16 @@ func TestLaterToWhatIsNotSoldAnyMore(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
 		l.buyWish(monthly("studio"))
 		l.later(monthly("starter"))
-		l.settings.Plans = slices.DeleteFunc(slices.Clone(l.settings.Plans), func(p config.Plan) bool { return p.ID == "starter" })
+		l.settings.Plans = slices.DeleteFunc(
+			slices.Clone(l.settings.Plans),
+			func(p config.Plan) bool { return p.ID == "starter" },
+		)
 		l.deafen()
 		for range 2 {
 			l.sync()
 		}
-		if alerts, err := payments.OpenAlerts(context.Background(), l.db, 10); err != nil || len(alerts) != 1 || alerts[0].Kind != billing.AlertUnknownPrice {
+		if alerts, err := payments.OpenAlerts(context.Background(), l.db, 10); err != nil || len(alerts) != 1 ||
+			alerts[0].Kind != billing.AlertUnknownPrice {
 			t.Errorf("%+v, %v", alerts, err)
 		}
 		l.pass(aMonth)

@@ -62,7 +62,8 @@ func (l life) later(wish billing.Wish) {
 func (l life) wantsNext(when, plan string, amount int64) {
 	l.t.Helper()
 	sub := l.plan()
-	if next := sub.Next; next.PlanID != plan || next.Amount != amount || (next.At != nil) != (amount > 0) || next.At != nil && !next.At.Equal(sub.CurrentPeriodEnd) {
+	if next := sub.Next; next.PlanID != plan || next.Amount != amount || (next.At != nil) != (amount > 0) ||
+		next.At != nil && !next.At.Equal(sub.CurrentPeriodEnd) {
 		l.t.Errorf("%s: %+v", when, next)
 	}
 }
@@ -148,7 +149,8 @@ func TestWhatCanWait(t *testing.T) {
 			l.buyWish(tt.has)
 			for can, wishes := range map[bool][]billing.Wish{true: tt.waits, false: tt.not} {
 				for _, wish := range wishes {
-					if shown, err := l.service.Preview(context.Background(), l.user, wish); err != nil || (shown.Later != nil) != can {
+					if shown, err := l.service.Preview(context.Background(), l.user, wish); err != nil ||
+						(shown.Later != nil) != can {
 						t.Errorf("%v to %v: %v, %v", tt.has, wish, shown.Later, err)
 					}
 				}

@@ -135,7 +135,8 @@ func TestLatePayment(t *testing.T) {
 		if err != nil || len(invoices) != 1 || invoices[0].Status != "open" {
 			t.Fatalf("%+v, %v", invoices, err)
 		}
-		if outcome, err := l.stand.PayInvoice(invoices[0].ID, "4242424242424242"); err != nil || outcome.Status != emulator.Completed {
+		if outcome, err := l.stand.PayInvoice(invoices[0].ID, "4242424242424242"); err != nil ||
+			outcome.Status != emulator.Completed {
 			t.Fatalf("%+v, %v", outcome, err)
 		}
 		l.sync()

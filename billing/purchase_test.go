@@ -40,7 +40,9 @@ func TestBoughtOnce(t *testing.T) {
 		if got := l.allowance(billing.Audits).Limit; got != 300 || frozen == 300 {
 			t.Errorf("disputed: %d, won: %d audits", frozen, got)
 		}
-		if alerts, err := payments.OpenAlerts(ctx, l.db, 10); err != nil || len(alerts) != 1 || alerts[0].Kind != billing.AlertDispute || !strings.Contains(alerts[0].Note, " of $") {
+		if alerts, err := payments.OpenAlerts(ctx, l.db, 10); err != nil || len(alerts) != 1 ||
+			alerts[0].Kind != billing.AlertDispute ||
+			!strings.Contains(alerts[0].Note, " of $") {
 			t.Errorf("%+v, %v", alerts, err)
 		}
 		if _, err := l.stand.Refund(charges[1].ID, 0, ""); err != nil {
@@ -81,11 +83,13 @@ func TestBankDebit(t *testing.T) {
 				t.Fatal(err)
 			}
 			session := address[strings.LastIndex(address, "/")+1:]
-			if outcome, err := l.stand.Pay(session, emulator.Payment{Card: emulator.BankDebit, Name: "Ada"}); err != nil || outcome.Status != emulator.Processing {
+			if outcome, err := l.stand.Pay(session, emulator.Payment{Card: emulator.BankDebit, Name: "Ada"}); err != nil ||
+				outcome.Status != emulator.Processing {
 				t.Fatalf("%+v, %v", outcome, err)
 			}
 			before := l.allowance(billing.Audits).Limit
-			if done, err := l.service.Return(ctx, l.user, session); done || err != nil || l.allowance(billing.Audits).Limit != before {
+			if done, err := l.service.Return(ctx, l.user, session); done || err != nil ||
+				l.allowance(billing.Audits).Limit != before {
 				t.Errorf("before it is paid: done %v, %v", done, err)
 			}
 			all, err := payments.PurchasesBy(ctx, l.db, l.customer().ID)
@@ -95,7 +99,8 @@ func TestBankDebit(t *testing.T) {
 			if err := l.stand.Settle(all[0].PaymentIntent, settles); err != nil {
 				t.Fatal(err)
 			}
-			if done, err := l.service.Return(ctx, l.user, session); done != settles || errors.Is(err, billing.ErrDeclined) == settles {
+			if done, err := l.service.Return(ctx, l.user, session); done != settles ||
+				errors.Is(err, billing.ErrDeclined) == settles {
 				t.Errorf("after: done %v, %v", done, err)
 			}
 			if got := l.allowance(billing.Audits).Limit; (got == before+100) != settles {

@@ -23,7 +23,9 @@ func eventAbout(id, customer string) []byte {
 }
 
 func sign(payload []byte, with string, at time.Time) string {
-	return webhook.GenerateTestSignedPayload(&webhook.UnsignedPayload{Payload: payload, Secret: with, Timestamp: at}).Header
+	return webhook.GenerateTestSignedPayload(
+		&webhook.UnsignedPayload{Payload: payload, Secret: with, Timestamp: at},
+	).Header
 }
 
 func TestSignatures(t *testing.T) {
@@ -46,7 +48,10 @@ func TestSignatures(t *testing.T) {
 			}
 		}
 		// None of them was stored: the event itself is still new.
-		if _, err := payments.ReceiveEvent(context.Background(), db, &payments.StripeEvent{ID: "evt_forged", ReceivedAt: models.Now()}); !errors.Is(err, models.ErrNotFound) {
+		if _, err := payments.ReceiveEvent(context.Background(), db, &payments.StripeEvent{ID: "evt_forged", ReceivedAt: models.Now()}); !errors.Is(
+			err,
+			models.ErrNotFound,
+		) {
 			t.Errorf("a forged event was stored: %v", err)
 		}
 	})
@@ -146,7 +151,12 @@ func TestEventOfACharge(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i, charge := range []string{`"` + charges[0].ID + `"`, `{"id":"` + charges[0].ID + `","object":"charge"}`, `"ch_unknown"`, `null`} {
-			payload := fmt.Appendf(nil, `{"id":"evt_charge_%d","object":"event","type":"charge.dispute.created","data":{"object":{"id":"dp_1","object":"dispute","charge":%s}}}`, i, charge)
+			payload := fmt.Appendf(
+				nil,
+				`{"id":"evt_charge_%d","object":"event","type":"charge.dispute.created","data":{"object":{"id":"dp_1","object":"dispute","charge":%s}}}`,
+				i,
+				charge,
+			)
 			if err := hearing.Receive(ctx, payload, sign(payload, secret, time.Now())); err != nil {
 				t.Errorf("%s: %v", charge, err)
 			}

@@ -27,10 +27,15 @@ func TestSecondSubscription(t *testing.T) {
 			t.Fatal(err)
 		}
 		l.changeCard("4242424242424242") // also for what comes
-		second := l.ask("POST", "subscriptions", url.Values{"customer": {l.customer().StripeID}, "items[0][price]": {first.PriceID}})
+		second := l.ask(
+			"POST",
+			"subscriptions",
+			url.Values{"customer": {l.customer().StripeID}, "items[0][price]": {first.PriceID}},
+		)
 		l.sync()
 		all, err := payments.SubscriptionsOf(ctx, l.db, l.user.ID)
-		if err != nil || len(all) != 2 || all[0].ID != second["id"] || all[0].Status != "canceled" || all[1].Status != "active" {
+		if err != nil || len(all) != 2 || all[0].ID != second["id"] || all[0].Status != "canceled" ||
+			all[1].Status != "active" {
 			t.Errorf("%+v, %v", all, err)
 		}
 		if got := l.allowance(billing.Sites).Limit; got != 1 {
@@ -38,7 +43,9 @@ func TestSecondSubscription(t *testing.T) {
 		}
 		l.sync()
 		l.wants("the second one cancelled", "canceled", 1, mail.Receipt, mail.Receipt)
-		if alerts, err := payments.OpenAlerts(ctx, l.db, 10); err != nil || len(alerts) != 1 || alerts[0].Kind != billing.AlertDuplicate || alerts[0].ObjectID != all[0].ID {
+		if alerts, err := payments.OpenAlerts(ctx, l.db, 10); err != nil || len(alerts) != 1 ||
+			alerts[0].Kind != billing.AlertDuplicate ||
+			alerts[0].ObjectID != all[0].ID {
 			t.Errorf("%+v, %v", alerts, err)
 		}
 	})
@@ -81,7 +88,10 @@ func TestReconcile(t *testing.T) {
 		}
 		for _, want := range []int{1, 0} {
 			found, done := 0, 0
-			err := l.service.Reconcile(ctx, func(n int, differences []billing.Difference) { done, found = n, found+len(differences) })
+			err := l.service.Reconcile(
+				ctx,
+				func(n int, differences []billing.Difference) { done, found = n, found+len(differences) },
+			)
 			if err != nil || found != want || done != 1 {
 				t.Errorf("%d differences, %d done, %v", found, done, err)
 			}
@@ -114,7 +124,8 @@ func TestForgottenSubscription(t *testing.T) {
 		}
 		l.sync()
 		all, err := payments.SubscriptionsOf(ctx, l.db, l.user.ID)
-		if err != nil || len(all) != 2 || all[0].ID != "sub_gone" || all[0].Status != "canceled" || all[0].EndedAt == nil || all[1].Status != "active" {
+		if err != nil || len(all) != 2 || all[0].ID != "sub_gone" || all[0].Status != "canceled" || all[0].EndedAt == nil ||
+			all[1].Status != "active" {
 			t.Errorf("%+v, %v", all, err)
 		}
 	})

@@ -120,7 +120,8 @@ func TestReturnToWhatEnded(t *testing.T) {
 		s := newShop(t, db)
 		first := s.checkout("starter")
 		s.checkout("studio") // takes its place
-		if done, err := s.service.Return(context.Background(), s.user, first[strings.LastIndex(first, "/")+1:]); done || !errors.Is(err, billing.ErrCheckoutEnded) {
+		if done, err := s.service.Return(context.Background(), s.user, first[strings.LastIndex(first, "/")+1:]); done ||
+			!errors.Is(err, billing.ErrCheckoutEnded) {
 			t.Errorf("done %v, %v", done, err)
 		}
 	})

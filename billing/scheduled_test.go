@@ -24,7 +24,8 @@ func (s *shop) elsewhere(sub payments.Subscription, price string) {
 	now, _ := made["current_phase"].(map[string]any)
 	start, _ := now["start_date"].(float64)
 	s.ask("POST", "subscription_schedules/"+made["id"].(string), url.Values{
-		"phases[0][items][0][price]": {sub.PriceID}, "phases[0][start_date]": {strconv.FormatInt(int64(start), 10)}, "phases[0][end_date]": {strconv.FormatInt(sub.CurrentPeriodEnd.Unix(), 10)},
+		"phases[0][items][0][price]": {sub.PriceID}, "phases[0][start_date]": {strconv.FormatInt(int64(start), 10)},
+		"phases[0][end_date]":        {strconv.FormatInt(sub.CurrentPeriodEnd.Unix(), 10)},
 		"phases[1][items][0][price]": {price}, "phases[1][items][0][quantity]": {"1"}, "phases[1][iterations]": {"3"},
 	})
 }
@@ -33,7 +34,12 @@ func (s *shop) elsewhere(sub payments.Subscription, price string) {
 func (s *shop) price(amount, plan string) string {
 	s.t.Helper()
 	product := s.ask("POST", "products", url.Values{"name": {"By hand"}})
-	form := url.Values{"product": {product["id"].(string)}, "currency": {"usd"}, "unit_amount": {amount}, "recurring[interval]": {"month"}}
+	form := url.Values{
+		"product":             {product["id"].(string)},
+		"currency":            {"usd"},
+		"unit_amount":         {amount},
+		"recurring[interval]": {"month"},
+	}
 	if plan != "" {
 		form.Set("metadata[prokken]", plan)
 	}
@@ -80,7 +86,11 @@ func TestScheduledPriceIsGone(t *testing.T) {
 		l.later(monthly("starter"))
 		l.breakStripe(func(w http.ResponseWriter, r *http.Request) {
 			if strings.Contains(r.URL.Path, "/v1/prices/") {
-				http.Error(w, `{"error":{"type":"invalid_request_error","code":"resource_missing","param":"price"}}`, http.StatusNotFound)
+				http.Error(
+					w,
+					`{"error":{"type":"invalid_request_error","code":"resource_missing","param":"price"}}`,
+					http.StatusNotFound,
+				)
 				return
 			}
 			l.stand.ServeHTTP(w, r)

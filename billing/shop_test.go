@@ -45,16 +45,40 @@ const (
 
 var (
 	plans = []config.Plan{
-		{ID: "starter", Name: "Starter", Description: "One website.", Prices: both(900), Limits: config.Limits{Sites: 1, AuditsPerMonth: 30}},
-		{ID: "studio", Name: "Studio", Prices: both(2900), MaxQuantity: 5, Limits: config.Limits{Sites: 10, AuditsPerMonth: 300}},
+		{
+			ID:          "starter",
+			Name:        "Starter",
+			Description: "One website.",
+			Prices:      both(900),
+			Limits:      config.Limits{Sites: 1, AuditsPerMonth: 30},
+		},
+		{
+			ID:          "studio",
+			Name:        "Studio",
+			Prices:      both(2900),
+			MaxQuantity: 5,
+			Limits:      config.Limits{Sites: 10, AuditsPerMonth: 300},
+		},
 		{ID: "tried", Name: "Tried", Prices: both(1900), TrialDays: 14, Limits: config.Limits{Sites: 2}},
 	}
-	products = []config.Product{{ID: "audits", Name: "100 audits", Prices: []config.Price{{Currency: "usd", Amount: 1500}}, MaxQuantity: 10, Limits: config.Limits{AuditsPerMonth: 100}, Days: 30}}
+	products = []config.Product{
+		{
+			ID:          "audits",
+			Name:        "100 audits",
+			Prices:      []config.Price{{Currency: "usd", Amount: 1500}},
+			MaxQuantity: 10,
+			Limits:      config.Limits{AuditsPerMonth: 100},
+			Days:        30,
+		},
+	}
 )
 
 // both are a monthly price and a yearly one, of ten months.
 func both(monthly int64) []config.Price {
-	return []config.Price{{Currency: "usd", Interval: "month", Amount: monthly}, {Currency: "usd", Interval: "year", Amount: 10 * monthly}}
+	return []config.Price{
+		{Currency: "usd", Interval: "month", Amount: monthly},
+		{Currency: "usd", Interval: "year", Amount: 10 * monthly},
+	}
 }
 
 // monthly is the wish for one of a plan.
@@ -91,8 +115,9 @@ func newShop(t testing.TB, db *models.DB) *shop {
 	mux.Handle(emulator.Prefix+"/", recorded(http.HandlerFunc(s.api)))
 	mux.HandleFunc("POST /webhooks/stripe", s.webhook)
 	s.settings = billing.Settings{
-		Plans: plans, Products: products, SecretKey: key, WebhookSecret: secret, APIURL: address + emulator.Prefix, BaseURL: address,
-		Grace: 7 * 24 * time.Hour, Queue: s, Mailer: s,
+		Plans: plans, Products: products, SecretKey: key, WebhookSecret: secret, APIURL: address + emulator.Prefix,
+		BaseURL: address,
+		Grace:   7 * 24 * time.Hour, Queue: s, Mailer: s,
 	}
 	s.service = billing.New(db, s.settings)
 	server.Start()

@@ -41,14 +41,26 @@ func TestCurrent(t *testing.T) {
 		s, ctx := newShop(t, db), context.Background()
 		for name, tt := range tests {
 			user := s.newUser(strings.ReplaceAll(name, " ", "-") + "@example.com")
-			customer, err := payments.EnsureCustomer(ctx, db, &payments.Customer{ID: models.NewID(), UserID: user.ID, StripeID: "cus_" + name})
+			customer, err := payments.EnsureCustomer(
+				ctx,
+				db,
+				&payments.Customer{ID: models.NewID(), UserID: user.ID, StripeID: "cus_" + name},
+			)
 			if err != nil {
 				t.Fatal(err)
 			}
 			now := models.Now()
 			var all []payments.Subscription
 			for i, status := range tt.statuses {
-				all = append(all, payments.Subscription{ID: name + status, CustomerID: customer.ID, Status: status, StartedAt: now.AddDate(0, i, 0)})
+				all = append(
+					all,
+					payments.Subscription{
+						ID:         name + status,
+						CustomerID: customer.ID,
+						Status:     status,
+						StartedAt:  now.AddDate(0, i, 0),
+					},
+				)
 			}
 			if err := payments.StoreSubscriptions(ctx, db, all); err != nil {
 				t.Fatal(err)
@@ -126,8 +138,10 @@ func TestNewerAPIVersionIsNotStoredAs1970(t *testing.T) {
 		s, ctx := newShop(t, db), context.Background()
 		before := s.buyDeaf("starter")
 		s.breakStripe(func(w http.ResponseWriter, _ *http.Request) {
-			_, _ = w.Write([]byte(`{"object":"list","data":[{"id":"` + before.ID + `","object":"subscription","status":"active",
-				"items":{"data":[{"id":"si_1","current_period_end":1999999999,"price":{"id":"price_1"},"quantity":1}]}}]}`))
+			_, _ = w.Write(
+				[]byte(`{"object":"list","data":[{"id":"` + before.ID + `","object":"subscription","status":"active",
+				"items":{"data":[{"id":"si_1","current_period_end":1999999999,"price":{"id":"price_1"},"quantity":1}]}}]}`),
+			)
 		})
 		if err := s.follow(before.CustomerID); err == nil || !strings.Contains(err.Error(), before.ID) {
 			t.Errorf("got %v", err)

@@ -44,7 +44,8 @@ func TestLateReceipt(t *testing.T) {
 		if err != nil || len(invoices) != 1 || invoices[0].Status != "open" {
 			t.Fatalf("%+v, %v", invoices, err)
 		}
-		if done, err := l.stand.PayInvoice(invoices[0].ID, "4242424242424242"); err != nil || done.Status != emulator.Completed {
+		if done, err := l.stand.PayInvoice(invoices[0].ID, "4242424242424242"); err != nil ||
+			done.Status != emulator.Completed {
 			t.Fatalf("%+v, %v", done, err)
 		}
 		l.sync()

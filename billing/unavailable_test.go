@@ -26,13 +26,19 @@ func dropsTheLine(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandl
 
 func TestStripeIsUnavailable(t *testing.T) {
 	faults := map[string]http.HandlerFunc{
-		"failing":          answers(http.StatusInternalServerError, `{"error":{"type":"api_error","message":"oh"}}`),
-		"failing in HTML":  answers(http.StatusBadGateway, "<html>"),
-		"too busy":         answers(http.StatusTooManyRequests, `{"error":{"type":"invalid_request_error","code":"rate_limit"}}`),
-		"out of its mind":  answers(http.StatusOK, "<html>"),
-		"refusing our key": answers(http.StatusUnauthorized, `{"error":{"type":"invalid_request_error","message":"Invalid API Key provided"}}`),
-		"slow":             hangs,
-		"dropping":         dropsTheLine,
+		"failing":         answers(http.StatusInternalServerError, `{"error":{"type":"api_error","message":"oh"}}`),
+		"failing in HTML": answers(http.StatusBadGateway, "<html>"),
+		"too busy": answers(
+			http.StatusTooManyRequests,
+			`{"error":{"type":"invalid_request_error","code":"rate_limit"}}`,
+		),
+		"out of its mind": answers(http.StatusOK, "<html>"),
+		"refusing our key": answers(
+			http.StatusUnauthorized,
+			`{"error":{"type":"invalid_request_error","message":"Invalid API Key provided"}}`,
+		),
+		"slow":     hangs,
+		"dropping": dropsTheLine,
 	}
 	for name, fault := range faults {
 		t.Run(name, func(t *testing.T) {
@@ -73,7 +79,10 @@ func TestStripeFailsAtTheLastStep(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.failAt("/dev/stripe/v1/checkout/sessions")
-		if _, err := s.service.Checkout(context.Background(), s.user, monthly("starter")); !errors.Is(err, billing.ErrUnavailable) {
+		if _, err := s.service.Checkout(context.Background(), s.user, monthly("starter")); !errors.Is(
+			err,
+			billing.ErrUnavailable,
+		) {
 			t.Errorf("got %v", err)
 		}
 		s.noneOpen()

@@ -84,5 +84,6 @@ func (a *siteAudit) isOwn(site *url.URL) bool {
 
 func onThisMachine(host string) bool {
 	address, err := netip.ParseAddr(host)
-	return strings.EqualFold(host, "localhost") || strings.HasSuffix(strings.ToLower(host), ".localhost") || err == nil && address.IsLoopback()
+	return strings.EqualFold(host, "localhost") || strings.HasSuffix(strings.ToLower(host), ".localhost") ||
+		err == nil && address.IsLoopback()
 }

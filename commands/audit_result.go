@@ -83,11 +83,18 @@ func (a *siteAudit) verdict(r report.Report) error {
 	case r.Policy == nil && a.Draft != "":
 		return nil
 	case r.Policy == nil:
-		return errors.New("the site has no policy that could be compared; --policy names one, --draft FILE begins one from what was seen")
+		return errors.New(
+			"the site has no policy that could be compared; --policy names one, --draft FILE begins one from what was seen",
+		)
 	case len(r.Claims) == 0:
 		return fmt.Errorf("the policy claims nothing that could be checked, %s", count(len(r.Findings), "finding"))
 	}
-	return fmt.Errorf("%d of %s hold, %s", r.Count(report.Holds), count(len(r.Claims), "claim"), count(len(r.Findings), "finding"))
+	return fmt.Errorf(
+		"%d of %s hold, %s",
+		r.Count(report.Holds),
+		count(len(r.Claims), "claim"),
+		count(len(r.Findings), "finding"),
+	)
 }
 
 // canWrite reports early what would stop [Invocation.deliver].

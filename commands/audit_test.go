@@ -44,7 +44,13 @@ func TestAuditIsAskedWrong(t *testing.T) {
 	} {
 		s.shows(words, "error: ", says)
 	}
-	s.with("PROKKEN_AUDIT_EMAIL", "me@example.com").shows("audit a.test --login", "error: --login needs both PROKKEN_AUDIT_EMAIL and PROKKEN_AUDIT_PASSWORD")
+	s.with(
+		"PROKKEN_AUDIT_EMAIL",
+		"me@example.com",
+	).shows(
+		"audit a.test --login",
+		"error: --login needs both PROKKEN_AUDIT_EMAIL and PROKKEN_AUDIT_PASSWORD",
+	)
 }
 
 // TestWithScheme: addresses as people type them.
@@ -80,26 +86,49 @@ func TestAuditCommand(t *testing.T) {
 	defer web.Close()
 	draft, file := filepath.Join(s.folder, "draft.yaml"), filepath.Join(s.folder, "report")
 	s.shows("audit "+web.URL, "There is no policy", "theme", "cart", "error: the site has no policy", "--draft FILE")
-	s.shows("audit "+web.URL+" --format html --draft "+draft+" --out "+file, "The report is in "+file+".\n", "The draft of a policy is in "+draft)
+	s.shows(
+		"audit "+web.URL+" --format html --draft "+draft+" --out "+file,
+		"The report is in "+file+".\n",
+		"The draft of a policy is in "+draft,
+	)
 	if text, err := os.ReadFile(file); err != nil || !bytes.Contains(text, []byte("data:image/jpeg;base64,/9j/")) {
 		t.Errorf("%v: %.200s", err, text)
 	}
-	s.shows("audit "+web.URL+" --format json --policy "+draft, `"name": "theme"`, `"claims": null`, "error: the policy claims nothing that could be checked, 2 findings")
+	s.shows(
+		"audit "+web.URL+" --format json --policy "+draft,
+		`"name": "theme"`,
+		`"claims": null`,
+		"error: the policy claims nothing that could be checked, 2 findings",
+	)
 
 	body = `<!doctype html><title>A</title>`
-	honest := s.file("honest.yaml", "slug: cookies\ntitle: Cookies\nsections:\n  - anchor: all\n    title: All\n    blocks:\n      - prose: We set none.\n        claims: [{says: We set none., no_cookies: [necessary, analytics, marketing]}]\n")
+	honest := s.file(
+		"honest.yaml",
+		"slug: cookies\ntitle: Cookies\nsections:\n  - anchor: all\n    title: All\n    blocks:\n      - prose: We set none.\n        claims: [{says: We set none., no_cookies: [necessary, analytics, marketing]}]\n",
+	)
 	s.shows("audit "+web.URL+" --policy "+honest, "Passed: the one claim holds. Nothing was found.", "✓ We set none.")
 	body = threeWords
-	s.shows("audit "+web.URL+" --format sarif --policy "+honest, `"ruleId": "undeclared"`, "error: 0 of 1 claim hold, 3 findings")
+	s.shows(
+		"audit "+web.URL+" --format sarif --policy "+honest,
+		`"ruleId": "undeclared"`,
+		"error: 0 of 1 claim hold, 3 findings",
+	)
 	s.shows("audit http://127.0.0.1:1", "error: cannot open http://127.0.0.1:1/: Nobody listens there.")
 }
 
 // TestProgressLines: plain lines where there is no terminal, one line on one.
 func TestProgressLines(t *testing.T) {
-	at := audit.Progress{Journey: report.Anonymous, Page: "https://x.test/\x1b[31m" + strings.Repeat("a", 200), Done: 10, Pages: 40}
+	at := audit.Progress{
+		Journey: report.Anonymous,
+		Page:    "https://x.test/\x1b[31m" + strings.Repeat("a", 200),
+		Done:    10,
+		Pages:   40,
+	}
 	var plain, drawn bytes.Buffer
 	newProgress(&plain).show(at)
-	if got := plain.String(); !strings.HasPrefix(got, "11 of about 40. An anonymous visitor: https://x.test/") || strings.Contains(got, "\x1b") || strings.Count(got, "\n") != 1 {
+	if got := plain.String(); !strings.HasPrefix(got, "11 of about 40. An anonymous visitor: https://x.test/") ||
+		strings.Contains(got, "\x1b") ||
+		strings.Count(got, "\n") != 1 {
 		t.Errorf("%q", got)
 	}
 	p := newProgress(&drawn)
@@ -107,7 +136,9 @@ func TestProgressLines(t *testing.T) {
 	p.show(at)
 	p.end()
 	got := strings.TrimSuffix(strings.TrimPrefix(drawn.String(), clearLine), clearLine)
-	if !strings.HasPrefix(got, "[####............] 10/40  30 seconds left  An anonymous visitor: https://x.") || len([]rune(got)) != 79 || strings.Contains(got, "\x1b") {
+	if !strings.HasPrefix(got, "[####............] 10/40  30 seconds left  An anonymous visitor: https://x.") ||
+		len([]rune(got)) != 79 ||
+		strings.Contains(got, "\x1b") {
 		t.Errorf("%q", got)
 	}
 }

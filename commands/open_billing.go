@@ -31,7 +31,13 @@ func (i Invocation) openBilling(
 	settings.SecretKey, settings.WebhookSecret = "sk_test_"+rand.Text(), "whsec_"+rand.Text()
 	settings.APIURL = c.BaseURL + emulator.Prefix
 	file := filepath.Join(c.DataDir, "stripe-emulator.db")
-	stand, err := emulator.New(file, settings.SecretKey, settings.WebhookSecret, c.BaseURL, handlers.AssetAddress("site.css", css))
+	stand, err := emulator.New(
+		file,
+		settings.SecretKey,
+		settings.WebhookSecret,
+		c.BaseURL,
+		handlers.AssetAddress("site.css", css),
+	)
 	if err != nil {
 		return nil, emulated{}, err
 	}

@@ -16,8 +16,20 @@ import (
 func TestLeavePayments(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		ctx := t.Context()
-		auditor := users.User{ID: models.NewID(), Email: "audit@prokken.com.invalid", Role: users.Member, CreatedAt: models.Now()}
-		attempt := payments.Checkout{ID: models.NewID(), UserID: auditor.ID, PlanID: "pro", Currency: "usd", Interval: "month", Quantity: 1}
+		auditor := users.User{
+			ID:        models.NewID(),
+			Email:     "audit@prokken.com.invalid",
+			Role:      users.Member,
+			CreatedAt: models.Now(),
+		}
+		attempt := payments.Checkout{
+			ID:       models.NewID(),
+			UserID:   auditor.ID,
+			PlanID:   "pro",
+			Currency: "usd",
+			Interval: "month",
+			Quantity: 1,
+		}
 		if err := errors.Join(users.Create(ctx, db, &auditor), payments.CreateCheckout(ctx, db, &attempt)); err != nil {
 			t.Fatal(err)
 		}

@@ -25,7 +25,10 @@ func TestPolicyFromFileToPublication(t *testing.T) {
 		s.shows("policy export terms --out " + file)
 		s.shows("policy import "+file, "nothing to import: version 1 of terms says the same")
 		s.shows("policy export terms --version draft", "error: there is no draft of terms")
-		s.shows("policy publish --materiality editorial terms --summary Nothing.", "error: Nothing has changed since the published version.")
+		s.shows(
+			"policy publish --materiality editorial terms --summary Nothing.",
+			"error: Nothing has changed since the published version.",
+		)
 
 		text, err := os.ReadFile(file)
 		if err != nil || !strings.HasPrefix(string(text), "# terms, version 1, 2026-04-16, sha256 ") {
@@ -37,13 +40,21 @@ func TestPolicyFromFileToPublication(t *testing.T) {
 		s.shows("policy check", "In order: 5 documents.")
 		s.shows("policy export --version draft terms", "# terms, draft on version 1, sha256 ", "title: Your Own Account")
 		s.shows("policy export terms --version draft --format json", "error: a draft is exported as yaml")
-		s.shows("policy publish --materiality editorial --summary Clearer. terms", "Version 2 of terms is published and in effect.")
+		s.shows(
+			"policy publish --materiality editorial --summary Clearer. terms",
+			"Version 2 of terms is published and in effect.",
+		)
 		s.shows("policy export terms", "# terms, version 2, ", "title: Your Own Account")
 		s.shows("policy export terms --version 1", "# terms, version 1, ", "title: Your Account")
-		s.shows("policy verify", "terms: 2 versions of http://localhost:8080, each signed, in an unbroken chain", "cookie-policy: 1 version of http://localhost:8080,")
+		s.shows(
+			"policy verify",
+			"terms: 2 versions of http://localhost:8080, each signed, in an unbroken chain",
+			"cookie-policy: 1 version of http://localhost:8080,",
+		)
 
 		entries, err := activity.List(context.Background(), s.policies().db, activity.Filter{}, 10)
-		if err != nil || len(entries) != 1 || entries[0].Action != activity.PolicyPublished || !strings.HasPrefix(entries[0].Detail, "terms") {
+		if err != nil || len(entries) != 1 || entries[0].Action != activity.PolicyPublished ||
+			!strings.HasPrefix(entries[0].Detail, "terms") {
 			t.Errorf("activity log: %+v, %v", entries, err)
 		}
 	})
@@ -65,13 +76,33 @@ func TestCheckOfTheShippedFolder(t *testing.T) {
 // told of a change get the time that the configuration promises.
 func TestPublishLater(t *testing.T) {
 	eachShell(t, func(t *testing.T, s shell) {
-		s.run("policy", "import", s.file("terms.yaml", strings.Replace(content(t, "terms"), "title: Your Account", "title: Account", 1)))
+		s.run(
+			"policy",
+			"import",
+			s.file("terms.yaml", strings.Replace(content(t, "terms"), "title: Your Account", "title: Account", 1)),
+		)
 		at := s.policies().Local(models.Now()).AddDate(0, 1, 0).Format("2006-01-02") + "T09:00"
-		s.shows("policy publish terms --summary X. --materiality notify", "error: --at: People are told of this change and need time")
-		s.shows("policy publish terms --summary X. --materiality huge", "error: --materiality editorial, notify or ask_again:")
-		s.shows("policy publish --materiality editorial terms --summary X. --at 2020-01-01T09:00", "error: --at: That moment has passed.")
-		s.shows("policy publish --materiality editorial terms --summary X. --at tomorrow", "error: --at: Please write the moment like")
-		s.shows("policy publish terms --summary X. --materiality ask_again --at "+at, "Version 2 of terms is published and takes effect on", "09:00")
+		s.shows(
+			"policy publish terms --summary X. --materiality notify",
+			"error: --at: People are told of this change and need time",
+		)
+		s.shows(
+			"policy publish terms --summary X. --materiality huge",
+			"error: --materiality editorial, notify or ask_again:",
+		)
+		s.shows(
+			"policy publish --materiality editorial terms --summary X. --at 2020-01-01T09:00",
+			"error: --at: That moment has passed.",
+		)
+		s.shows(
+			"policy publish --materiality editorial terms --summary X. --at tomorrow",
+			"error: --at: Please write the moment like",
+		)
+		s.shows(
+			"policy publish terms --summary X. --materiality ask_again --at "+at,
+			"Version 2 of terms is published and takes effect on",
+			"09:00",
+		)
 		s.shows("policy export terms", "# terms, version 1, ")
 		s.shows("policy export terms --version 2", "# terms, version 2, ")
 		s.shows("policy check", "In order: 5 documents.")
@@ -82,12 +113,38 @@ func TestPublishLater(t *testing.T) {
 func TestUntruePolicies(t *testing.T) {
 	const says = `"We set two cookies, both needed to log in." is not true: 3 are declared.`
 	eachShell(t, func(t *testing.T, s shell) {
-		file := s.file("cookie-policy.yaml", strings.Replace(content(t, policy.CookiePolicy), "sections:\n", third+"sections:\n", 1))
-		s.shows("policy check "+file, "cookie-policy.yaml: block cookies-we-use-1:", "extra is declared too.", "error: found 2 problems")
-		s.shows("policy check "+file+" "+s.file("privacy-policy.yaml", content(t, "privacy-policy")), "privacy-policy.yaml: block cookies-we-set: "+says, "error: found 3 problems")
-		s.shows("policy import "+file, "is the draft of cookie-policy now", "It cannot be published yet: block cookies-we-use-1", "Privacy Policy, block cookies-we-set: "+says)
-		s.shows("policy check", "cookie-policy, draft: block cookies-we-use-1:", "cookie-policy, draft: Privacy Policy, block cookies-we-set: "+says, "error: found 3 problems")
-		s.shows("policy publish --materiality editorial cookie-policy --summary X.", "the draft: block cookies-we-use-1", "error: the draft: 3 problems")
+		file := s.file(
+			"cookie-policy.yaml",
+			strings.Replace(content(t, policy.CookiePolicy), "sections:\n", third+"sections:\n", 1),
+		)
+		s.shows(
+			"policy check "+file,
+			"cookie-policy.yaml: block cookies-we-use-1:",
+			"extra is declared too.",
+			"error: found 2 problems",
+		)
+		s.shows(
+			"policy check "+file+" "+s.file("privacy-policy.yaml", content(t, "privacy-policy")),
+			"privacy-policy.yaml: block cookies-we-set: "+says,
+			"error: found 3 problems",
+		)
+		s.shows(
+			"policy import "+file,
+			"is the draft of cookie-policy now",
+			"It cannot be published yet: block cookies-we-use-1",
+			"Privacy Policy, block cookies-we-set: "+says,
+		)
+		s.shows(
+			"policy check",
+			"cookie-policy, draft: block cookies-we-use-1:",
+			"cookie-policy, draft: Privacy Policy, block cookies-we-set: "+says,
+			"error: found 3 problems",
+		)
+		s.shows(
+			"policy publish --materiality editorial cookie-policy --summary X.",
+			"the draft: block cookies-we-use-1",
+			"error: the draft: 3 problems",
+		)
 		s.shows("policy verify", "cookie-policy: 1 version of http://localhost:8080,")
 	})
 }
@@ -111,11 +168,23 @@ func TestBadFiles(t *testing.T) {
 		other := s.file("other.yaml", "slug: other\ntitle: Other\n")
 		weak := s.file("weak.yaml", strings.Replace(content(t, policy.CookiePolicy), "path: /api/auth\n", "path: /\n", 1))
 		large := s.file("large.yaml", strings.Repeat("a", 5<<20))
-		s.shows("policy check "+bad+" "+json, "bad.yaml: line 2, title: must not be empty", "bad.yaml: line 3, sectoins: there is no such field; did you mean sections?",
-			"bad.json: line 2, title: must be text", "error: found 3 problems")
+		s.shows(
+			"policy check "+bad+" "+json,
+			"bad.yaml: line 2, title: must not be empty",
+			"bad.yaml: line 3, sectoins: there is no such field; did you mean sections?",
+			"bad.json: line 2, title: must be text",
+			"error: found 3 problems",
+		)
 		s.shows("policy import "+bad, "bad.yaml: line 2, title: must not be empty", "error: ", "bad.yaml: 2 problems")
-		s.shows("policy import "+weak, "weak.yaml: line 6, cookies: prokken_refresh must stay on the path /api/auth", "error: ")
-		s.shows("policy import "+other, `error: there is no policy "other"; there are cookie-policy, privacy-policy, terms, refund-policy`)
+		s.shows(
+			"policy import "+weak,
+			"weak.yaml: line 6, cookies: prokken_refresh must stay on the path /api/auth",
+			"error: ",
+		)
+		s.shows(
+			"policy import "+other,
+			`error: there is no policy "other"; there are cookie-policy, privacy-policy, terms, refund-policy`,
+		)
 		s.shows("policy import "+large, "error: cannot read ", "it is larger than any policy")
 		s.shows("policy import "+s.folder, "error: cannot read ", "is a directory")
 		s.shows("policy import "+filepath.Join(s.folder, "none.yaml"), "error: cannot read ", "no such file")
@@ -170,8 +239,16 @@ func TestVerifyAsAStranger(t *testing.T) {
 		}
 		keys := s.file("keys.json", string(set))
 		altered := s.file("altered.json", strings.Replace(string(text), "Your Account", "Our Account", 1))
-		s.shows("policy verify "+signed+" --keys "+keys, "terms.json: version 1 of terms of http://localhost:8080, published on 2026-04-16, is as it was signed")
-		s.shows("policy verify "+altered+" "+signed+" --keys "+keys, "altered.json: the document is not the one that was signed", "terms.json: version 1", "error: 1 of 2 could not be verified")
+		s.shows(
+			"policy verify "+signed+" --keys "+keys,
+			"terms.json: version 1 of terms of http://localhost:8080, published on 2026-04-16, is as it was signed",
+		)
+		s.shows(
+			"policy verify "+altered+" "+signed+" --keys "+keys,
+			"altered.json: the document is not the one that was signed",
+			"terms.json: version 1",
+			"error: 1 of 2 could not be verified",
+		)
 		s.shows("policy verify "+signed, "--keys FILE or --keys URL", "error: ")
 		s.shows("policy verify "+keys+" --keys "+keys, "this is not a policy's signed JSON", "error: ")
 		s.shows("policy verify "+signed+" --keys "+signed, policy.ErrNoKeys.Error(), "error: ")
@@ -185,10 +262,24 @@ func TestVerifyAsAStranger(t *testing.T) {
 		serve("/large", bytes.Repeat([]byte("a"), 5<<20))
 		web := httptest.NewServer(site)
 		defer web.Close()
-		s.shows("policy verify "+web.URL+"/legal/terms.json", "it is signed as a version of http://localhost:8080, not of "+web.URL+": it is another site's", "error: 1 of 1")
-		s.shows("policy verify "+web.URL+"/legal/terms.json --site http://localhost:8080/", "/legal/terms.json: version 1 of terms of http://localhost:8080")
-		s.shows("policy verify "+signed+" --keys "+keys+" --site https://prokken.com", "not of https://prokken.com", "error: 1 of 1")
-		s.shows("policy verify "+signed+" --keys "+web.URL+"/.well-known/policy-keys.json", "terms.json: version 1 of terms")
+		s.shows(
+			"policy verify "+web.URL+"/legal/terms.json",
+			"it is signed as a version of http://localhost:8080, not of "+web.URL+": it is another site's",
+			"error: 1 of 1",
+		)
+		s.shows(
+			"policy verify "+web.URL+"/legal/terms.json --site http://localhost:8080/",
+			"/legal/terms.json: version 1 of terms of http://localhost:8080",
+		)
+		s.shows(
+			"policy verify "+signed+" --keys "+keys+" --site https://prokken.com",
+			"not of https://prokken.com",
+			"error: 1 of 1",
+		)
+		s.shows(
+			"policy verify "+signed+" --keys "+web.URL+"/.well-known/policy-keys.json",
+			"terms.json: version 1 of terms",
+		)
 		s.shows("policy verify "+web.URL+"/large", "it is larger than any policy", "error: ")
 		s.shows("policy verify "+web.URL+"/none", "answers 404", "error: ")
 		s.shows("policy verify http://127.0.0.1:1/legal/terms.json", "cannot fetch it", "error: ")
@@ -227,7 +318,8 @@ func TestCookiesInEffectAreChecked(t *testing.T) {
 	var out bytes.Buffer
 	var c checked
 	c.needs(Invocation{out: &out}, []cookie.Declaration{{Name: "prokken_access"}})
-	if c.problems != 1 || !strings.Contains(out.String(), "the cookies in effect: prokken_access must stay HttpOnly") || !strings.Contains(out.String(), "prokken_refresh") {
+	if c.problems != 1 || !strings.Contains(out.String(), "the cookies in effect: prokken_access must stay HttpOnly") ||
+		!strings.Contains(out.String(), "prokken_refresh") {
 		t.Errorf("%d: %s", c.problems, &out)
 	}
 }

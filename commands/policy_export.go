@@ -16,9 +16,9 @@ import (
 // exportPolicy writes one version of a policy, or its draft.
 type exportPolicy struct {
 	Slug    string `arg:"" help:"The policy's name in its address, like cookie-policy."`
-	Version string `placeholder:"N|draft" help:"That version, or the draft; else the version in effect."`
-	Format  string `enum:"yaml,json,pdf" default:"yaml" help:"yaml to edit, json with its signature, or pdf (needs Chromium)."`
-	Out     string `placeholder:"FILE" help:"Write into FILE."`
+	Version string `       help:"That version, or the draft; else the version in effect."         placeholder:"N|draft"`
+	Format  string `       help:"yaml to edit, json with its signature, or pdf (needs Chromium)."                       enum:"yaml,json,pdf" default:"yaml"`
+	Out     string `       help:"Write into FILE."                                                placeholder:"FILE"`
 }
 
 // Run exports from the database.

@@ -57,7 +57,8 @@ func (p *policies) site() (http.Handler, error) {
 	sales := billing.New(p.db, billing.Settings{Plans: p.c.Plans, BaseURL: p.c.BaseURL}) // nobody pays here
 	server, err := handlers.New(handlers.Parts{
 		Config: p.c, DB: p.db, Billing: sales, Queue: queue, Library: p.Site, Keys: p.keys,
-		Auth: auth.New(p.db, p.keys, auth.Settings{SiteName: p.c.Site.Name}), Mint: cookie.NewMint(p.Cookies, false), Static: static,
+		Auth: auth.New(p.db, p.keys, auth.Settings{SiteName: p.c.Site.Name}), Mint: cookie.NewMint(p.Cookies, false),
+		Static: static,
 	})
 	if err != nil {
 		return nil, err
@@ -78,8 +79,10 @@ func (p *policies) printFrom(ctx context.Context, chromium, address, path string
 	defer os.RemoveAll(folder)
 	file := filepath.Join(folder, "policy.pdf")
 	words := []string{
-		"--headless", "--disable-gpu", "--no-first-run", "--disable-extensions", "--disable-background-networking", "--disable-component-update",
-		"--disable-features=HttpsUpgrades", "--user-data-dir=" + filepath.Join(folder, "profile"), "--proxy-server=" + address, "--proxy-bypass-list=<-loopback>",
+		"--headless", "--disable-gpu", "--no-first-run", "--disable-extensions", "--disable-background-networking",
+		"--disable-component-update",
+		"--disable-features=HttpsUpgrades", "--user-data-dir=" + filepath.Join(folder, "profile"),
+		"--proxy-server=" + address, "--proxy-bypass-list=<-loopback>",
 		"--no-pdf-header-footer", "--print-to-pdf=" + file, "http://" + p.host() + path,
 	}
 	if os.Geteuid() == 0 {
@@ -118,7 +121,9 @@ func lastLine(text []byte) string {
 func findChromium() (string, error) {
 	path, err := browser.FindChromium()
 	if err != nil {
-		err = errors.New("a PDF is printed by Chromium, and neither chromium nor google-chrome is on the path; please install one, or print the page in your browser")
+		err = errors.New(
+			"a PDF is printed by Chromium, and neither chromium nor google-chrome is on the path; please install one, or print the page in your browser",
+		)
 	}
 	return path, err
 }

@@ -15,8 +15,8 @@ import (
 // verifyPolicies checks signatures and hashes, and tells of each what it found.
 type verifyPolicies struct {
 	Sources []string `arg:"" name:"file|url" optional:"" help:"Signed JSON; else every version in the database."`
-	Keys    string   `placeholder:"FILE|URL" help:"The keys of the site; else fetched from where the JSON is."`
-	Site    string   `placeholder:"ADDRESS" help:"The site that the statements have to be of; else that of the web address."`
+	Keys    string   `                                   help:"The keys of the site; else fetched from where the JSON is."                placeholder:"FILE|URL"`
+	Site    string   `                                   help:"The site that the statements have to be of; else that of the web address." placeholder:"ADDRESS"`
 }
 
 // Run verifies what the sources hold; without any, the database.

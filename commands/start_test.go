@@ -25,17 +25,29 @@ func TestStartRefusesInOneLine(t *testing.T) {
 		env   map[string]string
 		names string
 	}{
-		"unknown command":      {[]string{"dance"}, nil, "dance"},
-		"half a command":       {[]string{"admin"}, nil, "admin"},
-		"one word for two":     {[]string{"admin create"}, nil, "admin create"},
-		"a word too many":      {[]string{"migrate", "now"}, nil, "now"},
-		"unknown flag":         {[]string{"--dance"}, nil, "dance"},
-		"no such file":         {[]string{"--config", "/nowhere.yaml"}, nil, "/nowhere.yaml"},
-		"unknown setting":      {nil, map[string]string{"PROKKEN_HTTP_ADDRESSES": ":1"}, "PROKKEN_HTTP_ADDRESSES"},
-		"the port is taken":    {nil, map[string]string{"PROKKEN_HTTP_ADDRESS": taken.Addr().String()}, "PROKKEN_HTTP_ADDRESS"},
-		"the folder is a file": {nil, map[string]string{"PROKKEN_HTTP_ADDRESS": "127.0.0.1:0", "PROKKEN_DATA_DIR": file}, "PROKKEN_DATA_DIR"},
-		"no database":          {[]string{"migrate"}, map[string]string{"PROKKEN_DATABASE_URL": "postgres://127.0.0.1:1/x"}, "database"},
-		"admin, no address":    {[]string{"admin", "create"}, nil, "--email"},
+		"unknown command":  {[]string{"dance"}, nil, "dance"},
+		"half a command":   {[]string{"admin"}, nil, "admin"},
+		"one word for two": {[]string{"admin create"}, nil, "admin create"},
+		"a word too many":  {[]string{"migrate", "now"}, nil, "now"},
+		"unknown flag":     {[]string{"--dance"}, nil, "dance"},
+		"no such file":     {[]string{"--config", "/nowhere.yaml"}, nil, "/nowhere.yaml"},
+		"unknown setting":  {nil, map[string]string{"PROKKEN_HTTP_ADDRESSES": ":1"}, "PROKKEN_HTTP_ADDRESSES"},
+		"the port is taken": {
+			nil,
+			map[string]string{"PROKKEN_HTTP_ADDRESS": taken.Addr().String()},
+			"PROKKEN_HTTP_ADDRESS",
+		},
+		"the folder is a file": {
+			nil,
+			map[string]string{"PROKKEN_HTTP_ADDRESS": "127.0.0.1:0", "PROKKEN_DATA_DIR": file},
+			"PROKKEN_DATA_DIR",
+		},
+		"no database": {
+			[]string{"migrate"},
+			map[string]string{"PROKKEN_DATABASE_URL": "postgres://127.0.0.1:1/x"},
+			"database",
+		},
+		"admin, no address": {[]string{"admin", "create"}, nil, "--email"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

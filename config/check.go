@@ -15,7 +15,18 @@ import (
 
 // check names the first setting that cannot work, and what to do.
 func (c Config) check() error {
-	checks := []func() error{c.checkEnvironment, c.checkAddresses, c.checkAuth, c.checkMail, c.checkStripe, c.checkSite, c.checkPolicy, c.checkBilling, c.checkAudit, c.checkPlans}
+	checks := []func() error{
+		c.checkEnvironment,
+		c.checkAddresses,
+		c.checkAuth,
+		c.checkMail,
+		c.checkStripe,
+		c.checkSite,
+		c.checkPolicy,
+		c.checkBilling,
+		c.checkAudit,
+		c.checkPlans,
+	}
 	if c.InProduction() {
 		checks = append(checks, c.checkProduction)
 	}
@@ -39,7 +50,9 @@ func (c Config) checkAddresses() error {
 		return fmt.Errorf("http.address: %q is not like :8080 or 127.0.0.1:8080", c.HTTP.Address)
 	}
 	base, err := url.Parse(c.BaseURL)
-	if err != nil || base.Host == "" || base.Path != "" || base.RawQuery != "" || base.Fragment != "" || base.User != nil || (base.Scheme != "http" && base.Scheme != "https") {
+	if err != nil || base.Host == "" || base.Path != "" || base.RawQuery != "" || base.Fragment != "" ||
+		base.User != nil ||
+		(base.Scheme != "http" && base.Scheme != "https") {
 		return fmt.Errorf("base_url: %q is not an address like https://prokken.com", c.BaseURL)
 	}
 	for _, network := range c.HTTP.TrustedProxies {

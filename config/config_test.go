@@ -38,7 +38,11 @@ func TestFileAndEnvironmentOverride(t *testing.T) {
 	if err := os.WriteFile(path, []byte(file), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c, err := Load(shipped(t), path, []string{"PROKKEN_HTTP_ADDRESS=127.0.0.1:9", "PROKKEN_MAIL_SMTP_PORT=25", "PROKKEN_TEST_REQUIRE=postgres"})
+	c, err := Load(
+		shipped(t),
+		path,
+		[]string{"PROKKEN_HTTP_ADDRESS=127.0.0.1:9", "PROKKEN_MAIL_SMTP_PORT=25", "PROKKEN_TEST_REQUIRE=postgres"},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,36 +75,49 @@ func TestBadConfigurationIsNamed(t *testing.T) {
 		env   string
 		names string
 	}{
-		"unknown key":            {file: "htpp: {}\n", names: "htpp"},
-		"unknown nested key":     {file: "http: {addresses: x}\n", names: "addresses"},
-		"malformed file":         {file: "site: [\n", names: "own.yaml"},
-		"wrong type":             {file: "mail: {smtp: {port: lots}}\n", names: "own.yaml"},
-		"unknown variable":       {env: "PROKKEN_HTTP_ADDRESSES=:1", names: "PROKKEN_HTTP_ADDRESSES"},
-		"comments alone":         {file: "# nothing\n", env: "PROKKEN_ENVIRONMENT=prod", names: "environment"},
-		"bad variable":           {env: "PROKKEN_MAIL_SMTP_PORT=lots", names: "Port"},
-		"trusted proxy":          {file: "http: {trusted_proxies: [10.0.0.1]}\n", names: "http.trusted_proxies"},
-		"old secret":             {env: "PROKKEN_AUTH_PREVIOUS_SECRETS=short", names: "auth.previous_secrets"},
-		"no attempts":            {env: "PROKKEN_AUTH_ATTEMPTS_PER_MINUTE=0", names: "auth.attempts_per_minute"},
-		"mail in the clear":      {file: "mail: {smtp: {host: smtp.example.com, tls: false}}\n", names: "mail.smtp.tls"},
-		"environment":            {env: "PROKKEN_ENVIRONMENT=prod", names: "environment"},
-		"base url":               {env: "PROKKEN_BASE_URL=localhost", names: "base_url"},
-		"listener":               {env: "PROKKEN_HTTP_ADDRESS=x:y:z", names: "http.address"},
-		"base url with a query":  {env: "PROKKEN_BASE_URL=http://a.example?x=1", names: "base_url"},
-		"contact with a name":    {env: "PROKKEN_SITE_CONTACT_EMAIL=Me <a@b.c>", names: "site.contact.email"},
-		"database":               {env: "PROKKEN_DATABASE_URL=mysql://x", names: "database.url"},
-		"short secret":           {env: "PROKKEN_AUTH_SECRET=short", names: "auth.secret"},
-		"zone":                   {env: "PROKKEN_SITE_TIME_ZONE=Mars/Base", names: "site.time_zone"},
-		"contact":                {env: "PROKKEN_SITE_CONTACT_EMAIL=nobody", names: "site.contact.email"},
-		"plan twice":             {file: "plans: [{id: a, name: A, prices: [{amount: 1, currency: usd, interval: month}]}, {id: a, name: A, prices: [{amount: 1, currency: usd, interval: month}]}]", names: "twice"},
-		"audited too often":      {env: "PROKKEN_AUDIT_EVERY=59m", names: "audit.every"},
-		"audited backwards":      {env: "PROKKEN_AUDIT_EVERY=-1h", names: "audit.every"},
-		"audit of no page":       {env: "PROKKEN_AUDIT_PAGES=0", names: "audit.pages"},
-		"audit of all pages":     {env: "PROKKEN_AUDIT_PAGES=501", names: "audit.pages"},
-		"private place":          {env: "PROKKEN_AUDIT_ALLOW_PRIVATE=intra.example,http://10.0.0.1", names: "audit.allow_private"},
-		"private port":           {env: "PROKKEN_AUDIT_ALLOW_PRIVATE=intra.example:0", names: "audit.allow_private"},
-		"free plan":              {file: "plans: [{id: a, name: A, prices: [{amount: 0, currency: usd, interval: month}]}]", names: "amount"},
-		"production over http":   {env: "PROKKEN_ENVIRONMENT=production", names: "https://"},
-		"production, bad secret": {file: "base_url: https://prokken.com\n", env: "PROKKEN_ENVIRONMENT=production", names: "auth.secret"},
+		"unknown key":           {file: "htpp: {}\n", names: "htpp"},
+		"unknown nested key":    {file: "http: {addresses: x}\n", names: "addresses"},
+		"malformed file":        {file: "site: [\n", names: "own.yaml"},
+		"wrong type":            {file: "mail: {smtp: {port: lots}}\n", names: "own.yaml"},
+		"unknown variable":      {env: "PROKKEN_HTTP_ADDRESSES=:1", names: "PROKKEN_HTTP_ADDRESSES"},
+		"comments alone":        {file: "# nothing\n", env: "PROKKEN_ENVIRONMENT=prod", names: "environment"},
+		"bad variable":          {env: "PROKKEN_MAIL_SMTP_PORT=lots", names: "Port"},
+		"trusted proxy":         {file: "http: {trusted_proxies: [10.0.0.1]}\n", names: "http.trusted_proxies"},
+		"old secret":            {env: "PROKKEN_AUTH_PREVIOUS_SECRETS=short", names: "auth.previous_secrets"},
+		"no attempts":           {env: "PROKKEN_AUTH_ATTEMPTS_PER_MINUTE=0", names: "auth.attempts_per_minute"},
+		"mail in the clear":     {file: "mail: {smtp: {host: smtp.example.com, tls: false}}\n", names: "mail.smtp.tls"},
+		"environment":           {env: "PROKKEN_ENVIRONMENT=prod", names: "environment"},
+		"base url":              {env: "PROKKEN_BASE_URL=localhost", names: "base_url"},
+		"listener":              {env: "PROKKEN_HTTP_ADDRESS=x:y:z", names: "http.address"},
+		"base url with a query": {env: "PROKKEN_BASE_URL=http://a.example?x=1", names: "base_url"},
+		"contact with a name":   {env: "PROKKEN_SITE_CONTACT_EMAIL=Me <a@b.c>", names: "site.contact.email"},
+		"database":              {env: "PROKKEN_DATABASE_URL=mysql://x", names: "database.url"},
+		"short secret":          {env: "PROKKEN_AUTH_SECRET=short", names: "auth.secret"},
+		"zone":                  {env: "PROKKEN_SITE_TIME_ZONE=Mars/Base", names: "site.time_zone"},
+		"contact":               {env: "PROKKEN_SITE_CONTACT_EMAIL=nobody", names: "site.contact.email"},
+		"plan twice": {
+			file:  "plans: [{id: a, name: A, prices: [{amount: 1, currency: usd, interval: month}]}, {id: a, name: A, prices: [{amount: 1, currency: usd, interval: month}]}]",
+			names: "twice",
+		},
+		"audited too often":  {env: "PROKKEN_AUDIT_EVERY=59m", names: "audit.every"},
+		"audited backwards":  {env: "PROKKEN_AUDIT_EVERY=-1h", names: "audit.every"},
+		"audit of no page":   {env: "PROKKEN_AUDIT_PAGES=0", names: "audit.pages"},
+		"audit of all pages": {env: "PROKKEN_AUDIT_PAGES=501", names: "audit.pages"},
+		"private place": {
+			env:   "PROKKEN_AUDIT_ALLOW_PRIVATE=intra.example,http://10.0.0.1",
+			names: "audit.allow_private",
+		},
+		"private port": {env: "PROKKEN_AUDIT_ALLOW_PRIVATE=intra.example:0", names: "audit.allow_private"},
+		"free plan": {
+			file:  "plans: [{id: a, name: A, prices: [{amount: 0, currency: usd, interval: month}]}]",
+			names: "amount",
+		},
+		"production over http": {env: "PROKKEN_ENVIRONMENT=production", names: "https://"},
+		"production, bad secret": {
+			file:  "base_url: https://prokken.com\n",
+			env:   "PROKKEN_ENVIRONMENT=production",
+			names: "auth.secret",
+		},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -149,7 +166,8 @@ func TestAuditSettings(t *testing.T) {
 		t.Errorf("shipped: %+v, %v", c.Audit, err)
 	}
 	c, err = Load(text, "", []string{
-		"PROKKEN_AUDIT_EVERY=0", "PROKKEN_AUDIT_PAGES=3", "PROKKEN_AUDIT_ALLOW_PRIVATE=intra.example,db.example:8080,10.0.0.0/8,fd00::/8,10.0.0.1,[::1]:80",
+		"PROKKEN_AUDIT_EVERY=0", "PROKKEN_AUDIT_PAGES=3",
+		"PROKKEN_AUDIT_ALLOW_PRIVATE=intra.example,db.example:8080,10.0.0.0/8,fd00::/8,10.0.0.1,[::1]:80",
 	})
 	if err != nil || c.Audit.Every != 0 || c.Audit.Pages != 3 || len(c.Audit.AllowPrivate) != 6 {
 		t.Errorf("set: %+v, %v", c.Audit, err)

@@ -24,10 +24,26 @@ func TestMintWritesWhatIsDeclared(t *testing.T) {
 		write func(m *Mint, w http.ResponseWriter)
 		want  []string
 	}{
-		"access":        {true, func(m *Mint, w http.ResponseWriter) { m.Set(w, Access, "a") }, []string{"prokken_access=a; Path=/; Max-Age=86400; HttpOnly; Secure; SameSite=Lax"}},
-		"refresh":       {true, func(m *Mint, w http.ResponseWriter) { m.Set(w, Refresh, "r") }, []string{"prokken_refresh=r; Path=/api/auth; Max-Age=604800; HttpOnly; Secure; SameSite=Lax"}},
-		"without https": {false, func(m *Mint, w http.ResponseWriter) { m.Set(w, Access, "a") }, []string{"prokken_access=a; Path=/; Max-Age=86400; HttpOnly; SameSite=Lax"}},
-		"cleared":       {true, func(m *Mint, w http.ResponseWriter) { m.Clear(w, Refresh) }, []string{"prokken_refresh=; Path=/api/auth; Max-Age=0; HttpOnly; Secure; SameSite=Lax"}},
+		"access": {
+			true,
+			func(m *Mint, w http.ResponseWriter) { m.Set(w, Access, "a") },
+			[]string{"prokken_access=a; Path=/; Max-Age=86400; HttpOnly; Secure; SameSite=Lax"},
+		},
+		"refresh": {
+			true,
+			func(m *Mint, w http.ResponseWriter) { m.Set(w, Refresh, "r") },
+			[]string{"prokken_refresh=r; Path=/api/auth; Max-Age=604800; HttpOnly; Secure; SameSite=Lax"},
+		},
+		"without https": {
+			false,
+			func(m *Mint, w http.ResponseWriter) { m.Set(w, Access, "a") },
+			[]string{"prokken_access=a; Path=/; Max-Age=86400; HttpOnly; SameSite=Lax"},
+		},
+		"cleared": {
+			true,
+			func(m *Mint, w http.ResponseWriter) { m.Clear(w, Refresh) },
+			[]string{"prokken_refresh=; Path=/api/auth; Max-Age=0; HttpOnly; Secure; SameSite=Lax"},
+		},
 		"the last word counts": {true, func(m *Mint, w http.ResponseWriter) {
 			m.Set(w, Access, "a")
 			m.Clear(w, Access)
@@ -186,7 +202,8 @@ func TestNeedsRefuseAWeakerPolicy(t *testing.T) {
 
 func TestLifetimeInWords(t *testing.T) {
 	for words, want := range map[string]time.Duration{
-		"24 hours": 24 * time.Hour, "7 days": 7 * day, "1 hour": time.Hour, "90 minutes": 90 * time.Minute, "400 days": 400 * day, "36 hours": 36 * time.Hour,
+		"24 hours": 24 * time.Hour, "7 days": 7 * day, "1 hour": time.Hour, "90 minutes": 90 * time.Minute,
+		"400 days": 400 * day, "36 hours": 36 * time.Hour,
 	} {
 		var l Lifetime
 		if err := l.UnmarshalText([]byte(words)); err != nil || time.Duration(l) != want {

@@ -13,16 +13,16 @@ import (
 // Declaration is one cookie as the published policy describes it. It is the
 // record that the page prints, the server mints from and the gate enforces.
 type Declaration struct {
-	Name     string   `yaml:"name" json:"name"`
-	Purpose  string   `yaml:"purpose" json:"purpose"`
-	Category Category `yaml:"category" json:"category"`
-	Party    string   `yaml:"party,omitempty" json:"party,omitempty"`   // who sets it; "" for this site itself
+	Name     string   `yaml:"name"             json:"name"`
+	Purpose  string   `yaml:"purpose"          json:"purpose"`
+	Category Category `yaml:"category"         json:"category"`
+	Party    string   `yaml:"party,omitempty"  json:"party,omitempty"`  // who sets it; "" for this site itself
 	Domain   string   `yaml:"domain,omitempty" json:"domain,omitempty"` // "" for this host alone
-	Path     string   `yaml:"path" json:"path"`
-	Lifetime Lifetime `yaml:"lifetime" json:"lifetime"`
-	HTTPOnly bool     `yaml:"http_only" json:"http_only"`
-	Secure   bool     `yaml:"secure" json:"secure"` // over https; a plain-http development server cannot set it
-	SameSite SameSite `yaml:"same_site" json:"same_site"`
+	Path     string   `yaml:"path"             json:"path"`
+	Lifetime Lifetime `yaml:"lifetime"         json:"lifetime"`
+	HTTPOnly bool     `yaml:"http_only"        json:"http_only"`
+	Secure   bool     `yaml:"secure"           json:"secure"` // over https; a plain-http development server cannot set it
+	SameSite SameSite `yaml:"same_site"        json:"same_site"`
 }
 
 // Optional reports whether the cookie may be set only with consent.
@@ -95,8 +95,11 @@ func (d Declaration) Validate() error {
 		return fmt.Errorf("%s: %q is not a path", d.Name, d.Path)
 	case d.Domain != "" && !isDomain(d.Domain):
 		return fmt.Errorf("%s: %q is not a domain like prokken.com", d.Name, d.Domain)
-	case hasPrefix(d.Name, "__Secure-") && !d.Secure, hasPrefix(d.Name, "__Host-") && (!d.Secure || d.Domain != "" || d.Path != "/"):
-		return errors.New(d.Name + ": browsers want a cookie with this prefix Secure, and one with __Host- on the path / and without a domain")
+	case hasPrefix(d.Name, "__Secure-") && !d.Secure,
+		hasPrefix(d.Name, "__Host-") && (!d.Secure || d.Domain != "" || d.Path != "/"):
+		return errors.New(
+			d.Name + ": browsers want a cookie with this prefix Secure, and one with __Host- on the path / and without a domain",
+		)
 	case d.SameSite.attribute() == "":
 		return fmt.Errorf("%s: same_site is lax, strict or none", d.Name)
 	case d.SameSite == None && !d.Secure:
@@ -123,7 +126,8 @@ var domainForm = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([
 
 // IsPath reports whether a cookie can be restricted to the path.
 func IsPath(path string) bool {
-	return strings.HasPrefix(path, "/") && strings.IndexFunc(path, func(r rune) bool { return r <= ' ' || r >= 127 || r == ';' }) < 0
+	return strings.HasPrefix(path, "/") &&
+		strings.IndexFunc(path, func(r rune) bool { return r <= ' ' || r >= 127 || r == ';' }) < 0
 }
 
 // IsName reports whether a cookie can have the name: a token of RFC 9110,

@@ -42,7 +42,8 @@ func (g *Gate) allows(line string, declared []Declaration) bool {
 	if !found {
 		return false
 	}
-	return line == g.mint.header(d, "", 0) || !d.Optional() && d.Party == "" && line == g.mint.header(d, value, d.Lifetime.Seconds())
+	return line == g.mint.header(d, "", 0) ||
+		!d.Optional() && d.Party == "" && line == g.mint.header(d, value, d.Lifetime.Seconds())
 }
 
 // filter keeps the declared lines of the header, whatever case its key is in:

@@ -24,7 +24,8 @@ func TestOnlyCookieNamesTheHeader(t *testing.T) {
 			return err
 		}
 		for _, text := range headerNames(t, path) {
-			if file := strings.TrimPrefix(filepath.ToSlash(path), "../"); !strings.HasPrefix(file, "cookie/") && mayName[file] != text {
+			if file := strings.TrimPrefix(filepath.ToSlash(path), "../"); !strings.HasPrefix(file, "cookie/") &&
+				mayName[file] != text {
 				t.Errorf("%s names the header: %q", file, text)
 			}
 			found = append(found, path)
@@ -50,7 +51,8 @@ func headerNames(t *testing.T, path string) []string {
 	var names []string
 	ast.Inspect(file, func(n ast.Node) bool {
 		if literal, is := n.(*ast.BasicLit); is && literal.Kind == token.STRING {
-			if text, err := strconv.Unquote(literal.Value); err == nil && strings.EqualFold(strings.TrimSpace(text), "Set-Cookie") {
+			if text, err := strconv.Unquote(literal.Value); err == nil &&
+				strings.EqualFold(strings.TrimSpace(text), "Set-Cookie") {
 				names = append(names, text)
 			}
 		}

@@ -39,7 +39,10 @@ func (m *Mint) Clear(w http.ResponseWriter, name Name) {
 
 // write replaces what the answer said of the cookie before.
 func (m *Mint) write(w http.ResponseWriter, d Declaration, value string, maxAge int) {
-	others := slices.DeleteFunc(w.Header()["Set-Cookie"], func(line string) bool { return strings.HasPrefix(line, d.Name+"=") })
+	others := slices.DeleteFunc(
+		w.Header()["Set-Cookie"],
+		func(line string) bool { return strings.HasPrefix(line, d.Name+"=") },
+	)
 	w.Header()["Set-Cookie"] = append(others, m.header(d, value, maxAge))
 }
 

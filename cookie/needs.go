@@ -57,7 +57,13 @@ func CheckNeeds(declared []Declaration) error {
 		}
 	}
 	if _, found := find(declared, Consent); found && !AnyOptional(declared) {
-		problems = append(problems, fmt.Errorf("%s is only set where there are optional cookies to choose, so it cannot be declared without one", Consent))
+		problems = append(
+			problems,
+			fmt.Errorf(
+				"%s is only set where there are optional cookies to choose, so it cannot be declared without one",
+				Consent,
+			),
+		)
 	}
 	return errors.Join(problems...)
 }

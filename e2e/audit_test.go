@@ -19,11 +19,16 @@ func TestAudit(t *testing.T) {
 
 func auditSite(t *testing.T, database string) {
 	request := audit.Request{
-		Own: true, Pages: audit.DefaultPages, Limits: audit.DefaultLimits(), Skip: []string{"/dev/"}, Chromium: findChromium(t),
+		Own: true, Pages: audit.DefaultPages, Limits: audit.DefaultLimits(), Skip: []string{"/dev/"},
+		Chromium: findChromium(t),
 	}
 	request.URL = start(t, database)
 	request.Private = []string{strings.TrimPrefix(request.URL, "http://")}
-	request.Account = &audit.Account{Email: "auditor@example.com", Password: password, Outbox: request.URL + "/dev/mail.json"}
+	request.Account = &audit.Account{
+		Email:    "auditor@example.com",
+		Password: password,
+		Outbox:   request.URL + "/dev/mail.json",
+	}
 	report, err := audit.Run(context.Background(), request)
 	if err != nil {
 		t.Fatal(err)

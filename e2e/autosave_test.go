@@ -35,10 +35,15 @@ func TestActsDuringAnAutosave(t *testing.T) {
 	} {
 		b.do(chromedp.Navigate(site+editorPage+"?at=contact-1"), chromedp.WaitVisible(chromedp.CSS("#f_prose")))
 		b.do(chromedp.Evaluate[chromedp.Void](`document.getElementById("f_prose").focus()`), chromedp.KeyEvent("a"))
-		b.until(`document.getElementById("ed_status").textContent.includes("Saved") && document.getElementById("ed_undo") !== null`)
+		b.until(
+			`document.getElementById("ed_status").textContent.includes("Saved") && document.getElementById("ed_undo") !== null`,
+		)
 		b.do(chromedp.Evaluate[chromedp.Void](slowly), chromedp.KeyEvent("Typed first. "))
 		b.until(`window.onTheWay === 1`)
-		b.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("`+tt.button+`").click()`), chromedp.WaitVisible(chromedp.CSS(tt.leadsTo)))
+		b.do(
+			chromedp.Evaluate[chromedp.Void](`document.querySelector("`+tt.button+`").click()`),
+			chromedp.WaitVisible(chromedp.CSS(tt.leadsTo)),
+		)
 		if page := b.text("main"); !strings.Contains(page, tt.shows) || strings.Contains(page, "meanwhile") {
 			t.Errorf("%s: a conflict with oneself: %s", tt.button, page)
 		}
@@ -51,9 +56,15 @@ func TestNoAutosaveAfterSave(t *testing.T) {
 	site := startWithAdmin(t, "")
 	b.enter(site)
 	b.do(
-		chromedp.Navigate(site+editorPage+"?at=contact-1"), chromedp.WaitVisible(chromedp.CSS("#f_prose")),
-		chromedp.Evaluate[chromedp.Void](slowly), chromedp.Evaluate[chromedp.Void](`addEventListener("submit", (event) => event.preventDefault())`), // a slow way
-		chromedp.Evaluate[chromedp.Void](`(() => { const f = document.getElementById("f_prose"); f.value += "."; f.dispatchEvent(new Event("input", { bubbles: true })); document.getElementById("ed_save").click() })()`),
+		chromedp.Navigate(site+editorPage+"?at=contact-1"),
+		chromedp.WaitVisible(chromedp.CSS("#f_prose")),
+		chromedp.Evaluate[chromedp.Void](
+			slowly,
+		),
+		chromedp.Evaluate[chromedp.Void](`addEventListener("submit", (event) => event.preventDefault())`), // a slow way
+		chromedp.Evaluate[chromedp.Void](
+			`(() => { const f = document.getElementById("f_prose"); f.value += "."; f.dispatchEvent(new Event("input", { bubbles: true })); document.getElementById("ed_save").click() })()`,
+		),
 		chromedp.Sleep(1500*time.Millisecond),
 	)
 	b.is("nothing else is sent", `window.answers.length === 0 && window.onTheWay === 0`)
@@ -65,8 +76,11 @@ func TestTooMuchToSave(t *testing.T) {
 	site := startWithAdmin(t, "")
 	b.enter(site)
 	b.do(
-		chromedp.Navigate(site+editorPage+"?add=list&to=contact"), chromedp.WaitVisible(chromedp.CSS("#f_list")),
-		chromedp.Evaluate[chromedp.Void](`document.getElementById("f_list").value = "An item.\n".repeat(150000); document.getElementById("f_list").dispatchEvent(new Event("input", { bubbles: true }))`),
+		chromedp.Navigate(site+editorPage+"?add=list&to=contact"),
+		chromedp.WaitVisible(chromedp.CSS("#f_list")),
+		chromedp.Evaluate[chromedp.Void](
+			`document.getElementById("f_list").value = "An item.\n".repeat(150000); document.getElementById("f_list").dispatchEvent(new Event("input", { bubbles: true }))`,
+		),
 	)
 	b.until(`document.getElementById("ed_status").textContent.includes("too much text")`)
 	b.is("it is kept", `document.getElementById("f_list").value.length > 1000000`)

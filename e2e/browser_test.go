@@ -103,7 +103,10 @@ func (b *browser) awaits(css, want string) {
 	b.t.Helper()
 	page := ""
 	for giveUp := time.Now().Add(patience); time.Now().Before(giveUp); time.Sleep(50 * time.Millisecond) {
-		now, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](fmt.Sprintf(`document.querySelector(%q)?.innerText ?? ""`, css)))
+		now, err := chromedp.Run(
+			b.ctx,
+			chromedp.Evaluate[string](fmt.Sprintf(`document.querySelector(%q)?.innerText ?? ""`, css)),
+		)
 		if err != nil { // the page was being replaced
 			continue
 		}

@@ -61,7 +61,11 @@ func TestConsentByKeyboard(t *testing.T) {
 	if address := b.address(); address != site+"/legal/cookie-policy" {
 		t.Errorf("it led to %s", address)
 	}
-	b.do(chromedp.Navigate(site+"/legal/your-cookies"), chromedp.Click(chromedp.CSS(`button[value="withdraw"]`)), chromedp.WaitVisible(chromedp.CSS(".notice")))
+	b.do(
+		chromedp.Navigate(site+"/legal/your-cookies"),
+		chromedp.Click(chromedp.CSS(`button[value="withdraw"]`)),
+		chromedp.WaitVisible(chromedp.CSS(".notice")),
+	)
 	if kept := b.jar()["prokken_consent"]; kept == nil || !strings.Contains(kept.Value, ".none.") {
 		t.Errorf("after the withdrawal the jar holds %+v", kept)
 	}
@@ -106,7 +110,8 @@ func declareOptional(t *testing.T, url string) {
 	t.Helper()
 	library := openLibrary(t, url)
 	facts := claim.Evidence{Cookies: append(slices.Clone(library.Cookies()), cookie.Declaration{
-		Name: "_visits", Purpose: "Counts visits.", Category: cookie.Analytics, Path: "/", Lifetime: cookie.Lifetime(time.Hour), SameSite: cookie.Lax,
+		Name: "_visits", Purpose: "Counts visits.", Category: cookie.Analytics, Path: "/",
+		Lifetime: cookie.Lifetime(time.Hour), SameSite: cookie.Lax,
 	}, cookie.Declaration{
 		Name: string(cookie.Consent), Purpose: "Remembers what you chose.", Category: cookie.Necessary, Path: "/",
 		Lifetime: cookie.Lifetime(183 * 24 * time.Hour), HTTPOnly: true, Secure: true, SameSite: cookie.Lax,
@@ -136,16 +141,19 @@ func openLibrary(t *testing.T, url string) *site.Site {
 // publishTrue publishes what of a policy is true of the facts.
 func publishTrue(t *testing.T, library *site.Site, slug string, facts claim.Evidence) {
 	t.Helper()
-	draft, err := library.Edit(t.Context(), site.Edit{Slug: slug, Change: func(d policy.Document) (policy.Document, error) {
-		if slug == policy.CookiePolicy {
-			d.Cookies = facts.Cookies
-		}
-		var err error
-		for untrue := d.Check(facts); len(untrue) > 0 && err == nil; untrue = d.Check(facts) {
-			d, err = policy.RemoveBlock(untrue[0].UID)(d)
-		}
-		return d, err
-	}})
+	draft, err := library.Edit(
+		t.Context(),
+		site.Edit{Slug: slug, Change: func(d policy.Document) (policy.Document, error) {
+			if slug == policy.CookiePolicy {
+				d.Cookies = facts.Cookies
+			}
+			var err error
+			for untrue := d.Check(facts); len(untrue) > 0 && err == nil; untrue = d.Check(facts) {
+				d, err = policy.RemoveBlock(untrue[0].UID)(d)
+			}
+			return d, err
+		}},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}

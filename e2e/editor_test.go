@@ -29,13 +29,21 @@ func editor(t *testing.T, database string) {
 	b.breakClaim(site)
 	b.publish(site)
 	b.do(chromedp.Navigate(site + "/legal/cookie-policy"))
-	if page := b.text("main"); !strings.Contains(page, "Cookies are tiny text files") || !strings.Contains(page, "12 hours") {
+	if page := b.text("main"); !strings.Contains(page, "Cookies are tiny text files") ||
+		!strings.Contains(page, "12 hours") {
 		t.Errorf("the public page says %s", page)
 	}
-	b.do(chromedp.Click(chromedp.CSS(`a[href="/account"]`)), chromedp.WaitVisible(chromedp.CSS(`form[action="/api/auth/logout"] button`)), chromedp.Click(chromedp.CSS(`form[action="/api/auth/logout"] button`)), chromedp.WaitVisible(chromedp.CSS(".hero")))
 	b.do(
-		chromedp.Navigate(site+"/login"), chromedp.SendKeys(chromedp.CSS("#email"), email), chromedp.SendKeys(chromedp.CSS("#password"), password),
-		chromedp.Click(chromedp.CSS(`form[action="/api/auth/login"] .button`)), chromedp.WaitVisible(chromedp.CSS(`form[action="/api/auth/logout"]`)),
+		chromedp.Click(chromedp.CSS(`a[href="/account"]`)),
+		chromedp.WaitVisible(chromedp.CSS(`form[action="/api/auth/logout"] button`)),
+		chromedp.Click(chromedp.CSS(`form[action="/api/auth/logout"] button`)),
+		chromedp.WaitVisible(chromedp.CSS(".hero")),
+	)
+	b.do(
+		chromedp.Navigate(site+"/login"), chromedp.SendKeys(chromedp.CSS("#email"), email),
+		chromedp.SendKeys(chromedp.CSS("#password"), password),
+		chromedp.Click(chromedp.CSS(`form[action="/api/auth/login"] .button`)),
+		chromedp.WaitVisible(chromedp.CSS(`form[action="/api/auth/logout"]`)),
 	)
 	access := b.jar()["prokken_access"]
 	if left := time.Until(time.Unix(int64(access.Expires), 0)); left < 11*time.Hour || left > 13*time.Hour {
@@ -46,8 +54,10 @@ func editor(t *testing.T, database string) {
 func (b *browser) enter(site string) {
 	b.t.Helper()
 	b.do(
-		chromedp.Navigate(site+"/login"), chromedp.SendKeys(chromedp.CSS("#email"), email), chromedp.SendKeys(chromedp.CSS("#password"), password),
-		chromedp.Click(chromedp.CSS(`form[action="/api/auth/login"] .button`)), chromedp.WaitVisible(chromedp.CSS(`form[action="/api/auth/logout"]`)),
+		chromedp.Navigate(site+"/login"), chromedp.SendKeys(chromedp.CSS("#email"), email),
+		chromedp.SendKeys(chromedp.CSS("#password"), password),
+		chromedp.Click(chromedp.CSS(`form[action="/api/auth/login"] .button`)),
+		chromedp.WaitVisible(chromedp.CSS(`form[action="/api/auth/logout"]`)),
 	)
 }
 
@@ -69,16 +79,28 @@ func (b *browser) is(what, expression string) {
 func (b *browser) typeInBlock(site string) {
 	b.t.Helper()
 	b.do(
-		chromedp.Navigate(site+editorPage+"?at=what-are-cookies-1"), chromedp.WaitVisible(chromedp.CSS("#f_prose")),
-		chromedp.Evaluate[chromedp.Void](`const f = document.getElementById("f_prose"); f.focus(); f.setSelectionRange(12, 17)`), // "small"
+		chromedp.Navigate(site+editorPage+"?at=what-are-cookies-1"),
+		chromedp.WaitVisible(chromedp.CSS("#f_prose")),
+		chromedp.Evaluate[chromedp.Void](
+			`const f = document.getElementById("f_prose"); f.focus(); f.setSelectionRange(12, 17)`,
+		), // "small"
 		chromedp.KeyEvent("tiny"),
 	)
-	b.until(`document.getElementById("ed_status").textContent.includes("Saved") && document.getElementById("ed_result").textContent.includes("Cookies are tiny text files")`)
+	b.until(
+		`document.getElementById("ed_status").textContent.includes("Saved") && document.getElementById("ed_result").textContent.includes("Cookies are tiny text files")`,
+	)
 	b.is("the focus stays", `document.activeElement.id === "f_prose"`)
 	b.is("the caret stays", `document.getElementById("f_prose").selectionStart === 16`)
 	b.is("undo is there", `document.getElementById("ed_undo") !== null`)
-	b.do(chromedp.KeyEvent("!"), chromedp.Click(chromedp.CSS(`[id="ed_o_contact-1"]`)), chromedp.WaitVisible(chromedp.CSS(`[id="ed_o_contact-1"][aria-current]`)))
-	b.do(chromedp.Click(chromedp.CSS(`[id="ed_o_what-are-cookies-1"]`)), chromedp.WaitVisible(chromedp.CSS(`[id="ed_o_what-are-cookies-1"][aria-current]`)))
+	b.do(
+		chromedp.KeyEvent("!"),
+		chromedp.Click(chromedp.CSS(`[id="ed_o_contact-1"]`)),
+		chromedp.WaitVisible(chromedp.CSS(`[id="ed_o_contact-1"][aria-current]`)),
+	)
+	b.do(
+		chromedp.Click(chromedp.CSS(`[id="ed_o_what-are-cookies-1"]`)),
+		chromedp.WaitVisible(chromedp.CSS(`[id="ed_o_what-are-cookies-1"][aria-current]`)),
+	)
 	b.is("what was typed last is kept", `document.getElementById("f_prose").value.includes("tiny! text")`)
 	b.do(chromedp.Click(chromedp.CSS("#ed_undo")), chromedp.WaitVisible(chromedp.CSS(".notice")))
 	b.is("undone", `document.getElementById("f_prose").value.includes("tiny text")`)
@@ -89,35 +111,61 @@ func (b *browser) typeInBlock(site string) {
 func (b *browser) breakClaim(site string) {
 	b.t.Helper()
 	b.do(
-		chromedp.Navigate(site+editorPage+"/check?at=what-are-cookies-1&kind=cookie"), chromedp.WaitVisible(chromedp.CSS("#f_lifetime")),
-		chromedp.SendKeys(chromedp.CSS("#f_lifetime"), "24"), chromedp.SetValue(chromedp.CSS("#f_unit"), "hour"), chromedp.Click(chromedp.CSS("main .card .button")), chromedp.WaitVisible(chromedp.CSS(".claim")),
+		chromedp.Navigate(site+editorPage+"/check?at=what-are-cookies-1&kind=cookie"),
+		chromedp.WaitVisible(chromedp.CSS("#f_lifetime")),
+		chromedp.SendKeys(chromedp.CSS("#f_lifetime"), "24"), chromedp.SetValue(chromedp.CSS("#f_unit"), "hour"),
+		chromedp.Click(chromedp.CSS("main .card .button")), chromedp.WaitVisible(chromedp.CSS(".claim")),
 	)
-	b.is("the check holds", `document.querySelector(".claim .mark-good") !== null && document.querySelector(".claim-bad") === null`)
-	b.do(chromedp.Navigate(site+editorPage+"?at=cookie.prokken_access"), chromedp.WaitVisible(chromedp.CSS("#f_lifetime")))
+	b.is(
+		"the check holds",
+		`document.querySelector(".claim .mark-good") !== null && document.querySelector(".claim-bad") === null`,
+	)
+	b.do(
+		chromedp.Navigate(site+editorPage+"?at=cookie.prokken_access"),
+		chromedp.WaitVisible(chromedp.CSS("#f_lifetime")),
+	)
 	b.is("no mark yet", `document.querySelector("#ed_outline_list .mark") === null`)
 	b.retype("48")
 	b.until(`document.getElementById("f_lifetime_error").textContent.includes("24 hours")`)
-	b.is("marked for those who do not see it", `document.getElementById("f_lifetime").getAttribute("aria-invalid") === "true"`)
+	b.is(
+		"marked for those who do not see it",
+		`document.getElementById("f_lifetime").getAttribute("aria-invalid") === "true"`,
+	)
 	b.retype("12")
-	b.until(`document.getElementById("ed_status").textContent.includes("Saved") && document.querySelector('[id="ed_o_what-are-cookies-1"] .mark') !== null`)
+	b.until(
+		`document.getElementById("ed_status").textContent.includes("Saved") && document.querySelector('[id="ed_o_what-are-cookies-1"] .mark') !== null`,
+	)
 	b.is("the result follows", `document.getElementById("ed_result").textContent.includes("12 hours")`)
-	b.is("no error any more", `document.getElementById("f_lifetime_error").textContent === "" && document.getElementById("f_lifetime").getAttribute("aria-invalid") === "false"`)
+	b.is(
+		"no error any more",
+		`document.getElementById("f_lifetime_error").textContent === "" && document.getElementById("f_lifetime").getAttribute("aria-invalid") === "false"`,
+	)
 	b.is("the focus stays", `document.activeElement.id === "f_lifetime"`)
-	b.do(chromedp.Click(chromedp.CSS(`[id="ed_o_what-are-cookies-1"]`)), chromedp.WaitVisible(chromedp.CSS(".claim-bad .why")))
+	b.do(
+		chromedp.Click(chromedp.CSS(`[id="ed_o_what-are-cookies-1"]`)),
+		chromedp.WaitVisible(chromedp.CSS(".claim-bad .why")),
+	)
 	b.do(chromedp.Click(chromedp.CSS(".claim .link")), chromedp.WaitNotPresent(chromedp.CSS(".claim")))
 }
 
 // retype writes over what is in the field of the lifetime.
 func (b *browser) retype(text string) {
 	b.t.Helper()
-	b.do(chromedp.Evaluate[chromedp.Void](`document.getElementById("f_lifetime").focus(); document.getElementById("f_lifetime").select()`), chromedp.KeyEvent(text))
+	b.do(
+		chromedp.Evaluate[chromedp.Void](
+			`document.getElementById("f_lifetime").focus(); document.getElementById("f_lifetime").select()`,
+		),
+		chromedp.KeyEvent(text),
+	)
 }
 
 func (b *browser) publish(site string) {
 	b.t.Helper()
 	b.do(
-		chromedp.Navigate(site+editorPage), chromedp.Click(chromedp.CSS("#ed_publish")), chromedp.WaitVisible(chromedp.CSS("#summary")),
-		chromedp.SendKeys(chromedp.CSS("#summary"), "Log-ins last half a day."), chromedp.Click(chromedp.CSS(".publish .button")), chromedp.WaitVisible(chromedp.CSS(`p.notice[role="status"]`)),
+		chromedp.Navigate(site+editorPage), chromedp.Click(chromedp.CSS("#ed_publish")),
+		chromedp.WaitVisible(chromedp.CSS("#summary")),
+		chromedp.SendKeys(chromedp.CSS("#summary"), "Log-ins last half a day."),
+		chromedp.Click(chromedp.CSS(".publish .button")), chromedp.WaitVisible(chromedp.CSS(`p.notice[role="status"]`)),
 	)
 	b.awaits("main", "It is in effect.")
 }
@@ -128,11 +176,20 @@ func TestEditorByKeyboard(t *testing.T) {
 	b := openBrowser(t)
 	site := startWithAdmin(t, "")
 	b.enter(site)
-	b.do(chromedp.EmulateViewport(1440, 900), chromedp.Navigate(site+editorPage+"?at=what-are-cookies-1"), chromedp.WaitVisible(chromedp.CSS("#f_prose")))
+	b.do(
+		chromedp.EmulateViewport(1440, 900),
+		chromedp.Navigate(site+editorPage+"?at=what-are-cookies-1"),
+		chromedp.WaitVisible(chromedp.CSS("#f_prose")),
+	)
 	var order []string
 	for range 90 {
 		b.do(chromedp.KeyEvent(kb.Tab))
-		at, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](`document.activeElement === document.body ? "" : document.activeElement.id + (getComputedStyle(document.activeElement).outlineStyle === "none" ? " unseen" : "")`))
+		at, err := chromedp.Run(
+			b.ctx,
+			chromedp.Evaluate[string](
+				`document.activeElement === document.body ? "" : document.activeElement.id + (getComputedStyle(document.activeElement).outlineStyle === "none" ? " unseen" : "")`,
+			),
+		)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -151,7 +208,11 @@ func TestEditorByKeyboard(t *testing.T) {
 		}
 		last = at
 	}
-	b.do(chromedp.Focus(chromedp.CSS("#ed_move1")), chromedp.KeyEvent(kb.Enter), chromedp.WaitVisible(chromedp.CSS(".notice")))
+	b.do(
+		chromedp.Focus(chromedp.CSS("#ed_move1")),
+		chromedp.KeyEvent(kb.Enter),
+		chromedp.WaitVisible(chromedp.CSS(".notice")),
+	)
 	b.is("moved", `document.querySelector(".notice").textContent.includes("Moved")`)
 }
 
@@ -176,10 +237,14 @@ func TestEditorOnAPhone(t *testing.T) {
 	b.enter(site)
 	b.do(chromedp.EmulateViewport(320, 780))
 	for _, path := range []string{
-		"?at=what-are-cookies-1", "?at=cookie.prokken_access", "?at=security-properties-2", "?at=managing-cookies-2", "?at=contact.title", "?add=block&to=contact", "?add=cookie", "?add=section",
+		"?at=what-are-cookies-1", "?at=cookie.prokken_access", "?at=security-properties-2", "?at=managing-cookies-2",
+		"?at=contact.title", "?add=block&to=contact", "?add=cookie", "?add=section",
 		"/check?at=contact-1", "/check?at=contact-1&kind=cookie", "/publish", "/versions", "/import",
 	} {
-		b.do(chromedp.Navigate(site+editorPage+path), chromedp.Evaluate[chromedp.Void](`for (const d of document.querySelectorAll("main details")) d.open = true`))
+		b.do(
+			chromedp.Navigate(site+editorPage+path),
+			chromedp.Evaluate[chromedp.Void](`for (const d of document.querySelectorAll("main details")) d.open = true`),
+		)
 		for _, words := range []string{"0", longUnbroken} {
 			b.do(chromedp.Evaluate[chromedp.Void](words))
 			width, err := chromedp.Run(b.ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth`))
@@ -193,5 +258,8 @@ func TestEditorOnAPhone(t *testing.T) {
 	}
 	b.do(chromedp.Navigate(site+editorPage+"?at=what-are-cookies-1"), chromedp.WaitVisible(chromedp.CSS("#f_prose")))
 	b.is("the outline is folded", `document.getElementById("ed_outline").open === false`)
-	b.is("large enough", `[...document.querySelectorAll(".part .button, .editor-tools .button, .outline summary")].every((e) => e.getBoundingClientRect().height >= 40)`)
+	b.is(
+		"large enough",
+		`[...document.querySelectorAll(".part .button, .editor-tools .button, .outline summary")].every((e) => e.getBoundingClientRect().height >= 40)`,
+	)
 }

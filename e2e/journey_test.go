@@ -29,7 +29,10 @@ func journey(t *testing.T, database string) {
 	b.logIn(site)
 	b.buy(site)
 	b.expectDeclaredCookies()
-	b.do(chromedp.Click(chromedp.CSS(`form[action="/api/auth/logout"] button`)), chromedp.WaitVisible(chromedp.CSS(".hero")))
+	b.do(
+		chromedp.Click(chromedp.CSS(`form[action="/api/auth/logout"] button`)),
+		chromedp.WaitVisible(chromedp.CSS(".hero")),
+	)
 	b.expectEmptyJar("after logging out")
 }
 
@@ -113,7 +116,9 @@ func (b *browser) expectDeclaredCookies() {
 			b.t.Errorf("%s is missing", name)
 			continue
 		}
-		if c.Path != want.path || c.Domain != "localhost" || !c.HTTPOnly || c.Secure || c.Session || c.SameSite != network.CookieSameSiteLax || c.PartitionKey != nil {
+		if c.Path != want.path || c.Domain != "localhost" || !c.HTTPOnly || c.Secure || c.Session ||
+			c.SameSite != network.CookieSameSiteLax ||
+			c.PartitionKey != nil {
 			b.t.Errorf("%s is %+v", name, c)
 		}
 		left := time.Until(time.Unix(0, int64(c.Expires*float64(time.Second))))

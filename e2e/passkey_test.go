@@ -13,7 +13,10 @@ import (
 
 func TestPasskey(t *testing.T) {
 	t.Run("sqlite", func(t *testing.T) { passkey(t, openBrowser(t), "") })
-	t.Run("postgres, in an older browser", func(t *testing.T) { passkey(t, openBrowser(t).older(), modelstest.PostgresURL(t)) })
+	t.Run(
+		"postgres, in an older browser",
+		func(t *testing.T) { passkey(t, openBrowser(t).older(), modelstest.PostgresURL(t)) },
+	)
 }
 
 // passkey adds a passkey, then logs in with it: alone, and after the password.
@@ -47,10 +50,14 @@ func passkey(t *testing.T, b *browser, database string) {
 // older takes away what browsers before 2023 did not have.
 func (b *browser) older() *browser {
 	b.t.Helper()
-	_, err := chromedp.Call(b.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: `
+	_, err := chromedp.Call(
+		b.ctx,
+		page.AddScriptToEvaluateOnNewDocument,
+		page.AddScriptToEvaluateOnNewDocumentParams{Source: `
 		delete PublicKeyCredential.parseCreationOptionsFromJSON;
 		delete PublicKeyCredential.parseRequestOptionsFromJSON;
-		delete PublicKeyCredential.prototype.toJSON;`})
+		delete PublicKeyCredential.prototype.toJSON;`},
+	)
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -87,11 +94,16 @@ func (b *browser) addPasskey(site string) {
 	if codes := strings.Fields(b.text(".codes")); len(codes) != 10 {
 		b.t.Errorf("the recovery codes are %v", codes)
 	}
-	b.do(chromedp.Navigate(site+"/account/security"), chromedp.Click(chromedp.CSS(newPasskey+"button")), chromedp.WaitVisible(chromedp.CSS(newPasskey+".error")))
+	b.do(
+		chromedp.Navigate(site+"/account/security"),
+		chromedp.Click(chromedp.CSS(newPasskey+"button")),
+		chromedp.WaitVisible(chromedp.CSS(newPasskey+".error")),
+	)
 	if said := b.text(newPasskey + ".error"); !strings.Contains(said, "already") {
 		b.t.Errorf("a second one on the same device: %s", said)
 	}
-	if row := b.text(`.row:has(form[action^="/account/passkeys/"])`); !strings.Contains(row, "Ada's <b>laptop") || !strings.Contains(row, "not used yet") {
+	if row := b.text(`.row:has(form[action^="/account/passkeys/"])`); !strings.Contains(row, "Ada's <b>laptop") ||
+		!strings.Contains(row, "not used yet") {
 		b.t.Errorf("the passkey is shown as %s", row)
 	}
 }
@@ -106,7 +118,8 @@ func (b *browser) confirmWithPasskey(site string) {
 		chromedp.Navigate(site+"/account/confirm?next=/account/security"), b.usePasskey("confirm"),
 		chromedp.WaitVisible(chromedp.CSS("#passkeys")),
 	)
-	if shown := b.text("main"); !strings.Contains(shown, "Proved again who they are (passkey)") || !strings.Contains(shown, "last used") {
+	if shown := b.text("main"); !strings.Contains(shown, "Proved again who they are (passkey)") ||
+		!strings.Contains(shown, "last used") {
 		b.t.Errorf("after confirming: %s", shown)
 	}
 }
@@ -120,7 +133,11 @@ func (b *browser) forgetPasskeys(site string) {
 		chromedp.WaitVisible(chromedp.CSS(".notice")),
 	)
 	b.logOut()
-	b.do(chromedp.Navigate(site+"/login"), b.usePasskey("login"), chromedp.WaitVisible(chromedp.CSS(`.error[role="alert"]`)))
+	b.do(
+		chromedp.Navigate(site+"/login"),
+		b.usePasskey("login"),
+		chromedp.WaitVisible(chromedp.CSS(`.error[role="alert"]`)),
+	)
 	if said := b.text(".error"); said != "That passkey is not known here." {
 		b.t.Errorf("a passkey that was removed: %s", said)
 	}
@@ -128,14 +145,20 @@ func (b *browser) forgetPasskeys(site string) {
 
 func (b *browser) logOut() {
 	b.t.Helper()
-	b.do(chromedp.Click(chromedp.CSS(`form[action="/api/auth/logout"] button`)), chromedp.WaitVisible(chromedp.CSS(".hero")))
+	b.do(
+		chromedp.Click(chromedp.CSS(`form[action="/api/auth/logout"] button`)),
+		chromedp.WaitVisible(chromedp.CSS(".hero")),
+	)
 	b.expectEmptyJar("after logging out")
 }
 
 // expectNothingStored: the scripts keep nothing either.
 func (b *browser) expectNothingStored() {
 	b.t.Helper()
-	stored, err := chromedp.Run(b.ctx, chromedp.Evaluate[int](`localStorage.length + sessionStorage.length + document.cookie.length`))
+	stored, err := chromedp.Run(
+		b.ctx,
+		chromedp.Evaluate[int](`localStorage.length + sessionStorage.length + document.cookie.length`),
+	)
 	if err != nil || stored != 0 {
 		b.t.Errorf("%d things are stored, %v", stored, err)
 	}

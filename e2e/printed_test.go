@@ -60,7 +60,11 @@ func TestEveryShapeIsPrinted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	page := views.NewPolicy(&site.Version{Document: document, Number: 1, PublishedOn: time.Now()}, claim.Evidence{Cookies: document.Cookies}, nil)
+	page := views.NewPolicy(
+		&site.Version{Document: document, Number: 1, PublishedOn: time.Now()},
+		claim.Evidence{Cookies: document.Cookies},
+		nil,
+	)
 	assets := views.Site{BaseURL: "https://prokken.com", Asset: func(name string) string { return "/static/" + name }}
 	mux := http.NewServeMux()
 	mux.Handle("/static/", http.StripPrefix("/static/", http.FileServer(http.Dir("../static"))))

@@ -64,7 +64,12 @@ func startIn(t *testing.T, folder, program, url string) string {
 	run := exec.Command(program)
 	run.Dir = folder
 	run.Stdout, run.Stderr = &log, &log
-	run.Env = append(os.Environ(), "PROKKEN_HTTP_ADDRESS="+site[len("http://"):], "PROKKEN_DATABASE_URL="+url, "PROKKEN_AUDIT_EVERY=0")
+	run.Env = append(
+		os.Environ(),
+		"PROKKEN_HTTP_ADDRESS="+site[len("http://"):],
+		"PROKKEN_DATABASE_URL="+url,
+		"PROKKEN_AUDIT_EVERY=0",
+	)
 	if err := run.Start(); err != nil {
 		t.Fatal(err)
 	}

@@ -30,7 +30,10 @@ func refreshChain(t *testing.T, database string) {
 	b.expectDeclaredCookies()
 	b.send(site, "second@example.com", "prokken_access", "prokken_refresh")
 	b.do(chromedp.WaitVisible(chromedp.CSS(`a[href="/login"][target="_blank"]`)))
-	kept, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](`document.querySelector('main input[name="email"]').value`))
+	kept, err := chromedp.Run(
+		b.ctx,
+		chromedp.Evaluate[string](`document.querySelector('main input[name="email"]').value`),
+	)
 	if err != nil || kept != "second@example.com" {
 		t.Errorf("without cookies the page keeps %q, %v", kept, err)
 	}

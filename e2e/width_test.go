@@ -72,7 +72,8 @@ func (b *browser) subscribe(site string) string {
 	b.t.Helper()
 	b.do(
 		chromedp.Navigate(site+"/legal/subscribe"), chromedp.SendKeys(chromedp.CSS("#email"), email),
-		chromedp.Click(chromedp.CSS(".subscribe-form .button")), chromedp.WaitVisible(chromedp.CSS(`main a[href="/dev/mail"]`)),
+		chromedp.Click(chromedp.CSS(".subscribe-form .button")),
+		chromedp.WaitVisible(chromedp.CSS(`main a[href="/dev/mail"]`)),
 	)
 	for range 200 {
 		for _, mail := range outbox(b.t, site) {
@@ -106,7 +107,15 @@ func changeTerms(t *testing.T, url string) {
 	library := openLibrary(t, url)
 	ctx, long := t.Context(), strings.Repeat("নীতি", 40)
 	for _, slug := range []string{policy.CookiePolicy, site.Terms} {
-		err := library.SaveTranslation(ctx, site.TranslationEdit{Slug: slug, Language: "bn", Number: 1, Words: policy.Words{"title": long, "contact.title": long}})
+		err := library.SaveTranslation(
+			ctx,
+			site.TranslationEdit{
+				Slug:     slug,
+				Language: "bn",
+				Number:   1,
+				Words:    policy.Words{"title": long, "contact.title": long},
+			},
+		)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -122,7 +131,12 @@ func changeTerms(t *testing.T, url string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := site.Publication{Slug: site.Terms, Read: draft.Read, Summary: strings.Repeat("Donau", 40), Materiality: policies.AskAgain}
+	p := site.Publication{
+		Slug:        site.Terms,
+		Read:        draft.Read,
+		Summary:     strings.Repeat("Donau", 40),
+		Materiality: policies.AskAgain,
+	}
 	if _, err := library.Publish(ctx, p); err != nil {
 		t.Fatal(err)
 	}

@@ -18,11 +18,14 @@ func TestJourney(t *testing.T) {
 		if status, body := s.logIn("ada@example.com"); status != http.StatusOK || !strings.Contains(body, "Your account") {
 			t.Fatalf("log-in ended with %d %s", status, body)
 		}
-		if status, body, _ := s.ask("GET", "/api/me", nil); status != http.StatusOK || !strings.Contains(body, "ada@example.com") {
+		if status, body, _ := s.ask("GET", "/api/me", nil); status != http.StatusOK ||
+			!strings.Contains(body, "ada@example.com") {
 			t.Errorf("me: %d %s", status, body)
 		}
 		s.loseAccess()
-		if status, body, res := s.ask("GET", "/account", nil); status != http.StatusOK || !strings.Contains(body, "ada@example.com") || res.Request.URL.RawQuery != "" {
+		if status, body, res := s.ask("GET", "/account", nil); status != http.StatusOK ||
+			!strings.Contains(body, "ada@example.com") ||
+			res.Request.URL.RawQuery != "" {
 			t.Errorf("after the access cookie was lost: %d at %s", status, res.Request.URL)
 		}
 		if _, _, res := s.ask("POST", "/api/auth/logout", nil); res.Request.URL.Path != "/" {
@@ -51,21 +54,76 @@ func TestBadInput(t *testing.T) {
 			status  int
 			shows   string
 		}{
-			"wrong password":    {"/api/auth/login", url.Values{"email": {"ada@example.com"}, "password": {"wrong"}}, nil, 401, `value="ada@example.com"`},
-			"unknown address":   {"/api/auth/login", url.Values{"email": {"bob@example.com"}, "password": {"wrong"}}, nil, 401, "do not go together"},
-			"malformed address": {"/api/auth/signup", url.Values{"email": {"ada"}, "password": {secret}}, nil, 422, `value="ada"`},
-			"short password":    {"/api/auth/signup", url.Values{"email": {"eve@example.com"}, "password": {"short"}}, nil, 422, "at least 12"},
-			"not UTF-8":         {"/api/auth/signup", url.Values{"email": {"\xff@example.com"}, "password": {secret}}, nil, 400, "not valid UTF-8"},
-			"forged link":       {"/verify", url.Values{"token": {"x.y"}}, nil, 410, "too old"},
-			"from another site": {"/api/auth/login", url.Values{}, []string{"Sec-Fetch-Site", "cross-site"}, 403, "another site"},
-			"too large":         {"/api/auth/login", url.Values{"email": {strings.Repeat("a", 1<<20)}}, nil, 413, "too much"},
-			"taken address":     {"/api/auth/signup", url.Values{"email": {"ada@example.com"}, "password": {secret}}, nil, 200, "Check your mail"},
-			"new address":       {"/api/auth/signup", url.Values{"email": {"new@example.com"}, "password": {secret}}, nil, 200, "Check your mail"},
-			"hostile next":      {"/api/auth/login", url.Values{"email": {"ada@example.com"}, "password": {secret}, "next": {"//evil.example"}}, nil, 200, "Your account"},
+			"wrong password": {
+				"/api/auth/login",
+				url.Values{"email": {"ada@example.com"}, "password": {"wrong"}},
+				nil,
+				401,
+				`value="ada@example.com"`,
+			},
+			"unknown address": {
+				"/api/auth/login",
+				url.Values{"email": {"bob@example.com"}, "password": {"wrong"}},
+				nil,
+				401,
+				"do not go together",
+			},
+			"malformed address": {
+				"/api/auth/signup",
+				url.Values{"email": {"ada"}, "password": {secret}},
+				nil,
+				422,
+				`value="ada"`,
+			},
+			"short password": {
+				"/api/auth/signup",
+				url.Values{"email": {"eve@example.com"}, "password": {"short"}},
+				nil,
+				422,
+				"at least 12",
+			},
+			"not UTF-8": {
+				"/api/auth/signup",
+				url.Values{"email": {"\xff@example.com"}, "password": {secret}},
+				nil,
+				400,
+				"not valid UTF-8",
+			},
+			"forged link": {"/verify", url.Values{"token": {"x.y"}}, nil, 410, "too old"},
+			"from another site": {
+				"/api/auth/login",
+				url.Values{},
+				[]string{"Sec-Fetch-Site", "cross-site"},
+				403,
+				"another site",
+			},
+			"too large": {"/api/auth/login", url.Values{"email": {strings.Repeat("a", 1<<20)}}, nil, 413, "too much"},
+			"taken address": {
+				"/api/auth/signup",
+				url.Values{"email": {"ada@example.com"}, "password": {secret}},
+				nil,
+				200,
+				"Check your mail",
+			},
+			"new address": {
+				"/api/auth/signup",
+				url.Values{"email": {"new@example.com"}, "password": {secret}},
+				nil,
+				200,
+				"Check your mail",
+			},
+			"hostile next": {
+				"/api/auth/login",
+				url.Values{"email": {"ada@example.com"}, "password": {secret}, "next": {"//evil.example"}},
+				nil,
+				200,
+				"Your account",
+			},
 		}
 		for name, tt := range tests {
 			t.Run(name, func(t *testing.T) {
-				if status, body, _ := s.ask("POST", tt.path, tt.form, tt.headers...); status != tt.status || !strings.Contains(body, tt.shows) {
+				if status, body, _ := s.ask("POST", tt.path, tt.form, tt.headers...); status != tt.status ||
+					!strings.Contains(body, tt.shows) {
 					t.Errorf("%d %s", status, body)
 				}
 			})
@@ -86,11 +144,13 @@ func TestRefreshIsForPagesAlone(t *testing.T) {
 		"a frame":    {"Sec-Fetch-Dest", "iframe"},
 		"a prefetch": {"Sec-Purpose", "prefetch;prerender"},
 	} {
-		if status, _, res := s.ask("GET", "/api/auth/refresh", nil, headers...); status != http.StatusForbidden || res.Header.Get("Set-Cookie") != "" {
+		if status, _, res := s.ask("GET", "/api/auth/refresh", nil, headers...); status != http.StatusForbidden ||
+			res.Header.Get("Set-Cookie") != "" {
 			t.Errorf("%s: %d", name, status)
 		}
 	}
-	if status, body, _ := s.ask("GET", "/api/auth/refresh?next=/pricing", nil, "Sec-Fetch-Mode", "", "Sec-Fetch-Dest", ""); status != http.StatusOK || !strings.Contains(body, `value="/pricing"`) {
+	if status, body, _ := s.ask("GET", "/api/auth/refresh?next=/pricing", nil, "Sec-Fetch-Mode", "", "Sec-Fetch-Dest", ""); status != http.StatusOK ||
+		!strings.Contains(body, `value="/pricing"`) {
 		t.Errorf("a browser that says nothing: %d", status)
 	}
 }
@@ -121,7 +181,8 @@ func TestRenewedAhead(t *testing.T) {
 	home, _ := url.Parse(s.url)
 	before := s.client.Jar.Cookies(home)[0].Value
 	s.later(20 * time.Hour)
-	if status, _, res := s.ask("GET", "/account", nil); status != http.StatusOK || res.Request.URL.RequestURI() != "/account" {
+	if status, _, res := s.ask("GET", "/account", nil); status != http.StatusOK ||
+		res.Request.URL.RequestURI() != "/account" {
 		t.Errorf("%d at %s", status, res.Request.URL)
 	}
 	if s.client.Jar.Cookies(home)[0].Value == before {

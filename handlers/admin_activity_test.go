@@ -24,7 +24,16 @@ func TestAdminAuditLog(t *testing.T) {
 		_, ada := s.userPage(db, "ada@example.com")
 		_, bob := s.userPage(db, "bob@example.com")
 		for i := range 120 {
-			e := activity.Entry{ID: models.NewID(), ActorID: &ada.ID, SubjectID: &bob.ID, Action: activity.AccountDisabled, Detail: fmt.Sprint(i), Network: "203.0.113.0/24", Browser: "Firefox on Linux", CreatedAt: models.Now()}
+			e := activity.Entry{
+				ID:        models.NewID(),
+				ActorID:   &ada.ID,
+				SubjectID: &bob.ID,
+				Action:    activity.AccountDisabled,
+				Detail:    fmt.Sprint(i),
+				Network:   "203.0.113.0/24",
+				Browser:   "Firefox on Linux",
+				CreatedAt: models.Now(),
+			}
 			if i%2 == 1 {
 				e.SubjectID = nil
 			}
@@ -47,11 +56,17 @@ func TestAdminAuditLog(t *testing.T) {
 		if len(got) != 120 {
 			t.Errorf("%d lines", len(got))
 		}
-		if _, body, _ := s.ask("GET", "/admin/activity", nil); !strings.Contains(body, "<span>bob@example.com") || !strings.Contains(body, "by ada@example.com") || !strings.Contains(body, "Firefox on Linux") || !strings.Contains(body, "203.0.113.0/24") {
+		if _, body, _ := s.ask("GET", "/admin/activity", nil); !strings.Contains(body, "<span>bob@example.com") ||
+			!strings.Contains(body, "by ada@example.com") ||
+			!strings.Contains(body, "Firefox on Linux") ||
+			!strings.Contains(body, "203.0.113.0/24") {
 			t.Error("who, from where, on whom")
 		}
 		pages := s.pages("/admin/activity?user=+Bob@Example.com", logLine)
-		bobs := slices.DeleteFunc(slices.Concat(pages...), func(line string) bool { return !strings.HasPrefix(line, "Account disabled") })
+		bobs := slices.DeleteFunc(
+			slices.Concat(pages...),
+			func(line string) bool { return !strings.HasPrefix(line, "Account disabled") },
+		)
 		if len(bobs) != 60 || len(pages) != 2 {
 			t.Errorf("of bob: %d lines on %d pages", len(bobs), len(pages))
 		}
@@ -62,7 +77,9 @@ func TestAdminAuditLog(t *testing.T) {
 			"?user=%3Cscript%3E1":                          "&lt;script&gt;1",
 			"?before=00000000-0000-7000-8000-000000000000": "Nothing here yet",
 		} {
-			if status, body, _ := s.ask("GET", "/admin/activity"+query, nil); status != http.StatusOK || !strings.Contains(body, want) || strings.Contains(body, "<script>1") {
+			if status, body, _ := s.ask("GET", "/admin/activity"+query, nil); status != http.StatusOK ||
+				!strings.Contains(body, want) ||
+				strings.Contains(body, "<script>1") {
 				t.Errorf("%s: %d", query, status)
 			}
 		}

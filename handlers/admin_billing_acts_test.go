@@ -29,16 +29,23 @@ func TestRefund(t *testing.T) {
 		form := func(amount, reason string) url.Values {
 			return url.Values{"amount": {amount}, "reason": {reason}, "attempt": {attempt}}
 		}
-		if _, body, _ := o.press(path, url.Values{"reason": {"x"}, "attempt": {"x"}}); strings.Contains(body, `name="attempt" value="x"`) {
+		if _, body, _ := o.press(path, url.Values{"reason": {"x"}, "attempt": {"x"}}); strings.Contains(
+			body,
+			`name="attempt" value="x"`,
+		) {
 			t.Error("a bad attempt is kept")
 		}
 		for name, bad := range map[string]url.Values{
-			"no reason": form("3", " "), "negative": form("-3", "x"), "nothing": form("0", "x"), "too much": form("9.01", "x"), "huge": form("99999999999999999999", "x"),
-			"words": form("three", "x"), "half a cent": form("3.005", "x"), "scientific": form("1e2", "x"), "a long reason": form("3", strings.Repeat("x", 501)),
-			"no attempt": {"amount": {"3"}, "reason": {"x"}}, "nonsense": {"amount": {"3"}, "reason": {"x"}, "attempt": {"x"}},
+			"no reason": form("3", " "), "negative": form("-3", "x"), "nothing": form("0", "x"), "too much": form("9.01", "x"),
+			"huge":  form("99999999999999999999", "x"),
+			"words": form("three", "x"), "half a cent": form("3.005", "x"), "scientific": form("1e2", "x"),
+			"a long reason": form("3", strings.Repeat("x", 501)),
+			"no attempt":    {"amount": {"3"}, "reason": {"x"}}, "nonsense": {"amount": {"3"}, "reason": {"x"}, "attempt": {"x"}},
 		} {
 			status, body, _ := o.press(path, bad)
-			if status != http.StatusUnprocessableEntity || !strings.Contains(body, `name="amount" type="text" inputmode="decimal" value="`+bad.Get("amount")+`"`) || strings.Count(body, `<details class="act" open>`) != 1 {
+			if status != http.StatusUnprocessableEntity ||
+				!strings.Contains(body, `name="amount" type="text" inputmode="decimal" value="`+bad.Get("amount")+`"`) ||
+				strings.Count(body, `<details class="act" open>`) != 1 {
 				t.Errorf("%s: %d", name, status)
 			}
 		}
@@ -52,7 +59,9 @@ func TestRefund(t *testing.T) {
 			t.Fatalf("something was done: %v %v", o.called(), o.log())
 		}
 		for range 2 {
-			if status, body, at := o.press(path, form("3,5", "Too <b>slow</b>")); status != http.StatusOK || at != o.page+"?notice=refunded" || !strings.Contains(body, "on its way back") {
+			if status, body, at := o.press(path, form("3,5", "Too <b>slow</b>")); status != http.StatusOK ||
+				at != o.page+"?notice=refunded" ||
+				!strings.Contains(body, "on its way back") {
 				t.Errorf("%d at %s", status, at)
 			}
 		}
@@ -104,7 +113,8 @@ func TestRefusedByStripe(t *testing.T) {
 		for status, words := range map[int]string{http.StatusBadRequest: "That <b>cannot</b> be done.", http.StatusInternalServerError: "did not answer in time"} {
 			o.failWith(status)
 			got, body, _ := o.press(path, form)
-			if got < 400 || !strings.Contains(body, words) || !strings.Contains(body, `value="Asked."`) || !strings.Contains(body, `name="attempt" value="`+form.Get("attempt")+`"`) {
+			if got < 400 || !strings.Contains(body, words) || !strings.Contains(body, `value="Asked."`) ||
+				!strings.Contains(body, `name="attempt" value="`+form.Get("attempt")+`"`) {
 				t.Errorf("%d: %d", status, got)
 			}
 		}
@@ -112,7 +122,9 @@ func TestRefusedByStripe(t *testing.T) {
 		if status, _, _ := o.press(path, form); status != http.StatusOK || len(o.called()) != 1 {
 			t.Errorf("then: %d %v", status, o.called())
 		}
-		if log := o.log(); len(log) != 4 || log[0] != "billing_act_done refund of ch_1, $1" || log[1] != "billing_act_failed refund of ch_1, $1" || log[3] != "refund_begun refund of ch_1, $1: Asked." {
+		if log := o.log(); len(log) != 4 || log[0] != "billing_act_done refund of ch_1, $1" ||
+			log[1] != "billing_act_failed refund of ch_1, $1" ||
+			log[3] != "refund_begun refund of ch_1, $1: Asked." {
 			t.Errorf("%v", log)
 		}
 	})
@@ -126,11 +138,14 @@ func TestEndAndExtend(t *testing.T) {
 		o.admin()
 		day := func(months int) string { return models.Now().AddDate(0, months, 2).Format(time.DateOnly) }
 		for name, form := range map[string]url.Values{
-			"no reason": {"until": {day(3)}}, "no day": {"reason": {"x"}}, "nonsense": {"reason": {"x"}, "until": {"31.1.2027"}}, "the past": {"reason": {"x"}, "until": {day(-3)}},
-			"paid already": {"reason": {"x"}, "until": {day(0)}}, "too far": {"reason": {"x"}, "until": {day(30)}}, "huge": {"reason": {"x"}, "until": {"99999-01-01"}},
+			"no reason": {"until": {day(3)}}, "no day": {"reason": {"x"}},
+			"nonsense": {"reason": {"x"}, "until": {"31.1.2027"}}, "the past": {"reason": {"x"}, "until": {day(-3)}},
+			"paid already": {"reason": {"x"}, "until": {day(0)}}, "too far": {"reason": {"x"}, "until": {day(30)}},
+			"huge": {"reason": {"x"}, "until": {"99999-01-01"}},
 		} {
 			status, body, _ := o.press(o.page+"/subscriptions/sub_1/extend", form)
-			if status != http.StatusUnprocessableEntity || !strings.Contains(body, `type="date" value="`+form.Get("until")+`"`) {
+			if status != http.StatusUnprocessableEntity ||
+				!strings.Contains(body, `type="date" value="`+form.Get("until")+`"`) {
 				t.Errorf("%s: %d", name, status)
 			}
 		}
@@ -147,7 +162,8 @@ func TestEndAndExtend(t *testing.T) {
 		}
 		until, _ := time.Parse(time.DateOnly, day(3))
 		until = until.Add(24*time.Hour - time.Second)
-		if status, _, at := o.press(o.page+"/subscriptions/sub_1/extend", url.Values{"reason": {"Sorry"}, "until": {day(3)}}); status != http.StatusOK || at != o.page+"?notice=extended" {
+		if status, _, at := o.press(o.page+"/subscriptions/sub_1/extend", url.Values{"reason": {"Sorry"}, "until": {day(3)}}); status != http.StatusOK ||
+			at != o.page+"?notice=extended" {
 			t.Errorf("%d at %s", status, at)
 		}
 		subs, err := payments.SubscriptionsBy(ctx, db, o.ada.ID)
@@ -159,7 +175,8 @@ func TestEndAndExtend(t *testing.T) {
 			t.Fatal(err)
 		}
 		o.press(o.page+"/subscriptions/sub_1/extend", url.Values{"reason": {"Sorry"}, "until": {day(3)}})
-		if status, _, at := o.press(o.page+"/subscriptions/sub_1/end", url.Values{"reason": {"Fraud"}}); status != http.StatusOK || at != o.page+"?notice=ended" {
+		if status, _, at := o.press(o.page+"/subscriptions/sub_1/end", url.Values{"reason": {"Fraud"}}); status != http.StatusOK ||
+			at != o.page+"?notice=ended" {
 			t.Errorf("%d at %s", status, at)
 		}
 		subs[0].Status, subs[0].EndedAt = "canceled", new(models.Now())
@@ -170,7 +187,12 @@ func TestEndAndExtend(t *testing.T) {
 		if got, want := strings.Join(o.called(), "\n"), fmt.Sprintf("POST subscriptions/sub_1 %d\nDELETE subscriptions/sub_1 ", until.Unix()); got != want {
 			t.Errorf("Stripe was asked %s, not %s", got, want)
 		}
-		o.logs("billing_act_done ending sub_1", "plan_end_begun ending sub_1: Fraud", "billing_act_done extending sub_1 until "+day(3), "plan_extension_begun extending sub_1 until "+day(3)+": Sorry")
+		o.logs(
+			"billing_act_done ending sub_1",
+			"plan_end_begun ending sub_1: Fraud",
+			"billing_act_done extending sub_1 until "+day(3),
+			"plan_extension_begun extending sub_1 until "+day(3)+": Sorry",
+		)
 	})
 }
 
@@ -184,17 +206,24 @@ func TestGifts(t *testing.T) {
 		page := userPage + "/gifts"
 		o.shows(userPage, "Give a plan as a gift", page)
 		o.shows(page, "bob@example.com", "Nothing gives them anything yet.", "0 of 0 used", "Studio", "100 more audits")
-		good := url.Values{"plan": {"studio"}, "until": {"2099-12-31"}, "reason": {"A <b>friend</b>"}, "attempt": {uuid.NewString()}}
+		good := url.Values{
+			"plan":    {"studio"},
+			"until":   {"2099-12-31"},
+			"reason":  {"A <b>friend</b>"},
+			"attempt": {uuid.NewString()},
+		}
 		for name, value := range map[string]string{"plan": "gold", "until": "2020-01-01", "reason": "", "attempt": "x"} {
 			bad := url.Values{"plan": good["plan"], "until": good["until"], "reason": {"Kept?"}, "attempt": good["attempt"]}
 			bad.Set(name, value)
 			status, body, _ := o.press(page, bad)
-			if status != http.StatusUnprocessableEntity || name != "reason" && !strings.Contains(body, `value="Kept?"`) || name != "plan" && !strings.Contains(body, `<option value="studio" selected>`) {
+			if status != http.StatusUnprocessableEntity || name != "reason" && !strings.Contains(body, `value="Kept?"`) ||
+				name != "plan" && !strings.Contains(body, `<option value="studio" selected>`) {
 				t.Errorf("%s is %q: %d", name, value, status)
 			}
 		}
 		for range 2 {
-			if status, body, at := o.press(page, good); status != http.StatusOK || at != page+"?notice=given" || !strings.Contains(body, "0 of 10 used") {
+			if status, body, at := o.press(page, good); status != http.StatusOK || at != page+"?notice=given" ||
+				!strings.Contains(body, "0 of 10 used") {
 				t.Errorf("%d at %s", status, at)
 			}
 		}
@@ -204,11 +233,13 @@ func TestGifts(t *testing.T) {
 		}
 		id := grants[0].ID.String()
 		take := page + "/" + id + "/end"
-		if status, body, _ := o.press(take, url.Values{}); status != http.StatusUnprocessableEntity || !strings.Contains(body, "Please say why") {
+		if status, body, _ := o.press(take, url.Values{}); status != http.StatusUnprocessableEntity ||
+			!strings.Contains(body, "Please say why") {
 			t.Errorf("without a reason: %d", status)
 		}
 		for range 2 {
-			if status, body, _ := o.press(take, url.Values{"reason": {"Enough"}}); status != http.StatusOK || !strings.Contains(body, "0 of 0 used") {
+			if status, body, _ := o.press(take, url.Values{"reason": {"Enough"}}); status != http.StatusOK ||
+				!strings.Contains(body, "0 of 0 used") {
 				t.Errorf("taking it back: %d", status)
 			}
 		}
@@ -220,7 +251,12 @@ func TestGifts(t *testing.T) {
 		}
 
 		adas := "/admin/users/" + o.ada.UserID.String() + "/gifts"
-		form := url.Values{"plan": {"starter"}, "reason": {"For good"}, "attempt": {uuid.NewString()}, "customer": {o.ada.ID.String()}}
+		form := url.Values{
+			"plan":     {"starter"},
+			"reason":   {"For good"},
+			"attempt":  {uuid.NewString()},
+			"customer": {o.ada.ID.String()},
+		}
 		if status, _, at := o.press(adas, form); status != http.StatusOK || at != o.page+"?notice=given" {
 			t.Errorf("from the customer's page: %d at %s", status, at)
 		}
@@ -230,7 +266,9 @@ func TestGifts(t *testing.T) {
 			t.Errorf("after going back: %+v %v", grants, err)
 		}
 		form.Set("plan", "")
-		if status, body, _ := o.press(adas, form); status != http.StatusUnprocessableEntity || !strings.Contains(body, "cus_ada") || !strings.Contains(body, "Please choose what to give") {
+		if status, body, _ := o.press(adas, form); status != http.StatusUnprocessableEntity ||
+			!strings.Contains(body, "cus_ada") ||
+			!strings.Contains(body, "Please choose what to give") {
 			t.Errorf("a mistake on the customer's page: %d", status)
 		}
 	})
@@ -241,14 +279,30 @@ func TestSyncNow(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		o := newBillingOffice(t, db)
 		o.admin()
-		if status, body, _ := o.press(o.page+"/sync", nil); status != http.StatusOK || !strings.Contains(body, "All was as Stripe says.") {
+		if status, body, _ := o.press(o.page+"/sync", nil); status != http.StatusOK ||
+			!strings.Contains(body, "All was as Stripe says.") {
 			t.Errorf("%d", status)
 		}
 		o.stripe.Store(new(http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if strings.HasSuffix(r.URL.Path, "/subscriptions") {
 				_ = json.NewEncoder(w).Encode(map[string]any{"object": "list", "data": []any{map[string]any{
-					"id": "sub_new", "object": "subscription", "status": "active", "customer": "cus_ada", "start_date": 1700000000, "current_period_end": 4000000000,
-					"items": map[string]any{"object": "list", "data": []any{map[string]any{"id": "si_1", "quantity": 1, "price": map[string]any{"id": "price_1", "unit_amount": 900, "currency": "usd", "recurring": map[string]any{"interval": "month"}}}}},
+					"id": "sub_new", "object": "subscription", "status": "active", "customer": "cus_ada", "start_date": 1700000000,
+					"current_period_end": 4000000000,
+					"items": map[string]any{
+						"object": "list",
+						"data": []any{
+							map[string]any{
+								"id":       "si_1",
+								"quantity": 1,
+								"price": map[string]any{
+									"id":          "price_1",
+									"unit_amount": 900,
+									"currency":    "usd",
+									"recurring":   map[string]any{"interval": "month"},
+								},
+							},
+						},
+					},
 				}}})
 				return
 			}
@@ -258,9 +312,14 @@ func TestSyncNow(t *testing.T) {
 			t.Error("the difference is not told")
 		}
 		o.stripe.Store(new(http.Handler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-			http.Error(w, `{"error":{"message":"No such customer","code":"resource_missing","param":"customer"}}`, http.StatusNotFound)
+			http.Error(
+				w,
+				`{"error":{"message":"No such customer","code":"resource_missing","param":"customer"}}`,
+				http.StatusNotFound,
+			)
 		}))))
-		if status, body, _ := o.press(o.page+"/sync", nil); status != http.StatusBadGateway || !strings.Contains(body, "failed once") {
+		if status, body, _ := o.press(o.page+"/sync", nil); status != http.StatusBadGateway ||
+			!strings.Contains(body, "failed once") {
 			t.Errorf("%d", status)
 		}
 		o.logs("customer_synced cus_ada", "customer_synced cus_ada", "customer_synced cus_ada")
@@ -274,8 +333,14 @@ func TestActsNeedProof(t *testing.T) {
 		o := newBillingOffice(t, db)
 		o.store()
 		acts := map[string]url.Values{
-			o.page + "/charges/ch_1/refund": {"reason": {"x"}, "attempt": {uuid.NewString()}}, o.page + "/subscriptions/sub_1/end": {"reason": {"x"}},
-			o.page + "/subscriptions/sub_1/extend": {"reason": {"x"}, "until": {"2027-06-01"}}, o.page + "/sync": {}, "/admin/users/" + o.ada.UserID.String() + "/gifts": {"reason": {"x"}, "plan": {"studio"}, "attempt": {uuid.NewString()}},
+			o.page + "/charges/ch_1/refund":        {"reason": {"x"}, "attempt": {uuid.NewString()}},
+			o.page + "/subscriptions/sub_1/end":    {"reason": {"x"}},
+			o.page + "/subscriptions/sub_1/extend": {"reason": {"x"}, "until": {"2027-06-01"}}, o.page + "/sync": {},
+			"/admin/users/" + o.ada.UserID.String() + "/gifts": {
+				"reason":  {"x"},
+				"plan":    {"studio"},
+				"attempt": {uuid.NewString()},
+			},
 		}
 		o.signUp("eve@example.com")
 		o.logIn("eve@example.com")
@@ -288,7 +353,9 @@ func TestActsNeedProof(t *testing.T) {
 		o.admin()
 		o.later(11 * time.Minute)
 		for path, form := range acts {
-			if status, body, _ := o.press(path, form); status != http.StatusForbidden || !strings.Contains(body, `name="again" value="`+path+`"`) || form.Has("reason") && !strings.Contains(body, `name="keep.reason" value="x"`) {
+			if status, body, _ := o.press(path, form); status != http.StatusForbidden ||
+				!strings.Contains(body, `name="again" value="`+path+`"`) ||
+				form.Has("reason") && !strings.Contains(body, `name="keep.reason" value="x"`) {
 				t.Errorf("%s without a proof: %d", path, status)
 			}
 		}

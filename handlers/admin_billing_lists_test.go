@@ -32,7 +32,14 @@ func TestEventLog(t *testing.T) {
 		o, ctx := newBillingOffice(t, db), context.Background()
 		o.admin()
 		for i := range 120 {
-			e := payments.StripeEvent{ID: fmt.Sprintf("evt_%03d", i), Kind: "invoice.paid", Customer: "cus_ada", APIVersion: billing.APIVersion, ObjectID: "in_1", ReceivedAt: models.Now().Add(time.Duration(i/2) * time.Second)}
+			e := payments.StripeEvent{
+				ID:         fmt.Sprintf("evt_%03d", i),
+				Kind:       "invoice.paid",
+				Customer:   "cus_ada",
+				APIVersion: billing.APIVersion,
+				ObjectID:   "in_1",
+				ReceivedAt: models.Now().Add(time.Duration(i/2) * time.Second),
+			}
 			if i == 119 {
 				e.Customer, e.APIVersion, e.Kind = "cus_<b>", "2099-01-01.later", "kind.<i>"
 			}
@@ -71,7 +78,8 @@ func TestReplay(t *testing.T) {
 		for _, e := range []payments.StripeEvent{{ID: "evt_1", Kind: "invoice.paid", Customer: "cus_ada", ReceivedAt: models.Now()}, {ID: "evt_2", Kind: "invoice.paid", Customer: "cus_x", ReceivedAt: models.Now()}} {
 			_, _ = payments.ReceiveEvent(ctx, db, &e)
 		}
-		if status, body, _ := o.press("/admin/billing/events/evt_1/replay", nil); status != http.StatusOK || !strings.Contains(body, "compared with Stripe now") {
+		if status, body, _ := o.press("/admin/billing/events/evt_1/replay", nil); status != http.StatusOK ||
+			!strings.Contains(body, "compared with Stripe now") {
 			t.Errorf("%d", status)
 		}
 		deadline := time.Now().Add(time.Minute)
@@ -86,7 +94,8 @@ func TestReplay(t *testing.T) {
 			time.Sleep(20 * time.Millisecond)
 		}
 		o.shows("/admin/billing/events", "followed")
-		if status, body, _ := o.press("/admin/billing/events/evt_2/replay", nil); status != http.StatusUnprocessableEntity || !strings.Contains(body, "Nobody here") {
+		if status, body, _ := o.press("/admin/billing/events/evt_2/replay", nil); status != http.StatusUnprocessableEntity ||
+			!strings.Contains(body, "Nobody here") {
 			t.Errorf("about nobody: %d", status)
 		}
 		if status, _, _ := o.press("/admin/billing/events/evt_3/replay", nil); status != http.StatusNotFound {
@@ -106,8 +115,10 @@ func TestCustomerSearch(t *testing.T) {
 			o.customer(fmt.Sprintf("user-%03d@example.com", i), fmt.Sprintf("cus_%03d", i))
 		}
 		for q, want := range map[string]int{
-			"": 111, "user-": 110, "USER-01": 10, "ada@": 1, "cus_ada": 1, "cus_": 0, "sub_1": 1, "sub_0": 1, "in_1": 1, "PROK-0001": 1, "ch_1": 1, "pi_1": 1, "cs_1": 1, " ch_1 ": 1,
-			"%": 0, "_": 0, "!": 0, "'": 0, "' OR 1=1 --": 0, "@whole": 0, "?": 0, "<script>": 0, "PROK": 0, strings.Repeat("ä", 5000): 0, "\\": 0,
+			"": 111, "user-": 110, "USER-01": 10, "ada@": 1, "cus_ada": 1, "cus_": 0, "sub_1": 1, "sub_0": 1, "in_1": 1,
+			"PROK-0001": 1, "ch_1": 1, "pi_1": 1, "cs_1": 1, " ch_1 ": 1,
+			"%": 0, "_": 0, "!": 0, "'": 0, "' OR 1=1 --": 0, "@whole": 0, "?": 0, "<script>": 0, "PROK": 0,
+			strings.Repeat("ä", 5000): 0, "\\": 0,
 		} {
 			found := 0
 			for _, page := range o.pages("/admin/billing/customers?q="+url.QueryEscape(q), customerLine) {
@@ -138,7 +149,22 @@ func TestCustomerPage(t *testing.T) {
 		o.admin()
 		o.shows(o.page, "ada@example.com", "cus_ada", "None.", "Never", "Nothing gives them anything yet.")
 		o.store()
-		body := o.shows(o.page, "Starter", "sub_1", "Active", "Ended", "ch_1", "refunded in part", "JPY 500 given back", "PROK-0001", "100 more audits", "× 2", "cs_1", o.page+"/charges/ch_1/refund", o.page+"/subscriptions/sub_1/end")
+		body := o.shows(
+			o.page,
+			"Starter",
+			"sub_1",
+			"Active",
+			"Ended",
+			"ch_1",
+			"refunded in part",
+			"JPY 500 given back",
+			"PROK-0001",
+			"100 more audits",
+			"× 2",
+			"cs_1",
+			o.page+"/charges/ch_1/refund",
+			o.page+"/subscriptions/sub_1/end",
+		)
 		for _, none := range []string{"dashboard.stripe.com", "ch_no/refund", "sub_0/end", "style="} {
 			if strings.Contains(body, none) {
 				t.Errorf("the page has %s", none)
@@ -169,10 +195,40 @@ func TestCustomerWithMuch(t *testing.T) {
 		var invoices []payments.Invoice
 		for i := range 70 {
 			at := models.Now().Add(time.Duration(i/2) * time.Minute)
-			charges = append(charges, payments.Charge{ID: fmt.Sprintf("ch_%03d", i), CustomerID: o.ada.ID, Status: "succeeded", Amount: 900, Currency: "usd", CreatedAt: at})
-			invoices = append(invoices, payments.Invoice{ID: fmt.Sprintf("in_%03d", i), CustomerID: o.ada.ID, Status: "paid", Currency: "usd", Total: 900, CreatedAt: at})
+			charges = append(
+				charges,
+				payments.Charge{
+					ID:         fmt.Sprintf("ch_%03d", i),
+					CustomerID: o.ada.ID,
+					Status:     "succeeded",
+					Amount:     900,
+					Currency:   "usd",
+					CreatedAt:  at,
+				},
+			)
+			invoices = append(
+				invoices,
+				payments.Invoice{
+					ID:         fmt.Sprintf("in_%03d", i),
+					CustomerID: o.ada.ID,
+					Status:     "paid",
+					Currency:   "usd",
+					Total:      900,
+					CreatedAt:  at,
+				},
+			)
 		}
-		charges = append(charges, payments.Charge{ID: "ch_other", CustomerID: o.customer("bob@example.com", "cus_bob").ID, Status: "succeeded", Amount: 900, Currency: "usd", CreatedAt: models.Now()})
+		charges = append(
+			charges,
+			payments.Charge{
+				ID:         "ch_other",
+				CustomerID: o.customer("bob@example.com", "cus_bob").ID,
+				Status:     "succeeded",
+				Amount:     900,
+				Currency:   "usd",
+				CreatedAt:  models.Now(),
+			},
+		)
 		if err := payments.StoreCharges(ctx, db, charges); err != nil {
 			t.Fatal(err)
 		}
@@ -188,11 +244,14 @@ func TestCustomerWithMuch(t *testing.T) {
 		}
 		o.shows(o.page+"?before=ch_020", `name="before" value="ch_020"`, `href="`+o.page+`#charges"`)
 		wrong := url.Values{"amount": {"99"}, "reason": {"x"}, "attempt": {uuid.NewString()}, "before": {"ch_020"}}
-		if status, body, _ := o.press(o.page+"/charges/ch_003/refund", wrong); status != http.StatusUnprocessableEntity || !strings.Contains(body, `value="99"`) || strings.Contains(body, "ch_020</code>") {
+		if status, body, _ := o.press(o.page+"/charges/ch_003/refund", wrong); status != http.StatusUnprocessableEntity ||
+			!strings.Contains(body, `value="99"`) ||
+			strings.Contains(body, "ch_020</code>") {
 			t.Errorf("a mistake with an old one: %d", status)
 		}
 		for _, before := range []string{"nothing", "%27", "%00", "ch_other", strings.Repeat("x", 3000)} {
-			if status, _, _ := o.ask("GET", o.page+"?before="+before, nil); status != http.StatusNotFound && status != http.StatusBadRequest {
+			if status, _, _ := o.ask("GET", o.page+"?before="+before, nil); status != http.StatusNotFound &&
+				status != http.StatusBadRequest {
 				t.Errorf("before %.9s: %d", before, status)
 			}
 		}
@@ -205,11 +264,22 @@ func TestCustomerWhoLeft(t *testing.T) {
 		o, ctx, now := newBillingOffice(t, db), context.Background(), models.Now()
 		o.store()
 		o.admin()
-		gone := users.User{ID: models.NewID(), Email: "gone@example.com", PasswordHash: "x", Role: users.Member, VerifiedAt: &now, EraseAfter: &now}
+		gone := users.User{
+			ID:           models.NewID(),
+			Email:        "gone@example.com",
+			PasswordHash: "x",
+			Role:         users.Member,
+			VerifiedAt:   &now,
+			EraseAfter:   &now,
+		}
 		if err := users.Create(ctx, db, &gone); err != nil {
 			t.Fatal(err)
 		}
-		c, err := payments.EnsureCustomer(ctx, db, &payments.Customer{ID: models.NewID(), UserID: gone.ID, StripeID: "cus_gone"})
+		c, err := payments.EnsureCustomer(
+			ctx,
+			db,
+			&payments.Customer{ID: models.NewID(), UserID: gone.ID, StripeID: "cus_gone"},
+		)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -220,11 +290,13 @@ func TestCustomerWhoLeft(t *testing.T) {
 			t.Fatal(err)
 		}
 		page := "/admin/billing/customers/" + c.ID.String()
-		if body := o.shows(page, "A deleted account", "cus_gone"); strings.Contains(body, "gone@example.com") || strings.Contains(body, "/gifts") {
+		if body := o.shows(page, "A deleted account", "cus_gone"); strings.Contains(body, "gone@example.com") ||
+			strings.Contains(body, "/gifts") {
 			t.Error("the page names who left, or offers a gift")
 		}
 		o.shows("/admin/billing/customers?q=cus_gone", "a deleted account")
-		if status, _, at := o.press(page+"/charges/ch_gone/refund", url.Values{"reason": {"x"}, "attempt": {uuid.NewString()}}); status != http.StatusOK || at != page+"?notice=refunded" {
+		if status, _, at := o.press(page+"/charges/ch_gone/refund", url.Values{"reason": {"x"}, "attempt": {uuid.NewString()}}); status != http.StatusOK ||
+			at != page+"?notice=refunded" {
 			t.Errorf("a refund: %d at %s", status, at)
 		}
 		if status, _, _ := o.press("/admin/users/"+gone.ID.String()+"/gifts", url.Values{"reason": {"x"}, "plan": {"studio"}, "attempt": {uuid.NewString()}}); status != http.StatusNotFound {

@@ -26,14 +26,29 @@ func TestReasonsAreForAdmins(t *testing.T) {
 		o.signUp("bob@example.com")
 		o.admin()
 		userPage, bob := o.userPage(db, "bob@example.com")
-		c, err := payments.EnsureCustomer(ctx, db, &payments.Customer{ID: models.NewID(), UserID: bob.ID, StripeID: "cus_bob"})
+		c, err := payments.EnsureCustomer(
+			ctx,
+			db,
+			&payments.Customer{ID: models.NewID(), UserID: bob.ID, StripeID: "cus_bob"},
+		)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if err := payments.StoreCharges(ctx, db, []payments.Charge{{ID: "ch_bob", CustomerID: c.ID, Status: "succeeded", Amount: 900, Currency: "usd", CreatedAt: models.Now()}}); err != nil {
 			t.Fatal(err)
 		}
-		sub := payments.Subscription{ID: "sub_bob", CustomerID: c.ID, PlanID: "starter", Status: "active", Quantity: 1, Amount: 900, Currency: "usd", Interval: "month", CurrentPeriodEnd: models.Now(), StartedAt: models.Now()}
+		sub := payments.Subscription{
+			ID:               "sub_bob",
+			CustomerID:       c.ID,
+			PlanID:           "starter",
+			Status:           "active",
+			Quantity:         1,
+			Amount:           900,
+			Currency:         "usd",
+			Interval:         "month",
+			CurrentPeriodEnd: models.Now(),
+			StartedAt:        models.Now(),
+		}
 		page := "/admin/billing/customers/" + c.ID.String()
 		for path, form := range map[string]url.Values{
 			page + "/charges/ch_bob/refund":        {"amount": {"2"}, "attempt": {uuid.NewString()}},
@@ -54,7 +69,13 @@ func TestReasonsAreForAdmins(t *testing.T) {
 			t.Fatalf("%+v %v", grants, err)
 		}
 		o.press(userPage+"/gifts/"+grants[0].ID.String()+"/end", url.Values{"reason": {"Shouts at us."}})
-		acts := []string{"Refund begun (refund of ch_bob, $2)", "Extending a plan begun", "Ending a plan at once begun", "Gift given", "Gift taken back"}
+		acts := []string{
+			"Refund begun (refund of ch_bob, $2)",
+			"Extending a plan begun",
+			"Ending a plan at once begun",
+			"Gift given",
+			"Gift taken back",
+		}
 		if body := o.shows("/admin/activity?user=bob@example.com", acts...); strings.Count(body, "Shouts at us.") != 5 {
 			t.Error("admins do not read why")
 		}

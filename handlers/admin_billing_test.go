@@ -22,10 +22,12 @@ func TestEmptyDesk(t *testing.T) {
 		s := open(t, db)
 		s.admin()
 		for path, part := range map[string]string{
-			"/admin/billing": "Nobody has a plan yet", "/admin/billing/events": "No event came yet", "/admin/billing/customers": "Nobody has bought anything yet",
+			"/admin/billing": "Nobody has a plan yet", "/admin/billing/events": "No event came yet",
+			"/admin/billing/customers":     "Nobody has bought anything yet",
 			"/admin/billing/customers?q=x": "No customer fits that",
 		} {
-			if status, body, _ := s.ask("GET", path, nil); status != http.StatusOK || !strings.Contains(body, part) || strings.Contains(body, "style=") {
+			if status, body, _ := s.ask("GET", path, nil); status != http.StatusOK || !strings.Contains(body, part) ||
+				strings.Contains(body, "style=") {
 				t.Errorf("%s: %d", path, status)
 			}
 		}
@@ -59,8 +61,22 @@ func TestDesk(t *testing.T) {
 		if err := payments.FailSync(ctx, db, behind.ID, "t", "Stripe said <nothing>"); err != nil {
 			t.Fatal(err)
 		}
-		body := o.shows("/admin/billing", "Emulator: no real money", "$9", "€10", "Disputed payment", "A <b>dispute</b>.", "of the future", "late@example.com", "Payment is late",
-			"Checkouts open for more than an hour", "1 hint waits, failed once", "Stripe said <nothing>", `role="img"`, "The numbers")
+		body := o.shows(
+			"/admin/billing",
+			"Emulator: no real money",
+			"$9",
+			"€10",
+			"Disputed payment",
+			"A <b>dispute</b>.",
+			"of the future",
+			"late@example.com",
+			"Payment is late",
+			"Checkouts open for more than an hour",
+			"1 hint waits, failed once",
+			"Stripe said <nothing>",
+			`role="img"`,
+			"The numbers",
+		)
 		if strings.Contains(body, "style=") || strings.Contains(body, "<b>dispute") || strings.Contains(body, "<nothing>") {
 			t.Error("the page holds a style or what somebody typed")
 		}
@@ -72,16 +88,26 @@ func TestAlertIsDealtWith(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		o, ctx := newBillingOffice(t, db), context.Background()
 		o.admin()
-		alert := payments.Alert{ID: models.NewID(), Kind: billing.AlertDispute, ObjectID: "dp_1", Note: "x", CreatedAt: models.Now()}
+		alert := payments.Alert{
+			ID:        models.NewID(),
+			Kind:      billing.AlertDispute,
+			ObjectID:  "dp_1",
+			Note:      "x",
+			CreatedAt: models.Now(),
+		}
 		if err := payments.RaiseAlert(ctx, db, &alert); err != nil {
 			t.Fatal(err)
 		}
 		path := "/admin/billing/alerts/" + alert.ID.String() + "/resolve"
-		if status, body, _ := o.press(path, url.Values{"reason": {"  "}}); status != http.StatusUnprocessableEntity || !strings.Contains(body, "Please say why") || !strings.Contains(body, "<details class=\"act\" open>") {
+		if status, body, _ := o.press(path, url.Values{"reason": {"  "}}); status != http.StatusUnprocessableEntity ||
+			!strings.Contains(body, "Please say why") ||
+			!strings.Contains(body, "<details class=\"act\" open>") {
 			t.Errorf("without a reason: %d", status)
 		}
 		for range 2 {
-			if status, body, _ := o.press(path, url.Values{"reason": {"Answered."}}); status != http.StatusOK || !strings.Contains(body, "dealt with") || strings.Contains(body, "dp_1") {
+			if status, body, _ := o.press(path, url.Values{"reason": {"Answered."}}); status != http.StatusOK ||
+				!strings.Contains(body, "dealt with") ||
+				strings.Contains(body, "dp_1") {
 				t.Errorf("%d", status)
 			}
 		}

@@ -54,12 +54,15 @@ func TestAdminJobs(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := open(t, db)
 		s.admin()
-		if status, body, _ := s.ask("GET", "/admin/jobs", nil); status != http.StatusOK || !strings.Contains(body, "No jobs here") {
+		if status, body, _ := s.ask("GET", "/admin/jobs", nil); status != http.StatusOK ||
+			!strings.Contains(body, "No jobs here") {
 			t.Errorf("without jobs: %d", status)
 		}
 		s.enqueue(db, jobrows.AccountTask{Name: "<b>unknown</b>"})
 		body := s.awaitJobs("retryable", "there is no account task &lt;b&gt;unknown&lt;/b&gt;")
-		if !strings.Contains(body, "Work on an account") || !strings.Contains(body, "Attempt 2 of 25") || !strings.Contains(body, "next try") || !strings.Contains(body, `To be tried again <strong>1</strong>`) {
+		if !strings.Contains(body, "Work on an account") || !strings.Contains(body, "Attempt 2 of 25") ||
+			!strings.Contains(body, "next try") ||
+			!strings.Contains(body, `To be tried again <strong>1</strong>`) {
 			t.Errorf("a failing job: %s", body)
 		}
 		retry := jobRetry.FindStringSubmatch(body)
@@ -67,11 +70,16 @@ func TestAdminJobs(t *testing.T) {
 			t.Fatal("no button to try again")
 		}
 		status, body, res := s.ask("POST", retry[1], url.Values{"state": {"retryable"}})
-		if status != http.StatusOK || res.Request.URL.Path != "/admin/jobs" || res.Request.URL.Query().Get("state") != "retryable" || !strings.Contains(body, "tried now") {
+		if status != http.StatusOK || res.Request.URL.Path != "/admin/jobs" ||
+			res.Request.URL.Query().Get("state") != "retryable" ||
+			!strings.Contains(body, "tried now") {
 			t.Errorf("trying again: %d at %s", status, res.Request.URL)
 		}
 		s.awaitJobs("retryable", "Attempt 3 of 25")
-		if _, log, _ := s.ask("GET", "/admin/activity?user=admin@example.com", nil); !strings.Contains(log, "Job tried again (Work on an account)") {
+		if _, log, _ := s.ask("GET", "/admin/activity?user=admin@example.com", nil); !strings.Contains(
+			log,
+			"Job tried again (Work on an account)",
+		) {
 			t.Error("the activity log lacks it")
 		}
 		s.refusals(t, db, retry[1])
@@ -88,7 +96,8 @@ func (s *site) refusals(t *testing.T, db *models.DB, retry string) {
 	} else {
 		done = jobs[0].ID
 	}
-	if status, body, _ := s.ask("POST", fmt.Sprintf("/admin/jobs/%d/retry", done), url.Values{}); status != http.StatusConflict || !strings.Contains(body, "done already") {
+	if status, body, _ := s.ask("POST", fmt.Sprintf("/admin/jobs/%d/retry", done), url.Values{}); status != http.StatusConflict ||
+		!strings.Contains(body, "done already") {
 		t.Errorf("a job that is done: %d", status)
 	}
 	for _, id := range []string{"0", "-1", "x", "999999", "9223372036854775807", "9223372036854775808"} {

@@ -36,7 +36,13 @@ func populate(t *testing.T, db *models.DB) {
 	t.Helper()
 	now := models.Now()
 	for i := range 120 {
-		u := users.User{ID: models.NewID(), Email: fmt.Sprintf("user-%03d@example.com", i), PasswordHash: "x", Role: users.Member, VerifiedAt: &now}
+		u := users.User{
+			ID:           models.NewID(),
+			Email:        fmt.Sprintf("user-%03d@example.com", i),
+			PasswordHash: "x",
+			Role:         users.Member,
+			VerifiedAt:   &now,
+		}
 		if i%12 == 0 {
 			u.VerifiedAt = nil
 		}
@@ -119,20 +125,28 @@ func TestAdminUsersList(t *testing.T) {
 
 func isNewestFirst(addresses []string) bool {
 	users := slices.DeleteFunc(slices.Clone(addresses), func(a string) bool { return !strings.HasPrefix(a, "user-") })
-	return slices.IsSortedFunc(users, func(a, b string) int { return strings.Compare(b, a) }) && len(slices.Compact(users)) == len(users)
+	return slices.IsSortedFunc(users, func(a, b string) int { return strings.Compare(b, a) }) &&
+		len(slices.Compact(users)) == len(users)
 }
 
 func (s *site) badQueries(t *testing.T) {
 	t.Helper()
 	_, body, _ := s.ask("GET", "/admin/users?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E", nil)
-	if strings.Contains(body, "<script>alert") || !strings.Contains(body, `value="&#34;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"`) || !strings.Contains(body, "No account fits") {
+	if strings.Contains(body, "<script>alert") ||
+		!strings.Contains(body, `value="&#34;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"`) ||
+		!strings.Contains(body, "No account fits") {
 		t.Errorf("a script: %s", body)
 	}
-	if _, body, _ := s.ask("GET", "/admin/users?q=user-&state=disabled", nil); !strings.Contains(body, `value="user-"`) || !strings.Contains(body, `<option value="disabled" selected>`) {
+	if _, body, _ := s.ask("GET", "/admin/users?q=user-&state=disabled", nil); !strings.Contains(
+		body,
+		`value="user-"`,
+	) ||
+		!strings.Contains(body, `<option value="disabled" selected>`) {
 		t.Error("the form forgets what was asked")
 	}
 	for query, want := range map[string]int{
-		"?before=x": 404, "?before=" + uuid.NewString(): 200, "?q=%ff": 400, "?q=%00": 400, "?state=nonsense": 404, "?q=" + strings.Repeat("%25", 60_000): 200,
+		"?before=x": 404, "?before=" + uuid.NewString(): 200, "?q=%ff": 400, "?q=%00": 400, "?state=nonsense": 404,
+		"?q=" + strings.Repeat("%25", 60_000): 200,
 	} {
 		if status, _, _ := s.ask("GET", "/admin/users"+query, nil); status != want {
 			t.Errorf("%.20s: %d", query, status)
@@ -187,7 +201,8 @@ func TestAdminActs(t *testing.T) {
 		owner.logIn("ada@example.com")
 		s.act(page, "give-admin", "an admin now")
 		owner.logIn("ada@example.com")
-		if status, _, res := owner.ask("GET", "/admin/users", nil); status != http.StatusOK || res.Request.URL.Path != "/admin/users" {
+		if status, _, res := owner.ask("GET", "/admin/users", nil); status != http.StatusOK ||
+			res.Request.URL.Path != "/admin/users" {
 			t.Errorf("the new admin: %d at %s", status, res.Request.URL)
 		}
 		s.act(page, "take-admin", "a member now")
@@ -198,13 +213,17 @@ func TestAdminActs(t *testing.T) {
 		if status := owner.me(); status != http.StatusUnauthorized {
 			t.Errorf("disabled: %d", status)
 		}
-		if status, body := owner.logIn("ada@example.com"); status != http.StatusForbidden || !strings.Contains(body, "closed") {
+		if status, body := owner.logIn("ada@example.com"); status != http.StatusForbidden ||
+			!strings.Contains(body, "closed") {
 			t.Errorf("log-in to a disabled account: %d", status)
 		}
-		if status, body, _ := s.ask("POST", page+"/disable", url.Values{}); status != http.StatusConflict || !strings.Contains(body, "Nothing was done") {
+		if status, body, _ := s.ask("POST", page+"/disable", url.Values{}); status != http.StatusConflict ||
+			!strings.Contains(body, "Nothing was done") {
 			t.Errorf("disabled twice: %d", status)
 		}
-		if _, body, _ := s.ask("GET", page, nil); strings.Contains(body, page+"/disable") || strings.Contains(body, page+"/end-sessions") || strings.Contains(body, page+"/send-reset") {
+		if _, body, _ := s.ask("GET", page, nil); strings.Contains(body, page+"/disable") ||
+			strings.Contains(body, page+"/end-sessions") ||
+			strings.Contains(body, page+"/send-reset") {
 			t.Error("the page of a disabled account has buttons that do nothing")
 		}
 		s.act(page, "enable", "open again")
@@ -233,13 +252,15 @@ func TestAdminActs(t *testing.T) {
 			}
 		}
 		s.act(page, "remove-factors", "second factors are removed")
-		if factors, err := s.accounts.Factors(ctx, ada.ID); err != nil || factors.Any() || owner.me() != http.StatusUnauthorized {
+		if factors, err := s.accounts.Factors(ctx, ada.ID); err != nil || factors.Any() ||
+			owner.me() != http.StatusUnauthorized {
 			t.Errorf("after the factors were removed: %+v %v", factors, err)
 		}
 		_, log, _ = s.ask("GET", "/admin/activity", nil)
 		_, history, _ := s.ask("GET", page, nil)
 		for _, words := range []string{"Reset link sent", "Sessions ended", "Made an admin", "Admin role taken", "Account disabled", "Account enabled", "Second factors removed"} {
-			if !strings.Contains(log, words+"</span> <span>ada@example.com") || !strings.Contains(history, words+"</span>") || !strings.Contains(history, "by admin@example.com") {
+			if !strings.Contains(log, words+"</span> <span>ada@example.com") || !strings.Contains(history, words+"</span>") ||
+				!strings.Contains(history, "by admin@example.com") {
 				t.Errorf("the activity log lacks %s", words)
 			}
 		}
@@ -253,7 +274,9 @@ func TestAdminSendsConfirmationAgain(t *testing.T) {
 		s.another().ask("POST", "/api/auth/signup", url.Values{"email": {"ada@example.com"}, "password": {secret}})
 		first := s.letter(mail.ConfirmAddress)
 		page, _ := s.userPage(db, "ada@example.com")
-		if _, body, _ := s.ask("GET", page, nil); !strings.Contains(body, "not confirmed") || strings.Contains(body, "send-reset") || strings.Contains(body, "give-admin") {
+		if _, body, _ := s.ask("GET", page, nil); !strings.Contains(body, "not confirmed") ||
+			strings.Contains(body, "send-reset") ||
+			strings.Contains(body, "give-admin") {
 			t.Error("an address that is not confirmed")
 		}
 		s.act(page, "send-verification", "on its way")
@@ -264,7 +287,16 @@ func TestAdminSendsConfirmationAgain(t *testing.T) {
 	})
 }
 
-var allActs = []string{"disable", "enable", "end-sessions", "send-reset", "send-verification", "give-admin", "take-admin", "remove-factors"}
+var allActs = []string{
+	"disable",
+	"enable",
+	"end-sessions",
+	"send-reset",
+	"send-verification",
+	"give-admin",
+	"take-admin",
+	"remove-factors",
+}
 
 // TestAdminActsAreForAdmins: and for those who proved lately that it is them.
 func TestAdminActsAreForAdmins(t *testing.T) {
@@ -292,7 +324,8 @@ func TestAdminActsAreForAdmins(t *testing.T) {
 			t.Errorf("something was done: %+v", after)
 		}
 		again := page + "/disable"
-		if status, body, _ := s.ask("POST", "/api/auth/confirm", url.Values{"current": {secret}, "again": {again}}); status != http.StatusOK || !strings.Contains(body, `action="`+again+`"`) {
+		if status, body, _ := s.ask("POST", "/api/auth/confirm", url.Values{"current": {secret}, "again": {again}}); status != http.StatusOK ||
+			!strings.Contains(body, `action="`+again+`"`) {
 			t.Fatalf("the proof: %d", status)
 		}
 		s.act(page, "disable", "is disabled")
@@ -304,22 +337,29 @@ func TestOwnAccountOfAnAdmin(t *testing.T) {
 		s := open(t, db)
 		s.admin()
 		page, _ := s.userPage(db, "admin@example.com")
-		if _, body, _ := s.ask("GET", page, nil); strings.Contains(body, page+"/disable") || !strings.Contains(body, page+"/take-admin") {
+		if _, body, _ := s.ask("GET", page, nil); strings.Contains(body, page+"/disable") ||
+			!strings.Contains(body, page+"/take-admin") {
 			t.Error("the buttons for oneself")
 		}
-		if status, body, _ := s.ask("POST", page+"/disable", url.Values{}); status != http.StatusUnprocessableEntity || !strings.Contains(body, `role="alert"`) || !strings.Contains(body, "your own account") {
+		if status, body, _ := s.ask("POST", page+"/disable", url.Values{}); status != http.StatusUnprocessableEntity ||
+			!strings.Contains(body, `role="alert"`) ||
+			!strings.Contains(body, "your own account") {
 			t.Errorf("disabling oneself: %d", status)
 		}
-		if status, body, _ := s.ask("POST", page+"/take-admin", url.Values{}); status != http.StatusConflict || !strings.Contains(body, `role="alert"`) || !strings.Contains(body, "last admin") {
+		if status, body, _ := s.ask("POST", page+"/take-admin", url.Values{}); status != http.StatusConflict ||
+			!strings.Contains(body, `role="alert"`) ||
+			!strings.Contains(body, "last admin") {
 			t.Errorf("the last admin: %d", status)
 		}
-		if status, body, _ := s.ask("POST", page+"/take-admin", url.Values{}, "Accept", "application/json"); status != http.StatusConflict || !strings.Contains(body, "last admin") {
+		if status, body, _ := s.ask("POST", page+"/take-admin", url.Values{}, "Accept", "application/json"); status != http.StatusConflict ||
+			!strings.Contains(body, "last admin") {
 			t.Errorf("the last admin, in JSON: %d %s", status, body)
 		}
 		if err := s.accounts.CreateAdmin(context.Background(), "bob@example.com", secret); err != nil {
 			t.Fatal(err)
 		}
-		if status, _, res := s.ask("POST", page+"/take-admin", url.Values{}); status != http.StatusOK || res.Request.URL.Path != "/account" {
+		if status, _, res := s.ask("POST", page+"/take-admin", url.Values{}); status != http.StatusOK ||
+			res.Request.URL.Path != "/account" {
 			t.Errorf("taking the own role: %d at %s", status, res.Request.URL)
 		}
 	})
@@ -357,7 +397,14 @@ func TestNoPageForNobody(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s, ctx := open(t, db), context.Background()
 		now := models.Now()
-		gone := users.User{ID: models.NewID(), Email: "gone@example.com", PasswordHash: "x", Role: users.Member, VerifiedAt: &now, EraseAfter: &now}
+		gone := users.User{
+			ID:           models.NewID(),
+			Email:        "gone@example.com",
+			PasswordHash: "x",
+			Role:         users.Member,
+			VerifiedAt:   &now,
+			EraseAfter:   &now,
+		}
 		if err := users.Create(ctx, db, &gone); err != nil {
 			t.Fatal(err)
 		}

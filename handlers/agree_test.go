@@ -104,7 +104,9 @@ func TestVersionChangedMeanwhile(t *testing.T) {
 			_, body, res := s.ask("POST", "/account/agree", url.Values{"agree": names, "next": {"//evil.example"}})
 			return res.Request.URL.Path, body
 		}
-		if path, body := press("terms@2", "privacy-policy@2"); path != "/account/agree" || !strings.Contains(body, "Please look once more") || strings.Contains(body, "privacy-policy@2") {
+		if path, body := press("terms@2", "privacy-policy@2"); path != "/account/agree" ||
+			!strings.Contains(body, "Please look once more") ||
+			strings.Contains(body, "privacy-policy@2") {
 			t.Errorf("it led to %s", path)
 		}
 		if path, _ := press("terms@9", "terms@", "nothing@1"); path != "/account/agree" {
@@ -133,7 +135,8 @@ func TestAgreeingToNothing(t *testing.T) {
 				t.Errorf("%d, the page does not show %s", status, shown)
 			}
 		}
-		if status, body, _ := s.ask("POST", "/account/agree", form, "Accept", "application/json"); status != http.StatusUnprocessableEntity || !strings.Contains(body, `"agree"`) {
+		if status, body, _ := s.ask("POST", "/account/agree", form, "Accept", "application/json"); status != http.StatusUnprocessableEntity ||
+			!strings.Contains(body, `"agree"`) {
 			t.Errorf("%d %s", status, body)
 		}
 		if diff := cmp.Diff([]string{"terms@1"}, s.accepted()); diff != "" {
@@ -160,7 +163,8 @@ func TestWhatStaysOpen(t *testing.T) {
 	}
 	s.leadsTo("/api/me", "/api/me")
 	s.leadsTo("/account", "/account", "Accept", "application/json")
-	if _, body, res := s.ask("POST", "/account/address", url.Values{"email": {"ada"}}); res.Request.URL.Path != "/account/address" || !strings.Contains(body, `value="ada"`) {
+	if _, body, res := s.ask("POST", "/account/address", url.Values{"email": {"ada"}}); res.Request.URL.Path != "/account/address" ||
+		!strings.Contains(body, `value="ada"`) {
 		t.Errorf("a form on its way was led to %s", res.Request.URL)
 	}
 	if status, _, _ := s.ask("POST", "/account/data/export", nil); status != http.StatusOK {
@@ -177,11 +181,13 @@ func TestWhatStaysOpen(t *testing.T) {
 func TestSigningUpAgreesToWhatIsNamed(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := open(t, db)
-		if _, body, _ := s.ask("GET", "/signup", nil); !strings.Contains(body, "agree to the") || strings.Contains(body, `and the <a href="/legal/privacy-policy"`) {
+		if _, body, _ := s.ask("GET", "/signup", nil); !strings.Contains(body, "agree to the") ||
+			strings.Contains(body, `and the <a href="/legal/privacy-policy"`) {
 			t.Error("before anything was asked")
 		}
 		s.retitle("privacy-policy", "Changed Privacy", policies.AskAgain)
-		if _, body, _ := s.ask("GET", "/signup", nil); strings.Count(body, "/legal/privacy-policy") != 2 || !strings.Contains(body, "Changed Privacy") {
+		if _, body, _ := s.ask("GET", "/signup", nil); strings.Count(body, "/legal/privacy-policy") != 2 ||
+			!strings.Contains(body, "Changed Privacy") {
 			t.Errorf("the page does not name it: %s", body)
 		}
 		s.signUp("ada@example.com")
@@ -210,7 +216,8 @@ func TestTermsChangedWhileSigningUp(t *testing.T) {
 				t.Errorf("%d, the page does not show %s", status, shown)
 			}
 		}
-		if status, body, _ := s.ask("POST", "/api/auth/signup", form, "Accept", "application/json"); status != http.StatusUnprocessableEntity || !strings.Contains(body, `"agrees"`) {
+		if status, body, _ := s.ask("POST", "/api/auth/signup", form, "Accept", "application/json"); status != http.StatusUnprocessableEntity ||
+			!strings.Contains(body, `"agrees"`) {
 			t.Errorf("%d %s", status, body)
 		}
 		if _, err := users.ByEmail(t.Context(), db, "ada@example.com"); !errors.Is(err, models.ErrNotFound) {

@@ -31,17 +31,46 @@ func (s *site) report() auditreport.Report {
 		s.t.Fatal("no policy")
 	}
 	r := auditreport.Report{
-		URL: s.url + "/", Browser: "Chromium 156.0.1.2", Policy: &auditreport.Policy{Slug: policy.CookiePolicy, Version: v.Number, SHA256: v.SHA256},
+		URL: s.url + "/", Browser: "Chromium 156.0.1.2",
+		Policy: &auditreport.Policy{Slug: policy.CookiePolicy, Version: v.Number, SHA256: v.SHA256},
 		Journeys: []auditreport.Journey{
-			{Name: auditreport.Anonymous, Pages: []auditreport.Page{{URL: s.url + "/", Status: 200, Screenshot: []byte("\xff\xd8 one")}, {URL: s.url + "/pricing", Status: 500, Trouble: "It answered with 500."}}},
+			{
+				Name: auditreport.Anonymous,
+				Pages: []auditreport.Page{
+					{URL: s.url + "/", Status: 200, Screenshot: []byte("\xff\xd8 one")},
+					{URL: s.url + "/pricing", Status: 500, Trouble: "It answered with 500."},
+				},
+			},
 			{Name: auditreport.Member, Ended: "The form at /login could not be filled in."},
 		},
-		Cookies:  []auditreport.Cookie{{Name: "prokken_access", Domain: "localhost", HostOnly: true, Path: "/", Lifetime: cookie.Lifetime(24 * time.Hour), HTTPOnly: true, Secure: true, SameSite: cookie.Lax, Size: 300}},
-		Stored:   []auditreport.Stored{{Kind: auditreport.LocalStorage, Origin: s.url, Key: "<draft>", Size: 12}},
-		Requests: []auditreport.Request{{Host: "tracker.example", URL: "https://tracker.example/p", Kind: "Ping", Beacon: true, Count: 3, Blocked: true}},
+		Cookies: []auditreport.Cookie{
+			{
+				Name:     "prokken_access",
+				Domain:   "localhost",
+				HostOnly: true,
+				Path:     "/",
+				Lifetime: cookie.Lifetime(24 * time.Hour),
+				HTTPOnly: true,
+				Secure:   true,
+				SameSite: cookie.Lax,
+				Size:     300,
+			},
+		},
+		Stored: []auditreport.Stored{{Kind: auditreport.LocalStorage, Origin: s.url, Key: "<draft>", Size: 12}},
+		Requests: []auditreport.Request{
+			{Host: "tracker.example", URL: "https://tracker.example/p", Kind: "Ping", Beacon: true, Count: 3, Blocked: true},
+		},
 	}
 	for _, c := range v.Document.Claims(s.library.Evidence()) {
-		r.Claims = append(r.Claims, auditreport.Claim{UID: c.UID, Says: c.Says, Result: auditreport.Holds, Conditions: []auditreport.Condition{{Words: "It is so.", Result: auditreport.Holds}}})
+		r.Claims = append(
+			r.Claims,
+			auditreport.Claim{
+				UID:        c.UID,
+				Says:       c.Says,
+				Result:     auditreport.Holds,
+				Conditions: []auditreport.Condition{{Words: "It is so.", Result: auditreport.Holds}},
+			},
+		)
 	}
 	return r
 }
@@ -50,7 +79,9 @@ func (s *site) report() auditreport.Report {
 func (s *site) audited(report auditreport.Report) uuid.UUID {
 	s.t.Helper()
 	s.audits.Chromium = "/bin/chromium"
-	s.audits.Browser = browseFunc(func(context.Context, audit.Request) (auditreport.Report, error) { return report, nil })
+	s.audits.Browser = browseFunc(
+		func(context.Context, audit.Request) (auditreport.Report, error) { return report, nil },
+	)
 	ctx := context.Background()
 	a := audits.Audit{ID: models.NewID(), SiteID: s.library.SiteID(), AskedAt: s.clock(), State: audits.AuditAsked}
 	if err := audits.Create(ctx, s.db, &a); err != nil {
@@ -78,7 +109,20 @@ func (s *site) sees(page string, parts ...string) string {
 
 // plain is the text of a page, white space aside.
 func plain(html string) string {
-	text := strings.NewReplacer("&#34;", `"`, "&#39;", "'", "&amp;", "&", "&lt;", "<", "&gt;", ">").Replace(tag.ReplaceAllString(html, " "))
+	text := strings.NewReplacer(
+		"&#34;",
+		`"`,
+		"&#39;",
+		"'",
+		"&amp;",
+		"&",
+		"&lt;",
+		"<",
+		"&gt;",
+		">",
+	).Replace(
+		tag.ReplaceAllString(html, " "),
+	)
 	return strings.Join(strings.Fields(text), " ")
 }
 
@@ -96,7 +140,12 @@ func TestThePolicySaysHowItsAuditEnded(t *testing.T) {
 		s.audited(report)
 		v, _ := s.library.Snapshot().Find(policy.CookiePolicy)
 		all := fmt.Sprintf("%d of %[1]d claims hold", len(report.Claims))
-		page := s.sees(cookiePolicy, "Checked a moment ago in Chromium 156 against version 1 (hash "+v.SHA256[:12]+" ): "+all+" .", "!fails", "!not audited yet")
+		page := s.sees(
+			cookiePolicy,
+			"Checked a moment ago in Chromium 156 against version 1 (hash "+v.SHA256[:12]+" ): "+all+" .",
+			"!fails",
+			"!not audited yet",
+		)
 		if got := article.FindString(page); got != before {
 			t.Error("the policy's own text changed")
 		}
@@ -134,11 +183,17 @@ func TestThePolicySaysWhatFails(t *testing.T) {
 		r := s.report()
 		r.Claims[0].Result, r.Claims[1].Result = auditreport.Fails, auditreport.Unseen
 		r.Findings = []auditreport.Finding{
-			{Kind: auditreport.ClaimFails, Severity: auditreport.High, Subject: "a", What: "No."}, {Kind: auditreport.Undeclared, Severity: auditreport.High, Subject: "b", What: "No."},
+			{Kind: auditreport.ClaimFails, Severity: auditreport.High, Subject: "a", What: "No."},
+			{Kind: auditreport.Undeclared, Severity: auditreport.High, Subject: "b", What: "No."},
 		}
 		s.audited(r)
-		page := s.sees(cookiePolicy, fmt.Sprintf("%d of %d claims hold", len(r.Claims)-2, len(r.Claims))+", 1 fails, 1 could not be checked", "It also found 1 thing that this policy does not say.")
-		if strings.Count(page, `audit-fails">fails<`) != 1 || strings.Count(page, `audit-unseen">could not be checked<`) != 1 {
+		page := s.sees(
+			cookiePolicy,
+			fmt.Sprintf("%d of %d claims hold", len(r.Claims)-2, len(r.Claims))+", 1 fails, 1 could not be checked",
+			"It also found 1 thing that this policy does not say.",
+		)
+		if strings.Count(page, `audit-fails">fails<`) != 1 ||
+			strings.Count(page, `audit-unseen">could not be checked<`) != 1 {
 			t.Error("the sentences are not marked")
 		}
 		s.sees(badge, "1 claim fails · 1 thing not declared · checked just now", "!claims hold")
@@ -153,7 +208,8 @@ func TestANewerVersionIsNotAuditedYet(t *testing.T) {
 		r.Policy.Version, r.Policy.SHA256 = 7, strings.Repeat("e", 64)
 		s.audited(r)
 		page := s.sees(cookiePolicy, "against version 7", "What you read is another version.")
-		if strings.Contains(page, "audit-holds") || strings.Count(page, `"audit-result">not audited yet<`) != len(r.Claims) {
+		if strings.Contains(page, "audit-holds") ||
+			strings.Count(page, `"audit-result">not audited yet<`) != len(r.Claims) {
 			t.Error("sentences count as audited")
 		}
 	})
@@ -203,7 +259,8 @@ func TestBadgeTravels(t *testing.T) {
 	s.audited(s.report())
 	_, body, res := s.ask("GET", badge, nil)
 	for name, want := range map[string]string{
-		"Content-Type": "image/svg+xml", "Cache-Control": "public, max-age=300", "Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*",
+		"Content-Type": "image/svg+xml", "Cache-Control": "public, max-age=300",
+		"Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*",
 	} {
 		if got := res.Header.Get(name); got != want {
 			t.Errorf("%s: %q", name, got)
@@ -238,13 +295,26 @@ func TestAdminAudits(t *testing.T) {
 		s := open(t, db)
 		s.admin()
 		s.sees("/admin/audits", "There is no Chromium on this server", "No audit yet.", "!Audit now", "badge.svg")
-		if status, body, _ := s.ask("POST", "/admin/audits", url.Values{}); status != http.StatusConflict || !strings.Contains(body, "There is no Chromium") {
+		if status, body, _ := s.ask("POST", "/admin/audits", url.Values{}); status != http.StatusConflict ||
+			!strings.Contains(body, "There is no Chromium") {
 			t.Errorf("without a browser: %d", status)
 		}
 		first := s.report()
 		first.Findings = []auditreport.Finding{
-			{Kind: auditreport.Undeclared, Severity: auditreport.High, Subject: "gone", What: "The cookie gone is not declared.", Mend: "Declare it."},
-			{Kind: auditreport.PageTrouble, Severity: auditreport.Low, Subject: "stays", What: "A page <b>did</b> not answer.", Mend: "Look at it."},
+			{
+				Kind:     auditreport.Undeclared,
+				Severity: auditreport.High,
+				Subject:  "gone",
+				What:     "The cookie gone is not declared.",
+				Mend:     "Declare it.",
+			},
+			{
+				Kind:     auditreport.PageTrouble,
+				Severity: auditreport.Low,
+				Subject:  "stays",
+				What:     "A page <b>did</b> not answer.",
+				Mend:     "Look at it.",
+			},
 		}
 		s.audited(first)
 		second := first
@@ -253,11 +323,35 @@ func TestAdminAudits(t *testing.T) {
 			first.Findings[1], {Kind: auditreport.ThirdPartyFound, Severity: auditreport.Medium, Subject: "new", What: "tracker.example is asked.", Mend: "Say so.", Seen: []auditreport.Where{{Journey: auditreport.GPC, Page: s.url + "/x", Initiator: "https://a.example/s.js"}}},
 		}
 		id := s.audited(second)
-		s.sees("/admin/audits", "Audit now", fmt.Sprintf("%d of %[1]d claims hold", len(first.Claims)), "found: 1 high, 1 low", "found: 1 medium, 1 low", "version 1", "asked for by the schedule", "every 6 hours", "In the last 2 audits.")
-		s.sees("/admin/audits/"+id.String(),
-			"Since the audit before: 1 new, 1 gone.", "tracker.example is asked. Say so. Medium: it may mislead new", "A page <b>did</b> not answer.", "The cookie gone is not declared.",
-			"Global Privacy Control on "+s.url+"/x by https://a.example/s.js", "prokken_access", "SameSite Lax", "<draft> localStorage", "tracker.example blocked", "reports on the visitor", "3 times",
-			"An anonymous visitor: 2 pages", "It answered with 500.", "The form at /login could not be filled in.", "The site has more pages than that.")
+		s.sees(
+			"/admin/audits",
+			"Audit now",
+			fmt.Sprintf("%d of %[1]d claims hold", len(first.Claims)),
+			"found: 1 high, 1 low",
+			"found: 1 medium, 1 low",
+			"version 1",
+			"asked for by the schedule",
+			"every 6 hours",
+			"In the last 2 audits.",
+		)
+		s.sees(
+			"/admin/audits/"+id.String(),
+			"Since the audit before: 1 new, 1 gone.",
+			"tracker.example is asked. Say so. Medium: it may mislead new",
+			"A page <b>did</b> not answer.",
+			"The cookie gone is not declared.",
+			"Global Privacy Control on "+s.url+"/x by https://a.example/s.js",
+			"prokken_access",
+			"SameSite Lax",
+			"<draft> localStorage",
+			"tracker.example blocked",
+			"reports on the visitor",
+			"3 times",
+			"An anonymous visitor: 2 pages",
+			"It answered with 500.",
+			"The form at /login could not be filled in.",
+			"The site has more pages than that.",
+		)
 	})
 }
 
@@ -268,7 +362,10 @@ func TestAskingForAnAudit(t *testing.T) {
 		s.admin()
 		s.audits.Chromium = "/bin/chromium"
 		for range 2 {
-			if status, body, res := s.ask("POST", "/admin/audits", url.Values{}); status != http.StatusOK || !strings.Contains(body, "An audit waits for its turn.") || res.Header.Get("Refresh") == "" || strings.Contains(body, "Audit now") {
+			if status, body, res := s.ask("POST", "/admin/audits", url.Values{}); status != http.StatusOK ||
+				!strings.Contains(body, "An audit waits for its turn.") ||
+				res.Header.Get("Refresh") == "" ||
+				strings.Contains(body, "Audit now") {
 				t.Errorf("%d %s", status, plain(body))
 			}
 		}
@@ -281,7 +378,8 @@ func TestAskingForAnAudit(t *testing.T) {
 		if _, _, res := s.ask("GET", "/admin/audits/"+rows[0].ID.String(), nil); res.Header.Get("Refresh") == "" {
 			t.Error("it does not look again")
 		}
-		if waiting, _, err := s.queue.Jobs(t.Context(), "available", 0); err != nil || len(waiting) != 1 || waiting[0].Kind != "audit" {
+		if waiting, _, err := s.queue.Jobs(t.Context(), "available", 0); err != nil || len(waiting) != 1 ||
+			waiting[0].Kind != "audit" {
 			t.Errorf("%+v, %v", waiting, err)
 		}
 	})
@@ -299,11 +397,14 @@ func TestAuditAsFiles(t *testing.T) {
 		s.admin()
 		_, body, res := s.ask("GET", "/admin/audits/"+id+".json", nil)
 		got, err := schedule.Read(audits.Audit{Report: body})
-		if err != nil || len(got.Claims) != len(s.report().Claims) || res.Header.Get("Content-Type") != "application/json" || !strings.HasPrefix(res.Header.Get("Cache-Control"), "private") {
+		if err != nil || len(got.Claims) != len(s.report().Claims) ||
+			res.Header.Get("Content-Type") != "application/json" ||
+			!strings.HasPrefix(res.Header.Get("Cache-Control"), "private") {
 			t.Errorf("%v, %v", err, res.Header)
 		}
 		_, body, res = s.ask("GET", "/admin/audits/"+id+"/shots/1", nil)
-		if diff := cmp.Diff("\xff\xd8 one", body); diff != "" || res.Header.Get("Content-Type") != "image/jpeg" || res.Header.Get("Cache-Control") != "private, max-age=86400" {
+		if diff := cmp.Diff("\xff\xd8 one", body); diff != "" || res.Header.Get("Content-Type") != "image/jpeg" ||
+			res.Header.Get("Cache-Control") != "private, max-age=86400" {
 			t.Errorf("%s %v", diff, res.Header)
 		}
 		none := models.NewID().String()

@@ -74,11 +74,18 @@ func (a *authenticator) make(t *testing.T, c challenge) string {
 		t.Fatal(err)
 	}
 	credential := slices.Concat(make([]byte, 16), binary.BigEndian.AppendUint16(nil, uint16(len(a.id))), a.id, cose)
-	attestation, err := webauthncbor.Marshal(map[string]any{"fmt": "none", "attStmt": map[string]any{}, "authData": a.data(0x45, credential...)})
+	attestation, err := webauthncbor.Marshal(
+		map[string]any{"fmt": "none", "attStmt": map[string]any{}, "authData": a.data(0x45, credential...)},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return a.answer(map[string][]byte{"clientDataJSON": a.clientData("webauthn.create", c.Options.Challenge), "attestationObject": attestation})
+	return a.answer(
+		map[string][]byte{
+			"clientDataJSON":    a.clientData("webauthn.create", c.Options.Challenge),
+			"attestationObject": attestation,
+		},
+	)
 }
 
 // show answers a challenge with the passkey.
@@ -92,7 +99,14 @@ func (a *authenticator) show(t *testing.T, c challenge) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return a.answer(map[string][]byte{"clientDataJSON": client, "authenticatorData": data, "signature": signature, "userHandle": a.handle})
+	return a.answer(
+		map[string][]byte{
+			"clientDataJSON":    client,
+			"authenticatorData": data,
+			"signature":         signature,
+			"userHandle":        a.handle,
+		},
+	)
 }
 
 func (a *authenticator) answer(response map[string][]byte) string {
@@ -101,7 +115,15 @@ func (a *authenticator) answer(response map[string][]byte) string {
 		coded[name] = base64.RawURLEncoding.EncodeToString(value)
 	}
 	id := base64.RawURLEncoding.EncodeToString(a.id)
-	text, _ := json.Marshal(map[string]any{"id": id, "rawId": id, "type": "public-key", "response": coded, "clientExtensionResults": map[string]any{}})
+	text, _ := json.Marshal(
+		map[string]any{
+			"id":                     id,
+			"rawId":                  id,
+			"type":                   "public-key",
+			"response":               coded,
+			"clientExtensionResults": map[string]any{},
+		},
+	)
 	return string(text)
 }
 
@@ -123,7 +145,11 @@ func (s *site) addPasskey(t *testing.T, name string) (*authenticator, string) {
 	t.Helper()
 	a := newAuthenticator(t)
 	c := s.challenged(askNew, nil)
-	status, body, _ := s.ask("POST", "/account/passkeys", url.Values{"token": {c.Token}, "response": {a.make(t, c)}, "name": {name}})
+	status, body, _ := s.ask(
+		"POST",
+		"/account/passkeys",
+		url.Values{"token": {c.Token}, "response": {a.make(t, c)}, "name": {name}},
+	)
 	if status != http.StatusOK {
 		t.Fatalf("adding a passkey: %d %s", status, body)
 	}
@@ -133,6 +159,10 @@ func (s *site) addPasskey(t *testing.T, name string) (*authenticator, string) {
 func (s *site) logInWith(t *testing.T, a *authenticator) (int, string) {
 	t.Helper()
 	c := s.challenged(askLogin, nil)
-	status, body, _ := s.ask("POST", passkeyLogin, url.Values{"token": {c.Token}, "response": {a.show(t, c)}, "next": {"/account/security"}})
+	status, body, _ := s.ask(
+		"POST",
+		passkeyLogin,
+		url.Values{"token": {c.Token}, "response": {a.show(t, c)}, "next": {"/account/security"}},
+	)
 	return status, body
 }

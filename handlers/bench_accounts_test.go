@@ -93,8 +93,16 @@ func dialAll(b *testing.B, s *site) []*line {
 
 // ask sends a request and returns the new refresh token, if one came.
 func (l *line) ask(b *testing.B, method, path, cookies, body string) (refresh string) {
-	_, err := fmt.Fprintf(l, "%s %s HTTP/1.1\r\nHost: x\r\nAccept: application/json\r\nSec-Fetch-Site: same-origin\r\nCookie: %s\r\n"+
-		"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s", method, path, cookies, len(body), body)
+	_, err := fmt.Fprintf(
+		l,
+		"%s %s HTTP/1.1\r\nHost: x\r\nAccept: application/json\r\nSec-Fetch-Site: same-origin\r\nCookie: %s\r\n"+
+			"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s",
+		method,
+		path,
+		cookies,
+		len(body),
+		body,
+	)
 	if err != nil {
 		b.Error(err)
 		return ""
@@ -205,7 +213,13 @@ func placeholder(db *models.DB, query string) string {
 
 // selectSession reads what who-am-I reads: a session and its user.
 func selectSession(b *testing.B, db *models.DB, id string) {
-	row, err := db.Pool().Query(placeholder(db, "SELECT sessions.*, users.* FROM sessions JOIN users ON users.id = sessions.user_id WHERE sessions.id = $1"), id)
+	row, err := db.Pool().Query(
+		placeholder(
+			db,
+			"SELECT sessions.*, users.* FROM sessions JOIN users ON users.id = sessions.user_id WHERE sessions.id = $1",
+		),
+		id,
+	)
 	if err != nil {
 		b.Error(err)
 		return
@@ -224,7 +238,13 @@ func selectSession(b *testing.B, db *models.DB, id string) {
 const sessionColumns = 27
 
 func updateSession(b *testing.B, db *models.DB, id string) {
-	_, err := db.Pool().Exec(placeholder(db, "UPDATE sessions SET confirmed_counter = confirmed_counter + 1 WHERE id = $1 AND revoked_at IS NULL"), id)
+	_, err := db.Pool().Exec(
+		placeholder(
+			db,
+			"UPDATE sessions SET confirmed_counter = confirmed_counter + 1 WHERE id = $1 AND revoked_at IS NULL",
+		),
+		id,
+	)
 	if err != nil {
 		b.Error(err)
 	}

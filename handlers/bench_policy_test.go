@@ -19,7 +19,10 @@ import (
 func BenchmarkRenderPolicy(b *testing.B) {
 	s := open(b, modelstest.SQLite(b))
 	v, _ := s.library.Snapshot().Find(policy.CookiePolicy)
-	page := views.Page{Site: views.Site{Name: "Prokken", Asset: func(name string) string { return "/static/" + name }}, Path: "/legal/cookie-policy"}
+	page := views.Page{
+		Site: views.Site{Name: "Prokken", Asset: func(name string) string { return "/static/" + name }},
+		Path: "/legal/cookie-policy",
+	}
 	view := views.NewPolicy(v, s.library.Evidence(), nil)
 	for b.Loop() {
 		if err := views.PolicyPage(page, view).Render(context.Background(), io.Discard); err != nil {

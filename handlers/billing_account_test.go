@@ -23,7 +23,11 @@ func buyer(t *testing.T, db *models.DB) *site {
 	s.signUp("ada@example.com")
 	s.logIn("ada@example.com")
 	_, _, res := s.ask("POST", "/billing/checkout", url.Values{"plan": {"starter"}})
-	s.ask("POST", res.Request.URL.Path, url.Values{"number": {"4242424242424242"}, "expiry": {"12/40"}, "cvc": {"123"}, "name": {"Ada"}})
+	s.ask(
+		"POST",
+		res.Request.URL.Path,
+		url.Values{"number": {"4242424242424242"}, "expiry": {"12/40"}, "cvc": {"123"}, "name": {"Ada"}},
+	)
 	s.until("/account/billing", "On trial")
 	return s
 }
@@ -52,14 +56,20 @@ func TestBillingPage(t *testing.T) {
 			}
 		}
 		for range 2 {
-			if status, page, _ := s.ask("POST", "/account/billing/cancel", url.Values{"comment": {`<b>Too "dear"</b>`}}); status != http.StatusOK || !strings.Contains(page, "is cancelled") || !strings.Contains(page, "Ends on") || !strings.Contains(page, "Keep my plan") {
+			if status, page, _ := s.ask("POST", "/account/billing/cancel", url.Values{"comment": {`<b>Too "dear"</b>`}}); status != http.StatusOK ||
+				!strings.Contains(page, "is cancelled") ||
+				!strings.Contains(page, "Ends on") ||
+				!strings.Contains(page, "Keep my plan") {
 				t.Errorf("cancelling: %d", status)
 			}
 		}
-		if status, page, _ := s.ask("POST", "/account/billing/resume", nil); status != http.StatusOK || !strings.Contains(page, "goes on") || strings.Contains(page, "Keep my plan") {
+		if status, page, _ := s.ask("POST", "/account/billing/resume", nil); status != http.StatusOK ||
+			!strings.Contains(page, "goes on") ||
+			strings.Contains(page, "Keep my plan") {
 			t.Errorf("resuming: %d", status)
 		}
-		if status, page, _ := s.ask("POST", "/account/billing/cancel", url.Values{"comment": {strings.Repeat("x", 501)}}); status != http.StatusUnprocessableEntity || !strings.Contains(page, "Cancel my plan") {
+		if status, page, _ := s.ask("POST", "/account/billing/cancel", url.Values{"comment": {strings.Repeat("x", 501)}}); status != http.StatusUnprocessableEntity ||
+			!strings.Contains(page, "Cancel my plan") {
 			t.Errorf("a long comment: %d", status)
 		}
 		if status, _, _ := s.ask("POST", "/account/billing/cancel", url.Values{"comment": {strings.Repeat("ভ", 500)}}); status != http.StatusOK {
@@ -80,14 +90,18 @@ func TestChangeOfPlan(t *testing.T) {
 		for _, field := range regexp.MustCompile(`type="hidden" name="(plan|interval|quantity|at)" value="([^"]*)"`).FindAllStringSubmatch(page, 4) {
 			form.Set(field[1], html.UnescapeString(field[2]))
 		}
-		if status, page, _ := s.ask("POST", "/account/billing/plan", form); status != http.StatusOK || !strings.Contains(page, "Your plan is changed") || !strings.Contains(page, "Studio") {
+		if status, page, _ := s.ask("POST", "/account/billing/plan", form); status != http.StatusOK ||
+			!strings.Contains(page, "Your plan is changed") ||
+			!strings.Contains(page, "Studio") {
 			t.Errorf("changing: %d %v %s", status, form, page)
 		}
-		if status, page, _ := s.ask("POST", "/account/billing/plan", form); status != http.StatusUnprocessableEntity || !strings.Contains(page, "This is what you have") {
+		if status, page, _ := s.ask("POST", "/account/billing/plan", form); status != http.StatusUnprocessableEntity ||
+			!strings.Contains(page, "This is what you have") {
 			t.Errorf("again: %d", status)
 		}
 		for _, query := range []string{"plan=nothing&interval=month", "plan=starter&interval=week", "plan=starter&interval=month&quantity=-1", "plan=starter&interval=month&quantity=99999999999999999999", "plan=starter&interval=month&quantity=x", "plan=%3Cscript%3E&interval=month"} {
-			if status, page, _ := s.ask("GET", "/account/billing/plan?"+query, nil); status != http.StatusUnprocessableEntity || strings.Contains(page, "<script>") {
+			if status, page, _ := s.ask("GET", "/account/billing/plan?"+query, nil); status != http.StatusUnprocessableEntity ||
+				strings.Contains(page, "<script>") {
 				t.Errorf("%s: %d", query, status)
 			}
 		}
@@ -104,7 +118,8 @@ func TestWithoutAPlan(t *testing.T) {
 			t.Error("the page does not say so")
 		}
 		for _, act := range []string{"cancel", "resume", "keep", "start", "pay"} {
-			if status, page, _ := s.ask("POST", "/account/billing/"+act, nil); status != http.StatusConflict || !strings.Contains(page, "You have no plan") {
+			if status, page, _ := s.ask("POST", "/account/billing/"+act, nil); status != http.StatusConflict ||
+				!strings.Contains(page, "You have no plan") {
 				t.Errorf("%s: %d", act, status)
 			}
 		}
@@ -118,7 +133,8 @@ func TestWithoutAPlan(t *testing.T) {
 			{"plan": {"starter"}, "quantity": {"2"}},
 			{"plan": {"starter"}, "quantity": {"-1"}},
 		} {
-			if status, page, _ := s.ask("POST", "/billing/checkout", wish); status != http.StatusUnprocessableEntity || !strings.Contains(page, "Please choose") {
+			if status, page, _ := s.ask("POST", "/billing/checkout", wish); status != http.StatusUnprocessableEntity ||
+				!strings.Contains(page, "Please choose") {
 				t.Errorf("%v: %d", wish, status)
 			}
 		}
@@ -132,7 +148,8 @@ func TestPortal(t *testing.T) {
 		s.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 		for _, flow := range []string{"", "payment_method_update"} {
 			status, _, res := s.ask("POST", "/billing/portal", url.Values{"flow": {flow}})
-			if to := res.Header.Get("Location"); status != http.StatusSeeOther || !strings.HasPrefix(to, s.url+"/dev/stripe/portal/") {
+			if to := res.Header.Get("Location"); status != http.StatusSeeOther ||
+				!strings.HasPrefix(to, s.url+"/dev/stripe/portal/") {
 				t.Errorf("%q: %d %s", flow, status, to)
 			}
 		}
@@ -147,7 +164,8 @@ func TestNothingToMend(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := buyer(t, db)
 		for act, says := range map[string]string{"pay": "Nothing is left to pay", "start": "Your plan goes on"} {
-			if status, page, _ := s.ask("POST", "/account/billing/"+act, nil); status != http.StatusOK || !strings.Contains(page, says) {
+			if status, page, _ := s.ask("POST", "/account/billing/"+act, nil); status != http.StatusOK ||
+				!strings.Contains(page, says) {
 				t.Errorf("%s: %d %s", act, status, page)
 			}
 		}
@@ -156,7 +174,11 @@ func TestNothingToMend(t *testing.T) {
 
 // TestFormsMayLeadToStripe: a browser refuses every other way out of a form.
 func TestFormsMayLeadToStripe(t *testing.T) {
-	csp := handlers.SecurityHeaders(config.Config{Stripe: config.Stripe{SecretKey: "sk_live_x"}}).Get("Content-Security-Policy")
+	csp := handlers.SecurityHeaders(
+		config.Config{Stripe: config.Stripe{SecretKey: "sk_live_x"}},
+	).Get(
+		"Content-Security-Policy",
+	)
 	for _, host := range []string{"checkout", "billing", "invoice"} {
 		if !strings.Contains(csp, " https://"+host+".stripe.com") {
 			t.Errorf("not to %s: %s", host, csp)
@@ -178,7 +200,8 @@ func TestStripeIsDown(t *testing.T) {
 			}
 		}
 		for _, act := range []string{"/account/billing/cancel", "/account/billing/resume", "/billing/portal"} {
-			if status, page, _ := s.ask("POST", act, nil); status != http.StatusServiceUnavailable || !strings.Contains(page, "cannot be reached just now") {
+			if status, page, _ := s.ask("POST", act, nil); status != http.StatusServiceUnavailable ||
+				!strings.Contains(page, "cannot be reached just now") {
 				t.Errorf("%s: %d", act, status)
 			}
 		}
@@ -198,7 +221,11 @@ func TestAnothersSession(t *testing.T) {
 		s.logIn("ada@example.com")
 		_, _, res := s.ask("POST", "/billing/checkout", url.Values{"plan": {"starter"}})
 		session := res.Request.URL.Path[strings.LastIndex(res.Request.URL.Path, "/")+1:]
-		if _, page, res := s.ask("GET", "/billing/return?session_id="+session, nil); !strings.Contains(page, "being processed") || res.Header.Get("Refresh") == "" {
+		if _, page, res := s.ask("GET", "/billing/return?session_id="+session, nil); !strings.Contains(
+			page,
+			"being processed",
+		) ||
+			res.Header.Get("Refresh") == "" {
 			t.Error("one's own does not wait")
 		}
 		s.forget()

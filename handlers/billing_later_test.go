@@ -50,12 +50,15 @@ func TestChangeLater(t *testing.T) {
 		}
 		form := hiddenOf(page)
 		form.Set("when", "never")
-		if status, page, _ := s.ask("POST", "/account/billing/plan", form); status != http.StatusUnprocessableEntity || !strings.Contains(page, "Please choose when") {
+		if status, page, _ := s.ask("POST", "/account/billing/plan", form); status != http.StatusUnprocessableEntity ||
+			!strings.Contains(page, "Please choose when") {
 			t.Errorf("at no time: %d", status)
 		}
 		form.Set("when", "later")
 		for range 2 {
-			if status, page, _ := s.ask("POST", "/account/billing/plan", form); status != http.StatusOK || !strings.Contains(page, "Changes to <strong>Starter ($9 a month)</strong> on") || !strings.Contains(page, "Keep Studio") {
+			if status, page, _ := s.ask("POST", "/account/billing/plan", form); status != http.StatusOK ||
+				!strings.Contains(page, "Changes to <strong>Starter ($9 a month)</strong> on") ||
+				!strings.Contains(page, "Keep Studio") {
 				t.Errorf("later: %d %s", status, page)
 			}
 		}
@@ -63,14 +66,17 @@ func TestChangeLater(t *testing.T) {
 			t.Error("the other plans do not tell of it")
 		}
 		for range 2 {
-			if status, page, _ := s.ask("POST", "/account/billing/keep", nil); status != http.StatusOK || !strings.Contains(page, "Your plan stays as it is") || strings.Contains(page, "Keep Studio") {
+			if status, page, _ := s.ask("POST", "/account/billing/keep", nil); status != http.StatusOK ||
+				!strings.Contains(page, "Your plan stays as it is") ||
+				strings.Contains(page, "Keep Studio") {
 				t.Errorf("kept: %d", status)
 			}
 		}
 		form.Set("plan", "studio")
 		form.Set("interval", "year")
 		form.Set("quantity", "5")
-		if status, page, _ := s.ask("POST", "/account/billing/plan", form); status != http.StatusUnprocessableEntity || strings.Contains(page, "Changes to") {
+		if status, page, _ := s.ask("POST", "/account/billing/plan", form); status != http.StatusUnprocessableEntity ||
+			strings.Contains(page, "Changes to") {
 			t.Errorf("a tampered plan: %d", status)
 		}
 	})

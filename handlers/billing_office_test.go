@@ -46,7 +46,11 @@ func (o *billingOffice) customer(email, stripeID string) payments.Customer {
 	if err := users.Create(ctx, o.db, &user); err != nil {
 		o.t.Fatal(err)
 	}
-	c, err := payments.EnsureCustomer(ctx, o.db, &payments.Customer{ID: models.NewID(), UserID: user.ID, StripeID: stripeID})
+	c, err := payments.EnsureCustomer(
+		ctx,
+		o.db,
+		&payments.Customer{ID: models.NewID(), UserID: user.ID, StripeID: stripeID},
+	)
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -75,7 +79,19 @@ func (o *billingOffice) serve(w http.ResponseWriter, r *http.Request) {
 	_ = r.ParseForm()
 	key := r.Header.Get("Idempotency-Key")
 	if _, again := o.saved[key]; !again || key == "" || r.URL.Path != "/dev/stripe/v1/refunds" {
-		o.calls = append(o.calls, r.Method+" "+strings.TrimPrefix(r.URL.Path, "/dev/stripe/v1/")+" "+r.Form.Get("charge")+r.Form.Get("amount")+r.Form.Get("trial_end"))
+		o.calls = append(
+			o.calls,
+			r.Method+" "+strings.TrimPrefix(
+				r.URL.Path,
+				"/dev/stripe/v1/",
+			)+" "+r.Form.Get(
+				"charge",
+			)+r.Form.Get(
+				"amount",
+			)+r.Form.Get(
+				"trial_end",
+			),
+		)
 	}
 	o.saved[key] = r.URL.Path
 	fmt.Fprint(w, `{"id":"x","object":"x"}`)

@@ -35,7 +35,8 @@ func TestWaiting(t *testing.T) {
 		if seconds < 240 || seconds > 400 {
 			t.Errorf("it waits for %d seconds in all", seconds)
 		}
-		if _, page, res := s.ask("GET", path, nil); !strings.Contains(page, "takes a while") || res.Header.Get("Refresh") != "" {
+		if _, page, res := s.ask("GET", path, nil); !strings.Contains(page, "takes a while") ||
+			res.Header.Get("Refresh") != "" {
 			t.Error("it never ends")
 		}
 		before := s.asked.Load()

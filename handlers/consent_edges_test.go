@@ -25,14 +25,19 @@ func TestOnlyNecessaryCookiesAskNothing(t *testing.T) {
 		s.library.Integrations = scripts // nothing is declared for them
 		s.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 		for _, row := range s.server.Rows() {
-			if row.Method != http.MethodGet || !slices.Contains([]string{"anyone", "developer", "emulated"}, row.Guard) || strings.HasPrefix(row.Path, "/api/") || strings.HasPrefix(row.Path, "/dev/stripe") {
+			if row.Method != http.MethodGet || !slices.Contains([]string{"anyone", "developer", "emulated"}, row.Guard) ||
+				strings.HasPrefix(row.Path, "/api/") ||
+				strings.HasPrefix(row.Path, "/dev/stripe") {
 				continue
 			}
 			path := strings.NewReplacer(":slug", "cookie-policy", ":number", "1").Replace(row.Path)
 			for _, left := range []string{"", "prokken_consent=1.x.y", "prokken_consent=" + someKept} {
 				_, body, res := s.ask("GET", path, nil, "Cookie", left, "Sec-GPC", "1")
-				if strings.Contains(body, banner) || strings.Contains(body, "signal-note") || strings.Contains(body, ".example/") || len(res.Header["Set-Cookie"]) > 0 ||
-					res.Header.Get("Content-Security-Policy") != plainCSP || strings.Contains(res.Header.Get("Vary"), "Cookie") {
+				if strings.Contains(body, banner) || strings.Contains(body, "signal-note") ||
+					strings.Contains(body, ".example/") ||
+					len(res.Header["Set-Cookie"]) > 0 ||
+					res.Header.Get("Content-Security-Policy") != plainCSP ||
+					strings.Contains(res.Header.Get("Vary"), "Cookie") {
 					t.Errorf("%s with %q: %v", path, left, res.Header)
 				}
 			}
@@ -66,14 +71,19 @@ func TestGPC(t *testing.T) {
 		}
 		s.choose("accept")
 		s.expect("agreed before the browser said no", false, false, false, signal...)
-		if _, body, _ := s.ask("GET", "/legal/your-cookies", nil, signal...); !strings.Contains(body, "Since then your browser says no for you") || strings.Contains(body, "Withdraw my consent") {
+		if _, body, _ := s.ask("GET", "/legal/your-cookies", nil, signal...); !strings.Contains(
+			body,
+			"Since then your browser says no for you",
+		) ||
+			strings.Contains(body, "Withdraw my consent") {
 			t.Error("the page does not explain what counts")
 		}
 		s.ask("POST", "/legal/consent", s.answered("accept"), signal...)
 		s.expect("agreed all the same", false, true, true, signal...)
 		s.choose("refuse")
 		s.expect("refused", false, false, false, signal...)
-		if status, body, res := s.ask("GET", "/.well-known/gpc.json", nil); status != http.StatusOK || res.Header.Get("Content-Type") != "application/json" ||
+		if status, body, res := s.ask("GET", "/.well-known/gpc.json", nil); status != http.StatusOK ||
+			res.Header.Get("Content-Type") != "application/json" ||
 			body != `{"gpc":true,"lastUpdate":"`+s.library.Today().Format(time.DateOnly)+"\"}\n" {
 			t.Errorf("%d %s", status, body)
 		}
@@ -88,7 +98,12 @@ func TestForgedChoices(t *testing.T) {
 		s.choose("accept")
 		genuine := s.keptCookie()
 		q, _ := s.library.Snapshot().Question()
-		forged := sites.ConsentRecord{ID: models.NewID(), At: s.clock().Truncate(time.Second), Asked: q.Asked(), Granted: sites.Grant(cookie.Analytics, cookie.Marketing)}
+		forged := sites.ConsentRecord{
+			ID:      models.NewID(),
+			At:      s.clock().Truncate(time.Second),
+			Asked:   q.Asked(),
+			Granted: sites.Grant(cookie.Analytics, cookie.Marketing),
+		}
 		future := forged
 		future.At = future.At.Add(time.Hour)
 		signed := func(c sites.ConsentRecord) string { return c.String() + "." + s.keys.Sign("consent", c.String()) }
@@ -96,10 +111,14 @@ func TestForgedChoices(t *testing.T) {
 		s.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 		s.expect("genuine", false, true, true, "Cookie", "prokken_consent="+genuine)
 		for name, value := range map[string]string{
-			"empty": "", "a word": "yes", "dots": ".....", "only the text": forged.String(), "another signature": forged.String() + ".x",
-			"no signature": forged.String() + ".", "signed for another use": forged.String() + "." + s.keys.Sign("other", forged.String()),
-			"other words, same signature": strings.Replace(genuine, ".0.", ".1.", 1), "cut": genuine[:len(genuine)-1], "longer": genuine + "A",
-			"quoted": `"` + genuine[1:], "from the future": signed(future), "bytes": "\xff\xfe", "huge": strings.Repeat("1.", 4000), "old form": someKept,
+			"empty": "", "a word": "yes", "dots": ".....", "only the text": forged.String(),
+			"another signature":           forged.String() + ".x",
+			"no signature":                forged.String() + ".",
+			"signed for another use":      forged.String() + "." + s.keys.Sign("other", forged.String()),
+			"other words, same signature": strings.Replace(genuine, ".0.", ".1.", 1), "cut": genuine[:len(genuine)-1],
+			"longer": genuine + "A",
+			"quoted": `"` + genuine[1:], "from the future": signed(future), "bytes": "\xff\xfe",
+			"huge": strings.Repeat("1.", 4000), "old form": someKept,
 		} {
 			s.expect(name, true, false, false, "Cookie", "prokken_consent="+value)
 			s.expect(name+", the signal", false, false, false, "Cookie", "prokken_consent="+value, "Sec-GPC", "1")
@@ -145,7 +164,8 @@ func TestPagesAreKeptApartByChoice(t *testing.T) {
 			t.Errorf("%s: the tag %s is of another text", name, tag)
 		}
 		texts[tag] = body
-		if status, again, _ := s.ask("GET", "/legal/cookie-policy", nil, append(headers, "Accept-Encoding", "identity", "If-None-Match", tag)...); status != http.StatusNotModified || again != "" {
+		if status, again, _ := s.ask("GET", "/legal/cookie-policy", nil, append(headers, "Accept-Encoding", "identity", "If-None-Match", tag)...); status != http.StatusNotModified ||
+			again != "" {
 			t.Errorf("%s: asked again, %d", name, status)
 		}
 	}
@@ -171,11 +191,14 @@ func TestNothingLoadsWhereNobodyElseMayLook(t *testing.T) {
 	s.choose("accept")
 	s.admin()
 	for _, path := range []string{
-		"/account", "/account/security", "/account/billing", "/account/data", "/admin/policies", "/admin/users", "/login", "/signup", "/forgot", "/resend",
-		"/mail-sent", "/reset?token=x", "/verify?token=x", "/billing/return", "/legal/your-cookies", "/legal/subscribe", "/legal/subscribe/confirm?token=x", "/legal/unsubscribe?token=x", "/dev/mail", "/api/me", "/nothing", "/healthz",
+		"/account", "/account/security", "/account/billing", "/account/data", "/admin/policies", "/admin/users", "/login",
+		"/signup", "/forgot", "/resend",
+		"/mail-sent", "/reset?token=x", "/verify?token=x", "/billing/return", "/legal/your-cookies", "/legal/subscribe",
+		"/legal/subscribe/confirm?token=x", "/legal/unsubscribe?token=x", "/dev/mail", "/api/me", "/nothing", "/healthz",
 	} {
 		_, body, res := s.ask("GET", path, nil)
-		if strings.Contains(body, ".example/") || strings.Contains(body, "ads.example") || res.Header.Get("Content-Security-Policy") != plainCSP {
+		if strings.Contains(body, ".example/") || strings.Contains(body, "ads.example") ||
+			res.Header.Get("Content-Security-Policy") != plainCSP {
 			t.Errorf("%s: %s", path, res.Header.Get("Content-Security-Policy"))
 		}
 	}
@@ -210,14 +233,17 @@ func TestConsentRefusesBadInput(t *testing.T) {
 			"agrees to nothing":  {url.Values{"choice": {"choose"}, "next": {"/"}}, nil, http.StatusSeeOther, "/"},
 		} {
 			status, body, res := s.ask("POST", "/legal/consent", tt.form, tt.headers...)
-			if status != tt.status || res.Header.Get("Location") != tt.goes || (len(res.Header["Set-Cookie"]) > 0) != (status == http.StatusSeeOther) {
+			if status != tt.status || res.Header.Get("Location") != tt.goes ||
+				(len(res.Header["Set-Cookie"]) > 0) != (status == http.StatusSeeOther) {
 				t.Errorf("%s: %d %s %q", name, status, res.Header.Get("Location"), body)
 			}
 		}
-		if status, _, res := s.ask("GET", "/legal/consent?choice=accept", nil); status != http.StatusSeeOther || len(res.Header["Set-Cookie"]) > 0 {
+		if status, _, res := s.ask("GET", "/legal/consent?choice=accept", nil); status != http.StatusSeeOther ||
+			len(res.Header["Set-Cookie"]) > 0 {
 			t.Errorf("a link agrees: %d", status)
 		}
-		if status, _, res := s.ask("POST", "/legal/consent?choice=accept", url.Values{}); status != http.StatusUnprocessableEntity || len(res.Header["Set-Cookie"]) > 0 {
+		if status, _, res := s.ask("POST", "/legal/consent?choice=accept", url.Values{}); status != http.StatusUnprocessableEntity ||
+			len(res.Header["Set-Cookie"]) > 0 {
 			t.Errorf("a query agrees: %d", status)
 		}
 	})
@@ -231,19 +257,27 @@ func TestNobodyAgreesToWhatTheyWereNotShown(t *testing.T) {
 	changed.Party = "Somebody Else Ltd."
 	s.declare(policies.Editorial, keepsChoice, changed, showsAds)
 	for next, goes := range map[string]string{"/legal/your-cookies?notice=saved": "/legal/your-cookies?notice=changed", "/pricing": "/pricing"} {
-		_, _, res := s.ask("POST", "/legal/consent", url.Values{"choice": {"accept"}, "asked": {old.Asked()}, "next": {next}})
+		_, _, res := s.ask(
+			"POST",
+			"/legal/consent",
+			url.Values{"choice": {"accept"}, "asked": {old.Asked()}, "next": {next}},
+		)
 		if res.Header.Get("Location") != goes || len(res.Header["Set-Cookie"]) > 0 {
 			t.Errorf("%s: %v", next, res.Header)
 		}
 	}
 	asked := s.answered("accept").Get("asked")
 	for name, form := range map[string]url.Values{
-		"nothing": {}, "no question": {"asked": {""}}, "the start of it": {"asked": {asked[:15]}}, "another before": {"asked": {old.Asked(), asked}},
+		"nothing": {}, "no question": {"asked": {""}}, "the start of it": {"asked": {asked[:15]}},
+		"another before": {"asked": {old.Asked(), asked}},
 	} {
 		for choice, category := range map[string]string{"accept": "", "choose": "category.analytics"} {
 			form.Set("choice", choice)
 			form.Set(category, "on")
-			if _, _, res := s.ask("POST", "/legal/consent", form); res.Header.Get("Location") != "/legal/your-cookies?notice=changed" || len(res.Header["Set-Cookie"]) > 0 {
+			if _, _, res := s.ask("POST", "/legal/consent", form); res.Header.Get(
+				"Location",
+			) != "/legal/your-cookies?notice=changed" ||
+				len(res.Header["Set-Cookie"]) > 0 {
 				t.Errorf("%s, %s: %v", name, choice, res.Header)
 			}
 		}
@@ -264,7 +298,8 @@ func TestNothingIsKeptThatIsNotRecorded(t *testing.T) {
 			t.Fatal(err)
 		}
 		status, body, res := s.ask("POST", "/legal/consent", s.answered("accept"))
-		if status != http.StatusInternalServerError || len(res.Header["Set-Cookie"]) > 0 || !strings.Contains(body, res.Header.Get("X-Request-Id")) {
+		if status != http.StatusInternalServerError || len(res.Header["Set-Cookie"]) > 0 ||
+			!strings.Contains(body, res.Header.Get("X-Request-Id")) {
 			t.Errorf("%d %v", status, res.Header)
 		}
 	})
@@ -312,7 +347,8 @@ func TestConsentCookieIsDeclaredOrNothingIsOptional(t *testing.T) {
 		for name, declared := range map[string][]cookie.Declaration{
 			"missing": {countsVisits}, "too long": {tooLong, countsVisits}, "for nothing": {keepsChoice},
 		} {
-			if err := s.publishDeclared(policies.Editorial, declared...); err == nil || !strings.Contains(err.Error(), "prokken_consent") {
+			if err := s.publishDeclared(policies.Editorial, declared...); err == nil ||
+				!strings.Contains(err.Error(), "prokken_consent") {
 				t.Errorf("%s: %v", name, err)
 			}
 		}

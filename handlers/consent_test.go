@@ -28,13 +28,20 @@ var (
 		Lifetime: cookie.Lifetime(183 * day), HTTPOnly: true, Secure: true, SameSite: cookie.Lax,
 	}
 	countsVisits = cookie.Declaration{
-		Name: "_visits", Purpose: "Counts visits.", Category: cookie.Analytics, Party: "Stats Inc.", Path: "/", Lifetime: cookie.Lifetime(30 * day), SameSite: cookie.Lax,
+		Name: "_visits", Purpose: "Counts visits.", Category: cookie.Analytics, Party: "Stats Inc.", Path: "/",
+		Lifetime: cookie.Lifetime(30 * day), SameSite: cookie.Lax,
 	}
 	showsAds = cookie.Declaration{
-		Name: "_ads", Purpose: "Knows which ads you saw.", Category: cookie.Marketing, Domain: "prokken.com", Path: "/legal", Lifetime: cookie.Session, Secure: true, SameSite: cookie.None,
+		Name: "_ads", Purpose: "Knows which ads you saw.", Category: cookie.Marketing, Domain: "prokken.com",
+		Path: "/legal", Lifetime: cookie.Session, Secure: true, SameSite: cookie.None,
 	}
 	scripts = []claim.Integration{
-		{Name: "Stats", Category: cookie.Analytics, Script: "https://stats.example/count.js", Hosts: []string{"in.stats.example"}},
+		{
+			Name:     "Stats",
+			Category: cookie.Analytics,
+			Script:   "https://stats.example/count.js",
+			Hosts:    []string{"in.stats.example"},
+		},
 		{Name: "Ads", Category: cookie.Marketing, Script: "https://ads.example:8443/a.js?id=1&x=2"},
 	}
 )
@@ -55,7 +62,10 @@ func asking(t testing.TB, db *models.DB) *site {
 // here and in the other policies.
 func (s *site) declare(m policies.Materiality, more ...cookie.Declaration) {
 	s.t.Helper()
-	facts := claim.Evidence{Cookies: append(slices.Clone(s.library.Cookies()[:2]), more...), Integrations: s.library.Integrations}
+	facts := claim.Evidence{
+		Cookies:      append(slices.Clone(s.library.Cookies()[:2]), more...),
+		Integrations: s.library.Integrations,
+	}
 	for _, v := range s.library.Snapshot().Policies {
 		if changes := removals(v.Document, facts); v.Document.Slug != policy.CookiePolicy && len(changes) > 0 {
 			s.publish(v.Document.Slug, "Cookies are described elsewhere.", 0, changes...)
@@ -81,20 +91,26 @@ func removals(d policy.Document, facts claim.Evidence) []policy.Change {
 func (s *site) publishDeclared(m policies.Materiality, more ...cookie.Declaration) error {
 	s.t.Helper()
 	ctx := s.t.Context()
-	after, err := s.library.Edit(ctx, sites.Edit{Slug: policy.CookiePolicy, Change: func(d policy.Document) (policy.Document, error) {
-		d.Cookies = append(slices.Clone(d.Cookies[:2]), more...)
-		var err error
-		for _, remove := range removals(d, s.library.Evidence()) {
-			if d, err = remove(d); err != nil {
-				return d, err
+	after, err := s.library.Edit(
+		ctx,
+		sites.Edit{Slug: policy.CookiePolicy, Change: func(d policy.Document) (policy.Document, error) {
+			d.Cookies = append(slices.Clone(d.Cookies[:2]), more...)
+			var err error
+			for _, remove := range removals(d, s.library.Evidence()) {
+				if d, err = remove(d); err != nil {
+					return d, err
+				}
 			}
-		}
-		return d, nil
-	}})
+			return d, nil
+		}},
+	)
 	if err != nil {
 		return err
 	}
-	_, err = s.library.Publish(ctx, sites.Publication{Slug: policy.CookiePolicy, Read: after.Read, Summary: "Other cookies.", Materiality: m})
+	_, err = s.library.Publish(
+		ctx,
+		sites.Publication{Slug: policy.CookiePolicy, Read: after.Read, Summary: "Other cookies.", Materiality: m},
+	)
 	return err
 }
 
@@ -129,7 +145,16 @@ const (
 )
 
 func cspWith(hosts string) string {
-	return strings.NewReplacer("script-src 'self'", "script-src 'self'"+hosts, "connect-src 'self'", "connect-src 'self'"+hosts, "img-src 'self'", "img-src 'self'"+hosts).Replace(plainCSP)
+	return strings.NewReplacer(
+		"script-src 'self'",
+		"script-src 'self'"+hosts,
+		"connect-src 'self'",
+		"connect-src 'self'"+hosts,
+		"img-src 'self'",
+		"img-src 'self'"+hosts,
+	).Replace(
+		plainCSP,
+	)
 }
 
 // expect asks for every public page and compares what is asked and loaded.
@@ -144,7 +169,13 @@ func (s *site) expect(name string, asks, stats, ads bool, headers ...string) {
 	}
 	for _, path := range []string{"/", "/pricing", "/legal", "/legal/cookie-policy", "/legal/terms", "/legal/terms/in/bn", "/legal/cookie-policy/versions", "/legal/cookie-policy/versions/1", "/legal/cookie-policy/compare/1/2"} {
 		_, body, res := s.ask("GET", path, nil, headers...)
-		got := []any{strings.Contains(body, banner), strings.Contains(body, statsTag), strings.Contains(body, adsTag), res.Header.Get("Content-Security-Policy"), strings.Contains(body, "preconnect")}
+		got := []any{
+			strings.Contains(body, banner),
+			strings.Contains(body, statsTag),
+			strings.Contains(body, adsTag),
+			res.Header.Get("Content-Security-Policy"),
+			strings.Contains(body, "preconnect"),
+		}
 		if diff := cmp.Diff([]any{asks, stats, ads, cspWith(hosts), false}, got); diff != "" {
 			s.t.Errorf("%s: %s: %s", name, path, diff)
 		}
@@ -168,7 +199,9 @@ func TestConsentWalk(t *testing.T) {
 			t.Errorf("accepted: %q", lines)
 		}
 		s.expect("accepted", false, true, true)
-		if lines := s.choose("choose", "analytics"); len(lines) != 2 || lines[0] != "_ads=; Path=/legal; Domain=prokken.com; Max-Age=0; SameSite=None" || !choiceLine(lines[1], ".0.analytics.") {
+		if lines := s.choose("choose", "analytics"); len(lines) != 2 ||
+			lines[0] != "_ads=; Path=/legal; Domain=prokken.com; Max-Age=0; SameSite=None" ||
+			!choiceLine(lines[1], ".0.analytics.") {
 			t.Errorf("less: %q", lines)
 		}
 		s.expect("analytics", false, true, false)
@@ -203,7 +236,8 @@ func TestConsentWalk(t *testing.T) {
 // choiceLine: exactly as declared, with such a value.
 func choiceLine(line, within string) bool {
 	value, attributes, _ := strings.Cut(line, "; ")
-	return strings.HasPrefix(value, "prokken_consent=1.") && strings.Contains(value, within) && attributes == "Path=/; Max-Age=15811200; HttpOnly; SameSite=Lax"
+	return strings.HasPrefix(value, "prokken_consent=1.") && strings.Contains(value, within) &&
+		attributes == "Path=/; Max-Age=15811200; HttpOnly; SameSite=Lax"
 }
 
 func TestWithdrawal(t *testing.T) {
@@ -213,12 +247,19 @@ func TestWithdrawal(t *testing.T) {
 		if _, body, _ := s.ask("GET", "/legal/your-cookies", nil); !strings.Contains(body, "Withdraw my consent") {
 			t.Error("no way back")
 		}
-		status, _, res := s.ask("POST", "/legal/consent", url.Values{"choice": {"withdraw"}, "next": {"/legal/your-cookies"}})
+		status, _, res := s.ask(
+			"POST",
+			"/legal/consent",
+			url.Values{"choice": {"withdraw"}, "next": {"/legal/your-cookies"}},
+		)
 		lines := res.Header["Set-Cookie"]
 		if status != http.StatusSeeOther || len(lines) != 3 || !choiceLine(lines[2], ".0.none.") {
 			t.Fatalf("%d %q", status, lines)
 		}
-		want := []string{"_visits=; Path=/; Max-Age=0; SameSite=Lax", "_ads=; Path=/legal; Domain=prokken.com; Max-Age=0; SameSite=None"}
+		want := []string{
+			"_visits=; Path=/; Max-Age=0; SameSite=Lax",
+			"_ads=; Path=/legal; Domain=prokken.com; Max-Age=0; SameSite=None",
+		}
 		if diff := cmp.Diff(want, lines[:2]); diff != "" {
 			t.Error(diff)
 		}
@@ -263,8 +304,10 @@ func TestConsentRecord(t *testing.T) {
 		first := s.recordOf(s.keptChoice())
 		v, _ := s.library.Snapshot().Find(policy.CookiePolicy)
 		want := consents.Consent{
-			ID: first.ID, SiteID: first.SiteID, VersionID: v.ID, SHA256: v.SHA256, Fingerprint: s.library.Snapshot().Fingerprint(),
-			Categories: `{"analytics":false,"marketing":false}`, Source: consents.FromPage, Locale: "en-GB", CreatedAt: first.CreatedAt,
+			ID: first.ID, SiteID: first.SiteID, VersionID: v.ID, SHA256: v.SHA256,
+			Fingerprint: s.library.Snapshot().Fingerprint(),
+			Categories:  `{"analytics":false,"marketing":false}`, Source: consents.FromPage, Locale: "en-GB",
+			CreatedAt: first.CreatedAt,
 		}
 		if diff := cmp.Diff(want, first); diff != "" {
 			t.Error(diff)

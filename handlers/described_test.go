@@ -68,7 +68,11 @@ func TestReviewIsDescribed(t *testing.T) {
 func TestCheckIsDescribed(t *testing.T) {
 	s := open(t, modelstest.SQLite(t))
 	s.admin()
-	_, body, _ := s.ask("POST", office+"/check", url.Values{"at": {"what-are-cookies-1"}, "kind": {"no_third_party_cookies"}})
+	_, body, _ := s.ask(
+		"POST",
+		office+"/check",
+		url.Values{"at": {"what-are-cookies-1"}, "kind": {"no_third_party_cookies"}},
+	)
 	wellDescribed(t, body)
 	if !strings.Contains(body, `aria-describedby="f_says_error"`) {
 		t.Error("the sentence's error is not described")

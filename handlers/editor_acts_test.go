@@ -26,12 +26,15 @@ func TestStructure(t *testing.T) {
 		s.save(s.part("add=section&to=contact-3&inside=1", "title", "By mail"))
 		d := s.draft()
 		made := d.Sections[len(d.Sections)-1]
-		if made.Title != "Contact" || made.Anchor != "contact-3" || len(made.Sections) != 1 || made.Sections[0].Anchor != "by-mail" {
+		if made.Title != "Contact" || made.Anchor != "contact-3" || len(made.Sections) != 1 ||
+			made.Sections[0].Anchor != "by-mail" {
 			t.Fatalf("made %+v", made) // contact-1 and contact-2 are uids
 		}
 		s.save(s.part("add=prose&to=by-mail&uid=b-one", "prose", "One."))
 		s.save(s.part("add=prose&to=by-mail&after=b-one&uid=b-two", "prose", "Two."))
-		if _, _, res := s.ask("GET", office+"?add=prose&to=by-mail&uid=b-two", nil); res.Request.URL.Query().Get("at") != "b-two" {
+		if _, _, res := s.ask("GET", office+"?add=prose&to=by-mail&uid=b-two", nil); res.Request.URL.Query().Get(
+			"at",
+		) != "b-two" {
 			t.Errorf("a block that was added already: %s", res.Request.URL)
 		}
 		if status, _, _ := s.ask("POST", office+"/move", url.Values{"at": {"b-two"}, "by": {"-1"}}); status != http.StatusOK {
@@ -40,7 +43,11 @@ func TestStructure(t *testing.T) {
 		if inner, _ := s.draft().Section("by-mail"); len(inner.Blocks) != 2 || inner.Blocks[0].UID != "b-two" {
 			t.Errorf("moved: %+v", inner.Blocks)
 		}
-		if _, body, _ := s.ask("POST", office+"/move", url.Values{"at": {"contact-3.title"}, "by": {"-1"}}); !strings.Contains(body, "Moved.") || s.draft().Sections[len(s.draft().Sections)-2].Anchor != "contact-3" {
+		if _, body, _ := s.ask("POST", office+"/move", url.Values{"at": {"contact-3.title"}, "by": {"-1"}}); !strings.Contains(
+			body,
+			"Moved.",
+		) ||
+			s.draft().Sections[len(s.draft().Sections)-2].Anchor != "contact-3" {
 			t.Error("a section does not move")
 		}
 		s.remove(t, "b-one", "Removed.")
@@ -90,10 +97,12 @@ func TestUndoAndDiscard(t *testing.T) {
 			return status, body
 		}
 		read := s.read(office + "?at=title")
-		if status, body := undo(read); status != http.StatusOK || s.draft().Title != "Title 1" || !strings.Contains(body, "taken back") {
+		if status, body := undo(read); status != http.StatusOK || s.draft().Title != "Title 1" ||
+			!strings.Contains(body, "taken back") {
 			t.Errorf("undo: %d, %s", status, s.draft().Title)
 		}
-		if status, body := undo(read); status != http.StatusConflict || s.draft().Title != "Title 1" || !strings.Contains(body, "has changed meanwhile") {
+		if status, body := undo(read); status != http.StatusConflict || s.draft().Title != "Title 1" ||
+			!strings.Contains(body, "has changed meanwhile") {
 			t.Errorf("undo of what was undone: %d", status)
 		}
 		_, body, _ := s.ask("GET", office+"/discard", nil)
@@ -103,7 +112,11 @@ func TestUndoAndDiscard(t *testing.T) {
 		if status, _, _ := s.ask("POST", office+"/discard", url.Values{"read": {read}}); status != http.StatusConflict {
 			t.Errorf("discarding what was not read: %d", status)
 		}
-		if _, body, _ := s.ask("POST", office+"/discard", url.Values{"read": {s.read(office + "/discard")}}); !strings.Contains(body, "thrown away") || s.draft().Title != "Cookie Policy" {
+		if _, body, _ := s.ask("POST", office+"/discard", url.Values{"read": {s.read(office + "/discard")}}); !strings.Contains(
+			body,
+			"thrown away",
+		) ||
+			s.draft().Title != "Cookie Policy" {
 			t.Errorf("discarded, it is %s", s.draft().Title)
 		}
 	})
@@ -118,13 +131,21 @@ func TestPresence(t *testing.T) {
 		if _, body, _ := s.ask("GET", office, nil); strings.Contains(body, "is editing too") {
 			t.Error("alone, and someone is editing too")
 		}
-		if _, body, _ := grace.ask("GET", office, nil); !strings.Contains(body, "admin@example.com is editing too") || strings.Contains(body, "grace@example.com is") {
+		if _, body, _ := grace.ask("GET", office, nil); !strings.Contains(body, "admin@example.com is editing too") ||
+			strings.Contains(body, "grace@example.com is") {
 			t.Error("the second does not see the first")
 		}
-		if _, body, _ := s.ask("GET", office+"/presence", nil); !strings.Contains(body, "grace@example.com is editing too") || strings.Contains(body, "<html") {
+		if _, body, _ := s.ask("GET", office+"/presence", nil); !strings.Contains(
+			body,
+			"grace@example.com is editing too",
+		) ||
+			strings.Contains(body, "<html") {
 			t.Error("the first does not hear of the second")
 		}
-		if _, body, _ := s.ask("GET", "/admin/policies", nil); !strings.Contains(body, "grace@example.com has the editor open") {
+		if _, body, _ := s.ask("GET", "/admin/policies", nil); !strings.Contains(
+			body,
+			"grace@example.com has the editor open",
+		) {
 			t.Error("the list does not say who edits")
 		}
 		_, body, _ := s.ask("GET", office+"/presence", nil)
@@ -132,11 +153,13 @@ func TestPresence(t *testing.T) {
 		if told == nil {
 			t.Fatal("it does not say what it told")
 		}
-		if status, body, _ := s.ask("GET", office+"/presence?told="+told[1], nil); status != http.StatusNoContent || body != "" {
+		if status, body, _ := s.ask("GET", office+"/presence?told="+told[1], nil); status != http.StatusNoContent ||
+			body != "" {
 			t.Errorf("told already: %d %s", status, body)
 		}
 		s.later(2 * 60e9)
-		if status, body, _ := s.ask("GET", office+"/presence?told="+told[1], nil); status != http.StatusOK || !strings.Contains(body, "grace") {
+		if status, body, _ := s.ask("GET", office+"/presence?told="+told[1], nil); status != http.StatusOK ||
+			!strings.Contains(body, "grace") {
 			t.Errorf("seen longer ago: %d", status)
 		}
 		if _, body, _ := s.ask("GET", office+"/presence", nil); !strings.Contains(body, "(seen 2 minutes ago)") {
@@ -167,11 +190,15 @@ func TestNamesLikeKeys(t *testing.T) {
 	s := open(t, modelstest.SQLite(t))
 	s.admin()
 	ctx := t.Context()
-	d, err := s.library.Edit(ctx, sites.Edit{Slug: policy.CookiePolicy, Change: policy.AddSection("contact", false, "Cookie", nil)})
+	d, err := s.library.Edit(
+		ctx,
+		sites.Edit{Slug: policy.CookiePolicy, Change: policy.AddSection("contact", false, "Cookie", nil)},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if status, body, _ := s.ask("GET", office+"?at=cookie-2.title", nil); status != http.StatusOK || !strings.Contains(body, `value="Cookie"`) {
+	if status, body, _ := s.ask("GET", office+"?at=cookie-2.title", nil); status != http.StatusOK ||
+		!strings.Contains(body, `value="Cookie"`) {
 		t.Errorf("the section's heading: %d", status)
 	}
 	odd, _ := d.Document.Cookie("prokken_access")
@@ -180,7 +207,11 @@ func TestNamesLikeKeys(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.ask("POST", office+"/remove", url.Values{"at": {"cookie.x.title"}, "read_part": {d.Document.PartHash("cookie.x.title")}})
+	s.ask(
+		"POST",
+		office+"/remove",
+		url.Values{"at": {"cookie.x.title"}, "read_part": {d.Document.PartHash("cookie.x.title")}},
+	)
 	if _, found := s.draft().Cookie("x.title"); found {
 		t.Error("the cookie is still there")
 	}

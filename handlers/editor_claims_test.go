@@ -17,7 +17,13 @@ func TestClaims(t *testing.T) {
 		s := open(t, db)
 		s.admin()
 		add := func(kind string, fields ...string) (int, string) {
-			form := url.Values{"at": {"what-are-cookies-1"}, "kind": {kind}, "says": {"They are widely used to make websites work more efficiently and to provide information to site owners."}}
+			form := url.Values{
+				"at":   {"what-are-cookies-1"},
+				"kind": {kind},
+				"says": {
+					"They are widely used to make websites work more efficiently and to provide information to site owners.",
+				},
+			}
 			form.Set("read_part", s.draft().PartHash("what-are-cookies-1"))
 			for i := 0; i+1 < len(fields); i += 2 {
 				form.Add(fields[i], fields[i+1])
@@ -26,19 +32,26 @@ func TestClaims(t *testing.T) {
 			return status, body
 		}
 		for kind, fields := range map[string][]string{
-			"no_cookies": {"categories", "marketing"}, "all_cookies": {"http_only", "on"}, "cookie": {"name", "prokken_access", "lifetime", "24", "unit", "hour"}, "cookie_count": {"count", "2"},
-			"only_these_cookies": {"names", "prokken_access", "names", "prokken_refresh"}, "needed": {"names", "prokken_access"}, "outlives": {"name", "prokken_refresh", "than", "prokken_access"},
-			"no_third_party_cookies": nil, "nothing_loaded_from": {"hosts", "a.example, b.example"}, "consent_before": {"categories", "analytics"}, "dated_by_publication": nil,
+			"no_cookies": {"categories", "marketing"}, "all_cookies": {"http_only", "on"},
+			"cookie": {"name", "prokken_access", "lifetime", "24", "unit", "hour"}, "cookie_count": {"count", "2"},
+			"only_these_cookies": {"names", "prokken_access", "names", "prokken_refresh"},
+			"needed":             {"names", "prokken_access"}, "outlives": {"name", "prokken_refresh", "than", "prokken_access"},
+			"no_third_party_cookies": nil, "nothing_loaded_from": {"hosts", "a.example, b.example"},
+			"consent_before": {"categories", "analytics"}, "dated_by_publication": nil,
 		} {
-			if status, body, _ := s.ask("GET", office+"/check?at=what-are-cookies-1&kind="+kind, nil); status != http.StatusOK || !strings.Contains(body, "Add the check") {
+			if status, body, _ := s.ask("GET", office+"/check?at=what-are-cookies-1&kind="+kind, nil); status != http.StatusOK ||
+				!strings.Contains(body, "Add the check") {
 				t.Errorf("the form of %s: %d", kind, status)
 			}
-			if status, body := add(kind, fields...); status != http.StatusOK || !strings.Contains(body, "checked from now on") {
+			if status, body := add(kind, fields...); status != http.StatusOK ||
+				!strings.Contains(body, "checked from now on") {
 				t.Errorf("%s: %d", kind, status)
 			}
 		}
 		b, _ := s.draft().Block("what-are-cookies-1")
-		if untrue := s.library.Untrue(s.draft()); len(b.Claims) != 1 || len(b.Claims[0].Check(claim.Evidence{Cookies: s.draft().Cookies})) != 12 || len(untrue) != 0 {
+		if untrue := s.library.Untrue(s.draft()); len(b.Claims) != 1 ||
+			len(b.Claims[0].Check(claim.Evidence{Cookies: s.draft().Cookies})) != 12 ||
+			len(untrue) != 0 {
 			t.Fatalf("%+v, untrue %v", b.Claims, untrue)
 		}
 		for kind, fields := range map[string][]string{
@@ -52,21 +65,30 @@ func TestClaims(t *testing.T) {
 		if !strings.Contains(body, "1 sentence is untrue") {
 			t.Error("the outline does not say that a sentence is untrue now")
 		}
-		if _, page, _ := s.ask("GET", office+"?at=what-are-cookies-1", nil); !strings.Contains(page, "prokken_access lives 12 hours.") || !strings.Contains(page, "claim-bad") {
+		if _, page, _ := s.ask("GET", office+"?at=what-are-cookies-1", nil); !strings.Contains(
+			page,
+			"prokken_access lives 12 hours.",
+		) ||
+			!strings.Contains(page, "claim-bad") {
 			t.Error("the block does not say what is untrue")
 		} else if result := page[strings.Index(page, `id="ed_result"`):]; strings.Contains(result, `class="checked"`) {
 			t.Error("the untrue sentence has a tick")
 		}
-		if status, page := s.pressPublish("Shorter.", nil); status != http.StatusUnprocessableEntity || !strings.Contains(page, "prokken_access lives 12 hours.") {
+		if status, page := s.pressPublish("Shorter.", nil); status != http.StatusUnprocessableEntity ||
+			!strings.Contains(page, "prokken_access lives 12 hours.") {
 			t.Errorf("an untrue sentence is published: %d", status)
 		}
-		body = s.save(s.part("at=what-are-cookies-1", "prose", "Cookies are small. They are widely used to make websites work."))
+		body = s.save(
+			s.part("at=what-are-cookies-1", "prose", "Cookies are small. They are widely used to make websites work."),
+		)
 		if !strings.Contains(body, "A check now covers <q>They are widely used to make websites work.</q>") {
 			t.Error("it does not say that the check was carried along")
 		}
 		form := s.part("at=what-are-cookies-1", "prose", "Cookies are small.")
 		status, body, _ := s.ask("POST", office+"/part", form)
-		if status != http.StatusUnprocessableEntity || !strings.Contains(body, `name="drop" value="They are widely used to make websites work."`) || s.formIn(body).Get("prose") != "Cookies are small." {
+		if status != http.StatusUnprocessableEntity ||
+			!strings.Contains(body, `name="drop" value="They are widely used to make websites work."`) ||
+			s.formIn(body).Get("prose") != "Cookies are small." {
 			t.Errorf("a sentence with a check is removed: %d", status)
 		}
 		form.Set("drop", "They are widely used to make websites work.")
@@ -84,7 +106,12 @@ func TestClaims(t *testing.T) {
 func TestRemoveCheck(t *testing.T) {
 	s := open(t, modelstest.SQLite(t))
 	s.admin()
-	form := url.Values{"at": {"third-party-cookies-1"}, "n": {"0"}, "says": {"Prokken does not set any third-party cookies."}, "read_part": {s.draft().PartHash("third-party-cookies-1")}}
+	form := url.Values{
+		"at":        {"third-party-cookies-1"},
+		"n":         {"0"},
+		"says":      {"Prokken does not set any third-party cookies."},
+		"read_part": {s.draft().PartHash("third-party-cookies-1")},
+	}
 	for n, want := range map[string]int{"7": http.StatusConflict, "1": http.StatusConflict, "x": http.StatusNotFound} {
 		form.Set("n", n)
 		if status, _, _ := s.ask("POST", office+"/check/remove", form); status != want {
@@ -107,21 +134,30 @@ func TestOptionalCookie(t *testing.T) {
 		s := open(t, db)
 		s.admin()
 		body := s.save(s.part("add=cookie", "name", "_count", "purpose", "Counts readers.", "lifetime", "30"))
-		if _, declared := s.draft().Cookie("prokken_consent"); !declared || !strings.Contains(body, "remembers the visitors’ choice") {
+		if _, declared := s.draft().Cookie("prokken_consent"); !declared ||
+			!strings.Contains(body, "remembers the visitors’ choice") {
 			t.Error("there is no cookie for the choice, or no word of it")
 		}
 		s.save(s.part("at=cookie._count", "name", "_counter", "domain", "prokken.com", "http_only", "on"))
 		if d, found := s.draft().Cookie("_counter"); !found || d.Domain != "prokken.com" || !d.HTTPOnly || !d.Secure {
 			t.Errorf("renamed: %+v", d)
 		}
-		if status, body, _ := s.ask("POST", office+"/remove", url.Values{"at": {"cookie.prokken_access"}, "read_part": {s.draft().PartHash("cookie.prokken_access")}}); status != http.StatusUnprocessableEntity || !strings.Contains(body, "checked") {
+		if status, body, _ := s.ask("POST", office+"/remove", url.Values{"at": {"cookie.prokken_access"}, "read_part": {s.draft().PartHash("cookie.prokken_access")}}); status != http.StatusUnprocessableEntity ||
+			!strings.Contains(body, "checked") {
 			t.Errorf("a cookie that the program needs is removed: %d", status)
 		}
-		form := url.Values{"at": {"cookie-table"}, "kind": {"cookie"}, "name": {"_counter"}, "says": {"Counts readers."}, "read_part": {s.draft().PartHash("cookie-table")}}
+		form := url.Values{
+			"at":        {"cookie-table"},
+			"kind":      {"cookie"},
+			"name":      {"_counter"},
+			"says":      {"Counts readers."},
+			"read_part": {s.draft().PartHash("cookie-table")},
+		}
 		s.ask("POST", office+"/check", form)
 		_, page, _ := s.ask("GET", office+"?at=cookie._counter", nil)
 		status, page := s.pressRemove(page)
-		if status != http.StatusUnprocessableEntity || !strings.Contains(page, "Remove the cookie and the checks of its words") {
+		if status != http.StatusUnprocessableEntity ||
+			!strings.Contains(page, "Remove the cookie and the checks of its words") {
 			t.Errorf("a cookie whose words are checked: %d", status)
 		}
 		if status, _ := s.pressRemove(page); status != http.StatusOK {

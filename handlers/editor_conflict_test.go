@@ -23,7 +23,9 @@ func TestTwoEditorsOfOnePart(t *testing.T) {
 		grace := s.second("grace@example.com")
 		mine := s.part(words, "prose", "Mine is <b>this</b> sentence.")
 		grace.save(grace.part(words, "prose", "Theirs is that sentence."))
-		if status, body, _ := s.ask("POST", office+"/part", mine, "HX-Request", "true"); status != http.StatusConflict || !strings.Contains(body, "someone else changed this part") || strings.Contains(body, "<html") {
+		if status, body, _ := s.ask("POST", office+"/part", mine, "HX-Request", "true"); status != http.StatusConflict ||
+			!strings.Contains(body, "someone else changed this part") ||
+			strings.Contains(body, "<html") {
 			t.Errorf("while typing: %d %s", status, body)
 		}
 		status, body, _ := s.ask("POST", office+"/part", mine)
@@ -40,7 +42,8 @@ func TestTwoEditorsOfOnePart(t *testing.T) {
 			t.Fatalf("mine became %q", again.Get("prose"))
 		}
 		grace.save(grace.part(words, "prose", "Theirs once more."))
-		if status, body, _ = s.ask("POST", office+"/part", again); status != http.StatusConflict || !strings.Contains(body, "Theirs once more.") {
+		if status, body, _ = s.ask("POST", office+"/part", again); status != http.StatusConflict ||
+			!strings.Contains(body, "Theirs once more.") {
 			t.Errorf("changed in between once more: %d", status)
 		}
 		s.save(s.formIn(body, "prose", "Both of us."))
@@ -110,11 +113,13 @@ func TestRemovedMeanwhile(t *testing.T) {
 		mine := s.part(words, "prose", "Mine.")
 		grace.remove(t, "what-are-cookies-1", "Removed.")
 		status, body, _ := s.ask("POST", office+"/part", mine)
-		if status != http.StatusConflict || !strings.Contains(body, "Someone else removed this meanwhile.") || !strings.Contains(body, "Add it again") {
+		if status != http.StatusConflict || !strings.Contains(body, "Someone else removed this meanwhile.") ||
+			!strings.Contains(body, "Add it again") {
 			t.Fatalf("a block: %d", status)
 		}
 		s.save(s.formIn(body))
-		if section, _ := s.draft().Section("what-are-cookies"); len(section.Blocks) != 1 || section.Blocks[0].Prose != "Mine." {
+		if section, _ := s.draft().Section("what-are-cookies"); len(section.Blocks) != 1 ||
+			section.Blocks[0].Prose != "Mine." {
 			t.Errorf("added again: %+v", section.Blocks)
 		}
 
@@ -164,11 +169,16 @@ func TestRemovingWhatSomeoneChanged(t *testing.T) {
 	s := open(t, modelstest.SQLite(t))
 	s.admin()
 	seen := url.Values{"at": {"what-are-cookies-1"}, "read_part": {s.draft().PartHash("what-are-cookies-1")}}
-	whole := url.Values{"at": {"what-are-cookies.title"}, "read_part": {s.draft().PartHash("what-are-cookies.title")}, "read": {s.read(office + "?at=what-are-cookies.title")}}
+	whole := url.Values{
+		"at":        {"what-are-cookies.title"},
+		"read_part": {s.draft().PartHash("what-are-cookies.title")},
+		"read":      {s.read(office + "?at=what-are-cookies.title")},
+	}
 	grace := s.second("grace@example.com")
 	grace.save(grace.part(words, "prose", "Theirs."))
 	for _, form := range []url.Values{seen, whole} {
-		if status, body, _ := s.ask("POST", office+"/remove", form); status != http.StatusConflict || !strings.Contains(body, "has changed meanwhile") {
+		if status, body, _ := s.ask("POST", office+"/remove", form); status != http.StatusConflict ||
+			!strings.Contains(body, "has changed meanwhile") {
 			t.Errorf("%v: %d", form, status)
 		}
 	}
@@ -203,7 +213,8 @@ func TestTypingGoesOn(t *testing.T) {
 		for _, steps := range []string{"ly", "lynx", "lynx.cfg"} {
 			form.Set("steps.1", steps)
 			status, body, _ := s.ask("POST", office+"/part", form, "HX-Request", "true")
-			if status != http.StatusOK || !strings.HasPrefix(body, "Saved") || strings.Contains(body, "<html") || strings.Contains(body, `name="steps.1"`) {
+			if status != http.StatusOK || !strings.HasPrefix(body, "Saved") || strings.Contains(body, "<html") ||
+				strings.Contains(body, `name="steps.1"`) {
 				t.Fatalf("%d %s", status, body)
 			}
 			for _, shows := range []string{`id="ed_result"`, `id="ed_tools"`, `id="ed_outline_list"`, `id="f_steps_1_error"`, `id="ed_below"`, "<strong>Lynx</strong>", "Undo"} {

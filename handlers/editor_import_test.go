@@ -84,7 +84,13 @@ func TestLargeImport(t *testing.T) {
 		}
 		d := s.draft()
 		for i := range 60 {
-			d.Intro = append(d.Intro, policy.Block{UID: fmt.Sprintf("b-%d", i), Prose: wording.Markdown(strings.TrimSpace(strings.Repeat("কুকি ", 500)))})
+			d.Intro = append(
+				d.Intro,
+				policy.Block{
+					UID:   fmt.Sprintf("b-%d", i),
+					Prose: wording.Markdown(strings.TrimSpace(strings.Repeat("কুকি ", 500))),
+				},
+			)
 		}
 		yaml, err := d.YAML()
 		if err != nil {
@@ -107,7 +113,8 @@ func TestPastedTextSurvivesTheEndOfASession(t *testing.T) {
 	s := open(t, modelstest.SQLite(t))
 	s.admin()
 	s.forget()
-	if status, body := s.paste("slug: kept", nil); status != http.StatusUnauthorized || !strings.Contains(body, `name="text" value="slug: kept"`) {
+	if status, body := s.paste("slug: kept", nil); status != http.StatusUnauthorized ||
+		!strings.Contains(body, `name="text" value="slug: kept"`) {
 		t.Errorf("%d", status)
 	}
 }
@@ -120,14 +127,18 @@ func TestImportWithoutALook(t *testing.T) {
 		text, sure := s.export("yaml"), url.Values{"sure": {"1"}}
 		s.typeTitle("Kept")
 		status, body := s.paste(text, sure)
-		if status != http.StatusConflict || s.draft().Title != "Kept" || !strings.Contains(body, "Replace the draft by it") {
+		if status != http.StatusConflict || s.draft().Title != "Kept" ||
+			!strings.Contains(body, "Replace the draft by it") {
 			t.Errorf("over a draft: %d", status)
 		}
-		if status, body := s.upload("{"); status != http.StatusUnprocessableEntity || !strings.Contains(body, "<textarea id=\"text\"") || !strings.Contains(body, "\n{</textarea>") {
+		if status, body := s.upload("{"); status != http.StatusUnprocessableEntity ||
+			!strings.Contains(body, "<textarea id=\"text\"") ||
+			!strings.Contains(body, "\n{</textarea>") {
 			t.Errorf("a file that is refused: %d", status)
 		}
 		s.ask("POST", office+"/discard", url.Values{"read": {s.read(office + "/discard")}})
-		if status, body := s.paste(strings.Replace(text, "title: Cookie Policy", "title: Imported", 1), sure); status != http.StatusOK || s.draft().Title != "Imported" {
+		if status, body := s.paste(strings.Replace(text, "title: Cookie Policy", "title: Imported", 1), sure); status != http.StatusOK ||
+			s.draft().Title != "Imported" {
 			t.Errorf("with nothing to lose: %d %s", status, body)
 		}
 	})
@@ -147,16 +158,22 @@ func TestExportAndImport(t *testing.T) {
 			}
 			s.typeTitle("Something else")
 			status, body, _ := s.ask("POST", office+"/import", url.Values{"text": {text}})
-			if status != http.StatusOK || !strings.Contains(body, "What it would change") || !strings.Contains(body, "Replace the draft by it") || s.draft().Title != "Something else" {
+			if status != http.StatusOK || !strings.Contains(body, "What it would change") ||
+				!strings.Contains(body, "Replace the draft by it") ||
+				s.draft().Title != "Something else" {
 				t.Fatalf("%s, a look: %d", format, status)
 			}
 			form := url.Values{"text": {text}, "sure": {"1"}, "read": {readField.FindStringSubmatch(body)[1]}}
 			s.typeTitle("Meanwhile")
-			if status, body, _ := s.ask("POST", office+"/import", form); status != http.StatusConflict || !strings.Contains(body, "changed the draft meanwhile") {
+			if status, body, _ := s.ask("POST", office+"/import", form); status != http.StatusConflict ||
+				!strings.Contains(body, "changed the draft meanwhile") {
 				t.Errorf("%s, changed meanwhile: %d", format, status)
 			}
 			form.Set("read", s.read(office))
-			if status, body, _ := s.ask("POST", office+"/import", form); status != http.StatusOK || !strings.Contains(body, "now the draft") || s.draft().Title != "Cookies" || s.export(format) != text {
+			if status, body, _ := s.ask("POST", office+"/import", form); status != http.StatusOK ||
+				!strings.Contains(body, "now the draft") ||
+				s.draft().Title != "Cookies" ||
+				s.export(format) != text {
 				t.Errorf("%s, done: %d", format, status)
 			}
 			if status, body := s.upload(text); status != http.StatusOK || !strings.Contains(body, "Nothing differs") {
@@ -200,16 +217,19 @@ func TestBadImports(t *testing.T) {
 			if name == "not UTF-8" && way == "text" && status == http.StatusBadRequest {
 				continue // no form gets that through
 			}
-			if status != http.StatusUnprocessableEntity || !strings.Contains(body, tt.says) || strings.Contains(body, "<script>alert") {
+			if status != http.StatusUnprocessableEntity || !strings.Contains(body, tt.says) ||
+				strings.Contains(body, "<script>alert") {
 				t.Errorf("%s as %s: %d", name, way, status)
 			}
-			if start := tt.text[:min(len(tt.text), 10)]; name != "not UTF-8" && name != "markup" && !strings.Contains(body, start) {
+			if start := tt.text[:min(len(tt.text), 10)]; name != "not UTF-8" && name != "markup" &&
+				!strings.Contains(body, start) {
 				t.Errorf("%s as %s: the text is gone", name, way)
 			}
 		}
 	}
 	large := strings.Repeat("# a large document\n", 5<<20/19)
-	if status, body := s.upload(large); status != http.StatusRequestEntityTooLarge || !strings.Contains(body, "at most 1 MiB") {
+	if status, body := s.upload(large); status != http.StatusRequestEntityTooLarge ||
+		!strings.Contains(body, "at most 1 MiB") {
 		t.Errorf("5 MB: %d", status)
 	}
 	if status, _, _ := s.ask("POST", office+"/import", url.Values{"text": {large}}); status != http.StatusRequestEntityTooLarge {

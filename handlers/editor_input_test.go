@@ -58,7 +58,11 @@ func TestBadInputStaysInTheForm(t *testing.T) {
 			}
 			said := body
 			if tt.field != "" {
-				slot := regexp.MustCompile(`id="f_` + strings.ReplaceAll(tt.field, ".", "_") + `_error">([^<]*)<`).FindStringSubmatch(body)
+				slot := regexp.MustCompile(
+					`id="f_` + strings.ReplaceAll(tt.field, ".", "_") + `_error">([^<]*)<`,
+				).FindStringSubmatch(
+					body,
+				)
 				if slot == nil {
 					t.Fatalf("no place for a message of %s", tt.field)
 				}
@@ -74,7 +78,9 @@ func TestBadInputStaysInTheForm(t *testing.T) {
 				}
 			}
 			form.Set("x", "y")
-			if status, body, _ := s.ask("POST", office+"/part", form, "HX-Request", "true"); status != http.StatusUnprocessableEntity || !strings.HasPrefix(body, "Not saved yet") || !strings.Contains(body, tt.says) {
+			if status, body, _ := s.ask("POST", office+"/part", form, "HX-Request", "true"); status != http.StatusUnprocessableEntity ||
+				!strings.HasPrefix(body, "Not saved yet") ||
+				!strings.Contains(body, tt.says) {
 				t.Errorf("while typing: %d %s", status, body)
 			}
 		})
@@ -116,13 +122,15 @@ func TestTooManyRows(t *testing.T) {
 	form.Set("read_part", s.draft().PartHash("managing-cookies-2"))
 	fill(201)
 	status, body, _ := s.ask("POST", office+"/part", form)
-	if status != http.StatusUnprocessableEntity || !strings.Contains(body, "room for 200 rows") || s.formIn(body).Get("name.201") != "Browser 201" {
+	if status != http.StatusUnprocessableEntity || !strings.Contains(body, "room for 200 rows") ||
+		s.formIn(body).Get("name.201") != "Browser 201" {
 		t.Errorf("the 201st row: %d", status)
 	}
 	for _, name := range []string{"name.150", "name.201", "steps.201"} {
 		form.Del(name)
 	}
-	if status, body, _ := s.ask("POST", office+"/part", form); status != http.StatusUnprocessableEntity || !strings.Contains(body, "numbered one by one") {
+	if status, body, _ := s.ask("POST", office+"/part", form); status != http.StatusUnprocessableEntity ||
+		!strings.Contains(body, "numbered one by one") {
 		t.Errorf("a gap: %d", status)
 	}
 	if b, _ := s.draft().Block("managing-cookies-2"); len(b.BrowserSteps) != 200 {
@@ -164,7 +172,9 @@ func TestHostileInput(t *testing.T) {
 			}
 		}
 		for _, act := range []string{"move", "remove", "undo", "discard", "check", "check/remove", "publish", "submit", "approve", "send-back", "withdraw", "restore", "import"} {
-			if status, body, _ := s.ask("POST", office+"/"+act, url.Values{"at": {evil}, "read": {evil}, "kind": {"cookie"}, "number": {"-1"}, "n": {"9"}, "by": {evil}}); status >= 500 || status < 400 && act != "send-back" || strings.Contains(body, "<script>alert") {
+			if status, body, _ := s.ask("POST", office+"/"+act, url.Values{"at": {evil}, "read": {evil}, "kind": {"cookie"}, "number": {"-1"}, "n": {"9"}, "by": {evil}}); status >= 500 ||
+				status < 400 && act != "send-back" ||
+				strings.Contains(body, "<script>alert") {
 				t.Errorf("%s: %d", act, status)
 			}
 		}

@@ -25,7 +25,13 @@ func TestEditorForScripts(t *testing.T) {
 			return url.Values{"at": {"title"}, "kind": {"title"}, "title": {words}, "read_part": {"*"}}
 		}
 		check := func(says, part string) url.Values {
-			return url.Values{"at": {"what-are-cookies-1"}, "kind": {"cookie_count"}, "count": {"2"}, "says": {says}, "read_part": {part}}
+			return url.Values{
+				"at":        {"what-are-cookies-1"},
+				"kind":      {"cookie_count"},
+				"count":     {"2"},
+				"says":      {says},
+				"read_part": {part},
+			}
 		}
 		for _, tt := range []struct {
 			act    string
@@ -65,14 +71,23 @@ func TestEditorForScripts(t *testing.T) {
 				tt.form.Set("read", read())
 			}
 			name := fmt.Sprintf("%s %v", tt.act, tt.form)
-			status, body, res := s.ask("POST", office+"/"+tt.act, tt.form, "Accept", "application/json", "Sec-Fetch-Mode", "cors")
+			status, body, res := s.ask(
+				"POST",
+				office+"/"+tt.act,
+				tt.form,
+				"Accept",
+				"application/json",
+				"Sec-Fetch-Mode",
+				"cors",
+			)
 			var answer struct {
 				Message string
 				Status  int
 				Errors  map[string]string
 			}
 			isJSON := strings.Contains(res.Header.Get("Content-Type"), "json") && json.Unmarshal([]byte(body), &answer) == nil
-			if status != tt.status || !isJSON || status >= 400 && answer.Status != status || status == http.StatusOK && answer.Message == "" {
+			if status != tt.status || !isJSON || status >= 400 && answer.Status != status ||
+				status == http.StatusOK && answer.Message == "" {
 				t.Errorf("%.200s: %d %.300s", name, status, body)
 			}
 			if tt.field != "" && answer.Errors[tt.field] == "" {

@@ -90,8 +90,12 @@ func TestScheduleInTheSitesZone(t *testing.T) {
 		s.library.Zone = time.FixedZone("Asia/Dhaka", 6*60*60)
 		s.typeTitle("Later")
 		at := s.clock().Add(48 * time.Hour).In(s.library.Zone).Truncate(24 * time.Hour).Add(3 * time.Hour) // 9:00 there
-		status, body := s.pressPublish("Later.", url.Values{"when": {"later"}, "effective_at": {at.Format("2006-01-02T15:04")}})
-		if status != http.StatusOK || !strings.Contains(body, "takes effect at its time") || !strings.Contains(body, "Version 2 is scheduled") {
+		status, body := s.pressPublish(
+			"Later.",
+			url.Values{"when": {"later"}, "effective_at": {at.Format("2006-01-02T15:04")}},
+		)
+		if status != http.StatusOK || !strings.Contains(body, "takes effect at its time") ||
+			!strings.Contains(body, "Version 2 is scheduled") {
 			t.Fatalf("scheduling: %d", status)
 		}
 		next, found := s.library.Snapshot().Next(policy.CookiePolicy)
@@ -102,10 +106,12 @@ func TestScheduleInTheSitesZone(t *testing.T) {
 			status, body, _ := s.ask("POST", office+"/withdraw", url.Values{"number": {"2"}, "reason": {reason}})
 			return status, body
 		}
-		if status, body := withdraw(" "); status != http.StatusUnprocessableEntity || !strings.Contains(body, "say in one line why") {
+		if status, body := withdraw(" "); status != http.StatusUnprocessableEntity ||
+			!strings.Contains(body, "say in one line why") {
 			t.Errorf("no reason: %d", status)
 		}
-		if status, body := withdraw("A typo."); status != http.StatusOK || !strings.Contains(body, "is withdrawn") || strings.Contains(body, "is scheduled") {
+		if status, body := withdraw("A typo."); status != http.StatusOK || !strings.Contains(body, "is withdrawn") ||
+			strings.Contains(body, "is scheduled") {
 			t.Errorf("withdrawing: %d", status)
 		}
 		if status, _ := withdraw("Again."); status != http.StatusConflict {
@@ -138,13 +144,15 @@ func TestTooLateToWithdraw(t *testing.T) {
 		s.later(4*time.Minute + 30*time.Second)
 		status, body := withdraw()
 		beside := regexp.MustCompile(`(?s)<section[^>]*aria-label="Version 2".*?</section>`).FindString(body)
-		if status != http.StatusUnprocessableEntity || !strings.Contains(beside, "too late to withdraw it") || !strings.Contains(beside, `value="A typo."`) {
+		if status != http.StatusUnprocessableEntity || !strings.Contains(beside, "too late to withdraw it") ||
+			!strings.Contains(beside, `value="A typo."`) {
 			t.Errorf("half a minute before: %d %s", status, beside)
 		}
 		s.later(time.Minute)
 		status, body = withdraw()
 		alert := regexp.MustCompile(`<p class="error" role="alert">([^<]*)</p>`).FindString(body)
-		if status != http.StatusConflict || !strings.Contains(alert, "in effect or withdrawn already") || !strings.Contains(alert, "A typo.") {
+		if status != http.StatusConflict || !strings.Contains(alert, "in effect or withdrawn already") ||
+			!strings.Contains(alert, "A typo.") {
 			t.Errorf("in effect: %d %s", status, alert)
 		}
 	})
@@ -156,12 +164,18 @@ func TestPublishedOnce(t *testing.T) {
 		s := open(t, db)
 		s.admin()
 		s.typeTitle("Cookies")
-		form := url.Values{"read": {s.read(office + "/publish")}, "summary": {"Once."}, "materiality": {"editorial"}, "when": {"now"}}
+		form := url.Values{
+			"read":        {s.read(office + "/publish")},
+			"summary":     {"Once."},
+			"materiality": {"editorial"},
+			"when":        {"now"},
+		}
 		var group sync.WaitGroup
 		for range 5 {
 			group.Go(func() {
 				status, body, _ := s.ask("POST", office+"/publish", form)
-				if status != http.StatusOK || !strings.Contains(body, "Published. It is") && !strings.Contains(body, "is published already") {
+				if status != http.StatusOK ||
+					!strings.Contains(body, "Published. It is") && !strings.Contains(body, "is published already") {
 					t.Errorf("%d", status)
 				}
 			})
@@ -193,13 +207,16 @@ func TestApproval(t *testing.T) {
 			status, body, _ := who.ask("POST", office+"/"+name, url.Values{"read": {s.read(office + "/publish")}})
 			return status, body
 		}
-		if status, body := s.pressPublish("Alone.", nil); status != http.StatusUnprocessableEntity || !strings.Contains(body, "A second person has to approve this draft") {
+		if status, body := s.pressPublish("Alone.", nil); status != http.StatusUnprocessableEntity ||
+			!strings.Contains(body, "A second person has to approve this draft") {
 			t.Errorf("publishing alone: %d", status)
 		}
-		if status, body := act(s, "submit"); status != http.StatusOK || !strings.Contains(body, "waits for review") || strings.Contains(body, `/approve"`) {
+		if status, body := act(s, "submit"); status != http.StatusOK || !strings.Contains(body, "waits for review") ||
+			strings.Contains(body, `/approve"`) {
 			t.Errorf("asking for review: %d", status)
 		}
-		if status, body := act(s, "approve"); status != http.StatusUnprocessableEntity || !strings.Contains(body, "Someone who did not write in this draft") {
+		if status, body := act(s, "approve"); status != http.StatusUnprocessableEntity ||
+			!strings.Contains(body, "Someone who did not write in this draft") {
 			t.Errorf("one's own work: %d", status)
 		}
 		if _, body, _ := s.ask("GET", "/admin/policies", nil); !strings.Contains(body, "in review") {
@@ -212,10 +229,14 @@ func TestApproval(t *testing.T) {
 			t.Errorf("sending back: %d", status)
 		}
 		act(s, "submit")
-		if status, body := act(grace, "approve"); status != http.StatusOK || !strings.Contains(body, "grace@example.com has approved") {
+		if status, body := act(grace, "approve"); status != http.StatusOK ||
+			!strings.Contains(body, "grace@example.com has approved") {
 			t.Errorf("approving: %d", status)
 		}
-		if _, log, _ := s.ask("GET", "/admin/activity", nil); strings.Count(log, "Draft of a policy approved (cookie-policy)") != 1 {
+		if _, log, _ := s.ask("GET", "/admin/activity", nil); strings.Count(
+			log,
+			"Draft of a policy approved (cookie-policy)",
+		) != 1 {
 			t.Error("the activity log does not have it once")
 		}
 		s.typeTitle("Other cookies")
@@ -224,7 +245,8 @@ func TestApproval(t *testing.T) {
 		}
 		act(s, "submit")
 		act(grace, "approve")
-		if status, body := s.pressPublish("Seen by two.", nil); status != http.StatusOK || !strings.Contains(body, "Published.") {
+		if status, body := s.pressPublish("Seen by two.", nil); status != http.StatusOK ||
+			!strings.Contains(body, "Published.") {
 			t.Errorf("publishing: %d", status)
 		}
 	})
@@ -235,7 +257,12 @@ func TestPublishAsksForProof(t *testing.T) {
 	s := open(t, modelstest.SQLite(t))
 	s.admin()
 	s.typeTitle("Cookies")
-	form := url.Values{"read": {s.read(office + "/publish")}, "summary": {"Waits."}, "materiality": {"editorial"}, "when": {"now"}}
+	form := url.Values{
+		"read":        {s.read(office + "/publish")},
+		"summary":     {"Waits."},
+		"materiality": {"editorial"},
+		"when":        {"now"},
+	}
 	s.later(20 * time.Minute)
 	status, body, _ := s.ask("POST", office+"/publish", form)
 	if status != http.StatusForbidden || !strings.Contains(body, `value="Waits."`) {

@@ -148,7 +148,8 @@ func TestEditEachPart(t *testing.T) {
 		s.pressPublish("Much.", nil)
 		_, page, _ := s.ask("GET", "/legal/cookie-policy", nil)
 		for _, shows := range []string{
-			"<h1>Our cookies</h1>", "Ask us", "<strong>small</strong> &lt;b&gt;files&lt;/b&gt;", "Small files.", "three", "<caption>All of them</caption>", "Secure — they travel over https",
+			"<h1>Our cookies</h1>", "Ask us", "<strong>small</strong> &lt;b&gt;files&lt;/b&gt;", "Small files.", "three",
+			"<caption>All of them</caption>", "Secure — they travel over https",
 			"<strong>Lynx</strong>", "<dt>Stripe</dt>", "Read these, too.", "Ada Lovelace", "14 days", "First of all.",
 		} {
 			if !strings.Contains(page, shows) {
@@ -161,7 +162,12 @@ func TestEditEachPart(t *testing.T) {
 // pressPublish sends the form of the page that publishes.
 func (s *site) pressPublish(summary string, change url.Values) (int, string) {
 	s.t.Helper()
-	form := url.Values{"read": {s.read(office + "/publish")}, "summary": {summary}, "materiality": {"editorial"}, "when": {"now"}}
+	form := url.Values{
+		"read":        {s.read(office + "/publish")},
+		"summary":     {summary},
+		"materiality": {"editorial"},
+		"when":        {"now"},
+	}
 	for name, values := range change {
 		form[name] = values
 	}

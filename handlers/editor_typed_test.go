@@ -39,7 +39,10 @@ func TestEditing(t *testing.T) {
 		if _, page, _ := s.ask("GET", "/legal/cookie-policy", nil); !strings.Contains(page, "14 days") {
 			t.Error("the public page does not show it")
 		}
-		if _, versions, _ := s.ask("GET", "/legal/cookie-policy/versions", nil); !strings.Contains(versions, "Log-ins last two weeks.") {
+		if _, versions, _ := s.ask("GET", "/legal/cookie-policy/versions", nil); !strings.Contains(
+			versions,
+			"Log-ins last two weeks.",
+		) {
 			t.Error("the versions do not show the summary")
 		}
 		if _, log, _ := s.ask("GET", "/admin/activity", nil); !strings.Contains(log, "Policy published (cookie-policy)") {
@@ -60,7 +63,8 @@ func TestFormSurvivesTheEndOfASession(t *testing.T) {
 		form := s.part("at=what-are-cookies-1", "prose", `Typed "with" care.`)
 		s.forget()
 		status, body, _ := s.ask("POST", office+"/part", form)
-		if status != http.StatusUnauthorized || !strings.Contains(body, `action="`+office+`/part"`) || !strings.Contains(body, `value="Typed &#34;with&#34; care."`) {
+		if status != http.StatusUnauthorized || !strings.Contains(body, `action="`+office+`/part"`) ||
+			!strings.Contains(body, `value="Typed &#34;with&#34; care."`) {
 			t.Errorf("%d %s", status, body)
 		}
 	})
@@ -77,7 +81,13 @@ func TestTypedFormStays(t *testing.T) {
 		s.typeTitle("Cookies")
 		at := s.clock().Add(96 * time.Hour).Format("2006-01-02T15:04")
 		typed := func(who *site) url.Values {
-			return url.Values{"read": {who.read(office + "/publish")}, "summary": {"Typed <once>."}, "materiality": {"notify"}, "when": {"later"}, "effective_at": {at}}
+			return url.Values{
+				"read":         {who.read(office + "/publish")},
+				"summary":      {"Typed <once>."},
+				"materiality":  {"notify"},
+				"when":         {"later"},
+				"effective_at": {at},
+			}
 		}
 		stays := func(who *site, act string, form url.Values, want int) {
 			t.Helper()
@@ -102,9 +112,12 @@ func TestTypedFormStays(t *testing.T) {
 		stays(s, "publish", form, http.StatusConflict) // the approval is void
 		stays(s, "send-back", form, http.StatusConflict)
 		s.library.RequireApproval = false
-		_, err := s.library.Edit(t.Context(), sites.Edit{Slug: policy.CookiePolicy, Change: policy.AddBlock(policy.Intro, "", policy.Block{
-			UID: "b-x", Prose: "There are three.", Claims: []claim.Claim{claim.About("There are three.", claim.CookieCount(3))},
-		})})
+		_, err := s.library.Edit(
+			t.Context(),
+			sites.Edit{Slug: policy.CookiePolicy, Change: policy.AddBlock(policy.Intro, "", policy.Block{
+				UID: "b-x", Prose: "There are three.", Claims: []claim.Claim{claim.About("There are three.", claim.CookieCount(3))},
+			})},
+		)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -124,7 +137,8 @@ func TestRestore(t *testing.T) {
 			status, body, _ := s.ask("POST", office+"/restore", form)
 			return status, body
 		}
-		if status, body := restore(url.Values{}); status != http.StatusOK || !strings.Contains(body, "now the draft") || s.draft().Title != "Cookie Policy" {
+		if status, body := restore(url.Values{}); status != http.StatusOK || !strings.Contains(body, "now the draft") ||
+			s.draft().Title != "Cookie Policy" {
 			t.Errorf("without a draft: %d", status)
 		}
 		s.typeTitle("Third")

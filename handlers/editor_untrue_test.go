@@ -24,13 +24,27 @@ func TestListSaysWhatIsUntrue(t *testing.T) {
 	if _, body, _ := s.ask("GET", "/admin/policies", nil); strings.Contains(body, "untrue") {
 		t.Error("something is untrue at the start")
 	}
-	_, err := s.library.Edit(context.Background(), sites.Edit{Slug: "terms", Change: func(d policy.Document) (policy.Document, error) {
-		return policy.AddBlock(policy.Intro, "", policy.Block{UID: "b-x", Prose: "There are three.", Claims: []claim.Claim{claim.About("There are three.", claim.CookieCount(3))}})(d)
-	}})
+	_, err := s.library.Edit(
+		context.Background(),
+		sites.Edit{Slug: "terms", Change: func(d policy.Document) (policy.Document, error) {
+			return policy.AddBlock(
+				policy.Intro,
+				"",
+				policy.Block{
+					UID:    "b-x",
+					Prose:  "There are three.",
+					Claims: []claim.Claim{claim.About("There are three.", claim.CookieCount(3))},
+				},
+			)(
+				d,
+			)
+		}},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, body, _ := s.ask("GET", "/admin/policies", nil); strings.Count(body, "1 sentence is untrue") != 1 || !strings.Contains(body, `href="/admin/policies/terms/publish#ed_untrue"`) {
+	if _, body, _ := s.ask("GET", "/admin/policies", nil); strings.Count(body, "1 sentence is untrue") != 1 ||
+		!strings.Contains(body, `href="/admin/policies/terms/publish#ed_untrue"`) {
 		t.Error("the list does not say so")
 	}
 	_, body, _ := s.ask("GET", "/admin/policies/terms/publish", nil)
@@ -50,12 +64,22 @@ func TestUntrueElsewhere(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := open(t, db)
 		s.admin()
-		third := cookie.Declaration{Name: "third", Purpose: "Counts.", Category: cookie.Necessary, Path: "/", Lifetime: cookie.Session, HTTPOnly: true, Secure: true, SameSite: cookie.Lax}
+		third := cookie.Declaration{
+			Name:     "third",
+			Purpose:  "Counts.",
+			Category: cookie.Necessary,
+			Path:     "/",
+			Lifetime: cookie.Session,
+			HTTPOnly: true,
+			Secure:   true,
+			SameSite: cookie.Lax,
+		}
 		if _, err := s.library.Edit(t.Context(), sites.Edit{Slug: policy.CookiePolicy, Change: policy.SetCookie("", third)}); err != nil {
 			t.Fatal(err)
 		}
 		_, body, _ := s.ask("GET", office+"/publish", nil)
-		if !strings.Contains(body, "mend it there and publish that first") || !strings.Contains(body, `href="/admin/policies/privacy-policy"`) {
+		if !strings.Contains(body, "mend it there and publish that first") ||
+			!strings.Contains(body, `href="/admin/policies/privacy-policy"`) {
 			t.Error("the review does not say what to do")
 		}
 	})
@@ -67,7 +91,19 @@ func TestWithdrawalOthersDependOn(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := open(t, db)
 		s.admin()
-		cookies := append(slices.Clone(s.library.Cookies()), cookie.Declaration{Name: "third", Purpose: "Counts.", Category: cookie.Necessary, Path: "/", Lifetime: cookie.Session, HTTPOnly: true, Secure: true, SameSite: cookie.Lax})
+		cookies := append(
+			slices.Clone(s.library.Cookies()),
+			cookie.Declaration{
+				Name:     "third",
+				Purpose:  "Counts.",
+				Category: cookie.Necessary,
+				Path:     "/",
+				Lifetime: cookie.Session,
+				HTTPOnly: true,
+				Secure:   true,
+				SameSite: cookie.Lax,
+			},
+		)
 		facts := claim.Evidence{Cookies: cookies}
 		private, _ := s.library.Snapshot().Find("privacy-policy")
 		s.publish("privacy-policy", "Says no number.", 48*time.Hour, removals(private.Document, facts)...)
@@ -79,7 +115,11 @@ func TestWithdrawalOthersDependOn(t *testing.T) {
 			return d, nil
 		}
 		s.publish(policy.CookiePolicy, "A third.", 49*time.Hour, append(removals(declaring, facts), declares)...)
-		status, body, _ := s.ask("POST", "/admin/policies/privacy-policy/withdraw", url.Values{"number": {"2"}, "reason": {"No."}})
+		status, body, _ := s.ask(
+			"POST",
+			"/admin/policies/privacy-policy/withdraw",
+			url.Values{"number": {"2"}, "reason": {"No."}},
+		)
 		if status != http.StatusUnprocessableEntity || !strings.Contains(body, "That would make a sentence untrue") {
 			t.Errorf("%d", status)
 		}

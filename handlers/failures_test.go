@@ -75,7 +75,8 @@ func (s *site) openable() []string {
 		":id", s.userID("root@example.com"), ":format", "yaml", ":n", "1")
 	var paths []string
 	for _, row := range s.server.Rows() {
-		isOther := strings.HasPrefix(row.Path, "/dev/stripe") || strings.HasPrefix(row.Path, "/api/auth/") || row.Path == "/readyz"
+		isOther := strings.HasPrefix(row.Path, "/dev/stripe") || strings.HasPrefix(row.Path, "/api/auth/") ||
+			row.Path == "/readyz"
 		if row.Method == http.MethodGet && !isOther {
 			paths = append(paths, fill.Replace(row.Path))
 		}
@@ -116,7 +117,12 @@ func TestBrokenTables(t *testing.T) {
 }
 
 // failed asks, and reports what was logged.
-func (s *site) failed(log *failures, method, path string, form url.Values, headers ...string) (int, string, []string) {
+func (s *site) failed(
+	log *failures,
+	method, path string,
+	form url.Values,
+	headers ...string,
+) (int, string, []string) {
 	s.t.Helper()
 	status, body, res := s.ask(method, path, form, headers...)
 	return status, body, log.of(res)
@@ -175,7 +181,14 @@ func TestFailuresAreLoggedOnce(t *testing.T) {
 				http.Error(w, `{"error":{"type":"api_error"}}`, status)
 			}))))
 			check("a page", http.StatusServiceUnavailable, cause, "POST", "/billing/checkout", url.Values{"plan": {"starter"}})
-			check("JSON", http.StatusServiceUnavailable, cause, "POST", "/billing/checkout", url.Values{"plan": {"starter"}}, asJSON...)
+			check(
+				"JSON",
+				http.StatusServiceUnavailable,
+				cause,
+				"POST",
+				"/billing/checkout",
+				url.Values{"plan": {"starter"}},
+				asJSON...)
 			check("a page that waits", http.StatusOK, cause, "GET", "/billing/return?session_id="+session, nil)
 		}
 		s.without("grants", func() {
@@ -190,7 +203,14 @@ func TestFailuresAreLoggedOnce(t *testing.T) {
 		check("a wrong form", http.StatusUnprocessableEntity, "", "POST", "/legal/subscribe", url.Values{"email": {"x"}})
 		check("a dead link", http.StatusGone, "", "GET", "/reset?token=x", nil)
 		s.forget()
-		check("a wrong password", http.StatusUnauthorized, "", "POST", "/api/auth/login", url.Values{"email": {"x@example.com"}})
+		check(
+			"a wrong password",
+			http.StatusUnauthorized,
+			"",
+			"POST",
+			"/api/auth/login",
+			url.Values{"email": {"x@example.com"}},
+		)
 		check("a stranger", http.StatusUnauthorized, "", "GET", "/api/me", nil, asJSON...)
 	})
 }

@@ -172,12 +172,19 @@ func (s *Server) recently(next echo.HandlerFunc) echo.HandlerFunc {
 		case web.WantsJSON(c):
 			return auth.ErrStepUp
 		case web.IsSafe(c.Request().Method):
-			return c.Redirect(http.StatusSeeOther, "/account/confirm?"+url.Values{"next": {web.WithoutRenewed(c.Request().URL)}}.Encode())
+			return c.Redirect(
+				http.StatusSeeOther,
+				"/account/confirm?"+url.Values{"next": {web.WithoutRenewed(c.Request().URL)}}.Encode(),
+			)
 		}
 		fields, err := web.KeptFields(c)
 		if err != nil {
 			return err
 		}
-		return s.account.AskProof(c, http.StatusForbidden, views.ConfirmForm{Again: web.WithoutRenewed(c.Request().URL), Fields: fields})
+		return s.account.AskProof(
+			c,
+			http.StatusForbidden,
+			views.ConfirmForm{Again: web.WithoutRenewed(c.Request().URL), Fields: fields},
+		)
 	}
 }

@@ -192,7 +192,8 @@ func TestPanicTakesNothingElseDown(t *testing.T) {
 	s := open(t, modelstest.SQLite(t))
 	s.broken.Store(true)
 	status, body, res := s.ask("GET", "/dev/stripe/boom", nil)
-	if id := res.Header.Get("X-Request-Id"); status != http.StatusInternalServerError || id == "" || !strings.Contains(body, id) {
+	if id := res.Header.Get("X-Request-Id"); status != http.StatusInternalServerError || id == "" ||
+		!strings.Contains(body, id) {
 		t.Errorf("%d %s", status, body)
 	}
 	if strings.Contains(body, "a secret detail") || strings.Contains(body, "goroutine") {
@@ -208,11 +209,13 @@ func TestHeadersOfEveryAnswer(t *testing.T) {
 	for _, path := range []string{"/", "/legal/cookie-policy", "/nothing", "/api/me", "/dev/mail.json"} {
 		_, _, res := s.ask("GET", path, nil, "Origin", "https://evil.example")
 		csp := res.Header.Get("Content-Security-Policy")
-		if !strings.Contains(csp, "default-src 'none'") || !strings.Contains(csp, "frame-ancestors 'none'") || strings.Contains(csp, "unsafe") {
+		if !strings.Contains(csp, "default-src 'none'") || !strings.Contains(csp, "frame-ancestors 'none'") ||
+			strings.Contains(csp, "unsafe") {
 			t.Errorf("%s: %s", path, csp)
 		}
 		for name, want := range map[string]string{
-			"X-Content-Type-Options": "nosniff", "Referrer-Policy": "strict-origin-when-cross-origin", "Cross-Origin-Opener-Policy": "same-origin",
+			"X-Content-Type-Options": "nosniff", "Referrer-Policy": "strict-origin-when-cross-origin",
+			"Cross-Origin-Opener-Policy":   "same-origin",
 			"Cross-Origin-Resource-Policy": "same-origin", "Access-Control-Allow-Origin": "", "Strict-Transport-Security": "",
 		} {
 			if got := res.Header.Get(name); got != want {

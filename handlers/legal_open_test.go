@@ -50,18 +50,22 @@ func TestStrangersCanCheck(t *testing.T) {
 func TestOpenAnswers(t *testing.T) {
 	s := open(t, modelstest.SQLite(t))
 	for path, contentType := range map[string]string{
-		"/legal/terms.json": "application/json", "/legal/terms/versions/1.json": "application/json", "/legal/policy.schema.json": "application/schema+json",
-		"/.well-known/policy-keys.json": "application/jwk-set+json", "/legal/feed.atom": "application/atom+xml; charset=utf-8", "/sitemap.xml": "application/xml; charset=utf-8",
+		"/legal/terms.json": "application/json", "/legal/terms/versions/1.json": "application/json",
+		"/legal/policy.schema.json":     "application/schema+json",
+		"/.well-known/policy-keys.json": "application/jwk-set+json",
+		"/legal/feed.atom":              "application/atom+xml; charset=utf-8", "/sitemap.xml": "application/xml; charset=utf-8",
 	} {
 		status, _, res := s.ask("GET", path, nil)
 		for name, want := range map[string]string{
-			"Content-Type": contentType, "Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin", "Vary": "Accept-Encoding",
+			"Content-Type": contentType, "Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin",
+			"Vary": "Accept-Encoding",
 		} {
 			if got := res.Header.Get(name); status != http.StatusOK || got != want {
 				t.Errorf("%s: %d, %s: %q, want %q", path, status, name, got, want)
 			}
 		}
-		if status, body, _ := s.ask("GET", path, nil, "If-None-Match", res.Header.Get("ETag")); status != http.StatusNotModified || body != "" {
+		if status, body, _ := s.ask("GET", path, nil, "If-None-Match", res.Header.Get("ETag")); status != http.StatusNotModified ||
+			body != "" {
 			t.Errorf("%s is sent again: %d", path, status)
 		}
 	}
@@ -106,7 +110,8 @@ func TestFeed(t *testing.T) {
 		s.publish("terms", "Words & <b>more</b>.", month, policy.SetTitle("Terms <b>"))
 		f := s.feed()
 		newest := f.Entries[0]
-		if len(f.Entries) != 5 || newest.ID != s.url+"/legal/terms/versions/2" || !strings.Contains(newest.Summary, "Words & <b>more</b>. Takes effect on") {
+		if len(f.Entries) != 5 || newest.ID != s.url+"/legal/terms/versions/2" ||
+			!strings.Contains(newest.Summary, "Words & <b>more</b>. Takes effect on") {
 			t.Errorf("%+v", newest)
 		}
 		if len(newest.Links) != 2 || newest.Links[1].Href != s.url+"/legal/terms/compare/1/2" {
@@ -135,19 +140,27 @@ func TestForMachines(t *testing.T) {
 		t.Fatal("no linked data")
 	}
 	var data struct{ Name, URL, DatePublished, Version string }
-	if err := json.Unmarshal([]byte(found[1]), &data); err != nil || data.Name != `T</script><script>alert(1)</script>&` || data.URL != s.url+"/legal/terms" || data.Version != "2" {
+	if err := json.Unmarshal([]byte(found[1]), &data); err != nil ||
+		data.Name != `T</script><script>alert(1)</script>&` ||
+		data.URL != s.url+"/legal/terms" ||
+		data.Version != "2" {
 		t.Errorf("%+v, %v", data, err)
 	}
 	for _, want := range []string{
-		`<link rel="canonical" href="` + s.url + `/legal/terms">`, `type="application/atom+xml"`, `href="` + s.url + `/legal/terms/versions/2.json"`,
+		`<link rel="canonical" href="` + s.url + `/legal/terms">`, `type="application/atom+xml"`,
+		`href="` + s.url + `/legal/terms/versions/2.json"`,
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %s", want)
 		}
 	}
 	s.shows(map[string][]string{
-		"/sitemap.xml": {"<loc>" + s.url + "/legal/cookie-policy</loc>", "<lastmod>", `xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"`},
-		"/robots.txt":  {"\nSitemap: " + s.url + "/sitemap.xml\n"},
+		"/sitemap.xml": {
+			"<loc>" + s.url + "/legal/cookie-policy</loc>",
+			"<lastmod>",
+			`xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"`,
+		},
+		"/robots.txt": {"\nSitemap: " + s.url + "/sitemap.xml\n"},
 	})
 }
 

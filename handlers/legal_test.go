@@ -32,7 +32,20 @@ func TestPolicySaysWhatItsSourceSays(t *testing.T) {
 	text := caption.ReplaceAllString(article.FindString(page), "")
 	text = related.ReplaceAllString(text, "$1")
 	text = address.ReplaceAllString(text, "[email protected]")
-	text = strings.NewReplacer("&amp;", "&", "&gt;", ">", "&#34;", `"`, "&quot;", `"`, "&#39;", "'").Replace(tag.ReplaceAllString(text, ""))
+	text = strings.NewReplacer(
+		"&amp;",
+		"&",
+		"&gt;",
+		">",
+		"&#34;",
+		`"`,
+		"&quot;",
+		`"`,
+		"&#39;",
+		"'",
+	).Replace(
+		tag.ReplaceAllString(text, ""),
+	)
 	got, want := blank.ReplaceAllString(text, ""), blank.ReplaceAllString(string(source), "")
 	if got != want {
 		for i := range min(len(got), len(want)) {
@@ -47,14 +60,23 @@ func TestPolicySaysWhatItsSourceSays(t *testing.T) {
 func TestPolicyTravelsCompressed(t *testing.T) {
 	s := open(t, modelstest.SQLite(t))
 	for accept, want := range map[string]string{
-		"br": "br", "gzip, br, zstd": "br", "gzip": "gzip", "zstd;q=0.9, gzip;q=0.5": "zstd", "br;q=0, *": "zstd", "identity": "", "": "",
+		"br": "br", "gzip, br, zstd": "br", "gzip": "gzip", "zstd;q=0.9, gzip;q=0.5": "zstd", "br;q=0, *": "zstd",
+		"identity": "", "": "",
 	} {
 		_, _, res := s.ask("GET", "/legal/cookie-policy", nil, "Accept-Encoding", accept)
 		if got := res.Header.Get("Content-Encoding"); got != want || res.Header.Get("Vary") != "Accept-Encoding" {
 			t.Errorf("%q: %q", accept, got)
 		}
 		tag := res.Header.Get("ETag")
-		status, body, _ := s.ask("GET", "/legal/cookie-policy", nil, "Accept-Encoding", accept, "If-None-Match", `"other", W/`+tag)
+		status, body, _ := s.ask(
+			"GET",
+			"/legal/cookie-policy",
+			nil,
+			"Accept-Encoding",
+			accept,
+			"If-None-Match",
+			`"other", W/`+tag,
+		)
 		if status != http.StatusNotModified || body != "" {
 			t.Errorf("%q, not modified: %d", accept, status)
 		}

@@ -27,8 +27,20 @@ func TestEveryVersionSaysWhereItStands(t *testing.T) {
 		s.withdraw("terms", 3, "It had the wrong title.")
 		s.publish("terms", "Better.", 2*month, policy.SetTitle("Terms, better"))
 		s.shows(map[string][]string{
-			"/legal/terms":            {"A new version takes effect on", "/legal/terms/versions/4", "/legal/terms/compare/2/4"},
-			"/legal/terms/versions":   {"In effect since", "Takes effect on", "before it took effect: It had the wrong title.", "In effect from", "/legal/terms/compare/1/2", "Clearer words.", "A change of wording"},
+			"/legal/terms": {
+				"A new version takes effect on",
+				"/legal/terms/versions/4",
+				"/legal/terms/compare/2/4",
+			},
+			"/legal/terms/versions": {
+				"In effect since",
+				"Takes effect on",
+				"before it took effect: It had the wrong title.",
+				"In effect from",
+				"/legal/terms/compare/1/2",
+				"Clearer words.",
+				"A change of wording",
+			},
 			"/legal/terms/versions/1": {"This is an old version", "/legal/terms/compare/1/2"},
 			"/legal/terms/versions/3": {"never took effect", "It had the wrong title."},
 			"/legal/terms/versions/4": {"not in effect yet", "/legal/terms/compare/2/4", "Terms, better"},
@@ -92,12 +104,17 @@ func TestAddressesOfVersions(t *testing.T) {
 	s := open(t, modelstest.SQLite(t))
 	s.publish("terms", "Clearer words.", 0, policy.SetTitle("Terms"))
 	for path, want := range map[string]int{
-		"/legal/terms/versions/1": 200, "/legal/terms/versions/3": 404, "/legal/terms/versions/01": 404, "/legal/terms/versions/+1": 404, "/legal/terms/versions/0": 404,
-		"/legal/terms/versions/-1": 404, "/legal/terms/versions/99999999999999999999": 404, "/legal/terms/versions/1.json": 200, "/legal/terms/versions/9.json": 404,
-		"/legal/terms/versions/.json": 404, "/legal/terms.json": 200, "/legal/nothing.json": 404, "/legal/.json": 404, "/legal/terms.xml": 404,
+		"/legal/terms/versions/1": 200, "/legal/terms/versions/3": 404, "/legal/terms/versions/01": 404,
+		"/legal/terms/versions/+1": 404, "/legal/terms/versions/0": 404,
+		"/legal/terms/versions/-1": 404, "/legal/terms/versions/99999999999999999999": 404,
+		"/legal/terms/versions/1.json": 200, "/legal/terms/versions/9.json": 404,
+		"/legal/terms/versions/.json": 404, "/legal/terms.json": 200, "/legal/nothing.json": 404, "/legal/.json": 404,
+		"/legal/terms.xml":               404,
 		"/legal/terms/versions?before=x": 404, "/legal/terms/versions?before=-1": 404, "/legal/nothing/versions": 404,
-		"/legal/terms/compare/1/2": 200, "/legal/terms/compare/2/1": 200, "/legal/terms/compare/1/current": 200, "/legal/terms/compare/current/1": 200,
-		"/legal/terms/compare/1/1": 200, "/legal/terms/compare/1/3": 404, "/legal/terms/compare/x/1": 404, "/legal/nothing/compare/1/1": 404,
+		"/legal/terms/compare/1/2": 200, "/legal/terms/compare/2/1": 200, "/legal/terms/compare/1/current": 200,
+		"/legal/terms/compare/current/1": 200,
+		"/legal/terms/compare/1/1":       200, "/legal/terms/compare/1/3": 404, "/legal/terms/compare/x/1": 404,
+		"/legal/nothing/compare/1/1":             404,
 		"/legal/nothing/compare/current/current": 404, "/legal/terms/compare?a=1&b=2": 200, "/legal/terms/compare?a=1&b=//evil": 404, "/legal/terms/compare": 404,
 		"/legal/nothing/compare?a=1&b=2": 404,
 	} {
@@ -128,9 +145,16 @@ func TestComparePage(t *testing.T) {
 	v, _ := s.library.Snapshot().Find("cookie-policy")
 	declaration, _ := v.Document.Cookie("prokken_refresh")
 	declaration.Purpose += " And <b>nothing</b> else."
-	s.publish("cookie-policy", "Much.", 0,
+	s.publish(
+		"cookie-policy",
+		"Much.",
+		0,
 		policy.SetTitle("Cookies "+hostileWords),
-		policy.AddBlock("contact", "contact-2", policy.Block{UID: "hostile", Prose: wording.Markdown("New: " + hostileWords)}),
+		policy.AddBlock(
+			"contact",
+			"contact-2",
+			policy.Block{UID: "hostile", Prose: wording.Markdown("New: " + hostileWords)},
+		),
 		policy.RemoveBlock("related-policies-1"),
 		policy.MoveBlock("contact-1", -1),
 		policy.SetHeading("contact", "How to reach us"),
@@ -138,8 +162,10 @@ func TestComparePage(t *testing.T) {
 	)
 	_, body, _ := s.ask("GET", "/legal/cookie-policy/compare/1/2", nil)
 	for _, want := range []string{
-		"3 changed, 1 added, 1 removed, 1 moved, 1 cookie declared differently.", "Moved from “Contact Us” to “Related Policies”",
-		`<ins><span class="for-ears">[added: </span>How to reach us`, "Unchanged: ", "And &lt;b&gt;nothing&lt;/b&gt; else.", `<option value="1" selected>`,
+		"3 changed, 1 added, 1 removed, 1 moved, 1 cookie declared differently.",
+		"Moved from “Contact Us” to “Related Policies”",
+		`<ins><span class="for-ears">[added: </span>How to reach us`, "Unchanged: ", "And &lt;b&gt;nothing&lt;/b&gt; else.",
+		`<option value="1" selected>`,
 	} {
 		if !strings.Contains(body, want) {
 			t.Errorf("lacks %q", want)
@@ -150,7 +176,10 @@ func TestComparePage(t *testing.T) {
 			t.Errorf("holds %q", bad)
 		}
 	}
-	if _, body, _ := s.ask("GET", "/legal/cookie-policy/compare/2/2", nil); !strings.Contains(body, "says the same as itself") {
+	if _, body, _ := s.ask("GET", "/legal/cookie-policy/compare/2/2", nil); !strings.Contains(
+		body,
+		"says the same as itself",
+	) {
 		t.Error("a version is compared with itself in silence")
 	}
 	if _, body, _ := s.ask("GET", "/legal/cookie-policy", nil); strings.Contains(body, "<script>alert") {
@@ -162,15 +191,26 @@ func TestComparePage(t *testing.T) {
 func TestChangesBlock(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := open(t, db)
-		s.publish("terms", "Lists its changes.", 0, policy.AddBlock("contact", "", policy.Block{UID: "history", Changes: &policy.Changes{Newest: 2}}))
+		s.publish(
+			"terms",
+			"Lists its changes.",
+			0,
+			policy.AddBlock("contact", "", policy.Block{UID: "history", Changes: &policy.Changes{Newest: 2}}),
+		)
 		s.publish("terms", "A mistake.", month, policy.SetTitle("Wrong"))
 		s.withdraw("terms", 3, "Wrong.")
 		s.publish("terms", "Third words.", 0, policy.SetTitle("Third"))
 		_, body, _ := s.ask("GET", "/legal/terms", nil)
-		if strings.Contains(body, "A mistake.") || strings.Contains(body, "First version.") || strings.Index(body, "Third words.") > strings.Index(body, "Lists its changes.") {
+		if strings.Contains(body, "A mistake.") || strings.Contains(body, "First version.") ||
+			strings.Index(body, "Third words.") > strings.Index(body, "Lists its changes.") {
 			t.Error("the list of changes is wrong")
 		}
-		s.shows(map[string][]string{"/legal/terms": {"Third words.", "Lists its changes."}, "/legal/terms/versions/2": {"Lists its changes.", "First version."}})
+		s.shows(
+			map[string][]string{
+				"/legal/terms":            {"Third words.", "Lists its changes."},
+				"/legal/terms/versions/2": {"Lists its changes.", "First version."},
+			},
+		)
 	})
 }
 

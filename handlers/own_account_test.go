@@ -26,22 +26,30 @@ func TestProofIsAskedFor(t *testing.T) {
 		if status != http.StatusForbidden || !strings.Contains(body, `name="keep.email" value="new@example.com"`) {
 			t.Fatalf("%d %s", status, body)
 		}
-		if status, body, _ := s.ask("POST", "/account/address", change, "Accept", "application/json"); status != http.StatusForbidden || !strings.Contains(body, "confirm") {
+		if status, body, _ := s.ask("POST", "/account/address", change, "Accept", "application/json"); status != http.StatusForbidden ||
+			!strings.Contains(body, "confirm") {
 			t.Errorf("as JSON: %d %s", status, body)
 		}
 		proof := url.Values{"again": {"/account/address"}, "keep.email": {"new@example.com"}, "current": {"wrong"}}
-		if status, body, _ := s.ask("POST", "/api/auth/confirm", proof); status != 422 || !strings.Contains(body, "new@example.com") {
+		if status, body, _ := s.ask("POST", "/api/auth/confirm", proof); status != 422 ||
+			!strings.Contains(body, "new@example.com") {
 			t.Errorf("a wrong password: %d", status)
 		}
 		proof.Set("current", secret)
-		if status, body, _ := s.ask("POST", "/api/auth/confirm", proof); status != http.StatusOK || !strings.Contains(body, `action="/account/address"`) || !strings.Contains(body, `name="email" value="new@example.com"`) {
+		if status, body, _ := s.ask("POST", "/api/auth/confirm", proof); status != http.StatusOK ||
+			!strings.Contains(body, `action="/account/address"`) ||
+			!strings.Contains(body, `name="email" value="new@example.com"`) {
 			t.Fatalf("the proof: %d %s", status, body)
 		}
-		if _, body, _ := s.ask("POST", "/account/address", change); !strings.Contains(body, "sent a mail to the new address") {
+		if _, body, _ := s.ask("POST", "/account/address", change); !strings.Contains(
+			body,
+			"sent a mail to the new address",
+		) {
 			t.Errorf("going on: %s", body)
 		}
 		hostile := url.Values{"again": {"https://evil.example/"}, "next": {"//evil.example"}, "current": {secret}}
-		if _, body, res := s.ask("POST", "/api/auth/confirm", hostile); res.Request.URL.Path != "/account" || strings.Contains(body, "evil") {
+		if _, body, res := s.ask("POST", "/api/auth/confirm", hostile); res.Request.URL.Path != "/account" ||
+			strings.Contains(body, "evil") {
 			t.Errorf("it led to %s", res.Request.URL)
 		}
 	})
@@ -53,7 +61,8 @@ func TestProofForAPage(t *testing.T) {
 	s.signUp("ada@example.com")
 	s.logIn("ada@example.com")
 	s.later(11 * time.Minute)
-	if _, body, res := s.ask("GET", "/account/security/app", nil); res.Request.URL.Path != "/account/confirm" || !strings.Contains(body, "Is it you?") {
+	if _, body, res := s.ask("GET", "/account/security/app", nil); res.Request.URL.Path != "/account/confirm" ||
+		!strings.Contains(body, "Is it you?") {
 		t.Errorf("it led to %s", res.Request.URL)
 	}
 	if _, _, res := s.ask("POST", "/api/auth/confirm", url.Values{"next": {"/account/security/app"}, "current": {secret}}); res.Request.URL.Path != "/account/security/app" {
@@ -73,10 +82,15 @@ func TestPasswordIsChanged(t *testing.T) {
 		s.logIn("ada@example.com")
 		other := s.client
 		s.client = mine
-		if status, body, _ := s.ask("POST", "/account/security/password", url.Values{"current": {"wrong"}, "password": {better}}); status != 422 || !strings.Contains(body, "not your password") || strings.Contains(body, better) {
+		if status, body, _ := s.ask("POST", "/account/security/password", url.Values{"current": {"wrong"}, "password": {better}}); status != 422 ||
+			!strings.Contains(body, "not your password") ||
+			strings.Contains(body, better) {
 			t.Errorf("a wrong one: %d", status)
 		}
-		if _, body, _ := s.ask("POST", "/account/security/password", url.Values{"current": {secret}, "password": {better}}); !strings.Contains(body, "Your password is changed") {
+		if _, body, _ := s.ask("POST", "/account/security/password", url.Values{"current": {secret}, "password": {better}}); !strings.Contains(
+			body,
+			"Your password is changed",
+		) {
 			t.Errorf("%s", body)
 		}
 		if status, _, _ := s.ask("GET", "/api/me", nil); status != http.StatusOK {
@@ -99,11 +113,13 @@ func TestLinksShowAButton(t *testing.T) {
 			t.Helper()
 			token := s.link(kind)
 			for range 2 {
-				if status, body, _ := s.ask("GET", path+"?token="+token, nil); status != http.StatusOK || !strings.Contains(body, `<button class="button"`) {
+				if status, body, _ := s.ask("GET", path+"?token="+token, nil); status != http.StatusOK ||
+					!strings.Contains(body, `<button class="button"`) {
 					t.Errorf("%s: %d", path, status)
 				}
 			}
-			if status, _, res := s.ask("POST", path, url.Values{"token": {token}}); status != http.StatusOK || res.Request.URL.Path != leads {
+			if status, _, res := s.ask("POST", path, url.Values{"token": {token}}); status != http.StatusOK ||
+				res.Request.URL.Path != leads {
 				t.Errorf("%s: %d at %s", path, status, res.Request.URL)
 			}
 			for _, method := range []string{"GET", "POST"} {
@@ -139,14 +155,16 @@ func TestOwnDataPages(t *testing.T) {
 			time.Sleep(10 * time.Millisecond)
 		}
 		status, archive, res := s.ask("GET", link, nil)
-		if status != http.StatusOK || !strings.HasPrefix(archive, "PK") || !strings.Contains(res.Header.Get("Content-Disposition"), "attachment") {
+		if status != http.StatusOK || !strings.HasPrefix(archive, "PK") ||
+			!strings.Contains(res.Header.Get("Content-Disposition"), "attachment") {
 			t.Errorf("the archive at %q: %d %v", link, status, res.Header)
 		}
 		s.ask("POST", "/account/data/delete", nil)
 		if status, _, _ := s.ask("GET", "/api/me", nil); status != http.StatusUnauthorized {
 			t.Errorf("after asking for the deletion: %d", status)
 		}
-		if _, body := s.logIn("ada@example.com"); !strings.Contains(body, "will be deleted") || !strings.Contains(body, "Keep my account") {
+		if _, body := s.logIn("ada@example.com"); !strings.Contains(body, "will be deleted") ||
+			!strings.Contains(body, "Keep my account") {
 			t.Errorf("logged in again: %s", body)
 		}
 		if _, body, _ := s.ask("POST", "/account/data/keep", nil); !strings.Contains(body, "Your account stays") {
@@ -165,12 +183,14 @@ func TestOwnDataPages(t *testing.T) {
 func TestAdminWithoutSecondFactor(t *testing.T) {
 	s := open(t, modelstest.SQLite(t))
 	s.admin()
-	if status, _, res := s.ask("GET", "/admin/policies", nil); status != http.StatusOK || res.Request.URL.Path != "/admin/policies" {
+	if status, _, res := s.ask("GET", "/admin/policies", nil); status != http.StatusOK ||
+		res.Request.URL.Path != "/admin/policies" {
 		t.Errorf("the first log-in: %d at %s", status, res.Request.URL)
 	}
 	s.ask("POST", "/api/auth/logout", nil)
 	s.logIn("admin@example.com")
-	if _, body, res := s.ask("GET", "/admin/policies", nil); res.Request.URL.Path != "/account/security" || !strings.Contains(body, "Admins need a second factor") {
+	if _, body, res := s.ask("GET", "/admin/policies", nil); res.Request.URL.Path != "/account/security" ||
+		!strings.Contains(body, "Admins need a second factor") {
 		t.Errorf("the second: at %s", res.Request.URL)
 	}
 	if status, _, _ := s.ask("POST", "/admin/policies/terms/part", nil); status != http.StatusForbidden {
@@ -186,7 +206,13 @@ func TestAdminWithoutSecondFactor(t *testing.T) {
 func TestHostileNames(t *testing.T) {
 	s := open(t, modelstest.SQLite(t))
 	s.signUp("ada@example.com")
-	s.ask("POST", "/api/auth/login", url.Values{"email": {"ada@example.com"}, "password": {secret}}, "User-Agent", `<script>alert(1)</script>`)
+	s.ask(
+		"POST",
+		"/api/auth/login",
+		url.Values{"email": {"ada@example.com"}, "password": {secret}},
+		"User-Agent",
+		`<script>alert(1)</script>`,
+	)
 	for _, page := range []string{"/account/sessions", "/account/security"} {
 		if _, body, _ := s.ask("GET", page, nil); strings.Contains(body, "<script>alert") {
 			t.Errorf("%s runs it", page)

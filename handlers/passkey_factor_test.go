@@ -40,15 +40,18 @@ func TestPasskeyAsSecondFactor(t *testing.T) {
 			t.Errorf("asked for %+v", c)
 		}
 		form := url.Values{"step": {step}, "token": {c.Token}, "response": {eve.show(t, c)}}
-		if status, page, _ := s.ask("POST", passkeyLogin, form); status != http.StatusUnauthorized || !strings.Contains(page, "One more step") {
+		if status, page, _ := s.ask("POST", passkeyLogin, form); status != http.StatusUnauthorized ||
+			!strings.Contains(page, "One more step") {
 			t.Errorf("another's: %d %s", status, page)
 		}
 		c = s.challenged(askLogin, url.Values{"step": {step}})
 		form = url.Values{"step": {step}, "token": {c.Token}, "response": {a.show(t, c)}, "next": {"/admin/policies"}}
-		if status, _, res := s.ask("POST", passkeyLogin, form); status != http.StatusOK || res.Request.URL.Path != "/admin/policies" {
+		if status, _, res := s.ask("POST", passkeyLogin, form); status != http.StatusOK ||
+			res.Request.URL.Path != "/admin/policies" {
 			t.Errorf("the owner's: %d at %s", status, res.Request.URL)
 		}
-		if status, page, _ := s.ask("POST", passkeyLogin, form); status != http.StatusGone || !strings.Contains(page, "That took too long") {
+		if status, page, _ := s.ask("POST", passkeyLogin, form); status != http.StatusGone ||
+			!strings.Contains(page, "That took too long") {
 			t.Errorf("the step again: %d %s", status, page)
 		}
 		if status, _, _ := s.ask("POST", askLogin, url.Values{"step": {step}}, asScript...); status != http.StatusGone {
@@ -66,20 +69,30 @@ func TestPasskeyConfirms(t *testing.T) {
 		s.admin()
 		a, _ := s.addPasskey(t, "mine")
 		s.later(11 * time.Minute)
-		if status, body, _ := s.ask("POST", askNew, nil, asScript...); status != http.StatusForbidden || !strings.Contains(body, "confirm first") {
+		if status, body, _ := s.ask("POST", askNew, nil, asScript...); status != http.StatusForbidden ||
+			!strings.Contains(body, "confirm first") {
 			t.Errorf("a new one without a proof: %d %s", status, body)
 		}
-		if status, page, _ := s.ask("POST", "/account/passkeys", url.Values{"name": {"kept"}}); status != http.StatusForbidden || !strings.Contains(page, `name="keep.name" value="kept"`) {
+		if status, page, _ := s.ask("POST", "/account/passkeys", url.Values{"name": {"kept"}}); status != http.StatusForbidden ||
+			!strings.Contains(page, `name="keep.name" value="kept"`) {
 			t.Errorf("the form without a proof: %d %s", status, page)
 		}
 		c := s.challenged(askConfirm, nil)
 		form := url.Values{"token": {c.Token}, "response": {eve.show(t, c)}, "next": {"/account/security"}}
-		if status, page, _ := s.ask("POST", passkeyConfirm, form); status != http.StatusUnauthorized || !strings.Contains(page, "Is it you?") || !strings.Contains(page, "not known here") {
+		if status, page, _ := s.ask("POST", passkeyConfirm, form); status != http.StatusUnauthorized ||
+			!strings.Contains(page, "Is it you?") ||
+			!strings.Contains(page, "not known here") {
 			t.Errorf("another's: %d %s", status, page)
 		}
 		c = s.challenged(askConfirm, nil)
-		form = url.Values{"token": {c.Token}, "response": {a.show(t, c)}, "again": {"/account/passkeys"}, "keep.name": {"kept"}}
-		if status, page, _ := s.ask("POST", passkeyConfirm, form); status != http.StatusOK || !strings.Contains(page, `name="name" value="kept"`) {
+		form = url.Values{
+			"token":     {c.Token},
+			"response":  {a.show(t, c)},
+			"again":     {"/account/passkeys"},
+			"keep.name": {"kept"},
+		}
+		if status, page, _ := s.ask("POST", passkeyConfirm, form); status != http.StatusOK ||
+			!strings.Contains(page, `name="name" value="kept"`) {
 			t.Errorf("the owner's: %d %s", status, page)
 		}
 		s.challenged(askNew, nil)

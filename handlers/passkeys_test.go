@@ -35,17 +35,21 @@ func TestPasskey(t *testing.T) {
 		if l := s.letter(mail.FactorChanged); l.Facts["what"] != string(activity.PasskeyAdded) {
 			t.Errorf("the letter tells of %v", l.Facts)
 		}
-		if _, page := s.addPasskey(t, "the second"); strings.Contains(page, "<li><code>") || !strings.Contains(page, "the second") {
+		if _, page := s.addPasskey(t, "the second"); strings.Contains(page, "<li><code>") ||
+			!strings.Contains(page, "the second") {
 			t.Errorf("the second one: %s", page)
 		}
 		if c := s.challenged(askNew, nil); len(c.Options.ExcludeCredentials) != 2 || c.Options.RP.ID != "localhost" {
 			t.Errorf("the third one: %+v", c)
 		}
 		s.forget()
-		if status, page := s.logInWith(t, a); status != http.StatusOK || !strings.Contains(page, "last used") || !strings.Contains(page, "Logged in (passkey)") || !strings.Contains(page, "Passkey added") {
+		if status, page := s.logInWith(t, a); status != http.StatusOK || !strings.Contains(page, "last used") ||
+			!strings.Contains(page, "Logged in (passkey)") ||
+			!strings.Contains(page, "Passkey added") {
 			t.Errorf("the log-in: %d %s", status, page)
 		}
-		if status, page, _ := s.ask("GET", "/account/sessions", nil); status != http.StatusOK || !strings.Contains(page, "Logged in with passkey") {
+		if status, page, _ := s.ask("GET", "/account/sessions", nil); status != http.StatusOK ||
+			!strings.Contains(page, "Logged in with passkey") {
 			t.Errorf("the sessions: %s", page)
 		}
 	})
@@ -147,7 +151,8 @@ func TestPasskeyIsRefused(t *testing.T) {
 				a := *good
 				a.count = 20
 				lie(&a)
-				if status, page := s.logInWith(t, &a); status != http.StatusUnauthorized || !strings.Contains(page, "That passkey is not known here.") {
+				if status, page := s.logInWith(t, &a); status != http.StatusUnauthorized ||
+					!strings.Contains(page, "That passkey is not known here.") {
 					t.Errorf("%d %s", status, page)
 				}
 			})
@@ -170,7 +175,8 @@ func TestPasskeyNonsense(t *testing.T) {
 			t.Errorf("%.20q: %d", answer, status)
 		}
 		c = s.challenged(askNew, nil)
-		if status, page, _ := s.ask("POST", "/account/passkeys", url.Values{"token": {c.Token}, "response": {answer}}); status != http.StatusUnprocessableEntity || !strings.Contains(page, "did not fit") {
+		if status, page, _ := s.ask("POST", "/account/passkeys", url.Values{"token": {c.Token}, "response": {answer}}); status != http.StatusUnprocessableEntity ||
+			!strings.Contains(page, "did not fit") {
 			t.Errorf("a new one, %.20q: %d", answer, status)
 		}
 	}
@@ -218,7 +224,8 @@ func TestPasskeyOfAClosedAccount(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.forget()
-	if status, page := s.logInWith(t, a); status != http.StatusUnauthorized || !strings.Contains(page, "not known here") {
+	if status, page := s.logInWith(t, a); status != http.StatusUnauthorized ||
+		!strings.Contains(page, "not known here") {
 		t.Errorf("%d %s", status, page)
 	}
 }
@@ -241,13 +248,18 @@ func TestPasskeysOfOthers(t *testing.T) {
 			t.Errorf("removed: %d", status)
 		}
 		s.forget()
-		if status, page := s.logInWith(t, eve); status != http.StatusOK || !strings.Contains(page, "<strong>eve&#39;s</strong>") {
+		if status, page := s.logInWith(t, eve); status != http.StatusOK ||
+			!strings.Contains(page, "<strong>eve&#39;s</strong>") {
 			t.Errorf("the owner: %d %s", status, page)
 		}
-		if _, page, _ := s.ask("POST", path+"/rename", url.Values{"name": {" my\nphone "}}); !strings.Contains(page, "<strong>my phone</strong>") {
+		if _, page, _ := s.ask("POST", path+"/rename", url.Values{"name": {" my\nphone "}}); !strings.Contains(
+			page,
+			"<strong>my phone</strong>",
+		) {
 			t.Errorf("renamed by its owner: %s", page)
 		}
-		if _, page, _ := s.ask("POST", path+"/remove", nil); strings.Contains(page, "<strong>my phone</strong>") || strings.Contains(page, "Recovery codes</h3>") {
+		if _, page, _ := s.ask("POST", path+"/remove", nil); strings.Contains(page, "<strong>my phone</strong>") ||
+			strings.Contains(page, "Recovery codes</h3>") {
 			t.Errorf("removed by its owner: %s", page)
 		}
 		s.forget()
@@ -295,7 +307,8 @@ func TestPasskeyTellsNothing(t *testing.T) {
 func TestPasskeysNeedAName(t *testing.T) {
 	s := open(t, modelstest.SQLite(t))
 	s.server.Auth = auth.New(s.db, s.keys, auth.Settings{Issuer: "http://192.0.2.1:8080"})
-	if status, body, _ := s.ask("POST", askLogin, nil, asScript...); status != http.StatusNotImplemented || !strings.Contains(body, "number") {
+	if status, body, _ := s.ask("POST", askLogin, nil, asScript...); status != http.StatusNotImplemented ||
+		!strings.Contains(body, "number") {
 		t.Errorf("%d %s", status, body)
 	}
 }

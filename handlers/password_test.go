@@ -31,14 +31,17 @@ func TestForgotten(t *testing.T) {
 		}
 		token := s.link(mail.ResetPassword)
 		for range 3 { // a mail scanner
-			if status, body, _ := s.ask("GET", "/reset?token="+token, nil); status != http.StatusOK || !strings.Contains(body, "new password") {
+			if status, body, _ := s.ask("GET", "/reset?token="+token, nil); status != http.StatusOK ||
+				!strings.Contains(body, "new password") {
 				t.Fatalf("the page: %d", status)
 			}
 		}
-		if status, body, _ := s.ask("POST", "/api/auth/reset", url.Values{"token": {token}, "password": {"short"}}); status != 422 || !strings.Contains(body, token) {
+		if status, body, _ := s.ask("POST", "/api/auth/reset", url.Values{"token": {token}, "password": {"short"}}); status != 422 ||
+			!strings.Contains(body, token) {
 			t.Errorf("a short password: %d", status)
 		}
-		if _, body, res := s.ask("POST", "/api/auth/reset", url.Values{"token": {token}, "password": {better}}); res.Request.URL.Path != "/login" || !strings.Contains(body, "new password is set") {
+		if _, body, res := s.ask("POST", "/api/auth/reset", url.Values{"token": {token}, "password": {better}}); res.Request.URL.Path != "/login" ||
+			!strings.Contains(body, "new password is set") {
 			t.Errorf("it led to %s", res.Request.URL)
 		}
 		if status, _, _ := s.ask("GET", "/api/me", nil); status != http.StatusUnauthorized {
@@ -59,10 +62,13 @@ func TestTooManyTries(t *testing.T) {
 		s.ask("POST", "/api/auth/login", wrong)
 	}
 	status, body, res := s.ask("POST", "/api/auth/login", wrong)
-	if status != http.StatusTooManyRequests || res.Header.Get("Retry-After") != "2" || !strings.Contains(body, "wait 2 seconds") || !strings.Contains(body, `value="ada@example.com"`) {
+	if status != http.StatusTooManyRequests || res.Header.Get("Retry-After") != "2" ||
+		!strings.Contains(body, "wait 2 seconds") ||
+		!strings.Contains(body, `value="ada@example.com"`) {
 		t.Errorf("%d, Retry-After %s", status, res.Header.Get("Retry-After"))
 	}
-	if status, body, _ := s.ask("POST", "/api/auth/login", wrong, "Accept", "application/json"); status != http.StatusTooManyRequests || !strings.Contains(body, "wait 2 seconds") {
+	if status, body, _ := s.ask("POST", "/api/auth/login", wrong, "Accept", "application/json"); status != http.StatusTooManyRequests ||
+		!strings.Contains(body, "wait 2 seconds") {
 		t.Errorf("as JSON: %d %s", status, body)
 	}
 	s.later(3 * time.Second)
@@ -105,19 +111,31 @@ func TestSecondStepWithoutScript(t *testing.T) {
 		s.logIn("ada@example.com")
 		codes := s.enrol()
 		s.ask("POST", "/api/auth/logout", nil)
-		status, body, res := s.ask("POST", "/api/auth/login", url.Values{"email": {"ada@example.com"}, "password": {secret}, "next": {"/account/data"}})
+		status, body, res := s.ask(
+			"POST",
+			"/api/auth/login",
+			url.Values{"email": {"ada@example.com"}, "password": {secret}, "next": {"/account/data"}},
+		)
 		if status != http.StatusOK || !strings.Contains(body, "One more step") || len(res.Cookies()) != 0 {
 			t.Fatalf("after the password: %d, cookies %v", status, res.Cookies())
 		}
-		step := url.Values{"token": {tokenField.FindStringSubmatch(body)[1]}, "next": {"/account/data"}, "totp": {"1"}, "code": {"000000"}}
-		if status, body, _ := s.ask("POST", "/api/auth/login/code", step); status != 422 || !strings.Contains(body, "does not work") {
+		step := url.Values{
+			"token": {tokenField.FindStringSubmatch(body)[1]},
+			"next":  {"/account/data"},
+			"totp":  {"1"},
+			"code":  {"000000"},
+		}
+		if status, body, _ := s.ask("POST", "/api/auth/login/code", step); status != 422 ||
+			!strings.Contains(body, "does not work") {
 			t.Errorf("a wrong code: %d", status)
 		}
 		step.Set("code", codes[0])
-		if status, _, res := s.ask("POST", "/api/auth/login/code", step); status != http.StatusOK || res.Request.URL.Path != "/account/data" {
+		if status, _, res := s.ask("POST", "/api/auth/login/code", step); status != http.StatusOK ||
+			res.Request.URL.Path != "/account/data" {
 			t.Errorf("a recovery code: %d at %s", status, res.Request.URL)
 		}
-		if status, body, _ := s.ask("POST", "/api/auth/login/code", step); status != http.StatusGone || !strings.Contains(body, "log in again") {
+		if status, body, _ := s.ask("POST", "/api/auth/login/code", step); status != http.StatusGone ||
+			!strings.Contains(body, "log in again") {
 			t.Errorf("the step again: %d", status)
 		}
 	})

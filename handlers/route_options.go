@@ -10,10 +10,10 @@ import (
 	"github.com/prokken/prokken/handlers/web"
 )
 
-// with adds an option to each of the rows.
-func with(o web.Option, rows []route) []route {
+// unindexed keeps search engines out of all of the rows.
+func unindexed(rows []route) []route {
 	for i := range rows {
-		rows[i].options |= o
+		rows[i].options |= web.NotIndexed
 	}
 	return rows
 }

@@ -27,14 +27,14 @@ func (s *Server) routes() []route {
 		s.billingRoutes(),
 		s.legalRoutes(),
 		s.loginRoutes(),
-		with(web.NotIndexed, s.authRoutes()),
-		with(web.NotIndexed, s.accountRoutes()),
-		with(web.NotIndexed, s.adminPolicyRoutes()),
-		with(web.NotIndexed, s.adminUserRoutes()),
-		with(web.NotIndexed, s.adminBillingRoutes()),
-		with(web.NotIndexed, s.adminRoutes()),
+		unindexed(s.authRoutes()),
+		unindexed(s.accountRoutes()),
+		unindexed(s.adminPolicyRoutes()),
+		unindexed(s.adminUserRoutes()),
+		unindexed(s.adminBillingRoutes()),
+		unindexed(s.adminRoutes()),
 		s.programRoutes(),
-		with(web.NotIndexed, s.developmentRoutes()),
+		unindexed(s.developmentRoutes()),
 	)
 }
 
@@ -88,7 +88,13 @@ func (s *Server) legalRoutes() []route {
 		{"GET", "/legal/policy.schema.json", anyone, web.Revalidated, s.legal.PolicySchema},
 		{"GET", "/.well-known/policy-keys.json", anyone, web.Revalidated, s.legal.PolicyKeys},
 		{"GET", "/legal/your-cookies", anyone, web.None, s.legal.YourCookies},
-		{"GET", "/legal/consent", anyone, web.None, seeOther(legal.YourCookiesPath)}, // someone pressed Enter in the address bar
+		{
+			"GET",
+			"/legal/consent",
+			anyone,
+			web.None,
+			seeOther(legal.YourCookiesPath),
+		}, // someone pressed Enter in the address bar
 		{"POST", "/legal/consent", anyone, web.Limited, s.legal.Consent},
 		{"GET", "/cookie-policy", anyone, web.None, movedTo("/legal/cookie-policy")},
 		{"GET", "/cookies", anyone, web.None, movedTo("/legal/cookie-policy")},
@@ -225,7 +231,13 @@ func (s *Server) adminUserRoutes() []route {
 	return []route{
 		{"GET", "/admin/users", admin, web.None, s.admin.AdminUsers},
 		{"GET", "/admin/users/:id", admin, web.None, s.admin.AdminUser},
-		{"POST", "/admin/users/:id/disable", recentlyAuthenticatedAdmin, web.None, s.admin.OnUser("disabled", s.admin.Disable)},
+		{
+			"POST",
+			"/admin/users/:id/disable",
+			recentlyAuthenticatedAdmin,
+			web.None,
+			s.admin.OnUser("disabled", s.admin.Disable),
+		},
 		{"POST", "/admin/users/:id/enable", recentlyAuthenticatedAdmin, web.None, s.admin.OnUser("enabled", s.Auth.Enable)},
 		{
 			"POST", "/admin/users/:id/end-sessions", recentlyAuthenticatedAdmin, web.None,
@@ -239,7 +251,13 @@ func (s *Server) adminUserRoutes() []route {
 			"POST", "/admin/users/:id/send-verification", recentlyAuthenticatedAdmin, web.None,
 			s.admin.OnUser("verification", s.Auth.SendVerification),
 		},
-		{"POST", "/admin/users/:id/give-admin", recentlyAuthenticatedAdmin, web.None, s.admin.OnUser("admin", s.Auth.GiveRole)},
+		{
+			"POST",
+			"/admin/users/:id/give-admin",
+			recentlyAuthenticatedAdmin,
+			web.None,
+			s.admin.OnUser("admin", s.Auth.GiveRole),
+		},
 		{
 			"POST", "/admin/users/:id/take-admin", recentlyAuthenticatedAdmin, web.None,
 			s.admin.OnUser("member", s.Auth.TakeRole),

@@ -14,8 +14,9 @@ const stopTimeout = 10 * time.Second
 // Serve answers until ctx ends, then lets the answers at hand finish.
 func Serve(ctx context.Context, listener net.Listener, site http.Handler) error {
 	server := &http.Server{
-		Handler: site, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
-		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
+		Handler: site, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: time.Minute,
+		IdleTimeout: 2 * time.Minute,
+		ErrorLog:    slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
 	}
 	stopped := make(chan error, 1)
 	go func() {

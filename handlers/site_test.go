@@ -75,7 +75,8 @@ func open(t testing.TB, db *models.DB) *site {
 		t.Fatal(err)
 	}
 	c.Products = []config.Product{{
-		ID: "audits-100", Name: "100 more audits", MaxQuantity: 10, Prices: []config.Price{{Currency: "usd", Amount: 1500}}, Limits: config.Limits{AuditsPerMonth: 100}, Days: 30,
+		ID: "audits-100", Name: "100 more audits", MaxQuantity: 10, Prices: []config.Price{{Currency: "usd", Amount: 1500}},
+		Limits: config.Limits{AuditsPerMonth: 100}, Days: 30,
 	}}
 	keys, err := keys.New(strings.Repeat("s", 32))
 	if err != nil {
@@ -96,11 +97,13 @@ func open(t testing.TB, db *models.DB) *site {
 	s.library = library
 	mint := cookie.NewMint(library.Cookies, false)
 	s.accounts = auth.New(db, keys, auth.Settings{
-		Issuer: "test", SiteName: c.Site.Name, Hashes: hashes, AbsoluteLimit: 90 * 24 * time.Hour, Clock: clock.Func(s.clock), Lifetimes: mint,
+		Issuer: "test", SiteName: c.Site.Name, Hashes: hashes, AbsoluteLimit: 90 * 24 * time.Hour,
+		Clock: clock.Func(s.clock), Lifetimes: mint,
 		Mailer: s, Tasks: queue,
 	})
 	s.teller = announce.New(db, announce.Settings{
-		Library: library, Keys: keys, Counter: s.accounts, Asked: queue, Mailer: s, Notices: s, Resumed: queue, Clock: clock.Func(s.clock),
+		Library: library, Keys: keys, Counter: s.accounts, Asked: queue, Mailer: s, Notices: s, Resumed: queue,
+		Clock: clock.Func(s.clock),
 	})
 	s.audits = schedule.New(db, schedule.Settings{
 		Site: library.SiteID(), BaseURL: "http://localhost", Every: 6 * time.Hour, Pages: 3, Queue: queue, Mailer: s, Clock: clock.Func(s.clock),
@@ -114,11 +117,13 @@ func open(t testing.TB, db *models.DB) *site {
 		t.Fatal(err)
 	}
 	sales := billing.New(db, billing.Settings{
-		Plans: c.Plans, Products: c.Products, SecretKey: "sk_test_x", WebhookSecret: "whsec_x", BaseURL: c.BaseURL, APIURL: c.BaseURL + "/dev/stripe",
-		Grace: 7 * 24 * time.Hour, Queue: queue, Mailer: s, Clock: stand,
+		Plans: c.Plans, Products: c.Products, SecretKey: "sk_test_x", WebhookSecret: "whsec_x", BaseURL: c.BaseURL,
+		APIURL: c.BaseURL + "/dev/stripe",
+		Grace:  7 * 24 * time.Hour, Queue: queue, Mailer: s, Clock: stand,
 	})
 	server, err := handlers.New(handlers.Parts{
-		Config: c, DB: db, Billing: sales, Queue: queue, Emulator: s.breakable(stand), Library: library, Keys: keys, Auth: s.accounts, Announce: s.teller, Mint: mint, Static: os.DirFS("../static"), Audits: s.audits,
+		Config: c, DB: db, Billing: sales, Queue: queue, Emulator: s.breakable(stand), Library: library, Keys: keys,
+		Auth: s.accounts, Announce: s.teller, Mint: mint, Static: os.DirFS("../static"), Audits: s.audits,
 		Undeclared: s,
 	})
 	if err != nil {
@@ -244,7 +249,11 @@ func (s *site) await(letter mail.Letter) {
 	s.t.Helper()
 	var seen int
 	for range 6000 {
-		row := s.db.Pool().QueryRow("SELECT (SELECT count(*) FROM flows WHERE id = $1) + (SELECT count(*) FROM policy_subscribers WHERE id = $2)", letter.Flow, letter.Subscriber)
+		row := s.db.Pool().QueryRow(
+			"SELECT (SELECT count(*) FROM flows WHERE id = $1) + (SELECT count(*) FROM policy_subscribers WHERE id = $2)",
+			letter.Flow,
+			letter.Subscriber,
+		)
 		if err := row.Scan(&seen); err != nil {
 			s.t.Fatal(err)
 		}

@@ -52,7 +52,11 @@ func (a *assets) address(name string) string { return a.addresses[name] }
 
 // contentTypes of what is in static/. The package mime would read the machine's
 // own list at every start.
-var contentTypes = map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+var contentTypes = map[string]string{
+	".css": "text/css; charset=utf-8",
+	".js":  "text/javascript; charset=utf-8",
+	".svg": "image/svg+xml",
+}
 
 func (s *Server) asset(c echo.Context) error {
 	file, found := s.assets.files[c.Request().URL.Path]

@@ -34,7 +34,11 @@ func TestSubscription(t *testing.T) {
 		letter := s.letter(mail.ConfirmSubscription)
 		token := s.keys.LetterToken(letter)
 		for range 2 {
-			if _, body, _ := s.ask("GET", "/legal/subscribe/confirm?token="+token, nil); !strings.Contains(body, "ada@example.com") || !strings.Contains(body, `<button class="button"`) {
+			if _, body, _ := s.ask("GET", "/legal/subscribe/confirm?token="+token, nil); !strings.Contains(
+				body,
+				"ada@example.com",
+			) ||
+				!strings.Contains(body, `<button class="button"`) {
 				t.Errorf("the page of the link: %s", body)
 			}
 		}
@@ -42,7 +46,10 @@ func TestSubscription(t *testing.T) {
 			t.Fatalf("looking at the link confirmed it: %v", err)
 		}
 		for range 2 {
-			if _, body, _ := s.ask("POST", "/legal/subscribe/confirm", url.Values{"token": {token}}); !strings.Contains(body, "You are subscribed") {
+			if _, body, _ := s.ask("POST", "/legal/subscribe/confirm", url.Values{"token": {token}}); !strings.Contains(
+				body,
+				"You are subscribed",
+			) {
 				t.Errorf("confirming: %s", body)
 			}
 		}
@@ -55,12 +62,16 @@ func TestSubscription(t *testing.T) {
 			t.Errorf("the page that ends it: %s", body)
 		}
 		for range 2 {
-			if _, body, _ := s.ask("POST", "/legal/unsubscribe?token="+token, url.Values{}); !strings.Contains(body, "You are unsubscribed") {
+			if _, body, _ := s.ask("POST", "/legal/unsubscribe?token="+token, url.Values{}); !strings.Contains(
+				body,
+				"You are unsubscribed",
+			) {
 				t.Errorf("unsubscribing: %s", body)
 			}
 		}
 		for _, path := range []string{"/legal/unsubscribe?token=" + token, "/legal/subscribe/confirm?token=" + token, "/legal/unsubscribe?token=x", "/legal/unsubscribe"} {
-			if status, body, _ := s.ask("GET", path, nil); status != http.StatusGone || !strings.Contains(body, "/legal/subscribe") {
+			if status, body, _ := s.ask("GET", path, nil); status != http.StatusGone ||
+				!strings.Contains(body, "/legal/subscribe") {
 				t.Errorf("%s: %d", path, status)
 			}
 		}
@@ -72,7 +83,8 @@ func TestBadSubscription(t *testing.T) {
 	s := open(t, modelstest.SQLite(t))
 	for _, typed := range []string{"", "ada", "ada@", "a@b.c, d@e.f", `"><script>@example.com`} {
 		status, body, _ := s.ask("POST", "/legal/subscribe", url.Values{"email": {typed}})
-		if status != http.StatusUnprocessableEntity || !strings.Contains(body, "Please check the address") || strings.Contains(body, "<script>@") {
+		if status != http.StatusUnprocessableEntity || !strings.Contains(body, "Please check the address") ||
+			strings.Contains(body, "<script>@") {
 			t.Errorf("%q: %d", typed, status)
 		}
 	}
@@ -80,7 +92,8 @@ func TestBadSubscription(t *testing.T) {
 	for range 3 {
 		s.ask("POST", "/legal/subscribe", url.Values{"email": {"ada@example.com"}})
 	}
-	if status, body, _ := s.ask("POST", "/legal/subscribe", url.Values{"email": {"ada@example.com"}}); status != http.StatusTooManyRequests || !strings.Contains(body, `value="ada@example.com"`) {
+	if status, body, _ := s.ask("POST", "/legal/subscribe", url.Values{"email": {"ada@example.com"}}); status != http.StatusTooManyRequests ||
+		!strings.Contains(body, `value="ada@example.com"`) {
 		t.Errorf("too often: %d", status)
 	}
 }
@@ -91,13 +104,22 @@ func TestOneClick(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := open(t, db)
 		now := s.clock()
-		sub := subscribers.Subscriber{ID: models.NewID(), SiteID: s.library.SiteID(), Email: "ada@example.com", ConfirmedAt: &now}
+		sub := subscribers.Subscriber{
+			ID:          models.NewID(),
+			SiteID:      s.library.SiteID(),
+			Email:       "ada@example.com",
+			ConfirmedAt: &now,
+		}
 		if _, err := subscribers.Ensure(t.Context(), db, &sub); err != nil {
 			t.Fatal(err)
 		}
 		post := func(headers ...string) int {
 			t.Helper()
-			r, _ := http.NewRequest("POST", s.url+"/legal/unsubscribe?token="+s.keys.SubscriberToken(sub.ID), strings.NewReader("List-Unsubscribe=One-Click"))
+			r, _ := http.NewRequest(
+				"POST",
+				s.url+"/legal/unsubscribe?token="+s.keys.SubscriberToken(sub.ID),
+				strings.NewReader("List-Unsubscribe=One-Click"),
+			)
 			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 			for i := 0; i+1 < len(headers); i += 2 {
 				r.Header.Set(headers[i], headers[i+1])
@@ -110,7 +132,8 @@ func TestOneClick(t *testing.T) {
 			return res.StatusCode
 		}
 		left := func() bool { _, err := subscribers.ByID(t.Context(), db, sub.ID); return err != nil }
-		if status := post("Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example"); status != http.StatusForbidden || left() {
+		if status := post("Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example"); status != http.StatusForbidden ||
+			left() {
 			t.Errorf("from another site: %d", status)
 		}
 		for range 2 {
@@ -126,13 +149,19 @@ func TestNotice(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := open(t, db)
 		now := s.clock()
-		sub := subscribers.Subscriber{ID: models.NewID(), SiteID: s.library.SiteID(), Email: "ada@example.com", ConfirmedAt: &now}
+		sub := subscribers.Subscriber{
+			ID:          models.NewID(),
+			SiteID:      s.library.SiteID(),
+			Email:       "ada@example.com",
+			ConfirmedAt: &now,
+		}
 		if _, err := subscribers.Ensure(t.Context(), db, &sub); err != nil {
 			t.Fatal(err)
 		}
 		s.retitle(sites.Terms, "Our Terms", policies.Editorial)
 		letter := s.letter(mail.PolicyChanged)
-		if letter.To != sub.Email || letter.Subscriber != sub.ID || letter.Facts["title"] != "Our Terms" || letter.Facts["compare"] != "/legal/terms/compare/1/2" {
+		if letter.To != sub.Email || letter.Subscriber != sub.ID || letter.Facts["title"] != "Our Terms" ||
+			letter.Facts["compare"] != "/legal/terms/compare/1/2" {
 			t.Errorf("%+v", letter)
 		}
 	})
@@ -146,7 +175,10 @@ func (s *site) retitle(slug, title string, m policies.Materiality) int64 {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	number, err := s.library.Publish(s.t.Context(), sites.Publication{Slug: slug, Read: draft.Read, Summary: "Now it is called " + title + ".", Materiality: m})
+	number, err := s.library.Publish(
+		s.t.Context(),
+		sites.Publication{Slug: slug, Read: draft.Read, Summary: "Now it is called " + title + ".", Materiality: m},
+	)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -163,7 +195,8 @@ func TestUpcomingVersionsAreNamed(t *testing.T) {
 			t.Helper()
 			_, body, _ := s.ask("GET", path, nil)
 			for i, version := range []string{"/legal/terms/versions/2", "/legal/refund-policy/versions/2"} {
-				if strings.Contains(body, "takes effect on") != (want[0] || want[1]) || strings.Contains(body, version) != want[i] {
+				if strings.Contains(body, "takes effect on") != (want[0] || want[1]) ||
+					strings.Contains(body, version) != want[i] {
 					t.Errorf("%s: %s is named: %v", path, version, !want[i])
 				}
 			}

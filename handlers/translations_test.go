@@ -45,11 +45,13 @@ func (s *site) form(texts policy.Words) url.Values {
 // translate saves and publishes the texts as the admin who is logged in.
 func (s *site) translate(texts policy.Words) {
 	s.t.Helper()
-	if status, page, _ := s.ask("POST", translations+"/bn", s.form(texts)); status != http.StatusOK || !strings.Contains(page, "Saved.") {
+	if status, page, _ := s.ask("POST", translations+"/bn", s.form(texts)); status != http.StatusOK ||
+		!strings.Contains(page, "Saved.") {
 		s.t.Fatalf("not saved: %d %s", status, page)
 	}
 	form := s.form(nil)
-	if status, page, _ := s.ask("POST", translations+"/bn/publish", form); status != http.StatusOK || !strings.Contains(page, "Published:") {
+	if status, page, _ := s.ask("POST", translations+"/bn/publish", form); status != http.StatusOK ||
+		!strings.Contains(page, "Published:") {
 		s.t.Fatalf("not published: %d %s", status, page)
 	}
 }
@@ -58,7 +60,10 @@ func (s *site) translate(texts policy.Words) {
 func (s *site) translateTerms() {
 	s.t.Helper()
 	ctx := context.Background()
-	err := s.library.SaveTranslation(ctx, sites.TranslationEdit{Slug: "terms", Language: "bn", Number: 1, Words: policy.Words{"title": "শর্তাবলি"}})
+	err := s.library.SaveTranslation(
+		ctx,
+		sites.TranslationEdit{Slug: "terms", Language: "bn", Number: 1, Words: policy.Words{"title": "শর্তাবলি"}},
+	)
 	draft, _ := s.library.TranslationDraft(ctx, "terms", "bn")
 	if err == nil {
 		err = s.library.PublishTranslation(ctx, "terms", "bn", draft.Read, uuid.Nil, nil)
@@ -79,7 +84,16 @@ func (s *site) schedule(change policy.Change, at *time.Time) {
 	ctx := context.Background()
 	draft, err := s.library.Edit(ctx, sites.Edit{Slug: policy.CookiePolicy, By: uuid.Nil, Change: change})
 	if err == nil {
-		_, err = s.library.Publish(ctx, sites.Publication{Slug: policy.CookiePolicy, Read: draft.Read, Summary: "Changed.", Materiality: policies.Editorial, EffectiveAt: at})
+		_, err = s.library.Publish(
+			ctx,
+			sites.Publication{
+				Slug:        policy.CookiePolicy,
+				Read:        draft.Read,
+				Summary:     "Changed.",
+				Materiality: policies.Editorial,
+				EffectiveAt: at,
+			},
+		)
 	}
 	if err != nil {
 		s.t.Fatal(err)
@@ -118,10 +132,15 @@ func TestPolicyInBangla(t *testing.T) {
 			t.Errorf("%d %v", status, res.Header)
 		}
 		for _, want := range []string{
-			`<html dir="ltr" lang="bn">`, `<title>বাংলা title · Prokken</title>`, `<h1>বাংলা title</h1>`, "সূচিপত্র", "সর্বশেষ হালনাগাদ: ", ">১৬ এপ্রিল, ২০২৬<", "২৪ ঘণ্টা", "৭ দিন", "কুকির নাম", `data-label="মেয়াদ"`,
-			"অপরিহার্য", "১. বাংলা what-are-cookies.title", "৩.১ বাংলা", "SameSite: Lax — বাংলা", "নির্দিষ্ট পাথে সীমাবদ্ধ — বাংলা", "/api/auth", "ইমেইল: <a", "ফোন: <a", "সংস্করণ ১", `aria-label="যাচাই করা"`,
-			`<link rel="alternate" href="` + s.url + `/legal/cookie-policy/in/bn" hreflang="bn">`, `href="` + s.url + `/legal/cookie-policy" hreflang="x-default">`, `<link rel="canonical" href="` + s.url + `/legal/cookie-policy/in/bn">`,
-			`href="/legal/cookie-policy" hreflang="en" dir="ltr" lang="en">English</a>`, `<ol dir="ltr" lang="en">`, `<a href="/legal/terms" dir="ltr" lang="en">Terms`, `<header class="site-header" dir="ltr" lang="en">`,
+			`<html dir="ltr" lang="bn">`, `<title>বাংলা title · Prokken</title>`, `<h1>বাংলা title</h1>`, "সূচিপত্র",
+			"সর্বশেষ হালনাগাদ: ", ">১৬ এপ্রিল, ২০২৬<", "২৪ ঘণ্টা", "৭ দিন", "কুকির নাম", `data-label="মেয়াদ"`,
+			"অপরিহার্য", "১. বাংলা what-are-cookies.title", "৩.১ বাংলা", "SameSite: Lax — বাংলা",
+			"নির্দিষ্ট পাথে সীমাবদ্ধ — বাংলা", "/api/auth", "ইমেইল: <a", "ফোন: <a", "সংস্করণ ১", `aria-label="যাচাই করা"`,
+			`<link rel="alternate" href="` + s.url + `/legal/cookie-policy/in/bn" hreflang="bn">`,
+			`href="` + s.url + `/legal/cookie-policy" hreflang="x-default">`,
+			`<link rel="canonical" href="` + s.url + `/legal/cookie-policy/in/bn">`,
+			`href="/legal/cookie-policy" hreflang="en" dir="ltr" lang="en">English</a>`, `<ol dir="ltr" lang="en">`,
+			`<a href="/legal/terms" dir="ltr" lang="en">Terms`, `<header class="site-header" dir="ltr" lang="en">`,
 		} {
 			if !strings.Contains(page, want) {
 				t.Errorf("does not show %s", want)
@@ -158,7 +177,12 @@ func TestMarksOfATranslation(t *testing.T) {
 	if len(want) < 10 || fmt.Sprint(want) != fmt.Sprint(got) {
 		t.Errorf("%d checks, the original has %d", len(got), len(want))
 	}
-	marks := regexp.MustCompile(`class="checked" href="#(check_\d+)"`).FindAllStringSubmatch(article.FindString(page), -1)
+	marks := regexp.MustCompile(
+		`class="checked" href="#(check_\d+)"`,
+	).FindAllStringSubmatch(
+		article.FindString(page),
+		-1,
+	)
 	blocks := map[string]string{} // the first check of each block
 	for _, check := range want {
 		if blocks[check[3]] == "" {
@@ -189,15 +213,18 @@ func TestStaleTranslationPage(t *testing.T) {
 		delete(words, "contact.title")
 		s.translate(words)
 		_, page, _ := s.ask("GET", "/legal/cookie-policy/in/bn", nil)
-		if !strings.Contains(page, "কিছু অংশ এখনো অনুবাদ করা হয়নি") || !regexp.MustCompile(`<h2 id="contact"[^>]* lang="en">\s*৯\. Contact Us`).MatchString(page) {
+		if !strings.Contains(page, "কিছু অংশ এখনো অনুবাদ করা হয়নি") ||
+			!regexp.MustCompile(`<h2 id="contact"[^>]* lang="en">\s*৯\. Contact Us`).MatchString(page) {
 			t.Errorf("what has no words: %s", page)
 		}
 		s.change(policy.SetBlock(policy.Block{UID: "what-are-cookies-1", Prose: "Cookies are *new* today."}))
 		status, page, _ := s.ask("GET", "/legal/cookie-policy/in/bn", nil)
-		if status != http.StatusOK || !strings.Contains(page, "এই অনুবাদ সংস্করণ ১ থেকে করা") || !strings.Contains(page, "সংস্করণ ২") {
+		if status != http.StatusOK || !strings.Contains(page, "এই অনুবাদ সংস্করণ ১ থেকে করা") ||
+			!strings.Contains(page, "সংস্করণ ২") {
 			t.Errorf("%d: no notice", status)
 		}
-		if !strings.Contains(page, `<div lang="en" dir="ltr"><p>Cookies are <em>new</em> today.</p></div>`) || strings.Contains(page, "বাংলা what-are-cookies-1<") {
+		if !strings.Contains(page, `<div lang="en" dir="ltr"><p>Cookies are <em>new</em> today.</p></div>`) ||
+			strings.Contains(page, "বাংলা what-are-cookies-1<") {
 			t.Error("yesterday's text is shown as today's")
 		}
 		if !strings.Contains(page, "১. বাংলা what-are-cookies.title") {
@@ -223,7 +250,10 @@ func TestUpcomingVersionInBangla(t *testing.T) {
 		s.translate(s.allInBangla())
 		soon := s.clock().Add(48 * time.Hour)
 		s.schedule(policy.SetHeading("what-are-cookies", "What Is a Cookie?"), &soon)
-		day := map[string]string{"link": `href="/legal/cookie-policy/versions/2" hreflang="en"`, "words": "তারিখে একটি নতুন সংস্করণ কার্যকর হবে।"}
+		day := map[string]string{
+			"link":  `href="/legal/cookie-policy/versions/2" hreflang="en"`,
+			"words": "তারিখে একটি নতুন সংস্করণ কার্যকর হবে।",
+		}
 		_, page, _ := s.ask("GET", "/legal/cookie-policy/in/bn", nil)
 		for what, want := range day {
 			if !strings.Contains(page, want) {
@@ -232,7 +262,8 @@ func TestUpcomingVersionInBangla(t *testing.T) {
 		}
 		s.later(49 * time.Hour)
 		_, page, _ = s.ask("GET", "/legal/cookie-policy/in/bn", nil)
-		if strings.Contains(page, day["words"]) || !strings.Contains(page, "১. What Is a Cookie?") || !strings.Contains(page, "২. বাংলা") {
+		if strings.Contains(page, day["words"]) || !strings.Contains(page, "১. What Is a Cookie?") ||
+			!strings.Contains(page, "২. বাংলা") {
 			t.Errorf("afterwards: %s", page)
 		}
 	})
@@ -250,7 +281,11 @@ func TestFrameOfATranslation(t *testing.T) {
 		t.Errorf("%q, the original says %q", got, want)
 	}
 	asks := asking(t, modelstest.SQLite(t))
-	if _, page, _ := asks.ask("GET", "/legal/terms/in/bn", nil); !strings.Contains(page, `aria-label="Your choice about cookies" dir="ltr" lang="en">`) || !strings.Contains(page, `value="/legal/terms/in/bn"`) {
+	if _, page, _ := asks.ask("GET", "/legal/terms/in/bn", nil); !strings.Contains(
+		page,
+		`aria-label="Your choice about cookies" dir="ltr" lang="en">`,
+	) ||
+		!strings.Contains(page, `value="/legal/terms/in/bn"`) {
 		t.Error("the question is not in English, or does not lead back")
 	}
 }
@@ -261,8 +296,10 @@ func TestAddressesOfTranslations(t *testing.T) {
 	s.translate(policy.Words{"title": "কুকি নীতি"})
 	s.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	for path, want := range map[string]int{
-		"/legal/cookie-policy/in/bn": 200, "/legal/cookie-policy/in/bn.json": 200, "/legal/cookie-policy/in/en": 308, "/legal/nothing/in/en": 404,
-		"/legal/cookie-policy/in/xx": 404, "/legal/cookie-policy/in/BN": 404, "/legal/terms/in/bn": 404, "/legal/cookie-policy/in/": 404, "/legal/cookie-policy/in/bn.yaml": 404,
+		"/legal/cookie-policy/in/bn": 200, "/legal/cookie-policy/in/bn.json": 200, "/legal/cookie-policy/in/en": 308,
+		"/legal/nothing/in/en":       404,
+		"/legal/cookie-policy/in/xx": 404, "/legal/cookie-policy/in/BN": 404, "/legal/terms/in/bn": 404,
+		"/legal/cookie-policy/in/": 404, "/legal/cookie-policy/in/bn.yaml": 404,
 		"/legal/cookie-policy%2Fin%2Fbn": 404, "/legal/x/in/..%2F..%2Fcookie-policy": 404,
 	} {
 		if status, _, res := s.ask("GET", path, nil, "Accept-Language", "bn"); status != want {
@@ -271,10 +308,12 @@ func TestAddressesOfTranslations(t *testing.T) {
 			t.Errorf("%s leads to %s", path, res.Header.Get("Location"))
 		}
 	}
-	if _, sitemap, _ := s.ask("GET", "/sitemap.xml", nil); strings.Count(sitemap, "/in/") != 1 || !strings.Contains(sitemap, "<loc>"+s.url+"/legal/cookie-policy/in/bn</loc>") {
+	if _, sitemap, _ := s.ask("GET", "/sitemap.xml", nil); strings.Count(sitemap, "/in/") != 1 ||
+		!strings.Contains(sitemap, "<loc>"+s.url+"/legal/cookie-policy/in/bn</loc>") {
 		t.Errorf("the sitemap: %s", sitemap)
 	}
-	if status, page, _ := s.ask("GET", "/legal/cookie-policy", nil, "Accept-Language", "bn"); status != http.StatusOK || !strings.Contains(page, `<html lang="en">`) {
+	if status, page, _ := s.ask("GET", "/legal/cookie-policy", nil, "Accept-Language", "bn"); status != http.StatusOK ||
+		!strings.Contains(page, `<html lang="en">`) {
 		t.Errorf("Accept-Language changed the original: %d", status)
 	}
 }
@@ -302,10 +341,14 @@ func TestTranslationAsJSON(t *testing.T) {
 	}
 	sum := sha256.Sum256(got.Words)
 	v, _ := s.library.Snapshot().Find(policy.CookiePolicy)
-	if got.Hash != hex.EncodeToString(sum[:]) || got.Version.Number != 1 || got.Version.Document != v.SHA256 || got.Stale || !strings.HasPrefix(res.Header.Get("Content-Type"), "application/json") || res.Header.Get("Access-Control-Allow-Origin") != "*" {
+	if got.Hash != hex.EncodeToString(sum[:]) || got.Version.Number != 1 || got.Version.Document != v.SHA256 ||
+		got.Stale ||
+		!strings.HasPrefix(res.Header.Get("Content-Type"), "application/json") ||
+		res.Header.Get("Access-Control-Allow-Origin") != "*" {
 		t.Errorf("%s", body)
 	}
-	if _, page, _ := s.ask("GET", "/legal/cookie-policy/in/bn", nil); !strings.Contains(page, got.Hash) || !strings.Contains(page, "কুকি &lt;নীতি&gt;") {
+	if _, page, _ := s.ask("GET", "/legal/cookie-policy/in/bn", nil); !strings.Contains(page, got.Hash) ||
+		!strings.Contains(page, "কুকি &lt;নীতি&gt;") {
 		t.Error("the page does not show the hash, or shows HTML")
 	}
 }

@@ -33,30 +33,68 @@ func TestYourCookies(t *testing.T) {
 				}
 			}
 		}
-		look("none", []string{"Your browser sent no cookies.", "You have not chosen yet."}, []string{"Not ours", "Withdraw"})
-		look("strangers", []string{"Not ours", "_ga", "sent 2 times", "&lt;script&gt;", "(without a name)", "None of ours"},
-			[]string{"<script>", "hidden1", "hidden2", "hidden3", "hidden4"}, "Cookie", "_ga=hidden1; _ga=hidden2; hidden3; <script>=hidden4")
-		look("a long name", []string{strings.Repeat("n", 60) + "…"}, []string{strings.Repeat("n", 61)}, "Cookie", strings.Repeat("n", 5000)+"=x")
+		look(
+			"none",
+			[]string{"Your browser sent no cookies.", "You have not chosen yet."},
+			[]string{"Not ours", "Withdraw"},
+		)
+		look(
+			"strangers",
+			[]string{"Not ours", "_ga", "sent 2 times", "&lt;script&gt;", "(without a name)", "None of ours"},
+			[]string{
+				"<script>",
+				"hidden1",
+				"hidden2",
+				"hidden3",
+				"hidden4",
+			},
+			"Cookie",
+			"_ga=hidden1; _ga=hidden2; hidden3; <script>=hidden4",
+		)
+		look(
+			"a long name",
+			[]string{strings.Repeat("n", 60) + "…"},
+			[]string{strings.Repeat("n", 61)},
+			"Cookie",
+			strings.Repeat("n", 5000)+"=x",
+		)
 		look("hostile bytes", []string{"a\uFFFD\uFFFDb"}, []string{"\u202e", "\xff"}, "Cookie", "a\u202e\xffb=x")
 		var many []string
 		for i := range 2000 {
 			many = append(many, fmt.Sprintf("c%04d=x", i))
 		}
 		look("2,000", []string{"c0000", "c0099", "And 1900 more."}, []string{"c0100"}, "Cookie", strings.Join(many, "; "))
-		look("not ours to read", []string{"It logs nobody in any more.", "it counts for nothing"}, nil, "Cookie", "prokken_access=x; prokken_consent=y")
+		look(
+			"not ours to read",
+			[]string{"It logs nobody in any more.", "it counts for nothing"},
+			nil,
+			"Cookie",
+			"prokken_access=x; prokken_consent=y",
+		)
 		s.choose("choose", "analytics")
 		choice := s.keptChoice()
 		look("chosen", []string{
-			"Runs out in 182 days.", choice.ID.String(), s.library.Local(choice.At).Format("January 2, 2006, 15:04"), "Withdraw my consent", "Remembers what you chose.",
+			"Runs out in 182 days.", choice.ID.String(), s.library.Local(choice.At).Format("January 2, 2006, 15:04"),
+			"Withdraw my consent", "Remembers what you chose.",
 			`name="category.analytics" value="on" checked`, "does not send the signal", "<code>_ads</code>",
 		}, []string{`name="category.marketing" value="on" checked`, s.keptCookie()})
-		look("declared by others", []string{"Counts visits.", "Your browser does not tell."}, []string{"Not ours"}, "Cookie", "_visits=1")
+		look(
+			"declared by others",
+			[]string{"Counts visits.", "Your browser does not tell."},
+			[]string{"Not ours"},
+			"Cookie",
+			"_visits=1",
+		)
 		s.later(183 * day)
 		look("too old", []string{"It has run out.", "counts no longer"}, []string{"Withdraw my consent"})
 		s.choose("refuse")
 		s.later(-183 * day)
 		s.declare(policies.Editorial)
-		look("nothing to choose any more", []string{"Not ours any more", "There is nothing to choose"}, []string{"Your choice</h2>"})
+		look(
+			"nothing to choose any more",
+			[]string{"Not ours any more", "There is nothing to choose"},
+			[]string{"Your choice</h2>"},
+		)
 	})
 }
 

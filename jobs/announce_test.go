@@ -22,7 +22,17 @@ func (o *office) version() uuid.UUID {
 	o.t.Helper()
 	ctx, now, day := o.t.Context(), models.Now(), "2026-04-16"
 	site, err := sites.EnsureOwn(ctx, o.db, "https://prokken.com")
-	first := &policies.Version{ID: models.NewID(), Number: new(int64(1)), State: policies.Published, Document: "{}", Record: "{}", SHA256: "x", PublishedOn: &day, PublishedAt: &now, EffectiveAt: &now}
+	first := &policies.Version{
+		ID:          models.NewID(),
+		Number:      new(int64(1)),
+		State:       policies.Published,
+		Document:    "{}",
+		Record:      "{}",
+		SHA256:      "x",
+		PublishedOn: &day,
+		PublishedAt: &now,
+		EffectiveAt: &now,
+	}
 	if err == nil {
 		err = policies.Create(ctx, o.db, &policies.Policy{ID: models.NewID(), SiteID: site.ID, Slug: "terms"}, first)
 	}
@@ -38,12 +48,18 @@ func TestAnnouncementGoesOn(t *testing.T) {
 		version := o.version()
 		o.insert(func(ctx context.Context, tx *models.DB) error { return o.queue.AnnounceVersion(ctx, tx, version) })
 		var parts atomic.Int64
-		o.run(jobs.Work{Writer: writer{}, Sender: o, Announcements: announceFunc(func(_ context.Context, id uuid.UUID) (bool, error) {
-			if id != version {
-				t.Errorf("told of %s", id)
-			}
-			return parts.Add(1) == 30, nil // more often than a job may fail
-		})})
+		o.run(
+			jobs.Work{
+				Writer: writer{},
+				Sender: o,
+				Announcements: announceFunc(func(_ context.Context, id uuid.UUID) (bool, error) {
+					if id != version {
+						t.Errorf("told of %s", id)
+					}
+					return parts.Add(1) == 30, nil // more often than a job may fail
+				}),
+			},
+		)
 		if job := o.await("completed"); job.Kind != "announce_version" || job.LastError != "" || parts.Load() != 30 {
 			t.Errorf("%+v after %d parts", job, parts.Load())
 		}

@@ -25,7 +25,8 @@ const audits = "audits"
 // InsertOpts: one job for an audit is enough.
 func (runAudit) InsertOpts() river.InsertOpts {
 	return river.InsertOpts{Queue: audits, UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: []rivertype.JobState{
-		rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRetryable, rivertype.JobStateRunning, rivertype.JobStateScheduled,
+		rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRetryable, rivertype.JobStateRunning,
+		rivertype.JobStateScheduled,
 	}}}
 }
 

@@ -51,7 +51,8 @@ func TestServerDown(t *testing.T) {
 		o.run(jobs.Work{Writer: writer{}, Sender: mail.SMTP(server.Settings())})
 		o.post(ada)
 		job := o.await("retryable")
-		if job.Kind != "send_mail" || job.Attempt != 2 || job.MaxAttempts != 25 || !strings.Contains(job.LastError, "connection refused") {
+		if job.Kind != "send_mail" || job.Attempt != 2 || job.MaxAttempts != 25 ||
+			!strings.Contains(job.LastError, "connection refused") {
 			t.Fatalf("%+v", job)
 		}
 		if wait := job.ScheduledAt.Sub(*job.AttemptedAt); wait < 5*time.Second || wait > 20*time.Second {
@@ -83,7 +84,11 @@ func TestPanic(t *testing.T) {
 			return writer{}.WriteMail(ctx, letter)
 		})
 		o.run(work)
-		o.post(mail.Letter{Kind: "broken", To: "ada@example.com"}, mail.Letter{Kind: "a", To: "b@example.com"}, mail.Letter{Kind: "b", To: "c@example.com"})
+		o.post(
+			mail.Letter{Kind: "broken", To: "ada@example.com"},
+			mail.Letter{Kind: "a", To: "b@example.com"},
+			mail.Letter{Kind: "b", To: "c@example.com"},
+		)
 		got := []string{o.delivered().Subject, o.delivered().Subject}
 		if slices.Sort(got); !slices.Equal(got, []string{"a", "b"}) {
 			t.Error(got)

@@ -27,7 +27,10 @@ type Queue struct {
 
 // NewQueue makes the queue.
 func NewQueue(db *models.DB) (*Queue, error) {
-	client, err := river.NewClient(db.QueueDriver(), &river.Config{Logger: quiet(), PollOnly: db.Dialect() == models.SQLite})
+	client, err := river.NewClient(
+		db.QueueDriver(),
+		&river.Config{Logger: quiet(), PollOnly: db.Dialect() == models.SQLite},
+	)
 	return &Queue{db: db, client: client}, err
 }
 
@@ -88,7 +91,8 @@ func (q *Queue) ResumeAnnouncement(ctx context.Context, tx *models.DB, version u
 	}
 	_, err := q.client.InsertTx(ctx, handle, announceVersion{Version: version}, &river.InsertOpts{
 		UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: []rivertype.JobState{
-			rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRetryable, rivertype.JobStateRunning, rivertype.JobStateScheduled,
+			rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRetryable, rivertype.JobStateRunning,
+			rivertype.JobStateScheduled,
 		}},
 	})
 	return err

@@ -25,8 +25,24 @@ func (reporter) HandleError(ctx context.Context, job *rivertype.JobRow, err erro
 }
 
 // HandlePanic logs a panic.
-func (reporter) HandlePanic(ctx context.Context, job *rivertype.JobRow, panicked any, trace string) *river.ErrorHandlerResult {
-	slog.ErrorContext(ctx, "a job panicked", "kind", job.Kind, "job", job.ID, "panic", discreet(fmt.Sprint(panicked)), "trace", trace)
+func (reporter) HandlePanic(
+	ctx context.Context,
+	job *rivertype.JobRow,
+	panicked any,
+	trace string,
+) *river.ErrorHandlerResult {
+	slog.ErrorContext(
+		ctx,
+		"a job panicked",
+		"kind",
+		job.Kind,
+		"job",
+		job.ID,
+		"panic",
+		discreet(fmt.Sprint(panicked)),
+		"trace",
+		trace,
+	)
 	return nil
 }
 

@@ -27,7 +27,11 @@ func TestAccountTask(t *testing.T) {
 			t.Fatal(err)
 		}
 		done := make(chan jobrows.AccountTask, 2)
-		o.run(jobs.Work{Accounts: accountFunc(func(_ context.Context, task jobrows.AccountTask) error { done <- task; return nil })})
+		o.run(
+			jobs.Work{
+				Accounts: accountFunc(func(_ context.Context, task jobrows.AccountTask) error { done <- task; return nil }),
+			},
+		)
 		o.retry(job)
 		if got := receive(t, done); got != task {
 			t.Errorf("%+v", got)
@@ -50,7 +54,11 @@ func TestSync(t *testing.T) {
 // fail.
 func TestSyncLater(t *testing.T) {
 	each(t, func(t *testing.T, o *office) {
-		o.run(jobs.Work{Customers: syncFunc(func(context.Context, uuid.UUID) error { return fmt.Errorf("%w: busy", jobs.ErrLater) })})
+		o.run(
+			jobs.Work{
+				Customers: syncFunc(func(context.Context, uuid.UUID) error { return fmt.Errorf("%w: busy", jobs.ErrLater) }),
+			},
+		)
 		o.insert(func(ctx context.Context, tx *models.DB) error { return o.queue.SyncCustomer(ctx, tx, models.NewID()) })
 		for range 2 {
 			job := o.await("scheduled")

@@ -74,7 +74,9 @@ func offerToUnsubscribe(message *mail.Msg, address string) error {
 func isWebAddress(s string) bool {
 	parsed, err := url.Parse(s)
 	odd := func(r rune) bool { return r <= ' ' || r >= 127 || r == '<' || r == '>' || r == ',' }
-	return err == nil && (parsed.Scheme == "https" || parsed.Scheme == "http") && parsed.Host != "" && len(s) <= longestSubject && !strings.ContainsFunc(s, odd)
+	return err == nil && (parsed.Scheme == "https" || parsed.Scheme == "http") && parsed.Host != "" &&
+		len(s) <= longestSubject &&
+		!strings.ContainsFunc(s, odd)
 }
 
 func parseSender(from string) (*netmail.Address, error) {

@@ -17,24 +17,29 @@ func TestHeaders(t *testing.T) {
 		from, to, subject string
 		ok                bool
 	}{
-		"harmless":              {"Prokken <no-reply@prokken.com>", "ada@example.com", "Hello", true},
-		"bare sender":           {"no-reply@prokken.com", "ada@example.com", "Hello", true},
-		"unicode sender":        {"Prøkken <no-reply@prokken.com>", "ada@example.com", "Hello", true},
-		"no subject":            {"no-reply@prokken.com", "ada@example.com", "", true},
-		"header in subject":     {"no-reply@prokken.com", "ada@example.com", "Hello\r\nBcc: eve@example.com", false},
-		"newline in subject":    {"no-reply@prokken.com", "ada@example.com", "Hello\nBcc: eve@example.com", false},
-		"NUL in subject":        {"no-reply@prokken.com", "ada@example.com", "Hel\x00lo", false},
-		"not UTF-8 in subject":  {"no-reply@prokken.com", "ada@example.com", "Hel\xfflo", false},
-		"endless subject":       {"no-reply@prokken.com", "ada@example.com", strings.Repeat("x", 2000), false},
-		"header in to":          {"no-reply@prokken.com", "ada@example.com\r\nBcc: eve@example.com", "Hello", false},
-		"command in to":         {"no-reply@prokken.com", "ada@example.com>\r\nRCPT TO:<eve@example.com", "Hello", false},
-		"NUL in to":             {"no-reply@prokken.com", "ada@exam\x00ple.com", "Hello", false},
-		"two in to":             {"no-reply@prokken.com", "ada@example.com, eve@example.com", "Hello", false},
-		"name in to":            {"no-reply@prokken.com", "Ada <ada@example.com>", "Hello", false},
-		"comment in to":         {"no-reply@prokken.com", "ada@example.com (eve@example.com)", "Hello", false},
-		"nobody in to":          {"no-reply@prokken.com", "", "Hello", false},
-		"endless to":            {"no-reply@prokken.com", strings.Repeat("a", 300) + "@example.com", "Hello", false},
-		"header in from":        {"Prokken\r\nBcc: eve@example.com <no-reply@prokken.com>", "ada@example.com", "Hello", false},
+		"harmless":             {"Prokken <no-reply@prokken.com>", "ada@example.com", "Hello", true},
+		"bare sender":          {"no-reply@prokken.com", "ada@example.com", "Hello", true},
+		"unicode sender":       {"Prøkken <no-reply@prokken.com>", "ada@example.com", "Hello", true},
+		"no subject":           {"no-reply@prokken.com", "ada@example.com", "", true},
+		"header in subject":    {"no-reply@prokken.com", "ada@example.com", "Hello\r\nBcc: eve@example.com", false},
+		"newline in subject":   {"no-reply@prokken.com", "ada@example.com", "Hello\nBcc: eve@example.com", false},
+		"NUL in subject":       {"no-reply@prokken.com", "ada@example.com", "Hel\x00lo", false},
+		"not UTF-8 in subject": {"no-reply@prokken.com", "ada@example.com", "Hel\xfflo", false},
+		"endless subject":      {"no-reply@prokken.com", "ada@example.com", strings.Repeat("x", 2000), false},
+		"header in to":         {"no-reply@prokken.com", "ada@example.com\r\nBcc: eve@example.com", "Hello", false},
+		"command in to":        {"no-reply@prokken.com", "ada@example.com>\r\nRCPT TO:<eve@example.com", "Hello", false},
+		"NUL in to":            {"no-reply@prokken.com", "ada@exam\x00ple.com", "Hello", false},
+		"two in to":            {"no-reply@prokken.com", "ada@example.com, eve@example.com", "Hello", false},
+		"name in to":           {"no-reply@prokken.com", "Ada <ada@example.com>", "Hello", false},
+		"comment in to":        {"no-reply@prokken.com", "ada@example.com (eve@example.com)", "Hello", false},
+		"nobody in to":         {"no-reply@prokken.com", "", "Hello", false},
+		"endless to":           {"no-reply@prokken.com", strings.Repeat("a", 300) + "@example.com", "Hello", false},
+		"header in from": {
+			"Prokken\r\nBcc: eve@example.com <no-reply@prokken.com>",
+			"ada@example.com",
+			"Hello",
+			false,
+		},
 		"quoted header in from": {"\"a\r\n b\" <no-reply@prokken.com>", "ada@example.com", "Hello", false},
 		"NUL in from":           {"Pro\x00kken <no-reply@prokken.com>", "ada@example.com", "Hello", false},
 		"two in from":           {"no-reply@prokken.com, eve@example.com", "ada@example.com", "Hello", false},
@@ -60,8 +65,13 @@ func TestUnsubscribeHeaders(t *testing.T) {
 		address, list, post string
 		ok                  bool
 	}{
-		"none":            {"", "", "", true},
-		"https":           {"https://prokken.com/legal/unsubscribe?token=a.b", "<https://prokken.com/legal/unsubscribe?token=a.b>", "List-Unsubscribe=One-Click", true},
+		"none": {"", "", "", true},
+		"https": {
+			"https://prokken.com/legal/unsubscribe?token=a.b",
+			"<https://prokken.com/legal/unsubscribe?token=a.b>",
+			"List-Unsubscribe=One-Click",
+			true,
+		},
 		"http":            {"http://localhost:8080/x", "<http://localhost:8080/x>", "", true},
 		"a script":        {"javascript:alert(1)", "", "", false},
 		"no address":      {"unsubscribe", "", "", false},
@@ -71,7 +81,10 @@ func TestUnsubscribeHeaders(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			raw, err := mail.Compose("no-reply@prokken.com", mail.Message{To: "ada@example.com", Subject: "Hello", Text: "t", HTML: "h", Unsubscribe: tt.address})
+			raw, err := mail.Compose(
+				"no-reply@prokken.com",
+				mail.Message{To: "ada@example.com", Subject: "Hello", Text: "t", HTML: "h", Unsubscribe: tt.address},
+			)
 			if (err == nil) != tt.ok {
 				t.Fatal(err)
 			}
@@ -79,7 +92,8 @@ func TestUnsubscribeHeaders(t *testing.T) {
 				return
 			}
 			header := parse(t, raw).Header
-			if list, post := header.Get("List-Unsubscribe"), header.Get("List-Unsubscribe-Post"); list != tt.list || post != tt.post {
+			if list, post := header.Get("List-Unsubscribe"), header.Get("List-Unsubscribe-Post"); list != tt.list ||
+				post != tt.post {
 				t.Errorf("%q, %q", list, post)
 			}
 		})

@@ -83,5 +83,10 @@ func mechanism(c config.SMTP) mail.Option {
 	if c.TLS {
 		return mail.WithSMTPAuth(mail.SMTPAuthAutoDiscover)
 	}
-	return mail.WithOpportunisticSMTPAuth(mail.SMTPAuthSCRAMSHA256, mail.SMTPAuthCramMD5, mail.SMTPAuthPlainNoEnc, mail.SMTPAuthLoginNoEnc)
+	return mail.WithOpportunisticSMTPAuth(
+		mail.SMTPAuthSCRAMSHA256,
+		mail.SMTPAuthCramMD5,
+		mail.SMTPAuthPlainNoEnc,
+		mail.SMTPAuthLoginNoEnc,
+	)
 }

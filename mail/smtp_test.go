@@ -66,7 +66,13 @@ func TestDelivery(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := only(t, server)
-			envelope := mailtest.Letter{From: "no-reply@prokken.com", To: []string{m.To}, Raw: got.Raw, User: "prokken", Encrypted: true}
+			envelope := mailtest.Letter{
+				From:      "no-reply@prokken.com",
+				To:        []string{m.To},
+				Raw:       got.Raw,
+				User:      "prokken",
+				Encrypted: true,
+			}
 			if diff := cmp.Diff(envelope, got); diff != "" {
 				t.Error(diff)
 			}
@@ -156,13 +162,28 @@ func TestTLS(t *testing.T) {
 		trust  *tls.Config
 		errs   string
 	}{
-		"STARTTLS":                      {&mailtest.Server{STARTTLS: shown}, nil, trust, ""},
-		"from the first byte":           {&mailtest.Server{TLS: shown, Address: "127.0.0.1:465", Username: "a", Password: password}, nil, trust, ""},
-		"plain":                         {&mailtest.Server{}, nil, trust, ""},
-		"plain with a password":         {&mailtest.Server{Username: "a", Password: password}, nil, trust, ""},
-		"plain over IPv6":               {&mailtest.Server{Address: "[::1]:0", Username: "a", Password: password}, nil, trust, ""},
-		"STARTTLS over IPv6":            {&mailtest.Server{Address: "[::1]:0", STARTTLS: shown}, nil, trust, ""},
-		"no STARTTLS where it has to":   {&mailtest.Server{}, func(c *config.Mail) { c.SMTP.TLS = true }, trust, "does not support STARTTLS"},
+		"STARTTLS": {&mailtest.Server{STARTTLS: shown}, nil, trust, ""},
+		"from the first byte": {
+			&mailtest.Server{TLS: shown, Address: "127.0.0.1:465", Username: "a", Password: password},
+			nil,
+			trust,
+			"",
+		},
+		"plain":                 {&mailtest.Server{}, nil, trust, ""},
+		"plain with a password": {&mailtest.Server{Username: "a", Password: password}, nil, trust, ""},
+		"plain over IPv6": {
+			&mailtest.Server{Address: "[::1]:0", Username: "a", Password: password},
+			nil,
+			trust,
+			"",
+		},
+		"STARTTLS over IPv6": {&mailtest.Server{Address: "[::1]:0", STARTTLS: shown}, nil, trust, ""},
+		"no STARTTLS where it has to": {
+			&mailtest.Server{},
+			func(c *config.Mail) { c.SMTP.TLS = true },
+			trust,
+			"does not support STARTTLS",
+		},
 		"a stranger's certificate":      {&mailtest.Server{STARTTLS: shown}, nil, &tls.Config{}, "certificate"},
 		"a certificate of another host": {&mailtest.Server{STARTTLS: elsewhere}, nil, trusted, "certificate"},
 	}
@@ -222,7 +243,8 @@ func TestRefusal(t *testing.T) {
 				server.Refuse(moment, refusal)
 				err := send(t, c, trust, letter)
 				var got *gomail.SendError
-				if !errors.As(err, &got) || got.ErrorCode() != refusal.Code || got.IsTemp() != refusal.Temporary() || !strings.Contains(err.Error(), refusal.Message) {
+				if !errors.As(err, &got) || got.ErrorCode() != refusal.Code || got.IsTemp() != refusal.Temporary() ||
+					!strings.Contains(err.Error(), refusal.Message) {
 					t.Fatal(err)
 				}
 				server.Refuse(moment, nil)

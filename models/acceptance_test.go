@@ -19,7 +19,18 @@ func TestAcceptances(t *testing.T) {
 			t.Fatal(err)
 		}
 		agree := func(policy policies.Policy, number int64) error {
-			return consents.Accept(ctx, db, &consents.Acceptance{ID: models.NewID(), UserID: user.ID, PolicyID: policy.ID, Number: number, SHA256: "x", AcceptedAt: models.Now()})
+			return consents.Accept(
+				ctx,
+				db,
+				&consents.Acceptance{
+					ID:         models.NewID(),
+					UserID:     user.ID,
+					PolicyID:   policy.ID,
+					Number:     number,
+					SHA256:     "x",
+					AcceptedAt: models.Now(),
+				},
+			)
 		}
 		ours := policies.Policy{ID: models.NewID(), SiteID: home(t, db), Slug: "terms"}
 		theirs := policies.Policy{ID: models.NewID(), SiteID: customers(t, db, "bakery"), Slug: "terms"}

@@ -66,7 +66,8 @@ func TestAuditLogIsOnlyAddedTo(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, change := range []string{"UPDATE activity_entries SET action = 'x'", "DELETE FROM activity_entries"} {
-			if _, err := db.Pool().ExecContext(t.Context(), change); err == nil || !strings.Contains(err.Error(), "only ever added to") {
+			if _, err := db.Pool().ExecContext(t.Context(), change); err == nil ||
+				!strings.Contains(err.Error(), "only ever added to") {
 				t.Errorf("%s: %v", change, err)
 			}
 		}

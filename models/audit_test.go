@@ -26,7 +26,12 @@ func home(t *testing.T, db *models.DB) models.SiteID {
 // customers is a site of a customer, with that slug.
 func customers(t *testing.T, db *models.DB, slug string) models.SiteID {
 	t.Helper()
-	site := sites.Site{ID: models.NewSiteID(), Slug: slug, Kind: sites.CustomerSite, Address: "https://" + slug + ".example"}
+	site := sites.Site{
+		ID:      models.NewSiteID(),
+		Slug:    slug,
+		Kind:    sites.CustomerSite,
+		Address: "https://" + slug + ".example",
+	}
 	if err := sites.Create(t.Context(), db, &site); err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +63,14 @@ func done(t *testing.T, db *models.DB, hold int64) audits.Audit {
 	now := models.Now()
 	a := begun(t, db, now)
 	a.State, a.EndedAt, a.ClaimsHold, a.ClaimsTotal, a.Passed, a.Report = audits.AuditDone, &now, hold, 14, true, `{"url":"x"}`
-	err := errors.Join(audits.End(t.Context(), db, a), audits.SaveScreenshots(t.Context(), db, []audits.Screenshot{{AuditID: a.ID, N: 1, Journey: "stranger", URL: "/", JPEG: []byte{0, 255, 1}}}))
+	err := errors.Join(
+		audits.End(t.Context(), db, a),
+		audits.SaveScreenshots(
+			t.Context(),
+			db,
+			[]audits.Screenshot{{AuditID: a.ID, N: 1, Journey: "stranger", URL: "/", JPEG: []byte{0, 255, 1}}},
+		),
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,7 +139,8 @@ func TestReturnedAuditWaitsAgain(t *testing.T) {
 		if err := audits.Return(t.Context(), db, a.SiteID, a.ID); err != nil {
 			t.Fatal(err)
 		}
-		if got, err := audits.ByID(t.Context(), db, a.SiteID, a.ID); err != nil || got.State != audits.AuditAsked || got.StartedAt != nil {
+		if got, err := audits.ByID(t.Context(), db, a.SiteID, a.ID); err != nil || got.State != audits.AuditAsked ||
+			got.StartedAt != nil {
 			t.Errorf("%+v, %v", got, err)
 		}
 	})
@@ -156,7 +169,8 @@ func TestAuditsAreKeptForAWhile(t *testing.T) {
 				t.Errorf("%d: %v, %v", i, shots, err)
 			}
 		}
-		if shot, err := audits.ScreenshotOf(ctx, db, site, all[4].ID, 1); err != nil || string(shot.JPEG) != "\x00\xff\x01" {
+		if shot, err := audits.ScreenshotOf(ctx, db, site, all[4].ID, 1); err != nil ||
+			string(shot.JPEG) != "\x00\xff\x01" {
 			t.Errorf("%v, %v", shot, err)
 		}
 		if _, err := audits.ScreenshotOf(ctx, db, site, all[4].ID, 2); !errors.Is(err, models.ErrNotFound) {
@@ -166,7 +180,8 @@ func TestAuditsAreKeptForAWhile(t *testing.T) {
 		if err != nil || len(line) != 3 || line[0].ClaimsHold != 2 || line[2].ClaimsHold != 4 {
 			t.Errorf("%v, %v", line, err)
 		}
-		if before, err := audits.Before(ctx, db, site, all[4].ID); err != nil || before.ID != all[3].ID || before.Report == "" {
+		if before, err := audits.Before(ctx, db, site, all[4].ID); err != nil || before.ID != all[3].ID ||
+			before.Report == "" {
 			t.Errorf("%v, %v", before, err)
 		}
 		if newest, err := audits.NewestID(ctx, db, site); err != nil || newest != all[4].ID {

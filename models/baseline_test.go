@@ -50,7 +50,8 @@ func TestQueueIsInTheBaseline(t *testing.T) {
 		if result, err := migrator.Validate(t.Context(), nil); err != nil || !result.OK {
 			t.Errorf("River misses something: %+v, %v", result, err)
 		}
-		if result, err := migrator.Migrate(t.Context(), rivermigrate.DirectionUp, nil); err != nil || len(result.Versions) != 0 {
+		if result, err := migrator.Migrate(t.Context(), rivermigrate.DirectionUp, nil); err != nil ||
+			len(result.Versions) != 0 {
 			t.Errorf("River migrated %+v, %v", result, err)
 		}
 		if diff := cmp.Diff(queueSchema(t, riversOwn(t, db.Dialect())), queueSchema(t, db)); diff != "" {

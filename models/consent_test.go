@@ -28,7 +28,8 @@ func TestConsentsNeverChange(t *testing.T) {
 			}
 		}
 		for _, change := range []string{"UPDATE consents SET categories = '{}'", "UPDATE consents SET locale = 'de'", "DELETE FROM consents"} {
-			if _, err := db.Pool().ExecContext(ctx, change); err == nil || !strings.Contains(err.Error(), "only ever added to") {
+			if _, err := db.Pool().ExecContext(ctx, change); err == nil ||
+				!strings.Contains(err.Error(), "only ever added to") {
 				t.Errorf("%s: %v", change, err)
 			}
 		}
@@ -73,7 +74,8 @@ func consent(t *testing.T, db *models.DB) consents.Consent {
 	now, day := models.Now(), "2026-04-16"
 	p := &policies.Policy{ID: models.NewID(), SiteID: site.ID, Slug: models.NewID().String()}
 	v := &policies.Version{
-		ID: models.NewID(), Number: new(int64(1)), State: policies.Published, Document: "{}", PublishedOn: &day, PublishedAt: &now, EffectiveAt: &now, Record: "{}",
+		ID: models.NewID(), Number: new(int64(1)), State: policies.Published, Document: "{}", PublishedOn: &day,
+		PublishedAt: &now, EffectiveAt: &now, Record: "{}",
 	}
 	if err := policies.Create(t.Context(), db, p, v); err != nil {
 		t.Fatal(err)

@@ -28,7 +28,13 @@ func TestTimesSortWhateverTheirZone(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, expires := range []time.Duration{0, 100 * time.Millisecond, 120 * time.Millisecond, time.Second} {
-			s := &sessions.Session{ID: models.NewID(), UserID: user.ID, Factor: sessions.Password, IdleExpiresAt: at.Add(expires), AbsoluteExpiresAt: at.Add(time.Hour)}
+			s := &sessions.Session{
+				ID:                models.NewID(),
+				UserID:            user.ID,
+				Factor:            sessions.Password,
+				IdleExpiresAt:     at.Add(expires),
+				AbsoluteExpiresAt: at.Add(time.Hour),
+			}
 			if err := sessions.Create(ctx, db, s); err != nil {
 				t.Fatal(err)
 			}

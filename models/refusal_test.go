@@ -18,7 +18,10 @@ func TestRefusalsOfTriggers(t *testing.T) {
 		ctx, now, soon := t.Context(), models.Now(), models.Now().Add(time.Hour)
 		inEffect, later, draft := published(now), published(now), &policyrows.Version{ID: models.NewID(), Document: "{}"}
 		later.Number, later.EffectiveAt = new(int64(2)), &soon
-		policies := []*policyrows.Policy{{ID: models.NewID(), SiteID: home(t, db), Slug: "x"}, {ID: models.NewID(), SiteID: home(t, db), Slug: "y"}}
+		policies := []*policyrows.Policy{
+			{ID: models.NewID(), SiteID: home(t, db), Slug: "x"},
+			{ID: models.NewID(), SiteID: home(t, db), Slug: "y"},
+		}
 		draft.PolicyID = policies[0].ID
 		if err := errors.Join(policyrows.Create(ctx, db, policies[0], inEffect), policyrows.Create(ctx, db, policies[1], later), policyrows.CreateDraft(ctx, db, draft)); err != nil {
 			t.Fatal(err)

@@ -102,13 +102,15 @@ func TestPublishedVersionsNeverChange(t *testing.T) {
 		now, day := models.Now(), "2026-04-16"
 		p := &policies.Policy{ID: models.NewID(), SiteID: site.ID, Slug: "x"}
 		err = policies.Create(ctx, db, p, &policies.Version{
-			ID: models.NewID(), Number: new(int64(1)), State: policies.Published, Document: "{}", PublishedOn: &day, PublishedAt: &now, EffectiveAt: &now, Record: "{}",
+			ID: models.NewID(), Number: new(int64(1)), State: policies.Published, Document: "{}", PublishedOn: &day,
+			PublishedAt: &now, EffectiveAt: &now, Record: "{}",
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, change := range []string{
-			"UPDATE policy_versions SET document = '[]'", "UPDATE policy_versions SET state = 'draft'", "DELETE FROM policy_versions",
+			"UPDATE policy_versions SET document = '[]'", "UPDATE policy_versions SET state = 'draft'",
+			"DELETE FROM policy_versions",
 		} {
 			if _, err := db.Pool().ExecContext(ctx, change); err == nil || !strings.Contains(err.Error(), "never changes") {
 				t.Errorf("%s: %v", change, err)

@@ -46,7 +46,12 @@ func TestSiteRemembersItsAddresses(t *testing.T) {
 				t.Errorf("%s: done", change)
 			}
 		}
-		second := siterows.Site{ID: models.NewSiteID(), Slug: "second", Kind: siterows.OwnSite, Address: "https://x.example"}
+		second := siterows.Site{
+			ID:      models.NewSiteID(),
+			Slug:    "second",
+			Kind:    siterows.OwnSite,
+			Address: "https://x.example",
+		}
 		if err := siterows.Create(ctx, db, &second); !errors.Is(err, models.ErrConflict) {
 			t.Errorf("a second own site: %v", err)
 		}
@@ -75,7 +80,14 @@ func TestChangesOfSites(t *testing.T) {
 		first, later := published(now), published(now)
 		later.ID, later.PolicyID, later.Number, later.EffectiveAt = uuid.Nil, policy.ID, new(int64(2)), &soon
 		draft := &policies.Version{ID: models.NewID(), PolicyID: policy.ID, Document: "{}", SHA256: "d"}
-		translation := &policies.Translation{ID: models.NewID(), PolicyID: policy.ID, VersionID: first.ID, Language: "bn", Words: "{}", SHA256: "t"}
+		translation := &policies.Translation{
+			ID:        models.NewID(),
+			PolicyID:  policy.ID,
+			VersionID: first.ID,
+			Language:  "bn",
+			Words:     "{}",
+			SHA256:    "t",
+		}
 		last := int64(0)
 		for _, step := range []struct {
 			name  string
@@ -109,7 +121,8 @@ func TestChangesOfSites(t *testing.T) {
 		if diff := cmp.Diff(want, changes); err != nil || diff != "" {
 			t.Errorf("%v, %s", err, diff)
 		}
-		if changes, err = siterows.ChangedSince(ctx, db, 4); err != nil || len(changes) != 1 || changes[0].SiteID != theirs {
+		if changes, err = siterows.ChangedSince(ctx, db, 4); err != nil || len(changes) != 1 ||
+			changes[0].SiteID != theirs {
 			t.Errorf("%v, %v", changes, err)
 		}
 	})
@@ -153,7 +166,12 @@ func TestNoChangeIsMissed(t *testing.T) {
 // commit in between.
 func publishSlowly(t *testing.T, db *models.DB, site models.SiteID, slug string) error {
 	return db.Transaction(t.Context(), func(tx *models.DB) error {
-		err := policies.Create(t.Context(), tx, &policies.Policy{ID: models.NewID(), SiteID: site, Slug: slug}, published(models.Now()))
+		err := policies.Create(
+			t.Context(),
+			tx,
+			&policies.Policy{ID: models.NewID(), SiteID: site, Slug: slug},
+			published(models.Now()),
+		)
 		time.Sleep(time.Duration(uuid.New()[0]%4) * time.Millisecond)
 		return err
 	})

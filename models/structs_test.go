@@ -27,12 +27,17 @@ import (
 func checkStructs(ctx context.Context, db *models.DB) error {
 	var problems []error
 	for _, model := range []any{
-		&users.User{}, &sessions.Session{}, &flows.Flow{}, &sites.Site{}, &sites.Address{}, &sites.Change{}, &policies.Policy{}, &policies.Version{},
-		&payments.Customer{}, &payments.Subscription{}, &payments.SubscriptionRate{}, &payments.Checkout{}, &payments.StripeEvent{}, &outbox.Mail{},
-		&payments.Invoice{}, &payments.Purchase{}, &payments.Charge{}, &payments.Grant{}, &payments.Usage{}, &payments.Effect{}, &payments.Alert{},
-		&credentials.TOTPSecret{}, &credentials.RecoveryCode{}, &credentials.Passkey{}, &throttles.Throttle{}, &activity.Entry{}, &consents.Acceptance{}, &users.Export{},
+		&users.User{}, &sessions.Session{}, &flows.Flow{}, &sites.Site{}, &sites.Address{}, &sites.Change{},
+		&policies.Policy{}, &policies.Version{},
+		&payments.Customer{}, &payments.Subscription{}, &payments.SubscriptionRate{}, &payments.Checkout{},
+		&payments.StripeEvent{}, &outbox.Mail{},
+		&payments.Invoice{}, &payments.Purchase{}, &payments.Charge{}, &payments.Grant{}, &payments.Usage{},
+		&payments.Effect{}, &payments.Alert{},
+		&credentials.TOTPSecret{}, &credentials.RecoveryCode{}, &credentials.Passkey{}, &throttles.Throttle{},
+		&activity.Entry{}, &consents.Acceptance{}, &users.Export{},
 		&policies.Withdrawal{}, &policies.Revision{}, &policies.Editor{}, &policies.Anchor{}, &policies.SigningKey{},
-		&subscribers.Subscriber{}, &subscribers.Announcement{}, &consents.Consent{}, &policies.Translation{}, &audits.Audit{}, &audits.Screenshot{},
+		&subscribers.Subscriber{}, &subscribers.Announcement{}, &consents.Consent{}, &policies.Translation{},
+		&audits.Audit{}, &audits.Screenshot{},
 	} {
 		statement := db.Reader.Session(&gorm.Session{}).Model(model).Statement
 		if err := statement.Parse(model); err != nil {
@@ -43,7 +48,10 @@ func checkStructs(ctx context.Context, db *models.DB) error {
 			return err
 		}
 		if len(have) != len(statement.Schema.DBNames) {
-			problems = append(problems, fmt.Errorf("%s has %d columns, its struct %d", statement.Schema.Table, len(have), len(statement.Schema.DBNames)))
+			problems = append(
+				problems,
+				fmt.Errorf("%s has %d columns, its struct %d", statement.Schema.Table, len(have), len(statement.Schema.DBNames)),
+			)
 		}
 		if err := db.Reader.WithContext(ctx).Model(model).Select(statement.Schema.DBNames).Limit(1).Find(model).Error; err != nil {
 			problems = append(problems, err)

@@ -27,7 +27,8 @@ func TestMoney(t *testing.T) {
 		{80000, "twd", "TWD 800", "TWD 800.00", "800", "99999999999999999999"},
 		{0, "usd", "$0", "$0.00", "", ""},
 	} {
-		if short, full := money.Short(tt.amount, tt.currency), money.Full(tt.amount, tt.currency); short != tt.short || full != tt.full {
+		if short, full := money.Short(tt.amount, tt.currency), money.Full(tt.amount, tt.currency); short != tt.short ||
+			full != tt.full {
 			t.Errorf("%d %s: %q and %q", tt.amount, tt.currency, short, full)
 		}
 		if n, good := money.Parse(tt.typed, tt.currency); tt.typed != "" && (n != tt.amount || !good) {

@@ -20,24 +20,45 @@ func TestBadDocumentsAreNamed(t *testing.T) {
 		text string
 		says []string
 	}{
-		"a slip":             {"slug: x\ntitle: X\nsectoins: []\n", []string{"line 3, sectoins: there is no such field; did you mean sections?"}},
-		"a stranger's field": {"slug: x\ntitle: X\nintro:\n  - prose: a\n    onclick: b\n", []string{"line 5, intro[0].onclick: there is no such field"}},
-		"an anchor twice":    {"slug: x\ntitle: X\nsections:\n  - {anchor: a, title: A}\n  - anchor: a\n    title: B\n", []string{`line 5, sections[1]: the anchor "a" stands twice`}},
+		"a slip": {
+			"slug: x\ntitle: X\nsectoins: []\n",
+			[]string{"line 3, sectoins: there is no such field; did you mean sections?"},
+		},
+		"a stranger's field": {
+			"slug: x\ntitle: X\nintro:\n  - prose: a\n    onclick: b\n",
+			[]string{"line 5, intro[0].onclick: there is no such field"},
+		},
+		"an anchor twice": {
+			"slug: x\ntitle: X\nsections:\n  - {anchor: a, title: A}\n  - anchor: a\n    title: B\n",
+			[]string{`line 5, sections[1]: the anchor "a" stands twice`},
+		},
 		"a uid twice": {
-			"slug: x\ntitle: X\nintro:\n  - uid: a\n    prose: b\n  - uid: a\n    prose: b\n", []string{`line 6, intro[1]: the uid "a" stands twice`},
+			"slug: x\ntitle: X\nintro:\n  - uid: a\n    prose: b\n  - uid: a\n    prose: b\n",
+			[]string{`line 6, intro[1]: the uid "a" stands twice`},
 		},
 		"a cookie twice": {
-			"slug: x\ntitle: X\ncookies:\n" + strings.Repeat("  - {name: a, purpose: b, category: necessary, path: /, lifetime: 2 days, http_only: true, secure: true, same_site: lax}\n", 2),
+			"slug: x\ntitle: X\ncookies:\n" + strings.Repeat(
+				"  - {name: a, purpose: b, category: necessary, path: /, lifetime: 2 days, http_only: true, secure: true, same_site: lax}\n",
+				2,
+			),
 			[]string{"line 5, cookies[1]: a is declared twice"},
 		},
 		"the program's cookies": {"slug: cookie-policy\ntitle: X\n", []string{"prokken_access", "prokken_refresh"}},
-		"two kinds":             {"slug: x\ntitle: X\nintro: [{prose: a, related: {}}]\n", []string{"line 3, intro[0]: must hold one kind of content, and only one"}},
-		"no kind":               {"slug: x\ntitle: X\nintro:\n  - uid: a\n", []string{"line 4, intro[0]: must hold one kind"}},
+		"two kinds": {
+			"slug: x\ntitle: X\nintro: [{prose: a, related: {}}]\n",
+			[]string{"line 3, intro[0]: must hold one kind of content, and only one"},
+		},
+		"no kind": {
+			"slug: x\ntitle: X\nintro:\n  - uid: a\n",
+			[]string{"line 4, intro[0]: must hold one kind"},
+		},
 		"a declaration": {
 			"slug: x\ntitle: X\ncookies:\n  - name: a\n    purpose: b\n    category: fun\n    path: here\n    lifetime: 2 moons\n    http_only: yes\n    secure: true\n    same_site: none\n",
 			[]string{
-				"line 6, cookies[0].category: must be necessary, analytics or marketing", "line 7, cookies[0].path: must be a path like /",
-				`line 8, cookies[0].lifetime: "2 moons" is not a lifetime like 24 hours`, "line 9, cookies[0].http_only: must be true or false, not text",
+				"line 6, cookies[0].category: must be necessary, analytics or marketing",
+				"line 7, cookies[0].path: must be a path like /",
+				`line 8, cookies[0].lifetime: "2 moons" is not a lifetime like 24 hours`,
+				"line 9, cookies[0].http_only: must be true or false, not text",
 			},
 		},
 		"too long a life": {
@@ -50,7 +71,8 @@ func TestBadDocumentsAreNamed(t *testing.T) {
 		},
 		"no text": {"slug: 7\ntitle:\nintro:\n  - prose: 2026\n  - prose: ''\n  - list: []\n  - prose: '...'\n", []string{
 			"line 1, slug: must be text, not a number; please put it in quotes", "line 2, title: must be text, and is empty",
-			"line 4, intro[0].prose: must be text", "line 5, intro[1].prose: must not be empty", "line 6, intro[2].list: must not be empty",
+			"line 4, intro[0].prose: must be text", "line 5, intro[1].prose: must not be empty",
+			"line 6, intro[2].list: must not be empty",
 			"line 7, intro[3].prose: must be written with at least one letter or digit",
 		}},
 		"three levels": {
@@ -63,18 +85,24 @@ func TestBadDocumentsAreNamed(t *testing.T) {
 		},
 		"a claim of nothing": {
 			"slug: x\ntitle: X\nintro:\n  - prose: a\n    claims:\n      - says: a\n      - says: a\n        all_cookies: {}\n",
-			[]string{"line 6, intro[0].claims[0]: this checks nothing", "line 8, intro[0].claims[1].all_cookies: must have category or http_only or secure or same_site"},
+			[]string{
+				"line 6, intro[0].claims[0]: this checks nothing",
+				"line 8, intro[0].claims[1].all_cookies: must have category or http_only or secure or same_site",
+			},
 		},
-		"a link to nowhere": {"slug: x\ntitle: X\nintro:\n  - prose: a\n  - prose: '[a](javascript:b)'\n", []string{"line 5, intro[1]: A link starts with https://"}},
-		"not YAML":          {"slug: x\ntitle: [\n", []string{"line 2: this is not YAML: "}},
-		"a key twice":       {"slug: x\ntitle: X\nslug: y\n", []string{"line 3: ", "slug"}},
-		"no text in UTF-8":  {"slug: x\ntitle: \xff\n", []string{"line 2: this is not text in UTF-8"}},
-		"nothing":           {"", []string{"there is no document in it"}},
-		"two documents":     {"slug: x\n---\nslug: y\n", []string{"a file holds one document"}},
-		"a list":            {"- a\n", []string{"must be a group of fields, not a list"}},
-		"an alias":          {"slug: x\ntitle: *a\n", []string{"line 2: aliases (*) are not for policies"}},
-		"a tag":             {"slug: x\ntitle: !!binary aGk=\n", []string{"line 2: tags (!) are not for policies"}},
-		"a merge key":       {"slug: x\n<<: {title: X}\n", []string{"line 2: merge keys"}},
+		"a link to nowhere": {
+			"slug: x\ntitle: X\nintro:\n  - prose: a\n  - prose: '[a](javascript:b)'\n",
+			[]string{"line 5, intro[1]: A link starts with https://"},
+		},
+		"not YAML":         {"slug: x\ntitle: [\n", []string{"line 2: this is not YAML: "}},
+		"a key twice":      {"slug: x\ntitle: X\nslug: y\n", []string{"line 3: ", "slug"}},
+		"no text in UTF-8": {"slug: x\ntitle: \xff\n", []string{"line 2: this is not text in UTF-8"}},
+		"nothing":          {"", []string{"there is no document in it"}},
+		"two documents":    {"slug: x\n---\nslug: y\n", []string{"a file holds one document"}},
+		"a list":           {"- a\n", []string{"must be a group of fields, not a list"}},
+		"an alias":         {"slug: x\ntitle: *a\n", []string{"line 2: aliases (*) are not for policies"}},
+		"a tag":            {"slug: x\ntitle: !!binary aGk=\n", []string{"line 2: tags (!) are not for policies"}},
+		"a merge key":      {"slug: x\n<<: {title: X}\n", []string{"line 2: merge keys"}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -114,7 +142,8 @@ func TestJSONIsReadAsStrictly(t *testing.T) {
 			t.Errorf("%.60q: %v", text, err)
 		}
 	}
-	if d, err := policy.ParseJSON([]byte(`{"slug":"x","title":"X","intro":[{"changes":{"newest":5.0}}]}`)); err != nil || d.Intro[0].Changes.Newest != 5 {
+	if d, err := policy.ParseJSON([]byte(`{"slug":"x","title":"X","intro":[{"changes":{"newest":5.0}}]}`)); err != nil ||
+		d.Intro[0].Changes.Newest != 5 {
 		t.Error(d, err)
 	}
 }
@@ -134,10 +163,13 @@ func TestBombsAreRefused(t *testing.T) {
 		fmt.Fprintf(&fields, "field%d: x\n", i)
 	}
 	tests := map[string]struct{ text, says string }{
-		"billion laughs":     {laughs.String(), "anchors (&) are not for policies"},
-		"5 MB":               {"title: " + strings.Repeat("a", 5<<20), "at most 1 MiB"},
-		"a byte too many":    {"title: " + strings.Repeat("a", 1<<20-6), "at most 1 MiB"},
-		"10,000 blocks":      {"slug: x\ntitle: X\nintro:\n" + strings.Repeat("  - prose: x\n", 10_000), "line 3, intro: must have at most 1000 entries, and has 10000"},
+		"billion laughs":  {laughs.String(), "anchors (&) are not for policies"},
+		"5 MB":            {"title: " + strings.Repeat("a", 5<<20), "at most 1 MiB"},
+		"a byte too many": {"title: " + strings.Repeat("a", 1<<20-6), "at most 1 MiB"},
+		"10,000 blocks": {
+			"slug: x\ntitle: X\nintro:\n" + strings.Repeat("  - prose: x\n", 10_000),
+			"line 3, intro: must have at most 1000 entries, and has 10000",
+		},
 		"10,000 in sections": {manySections(), "10000 blocks are more than 1000"},
 		"brackets":           {strings.Repeat("[", 90_000), "too deep"},
 		"all brackets":       {fill("["), "more than a policy can hold"},

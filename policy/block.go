@@ -21,7 +21,8 @@ const (
 
 // Kinds are all of them, as an editor offers them.
 var Kinds = []Kind{
-	KindProse, KindList, KindInShort, KindCookieTable, KindSecurityProperties, KindBrowserSteps, KindThirdParties, KindRelated, KindContact, KindChanges,
+	KindProse, KindList, KindInShort, KindCookieTable, KindSecurityProperties, KindBrowserSteps, KindThirdParties,
+	KindRelated, KindContact, KindChanges,
 }
 
 // held are the kinds of content that the block holds.

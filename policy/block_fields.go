@@ -15,14 +15,27 @@ func (b Block) fields() []blockField {
 		return []blockField{{name: "caption", text: b.CookieTable.Caption, required: true}}
 	case b.SecurityProperties != nil:
 		p := b.SecurityProperties
-		return []blockField{{name: "http_only", text: p.HTTPOnly}, {name: "secure", text: p.Secure}, {name: "same_site", text: p.SameSite}, {name: "path", text: p.Path}}
+		return []blockField{
+			{name: "http_only", text: p.HTTPOnly},
+			{name: "secure", text: p.Secure},
+			{name: "same_site", text: p.SameSite},
+			{name: "path", text: p.Path},
+		}
 	case b.Related != nil:
 		return []blockField{{name: "intro", text: b.Related.Intro}}
 	case b.Contact != nil:
 		c := b.Contact
-		return []blockField{{name: "organisation", text: c.Organisation, required: true}, {name: "person", text: c.Person}, {name: "phone", text: c.Phone}, {name: "website", text: c.Website}}
+		return []blockField{
+			{name: "organisation", text: c.Organisation, required: true},
+			{name: "person", text: c.Person},
+			{name: "phone", text: c.Phone},
+			{name: "website", text: c.Website},
+		}
 	}
-	fields := []blockField{{name: "prose", text: string(b.Prose), markdown: true}, {name: "in_short", text: string(b.InShort), markdown: true}}
+	fields := []blockField{
+		{name: "prose", text: string(b.Prose), markdown: true},
+		{name: "in_short", text: string(b.InShort), markdown: true},
+	}
 	for _, item := range b.List {
 		fields = append(fields, blockField{"list", string(item), true, true})
 	}

@@ -27,7 +27,9 @@ type Carriage struct {
 }
 
 // errLost is what an editor hears who took a sentence away that is checked.
-var errLost = validation.Errors{"claims": "A sentence that is checked is gone. Say it in other words, or tick below that its check goes, too."}
+var errLost = validation.Errors{
+	"claims": "A sentence that is checked is gone. Say it in other words, or tick below that its check goes, too.",
+}
 
 // Change wraps another one.
 func (c *Carriage) Change(change Change) Change {
@@ -133,5 +135,8 @@ func likeness(a, b string) float64 {
 }
 
 func plainWords(text string) []string {
-	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
+	return strings.FieldsFunc(
+		strings.ToLower(text),
+		func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) },
+	)
 }

@@ -93,7 +93,12 @@ func TestClaimsAreCarriedAlong(t *testing.T) {
 func TestClaimsOfPurposesAreCarriedAlong(t *testing.T) {
 	d := claiming(t, "Hello.")
 	access, _ := d.Cookie("prokken_access")
-	access.Purpose = strings.Replace(access.Purpose, "Stores your authentication access token", "Holds your access token", 1)
+	access.Purpose = strings.Replace(
+		access.Purpose,
+		"Stores your authentication access token",
+		"Holds your access token",
+		1,
+	)
 	carriage := policy.Carriage{}
 	after, err := carriage.Change(policy.SetCookie(access.Name, access))(d)
 	if err != nil || len(carriage.Carried) != 1 || carriage.Carried[0].UID != "cookie-table" || after.Validate() != nil {
@@ -188,7 +193,14 @@ func FuzzCarriage(f *testing.F) {
 // choose.
 func TestConsentCookieComesAndGoes(t *testing.T) {
 	d := claiming(t, "Hello.")
-	counter := cookie.Declaration{Name: "_count", Purpose: "Counts.", Category: cookie.Analytics, Path: "/", Lifetime: cookie.Lifetime(3600e9), SameSite: cookie.Lax}
+	counter := cookie.Declaration{
+		Name:     "_count",
+		Purpose:  "Counts.",
+		Category: cookie.Analytics,
+		Path:     "/",
+		Lifetime: cookie.Lifetime(3600e9),
+		SameSite: cookie.Lax,
+	}
 	with, err := site.KeepingConsent(policy.SetCookie("", counter))(d)
 	if _, declared := with.Cookie("prokken_consent"); err != nil || !declared || with.Validate() != nil {
 		t.Fatalf("added: %v %v", err, with.Validate())
@@ -212,7 +224,11 @@ func TestChecksOfOneSentenceAreOneClaim(t *testing.T) {
 	add(claim.NoCookies{cookie.Analytics})
 	add(claim.NoCookies{cookie.Marketing, cookie.Analytics})
 	b, _ := d.Block("b-text")
-	want := []claim.Condition{claim.NoCookies{cookie.Analytics, cookie.Marketing}, claim.CookieCount(2), claim.NoThirdPartyCookies(true)}
+	want := []claim.Condition{
+		claim.NoCookies{cookie.Analytics, cookie.Marketing},
+		claim.CookieCount(2),
+		claim.NoThirdPartyCookies(true),
+	}
 	if len(b.Claims) != 1 || !reflect.DeepEqual(b.Claims[0].Conditions, want) {
 		t.Errorf("%+v", b.Claims)
 	}
@@ -231,7 +247,14 @@ func TestChecksOfOneSentenceAreOneClaim(t *testing.T) {
 }
 
 func TestCookieProblems(t *testing.T) {
-	fine := cookie.Declaration{Name: "_count", Purpose: "Counts.", Category: cookie.Analytics, Path: "/", Lifetime: cookie.Lifetime(3600e9), SameSite: cookie.Lax}
+	fine := cookie.Declaration{
+		Name:     "_count",
+		Purpose:  "Counts.",
+		Category: cookie.Analytics,
+		Path:     "/",
+		Lifetime: cookie.Lifetime(3600e9),
+		SameSite: cookie.Lax,
+	}
 	for name, tt := range map[string]struct {
 		change func(*cookie.Declaration)
 		field  string

@@ -20,7 +20,8 @@ func TestCommentsChangeNothing(t *testing.T) {
 		{UID: "c", List: []wording.Markdown{"- \"quoted\" # text", "plain"}},
 	}}
 	beside := map[string]string{
-		"/title": "why\nslug: evil\u2028#\u0085\x00", "/intro/0/prose": "of one", "/intro/1/prose": "of two", "/intro/2/list/0": "of three", "/intro/9/prose": "of none",
+		"/title": "why\nslug: evil\u2028#\u0085\x00", "/intro/0/prose": "of one", "/intro/1/prose": "of two",
+		"/intro/2/list/0": "of three", "/intro/9/prose": "of none",
 	}
 	text, err := d.CommentedYAML([]string{"top", "", "two\nslug: evil"}, beside)
 	if err != nil {

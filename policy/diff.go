@@ -70,7 +70,8 @@ type Field struct {
 
 // Changed reports whether the words or declarations differ.
 func (b BlockChange) Changed() bool {
-	return b.Other || len(b.Claims) > 0 || b.Fate != Added && b.Fate != Removed && slices.ContainsFunc(b.Lines, Line.changed)
+	return b.Other || len(b.Claims) > 0 ||
+		b.Fate != Added && b.Fate != Removed && slices.ContainsFunc(b.Lines, Line.changed)
 }
 
 // Same reports whether the block is what and where it was.
@@ -78,7 +79,8 @@ func (b BlockChange) Same() bool { return b.Fate == Kept && !b.Changed() }
 
 // Same reports whether nothing in the section differs.
 func (s SectionChange) Same() bool {
-	return s.Fate == Kept && !differ(s.Title) && !slices.ContainsFunc(s.Blocks, func(b BlockChange) bool { return !b.Same() })
+	return s.Fate == Kept && !differ(s.Title) &&
+		!slices.ContainsFunc(s.Blocks, func(b BlockChange) bool { return !b.Same() })
 }
 
 // Same reports whether nothing differs in the declaration.
@@ -98,7 +100,8 @@ func Compare(old, new Document) Comparison {
 	c.section(SectionChange{Anchor: Intro, Fate: Kept}, old.Intro, new.Intro)
 	c.sections(old.Sections, new.Sections, 1)
 	return Comparison{
-		Title: differences(old.Title, new.Title), Sections: c.found, Cookies: compareCookies(old.Cookies, new.Cookies), Other: old.Slug != new.Slug,
+		Title: differences(old.Title, new.Title), Sections: c.found, Cookies: compareCookies(old.Cookies, new.Cookies),
+		Other: old.Slug != new.Slug,
 	}
 }
 

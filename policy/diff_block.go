@@ -111,7 +111,9 @@ func compareLines(old, new []printed) []Line {
 	var lines []Line
 	at := 0
 	for _, change := range lcs.DiffLines(keys(old), keys(new)) {
-		lines = append(keptLines(lines, old[at:change.Start]), replaced(old[change.Start:change.End], new[change.ReplStart:change.ReplEnd])...)
+		lines = append(
+			keptLines(lines, old[at:change.Start]),
+			replaced(old[change.Start:change.End], new[change.ReplStart:change.ReplEnd])...)
 		at = change.End
 	}
 	return keptLines(lines, old[at:])

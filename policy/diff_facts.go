@@ -41,7 +41,10 @@ func compareClaims(old, new []claim.Claim) []ClaimChange {
 // same is checked.
 func withoutReworded(changes []ClaimChange) []ClaimChange {
 	for _, came := range slices.Clone(changes) {
-		i := slices.IndexFunc(changes, func(c ClaimChange) bool { return c.Fate == Removed && slices.Equal(c.Old, came.New) })
+		i := slices.IndexFunc(
+			changes,
+			func(c ClaimChange) bool { return c.Fate == Removed && slices.Equal(c.Old, came.New) },
+		)
 		if came.Fate == Added && i >= 0 {
 			changes = slices.Delete(changes, i, i+1)
 			changes = slices.DeleteFunc(changes, func(c ClaimChange) bool { return c.Fate == Added && c.Says == came.Says })
@@ -100,7 +103,17 @@ func compareFields(old, new cookie.Declaration) []Field {
 	return fields
 }
 
-var comparedFields = []string{"Purpose", "Type", "Duration", "Set by", "Domain", "Path", "HttpOnly", "Secure", "SameSite"}
+var comparedFields = []string{
+	"Purpose",
+	"Type",
+	"Duration",
+	"Set by",
+	"Domain",
+	"Path",
+	"HttpOnly",
+	"Secure",
+	"SameSite",
+}
 
 // fieldsOf are the properties in words, in the order of comparedFields.
 func fieldsOf(d cookie.Declaration) []string {
@@ -108,7 +121,8 @@ func fieldsOf(d cookie.Declaration) []string {
 		return make([]string, len(comparedFields))
 	}
 	return []string{
-		d.Purpose, d.Category.Words(), d.Lifetime.String(), orElse(d.Party, "this site"), orElse(d.Domain, "this host alone"), d.Path,
+		d.Purpose, d.Category.Words(), d.Lifetime.String(), orElse(d.Party, "this site"),
+		orElse(d.Domain, "this host alone"), d.Path,
 		yesNo(d.HTTPOnly), yesNo(d.Secure), d.SameSite.Words(),
 	}
 }

@@ -167,7 +167,11 @@ func randomChange(random *rand.Rand, d policy.Document) policy.Change {
 	case 3:
 		return policy.RemoveSection(name)
 	case 4:
-		return policy.AddBlock(name, "", policy.Block{UID: fmt.Sprintf("r-%d", random.Uint32()), List: []wording.Markdown{"One", "Two words"}})
+		return policy.AddBlock(
+			name,
+			"",
+			policy.Block{UID: fmt.Sprintf("r-%d", random.Uint32()), List: []wording.Markdown{"One", "Two words"}},
+		)
 	case 5:
 		return policy.AddSection(name, by > 0, "Another Section", nil)
 	case 6:
@@ -187,10 +191,20 @@ func FuzzCompare(f *testing.F) {
 	f.Add("Title", "We keep it.\n\nFor 7 days.", "Another", "We keep it.\n\n\nFor 8 days!", "item", "item 2", uint8(1))
 	f.Add("", "\xff'’", "\x00", "a b\n\n\n\nc", "", "ক্ষ", uint8(3))
 	f.Fuzz(func(t *testing.T, title, prose, title2, prose2, item, item2 string, shape uint8) {
-		blocks := []policy.Block{{UID: "a", Prose: wording.Markdown(prose)}, {UID: "b", List: []wording.Markdown{wording.Markdown(item), wording.Markdown(item2)}}}
-		other := []policy.Block{{UID: "b", List: []wording.Markdown{wording.Markdown(item2), wording.Markdown(item)}}, {UID: "a", Prose: wording.Markdown(prose2)}}
+		blocks := []policy.Block{
+			{UID: "a", Prose: wording.Markdown(prose)},
+			{UID: "b", List: []wording.Markdown{wording.Markdown(item), wording.Markdown(item2)}},
+		}
+		other := []policy.Block{
+			{UID: "b", List: []wording.Markdown{wording.Markdown(item2), wording.Markdown(item)}},
+			{UID: "a", Prose: wording.Markdown(prose2)},
+		}
 		old := policy.Document{Slug: "x", Title: title, Intro: blocks}
-		new := policy.Document{Slug: "x", Title: title2, Sections: []policy.Section{{Anchor: "s", Title: title, Blocks: other[:shape%3]}}}
+		new := policy.Document{
+			Slug:     "x",
+			Title:    title2,
+			Sections: []policy.Section{{Anchor: "s", Title: title, Blocks: other[:shape%3]}},
+		}
 		if shape%2 == 0 {
 			new.Intro, new.Sections = other, old.Sections
 		}

@@ -89,16 +89,38 @@ func TestCompareOrder(t *testing.T) {
 		changes []policy.Change
 		want    []string
 	}{
-		"nothing":                        {nil, nil},
-		"a block moves down":             {[]policy.Change{policy.MoveBlock("contact-1", 1)}, []string{"moved contact-2"}},
-		"a block moves up":               {[]policy.Change{policy.AddBlock("contact", "contact-2", text), policy.MoveBlock("new-1", -1)}, []string{"added new-1"}},
-		"a block moves out":              {[]policy.Change{policy.MoveBlock("contact-1", -1)}, []string{"moved contact-1"}},
-		"a section moves":                {[]policy.Change{policy.MoveSection("contact", -1), policy.MoveSection("contact", -1), policy.MoveSection("contact", -1)}, []string{"moved contact"}},
-		"a block is added":               {[]policy.Change{policy.AddBlock("contact", "contact-1", text)}, []string{"added new-1"}},
-		"a block is removed":             {[]policy.Change{policy.RemoveBlock("changes-1")}, []string{"removed changes-1"}},
-		"a section is added":             {[]policy.Change{policy.AddSection("changes", false, "Odds & Ends", nil)}, []string{"added odds-ends"}},
-		"a section goes with its blocks": {[]policy.Change{policy.RemoveSection("related-policies")}, []string{"removed related-policies", "removed related-policies-1"}},
-		"a block survives its section":   {[]policy.Change{policy.MoveBlock("related-policies-1", -1), policy.RemoveSection("related-policies")}, []string{"moved related-policies-1", "removed related-policies"}},
+		"nothing":            {nil, nil},
+		"a block moves down": {[]policy.Change{policy.MoveBlock("contact-1", 1)}, []string{"moved contact-2"}},
+		"a block moves up": {
+			[]policy.Change{policy.AddBlock("contact", "contact-2", text), policy.MoveBlock("new-1", -1)},
+			[]string{"added new-1"},
+		},
+		"a block moves out": {[]policy.Change{policy.MoveBlock("contact-1", -1)}, []string{"moved contact-1"}},
+		"a section moves": {
+			[]policy.Change{
+				policy.MoveSection("contact", -1),
+				policy.MoveSection("contact", -1),
+				policy.MoveSection("contact", -1),
+			},
+			[]string{"moved contact"},
+		},
+		"a block is added": {
+			[]policy.Change{policy.AddBlock("contact", "contact-1", text)},
+			[]string{"added new-1"},
+		},
+		"a block is removed": {[]policy.Change{policy.RemoveBlock("changes-1")}, []string{"removed changes-1"}},
+		"a section is added": {
+			[]policy.Change{policy.AddSection("changes", false, "Odds & Ends", nil)},
+			[]string{"added odds-ends"},
+		},
+		"a section goes with its blocks": {
+			[]policy.Change{policy.RemoveSection("related-policies")},
+			[]string{"removed related-policies", "removed related-policies-1"},
+		},
+		"a block survives its section": {
+			[]policy.Change{policy.MoveBlock("related-policies-1", -1), policy.RemoveSection("related-policies")},
+			[]string{"moved related-policies-1", "removed related-policies"},
+		},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -137,12 +159,24 @@ func TestCompareWords(t *testing.T) {
 		old, new string
 		want     string // [-gone-]{+came+}
 	}{
-		"a word":                 {"We keep it for 7 days.", "We keep it for 30 days.", "We keep it for [-7-]{+30+} days."},
-		"a phrase, in one piece": {"We never sell what you tell us, ever.", "We rarely lend out what you tell us, ever.", "We [-never sell-]{+rarely lend out+} what you tell us, ever."},
-		"white space counts":     {"One two.", "One  two.", "One {+ +}two."},
-		"punctuation":            {"Stop. Now, please stop here", "Stop! Now, please stop here", "Stop[-.-]{+!+} Now, please stop here"},
-		"another text":           {"All of this is about cookies.", "Nothing whatsoever remains!", "[-All of this is about cookies.-]{+Nothing whatsoever remains!+}"},
-		"Bangla":                 {"আমরা কুকি ব্যবহার করি না।", "আমরা কুকি ব্যবহার করি।", "আমরা কুকি ব্যবহার করি[- না-]।"},
+		"a word": {"We keep it for 7 days.", "We keep it for 30 days.", "We keep it for [-7-]{+30+} days."},
+		"a phrase, in one piece": {
+			"We never sell what you tell us, ever.",
+			"We rarely lend out what you tell us, ever.",
+			"We [-never sell-]{+rarely lend out+} what you tell us, ever.",
+		},
+		"white space counts": {"One two.", "One  two.", "One {+ +}two."},
+		"punctuation": {
+			"Stop. Now, please stop here",
+			"Stop! Now, please stop here",
+			"Stop[-.-]{+!+} Now, please stop here",
+		},
+		"another text": {
+			"All of this is about cookies.",
+			"Nothing whatsoever remains!",
+			"[-All of this is about cookies.-]{+Nothing whatsoever remains!+}",
+		},
+		"Bangla": {"আমরা কুকি ব্যবহার করি না।", "আমরা কুকি ব্যবহার করি।", "আমরা কুকি ব্যবহার করি[- না-]।"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -170,7 +204,10 @@ func TestCompareLists(t *testing.T) {
 		return policy.Document{Intro: []policy.Block{{UID: "list", List: items}}}
 	}
 	old := list("Your name and address", "Your card number, encrypted", "What you bought and when")
-	c := policy.Compare(old, list("Your name and address", "Something else altogether", "Your card number", "What you bought and when"))
+	c := policy.Compare(
+		old,
+		list("Your name and address", "Something else altogether", "Your card number", "What you bought and when"),
+	)
 	var got []policy.Fate
 	for _, line := range block(c, "list").Lines {
 		got = append(got, line.Fate)
@@ -185,8 +222,23 @@ func TestCompareCookies(t *testing.T) {
 	changed, _ := d.Cookie("prokken_refresh")
 	changed.Lifetime = cookie.Lifetime(30 * 24 * time.Hour)
 	changed.Purpose += " Really."
-	other := cookie.Declaration{Name: "stats", Purpose: "Counts.", Category: cookie.Analytics, Path: "/", Lifetime: cookie.Session, SameSite: cookie.Lax}
-	c := policy.Compare(d, edited(d, policy.SetCookie("prokken_refresh", changed), policy.RemoveCookie("prokken_access"), policy.SetCookie("", other)))
+	other := cookie.Declaration{
+		Name:     "stats",
+		Purpose:  "Counts.",
+		Category: cookie.Analytics,
+		Path:     "/",
+		Lifetime: cookie.Session,
+		SameSite: cookie.Lax,
+	}
+	c := policy.Compare(
+		d,
+		edited(
+			d,
+			policy.SetCookie("prokken_refresh", changed),
+			policy.RemoveCookie("prokken_access"),
+			policy.SetCookie("", other),
+		),
+	)
 	got := map[string]string{}
 	for _, change := range c.Cookies {
 		for _, f := range change.Fields {
@@ -212,9 +264,12 @@ func TestCompareClaims(t *testing.T) {
 	d := shippedDocument(t, policy.CookiePolicy)
 	b, _ := d.Block("analytics-cookies-1")
 	b.Claims = slices.Clone(b.Claims)[1:]
-	b.Claims[0] = claim.About(b.Claims[0].Says, append(slices.Clone(b.Claims[0].Conditions), claim.ConsentBefore{cookie.Marketing})...)
+	b.Claims[0] = claim.About(
+		b.Claims[0].Says,
+		append(slices.Clone(b.Claims[0].Conditions), claim.ConsentBefore{cookie.Marketing})...)
 	changes := block(policy.Compare(d, edited(d, policy.SetBlock(b))), b.UID).Claims
-	if len(changes) != 2 || changes[0].Fate != policy.Removed || changes[1].Fate != policy.Kept || slices.Equal(changes[1].Old, changes[1].New) {
+	if len(changes) != 2 || changes[0].Fate != policy.Removed || changes[1].Fate != policy.Kept ||
+		slices.Equal(changes[1].Old, changes[1].New) {
 		t.Errorf("%+v", changes)
 	}
 }
@@ -246,7 +301,11 @@ func TestCompareHostileSizes(t *testing.T) {
 		old, new = append(old, wording.Markdown(noise(8))), append(new, wording.Markdown(noise(8)))
 	}
 	start := time.Now()
-	checkComparison(t, policy.Document{Title: noise(5000), Intro: []policy.Block{{UID: "a", List: old}}}, policy.Document{Title: noise(5000), Intro: []policy.Block{{UID: "a", List: new}}})
+	checkComparison(
+		t,
+		policy.Document{Title: noise(5000), Intro: []policy.Block{{UID: "a", List: old}}},
+		policy.Document{Title: noise(5000), Intro: []policy.Block{{UID: "a", List: new}}},
+	)
 	t.Log(time.Since(start))
 }
 
@@ -255,7 +314,10 @@ func long(blocks int) policy.Document {
 	d := policy.Document{Slug: "terms", Title: "Terms"}
 	for i := range blocks {
 		if i%10 == 0 {
-			d.Sections = append(d.Sections, policy.Section{Anchor: fmt.Sprintf("section-%d", i), Title: fmt.Sprintf("Section %d", i)})
+			d.Sections = append(
+				d.Sections,
+				policy.Section{Anchor: fmt.Sprintf("section-%d", i), Title: fmt.Sprintf("Section %d", i)},
+			)
 		}
 		s := &d.Sections[len(d.Sections)-1]
 		text := strings.Repeat(fmt.Sprintf("We keep number %d of the things that you told us, and nothing else. ", i), 5)

@@ -37,7 +37,15 @@ func CookieProblems(d cookie.Declaration) validation.Errors {
 
 // fieldwise looks at one field at a time, with the others as they should be.
 func fieldwise(d cookie.Declaration) validation.Errors {
-	fine := cookie.Declaration{Name: "x", Purpose: "x", Category: cookie.Necessary, Path: "/", Lifetime: cookie.Lifetime(time.Hour), Secure: true, SameSite: cookie.Lax}
+	fine := cookie.Declaration{
+		Name:     "x",
+		Purpose:  "x",
+		Category: cookie.Necessary,
+		Path:     "/",
+		Lifetime: cookie.Lifetime(time.Hour),
+		Secure:   true,
+		SameSite: cookie.Lax,
+	}
 	problems := validation.Errors{}
 	for field, set := range map[string]func(*cookie.Declaration){
 		"name":      func(c *cookie.Declaration) { c.Name = d.Name },

@@ -68,9 +68,11 @@ func FuzzMarkdown(f *testing.F) {
 }
 
 var (
-	allowedTag = regexp.MustCompile(`</?(?:p|em|strong)>|<br>|</a>|<a href="([^"<>]*)"(?: title="[^"<>]*")?>|<img src="([^"<>]*)" alt="[^"<>]*"(?: title="[^"<>]*")?>`)
-	runs       = regexp.MustCompile(`(?i)^[\x00-\x20]*(javascript|vbscript|data|file):`)
-	ignored    = strings.NewReplacer("\t", "", "\n", "", "\r", "") // by browsers, inside an address
+	allowedTag = regexp.MustCompile(
+		`</?(?:p|em|strong)>|<br>|</a>|<a href="([^"<>]*)"(?: title="[^"<>]*")?>|<img src="([^"<>]*)" alt="[^"<>]*"(?: title="[^"<>]*")?>`,
+	)
+	runs    = regexp.MustCompile(`(?i)^[\x00-\x20]*(javascript|vbscript|data|file):`)
+	ignored = strings.NewReplacer("\t", "", "\n", "", "\r", "") // by browsers, inside an address
 )
 
 // checkHTML takes out the tags that there may be; no other may be left.

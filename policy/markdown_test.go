@@ -32,7 +32,11 @@ func TestMarkdown(t *testing.T) {
 
 // validProse is what Validate says of a document with the text.
 func validProse(text string) error {
-	return policy.Document{Slug: "x", Title: "X", Intro: []policy.Block{{UID: "x", Prose: wording.Markdown(text)}}}.Validate()
+	return policy.Document{
+		Slug:  "x",
+		Title: "X",
+		Intro: []policy.Block{{UID: "x", Prose: wording.Markdown(text)}},
+	}.Validate()
 }
 
 func TestLinksLeadSomewhere(t *testing.T) {
@@ -47,7 +51,8 @@ func TestLinksLeadSomewhere(t *testing.T) {
 	for _, bad := range []string{
 		"[x](javascript:alert(1))", "[x](JaVaScRiPt:alert(1))", "[x](data:text/html,x)", "[x](custom:x)", "[x](//evil.example)", "[x]()",
 		"[x](ftp://a.example)", "![x](https://a.example/x.png)", "\u200b", "...", "[x](javascript&colon;alert(1))", "[x](&#106;avascript:alert(1))",
-		"[x](&#x6A;avascript:alert(1))", "[x](<javascript:alert(1)>)", "[x]( javascript:alert(1))", "[x](java&Tab;script:alert(1))", "[x](java&NewLine;script:a)",
+		"[x](&#x6A;avascript:alert(1))", "[x](<javascript:alert(1)>)", "[x]( javascript:alert(1))",
+		"[x](java&Tab;script:alert(1))", "[x](java&NewLine;script:a)",
 		"[x](\\javascript:alert(1))", "[x](vbscript:a)", "[x](/\\evil.example)", "[x](\\\\evil.example)", "[x](&sol;&sol;evil.example)", "[x](/&sol;evil.example)", "[x](/&#47;evil.example)", "[x](/&#x2f;evil.example)", "[x](\\//evil.example)", "[x](/\\/evil.example)",
 		"[x](https:javascript:a)", "[x](https:///)", "[x](\u0001javascript:a)",
 	} {
@@ -67,7 +72,8 @@ func TestTextIsNoHTML(t *testing.T) {
 
 // attacks are where the fuzzer begins.
 var attacks = []string{
-	"<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[a](javascript:alert(1))", "[a][b]\n\n[b]: javascript:alert(1)", "<javascript:alert(1)>",
+	"<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[a](javascript:alert(1))",
+	"[a][b]\n\n[b]: javascript:alert(1)", "<javascript:alert(1)>",
 	"[a](&#x6A;avascript:alert(1))", "[a](java\nscript:alert(1))", "![a](javascript:alert(1))", "[a](https://a.example\" onclick=\"b)", `[a](https://a.example "b\" onclick=\"c")`,
 	"*a<b>c*", "**a", "[a](<https://a.example/?\"'>)", "&lt;script&gt;", "\\<script>", "`<script>`", "[<b>](https://a.example)", "[a](https://a.example '\"><script>')",
 	"<!-- a -->", "<?a?>", "<![CDATA[a]]>", "[![a](javascript:b)](https://a.example)", "a\x00b", "\xff<b>", "[a](data:text/html;base64,PHNjcmlwdD4=)",

@@ -42,7 +42,8 @@ func (s startsWith) Values() url.Values { return url.Values{"start": {string(s)}
 func registerStartsWith(t *testing.T) {
 	t.Helper()
 	t.Cleanup(claim.Register(claim.Kind{
-		Name: "names_start_with", Position: 5, Menu: 5, Label: "All names start so", Schema: `{ "type": "string", "minLength": 2 }`,
+		Name: "names_start_with", Position: 5, Menu: 5, Label: "All names start so",
+		Schema: `{ "type": "string", "minLength": 2 }`,
 		Form: func(m form.Maker, _ []cookie.Declaration) []form.Field {
 			return []form.Field{m.Text("start", "Start", "")}
 		},
@@ -64,7 +65,8 @@ intro:
 // TestNewKindOfClaim: a kind that is registered works everywhere, and nothing else
 // had to be changed for it.
 func TestNewKindOfClaim(t *testing.T) {
-	if _, err := policy.ParseYAML([]byte(newKind)); err == nil || !strings.Contains(err.Error(), "there is no such field") {
+	if _, err := policy.ParseYAML([]byte(newKind)); err == nil ||
+		!strings.Contains(err.Error(), "there is no such field") {
 		t.Fatalf("before it is registered: %v", err)
 	}
 	registerStartsWith(t)
@@ -78,14 +80,21 @@ func TestNewKindOfClaim(t *testing.T) {
 	if _, err := policy.ParseYAML([]byte(strings.ReplaceAll(newKind, "prokken_", "p"))); err == nil {
 		t.Error("its schema is not asked")
 	}
-	if _, err := policy.ParseYAML([]byte(strings.ReplaceAll(newKind, "with:", "wit:"))); err == nil || !strings.Contains(err.Error(), "names_start_with") {
+	if _, err := policy.ParseYAML([]byte(strings.ReplaceAll(newKind, "with:", "wit:"))); err == nil ||
+		!strings.Contains(err.Error(), "names_start_with") {
 		t.Errorf("nobody says which field was meant: %v", err)
 	}
-	if untrue := d.Check(claim.Evidence{Cookies: []cookie.Declaration{{Name: "other"}}}); len(untrue) != 1 || untrue[0].Reason != "other does not." {
+	if untrue := d.Check(claim.Evidence{Cookies: []cookie.Declaration{{Name: "other"}}}); len(untrue) != 1 ||
+		untrue[0].Reason != "other does not." {
 		t.Errorf("published: %v", untrue)
 	}
-	other := edited(d, policy.RemoveClaim("a", 0, "All begin alike."), policy.AddClaim("a", claim.About("All begin alike.", startsWith("b_"))))
-	if changes := policy.Compare(d, other).Sections[0].Blocks[0].Claims; len(changes) != 1 || changes[0].New[0] != "Every name starts with b_." {
+	other := edited(
+		d,
+		policy.RemoveClaim("a", 0, "All begin alike."),
+		policy.AddClaim("a", claim.About("All begin alike.", startsWith("b_"))),
+	)
+	if changes := policy.Compare(d, other).Sections[0].Blocks[0].Claims; len(changes) != 1 ||
+		changes[0].New[0] != "Every name starts with b_." {
 		t.Errorf("compared: %+v", changes)
 	}
 	seen := claim.Observations{Cookies: []claim.ObservedCookie{{Name: "other"}}}

@@ -117,7 +117,9 @@ func cloneSections(sections []Section) []Section {
 }
 
 // gone says that what was to be changed is not there any more.
-var gone = validation.Errors{"document": "Someone else removed this meanwhile. What you typed is below; add it where it belongs."}
+var gone = validation.Errors{
+	"document": "Someone else removed this meanwhile. What you typed is below; add it where it belongs.",
+}
 
 // list is the list of blocks that stands under an anchor, "intro" for the one
 // before the first section; nil if there is no such section.

@@ -57,8 +57,14 @@ func (p Problems) Unwrap() error { return validation.Errors{"document": p.Error(
 
 // sorted are the problems in the order of the lines, one for each field.
 func (p Problems) sorted() Problems {
-	slices.SortStableFunc(p, func(a, b Problem) int { return cmp.Or(cmp.Compare(a.Line, b.Line), strings.Compare(a.Field, b.Field)) })
-	return slices.CompactFunc(p, func(a, b Problem) bool { return a.Line == b.Line && a.Field == b.Field && a.Field != "" })
+	slices.SortStableFunc(
+		p,
+		func(a, b Problem) int { return cmp.Or(cmp.Compare(a.Line, b.Line), strings.Compare(a.Field, b.Field)) },
+	)
+	return slices.CompactFunc(
+		p,
+		func(a, b Problem) bool { return a.Line == b.Line && a.Field == b.Field && a.Field != "" },
+	)
 }
 
 // fieldOf writes a JSON pointer's parts as people do: sections[2].blocks[0].

@@ -14,11 +14,15 @@ import (
 // hostile are texts that some reader of YAML, JSON or Markdown takes for
 // something else. Each can stand in a document.
 var hostile = []string{
-	"a: b", "a:", "x", "- a", "-a", "? a", "# a", "a # b", "a #b", " leading", "trailing ", "  two\n  lines", "a\n\nb", "a\nb\n", "\na", "a\n  b\nc",
-	"a\n # b", "a\n\n\n\nb", "'a'", `"a"`, `a "b" c`, `\n a`, `a\`, "yes", "No", "null", "~a", "true", "FALSE", "on", "y", "1", "1.5", "0x1F", "1e3", "-1", "+1",
+	"a: b", "a:", "x", "- a", "-a", "? a", "# a", "a # b", "a #b", " leading", "trailing ", "  two\n  lines", "a\n\nb",
+	"a\nb\n", "\na", "a\n  b\nc",
+	"a\n # b", "a\n\n\n\nb", "'a'", `"a"`, `a "b" c`, `\n a`, `a\`, "yes", "No", "null", "~a", "true", "FALSE", "on",
+	"y", "1", "1.5", "0x1F", "1e3", "-1", "+1",
 	"2026-01-01", "12:30:45", ".inf1", "{a}", "[a]", "{a: b}", "[a](https://a.example)", "*a*", "&a", "*a", "!a", "!!str a", "%a", "@a", "`a`", "|a", "| a", ">a",
-	"> a", "--- a", "---\na", "...a", "a\n---\nb", "<<a", "\U0001F600 a", "a \U0001F36A", "\u200Fa", "a\u2028b", "a\u2029b", "\uFEFFa", "a\uFEFF", "a\u00A0b",
-	"\u00E9\u0301", "\u0986\u09AE\u09B0\u09BE \u0995\u09C1\u0995\u09BF: \u09AC\u09CD\u09AF\u09AC\u09B9\u09BE\u09B0", "a\uFFFDb", "<b>a</b>", "a, b", "a]", "a}", "24 hours", "007",
+	"> a", "--- a", "---\na", "...a", "a\n---\nb", "<<a", "\U0001F600 a", "a \U0001F36A", "\u200Fa", "a\u2028b",
+	"a\u2029b", "\uFEFFa", "a\uFEFF", "a\u00A0b",
+	"\u00E9\u0301", "\u0986\u09AE\u09B0\u09BE \u0995\u09C1\u0995\u09BF: \u09AC\u09CD\u09AF\u09AC\u09B9\u09BE\u09B0",
+	"a\uFFFDb", "<b>a</b>", "a, b", "a]", "a}", "24 hours", "007",
 	"a  b", "a\n\n  b", "a \nb", "#a\nb", "- a\n- b", "a: b\nc: d", "=a", "a?", "/a", "/a: b", "https://a.example/#b", "a\u200Bb", "a\u00ADb", "\U000E0041a",
 }
 
@@ -62,16 +66,25 @@ func (m *maker) fill(b *policy.Block) {
 		b.CookieTable = &policy.CookieTable{Caption: m.text(), Category: cookie.Category(m.one([]string{"", "analytics"}))}
 	case policy.KindSecurityProperties:
 		b.SecurityProperties = &policy.SecurityProperties{
-			Of: []string{"a", "true"}, HTTPOnly: m.text(), Secure: m.perhaps(), SameSite: m.perhaps(), Path: m.perhaps(), PathOf: "1",
+			Of: []string{"a", "true"}, HTTPOnly: m.text(), Secure: m.perhaps(), SameSite: m.perhaps(), Path: m.perhaps(),
+			PathOf: "1",
 		}
 	case policy.KindBrowserSteps:
 		b.BrowserSteps = []policy.Browser{{Name: m.text(), Steps: m.text()}}
 	case policy.KindThirdParties:
-		b.ThirdParties = []policy.ThirdParty{{Name: m.text(), Purpose: m.text()}, {Name: m.text(), Purpose: m.text(), Policy: "https://a.example/#b:,[]{}"}}
+		b.ThirdParties = []policy.ThirdParty{
+			{Name: m.text(), Purpose: m.text()},
+			{Name: m.text(), Purpose: m.text(), Policy: "https://a.example/#b:,[]{}"},
+		}
 	case policy.KindRelated:
 		b.Related = &policy.Related{Intro: m.perhaps()}
 	case policy.KindContact:
-		b.Contact = &policy.Contact{Organisation: m.text(), Person: m.perhaps(), Phone: "+8801906315901", Website: m.one([]string{"", "1.50", "true", "a#b"})}
+		b.Contact = &policy.Contact{
+			Organisation: m.text(),
+			Person:       m.perhaps(),
+			Phone:        "+8801906315901",
+			Website:      m.one([]string{"", "1.50", "true", "a#b"}),
+		}
 	case policy.KindChanges:
 		b.Changes = &policy.Changes{Newest: 1 + m.IntN(100)}
 	}
@@ -92,11 +105,33 @@ func (m *maker) claim(says string) claim.Claim {
 	week := cookie.Lifetime(7 * 24 * 3600e9)
 	claims := [][]claim.Condition{
 		{claim.NoCookies(cookie.Categories)},
-		{claim.AllCookies{Among: []string{"a", "null", "!#$%&'*+-.^_`|~"}, Category: cookie.Necessary, HTTPOnly: true, Secure: true, SameSite: cookie.Lax}},
-		{claim.Cookie{Name: "1", Category: cookie.Marketing, Path: "/a,[b]{c}:#&*", Lifetime: &week, HTTPOnly: true, Secure: true, SameSite: cookie.None}},
+		{
+			claim.AllCookies{
+				Among:    []string{"a", "null", "!#$%&'*+-.^_`|~"},
+				Category: cookie.Necessary,
+				HTTPOnly: true,
+				Secure:   true,
+				SameSite: cookie.Lax,
+			},
+		},
+		{
+			claim.Cookie{
+				Name:     "1",
+				Category: cookie.Marketing,
+				Path:     "/a,[b]{c}:#&*",
+				Lifetime: &week,
+				HTTPOnly: true,
+				Secure:   true,
+				SameSite: cookie.None,
+			},
+		},
 		{claim.CookieCount(1 + m.IntN(200)), claim.OnlyTheseCookies{"*a", "&b", "%c"}, claim.Needed{"~"}},
 		{claim.Outlives{Name: "yes", Than: "no"}, claim.NoThirdPartyCookies(true)},
-		{claim.NothingLoadedFrom{claim.Elsewhere, "a.example:8080"}, claim.ConsentBefore{cookie.Analytics}, claim.DatedByPublication(true)},
+		{
+			claim.NothingLoadedFrom{claim.Elsewhere, "a.example:8080"},
+			claim.ConsentBefore{cookie.Analytics},
+			claim.DatedByPublication(true),
+		},
 	}
 	return claim.About(says, claims[m.IntN(len(claims))]...)
 }
@@ -112,7 +147,10 @@ func (m *maker) blocks() []policy.Block {
 func (m *maker) sections(depth int) []policy.Section {
 	var sections []policy.Section
 	for range m.IntN(4) * depth {
-		sections = append(sections, policy.Section{Anchor: m.id(), Title: m.one(hostile), Blocks: m.blocks(), Sections: m.sections(depth - 1)})
+		sections = append(
+			sections,
+			policy.Section{Anchor: m.id(), Title: m.one(hostile), Blocks: m.blocks(), Sections: m.sections(depth - 1)},
+		)
 	}
 	return sections
 }

@@ -47,9 +47,11 @@ func syntaxProblem(err error) Problem {
 
 // unfit are kinds of tokens that no document needs.
 var unfit = map[token.Type]string{
-	token.AnchorType: "anchors (&) are not for policies; please write the text out", token.AliasType: "aliases (*) are not for policies; please write the text out",
+	token.AnchorType:   "anchors (&) are not for policies; please write the text out",
+	token.AliasType:    "aliases (*) are not for policies; please write the text out",
 	token.MergeKeyType: "merge keys (<<) are not for policies", token.TagType: "tags (!) are not for policies",
-	token.DirectiveType: "directives (%) are not for policies", token.MappingKeyType: "keys with a question mark are not for policies",
+	token.DirectiveType:  "directives (%) are not for policies",
+	token.MappingKeyType: "keys with a question mark are not for policies",
 }
 
 // firstUnfit looks at the tokens before anything is made of them. It finds what

@@ -36,7 +36,10 @@ type Signer struct {
 
 // NewSigner signs with the key.
 func NewSigner(key ed25519.PrivateKey) Signer {
-	return Signer{ID: KeyID(key.Public().(ed25519.PublicKey)), key: key} //nolint:forcetypeassert // crypto/ed25519 documents the type
+	return Signer{
+		ID:  KeyID(key.Public().(ed25519.PublicKey)),
+		key: key,
+	} //nolint:forcetypeassert // crypto/ed25519 documents the type
 }
 
 // KeyID names a public key: the start of its SHA-256.

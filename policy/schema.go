@@ -123,7 +123,10 @@ func (t *tree) collect(problems Problems, e *jsonschema.ValidationError) Problem
 		problems = t.collect(problems, cause)
 	}
 	if len(e.Causes) == 0 {
-		problems = append(problems, t.problem(e.InstanceLocation, "this does not fit: "+strings.Join(e.ErrorKind.KeywordPath(), " ")))
+		problems = append(
+			problems,
+			t.problem(e.InstanceLocation, "this does not fit: "+strings.Join(e.ErrorKind.KeywordPath(), " ")),
+		)
 	}
 	return problems
 }

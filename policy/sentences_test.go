@@ -166,7 +166,9 @@ func sourceText(t *testing.T) []string {
 var (
 	cells       = regexp.MustCompile(`^prokken_(?:access|refresh)(.*\.)Essential`)
 	sentenceEnd = regexp.MustCompile(`[.:] `)
-	noSentence  = regexp.MustCompile(`^[0-9.]+ |^(Cookie Policy|Last updated: .*|Cookie NamePurposeTypeDuration|Prokken|Hasibul Islam|(Email|Phone|Website): .*)$|^(Chrome|Firefox|Safari|Edge)—`)
+	noSentence  = regexp.MustCompile(
+		`^[0-9.]+ |^(Cookie Policy|Last updated: .*|Cookie NamePurposeTypeDuration|Prokken|Hasibul Islam|(Email|Phone|Website): .*)$|^(Chrome|Firefox|Safari|Edge)—`,
+	)
 )
 
 func sentences(lines []string) []string {

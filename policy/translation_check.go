@@ -61,7 +61,10 @@ func checkKeys(source, words Words) error {
 // blame puts the message to the words that stand at the place. Of several, each
 // is looked at alone.
 func (d Document) blame(problems validation.Errors, words Words, place, message string) {
-	keys := slices.DeleteFunc(words.Keys(), func(key string) bool { return key != place && !strings.HasPrefix(key, place+".") })
+	keys := slices.DeleteFunc(
+		words.Keys(),
+		func(key string) bool { return key != place && !strings.HasPrefix(key, place+".") },
+	)
 	if len(keys) == 1 {
 		problems[keys[0]] = message
 		return

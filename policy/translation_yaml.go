@@ -80,7 +80,10 @@ func firstNested(tokens token.Tokens) *Problem {
 	for _, t := range tokens {
 		inside := t.Type == token.MappingValueType && (t.Prev == nil || t.Prev.Position.Column != 1)
 		if inside || slices.Contains(nested, t.Type) {
-			return &Problem{Line: t.Position.Line, Reason: "this holds signs that mean something else in such a file; please put the text between quotes"}
+			return &Problem{
+				Line:   t.Position.Line,
+				Reason: "this holds signs that mean something else in such a file; please put the text between quotes",
+			}
 		}
 	}
 	return nil

@@ -17,9 +17,15 @@ func TestWordsFile(t *testing.T) {
 		file string
 		want policy.Words
 	}{
-		"plain":          {"title: কুকি নীতি", policy.Words{"title": "কুকি নীতি"}},
-		"quoted":         {`a-1: "এক: \"দুই\""` + "\nb.title: 'it''s'", policy.Words{"a-1": `এক: "দুই"`, "b.title": "it's"}},
-		"several lines":  {"a-1: |-\n  এক\n\n  দুই: তিন\n# a note\nb-1: >-\n  ক\n  খ\n", policy.Words{"a-1": "এক\n\nদুই: তিন", "b-1": "ক খ"}},
+		"plain": {"title: কুকি নীতি", policy.Words{"title": "কুকি নীতি"}},
+		"quoted": {
+			`a-1: "এক: \"দুই\""` + "\nb.title: 'it''s'",
+			policy.Words{"a-1": `এক: "দুই"`, "b.title": "it's"},
+		},
+		"several lines": {
+			"a-1: |-\n  এক\n\n  দুই: তিন\n# a note\nb-1: >-\n  ক\n  খ\n",
+			policy.Words{"a-1": "এক\n\nদুই: তিন", "b-1": "ক খ"},
+		},
 		"plain, folded":  {"a-1: এক\n  দুই\n", policy.Words{"a-1": "এক দুই"}},
 		"empty":          {"a-1:\nb-1: \"\"\n\n---\n", policy.Words{"a-1": "", "b-1": ""}},
 		"from Windows":   {"\uFEFFa-1: এক\r\nb-1: |\r\n  দুই\r\n  তিন\r\n", policy.Words{"a-1": "এক", "b-1": "দুই\nতিন\n"}},
@@ -105,7 +111,10 @@ func FuzzWordsFile(f *testing.F) {
 		if text != strings.TrimSpace(text) || d.Validate() != nil {
 			t.Skip()
 		}
-		draft := site.TranslationDraft{Policy: &site.Version{}, Texts: []policy.Text{{Key: "a-1", Source: text, Words: text}, {Key: "b-1", Source: "b", Words: "c"}}}
+		draft := site.TranslationDraft{
+			Policy: &site.Version{},
+			Texts:  []policy.Text{{Key: "a-1", Source: text, Words: text}, {Key: "b-1", Source: "b", Words: "c"}},
+		}
 		file := draft.YAML()
 		words, err := policy.ParseWords(string(file))
 		if err != nil || words["a-1"] != text || words["b-1"] != "c" || len(words) != 2 {
@@ -116,8 +125,14 @@ func FuzzWordsFile(f *testing.F) {
 
 // TestWordsFileIsReadable: what Bangla is spelled with stands there as it is.
 func TestWordsFileIsReadable(t *testing.T) {
-	draft := site.TranslationDraft{Policy: &site.Version{}, Texts: []policy.Text{{Key: "a-1", Source: "One.\n\nTwo.", Words: "র\u200d্যাব, যেমন"}, {Key: "b-1", Source: "b"}}}
-	if got, want := string(draft.YAML()), "\n\n# One.\n# \n# Two.\na-1: র\u200d্যাব, যেমন\n\n# b\nb-1: \"\"\n"; !strings.HasSuffix(got, want) {
+	draft := site.TranslationDraft{
+		Policy: &site.Version{},
+		Texts:  []policy.Text{{Key: "a-1", Source: "One.\n\nTwo.", Words: "র\u200d্যাব, যেমন"}, {Key: "b-1", Source: "b"}},
+	}
+	if got, want := string(draft.YAML()), "\n\n# One.\n# \n# Two.\na-1: র\u200d্যাব, যেমন\n\n# b\nb-1: \"\"\n"; !strings.HasSuffix(
+		got,
+		want,
+	) {
 		t.Errorf("%s", got)
 	}
 }

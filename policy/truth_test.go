@@ -47,7 +47,8 @@ func remove(name string) func(*world) {
 func add(category cookie.Category, party string) func(*world) {
 	return func(w *world) {
 		w.Cookies = append(w.Cookies, cookie.Declaration{
-			Name: "more", Purpose: "X", Category: category, Party: party, Path: "/", Lifetime: cookie.Session, HTTPOnly: true, Secure: true, SameSite: cookie.Lax,
+			Name: "more", Purpose: "X", Category: category, Party: party, Path: "/", Lifetime: cookie.Session, HTTPOnly: true,
+			Secure: true, SameSite: cookie.Lax,
 		})
 	}
 }
@@ -55,7 +56,10 @@ func add(category cookie.Category, party string) func(*world) {
 // load configures a script of somebody else.
 func load(category cookie.Category, script string, hosts ...string) func(*world) {
 	return func(w *world) {
-		w.Integrations = append(w.Integrations, claim.Integration{Name: "Stats", Category: category, Script: script, Hosts: hosts})
+		w.Integrations = append(
+			w.Integrations,
+			claim.Integration{Name: "Stats", Category: category, Script: script, Hosts: hosts},
+		)
 	}
 }
 
@@ -103,35 +107,95 @@ func mutations() map[string]mutation {
 	moreMarketing := []string{minimal, noTracking, both, marketing, managing}
 	privacyMore := []string{privacyNone, privacyTwo}
 	return map[string]mutation{
-		"nothing":                        {func(*world) {}, nil, nil},
-		"one more necessary cookie":      {add(cookie.Necessary, ""), []string{minimal, both}, []string{privacyTwo}},
-		"an analytics cookie":            {add(cookie.Analytics, ""), moreAnalytics, privacyMore},
-		"a marketing cookie":             {add(cookie.Marketing, ""), moreMarketing, privacyMore},
-		"a cookie of somebody else":      {add(cookie.Necessary, "Stripe"), []string{minimal, both, noTrack, noThird}, privacyMore},
-		"access is not declared":         {remove(one), []string{minimal, access, accessHTTP, refresh, both, without, noConsent, httpOnly, secure, sameSite, managing}, []string{privacyTwo, privacyHTTP}},
-		"refresh is not declared":        {remove(two), []string{minimal, refresh, refreshTo, both, without, noConsent, httpOnly, secure, sameSite, "Path-restricted — the refresh token cookie is only sent to  endpoints, minimizing exposure", managing}, []string{privacyTwo, privacyHTTP}},
-		"scripts can read access":        {change(one, open), []string{accessHTTP, httpOnly}, []string{privacyHTTP}},
-		"scripts can read refresh":       {change(two, open), []string{refreshTo, httpOnly}, []string{privacyHTTP}},
-		"access goes unencrypted":        {change(one, plain), []string{secure}, nil},
-		"refresh goes unencrypted":       {change(two, plain), []string{secure}, nil},
-		"access goes cross-site":         {change(one, same(cookie.None)), []string{sameSite}, nil},
-		"refresh goes cross-site":        {change(two, same(cookie.None)), []string{sameSite}, nil},
-		"access alone is stricter":       {change(one, same(cookie.Strict)), []string{"SameSite: Strict" + sameSite[len("SameSite: Lax"):]}, nil},
-		"refresh alone is stricter":      {change(two, same(cookie.Strict)), []string{sameSite}, nil},
-		"both are stricter":              {all(change(one, same(cookie.Strict)), change(two, same(cookie.Strict))), nil, nil},
-		"refresh goes everywhere":        {change(two, path("/")), []string{refreshTo, refreshToRoot}, nil},
-		"refresh goes wider":             {change(two, path("/api")), []string{refreshTo}, nil},
-		"access lives as long":           {change(one, life(7*day)), []string{refresh}, nil},
-		"refresh lives shorter":          {change(two, life(time.Hour)), []string{refresh}, nil},
-		"other lifetimes":                {all(change(one, life(time.Hour)), change(two, life(30*day))), nil, nil},
-		"access is for analytics":        {change(one, category(cookie.Analytics)), []string{minimal, noTracking, both, noConsent, analytics, managing}, privacyMore},
-		"refresh is for marketing":       {change(two, category(cookie.Marketing)), []string{minimal, noTracking, both, noConsent, marketing, managing}, privacyMore},
-		"Google Analytics":               {all(add(cookie.Analytics, ""), load(cookie.Analytics, "https://www.google-analytics.com/a.js")), append([]string{noTrack, noThird}, moreAnalytics...), privacyMore},
-		"Google's tag manager":           {all(add(cookie.Marketing, ""), load(cookie.Marketing, "https://a.example/a.js", "www.googletagmanager.com")), append([]string{analytics, noTrack, noThird}, moreMarketing...), privacyMore},
-		"Stripe on our pages":            {all(add(cookie.Marketing, ""), load(cookie.Marketing, "https://js.stripe.com/v3/")), append([]string{noTrack, noThird, stripe}, moreMarketing...), privacyMore},
-		"a script of somebody else":      {all(add(cookie.Analytics, ""), load(cookie.Analytics, "https://a.example/a.js")), append([]string{noTrack, noThird}, moreAnalytics...), privacyMore},
-		"a script that never loads":      {load(cookie.Analytics, "https://www.google-analytics.com/a.js"), nil, nil},
-		"a host that only looks like it": {all(add(cookie.Analytics, ""), load(cookie.Analytics, "https://notstripe.com/a.js")), append([]string{noTrack, noThird}, moreAnalytics...), privacyMore},
+		"nothing":                   {func(*world) {}, nil, nil},
+		"one more necessary cookie": {add(cookie.Necessary, ""), []string{minimal, both}, []string{privacyTwo}},
+		"an analytics cookie":       {add(cookie.Analytics, ""), moreAnalytics, privacyMore},
+		"a marketing cookie":        {add(cookie.Marketing, ""), moreMarketing, privacyMore},
+		"a cookie of somebody else": {
+			add(cookie.Necessary, "Stripe"),
+			[]string{minimal, both, noTrack, noThird},
+			privacyMore,
+		},
+		"access is not declared": {
+			remove(one),
+			[]string{minimal, access, accessHTTP, refresh, both, without, noConsent, httpOnly, secure, sameSite, managing},
+			[]string{privacyTwo, privacyHTTP},
+		},
+		"refresh is not declared": {
+			remove(two),
+			[]string{
+				minimal,
+				refresh,
+				refreshTo,
+				both,
+				without,
+				noConsent,
+				httpOnly,
+				secure,
+				sameSite,
+				"Path-restricted — the refresh token cookie is only sent to  endpoints, minimizing exposure",
+				managing,
+			},
+			[]string{privacyTwo, privacyHTTP},
+		},
+		"scripts can read access":  {change(one, open), []string{accessHTTP, httpOnly}, []string{privacyHTTP}},
+		"scripts can read refresh": {change(two, open), []string{refreshTo, httpOnly}, []string{privacyHTTP}},
+		"access goes unencrypted":  {change(one, plain), []string{secure}, nil},
+		"refresh goes unencrypted": {change(two, plain), []string{secure}, nil},
+		"access goes cross-site":   {change(one, same(cookie.None)), []string{sameSite}, nil},
+		"refresh goes cross-site":  {change(two, same(cookie.None)), []string{sameSite}, nil},
+		"access alone is stricter": {
+			change(one, same(cookie.Strict)),
+			[]string{"SameSite: Strict" + sameSite[len("SameSite: Lax"):]},
+			nil,
+		},
+		"refresh alone is stricter": {change(two, same(cookie.Strict)), []string{sameSite}, nil},
+		"both are stricter": {
+			all(change(one, same(cookie.Strict)), change(two, same(cookie.Strict))),
+			nil,
+			nil,
+		},
+		"refresh goes everywhere": {change(two, path("/")), []string{refreshTo, refreshToRoot}, nil},
+		"refresh goes wider":      {change(two, path("/api")), []string{refreshTo}, nil},
+		"access lives as long":    {change(one, life(7*day)), []string{refresh}, nil},
+		"refresh lives shorter":   {change(two, life(time.Hour)), []string{refresh}, nil},
+		"other lifetimes":         {all(change(one, life(time.Hour)), change(two, life(30*day))), nil, nil},
+		"access is for analytics": {
+			change(one, category(cookie.Analytics)),
+			[]string{minimal, noTracking, both, noConsent, analytics, managing},
+			privacyMore,
+		},
+		"refresh is for marketing": {
+			change(two, category(cookie.Marketing)),
+			[]string{minimal, noTracking, both, noConsent, marketing, managing},
+			privacyMore,
+		},
+		"Google Analytics": {
+			all(add(cookie.Analytics, ""), load(cookie.Analytics, "https://www.google-analytics.com/a.js")),
+			append([]string{noTrack, noThird}, moreAnalytics...),
+			privacyMore,
+		},
+		"Google's tag manager": {
+			all(add(cookie.Marketing, ""), load(cookie.Marketing, "https://a.example/a.js", "www.googletagmanager.com")),
+			append([]string{analytics, noTrack, noThird}, moreMarketing...),
+			privacyMore,
+		},
+		"Stripe on our pages": {
+			all(add(cookie.Marketing, ""), load(cookie.Marketing, "https://js.stripe.com/v3/")),
+			append([]string{noTrack, noThird, stripe}, moreMarketing...),
+			privacyMore,
+		},
+		"a script of somebody else": {
+			all(add(cookie.Analytics, ""), load(cookie.Analytics, "https://a.example/a.js")),
+			append([]string{noTrack, noThird}, moreAnalytics...),
+			privacyMore,
+		},
+		"a script that never loads": {load(cookie.Analytics, "https://www.google-analytics.com/a.js"), nil, nil},
+		"a host that only looks like it": {
+			all(add(cookie.Analytics, ""), load(cookie.Analytics, "https://notstripe.com/a.js")),
+			append([]string{noTrack, noThird}, moreAnalytics...),
+			privacyMore,
+		},
 	}
 }
 

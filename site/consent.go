@@ -49,7 +49,13 @@ func (l *Site) Consent(ctx context.Context, a Answer) (ConsentRecord, error) {
 		return ConsentRecord{}, ErrAskedAnew
 	}
 	now := l.Now()
-	choice := ConsentRecord{ID: models.NewID(), At: now.Truncate(time.Second), Asked: q.Asked(), GPC: a.GPC, Granted: q.among(a.Granted)}
+	choice := ConsentRecord{
+		ID:      models.NewID(),
+		At:      now.Truncate(time.Second),
+		Asked:   q.Asked(),
+		GPC:     a.GPC,
+		Granted: q.among(a.Granted),
+	}
 	text, err := json.Marshal(q.answered(choice.Granted))
 	if err != nil {
 		return ConsentRecord{}, err

@@ -10,8 +10,10 @@ import (
 // consentCookie remembers a visitor's choice, for half a year unless an editor
 // chooses otherwise.
 var consentCookie = cookie.Declaration{
-	Name: string(cookie.Consent), Purpose: "Remembers which optional cookies you allowed, so that we do not ask you on every page.",
-	Category: cookie.Necessary, Path: "/", Lifetime: cookie.Lifetime(180 * 24 * time.Hour), HTTPOnly: true, Secure: true, SameSite: cookie.Lax,
+	Name:     string(cookie.Consent),
+	Purpose:  "Remembers which optional cookies you allowed, so that we do not ask you on every page.",
+	Category: cookie.Necessary, Path: "/", Lifetime: cookie.Lifetime(180 * 24 * time.Hour), HTTPOnly: true, Secure: true,
+	SameSite: cookie.Lax,
 }
 
 // KeepingConsent does a change of declarations, and has the cookie that

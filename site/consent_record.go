@@ -55,7 +55,8 @@ type ConsentRecord struct {
 // choiceForm is version, record, seconds since 1970, fingerprint, signal and
 // categories.
 var choiceForm = regexp.MustCompile(
-	`^1\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([1-9][0-9]{0,10})\.([0-9a-f]{16})\.([01])\.(none|[a-z]+(?:-[a-z]+)*)$`)
+	`^1\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([1-9][0-9]{0,10})\.([0-9a-f]{16})\.([01])\.(none|[a-z]+(?:-[a-z]+)*)$`,
+)
 
 // String is the choice as it stands in the cookie.
 func (c ConsentRecord) String() string {

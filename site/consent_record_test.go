@@ -12,7 +12,8 @@ import (
 )
 
 var someChoice = site.ConsentRecord{
-	ID: uuid.MustParse("0198a1b2-0000-7000-8000-000000000001"), At: time.Unix(1767225600, 0).UTC(), Asked: "0123456789abcdef", Granted: site.Grant(cookie.Analytics),
+	ID: uuid.MustParse("0198a1b2-0000-7000-8000-000000000001"), At: time.Unix(1767225600, 0).UTC(),
+	Asked: "0123456789abcdef", Granted: site.Grant(cookie.Analytics),
 }
 
 const someText = "1.0198a1b2-0000-7000-8000-000000000001.1767225600.0123456789abcdef.0.analytics"

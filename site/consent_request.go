@@ -27,7 +27,12 @@ func (s *Snapshot) Question() (ConsentRequest, bool) {
 		return ConsentRequest{}, false
 	}
 	kept, _ := claim.Evidence{Cookies: s.Cookies()}.Find(string(cookie.Consent))
-	return ConsentRequest{Version: v, Categories: categories, Fingerprint: s.Fingerprint(), Life: time.Duration(kept.Lifetime)}, true
+	return ConsentRequest{
+		Version:     v,
+		Categories:  categories,
+		Fingerprint: s.Fingerprint(),
+		Life:        time.Duration(kept.Lifetime),
+	}, true
 }
 
 // Optional are the categories that visitors choose among: those, in the order of
@@ -107,7 +112,11 @@ func (q ConsentRequest) Ends(c ConsentRecord) time.Time { return c.At.Add(q.Life
 
 // among is the set of those categories that can be granted.
 func (q ConsentRequest) among(categories []cookie.Category) Categories {
-	return Grant(slices.DeleteFunc(slices.Clone(categories), func(c cookie.Category) bool { return !slices.Contains(q.Categories, c) })...)
+	return Grant(
+		slices.DeleteFunc(
+			slices.Clone(categories),
+			func(c cookie.Category) bool { return !slices.Contains(q.Categories, c) },
+		)...)
 }
 
 // Decisions are all that there can be.

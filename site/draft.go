@@ -130,7 +130,14 @@ func (e Edit) apply(before Draft) (policy.Document, error) {
 }
 
 // store keeps the document as the draft, and what the draft was for undo.
-func (l *Site) store(ctx context.Context, tx *models.DB, policyID uuid.UUID, before Draft, document policy.Document, by uuid.UUID) (Draft, error) {
+func (l *Site) store(
+	ctx context.Context,
+	tx *models.DB,
+	policyID uuid.UUID,
+	before Draft,
+	document policy.Document,
+	by uuid.UUID,
+) (Draft, error) {
 	text, hash, err := document.Canonical()
 	if err != nil || hash == before.Read {
 		return before, err // pressed twice
@@ -139,7 +146,14 @@ func (l *Site) store(ctx context.Context, tx *models.DB, policyID uuid.UUID, bef
 	if err := l.wrote(ctx, tx, policyID, by, now); err != nil {
 		return before, err
 	}
-	row := &policies.Version{ID: models.NewID(), PolicyID: policyID, Document: text, SHA256: hash, Basis: before.Basis.Number, AuthorID: author(by)}
+	row := &policies.Version{
+		ID:       models.NewID(),
+		PolicyID: policyID,
+		Document: text,
+		SHA256:   hash,
+		Basis:    before.Basis.Number,
+		AuthorID: author(by),
+	}
 	after := before
 	after.Document, after.Saved, after.State, after.Read, after.AuthorID, after.SubmittedBy, after.ApprovedBy = document, true, policies.Draft, hash, row.AuthorID, nil, nil
 	if !before.Saved {
@@ -150,7 +164,14 @@ func (l *Site) store(ctx context.Context, tx *models.DB, policyID uuid.UUID, bef
 	if err != nil {
 		return before, err
 	}
-	revision := &policies.Revision{ID: models.NewID(), VersionID: before.id, AuthorID: author(by), Document: was, SHA256: wasHash, CreatedAt: now}
+	revision := &policies.Revision{
+		ID:        models.NewID(),
+		VersionID: before.id,
+		AuthorID:  author(by),
+		Document:  was,
+		SHA256:    wasHash,
+		CreatedAt: now,
+	}
 	if err := policies.SaveRevision(ctx, tx, revision); err != nil {
 		return before, err
 	}
@@ -200,7 +221,13 @@ func (l *Site) Undo(ctx context.Context, slug, read string, by uuid.UUID) error 
 		if err := policies.DropRevision(ctx, tx, last.ID); err != nil {
 			return err
 		}
-		row := &policies.Version{PolicyID: p.ID, Document: last.Document, SHA256: last.SHA256, Basis: draft.Basis.Number, AuthorID: author(by)}
+		row := &policies.Version{
+			PolicyID: p.ID,
+			Document: last.Document,
+			SHA256:   last.SHA256,
+			Basis:    draft.Basis.Number,
+			AuthorID: author(by),
+		}
 		return policies.ReplaceDraft(ctx, tx, row, read)
 	})
 }

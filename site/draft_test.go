@@ -29,7 +29,16 @@ func TestTwoEditors(t *testing.T) {
 	each(t, func(t *testing.T, o office) {
 		ctx, read := context.Background(), o.draft().Document
 		edit := func(uid, text string) error {
-			_, err := o.Edit(ctx, site.Edit{Slug: slug, By: o.ada, Part: uid, ReadPart: read.PartHash(uid), Change: policy.SetBlock(prose(uid, text))})
+			_, err := o.Edit(
+				ctx,
+				site.Edit{
+					Slug:     slug,
+					By:       o.ada,
+					Part:     uid,
+					ReadPart: read.PartHash(uid),
+					Change:   policy.SetBlock(prose(uid, text)),
+				},
+			)
 			return err
 		}
 		if err := errors.Join(edit("intro-1", "Ada's."), edit("contact-1", "Bob's.")); err != nil {

@@ -118,8 +118,9 @@ func (l *Site) importFirst(ctx context.Context, d policy.Document) error {
 	at := day.UTC() // the texts were public before this program served them
 	p := &policies.Policy{ID: models.NewID(), SiteID: l.site.ID, Slug: d.Slug, Position: int64(position)}
 	first := &policies.Version{
-		ID: models.NewID(), Number: new(int64(1)), State: policies.Published, Document: text, SHA256: hash, Materiality: policies.Editorial,
-		Summary: "First version.", PublishedOn: new(shippedDay), PublishedAt: &at, EffectiveAt: &at,
+		ID: models.NewID(), Number: new(int64(1)), State: policies.Published, Document: text, SHA256: hash,
+		Materiality: policies.Editorial,
+		Summary:     "First version.", PublishedOn: new(shippedDay), PublishedAt: &at, EffectiveAt: &at,
 	}
 	if err := seal(l.Signer, first, l.site.Address, d.Slug, ""); err != nil {
 		return err

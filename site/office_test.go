@@ -42,7 +42,13 @@ var signer = policy.NewSigner(ed25519.NewKeyFromSeed([]byte(strings.Repeat("k", 
 // staffed opens a library on a database of its own.
 func staffed(t *testing.T, db *models.DB, set ...func(*site.Settings)) office {
 	t.Helper()
-	o := office{t: t, db: db, ada: admin(t, db, "ada@example.com"), bob: admin(t, db, "bob@example.com"), ahead: &atomic.Int64{}}
+	o := office{
+		t:     t,
+		db:    db,
+		ada:   admin(t, db, "ada@example.com"),
+		bob:   admin(t, db, "bob@example.com"),
+		ahead: &atomic.Int64{},
+	}
 	o.Site = o.instance(set...)
 	return o
 }

@@ -127,7 +127,9 @@ func (l *Site) checkTime(draft Draft, materiality policies.Materiality, now, at 
 		return validation.Errors{"effective_at": "That is more than two years away."}
 	case materiality != policies.Editorial && at.Before(earliest):
 		return validation.Errors{"effective_at": fmt.Sprintf(
-			"People are told of this change and need time: it can take effect from %s.", l.Local(earliest).Format("January 2, 2006, 15:04"))}
+			"People are told of this change and need time: it can take effect from %s.",
+			l.Local(earliest).Format("January 2, 2006, 15:04"),
+		)}
 	case draft.Basis.EffectiveAt.After(at):
 		return validation.Errors{"effective_at": fmt.Sprintf(
 			"Version %d takes effect on %s. Choose a later moment, or withdraw that version first.",
@@ -162,7 +164,9 @@ func (l *Site) ParseLocal(text string) (*time.Time, error) {
 	case err != nil:
 		return nil, validation.Errors{"effective_at": "Please write the moment like 2026-12-31T09:00."}
 	case t.Format(localForm) != text:
-		return nil, validation.Errors{"effective_at": "There is no such moment: the clocks go forward then. Please choose another."}
+		return nil, validation.Errors{
+			"effective_at": "There is no such moment: the clocks go forward then. Please choose another.",
+		}
 	}
 	return new(t.UTC()), nil
 }
@@ -181,7 +185,14 @@ func (l *Site) checkApproval(ctx context.Context, tx *models.DB, draft Draft) er
 	return err
 }
 
-func (l *Site) publish(ctx context.Context, tx *models.DB, policy policies.Policy, draft Draft, p Publication, now, at time.Time) (int64, error) {
+func (l *Site) publish(
+	ctx context.Context,
+	tx *models.DB,
+	policy policies.Policy,
+	draft Draft,
+	p Publication,
+	now, at time.Time,
+) (int64, error) {
 	newest, err := policies.NewestVersion(ctx, tx, policy.ID) // a withdrawn one counts: its number is taken
 	if err != nil {
 		return 0, err

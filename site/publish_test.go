@@ -39,7 +39,8 @@ func TestPublishing(t *testing.T) {
 			t.Errorf("published on %s, it is %s there", v.PublishedOn, day)
 		}
 		first, err := o.Version(context.Background(), slug, 1)
-		if err != nil || first.PublishedOn.Format(time.DateOnly) != "2026-04-16" || first.Document.Title != "Cookie Policy" {
+		if err != nil || first.PublishedOn.Format(time.DateOnly) != "2026-04-16" ||
+			first.Document.Title != "Cookie Policy" {
 			t.Errorf("version 1: %+v, %v", first, err)
 		}
 	})
@@ -53,7 +54,10 @@ func TestPublishOnce(t *testing.T) {
 		results := make([]error, 8)
 		for i := range results {
 			group.Go(func() {
-				_, results[i] = o.Publish(context.Background(), site.Publication{Slug: slug, Read: read, Summary: "Once.", Materiality: policies.Editorial})
+				_, results[i] = o.Publish(
+					context.Background(),
+					site.Publication{Slug: slug, Read: read, Summary: "Once.", Materiality: policies.Editorial},
+				)
 			})
 		}
 		group.Wait()
@@ -120,7 +124,10 @@ func TestUntrueIsNotPublished(t *testing.T) {
 			"not both Lax":          {strict, "SameSite: Lax — cookies are not sent with cross-site requests, protecting against cross-site request forgery (CSRF) attacks"},
 		} {
 			d := o.write(o.ada, policy.SetCookie("prokken_refresh", tt.c))
-			_, err := o.Publish(context.Background(), site.Publication{Slug: slug, Read: d.Read, Summary: "x", Materiality: policies.Editorial})
+			_, err := o.Publish(
+				context.Background(),
+				site.Publication{Slug: slug, Read: d.Read, Summary: "x", Materiality: policies.Editorial},
+			)
 			var untrue policy.Untrue
 			if !errors.As(err, &untrue) || len(untrue) != 1 || untrue[0].Says != tt.says {
 				t.Errorf("%s: %v", name, err)
@@ -167,7 +174,10 @@ func TestSchedule(t *testing.T) {
 			t.Errorf("next: %+v", v)
 		}
 		d := o.write(o.ada, policy.SetTitle("Third"))
-		_, err := o.Publish(context.Background(), site.Publication{Slug: slug, Read: d.Read, Summary: "x", Materiality: policies.Editorial})
+		_, err := o.Publish(
+			context.Background(),
+			site.Publication{Slug: slug, Read: d.Read, Summary: "x", Materiality: policies.Editorial},
+		)
 		var invalid validation.Errors
 		if !errors.As(err, &invalid) || invalid["effective_at"] == "" {
 			t.Errorf("before a scheduled one: %v", err)
@@ -218,7 +228,8 @@ func TestWithdraw(t *testing.T) {
 			t.Errorf("the number of a withdrawn version was given again: %d", n)
 		}
 		versions, err := o.Versions(ctx, slug, 0)
-		if err != nil || len(versions) != 3 || versions[1].Withdrawn == nil || versions[1].Withdrawn.Reason != "A mistake." {
+		if err != nil || len(versions) != 3 || versions[1].Withdrawn == nil ||
+			versions[1].Withdrawn.Reason != "A mistake." {
 			t.Errorf("%+v, %v", versions, err)
 		}
 		if n, err := o.Verify(ctx, slug); n != 3 || err != nil {
@@ -250,7 +261,10 @@ func TestApproval(t *testing.T) {
 		ctx := context.Background()
 		read := o.write(o.ada, policy.SetTitle("Second")).Read
 		publish := func() error {
-			_, err := o.Publish(ctx, site.Publication{Slug: slug, Read: o.draft().Read, Summary: "x", Materiality: policies.Editorial})
+			_, err := o.Publish(
+				ctx,
+				site.Publication{Slug: slug, Read: o.draft().Read, Summary: "x", Materiality: policies.Editorial},
+			)
 			return err
 		}
 		refused := func(what string, err error) {
@@ -342,7 +356,8 @@ func TestLastUpdatedIsTheDayOfPublication(t *testing.T) {
 		o.write(o.ada, policy.SetTitle("Second"))
 		o.publish()
 		v, found := o.Snapshot().Find(slug)
-		if want := models.Now().Add(5 * 24 * time.Hour).In(o.Zone).Format(time.DateOnly); !found || v.PublishedOn.Format(time.DateOnly) != want {
+		if want := models.Now().Add(5 * 24 * time.Hour).In(o.Zone).Format(time.DateOnly); !found ||
+			v.PublishedOn.Format(time.DateOnly) != want {
 			t.Errorf("last updated: %v, want %s", v.PublishedOn, want)
 		}
 		if old, err := o.Version(context.Background(), slug, 1); err != nil || !old.PublishedOn.Before(v.PublishedOn) {

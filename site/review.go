@@ -58,7 +58,12 @@ var errOwnWork = validation.Errors{"approval": "Someone who did not write in thi
 // Approve says that the draft that was read with the hash read may be published.
 // Nobody approves what they wrote in. Note is called in the same transaction; it
 // may be nil.
-func (l *Site) Approve(ctx context.Context, slug, read string, by uuid.UUID, note func(context.Context, *models.DB) error) error {
+func (l *Site) Approve(
+	ctx context.Context,
+	slug, read string,
+	by uuid.UUID,
+	note func(context.Context, *models.DB) error,
+) error {
 	return l.db.Transaction(ctx, func(tx *models.DB) error {
 		p, err := policies.BySlug(ctx, tx, l.site.ID, slug)
 		if err != nil {

@@ -94,7 +94,11 @@ func (l *Site) Newest(ctx context.Context) ([]Version, error) {
 		all = append(all, versions...)
 	}
 	slices.SortStableFunc(all, func(a, b Version) int {
-		return cmp.Or(b.PublishedAt.Compare(a.PublishedAt), cmp.Compare(a.Document.Slug, b.Document.Slug), cmp.Compare(b.Number, a.Number))
+		return cmp.Or(
+			b.PublishedAt.Compare(a.PublishedAt),
+			cmp.Compare(a.Document.Slug, b.Document.Slug),
+			cmp.Compare(b.Number, a.Number),
+		)
 	})
 	return all[:min(len(all), PageOfVersions)], nil
 }

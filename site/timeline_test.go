@@ -19,7 +19,8 @@ import (
 const privacy = "privacy-policy"
 
 var counting = cookie.Declaration{
-	Name: "_count", Purpose: "Counts visits.", Category: cookie.Analytics, Path: "/", Lifetime: cookie.Lifetime(24 * time.Hour), Secure: true, SameSite: cookie.Lax,
+	Name: "_count", Purpose: "Counts visits.", Category: cookie.Analytics, Path: "/",
+	Lifetime: cookie.Lifetime(24 * time.Hour), Secure: true, SameSite: cookie.Lax,
 }
 
 // counts makes a Cookie Policy that declares an optional cookie, and whose own
@@ -65,7 +66,10 @@ func (o office) publishes(in string, at *time.Time) error {
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	_, err = o.Publish(context.Background(), site.Publication{Slug: in, Read: d.Read, Summary: "x", Materiality: policies.Editorial, EffectiveAt: at})
+	_, err = o.Publish(
+		context.Background(),
+		site.Publication{Slug: in, Read: d.Read, Summary: "x", Materiality: policies.Editorial, EffectiveAt: at},
+	)
 	return err
 }
 
@@ -148,7 +152,8 @@ func TestLateWithdrawal(t *testing.T) {
 		o.publish(at(o.Now().Add(time.Hour)))
 		o.later(time.Hour - 30*time.Second)
 		var invalid validation.Errors
-		if err := o.Withdraw(context.Background(), slug, 2, "x", uuid.Nil, nil); !errors.As(err, &invalid) || invalid["reason"] == "" {
+		if err := o.Withdraw(context.Background(), slug, 2, "x", uuid.Nil, nil); !errors.As(err, &invalid) ||
+			invalid["reason"] == "" {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -186,7 +191,13 @@ func TestPolicyDecidesWhatLoads(t *testing.T) {
 // TestHostsInEverySpelling: a host is the same with a port, in capitals, or
 // behind a star.
 func TestHostsInEverySpelling(t *testing.T) {
-	claimed := policy.Document{Slug: "x", Title: "X", Intro: []policy.Block{{UID: "a", Prose: "x", Claims: []claim.Claim{claim.About("x", claim.NothingLoadedFrom{"js.stripe.com"})}}}}
+	claimed := policy.Document{
+		Slug:  "x",
+		Title: "X",
+		Intro: []policy.Block{
+			{UID: "a", Prose: "x", Claims: []claim.Claim{claim.About("x", claim.NothingLoadedFrom{"js.stripe.com"})}},
+		},
+	}
 	for _, i := range []claim.Integration{
 		{Script: "https://js.stripe.com/v3"},
 		{Script: "https://js.stripe.com:443/v3"},
@@ -202,7 +213,9 @@ func TestHostsInEverySpelling(t *testing.T) {
 		}
 	}
 	i := claim.Integration{Category: cookie.Analytics, Script: "https://notjs.stripe.com/", Hosts: []string{"*.example"}}
-	if untrue := claimed.Check(claim.Evidence{Cookies: []cookie.Declaration{counting}, Integrations: []claim.Integration{i}}); len(untrue) > 0 {
+	if untrue := claimed.Check(claim.Evidence{Cookies: []cookie.Declaration{counting}, Integrations: []claim.Integration{i}}); len(
+		untrue,
+	) > 0 {
 		t.Errorf("another host: %v", untrue)
 	}
 }

@@ -31,7 +31,13 @@ func (t *Translation) Canonical() json.RawMessage { return json.RawMessage(t.can
 
 func translationOf(row policies.Translation) (*Translation, error) {
 	language, _ := policy.FindLanguage(row.Language)
-	t := &Translation{Language: language, Version: row.Version.SHA256, SHA256: row.SHA256, policyID: row.PolicyID, canonical: row.Words}
+	t := &Translation{
+		Language:  language,
+		Version:   row.Version.SHA256,
+		SHA256:    row.SHA256,
+		policyID:  row.PolicyID,
+		canonical: row.Words,
+	}
 	if err := json.Unmarshal([]byte(row.Words), &t.Words); err != nil {
 		return nil, fmt.Errorf("translation %s: %w", row.ID, err)
 	}
@@ -87,7 +93,12 @@ type Translated struct {
 // Over lays the translation over a version.
 func (t *Translation) Over(v *Version) Translated {
 	words := t.fitting(v.Document)
-	page := Translated{Translation: t, Document: v.Document.In(words), Original: map[string]bool{}, Stale: t.Version != v.SHA256}
+	page := Translated{
+		Translation: t,
+		Document:    v.Document.In(words),
+		Original:    map[string]bool{},
+		Stale:       t.Version != v.SHA256,
+	}
 	for _, key := range words.Missing(v.Document) {
 		page.Original[key] = true
 	}

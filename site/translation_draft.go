@@ -43,7 +43,13 @@ func (d TranslationDraft) Words() policy.Words {
 // Preview is the policy as it would be read if the draft were published.
 func (d TranslationDraft) Preview() Translated {
 	source, _ := d.Policy.Document.Words()
-	t := &Translation{Language: d.Language, Words: d.Words(), Number: d.Policy.Number, Version: d.Policy.SHA256, source: source}
+	t := &Translation{
+		Language: d.Language,
+		Words:    d.Words(),
+		Number:   d.Policy.Number,
+		Version:  d.Policy.SHA256,
+		source:   source,
+	}
 	return t.Over(d.Policy)
 }
 
@@ -165,13 +171,20 @@ func (e TranslationEdit) all(draft TranslationDraft) policy.Words {
 	return words
 }
 
-func storeTranslation(ctx context.Context, tx *models.DB, draft TranslationDraft, words policy.Words, e TranslationEdit) error {
+func storeTranslation(
+	ctx context.Context,
+	tx *models.DB,
+	draft TranslationDraft,
+	words policy.Words,
+	e TranslationEdit,
+) error {
 	text, hash, err := policy.Canonical(words)
 	if err != nil {
 		return err
 	}
 	row := &policies.Translation{
-		ID: models.NewID(), PolicyID: draft.Policy.policyID, VersionID: draft.Policy.ID, Language: e.Language, Words: text, SHA256: hash, AuthorID: author(e.By),
+		ID: models.NewID(), PolicyID: draft.Policy.policyID, VersionID: draft.Policy.ID, Language: e.Language, Words: text,
+		SHA256: hash, AuthorID: author(e.By),
 	}
 	if draft.Saved && hash == draft.Read {
 		row.AuthorID = draft.AuthorID // they wrote nothing
@@ -190,7 +203,12 @@ func storeTranslation(ctx context.Context, tx *models.DB, draft TranslationDraft
 // returns models.Invalid where there is nothing to publish, or someone else has
 // to do it, and models.ErrConflict when the draft was changed or published in
 // between.
-func (l *Site) PublishTranslation(ctx context.Context, slug, language, read string, by uuid.UUID, note func(context.Context, *models.DB) error) error {
+func (l *Site) PublishTranslation(
+	ctx context.Context,
+	slug, language, read string,
+	by uuid.UUID,
+	note func(context.Context, *models.DB) error,
+) error {
 	err := l.db.Transaction(ctx, func(tx *models.DB) error {
 		v, found := l.Snapshot().Find(slug)
 		if !found {
@@ -222,7 +240,9 @@ func (l *Site) PublishTranslation(ctx context.Context, slug, language, read stri
 
 // errOwnTranslation is what someone hears who saved the words and would publish
 // them, where that takes two.
-var errOwnTranslation = validation.Errors{"approval": "You saved these words last. Please ask someone else to look at them and publish them."}
+var errOwnTranslation = validation.Errors{
+	"approval": "You saved these words last. Please ask someone else to look at them and publish them.",
+}
 
 // IsBy reports whether that user saved the draft last: with all of its words
 // before them.

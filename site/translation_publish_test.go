@@ -37,7 +37,8 @@ func TestNothingToPublish(t *testing.T) {
 			_, err := o.TranslationDraft(ctx, where[0], where[1])
 			saved := o.SaveTranslation(ctx, site.TranslationEdit{Slug: where[0], Language: where[1], Number: 1})
 			published := o.PublishTranslation(ctx, where[0], where[1], "", o.ada, nil)
-			if !errors.Is(err, models.ErrNotFound) || !errors.Is(saved, models.ErrNotFound) || !errors.Is(published, models.ErrNotFound) {
+			if !errors.Is(err, models.ErrNotFound) || !errors.Is(saved, models.ErrNotFound) ||
+				!errors.Is(published, models.ErrNotFound) {
 				t.Errorf("%v: %v, %v, %v", where, err, saved, published)
 			}
 		}
@@ -51,7 +52,8 @@ func TestPublishedTranslationNeverChanges(t *testing.T) {
 		ctx := context.Background()
 		o.translate(policy.Words{"title": "কুকি নীতি"})
 		for _, change := range []string{
-			"UPDATE policy_translations SET words = '{}'", "UPDATE policy_translations SET state = 'draft', published_at = NULL", "DELETE FROM policy_translations",
+			"UPDATE policy_translations SET words = '{}'",
+			"UPDATE policy_translations SET state = 'draft', published_at = NULL", "DELETE FROM policy_translations",
 		} {
 			if _, err := o.db.Pool().ExecContext(ctx, change); err == nil || !strings.Contains(err.Error(), "never changes") {
 				t.Errorf("%s: %v", change, err)
@@ -61,7 +63,14 @@ func TestPublishedTranslationNeverChanges(t *testing.T) {
 			t.Fatal(err)
 		}
 		failed := errors.New("no note")
-		err := o.PublishTranslation(ctx, slug, bangla, o.translation().Read, o.ada, func(context.Context, *models.DB) error { return failed })
+		err := o.PublishTranslation(
+			ctx,
+			slug,
+			bangla,
+			o.translation().Read,
+			o.ada,
+			func(context.Context, *models.DB) error { return failed },
+		)
 		if !errors.Is(err, failed) || read(t, o.Site).Document.Title != "কুকি নীতি" {
 			t.Errorf("published without its note: %v", err)
 		}
@@ -70,7 +79,8 @@ func TestPublishedTranslationNeverChanges(t *testing.T) {
 			t.Errorf("the correction is not seen: %q", got)
 		}
 		var rows int
-		if err := o.db.Pool().QueryRowContext(ctx, "SELECT count(*) FROM policy_translations WHERE state = 'published'").Scan(&rows); err != nil || rows != 2 {
+		if err := o.db.Pool().QueryRowContext(ctx, "SELECT count(*) FROM policy_translations WHERE state = 'published'").Scan(&rows); err != nil ||
+			rows != 2 {
 			t.Errorf("%d rows are published, %v", rows, err)
 		}
 	})
@@ -106,7 +116,8 @@ func TestTranslationTakesTwo(t *testing.T) {
 		saved(o.ada, "এক")
 		saved(o.bob, "দুই")
 		words := saved(o.ada, "দুই") // which changes nothing
-		if invalid := invalidOf(t, o.PublishTranslation(ctx, slug, bangla, words, o.bob, nil)); invalid["approval"] == "" || !o.translation().Saved {
+		if invalid := invalidOf(t, o.PublishTranslation(ctx, slug, bangla, words, o.bob, nil)); invalid["approval"] == "" ||
+			!o.translation().Saved {
 			t.Errorf("one's own words: %v", invalid)
 		}
 		if err := o.PublishTranslation(ctx, slug, bangla, words, o.ada, nil); err != nil {

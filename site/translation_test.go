@@ -32,7 +32,14 @@ func (o office) translation() site.TranslationDraft {
 func (o office) edit(words policy.Words, change ...func(*site.TranslationEdit)) error {
 	o.t.Helper()
 	d := o.translation()
-	e := site.TranslationEdit{Slug: slug, Language: bangla, Number: d.Policy.Number, Read: d.Read, Words: words, By: o.ada}
+	e := site.TranslationEdit{
+		Slug:     slug,
+		Language: bangla,
+		Number:   d.Policy.Number,
+		Read:     d.Read,
+		Words:    words,
+		By:       o.ada,
+	}
 	for _, c := range change {
 		c(&e)
 	}
@@ -76,7 +83,12 @@ func invalidOf(t *testing.T, err error) validation.Errors {
 func TestTranslation(t *testing.T) {
 	each(t, func(t *testing.T, o office) {
 		other := o.instance()
-		words := policy.Words{"title": "কুকি নীতি", "what-are-cookies.title": " কুকি কী? \r\n", "cookie.prokken_access": "আপনাকে লগ-ইন রাখে।", "changes.title": "  "}
+		words := policy.Words{
+			"title":                  "কুকি নীতি",
+			"what-are-cookies.title": " কুকি কী? \r\n",
+			"cookie.prokken_access":  "আপনাকে লগ-ইন রাখে।",
+			"changes.title":          "  ",
+		}
 		if err := o.edit(words); err != nil {
 			t.Fatal(err)
 		}
@@ -89,10 +101,13 @@ func TestTranslation(t *testing.T) {
 		}
 		for _, l := range []*site.Site{o.Site, other} {
 			page := read(t, l)
-			if d := page.Document; d.Title != "কুকি নীতি" || d.Sections[0].Title != "কুকি কী?" || d.Sections[1].Title != "Cookies We Use" || d.Cookies[0].Purpose != "আপনাকে লগ-ইন রাখে।" {
+			if d := page.Document; d.Title != "কুকি নীতি" || d.Sections[0].Title != "কুকি কী?" ||
+				d.Sections[1].Title != "Cookies We Use" ||
+				d.Cookies[0].Purpose != "আপনাকে লগ-ইন রাখে।" {
 				t.Errorf("reads %q, %q, %q, %q", d.Title, d.Sections[0].Title, d.Sections[1].Title, d.Cookies[0].Purpose)
 			}
-			if page.Stale || page.Original["title"] || !page.Original["cookies-we-use.title"] || !page.Original["changes.title"] {
+			if page.Stale || page.Original["title"] || !page.Original["cookies-we-use.title"] ||
+				!page.Original["changes.title"] {
 				t.Errorf("stale %v, in the original: %v", page.Stale, page.Original)
 			}
 			v, _ := l.Snapshot().Find(slug)
@@ -138,14 +153,18 @@ func TestStaleTranslation(t *testing.T) {
 		o.write(o.ada, policy.SetBlock(b))
 		o.publish()
 		page := read(t, o.Site)
-		if !page.Stale || page.Document.Sections[0].Title != "What Is a Cookie?" || page.Document.Title != "বাংলা Cookie Policy" {
+		if !page.Stale || page.Document.Sections[0].Title != "What Is a Cookie?" ||
+			page.Document.Title != "বাংলা Cookie Policy" {
 			t.Errorf("stale %v: %q, %q", page.Stale, page.Document.Title, page.Document.Sections[0].Title)
 		}
 		moved, _ := page.Document.Block(b.UID)
 		if moved.BrowserSteps[0].Steps != "Somewhere" || moved.BrowserSteps[1].Steps != "বাংলা "+b.BrowserSteps[1].Steps {
 			t.Errorf("steps: %+v", moved.BrowserSteps)
 		}
-		if want := map[string]bool{"what-are-cookies.title": true, "what-are-cookies-2": true, b.UID + ".1": true}; !cmp.Equal(want, page.Original) {
+		if want := map[string]bool{"what-are-cookies.title": true, "what-are-cookies-2": true, b.UID + ".1": true}; !cmp.Equal(
+			want,
+			page.Original,
+		) {
 			t.Errorf("in the original: %v", page.Original)
 		}
 		if err := o.Restore(context.Background(), slug, 1, "", o.ada); err != nil {
@@ -218,7 +237,8 @@ func TestWordsOfBefore(t *testing.T) {
 		if err := o.edit(contact, fits); err != nil {
 			t.Fatal(err)
 		}
-		if title := o.translation().Texts[0]; title.Words != "কুকি নীতি" || title.Earlier != "" || o.translation().Done() != 2 {
+		if title := o.translation().Texts[0]; title.Words != "কুকি নীতি" || title.Earlier != "" ||
+			o.translation().Done() != 2 {
 			t.Errorf("said to fit: %+v", title)
 		}
 	})
@@ -242,7 +262,11 @@ func TestTranslationConflicts(t *testing.T) {
 		conflicts("never read", site.TranslationEdit{Number: 1, Words: policy.Words{"title": "দুই"}}, models.ErrConflict)
 		conflicts("pressed twice", site.TranslationEdit{Number: 1, Words: policy.Words{"title": "এক"}}, nil)
 		conflicts("read", site.TranslationEdit{Number: 1, Read: first, Words: policy.Words{"title": "দুই"}}, nil)
-		conflicts("read long ago", site.TranslationEdit{Number: 1, Read: first, Words: policy.Words{"title": "তিন"}}, models.ErrConflict)
+		conflicts(
+			"read long ago",
+			site.TranslationEdit{Number: 1, Read: first, Words: policy.Words{"title": "তিন"}},
+			models.ErrConflict,
+		)
 		if err := o.PublishTranslation(ctx, slug, bangla, first, o.ada, nil); !errors.Is(err, models.ErrConflict) {
 			t.Errorf("published what was not read: %v", err)
 		}
@@ -252,7 +276,11 @@ func TestTranslationConflicts(t *testing.T) {
 		second := o.translation().Read
 		o.write(o.ada, policy.SetTitle("Another"))
 		o.publish()
-		conflicts("of another version", site.TranslationEdit{Number: 1, Read: second, Words: policy.Words{"title": "তিন"}}, models.ErrConflict)
+		conflicts(
+			"of another version",
+			site.TranslationEdit{Number: 1, Read: second, Words: policy.Words{"title": "তিন"}},
+			models.ErrConflict,
+		)
 		if err := o.PublishTranslation(ctx, slug, bangla, second, o.ada, nil); err == nil {
 			t.Error("published a draft of which nothing fits")
 		}
@@ -260,7 +288,11 @@ func TestTranslationConflicts(t *testing.T) {
 		if err := o.PublishTranslation(ctx, slug, bangla, o.translation().Read, o.ada, nil); err != nil {
 			t.Error(err)
 		}
-		conflicts("published meanwhile", site.TranslationEdit{Number: 2, Read: second, Words: policy.Words{"title": "তিন"}}, models.ErrConflict)
+		conflicts(
+			"published meanwhile",
+			site.TranslationEdit{Number: 2, Read: second, Words: policy.Words{"title": "তিন"}},
+			models.ErrConflict,
+		)
 		if page := read(t, o.Site); page.Stale || page.Translation.Number != 2 || page.Document.Title != "দুই" {
 			t.Errorf("%+v", page.Translation)
 		}
@@ -298,7 +330,13 @@ func TestBadWords(t *testing.T) {
 				t.Errorf("%s: %v", name, invalid)
 			}
 		}
-		fine := policy.Words{"title": strings.Repeat("ক", 200), "what-are-cookies-1": strings.Repeat("ক", 20_000), path: "শুধু {path}", "cookies-we-use-1": "এখানে দাবি আছে।", "contact-1": "<script>alert(1)</script> & [লিংক](/legal)"}
+		fine := policy.Words{
+			"title":              strings.Repeat("ক", 200),
+			"what-are-cookies-1": strings.Repeat("ক", 20_000),
+			path:                 "শুধু {path}",
+			"cookies-we-use-1":   "এখানে দাবি আছে।",
+			"contact-1":          "<script>alert(1)</script> & [লিংক](/legal)",
+		}
 		if o.translation().Saved {
 			t.Error("something was stored")
 		}

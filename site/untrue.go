@@ -129,7 +129,10 @@ func (s *Snapshot) untrue(integrations []claim.Integration) policy.Untrue {
 func (s *Snapshot) admit(all []claim.Integration) (admitted, refused []claim.Integration) {
 	old := s.untrue(nil)
 	for _, i := range all {
-		lies := slices.ContainsFunc(s.untrue(append(slices.Clone(admitted), i)), func(f policy.Failure) bool { return !slices.Contains(old, f) })
+		lies := slices.ContainsFunc(
+			s.untrue(append(slices.Clone(admitted), i)),
+			func(f policy.Failure) bool { return !slices.Contains(old, f) },
+		)
 		if lies {
 			refused = append(refused, i)
 		} else {

@@ -69,7 +69,8 @@ type place struct {
 // verifyRow compares the signed record with what the row says of itself, too.
 func (l *Site) verifyRow(row policies.Version, at place, addresses []string, keys map[string]ed25519.PublicKey) error {
 	statement := policy.Statement{
-		Document: json.RawMessage(row.Document), Record: json.RawMessage(row.Record), SHA256: row.RecordSHA256, Signature: row.Signature, Key: row.KeyID,
+		Document: json.RawMessage(row.Document), Record: json.RawMessage(row.Record), SHA256: row.RecordSHA256,
+		Signature: row.Signature, Key: row.KeyID,
 	}
 	record, err := statement.Verify(keys)
 	if err != nil {

@@ -61,7 +61,10 @@ func TestUnsignedVersions(t *testing.T) {
 		if _, err := o.db.Pool().Exec(unsigned(o.db, "'"+models.NewID().String()+"'")); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := site.Open(context.Background(), o.db, site.Settings{Address: home, Zone: time.UTC, Shipped: os.DirFS("../content"), Signer: signer}); !errors.Is(err, policy.ErrSignature) {
+		if _, err := site.Open(context.Background(), o.db, site.Settings{Address: home, Zone: time.UTC, Shipped: os.DirFS("../content"), Signer: signer}); !errors.Is(
+			err,
+			policy.ErrSignature,
+		) {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -132,7 +135,8 @@ func TestVersionsOfAnotherSite(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err := moved.Verify(ctx, slug)
-		if !errors.Is(err, policy.ErrSite) || !strings.Contains(err.Error(), "it is signed as a version of https://prokken.com, not of https://new.example") {
+		if !errors.Is(err, policy.ErrSite) ||
+			!strings.Contains(err.Error(), "it is signed as a version of https://prokken.com, not of https://new.example") {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -199,10 +203,16 @@ func TestStatement(t *testing.T) {
 		if err := check(string(indented), keys); err != nil {
 			t.Error(err)
 		}
-		if err := check(strings.Replace(string(indented), "7 days", "9 days", 1), keys); !errors.Is(err, policy.ErrAltered) {
+		if err := check(strings.Replace(string(indented), "7 days", "9 days", 1), keys); !errors.Is(
+			err,
+			policy.ErrAltered,
+		) {
 			t.Errorf("another lifetime: %v", err)
 		}
-		if err := check(strings.Replace(string(indented), "First version.", "Old version.", 1), keys); !errors.Is(err, policy.ErrSignature) {
+		if err := check(strings.Replace(string(indented), "First version.", "Old version.", 1), keys); !errors.Is(
+			err,
+			policy.ErrSignature,
+		) {
 			t.Errorf("another summary: %v", err)
 		}
 		if err := check(string(indented), nil); !errors.Is(err, policy.ErrSignature) {

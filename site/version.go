@@ -46,7 +46,8 @@ func (v Version) NumberText() string { return strconv.FormatInt(v.Number, 10) }
 // Statement is the version as anyone can check it.
 func (v Version) Statement() policy.Statement {
 	return policy.Statement{
-		Document: json.RawMessage(v.canonical), Record: json.RawMessage(v.Record), SHA256: v.RecordHash, Signature: v.Signature, Key: v.KeyID,
+		Document: json.RawMessage(v.canonical), Record: json.RawMessage(v.Record), SHA256: v.RecordHash,
+		Signature: v.Signature, Key: v.KeyID,
 	}
 }
 

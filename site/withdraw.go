@@ -21,7 +21,14 @@ const late = time.Minute
 // stays in the list of versions, with the reason. It returns models.ErrConflict
 // for one that is in effect or was withdrawn already, and [policy.Untrue] where a
 // sentence that stays depends on it.
-func (l *Site) Withdraw(ctx context.Context, slug string, number int64, reason string, by uuid.UUID, note func(context.Context, *models.DB) error) error {
+func (l *Site) Withdraw(
+	ctx context.Context,
+	slug string,
+	number int64,
+	reason string,
+	by uuid.UUID,
+	note func(context.Context, *models.DB) error,
+) error {
 	v, err := l.Version(ctx, slug, number)
 	if err != nil {
 		return err
@@ -35,7 +42,9 @@ func (l *Site) Withdraw(ctx context.Context, slug string, number int64, reason s
 	case left <= 0 || v.Withdrawn != nil:
 		return models.ErrConflict
 	case left < late:
-		return validation.Errors{"reason": "This version takes effect within a minute. It is too late to withdraw it: publish another one."}
+		return validation.Errors{
+			"reason": "This version takes effect within a minute. It is too late to withdraw it: publish another one.",
+		}
 	}
 	err = l.db.Transaction(ctx, func(tx *models.DB) error {
 		if err := sites.Lock(ctx, tx, l.site.ID); err != nil {

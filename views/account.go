@@ -110,7 +110,8 @@ func SessionRows(all []sessions.Session, current uuid.UUID) []SessionRow {
 }
 
 var withWords = map[sessions.Factor]string{
-	sessions.Password: "password", sessions.TOTP: "password and app code", sessions.RecoveryUsed: "password and recovery code", sessions.PasskeyUsed: "passkey",
+	sessions.Password: "password", sessions.TOTP: "password and app code",
+	sessions.RecoveryUsed: "password and recovery code", sessions.PasskeyUsed: "passkey",
 }
 
 // OwnData is what a member can do with what we know about them.

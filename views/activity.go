@@ -28,7 +28,13 @@ func ActivityRows(entries []activity.Entry, owner uuid.UUID, names map[uuid.UUID
 		own := e.ActorID != nil && *e.ActorID == owner
 		switch {
 		case owner == uuid.Nil:
-			row.Who, row.Whom, row.Network, row.Browser = nameOf(e.ActorID, names), nameOf(e.SubjectID, names), e.Network, e.Browser
+			row.Who, row.Whom, row.Network, row.Browser = nameOf(
+				e.ActorID,
+				names,
+			), nameOf(
+				e.SubjectID,
+				names,
+			), e.Network, e.Browser
 			row.Reason = e.Reason
 		case own || e.ActorID == nil:
 			row.Network, row.Browser = e.Network, e.Browser
@@ -62,7 +68,8 @@ func actionWords(e activity.Entry) string {
 }
 
 func detailWords(e activity.Entry) string {
-	if with := withWords[sessions.Factor(e.Detail)]; with != "" && (e.Action == activity.LoggedIn || e.Action == activity.SteppedUp) {
+	if with := withWords[sessions.Factor(e.Detail)]; with != "" &&
+		(e.Action == activity.LoggedIn || e.Action == activity.SteppedUp) {
 		return with
 	}
 	if kind := jobKinds[e.Detail]; kind != "" {

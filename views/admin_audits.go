@@ -36,7 +36,11 @@ func (v Audits) schedule() string {
 
 // snippet is what a page embeds to show the badge.
 func (v Audits) snippet(site Site) string {
-	return fmt.Sprintf(`<a href="%s/legal/cookie-policy"><img src="%s" alt="Cookie policy: last audit" height="22"></a>`, site.BaseURL, v.Badge)
+	return fmt.Sprintf(
+		`<a href="%s/legal/cookie-policy"><img src="%s" alt="Cookie policy: last audit" height="22"></a>`,
+		site.BaseURL,
+		v.Badge,
+	)
 }
 
 // freshBadge is the badge under an address that changes with the newest audit: a
@@ -117,7 +121,13 @@ func (v Audits) plots(site Site) []Plot {
 		bar := Bar{Month: when.Format("January 2, 2006, 15:04"), label: when.Format("Jan 2")}
 		bar.Value, bar.Cells = float64(a.ClaimsHold), []string{number(a.ClaimsHold), number(a.ClaimsTotal)}
 		claims.Bars = append(claims.Bars, bar)
-		bar.Value, bar.Cells = float64(a.FindingsHigh+a.FindingsMedium+a.FindingsLow), []string{number(a.FindingsHigh), number(a.FindingsMedium), number(a.FindingsLow)}
+		bar.Value, bar.Cells = float64(
+			a.FindingsHigh+a.FindingsMedium+a.FindingsLow,
+		), []string{
+			number(a.FindingsHigh),
+			number(a.FindingsMedium),
+			number(a.FindingsLow),
+		}
 		found.Bars = append(found.Bars, bar)
 	}
 	last := v.Timeline[len(v.Timeline)-1]

@@ -14,8 +14,10 @@ func TestLinksToStripe(t *testing.T) {
 	for key, want := range map[string]string{"sk_live_x": "https://dashboard.stripe.com/", "sk_test_x": "https://dashboard.stripe.com/test/"} {
 		s := billing.New(nil, billing.Settings{SecretKey: key})
 		d := CustomerDetails{
-			Customer: payments.Customer{StripeID: "cus_1"}, Mode: s.Mode(), Dashboard: s.Dashboard, Name: s.Name, Charges: []payments.Charge{{ID: "ch_1", Status: "succeeded", Currency: "usd", Amount: 100}},
-			Subscriptions: []payments.Subscription{{ID: "sub_1", Status: "active", Currency: "usd"}}, Invoices: []payments.Invoice{{ID: "in_1", Currency: "usd"}}, Gifts: Gifts{Name: s.Name},
+			Customer: payments.Customer{StripeID: "cus_1"}, Mode: s.Mode(), Dashboard: s.Dashboard, Name: s.Name,
+			Charges:       []payments.Charge{{ID: "ch_1", Status: "succeeded", Currency: "usd", Amount: 100}},
+			Subscriptions: []payments.Subscription{{ID: "sub_1", Status: "active", Currency: "usd"}},
+			Invoices:      []payments.Invoice{{ID: "in_1", Currency: "usd"}}, Gifts: Gifts{Name: s.Name},
 		}
 		var page strings.Builder
 		p := Page{Site: Site{Asset: func(name string) string { return name }}}

@@ -29,7 +29,8 @@ func (j JobRow) kind() string {
 }
 
 var jobKinds = map[string]string{
-	"send_mail": "Send a mail", "sync_customer": "Fetch a customer from Stripe", "account_task": "Work on an account", "hourly": "Tidy up, every hour", "audit": "Audit the site",
+	"send_mail": "Send a mail", "sync_customer": "Fetch a customer from Stripe", "account_task": "Work on an account",
+	"hourly": "Tidy up, every hour", "audit": "Audit the site",
 }
 
 // jobStates in the order in which they matter.

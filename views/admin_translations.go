@@ -86,7 +86,10 @@ func (f TranslationForm) groups() []textGroup {
 	walk = func(sections []policy.Section) {
 		for _, s := range sections {
 			alone := policy.Section{Anchor: s.Anchor, Title: s.Title, Blocks: s.Blocks}
-			groups = append(groups, groupOf(s.Title, "section-"+s.Anchor, policy.Document{Sections: []policy.Section{alone}}, fields))
+			groups = append(
+				groups,
+				groupOf(s.Title, "section-"+s.Anchor, policy.Document{Sections: []policy.Section{alone}}, fields),
+			)
 			walk(s.Sections)
 		}
 	}
@@ -106,7 +109,12 @@ func groupOf(title, anchor string, part policy.Document, fields map[string]textF
 }
 
 func (f TranslationForm) field(text policy.Text) textField {
-	field := textField{Text: text, Typed: text.Words, Label: labelOf(f.Draft.Policy.Document, text.Key), Error: f.Invalid[text.Key]}
+	field := textField{
+		Text:  text,
+		Typed: text.Words,
+		Label: labelOf(f.Draft.Policy.Document, text.Key),
+		Error: f.Invalid[text.Key],
+	}
 	if f.Typed != nil {
 		field.Typed, field.Fits = f.Typed[text.Key], slices.Contains(f.Fit, text.Key)
 	}
@@ -189,7 +197,12 @@ func labelOf(d policy.Document, key string) string {
 	}
 }
 
-var propertyLabels = map[string]string{"http_only": "httpOnly", "secure": "Secure", "same_site": "SameSite", "path": "Path"}
+var propertyLabels = map[string]string{
+	"http_only": "httpOnly",
+	"secure":    "Secure",
+	"same_site": "SameSite",
+	"path":      "Path",
+}
 
 // itemName is the name of the item whose number is the last part of a key.
 func itemName[T any](part string, items []T, name func(T) string) string {

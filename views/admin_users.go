@@ -82,9 +82,19 @@ func (u UserDetails) acts() []userAct {
 	open, confirmed := u.Disabled == nil, u.Confirmed != nil
 	return makingSense(
 		userAct{!open, "enable", "Open it again", "They can log in again."},
-		userAct{open && confirmed, "send-reset", "Mail a reset link", "It goes to the address above, for a new password. It works for 30 minutes."},
+		userAct{
+			open && confirmed,
+			"send-reset",
+			"Mail a reset link",
+			"It goes to the address above, for a new password. It works for 30 minutes.",
+		},
 		userAct{open && !confirmed, "send-verification", "Mail the confirmation again", "It goes to the address above."},
-		userAct{open && confirmed && !u.Admin && u.Leaving == nil, "give-admin", "Make them an admin", "They can then do all that you can, from their next log-in."},
+		userAct{
+			open && confirmed && !u.Admin && u.Leaving == nil,
+			"give-admin",
+			"Make them an admin",
+			"They can then do all that you can, from their next log-in.",
+		},
 	)
 }
 
@@ -95,10 +105,25 @@ func (u UserDetails) dangers() []userAct {
 		taken = "You stay a member, and see these pages no more."
 	}
 	return makingSense(
-		userAct{len(u.Sessions) > 0, "end-sessions", "End all sessions", "Logs the account out everywhere. Its owner can log in again."},
-		userAct{u.Factors.any(), "remove-factors", "Remove second factors", "For an owner who lost them all: logs out everywhere, then the password alone is enough. Be sure who asks."},
+		userAct{
+			len(u.Sessions) > 0,
+			"end-sessions",
+			"End all sessions",
+			"Logs the account out everywhere. Its owner can log in again.",
+		},
+		userAct{
+			u.Factors.any(),
+			"remove-factors",
+			"Remove second factors",
+			"For an owner who lost them all: logs out everywhere, then the password alone is enough. Be sure who asks.",
+		},
 		userAct{u.Admin, "take-admin", "Take the admin role", taken},
-		userAct{u.Disabled == nil && !u.Own, "disable", "Disable the account", "Logs out everywhere, and nobody can log in until an admin opens it again. Nothing is deleted, and the plan goes on."},
+		userAct{
+			u.Disabled == nil && !u.Own,
+			"disable",
+			"Disable the account",
+			"Logs out everywhere, and nobody can log in until an admin opens it again. Nothing is deleted, and the plan goes on.",
+		},
 	)
 }
 

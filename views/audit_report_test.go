@@ -17,11 +17,33 @@ func TestAuditReportIsOneHarmlessFile(t *testing.T) {
 	seen := []report.Where{{Journey: report.Anonymous, Page: evil, Initiator: "javascript:alert(1)"}}
 	r := report.Report{
 		URL: evil, Browser: evil, Policy: &report.Policy{Source: evil, Slug: evil}, Notes: []string{evil},
-		Journeys: []report.Journey{{Name: report.Anonymous, Ended: evil, Pages: []report.Page{{URL: evil, Trouble: evil, Screenshot: []byte("jpeg")}}}},
-		Cookies:  []report.Cookie{{Name: evil, Domain: evil, Path: evil, SameSite: cookie.SameSite(evil), Rejected: evil, Lifetime: cookie.Session, Seen: seen}},
+		Journeys: []report.Journey{
+			{
+				Name:  report.Anonymous,
+				Ended: evil,
+				Pages: []report.Page{{URL: evil, Trouble: evil, Screenshot: []byte("jpeg")}},
+			},
+		},
+		Cookies: []report.Cookie{
+			{
+				Name:     evil,
+				Domain:   evil,
+				Path:     evil,
+				SameSite: cookie.SameSite(evil),
+				Rejected: evil,
+				Lifetime: cookie.Session,
+				Seen:     seen,
+			},
+		},
 		Stored:   []report.Stored{{Kind: report.StoreKind(evil), Origin: evil, Key: evil, Seen: seen}},
 		Requests: []report.Request{{Host: evil, URL: evil, Kind: evil, Seen: seen}},
-		Claims:   []report.Claim{{Says: evil, Result: report.Fails, Conditions: []report.Condition{{Words: evil, Reason: evil, Result: report.Unseen}}}},
+		Claims: []report.Claim{
+			{
+				Says:       evil,
+				Result:     report.Fails,
+				Conditions: []report.Condition{{Words: evil, Reason: evil, Result: report.Unseen}},
+			},
+		},
 		Findings: []report.Finding{{Kind: report.Undeclared, Severity: report.High, What: evil, Mend: evil, Seen: seen}},
 	}
 	var page bytes.Buffer

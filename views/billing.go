@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/billing"
-	"github.com/prokken/prokken/money"
 	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/money"
 )
 
 // Billing is a member's own billing page.
@@ -68,7 +68,9 @@ func (b Billing) banner() banner {
 		return b.paused()
 	}
 	if sub.PendingPlanID != "" {
-		return b.unpaid("Your change to " + b.Name(sub.PendingPlanID) + " waits for its payment. Until then you keep what you have.")
+		return b.unpaid(
+			"Your change to " + b.Name(sub.PendingPlanID) + " waits for its payment. Until then you keep what you have.",
+		)
 	}
 	return banner{}
 }
@@ -90,11 +92,17 @@ func (b Billing) paused() banner {
 		return b.unpaid("Your plan goes on as soon as its payment is made.")
 	case b.Customer.Details.HasMethod:
 		return banner{
-			Words:  "Your trial has ended, and you have added a way to pay. Your plan goes on when you say so: you then pay " + cost(*b.Subscription) + ", before taxes and discounts, from today on.",
+			Words: "Your trial has ended, and you have added a way to pay. Your plan goes on when you say so: you then pay " + cost(
+				*b.Subscription,
+			) + ", before taxes and discounts, from today on.",
 			Button: "Start the plan again", Act: "/account/billing/start",
 		}
 	}
-	return banner{Words: "Your trial has ended, and nothing was charged. Add a card, then start your plan again here.", Button: "Add a card", Flow: billing.PortalCard}
+	return banner{
+		Words:  "Your trial has ended, and nothing was charged. Add a card, then start your plan again here.",
+		Button: "Add a card",
+		Flow:   billing.PortalCard,
+	}
 }
 
 func (b Billing) unpaid(words string) banner {
@@ -113,7 +121,8 @@ func (b Billing) period() (string, time.Time) {
 	if sub.Status == "trialing" {
 		return "First payment", sub.CurrentPeriodEnd
 	}
-	if sub.Status == "active" && sub.Next.At != nil && sub.Next.At.Equal(sub.CurrentPeriodEnd) { // it does not renew as it is
+	if sub.Status == "active" && sub.Next.At != nil &&
+		sub.Next.At.Equal(sub.CurrentPeriodEnd) { // it does not renew as it is
 		return "Paid until", sub.CurrentPeriodEnd
 	}
 	return "Renews on", sub.CurrentPeriodEnd
@@ -247,7 +256,10 @@ func (c PlanChange) then() string {
 // dueWords is what a change made now costs, or gives back.
 func (c PlanChange) dueWords() string {
 	if c.Preview.Due < 0 {
-		return "You pay nothing today, and keep " + money.Short(-c.Preview.Due, c.Preview.Currency) + " as credit for what comes. Then it is " + c.then() + "."
+		return "You pay nothing today, and keep " + money.Short(
+			-c.Preview.Due,
+			c.Preview.Currency,
+		) + " as credit for what comes. Then it is " + c.then() + "."
 	}
 	return "You pay " + money.Short(c.Preview.Due, c.Preview.Currency) + " today. Then it is " + c.then() + "."
 }

@@ -24,9 +24,20 @@ func TestBanners(t *testing.T) {
 		"past due":              {"past_due", "https://pay", true, `href="https://pay">Pay now`},
 	} {
 		var page strings.Builder
-		v := Billing{Account: billing.Account{Subscription: &payments.Subscription{Status: tt.status, PaymentURL: tt.pay, Amount: 900, Currency: "usd", Interval: "month"}}}
+		v := Billing{
+			Account: billing.Account{
+				Subscription: &payments.Subscription{
+					Status:     tt.status,
+					PaymentURL: tt.pay,
+					Amount:     900,
+					Currency:   "usd",
+					Interval:   "month",
+				},
+			},
+		}
 		v.Customer.Details.HasMethod = tt.hasMethod
-		if err := billingBanner(v.banner()).Render(t.Context(), &page); err != nil || !strings.Contains(page.String(), tt.want) {
+		if err := billingBanner(v.banner()).Render(t.Context(), &page); err != nil ||
+			!strings.Contains(page.String(), tt.want) {
 			t.Errorf("%s: %s, %v", name, page.String(), err)
 		}
 	}
@@ -35,7 +46,12 @@ func TestBanners(t *testing.T) {
 // TestAlertMail leads to the alert and the customer.
 func TestAlertMail(t *testing.T) {
 	facts := map[string]string{"alert": billing.AlertDispute, "note": "The customer disputes $9.", "customer": "1"}
-	message, err := WriteMail(t.Context(), Site{BaseURL: "https://prokken.com"}, mail.Letter{Kind: mail.BillingAlert, Facts: facts}, "")
+	message, err := WriteMail(
+		t.Context(),
+		Site{BaseURL: "https://prokken.com"},
+		mail.Letter{Kind: mail.BillingAlert, Facts: facts},
+		"",
+	)
 	if err != nil || !strings.Contains(message.Subject, "Disputed payment") {
 		t.Errorf("%+v, %v", message, err)
 	}
@@ -61,19 +77,39 @@ func TestScheduledChange(t *testing.T) {
 		"fewer seats":  {payments.NextPlan{At: &day, PlanID: "studio", Amount: 2900, Interval: "month", Quantity: 1}, 3, "<strong>studio ($29 a month for 1)</strong>", "Keep what I have"},
 		"none of ours": {payments.NextPlan{At: &day, Amount: 700, Interval: "month", Quantity: 1}, 1, "Your plan changes on", ""},
 	} {
-		sub := payments.Subscription{ID: "sub_1", PlanID: "studio", Status: "active", Quantity: tt.quantity, Amount: 2900, Currency: "usd", Interval: "month", Next: tt.next}
+		sub := payments.Subscription{
+			ID:       "sub_1",
+			PlanID:   "studio",
+			Status:   "active",
+			Quantity: tt.quantity,
+			Amount:   2900,
+			Currency: "usd",
+			Interval: "month",
+			Next:     tt.next,
+		}
 		ours := func(id string) string { return id }
 		var own, office strings.Builder
-		err := scheduledChange(Billing{Account: billing.Account{Subscription: &sub}, Plan: "Studio", Name: ours}).Render(t.Context(), &own)
-		if err != nil || !strings.Contains(own.String(), tt.says) || !strings.Contains(own.String(), tt.keeps) || strings.Contains(own.String(), "<button") != (tt.keeps != "") {
+		err := scheduledChange(
+			Billing{Account: billing.Account{Subscription: &sub}, Plan: "Studio", Name: ours},
+		).Render(
+			t.Context(),
+			&own,
+		)
+		if err != nil || !strings.Contains(own.String(), tt.says) || !strings.Contains(own.String(), tt.keeps) ||
+			strings.Contains(own.String(), "<button") != (tt.keeps != "") {
 			t.Errorf("%s: %s, %v", name, own.String(), err)
 		}
 		sub.CurrentPeriodEnd = day
 		if words, _ := (Billing{Account: billing.Account{Subscription: &sub}}).period(); (words == "Renews on") != (tt.next.At == nil) {
 			t.Errorf("%s: %s", name, words)
 		}
-		v := CustomerDetails{Subscriptions: []payments.Subscription{sub}, Name: ours, Dashboard: func(string, string) string { return "" }}
-		if err := customerSubscriptions(v).Render(t.Context(), &office); err != nil || strings.Contains(office.String(), "<span>changes ") != (tt.next.At != nil) {
+		v := CustomerDetails{
+			Subscriptions: []payments.Subscription{sub},
+			Name:          ours,
+			Dashboard:     func(string, string) string { return "" },
+		}
+		if err := customerSubscriptions(v).Render(t.Context(), &office); err != nil ||
+			strings.Contains(office.String(), "<span>changes ") != (tt.next.At != nil) {
 			t.Errorf("%s, for admins: %s, %v", name, office.String(), err)
 		}
 	}

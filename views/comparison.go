@@ -49,7 +49,10 @@ func (c Comparison) summary() string {
 		n    int
 		what string
 	}{
-		{changed, "changed"}, {counts[policy.Added], "added"}, {counts[policy.Removed], "removed"}, {counts[policy.Moved], "moved"},
+		{changed, "changed"},
+		{counts[policy.Added], "added"},
+		{counts[policy.Removed], "removed"},
+		{counts[policy.Moved], "moved"},
 	} {
 		if count.n > 0 {
 			words = append(words, fmt.Sprintf("%d %s", count.n, count.what))
@@ -104,7 +107,12 @@ func (r run) title() string {
 	if len(r.sections) == 1 {
 		return "Unchanged: " + headingOf(r.sections[0])
 	}
-	return fmt.Sprintf("Unchanged: %d sections, %s to %s", len(r.sections), headingOf(r.sections[0]), headingOf(r.sections[len(r.sections)-1]))
+	return fmt.Sprintf(
+		"Unchanged: %d sections, %s to %s",
+		len(r.sections),
+		headingOf(r.sections[0]),
+		headingOf(r.sections[len(r.sections)-1]),
+	)
 }
 
 // headingOf is a section's title as it is now; as it was, if it is gone.
@@ -148,7 +156,13 @@ func fateOfSection(s policy.SectionChange) string {
 	case policy.Removed:
 		return "Removed section"
 	case policy.Moved:
-		return "Moved: was section " + strings.TrimSuffix(s.From, ".") + ", is section " + strings.TrimSuffix(s.To, ".") + " now"
+		return "Moved: was section " + strings.TrimSuffix(
+			s.From,
+			".",
+		) + ", is section " + strings.TrimSuffix(
+			s.To,
+			".",
+		) + " now"
 	case policy.Kept:
 	}
 	return ""

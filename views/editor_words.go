@@ -79,5 +79,8 @@ func (f CheckForm) chosen(sentence string) bool {
 
 // menu are the kinds of checks as the editor offers them.
 func (f CheckForm) menu() []*claim.Kind {
-	return slices.SortedFunc(slices.Values(claim.Kinds()), func(a, b *claim.Kind) int { return cmp.Compare(a.Menu, b.Menu) })
+	return slices.SortedFunc(
+		slices.Values(claim.Kinds()),
+		func(a, b *claim.Kind) int { return cmp.Compare(a.Menu, b.Menu) },
+	)
 }

@@ -37,7 +37,8 @@ type atomLink struct {
 // Feed lists published versions, newest first, for feed readers.
 func Feed(site Site, versions []site.Version, now time.Time) ([]byte, error) {
 	feed := atomFeed{
-		Title: site.Name + ": changes to the policies", ID: site.BaseURL + "/legal/feed.atom", Updated: stamp(time.Unix(0, 0)), Author: site.Name,
+		Title: site.Name + ": changes to the policies", ID: site.BaseURL + "/legal/feed.atom",
+		Updated: stamp(time.Unix(0, 0)), Author: site.Name,
 		Links: []atomLink{
 			{Rel: "self", Type: "application/atom+xml", Href: site.BaseURL + "/legal/feed.atom"},
 			{Rel: "alternate", Type: "text/html", Href: site.BaseURL + "/legal"},
@@ -55,7 +56,8 @@ func Feed(site Site, versions []site.Version, now time.Time) ([]byte, error) {
 func (s Site) atomEntry(v site.Version, now time.Time) atomEntry {
 	address := s.BaseURL + versionPath(v.Document.Slug, v.Number)
 	entry := atomEntry{
-		Title: v.Document.Title + ", version " + number(v.Number), ID: address, Published: stamp(v.PublishedAt), Updated: stamp(v.PublishedAt),
+		Title: v.Document.Title + ", version " + number(v.Number), ID: address, Published: stamp(v.PublishedAt),
+		Updated: stamp(v.PublishedAt),
 		Links:   []atomLink{{Rel: "alternate", Type: "text/html", Href: address}},
 		Summary: v.Summary + " " + s.standingWords(v, v.Standing(now)) + ".",
 	}
@@ -63,7 +65,10 @@ func (s Site) atomEntry(v site.Version, now time.Time) atomEntry {
 		entry.Updated = stamp(v.Withdrawn.WithdrawnAt)
 	}
 	if v.Number > 1 {
-		entry.Links = append(entry.Links, atomLink{"related", "text/html", s.BaseURL + comparePath(v.Document.Slug, v.Number-1, v.Number), "What changed"})
+		entry.Links = append(
+			entry.Links,
+			atomLink{"related", "text/html", s.BaseURL + comparePath(v.Document.Slug, v.Number-1, v.Number), "What changed"},
+		)
 	}
 	return entry
 }
@@ -86,7 +91,10 @@ func Sitemap(site Site, pages []string, policies []*site.Version, translations [
 		all.Pages = append(all.Pages, sitemapPage{Address: site.BaseURL + path})
 	}
 	for _, v := range policies {
-		all.Pages = append(all.Pages, sitemapPage{site.BaseURL + policyPath(v.Document.Slug), isoDate(site.local(v.EffectiveAt))})
+		all.Pages = append(
+			all.Pages,
+			sitemapPage{site.BaseURL + policyPath(v.Document.Slug), isoDate(site.local(v.EffectiveAt))},
+		)
 	}
 	for _, path := range translations {
 		all.Pages = append(all.Pages, sitemapPage{Address: site.BaseURL + path})

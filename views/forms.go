@@ -127,11 +127,24 @@ func (f field) invalid() string {
 }
 
 func emailField(value, problem string) field {
-	return field{Name: "email", Label: "E-mail address", Type: "email", Value: value, Autocomplete: "username", Error: problem}
+	return field{
+		Name:         "email",
+		Label:        "E-mail address",
+		Type:         "email",
+		Value:        value,
+		Autocomplete: "username",
+		Error:        problem,
+	}
 }
 
 func currentPasswordField(problem string) field {
-	return field{Name: "current", Label: "Current password", Type: "password", Autocomplete: "current-password", Error: problem}
+	return field{
+		Name:         "current",
+		Label:        "Current password",
+		Type:         "password",
+		Autocomplete: "current-password",
+		Error:        problem,
+	}
 }
 
 func codeField(label, problem string) field {

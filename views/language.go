@@ -65,7 +65,8 @@ var english = pageWords{
 	TranslationHash: "SHA-256 of this translation",
 	Digits:          [10]string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"},
 	Months: [12]string{
-		"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+		"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+		"December",
 	},
 	Date:    "%[2]s %[1]s, %[3]s",
 	Session: cookie.Session.String(),
@@ -95,7 +96,8 @@ var bangla = pageWords{
 	TranslationHash: "এই অনুবাদের SHA-256",
 	Digits:          [10]string{"০", "১", "২", "৩", "৪", "৫", "৬", "৭", "৮", "৯"},
 	Months: [12]string{
-		"জানুয়ারি", "ফেব্রুয়ারি", "মার্চ", "এপ্রিল", "মে", "জুন", "জুলাই", "আগস্ট", "সেপ্টেম্বর", "অক্টোবর", "নভেম্বর", "ডিসেম্বর",
+		"জানুয়ারি", "ফেব্রুয়ারি", "মার্চ", "এপ্রিল", "মে", "জুন", "জুলাই", "আগস্ট", "সেপ্টেম্বর", "অক্টোবর", "নভেম্বর",
+		"ডিসেম্বর",
 	},
 	Date:    "%[1]s %[2]s, %[3]s",
 	Session: "ব্রাউজার বন্ধ করা পর্যন্ত",

@@ -38,7 +38,8 @@ func compareWords(t *testing.T, where string, want, have reflect.Value) {
 			compareWords(t, fmt.Sprintf("%s[%d]", where, i), want.Index(i), have.Index(i))
 		}
 	default:
-		if strings.TrimSpace(have.String()) == "" || strings.Count(have.String(), "%") != strings.Count(want.String(), "%") {
+		if strings.TrimSpace(have.String()) == "" ||
+			strings.Count(have.String(), "%") != strings.Count(want.String(), "%") {
 			t.Errorf("%s is %q", where, have)
 		}
 	}

@@ -60,21 +60,25 @@ func confirmAddress(site Site, _ facts, token string) mailContent {
 
 func addressTaken(site Site, _ facts, _ string) mailContent {
 	return mailContent{
-		Subject:    "You have an account at " + site.Name,
-		Paragraphs: []string{"Someone, perhaps you, tried to use this address for an account. It has one already, so nothing was changed. If you forgot the password, the log-in page helps."},
-		Link:       site.BaseURL + "/login",
-		LinkText:   "Log in",
-		After:      "If it was not you, you need do nothing.",
+		Subject: "You have an account at " + site.Name,
+		Paragraphs: []string{
+			"Someone, perhaps you, tried to use this address for an account. It has one already, so nothing was changed. If you forgot the password, the log-in page helps.",
+		},
+		Link:     site.BaseURL + "/login",
+		LinkText: "Log in",
+		After:    "If it was not you, you need do nothing.",
 	}
 }
 
 func signUpAgain(site Site, _ facts, _ string) mailContent {
 	return mailContent{
-		Subject:    "Please sign up again at " + site.Name,
-		Paragraphs: []string{"You asked for the link that confirms your address. The one we sent is too old, so please sign up once more: it takes a moment."},
-		Link:       site.BaseURL + "/signup",
-		LinkText:   "Sign up",
-		After:      "If it was not you, you need do nothing.",
+		Subject: "Please sign up again at " + site.Name,
+		Paragraphs: []string{
+			"You asked for the link that confirms your address. The one we sent is too old, so please sign up once more: it takes a moment.",
+		},
+		Link:     site.BaseURL + "/signup",
+		LinkText: "Sign up",
+		After:    "If it was not you, you need do nothing.",
 	}
 }
 
@@ -121,11 +125,13 @@ func addressChanged(site Site, f facts, token string) mailContent {
 
 func exportReady(site Site, _ facts, _ string) mailContent {
 	return mailContent{
-		Subject:    "The copy of your data is ready",
-		Paragraphs: []string{"You asked for a copy of what " + site.Name + " knows about you. It can be downloaded for 24 hours."},
-		Link:       site.BaseURL + "/account/data",
-		LinkText:   "Download it",
-		After:      "You need to be logged in: nobody else who reads this mail can fetch it.",
+		Subject: "The copy of your data is ready",
+		Paragraphs: []string{
+			"You asked for a copy of what " + site.Name + " knows about you. It can be downloaded for 24 hours.",
+		},
+		Link:     site.BaseURL + "/account/data",
+		LinkText: "Download it",
+		After:    "You need to be logged in: nobody else who reads this mail can fetch it.",
 	}
 }
 
@@ -144,8 +150,10 @@ func deletionAsked(site Site, f facts, token string) mailContent {
 
 func accountErased(site Site, _ facts, _ string) mailContent {
 	return mailContent{
-		Subject:    "Your account at " + site.Name + " is deleted",
-		Paragraphs: []string{"Your account is gone, as you asked. Records of payments, if there were any, are kept for as long as the law requires. This is our last mail to you."},
+		Subject: "Your account at " + site.Name + " is deleted",
+		Paragraphs: []string{
+			"Your account is gone, as you asked. Records of payments, if there were any, are kept for as long as the law requires. This is our last mail to you.",
+		},
 	}
 }
 
@@ -157,9 +165,11 @@ func roleChanged(site Site, f facts, _ string) mailContent {
 		}
 	}
 	return mailContent{
-		Subject:    "You are now an admin of " + site.Name,
-		Paragraphs: []string{"An admin gave you that role. Admins need a second factor to log in with: an authenticator app or a passkey."},
-		Link:       site.BaseURL + "/account/security",
-		LinkText:   "Set one up",
+		Subject: "You are now an admin of " + site.Name,
+		Paragraphs: []string{
+			"An admin gave you that role. Admins need a second factor to log in with: an authenticator app or a passkey.",
+		},
+		Link:     site.BaseURL + "/account/security",
+		LinkText: "Set one up",
 	}
 }

@@ -41,10 +41,15 @@ func receipt(site Site, f facts, _ string) mailContent {
 
 func paymentFailed(site Site, f facts, _ string) mailContent {
 	m := mailContent{
-		Subject:    "Your payment to " + site.Name + " did not go through",
-		Paragraphs: []string{"Your bank did not let us collect " + sum(f, "amount") + " for: " + f["what"] + ". Nothing was charged. Cards expire or run into limits; paying with another one takes a minute."},
-		Link:       site.BaseURL + billingPath,
-		LinkText:   "Mend it",
+		Subject: "Your payment to " + site.Name + " did not go through",
+		Paragraphs: []string{
+			"Your bank did not let us collect " + sum(
+				f,
+				"amount",
+			) + " for: " + f["what"] + ". Nothing was charged. Cards expire or run into limits; paying with another one takes a minute.",
+		},
+		Link:     site.BaseURL + billingPath,
+		LinkText: "Mend it",
 	}
 	if f["url"] != "" {
 		m.Link, m.LinkText = f["url"], "Pay now"
@@ -70,46 +75,71 @@ func refunded(site Site, f facts, _ string) mailContent {
 
 func planCancelled(site Site, f facts, _ string) mailContent {
 	return mailContent{
-		Subject:    "Your plan " + f["plan"] + " ends on " + dayOf(f, "ends"),
-		Paragraphs: []string{"As you wished, your plan " + f["plan"] + " is not renewed. You can use it until " + dayOf(f, "ends") + ", and nothing more is charged. What you stored stays readable."},
-		Link:       site.BaseURL + billingPath,
-		LinkText:   "Change your mind",
+		Subject: "Your plan " + f["plan"] + " ends on " + dayOf(f, "ends"),
+		Paragraphs: []string{
+			"As you wished, your plan " + f["plan"] + " is not renewed. You can use it until " + dayOf(
+				f,
+				"ends",
+			) + ", and nothing more is charged. What you stored stays readable.",
+		},
+		Link:     site.BaseURL + billingPath,
+		LinkText: "Change your mind",
 	}
 }
 
 func planEnded(site Site, f facts, _ string) mailContent {
 	return mailContent{
-		Subject:    "Your plan " + f["plan"] + " has ended",
-		Paragraphs: []string{"Your plan " + f["plan"] + " has ended. Nothing more is charged. What you stored stays readable, and you can choose a plan again at any time."},
-		Link:       site.BaseURL + "/pricing",
-		LinkText:   "See the plans",
+		Subject: "Your plan " + f["plan"] + " has ended",
+		Paragraphs: []string{
+			"Your plan " + f["plan"] + " has ended. Nothing more is charged. What you stored stays readable, and you can choose a plan again at any time.",
+		},
+		Link:     site.BaseURL + "/pricing",
+		LinkText: "See the plans",
 	}
 }
 
 func trialEnding(site Site, f facts, _ string) mailContent {
 	return mailContent{
-		Subject:    "Your free trial of " + f["plan"] + " ends on " + dayOf(f, "date"),
-		Paragraphs: []string{"Your free trial of " + f["plan"] + " ends on " + dayOf(f, "date") + ". If you do nothing, it goes on for " + sum(f, "amount") + " a " + f["interval"] + ", before taxes and discounts."},
-		Link:       site.BaseURL + billingPath,
-		LinkText:   "Keep it or cancel it",
+		Subject: "Your free trial of " + f["plan"] + " ends on " + dayOf(f, "date"),
+		Paragraphs: []string{
+			"Your free trial of " + f["plan"] + " ends on " + dayOf(
+				f,
+				"date",
+			) + ". If you do nothing, it goes on for " + sum(
+				f,
+				"amount",
+			) + " a " + f["interval"] + ", before taxes and discounts.",
+		},
+		Link:     site.BaseURL + billingPath,
+		LinkText: "Keep it or cancel it",
 	}
 }
 
 func renewalAhead(site Site, f facts, _ string) mailContent {
 	return mailContent{
-		Subject:    "Your plan " + f["plan"] + " renews on " + dayOf(f, "date"),
-		Paragraphs: []string{"On " + dayOf(f, "date") + " your plan " + f["plan"] + " goes on for another " + f["interval"] + ", for " + sum(f, "amount") + " before taxes and discounts. You need do nothing."},
-		Link:       site.BaseURL + billingPath,
-		LinkText:   "See or change it",
+		Subject: "Your plan " + f["plan"] + " renews on " + dayOf(f, "date"),
+		Paragraphs: []string{
+			"On " + dayOf(
+				f,
+				"date",
+			) + " your plan " + f["plan"] + " goes on for another " + f["interval"] + ", for " + sum(
+				f,
+				"amount",
+			) + " before taxes and discounts. You need do nothing.",
+		},
+		Link:     site.BaseURL + billingPath,
+		LinkText: "See or change it",
 	}
 }
 
 func cardExpiring(site Site, f facts, _ string) mailContent {
 	return mailContent{
-		Subject:    "Your card ending in " + f["last4"] + " expires soon",
-		Paragraphs: []string{"The card ending in " + f["last4"] + ", which pays your plan " + f["plan"] + ", expires this month or next. If you have a new one, please tell us its number before the next payment."},
-		Link:       site.BaseURL + billingPath,
-		LinkText:   "Change the card",
+		Subject: "Your card ending in " + f["last4"] + " expires soon",
+		Paragraphs: []string{
+			"The card ending in " + f["last4"] + ", which pays your plan " + f["plan"] + ", expires this month or next. If you have a new one, please tell us its number before the next payment.",
+		},
+		Link:     site.BaseURL + billingPath,
+		LinkText: "Change the card",
 	}
 }
 

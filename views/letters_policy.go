@@ -6,18 +6,22 @@ import (
 
 func confirmSubscription(site Site, _ facts, token string) mailContent {
 	return mailContent{
-		Subject:    "Do you want mails when our policies change?",
-		Paragraphs: []string{"Someone, hopefully you, asked " + site.Name + " to write to this address whenever one of its policies changes."},
-		Link:       site.BaseURL + "/legal/subscribe/confirm?token=" + token,
-		LinkText:   "Yes, write to me",
-		After:      "If it was not you, do nothing: we write no more, and forget this address after 7 days.",
+		Subject: "Do you want mails when our policies change?",
+		Paragraphs: []string{
+			"Someone, hopefully you, asked " + site.Name + " to write to this address whenever one of its policies changes.",
+		},
+		Link:     site.BaseURL + "/legal/subscribe/confirm?token=" + token,
+		LinkText: "Yes, write to me",
+		After:    "If it was not you, do nothing: we write no more, and forget this address after 7 days.",
 	}
 }
 
 func alreadySubscribed(site Site, _ facts, token string) mailContent {
 	return mailContent{
-		Subject:     "You already get mails when our policies change",
-		Paragraphs:  []string{"Someone, hopefully you, asked " + site.Name + " to write to this address whenever one of its policies changes. We do that already, so nothing was changed."},
+		Subject: "You already get mails when our policies change",
+		Paragraphs: []string{
+			"Someone, hopefully you, asked " + site.Name + " to write to this address whenever one of its policies changes. We do that already, so nothing was changed.",
+		},
 		Unsubscribe: unsubscribeLink(site, token),
 	}
 }
@@ -26,8 +30,12 @@ func alreadySubscribed(site Site, _ facts, token string) mailContent {
 // mail differs.
 func policyChanged(site Site, f facts, token string) mailContent {
 	m := mailContent{
-		Subject:     "We have changed our " + f["title"],
-		Paragraphs:  []string{"There is a new version of our " + f["title"] + ". What changed, in one line:", f["summary"], "It is in effect now."},
+		Subject: "We have changed our " + f["title"],
+		Paragraphs: []string{
+			"There is a new version of our " + f["title"] + ". What changed, in one line:",
+			f["summary"],
+			"It is in effect now.",
+		},
 		Link:        site.BaseURL + f["page"],
 		LinkText:    "Read version " + f["number"],
 		After:       why(site, f, token),

@@ -14,7 +14,11 @@ type Alternate struct{ Type, Language, Href, Title string }
 func policyAlternates(site Site, v *site.Version) []Alternate {
 	slug := v.Document.Slug
 	return []Alternate{
-		{Type: "application/json", Href: site.BaseURL + versionPath(slug, v.Number) + ".json", Title: v.Document.Title + " as JSON"},
+		{
+			Type:  "application/json",
+			Href:  site.BaseURL + versionPath(slug, v.Number) + ".json",
+			Title: v.Document.Title + " as JSON",
+		},
 		{Type: "application/atom+xml", Href: site.BaseURL + "/legal/feed.atom", Title: "Changes to the policies"},
 	}
 }

@@ -30,7 +30,13 @@ func WriteMail(ctx context.Context, site Site, letter mail.Letter, token string)
 	if err := mailHTML(site, content).Render(ctx, &html); err != nil {
 		return mail.Message{}, err
 	}
-	return mail.Message{To: letter.To, Subject: content.Subject, Text: content.text(site), HTML: html.String(), Unsubscribe: content.Unsubscribe}, nil
+	return mail.Message{
+		To:          letter.To,
+		Subject:     content.Subject,
+		Text:        content.text(site),
+		HTML:        html.String(),
+		Unsubscribe: content.Unsubscribe,
+	}, nil
 }
 
 func (m mailContent) text(site Site) string {

@@ -13,7 +13,8 @@ type passkeyForm struct {
 
 func loginPasskey(f LoginForm) passkeyForm {
 	return passkeyForm{
-		Action: "/api/auth/passkeys/login", Options: "/api/auth/passkeys/options", Button: "Log in with a passkey", Fields: present(Hidden{"next", f.Next}),
+		Action: "/api/auth/passkeys/login", Options: "/api/auth/passkeys/options", Button: "Log in with a passkey",
+		Fields: present(Hidden{"next", f.Next}),
 	}
 }
 
@@ -36,7 +37,12 @@ func confirmPasskey(f ConfirmForm) passkeyForm {
 	for _, kept := range f.Fields {
 		fields = append(fields, Hidden{"keep." + kept.Name, kept.Value})
 	}
-	return passkeyForm{Action: "/api/auth/passkeys/confirm", Options: "/api/auth/passkeys/confirm-options", Button: "Use a passkey", Fields: fields}
+	return passkeyForm{
+		Action:  "/api/auth/passkeys/confirm",
+		Options: "/api/auth/passkeys/confirm-options",
+		Button:  "Use a passkey",
+		Fields:  fields,
+	}
 }
 
 func present(all ...Hidden) []Hidden {

@@ -120,10 +120,24 @@ func (p Plot) anchor(i int) string {
 func incomePlot(f billing.Figures) Plot {
 	p := Plot{ID: "mrr-" + f.Currency, Title: "Monthly recurring revenue", Heads: []string{"MRR"}}
 	for _, m := range f.Months {
-		p.Bars = append(p.Bars, Bar{Month: m.Start.Format("January 2006"), Value: float64(m.MRR), Cells: []string{money.Short(m.MRR, f.Currency)}, label: m.Start.Format("Jan")})
+		p.Bars = append(
+			p.Bars,
+			Bar{
+				Month: m.Start.Format("January 2006"),
+				Value: float64(m.MRR),
+				Cells: []string{money.Short(m.MRR, f.Currency)},
+				label: m.Start.Format("Jan"),
+			},
+		)
 	}
 	first, last := f.Months[0], f.Months[len(f.Months)-1]
-	p.Desc = fmt.Sprintf("At the end of each of the last %d months: from %s in %s to %s now.", len(f.Months), money.Short(first.MRR, f.Currency), first.Start.Format("January 2006"), money.Short(last.MRR, f.Currency))
+	p.Desc = fmt.Sprintf(
+		"At the end of each of the last %d months: from %s in %s to %s now.",
+		len(f.Months),
+		money.Short(first.MRR, f.Currency),
+		first.Start.Format("January 2006"),
+		money.Short(last.MRR, f.Currency),
+	)
 	p.ticks = ticksOf(p, func(v float64) string { return shortMoney(v, f.Currency) })
 	return p
 }
@@ -133,7 +147,10 @@ func churnPlot(f billing.Figures) Plot {
 	worst := f.Months[0]
 	for _, m := range f.Months {
 		cells := []string{percent(m.Churn), strconv.Itoa(m.Churn.Left), strconv.Itoa(m.Churn.Paid)}
-		p.Bars = append(p.Bars, Bar{Month: m.Start.Format("January 2006"), Value: m.Churn.Percent(), Cells: cells, label: m.Start.Format("Jan")})
+		p.Bars = append(
+			p.Bars,
+			Bar{Month: m.Start.Format("January 2006"), Value: m.Churn.Percent(), Cells: cells, label: m.Start.Format("Jan")},
+		)
 		if m.Churn.Percent() > worst.Churn.Percent() {
 			worst = m
 		}

@@ -25,7 +25,8 @@ func plotted(t *testing.T, mrr ...int64) string {
 func TestPlot(t *testing.T) {
 	for name, mrr := range map[string][]int64{"nothing": {0, 0, 0}, "one": {1}, "some": {0, 900, 123456, 9007199254740993}} {
 		page := plotted(t, mrr...)
-		if strings.Contains(page, "NaN") || strings.Contains(page, "Inf") || strings.Contains(page, `="-`) || strings.Contains(page, "style") {
+		if strings.Contains(page, "NaN") || strings.Contains(page, "Inf") || strings.Contains(page, `="-`) ||
+			strings.Contains(page, "style") {
 			t.Errorf("%s: %s", name, page)
 		}
 		if bars := strings.Count(page, "<rect"); bars != len(mrr) {

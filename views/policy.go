@@ -43,7 +43,10 @@ func NewPolicy(v *site.Version, facts claim.Evidence, others []Link) Policy {
 func gather(v *site.Version, facts claim.Evidence, others []Link) Policy {
 	page := Policy{Version: v, Others: others, Declared: facts.Cookies}
 	for _, of := range v.Document.Claims(facts) {
-		page.Claims = append(page.Claims, Check{Number: len(page.Claims) + 1, UID: of.UID, Says: of.Says, Conditions: of.Status})
+		page.Claims = append(
+			page.Claims,
+			Check{Number: len(page.Claims) + 1, UID: of.UID, Says: of.Says, Conditions: of.Status},
+		)
 	}
 	page.Checks = slices.DeleteFunc(slices.Clone(page.Claims), Check.untrue)
 	return page
@@ -74,7 +77,10 @@ func (v Policy) Cookies() []cookie.Declaration {
 }
 
 func (v Policy) cookiesOf(category cookie.Category) []cookie.Declaration {
-	return slices.DeleteFunc(slices.Clone(v.Cookies()), func(d cookie.Declaration) bool { return category != "" && d.Category != category })
+	return slices.DeleteFunc(
+		slices.Clone(v.Cookies()),
+		func(d cookie.Declaration) bool { return category != "" && d.Category != category },
+	)
 }
 
 func (v Policy) newest(n int) []site.Version {

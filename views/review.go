@@ -89,7 +89,11 @@ func (r Review) materialities() []struct {
 	}{
 		{policies.Editorial, "Only the wording", "Nothing changes for anyone. Nobody gets a mail, nobody is asked again."},
 		{policies.Notify, "People should know", "Subscribers and members get a mail with your summary." + when},
-		{policies.AskAgain, "People have to agree", "As above, and members are asked to accept the new text; visitors choose anew about optional cookies." + when},
+		{
+			policies.AskAgain,
+			"People have to agree",
+			"As above, and members are asked to accept the new text; visitors choose anew about optional cookies." + when,
+		},
 	}
 }
 

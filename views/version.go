@@ -31,7 +31,12 @@ func (s Site) standingWords(v site.Version, standing site.Status) string {
 	case site.Superseded:
 		return "In effect from " + s.day(v.EffectiveAt) + " to " + s.day(*v.SupersededAt)
 	case site.Withdrawn:
-		return "Withdrawn on " + s.day(v.Withdrawn.WithdrawnAt) + ", before it took effect: " + strings.TrimRight(v.Withdrawn.Reason, ".")
+		return "Withdrawn on " + s.day(
+			v.Withdrawn.WithdrawnAt,
+		) + ", before it took effect: " + strings.TrimRight(
+			v.Withdrawn.Reason,
+			".",
+		)
 	case site.InEffect:
 	}
 	return "In effect since " + s.day(v.EffectiveAt)

@@ -16,15 +16,25 @@ func happened(f facts) string {
 
 func warning(site Site, token, subject string, paragraphs ...string) mailContent {
 	return mailContent{
-		Subject: subject, Paragraphs: append(paragraphs, "If it was you, all is well. If it was not, end all sessions at once, then choose a new password."),
+		Subject: subject,
+		Paragraphs: append(
+			paragraphs,
+			"If it was you, all is well. If it was not, end all sessions at once, then choose a new password.",
+		),
 		Link: site.BaseURL + "/sessions/end?token=" + token, LinkText: "It was not me: end all sessions",
 		After: "The link works for 7 days.",
 	}
 }
 
 func sessionReused(site Site, f facts, token string) mailContent {
-	return warning(site, token, "We ended one of your sessions at "+site.Name,
-		"A key to one of your sessions was used that had been replaced long ago. That can mean that someone copied it, so we ended that session. "+happened(f))
+	return warning(
+		site,
+		token,
+		"We ended one of your sessions at "+site.Name,
+		"A key to one of your sessions was used that had been replaced long ago. That can mean that someone copied it, so we ended that session. "+happened(
+			f,
+		),
+	)
 }
 
 func newDevice(site Site, f facts, token string) mailContent {
@@ -33,13 +43,23 @@ func newDevice(site Site, f facts, token string) mailContent {
 }
 
 func manyFailures(site Site, f facts, token string) mailContent {
-	return warning(site, token, "Someone tries to guess your password at "+site.Name,
-		"There were many log-ins to your account with a wrong password. None of them worked, and we slow such guessing down. The last one: "+f["time"]+".")
+	return warning(
+		site,
+		token,
+		"Someone tries to guess your password at "+site.Name,
+		"There were many log-ins to your account with a wrong password. None of them worked, and we slow such guessing down. The last one: "+f["time"]+".",
+	)
 }
 
 func wrongCodes(site Site, f facts, token string) mailContent {
-	return warning(site, token, "Someone may know your password at "+site.Name,
-		"Someone typed wrong codes of your second factor several times, after your right password. They did not get in. "+happened(f))
+	return warning(
+		site,
+		token,
+		"Someone may know your password at "+site.Name,
+		"Someone typed wrong codes of your second factor several times, after your right password. They did not get in. "+happened(
+			f,
+		),
+	)
 }
 
 func passwordChanged(site Site, f facts, token string) mailContent {
@@ -48,8 +68,14 @@ func passwordChanged(site Site, f facts, token string) mailContent {
 }
 
 func addressAsked(site Site, f facts, token string) mailContent {
-	return warning(site, token, "A new address for your account at "+site.Name,
-		"Someone asked to change the address of your account to "+f["address"]+". It changes once that address is confirmed; then we tell you here, with a way back. "+happened(f))
+	return warning(
+		site,
+		token,
+		"A new address for your account at "+site.Name,
+		"Someone asked to change the address of your account to "+f["address"]+". It changes once that address is confirmed; then we tell you here, with a way back. "+happened(
+			f,
+		),
+	)
 }
 
 func recoveryUsed(site Site, f facts, token string) mailContent {
@@ -59,10 +85,19 @@ func recoveryUsed(site Site, f facts, token string) mailContent {
 
 func factorChanged(site Site, f facts, token string) mailContent {
 	if f["what"] == string(activity.FactorsRemoved) {
-		return warning(site, token, "Your second factors at "+site.Name+" are removed",
-			"An admin removed all second factors from your account, and ended its sessions. You can log in with your password and set up new ones.")
+		return warning(
+			site,
+			token,
+			"Your second factors at "+site.Name+" are removed",
+			"An admin removed all second factors from your account, and ended its sessions. You can log in with your password and set up new ones.",
+		)
 	}
-	return warning(site, token, "The way you log in to "+site.Name+" is changed", factorWords[activity.Action(f["what"])]+" "+happened(f))
+	return warning(
+		site,
+		token,
+		"The way you log in to "+site.Name+" is changed",
+		factorWords[activity.Action(f["what"])]+" "+happened(f),
+	)
 }
 
 var factorWords = map[activity.Action]string{

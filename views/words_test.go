@@ -30,14 +30,35 @@ func declared(t *testing.T, file, typeName string) []string {
 // TestEveryMailIsWritten, in HTML and text, with its link in both.
 func TestEveryMailIsWritten(t *testing.T) {
 	site := Site{Name: "Prokken", BaseURL: "https://prokken.com", ContactEmail: "contact@prokken.com"}
-	facts := map[string]string{"browser": "<b>Firefox</b>", "network": "203.0.113.0/24", "time": "today", "address": "new@example.com", "what": "totp_added", "role": "admin", "date": "tomorrow", "title": "Terms", "summary": "<b>More</b>", "number": "2", "page": "/legal/terms/versions/2", "compare": "/legal/terms/compare/1/2", "materiality": "ask_again"}
+	facts := map[string]string{
+		"browser":     "<b>Firefox</b>",
+		"network":     "203.0.113.0/24",
+		"time":        "today",
+		"address":     "new@example.com",
+		"what":        "totp_added",
+		"role":        "admin",
+		"date":        "tomorrow",
+		"title":       "Terms",
+		"summary":     "<b>More</b>",
+		"number":      "2",
+		"page":        "/legal/terms/versions/2",
+		"compare":     "/legal/terms/compare/1/2",
+		"materiality": "ask_again",
+	}
 	for _, kind := range declared(t, "../mail/letter.go", "Kind") {
-		message, err := WriteMail(t.Context(), site, mail.Letter{Kind: mail.Kind(kind), To: "ada@example.com", Facts: facts}, "the-token")
+		message, err := WriteMail(
+			t.Context(),
+			site,
+			mail.Letter{Kind: mail.Kind(kind), To: "ada@example.com", Facts: facts},
+			"the-token",
+		)
 		if err != nil {
 			t.Error(err)
 			continue
 		}
-		if message.Subject == "" || strings.Contains(message.Subject, "\n") || !strings.Contains(message.Text, site.ContactEmail) || strings.Contains(message.HTML, "<b>") {
+		if message.Subject == "" || strings.Contains(message.Subject, "\n") ||
+			!strings.Contains(message.Text, site.ContactEmail) ||
+			strings.Contains(message.HTML, "<b>") {
 			t.Errorf("%s: %+v", kind, message)
 		}
 		if strings.Contains(message.Text, "the-token") != strings.Contains(message.HTML, "the-token") {
@@ -49,7 +70,12 @@ func TestEveryMailIsWritten(t *testing.T) {
 // TestWithdrawalIsTrueForEveryone: the first letter may never have been sent.
 func TestWithdrawalIsTrueForEveryone(t *testing.T) {
 	facts := map[string]string{"title": "Terms", "number": "2", "page": "/legal/terms/versions/2"}
-	message, err := WriteMail(t.Context(), Site{Name: "Prokken"}, mail.Letter{Kind: mail.PolicyWithdrawn, To: "ada@example.com", Facts: facts}, "")
+	message, err := WriteMail(
+		t.Context(),
+		Site{Name: "Prokken"},
+		mail.Letter{Kind: mail.PolicyWithdrawn, To: "ada@example.com", Facts: facts},
+		"",
+	)
 	if err != nil {
 		t.Fatal(err)
 	}

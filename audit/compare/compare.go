@@ -130,7 +130,8 @@ func (c *Comparison) FindLoadErrors() {
 			}
 			told[p.URL] = true
 			c.Find(report.Finding{
-				Kind: report.PageTrouble, Severity: report.Low, Subject: p.URL, Seen: []report.Where{{Journey: j.Name, Page: p.URL}},
+				Kind: report.PageTrouble, Severity: report.Low, Subject: p.URL,
+				Seen: []report.Where{{Journey: j.Name, Page: p.URL}},
 				What: p.URL + ": " + p.Trouble, Mend: "What this page sets could not be seen in full. Look at it in a browser.",
 			})
 		}

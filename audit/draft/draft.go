@@ -35,7 +35,11 @@ type draft struct {
 }
 
 func newDraft(r report.Report, table known.Table) *draft {
-	d := &draft{report: r, document: policy.Document{Slug: draftSlug, Title: "Cookie Policy"}, beside: map[string]string{}}
+	d := &draft{
+		report:   r,
+		document: policy.Document{Slug: draftSlug, Title: "Cookie Policy"},
+		beside:   map[string]string{},
+	}
 	d.declareAll(table)
 	d.section(
 		"what-are-cookies",
@@ -46,7 +50,9 @@ func newDraft(r report.Report, table known.Table) *draft {
 	)
 	d.section("cookies-we-use", "Cookies We Use", d.cookiesWeUse()...)
 	if stored := d.stored(); len(stored) > 0 {
-		found := wording.Markdown("Pages can keep things in your browser that are no cookies. " + d.seen("found these") + ":")
+		found := wording.Markdown(
+			"Pages can keep things in your browser that are no cookies. " + d.seen("found these") + ":",
+		)
 		d.section("other-storage", "Other Storage", policy.Block{Prose: found}, policy.Block{List: stored})
 	}
 	if parties := d.thirdParties(); len(parties) > 0 {

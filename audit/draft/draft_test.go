@@ -124,7 +124,8 @@ func TestDraftDeclaresWhatWasSeen(t *testing.T) {
 			SameSite: cookie.Strict,
 		},
 		{
-			Name: "IDE", Purpose: "Shows advertisements that fit the visitor and counts what they do.", Category: cookie.Marketing, Party: "Google (DoubleClick)",
+			Name: "IDE", Purpose: "Shows advertisements that fit the visitor and counts what they do.",
+			Category: cookie.Marketing, Party: "Google (DoubleClick)",
 			Domain: "doubleclick.net", Path: "/", Lifetime: 390 * day, Secure: true, SameSite: cookie.None,
 		},
 		{
@@ -226,7 +227,8 @@ func TestDraftSaysWhatItLeavesOut(t *testing.T) {
 		"# What the audit could not do:\n# - It could not log in. slug: evil\n", "# Not in this draft:\n",
 		`# - the cookie "twice" of "shop.example", path "/", lifetime 24 hours: another of its name is declared, which lives longer`,
 		`# - the cookie "twice" of ".shop.example", path "/b", lifetime session: another of its name is declared, which lives as long or longer`,
-		`# - the cookie "odd name\nslug: evil" of`, `# - the cookie "" of`, `at most 256 characters`, `# - the cookie "gone" of`, `__Host-a: browsers want`,
+		`# - the cookie "odd name\nslug: evil" of`, `# - the cookie "" of`, `at most 256 characters`,
+		`# - the cookie "gone" of`, `__Host-a: browsers want`,
 		`the browser did not keep it: SameSite=None without Secure`,
 	} {
 		if !strings.Contains(text, want) {
@@ -290,7 +292,11 @@ func TestDraftOfNothing(t *testing.T) {
 		)
 		r.Stored = append(
 			r.Stored,
-			report.Stored{Kind: report.IndexedDB, Key: strings.Repeat("k", 5000) + name, Origin: "https://" + name + ".example"},
+			report.Stored{
+				Kind:   report.IndexedDB,
+				Key:    strings.Repeat("k", 5000) + name,
+				Origin: "https://" + name + ".example",
+			},
 		)
 		r.Requests = append(r.Requests, report.Request{Host: name + ".example", Kind: "Image"})
 	}

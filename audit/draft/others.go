@@ -19,7 +19,9 @@ const mostListed = 200
 func (d *draft) stored() []wording.Markdown {
 	var items []wording.Markdown
 	for _, s := range d.report.Stored {
-		item := wording.Markdown(fmt.Sprintf("%s, %s of %s: %s.", s.Kind, inMarkdown(s.Key), inMarkdown(s.Origin), toDescribe))
+		item := wording.Markdown(
+			fmt.Sprintf("%s, %s of %s: %s.", s.Kind, inMarkdown(s.Key), inMarkdown(s.Origin), toDescribe),
+		)
 		if !slices.Contains(items, item) {
 			items = append(items, item)
 		}

@@ -25,20 +25,42 @@ func hostile() report.Report {
 	began := time.Date(2026, 11, 26, 14, 0, 0, 0, time.UTC)
 	seen := []report.Where{{Journey: report.Anonymous, Page: "https://x.test/%1b?", Initiator: "https://x.test/" + evil}}
 	kinds := []report.Kind{
-		report.Undeclared, report.NeverSeen, report.WrongAttribute, report.LivesLonger, report.ThirdPartyFound, report.BeforeConsent, report.StoredFound, report.ClaimFails, report.ClaimUnseen, report.PrintedOtherwise, report.PageTrouble,
+		report.Undeclared, report.NeverSeen, report.WrongAttribute, report.LivesLonger, report.ThirdPartyFound,
+		report.BeforeConsent, report.StoredFound, report.ClaimFails, report.ClaimUnseen, report.PrintedOtherwise,
+		report.PageTrouble,
 	}
 	r := report.Report{
 		URL: "https://x.test/", StartedAt: began, EndedAt: began.Add(time.Minute), Browser: evil,
 		Policy:   &report.Policy{Source: evil, Slug: "cookies", Version: 1},
 		Journeys: []report.Journey{{Name: report.Anonymous, Ended: evil, Pages: []report.Page{{URL: evil, Trouble: evil}}}},
-		Cookies:  []report.Cookie{{Name: evil, Domain: evil, Path: evil, Rejected: evil, Lifetime: cookie.Session, Seen: seen}, {Name: strings.Repeat("数", 100), Lifetime: cookie.Lifetime(time.Hour)}},
+		Cookies: []report.Cookie{
+			{Name: evil, Domain: evil, Path: evil, Rejected: evil, Lifetime: cookie.Session, Seen: seen},
+			{Name: strings.Repeat("数", 100), Lifetime: cookie.Lifetime(time.Hour)},
+		},
 		Stored:   []report.Stored{{Kind: report.LocalStorage, Origin: evil, Key: evil, Size: 5000, Seen: seen}},
 		Requests: []report.Request{{Host: evil, URL: evil, Kind: evil, Seen: seen}},
-		Claims:   []report.Claim{{Says: evil, Result: report.Fails, Conditions: []report.Condition{{Words: evil, Result: report.Fails, Reason: evil}}}},
-		Notes:    []string{evil},
+		Claims: []report.Claim{
+			{
+				Says:       evil,
+				Result:     report.Fails,
+				Conditions: []report.Condition{{Words: evil, Result: report.Fails, Reason: evil}},
+			},
+		},
+		Notes: []string{evil},
 	}
 	for i, kind := range kinds {
-		r.Findings = append(r.Findings, report.Finding{Kind: kind, Severity: format.Severities[i%3], Subject: evil, Detail: evil, What: evil, Mend: evil, Seen: seen[:i%2]})
+		r.Findings = append(
+			r.Findings,
+			report.Finding{
+				Kind:     kind,
+				Severity: format.Severities[i%3],
+				Subject:  evil,
+				Detail:   evil,
+				What:     evil,
+				Mend:     evil,
+				Seen:     seen[:i%2],
+			},
+		)
 	}
 	return r
 }
@@ -100,7 +122,8 @@ func TestSARIF(t *testing.T) {
 		t.Fatal(err)
 	}
 	validate(t, empty)
-	if bytes.Contains(text, []byte("x[click](")) || bytes.Contains(text, []byte(`"ruleIndex": -1`)) || !bytes.Contains(text, []byte(`"version": "v1.2.3"`)) {
+	if bytes.Contains(text, []byte("x[click](")) || bytes.Contains(text, []byte(`"ruleIndex": -1`)) ||
+		!bytes.Contains(text, []byte(`"version": "v1.2.3"`)) {
 		t.Errorf("%s", text)
 	}
 	for _, level := range []string{"error", "warning", "note"} {

@@ -100,7 +100,8 @@ func wideRune(r rune) int {
 	if unicode.In(r, unicode.Mn, unicode.Me) {
 		return 0
 	}
-	if k := width.LookupRune(r).Kind(); k == width.EastAsianWide || k == width.EastAsianFullwidth || r >= 0x1F300 && r <= 0x1FAFF {
+	if k := width.LookupRune(r).Kind(); k == width.EastAsianWide || k == width.EastAsianFullwidth ||
+		r >= 0x1F300 && r <= 0x1FAFF {
 		return 2
 	}
 	return 1

@@ -13,19 +13,91 @@ type rule struct {
 
 // rules has every kind of finding.
 var rules = []rule{
-	{report.Undeclared, "UndeclaredCookie", "A cookie was set that the policy does not declare.", "Declare the cookie in the policy with its purpose, or stop setting it.", report.High},
-	{report.NeverSeen, "CookieNeverSeen", "A cookie is declared, and the audit never met it.", "Take it out of the policy if nothing sets it any more. If only members get it, have the activity log in.", report.Medium},
-	{report.WrongAttribute, "WrongAttribute", "A cookie is not set as the policy says.", "Set its path, domain, Secure, HttpOnly, SameSite and lifetime as the policy says, or correct the policy.", report.High},
-	{report.LivesLonger, "LivesLonger", "A cookie lives longer than the policy says.", "Shorten its life, or correct the policy.", report.High},
-	{report.ThirdPartyFound, "UndeclaredThirdParty", "Pages ask another site that the policy does not name.", "Name it in the policy, or serve the file yourself.", report.High},
-	{report.BeforeConsent, "OptionalBeforeConsent", "An optional cookie was set though nobody had agreed to it.", "Set it only after a visitor agreed. The policy calls it optional, so nothing else may set it.", report.High},
-	{report.StoredFound, "UndeclaredStorage", "A page keeps something in the browser that is no cookie.", "Visitors have to be told of it as of a cookie: describe it in the policy, or do without it.", report.High},
-	{report.ClaimFails, "ClaimFails", "A sentence of the policy is not true.", "Change what the site does, or the sentence.", report.High},
-	{report.ClaimUnseen, "ClaimUnseen", "A sentence of the policy could not be checked.", "Have the activity log in, or run it again.", report.Medium},
-	{report.PrintedOtherwise, "PrintedOtherwise", "The page of the policy prints something else than the policy says.", "Have the page print what the policy says, and publish what it is to say.", report.High},
-	{report.PageTrouble, "PageTrouble", "A page did not answer as it should.", "What this page sets could not be seen in full. Look at it in a browser.", report.Low},
+	{
+		report.Undeclared,
+		"UndeclaredCookie",
+		"A cookie was set that the policy does not declare.",
+		"Declare the cookie in the policy with its purpose, or stop setting it.",
+		report.High,
+	},
+	{
+		report.NeverSeen,
+		"CookieNeverSeen",
+		"A cookie is declared, and the audit never met it.",
+		"Take it out of the policy if nothing sets it any more. If only members get it, have the activity log in.",
+		report.Medium,
+	},
+	{
+		report.WrongAttribute,
+		"WrongAttribute",
+		"A cookie is not set as the policy says.",
+		"Set its path, domain, Secure, HttpOnly, SameSite and lifetime as the policy says, or correct the policy.",
+		report.High,
+	},
+	{
+		report.LivesLonger,
+		"LivesLonger",
+		"A cookie lives longer than the policy says.",
+		"Shorten its life, or correct the policy.",
+		report.High,
+	},
+	{
+		report.ThirdPartyFound,
+		"UndeclaredThirdParty",
+		"Pages ask another site that the policy does not name.",
+		"Name it in the policy, or serve the file yourself.",
+		report.High,
+	},
+	{
+		report.BeforeConsent,
+		"OptionalBeforeConsent",
+		"An optional cookie was set though nobody had agreed to it.",
+		"Set it only after a visitor agreed. The policy calls it optional, so nothing else may set it.",
+		report.High,
+	},
+	{
+		report.StoredFound,
+		"UndeclaredStorage",
+		"A page keeps something in the browser that is no cookie.",
+		"Visitors have to be told of it as of a cookie: describe it in the policy, or do without it.",
+		report.High,
+	},
+	{
+		report.ClaimFails,
+		"ClaimFails",
+		"A sentence of the policy is not true.",
+		"Change what the site does, or the sentence.",
+		report.High,
+	},
+	{
+		report.ClaimUnseen,
+		"ClaimUnseen",
+		"A sentence of the policy could not be checked.",
+		"Have the activity log in, or run it again.",
+		report.Medium,
+	},
+	{
+		report.PrintedOtherwise,
+		"PrintedOtherwise",
+		"The page of the policy prints something else than the policy says.",
+		"Have the page print what the policy says, and publish what it is to say.",
+		report.High,
+	},
+	{
+		report.PageTrouble,
+		"PageTrouble",
+		"A page did not answer as it should.",
+		"What this page sets could not be seen in full. Look at it in a browser.",
+		report.Low,
+	},
 }
 
 func (r rule) asSARIF() sarifRule {
-	return sarifRule{ID: string(r.kind), Name: r.name, Short: sarifText{r.short}, Help: sarifText{r.help}, Default: sarifDefault{levelOf(r.severity)}}
+	return sarifRule{
+		ID:      string(r.kind),
+		Name:    r.name,
+		Short:   sarifText{r.short},
+		Help:    sarifText{r.help},
+		Default: sarifDefault{levelOf(r.severity)},
+	}
 }

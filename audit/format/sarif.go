@@ -13,13 +13,23 @@ import (
 // SARIF is the findings in the format of that name, version 2.1.0, which code
 // hosts and editors read. Version is this program's.
 func SARIF(r report.Report, version string) ([]byte, error) {
-	driver := sarifDriver{Name: "Prokken audit", Version: Line(version), URI: "https://prokken.com", Rules: []sarifRule{}}
+	driver := sarifDriver{
+		Name:    "Prokken audit",
+		Version: Line(version),
+		URI:     "https://prokken.com",
+		Rules:   []sarifRule{},
+	}
 	for _, rule := range rules {
 		driver.Rules = append(driver.Rules, rule.asSARIF())
 	}
-	run := sarifRun{Tool: sarifTool{driver}, Columns: "unicodeCodePoints", Results: []sarifResult{}, Invocations: []sarifInvocation{{
-		Successful: r.Stopped == "", Start: r.StartedAt.UTC().Format(time.RFC3339), End: r.EndedAt.UTC().Format(time.RFC3339),
-	}}}
+	run := sarifRun{
+		Tool:    sarifTool{driver},
+		Columns: "unicodeCodePoints",
+		Results: []sarifResult{},
+		Invocations: []sarifInvocation{{
+			Successful: r.Stopped == "", Start: r.StartedAt.UTC().Format(time.RFC3339), End: r.EndedAt.UTC().Format(time.RFC3339),
+		}},
+	}
 	for _, f := range r.Findings {
 		run.Results = append(run.Results, resultOf(r, f))
 	}
@@ -31,7 +41,8 @@ const sarifSchema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/
 func resultOf(r report.Report, f report.Finding) sarifResult {
 	key := sha256.Sum256([]byte(f.Key()))
 	result := sarifResult{
-		Rule: string(f.Kind), Index: slices.IndexFunc(rules, func(one rule) bool { return one.kind == f.Kind }), Level: levelOf(f.Severity),
+		Rule: string(f.Kind), Index: slices.IndexFunc(rules, func(one rule) bool { return one.kind == f.Kind }),
+		Level:        levelOf(f.Severity),
 		Message:      sarifText{plainMessage(f.What + " " + f.Mend)},
 		Fingerprints: map[string]string{"prokkenFinding/v1": hex.EncodeToString(key[:])},
 	}

@@ -28,7 +28,10 @@ func (p *paper) title(text string) {
 
 func (p *paper) head(r report.Report) {
 	p.wrap("Audit of ", r.URL)
-	p.wrap("  when     ", r.StartedAt.Format("2 January 2006, 15:04 MST")+", "+r.EndedAt.Sub(r.StartedAt).Round(time.Second).String())
+	p.wrap(
+		"  when     ",
+		r.StartedAt.Format("2 January 2006, 15:04 MST")+", "+r.EndedAt.Sub(r.StartedAt).Round(time.Second).String(),
+	)
 	p.wrap("  browser  ", r.Browser)
 	p.wrap("  policy   ", PolicyWords(r.Policy))
 	for _, j := range r.Journeys {

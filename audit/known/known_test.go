@@ -37,14 +37,22 @@ func TestShippedTable(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]cookie.Category{
-		"_ga": "analytics", "_ga_ABC123": "analytics", "_gid": "analytics", "_fbp": "marketing", "_ttp": "marketing", "bcookie": "marketing",
-		"_clck": "analytics", "MUID": "marketing", "hubspotutk": "marketing", "_hjSessionUser_1": "analytics", "_pk_id.1.1fff": "analytics",
-		"__stripe_mid": "necessary", "__stripe_sid": "necessary", "__cf_bm": "necessary", "cf_clearance": "necessary", "PHPSESSID": "necessary",
-		"JSESSIONID": "necessary", "ASP.NET_SessionId": "necessary", "XSRF-TOKEN": "necessary", "wordpress_logged_in_a": "necessary",
-		"_shopify_y": "analytics", "intercom-id-x": "analytics", "ajs_anonymous_id": "analytics", "mp_1_mixpanel": "analytics", "AMP_1": "analytics",
-		"optimizelyEndUserId": "analytics", "OptanonConsent": "necessary", "CookieConsent": "necessary", "YSC": "marketing", "guest_id": "marketing",
-		"_pin_unauth": "marketing", "_scid": "marketing", "_rdt_uuid": "marketing", "__kla_id": "marketing", "drift_aid": "analytics",
-		"__zlcmid": "necessary", "AWSALBCORS": "necessary", "ARRAffinitySameSite": "necessary", "vuid": "analytics", "_ym_uid": "analytics",
+		"_ga": "analytics", "_ga_ABC123": "analytics", "_gid": "analytics", "_fbp": "marketing", "_ttp": "marketing",
+		"bcookie": "marketing",
+		"_clck":   "analytics", "MUID": "marketing", "hubspotutk": "marketing", "_hjSessionUser_1": "analytics",
+		"_pk_id.1.1fff": "analytics",
+		"__stripe_mid":  "necessary", "__stripe_sid": "necessary", "__cf_bm": "necessary", "cf_clearance": "necessary",
+		"PHPSESSID":  "necessary",
+		"JSESSIONID": "necessary", "ASP.NET_SessionId": "necessary", "XSRF-TOKEN": "necessary",
+		"wordpress_logged_in_a": "necessary",
+		"_shopify_y":            "analytics", "intercom-id-x": "analytics", "ajs_anonymous_id": "analytics",
+		"mp_1_mixpanel": "analytics", "AMP_1": "analytics",
+		"optimizelyEndUserId": "analytics", "OptanonConsent": "necessary", "CookieConsent": "necessary", "YSC": "marketing",
+		"guest_id":    "marketing",
+		"_pin_unauth": "marketing", "_scid": "marketing", "_rdt_uuid": "marketing", "__kla_id": "marketing",
+		"drift_aid": "analytics",
+		"__zlcmid":  "necessary", "AWSALBCORS": "necessary", "ARRAffinitySameSite": "necessary", "vuid": "analytics",
+		"_ym_uid": "analytics",
 	} {
 		if got, found := table.Find(name); !found || got.Category != want || got.Source != known.OwnTable {
 			t.Errorf("%s: %+v, %v", name, got, found)
@@ -66,12 +74,17 @@ const head = "\uFEFFID,Platform,Category,Cookie / Data Key name,Domain,Descripti
 
 // TestFind: a whole name, then the longest prefix; our own table, then the file.
 func TestFind(t *testing.T) {
-	table, err := open(t, two, head+"1,P,Marketing,_a_b_c,,Theirs,,,,0\r\n2,P,Marketing,_z,,Theirs.,,,,1\r\n3,P,Marketing,_ax,,Theirs,,,,0")
+	table, err := open(
+		t,
+		two,
+		head+"1,P,Marketing,_a_b_c,,Theirs,,,,0\r\n2,P,Marketing,_z,,Theirs.,,,,1\r\n3,P,Marketing,_ax,,Theirs,,,,0",
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]string{
-		"_a_b_c": "Is.", "_a_b_cd": "Begins longer.", "_a_": "Begins.", "_a": "Begins.", "_ax": "Begins.", "_": "", "": "", "_A": "", "_z1": "", "x_a": "",
+		"_a_b_c": "Is.", "_a_b_cd": "Begins longer.", "_a_": "Begins.", "_a": "Begins.", "_ax": "Begins.", "_": "", "": "",
+		"_A": "", "_z1": "", "x_a": "",
 	} {
 		if got, _ := table.Find(name); got.Purpose != want {
 			t.Errorf("%q: %q", name, got.Purpose)
@@ -94,7 +107,8 @@ func TestTableIsReadStrictly(t *testing.T) {
 		"{prefix: _a, who: B, category: analytics, life: 1 day, purpose: P.}":           "line 5: _a stands here twice",
 	} {
 		_, err := open(t, two+"  - "+line+"\n", "")
-		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "5") || strings.Contains(err.Error(), "\n") {
+		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "5") ||
+			strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s: %v", line, err)
 		}
 	}
@@ -139,7 +153,8 @@ func TestNoDatabase(t *testing.T) {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
-	if _, err := known.Open(os.DirFS("../../content"), "/nowhere/cookies.csv"); err == nil || !strings.Contains(err.Error(), "cannot read the cookie database") {
+	if _, err := known.Open(os.DirFS("../../content"), "/nowhere/cookies.csv"); err == nil ||
+		!strings.Contains(err.Error(), "cannot read the cookie database") {
 		t.Error(err)
 	}
 }

@@ -77,5 +77,11 @@ func (e *entry) check() error {
 }
 
 func (e *entry) suggestion() Suggestion {
-	return Suggestion{Who: e.Who, Purpose: e.Purpose, Category: cookie.Category(e.Category), Life: e.life, Source: OwnTable}
+	return Suggestion{
+		Who:      e.Who,
+		Purpose:  e.Purpose,
+		Category: cookie.Category(e.Category),
+		Life:     e.life,
+		Source:   OwnTable,
+	}
 }

@@ -90,7 +90,10 @@ func (all *Observations) Notes() []string {
 		notes = append(notes, "Pages tried to open "+report.Quantity(n, "window")+"; the audit opened none.")
 	}
 	if all.lost > 0 {
-		notes = append(notes, "There was more than a report can hold: "+report.Quantity(all.lost, "thing")+" were left out.")
+		notes = append(
+			notes,
+			"There was more than a report can hold: "+report.Quantity(all.lost, "thing")+" were left out.",
+		)
 	}
 	return notes
 }

@@ -79,7 +79,8 @@ func (r *Recorder) ended(id network.RequestID) {
 
 // acting are the kinds of what sets cookies once it came to its end.
 var acting = []network.ResourceType{
-	network.ResourceTypeDocument, network.ResourceTypeScript, network.ResourceTypeStylesheet, network.ResourceTypeXHR, network.ResourceTypeFetch,
+	network.ResourceTypeDocument, network.ResourceTypeScript, network.ResourceTypeStylesheet, network.ResourceTypeXHR,
+	network.ResourceTypeFetch,
 }
 
 // lost: a request that the page's own policy forbids never left the browser.

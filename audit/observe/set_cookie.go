@@ -88,7 +88,8 @@ func cookieIn(from *url.URL, line string, now time.Time) (c report.Cookie, ends 
 		Name: report.Short(
 			h.Name,
 		), Domain: strings.TrimPrefix(strings.ToLower(h.Domain), "."), HostOnly: h.Domain == "", Path: h.Path, Lifetime: lifetimeOf(h, now),
-		HTTPOnly: h.HttpOnly, Secure: h.Secure, SameSite: sameSiteOf(h.SameSite), Partitioned: h.Partitioned, Size: len(h.Name) + len(h.Value), Rejected: rejected,
+		HTTPOnly: h.HttpOnly, Secure: h.Secure, SameSite: sameSiteOf(h.SameSite), Partitioned: h.Partitioned,
+		Size: len(h.Name) + len(h.Value), Rejected: rejected,
 	}
 	if c.HostOnly {
 		c.Domain = strings.ToLower(from.Hostname())

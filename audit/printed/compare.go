@@ -81,7 +81,8 @@ func (c *printedComparison) passage(p passage, text string) {
 // differs adds what is printed otherwise.
 func (c *printedComparison) differs(s report.Severity, subject, detail, what string) {
 	c.findings = append(c.findings, report.Finding{
-		Kind: report.PrintedOtherwise, Severity: s, Subject: oneLine(subject), Detail: detail, Seen: []report.Where{{Journey: report.Anonymous, Page: siteurl.Bare(c.Address)}},
+		Kind: report.PrintedOtherwise, Severity: s, Subject: oneLine(subject), Detail: detail,
+		Seen: []report.Where{{Journey: report.Anonymous, Page: siteurl.Bare(c.Address)}},
 		What: what, Mend: "Have the page print what the policy says, and publish what it is to say.",
 	})
 }

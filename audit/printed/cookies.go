@@ -68,7 +68,8 @@ func livesIn(text string) []time.Duration {
 var namedTime = regexp.MustCompile(`\b(\d{1,9}) ?(second|minute|hour|day|week|year)s?\b`)
 
 var lengths = map[string]time.Duration{
-	"second": time.Second, "minute": time.Minute, "hour": time.Hour, "day": 24 * time.Hour, "week": 7 * 24 * time.Hour, "year": 365 * 24 * time.Hour,
+	"second": time.Second, "minute": time.Minute, "hour": time.Hour, "day": 24 * time.Hour, "week": 7 * 24 * time.Hour,
+	"year": 365 * 24 * time.Hour,
 }
 
 // notPrinted says what of the declaration the page leaves out or says otherwise.

@@ -62,7 +62,8 @@ func newReader(t *testing.T) *reader {
 	}
 	t.Cleanup(func() { door.Close() })
 	r.tab, err = browser.Open(t.Context(), browser.Settings{
-		Chromium: chromium, Proxied: door.Flags(), Site: r.site, Limits: browser.Limits{Page: 20 * time.Second, Store: 1 << 20},
+		Chromium: chromium, Proxied: door.Flags(), Site: r.site,
+		Limits: browser.Limits{Page: 20 * time.Second, Store: 1 << 20},
 	}, observe.New(r.site))
 	if err != nil {
 		t.Fatal(err)

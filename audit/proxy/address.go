@@ -21,7 +21,15 @@ var nevers = prefixes(
 	"2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20", // Teredo and other special ones, documentation, 6to4
 )
 
-var privates = prefixes("10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7")
+var privates = prefixes(
+	"10.0.0.0/8",
+	"100.64.0.0/10",
+	"127.0.0.0/8",
+	"172.16.0.0/12",
+	"192.168.0.0/16",
+	"::1/128",
+	"fc00::/7",
+)
 
 // unicast6 is all of IPv6 that is in public use. What is outside (mapped and
 // compatible IPv4, NAT64, link-local, site-local, multicast) needs no list.

@@ -89,7 +89,11 @@ func visit(t *testing.T, p *Proxy, page string) {
 	if err != nil {
 		modelstest.Missing(t, "chromium", "chromium is not on the path")
 	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()))
+	options := append(
+		chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path),
+		chromedp.UserDataDir(t.TempDir()),
+	)
 	for name, value := range p.Flags() {
 		options = append(options, chromedp.Flag(name, value))
 	}

@@ -58,7 +58,10 @@ func through(t *testing.T, p *Proxy) *http.Client {
 	door := &url.URL{Scheme: "http", Host: p.Address()}
 	transport := &http.Transport{Proxy: http.ProxyURL(door), DisableCompression: true}
 	t.Cleanup(transport.CloseIdleConnections)
-	return &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	return &http.Client{
+		Transport:     transport,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
 }
 
 func get(t *testing.T, p *Proxy, address string) (*http.Response, string, error) {

@@ -27,7 +27,14 @@ func TestForwards(t *testing.T) {
 		}
 		fmt.Fprintln(w, r.Host, r.RequestURI)
 	}, Settings{})
-	_, r := raw(t, p, "GET http://Shop.test:8080/a?b;c=%zz&d HTTP/1.1", "Host: shop.test:8080", "Proxy-Authorization: secret", "Connection: close")
+	_, r := raw(
+		t,
+		p,
+		"GET http://Shop.test:8080/a?b;c=%zz&d HTTP/1.1",
+		"Host: shop.test:8080",
+		"Proxy-Authorization: secret",
+		"Connection: close",
+	)
 	resp, err := http.ReadResponse(r, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -93,12 +100,16 @@ func TestRefuses(t *testing.T) {
 
 func TestRebinding(t *testing.T) {
 	var asked atomic.Int32
-	p := world(t, func(w http.ResponseWriter, _ *http.Request) {}, Settings{Resolve: func(context.Context, string) ([]netip.Addr, error) {
-		if asked.Add(1) == 1 {
-			return []netip.Addr{somewhere}, nil
-		}
-		return []netip.Addr{netip.MustParseAddr("127.0.0.1")}, nil
-	}})
+	p := world(
+		t,
+		func(w http.ResponseWriter, _ *http.Request) {},
+		Settings{Resolve: func(context.Context, string) ([]netip.Addr, error) {
+			if asked.Add(1) == 1 {
+				return []netip.Addr{somewhere}, nil
+			}
+			return []netip.Addr{netip.MustParseAddr("127.0.0.1")}, nil
+		}},
+	)
 	for range 3 {
 		if resp, _, _ := get(t, p, "http://shop.test/"); resp.StatusCode != 200 {
 			t.Errorf("answer: %d", resp.StatusCode)
@@ -115,7 +126,11 @@ func TestRebinding(t *testing.T) {
 
 func TestOnlyTheAllowedAddressesAreUsed(t *testing.T) {
 	p := open(t, Settings{Resolve: func(context.Context, string) ([]netip.Addr, error) {
-		return []netip.Addr{netip.MustParseAddr("10.0.0.1"), netip.MustParseAddr("::ffff:93.184.215.14"), netip.MustParseAddr("fe80::1")}, nil
+		return []netip.Addr{
+			netip.MustParseAddr("10.0.0.1"),
+			netip.MustParseAddr("::ffff:93.184.215.14"),
+			netip.MustParseAddr("fe80::1"),
+		}, nil
 	}})
 	s, _ := p.ask("mixed.test")
 	if got, err := p.permitted(s, target{"mixed.test", 80}); err != nil || len(got) != 1 || got[0] != somewhere {
@@ -156,9 +171,12 @@ func TestAllowedHost(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "own") }))
 	defer server.Close()
 	port := server.URL[strings.LastIndexByte(server.URL, ':'):]
-	p := open(t, Settings{Allow: []string{"OWN.test" + port}, Resolve: func(context.Context, string) ([]netip.Addr, error) {
-		return []netip.Addr{netip.MustParseAddr("127.0.0.1")}, nil
-	}})
+	p := open(
+		t,
+		Settings{Allow: []string{"OWN.test" + port}, Resolve: func(context.Context, string) ([]netip.Addr, error) {
+			return []netip.Addr{netip.MustParseAddr("127.0.0.1")}, nil
+		}},
+	)
 	if _, body, _ := get(t, p, "http://own.test"+port); body != "own" {
 		t.Errorf("says %q", body)
 	}
@@ -169,7 +187,15 @@ func TestAllowedHost(t *testing.T) {
 
 func TestTunnel(t *testing.T) {
 	p := world(t, func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, r.URL.Path) }, Settings{})
-	c, r := raw(t, p, "CONNECT shop.test:443 HTTP/1.1", "Host: shop.test:443", "", "GET /early HTTP/1.1", "Host: shop.test")
+	c, r := raw(
+		t,
+		p,
+		"CONNECT shop.test:443 HTTP/1.1",
+		"Host: shop.test:443",
+		"",
+		"GET /early HTTP/1.1",
+		"Host: shop.test",
+	)
 	for _, want := range []string{"", "/early", "/late"} {
 		if want == "/late" {
 			fmt.Fprint(c, "GET /late HTTP/1.1\r\nHost: shop.test\r\n\r\n")

@@ -48,8 +48,10 @@ const Nobody = "nobody.invalid"
 var Background = []string{
 	Nobody,
 	"clients1.google.com", "clients2.google.com", "clients4.google.com", "clientservices.googleapis.com",
-	"update.googleapis.com", "safebrowsing.googleapis.com", "safebrowsing.google.com", "optimizationguide-pa.googleapis.com",
-	"content-autofill.googleapis.com", "passwordsleakcheck-pa.googleapis.com", "edgedl.me.gvt1.com", "redirector.gvt1.com", "mtalk.google.com", "android.clients.google.com",
+	"update.googleapis.com", "safebrowsing.googleapis.com", "safebrowsing.google.com",
+	"optimizationguide-pa.googleapis.com",
+	"content-autofill.googleapis.com", "passwordsleakcheck-pa.googleapis.com", "edgedl.me.gvt1.com",
+	"redirector.gvt1.com", "mtalk.google.com", "android.clients.google.com",
 }
 
 func (s Settings) filled() Settings {

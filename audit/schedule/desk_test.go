@@ -90,13 +90,31 @@ func (s doubles) Browse(ctx context.Context, request audit.Request) (report.Repo
 func clean(findings ...report.Finding) report.Report {
 	return report.Report{
 		URL: "https://prokken.com/", Browser: "Chromium 150.0.1.2", Policy: &report.Policy{Slug: "cookie-policy", Version: 3, SHA256: "1a2b3c4d"},
-		Journeys: []report.Journey{{Name: report.Anonymous, Pages: []report.Page{{URL: "https://prokken.com/", Status: 200, Screenshot: []byte("jpeg")}, {URL: "https://prokken.com/none"}}}},
-		Claims:   []report.Claim{{UID: "a", Says: "One.", Result: report.Holds}, {UID: "b", Says: "Two.", Result: report.Holds}}, Findings: findings,
+		Journeys: []report.Journey{
+			{
+				Name: report.Anonymous,
+				Pages: []report.Page{
+					{URL: "https://prokken.com/", Status: 200, Screenshot: []byte("jpeg")},
+					{URL: "https://prokken.com/none"},
+				},
+			},
+		},
+		Claims: []report.Claim{
+			{UID: "a", Says: "One.", Result: report.Holds},
+			{UID: "b", Says: "Two.", Result: report.Holds},
+		},
+		Findings: findings,
 	}
 }
 
 func finding(subject string, severity report.Severity) report.Finding {
-	return report.Finding{Kind: report.Undeclared, Severity: severity, Subject: subject, What: "The cookie " + subject + " is not declared.", Mend: "Declare it."}
+	return report.Finding{
+		Kind:     report.Undeclared,
+		Severity: severity,
+		Subject:  subject,
+		What:     "The cookie " + subject + " is not declared.",
+		Mend:     "Declare it.",
+	}
 }
 
 func (d *desk) ask() audits.Audit {

@@ -54,7 +54,10 @@ func (s *Service) reportBefore(ctx context.Context, db *models.DB, id uuid.UUID)
 // worthNotifying are the findings of high and medium severity, the worst first.
 func worthNotifying(findings []report.Finding) []report.Finding {
 	worth := slices.DeleteFunc(slices.Clone(findings), func(f report.Finding) bool { return f.Severity == report.Low })
-	slices.SortStableFunc(worth, func(a, b report.Finding) int { return strings.Compare(string(a.Severity), string(b.Severity)) }) // "high" is before "medium"
+	slices.SortStableFunc(
+		worth,
+		func(a, b report.Finding) int { return strings.Compare(string(a.Severity), string(b.Severity)) },
+	) // "high" is before "medium"
 	return worth
 }
 

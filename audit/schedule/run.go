@@ -139,7 +139,11 @@ func (s *Service) fail(ctx context.Context, id uuid.UUID, cause error) error {
 		problem = "There is no Chromium on this server any more."
 	}
 	now := s.Clock.Now()
-	return audits.End(ctx, s.db, audits.Audit{ID: id, SiteID: s.Site, State: audits.AuditFailed, EndedAt: &now, Problem: problem})
+	return audits.End(
+		ctx,
+		s.db,
+		audits.Audit{ID: id, SiteID: s.Site, State: audits.AuditFailed, EndedAt: &now, Problem: problem},
+	)
 }
 
 // store keeps the report and its pictures, and tells admins of what is new and
@@ -150,7 +154,14 @@ func (s *Service) store(ctx context.Context, id uuid.UUID, report report.Report)
 		return err
 	}
 	now := s.Clock.Now()
-	done := audits.Audit{ID: id, SiteID: s.Site, State: audits.AuditDone, EndedAt: &now, Result: resultOf(report), Report: string(text)}
+	done := audits.Audit{
+		ID:      id,
+		SiteID:  s.Site,
+		State:   audits.AuditDone,
+		EndedAt: &now,
+		Result:  resultOf(report),
+		Report:  string(text),
+	}
 	if done.VersionID, err = s.versionOf(ctx, report.Policy); err != nil {
 		return err
 	}
@@ -190,7 +201,8 @@ func (s *Service) versionOf(ctx context.Context, read *report.Policy) (*uuid.UUI
 
 func resultOf(r report.Report) audits.Result {
 	result := audits.Result{
-		Browser: r.Browser, ClaimsHold: int64(r.Count(report.Holds)), ClaimsFail: int64(r.Count(report.Fails)), ClaimsTotal: int64(len(r.Claims)), Passed: r.Passed(),
+		Browser: r.Browser, ClaimsHold: int64(r.Count(report.Holds)), ClaimsFail: int64(r.Count(report.Fails)),
+		ClaimsTotal: int64(len(r.Claims)), Passed: r.Passed(),
 	}
 	if r.Policy != nil {
 		result.PolicySlug, result.PolicyVersion, result.PolicySHA256 = r.Policy.Slug, r.Policy.Version, r.Policy.SHA256
@@ -214,7 +226,16 @@ func shotsOf(id uuid.UUID, r report.Report) []audits.Screenshot {
 		for _, p := range j.Pages {
 			if len(p.Screenshot) > 0 {
 				address := strings.ReplaceAll(strings.ToValidUTF8(p.URL, ""), "\x00", "")
-				shots = append(shots, audits.Screenshot{AuditID: id, N: int64(len(shots) + 1), Journey: string(j.Name), URL: address, JPEG: p.Screenshot})
+				shots = append(
+					shots,
+					audits.Screenshot{
+						AuditID: id,
+						N:       int64(len(shots) + 1),
+						Journey: string(j.Name),
+						URL:     address,
+						JPEG:    p.Screenshot,
+					},
+				)
 			}
 		}
 	}

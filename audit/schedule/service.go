@@ -96,14 +96,24 @@ func (s *Service) Scheduled() bool { return s.CanAudit() && s.Every > 0 }
 
 // Ask has the site audited, for an admin or, for nil, the schedule, and notes
 // whatever note adds. One that waits or runs already is enough.
-func (s *Service) Ask(ctx context.Context, by *uuid.UUID, note func(ctx context.Context, tx *models.DB) error) (audits.Audit, error) {
+func (s *Service) Ask(
+	ctx context.Context,
+	by *uuid.UUID,
+	note func(ctx context.Context, tx *models.DB) error,
+) (audits.Audit, error) {
 	if !s.CanAudit() {
 		return audits.Audit{}, ErrNoBrowser
 	}
 	if err := s.giveUp(ctx); err != nil {
 		return audits.Audit{}, err
 	}
-	asked := audits.Audit{ID: models.NewID(), SiteID: s.Site, AskedAt: s.Clock.Now(), AskedBy: by, State: audits.AuditAsked}
+	asked := audits.Audit{
+		ID:      models.NewID(),
+		SiteID:  s.Site,
+		AskedAt: s.Clock.Now(),
+		AskedBy: by,
+		State:   audits.AuditAsked,
+	}
 	err := s.db.Transaction(ctx, func(tx *models.DB) error {
 		open, err := audits.FindOpen(ctx, tx, s.Site)
 		if err == nil {

@@ -26,7 +26,15 @@ func TestAnAuditIsKept(t *testing.T) {
 			t.Error("there is one already")
 		}
 		a := d.audit()
-		want := audits.Result{PolicySlug: "cookie-policy", PolicyVersion: 3, PolicySHA256: "1a2b3c4d", Browser: "Chromium 150.0.1.2", ClaimsHold: 2, ClaimsTotal: 2, Passed: true}
+		want := audits.Result{
+			PolicySlug:    "cookie-policy",
+			PolicyVersion: 3,
+			PolicySHA256:  "1a2b3c4d",
+			Browser:       "Chromium 150.0.1.2",
+			ClaimsHold:    2,
+			ClaimsTotal:   2,
+			Passed:        true,
+		}
 		if a.State != audits.AuditDone || a.Result != want || a.StartedAt == nil || a.EndedAt == nil || a.AskedBy != nil {
 			t.Errorf("%+v", a)
 		}
@@ -42,7 +50,9 @@ func TestAnAuditIsKept(t *testing.T) {
 			t.Errorf("%+v", newest)
 		}
 		o := d.request
-		if o.URL != "https://prokken.com" || !o.Own || !o.Shots || o.Pages != 7 || o.Document != nil || o.Account == nil || strings.Join(o.Private, " ") != "prokken.com:443 10.0.0.0/8" || strings.Join(o.Skip, " ") != "/dev/" {
+		if o.URL != "https://prokken.com" || !o.Own || !o.Shots || o.Pages != 7 || o.Document != nil || o.Account == nil ||
+			strings.Join(o.Private, " ") != "prokken.com:443 10.0.0.0/8" ||
+			strings.Join(o.Skip, " ") != "/dev/" {
 			t.Errorf("%+v", o)
 		}
 	})
@@ -127,7 +137,8 @@ func TestAdminsAreToldOnce(t *testing.T) {
 		a := d.audit()
 		told(2)
 		l := d.letters[0]
-		if l.Kind != mail.AuditFound || l.To != "ada@example.com" || l.Facts["audit"] != a.ID.String() || l.Facts["count"] != "2 new things" ||
+		if l.Kind != mail.AuditFound || l.To != "ada@example.com" || l.Facts["audit"] != a.ID.String() ||
+			l.Facts["count"] != "2 new things" ||
 			l.Facts["findings"] != "The cookie high is not declared.\nThe cookie medium is not declared." {
 			t.Errorf("%+v", l)
 		}
@@ -161,7 +172,8 @@ func TestALetterThatCannotBeWrittenKeepsNothing(t *testing.T) {
 func TestWhatCannotBeAudited(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		d.err = errors.New("cannot start chromium: a secret detail")
-		if a := d.audit(); a.State != audits.AuditFailed || !strings.Contains(a.Problem, "could not be started") || strings.Contains(a.Problem, "secret") {
+		if a := d.audit(); a.State != audits.AuditFailed || !strings.Contains(a.Problem, "could not be started") ||
+			strings.Contains(a.Problem, "secret") {
 			t.Errorf("%+v", a)
 		}
 		if d.Newest() != nil {
@@ -185,7 +197,8 @@ func TestWithoutAnAccount(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		d.account = models.ErrConflict
 		report, err := schedule.Read(d.audit())
-		if err != nil || d.request.Account != nil || len(d.left) != 0 || len(report.Notes) != 1 || !strings.Contains(report.Notes[0], "disabled") {
+		if err != nil || d.request.Account != nil || len(d.left) != 0 || len(report.Notes) != 1 ||
+			!strings.Contains(report.Notes[0], "disabled") {
 			t.Errorf("%+v, %v", report.Notes, err)
 		}
 	})
@@ -265,7 +278,8 @@ func TestAuditKnowsItsVersion(t *testing.T) {
 		}
 		day := "2026-04-16"
 		v := &policies.Version{
-			ID: models.NewID(), Number: new(int64(3)), State: policies.Published, Document: "{}", SHA256: "1a2b3c4d", Record: "{}",
+			ID: models.NewID(), Number: new(int64(3)), State: policies.Published, Document: "{}", SHA256: "1a2b3c4d",
+			Record:      "{}",
 			PublishedOn: &day, PublishedAt: &d.now, EffectiveAt: &d.now,
 		}
 		if err := policies.Create(t.Context(), d.db, &policies.Policy{ID: models.NewID(), SiteID: d.Site, Slug: "cookie-policy"}, v); err != nil {

@@ -25,7 +25,13 @@ func (s *Operator) CancelNow(
 	if err != nil || !subscriptions.IsLive(sub.Status) {
 		return err
 	}
-	return s.act(ctx, customer, "", begin, func(ctx context.Context) error { return s.stripe.EndSubscription(ctx, subscriptionID) })
+	return s.act(
+		ctx,
+		customer,
+		"",
+		begin,
+		func(ctx context.Context) error { return s.stripe.EndSubscription(ctx, subscriptionID) },
+	)
 }
 
 // Extend lets a subscription go on for nothing until then; for one that does so
@@ -41,7 +47,9 @@ func (s *Operator) Extend(
 		return validation.Errors{"until": "This plan has ended. You can give them one as a gift."}
 	case sub.Next.At != nil:
 		return validation.Errors{
-			"until": "This plan changes on " + sub.Next.At.Format("2 Jan 2006") + ". Please extend it after that, or give a gift.",
+			"until": "This plan changes on " + sub.Next.At.Format(
+				"2 Jan 2006",
+			) + ". Please extend it after that, or give a gift.",
 		}
 	case !until.After(s.clock.Now()) || until.After(s.clock.Now().AddDate(2, 0, 0)):
 		return validation.Errors{"until": "Please choose a day within the next two years."}
@@ -62,7 +70,13 @@ func (s *Operator) Extend(
 }
 
 // act does something at Stripe once it is noted that it begins.
-func (s *Operator) act(ctx context.Context, customer payments.Customer, press string, begin Begin, do func(context.Context) error) error {
+func (s *Operator) act(
+	ctx context.Context,
+	customer payments.Customer,
+	press string,
+	begin Begin,
+	do func(context.Context) error,
+) error {
 	if err := begin(ctx, press); err != nil {
 		return err
 	}

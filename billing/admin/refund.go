@@ -40,7 +40,11 @@ func (s *Operator) Refund(
 		if _, err := s.stripe.Refunds.New(params); err != nil {
 			return err
 		}
-		_, err := payments.Once(context.WithoutCancel(ctx), s.db, payments.Effect{Kind: refundMade, ObjectID: key, CustomerID: customer.ID, CreatedAt: models.Now()})
+		_, err := payments.Once(
+			context.WithoutCancel(ctx),
+			s.db,
+			payments.Effect{Kind: refundMade, ObjectID: key, CustomerID: customer.ID, CreatedAt: models.Now()},
+		)
 		return err
 	})
 }

@@ -49,11 +49,15 @@ func (s *Catalog) Find(w Selection) (Item, config.Price, error) {
 			continue
 		}
 		if w.Quantity < 1 || w.Quantity > sold.most {
-			return Item{}, config.Price{}, validation.Errors{"quantity": fmt.Sprintf("Please choose how many: from 1 to %d.", sold.most)}
+			return Item{}, config.Price{}, validation.Errors{
+				"quantity": fmt.Sprintf("Please choose how many: from 1 to %d.", sold.most),
+			}
 		}
 		return sold, sold.prices[i], nil
 	}
-	return Item{}, config.Price{}, validation.Errors{"plan": "This is not for sale any more. Please choose one of these."}
+	return Item{}, config.Price{}, validation.Errors{
+		"plan": "This is not for sale any more. Please choose one of these.",
+	}
 }
 
 // ItemOf is the plan or product that a price belongs to. One that is not ours

@@ -77,7 +77,9 @@ func (s *Catalog) createPrice(ctx context.Context, w Item, p config.Price) (*str
 	}
 	params.Context = ctx
 	params.AddMetadata(ItemKey, w.Id)
-	params.SetIdempotencyKey(stripeapi.IdempotencyKey("price", w.lookupKey(p), strconv.FormatInt(p.Amount, 10), before, stripeapi.TenMinutes()))
+	params.SetIdempotencyKey(
+		stripeapi.IdempotencyKey("price", w.lookupKey(p), strconv.FormatInt(p.Amount, 10), before, stripeapi.TenMinutes()),
+	)
 	made, err := s.stripe.Prices.New(params)
 	return made, stripeapi.Classify(err)
 }

@@ -68,7 +68,12 @@ func (s *Catalog) productSteps(ctx context.Context, w Item) ([]Step, error) {
 	case err != nil:
 		return nil, err
 	case found == nil:
-		return []Step{{"create the product " + w.productID() + " (" + w.name + ")", func(ctx context.Context) error { return s.createProduct(ctx, w) }}}, nil
+		return []Step{
+			{
+				"create the product " + w.productID() + " (" + w.name + ")",
+				func(ctx context.Context) error { return s.createProduct(ctx, w) },
+			},
+		}, nil
 	case found.Name == w.name && found.Description == w.description && found.Active:
 		return nil, nil
 	}

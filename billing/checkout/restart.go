@@ -46,7 +46,12 @@ func (s *Seller) alertForgotten(ctx context.Context, lost payments.Customer) err
 		if err != nil || !subscriptions.IsLive(sub.Status) {
 			continue
 		}
-		note := fmt.Sprintf("Stripe does not know the customer %s. Their subscription %s (%s) counts as ended here, and they may buy again. If it belongs to another account, please end it there.", lost.StripeID, sub.ID, s.catalog.Name(sub.PlanID))
+		note := fmt.Sprintf(
+			"Stripe does not know the customer %s. Their subscription %s (%s) counts as ended here, and they may buy again. If it belongs to another account, please end it there.",
+			lost.StripeID,
+			sub.ID,
+			s.catalog.Name(sub.PlanID),
+		)
 		err = s.notices.RaiseNow(ctx, lost, payments.Alert{Kind: notices.AlertForgotten, ObjectID: sub.ID, Note: note})
 	}
 	return err

@@ -13,10 +13,12 @@ import (
 // sessionParams is what the hosted page sells, and how.
 func (s *Seller) sessionParams(ctx context.Context, o purchase) *stripe.CheckoutSessionParams {
 	params := &stripe.CheckoutSessionParams{
-		Mode:                     stripe.String(string(stripe.CheckoutSessionModeSubscription)),
-		Customer:                 &o.customer.StripeID,
-		ClientReferenceID:        stripe.String(o.user.ID.String()),
-		LineItems:                []*stripe.CheckoutSessionLineItemParams{{Price: &o.price.ID, Quantity: &o.selection.Quantity}},
+		Mode:              stripe.String(string(stripe.CheckoutSessionModeSubscription)),
+		Customer:          &o.customer.StripeID,
+		ClientReferenceID: stripe.String(o.user.ID.String()),
+		LineItems: []*stripe.CheckoutSessionLineItemParams{
+			{Price: &o.price.ID, Quantity: &o.selection.Quantity},
+		},
 		SuccessURL:               stripe.String(s.returnAddress("{CHECKOUT_SESSION_ID}")),
 		CancelURL:                stripe.String(s.terms.BaseURL + "/pricing"),
 		AllowPromotionCodes:      stripe.Bool(true),

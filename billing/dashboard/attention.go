@@ -28,7 +28,13 @@ func (s *Reader) Desk(ctx context.Context, most int) (NeedsAttention, error) {
 	var d NeedsAttention
 	var problems [5]error
 	d.Alerts, problems[0] = payments.OpenAlerts(ctx, s.db, most)
-	d.PastDue, problems[1] = payments.SubscriptionsThatAre(ctx, s.db, most, string(stripe.SubscriptionStatusPastDue), string(stripe.SubscriptionStatusUnpaid))
+	d.PastDue, problems[1] = payments.SubscriptionsThatAre(
+		ctx,
+		s.db,
+		most,
+		string(stripe.SubscriptionStatusPastDue),
+		string(stripe.SubscriptionStatusUnpaid),
+	)
 	d.Checkouts, problems[2] = payments.StuckCheckouts(ctx, s.db, s.clock.Now().Add(-stuckAfter), most)
 	d.Behind, problems[3] = payments.CustomersInTrouble(ctx, s.db, most)
 	// the clock by which they came in

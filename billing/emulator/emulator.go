@@ -58,7 +58,11 @@ func New(stateFile string, key, webhookSecret, baseURL, stylesheet string) (*Emu
 	}
 	state, err := store.Open(stateFile, baseURL)
 	if err != nil {
-		return nil, fmt.Errorf("the Stripe emulator cannot read its state from %s: %w; move the file away to start afresh", stateFile, err)
+		return nil, fmt.Errorf(
+			"the Stripe emulator cannot read its state from %s: %w; move the file away to start afresh",
+			stateFile,
+			err,
+		)
 	}
 	now := clock.New(state)
 	e := &Emulator{store: state, deliverer: webhooks.Start(state, webhookSecret)}

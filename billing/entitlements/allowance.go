@@ -51,7 +51,12 @@ func (s *Ledger) Use(ctx context.Context, tx *models.DB, userID uuid.UUID, e Ent
 	if err != nil {
 		return err
 	}
-	err = payments.Use(ctx, tx, payments.Usage{UserID: userID, Entitlement: string(e), Period: s.period(e), Used: n}, e.of(limits))
+	err = payments.Use(
+		ctx,
+		tx,
+		payments.Usage{UserID: userID, Entitlement: string(e), Period: s.period(e), Used: n},
+		e.of(limits),
+	)
 	if errors.Is(err, models.ErrConflict) {
 		return ErrLimit
 	}
@@ -63,7 +68,11 @@ func (s *Ledger) GiveBack(ctx context.Context, tx *models.DB, userID uuid.UUID, 
 	if n < 1 {
 		return fmt.Errorf("cannot give back %d of %s", n, e)
 	}
-	return payments.GiveBack(ctx, tx, payments.Usage{UserID: userID, Entitlement: string(e), Period: s.period(e), Used: n})
+	return payments.GiveBack(
+		ctx,
+		tx,
+		payments.Usage{UserID: userID, Entitlement: string(e), Period: s.period(e), Used: n},
+	)
 }
 
 // limits are all grants that hold now, together.

@@ -60,19 +60,48 @@ func (s *Notifier) alertsOf(found snapshot.Snapshot) []payments.Alert {
 	var all []payments.Alert
 	for _, sub := range found.Subscriptions {
 		if next := sub.Next; next.At != nil && next.PlanID != "" && !s.catalog.IsSold(next.PlanID) {
-			note := fmt.Sprintf("It changes on %s to %s, which is not in the configuration any more: it would go on giving what it gives now.", next.At.Format("2 Jan 2006"), next.PlanID)
+			note := fmt.Sprintf(
+				"It changes on %s to %s, which is not in the configuration any more: it would go on giving what it gives now.",
+				next.At.Format("2 Jan 2006"),
+				next.PlanID,
+			)
 			all = append(all, payments.Alert{Kind: AlertUnknownPrice, ObjectID: sub.ID + "#" + next.PriceID, Note: note})
 		}
 		if !catalog.IsOurs(sub.PlanID) && subscriptions.IsLive(sub.Status) {
-			all = append(all, payments.Alert{Kind: AlertUnknownPrice, ObjectID: sub.ID, Note: "The price " + sub.PriceID + " belongs to none of our plans: it gives nothing."})
+			all = append(
+				all,
+				payments.Alert{
+					Kind:     AlertUnknownPrice,
+					ObjectID: sub.ID,
+					Note:     "The price " + sub.PriceID + " belongs to none of our plans: it gives nothing.",
+				},
+			)
 		}
 		if !subscriptions.IsKnown(sub.Status) {
-			all = append(all, payments.Alert{Kind: AlertUnknownStatus, ObjectID: sub.ID, Note: fmt.Sprintf("Its status is %q, which we do not know: it gives nothing.", sub.Status)})
+			all = append(
+				all,
+				payments.Alert{
+					Kind:     AlertUnknownStatus,
+					ObjectID: sub.ID,
+					Note:     fmt.Sprintf("Its status is %q, which we do not know: it gives nothing.", sub.Status),
+				},
+			)
 		}
 	}
 	for _, charge := range found.Charges {
 		if charge.DisputeID != "" {
-			all = append(all, payments.Alert{Kind: AlertDispute, ObjectID: charge.DisputeID, Note: fmt.Sprintf("The customer disputes the charge %s of %s.", charge.ID, money.Short(charge.Amount, charge.Currency))})
+			all = append(
+				all,
+				payments.Alert{
+					Kind:     AlertDispute,
+					ObjectID: charge.DisputeID,
+					Note: fmt.Sprintf(
+						"The customer disputes the charge %s of %s.",
+						charge.ID,
+						money.Short(charge.Amount, charge.Currency),
+					),
+				},
+			)
 		}
 	}
 	return all

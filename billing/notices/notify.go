@@ -53,7 +53,11 @@ func (s *Notifier) notifyAll(ctx context.Context, tx *models.DB, c payments.Cust
 		return err
 	}
 	for _, n := range all {
-		first, err := payments.Once(ctx, tx, payments.Effect{Kind: string(n.kind), ObjectID: n.object, CustomerID: c.ID, CreatedAt: models.Now()})
+		first, err := payments.Once(
+			ctx,
+			tx,
+			payments.Effect{Kind: string(n.kind), ObjectID: n.object, CustomerID: c.ID, CreatedAt: models.Now()},
+		)
 		if err != nil {
 			return err
 		}

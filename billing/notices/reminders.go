@@ -34,7 +34,14 @@ func (s *Notifier) reminders(all []payments.Subscription, details payments.Custo
 		found = append(found, s.reminder(sub)...)
 		if card := details.Card; card != nil && s.isNear(lastDay(*card), beforeCardEnds) {
 			facts := map[string]string{"last4": card.Last4, "plan": s.catalog.Name(sub.PlanID)}
-			found = append(found, notification{mail.CardExpiring, fmt.Sprintf("%s#%s#%d-%d", sub.CustomerID, card.Last4, card.ExpYear, card.ExpMonth), facts})
+			found = append(
+				found,
+				notification{
+					mail.CardExpiring,
+					fmt.Sprintf("%s#%s#%d-%d", sub.CustomerID, card.Last4, card.ExpYear, card.ExpMonth),
+					facts,
+				},
+			)
 		}
 	}
 	return found

@@ -41,7 +41,15 @@ func (s *Changer) Change(ctx context.Context, user users.User, wish catalog.Sele
 		ProrationBehavior: stripe.String("always_invoice"), ProrationDate: &at,
 		PaymentBehavior: stripe.String("pending_if_incomplete"),
 	}
-	params.SetIdempotencyKey(stripeapi.IdempotencyKey("change", sub.ID, price.ID, strconv.FormatInt(wish.Quantity, 10), strconv.FormatInt(at, 10)))
+	params.SetIdempotencyKey(
+		stripeapi.IdempotencyKey(
+			"change",
+			sub.ID,
+			price.ID,
+			strconv.FormatInt(wish.Quantity, 10),
+			strconv.FormatInt(at, 10),
+		),
+	)
 	err = stripeapi.AsDeclined(s.change(ctx, user, sub, params))
 	if errors.Is(err, stripeapi.ErrDeclined) && sub.Next.At != nil {
 		err = errors.Join(ErrForgotten, err)
@@ -101,11 +109,15 @@ func (s *Changer) changeable(
 	case !has || p.Interval == "" || !subscriptions.HasAccess(sub.Status):
 		return sub, nil, subscriptions.ErrNoPlan
 	case p.Currency != sub.Currency:
-		return sub, nil, validation.Errors{"currency": "A plan stays in its currency. Let this one end first to pay in another."}
+		return sub, nil, validation.Errors{
+			"currency": "A plan stays in its currency. Let this one end first to pay in another.",
+		}
 	case sub.PlanID == wish.ID && sub.Interval == wish.Interval && sub.Quantity == wish.Quantity:
 		return sub, nil, validation.Errors{"plan": "This is what you have."}
 	case sub.Status == string(stripe.SubscriptionStatusTrialing) && w.TrialDays == 0:
-		return sub, nil, validation.Errors{"plan": "This plan has no free trial. You can change to it once yours has ended."}
+		return sub, nil, validation.Errors{
+			"plan": "This plan has no free trial. You can change to it once yours has ended.",
+		}
 	}
 	price, err := s.catalog.Price(ctx, w, p)
 	return sub, price, err

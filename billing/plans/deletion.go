@@ -51,7 +51,11 @@ func (s *Changer) EndPlans(ctx context.Context, userID uuid.UUID) error {
 	if err := s.seller.ClosePage(ctx, userID); err != nil { // first: nothing is bought after it
 		return err
 	}
-	return s.changePlans(ctx, userID, func(sub *stripe.Subscription) error { return s.stripe.EndSubscription(ctx, sub.ID) })
+	return s.changePlans(
+		ctx,
+		userID,
+		func(sub *stripe.Subscription) error { return s.stripe.EndSubscription(ctx, sub.ID) },
+	)
 }
 
 // changePlans does the same to every live subscription at Stripe, and has our

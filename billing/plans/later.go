@@ -37,14 +37,21 @@ func (s *Changer) ChangeLater(ctx context.Context, user users.User, wish catalog
 		return err
 	}
 	return s.sync.Act(ctx, customer, func(ctx context.Context) error {
-		return s.schedules.Schedule(ctx, customer, sub, &stripe.SubscriptionSchedulePhaseItemParams{Price: &price.ID, Quantity: &wish.Quantity})
+		return s.schedules.Schedule(
+			ctx,
+			customer,
+			sub,
+			&stripe.SubscriptionSchedulePhaseItemParams{Price: &price.ID, Quantity: &wish.Quantity},
+		)
 	})
 }
 
 // laterDay is when a change could wait for; nil where it is only made at once: to
 // what costs more, on trial, and of a plan that ends or has something to be paid.
 func laterDay(sub payments.Subscription, price *stripe.Price, quantity int64) *time.Time {
-	if sub.Status != string(stripe.SubscriptionStatusActive) || subscriptions.Ends(sub) != nil || sub.PendingPlanID != "" || !isLess(sub, price, quantity) {
+	if sub.Status != string(stripe.SubscriptionStatusActive) || subscriptions.Ends(sub) != nil ||
+		sub.PendingPlanID != "" ||
+		!isLess(sub, price, quantity) {
 		return nil
 	}
 	return &sub.CurrentPeriodEnd
@@ -57,5 +64,9 @@ func isLess(sub payments.Subscription, price *stripe.Price, quantity int64) bool
 	if sub.PlanID == catalog.ItemOf(price) && sub.Quantity == quantity && sub.Interval != interval {
 		return subscriptions.PaymentsPerYear(interval) > subscriptions.PaymentsPerYear(sub.Interval)
 	}
-	return price.UnitAmount*quantity*subscriptions.PaymentsPerYear(interval) < sub.Amount*subscriptions.PaymentsPerYear(sub.Interval)
+	return price.UnitAmount*quantity*subscriptions.PaymentsPerYear(
+		interval,
+	) < sub.Amount*subscriptions.PaymentsPerYear(
+		sub.Interval,
+	)
 }

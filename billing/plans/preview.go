@@ -45,7 +45,9 @@ func (s *Changer) Preview(ctx context.Context, user users.User, wish catalog.Sel
 	params := &stripe.InvoiceCreatePreviewParams{
 		Subscription: &sub.ID,
 		SubscriptionDetails: &stripe.InvoiceCreatePreviewSubscriptionDetailsParams{
-			Items:             []*stripe.InvoiceCreatePreviewSubscriptionDetailsItemParams{{ID: &sub.ItemID, Price: &price.ID, Quantity: &wish.Quantity}},
+			Items: []*stripe.InvoiceCreatePreviewSubscriptionDetailsItemParams{
+				{ID: &sub.ItemID, Price: &price.ID, Quantity: &wish.Quantity},
+			},
 			ProrationBehavior: stripe.String("always_invoice"), ProrationDate: &at,
 		},
 	}

@@ -100,7 +100,10 @@ func (s *Reconciler) followUp(ctx context.Context) error {
 	return errors.Join(s.enqueueAll(ctx, payments.DirtyCustomers), s.enqueueAll(ctx, payments.UnclaimedCustomers))
 }
 
-func (s *Reconciler) enqueueAll(ctx context.Context, list func(context.Context, *models.DB, uuid.UUID, int) ([]payments.Customer, error)) error {
+func (s *Reconciler) enqueueAll(
+	ctx context.Context,
+	list func(context.Context, *models.DB, uuid.UUID, int) ([]payments.Customer, error),
+) error {
 	for after := uuid.Nil; ; {
 		some, err := list(ctx, s.db, after, stripeapi.PageSize)
 		if err != nil || len(some) == 0 {

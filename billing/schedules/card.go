@@ -14,10 +14,14 @@ import (
 // now: the one that paid it when it was scheduled may have been replaced since.
 func (s *Schedules) RenewCard(ctx context.Context, from *stripe.Subscription) error {
 	of, card := from.Schedule, from.DefaultPaymentMethod
-	if of == nil || card == nil || !stripeapi.IsRunning(of.Status) || of.Metadata[laterMark] != laterAsked || stripeapi.IsCancelling(from) {
+	if of == nil || card == nil || !stripeapi.IsRunning(of.Status) || of.Metadata[laterMark] != laterAsked ||
+		stripeapi.IsCancelling(from) {
 		return nil
 	}
-	left := slices.DeleteFunc(slices.Clone(of.Phases), func(phase *stripe.SubscriptionSchedulePhase) bool { return phase.EndDate <= from.CurrentPeriodStart })
+	left := slices.DeleteFunc(
+		slices.Clone(of.Phases),
+		func(phase *stripe.SubscriptionSchedulePhase) bool { return phase.EndDate <= from.CurrentPeriodStart },
+	)
 	if !slices.ContainsFunc(left[min(1, len(left)):], func(phase *stripe.SubscriptionSchedulePhase) bool {
 		return phase.DefaultPaymentMethod == nil || phase.DefaultPaymentMethod.ID != card.ID
 	}) {

@@ -33,7 +33,8 @@ func (s *Schedules) FetchNext(ctx context.Context, from *stripe.Subscription, in
 // change is scheduled.
 func nextPhase(schedule *stripe.SubscriptionSchedule, now *payments.Subscription) *stripe.SubscriptionSchedulePhase {
 	for _, phase := range schedule.Phases {
-		if schedule.CurrentPhase != nil && phase.StartDate <= schedule.CurrentPhase.StartDate || len(phase.Items) == 0 || phase.Items[0].Price == nil {
+		if schedule.CurrentPhase != nil && phase.StartDate <= schedule.CurrentPhase.StartDate || len(phase.Items) == 0 ||
+			phase.Items[0].Price == nil {
 			continue
 		}
 		if item := phase.Items[0]; item.Price.ID != now.PriceID || item.Quantity != now.Quantity {

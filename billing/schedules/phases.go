@@ -46,7 +46,10 @@ func repeatPhase(
 		again.DefaultTaxRates = append(again.DefaultTaxRates, &rate.ID)
 	}
 	for _, item := range phase.Items {
-		again.Items = append(again.Items, &stripe.SubscriptionSchedulePhaseItemParams{Price: &item.Price.ID, Quantity: &item.Quantity})
+		again.Items = append(
+			again.Items,
+			&stripe.SubscriptionSchedulePhaseItemParams{Price: &item.Price.ID, Quantity: &item.Quantity},
+		)
 	}
 	for _, held := range phase.Discounts {
 		again.Discounts = append(again.Discounts, repeatDiscount(held))

@@ -38,11 +38,16 @@ func (s *Schedules) Schedule(
 }
 
 func isAsCopied(at *stripe.Subscription, sub payments.Subscription) bool {
-	return at.Status == stripe.SubscriptionStatusActive && !stripeapi.IsCancelling(at) && at.PendingUpdate == nil && at.CurrentPeriodEnd == sub.CurrentPeriodEnd.Unix()
+	return at.Status == stripe.SubscriptionStatusActive && !stripeapi.IsCancelling(at) && at.PendingUpdate == nil &&
+		at.CurrentPeriodEnd == sub.CurrentPeriodEnd.Unix()
 }
 
 // setPhases marks the schedule as ours. The same again changes nothing.
-func (s *Schedules) setPhases(ctx context.Context, id string, phases ...*stripe.SubscriptionSchedulePhaseParams) error {
+func (s *Schedules) setPhases(
+	ctx context.Context,
+	id string,
+	phases ...*stripe.SubscriptionSchedulePhaseParams,
+) error {
 	params := &stripe.SubscriptionScheduleParams{
 		Phases: phases, EndBehavior: stripe.String(string(stripe.SubscriptionScheduleEndBehaviorRelease)),
 		ProrationBehavior: stripe.String("none"),

@@ -24,7 +24,8 @@ type reach struct {
 // isEnough reports whether a list that comes newest first has been read far
 // enough.
 func isEnough(seen int, created int64, since time.Time) bool {
-	return seen >= stripeapi.MaxListed || seen >= stripeapi.PageSize && (since.IsZero() || time.Unix(created, 0).Before(since))
+	return seen >= stripeapi.MaxListed ||
+		seen >= stripeapi.PageSize && (since.IsZero() || time.Unix(created, 0).Before(since))
 }
 
 func (s *Fetcher) reach(ctx context.Context, c payments.Customer) (reach, error) {
@@ -59,7 +60,8 @@ func (s *Fetcher) reachPurchase(r *reach, p payments.Purchase) {
 	case p.State == payments.PurchasePending:
 		back(&r.sessions, p.BoughtAt)
 		back(&r.charges, p.BoughtAt)
-	case p.State == payments.PurchaseDisputed, p.State == payments.PurchasePaid && (end == nil || end.After(s.clock.Now())):
+	case p.State == payments.PurchaseDisputed,
+		p.State == payments.PurchasePaid && (end == nil || end.After(s.clock.Now())):
 		back(&r.charges, p.BoughtAt)
 	}
 }

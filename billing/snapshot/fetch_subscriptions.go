@@ -46,7 +46,11 @@ func (s *Fetcher) fetchSubscriptions(ctx context.Context, c payments.Customer, f
 // it would say 1970.
 func subscriptionFrom(from *stripe.Subscription, customerID uuid.UUID) (payments.Subscription, error) {
 	if from.CurrentPeriodEnd == 0 || from.Items == nil || len(from.Items.Data) == 0 || from.Items.Data[0].Price == nil {
-		return payments.Subscription{}, fmt.Errorf("the subscription %s lacks its period or price: does the API speak %s?", from.ID, stripe.APIVersion)
+		return payments.Subscription{}, fmt.Errorf(
+			"the subscription %s lacks its period or price: does the API speak %s?",
+			from.ID,
+			stripe.APIVersion,
+		)
 	}
 	item := from.Items.Data[0]
 	subscription := payments.Subscription{
@@ -61,7 +65,8 @@ func subscriptionFrom(from *stripe.Subscription, customerID uuid.UUID) (payments
 	if item.Price.Recurring != nil {
 		subscription.Interval = string(item.Price.Recurring.Interval)
 	}
-	if pending := from.PendingUpdate; pending != nil && len(pending.SubscriptionItems) > 0 && pending.SubscriptionItems[0].Price != nil {
+	if pending := from.PendingUpdate; pending != nil && len(pending.SubscriptionItems) > 0 &&
+		pending.SubscriptionItems[0].Price != nil {
 		subscription.PendingPlanID = catalog.ItemOf(pending.SubscriptionItems[0].Price)
 	}
 	return subscription, nil

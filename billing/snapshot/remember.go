@@ -43,7 +43,11 @@ func (s *Fetcher) rememberSubscription(before payments.Subscription, found *Snap
 	i := slices.IndexFunc(found.Subscriptions, func(sub payments.Subscription) bool { return sub.ID == before.ID })
 	if i < 0 {
 		if subscriptions.IsLive(before.Status) {
-			before.Status, before.EndedAt, before.UpdatedAt = string(stripe.SubscriptionStatusCanceled), new(s.clock.Now()), s.clock.Now()
+			before.Status, before.EndedAt, before.UpdatedAt = string(
+				stripe.SubscriptionStatusCanceled,
+			), new(
+				s.clock.Now(),
+			), s.clock.Now()
 			found.Subscriptions = append(found.Subscriptions, before)
 		}
 		return
@@ -62,7 +66,10 @@ func (s *Fetcher) rememberPurchase(before payments.Purchase, found *Snapshot) {
 		return
 	}
 	now := &found.Purchases[i]
-	listed := slices.ContainsFunc(found.Charges, func(c payments.Charge) bool { return c.PaymentIntent == before.PaymentIntent })
+	listed := slices.ContainsFunc(
+		found.Charges,
+		func(c payments.Charge) bool { return c.PaymentIntent == before.PaymentIntent },
+	)
 	if !listed && now.State == payments.PurchasePaid && before.State != payments.PurchasePending {
 		now.State = before.State
 	}

@@ -54,7 +54,10 @@ func Classify(err error) error {
 	var refusal *stripe.Error
 	var network *url.Error
 	switch {
-	case err == nil, errors.Is(err, context.Canceled), errors.Is(err, ErrUnavailable), errors.Is(err, models.ErrConflict): // explained already
+	case err == nil,
+		errors.Is(err, context.Canceled),
+		errors.Is(err, ErrUnavailable),
+		errors.Is(err, models.ErrConflict): // explained already
 		return err
 	case errors.As(err, &refusal):
 		return classifyRefusal(refusal)

@@ -72,5 +72,6 @@ func AsDeclined(err error) error {
 // that is live there is not lost if the key is for tests.
 func IsLost(err error) bool {
 	var refusal *stripe.Error
-	return errors.Is(err, ErrUnknownCustomer) && errors.As(err, &refusal) && !strings.Contains(refusal.Msg, "exists in live mode")
+	return errors.Is(err, ErrUnknownCustomer) && errors.As(err, &refusal) &&
+		!strings.Contains(refusal.Msg, "exists in live mode")
 }

@@ -31,7 +31,11 @@ func (s *Syncer) cancelSecond(ctx context.Context, c payments.Customer, found sn
 		return cmp.Or(isLate(a)-isLate(b), a.StartedAt.Compare(b.StartedAt), cmp.Compare(a.ID, b.ID))
 	})
 	for _, sub := range live[1:] {
-		note := fmt.Sprintf("A second subscription (%s) beside %s was cancelled. Please refund what was paid for it.", s.catalog.Name(sub.PlanID), live[0].ID)
+		note := fmt.Sprintf(
+			"A second subscription (%s) beside %s was cancelled. Please refund what was paid for it.",
+			s.catalog.Name(sub.PlanID),
+			live[0].ID,
+		)
 		if err := s.notices.RaiseNow(ctx, c, payments.Alert{Kind: notices.AlertDuplicate, ObjectID: sub.ID, Note: note}); err != nil {
 			return err
 		}

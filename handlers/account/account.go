@@ -61,9 +61,18 @@ func (s *Handler) AskAddress(c echo.Context) error {
 	case errors.As(err, &invalid) && web.WantsJSON(c):
 		return s.Correct(c, invalid, nil)
 	case errors.As(err, &invalid):
-		return s.showAccount(c, http.StatusUnprocessableEntity, views.Account{NewEmail: web.Printable(in.Email), Invalid: invalid})
+		return s.showAccount(
+			c,
+			http.StatusUnprocessableEntity,
+			views.Account{NewEmail: web.Printable(in.Email), Invalid: invalid},
+		)
 	case err != nil:
 		return err
 	}
-	return s.Done(c, http.StatusAccepted, echo.Map{"message": "Check the mail at the new address."}, "/account?notice=address")
+	return s.Done(
+		c,
+		http.StatusAccepted,
+		echo.Map{"message": "Check the mail at the new address."},
+		"/account?notice=address",
+	)
 }

@@ -58,7 +58,8 @@ func (s *Handler) agreeRow(c echo.Context, owed site.Owed) (views.AgreeRow, erro
 	}
 	changes, err := s.Library.Since(ctx, owed.Version, from)
 	return views.AgreeRow{
-		Title: owed.Document.Title, Slug: slug, Name: owed.Name(), Number: owed.Number, From: from, Accepted: owed.Accepted, Changes: changes,
+		Title: owed.Document.Title, Slug: slug, Name: owed.Name(), Number: owed.Number, From: from, Accepted: owed.Accepted,
+		Changes: changes,
 	}, err
 }
 
@@ -109,7 +110,12 @@ func (s *Handler) agreedTo(c echo.Context, user uuid.UUID) ([]views.AgreedRow, e
 	all, err := consents.AcceptancesOf(c.Request().Context(), s.DB, user)
 	var rows []views.AgreedRow
 	for i := len(all) - 1; i >= 0; i-- {
-		row := views.AgreedRow{Title: all[i].Policy.Slug, Slug: all[i].Policy.Slug, Number: all[i].Number, At: all[i].AcceptedAt}
+		row := views.AgreedRow{
+			Title:  all[i].Policy.Slug,
+			Slug:   all[i].Policy.Slug,
+			Number: all[i].Number,
+			At:     all[i].AcceptedAt,
+		}
 		if v, found := s.Library.Snapshot().Find(row.Slug); found {
 			row.Title = v.Document.Title
 		}

@@ -24,7 +24,12 @@ type linkAct struct {
 var (
 	ConfirmAddress = linkAct{
 		flows.ChangeAddress,
-		views.Continue{Heading: "Use this address", Text: "One press, and your account has this address.", Action: "/address/confirm", Button: "Use this address"},
+		views.Continue{
+			Heading: "Use this address",
+			Text:    "One press, and your account has this address.",
+			Action:  "/address/confirm",
+			Button:  "Use this address",
+		},
 		(*auth.Service).ConfirmAddress, "/login?notice=address",
 	}
 	UndoAddress = linkAct{
@@ -45,7 +50,12 @@ var (
 	}
 	KeepAccount = linkAct{
 		flows.KeepAccount,
-		views.Continue{Heading: "Keep your account", Text: "One press, and nothing is deleted.", Action: "/account/keep", Button: "Keep my account"},
+		views.Continue{
+			Heading: "Keep your account",
+			Text:    "One press, and nothing is deleted.",
+			Action:  "/account/keep",
+			Button:  "Keep my account",
+		},
 		(*auth.Service).CancelDeletionByLink, "/login?notice=kept",
 	}
 )

@@ -94,13 +94,25 @@ func (s *Handler) SecondStep(c echo.Context) error {
 	if err == nil {
 		return s.loggedIn(c, tokens, in.Next)
 	}
-	form := views.SecondStepForm{Token: web.Printable(in.Token), Next: in.Next, TOTP: in.TOTP != "", Passkey: in.Passkey != ""}
+	form := views.SecondStepForm{
+		Token:   web.Printable(in.Token),
+		Next:    in.Next,
+		TOTP:    in.TOTP != "",
+		Passkey: in.Passkey != "",
+	}
 	status, message, _ := s.Outcome(c, err)
 	switch {
 	case web.WantsJSON(c):
 		return err // answered in one place
 	case errors.Is(err, auth.ErrLink):
-		return s.Show(c, status, views.Login(s.Page(c, "Log in", ""), views.LoginForm{Problem: "That took too long, or too many tries. Please log in again."}))
+		return s.Show(
+			c,
+			status,
+			views.Login(
+				s.Page(c, "Log in", ""),
+				views.LoginForm{Problem: "That took too long, or too many tries. Please log in again."},
+			),
+		)
 	case errors.As(err, &form.Invalid):
 		return s.askSecond(c, http.StatusUnprocessableEntity, form)
 	case errors.Is(err, auth.ErrTooMany):

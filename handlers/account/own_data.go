@@ -23,7 +23,10 @@ func (s *Handler) showOwnData(c echo.Context, status int, v views.OwnData) error
 	}
 	v.EraseAfter = identity.User.EraseAfter
 	for _, export := range all {
-		v.Exports = append(v.Exports, views.ExportRow{ID: export.ID.String(), Ready: ready[export.ID], Asked: export.CreatedAt, Until: export.ExpiresAt})
+		v.Exports = append(
+			v.Exports,
+			views.ExportRow{ID: export.ID.String(), Ready: ready[export.ID], Asked: export.CreatedAt, Until: export.ExpiresAt},
+		)
 	}
 	if v.Agreed, err = s.agreedTo(c, identity.User.ID); err != nil {
 		return err
@@ -36,7 +39,12 @@ func (s *Handler) AskExport(c echo.Context) error {
 	if err := s.Auth.AskExport(c.Request().Context(), identity); err != nil {
 		return err
 	}
-	return s.Done(c, http.StatusAccepted, echo.Map{"message": "A mail tells when the copy is ready."}, "/account/data?notice=export")
+	return s.Done(
+		c,
+		http.StatusAccepted,
+		echo.Map{"message": "A mail tells when the copy is ready."},
+		"/account/data?notice=export",
+	)
 }
 
 func (s *Handler) TakeExport(c echo.Context) error {
@@ -67,7 +75,12 @@ func (s *Handler) DeleteAccount(c echo.Context) error {
 		return err
 	}
 	s.forget(c)
-	return s.Done(c, http.StatusAccepted, echo.Map{"message": "Your account will be deleted in 7 days."}, "/login?notice=deleted")
+	return s.Done(
+		c,
+		http.StatusAccepted,
+		echo.Map{"message": "Your account will be deleted in 7 days."},
+		"/login?notice=deleted",
+	)
 }
 
 func (s *Handler) KeepOwnAccount(c echo.Context) error {

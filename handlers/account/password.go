@@ -47,7 +47,12 @@ func (s *Handler) AskMail(form views.MailForm, ask func(ctx context.Context, ema
 		if err != nil {
 			return err
 		}
-		return s.Done(c, http.StatusAccepted, echo.Map{"message": "If there is an account with that address, a mail is on its way."}, "/mail-sent")
+		return s.Done(
+			c,
+			http.StatusAccepted,
+			echo.Map{"message": "If there is an account with that address, a mail is on its way."},
+			"/mail-sent",
+		)
 	}
 }
 
@@ -61,7 +66,11 @@ func (s *Handler) ResetPage(c echo.Context) error {
 	if err := s.Auth.CheckLink(c.Request().Context(), token, flows.Reset); err != nil {
 		return err
 	}
-	return s.Show(c, http.StatusOK, views.ResetPage(s.Page(c, "Choose a new password", ""), views.ResetForm{Token: token}))
+	return s.Show(
+		c,
+		http.StatusOK,
+		views.ResetPage(s.Page(c, "Choose a new password", ""), views.ResetForm{Token: token}),
+	)
 }
 
 func (s *Handler) Reset(c echo.Context) error {
@@ -98,5 +107,10 @@ func (s *Handler) ChangePassword(c echo.Context) error {
 		return err
 	}
 	s.setCookies(c, tokens)
-	return s.Done(c, http.StatusOK, echo.Map{"message": "Your password is changed."}, "/account/security?notice=password")
+	return s.Done(
+		c,
+		http.StatusOK,
+		echo.Map{"message": "Your password is changed."},
+		"/account/security?notice=password",
+	)
 }

@@ -26,7 +26,9 @@ func (s *Handler) RefreshByLink(c echo.Context) error {
 			Action: "/api/auth/refresh", Button: "Continue", Fields: []views.Hidden{{Name: "next", Value: next}},
 		}))
 	}
-	if c.Request().Method != http.MethodGet || h.Get("Sec-Fetch-Mode") != "navigate" || h.Get("Sec-Fetch-Dest") != "document" || strings.Contains(h.Get("Sec-Purpose"), "prefetch") {
+	if c.Request().Method != http.MethodGet || h.Get("Sec-Fetch-Mode") != "navigate" ||
+		h.Get("Sec-Fetch-Dest") != "document" ||
+		strings.Contains(h.Get("Sec-Purpose"), "prefetch") {
 		return web.ErrNotNavigation
 	}
 	if err := s.rotate(c); err != nil {

@@ -18,7 +18,11 @@ func (s *Handler) Sessions(c echo.Context) error {
 	}
 	idle := cookie.Lifetime(s.Mint.Lifetime(cookie.Refresh)).String()
 	rows := views.SessionRows(all, identity.Session)
-	return s.Show(c, http.StatusOK, views.SessionsPage(s.Page(c, "Sessions", "/account/sessions"), accountNotices[c.QueryParam("notice")], idle, rows))
+	return s.Show(
+		c,
+		http.StatusOK,
+		views.SessionsPage(s.Page(c, "Sessions", "/account/sessions"), accountNotices[c.QueryParam("notice")], idle, rows),
+	)
 }
 
 // EndSessionOf ends one of the member's own sessions; the one in use is logged out.
@@ -43,5 +47,10 @@ func (s *Handler) EndOthers(c echo.Context) error {
 	if err := s.Auth.EndOtherSessions(c.Request().Context(), identity); err != nil {
 		return err
 	}
-	return s.Done(c, http.StatusOK, echo.Map{"message": "All other sessions have ended."}, "/account/sessions?notice=others")
+	return s.Done(
+		c,
+		http.StatusOK,
+		echo.Map{"message": "All other sessions have ended."},
+		"/account/sessions?notice=others",
+	)
 }

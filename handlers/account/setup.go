@@ -34,5 +34,10 @@ func (s *Handler) Setup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.Done(c, http.StatusCreated, echo.Map{"message": "The admin is ready."}, "/login?"+url.Values{"notice": {"admin"}, "next": {"/admin/policies"}}.Encode())
+	return s.Done(
+		c,
+		http.StatusCreated,
+		echo.Map{"message": "The admin is ready."},
+		"/login?"+url.Values{"notice": {"admin"}, "next": {"/admin/policies"}}.Encode(),
+	)
 }

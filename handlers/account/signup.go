@@ -30,7 +30,9 @@ func signupForm(email string, shelf *site.Snapshot) views.SignupForm {
 
 // termsChanged is what someone hears whose page named versions that are not in
 // effect any more.
-var termsChanged = validation.Errors{"agrees": "What you agree to has changed since you opened this page. Please have a look at it, type your password once more, and sign up."}
+var termsChanged = validation.Errors{
+	"agrees": "What you agree to has changed since you opened this page. Please have a look at it, type your password once more, and sign up.",
+}
 
 // acceptances are what is agreed to; false where the page named other versions. A
 // program that signs up without a page names none: what is in effect counts.
@@ -83,7 +85,11 @@ func (s *Handler) VerifyPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.Show(c, http.StatusOK, views.Verify(s.Page(c, "Confirm your address", ""), views.VerifyForm{Token: token, AskPassword: contested}))
+	return s.Show(
+		c,
+		http.StatusOK,
+		views.Verify(s.Page(c, "Confirm your address", ""), views.VerifyForm{Token: token, AskPassword: contested}),
+	)
 }
 
 func (s *Handler) Verify(c echo.Context) error {

@@ -62,7 +62,8 @@ func (s *Handler) goOn(c echo.Context, form views.ConfirmForm) error {
 		return s.Done(c, http.StatusOK, echo.Map{"message": "Thank you."}, form.Next)
 	}
 	return s.Show(c, http.StatusOK, views.ContinuePage(s.Page(c, "Go on", ""), views.Continue{
-		Heading: "Thank you", Text: "Now we can go on with what you were doing.", Action: form.Again, Button: "Go on", Fields: form.Fields,
+		Heading: "Thank you", Text: "Now we can go on with what you were doing.", Action: form.Again, Button: "Go on",
+		Fields: form.Fields,
 	}))
 }
 

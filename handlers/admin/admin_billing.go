@@ -119,7 +119,13 @@ func (s *Handler) resolve(ctx context.Context, c echo.Context, alert payments.Al
 		if err := payments.ResolveAlert(ctx, tx, alert.ID, s.Now()); err != nil {
 			return err
 		}
-		return s.Auth.RecordActivityIn(ctx, tx, identity, activity.AlertResolved, alert.Kind+" "+alert.ObjectID+": "+form.Reason)
+		return s.Auth.RecordActivityIn(
+			ctx,
+			tx,
+			identity,
+			activity.AlertResolved,
+			alert.Kind+" "+alert.ObjectID+": "+form.Reason,
+		)
 	})
 	if errors.Is(err, models.ErrConflict) {
 		return nil

@@ -27,7 +27,12 @@ type stripeAct struct {
 
 // atStripe does it: its intention is in the activity log before anything is done,
 // its outcome after. It is done even if nobody waits for the answer.
-func (s *Handler) atStripe(c echo.Context, customer payments.Customer, form views.ActForm, act func() (stripeAct, error)) error {
+func (s *Handler) atStripe(
+	c echo.Context,
+	customer payments.Customer,
+	form views.ActForm,
+	act func() (stripeAct, error),
+) error {
 	again := func(status int, form views.ActForm) error {
 		return s.showCustomer(c, status, customer, views.CustomerDetails{Form: form})
 	}
@@ -41,10 +46,21 @@ func (s *Handler) atStripe(c echo.Context, customer payments.Customer, form view
 	if err != nil {
 		return s.actNot(c, err, form, again)
 	}
-	return s.Done(c, http.StatusOK, echo.Map{"message": deskNotices[todo.notice]}, customersPath+"/"+customer.ID.String()+"?notice="+todo.notice)
+	return s.Done(
+		c,
+		http.StatusOK,
+		echo.Map{"message": deskNotices[todo.notice]},
+		customersPath+"/"+customer.ID.String()+"?notice="+todo.notice,
+	)
 }
 
-func (s *Handler) noted(ctx context.Context, c echo.Context, customer payments.Customer, act stripeAct, reason string) error {
+func (s *Handler) noted(
+	ctx context.Context,
+	c echo.Context,
+	customer payments.Customer,
+	act stripeAct,
+	reason string,
+) error {
 	identity, err := s.Identity(c)
 	if err != nil {
 		return err
@@ -75,7 +91,12 @@ type actNote struct {
 
 func (n actNote) effect(customerID uuid.UUID) payments.Effect {
 	id := uuid.NewSHA1(uuid.Nil, []byte(n.press+" "+n.detail+": "+n.reason))
-	return payments.Effect{Kind: string(n.action), ObjectID: id.String(), CustomerID: customerID, CreatedAt: models.Now()}
+	return payments.Effect{
+		Kind:       string(n.action),
+		ObjectID:   id.String(),
+		CustomerID: customerID,
+		CreatedAt:  models.Now(),
+	}
 }
 
 func (s *Handler) noteAct(ctx context.Context, by auth.Identity, customer payments.Customer, n actNote) error {

@@ -37,7 +37,12 @@ func (s *Handler) customerInPath(c echo.Context) (payments.Customer, error) {
 }
 
 // showCustomer reads the customer anew: an act may have changed it.
-func (s *Handler) showCustomer(c echo.Context, status int, customer payments.Customer, v views.CustomerDetails) error {
+func (s *Handler) showCustomer(
+	c echo.Context,
+	status int,
+	customer payments.Customer,
+	v views.CustomerDetails,
+) error {
 	ctx := c.Request().Context()
 	var err error
 	if v.Customer, err = payments.CustomerByID(ctx, s.DB, customer.ID); err != nil {

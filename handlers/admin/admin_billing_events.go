@@ -67,7 +67,11 @@ func (s *Handler) eventRows(ctx context.Context, found []payments.StripeEvent) (
 	directory, err := s.directory(ctx, ids, nil)
 	var rows []views.EventRow
 	for _, e := range found {
-		row := views.EventRow{StripeEvent: e, OtherVersion: e.APIVersion != billing.APIVersion, Href: s.Billing.Dashboard("events", e.ID)}
+		row := views.EventRow{
+			StripeEvent:  e,
+			OtherVersion: e.APIVersion != billing.APIVersion,
+			Href:         s.Billing.Dashboard("events", e.ID),
+		}
 		if e.CustomerID != nil {
 			customer := directory.Customers[*e.CustomerID]
 			row.Whom = directory.Customer(customer.ID)

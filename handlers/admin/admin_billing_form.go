@@ -22,7 +22,13 @@ import (
 // actForm is what was typed into the form of an act; on says which form it is.
 func actForm(c echo.Context, on string) views.ActForm {
 	typed := func(name string) string { return strings.TrimSpace(web.Printable(c.FormValue(name))) }
-	form := views.ActForm{On: on, Reason: typed("reason"), Until: typed("until"), Amount: typed("amount"), Ware: typed("plan")}
+	form := views.ActForm{
+		On:     on,
+		Reason: typed("reason"),
+		Until:  typed("until"),
+		Amount: typed("amount"),
+		Ware:   typed("plan"),
+	}
 	if id, err := uuid.Parse(typed("attempt")); err == nil {
 		form.Attempt = id.String()
 	}
@@ -34,7 +40,9 @@ func needReason(form views.ActForm) error {
 	case n == 0:
 		return validation.Errors{"reason": "Please say why, for the activity log."}
 	case n > web.MaxReason:
-		return validation.Errors{"reason": "That is a little long. Please keep it under " + strconv.Itoa(web.MaxReason) + " letters."}
+		return validation.Errors{
+			"reason": "That is a little long. Please keep it under " + strconv.Itoa(web.MaxReason) + " letters.",
+		}
 	}
 	return nil
 }
@@ -64,13 +72,20 @@ func amountOf(typed, currency string) (int64, error) {
 	}
 	n, good := money.Parse(typed, currency)
 	if !good {
-		return 0, validation.Errors{"amount": "Please type an amount such as " + money.Digits(1250, currency) + ", or leave it empty for all of it."}
+		return 0, validation.Errors{
+			"amount": "Please type an amount such as " + money.Digits(1250, currency) + ", or leave it empty for all of it.",
+		}
 	}
 	return n, nil
 }
 
 // actNot shows the page again with what was typed and what is wrong with it.
-func (s *Handler) actNot(c echo.Context, err error, form views.ActForm, show func(status int, form views.ActForm) error) error {
+func (s *Handler) actNot(
+	c echo.Context,
+	err error,
+	form views.ActForm,
+	show func(status int, form views.ActForm) error,
+) error {
 	var invalid validation.Errors
 	status, message, known := s.Outcome(c, err)
 	reason, refused := billing.Refusal(err)

@@ -24,7 +24,13 @@ const onGift = "gift"
 // giftsOf is what a user may use and why, with the form of a new gift. An attempt
 // that failed keeps its id.
 func (s *Handler) giftsOf(ctx context.Context, userID uuid.UUID, form views.ActForm) (views.Gifts, error) {
-	v := views.Gifts{UserID: userID.String(), Form: form, Name: s.Billing.Name, Now: s.Now(), Attempt: models.NewID().String()}
+	v := views.Gifts{
+		UserID:  userID.String(),
+		Form:    form,
+		Name:    s.Billing.Name,
+		Now:     s.Now(),
+		Attempt: models.NewID().String(),
+	}
 	if form.On == onGift && form.Attempt != "" {
 		v.Attempt = form.Attempt
 	}
@@ -97,7 +103,14 @@ func (s *Handler) GiveGift(c echo.Context) error {
 		}
 		identity, _ := s.Identity(c)
 		same := uuid.NewSHA1(attempt, []byte(user.ID.String()+" "+form.Ware+" "+form.Until)) // pressing twice gives it once
-		gift := billing.Gift{ID: same, UserID: user.ID, WareID: form.Ware, Until: until, Reason: form.Reason, GivenBy: identity.User.ID}
+		gift := billing.Gift{
+			ID:      same,
+			UserID:  user.ID,
+			WareID:  form.Ware,
+			Until:   until,
+			Reason:  form.Reason,
+			GivenBy: identity.User.ID,
+		}
 		return s.DB.Transaction(ctx, func(tx *models.DB) error {
 			if first, err := s.Billing.Give(ctx, tx, gift); err != nil || !first {
 				return err
@@ -147,7 +160,11 @@ func (s *Handler) TakeGift(c echo.Context) error {
 
 // onGifts does it, then shows the page that the form stands on: that of the
 // customer, where one is named, or the gifts of the user.
-func (s *Handler) onGifts(c echo.Context, on, notice string, act func(context.Context, users.User, views.ActForm) error) error {
+func (s *Handler) onGifts(
+	c echo.Context,
+	on, notice string,
+	act func(context.Context, users.User, views.ActForm) error,
+) error {
 	user, err := s.userInPath(c)
 	if err != nil {
 		return err

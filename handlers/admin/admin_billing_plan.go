@@ -30,9 +30,14 @@ func (s *Handler) RefundCharge(c echo.Context) error {
 			return stripeAct{}, err
 		}
 		amount, err := amountOf(form.Amount, charge.Currency)
-		return stripeAct{activity.RefundBegun, "refund of " + id + ", " + refundWords(amount, charge), "refunded", func(ctx context.Context, begin billing.Begin) error {
-			return s.Billing.Refund(ctx, customer, id, amount, attempt.String(), begin)
-		}}, err
+		return stripeAct{
+			activity.RefundBegun,
+			"refund of " + id + ", " + refundWords(amount, charge),
+			"refunded",
+			func(ctx context.Context, begin billing.Begin) error {
+				return s.Billing.Refund(ctx, customer, id, amount, attempt.String(), begin)
+			},
+		}, err
 	})
 }
 
@@ -64,9 +69,14 @@ func (s *Handler) EndPlan(c echo.Context) error {
 	}
 	id := c.Param("subscription")
 	return s.atStripe(c, customer, actForm(c, "end-"+id), func() (stripeAct, error) {
-		return stripeAct{activity.PlanEndBegun, "ending " + id, "ended", func(ctx context.Context, begin billing.Begin) error {
-			return s.Billing.CancelNow(ctx, customer, id, begin)
-		}}, nil
+		return stripeAct{
+			activity.PlanEndBegun,
+			"ending " + id,
+			"ended",
+			func(ctx context.Context, begin billing.Begin) error {
+				return s.Billing.CancelNow(ctx, customer, id, begin)
+			},
+		}, nil
 	})
 }
 
@@ -80,8 +90,13 @@ func (s *Handler) ExtendPlan(c echo.Context) error {
 	form := actForm(c, "extend-"+id)
 	return s.atStripe(c, customer, form, func() (stripeAct, error) {
 		until, err := dayOf(form.Until)
-		return stripeAct{activity.PlanExtensionBegun, "extending " + id + " until " + form.Until, "extended", func(ctx context.Context, begin billing.Begin) error {
-			return s.Billing.Extend(ctx, customer, id, until, begin)
-		}}, err
+		return stripeAct{
+			activity.PlanExtensionBegun,
+			"extending " + id + " until " + form.Until,
+			"extended",
+			func(ctx context.Context, begin billing.Begin) error {
+				return s.Billing.Extend(ctx, customer, id, until, begin)
+			},
+		}, err
 	})
 }

@@ -74,7 +74,11 @@ func (s *Handler) RetryJob(c echo.Context) error {
 		err = s.Queue.Retry(c.Request().Context(), job.ID)
 	}
 	if errors.Is(err, models.ErrConflict) && !web.WantsJSON(c) {
-		return s.showJobs(c, http.StatusConflict, views.Jobs{State: state, Problem: "That job is being done, or is done already."})
+		return s.showJobs(
+			c,
+			http.StatusConflict,
+			views.Jobs{State: state, Problem: "That job is being done, or is done already."},
+		)
 	}
 	if err != nil {
 		return err

@@ -70,7 +70,10 @@ var userNotices = map[string]string{
 
 // OnUser does it to the account in the path, then shows the account and says so.
 // What the account does not allow now is said there, too.
-func (s *Handler) OnUser(notice string, act func(ctx context.Context, by auth.Identity, id uuid.UUID) error) echo.HandlerFunc {
+func (s *Handler) OnUser(
+	notice string,
+	act func(ctx context.Context, by auth.Identity, id uuid.UUID) error,
+) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		id, err := web.PathID(c)
 		if err != nil {

@@ -66,7 +66,11 @@ func (s *Handler) CancelPlan(c echo.Context) error {
 	user := s.ViewerOf(c)
 	comment := web.Printable(c.FormValue("comment"))
 	if utf8.RuneCountInString(comment) > web.MaxReason {
-		return s.billed(c, validation.Errors{"comment": "That is a little long. Please keep it under 500 letters, or write us a mail."}, "")
+		return s.billed(
+			c,
+			validation.Errors{"comment": "That is a little long. Please keep it under 500 letters, or write us a mail."},
+			"",
+		)
 	}
 	return s.billed(c, s.Billing.Cancel(c.Request().Context(), user, comment), "cancelled")
 }
@@ -117,7 +121,12 @@ func wishOf(c echo.Context, now payments.Subscription) billing.Wish {
 	if err != nil {
 		quantity = -1
 	}
-	return billing.Wish{ID: c.FormValue("plan"), Interval: c.FormValue("interval"), Currency: now.Currency, Quantity: quantity}
+	return billing.Wish{
+		ID:       c.FormValue("plan"),
+		Interval: c.FormValue("interval"),
+		Currency: now.Currency,
+		Quantity: quantity,
+	}
 }
 
 func (s *Handler) PlanPage(c echo.Context) error {
@@ -151,7 +160,9 @@ func (s *Handler) ChangePlan(c echo.Context) error {
 
 // changeWhen is the act that was chosen, and what the page says after it. Where there
 // is no choice it is made now.
-func (s *Handler) changeWhen(when string) (func(context.Context, users.User, billing.Wish, int64) error, string, error) {
+func (s *Handler) changeWhen(
+	when string,
+) (func(context.Context, users.User, billing.Wish, int64) error, string, error) {
 	switch when {
 	case "", "now":
 		return s.Billing.Change, "changed", nil

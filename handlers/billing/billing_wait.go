@@ -57,5 +57,9 @@ func (s *Handler) waitForPayment(c echo.Context, look int) error {
 	if !isSlow {
 		c.Response().Header().Set("Refresh", fmt.Sprintf("%d; url=%s&look=%d", looks[look], again, look+1))
 	}
-	return s.Show(c, http.StatusOK, views.Processing(s.Page(c, "Payment", ""), views.Waiting{IsSlow: isSlow, Again: again}))
+	return s.Show(
+		c,
+		http.StatusOK,
+		views.Processing(s.Page(c, "Payment", ""), views.Waiting{IsSlow: isSlow, Again: again}),
+	)
 }

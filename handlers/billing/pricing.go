@@ -17,7 +17,12 @@ import (
 )
 
 func (s *Handler) Pricing(c echo.Context) error {
-	return s.showPricing(c, http.StatusOK, billing.Wish{Currency: c.QueryParam("currency"), Interval: c.QueryParam("interval")}, "")
+	return s.showPricing(
+		c,
+		http.StatusOK,
+		billing.Wish{Currency: c.QueryParam("currency"), Interval: c.QueryParam("interval")},
+		"",
+	)
 }
 
 // showPricing shows prices in the currency and for the interval of the wish; the
@@ -27,9 +32,10 @@ func (s *Handler) showPricing(c echo.Context, status int, wish billing.Wish, pro
 	currencies, intervals := pricesOf(plans, products)
 	currency, interval := chosen(currencies, wish.Currency), chosen(intervals, wish.Interval)
 	v := views.Pricing{
-		Problem: problem, Currencies: choices(currencies, currency, func(one string) (string, string) { return one, interval }),
-		Intervals: choices(intervals, interval, func(one string) (string, string) { return currency, one }),
-		Plans:     offersOf(plans, currency, interval), Products: onceOf(products, currency),
+		Problem:    problem,
+		Currencies: choices(currencies, currency, func(one string) (string, string) { return one, interval }),
+		Intervals:  choices(intervals, interval, func(one string) (string, string) { return currency, one }),
+		Plans:      offersOf(plans, currency, interval), Products: onceOf(products, currency),
 	}
 	if user, isMember, _ := s.Viewer(c); isMember {
 		subscription, _, err := s.Billing.Current(c.Request().Context(), user.ID)
@@ -88,9 +94,23 @@ func choices(all []string, now string, pair func(string) (currency, interval str
 func offersOf(plans []config.Plan, currency, interval string) []views.Offer {
 	var all []views.Offer
 	for _, p := range plans {
-		i := slices.IndexFunc(p.Prices, func(price config.Price) bool { return price.Currency == currency && price.Interval == interval })
+		i := slices.IndexFunc(
+			p.Prices,
+			func(price config.Price) bool { return price.Currency == currency && price.Interval == interval },
+		)
 		if i >= 0 {
-			all = append(all, views.Offer{ID: p.ID, Name: p.Name, Description: p.Description, Features: p.Features, Price: p.Prices[i], Most: p.Most(), TrialDays: p.TrialDays})
+			all = append(
+				all,
+				views.Offer{
+					ID:          p.ID,
+					Name:        p.Name,
+					Description: p.Description,
+					Features:    p.Features,
+					Price:       p.Prices[i],
+					Most:        p.Most(),
+					TrialDays:   p.TrialDays,
+				},
+			)
 		}
 	}
 	return all
@@ -101,7 +121,10 @@ func onceOf(products []config.Product, currency string) []views.Offer {
 	for _, p := range products {
 		i := slices.IndexFunc(p.Prices, func(price config.Price) bool { return price.Currency == currency })
 		if i >= 0 {
-			all = append(all, views.Offer{ID: p.ID, Name: p.Name, Description: p.Description, Price: p.Prices[i], Most: p.Most()})
+			all = append(
+				all,
+				views.Offer{ID: p.ID, Name: p.Name, Description: p.Description, Price: p.Prices[i], Most: p.Most()},
+			)
 		}
 	}
 	return all
@@ -124,7 +147,11 @@ func (s *Handler) Checkout(c echo.Context) error {
 	var invalid validation.Errors
 	switch {
 	case errors.As(err, &invalid) && web.WantsJSON(c):
-		return web.ProblemJSON(c, views.Problem{Status: http.StatusUnprocessableEntity, Message: web.FirstOf(invalid)}, invalid)
+		return web.ProblemJSON(
+			c,
+			views.Problem{Status: http.StatusUnprocessableEntity, Message: web.FirstOf(invalid)},
+			invalid,
+		)
 	case errors.As(err, &invalid):
 		return s.showPricing(c, http.StatusUnprocessableEntity, wish, web.FirstOf(invalid))
 	case errors.Is(err, billing.ErrAlreadySubscribed) && !web.WantsJSON(c):

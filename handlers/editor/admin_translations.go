@@ -77,7 +77,8 @@ func (s *Handler) translationEdit(c echo.Context) (site.TranslationEdit, error) 
 	identity, _ := s.Identity(c)
 	number, _ := strconv.ParseInt(form.Get("version"), 10, 64) // 0 is no version: a conflict
 	edit := site.TranslationEdit{
-		Slug: c.Param("slug"), Language: c.Param("language"), Number: number, Read: form.Get("read"), Words: policy.Words{}, Fit: form["fit"], By: identity.User.ID,
+		Slug: c.Param("slug"), Language: c.Param("language"), Number: number, Read: form.Get("read"), Words: policy.Words{},
+		Fit: form["fit"], By: identity.User.ID,
 	}
 	for name, values := range form {
 		if key, isText := strings.CutPrefix(name, textField); isText {
@@ -117,7 +118,12 @@ func shown(words policy.Words) policy.Words {
 
 // translationRefused shows the form again with all that was typed, and, where
 // someone else was faster, what they did.
-func (s *Handler) translationRefused(c echo.Context, edit site.TranslationEdit, form views.TranslationForm, err error) error {
+func (s *Handler) translationRefused(
+	c echo.Context,
+	edit site.TranslationEdit,
+	form views.TranslationForm,
+	err error,
+) error {
 	form.Fit = edit.Fit
 	var invalid validation.Errors
 	switch {
@@ -187,7 +193,12 @@ func (s *Handler) ImportTranslation(c echo.Context) error {
 	if err != nil {
 		return s.translationRefused(c, edit, form, err)
 	}
-	return s.Done(c, http.StatusOK, echo.Map{"message": translationNotices["imported"]}, translationPath(c)+"?notice=imported")
+	return s.Done(
+		c,
+		http.StatusOK,
+		echo.Map{"message": translationNotices["imported"]},
+		translationPath(c)+"?notice=imported",
+	)
 }
 
 func (s *Handler) PreviewTranslation(c echo.Context) error {
@@ -204,7 +215,11 @@ func (s *Handler) showTranslationPreview(c echo.Context, status int, problem str
 	view.Preview = true
 	page := s.Page(c, translated.Document.Title, "")
 	page.Wide, page.Language = true, draft.Language
-	return s.Show(c, status, views.PreviewTranslation(page, views.TranslationPreview{Draft: draft, Policy: view, Problem: problem}))
+	return s.Show(
+		c,
+		status,
+		views.PreviewTranslation(page, views.TranslationPreview{Draft: draft, Policy: view, Problem: problem}),
+	)
 }
 
 func (s *Handler) PublishTranslation(c echo.Context) error {
@@ -217,13 +232,25 @@ func (s *Handler) PublishTranslation(c echo.Context) error {
 	identity, _ := s.Identity(c)
 	slug, code := c.Param("slug"), c.Param("language")
 	language, _ := policy.FindLanguage(code)
-	err := s.Library.PublishTranslation(c.Request().Context(), slug, code, in.Read, identity.User.ID, func(ctx context.Context, tx *models.DB) error {
-		return s.Auth.RecordActivityIn(ctx, tx, identity, activity.TranslationPublished, slug+" in "+language.English)
-	})
+	err := s.Library.PublishTranslation(
+		c.Request().Context(),
+		slug,
+		code,
+		in.Read,
+		identity.User.ID,
+		func(ctx context.Context, tx *models.DB) error {
+			return s.Auth.RecordActivityIn(ctx, tx, identity, activity.TranslationPublished, slug+" in "+language.English)
+		},
+	)
 	if err != nil {
 		return s.translationUnpublished(c, err)
 	}
-	return s.Done(c, http.StatusOK, echo.Map{"message": translationNotices["published"]}, "/admin/policies/"+slug+"/translations?notice=published")
+	return s.Done(
+		c,
+		http.StatusOK,
+		echo.Map{"message": translationNotices["published"]},
+		"/admin/policies/"+slug+"/translations?notice=published",
+	)
 }
 
 // translationUnpublished says on the preview why nothing was published.
@@ -235,7 +262,11 @@ func (s *Handler) translationUnpublished(c echo.Context, err error) error {
 	case errors.As(err, &invalid):
 		return s.showTranslationPreview(c, http.StatusUnprocessableEntity, web.FirstOf(invalid))
 	case errors.Is(err, models.ErrConflict):
-		return s.showTranslationPreview(c, http.StatusConflict, "Nothing is published: the words changed meanwhile. They are now as below.")
+		return s.showTranslationPreview(
+			c,
+			http.StatusConflict,
+			"Nothing is published: the words changed meanwhile. They are now as below.",
+		)
 	}
 	return err
 }

@@ -32,19 +32,49 @@ func blockValues(b policy.Block) url.Values {
 	case policy.KindSecurityProperties:
 		p := b.SecurityProperties
 		v["of"] = p.Of
-		form.SetAll(v, "http_only", p.HTTPOnly, "secure", p.Secure, "same_site", p.SameSite, "path", p.Path, "path_of", p.PathOf)
+		form.SetAll(
+			v,
+			"http_only",
+			p.HTTPOnly,
+			"secure",
+			p.Secure,
+			"same_site",
+			p.SameSite,
+			"path",
+			p.Path,
+			"path_of",
+			p.PathOf,
+		)
 	case policy.KindBrowserSteps:
 		for i, browser := range b.BrowserSteps {
 			form.SetAll(v, form.Row("name", i), browser.Name, form.Row("steps", i), browser.Steps)
 		}
 	case policy.KindThirdParties:
 		for i, party := range b.ThirdParties {
-			form.SetAll(v, form.Row("name", i), party.Name, form.Row("purpose", i), party.Purpose, form.Row("policy", i), party.Policy)
+			form.SetAll(
+				v,
+				form.Row("name", i),
+				party.Name,
+				form.Row("purpose", i),
+				party.Purpose,
+				form.Row("policy", i),
+				party.Policy,
+			)
 		}
 	case policy.KindRelated:
 		v.Set("intro", b.Related.Intro)
 	case policy.KindContact:
-		form.SetAll(v, "organisation", b.Contact.Organisation, "person", b.Contact.Person, "phone", b.Contact.Phone, "website", b.Contact.Website)
+		form.SetAll(
+			v,
+			"organisation",
+			b.Contact.Organisation,
+			"person",
+			b.Contact.Person,
+			"phone",
+			b.Contact.Phone,
+			"website",
+			b.Contact.Website,
+		)
 	case policy.KindChanges:
 		v.Set("newest", strconv.Itoa(b.Changes.Newest))
 	}
@@ -74,10 +104,14 @@ func readBlock(uid string, kind policy.Kind, v url.Values) (policy.Block, valida
 			}
 		}
 	case policy.KindCookieTable:
-		b.CookieTable = &policy.CookieTable{Caption: form.Line(v, "caption"), Category: cookie.Category(form.Line(v, "category"))}
+		b.CookieTable = &policy.CookieTable{
+			Caption:  form.Line(v, "caption"),
+			Category: cookie.Category(form.Line(v, "category")),
+		}
 	case policy.KindSecurityProperties:
 		b.SecurityProperties = &policy.SecurityProperties{
-			Of: v["of"], HTTPOnly: form.Line(v, "http_only"), Secure: form.Line(v, "secure"), SameSite: form.Line(v, "same_site"), Path: form.Line(v, "path"), PathOf: form.Line(v, "path_of"),
+			Of: v["of"], HTTPOnly: form.Line(v, "http_only"), Secure: form.Line(v, "secure"),
+			SameSite: form.Line(v, "same_site"), Path: form.Line(v, "path"), PathOf: form.Line(v, "path_of"),
 		}
 	case policy.KindBrowserSteps:
 		b.BrowserSteps = form.ReadRows(v, "name", func(i int) policy.Browser {
@@ -85,12 +119,21 @@ func readBlock(uid string, kind policy.Kind, v url.Values) (policy.Block, valida
 		})
 	case policy.KindThirdParties:
 		b.ThirdParties = form.ReadRows(v, "name", func(i int) policy.ThirdParty {
-			return policy.ThirdParty{Name: form.Line(v, form.Row("name", i)), Purpose: form.Line(v, form.Row("purpose", i)), Policy: form.Line(v, form.Row("policy", i))}
+			return policy.ThirdParty{
+				Name:    form.Line(v, form.Row("name", i)),
+				Purpose: form.Line(v, form.Row("purpose", i)),
+				Policy:  form.Line(v, form.Row("policy", i)),
+			}
 		})
 	case policy.KindRelated:
 		b.Related = &policy.Related{Intro: form.Line(v, "intro")}
 	case policy.KindContact:
-		b.Contact = &policy.Contact{Organisation: form.Line(v, "organisation"), Person: form.Line(v, "person"), Phone: form.Line(v, "phone"), Website: form.Line(v, "website")}
+		b.Contact = &policy.Contact{
+			Organisation: form.Line(v, "organisation"),
+			Person:       form.Line(v, "person"),
+			Phone:        form.Line(v, "phone"),
+			Website:      form.Line(v, "website"),
+		}
 	case policy.KindChanges:
 		n, err := strconv.Atoi(form.Line(v, "newest"))
 		if err != nil {
@@ -112,7 +155,8 @@ func readBlock(uid string, kind policy.Kind, v url.Values) (policy.Block, valida
 
 // firstField is the field that a block of the kind holds nothing without.
 var firstField = map[policy.Kind]string{
-	policy.KindProse: "prose", policy.KindInShort: "in_short", policy.KindList: "list", policy.KindBrowserSteps: "name.1", policy.KindThirdParties: "name.1",
+	policy.KindProse: "prose", policy.KindInShort: "in_short", policy.KindList: "list",
+	policy.KindBrowserSteps: "name.1", policy.KindThirdParties: "name.1",
 }
 
 // rowFields are what the fields of a row are called, with its number behind. The

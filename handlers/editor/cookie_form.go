@@ -14,7 +14,23 @@ import (
 // cookieValues are the fields of a declaration as its form sends them.
 func cookieValues(d cookie.Declaration) url.Values {
 	v := url.Values{}
-	form.SetAll(v, "name", d.Name, "purpose", d.Purpose, "category", string(d.Category), "party", d.Party, "domain", d.Domain, "path", d.Path, "same_site", string(d.SameSite))
+	form.SetAll(
+		v,
+		"name",
+		d.Name,
+		"purpose",
+		d.Purpose,
+		"category",
+		string(d.Category),
+		"party",
+		d.Party,
+		"domain",
+		d.Domain,
+		"path",
+		d.Path,
+		"same_site",
+		string(d.SameSite),
+	)
 	form.SetLifetime(v, d.Lifetime)
 	form.SetFlag(v, "http_only", d.HTTPOnly)
 	form.SetFlag(v, "secure", d.Secure)
@@ -27,7 +43,8 @@ func readCookie(v url.Values, now cookie.Declaration) (cookie.Declaration, valid
 	d := now
 	if _, ours := cookie.BoundsOf(now.Name); !ours {
 		d = cookie.Declaration{
-			Name: strings.TrimSpace(v.Get("name")), Category: cookie.Category(form.Line(v, "category")), Party: form.Line(v, "party"), Domain: form.Line(v, "domain"), Path: form.Line(v, "path"),
+			Name: strings.TrimSpace(v.Get("name")), Category: cookie.Category(form.Line(v, "category")),
+			Party: form.Line(v, "party"), Domain: form.Line(v, "domain"), Path: form.Line(v, "path"),
 			HTTPOnly: v.Has("http_only"), Secure: v.Has("secure"), SameSite: cookie.SameSite(form.Line(v, "same_site")),
 		}
 	}

@@ -64,7 +64,8 @@ func (s *Handler) editorOf(draft site.Draft, v views.Editor) views.Editor {
 	failures := s.Library.Untrue(doc)
 	v.Slug, v.Title = doc.Slug, doc.Title
 	v.Draft = views.DraftState{
-		Slug: doc.Slug, Saved: draft.Saved, State: draft.State, Read: draft.Read, Number: draft.Basis.Number, Untrue: len(failures), At: v.Part.Key,
+		Slug: doc.Slug, Saved: draft.Saved, State: draft.State, Read: draft.Read, Number: draft.Basis.Number,
+		Untrue: len(failures), At: v.Part.Key,
 	}
 	v.HasCookies = doc.Slug == policy.CookiePolicy
 	v.Outline, v.Cookies = outlineOf(doc, failures), cookieOutline(doc, failures)

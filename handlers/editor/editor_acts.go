@@ -25,7 +25,10 @@ func (s *Handler) MovePart(c echo.Context) error {
 	if anchor, isHeading := policy.HeadingKey(at); isHeading {
 		change = policy.MoveSection(anchor, by)
 	}
-	_, err := s.Library.Edit(c.Request().Context(), site.Edit{Slug: c.Param("slug"), By: s.ViewerOf(c).ID, Change: change})
+	_, err := s.Library.Edit(
+		c.Request().Context(),
+		site.Edit{Slug: c.Param("slug"), By: s.ViewerOf(c).ID, Change: change},
+	)
 	if err != nil {
 		return s.actFailed(c, at, err)
 	}
@@ -77,7 +80,8 @@ func (s *Handler) askRemoval(c echo.Context, at string, lost []string, cause err
 	}
 	form.Dropping = lost
 	return s.showEditor(c, http.StatusUnprocessableEntity, draft, views.Editor{
-		Part: form, Problem: "Some of these words are checked. Removing them removes the checks, too: press the button below once more if that is right.",
+		Part:    form,
+		Problem: "Some of these words are checked. Removing them removes the checks, too: press the button below once more if that is right.",
 	})
 }
 

@@ -26,10 +26,24 @@ func (s *Handler) CheckPage(c echo.Context) error {
 	if !found && c.QueryParam("kind") != "" {
 		return models.ErrNotFound
 	}
-	return s.showCheck(c, http.StatusOK, c.QueryParam("at"), kind, url.Values{"says": {form.DocumentLines(c.QueryParam("says"))}, "unit": {"day"}}, nil)
+	return s.showCheck(
+		c,
+		http.StatusOK,
+		c.QueryParam("at"),
+		kind,
+		url.Values{"says": {form.DocumentLines(c.QueryParam("says"))}, "unit": {"day"}},
+		nil,
+	)
 }
 
-func (s *Handler) showCheck(c echo.Context, status int, at string, kind *claim.Kind, v url.Values, invalid validation.Errors) error {
+func (s *Handler) showCheck(
+	c echo.Context,
+	status int,
+	at string,
+	kind *claim.Kind,
+	v url.Values,
+	invalid validation.Errors,
+) error {
 	draft, err := s.Library.Draft(c.Request().Context(), c.Param("slug"))
 	if err != nil {
 		return err
@@ -42,7 +56,8 @@ func (s *Handler) showCheck(c echo.Context, status int, at string, kind *claim.K
 	page := s.Page(c, "Check a sentence", "")
 	page.Editor = true
 	f := views.CheckForm{
-		Slug: draft.Document.Slug, At: at, Read: draft.Document.PartHash(at), Sentences: draft.Document.Sentences(block), Says: v.Get("says"), Kind: kind, Invalid: invalid,
+		Slug: draft.Document.Slug, At: at, Read: draft.Document.PartHash(at), Sentences: draft.Document.Sentences(block),
+		Says: v.Get("says"), Kind: kind, Invalid: invalid,
 	}
 	if kind != nil {
 		f.Fields = kind.Form(form.Maker{Values: v, Problems: invalid}, declared)
@@ -78,11 +93,20 @@ func (s *Handler) AddCheck(c echo.Context) error {
 		return s.checkInvalid(c, at, kind, v, invalid)
 	}
 	_, err = s.Library.Edit(c.Request().Context(), site.Edit{
-		Slug: c.Param("slug"), By: s.ViewerOf(c).ID, Part: at, ReadPart: v.Get("read_part"), Change: policy.AddClaim(at, made),
+		Slug: c.Param("slug"), By: s.ViewerOf(c).ID, Part: at, ReadPart: v.Get("read_part"),
+		Change: policy.AddClaim(at, made),
 	})
 	switch {
 	case errors.Is(err, models.ErrConflict) && !web.WantsJSON(c):
-		return s.checkInvalid(c, at, kind, v, validation.Errors{"part": "Someone else changed these words meanwhile. Please look whether the sentence is still right."})
+		return s.checkInvalid(
+			c,
+			at,
+			kind,
+			v,
+			validation.Errors{
+				"part": "Someone else changed these words meanwhile. Please look whether the sentence is still right.",
+			},
+		)
 	case errors.As(err, &invalid):
 		return s.checkInvalid(c, at, kind, v, validation.Errors{"part": web.FirstOf(invalid)})
 	case err != nil:
@@ -91,7 +115,13 @@ func (s *Handler) AddCheck(c echo.Context) error {
 	return s.backToEditor(c, at, "check")
 }
 
-func (s *Handler) checkInvalid(c echo.Context, at string, kind *claim.Kind, v url.Values, invalid validation.Errors) error {
+func (s *Handler) checkInvalid(
+	c echo.Context,
+	at string,
+	kind *claim.Kind,
+	v url.Values,
+	invalid validation.Errors,
+) error {
 	if web.WantsJSON(c) {
 		return s.Correct(c, invalid, nil)
 	}
@@ -113,7 +143,8 @@ func (s *Handler) RemoveCheck(c echo.Context) error {
 		return models.ErrNotFound
 	}
 	_, err = s.Library.Edit(c.Request().Context(), site.Edit{
-		Slug: c.Param("slug"), By: s.ViewerOf(c).ID, Part: at, ReadPart: c.FormValue("read_part"), Change: policy.RemoveClaim(at, n, form.DocumentLines(c.FormValue("says"))),
+		Slug: c.Param("slug"), By: s.ViewerOf(c).ID, Part: at, ReadPart: c.FormValue("read_part"),
+		Change: policy.RemoveClaim(at, n, form.DocumentLines(c.FormValue("says"))),
 	})
 	if err != nil {
 		return s.actFailed(c, at, err)

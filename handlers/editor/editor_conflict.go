@@ -66,7 +66,10 @@ func (s *Handler) conflictOf(doc policy.Document, form views.PartForm, mine url.
 			other = theirs[i].Value
 		}
 		if other != field.Value {
-			conflict.Fields = append(conflict.Fields, views.ConflictField{Label: field.Label, Pieces: policy.Differences(other, field.Value)})
+			conflict.Fields = append(
+				conflict.Fields,
+				views.ConflictField{Label: field.Label, Pieces: policy.Differences(other, field.Value)},
+			)
 		}
 	}
 	return conflict

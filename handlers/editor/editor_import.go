@@ -105,7 +105,14 @@ func importJSON(c echo.Context, status int, v views.Import) error {
 	case v.Problem != "":
 		return web.ProblemJSON(c, views.Problem{Status: status, Message: v.Problem}, validation.Errors{"read": v.Problem})
 	}
-	return c.JSON(status, echo.Map{"message": "Nothing is changed yet. To import it, send it once more with sure and read.", "read": v.Read, "differs": !v.Changes.Found.Same()})
+	return c.JSON(
+		status,
+		echo.Map{
+			"message": "Nothing is changed yet. To import it, send it once more with sure and read.",
+			"read":    v.Read,
+			"differs": !v.Changes.Found.Same(),
+		},
+	)
 }
 
 // ImportPolicy reads a document, shows what it would change, and, when that was
@@ -150,7 +157,13 @@ func (s *Handler) ImportPolicy(c echo.Context) error {
 	return s.backToEditor(c, "", "imported")
 }
 
-func (s *Handler) previewImport(c echo.Context, status int, draft site.Draft, doc policy.Document, v views.Import) error {
+func (s *Handler) previewImport(
+	c echo.Context,
+	status int,
+	draft site.Draft,
+	doc policy.Document,
+	v views.Import,
+) error {
 	if doc.Slug != draft.Document.Slug {
 		v.Problems = []string{"slug: this is the document of another policy, " + doc.Slug + "."}
 		return s.showImport(c, http.StatusUnprocessableEntity, v)

@@ -31,7 +31,15 @@ func (o *outliner) sections(sections []policy.Section, depth int) {
 
 func (o *outliner) blocks(blocks []policy.Block, depth int) {
 	for _, b := range blocks {
-		o.add(views.OutlineItem{Key: b.UID, Kind: views.KindWords(b.Kind()), Words: views.BlockWords(b), Depth: depth, Untrue: o.untrue[b.UID]})
+		o.add(
+			views.OutlineItem{
+				Key:    b.UID,
+				Kind:   views.KindWords(b.Kind()),
+				Words:  views.BlockWords(b),
+				Depth:  depth,
+				Untrue: o.untrue[b.UID],
+			},
+		)
 	}
 }
 

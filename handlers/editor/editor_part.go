@@ -50,7 +50,11 @@ func (s *Handler) askedPart(c echo.Context, draft site.Draft) (views.PartForm, b
 // storedPart is the form of a part as it stands in the document.
 func (s *Handler) storedPart(doc policy.Document, at string) (views.PartForm, bool) {
 	kind := kindOfKey(doc, at)
-	return s.partForm(doc, views.PartForm{Key: at, Kind: kind, Read: doc.PartHash(at)}, storedValues(doc, at)), kind != ""
+	return s.partForm(
+		doc,
+		views.PartForm{Key: at, Kind: kind, Read: doc.PartHash(at)},
+		storedValues(doc, at),
+	), kind != ""
 }
 
 // kindOfKey is what stands under the key; "" if nothing does.
@@ -88,7 +92,14 @@ func storedValues(doc policy.Document, at string) url.Values {
 // newPart is the form of something that is not in the document yet; "block" asks
 // for its kind first.
 func (s *Handler) newPart(c echo.Context, doc policy.Document, add string) (views.PartForm, bool) {
-	form := views.PartForm{Adding: true, Kind: add, To: c.QueryParam("to"), After: c.QueryParam("after"), Inside: c.QueryParam("inside") != "", Key: c.QueryParam("uid")}
+	form := views.PartForm{
+		Adding: true,
+		Kind:   add,
+		To:     c.QueryParam("to"),
+		After:  c.QueryParam("after"),
+		Inside: c.QueryParam("inside") != "",
+		Key:    c.QueryParam("uid"),
+	}
 	v := url.Values{}
 	switch {
 	case add == "block":
@@ -110,7 +121,8 @@ func (s *Handler) newPart(c echo.Context, doc policy.Document, add string) (view
 
 // isUID reports whether the address names a new block as we did.
 func isUID(text string) bool {
-	return strings.HasPrefix(text, "b-") && len(text) < 20 && !strings.ContainsFunc(text[2:], func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
+	return strings.HasPrefix(text, "b-") && len(text) < 20 &&
+		!strings.ContainsFunc(text[2:], func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
 }
 
 // partForm fills in what the kind of part needs: its fields with the values, what
@@ -125,7 +137,12 @@ func (s *Handler) partForm(doc policy.Document, form views.PartForm, v url.Value
 	case headingKind:
 		form.To, form.After = strings.TrimSuffix(form.Key, ".title"), ""
 		form.Heading, form.Acts.AddSection = "Heading of a section", true
-		form.Fields = views.TitleFields("Heading", "The number makes itself. The address of the section, #"+form.To+", stays whatever you write.", v, form.Invalid)
+		form.Fields = views.TitleFields(
+			"Heading",
+			"The number makes itself. The address of the section, #"+form.To+", stays whatever you write.",
+			v,
+			form.Invalid,
+		)
 	case sectionKind:
 		form.Heading = "New section"
 		form.Fields = views.TitleFields("Heading", "Its address is made of it, once.", v, form.Invalid)

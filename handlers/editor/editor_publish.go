@@ -76,7 +76,8 @@ func (s *Handler) scheduledRows(slug string) []views.ScheduledRow {
 func comparisonOf(draft site.Draft, to policy.Document, name string) views.Comparison {
 	slug, number := draft.Document.Slug, strconv.FormatInt(draft.Basis.Number, 10)
 	return views.Comparison{
-		Old: views.Link{Title: "version " + number, Href: "/legal/" + slug + "/versions/" + number}, New: views.Link{Title: name, Href: "/admin/policies/" + slug},
+		Old:   views.Link{Title: "version " + number, Href: "/legal/" + slug + "/versions/" + number},
+		New:   views.Link{Title: name, Href: "/admin/policies/" + slug},
 		Found: policy.Compare(draft.Basis.Document, to),
 	}
 }
@@ -85,7 +86,11 @@ func comparisonOf(draft site.Draft, to policy.Document, name string) views.Compa
 // it.
 func (s *Handler) approvalOf(c echo.Context, draft site.Draft) (views.Approval, error) {
 	me := s.ViewerOf(c).ID
-	a := views.Approval{Required: s.Library.RequireApproval, Approved: draft.ApprovedBy != nil, Own: draft.AuthorID != nil && *draft.AuthorID == me}
+	a := views.Approval{
+		Required: s.Library.RequireApproval,
+		Approved: draft.ApprovedBy != nil,
+		Own:      draft.AuthorID != nil && *draft.AuthorID == me,
+	}
 	editors, err := s.Library.See(c.Request().Context(), draft.Document.Slug, me)
 	for _, e := range editors {
 		a.Own = a.Own || e.Wrote && e.UserID == me
@@ -110,7 +115,8 @@ func (s *Handler) emailOf(ctx context.Context, id uuid.UUID) (string, error) {
 func (s *Handler) PublishDraft(c echo.Context) error {
 	form := typedForm(c.FormValue)
 	p := site.Publication{
-		Slug: c.Param("slug"), Read: c.FormValue("read"), Summary: form.Summary, Materiality: policies.Materiality(form.Materiality), Note: s.noting(c, activity.PolicyPublished),
+		Slug: c.Param("slug"), Read: c.FormValue("read"), Summary: form.Summary,
+		Materiality: policies.Materiality(form.Materiality), Note: s.noting(c, activity.PolicyPublished),
 	}
 	var err error
 	if p.EffectiveAt, err = s.momentOf(form); err == nil {
@@ -130,7 +136,9 @@ func (s *Handler) PublishDraft(c echo.Context) error {
 // left "at once" chosen is asked: what is published cannot be taken back.
 func (s *Handler) momentOf(form views.PublishForm) (*time.Time, error) {
 	if form.When != "later" && strings.TrimSpace(form.At) != "" {
-		return nil, validation.Errors{"effective_at": "You typed a moment, but “At once” is chosen. Please choose the moment above, or empty this field."}
+		return nil, validation.Errors{
+			"effective_at": "You typed a moment, but “At once” is chosen. Please choose the moment above, or empty this field.",
+		}
 	}
 	if form.When != "later" {
 		return nil, nil //nolint:nilnil // at once is a choice of its own
@@ -157,7 +165,12 @@ func (s *Handler) reviewed(c echo.Context, notice string) error {
 // reviewedWith shows the page with what was typed meanwhile.
 func (s *Handler) reviewedWith(c echo.Context, notice string, typed url.Values) error {
 	typed.Set("notice", notice)
-	return s.Done(c, http.StatusOK, echo.Map{"message": reviewNotices[notice]}, editorPath(c, "")+"/publish?"+typed.Encode())
+	return s.Done(
+		c,
+		http.StatusOK,
+		echo.Map{"message": reviewNotices[notice]},
+		editorPath(c, "")+"/publish?"+typed.Encode(),
+	)
 }
 
 // publishFailed shows the page again with what to correct; whoever pressed twice

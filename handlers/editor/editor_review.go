@@ -29,7 +29,13 @@ func (s *Handler) SendBack(c echo.Context) error {
 
 // ApproveDraft says that the draft may be published as it is.
 func (s *Handler) ApproveDraft(c echo.Context) error {
-	err := s.Library.Approve(c.Request().Context(), c.Param("slug"), c.FormValue("read"), s.ViewerOf(c).ID, s.noting(c, activity.PolicyApproved))
+	err := s.Library.Approve(
+		c.Request().Context(),
+		c.Param("slug"),
+		c.FormValue("read"),
+		s.ViewerOf(c).ID,
+		s.noting(c, activity.PolicyApproved),
+	)
 	return s.reviewDone(c, "approved", err)
 }
 
@@ -62,7 +68,14 @@ func (s *Handler) WithdrawVersion(c echo.Context) error {
 		return err
 	}
 	form := views.WithdrawForm{Number: number, Reason: web.Printable(c.FormValue("reason"))}
-	err = s.Library.Withdraw(c.Request().Context(), c.Param("slug"), number, form.Reason, s.ViewerOf(c).ID, s.noting(c, activity.PolicyWithdrawn))
+	err = s.Library.Withdraw(
+		c.Request().Context(),
+		c.Param("slug"),
+		number,
+		form.Reason,
+		s.ViewerOf(c).ID,
+		s.noting(c, activity.PolicyWithdrawn),
+	)
 	if err == nil {
 		return s.reviewed(c, "withdrawn")
 	}
@@ -79,7 +92,9 @@ func (s *Handler) withdrawFailed(c echo.Context, form views.WithdrawForm, cause 
 	case errors.As(cause, &untrue):
 		form.Invalid = validation.Errors{"reason": "That would make a sentence untrue: " + untrue.Error()}
 	case errors.Is(cause, models.ErrConflict):
-		status, form.Invalid = http.StatusConflict, validation.Errors{"reason": "Version " + strconv.FormatInt(form.Number, 10) + " is in effect or withdrawn already."}
+		status, form.Invalid = http.StatusConflict, validation.Errors{
+			"reason": "Version " + strconv.FormatInt(form.Number, 10) + " is in effect or withdrawn already.",
+		}
 	default:
 		return cause
 	}

@@ -33,7 +33,8 @@ func (s *Handler) SavePart(c echo.Context) error {
 		return s.partInvalid(c, p, invalid)
 	}
 	draft, err := s.Library.Edit(c.Request().Context(), site.Edit{
-		Slug: c.Param("slug"), By: s.ViewerOf(c).ID, Part: p.part(), ReadPart: p.form.Read, Change: p.carriage.Change(p.noting(change)),
+		Slug: c.Param("slug"), By: s.ViewerOf(c).ID, Part: p.part(), ReadPart: p.form.Read,
+		Change: p.carriage.Change(p.noting(change)),
 	})
 	var found validation.Errors
 	switch {
@@ -58,14 +59,23 @@ func (s *Handler) partSaved(c echo.Context, p *partPost, draft site.Draft) error
 	if isAutosave(c) {
 		part, _ := s.storedPart(draft.Document, at)
 		part.Fields, part.Carried = s.shownFields(p, draft.Document), carried
-		if fields := part.Fields; len(fields) > form.CountRows(p.values, rowFields[0]) && fields[len(fields)-1].Type == form.TypeRow {
+		if fields := part.Fields; len(fields) > form.CountRows(p.values, rowFields[0]) &&
+			fields[len(fields)-1].Type == form.TypeRow {
 			part.NewRow = &fields[len(fields)-1]
 		}
 		v := s.editorOf(draft, views.Editor{Part: part})
 		return s.Show(c, http.StatusOK, views.EditorSaved(s.Page(c, "", ""), v, "Saved"))
 	}
 	if web.WantsJSON(c) {
-		return c.JSON(http.StatusOK, echo.Map{"message": editorNotices["saved"], "at": at, "read_part": draft.Document.PartHash(at), "carried": carried})
+		return c.JSON(
+			http.StatusOK,
+			echo.Map{
+				"message":   editorNotices["saved"],
+				"at":        at,
+				"read_part": draft.Document.PartHash(at),
+				"carried":   carried,
+			},
+		)
 	}
 	if next := c.FormValue("next"); len(carried) == 0 && web.IsLocal(next) && strings.HasPrefix(next, "/admin/") {
 		return c.Redirect(http.StatusSeeOther, next) // they were on the way there
@@ -94,7 +104,11 @@ func (s *Handler) partInvalid(c echo.Context, p *partPost, invalid validation.Er
 	form.Invalid, form.Lost = invalid, p.carriage.Lost
 	form = s.partForm(draft.Document, form, p.values)
 	if isAutosave(c) {
-		return s.Show(c, http.StatusUnprocessableEntity, views.EditorNotSaved(form, "Not saved yet: please look at the marked places."))
+		return s.Show(
+			c,
+			http.StatusUnprocessableEntity,
+			views.EditorNotSaved(form, "Not saved yet: please look at the marked places."),
+		)
 	}
 	return s.showEditor(c, http.StatusUnprocessableEntity, draft, views.Editor{Part: form})
 }

@@ -53,7 +53,13 @@ func (s *Handler) RestoreVersion(c echo.Context) error {
 	err = s.Library.Restore(c.Request().Context(), c.Param("slug"), number, read, s.ViewerOf(c).ID)
 	switch {
 	case errors.Is(err, models.ErrConflict):
-		return s.askRestore(c, http.StatusConflict, draft, number, "Someone changed the draft meanwhile. Please look at it once more.")
+		return s.askRestore(
+			c,
+			http.StatusConflict,
+			draft,
+			number,
+			"Someone changed the draft meanwhile. Please look at it once more.",
+		)
 	case err != nil:
 		return s.actFailed(c, "", err)
 	}
@@ -63,8 +69,14 @@ func (s *Handler) RestoreVersion(c echo.Context) error {
 // askRestore: a script is told what to send, once the draft was looked at.
 func (s *Handler) askRestore(c echo.Context, status int, draft site.Draft, number int64, problem string) error {
 	if web.WantsJSON(c) {
-		invalid := validation.Errors{"read": "There is a draft already. To replace it, send the sha256 of the draft that you looked at."}
-		return web.ProblemJSON(c, views.Problem{Status: http.StatusConflict, Message: cmp.Or(problem, invalid["read"])}, invalid)
+		invalid := validation.Errors{
+			"read": "There is a draft already. To replace it, send the sha256 of the draft that you looked at.",
+		}
+		return web.ProblemJSON(
+			c,
+			views.Problem{Status: http.StatusConflict, Message: cmp.Or(problem, invalid["read"])},
+			invalid,
+		)
 	}
 	page := s.Page(c, "Replace the draft?", "")
 	return s.Show(c, status, views.RestorePage(page, views.Restore{

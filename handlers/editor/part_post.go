@@ -38,7 +38,8 @@ func (s *Handler) readPart(c echo.Context) (*partPost, error) {
 	}
 	p := &partPost{values: v, carriage: &policy.Carriage{Drop: dropped(v)}}
 	p.form = views.PartForm{
-		Key: v.Get("at"), Kind: v.Get("kind"), Read: v.Get("read_part"), Adding: v.Has("add"), To: v.Get("to"), After: v.Get("after"), Inside: v.Has("inside"), Drop: dropped(v),
+		Key: v.Get("at"), Kind: v.Get("kind"), Read: v.Get("read_part"), Adding: v.Has("add"), To: v.Get("to"),
+		After: v.Get("after"), Inside: v.Has("inside"), Drop: dropped(v),
 	}
 	if p.form.Kind == sectionKind {
 		p.retired, err = s.Library.Retired(c.Request().Context(), c.Param("slug"))
@@ -125,7 +126,14 @@ func (p *partPost) cookieChange() (policy.Change, validation.Errors) {
 func (p *partPost) readCookie(d policy.Document, name string) (cookie.Declaration, validation.Errors) {
 	now, found := d.Cookie(name)
 	if bounds, ours := cookie.BoundsOf(name); ours && !found {
-		now = cookie.Declaration{Name: name, Category: cookie.Necessary, Path: bounds.Path, HTTPOnly: true, Secure: true, SameSite: cookie.Lax}
+		now = cookie.Declaration{
+			Name:     name,
+			Category: cookie.Necessary,
+			Path:     bounds.Path,
+			HTTPOnly: true,
+			Secure:   true,
+			SameSite: cookie.Lax,
+		}
 	}
 	return readCookie(p.values, now)
 }

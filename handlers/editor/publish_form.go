@@ -12,7 +12,8 @@ import (
 // typedForm is how the draft is to be published, as it was typed.
 func typedForm(value func(name string) string) views.PublishForm {
 	return views.PublishForm{
-		Summary: web.Printable(value("summary")), Materiality: web.Printable(value("materiality")), When: web.Printable(value("when")), At: web.Printable(value("effective_at")),
+		Summary: web.Printable(value("summary")), Materiality: web.Printable(value("materiality")),
+		When: web.Printable(value("when")), At: web.Printable(value("effective_at")),
 	}
 }
 

@@ -43,7 +43,12 @@ func (s *Handler) Consent(c echo.Context) error {
 	s.takeBack(c, answer.Previous.Granted, choice.Granted, withdraws)
 	s.keep(c, choice)
 	if withdraws {
-		return s.Done(c, http.StatusOK, echo.Map{"message": "Your consent is withdrawn."}, YourCookiesPath+"?notice=withdrawn")
+		return s.Done(
+			c,
+			http.StatusOK,
+			echo.Map{"message": "Your consent is withdrawn."},
+			YourCookiesPath+"?notice=withdrawn",
+		)
 	}
 	return s.Done(c, http.StatusOK, echo.Map{"message": "Your choice is saved."}, noticed(next, "saved"))
 }
@@ -66,10 +71,15 @@ func noticed(next, notice string) string {
 }
 
 // answer reads the form. Its source follows from where the form stood.
-func (s *Handler) answer(c echo.Context, q site.ConsentRequest, next string) (a site.Answer, withdraws bool, err error) {
+func (s *Handler) answer(
+	c echo.Context,
+	q site.ConsentRequest,
+	next string,
+) (a site.Answer, withdraws bool, err error) {
 	r := c.Request()
 	a = site.Answer{
-		Asked: r.PostForm.Get("asked"), GPC: signalled(c), Languages: r.Header.Get("Accept-Language"), Previous: s.choice(c), Source: consentrows.FromBanner,
+		Asked: r.PostForm.Get("asked"), GPC: signalled(c), Languages: r.Header.Get("Accept-Language"),
+		Previous: s.choice(c), Source: consentrows.FromBanner,
 	}
 	if next == YourCookiesPath {
 		a.Source = consentrows.FromPage
@@ -78,7 +88,10 @@ func (s *Handler) answer(c echo.Context, q site.ConsentRequest, next string) (a 
 	case "accept":
 		a.Granted = q.Categories
 	case "choose":
-		a.Granted = slices.DeleteFunc(slices.Clone(q.Categories), func(category cookie.Category) bool { return !r.PostForm.Has("category." + string(category)) })
+		a.Granted = slices.DeleteFunc(
+			slices.Clone(q.Categories),
+			func(category cookie.Category) bool { return !r.PostForm.Has("category." + string(category)) },
+		)
 	case "refuse":
 	case "withdraw":
 		a.Source, withdraws = consentrows.FromWithdrawal, true

@@ -43,7 +43,13 @@ func (s *Handler) CurrentPages() *Pages {
 	if current != nil && current.shelf == shelf && current.audit.hold(newest, now) {
 		return current
 	}
-	made := &Pages{shelf: shelf, audit: s.auditWords(newest, now), consents: s.consentsOf(shelf), Pages: map[pageFor]*web.Precompressed{}, statements: map[string]*web.Remembered{}}
+	made := &Pages{
+		shelf:      shelf,
+		audit:      s.auditWords(newest, now),
+		consents:   s.consentsOf(shelf),
+		Pages:      map[pageFor]*web.Precompressed{},
+		statements: map[string]*web.Remembered{},
+	}
 	made.badge = newBadge(made.audit.said)
 	s.addTranslations(made)
 	for _, v := range shelf.Policies {
@@ -60,10 +66,23 @@ func (s *Handler) CurrentPages() *Pages {
 }
 
 // policyPage renders a policy once, for everyone who decided alike.
-func (s *Handler) policyPage(pages *Pages, v *site.Version, view func() (views.Policy, error), d site.ConsentState) *web.Precompressed {
+func (s *Handler) policyPage(
+	pages *Pages,
+	v *site.Version,
+	view func() (views.Policy, error),
+	d site.ConsentState,
+) *web.Precompressed {
 	render := func() ([]byte, error) {
 		var html bytes.Buffer
-		page := views.Page{Site: s.Site, Title: v.Document.Title, Path: "/legal/" + v.Document.Slug, Neutral: true, Wide: true, Cookies: pages.shelf.Cookies(), Alternates: s.alternates(pages.shelf, v.Document.Slug)}
+		page := views.Page{
+			Site:       s.Site,
+			Title:      v.Document.Title,
+			Path:       "/legal/" + v.Document.Slug,
+			Neutral:    true,
+			Wide:       true,
+			Cookies:    pages.shelf.Cookies(),
+			Alternates: s.alternates(pages.shelf, v.Document.Slug),
+		}
 		page.Consent = pages.consents.view(d, page.Path)
 		content, err := view()
 		if err != nil {

@@ -28,7 +28,8 @@ func (s *Handler) statement(v *site.Version) ([]byte, error) {
 	page := s.Site.BaseURL + "/legal/" + v.Document.Slug
 	text, err := json.MarshalIndent(statement{
 		URL: page, Version: page + "/versions/" + v.NumberText() + web.JsonSuffix,
-		Keys: s.Site.BaseURL + "/.well-known/policy-keys.json", Schema: s.Site.BaseURL + "/legal/policy.schema.json", Statement: v.Statement(),
+		Keys: s.Site.BaseURL + "/.well-known/policy-keys.json", Schema: s.Site.BaseURL + "/legal/policy.schema.json",
+		Statement: v.Statement(),
 	}, "", "  ")
 	return append(text, '\n'), err
 }

@@ -31,7 +31,11 @@ func (s *Handler) PolicyVersions(c echo.Context) error {
 	}
 	title := current.Document.Title
 	page := s.Page(c, title+": all versions", "/legal/"+slug+"/versions")
-	return s.Show(c, http.StatusOK, views.VersionsPage(page, views.NewVersions(title, slug, versions, before, s.Library.Now())))
+	return s.Show(
+		c,
+		http.StatusOK,
+		views.VersionsPage(page, views.NewVersions(title, slug, versions, before, s.Library.Now())),
+	)
 }
 
 // PolicyVersion shows one published version, whether in effect, old or to come;
@@ -108,7 +112,11 @@ func (s *Handler) CompareVersions(c echo.Context) error {
 	if old.Number != new.Number {
 		view.Comparison.Found = policy.Compare(old.Document, new.Document)
 	}
-	page := s.Page(c, view.Title+": what changed", "/legal/"+slug+"/compare/"+strconv.FormatInt(old.Number, 10)+"/"+strconv.FormatInt(new.Number, 10))
+	page := s.Page(
+		c,
+		view.Title+": what changed",
+		"/legal/"+slug+"/compare/"+strconv.FormatInt(old.Number, 10)+"/"+strconv.FormatInt(new.Number, 10),
+	)
 	return s.Show(c, http.StatusOK, views.ComparePage(page, view))
 }
 

@@ -12,7 +12,11 @@ import (
 )
 
 func (s *Handler) SubscribePage(c echo.Context) error {
-	return s.Show(c, http.StatusOK, views.SubscribePage(s.Page(c, "Subscribe to changes", "/legal/subscribe"), views.SubscribeForm{}))
+	return s.Show(
+		c,
+		http.StatusOK,
+		views.SubscribePage(s.Page(c, "Subscribe to changes", "/legal/subscribe"), views.SubscribeForm{}),
+	)
 }
 
 // Subscribe answers alike for every address, known or not.
@@ -63,7 +67,8 @@ func (s *Handler) ConfirmSubscription(c echo.Context) error {
 
 func (s *Handler) SubscribeDone(c echo.Context) error {
 	return s.Show(c, http.StatusOK, views.MessagePage(s.Page(c, "You are subscribed", ""), views.Message{
-		Heading: "You are subscribed", Text: "We write to you when a policy changes. Every mail has a link that ends it.", Upcoming: s.Library.Snapshot().Upcoming,
+		Heading: "You are subscribed", Text: "We write to you when a policy changes. Every mail has a link that ends it.",
+		Upcoming: s.Library.Snapshot().Upcoming,
 	}))
 }
 

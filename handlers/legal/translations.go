@@ -40,7 +40,10 @@ func (s *Handler) addTranslations(made *Pages) {
 	for _, v := range made.shelf.Policies {
 		for _, t := range made.shelf.Translations(v.Document.Slug) {
 			address := translatedAddress(v.Document.Slug, t.Language)
-			made.Translations.words[address] = web.NewPrecompressed(web.TypeJSON, func() ([]byte, error) { return translationJSON(v, t) })
+			made.Translations.words[address] = web.NewPrecompressed(
+				web.TypeJSON,
+				func() ([]byte, error) { return translationJSON(v, t) },
+			)
 			for _, d := range made.consents.decisions() {
 				made.Translations.Pages[pageFor{address, d}] = s.translationPage(made, v, t, d)
 			}
@@ -49,7 +52,12 @@ func (s *Handler) addTranslations(made *Pages) {
 }
 
 // translationPage renders a translation once, for everyone who decided alike.
-func (s *Handler) translationPage(pages *Pages, v *site.Version, t *site.Translation, d site.ConsentState) *web.Precompressed {
+func (s *Handler) translationPage(
+	pages *Pages,
+	v *site.Version,
+	t *site.Translation,
+	d site.ConsentState,
+) *web.Precompressed {
 	render := func() ([]byte, error) {
 		var html bytes.Buffer
 		translated, shelf := t.Over(v), pages.shelf
@@ -101,9 +109,18 @@ func languageLinks(shelf *site.Snapshot, slug string, current policy.Language) [
 	if len(translations) == 0 {
 		return nil
 	}
-	links := []views.LanguageLink{{Language: policy.Original, Href: translatedAddress(slug, policy.Original), Current: current == policy.Original}}
+	links := []views.LanguageLink{
+		{Language: policy.Original, Href: translatedAddress(slug, policy.Original), Current: current == policy.Original},
+	}
 	for _, t := range translations {
-		links = append(links, views.LanguageLink{Language: t.Language, Href: translatedAddress(slug, t.Language), Current: current == t.Language})
+		links = append(
+			links,
+			views.LanguageLink{
+				Language: t.Language,
+				Href:     translatedAddress(slug, t.Language),
+				Current:  current == t.Language,
+			},
+		)
 	}
 	return links
 }
@@ -118,7 +135,10 @@ func (s *Handler) alternates(shelf *site.Snapshot, slug string) []views.Alternat
 	if all == nil {
 		return nil
 	}
-	return append(all, views.Alternate{Language: "x-default", Href: s.Site.BaseURL + translatedAddress(slug, policy.Original)})
+	return append(
+		all,
+		views.Alternate{Language: "x-default", Href: s.Site.BaseURL + translatedAddress(slug, policy.Original)},
+	)
 }
 
 // Translation serves a policy in another language, the same bytes for every
@@ -164,6 +184,9 @@ func translationJSON(v *site.Version, t *site.Translation) ([]byte, error) {
 		SHA256      string          `json:"words_sha256"`
 		Words       json.RawMessage `json:"words"`
 	}{
-		v.Document.Slug, t.Language.Code, made{t.Number, t.Version}, v.Number, t.Over(v).Stale, t.PublishedAt.Format(time.RFC3339), t.SHA256, t.Canonical(),
+		v.Document.Slug, t.Language.Code,
+		made{t.Number, t.Version},
+		v.Number, t.Over(v).Stale,
+		t.PublishedAt.Format(time.RFC3339), t.SHA256, t.Canonical(),
 	}, "", "  ")
 }

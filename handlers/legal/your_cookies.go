@@ -27,7 +27,12 @@ const maxListed = 100
 // whatever the visitor agreed to.
 func (s *Handler) YourCookies(c echo.Context) error {
 	all := s.CurrentPages().consents
-	v := views.YourCookies{Notice: consentNotices[c.QueryParam("notice")], RefreshName: string(cookie.Refresh), Now: s.Now(), Signalled: signalled(c)}
+	v := views.YourCookies{
+		Notice:      consentNotices[c.QueryParam("notice")],
+		RefreshName: string(cookie.Refresh),
+		Now:         s.Now(),
+		Signalled:   signalled(c),
+	}
 	s.listReceived(c, &v)
 	if all.asks {
 		v.Choice = s.yourChoice(c, all)
@@ -50,7 +55,10 @@ func (s *Handler) listReceived(c echo.Context, v *views.YourCookies) {
 		case ours:
 			v.Ours = append(v.Ours, views.OwnCookie{Declaration: d, Times: got.Times, Left: s.left(c, d)})
 		case len(v.Strangers) < maxListed:
-			v.Strangers = append(v.Strangers, views.Stranger{Name: got.Name, Times: got.Times, Former: got.Name == string(cookie.Consent)})
+			v.Strangers = append(
+				v.Strangers,
+				views.Stranger{Name: got.Name, Times: got.Times, Former: got.Name == string(cookie.Consent)},
+			)
 		default:
 			v.More++
 		}
@@ -88,7 +96,8 @@ func (s *Handler) accessLeft(c echo.Context) string {
 func (s *Handler) yourChoice(c echo.Context, all consents) *views.YourChoice {
 	choice, decision := s.choice(c), s.decision(c, all)
 	v := &views.YourChoice{
-		ConsentRecord: choice, State: decision.State, At: s.Library.Local(choice.At), Ends: s.Library.Local(all.question.Ends(choice)),
+		ConsentRecord: choice, State: decision.State, At: s.Library.Local(choice.At),
+		Ends: s.Library.Local(all.question.Ends(choice)),
 		Form: views.NewConsentForm(all.question, decision.Granted, YourCookiesPath),
 	}
 	return v
@@ -117,7 +126,8 @@ func (s *Handler) outOfReach() []string {
 	var names []string
 	base, _ := url.Parse(s.Config.BaseURL)
 	for _, d := range s.Library.Cookies() {
-		if d.Optional() && d.Domain != "" && base != nil && base.Hostname() != d.Domain && !strings.HasSuffix(base.Hostname(), "."+d.Domain) {
+		if d.Optional() && d.Domain != "" && base != nil && base.Hostname() != d.Domain &&
+			!strings.HasSuffix(base.Hostname(), "."+d.Domain) {
 			names = append(names, d.Name)
 		}
 	}

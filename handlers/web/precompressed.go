@@ -79,7 +79,8 @@ type encodedAnswer struct {
 // NewPrecompressed asks for the body when it is first needed.
 func NewPrecompressed(contentType string, body func() ([]byte, error)) *Precompressed {
 	p := &Precompressed{
-		contentType: []string{contentType}, Vary: varyEncoding, body: MadeOnce(body), forms: map[string]*lazy[encodedAnswer]{},
+		contentType: []string{contentType}, Vary: varyEncoding, body: MadeOnce(body),
+		forms: map[string]*lazy[encodedAnswer]{},
 	}
 	for _, e := range encodings {
 		p.forms[e.name] = &lazy[encodedAnswer]{}

@@ -68,28 +68,83 @@ func Create(ctx context.Context, db *models.DB, a *Audit) error {
 // FindOpen is the audit of a site that waits or runs: the running one if there
 // are both.
 func FindOpen(ctx context.Context, db *models.DB, site models.SiteID) (Audit, error) {
-	a, err := gorm.G[Audit](db.Reader).Where("site_id = ? AND state IN ?", site, []State{AuditAsked, AuditRunning}).Order("state DESC").Take(ctx)
+	a, err := gorm.G[Audit](
+		db.Reader,
+	).Where(
+		"site_id = ? AND state IN ?",
+		site,
+		[]State{AuditAsked, AuditRunning},
+	).Order(
+		"state DESC",
+	).Take(
+		ctx,
+	)
 	return a, models.TranslateError(err)
 }
 
 // Begin notes that an audit runs; ErrConflict if it does not wait, or
 // another one of the site runs.
 func Begin(ctx context.Context, db *models.DB, site models.SiteID, id uuid.UUID, now time.Time) error {
-	return models.MustAffectOne(gorm.G[Audit](db.Writer).Where("site_id = ? AND id = ? AND state = ?", site, id, AuditAsked).Updates(ctx, Audit{State: AuditRunning, StartedAt: &now}))
+	return models.MustAffectOne(
+		gorm.G[Audit](
+			db.Writer,
+		).Where(
+			"site_id = ? AND id = ? AND state = ?",
+			site,
+			id,
+			AuditAsked,
+		).Updates(
+			ctx,
+			Audit{State: AuditRunning, StartedAt: &now},
+		),
+	)
 }
 
 // Return has a running audit wait again; ErrConflict if it does not run, or
 // another one waits.
 func Return(ctx context.Context, db *models.DB, site models.SiteID, id uuid.UUID) error {
-	return models.MustAffectOne(gorm.G[Audit](db.Writer).Select("state", "started_at").Where("site_id = ? AND id = ? AND state = ?", site, id, AuditRunning).Updates(ctx, Audit{State: AuditAsked}))
+	return models.MustAffectOne(
+		gorm.G[Audit](
+			db.Writer,
+		).Select(
+			"state",
+			"started_at",
+		).Where(
+			"site_id = ? AND id = ? AND state = ?",
+			site,
+			id,
+			AuditRunning,
+		).Updates(
+			ctx,
+			Audit{State: AuditAsked},
+		),
+	)
 }
 
 // End stores what came of a running audit; ErrConflict if it does not run
 // any more.
 func End(ctx context.Context, db *models.DB, a Audit) error {
-	return models.MustAffectOne(gorm.G[Audit](db.Writer).Select("ended_at", "state", "problem", "version_id", "policy_slug", "policy_version", "policy_sha256", "browser",
-		"claims_hold", "claims_fail", "claims_total", "findings_high", "findings_medium", "findings_low", "passed", "report").
-		Where("site_id = ? AND id = ? AND state = ?", a.SiteID, a.ID, AuditRunning).Updates(ctx, a))
+	return models.MustAffectOne(
+		gorm.G[Audit](db.Writer).Select(
+			"ended_at",
+			"state",
+			"problem",
+			"version_id",
+			"policy_slug",
+			"policy_version",
+			"policy_sha256",
+			"browser",
+			"claims_hold",
+			"claims_fail",
+			"claims_total",
+			"findings_high",
+			"findings_medium",
+			"findings_low",
+			"passed",
+			"report",
+		).
+			Where("site_id = ? AND id = ? AND state = ?", a.SiteID, a.ID, AuditRunning).Updates(ctx, a),
+	)
 }
 
 // GiveUp fails the running audits, of whatever site, that began before that
@@ -109,13 +164,38 @@ func ByID(ctx context.Context, db *models.DB, site models.SiteID, id uuid.UUID) 
 // NewestID is the newest audit of a site with a report; ErrNotFound if there
 // is none.
 func NewestID(ctx context.Context, db *models.DB, site models.SiteID) (uuid.UUID, error) {
-	a, err := gorm.G[Audit](db.Reader).Select("id").Where("site_id = ? AND state = ?", site, AuditDone).Order("id DESC").Take(ctx)
+	a, err := gorm.G[Audit](
+		db.Reader,
+	).Select(
+		"id",
+	).Where(
+		"site_id = ? AND state = ?",
+		site,
+		AuditDone,
+	).Order(
+		"id DESC",
+	).Take(
+		ctx,
+	)
 	return a.ID, models.TranslateError(err)
 }
 
 // LastAsked is when an audit of a site was asked for last; zero if never.
 func LastAsked(ctx context.Context, db *models.DB, site models.SiteID) (time.Time, error) {
-	all, err := gorm.G[Audit](db.Reader).Select("asked_at").Where("site_id = ?", site).Order("id DESC").Limit(1).Find(ctx)
+	all, err := gorm.G[Audit](
+		db.Reader,
+	).Select(
+		"asked_at",
+	).Where(
+		"site_id = ?",
+		site,
+	).Order(
+		"id DESC",
+	).Limit(
+		1,
+	).Find(
+		ctx,
+	)
 	if err != nil || len(all) == 0 {
 		return time.Time{}, models.TranslateError(err)
 	}
@@ -125,7 +205,18 @@ func LastAsked(ctx context.Context, db *models.DB, site models.SiteID) (time.Tim
 // Before is the newest audit of a site with a report that was asked for
 // before that one.
 func Before(ctx context.Context, db *models.DB, site models.SiteID, id uuid.UUID) (Audit, error) {
-	a, err := gorm.G[Audit](db.Reader).Where("site_id = ? AND state = ? AND id < ?", site, AuditDone, id).Order("id DESC").Take(ctx)
+	a, err := gorm.G[Audit](
+		db.Reader,
+	).Where(
+		"site_id = ? AND state = ? AND id < ?",
+		site,
+		AuditDone,
+		id,
+	).Order(
+		"id DESC",
+	).Take(
+		ctx,
+	)
 	return a, models.TranslateError(err)
 }
 
@@ -142,7 +233,21 @@ func List(ctx context.Context, db *models.DB, site models.SiteID, before uuid.UU
 
 // Timeline is at most n audits of a site with a result, oldest first.
 func Timeline(ctx context.Context, db *models.DB, site models.SiteID, n int) ([]Audit, error) {
-	all, err := gorm.G[Audit](db.Reader).Omit("report").Where("site_id = ? AND state = ?", site, AuditDone).Order("id DESC").Limit(n).Find(ctx)
+	all, err := gorm.G[Audit](
+		db.Reader,
+	).Omit(
+		"report",
+	).Where(
+		"site_id = ? AND state = ?",
+		site,
+		AuditDone,
+	).Order(
+		"id DESC",
+	).Limit(
+		n,
+	).Find(
+		ctx,
+	)
 	slices.Reverse(all)
 	return all, models.TranslateError(err)
 }

@@ -40,7 +40,13 @@ func Screenshots(ctx context.Context, db *models.DB, site models.SiteID, audit u
 }
 
 // ScreenshotOf is one picture of an audit.
-func ScreenshotOf(ctx context.Context, db *models.DB, site models.SiteID, audit uuid.UUID, n int64) (Screenshot, error) {
+func ScreenshotOf(
+	ctx context.Context,
+	db *models.DB,
+	site models.SiteID,
+	audit uuid.UUID,
+	n int64,
+) (Screenshot, error) {
 	shot, err := gorm.G[Screenshot](db.Reader).Where(ofSite+" AND n = ?", site, audit, n).Take(ctx)
 	return shot, models.TranslateError(err)
 }
@@ -55,7 +61,18 @@ func Tidy(ctx context.Context, db *models.DB, site models.SiteID, keep, keepPict
 			return err
 		}
 		const all = "audit_id IN (SELECT id FROM audits WHERE site_id = ?)"
-		pictured := write().Model(&Screenshot{}).Distinct("audit_id").Where(all, site).Order("audit_id DESC").Limit(keepPictures)
+		pictured := write().Model(
+			&Screenshot{},
+		).Distinct(
+			"audit_id",
+		).Where(
+			all,
+			site,
+		).Order(
+			"audit_id DESC",
+		).Limit(
+			keepPictures,
+		)
 		return write().Where(all+" AND audit_id NOT IN (?)", site, pictured).Delete(&Screenshot{}).Error
 	})
 }

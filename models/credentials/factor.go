@@ -48,10 +48,17 @@ func TOTPOf(ctx context.Context, db *models.DB, userID uuid.UUID) (TOTPSecret, e
 // UseTOTPStep takes a time step's code; ErrConflict if that step or a later one
 // was taken already, or the secret is another one now. The first one confirms it.
 func UseTOTPStep(ctx context.Context, db *models.DB, s TOTPSecret, step int64, now time.Time) error {
-	return models.MustAffectOne(gorm.G[TOTPSecret](db.Writer).Where("user_id = ? AND sealed = ? AND last_step < ?", s.UserID, s.Sealed, step).
-		Set(clause.Assignment{Column: clause.Column{Name: "last_step"}, Value: step},
-			clause.Assignment{Column: clause.Column{Name: "confirmed_at"}, Value: gorm.Expr("coalesce(confirmed_at, ?)", now)}).
-		Update(ctx))
+	return models.MustAffectOne(
+		gorm.G[TOTPSecret](db.Writer).Where("user_id = ? AND sealed = ? AND last_step < ?", s.UserID, s.Sealed, step).
+			Set(
+				clause.Assignment{Column: clause.Column{Name: "last_step"}, Value: step},
+				clause.Assignment{
+					Column: clause.Column{Name: "confirmed_at"},
+					Value:  gorm.Expr("coalesce(confirmed_at, ?)", now),
+				},
+			).
+			Update(ctx),
+	)
 }
 
 // DropTOTPOffer forgets a secret that waits for its first code.
@@ -91,7 +98,8 @@ type RecoveryCode struct {
 // ReplaceRecoveryCodes gives a user these codes instead of all others.
 func ReplaceRecoveryCodes(ctx context.Context, db *models.DB, userID uuid.UUID, codes []RecoveryCode) error {
 	err := db.Transaction(ctx, func(tx *models.DB) error {
-		if _, err := gorm.G[RecoveryCode](tx.Writer).Where("user_id = ?", userID).Delete(ctx); err != nil || len(codes) == 0 {
+		if _, err := gorm.G[RecoveryCode](tx.Writer).Where("user_id = ?", userID).Delete(ctx); err != nil ||
+			len(codes) == 0 {
 			return err
 		}
 		return tx.Writer.WithContext(ctx).Create(&codes).Error
@@ -101,13 +109,23 @@ func ReplaceRecoveryCodes(ctx context.Context, db *models.DB, userID uuid.UUID, 
 
 // RecoveryCodeOf finds a code that can still be used.
 func RecoveryCodeOf(ctx context.Context, db *models.DB, userID uuid.UUID, selector string) (RecoveryCode, error) {
-	c, err := gorm.G[RecoveryCode](db.Reader).Where("user_id = ? AND selector = ? AND used_at IS NULL", userID, selector).Take(ctx)
+	c, err := gorm.G[RecoveryCode](
+		db.Reader,
+	).Where(
+		"user_id = ? AND selector = ? AND used_at IS NULL",
+		userID,
+		selector,
+	).Take(
+		ctx,
+	)
 	return c, models.TranslateError(err)
 }
 
 // UseRecoveryCode uses the code up; ErrConflict if someone was faster.
 func UseRecoveryCode(ctx context.Context, db *models.DB, id uuid.UUID, now time.Time) error {
-	return models.MustAffectOne(gorm.G[RecoveryCode](db.Writer).Where("id = ? AND used_at IS NULL", id).Update(ctx, "used_at", now))
+	return models.MustAffectOne(
+		gorm.G[RecoveryCode](db.Writer).Where("id = ? AND used_at IS NULL", id).Update(ctx, "used_at", now),
+	)
 }
 
 // RecoveryCodesLeft counts the codes that a user can still use.

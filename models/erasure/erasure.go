@@ -22,18 +22,53 @@ import (
 // Schedule notes that the owner wants the account deleted; ErrConflict
 // if that is noted already, or they are an admin.
 func Schedule(ctx context.Context, db *models.DB, id uuid.UUID, after time.Time) error {
-	return models.MustAffectOne(gorm.G[users.User](db.Writer).Where("id = ? AND role = ? AND erase_after IS NULL AND erased_at IS NULL", id, users.Member).Update(ctx, "erase_after", after))
+	return models.MustAffectOne(
+		gorm.G[users.User](
+			db.Writer,
+		).Where(
+			"id = ? AND role = ? AND erase_after IS NULL AND erased_at IS NULL",
+			id,
+			users.Member,
+		).Update(
+			ctx,
+			"erase_after",
+			after,
+		),
+	)
 }
 
 // Cancel takes the owner's wish back; ErrConflict if there is none, or its
 // time has come.
 func Cancel(ctx context.Context, db *models.DB, id uuid.UUID, now time.Time) error {
-	return models.MustAffectOne(gorm.G[users.User](db.Writer).Where("id = ? AND erase_after > ? AND erased_at IS NULL", id, now).Update(ctx, "erase_after", nil))
+	return models.MustAffectOne(
+		gorm.G[users.User](
+			db.Writer,
+		).Where(
+			"id = ? AND erase_after > ? AND erased_at IS NULL",
+			id,
+			now,
+		).Update(
+			ctx,
+			"erase_after",
+			nil,
+		),
+	)
 }
 
 // Due are the accounts whose owners' time to think is over.
 func Due(ctx context.Context, db *models.DB, now time.Time) ([]users.User, error) {
-	users, err := gorm.G[users.User](db.Reader).Where("erase_after <= ? AND erased_at IS NULL", now).Order("erase_after, id").Limit(100).Find(ctx)
+	users, err := gorm.G[users.User](
+		db.Reader,
+	).Where(
+		"erase_after <= ? AND erased_at IS NULL",
+		now,
+	).Order(
+		"erase_after, id",
+	).Limit(
+		100,
+	).Find(
+		ctx,
+	)
 	return users, models.TranslateError(err)
 }
 
@@ -50,7 +85,16 @@ func Erase(ctx context.Context, db *models.DB, id uuid.UUID, now time.Time) erro
 			return err
 		}
 		err = models.MustAffectOne(gorm.G[users.User](tx.Writer).
-			Select("email", "password_hash", "role", "verified_at", "disabled_at", "grace_used_at", "erase_after", "erased_at").
+			Select(
+				"email",
+				"password_hash",
+				"role",
+				"verified_at",
+				"disabled_at",
+				"grace_used_at",
+				"erase_after",
+				"erased_at",
+			).
 			Where("id = ? AND erase_after <= ? AND erased_at IS NULL", id, now).
 			Updates(ctx, users.User{Email: id.String() + "@erased.invalid", Role: users.Member, ErasedAt: &now}))
 		for _, table := range erasable {
@@ -59,7 +103,17 @@ func Erase(ctx context.Context, db *models.DB, id uuid.UUID, now time.Time) erro
 			}
 		}
 		if err == nil {
-			_, err = gorm.G[payments.Customer](tx.Writer).Where("user_id = ?", id).Select("details").Updates(ctx, payments.Customer{})
+			_, err = gorm.G[payments.Customer](
+				tx.Writer,
+			).Where(
+				"user_id = ?",
+				id,
+			).Select(
+				"details",
+			).Updates(
+				ctx,
+				payments.Customer{},
+			)
 			err = models.TranslateError(err)
 		}
 		if err == nil {
@@ -110,7 +164,16 @@ func deleteUnconfirmed(ctx context.Context, db *models.DB, user users.User) erro
 		if err := forgetMails(ctx, tx, user.Email); err != nil {
 			return err
 		}
-		logged, err := gorm.G[activity.Entry](tx.Writer).Where("subject_id = ? OR actor_id = ?", user.ID, user.ID).Count(ctx, "*")
+		logged, err := gorm.G[activity.Entry](
+			tx.Writer,
+		).Where(
+			"subject_id = ? OR actor_id = ?",
+			user.ID,
+			user.ID,
+		).Count(
+			ctx,
+			"*",
+		)
 		if err != nil {
 			return err
 		}

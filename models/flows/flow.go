@@ -91,8 +91,19 @@ func NewestOf(ctx context.Context, db *models.DB, kind Kind, userID uuid.UUID, n
 // ConsumeSince uses up the flows of a kind that a user got with, or after,
 // that one.
 func ConsumeSince(ctx context.Context, db *models.DB, kind Kind, userID, since uuid.UUID, now time.Time) error {
-	_, err := gorm.G[Flow](db.Writer).Where("kind = ? AND user_id = ? AND id >= ? AND consumed_at IS NULL", kind, userID, since).
-		Update(ctx, "consumed_at", now)
+	_, err := gorm.G[Flow](
+		db.Writer,
+	).Where(
+		"kind = ? AND user_id = ? AND id >= ? AND consumed_at IS NULL",
+		kind,
+		userID,
+		since,
+	).
+		Update(
+			ctx,
+			"consumed_at",
+			now,
+		)
 	return models.TranslateError(err)
 }
 

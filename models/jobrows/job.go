@@ -40,6 +40,16 @@ func JobCounts(ctx context.Context, db *models.DB) (map[string]int64, error) {
 
 // LockJob is the state of a job, which stays so until the transaction ends.
 func LockJob(ctx context.Context, db *models.DB, id int64) (string, error) {
-	job, err := gorm.G[JobState](db.Writer, clause.Locking{Strength: "UPDATE"}).Select("state").Where("id = ?", id).Take(ctx)
+	job, err := gorm.G[JobState](
+		db.Writer,
+		clause.Locking{Strength: "UPDATE"},
+	).Select(
+		"state",
+	).Where(
+		"id = ?",
+		id,
+	).Take(
+		ctx,
+	)
 	return job.State, models.TranslateError(err)
 }

@@ -49,7 +49,12 @@ func startCluster() (string, func(), error) {
 }
 
 func socketAddress(dir string) string {
-	address := url.URL{Scheme: "postgres", User: url.User("postgres"), Path: "/postgres", RawQuery: url.Values{"host": {dir}}.Encode()}
+	address := url.URL{
+		Scheme:   "postgres",
+		User:     url.User("postgres"),
+		Path:     "/postgres",
+		RawQuery: url.Values{"host": {dir}}.Encode(),
+	}
 	return address.String()
 }
 

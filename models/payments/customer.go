@@ -85,7 +85,13 @@ func MarkDirty(ctx context.Context, db *models.DB, id uuid.UUID) (Customer, erro
 
 // LeaseCustomer takes the right to fetch from Stripe for this customer until
 // the lease expires; ErrConflict while someone else has it.
-func LeaseCustomer(ctx context.Context, db *models.DB, id uuid.UUID, token string, now, until time.Time) (Customer, error) {
+func LeaseCustomer(
+	ctx context.Context,
+	db *models.DB,
+	id uuid.UUID,
+	token string,
+	now, until time.Time,
+) (Customer, error) {
 	err := models.MustAffectOne(gorm.G[Customer](db.Writer).
 		Where("id = ? AND (lease_token = '' OR lease_expires_at <= ?)", id, now).
 		Updates(ctx, Customer{LeaseToken: token, LeaseExpiresAt: &until}))
@@ -105,10 +111,19 @@ func ReleaseCustomer(ctx context.Context, db *models.DB, id uuid.UUID, token str
 // FinishSync notes that everything up to seq is fetched, and gives the lease
 // back; ErrConflict if the lease was lost meanwhile. What was fetched is stored
 // in the same transaction.
-func FinishSync(ctx context.Context, db *models.DB, id uuid.UUID, token string, seq int64, details CustomerDetails) error {
-	return models.MustAffectOne(gorm.G[Customer](db.Writer).Select("synced_seq", "lease_token", "details", "synced_at", "failures", "last_error").
-		Where("id = ? AND lease_token = ?", id, token).
-		Updates(ctx, Customer{SyncedSeq: seq, Details: details, SyncedAt: new(models.Now())}))
+func FinishSync(
+	ctx context.Context,
+	db *models.DB,
+	id uuid.UUID,
+	token string,
+	seq int64,
+	details CustomerDetails,
+) error {
+	return models.MustAffectOne(
+		gorm.G[Customer](db.Writer).Select("synced_seq", "lease_token", "details", "synced_at", "failures", "last_error").
+			Where("id = ? AND lease_token = ?", id, token).
+			Updates(ctx, Customer{SyncedSeq: seq, Details: details, SyncedAt: new(models.Now())}),
+	)
 }
 
 // FailSync gives the lease back, and notes why nothing was fetched.
@@ -123,7 +138,18 @@ func FailSync(ctx context.Context, db *models.DB, id uuid.UUID, token, reason st
 // DirtyCustomers are some of those about whom there is a hint that nobody
 // followed yet; those after an id.
 func DirtyCustomers(ctx context.Context, db *models.DB, after uuid.UUID, limit int) ([]Customer, error) {
-	found, err := gorm.G[Customer](db.Reader).Where("dirty_seq > synced_seq AND id > ?", after).Order("id").Limit(limit).Find(ctx)
+	found, err := gorm.G[Customer](
+		db.Reader,
+	).Where(
+		"dirty_seq > synced_seq AND id > ?",
+		after,
+	).Order(
+		"id",
+	).Limit(
+		limit,
+	).Find(
+		ctx,
+	)
 	return found, models.TranslateError(err)
 }
 

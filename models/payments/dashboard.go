@@ -29,20 +29,54 @@ func CustomersByID(ctx context.Context, db *models.DB, ids []uuid.UUID) (map[uui
 // CustomersInTrouble are those whose copy is behind, or could not be fetched;
 // those that failed most often come first.
 func CustomersInTrouble(ctx context.Context, db *models.DB, limit int) ([]Customer, error) {
-	all, err := gorm.G[Customer](db.Reader).Where("dirty_seq > synced_seq OR failures > 0").Order("failures DESC, id").Limit(limit).Find(ctx)
+	all, err := gorm.G[Customer](
+		db.Reader,
+	).Where(
+		"dirty_seq > synced_seq OR failures > 0",
+	).Order(
+		"failures DESC, id",
+	).Limit(
+		limit,
+	).Find(
+		ctx,
+	)
 	return all, models.TranslateError(err)
 }
 
 // SubscriptionsThatAre are subscriptions of some status, those that wait longest
 // first.
 func SubscriptionsThatAre(ctx context.Context, db *models.DB, limit int, status ...string) ([]Subscription, error) {
-	all, err := gorm.G[Subscription](db.Reader).Where("status IN ?", status).Order("current_period_end, id").Limit(limit).Find(ctx)
+	all, err := gorm.G[Subscription](
+		db.Reader,
+	).Where(
+		"status IN ?",
+		status,
+	).Order(
+		"current_period_end, id",
+	).Limit(
+		limit,
+	).Find(
+		ctx,
+	)
 	return all, models.TranslateError(err)
 }
 
 // NewestSubscriptions are the newest one of each customer who has any.
-func NewestSubscriptions(ctx context.Context, db *models.DB, customers []uuid.UUID) (map[uuid.UUID]Subscription, error) {
-	all, err := gorm.G[Subscription](db.Reader).Where("customer_id IN ?", customers).Order("started_at, id DESC").Find(ctx)
+func NewestSubscriptions(
+	ctx context.Context,
+	db *models.DB,
+	customers []uuid.UUID,
+) (map[uuid.UUID]Subscription, error) {
+	all, err := gorm.G[Subscription](
+		db.Reader,
+	).Where(
+		"customer_id IN ?",
+		customers,
+	).Order(
+		"started_at, id DESC",
+	).Find(
+		ctx,
+	)
 	newest := make(map[uuid.UUID]Subscription, len(all))
 	for _, sub := range all {
 		newest[sub.CustomerID] = sub
@@ -64,7 +98,21 @@ const noAuditor = "user_id NOT IN (SELECT id FROM users WHERE email LIKE '%.inva
 
 // StuckCheckouts are open attempts that began before then, the oldest first.
 func StuckCheckouts(ctx context.Context, db *models.DB, then time.Time, limit int) ([]Checkout, error) {
-	all, err := gorm.G[Checkout](db.Reader).Where("state = ? AND created_at < ?", CheckoutOpen, then).Where(noAuditor).Order("created_at, id").Limit(limit).Find(ctx)
+	all, err := gorm.G[Checkout](
+		db.Reader,
+	).Where(
+		"state = ? AND created_at < ?",
+		CheckoutOpen,
+		then,
+	).Where(
+		noAuditor,
+	).Order(
+		"created_at, id",
+	).Limit(
+		limit,
+	).Find(
+		ctx,
+	)
 	return all, models.TranslateError(err)
 }
 
@@ -86,7 +134,16 @@ func HealthOfEvents(ctx context.Context, db *models.DB, since time.Time, version
 	if h.Since, err = recent.Count(ctx, "*"); err != nil {
 		return h, models.TranslateError(err)
 	}
-	h.Other, err = gorm.G[StripeEvent](db.Reader).Where("received_at >= ? AND api_version <> ?", since, version).Count(ctx, "*")
+	h.Other, err = gorm.G[StripeEvent](
+		db.Reader,
+	).Where(
+		"received_at >= ? AND api_version <> ?",
+		since,
+		version,
+	).Count(
+		ctx,
+		"*",
+	)
 	return h, models.TranslateError(err)
 }
 

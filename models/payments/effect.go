@@ -57,5 +57,7 @@ func OpenAlerts(ctx context.Context, db *models.DB, limit int) ([]Alert, error) 
 // ResolveAlert says that somebody has dealt with it; ErrConflict if it was so
 // already.
 func ResolveAlert(ctx context.Context, db *models.DB, id uuid.UUID, at time.Time) error {
-	return models.MustAffectOne(gorm.G[Alert](db.Writer).Where("id = ? AND resolved_at IS NULL", id).Update(ctx, "resolved_at", at))
+	return models.MustAffectOne(
+		gorm.G[Alert](db.Writer).Where("id = ? AND resolved_at IS NULL", id).Update(ctx, "resolved_at", at),
+	)
 }

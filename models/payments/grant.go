@@ -61,7 +61,19 @@ func GrantsOf(ctx context.Context, db *models.DB, userID uuid.UUID) ([]Grant, er
 
 // EndGift ends a gift; ErrNotFound if there is none that holds.
 func EndGift(ctx context.Context, db *models.DB, userID, id uuid.UUID, at time.Time) error {
-	n, err := gorm.G[Grant](db.Writer).Where("id = ? AND user_id = ? AND source = ? AND (ends_at IS NULL OR ends_at > ?)", id, userID, Gift, at).Update(ctx, "ends_at", at)
+	n, err := gorm.G[Grant](
+		db.Writer,
+	).Where(
+		"id = ? AND user_id = ? AND source = ? AND (ends_at IS NULL OR ends_at > ?)",
+		id,
+		userID,
+		Gift,
+		at,
+	).Update(
+		ctx,
+		"ends_at",
+		at,
+	)
 	if err == nil && n == 0 {
 		return models.ErrNotFound
 	}

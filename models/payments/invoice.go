@@ -41,8 +41,19 @@ func StoreInvoices(ctx context.Context, db *models.DB, all []Invoice) error {
 // LastBilled is when something was last billed for a subscription; nil: never. The
 // bill of a change that was not paid counts for nothing: the plan is what it was.
 func LastBilled(ctx context.Context, db *models.DB, subscriptionID string) (*time.Time, error) {
-	found, err := gorm.G[Invoice](db.Reader).Where("subscription_id = ? AND (reason <> 'subscription_update' OR status = 'paid')", subscriptionID).
-		Order("created_at DESC").Limit(1).Find(ctx)
+	found, err := gorm.G[Invoice](
+		db.Reader,
+	).Where(
+		"subscription_id = ? AND (reason <> 'subscription_update' OR status = 'paid')",
+		subscriptionID,
+	).
+		Order(
+			"created_at DESC",
+		).Limit(
+		1,
+	).Find(
+		ctx,
+	)
 	if err != nil || len(found) == 0 {
 		return nil, models.TranslateError(err)
 	}
@@ -51,6 +62,17 @@ func LastBilled(ctx context.Context, db *models.DB, subscriptionID string) (*tim
 
 // InvoicesBy are the invoices of a customer, newest first.
 func InvoicesBy(ctx context.Context, db *models.DB, customerID uuid.UUID, limit int) ([]Invoice, error) {
-	all, err := gorm.G[Invoice](db.Reader).Where("customer_id = ?", customerID).Order("created_at DESC, id").Limit(limit).Find(ctx)
+	all, err := gorm.G[Invoice](
+		db.Reader,
+	).Where(
+		"customer_id = ?",
+		customerID,
+	).Order(
+		"created_at DESC, id",
+	).Limit(
+		limit,
+	).Find(
+		ctx,
+	)
 	return all, models.TranslateError(err)
 }

@@ -74,8 +74,23 @@ func StoreCharges(ctx context.Context, db *models.DB, all []Charge) error {
 
 // ChargesBefore is a page of a customer's charges, newest first: those before one
 // of theirs, or the newest. ErrNotFound: it is none of theirs.
-func ChargesBefore(ctx context.Context, db *models.DB, customerID uuid.UUID, before string, limit int) ([]Charge, error) {
-	query := gorm.G[Charge](db.Reader).Where("customer_id = ?", customerID).Order("created_at DESC, id DESC").Limit(limit)
+func ChargesBefore(
+	ctx context.Context,
+	db *models.DB,
+	customerID uuid.UUID,
+	before string,
+	limit int,
+) ([]Charge, error) {
+	query := gorm.G[Charge](
+		db.Reader,
+	).Where(
+		"customer_id = ?",
+		customerID,
+	).Order(
+		"created_at DESC, id DESC",
+	).Limit(
+		limit,
+	)
 	if before != "" {
 		last, err := gorm.G[Charge](db.Reader).Where("id = ? AND customer_id = ?", before, customerID).Take(ctx)
 		if err != nil {

@@ -30,7 +30,10 @@ const hasThat = `stripe_id = @whole
 func SearchCustomers(ctx context.Context, db *models.DB, f CustomerFilter, n int) ([]Customer, error) {
 	query := gorm.G[Customer](db.Reader).Order("id DESC").Limit(n)
 	if f.Search != "" {
-		query = query.Where("("+hasThat+")", map[string]any{"whole": f.Search, "part": "%" + models.EscapeLike(strings.ToLower(f.Search)) + "%"})
+		query = query.Where(
+			"("+hasThat+")",
+			map[string]any{"whole": f.Search, "part": "%" + models.EscapeLike(strings.ToLower(f.Search)) + "%"},
+		)
 	}
 	if f.Before != uuid.Nil {
 		query = query.Where("id < ?", f.Before)

@@ -56,7 +56,19 @@ func ReceiveEvent(ctx context.Context, db *models.DB, e *StripeEvent) (uuid.UUID
 }
 
 func storeReceived(ctx context.Context, db *models.DB, e *StripeEvent) error {
-	outcome, err := db.Writer.Statement.ConnPool.ExecContext(ctx, storeEvent, e.ID, e.Kind, e.Customer, e.APIVersion, e.ObjectID, e.Charge, e.CustomerID, e.Seq, e.ReceivedAt)
+	outcome, err := db.Writer.Statement.ConnPool.ExecContext(
+		ctx,
+		storeEvent,
+		e.ID,
+		e.Kind,
+		e.Customer,
+		e.APIVersion,
+		e.ObjectID,
+		e.Charge,
+		e.CustomerID,
+		e.Seq,
+		e.ReceivedAt,
+	)
 	if err != nil {
 		return err
 	}
@@ -66,7 +78,14 @@ func storeReceived(ctx context.Context, db *models.DB, e *StripeEvent) error {
 
 // PayerOf finds whose charge it is; ErrNotFound of one that we do not know.
 func PayerOf(ctx context.Context, db *models.DB, chargeID string) (Customer, error) {
-	c, err := gorm.G[Customer](db.Reader).Where("id = (SELECT customer_id FROM charges WHERE id = ?)", chargeID).Take(ctx)
+	c, err := gorm.G[Customer](
+		db.Reader,
+	).Where(
+		"id = (SELECT customer_id FROM charges WHERE id = ?)",
+		chargeID,
+	).Take(
+		ctx,
+	)
 	return c, models.TranslateError(err)
 }
 
@@ -83,7 +102,15 @@ func ClaimEvents(ctx context.Context, db *models.DB, customerID uuid.UUID) error
 	if err != nil {
 		return err
 	}
-	_, err = gorm.G[StripeEvent](db.Writer).Where(unclaimed, customerID).Updates(ctx, StripeEvent{CustomerID: &c.ID, Customer: c.StripeID, Seq: c.DirtySeq})
+	_, err = gorm.G[StripeEvent](
+		db.Writer,
+	).Where(
+		unclaimed,
+		customerID,
+	).Updates(
+		ctx,
+		StripeEvent{CustomerID: &c.ID, Customer: c.StripeID, Seq: c.DirtySeq},
+	)
 	return models.TranslateError(err)
 }
 

@@ -21,7 +21,15 @@ type SubscriptionRate struct {
 
 // AddRate notes a change. What was noted of later times was a mistake of a clock.
 func AddRate(ctx context.Context, db *models.DB, r *SubscriptionRate) error {
-	_, err := gorm.G[SubscriptionRate](db.Writer).Where("subscription_id = ? AND since >= ?", r.SubscriptionID, r.Since).Delete(ctx)
+	_, err := gorm.G[SubscriptionRate](
+		db.Writer,
+	).Where(
+		"subscription_id = ? AND since >= ?",
+		r.SubscriptionID,
+		r.Since,
+	).Delete(
+		ctx,
+	)
 	if err != nil {
 		return models.TranslateError(err)
 	}
@@ -38,7 +46,12 @@ func RatesSince(ctx context.Context, db *models.DB, then time.Time) (map[string]
 	return ratesWhere(ctx, db, "ended_at IS NULL OR ended_at > ?", then)
 }
 
-func ratesWhere(ctx context.Context, db *models.DB, subscriptions string, value any) (map[string][]SubscriptionRate, error) {
+func ratesWhere(
+	ctx context.Context,
+	db *models.DB,
+	subscriptions string,
+	value any,
+) (map[string][]SubscriptionRate, error) {
 	all, err := gorm.G[SubscriptionRate](db.Reader).
 		Where("subscription_id IN (SELECT id FROM subscriptions WHERE "+subscriptions+")", value).Order("since").Find(ctx)
 	rates := map[string][]SubscriptionRate{}

@@ -21,7 +21,16 @@ type Usage struct {
 
 // Used is how much was used.
 func Used(ctx context.Context, db *models.DB, userID uuid.UUID, entitlement, period string) (int64, error) {
-	all, err := gorm.G[Usage](db.Reader).Where("user_id = ? AND entitlement = ? AND period = ?", userID, entitlement, period).Find(ctx)
+	all, err := gorm.G[Usage](
+		db.Reader,
+	).Where(
+		"user_id = ? AND entitlement = ? AND period = ?",
+		userID,
+		entitlement,
+		period,
+	).Find(
+		ctx,
+	)
 	if err != nil || len(all) == 0 {
 		return 0, models.TranslateError(err)
 	}
@@ -48,6 +57,20 @@ func Use(ctx context.Context, db *models.DB, u Usage, limit int64) error {
 
 // GiveBack takes n from what was used; ErrConflict if that many were not.
 func GiveBack(ctx context.Context, db *models.DB, u Usage) error {
-	return models.MustAffectOne(gorm.G[Usage](db.Writer).Where("user_id = ? AND entitlement = ? AND period = ? AND used >= ?", u.UserID, u.Entitlement, u.Period, u.Used).
-		Update(ctx, "used", gorm.Expr("used - ?", u.Used)))
+	return models.MustAffectOne(
+		gorm.G[Usage](
+			db.Writer,
+		).Where(
+			"user_id = ? AND entitlement = ? AND period = ? AND used >= ?",
+			u.UserID,
+			u.Entitlement,
+			u.Period,
+			u.Used,
+		).
+			Update(
+				ctx,
+				"used",
+				gorm.Expr("used - ?", u.Used),
+			),
+	)
 }

@@ -42,16 +42,29 @@ func CreateDraft(ctx context.Context, db *models.DB, draft *Version) error {
 // before is void.
 func ReplaceDraft(ctx context.Context, db *models.DB, draft *Version, read string) error {
 	return models.MustAffectOne(draftRead(db, draft.PolicyID, read).
-		Select("state", "document", "sha256", "basis", "author_id", "submitted_by", "approved_by", "approved_at", "updated_at").
+		Select(
+			"state",
+			"document",
+			"sha256",
+			"basis",
+			"author_id",
+			"submitted_by",
+			"approved_by",
+			"approved_at",
+			"updated_at",
+		).
 		Updates(ctx, Version{
-			State: Draft, Document: draft.Document, SHA256: draft.SHA256, Basis: draft.Basis, AuthorID: draft.AuthorID, UpdatedAt: models.Now(),
+			State: Draft, Document: draft.Document, SHA256: draft.SHA256, Basis: draft.Basis, AuthorID: draft.AuthorID,
+			UpdatedAt: models.Now(),
 		}))
 }
 
 // ReviewDraft changes what was asked or said of the draft that was read with the
 // hash read: its state, by whom it was submitted and approved.
 func ReviewDraft(ctx context.Context, db *models.DB, policyID uuid.UUID, read string, as Version) error {
-	return models.MustAffectOne(draftRead(db, policyID, read).Select("state", "submitted_by", "approved_by", "approved_at").Updates(ctx, as))
+	return models.MustAffectOne(
+		draftRead(db, policyID, read).Select("state", "submitted_by", "approved_by", "approved_at").Updates(ctx, as),
+	)
 }
 
 // DiscardDraft throws away the draft that was read with the hash read;
@@ -135,14 +148,28 @@ func SeeEditor(ctx context.Context, db *models.DB, e *Editor) error {
 	if e.WroteAt != nil {
 		columns = append(columns, "wrote_at")
 	}
-	newer := clause.OnConflict{Columns: []clause.Column{{Name: "policy_id"}, {Name: "user_id"}}, DoUpdates: clause.AssignmentColumns(columns)}
+	newer := clause.OnConflict{
+		Columns:   []clause.Column{{Name: "policy_id"}, {Name: "user_id"}},
+		DoUpdates: clause.AssignmentColumns(columns),
+	}
 	return models.TranslateError(gorm.G[Editor](db.Writer, newer).Omit("User").Create(ctx, e))
 }
 
 // EditorsOf are all who opened the editor since the policy was last published.
 func EditorsOf(ctx context.Context, db *models.DB, policyID uuid.UUID) ([]Editor, error) {
 	var editors []Editor
-	err := db.Reader.WithContext(ctx).InnerJoins("User").Where("policy_id = ?", policyID).Order("seen_at DESC").Find(&editors).Error
+	err := db.Reader.WithContext(
+		ctx,
+	).InnerJoins(
+		"User",
+	).Where(
+		"policy_id = ?",
+		policyID,
+	).Order(
+		"seen_at DESC",
+	).Find(
+		&editors,
+	).Error
 	return editors, models.TranslateError(err)
 }
 

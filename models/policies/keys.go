@@ -29,7 +29,9 @@ func SaveAnchors(ctx context.Context, db *models.DB, policyID uuid.UUID, anchors
 	if len(rows) == 0 {
 		return nil
 	}
-	return models.TranslateError(gorm.G[Anchor](db.Writer, clause.OnConflict{DoNothing: true}).CreateInBatches(ctx, &rows, 100))
+	return models.TranslateError(
+		gorm.G[Anchor](db.Writer, clause.OnConflict{DoNothing: true}).CreateInBatches(ctx, &rows, 100),
+	)
 }
 
 // AnchorsOf are all anchors that a policy ever had.

@@ -96,7 +96,19 @@ func createVersion(ctx context.Context, db *models.DB, v *Version) error {
 // Slugs are the slugs of a site's policies, in their order.
 func Slugs(ctx context.Context, db *models.DB, site models.SiteID) ([]string, error) {
 	var slugs []string
-	err := db.Reader.WithContext(ctx).Model(&Policy{}).Where("site_id = ?", site).Order("position, slug").Pluck("slug", &slugs).Error
+	err := db.Reader.WithContext(
+		ctx,
+	).Model(
+		&Policy{},
+	).Where(
+		"site_id = ?",
+		site,
+	).Order(
+		"position, slug",
+	).Pluck(
+		"slug",
+		&slugs,
+	).Error
 	return slugs, models.TranslateError(err)
 }
 

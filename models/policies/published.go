@@ -31,7 +31,13 @@ func CurrentVersions(ctx context.Context, db *models.DB, site models.SiteID, now
 // PublishedVersions are versions of a policy that were published, newest first,
 // without their documents: at most limit of them, below the number before, or
 // from the newest when it is 0.
-func PublishedVersions(ctx context.Context, db *models.DB, policyID uuid.UUID, before int64, limit int) ([]Version, error) {
+func PublishedVersions(
+	ctx context.Context,
+	db *models.DB,
+	policyID uuid.UUID,
+	before int64,
+	limit int,
+) ([]Version, error) {
 	query := gorm.G[Version](db.Reader).Omit("document").Where("policy_id = ? AND state = ?", policyID, Published)
 	if before > 0 {
 		query = query.Where("number < ?", before)
@@ -44,9 +50,20 @@ func PublishedVersions(ctx context.Context, db *models.DB, policyID uuid.UUID, b
 const notWithdrawn = "id NOT IN (SELECT version_id FROM policy_withdrawals)"
 
 // NotWithdrawn are like PublishedVersions without those that were withdrawn.
-func NotWithdrawn(ctx context.Context, db *models.DB, policyID uuid.UUID, before int64, limit int) ([]Version, error) {
+func NotWithdrawn(
+	ctx context.Context,
+	db *models.DB,
+	policyID uuid.UUID,
+	before int64,
+	limit int,
+) ([]Version, error) {
 	v, err := gorm.G[Version](db.Reader).Omit("document").
-		Where("policy_id = ? AND state = ? AND number < ?", policyID, Published, before).Where(notWithdrawn).Order("number DESC").Limit(limit).Find(ctx)
+		Where(
+			"policy_id = ? AND state = ? AND number < ?",
+			policyID,
+			Published,
+			before,
+		).Where(notWithdrawn).Order("number DESC").Limit(limit).Find(ctx)
 	return v, models.TranslateError(err)
 }
 
@@ -54,7 +71,12 @@ func NotWithdrawn(ctx context.Context, db *models.DB, policyID uuid.UUID, before
 // ones aside, without its document; ErrNotFound if there is none.
 func NextNotWithdrawn(ctx context.Context, db *models.DB, policyID uuid.UUID, after int64) (Version, error) {
 	v, err := gorm.G[Version](db.Reader).Omit("document").
-		Where("policy_id = ? AND state = ? AND number > ?", policyID, Published, after).Where(notWithdrawn).Order("number").Take(ctx)
+		Where(
+			"policy_id = ? AND state = ? AND number > ?",
+			policyID,
+			Published,
+			after,
+		).Where(notWithdrawn).Order("number").Take(ctx)
 	return v, models.TranslateError(err)
 }
 
@@ -67,18 +89,40 @@ func PublishedVersion(ctx context.Context, db *models.DB, policyID uuid.UUID, nu
 
 // VersionIDBySHA256 finds the id of a published version of a site by what it says
 // of itself: policy, number, and the hash of its document.
-func VersionIDBySHA256(ctx context.Context, db *models.DB, site models.SiteID, slug string, number int64, sha256 string) (uuid.UUID, error) {
+func VersionIDBySHA256(
+	ctx context.Context,
+	db *models.DB,
+	site models.SiteID,
+	slug string,
+	number int64,
+	sha256 string,
+) (uuid.UUID, error) {
 	var v Version
 	err := db.Reader.WithContext(ctx).Select("policy_versions.id").InnerJoins("Policy").
 		Where(`"Policy".site_id = ? AND "Policy".slug = ?`, site, slug).
-		Where("policy_versions.number = ? AND policy_versions.sha256 = ? AND policy_versions.state = ?", number, sha256, Published).Take(&v).Error
+		Where(
+			"policy_versions.number = ? AND policy_versions.sha256 = ? AND policy_versions.state = ?",
+			number,
+			sha256,
+			Published,
+		).Take(&v).Error
 	return v.ID, models.TranslateError(err)
 }
 
 // NewestVersion is the version of a policy that was published last, whether in
 // effect or not. Inside a transaction it stays so until the end of it.
 func NewestVersion(ctx context.Context, db *models.DB, policyID uuid.UUID) (Version, error) {
-	v, err := gorm.G[Version](db.Writer).Where("policy_id = ? AND state = ?", policyID, Published).Order("number DESC").Take(ctx)
+	v, err := gorm.G[Version](
+		db.Writer,
+	).Where(
+		"policy_id = ? AND state = ?",
+		policyID,
+		Published,
+	).Order(
+		"number DESC",
+	).Take(
+		ctx,
+	)
 	return v, models.TranslateError(err)
 }
 
@@ -86,8 +130,21 @@ func NewestVersion(ctx context.Context, db *models.DB, policyID uuid.UUID) (Vers
 // first, a hundred at a time.
 func EachPublished(ctx context.Context, db *models.DB, policyID uuid.UUID, visit func(Version) error) error {
 	for after := int64(0); ; {
-		some, err := gorm.G[Version](db.Reader).Where("policy_id = ? AND state = ? AND number > ?", policyID, Published, after).
-			Order("number").Limit(100).Find(ctx)
+		some, err := gorm.G[Version](
+			db.Reader,
+		).Where(
+			"policy_id = ? AND state = ? AND number > ?",
+			policyID,
+			Published,
+			after,
+		).
+			Order(
+				"number",
+			).Limit(
+			100,
+		).Find(
+			ctx,
+		)
 		if err != nil || len(some) == 0 {
 			return models.TranslateError(err)
 		}

@@ -54,7 +54,12 @@ func NewestTranslations(ctx context.Context, db *models.DB, site models.SiteID) 
 func TranslationDraft(ctx context.Context, db *models.DB, policyID uuid.UUID, language string) (Translation, error) {
 	var t Translation
 	err := db.Reader.WithContext(ctx).InnerJoins("Version").
-		Where("policy_translations.policy_id = ? AND policy_translations.language = ? AND policy_translations.state = ?", policyID, language, Draft).Take(&t).Error
+		Where(
+			"policy_translations.policy_id = ? AND policy_translations.language = ? AND policy_translations.state = ?",
+			policyID,
+			language,
+			Draft,
+		).Take(&t).Error
 	return t, models.TranslateError(err)
 }
 
@@ -68,13 +73,41 @@ func CreateTranslationDraft(ctx context.Context, db *models.DB, t *Translation) 
 // ReplaceTranslationDraft writes over the draft that was read with the hash
 // read; ErrConflict if it is not that one any more.
 func ReplaceTranslationDraft(ctx context.Context, db *models.DB, t *Translation, read string) error {
-	return models.MustAffectOne(translationRead(db, t.PolicyID, t.Language, read).Select("version_id", "words", "sha256", "author_id", "updated_at").
-		Updates(ctx, Translation{VersionID: t.VersionID, Words: t.Words, SHA256: t.SHA256, AuthorID: t.AuthorID, UpdatedAt: models.Now()}))
+	return models.MustAffectOne(
+		translationRead(
+			db,
+			t.PolicyID,
+			t.Language,
+			read,
+		).Select(
+			"version_id",
+			"words",
+			"sha256",
+			"author_id",
+			"updated_at",
+		).
+			Updates(
+				ctx,
+				Translation{
+					VersionID: t.VersionID,
+					Words:     t.Words,
+					SHA256:    t.SHA256,
+					AuthorID:  t.AuthorID,
+					UpdatedAt: models.Now(),
+				},
+			),
+	)
 }
 
 // PublishTranslation publishes the draft that was read with the hash read;
 // ErrConflict if it is not that one any more. From then on it never changes.
-func PublishTranslation(ctx context.Context, db *models.DB, policyID uuid.UUID, language, read string, now time.Time) error {
+func PublishTranslation(
+	ctx context.Context,
+	db *models.DB,
+	policyID uuid.UUID,
+	language, read string,
+	now time.Time,
+) error {
 	var newest int64
 	err := db.Writer.WithContext(ctx).Model(&Translation{}).Where("policy_id = ? AND language = ?", policyID, language).
 		Select("coalesce(max(number), 0)").Scan(&newest).Error
@@ -86,5 +119,13 @@ func PublishTranslation(ctx context.Context, db *models.DB, policyID uuid.UUID, 
 }
 
 func translationRead(db *models.DB, policyID uuid.UUID, language, read string) gorm.ChainInterface[Translation] {
-	return gorm.G[Translation](db.Writer).Where("policy_id = ? AND language = ? AND state = ? AND sha256 = ?", policyID, language, Draft, read)
+	return gorm.G[Translation](
+		db.Writer,
+	).Where(
+		"policy_id = ? AND language = ? AND state = ? AND sha256 = ?",
+		policyID,
+		language,
+		Draft,
+		read,
+	)
 }

@@ -24,9 +24,34 @@ func ByID(ctx context.Context, db *models.DB, id uuid.UUID) (Session, error) {
 	var s Session
 	u := &s.User
 	err := db.Reader.Statement.ConnPool.QueryRowContext(ctx, selectSession, id).Scan(
-		&s.ID, &s.UserID, &s.Counter, &s.ConfirmedCounter, &s.RotatedAt, &s.IdleExpiresAt, &s.AbsoluteExpiresAt,
-		&s.RevokedAt, &s.RevokedBecause, &s.UserAgent, &s.Factor, &s.Grace, &s.Network, &s.LastSeenAt, &s.SteppedUpAt, &s.CreatedAt,
-		&u.ID, &u.Email, &u.PasswordHash, &u.Role, &u.VerifiedAt, &u.DisabledAt, &u.GraceUsedAt, &u.EraseAfter, &u.ErasedAt, &u.CreatedAt, &u.UpdatedAt)
+		&s.ID,
+		&s.UserID,
+		&s.Counter,
+		&s.ConfirmedCounter,
+		&s.RotatedAt,
+		&s.IdleExpiresAt,
+		&s.AbsoluteExpiresAt,
+		&s.RevokedAt,
+		&s.RevokedBecause,
+		&s.UserAgent,
+		&s.Factor,
+		&s.Grace,
+		&s.Network,
+		&s.LastSeenAt,
+		&s.SteppedUpAt,
+		&s.CreatedAt,
+		&u.ID,
+		&u.Email,
+		&u.PasswordHash,
+		&u.Role,
+		&u.VerifiedAt,
+		&u.DisabledAt,
+		&u.GraceUsedAt,
+		&u.EraseAfter,
+		&u.ErasedAt,
+		&u.CreatedAt,
+		&u.UpdatedAt,
+	)
 	if errors.Is(err, sql.ErrNoRows) {
 		return s, models.ErrNotFound
 	}

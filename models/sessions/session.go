@@ -69,9 +69,21 @@ func Revoke(ctx context.Context, db *models.DB, id uuid.UUID, because string, no
 
 // RevokeAll ends all sessions of a user but one (or uuid.Nil: none is
 // spared) and returns how many that were.
-func RevokeAll(ctx context.Context, db *models.DB, userID, except uuid.UUID, because string, now time.Time) (int, error) {
+func RevokeAll(
+	ctx context.Context,
+	db *models.DB,
+	userID, except uuid.UUID,
+	because string,
+	now time.Time,
+) (int, error) {
 	n, err := gorm.G[Session](db.Writer).
-		Where("user_id = ? AND id <> ? AND revoked_at IS NULL AND idle_expires_at > ? AND absolute_expires_at > ?", userID, except, now, now).
+		Where(
+			"user_id = ? AND id <> ? AND revoked_at IS NULL AND idle_expires_at > ? AND absolute_expires_at > ?",
+			userID,
+			except,
+			now,
+			now,
+		).
 		Updates(ctx, Session{RevokedAt: &now, RevokedBecause: because})
 	return n, models.TranslateError(err)
 }
@@ -96,7 +108,16 @@ func Touch(ctx context.Context, db *models.DB, id uuid.UUID, now time.Time) erro
 func StepUp(ctx context.Context, db *models.DB, s Session, now, idleExpiresAt time.Time) error {
 	return models.MustAffectOne(gorm.G[Session](db.Writer).
 		Where("id = ? AND counter = ? AND revoked_at IS NULL", s.ID, s.Counter).
-		Updates(ctx, Session{Counter: s.Counter + 1, RotatedAt: &now, IdleExpiresAt: idleExpiresAt, SteppedUpAt: &now, Factor: s.Factor}))
+		Updates(
+			ctx,
+			Session{
+				Counter:       s.Counter + 1,
+				RotatedAt:     &now,
+				IdleExpiresAt: idleExpiresAt,
+				SteppedUpAt:   &now,
+				Factor:        s.Factor,
+			},
+		))
 }
 
 // SetFactor notes that the owner of the session showed a second factor.

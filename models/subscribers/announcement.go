@@ -28,13 +28,23 @@ func (Announcement) TableName() string { return "policy_announcements" }
 
 // EnsureAnnouncement begins the telling of a version, or leaves it where it is.
 func EnsureAnnouncement(ctx context.Context, db *models.DB, version uuid.UUID) error {
-	return models.TranslateError(gorm.G[Announcement](db.Writer, clause.OnConflict{DoNothing: true}).Create(ctx, &Announcement{VersionID: version}))
+	return models.TranslateError(
+		gorm.G[Announcement](db.Writer, clause.OnConflict{DoNothing: true}).Create(ctx, &Announcement{VersionID: version}),
+	)
 }
 
 // LockAnnouncement finds how far the telling has come, which nobody else moves
 // until the transaction ends.
 func LockAnnouncement(ctx context.Context, db *models.DB, version uuid.UUID) (Announcement, error) {
-	a, err := gorm.G[Announcement](db.Writer, clause.Locking{Strength: "UPDATE"}).Where("version_id = ?", version).Take(ctx)
+	a, err := gorm.G[Announcement](
+		db.Writer,
+		clause.Locking{Strength: "UPDATE"},
+	).Where(
+		"version_id = ?",
+		version,
+	).Take(
+		ctx,
+	)
 	return a, models.TranslateError(err)
 }
 
@@ -49,7 +59,9 @@ func MoveAnnouncement(ctx context.Context, db *models.DB, a Announcement) error 
 func UnfinishedAnnouncements(ctx context.Context, db *models.DB) ([]uuid.UUID, error) {
 	var versions []uuid.UUID
 	err := db.Reader.WithContext(ctx).Model(&Announcement{}).
-		Where(`finished_at IS NULL OR (subscribers_to <> '' OR members_to <> '') AND version_id IN (SELECT version_id FROM policy_withdrawals)`).
+		Where(
+			`finished_at IS NULL OR (subscribers_to <> '' OR members_to <> '') AND version_id IN (SELECT version_id FROM policy_withdrawals)`,
+		).
 		Order("created_at, version_id").Pluck("version_id", &versions).Error
 	return versions, models.TranslateError(err)
 }
@@ -86,7 +98,10 @@ func MembersFrom(ctx context.Context, db *models.DB, a Audience, from string, li
 
 func members(ctx context.Context, db *models.DB, a Audience) *gorm.DB {
 	return db.Reader.WithContext(ctx).Table("users").Select("users.id, users.email, s.id AS subscriber").
-		Joins("LEFT JOIN policy_subscribers AS s ON s.email = users.email AND s.site_id = ? AND s.confirmed_at IS NOT NULL", a.SiteID).
+		Joins(
+			"LEFT JOIN policy_subscribers AS s ON s.email = users.email AND s.site_id = ? AND s.confirmed_at IS NOT NULL",
+			a.SiteID,
+		).
 		Where(isMember, a.At)
 }
 

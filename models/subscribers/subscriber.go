@@ -56,7 +56,9 @@ func SubscriptionsOfAddress(ctx context.Context, db *models.DB, email string) ([
 // Confirm notes that the address's owner wants the mails; ErrConflict
 // if that is noted already, or there is no such subscriber.
 func Confirm(ctx context.Context, db *models.DB, id uuid.UUID, now time.Time) error {
-	return models.MustAffectOne(gorm.G[Subscriber](db.Writer).Where("id = ? AND confirmed_at IS NULL", id).Update(ctx, "confirmed_at", now))
+	return models.MustAffectOne(
+		gorm.G[Subscriber](db.Writer).Where("id = ? AND confirmed_at IS NULL", id).Update(ctx, "confirmed_at", now),
+	)
 }
 
 // Delete forgets a subscriber, if there is one.

@@ -43,8 +43,10 @@ func CountAttempt(ctx context.Context, db *models.DB, read, next Throttle) error
 	if read.Count == 0 {
 		return models.TranslateError(gorm.G[Throttle](db.Writer).Create(ctx, &next))
 	}
-	return models.MustAffectOne(gorm.G[Throttle](db.Writer).Where("key = ? AND count = ? AND updated_at = ?", read.Key, read.Count, read.UpdatedAt).
-		Updates(ctx, next))
+	return models.MustAffectOne(
+		gorm.G[Throttle](db.Writer).Where("key = ? AND count = ? AND updated_at = ?", read.Key, read.Count, read.UpdatedAt).
+			Updates(ctx, next),
+	)
 }
 
 // ForgetAttempts sets the counters back.

@@ -27,13 +27,40 @@ func CreateExport(ctx context.Context, db *models.DB, e *Export) error {
 
 // ExportsOf are the copies of a user that have not expired, newest first,
 // without their archives. Ready tells which are made.
-func ExportsOf(ctx context.Context, db *models.DB, userID uuid.UUID, now time.Time) (all []Export, ready map[uuid.UUID]bool, err error) {
-	all, err = gorm.G[Export](db.Reader).Omit("archive").Where("user_id = ? AND expires_at > ?", userID, now).Order("id DESC").Find(ctx)
+func ExportsOf(
+	ctx context.Context,
+	db *models.DB,
+	userID uuid.UUID,
+	now time.Time,
+) (all []Export, ready map[uuid.UUID]bool, err error) {
+	all, err = gorm.G[Export](
+		db.Reader,
+	).Omit(
+		"archive",
+	).Where(
+		"user_id = ? AND expires_at > ?",
+		userID,
+		now,
+	).Order(
+		"id DESC",
+	).Find(
+		ctx,
+	)
 	if err != nil {
 		return nil, nil, models.TranslateError(err)
 	}
 	var made []uuid.UUID
-	err = db.Reader.WithContext(ctx).Model(&Export{}).Where("user_id = ? AND archive IS NOT NULL", userID).Pluck("id", &made).Error
+	err = db.Reader.WithContext(
+		ctx,
+	).Model(
+		&Export{},
+	).Where(
+		"user_id = ? AND archive IS NOT NULL",
+		userID,
+	).Pluck(
+		"id",
+		&made,
+	).Error
 	ready = map[uuid.UUID]bool{}
 	for _, id := range made {
 		ready[id] = true

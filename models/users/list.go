@@ -33,7 +33,8 @@ func (s State) Known() bool { return s == "" || stateConditions[s] != "" }
 
 // stateConditions are what the states mean.
 var stateConditions = map[State]string{
-	Admins: "role = 'admin'", Disabled: "disabled_at IS NOT NULL", Unconfirmed: "verified_at IS NULL", Leaving: "erase_after IS NOT NULL",
+	Admins: "role = 'admin'", Disabled: "disabled_at IS NOT NULL", Unconfirmed: "verified_at IS NULL",
+	Leaving: "erase_after IS NOT NULL",
 }
 
 // List lists at most n accounts that are not erased.

@@ -83,7 +83,19 @@ func Lock(ctx context.Context, db *models.DB, id uuid.UUID) (User, error) {
 // SetPassword replaces the password's hash; ErrConflict if it is not the one
 // that was read any more.
 func SetPassword(ctx context.Context, db *models.DB, id uuid.UUID, read, hash string) error {
-	return models.MustAffectOne(gorm.G[User](db.Writer).Where("id = ? AND password_hash = ? AND erased_at IS NULL", id, read).Update(ctx, "password_hash", hash))
+	return models.MustAffectOne(
+		gorm.G[User](
+			db.Writer,
+		).Where(
+			"id = ? AND password_hash = ? AND erased_at IS NULL",
+			id,
+			read,
+		).Update(
+			ctx,
+			"password_hash",
+			hash,
+		),
+	)
 }
 
 // SetEmail moves the account from one address to another; ErrConflict if the
@@ -115,7 +127,16 @@ func dropUnconfirmed(ctx context.Context, db *models.DB, email string) error {
 // confirmed, or, for a new admin, is disabled or about to be deleted.
 // ErrLastAdmin if nobody else could administer the site.
 func SetRole(ctx context.Context, db *models.DB, id uuid.UUID, role Role) error {
-	query := gorm.G[User](db.Writer).Select("role", "grace_used_at").Where("id = ? AND role <> ? AND verified_at IS NOT NULL", id, role)
+	query := gorm.G[User](
+		db.Writer,
+	).Select(
+		"role",
+		"grace_used_at",
+	).Where(
+		"id = ? AND role <> ? AND verified_at IS NOT NULL",
+		id,
+		role,
+	)
 	if role == Admin {
 		query = query.Where("disabled_at IS NULL AND erase_after IS NULL")
 	}
@@ -132,12 +153,23 @@ func SetDisabled(ctx context.Context, db *models.DB, id uuid.UUID, at *time.Time
 // UseGrace spends the one log-in that an admin has without a second factor;
 // ErrConflict if it is spent.
 func UseGrace(ctx context.Context, db *models.DB, id uuid.UUID, now time.Time) error {
-	return models.MustAffectOne(gorm.G[User](db.Writer).Where("id = ? AND grace_used_at IS NULL", id).Update(ctx, "grace_used_at", now))
+	return models.MustAffectOne(
+		gorm.G[User](db.Writer).Where("id = ? AND grace_used_at IS NULL", id).Update(ctx, "grace_used_at", now),
+	)
 }
 
 // ActiveAdmins are those who can log in.
 func ActiveAdmins(ctx context.Context, db *models.DB) ([]User, error) {
-	all, err := gorm.G[User](db.Reader).Where("role = ? AND verified_at IS NOT NULL AND disabled_at IS NULL AND erased_at IS NULL", Admin).Order("id").Find(ctx)
+	all, err := gorm.G[User](
+		db.Reader,
+	).Where(
+		"role = ? AND verified_at IS NOT NULL AND disabled_at IS NULL AND erased_at IS NULL",
+		Admin,
+	).Order(
+		"id",
+	).Find(
+		ctx,
+	)
 	return all, models.TranslateError(err)
 }
 

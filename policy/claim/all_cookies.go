@@ -38,13 +38,25 @@ var _ = register(Kind{
 		which := m.Ticks("names", "Which cookies", "None ticked: every one.", form.CookieOptions(declared))
 		return append([]form.Field{which}, traitFields(m)...)
 	},
-	Read:    readAllCookies,
-	Example: AllCookies{Among: []string{"a", "b"}, Category: cookie.Necessary, HTTPOnly: true, Secure: true, SameSite: cookie.Lax},
+	Read: readAllCookies,
+	Example: AllCookies{
+		Among:    []string{"a", "b"},
+		Category: cookie.Necessary,
+		HTTPOnly: true,
+		Secure:   true,
+		SameSite: cookie.Lax,
+	},
 })
 
 func readAllCookies(v url.Values) (Condition, form.Problems) {
 	t := readTraits(v)
-	a := AllCookies{Among: v["names"], Category: t.category, HTTPOnly: t.httpOnly, Secure: t.secure, SameSite: t.sameSite}
+	a := AllCookies{
+		Among:    v["names"],
+		Category: t.category,
+		HTTPOnly: t.httpOnly,
+		Secure:   t.secure,
+		SameSite: t.sameSite,
+	}
 	problems := form.Problems{}
 	problems.Need(!a.isEmpty(), "category", "Please choose at least one property.")
 	return a, problems

@@ -31,7 +31,9 @@ var _ = register(Kind{
 func (b ConsentBefore) Check(Evidence) []Status {
 	var all []Status
 	for _, category := range b {
-		found := Status{Words: fmt.Sprintf("Declaring a cookie of the type %q makes the server ask before it is set.", category.Words())}
+		found := Status{
+			Words: fmt.Sprintf("Declaring a cookie of the type %q makes the server ask before it is set.", category.Words()),
+		}
 		if category == cookie.Necessary {
 			found.Untrue = "Nobody is asked about strictly necessary cookies."
 		}

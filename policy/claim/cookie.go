@@ -37,27 +37,58 @@ var _ = register(Kind{
 	}`,
 	Form: func(m form.Maker, declared []cookie.Declaration) []form.Field {
 		return append([]form.Field{
-			m.Choice("name", "Cookie", "", form.CookieOptions(declared)), m.Text("path", "Its path (empty: whatever it is)", ""),
+			m.Choice(
+				"name",
+				"Cookie",
+				"",
+				form.CookieOptions(declared),
+			), m.Text("path", "Its path (empty: whatever it is)", ""),
 			m.Lifetime("Its lifetime (empty: whatever it is)", "", form.UnitOptions()),
 		}, traitFields(m)...)
 	},
-	Read:    readCookie,
-	Example: Cookie{Name: "a", Category: cookie.Necessary, Path: "/a", Lifetime: new(cookie.Lifetime(7 * 24 * 3600e9)), HTTPOnly: true, Secure: true, SameSite: cookie.Lax},
+	Read: readCookie,
+	Example: Cookie{
+		Name:     "a",
+		Category: cookie.Necessary,
+		Path:     "/a",
+		Lifetime: new(cookie.Lifetime(7 * 24 * 3600e9)),
+		HTTPOnly: true,
+		Secure:   true,
+		SameSite: cookie.Lax,
+	},
 })
 
 func readCookie(v url.Values) (Condition, form.Problems) {
 	t, problems := readTraits(v), form.Problems{}
-	c := Cookie{Name: form.Line(v, "name"), Category: t.category, Path: form.Line(v, "path"), HTTPOnly: t.httpOnly, Secure: t.secure, SameSite: t.sameSite}
+	c := Cookie{
+		Name:     form.Line(v, "name"),
+		Category: t.category,
+		Path:     form.Line(v, "path"),
+		HTTPOnly: t.httpOnly,
+		Secure:   t.secure,
+		SameSite: t.sameSite,
+	}
 	if lifetime, problem := form.ReadLifetime(v); problem == "" {
 		c.Lifetime = &lifetime
 	}
 	problems.Need(c.Name != "", "name", "Please choose a cookie.")
-	problems.Need(form.Line(v, "lifetime") == "" || c.Lifetime != nil, "lifetime", "A number and its unit, please, like 7 days.")
+	problems.Need(
+		form.Line(v, "lifetime") == "" || c.Lifetime != nil,
+		"lifetime",
+		"A number and its unit, please, like 7 days.",
+	)
 	return c, problems
 }
 
 func (c Cookie) traits() traits {
-	return traits{category: c.Category, path: c.Path, lifetime: c.Lifetime, httpOnly: c.HTTPOnly, secure: c.Secure, sameSite: c.SameSite}
+	return traits{
+		category: c.Category,
+		path:     c.Path,
+		lifetime: c.Lifetime,
+		httpOnly: c.HTTPOnly,
+		secure:   c.Secure,
+		sameSite: c.SameSite,
+	}
 }
 
 // Check implements [Condition].

@@ -20,7 +20,9 @@ var _ = register(Kind{
 // Check implements [Condition]. It holds by construction: publishing a version sets
 // its day, and nothing else does.
 func (d DatedByPublication) Check(Evidence) []Status {
-	return []Status{{Words: `"Last updated" is the day on which this version was published. No version can be changed afterwards.`}}
+	return []Status{
+		{Words: `"Last updated" is the day on which this version was published. No version can be changed afterwards.`},
+	}
 }
 
 // Judge implements [Condition].

@@ -89,7 +89,8 @@ func covers(host, name string) bool {
 	host, _, _ = strings.Cut(strings.ToLower(host), ":")
 	name = strings.ToLower(name)
 	parent, isWild := strings.CutPrefix(host, "*.")
-	return host == name || strings.HasSuffix(host, "."+name) || isWild && (parent == name || strings.HasSuffix(name, "."+parent))
+	return host == name || strings.HasSuffix(host, "."+name) ||
+		isWild && (parent == name || strings.HasSuffix(name, "."+parent))
 }
 
 // Origins are the places that an integration loads from, as a

@@ -21,14 +21,19 @@ func TestEveryKindIsComplete(t *testing.T) {
 	menus := map[int]string{}
 	for _, kind := range claim.Kinds() {
 		t.Run(kind.Name, func(t *testing.T) {
-			if kind.Label == "" || kind.Position == 0 || menus[kind.Menu] != "" || kind.Form == nil || kind.Read == nil || !json.Valid([]byte(kind.Schema)) {
+			if kind.Label == "" || kind.Position == 0 || menus[kind.Menu] != "" || kind.Form == nil || kind.Read == nil ||
+				!json.Valid([]byte(kind.Schema)) {
 				t.Errorf("a part is missing, or its place in the menu is that of %q: %+v", menus[kind.Menu], kind)
 			}
 			menus[kind.Menu] = kind.Name
 			if claim.KindOf(kind.Example) != kind || kind.Example.Problem() != "" {
 				t.Errorf("the example: %s", kind.Example.Problem())
 			}
-			statuses, verdicts := kind.Example.Check(claim.Evidence{}), kind.Example.Judge(claim.Observations{Incomplete: "Nothing was seen."})
+			statuses, verdicts := kind.Example.Check(
+				claim.Evidence{},
+			), kind.Example.Judge(
+				claim.Observations{Incomplete: "Nothing was seen."},
+			)
 			if len(statuses) == 0 || statuses[0].Words == "" || len(verdicts) == 0 || verdicts[0].Words == "" {
 				t.Errorf("checked %+v, judged %+v", statuses, verdicts)
 			}
@@ -50,7 +55,8 @@ func TestEveryKindIsRead(t *testing.T) {
 				t.Fatal(err)
 			}
 			var read claim.Claim
-			if err := json.Unmarshal(written, &read); err != nil || !reflect.DeepEqual(read.Conditions, []claim.Condition{kind.Example}) {
+			if err := json.Unmarshal(written, &read); err != nil ||
+				!reflect.DeepEqual(read.Conditions, []claim.Condition{kind.Example}) {
 				t.Errorf("%s is read as %+v: %v", written, read, err)
 			}
 			typed := kind.Example.Values()

@@ -28,7 +28,12 @@ var _ = register(Kind{
 func (n NoCookies) Check(e Evidence) []Status {
 	var all []Status
 	for _, category := range n {
-		found := Status{Words: fmt.Sprintf("No cookie of the type %q is declared, and the server lets no undeclared cookie out.", category.Words())}
+		found := Status{
+			Words: fmt.Sprintf(
+				"No cookie of the type %q is declared, and the server lets no undeclared cookie out.",
+				category.Words(),
+			),
+		}
 		for _, d := range e.Cookies {
 			if d.Category == category {
 				found.fails(d.Name, fmt.Sprintf("is declared as %q.", category.Words()))
@@ -45,9 +50,10 @@ func (n NoCookies) Judge(o Observations) []Verdict {
 	for _, category := range n {
 		found := Held(fmt.Sprintf("No cookie of the type %q was set on any page.", category.Words()))
 		for _, seen := range o.Cookies {
-			if seen.Category == category {
+			switch seen.Category {
+			case category:
 				found.Fail("%s was set.", seen.Name)
-			} else if seen.Category == "" {
+			case "":
 				found.Fail("%s was set, of which nobody knows the type.", seen.Name)
 			}
 		}

@@ -26,7 +26,10 @@ var _ = register(Kind{
 		"items": { "description": "a host like stripe.com, or elsewhere", "type": "string", "maxLength": 253, "pattern": "^[a-z0-9.:-]+$" }
 	}`,
 	Form: func(m form.Maker, _ []cookie.Declaration) []form.Field {
-		return []form.Field{m.Text("hosts", "Hosts", "Like stripe.com, with blanks between them."), m.Tick("elsewhere", "Any host but ours", "")}
+		return []form.Field{
+			m.Text("hosts", "Hosts", "Like stripe.com, with blanks between them."),
+			m.Tick("elsewhere", "Any host but ours", ""),
+		}
 	},
 	Read:    readHosts,
 	Example: NothingLoadedFrom{"stripe.com", Elsewhere},
@@ -39,7 +42,11 @@ func readHosts(v url.Values) (Condition, form.Problems) {
 	}
 	isAddress := slices.ContainsFunc(hosts, func(h string) bool { return strings.ContainsAny(h, "/:") })
 	problems.Need(len(hosts) > 0, "hosts", "Please name at least one host, like example.com.")
-	problems.Need(!isAddress, "hosts", "Only the name of the host, please: example.com, without https:// and what follows.")
+	problems.Need(
+		!isAddress,
+		"hosts",
+		"Only the name of the host, please: example.com, without https:// and what follows.",
+	)
 	return NothingLoadedFrom(hosts), problems
 }
 

@@ -20,7 +20,14 @@ type Maker struct {
 
 // Text returns a field of one line.
 func (m Maker) Text(name, label, hint string) Field {
-	return Field{Name: name, Type: TypeText, Label: label, Hint: hint, Value: m.Values.Get(name), Error: m.Problems[name]}
+	return Field{
+		Name:  name,
+		Type:  TypeText,
+		Label: label,
+		Hint:  hint,
+		Value: m.Values.Get(name),
+		Error: m.Problems[name],
+	}
 }
 
 // Number returns a field of one number.
@@ -51,7 +58,15 @@ func (m Maker) Choice(name, label, hint string, options []Option) Field {
 
 // Ticks returns a field with any number of several options.
 func (m Maker) Ticks(name, label, hint string, options []Option) Field {
-	f := Field{Name: name, Type: TypeChecks, Label: label, Hint: hint, Values: m.Values[name], Options: slices.Clone(options), Error: m.Problems[name]}
+	f := Field{
+		Name:    name,
+		Type:    TypeChecks,
+		Label:   label,
+		Hint:    hint,
+		Values:  m.Values[name],
+		Options: slices.Clone(options),
+		Error:   m.Problems[name],
+	}
 	for _, value := range f.Values {
 		if !slices.ContainsFunc(f.Options, func(o Option) bool { return o.Value == value }) {
 			f.Options = append(f.Options, Option{value, value + " (not declared)"})

@@ -18,7 +18,13 @@ func SameSiteOptions() []Option {
 
 // UnitOptions returns the units of lifetimes to choose from.
 func UnitOptions() []Option {
-	return []Option{{"day", "days"}, {"hour", "hours"}, {"minute", "minutes"}, {"second", "seconds"}, {"session", "until the browser is closed"}}
+	return []Option{
+		{"day", "days"},
+		{"hour", "hours"},
+		{"minute", "minutes"},
+		{"second", "seconds"},
+		{"session", "until the browser is closed"},
+	}
 }
 
 // CookieOptions returns the declared cookies to choose from.

@@ -39,7 +39,8 @@ func IsWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
 // IsControl reports whether no page can show the character. Those of private use mean something to nobody but us, and
 // those that turn the direction around make a text say what it does not.
 func IsControl(r rune) bool {
-	return unicode.IsControl(r) && r != '\n' || unicode.Is(unicode.Co, r) || '\u202A' <= r && r <= '\u202E' || '\u2066' <= r && r <= '\u2069'
+	return unicode.IsControl(r) && r != '\n' || unicode.Is(unicode.Co, r) || '\u202A' <= r && r <= '\u202E' ||
+		'\u2066' <= r && r <= '\u2069'
 }
 
 // IsAddress reports whether the text can be a link to a secure page.

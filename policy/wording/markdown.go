@@ -86,7 +86,8 @@ func leadsSomewhere(link string) bool {
 	case "mailto", "tel":
 		return address.Opaque != ""
 	case "":
-		return address.Host == "" && (strings.HasPrefix(link, "/") || strings.HasPrefix(link, "#")) && !strings.HasPrefix(link, "/\\")
+		return address.Host == "" && (strings.HasPrefix(link, "/") || strings.HasPrefix(link, "#")) &&
+			!strings.HasPrefix(link, "/\\")
 	}
 	return false
 }
