@@ -20,7 +20,8 @@ type (
 	sendFunc     func(ctx context.Context, m mail.Message) error
 )
 
-func (f syncFunc) Sync(ctx context.Context, customer uuid.UUID) error          { return f(ctx, customer) }
+func (f syncFunc) Sync(ctx context.Context, customer uuid.UUID) error { return f(ctx, customer) }
+
 func (f accountFunc) Work(ctx context.Context, task jobrows.AccountTask) error { return f(ctx, task) }
 func (f hourlyFunc) Hourly(ctx context.Context) error                          { return f(ctx) }
 func (f announceFunc) Tell(ctx context.Context, version uuid.UUID) (bool, error) {

@@ -170,21 +170,27 @@ func TestAPIRefuses(t *testing.T) {
 		"unknown price": {"GET", "prices/price_1", nil, 404, "invalid_request_error", "resource_missing", "id"},
 		"unknown sub":   {"GET", "subscriptions/sub_1", nil, 404, "invalid_request_error", "resource_missing", "id"},
 		"subs of nobody": {
-			"GET", "subscriptions", url.Values{"customer": {"cus_1"}}, 400, "invalid_request_error",
+			"GET", "subscriptions",
+			url.Values{"customer": {"cus_1"}},
+			400, "invalid_request_error",
 			"resource_missing", "customer",
 		},
 		"missing name": {"POST", "products", nil, 400, "invalid_request_error", "parameter_missing", "name"},
 		"unknown parameter": {
-			"POST", "products", url.Values{"name": {"x"}, "colour": {"red"}}, 400, "invalid_request_error",
+			"POST", "products",
+			url.Values{"name": {"x"}, "colour": {"red"}},
+			400, "invalid_request_error",
 			"parameter_unknown", "colour",
 		},
 		"unknown inside": {
 			"POST", "checkout/sessions",
-			url.Values{"success_url": {"/"}, "line_items[0][colour]": {"red"}}, 400,
+			url.Values{"success_url": {"/"}, "line_items[0][colour]": {"red"}},
+			400,
 			"invalid_request_error", "parameter_unknown", "line_items[0][colour]",
 		},
 		"unknown deeper": {
-			"POST", "checkout/sessions", url.Values{"success_url": {"/"}, "subscription_data[x]": {"red"}},
+			"POST", "checkout/sessions",
+			url.Values{"success_url": {"/"}, "subscription_data[x]": {"red"}},
 			400, "invalid_request_error", "parameter_unknown", "subscription_data[x]",
 		},
 		"price of nothing": {
@@ -201,7 +207,9 @@ func TestAPIRefuses(t *testing.T) {
 		},
 		"too long a list": {"GET", "prices", url.Values{"limit": {"101"}}, 400, "invalid_request_error", "", "limit"},
 		"a page after none": {
-			"GET", "prices", url.Values{"starting_after": {"x"}}, 400, "invalid_request_error",
+			"GET", "prices",
+			url.Values{"starting_after": {"x"}},
+			400, "invalid_request_error",
 			"resource_missing", "starting_after",
 		},
 	}

@@ -27,7 +27,8 @@ func TestIncompleteIsNotChanged(t *testing.T) {
 	path, item := "subscriptions/"+text(made, "id"), at(made, "items.data.0.id").(string)
 	for _, form := range []url.Values{
 		{"items[0][id]": {item}, "items[0][price]": {w.dearer}},
-		{"items[0][id]": {item}, "items[0][quantity]": {"2"}}, {"trial_end": {itoa(w.e.Now().Unix() + 864000)}},
+		{"items[0][id]": {item}, "items[0][quantity]": {"2"}},
+		{"trial_end": {itoa(w.e.Now().Unix() + 864000)}},
 	} {
 		w.refuses(path, form, "You cannot update a subscription in `incomplete` status")
 	}

@@ -9,7 +9,12 @@ import (
 
 func TestDivideRoundsHalfUp(t *testing.T) {
 	for _, tt := range []struct{ n, by, want int64 }{
-		{5, 10, 1}, {4, 10, 0}, {-5, 10, 0}, {-6, 10, -1}, {15, 10, 2}, {0, 10, 0},
+		{5, 10, 1},
+		{4, 10, 0},
+		{-5, 10, 0},
+		{-6, 10, -1},
+		{15, 10, 2},
+		{0, 10, 0},
 		{900 * 1296000, 2592000, 450},
 	} {
 		if got := divide(tt.n, tt.by); got != tt.want {
