@@ -13,7 +13,7 @@ import (
 
 // mayName is where the header's name stands for a reason, besides the package that
 // mints cookies: audits read it in the answers of others.
-var mayName = map[string]string{"audit/jar.go": "set-cookie"}
+var mayName = map[string]string{"audit/observe/set_cookie.go": "set-cookie"}
 
 // TestOnlyCookieNamesTheHeader: no other code can set a cookie past the mint and
 // the gate, since it would have to name the header.
