@@ -55,6 +55,7 @@ func (n NoCookies) Judge(o Observations) []Verdict {
 				found.Fail("%s was set.", seen.Name)
 			case "":
 				found.Fail("%s was set, of which nobody knows the type.", seen.Name)
+			default: // another type breaks no promise
 			}
 		}
 		found.Looked(o)
