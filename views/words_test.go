@@ -91,7 +91,7 @@ func TestWithdrawalIsTrueForEveryone(t *testing.T) {
 
 // TestEveryActionHasWords: the activity log is read by people.
 func TestEveryActionHasWords(t *testing.T) {
-	for _, action := range declared(t, "../models/audit_entry.go", "Action") {
+	for _, action := range declared(t, "../models/activity/entry.go", "Action") {
 		if actions[activity.Action(action)] == "" {
 			t.Errorf("%s has no words", action)
 		}
