@@ -68,17 +68,17 @@ func (s *Snapshot) owed(accepted map[uuid.UUID]int64) []Owed {
 // Owed is what a member has yet to agree to. It asks the database only where
 // some policy asks for agreement, and no more about who owes nothing.
 func (l *Site) Owed(ctx context.Context, user uuid.UUID) ([]Owed, error) {
-	shelf := l.Snapshot()
-	if !shelf.Asks() || l.settled.has(shelf, user) {
+	snapshot := l.Snapshot()
+	if !snapshot.Asks() || l.settled.has(snapshot, user) {
 		return nil, nil
 	}
 	accepted, err := consents.AcceptedNumbers(ctx, l.db, user)
 	if err != nil {
 		return nil, err
 	}
-	owed := shelf.owed(accepted)
+	owed := snapshot.owed(accepted)
 	if len(owed) == 0 {
-		l.settled.add(shelf, user)
+		l.settled.add(snapshot, user)
 	}
 	return owed, nil
 }

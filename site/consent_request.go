@@ -10,7 +10,7 @@ import (
 	"github.com/prokken/prokken/policy/claim"
 )
 
-// ConsentRequest is what visitors are asked while a shelf is in effect. There is none
+// ConsentRequest is what visitors are asked while a snapshot is in effect. There is none
 // where only necessary cookies are declared.
 type ConsentRequest struct {
 	Version     *Version          // of the Cookie Policy

@@ -21,7 +21,7 @@ func optional(name string, category cookie.Category) cookie.Declaration {
 	}
 }
 
-func shelf(askedAgain int64, declared ...cookie.Declaration) *site.Snapshot {
+func snapshot(askedAgain int64, declared ...cookie.Declaration) *site.Snapshot {
 	kept := optional("prokken_consent", cookie.Necessary)
 	kept.Lifetime = cookie.Lifetime(183 * days)
 	d := policy.Document{Slug: policy.CookiePolicy, Cookies: append(slices.Clone(declared), kept)}
@@ -34,18 +34,18 @@ func TestFingerprint(t *testing.T) {
 	with := func(change func(*cookie.Declaration)) *site.Snapshot {
 		changed := a
 		change(&changed)
-		return shelf(0, changed, b)
+		return snapshot(0, changed, b)
 	}
-	same := shelf(0, a, b).Fingerprint()
+	same := snapshot(0, a, b).Fingerprint()
 	for name, tt := range map[string]struct {
-		shelf *site.Snapshot
-		same  bool
+		snapshot *site.Snapshot
+		same     bool
 	}{
-		"another order":       {shelf(0, b, a), true},
+		"another order":       {snapshot(0, b, a), true},
 		"HttpOnly":            {with(func(d *cookie.Declaration) { d.HTTPOnly = false }), true},
 		"Secure":              {with(func(d *cookie.Declaration) { d.Secure = false }), true},
 		"SameSite":            {with(func(d *cookie.Declaration) { d.SameSite = cookie.Strict }), true},
-		"a necessary one":     {shelf(0, a, b, optional("_n", cookie.Necessary)), true},
+		"a necessary one":     {snapshot(0, a, b, optional("_n", cookie.Necessary)), true},
 		"name":                {with(func(d *cookie.Declaration) { d.Name = "_c" }), false},
 		"purpose":             {with(func(d *cookie.Declaration) { d.Purpose = "Counts visits." }), true},
 		"category":            {with(func(d *cookie.Declaration) { d.Category = cookie.Marketing }), false},
@@ -53,25 +53,25 @@ func TestFingerprint(t *testing.T) {
 		"domain":              {with(func(d *cookie.Declaration) { d.Domain = "prokken.com" }), false},
 		"path":                {with(func(d *cookie.Declaration) { d.Path = "/legal" }), false},
 		"lifetime":            {with(func(d *cookie.Declaration) { d.Lifetime = cookie.Session }), false},
-		"one more":            {shelf(0, a, b, optional("_c", cookie.Analytics)), false},
-		"one less":            {shelf(0, a), false},
-		"asked again":         {shelf(2, a, b), false},
-		"asked again earlier": {shelf(1, a, b), false},
+		"one more":            {snapshot(0, a, b, optional("_c", cookie.Analytics)), false},
+		"one less":            {snapshot(0, a), false},
+		"asked again":         {snapshot(2, a, b), false},
+		"asked again earlier": {snapshot(1, a, b), false},
 	} {
-		if got := tt.shelf.Fingerprint() == same; got != tt.same {
+		if got := tt.snapshot.Fingerprint() == same; got != tt.same {
 			t.Errorf("%s: the same is %v", name, got)
 		}
 	}
 }
 
 func TestQuestion(t *testing.T) {
-	if _, asks := shelf(0, optional("_n", cookie.Necessary)).Question(); asks {
+	if _, asks := snapshot(0, optional("_n", cookie.Necessary)).Question(); asks {
 		t.Error("it asks about necessary cookies")
 	}
 	if _, asks := new(site.Snapshot).Question(); asks {
 		t.Error("it asks without a policy")
 	}
-	q, asks := shelf(0, optional("_b", cookie.Marketing), optional("_a", cookie.Analytics)).Question()
+	q, asks := snapshot(0, optional("_b", cookie.Marketing), optional("_a", cookie.Analytics)).Question()
 	if !asks || q.Life != 183*days || len(q.Asked()) != 16 {
 		t.Errorf("%+v", q)
 	}
@@ -92,7 +92,7 @@ func TestQuestion(t *testing.T) {
 }
 
 func TestDecide(t *testing.T) {
-	q, _ := shelf(0, optional("_a", cookie.Analytics)).Question()
+	q, _ := snapshot(0, optional("_a", cookie.Analytics)).Question()
 	now := time.Date(2026, 4, 16, 12, 0, 0, 0, time.UTC)
 	choice := func(age time.Duration, gpc bool, granted ...cookie.Category) site.ConsentRecord {
 		return site.ConsentRecord{At: now.Add(-age), Asked: q.Asked(), GPC: gpc, Granted: site.Grant(granted...)}

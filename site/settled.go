@@ -10,27 +10,27 @@ import (
 // again. It takes a few megabytes.
 const mostSettled = 50_000
 
-// settled remembers who owes nothing on a shelf, so that not every page of a
-// member asks the database. Nobody takes an agreement back; another shelf may
+// settled remembers who owes nothing on a snapshot, so that not every page of a
+// member asks the database. Nobody takes an agreement back; another snapshot may
 // ask for more.
 type settled struct {
-	mu    sync.Mutex
-	shelf *Snapshot
-	users map[uuid.UUID]struct{}
+	mu       sync.Mutex
+	snapshot *Snapshot
+	users    map[uuid.UUID]struct{}
 }
 
-func (s *settled) has(shelf *Snapshot, user uuid.UUID) bool {
+func (s *settled) has(snapshot *Snapshot, user uuid.UUID) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	_, found := s.users[user]
-	return found && s.shelf == shelf
+	return found && s.snapshot == snapshot
 }
 
-func (s *settled) add(shelf *Snapshot, user uuid.UUID) {
+func (s *settled) add(snapshot *Snapshot, user uuid.UUID) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.shelf != shelf || len(s.users) >= mostSettled {
-		s.shelf, s.users = shelf, map[uuid.UUID]struct{}{}
+	if s.snapshot != snapshot || len(s.users) >= mostSettled {
+		s.snapshot, s.users = snapshot, map[uuid.UUID]struct{}{}
 	}
 	s.users[user] = struct{}{}
 }

@@ -9,15 +9,15 @@ import (
 // TestSettledIsBounded: however many members there are.
 func TestSettledIsBounded(t *testing.T) {
 	var all settled
-	shelf, first := new(Snapshot), uuid.New()
-	all.add(shelf, first)
-	if !all.has(shelf, first) || all.has(new(Snapshot), first) || all.has(shelf, uuid.New()) {
-		t.Error("it remembers another member, or another shelf")
+	snapshot, first := new(Snapshot), uuid.New()
+	all.add(snapshot, first)
+	if !all.has(snapshot, first) || all.has(new(Snapshot), first) || all.has(snapshot, uuid.New()) {
+		t.Error("it remembers another member, or another snapshot")
 	}
 	for range mostSettled {
-		all.add(shelf, uuid.New())
+		all.add(snapshot, uuid.New())
 	}
-	if len(all.users) > mostSettled || all.has(shelf, first) {
+	if len(all.users) > mostSettled || all.has(snapshot, first) {
 		t.Errorf("%d are remembered", len(all.users))
 	}
 }

@@ -78,12 +78,12 @@ func Open(ctx context.Context, db *models.DB, settings Settings) (*Site, error) 
 
 // Snapshot is what is in effect now.
 func (l *Site) Snapshot() *Snapshot {
-	shelf, now := l.current.Load(), l.Now()
-	if shelf.holds(now) {
-		return shelf
+	snapshot, now := l.current.Load(), l.Now()
+	if snapshot.holds(now) {
+		return snapshot
 	}
-	next := l.newSnapshot(shelf.published, shelf.translations, shelf.state, now)
-	if l.current.CompareAndSwap(shelf, next) {
+	next := l.newSnapshot(snapshot.published, snapshot.translations, snapshot.state, now)
+	if l.current.CompareAndSwap(snapshot, next) {
 		return next
 	}
 	return l.Snapshot() // another request was faster

@@ -19,9 +19,9 @@ func (s *Handler) SignupPage(c echo.Context) error {
 }
 
 // signupForm names what signing up agrees to, which the form brings back.
-func signupForm(email string, shelf *site.Snapshot) views.SignupForm {
-	form := views.SignupForm{Email: web.Printable(email), Upcoming: shelf.AgreedNext()}
-	for _, v := range shelf.Agreed() {
+func signupForm(email string, snapshot *site.Snapshot) views.SignupForm {
+	form := views.SignupForm{Email: web.Printable(email), Upcoming: snapshot.AgreedNext()}
+	for _, v := range snapshot.Agreed() {
 		form.Agrees = append(form.Agrees, views.Link{Title: v.Document.Title, Href: "/legal/" + v.Document.Slug})
 		form.Names = append(form.Names, v.Name())
 	}
@@ -58,9 +58,9 @@ func (s *Handler) Signup(c echo.Context) error {
 	if err := web.Read(c, &in); err != nil {
 		return err
 	}
-	shelf := s.Library.Snapshot()
-	form := signupForm(in.Email, shelf)
-	err := s.signUp(c, in, shelf.Agreed())
+	snapshot := s.Library.Snapshot()
+	form := signupForm(in.Email, snapshot)
+	err := s.signUp(c, in, snapshot.Agreed())
 	if errors.As(err, &form.Invalid) {
 		return s.Correct(c, form.Invalid, views.Signup(s.Page(c, "Sign up", ""), form))
 	}

@@ -16,12 +16,12 @@ func (s *Handler) AdminPolicies(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	shelf := s.Library.Snapshot()
+	snapshot := s.Library.Snapshot()
 	var rows []views.PolicyRow
-	for _, v := range shelf.Policies {
+	for _, v := range snapshot.Policies {
 		slug := v.Document.Slug
 		row := views.PolicyRow{Version: v, Draft: drafts[slug]}
-		row.Next, _ = shelf.Next(slug)
+		row.Next, _ = snapshot.Next(slug)
 		draft, err := s.Library.Draft(ctx, slug)
 		if err != nil {
 			return err

@@ -77,9 +77,9 @@ func (s *Handler) editorOf(draft site.Draft, v views.Editor) views.Editor {
 
 // previewOf is the draft as the version that it would become.
 func (s *Handler) previewOf(draft site.Draft) views.Policy {
-	shelf := s.Library.Snapshot()
+	snapshot := s.Library.Snapshot()
 	next := site.Version{Document: draft.Document, Number: draft.Basis.Number + 1, PublishedOn: s.Library.Today()}
-	v := legal.PolicyView(shelf, &next)
+	v := legal.PolicyView(snapshot, &next)
 	v.Preview = true
 	return v
 }

@@ -24,6 +24,6 @@ type Handler struct {
 	Mint               *cookie.Mint
 	Disallowed, Listed []string
 	Started            time.Time
-	Schema             web.Remembered
-	Pages              atomic.Pointer[Pages]
+	schema             web.Remembered
+	pages              atomic.Pointer[Pages]
 }

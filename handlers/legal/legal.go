@@ -19,7 +19,7 @@ import (
 // Pages are the pages of everything that is published at one moment, with
 // what is to be said of the audit then.
 type Pages struct {
-	shelf               *site.Snapshot
+	snapshot            *site.Snapshot
 	audit               auditWords
 	consents            consents
 	Pages               map[pageFor]*web.Precompressed
@@ -35,31 +35,31 @@ type pageFor struct {
 	decision site.ConsentState
 }
 
-// CurrentPages changes with the shelf and with the audit: what is published now is
+// CurrentPages changes with the snapshot and with the audit: what is published now is
 // what is served.
 func (s *Handler) CurrentPages() *Pages {
-	shelf, newest, now := s.Library.Snapshot(), s.Audits.Newest(), s.Now()
-	current := s.Pages.Load()
-	if current != nil && current.shelf == shelf && current.audit.hold(newest, now) {
+	snapshot, newest, now := s.Library.Snapshot(), s.Audits.Newest(), s.Now()
+	current := s.pages.Load()
+	if current != nil && current.snapshot == snapshot && current.audit.hold(newest, now) {
 		return current
 	}
 	made := &Pages{
-		shelf:      shelf,
+		snapshot:   snapshot,
 		audit:      s.auditWords(newest, now),
-		consents:   s.consentsOf(shelf),
+		consents:   s.consentsOf(snapshot),
 		Pages:      map[pageFor]*web.Precompressed{},
 		statements: map[string]*web.Remembered{},
 	}
 	made.badge = newBadge(made.audit.said)
 	s.addTranslations(made)
-	for _, v := range shelf.Policies {
+	for _, v := range snapshot.Policies {
 		made.statements[v.Document.Slug] = &web.Remembered{}
 		view := web.MadeOnce(func() (views.Policy, error) { return s.currentView(made, v), nil })
 		for _, d := range made.consents.decisions() {
 			made.Pages[pageFor{v.Document.Slug, d}] = s.policyPage(made, v, view, d)
 		}
 	}
-	if s.Pages.CompareAndSwap(current, made) {
+	if s.pages.CompareAndSwap(current, made) {
 		return made
 	}
 	return s.CurrentPages() // another request was faster: use what it made
@@ -80,8 +80,8 @@ func (s *Handler) policyPage(
 			Path:       "/legal/" + v.Document.Slug,
 			Neutral:    true,
 			Wide:       true,
-			Cookies:    pages.shelf.Cookies(),
-			Alternates: s.alternates(pages.shelf, v.Document.Slug),
+			Cookies:    pages.snapshot.Cookies(),
+			Alternates: s.alternates(pages.snapshot, v.Document.Slug),
 		}
 		page.Consent = pages.consents.view(d, page.Path)
 		content, err := view()
@@ -98,11 +98,11 @@ func (s *Handler) policyPage(
 
 // currentView is what the page of a version in effect shows, whoever reads it.
 func (s *Handler) currentView(pages *Pages, v *site.Version) views.Policy {
-	shelf := pages.shelf
-	view := PolicyView(shelf, v)
+	snapshot := pages.snapshot
+	view := PolicyView(snapshot, v)
 	view.Audited = pages.audit.of(v)
-	view.Next, _ = shelf.Next(v.Document.Slug)
-	view.Languages = languageLinks(shelf, v.Document.Slug, policy.Original)
+	view.Next, _ = snapshot.Next(v.Document.Slug)
+	view.Languages = languageLinks(snapshot, v.Document.Slug, policy.Original)
 	return view
 }
 
@@ -115,14 +115,14 @@ func (all consents) varying(page *web.Precompressed) *web.Precompressed {
 	return page
 }
 
-func PolicyView(shelf *site.Snapshot, v *site.Version) views.Policy {
-	facts := shelf.Evidence()
-	return views.NewPolicy(v, facts, others(shelf, v.Document.Slug))
+func PolicyView(snapshot *site.Snapshot, v *site.Version) views.Policy {
+	facts := snapshot.Evidence()
+	return views.NewPolicy(v, facts, others(snapshot, v.Document.Slug))
 }
 
-func others(shelf *site.Snapshot, slug string) []views.Link {
+func others(snapshot *site.Snapshot, slug string) []views.Link {
 	var links []views.Link
-	for _, v := range shelf.Policies {
+	for _, v := range snapshot.Policies {
 		if v.Document.Slug != slug {
 			links = append(links, views.Link{Title: v.Document.Title, Href: "/legal/" + v.Document.Slug})
 		}

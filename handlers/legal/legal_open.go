@@ -45,7 +45,7 @@ func (s *Handler) serveStatement(c echo.Context, v *site.Version) error {
 // currentStatement is the version in effect as JSON.
 func (s *Handler) currentStatement(c echo.Context, slug string) error {
 	pages := s.CurrentPages()
-	v, found := pages.shelf.Find(slug)
+	v, found := pages.snapshot.Find(slug)
 	if !found {
 		return models.ErrNotFound
 	}
@@ -53,7 +53,7 @@ func (s *Handler) currentStatement(c echo.Context, slug string) error {
 }
 
 func (s *Handler) PolicySchema(c echo.Context) error {
-	return s.Schema.Serve(c, "application/schema+json", func() ([]byte, error) { return policy.Schema(), nil })
+	return s.schema.Serve(c, "application/schema+json", func() ([]byte, error) { return policy.Schema(), nil })
 }
 
 // PolicyKeys are the public keys that versions were signed with, as a JWK set.
@@ -81,7 +81,7 @@ func (s *Handler) Feed(c echo.Context) error {
 func (s *Handler) Sitemap(c echo.Context) error {
 	pages := s.CurrentPages()
 	return pages.sitemap.Serve(c, web.TypeXML, func() ([]byte, error) {
-		return views.Sitemap(s.Site, s.Listed, pages.shelf.Policies, pages.Translations.addresses())
+		return views.Sitemap(s.Site, s.Listed, pages.snapshot.Policies, pages.Translations.addresses())
 	})
 }
 

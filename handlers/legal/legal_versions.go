@@ -54,12 +54,12 @@ func (s *Handler) PolicyVersion(c echo.Context) error {
 	if asJSON {
 		return s.serveStatement(c, version)
 	}
-	shelf := s.Library.Snapshot()
+	snapshot := s.Library.Snapshot()
 	page := s.Page(c, version.Document.Title+", version "+text, "/legal/"+slug+"/versions/"+text)
 	page.Wide = true
-	view := PolicyView(shelf, version)
+	view := PolicyView(snapshot, version)
 	view.Standing = version.Standing(s.Library.Now())
-	if current, found := shelf.Find(slug); found {
+	if current, found := snapshot.Find(slug); found {
 		view.Current = current.Number
 	}
 	return s.Show(c, http.StatusOK, views.PolicyPage(page, view))

@@ -37,8 +37,8 @@ type translations struct {
 
 func (s *Handler) addTranslations(made *Pages) {
 	made.Translations = translations{map[pageFor]*web.Precompressed{}, map[string]*web.Precompressed{}}
-	for _, v := range made.shelf.Policies {
-		for _, t := range made.shelf.Translations(v.Document.Slug) {
+	for _, v := range made.snapshot.Policies {
+		for _, t := range made.snapshot.Translations(v.Document.Slug) {
 			address := translatedAddress(v.Document.Slug, t.Language)
 			made.Translations.words[address] = web.NewPrecompressed(
 				web.TypeJSON,
@@ -60,14 +60,14 @@ func (s *Handler) translationPage(
 ) *web.Precompressed {
 	render := func() ([]byte, error) {
 		var html bytes.Buffer
-		translated, shelf := t.Over(v), pages.shelf
+		translated, snapshot := t.Over(v), pages.snapshot
 		slug := v.Document.Slug
 		page := views.Page{
 			Site: s.Site, Title: translated.Document.Title, Path: translatedAddress(slug, t.Language), Neutral: true, Wide: true,
-			Language: t.Language, Alternates: s.alternates(shelf, slug), Cookies: shelf.Cookies(),
+			Language: t.Language, Alternates: s.alternates(snapshot, slug), Cookies: snapshot.Cookies(),
 		}
 		page.Consent = pages.consents.view(d, page.Path)
-		view := TranslatedView(shelf, v, translated)
+		view := TranslatedView(snapshot, v, translated)
 		view.Audited = pages.audit.of(v)
 		if err := views.PolicyPage(page, view).Render(context.Background(), &html); err != nil {
 			return nil, fmt.Errorf("%s cannot be rendered: %w", page.Path, err)
@@ -77,20 +77,20 @@ func (s *Handler) translationPage(
 	return pages.consents.varying(web.NewPrecompressed(web.TypeHTML, render))
 }
 
-func TranslatedView(shelf *site.Snapshot, v *site.Version, t site.Translated) views.Policy {
-	facts := shelf.Evidence()
-	view := views.NewTranslation(v, t, facts, othersIn(shelf, v.Document.Slug, t.Translation.Language))
-	view.Next, _ = shelf.Next(v.Document.Slug)
-	view.Languages = languageLinks(shelf, v.Document.Slug, t.Translation.Language)
+func TranslatedView(snapshot *site.Snapshot, v *site.Version, t site.Translated) views.Policy {
+	facts := snapshot.Evidence()
+	view := views.NewTranslation(v, t, facts, othersIn(snapshot, v.Document.Slug, t.Translation.Language))
+	view.Next, _ = snapshot.Next(v.Document.Slug)
+	view.Languages = languageLinks(snapshot, v.Document.Slug, t.Translation.Language)
 	return view
 }
 
 // othersIn leads to the other policies, in the language where they have it.
-func othersIn(shelf *site.Snapshot, slug string, language policy.Language) []views.Link {
+func othersIn(snapshot *site.Snapshot, slug string, language policy.Language) []views.Link {
 	var links []views.Link
-	for _, v := range shelf.Policies {
+	for _, v := range snapshot.Policies {
 		link := views.Link{Title: v.Document.Title, Href: "/legal/" + v.Document.Slug}
-		if t, found := shelf.Translation(v.Document.Slug, language.Code); found {
+		if t, found := snapshot.Translation(v.Document.Slug, language.Code); found {
 			if translated := t.Over(v); !translated.Original["title"] {
 				link = views.Link{Title: translated.Document.Title, Href: translatedAddress(v.Document.Slug, language)}
 			}
@@ -104,8 +104,8 @@ func othersIn(shelf *site.Snapshot, slug string, language policy.Language) []vie
 
 // languageLinks lead to the policy in every language that it can be read in;
 // none where that is only the original.
-func languageLinks(shelf *site.Snapshot, slug string, current policy.Language) []views.LanguageLink {
-	translations := shelf.Translations(slug)
+func languageLinks(snapshot *site.Snapshot, slug string, current policy.Language) []views.LanguageLink {
+	translations := snapshot.Translations(slug)
 	if len(translations) == 0 {
 		return nil
 	}
@@ -127,9 +127,9 @@ func languageLinks(shelf *site.Snapshot, slug string, current policy.Language) [
 
 // alternates tell search engines of the same; x-default is for whoever reads
 // none of the languages.
-func (s *Handler) alternates(shelf *site.Snapshot, slug string) []views.Alternate {
+func (s *Handler) alternates(snapshot *site.Snapshot, slug string) []views.Alternate {
 	var all []views.Alternate
-	for _, link := range languageLinks(shelf, slug, policy.Original) {
+	for _, link := range languageLinks(snapshot, slug, policy.Original) {
 		all = append(all, views.Alternate{Language: link.Language.Code, Href: s.Site.BaseURL + link.Href})
 	}
 	if all == nil {

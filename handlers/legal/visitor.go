@@ -12,7 +12,7 @@ import (
 	"github.com/prokken/prokken/views"
 )
 
-// consents is what a shelf's declarations ask of visitors, and what pages load
+// consents is what a snapshot's declarations ask of visitors, and what pages load
 // for each answer, made once. Without a question all of it is empty.
 type consents struct {
 	question site.ConsentRequest
@@ -24,12 +24,12 @@ type consents struct {
 // Content-Security-Policy that lets them in; nil for none.
 type loads struct{ scripts, csp []string }
 
-func (s *Handler) consentsOf(shelf *site.Snapshot) consents {
+func (s *Handler) consentsOf(snapshot *site.Snapshot) consents {
 	all := consents{loads: map[site.Categories]loads{}}
-	if all.question, all.asks = shelf.Question(); !all.asks {
+	if all.question, all.asks = snapshot.Question(); !all.asks {
 		return all
 	}
-	facts := shelf.Evidence()
+	facts := snapshot.Evidence()
 	for _, d := range all.question.Decisions() {
 		var l loads
 		var origins []string
@@ -90,7 +90,7 @@ func signalled(c echo.Context) bool { return slices.Contains(c.Request().Header[
 // forms is nobody else's business.
 func (s *Handler) AddConsent(c echo.Context, p *views.Page) {
 	pages := s.CurrentPages()
-	p.Cookies = pages.shelf.Cookies()
+	p.Cookies = pages.snapshot.Cookies()
 	if !web.Has(c, web.Public) || !pages.consents.asks {
 		return
 	}

@@ -38,8 +38,8 @@ func Certificate(t testing.TB, addresses ...string) (server, client *tls.Config)
 	roots := x509.NewCertPool()
 	roots.AddCert(certificate)
 	return &tls.Config{
-		Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}},
-	}, &tls.Config{
-		RootCAs: roots,
-	}
+			Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}},
+		}, &tls.Config{
+			RootCAs: roots,
+		}
 }

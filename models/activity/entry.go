@@ -29,7 +29,7 @@ type Entry struct {
 	CreatedAt time.Time
 }
 
-// TableName names the table of entrys for GORM.
+// TableName names the table of entries for GORM.
 func (Entry) TableName() string { return "activity_entries" }
 
 // Action is what was done.

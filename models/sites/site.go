@@ -41,7 +41,7 @@ type Address struct {
 	CreatedAt time.Time
 }
 
-// TableName names the table of addresss for GORM.
+// TableName names the table of addresses for GORM.
 func (Address) TableName() string { return "site_addresses" }
 
 // EnsureOwn returns the own site with that address. It makes the site where
