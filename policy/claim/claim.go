@@ -81,16 +81,6 @@ func (c Claim) Tried() []string {
 	return names
 }
 
-// Find returns the condition of the type in the claim; false if there is none.
-func Find[T Condition](c Claim) (found T, there bool) {
-	for _, condition := range c.Conditions {
-		if found, there = condition.(T); there {
-			return found, true
-		}
-	}
-	return found, false
-}
-
 // And puts what both check into one claim, where they are about the same sentence.
 // Of two conditions of one kind one is made, if the kind can; false if it cannot.
 func (c Claim) And(other Claim) (both Claim, fit bool) {
