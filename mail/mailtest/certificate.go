@@ -37,6 +37,6 @@ func Certificate(t testing.TB, addresses ...string) (server, client *tls.Config)
 	}
 	roots := x509.NewCertPool()
 	roots.AddCert(certificate)
-	server := &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}}
+	server = &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}}
 	return server, &tls.Config{RootCAs: roots}
 }
