@@ -49,16 +49,16 @@ func open(t testing.TB, db *models.DB) *desk {
 	keys, err1 := keys.New(strings.Repeat("s", 32))
 	queue, err2 := jobs.NewQueue(db)
 	d := &desk{t: t, db: db, keys: keys, now: models.Now()}
-	library, err3 := site.Open(context.Background(), db, site.Settings{
+	registry, err3 := site.Open(context.Background(), db, site.Settings{
 		Address: "https://prokken.com", Zone: time.UTC, Shipped: os.DirFS("../content"), Signer: policy.NewSigner(keys.PolicyKey()), Announcer: queue, Clock: clock.Func(d.clock),
 	})
 	if err := errors.Join(err1, err2, err3); err != nil {
 		t.Fatal(err)
 	}
 	accounts := auth.New(db, keys, auth.Settings{Clock: clock.Func(d.clock)})
-	d.library = library
+	d.library = registry.Own()
 	d.Service = announce.New(db, announce.Settings{
-		Library: library, Keys: keys, Counter: accounts, Asked: queue, Mailer: queue, Resumed: queue,
+		Sites: registry, Keys: keys, Counter: accounts, Asked: queue, Mailer: queue, Resumed: queue,
 		Notices: cutNotices{queue, d}, Clock: clock.Func(d.clock),
 	})
 	return d

@@ -27,16 +27,20 @@ func (s *Service) read(ctx context.Context, id uuid.UUID) (news, error) {
 	if err != nil {
 		return news{}, err
 	}
-	v, err := s.Library.Version(ctx, row.Policy.Slug, *row.Number)
+	of, err := s.Sites.ByID(ctx, row.Policy.SiteID)
 	if err != nil {
 		return news{}, err
 	}
-	before, err := s.Library.Before(ctx, row.Policy.Slug, v.Number)
+	v, err := of.Version(ctx, row.Policy.Slug, *row.Number)
+	if err != nil {
+		return news{}, err
+	}
+	before, err := of.Before(ctx, row.Policy.Slug, v.Number)
 	if err != nil {
 		return news{}, err
 	}
 	return news{
-		version: v, facts: s.facts(v, before),
+		version: v, facts: factsOf(of, v, before),
 		audience: subscribers.Audience{
 			SiteID:   row.Policy.SiteID,
 			At:       v.PublishedAt,
@@ -51,7 +55,7 @@ const (
 	factMember  = "member"
 )
 
-func (s *Service) facts(v *site.Version, before int64) map[string]string {
+func factsOf(of *site.Site, v *site.Version, before int64) map[string]string {
 	slug, number := v.Document.Slug, strconv.FormatInt(v.Number, 10)
 	facts := map[string]string{
 		factVersion: v.ID.String(), "title": v.Document.Title, "number": number, "summary": v.Summary,
@@ -62,11 +66,7 @@ func (s *Service) facts(v *site.Version, before int64) map[string]string {
 		facts["compare"] = "/legal/" + slug + "/compare/" + strconv.FormatInt(before, 10) + "/" + number
 	}
 	if v.EffectiveAt.After(v.PublishedAt) {
-		facts["date"] = s.Library.Local(
-			v.EffectiveAt,
-		).Format(
-			"January 2, 2006, 15:04",
-		) + " (" + s.Library.Zone.String() + ")"
+		facts["date"] = of.Local(v.EffectiveAt).Format("January 2, 2006, 15:04") + " (" + of.Zone.String() + ")"
 	}
 	return facts
 }

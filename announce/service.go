@@ -22,7 +22,7 @@ var ErrLink = errors.New("a link to a subscription that is gone")
 
 // Settings are what the service needs to know.
 type Settings struct {
-	Library *site.Site
+	Sites   *site.Registry
 	Keys    keys.Ring
 	Counter SubscriptionCounter
 	Asked   SubscriptionQueue

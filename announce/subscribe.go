@@ -36,7 +36,7 @@ func (s *Service) Subscribe(ctx context.Context, email string) error {
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
 		asked := subscribers.Subscriber{
 			ID:        models.NewID(),
-			SiteID:    s.Library.SiteID(),
+			SiteID:    s.Sites.Own().SiteID(),
 			Email:     email,
 			CreatedAt: s.Clock.Now(),
 		}

@@ -11,14 +11,14 @@ import (
 
 // greet tells where the site is, and how to become its first admin.
 func (i Invocation) greet(
-	ctx context.Context, c config.Config, db *models.DB, accounts *auth.Service, library *site.Site,
+	ctx context.Context, c config.Config, db *models.DB, accounts *auth.Service, own *site.Site,
 ) error {
 	token, err := accounts.FirstAdminLink(ctx)
 	if err != nil {
 		return err
 	}
 	i.say("Prokken (%s)\n  open      %s", c.Environment, c.BaseURL)
-	i.say("  database  %s\n  policies  %d published", db.Dialect(), len(library.Snapshot().Policies))
+	i.say("  database  %s\n  policies  %d published", db.Dialect(), len(own.Snapshot().Policies))
 	if c.UsesOutbox() {
 		i.say("  mail      %s/dev/mail", c.BaseURL)
 	}

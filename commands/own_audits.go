@@ -27,7 +27,7 @@ func chromium() string {
 type auditAccount struct {
 	db       *models.DB
 	accounts *auth.Service
-	library  *site.Site
+	own      *site.Site
 	sales    *billing.Service
 }
 
@@ -35,7 +35,7 @@ type auditAccount struct {
 // that nothing stops it.
 func (a auditAccount) Account(ctx context.Context) (audit.Account, error) {
 	var terms []consents.Acceptance
-	for _, v := range a.library.Snapshot().Agreed() {
+	for _, v := range a.own.Snapshot().Agreed() {
 		terms = append(terms, v.Acceptance())
 	}
 	user, password, err := a.accounts.Auditor(ctx, terms...)

@@ -21,9 +21,10 @@ import (
 type policies struct {
 	Invocation
 	*site.Site
-	c    config.Config
-	db   *models.DB
-	keys keys.Ring
+	sites *site.Registry
+	c     config.Config
+	db    *models.DB
+	keys  keys.Ring
 }
 
 // openPolicies opens the database that the server uses; the caller closes it.
@@ -57,8 +58,11 @@ func (p *policies) open(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	p.Site, err = p.openLibrary(ctx, p.c, p.db, p.keys, queue)
-	return err
+	if p.sites, err = p.openSites(ctx, p.c, p.db, p.keys, queue); err != nil {
+		return err
+	}
+	p.Site = p.sites.Own()
+	return nil
 }
 
 func exists(file string) bool {

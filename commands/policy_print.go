@@ -56,8 +56,8 @@ func (p *policies) site() (http.Handler, error) {
 	}
 	sales := billing.New(p.db, billing.Settings{Plans: p.c.Plans, BaseURL: p.c.BaseURL}) // nobody pays here
 	server, err := handlers.New(handlers.Parts{
-		Config: p.c, DB: p.db, Billing: sales, Queue: queue, Library: p.Site, Keys: p.keys,
-		Auth: auth.New(p.db, p.keys, auth.Settings{SiteName: p.c.Site.Name}), Mint: cookie.NewMint(p.Cookies, false),
+		Config: p.c, DB: p.db, Billing: sales, Queue: queue, Sites: p.sites, Keys: p.keys,
+		Auth: auth.New(p.db, p.keys, auth.Settings{SiteName: p.c.Site.Name}), Mint: cookie.NewMint(p.Site, false),
 		Static: static,
 	})
 	if err != nil {

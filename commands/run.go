@@ -38,11 +38,12 @@ func run(ctx context.Context, i Invocation, c config.Config, listener net.Listen
 		return err
 	}
 
-	library, err := i.openLibrary(ctx, c, db, keys, queue)
+	registry, err := i.openSites(ctx, c, db, keys, queue)
 	if err != nil {
 		return err
 	}
-	mint := cookie.NewMint(library.Cookies, strings.HasPrefix(c.BaseURL, "https://"))
+	own := registry.Own()
+	mint := cookie.NewMint(own, strings.HasPrefix(c.BaseURL, "https://"))
 	sales, stripe, err := i.openBilling(c, db, queue)
 	if err != nil {
 		return err
@@ -54,16 +55,16 @@ func run(ctx context.Context, i Invocation, c config.Config, listener net.Listen
 		Mailer: queue, Tasks: queue, Invoices: invoices{sales},
 	})
 	notices := announce.New(db, announce.Settings{
-		Library: library, Keys: keys, Counter: accounts, Asked: queue, Mailer: queue, Notices: queue, Resumed: queue,
+		Sites: registry, Keys: keys, Counter: accounts, Asked: queue, Mailer: queue, Notices: queue, Resumed: queue,
 	})
-	auditor := auditAccount{db: db, accounts: accounts, library: library, sales: sales}
+	auditor := auditAccount{db: db, accounts: accounts, own: own, sales: sales}
 	audits := schedule.New(db, schedule.Settings{
-		Site: library.SiteID(), BaseURL: c.BaseURL, Every: c.Audit.Every, Pages: c.Audit.Pages, Private: c.Audit.AllowPrivate,
+		Site: own.SiteID(), BaseURL: c.BaseURL, Every: c.Audit.Every, Pages: c.Audit.Pages, Private: c.Audit.AllowPrivate,
 		Chromium: chromium(), Queue: queue, Mailer: queue, Accounts: auditor, Cleaner: auditor,
 	})
 
 	site, err := handlers.New(handlers.Parts{
-		Config: c, DB: db, Library: library, Keys: keys, Auth: accounts, Announce: notices, Billing: sales,
+		Config: c, DB: db, Sites: registry, Keys: keys, Auth: accounts, Announce: notices, Billing: sales,
 		Queue: queue, Emulator: stripe.Handler(), Mint: mint, Static: static, Audits: audits,
 	})
 	if err != nil {
@@ -73,14 +74,14 @@ func run(ctx context.Context, i Invocation, c config.Config, listener net.Listen
 	if err := accounts.ResealSecrets(ctx); err != nil {
 		return err
 	}
-	if err := i.greet(ctx, c, db, accounts, library); err != nil {
+	if err := i.greet(ctx, c, db, accounts, own); err != nil {
 		return err
 	}
 
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return handlers.Serve(ctx, listener, site.Handler()) })
 	group.Go(func() error { return jobs.Run(ctx, db, work.jobs()) })
-	group.Go(func() error { return library.Watch(ctx) })
+	group.Go(func() error { return registry.Watch(ctx) })
 	group.Go(func() error { return audits.Watch(ctx) })
 	group.Go(func() error { return warm(ctx, site) })
 	return group.Wait()

@@ -14,8 +14,27 @@ var declared = []Declaration{
 	{"prokken_refresh", "renews the other", Necessary, "", "", "/api/auth", Lifetime(7 * day), true, true, Lax},
 }
 
-func mint(https bool) *Mint {
-	return NewMint(func() []Declaration { return declared }, https)
+// testSite is a site with one host.
+type testSite struct{ declared []Declaration }
+
+func (s *testSite) Cookies() []Declaration { return s.declared }
+
+func (s *testSite) HasHost(host string) bool { return host == ownHost }
+
+const ownHost = "prokken.com"
+
+func mint(https bool) *Mint { return NewMint(&testSite{declared}, https) }
+
+// reports are the names of the cookies that a gate took out.
+type reports []string
+
+func (r *reports) ReportUndeclared(_ *http.Request, name string) { *r = append(*r, name) }
+
+// request asks the host for its first page.
+func request(host string) *http.Request {
+	r := httptest.NewRequest(http.MethodGet, "/", nil)
+	r.Host = host
+	return r
 }
 
 func TestMintWritesWhatIsDeclared(t *testing.T) {
@@ -85,14 +104,14 @@ func TestGateLetsOnlyDeclaredCookiesOut(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			var reported []string
-			gate := NewGate(mint(true), func(_ *http.Request, name string) { reported = append(reported, name) })
+			var reported reports
+			gate := NewGate(mint(true), &reported)
 			w := httptest.NewRecorder()
 			gate.Handler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Add("Set-Cookie", tt.line)
 				w.Header().Add("Set-Cookie", good)
 				_, _ = w.Write([]byte("page"))
-			})).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
+			})).ServeHTTP(w, request(ownHost))
 			want := []string{good}
 			if tt.leave {
 				want = []string{tt.line, good}
@@ -115,17 +134,17 @@ func (w wrapped) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 func TestAnAnswerKeepsToTheDeclarationsOfItsBeginning(t *testing.T) {
 	shorter := append([]Declaration{}, declared...)
 	shorter[0].Lifetime = Lifetime(time.Hour)
-	now := declared
-	mint := NewMint(func() []Declaration { return now }, true)
-	var reported []string
-	gate := NewGate(mint, func(_ *http.Request, name string) { reported = append(reported, name) })
+	site := &testSite{declared}
+	mint := NewMint(site, true)
+	var reported reports
+	gate := NewGate(mint, &reported)
 	w := httptest.NewRecorder()
 	gate.Handler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		now = shorter // published while the answer is being made
+		site.declared = shorter // published while the answer is being made
 		mint.Set(wrapped{w}, Access, "a")
-		now = nil
+		site.declared = nil
 		mint.Set(wrapped{w}, Refresh, "r")
-	})).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
+	})).ServeHTTP(w, request(ownHost))
 	want := []string{
 		"prokken_access=a; Path=/; Max-Age=86400; HttpOnly; Secure; SameSite=Lax",
 		"prokken_refresh=r; Path=/api/auth; Max-Age=604800; HttpOnly; Secure; SameSite=Lax",
@@ -135,6 +154,28 @@ func TestAnAnswerKeepsToTheDeclarationsOfItsBeginning(t *testing.T) {
 	}
 	if len(reported) > 0 {
 		t.Errorf("reported %q", reported)
+	}
+}
+
+// TestNothingIsSetOnAnotherHost: neither the mint nor a handler of its own sets a declared
+// cookie where the request names a host that is not the site's.
+func TestNothingIsSetOnAnotherHost(t *testing.T) {
+	const line = "prokken_access=a; Path=/; Max-Age=86400; HttpOnly; Secure; SameSite=Lax"
+	for host, want := range map[string][]string{
+		ownHost: {line}, "shop.example": nil, "prokken.com.evil.example": nil, "": nil, "www." + ownHost: nil,
+	} {
+		for name, set := range map[string]func(m *Mint, w http.ResponseWriter){
+			"minted":  func(m *Mint, w http.ResponseWriter) { m.Set(w, Access, "a") },
+			"written": func(_ *Mint, w http.ResponseWriter) { w.Header().Add("Set-Cookie", line) },
+		} {
+			m, w := mint(true), httptest.NewRecorder()
+			NewGate(m, &reports{}).Handler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				set(m, w)
+			})).ServeHTTP(w, request(host))
+			if diff := cmp.Diff(want, w.Header()["Set-Cookie"]); diff != "" {
+				t.Errorf("%q, %s: %s", host, name, diff)
+			}
+		}
 	}
 }
 
@@ -159,7 +200,7 @@ func TestGateHasNoWayAround(t *testing.T) {
 	}
 	for name, way := range ways {
 		t.Run(name, func(t *testing.T) {
-			gate := NewGate(mint(true), func(*http.Request, string) {})
+			gate := NewGate(mint(true), &reports{})
 			server := httptest.NewServer(gate.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				w.Header().Add("Set-Cookie", "third=x")
 				way(w, r)

@@ -7,16 +7,22 @@ import (
 )
 
 // Gate stands before every answer: a Set-Cookie that is not, attribute for
-// attribute, one that the published policy declares is taken out.
+// attribute, one that the published policy declares is taken out. On a host that is not
+// the site's nothing is declared.
 type Gate struct {
-	mint   *Mint
-	report func(r *http.Request, name string)
+	mint     *Mint
+	reporter Reporter
 }
 
-// NewGate reports each cookie it takes out: the request, and the cookie's name
-// (never its value).
-func NewGate(mint *Mint, report func(r *http.Request, name string)) *Gate {
-	return &Gate{mint: mint, report: report}
+// Reporter is told of each cookie that the gate takes out: the request, and the cookie's
+// name (never its value).
+type Reporter interface {
+	ReportUndeclared(r *http.Request, name string)
+}
+
+// NewGate returns the gate for what the mint writes.
+func NewGate(mint *Mint, reporter Reporter) *Gate {
+	return &Gate{mint: mint, reporter: reporter}
 }
 
 // Handler puts the gate in front of next. An answer keeps to the declarations
@@ -24,10 +30,18 @@ func NewGate(mint *Mint, report func(r *http.Request, name string)) *Gate {
 // what is minted from what is checked.
 func (g *Gate) Handler(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		gated := &gatedWriter{ResponseWriter: w, gate: g, request: r, declared: g.mint.declared()}
+		gated := &gatedWriter{ResponseWriter: w, gate: g, request: r, declared: g.declaredOn(r.Host)}
 		next.ServeHTTP(gated, r)
 		gated.check() // an answer that wrote nothing sends its header after this
 	})
+}
+
+// declaredOn are the declarations for answers on the host.
+func (g *Gate) declaredOn(host string) []Declaration {
+	if !g.mint.site.HasHost(host) {
+		return nil
+	}
+	return g.mint.site.Cookies()
 }
 
 // allows reports whether the line is one that the mint would write. What needs
@@ -66,7 +80,7 @@ func (w *gatedWriter) passes(line string) bool {
 		return true
 	}
 	name, _, _ := strings.Cut(line, "=")
-	w.gate.report(w.request, name)
+	w.gate.reporter.ReportUndeclared(w.request, name)
 	return false
 }
 

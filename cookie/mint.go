@@ -8,19 +8,26 @@ import (
 	"time"
 )
 
+// Site is the one site that the cookies belong to: the program's own.
+type Site interface {
+	// Cookies returns the declarations in force at the moment.
+	Cookies() []Declaration
+	// HasHost reports whether the host of a request is the site's.
+	HasHost(host string) bool
+}
+
 // Mint writes the program's cookies, and nothing else does. The caller chooses
 // a cookie and its value; every attribute comes from the published policy.
 type Mint struct {
-	declared func() []Declaration
-	https    bool
+	site  Site
+	https bool
 }
 
-// NewMint takes the declarations in force, asked for at every use (behind the
-// [Gate] once a request), and whether
-// the site is reached over https: Secure is left out where it is not, because
-// browsers would drop the cookie.
-func NewMint(declared func() []Declaration, https bool) *Mint {
-	return &Mint{declared: declared, https: https}
+// NewMint returns the mint of a site, whose declarations it asks for at every use (behind
+// the [Gate] once a request). Where the site is not reached over https, Secure is left out,
+// because browsers would drop the cookie.
+func NewMint(site Site, https bool) *Mint {
+	return &Mint{site: site, https: https}
 }
 
 // Set gives the browser the cookie. A cookie that is not declared is not set.
@@ -55,14 +62,14 @@ func (m *Mint) declaredFor(w http.ResponseWriter) []Declaration {
 		case interface{ Unwrap() http.ResponseWriter }:
 			w = wrapped.Unwrap()
 		default:
-			return m.declared()
+			return m.site.Cookies()
 		}
 	}
 }
 
 // Lifetime is how long the cookie lives as declared; zero if it is not.
 func (m *Mint) Lifetime(name Name) time.Duration {
-	d, _ := find(m.declared(), name)
+	d, _ := find(m.site.Cookies(), name)
 	return time.Duration(d.Lifetime)
 }
 

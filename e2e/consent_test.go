@@ -108,7 +108,7 @@ func (b *browser) expectFocus(text string) {
 // speak of cookies.
 func declareOptional(t *testing.T, url string) {
 	t.Helper()
-	library := openLibrary(t, url)
+	library := openOwnSite(t, url)
 	facts := claim.Evidence{Cookies: append(slices.Clone(library.Cookies()), cookie.Declaration{
 		Name: "_visits", Purpose: "Counts visits.", Category: cookie.Analytics, Path: "/",
 		Lifetime: cookie.Lifetime(time.Hour), SameSite: cookie.Lax,
@@ -121,21 +121,21 @@ func declareOptional(t *testing.T, url string) {
 	}
 }
 
-// openLibrary is another program on the database, which publishes at once.
-func openLibrary(t *testing.T, url string) *site.Site {
+// openOwnSite is another program on the database, which publishes at once.
+func openOwnSite(t *testing.T, url string) *site.Site {
 	t.Helper()
 	db, err := models.Open(t.Context(), url, "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	library, err := site.Open(t.Context(), db, site.Settings{
+	registry, err := site.Open(t.Context(), db, site.Settings{
 		Address: "https://prokken.com", Zone: time.UTC, Shipped: os.DirFS("../content"), Signer: policy.NewSigner(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))),
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return library
+	return registry.Own()
 }
 
 // publishTrue publishes what of a policy is true of the facts.

@@ -104,7 +104,7 @@ func (b *browser) awaitPage(address, css string) {
 // terms that members have to agree to.
 func changeTerms(t *testing.T, url string) {
 	t.Helper()
-	library := openLibrary(t, url)
+	library := openOwnSite(t, url)
 	ctx, long := t.Context(), strings.Repeat("নীতি", 40)
 	for _, slug := range []string{policy.CookiePolicy, site.Terms} {
 		err := library.SaveTranslation(

@@ -58,6 +58,7 @@ var (
 		{web.Revalidated, "revalidated"},
 		{web.FiveMinutes, "fiveMinutes"},
 		{web.Immutable, "immutable"},
+		{web.OwnHost, "ownHost"},
 	}
 )
 

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 
@@ -38,8 +39,22 @@ func (s *Server) exists(g guard) bool {
 	}
 }
 
-// guarded lets through to next whom the guard admits.
+// guarded finds the site that the request is about, and lets through to next whom the
+// guard admits. Today every row is about the own site.
 func (s *Server) guarded(g guard, next echo.HandlerFunc) echo.HandlerFunc {
+	admitted := s.admitted(g, next)
+	return func(c echo.Context) error {
+		own := s.sites.Own()
+		if host := c.Request().Host; web.Has(c, web.OwnHost) && !own.HasHost(host) {
+			return fmt.Errorf("%q, but the site is %s: %w", host, own.Address, web.ErrOtherHost)
+		}
+		web.SetSite(c, own)
+		return admitted(c)
+	}
+}
+
+// admitted lets through to next whom the guard admits.
+func (s *Server) admitted(g guard, next echo.HandlerFunc) echo.HandlerFunc {
 	switch g {
 	case anyone, developer, emulated:
 		return next
@@ -112,7 +127,7 @@ func (s *Server) agreed(next echo.HandlerFunc) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		owed, err := s.library.Owed(r.Context(), identity.User.ID)
+		owed, err := web.Site(c).Owed(r.Context(), identity.User.ID)
 		if err != nil {
 			return err
 		}

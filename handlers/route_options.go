@@ -18,6 +18,17 @@ func unindexed(rows []route) []route {
 	return rows
 }
 
+// onOwnHost keeps those of the rows that change something to the site's own host: no
+// cookie can be set on another.
+func onOwnHost(rows []route) []route {
+	for i := range rows {
+		if rows[i].method != http.MethodGet {
+			rows[i].options |= web.OwnHost
+		}
+	}
+	return rows
+}
+
 // address is what the options of a row are found by.
 type address struct{ method, path string }
 

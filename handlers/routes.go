@@ -27,7 +27,7 @@ func (s *Server) routes() []route {
 		s.billingRoutes(),
 		s.legalRoutes(),
 		s.loginRoutes(),
-		unindexed(s.authRoutes()),
+		onOwnHost(unindexed(s.authRoutes())),
 		unindexed(s.accountRoutes()),
 		unindexed(s.adminPolicyRoutes()),
 		unindexed(s.adminUserRoutes()),
@@ -95,7 +95,7 @@ func (s *Server) legalRoutes() []route {
 			web.None,
 			seeOther(legal.YourCookiesPath),
 		}, // someone pressed Enter in the address bar
-		{"POST", "/legal/consent", anyone, web.Limited, s.legal.Consent},
+		{"POST", "/legal/consent", anyone, web.Limited | web.OwnHost, s.legal.Consent},
 		{"GET", "/cookie-policy", anyone, web.None, movedTo("/legal/cookie-policy")},
 		{"GET", "/cookies", anyone, web.None, movedTo("/legal/cookie-policy")},
 		{"GET", "/privacy-policy", anyone, web.None, movedTo("/legal/privacy-policy")},

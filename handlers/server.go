@@ -36,7 +36,7 @@ import (
 type Parts struct {
 	Config     config.Config
 	DB         *models.DB
-	Library    *site.Site
+	Sites      *site.Registry
 	Keys       keys.Ring
 	Auth       *auth.Service
 	Announce   *announce.Service
@@ -59,7 +59,7 @@ type CookieReporter interface {
 type Server struct {
 	*web.Frame
 	db         *models.DB
-	library    *site.Site
+	sites      *site.Registry
 	stripe     http.Handler
 	undeclared CookieReporter
 	assets     *assets
@@ -76,38 +76,38 @@ type Server struct {
 // New makes the server.
 func New(parts Parts) (*Server, error) {
 	if parts.Audits == nil {
-		parts.Audits = schedule.New(parts.DB, schedule.Settings{Site: parts.Library.SiteID()})
+		parts.Audits = schedule.New(parts.DB, schedule.Settings{Site: parts.Sites.Own().SiteID()})
 	}
 	assets, err := readAssets(parts.Static)
 	if err != nil {
 		return nil, err
 	}
 	s := &Server{
-		Frame: newFrame(parts, assets), db: parts.DB, library: parts.Library, stripe: parts.Emulator,
+		Frame: newFrame(parts, assets), db: parts.DB, sites: parts.Sites, stripe: parts.Emulator,
 		undeclared: parts.Undeclared, assets: assets, headers: securityHeaders(parts.Config),
 		limiter: newLimiter(parts.Config.Auth.AttemptsPerMinute),
 	}
-	s.gate = cookie.NewGate(parts.Mint, s.reportUndeclared)
+	s.gate = cookie.NewGate(parts.Mint, s)
 	s.openRooms(parts)
 	return s, nil
 }
 
 func newFrame(p Parts, files *assets) *web.Frame {
 	about := SiteOf(p.Config)
-	about.Asset, about.Zone = files.address, p.Library.Zone
+	about.Asset, about.Zone = files.address, p.Sites.Own().Zone
 	return &web.Frame{Config: p.Config, Site: about, Auth: p.Auth, Keys: p.Keys, Clock: clock.System{}}
 }
 
 // openRooms gives each room the services that it needs.
 func (s *Server) openRooms(p Parts) {
-	s.account = &account.Handler{Frame: s.Frame, DB: p.DB, Library: p.Library, Mint: p.Mint}
+	s.account = &account.Handler{Frame: s.Frame, DB: p.DB, Mint: p.Mint}
 	s.admin = &adminroom.Handler{
-		Frame: s.Frame, DB: p.DB, Library: p.Library, Billing: p.Billing, Audits: p.Audits, Queue: p.Queue,
+		Frame: s.Frame, DB: p.DB, Billing: p.Billing, Audits: p.Audits, Queue: p.Queue,
 	}
 	s.billing = &billingroom.Handler{Frame: s.Frame, Billing: p.Billing}
-	s.editor = &editor.Handler{Frame: s.Frame, DB: p.DB, Library: p.Library}
+	s.editor = &editor.Handler{Frame: s.Frame, DB: p.DB}
 	s.legal = &legal.Handler{
-		Frame: s.Frame, Library: p.Library, Announce: p.Announce, Audits: p.Audits, Mint: p.Mint, Started: s.Now(),
+		Frame: s.Frame, Own: p.Sites.Own(), Announce: p.Announce, Audits: p.Audits, Mint: p.Mint, Started: s.Now(),
 	}
 	s.Framer = s.legal
 	rows := s.routes()
@@ -148,9 +148,10 @@ func (s *Server) Warm() {
 	}
 }
 
-func (s *Server) reportUndeclared(r *http.Request, name string) {
+// ReportUndeclared implements [cookie.Reporter].
+func (s *Server) ReportUndeclared(r *http.Request, name string) {
 	slog.ErrorContext(r.Context(), "the gate took out a cookie that no policy declares",
-		"cookie", name, "path", r.URL.Path)
+		"cookie", name, "host", r.Host, "path", r.URL.Path)
 	if s.undeclared != nil {
 		s.undeclared.ReportUndeclared(name)
 	}

@@ -88,25 +88,25 @@ func open(t testing.TB, db *models.DB) *site {
 		t.Fatal(err)
 	}
 	s.queue = queue
-	library, err := sites.Open(ctx, db, sites.Settings{
-		Address: "https://prokken.com", Zone: time.UTC, Shipped: os.DirFS("../content"), Signer: policy.NewSigner(keys.PolicyKey()), Clock: clock.Func(s.clock), Announcer: queue,
+	registry, err := sites.Open(ctx, db, sites.Settings{
+		Address: "https://prokken.com", Loopback: true, Zone: time.UTC, Shipped: os.DirFS("../content"), Signer: policy.NewSigner(keys.PolicyKey()), Clock: clock.Func(s.clock), Announcer: queue,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.library = library
-	mint := cookie.NewMint(library.Cookies, false)
+	s.library = registry.Own()
+	mint := cookie.NewMint(s.library, false)
 	s.accounts = auth.New(db, keys, auth.Settings{
 		Issuer: "test", SiteName: c.Site.Name, Hashes: hashes, AbsoluteLimit: 90 * 24 * time.Hour,
 		Clock: clock.Func(s.clock), Lifetimes: mint,
 		Mailer: s, Tasks: queue,
 	})
 	s.teller = announce.New(db, announce.Settings{
-		Library: library, Keys: keys, Counter: s.accounts, Asked: queue, Mailer: s, Notices: s, Resumed: queue,
+		Sites: registry, Keys: keys, Counter: s.accounts, Asked: queue, Mailer: s, Notices: s, Resumed: queue,
 		Clock: clock.Func(s.clock),
 	})
 	s.audits = schedule.New(db, schedule.Settings{
-		Site: library.SiteID(), BaseURL: "http://localhost", Every: 6 * time.Hour, Pages: 3, Queue: queue, Mailer: s, Clock: clock.Func(s.clock),
+		Site: s.library.SiteID(), BaseURL: "http://localhost", Every: 6 * time.Hour, Pages: 3, Queue: queue, Mailer: s, Clock: clock.Func(s.clock),
 		Accounts: noAccount{},
 	})
 	web := httptest.NewUnstartedServer(nil)
@@ -122,7 +122,7 @@ func open(t testing.TB, db *models.DB) *site {
 		Grace:  7 * 24 * time.Hour, Queue: queue, Mailer: s, Clock: stand,
 	})
 	server, err := handlers.New(handlers.Parts{
-		Config: c, DB: db, Billing: sales, Queue: queue, Emulator: s.breakable(stand), Library: library, Keys: keys,
+		Config: c, DB: db, Billing: sales, Queue: queue, Emulator: s.breakable(stand), Sites: registry, Keys: keys,
 		Auth: s.accounts, Announce: s.teller, Mint: mint, Static: os.DirFS("../static"), Audits: s.audits,
 		Undeclared: s,
 	})

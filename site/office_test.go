@@ -24,6 +24,7 @@ import (
 // in it.
 type office struct {
 	*site.Site
+	sites *site.Registry
 	t     *testing.T
 	db    *models.DB
 	ada   uuid.UUID
@@ -49,12 +50,13 @@ func staffed(t *testing.T, db *models.DB, set ...func(*site.Settings)) office {
 		bob:   admin(t, db, "bob@example.com"),
 		ahead: &atomic.Int64{},
 	}
-	o.Site = o.instance(set...)
+	o.sites = o.instance(set...)
+	o.Site = o.sites.Own()
 	return o
 }
 
 // instance is another one of the program on the same database and clock.
-func (o office) instance(set ...func(*site.Settings)) *site.Site {
+func (o office) instance(set ...func(*site.Settings)) *site.Registry {
 	o.t.Helper()
 	settings := site.Settings{
 		Address: home, Zone: time.FixedZone("Dhaka", 6*60*60), Shipped: os.DirFS("../content"), Signer: signer,
@@ -63,11 +65,11 @@ func (o office) instance(set ...func(*site.Settings)) *site.Site {
 	for _, change := range set {
 		change(&settings)
 	}
-	l, err := site.Open(context.Background(), o.db, settings)
+	r, err := site.Open(context.Background(), o.db, settings)
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	return l
+	return r
 }
 
 func (o office) later(d time.Duration) { o.ahead.Add(int64(d)) }

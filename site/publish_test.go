@@ -21,7 +21,7 @@ import (
 // site's own.
 func TestPublishing(t *testing.T) {
 	each(t, func(t *testing.T, o office) {
-		other := o.instance()
+		other := o.instance().Own()
 		o.write(o.ada, policy.SetTitle("Second"))
 		if n := o.publish(); n != 2 {
 			t.Errorf("published as %d", n)
@@ -143,7 +143,7 @@ func TestUntrueIsNotPublished(t *testing.T) {
 // moment.
 func TestLifetimeIsOneRecord(t *testing.T) {
 	each(t, func(t *testing.T, o office) {
-		mint := cookie.NewMint(o.Cookies, true)
+		mint := cookie.NewMint(o.Site, true)
 		refresh, _ := o.draft().Document.Cookie("prokken_refresh")
 		refresh.Lifetime = cookie.Lifetime(3 * 24 * time.Hour)
 		o.write(o.ada, policy.SetCookie("prokken_refresh", refresh))
@@ -161,7 +161,7 @@ func TestLifetimeIsOneRecord(t *testing.T) {
 // doing anything, and the next one not before it.
 func TestSchedule(t *testing.T) {
 	each(t, func(t *testing.T, o office) {
-		other := o.instance()
+		other := o.instance().Own()
 		o.write(o.ada, policy.SetTitle("Second"))
 		o.publish(at(o.Now().Add(48 * time.Hour)))
 		if err := other.Reload(context.Background()); err != nil {
@@ -189,7 +189,7 @@ func TestSchedule(t *testing.T) {
 		for i, hours := range []time.Duration{47, 49, 73} { // time does not go back
 			want := int64(i + 1)
 			o.ahead.Store(int64(hours * time.Hour))
-			for _, l := range []*site.Site{other, o.instance()} {
+			for _, l := range []*site.Site{other, o.instance().Own()} {
 				if n, _ := inEffect(t, l); n != want {
 					t.Errorf("after %d hours version %d is in effect, want %d", hours, n, want)
 				}
@@ -218,7 +218,7 @@ func TestWithdraw(t *testing.T) {
 			t.Errorf("twice: %v", err)
 		}
 		o.later(72 * time.Hour)
-		for _, l := range []*site.Site{o.Site, o.instance()} {
+		for _, l := range []*site.Site{o.Site, o.instance().Own()} {
 			if n, title := inEffect(t, l); n != 1 || title != "Cookie Policy" {
 				t.Errorf("in effect: %d %q", n, title)
 			}

@@ -6,7 +6,6 @@ package site
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -25,9 +24,10 @@ import (
 	"github.com/prokken/prokken/policy/claim"
 )
 
-// Settings are what a library is run with.
+// Settings are what sites are run with.
 type Settings struct {
 	Address         string // of the site, as https://prokken.com: its versions are signed as those of this address
+	Loopback        bool   // the names that a machine has for itself are the site's host as well: in development
 	Zone            *time.Location
 	Shipped         fs.FS // the documents of version 1
 	Signer          policy.Signer
@@ -58,14 +58,10 @@ type Site struct {
 	reading sync.Mutex // one at a time: what was read first does not replace what was read later
 }
 
-// Open brings the site's policies into the database where they are missing, as
-// version 1 from the shipped folder, and reads what is published.
-func Open(ctx context.Context, db *models.DB, settings Settings) (*Site, error) {
-	site, err := sites.EnsureOwn(ctx, db, settings.Address)
-	if err != nil {
-		return nil, err
-	}
-	l := &Site{Settings: settings, db: db, site: site}
+// openOwn opens the own site: it brings the policies into the database where they are
+// missing, as version 1 from the shipped folder, and reads what is published.
+func openOwn(ctx context.Context, db *models.DB, row sites.Site, settings Settings) (*Site, error) {
+	l := &Site{Settings: settings, db: db, site: row}
 	key := signingKeyOf(l.Signer)
 	if err := policies.SaveSigningKey(ctx, db, &key); err != nil {
 		return nil, err
@@ -74,6 +70,21 @@ func Open(ctx context.Context, db *models.DB, settings Settings) (*Site, error) 
 		return nil, err
 	}
 	return l, l.Reload(ctx)
+}
+
+// customerSite returns a site of a customer, which has still to be read. Nothing is shipped with
+// it, its pages load no integration of ours, and its host is its own.
+func customerSite(db *models.DB, row sites.Site, settings Settings) *Site {
+	settings.Address, settings.Shipped, settings.Integrations, settings.Loopback = row.Address, nil, nil, false
+	return &Site{Settings: settings, db: db, site: row}
+}
+
+// load reads what is published, if it was not read yet.
+func (l *Site) load(ctx context.Context) error {
+	if l.current.Load() != nil {
+		return nil
+	}
+	return l.Reload(ctx)
 }
 
 // Snapshot is what is in effect now.
@@ -156,26 +167,6 @@ func (l *Site) readBefore(ctx context.Context, published []*Version) error {
 		}
 	}
 	return nil
-}
-
-// watchEvery is how late another instance's publication can be seen here. What
-// is scheduled is known before and takes effect on every instance at its time.
-const watchEvery = 2 * time.Second
-
-// Watch reloads what other instances publish, until ctx ends.
-func (l *Site) Watch(ctx context.Context) error {
-	ticker := time.NewTicker(watchEvery)
-	defer ticker.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-ticker.C:
-			if err := l.Reload(ctx); err != nil && !errors.Is(err, context.Canceled) {
-				slog.ErrorContext(ctx, "cannot look for newly published policies", "error", err)
-			}
-		}
-	}
 }
 
 // Today is the calendar day in the site's own zone.

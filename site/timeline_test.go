@@ -117,7 +117,7 @@ func TestTrueWhenItTakesEffect(t *testing.T) {
 		"on another instance": func(t *testing.T, o office) {
 			o.mended(nil)
 			other := o
-			other.Site = o.instance()
+			other.Site = o.instance().Own()
 			if err := o.publishes(slug, nil); err != nil {
 				t.Fatal(err)
 			}
@@ -168,7 +168,7 @@ func TestPolicyDecidesWhatLoads(t *testing.T) {
 		if err := o.publishes(slug, nil); err != nil {
 			t.Fatal(err)
 		}
-		l := o.instance(func(s *site.Settings) { s.Integrations = []claim.Integration{script} })
+		l := o.instance(func(s *site.Settings) { s.Integrations = []claim.Integration{script} }).Own()
 		if loaded := l.Snapshot().Integrations; len(loaded) > 0 {
 			t.Errorf("loads %+v", loaded)
 		}

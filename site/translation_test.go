@@ -82,7 +82,7 @@ func invalidOf(t *testing.T, err error) validation.Errors {
 // are not the translator's.
 func TestTranslation(t *testing.T) {
 	each(t, func(t *testing.T, o office) {
-		other := o.instance()
+		other := o.instance().Own()
 		words := policy.Words{
 			"title":                  "কুকি নীতি",
 			"what-are-cookies.title": " কুকি কী? \r\n",
@@ -190,7 +190,7 @@ func TestNewestTranslation(t *testing.T) {
 		}
 		o.later(time.Hour)
 		late := o
-		late.Site = o.instance()
+		late.Site = o.instance().Own()
 		o.write(o.ada, policy.SetHeading("contact", "Write to us"))
 		o.publish()
 		o.translate(policy.Words{"title": "তিন"})

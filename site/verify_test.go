@@ -114,7 +114,7 @@ func TestVersionsOfAnotherSite(t *testing.T) {
 	each(t, func(t *testing.T, o office) {
 		ctx := context.Background()
 		moved := o
-		moved.Site = o.instance(func(s *site.Settings) { s.Address = "https://new.example" })
+		moved.Site = o.instance(func(s *site.Settings) { s.Address = "https://new.example" }).Own()
 		moved.write(o.ada, policy.SetTitle("Second"))
 		moved.publish()
 		if n, err := moved.Verify(ctx, slug); n != 2 || err != nil {
@@ -228,7 +228,7 @@ func TestKeysOutliveTheSecret(t *testing.T) {
 		renewed := o
 		renewed.Site = o.instance(func(s *site.Settings) {
 			s.Signer = policy.NewSigner(ed25519.NewKeyFromSeed([]byte(strings.Repeat("n", ed25519.SeedSize))))
-		})
+		}).Own()
 		renewed.write(o.ada, policy.SetTitle("Second"))
 		renewed.publish()
 		if n, err := renewed.Verify(context.Background(), slug); n != 2 || err != nil {

@@ -18,7 +18,7 @@ import (
 // goes on.
 func (s *Handler) AgreePage(c echo.Context) error {
 	identity, _ := s.Identity(c)
-	owed, err := s.Library.Owed(c.Request().Context(), identity.User.ID)
+	owed, err := web.Site(c).Owed(c.Request().Context(), identity.User.ID)
 	if err != nil {
 		return err
 	}
@@ -30,7 +30,7 @@ func (s *Handler) AgreePage(c echo.Context) error {
 }
 
 func (s *Handler) showAgree(c echo.Context, status int, owed []site.Owed, page views.Agree) error {
-	page.Upcoming = s.Library.Snapshot().AgreedNext()
+	page.Upcoming = web.Site(c).Snapshot().AgreedNext()
 	for _, one := range owed {
 		row, err := s.agreeRow(c, one)
 		if err != nil {
@@ -52,11 +52,11 @@ func (s *Handler) agreeRow(c echo.Context, owed site.Owed) (views.AgreeRow, erro
 	from := owed.Accepted
 	if from == 0 {
 		var err error
-		if from, err = s.Library.Before(ctx, slug, owed.AskedAgain); err != nil {
+		if from, err = web.Site(c).Before(ctx, slug, owed.AskedAgain); err != nil {
 			return views.AgreeRow{}, err
 		}
 	}
-	changes, err := s.Library.Since(ctx, owed.Version, from)
+	changes, err := web.Site(c).Since(ctx, owed.Version, from)
 	return views.AgreeRow{
 		Title: owed.Document.Title, Slug: slug, Name: owed.Name(), Number: owed.Number, From: from, Accepted: owed.Accepted,
 		Changes: changes,
@@ -77,7 +77,7 @@ func (s *Handler) Agree(c echo.Context) error {
 	if len(in.Agree) == 0 {
 		return s.agreesToNothing(c, identity.User.ID, web.SafeNext(in.Next))
 	}
-	left, err := s.Library.Accept(c.Request().Context(), identity.User.ID, in.Agree)
+	left, err := web.Site(c).Accept(c.Request().Context(), identity.User.ID, in.Agree)
 	if err != nil {
 		return err
 	}
@@ -93,7 +93,7 @@ const noAgreement = "Nothing is agreed to yet. Please read what is above, then p
 
 // agreesToNothing shows the page again, as far as there is anything to agree to.
 func (s *Handler) agreesToNothing(c echo.Context, user uuid.UUID, next string) error {
-	owed, err := s.Library.Owed(c.Request().Context(), user)
+	owed, err := web.Site(c).Owed(c.Request().Context(), user)
 	switch {
 	case err != nil:
 		return err
@@ -116,7 +116,7 @@ func (s *Handler) agreedTo(c echo.Context, user uuid.UUID) ([]views.AgreedRow, e
 			Number: all[i].Number,
 			At:     all[i].AcceptedAt,
 		}
-		if v, found := s.Library.Snapshot().Find(row.Slug); found {
+		if v, found := web.Site(c).Snapshot().Find(row.Slug); found {
 			row.Title = v.Document.Title
 		}
 		rows = append(rows, row)

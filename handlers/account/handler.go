@@ -7,13 +7,11 @@ import (
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/models"
-	"github.com/prokken/prokken/site"
 )
 
 // Handler answers for accounts.
 type Handler struct {
 	*web.Frame
-	DB      *models.DB
-	Library *site.Site
-	Mint    *cookie.Mint
+	DB   *models.DB
+	Mint *cookie.Mint
 }

@@ -15,7 +15,7 @@ import (
 )
 
 func (s *Handler) SignupPage(c echo.Context) error {
-	return s.Show(c, http.StatusOK, views.Signup(s.Page(c, "Sign up", "/signup"), signupForm("", s.Library.Snapshot())))
+	return s.Show(c, http.StatusOK, views.Signup(s.Page(c, "Sign up", "/signup"), signupForm("", web.Site(c).Snapshot())))
 }
 
 // signupForm names what signing up agrees to, which the form brings back.
@@ -58,7 +58,7 @@ func (s *Handler) Signup(c echo.Context) error {
 	if err := web.Read(c, &in); err != nil {
 		return err
 	}
-	snapshot := s.Library.Snapshot()
+	snapshot := web.Site(c).Snapshot()
 	form := signupForm(in.Email, snapshot)
 	err := s.signUp(c, in, snapshot.Agreed())
 	if errors.As(err, &form.Invalid) {

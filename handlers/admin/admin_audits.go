@@ -39,7 +39,7 @@ func (s *Handler) showAudits(c echo.Context, status int, v views.Audits) error {
 	if err != nil {
 		return err
 	}
-	if v.Rows, err = audits.List(ctx, s.DB, s.Library.SiteID(), after, pageSize+1); err != nil {
+	if v.Rows, err = audits.List(ctx, s.DB, web.Site(c).SiteID(), after, pageSize+1); err != nil {
 		return err
 	}
 	next := ""
@@ -47,7 +47,7 @@ func (s *Handler) showAudits(c echo.Context, status int, v views.Audits) error {
 		v.Rows, next = v.Rows[:pageSize], v.Rows[pageSize-1].ID.String()
 	}
 	v.Pager = pager(c, adminAuditsPath, next, nil)
-	if err := s.aroundAudits(ctx, &v); err != nil {
+	if err := s.aroundAudits(ctx, web.Site(c).SiteID(), &v); err != nil {
 		return err
 	}
 	if v.Open != nil {
@@ -57,15 +57,15 @@ func (s *Handler) showAudits(c echo.Context, status int, v views.Audits) error {
 }
 
 // aroundAudits adds what stands around the list.
-func (s *Handler) aroundAudits(ctx context.Context, v *views.Audits) error {
+func (s *Handler) aroundAudits(ctx context.Context, siteID models.SiteID, v *views.Audits) error {
 	v.CanAudit, v.Every, v.Badge = s.Audits.CanAudit(), s.Audits.Every, s.Site.BaseURL+"/legal/cookie-policy/badge.svg"
-	open, err := audits.FindOpen(ctx, s.DB, s.Library.SiteID())
+	open, err := audits.FindOpen(ctx, s.DB, siteID)
 	if err == nil {
 		v.Open = &open
 	} else if !errors.Is(err, models.ErrNotFound) {
 		return err
 	}
-	if v.Timeline, err = audits.Timeline(ctx, s.DB, s.Library.SiteID(), onTimeline); err != nil {
+	if v.Timeline, err = audits.Timeline(ctx, s.DB, siteID, onTimeline); err != nil {
 		return err
 	}
 	v.Names, err = activity.AddressesOf(ctx, s.DB, askers(v.Rows...))
@@ -105,14 +105,14 @@ func (s *Handler) AskAudit(c echo.Context) error {
 // AdminAudit is one audit; its report as JSON where the address ends so.
 func (s *Handler) AdminAudit(c echo.Context) error {
 	text, asJSON := strings.CutSuffix(c.Param("id"), web.JsonSuffix)
-	a, err := s.audit(c.Request().Context(), text)
+	a, err := s.audit(c, text)
 	if err != nil {
 		return err
 	}
 	if asJSON {
 		return s.auditReport(c, a)
 	}
-	v, err := s.auditDetails(c.Request().Context(), a)
+	v, err := s.auditDetails(c.Request().Context(), web.Site(c).SiteID(), a)
 	if err != nil {
 		return err
 	}
@@ -124,12 +124,12 @@ func (s *Handler) AdminAudit(c echo.Context) error {
 	return s.Show(c, http.StatusOK, views.AuditPage(page, v))
 }
 
-func (s *Handler) audit(ctx context.Context, text string) (audits.Audit, error) {
+func (s *Handler) audit(c echo.Context, text string) (audits.Audit, error) {
 	id, err := uuid.Parse(text)
 	if err != nil || id.String() != text {
 		return audits.Audit{}, models.ErrNotFound
 	}
-	return audits.ByID(ctx, s.DB, s.Library.SiteID(), id)
+	return audits.ByID(c.Request().Context(), s.DB, web.Site(c).SiteID(), id)
 }
 
 func (s *Handler) auditReport(c echo.Context, a audits.Audit) error {
@@ -140,7 +140,9 @@ func (s *Handler) auditReport(c echo.Context, a audits.Audit) error {
 	return c.Blob(http.StatusOK, web.TypeJSON, []byte(a.Report))
 }
 
-func (s *Handler) auditDetails(ctx context.Context, a audits.Audit) (views.AuditDetails, error) {
+func (s *Handler) auditDetails(
+	ctx context.Context, siteID models.SiteID, a audits.Audit,
+) (views.AuditDetails, error) {
 	v := views.AuditDetails{Audit: a}
 	var err error
 	if v.Report, err = schedule.Read(a); err != nil {
@@ -149,15 +151,15 @@ func (s *Handler) auditDetails(ctx context.Context, a audits.Audit) (views.Audit
 	if v.Names, err = activity.AddressesOf(ctx, s.DB, askers(a)); err != nil {
 		return v, err
 	}
-	if v.Shots, err = audits.Screenshots(ctx, s.DB, s.Library.SiteID(), a.ID); err != nil || a.State != audits.AuditDone {
+	if v.Shots, err = audits.Screenshots(ctx, s.DB, siteID, a.ID); err != nil || a.State != audits.AuditDone {
 		return v, err
 	}
-	return v, s.compareAudits(ctx, &v)
+	return v, s.compareAudits(ctx, siteID, &v)
 }
 
 // compareAudits adds what is new and gone since the audit before.
-func (s *Handler) compareAudits(ctx context.Context, v *views.AuditDetails) error {
-	old, err := audits.Before(ctx, s.DB, s.Library.SiteID(), v.Audit.ID)
+func (s *Handler) compareAudits(ctx context.Context, siteID models.SiteID, v *views.AuditDetails) error {
+	old, err := audits.Before(ctx, s.DB, siteID, v.Audit.ID)
 	if errors.Is(err, models.ErrNotFound) {
 		return nil
 	}
@@ -173,7 +175,7 @@ func (s *Handler) compareAudits(ctx context.Context, v *views.AuditDetails) erro
 
 // AuditShot is a picture of a page; it never changes.
 func (s *Handler) AuditShot(c echo.Context) error {
-	a, err := s.audit(c.Request().Context(), c.Param("id"))
+	a, err := s.audit(c, c.Param("id"))
 	if err != nil {
 		return err
 	}
@@ -181,7 +183,7 @@ func (s *Handler) AuditShot(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	shot, err := audits.ScreenshotOf(c.Request().Context(), s.DB, s.Library.SiteID(), a.ID, n)
+	shot, err := audits.ScreenshotOf(c.Request().Context(), s.DB, web.Site(c).SiteID(), a.ID, n)
 	if err != nil {
 		return err
 	}

@@ -8,14 +8,12 @@ import (
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/jobs"
 	"github.com/prokken/prokken/models"
-	"github.com/prokken/prokken/site"
 )
 
 // Handler answers for the back office.
 type Handler struct {
 	*web.Frame
 	DB      *models.DB
-	Library *site.Site
 	Billing *billing.Service
 	Audits  *schedule.Service
 	Queue   *jobs.Queue

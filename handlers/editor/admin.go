@@ -5,6 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/views"
 )
 
@@ -12,22 +13,22 @@ import (
 // untrue now.
 func (s *Handler) AdminPolicies(c echo.Context) error {
 	ctx := c.Request().Context()
-	drafts, err := s.Library.Drafts(ctx)
+	drafts, err := web.Site(c).Drafts(ctx)
 	if err != nil {
 		return err
 	}
-	snapshot := s.Library.Snapshot()
+	snapshot := web.Site(c).Snapshot()
 	var rows []views.PolicyRow
 	for _, v := range snapshot.Policies {
 		slug := v.Document.Slug
 		row := views.PolicyRow{Version: v, Draft: drafts[slug]}
 		row.Next, _ = snapshot.Next(slug)
-		draft, err := s.Library.Draft(ctx, slug)
+		draft, err := web.Site(c).Draft(ctx, slug)
 		if err != nil {
 			return err
 		}
-		row.Untrue = len(s.Library.Untrue(draft.Document))
-		if row.Editing, err = s.Library.Editing(ctx, slug, absent, s.ViewerOf(c).ID); err != nil {
+		row.Untrue = len(web.Site(c).Untrue(draft.Document))
+		if row.Editing, err = web.Site(c).Editing(ctx, slug, absent, s.ViewerOf(c).ID); err != nil {
 			return err
 		}
 		rows = append(rows, row)

@@ -21,13 +21,13 @@ import (
 
 func (s *Handler) AdminTranslations(c echo.Context) error {
 	slug := c.Param("slug")
-	v, found := s.Library.Snapshot().Find(slug)
+	v, found := web.Site(c).Snapshot().Find(slug)
 	if !found {
 		return models.ErrNotFound
 	}
 	page := views.Translations{Policy: v, Notice: translationNotices[c.QueryParam("notice")]}
 	for _, language := range policy.Languages {
-		draft, err := s.Library.TranslationDraft(c.Request().Context(), slug, language.Code)
+		draft, err := web.Site(c).TranslationDraft(c.Request().Context(), slug, language.Code)
 		if err != nil {
 			return err
 		}
@@ -62,7 +62,7 @@ func (s *Handler) showTranslation(c echo.Context, status int, form views.Transla
 }
 
 func (s *Handler) draftToTranslate(c echo.Context) (site.TranslationDraft, error) {
-	return s.Library.TranslationDraft(c.Request().Context(), c.Param("slug"), c.Param("language"))
+	return web.Site(c).TranslationDraft(c.Request().Context(), c.Param("slug"), c.Param("language"))
 }
 
 // textField is before the key of a text in the form.
@@ -93,7 +93,7 @@ func (s *Handler) SaveTranslation(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Library.SaveTranslation(c.Request().Context(), edit); err != nil {
+	if err := web.Site(c).SaveTranslation(c.Request().Context(), edit); err != nil {
 		return s.translationRefused(c, edit, views.TranslationForm{Typed: shown(edit.Words)}, err)
 	}
 	next := "?notice=saved"
@@ -159,7 +159,7 @@ func (s *Handler) translationConflict(c echo.Context, edit site.TranslationEdit,
 	}
 	if edit.Number != draft.Policy.Number {
 		form.Problem = "Nothing is saved yet: a new version of the policy has taken effect meanwhile. What you typed is below; please look at what is marked, then save."
-		form.Read, err = s.Library.Version(c.Request().Context(), edit.Slug, edit.Number)
+		form.Read, err = web.Site(c).Version(c.Request().Context(), edit.Slug, edit.Number)
 	}
 	if err != nil && !errors.Is(err, models.ErrNotFound) {
 		return err
@@ -188,7 +188,7 @@ func (s *Handler) ImportTranslation(c echo.Context) error {
 	form := views.TranslationForm{File: web.Printable(file)}
 	if edit.Words, err = policy.ParseWords(file); err == nil {
 		form.Typed = shown(edit.Words)
-		err = s.Library.SaveTranslation(c.Request().Context(), edit)
+		err = web.Site(c).SaveTranslation(c.Request().Context(), edit)
 	}
 	if err != nil {
 		return s.translationRefused(c, edit, form, err)
@@ -211,7 +211,7 @@ func (s *Handler) showTranslationPreview(c echo.Context, status int, problem str
 		return err
 	}
 	translated := draft.Preview()
-	view := legal.TranslatedView(s.Library.Snapshot(), draft.Policy, translated)
+	view := legal.TranslatedView(web.Site(c).Snapshot(), draft.Policy, translated)
 	view.Preview = true
 	page := s.Page(c, translated.Document.Title, "")
 	page.Wide, page.Language = true, draft.Language
@@ -232,7 +232,7 @@ func (s *Handler) PublishTranslation(c echo.Context) error {
 	identity, _ := s.Identity(c)
 	slug, code := c.Param("slug"), c.Param("language")
 	language, _ := policy.FindLanguage(code)
-	err := s.Library.PublishTranslation(
+	err := web.Site(c).PublishTranslation(
 		c.Request().Context(),
 		slug,
 		code,

@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/handlers/legal"
+	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/views"
@@ -14,7 +15,7 @@ import (
 
 // EditPolicy shows the editor with the part that is asked for.
 func (s *Handler) EditPolicy(c echo.Context) error {
-	draft, err := s.Library.Draft(c.Request().Context(), c.Param("slug"))
+	draft, err := web.Site(c).Draft(c.Request().Context(), c.Param("slug"))
 	if err != nil {
 		return err
 	}
@@ -52,16 +53,16 @@ func (s *Handler) showEditor(c echo.Context, status int, draft site.Draft, v vie
 	if v.Present, err = s.othersPresent(c); err != nil {
 		return err
 	}
-	v = s.editorOf(draft, v)
+	v = s.editorOf(web.Site(c), draft, v)
 	page := s.Page(c, v.Title, "")
 	page.Wide, page.Editor = true, true
 	return s.Show(c, status, views.EditorPage(page, v))
 }
 
 // editorOf is what the editor shows of the draft around the part.
-func (s *Handler) editorOf(draft site.Draft, v views.Editor) views.Editor {
+func (s *Handler) editorOf(on *site.Site, draft site.Draft, v views.Editor) views.Editor {
 	doc := draft.Document
-	failures := s.Library.Untrue(doc)
+	failures := on.Untrue(doc)
 	v.Slug, v.Title = doc.Slug, doc.Title
 	v.Draft = views.DraftState{
 		Slug: doc.Slug, Saved: draft.Saved, State: draft.State, Read: draft.Read, Number: draft.Basis.Number,
@@ -69,16 +70,16 @@ func (s *Handler) editorOf(draft site.Draft, v views.Editor) views.Editor {
 	}
 	v.HasCookies = doc.Slug == policy.CookiePolicy
 	v.Outline, v.Cookies = outlineOf(doc, failures), cookieOutline(doc, failures)
-	preview := s.previewOf(draft)
+	preview := previewOf(on, draft)
 	v.Result = views.ResultOf(preview, v.Part.Key, resultAnchor(doc, v.Part))
 	v.Part.Claims = claimRows(doc, preview, v.Part.Key)
 	return v
 }
 
 // previewOf is the draft as the version that it would become.
-func (s *Handler) previewOf(draft site.Draft) views.Policy {
-	snapshot := s.Library.Snapshot()
-	next := site.Version{Document: draft.Document, Number: draft.Basis.Number + 1, PublishedOn: s.Library.Today()}
+func previewOf(on *site.Site, draft site.Draft) views.Policy {
+	snapshot := on.Snapshot()
+	next := site.Version{Document: draft.Document, Number: draft.Basis.Number + 1, PublishedOn: on.Today()}
 	v := legal.PolicyView(snapshot, &next)
 	v.Preview = true
 	return v
@@ -122,7 +123,7 @@ const absent = 5 * time.Minute
 // othersPresent are who else has the editor open, and notes that the viewer has.
 func (s *Handler) othersPresent(c echo.Context) ([]views.Presence, error) {
 	user := s.ViewerOf(c)
-	editors, err := s.Library.See(c.Request().Context(), c.Param("slug"), user.ID)
+	editors, err := web.Site(c).See(c.Request().Context(), c.Param("slug"), user.ID)
 	if err != nil {
 		return nil, err
 	}

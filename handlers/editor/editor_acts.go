@@ -25,7 +25,7 @@ func (s *Handler) MovePart(c echo.Context) error {
 	if anchor, isHeading := policy.HeadingKey(at); isHeading {
 		change = policy.MoveSection(anchor, by)
 	}
-	_, err := s.Library.Edit(
+	_, err := web.Site(c).Edit(
 		c.Request().Context(),
 		site.Edit{Slug: c.Param("slug"), By: s.ViewerOf(c).ID, Change: change},
 	)
@@ -58,7 +58,7 @@ func (s *Handler) RemovePart(c echo.Context) error {
 		edit.Change = policy.RemoveBlock(at)
 	}
 	edit.Change = carriage.Change(edit.Change)
-	_, err = s.Library.Edit(c.Request().Context(), edit)
+	_, err = web.Site(c).Edit(c.Request().Context(), edit)
 	if err != nil && len(carriage.Lost) > 0 && !web.WantsJSON(c) {
 		return s.askRemoval(c, at, carriage.Lost, err)
 	}
@@ -70,11 +70,11 @@ func (s *Handler) RemovePart(c echo.Context) error {
 
 // askRemoval asks whether the checks of the words go, too.
 func (s *Handler) askRemoval(c echo.Context, at string, lost []string, cause error) error {
-	draft, err := s.Library.Draft(c.Request().Context(), c.Param("slug"))
+	draft, err := web.Site(c).Draft(c.Request().Context(), c.Param("slug"))
 	if err != nil {
 		return err
 	}
-	form, found := s.storedPart(draft.Document, at)
+	form, found := s.storedPart(c, draft.Document, at)
 	if !found {
 		return cause
 	}
@@ -92,13 +92,13 @@ func (s *Handler) actFailed(c echo.Context, at string, err error) error {
 	if web.WantsJSON(c) || !isInvalid && !errors.Is(err, models.ErrConflict) {
 		return err
 	}
-	draft, loadErr := s.Library.Draft(c.Request().Context(), c.Param("slug"))
+	draft, loadErr := web.Site(c).Draft(c.Request().Context(), c.Param("slug"))
 	if loadErr != nil {
 		return loadErr
 	}
-	form, found := s.storedPart(draft.Document, at)
+	form, found := s.storedPart(c, draft.Document, at)
 	if !found {
-		form, _ = s.storedPart(draft.Document, titleKind)
+		form, _ = s.storedPart(c, draft.Document, titleKind)
 	}
 	v, status := views.Editor{Part: form, Problem: editorNotices["changed"]}, http.StatusConflict
 	if isInvalid {
@@ -110,7 +110,7 @@ func (s *Handler) actFailed(c echo.Context, at string, err error) error {
 // backToEditor shows the part, if it is still there.
 func (s *Handler) backToEditor(c echo.Context, at, notice string) error {
 	query := url.Values{"notice": {notice}}
-	draft, err := s.Library.Draft(c.Request().Context(), c.Param("slug"))
+	draft, err := web.Site(c).Draft(c.Request().Context(), c.Param("slug"))
 	if err != nil {
 		return err
 	}
@@ -123,7 +123,7 @@ func (s *Handler) backToEditor(c echo.Context, at, notice string) error {
 // UndoChange takes the last change of the draft back.
 func (s *Handler) UndoChange(c echo.Context) error {
 	at := c.FormValue("at")
-	if err := s.Library.Undo(c.Request().Context(), c.Param("slug"), c.FormValue("read"), s.ViewerOf(c).ID); err != nil {
+	if err := web.Site(c).Undo(c.Request().Context(), c.Param("slug"), c.FormValue("read"), s.ViewerOf(c).ID); err != nil {
 		return s.actFailed(c, at, err)
 	}
 	return s.backToEditor(c, at, "undone")
@@ -131,7 +131,7 @@ func (s *Handler) UndoChange(c echo.Context) error {
 
 // DiscardPage asks whether the draft is to go.
 func (s *Handler) DiscardPage(c echo.Context) error {
-	draft, err := s.Library.Draft(c.Request().Context(), c.Param("slug"))
+	draft, err := web.Site(c).Draft(c.Request().Context(), c.Param("slug"))
 	if err != nil {
 		return err
 	}
@@ -145,7 +145,7 @@ func (s *Handler) DiscardPage(c echo.Context) error {
 }
 
 func (s *Handler) DiscardDraft(c echo.Context) error {
-	if err := s.Library.Discard(c.Request().Context(), c.Param("slug"), c.FormValue("read")); err != nil {
+	if err := web.Site(c).Discard(c.Request().Context(), c.Param("slug"), c.FormValue("read")); err != nil {
 		return s.actFailed(c, "", err)
 	}
 	return s.backToEditor(c, "", "discarded")

@@ -44,7 +44,7 @@ func (s *Handler) showCheck(
 	v url.Values,
 	invalid validation.Errors,
 ) error {
-	draft, err := s.Library.Draft(c.Request().Context(), c.Param("slug"))
+	draft, err := web.Site(c).Draft(c.Request().Context(), c.Param("slug"))
 	if err != nil {
 		return err
 	}
@@ -52,7 +52,7 @@ func (s *Handler) showCheck(
 	if !found {
 		return models.ErrNotFound
 	}
-	declared := s.declaredFor(draft.Document)
+	declared := declaredFor(web.Site(c), draft.Document)
 	page := s.Page(c, "Check a sentence", "")
 	page.Editor = true
 	f := views.CheckForm{
@@ -92,7 +92,7 @@ func (s *Handler) AddCheck(c echo.Context) error {
 	if len(invalid) > 0 {
 		return s.checkInvalid(c, at, kind, v, invalid)
 	}
-	_, err = s.Library.Edit(c.Request().Context(), site.Edit{
+	_, err = web.Site(c).Edit(c.Request().Context(), site.Edit{
 		Slug: c.Param("slug"), By: s.ViewerOf(c).ID, Part: at, ReadPart: v.Get("read_part"),
 		Change: policy.AddClaim(at, made),
 	})
@@ -142,7 +142,7 @@ func (s *Handler) RemoveCheck(c echo.Context) error {
 	if err != nil {
 		return models.ErrNotFound
 	}
-	_, err = s.Library.Edit(c.Request().Context(), site.Edit{
+	_, err = web.Site(c).Edit(c.Request().Context(), site.Edit{
 		Slug: c.Param("slug"), By: s.ViewerOf(c).ID, Part: at, ReadPart: c.FormValue("read_part"),
 		Change: policy.RemoveClaim(at, n, form.DocumentLines(c.FormValue("says"))),
 	})

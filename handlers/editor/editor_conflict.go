@@ -21,7 +21,7 @@ func (s *Handler) partConflict(c echo.Context, p *partPost) error {
 	if web.WantsJSON(c) {
 		return models.ErrConflict
 	}
-	draft, err := s.Library.Draft(c.Request().Context(), c.Param("slug"))
+	draft, err := web.Site(c).Draft(c.Request().Context(), c.Param("slug"))
 	if err != nil {
 		return err
 	}
@@ -31,8 +31,8 @@ func (s *Handler) partConflict(c echo.Context, p *partPost) error {
 	} else {
 		form = addAgain(draft.Document, form)
 	}
-	form = s.partForm(draft.Document, form, p.values)
-	form.Conflict = s.conflictOf(draft.Document, form, p.values)
+	form = s.partForm(c, draft.Document, form, p.values)
+	form.Conflict = s.conflictOf(c, draft.Document, form, p.values)
 	return s.showEditor(c, http.StatusConflict, draft, views.Editor{Part: form})
 }
 
@@ -54,13 +54,13 @@ func addAgain(doc policy.Document, form views.PartForm) views.PartForm {
 }
 
 // conflictOf compares field by field.
-func (s *Handler) conflictOf(doc policy.Document, form views.PartForm, mine url.Values) *views.Conflict {
+func (s *Handler) conflictOf(c echo.Context, doc policy.Document, form views.PartForm, mine url.Values) *views.Conflict {
 	if form.Adding {
 		return &views.Conflict{Removed: true}
 	}
-	theirs := s.partForm(doc, form, storedValues(doc, form.Key)).Texts()
+	theirs := s.partForm(c, doc, form, storedValues(doc, form.Key)).Texts()
 	conflict := &views.Conflict{}
-	for i, field := range s.partForm(doc, form, mine).Texts() {
+	for i, field := range s.partForm(c, doc, form, mine).Texts() {
 		other := ""
 		if i < len(theirs) {
 			other = theirs[i].Value

@@ -64,14 +64,14 @@ func (s *Handler) exported(c echo.Context) (policy.Document, string, error) {
 	ctx, slug := c.Request().Context(), c.Param("slug")
 	asked := c.QueryParam("version")
 	if asked == "" {
-		draft, err := s.Library.Draft(ctx, slug)
+		draft, err := web.Site(c).Draft(ctx, slug)
 		return draft.Document, slug + "-draft", err
 	}
 	number, err := web.VersionNumber(asked)
 	if err != nil {
 		return policy.Document{}, "", err
 	}
-	version, err := s.Library.Version(ctx, slug, number)
+	version, err := web.Site(c).Version(ctx, slug, number)
 	if err != nil {
 		return policy.Document{}, "", err
 	}
@@ -86,7 +86,7 @@ func (s *Handler) showImport(c echo.Context, status int, v views.Import) error {
 	if web.WantsJSON(c) {
 		return importJSON(c, status, v)
 	}
-	draft, err := s.Library.Draft(c.Request().Context(), c.Param("slug"))
+	draft, err := web.Site(c).Draft(c.Request().Context(), c.Param("slug"))
 	if err != nil {
 		return err
 	}
@@ -128,7 +128,7 @@ func (s *Handler) ImportPolicy(c echo.Context) error {
 		v.Problems = problemsOf(err)
 		return s.showImport(c, http.StatusUnprocessableEntity, v)
 	}
-	draft, err := s.Library.Draft(c.Request().Context(), c.Param("slug"))
+	draft, err := web.Site(c).Draft(c.Request().Context(), c.Param("slug"))
 	if err != nil {
 		return err
 	}
@@ -140,7 +140,7 @@ func (s *Handler) ImportPolicy(c echo.Context) error {
 		v.Problem = "There is a draft already. This is what the import would change in it."
 		return s.previewImport(c, http.StatusConflict, draft, doc, v)
 	}
-	_, err = s.Library.Edit(c.Request().Context(), site.Edit{
+	_, err = web.Site(c).Edit(c.Request().Context(), site.Edit{
 		Slug: c.Param("slug"), By: s.ViewerOf(c).ID, Read: cmp.Or(read, draft.Read), Change: policy.ReplaceBy(doc),
 	})
 	var invalid validation.Errors

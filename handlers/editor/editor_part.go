@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/form"
 	"github.com/prokken/prokken/site"
@@ -41,16 +42,17 @@ func (s *Handler) askedPart(c echo.Context, draft site.Draft) (views.PartForm, b
 		at = titleKind
 	}
 	if !draft.Document.Has(at) {
-		form, _ := s.storedPart(draft.Document, titleKind)
+		form, _ := s.storedPart(c, draft.Document, titleKind)
 		return form, false
 	}
-	return s.storedPart(draft.Document, at)
+	return s.storedPart(c, draft.Document, at)
 }
 
 // storedPart is the form of a part as it stands in the document.
-func (s *Handler) storedPart(doc policy.Document, at string) (views.PartForm, bool) {
+func (s *Handler) storedPart(c echo.Context, doc policy.Document, at string) (views.PartForm, bool) {
 	kind := kindOfKey(doc, at)
 	return s.partForm(
+		c,
 		doc,
 		views.PartForm{Key: at, Kind: kind, Read: doc.PartHash(at)},
 		storedValues(doc, at),
@@ -110,13 +112,13 @@ func (s *Handler) newPart(c echo.Context, doc policy.Document, add string) (view
 	case add == "changes":
 		v.Set("newest", "5")
 	case add == cookieKind, add != sectionKind && !slices.Contains(policy.Kinds, policy.Kind(add)):
-		form, _ := s.storedPart(doc, titleKind)
+		form, _ := s.storedPart(c, doc, titleKind)
 		return form, false
 	}
 	if add != sectionKind && add != cookieKind && !isUID(form.Key) {
 		form.Key = policy.NewUID()
 	}
-	return s.partForm(doc, form, v), true
+	return s.partForm(c, doc, form, v), true
 }
 
 // isUID reports whether the address names a new block as we did.
@@ -127,7 +129,7 @@ func isUID(text string) bool {
 
 // partForm fills in what the kind of part needs: its fields with the values, what
 // can be done with it, where it stands.
-func (s *Handler) partForm(doc policy.Document, form views.PartForm, v url.Values) views.PartForm {
+func (s *Handler) partForm(c echo.Context, doc policy.Document, form views.PartForm, v url.Values) views.PartForm {
 	form.Acts = views.PartActs{Move: true, Remove: true, AddBlock: true}
 	switch form.Kind {
 	case titleKind:
@@ -149,7 +151,7 @@ func (s *Handler) partForm(doc policy.Document, form views.PartForm, v url.Value
 	case cookieKind:
 		return cookieForm(doc, form, v)
 	default:
-		return s.blockForm(doc, form, v)
+		return s.blockForm(c, doc, form, v)
 	}
 	return form
 }
@@ -167,9 +169,9 @@ func cookieForm(doc policy.Document, form views.PartForm, v url.Values) views.Pa
 	return form
 }
 
-func (s *Handler) blockForm(doc policy.Document, form views.PartForm, v url.Values) views.PartForm {
+func (s *Handler) blockForm(c echo.Context, doc policy.Document, form views.PartForm, v url.Values) views.PartForm {
 	form.Heading = views.KindWords(policy.Kind(form.Kind))
-	form.Fields = views.BlockFields(policy.Kind(form.Kind), v, form.Invalid, s.declaredFor(doc))
+	form.Fields = views.BlockFields(policy.Kind(form.Kind), v, form.Invalid, declaredFor(web.Site(c), doc))
 	if !form.Adding {
 		form.To, _ = doc.StandsIn(form.Key)
 		form.After = form.Key // what is added next to it comes behind it
@@ -179,11 +181,11 @@ func (s *Handler) blockForm(doc policy.Document, form views.PartForm, v url.Valu
 }
 
 // declaredFor are the cookies that the document's words are about.
-func (s *Handler) declaredFor(doc policy.Document) []cookie.Declaration {
+func declaredFor(on *site.Site, doc policy.Document) []cookie.Declaration {
 	if doc.Slug == policy.CookiePolicy {
 		return doc.Cookies
 	}
-	return s.Library.Cookies()
+	return on.Cookies()
 }
 
 // placesOf are where a block can stand.

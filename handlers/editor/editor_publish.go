@@ -42,17 +42,17 @@ func (s *Handler) ReviewPage(c echo.Context) error {
 
 // showReview fills in what the page shows of the draft as it is now.
 func (s *Handler) showReview(c echo.Context, status int, v views.Review) error {
-	draft, err := s.Library.Draft(c.Request().Context(), c.Param("slug"))
+	draft, err := web.Site(c).Draft(c.Request().Context(), c.Param("slug"))
 	if err != nil {
 		return err
 	}
 	v.Slug, v.Title, v.Read, v.Number = draft.Document.Slug, draft.Document.Title, draft.Read, draft.Basis.Number
 	v.Saved, v.State = draft.Saved && draft.Read != draft.Basis.SHA256, draft.State
-	v.Preview, v.Changes = s.previewOf(draft), comparisonOf(draft, draft.Document, "your draft")
-	v.Untrue, v.Scheduled = s.Library.Untrue(draft.Document), s.scheduledRows(v.Slug)
-	v.Zone = s.Library.Zone.String()
-	if s.Library.Notice > 0 {
-		v.Earliest = s.Library.Local(s.Now().Add(s.Library.Notice + time.Minute)).Format("January 2, 2006, 15:04")
+	v.Preview, v.Changes = previewOf(web.Site(c), draft), comparisonOf(draft, draft.Document, "your draft")
+	v.Untrue, v.Scheduled = web.Site(c).Untrue(draft.Document), scheduledRows(web.Site(c), v.Slug)
+	v.Zone = web.Site(c).Zone.String()
+	if web.Site(c).Notice > 0 {
+		v.Earliest = web.Site(c).Local(s.Now().Add(web.Site(c).Notice + time.Minute)).Format("January 2, 2006, 15:04")
 	}
 	if v.Approval, err = s.approvalOf(c, draft); err != nil {
 		return err
@@ -62,9 +62,9 @@ func (s *Handler) showReview(c echo.Context, status int, v views.Review) error {
 	return s.Show(c, status, views.ReviewPage(page, v))
 }
 
-func (s *Handler) scheduledRows(slug string) []views.ScheduledRow {
+func scheduledRows(on *site.Site, slug string) []views.ScheduledRow {
 	var rows []views.ScheduledRow
-	for _, next := range s.Library.Snapshot().Upcoming {
+	for _, next := range on.Snapshot().Upcoming {
 		if next.Document.Slug == slug {
 			rows = append(rows, views.ScheduledRow{Number: next.Number, At: next.EffectiveAt, Summary: next.Summary})
 		}
@@ -87,11 +87,11 @@ func comparisonOf(draft site.Draft, to policy.Document, name string) views.Compa
 func (s *Handler) approvalOf(c echo.Context, draft site.Draft) (views.Approval, error) {
 	me := s.ViewerOf(c).ID
 	a := views.Approval{
-		Required: s.Library.RequireApproval,
+		Required: web.Site(c).RequireApproval,
 		Approved: draft.ApprovedBy != nil,
 		Own:      draft.AuthorID != nil && *draft.AuthorID == me,
 	}
-	editors, err := s.Library.See(c.Request().Context(), draft.Document.Slug, me)
+	editors, err := web.Site(c).See(c.Request().Context(), draft.Document.Slug, me)
 	for _, e := range editors {
 		a.Own = a.Own || e.Wrote && e.UserID == me
 	}
@@ -119,8 +119,8 @@ func (s *Handler) PublishDraft(c echo.Context) error {
 		Materiality: policies.Materiality(form.Materiality), Note: s.noting(c, activity.PolicyPublished),
 	}
 	var err error
-	if p.EffectiveAt, err = s.momentOf(form); err == nil {
-		_, err = s.Library.Publish(c.Request().Context(), p)
+	if p.EffectiveAt, err = momentOf(web.Site(c), form); err == nil {
+		_, err = web.Site(c).Publish(c.Request().Context(), p)
 	}
 	if err != nil {
 		return s.publishFailed(c, p, form, err)
@@ -134,7 +134,7 @@ func (s *Handler) PublishDraft(c echo.Context) error {
 
 // momentOf is when the version takes effect; nil: at once. Who typed a moment and
 // left "at once" chosen is asked: what is published cannot be taken back.
-func (s *Handler) momentOf(form views.PublishForm) (*time.Time, error) {
+func momentOf(on *site.Site, form views.PublishForm) (*time.Time, error) {
 	if form.When != "later" && strings.TrimSpace(form.At) != "" {
 		return nil, validation.Errors{
 			"effective_at": "You typed a moment, but “At once” is chosen. Please choose the moment above, or empty this field.",
@@ -143,7 +143,7 @@ func (s *Handler) momentOf(form views.PublishForm) (*time.Time, error) {
 	if form.When != "later" {
 		return nil, nil //nolint:nilnil // at once is a choice of its own
 	}
-	at, err := s.Library.ParseLocal(form.At)
+	at, err := on.ParseLocal(form.At)
 	if err == nil && at == nil {
 		return nil, validation.Errors{"effective_at": "Please choose the moment."}
 	}
@@ -176,7 +176,7 @@ func (s *Handler) reviewedWith(c echo.Context, notice string, typed url.Values) 
 // publishFailed shows the page again with what to correct; whoever pressed twice
 // is told that it is done.
 func (s *Handler) publishFailed(c echo.Context, p site.Publication, form views.PublishForm, cause error) error {
-	draft, err := s.Library.Draft(c.Request().Context(), p.Slug)
+	draft, err := web.Site(c).Draft(c.Request().Context(), p.Slug)
 	if err != nil {
 		return err
 	}

@@ -18,18 +18,18 @@ import (
 
 // SubmitDraft asks for a second pair of eyes.
 func (s *Handler) SubmitDraft(c echo.Context) error {
-	err := s.Library.Submit(c.Request().Context(), c.Param("slug"), c.FormValue("read"), s.ViewerOf(c).ID)
+	err := web.Site(c).Submit(c.Request().Context(), c.Param("slug"), c.FormValue("read"), s.ViewerOf(c).ID)
 	return s.reviewDone(c, "submitted", err)
 }
 
 // SendBack lets a draft in review be worked on again.
 func (s *Handler) SendBack(c echo.Context) error {
-	return s.reviewDone(c, "back", s.Library.SendBack(c.Request().Context(), c.Param("slug"), c.FormValue("read")))
+	return s.reviewDone(c, "back", web.Site(c).SendBack(c.Request().Context(), c.Param("slug"), c.FormValue("read")))
 }
 
 // ApproveDraft says that the draft may be published as it is.
 func (s *Handler) ApproveDraft(c echo.Context) error {
-	err := s.Library.Approve(
+	err := web.Site(c).Approve(
 		c.Request().Context(),
 		c.Param("slug"),
 		c.FormValue("read"),
@@ -68,7 +68,7 @@ func (s *Handler) WithdrawVersion(c echo.Context) error {
 		return err
 	}
 	form := views.WithdrawForm{Number: number, Reason: web.Printable(c.FormValue("reason"))}
-	err = s.Library.Withdraw(
+	err = web.Site(c).Withdraw(
 		c.Request().Context(),
 		c.Param("slug"),
 		number,
@@ -102,15 +102,15 @@ func (s *Handler) withdrawFailed(c echo.Context, form views.WithdrawForm, cause 
 		return web.ProblemJSON(c, views.Problem{Status: status, Message: form.Invalid["reason"]}, form.Invalid)
 	}
 	v := views.Review{Withdrawal: form, Form: keptForm(c.FormValue)}
-	if !s.isListed(c.Param("slug"), form.Number) {
+	if !isListed(c, form.Number) {
 		v.Problem = form.Invalid["reason"] + quoted(form.Reason)
 	}
 	return s.showReview(c, status, v)
 }
 
 // isListed reports whether the page shows the version among those to come.
-func (s *Handler) isListed(slug string, number int64) bool {
-	return slices.ContainsFunc(s.scheduledRows(slug), func(row views.ScheduledRow) bool { return row.Number == number })
+func isListed(c echo.Context, number int64) bool {
+	return slices.ContainsFunc(scheduledRows(web.Site(c), c.Param("slug")), func(row views.ScheduledRow) bool { return row.Number == number })
 }
 
 // quoted hands back what was typed where its field is gone.

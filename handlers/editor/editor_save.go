@@ -32,7 +32,7 @@ func (s *Handler) SavePart(c echo.Context) error {
 	if len(invalid) > 0 {
 		return s.partInvalid(c, p, invalid)
 	}
-	draft, err := s.Library.Edit(c.Request().Context(), site.Edit{
+	draft, err := web.Site(c).Edit(c.Request().Context(), site.Edit{
 		Slug: c.Param("slug"), By: s.ViewerOf(c).ID, Part: p.part(), ReadPart: p.form.Read,
 		Change: p.carriage.Change(p.noting(change)),
 	})
@@ -57,13 +57,13 @@ func (s *Handler) partSaved(c echo.Context, p *partPost, draft site.Draft) error
 	at := p.keyNow(draft.Document)
 	carried := p.carriage.Since(p.carriedBefore(), draft.Document)
 	if isAutosave(c) {
-		part, _ := s.storedPart(draft.Document, at)
-		part.Fields, part.Carried = s.shownFields(p, draft.Document), carried
+		part, _ := s.storedPart(c, draft.Document, at)
+		part.Fields, part.Carried = s.shownFields(c, p, draft.Document), carried
 		if fields := part.Fields; len(fields) > form.CountRows(p.values, rowFields[0]) &&
 			fields[len(fields)-1].Type == form.TypeRow {
 			part.NewRow = &fields[len(fields)-1]
 		}
-		v := s.editorOf(draft, views.Editor{Part: part})
+		v := s.editorOf(web.Site(c), draft, views.Editor{Part: part})
 		return s.Show(c, http.StatusOK, views.EditorSaved(s.Page(c, "", ""), v, "Saved"))
 	}
 	if web.WantsJSON(c) {
@@ -96,13 +96,13 @@ func (s *Handler) partInvalid(c echo.Context, p *partPost, invalid validation.Er
 	if web.WantsJSON(c) {
 		return s.Correct(c, invalid, nil)
 	}
-	draft, err := s.Library.Draft(c.Request().Context(), c.Param("slug"))
+	draft, err := web.Site(c).Draft(c.Request().Context(), c.Param("slug"))
 	if err != nil {
 		return err
 	}
 	form := p.form
 	form.Invalid, form.Lost = invalid, p.carriage.Lost
-	form = s.partForm(draft.Document, form, p.values)
+	form = s.partForm(c, draft.Document, form, p.values)
 	if isAutosave(c) {
 		return s.Show(
 			c,

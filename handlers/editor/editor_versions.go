@@ -20,11 +20,11 @@ func (s *Handler) AdminVersions(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	versions, err := s.Library.Versions(c.Request().Context(), slug, before)
+	versions, err := web.Site(c).Versions(c.Request().Context(), slug, before)
 	if err != nil {
 		return err
 	}
-	draft, err := s.Library.Draft(c.Request().Context(), slug)
+	draft, err := web.Site(c).Draft(c.Request().Context(), slug)
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func (s *Handler) RestoreVersion(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	draft, err := s.Library.Draft(c.Request().Context(), c.Param("slug"))
+	draft, err := web.Site(c).Draft(c.Request().Context(), c.Param("slug"))
 	if err != nil {
 		return err
 	}
@@ -50,7 +50,7 @@ func (s *Handler) RestoreVersion(c echo.Context) error {
 	if read == "" {
 		read = draft.Read
 	}
-	err = s.Library.Restore(c.Request().Context(), c.Param("slug"), number, read, s.ViewerOf(c).ID)
+	err = web.Site(c).Restore(c.Request().Context(), c.Param("slug"), number, read, s.ViewerOf(c).ID)
 	switch {
 	case errors.Is(err, models.ErrConflict):
 		return s.askRestore(

@@ -5,12 +5,10 @@ package editor
 import (
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/models"
-	"github.com/prokken/prokken/site"
 )
 
 // Handler answers for the editor.
 type Handler struct {
 	*web.Frame
-	DB      *models.DB
-	Library *site.Site
+	DB *models.DB
 }

@@ -42,7 +42,7 @@ func (s *Handler) readPart(c echo.Context) (*partPost, error) {
 		After: v.Get("after"), Inside: v.Has("inside"), Drop: dropped(v),
 	}
 	if p.form.Kind == sectionKind {
-		p.retired, err = s.Library.Retired(c.Request().Context(), c.Param("slug"))
+		p.retired, err = web.Site(c).Retired(c.Request().Context(), c.Param("slug"))
 	}
 	return p, err
 }
@@ -181,8 +181,8 @@ func (p *partPost) keyNow(doc policy.Document) string {
 }
 
 // shownFields are the fields as they were typed.
-func (s *Handler) shownFields(p *partPost, doc policy.Document) []form.Field {
-	return s.partForm(doc, p.form, p.values).Fields
+func (s *Handler) shownFields(c echo.Context, p *partPost, doc policy.Document) []form.Field {
+	return s.partForm(c, doc, p.form, p.values).Fields
 }
 
 // dropped are the sentences whose checks go with them.

@@ -31,7 +31,7 @@ func (s *Handler) Consent(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	choice, err := s.Library.Consent(r.Context(), answer)
+	choice, err := web.Site(c).Consent(r.Context(), answer)
 	switch {
 	case errors.Is(err, site.ErrNothingToAsk):
 		return s.Done(c, http.StatusOK, echo.Map{"message": "There is nothing to choose."}, next)
@@ -116,7 +116,7 @@ func (s *Handler) takeBack(c echo.Context, before, now site.Categories, everythi
 	for _, received := range cookie.ReceivedFrom(c.Request()) {
 		shown[received.Name] = true
 	}
-	for _, d := range s.Library.Cookies() {
+	for _, d := range web.Site(c).Cookies() {
 		had := everything || shown[d.Name] || before.Has(d.Category)
 		if d.Optional() && had && !now.Has(d.Category) {
 			s.Mint.Clear(c.Response(), cookie.Name(d.Name))
@@ -128,7 +128,7 @@ func (s *Handler) takeBack(c echo.Context, before, now site.Categories, everythi
 // Resource").
 func (s *Handler) Gpc(c echo.Context) error {
 	support := map[string]any{"gpc": true}
-	if v, found := s.Library.Snapshot().Find(policy.CookiePolicy); found {
+	if v, found := web.Site(c).Snapshot().Find(policy.CookiePolicy); found {
 		support["lastUpdate"] = v.PublishedOn.Format("2006-01-02")
 	}
 	return c.JSON(http.StatusOK, support)

@@ -18,7 +18,7 @@ import (
 // sitemap take from the route table.
 type Handler struct {
 	*web.Frame
-	Library            *site.Site
+	Own                *site.Site // the cookies and the pages in memory are this one's
 	Announce           *announce.Service
 	Audits             *schedule.Service
 	Mint               *cookie.Mint

@@ -38,7 +38,7 @@ type pageFor struct {
 // CurrentPages changes with the snapshot and with the audit: what is published now is
 // what is served.
 func (s *Handler) CurrentPages() *Pages {
-	snapshot, newest, now := s.Library.Snapshot(), s.Audits.Newest(), s.Now()
+	snapshot, newest, now := s.Own.Snapshot(), s.Audits.Newest(), s.Now()
 	current := s.pages.Load()
 	if current != nil && current.snapshot == snapshot && current.audit.hold(newest, now) {
 		return current
@@ -131,7 +131,7 @@ func others(snapshot *site.Snapshot, slug string) []views.Link {
 }
 
 func (s *Handler) Legal(c echo.Context) error {
-	return s.Show(c, http.StatusOK, views.Legal(s.Page(c, "Policies", "/legal"), s.Library.Snapshot().Policies))
+	return s.Show(c, http.StatusOK, views.Legal(s.Page(c, "Policies", "/legal"), web.Site(c).Snapshot().Policies))
 }
 
 // Policy serves the published text, the same bytes for every visitor who decided

@@ -60,7 +60,7 @@ func (s *Handler) PolicySchema(c echo.Context) error {
 // Another instance may have signed the newest version with a key of its own.
 func (s *Handler) PolicyKeys(c echo.Context) error {
 	return s.CurrentPages().keys.Serve(c, "application/jwk-set+json", func() ([]byte, error) {
-		keys, err := s.Library.Keys(c.Request().Context())
+		keys, err := web.Site(c).Keys(c.Request().Context())
 		if err != nil {
 			return nil, err
 		}
@@ -70,11 +70,11 @@ func (s *Handler) PolicyKeys(c echo.Context) error {
 
 func (s *Handler) Feed(c echo.Context) error {
 	return s.CurrentPages().feed.Serve(c, web.TypeAtom, func() ([]byte, error) {
-		versions, err := s.Library.Newest(c.Request().Context())
+		versions, err := web.Site(c).Newest(c.Request().Context())
 		if err != nil {
 			return nil, err
 		}
-		return views.Feed(s.Site, versions, s.Library.Now())
+		return views.Feed(s.Site, versions, web.Site(c).Now())
 	})
 }
 

@@ -17,7 +17,7 @@ import (
 // PolicyVersions lists published versions, newest first, a page at a time.
 func (s *Handler) PolicyVersions(c echo.Context) error {
 	slug := c.Param("slug")
-	current, found := s.Library.Snapshot().Find(slug)
+	current, found := web.Site(c).Snapshot().Find(slug)
 	if !found {
 		return models.ErrNotFound
 	}
@@ -25,7 +25,7 @@ func (s *Handler) PolicyVersions(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	versions, err := s.Library.Versions(c.Request().Context(), slug, before)
+	versions, err := web.Site(c).Versions(c.Request().Context(), slug, before)
 	if err != nil {
 		return err
 	}
@@ -34,7 +34,7 @@ func (s *Handler) PolicyVersions(c echo.Context) error {
 	return s.Show(
 		c,
 		http.StatusOK,
-		views.VersionsPage(page, views.NewVersions(title, slug, versions, before, s.Library.Now())),
+		views.VersionsPage(page, views.NewVersions(title, slug, versions, before, web.Site(c).Now())),
 	)
 }
 
@@ -47,18 +47,18 @@ func (s *Handler) PolicyVersion(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	version, err := s.Library.Version(c.Request().Context(), slug, number)
+	version, err := web.Site(c).Version(c.Request().Context(), slug, number)
 	if err != nil {
 		return err
 	}
 	if asJSON {
 		return s.serveStatement(c, version)
 	}
-	snapshot := s.Library.Snapshot()
+	snapshot := web.Site(c).Snapshot()
 	page := s.Page(c, version.Document.Title+", version "+text, "/legal/"+slug+"/versions/"+text)
 	page.Wide = true
 	view := PolicyView(snapshot, version)
-	view.Standing = version.Standing(s.Library.Now())
+	view.Standing = version.Standing(web.Site(c).Now())
 	if current, found := snapshot.Find(slug); found {
 		view.Current = current.Number
 	}
@@ -68,11 +68,11 @@ func (s *Handler) PolicyVersion(c echo.Context) error {
 // ChooseComparison sends the form's choice to its address.
 func (s *Handler) ChooseComparison(c echo.Context) error {
 	slug := c.Param("slug")
-	if _, found := s.Library.Snapshot().Find(slug); !found {
+	if _, found := web.Site(c).Snapshot().Find(slug); !found {
 		return models.ErrNotFound
 	}
 	for _, name := range []string{"a", "b"} {
-		if _, err := s.comparedNumber(slug, c.QueryParam(name)); err != nil {
+		if _, err := comparedNumber(web.Site(c), slug, c.QueryParam(name)); err != nil {
 			return err
 		}
 	}
@@ -82,11 +82,11 @@ func (s *Handler) ChooseComparison(c echo.Context) error {
 // currentWord stands for the version in effect.
 const currentWord = "current"
 
-func (s *Handler) comparedNumber(slug, text string) (int64, error) {
+func comparedNumber(of *site.Site, slug, text string) (int64, error) {
 	if text != currentWord {
 		return web.VersionNumber(text)
 	}
-	current, found := s.Library.Snapshot().Find(slug)
+	current, found := of.Snapshot().Find(slug)
 	if !found {
 		return 0, models.ErrNotFound
 	}
@@ -104,7 +104,7 @@ func (s *Handler) CompareVersions(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	choices, err := s.Library.Versions(c.Request().Context(), slug, 0)
+	choices, err := web.Site(c).Versions(c.Request().Context(), slug, 0)
 	if err != nil {
 		return err
 	}
@@ -121,9 +121,9 @@ func (s *Handler) CompareVersions(c echo.Context) error {
 }
 
 func (s *Handler) comparedVersion(c echo.Context, slug, text string) (*site.Version, error) {
-	number, err := s.comparedNumber(slug, text)
+	number, err := comparedNumber(web.Site(c), slug, text)
 	if err != nil {
 		return nil, err
 	}
-	return s.Library.Version(c.Request().Context(), slug, number)
+	return web.Site(c).Version(c.Request().Context(), slug, number)
 }

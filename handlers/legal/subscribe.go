@@ -50,7 +50,7 @@ func (s *Handler) ConfirmSubscriptionPage(c echo.Context) error {
 	return s.Show(c, http.StatusOK, views.ContinuePage(s.Page(c, "Confirm your subscription", ""), views.Continue{
 		Heading: "One press, and you are subscribed", Action: "/legal/subscribe/confirm", Button: "Yes, write to me",
 		Text:   "We write to " + subscriber.Email + " whenever a policy changes. Every mail has a link that ends it.",
-		Fields: []views.Hidden{{Name: "token", Value: token}}, Upcoming: s.Library.Snapshot().Upcoming,
+		Fields: []views.Hidden{{Name: "token", Value: token}}, Upcoming: web.Site(c).Snapshot().Upcoming,
 	}))
 }
 
@@ -68,7 +68,7 @@ func (s *Handler) ConfirmSubscription(c echo.Context) error {
 func (s *Handler) SubscribeDone(c echo.Context) error {
 	return s.Show(c, http.StatusOK, views.MessagePage(s.Page(c, "You are subscribed", ""), views.Message{
 		Heading: "You are subscribed", Text: "We write to you when a policy changes. Every mail has a link that ends it.",
-		Upcoming: s.Library.Snapshot().Upcoming,
+		Upcoming: web.Site(c).Snapshot().Upcoming,
 	}))
 }
 

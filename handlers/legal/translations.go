@@ -146,7 +146,7 @@ func (s *Handler) alternates(snapshot *site.Snapshot, slug string) []views.Alter
 // means one text, and the page offers the others.
 func (s *Handler) Translation(c echo.Context) error {
 	slug, language := c.Param("slug"), c.Param("language")
-	if _, found := s.Library.Snapshot().Find(slug); found && language == policy.Original.Code {
+	if _, found := web.Site(c).Snapshot().Find(slug); found && language == policy.Original.Code {
 		return c.Redirect(http.StatusPermanentRedirect, translatedAddress(slug, policy.Original))
 	}
 	pages := s.CurrentPages()

@@ -44,7 +44,7 @@ func (s *Handler) YourCookies(c echo.Context) error {
 
 func (s *Handler) listReceived(c echo.Context, v *views.YourCookies) {
 	declared := map[string]cookie.Declaration{}
-	for _, d := range s.Library.Cookies() {
+	for _, d := range web.Site(c).Cookies() {
 		declared[d.Name] = d
 	}
 	received := cookie.ReceivedFrom(c.Request())
@@ -72,7 +72,7 @@ func (s *Handler) left(c echo.Context, d cookie.Declaration) string {
 		return s.accessLeft(c)
 	case string(cookie.Consent):
 		if choice := s.choice(c); choice != (site.ConsentRecord{}) {
-			q, _ := s.Library.Snapshot().Question()
+			q, _ := web.Site(c).Snapshot().Question()
 			return views.LeftUntil(q.Ends(choice), s.Now())
 		}
 		return "We did not write it like this, so it counts for nothing."
@@ -96,8 +96,8 @@ func (s *Handler) accessLeft(c echo.Context) string {
 func (s *Handler) yourChoice(c echo.Context, all consents) *views.YourChoice {
 	choice, decision := s.choice(c), s.decision(c, all)
 	v := &views.YourChoice{
-		ConsentRecord: choice, State: decision.State, At: s.Library.Local(choice.At),
-		Ends: s.Library.Local(all.question.Ends(choice)),
+		ConsentRecord: choice, State: decision.State, At: web.Site(c).Local(choice.At),
+		Ends: web.Site(c).Local(all.question.Ends(choice)),
 		Form: views.NewConsentForm(all.question, decision.Granted, YourCookiesPath),
 	}
 	return v
@@ -125,7 +125,7 @@ func (s *Handler) addSession(c echo.Context, v *views.YourCookies) {
 func (s *Handler) outOfReach() []string {
 	var names []string
 	base, _ := url.Parse(s.Config.BaseURL)
-	for _, d := range s.Library.Cookies() {
+	for _, d := range s.Own.Cookies() {
 		if d.Optional() && d.Domain != "" && base != nil && base.Hostname() != d.Domain &&
 			!strings.HasSuffix(base.Hostname(), "."+d.Domain) {
 			names = append(names, d.Name)

@@ -28,6 +28,7 @@ var (
 	ErrForbidden     = errors.New("not for this user")
 	ErrCrossSite     = errors.New("an unsafe request from another site")
 	ErrNotNavigation = errors.New("a refresh that is no navigation")
+	ErrOtherHost     = errors.New("a host that is not the site's")
 	ErrBadText       = errors.New("not valid UTF-8")
 	ErrBadInput      = errors.New("the body cannot be read")
 )
@@ -124,6 +125,11 @@ var outcomes = []struct {
 	{
 		ErrCrossSite, clients, http.StatusForbidden,
 		"This request came from another site, so we did nothing. Please open the page here and try again.",
+	},
+	{
+		ErrOtherHost, failure, http.StatusMisdirectedRequest,
+		"Your browser would not keep you logged in here, because this is not our own address. Please open this site " +
+			"at its own address, then try again.",
 	},
 	{ErrNotNavigation, clients, http.StatusForbidden, "This address is only for opening pages."},
 	{ErrBadText, clients, http.StatusBadRequest, "The request holds characters that are not valid UTF-8."},

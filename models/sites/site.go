@@ -4,6 +4,7 @@ package sites
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -86,6 +87,27 @@ func ensureSite(ctx context.Context, db *models.DB, made Site) (Site, error) {
 func BySlug(ctx context.Context, db *models.DB, slug string) (Site, error) {
 	s, err := gorm.G[Site](db.Reader).Where("slug = ?", slug).Take(ctx)
 	return s, models.TranslateError(err)
+}
+
+// ByID returns the site with that id.
+func ByID(ctx context.Context, db *models.DB, id models.SiteID) (Site, error) {
+	s, err := gorm.G[Site](db.Reader).Where("id = ?", id).Take(ctx)
+	return s, models.TranslateError(err)
+}
+
+// ByHost returns the site whose address has that host, which may name a port. It returns
+// ErrNotFound where several sites have the address: nobody has shown yet whose it is.
+func ByHost(ctx context.Context, db *models.DB, host string) (Site, error) {
+	host = strings.ToLower(host)
+	found, err := gorm.G[Site](db.Reader).
+		Where("address IN ?", []string{"https://" + host, "http://" + host}).Limit(2).Find(ctx)
+	if err == nil && len(found) != 1 {
+		return Site{}, models.ErrNotFound
+	}
+	if err != nil {
+		return Site{}, models.TranslateError(err)
+	}
+	return found[0], nil
 }
 
 // Addresses are all addresses that a site ever had, the one of now included.

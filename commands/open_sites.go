@@ -13,16 +13,16 @@ import (
 	"github.com/prokken/prokken/site"
 )
 
-// openLibrary opens the policies; the queue announces what is published.
-func (i Invocation) openLibrary(
+// openSites opens the own site; the queue announces what is published.
+func (i Invocation) openSites(
 	ctx context.Context, c config.Config, db *models.DB, keys keys.Ring, queue *jobs.Queue,
-) (*site.Site, error) {
+) (*site.Registry, error) {
 	content, err := i.folder("content")
 	if err != nil {
 		return nil, err
 	}
 	settings := site.Settings{
-		Address: c.BaseURL, Zone: c.Site.Zone(), Shipped: content, Signer: policy.NewSigner(keys.PolicyKey()),
+		Address: c.BaseURL, Loopback: !c.InProduction(), Zone: c.Site.Zone(), Shipped: content, Signer: policy.NewSigner(keys.PolicyKey()),
 		RequireApproval: c.Policy.RequireApproval, Notice: days(c.Policy.NoticeDays),
 		Integrations: integrations(c),
 		Announcer:    queue,
