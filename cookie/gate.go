@@ -14,10 +14,10 @@ type Gate struct {
 	reporter Reporter
 }
 
-// Reporter is told of each cookie that the gate takes out: the request, and the cookie's
-// name (never its value).
+// Reporter is told of each cookie that the gate takes out: the request, the header of its
+// answer, and the cookie's name (never its value).
 type Reporter interface {
-	ReportUndeclared(r *http.Request, name string)
+	ReportUndeclared(r *http.Request, answer http.Header, name string)
 }
 
 // NewGate returns the gate for what the mint writes.
@@ -80,7 +80,7 @@ func (w *gatedWriter) passes(line string) bool {
 		return true
 	}
 	name, _, _ := strings.Cut(line, "=")
-	w.gate.reporter.ReportUndeclared(w.request, name)
+	w.gate.reporter.ReportUndeclared(w.request, w.Header(), name)
 	return false
 }
 

@@ -25,7 +25,7 @@ func (s *Server) identify(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		id := rand.Text()[:16]
 		c.Set(web.RequestIDKey, id)
-		c.Response().Header()["X-Request-Id"] = []string{id}
+		c.Response().Header()[web.RequestIDHeader] = []string{id}
 		return next(c)
 	}
 }

@@ -149,9 +149,9 @@ func (s *Server) Warm() {
 }
 
 // ReportUndeclared implements [cookie.Reporter].
-func (s *Server) ReportUndeclared(r *http.Request, name string) {
+func (s *Server) ReportUndeclared(r *http.Request, answer http.Header, name string) {
 	slog.ErrorContext(r.Context(), "the gate took out a cookie that no policy declares",
-		"cookie", name, "host", r.Host, "path", r.URL.Path)
+		"cookie", name, "host", r.Host, "path", r.URL.Path, "request", answer.Get(web.RequestIDHeader))
 	if s.undeclared != nil {
 		s.undeclared.ReportUndeclared(name)
 	}

@@ -8,7 +8,12 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-const RequestIDKey = "request id"
+const (
+	// RequestIDKey is what the context keeps a request's id under.
+	RequestIDKey = "request id"
+	// RequestIDHeader is the header of the answer that names it.
+	RequestIDHeader = "X-Request-Id"
+)
 
 func RequestID(c echo.Context) string {
 	id, _ := c.Get(RequestIDKey).(string)
