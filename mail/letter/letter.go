@@ -27,8 +27,8 @@ func Encode(c Content) ([]byte, error) {
 	return json.Marshal(c)
 }
 
-// Decode reads what [Encode] returned for a mail of that kind. An unknown kind and an
-// unknown field are errors.
+// Decode reads what [Encode] returned for a mail of that kind. An unknown kind, an unknown
+// field and a missing one are errors.
 func Decode(kind Kind, data []byte) (Content, error) {
 	empty, found := byKind[kind]
 	if !found {
@@ -40,7 +40,26 @@ func Decode(kind Kind, data []byte) (Content, error) {
 	if err := decoder.Decode(content.Interface()); err != nil {
 		return nil, fmt.Errorf("a mail of the kind %q: %w", kind, err)
 	}
-	return content.Elem().Interface().(Content), nil
+	read := content.Elem().Interface().(Content)
+	if name := missing(read, data); name != "" {
+		return nil, fmt.Errorf("a mail of the kind %q lacks %q", kind, name)
+	}
+	return read, nil
+}
+
+// missing returns the name of a field that is always stored and that the data lacks; "" if
+// it has all.
+func missing(read Content, data []byte) string {
+	var given, always map[string]json.RawMessage
+	_ = json.Unmarshal(data, &given) // it was read before
+	again, _ := json.Marshal(read)
+	_ = json.Unmarshal(again, &always)
+	for name := range always {
+		if _, found := given[name]; !found {
+			return name
+		}
+	}
+	return ""
 }
 
 // isListed reports whether the struct is the one that is listed for its kind.

@@ -2,9 +2,11 @@ package letter_test
 
 import (
 	"os"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -26,16 +28,16 @@ func names(contents []letter.Content) []string {
 // declared returns the names of the structs that the package declares to be mails, sorted.
 func declared(t *testing.T) []string {
 	t.Helper()
-	files, err := os.ReadDir(".")
+	files, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var names []string
 	for _, file := range files {
-		source, err := os.ReadFile(file.Name())
-		if file.IsDir() {
+		if strings.HasSuffix(file, "_test.go") {
 			continue
 		}
+		source, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
