@@ -12,6 +12,7 @@ import (
 	"github.com/prokken/prokken/models/users"
 )
 
+// sendMail promises, as part of tx, that the address is sent the mail.
 func (s *core) sendMail(ctx context.Context, tx *models.DB, to string, content letter.Content) error {
 	return s.mailer.SendMail(ctx, tx, mail.Letter{To: to, Content: content})
 }
@@ -40,7 +41,7 @@ func (s *core) mailConfirmation(ctx context.Context, tx *models.DB, user users.U
 	return s.sendMail(ctx, tx, user.Email, letter.ConfirmAddress{Link: letter.Link{Flow: flow.ID}})
 }
 
-// warningOf returns what a kind of mail tells that warns an owner.
+// warningOf returns the mail of one kind that tells the owner the warning.
 type warningOf func(w letter.Warning) letter.Content
 
 // warn sends the owner a letter that says what happened, with a link that ends
@@ -64,8 +65,9 @@ func (s *core) warnSince(
 	if err != nil {
 		return err
 	}
-	told := letter.Warning{Link: letter.Link{Flow: flow}, Event: s.event(from)}
-	return s.sendMail(ctx, tx, user.Email, content(told))
+	return s.sendMail(ctx, tx, user.Email, content(letter.Warning{
+		Link: letter.Link{Flow: flow}, Event: s.event(from),
+	}))
 }
 
 // event returns what a letter says about when and where something happened.

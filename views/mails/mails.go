@@ -1,6 +1,6 @@
 // Package mails writes mails: the words of each kind, in plain text and in HTML. What a
-// kind tells is its struct in mail/letter. Start reading at [Write]; writers.go lists who
-// writes which kind.
+// kind tells is its struct in mail/letter. Start reading at [Write]; writers.go lists the
+// function for each kind.
 package mails
 
 import (
@@ -29,7 +29,7 @@ type link struct{ Title, Href string }
 func Write(ctx context.Context, site views.Site, letter mail.Letter, token string) (mail.Message, error) {
 	write, found := writers[letter.Kind()]
 	if !found {
-		return mail.Message{}, fmt.Errorf("nobody writes a mail of the kind %q", letter.Kind())
+		return mail.Message{}, fmt.Errorf("there are no words for a mail of the kind %q", letter.Kind())
 	}
 	m := write(site, letter.Content, token)
 	var html strings.Builder

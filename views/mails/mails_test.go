@@ -46,8 +46,8 @@ func TestEveryMailIsWritten(t *testing.T) {
 	}
 }
 
-// TestNobodyWritesAnUnknownKind: it is an error, not an empty mail.
-func TestNobodyWritesAnUnknownKind(t *testing.T) {
+// TestUnknownKind: it is an error, not an empty mail.
+func TestUnknownKind(t *testing.T) {
 	if m, err := mails.Write(t.Context(), site, mail.Letter{Content: unknown{}}, ""); err == nil {
 		t.Errorf("%+v", m)
 	}

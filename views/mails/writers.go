@@ -5,7 +5,7 @@ import (
 	"github.com/prokken/prokken/views"
 )
 
-// writers are who writes each kind of mail.
+// writers holds the function that writes each kind of mail.
 var writers = indexByKind(
 	on(confirmAddress),
 	on(addressTaken),
@@ -47,13 +47,13 @@ var writers = indexByKind(
 	on(auditFound),
 )
 
-// writer writes mails of one kind.
+// writer is the function for one kind.
 type writer struct {
 	kind  letter.Kind
 	write func(site views.Site, c letter.Content, token string) body
 }
 
-// on has the function write the mails whose struct it takes.
+// on returns the writer for the kind whose struct the function takes.
 func on[T letter.Content](write func(site views.Site, l T, token string) body) writer {
 	var empty T
 	return writer{empty.Kind(), func(site views.Site, c letter.Content, token string) body {
