@@ -19,6 +19,7 @@ import (
 	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/jobs"
 	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/policies"
@@ -155,7 +156,7 @@ func (d *desk) member(email string, change func(*users.User)) users.User {
 }
 
 // sent is how often each address is in the queue, for each kind of mail.
-func (d *desk) sent(kind mail.Kind) map[string]int {
+func (d *desk) sent(kind letter.Content) map[string]int {
 	d.t.Helper()
 	args := "args->'letter'->>'to', args->'letter'->>'kind'"
 	if d.db.Dialect() == models.SQLite {
@@ -172,7 +173,7 @@ func (d *desk) sent(kind mail.Kind) map[string]int {
 		if err := rows.Scan(&to, &is); err != nil {
 			d.t.Fatal(err)
 		}
-		if is == string(kind) {
+		if is == string(kind.Kind()) {
 			sent[to]++
 		}
 	}
@@ -234,7 +235,7 @@ func (d *desk) crowd(subscribers, members int) map[string]int {
 	return want
 }
 
-func (d *desk) check(kind mail.Kind, want map[string]int) {
+func (d *desk) check(kind letter.Content, want map[string]int) {
 	d.t.Helper()
 	if diff := cmp.Diff(want, d.sent(kind)); diff != "" {
 		d.t.Error(diff)

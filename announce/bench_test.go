@@ -5,7 +5,7 @@ import (
 	"runtime"
 	"testing"
 
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/policies"
@@ -30,7 +30,7 @@ func BenchmarkTell(b *testing.B) {
 			var memory runtime.MemStats
 			runtime.ReadMemStats(&memory)
 			b.ReportMetric(float64(memory.Sys)/(1<<20), "MB-of-the-process")
-			if sent := d.sent(mail.PolicyChanged); len(sent) != 10_000 || sent["s0@example.com"] != rounds {
+			if sent := d.sent(letter.PolicyChanged{}); len(sent) != 10_000 || sent["s0@example.com"] != rounds {
 				b.Errorf("%d were told", len(sent))
 			}
 		})

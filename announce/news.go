@@ -3,11 +3,11 @@ package announce
 import (
 	"context"
 	"errors"
-	"strconv"
 
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/models/subscribers"
@@ -18,8 +18,8 @@ import (
 // news is what is told of a version, and to whom.
 type news struct {
 	version  *site.Version
+	before   int64 // the version before it; 0 for a first one
 	audience subscribers.Audience
-	facts    map[string]string
 }
 
 func (s *Service) read(ctx context.Context, id uuid.UUID) (news, error) {
@@ -40,7 +40,7 @@ func (s *Service) read(ctx context.Context, id uuid.UUID) (news, error) {
 		return news{}, err
 	}
 	return news{
-		version: v, facts: factsOf(of, v, before),
+		version: v, before: before,
 		audience: subscribers.Audience{
 			SiteID:   row.Policy.SiteID,
 			At:       v.PublishedAt,
@@ -49,85 +49,74 @@ func (s *Service) read(ctx context.Context, id uuid.UUID) (news, error) {
 	}, nil
 }
 
-// The names of the facts that say whom a letter is for, and about what.
-const (
-	factVersion = "version"
-	factMember  = "member"
-)
-
-func factsOf(of *site.Site, v *site.Version, before int64) map[string]string {
-	slug, number := v.Document.Slug, strconv.FormatInt(v.Number, 10)
-	facts := map[string]string{
-		factVersion: v.ID.String(), "title": v.Document.Title, "number": number, "summary": v.Summary,
-		"materiality": string(v.Materiality),
-		"page":        "/legal/" + slug + "/versions/" + number,
-	}
-	if before > 0 {
-		facts["compare"] = "/legal/" + slug + "/compare/" + strconv.FormatInt(before, 10) + "/" + number
+// changed returns what one recipient is told of the version.
+func (n news) changed(to letter.Recipient) letter.Content {
+	v := n.version
+	changed := letter.PolicyChanged{
+		Recipient: to, PolicyVersion: n.policyVersion(), Version: v.ID,
+		Summary: v.Summary, Before: n.before, AsksAgain: v.Materiality == policies.AskAgain,
 	}
 	if v.EffectiveAt.After(v.PublishedAt) {
-		facts["date"] = of.Local(v.EffectiveAt).Format("January 2, 2006, 15:04") + " (" + of.Zone.String() + ")"
+		changed.EffectiveAt = v.EffectiveAt
 	}
-	return facts
+	return changed
 }
 
-// letters are the same words to each. What they tell is read and written alike
-// for all, so that they share it.
-func (n news) letters(kind mail.Kind, to []subscribers.Recipient) []mail.Letter {
-	plain, member := n.facts, map[string]string{factMember: "true"}
-	for name, fact := range n.facts {
-		member[name] = fact
-	}
+// withdrawn returns what one recipient is told once the version is withdrawn.
+func (n news) withdrawn(to letter.Recipient) letter.Content {
+	return letter.PolicyWithdrawn{Recipient: to, PolicyVersion: n.policyVersion()}
+}
+
+func (n news) policyVersion() letter.PolicyVersion {
+	document := n.version.Document
+	return letter.PolicyVersion{Title: document.Title, Slug: document.Slug, Number: n.version.Number}
+}
+
+func letters(content func(to letter.Recipient) letter.Content, to []subscribers.Recipient) []mail.Letter {
 	letters := make([]mail.Letter, len(to))
 	for i, r := range to {
-		letters[i] = mail.Letter{Kind: kind, To: r.Email, Facts: plain}
-		if r.Subscriber != nil {
-			letters[i].Subscriber = *r.Subscriber
-		}
-		if r.Subscriber == nil || *r.Subscriber != r.ID {
-			letters[i].Facts = member
-		}
+		letters[i] = mail.Letter{To: r.Email, Content: content(recipient(r))}
 	}
 	return letters
 }
 
+func recipient(r subscribers.Recipient) letter.Recipient {
+	to := letter.Recipient{Member: r.Subscriber == nil || *r.Subscriber != r.ID}
+	if r.Subscriber != nil {
+		to.Subscriber = *r.Subscriber
+	}
+	return to
+}
+
 // IsStale reports whether a letter waited until nobody wants it any more: they
 // unsubscribed, or closed their account, or the version was withdrawn.
-func (s *Service) IsStale(ctx context.Context, letter mail.Letter) (bool, error) {
-	switch letter.Kind {
-	case mail.ConfirmSubscription:
-		subscriber, err := subscribers.ByID(ctx, s.db, letter.Subscriber)
+func (s *Service) IsStale(ctx context.Context, waiting mail.Letter) (bool, error) {
+	switch content := waiting.Content.(type) {
+	case letter.ConfirmSubscription:
+		subscriber, err := subscribers.ByID(ctx, s.db, content.Subscriber)
 		if errors.Is(err, models.ErrNotFound) {
 			return true, nil
 		}
 		return subscriber.ConfirmedAt != nil, err
-	case mail.PolicyChanged:
-		withdrawn, err := s.isWithdrawn(ctx, letter)
+	case letter.PolicyChanged:
+		withdrawn, err := policies.IsWithdrawn(ctx, s.db, content.Version)
 		if err != nil || withdrawn {
 			return withdrawn, err
 		}
-		return s.isUnwanted(ctx, letter)
-	case mail.PolicyWithdrawn:
-		return s.isUnwanted(ctx, letter)
+		return s.isUnwanted(ctx, waiting.To, content.Recipient)
+	case letter.PolicyWithdrawn:
+		return s.isUnwanted(ctx, waiting.To, content.Recipient)
 	default:
 		return false, nil
 	}
 }
 
-func (s *Service) isWithdrawn(ctx context.Context, letter mail.Letter) (bool, error) {
-	version, err := uuid.Parse(letter.Facts[factVersion])
-	if err != nil {
-		return false, err
-	}
-	return policies.IsWithdrawn(ctx, s.db, version)
-}
-
-func (s *Service) isUnwanted(ctx context.Context, letter mail.Letter) (bool, error) {
-	wants, err := s.wants(ctx, letter.Subscriber)
-	if err != nil || wants || letter.Facts[factMember] == "" {
+func (s *Service) isUnwanted(ctx context.Context, email string, to letter.Recipient) (bool, error) {
+	wants, err := s.wants(ctx, to.Subscriber)
+	if err != nil || wants || !to.Member {
 		return !wants, err
 	}
-	user, err := users.ByEmail(ctx, s.db, letter.To)
+	user, err := users.ByEmail(ctx, s.db, email)
 	if errors.Is(err, models.ErrNotFound) {
 		return true, nil
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/subscribers"
 )
@@ -44,11 +45,12 @@ func (s *Service) Subscribe(ctx context.Context, email string) error {
 		if err != nil {
 			return err
 		}
-		letter := mail.Letter{Kind: mail.ConfirmSubscription, To: email, Subscriber: subscriber.ID}
+		about := letter.Subscription{Subscriber: subscriber.ID}
+		var content letter.Content = letter.ConfirmSubscription{Subscription: about}
 		if subscriber.ConfirmedAt != nil {
-			letter.Kind = mail.AlreadySubscribed
+			content = letter.AlreadySubscribed{Subscription: about}
 		}
-		return s.Mailer.SendMail(ctx, tx, letter)
+		return s.Mailer.SendMail(ctx, tx, mail.Letter{To: email, Content: content})
 	})
 }
 

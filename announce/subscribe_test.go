@@ -9,7 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/announce"
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/erasure"
 	"github.com/prokken/prokken/models/modelstest"
@@ -28,7 +28,7 @@ func TestDoubleOptIn(t *testing.T) {
 		if err != nil || len(all) != 1 || all[0].ConfirmedAt != nil {
 			t.Fatal(all, err)
 		}
-		d.check(mail.ConfirmSubscription, map[string]int{"ada@example.com": 1})
+		d.check(letter.ConfirmSubscription{}, map[string]int{"ada@example.com": 1})
 		token := d.keys.SubscriberToken(all[0].ID)
 		var confirmed sync.WaitGroup
 		for range 4 {
@@ -42,7 +42,7 @@ func TestDoubleOptIn(t *testing.T) {
 		if err := d.Subscribe(ctx, "ada@example.com"); err != nil {
 			t.Fatal(err)
 		}
-		d.check(mail.AlreadySubscribed, map[string]int{"ada@example.com": 1})
+		d.check(letter.AlreadySubscribed{}, map[string]int{"ada@example.com": 1})
 		for range 2 {
 			if err := d.Unsubscribe(ctx, token); err != nil {
 				t.Error(err)
@@ -64,12 +64,12 @@ func TestFewMails(t *testing.T) {
 			}
 			d.wait(15*time.Minute - time.Second)
 		}
-		d.check(mail.ConfirmSubscription, map[string]int{"ada@example.com": 3})
+		d.check(letter.ConfirmSubscription{}, map[string]int{"ada@example.com": 3})
 		d.wait(24 * time.Hour)
 		if err := d.Subscribe(t.Context(), "ada@example.com"); err != nil {
 			t.Fatal(err)
 		}
-		d.check(mail.ConfirmSubscription, map[string]int{"ada@example.com": 4})
+		d.check(letter.ConfirmSubscription{}, map[string]int{"ada@example.com": 4})
 	})
 }
 

@@ -6,7 +6,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/models/subscribers"
@@ -64,13 +63,13 @@ func (s *Service) tellSome(ctx context.Context, n news) (last bool, err error) {
 		if err != nil {
 			return err
 		}
-		kind, next := mail.PolicyChanged, forwards
+		content, next := n.changed, forwards
 		withdrawn, err := policies.IsWithdrawn(ctx, tx, n.version.ID)
 		switch {
 		case err != nil:
 			return err
 		case withdrawn:
-			kind, next = mail.PolicyWithdrawn, backwards
+			content, next = n.withdrawn, backwards
 		case reached.FinishedAt != nil:
 			last = true
 			return nil
@@ -81,7 +80,7 @@ func (s *Service) tellSome(ctx context.Context, n news) (last bool, err error) {
 		}
 		if last = len(some) == 0; last {
 			reached.FinishedAt = new(s.Clock.Now())
-		} else if err := s.Notices.SendNotices(ctx, tx, n.letters(kind, some)); err != nil {
+		} else if err := s.Notices.SendNotices(ctx, tx, letters(content, some)); err != nil {
 			return err
 		}
 		return subscribers.MoveAnnouncement(ctx, tx, reached)

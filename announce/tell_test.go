@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/policies"
@@ -46,7 +47,7 @@ func TestWhoIsTold(t *testing.T) {
 				d.member("later@example.com", nil)
 				d.tell(version)
 				d.tell(version) // done twice, it tells nobody twice
-				d.check(mail.PolicyChanged, want)
+				d.check(letter.PolicyChanged{}, want)
 			})
 		})
 	}
@@ -63,7 +64,7 @@ func TestCutOff(t *testing.T) {
 		if _, err := d.Tell(t.Context(), version); err == nil {
 			t.Fatal("it was not cut off")
 		}
-		if told := len(d.sent(mail.PolicyChanged)); told != 200 {
+		if told := len(d.sent(letter.PolicyChanged{})); told != 200 {
 			t.Errorf("%d are told after the first batch", told)
 		}
 		var both sync.WaitGroup
@@ -71,7 +72,7 @@ func TestCutOff(t *testing.T) {
 			both.Go(func() { d.tell(version) })
 		}
 		both.Wait()
-		d.check(mail.PolicyChanged, want)
+		d.check(letter.PolicyChanged{}, want)
 	})
 }
 
@@ -87,12 +88,12 @@ func TestWithdrawal(t *testing.T) {
 				d.failAt = func(call int) bool { return call > told }
 				_, _ = d.Tell(t.Context(), version)
 				d.failAt = nil
-				changed := d.sent(mail.PolicyChanged)
+				changed := d.sent(letter.PolicyChanged{})
 				d.withdraw(version)
 				d.tell(version)
 				d.tell(version)
-				d.check(mail.PolicyChanged, changed)
-				d.check(mail.PolicyWithdrawn, changed)
+				d.check(letter.PolicyChanged{}, changed)
+				d.check(letter.PolicyWithdrawn{}, changed)
 			})
 		})
 	}
@@ -151,16 +152,12 @@ func TestStaleNotices(t *testing.T) {
 		d.member("both@example.com", nil)
 		version := d.publish(policies.Notify, 24*time.Hour)
 		about := func(to string, member bool, subscriber subscribers.Subscriber) mail.Letter {
-			letter := mail.Letter{
-				Kind:       mail.PolicyChanged,
-				To:         to,
-				Subscriber: subscriber.ID,
-				Facts:      map[string]string{"version": version.String()},
-			}
-			if member {
-				letter.Facts["member"] = "true"
-			}
-			return letter
+			return mail.Letter{To: to, Content: letter.PolicyChanged{
+				Recipient: letter.Recipient{
+					Subscription: letter.Subscription{Subscriber: subscriber.ID}, Member: member,
+				},
+				Version: version,
+			}}
 		}
 		letters := []mail.Letter{
 			about("sub@example.com", false, sub),
@@ -169,9 +166,9 @@ func TestStaleNotices(t *testing.T) {
 		}
 		check := func(when string, want ...bool) {
 			t.Helper()
-			for i, letter := range letters {
-				if stale, err := d.IsStale(ctx, letter); err != nil || stale != want[i] {
-					t.Errorf("%s: %s is stale: %v, %v", when, letter.To, stale, err)
+			for i, waiting := range letters {
+				if stale, err := d.IsStale(ctx, waiting); err != nil || stale != want[i] {
+					t.Errorf("%s: %s is stale: %v, %v", when, waiting.To, stale, err)
 				}
 			}
 		}
@@ -196,7 +193,7 @@ func TestPublicationDoesNotTell(t *testing.T) {
 		d := open(t, db)
 		d.crowd(10, 10)
 		d.publish(policies.Notify, 0)
-		d.check(mail.PolicyChanged, map[string]int{})
+		d.check(letter.PolicyChanged{}, map[string]int{})
 		var waiting int
 		if err := db.Pool().QueryRow("SELECT count(*) FROM river_job JOIN policy_announcements ON 1 = 1 WHERE kind = 'announce_version'").Scan(&waiting); err != nil ||
 			waiting != 1 {

@@ -13,7 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/auth"
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/consents"
@@ -53,7 +53,7 @@ func (a *accounts) member(t *testing.T, email string) auth.Tokens {
 	if err := a.Signup(ctx, email, secret, terms(t, a.db, 1)); err != nil {
 		t.Fatal(err)
 	}
-	if err := a.Verify(ctx, a.keys.LinkToken(a.last(t, mail.ConfirmAddress).Flow), "", home); err != nil {
+	if err := a.Verify(ctx, a.keys.LetterToken(a.last(t, letter.ConfirmAddress{}).Content), "", home); err != nil {
 		t.Fatal(err)
 	}
 	tokens, err := a.logIn(ctx, email, secret)
@@ -63,9 +63,9 @@ func (a *accounts) member(t *testing.T, email string) auth.Tokens {
 	return tokens
 }
 
-func (a *accounts) link(t *testing.T, kind mail.Kind) string {
+func (a *accounts) link(t *testing.T, kind letter.Content) string {
 	t.Helper()
-	return a.keys.LinkToken(a.last(t, kind).Flow)
+	return a.keys.LetterToken(a.last(t, kind).Content)
 }
 
 // askAddress asks, and has the mails sent.
@@ -89,16 +89,16 @@ func TestChangeOfAddress(t *testing.T) {
 		if err := a.askAddress(t, by, "robert@example.com"); err != nil {
 			t.Fatal(err)
 		}
-		told := a.last(t, mail.AddressAsked)
-		if told.To != "bob@example.com" || told.Facts["address"] != "robert@example.com" {
+		told := a.last(t, letter.AddressAsked{})
+		if told.To != "bob@example.com" || told.Content.(letter.AddressAsked).Address != "robert@example.com" {
 			t.Errorf("the old address was told: %+v", told)
 		}
-		confirm := a.link(t, mail.ConfirmNewAddress)
+		confirm := a.link(t, letter.ConfirmNewAddress{})
 		if err := a.Forgot(ctx, "bob@example.com"); err != nil {
 			t.Fatal(err)
 		}
 		a.work(t)
-		reset := a.link(t, mail.ResetPassword)
+		reset := a.link(t, letter.ResetPassword{})
 		if err := a.ConfirmAddress(ctx, confirm, home); err != nil {
 			t.Fatal(err)
 		}
@@ -108,7 +108,7 @@ func TestChangeOfAddress(t *testing.T) {
 		if err := a.ResetPassword(ctx, reset, better, elsewhere); !errors.Is(err, auth.ErrLink) {
 			t.Errorf("a reset link in the old mailbox: %v", err)
 		}
-		if undo := a.last(t, mail.AddressChanged); undo.To != "bob@example.com" {
+		if undo := a.last(t, letter.AddressChanged{}); undo.To != "bob@example.com" {
 			t.Errorf("the way back went to %s", undo.To)
 		}
 		if _, err := a.logIn(ctx, "robert@example.com", secret); err != nil {
@@ -126,7 +126,7 @@ func TestUndoOfAddress(t *testing.T) {
 		if err := a.askAddress(t, thief, "eve@example.com"); err != nil {
 			t.Fatal(err)
 		}
-		if err := a.ConfirmAddress(ctx, a.link(t, mail.ConfirmNewAddress), elsewhere); err != nil {
+		if err := a.ConfirmAddress(ctx, a.link(t, letter.ConfirmNewAddress{}), elsewhere); err != nil {
 			t.Fatal(err)
 		}
 		a.wait(time.Minute)
@@ -135,7 +135,7 @@ func TestUndoOfAddress(t *testing.T) {
 			t.Fatal(err)
 		}
 		a.enrolLater(t, kept)
-		if err := a.UndoAddress(ctx, a.link(t, mail.AddressChanged), home); err != nil {
+		if err := a.UndoAddress(ctx, a.link(t, letter.AddressChanged{}), home); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := a.Authenticate(ctx, kept.Access, home); !errors.Is(err, auth.ErrEnded) {
@@ -146,11 +146,11 @@ func TestUndoOfAddress(t *testing.T) {
 				t.Errorf("%s with the old password: %v", email, err)
 			}
 		}
-		reset := a.last(t, mail.ResetPassword)
+		reset := a.last(t, letter.ResetPassword{})
 		if reset.To != "bob@example.com" {
 			t.Errorf("the reset went to %s", reset.To)
 		}
-		if err := a.ResetPassword(ctx, a.keys.LinkToken(reset.Flow), better, home); err != nil {
+		if err := a.ResetPassword(ctx, a.keys.LetterToken(reset.Content), better, home); err != nil {
 			t.Fatal(err)
 		}
 		if in, err := a.Login(ctx, "bob@example.com", better, home); err != nil || in.Next != nil {
@@ -173,13 +173,13 @@ func TestTakenAddress(t *testing.T) {
 	if err := a.askAddress(t, by, "ada@example.com"); err != nil {
 		t.Fatal(err)
 	}
-	if told := a.last(t, mail.AddressTaken); told.To != "ada@example.com" {
+	if told := a.last(t, letter.AddressTaken{}); told.To != "ada@example.com" {
 		t.Errorf("%+v", told)
 	}
 	if err := a.askAddress(t, by, "free@example.com"); err != nil {
 		t.Fatal(err)
 	}
-	link := a.link(t, mail.ConfirmNewAddress)
+	link := a.link(t, letter.ConfirmNewAddress{})
 	a.member(t, "free@example.com") // faster
 	if err := a.ConfirmAddress(ctx, link, home); !errors.Is(err, auth.ErrLink) {
 		t.Errorf("an address that was taken meanwhile: %v", err)
@@ -202,7 +202,7 @@ func TestDeletion(t *testing.T) {
 			t.Errorf("the session: %v", err)
 		}
 		a.expectTasks(t, auth.TaskSettlePlan)
-		if err := a.CancelDeletionByLink(ctx, a.link(t, mail.DeletionAsked), home); err != nil {
+		if err := a.CancelDeletionByLink(ctx, a.link(t, letter.DeletionAsked{}), home); err != nil {
 			t.Fatal(err)
 		}
 		a.expectTasks(t, auth.TaskSettlePlan)
@@ -234,7 +234,7 @@ func TestDeletion(t *testing.T) {
 		if err := a.EraseDue(ctx, end); err != nil || ended != 1 {
 			t.Errorf("%v, %d plans ended", err, ended)
 		}
-		a.last(t, mail.AccountErased)
+		a.last(t, letter.AccountErased{})
 		if _, err := a.logIn(ctx, "bob@example.com", secret); !errors.Is(err, auth.ErrCredentials) {
 			t.Errorf("afterwards: %v", err)
 		}
@@ -267,7 +267,7 @@ func TestExport(t *testing.T) {
 			t.Errorf("before it is made: %v", err)
 		}
 		a.work(t)
-		if told := a.last(t, mail.ExportReady); told.To != "bob@example.com" {
+		if told := a.last(t, letter.ExportReady{}); told.To != "bob@example.com" {
 			t.Errorf("%+v", told)
 		}
 		archive, err := a.TakeExport(ctx, by, all[0].ID)

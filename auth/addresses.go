@@ -8,7 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/auth/password"
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/credentials"
@@ -43,9 +43,10 @@ func (s *Addresses) AskAddress(ctx context.Context, by Identity, typed string) e
 		if err := s.recordOwn(ctx, tx, by.User.ID, activity.AddressAsked, "", by.From); err != nil {
 			return err
 		}
-		facts := s.facts(by.From)
-		facts["address"] = email
-		if err := s.warn(ctx, tx, by.User, mail.AddressAsked, facts); err != nil {
+		err := s.warn(ctx, tx, by.User, by.From, func(w letter.Warning) letter.Content {
+			return letter.AddressAsked{Warning: w, Address: email}
+		})
+		if err != nil {
 			return err
 		}
 		if err := flows.ConsumeOf(ctx, tx, flows.ChangeAddress, &by.User.ID, s.now()); err != nil {
@@ -73,15 +74,15 @@ func (s *Addresses) mailNewAddress(ctx context.Context, id uuid.UUID) error {
 	if err != nil {
 		return err
 	}
-	letter := mail.Letter{Kind: mail.ConfirmNewAddress, To: flow.Email, Flow: flow.ID}
+	var content letter.Content = letter.ConfirmNewAddress{Link: letter.Link{Flow: flow.ID}}
 	user, err := users.ByEmail(ctx, s.db, flow.Email)
 	switch {
 	case err == nil && user.VerifiedAt != nil:
-		letter = mail.Letter{Kind: mail.AddressTaken, To: flow.Email}
+		content = letter.AddressTaken{}
 	case err != nil && !errors.Is(err, models.ErrNotFound):
 		return err
 	}
-	return s.db.Transaction(ctx, func(tx *models.DB) error { return s.mailer.SendMail(ctx, tx, letter) })
+	return s.db.Transaction(ctx, func(tx *models.DB) error { return s.sendMail(ctx, tx, flow.Email, content) })
 }
 
 // ConfirmAddress uses the link in the new mailbox up: the account has the new
@@ -120,13 +121,11 @@ func (s *Addresses) notifyOfAddress(
 	if err := s.recordOwn(ctx, tx, user.ID, activity.AddressChanged, "", from); err != nil {
 		return err
 	}
-	facts := s.facts(from)
-	facts["address"] = flow.Email
-	notice := mail.Letter{Kind: mail.AddressChanged, To: user.Email, Flow: undo, Facts: facts}
-	if err := s.mailer.SendMail(ctx, tx, notice); err != nil {
+	changed := letter.AddressChanged{Link: letter.Link{Flow: undo}, Event: s.event(from), Address: flow.Email}
+	if err := s.sendMail(ctx, tx, user.Email, changed); err != nil {
 		return err
 	}
-	return s.mailer.SendMail(ctx, tx, mail.Letter{Kind: mail.AddressIsYours, To: flow.Email})
+	return s.sendMail(ctx, tx, flow.Email, letter.AddressIsYours{})
 }
 
 // UndoAddress uses the link in the old mailbox up: the account has its old

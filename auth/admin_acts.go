@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/credentials"
@@ -88,8 +89,7 @@ func (s *Admins) setRole(
 		if err := users.SetRole(ctx, tx, user.ID, role); err != nil {
 			return err
 		}
-		facts := map[string]string{"role": string(role)}
-		return s.mailer.SendMail(ctx, tx, mail.Letter{Kind: mail.RoleChanged, To: user.Email, Facts: facts})
+		return s.sendMail(ctx, tx, user.Email, letter.RoleChanged{Admin: role == users.Admin})
 	})
 }
 
@@ -110,9 +110,11 @@ func (s *Admins) RemoveFactors(ctx context.Context, by Identity, id uuid.UUID) e
 		if _, err := sessions.RevokeAll(ctx, tx, user.ID, uuid.Nil, "second factors removed", s.now()); err != nil {
 			return err
 		}
-		return s.warn(ctx, tx, user, mail.FactorChanged, map[string]string{"what": string(activity.FactorsRemoved)})
+		return s.warn(ctx, tx, user, by.From, factorsRemoved)
 	})
 }
+
+func factorsRemoved(w letter.Warning) letter.Content { return letter.FactorsRemoved{Link: w.Link} }
 
 // actOn does something to an account and records it in the activity log, or does
 // neither. ErrConflict: whoever asks is not an admin any more.

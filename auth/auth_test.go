@@ -15,6 +15,7 @@ import (
 	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/jobrows"
 	"github.com/prokken/prokken/models/modelstest"
@@ -123,16 +124,16 @@ func (a *accounts) identity(t *testing.T, tokens auth.Tokens) auth.Identity {
 }
 
 // last is the newest letter, which has to be of that kind.
-func (a *accounts) last(t *testing.T, kind mail.Kind) mail.Letter {
+func (a *accounts) last(t *testing.T, kind letter.Content) mail.Letter {
 	t.Helper()
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for i := len(a.letters) - 1; i >= 0; i-- {
-		if a.letters[i].Kind == kind {
+		if a.letters[i].Kind() == kind.Kind() {
 			return a.letters[i]
 		}
 	}
-	t.Fatalf("no letter %s among %v", kind, a.letters)
+	t.Fatalf("no letter %s among %v", kind.Kind(), a.letters)
 	return mail.Letter{}
 }
 
@@ -199,7 +200,7 @@ func TestRotation(t *testing.T) {
 			if _, err := a.Refresh(ctx, first.Refresh, home); !errors.Is(err, auth.ErrEnded) {
 				t.Errorf("reuse: %v", err)
 			}
-			if last := a.letters[len(a.letters)-1]; last.Kind != mail.SessionReused || last.To != "ada@example.com" {
+			if last := a.letters[len(a.letters)-1]; last.Kind() != (letter.SessionReused{}).Kind() || last.To != "ada@example.com" {
 				t.Errorf("the owner was told: %+v", last)
 			}
 			if _, err := a.Authenticate(ctx, second.Access, home); !errors.Is(err, auth.ErrEnded) {
@@ -285,7 +286,7 @@ func TestLinksWorkOnce(t *testing.T) {
 		if _, err := a.logIn(ctx, "bob@example.com", secret); !errors.Is(err, auth.ErrCredentials) {
 			t.Errorf("before: %v", err)
 		}
-		token := a.keys.LinkToken(a.letters[0].Flow)
+		token := a.keys.LetterToken(a.letters[0].Content)
 		var wins sync.WaitGroup
 		var mu sync.Mutex
 		won := 0
@@ -336,7 +337,7 @@ func TestNobodyConfirmsAnothersPassword(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		own, foreign := a.keys.LinkToken(a.letters[0].Flow), a.keys.LinkToken(a.letters[1].Flow)
+		own, foreign := a.keys.LetterToken(a.letters[0].Content), a.keys.LetterToken(a.letters[1].Content)
 		if contested, err := a.Contested(ctx, own); err != nil || !contested {
 			t.Errorf("contested: %v, %v", contested, err)
 		}

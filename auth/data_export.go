@@ -10,7 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/jobrows"
@@ -92,7 +92,7 @@ func (s *DataExports) makeExport(ctx context.Context, id uuid.UUID) error {
 		if err := users.FinishExport(ctx, tx, id, archive, s.now().Add(exportLife)); err != nil {
 			return err
 		}
-		return s.mailer.SendMail(ctx, tx, mail.Letter{Kind: mail.ExportReady, To: user.Email})
+		return s.sendMail(ctx, tx, user.Email, letter.ExportReady{})
 	})
 	if errors.Is(err, models.ErrConflict) {
 		return nil

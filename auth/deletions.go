@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/erasure"
@@ -59,8 +59,8 @@ func (s *Deletions) notifyOfDeletion(ctx context.Context, tx *models.DB, user us
 	if err != nil {
 		return err
 	}
-	facts := map[string]string{"date": after.Format("2 January 2006, 15:04 UTC")}
-	return s.mailer.SendMail(ctx, tx, mail.Letter{Kind: mail.DeletionAsked, To: user.Email, Flow: flow, Facts: facts})
+	asked := letter.DeletionAsked{Link: letter.Link{Flow: flow}, EraseAfter: after}
+	return s.sendMail(ctx, tx, user.Email, asked)
 }
 
 // CancelDeletionByLink takes the deletion back with the link of the mail.
@@ -121,7 +121,7 @@ func (s *Deletions) erase(ctx context.Context, user users.User) error {
 		if err := s.recordActivity(ctx, tx, nil, &user.ID, activity.Erased, "", RequestDetails{}); err != nil {
 			return err
 		}
-		return s.mailer.SendMail(ctx, tx, mail.Letter{Kind: mail.AccountErased, To: user.Email})
+		return s.sendMail(ctx, tx, user.Email, letter.AccountErased{})
 	})
 	if errors.Is(err, models.ErrConflict) {
 		return nil

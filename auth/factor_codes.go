@@ -9,7 +9,7 @@ import (
 
 	"github.com/prokken/prokken/auth/keys"
 	"github.com/prokken/prokken/auth/totp"
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/credentials"
@@ -75,7 +75,8 @@ func (s *SecondFactors) countCode(ctx context.Context, user users.User, from Req
 	if err != nil || n != notifyAfter+1 {
 		return err
 	}
-	return s.notifyOfGuessing(ctx, user, mail.WrongCodes, activity.CodesGuessed, from)
+	wrongCodes := func(w letter.Warning) letter.Content { return letter.WrongCodes{Warning: w} }
+	return s.notifyOfGuessing(ctx, user, activity.CodesGuessed, from, wrongCodes)
 }
 
 // readCode finds out which factor a code is of, and how to use it up.
@@ -140,5 +141,5 @@ func (s *SecondFactors) notifyOfRecovery(
 	if err := s.recordOwn(ctx, tx, user.ID, activity.CodeUsed, "", from); err != nil {
 		return err
 	}
-	return s.warn(ctx, tx, user, mail.RecoveryUsed, s.facts(from))
+	return s.warn(ctx, tx, user, from, func(w letter.Warning) letter.Content { return letter.RecoveryUsed{Warning: w} })
 }

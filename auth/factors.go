@@ -8,7 +8,7 @@ import (
 
 	"github.com/prokken/prokken/auth/keys"
 	"github.com/prokken/prokken/auth/totp"
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/credentials"
@@ -162,9 +162,11 @@ func (s *SecondFactors) notifyOfFactor(ctx context.Context, tx *models.DB, by Id
 	if err := s.recordOwn(ctx, tx, by.User.ID, action, "", by.From); err != nil {
 		return err
 	}
-	facts := s.facts(by.From)
-	facts["what"] = string(action)
-	return s.warnSince(ctx, tx, by.User, mail.FactorChanged, facts, s.now().Add(-stepUpLife))
+	return s.warnSince(ctx, tx, by.User, by.From, s.now().Add(-stepUpLife), factorChanged(action))
+}
+
+func factorChanged(action activity.Action) warningOf {
+	return func(w letter.Warning) letter.Content { return letter.FactorChanged{Warning: w, Action: action} }
 }
 
 // NewRecoveryCodes replaces all recovery codes. They can be shown this once.

@@ -10,7 +10,7 @@ import (
 
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/auth/totp"
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/credentials"
 	"github.com/prokken/prokken/models/modelstest"
@@ -49,7 +49,7 @@ func TestSecondFactor(t *testing.T) {
 		if len(codes) != 10 {
 			t.Fatalf("%d recovery codes", len(codes))
 		}
-		a.last(t, mail.FactorChanged)
+		a.last(t, letter.FactorChanged{})
 		step := func() string {
 			in, err := a.Login(ctx, "ada@example.com", secret, home)
 			if err != nil || in.Next == nil || in.Access != "" {
@@ -70,7 +70,7 @@ func TestSecondFactor(t *testing.T) {
 		if _, err := a.SecondStep(ctx, token, codes[0], home); err != nil {
 			t.Errorf("a recovery code: %v", err)
 		}
-		a.last(t, mail.RecoveryUsed)
+		a.last(t, letter.RecoveryUsed{})
 		if _, err := a.SecondStep(ctx, token, codes[1], home); !errors.Is(err, auth.ErrLink) {
 			t.Errorf("the same step again: %v", err)
 		}
@@ -130,7 +130,7 @@ func TestCodesAreGuessedSlowly(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	a.last(t, mail.WrongCodes)
+	a.last(t, letter.WrongCodes{})
 	if _, err := a.SecondStep(ctx, in.Next.Token, codes[0], home); !errors.Is(err, auth.ErrLink) {
 		t.Errorf("the sixth try of a step: %v", err)
 	}

@@ -3,9 +3,11 @@ package auth
 import (
 	"context"
 	"errors"
-	"slices"
+
+	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/flows"
 )
@@ -22,13 +24,27 @@ func (s *Links) CheckLink(ctx context.Context, token string, kind flows.Kind) er
 
 // IsStale reports whether a letter is only about a link that does not work any
 // more: it waited too long to be sent.
-func (s *Links) IsStale(ctx context.Context, letter mail.Letter) (bool, error) {
-	if !slices.Contains([]mail.Kind{mail.ConfirmAddress, mail.ConfirmNewAddress, mail.ResetPassword}, letter.Kind) {
+func (s *Links) IsStale(ctx context.Context, waiting mail.Letter) (bool, error) {
+	id, found := linkOf(waiting.Content)
+	if !found {
 		return false, nil
 	}
-	flow, err := flows.ByID(ctx, s.db, letter.Flow)
+	flow, err := flows.ByID(ctx, s.db, id)
 	if errors.Is(err, models.ErrNotFound) {
 		return true, nil
 	}
 	return flow.ConsumedAt != nil || !s.now().Before(flow.ExpiresAt), err
+}
+
+// linkOf returns the flow of a mail that is pointless without its link.
+func linkOf(content letter.Content) (flow uuid.UUID, found bool) {
+	switch c := content.(type) {
+	case letter.ConfirmAddress:
+		return c.Flow, true
+	case letter.ConfirmNewAddress:
+		return c.Flow, true
+	case letter.ResetPassword:
+		return c.Flow, true
+	}
+	return uuid.Nil, false
 }

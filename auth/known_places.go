@@ -3,7 +3,6 @@ package auth
 import (
 	"context"
 
-	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/sessions"
@@ -33,13 +32,13 @@ func (s *core) unlessKnown(ctx context.Context, user users.User, from RequestDet
 
 // notifyOfGuessing adds an entry to the activity log, and warns the owner.
 func (s *core) notifyOfGuessing(
-	ctx context.Context, user users.User, kind mail.Kind, action activity.Action, from RequestDetails,
+	ctx context.Context, user users.User, action activity.Action, from RequestDetails, content warningOf,
 ) error {
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
 		if err := s.recordActivity(ctx, tx, nil, &user.ID, action, "", from); err != nil {
 			return err
 		}
-		return s.warn(ctx, tx, user, kind, s.facts(from))
+		return s.warn(ctx, tx, user, from, content)
 	})
 }
 

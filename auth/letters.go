@@ -6,47 +6,56 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/flows"
 	"github.com/prokken/prokken/models/users"
 )
+
+// sendMail promises, as part of tx, that the address is sent the mail.
+func (s *core) sendMail(ctx context.Context, tx *models.DB, to string, content letter.Content) error {
+	return s.mailer.SendMail(ctx, tx, mail.Letter{To: to, Content: content})
+}
 
 func (s *core) sendReset(ctx context.Context, tx *models.DB, user users.User) error {
 	flow, err := s.newFlow(ctx, tx, flows.Flow{Kind: flows.Reset, UserID: &user.ID}, resetLife)
 	if err != nil {
 		return err
 	}
-	return s.mailer.SendMail(ctx, tx, mail.Letter{Kind: mail.ResetPassword, To: user.Email, Flow: flow})
+	return s.sendMail(ctx, tx, user.Email, letter.ResetPassword{Link: letter.Link{Flow: flow}})
 }
 
 // mailConfirmation sends the newest link that still works; its password waits
 // with it.
 func (s *core) mailConfirmation(ctx context.Context, tx *models.DB, user users.User) error {
 	if user.VerifiedAt != nil {
-		return s.mailer.SendMail(ctx, tx, mail.Letter{Kind: mail.AddressTaken, To: user.Email})
+		return s.sendMail(ctx, tx, user.Email, letter.AddressTaken{})
 	}
 	flow, err := flows.NewestOf(ctx, tx, flows.Verify, user.ID, s.now())
 	if errors.Is(err, models.ErrNotFound) {
-		return s.mailer.SendMail(ctx, tx, mail.Letter{Kind: mail.SignUpAgain, To: user.Email})
+		return s.sendMail(ctx, tx, user.Email, letter.SignUpAgain{})
 	}
 	if err != nil {
 		return err
 	}
-	return s.mailer.SendMail(ctx, tx, mail.Letter{Kind: mail.ConfirmAddress, To: user.Email, Flow: flow.ID})
+	return s.sendMail(ctx, tx, user.Email, letter.ConfirmAddress{Link: letter.Link{Flow: flow.ID}})
 }
+
+// warningOf returns the mail of one kind that tells the owner the warning.
+type warningOf func(w letter.Warning) letter.Content
 
 // warn sends the owner a letter that says what happened, with a link that ends
 // all sessions: for an owner who did not do it.
 func (s *core) warn(
-	ctx context.Context, tx *models.DB, user users.User, kind mail.Kind, facts map[string]string,
+	ctx context.Context, tx *models.DB, user users.User, from RequestDetails, content warningOf,
 ) error {
-	return s.warnSince(ctx, tx, user, kind, facts, time.Time{})
+	return s.warnSince(ctx, tx, user, from, time.Time{}, content)
 }
 
 // warnSince sends a warning whose link also takes away the second factors that
 // were added since a time: whoever got in then may have added them.
 func (s *core) warnSince(
-	ctx context.Context, tx *models.DB, user users.User, kind mail.Kind, facts map[string]string, since time.Time,
+	ctx context.Context, tx *models.DB, user users.User, from RequestDetails, since time.Time, content warningOf,
 ) error {
 	warning := flows.Flow{Kind: flows.EndSessions, UserID: &user.ID}
 	if !since.IsZero() {
@@ -56,12 +65,12 @@ func (s *core) warnSince(
 	if err != nil {
 		return err
 	}
-	return s.mailer.SendMail(ctx, tx, mail.Letter{Kind: kind, To: user.Email, Flow: flow, Facts: facts})
+	return s.sendMail(ctx, tx, user.Email, content(letter.Warning{
+		Link: letter.Link{Flow: flow}, Event: s.event(from),
+	}))
 }
 
-// facts returns what a letter says about where something happened.
-func (s *core) facts(from RequestDetails) map[string]string {
-	return map[string]string{
-		"browser": from.Browser(), "network": from.Network(), "time": s.now().Format("2 January 2006, 15:04 UTC"),
-	}
+// event returns what a letter says about when and where something happened.
+func (s *core) event(from RequestDetails) letter.Event {
+	return letter.Event{At: s.now(), Browser: from.Browser(), Network: from.Network()}
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/auth/password"
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/flows"
@@ -104,7 +104,7 @@ func (s *Logins) countLogin(ctx context.Context, email string, user users.User, 
 		return err
 	}
 	if n == loginAnywhere.Free && user.VerifiedAt != nil {
-		if err := s.notifyOfGuessing(ctx, user, mail.ManyFailures, activity.PasswordsGuessed, from); err != nil {
+		if err := s.notifyOfGuessing(ctx, user, activity.PasswordsGuessed, from, manyFailures); err != nil {
 			return err
 		}
 	}
@@ -178,4 +178,8 @@ func (s *Logins) SecondStep(ctx context.Context, token, code string, from Reques
 		return err
 	})
 	return tokens, err
+}
+
+func manyFailures(w letter.Warning) letter.Content {
+	return letter.ManyFailures{Link: w.Link, At: w.At}
 }

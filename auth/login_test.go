@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/auth"
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/validation"
@@ -60,7 +60,7 @@ func TestStrangersDoNotLockTheOwnerOut(t *testing.T) {
 			t.Fatalf("guess %d: %v", i, err)
 		}
 	}
-	a.last(t, mail.ManyFailures)
+	a.last(t, letter.ManyFailures{})
 	if err := guess(31); !errors.Is(err, auth.ErrTooMany) {
 		t.Errorf("one more network: %v", err)
 	}
@@ -89,17 +89,17 @@ func TestNewDevice(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		letter := a.last(t, mail.NewDevice)
-		if letter.To != "ada@example.com" || letter.Facts["network"] != "198.51.100.0/24" {
-			t.Errorf("%+v", letter)
+		warning := a.last(t, letter.NewDevice{})
+		if warning.To != "ada@example.com" || warning.Content.(letter.NewDevice).Network != "198.51.100.0/24" {
+			t.Errorf("%+v", warning)
 		}
-		if err := a.EndEverything(ctx, a.keys.LinkToken(letter.Flow), home); err != nil {
+		if err := a.EndEverything(ctx, a.keys.LetterToken(warning.Content), home); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := a.Authenticate(ctx, stranger.Access, elsewhere); !errors.Is(err, auth.ErrEnded) {
 			t.Errorf("the stranger's session: %v", err)
 		}
-		if err := a.EndEverything(ctx, a.keys.LinkToken(letter.Flow), home); !errors.Is(err, auth.ErrLink) {
+		if err := a.EndEverything(ctx, a.keys.LetterToken(warning.Content), home); !errors.Is(err, auth.ErrLink) {
 			t.Errorf("twice: %v", err)
 		}
 	})
@@ -180,7 +180,7 @@ func TestKeysRotate(t *testing.T) {
 		if err := old.Signup(ctx, "bob@example.com", secret); err != nil {
 			t.Fatal(err)
 		}
-		link := old.keys.LinkToken(old.last(t, mail.ConfirmAddress).Flow)
+		link := old.keys.LetterToken(old.last(t, letter.ConfirmAddress{}).Content)
 		rotated := old.withSecrets(t, newSecret, oldSecret)
 		rotated.identity(t, tokens)
 		rotated.wait(2 * time.Minute)

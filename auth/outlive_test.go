@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/auth"
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/validation"
@@ -26,7 +26,7 @@ func TestResetStopsWhatWasBegun(t *testing.T) {
 		if err := a.askAddress(t, thief, "eve@example.com"); err != nil {
 			t.Fatal(err)
 		}
-		eves := a.link(t, mail.ConfirmNewAddress)
+		eves := a.link(t, letter.ConfirmNewAddress{})
 		shown, err := a.OfferTOTP(ctx, thief)
 		if err != nil {
 			t.Fatal(err)
@@ -39,7 +39,7 @@ func TestResetStopsWhatWasBegun(t *testing.T) {
 			t.Fatal(err)
 		}
 		a.work(t)
-		if err := a.ResetPassword(ctx, a.link(t, mail.ResetPassword), better, home); err != nil {
+		if err := a.ResetPassword(ctx, a.link(t, letter.ResetPassword{}), better, home); err != nil {
 			t.Fatal(err)
 		}
 		if err := a.ConfirmAddress(ctx, eves, elsewhere); !errors.Is(err, auth.ErrLink) {
@@ -104,7 +104,7 @@ func TestForeignCodesGo(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := a.EndEverything(ctx, a.link(t, mail.FactorChanged), home); err != nil {
+		if err := a.EndEverything(ctx, a.link(t, letter.FactorChanged{}), home); err != nil {
 			t.Fatal(err)
 		}
 		in, err := a.Login(ctx, "bob@example.com", secret, home)

@@ -10,7 +10,6 @@ import (
 	"github.com/go-webauthn/webauthn/webauthn"
 	"github.com/google/uuid"
 
-	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/credentials"
@@ -182,9 +181,7 @@ func (s *Passkeys) notifyOfCopy(ctx context.Context, user users.User, from Reque
 		if err := s.recordActivity(ctx, tx, nil, &user.ID, activity.PasskeyCopied, "", from); err != nil {
 			return err
 		}
-		facts := s.facts(from)
-		facts["what"] = string(activity.PasskeyCopied)
-		return s.warn(ctx, tx, user, mail.FactorChanged, facts)
+		return s.warn(ctx, tx, user, from, factorChanged(activity.PasskeyCopied))
 	})
 }
 

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/auth"
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/validation"
@@ -26,8 +26,8 @@ func TestReset(t *testing.T) {
 			t.Fatal(err)
 		}
 		a.work(t)
-		letter := a.last(t, mail.ResetPassword)
-		link := a.keys.LinkToken(letter.Flow)
+		sent := a.last(t, letter.ResetPassword{})
+		link := a.keys.LetterToken(sent.Content)
 		var invalid validation.Errors
 		if err := a.ResetPassword(ctx, link, "short", home); !errors.As(err, &invalid) {
 			t.Errorf("a short one: %v", err)
@@ -35,7 +35,7 @@ func TestReset(t *testing.T) {
 		if err := a.ResetPassword(ctx, link, better, home); err != nil {
 			t.Fatal(err)
 		}
-		a.last(t, mail.PasswordChanged)
+		a.last(t, letter.PasswordChanged{})
 		if err := a.ResetPassword(ctx, link, better, home); !errors.Is(err, auth.ErrLink) {
 			t.Errorf("twice: %v", err)
 		}
@@ -68,7 +68,7 @@ func TestMailsAreNotPressed(t *testing.T) {
 	if n := len(a.letters); n != 3 {
 		t.Errorf("%d mails", n)
 	}
-	first, last := a.keys.LinkToken(a.letters[0].Flow), a.keys.LinkToken(a.letters[2].Flow)
+	first, last := a.keys.LetterToken(a.letters[0].Content), a.keys.LetterToken(a.letters[2].Content)
 	if err := a.ResetPassword(ctx, last, better, home); err != nil {
 		t.Error(err)
 	}
@@ -80,7 +80,7 @@ func TestMailsAreNotPressed(t *testing.T) {
 		t.Fatal(err)
 	}
 	a.work(t)
-	late := a.keys.LinkToken(a.last(t, mail.ResetPassword).Flow)
+	late := a.keys.LetterToken(a.last(t, letter.ResetPassword{}).Content)
 	a.wait(31 * time.Minute)
 	if err := a.ResetPassword(ctx, late, better, home); !errors.Is(err, auth.ErrLink) {
 		t.Errorf("after half an hour: %v", err)
@@ -93,13 +93,13 @@ func TestResend(t *testing.T) {
 		if err := a.Signup(ctx, "bob@example.com", secret); err != nil {
 			t.Fatal(err)
 		}
-		first := a.last(t, mail.ConfirmAddress).Flow
+		first := a.last(t, letter.ConfirmAddress{})
 		a.letters = nil
 		if err := errors.Join(a.Resend(ctx, "bob@example.com"), a.Resend(ctx, "nobody@example.com")); err != nil {
 			t.Fatal(err)
 		}
 		a.work(t)
-		if again := a.last(t, mail.ConfirmAddress); again.Flow != first || len(a.letters) != 1 {
+		if again := a.last(t, letter.ConfirmAddress{}); again != first || len(a.letters) != 1 {
 			t.Errorf("%v", a.letters)
 		}
 		a.wait(25 * time.Hour)
@@ -107,12 +107,12 @@ func TestResend(t *testing.T) {
 			t.Fatal(err)
 		}
 		a.work(t)
-		a.last(t, mail.SignUpAgain)
+		a.last(t, letter.SignUpAgain{})
 		if err := a.Resend(ctx, "ada@example.com"); err != nil {
 			t.Fatal(err)
 		}
 		a.work(t)
-		a.last(t, mail.AddressTaken)
+		a.last(t, letter.AddressTaken{})
 	})
 }
 
@@ -138,7 +138,7 @@ func TestChangePassword(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		a.last(t, mail.PasswordChanged)
+		a.last(t, letter.PasswordChanged{})
 		a.identity(t, tokens)
 		if _, err := a.Authenticate(ctx, other.Access, home); !errors.Is(err, auth.ErrEnded) {
 			t.Errorf("another session: %v", err)

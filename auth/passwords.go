@@ -5,7 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/flows"
@@ -82,7 +82,7 @@ func (s *Passwords) setPassword(
 	if err := s.recordOwn(ctx, tx, user.ID, action, "", from); err != nil {
 		return err
 	}
-	return s.warn(ctx, tx, user, mail.PasswordChanged, s.facts(from))
+	return s.warn(ctx, tx, user, from, func(w letter.Warning) letter.Content { return letter.PasswordChanged{Warning: w} })
 }
 
 // ChangePassword takes the current password and a new one, ends all sessions, so

@@ -6,7 +6,7 @@ import (
 	"errors"
 	"time"
 
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/consents"
@@ -61,11 +61,10 @@ func (s *Registration) Signup(ctx context.Context, email, password string, agree
 		if throttled {
 			return nil // mails are on their way
 		}
-		letter := mail.Letter{Kind: mail.ConfirmAddress, To: email, Flow: flow}
 		if user.VerifiedAt != nil {
-			letter = mail.Letter{Kind: mail.AddressTaken, To: email}
+			return s.sendMail(ctx, tx, email, letter.AddressTaken{})
 		}
-		return s.mailer.SendMail(ctx, tx, letter)
+		return s.sendMail(ctx, tx, email, letter.ConfirmAddress{Link: letter.Link{Flow: flow}})
 	})
 }
 

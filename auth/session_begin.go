@@ -8,7 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/auth/keys"
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/sessions"
@@ -98,7 +98,7 @@ func (s *SessionManager) warnOfNewDevice(
 	if err != nil || len(past) == 0 || s.isKnown(past, from) {
 		return err
 	}
-	return s.warn(ctx, tx, user, mail.NewDevice, s.facts(from))
+	return s.warn(ctx, tx, user, from, func(w letter.Warning) letter.Content { return letter.NewDevice{Warning: w} })
 }
 
 func (s *SessionManager) issueTokens(session sessions.Session, now time.Time) (Tokens, error) {

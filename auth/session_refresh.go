@@ -5,7 +5,7 @@ import (
 	"errors"
 	"time"
 
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/sessions"
@@ -95,7 +95,9 @@ func (s *SessionManager) endReused(
 		if err != nil {
 			return err
 		}
-		return s.warn(ctx, tx, session.User, mail.SessionReused, s.facts(from))
+		return s.warn(ctx, tx, session.User, from, func(w letter.Warning) letter.Content {
+			return letter.SessionReused{Warning: w}
+		})
 	})
 	if err != nil {
 		return err

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/auth"
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/flows"
 	"github.com/prokken/prokken/models/modelstest"
@@ -24,7 +24,7 @@ func (a *accounts) move(t *testing.T, tokens auth.Tokens, to string) {
 	if err := a.askAddress(t, a.identity(t, tokens), to); err != nil {
 		t.Fatal(err)
 	}
-	if err := a.ConfirmAddress(t.Context(), a.link(t, mail.ConfirmNewAddress), elsewhere); err != nil {
+	if err := a.ConfirmAddress(t.Context(), a.link(t, letter.ConfirmNewAddress{}), elsewhere); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -37,7 +37,7 @@ func TestSignUpDoesNotBlockTheWayBack(t *testing.T) {
 		if err := a.Signup(ctx, "new@example.com", secret); err != nil {
 			t.Fatal(err)
 		}
-		stale := a.link(t, mail.ConfirmAddress)
+		stale := a.link(t, letter.ConfirmAddress{})
 		a.move(t, tokens, "new@example.com")
 		if err := a.Verify(ctx, stale, secret, elsewhere); !errors.Is(err, auth.ErrLink) {
 			t.Errorf("a sign-up that made way: %v", err)
@@ -45,7 +45,7 @@ func TestSignUpDoesNotBlockTheWayBack(t *testing.T) {
 		if err := a.Signup(ctx, "bob@example.com", secret); err != nil {
 			t.Fatal(err)
 		}
-		if err := a.UndoAddress(ctx, a.link(t, mail.AddressChanged), home); err != nil {
+		if err := a.UndoAddress(ctx, a.link(t, letter.AddressChanged{}), home); err != nil {
 			t.Errorf("the way back: %v", err)
 		}
 	})
@@ -57,16 +57,16 @@ func TestOldestAddressWins(t *testing.T) {
 		ctx, a := t.Context(), open(t, db)
 		tokens := a.member(t, "bob@example.com")
 		a.move(t, tokens, "eve1@example.com")
-		owners := a.link(t, mail.AddressChanged)
+		owners := a.link(t, letter.AddressChanged{})
 		time.Sleep(2 * time.Millisecond) // ids sort by the millisecond
 		a.move(t, tokens, "eve2@example.com")
-		if err := a.UndoAddress(ctx, a.link(t, mail.AddressChanged), elsewhere); err != nil {
+		if err := a.UndoAddress(ctx, a.link(t, letter.AddressChanged{}), elsewhere); err != nil {
 			t.Fatal(err)
 		}
 		if err := a.UndoAddress(ctx, owners, home); err != nil {
 			t.Fatalf("the owner's: %v", err)
 		}
-		if reset := a.last(t, mail.ResetPassword); reset.To != "bob@example.com" {
+		if reset := a.last(t, letter.ResetPassword{}); reset.To != "bob@example.com" {
 			t.Errorf("the reset went to %s", reset.To)
 		}
 	})
@@ -81,7 +81,7 @@ func TestUndoTakesADeletionBack(t *testing.T) {
 		if err := a.AskDeletion(ctx, a.identity(t, tokens)); err != nil {
 			t.Fatal(err)
 		}
-		if err := a.UndoAddress(ctx, a.link(t, mail.AddressChanged), home); err != nil {
+		if err := a.UndoAddress(ctx, a.link(t, letter.AddressChanged{}), home); err != nil {
 			t.Fatal(err)
 		}
 		if bob, err := users.ByEmail(ctx, db, "bob@example.com"); err != nil || bob.EraseAfter != nil {
@@ -96,7 +96,7 @@ func TestItWasNotMe(t *testing.T) {
 		ctx, a := t.Context(), open(t, db)
 		by := a.identity(t, a.member(t, "bob@example.com"))
 		a.enrol(t, by)
-		thiefs := a.link(t, mail.FactorChanged)
+		thiefs := a.link(t, letter.FactorChanged{})
 		if err := a.EndEverything(ctx, thiefs, home); err != nil {
 			t.Fatal(err)
 		}
@@ -113,7 +113,7 @@ func TestItWasNotMe(t *testing.T) {
 			_, _ = a.Login(ctx, "bob@example.com", "wrong", elsewhere)
 			a.wait(16 * time.Minute)
 		}
-		if err := a.EndEverything(ctx, a.link(t, mail.ManyFailures), home); err != nil {
+		if err := a.EndEverything(ctx, a.link(t, letter.ManyFailures{}), home); err != nil {
 			t.Fatal(err)
 		}
 		if f, err := a.Factors(ctx, by.User.ID); err != nil || !f.TOTP {
@@ -133,7 +133,7 @@ func TestLaterSignUpsAskForTheirPassword(t *testing.T) {
 		if err := a.Signup(ctx, "bob@example.com", "the attacker's choice"); err != nil {
 			t.Fatal(err)
 		}
-		link := a.link(t, mail.ConfirmAddress)
+		link := a.link(t, letter.ConfirmAddress{})
 		if contested, err := a.Contested(ctx, link); err != nil || !contested {
 			t.Errorf("%v, %v", contested, err)
 		}
@@ -169,7 +169,7 @@ func TestAskingForAnAddressTellsNothing(t *testing.T) {
 		if err := a.askAddress(t, by, "own@example.com"); err != nil {
 			t.Fatal(err)
 		}
-		own := a.link(t, mail.ConfirmNewAddress)
+		own := a.link(t, letter.ConfirmNewAddress{})
 		a.wait(time.Hour)
 		if err := a.askAddress(t, by, probe); err != nil {
 			t.Fatal(err)
@@ -191,7 +191,7 @@ func TestResetEndsTheWait(t *testing.T) {
 		t.Fatal(err)
 	}
 	a.work(t)
-	if err := a.ResetPassword(ctx, a.link(t, mail.ResetPassword), better, home); err != nil {
+	if err := a.ResetPassword(ctx, a.link(t, letter.ResetPassword{}), better, home); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := a.logIn(ctx, "ada@example.com", better); err != nil {
@@ -241,12 +241,12 @@ func TestStaleLetters(t *testing.T) {
 	if err := a.Signup(ctx, "bob@example.com", secret); err != nil {
 		t.Fatal(err)
 	}
-	letter := a.last(t, mail.ConfirmAddress)
-	if stale, err := a.IsStale(ctx, letter); err != nil || stale {
+	sent := a.last(t, letter.ConfirmAddress{})
+	if stale, err := a.IsStale(ctx, sent); err != nil || stale {
 		t.Errorf("fresh: %v, %v", stale, err)
 	}
 	a.wait(25 * time.Hour)
-	if stale, err := a.IsStale(ctx, letter); err != nil || !stale {
+	if stale, err := a.IsStale(ctx, sent); err != nil || !stale {
 		t.Errorf("a day later: %v, %v", stale, err)
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/billing"
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/payments"
 	"github.com/prokken/prokken/models/users"
@@ -45,9 +45,9 @@ func TestAdminsHearOfAlerts(t *testing.T) {
 			t.Fatalf("%+v, %v", alerts, err)
 		}
 		told := map[string]string{}
-		for _, letter := range l.sent {
-			if letter.Kind == mail.BillingAlert {
-				told[letter.To] += letter.Facts["alert"] + letter.Facts["note"]
+		for _, sent := range l.sent {
+			if alert, is := sent.Content.(letter.BillingAlert); is {
+				told[sent.To] += alert.Alert + alert.Note
 			}
 		}
 		if note := told["grace@example.com"]; len(told) != 1 || !strings.HasPrefix(note, billing.AlertDispute) ||

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/billing"
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models/payments"
 	"github.com/prokken/prokken/validation"
 )
@@ -30,7 +30,7 @@ func TestChange(t *testing.T) {
 		if err := l.service.Change(ctx, l.user, wish, preview.At); err != nil {
 			t.Fatal(err)
 		}
-		l.wants("changed", "active", 20, mail.Receipt, mail.Receipt)
+		l.wants("changed", "active", 20, letter.Receipt{}, letter.Receipt{})
 		invoices, err := payments.InvoicesBy(ctx, l.db, l.customer().ID, 1)
 		if err != nil || invoices[0].AmountPaid != preview.Due {
 			t.Errorf("%+v was paid, %d was shown, %v", invoices, preview.Due, err)

@@ -64,8 +64,8 @@ func (noQueue) SyncCustomer(context.Context, *models.DB, uuid.UUID) error { retu
 // post writes a mail as part of the transaction.
 type post struct{}
 
-func (post) SendMail(ctx context.Context, tx *models.DB, letter mail.Letter) error {
-	facts, err := json.Marshal(letter.Facts)
+func (post) SendMail(ctx context.Context, tx *models.DB, l mail.Letter) error {
+	content, err := json.Marshal(l.Content)
 	if err != nil {
 		return err
 	}
@@ -74,9 +74,9 @@ func (post) SendMail(ctx context.Context, tx *models.DB, letter mail.Letter) err
 		tx,
 		&outbox.Mail{
 			ID:        models.NewID(),
-			Recipient: letter.To,
-			Subject:   string(letter.Kind),
-			Text:      string(facts),
+			Recipient: l.To,
+			Subject:   string(l.Kind()),
+			Text:      string(content),
 			SentAt:    models.Now(),
 		},
 	)

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/prokken/prokken/billing"
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/payments"
@@ -45,7 +45,7 @@ func TestPlanOfAForgottenCustomer(t *testing.T) {
 				alerts[0].ObjectID != "sub_1" {
 				t.Errorf("%+v, %v", alerts, err)
 			}
-			if told, err := payments.HasEffect(ctx, db, string(mail.BillingAlert), billing.AlertForgotten+"#sub_1"); err != nil ||
+			if told, err := payments.HasEffect(ctx, db, string(letter.BillingAlert{}.Kind()), billing.AlertForgotten+"#sub_1"); err != nil ||
 				!told {
 				t.Errorf("the admins hear of it: %v, %v", told, err)
 			}

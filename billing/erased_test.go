@@ -8,7 +8,7 @@ import (
 
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/billing/emulator"
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models/erasure"
 	"github.com/prokken/prokken/models/payments"
 )
@@ -47,7 +47,7 @@ func TestBoughtWhileErased(t *testing.T) {
 				len(all) == 1 && alerts[0].ObjectID != all[0].ID {
 				t.Errorf("%+v, %v", alerts, err)
 			}
-			if told, err := payments.HasEffect(ctx, l.db, string(mail.BillingAlert), billing.AlertErased+"#"+alerts[0].ObjectID); err != nil ||
+			if told, err := payments.HasEffect(ctx, l.db, string(letter.BillingAlert{}.Kind()), billing.AlertErased+"#"+alerts[0].ObjectID); err != nil ||
 				!told {
 				t.Errorf("the admins hear of it: %v, %v", told, err)
 			}

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"github.com/prokken/prokken/billing"
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 )
 
@@ -78,7 +78,7 @@ func TestCancelInstead(t *testing.T) {
 			t.Fatal(err)
 		}
 		l.pass(aMonth)
-		l.wants("ended", "canceled", 0, mail.Receipt, mail.PlanCancelled, mail.Receipt, mail.PlanCancelled, mail.PlanEnded)
+		l.wants("ended", "canceled", 0, letter.Receipt{}, letter.PlanCancelled{}, letter.Receipt{}, letter.PlanCancelled{}, letter.PlanEnded{})
 	})
 }
 

@@ -7,7 +7,7 @@ import (
 
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/config"
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models/payments"
 )
 
@@ -30,7 +30,7 @@ func TestLaterToWhatIsNotSoldAnyMore(t *testing.T) {
 			t.Errorf("%+v, %v", alerts, err)
 		}
 		l.pass(aMonth)
-		l.wants("changed", "active", 10, mail.Receipt, mail.Receipt)
+		l.wants("changed", "active", 10, letter.Receipt{}, letter.Receipt{})
 		if sub := l.plan(); sub.PlanID != "starter" || l.newestBill().AmountPaid != 900 {
 			t.Errorf("%+v", sub)
 		}

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/billing"
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models/payments"
 )
 
@@ -89,12 +89,12 @@ func TestChangeLater(t *testing.T) {
 			l.later(monthly("starter"))
 		}
 		l.wantsNext("scheduled", "starter", 900)
-		l.wants("scheduled", "active", 10, mail.Receipt)
+		l.wants("scheduled", "active", 10, letter.Receipt{})
 		if all, _ := l.bills(); all != 1 {
 			t.Errorf("%d bills", all)
 		}
 		l.pass(aMonth)
-		l.wants("changed", "active", 1, mail.Receipt, mail.Receipt)
+		l.wants("changed", "active", 1, letter.Receipt{}, letter.Receipt{})
 		l.wantsNext("changed", "", 0)
 		if bill := l.newestBill(); bill.Total != 900 || bill.AmountPaid != 900 {
 			t.Errorf("%+v", bill)

@@ -9,7 +9,7 @@ import (
 
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/billing/emulator"
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/payments"
@@ -66,7 +66,7 @@ func (l life) pass(by time.Duration) {
 
 // wants compares the state of the newest subscription, what it gives, and the
 // mails so far, in any order.
-func (l life) wants(when, status string, sites int64, letters ...mail.Kind) {
+func (l life) wants(when, status string, sites int64, told ...letter.Content) {
 	l.t.Helper()
 	all, err := payments.SubscriptionsOf(context.Background(), l.db, l.user.ID)
 	if err != nil || len(all) == 0 {
@@ -80,9 +80,9 @@ func (l life) wants(when, status string, sites int64, letters ...mail.Kind) {
 	}
 	sent := l.letters()
 	slices.Sort(sent)
-	slices.Sort(letters)
-	if !slices.Equal(sent, letters) {
-		l.t.Errorf("%s: the mails %v, want %v", when, sent, letters)
+	want := kindsOf(told)
+	if !slices.Equal(sent, want) {
+		l.t.Errorf("%s: the mails %v, want %v", when, sent, want)
 	}
 }
 
@@ -100,17 +100,17 @@ func TestRenewal(t *testing.T) {
 	lives(t, func(_ *testing.T, l life) {
 		l.buyDeaf("starter")
 		l.sync()
-		l.wants("bought", "active", 1, mail.Receipt)
+		l.wants("bought", "active", 1, letter.Receipt{})
 		l.pass(28 * aDay)
 		for range 2 {
 			if err := l.service.Remind(context.Background()); err != nil {
 				l.t.Fatal(err)
 			}
 		}
-		l.wants("before the renewal", "active", 1, mail.Receipt, mail.RenewalAhead)
+		l.wants("before the renewal", "active", 1, letter.Receipt{}, letter.RenewalAhead{})
 		l.pass(4 * aDay)
 		l.sync()
-		l.wants("renewed", "active", 1, mail.Receipt, mail.RenewalAhead, mail.Receipt)
+		l.wants("renewed", "active", 1, letter.Receipt{}, letter.RenewalAhead{}, letter.Receipt{})
 	})
 }
 
@@ -121,7 +121,7 @@ func TestLatePayment(t *testing.T) {
 		l.buyDeaf("starter")
 		l.changeCard(cardThatFailsLater)
 		l.pass(31*aDay + 2*time.Hour)
-		l.wants("not paid", "past_due", 1, mail.Receipt, mail.PaymentFailed)
+		l.wants("not paid", "past_due", 1, letter.Receipt{}, letter.PaymentFailed{})
 		account, err := l.service.Account(context.Background(), l.user.ID)
 		if err != nil || !account.Access || account.AccessUntil == nil || account.Subscription.PaymentURL == "" {
 			t.Errorf("%+v, %v", account, err)
@@ -152,9 +152,9 @@ func TestTrial(t *testing.T) {
 		l.startTrial()
 		l.wants("on trial", "trialing", 2)
 		l.pass(12 * aDay)
-		l.wants("near its end", "trialing", 2, mail.TrialEnding)
+		l.wants("near its end", "trialing", 2, letter.TrialEnding{})
 		l.pass(2*aDay + 2*time.Hour)
-		l.wants("paid", "active", 2, mail.TrialEnding, mail.Receipt)
+		l.wants("paid", "active", 2, letter.TrialEnding{}, letter.Receipt{})
 	})
 }
 
@@ -175,7 +175,7 @@ func TestOneTrial(t *testing.T) {
 		}
 		l.pass(time.Minute)
 		l.startTrial()
-		l.wants("again", "active", 2, mail.PlanEnded, mail.Receipt)
+		l.wants("again", "active", 2, letter.PlanEnded{}, letter.Receipt{})
 	})
 }
 
@@ -192,17 +192,17 @@ func TestCancelling(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		l.wants("cancelled", "active", 1, mail.Receipt, mail.PlanCancelled)
+		l.wants("cancelled", "active", 1, letter.Receipt{}, letter.PlanCancelled{})
 		if err := l.service.Resume(ctx, l.user); err != nil {
 			t.Fatal(err)
 		}
 		l.pass(31*aDay + 2*time.Hour)
-		l.wants("resumed", "active", 1, mail.Receipt, mail.PlanCancelled, mail.Receipt)
+		l.wants("resumed", "active", 1, letter.Receipt{}, letter.PlanCancelled{}, letter.Receipt{})
 		if err := l.service.Cancel(ctx, l.user, ""); err != nil {
 			t.Fatal(err)
 		}
 		l.pass(32 * aDay)
-		l.wants("ended", "canceled", 0, mail.Receipt, mail.PlanCancelled, mail.Receipt, mail.PlanCancelled, mail.PlanEnded)
+		l.wants("ended", "canceled", 0, letter.Receipt{}, letter.PlanCancelled{}, letter.Receipt{}, letter.PlanCancelled{}, letter.PlanEnded{})
 	})
 }
 

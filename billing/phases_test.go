@@ -6,7 +6,7 @@ import (
 	"net/url"
 	"testing"
 
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 )
 
@@ -36,7 +36,7 @@ func TestHowItIsPaidStays(t *testing.T) {
 		if card, tax := l.paidWith(); card != "4242" || !tax || l.newestBill().AmountPaid != 990 {
 			t.Errorf("changed: %s, %v, %+v", card, tax, l.newestBill())
 		}
-		l.wants("changed", "active", 1, mail.Receipt, mail.Receipt)
+		l.wants("changed", "active", 1, letter.Receipt{}, letter.Receipt{})
 	})
 }
 
@@ -56,7 +56,7 @@ func TestCardChangedMeanwhile(t *testing.T) {
 			t.Errorf("paid with %s: %+v", card, l.newestBill())
 		}
 		l.pass(aMonth)
-		l.wants("goes on", "active", 1, mail.Receipt, mail.Receipt, mail.Receipt)
+		l.wants("goes on", "active", 1, letter.Receipt{}, letter.Receipt{}, letter.Receipt{})
 	})
 }
 
@@ -75,6 +75,6 @@ func TestLaterOfWhatWasCancelled(t *testing.T) {
 			t.Errorf("%+v", sub)
 		}
 		l.pass(aMonth)
-		l.wants("ended", "canceled", 0, mail.Receipt, mail.PlanCancelled, mail.PlanEnded)
+		l.wants("ended", "canceled", 0, letter.Receipt{}, letter.PlanCancelled{}, letter.PlanEnded{})
 	})
 }

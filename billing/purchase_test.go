@@ -10,7 +10,7 @@ import (
 
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/billing/emulator"
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models/payments"
 )
 
@@ -50,7 +50,7 @@ func TestBoughtOnce(t *testing.T) {
 		}
 		l.sync()
 		sent := l.letters()
-		if got := l.allowance(billing.Audits).Limit; got == 300 || !slices.Contains(sent, mail.Refunded) {
+		if got := l.allowance(billing.Audits).Limit; got == 300 || !slices.Contains(sent, letter.Refunded{}.Kind()) {
 			t.Errorf("refunded: %d audits, the mails %v", got, sent)
 		}
 		l.pass(31 * aDay)

@@ -11,7 +11,7 @@ import (
 
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/billing/emulator"
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/erasure"
 	"github.com/prokken/prokken/models/payments"
@@ -42,7 +42,7 @@ func TestSecondSubscription(t *testing.T) {
 			t.Errorf("%d sites", got)
 		}
 		l.sync()
-		l.wants("the second one cancelled", "canceled", 1, mail.Receipt, mail.Receipt)
+		l.wants("the second one cancelled", "canceled", 1, letter.Receipt{}, letter.Receipt{})
 		if alerts, err := payments.OpenAlerts(ctx, l.db, 10); err != nil || len(alerts) != 1 ||
 			alerts[0].Kind != billing.AlertDuplicate ||
 			alerts[0].ObjectID != all[0].ID {
@@ -109,7 +109,7 @@ func TestCustomerDeletedAtStripe(t *testing.T) {
 		l.buyDeaf("starter")
 		l.ask("DELETE", "customers/"+l.customer().StripeID, nil)
 		l.sync()
-		l.wants("deleted", "canceled", 0, mail.Receipt, mail.PlanEnded)
+		l.wants("deleted", "canceled", 0, letter.Receipt{}, letter.PlanEnded{})
 	})
 }
 

@@ -3,6 +3,7 @@ package billing_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -10,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/payments"
@@ -123,12 +124,12 @@ func TestRenewalOfAScheduledChange(t *testing.T) {
 		l.buyWish(monthly("studio"))
 		l.later(monthly("starter"))
 		l.pass(29 * aDay)
-		for _, letter := range l.sent {
-			if letter.Kind == mail.RenewalAhead && (letter.Facts["amount"] != "900" || letter.Facts["plan"] != "Starter") {
-				t.Errorf("%+v", letter)
+		for _, sent := range l.sent {
+			if ahead, is := sent.Content.(letter.RenewalAhead); is && (ahead.Price.Amount != 900 || ahead.Plan != "Starter") {
+				t.Errorf("%+v", ahead)
 			}
 		}
-		l.wants("ahead", "active", 10, mail.Receipt, mail.RenewalAhead)
+		l.wants("ahead", "active", 10, letter.Receipt{}, letter.RenewalAhead{})
 	})
 }
 
@@ -158,10 +159,12 @@ func TestToldOfEachPrice(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		l.wants("kept", "active", 10, mail.Receipt, mail.RenewalAhead, mail.RenewalAhead)
+		l.wants("kept", "active", 10, letter.Receipt{}, letter.RenewalAhead{}, letter.RenewalAhead{})
 		told := map[string]bool{}
-		for _, letter := range l.sent {
-			told[letter.Facts["plan"]+letter.Facts["amount"]] = letter.Kind == mail.RenewalAhead
+		for _, sent := range l.sent {
+			if ahead, is := sent.Content.(letter.RenewalAhead); is {
+				told[fmt.Sprint(ahead.Plan, ahead.Price.Amount)] = true
+			}
 		}
 		if !told["Starter900"] || !told["Studio2900"] {
 			t.Errorf("%+v", told)

@@ -23,6 +23,7 @@ import (
 	"github.com/prokken/prokken/billing/emulator"
 	"github.com/prokken/prokken/config"
 	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/payments"
@@ -174,21 +175,31 @@ func (s *shop) SyncCustomer(_ context.Context, _ *models.DB, customer uuid.UUID)
 	return nil
 }
 
-func (s *shop) SendMail(_ context.Context, _ *models.DB, letter mail.Letter) error {
+func (s *shop) SendMail(_ context.Context, _ *models.DB, l mail.Letter) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.sent = append(s.sent, letter)
+	s.sent = append(s.sent, l)
 	return nil
 }
 
 // letters are the kinds of mails sent so far.
-func (s *shop) letters() []mail.Kind {
+func (s *shop) letters() []letter.Kind {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var kinds []mail.Kind
-	for _, letter := range s.sent {
-		kinds = append(kinds, letter.Kind)
+	var kinds []letter.Kind
+	for _, l := range s.sent {
+		kinds = append(kinds, l.Kind())
 	}
+	return kinds
+}
+
+// kindsOf returns the kinds of mails, sorted.
+func kindsOf(told []letter.Content) []letter.Kind {
+	kinds := make([]letter.Kind, len(told))
+	for i, c := range told {
+		kinds[i] = c.Kind()
+	}
+	slices.Sort(kinds)
 	return kinds
 }
 

@@ -10,7 +10,7 @@ import (
 
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/billing/emulator"
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 )
 
 // pauseTrial lets a trial end with nothing to pay with.
@@ -49,7 +49,7 @@ func TestStartAgain(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		l.wants("started", "active", 2, mail.Receipt)
+		l.wants("started", "active", 2, letter.Receipt{})
 		if sub := l.waitFor("active"); sub.CurrentPeriodEnd.Sub(l.stand.Now()) < 27*aDay {
 			t.Errorf("its period ends %v", sub.CurrentPeriodEnd)
 		}
@@ -73,7 +73,7 @@ func TestStartAgainDeclined(t *testing.T) {
 			t.Fatalf("%q, %v", address, err)
 		}
 		l.payBill(address)
-		l.wants("paid", "active", 2, mail.PaymentFailed, mail.Receipt)
+		l.wants("paid", "active", 2, letter.PaymentFailed{}, letter.Receipt{})
 	})
 }
 
@@ -87,7 +87,7 @@ func TestStartAgainElsewhere(t *testing.T) {
 		if err := l.service.StartAgain(context.Background(), l.user); err != nil {
 			t.Error(err)
 		}
-		l.wants("started", "active", 2, mail.Receipt)
+		l.wants("started", "active", 2, letter.Receipt{})
 	})
 }
 

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"github.com/prokken/prokken/billing/emulator"
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models/payments"
 )
 
@@ -26,7 +26,7 @@ func TestRefundOfAnOldCharge(t *testing.T) {
 		}
 		l.sync()
 		l.sync()
-		if n := count(l.letters(), mail.Refunded); n != 1 {
+		if n := count(l.letters(), letter.Refunded{}); n != 1 {
 			t.Errorf("%d mails tell of it", n)
 		}
 	})
@@ -50,12 +50,12 @@ func TestLateReceipt(t *testing.T) {
 		}
 		l.sync()
 		l.sync()
-		if n := count(l.letters(), mail.Receipt); n != 2 {
+		if n := count(l.letters(), letter.Receipt{}); n != 2 {
 			t.Errorf("%d receipts, want 2", n)
 		}
 	})
 }
 
-func count(all []mail.Kind, kind mail.Kind) int {
-	return len(slices.DeleteFunc(all, func(one mail.Kind) bool { return one != kind }))
+func count(all []letter.Kind, kind letter.Content) int {
+	return len(slices.DeleteFunc(all, func(one letter.Kind) bool { return one != kind.Kind() }))
 }

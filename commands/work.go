@@ -18,7 +18,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/jobrows"
 	"github.com/prokken/prokken/models/users"
-	"github.com/prokken/prokken/views"
+	"github.com/prokken/prokken/views/mails"
 )
 
 // worker does the jobs that concern more than one part of the server, and knows
@@ -58,7 +58,9 @@ func (w worker) Hourly(ctx context.Context) error {
 
 // WriteMail writes the letter's message.
 func (w worker) WriteMail(ctx context.Context, letter mail.Letter) (mail.Message, error) {
-	return views.WriteMail(ctx, handlers.SiteOf(w.c), letter, w.keys.LetterToken(letter))
+	site := handlers.SiteOf(w.c)
+	site.Zone = w.c.Site.Zone()
+	return mails.Write(ctx, site, letter, w.keys.LetterToken(letter.Content))
 }
 
 // IsStale reports whether the letter has become pointless.

@@ -12,7 +12,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/payments"
@@ -92,7 +92,7 @@ func TestReasonsAreForAdmins(t *testing.T) {
 func (o *billingOffice) ownData() string {
 	o.t.Helper()
 	o.ask("POST", "/account/data/export", nil)
-	o.letter(mail.ExportReady)
+	o.letter(letter.ExportReady{})
 	link := ""
 	for tries := 0; link == "" && tries < 500; tries++ { // until the transaction of the letter is over
 		_, body, _ := o.ask("GET", "/account/data", nil)

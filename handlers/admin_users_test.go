@@ -15,7 +15,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/credentials"
 	"github.com/prokken/prokken/models/erasure"
@@ -192,7 +192,7 @@ func TestAdminActs(t *testing.T) {
 		owner.logIn("ada@example.com")
 
 		s.act(page, "send-reset", "on its way")
-		token := s.keys.LinkToken(s.letter(mail.ResetPassword).Flow)
+		token := s.link(letter.ResetPassword{})
 
 		s.act(page, "end-sessions", "All its sessions have ended.")
 		if status := owner.me(); status != http.StatusUnauthorized {
@@ -272,7 +272,7 @@ func TestAdminSendsConfirmationAgain(t *testing.T) {
 		s := open(t, db)
 		s.admin()
 		s.another().ask("POST", "/api/auth/signup", url.Values{"email": {"ada@example.com"}, "password": {secret}})
-		first := s.letter(mail.ConfirmAddress)
+		first := s.letter(letter.ConfirmAddress{})
 		page, _ := s.userPage(db, "ada@example.com")
 		if _, body, _ := s.ask("GET", page, nil); !strings.Contains(body, "not confirmed") ||
 			strings.Contains(body, "send-reset") ||
@@ -280,8 +280,8 @@ func TestAdminSendsConfirmationAgain(t *testing.T) {
 			t.Error("an address that is not confirmed")
 		}
 		s.act(page, "send-verification", "on its way")
-		again := s.letter(mail.ConfirmAddress)
-		if token := s.keys.LinkToken(again.Flow); again.Flow != first.Flow {
+		again := s.letter(letter.ConfirmAddress{})
+		if token := s.keys.LetterToken(again.Content); again != first {
 			t.Errorf("another link: %s", token)
 		}
 	})

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 )
@@ -109,7 +109,7 @@ func TestLinksShowAButton(t *testing.T) {
 		s := open(t, db)
 		s.signUp("ada@example.com")
 		s.logIn("ada@example.com")
-		use := func(kind mail.Kind, path, leads string) {
+		use := func(kind letter.Content, path, leads string) {
 			t.Helper()
 			token := s.link(kind)
 			for range 2 {
@@ -129,13 +129,13 @@ func TestLinksShowAButton(t *testing.T) {
 			}
 		}
 		s.ask("POST", "/account/address", url.Values{"email": {"new@example.com"}})
-		use(mail.ConfirmNewAddress, "/address/confirm", "/account") // they are logged in
-		use(mail.AddressChanged, "/address/undo", "/mail-sent")
-		s.ask("POST", "/api/auth/reset", url.Values{"token": {s.link(mail.ResetPassword)}, "password": {secret}})
-		use(mail.PasswordChanged, "/sessions/end", "/forgot")
+		use(letter.ConfirmNewAddress{}, "/address/confirm", "/account") // they are logged in
+		use(letter.AddressChanged{}, "/address/undo", "/mail-sent")
+		s.ask("POST", "/api/auth/reset", url.Values{"token": {s.link(letter.ResetPassword{})}, "password": {secret}})
+		use(letter.PasswordChanged{}, "/sessions/end", "/forgot")
 		s.logIn("ada@example.com")
 		s.ask("POST", "/account/data/delete", nil)
-		use(mail.DeletionAsked, "/account/keep", "/login")
+		use(letter.DeletionAsked{}, "/account/keep", "/login")
 	})
 }
 
@@ -147,7 +147,7 @@ func TestOwnDataPages(t *testing.T) {
 		s.signUp("ada@example.com")
 		s.logIn("ada@example.com")
 		s.ask("POST", "/account/data/export", nil)
-		s.letter(mail.ExportReady)
+		s.letter(letter.ExportReady{})
 		link := ""
 		for tries := 0; link == "" && tries < 500; tries++ { // until the transaction of the letter is over
 			_, body, _ := s.ask("GET", "/account/data", nil)

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/auth"
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/modelstest"
@@ -32,8 +32,8 @@ func TestPasskey(t *testing.T) {
 		if strings.Count(page, "<li><code>") != 10 {
 			t.Errorf("no recovery codes: %s", page)
 		}
-		if l := s.letter(mail.FactorChanged); l.Facts["what"] != string(activity.PasskeyAdded) {
-			t.Errorf("the letter tells of %v", l.Facts)
+		if l := s.letter(letter.FactorChanged{}); l.Content.(letter.FactorChanged).Action != activity.PasskeyAdded {
+			t.Errorf("the letter tells of %v", l.Content)
 		}
 		if _, page := s.addPasskey(t, "the second"); strings.Contains(page, "<li><code>") ||
 			!strings.Contains(page, "the second") {

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 )
@@ -29,7 +29,7 @@ func TestForgotten(t *testing.T) {
 		if known != http.StatusOK || known != unknown || knownBody != unknownBody {
 			t.Errorf("known %d, unknown %d; the same words: %v", known, unknown, knownBody == unknownBody)
 		}
-		token := s.link(mail.ResetPassword)
+		token := s.link(letter.ResetPassword{})
 		for range 3 { // a mail scanner
 			if status, body, _ := s.ask("GET", "/reset?token="+token, nil); status != http.StatusOK ||
 				!strings.Contains(body, "new password") {

@@ -29,6 +29,7 @@ import (
 	"github.com/prokken/prokken/handlers"
 	"github.com/prokken/prokken/jobs"
 	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
@@ -219,50 +220,51 @@ func (s *site) ask(method, path string, form url.Values, headers ...string) (int
 func (s *site) signUp(email string) {
 	s.t.Helper()
 	s.ask("POST", "/api/auth/signup", url.Values{"email": {email}, "password": {secret}})
-	s.ask("POST", "/verify", url.Values{"token": {s.link(mail.ConfirmAddress)}})
+	s.ask("POST", "/verify", url.Values{"token": {s.link(letter.ConfirmAddress{})}})
 }
 
 // link is the token in the next letter of that kind; others are dropped.
-func (s *site) link(kind mail.Kind) string {
+func (s *site) link(kind letter.Content) string {
 	s.t.Helper()
-	return s.keys.LetterToken(s.letter(kind))
+	return s.keys.LetterToken(s.letter(kind).Content)
 }
 
 // letter is the next one of that kind; others are dropped. It waits until the
 // transaction that sent the letter is over.
-func (s *site) letter(kind mail.Kind) mail.Letter {
+func (s *site) letter(kind letter.Content) mail.Letter {
 	s.t.Helper()
 	for {
 		select {
-		case letter := <-s.letters:
-			if letter.Kind == kind {
-				s.await(letter)
-				return letter
+		case sent := <-s.letters:
+			if sent.Kind() == kind.Kind() {
+				s.await(sent.Content)
+				return sent
 			}
 		case <-time.After(time.Minute):
-			s.t.Fatalf("no letter %s came", kind)
+			s.t.Fatalf("no letter %s came", kind.Kind())
 		}
 	}
 }
 
-func (s *site) await(letter mail.Letter) {
+func (s *site) await(content letter.Content) {
 	s.t.Helper()
 	var seen int
+	subscriber, flow := letter.LinksOf(content)
 	for range 6000 {
 		row := s.db.Pool().QueryRow(
 			"SELECT (SELECT count(*) FROM flows WHERE id = $1) + (SELECT count(*) FROM policy_subscribers WHERE id = $2)",
-			letter.Flow,
-			letter.Subscriber,
+			flow,
+			subscriber,
 		)
 		if err := row.Scan(&seen); err != nil {
 			s.t.Fatal(err)
 		}
-		if seen == 1 || letter.Flow == uuid.Nil && letter.Subscriber == uuid.Nil {
+		if seen == 1 || flow == uuid.Nil && subscriber == uuid.Nil {
 			return
 		}
 		time.Sleep(5 * time.Millisecond)
 	}
-	s.t.Fatalf("the transaction of %s does not end", letter.Kind)
+	s.t.Fatalf("the transaction of %s does not end", content.Kind())
 }
 
 func (s *site) logIn(email string) (int, string) {

@@ -9,7 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/policies"
@@ -31,8 +31,8 @@ func TestSubscription(t *testing.T) {
 		if res.Request.URL.Path != "/legal/subscribe/sent" {
 			t.Fatalf("it led to %s", res.Request.URL)
 		}
-		letter := s.letter(mail.ConfirmSubscription)
-		token := s.keys.LetterToken(letter)
+		asked := s.letter(letter.ConfirmSubscription{}).Content.(letter.ConfirmSubscription)
+		token := s.keys.LetterToken(asked)
 		for range 2 {
 			if _, body, _ := s.ask("GET", "/legal/subscribe/confirm?token="+token, nil); !strings.Contains(
 				body,
@@ -42,7 +42,7 @@ func TestSubscription(t *testing.T) {
 				t.Errorf("the page of the link: %s", body)
 			}
 		}
-		if sub, err := subscribers.ByID(t.Context(), db, letter.Subscriber); err != nil || sub.ConfirmedAt != nil {
+		if sub, err := subscribers.ByID(t.Context(), db, asked.Subscriber); err != nil || sub.ConfirmedAt != nil {
 			t.Fatalf("looking at the link confirmed it: %v", err)
 		}
 		for range 2 {
@@ -57,7 +57,7 @@ func TestSubscription(t *testing.T) {
 		if known != fresh {
 			t.Error("the answer tells that the address is known")
 		}
-		s.letter(mail.AlreadySubscribed)
+		s.letter(letter.AlreadySubscribed{})
 		if _, body, _ := s.ask("GET", "/legal/unsubscribe?token="+token, nil); !strings.Contains(body, "ada@example.com") {
 			t.Errorf("the page that ends it: %s", body)
 		}
@@ -159,10 +159,11 @@ func TestNotice(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.retitle(sites.Terms, "Our Terms", policies.Editorial)
-		letter := s.letter(mail.PolicyChanged)
-		if letter.To != sub.Email || letter.Subscriber != sub.ID || letter.Facts["title"] != "Our Terms" ||
-			letter.Facts["compare"] != "/legal/terms/compare/1/2" {
-			t.Errorf("%+v", letter)
+		sent := s.letter(letter.PolicyChanged{})
+		told := sent.Content.(letter.PolicyChanged)
+		version := letter.PolicyVersion{Title: "Our Terms", Slug: "terms", Number: 2}
+		if sent.To != sub.Email || told.Subscriber != sub.ID || told.PolicyVersion != version || told.Before != 1 {
+			t.Errorf("%+v", sent)
 		}
 	})
 }
@@ -190,7 +191,7 @@ func TestUpcomingVersionsAreNamed(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := open(t, db)
 		s.ask("POST", "/legal/subscribe", url.Values{"email": {"ada@example.com"}})
-		confirm := "/legal/subscribe/confirm?token=" + s.keys.LetterToken(s.letter(mail.ConfirmSubscription))
+		confirm := "/legal/subscribe/confirm?token=" + s.link(letter.ConfirmSubscription{})
 		expect := func(path string, want ...bool) {
 			t.Helper()
 			_, body, _ := s.ask("GET", path, nil)

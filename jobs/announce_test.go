@@ -11,6 +11,7 @@ import (
 
 	"github.com/prokken/prokken/jobs"
 	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/models/sites"
@@ -92,7 +93,7 @@ func TestNoticesWaitForOthers(t *testing.T) {
 		o.insert(func(ctx context.Context, tx *models.DB) error {
 			letters := make([]mail.Letter, many)
 			for i := range letters {
-				letters[i] = mail.Letter{Kind: mail.PolicyChanged, To: fmt.Sprintf("s%d@example.com", i)}
+				letters[i] = mail.Letter{To: fmt.Sprintf("s%d@example.com", i), Content: letter.PolicyChanged{}}
 			}
 			return o.queue.SendNotices(ctx, tx, letters)
 		})

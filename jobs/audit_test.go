@@ -10,6 +10,7 @@ import (
 
 	"github.com/prokken/prokken/jobs"
 	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 )
 
@@ -100,7 +101,7 @@ func TestAuditsAreLeftToOthers(t *testing.T) {
 // TestNothingIsSentNowhere: nobody reads what goes to .invalid.
 func TestNothingIsSentNowhere(t *testing.T) {
 	each(t, func(t *testing.T, o *office) {
-		o.post(mail.Letter{Kind: mail.NewDevice, To: "audit@example.com.invalid"}, ada)
+		o.post(mail.Letter{To: "audit@example.com.invalid", Content: letter.NewDevice{}}, ada)
 		o.run(jobs.Work{Writer: writer{}, Sender: o})
 		if m := o.delivered(); m.To != ada.To {
 			t.Errorf("to %s", m.To)

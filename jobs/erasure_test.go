@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/erasure"
 	"github.com/prokken/prokken/models/jobrows"
@@ -22,9 +23,9 @@ func TestErasureForgetsWaitingMails(t *testing.T) {
 		}
 		err := o.db.Transaction(ctx, func(tx *models.DB) error {
 			return errors.Join(
-				o.queue.SendMail(ctx, tx, mail.Letter{Kind: mail.ConfirmAddress, To: user.Email}),
+				o.queue.SendMail(ctx, tx, mail.Letter{To: user.Email, Content: letter.ConfirmAddress{}}),
 				o.queue.AccountTask(ctx, tx, jobrows.AccountTask{Name: "forgot", Email: user.Email}),
-				o.queue.SendMail(ctx, tx, mail.Letter{Kind: mail.ConfirmAddress, To: "axa@example.com"}),
+				o.queue.SendMail(ctx, tx, mail.Letter{To: "axa@example.com", Content: letter.ConfirmAddress{}}),
 			)
 		})
 		if err != nil {

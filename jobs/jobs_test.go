@@ -22,7 +22,7 @@ func TestCommit(t *testing.T) {
 		o.run(o.work())
 		rolledBack := errors.New("rolled back")
 		err := o.db.Transaction(t.Context(), func(tx *models.DB) error {
-			return errors.Join(o.queue.SendMail(t.Context(), tx, mail.Letter{To: "never@example.com"}), rolledBack)
+			return errors.Join(o.queue.SendMail(t.Context(), tx, mail.Letter{To: "never@example.com", Content: ada.Content}), rolledBack)
 		})
 		if !errors.Is(err, rolledBack) || err.Error() != rolledBack.Error() {
 			t.Fatal(err)
@@ -31,7 +31,7 @@ func TestCommit(t *testing.T) {
 			defer o.nothingMore()
 			return o.queue.SendMail(ctx, tx, ada)
 		})
-		if m := o.delivered(); m.To != ada.To || m.Subject != string(ada.Kind) {
+		if m := o.delivered(); m.To != ada.To || m.Subject != ada.To {
 			t.Errorf("%+v", m)
 		}
 		o.nothingMore()
@@ -77,20 +77,20 @@ func TestPanic(t *testing.T) {
 	each(t, func(t *testing.T, o *office) {
 		var attempts atomic.Int64
 		work := o.work()
-		work.Writer = writeFunc(func(ctx context.Context, letter mail.Letter) (mail.Message, error) {
-			if letter.Kind == "broken" && attempts.Add(1) == 1 {
+		work.Writer = writeFunc(func(ctx context.Context, l mail.Letter) (mail.Message, error) {
+			if l.To == "broken@example.com" && attempts.Add(1) == 1 {
 				panic("for ada@example.com")
 			}
-			return writer{}.WriteMail(ctx, letter)
+			return writer{}.WriteMail(ctx, l)
 		})
 		o.run(work)
 		o.post(
-			mail.Letter{Kind: "broken", To: "ada@example.com"},
-			mail.Letter{Kind: "a", To: "b@example.com"},
-			mail.Letter{Kind: "b", To: "c@example.com"},
+			mail.Letter{To: "broken@example.com", Content: ada.Content},
+			mail.Letter{To: "b@example.com", Content: ada.Content},
+			mail.Letter{To: "c@example.com", Content: ada.Content},
 		)
 		got := []string{o.delivered().Subject, o.delivered().Subject}
-		if slices.Sort(got); !slices.Equal(got, []string{"a", "b"}) {
+		if slices.Sort(got); !slices.Equal(got, []string{"b@example.com", "c@example.com"}) {
 			t.Error(got)
 		}
 		job := o.failed()
@@ -108,18 +108,18 @@ func TestPanic(t *testing.T) {
 func TestNUL(t *testing.T) {
 	each(t, func(t *testing.T, o *office) {
 		work := o.work()
-		work.Writer = writeFunc(func(ctx context.Context, letter mail.Letter) (mail.Message, error) {
-			switch letter.Kind {
+		work.Writer = writeFunc(func(ctx context.Context, l mail.Letter) (mail.Message, error) {
+			switch l.To {
 			case "error":
 				return mail.Message{}, errors.New("it says \x00\xff")
 			case "panic":
 				panic("it says \x00\xff")
 			default:
-				return writer{}.WriteMail(ctx, letter)
+				return writer{}.WriteMail(ctx, l)
 			}
 		})
 		o.run(work)
-		o.post(ada, mail.Letter{Kind: "error"}, mail.Letter{Kind: "panic"})
+		o.post(ada, mail.Letter{To: "error", Content: ada.Content}, mail.Letter{To: "panic", Content: ada.Content})
 		o.await("completed")
 		o.eventually(func() bool {
 			found := o.jobs("")

@@ -9,6 +9,7 @@ import (
 
 	"github.com/prokken/prokken/jobs"
 	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 )
@@ -17,7 +18,7 @@ func TestMain(m *testing.M) { modelstest.Main(m) }
 
 const patience = time.Minute
 
-var ada = mail.Letter{Kind: mail.ConfirmAddress, To: "ada@example.com"}
+var ada = mail.Letter{To: "ada@example.com", Content: letter.ConfirmAddress{}}
 
 // office is a queue and what happens to its jobs.
 type office struct {
@@ -43,11 +44,11 @@ func each(t *testing.T, test func(t *testing.T, o *office)) {
 
 func (o *office) work() jobs.Work { return jobs.Work{Writer: writer{}, Sender: o} }
 
-// writer writes the kind of the letter.
+// writer writes whom the letter is for.
 type writer struct{}
 
-func (writer) WriteMail(_ context.Context, letter mail.Letter) (mail.Message, error) {
-	return mail.Message{To: letter.To, Subject: string(letter.Kind), Text: "text", HTML: "html"}, nil
+func (writer) WriteMail(_ context.Context, l mail.Letter) (mail.Message, error) {
+	return mail.Message{To: l.To, Subject: l.To, Text: "text", HTML: "html"}, nil
 }
 
 func (o *office) Send(_ context.Context, m mail.Message) error {
@@ -91,8 +92,8 @@ func (o *office) insert(put func(ctx context.Context, tx *models.DB) error) {
 func (o *office) post(letters ...mail.Letter) {
 	o.t.Helper()
 	o.insert(func(ctx context.Context, tx *models.DB) error {
-		for _, letter := range letters {
-			if err := o.queue.SendMail(ctx, tx, letter); err != nil {
+		for _, l := range letters {
+			if err := o.queue.SendMail(ctx, tx, l); err != nil {
 				return err
 			}
 		}

@@ -1,61 +1,51 @@
-// Package mail knows which mails Prokken writes and how to send one. What they
-// say stands in views. Start reading at [Letter].
+// Package mail sends mails. What each kind of mail tells stands in mail/letter, and its
+// words in views/mails. Start reading at [Letter].
 package mail
 
-import "github.com/google/uuid"
+import (
+	"encoding/json"
 
-// Kind is which mail it is.
-type Kind string
-
-// The mails.
-const (
-	ConfirmAddress    Kind = "confirm_address"     // sign-up, a new address
-	AddressTaken      Kind = "address_taken"       // an address that has an account
-	SignUpAgain       Kind = "sign_up_again"       // the link that confirms is too old
-	SessionReused     Kind = "session_reused"      // an old refresh token came back
-	NewDevice         Kind = "new_device"          // a log-in from a browser that is new
-	ManyFailures      Kind = "many_failures"       // someone guesses passwords
-	WrongCodes        Kind = "wrong_codes"         // someone knows the password
-	ResetPassword     Kind = "reset_password"      // choose a new one
-	PasswordChanged   Kind = "password_changed"    // changed or reset
-	ConfirmNewAddress Kind = "confirm_new_address" // to the new one
-	AddressAsked      Kind = "address_asked"       // a change was asked for; to the old one
-	AddressChanged    Kind = "address_changed"     // it happened; to the old one, can be undone
-	AddressIsYours    Kind = "address_is_yours"    // it happened; to the new one
-	FactorChanged     Kind = "factor_changed"      // a second factor came or went
-	RecoveryUsed      Kind = "recovery_used"       // a recovery code was used
-	ExportReady       Kind = "export_ready"        // the copy of one's data
-	DeletionAsked     Kind = "deletion_asked"      // can be undone
-	AccountErased     Kind = "account_erased"
-	RoleChanged       Kind = "role_changed" // became, or is no longer, an admin
-
-	ConfirmSubscription Kind = "confirm_subscription" // to mails about changed policies
-	AlreadySubscribed   Kind = "already_subscribed"   // asked again
-	PolicyChanged       Kind = "policy_changed"       // a new version is published
-	PolicyWithdrawn     Kind = "policy_withdrawn"     // and will not take effect after all
-
-	Receipt       Kind = "receipt"        // something was paid
-	PaymentFailed Kind = "payment_failed" // a renewal could not be paid
-	Refunded      Kind = "refunded"
-	PlanCancelled Kind = "plan_cancelled" // it will end
-	PlanEnded     Kind = "plan_ended"
-	TrialEnding   Kind = "trial_ending"  // and will cost from then on
-	RenewalAhead  Kind = "renewal_ahead" // it will be paid again
-	CardExpiring  Kind = "card_expiring" // before a renewal
-	BillingAlert  Kind = "billing_alert" // something to look at; to admins
-
-	AuditFound Kind = "audit_found" // something new is not as the policy says; to admins
+	"github.com/prokken/prokken/mail/letter"
 )
 
-// Letter is a mail that has yet to be written: whom it is for, what it tells,
-// and, for a mail with a link, the flow that the link opens or the subscriber
-// whom it is about. It holds no secret, so that the job queue may keep it.
+// Letter is a mail that has yet to be written: whom it is for, and what it tells. It
+// holds no secret, so that the job queue may keep it.
 type Letter struct {
-	Kind       Kind              `json:"kind"`
-	To         string            `json:"to"`
-	Flow       uuid.UUID         `json:"flow"`
-	Subscriber uuid.UUID         `json:"subscriber,omitzero"`
-	Facts      map[string]string `json:"facts,omitempty"`
+	To      string
+	Content letter.Content
+}
+
+// Kind returns which mail it is.
+func (l Letter) Kind() letter.Kind { return l.Content.Kind() }
+
+// storedLetter is a letter in the job queue.
+type storedLetter struct {
+	Kind    letter.Kind     `json:"kind"`
+	To      string          `json:"to"`
+	Content json.RawMessage `json:"content"`
+}
+
+// MarshalJSON returns the letter as the job queue keeps it.
+func (l Letter) MarshalJSON() ([]byte, error) {
+	content, err := letter.Encode(l.Content)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(storedLetter{Kind: l.Kind(), To: l.To, Content: content})
+}
+
+// UnmarshalJSON reads what MarshalJSON returned.
+func (l *Letter) UnmarshalJSON(data []byte) error {
+	var stored storedLetter
+	if err := json.Unmarshal(data, &stored); err != nil {
+		return err
+	}
+	content, err := letter.Decode(stored.Kind, stored.Content)
+	if err != nil {
+		return err
+	}
+	*l = Letter{To: stored.To, Content: content}
+	return nil
 }
 
 // Message is a written mail. Unsubscribe is the address where one press ends

@@ -117,7 +117,8 @@ func modeWords(m billing.Mode) string {
 	return string(m)
 }
 
-func alertWords(kind string) string {
+// AlertWords names a kind of alert, for pages and mails.
+func AlertWords(kind string) string {
 	switch kind {
 	case billing.AlertDuplicate:
 		return "Subscribed twice"

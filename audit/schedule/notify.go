@@ -3,7 +3,6 @@ package schedule
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -11,6 +10,7 @@ import (
 
 	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/audits"
 	"github.com/prokken/prokken/models/users"
@@ -30,10 +30,11 @@ func (s *Service) notify(ctx context.Context, tx *models.DB, id uuid.UUID, repor
 	if len(worth) == 0 {
 		return nil
 	}
+	found := letter.AuditFound{Audit: id, Count: len(worth), Findings: firstLines(worth)}
 	admins, err := users.AdminAddresses(ctx, tx)
 	for _, address := range admins {
 		if err == nil {
-			err = s.Mailer.SendMail(ctx, tx, mail.Letter{Kind: mail.AuditFound, To: address, Facts: factsOf(id, worth)})
+			err = s.Mailer.SendMail(ctx, tx, mail.Letter{To: address, Content: found})
 		}
 	}
 	return err
@@ -61,18 +62,11 @@ func worthNotifying(findings []report.Finding) []report.Finding {
 	return worth
 }
 
-func factsOf(id uuid.UUID, worth []report.Finding) map[string]string {
-	facts := map[string]string{"audit": id.String(), "count": "something new"}
-	if len(worth) > 1 {
-		facts["count"] = fmt.Sprintf("%d new things", len(worth))
-	}
+// firstLines returns the findings that a mail names, a line each.
+func firstLines(worth []report.Finding) []string {
 	var lines []string
 	for _, f := range worth[:min(len(worth), maxNotified)] {
 		lines = append(lines, strings.Join(strings.Fields(f.What), " "))
 	}
-	facts["findings"] = strings.Join(lines, "\n")
-	if more := len(worth) - maxNotified; more > 0 {
-		facts["more"] = fmt.Sprintf("And %d more.", more)
-	}
-	return facts
+	return lines
 }

@@ -9,12 +9,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/audit/schedule"
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/audits"
 	"github.com/prokken/prokken/models/policies"
@@ -136,11 +138,12 @@ func TestAdminsAreToldOnce(t *testing.T) {
 		d.report = clean(finding("low", report.Low), finding("medium", report.Medium), finding("high", report.High))
 		a := d.audit()
 		told(2)
-		l := d.letters[0]
-		if l.Kind != mail.AuditFound || l.To != "ada@example.com" || l.Facts["audit"] != a.ID.String() ||
-			l.Facts["count"] != "2 new things" ||
-			l.Facts["findings"] != "The cookie high is not declared.\nThe cookie medium is not declared." {
-			t.Errorf("%+v", l)
+		want := mail.Letter{To: "ada@example.com", Content: letter.AuditFound{
+			Audit: a.ID, Count: 2,
+			Findings: []string{"The cookie high is not declared.", "The cookie medium is not declared."},
+		}}
+		if diff := cmp.Diff(want, d.letters[0]); diff != "" {
+			t.Error(diff)
 		}
 		d.audit()
 		told(2) // the same again

@@ -5,7 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 )
 
 // A link can be about one of these. A token of one purpose opens nothing of another.
@@ -31,14 +31,13 @@ func (r Ring) ReadSubscriberToken(token string) (uuid.UUID, error) {
 	return r.readLink(forSubscriber, token)
 }
 
-// LetterToken returns the token for the link of a letter, or "" for a letter
-// without one.
-func (r Ring) LetterToken(letter mail.Letter) string {
-	switch {
-	case letter.Subscriber != uuid.Nil:
-		return r.SubscriberToken(letter.Subscriber)
-	case letter.Flow != uuid.Nil:
-		return r.LinkToken(letter.Flow)
+// LetterToken returns the token for the link of a mail, or "" for a mail without one.
+func (r Ring) LetterToken(content letter.Content) string {
+	switch subscriber, flow := letter.LinksOf(content); {
+	case subscriber != uuid.Nil:
+		return r.SubscriberToken(subscriber)
+	case flow != uuid.Nil:
+		return r.LinkToken(flow)
 	}
 	return ""
 }

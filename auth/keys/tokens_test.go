@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"github.com/prokken/prokken/auth/keys"
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 )
 
@@ -50,14 +50,14 @@ func TestLetterToken(t *testing.T) {
 	ring := newRing(t, oldSecret)
 	id := models.NewID()
 	for name, tt := range map[string]struct {
-		letter mail.Letter
-		want   string
+		content letter.Content
+		want    string
 	}{
-		"a flow's":       {mail.Letter{Flow: id}, ring.LinkToken(id)},
-		"a subscriber's": {mail.Letter{Subscriber: id}, ring.SubscriberToken(id)},
-		"without a link": {mail.Letter{}, ""},
+		"a flow's":       {letter.ResetPassword{Link: letter.Link{Flow: id}}, ring.LinkToken(id)},
+		"a subscriber's": {letter.ConfirmSubscription{Subscription: letter.Subscription{Subscriber: id}}, ring.SubscriberToken(id)},
+		"without a link": {letter.ExportReady{}, ""},
 	} {
-		if got := ring.LetterToken(tt.letter); got != tt.want {
+		if got := ring.LetterToken(tt.content); got != tt.want {
 			t.Errorf("%s: %q", name, got)
 		}
 	}

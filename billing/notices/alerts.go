@@ -8,6 +8,7 @@ import (
 	"github.com/prokken/prokken/billing/snapshot"
 	"github.com/prokken/prokken/billing/subscriptions"
 	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/payments"
 	"github.com/prokken/prokken/models/users"
@@ -35,8 +36,9 @@ func (s *Notifier) alert(ctx context.Context, tx *models.DB, c payments.Customer
 // raise notes something to look at and mails it to the admins, once for each
 // object.
 func (s *Notifier) raise(ctx context.Context, tx *models.DB, c payments.Customer, a payments.Alert) error {
+	told := letter.BillingAlert{Alert: a.Kind, Note: a.Note, Customer: c.ID}
 	effect := payments.Effect{
-		Kind: string(mail.BillingAlert), ObjectID: a.Kind + "#" + a.ObjectID, CustomerID: c.ID,
+		Kind: string(told.Kind()), ObjectID: a.Kind + "#" + a.ObjectID, CustomerID: c.ID,
 		CreatedAt: models.Now(),
 	}
 	if first, err := payments.Once(ctx, tx, effect); err != nil || !first {
@@ -48,8 +50,7 @@ func (s *Notifier) raise(ctx context.Context, tx *models.DB, c payments.Customer
 	}
 	admins, err := users.ActiveAdmins(ctx, tx)
 	for _, admin := range admins {
-		facts := map[string]string{"alert": a.Kind, "note": a.Note, "customer": c.ID.String()}
-		if err := s.mailer.SendMail(ctx, tx, mail.Letter{Kind: mail.BillingAlert, To: admin.Email, Facts: facts}); err != nil {
+		if err := s.mailer.SendMail(ctx, tx, mail.Letter{To: admin.Email, Content: told}); err != nil {
 			return err
 		}
 	}

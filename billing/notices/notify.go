@@ -11,6 +11,7 @@ import (
 	"github.com/prokken/prokken/billing/snapshot"
 	"github.com/prokken/prokken/billing/subscriptions"
 	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/payments"
 	"github.com/prokken/prokken/models/users"
@@ -23,9 +24,8 @@ const maxNoticeAge = 30 * 24 * time.Hour
 // notification is something to tell the customer once: Object names the thing at Stripe
 // that it is about, and what is new about it.
 type notification struct {
-	kind   mail.Kind
-	object string
-	facts  map[string]string
+	content letter.Content
+	object  string
 }
 
 // Notify writes the mails that follow from what Stripe said, each once, and notes
@@ -56,7 +56,7 @@ func (s *Notifier) notifyAll(ctx context.Context, tx *models.DB, c payments.Cust
 		first, err := payments.Once(
 			ctx,
 			tx,
-			payments.Effect{Kind: string(n.kind), ObjectID: n.object, CustomerID: c.ID, CreatedAt: models.Now()},
+			payments.Effect{Kind: string(n.content.Kind()), ObjectID: n.object, CustomerID: c.ID, CreatedAt: models.Now()},
 		)
 		if err != nil {
 			return err
@@ -64,7 +64,7 @@ func (s *Notifier) notifyAll(ctx context.Context, tx *models.DB, c payments.Cust
 		if !first {
 			continue
 		}
-		if err := s.mailer.SendMail(ctx, tx, mail.Letter{Kind: n.kind, To: user.Email, Facts: n.facts}); err != nil {
+		if err := s.mailer.SendMail(ctx, tx, mail.Letter{To: user.Email, Content: n.content}); err != nil {
 			return err
 		}
 	}
@@ -77,32 +77,36 @@ func (s *Notifier) ofInvoices(before known, all []payments.Invoice) []notificati
 		if s.isOld(i.CreatedAt) && !before.hasMoved(i) {
 			continue
 		}
-		facts := map[string]string{
-			"what": i.Description, "number": i.Number, "amount": amount(i.AmountPaid), "currency": i.Currency,
-			"url": i.HostedURL,
-		}
 		switch {
 		case i.Status == string(stripe.InvoiceStatusPaid) && i.AmountPaid > 0:
-			found = append(found, notification{mail.Receipt, i.ID, facts})
+			found = append(found, notification{receipt(i), i.ID})
 		case i.Status == string(stripe.InvoiceStatusOpen) && i.Attempts > 0 && i.Reason != string(stripe.InvoiceBillingReasonSubscriptionCreate):
-			facts["amount"] = amount(i.AmountDue)
-			if i.NextAttemptAt != nil {
-				facts["next"] = stamp(*i.NextAttemptAt)
-			}
-			found = append(found, notification{mail.PaymentFailed, fmt.Sprintf("%s#%d", i.ID, i.Attempts), facts})
+			found = append(found, notification{paymentFailed(i), fmt.Sprintf("%s#%d", i.ID, i.Attempts)})
 		}
 	}
 	return found
+}
+
+func receipt(i payments.Invoice) letter.Receipt {
+	return letter.Receipt{What: i.Description, Number: i.Number, Paid: sum(i.AmountPaid, i.Currency), URL: i.HostedURL}
+}
+
+func paymentFailed(i payments.Invoice) letter.PaymentFailed {
+	failed := letter.PaymentFailed{What: i.Description, Due: sum(i.AmountDue, i.Currency), URL: i.HostedURL}
+	if i.NextAttemptAt != nil {
+		failed.NextAttemptAt = *i.NextAttemptAt
+	}
+	return failed
 }
 
 func (s *Notifier) ofCharges(before known, all []payments.Charge) []notification {
 	var found []notification
 	for _, c := range all {
 		if c.AmountRefunded > 0 && (!s.isOld(c.CreatedAt) || before.hasReturned(c)) {
-			facts := map[string]string{
-				"amount": amount(c.AmountRefunded), "of": amount(c.Amount), "currency": c.Currency, "url": c.ReceiptURL,
+			refunded := letter.Refunded{
+				Refunded: sum(c.AmountRefunded, c.Currency), Charged: sum(c.Amount, c.Currency),
 			}
-			found = append(found, notification{mail.Refunded, fmt.Sprintf("%s#%d", c.ID, c.AmountRefunded), facts})
+			found = append(found, notification{refunded, fmt.Sprintf("%s#%d", c.ID, c.AmountRefunded)})
 		}
 	}
 	return found
@@ -115,7 +119,7 @@ func (s *Notifier) ofSubscriptions(
 ) ([]notification, error) {
 	var found []notification
 	for _, sub := range all {
-		facts := map[string]string{"plan": s.catalog.Name(sub.PlanID)}
+		plan := s.catalog.Name(sub.PlanID)
 		end := subscriptions.Ends(sub)
 		switch {
 		case sub.EndedAt != nil && sub.Status == string(stripe.SubscriptionStatusCanceled):
@@ -127,11 +131,11 @@ func (s *Notifier) ofSubscriptions(
 				return nil, err
 			}
 			if !second {
-				found = append(found, notification{mail.PlanEnded, sub.ID, facts})
+				found = append(found, notification{letter.PlanEnded{Plan: plan}, sub.ID})
 			}
 		case end != nil && subscriptions.IsLive(sub.Status):
-			facts["ends"] = stamp(*end)
-			found = append(found, notification{mail.PlanCancelled, sub.ID + "#" + strconv.FormatInt(end.Unix(), 10), facts})
+			cancelled := letter.PlanCancelled{Plan: plan, EndsAt: *end}
+			found = append(found, notification{cancelled, sub.ID + "#" + strconv.FormatInt(end.Unix(), 10)})
 		}
 	}
 	return found, nil
@@ -139,6 +143,6 @@ func (s *Notifier) ofSubscriptions(
 
 func (s *Notifier) isOld(at time.Time) bool { return s.clock.Now().Sub(at) > maxNoticeAge }
 
-func amount(n int64) string { return strconv.FormatInt(n, 10) }
-
-func stamp(at time.Time) string { return at.UTC().Format(time.RFC3339) }
+func sum(amount int64, currency string) letter.Money {
+	return letter.Money{Amount: amount, Currency: currency}
+}

@@ -10,7 +10,7 @@ import (
 
 	"github.com/prokken/prokken/billing/stripeapi"
 	"github.com/prokken/prokken/billing/subscriptions"
-	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/payments"
 )
@@ -33,13 +33,11 @@ func (s *Notifier) reminders(all []payments.Subscription, details payments.Custo
 		}
 		found = append(found, s.reminder(sub)...)
 		if card := details.Card; card != nil && s.isNear(lastDay(*card), beforeCardEnds) {
-			facts := map[string]string{"last4": card.Last4, "plan": s.catalog.Name(sub.PlanID)}
 			found = append(
 				found,
 				notification{
-					mail.CardExpiring,
+					letter.CardExpiring{Plan: s.catalog.Name(sub.PlanID), Last4: card.Last4},
 					fmt.Sprintf("%s#%s#%d-%d", sub.CustomerID, card.Last4, card.ExpYear, card.ExpMonth),
-					facts,
 				},
 			)
 		}
@@ -49,9 +47,9 @@ func (s *Notifier) reminders(all []payments.Subscription, details payments.Custo
 
 func (s *Notifier) reminder(sub payments.Subscription) []notification {
 	then := subscriptions.RenewsAs(sub)
-	facts := map[string]string{
-		"plan": s.catalog.Name(then.PlanID), "amount": amount(then.Amount), "currency": sub.Currency,
-		"interval": then.Interval, "date": stamp(sub.CurrentPeriodEnd),
+	renewal := letter.Renewal{
+		Plan: s.catalog.Name(then.PlanID), At: sub.CurrentPeriodEnd,
+		Price: sum(then.Amount, sub.Currency), Interval: then.Interval,
 	}
 	object := fmt.Sprintf("%s#%d", sub.ID, sub.CurrentPeriodEnd.Unix())
 	if subscriptions.RenewsChanged(sub) { // so that who was told of one price is told of the other
@@ -60,10 +58,10 @@ func (s *Notifier) reminder(sub payments.Subscription) []notification {
 	switch {
 	case sub.Status == string(stripe.SubscriptionStatusTrialing):
 		if s.isNear(sub.CurrentPeriodEnd, beforeTrialEnds) {
-			return []notification{{mail.TrialEnding, object, facts}}
+			return []notification{{letter.TrialEnding{Renewal: renewal}, object}}
 		}
 	case s.isNear(sub.CurrentPeriodEnd, beforeRenewal[sub.Interval]):
-		return []notification{{mail.RenewalAhead, object, facts}}
+		return []notification{{letter.RenewalAhead{Renewal: renewal}, object}}
 	}
 	return nil
 }

@@ -1,55 +1,12 @@
-package views
+package mails
 
 import (
-	"github.com/prokken/prokken/mail"
-	"github.com/prokken/prokken/models/users"
+	"github.com/prokken/prokken/mail/letter"
+	"github.com/prokken/prokken/views"
 )
 
-// facts are what a letter tells besides its kind.
-type facts = map[string]string
-
-// letters are what each mail says.
-var letters = map[mail.Kind]func(site Site, f facts, token string) mailContent{
-	mail.ConfirmAddress:    confirmAddress,
-	mail.AddressTaken:      addressTaken,
-	mail.SignUpAgain:       signUpAgain,
-	mail.SessionReused:     sessionReused,
-	mail.NewDevice:         newDevice,
-	mail.ManyFailures:      manyFailures,
-	mail.WrongCodes:        wrongCodes,
-	mail.ResetPassword:     resetPassword,
-	mail.PasswordChanged:   passwordChanged,
-	mail.ConfirmNewAddress: confirmNewAddress,
-	mail.AddressAsked:      addressAsked,
-	mail.AddressChanged:    addressChanged,
-	mail.AddressIsYours:    addressIsYours,
-	mail.FactorChanged:     factorChanged,
-	mail.RecoveryUsed:      recoveryUsed,
-	mail.ExportReady:       exportReady,
-	mail.DeletionAsked:     deletionAsked,
-	mail.AccountErased:     accountErased,
-	mail.RoleChanged:       roleChanged,
-
-	mail.ConfirmSubscription: confirmSubscription,
-	mail.AlreadySubscribed:   alreadySubscribed,
-	mail.PolicyChanged:       policyChanged,
-	mail.PolicyWithdrawn:     policyWithdrawn,
-
-	mail.Receipt:       receipt,
-	mail.PaymentFailed: paymentFailed,
-	mail.Refunded:      refunded,
-	mail.PlanCancelled: planCancelled,
-	mail.PlanEnded:     planEnded,
-	mail.TrialEnding:   trialEnding,
-	mail.RenewalAhead:  renewalAhead,
-	mail.CardExpiring:  cardExpiring,
-	mail.BillingAlert:  billingAlert,
-
-	mail.AuditFound: auditFound,
-}
-
-func confirmAddress(site Site, _ facts, token string) mailContent {
-	return mailContent{
+func confirmAddress(site views.Site, _ letter.ConfirmAddress, token string) body {
+	return body{
 		Subject:    "Confirm your address for " + site.Name,
 		Paragraphs: []string{"Welcome to " + site.Name + ". Please confirm that this address is yours."},
 		Link:       site.BaseURL + "/verify?token=" + token,
@@ -58,8 +15,8 @@ func confirmAddress(site Site, _ facts, token string) mailContent {
 	}
 }
 
-func addressTaken(site Site, _ facts, _ string) mailContent {
-	return mailContent{
+func addressTaken(site views.Site, _ letter.AddressTaken, _ string) body {
+	return body{
 		Subject: "You have an account at " + site.Name,
 		Paragraphs: []string{
 			"Someone, perhaps you, tried to use this address for an account. It has one already, so nothing was changed. If you forgot the password, the log-in page helps.",
@@ -70,8 +27,8 @@ func addressTaken(site Site, _ facts, _ string) mailContent {
 	}
 }
 
-func signUpAgain(site Site, _ facts, _ string) mailContent {
-	return mailContent{
+func signUpAgain(site views.Site, _ letter.SignUpAgain, _ string) body {
+	return body{
 		Subject: "Please sign up again at " + site.Name,
 		Paragraphs: []string{
 			"You asked for the link that confirms your address. The one we sent is too old, so please sign up once more: it takes a moment.",
@@ -82,8 +39,8 @@ func signUpAgain(site Site, _ facts, _ string) mailContent {
 	}
 }
 
-func resetPassword(site Site, _ facts, token string) mailContent {
-	return mailContent{
+func resetPassword(site views.Site, _ letter.ResetPassword, token string) body {
+	return body{
 		Subject:    "Choose a new password for " + site.Name,
 		Paragraphs: []string{"Someone, hopefully you, asked for a new password for your account."},
 		Link:       site.BaseURL + "/reset?token=" + token,
@@ -92,8 +49,8 @@ func resetPassword(site Site, _ facts, token string) mailContent {
 	}
 }
 
-func confirmNewAddress(site Site, _ facts, token string) mailContent {
-	return mailContent{
+func confirmNewAddress(site views.Site, _ letter.ConfirmNewAddress, token string) body {
+	return body{
 		Subject:    "Confirm your new address for " + site.Name,
 		Paragraphs: []string{"You asked to use this address for your account."},
 		Link:       site.BaseURL + "/address/confirm?token=" + token,
@@ -102,19 +59,19 @@ func confirmNewAddress(site Site, _ facts, token string) mailContent {
 	}
 }
 
-func addressIsYours(site Site, _ facts, _ string) mailContent {
-	return mailContent{
+func addressIsYours(site views.Site, _ letter.AddressIsYours, _ string) body {
+	return body{
 		Subject:    "Your address at " + site.Name + " is changed",
 		Paragraphs: []string{"From now on you log in with this address, and our mails come here."},
 	}
 }
 
 // addressChanged goes to the old address.
-func addressChanged(site Site, f facts, token string) mailContent {
-	return mailContent{
+func addressChanged(site views.Site, l letter.AddressChanged, token string) body {
+	return body{
 		Subject: "Your address at " + site.Name + " is changed",
 		Paragraphs: []string{
-			"Your account now has the address " + f["address"] + ". " + happened(f),
+			"Your account now has the address " + l.Address + ". " + happened(l.Event),
 			"If it was you, all is well. If it was not, take the old address back: that also ends all sessions and has you choose a new password.",
 		},
 		Link:     site.BaseURL + "/address/undo?token=" + token,
@@ -123,8 +80,8 @@ func addressChanged(site Site, f facts, token string) mailContent {
 	}
 }
 
-func exportReady(site Site, _ facts, _ string) mailContent {
-	return mailContent{
+func exportReady(site views.Site, _ letter.ExportReady, _ string) body {
+	return body{
 		Subject: "The copy of your data is ready",
 		Paragraphs: []string{
 			"You asked for a copy of what " + site.Name + " knows about you. It can be downloaded for 24 hours.",
@@ -135,11 +92,11 @@ func exportReady(site Site, _ facts, _ string) mailContent {
 	}
 }
 
-func deletionAsked(site Site, f facts, token string) mailContent {
-	return mailContent{
+func deletionAsked(site views.Site, l letter.DeletionAsked, token string) body {
+	return body{
 		Subject: "Your account at " + site.Name + " will be deleted",
 		Paragraphs: []string{
-			"As you asked, we will delete your account on " + f["date"] + ". Your plan, if you have one, will not renew. You are logged out everywhere.",
+			"As you asked, we will delete your account on " + moment(l.EraseAfter) + ". Your plan, if you have one, will not renew. You are logged out everywhere.",
 			"Until then you can change your mind.",
 		},
 		Link:     site.BaseURL + "/account/keep?token=" + token,
@@ -148,8 +105,8 @@ func deletionAsked(site Site, f facts, token string) mailContent {
 	}
 }
 
-func accountErased(site Site, _ facts, _ string) mailContent {
-	return mailContent{
+func accountErased(site views.Site, _ letter.AccountErased, _ string) body {
+	return body{
 		Subject: "Your account at " + site.Name + " is deleted",
 		Paragraphs: []string{
 			"Your account is gone, as you asked. Records of payments, if there were any, are kept for as long as the law requires. This is our last mail to you.",
@@ -157,14 +114,14 @@ func accountErased(site Site, _ facts, _ string) mailContent {
 	}
 }
 
-func roleChanged(site Site, f facts, _ string) mailContent {
-	if f["role"] != string(users.Admin) {
-		return mailContent{
+func roleChanged(site views.Site, l letter.RoleChanged, _ string) body {
+	if !l.Admin {
+		return body{
 			Subject:    "You are no longer an admin of " + site.Name,
 			Paragraphs: []string{"An admin took that role from your account. The account itself stays as it is."},
 		}
 	}
-	return mailContent{
+	return body{
 		Subject: "You are now an admin of " + site.Name,
 		Paragraphs: []string{
 			"An admin gave you that role. Admins need a second factor to log in with: an authenticator app or a passkey.",

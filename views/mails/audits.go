@@ -1,0 +1,30 @@
+package mails
+
+import (
+	"fmt"
+
+	"github.com/prokken/prokken/mail/letter"
+	"github.com/prokken/prokken/views"
+)
+
+// auditFound lists what is new, the worst first.
+func auditFound(site views.Site, l letter.AuditFound, _ string) body {
+	count := "something new"
+	if l.Count > 1 {
+		count = fmt.Sprintf("%d new things", l.Count)
+	}
+	m := body{
+		Subject: "An audit of " + site.Name + " found " + count,
+		Paragraphs: []string{
+			"A browser looked at " + site.Name + " as visitors do, and saw what the Cookie Policy does not say or says otherwise. New since the audit before:",
+		},
+		Link:     site.BaseURL + "/admin/audits/" + l.Audit.String(),
+		LinkText: "See what was found, and how to mend it",
+		After:    "You get this mail because you are an admin of " + site.Name + ". Each audit writes once at most, and only when something is new.",
+	}
+	m.Paragraphs = append(m.Paragraphs, l.Findings...)
+	if more := l.Count - len(l.Findings); more > 0 {
+		m.Paragraphs = append(m.Paragraphs, fmt.Sprintf("And %d more.", more))
+	}
+	return m
+}

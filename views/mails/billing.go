@@ -1,0 +1,126 @@
+package mails
+
+import (
+	"time"
+
+	"github.com/prokken/prokken/mail/letter"
+	"github.com/prokken/prokken/views"
+)
+
+// billingPath is where a member sees and changes what they pay for.
+const billingPath = "/account/billing"
+
+// day is the day of a moment as mails about billing print it.
+func day(t time.Time) string { return t.UTC().Format("January 2, 2006") }
+
+func receipt(site views.Site, l letter.Receipt, _ string) body {
+	m := body{
+		Subject:    "Your receipt from " + site.Name + ": " + l.Paid.String(),
+		Paragraphs: []string{"Thank you. We received " + l.Paid.String() + " for: " + l.What + "."},
+		Link:       site.BaseURL + billingPath,
+		LinkText:   "See your billing",
+		After:      "This was invoice " + l.Number + ".",
+	}
+	if l.URL != "" {
+		m.More = []link{{"See the invoice", l.URL}}
+	}
+	return m
+}
+
+func paymentFailed(site views.Site, l letter.PaymentFailed, _ string) body {
+	m := body{
+		Subject: "Your payment to " + site.Name + " did not go through",
+		Paragraphs: []string{
+			"Your bank did not let us collect " + l.Due.String() + " for: " + l.What + ". Nothing was charged. Cards expire or run into limits; paying with another one takes a minute.",
+		},
+		Link:     site.BaseURL + billingPath,
+		LinkText: "Mend it",
+	}
+	if l.URL != "" {
+		m.Link, m.LinkText = l.URL, "Pay now"
+	}
+	if !l.NextAttemptAt.IsZero() {
+		m.After = "Else we try again on " + day(l.NextAttemptAt) + "."
+	}
+	return m
+}
+
+func refunded(site views.Site, l letter.Refunded, _ string) body {
+	text := "We gave back " + l.Refunded.String() + "."
+	if l.Charged != l.Refunded {
+		text = "Of " + l.Charged.String() + " we gave back " + l.Refunded.String() + " in all."
+	}
+	return body{
+		Subject:    "Your refund from " + site.Name,
+		Paragraphs: []string{text + " It shows on your account within five to ten days."},
+		Link:       site.BaseURL + billingPath,
+		LinkText:   "See your billing",
+	}
+}
+
+func planCancelled(site views.Site, l letter.PlanCancelled, _ string) body {
+	return body{
+		Subject: "Your plan " + l.Plan + " ends on " + day(l.EndsAt),
+		Paragraphs: []string{
+			"As you wished, your plan " + l.Plan + " is not renewed. You can use it until " + day(l.EndsAt) + ", and nothing more is charged. What you stored stays readable.",
+		},
+		Link:     site.BaseURL + billingPath,
+		LinkText: "Change your mind",
+	}
+}
+
+func planEnded(site views.Site, l letter.PlanEnded, _ string) body {
+	return body{
+		Subject: "Your plan " + l.Plan + " has ended",
+		Paragraphs: []string{
+			"Your plan " + l.Plan + " has ended. Nothing more is charged. What you stored stays readable, and you can choose a plan again at any time.",
+		},
+		Link:     site.BaseURL + "/pricing",
+		LinkText: "See the plans",
+	}
+}
+
+func trialEnding(site views.Site, l letter.TrialEnding, _ string) body {
+	return body{
+		Subject: "Your free trial of " + l.Plan + " ends on " + day(l.At),
+		Paragraphs: []string{
+			"Your free trial of " + l.Plan + " ends on " + day(l.At) + ". If you do nothing, it goes on for " + l.Price.String() + " a " + l.Interval + ", before taxes and discounts.",
+		},
+		Link:     site.BaseURL + billingPath,
+		LinkText: "Keep it or cancel it",
+	}
+}
+
+func renewalAhead(site views.Site, l letter.RenewalAhead, _ string) body {
+	return body{
+		Subject: "Your plan " + l.Plan + " renews on " + day(l.At),
+		Paragraphs: []string{
+			"On " + day(l.At) + " your plan " + l.Plan + " goes on for another " + l.Interval + ", for " + l.Price.String() + " before taxes and discounts. You need do nothing.",
+		},
+		Link:     site.BaseURL + billingPath,
+		LinkText: "See or change it",
+	}
+}
+
+func cardExpiring(site views.Site, l letter.CardExpiring, _ string) body {
+	return body{
+		Subject: "Your card ending in " + l.Last4 + " expires soon",
+		Paragraphs: []string{
+			"The card ending in " + l.Last4 + ", which pays your plan " + l.Plan + ", expires this month or next. If you have a new one, please tell us its number before the next payment.",
+		},
+		Link:     site.BaseURL + billingPath,
+		LinkText: "Change the card",
+	}
+}
+
+// billingAlert goes to admins.
+func billingAlert(site views.Site, l letter.BillingAlert, _ string) body {
+	return body{
+		Subject:    views.AlertWords(l.Alert) + ": please look at " + site.Name + "'s billing",
+		Paragraphs: []string{l.Note},
+		Link:       site.BaseURL + "/admin/billing#alerts",
+		LinkText:   "See the alert",
+		More:       []link{{"See the customer", site.BaseURL + "/admin/billing/customers/" + l.Customer.String()}},
+		After:      "Every admin gets this mail, once. When it is dealt with, please press “Dealt with” there.",
+	}
+}

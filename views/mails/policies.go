@@ -1,0 +1,124 @@
+package mails
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/prokken/prokken/mail/letter"
+	"github.com/prokken/prokken/views"
+)
+
+func confirmSubscription(site views.Site, _ letter.ConfirmSubscription, token string) body {
+	return body{
+		Subject: "Do you want mails when our policies change?",
+		Paragraphs: []string{
+			"Someone, hopefully you, asked " + site.Name + " to write to this address whenever one of its policies changes.",
+		},
+		Link:     site.BaseURL + "/legal/subscribe/confirm?token=" + token,
+		LinkText: "Yes, write to me",
+		After:    "If it was not you, do nothing: we write no more, and forget this address after 7 days.",
+	}
+}
+
+func alreadySubscribed(site views.Site, _ letter.AlreadySubscribed, token string) body {
+	return body{
+		Subject: "You already get mails when our policies change",
+		Paragraphs: []string{
+			"Someone, hopefully you, asked " + site.Name + " to write to this address whenever one of its policies changes. We do that already, so nothing was changed.",
+		},
+		Unsubscribe: unsubscribeLink(site, token),
+	}
+}
+
+// policyChanged tells the same to subscribers and members; only why they get the
+// mail differs.
+func policyChanged(site views.Site, l letter.PolicyChanged, token string) body {
+	m := body{
+		Subject: "We have changed our " + l.Title,
+		Paragraphs: []string{
+			"There is a new version of our " + l.Title + ". What changed, in one line:",
+			l.Summary,
+			"It is in effect now.",
+		},
+		Link:        versionLink(site, l.PolicyVersion),
+		LinkText:    "Read version " + number(l.Number),
+		After:       why(site, l.Recipient, token),
+		Unsubscribe: unsubscribeLink(site, token),
+	}
+	if !l.EffectiveAt.IsZero() {
+		m.Subject = "We will change our " + l.Title
+		m.Paragraphs[2] = "It takes effect on " + effective(site, l.EffectiveAt) + ". Until then the version before it holds."
+	}
+	if l.AsksAgain {
+		m.Paragraphs = append(m.Paragraphs, asked(site, l))
+	}
+	if l.Before > 0 {
+		m.More = []link{{m.LinkText, m.Link}}
+		m.Link, m.LinkText = compareLink(site, l), "See what changed, side by side"
+	}
+	return m
+}
+
+// asked says what a change will ask of members.
+func asked(site views.Site, l letter.PolicyChanged) string {
+	when := "The next time you open your account"
+	if !l.EffectiveAt.IsZero() {
+		when = "The first time you open your account after that"
+	}
+	if !l.Member {
+		when = "If you have an account at " + site.Name + ": the first time you open it with the new version in effect"
+	}
+	return when + ", we ask you once to agree to it. If you would rather not, you can take your data with you and delete your account there."
+}
+
+func why(site views.Site, to letter.Recipient, token string) string {
+	switch {
+	case !to.Member:
+		return "You get this mail because you asked us to write when a policy changes."
+	case token == "":
+		return "You get this mail because you have an account at " + site.Name + ", and this change matters to it."
+	}
+	return "You get this mail because you have an account at " + site.Name + ", and because you asked us to write when a policy changes."
+}
+
+// policyWithdrawn is true whether or not the first letter came: one that still
+// waited when the version was withdrawn is never sent.
+func policyWithdrawn(site views.Site, l letter.PolicyWithdrawn, token string) body {
+	return body{
+		Subject: "A change of our " + l.Title + " is taken back",
+		Paragraphs: []string{
+			"We had published version " + number(l.Number) + " of our " + l.Title + " ahead of its time, and have taken it back before it took effect.",
+			"Nothing changes because of it, and you need do nothing. A mail from us about that version, if you got one, counts no more.",
+		},
+		Link:        versionLink(site, l.PolicyVersion),
+		LinkText:    "See the version that was taken back",
+		After:       why(site, l.Recipient, token),
+		Unsubscribe: unsubscribeLink(site, token),
+	}
+}
+
+func unsubscribeLink(site views.Site, token string) string {
+	if token == "" {
+		return ""
+	}
+	return site.BaseURL + "/legal/unsubscribe?token=" + token
+}
+
+func versionLink(site views.Site, v letter.PolicyVersion) string {
+	return site.BaseURL + "/legal/" + v.Slug + "/versions/" + number(v.Number)
+}
+
+func compareLink(site views.Site, l letter.PolicyChanged) string {
+	return site.BaseURL + "/legal/" + l.Slug + "/compare/" + number(l.Before) + "/" + number(l.Number)
+}
+
+func number(n int64) string { return strconv.FormatInt(n, 10) }
+
+// effective is when a version takes effect, in the site's zone.
+func effective(site views.Site, at time.Time) string {
+	zone := site.Zone
+	if zone == nil {
+		zone = time.UTC
+	}
+	return at.In(zone).Format("January 2, 2006, 15:04") + " (" + zone.String() + ")"
+}

@@ -1,0 +1,108 @@
+package mails
+
+import (
+	"time"
+
+	"github.com/prokken/prokken/mail/letter"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/views"
+)
+
+// Warnings tell the owner what happened, with a link for whoever it was not.
+
+func happened(e letter.Event) string {
+	where := e.Browser
+	if e.Network != "" {
+		where += ", from the network " + e.Network
+	}
+	return "It happened on " + moment(e.At) + ", with " + where + "."
+}
+
+// moment is a time as mails about an account print it.
+func moment(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 UTC") }
+
+func warning(site views.Site, token, subject string, paragraphs ...string) body {
+	return body{
+		Subject: subject,
+		Paragraphs: append(
+			paragraphs,
+			"If it was you, all is well. If it was not, end all sessions at once, then choose a new password.",
+		),
+		Link: site.BaseURL + "/sessions/end?token=" + token, LinkText: "It was not me: end all sessions",
+		After: "The link works for 7 days.",
+	}
+}
+
+func sessionReused(site views.Site, l letter.SessionReused, token string) body {
+	return warning(
+		site,
+		token,
+		"We ended one of your sessions at "+site.Name,
+		"A key to one of your sessions was used that had been replaced long ago. That can mean that someone copied it, so we ended that session. "+happened(l.Event),
+	)
+}
+
+func newDevice(site views.Site, l letter.NewDevice, token string) body {
+	return warning(site, token, "A new log-in to your account at "+site.Name,
+		"Someone logged in to your account with a browser that we have not seen before. "+happened(l.Event))
+}
+
+func manyFailures(site views.Site, l letter.ManyFailures, token string) body {
+	return warning(
+		site,
+		token,
+		"Someone tries to guess your password at "+site.Name,
+		"There were many log-ins to your account with a wrong password. None of them worked, and we slow such guessing down. The last one: "+moment(l.At)+".",
+	)
+}
+
+func wrongCodes(site views.Site, l letter.WrongCodes, token string) body {
+	return warning(
+		site,
+		token,
+		"Someone may know your password at "+site.Name,
+		"Someone typed wrong codes of your second factor several times, after your right password. They did not get in. "+happened(l.Event),
+	)
+}
+
+func passwordChanged(site views.Site, l letter.PasswordChanged, token string) body {
+	return warning(site, token, "Your password at "+site.Name+" is changed",
+		"Your account has a new password. "+happened(l.Event))
+}
+
+func addressAsked(site views.Site, l letter.AddressAsked, token string) body {
+	return warning(
+		site,
+		token,
+		"A new address for your account at "+site.Name,
+		"Someone asked to change the address of your account to "+l.Address+". It changes once that address is confirmed; then we tell you here, with a way back. "+happened(l.Event),
+	)
+}
+
+func recoveryUsed(site views.Site, l letter.RecoveryUsed, token string) body {
+	return warning(site, token, "A recovery code was used at "+site.Name,
+		"Someone used one of your recovery codes. It cannot be used again. "+happened(l.Event))
+}
+
+func factorsRemoved(site views.Site, _ letter.FactorsRemoved, token string) body {
+	return warning(
+		site,
+		token,
+		"Your second factors at "+site.Name+" are removed",
+		"An admin removed all second factors from your account, and ended its sessions. You can log in with your password and set up new ones.",
+	)
+}
+
+func factorChanged(site views.Site, l letter.FactorChanged, token string) body {
+	return warning(site, token, "The way you log in to "+site.Name+" is changed",
+		factorWords[l.Action]+" "+happened(l.Event))
+}
+
+var factorWords = map[activity.Action]string{
+	activity.TOTPAdded:      "An authenticator app was added to your account.",
+	activity.TOTPRemoved:    "The authenticator app was removed from your account.",
+	activity.CodesMade:      "New recovery codes were made for your account. The old ones work no more.",
+	activity.PasskeyAdded:   "A passkey was added to your account.",
+	activity.PasskeyCopied:  "Someone showed what may be a copy of one of your passkeys. We did not let them in. Please remove that passkey and make a new one.",
+	activity.PasskeyRemoved: "A passkey was removed from your account.",
+}
