@@ -5,11 +5,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
 	"rsc.io/qr"
 
 	"github.com/prokken/prokken/auth"
-	"github.com/prokken/prokken/models/sessions"
 	"github.com/prokken/prokken/validation"
 )
 
@@ -77,43 +75,6 @@ func grouped(secret string) string {
 	return strings.Join(append(groups, secret), " ")
 }
 
-// SessionRow is one session in the list.
-type SessionRow struct {
-	ID, Browser, Network string
-	With                 string
-	Began, Seen          time.Time
-	Current              bool
-}
-
-// where is all we know of the place.
-func (r SessionRow) where() string {
-	if r.Network == "" {
-		return "Place unknown."
-	}
-	return "Place unknown, network " + r.Network + "."
-}
-
-// SessionRows puts sessions into words; current is the one in use.
-func SessionRows(all []sessions.Session, current uuid.UUID) []SessionRow {
-	var rows []SessionRow
-	for _, s := range all {
-		row := SessionRow{
-			ID: s.ID.String(), Browser: auth.BrowserWords(s.UserAgent), Network: s.Network, With: withWords[s.Factor],
-			Began: s.CreatedAt, Seen: s.CreatedAt, Current: s.ID == current,
-		}
-		if s.LastSeenAt != nil {
-			row.Seen = *s.LastSeenAt
-		}
-		rows = append(rows, row)
-	}
-	return rows
-}
-
-var withWords = map[sessions.Factor]string{
-	sessions.Password: "password", sessions.TOTP: "password and app code",
-	sessions.RecoveryUsed: "password and recovery code", sessions.PasskeyUsed: "passkey",
-}
-
 // OwnData is what a member can do with what we know about them.
 type OwnData struct {
 	Notice, Problem string
@@ -135,22 +96,3 @@ type ExportRow struct {
 	Ready        bool
 	Asked, Until time.Time
 }
-
-// Wait puts how long to wait into words.
-func Wait(d time.Duration) string {
-	switch seconds := int(max(d, time.Second).Round(time.Second) / time.Second); {
-	case seconds == 1:
-		return "a second"
-	case seconds < 90:
-		return fmt.Sprintf("%d seconds", seconds)
-	case seconds < 90*60:
-		return fmt.Sprintf("%d minutes", (seconds+59)/60)
-	default:
-		return fmt.Sprintf("%d hours", (seconds+3599)/3600)
-	}
-}
-
-// moment is a time as lists show it.
-func moment(t time.Time) string { return t.UTC().Format("2 Jan 2006, 15:04 UTC") }
-
-func isoTime(t time.Time) string { return t.UTC().Format(time.RFC3339) }

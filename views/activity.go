@@ -131,3 +131,8 @@ var actions = map[activity.Action]string{
 	activity.EventReplayed:        "Stripe's event followed again",
 	activity.CustomerSynced:       "Compared with Stripe",
 }
+
+var jobKinds = map[string]string{
+	"send_mail": "Send a mail", "sync_customer": "Fetch a customer from Stripe", "account_task": "Work on an account",
+	"hourly": "Tidy up, every hour", "audit": "Audit the site",
+}

@@ -17,13 +17,3 @@ type PolicyRow struct {
 }
 
 func (r PolicyRow) editing() string { return strings.Join(r.Editing, ", ") }
-
-// At leads to a part of the page that stands further down.
-func (p Pager) At(part string) Pager {
-	for _, link := range []*string{&p.First, &p.Next} {
-		if *link != "" {
-			*link += "#" + part
-		}
-	}
-	return p
-}

@@ -131,7 +131,7 @@ func (v Audits) plots(site Site) []Plot {
 		found.Bars = append(found.Bars, bar)
 	}
 	last := v.Timeline[len(v.Timeline)-1]
-	of := "In the last " + howMany(int64(len(v.Timeline)), "audit") + ". Newest: "
+	of := "In the last " + counted(int64(len(v.Timeline)), "audit") + ". Newest: "
 	claims.Desc, found.Desc = of+outcomeWords(last.Result)+".", of+findingsWords(last.Result)+"."
 	claims.ticks, found.ticks = ticksOf(claims, whole), ticksOf(found, whole)
 	return []Plot{claims, found}
@@ -233,14 +233,4 @@ func seenIn(seen []report.Where) string {
 		}
 	}
 	return strings.Join(all, ", ")
-}
-
-func bytesWords(n int64) string {
-	switch {
-	case n == 0:
-		return "size unknown"
-	case n < 10_000:
-		return howMany(n, "byte")
-	}
-	return number(n/1000) + " KB"
 }

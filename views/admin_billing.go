@@ -117,24 +117,6 @@ func modeWords(m billing.Mode) string {
 	return string(m)
 }
 
-func alertWords(kind string) string {
-	switch kind {
-	case billing.AlertDuplicate:
-		return "Subscribed twice"
-	case billing.AlertUnknownPrice:
-		return "Unknown price"
-	case billing.AlertUnknownStatus:
-		return "Unknown status"
-	case billing.AlertDispute:
-		return "Disputed payment"
-	case billing.AlertErased:
-		return "Bought by a deleted account"
-	case billing.AlertForgotten:
-		return "Customer unknown to Stripe"
-	}
-	return kind
-}
-
 // behindWords is why a customer's copy is not as new as it should be.
 func behindWords(c payments.Customer) string {
 	var words []string

@@ -3,6 +3,7 @@ package views
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models/payments"
@@ -31,6 +32,29 @@ func TestLinksToStripe(t *testing.T) {
 		}
 		if !strings.Contains(page.String(), modeWords(s.Mode())) {
 			t.Errorf("%s: the page does not say what it is", key)
+		}
+	}
+}
+
+// TestScheduledChangeOfACustomer is told where a plan has one.
+func TestScheduledChangeOfACustomer(t *testing.T) {
+	day := time.Date(2027, 1, 10, 0, 0, 0, 0, time.UTC)
+	for name, next := range map[string]payments.NextPlan{
+		"none":         {},
+		"a plan":       {At: &day, PlanID: "starter", Amount: 900, Interval: "month", Quantity: 1},
+		"none of ours": {At: &day, Amount: 700, Interval: "month", Quantity: 1},
+	} {
+		var page strings.Builder
+		v := CustomerDetails{
+			Subscriptions: []payments.Subscription{
+				{ID: "sub_1", PlanID: "studio", Status: "active", Currency: "usd", Interval: "month", Next: next},
+			},
+			Name:      func(id string) string { return id },
+			Dashboard: func(string, string) string { return "" },
+		}
+		if err := customerSubscriptions(v).Render(t.Context(), &page); err != nil ||
+			strings.Contains(page.String(), "<span>changes ") != (next.At != nil) {
+			t.Errorf("%s: %s, %v", name, page.String(), err)
 		}
 	}
 }

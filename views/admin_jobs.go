@@ -28,11 +28,6 @@ func (j JobRow) kind() string {
 	return j.Kind
 }
 
-var jobKinds = map[string]string{
-	"send_mail": "Send a mail", "sync_customer": "Fetch a customer from Stripe", "account_task": "Work on an account",
-	"hourly": "Tidy up, every hour", "audit": "Audit the site",
-}
-
 // jobStates in the order in which they matter.
 var jobStates = []struct{ is, words string }{
 	{"retryable", "To be tried again"},

@@ -1,7 +1,6 @@
 package views
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -55,11 +54,11 @@ func (v Audited) step() time.Duration {
 func (v Audited) old() string {
 	switch {
 	case v.age < time.Hour:
-		return howMany(int64(v.age/(5*time.Minute)*5), "minute")
+		return counted(int64(v.age/(5*time.Minute)*5), "minute")
 	case v.age < 2*oneDay:
-		return howMany(int64(v.age/time.Hour), "hour")
+		return counted(int64(v.age/time.Hour), "hour")
 	}
-	return howMany(int64(v.age/oneDay), "day")
+	return counted(int64(v.age/oneDay), "day")
 }
 
 func (v Audited) ago() string {
@@ -78,35 +77,13 @@ func (v Audited) shortAgo() string {
 	return n + " " + map[byte]string{'m': "min", 'h': "h", 'd': "d"}[unit[0]] + " ago"
 }
 
-func howMany(n int64, what string) string { return counted(int(n), what) }
-
 // browser is its name with the first part of its version: "Chromium 150".
 func (v Audited) browser() string { return shortBrowser(v.Result.Browser) }
-
-func shortBrowser(full string) string {
-	name, _, _ := strings.Cut(full, ".")
-	return name
-}
 
 func (v Audited) hash() string { return shortHash(v.Result.PolicySHA256) }
 
 // outcome is the result: "14 of 14 claims hold".
 func (v Audited) outcome() string { return outcomeWords(v.Result) }
-
-func outcomeWords(r audits.Result) string {
-	if r.ClaimsTotal == 0 {
-		return "there was no claim to check"
-	}
-	words := fmt.Sprintf("%d of %s", r.ClaimsHold, howMany(r.ClaimsTotal, "claim"))
-	words += map[bool]string{true: " holds", false: " hold"}[r.ClaimsTotal == 1]
-	if r.ClaimsFail > 0 {
-		words += ", " + number(r.ClaimsFail) + map[bool]string{true: " fails", false: " fail"}[r.ClaimsFail == 1]
-	}
-	if unseen := r.ClaimsTotal - r.ClaimsHold - r.ClaimsFail; unseen > 0 {
-		words += ", " + number(unseen) + " could not be checked"
-	}
-	return words
-}
 
 // besides is how much was found that no claim is about, and the policy does not
 // tell the truth about.
@@ -127,24 +104,4 @@ func (v Policy) resultOf(c Check) report.Result {
 		return ""
 	}
 	return v.Audited.Claims[i].Result
-}
-
-// resultWords are what stands at a sentence.
-func resultWords(r report.Result) string {
-	switch r {
-	case report.Holds:
-		return "holds"
-	case report.Fails:
-		return "fails"
-	case report.Unseen:
-		return "could not be checked"
-	}
-	return "not audited yet"
-}
-
-func resultClass(r report.Result) string {
-	if r == "" {
-		return "audit-result"
-	}
-	return "audit-result audit-" + string(r)
 }

@@ -221,7 +221,7 @@ func auditAside(site Site, v Policy) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var13 string
-					templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(howMany(n, "thing"))
+					templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(counted(n, "thing"))
 					if templ_7745c5c3_Err != nil {
 						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/audited.templ`, Line: 27, Col: 41}
 					}

@@ -49,7 +49,7 @@ func badgeWords(a Audited) (words, colour string) {
 		words = outcomeWords(a.Result)
 	}
 	if n := besides(a.Result); n > 0 {
-		words += " · " + howMany(n, "thing") + " not declared"
+		words += " · " + counted(n, "thing") + " not declared"
 	}
 	words += " · checked " + a.shortAgo()
 	switch {

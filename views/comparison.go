@@ -59,16 +59,9 @@ func (c Comparison) summary() string {
 		}
 	}
 	if cookies > 0 {
-		words = append(words, counted(cookies, "cookie")+" declared differently")
+		words = append(words, counted(int64(cookies), "cookie")+" declared differently")
 	}
 	return strings.Join(words, ", ")
-}
-
-func counted(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }
 
 func differs(pieces []policy.Piece) bool {

@@ -38,14 +38,14 @@ type atomLink struct {
 func Feed(site Site, versions []site.Version, now time.Time) ([]byte, error) {
 	feed := atomFeed{
 		Title: site.Name + ": changes to the policies", ID: site.BaseURL + "/legal/feed.atom",
-		Updated: stamp(time.Unix(0, 0)), Author: site.Name,
+		Updated: isoTime(time.Unix(0, 0)), Author: site.Name,
 		Links: []atomLink{
 			{Rel: "self", Type: "application/atom+xml", Href: site.BaseURL + "/legal/feed.atom"},
 			{Rel: "alternate", Type: "text/html", Href: site.BaseURL + "/legal"},
 		},
 	}
 	for _, v := range versions {
-		entry := site.atomEntry(v, now)
+		entry := atomEntryOf(site, v, now)
 		feed.Updated = max(feed.Updated, entry.Updated) // both are UTC: the later is the greater
 		feed.Entries = append(feed.Entries, entry)
 	}
@@ -53,16 +53,16 @@ func Feed(site Site, versions []site.Version, now time.Time) ([]byte, error) {
 	return append([]byte(xml.Header), append(text, '\n')...), err
 }
 
-func (s Site) atomEntry(v site.Version, now time.Time) atomEntry {
+func atomEntryOf(s Site, v site.Version, now time.Time) atomEntry {
 	address := s.BaseURL + versionPath(v.Document.Slug, v.Number)
 	entry := atomEntry{
-		Title: v.Document.Title + ", version " + number(v.Number), ID: address, Published: stamp(v.PublishedAt),
-		Updated: stamp(v.PublishedAt),
+		Title: v.Document.Title + ", version " + number(v.Number), ID: address, Published: isoTime(v.PublishedAt),
+		Updated: isoTime(v.PublishedAt),
 		Links:   []atomLink{{Rel: "alternate", Type: "text/html", Href: address}},
-		Summary: v.Summary + " " + s.standingWords(v, v.Standing(now)) + ".",
+		Summary: v.Summary + " " + standingWords(s, v, v.Standing(now)) + ".",
 	}
 	if v.Withdrawn != nil {
-		entry.Updated = stamp(v.Withdrawn.WithdrawnAt)
+		entry.Updated = isoTime(v.Withdrawn.WithdrawnAt)
 	}
 	if v.Number > 1 {
 		entry.Links = append(

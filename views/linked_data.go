@@ -7,9 +7,6 @@ import (
 	"github.com/prokken/prokken/site"
 )
 
-// Alternate is the page in another form or language.
-type Alternate struct{ Type, Language, Href, Title string }
-
 // policyAlternates are the other forms of a version's page.
 func policyAlternates(site Site, v *site.Version) []Alternate {
 	slug := v.Document.Slug
@@ -37,8 +34,4 @@ func linkedData(p Page, v *site.Version) string {
 		return "{}" // text alone does not fail
 	}
 	return string(text)
-}
-
-func linkedDataHTML(data string) string {
-	return `<script type="application/ld+json">` + data + `</script>`
 }

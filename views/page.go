@@ -3,7 +3,6 @@
 package views
 
 import (
-	"strconv"
 	"time"
 
 	"github.com/prokken/prokken/cookie"
@@ -43,6 +42,9 @@ type Page struct {
 	Consent    Consent
 }
 
+// Alternate is the page in another form or language.
+type Alternate struct{ Type, Language, Href, Title string }
+
 // Viewer is who is looking; the zero value is a stranger.
 type Viewer struct {
 	Email string
@@ -59,9 +61,6 @@ func (p Page) fullTitle() string {
 	return p.Title + " · " + p.Site.Name
 }
 
-// longDate is a calendar day as the policies print it.
-func longDate(t time.Time) string { return t.Format("January 2, 2006") }
-
-func isoDate(t time.Time) string { return t.Format(time.DateOnly) }
-
-func number(n int64) string { return strconv.FormatInt(n, 10) }
+func linkedDataHTML(data string) string {
+	return `<script type="application/ld+json">` + data + `</script>`
+}

@@ -98,7 +98,7 @@ func (v Policy) compareWithCurrent() string {
 }
 
 // forPolicy adds to the frame what machines read of a version.
-func (p Page) forPolicy(v Policy) Page {
+func forPolicy(p Page, v Policy) Page {
 	if !v.Preview {
 		p.Alternates = append(p.Alternates, v.alternates(p.Site)...)
 		p.LinkedData = linkedData(p, v.Version)
@@ -176,9 +176,6 @@ func (v Policy) plainHTML(b policy.Block, text string) string {
 func checkMark(n int, words pageWords) string {
 	return `<a class="checked" href="#check_` + strconv.Itoa(n) + `" aria-label="` + words.Checked + `"></a>`
 }
-
-// Link is a page of this site.
-type Link struct{ Title, Href string }
 
 // numbered is a section with the number that it is printed with.
 type numbered struct {

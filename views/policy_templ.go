@@ -221,7 +221,7 @@ func PolicyPage(p Page, v Policy) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = layout(p.forPolicy(v)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = layout(forPolicy(p, v)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

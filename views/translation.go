@@ -38,9 +38,6 @@ func (v Policy) language() policy.Language {
 
 func (v Policy) words() pageWords { return wordsIn(v.language()) }
 
-// inOriginal marks what stands in the original language on a page in another.
-var inOriginal = templ.Attributes{"lang": policy.Original.Code, "dir": string(policy.Original.Direction)}
-
 // lang marks the text under the key, if that has no words.
 func (v Policy) lang(key string) templ.Attributes {
 	if v.Translated != nil && v.Translated.Original[key] {
@@ -63,10 +60,6 @@ func (v Policy) inLanguage() templ.Attributes {
 		return attributesOf(v.language())
 	}
 	return nil
-}
-
-func attributesOf(l policy.Language) templ.Attributes {
-	return templ.Attributes{"lang": l.Code, "dir": string(l.Direction)}
 }
 
 func (v Policy) langOfLink(l Link) templ.Attributes {
@@ -176,27 +169,4 @@ func (v Policy) alternates(site Site) []Alternate {
 // address is where a translation stands.
 func (v Policy) address() string {
 	return policyPath(v.Version.Document.Slug) + "/in/" + v.language().Code
-}
-
-// language is what the page is in.
-func (p Page) language() policy.Language {
-	if p.Language.Code == "" {
-		return policy.Original
-	}
-	return p.Language
-}
-
-// foreign marks what of the page's frame is not in the page's language.
-func (p Page) foreign() templ.Attributes {
-	if p.language() == policy.Original {
-		return nil
-	}
-	return inOriginal
-}
-
-func (p Page) languageAttributes() templ.Attributes {
-	if p.language() == policy.Original {
-		return templ.Attributes{"lang": policy.Original.Code}
-	}
-	return attributesOf(p.Language)
 }

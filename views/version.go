@@ -8,23 +8,8 @@ import (
 	"github.com/prokken/prokken/site"
 )
 
-// day is the calendar day of a moment in the site's zone.
-func (s Site) day(t time.Time) string { return longDate(s.local(t)) }
-
-// moment is a day with its time in the site's zone.
-func (s Site) moment(t time.Time) string { return s.local(t).Format("January 2, 2006, 15:04 MST") }
-
-func (s Site) local(t time.Time) time.Time {
-	if s.Zone == nil {
-		return t.UTC()
-	}
-	return t.In(s.Zone)
-}
-
-func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
-
 // standingWords say where a version stands.
-func (s Site) standingWords(v site.Version, standing site.Status) string {
+func standingWords(s Site, v site.Version, standing site.Status) string {
 	switch standing {
 	case site.Scheduled:
 		return "Takes effect on " + s.moment(v.EffectiveAt)
@@ -59,14 +44,6 @@ func materialityWords(v site.Version) string {
 
 // shortHash is enough of a hash to compare it by eye.
 func shortHash(hash string) string { return hash[:min(len(hash), 12)] }
-
-func policyPath(slug string) string { return "/legal/" + slug }
-
-func versionPath(slug string, n int64) string { return policyPath(slug) + "/versions/" + number(n) }
-
-func comparePath(slug string, old, new int64) string {
-	return policyPath(slug) + "/compare/" + number(old) + "/" + number(new)
-}
 
 // Versions are a policy's published versions, newest first: a page of them.
 type Versions struct {

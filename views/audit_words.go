@@ -1,0 +1,49 @@
+package views
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/prokken/prokken/audit/report"
+	"github.com/prokken/prokken/models/audits"
+)
+
+func shortBrowser(full string) string {
+	name, _, _ := strings.Cut(full, ".")
+	return name
+}
+
+func outcomeWords(r audits.Result) string {
+	if r.ClaimsTotal == 0 {
+		return "there was no claim to check"
+	}
+	words := fmt.Sprintf("%d of %s", r.ClaimsHold, counted(r.ClaimsTotal, "claim"))
+	words += map[bool]string{true: " holds", false: " hold"}[r.ClaimsTotal == 1]
+	if r.ClaimsFail > 0 {
+		words += ", " + number(r.ClaimsFail) + map[bool]string{true: " fails", false: " fail"}[r.ClaimsFail == 1]
+	}
+	if unseen := r.ClaimsTotal - r.ClaimsHold - r.ClaimsFail; unseen > 0 {
+		words += ", " + number(unseen) + " could not be checked"
+	}
+	return words
+}
+
+// resultWords are what stands at a sentence.
+func resultWords(r report.Result) string {
+	switch r {
+	case report.Holds:
+		return "holds"
+	case report.Fails:
+		return "fails"
+	case report.Unseen:
+		return "could not be checked"
+	}
+	return "not audited yet"
+}
+
+func resultClass(r report.Result) string {
+	if r == "" {
+		return "audit-result"
+	}
+	return "audit-result audit-" + string(r)
+}

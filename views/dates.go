@@ -1,0 +1,32 @@
+package views
+
+import (
+	"fmt"
+	"time"
+)
+
+// longDate is a calendar day as the policies print it.
+func longDate(t time.Time) string { return t.Format("January 2, 2006") }
+
+// isoDate is a calendar day for machines.
+func isoDate(t time.Time) string { return t.Format(time.DateOnly) }
+
+// moment is a time as lists show it.
+func moment(t time.Time) string { return t.UTC().Format("2 Jan 2006, 15:04 UTC") }
+
+// isoTime is a moment for machines (RFC 3339), in UTC.
+func isoTime(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
+// Wait puts how long to wait into words.
+func Wait(d time.Duration) string {
+	switch seconds := int(max(d, time.Second).Round(time.Second) / time.Second); {
+	case seconds == 1:
+		return "a second"
+	case seconds < 90:
+		return fmt.Sprintf("%d seconds", seconds)
+	case seconds < 90*60:
+		return fmt.Sprintf("%d minutes", (seconds+59)/60)
+	default:
+		return fmt.Sprintf("%d hours", (seconds+3599)/3600)
+	}
+}

@@ -1,0 +1,28 @@
+package views
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// number is a whole number in digits.
+func number(n int64) string { return strconv.FormatInt(n, 10) }
+
+// counted is a number of things: "1 claim", "2 claims".
+func counted(n int64, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// bytesWords is the size of an answer.
+func bytesWords(n int64) string {
+	switch {
+	case n == 0:
+		return "size unknown"
+	case n < 10_000:
+		return counted(n, "byte")
+	}
+	return number(n/1000) + " KB"
+}
