@@ -72,7 +72,7 @@ func detailWords(e activity.Entry) string {
 		(e.Action == activity.LoggedIn || e.Action == activity.SteppedUp) {
 		return with
 	}
-	if kind := jobKinds[e.Detail]; kind != "" {
+	if kind := jobKind(e.Detail); kind != "" {
 		return kind
 	}
 	return e.Detail
@@ -131,6 +131,9 @@ var actions = map[activity.Action]string{
 	activity.EventReplayed:        "Stripe's event followed again",
 	activity.CustomerSynced:       "Compared with Stripe",
 }
+
+// jobKind is a kind of job in words; "" for an unknown one.
+func jobKind(kind string) string { return jobKinds[kind] }
 
 var jobKinds = map[string]string{
 	"send_mail": "Send a mail", "sync_customer": "Fetch a customer from Stripe", "account_task": "Work on an account",

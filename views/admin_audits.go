@@ -11,6 +11,7 @@ import (
 	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models/audits"
+	"github.com/prokken/prokken/views/display"
 )
 
 // Audits is the list of audits. Timeline are those with a result, oldest first.
@@ -94,7 +95,7 @@ func findingsWords(a audits.Result) string {
 		what string
 	}{{a.FindingsHigh, "high"}, {a.FindingsMedium, "medium"}, {a.FindingsLow, "low"}} {
 		if one.n > 0 {
-			parts = append(parts, number(one.n)+" "+one.what)
+			parts = append(parts, display.Number(one.n)+" "+one.what)
 		}
 	}
 	if len(parts) == 0 {
@@ -110,7 +111,7 @@ func policyWords(a audits.Result) string {
 	case a.PolicyVersion == 0:
 		return a.PolicySlug
 	}
-	return "version " + number(a.PolicyVersion)
+	return "version " + display.Number(a.PolicyVersion)
 }
 
 func (v Audits) plots(site Site) []Plot {
@@ -119,19 +120,19 @@ func (v Audits) plots(site Site) []Plot {
 	for _, a := range v.Timeline {
 		when := site.local(a.AskedAt)
 		bar := Bar{Month: when.Format("January 2, 2006, 15:04"), label: when.Format("Jan 2")}
-		bar.Value, bar.Cells = float64(a.ClaimsHold), []string{number(a.ClaimsHold), number(a.ClaimsTotal)}
+		bar.Value, bar.Cells = float64(a.ClaimsHold), []string{display.Number(a.ClaimsHold), display.Number(a.ClaimsTotal)}
 		claims.Bars = append(claims.Bars, bar)
 		bar.Value, bar.Cells = float64(
 			a.FindingsHigh+a.FindingsMedium+a.FindingsLow,
 		), []string{
-			number(a.FindingsHigh),
-			number(a.FindingsMedium),
-			number(a.FindingsLow),
+			display.Number(a.FindingsHigh),
+			display.Number(a.FindingsMedium),
+			display.Number(a.FindingsLow),
 		}
 		found.Bars = append(found.Bars, bar)
 	}
 	last := v.Timeline[len(v.Timeline)-1]
-	of := "In the last " + counted(int64(len(v.Timeline)), "audit") + ". Newest: "
+	of := "In the last " + display.Count(int64(len(v.Timeline)), "audit") + ". Newest: "
 	claims.Desc, found.Desc = of+outcomeWords(last.Result)+".", of+findingsWords(last.Result)+"."
 	claims.ticks, found.ticks = ticksOf(claims, whole), ticksOf(found, whole)
 	return []Plot{claims, found}
@@ -142,7 +143,7 @@ func whole(v float64) string {
 	if v != float64(int64(v)) {
 		return ""
 	}
-	return number(int64(v))
+	return display.Number(int64(v))
 }
 
 // AuditDetails is one audit with its report, and how that differs from the one
@@ -175,7 +176,7 @@ func (v AuditDetails) took() string {
 	if v.Audit.StartedAt == nil || v.Audit.EndedAt == nil {
 		return ""
 	}
-	return Wait(v.Audit.EndedAt.Sub(*v.Audit.StartedAt))
+	return display.Wait(v.Audit.EndedAt.Sub(*v.Audit.StartedAt))
 }
 
 // changes says how the findings differ from those before.
@@ -211,7 +212,7 @@ func (v AuditDetails) shotOf(j report.Journey, nth int, p report.Page) int64 {
 
 func auditHref(id uuid.UUID) string { return "/admin/audits/" + id.String() }
 
-func shotHref(id uuid.UUID, n int64) string { return auditHref(id) + "/shots/" + number(n) }
+func shotHref(id uuid.UUID, n int64) string { return auditHref(id) + "/shots/" + display.Number(n) }
 
 func severityClass(s report.Severity) string {
 	switch s {

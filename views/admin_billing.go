@@ -10,6 +10,7 @@ import (
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models/payments"
 	"github.com/prokken/prokken/validation"
+	"github.com/prokken/prokken/views/display"
 )
 
 // ActForm is what was typed into the form of an act, where it has to be corrected.
@@ -123,12 +124,12 @@ func behindWords(c payments.Customer) string {
 	if n := c.DirtySeq - c.SyncedSeq; n == 1 {
 		words = append(words, "1 hint waits")
 	} else if n > 1 {
-		words = append(words, number(n)+" hints wait")
+		words = append(words, display.Number(n)+" hints wait")
 	}
 	if c.Failures == 1 {
 		words = append(words, "failed once")
 	} else if c.Failures > 1 {
-		words = append(words, "failed "+number(c.Failures)+" times in a row")
+		words = append(words, "failed "+display.Number(c.Failures)+" times in a row")
 	}
 	return strings.Join(words, ", ")
 }

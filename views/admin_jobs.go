@@ -22,7 +22,7 @@ type JobRow struct {
 }
 
 func (j JobRow) kind() string {
-	if words := jobKinds[j.Kind]; words != "" {
+	if words := jobKind(j.Kind); words != "" {
 		return words
 	}
 	return j.Kind

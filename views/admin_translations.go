@@ -9,6 +9,7 @@ import (
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/validation"
+	"github.com/prokken/prokken/views/display"
 )
 
 // Translations are a policy's languages as an admin sees them.
@@ -68,7 +69,7 @@ func (f textField) describedBy() string {
 
 // rows are enough for a text as long as the source.
 func (f textField) rows() string {
-	return number(int64(min(max(len(f.Source)/48+1, 2), 14)))
+	return display.Number(int64(min(max(len(f.Source)/48+1, 2), 14)))
 }
 
 // groups are the texts under the headings of the policy.
@@ -207,7 +208,7 @@ var propertyLabels = map[string]string{
 // itemName is the name of the item whose number is the last part of a key.
 func itemName[T any](part string, items []T, name func(T) string) string {
 	for i, item := range items {
-		if part == number(int64(i+1)) {
+		if part == display.Number(int64(i+1)) {
 			return name(item)
 		}
 	}
@@ -222,5 +223,5 @@ type TranslationPreview struct {
 }
 
 func doneOf(d site.TranslationDraft) string {
-	return number(int64(d.Done())) + " of " + number(int64(len(d.Texts))) + " done"
+	return display.Number(int64(d.Done())) + " of " + display.Number(int64(len(d.Texts))) + " done"
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/prokken/prokken/audit/format"
 	"github.com/prokken/prokken/audit/report"
+	"github.com/prokken/prokken/views/display"
 )
 
 //go:embed audit_report.css
@@ -46,7 +47,7 @@ func pageState(p report.Page) string {
 	case p.Status == 0:
 		return "no answer"
 	}
-	return number(int64(p.Status)) + ", " + p.Took.Round(10*time.Millisecond).String()
+	return display.Number(int64(p.Status)) + ", " + p.Took.Round(10*time.Millisecond).String()
 }
 
 func auditMoment(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 MST") }

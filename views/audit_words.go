@@ -6,6 +6,7 @@ import (
 
 	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/models/audits"
+	"github.com/prokken/prokken/views/display"
 )
 
 func shortBrowser(full string) string {
@@ -17,13 +18,13 @@ func outcomeWords(r audits.Result) string {
 	if r.ClaimsTotal == 0 {
 		return "there was no claim to check"
 	}
-	words := fmt.Sprintf("%d of %s", r.ClaimsHold, counted(r.ClaimsTotal, "claim"))
+	words := fmt.Sprintf("%d of %s", r.ClaimsHold, display.Count(r.ClaimsTotal, "claim"))
 	words += map[bool]string{true: " holds", false: " hold"}[r.ClaimsTotal == 1]
 	if r.ClaimsFail > 0 {
-		words += ", " + number(r.ClaimsFail) + map[bool]string{true: " fails", false: " fail"}[r.ClaimsFail == 1]
+		words += ", " + display.Number(r.ClaimsFail) + map[bool]string{true: " fails", false: " fail"}[r.ClaimsFail == 1]
 	}
 	if unseen := r.ClaimsTotal - r.ClaimsHold - r.ClaimsFail; unseen > 0 {
-		words += ", " + number(unseen) + " could not be checked"
+		words += ", " + display.Number(unseen) + " could not be checked"
 	}
 	return words
 }

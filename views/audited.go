@@ -7,6 +7,7 @@ import (
 
 	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/models/audits"
+	"github.com/prokken/prokken/views/display"
 )
 
 // Audited is what public pages say of the newest audit. Its words change with
@@ -54,11 +55,11 @@ func (v Audited) step() time.Duration {
 func (v Audited) old() string {
 	switch {
 	case v.age < time.Hour:
-		return counted(int64(v.age/(5*time.Minute)*5), "minute")
+		return display.Count(int64(v.age/(5*time.Minute)*5), "minute")
 	case v.age < 2*oneDay:
-		return counted(int64(v.age/time.Hour), "hour")
+		return display.Count(int64(v.age/time.Hour), "hour")
 	}
-	return counted(int64(v.age/oneDay), "day")
+	return display.Count(int64(v.age/oneDay), "day")
 }
 
 func (v Audited) ago() string {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"html"
 	"unicode/utf8"
+
+	"github.com/prokken/prokken/views/display"
 )
 
 // Badge is a picture of one line: whose, and how its newest audit ended. It needs
@@ -42,14 +44,14 @@ func badgeWords(a Audited) (words, colour string) {
 	case a.OutOfDate:
 		return "audit out of date", badgeOld
 	case a.Result.ClaimsFail > 0:
-		words = map[bool]string{true: "1 claim fails", false: number(a.Result.ClaimsFail) + " claims fail"}[a.Result.ClaimsFail == 1]
+		words = map[bool]string{true: "1 claim fails", false: display.Number(a.Result.ClaimsFail) + " claims fail"}[a.Result.ClaimsFail == 1]
 	case a.Result.ClaimsTotal == 0:
 		return "nothing to check", badgeOld
 	default:
 		words = outcomeWords(a.Result)
 	}
 	if n := besides(a.Result); n > 0 {
-		words += " · " + counted(n, "thing") + " not declared"
+		words += " · " + display.Count(n, "thing") + " not declared"
 	}
 	words += " · checked " + a.shortAgo()
 	switch {

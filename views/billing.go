@@ -8,6 +8,7 @@ import (
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models/payments"
 	"github.com/prokken/prokken/money"
+	"github.com/prokken/prokken/views/display"
 )
 
 // Billing is a member's own billing page.
@@ -81,9 +82,9 @@ func (b Billing) late() string {
 	case b.AccessUntil == nil:
 		return words
 	case b.Access:
-		return words + " Your plan goes on until " + longDate(*b.AccessUntil) + "."
+		return words + " Your plan goes on until " + display.LongDate(*b.AccessUntil) + "."
 	}
-	return words + " Your plan stopped on " + longDate(*b.AccessUntil) + ", and goes on as soon as it is paid."
+	return words + " Your plan stopped on " + display.LongDate(*b.AccessUntil) + ", and goes on as soon as it is paid."
 }
 
 func (b Billing) paused() banner {

@@ -11,6 +11,7 @@ import (
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/wording"
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/views/display"
 )
 
 // Comparison is how one text of a policy became another. Old and New name the
@@ -59,7 +60,7 @@ func (c Comparison) summary() string {
 		}
 	}
 	if cookies > 0 {
-		words = append(words, counted(int64(cookies), "cookie")+" declared differently")
+		words = append(words, display.Count(int64(cookies), "cookie")+" declared differently")
 	}
 	return strings.Join(words, ", ")
 }
@@ -279,5 +280,5 @@ func NewCompare(slug string, old, new *site.Version, newest []site.Version) Comp
 }
 
 func versionLink(slug string, v *site.Version) Link {
-	return Link{Title: "version " + number(v.Number), Href: versionPath(slug, v.Number)}
+	return Link{Title: "version " + display.Number(v.Number), Href: versionPath(slug, v.Number)}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/form"
 	"github.com/prokken/prokken/validation"
+	"github.com/prokken/prokken/views/display"
 )
 
 // Editor is the page where a policy is written: what there is on the left, the
@@ -172,5 +173,5 @@ func (p Presence) words() string {
 	if p.Seen < 45*time.Second {
 		return p.Who + " is editing too"
 	}
-	return p.Who + " is editing too (seen " + Wait(p.Seen) + " ago)"
+	return p.Who + " is editing too (seen " + display.Wait(p.Seen) + " ago)"
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/views/display"
 )
 
 // Atom (RFC 4287), as far as it is used here.
@@ -38,7 +39,7 @@ type atomLink struct {
 func Feed(site Site, versions []site.Version, now time.Time) ([]byte, error) {
 	feed := atomFeed{
 		Title: site.Name + ": changes to the policies", ID: site.BaseURL + "/legal/feed.atom",
-		Updated: isoTime(time.Unix(0, 0)), Author: site.Name,
+		Updated: display.ISOTime(time.Unix(0, 0)), Author: site.Name,
 		Links: []atomLink{
 			{Rel: "self", Type: "application/atom+xml", Href: site.BaseURL + "/legal/feed.atom"},
 			{Rel: "alternate", Type: "text/html", Href: site.BaseURL + "/legal"},
@@ -56,13 +57,13 @@ func Feed(site Site, versions []site.Version, now time.Time) ([]byte, error) {
 func atomEntryOf(s Site, v site.Version, now time.Time) atomEntry {
 	address := s.BaseURL + versionPath(v.Document.Slug, v.Number)
 	entry := atomEntry{
-		Title: v.Document.Title + ", version " + number(v.Number), ID: address, Published: isoTime(v.PublishedAt),
-		Updated: isoTime(v.PublishedAt),
+		Title: v.Document.Title + ", version " + display.Number(v.Number), ID: address, Published: display.ISOTime(v.PublishedAt),
+		Updated: display.ISOTime(v.PublishedAt),
 		Links:   []atomLink{{Rel: "alternate", Type: "text/html", Href: address}},
 		Summary: v.Summary + " " + standingWords(s, v, v.Standing(now)) + ".",
 	}
 	if v.Withdrawn != nil {
-		entry.Updated = isoTime(v.Withdrawn.WithdrawnAt)
+		entry.Updated = display.ISOTime(v.Withdrawn.WithdrawnAt)
 	}
 	if v.Number > 1 {
 		entry.Links = append(
@@ -93,7 +94,7 @@ func Sitemap(site Site, pages []string, policies []*site.Version, translations [
 	for _, v := range policies {
 		all.Pages = append(
 			all.Pages,
-			sitemapPage{site.BaseURL + policyPath(v.Document.Slug), isoDate(site.local(v.EffectiveAt))},
+			sitemapPage{site.BaseURL + policyPath(v.Document.Slug), display.ISODate(site.local(v.EffectiveAt))},
 		)
 	}
 	for _, path := range translations {

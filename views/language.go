@@ -8,6 +8,7 @@ import (
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/views/display"
 )
 
 // pageWords are the fixed words around a policy in one language: all but the
@@ -160,4 +161,6 @@ func (w pageWords) category(c cookie.Category) string {
 
 func (w pageWords) linkTo(heading string) string { return fmt.Sprintf(w.LinkTo, heading) }
 
-func (w pageWords) version(n int64) string { return fmt.Sprintf(w.Version, w.number(number(n))) }
+func (w pageWords) version(n int64) string {
+	return fmt.Sprintf(w.Version, w.number(display.Number(n)))
+}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/views/display"
 )
 
 // TestEveryLanguageHasItsWords: none is empty, none keeps the English ones, and
@@ -58,8 +59,8 @@ func TestEnglishIsWhatTheDeclarationsPrint(t *testing.T) {
 			t.Errorf("%q, not %q", got, category.Words())
 		}
 	}
-	if day := time.Date(2026, 4, 6, 0, 0, 0, 0, time.UTC); english.date(day) != longDate(day) {
-		t.Errorf("%q, not %q", english.date(day), longDate(day))
+	if day := time.Date(2026, 4, 6, 0, 0, 0, 0, time.UTC); english.date(day) != display.LongDate(day) {
+		t.Errorf("%q, not %q", english.date(day), display.LongDate(day))
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/money"
+	"github.com/prokken/prokken/views/display"
 )
 
 // billingPath is where a member sees and changes what they pay for.
@@ -22,7 +23,7 @@ func dayOf(f facts, key string) string {
 	if err != nil {
 		return f[key]
 	}
-	return longDate(at)
+	return display.LongDate(at)
 }
 
 func receipt(site Site, f facts, _ string) mailContent {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/views/display"
 )
 
 // policyAlternates are the other forms of a version's page.
@@ -26,8 +27,8 @@ func linkedData(p Page, v *site.Version) string {
 	publisher := map[string]string{"@type": "Organization", "name": p.Site.Name, "url": p.Site.BaseURL + "/"}
 	data := map[string]any{
 		"@context": "https://schema.org", "@type": "WebPage", "name": v.Document.Title, "url": p.Site.BaseURL + p.Path,
-		"datePublished": isoDate(v.PublishedOn), "dateModified": v.EffectiveAt.UTC().Format(time.RFC3339),
-		"version": number(v.Number), "inLanguage": p.language().Code, "publisher": publisher,
+		"datePublished": display.ISODate(v.PublishedOn), "dateModified": v.EffectiveAt.UTC().Format(time.RFC3339),
+		"version": display.Number(v.Number), "inLanguage": p.language().Code, "publisher": publisher,
 	}
 	text, err := json.Marshal(data)
 	if err != nil {

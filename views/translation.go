@@ -10,6 +10,7 @@ import (
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/views/display"
 )
 
 // LanguageLink leads to the policy in a language.
@@ -145,7 +146,7 @@ func (v Policy) notice() string {
 	case v.Translated == nil:
 		return ""
 	case v.Translated.Stale:
-		return fmt.Sprintf(v.words().Stale, v.words().number(number(v.Translated.Translation.Number)))
+		return fmt.Sprintf(v.words().Stale, v.words().number(display.Number(v.Translated.Translation.Number)))
 	case len(v.Translated.Original) > 0:
 		return v.words().Partial
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/views/display"
 )
 
 // YourCookies is what the server received from a visitor and knows of their
@@ -88,7 +89,7 @@ func timeLeft(d time.Duration) string {
 	if days := int(d / (24 * time.Hour)); days >= 2 {
 		return fmt.Sprintf("%d days", days)
 	}
-	return Wait(d)
+	return display.Wait(d)
 }
 
 // flags are a declaration's attributes in words.

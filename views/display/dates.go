@@ -1,4 +1,6 @@
-package views
+// Package display formats dates, durations and numbers as pages show them. It knows nothing
+// of the site.
+package display
 
 import (
 	"fmt"
@@ -6,16 +8,16 @@ import (
 )
 
 // longDate is a calendar day as the policies print it.
-func longDate(t time.Time) string { return t.Format("January 2, 2006") }
+func LongDate(t time.Time) string { return t.Format("January 2, 2006") }
 
 // isoDate is a calendar day for machines.
-func isoDate(t time.Time) string { return t.Format(time.DateOnly) }
+func ISODate(t time.Time) string { return t.Format(time.DateOnly) }
 
 // moment is a time as lists show it.
-func moment(t time.Time) string { return t.UTC().Format("2 Jan 2006, 15:04 UTC") }
+func Moment(t time.Time) string { return t.UTC().Format("2 Jan 2006, 15:04 UTC") }
 
 // isoTime is a moment for machines (RFC 3339), in UTC.
-func isoTime(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+func ISOTime(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
 // Wait puts how long to wait into words.
 func Wait(d time.Duration) string {

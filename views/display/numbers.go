@@ -1,4 +1,4 @@
-package views
+package display
 
 import (
 	"fmt"
@@ -6,10 +6,10 @@ import (
 )
 
 // number is a whole number in digits.
-func number(n int64) string { return strconv.FormatInt(n, 10) }
+func Number(n int64) string { return strconv.FormatInt(n, 10) }
 
 // counted is a number of things: "1 claim", "2 claims".
-func counted(n int64, what string) string {
+func Count(n int64, what string) string {
 	if n == 1 {
 		return "1 " + what
 	}
@@ -17,12 +17,12 @@ func counted(n int64, what string) string {
 }
 
 // bytesWords is the size of an answer.
-func bytesWords(n int64) string {
+func Bytes(n int64) string {
 	switch {
 	case n == 0:
 		return "size unknown"
 	case n < 10_000:
-		return counted(n, "byte")
+		return Count(n, "byte")
 	}
-	return number(n/1000) + " KB"
+	return Number(n/1000) + " KB"
 }
