@@ -5,6 +5,7 @@ import (
 
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/validation"
+	"github.com/prokken/prokken/views/forms"
 )
 
 // SignupForm asks for a new account. Like every form here it has no field for a
@@ -55,7 +56,7 @@ type SecondStepForm struct {
 // goes to the page Next, or to the form that waits: Again and its Fields.
 type ConfirmForm struct {
 	Next, Again     string
-	Fields          []Hidden
+	Fields          []forms.Hidden
 	Factor, Passkey bool
 	Problem         string
 	Invalid         validation.Errors

@@ -2,40 +2,41 @@ package views
 
 import (
 	"github.com/prokken/prokken/models/credentials"
+	"github.com/prokken/prokken/views/forms"
 )
 
 // passkeyForm is a form that the page's script fills in: hidden until there is
 // one. Options is where it asks for a challenge.
 type passkeyForm struct {
 	Action, Options, Button string
-	Fields                  []Hidden
+	Fields                  []forms.Hidden
 }
 
 func loginPasskey(f LoginForm) passkeyForm {
 	return passkeyForm{
 		Action: "/api/auth/passkeys/login", Options: "/api/auth/passkeys/options", Button: "Log in with a passkey",
-		Fields: present(Hidden{"next", f.Next}),
+		Fields: present(forms.Hidden{Name: "next", Value: f.Next}),
 	}
 }
 
 func stepPasskey(f SecondStepForm) passkeyForm {
-	totp := Hidden{Name: "totp"}
+	totp := forms.Hidden{Name: "totp"}
 	if f.TOTP {
 		totp.Value = "1"
 	}
 	return passkeyForm{
 		Action: "/api/auth/passkeys/login", Options: "/api/auth/passkeys/options", Button: "Use a passkey",
-		Fields: present(Hidden{"step", f.Token}, totp, Hidden{"next", f.Next}),
+		Fields: present(forms.Hidden{Name: "step", Value: f.Token}, totp, forms.Hidden{Name: "next", Value: f.Next}),
 	}
 }
 
 func confirmPasskey(f ConfirmForm) passkeyForm {
-	fields := present(Hidden{"again", f.Again})
+	fields := present(forms.Hidden{Name: "again", Value: f.Again})
 	if f.Again == "" {
-		fields = present(Hidden{"next", f.Next})
+		fields = present(forms.Hidden{Name: "next", Value: f.Next})
 	}
 	for _, kept := range f.Fields {
-		fields = append(fields, Hidden{"keep." + kept.Name, kept.Value})
+		fields = append(fields, forms.Hidden{Name: "keep." + kept.Name, Value: kept.Value})
 	}
 	return passkeyForm{
 		Action:  "/api/auth/passkeys/confirm",
@@ -45,8 +46,8 @@ func confirmPasskey(f ConfirmForm) passkeyForm {
 	}
 }
 
-func present(all ...Hidden) []Hidden {
-	var fields []Hidden
+func present(all ...forms.Hidden) []forms.Hidden {
+	var fields []forms.Hidden
 	for _, field := range all {
 		if field.Value != "" {
 			fields = append(fields, field)

@@ -11,6 +11,7 @@ import (
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
+	"github.com/prokken/prokken/views/forms"
 )
 
 // keepPrefix marks, in the confirm form, the fields of the form that waits.
@@ -83,6 +84,6 @@ func (s *Handler) confirmFailed(c echo.Context, form views.ConfirmForm, err erro
 }
 
 // waitingFields are the fields of the form that waits.
-func waitingFields(c echo.Context) []views.Hidden {
+func waitingFields(c echo.Context) []forms.Hidden {
 	return web.HiddenFields(c, func(name string) (string, bool) { return strings.CutPrefix(name, keepPrefix) })
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/views"
+	"github.com/prokken/prokken/views/forms"
 )
 
 func (s *Handler) SubscribePage(c echo.Context) error {
@@ -50,7 +51,7 @@ func (s *Handler) ConfirmSubscriptionPage(c echo.Context) error {
 	return s.Show(c, http.StatusOK, views.ContinuePage(s.Page(c, "Confirm your subscription", ""), views.Continue{
 		Heading: "One press, and you are subscribed", Action: "/legal/subscribe/confirm", Button: "Yes, write to me",
 		Text:   "We write to " + subscriber.Email + " whenever a policy changes. Every mail has a link that ends it.",
-		Fields: []views.Hidden{{Name: "token", Value: token}}, Upcoming: s.Library.Snapshot().Upcoming,
+		Fields: []forms.Hidden{{Name: "token", Value: token}}, Upcoming: s.Library.Snapshot().Upcoming,
 	}))
 }
 

@@ -7,16 +7,16 @@ import (
 	"time"
 )
 
-// longDate is a calendar day as the policies print it.
+// LongDate is a calendar day as the policies print it.
 func LongDate(t time.Time) string { return t.Format("January 2, 2006") }
 
-// isoDate is a calendar day for machines.
+// ISODate is a calendar day for machines.
 func ISODate(t time.Time) string { return t.Format(time.DateOnly) }
 
-// moment is a time as lists show it.
+// Moment is a time as lists show it.
 func Moment(t time.Time) string { return t.UTC().Format("2 Jan 2006, 15:04 UTC") }
 
-// isoTime is a moment for machines (RFC 3339), in UTC.
+// ISOTime is a moment for machines (RFC 3339), in UTC.
 func ISOTime(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
 // Wait puts how long to wait into words.

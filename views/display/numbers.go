@@ -5,10 +5,10 @@ import (
 	"strconv"
 )
 
-// number is a whole number in digits.
+// Number is a whole number in digits.
 func Number(n int64) string { return strconv.FormatInt(n, 10) }
 
-// counted is a number of things: "1 claim", "2 claims".
+// Count is a number of things: "1 claim", "2 claims".
 func Count(n int64, what string) string {
 	if n == 1 {
 		return "1 " + what
@@ -16,7 +16,7 @@ func Count(n int64, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-// bytesWords is the size of an answer.
+// Bytes is the size of an answer.
 func Bytes(n int64) string {
 	switch {
 	case n == 0:

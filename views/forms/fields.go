@@ -1,20 +1,22 @@
-package views
+// Package forms holds the input fields that the forms of all rooms are made of. Start
+// reading at [Field].
+package forms
 
 import "cmp"
 
 // Hidden is a form field that nobody types.
 type Hidden struct{ Name, Value string }
 
-// field is one input with its label, hint and error.
-type field struct {
+// Field is one input with its label, hint and error.
+type Field struct {
 	Name, Label, Type, Value, Autocomplete, Hint, Error string
 	ID                                                  string // where the page has the name more than once
 	NewPassword                                         bool
 }
 
-func (f field) id() string { return cmp.Or(f.ID, f.Name) }
+func (f Field) id() string { return cmp.Or(f.ID, f.Name) }
 
-func (f field) describedBy() string {
+func (f Field) describedBy() string {
 	switch {
 	case f.Error != "":
 		return f.id() + "-error"
@@ -24,15 +26,15 @@ func (f field) describedBy() string {
 	return ""
 }
 
-func (f field) invalid() string {
+func (f Field) invalid() string {
 	if f.Error != "" {
 		return "true"
 	}
 	return "false"
 }
 
-func emailField(value, problem string) field {
-	return field{
+func Email(value, problem string) Field {
+	return Field{
 		Name:         "email",
 		Label:        "E-mail address",
 		Type:         "email",
@@ -42,8 +44,8 @@ func emailField(value, problem string) field {
 	}
 }
 
-func currentPasswordField(problem string) field {
-	return field{
+func CurrentPassword(problem string) Field {
+	return Field{
 		Name:         "current",
 		Label:        "Current password",
 		Type:         "password",
@@ -52,12 +54,12 @@ func currentPasswordField(problem string) field {
 	}
 }
 
-func codeField(label, problem string) field {
-	return field{Name: "code", Label: label, Type: "text", Autocomplete: "one-time-code", Error: problem}
+func Code(label, problem string) Field {
+	return Field{Name: "code", Label: label, Type: "text", Autocomplete: "one-time-code", Error: problem}
 }
 
-func newPasswordField(label, problem string) field {
-	return field{
+func NewPassword(label, problem string) Field {
+	return Field{
 		Name: "password", Label: label, Type: "password", Autocomplete: "new-password", NewPassword: true,
 		Hint: "At least 12 characters. A few words in a row make a good one.", Error: problem,
 	}
