@@ -11,6 +11,7 @@ import (
 	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models/audits"
+	auditview "github.com/prokken/prokken/views/audits"
 	"github.com/prokken/prokken/views/display"
 )
 
@@ -71,7 +72,7 @@ func auditTitle(a audits.Audit) string {
 		return "Could not be done"
 	case audits.AuditDone:
 	}
-	words := outcomeWords(a.Result)
+	words := auditview.OutcomeWords(a.Result)
 	return strings.ToUpper(words[:1]) + words[1:]
 }
 
@@ -133,7 +134,7 @@ func (v Audits) plots(site Site) []Plot {
 	}
 	last := v.Timeline[len(v.Timeline)-1]
 	of := "In the last " + display.Count(int64(len(v.Timeline)), "audit") + ". Newest: "
-	claims.Desc, found.Desc = of+outcomeWords(last.Result)+".", of+findingsWords(last.Result)+"."
+	claims.Desc, found.Desc = of+auditview.OutcomeWords(last.Result)+".", of+findingsWords(last.Result)+"."
 	claims.ticks, found.ticks = ticksOf(claims, whole), ticksOf(found, whole)
 	return []Plot{claims, found}
 }

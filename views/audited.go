@@ -7,6 +7,7 @@ import (
 
 	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/models/audits"
+	auditview "github.com/prokken/prokken/views/audits"
 	"github.com/prokken/prokken/views/display"
 )
 
@@ -79,12 +80,12 @@ func (v Audited) shortAgo() string {
 }
 
 // browser is its name with the first part of its version: "Chromium 150".
-func (v Audited) browser() string { return shortBrowser(v.Result.Browser) }
+func (v Audited) browser() string { return auditview.ShortBrowser(v.Result.Browser) }
 
 func (v Audited) hash() string { return shortHash(v.Result.PolicySHA256) }
 
 // outcome is the result: "14 of 14 claims hold".
-func (v Audited) outcome() string { return outcomeWords(v.Result) }
+func (v Audited) outcome() string { return auditview.OutcomeWords(v.Result) }
 
 // besides is how much was found that no claim is about, and the policy does not
 // tell the truth about.

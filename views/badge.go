@@ -5,6 +5,7 @@ import (
 	"html"
 	"unicode/utf8"
 
+	auditview "github.com/prokken/prokken/views/audits"
 	"github.com/prokken/prokken/views/display"
 )
 
@@ -48,7 +49,7 @@ func badgeWords(a Audited) (words, colour string) {
 	case a.Result.ClaimsTotal == 0:
 		return "nothing to check", badgeOld
 	default:
-		words = outcomeWords(a.Result)
+		words = auditview.OutcomeWords(a.Result)
 	}
 	if n := besides(a.Result); n > 0 {
 		words += " · " + display.Count(n, "thing") + " not declared"

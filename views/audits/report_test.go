@@ -1,4 +1,4 @@
-package views
+package audits
 
 import (
 	"bytes"
@@ -47,7 +47,7 @@ func TestAuditReportIsOneHarmlessFile(t *testing.T) {
 		Findings: []report.Finding{{Kind: report.Undeclared, Severity: report.High, What: evil, Mend: evil, Seen: seen}},
 	}
 	var page bytes.Buffer
-	if err := WriteAuditReport(t.Context(), &page, r); err != nil {
+	if err := WriteReport(t.Context(), &page, r); err != nil {
 		t.Fatal(err)
 	}
 	text := page.String()

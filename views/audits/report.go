@@ -1,4 +1,4 @@
-package views
+package audits
 
 import (
 	"bytes"
@@ -15,12 +15,12 @@ import (
 	"github.com/prokken/prokken/views/display"
 )
 
-//go:embed audit_report.css
-var auditReportStyle string
+//go:embed report.css
+var reportCSS string
 
-// WriteAuditReport writes the report as one file that needs no other: it can be
+// WriteReport writes the report as one file that needs no other: it can be
 // mailed and kept. It holds no script, and what sites chose is text.
-func WriteAuditReport(ctx context.Context, w io.Writer, r report.Report) error {
+func WriteReport(ctx context.Context, w io.Writer, r report.Report) error {
 	var page bytes.Buffer
 	if err := auditReport(r).Render(ctx, &page); err != nil {
 		return err
@@ -29,7 +29,7 @@ func WriteAuditReport(ctx context.Context, w io.Writer, r report.Report) error {
 	return err
 }
 
-func reportStyle() templ.Component { return templ.Raw("<style>" + auditReportStyle + "</style>") }
+func reportStyle() templ.Component { return templ.Raw("<style>" + reportCSS + "</style>") }
 
 func reportTitle(r report.Report) string { return "Audit of " + r.URL }
 
@@ -56,8 +56,8 @@ func tookWords(r report.Report) string {
 	return r.EndedAt.Sub(r.StartedAt).Round(time.Second).String()
 }
 
-// whose says where a cookie belongs.
-func whose(c report.Cookie) string {
+// Whose says where a cookie belongs.
+func Whose(c report.Cookie) string {
 	text := c.Domain
 	if !c.HostOnly {
 		text += " and below"
@@ -68,7 +68,7 @@ func whose(c report.Cookie) string {
 	return text
 }
 
-func setBy(c report.Cookie) string {
+func SetBy(c report.Cookie) string {
 	text := "an answer"
 	if c.Script {
 		text = "a script"
@@ -79,14 +79,14 @@ func setBy(c report.Cookie) string {
 	return text
 }
 
-func sameSiteWords(c report.Cookie) string {
+func SameSiteWords(c report.Cookie) string {
 	if c.SameSite == "" {
 		return "not set"
 	}
 	return c.SameSite.Words()
 }
 
-func yesNo(is bool) string {
+func YesNo(is bool) string {
 	if is {
 		return "yes"
 	}

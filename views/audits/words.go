@@ -1,4 +1,6 @@
-package views
+// Package audits puts the result of an audit into words, and writes a report as one file.
+// Start reading at [WriteReport].
+package audits
 
 import (
 	"fmt"
@@ -9,12 +11,12 @@ import (
 	"github.com/prokken/prokken/views/display"
 )
 
-func shortBrowser(full string) string {
+func ShortBrowser(full string) string {
 	name, _, _ := strings.Cut(full, ".")
 	return name
 }
 
-func outcomeWords(r audits.Result) string {
+func OutcomeWords(r audits.Result) string {
 	if r.ClaimsTotal == 0 {
 		return "there was no claim to check"
 	}
@@ -29,8 +31,8 @@ func outcomeWords(r audits.Result) string {
 	return words
 }
 
-// resultWords are what stands at a sentence.
-func resultWords(r report.Result) string {
+// ResultWords are what stands at a sentence.
+func ResultWords(r report.Result) string {
 	switch r {
 	case report.Holds:
 		return "holds"
@@ -42,7 +44,7 @@ func resultWords(r report.Result) string {
 	return "not audited yet"
 }
 
-func resultClass(r report.Result) string {
+func ResultClass(r report.Result) string {
 	if r == "" {
 		return "audit-result"
 	}
