@@ -13,6 +13,7 @@ import (
 	"github.com/prokken/prokken/policy"
 	sites "github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/views"
+	legalview "github.com/prokken/prokken/views/legal"
 )
 
 // BenchmarkRenderPolicy makes the page of the Cookie Policy from its document.
@@ -23,9 +24,9 @@ func BenchmarkRenderPolicy(b *testing.B) {
 		Site: views.Site{Name: "Prokken", Asset: func(name string) string { return "/static/" + name }},
 		Path: "/legal/cookie-policy",
 	}
-	view := views.NewPolicy(v, s.library.Evidence(), nil)
+	view := legalview.NewPolicy(v, s.library.Evidence(), nil)
 	for b.Loop() {
-		if err := views.PolicyPage(page, view).Render(context.Background(), io.Discard); err != nil {
+		if err := legalview.PolicyPage(page, view).Render(context.Background(), io.Discard); err != nil {
 			b.Fatal(err)
 		}
 	}

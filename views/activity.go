@@ -28,10 +28,10 @@ func ActivityRows(entries []activity.Entry, owner uuid.UUID, names map[uuid.UUID
 		own := e.ActorID != nil && *e.ActorID == owner
 		switch {
 		case owner == uuid.Nil:
-			row.Who, row.Whom, row.Network, row.Browser = nameOf(
+			row.Who, row.Whom, row.Network, row.Browser = NameOf(
 				e.ActorID,
 				names,
-			), nameOf(
+			), NameOf(
 				e.SubjectID,
 				names,
 			), e.Network, e.Browser
@@ -46,7 +46,7 @@ func ActivityRows(entries []activity.Entry, owner uuid.UUID, names map[uuid.UUID
 	return rows
 }
 
-func nameOf(id *uuid.UUID, names map[uuid.UUID]string) string {
+func NameOf(id *uuid.UUID, names map[uuid.UUID]string) string {
 	if id == nil {
 		return ""
 	}
@@ -72,7 +72,7 @@ func detailWords(e activity.Entry) string {
 		(e.Action == activity.LoggedIn || e.Action == activity.SteppedUp) {
 		return with
 	}
-	if kind := jobKind(e.Detail); kind != "" {
+	if kind := JobKind(e.Detail); kind != "" {
 		return kind
 	}
 	return e.Detail
@@ -132,8 +132,8 @@ var actions = map[activity.Action]string{
 	activity.CustomerSynced:       "Compared with Stripe",
 }
 
-// jobKind is a kind of job in words; "" for an unknown one.
-func jobKind(kind string) string { return jobKinds[kind] }
+// JobKind is a kind of job in words; "" for an unknown one.
+func JobKind(kind string) string { return jobKinds[kind] }
 
 var jobKinds = map[string]string{
 	"send_mail": "Send a mail", "sync_customer": "Fetch a customer from Stripe", "account_task": "Work on an account",

@@ -2,8 +2,8 @@ package views
 
 import "github.com/prokken/prokken/billing"
 
-// alertWords is the kind of a billing alert in words.
-func alertWords(kind string) string {
+// AlertWords is the kind of a billing alert in words.
+func AlertWords(kind string) string {
 	switch kind {
 	case billing.AlertDuplicate:
 		return "Subscribed twice"

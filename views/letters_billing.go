@@ -147,7 +147,7 @@ func cardExpiring(site Site, f facts, _ string) mailContent {
 // billingAlert goes to admins.
 func billingAlert(site Site, f facts, _ string) mailContent {
 	return mailContent{
-		Subject:    alertWords(f["alert"]) + ": please look at " + site.Name + "'s billing",
+		Subject:    AlertWords(f["alert"]) + ": please look at " + site.Name + "'s billing",
 		Paragraphs: []string{f["note"]},
 		Link:       site.BaseURL + "/admin/billing#alerts",
 		LinkText:   "See the alert",

@@ -1,5 +1,6 @@
-// Package views holds the templ pages and mails. Each takes a typed struct that
-// is all it can show. Start reading at [Page] and layout.templ.
+// Package views holds what the pages of every room share, and the mails. The pages
+// themselves are in a package for each room of handlers. A view is a typed struct that
+// holds all that its page can show. Start reading at [Page] and layout.templ.
 package views
 
 import (

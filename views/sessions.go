@@ -17,8 +17,8 @@ type SessionRow struct {
 	Current              bool
 }
 
-// where is all we know of the place.
-func (r SessionRow) where() string {
+// Where is all we know of the place.
+func (r SessionRow) Where() string {
 	if r.Network == "" {
 		return "Place unknown."
 	}

@@ -8,8 +8,8 @@ package views
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-// adminNav leads through the back office.
-func adminNav(current string) templ.Component {
+// AdminNav leads through the back office.
+func AdminNav(current string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -88,8 +88,8 @@ var adminTabs = []Link{
 	{"Policies", "/admin/policies"}, {"Users", "/admin/users"}, {"Billing", "/admin/billing"}, {"Audits", "/admin/audits"}, {"Jobs", "/admin/jobs"}, {"Activity log", "/admin/activity"},
 }
 
-// accountNav leads through a member's own pages.
-func accountNav(current string) templ.Component {
+// AccountNav leads through a member's own pages.
+func AccountNav(current string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

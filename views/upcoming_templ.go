@@ -13,8 +13,8 @@ import (
 	"github.com/prokken/prokken/views/display"
 )
 
-// upcoming names what is published and not in effect yet.
-func upcoming(site Site, versions []*site.Version) templ.Component {
+// Upcoming names what is published and not in effect yet.
+func Upcoming(site Site, versions []*site.Version) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -67,7 +67,7 @@ func upcoming(site Site, versions []*site.Version) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var4 string
-			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(site.moment(v.EffectiveAt))
+			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(site.Moment(v.EffectiveAt))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/upcoming.templ`, Line: 12, Col: 139}
 			}
@@ -80,7 +80,7 @@ func upcoming(site Site, versions []*site.Version) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var5 templ.SafeURL
-			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(versionPath(v.Document.Slug, v.Number)))
+			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(VersionPath(v.Document.Slug, v.Number)))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/upcoming.templ`, Line: 13, Col: 66}
 			}

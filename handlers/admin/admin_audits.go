@@ -16,7 +16,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/audits"
-	"github.com/prokken/prokken/views"
+	adminview "github.com/prokken/prokken/views/admin"
 )
 
 const adminAuditsPath = "/admin/audits"
@@ -26,14 +26,14 @@ const onTimeline = 30
 
 // AdminAudits lists the audits, newest first.
 func (s *Handler) AdminAudits(c echo.Context) error {
-	v := views.Audits{}
+	v := adminview.Audits{}
 	if c.QueryParam("notice") == "asked" {
 		v.Notice = "The browser sets out. Its report stands here in some minutes."
 	}
 	return s.showAudits(c, http.StatusOK, v)
 }
 
-func (s *Handler) showAudits(c echo.Context, status int, v views.Audits) error {
+func (s *Handler) showAudits(c echo.Context, status int, v adminview.Audits) error {
 	ctx := c.Request().Context()
 	after, err := before(c)
 	if err != nil {
@@ -53,11 +53,11 @@ func (s *Handler) showAudits(c echo.Context, status int, v views.Audits) error {
 	if v.Open != nil {
 		lookAgain(c)
 	}
-	return s.Show(c, status, views.AuditsPage(s.Page(c, "Audits", ""), v))
+	return s.Show(c, status, adminview.AuditsPage(s.Page(c, "Audits", ""), v))
 }
 
 // aroundAudits adds what stands around the list.
-func (s *Handler) aroundAudits(ctx context.Context, v *views.Audits) error {
+func (s *Handler) aroundAudits(ctx context.Context, v *adminview.Audits) error {
 	v.CanAudit, v.Every, v.Badge = s.Audits.CanAudit(), s.Audits.Every, s.Site.BaseURL+"/legal/cookie-policy/badge.svg"
 	open, err := audits.FindOpen(ctx, s.DB, s.Library.SiteID())
 	if err == nil {
@@ -94,7 +94,7 @@ func (s *Handler) AskAudit(c echo.Context) error {
 	})
 	if errors.Is(err, schedule.ErrNoBrowser) && !web.WantsJSON(c) {
 		web.LogFailure(c, err)
-		return s.showAudits(c, http.StatusConflict, views.Audits{})
+		return s.showAudits(c, http.StatusConflict, adminview.Audits{})
 	}
 	if err != nil {
 		return err
@@ -121,7 +121,7 @@ func (s *Handler) AdminAudit(c echo.Context) error {
 	}
 	page := s.Page(c, "Audit", "")
 	page.Wide = true
-	return s.Show(c, http.StatusOK, views.AuditPage(page, v))
+	return s.Show(c, http.StatusOK, adminview.AuditPage(page, v))
 }
 
 func (s *Handler) audit(ctx context.Context, text string) (audits.Audit, error) {
@@ -140,8 +140,8 @@ func (s *Handler) auditReport(c echo.Context, a audits.Audit) error {
 	return c.Blob(http.StatusOK, web.TypeJSON, []byte(a.Report))
 }
 
-func (s *Handler) auditDetails(ctx context.Context, a audits.Audit) (views.AuditDetails, error) {
-	v := views.AuditDetails{Audit: a}
+func (s *Handler) auditDetails(ctx context.Context, a audits.Audit) (adminview.AuditDetails, error) {
+	v := adminview.AuditDetails{Audit: a}
 	var err error
 	if v.Report, err = schedule.Read(a); err != nil {
 		return v, err
@@ -156,7 +156,7 @@ func (s *Handler) auditDetails(ctx context.Context, a audits.Audit) (views.Audit
 }
 
 // compareAudits adds what is new and gone since the audit before.
-func (s *Handler) compareAudits(ctx context.Context, v *views.AuditDetails) error {
+func (s *Handler) compareAudits(ctx context.Context, v *adminview.AuditDetails) error {
 	old, err := audits.Before(ctx, s.DB, s.Library.SiteID(), v.Audit.ID)
 	if errors.Is(err, models.ErrNotFound) {
 		return nil

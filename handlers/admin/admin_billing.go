@@ -13,7 +13,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/payments"
-	"github.com/prokken/prokken/views"
+	adminview "github.com/prokken/prokken/views/admin"
 )
 
 const adminBillingPath = "/admin/billing"
@@ -31,10 +31,10 @@ var deskNotices = map[string]string{
 
 // AdminBilling is how the business goes, and what to look at.
 func (s *Handler) AdminBilling(c echo.Context) error {
-	return s.showDesk(c, http.StatusOK, views.BillingDesk{Notice: deskNotices[c.QueryParam("notice")]})
+	return s.showDesk(c, http.StatusOK, adminview.BillingDesk{Notice: deskNotices[c.QueryParam("notice")]})
 }
 
-func (s *Handler) showDesk(c echo.Context, status int, v views.BillingDesk) error {
+func (s *Handler) showDesk(c echo.Context, status int, v adminview.BillingDesk) error {
 	ctx := c.Request().Context()
 	figures, err := s.Billing.Figures(ctx)
 	if err != nil {
@@ -51,10 +51,10 @@ func (s *Handler) showDesk(c echo.Context, status int, v views.BillingDesk) erro
 	v.Desk, v.Figures, v.Mode, v.Whom, v.Name = desk, figures, s.Billing.Mode(), whom, s.Billing.Name
 	page := s.Page(c, "Billing", "")
 	page.Wide = true
-	return s.Show(c, status, views.BillingDeskPage(page, v))
+	return s.Show(c, status, adminview.BillingDeskPage(page, v))
 }
 
-func (s *Handler) whomOnDesk(ctx context.Context, d billing.Desk) (views.Directory, error) {
+func (s *Handler) whomOnDesk(ctx context.Context, d billing.Desk) (adminview.Directory, error) {
 	var customers, users []uuid.UUID
 	for _, a := range d.Alerts {
 		if a.CustomerID != nil {
@@ -74,16 +74,16 @@ func (s *Handler) whomOnDesk(ctx context.Context, d billing.Desk) (views.Directo
 }
 
 // directory is who the customers and users are.
-func (s *Handler) directory(ctx context.Context, customers, users []uuid.UUID) (views.Directory, error) {
+func (s *Handler) directory(ctx context.Context, customers, users []uuid.UUID) (adminview.Directory, error) {
 	found, err := payments.CustomersByID(ctx, s.DB, customers)
 	if err != nil {
-		return views.Directory{}, err
+		return adminview.Directory{}, err
 	}
 	for _, one := range found {
 		users = append(users, one.UserID)
 	}
 	names, err := activity.AddressesOf(ctx, s.DB, users)
-	return views.Directory{Customers: found, Names: names}, err
+	return adminview.Directory{Customers: found, Names: names}, err
 }
 
 // ResolveAlert notes that somebody has dealt with it, and how.
@@ -102,15 +102,15 @@ func (s *Handler) ResolveAlert(c echo.Context) error {
 		err = s.resolve(ctx, c, alert, form)
 	}
 	if err != nil {
-		return s.actNot(c, err, form, func(status int, form views.ActForm) error {
-			return s.showDesk(c, status, views.BillingDesk{Form: form})
+		return s.actNot(c, err, form, func(status int, form adminview.ActForm) error {
+			return s.showDesk(c, status, adminview.BillingDesk{Form: form})
 		})
 	}
 	return s.Done(c, http.StatusOK, echo.Map{"message": deskNotices["resolved"]}, adminBillingPath+"?notice=resolved")
 }
 
 // resolve: of two at once, one is noted, and that is all right for both.
-func (s *Handler) resolve(ctx context.Context, c echo.Context, alert payments.Alert, form views.ActForm) error {
+func (s *Handler) resolve(ctx context.Context, c echo.Context, alert payments.Alert, form adminview.ActForm) error {
 	if err := needReason(form); err != nil {
 		return err
 	}

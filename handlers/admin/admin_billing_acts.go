@@ -14,7 +14,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/payments"
-	"github.com/prokken/prokken/views"
+	adminview "github.com/prokken/prokken/views/admin"
 )
 
 // stripeAct is something that an admin does at Stripe.
@@ -30,11 +30,11 @@ type stripeAct struct {
 func (s *Handler) atStripe(
 	c echo.Context,
 	customer payments.Customer,
-	form views.ActForm,
+	form adminview.ActForm,
 	act func() (stripeAct, error),
 ) error {
-	again := func(status int, form views.ActForm) error {
-		return s.showCustomer(c, status, customer, views.CustomerDetails{Form: form})
+	again := func(status int, form adminview.ActForm) error {
+		return s.showCustomer(c, status, customer, adminview.CustomerDetails{Form: form})
 	}
 	if err := needReason(form); err != nil {
 		return s.actNot(c, err, form, again)

@@ -14,7 +14,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/payments"
-	"github.com/prokken/prokken/views"
+	adminview "github.com/prokken/prokken/views/admin"
 )
 
 // maxInvoices is how many the page shows, the newest.
@@ -25,7 +25,7 @@ func (s *Handler) AdminCustomer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.showCustomer(c, http.StatusOK, customer, views.CustomerDetails{Notice: deskNotices[c.QueryParam("notice")]})
+	return s.showCustomer(c, http.StatusOK, customer, adminview.CustomerDetails{Notice: deskNotices[c.QueryParam("notice")]})
 }
 
 func (s *Handler) customerInPath(c echo.Context) (payments.Customer, error) {
@@ -41,7 +41,7 @@ func (s *Handler) showCustomer(
 	c echo.Context,
 	status int,
 	customer payments.Customer,
-	v views.CustomerDetails,
+	v adminview.CustomerDetails,
 ) error {
 	ctx := c.Request().Context()
 	var err error
@@ -68,12 +68,12 @@ func (s *Handler) showCustomer(
 	v.Mode, v.Dashboard, v.Name, v.Attempt = s.Billing.Mode(), s.Billing.Dashboard, s.Billing.Name, models.NewID().String()
 	page := s.Page(c, "Customer", "")
 	page.Wide = true
-	return s.Show(c, status, views.CustomerPage(page, v))
+	return s.Show(c, status, adminview.CustomerPage(page, v))
 }
 
 // readCharges reads a page of them: the one that the address names, or the form
 // that has to be corrected.
-func (s *Handler) readCharges(c echo.Context, customerID uuid.UUID, v *views.CustomerDetails) error {
+func (s *Handler) readCharges(c echo.Context, customerID uuid.UUID, v *adminview.CustomerDetails) error {
 	v.Before = web.Printable(c.FormValue("before"))
 	var err error
 	if v.Charges, err = payments.ChargesBefore(c.Request().Context(), s.DB, customerID, v.Before, pageSize+1); err != nil {
@@ -115,7 +115,7 @@ func (s *Handler) SyncCustomer(c echo.Context) error {
 	if err != nil {
 		return s.syncFailed(c, customer, err)
 	}
-	return s.showCustomer(c, http.StatusOK, customer, views.CustomerDetails{Synced: true, Different: words(found)})
+	return s.showCustomer(c, http.StatusOK, customer, adminview.CustomerDetails{Synced: true, Different: words(found)})
 }
 
 // syncFailed: the reason is stored with the customer, and the page shows it.
@@ -125,7 +125,7 @@ func (s *Handler) syncFailed(c echo.Context, customer payments.Customer, err err
 	if errors.Is(err, billing.ErrUnavailable) {
 		status, problem = http.StatusServiceUnavailable, "Stripe did not answer in time. Please try again in a minute."
 	}
-	return s.showCustomer(c, status, customer, views.CustomerDetails{Problem: problem})
+	return s.showCustomer(c, status, customer, adminview.CustomerDetails{Problem: problem})
 }
 
 func words(found []billing.Difference) []string {

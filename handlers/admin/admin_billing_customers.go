@@ -8,7 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/models/payments"
-	"github.com/prokken/prokken/views"
+	adminview "github.com/prokken/prokken/views/admin"
 )
 
 const customersPath = adminBillingPath + "/customers"
@@ -28,7 +28,7 @@ func (s *Handler) AdminCustomers(c echo.Context) error {
 	if len(found) > pageSize {
 		found, next = found[:pageSize], found[pageSize-1].ID.String()
 	}
-	v := views.Customers{Search: filter.Search, Rows: found}
+	v := adminview.Customers{Search: filter.Search, Rows: found}
 	ids := make([]uuid.UUID, 0, len(found))
 	for _, one := range found {
 		ids = append(ids, one.ID)
@@ -43,5 +43,5 @@ func (s *Handler) AdminCustomers(c echo.Context) error {
 	v.Pager = pager(c, customersPath, next, url.Values{"q": {filter.Search}})
 	page := s.Page(c, "Customers", "")
 	page.Wide = true
-	return s.Show(c, http.StatusOK, views.CustomersPage(page, v))
+	return s.Show(c, http.StatusOK, adminview.CustomersPage(page, v))
 }

@@ -15,17 +15,17 @@ import (
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/payments"
 	"github.com/prokken/prokken/validation"
-	"github.com/prokken/prokken/views"
+	adminview "github.com/prokken/prokken/views/admin"
 )
 
 const eventsPath = adminBillingPath + "/events"
 
 // AdminEvents is the log of webhooks, newest first.
 func (s *Handler) AdminEvents(c echo.Context) error {
-	return s.showEvents(c, http.StatusOK, views.EventLog{Notice: deskNotices[c.QueryParam("notice")]})
+	return s.showEvents(c, http.StatusOK, adminview.EventLog{Notice: deskNotices[c.QueryParam("notice")]})
 }
 
-func (s *Handler) showEvents(c echo.Context, status int, v views.EventLog) error {
+func (s *Handler) showEvents(c echo.Context, status int, v adminview.EventLog) error {
 	ctx := c.Request().Context()
 	last, err := s.eventBefore(c)
 	if err != nil {
@@ -45,7 +45,7 @@ func (s *Handler) showEvents(c echo.Context, status int, v views.EventLog) error
 	v.Pager = pager(c, eventsPath, next, url.Values{})
 	page := s.Page(c, "Stripe's events", "")
 	page.Wide = true
-	return s.Show(c, status, views.EventLogPage(page, v))
+	return s.Show(c, status, adminview.EventLogPage(page, v))
 }
 
 func (s *Handler) eventBefore(c echo.Context) (*payments.StripeEvent, error) {
@@ -57,7 +57,7 @@ func (s *Handler) eventBefore(c echo.Context) (*payments.StripeEvent, error) {
 	return &last, err
 }
 
-func (s *Handler) eventRows(ctx context.Context, found []payments.StripeEvent) ([]views.EventRow, error) {
+func (s *Handler) eventRows(ctx context.Context, found []payments.StripeEvent) ([]adminview.EventRow, error) {
 	var ids []uuid.UUID
 	for _, e := range found {
 		if e.CustomerID != nil {
@@ -65,9 +65,9 @@ func (s *Handler) eventRows(ctx context.Context, found []payments.StripeEvent) (
 		}
 	}
 	directory, err := s.directory(ctx, ids, nil)
-	var rows []views.EventRow
+	var rows []adminview.EventRow
 	for _, e := range found {
-		row := views.EventRow{
+		row := adminview.EventRow{
 			StripeEvent:  e,
 			OtherVersion: e.APIVersion != billing.APIVersion,
 			Href:         s.Billing.Dashboard("events", e.ID),
@@ -96,7 +96,7 @@ func (s *Handler) ReplayEvent(c echo.Context) error {
 	})
 	var invalid validation.Errors
 	if errors.As(err, &invalid) && !web.WantsJSON(c) {
-		return s.showEvents(c, http.StatusUnprocessableEntity, views.EventLog{Problem: web.FirstOf(invalid)})
+		return s.showEvents(c, http.StatusUnprocessableEntity, adminview.EventLog{Problem: web.FirstOf(invalid)})
 	}
 	if err != nil {
 		return err

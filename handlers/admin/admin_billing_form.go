@@ -17,12 +17,13 @@ import (
 	"github.com/prokken/prokken/money"
 	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
+	adminview "github.com/prokken/prokken/views/admin"
 )
 
 // actForm is what was typed into the form of an act; on says which form it is.
-func actForm(c echo.Context, on string) views.ActForm {
+func actForm(c echo.Context, on string) adminview.ActForm {
 	typed := func(name string) string { return strings.TrimSpace(web.Printable(c.FormValue(name))) }
-	form := views.ActForm{
+	form := adminview.ActForm{
 		On:     on,
 		Reason: typed("reason"),
 		Until:  typed("until"),
@@ -35,7 +36,7 @@ func actForm(c echo.Context, on string) views.ActForm {
 	return form
 }
 
-func needReason(form views.ActForm) error {
+func needReason(form adminview.ActForm) error {
 	switch n := utf8.RuneCountInString(form.Reason); {
 	case n == 0:
 		return validation.Errors{"reason": "Please say why, for the activity log."}
@@ -48,7 +49,7 @@ func needReason(form views.ActForm) error {
 }
 
 // needAttempt: the page gives each form an id, so that pressing twice acts once.
-func needAttempt(form views.ActForm) (uuid.UUID, error) {
+func needAttempt(form adminview.ActForm) (uuid.UUID, error) {
 	id, err := uuid.Parse(form.Attempt)
 	if err != nil {
 		return uuid.Nil, validation.Errors{"reason": "The form was not complete. Please press the button once more."}
@@ -83,8 +84,8 @@ func amountOf(typed, currency string) (int64, error) {
 func (s *Handler) actNot(
 	c echo.Context,
 	err error,
-	form views.ActForm,
-	show func(status int, form views.ActForm) error,
+	form adminview.ActForm,
+	show func(status int, form adminview.ActForm) error,
 ) error {
 	var invalid validation.Errors
 	status, message, known := s.Outcome(c, err)

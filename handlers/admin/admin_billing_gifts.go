@@ -15,7 +15,7 @@ import (
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/payments"
 	"github.com/prokken/prokken/models/users"
-	"github.com/prokken/prokken/views"
+	adminview "github.com/prokken/prokken/views/admin"
 )
 
 // onGift is the form of a new gift.
@@ -23,8 +23,8 @@ const onGift = "gift"
 
 // giftsOf is what a user may use and why, with the form of a new gift. An attempt
 // that failed keeps its id.
-func (s *Handler) giftsOf(ctx context.Context, userID uuid.UUID, form views.ActForm) (views.Gifts, error) {
-	v := views.Gifts{
+func (s *Handler) giftsOf(ctx context.Context, userID uuid.UUID, form adminview.ActForm) (adminview.Gifts, error) {
+	v := adminview.Gifts{
 		UserID:  userID.String(),
 		Form:    form,
 		Name:    s.Billing.Name,
@@ -35,10 +35,10 @@ func (s *Handler) giftsOf(ctx context.Context, userID uuid.UUID, form views.ActF
 		v.Attempt = form.Attempt
 	}
 	for _, plan := range s.Billing.Plans() {
-		v.Plans = append(v.Plans, views.Ware{ID: plan.ID, Name: plan.Name})
+		v.Plans = append(v.Plans, adminview.Ware{ID: plan.ID, Name: plan.Name})
 	}
 	for _, product := range s.Billing.Products() {
-		v.Products = append(v.Products, views.Ware{ID: product.ID, Name: product.Name})
+		v.Products = append(v.Products, adminview.Ware{ID: product.ID, Name: product.Name})
 	}
 	user, err := users.ByID(ctx, s.DB, userID)
 	if err != nil {
@@ -61,16 +61,16 @@ func (s *Handler) GiftsPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.showGifts(c, http.StatusOK, user, views.ActForm{}, deskNotices[c.QueryParam("notice")])
+	return s.showGifts(c, http.StatusOK, user, adminview.ActForm{}, deskNotices[c.QueryParam("notice")])
 }
 
-func (s *Handler) showGifts(c echo.Context, status int, user users.User, form views.ActForm, notice string) error {
+func (s *Handler) showGifts(c echo.Context, status int, user users.User, form adminview.ActForm, notice string) error {
 	v, err := s.giftsOf(c.Request().Context(), user.ID, form)
 	if err != nil {
 		return err
 	}
 	v.Notice = notice
-	return s.Show(c, status, views.GiftsPage(s.Page(c, "Gifts", ""), v))
+	return s.Show(c, status, adminview.GiftsPage(s.Page(c, "Gifts", ""), v))
 }
 
 // userInPath is an account that is not erased.
@@ -88,7 +88,7 @@ func (s *Handler) userInPath(c echo.Context) (users.User, error) {
 
 // GiveGift lets a user use what a plan or product gives.
 func (s *Handler) GiveGift(c echo.Context) error {
-	return s.onGifts(c, onGift, "given", func(ctx context.Context, user users.User, form views.ActForm) error {
+	return s.onGifts(c, onGift, "given", func(ctx context.Context, user users.User, form adminview.ActForm) error {
 		attempt, err := needAttempt(form)
 		if err != nil {
 			return err
@@ -120,7 +120,7 @@ func (s *Handler) GiveGift(c echo.Context) error {
 	})
 }
 
-func giftWords(form views.ActForm) string {
+func giftWords(form adminview.ActForm) string {
 	if form.Until == "" {
 		return form.Ware + " without an end"
 	}
@@ -133,7 +133,7 @@ func (s *Handler) TakeGift(c echo.Context) error {
 	if err != nil {
 		return models.ErrNotFound
 	}
-	return s.onGifts(c, id.String(), "taken", func(ctx context.Context, user users.User, form views.ActForm) error {
+	return s.onGifts(c, id.String(), "taken", func(ctx context.Context, user users.User, form adminview.ActForm) error {
 		gift, err := payments.GrantByID(ctx, s.DB, id)
 		if err != nil {
 			return err
@@ -163,7 +163,7 @@ func (s *Handler) TakeGift(c echo.Context) error {
 func (s *Handler) onGifts(
 	c echo.Context,
 	on, notice string,
-	act func(context.Context, users.User, views.ActForm) error,
+	act func(context.Context, users.User, adminview.ActForm) error,
 ) error {
 	user, err := s.userInPath(c)
 	if err != nil {
@@ -179,9 +179,9 @@ func (s *Handler) onGifts(
 		err = act(ctx, user, form)
 	}
 	if err != nil {
-		return s.actNot(c, err, form, func(status int, form views.ActForm) error {
+		return s.actNot(c, err, form, func(status int, form adminview.ActForm) error {
 			if onCustomer {
-				return s.showCustomer(c, status, customer, views.CustomerDetails{Form: form})
+				return s.showCustomer(c, status, customer, adminview.CustomerDetails{Form: form})
 			}
 			return s.showGifts(c, status, user, form, "")
 		})

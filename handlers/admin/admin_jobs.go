@@ -12,18 +12,18 @@ import (
 	"github.com/prokken/prokken/jobs"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
-	"github.com/prokken/prokken/views"
+	adminview "github.com/prokken/prokken/views/admin"
 )
 
 func (s *Handler) AdminJobs(c echo.Context) error {
-	v := views.Jobs{State: c.QueryParam("state")}
+	v := adminview.Jobs{State: c.QueryParam("state")}
 	if c.QueryParam("notice") == "retried" {
 		v.Notice = "It is tried now. Look again in a moment."
 	}
 	return s.showJobs(c, http.StatusOK, v)
 }
 
-func (s *Handler) showJobs(c echo.Context, status int, v views.Jobs) error {
+func (s *Handler) showJobs(c echo.Context, status int, v adminview.Jobs) error {
 	ctx := c.Request().Context()
 	key, err := jobKey(c.QueryParam("before"))
 	if err != nil {
@@ -44,7 +44,7 @@ func (s *Handler) showJobs(c echo.Context, status int, v views.Jobs) error {
 		next = strconv.FormatInt(found[len(found)-1].ID, 10)
 	}
 	v.Pager = pager(c, "/admin/jobs", next, url.Values{"state": {v.State}})
-	return s.Show(c, status, views.JobsPage(s.Page(c, "Jobs", ""), v))
+	return s.Show(c, status, adminview.JobsPage(s.Page(c, "Jobs", ""), v))
 }
 
 // jobKey is the number of a job; 0 for none.
@@ -59,8 +59,8 @@ func jobKey(typed string) (int64, error) {
 	return id, nil
 }
 
-func jobRow(j jobs.Job) views.JobRow {
-	return views.JobRow{
+func jobRow(j jobs.Job) adminview.JobRow {
+	return adminview.JobRow{
 		ID: j.ID, Kind: j.Kind, State: j.State, Attempt: j.Attempt, MaxAttempts: j.MaxAttempts,
 		Due: j.ScheduledAt, Ended: j.FinalizedAt, Error: j.LastError,
 	}
@@ -77,7 +77,7 @@ func (s *Handler) RetryJob(c echo.Context) error {
 		return s.showJobs(
 			c,
 			http.StatusConflict,
-			views.Jobs{State: state, Problem: "That job is being done, or is done already."},
+			adminview.Jobs{State: state, Problem: "That job is being done, or is done already."},
 		)
 	}
 	if err != nil {

@@ -16,6 +16,7 @@ import (
 	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
+	adminview "github.com/prokken/prokken/views/admin"
 )
 
 func (s *Handler) AdminUser(c echo.Context) error {
@@ -23,11 +24,11 @@ func (s *Handler) AdminUser(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.showUser(c, http.StatusOK, id, views.UserDetails{Notice: userNotices[c.QueryParam("notice")]})
+	return s.showUser(c, http.StatusOK, id, adminview.UserDetails{Notice: userNotices[c.QueryParam("notice")]})
 }
 
 // showUser shows an account that is not erased.
-func (s *Handler) showUser(c echo.Context, status int, id uuid.UUID, v views.UserDetails) error {
+func (s *Handler) showUser(c echo.Context, status int, id uuid.UUID, v adminview.UserDetails) error {
 	ctx := c.Request().Context()
 	identity, _ := s.Identity(c)
 	user, err := users.ByID(ctx, s.DB, id)
@@ -51,9 +52,9 @@ func (s *Handler) showUser(c echo.Context, status int, id uuid.UUID, v views.Use
 	if v.Log, _, err = s.auditRows(ctx, activity.Filter{User: id}, maxEntries); err != nil {
 		return err
 	}
-	v.UserRow, v.Own = views.UserRowOf(user), id == identity.User.ID
-	v.Sessions, v.Factors = views.SessionRows(sessions, identity.Session), views.UserFactorsOf(factors)
-	return s.Show(c, status, views.UserPage(s.Page(c, user.Email, ""), v))
+	v.UserRow, v.Own = adminview.UserRowOf(user), id == identity.User.ID
+	v.Sessions, v.Factors = views.SessionRows(sessions, identity.Session), adminview.UserFactorsOf(factors)
+	return s.Show(c, status, adminview.UserPage(s.Page(c, user.Email, ""), v))
 }
 
 // userNotices are what the page of a user says after an act.
@@ -105,7 +106,7 @@ func (s *Handler) actRefused(c echo.Context, id uuid.UUID, err error) error {
 	if web.WantsJSON(c) {
 		return web.ProblemJSON(c, views.Problem{Status: status, Message: message}, invalid)
 	}
-	return s.showUser(c, status, id, views.UserDetails{Problem: message})
+	return s.showUser(c, status, id, adminview.UserDetails{Problem: message})
 }
 
 // Disable keeps an admin from closing the door behind themselves.

@@ -11,6 +11,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/views"
+	adminview "github.com/prokken/prokken/views/admin"
 )
 
 const (
@@ -32,16 +33,16 @@ func (s *Handler) AdminUsers(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	v := views.Users{Search: filter.Search, State: filter.State}
+	v := adminview.Users{Search: filter.Search, State: filter.State}
 	for _, user := range found[:min(len(found), pageSize)] {
-		v.Rows = append(v.Rows, views.UserRowOf(user))
+		v.Rows = append(v.Rows, adminview.UserRowOf(user))
 	}
 	next := ""
 	if len(found) > pageSize {
 		next = found[pageSize-1].ID.String()
 	}
 	v.Pager = pager(c, "/admin/users", next, url.Values{"q": {filter.Search}, "state": {string(filter.State)}})
-	return s.Show(c, http.StatusOK, views.UsersPage(s.Page(c, "Users", ""), v))
+	return s.Show(c, http.StatusOK, adminview.UsersPage(s.Page(c, "Users", ""), v))
 }
 
 // searched is what the query says to look for.

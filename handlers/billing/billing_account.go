@@ -18,7 +18,7 @@ import (
 	"github.com/prokken/prokken/models/payments"
 	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/validation"
-	"github.com/prokken/prokken/views"
+	billingview "github.com/prokken/prokken/views/billing"
 )
 
 const billingPath = "/account/billing"
@@ -46,13 +46,13 @@ func (s *Handler) showBilling(c echo.Context, status int, notice, problem string
 		return err
 	}
 	v.Notice, v.Problem = notice, problem
-	return s.Show(c, status, views.BillingPage(s.Page(c, "Billing", billingPath), v))
+	return s.Show(c, status, billingview.BillingPage(s.Page(c, "Billing", billingPath), v))
 }
 
 // PlanOf is what a user has, from the database alone.
-func PlanOf(ctx context.Context, sales *billing.Service, userID uuid.UUID) (views.Billing, error) {
+func PlanOf(ctx context.Context, sales *billing.Service, userID uuid.UUID) (billingview.Billing, error) {
 	account, err := sales.Account(ctx, userID)
-	v := views.Billing{Account: account, Name: sales.Name, Now: sales.Now()}
+	v := billingview.Billing{Account: account, Name: sales.Name, Now: sales.Now()}
 	switch {
 	case account.Subscription != nil:
 		v.Plan = sales.Name(account.Subscription.PlanID)
@@ -131,7 +131,7 @@ func wishOf(c echo.Context, now payments.Subscription) billing.Wish {
 
 func (s *Handler) PlanPage(c echo.Context) error {
 	return s.onPlan(c, func(user users.User, now payments.Subscription) error {
-		v := views.PlanChange{}
+		v := billingview.PlanChange{}
 		if c.QueryParam("plan") == "" {
 			return s.showPlan(c, http.StatusOK, now, v)
 		}
@@ -192,20 +192,20 @@ func (s *Handler) planRefused(c echo.Context, now payments.Subscription, err err
 	if !known || web.WantsJSON(c) {
 		return err
 	}
-	return s.showPlan(c, status, now, views.PlanChange{Problem: message})
+	return s.showPlan(c, status, now, billingview.PlanChange{Problem: message})
 }
 
 // showPlan offers every other plan and interval in the same currency.
-func (s *Handler) showPlan(c echo.Context, status int, now payments.Subscription, v views.PlanChange) error {
+func (s *Handler) showPlan(c echo.Context, status int, now payments.Subscription, v billingview.PlanChange) error {
 	v.Now, v.NowName = now, s.Billing.Name(now.PlanID)
 	_, intervals := pricesOf(s.Billing.Plans(), nil)
 	for _, interval := range intervals {
 		v.Offers = append(v.Offers, offersOf(s.Billing.Plans(), now.Currency, interval)...)
 	}
-	v.Offers = slices.DeleteFunc(v.Offers, func(o views.Offer) bool {
+	v.Offers = slices.DeleteFunc(v.Offers, func(o billingview.Offer) bool {
 		return o.ID == now.PlanID && o.Price.Interval == now.Interval && o.Most == 1
 	})
-	return s.Show(c, status, views.PlanPage(s.Page(c, "Change plan", billingPath), v))
+	return s.Show(c, status, billingview.PlanPage(s.Page(c, "Change plan", billingPath), v))
 }
 
 // Portal leads to Stripe's own page about the card, the address and so on.

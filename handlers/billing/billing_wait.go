@@ -12,7 +12,7 @@ import (
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/models/users"
-	"github.com/prokken/prokken/views"
+	billingview "github.com/prokken/prokken/views/billing"
 )
 
 // looks are the seconds that the page after a payment waits before it looks
@@ -60,6 +60,6 @@ func (s *Handler) waitForPayment(c echo.Context, look int) error {
 	return s.Show(
 		c,
 		http.StatusOK,
-		views.Processing(s.Page(c, "Payment", ""), views.Waiting{IsSlow: isSlow, Again: again}),
+		billingview.Processing(s.Page(c, "Payment", ""), billingview.Waiting{IsSlow: isSlow, Again: again}),
 	)
 }

@@ -5,7 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"github.com/prokken/prokken/views"
+	editorview "github.com/prokken/prokken/views/editor"
 )
 
 // AdminPolicies lists the policies, where their drafts stand, and what of them is
@@ -17,10 +17,10 @@ func (s *Handler) AdminPolicies(c echo.Context) error {
 		return err
 	}
 	snapshot := s.Library.Snapshot()
-	var rows []views.PolicyRow
+	var rows []editorview.PolicyRow
 	for _, v := range snapshot.Policies {
 		slug := v.Document.Slug
-		row := views.PolicyRow{Version: v, Draft: drafts[slug]}
+		row := editorview.PolicyRow{Version: v, Draft: drafts[slug]}
 		row.Next, _ = snapshot.Next(slug)
 		draft, err := s.Library.Draft(ctx, slug)
 		if err != nil {
@@ -32,5 +32,5 @@ func (s *Handler) AdminPolicies(c echo.Context) error {
 		}
 		rows = append(rows, row)
 	}
-	return s.Show(c, http.StatusOK, views.AdminPolicies(s.Page(c, "Edit the policies", ""), rows))
+	return s.Show(c, http.StatusOK, editorview.PoliciesPage(s.Page(c, "Edit the policies", ""), rows))
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/validation"
-	"github.com/prokken/prokken/views"
+	editorview "github.com/prokken/prokken/views/editor"
 )
 
 func (s *Handler) AdminTranslations(c echo.Context) error {
@@ -25,19 +25,19 @@ func (s *Handler) AdminTranslations(c echo.Context) error {
 	if !found {
 		return models.ErrNotFound
 	}
-	page := views.Translations{Policy: v, Notice: translationNotices[c.QueryParam("notice")]}
+	page := editorview.Translations{Policy: v, Notice: translationNotices[c.QueryParam("notice")]}
 	for _, language := range policy.Languages {
 		draft, err := s.Library.TranslationDraft(c.Request().Context(), slug, language.Code)
 		if err != nil {
 			return err
 		}
-		row := views.TranslationRow{Draft: draft}
+		row := editorview.TranslationRow{Draft: draft}
 		if draft.Published != nil {
 			row.Public = draft.Published.Over(draft.Policy)
 		}
 		page.Rows = append(page.Rows, row)
 	}
-	return s.Show(c, http.StatusOK, views.AdminTranslations(s.Page(c, v.Document.Title+": translations", ""), page))
+	return s.Show(c, http.StatusOK, editorview.TranslationsPage(s.Page(c, v.Document.Title+": translations", ""), page))
 }
 
 // translationNotices are what the pages say after an act.
@@ -48,17 +48,17 @@ var translationNotices = map[string]string{
 }
 
 func (s *Handler) EditTranslation(c echo.Context) error {
-	return s.showTranslation(c, http.StatusOK, views.TranslationForm{Notice: translationNotices[c.QueryParam("notice")]})
+	return s.showTranslation(c, http.StatusOK, editorview.TranslationForm{Notice: translationNotices[c.QueryParam("notice")]})
 }
 
-func (s *Handler) showTranslation(c echo.Context, status int, form views.TranslationForm) error {
+func (s *Handler) showTranslation(c echo.Context, status int, form editorview.TranslationForm) error {
 	var err error
 	if form.Draft, err = s.draftToTranslate(c); err != nil {
 		return err
 	}
 	page := s.Page(c, form.Draft.Policy.Document.Title+" in "+form.Draft.Language.English, "")
 	page.Wide = true
-	return s.Show(c, status, views.EditTranslation(page, form))
+	return s.Show(c, status, editorview.EditTranslation(page, form))
 }
 
 func (s *Handler) draftToTranslate(c echo.Context) (site.TranslationDraft, error) {
@@ -94,7 +94,7 @@ func (s *Handler) SaveTranslation(c echo.Context) error {
 		return err
 	}
 	if err := s.Library.SaveTranslation(c.Request().Context(), edit); err != nil {
-		return s.translationRefused(c, edit, views.TranslationForm{Typed: shown(edit.Words)}, err)
+		return s.translationRefused(c, edit, editorview.TranslationForm{Typed: shown(edit.Words)}, err)
 	}
 	next := "?notice=saved"
 	if c.Request().PostForm.Get("then") == "preview" {
@@ -121,7 +121,7 @@ func shown(words policy.Words) policy.Words {
 func (s *Handler) translationRefused(
 	c echo.Context,
 	edit site.TranslationEdit,
-	form views.TranslationForm,
+	form editorview.TranslationForm,
 	err error,
 ) error {
 	form.Fit = edit.Fit
@@ -139,7 +139,7 @@ func (s *Handler) translationRefused(
 	return err
 }
 
-func (s *Handler) correctTranslation(c echo.Context, form views.TranslationForm) error {
+func (s *Handler) correctTranslation(c echo.Context, form editorview.TranslationForm) error {
 	if web.WantsJSON(c) {
 		return s.Correct(c, form.Invalid, nil)
 	}
@@ -148,7 +148,7 @@ func (s *Handler) correctTranslation(c echo.Context, form views.TranslationForm)
 
 // translationConflict: the form now is about what there is now, so that saving
 // again is a choice.
-func (s *Handler) translationConflict(c echo.Context, edit site.TranslationEdit, form views.TranslationForm) error {
+func (s *Handler) translationConflict(c echo.Context, edit site.TranslationEdit, form editorview.TranslationForm) error {
 	draft, err := s.draftToTranslate(c)
 	if err != nil {
 		return err
@@ -185,7 +185,7 @@ func (s *Handler) ImportTranslation(c echo.Context) error {
 		return err
 	}
 	file := c.Request().PostForm.Get("words")
-	form := views.TranslationForm{File: web.Printable(file)}
+	form := editorview.TranslationForm{File: web.Printable(file)}
 	if edit.Words, err = policy.ParseWords(file); err == nil {
 		form.Typed = shown(edit.Words)
 		err = s.Library.SaveTranslation(c.Request().Context(), edit)
@@ -218,7 +218,7 @@ func (s *Handler) showTranslationPreview(c echo.Context, status int, problem str
 	return s.Show(
 		c,
 		status,
-		views.PreviewTranslation(page, views.TranslationPreview{Draft: draft, Policy: view, Problem: problem}),
+		editorview.PreviewTranslation(page, editorview.TranslationPreview{Draft: draft, Policy: view, Problem: problem}),
 	)
 }
 

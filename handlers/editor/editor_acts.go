@@ -12,7 +12,7 @@ import (
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/validation"
-	"github.com/prokken/prokken/views"
+	editorview "github.com/prokken/prokken/views/editor"
 )
 
 // MovePart moves a block or a section up or down.
@@ -79,7 +79,7 @@ func (s *Handler) askRemoval(c echo.Context, at string, lost []string, cause err
 		return cause
 	}
 	form.Dropping = lost
-	return s.showEditor(c, http.StatusUnprocessableEntity, draft, views.Editor{
+	return s.showEditor(c, http.StatusUnprocessableEntity, draft, editorview.Editor{
 		Part:    form,
 		Problem: "Some of these words are checked. Removing them removes the checks, too: press the button below once more if that is right.",
 	})
@@ -100,7 +100,7 @@ func (s *Handler) actFailed(c echo.Context, at string, err error) error {
 	if !found {
 		form, _ = s.storedPart(draft.Document, titleKind)
 	}
-	v, status := views.Editor{Part: form, Problem: editorNotices["changed"]}, http.StatusConflict
+	v, status := editorview.Editor{Part: form, Problem: editorNotices["changed"]}, http.StatusConflict
 	if isInvalid {
 		v.Problem, status = web.FirstOf(invalid), http.StatusUnprocessableEntity
 	}
@@ -139,7 +139,7 @@ func (s *Handler) DiscardPage(c echo.Context) error {
 		return c.Redirect(http.StatusSeeOther, editorPath(c, ""))
 	}
 	page := s.Page(c, "Throw the draft away?", "")
-	return s.Show(c, http.StatusOK, views.DiscardPage(page, views.Discard{
+	return s.Show(c, http.StatusOK, editorview.DiscardPage(page, editorview.Discard{
 		Slug: draft.Document.Slug, Title: draft.Document.Title, Read: draft.Read, Number: draft.Basis.Number,
 	}))
 }

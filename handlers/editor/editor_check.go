@@ -17,7 +17,7 @@ import (
 	"github.com/prokken/prokken/policy/form"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/validation"
-	"github.com/prokken/prokken/views"
+	editorview "github.com/prokken/prokken/views/editor"
 )
 
 // CheckPage asks which sentence is to be checked, and how.
@@ -55,14 +55,14 @@ func (s *Handler) showCheck(
 	declared := s.declaredFor(draft.Document)
 	page := s.Page(c, "Check a sentence", "")
 	page.Editor = true
-	f := views.CheckForm{
+	f := editorview.CheckForm{
 		Slug: draft.Document.Slug, At: at, Read: draft.Document.PartHash(at), Sentences: draft.Document.Sentences(block),
 		Says: v.Get("says"), Kind: kind, Invalid: invalid,
 	}
 	if kind != nil {
 		f.Fields = kind.Form(form.Maker{Values: v, Problems: invalid}, declared)
 	}
-	return s.Show(c, status, views.CheckPage(page, f))
+	return s.Show(c, status, editorview.CheckPage(page, f))
 }
 
 // readClaim makes a claim of the kind about the sentence, and says what is missing.

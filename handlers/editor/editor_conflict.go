@@ -9,14 +9,14 @@ import (
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
-	"github.com/prokken/prokken/views"
+	editorview "github.com/prokken/prokken/views/editor"
 )
 
 // partConflict shows what someone else made of the part beside what was typed.
 // The form then is about theirs: sending it again keeps mine.
 func (s *Handler) partConflict(c echo.Context, p *partPost) error {
 	if isAutosave(c) {
-		return s.Show(c, http.StatusConflict, views.EditorConflict())
+		return s.Show(c, http.StatusConflict, editorview.EditorConflict())
 	}
 	if web.WantsJSON(c) {
 		return models.ErrConflict
@@ -33,12 +33,12 @@ func (s *Handler) partConflict(c echo.Context, p *partPost) error {
 	}
 	form = s.partForm(draft.Document, form, p.values)
 	form.Conflict = s.conflictOf(draft.Document, form, p.values)
-	return s.showEditor(c, http.StatusConflict, draft, views.Editor{Part: form})
+	return s.showEditor(c, http.StatusConflict, draft, editorview.Editor{Part: form})
 }
 
 // addAgain makes a form for what is not there any more: in its place, if that is
 // there, or where the editor says.
-func addAgain(doc policy.Document, form views.PartForm) views.PartForm {
+func addAgain(doc policy.Document, form editorview.PartForm) editorview.PartForm {
 	form.Read, form.Adding = "", true
 	switch form.Kind {
 	case headingKind:
@@ -54,12 +54,12 @@ func addAgain(doc policy.Document, form views.PartForm) views.PartForm {
 }
 
 // conflictOf compares field by field.
-func (s *Handler) conflictOf(doc policy.Document, form views.PartForm, mine url.Values) *views.Conflict {
+func (s *Handler) conflictOf(doc policy.Document, form editorview.PartForm, mine url.Values) *editorview.Conflict {
 	if form.Adding {
-		return &views.Conflict{Removed: true}
+		return &editorview.Conflict{Removed: true}
 	}
 	theirs := s.partForm(doc, form, storedValues(doc, form.Key)).Texts()
-	conflict := &views.Conflict{}
+	conflict := &editorview.Conflict{}
 	for i, field := range s.partForm(doc, form, mine).Texts() {
 		other := ""
 		if i < len(theirs) {
@@ -68,7 +68,7 @@ func (s *Handler) conflictOf(doc policy.Document, form views.PartForm, mine url.
 		if other != field.Value {
 			conflict.Fields = append(
 				conflict.Fields,
-				views.ConflictField{Label: field.Label, Pieces: policy.Differences(other, field.Value)},
+				editorview.ConflictField{Label: field.Label, Pieces: policy.Differences(other, field.Value)},
 			)
 		}
 	}

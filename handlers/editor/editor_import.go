@@ -21,6 +21,7 @@ import (
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
+	editorview "github.com/prokken/prokken/views/editor"
 )
 
 // ExportPolicy is the draft, or a version, as a file.
@@ -79,10 +80,10 @@ func (s *Handler) exported(c echo.Context) (policy.Document, string, error) {
 }
 
 func (s *Handler) ImportPage(c echo.Context) error {
-	return s.showImport(c, http.StatusOK, views.Import{})
+	return s.showImport(c, http.StatusOK, editorview.Import{})
 }
 
-func (s *Handler) showImport(c echo.Context, status int, v views.Import) error {
+func (s *Handler) showImport(c echo.Context, status int, v editorview.Import) error {
 	if web.WantsJSON(c) {
 		return importJSON(c, status, v)
 	}
@@ -93,11 +94,11 @@ func (s *Handler) showImport(c echo.Context, status int, v views.Import) error {
 	v.Slug, v.Title, v.Overwrites = draft.Document.Slug, draft.Document.Title, draft.Saved
 	page := s.Page(c, "Import: "+v.Title, "")
 	page.Wide, page.Editor = true, true
-	return s.Show(c, status, views.ImportPage(page, v))
+	return s.Show(c, status, editorview.ImportPage(page, v))
 }
 
 // importJSON says what is wrong with the document, or what to send to import it.
-func importJSON(c echo.Context, status int, v views.Import) error {
+func importJSON(c echo.Context, status int, v editorview.Import) error {
 	switch {
 	case len(v.Problems) > 0:
 		invalid := validation.Errors{"document": strings.Join(v.Problems, "\n")}
@@ -122,7 +123,7 @@ func (s *Handler) ImportPolicy(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	v := views.Import{Text: web.Printable(typed)}
+	v := editorview.Import{Text: web.Printable(typed)}
 	doc, err := parseAny(typed)
 	if err != nil {
 		v.Problems = problemsOf(err)
@@ -162,7 +163,7 @@ func (s *Handler) previewImport(
 	status int,
 	draft site.Draft,
 	doc policy.Document,
-	v views.Import,
+	v editorview.Import,
 ) error {
 	if doc.Slug != draft.Document.Slug {
 		v.Problems = []string{"slug: this is the document of another policy, " + doc.Slug + "."}

@@ -2,13 +2,13 @@ package editor
 
 import (
 	"github.com/prokken/prokken/policy"
-	"github.com/prokken/prokken/views"
+	editorview "github.com/prokken/prokken/views/editor"
 )
 
 // outlineOf lists the parts of the document in the order of the page.
-func outlineOf(doc policy.Document, failures policy.Untrue) []views.OutlineItem {
+func outlineOf(doc policy.Document, failures policy.Untrue) []editorview.OutlineItem {
 	o := outliner{untrue: untrueByBlock(failures)}
-	o.add(views.OutlineItem{Key: "title", Words: "Title: " + doc.Title})
+	o.add(editorview.OutlineItem{Key: "title", Words: "Title: " + doc.Title})
 	o.blocks(doc.Intro, 0)
 	o.sections(doc.Sections, 0)
 	return o.items
@@ -16,14 +16,14 @@ func outlineOf(doc policy.Document, failures policy.Untrue) []views.OutlineItem 
 
 type outliner struct {
 	untrue map[string]int
-	items  []views.OutlineItem
+	items  []editorview.OutlineItem
 }
 
-func (o *outliner) add(item views.OutlineItem) { o.items = append(o.items, item) }
+func (o *outliner) add(item editorview.OutlineItem) { o.items = append(o.items, item) }
 
 func (o *outliner) sections(sections []policy.Section, depth int) {
 	for _, section := range sections {
-		o.add(views.OutlineItem{Key: section.Anchor + ".title", Words: section.Title, Depth: depth})
+		o.add(editorview.OutlineItem{Key: section.Anchor + ".title", Words: section.Title, Depth: depth})
 		o.blocks(section.Blocks, depth+1)
 		o.sections(section.Sections, depth+1)
 	}
@@ -32,10 +32,10 @@ func (o *outliner) sections(sections []policy.Section, depth int) {
 func (o *outliner) blocks(blocks []policy.Block, depth int) {
 	for _, b := range blocks {
 		o.add(
-			views.OutlineItem{
+			editorview.OutlineItem{
 				Key:    b.UID,
-				Kind:   views.KindWords(b.Kind()),
-				Words:  views.BlockWords(b),
+				Kind:   editorview.KindWords(b.Kind()),
+				Words:  editorview.BlockWords(b),
 				Depth:  depth,
 				Untrue: o.untrue[b.UID],
 			},
@@ -55,10 +55,10 @@ func untrueByBlock(failures policy.Untrue) map[string]int {
 
 // cookieOutline lists the declarations, each with how many sentences are untrue
 // because of it.
-func cookieOutline(doc policy.Document, failures policy.Untrue) []views.OutlineItem {
-	var items []views.OutlineItem
+func cookieOutline(doc policy.Document, failures policy.Untrue) []editorview.OutlineItem {
+	var items []editorview.OutlineItem
 	for _, d := range doc.Cookies {
-		item := views.OutlineItem{Key: "cookie." + d.Name, Words: d.Name}
+		item := editorview.OutlineItem{Key: "cookie." + d.Name, Words: d.Name}
 		for _, failure := range failures {
 			if failure.Cookie == d.Name {
 				item.Untrue++

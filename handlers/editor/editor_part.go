@@ -12,7 +12,7 @@ import (
 	"github.com/prokken/prokken/policy/form"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/validation"
-	"github.com/prokken/prokken/views"
+	editorview "github.com/prokken/prokken/views/editor"
 )
 
 const (
@@ -32,7 +32,7 @@ func editorPath(c echo.Context, at string) string {
 
 // askedPart is the form of the part that the address names, as it is stored; not
 // found: there is no such part, and the title takes its place.
-func (s *Handler) askedPart(c echo.Context, draft site.Draft) (views.PartForm, bool) {
+func (s *Handler) askedPart(c echo.Context, draft site.Draft) (editorview.PartForm, bool) {
 	if add := c.QueryParam("add"); add != "" {
 		return s.newPart(c, draft.Document, add)
 	}
@@ -48,11 +48,11 @@ func (s *Handler) askedPart(c echo.Context, draft site.Draft) (views.PartForm, b
 }
 
 // storedPart is the form of a part as it stands in the document.
-func (s *Handler) storedPart(doc policy.Document, at string) (views.PartForm, bool) {
+func (s *Handler) storedPart(doc policy.Document, at string) (editorview.PartForm, bool) {
 	kind := kindOfKey(doc, at)
 	return s.partForm(
 		doc,
-		views.PartForm{Key: at, Kind: kind, Read: doc.PartHash(at)},
+		editorview.PartForm{Key: at, Kind: kind, Read: doc.PartHash(at)},
 		storedValues(doc, at),
 	), kind != ""
 }
@@ -91,8 +91,8 @@ func storedValues(doc policy.Document, at string) url.Values {
 
 // newPart is the form of something that is not in the document yet; "block" asks
 // for its kind first.
-func (s *Handler) newPart(c echo.Context, doc policy.Document, add string) (views.PartForm, bool) {
-	form := views.PartForm{
+func (s *Handler) newPart(c echo.Context, doc policy.Document, add string) (editorview.PartForm, bool) {
+	form := editorview.PartForm{
 		Adding: true,
 		Kind:   add,
 		To:     c.QueryParam("to"),
@@ -127,17 +127,17 @@ func isUID(text string) bool {
 
 // partForm fills in what the kind of part needs: its fields with the values, what
 // can be done with it, where it stands.
-func (s *Handler) partForm(doc policy.Document, form views.PartForm, v url.Values) views.PartForm {
-	form.Acts = views.PartActs{Move: true, Remove: true, AddBlock: true}
+func (s *Handler) partForm(doc policy.Document, form editorview.PartForm, v url.Values) editorview.PartForm {
+	form.Acts = editorview.PartActs{Move: true, Remove: true, AddBlock: true}
 	switch form.Kind {
 	case titleKind:
 		form.Heading, form.To = "Title", policy.Intro
-		form.Fields = views.TitleFields("Title", "It stands over the page and in every list of policies.", v, form.Invalid)
-		form.Acts = views.PartActs{AddBlock: true}
+		form.Fields = editorview.TitleFields("Title", "It stands over the page and in every list of policies.", v, form.Invalid)
+		form.Acts = editorview.PartActs{AddBlock: true}
 	case headingKind:
 		form.To, form.After = strings.TrimSuffix(form.Key, ".title"), ""
 		form.Heading, form.Acts.AddSection = "Heading of a section", true
-		form.Fields = views.TitleFields(
+		form.Fields = editorview.TitleFields(
 			"Heading",
 			"The number makes itself. The address of the section, #"+form.To+", stays whatever you write.",
 			v,
@@ -145,7 +145,7 @@ func (s *Handler) partForm(doc policy.Document, form views.PartForm, v url.Value
 		)
 	case sectionKind:
 		form.Heading = "New section"
-		form.Fields = views.TitleFields("Heading", "Its address is made of it, once.", v, form.Invalid)
+		form.Fields = editorview.TitleFields("Heading", "Its address is made of it, once.", v, form.Invalid)
 	case cookieKind:
 		return cookieForm(doc, form, v)
 	default:
@@ -154,22 +154,22 @@ func (s *Handler) partForm(doc policy.Document, form views.PartForm, v url.Value
 	return form
 }
 
-func cookieForm(doc policy.Document, form views.PartForm, v url.Values) views.PartForm {
+func cookieForm(doc policy.Document, form editorview.PartForm, v url.Values) editorview.PartForm {
 	name := strings.TrimPrefix(form.Key, "cookie.")
 	form.Heading = "New cookie"
 	if !form.Adding {
 		form.Heading = name
 	}
-	form.Fields = views.CookieFields(name, v, form.Invalid)
+	form.Fields = editorview.CookieFields(name, v, form.Invalid)
 	declared, _ := doc.Cookie(name)
-	form.Fixed = views.LockedWords(declared)
-	form.Acts = views.PartActs{Remove: form.Fixed == ""}
+	form.Fixed = editorview.LockedWords(declared)
+	form.Acts = editorview.PartActs{Remove: form.Fixed == ""}
 	return form
 }
 
-func (s *Handler) blockForm(doc policy.Document, form views.PartForm, v url.Values) views.PartForm {
-	form.Heading = views.KindWords(policy.Kind(form.Kind))
-	form.Fields = views.BlockFields(policy.Kind(form.Kind), v, form.Invalid, s.declaredFor(doc))
+func (s *Handler) blockForm(doc policy.Document, form editorview.PartForm, v url.Values) editorview.PartForm {
+	form.Heading = editorview.KindWords(policy.Kind(form.Kind))
+	form.Fields = editorview.BlockFields(policy.Kind(form.Kind), v, form.Invalid, s.declaredFor(doc))
 	if !form.Adding {
 		form.To, _ = doc.StandsIn(form.Key)
 		form.After = form.Key // what is added next to it comes behind it

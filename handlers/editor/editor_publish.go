@@ -21,6 +21,8 @@ import (
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
+	editorview "github.com/prokken/prokken/views/editor"
+	legalview "github.com/prokken/prokken/views/legal"
 )
 
 // reviewNotices are what the page says after an act.
@@ -35,13 +37,13 @@ var reviewNotices = map[string]string{
 }
 
 func (s *Handler) ReviewPage(c echo.Context) error {
-	return s.showReview(c, http.StatusOK, views.Review{
+	return s.showReview(c, http.StatusOK, editorview.Review{
 		Notice: reviewNotices[c.QueryParam("notice")], Form: keptForm(c.QueryParam),
 	})
 }
 
 // showReview fills in what the page shows of the draft as it is now.
-func (s *Handler) showReview(c echo.Context, status int, v views.Review) error {
+func (s *Handler) showReview(c echo.Context, status int, v editorview.Review) error {
 	draft, err := s.Library.Draft(c.Request().Context(), c.Param("slug"))
 	if err != nil {
 		return err
@@ -59,23 +61,23 @@ func (s *Handler) showReview(c echo.Context, status int, v views.Review) error {
 	}
 	page := s.Page(c, "Review and publish: "+v.Title, "")
 	page.Wide, page.Editor = true, true
-	return s.Show(c, status, views.ReviewPage(page, v))
+	return s.Show(c, status, editorview.ReviewPage(page, v))
 }
 
-func (s *Handler) scheduledRows(slug string) []views.ScheduledRow {
-	var rows []views.ScheduledRow
+func (s *Handler) scheduledRows(slug string) []editorview.ScheduledRow {
+	var rows []editorview.ScheduledRow
 	for _, next := range s.Library.Snapshot().Upcoming {
 		if next.Document.Slug == slug {
-			rows = append(rows, views.ScheduledRow{Number: next.Number, At: next.EffectiveAt, Summary: next.Summary})
+			rows = append(rows, editorview.ScheduledRow{Number: next.Number, At: next.EffectiveAt, Summary: next.Summary})
 		}
 	}
 	return rows
 }
 
 // comparisonOf is what changes against the version that the draft would replace.
-func comparisonOf(draft site.Draft, to policy.Document, name string) views.Comparison {
+func comparisonOf(draft site.Draft, to policy.Document, name string) legalview.Comparison {
 	slug, number := draft.Document.Slug, strconv.FormatInt(draft.Basis.Number, 10)
-	return views.Comparison{
+	return legalview.Comparison{
 		Old:   views.Link{Title: "version " + number, Href: "/legal/" + slug + "/versions/" + number},
 		New:   views.Link{Title: name, Href: "/admin/policies/" + slug},
 		Found: policy.Compare(draft.Basis.Document, to),
@@ -84,9 +86,9 @@ func comparisonOf(draft site.Draft, to policy.Document, name string) views.Compa
 
 // approvalOf is what has been said of the draft, and whether the viewer wrote in
 // it.
-func (s *Handler) approvalOf(c echo.Context, draft site.Draft) (views.Approval, error) {
+func (s *Handler) approvalOf(c echo.Context, draft site.Draft) (editorview.Approval, error) {
 	me := s.ViewerOf(c).ID
-	a := views.Approval{
+	a := editorview.Approval{
 		Required: s.Library.RequireApproval,
 		Approved: draft.ApprovedBy != nil,
 		Own:      draft.AuthorID != nil && *draft.AuthorID == me,
@@ -134,7 +136,7 @@ func (s *Handler) PublishDraft(c echo.Context) error {
 
 // momentOf is when the version takes effect; nil: at once. Who typed a moment and
 // left "at once" chosen is asked: what is published cannot be taken back.
-func (s *Handler) momentOf(form views.PublishForm) (*time.Time, error) {
+func (s *Handler) momentOf(form editorview.PublishForm) (*time.Time, error) {
 	if form.When != "later" && strings.TrimSpace(form.At) != "" {
 		return nil, validation.Errors{
 			"effective_at": "You typed a moment, but “At once” is chosen. Please choose the moment above, or empty this field.",
@@ -175,7 +177,7 @@ func (s *Handler) reviewedWith(c echo.Context, notice string, typed url.Values) 
 
 // publishFailed shows the page again with what to correct; whoever pressed twice
 // is told that it is done.
-func (s *Handler) publishFailed(c echo.Context, p site.Publication, form views.PublishForm, cause error) error {
+func (s *Handler) publishFailed(c echo.Context, p site.Publication, form editorview.PublishForm, cause error) error {
 	draft, err := s.Library.Draft(c.Request().Context(), p.Slug)
 	if err != nil {
 		return err
@@ -183,7 +185,7 @@ func (s *Handler) publishFailed(c echo.Context, p site.Publication, form views.P
 	if !draft.Saved && draft.Basis.SHA256 == p.Read && p.Read != "" && !errors.Is(cause, models.ErrNotFound) {
 		return s.reviewed(c, "twice")
 	}
-	v, status := views.Review{Form: form}, http.StatusUnprocessableEntity
+	v, status := editorview.Review{Form: form}, http.StatusUnprocessableEntity
 	var untrue policy.Untrue
 	switch {
 	case errors.As(cause, &v.Form.Invalid):

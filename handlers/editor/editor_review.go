@@ -14,6 +14,7 @@ import (
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
+	editorview "github.com/prokken/prokken/views/editor"
 )
 
 // SubmitDraft asks for a second pair of eyes.
@@ -44,7 +45,7 @@ func (s *Handler) reviewDone(c echo.Context, notice string, err error) error {
 	if err == nil {
 		return s.reviewedWith(c, notice, keptQuery(typedForm(c.FormValue)))
 	}
-	v := views.Review{Form: keptForm(c.FormValue)}
+	v := editorview.Review{Form: keptForm(c.FormValue)}
 	status := http.StatusUnprocessableEntity
 	var untrue policy.Untrue
 	switch {
@@ -67,7 +68,7 @@ func (s *Handler) WithdrawVersion(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	form := views.WithdrawForm{Number: number, Reason: web.Printable(c.FormValue("reason"))}
+	form := editorview.WithdrawForm{Number: number, Reason: web.Printable(c.FormValue("reason"))}
 	err = s.Library.Withdraw(
 		c.Request().Context(),
 		c.Param("slug"),
@@ -84,7 +85,7 @@ func (s *Handler) WithdrawVersion(c echo.Context) error {
 
 // withdrawFailed says why not beside the version, or over the page where it is
 // not listed any more. The reason that was typed stays.
-func (s *Handler) withdrawFailed(c echo.Context, form views.WithdrawForm, cause error) error {
+func (s *Handler) withdrawFailed(c echo.Context, form editorview.WithdrawForm, cause error) error {
 	status := http.StatusUnprocessableEntity
 	var untrue policy.Untrue
 	switch {
@@ -101,7 +102,7 @@ func (s *Handler) withdrawFailed(c echo.Context, form views.WithdrawForm, cause 
 	if web.WantsJSON(c) {
 		return web.ProblemJSON(c, views.Problem{Status: status, Message: form.Invalid["reason"]}, form.Invalid)
 	}
-	v := views.Review{Withdrawal: form, Form: keptForm(c.FormValue)}
+	v := editorview.Review{Withdrawal: form, Form: keptForm(c.FormValue)}
 	if !s.isListed(c.Param("slug"), form.Number) {
 		v.Problem = form.Invalid["reason"] + quoted(form.Reason)
 	}
@@ -110,7 +111,7 @@ func (s *Handler) withdrawFailed(c echo.Context, form views.WithdrawForm, cause 
 
 // isListed reports whether the page shows the version among those to come.
 func (s *Handler) isListed(slug string, number int64) bool {
-	return slices.ContainsFunc(s.scheduledRows(slug), func(row views.ScheduledRow) bool { return row.Number == number })
+	return slices.ContainsFunc(s.scheduledRows(slug), func(row editorview.ScheduledRow) bool { return row.Number == number })
 }
 
 // quoted hands back what was typed where its field is gone.

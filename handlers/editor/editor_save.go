@@ -14,7 +14,7 @@ import (
 	"github.com/prokken/prokken/policy/form"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/validation"
-	"github.com/prokken/prokken/views"
+	editorview "github.com/prokken/prokken/views/editor"
 )
 
 // SavePart keeps the part in the draft. Sent while one types, it answers with
@@ -63,8 +63,8 @@ func (s *Handler) partSaved(c echo.Context, p *partPost, draft site.Draft) error
 			fields[len(fields)-1].Type == form.TypeRow {
 			part.NewRow = &fields[len(fields)-1]
 		}
-		v := s.editorOf(draft, views.Editor{Part: part})
-		return s.Show(c, http.StatusOK, views.EditorSaved(s.Page(c, "", ""), v, "Saved"))
+		v := s.editorOf(draft, editorview.Editor{Part: part})
+		return s.Show(c, http.StatusOK, editorview.Saved(s.Page(c, "", ""), v, "Saved"))
 	}
 	if web.WantsJSON(c) {
 		return c.JSON(
@@ -107,8 +107,8 @@ func (s *Handler) partInvalid(c echo.Context, p *partPost, invalid validation.Er
 		return s.Show(
 			c,
 			http.StatusUnprocessableEntity,
-			views.EditorNotSaved(form, "Not saved yet: please look at the marked places."),
+			editorview.NotSaved(form, "Not saved yet: please look at the marked places."),
 		)
 	}
-	return s.showEditor(c, http.StatusUnprocessableEntity, draft, views.Editor{Part: form})
+	return s.showEditor(c, http.StatusUnprocessableEntity, draft, editorview.Editor{Part: form})
 }

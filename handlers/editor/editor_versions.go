@@ -12,6 +12,8 @@ import (
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
+	editorview "github.com/prokken/prokken/views/editor"
+	legalview "github.com/prokken/prokken/views/legal"
 )
 
 func (s *Handler) AdminVersions(c echo.Context) error {
@@ -28,8 +30,8 @@ func (s *Handler) AdminVersions(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	v := views.NewVersions(draft.Document.Title, slug, versions, before, s.Now())
-	return s.Show(c, http.StatusOK, views.AdminVersionsPage(s.Page(c, "Versions: "+v.Title, ""), v))
+	v := legalview.NewVersions(draft.Document.Title, slug, versions, before, s.Now())
+	return s.Show(c, http.StatusOK, editorview.VersionsPage(s.Page(c, "Versions: "+v.Title, ""), v))
 }
 
 // RestoreVersion makes an old version the draft. It asks first where that would
@@ -79,7 +81,7 @@ func (s *Handler) askRestore(c echo.Context, status int, draft site.Draft, numbe
 		)
 	}
 	page := s.Page(c, "Replace the draft?", "")
-	return s.Show(c, status, views.RestorePage(page, views.Restore{
+	return s.Show(c, status, editorview.RestorePage(page, editorview.Restore{
 		Slug: draft.Document.Slug, Title: draft.Document.Title, Read: draft.Read, Number: number, Problem: problem,
 	}))
 }

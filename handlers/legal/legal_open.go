@@ -12,7 +12,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/site"
-	"github.com/prokken/prokken/views"
+	legalview "github.com/prokken/prokken/views/legal"
 )
 
 // statement is a version as anyone can check it, and where it stands.
@@ -74,14 +74,14 @@ func (s *Handler) Feed(c echo.Context) error {
 		if err != nil {
 			return nil, err
 		}
-		return views.Feed(s.Site, versions, s.Library.Now())
+		return legalview.Feed(s.Site, versions, s.Library.Now())
 	})
 }
 
 func (s *Handler) Sitemap(c echo.Context) error {
 	pages := s.CurrentPages()
 	return pages.sitemap.Serve(c, web.TypeXML, func() ([]byte, error) {
-		return views.Sitemap(s.Site, s.Listed, pages.snapshot.Policies, pages.Translations.addresses())
+		return legalview.Sitemap(s.Site, s.Listed, pages.snapshot.Policies, pages.Translations.addresses())
 	})
 }
 

@@ -11,7 +11,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/site"
-	"github.com/prokken/prokken/views"
+	legalview "github.com/prokken/prokken/views/legal"
 )
 
 // PolicyVersions lists published versions, newest first, a page at a time.
@@ -34,7 +34,7 @@ func (s *Handler) PolicyVersions(c echo.Context) error {
 	return s.Show(
 		c,
 		http.StatusOK,
-		views.VersionsPage(page, views.NewVersions(title, slug, versions, before, s.Library.Now())),
+		legalview.VersionsPage(page, legalview.NewVersions(title, slug, versions, before, s.Library.Now())),
 	)
 }
 
@@ -62,7 +62,7 @@ func (s *Handler) PolicyVersion(c echo.Context) error {
 	if current, found := snapshot.Find(slug); found {
 		view.Current = current.Number
 	}
-	return s.Show(c, http.StatusOK, views.PolicyPage(page, view))
+	return s.Show(c, http.StatusOK, legalview.PolicyPage(page, view))
 }
 
 // ChooseComparison sends the form's choice to its address.
@@ -108,7 +108,7 @@ func (s *Handler) CompareVersions(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	view := views.NewCompare(slug, old, new, choices)
+	view := legalview.NewCompare(slug, old, new, choices)
 	if old.Number != new.Number {
 		view.Comparison.Found = policy.Compare(old.Document, new.Document)
 	}
@@ -117,7 +117,7 @@ func (s *Handler) CompareVersions(c echo.Context) error {
 		view.Title+": what changed",
 		"/legal/"+slug+"/compare/"+strconv.FormatInt(old.Number, 10)+"/"+strconv.FormatInt(new.Number, 10),
 	)
-	return s.Show(c, http.StatusOK, views.ComparePage(page, view))
+	return s.Show(c, http.StatusOK, legalview.ComparePage(page, view))
 }
 
 func (s *Handler) comparedVersion(c echo.Context, slug, text string) (*site.Version, error) {
