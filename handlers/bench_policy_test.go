@@ -21,7 +21,7 @@ func BenchmarkRenderPolicy(b *testing.B) {
 	s := open(b, modelstest.SQLite(b))
 	v, _ := s.library.Snapshot().Find(policy.CookiePolicy)
 	page := views.Page{
-		Site: views.Site{Name: "Prokken", Asset: func(name string) string { return "/static/" + name }},
+		Site: views.Site{Name: "Prokken", Assets: map[string]string{"site.css": "/static/site.css"}},
 		Path: "/legal/cookie-policy",
 	}
 	view := legalview.NewPolicy(v, s.library.Evidence(), nil)

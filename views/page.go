@@ -11,16 +11,15 @@ import (
 	"github.com/prokken/prokken/policy"
 )
 
-// Site is what every page knows about the site. Asset gives the address of a
-// file in static/.
+// Site is what every page knows about the site.
 type Site struct {
 	Name         string
 	BaseURL      string
 	ContactEmail string
 	Outbox       bool // mails are on a page instead of being sent
 	Emulator     bool
-	Zone         *time.Location // of days and times that people read; nil: UTC
-	Asset        func(name string) string
+	Zone         *time.Location    // of days and times that people read; nil: UTC
+	Assets       map[string]string // addresses of the files in static/, by their names
 }
 
 // Page is what every page has around its own content. A neutral page is the

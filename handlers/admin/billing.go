@@ -48,7 +48,7 @@ func (s *Handler) showDesk(c echo.Context, status int, v adminview.BillingDesk) 
 	if err != nil {
 		return err
 	}
-	v.Desk, v.Figures, v.Mode, v.Whom, v.Name = desk, figures, s.Billing.Mode(), whom, s.Billing.Name
+	v.Desk, v.Figures, v.Mode, v.Whom, v.Names = desk, figures, s.Billing.Mode(), whom, s.Billing.Names()
 	page := s.Page(c, "Billing", "")
 	page.Wide = true
 	return s.Show(c, status, adminview.BillingDeskPage(page, v))

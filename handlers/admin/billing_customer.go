@@ -65,7 +65,7 @@ func (s *Handler) showCustomer(
 		return err
 	}
 	v.Gifts.Customer = customer.ID.String()
-	v.Mode, v.Dashboard, v.Name, v.Attempt = s.Billing.Mode(), s.Billing.Dashboard, s.Billing.Name, models.NewID().String()
+	v.Mode, v.Names, v.Attempt = s.Billing.Mode(), s.Billing.Names(), models.NewID().String()
 	page := s.Page(c, "Customer", "")
 	page.Wide = true
 	return s.Show(c, status, adminview.CustomerPage(page, v))

@@ -39,7 +39,7 @@ func (s *Handler) AdminCustomers(c echo.Context) error {
 	if v.Subscriptions, err = payments.NewestSubscriptions(ctx, s.DB, ids); err != nil {
 		return err
 	}
-	v.Name = s.Billing.Name
+	v.Names = s.Billing.Names()
 	v.Pager = pager(c, customersPath, next, url.Values{"q": {filter.Search}})
 	page := s.Page(c, "Customers", "")
 	page.Wide = true

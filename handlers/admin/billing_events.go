@@ -70,7 +70,7 @@ func (s *Handler) eventRows(ctx context.Context, found []payments.StripeEvent) (
 		row := adminview.EventRow{
 			StripeEvent:  e,
 			OtherVersion: e.APIVersion != billing.APIVersion,
-			Href:         s.Billing.Dashboard("events", e.ID),
+			Href:         s.Billing.Mode().Dashboard("events", e.ID),
 		}
 		if e.CustomerID != nil {
 			customer := directory.Customers[*e.CustomerID]

@@ -27,7 +27,7 @@ func (s *Handler) giftsOf(ctx context.Context, userID uuid.UUID, form adminview.
 	v := adminview.Gifts{
 		UserID:  userID.String(),
 		Form:    form,
-		Name:    s.Billing.Name,
+		Names:   s.Billing.Names(),
 		Now:     s.Now(),
 		Attempt: models.NewID().String(),
 	}

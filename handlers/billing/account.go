@@ -52,7 +52,7 @@ func (s *Handler) showBilling(c echo.Context, status int, notice, problem string
 // PlanOf is what a user has, from the database alone.
 func PlanOf(ctx context.Context, sales *billing.Service, userID uuid.UUID) (billingview.Billing, error) {
 	account, err := sales.Account(ctx, userID)
-	v := billingview.Billing{Account: account, Name: sales.Name, Now: sales.Now()}
+	v := billingview.Billing{Account: account, Names: sales.Names(), Now: sales.Now()}
 	switch {
 	case account.Subscription != nil:
 		v.Plan = sales.Name(account.Subscription.PlanID)

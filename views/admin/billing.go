@@ -37,7 +37,7 @@ type BillingDesk struct {
 	Figures         []billing.Figures
 	Mode            billing.Mode
 	Whom            Directory
-	Name            func(wareID string) string
+	Names           billing.Names
 	Notice, Problem string
 	Form            ActForm
 }
@@ -160,7 +160,7 @@ type Customers struct {
 	Rows          []payments.Customer
 	Whom          Directory
 	Subscriptions map[uuid.UUID]payments.Subscription // the newest of each
-	Name          func(wareID string) string
+	Names         billing.Names
 	Pager         views.Pager
 }
 
@@ -176,8 +176,7 @@ type CustomerDetails struct {
 	Pager           views.Pager // of charges
 	Gifts           Gifts
 	Mode            billing.Mode
-	Dashboard       func(list, id string) string
-	Name            func(wareID string) string
+	Names           billing.Names
 	Attempt         string // of the next refund
 	Synced          bool   // just now
 	Different       []string
@@ -201,7 +200,7 @@ type Gifts struct {
 	Grants          []payments.Grant
 	Sites, Audits   billing.Allowance
 	Plans, Products []Ware
-	Name            func(wareID string) string
+	Names           billing.Names
 	Now             time.Time
 	Attempt         string
 	Form            ActForm

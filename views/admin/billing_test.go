@@ -16,14 +16,13 @@ func TestLinksToStripe(t *testing.T) {
 	for key, want := range map[string]string{"sk_live_x": "https://dashboard.stripe.com/", "sk_test_x": "https://dashboard.stripe.com/test/"} {
 		s := billing.New(nil, billing.Settings{SecretKey: key})
 		d := CustomerDetails{
-			Customer: payments.Customer{StripeID: "cus_1"}, Mode: s.Mode(), Dashboard: s.Dashboard, Name: s.Name,
+			Customer: payments.Customer{StripeID: "cus_1"}, Mode: s.Mode(), Names: s.Names(),
 			Charges:       []payments.Charge{{ID: "ch_1", Status: "succeeded", Currency: "usd", Amount: 100}},
 			Subscriptions: []payments.Subscription{{ID: "sub_1", Status: "active", Currency: "usd"}},
-			Invoices:      []payments.Invoice{{ID: "in_1", Currency: "usd"}}, Gifts: Gifts{Name: s.Name},
+			Invoices:      []payments.Invoice{{ID: "in_1", Currency: "usd"}}, Gifts: Gifts{Names: s.Names()},
 		}
 		var page strings.Builder
-		p := views.Page{Site: views.Site{Asset: func(name string) string { return name }}}
-		if err := CustomerPage(p, d).Render(t.Context(), &page); err != nil {
+		if err := CustomerPage(views.Page{}, d).Render(t.Context(), &page); err != nil {
 			t.Fatal(err)
 		}
 		for _, path := range []string{"customers/cus_1", "subscriptions/sub_1", "payments/ch_1", "invoices/in_1"} {
@@ -50,8 +49,6 @@ func TestScheduledChangeOfACustomer(t *testing.T) {
 			Subscriptions: []payments.Subscription{
 				{ID: "sub_1", PlanID: "studio", Status: "active", Currency: "usd", Interval: "month", Next: next},
 			},
-			Name:      func(id string) string { return id },
-			Dashboard: func(string, string) string { return "" },
 		}
 		if err := customerSubscriptions(v).Render(t.Context(), &page); err != nil ||
 			strings.Contains(page.String(), "<span>changes ") != (next.At != nil) {

@@ -320,7 +320,7 @@ func customerFacts(v CustomerDetails) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = stripeLink(c.StripeID, v.Dashboard("customers", c.StripeID)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = stripeLink(c.StripeID, v.Mode.Dashboard("customers", c.StripeID)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -616,9 +616,9 @@ func customerSubscriptions(v CustomerDetails) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var25 string
-				templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(v.Name(sub.PlanID))
+				templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(v.Names.Of(sub.PlanID))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/admin/customer.templ`, Line: 131, Col: 52}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/admin/customer.templ`, Line: 131, Col: 56}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var25))
 				if templ_7745c5c3_Err != nil {
@@ -699,7 +699,7 @@ func customerSubscriptions(v CustomerDetails) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = stripeLink(sub.ID, v.Dashboard("subscriptions", sub.ID)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = stripeLink(sub.ID, v.Mode.Dashboard("subscriptions", sub.ID)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -781,9 +781,9 @@ func customerSubscriptions(v CustomerDetails) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var35 string
-					templ_7745c5c3_Var35, templ_7745c5c3_Err = templ.JoinStringErrs(v.Name(sub.PendingPlanID))
+					templ_7745c5c3_Var35, templ_7745c5c3_Err = templ.JoinStringErrs(v.Names.Of(sub.PendingPlanID))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/admin/customer.templ`, Line: 149, Col: 53}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/admin/customer.templ`, Line: 149, Col: 57}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var35))
 					if templ_7745c5c3_Err != nil {
@@ -795,7 +795,7 @@ func customerSubscriptions(v CustomerDetails) templ.Component {
 					}
 				}
 				if sub.Next.At != nil {
-					if words := billingview.NextWords(sub, v.Name); words != "" {
+					if words := billingview.NextWords(sub, v.Names); words != "" {
 						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 72, "<span>changes to ")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
@@ -943,7 +943,7 @@ func subscriptionActs(v CustomerDetails, sub payments.Subscription) templ.Compon
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = actDetails("Extend for free", v.Name(sub.PlanID), v.Form.On == extend).Render(templ.WithChildren(ctx, templ_7745c5c3_Var40), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = actDetails("Extend for free", v.Names.Of(sub.PlanID), v.Form.On == extend).Render(templ.WithChildren(ctx, templ_7745c5c3_Var40), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -986,7 +986,7 @@ func subscriptionActs(v CustomerDetails, sub payments.Subscription) templ.Compon
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = actDetails("End now", v.Name(sub.PlanID), v.Form.On == end).Render(templ.WithChildren(ctx, templ_7745c5c3_Var42), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = actDetails("End now", v.Names.Of(sub.PlanID), v.Form.On == end).Render(templ.WithChildren(ctx, templ_7745c5c3_Var42), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -156,7 +156,7 @@ func customerCharges(v CustomerDetails) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = stripeLink(c.ID, v.Dashboard("payments", c.ID)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = stripeLink(c.ID, v.Mode.Dashboard("payments", c.ID)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -526,7 +526,7 @@ func customerInvoices(v CustomerDetails) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = stripeLink(i.ID, v.Dashboard("invoices", i.ID)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = stripeLink(i.ID, v.Mode.Dashboard("invoices", i.ID)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -637,9 +637,9 @@ func customerPurchases(v CustomerDetails) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var33 string
-				templ_7745c5c3_Var33, templ_7745c5c3_Err = templ.JoinStringErrs(v.Name(one.ProductID))
+				templ_7745c5c3_Var33, templ_7745c5c3_Err = templ.JoinStringErrs(v.Names.Of(one.ProductID))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/admin/money.templ`, Line: 111, Col: 31}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/admin/money.templ`, Line: 111, Col: 35}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var33))
 				if templ_7745c5c3_Err != nil {
@@ -756,7 +756,7 @@ func customerPurchases(v CustomerDetails) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if one.PaymentIntent != "" {
-					templ_7745c5c3_Err = stripeLink(one.PaymentIntent, v.Dashboard("payments", one.PaymentIntent)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = stripeLink(one.PaymentIntent, v.Mode.Dashboard("payments", one.PaymentIntent)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -16,8 +16,8 @@ import (
 // Billing is a member's own billing page.
 type Billing struct {
 	billing.Account
-	Plan    string                     // the name of what they have, or had
-	Name    func(wareID string) string // of a plan or product
+	Plan    string        // the name of what they have, or had
+	Names   billing.Names // of plans and products
 	Now     time.Time
 	Notice  string
 	Problem string
@@ -72,7 +72,7 @@ func (b Billing) banner() banner {
 	}
 	if sub.PendingPlanID != "" {
 		return b.unpaid(
-			"Your change to " + b.Name(sub.PendingPlanID) + " waits for its payment. Until then you keep what you have.",
+			"Your change to " + b.Names.Of(sub.PendingPlanID) + " waits for its payment. Until then you keep what you have.",
 		)
 	}
 	return banner{}
@@ -158,12 +158,12 @@ func Cost(sub payments.Subscription) string {
 }
 
 // NextWords says what a plan changes to; "" for what is none of ours.
-func NextWords(sub payments.Subscription, name func(string) string) string {
+func NextWords(sub payments.Subscription, names billing.Names) string {
 	next := sub.Next
 	if next.At == nil || next.PlanID == "" {
 		return ""
 	}
-	words := name(next.PlanID) + " (" + money.Short(next.Amount, sub.Currency) + " a " + next.Interval
+	words := names.Of(next.PlanID) + " (" + money.Short(next.Amount, sub.Currency) + " a " + next.Interval
 	if next.Quantity > 1 || sub.Quantity > 1 {
 		words += fmt.Sprintf(" for %d", next.Quantity)
 	}

@@ -67,10 +67,9 @@ func TestScheduledChange(t *testing.T) {
 			Interval: "month",
 			Next:     tt.next,
 		}
-		ours := func(id string) string { return id }
 		var own strings.Builder
 		err := scheduledChange(
-			Billing{Account: billing.Account{Subscription: &sub}, Plan: "Studio", Name: ours},
+			Billing{Account: billing.Account{Subscription: &sub}, Plan: "Studio"},
 		).Render(
 			t.Context(),
 			&own,
