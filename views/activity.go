@@ -46,6 +46,7 @@ func ActivityRows(entries []activity.Entry, owner uuid.UUID, names map[uuid.UUID
 	return rows
 }
 
+// NameOf returns the name of an account; "" for none.
 func NameOf(id *uuid.UUID, names map[uuid.UUID]string) string {
 	if id == nil {
 		return ""

@@ -9,6 +9,7 @@ import (
 // InOriginal marks what stands in the original language on a page in another.
 var InOriginal = templ.Attributes{"lang": policy.Original.Code, "dir": string(policy.Original.Direction)}
 
+// AttributesOf returns the attributes of text in the language.
 func AttributesOf(l policy.Language) templ.Attributes {
 	return templ.Attributes{"lang": l.Code, "dir": string(l.Direction)}
 }

@@ -25,7 +25,9 @@ func (s *Handler) showOwnData(c echo.Context, status int, v accountview.OwnData)
 	for _, export := range all {
 		v.Exports = append(
 			v.Exports,
-			accountview.ExportRow{ID: export.ID.String(), Ready: ready[export.ID], Asked: export.CreatedAt, Until: export.ExpiresAt},
+			accountview.ExportRow{
+				ID: export.ID.String(), Ready: ready[export.ID], Asked: export.CreatedAt, Until: export.ExpiresAt,
+			},
 		)
 	}
 	if v.Agreed, err = s.agreedTo(c, identity.User.ID); err != nil {

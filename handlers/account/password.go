@@ -32,7 +32,9 @@ func (s *Handler) MailForm(form accountview.MailForm, path string) echo.HandlerF
 }
 
 // AskMail answers alike for every address, known or not.
-func (s *Handler) AskMail(form accountview.MailForm, ask func(ctx context.Context, email string) error) echo.HandlerFunc {
+func (s *Handler) AskMail(
+	form accountview.MailForm, ask func(ctx context.Context, email string) error,
+) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		var in web.Credentials
 		if err := web.Read(c, &in); err != nil {

@@ -22,7 +22,9 @@ func (s *Handler) Sessions(c echo.Context) error {
 	return s.Show(
 		c,
 		http.StatusOK,
-		accountview.SessionsPage(s.Page(c, "Sessions", "/account/sessions"), accountNotices[c.QueryParam("notice")], idle, rows),
+		accountview.SessionsPage(
+			s.Page(c, "Sessions", "/account/sessions"), accountNotices[c.QueryParam("notice")], idle, rows,
+		),
 	)
 }
 

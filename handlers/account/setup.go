@@ -17,7 +17,8 @@ func (s *Handler) SetupPage(c echo.Context) error {
 	if err := s.Auth.CheckLink(c.Request().Context(), token, flows.FirstAdmin); err != nil {
 		return err
 	}
-	return s.Show(c, http.StatusOK, accountview.Setup(s.Page(c, "Make the first admin", ""), accountview.SetupForm{Token: token}))
+	page := s.Page(c, "Make the first admin", "")
+	return s.Show(c, http.StatusOK, accountview.Setup(page, accountview.SetupForm{Token: token}))
 }
 
 // Setup makes the first admin, for whoever has the link from the start-up log.

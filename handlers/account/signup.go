@@ -16,7 +16,8 @@ import (
 )
 
 func (s *Handler) SignupPage(c echo.Context) error {
-	return s.Show(c, http.StatusOK, accountview.Signup(s.Page(c, "Sign up", "/signup"), signupForm("", s.Library.Snapshot())))
+	page := s.Page(c, "Sign up", "/signup")
+	return s.Show(c, http.StatusOK, accountview.Signup(page, signupForm("", s.Library.Snapshot())))
 }
 
 // signupForm names what signing up agrees to, which the form brings back.
@@ -89,7 +90,9 @@ func (s *Handler) VerifyPage(c echo.Context) error {
 	return s.Show(
 		c,
 		http.StatusOK,
-		accountview.Verify(s.Page(c, "Confirm your address", ""), accountview.VerifyForm{Token: token, AskPassword: contested}),
+		accountview.Verify(
+			s.Page(c, "Confirm your address", ""), accountview.VerifyForm{Token: token, AskPassword: contested},
+		),
 	)
 }
 

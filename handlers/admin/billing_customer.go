@@ -25,7 +25,8 @@ func (s *Handler) AdminCustomer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.showCustomer(c, http.StatusOK, customer, adminview.CustomerDetails{Notice: deskNotices[c.QueryParam("notice")]})
+	v := adminview.CustomerDetails{Notice: deskNotices[c.QueryParam("notice")]}
+	return s.showCustomer(c, http.StatusOK, customer, v)
 }
 
 func (s *Handler) customerInPath(c echo.Context) (payments.Customer, error) {

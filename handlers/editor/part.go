@@ -132,7 +132,9 @@ func (s *Handler) partForm(doc policy.Document, form editorview.PartForm, v url.
 	switch form.Kind {
 	case titleKind:
 		form.Heading, form.To = "Title", policy.Intro
-		form.Fields = editorview.TitleFields("Title", "It stands over the page and in every list of policies.", v, form.Invalid)
+		form.Fields = editorview.TitleFields(
+			"Title", "It stands over the page and in every list of policies.", v, form.Invalid,
+		)
 		form.Acts = editorview.PartActs{AddBlock: true}
 	case headingKind:
 		form.To, form.After = strings.TrimSuffix(form.Key, ".title"), ""

@@ -111,7 +111,8 @@ func (s *Handler) withdrawFailed(c echo.Context, form editorview.WithdrawForm, c
 
 // isListed reports whether the page shows the version among those to come.
 func (s *Handler) isListed(slug string, number int64) bool {
-	return slices.ContainsFunc(s.scheduledRows(slug), func(row editorview.ScheduledRow) bool { return row.Number == number })
+	isIt := func(row editorview.ScheduledRow) bool { return row.Number == number }
+	return slices.ContainsFunc(s.scheduledRows(slug), isIt)
 }
 
 // quoted hands back what was typed where its field is gone.

@@ -48,7 +48,8 @@ var translationNotices = map[string]string{
 }
 
 func (s *Handler) EditTranslation(c echo.Context) error {
-	return s.showTranslation(c, http.StatusOK, editorview.TranslationForm{Notice: translationNotices[c.QueryParam("notice")]})
+	form := editorview.TranslationForm{Notice: translationNotices[c.QueryParam("notice")]}
+	return s.showTranslation(c, http.StatusOK, form)
 }
 
 func (s *Handler) showTranslation(c echo.Context, status int, form editorview.TranslationForm) error {
@@ -148,7 +149,9 @@ func (s *Handler) correctTranslation(c echo.Context, form editorview.Translation
 
 // translationConflict: the form now is about what there is now, so that saving
 // again is a choice.
-func (s *Handler) translationConflict(c echo.Context, edit site.TranslationEdit, form editorview.TranslationForm) error {
+func (s *Handler) translationConflict(
+	c echo.Context, edit site.TranslationEdit, form editorview.TranslationForm,
+) error {
 	draft, err := s.draftToTranslate(c)
 	if err != nil {
 		return err

@@ -68,6 +68,7 @@ func Whose(c report.Cookie) string {
 	return text
 }
 
+// SetBy says what set a cookie.
 func SetBy(c report.Cookie) string {
 	text := "an answer"
 	if c.Script {
@@ -79,6 +80,7 @@ func SetBy(c report.Cookie) string {
 	return text
 }
 
+// SameSiteWords returns a cookie's SameSite as the standard calls it.
 func SameSiteWords(c report.Cookie) string {
 	if c.SameSite == "" {
 		return "not set"
@@ -86,6 +88,7 @@ func SameSiteWords(c report.Cookie) string {
 	return c.SameSite.Words()
 }
 
+// YesNo returns "yes" or "no".
 func YesNo(is bool) string {
 	if is {
 		return "yes"

@@ -11,11 +11,13 @@ import (
 	"github.com/prokken/prokken/views/display"
 )
 
+// ShortBrowser returns a browser's name with the first part of its version: "Chromium 150".
 func ShortBrowser(full string) string {
 	name, _, _ := strings.Cut(full, ".")
 	return name
 }
 
+// OutcomeWords returns the result of an audit: "14 of 14 claims hold".
 func OutcomeWords(r audits.Result) string {
 	if r.ClaimsTotal == 0 {
 		return "there was no claim to check"
@@ -44,6 +46,7 @@ func ResultWords(r report.Result) string {
 	return "not audited yet"
 }
 
+// ResultClass returns how a sentence's result looks.
 func ResultClass(r report.Result) string {
 	if r == "" {
 		return "audit-result"

@@ -33,6 +33,7 @@ type banner struct {
 // Status is Stripe's word in plain words.
 func (b Billing) Status() string { return StatusWords(b.Subscription.Status) }
 
+// StatusWords returns Stripe's word for a subscription in plain words.
 func StatusWords(status string) string {
 	switch status {
 	case "active":
@@ -189,6 +190,7 @@ func (b Billing) isLeft(i payments.Invoice) bool {
 	return b.Ended[i.SubscriptionID] && (i.Status == "open" || i.Status == "draft")
 }
 
+// CardWords returns a card as its owner knows it.
 func CardWords(c payments.Card) string {
 	brand := strings.ToUpper(c.Brand[:min(1, len(c.Brand))]) + c.Brand[min(1, len(c.Brand)):]
 	return fmt.Sprintf("%s ending in %s, until %02d/%d", brand, c.Last4, c.ExpMonth, c.ExpYear)
@@ -202,6 +204,7 @@ func (b Billing) billStatus(i payments.Invoice) string {
 	return InvoiceStatus(i)
 }
 
+// InvoiceStatus returns Stripe's word for an invoice in plain words.
 func InvoiceStatus(i payments.Invoice) string {
 	switch i.Status {
 	case "paid":
@@ -216,6 +219,7 @@ func InvoiceStatus(i payments.Invoice) string {
 	return "In preparation"
 }
 
+// PurchaseState returns where a purchase stands.
 func PurchaseState(p payments.Purchase) string {
 	switch p.State {
 	case payments.PurchasePending:

@@ -79,7 +79,8 @@ func TestScheduledChange(t *testing.T) {
 			t.Errorf("%s: %s, %v", name, own.String(), err)
 		}
 		sub.CurrentPeriodEnd = day
-		if words, _ := (Billing{Account: billing.Account{Subscription: &sub}}).Period(); (words == "Renews on") != (tt.next.At == nil) {
+		words, _ := Billing{Account: billing.Account{Subscription: &sub}}.Period()
+		if (words == "Renews on") != (tt.next.At == nil) {
 			t.Errorf("%s: %s", name, words)
 		}
 	}

@@ -33,6 +33,7 @@ func (f Field) invalid() string {
 	return "false"
 }
 
+// Email returns the field of the address that one logs in with.
 func Email(value, problem string) Field {
 	return Field{
 		Name:         "email",
@@ -44,6 +45,7 @@ func Email(value, problem string) Field {
 	}
 }
 
+// CurrentPassword returns the field of the password that is asked for again.
 func CurrentPassword(problem string) Field {
 	return Field{
 		Name:         "current",
@@ -54,10 +56,12 @@ func CurrentPassword(problem string) Field {
 	}
 }
 
+// Code returns the field of a one-time code.
 func Code(label, problem string) Field {
 	return Field{Name: "code", Label: label, Type: "text", Autocomplete: "one-time-code", Error: problem}
 }
 
+// NewPassword returns the field of a password that is chosen.
 func NewPassword(label, problem string) Field {
 	return Field{
 		Name: "password", Label: label, Type: "password", Autocomplete: "new-password", NewPassword: true,

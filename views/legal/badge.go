@@ -45,7 +45,8 @@ func badgeWords(a Audited) (words, colour string) {
 	case a.OutOfDate:
 		return "audit out of date", badgeOld
 	case a.Result.ClaimsFail > 0:
-		words = map[bool]string{true: "1 claim fails", false: display.Number(a.Result.ClaimsFail) + " claims fail"}[a.Result.ClaimsFail == 1]
+		words = display.Count(a.Result.ClaimsFail, "claim")
+		words += map[bool]string{true: " fails", false: " fail"}[a.Result.ClaimsFail == 1]
 	case a.Result.ClaimsTotal == 0:
 		return "nothing to check", badgeOld
 	default:

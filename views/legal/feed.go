@@ -58,8 +58,8 @@ func Feed(site views.Site, versions []site.Version, now time.Time) ([]byte, erro
 func atomEntryOf(s views.Site, v site.Version, now time.Time) atomEntry {
 	address := s.BaseURL + views.VersionPath(v.Document.Slug, v.Number)
 	entry := atomEntry{
-		Title: v.Document.Title + ", version " + display.Number(v.Number), ID: address, Published: display.ISOTime(v.PublishedAt),
-		Updated: display.ISOTime(v.PublishedAt),
+		Title: v.Document.Title + ", version " + display.Number(v.Number), ID: address,
+		Published: display.ISOTime(v.PublishedAt), Updated: display.ISOTime(v.PublishedAt),
 		Links:   []atomLink{{Rel: "alternate", Type: "text/html", Href: address}},
 		Summary: v.Summary + " " + StandingWords(s, v, v.Standing(now)) + ".",
 	}
@@ -69,7 +69,9 @@ func atomEntryOf(s views.Site, v site.Version, now time.Time) atomEntry {
 	if v.Number > 1 {
 		entry.Links = append(
 			entry.Links,
-			atomLink{"related", "text/html", s.BaseURL + views.ComparePath(v.Document.Slug, v.Number-1, v.Number), "What changed"},
+			atomLink{
+				"related", "text/html", s.BaseURL + views.ComparePath(v.Document.Slug, v.Number-1, v.Number), "What changed",
+			},
 		)
 	}
 	return entry
