@@ -122,12 +122,12 @@ func TestModes(t *testing.T) {
 	for key, want := range map[string]billing.Mode{"sk_live_x": billing.Live, "rk_live_x": billing.Live, "sk_test_x": billing.Test, "": billing.Test} {
 		s := billing.New(nil, billing.Settings{SecretKey: key})
 		page := map[billing.Mode]string{billing.Live: "https://dashboard.stripe.com/customers/cus_1", billing.Test: "https://dashboard.stripe.com/test/customers/cus_1"}[want]
-		if s.Mode() != want || s.Dashboard("customers", "cus_1") != page {
+		if s.Mode() != want || s.Mode().Dashboard("customers", "cus_1") != page {
 			t.Errorf("%s: %s", key, s.Mode())
 		}
 	}
 	if s := billing.New(nil, billing.Settings{SecretKey: "sk_live_x", APIURL: "http://localhost"}); s.Mode() != billing.Emulated ||
-		s.Dashboard("customers", "cus_1") != "" {
+		s.Mode().Dashboard("customers", "cus_1") != "" {
 		t.Errorf("the emulator: %s", s.Mode())
 	}
 }

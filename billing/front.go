@@ -27,6 +27,7 @@ import (
 type (
 	Wish        = catalog.Selection
 	Step        = catalog.Step
+	Names       = catalog.Names
 	Preview     = plans.Preview
 	Line        = plans.Line
 	Begin       = admin.Begin

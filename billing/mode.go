@@ -31,10 +31,10 @@ func (s *Service) Mode() Mode {
 	}
 }
 
-// Dashboard is the page of something in Stripe's dashboard, by the name of the
+// Dashboard returns the address of something in Stripe's dashboard, by the name of the
 // list that it is in; "" where there is no dashboard.
-func (s *Service) Dashboard(list, id string) string {
-	switch s.Mode() {
+func (m Mode) Dashboard(list, id string) string {
+	switch m {
 	case Live:
 		return "https://dashboard.stripe.com/" + list + "/" + id
 	case Test:

@@ -12,7 +12,7 @@ import (
 	"github.com/prokken/prokken/audit/format"
 	"github.com/prokken/prokken/audit/known"
 	"github.com/prokken/prokken/audit/report"
-	"github.com/prokken/prokken/views"
+	auditview "github.com/prokken/prokken/views/audits"
 )
 
 // tell prints the report, writes the draft, and answers with the verdict.
@@ -41,7 +41,7 @@ func (a *siteAudit) written(ctx context.Context, r report.Report) ([]byte, error
 		return format.SARIF(r, programVersion())
 	case "html":
 		var page bytes.Buffer
-		err := views.WriteAuditReport(ctx, &page, r)
+		err := auditview.WriteReport(ctx, &page, r)
 		return page.Bytes(), err
 	}
 	return format.Text(r), nil

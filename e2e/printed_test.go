@@ -14,6 +14,7 @@ import (
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/views"
+	legalview "github.com/prokken/prokken/views/legal"
 )
 
 // everyShape has each kind of block, with texts that are hard to print.
@@ -60,16 +61,19 @@ func TestEveryShapeIsPrinted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	page := views.NewPolicy(
+	page := legalview.NewPolicy(
 		&site.Version{Document: document, Number: 1, PublishedOn: time.Now()},
 		claim.Evidence{Cookies: document.Cookies},
 		nil,
 	)
-	assets := views.Site{BaseURL: "https://prokken.com", Asset: func(name string) string { return "/static/" + name }}
+	about := views.Site{BaseURL: "https://prokken.com", Assets: map[string]string{}}
+	for _, name := range []string{"favicon.svg", "contents.js", "logo.svg", "site.css"} {
+		about.Assets[name] = "/static/" + name
+	}
 	mux := http.NewServeMux()
 	mux.Handle("/static/", http.StripPrefix("/static/", http.FileServer(http.Dir("../static"))))
 	mux.HandleFunc("/{$}", func(w http.ResponseWriter, r *http.Request) {
-		_ = views.PolicyPage(views.Page{Site: assets, Title: document.Title, Wide: true}, page).Render(r.Context(), w)
+		_ = legalview.PolicyPage(views.Page{Site: about, Title: document.Title, Wide: true}, page).Render(r.Context(), w)
 	})
 	site := httptest.NewServer(mux)
 	t.Cleanup(site.Close)

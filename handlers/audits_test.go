@@ -20,7 +20,7 @@ import (
 	"github.com/prokken/prokken/models/audits"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
-	"github.com/prokken/prokken/views"
+	legalview "github.com/prokken/prokken/views/legal"
 )
 
 // report is what a browser may have seen of the site as it is.
@@ -275,7 +275,7 @@ func TestBadgeTravels(t *testing.T) {
 func TestBadgeWords(t *testing.T) {
 	now := models.Now()
 	badge := func(r audits.Result) string {
-		return plain(views.Badge(views.NewAudited(audits.Audit{EndedAt: &now, Result: r}, nil, time.Hour, now)))
+		return plain(legalview.Badge(legalview.NewAudited(audits.Audit{EndedAt: &now, Result: r}, nil, time.Hour, now)))
 	}
 	for want, result := range map[string]audits.Result{
 		"nothing to check":                                              {},

@@ -13,6 +13,7 @@ import (
 	"github.com/prokken/prokken/policy"
 	sites "github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/views"
+	legalview "github.com/prokken/prokken/views/legal"
 )
 
 // BenchmarkRenderPolicy makes the page of the Cookie Policy from its document.
@@ -20,12 +21,12 @@ func BenchmarkRenderPolicy(b *testing.B) {
 	s := open(b, modelstest.SQLite(b))
 	v, _ := s.library.Snapshot().Find(policy.CookiePolicy)
 	page := views.Page{
-		Site: views.Site{Name: "Prokken", Asset: func(name string) string { return "/static/" + name }},
+		Site: views.Site{Name: "Prokken", Assets: map[string]string{"site.css": "/static/site.css"}},
 		Path: "/legal/cookie-policy",
 	}
-	view := views.NewPolicy(v, s.library.Evidence(), nil)
+	view := legalview.NewPolicy(v, s.library.Evidence(), nil)
 	for b.Loop() {
-		if err := views.PolicyPage(page, view).Render(context.Background(), io.Discard); err != nil {
+		if err := legalview.PolicyPage(page, view).Render(context.Background(), io.Discard); err != nil {
 			b.Fatal(err)
 		}
 	}

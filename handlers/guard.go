@@ -11,6 +11,7 @@ import (
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/views"
+	accountview "github.com/prokken/prokken/views/account"
 )
 
 // guard is who may use an address.
@@ -199,7 +200,7 @@ func (s *Server) recently(next echo.HandlerFunc) echo.HandlerFunc {
 		return s.account.AskProof(
 			c,
 			http.StatusForbidden,
-			views.ConfirmForm{Again: web.WithoutRenewed(c.Request().URL), Fields: fields},
+			accountview.ConfirmForm{Again: web.WithoutRenewed(c.Request().URL), Fields: fields},
 		)
 	}
 }

@@ -94,7 +94,7 @@ func New(parts Parts) (*Server, error) {
 
 func newFrame(p Parts, files *assets) *web.Frame {
 	about := SiteOf(p.Config)
-	about.Asset, about.Zone = files.address, p.Sites.Own().Zone
+	about.Assets, about.Zone = files.addresses, p.Sites.Own().Zone
 	return &web.Frame{Config: p.Config, Site: about, Auth: p.Auth, Keys: p.Keys, Clock: clock.System{}}
 }
 

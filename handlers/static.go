@@ -48,8 +48,6 @@ func AssetAddress(name string, text []byte) string {
 	return "/static/" + hex.EncodeToString(sum[:6]) + "/" + name
 }
 
-func (a *assets) address(name string) string { return a.addresses[name] }
-
 // contentTypes of what is in static/. The package mime would read the machine's
 // own list at every start.
 var contentTypes = map[string]string{
@@ -67,5 +65,5 @@ func (s *Server) asset(c echo.Context) error {
 }
 
 func (s *Server) favicon(c echo.Context) error {
-	return c.Redirect(http.StatusSeeOther, s.assets.address("favicon.svg"))
+	return c.Redirect(http.StatusSeeOther, s.assets.addresses["favicon.svg"])
 }

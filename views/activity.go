@@ -28,10 +28,10 @@ func ActivityRows(entries []activity.Entry, owner uuid.UUID, names map[uuid.UUID
 		own := e.ActorID != nil && *e.ActorID == owner
 		switch {
 		case owner == uuid.Nil:
-			row.Who, row.Whom, row.Network, row.Browser = nameOf(
+			row.Who, row.Whom, row.Network, row.Browser = NameOf(
 				e.ActorID,
 				names,
-			), nameOf(
+			), NameOf(
 				e.SubjectID,
 				names,
 			), e.Network, e.Browser
@@ -46,7 +46,8 @@ func ActivityRows(entries []activity.Entry, owner uuid.UUID, names map[uuid.UUID
 	return rows
 }
 
-func nameOf(id *uuid.UUID, names map[uuid.UUID]string) string {
+// NameOf returns the name of an account; "" for none.
+func NameOf(id *uuid.UUID, names map[uuid.UUID]string) string {
 	if id == nil {
 		return ""
 	}
@@ -72,7 +73,7 @@ func detailWords(e activity.Entry) string {
 		(e.Action == activity.LoggedIn || e.Action == activity.SteppedUp) {
 		return with
 	}
-	if kind := jobKinds[e.Detail]; kind != "" {
+	if kind := JobKind(e.Detail); kind != "" {
 		return kind
 	}
 	return e.Detail
@@ -130,4 +131,12 @@ var actions = map[activity.Action]string{
 	activity.AlertResolved:        "Billing alert dealt with",
 	activity.EventReplayed:        "Stripe's event followed again",
 	activity.CustomerSynced:       "Compared with Stripe",
+}
+
+// JobKind is a kind of job in words; "" for an unknown one.
+func JobKind(kind string) string { return jobKinds[kind] }
+
+var jobKinds = map[string]string{
+	"send_mail": "Send a mail", "sync_customer": "Fetch a customer from Stripe", "account_task": "Work on an account",
+	"hourly": "Tidy up, every hour", "audit": "Audit the site",
 }

@@ -54,8 +54,8 @@ func (f ConsentForm) purposes() string {
 	return strings.Join(all, " and ")
 }
 
-// lives is how long a cookie stays, in words.
-func lives(l cookie.Lifetime) string {
+// LifetimeWords is how long a cookie stays, in words.
+func LifetimeWords(l cookie.Lifetime) string {
 	if l == cookie.Session {
 		return "until you close the browser"
 	}

@@ -2,6 +2,9 @@ package views
 
 import "regexp"
 
+// Link is a page of this site.
+type Link struct{ Title, Href string }
+
 var webAddress = regexp.MustCompile(`https?://[^\s<>"]+`)
 
 type textPart struct {

@@ -1,9 +1,9 @@
-// Package views holds the templ pages and mails. Each takes a typed struct that
-// is all it can show. Start reading at [Page] and layout.templ.
+// Package views holds what the pages of every room share, and the mails. The pages
+// themselves are in a package for each room of handlers. A view is a typed struct that
+// holds all that its page can show. Start reading at [Page] and layout.templ.
 package views
 
 import (
-	"strconv"
 	"time"
 
 	"github.com/prokken/prokken/cookie"
@@ -11,16 +11,15 @@ import (
 	"github.com/prokken/prokken/policy"
 )
 
-// Site is what every page knows about the site. Asset gives the address of a
-// file in static/.
+// Site is what every page knows about the site.
 type Site struct {
 	Name         string
 	BaseURL      string
 	ContactEmail string
 	Outbox       bool // mails are on a page instead of being sent
 	Emulator     bool
-	Zone         *time.Location // of days and times that people read; nil: UTC
-	Asset        func(name string) string
+	Zone         *time.Location    // of days and times that people read; nil: UTC
+	Assets       map[string]string // addresses of the files in static/, by their names
 }
 
 // Page is what every page has around its own content. A neutral page is the
@@ -43,6 +42,9 @@ type Page struct {
 	Consent    Consent
 }
 
+// Alternate is the page in another form or language.
+type Alternate struct{ Type, Language, Href, Title string }
+
 // Viewer is who is looking; the zero value is a stranger.
 type Viewer struct {
 	Email string
@@ -59,9 +61,6 @@ func (p Page) fullTitle() string {
 	return p.Title + " · " + p.Site.Name
 }
 
-// longDate is a calendar day as the policies print it.
-func longDate(t time.Time) string { return t.Format("January 2, 2006") }
-
-func isoDate(t time.Time) string { return t.Format(time.DateOnly) }
-
-func number(n int64) string { return strconv.FormatInt(n, 10) }
+func linkedDataHTML(data string) string {
+	return `<script type="application/ld+json">` + data + `</script>`
+}

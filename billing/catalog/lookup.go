@@ -31,15 +31,7 @@ func (s *Catalog) productByID(id string) (config.Product, bool) {
 
 // Name is what people know a plan or product by; its id where it is not sold any
 // more.
-func (s *Catalog) Name(wareID string) string {
-	if plan, found := s.Plan(wareID); found {
-		return plan.Name
-	}
-	if product, found := s.productByID(wareID); found {
-		return product.Name
-	}
-	return wareID
-}
+func (s *Catalog) Name(wareID string) string { return s.Names().Of(wareID) }
 
 func (s *Catalog) LimitsOf(wareID string) config.Limits {
 	if plan, found := s.Plan(wareID); found {

@@ -9,7 +9,7 @@ import (
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/validation"
-	"github.com/prokken/prokken/views"
+	accountview "github.com/prokken/prokken/views/account"
 )
 
 // me is what a member is told of themselves.
@@ -26,7 +26,7 @@ func (s *Handler) Me(c echo.Context) error {
 }
 
 func (s *Handler) Account(c echo.Context) error {
-	return s.showAccount(c, http.StatusOK, views.Account{Notice: accountNotices[c.QueryParam("notice")]})
+	return s.showAccount(c, http.StatusOK, accountview.Account{Notice: accountNotices[c.QueryParam("notice")]})
 }
 
 // accountNotices are what the account's pages can be asked to say.
@@ -42,10 +42,10 @@ var accountNotices = map[string]string{
 	"factor":   "Admins need a second factor. Set one up below, then go on.",
 }
 
-func (s *Handler) showAccount(c echo.Context, status int, v views.Account) error {
+func (s *Handler) showAccount(c echo.Context, status int, v accountview.Account) error {
 	identity, _ := s.Identity(c)
 	v.Email, v.Admin, v.EraseAfter = identity.User.Email, identity.User.Role == users.Admin, identity.User.EraseAfter
-	return s.Show(c, status, views.AccountPage(s.Page(c, "Your account", "/account"), v))
+	return s.Show(c, status, accountview.AccountPage(s.Page(c, "Your account", "/account"), v))
 }
 
 // AskAddress begins a change of address.
@@ -64,7 +64,7 @@ func (s *Handler) AskAddress(c echo.Context) error {
 		return s.showAccount(
 			c,
 			http.StatusUnprocessableEntity,
-			views.Account{NewEmail: web.Printable(in.Email), Invalid: invalid},
+			accountview.Account{NewEmail: web.Printable(in.Email), Invalid: invalid},
 		)
 	case err != nil:
 		return err

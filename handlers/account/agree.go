@@ -11,7 +11,7 @@ import (
 	"github.com/prokken/prokken/models/consents"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/validation"
-	"github.com/prokken/prokken/views"
+	accountview "github.com/prokken/prokken/views/account"
 )
 
 // AgreePage shows what a member has yet to agree to; where there is nothing, it
@@ -26,10 +26,10 @@ func (s *Handler) AgreePage(c echo.Context) error {
 	if len(owed) == 0 {
 		return c.Redirect(http.StatusSeeOther, next)
 	}
-	return s.showAgree(c, http.StatusOK, owed, views.Agree{Next: next, Notice: agreeNotices[c.QueryParam("notice")]})
+	return s.showAgree(c, http.StatusOK, owed, accountview.Agree{Next: next, Notice: agreeNotices[c.QueryParam("notice")]})
 }
 
-func (s *Handler) showAgree(c echo.Context, status int, owed []site.Owed, page views.Agree) error {
+func (s *Handler) showAgree(c echo.Context, status int, owed []site.Owed, page accountview.Agree) error {
 	page.Upcoming = web.Site(c).Snapshot().AgreedNext()
 	for _, one := range owed {
 		row, err := s.agreeRow(c, one)
@@ -38,7 +38,7 @@ func (s *Handler) showAgree(c echo.Context, status int, owed []site.Owed, page v
 		}
 		page.Policies = append(page.Policies, row)
 	}
-	return s.Show(c, status, views.AgreePage(s.Page(c, "Before you go on", ""), page))
+	return s.Show(c, status, accountview.AgreePage(s.Page(c, "Before you go on", ""), page))
 }
 
 var agreeNotices = map[string]string{
@@ -47,17 +47,17 @@ var agreeNotices = map[string]string{
 
 // agreeRow tells what changed since the version that the member accepted; who
 // accepted none sees it since the one before they were asked.
-func (s *Handler) agreeRow(c echo.Context, owed site.Owed) (views.AgreeRow, error) {
+func (s *Handler) agreeRow(c echo.Context, owed site.Owed) (accountview.AgreeRow, error) {
 	ctx, slug := c.Request().Context(), owed.Document.Slug
 	from := owed.Accepted
 	if from == 0 {
 		var err error
 		if from, err = web.Site(c).Before(ctx, slug, owed.AskedAgain); err != nil {
-			return views.AgreeRow{}, err
+			return accountview.AgreeRow{}, err
 		}
 	}
 	changes, err := web.Site(c).Since(ctx, owed.Version, from)
-	return views.AgreeRow{
+	return accountview.AgreeRow{
 		Title: owed.Document.Title, Slug: slug, Name: owed.Name(), Number: owed.Number, From: from, Accepted: owed.Accepted,
 		Changes: changes,
 	}, err
@@ -102,15 +102,15 @@ func (s *Handler) agreesToNothing(c echo.Context, user uuid.UUID, next string) e
 	case web.WantsJSON(c):
 		return s.Correct(c, validation.Errors{"agree": noAgreement}, nil)
 	}
-	return s.showAgree(c, http.StatusUnprocessableEntity, owed, views.Agree{Next: next, Problem: noAgreement})
+	return s.showAgree(c, http.StatusUnprocessableEntity, owed, accountview.Agree{Next: next, Problem: noAgreement})
 }
 
 // agreedTo is all that a member agreed to, newest first.
-func (s *Handler) agreedTo(c echo.Context, user uuid.UUID) ([]views.AgreedRow, error) {
+func (s *Handler) agreedTo(c echo.Context, user uuid.UUID) ([]accountview.AgreedRow, error) {
 	all, err := consents.AcceptancesOf(c.Request().Context(), s.DB, user)
-	var rows []views.AgreedRow
+	var rows []accountview.AgreedRow
 	for i := len(all) - 1; i >= 0; i-- {
-		row := views.AgreedRow{
+		row := accountview.AgreedRow{
 			Title:  all[i].Policy.Slug,
 			Slug:   all[i].Policy.Slug,
 			Number: all[i].Number,

@@ -10,6 +10,7 @@ import (
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/models/flows"
 	"github.com/prokken/prokken/views"
+	"github.com/prokken/prokken/views/forms"
 )
 
 // linkAct is what a mailed link does. Opening it shows a button; only pressing
@@ -67,7 +68,7 @@ func (s *Handler) LinkPage(act linkAct) echo.HandlerFunc {
 			return err
 		}
 		page := act.page
-		page.Fields = []views.Hidden{{Name: "token", Value: token}}
+		page.Fields = []forms.Hidden{{Name: "token", Value: token}}
 		return s.Show(c, http.StatusOK, views.ContinuePage(s.Page(c, page.Heading, ""), page))
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/handlers/web"
-	"github.com/prokken/prokken/views"
+	accountview "github.com/prokken/prokken/views/account"
 )
 
 // notices are what the login page can be asked to say.
@@ -23,14 +23,14 @@ var notices = map[string]string{
 }
 
 func (s *Handler) LoginPage(c echo.Context) error {
-	form := views.LoginForm{Notice: notices[c.QueryParam("notice")]}
+	form := accountview.LoginForm{Notice: notices[c.QueryParam("notice")]}
 	if next := c.QueryParam("next"); next != "" {
 		form.Next = web.SafeNext(next)
 	}
 	if _, isMember, _ := s.Viewer(c); isMember {
 		return c.Redirect(http.StatusSeeOther, web.SafeNext(form.Next))
 	}
-	return s.Show(c, http.StatusOK, views.Login(s.Page(c, "Log in", "/login"), form))
+	return s.Show(c, http.StatusOK, accountview.Login(s.Page(c, "Log in", "/login"), form))
 }
 
 // Login starts a session, or asks for the second factor.
@@ -44,7 +44,7 @@ func (s *Handler) Login(c echo.Context) error {
 		return s.loginFailed(c, in, err)
 	}
 	if outcome.Next != nil {
-		return s.askSecond(c, http.StatusOK, views.SecondStepForm{
+		return s.askSecond(c, http.StatusOK, accountview.SecondStepForm{
 			Token: outcome.Next.Token, Next: in.Next, TOTP: outcome.Next.TOTP, Passkey: outcome.Next.Passkey,
 		})
 	}
@@ -65,23 +65,23 @@ func (s *Handler) loginFailed(c echo.Context, in web.Credentials, err error) err
 	if !known || web.WantsJSON(c) {
 		return err
 	}
-	form := views.LoginForm{Email: web.Printable(in.Email), Problem: message}
+	form := accountview.LoginForm{Email: web.Printable(in.Email), Problem: message}
 	if in.Next != "" {
 		form.Next = web.SafeNext(in.Next)
 	}
-	return s.Show(c, status, views.Login(s.Page(c, "Log in", ""), form))
+	return s.Show(c, status, accountview.Login(s.Page(c, "Log in", ""), form))
 }
 
 // askSecond is the answer to a right password where there is a second factor.
 // The step is a form, not a cookie.
-func (s *Handler) askSecond(c echo.Context, status int, form views.SecondStepForm) error {
+func (s *Handler) askSecond(c echo.Context, status int, form accountview.SecondStepForm) error {
 	if web.WantsJSON(c) && status == http.StatusOK {
 		return c.JSON(http.StatusAccepted, echo.Map{"token": form.Token, "totp": form.TOTP, "passkey": form.Passkey})
 	}
 	if form.Next != "" {
 		form.Next = web.SafeNext(form.Next)
 	}
-	return s.Show(c, status, views.SecondStep(s.Page(c, "Log in: second step", ""), form))
+	return s.Show(c, status, accountview.SecondStep(s.Page(c, "Log in: second step", ""), form))
 }
 
 // SecondStep takes the code of a second factor.
@@ -94,7 +94,7 @@ func (s *Handler) SecondStep(c echo.Context) error {
 	if err == nil {
 		return s.loggedIn(c, tokens, in.Next)
 	}
-	form := views.SecondStepForm{
+	form := accountview.SecondStepForm{
 		Token:   web.Printable(in.Token),
 		Next:    in.Next,
 		TOTP:    in.TOTP != "",
@@ -108,9 +108,9 @@ func (s *Handler) SecondStep(c echo.Context) error {
 		return s.Show(
 			c,
 			status,
-			views.Login(
+			accountview.Login(
 				s.Page(c, "Log in", ""),
-				views.LoginForm{Problem: "That took too long, or too many tries. Please log in again."},
+				accountview.LoginForm{Problem: "That took too long, or too many tries. Please log in again."},
 			),
 		)
 	case errors.As(err, &form.Invalid):

@@ -8,14 +8,14 @@ import (
 
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/validation"
-	"github.com/prokken/prokken/views"
+	accountview "github.com/prokken/prokken/views/account"
 )
 
 func (s *Handler) OwnData(c echo.Context) error {
-	return s.showOwnData(c, http.StatusOK, views.OwnData{Notice: accountNotices[c.QueryParam("notice")]})
+	return s.showOwnData(c, http.StatusOK, accountview.OwnData{Notice: accountNotices[c.QueryParam("notice")]})
 }
 
-func (s *Handler) showOwnData(c echo.Context, status int, v views.OwnData) error {
+func (s *Handler) showOwnData(c echo.Context, status int, v accountview.OwnData) error {
 	identity, _ := s.Identity(c)
 	all, ready, err := s.Auth.Exports(c.Request().Context(), identity)
 	if err != nil {
@@ -25,13 +25,15 @@ func (s *Handler) showOwnData(c echo.Context, status int, v views.OwnData) error
 	for _, export := range all {
 		v.Exports = append(
 			v.Exports,
-			views.ExportRow{ID: export.ID.String(), Ready: ready[export.ID], Asked: export.CreatedAt, Until: export.ExpiresAt},
+			accountview.ExportRow{
+				ID: export.ID.String(), Ready: ready[export.ID], Asked: export.CreatedAt, Until: export.ExpiresAt,
+			},
 		)
 	}
 	if v.Agreed, err = s.agreedTo(c, identity.User.ID); err != nil {
 		return err
 	}
-	return s.Show(c, status, views.OwnDataPage(s.Page(c, "Your data", "/account/data"), v))
+	return s.Show(c, status, accountview.OwnDataPage(s.Page(c, "Your data", "/account/data"), v))
 }
 
 func (s *Handler) AskExport(c echo.Context) error {
@@ -70,7 +72,7 @@ func (s *Handler) DeleteAccount(c echo.Context) error {
 	case errors.As(err, &invalid) && web.WantsJSON(c):
 		return s.Correct(c, invalid, nil)
 	case errors.As(err, &invalid):
-		return s.showOwnData(c, http.StatusUnprocessableEntity, views.OwnData{Problem: invalid["role"]})
+		return s.showOwnData(c, http.StatusUnprocessableEntity, accountview.OwnData{Problem: invalid["role"]})
 	case err != nil:
 		return err
 	}

@@ -8,7 +8,7 @@ import (
 
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/handlers/web"
-	"github.com/prokken/prokken/views"
+	accountview "github.com/prokken/prokken/views/account"
 )
 
 // passkeyAnswer is what the passkey forms send. Token names the challenge,
@@ -39,7 +39,7 @@ func (s *Handler) AddPasskey(c echo.Context) error {
 	}
 	identity, _ := s.Identity(c)
 	codes, err := s.Auth.AddPasskey(c.Request().Context(), identity, in.Token, in.Response, in.Name)
-	var page views.Security
+	var page accountview.Security
 	switch {
 	case errors.As(err, &page.Invalid) && web.WantsJSON(c):
 		return s.Correct(c, page.Invalid, nil)
@@ -122,21 +122,21 @@ func (s *Handler) PasskeyLogin(c echo.Context) error {
 // passkeyLoginFailed shows the page again that the passkey was shown on.
 func (s *Handler) passkeyLoginFailed(c echo.Context, in passkeyAnswer, err error) error {
 	status, message, known := s.Outcome(c, err)
-	form := views.LoginForm{Problem: message}
+	form := accountview.LoginForm{Problem: message}
 	switch {
 	case !known || web.WantsJSON(c):
 		return err
 	case errors.Is(err, auth.ErrLink):
 		form.Problem = "That took too long. Please log in again."
 	case in.Step != "":
-		return s.askSecond(c, status, views.SecondStepForm{
+		return s.askSecond(c, status, accountview.SecondStepForm{
 			Token: web.Printable(in.Step), Next: in.Next, TOTP: in.TOTP != "", Passkey: true, Problem: message,
 		})
 	}
 	if in.Next != "" {
 		form.Next = web.SafeNext(in.Next)
 	}
-	return s.Show(c, status, views.Login(s.Page(c, "Log in", ""), form))
+	return s.Show(c, status, accountview.Login(s.Page(c, "Log in", ""), form))
 }
 
 // ConfirmOptions begins to prove with a passkey that it is still them.
@@ -152,7 +152,7 @@ func (s *Handler) ConfirmWithPasskey(c echo.Context) error {
 	if err := web.Read(c, &in); err != nil {
 		return err
 	}
-	form := views.ConfirmForm{Next: web.SafeNext(in.Next), Fields: waitingFields(c)}
+	form := accountview.ConfirmForm{Next: web.SafeNext(in.Next), Fields: waitingFields(c)}
 	if web.IsLocal(in.Again) {
 		form.Again = in.Again
 	}

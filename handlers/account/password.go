@@ -10,29 +10,31 @@ import (
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/models/flows"
 	"github.com/prokken/prokken/validation"
-	"github.com/prokken/prokken/views"
+	accountview "github.com/prokken/prokken/views/account"
 )
 
 // mailForms are the forms that ask for a mail: they differ in their words alone.
 var (
-	ForgotForm = views.MailForm{
+	ForgotForm = accountview.MailForm{
 		Title: "Forgot your password?", Text: "Tell us your address, and we mail you a link to choose a new one.",
 		Action: "/api/auth/forgot", Button: "Mail me a link",
 	}
-	ResendForm = views.MailForm{
+	ResendForm = accountview.MailForm{
 		Title: "No mail from us?", Text: "Tell us your address, and we mail you the link that confirms it again.",
 		Action: "/api/auth/resend", Button: "Mail me the link again",
 	}
 )
 
-func (s *Handler) MailForm(form views.MailForm, path string) echo.HandlerFunc {
+func (s *Handler) MailForm(form accountview.MailForm, path string) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		return s.Show(c, http.StatusOK, views.MailFormPage(s.Page(c, form.Title, path), form))
+		return s.Show(c, http.StatusOK, accountview.MailFormPage(s.Page(c, form.Title, path), form))
 	}
 }
 
 // AskMail answers alike for every address, known or not.
-func (s *Handler) AskMail(form views.MailForm, ask func(ctx context.Context, email string) error) echo.HandlerFunc {
+func (s *Handler) AskMail(
+	form accountview.MailForm, ask func(ctx context.Context, email string) error,
+) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		var in web.Credentials
 		if err := web.Read(c, &in); err != nil {
@@ -42,7 +44,7 @@ func (s *Handler) AskMail(form views.MailForm, ask func(ctx context.Context, ema
 		form.Email = web.Printable(in.Email)
 		err := ask(c.Request().Context(), in.Email)
 		if errors.As(err, &form.Invalid) {
-			return s.Correct(c, form.Invalid, views.MailFormPage(s.Page(c, form.Title, ""), form))
+			return s.Correct(c, form.Invalid, accountview.MailFormPage(s.Page(c, form.Title, ""), form))
 		}
 		if err != nil {
 			return err
@@ -57,7 +59,7 @@ func (s *Handler) AskMail(form views.MailForm, ask func(ctx context.Context, ema
 }
 
 func (s *Handler) MailSent(c echo.Context) error {
-	return s.Show(c, http.StatusOK, views.MailSent(s.Page(c, "Check your mail", "")))
+	return s.Show(c, http.StatusOK, accountview.MailSent(s.Page(c, "Check your mail", "")))
 }
 
 // ResetPage uses nothing up: mail scanners open links too.
@@ -69,7 +71,7 @@ func (s *Handler) ResetPage(c echo.Context) error {
 	return s.Show(
 		c,
 		http.StatusOK,
-		views.ResetPage(s.Page(c, "Choose a new password", ""), views.ResetForm{Token: token}),
+		accountview.ResetPage(s.Page(c, "Choose a new password", ""), accountview.ResetForm{Token: token}),
 	)
 }
 
@@ -78,10 +80,10 @@ func (s *Handler) Reset(c echo.Context) error {
 	if err := web.Read(c, &in); err != nil {
 		return err
 	}
-	form := views.ResetForm{Token: web.Printable(in.Token)}
+	form := accountview.ResetForm{Token: web.Printable(in.Token)}
 	err := s.Auth.ResetPassword(c.Request().Context(), in.Token, in.Password, web.From(c))
 	if errors.As(err, &form.Invalid) {
-		return s.Correct(c, form.Invalid, views.ResetPage(s.Page(c, "Choose a new password", ""), form))
+		return s.Correct(c, form.Invalid, accountview.ResetPage(s.Page(c, "Choose a new password", ""), form))
 	}
 	if err != nil {
 		return err
@@ -102,7 +104,7 @@ func (s *Handler) ChangePassword(c echo.Context) error {
 	case errors.As(err, &invalid) && web.WantsJSON(c):
 		return s.Correct(c, invalid, nil)
 	case errors.As(err, &invalid):
-		return s.showSecurity(c, http.StatusUnprocessableEntity, views.Security{Invalid: invalid})
+		return s.showSecurity(c, http.StatusUnprocessableEntity, accountview.Security{Invalid: invalid})
 	case err != nil:
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/views"
+	"github.com/prokken/prokken/views/forms"
 )
 
 // RefreshByLink renews a session while a person opens a page. Pictures, frames
@@ -23,7 +24,7 @@ func (s *Handler) RefreshByLink(c echo.Context) error {
 	if c.Request().Method == http.MethodGet && h.Get("Sec-Fetch-Mode") == "" && h.Get("Sec-Fetch-Dest") == "" {
 		return s.Show(c, http.StatusOK, views.ContinuePage(s.Page(c, "Continue", ""), views.Continue{
 			Heading: "Welcome back", Text: "Press the button to go on where you were.",
-			Action: "/api/auth/refresh", Button: "Continue", Fields: []views.Hidden{{Name: "next", Value: next}},
+			Action: "/api/auth/refresh", Button: "Continue", Fields: []forms.Hidden{{Name: "next", Value: next}},
 		}))
 	}
 	if c.Request().Method != http.MethodGet || h.Get("Sec-Fetch-Mode") != "navigate" ||

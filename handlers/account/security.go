@@ -11,16 +11,17 @@ import (
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/views"
+	accountview "github.com/prokken/prokken/views/account"
 )
 
 func (s *Handler) Security(c echo.Context) error {
-	return s.showSecurity(c, http.StatusOK, views.Security{Notice: accountNotices[c.QueryParam("notice")]})
+	return s.showSecurity(c, http.StatusOK, accountview.Security{Notice: accountNotices[c.QueryParam("notice")]})
 }
 
 // maxOwnEntries is how much of the activity log the page shows.
 const maxOwnEntries = 30
 
-func (s *Handler) showSecurity(c echo.Context, status int, v views.Security) error {
+func (s *Handler) showSecurity(c echo.Context, status int, v accountview.Security) error {
 	ctx := c.Request().Context()
 	identity, _ := s.Identity(c)
 	factors, err := s.Auth.Factors(ctx, identity.User.ID)
@@ -33,7 +34,7 @@ func (s *Handler) showSecurity(c echo.Context, status int, v views.Security) err
 	}
 	v.Factors, v.Must = factors, identity.User.Role == users.Admin
 	v.Log = views.ActivityRows(entries, identity.User.ID, nil)
-	return s.Show(c, status, views.SecurityPage(s.Page(c, "Security", "/account/security"), v))
+	return s.Show(c, status, accountview.SecurityPage(s.Page(c, "Security", "/account/security"), v))
 }
 
 // TotpPage shows the QR code of a new secret. One that was shown before counts
@@ -44,16 +45,16 @@ func (s *Handler) TotpPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.showTOTP(c, http.StatusOK, offer, views.TOTPForm{})
+	return s.showTOTP(c, http.StatusOK, offer, accountview.TOTPForm{})
 }
 
-func (s *Handler) showTOTP(c echo.Context, status int, offer auth.TOTPOffer, form views.TOTPForm) error {
-	image, err := views.QRCode(offer.Address)
+func (s *Handler) showTOTP(c echo.Context, status int, offer auth.TOTPOffer, form accountview.TOTPForm) error {
+	image, err := accountview.QRCode(offer.Address)
 	if err != nil {
 		return err
 	}
 	form.Secret, form.Address, form.QR = offer.Secret, offer.Address, image
-	return s.Show(c, status, views.TOTPPage(s.Page(c, "Authenticator app", ""), form))
+	return s.Show(c, status, accountview.TOTPPage(s.Page(c, "Authenticator app", ""), form))
 }
 
 // AddTOTP takes the first code.
@@ -65,7 +66,7 @@ func (s *Handler) AddTOTP(c echo.Context) error {
 	identity, _ := s.Identity(c)
 	ctx := c.Request().Context()
 	codes, err := s.Auth.ConfirmTOTP(ctx, identity, in.Code)
-	var form views.TOTPForm
+	var form accountview.TOTPForm
 	if !errors.As(err, &form.Invalid) {
 		return s.showCodes(c, codes, err)
 	}
@@ -89,7 +90,7 @@ func (s *Handler) RemoveTOTP(c echo.Context) error {
 
 // factorRefused says on the page why a factor has to stay.
 func (s *Handler) factorRefused(c echo.Context, err error) error {
-	var page views.Security
+	var page accountview.Security
 	if !errors.As(err, &page.Invalid) || web.WantsJSON(c) {
 		return err
 	}
@@ -112,5 +113,5 @@ func (s *Handler) showCodes(c echo.Context, codes []string, err error) error {
 	case web.WantsJSON(c):
 		return c.JSON(http.StatusOK, echo.Map{"recovery_codes": codes})
 	}
-	return s.Show(c, http.StatusOK, views.CodesPage(s.Page(c, "Your recovery codes", ""), codes))
+	return s.Show(c, http.StatusOK, accountview.CodesPage(s.Page(c, "Your recovery codes", ""), codes))
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/views"
+	accountview "github.com/prokken/prokken/views/account"
 )
 
 func (s *Handler) Sessions(c echo.Context) error {
@@ -21,7 +22,9 @@ func (s *Handler) Sessions(c echo.Context) error {
 	return s.Show(
 		c,
 		http.StatusOK,
-		views.SessionsPage(s.Page(c, "Sessions", "/account/sessions"), accountNotices[c.QueryParam("notice")], idle, rows),
+		accountview.SessionsPage(
+			s.Page(c, "Sessions", "/account/sessions"), accountNotices[c.QueryParam("notice")], idle, rows,
+		),
 	)
 }
 

@@ -9,7 +9,7 @@ import (
 
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/models/flows"
-	"github.com/prokken/prokken/views"
+	accountview "github.com/prokken/prokken/views/account"
 )
 
 func (s *Handler) SetupPage(c echo.Context) error {
@@ -17,7 +17,8 @@ func (s *Handler) SetupPage(c echo.Context) error {
 	if err := s.Auth.CheckLink(c.Request().Context(), token, flows.FirstAdmin); err != nil {
 		return err
 	}
-	return s.Show(c, http.StatusOK, views.Setup(s.Page(c, "Make the first admin", ""), views.SetupForm{Token: token}))
+	page := s.Page(c, "Make the first admin", "")
+	return s.Show(c, http.StatusOK, accountview.Setup(page, accountview.SetupForm{Token: token}))
 }
 
 // Setup makes the first admin, for whoever has the link from the start-up log.
@@ -26,10 +27,10 @@ func (s *Handler) Setup(c echo.Context) error {
 	if err := web.Read(c, &in); err != nil {
 		return err
 	}
-	form := views.SetupForm{Token: web.Printable(in.Token), Email: web.Printable(in.Email)}
+	form := accountview.SetupForm{Token: web.Printable(in.Token), Email: web.Printable(in.Email)}
 	err := s.Auth.CreateFirstAdmin(c.Request().Context(), in.Token, in.Email, in.Password)
 	if errors.As(err, &form.Invalid) {
-		return s.Correct(c, form.Invalid, views.Setup(s.Page(c, "Make the first admin", ""), form))
+		return s.Correct(c, form.Invalid, accountview.Setup(s.Page(c, "Make the first admin", ""), form))
 	}
 	if err != nil {
 		return err

@@ -12,15 +12,17 @@ import (
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
+	accountview "github.com/prokken/prokken/views/account"
 )
 
 func (s *Handler) SignupPage(c echo.Context) error {
-	return s.Show(c, http.StatusOK, views.Signup(s.Page(c, "Sign up", "/signup"), signupForm("", web.Site(c).Snapshot())))
+	page := s.Page(c, "Sign up", "/signup")
+	return s.Show(c, http.StatusOK, accountview.Signup(page, signupForm("", web.Site(c).Snapshot())))
 }
 
 // signupForm names what signing up agrees to, which the form brings back.
-func signupForm(email string, snapshot *site.Snapshot) views.SignupForm {
-	form := views.SignupForm{Email: web.Printable(email), Upcoming: snapshot.AgreedNext()}
+func signupForm(email string, snapshot *site.Snapshot) accountview.SignupForm {
+	form := accountview.SignupForm{Email: web.Printable(email), Upcoming: snapshot.AgreedNext()}
 	for _, v := range snapshot.Agreed() {
 		form.Agrees = append(form.Agrees, views.Link{Title: v.Document.Title, Href: "/legal/" + v.Document.Slug})
 		form.Names = append(form.Names, v.Name())
@@ -48,7 +50,7 @@ func acceptances(agreed []*site.Version, named []string) ([]consents.Acceptance,
 }
 
 func (s *Handler) SignupSent(c echo.Context) error {
-	return s.Show(c, http.StatusOK, views.CheckMail(s.Page(c, "Check your mail", "")))
+	return s.Show(c, http.StatusOK, accountview.CheckMail(s.Page(c, "Check your mail", "")))
 }
 
 // Signup asks for an account. The answer is the same whether the address has
@@ -62,7 +64,7 @@ func (s *Handler) Signup(c echo.Context) error {
 	form := signupForm(in.Email, snapshot)
 	err := s.signUp(c, in, snapshot.Agreed())
 	if errors.As(err, &form.Invalid) {
-		return s.Correct(c, form.Invalid, views.Signup(s.Page(c, "Sign up", ""), form))
+		return s.Correct(c, form.Invalid, accountview.Signup(s.Page(c, "Sign up", ""), form))
 	}
 	if err != nil {
 		return err
@@ -88,7 +90,9 @@ func (s *Handler) VerifyPage(c echo.Context) error {
 	return s.Show(
 		c,
 		http.StatusOK,
-		views.Verify(s.Page(c, "Confirm your address", ""), views.VerifyForm{Token: token, AskPassword: contested}),
+		accountview.Verify(
+			s.Page(c, "Confirm your address", ""), accountview.VerifyForm{Token: token, AskPassword: contested},
+		),
 	)
 }
 
@@ -97,10 +101,10 @@ func (s *Handler) Verify(c echo.Context) error {
 	if err := web.Read(c, &in); err != nil {
 		return err
 	}
-	form := views.VerifyForm{Token: web.Printable(in.Token), AskPassword: true}
+	form := accountview.VerifyForm{Token: web.Printable(in.Token), AskPassword: true}
 	err := s.Auth.Verify(c.Request().Context(), in.Token, in.Password, web.From(c))
 	if errors.As(err, &form.Invalid) {
-		return s.Correct(c, form.Invalid, views.Verify(s.Page(c, "Confirm your address", ""), form))
+		return s.Correct(c, form.Invalid, accountview.Verify(s.Page(c, "Confirm your address", ""), form))
 	}
 	if err != nil {
 		return err

@@ -11,16 +11,18 @@ import (
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
+	accountview "github.com/prokken/prokken/views/account"
+	"github.com/prokken/prokken/views/forms"
 )
 
 // keepPrefix marks, in the confirm form, the fields of the form that waits.
 const keepPrefix = "keep."
 
 func (s *Handler) ConfirmPage(c echo.Context) error {
-	return s.AskProof(c, http.StatusOK, views.ConfirmForm{Next: web.SafeNext(c.QueryParam("next"))})
+	return s.AskProof(c, http.StatusOK, accountview.ConfirmForm{Next: web.SafeNext(c.QueryParam("next"))})
 }
 
-func (s *Handler) AskProof(c echo.Context, status int, form views.ConfirmForm) error {
+func (s *Handler) AskProof(c echo.Context, status int, form accountview.ConfirmForm) error {
 	identity, err := s.Identity(c)
 	if err != nil {
 		return err
@@ -30,7 +32,7 @@ func (s *Handler) AskProof(c echo.Context, status int, form views.ConfirmForm) e
 		return err
 	}
 	form.Factor, form.Passkey = factors.Any(), len(factors.Passkeys) > 0
-	return s.Show(c, status, views.ConfirmPage(s.Page(c, "Is it you?", ""), form))
+	return s.Show(c, status, accountview.ConfirmPage(s.Page(c, "Is it you?", ""), form))
 }
 
 // Confirm takes the proof, then goes on with what waits for it.
@@ -44,7 +46,7 @@ func (s *Handler) Confirm(c echo.Context) error {
 	if err := web.Read(c, &in); err != nil {
 		return err
 	}
-	form := views.ConfirmForm{Next: web.SafeNext(in.Next), Fields: waitingFields(c)}
+	form := accountview.ConfirmForm{Next: web.SafeNext(in.Next), Fields: waitingFields(c)}
 	if web.IsLocal(in.Again) {
 		form.Again = in.Again
 	}
@@ -57,7 +59,7 @@ func (s *Handler) Confirm(c echo.Context) error {
 	return s.goOn(c, form)
 }
 
-func (s *Handler) goOn(c echo.Context, form views.ConfirmForm) error {
+func (s *Handler) goOn(c echo.Context, form accountview.ConfirmForm) error {
 	if form.Again == "" {
 		return s.Done(c, http.StatusOK, echo.Map{"message": "Thank you."}, form.Next)
 	}
@@ -67,7 +69,7 @@ func (s *Handler) goOn(c echo.Context, form views.ConfirmForm) error {
 	}))
 }
 
-func (s *Handler) confirmFailed(c echo.Context, form views.ConfirmForm, err error) error {
+func (s *Handler) confirmFailed(c echo.Context, form accountview.ConfirmForm, err error) error {
 	var invalid validation.Errors
 	switch status, message, _ := s.Outcome(c, err); {
 	case errors.As(err, &invalid) && web.WantsJSON(c):
@@ -83,6 +85,6 @@ func (s *Handler) confirmFailed(c echo.Context, form views.ConfirmForm, err erro
 }
 
 // waitingFields are the fields of the form that waits.
-func waitingFields(c echo.Context) []views.Hidden {
+func waitingFields(c echo.Context) []forms.Hidden {
 	return web.HiddenFields(c, func(name string) (string, bool) { return strings.CutPrefix(name, keepPrefix) })
 }

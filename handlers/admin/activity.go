@@ -14,11 +14,12 @@ import (
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/views"
+	adminview "github.com/prokken/prokken/views/admin"
 )
 
 // Activity is the whole log, or what concerns the user with that address.
 func (s *Handler) Activity(c echo.Context) error {
-	ctx, v := c.Request().Context(), views.Activity{User: strings.ToLower(searched(c, "user"))}
+	ctx, v := c.Request().Context(), adminview.Activity{User: strings.ToLower(searched(c, "user"))}
 	filter, err := s.auditFilter(c, v.User)
 	if v.User != "" && errors.Is(err, models.ErrNotFound) {
 		v.Unknown = true
@@ -35,8 +36,8 @@ func (s *Handler) Activity(c echo.Context) error {
 	return s.showAuditLog(c, v)
 }
 
-func (s *Handler) showAuditLog(c echo.Context, v views.Activity) error {
-	return s.Show(c, http.StatusOK, views.ActivityPage(s.Page(c, "Activity log", ""), v))
+func (s *Handler) showAuditLog(c echo.Context, v adminview.Activity) error {
+	return s.Show(c, http.StatusOK, adminview.ActivityPage(s.Page(c, "Activity log", ""), v))
 }
 
 func (s *Handler) auditFilter(c echo.Context, address string) (activity.Filter, error) {

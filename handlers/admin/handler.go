@@ -1,5 +1,5 @@
 // Package admin holds the pages of those who run the site: users, money, audits, jobs and
-// the activity log. The route table of handlers calls it. Start reading at admin_users.go.
+// the activity log. The route table of handlers calls it. Start reading at users.go.
 package admin
 
 import (

@@ -14,6 +14,7 @@ import (
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
+	billingview "github.com/prokken/prokken/views/billing"
 )
 
 func (s *Handler) Pricing(c echo.Context) error {
@@ -31,7 +32,7 @@ func (s *Handler) showPricing(c echo.Context, status int, wish billing.Wish, pro
 	plans, products := s.Billing.Plans(), s.Billing.Products()
 	currencies, intervals := pricesOf(plans, products)
 	currency, interval := chosen(currencies, wish.Currency), chosen(intervals, wish.Interval)
-	v := views.Pricing{
+	v := billingview.Pricing{
 		Problem:    problem,
 		Currencies: choices(currencies, currency, func(one string) (string, string) { return one, interval }),
 		Intervals:  choices(intervals, interval, func(one string) (string, string) { return currency, one }),
@@ -44,7 +45,7 @@ func (s *Handler) showPricing(c echo.Context, status int, wish billing.Wish, pro
 		}
 		v.Current = subscription.PlanID
 	}
-	return s.Show(c, status, views.PricingPage(s.Page(c, "Pricing", "/pricing"), v))
+	return s.Show(c, status, billingview.PricingPage(s.Page(c, "Pricing", "/pricing"), v))
 }
 
 // pricesOf are the currencies and intervals that something is sold in, in the
@@ -78,21 +79,21 @@ func chosen(all []string, wish string) string {
 
 // choices are links to the same page with another currency or interval; none
 // where there is nothing to choose.
-func choices(all []string, now string, pair func(string) (currency, interval string)) []views.Choice {
+func choices(all []string, now string, pair func(string) (currency, interval string)) []billingview.Choice {
 	if len(all) < 2 {
 		return nil
 	}
-	found := make([]views.Choice, len(all))
+	found := make([]billingview.Choice, len(all))
 	for i, one := range all {
 		currency, interval := pair(one)
 		query := url.Values{"currency": {currency}, "interval": {interval}}
-		found[i] = views.Choice{Value: one, Href: "/pricing?" + query.Encode(), Chosen: one == now}
+		found[i] = billingview.Choice{Value: one, Href: "/pricing?" + query.Encode(), Chosen: one == now}
 	}
 	return found
 }
 
-func offersOf(plans []config.Plan, currency, interval string) []views.Offer {
-	var all []views.Offer
+func offersOf(plans []config.Plan, currency, interval string) []billingview.Offer {
+	var all []billingview.Offer
 	for _, p := range plans {
 		i := slices.IndexFunc(
 			p.Prices,
@@ -101,7 +102,7 @@ func offersOf(plans []config.Plan, currency, interval string) []views.Offer {
 		if i >= 0 {
 			all = append(
 				all,
-				views.Offer{
+				billingview.Offer{
 					ID:          p.ID,
 					Name:        p.Name,
 					Description: p.Description,
@@ -116,14 +117,14 @@ func offersOf(plans []config.Plan, currency, interval string) []views.Offer {
 	return all
 }
 
-func onceOf(products []config.Product, currency string) []views.Offer {
-	var all []views.Offer
+func onceOf(products []config.Product, currency string) []billingview.Offer {
+	var all []billingview.Offer
 	for _, p := range products {
 		i := slices.IndexFunc(p.Prices, func(price config.Price) bool { return price.Currency == currency })
 		if i >= 0 {
 			all = append(
 				all,
-				views.Offer{ID: p.ID, Name: p.Name, Description: p.Description, Price: p.Prices[i], Most: p.Most()},
+				billingview.Offer{ID: p.ID, Name: p.Name, Description: p.Description, Price: p.Prices[i], Most: p.Most()},
 			)
 		}
 	}

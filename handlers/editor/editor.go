@@ -10,7 +10,8 @@ import (
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/site"
-	"github.com/prokken/prokken/views"
+	editorview "github.com/prokken/prokken/views/editor"
+	legalview "github.com/prokken/prokken/views/legal"
 )
 
 // EditPolicy shows the editor with the part that is asked for.
@@ -24,7 +25,7 @@ func (s *Handler) EditPolicy(c echo.Context) error {
 		return c.Redirect(http.StatusSeeOther, editorPath(c, form.Key)) // it was added meanwhile
 	}
 	form.Carried = carriedIn(c, draft.Document)
-	v := views.Editor{Part: form, Notice: editorNotices[c.QueryParam("notice")]}
+	v := editorview.Editor{Part: form, Notice: editorNotices[c.QueryParam("notice")]}
 	status := http.StatusOK
 	if !found {
 		status, v.Problem = http.StatusNotFound, "That part is not there any more. Perhaps someone removed it."
@@ -48,7 +49,7 @@ var editorNotices = map[string]string{
 }
 
 // showEditor fills in what stands around the part.
-func (s *Handler) showEditor(c echo.Context, status int, draft site.Draft, v views.Editor) error {
+func (s *Handler) showEditor(c echo.Context, status int, draft site.Draft, v editorview.Editor) error {
 	var err error
 	if v.Present, err = s.othersPresent(c); err != nil {
 		return err
@@ -56,28 +57,28 @@ func (s *Handler) showEditor(c echo.Context, status int, draft site.Draft, v vie
 	v = s.editorOf(web.Site(c), draft, v)
 	page := s.Page(c, v.Title, "")
 	page.Wide, page.Editor = true, true
-	return s.Show(c, status, views.EditorPage(page, v))
+	return s.Show(c, status, editorview.EditorPage(page, v))
 }
 
 // editorOf is what the editor shows of the draft around the part.
-func (s *Handler) editorOf(on *site.Site, draft site.Draft, v views.Editor) views.Editor {
+func (s *Handler) editorOf(on *site.Site, draft site.Draft, v editorview.Editor) editorview.Editor {
 	doc := draft.Document
 	failures := on.Untrue(doc)
 	v.Slug, v.Title = doc.Slug, doc.Title
-	v.Draft = views.DraftState{
+	v.Draft = editorview.DraftState{
 		Slug: doc.Slug, Saved: draft.Saved, State: draft.State, Read: draft.Read, Number: draft.Basis.Number,
 		Untrue: len(failures), At: v.Part.Key,
 	}
 	v.HasCookies = doc.Slug == policy.CookiePolicy
 	v.Outline, v.Cookies = outlineOf(doc, failures), cookieOutline(doc, failures)
 	preview := previewOf(on, draft)
-	v.Result = views.ResultOf(preview, v.Part.Key, resultAnchor(doc, v.Part))
+	v.Result = editorview.ResultOf(preview, v.Part.Key, resultAnchor(doc, v.Part))
 	v.Part.Claims = claimRows(doc, preview, v.Part.Key)
 	return v
 }
 
 // previewOf is the draft as the version that it would become.
-func previewOf(on *site.Site, draft site.Draft) views.Policy {
+func previewOf(on *site.Site, draft site.Draft) legalview.Policy {
 	snapshot := on.Snapshot()
 	next := site.Version{Document: draft.Document, Number: draft.Basis.Number + 1, PublishedOn: on.Today()}
 	v := legal.PolicyView(snapshot, &next)
@@ -86,7 +87,7 @@ func previewOf(on *site.Site, draft site.Draft) views.Policy {
 }
 
 // resultAnchor is the section that shows the part.
-func resultAnchor(doc policy.Document, part views.PartForm) string {
+func resultAnchor(doc policy.Document, part editorview.PartForm) string {
 	if part.Kind == "cookie" {
 		return tableAnchor(doc)
 	}
@@ -106,12 +107,12 @@ func tableAnchor(doc policy.Document) string {
 
 // claimRows are the checks of a block, with the numbers that they have on the
 // page.
-func claimRows(doc policy.Document, preview views.Policy, uid string) []views.ClaimRow {
+func claimRows(doc policy.Document, preview legalview.Policy, uid string) []editorview.ClaimRow {
 	block, _ := doc.Block(uid)
-	var rows []views.ClaimRow
+	var rows []editorview.ClaimRow
 	for _, check := range preview.Claims {
 		if check.UID == uid {
-			rows = append(rows, views.ClaimRow{Check: check, Index: len(rows), Removable: len(rows) < len(block.Claims)})
+			rows = append(rows, editorview.ClaimRow{Check: check, Index: len(rows), Removable: len(rows) < len(block.Claims)})
 		}
 	}
 	return rows
@@ -121,16 +122,16 @@ func claimRows(doc policy.Document, preview views.Policy, uid string) []views.Cl
 const absent = 5 * time.Minute
 
 // othersPresent are who else has the editor open, and notes that the viewer has.
-func (s *Handler) othersPresent(c echo.Context) ([]views.Presence, error) {
+func (s *Handler) othersPresent(c echo.Context) ([]editorview.Presence, error) {
 	user := s.ViewerOf(c)
 	editors, err := web.Site(c).See(c.Request().Context(), c.Param("slug"), user.ID)
 	if err != nil {
 		return nil, err
 	}
-	var present []views.Presence
+	var present []editorview.Presence
 	for _, e := range editors {
 		if ago := s.Now().Sub(e.SeenAt); e.UserID != user.ID && ago < absent {
-			present = append(present, views.Presence{Who: e.Email, Seen: ago})
+			present = append(present, editorview.Presence{Who: e.Email, Seen: ago})
 		}
 	}
 	return present, nil
@@ -143,8 +144,8 @@ func (s *Handler) Presence(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if c.QueryParam("told") == views.PresenceMark(present) {
+	if c.QueryParam("told") == editorview.PresenceMark(present) {
 		return c.NoContent(http.StatusNoContent)
 	}
-	return s.Show(c, http.StatusOK, views.EditorPresence(present))
+	return s.Show(c, http.StatusOK, editorview.PresenceList(present))
 }

@@ -13,13 +13,13 @@ import (
 	"github.com/prokken/prokken/policy/form"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/validation"
-	"github.com/prokken/prokken/views"
+	editorview "github.com/prokken/prokken/views/editor"
 )
 
 // partPost is what the form of a part sends: which part, what was read of it,
 // and the fields.
 type partPost struct {
-	form     views.PartForm
+	form     editorview.PartForm
 	values   url.Values
 	retired  []string
 	carriage *policy.Carriage
@@ -37,7 +37,7 @@ func (s *Handler) readPart(c echo.Context) (*partPost, error) {
 		}
 	}
 	p := &partPost{values: v, carriage: &policy.Carriage{Drop: dropped(v)}}
-	p.form = views.PartForm{
+	p.form = editorview.PartForm{
 		Key: v.Get("at"), Kind: v.Get("kind"), Read: v.Get("read_part"), Adding: v.Has("add"), To: v.Get("to"),
 		After: v.Get("after"), Inside: v.Has("inside"), Drop: dropped(v),
 	}

@@ -6,19 +6,19 @@ import (
 
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/models/policies"
-	"github.com/prokken/prokken/views"
+	editorview "github.com/prokken/prokken/views/editor"
 )
 
 // typedForm is how the draft is to be published, as it was typed.
-func typedForm(value func(name string) string) views.PublishForm {
-	return views.PublishForm{
+func typedForm(value func(name string) string) editorview.PublishForm {
+	return editorview.PublishForm{
 		Summary: web.Printable(value("summary")), Materiality: web.Printable(value("materiality")),
 		When: web.Printable(value("when")), At: web.Printable(value("effective_at")),
 	}
 }
 
 // keptForm is what was typed so far, for a page that does not publish yet.
-func keptForm(value func(name string) string) views.PublishForm {
+func keptForm(value func(name string) string) editorview.PublishForm {
 	form := typedForm(value)
 	form.Materiality, form.When = cmp.Or(form.Materiality, string(policies.Editorial)), cmp.Or(form.When, "now")
 	return form
@@ -28,7 +28,7 @@ func keptForm(value func(name string) string) views.PublishForm {
 const maxKept = 1000
 
 // keptQuery carries what was typed over to the page after an act.
-func keptQuery(form views.PublishForm) url.Values {
+func keptQuery(form editorview.PublishForm) url.Values {
 	query := url.Values{}
 	for name, value := range map[string]string{"summary": form.Summary, "materiality": form.Materiality, "when": form.When, "effective_at": form.At} {
 		if value != "" && len(value) <= maxKept {

@@ -10,21 +10,21 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/site"
-	"github.com/prokken/prokken/views"
+	legalview "github.com/prokken/prokken/views/legal"
 )
 
 // auditWords is what the public pages say of the newest audit, for a while: the
 // words that tell its age change some times a day, and the pages with them.
 type auditWords struct {
 	newest *schedule.Latest
-	said   views.Audited
+	said   legalview.Audited
 }
 
 func (s *Handler) auditWords(newest *schedule.Latest, now time.Time) auditWords {
 	if newest == nil {
-		return auditWords{said: views.Audited{Expected: s.Audits.Scheduled()}}
+		return auditWords{said: legalview.Audited{Expected: s.Audits.Scheduled()}}
 	}
-	return auditWords{newest, views.NewAudited(newest.Audit, newest.Report.Claims, s.Audits.Interval(), now)}
+	return auditWords{newest, legalview.NewAudited(newest.Audit, newest.Report.Claims, s.Audits.Interval(), now)}
 }
 
 // hold reports whether the words are still right.
@@ -33,15 +33,15 @@ func (w auditWords) hold(newest *schedule.Latest, now time.Time) bool {
 }
 
 // of is what is said on the page of a policy: audits are about one of them.
-func (w auditWords) of(v *site.Version) views.Audited {
+func (w auditWords) of(v *site.Version) legalview.Audited {
 	if v.Document.Slug != policy.CookiePolicy {
-		return views.Audited{}
+		return legalview.Audited{}
 	}
 	return w.said
 }
 
-func newBadge(said views.Audited) *web.Precompressed {
-	return web.NewPrecompressed("image/svg+xml", func() ([]byte, error) { return []byte(views.Badge(said)), nil })
+func newBadge(said legalview.Audited) *web.Precompressed {
+	return web.NewPrecompressed("image/svg+xml", func() ([]byte, error) { return []byte(legalview.Badge(said)), nil })
 }
 
 // AuditBadge says in a small picture what the page of the Cookie Policy says. Other sites show it, so that it is not

@@ -14,6 +14,7 @@ import (
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/views"
+	legalview "github.com/prokken/prokken/views/legal"
 )
 
 // Pages are the pages of everything that is published at one moment, with
@@ -54,7 +55,7 @@ func (s *Handler) CurrentPages() *Pages {
 	s.addTranslations(made)
 	for _, v := range snapshot.Policies {
 		made.statements[v.Document.Slug] = &web.Remembered{}
-		view := web.MadeOnce(func() (views.Policy, error) { return s.currentView(made, v), nil })
+		view := web.MadeOnce(func() (legalview.Policy, error) { return s.currentView(made, v), nil })
 		for _, d := range made.consents.decisions() {
 			made.Pages[pageFor{v.Document.Slug, d}] = s.policyPage(made, v, view, d)
 		}
@@ -69,7 +70,7 @@ func (s *Handler) CurrentPages() *Pages {
 func (s *Handler) policyPage(
 	pages *Pages,
 	v *site.Version,
-	view func() (views.Policy, error),
+	view func() (legalview.Policy, error),
 	d site.ConsentState,
 ) *web.Precompressed {
 	render := func() ([]byte, error) {
@@ -88,7 +89,7 @@ func (s *Handler) policyPage(
 		if err != nil {
 			return nil, err
 		}
-		if err := views.PolicyPage(page, content).Render(context.Background(), &html); err != nil {
+		if err := legalview.PolicyPage(page, content).Render(context.Background(), &html); err != nil {
 			return nil, fmt.Errorf("%s cannot be rendered: %w", page.Path, err)
 		}
 		return html.Bytes(), nil
@@ -97,7 +98,7 @@ func (s *Handler) policyPage(
 }
 
 // currentView is what the page of a version in effect shows, whoever reads it.
-func (s *Handler) currentView(pages *Pages, v *site.Version) views.Policy {
+func (s *Handler) currentView(pages *Pages, v *site.Version) legalview.Policy {
 	snapshot := pages.snapshot
 	view := PolicyView(snapshot, v)
 	view.Audited = pages.audit.of(v)
@@ -115,9 +116,9 @@ func (all consents) varying(page *web.Precompressed) *web.Precompressed {
 	return page
 }
 
-func PolicyView(snapshot *site.Snapshot, v *site.Version) views.Policy {
+func PolicyView(snapshot *site.Snapshot, v *site.Version) legalview.Policy {
 	facts := snapshot.Evidence()
-	return views.NewPolicy(v, facts, others(snapshot, v.Document.Slug))
+	return legalview.NewPolicy(v, facts, others(snapshot, v.Document.Slug))
 }
 
 func others(snapshot *site.Snapshot, slug string) []views.Link {
@@ -131,7 +132,7 @@ func others(snapshot *site.Snapshot, slug string) []views.Link {
 }
 
 func (s *Handler) Legal(c echo.Context) error {
-	return s.Show(c, http.StatusOK, views.Legal(s.Page(c, "Policies", "/legal"), web.Site(c).Snapshot().Policies))
+	return s.Show(c, http.StatusOK, legalview.IndexPage(s.Page(c, "Policies", "/legal"), web.Site(c).Snapshot().Policies))
 }
 
 // Policy serves the published text, the same bytes for every visitor who decided

@@ -9,13 +9,15 @@ import (
 
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/views"
+	"github.com/prokken/prokken/views/forms"
+	legalview "github.com/prokken/prokken/views/legal"
 )
 
 func (s *Handler) SubscribePage(c echo.Context) error {
 	return s.Show(
 		c,
 		http.StatusOK,
-		views.SubscribePage(s.Page(c, "Subscribe to changes", "/legal/subscribe"), views.SubscribeForm{}),
+		legalview.SubscribePage(s.Page(c, "Subscribe to changes", "/legal/subscribe"), legalview.SubscribeForm{}),
 	)
 }
 
@@ -25,10 +27,10 @@ func (s *Handler) Subscribe(c echo.Context) error {
 	if err := web.Read(c, &in); err != nil {
 		return err
 	}
-	form := views.SubscribeForm{Email: web.Printable(in.Email)}
+	form := legalview.SubscribeForm{Email: web.Printable(in.Email)}
 	err := s.Announce.AskFor(c.Request().Context(), in.Email)
 	if errors.As(err, &form.Invalid) {
-		return s.Correct(c, form.Invalid, views.SubscribePage(s.Page(c, "Subscribe to changes", ""), form))
+		return s.Correct(c, form.Invalid, legalview.SubscribePage(s.Page(c, "Subscribe to changes", ""), form))
 	}
 	if err != nil {
 		return err
@@ -37,7 +39,7 @@ func (s *Handler) Subscribe(c echo.Context) error {
 }
 
 func (s *Handler) SubscribeSent(c echo.Context) error {
-	return s.Show(c, http.StatusOK, views.SubscribeSent(s.Page(c, "Check your mail", "")))
+	return s.Show(c, http.StatusOK, legalview.SubscribeSent(s.Page(c, "Check your mail", "")))
 }
 
 // ConfirmSubscriptionPage confirms nothing: mail scanners open links too.
@@ -50,7 +52,7 @@ func (s *Handler) ConfirmSubscriptionPage(c echo.Context) error {
 	return s.Show(c, http.StatusOK, views.ContinuePage(s.Page(c, "Confirm your subscription", ""), views.Continue{
 		Heading: "One press, and you are subscribed", Action: "/legal/subscribe/confirm", Button: "Yes, write to me",
 		Text:   "We write to " + subscriber.Email + " whenever a policy changes. Every mail has a link that ends it.",
-		Fields: []views.Hidden{{Name: "token", Value: token}}, Upcoming: web.Site(c).Snapshot().Upcoming,
+		Fields: []forms.Hidden{{Name: "token", Value: token}}, Upcoming: web.Site(c).Snapshot().Upcoming,
 	}))
 }
 
@@ -66,7 +68,7 @@ func (s *Handler) ConfirmSubscription(c echo.Context) error {
 }
 
 func (s *Handler) SubscribeDone(c echo.Context) error {
-	return s.Show(c, http.StatusOK, views.MessagePage(s.Page(c, "You are subscribed", ""), views.Message{
+	return s.Show(c, http.StatusOK, legalview.MessagePage(s.Page(c, "You are subscribed", ""), legalview.Message{
 		Heading: "You are subscribed", Text: "We write to you when a policy changes. Every mail has a link that ends it.",
 		Upcoming: web.Site(c).Snapshot().Upcoming,
 	}))
@@ -100,7 +102,7 @@ func (s *Handler) Unsubscribe(c echo.Context) error {
 }
 
 func (s *Handler) UnsubscribeDone(c echo.Context) error {
-	return s.Show(c, http.StatusOK, views.MessagePage(s.Page(c, "You are unsubscribed", ""), views.Message{
+	return s.Show(c, http.StatusOK, legalview.MessagePage(s.Page(c, "You are unsubscribed", ""), legalview.Message{
 		Heading: "You are unsubscribed",
 		Text:    "We have forgotten that you asked for these mails. If you have an account here, we still tell you of changes that matter to it.",
 	}))

@@ -18,6 +18,7 @@ import (
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/views"
+	legalview "github.com/prokken/prokken/views/legal"
 )
 
 // translatedAddress is where a policy stands in a language.
@@ -69,7 +70,7 @@ func (s *Handler) translationPage(
 		page.Consent = pages.consents.view(d, page.Path)
 		view := TranslatedView(snapshot, v, translated)
 		view.Audited = pages.audit.of(v)
-		if err := views.PolicyPage(page, view).Render(context.Background(), &html); err != nil {
+		if err := legalview.PolicyPage(page, view).Render(context.Background(), &html); err != nil {
 			return nil, fmt.Errorf("%s cannot be rendered: %w", page.Path, err)
 		}
 		return html.Bytes(), nil
@@ -77,9 +78,9 @@ func (s *Handler) translationPage(
 	return pages.consents.varying(web.NewPrecompressed(web.TypeHTML, render))
 }
 
-func TranslatedView(snapshot *site.Snapshot, v *site.Version, t site.Translated) views.Policy {
+func TranslatedView(snapshot *site.Snapshot, v *site.Version, t site.Translated) legalview.Policy {
 	facts := snapshot.Evidence()
-	view := views.NewTranslation(v, t, facts, othersIn(snapshot, v.Document.Slug, t.Translation.Language))
+	view := legalview.NewTranslation(v, t, facts, othersIn(snapshot, v.Document.Slug, t.Translation.Language))
 	view.Next, _ = snapshot.Next(v.Document.Slug)
 	view.Languages = languageLinks(snapshot, v.Document.Slug, t.Translation.Language)
 	return view
@@ -104,18 +105,18 @@ func othersIn(snapshot *site.Snapshot, slug string, language policy.Language) []
 
 // languageLinks lead to the policy in every language that it can be read in;
 // none where that is only the original.
-func languageLinks(snapshot *site.Snapshot, slug string, current policy.Language) []views.LanguageLink {
+func languageLinks(snapshot *site.Snapshot, slug string, current policy.Language) []legalview.LanguageLink {
 	translations := snapshot.Translations(slug)
 	if len(translations) == 0 {
 		return nil
 	}
-	links := []views.LanguageLink{
+	links := []legalview.LanguageLink{
 		{Language: policy.Original, Href: translatedAddress(slug, policy.Original), Current: current == policy.Original},
 	}
 	for _, t := range translations {
 		links = append(
 			links,
-			views.LanguageLink{
+			legalview.LanguageLink{
 				Language: t.Language,
 				Href:     translatedAddress(slug, t.Language),
 				Current:  current == t.Language,

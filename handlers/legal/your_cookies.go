@@ -11,6 +11,7 @@ import (
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/views"
+	legalview "github.com/prokken/prokken/views/legal"
 )
 
 // consentNotices are what the page says after an act.
@@ -27,7 +28,7 @@ const maxListed = 100
 // whatever the visitor agreed to.
 func (s *Handler) YourCookies(c echo.Context) error {
 	all := s.CurrentPages().consents
-	v := views.YourCookies{
+	v := legalview.YourCookies{
 		Notice:      consentNotices[c.QueryParam("notice")],
 		RefreshName: string(cookie.Refresh),
 		Now:         s.Now(),
@@ -39,10 +40,10 @@ func (s *Handler) YourCookies(c echo.Context) error {
 		v.OutOfReach = s.outOfReach()
 	}
 	s.addSession(c, &v)
-	return s.Show(c, http.StatusOK, views.YourCookiesPage(s.Page(c, "Your cookies", YourCookiesPath), v))
+	return s.Show(c, http.StatusOK, legalview.YourCookiesPage(s.Page(c, "Your cookies", YourCookiesPath), v))
 }
 
-func (s *Handler) listReceived(c echo.Context, v *views.YourCookies) {
+func (s *Handler) listReceived(c echo.Context, v *legalview.YourCookies) {
 	declared := map[string]cookie.Declaration{}
 	for _, d := range web.Site(c).Cookies() {
 		declared[d.Name] = d
@@ -53,11 +54,11 @@ func (s *Handler) listReceived(c echo.Context, v *views.YourCookies) {
 		d, ours := declared[got.Name]
 		switch {
 		case ours:
-			v.Ours = append(v.Ours, views.OwnCookie{Declaration: d, Times: got.Times, Left: s.left(c, d)})
+			v.Ours = append(v.Ours, legalview.OwnCookie{Declaration: d, Times: got.Times, Left: s.left(c, d)})
 		case len(v.Strangers) < maxListed:
 			v.Strangers = append(
 				v.Strangers,
-				views.Stranger{Name: got.Name, Times: got.Times, Former: got.Name == string(cookie.Consent)},
+				legalview.Stranger{Name: got.Name, Times: got.Times, Former: got.Name == string(cookie.Consent)},
 			)
 		default:
 			v.More++
@@ -73,7 +74,7 @@ func (s *Handler) left(c echo.Context, d cookie.Declaration) string {
 	case string(cookie.Consent):
 		if choice := s.choice(c); choice != (site.ConsentRecord{}) {
 			q, _ := web.Site(c).Snapshot().Question()
-			return views.LeftUntil(q.Ends(choice), s.Now())
+			return legalview.LeftUntil(q.Ends(choice), s.Now())
 		}
 		return "We did not write it like this, so it counts for nothing."
 	}
@@ -85,7 +86,7 @@ func (s *Handler) accessLeft(c echo.Context) string {
 	identity, err := s.Identity(c)
 	switch {
 	case err == nil:
-		return views.LeftUntil(identity.Expires, s.Now())
+		return legalview.LeftUntil(identity.Expires, s.Now())
 	case web.IsUnauthenticated(err):
 		return "It logs nobody in any more."
 	}
@@ -93,9 +94,9 @@ func (s *Handler) accessLeft(c echo.Context) string {
 	return "We cannot look just now whether it still logs you in."
 }
 
-func (s *Handler) yourChoice(c echo.Context, all consents) *views.YourChoice {
+func (s *Handler) yourChoice(c echo.Context, all consents) *legalview.YourChoice {
 	choice, decision := s.choice(c), s.decision(c, all)
-	v := &views.YourChoice{
+	v := &legalview.YourChoice{
 		ConsentRecord: choice, State: decision.State, At: web.Site(c).Local(choice.At),
 		Ends: web.Site(c).Local(all.question.Ends(choice)),
 		Form: views.NewConsentForm(all.question, decision.Granted, YourCookiesPath),
@@ -104,7 +105,7 @@ func (s *Handler) yourChoice(c echo.Context, all consents) *views.YourChoice {
 }
 
 // addSession tells a member about the cookie that is never sent here, if that can be found out.
-func (s *Handler) addSession(c echo.Context, v *views.YourCookies) {
+func (s *Handler) addSession(c echo.Context, v *legalview.YourCookies) {
 	identity, err := s.Identity(c)
 	if err != nil {
 		return // the line about the access cookie says so

@@ -21,6 +21,7 @@ import (
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
+	"github.com/prokken/prokken/views/display"
 )
 
 // What the handlers themselves refuse.
@@ -152,7 +153,7 @@ func (s *Frame) Outcome(c echo.Context, err error) (status int, message string, 
 	if errors.As(err, &wait) {
 		left := wait.Until.Sub(s.Now())
 		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(int(math.Ceil(max(left.Seconds(), 1)))))
-		return http.StatusTooManyRequests, "That was too often. Please wait " + views.Wait(left) + ", then try again.", true
+		return http.StatusTooManyRequests, "That was too often. Please wait " + display.Wait(left) + ", then try again.", true
 	}
 	var tooLarge *http.MaxBytesError
 	if errors.As(err, &tooLarge) {

@@ -7,11 +7,11 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"github.com/prokken/prokken/views"
+	"github.com/prokken/prokken/views/forms"
 )
 
 // KeptFields are the fields of a form, but for what is secret.
-func KeptFields(c echo.Context) ([]views.Hidden, error) {
+func KeptFields(c echo.Context) ([]forms.Hidden, error) {
 	if err := c.Request().ParseForm(); err != nil {
 		return nil, errors.Join(ErrBadInput, err)
 	}
@@ -22,16 +22,16 @@ func KeptFields(c echo.Context) ([]views.Hidden, error) {
 
 // HiddenFields are the fields of a form that keep wants, under the name that it
 // gives them, in the order of those.
-func HiddenFields(c echo.Context, keep func(name string) (string, bool)) []views.Hidden {
-	var fields []views.Hidden
+func HiddenFields(c echo.Context, keep func(name string) (string, bool)) []forms.Hidden {
+	var fields []forms.Hidden
 	for name, values := range c.Request().PostForm {
 		kept, wanted := keep(name)
 		for _, value := range values {
 			if wanted {
-				fields = append(fields, views.Hidden{Name: kept, Value: Printable(value)})
+				fields = append(fields, forms.Hidden{Name: kept, Value: Printable(value)})
 			}
 		}
 	}
-	slices.SortStableFunc(fields, func(a, b views.Hidden) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortStableFunc(fields, func(a, b forms.Hidden) int { return strings.Compare(a.Name, b.Name) })
 	return fields
 }

@@ -1,0 +1,204 @@
+package editor
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/handlers/web"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/models/policies"
+	"github.com/prokken/prokken/models/users"
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/validation"
+	"github.com/prokken/prokken/views"
+	editorview "github.com/prokken/prokken/views/editor"
+	legalview "github.com/prokken/prokken/views/legal"
+)
+
+// reviewNotices are what the page says after an act.
+var reviewNotices = map[string]string{
+	"published": "Published. It is in effect.",
+	"scheduled": "Published. It takes effect at its time.",
+	"twice":     "This draft is published already, perhaps because the button was pressed twice. Nothing else happened.",
+	"submitted": "The draft waits for review.",
+	"approved":  "The draft is approved.",
+	"back":      "The draft can be worked on again.",
+	"withdrawn": "The scheduled version is withdrawn.",
+}
+
+func (s *Handler) ReviewPage(c echo.Context) error {
+	return s.showReview(c, http.StatusOK, editorview.Review{
+		Notice: reviewNotices[c.QueryParam("notice")], Form: keptForm(c.QueryParam),
+	})
+}
+
+// showReview fills in what the page shows of the draft as it is now.
+func (s *Handler) showReview(c echo.Context, status int, v editorview.Review) error {
+	draft, err := web.Site(c).Draft(c.Request().Context(), c.Param("slug"))
+	if err != nil {
+		return err
+	}
+	v.Slug, v.Title, v.Read, v.Number = draft.Document.Slug, draft.Document.Title, draft.Read, draft.Basis.Number
+	v.Saved, v.State = draft.Saved && draft.Read != draft.Basis.SHA256, draft.State
+	v.Preview, v.Changes = previewOf(web.Site(c), draft), comparisonOf(draft, draft.Document, "your draft")
+	v.Untrue, v.Scheduled = web.Site(c).Untrue(draft.Document), scheduledRows(web.Site(c), v.Slug)
+	v.Zone = web.Site(c).Zone.String()
+	if web.Site(c).Notice > 0 {
+		v.Earliest = web.Site(c).Local(s.Now().Add(web.Site(c).Notice + time.Minute)).Format("January 2, 2006, 15:04")
+	}
+	if v.Approval, err = s.approvalOf(c, draft); err != nil {
+		return err
+	}
+	page := s.Page(c, "Review and publish: "+v.Title, "")
+	page.Wide, page.Editor = true, true
+	return s.Show(c, status, editorview.ReviewPage(page, v))
+}
+
+func scheduledRows(on *site.Site, slug string) []editorview.ScheduledRow {
+	var rows []editorview.ScheduledRow
+	for _, next := range on.Snapshot().Upcoming {
+		if next.Document.Slug == slug {
+			rows = append(rows, editorview.ScheduledRow{Number: next.Number, At: next.EffectiveAt, Summary: next.Summary})
+		}
+	}
+	return rows
+}
+
+// comparisonOf is what changes against the version that the draft would replace.
+func comparisonOf(draft site.Draft, to policy.Document, name string) legalview.Comparison {
+	slug, number := draft.Document.Slug, strconv.FormatInt(draft.Basis.Number, 10)
+	return legalview.Comparison{
+		Old:   views.Link{Title: "version " + number, Href: "/legal/" + slug + "/versions/" + number},
+		New:   views.Link{Title: name, Href: "/admin/policies/" + slug},
+		Found: policy.Compare(draft.Basis.Document, to),
+	}
+}
+
+// approvalOf is what has been said of the draft, and whether the viewer wrote in
+// it.
+func (s *Handler) approvalOf(c echo.Context, draft site.Draft) (editorview.Approval, error) {
+	me := s.ViewerOf(c).ID
+	a := editorview.Approval{
+		Required: web.Site(c).RequireApproval,
+		Approved: draft.ApprovedBy != nil,
+		Own:      draft.AuthorID != nil && *draft.AuthorID == me,
+	}
+	editors, err := web.Site(c).See(c.Request().Context(), draft.Document.Slug, me)
+	for _, e := range editors {
+		a.Own = a.Own || e.Wrote && e.UserID == me
+	}
+	if err != nil || draft.ApprovedBy == nil {
+		return a, err
+	}
+	a.By, err = s.emailOf(c.Request().Context(), *draft.ApprovedBy)
+	return a, err
+}
+
+// emailOf is the address of an account; "" of one that is gone.
+func (s *Handler) emailOf(ctx context.Context, id uuid.UUID) (string, error) {
+	user, err := users.ByID(ctx, s.DB, id)
+	if errors.Is(err, models.ErrNotFound) || user.ErasedAt != nil {
+		return "", nil
+	}
+	return user.Email, err
+}
+
+// PublishDraft makes exactly the draft that was looked at the next version.
+func (s *Handler) PublishDraft(c echo.Context) error {
+	form := typedForm(c.FormValue)
+	p := site.Publication{
+		Slug: c.Param("slug"), Read: c.FormValue("read"), Summary: form.Summary,
+		Materiality: policies.Materiality(form.Materiality), Note: s.noting(c, activity.PolicyPublished),
+	}
+	var err error
+	if p.EffectiveAt, err = momentOf(web.Site(c), form); err == nil {
+		_, err = web.Site(c).Publish(c.Request().Context(), p)
+	}
+	if err != nil {
+		return s.publishFailed(c, p, form, err)
+	}
+	notice := "published"
+	if p.EffectiveAt != nil {
+		notice = "scheduled"
+	}
+	return s.reviewed(c, notice)
+}
+
+// momentOf is when the version takes effect; nil: at once. Who typed a moment and
+// left "at once" chosen is asked: what is published cannot be taken back.
+func momentOf(on *site.Site, form editorview.PublishForm) (*time.Time, error) {
+	if form.When != "later" && strings.TrimSpace(form.At) != "" {
+		return nil, validation.Errors{
+			"effective_at": "You typed a moment, but “At once” is chosen. Please choose the moment above, or empty this field.",
+		}
+	}
+	if form.When != "later" {
+		return nil, nil //nolint:nilnil // at once is a choice of its own
+	}
+	at, err := on.ParseLocal(form.At)
+	if err == nil && at == nil {
+		return nil, validation.Errors{"effective_at": "Please choose the moment."}
+	}
+	return at, err
+}
+
+// noting adds a line to the activity log, in the transaction of the act.
+func (s *Handler) noting(c echo.Context, action activity.Action) func(context.Context, *models.DB) error {
+	identity, _ := s.Identity(c)
+	return func(ctx context.Context, tx *models.DB) error {
+		return s.Auth.RecordActivityIn(ctx, tx, identity, action, c.Param("slug"))
+	}
+}
+
+func (s *Handler) reviewed(c echo.Context, notice string) error {
+	return s.reviewedWith(c, notice, url.Values{})
+}
+
+// reviewedWith shows the page with what was typed meanwhile.
+func (s *Handler) reviewedWith(c echo.Context, notice string, typed url.Values) error {
+	typed.Set("notice", notice)
+	return s.Done(
+		c,
+		http.StatusOK,
+		echo.Map{"message": reviewNotices[notice]},
+		editorPath(c, "")+"/publish?"+typed.Encode(),
+	)
+}
+
+// publishFailed shows the page again with what to correct; whoever pressed twice
+// is told that it is done.
+func (s *Handler) publishFailed(c echo.Context, p site.Publication, form editorview.PublishForm, cause error) error {
+	draft, err := web.Site(c).Draft(c.Request().Context(), p.Slug)
+	if err != nil {
+		return err
+	}
+	if !draft.Saved && draft.Basis.SHA256 == p.Read && p.Read != "" && !errors.Is(cause, models.ErrNotFound) {
+		return s.reviewed(c, "twice")
+	}
+	v, status := editorview.Review{Form: form}, http.StatusUnprocessableEntity
+	var untrue policy.Untrue
+	switch {
+	case errors.As(cause, &v.Form.Invalid):
+		v.Problem = "Not published yet: please look at the marked places."
+	case errors.As(cause, &untrue):
+		v.Problem = "Not published: " + untrue.Error()
+	case errors.Is(cause, models.ErrConflict):
+		v.Problem, status = "Not published: someone changed the draft meanwhile. It now looks as below.", http.StatusConflict
+	default:
+		return cause
+	}
+	if web.WantsJSON(c) {
+		return web.ProblemJSON(c, views.Problem{Status: status, Message: v.Problem}, v.Form.Invalid)
+	}
+	return s.showReview(c, status, v)
+}

@@ -1,0 +1,124 @@
+package editor
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/handlers/web"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/validation"
+	"github.com/prokken/prokken/views"
+	editorview "github.com/prokken/prokken/views/editor"
+)
+
+// SubmitDraft asks for a second pair of eyes.
+func (s *Handler) SubmitDraft(c echo.Context) error {
+	err := web.Site(c).Submit(c.Request().Context(), c.Param("slug"), c.FormValue("read"), s.ViewerOf(c).ID)
+	return s.reviewDone(c, "submitted", err)
+}
+
+// SendBack lets a draft in review be worked on again.
+func (s *Handler) SendBack(c echo.Context) error {
+	return s.reviewDone(c, "back", web.Site(c).SendBack(c.Request().Context(), c.Param("slug"), c.FormValue("read")))
+}
+
+// ApproveDraft says that the draft may be published as it is.
+func (s *Handler) ApproveDraft(c echo.Context) error {
+	err := web.Site(c).Approve(
+		c.Request().Context(),
+		c.Param("slug"),
+		c.FormValue("read"),
+		s.ViewerOf(c).ID,
+		s.noting(c, activity.PolicyApproved),
+	)
+	return s.reviewDone(c, "approved", err)
+}
+
+// reviewDone shows the page again. What was typed for the publication stays.
+func (s *Handler) reviewDone(c echo.Context, notice string, err error) error {
+	if err == nil {
+		return s.reviewedWith(c, notice, keptQuery(typedForm(c.FormValue)))
+	}
+	v := editorview.Review{Form: keptForm(c.FormValue)}
+	status := http.StatusUnprocessableEntity
+	var untrue policy.Untrue
+	switch {
+	case errors.As(err, &untrue):
+		_, v.Problem, _ = s.Outcome(c, err)
+	case errors.As(err, &v.Form.Invalid):
+		v.Problem = web.FirstOf(v.Form.Invalid)
+	case errors.Is(err, models.ErrConflict):
+		v.Problem, status = editorNotices["changed"], http.StatusConflict
+	}
+	if v.Problem == "" || web.WantsJSON(c) {
+		return err
+	}
+	return s.showReview(c, status, v)
+}
+
+// WithdrawVersion takes a scheduled version back.
+func (s *Handler) WithdrawVersion(c echo.Context) error {
+	number, err := web.VersionNumber(c.FormValue("number"))
+	if err != nil {
+		return err
+	}
+	form := editorview.WithdrawForm{Number: number, Reason: web.Printable(c.FormValue("reason"))}
+	err = web.Site(c).Withdraw(
+		c.Request().Context(),
+		c.Param("slug"),
+		number,
+		form.Reason,
+		s.ViewerOf(c).ID,
+		s.noting(c, activity.PolicyWithdrawn),
+	)
+	if err == nil {
+		return s.reviewed(c, "withdrawn")
+	}
+	return s.withdrawFailed(c, form, err)
+}
+
+// withdrawFailed says why not beside the version, or over the page where it is
+// not listed any more. The reason that was typed stays.
+func (s *Handler) withdrawFailed(c echo.Context, form editorview.WithdrawForm, cause error) error {
+	status := http.StatusUnprocessableEntity
+	var untrue policy.Untrue
+	switch {
+	case errors.As(cause, &form.Invalid):
+	case errors.As(cause, &untrue):
+		form.Invalid = validation.Errors{"reason": "That would make a sentence untrue: " + untrue.Error()}
+	case errors.Is(cause, models.ErrConflict):
+		status, form.Invalid = http.StatusConflict, validation.Errors{
+			"reason": "Version " + strconv.FormatInt(form.Number, 10) + " is in effect or withdrawn already.",
+		}
+	default:
+		return cause
+	}
+	if web.WantsJSON(c) {
+		return web.ProblemJSON(c, views.Problem{Status: status, Message: form.Invalid["reason"]}, form.Invalid)
+	}
+	v := editorview.Review{Withdrawal: form, Form: keptForm(c.FormValue)}
+	if !isListed(c, form.Number) {
+		v.Problem = form.Invalid["reason"] + quoted(form.Reason)
+	}
+	return s.showReview(c, status, v)
+}
+
+// isListed reports whether the page shows the version among those to come.
+func isListed(c echo.Context, number int64) bool {
+	isIt := func(row editorview.ScheduledRow) bool { return row.Number == number }
+	return slices.ContainsFunc(scheduledRows(web.Site(c), c.Param("slug")), isIt)
+}
+
+// quoted hands back what was typed where its field is gone.
+func quoted(reason string) string {
+	if reason == "" {
+		return ""
+	}
+	return " You wrote: “" + reason + "”"
+}

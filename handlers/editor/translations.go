@@ -1,0 +1,275 @@
+package editor
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/handlers/legal"
+	"github.com/prokken/prokken/handlers/web"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/validation"
+	editorview "github.com/prokken/prokken/views/editor"
+)
+
+func (s *Handler) AdminTranslations(c echo.Context) error {
+	slug := c.Param("slug")
+	v, found := web.Site(c).Snapshot().Find(slug)
+	if !found {
+		return models.ErrNotFound
+	}
+	page := editorview.Translations{Policy: v, Notice: translationNotices[c.QueryParam("notice")]}
+	for _, language := range policy.Languages {
+		draft, err := web.Site(c).TranslationDraft(c.Request().Context(), slug, language.Code)
+		if err != nil {
+			return err
+		}
+		row := editorview.TranslationRow{Draft: draft}
+		if draft.Published != nil {
+			row.Public = draft.Published.Over(draft.Policy)
+		}
+		page.Rows = append(page.Rows, row)
+	}
+	return s.Show(c, http.StatusOK, editorview.TranslationsPage(s.Page(c, v.Document.Title+": translations", ""), page))
+}
+
+// translationNotices are what the pages say after an act.
+var translationNotices = map[string]string{
+	"saved":     "Saved.",
+	"imported":  "The file's texts are saved.",
+	"published": "Published: everyone can read it now.",
+}
+
+func (s *Handler) EditTranslation(c echo.Context) error {
+	form := editorview.TranslationForm{Notice: translationNotices[c.QueryParam("notice")]}
+	return s.showTranslation(c, http.StatusOK, form)
+}
+
+func (s *Handler) showTranslation(c echo.Context, status int, form editorview.TranslationForm) error {
+	var err error
+	if form.Draft, err = s.draftToTranslate(c); err != nil {
+		return err
+	}
+	page := s.Page(c, form.Draft.Policy.Document.Title+" in "+form.Draft.Language.English, "")
+	page.Wide = true
+	return s.Show(c, status, editorview.EditTranslation(page, form))
+}
+
+func (s *Handler) draftToTranslate(c echo.Context) (site.TranslationDraft, error) {
+	return web.Site(c).TranslationDraft(c.Request().Context(), c.Param("slug"), c.Param("language"))
+}
+
+// textField is before the key of a text in the form.
+const textField = "text."
+
+// translationEdit is what the form holds.
+func (s *Handler) translationEdit(c echo.Context) (site.TranslationEdit, error) {
+	if err := c.Request().ParseForm(); err != nil {
+		return site.TranslationEdit{}, errors.Join(web.ErrBadInput, err)
+	}
+	form := c.Request().PostForm
+	identity, _ := s.Identity(c)
+	number, _ := strconv.ParseInt(form.Get("version"), 10, 64) // 0 is no version: a conflict
+	edit := site.TranslationEdit{
+		Slug: c.Param("slug"), Language: c.Param("language"), Number: number, Read: form.Get("read"), Words: policy.Words{},
+		Fit: form["fit"], By: identity.User.ID,
+	}
+	for name, values := range form {
+		if key, isText := strings.CutPrefix(name, textField); isText {
+			edit.Words[key] = values[0]
+		}
+	}
+	return edit, nil
+}
+
+func (s *Handler) SaveTranslation(c echo.Context) error {
+	edit, err := s.translationEdit(c)
+	if err != nil {
+		return err
+	}
+	if err := web.Site(c).SaveTranslation(c.Request().Context(), edit); err != nil {
+		return s.translationRefused(c, edit, editorview.TranslationForm{Typed: shown(edit.Words)}, err)
+	}
+	next := "?notice=saved"
+	if c.Request().PostForm.Get("then") == "preview" {
+		next = "/preview"
+	}
+	return s.Done(c, http.StatusOK, echo.Map{"message": translationNotices["saved"]}, translationPath(c)+next)
+}
+
+func translationPath(c echo.Context) string {
+	return "/admin/policies/" + c.Param("slug") + "/translations/" + c.Param("language")
+}
+
+// shown are typed words as a page can show them again.
+func shown(words policy.Words) policy.Words {
+	all := policy.Words{}
+	for key, text := range words {
+		all[web.Printable(key)] = web.Printable(text)
+	}
+	return all
+}
+
+// translationRefused shows the form again with all that was typed, and, where
+// someone else was faster, what they did.
+func (s *Handler) translationRefused(
+	c echo.Context,
+	edit site.TranslationEdit,
+	form editorview.TranslationForm,
+	err error,
+) error {
+	form.Fit = edit.Fit
+	var invalid validation.Errors
+	switch {
+	case errors.As(err, &invalid):
+		form.Invalid, form.Problem = invalid, "Nothing is saved yet. Please correct what is marked."
+		if problem := invalid[policy.WordsField]; problem != "" {
+			form.Problem = problem
+		}
+		return s.correctTranslation(c, form)
+	case errors.Is(err, models.ErrConflict) && !web.WantsJSON(c):
+		return s.translationConflict(c, edit, form)
+	}
+	return err
+}
+
+func (s *Handler) correctTranslation(c echo.Context, form editorview.TranslationForm) error {
+	if web.WantsJSON(c) {
+		return s.Correct(c, form.Invalid, nil)
+	}
+	return s.showTranslation(c, http.StatusUnprocessableEntity, form)
+}
+
+// translationConflict: the form now is about what there is now, so that saving
+// again is a choice.
+func (s *Handler) translationConflict(
+	c echo.Context, edit site.TranslationEdit, form editorview.TranslationForm,
+) error {
+	draft, err := s.draftToTranslate(c)
+	if err != nil {
+		return err
+	}
+	form.Problem = "Nothing is saved yet: someone else saved meanwhile. Where their words are others than yours, both are below. What you save now counts."
+	if draft.Read != edit.Read {
+		form.Theirs = draft.Words()
+	}
+	if edit.Number != draft.Policy.Number {
+		form.Problem = "Nothing is saved yet: a new version of the policy has taken effect meanwhile. What you typed is below; please look at what is marked, then save."
+		form.Read, err = web.Site(c).Version(c.Request().Context(), edit.Slug, edit.Number)
+	}
+	if err != nil && !errors.Is(err, models.ErrNotFound) {
+		return err
+	}
+	return s.showTranslation(c, http.StatusConflict, form)
+}
+
+// TranslationFile is the draft for a translator who works elsewhere.
+func (s *Handler) TranslationFile(c echo.Context) error {
+	draft, err := s.draftToTranslate(c)
+	if err != nil {
+		return err
+	}
+	name := draft.Policy.Document.Slug + "." + draft.Language.Code + ".yaml"
+	c.Response().Header().Set(echo.HeaderContentDisposition, `attachment; filename="`+name+`"`)
+	return c.Blob(http.StatusOK, "application/yaml; charset=utf-8", draft.YAML())
+}
+
+// ImportTranslation takes such a file back.
+func (s *Handler) ImportTranslation(c echo.Context) error {
+	edit, err := s.translationEdit(c)
+	if err != nil {
+		return err
+	}
+	file := c.Request().PostForm.Get("words")
+	form := editorview.TranslationForm{File: web.Printable(file)}
+	if edit.Words, err = policy.ParseWords(file); err == nil {
+		form.Typed = shown(edit.Words)
+		err = web.Site(c).SaveTranslation(c.Request().Context(), edit)
+	}
+	if err != nil {
+		return s.translationRefused(c, edit, form, err)
+	}
+	return s.Done(
+		c,
+		http.StatusOK,
+		echo.Map{"message": translationNotices["imported"]},
+		translationPath(c)+"?notice=imported",
+	)
+}
+
+func (s *Handler) PreviewTranslation(c echo.Context) error {
+	return s.showTranslationPreview(c, http.StatusOK, "")
+}
+
+func (s *Handler) showTranslationPreview(c echo.Context, status int, problem string) error {
+	draft, err := s.draftToTranslate(c)
+	if err != nil {
+		return err
+	}
+	translated := draft.Preview()
+	view := legal.TranslatedView(web.Site(c).Snapshot(), draft.Policy, translated)
+	view.Preview = true
+	page := s.Page(c, translated.Document.Title, "")
+	page.Wide, page.Language = true, draft.Language
+	return s.Show(
+		c,
+		status,
+		editorview.PreviewTranslation(page, editorview.TranslationPreview{Draft: draft, Policy: view, Problem: problem}),
+	)
+}
+
+func (s *Handler) PublishTranslation(c echo.Context) error {
+	var in struct {
+		Read string `form:"read" json:"read"`
+	}
+	if err := web.Read(c, &in); err != nil {
+		return err
+	}
+	identity, _ := s.Identity(c)
+	slug, code := c.Param("slug"), c.Param("language")
+	language, _ := policy.FindLanguage(code)
+	err := web.Site(c).PublishTranslation(
+		c.Request().Context(),
+		slug,
+		code,
+		in.Read,
+		identity.User.ID,
+		func(ctx context.Context, tx *models.DB) error {
+			return s.Auth.RecordActivityIn(ctx, tx, identity, activity.TranslationPublished, slug+" in "+language.English)
+		},
+	)
+	if err != nil {
+		return s.translationUnpublished(c, err)
+	}
+	return s.Done(
+		c,
+		http.StatusOK,
+		echo.Map{"message": translationNotices["published"]},
+		"/admin/policies/"+slug+"/translations?notice=published",
+	)
+}
+
+// translationUnpublished says on the preview why nothing was published.
+func (s *Handler) translationUnpublished(c echo.Context, err error) error {
+	var invalid validation.Errors
+	switch {
+	case web.WantsJSON(c):
+		return err
+	case errors.As(err, &invalid):
+		return s.showTranslationPreview(c, http.StatusUnprocessableEntity, web.FirstOf(invalid))
+	case errors.Is(err, models.ErrConflict):
+		return s.showTranslationPreview(
+			c,
+			http.StatusConflict,
+			"Nothing is published: the words changed meanwhile. They are now as below.",
+		)
+	}
+	return err
+}

@@ -1,0 +1,93 @@
+package admin
+
+import (
+	"time"
+
+	"github.com/prokken/prokken/views"
+)
+
+// Jobs is a page of jobs in one state, or, if that is empty, in any.
+type Jobs struct {
+	State           string
+	Notice, Problem string
+	Counts          map[string]int64
+	Rows            []JobRow
+	Pager           views.Pager
+}
+
+// JobRow is a job as an admin sees it. Ended is nil until it did.
+type JobRow struct {
+	ID                   int64
+	Kind, State          string
+	Attempt, MaxAttempts int
+	Due                  time.Time
+	Ended                *time.Time
+	Error                string
+}
+
+func (j JobRow) kind() string {
+	if words := views.JobKind(j.Kind); words != "" {
+		return words
+	}
+	return j.Kind
+}
+
+// jobStates in the order in which they matter.
+var jobStates = []struct{ is, words string }{
+	{"retryable", "To be tried again"},
+	{"discarded", "Given up"},
+	{"running", "At work"},
+	{"available", "Next"},
+	{"scheduled", "For later"},
+	{"pending", "On hold"},
+	{"completed", "Done"},
+	{"cancelled", "Cancelled"},
+}
+
+func stateWords(state string) string {
+	for _, known := range jobStates {
+		if known.is == state {
+			return known.words
+		}
+	}
+	return state
+}
+
+// waits reports whether it will be done by itself.
+func (j JobRow) waits() bool {
+	return j.State == "retryable" || j.State == "scheduled" || j.State == "available"
+}
+
+// canRetry reports whether having it done now changes anything.
+func (j JobRow) canRetry() bool {
+	return j.State == "retryable" || j.State == "discarded" || j.State == "cancelled" || j.State == "scheduled"
+}
+
+// isBad reports whether somebody should look at it.
+func (j JobRow) isBad() bool { return j.State == "retryable" || j.State == "discarded" }
+
+// jobTab leads to the jobs in a state.
+type jobTab struct {
+	State, Words string
+	Jobs         int64
+}
+
+// tabs are all jobs, and the states that have some or are asked for.
+func (v Jobs) tabs() []jobTab {
+	tabs := []jobTab{{Words: "All"}}
+	for _, state := range jobStates {
+		n := v.Counts[state.is]
+		tabs[0].Jobs += n
+		if n > 0 || state.is == v.State {
+			tabs = append(tabs, jobTab{state.is, state.words, n})
+		}
+	}
+	return tabs
+}
+
+func (t jobTab) href() string {
+	if t.State == "" {
+		return "/admin/jobs"
+	}
+	return "/admin/jobs?state=" + t.State
+}

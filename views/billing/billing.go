@@ -1,0 +1,272 @@
+// Package billing holds the pages of prices and of what a member pays for. Start reading at
+// [Billing].
+package billing
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/money"
+	"github.com/prokken/prokken/views/display"
+)
+
+// Billing is a member's own billing page.
+type Billing struct {
+	billing.Account
+	Plan    string        // the name of what they have, or had
+	Names   billing.Names // of plans and products
+	Now     time.Time
+	Notice  string
+	Problem string
+}
+
+// banner is what a member should do now; no Words: nothing. The button leads to
+// Href, or posts to Act, or opens the portal's Flow.
+type banner struct {
+	Words, Button   string
+	Href, Act, Flow string
+}
+
+// Status is Stripe's word in plain words.
+func (b Billing) Status() string { return StatusWords(b.Subscription.Status) }
+
+// StatusWords returns Stripe's word for a subscription in plain words.
+func StatusWords(status string) string {
+	switch status {
+	case "active":
+		return "Active"
+	case "trialing":
+		return "On trial"
+	case "past_due":
+		return "Payment is late"
+	case "incomplete":
+		return "Waiting for the first payment"
+	case "unpaid":
+		return "Stopped until it is paid"
+	case "paused":
+		return "Paused until there is a card"
+	}
+	return "Ended"
+}
+
+// banner leads to the mend of whatever is wrong.
+func (b Billing) banner() banner {
+	sub := b.Subscription
+	if sub == nil {
+		return banner{}
+	}
+	switch sub.Status {
+	case "past_due":
+		return b.unpaid(b.late())
+	case "unpaid":
+		return banner{
+			Words:  "Your plan is stopped because its payment failed. What you stored stays readable. Paying the newest bill brings it back.",
+			Button: "Pay now", Act: "/account/billing/pay",
+		}
+	case "incomplete":
+		return b.unpaid("Your first payment is not finished. Nothing was charged yet.")
+	case "paused":
+		return b.paused()
+	}
+	if sub.PendingPlanID != "" {
+		return b.unpaid(
+			"Your change to " + b.Names.Of(sub.PendingPlanID) + " waits for its payment. Until then you keep what you have.",
+		)
+	}
+	return banner{}
+}
+
+func (b Billing) late() string {
+	words := "We could not collect your last payment. Perhaps the card has expired or reached its limit."
+	switch {
+	case b.AccessUntil == nil:
+		return words
+	case b.Access:
+		return words + " Your plan goes on until " + display.LongDate(*b.AccessUntil) + "."
+	}
+	return words + " Your plan stopped on " + display.LongDate(*b.AccessUntil) + ", and goes on as soon as it is paid."
+}
+
+func (b Billing) paused() banner {
+	switch {
+	case b.Subscription.PaymentURL != "":
+		return b.unpaid("Your plan goes on as soon as its payment is made.")
+	case b.Customer.Details.HasMethod:
+		return banner{
+			Words: "Your trial has ended, and you have added a way to pay. Your plan goes on when you say so: you then pay " + Cost(
+				*b.Subscription,
+			) + ", before taxes and discounts, from today on.",
+			Button: "Start the plan again", Act: "/account/billing/start",
+		}
+	}
+	return banner{
+		Words:  "Your trial has ended, and nothing was charged. Add a card, then start your plan again here.",
+		Button: "Add a card",
+		Flow:   billing.PortalCard,
+	}
+}
+
+func (b Billing) unpaid(words string) banner {
+	if b.Subscription.PaymentURL != "" {
+		return banner{Words: words, Button: "Pay now", Href: b.Subscription.PaymentURL}
+	}
+	return banner{Words: words, Button: "Change the card", Flow: billing.PortalCard}
+}
+
+// Period says what happens at the end of what is paid for, and when.
+func (b Billing) Period() (string, time.Time) {
+	sub := b.Subscription
+	if end := billing.Ends(*sub); end != nil {
+		return "Ends on", *end
+	}
+	if sub.Status == "trialing" {
+		return "First payment", sub.CurrentPeriodEnd
+	}
+	if sub.Status == "active" && sub.Next.At != nil &&
+		sub.Next.At.Equal(sub.CurrentPeriodEnd) { // it does not renew as it is
+		return "Paid until", sub.CurrentPeriodEnd
+	}
+	return "Renews on", sub.CurrentPeriodEnd
+}
+
+func (b Billing) isEnding() bool { return billing.Ends(*b.Subscription) != nil }
+
+// trialLeft counts down.
+func (b Billing) trialLeft() string {
+	if b.Subscription.Status != "trialing" || b.Subscription.TrialEndsAt == nil {
+		return ""
+	}
+	switch days := int(b.Subscription.TrialEndsAt.Sub(b.Now).Hours() / 24); {
+	case days < 1:
+		return "Your free trial ends today."
+	case days == 1:
+		return "1 day of your free trial is left."
+	default:
+		return fmt.Sprintf("%d days of your free trial are left.", days)
+	}
+}
+
+// Cost is the price, with how many it is for.
+func Cost(sub payments.Subscription) string {
+	words := money.Short(sub.Amount, sub.Currency) + " a " + sub.Interval
+	if sub.Quantity > 1 {
+		words += fmt.Sprintf(" for %d", sub.Quantity)
+	}
+	return words
+}
+
+// NextWords says what a plan changes to; "" for what is none of ours.
+func NextWords(sub payments.Subscription, names billing.Names) string {
+	next := sub.Next
+	if next.At == nil || next.PlanID == "" {
+		return ""
+	}
+	words := names.Of(next.PlanID) + " (" + money.Short(next.Amount, sub.Currency) + " a " + next.Interval
+	if next.Quantity > 1 || sub.Quantity > 1 {
+		words += fmt.Sprintf(" for %d", next.Quantity)
+	}
+	return words + ")"
+}
+
+// keepWords is the button that takes a scheduled change back.
+func (b Billing) keepWords() string {
+	if b.Subscription.Next.PlanID == b.Subscription.PlanID {
+		return "Keep what I have"
+	}
+	return "Keep " + b.Plan
+}
+
+// isPayable reports whether paying an invoice still brings something.
+func (b Billing) isPayable(i payments.Invoice) bool {
+	return i.Status == "open" && i.HostedURL != "" && !b.isLeft(i)
+}
+
+// isLeft: an invoice of a plan that ended stays open at Stripe, which does not ask
+// for it any more.
+func (b Billing) isLeft(i payments.Invoice) bool {
+	return b.Ended[i.SubscriptionID] && (i.Status == "open" || i.Status == "draft")
+}
+
+// CardWords returns a card as its owner knows it.
+func CardWords(c payments.Card) string {
+	brand := strings.ToUpper(c.Brand[:min(1, len(c.Brand))]) + c.Brand[min(1, len(c.Brand)):]
+	return fmt.Sprintf("%s ending in %s, until %02d/%d", brand, c.Last4, c.ExpMonth, c.ExpYear)
+}
+
+// billStatus is what became of a bill.
+func (b Billing) billStatus(i payments.Invoice) string {
+	if b.isLeft(i) {
+		return "Not collected"
+	}
+	return InvoiceStatus(i)
+}
+
+// InvoiceStatus returns Stripe's word for an invoice in plain words.
+func InvoiceStatus(i payments.Invoice) string {
+	switch i.Status {
+	case "paid":
+		return "Paid"
+	case "open":
+		return "To be paid"
+	case "void":
+		return "Cancelled"
+	case "uncollectible":
+		return "Not collected"
+	}
+	return "In preparation"
+}
+
+// PurchaseState returns where a purchase stands.
+func PurchaseState(p payments.Purchase) string {
+	switch p.State {
+	case payments.PurchasePending:
+		return "Waiting for the payment"
+	case payments.PurchasePaid:
+		return "Paid"
+	case payments.PurchaseFailed:
+		return "The payment failed"
+	case payments.PurchaseRefunded:
+		return "Refunded"
+	case payments.PurchaseDisputed, payments.PurchaseLost:
+		return "Disputed"
+	}
+	return ""
+}
+
+// Used is an allowance in words.
+func Used(a billing.Allowance) string { return fmt.Sprintf("%d of %d used", a.Used, a.Limit) }
+
+// Waiting is the page after a payment that is on its way. Again is where to look.
+type Waiting struct {
+	IsSlow bool
+	Again  string
+}
+
+// PlanChange is the page where a plan is changed; with a Preview, what it costs.
+type PlanChange struct {
+	Now     payments.Subscription
+	NowName string
+	Offers  []Offer
+	Preview *billing.Preview
+	Name    string // of what the preview is of
+	Problem string
+}
+
+// then is what is paid from the change on.
+func (c PlanChange) then() string {
+	return money.Short(c.Preview.Then, c.Preview.Currency) + " a " + c.Preview.Wish.Interval
+}
+
+// dueWords is what a change made now costs, or gives back.
+func (c PlanChange) dueWords() string {
+	if c.Preview.Due < 0 {
+		return "You pay nothing today, and keep " + money.Short(
+			-c.Preview.Due,
+			c.Preview.Currency,
+		) + " as credit for what comes. Then it is " + c.then() + "."
+	}
+	return "You pay " + money.Short(c.Preview.Due, c.Preview.Currency) + " today. Then it is " + c.then() + "."
+}

@@ -1,0 +1,136 @@
+package editor
+
+import (
+	"time"
+
+	"github.com/prokken/prokken/models/policies"
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/validation"
+	legalview "github.com/prokken/prokken/views/legal"
+)
+
+// Discard asks whether a draft is to be thrown away.
+type Discard struct {
+	Slug, Title, Read string
+	Number            int64 // of the version that then counts again
+}
+
+// Review is the page where a draft is looked at and published.
+type Review struct {
+	Slug, Title     string
+	Saved           bool // there is a draft
+	State           policies.VersionState
+	Read            string
+	Number          int64 // of the version in effect or scheduled that it replaces
+	Changes         legalview.Comparison
+	Untrue          policy.Untrue
+	Preview         legalview.Policy
+	Form            PublishForm
+	Approval        Approval
+	Zone            string
+	Earliest        string // of a change that people are told of, in the site's zone; "" at once
+	Scheduled       []ScheduledRow
+	Withdrawal      WithdrawForm
+	Notice, Problem string
+}
+
+// PublishForm says how the draft becomes a version.
+type PublishForm struct {
+	Summary, Materiality, When, At string
+	Invalid                        validation.Errors
+}
+
+// Approval is what a second person has said of the draft.
+type Approval struct {
+	Required, Approved, Own bool
+	By                      string // who approved
+}
+
+// ScheduledRow is a version that will take effect.
+type ScheduledRow struct {
+	Number  int64
+	At      time.Time
+	Summary string
+}
+
+// WithdrawForm takes a scheduled version back.
+type WithdrawForm struct {
+	Number  int64
+	Reason  string
+	Invalid validation.Errors
+}
+
+// notYetWords say what has to be done before the draft can be published.
+func (r Review) notYetWords() string {
+	if len(r.Untrue) > 0 {
+		return "It can be published when no sentence is untrue any more. What you write here stays while you are on this page."
+	}
+	return "It can be published when someone else has approved it."
+}
+
+// mayPublish reports whether the button makes sense.
+func (r Review) mayPublish() bool {
+	return r.Saved && len(r.Untrue) == 0 && (!r.Approval.Required || r.Approval.Approved)
+}
+
+// materialities are how much a change can matter, and what each causes.
+func (r Review) materialities() []struct {
+	Value policies.Materiality
+	Label string
+	Hint  string
+} {
+	when := " It can take effect at once."
+	if r.Earliest != "" {
+		when = " It can take effect from " + r.Earliest + "."
+	}
+	return []struct {
+		Value policies.Materiality
+		Label string
+		Hint  string
+	}{
+		{policies.Editorial, "Only the wording", "Nothing changes for anyone. Nobody gets a mail, nobody is asked again."},
+		{policies.Notify, "People should know", "Subscribers and members get a mail with your summary." + when},
+		{
+			policies.AskAgain,
+			"People have to agree",
+			"As above, and members are asked to accept the new text; visitors choose anew about optional cookies." + when,
+		},
+	}
+}
+
+// Restore asks whether an old version is to replace the draft.
+type Restore struct {
+	Slug, Title, Read string
+	Number            int64
+	Problem           string
+}
+
+// Import brings a document in from a text or a file.
+type Import struct {
+	Slug, Title string
+	Text        string
+	Problems    []string
+	Read        string               // of the draft that it would replace
+	Changes     legalview.Comparison // what it would change
+	Found       bool                 // the text is a document, and can become the draft
+	Overwrites  bool
+	Problem     string
+}
+
+// approvalWords say what is said of the draft, and what is to be said.
+func (r Review) approvalWords() string {
+	a := r.Approval
+	switch {
+	case a.Approved && a.By != "":
+		return a.By + " has approved this draft. Any change makes that void."
+	case a.Approved:
+		return "This draft is approved. Any change makes that void."
+	case r.State == policies.InReview && a.Own:
+		return "This draft waits for review. You wrote in it, so someone else has to approve it."
+	case r.State == policies.InReview:
+		return "This draft waits for review. Approve it if it may be published as it is, or send it back."
+	case a.Required:
+		return "A second person has to approve this draft before it can be published."
+	}
+	return "You can publish this by yourself, or ask someone to look at it first."
+}

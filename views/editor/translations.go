@@ -1,0 +1,229 @@
+package editor
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/validation"
+	"github.com/prokken/prokken/views"
+	"github.com/prokken/prokken/views/display"
+	legalview "github.com/prokken/prokken/views/legal"
+)
+
+// Translations are a policy's languages as an admin sees them.
+type Translations struct {
+	Policy *site.Version
+	Rows   []TranslationRow
+	Notice string
+}
+
+// TranslationRow is one language: how much of it is done, and what is public.
+type TranslationRow struct {
+	Draft  site.TranslationDraft
+	Public site.Translated // where Draft.Published is set
+}
+
+func (r TranslationRow) address() string { return translationAddress(r.Draft) }
+
+func translationAddress(d site.TranslationDraft) string {
+	return "/admin/policies/" + d.Policy.Document.Slug + "/translations/" + d.Language.Code
+}
+
+// TranslationForm is where a policy is translated. Typed and Fit are what was
+// typed and could not be saved; nil for what is saved.
+type TranslationForm struct {
+	Draft   site.TranslationDraft
+	Typed   policy.Words
+	Fit     []string
+	Read    *site.Version // what was typed is about this version, no longer in effect; nil else
+	Theirs  policy.Words  // what someone else saved meanwhile
+	File    string        // the file that could not be read
+	Invalid validation.Errors
+	Notice  string
+	Problem string
+}
+
+// textGroup is what stands under one heading.
+type textGroup struct {
+	Title, Anchor string
+	Fields        []textField
+}
+
+// textField is one text with what is typed for it.
+type textField struct {
+	policy.Text
+	Label, Typed, Theirs, Error string
+	Fits                        bool
+}
+
+func (f textField) id() string { return "text-" + f.Key }
+
+func (f textField) describedBy() string {
+	if f.Error != "" {
+		return f.id() + "-source " + f.id() + "-error"
+	}
+	return f.id() + "-source"
+}
+
+// rows are enough for a text as long as the source.
+func (f textField) rows() string {
+	return display.Number(int64(min(max(len(f.Source)/48+1, 2), 14)))
+}
+
+// groups are the texts under the headings of the policy.
+func (f TranslationForm) groups() []textGroup {
+	fields := map[string]textField{}
+	for _, text := range f.Draft.Texts {
+		fields[text.Key] = f.field(text)
+	}
+	d := f.Draft.Policy.Document
+	groups := []textGroup{
+		groupOf("Title and introduction", "start", policy.Document{Title: d.Title, Intro: d.Intro}, fields),
+		groupOf("The cookies", "cookies", policy.Document{Cookies: d.Cookies}, fields),
+	}
+	var walk func([]policy.Section)
+	walk = func(sections []policy.Section) {
+		for _, s := range sections {
+			alone := policy.Section{Anchor: s.Anchor, Title: s.Title, Blocks: s.Blocks}
+			groups = append(
+				groups,
+				groupOf(s.Title, "section-"+s.Anchor, policy.Document{Sections: []policy.Section{alone}}, fields),
+			)
+			walk(s.Sections)
+		}
+	}
+	walk(d.Sections)
+	return slices.DeleteFunc(groups, func(g textGroup) bool { return len(g.Fields) == 0 })
+}
+
+func groupOf(title, anchor string, part policy.Document, fields map[string]textField) textGroup {
+	group := textGroup{Title: title, Anchor: anchor}
+	words, order := part.Words()
+	for _, key := range order {
+		if field, known := fields[key]; known && words[key] != "" {
+			group.Fields = append(group.Fields, field)
+		}
+	}
+	return group
+}
+
+func (f TranslationForm) field(text policy.Text) textField {
+	field := textField{
+		Text:  text,
+		Typed: text.Words,
+		Label: labelOf(f.Draft.Policy.Document, text.Key),
+		Error: f.Invalid[text.Key],
+	}
+	if f.Typed != nil {
+		field.Typed, field.Fits = f.Typed[text.Key], slices.Contains(f.Fit, text.Key)
+	}
+	if theirs := f.Theirs[text.Key]; theirs != strings.TrimSpace(field.Typed) {
+		field.Theirs = theirs
+	}
+	if before := f.before(text.Key); before != "" && before != text.Source && field.Typed != "" {
+		field.Before, field.Error = before, "This text changed while you typed. Please look whether your words still fit."
+	}
+	return field
+}
+
+// before is what the text said where the words were typed.
+func (f TranslationForm) before(key string) string {
+	if f.Read == nil {
+		return ""
+	}
+	words, _ := f.Read.Document.Words()
+	return words[key]
+}
+
+// homeless is what was typed for texts that are no longer in the policy.
+func (f TranslationForm) homeless() []string {
+	if f.Read == nil {
+		return nil
+	}
+	now, _ := f.Draft.Policy.Document.Words()
+	var texts []string
+	for _, key := range f.Typed.Keys() {
+		if now[key] == "" && strings.TrimSpace(f.Typed[key]) != "" {
+			texts = append(texts, f.Typed[key])
+		}
+	}
+	return texts
+}
+
+// atFault are the fields that have to be corrected.
+func (f TranslationForm) atFault() []textField {
+	var fields []textField
+	for _, group := range f.groups() {
+		for _, field := range group.Fields {
+			if field.Error != "" {
+				fields = append(fields, field)
+			}
+		}
+	}
+	return fields
+}
+
+func (f TranslationForm) language() templ.Attributes { return views.AttributesOf(f.Draft.Language) }
+
+// labelOf says what a text is.
+func labelOf(d policy.Document, key string) string {
+	if name, isCookie := strings.CutPrefix(key, "cookie."); isCookie {
+		return "Purpose of " + name
+	}
+	uid, part, _ := strings.Cut(key, ".")
+	if key == "title" {
+		return "Title"
+	}
+	if part == "title" {
+		return "Heading"
+	}
+	b, _ := d.Block(uid)
+	switch b.Kind() {
+	case policy.KindInShort:
+		return "In short"
+	case policy.KindList:
+		return "List, item " + part
+	case policy.KindCookieTable:
+		return "Caption of the table"
+	case policy.KindSecurityProperties:
+		return propertyLabels[part]
+	case policy.KindBrowserSteps:
+		return "Steps in " + itemName(part, b.BrowserSteps, func(b policy.Browser) string { return b.Name })
+	case policy.KindThirdParties:
+		return "Purpose of " + itemName(part, b.ThirdParties, func(p policy.ThirdParty) string { return p.Name })
+	default:
+		return "Text"
+	}
+}
+
+var propertyLabels = map[string]string{
+	"http_only": "httpOnly",
+	"secure":    "Secure",
+	"same_site": "SameSite",
+	"path":      "Path",
+}
+
+// itemName is the name of the item whose number is the last part of a key.
+func itemName[T any](part string, items []T, name func(T) string) string {
+	for i, item := range items {
+		if part == display.Number(int64(i+1)) {
+			return name(item)
+		}
+	}
+	return part
+}
+
+// TranslationPreview is a draft as it would be read.
+type TranslationPreview struct {
+	Draft   site.TranslationDraft
+	Policy  legalview.Policy
+	Problem string
+}
+
+func doneOf(d site.TranslationDraft) string {
+	return display.Number(int64(d.Done())) + " of " + display.Number(int64(len(d.Texts))) + " done"
+}

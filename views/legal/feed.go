@@ -1,0 +1,108 @@
+package legal
+
+import (
+	"encoding/xml"
+	"time"
+
+	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/views"
+	"github.com/prokken/prokken/views/display"
+)
+
+// Atom (RFC 4287), as far as it is used here.
+type atomFeed struct {
+	XMLName xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
+	Title   string      `xml:"title"`
+	ID      string      `xml:"id"`
+	Updated string      `xml:"updated"`
+	Author  string      `xml:"author>name"`
+	Links   []atomLink  `xml:"link"`
+	Entries []atomEntry `xml:"entry"`
+}
+
+type atomEntry struct {
+	Title     string     `xml:"title"`
+	ID        string     `xml:"id"`
+	Updated   string     `xml:"updated"`
+	Published string     `xml:"published"`
+	Links     []atomLink `xml:"link"`
+	Summary   string     `xml:"summary"`
+}
+
+type atomLink struct {
+	Rel   string `xml:"rel,attr"`
+	Type  string `xml:"type,attr"`
+	Href  string `xml:"href,attr"`
+	Title string `xml:"title,attr,omitempty"`
+}
+
+// Feed lists published versions, newest first, for feed readers.
+func Feed(site views.Site, versions []site.Version, now time.Time) ([]byte, error) {
+	feed := atomFeed{
+		Title: site.Name + ": changes to the policies", ID: site.BaseURL + "/legal/feed.atom",
+		Updated: display.ISOTime(time.Unix(0, 0)), Author: site.Name,
+		Links: []atomLink{
+			{Rel: "self", Type: "application/atom+xml", Href: site.BaseURL + "/legal/feed.atom"},
+			{Rel: "alternate", Type: "text/html", Href: site.BaseURL + "/legal"},
+		},
+	}
+	for _, v := range versions {
+		entry := atomEntryOf(site, v, now)
+		feed.Updated = max(feed.Updated, entry.Updated) // both are UTC: the later is the greater
+		feed.Entries = append(feed.Entries, entry)
+	}
+	text, err := xml.MarshalIndent(feed, "", "  ")
+	return append([]byte(xml.Header), append(text, '\n')...), err
+}
+
+func atomEntryOf(s views.Site, v site.Version, now time.Time) atomEntry {
+	address := s.BaseURL + views.VersionPath(v.Document.Slug, v.Number)
+	entry := atomEntry{
+		Title: v.Document.Title + ", version " + display.Number(v.Number), ID: address,
+		Published: display.ISOTime(v.PublishedAt), Updated: display.ISOTime(v.PublishedAt),
+		Links:   []atomLink{{Rel: "alternate", Type: "text/html", Href: address}},
+		Summary: v.Summary + " " + StandingWords(s, v, v.Standing(now)) + ".",
+	}
+	if v.Withdrawn != nil {
+		entry.Updated = display.ISOTime(v.Withdrawn.WithdrawnAt)
+	}
+	if v.Number > 1 {
+		entry.Links = append(
+			entry.Links,
+			atomLink{
+				"related", "text/html", s.BaseURL + views.ComparePath(v.Document.Slug, v.Number-1, v.Number), "What changed",
+			},
+		)
+	}
+	return entry
+}
+
+type sitemap struct {
+	XMLName xml.Name      `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
+	Pages   []sitemapPage `xml:"url"`
+}
+
+type sitemapPage struct {
+	Address      string `xml:"loc"`
+	LastModified string `xml:"lastmod,omitempty"`
+}
+
+// Sitemap lists the pages that search engines should know; translations are the
+// addresses of policies in other languages.
+func Sitemap(site views.Site, pages []string, policies []*site.Version, translations []string) ([]byte, error) {
+	var all sitemap
+	for _, path := range pages {
+		all.Pages = append(all.Pages, sitemapPage{Address: site.BaseURL + path})
+	}
+	for _, v := range policies {
+		all.Pages = append(
+			all.Pages,
+			sitemapPage{site.BaseURL + views.PolicyPath(v.Document.Slug), display.ISODate(site.Local(v.EffectiveAt))},
+		)
+	}
+	for _, path := range translations {
+		all.Pages = append(all.Pages, sitemapPage{Address: site.BaseURL + path})
+	}
+	text, err := xml.MarshalIndent(all, "", "  ")
+	return append([]byte(xml.Header), append(text, '\n')...), err
+}

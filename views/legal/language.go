@@ -1,0 +1,166 @@
+package legal
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/views/display"
+)
+
+// pageWords are the fixed words around a policy in one language: all but the
+// policy's own. A language of [policy.Languages] has its words here.
+type pageWords struct {
+	Language                       string // the word for it
+	Contents, LastUpdated, InShort string
+	LinkTo                         string // %s: a heading
+	CookieName, Purpose            string
+	Type, Duration                 string
+	Necessary                      string
+	Analytics, Marketing           string
+	PathRestricted                 string
+	TheirPolicy                    string
+	Email, Phone, Website          string
+	Checked, WhatIsChecked         string
+	ChecksNote, BackToSentence     string
+	Version                        string // %s: a number
+	AllVersions                    string
+	Partial                        string // a translation that leaves something in the original
+	Stale                          string // %s: the version that a translation was made of
+	Untranslated                   string // the link to the original
+	Upcoming                       string // %s: the day on which a new version takes effect
+	ReadUpcoming, Print            string
+	TranslationHash                string
+	Digits                         [10]string
+	Months                         [12]string
+	Date                           string // %[1]s day, %[2]s month, %[3]s year
+	Session                        string // the life of a cookie until the browser is closed
+	Day, Hour, Minute, Second      plural
+}
+
+// plural is a word with a number: for one, and for several.
+type plural struct{ One, Several string }
+
+var english = pageWords{
+	Language: "Language",
+	Contents: "Contents", LastUpdated: "Last updated", InShort: "In short",
+	LinkTo:     "Link to %s",
+	CookieName: "Cookie Name", Purpose: "Purpose", Type: "Type", Duration: "Duration",
+	Necessary: cookie.Necessary.Words(), Analytics: cookie.Analytics.Words(), Marketing: cookie.Marketing.Words(),
+	PathRestricted: "Path-restricted",
+	TheirPolicy:    "Their policy",
+	Email:          "Email", Phone: "Phone", Website: "Website",
+	Checked: "Checked", WhatIsChecked: "What is checked",
+	ChecksNote:     "The sentences marked with a tick are claims that the server checks by itself before a version can be published.",
+	BackToSentence: "Back to the sentence",
+	Version:        "Version %s", AllVersions: "All versions",
+	Partial:         "Some of this page is not translated yet and stands in English.",
+	Stale:           "This translation was made for version %s. What changed since stands in English.",
+	Untranslated:    "Read the whole page in English",
+	Upcoming:        "A new version takes effect on %s.",
+	ReadUpcoming:    "Read it in English",
+	Print:           "Print or save as PDF",
+	TranslationHash: "SHA-256 of this translation",
+	Digits:          [10]string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"},
+	Months: [12]string{
+		"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+		"December",
+	},
+	Date:    "%[2]s %[1]s, %[3]s",
+	Session: cookie.Session.String(),
+	Day:     plural{"%s day", "%s days"}, Hour: plural{"%s hour", "%s hours"},
+	Minute: plural{"%s minute", "%s minutes"}, Second: plural{"%s second", "%s seconds"},
+}
+
+var bangla = pageWords{
+	Language: "ভাষা",
+	Contents: "সূচিপত্র", LastUpdated: "সর্বশেষ হালনাগাদ", InShort: "সংক্ষেপে",
+	LinkTo:     "“%s” অংশের লিংক",
+	CookieName: "কুকির নাম", Purpose: "উদ্দেশ্য", Type: "ধরন", Duration: "মেয়াদ",
+	Necessary: "অপরিহার্য / একান্ত প্রয়োজনীয়", Analytics: "বিশ্লেষণ", Marketing: "বিজ্ঞাপন / বিপণন",
+	PathRestricted: "নির্দিষ্ট পাথে সীমাবদ্ধ",
+	TheirPolicy:    "তাদের নীতিমালা",
+	Email:          "ইমেইল", Phone: "ফোন", Website: "ওয়েবসাইট",
+	Checked: "যাচাই করা", WhatIsChecked: "কী কী যাচাই করা হয়",
+	ChecksNote:     "টিক চিহ্ন দেওয়া অংশে যেসব দাবি আছে, কোনো সংস্করণ প্রকাশের আগে সার্ভার নিজেই সেগুলো যাচাই করে। নিচের বাক্যগুলো ইংরেজি মূল পাঠ থেকে নেওয়া।",
+	BackToSentence: "ওই অংশে ফিরে যান",
+	Version:        "সংস্করণ %s", AllVersions: "সব সংস্করণ",
+	Partial:         "এই পাতার কিছু অংশ এখনো অনুবাদ করা হয়নি; সেগুলো ইংরেজিতে দেওয়া আছে।",
+	Stale:           "এই অনুবাদ সংস্করণ %s থেকে করা। এরপর যা বদলেছে, তা ইংরেজিতে দেওয়া আছে।",
+	Untranslated:    "পুরো পাতাটি ইংরেজিতে পড়ুন",
+	Upcoming:        "%s তারিখে একটি নতুন সংস্করণ কার্যকর হবে।",
+	ReadUpcoming:    "ইংরেজিতে পড়ুন",
+	Print:           "প্রিন্ট করুন বা PDF হিসেবে রাখুন",
+	TranslationHash: "এই অনুবাদের SHA-256",
+	Digits:          [10]string{"০", "১", "২", "৩", "৪", "৫", "৬", "৭", "৮", "৯"},
+	Months: [12]string{
+		"জানুয়ারি", "ফেব্রুয়ারি", "মার্চ", "এপ্রিল", "মে", "জুন", "জুলাই", "আগস্ট", "সেপ্টেম্বর", "অক্টোবর", "নভেম্বর",
+		"ডিসেম্বর",
+	},
+	Date:    "%[1]s %[2]s, %[3]s",
+	Session: "ব্রাউজার বন্ধ করা পর্যন্ত",
+	Day:     plural{"%s দিন", "%s দিন"}, Hour: plural{"%s ঘণ্টা", "%s ঘণ্টা"},
+	Minute: plural{"%s মিনিট", "%s মিনিট"}, Second: plural{"%s সেকেন্ড", "%s সেকেন্ড"},
+}
+
+// wordsIn are the words of a language; English for one without.
+func wordsIn(l policy.Language) pageWords {
+	switch l.Code {
+	case "bn":
+		return bangla
+	default:
+		return english
+	}
+}
+
+// number is a number, or a text with numbers, in the language's digits.
+func (w pageWords) number(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return r
+		}
+		return []rune(w.Digits[r-'0'])[0]
+	}, text)
+}
+
+// date is a calendar day as the policies print it.
+func (w pageWords) date(t time.Time) string {
+	return fmt.Sprintf(w.Date, w.number(strconv.Itoa(t.Day())), w.Months[t.Month()-1], w.number(strconv.Itoa(t.Year())))
+}
+
+// lifetime is how long a cookie lives, in the units that [cookie.Lifetime] uses.
+func (w pageWords) lifetime(l cookie.Lifetime) string {
+	if l == cookie.Session {
+		return w.Session
+	}
+	count, unit, _ := strings.Cut(l.String(), " ")
+	words, known := map[string]plural{"day": w.Day, "hour": w.Hour, "minute": w.Minute, "second": w.Second}[strings.TrimSuffix(unit, "s")]
+	switch {
+	case !known:
+		return l.String()
+	case count == "1":
+		return fmt.Sprintf(words.One, w.number(count))
+	}
+	return fmt.Sprintf(words.Several, w.number(count))
+}
+
+func (w pageWords) category(c cookie.Category) string {
+	switch c {
+	case cookie.Necessary:
+		return w.Necessary
+	case cookie.Analytics:
+		return w.Analytics
+	case cookie.Marketing:
+		return w.Marketing
+	}
+	return ""
+}
+
+func (w pageWords) linkTo(heading string) string { return fmt.Sprintf(w.LinkTo, heading) }
+
+func (w pageWords) version(n int64) string {
+	return fmt.Sprintf(w.Version, w.number(display.Number(n)))
+}

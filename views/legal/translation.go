@@ -1,0 +1,174 @@
+package legal
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/views"
+	"github.com/prokken/prokken/views/display"
+)
+
+// LanguageLink leads to the policy in a language.
+type LanguageLink struct {
+	Language policy.Language
+	Href     string
+	Current  bool
+}
+
+// NewTranslation gathers what a page of the version shows in another language.
+// What is checked are the claims of the original.
+func NewTranslation(v *site.Version, t site.Translated, facts claim.Evidence, others []views.Link) Policy {
+	page := gather(v, facts, others)
+	shown := *v
+	shown.Document = t.Document
+	page.Version, page.Translated = &shown, &t
+	return page.withHTML()
+}
+
+func (v Policy) language() policy.Language {
+	if v.Translated == nil {
+		return policy.Original
+	}
+	return v.Translated.Translation.Language
+}
+
+func (v Policy) words() pageWords { return wordsIn(v.language()) }
+
+// lang marks the text under the key, if that has no words.
+func (v Policy) lang(key string) templ.Attributes {
+	if v.Translated != nil && v.Translated.Original[key] {
+		return views.InOriginal
+	}
+	return nil
+}
+
+// foreign marks what is never translated.
+func (v Policy) foreign() templ.Attributes {
+	if v.Translated != nil {
+		return views.InOriginal
+	}
+	return nil
+}
+
+// inLanguage marks what is in the page's language inside of what is foreign.
+func (v Policy) inLanguage() templ.Attributes {
+	if v.Translated != nil {
+		return views.AttributesOf(v.language())
+	}
+	return nil
+}
+
+func (v Policy) langOfLink(l views.Link) templ.Attributes {
+	if v.Translated != nil && !strings.HasSuffix(l.Href, "/in/"+v.language().Code) {
+		return views.InOriginal
+	}
+	return nil
+}
+
+// langOfLine finds the line's key by its words.
+func (v Policy) langOfLine(b policy.Block, line policy.PropertyLine) templ.Attributes {
+	p := b.SecurityProperties
+	for key, words := range map[string]string{"http_only": p.HTTPOnly, "secure": p.Secure, "same_site": p.SameSite} {
+		if words == line.Words {
+			return v.lang(b.UID + "." + key)
+		}
+	}
+	return v.lang(b.UID + ".path")
+}
+
+// lineName: attributes are called as in the standard, in every language.
+func (v Policy) lineName(b policy.Block, line policy.PropertyLine) string {
+	if line.Restricts && v.Translated != nil && v.langOfLine(b, line) == nil {
+		return v.words().PathRestricted
+	}
+	return line.Name
+}
+
+// keyOf is the key of the item with the index.
+func keyOf(b policy.Block, i int) string { return b.UID + "." + strconv.Itoa(i+1) }
+
+// wrapped marks HTML that stands in the original language.
+func (v Policy) wrapped(key, html string) string {
+	if v.lang(key) == nil {
+		return html
+	}
+	return fmt.Sprintf(`<div lang="%s" dir="%s">%s</div>`, policy.Original.Code, policy.Original.Direction, html)
+}
+
+// endCheck is the number of the first check of a block of a translation, whose
+// mark stands at the block's end: a claim quotes the original, so no sentence
+// can be told that it is about. 0 if there is none.
+func (v Policy) endCheck(b policy.Block) int {
+	if v.Translated == nil {
+		return 0
+	}
+	for _, check := range v.Checks {
+		if check.UID == b.UID {
+			return check.Number
+		}
+	}
+	return 0
+}
+
+// withEndMark puts that mark at the end of the block's last paragraph.
+func (v Policy) withEndMark(b policy.Block, html string) string {
+	n := v.endCheck(b)
+	if n == 0 {
+		return html
+	}
+	text, isParagraph := strings.CutSuffix(html, "</p>")
+	html = text + checkMark(n, v.words())
+	if isParagraph {
+		html += "</p>"
+	}
+	return html
+}
+
+func (v Policy) checkOfLine(b policy.Block, i int, line policy.PropertyLine) int {
+	switch {
+	case v.Translated == nil:
+		return v.checkOf(b, line.Claim.Says)
+	case i == len(b.SecurityProperties.Lines(v.Cookies()))-1:
+		return v.endCheck(b)
+	}
+	return 0
+}
+
+// notice says what of a translation stands in the original, and why; "" if
+// nothing does.
+func (v Policy) notice() string {
+	switch {
+	case v.Translated == nil:
+		return ""
+	case v.Translated.Stale:
+		return fmt.Sprintf(v.words().Stale, v.words().number(display.Number(v.Translated.Translation.Number)))
+	case len(v.Translated.Original) > 0:
+		return v.words().Partial
+	}
+	return ""
+}
+
+// upcoming says when the next version takes effect.
+func (v Policy) upcoming(site views.Site) string {
+	return fmt.Sprintf(v.words().Upcoming, v.words().date(site.Local(v.Next.EffectiveAt)))
+}
+
+// alternates are the other forms of the page.
+func (v Policy) alternates(site views.Site) []views.Alternate {
+	forms := policyAlternates(site, v.Version)
+	if v.Translated != nil {
+		forms[0].Href = site.BaseURL + v.address() + ".json"
+	}
+	return forms
+}
+
+// address is where a translation stands.
+func (v Policy) address() string {
+	return views.PolicyPath(v.Version.Document.Slug) + "/in/" + v.language().Code
+}

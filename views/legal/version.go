@@ -1,0 +1,73 @@
+package legal
+
+import (
+	"strings"
+	"time"
+
+	"github.com/prokken/prokken/models/policies"
+	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/views"
+)
+
+// StandingWords say where a version stands.
+func StandingWords(s views.Site, v site.Version, standing site.Status) string {
+	switch standing {
+	case site.Scheduled:
+		return "Takes effect on " + s.Moment(v.EffectiveAt)
+	case site.Superseded:
+		return "In effect from " + s.Day(v.EffectiveAt) + " to " + s.Day(*v.SupersededAt)
+	case site.Withdrawn:
+		return "Withdrawn on " + s.Day(
+			v.Withdrawn.WithdrawnAt,
+		) + ", before it took effect: " + strings.TrimRight(
+			v.Withdrawn.Reason,
+			".",
+		)
+	case site.InEffect:
+	}
+	return "In effect since " + s.Day(v.EffectiveAt)
+}
+
+// materialityWords say what the change meant for readers.
+func materialityWords(v site.Version) string {
+	if v.Number == 1 {
+		return "The first version"
+	}
+	switch v.Materiality {
+	case policies.Notify:
+		return "A change that readers were told of"
+	case policies.AskAgain:
+		return "A change that members were asked to accept"
+	case policies.Editorial:
+	}
+	return "A change of wording"
+}
+
+// shortHash is enough of a hash to compare it by eye.
+func shortHash(hash string) string { return hash[:min(len(hash), 12)] }
+
+// Versions are a policy's published versions, newest first: a page of them.
+type Versions struct {
+	Title, Slug string
+	Rows        []VersionRow
+	Newer       bool  // there are newer ones on another page
+	Older       int64 // the next page holds those below this number; 0: none
+}
+
+// VersionRow is a version in the list.
+type VersionRow struct {
+	site.Version
+	Standing site.Status
+}
+
+// NewVersions makes the page that begins below the number before (0: the newest).
+func NewVersions(title, slug string, versions []site.Version, before int64, now time.Time) Versions {
+	page := Versions{Title: title, Slug: slug, Newer: before > 0}
+	for _, v := range versions {
+		page.Rows = append(page.Rows, VersionRow{v, v.Standing(now)})
+	}
+	if n := len(versions); n == site.PageOfVersions && versions[n-1].Number > 1 {
+		page.Older = versions[n-1].Number
+	}
+	return page
+}

@@ -1,0 +1,21 @@
+package views
+
+import (
+	"time"
+
+	"github.com/prokken/prokken/views/display"
+)
+
+// Day is the calendar day of a moment in the site's zone.
+func (s Site) Day(t time.Time) string { return display.LongDate(s.Local(t)) }
+
+// Moment is a day with its time in the site's zone.
+func (s Site) Moment(t time.Time) string { return s.Local(t).Format("January 2, 2006, 15:04 MST") }
+
+// Local returns the moment in the site's zone.
+func (s Site) Local(t time.Time) time.Time {
+	if s.Zone == nil {
+		return t.UTC()
+	}
+	return t.In(s.Zone)
+}
