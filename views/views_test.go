@@ -18,8 +18,8 @@ func TestViewsHoldWhatTheyShow(t *testing.T) {
 	for _, file := range parsedViews(t) {
 		ast.Inspect(file, func(n ast.Node) bool {
 			declared, isType := n.(*ast.TypeSpec)
-			if !isType {
-				return true
+			if !isType || file.Name.Name == "mails" && declared.Name.Name == "writer" { // which writes, and is not shown
+				return !isType
 			}
 			structs++
 			ast.Inspect(declared.Type, func(n ast.Node) bool {
