@@ -113,6 +113,7 @@ func TestItWasNotMe(t *testing.T) {
 			_, _ = a.Login(ctx, "bob@example.com", "wrong", elsewhere)
 			a.wait(16 * time.Minute)
 		}
+		a.work(t)
 		if err := a.EndEverything(ctx, a.link(t, mail.ManyFailures), home); err != nil {
 			t.Fatal(err)
 		}
