@@ -56,6 +56,7 @@ sections:
 
 // TestEveryShapeIsPrinted: an audit finds all of a policy on the page that prints it.
 func TestEveryShapeIsPrinted(t *testing.T) {
+	t.Parallel()
 	document, err := policy.ParseYAML([]byte(strings.ReplaceAll(everyShape, "lifetime: 1 days", "lifetime: 24 hours")))
 	if err != nil {
 		t.Fatal(err)
