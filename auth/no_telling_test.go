@@ -107,10 +107,18 @@ func benchmarkKnownAddress(b *testing.B, ask string, db *models.DB) {
 		b.Fatal(err)
 	}
 	var known, unknown time.Duration
-	for b.Loop() {
-		known += took(func() { _ = asked[ask].do(a, "bob@example.com", home) })
-		unknown += took(func() { _ = asked[ask].do(a, models.NewID().String()+"@example.com", home) })
+	measure := func(sum *time.Duration, email string) {
+		*sum += took(func() { _ = asked[ask].do(a, email, home) })
 		a.wait(48 * time.Hour) // nothing is slowed down
+	}
+	for n := 0; b.Loop(); n++ {
+		if n%2 == 0 { // neither always finds the caches cold
+			measure(&known, "bob@example.com")
+		}
+		measure(&unknown, models.NewID().String()+"@example.com")
+		if n%2 == 1 {
+			measure(&known, "bob@example.com")
+		}
 	}
 	b.ReportMetric(float64(known)/float64(unknown), "known/unknown")
 }
