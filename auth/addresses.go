@@ -7,7 +7,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/prokken/prokken/auth/password"
 	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
@@ -167,7 +166,7 @@ func (s *Addresses) undoAddress(
 	if err := s.deletions.cancel(ctx, tx, user.ID, from); err != nil && !errors.Is(err, models.ErrConflict) {
 		return err // whoever changed the address may have asked to delete the account
 	}
-	if err := s.passwords.setPassword(ctx, tx, user, password.Dummy, activity.AddressUndone, from); err != nil {
+	if err := s.passwords.setPassword(ctx, tx, user, s.hasher.Dummy(), activity.AddressUndone, from); err != nil {
 		return err
 	}
 	return s.sendReset(ctx, tx, user)

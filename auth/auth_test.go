@@ -12,6 +12,7 @@ import (
 
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/auth/keys"
+	"github.com/prokken/prokken/auth/password/passwordtest"
 	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/mail"
@@ -29,8 +30,10 @@ const secret = "correct horse battery"
 // accounts is a service with a clock of its own and the letters it sent.
 type accounts struct {
 	*auth.Service
+	t       testing.TB
 	db      *models.DB
 	keys    keys.Ring
+	hasher  *passwordtest.Hasher
 	mu      sync.Mutex
 	now     time.Time
 	letters []mail.Letter
@@ -42,7 +45,7 @@ const (
 	newSecret = "nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn"
 )
 
-func open(t *testing.T, db *models.DB) *accounts {
+func open(t testing.TB, db *models.DB) *accounts {
 	t.Helper()
 	a := (&accounts{db: db, now: models.Now()}).withSecrets(t, oldSecret)
 	if err := a.CreateAdmin(context.Background(), "ada@example.com", secret); err != nil {
@@ -52,17 +55,17 @@ func open(t *testing.T, db *models.DB) *accounts {
 }
 
 // withSecrets is another instance, with other secrets and the same clock.
-func (a *accounts) withSecrets(t *testing.T, secret string, previous ...string) *accounts {
+func (a *accounts) withSecrets(t testing.TB, secret string, previous ...string) *accounts {
 	t.Helper()
 	ring, err := keys.New(secret, previous...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	other := &accounts{db: a.db, keys: ring, now: a.clock()}
+	other := &accounts{t: t, db: a.db, keys: ring, hasher: passwordtest.NewHasher(), now: a.clock()}
 	other.Service = auth.New(a.db, ring, auth.Settings{
 		Issuer: "test", SiteName: "Prokken", AbsoluteLimit: 90 * 24 * time.Hour,
 		Lifetimes: lifetimes{cookie.Access: 24 * time.Hour, cookie.Refresh: 7 * 24 * time.Hour},
-		Mailer:    other, Tasks: other, Clock: clock.Func(other.clock),
+		Hasher:    other.hasher, Mailer: other, Tasks: other, Clock: clock.Func(other.clock),
 	})
 	return other
 }

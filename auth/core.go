@@ -17,7 +17,7 @@ import (
 type core struct {
 	db        *models.DB
 	keys      keys.Ring
-	hasher    password.Hasher
+	hasher    Hasher
 	throttle  throttle.Counter
 	issuer    string
 	siteName  string
@@ -30,11 +30,19 @@ type core struct {
 func newCore(db *models.DB, ring keys.Ring, s Settings) *core {
 	now := clock.Or(s.Clock)
 	return &core{
-		db: db, keys: ring, hasher: password.NewHasher(s.Hashes), throttle: throttle.New(db, ring, now),
+		db: db, keys: ring, hasher: hasherOr(s.Hasher), throttle: throttle.New(db, ring, now),
 		issuer: s.Issuer, siteName: s.SiteName,
 		lifetimes: lifetimes{declared: s.Lifetimes, absolute: s.AbsoluteLimit},
 		mailer:    s.Mailer, tasks: s.Tasks, clock: now,
 	}
+}
+
+// hasherOr returns h, or where it is nil one at the recommended cost.
+func hasherOr(h Hasher) Hasher {
+	if h == nil {
+		return password.NewHasher(0, password.Recommended)
+	}
+	return h
 }
 
 func (s *core) now() time.Time { return s.clock.Now() }

@@ -3,8 +3,6 @@ package auth
 import (
 	"context"
 
-	"github.com/prokken/prokken/models"
-	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/sessions"
 	"github.com/prokken/prokken/models/users"
 )
@@ -28,18 +26,6 @@ func (s *core) unlessKnown(ctx context.Context, user users.User, from RequestDet
 		return nil
 	}
 	return blocked
-}
-
-// notifyOfGuessing adds an entry to the activity log, and warns the owner.
-func (s *core) notifyOfGuessing(
-	ctx context.Context, user users.User, action activity.Action, from RequestDetails, content warningOf,
-) error {
-	return s.db.Transaction(ctx, func(tx *models.DB) error {
-		if err := s.recordActivity(ctx, tx, nil, &user.ID, action, "", from); err != nil {
-			return err
-		}
-		return s.warn(ctx, tx, user, from, content)
-	})
 }
 
 // isKnown reports whether the browser shows a token of a past session, or is of a kind and

@@ -6,10 +6,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/prokken/prokken/auth/password"
 	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
-	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/flows"
 	"github.com/prokken/prokken/models/sessions"
 	"github.com/prokken/prokken/models/throttles"
@@ -69,7 +67,7 @@ func (s *Logins) Login(ctx context.Context, typed, password string, from Request
 
 // findForLogin returns the account of that address, or one that no password opens.
 func (s *Logins) findForLogin(ctx context.Context, email string, ok bool) (users.User, error) {
-	nobody := users.User{PasswordHash: password.Dummy}
+	nobody := users.User{PasswordHash: s.hasher.Dummy()}
 	if !ok {
 		return nobody, nil
 	}
@@ -103,8 +101,8 @@ func (s *Logins) countLogin(ctx context.Context, email string, user users.User, 
 	if err != nil {
 		return err
 	}
-	if n == loginAnywhere.Free && user.VerifiedAt != nil {
-		if err := s.notifyOfGuessing(ctx, user, activity.PasswordsGuessed, from, manyFailures); err != nil {
+	if n == loginAnywhere.Free {
+		if err := s.reportGuessing(ctx, email, from); err != nil {
 			return err
 		}
 	}

@@ -2,8 +2,6 @@ package auth_test
 
 import (
 	"errors"
-	"math"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -158,58 +156,3 @@ func TestChangePassword(t *testing.T) {
 		}
 	})
 }
-
-// TestNoTimingTellsWhoHasAnAccount compares how long log-ins and sign-ups take
-// for an address that has an account with one that has none. The medians may
-// not differ by more than the times of one kind differ among themselves.
-func TestNoTimingTellsWhoHasAnAccount(t *testing.T) {
-	ctx, a := t.Context(), open(t, modelstest.SQLite(t))
-	timed := func(do func(email string) error) (known, unknown []float64) {
-		for i := range 80 {
-			email := "ada@example.com"
-			if i%2 == 1 {
-				email = models.NewID().String() + "@example.com"
-			}
-			start := time.Now()
-			_ = do(email)
-			took := time.Since(start).Seconds()
-			if i < 8 {
-				continue // caches are cold
-			}
-			if i%2 == 0 {
-				known = append(known, took)
-			} else {
-				unknown = append(unknown, took)
-			}
-			a.wait(time.Hour) // no waits
-		}
-		return known, unknown
-	}
-	for _, c := range []struct {
-		name string
-		do   func(email string) error
-	}{
-		{"log-in", func(email string) error { _, err := a.Login(ctx, email, "wrong", home); return err }},
-		{"sign-up", func(email string) error { return a.Signup(ctx, email, secret) }},
-		{"forgot", func(email string) error { return a.Forgot(ctx, email) }},
-		{"resend", func(email string) error { return a.Resend(ctx, email) }},
-	} {
-		known, unknown := timed(c.do)
-		between := math.Abs(median(known) - median(unknown))
-		within := max(spread(known), spread(unknown), 0.0005)
-		if between > within {
-			t.Errorf(
-				"%s: medians %.2f and %.2f ms, spread %.2f ms",
-				c.name,
-				median(known)*1000,
-				median(unknown)*1000,
-				within*1000,
-			)
-		}
-	}
-}
-
-func median(of []float64) float64 { slices.Sort(of); return of[len(of)/2] }
-
-// spread is the distance between the quartiles, and a little.
-func spread(of []float64) float64 { slices.Sort(of); return 1.5 * (of[len(of)*3/4] - of[len(of)/4]) }

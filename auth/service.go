@@ -43,12 +43,19 @@ type Settings struct {
 	Issuer        string // who signs tokens, and for whom: the site's address
 	SiteName      string
 	AbsoluteLimit time.Duration
-	Hashes        int // at once; 0: one per processor
+	Hasher        Hasher // nil: at the recommended cost, one password per processor at once
 	Lifetimes     CookieLifetimes
 	Mailer        Mailer
 	Tasks         TaskQueue
 	Invoices      InvoiceLister // nil: there are no invoices
 	Clock         clock.Clock   // nil: the machine's
+}
+
+// Hasher turns passwords into what is stored of them, and tells whether one matches.
+type Hasher interface {
+	Hash(ctx context.Context, password string) (string, error)
+	Matches(ctx context.Context, password, hash string) (bool, error)
+	Dummy() string // costs as much to compare with as any other, and matches no password
 }
 
 // CookieLifetimes says how long the cookies live that carry tokens.

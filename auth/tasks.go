@@ -15,6 +15,7 @@ const (
 	taskResend  = "resend"
 	taskExport  = "export"
 	taskAddress = "address"
+	taskGuessed = "guessed"
 )
 
 // Work does an account task. Doing one twice mails twice and does no harm.
@@ -24,6 +25,8 @@ func (s *Service) Work(ctx context.Context, task jobrows.AccountTask) error {
 		return s.core.mailUnlessThrottled(ctx, task, s.mailReset)
 	case taskResend:
 		return s.core.mailUnlessThrottled(ctx, task, s.core.mailConfirmation)
+	case taskGuessed:
+		return s.core.warnOfGuessing(ctx, task)
 	case taskAddress:
 		return s.mailNewAddress(ctx, task.ID)
 	case taskExport:

@@ -30,6 +30,7 @@ func TestKill9(t *testing.T) {
 	if typed := os.Getenv(killedService); typed != "" {
 		t.Fatal(beKilled(typed))
 	}
+	t.Parallel()
 	eachHistory(t, 6, 2, func(t *testing.T, seed uint64) {
 		if err := killing(t, seed); err != nil {
 			t.Errorf("%s\n%v\n%s", again(t, seed), err, told(append(history(seed), history(seed+1)...)))

@@ -34,6 +34,7 @@ var disorders = []disorder{
 // the webhooks. PROKKEN_CHAOS_HISTORIES says how many histories there are of each
 // disorder (200 take some minutes), PROKKEN_CHAOS_SEED does one again.
 func TestChaos(t *testing.T) {
+	t.Parallel()
 	for _, how := range disorders {
 		t.Run(
 			how.name,

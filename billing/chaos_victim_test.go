@@ -71,19 +71,22 @@ func (v *victim) sendAgain() error {
 	return err
 }
 
-// kill ends the service again and again, and starts it anew. Where it dies too
-// soon to get anything done, it lives longer each time.
+// kill ends the service again and again, and starts it again. Where it dies too soon to
+// get anything done, it lives longer from then on: how many lives a history takes does
+// not depend on how fast the machine is.
 func (v *victim) kill(ctx context.Context) error {
-	for fruitless := 0; ; fruitless++ {
+	for stretch := 1.0; ; {
 		done := v.done.Load()
-		life := time.Duration(5+v.random.IntN(100)) * time.Millisecond * time.Duration(1+fruitless/10)
+		life := time.Duration(float64(5+v.random.IntN(100)) * stretch * float64(time.Millisecond))
 		select {
 		case <-v.spared:
 			return nil
 		case <-time.After(life):
 		}
 		if v.done.Load() > done {
-			fruitless = 0
+			stretch = max(1, stretch/1.1)
+		} else {
+			stretch *= 1.3
 		}
 		v.end()
 		v.deaths++

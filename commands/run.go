@@ -51,7 +51,8 @@ func run(ctx context.Context, i Invocation, c config.Config, listener net.Listen
 	defer stripe.Close()
 	accounts := auth.New(db, keys, auth.Settings{
 		Issuer: c.BaseURL, SiteName: c.Site.Name, AbsoluteLimit: c.Auth.AbsoluteLimit,
-		Hashes: password.MakeRoom(c.Auth.ConcurrentHashes), Lifetimes: mint,
+		Hasher:    password.NewHasher(password.MakeRoom(c.Auth.ConcurrentHashes), password.Recommended),
+		Lifetimes: mint,
 		Mailer: queue, Tasks: queue, Invoices: invoices{sales},
 	})
 	notices := announce.New(db, announce.Settings{

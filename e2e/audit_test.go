@@ -13,8 +13,9 @@ import (
 // TestAudit: the published policy tells the truth about the running program,
 // sentence by sentence.
 func TestAudit(t *testing.T) {
-	t.Run("sqlite", func(t *testing.T) { auditSite(t, "") })
-	t.Run("postgres", func(t *testing.T) { auditSite(t, modelstest.PostgresURL(t)) })
+	t.Parallel()
+	t.Run("sqlite", func(t *testing.T) { t.Parallel(); auditSite(t, "") })
+	t.Run("postgres", func(t *testing.T) { t.Parallel(); auditSite(t, modelstest.PostgresURL(t)) })
 }
 
 func auditSite(t *testing.T, database string) {

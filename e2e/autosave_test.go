@@ -23,6 +23,7 @@ const slowly = `(() => {
 // TestActsDuringAnAutosave: whatever is pressed while what was typed is on its way
 // comes after it, and nobody is in their own way.
 func TestActsDuringAnAutosave(t *testing.T) {
+	t.Parallel()
 	b := openBrowser(t)
 	site := startWithAdmin(t, "")
 	b.enter(site)
@@ -52,6 +53,7 @@ func TestActsDuringAnAutosave(t *testing.T) {
 
 // TestNoAutosaveAfterSave: once the form itself is on its way, nothing overtakes it.
 func TestNoAutosaveAfterSave(t *testing.T) {
+	t.Parallel()
 	b := openBrowser(t)
 	site := startWithAdmin(t, "")
 	b.enter(site)
@@ -72,6 +74,7 @@ func TestNoAutosaveAfterSave(t *testing.T) {
 
 // TestTooMuchToSave: an autosave that is refused for its size says so.
 func TestTooMuchToSave(t *testing.T) {
+	t.Parallel()
 	b := openBrowser(t)
 	site := startWithAdmin(t, "")
 	b.enter(site)

@@ -9,6 +9,7 @@ import (
 // TestBillingOffice: an admin finds a customer, gives money back with a reason,
 // and replays an event, on pages no wider than a phone.
 func TestBillingOffice(t *testing.T) {
+	t.Parallel()
 	b := openBrowser(t)
 	site := startWithAdmin(t, "")
 	b.enter(site)

@@ -9,6 +9,7 @@ import (
 // TestBillingOnAPhone buys, sees what another plan costs, changes to it, cancels
 // and changes its mind, on pages that are no wider than a phone.
 func TestBillingOnAPhone(t *testing.T) {
+	t.Parallel()
 	b := openBrowser(t)
 	site := start(t, "")
 	b.do(chromedp.EmulateViewport(360, 780))

@@ -18,8 +18,9 @@ import (
 	"github.com/prokken/prokken/models/modelstest"
 )
 
-// patience is how long one step in the browser may take.
-const patience = 20 * time.Second
+// patience is how long one step in the browser may take before the test gives up: long,
+// for a machine may be busy, and nothing waits for its end.
+const patience = time.Minute
 
 // browser is a Chromium with a fresh profile and one tab.
 type browser struct {

@@ -24,6 +24,7 @@ import (
 // TestConsentByKeyboard: without JavaScript, with the keyboard alone, on the
 // narrowest phone.
 func TestConsentByKeyboard(t *testing.T) {
+	t.Parallel()
 	url := modelstest.PostgresURL(t)
 	b := openBrowser(t)
 	site := start(t, url)

@@ -14,8 +14,9 @@ import (
 const editorPage = "/admin/policies/cookie-policy"
 
 func TestEditor(t *testing.T) {
-	t.Run("sqlite", func(t *testing.T) { editor(t, "") })
-	t.Run("postgres", func(t *testing.T) { editor(t, modelstest.PostgresURL(t)) })
+	t.Parallel()
+	t.Run("sqlite", func(t *testing.T) { t.Parallel(); editor(t, "") })
+	t.Run("postgres", func(t *testing.T) { t.Parallel(); editor(t, modelstest.PostgresURL(t)) })
 }
 
 // editor types, sees the result beside it, breaks a claim and mends it, and
@@ -173,6 +174,7 @@ func (b *browser) publish(site string) {
 // TestEditorByKeyboard reaches every control in a sensible order, and sees where
 // it is.
 func TestEditorByKeyboard(t *testing.T) {
+	t.Parallel()
 	b := openBrowser(t)
 	site := startWithAdmin(t, "")
 	b.enter(site)
@@ -232,6 +234,7 @@ const longUnbroken = `for (const e of document.querySelectorAll("main p, main q,
 // TestEditorOnAPhone: nothing scrolls sideways at 320 pixels, and what is pressed
 // is large enough for a finger.
 func TestEditorOnAPhone(t *testing.T) {
+	t.Parallel()
 	b := openBrowser(t)
 	site := startWithAdmin(t, "")
 	b.enter(site)

@@ -13,8 +13,9 @@ import (
 )
 
 func TestJourney(t *testing.T) {
-	t.Run("sqlite", func(t *testing.T) { journey(t, "") })
-	t.Run("postgres", func(t *testing.T) { journey(t, modelstest.PostgresURL(t)) })
+	t.Parallel()
+	t.Run("sqlite", func(t *testing.T) { t.Parallel(); journey(t, "") })
+	t.Run("postgres", func(t *testing.T) { t.Parallel(); journey(t, modelstest.PostgresURL(t)) })
 }
 
 // journey reads the policy, signs up, buys, and logs out; at every stop the

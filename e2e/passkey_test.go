@@ -12,10 +12,11 @@ import (
 )
 
 func TestPasskey(t *testing.T) {
-	t.Run("sqlite", func(t *testing.T) { passkey(t, openBrowser(t), "") })
+	t.Parallel()
+	t.Run("sqlite", func(t *testing.T) { t.Parallel(); passkey(t, openBrowser(t), "") })
 	t.Run(
 		"postgres, in an older browser",
-		func(t *testing.T) { passkey(t, openBrowser(t).older(), modelstest.PostgresURL(t)) },
+		func(t *testing.T) { t.Parallel(); passkey(t, openBrowser(t).older(), modelstest.PostgresURL(t)) },
 	)
 }
 

@@ -23,6 +23,7 @@ const refusedScripts = `new Promise((tell) => {
 
 // TestLinkedDataIsNoScript: the browser lets it stand where no script may.
 func TestLinkedDataIsNoScript(t *testing.T) {
+	t.Parallel()
 	b := openBrowser(t)
 	b.do(chromedp.Navigate(start(t, "") + "/legal/cookie-policy"))
 	refused, err := chromedp.Run(b.ctx, chromedp.Evaluate[[]string](refusedScripts, chromedp.EvalAwaitPromise))
@@ -34,6 +35,7 @@ func TestLinkedDataIsNoScript(t *testing.T) {
 // TestContentsFollowTheReader: the list marks the section that is read, and the
 // way to print is offered where there is one.
 func TestContentsFollowTheReader(t *testing.T) {
+	t.Parallel()
 	b := openBrowser(t)
 	site := start(t, "")
 	for _, anchor := range []string{"third-party-cookies", "what-are-cookies"} {

@@ -9,6 +9,7 @@ import (
 // TestPresencePoll: who else is there is asked for when the page is looked at
 // again, and not while nobody looks.
 func TestPresencePoll(t *testing.T) {
+	t.Parallel()
 	b := openBrowser(t)
 	site := startWithAdmin(t, "")
 	b.enter(site)

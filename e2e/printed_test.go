@@ -22,32 +22,42 @@ const everyShape = `
 slug: cookie-policy
 title: "Cookies & <b>\"more\"</b> \u2014 কুকি"
 intro:
-  - prose: "STRASSE Straße, ΣΊΣΥΦΟΣ, İstanbul: it’s *fine*. **Bold. And** _more_.  \nA new line &nbsp; &amp; &lt;b&gt; \\* 5 * 3 [x] a_b_c.\n\nSecond paragraph with [a link. It ends](https://example.com/a_(b)) here. snake_case_name."
+  - prose: "STRASSE Straße, ΣΊΣΥΦΟΣ, İstanbul: it’s *fine*. **Bold. And** _more_.  \nA new line &nbsp; &amp;
+      &lt;b&gt; \\* 5 * 3 [x] a_b_c.\n\nSecond paragraph with [a link. It ends](https://example.com/a_(b))
+      here. snake_case_name."
     claims:
       - {says: "It ends](https://example.com/a_(b)) here.", cookie_count: 6}
       - {says: "Second paragraph with [a link.", cookie_count: 6}
       - {says: "**Bold.", cookie_count: 6}
   - in_short: "আমরা কেবল প্রয়োজনীয় কুকি ব্যবহার করি। ক্ষ্ম \u200dক\u200c্ষ"
 cookies:
-  - {name: session, purpose: Session, category: necessary, path: /, lifetime: session, http_only: true, secure: true, same_site: lax}
-  - {name: prokken_access, purpose: "Keeps a *star* \\_ [x](https://example.com) AT&amp;T.", category: necessary, path: /, lifetime: 90 minutes, http_only: true, secure: true, same_site: lax}
-  - {name: prokken_refresh, purpose: "5 days: extra\u00adordinary", category: necessary, path: /api/auth, lifetime: 1 days, http_only: true, secure: true, same_site: lax}
-  - {name: __Host-stats.a, purpose: "صفحة \u200fالسياسة 🍪👩‍👩‍👧", category: analytics, party: "Others", path: /, lifetime: 400 days, http_only: true, secure: true, same_site: lax}
-  - {name: _ads, purpose: "supercalifragilisticexpialidociousagainandagainandagainandagain", category: marketing, path: /, lifetime: 86401 seconds, http_only: true, secure: true, same_site: lax}
-  - {name: prokken_consent, purpose: "Remembers \"yes\".", category: necessary, path: /, lifetime: 180 days, http_only: true, secure: true, same_site: lax}
+  - {name: session, purpose: Session,
+     category: necessary, path: /, lifetime: session, http_only: true, secure: true, same_site: lax}
+  - {name: prokken_access, purpose: "Keeps a *star* \\_ [x](https://example.com) AT&amp;T.",
+     category: necessary, path: /, lifetime: 90 minutes, http_only: true, secure: true, same_site: lax}
+  - {name: prokken_refresh, purpose: "5 days: extra\u00adordinary",
+     category: necessary, path: /api/auth, lifetime: 1 days, http_only: true, secure: true, same_site: lax}
+  - {name: __Host-stats.a, purpose: "صفحة \u200fالسياسة 🍪👩‍👩‍👧",
+     category: analytics, party: "Others", path: /, lifetime: 400 days, http_only: true, secure: true, same_site: lax}
+  - {name: _ads, purpose: "supercalifragilisticexpialidociousagainandagainandagainandagain",
+     category: marketing, path: /, lifetime: 86401 seconds, http_only: true, secure: true, same_site: lax}
+  - {name: prokken_consent, purpose: "Remembers \"yes\".",
+     category: necessary, path: /, lifetime: 180 days, http_only: true, secure: true, same_site: lax}
 sections:
   - anchor: lists
     title: "What we *never* do"
     blocks:
       - list: ["One *two* three.", "Four  \nfive.\n\nSix.", "[seven](/x)"]
-      - {uid: table, cookie_table: {caption: "Needed “cookies”", category: necessary}, claims: [{says: "Keeps a *star* \\_ [x](https://example.com) AT&amp;T.", cookie_count: 6}]}
+      - {uid: table, cookie_table: {caption: "Needed “cookies”", category: necessary},
+         claims: [{says: "Keeps a *star* \\_ [x](https://example.com) AT&amp;T.", cookie_count: 6}]}
       - cookie_table: {caption: All of them}
       - cookie_table: {caption: Ads, category: marketing}
     sections:
       - anchor: inner
         title: "ভেতরে"
         blocks:
-          - security_properties: {of: [prokken_access, prokken_refresh], http_only: "No *script* reads them.", secure: https alone., same_site: "<not> elsewhere", path: "Goes to {path}.", path_of: prokken_refresh}
+          - security_properties: {of: [prokken_access, prokken_refresh], http_only: "No *script* reads them.",
+              secure: https alone., same_site: "<not> elsewhere", path: "Goes to {path}.", path_of: prokken_refresh}
           - browser_steps: [{name: "Fire*fox*", steps: "Settings > Privacy &amp; Security"}]
           - third_parties: [{name: "A_B_", purpose: "Pays [x](y)", policy: "https://example.com/"}]
           - related: {intro: "See _also_:"}
@@ -57,6 +67,7 @@ sections:
 
 // TestEveryShapeIsPrinted: an audit finds all of a policy on the page that prints it.
 func TestEveryShapeIsPrinted(t *testing.T) {
+	t.Parallel()
 	document, err := policy.ParseYAML([]byte(strings.ReplaceAll(everyShape, "lifetime: 1 days", "lifetime: 24 hours")))
 	if err != nil {
 		t.Fatal(err)
@@ -78,7 +89,8 @@ func TestEveryShapeIsPrinted(t *testing.T) {
 	site := httptest.NewServer(mux)
 	t.Cleanup(site.Close)
 	report, err := audit.Run(context.Background(), audit.Request{
-		URL: site.URL, Own: true, Pages: 1, Limits: audit.DefaultLimits(), Chromium: findChromium(t), Private: []string{strings.TrimPrefix(site.URL, "http://")},
+		URL: site.URL, Own: true, Pages: 1, Limits: audit.DefaultLimits(), Chromium: findChromium(t),
+		Private:  []string{strings.TrimPrefix(site.URL, "http://")},
 		Document: &document, Source: auditreport.Policy{Source: "the test", Page: site.URL},
 	})
 	if err != nil {

@@ -4,13 +4,17 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -18,21 +22,43 @@ import (
 	"github.com/prokken/prokken/models/modelstest"
 )
 
-func TestMain(m *testing.M) { modelstest.Main(m) }
+// folder is where the program is built.
+var folder string
 
-// build makes the program. It looks at every source file, so that a test that
-// passed counts as passed only while none of them changes.
-func build(t *testing.T) string {
-	t.Helper()
+// TestMain takes the program away again after the tests.
+func TestMain(m *testing.M) {
+	var err error
+	if folder, err = os.MkdirTemp("", "prokken-e2e-"); err != nil {
+		panic(err)
+	}
+	code := modelstest.Run(m)
+	_ = os.RemoveAll(folder)
+	os.Exit(code)
+}
+
+// program builds the program, once for all tests, and returns its file. It looks at
+// every source file, so that a test that passed counts as passed only while none of
+// them changes.
+var program = sync.OnceValues(func() (string, error) {
 	for _, folder := range []string{"*", "*/*", "*/*/*", "*/*/*/*"} {
 		sources, _ := filepath.Glob(filepath.Join("..", folder))
 		for _, source := range sources {
 			_, _ = os.Stat(source)
 		}
 	}
-	file := filepath.Join(t.TempDir(), "prokken")
-	if out, err := exec.Command("go", "build", "-o", file, "..").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
+	file := filepath.Join(folder, "prokken")
+	out, err := exec.Command("go", "build", "-o", file, "..").CombinedOutput()
+	if err != nil {
+		err = fmt.Errorf("%w: %s", err, out)
+	}
+	return file, err
+})
+
+func built(t *testing.T) string {
+	t.Helper()
+	file, err := program()
+	if err != nil {
+		t.Fatal(err)
 	}
 	return file
 }
@@ -41,27 +67,27 @@ func build(t *testing.T) string {
 // SQLite), and returns the site's address.
 func start(t *testing.T, url string) string {
 	t.Helper()
-	return startIn(t, t.TempDir(), build(t), url)
+	return startIn(t, t.TempDir(), url)
 }
 
 // startWithAdmin runs the program with an account that may administer.
 func startWithAdmin(t *testing.T, url string) string {
 	t.Helper()
-	folder, program := t.TempDir(), build(t)
-	create := exec.Command(program, "admin", "create", "--email", email)
+	folder := t.TempDir()
+	create := exec.Command(built(t), "admin", "create", "--email", email)
 	create.Dir, create.Stdin = folder, strings.NewReader(password)
 	create.Env = append(os.Environ(), "PROKKEN_DATABASE_URL="+url)
 	if out, err := create.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	return startIn(t, folder, program, url)
+	return startIn(t, folder, url)
 }
 
-func startIn(t *testing.T, folder, program, url string) string {
+func startIn(t *testing.T, folder, url string) string {
 	t.Helper()
 	site := "http://localhost:" + freePort(t)
 	var log bytes.Buffer
-	run := exec.Command(program)
+	run := exec.Command(built(t))
 	run.Dir = folder
 	run.Stdout, run.Stderr = &log, &log
 	run.Env = append(
@@ -92,15 +118,19 @@ func startIn(t *testing.T, folder, program, url string) string {
 	return ""
 }
 
+// freePort is one that no other test takes meanwhile: ports of outgoing connections, and
+// those that the system chooses, are higher.
 func freePort(t *testing.T) string {
 	t.Helper()
-	listener, err := net.Listen("tcp", "localhost:0")
-	if err != nil {
-		t.Fatal(err)
+	for range 100 {
+		port := strconv.Itoa(10_000 + rand.IntN(20_000))
+		if listener, err := net.Listen("tcp", "localhost:"+port); err == nil {
+			_ = listener.Close()
+			return port
+		}
 	}
-	defer listener.Close()
-	_, port, _ := net.SplitHostPort(listener.Addr().String())
-	return port
+	t.Fatal("no port is free")
+	return ""
 }
 
 var link = regexp.MustCompile(`http://\S+/verify\?token=\S+`)

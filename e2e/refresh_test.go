@@ -11,8 +11,9 @@ import (
 )
 
 func TestRefreshChain(t *testing.T) {
-	t.Run("sqlite", func(t *testing.T) { refreshChain(t, "") })
-	t.Run("postgres", func(t *testing.T) { refreshChain(t, modelstest.PostgresURL(t)) })
+	t.Parallel()
+	t.Run("sqlite", func(t *testing.T) { t.Parallel(); refreshChain(t, "") })
+	t.Run("postgres", func(t *testing.T) { t.Parallel(); refreshChain(t, modelstest.PostgresURL(t)) })
 }
 
 // refreshChain sends a form after the access cookie ran out: it arrives, through

@@ -20,6 +20,7 @@ const longWord = `document.querySelector("main").querySelector("p:last-of-type, 
 
 // TestNothingScrollsSideways: no page is wider than a phone, long words included.
 func TestNothingScrollsSideways(t *testing.T) {
+	t.Parallel()
 	b := openBrowser(t)
 	site := start(t, "")
 	for _, path := range []string{"/", "/pricing", "/legal", "/legal/cookie-policy", "/legal/cookie-policy/versions", "/legal/cookie-policy/versions/1", "/legal/cookie-policy/compare/1/1", "/signup", "/login", "/forgot", "/mail-sent", "/legal/subscribe", "/legal/subscribe/sent", "/legal/your-cookies", "/dev/mail", "/nothing"} {
@@ -51,6 +52,7 @@ func (b *browser) isAt(path string) bool { return strings.HasSuffix(b.address(),
 // TestLegalPagesOnAPhone are those that are there only after something happened:
 // a cookie of a stranger, a translation, terms to agree to, a subscription.
 func TestLegalPagesOnAPhone(t *testing.T) {
+	t.Parallel()
 	url := modelstest.PostgresURL(t)
 	b := openBrowser(t)
 	site := start(t, url)

@@ -47,8 +47,15 @@ func TestBadInputStaysInTheForm(t *testing.T) {
 		"no purpose":            {"at=cookie.prokken_access", []string{"purpose", ""}, "purpose", "write something"},
 		"a bad name":            {"add=cookie", []string{"name", "a;b", "purpose", "x", "lifetime", "1"}, "name", "cannot be a cookie"},
 		"over 400 days":         {"add=cookie", []string{"name", "_a", "purpose", "x", "lifetime", "401"}, "lifetime", "400 days"},
-		"a cookie twice":        {"add=cookie", []string{"name", "prokken_access", "purpose", "x", "lifetime", "1", "unit", "hour", "category", "necessary", "http_only", "on"}, "", "declared twice"},
-		"private characters":    {"at=what-are-cookies-1", []string{"prose", "a\ue000b"}, "prose", "no page can show"},
+		"a cookie twice": {
+			"add=cookie",
+			[]string{
+				"name", "prokken_access", "purpose", "x", "lifetime", "1", "unit", "hour", "category", "necessary",
+				"http_only", "on",
+			},
+			"", "declared twice",
+		},
+		"private characters": {"at=what-are-cookies-1", []string{"prose", "a\ue000b"}, "prose", "no page can show"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			form := s.part(tt.query, tt.change...)
@@ -166,21 +173,37 @@ func TestHostileInput(t *testing.T) {
 				}
 			}
 		}
-		for _, path := range []string{"?at=" + url.QueryEscape(evil), "?add=" + url.QueryEscape(evil), "?add=prose&to=" + url.QueryEscape(evil) + "&uid=" + url.QueryEscape(evil), "/check?at=contact-1&kind=" + url.QueryEscape(evil), "/check?at=contact-1&kind=cookie&says=" + url.QueryEscape(evil), "/versions?before=x", "/export/exe", "/export/yaml?version=" + url.QueryEscape(evil), "/publish?notice=" + url.QueryEscape(evil)} {
+		escaped := url.QueryEscape(evil)
+		for _, path := range []string{
+			"?at=" + escaped, "?add=" + escaped, "?add=prose&to=" + escaped + "&uid=" + escaped,
+			"/check?at=contact-1&kind=" + escaped, "/check?at=contact-1&kind=cookie&says=" + escaped,
+			"/versions?before=x", "/export/exe", "/export/yaml?version=" + escaped, "/publish?notice=" + escaped,
+		} {
 			if status, body, _ := s.ask("GET", office+path, nil); status >= 500 || strings.Contains(body, "<script>alert") {
 				t.Errorf("%s: %d", path, status)
 			}
 		}
-		for _, act := range []string{"move", "remove", "undo", "discard", "check", "check/remove", "publish", "submit", "approve", "send-back", "withdraw", "restore", "import"} {
-			if status, body, _ := s.ask("POST", office+"/"+act, url.Values{"at": {evil}, "read": {evil}, "kind": {"cookie"}, "number": {"-1"}, "n": {"9"}, "by": {evil}}); status >= 500 ||
+		for _, act := range []string{
+			"move", "remove", "undo", "discard", "check", "check/remove", "publish", "submit", "approve", "send-back",
+			"withdraw", "restore", "import",
+		} {
+			form := url.Values{
+				"at": {evil}, "read": {evil}, "kind": {"cookie"}, "number": {"-1"}, "n": {"9"}, "by": {evil},
+			}
+			if status, body, _ := s.ask("POST", office+"/"+act, form); status >= 500 ||
 				status < 400 && act != "send-back" ||
 				strings.Contains(body, "<script>alert") {
 				t.Errorf("%s: %d", act, status)
 			}
 		}
-		if status, _, _ := s.ask("POST", "/admin/policies/terms/part", url.Values{"kind": {"cookie"}, "add": {"1"}, "name": {"_a"}, "purpose": {"x"}, "category": {"necessary"}, "path": {"/"}, "lifetime": {"1"}, "unit": {"day"}, "same_site": {"lax"}}); status != http.StatusNotFound {
-			t.Errorf("the terms declare a cookie: %d", status)
-		}
+		s.verify(t, scenario{
+			name: "the terms declare a cookie", method: "POST", path: "/admin/policies/terms/part",
+			form: url.Values{
+				"kind": {"cookie"}, "add": {"1"}, "name": {"_a"}, "purpose": {"x"}, "category": {"necessary"}, "path": {"/"},
+				"lifetime": {"1"}, "unit": {"day"}, "same_site": {"lax"},
+			},
+			status: http.StatusNotFound,
+		})
 		if status, _, _ := s.ask("GET", "/admin/policies/nothing", nil); status != http.StatusNotFound {
 			t.Errorf("a policy that is not there: %d", status)
 		}
@@ -213,7 +236,10 @@ func TestFormsThatAreNotText(t *testing.T) {
 		s.admin()
 		s.typeTitle("Cookies")
 		for _, bad := range []string{"a\x00b", "\xff", "a\xc3"} {
-			for _, act := range []string{"part", "move", "remove", "undo", "discard", "check", "check/remove", "publish", "submit", "approve", "send-back", "withdraw", "restore", "import"} {
+			for _, act := range []string{
+				"part", "move", "remove", "undo", "discard", "check", "check/remove", "publish", "submit", "approve",
+				"send-back", "withdraw", "restore", "import",
+			} {
 				for _, form := range []url.Values{
 					{"read": {bad}, "at": {"title"}, "kind": {"title"}, "number": {"1"}, "n": {"0"}},
 					{"at": {bad}, "read_part": {bad}, "kind": {"prose"}, "prose": {bad}, "reason": {bad}, "number": {"1"}},

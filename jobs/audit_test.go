@@ -75,9 +75,8 @@ func TestEndOfTheProgramEndsAnAudit(t *testing.T) {
 		o.audit(models.NewID())
 		stop := o.run(work)
 		receive(t, begun)
-		start := time.Now()
-		if err := stop(); err != nil || time.Since(start) > 8*time.Second {
-			t.Errorf("after %s: %v", time.Since(start), err)
+		if err := stop(); err != nil { // [jobs.Run] fails where a job is not over in time
+			t.Error(err)
 		}
 		if waiting := append(o.jobs("retryable"), o.jobs("available")...); len(waiting) != 1 {
 			t.Errorf("it is not done anew: %+v", o.jobs(""))

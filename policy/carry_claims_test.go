@@ -51,15 +51,51 @@ func TestClaimsAreCarriedAlong(t *testing.T) {
 		want     string // what the claim says then
 		lost     bool
 	}{
-		"nothing happened to the sentence":    {"Nobody else sets any (e.g. in a frame).", "Hello. Nobody else sets any (e.g. in a frame). Ask us.", "Nobody else sets any (e.g. in a frame).", false},
-		"a word is changed":                   {"Nobody else sets any (e.g. in a frame).", "We set two cookies. Nobody but us sets any (e.g. in a frame). Ask us.", "Nobody but us sets any (e.g. in a frame).", false},
-		"the most similar one of two":         {"We set two cookies.", "We love you. We set three cookies. Nobody else sets any (e.g. in a frame). Ask us.", "We set three cookies.", false},
-		"nothing in common: the nearest":      {"Ask us.", "We set two cookies. Nobody else sets any (e.g. in a frame). Write!", "Write!", false},
-		"moved and changed":                   {"We set two cookies.", "Ask us. Nobody else sets any (e.g. in a frame). We do set two cookies.", "We do set two cookies.", false},
-		"a part of a sentence":                {"Nobody else sets any", "We set two cookies. None but we set any. Ask us.", "None but we set any.", false},
-		"all of it in one":                    {"We set two cookies.", "We set two cookies, and nobody else sets any.", "We set two cookies, and nobody else sets any.", false},
-		"it is gone, the others are the same": {"Nobody else sets any (e.g. in a frame).", "We set two cookies. Ask us.", "", true},
-		"white space":                         {"We set two cookies.", "We set  two cookies. Nobody else sets any (e.g. in a frame). Ask us.", "We set  two cookies.", false},
+		"nothing happened to the sentence": {
+			says: "Nobody else sets any (e.g. in a frame).",
+			to:   "Hello. Nobody else sets any (e.g. in a frame). Ask us.",
+			want: "Nobody else sets any (e.g. in a frame).", lost: false,
+		},
+		"a word is changed": {
+			says: "Nobody else sets any (e.g. in a frame).",
+			to:   "We set two cookies. Nobody but us sets any (e.g. in a frame). Ask us.",
+			want: "Nobody but us sets any (e.g. in a frame).", lost: false,
+		},
+		"the most similar one of two": {
+			says: "We set two cookies.",
+			to:   "We love you. We set three cookies. Nobody else sets any (e.g. in a frame). Ask us.",
+			want: "We set three cookies.", lost: false,
+		},
+		"nothing in common: the nearest": {
+			says: "Ask us.",
+			to:   "We set two cookies. Nobody else sets any (e.g. in a frame). Write!",
+			want: "Write!", lost: false,
+		},
+		"moved and changed": {
+			says: "We set two cookies.",
+			to:   "Ask us. Nobody else sets any (e.g. in a frame). We do set two cookies.",
+			want: "We do set two cookies.", lost: false,
+		},
+		"a part of a sentence": {
+			says: "Nobody else sets any",
+			to:   "We set two cookies. None but we set any. Ask us.",
+			want: "None but we set any.", lost: false,
+		},
+		"all of it in one": {
+			says: "We set two cookies.",
+			to:   "We set two cookies, and nobody else sets any.",
+			want: "We set two cookies, and nobody else sets any.", lost: false,
+		},
+		"it is gone, the others are the same": {
+			says: "Nobody else sets any (e.g. in a frame).",
+			to:   "We set two cookies. Ask us.",
+			want: "", lost: true,
+		},
+		"white space": {
+			says: "We set two cookies.",
+			to:   "We set  two cookies. Nobody else sets any (e.g. in a frame). Ask us.",
+			want: "We set  two cookies.", lost: false,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			carriage := policy.Carriage{}

@@ -12,18 +12,18 @@ import (
 	"golang.org/x/crypto/argon2"
 )
 
-// The cost of a hash: OWASP's floor for argon2id.
+// Cost is what one hash takes: memory in KiB, and how often argon2id passes over it.
+type Cost struct{ Memory, Passes uint32 }
+
+// Recommended is OWASP's floor for argon2id. What is stored of people's passwords has
+// this cost.
+var Recommended = Cost{Memory: 19 * 1024, Passes: 2}
+
 const (
-	hashMemory  = 19 * 1024 // KiB
-	hashTime    = 2
 	hashThreads = 1
 	hashLength  = 32
 	saltLength  = 16
 )
-
-// Dummy is a hash of no known password. Checking against it costs an
-// unknown address the time that a known one takes.
-const Dummy = "$argon2id$v=19$m=19456,t=2,p=1$c29tZSByYW5kb20gc2FsdA$Zx0yTq1k2m3n4o5p6q7r8s9t0u1v2w3x4y5z6A7B8C8"
 
 // MakeRoom gives Go a slot for each of that many hashes at once (0: one per
 // processor), beside the slots of all other work, and returns their number. A page
@@ -40,15 +40,18 @@ func MakeRoom(hashes int) int {
 
 // Hasher hashes only so many passwords at once: each takes 19 MiB, and more
 // than one per processor makes none of them faster. Copies share their slots.
-type Hasher struct{ slots chan struct{} }
+type Hasher struct {
+	slots chan struct{}
+	cost  Cost
+}
 
-// NewHasher returns a hasher of that many passwords at once; of 0, one per
-// processor.
-func NewHasher(atOnce int) Hasher {
+// NewHasher returns a hasher of that many passwords at once, of 0 one per
+// processor, each at that cost.
+func NewHasher(atOnce int, cost Cost) Hasher {
 	if atOnce == 0 {
 		atOnce = runtime.GOMAXPROCS(0)
 	}
-	return Hasher{slots: make(chan struct{}, atOnce)}
+	return Hasher{slots: make(chan struct{}, atOnce), cost: cost}
 }
 
 // Hash returns the password's hash in PHC form.
@@ -59,15 +62,28 @@ func (h Hasher) Hash(ctx context.Context, password string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, hashMemory, hashTime, hashThreads,
-		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(key)), nil
+	return h.encode(salt, key), nil
+}
+
+// Dummy returns a hash of no known password. Checking against it costs an
+// unknown address the time that a known one takes.
+func (h Hasher) Dummy() string {
+	return h.encode([]byte("some random salt"), []byte("no password has this as its key."))
+}
+
+func (h Hasher) encode(salt, key []byte) string {
+	return fmt.Sprintf("$argon2id$%s$%s$%s", h.parameters(),
+		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(key))
+}
+
+func (h Hasher) parameters() string {
+	return fmt.Sprintf("v=%d$m=%d,t=%d,p=%d", argon2.Version, h.cost.Memory, h.cost.Passes, hashThreads)
 }
 
 // Matches reports whether the password has that hash.
 func (h Hasher) Matches(ctx context.Context, password, phc string) (bool, error) {
 	parts := strings.Split(phc, "$")
-	want := fmt.Sprintf("v=%d m=%d,t=%d,p=%d", argon2.Version, hashMemory, hashTime, hashThreads)
-	if len(parts) != 6 || parts[1] != "argon2id" || parts[2]+" "+parts[3] != want {
+	if len(parts) != 6 || parts[1] != "argon2id" || parts[2]+"$"+parts[3] != h.parameters() {
 		return false, fmt.Errorf("a stored password hash is not one of ours")
 	}
 	salt, err := base64.RawStdEncoding.DecodeString(parts[4])
@@ -89,5 +105,5 @@ func (h Hasher) derive(ctx context.Context, password string, salt []byte) ([]byt
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	return argon2.IDKey([]byte(password), salt, hashTime, hashMemory, hashThreads, hashLength), nil
+	return argon2.IDKey([]byte(password), salt, h.cost.Passes, h.cost.Memory, hashThreads, hashLength), nil
 }

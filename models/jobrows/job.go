@@ -12,12 +12,14 @@ import (
 	"github.com/prokken/prokken/models"
 )
 
-// AccountTask is work on an account that a worker does later: its name, and
-// whom it is about.
+// AccountTask is work on an account that a worker does later: its name, whom it is
+// about, and where that needs to be told, from which network and browser it was caused.
 type AccountTask struct {
-	Name  string    `json:"name"`
-	Email string    `json:"email,omitempty"`
-	ID    uuid.UUID `json:"id"`
+	Name      string    `json:"name"`
+	Email     string    `json:"email,omitempty"`
+	ID        uuid.UUID `json:"id"`
+	Network   string    `json:"network,omitempty"`
+	UserAgent string    `json:"user_agent,omitempty"`
 }
 
 type JobState struct {

@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strconv"
 	"syscall"
-	"time"
 )
 
 // startCluster makes and starts a Postgres of our own that listens on a Unix
@@ -25,28 +24,37 @@ func startCluster() (string, func(), error) {
 	if err != nil {
 		return "", nil, err
 	}
-	remove := func() { _ = os.RemoveAll(dir) }
+	stop, err := initAndServe(initdb, server, dir)
+	if err != nil {
+		return "", nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	return socketAddress(dir), stop, nil
+}
+
+func initAndServe(initdb, server, dir string) (func(), error) {
 	as, err := unprivileged(dir)
 	if err != nil {
-		remove()
-		return "", nil, err
+		return nil, err
 	}
 	data := filepath.Join(dir, "data")
 	create := exec.Command(initdb, "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
 	create.SysProcAttr, create.Dir = as, dir
 	if out, err := create.CombinedOutput(); err != nil {
-		remove()
-		return "", nil, fmt.Errorf("initdb: %w: %s", err, out)
+		return nil, fmt.Errorf("initdb: %w: %s", err, out)
 	}
-	run := exec.Command(server, "-D", data, "-k", dir, "-h", "", "-F",
+	run := exec.Command("sh", "-c", untilInputEnds, dir, server, "-D", data, "-k", dir, "-h", "", "-F",
 		"-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=200")
 	run.SysProcAttr, run.Dir = as, dir
-	if err := run.Start(); err != nil {
-		remove()
-		return "", nil, err
+	input, err := run.StdinPipe()
+	if err != nil {
+		return nil, err
 	}
-	return socketAddress(dir), func() { stop(run); remove() }, nil
+	return func() { _ = input.Close(); _ = run.Wait() }, run.Start()
 }
+
+// untilInputEnds runs a server until its input ends, and removes its folder. The input
+// ends with the tests, however they do: a panic, a time limit or kill -9 leave nothing.
+const untilInputEnds = `trap '' INT; "$@" & read -r _; kill -INT $!; wait; rm -rf "$0"`
 
 func socketAddress(dir string) string {
 	address := url.URL{
@@ -56,13 +64,6 @@ func socketAddress(dir string) string {
 		RawQuery: url.Values{"host": {dir}}.Encode(),
 	}
 	return address.String()
-}
-
-func stop(run *exec.Cmd) {
-	_ = run.Process.Signal(syscall.SIGINT)
-	timer := time.AfterFunc(10*time.Second, func() { _ = run.Process.Kill() })
-	_ = run.Wait()
-	timer.Stop()
 }
 
 // binaries finds initdb and postgres on the path or where Debian keeps them.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"github.com/prokken/prokken/models"
 )
@@ -37,16 +38,20 @@ func Of(ctx context.Context, db *models.DB, keys ...string) ([]Throttle, error) 
 	return all, nil
 }
 
-// CountAttempt moves the counter on from what was read; ErrConflict if someone
-// else counted meanwhile.
+// CountAttempt moves the counter on from what was read; ErrConflict if someone else
+// counted meanwhile. It is one statement whether there was a counter or not.
 func CountAttempt(ctx context.Context, db *models.DB, read, next Throttle) error {
-	if read.Count == 0 {
-		return models.TranslateError(gorm.G[Throttle](db.Writer).Create(ctx, &next))
+	result := gorm.WithResult()
+	unchanged := clause.OnConflict{
+		Columns:   []clause.Column{{Name: "key"}},
+		DoUpdates: clause.AssignmentColumns([]string{"count", "blocked_until", "updated_at"}),
+		Where: clause.Where{Exprs: []clause.Expression{
+			clause.Eq{Column: clause.Column{Table: clause.CurrentTable, Name: "count"}, Value: read.Count},
+			clause.Eq{Column: clause.Column{Table: clause.CurrentTable, Name: "updated_at"}, Value: read.UpdatedAt},
+		}},
 	}
-	return models.MustAffectOne(
-		gorm.G[Throttle](db.Writer).Where("key = ? AND count = ? AND updated_at = ?", read.Key, read.Count, read.UpdatedAt).
-			Updates(ctx, next),
-	)
+	err := gorm.G[Throttle](db.Writer, result, unchanged).Create(ctx, &next)
+	return models.MustAffectOne(int(result.RowsAffected), err)
 }
 
 // ForgetAttempts sets the counters back.
