@@ -10,8 +10,8 @@ import (
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/claim"
-	"github.com/prokken/prokken/policy/wording"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/validation"
 )
@@ -28,7 +28,7 @@ func claiming(t *testing.T, text string, says ...string) policy.Document {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := policy.Block{UID: "b-text", Prose: wording.Markdown(text)}
+	b := policy.Block{UID: "b-text", Content: block.Prose(text)}
 	for _, s := range says {
 		b.Claims = append(b.Claims, claim.About(s, claim.NoThirdPartyCookies(true)))
 	}
@@ -39,7 +39,7 @@ func claiming(t *testing.T, text string, says ...string) policy.Document {
 func reworded(text string) policy.Change {
 	return func(d policy.Document) (policy.Document, error) {
 		b, _ := d.Block("b-text")
-		b.Prose = wording.Markdown(text)
+		b.Content = block.Prose(text)
 		return policy.SetBlock(b)(d)
 	}
 }
@@ -160,7 +160,7 @@ func TestSentences(t *testing.T) {
 		"...  ":  nil,
 		"কুকি। ": {"কুকি।"},
 	} {
-		b := policy.Block{Prose: wording.Markdown(text)}
+		b := policy.Block{Content: block.Prose(text)}
 		got := policy.Document{}.Sentences(b)
 		if !slices.Equal(got, want) {
 			t.Errorf("%q: %q", text, got)
@@ -177,7 +177,7 @@ func FuzzCarriage(f *testing.F) {
 	f.Add("One. Two.", "Two. Three.")
 	f.Add("", "\u2028..!?")
 	f.Fuzz(func(t *testing.T, old, new string) {
-		d := policy.Document{Slug: "terms", Intro: []policy.Block{{UID: "b-text", Prose: wording.Markdown(old)}}}
+		d := policy.Document{Slug: "terms", Intro: []policy.Block{{UID: "b-text", Content: block.Prose(old)}}}
 		for _, s := range d.Sentences(d.Intro[0]) {
 			d.Intro[0].Claims = append(d.Intro[0].Claims, claim.Claim{Says: s})
 		}

@@ -38,7 +38,6 @@ type SectionChange struct {
 // BlockChange is what became of a block.
 type BlockChange struct {
 	UID      string
-	Kind     Kind
 	Fate     Fate
 	From, To Place // where it was and is, if it moved
 	Lines    []Line

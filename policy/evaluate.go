@@ -2,9 +2,7 @@ package policy
 
 import (
 	"fmt"
-	"strings"
 
-	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy/claim"
 )
 
@@ -87,64 +85,4 @@ func (d Document) Blocks() []Block {
 	}
 	walk(d.Sections)
 	return all
-}
-
-// claims are the block's own and those that its kind implies.
-func (b Block) claims(f claim.Evidence) []claim.Claim {
-	if b.SecurityProperties == nil {
-		return b.Claims
-	}
-	claims := append([]claim.Claim{}, b.Claims...)
-	for _, line := range b.SecurityProperties.Lines(f.Cookies) {
-		claims = append(claims, line.Claim)
-	}
-	return claims
-}
-
-// PropertyLine is one line of security properties: "Secure" and what it means.
-type PropertyLine struct {
-	Name, Words string
-	Claim       claim.Claim
-	Restricts   bool // it says to which path a cookie is restricted
-}
-
-// Lines are the properties as they are printed, each with the claim it makes.
-func (p SecurityProperties) Lines(declared []cookie.Declaration) []PropertyLine {
-	f := claim.Evidence{Cookies: declared}
-	var lines []PropertyLine
-	add := func(name, words string, made claim.Condition) {
-		if words != "" {
-			lines = append(lines, PropertyLine{name, words, claim.About(name+" — "+words, made), name == pathLine})
-		}
-	}
-	add("httpOnly", p.HTTPOnly, claim.AllCookies{Among: p.Of, HTTPOnly: true})
-	add("Secure", p.Secure, claim.AllCookies{Among: p.Of, Secure: true})
-	same := p.sameSite(f)
-	add("SameSite: "+same.Words(), p.SameSite, claim.AllCookies{Among: p.Of, SameSite: same})
-	d, _ := f.Find(p.PathOf)
-	add(pathLine, strings.ReplaceAll(p.Path, "{path}", d.Path), claim.Cookie{Name: p.PathOf, Path: narrow(d.Path)})
-	return lines
-}
-
-const pathLine = "Path-restricted"
-
-// sameSite is what the first of the cookies has; the claim checks the others.
-func (p SecurityProperties) sameSite(f claim.Evidence) cookie.SameSite {
-	if len(p.Of) == 0 {
-		return cookie.Lax
-	}
-	d, found := f.Find(p.Of[0])
-	if !found || d.SameSite == cookie.None {
-		return cookie.Lax
-	}
-	return d.SameSite
-}
-
-// narrow: a cookie that is sent everywhere is not restricted, so a claim about
-// its path must fail.
-func narrow(path string) string {
-	if path == "/" || path == "" {
-		return "/somewhere"
-	}
-	return path
 }

@@ -424,7 +424,7 @@ func blockChange(b policy.BlockChange) templ.Component {
 			}
 		}
 		for _, line := range b.Lines {
-			var templ_7745c5c3_Var19 = []any{"diff-line", templ.KV("diff-item", b.Kind == policy.KindList)}
+			var templ_7745c5c3_Var19 = []any{"diff-line", templ.KV("diff-item", line.Item)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var19...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

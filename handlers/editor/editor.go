@@ -8,6 +8,7 @@ import (
 
 	"github.com/prokken/prokken/handlers/legal"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/views"
 )
@@ -95,7 +96,7 @@ func resultAnchor(doc policy.Document, part views.PartForm) string {
 // tableAnchor is the section with the first cookie table.
 func tableAnchor(doc policy.Document) string {
 	for _, b := range doc.Blocks() {
-		if b.CookieTable != nil {
+		if _, isTable := b.Content.(block.CookieTable); isTable {
 			anchor, _ := doc.StandsIn(b.UID)
 			return anchor
 		}
@@ -106,11 +107,11 @@ func tableAnchor(doc policy.Document) string {
 // claimRows are the checks of a block, with the numbers that they have on the
 // page.
 func claimRows(doc policy.Document, preview views.Policy, uid string) []views.ClaimRow {
-	block, _ := doc.Block(uid)
+	b, _ := doc.Block(uid)
 	var rows []views.ClaimRow
 	for _, check := range preview.Claims {
 		if check.UID == uid {
-			rows = append(rows, views.ClaimRow{Check: check, Index: len(rows), Removable: len(rows) < len(block.Claims)})
+			rows = append(rows, views.ClaimRow{Check: check, Index: len(rows), Removable: len(rows) < len(b.Claims)})
 		}
 	}
 	return rows

@@ -31,15 +31,11 @@ func (o *outliner) sections(sections []policy.Section, depth int) {
 
 func (o *outliner) blocks(blocks []policy.Block, depth int) {
 	for _, b := range blocks {
-		o.add(
-			views.OutlineItem{
-				Key:    b.UID,
-				Kind:   views.KindWords(b.Kind()),
-				Words:  views.BlockWords(b),
-				Depth:  depth,
-				Untrue: o.untrue[b.UID],
-			},
-		)
+		item := views.OutlineItem{Key: b.UID, Words: views.BlockWords(b), Depth: depth, Untrue: o.untrue[b.UID]}
+		if kind := b.Kind(); kind != nil {
+			item.Kind = kind.Label
+		}
+		o.add(item)
 	}
 }
 

@@ -10,7 +10,9 @@ import (
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/form"
+	"github.com/prokken/prokken/policy/wording"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
@@ -92,7 +94,11 @@ func (p *partPost) change() (policy.Change, validation.Errors) {
 	case cookieKind:
 		return p.cookieChange()
 	}
-	b, invalid := readBlock(p.form.Key, policy.Kind(p.form.Kind), p.values)
+	kind, known := block.FindKind(p.form.Kind)
+	if !known {
+		return p.blockChange(policy.Block{UID: p.form.Key}), validation.Errors{form.Whole: wording.Empty}
+	}
+	b, invalid := policy.ReadBlock(p.form.Key, kind, p.values)
 	return p.blockChange(b), invalid
 }
 
