@@ -16,11 +16,11 @@ import (
 type Line struct {
 	Label string
 	Item  bool // of a list
-	Fate  Fate
+	Kind  ChangeKind
 	Text  []Piece
 }
 
-func (l Line) changed() bool { return l.Fate != Kept || differ(l.Text) }
+func (l Line) changed() bool { return l.Kind != Kept || differ(l.Text) }
 
 // compareBlocks compares what two blocks print, given the declarations beside
 // them. A block without content is one that is not there.
@@ -82,8 +82,8 @@ func keys(lines []block.Line) []string {
 	return all
 }
 
-func wholeLine(l block.Line, fate Fate, in In) Line {
-	return Line{l.Label, l.Item, fate, []Piece{{in, l.Text}}}
+func wholeLine(l block.Line, kind ChangeKind, in In) Line {
+	return Line{l.Label, l.Item, kind, []Piece{{in, l.Text}}}
 }
 
 // looksAhead is how many old lines a new one is compared with, and one where

@@ -41,27 +41,27 @@ func checkComparison(t *testing.T, old, new policy.Document) {
 }
 
 // checkPartition: everything that one of the documents has stands in the
-// comparison once, with the fate that follows from who has it.
+// comparison once, with the kind of change that follows from who has it.
 func checkPartition(t *testing.T, c policy.Comparison, old, new policy.Document) {
 	t.Helper()
-	fates := map[string]policy.Fate{}
+	kinds := map[string]policy.ChangeKind{}
 	for _, s := range c.Sections {
 		if s.Level > 0 {
-			fates["section "+s.Anchor] += s.Fate
+			kinds["section "+s.Anchor] += s.Kind
 		}
 		for _, b := range s.Blocks {
-			fates["block "+b.UID] += b.Fate
+			kinds["block "+b.UID] += b.Kind
 		}
 	}
 	before, after := namesIn(old), namesIn(new)
-	for name, fate := range fates {
+	for name, kind := range kinds {
 		_, was := before[name]
 		_, is := after[name]
 		switch {
-		case was && is && (fate == policy.Kept || fate == policy.Moved) && (fate == policy.Moved || before[name] == after[name]):
-		case was && !is && fate == policy.Removed, is && !was && fate == policy.Added:
+		case was && is && (kind == policy.Kept || kind == policy.Moved) && (kind == policy.Moved || before[name] == after[name]):
+		case was && !is && kind == policy.Removed, is && !was && kind == policy.Added:
 		default:
-			t.Errorf("%s: %q, was %v (%q), is %v (%q)", name, fate, was, before[name], is, after[name])
+			t.Errorf("%s: %q, was %v (%q), is %v (%q)", name, kind, was, before[name], is, after[name])
 		}
 		delete(before, name)
 		delete(after, name)

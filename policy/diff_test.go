@@ -71,12 +71,12 @@ func section(c policy.Comparison, anchor string) policy.SectionChange {
 func notKept(c policy.Comparison) []string {
 	var list []string
 	for _, s := range c.Sections {
-		if s.Fate != policy.Kept {
-			list = append(list, string(s.Fate)+" "+s.Anchor)
+		if s.Kind != policy.Kept {
+			list = append(list, string(s.Kind)+" "+s.Anchor)
 		}
 		for _, b := range s.Blocks {
-			if b.Fate != policy.Kept {
-				list = append(list, string(b.Fate)+" "+b.UID)
+			if b.Kind != policy.Kept {
+				list = append(list, string(b.Kind)+" "+b.UID)
 			}
 		}
 	}
@@ -147,10 +147,10 @@ func TestCompareTellsFromWhereToWhere(t *testing.T) {
 		t.Errorf("to %+v", b.To)
 	}
 	moved := section(c, "managing-cookies")
-	if s := section(c, "changes"); s.Fate == policy.Moved {
+	if s := section(c, "changes"); s.Kind == policy.Moved {
 		moved = s
 	}
-	if moved.Fate != policy.Moved || moved.From == moved.To || moved.From == "" {
+	if moved.Kind != policy.Moved || moved.From == moved.To || moved.From == "" {
 		t.Errorf("%+v", moved)
 	}
 }
@@ -209,11 +209,11 @@ func TestCompareLists(t *testing.T) {
 		old,
 		list("Your name and address", "Something else altogether", "Your card number", "What you bought and when"),
 	)
-	var got []policy.Fate
+	var got []policy.ChangeKind
 	for _, line := range blockIn(c, "list").Lines {
-		got = append(got, line.Fate)
+		got = append(got, line.Kind)
 	}
-	if want := []policy.Fate{policy.Kept, policy.Added, policy.Kept, policy.Kept}; !slices.Equal(got, want) {
+	if want := []policy.ChangeKind{policy.Kept, policy.Added, policy.Kept, policy.Kept}; !slices.Equal(got, want) {
 		t.Errorf("%v", got)
 	}
 }
@@ -243,7 +243,7 @@ func TestCompareCookies(t *testing.T) {
 	got := map[string]string{}
 	for _, change := range c.Cookies {
 		for _, f := range change.Fields {
-			got[change.Name+" "+f.Name] = string(change.Fate) + ": " + f.Old + " -> " + f.New
+			got[change.Name+" "+f.Name] = string(change.Kind) + ": " + f.Old + " -> " + f.New
 		}
 	}
 	for key, want := range map[string]string{
@@ -269,7 +269,7 @@ func TestCompareClaims(t *testing.T) {
 		b.Claims[0].Says,
 		append(slices.Clone(b.Claims[0].Conditions), claim.ConsentBefore{cookie.Marketing})...)
 	changes := blockIn(policy.Compare(d, edited(d, policy.SetBlock(b))), b.UID).Claims
-	if len(changes) != 2 || changes[0].Fate != policy.Removed || changes[1].Fate != policy.Kept ||
+	if len(changes) != 2 || changes[0].Kind != policy.Removed || changes[1].Kind != policy.Kept ||
 		slices.Equal(changes[1].Old, changes[1].New) {
 		t.Errorf("%+v", changes)
 	}

@@ -6,8 +6,8 @@ import (
 	"github.com/prokken/prokken/policy/claim"
 )
 
-// Failure is a sentence that is not true.
-type Failure struct {
+// FailedClaim is a sentence that is not true.
+type FailedClaim struct {
 	Slug   string // of the policy it stands in
 	UID    string // of the block there
 	Policy string // title, where it is another policy than the one looked at
@@ -16,12 +16,12 @@ type Failure struct {
 	Cookie string // because of which it is not true; "" for none in particular
 }
 
-// Untrue are the claims that do not hold. It is an error, so that nothing is
+// FailedClaims are the claims that do not hold. It is an error, so that nothing is
 // published over it.
-type Untrue []Failure
+type FailedClaims []FailedClaim
 
 // Error names the first sentence and how many there are.
-func (u Untrue) Error() string {
+func (u FailedClaims) Error() string {
 	if len(u) == 0 {
 		return "every claim holds"
 	}
@@ -34,13 +34,13 @@ func (u Untrue) Error() string {
 
 // Check finds the claims of the document that do not hold. Evidence.Cookies are
 // the declarations in force; the document that declares them brings its own.
-func (d Document) Check(f claim.Evidence) Untrue {
+func (d Document) Check(f claim.Evidence) FailedClaims {
 	f = d.evidence(f)
-	var untrue Untrue
+	var untrue FailedClaims
 	for _, b := range d.Blocks() {
 		for _, c := range b.claims(f) {
 			if found, fails := c.FirstFailure(f); fails {
-				untrue = append(untrue, Failure{Slug: d.Slug, UID: b.UID, Says: c.Says, Reason: found.Untrue, Cookie: found.Cookie})
+				untrue = append(untrue, FailedClaim{Slug: d.Slug, UID: b.UID, Says: c.Says, Reason: found.Untrue, Cookie: found.Cookie})
 			}
 		}
 	}

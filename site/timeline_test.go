@@ -75,7 +75,7 @@ func (o office) publishes(in string, at *time.Time) error {
 }
 
 func isUntrue(err error, in string) bool {
-	var untrue policy.Untrue
+	var untrue policy.FailedClaims
 	return errors.As(err, &untrue) && untrue[0].Slug == in
 }
 

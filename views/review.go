@@ -22,7 +22,7 @@ type Review struct {
 	Read            string
 	Number          int64 // of the version in effect or scheduled that it replaces
 	Changes         Comparison
-	Untrue          policy.Untrue
+	Untrue          policy.FailedClaims
 	Preview         Policy
 	Form            PublishForm
 	Approval        Approval

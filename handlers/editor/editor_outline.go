@@ -6,7 +6,7 @@ import (
 )
 
 // outlineOf lists the parts of the document in the order of the page.
-func outlineOf(doc policy.Document, failures policy.Untrue) []views.OutlineItem {
+func outlineOf(doc policy.Document, failures policy.FailedClaims) []views.OutlineItem {
 	o := outliner{untrue: untrueByBlock(failures)}
 	o.add(views.OutlineItem{Key: "title", Words: "Title: " + doc.Title})
 	o.blocks(doc.Intro, 0)
@@ -39,7 +39,7 @@ func (o *outliner) blocks(blocks []policy.Block, depth int) {
 	}
 }
 
-func untrueByBlock(failures policy.Untrue) map[string]int {
+func untrueByBlock(failures policy.FailedClaims) map[string]int {
 	count := map[string]int{}
 	for _, failure := range failures {
 		if failure.Policy == "" {
@@ -51,7 +51,7 @@ func untrueByBlock(failures policy.Untrue) map[string]int {
 
 // cookieOutline lists the declarations, each with how many sentences are untrue
 // because of it.
-func cookieOutline(doc policy.Document, failures policy.Untrue) []views.OutlineItem {
+func cookieOutline(doc policy.Document, failures policy.FailedClaims) []views.OutlineItem {
 	var items []views.OutlineItem
 	for _, d := range doc.Cookies {
 		item := views.OutlineItem{Key: "cookie." + d.Name, Words: d.Name}

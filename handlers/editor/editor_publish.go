@@ -184,7 +184,7 @@ func (s *Handler) publishFailed(c echo.Context, p site.Publication, form views.P
 		return s.reviewed(c, "twice")
 	}
 	v, status := views.Review{Form: form}, http.StatusUnprocessableEntity
-	var untrue policy.Untrue
+	var untrue policy.FailedClaims
 	switch {
 	case errors.As(cause, &v.Form.Invalid):
 		v.Problem = "Not published yet: please look at the marked places."

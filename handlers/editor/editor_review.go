@@ -46,7 +46,7 @@ func (s *Handler) reviewDone(c echo.Context, notice string, err error) error {
 	}
 	v := views.Review{Form: keptForm(c.FormValue)}
 	status := http.StatusUnprocessableEntity
-	var untrue policy.Untrue
+	var untrue policy.FailedClaims
 	switch {
 	case errors.As(err, &untrue):
 		_, v.Problem, _ = s.Outcome(c, err)
@@ -86,7 +86,7 @@ func (s *Handler) WithdrawVersion(c echo.Context) error {
 // not listed any more. The reason that was typed stays.
 func (s *Handler) withdrawFailed(c echo.Context, form views.WithdrawForm, cause error) error {
 	status := http.StatusUnprocessableEntity
-	var untrue policy.Untrue
+	var untrue policy.FailedClaims
 	switch {
 	case errors.As(cause, &form.Invalid):
 	case errors.As(cause, &untrue):

@@ -34,7 +34,7 @@ func (s *Handler) SavePart(c echo.Context) error {
 	}
 	draft, err := s.Library.Edit(c.Request().Context(), site.Edit{
 		Slug: c.Param("slug"), By: s.ViewerOf(c).ID, Part: p.part(), ReadPart: p.form.Read,
-		Change: p.carriage.Change(p.noting(change)),
+		Change: p.migration.Change(p.noting(change)),
 	})
 	var found validation.Errors
 	switch {
@@ -67,7 +67,7 @@ func newRow(fields []form.Field, typed url.Values) *form.Field {
 
 func (s *Handler) partSaved(c echo.Context, p *partPost, draft site.Draft) error {
 	at := p.keyNow(draft.Document)
-	carried := p.carriage.Since(p.carriedBefore(), draft.Document)
+	carried := p.migration.Since(p.carriedBefore(), draft.Document)
 	if isAutosave(c) {
 		part, _ := s.storedPart(draft.Document, at)
 		part.Fields, part.Carried = s.shownFields(p, draft.Document), carried
@@ -110,7 +110,7 @@ func (s *Handler) partInvalid(c echo.Context, p *partPost, invalid validation.Er
 		return err
 	}
 	form := p.form
-	form.Invalid, form.Lost = invalid, p.carriage.Lost
+	form.Invalid, form.Lost = invalid, p.migration.Lost
 	form = s.partForm(draft.Document, form, p.values)
 	if isAutosave(c) {
 		return s.Show(

@@ -21,11 +21,11 @@ import (
 // partPost is what the form of a part sends: which part, what was read of it,
 // and the fields.
 type partPost struct {
-	form     views.PartForm
-	values   url.Values
-	retired  []string
-	carriage *policy.Carriage
-	before   policy.Document // as the change met it
+	form      views.PartForm
+	values    url.Values
+	retired   []string
+	migration *policy.ClaimMigration
+	before    policy.Document // as the change met it
 }
 
 func (s *Handler) readPart(c echo.Context) (*partPost, error) {
@@ -38,7 +38,7 @@ func (s *Handler) readPart(c echo.Context) (*partPost, error) {
 			v[name][i] = web.Printable(values[i])
 		}
 	}
-	p := &partPost{values: v, carriage: &policy.Carriage{Drop: dropped(v)}}
+	p := &partPost{values: v, migration: &policy.ClaimMigration{Drop: dropped(v)}}
 	p.form = views.PartForm{
 		Key: v.Get("at"), Kind: v.Get("kind"), Read: v.Get("read_part"), Adding: v.Has("add"), To: v.Get("to"),
 		After: v.Get("after"), Inside: v.Has("inside"), Drop: dropped(v),
@@ -162,7 +162,7 @@ func carriedIn(c echo.Context, doc policy.Document) []policy.Carried {
 	for i := range min(len(uids), len(now), maxCarried) {
 		all = append(all, policy.Carried{UID: uids[i], Now: now[i]})
 	}
-	return (&policy.Carriage{}).Since(all, doc)
+	return (&policy.ClaimMigration{}).Since(all, doc)
 }
 
 const maxCarried = 50
