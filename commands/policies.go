@@ -113,7 +113,7 @@ func (i Invocation) explain(about string, err error) error {
 // reasons writes what is wrong, a line each, and returns how many lines.
 func (i Invocation) reasons(about string, err error) int {
 	var problems policy.Problems
-	var untrue policy.Untrue
+	var untrue policy.FailedClaims
 	var invalid validation.Errors
 	switch {
 	case errors.As(err, &problems):

@@ -10,6 +10,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/block"
 )
 
 const words = "at=what-are-cookies-1"
@@ -47,8 +48,8 @@ func TestTwoEditorsOfOnePart(t *testing.T) {
 			t.Errorf("changed in between once more: %d", status)
 		}
 		s.save(s.formIn(body, "prose", "Both of us."))
-		if b, _ := s.draft().Block("what-are-cookies-1"); b.Prose != "Both of us." {
-			t.Errorf("kept %q", b.Prose)
+		if b, _ := s.draft().Block("what-are-cookies-1"); b.Content != block.Prose("Both of us.") {
+			t.Errorf("kept %q", b.Content)
 		}
 	})
 }
@@ -63,8 +64,8 @@ func TestTwoEditorsOfTwoParts(t *testing.T) {
 		grace.save(theirs)
 		s.save(mine)
 		section, _ := s.draft().Section("contact")
-		if b, _ := s.draft().Block("what-are-cookies-1"); b.Prose != "Mine." || section.Title != "Theirs" {
-			t.Errorf("%q and %q", b.Prose, section.Title)
+		if b, _ := s.draft().Block("what-are-cookies-1"); b.Content != block.Prose("Mine.") || section.Title != "Theirs" {
+			t.Errorf("%q and %q", b.Content, section.Title)
 		}
 	})
 }
@@ -119,7 +120,7 @@ func TestRemovedMeanwhile(t *testing.T) {
 		}
 		s.save(s.formIn(body))
 		if section, _ := s.draft().Section("what-are-cookies"); len(section.Blocks) != 1 ||
-			section.Blocks[0].Prose != "Mine." {
+			section.Blocks[0].Content != block.Prose("Mine.") {
 			t.Errorf("added again: %+v", section.Blocks)
 		}
 
@@ -130,7 +131,7 @@ func TestRemovedMeanwhile(t *testing.T) {
 			t.Fatalf("its section: %d", status)
 		}
 		s.save(s.formIn(body, "to", "contact"))
-		if section, _ := s.draft().Section("contact"); section.Blocks[len(section.Blocks)-1].Prose != "Mine, too." {
+		if section, _ := s.draft().Section("contact"); section.Blocks[len(section.Blocks)-1].Content != block.Prose("Mine, too.") {
 			t.Errorf("added elsewhere: %+v", section.Blocks)
 		}
 
@@ -233,7 +234,7 @@ func TestTypingGoesOn(t *testing.T) {
 			form.Del("add")
 		}
 		draft, err := s.library.Draft(t.Context(), policy.CookiePolicy)
-		if b, _ := draft.Document.Block(form.Get("at")); err != nil || b.BrowserSteps[0].Steps != "lynx.cfg" {
+		if b, _ := draft.Document.Block(form.Get("at")); err != nil || b.Content.(block.BrowserSteps)[0].Steps != "lynx.cfg" {
 			t.Errorf("%+v", b)
 		}
 	})

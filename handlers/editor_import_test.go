@@ -12,7 +12,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
-	"github.com/prokken/prokken/policy/wording"
+	"github.com/prokken/prokken/policy/block"
 )
 
 func (s *site) export(path string) string {
@@ -87,8 +87,8 @@ func TestLargeImport(t *testing.T) {
 			d.Intro = append(
 				d.Intro,
 				policy.Block{
-					UID:   fmt.Sprintf("b-%d", i),
-					Prose: wording.Markdown(strings.TrimSpace(strings.Repeat("কুকি ", 500))),
+					UID:     fmt.Sprintf("b-%d", i),
+					Content: block.Prose(strings.TrimSpace(strings.Repeat("কুকি ", 500))),
 				},
 			)
 		}

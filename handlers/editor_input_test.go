@@ -11,6 +11,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/block"
 )
 
 // TestBadInputStaysInTheForm: nothing is stored, everything typed is still there,
@@ -140,8 +141,8 @@ func TestTooManyRows(t *testing.T) {
 		!strings.Contains(body, "numbered one by one") {
 		t.Errorf("a gap: %d", status)
 	}
-	if b, _ := s.draft().Block("managing-cookies-2"); len(b.BrowserSteps) != 200 {
-		t.Errorf("%d rows", len(b.BrowserSteps))
+	if b, _ := s.draft().Block("managing-cookies-2"); len(b.Content.(block.BrowserSteps)) != 200 {
+		t.Errorf("%d rows", len(b.Content.(block.BrowserSteps)))
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/claim"
 	sites "github.com/prokken/prokken/site"
 )
@@ -115,7 +116,7 @@ func TestTypedFormStays(t *testing.T) {
 		_, err := s.library.Edit(
 			t.Context(),
 			sites.Edit{Slug: policy.CookiePolicy, Change: policy.AddBlock(policy.Intro, "", policy.Block{
-				UID: "b-x", Prose: "There are three.", Claims: []claim.Claim{claim.About("There are three.", claim.CookieCount(3))},
+				UID: "b-x", Content: block.Prose("There are three."), Claims: []claim.Claim{claim.About("There are three.", claim.CookieCount(3))},
 			})},
 		)
 		if err != nil {

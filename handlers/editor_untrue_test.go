@@ -13,6 +13,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/claim"
 	sites "github.com/prokken/prokken/site"
 )
@@ -31,9 +32,9 @@ func TestListSaysWhatIsUntrue(t *testing.T) {
 				policy.Intro,
 				"",
 				policy.Block{
-					UID:    "b-x",
-					Prose:  "There are three.",
-					Claims: []claim.Claim{claim.About("There are three.", claim.CookieCount(3))},
+					UID:     "b-x",
+					Content: block.Prose("There are three."),
+					Claims:  []claim.Claim{claim.About("There are three.", claim.CookieCount(3))},
 				},
 			)(
 				d,

@@ -11,7 +11,7 @@ import (
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
-	"github.com/prokken/prokken/policy/wording"
+	"github.com/prokken/prokken/policy/block"
 	sites "github.com/prokken/prokken/site"
 )
 
@@ -153,7 +153,7 @@ func TestComparePage(t *testing.T) {
 		policy.AddBlock(
 			"contact",
 			"contact-2",
-			policy.Block{UID: "hostile", Prose: wording.Markdown("New: " + hostileWords)},
+			policy.Block{UID: "hostile", Content: block.Prose("New: " + hostileWords)},
 		),
 		policy.RemoveBlock("related-policies-1"),
 		policy.MoveBlock("contact-1", -1),
@@ -195,7 +195,7 @@ func TestChangesBlock(t *testing.T) {
 			"terms",
 			"Lists its changes.",
 			0,
-			policy.AddBlock("contact", "", policy.Block{UID: "history", Changes: &policy.Changes{Newest: 2}}),
+			policy.AddBlock("contact", "", policy.Block{UID: "history", Content: block.ChangeList{Newest: 2}}),
 		)
 		s.publish("terms", "A mistake.", month, policy.SetTitle("Wrong"))
 		s.withdraw("terms", 3, "Wrong.")

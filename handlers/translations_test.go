@@ -20,6 +20,7 @@ import (
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/block"
 	sites "github.com/prokken/prokken/site"
 )
 
@@ -217,7 +218,7 @@ func TestStaleTranslationPage(t *testing.T) {
 			!regexp.MustCompile(`<h2 id="contact"[^>]* lang="en">\s*৯\. Contact Us`).MatchString(page) {
 			t.Errorf("what has no words: %s", page)
 		}
-		s.change(policy.SetBlock(policy.Block{UID: "what-are-cookies-1", Prose: "Cookies are *new* today."}))
+		s.change(policy.SetBlock(policy.Block{UID: "what-are-cookies-1", Content: block.Prose("Cookies are *new* today.")}))
 		status, page, _ := s.ask("GET", "/legal/cookie-policy/in/bn", nil)
 		if status != http.StatusOK || !strings.Contains(page, "এই অনুবাদ সংস্করণ ১ থেকে করা") ||
 			!strings.Contains(page, "সংস্করণ ২") {

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/validation"
 )
 
@@ -143,7 +144,7 @@ func TestJSONIsReadAsStrictly(t *testing.T) {
 		}
 	}
 	if d, err := policy.ParseJSON([]byte(`{"slug":"x","title":"X","intro":[{"changes":{"newest":5.0}}]}`)); err != nil ||
-		d.Intro[0].Changes.Newest != 5 {
+		d.Intro[0].Content != (block.ChangeList{Newest: 5}) {
 		t.Error(d, err)
 	}
 }

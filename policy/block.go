@@ -1,77 +1,60 @@
 package policy
 
-import "github.com/prokken/prokken/policy/wording"
+import (
+	"maps"
+	"net/url"
+	"slices"
 
-// Kind is what a block holds.
-type Kind string
-
-// The kinds of blocks, named as in YAML.
-const (
-	KindInShort            Kind = "in_short"
-	KindProse              Kind = "prose"
-	KindList               Kind = "list"
-	KindCookieTable        Kind = "cookie_table"
-	KindSecurityProperties Kind = "security_properties"
-	KindBrowserSteps       Kind = "browser_steps"
-	KindThirdParties       Kind = "third_parties"
-	KindRelated            Kind = "related"
-	KindContact            Kind = "contact"
-	KindChanges            Kind = "changes"
+	"github.com/prokken/prokken/policy/block"
+	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/wording"
+	"github.com/prokken/prokken/validation"
 )
 
-// Kinds are all of them, as an editor offers them.
-var Kinds = []Kind{
-	KindProse, KindList, KindInShort, KindCookieTable, KindSecurityProperties, KindBrowserSteps, KindThirdParties,
-	KindRelated, KindContact, KindChanges,
+// Block is content of one kind, with the claims that its words make. The UID is unique
+// in the document and stays when the block moves.
+type Block struct {
+	UID     string
+	Content block.Content // nil while there is none
+	Claims  []claim.Claim
 }
 
-// held are the kinds of content that the block holds.
-func (b Block) held() []Kind {
-	var kinds []Kind
-	for _, k := range []struct {
-		kind Kind
-		held bool
-	}{
-		{KindInShort, b.InShort != ""},
-		{KindProse, b.Prose != ""},
-		{KindList, len(b.List) > 0},
-		{KindCookieTable, b.CookieTable != nil},
-		{KindSecurityProperties, b.SecurityProperties != nil},
-		{KindBrowserSteps, len(b.BrowserSteps) > 0},
-		{KindThirdParties, len(b.ThirdParties) > 0},
-		{KindRelated, b.Related != nil},
-		{KindContact, b.Contact != nil},
-		{KindChanges, b.Changes != nil},
-	} {
-		if k.held {
-			kinds = append(kinds, k.kind)
-		}
+// IsEmpty reports whether the block holds nothing yet.
+func (b Block) IsEmpty() bool { return block.IsEmpty(b.Content) }
+
+// Kind returns the kind of what the block holds; nil for one that holds nothing yet.
+func (b Block) Kind() *block.Kind {
+	if b.IsEmpty() {
+		return nil
 	}
-	return kinds
+	return block.KindOf(b.Content)
 }
 
-// Kind is what the block holds; "" for one that holds nothing yet.
-func (b Block) Kind() Kind {
-	if held := b.held(); len(held) > 0 {
-		return held[0]
+// ReadBlock makes a block of the form of its kind, and says what of it cannot be read or
+// cannot stand in a block, by the names of the fields.
+func ReadBlock(uid string, kind *block.Kind, v url.Values) (Block, validation.Errors) {
+	content, unread := kind.Read(v)
+	b, problems := Block{UID: uid, Content: content}, validation.Errors{}
+	if b.IsEmpty() {
+		problems[kind.FirstField()] = wording.Empty
 	}
-	return ""
+	maps.Copy(problems, b.Problems())
+	maps.Copy(problems, unread)
+	return b, problems
 }
 
-// quotable are the texts that a claim of the block can quote: its own words,
-// and in a cookie table the purposes that it prints.
+// quotable are the texts that a claim of the block can quote: its own words, and those
+// of declarations that it prints.
 func (d Document) quotable(b Block) []string {
+	if b.IsEmpty() {
+		return nil
+	}
 	var texts []string
-	for _, f := range b.fields() {
-		texts = append(texts, f.text)
+	for _, text := range b.Content.Texts() {
+		texts = append(texts, text.Words)
 	}
-	if b.CookieTable == nil {
-		return texts
-	}
-	for _, c := range d.Cookies {
-		if b.CookieTable.Category == "" || b.CookieTable.Category == c.Category {
-			texts = append(texts, c.Purpose)
-		}
+	if quoter, isQuoter := b.Content.(block.Quoter); isQuoter {
+		texts = append(texts, quoter.Quotes(d.Cookies)...)
 	}
 	return texts
 }
@@ -83,4 +66,13 @@ func (d Document) Sentences(b Block) []string {
 		all = append(all, wording.Sentences(text)...)
 	}
 	return all
+}
+
+// claims are the block's own and those that its content makes.
+func (b Block) claims(e claim.Evidence) []claim.Claim {
+	claimer, isClaimer := b.Content.(block.Claimer)
+	if !isClaimer {
+		return b.Claims
+	}
+	return slices.Concat(b.Claims, claimer.Claims(e.Cookies))
 }

@@ -16,11 +16,11 @@ type Carried struct {
 	Now string `json:"now"`
 }
 
-// Carriage does a change of words and takes the claims along. A claim whose
+// ClaimMigration does a change of words and takes the claims along. A claim whose
 // sentence is gone is attached to the most similar one of those that came. If
 // none came, nothing is done: the claim is one of the Lost, and the editor may
 // Drop it. No claim is ever lost unseen.
-type Carriage struct {
+type ClaimMigration struct {
 	Drop    []string // what claims say that go with their sentences
 	Carried []Carried
 	Lost    []string
@@ -32,7 +32,7 @@ var errLost = validation.Errors{
 }
 
 // Change wraps another one.
-func (c *Carriage) Change(change Change) Change {
+func (c *ClaimMigration) Change(change Change) Change {
 	return func(before Document) (Document, error) {
 		after, err := change(before)
 		if err != nil {
@@ -48,7 +48,7 @@ func (c *Carriage) Change(change Change) Change {
 
 // Since adds up what was carried in several steps: by now, from what it was at
 // first. What came back to where it was is left out.
-func (c *Carriage) Since(earlier []Carried, d Document) []Carried {
+func (c *ClaimMigration) Since(earlier []Carried, d Document) []Carried {
 	all := slices.Clone(c.Carried)
 	for _, e := range earlier {
 		i := slices.IndexFunc(all, func(now Carried) bool { return now.Was == e.Now })
@@ -67,7 +67,7 @@ func (d Document) claimAbout(uid, says string) int {
 	return slices.IndexFunc(b.Claims, func(c claim.Claim) bool { return c.Says == says })
 }
 
-func (c *Carriage) carry(before, after Document) Document {
+func (c *ClaimMigration) carry(before, after Document) Document {
 	c.Carried, c.Lost = nil, nil
 	for _, anchor := range append([]string{Intro}, after.Anchors()...) {
 		blocks := *after.list(anchor)
@@ -78,7 +78,7 @@ func (c *Carriage) carry(before, after Document) Document {
 	return after
 }
 
-func (c *Carriage) claims(before, after Document, b Block) []claim.Claim {
+func (c *ClaimMigration) claims(before, after Document, b Block) []claim.Claim {
 	var claims []claim.Claim
 	was, _ := before.Block(b.UID)
 	old, texts := before.Sentences(was), after.quotable(b)

@@ -10,8 +10,8 @@ import (
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/claim"
-	"github.com/prokken/prokken/policy/wording"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/validation"
 )
@@ -28,7 +28,7 @@ func claiming(t *testing.T, text string, says ...string) policy.Document {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := policy.Block{UID: "b-text", Prose: wording.Markdown(text)}
+	b := policy.Block{UID: "b-text", Content: block.Prose(text)}
 	for _, s := range says {
 		b.Claims = append(b.Claims, claim.About(s, claim.NoThirdPartyCookies(true)))
 	}
@@ -39,7 +39,7 @@ func claiming(t *testing.T, text string, says ...string) policy.Document {
 func reworded(text string) policy.Change {
 	return func(d policy.Document) (policy.Document, error) {
 		b, _ := d.Block("b-text")
-		b.Prose = wording.Markdown(text)
+		b.Content = block.Prose(text)
 		return policy.SetBlock(b)(d)
 	}
 }
@@ -98,12 +98,12 @@ func TestClaimsAreCarriedAlong(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			carriage := policy.Carriage{}
-			after, err := carriage.Change(reworded(tt.to))(claiming(t, text, tt.says))
+			migration := policy.ClaimMigration{}
+			after, err := migration.Change(reworded(tt.to))(claiming(t, text, tt.says))
 			if tt.lost {
 				var invalid validation.Errors
-				if !errors.As(err, &invalid) || invalid["claims"] == "" || !slices.Equal(carriage.Lost, []string{tt.says}) {
-					t.Errorf("%v, lost %v", err, carriage.Lost)
+				if !errors.As(err, &invalid) || invalid["claims"] == "" || !slices.Equal(migration.Lost, []string{tt.says}) {
+					t.Errorf("%v, lost %v", err, migration.Lost)
 				}
 				return
 			}
@@ -114,8 +114,8 @@ func TestClaimsAreCarriedAlong(t *testing.T) {
 			if len(b.Claims) != 1 || b.Claims[0].Says != tt.want || len(b.Claims[0].Conditions) != 1 {
 				t.Errorf("the claims are %+v", b.Claims)
 			}
-			if (len(carriage.Carried) == 1) != (tt.want != tt.says) {
-				t.Errorf("told: %v", carriage.Carried)
+			if (len(migration.Carried) == 1) != (tt.want != tt.says) {
+				t.Errorf("told: %v", migration.Carried)
 			}
 			if err := after.Validate(); err != nil {
 				t.Error(err)
@@ -135,10 +135,10 @@ func TestClaimsOfPurposesAreCarriedAlong(t *testing.T) {
 		"Holds your access token",
 		1,
 	)
-	carriage := policy.Carriage{}
-	after, err := carriage.Change(policy.SetCookie(access.Name, access))(d)
-	if err != nil || len(carriage.Carried) != 1 || carriage.Carried[0].UID != "cookie-table" || after.Validate() != nil {
-		t.Errorf("%v %v %v", err, carriage.Carried, after.Validate())
+	migration := policy.ClaimMigration{}
+	after, err := migration.Change(policy.SetCookie(access.Name, access))(d)
+	if err != nil || len(migration.Carried) != 1 || migration.Carried[0].UID != "cookie-table" || after.Validate() != nil {
+		t.Errorf("%v %v %v", err, migration.Carried, after.Validate())
 	}
 	before, _ := d.Block("cookie-table")
 	if before.Claims[0].Says != "Stores your authentication access token to keep you logged in." {
@@ -148,13 +148,13 @@ func TestClaimsOfPurposesAreCarriedAlong(t *testing.T) {
 
 func TestDroppedClaims(t *testing.T) {
 	d := claiming(t, "One is true. Two is true. Three is true.", "One is true.", "Two is true.")
-	carriage := policy.Carriage{Drop: []string{"Two is true."}}
-	_, err := carriage.Change(reworded("Three is true."))(d)
-	if err == nil || !slices.Equal(carriage.Lost, []string{"One is true."}) {
-		t.Errorf("half: %v, lost %v", err, carriage.Lost)
+	migration := policy.ClaimMigration{Drop: []string{"Two is true."}}
+	_, err := migration.Change(reworded("Three is true."))(d)
+	if err == nil || !slices.Equal(migration.Lost, []string{"One is true."}) {
+		t.Errorf("half: %v, lost %v", err, migration.Lost)
 	}
-	carriage.Drop = append(carriage.Drop, "One is true.")
-	after, err := carriage.Change(reworded("Three is true."))(d)
+	migration.Drop = append(migration.Drop, "One is true.")
+	after, err := migration.Change(reworded("Three is true."))(d)
 	if b, _ := after.Block("b-text"); err != nil || len(b.Claims) != 0 {
 		t.Errorf("all: %v, %v", err, b.Claims)
 	}
@@ -166,21 +166,21 @@ func TestCarriedInSteps(t *testing.T) {
 	d := claiming(t, "We set two cookies. Ask us.", "We set two cookies.")
 	var told []policy.Carried
 	for _, text := range []string{"We set thr cookies. Ask us.", "We set thr cookies. Ask me.", "We set three cookies. Ask me."} {
-		carriage := policy.Carriage{}
-		after, err := carriage.Change(reworded(text))(d)
+		migration := policy.ClaimMigration{}
+		after, err := migration.Change(reworded(text))(d)
 		if err != nil {
 			t.Fatal(err)
 		}
-		d, told = after, carriage.Since(told, after)
+		d, told = after, migration.Since(told, after)
 	}
 	want := []policy.Carried{{UID: "b-text", Was: "We set two cookies.", Now: "We set three cookies."}}
 	if !slices.Equal(told, want) {
 		t.Errorf("told %v", told)
 	}
-	carriage := policy.Carriage{}
-	after, err := carriage.Change(reworded("We set two cookies. Ask me."))(d)
-	if err != nil || len(carriage.Since(told, after)) != 0 {
-		t.Errorf("back where it was: %v %v", err, carriage.Since(told, after))
+	migration := policy.ClaimMigration{}
+	after, err := migration.Change(reworded("We set two cookies. Ask me."))(d)
+	if err != nil || len(migration.Since(told, after)) != 0 {
+		t.Errorf("back where it was: %v %v", err, migration.Since(told, after))
 	}
 }
 
@@ -196,7 +196,7 @@ func TestSentences(t *testing.T) {
 		"...  ":  nil,
 		"কুকি। ": {"কুকি।"},
 	} {
-		b := policy.Block{Prose: wording.Markdown(text)}
+		b := policy.Block{Content: block.Prose(text)}
 		got := policy.Document{}.Sentences(b)
 		if !slices.Equal(got, want) {
 			t.Errorf("%q: %q", text, got)
@@ -213,12 +213,12 @@ func FuzzCarriage(f *testing.F) {
 	f.Add("One. Two.", "Two. Three.")
 	f.Add("", "\u2028..!?")
 	f.Fuzz(func(t *testing.T, old, new string) {
-		d := policy.Document{Slug: "terms", Intro: []policy.Block{{UID: "b-text", Prose: wording.Markdown(old)}}}
+		d := policy.Document{Slug: "terms", Intro: []policy.Block{{UID: "b-text", Content: block.Prose(old)}}}
 		for _, s := range d.Sentences(d.Intro[0]) {
 			d.Intro[0].Claims = append(d.Intro[0].Claims, claim.Claim{Says: s})
 		}
-		carriage := policy.Carriage{}
-		after, err := carriage.Change(reworded(new))(d)
+		migration := policy.ClaimMigration{}
+		after, err := migration.Change(reworded(new))(d)
 		if b, _ := after.Block("b-text"); err == nil && len(b.Claims) != len(d.Intro[0].Claims) {
 			t.Errorf("%d claims became %d", len(d.Intro[0].Claims), len(b.Claims))
 		}

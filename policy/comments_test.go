@@ -8,16 +8,16 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/prokken/prokken/policy"
-	"github.com/prokken/prokken/policy/wording"
+	"github.com/prokken/prokken/policy/block"
 )
 
 // TestCommentsChangeNothing: beside every kind of text, whatever they hold, they
 // stay comments.
 func TestCommentsChangeNothing(t *testing.T) {
 	d := policy.Document{Slug: "x", Title: "Of: this", Intro: []policy.Block{
-		{UID: "a", Prose: "One line"},
-		{UID: "b", Prose: "Two\nlines"},
-		{UID: "c", List: []wording.Markdown{"- \"quoted\" # text", "plain"}},
+		{UID: "a", Content: block.Prose("One line")},
+		{UID: "b", Content: block.Prose("Two\nlines")},
+		{UID: "c", Content: block.List{"- \"quoted\" # text", "plain"}},
 	}}
 	beside := map[string]string{
 		"/title": "why\nslug: evil\u2028#\u0085\x00", "/intro/0/prose": "of one", "/intro/1/prose": "of two",

@@ -4,15 +4,15 @@ import (
 	"slices"
 )
 
-// Fate is what became of something between two documents.
-type Fate string
+// ChangeKind is what became of something between two documents.
+type ChangeKind string
 
-// The fates. What is kept or moved may say something else than before.
+// The kinds of change. What is kept or moved may say something else than before.
 const (
-	Kept    Fate = "kept"
-	Moved   Fate = "moved"
-	Added   Fate = "added"
-	Removed Fate = "removed"
+	Kept    ChangeKind = "kept"
+	Moved   ChangeKind = "moved"
+	Added   ChangeKind = "added"
+	Removed ChangeKind = "removed"
 )
 
 // Comparison is how one document became another. Sections stand in the order of
@@ -29,7 +29,7 @@ type Comparison struct {
 type SectionChange struct {
 	Anchor   string
 	Level    int // 0 for the introduction, then 1
-	Fate     Fate
+	Kind     ChangeKind
 	From, To string
 	Title    []Piece
 	Blocks   []BlockChange
@@ -38,8 +38,7 @@ type SectionChange struct {
 // BlockChange is what became of a block.
 type BlockChange struct {
 	UID      string
-	Kind     Kind
-	Fate     Fate
+	Kind     ChangeKind
 	From, To Place // where it was and is, if it moved
 	Lines    []Line
 	Claims   []ClaimChange
@@ -57,7 +56,7 @@ type Place struct {
 // fields of one that was added or removed.
 type CookieChange struct {
 	Name   string
-	Fate   Fate
+	Kind   ChangeKind
 	Fields []Field
 }
 
@@ -71,20 +70,20 @@ type Field struct {
 // Changed reports whether the words or declarations differ.
 func (b BlockChange) Changed() bool {
 	return b.Other || len(b.Claims) > 0 ||
-		b.Fate != Added && b.Fate != Removed && slices.ContainsFunc(b.Lines, Line.changed)
+		b.Kind != Added && b.Kind != Removed && slices.ContainsFunc(b.Lines, Line.changed)
 }
 
 // Same reports whether the block is what and where it was.
-func (b BlockChange) Same() bool { return b.Fate == Kept && !b.Changed() }
+func (b BlockChange) Same() bool { return b.Kind == Kept && !b.Changed() }
 
 // Same reports whether nothing in the section differs.
 func (s SectionChange) Same() bool {
-	return s.Fate == Kept && !differ(s.Title) &&
+	return s.Kind == Kept && !differ(s.Title) &&
 		!slices.ContainsFunc(s.Blocks, func(b BlockChange) bool { return !b.Same() })
 }
 
 // Same reports whether nothing differs in the declaration.
-func (c CookieChange) Same() bool { return c.Fate == Kept && len(c.Fields) == 0 }
+func (c CookieChange) Same() bool { return c.Kind == Kept && len(c.Fields) == 0 }
 
 // Same reports whether the documents are the same.
 func (c Comparison) Same() bool {
@@ -97,7 +96,7 @@ func (c Comparison) Same() bool {
 // by their anchors, blocks by their uids, declarations by their names.
 func Compare(old, new Document) Comparison {
 	c := comparer{old: indexed(old), new: indexed(new)}
-	c.section(SectionChange{Anchor: Intro, Fate: Kept}, old.Intro, new.Intro)
+	c.section(SectionChange{Anchor: Intro, Kind: Kept}, old.Intro, new.Intro)
 	c.sections(old.Sections, new.Sections, 1)
 	return Comparison{
 		Title: differences(old.Title, new.Title), Sections: c.found, Cookies: compareCookies(old.Cookies, new.Cookies),
@@ -115,7 +114,7 @@ type comparer struct {
 func (c *comparer) sections(old, new []Section, level int) {
 	for _, m := range merge(namesOf(old, sectionName), namesOf(new, sectionName), c.old.sections, c.new.sections) {
 		was, is := c.old.sections[m.name], c.new.sections[m.name]
-		s := SectionChange{Anchor: m.name, Level: level, Fate: m.fate, Title: differences(was.Title, is.Title)}
+		s := SectionChange{Anchor: m.name, Level: level, Kind: m.kind, Title: differences(was.Title, is.Title)}
 		s.From, s.To = c.old.numbers[m.name], c.new.numbers[m.name]
 		c.section(s, was.Blocks, is.Blocks)
 		c.sections(was.Sections, is.Sections, level+1)
@@ -132,8 +131,8 @@ func (c *comparer) section(s SectionChange, old, new []Block) {
 func (c *comparer) block(m merged) BlockChange {
 	was, is := c.old.blocks[m.name], c.new.blocks[m.name]
 	b := compareBlocks(was, is, c.old.cookies, c.new.cookies)
-	b.UID, b.Fate = m.name, m.fate
-	if m.fate == Moved {
+	b.UID, b.Kind = m.name, m.kind
+	if m.kind == Moved {
 		b.From, b.To = c.old.places[m.name], c.new.places[m.name]
 	}
 	return b

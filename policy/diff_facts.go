@@ -11,7 +11,7 @@ import (
 // what is checked of it, in words.
 type ClaimChange struct {
 	Says     string
-	Fate     Fate // kept if it checks something else now
+	Kind     ChangeKind // kept if it checks something else now
 	Old, New []string
 }
 
@@ -43,11 +43,11 @@ func withoutReworded(changes []ClaimChange) []ClaimChange {
 	for _, came := range slices.Clone(changes) {
 		i := slices.IndexFunc(
 			changes,
-			func(c ClaimChange) bool { return c.Fate == Removed && slices.Equal(c.Old, came.New) },
+			func(c ClaimChange) bool { return c.Kind == Removed && slices.Equal(c.Old, came.New) },
 		)
-		if came.Fate == Added && i >= 0 {
+		if came.Kind == Added && i >= 0 {
 			changes = slices.Delete(changes, i, i+1)
-			changes = slices.DeleteFunc(changes, func(c ClaimChange) bool { return c.Fate == Added && c.Says == came.Says })
+			changes = slices.DeleteFunc(changes, func(c ClaimChange) bool { return c.Kind == Added && c.Says == came.Says })
 		}
 	}
 	return changes
@@ -75,7 +75,7 @@ func compareCookies(old, new []cookie.Declaration) []CookieChange {
 	for _, m := range merge(namesOf(old, cookieName), namesOf(new, cookieName), setOf(old), setOf(new)) {
 		before, _ := was.Find(m.name)
 		after, _ := is.Find(m.name)
-		changes = append(changes, CookieChange{m.name, m.fate, compareFields(before, after)})
+		changes = append(changes, CookieChange{m.name, m.kind, compareFields(before, after)})
 	}
 	return changes
 }

@@ -62,7 +62,7 @@ func namesOf[T any](list []T, name func(T) string) []string {
 // merged is a name in the order of the new list, with what became of it.
 type merged struct {
 	name string
-	fate Fate
+	kind ChangeKind
 }
 
 // merge puts two lists of names together: the new one, and behind the neighbour
@@ -78,22 +78,22 @@ func merge[T any](old, new []string, inOld, inNew map[string]T) []merged {
 			removed[behind] = append(removed[behind], name)
 		}
 	}
-	all := appendFated(nil, Removed, removed[""])
+	all := appendOf(nil, Removed, removed[""])
 	for _, name := range new {
-		fate := Moved
+		kind := Moved
 		if stayed[name] {
-			fate = Kept
+			kind = Kept
 		} else if _, was := inOld[name]; !was {
-			fate = Added
+			kind = Added
 		}
-		all = appendFated(appendFated(all, fate, []string{name}), Removed, removed[name])
+		all = appendOf(appendOf(all, kind, []string{name}), Removed, removed[name])
 	}
 	return all
 }
 
-func appendFated(list []merged, fate Fate, names []string) []merged {
+func appendOf(list []merged, kind ChangeKind, names []string) []merged {
 	for _, name := range names {
-		list = append(list, merged{name, fate})
+		list = append(list, merged{name, kind})
 	}
 	return list
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/wording"
 )
 
@@ -30,7 +31,7 @@ func checkComparison(t *testing.T, old, new policy.Document) {
 		for _, b := range s.Blocks {
 			was, _ := old.Block(b.UID)
 			is, _ := new.Block(b.UID)
-			if was.Related != nil || is.Related != nil || was.Changes != nil || is.Changes != nil {
+			if isMadeByItself(was) || isMadeByItself(is) {
 				continue
 			}
 			checkText(t, b.UID, textOf(b.Lines), markdownOf(was), markdownOf(is))
@@ -40,27 +41,27 @@ func checkComparison(t *testing.T, old, new policy.Document) {
 }
 
 // checkPartition: everything that one of the documents has stands in the
-// comparison once, with the fate that follows from who has it.
+// comparison once, with the kind of change that follows from who has it.
 func checkPartition(t *testing.T, c policy.Comparison, old, new policy.Document) {
 	t.Helper()
-	fates := map[string]policy.Fate{}
+	kinds := map[string]policy.ChangeKind{}
 	for _, s := range c.Sections {
 		if s.Level > 0 {
-			fates["section "+s.Anchor] += s.Fate
+			kinds["section "+s.Anchor] += s.Kind
 		}
 		for _, b := range s.Blocks {
-			fates["block "+b.UID] += b.Fate
+			kinds["block "+b.UID] += b.Kind
 		}
 	}
 	before, after := namesIn(old), namesIn(new)
-	for name, fate := range fates {
+	for name, kind := range kinds {
 		_, was := before[name]
 		_, is := after[name]
 		switch {
-		case was && is && (fate == policy.Kept || fate == policy.Moved) && (fate == policy.Moved || before[name] == after[name]):
-		case was && !is && fate == policy.Removed, is && !was && fate == policy.Added:
+		case was && is && (kind == policy.Kept || kind == policy.Moved) && (kind == policy.Moved || before[name] == after[name]):
+		case was && !is && kind == policy.Removed, is && !was && kind == policy.Added:
 		default:
-			t.Errorf("%s: %q, was %v (%q), is %v (%q)", name, fate, was, before[name], is, after[name])
+			t.Errorf("%s: %q, was %v (%q), is %v (%q)", name, kind, was, before[name], is, after[name])
 		}
 		delete(before, name)
 		delete(after, name)
@@ -95,12 +96,28 @@ func checkText(t *testing.T, where string, pieces []policy.Piece, old, new strin
 	}
 }
 
+// isMadeByItself reports whether the block has lines without labels that are no Markdown.
+func isMadeByItself(b policy.Block) bool {
+	switch b.Content.(type) {
+	case block.Related, block.ChangeList:
+		return true
+	}
+	return false
+}
+
 // markdownOf is a block's text where it is Markdown alone; paragraphs and items run
 // together.
 func markdownOf(b policy.Block) string {
-	text := strings.ReplaceAll(string(b.Prose+b.InShort), "\n\n", "")
-	for _, item := range b.List {
-		text += string(item)
+	text := ""
+	if !b.IsEmpty() {
+		for _, t := range b.Content.Texts() {
+			switch {
+			case t.Item:
+				text += t.Words
+			case t.Markdown:
+				text += strings.ReplaceAll(t.Words, "\n\n", "")
+			}
+		}
 	}
 	return text
 }
@@ -170,19 +187,24 @@ func randomChange(random *rand.Rand, d policy.Document) policy.Change {
 		return policy.AddBlock(
 			name,
 			"",
-			policy.Block{UID: fmt.Sprintf("r-%d", random.Uint32()), List: []wording.Markdown{"One", "Two words"}},
+			policy.Block{UID: fmt.Sprintf("r-%d", random.Uint32()), Content: block.List{"One", "Two words"}},
 		)
 	case 5:
 		return policy.AddSection(name, by > 0, "Another Section", nil)
 	case 6:
 		return policy.SetHeading(name, "A Heading of "+name)
 	case 7:
-		words := strings.Fields(string(b.Prose))
+		prose, _ := b.Content.(block.Prose)
+		words := strings.Fields(string(prose))
 		random.Shuffle(len(words), func(i, j int) { words[i], words[j] = words[j], words[i] })
-		b.Prose, b.Claims = wording.Markdown(strings.Join(words, " ")), nil
+		if len(words) > 0 {
+			b.Content, b.Claims = block.Prose(strings.Join(words, " ")), nil
+		}
 		return policy.SetBlock(b)
 	default:
-		b.List = append(slices.Clone(b.List), wording.Markdown(fmt.Sprint(random.Uint32())))
+		if list, isList := b.Content.(block.List); isList {
+			b.Content = append(slices.Clone(list), wording.Markdown(fmt.Sprint(random.Uint32())))
+		}
 		return policy.SetBlock(b)
 	}
 }
@@ -192,12 +214,12 @@ func FuzzCompare(f *testing.F) {
 	f.Add("", "\xff'’", "\x00", "a b\n\n\n\nc", "", "ক্ষ", uint8(3))
 	f.Fuzz(func(t *testing.T, title, prose, title2, prose2, item, item2 string, shape uint8) {
 		blocks := []policy.Block{
-			{UID: "a", Prose: wording.Markdown(prose)},
-			{UID: "b", List: []wording.Markdown{wording.Markdown(item), wording.Markdown(item2)}},
+			{UID: "a", Content: block.Prose(prose)},
+			{UID: "b", Content: block.List{wording.Markdown(item), wording.Markdown(item2)}},
 		}
 		other := []policy.Block{
-			{UID: "b", List: []wording.Markdown{wording.Markdown(item2), wording.Markdown(item)}},
-			{UID: "a", Prose: wording.Markdown(prose2)},
+			{UID: "b", Content: block.List{wording.Markdown(item2), wording.Markdown(item)}},
+			{UID: "a", Content: block.Prose(prose2)},
 		}
 		old := policy.Document{Slug: "x", Title: title, Intro: blocks}
 		new := policy.Document{

@@ -10,6 +10,7 @@ import (
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/policy/wording"
 )
@@ -46,7 +47,7 @@ func sides(pieces []policy.Piece) (old, new string) {
 	return old, new
 }
 
-func block(c policy.Comparison, uid string) policy.BlockChange {
+func blockIn(c policy.Comparison, uid string) policy.BlockChange {
 	for _, s := range c.Sections {
 		for _, b := range s.Blocks {
 			if b.UID == uid {
@@ -70,12 +71,12 @@ func section(c policy.Comparison, anchor string) policy.SectionChange {
 func notKept(c policy.Comparison) []string {
 	var list []string
 	for _, s := range c.Sections {
-		if s.Fate != policy.Kept {
-			list = append(list, string(s.Fate)+" "+s.Anchor)
+		if s.Kind != policy.Kept {
+			list = append(list, string(s.Kind)+" "+s.Anchor)
 		}
 		for _, b := range s.Blocks {
-			if b.Fate != policy.Kept {
-				list = append(list, string(b.Fate)+" "+b.UID)
+			if b.Kind != policy.Kept {
+				list = append(list, string(b.Kind)+" "+b.UID)
 			}
 		}
 	}
@@ -84,7 +85,7 @@ func notKept(c policy.Comparison) []string {
 
 func TestCompareOrder(t *testing.T) {
 	d := shippedDocument(t, policy.CookiePolicy)
-	text := policy.Block{UID: "new-1", Prose: "Something new."}
+	text := policy.Block{UID: "new-1", Content: block.Prose("Something new.")}
 	tests := map[string]struct {
 		changes []policy.Change
 		want    []string
@@ -138,7 +139,7 @@ func TestCompareOrder(t *testing.T) {
 func TestCompareTellsFromWhereToWhere(t *testing.T) {
 	d := shippedDocument(t, policy.CookiePolicy)
 	c := policy.Compare(d, edited(d, policy.MoveBlock("contact-1", -1), policy.MoveSection("changes", -1)))
-	b := block(c, "contact-1")
+	b := blockIn(c, "contact-1")
 	if want := (policy.Place{Anchor: "contact", Title: "Contact Us", Number: 1}); b.From != want {
 		t.Errorf("from %+v", b.From)
 	}
@@ -146,10 +147,10 @@ func TestCompareTellsFromWhereToWhere(t *testing.T) {
 		t.Errorf("to %+v", b.To)
 	}
 	moved := section(c, "managing-cookies")
-	if s := section(c, "changes"); s.Fate == policy.Moved {
+	if s := section(c, "changes"); s.Kind == policy.Moved {
 		moved = s
 	}
-	if moved.Fate != policy.Moved || moved.From == moved.To || moved.From == "" {
+	if moved.Kind != policy.Moved || moved.From == moved.To || moved.From == "" {
 		t.Errorf("%+v", moved)
 	}
 }
@@ -201,18 +202,18 @@ func TestCompareWords(t *testing.T) {
 
 func TestCompareLists(t *testing.T) {
 	list := func(items ...wording.Markdown) policy.Document {
-		return policy.Document{Intro: []policy.Block{{UID: "list", List: items}}}
+		return policy.Document{Intro: []policy.Block{{UID: "list", Content: block.List(items)}}}
 	}
 	old := list("Your name and address", "Your card number, encrypted", "What you bought and when")
 	c := policy.Compare(
 		old,
 		list("Your name and address", "Something else altogether", "Your card number", "What you bought and when"),
 	)
-	var got []policy.Fate
-	for _, line := range block(c, "list").Lines {
-		got = append(got, line.Fate)
+	var got []policy.ChangeKind
+	for _, line := range blockIn(c, "list").Lines {
+		got = append(got, line.Kind)
 	}
-	if want := []policy.Fate{policy.Kept, policy.Added, policy.Kept, policy.Kept}; !slices.Equal(got, want) {
+	if want := []policy.ChangeKind{policy.Kept, policy.Added, policy.Kept, policy.Kept}; !slices.Equal(got, want) {
 		t.Errorf("%v", got)
 	}
 }
@@ -242,7 +243,7 @@ func TestCompareCookies(t *testing.T) {
 	got := map[string]string{}
 	for _, change := range c.Cookies {
 		for _, f := range change.Fields {
-			got[change.Name+" "+f.Name] = string(change.Fate) + ": " + f.Old + " -> " + f.New
+			got[change.Name+" "+f.Name] = string(change.Kind) + ": " + f.Old + " -> " + f.New
 		}
 	}
 	for key, want := range map[string]string{
@@ -267,8 +268,8 @@ func TestCompareClaims(t *testing.T) {
 	b.Claims[0] = claim.About(
 		b.Claims[0].Says,
 		append(slices.Clone(b.Claims[0].Conditions), claim.ConsentBefore{cookie.Marketing})...)
-	changes := block(policy.Compare(d, edited(d, policy.SetBlock(b))), b.UID).Claims
-	if len(changes) != 2 || changes[0].Fate != policy.Removed || changes[1].Fate != policy.Kept ||
+	changes := blockIn(policy.Compare(d, edited(d, policy.SetBlock(b))), b.UID).Claims
+	if len(changes) != 2 || changes[0].Kind != policy.Removed || changes[1].Kind != policy.Kept ||
 		slices.Equal(changes[1].Old, changes[1].New) {
 		t.Errorf("%+v", changes)
 	}
@@ -277,10 +278,10 @@ func TestCompareClaims(t *testing.T) {
 func TestCompareRewordedClaims(t *testing.T) {
 	d := shippedDocument(t, policy.CookiePolicy)
 	b, _ := d.Block("changes-1")
-	b.Prose += " And tell you."
+	b.Content = b.Content.(block.Prose) + " And tell you."
 	b.Claims = slices.Clone(b.Claims)
 	b.Claims[0].Says += " And tell you."
-	got := block(policy.Compare(d, edited(d, policy.SetBlock(b))), b.UID)
+	got := blockIn(policy.Compare(d, edited(d, policy.SetBlock(b))), b.UID)
 	if !got.Changed() || len(got.Claims) > 0 {
 		t.Errorf("%+v", got)
 	}
@@ -303,8 +304,8 @@ func TestCompareHostileSizes(t *testing.T) {
 	start := time.Now()
 	checkComparison(
 		t,
-		policy.Document{Title: noise(5000), Intro: []policy.Block{{UID: "a", List: old}}},
-		policy.Document{Title: noise(5000), Intro: []policy.Block{{UID: "a", List: new}}},
+		policy.Document{Title: noise(5000), Intro: []policy.Block{{UID: "a", Content: block.List(old)}}},
+		policy.Document{Title: noise(5000), Intro: []policy.Block{{UID: "a", Content: block.List(new)}}},
 	)
 	t.Log(time.Since(start))
 }
@@ -321,7 +322,7 @@ func long(blocks int) policy.Document {
 		}
 		s := &d.Sections[len(d.Sections)-1]
 		text := strings.Repeat(fmt.Sprintf("We keep number %d of the things that you told us, and nothing else. ", i), 5)
-		s.Blocks = append(s.Blocks, policy.Block{UID: fmt.Sprintf("b-%d", i), Prose: wording.Markdown(text)})
+		s.Blocks = append(s.Blocks, policy.Block{UID: fmt.Sprintf("b-%d", i), Content: block.Prose(text)})
 	}
 	return d
 }
@@ -334,8 +335,8 @@ func BenchmarkCompare(b *testing.B) {
 			for i := range new.Sections {
 				for j := range new.Sections[i].Blocks {
 					if all || j == 0 {
-						text := &new.Sections[i].Blocks[j].Prose
-						*text = wording.Markdown(strings.ReplaceAll(string(*text), "nothing else", "much else besides"))
+						b := &new.Sections[i].Blocks[j]
+						b.Content = block.Prose(strings.ReplaceAll(string(b.Content.(block.Prose)), "nothing else", "much else besides"))
 					}
 				}
 			}

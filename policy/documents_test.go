@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/wording"
 	"github.com/prokken/prokken/site"
 )
@@ -60,9 +61,9 @@ func TestNothingIsLost(t *testing.T) {
 func TestHostileTextIsKept(t *testing.T) {
 	for _, text := range hostile {
 		roundTrip(t, policy.Document{Slug: "x", Title: text, Intro: []policy.Block{
-			{UID: "a", Prose: wording.Markdown(text)},
-			{UID: "b", List: []wording.Markdown{wording.Markdown(text), wording.Markdown(text)}},
-			{UID: "c", CookieTable: &policy.CookieTable{Caption: text}},
+			{UID: "a", Content: block.Prose(text)},
+			{UID: "b", Content: block.List{wording.Markdown(text), wording.Markdown(text)}},
+			{UID: "c", Content: block.CookieTable{Caption: text}},
 		}})
 	}
 }

@@ -2,14 +2,12 @@ package policy
 
 import (
 	"fmt"
-	"strings"
 
-	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy/claim"
 )
 
-// Failure is a sentence that is not true.
-type Failure struct {
+// FailedClaim is a sentence that is not true.
+type FailedClaim struct {
 	Slug   string // of the policy it stands in
 	UID    string // of the block there
 	Policy string // title, where it is another policy than the one looked at
@@ -18,12 +16,12 @@ type Failure struct {
 	Cookie string // because of which it is not true; "" for none in particular
 }
 
-// Untrue are the claims that do not hold. It is an error, so that nothing is
+// FailedClaims are the claims that do not hold. It is an error, so that nothing is
 // published over it.
-type Untrue []Failure
+type FailedClaims []FailedClaim
 
 // Error names the first sentence and how many there are.
-func (u Untrue) Error() string {
+func (u FailedClaims) Error() string {
 	if len(u) == 0 {
 		return "every claim holds"
 	}
@@ -36,13 +34,13 @@ func (u Untrue) Error() string {
 
 // Check finds the claims of the document that do not hold. Evidence.Cookies are
 // the declarations in force; the document that declares them brings its own.
-func (d Document) Check(f claim.Evidence) Untrue {
+func (d Document) Check(f claim.Evidence) FailedClaims {
 	f = d.evidence(f)
-	var untrue Untrue
+	var untrue FailedClaims
 	for _, b := range d.Blocks() {
 		for _, c := range b.claims(f) {
 			if found, fails := c.FirstFailure(f); fails {
-				untrue = append(untrue, Failure{Slug: d.Slug, UID: b.UID, Says: c.Says, Reason: found.Untrue, Cookie: found.Cookie})
+				untrue = append(untrue, FailedClaim{Slug: d.Slug, UID: b.UID, Says: c.Says, Reason: found.Untrue, Cookie: found.Cookie})
 			}
 		}
 	}
@@ -87,64 +85,4 @@ func (d Document) Blocks() []Block {
 	}
 	walk(d.Sections)
 	return all
-}
-
-// claims are the block's own and those that its kind implies.
-func (b Block) claims(f claim.Evidence) []claim.Claim {
-	if b.SecurityProperties == nil {
-		return b.Claims
-	}
-	claims := append([]claim.Claim{}, b.Claims...)
-	for _, line := range b.SecurityProperties.Lines(f.Cookies) {
-		claims = append(claims, line.Claim)
-	}
-	return claims
-}
-
-// PropertyLine is one line of security properties: "Secure" and what it means.
-type PropertyLine struct {
-	Name, Words string
-	Claim       claim.Claim
-	Restricts   bool // it says to which path a cookie is restricted
-}
-
-// Lines are the properties as they are printed, each with the claim it makes.
-func (p SecurityProperties) Lines(declared []cookie.Declaration) []PropertyLine {
-	f := claim.Evidence{Cookies: declared}
-	var lines []PropertyLine
-	add := func(name, words string, made claim.Condition) {
-		if words != "" {
-			lines = append(lines, PropertyLine{name, words, claim.About(name+" — "+words, made), name == pathLine})
-		}
-	}
-	add("httpOnly", p.HTTPOnly, claim.AllCookies{Among: p.Of, HTTPOnly: true})
-	add("Secure", p.Secure, claim.AllCookies{Among: p.Of, Secure: true})
-	same := p.sameSite(f)
-	add("SameSite: "+same.Words(), p.SameSite, claim.AllCookies{Among: p.Of, SameSite: same})
-	d, _ := f.Find(p.PathOf)
-	add(pathLine, strings.ReplaceAll(p.Path, "{path}", d.Path), claim.Cookie{Name: p.PathOf, Path: narrow(d.Path)})
-	return lines
-}
-
-const pathLine = "Path-restricted"
-
-// sameSite is what the first of the cookies has; the claim checks the others.
-func (p SecurityProperties) sameSite(f claim.Evidence) cookie.SameSite {
-	if len(p.Of) == 0 {
-		return cookie.Lax
-	}
-	d, found := f.Find(p.Of[0])
-	if !found || d.SameSite == cookie.None {
-		return cookie.Lax
-	}
-	return d.SameSite
-}
-
-// narrow: a cookie that is sent everywhere is not restricted, so a claim about
-// its path must fail.
-func narrow(path string) string {
-	if path == "/" || path == "" {
-		return "/somewhere"
-	}
-	return path
 }

@@ -3,7 +3,7 @@ package policy
 import "fmt"
 
 // String is the sentence, where it stands, and why it is not true.
-func (f Failure) String() string {
+func (f FailedClaim) String() string {
 	where := "block " + f.UID
 	if f.Policy != "" {
 		where = f.Policy + ", " + where

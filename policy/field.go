@@ -15,8 +15,10 @@ import (
 // the rest of the document has to do with it, only [Document.Validate] sees.
 func (b Block) Problems() validation.Errors {
 	v := validator{problems: validation.Errors{}}
-	for _, f := range b.fields() {
-		v.field(f.name, f)
+	if !b.IsEmpty() {
+		for _, text := range b.Content.Texts() {
+			v.field(text.Field, text)
+		}
 	}
 	return v.problems
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/wording"
 )
 
@@ -35,7 +36,7 @@ func validProse(text string) error {
 	return policy.Document{
 		Slug:  "x",
 		Title: "X",
-		Intro: []policy.Block{{UID: "x", Prose: wording.Markdown(text)}},
+		Intro: []policy.Block{{UID: "x", Content: block.Prose(text)}},
 	}.Validate()
 }
 

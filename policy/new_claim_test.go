@@ -1,7 +1,6 @@
 package policy_test
 
 import (
-	"net/url"
 	"reflect"
 	"strings"
 	"testing"
@@ -9,48 +8,8 @@ import (
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
-	"github.com/prokken/prokken/policy/form"
+	"github.com/prokken/prokken/policy/claim/claimtest"
 )
-
-// startsWith is a kind of condition that the program does not have: the names of all
-// cookies start so.
-type startsWith string
-
-func (s startsWith) Check(e claim.Evidence) []claim.Status {
-	found := claim.Status{Words: "Every name starts with " + string(s) + "."}
-	for _, d := range e.Cookies {
-		if !strings.HasPrefix(d.Name, string(s)) {
-			found.Untrue = d.Name + " does not."
-		}
-	}
-	return []claim.Status{found}
-}
-
-func (s startsWith) Judge(o claim.Observations) []claim.Verdict {
-	found := claim.Held("Every name that was seen starts with " + string(s) + ".")
-	for _, seen := range o.Cookies {
-		if !strings.HasPrefix(seen.Name, string(s)) {
-			found.Fail("%s was set.", seen.Name)
-		}
-	}
-	return []claim.Verdict{found}
-}
-
-func (s startsWith) Problem() string    { return "" }
-func (s startsWith) Values() url.Values { return url.Values{"start": {string(s)}} }
-
-func registerStartsWith(t *testing.T) {
-	t.Helper()
-	t.Cleanup(claim.Register(claim.Kind{
-		Name: "names_start_with", Position: 5, Menu: 5, Label: "All names start so",
-		Schema: `{ "type": "string", "minLength": 2 }`,
-		Form: func(m form.Maker, _ []cookie.Declaration) []form.Field {
-			return []form.Field{m.Text("start", "Start", "")}
-		},
-		Read:    func(v url.Values) (claim.Condition, form.Problems) { return startsWith(form.Line(v, "start")), nil },
-		Example: startsWith("prokken_"),
-	}))
-}
 
 const newKind = `slug: x
 title: X
@@ -69,9 +28,9 @@ func TestNewKindOfClaim(t *testing.T) {
 		!strings.Contains(err.Error(), "there is no such field") {
 		t.Fatalf("before it is registered: %v", err)
 	}
-	registerStartsWith(t)
+	claimtest.RegisterStartsWith(t)
 	d, err := policy.ParseYAML([]byte(newKind))
-	if err != nil || !reflect.DeepEqual(d.Intro[0].Claims[0].Conditions, []claim.Condition{startsWith("prokken_")}) {
+	if err != nil || !reflect.DeepEqual(d.Intro[0].Claims[0].Conditions, []claim.Condition{claimtest.StartsWith("prokken_")}) {
 		t.Fatalf("%+v, %v", d, err)
 	}
 	if text, err := d.YAML(); err != nil || string(text) != newKind {
@@ -91,7 +50,7 @@ func TestNewKindOfClaim(t *testing.T) {
 	other := edited(
 		d,
 		policy.RemoveClaim("a", 0, "All begin alike."),
-		policy.AddClaim("a", claim.About("All begin alike.", startsWith("b_"))),
+		policy.AddClaim("a", claim.About("All begin alike.", claimtest.StartsWith("b_"))),
 	)
 	if changes := policy.Compare(d, other).Sections[0].Blocks[0].Claims; len(changes) != 1 ||
 		changes[0].New[0] != "Every name starts with b_." {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/policy/wording"
 )
@@ -51,51 +52,46 @@ func (m *maker) id() string {
 	return fmt.Sprintf("%s-%d", m.one([]string{"a", "no", "null", "y", "1", "0x1", "1e3", "true"}), m.count)
 }
 
-// kinds are how a block of each kind is filled.
-func (m *maker) fill(b *policy.Block) {
-	switch kind := policy.Kinds[m.IntN(len(policy.Kinds))]; kind {
-	case policy.KindInShort:
-		b.InShort = wording.Markdown(m.text())
-	case policy.KindProse:
-		b.Prose = wording.Markdown(m.text())
-	case policy.KindList:
-		for range 1 + m.IntN(3) {
-			b.List = append(b.List, wording.Markdown(m.text()))
-		}
-	case policy.KindCookieTable:
-		b.CookieTable = &policy.CookieTable{Caption: m.text(), Category: cookie.Category(m.one([]string{"", "analytics"}))}
-	case policy.KindSecurityProperties:
-		b.SecurityProperties = &policy.SecurityProperties{
+// content is content of any kind: of one that is not named here, its example.
+func (m *maker) content() block.Content {
+	switch kind := block.Kinds()[m.IntN(len(block.Kinds()))]; kind.Example.(type) {
+	case block.InShort:
+		return block.InShort(m.text())
+	case block.Prose:
+		return block.Prose(m.text())
+	case block.List:
+		return block.List{wording.Markdown(m.text()), wording.Markdown(m.text())}[:1+m.IntN(2)]
+	case block.CookieTable:
+		return block.CookieTable{Caption: m.text(), Category: cookie.Category(m.one([]string{"", "analytics"}))}
+	case block.SecurityProperties:
+		return block.SecurityProperties{
 			Of: []string{"a", "true"}, HTTPOnly: m.text(), Secure: m.perhaps(), SameSite: m.perhaps(), Path: m.perhaps(),
 			PathOf: "1",
 		}
-	case policy.KindBrowserSteps:
-		b.BrowserSteps = []policy.Browser{{Name: m.text(), Steps: m.text()}}
-	case policy.KindThirdParties:
-		b.ThirdParties = []policy.ThirdParty{
+	case block.BrowserSteps:
+		return block.BrowserSteps{{Name: m.text(), Steps: m.text()}}
+	case block.ThirdParties:
+		return block.ThirdParties{
 			{Name: m.text(), Purpose: m.text()},
 			{Name: m.text(), Purpose: m.text(), Policy: "https://a.example/#b:,[]{}"},
 		}
-	case policy.KindRelated:
-		b.Related = &policy.Related{Intro: m.perhaps()}
-	case policy.KindContact:
-		b.Contact = &policy.Contact{
-			Organisation: m.text(),
-			Person:       m.perhaps(),
-			Phone:        "+8801906315901",
-			Website:      m.one([]string{"", "1.50", "true", "a#b"}),
-		}
-	case policy.KindChanges:
-		b.Changes = &policy.Changes{Newest: 1 + m.IntN(100)}
+	case block.Related:
+		return block.Related{Intro: m.perhaps()}
+	case block.Contact:
+		website := m.one([]string{"", "1.50", "true", "a#b"})
+		return block.Contact{Organisation: m.text(), Person: m.perhaps(), Phone: "+8801906315901", Website: website}
+	case block.ChangeList:
+		return block.ChangeList{Newest: 1 + m.IntN(100)}
+	default:
+		return kind.Example
 	}
 }
 
 func (m *maker) block() policy.Block {
-	b := policy.Block{UID: m.id()}
-	m.fill(&b)
-	for _, says := range []string{string(b.Prose), string(b.InShort)} {
-		if says != "" {
-			b.Claims = append(b.Claims, m.claim(says))
+	b := policy.Block{UID: m.id(), Content: m.content()}
+	for _, text := range b.Content.Texts() {
+		if text.Markdown && !text.Item {
+			b.Claims = append(b.Claims, m.claim(text.Words))
 		}
 	}
 	return b

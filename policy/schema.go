@@ -13,11 +13,12 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/claim"
 )
 
-// base is the JSON Schema (draft 2020-12) of a document without the conditions of
-// claims, of which each says its own: see [claim.Kind].
+// base is the JSON Schema (draft 2020-12) of a document without the kinds of blocks and
+// the conditions of claims, of which each says its own: see [block.Kind] and [claim.Kind].
 //
 //go:embed schema.json
 var base []byte
@@ -44,7 +45,7 @@ var (
 func schema() *derived {
 	deriving.Lock()
 	defer deriving.Unlock()
-	if changes := claim.Changes(); latest == nil || latest.changes != changes {
+	if changes := block.Changes() + claim.Changes(); latest == nil || latest.changes != changes {
 		latest = derive(changes)
 	}
 	return latest
@@ -52,6 +53,7 @@ func schema() *derived {
 
 func derive(changes int) *derived {
 	root := readJSONObject(base)
+	addBlocks(root)
 	addClaims(root)
 	text, err := json.MarshalIndent(root, "", "  ")
 	if err != nil {
@@ -65,12 +67,27 @@ func derive(changes int) *derived {
 	return d
 }
 
+// addBlocks adds each kind of content to the fields of a block, which has one of them.
+func addBlocks(root map[string]any) {
+	def := definition(root, "block")
+	var oneOf []any
+	for _, kind := range block.Kinds() {
+		def["properties"].(map[string]any)[kind.Name] = readJSONObject([]byte(kind.Schema))
+		oneOf = append(oneOf, map[string]any{"required": []any{kind.Name}})
+	}
+	def["oneOf"] = oneOf
+}
+
 // addClaims adds each kind of condition to the fields of a claim.
 func addClaims(root map[string]any) {
-	properties := root["$defs"].(map[string]any)["claim"].(map[string]any)["properties"].(map[string]any)
+	properties := definition(root, "claim")["properties"].(map[string]any)
 	for _, kind := range claim.Kinds() {
 		properties[kind.Name] = readJSONObject([]byte(kind.Schema))
 	}
+}
+
+func definition(root map[string]any, name string) map[string]any {
+	return root["$defs"].(map[string]any)[name].(map[string]any)
 }
 
 func readJSONObject(text []byte) map[string]any {

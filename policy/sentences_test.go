@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/claim"
 )
 
@@ -119,10 +120,8 @@ func allClaims(d policy.Document) []claim.Claim {
 	add := func(blocks []policy.Block) {
 		for _, b := range blocks {
 			all = append(all, b.Claims...)
-			if b.SecurityProperties != nil {
-				for _, line := range b.SecurityProperties.Lines(d.Cookies) {
-					all = append(all, line.Claim)
-				}
+			if claimer, isClaimer := b.Content.(block.Claimer); isClaimer {
+				all = append(all, claimer.Claims(d.Cookies)...)
 			}
 		}
 	}

@@ -238,7 +238,7 @@ func document(t *testing.T, slug string) policy.Document {
 	return d
 }
 
-func compare(t *testing.T, name string, want []string, untrue policy.Untrue) {
+func compare(t *testing.T, name string, want []string, untrue policy.FailedClaims) {
 	t.Helper()
 	var got []string
 	for _, failure := range untrue {

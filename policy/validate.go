@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/policy/wording"
 	"github.com/prokken/prokken/validation"
@@ -96,60 +97,27 @@ func (v *validator) blocks(anchor string, blocks []Block) {
 }
 
 func (v *validator) block(key string, b Block) {
-	if len(b.held()) != 1 {
+	if b.IsEmpty() {
 		v.problems[key] = "A block holds one kind of content, and some."
 		return
 	}
-	for _, f := range b.fields() {
-		v.field(key, f)
+	for _, text := range b.Content.Texts() {
+		v.field(key, text)
 	}
-	v.facts(key, b)
+	if problem := b.Content.Problem(); problem != "" {
+		v.problems[key] = problem
+	}
 	for _, c := range b.Claims {
 		v.claim(key, b, c)
 	}
 }
 
-func (v *validator) field(key string, f blockField) {
-	if f.text != "" || f.required {
-		v.text(key, f.text, wording.MaxText)
+func (v *validator) field(key string, t block.Text) {
+	if t.Words != "" || t.Required {
+		v.text(key, t.Words, wording.MaxText)
 	}
-	if problem := wording.Markdown(f.text).Problem(); f.markdown && problem != "" {
+	if problem := wording.Markdown(t.Words).Problem(); t.Markdown && problem != "" {
 		v.problems[key] = problem
-	}
-}
-
-// facts checks what is no prose in a block.
-func (v *validator) facts(key string, b Block) {
-	switch {
-	case b.CookieTable != nil && b.CookieTable.Category != "" && b.CookieTable.Category.Words() == "":
-		v.problems[key] = fmt.Sprintf("%q is not a category", b.CookieTable.Category)
-	case b.Changes != nil && (b.Changes.Newest < 1 || b.Changes.Newest > 100):
-		v.problems[key] = "Show between 1 and 100 changes."
-	case b.SecurityProperties != nil:
-		v.properties(key, *b.SecurityProperties)
-	case b.Contact != nil && strings.ContainsAny(b.Contact.Phone+b.Contact.Website, " <>\"'\n"):
-		v.problems[key] = "A phone number and a website are written without blanks."
-	}
-	for _, party := range b.ThirdParties {
-		if party.Policy != "" && !wording.IsAddress(party.Policy) {
-			v.problems[key] = "The address of a third party's policy starts with https:// and has no blanks."
-		}
-	}
-}
-
-func (v *validator) properties(key string, p SecurityProperties) {
-	if len(p.Of) == 0 {
-		v.problems[key] = "Say which cookies have these properties."
-	}
-	v.cookieNames(key, p.Of)
-	if p.PathOf != "" {
-		v.cookieNames(key, []string{p.PathOf})
-	}
-	if p.HTTPOnly+p.Secure+p.SameSite+p.Path == "" {
-		v.problems[key] = "Please write something here."
-	}
-	if p.Path != "" && p.PathOf == "" {
-		v.problems[key] = "Say which cookie is restricted to a path."
 	}
 }
 
@@ -175,14 +143,6 @@ func (v *validator) claim(key string, b Block, c claim.Claim) {
 	for _, condition := range c.Conditions {
 		if problem := condition.Problem(); problem != "" {
 			v.problems[key] = problem
-		}
-	}
-}
-
-func (v *validator) cookieNames(key string, names []string) {
-	for _, name := range names {
-		if !cookie.IsName(name) {
-			v.problems[key] = fmt.Sprintf("%q cannot be a cookie's name.", name)
 		}
 	}
 }

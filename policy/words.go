@@ -3,10 +3,7 @@ package policy
 import (
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
-
-	"github.com/prokken/prokken/policy/wording"
 )
 
 // Words are the texts of a document that can be said in another language, each
@@ -17,30 +14,34 @@ type Words map[string]string
 // titleKey is the key of the document's title, and ends those of headings.
 const titleKey = "title"
 
-// texts calls visit with every such text, in the order of the page; what it
-// returns takes the text's place.
-func (d *Document) texts(visit func(key, text string) string) {
-	d.Title = visit(titleKey, d.Title)
+// visitor gets a text with its key and what translators call it, and returns what takes
+// its place.
+type visitor func(key, label, text string) string
+
+// texts calls visit with every such text, in the order of the page.
+func (d *Document) texts(visit visitor) {
+	d.Title = visit(titleKey, "Title", d.Title)
 	d.Intro = visitBlocks(d.Intro, visit)
 	d.Cookies = slices.Clone(d.Cookies)
 	for i := range d.Cookies {
-		d.Cookies[i].Purpose = visit("cookie."+d.Cookies[i].Name, d.Cookies[i].Purpose)
+		c := &d.Cookies[i]
+		c.Purpose = visit("cookie."+c.Name, "Purpose of "+c.Name, c.Purpose)
 	}
 	d.Sections = visitSections(d.Sections, visit)
 }
 
-func visitSections(sections []Section, visit func(key, text string) string) []Section {
+func visitSections(sections []Section, visit visitor) []Section {
 	sections = slices.Clone(sections)
 	for i := range sections {
 		s := &sections[i]
-		s.Title = visit(s.Anchor+"."+titleKey, s.Title)
+		s.Title = visit(s.Anchor+"."+titleKey, "Heading", s.Title)
 		s.Blocks = visitBlocks(s.Blocks, visit)
 		s.Sections = visitSections(s.Sections, visit)
 	}
 	return sections
 }
 
-func visitBlocks(blocks []Block, visit func(key, text string) string) []Block {
+func visitBlocks(blocks []Block, visit visitor) []Block {
 	blocks = slices.Clone(blocks)
 	for i := range blocks {
 		blocks[i] = blocks[i].visit(visit)
@@ -49,56 +50,26 @@ func visitBlocks(blocks []Block, visit func(key, text string) string) []Block {
 }
 
 // visit looks at the block's texts. Claims quote the original and are left.
-func (b Block) visit(visit func(key, text string) string) Block {
-	at := func(part string) string { return b.UID + "." + part }
-	set := func(key string, text *string) {
-		if *text != "" {
-			*text = visit(key, *text)
-		}
+func (b Block) visit(visit visitor) Block {
+	if b.IsEmpty() {
+		return b
 	}
-	switch {
-	case b.InShort != "":
-		b.InShort = wording.Markdown(visit(b.UID, string(b.InShort)))
-	case b.Prose != "":
-		b.Prose = wording.Markdown(visit(b.UID, string(b.Prose)))
-	case len(b.List) > 0:
-		b.List = slices.Clone(b.List)
-		for i := range b.List {
-			b.List[i] = wording.Markdown(visit(at(strconv.Itoa(i+1)), string(b.List[i])))
+	b.Content = b.Content.Translate(func(part, label, text string) string {
+		switch {
+		case text == "":
+			return text
+		case part == "":
+			return visit(b.UID, label, text)
 		}
-	case b.CookieTable != nil:
-		table := *b.CookieTable
-		set(b.UID, &table.Caption)
-		b.CookieTable = &table
-	case b.SecurityProperties != nil:
-		p := *b.SecurityProperties
-		set(at("http_only"), &p.HTTPOnly)
-		set(at("secure"), &p.Secure)
-		set(at("same_site"), &p.SameSite)
-		set(at("path"), &p.Path)
-		b.SecurityProperties = &p
-	case len(b.BrowserSteps) > 0:
-		b.BrowserSteps = slices.Clone(b.BrowserSteps)
-		for i := range b.BrowserSteps {
-			set(at(strconv.Itoa(i+1)), &b.BrowserSteps[i].Steps)
-		}
-	case len(b.ThirdParties) > 0:
-		b.ThirdParties = slices.Clone(b.ThirdParties)
-		for i := range b.ThirdParties {
-			set(at(strconv.Itoa(i+1)), &b.ThirdParties[i].Purpose)
-		}
-	case b.Related != nil:
-		related := *b.Related
-		set(b.UID, &related.Intro)
-		b.Related = &related
-	}
+		return visit(b.UID+"."+part, label, text)
+	})
 	return b
 }
 
 // Words are the document's texts, and the order in which they stand.
 func (d Document) Words() (words Words, order []string) {
 	words = Words{}
-	d.texts(func(key, text string) string {
+	d.texts(func(key, _, text string) string {
 		words[key] = text
 		order = append(order, key)
 		return text
@@ -106,10 +77,20 @@ func (d Document) Words() (words Words, order []string) {
 	return words, order
 }
 
+// Labels returns what translators call each text of the document, by its key.
+func (d Document) Labels() map[string]string {
+	labels := map[string]string{}
+	d.texts(func(key, label, text string) string {
+		labels[key] = label
+		return text
+	})
+	return labels
+}
+
 // In is the document in other words. A key that is missing or empty leaves the
 // text as it is, an unknown one changes nothing.
 func (d Document) In(words Words) Document {
-	d.texts(func(key, text string) string {
+	d.texts(func(key, _, text string) string {
 		if other := strings.TrimSpace(words[key]); other != "" {
 			return other
 		}

@@ -3,10 +3,12 @@ package policy
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/claim"
 )
 
@@ -38,10 +40,13 @@ type yamlWriter struct {
 }
 
 // isInOneLine reports whether the field's lists and groups are short: those of
-// conditions are.
+// conditions are, and what a kind of block says.
 func isInOneLine(field string) bool {
 	_, isCondition := claim.FindKind(field)
-	return isCondition || field == "of"
+	return isCondition || slices.ContainsFunc(
+		block.Kinds(),
+		func(k *block.Kind) bool { return slices.Contains(k.OneLine, field) },
+	)
 }
 
 // value writes what the field holds; indent is the one of the field's own content.

@@ -13,14 +13,14 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/claim"
-	"github.com/prokken/prokken/policy/wording"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/validation"
 )
 
 func prose(uid, text string) policy.Block {
-	return policy.Block{UID: uid, Prose: wording.Markdown(text)}
+	return policy.Block{UID: uid, Content: block.Prose(text)}
 }
 
 // TestTwoEditors: two people in different parts do not disturb each other; in
@@ -51,11 +51,11 @@ func TestTwoEditors(t *testing.T) {
 			t.Errorf("pressed twice: %v", err)
 		}
 		d := o.draft().Document
-		if b, _ := d.Block("intro-1"); b.Prose != "Ada's." {
-			t.Errorf("got %q", b.Prose)
+		if b, _ := d.Block("intro-1"); b.Content != block.Prose("Ada's.") {
+			t.Errorf("got %q", b.Content)
 		}
-		if b, _ := d.Block("contact-1"); b.Prose != "Bob's." {
-			t.Errorf("got %q", b.Prose)
+		if b, _ := d.Block("contact-1"); b.Content != block.Prose("Bob's.") {
+			t.Errorf("got %q", b.Content)
 		}
 	})
 }
@@ -75,8 +75,8 @@ func TestManyEditorsAtOnce(t *testing.T) {
 		}
 		group.Wait()
 		for _, uid := range uids {
-			if b, _ := o.draft().Document.Block(uid); string(b.Prose) != "New: "+uid {
-				t.Errorf("%s is lost: %q", uid, b.Prose)
+			if b, _ := o.draft().Document.Block(uid); b.Content != block.Prose("New: "+uid) {
+				t.Errorf("%s is lost: %q", uid, b.Content)
 			}
 		}
 	})
@@ -152,8 +152,8 @@ func TestChangesThatCannotBeMade(t *testing.T) {
 			"the document of another":   policy.ReplaceBy(policy.Document{Slug: "terms", Title: "Terms"}),
 			"ten thousand blocks":       func(d policy.Document) (policy.Document, error) { d.Intro = manyBlocks(10_000); return d, nil },
 			"a character for marks":     policy.SetTitle("a\uE001b"),
-			"a claim about other words": policy.SetBlock(policy.Block{UID: "contact-1", Prose: "x", Claims: []claim.Claim{claim.About("y", claim.CookieCount(1))}}),
-			"a claim without a check":   policy.SetBlock(policy.Block{UID: "contact-1", Prose: "x", Claims: []claim.Claim{{Says: "x"}}}),
+			"a claim about other words": policy.SetBlock(policy.Block{UID: "contact-1", Content: block.Prose("x"), Claims: []claim.Claim{claim.About("y", claim.CookieCount(1))}}),
+			"a claim without a check":   policy.SetBlock(policy.Block{UID: "contact-1", Content: block.Prose("x"), Claims: []claim.Claim{{Says: "x"}}}),
 		} {
 			_, err := o.Edit(context.Background(), site.Edit{Slug: slug, By: o.ada, Change: change})
 			var invalid validation.Errors

@@ -68,7 +68,7 @@ func (l *Site) checkShipped(ctx context.Context, documents []policy.Document) er
 	}
 	for _, failure := range l.untrueAt(standing, l.Now()) {
 		if slices.ContainsFunc(documents, func(d policy.Document) bool { return d.Slug == failure.Slug }) {
-			return policy.Untrue{failure}
+			return policy.FailedClaims{failure}
 		}
 	}
 	return nil

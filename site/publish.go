@@ -34,7 +34,7 @@ const longestSummary = 200
 const farthest = 2 * 366 * 24 * time.Hour
 
 // Publish makes the draft that was read with the hash read the policy's next
-// version, and returns its number. It returns [policy.Untrue] where a claim does not
+// version, and returns its number. It returns [policy.FailedClaims] where a claim does not
 // hold, models.Invalid for what else will not do, and models.ErrConflict when
 // the draft was changed or published in between.
 func (l *Site) Publish(ctx context.Context, p Publication) (int64, error) {

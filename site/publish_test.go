@@ -128,7 +128,7 @@ func TestUntrueIsNotPublished(t *testing.T) {
 				context.Background(),
 				site.Publication{Slug: slug, Read: d.Read, Summary: "x", Materiality: policies.Editorial},
 			)
-			var untrue policy.Untrue
+			var untrue policy.FailedClaims
 			if !errors.As(err, &untrue) || len(untrue) != 1 || untrue[0].Says != tt.says {
 				t.Errorf("%s: %v", name, err)
 			}

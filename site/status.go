@@ -10,6 +10,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/block"
 )
 
 // Status is where a published version stands at a moment.
@@ -64,8 +65,8 @@ func (l *Site) readSuperseded(ctx context.Context, versions []Version) error {
 func (l *Site) readHistory(ctx context.Context, v *Version) error {
 	newest := 0
 	for _, b := range v.Document.Blocks() {
-		if b.Changes != nil {
-			newest = max(newest, b.Changes.Newest)
+		if list, isList := b.Content.(block.ChangeList); isList {
+			newest = max(newest, list.Newest)
 		}
 	}
 	if newest == 0 {

@@ -11,6 +11,7 @@ import (
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/validation"
@@ -74,7 +75,7 @@ func (o office) publishes(in string, at *time.Time) error {
 }
 
 func isUntrue(err error, in string) bool {
-	var untrue policy.Untrue
+	var untrue policy.FailedClaims
 	return errors.As(err, &untrue) && untrue[0].Slug == in
 }
 
@@ -195,7 +196,7 @@ func TestHostsInEverySpelling(t *testing.T) {
 		Slug:  "x",
 		Title: "X",
 		Intro: []policy.Block{
-			{UID: "a", Prose: "x", Claims: []claim.Claim{claim.About("x", claim.NothingLoadedFrom{"js.stripe.com"})}},
+			{UID: "a", Content: block.Prose("x"), Claims: []claim.Claim{claim.About("x", claim.NothingLoadedFrom{"js.stripe.com"})}},
 		},
 	}
 	for _, i := range []claim.Integration{

@@ -12,6 +12,7 @@ import (
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/validation"
 )
@@ -127,8 +128,8 @@ func TestTitlesAreOneLine(t *testing.T) {
 		o.translate(policy.Words{"title": "কুকি\n নীতি", "contact.title": "যোগা\r\n\tযোগ", "contact-1": "এক\r\nদুই"})
 		page := read(t, o.Site).Document
 		contact := page.Sections[slices.IndexFunc(page.Sections, func(s policy.Section) bool { return s.Anchor == "contact" })]
-		if page.Title != "কুকি নীতি" || contact.Title != "যোগা যোগ" || contact.Blocks[0].Prose != "এক\nদুই" {
-			t.Errorf("%q, %q, %q", page.Title, contact.Title, contact.Blocks[0].Prose)
+		if page.Title != "কুকি নীতি" || contact.Title != "যোগা যোগ" || contact.Blocks[0].Content != block.Prose("এক\nদুই") {
+			t.Errorf("%q, %q, %q", page.Title, contact.Title, contact.Blocks[0].Content)
 		}
 	})
 }
@@ -147,9 +148,10 @@ func TestStaleTranslation(t *testing.T) {
 			t.Fatalf("stale %v, %v in the original", page.Stale, page.Original)
 		}
 		o.write(o.ada, policy.SetHeading("what-are-cookies", "What Is a Cookie?"))
-		o.write(o.ada, policy.AddBlock("what-are-cookies", "", policy.Block{Prose: "Brand new."}))
+		o.write(o.ada, policy.AddBlock("what-are-cookies", "", policy.Block{Content: block.Prose("Brand new.")}))
 		b, _ := original.Block("managing-cookies-2")
-		b.BrowserSteps = append([]policy.Browser{{Name: "Opera", Steps: "Somewhere"}}, b.BrowserSteps...)
+		steps := b.Content.(block.BrowserSteps)
+		b.Content = append(block.BrowserSteps{{Name: "Opera", Steps: "Somewhere"}}, steps...)
 		o.write(o.ada, policy.SetBlock(b))
 		o.publish()
 		page := read(t, o.Site)
@@ -158,8 +160,9 @@ func TestStaleTranslation(t *testing.T) {
 			t.Errorf("stale %v: %q, %q", page.Stale, page.Document.Title, page.Document.Sections[0].Title)
 		}
 		moved, _ := page.Document.Block(b.UID)
-		if moved.BrowserSteps[0].Steps != "Somewhere" || moved.BrowserSteps[1].Steps != "বাংলা "+b.BrowserSteps[1].Steps {
-			t.Errorf("steps: %+v", moved.BrowserSteps)
+		want := block.BrowserSteps{{Name: "Opera", Steps: "Somewhere"}, {Name: steps[0].Name, Steps: "বাংলা " + steps[0].Steps}}
+		if got := moved.Content.(block.BrowserSteps); !cmp.Equal(got[:2], want) {
+			t.Errorf("steps: %+v", got)
 		}
 		if want := map[string]bool{"what-are-cookies.title": true, "what-are-cookies-2": true, b.UID + ".1": true}; !cmp.Equal(
 			want,

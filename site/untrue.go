@@ -14,7 +14,7 @@ import (
 // Untrue are the claims that would not hold if the document were published now:
 // its own, and those of the other policies that it would make untrue, at any
 // moment from its effect on, with all that is scheduled.
-func (l *Site) Untrue(d policy.Document) policy.Untrue {
+func (l *Site) Untrue(d policy.Document) policy.FailedClaims {
 	published, at := l.Snapshot().published, l.Now()
 	for _, v := range published {
 		if v.Document.Slug == d.Slug && v.EffectiveAt.After(at) {
@@ -26,8 +26,8 @@ func (l *Site) Untrue(d policy.Document) policy.Untrue {
 
 // AllUntrue are the sentences of what is in effect or scheduled that do not hold,
 // at some moment from now on, with every integration that is configured.
-func (l *Site) AllUntrue() policy.Untrue {
-	var all policy.Untrue
+func (l *Site) AllUntrue() policy.FailedClaims {
+	var all policy.FailedClaims
 	published := l.Snapshot().published
 	for _, at := range moments(published, l.Now()) {
 		for _, failure := range l.untrueAt(published, at) {
@@ -57,14 +57,14 @@ func (l *Site) standing(ctx context.Context, tx *models.DB) ([]*Version, error) 
 
 // untrueFrom looks at what changes when the document takes effect. Its own
 // sentences have to hold; those of others must not become untrue by it.
-func (l *Site) untrueFrom(published []*Version, d policy.Document, at time.Time) policy.Untrue {
+func (l *Site) untrueFrom(published []*Version, d policy.Document, at time.Time) policy.FailedClaims {
 	found := l.becomesUntrue(published, withCandidate(published, d, at), at, d.Slug)
 	for i := range found {
 		if found[i].Slug == d.Slug {
 			found[i].Policy = ""
 		}
 	}
-	slices.SortStableFunc(found, func(a, b policy.Failure) int { return len(a.Policy) - len(b.Policy) })
+	slices.SortStableFunc(found, func(a, b policy.FailedClaim) int { return len(a.Policy) - len(b.Policy) })
 	return found
 }
 
@@ -83,8 +83,8 @@ func withCandidate(published []*Version, d policy.Document, at time.Time) []*Ver
 // becomesUntrue are the sentences that hold, at some moment from then on, with
 // the versions before and not with those after. Those of the policy own are
 // untrue whatever was before.
-func (l *Site) becomesUntrue(before, after []*Version, from time.Time, own string) policy.Untrue {
-	var found policy.Untrue
+func (l *Site) becomesUntrue(before, after []*Version, from time.Time, own string) policy.FailedClaims {
+	var found policy.FailedClaims
 	for _, at := range moments(after, from) {
 		old := l.untrueAt(before, at)
 		for _, failure := range l.untrueAt(after, at) {
@@ -108,13 +108,13 @@ func moments(versions []*Version, from time.Time) []time.Time {
 	return all
 }
 
-func (l *Site) untrueAt(versions []*Version, at time.Time) policy.Untrue {
+func (l *Site) untrueAt(versions []*Version, at time.Time) policy.FailedClaims {
 	return choose(versions, at).untrue(l.Integrations)
 }
 
 // untrue are the sentences in effect that do not hold with these integrations.
-func (s *Snapshot) untrue(integrations []claim.Integration) policy.Untrue {
-	var all policy.Untrue
+func (s *Snapshot) untrue(integrations []claim.Integration) policy.FailedClaims {
+	var all policy.FailedClaims
 	for _, v := range s.Policies {
 		for _, failure := range v.Document.Check(claim.Evidence{Cookies: s.Cookies(), Integrations: integrations}) {
 			failure.Policy = v.Document.Title
@@ -131,7 +131,7 @@ func (s *Snapshot) admit(all []claim.Integration) (admitted, refused []claim.Int
 	for _, i := range all {
 		lies := slices.ContainsFunc(
 			s.untrue(append(slices.Clone(admitted), i)),
-			func(f policy.Failure) bool { return !slices.Contains(old, f) },
+			func(f policy.FailedClaim) bool { return !slices.Contains(old, f) },
 		)
 		if lies {
 			refused = append(refused, i)

@@ -19,7 +19,7 @@ const late = time.Minute
 
 // Withdraw takes back a version that is published but not in effect yet. It
 // stays in the list of versions, with the reason. It returns models.ErrConflict
-// for one that is in effect or was withdrawn already, and [policy.Untrue] where a
+// for one that is in effect or was withdrawn already, and [policy.FailedClaims] where a
 // sentence that stays depends on it.
 func (l *Site) Withdraw(
 	ctx context.Context,

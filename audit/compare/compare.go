@@ -15,6 +15,7 @@ import (
 	"github.com/prokken/prokken/audit/siteurl"
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/block"
 )
 
 // Comparison adds to the report what is not as the policy says.
@@ -63,7 +64,8 @@ func partiesOf(d policy.Document) []string {
 		}
 	}
 	for _, b := range d.Blocks() {
-		for _, p := range b.ThirdParties {
+		parties, _ := b.Content.(block.ThirdParties)
+		for _, p := range parties {
 			if u, err := siteurl.Parse(p.Policy); err == nil {
 				all = append(all, siteurl.SiteOf(u.Hostname()))
 			}

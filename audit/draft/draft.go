@@ -11,7 +11,7 @@ import (
 	"github.com/prokken/prokken/audit/known"
 	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/policy"
-	"github.com/prokken/prokken/policy/wording"
+	"github.com/prokken/prokken/policy/block"
 )
 
 // What a person has to replace in a draft.
@@ -44,26 +44,18 @@ func newDraft(r report.Report, table known.Table) *draft {
 	d.section(
 		"what-are-cookies",
 		"What Are Cookies?",
-		policy.Block{
-			Prose: "A cookie is a small text that a website keeps in your browser. The browser sends it back with later requests, and so the website can recognise it.",
-		},
+		block.Prose("A cookie is a small text that a website keeps in your browser. The browser sends it back with later requests, and so the website can recognise it."),
 	)
 	d.section("cookies-we-use", "Cookies We Use", d.cookiesWeUse()...)
 	if stored := d.stored(); len(stored) > 0 {
-		found := wording.Markdown(
-			"Pages can keep things in your browser that are no cookies. " + d.seen("found these") + ":",
-		)
-		d.section("other-storage", "Other Storage", policy.Block{Prose: found}, policy.Block{List: stored})
+		found := "Pages can keep things in your browser that are no cookies. " + d.seen("found these") + ":"
+		d.section("other-storage", "Other Storage", block.Prose(found), block.List(stored))
 	}
 	if parties := d.thirdParties(); len(parties) > 0 {
-		asked := wording.Markdown(d.seen("saw our pages ask these others for something") + ":")
-		d.section("third-parties", "Third Parties", policy.Block{Prose: asked}, policy.Block{ThirdParties: parties})
+		asked := d.seen("saw our pages ask these others for something") + ":"
+		d.section("third-parties", "Third Parties", block.Prose(asked), block.ThirdParties(parties))
 	}
-	d.section(
-		"contact",
-		"Contact Us",
-		policy.Block{Contact: &policy.Contact{Organisation: toName, Website: hostOf(r.URL)}},
-	)
+	d.section("contact", "Contact Us", block.Contact{Organisation: toName, Website: hostOf(r.URL)})
 	return d
 }
 
@@ -72,20 +64,21 @@ func (d *draft) seen(what string) string {
 	return "An audit on " + d.report.StartedAt.UTC().Format("2 January 2006") + " " + what
 }
 
-func (d *draft) section(anchor, title string, blocks ...policy.Block) {
-	for i := range blocks {
-		blocks[i].UID = fmt.Sprintf("%s-%d", anchor, i+1)
+func (d *draft) section(anchor, title string, contents ...block.Content) {
+	var blocks []policy.Block
+	for i, content := range contents {
+		blocks = append(blocks, policy.Block{UID: fmt.Sprintf("%s-%d", anchor, i+1), Content: content})
 	}
 	d.document.Sections = append(d.document.Sections, policy.Section{Anchor: anchor, Title: title, Blocks: blocks})
 }
 
-func (d *draft) cookiesWeUse() []policy.Block {
+func (d *draft) cookiesWeUse() []block.Content {
 	if len(d.document.Cookies) == 0 {
-		return []policy.Block{{Prose: toDescribe + "."}}
+		return []block.Content{block.Prose(toDescribe + ".")}
 	}
-	return []policy.Block{
-		{Prose: wording.Markdown(d.seen("found these cookies") + ":")},
-		{CookieTable: &policy.CookieTable{Caption: "Cookies that were found"}},
+	return []block.Content{
+		block.Prose(d.seen("found these cookies") + ":"),
+		block.CookieTable{Caption: "Cookies that were found"},
 	}
 }
 

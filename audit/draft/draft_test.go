@@ -16,6 +16,7 @@ import (
 	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/claim"
 )
 
@@ -256,24 +257,24 @@ func TestDraftTellsOfOthers(t *testing.T) {
 	}
 	d, text := drafted(t, r)
 	storage, _ := d.Block("other-storage-2")
-	if len(storage.List) != 2 ||
-		storage.List[0].InlineHTML() != "localStorage, a_b [x](javascript:1) ![p](q) &amp;sol; * of https://shop.example: To be described." {
-		t.Errorf("%q", storage.List[0].InlineHTML())
+	if list := storage.Content.(block.List); len(list) != 2 ||
+		list[0].InlineHTML() != "localStorage, a_b [x](javascript:1) ![p](q) &amp;sol; * of https://shop.example: To be described." {
+		t.Errorf("%q", list[0].InlineHTML())
 	}
 	parties, _ := d.Block("third-parties-2")
-	want := []policy.ThirdParty{
+	want := block.ThirdParties{
 		{Name: "cdn.example", Purpose: "To be described (pages asked for: script, image)."},
 		{Name: "bare.example", Purpose: "To be described (pages asked for: something)."},
 	}
-	if diff := cmp.Diff(want, parties.ThirdParties); diff != "" {
+	if diff := cmp.Diff(block.Content(want), parties.Content); diff != "" {
 		t.Error(diff)
 	}
 	if !strings.Contains(text, `# - a request to "ping.example": it was blocked`) ||
 		!strings.Contains(text, "An audit on 2 October 2026 found these:") {
 		t.Error(text)
 	}
-	if contact, _ := d.Block("contact-1"); contact.Contact.Website != "shop.example" {
-		t.Errorf("%+v", contact.Contact)
+	if contact, _ := d.Block("contact-1"); contact.Content.(block.Contact).Website != "shop.example" {
+		t.Errorf("%+v", contact.Content)
 	}
 }
 

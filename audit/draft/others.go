@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/prokken/prokken/audit/known"
-	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/wording"
 )
 
@@ -30,7 +30,7 @@ func (d *draft) stored() []wording.Markdown {
 }
 
 // thirdParties are the hosts that were really asked.
-func (d *draft) thirdParties() []policy.ThirdParty {
+func (d *draft) thirdParties() []block.ThirdParty {
 	kinds, hosts := map[string][]string{}, []string{}
 	for _, r := range d.report.Requests {
 		host := shown(r.Host)
@@ -46,11 +46,11 @@ func (d *draft) thirdParties() []policy.ThirdParty {
 			kinds[host] = append(kinds[host], kind)
 		}
 	}
-	var parties []policy.ThirdParty
+	var parties []block.ThirdParty
 	for _, host := range hosts {
 		parties = append(
 			parties,
-			policy.ThirdParty{
+			block.ThirdParty{
 				Name:    host,
 				Purpose: fmt.Sprintf("%s (pages asked for: %s).", toDescribe, strings.Join(kinds[host], ", ")),
 			},

@@ -11,6 +11,7 @@ import (
 	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/block"
 )
 
 // cookies compares the declarations with the rows that are printed, both
@@ -105,7 +106,8 @@ func (c *printedComparison) nameColumn(t printedTable) int {
 		}
 	}
 	if slices.ContainsFunc(c.document.Blocks(), func(b policy.Block) bool {
-		return b.CookieTable != nil && plain(b.CookieTable.Caption) == plain(t.Caption)
+		declared, isTable := b.Content.(block.CookieTable)
+		return isTable && plain(declared.Caption) == plain(t.Caption)
 	}) {
 		return 0
 	}

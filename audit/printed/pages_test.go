@@ -7,6 +7,7 @@ import (
 
 	"github.com/prokken/prokken/audit/audittest"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/claim"
 )
 
@@ -108,8 +109,8 @@ func (r *reader) headings(t *testing.T) {
 	d := honest(t)
 	d.Sections[0].Title = "What we never do"
 	d.Intro = []policy.Block{
-		{UID: "who", Contact: &policy.Contact{Organisation: "We & Co", Website: "other.example"}},
-		{UID: "safe", SecurityProperties: &policy.SecurityProperties{Of: []string{"sid"}, HTTPOnly: "No script reads it."}},
+		{UID: "who", Content: block.Contact{Organisation: "We & Co", Website: "other.example"}},
+		{UID: "safe", Content: block.SecurityProperties{Of: []string{"sid"}, HTTPOnly: "No script reads it."}},
 	}
 	r.wants(
 		t,

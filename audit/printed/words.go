@@ -8,6 +8,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/wording"
 )
 
@@ -21,7 +22,7 @@ func passagesOf(d policy.Document) []passage {
 	all := []passage{{"title", d.Title}}
 	all = append(all, headings(d.Sections)...)
 	for _, b := range d.Blocks() {
-		for _, text := range append(paragraphTexts(b), rowTexts(b, d)...) {
+		for _, text := range textsOf(b, d) {
 			if plain(text) != "" {
 				all = append(all, passage{b.UID, text})
 			}
@@ -38,36 +39,21 @@ func headings(sections []policy.Section) []passage {
 	return all
 }
 
-// paragraphTexts are the paragraphs of a block.
-func paragraphTexts(b policy.Block) []string {
-	texts := append(paragraphs(b.Prose), paragraphs(b.InShort)...)
-	for _, item := range b.List {
-		texts = append(texts, strings.Join(paragraphs(item), " "))
+// textsOf are what the page prints of a block: of Markdown each paragraph, of a list each
+// item.
+func textsOf(b policy.Block, d policy.Document) []string {
+	if b.IsEmpty() {
+		return nil
 	}
-	if b.Related != nil {
-		texts = append(texts, b.Related.Intro)
-	}
-	if c := b.Contact; c != nil {
-		texts = append(texts, c.Organisation, c.Person, c.Phone, c.Website)
-	}
-	return texts
-}
-
-// rowTexts are those of a block of rows.
-func rowTexts(b policy.Block, d policy.Document) []string {
 	var texts []string
-	for _, browser := range b.BrowserSteps {
-		texts = append(texts, browser.Name, browser.Steps)
-	}
-	for _, party := range b.ThirdParties {
-		texts = append(texts, party.Name, party.Purpose)
-	}
-	if b.CookieTable != nil {
-		texts = append(texts, b.CookieTable.Caption)
-	}
-	if b.SecurityProperties != nil {
-		for _, line := range b.SecurityProperties.Lines(d.Cookies) {
-			texts = append(texts, line.Words)
+	for _, text := range block.Printed(b.Content, d.Cookies) {
+		switch parts := paragraphs(wording.Markdown(text.Words)); {
+		case text.Item:
+			texts = append(texts, strings.Join(parts, " "))
+		case text.Markdown:
+			texts = append(texts, parts...)
+		default:
+			texts = append(texts, text.Words)
 		}
 	}
 	return texts

@@ -43,7 +43,7 @@ func (s *Handler) RemovePart(c echo.Context) error {
 		return errors.Join(web.ErrBadInput, err)
 	}
 	at := v.Get("at")
-	carriage := &policy.Carriage{Drop: dropped(v)}
+	migration := &policy.ClaimMigration{Drop: dropped(v)}
 	edit := site.Edit{Slug: c.Param("slug"), By: s.ViewerOf(c).ID, Part: at, ReadPart: v.Get("read_part")}
 	anchor, isHeading := policy.HeadingKey(at)
 	name, isCookie := policy.CookieKey(at)
@@ -57,10 +57,10 @@ func (s *Handler) RemovePart(c echo.Context) error {
 	default:
 		edit.Change = policy.RemoveBlock(at)
 	}
-	edit.Change = carriage.Change(edit.Change)
+	edit.Change = migration.Change(edit.Change)
 	_, err = web.Site(c).Edit(c.Request().Context(), edit)
-	if err != nil && len(carriage.Lost) > 0 && !web.WantsJSON(c) {
-		return s.askRemoval(c, at, carriage.Lost, err)
+	if err != nil && len(migration.Lost) > 0 && !web.WantsJSON(c) {
+		return s.askRemoval(c, at, migration.Lost, err)
 	}
 	if err != nil {
 		return s.actFailed(c, at, err)

@@ -9,6 +9,7 @@ import (
 	"github.com/prokken/prokken/handlers/legal"
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/site"
 	editorview "github.com/prokken/prokken/views/editor"
 	legalview "github.com/prokken/prokken/views/legal"
@@ -97,7 +98,7 @@ func resultAnchor(doc policy.Document, part editorview.PartForm) string {
 // tableAnchor is the section with the first cookie table.
 func tableAnchor(doc policy.Document) string {
 	for _, b := range doc.Blocks() {
-		if b.CookieTable != nil {
+		if _, isTable := b.Content.(block.CookieTable); isTable {
 			anchor, _ := doc.StandsIn(b.UID)
 			return anchor
 		}
@@ -108,11 +109,11 @@ func tableAnchor(doc policy.Document) string {
 // claimRows are the checks of a block, with the numbers that they have on the
 // page.
 func claimRows(doc policy.Document, preview legalview.Policy, uid string) []editorview.ClaimRow {
-	block, _ := doc.Block(uid)
+	b, _ := doc.Block(uid)
 	var rows []editorview.ClaimRow
 	for _, check := range preview.Claims {
 		if check.UID == uid {
-			rows = append(rows, editorview.ClaimRow{Check: check, Index: len(rows), Removable: len(rows) < len(block.Claims)})
+			rows = append(rows, editorview.ClaimRow{Check: check, Index: len(rows), Removable: len(rows) < len(b.Claims)})
 		}
 	}
 	return rows

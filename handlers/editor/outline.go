@@ -6,7 +6,7 @@ import (
 )
 
 // outlineOf lists the parts of the document in the order of the page.
-func outlineOf(doc policy.Document, failures policy.Untrue) []editorview.OutlineItem {
+func outlineOf(doc policy.Document, failures policy.FailedClaims) []editorview.OutlineItem {
 	o := outliner{untrue: untrueByBlock(failures)}
 	o.add(editorview.OutlineItem{Key: "title", Words: "Title: " + doc.Title})
 	o.blocks(doc.Intro, 0)
@@ -31,19 +31,17 @@ func (o *outliner) sections(sections []policy.Section, depth int) {
 
 func (o *outliner) blocks(blocks []policy.Block, depth int) {
 	for _, b := range blocks {
-		o.add(
-			editorview.OutlineItem{
-				Key:    b.UID,
-				Kind:   editorview.KindWords(b.Kind()),
-				Words:  editorview.BlockWords(b),
-				Depth:  depth,
-				Untrue: o.untrue[b.UID],
-			},
-		)
+		item := editorview.OutlineItem{
+			Key: b.UID, Words: editorview.BlockWords(b), Depth: depth, Untrue: o.untrue[b.UID],
+		}
+		if kind := b.Kind(); kind != nil {
+			item.Kind = kind.Label
+		}
+		o.add(item)
 	}
 }
 
-func untrueByBlock(failures policy.Untrue) map[string]int {
+func untrueByBlock(failures policy.FailedClaims) map[string]int {
 	count := map[string]int{}
 	for _, failure := range failures {
 		if failure.Policy == "" {
@@ -55,7 +53,7 @@ func untrueByBlock(failures policy.Untrue) map[string]int {
 
 // cookieOutline lists the declarations, each with how many sentences are untrue
 // because of it.
-func cookieOutline(doc policy.Document, failures policy.Untrue) []editorview.OutlineItem {
+func cookieOutline(doc policy.Document, failures policy.FailedClaims) []editorview.OutlineItem {
 	var items []editorview.OutlineItem
 	for _, d := range doc.Cookies {
 		item := editorview.OutlineItem{Key: "cookie." + d.Name, Words: d.Name}

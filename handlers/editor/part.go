@@ -2,7 +2,6 @@ package editor
 
 import (
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -10,6 +9,7 @@ import (
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/form"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/validation"
@@ -72,7 +72,10 @@ func kindOfKey(doc policy.Document, at string) string {
 		return headingKind
 	}
 	b, _ := doc.Block(at)
-	return string(b.Kind())
+	if b.IsEmpty() {
+		return ""
+	}
+	return b.Kind().Name
 }
 
 // storedValues are the fields of a part as its form sends them.
@@ -88,7 +91,10 @@ func storedValues(doc policy.Document, at string) url.Values {
 		return cookieValues(declared)
 	}
 	b, _ := doc.Block(at)
-	return blockValues(b)
+	if b.IsEmpty() {
+		return url.Values{}
+	}
+	return b.Content.Values()
 }
 
 // newPart is the form of something that is not in the document yet; "block" asks
@@ -103,19 +109,21 @@ func (s *Handler) newPart(c echo.Context, doc policy.Document, add string) (edit
 		Key:    c.QueryParam("uid"),
 	}
 	v := url.Values{}
+	kind, isBlock := block.FindKind(add)
 	switch {
 	case add == "block":
 		form.Choose, form.UID = true, policy.NewUID()
 		return form, true
 	case add == cookieKind && doc.Slug == policy.CookiePolicy:
 		v = url.Values{"category": {"analytics"}, "path": {"/"}, "same_site": {"lax"}, "secure": {"on"}, "unit": {"day"}}
-	case add == "changes":
-		v.Set("newest", "5")
-	case add == cookieKind, add != sectionKind && !slices.Contains(policy.Kinds, policy.Kind(add)):
+	case add == sectionKind:
+	case !isBlock:
 		form, _ := s.storedPart(c, doc, titleKind)
 		return form, false
+	case kind.Start != nil:
+		v = kind.Start.Values()
 	}
-	if add != sectionKind && add != cookieKind && !isUID(form.Key) {
+	if isBlock && !isUID(form.Key) {
 		form.Key = policy.NewUID()
 	}
 	return s.partForm(c, doc, form, v), true
@@ -171,15 +179,19 @@ func cookieForm(doc policy.Document, form editorview.PartForm, v url.Values) edi
 	return form
 }
 
-func (s *Handler) blockForm(c echo.Context, doc policy.Document, form editorview.PartForm, v url.Values) editorview.PartForm {
-	form.Heading = editorview.KindWords(policy.Kind(form.Kind))
-	form.Fields = editorview.BlockFields(policy.Kind(form.Kind), v, form.Invalid, declaredFor(web.Site(c), doc))
-	if !form.Adding {
-		form.To, _ = doc.StandsIn(form.Key)
-		form.After = form.Key // what is added next to it comes behind it
+func (s *Handler) blockForm(
+	c echo.Context, doc policy.Document, part editorview.PartForm, v url.Values,
+) editorview.PartForm {
+	if kind, known := block.FindKind(part.Kind); known {
+		part.Heading = kind.Label
+		part.Fields = kind.Form(form.Maker{Values: v, Problems: part.Invalid}, declaredFor(web.Site(c), doc))
 	}
-	form.Acts.Claims = !form.Adding
-	return form
+	if !part.Adding {
+		part.To, _ = doc.StandsIn(part.Key)
+		part.After = part.Key // what is added next to it comes behind it
+	}
+	part.Acts.Claims = !part.Adding
+	return part
 }
 
 // declaredFor are the cookies that the document's words are about.

@@ -10,7 +10,9 @@ import (
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/form"
+	"github.com/prokken/prokken/policy/wording"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/validation"
 	editorview "github.com/prokken/prokken/views/editor"
@@ -19,11 +21,11 @@ import (
 // partPost is what the form of a part sends: which part, what was read of it,
 // and the fields.
 type partPost struct {
-	form     editorview.PartForm
-	values   url.Values
-	retired  []string
-	carriage *policy.Carriage
-	before   policy.Document // as the change met it
+	form      editorview.PartForm
+	values    url.Values
+	retired   []string
+	migration *policy.ClaimMigration
+	before    policy.Document // as the change met it
 }
 
 func (s *Handler) readPart(c echo.Context) (*partPost, error) {
@@ -36,7 +38,7 @@ func (s *Handler) readPart(c echo.Context) (*partPost, error) {
 			v[name][i] = web.Printable(values[i])
 		}
 	}
-	p := &partPost{values: v, carriage: &policy.Carriage{Drop: dropped(v)}}
+	p := &partPost{values: v, migration: &policy.ClaimMigration{Drop: dropped(v)}}
 	p.form = editorview.PartForm{
 		Key: v.Get("at"), Kind: v.Get("kind"), Read: v.Get("read_part"), Adding: v.Has("add"), To: v.Get("to"),
 		After: v.Get("after"), Inside: v.Has("inside"), Drop: dropped(v),
@@ -92,7 +94,11 @@ func (p *partPost) change() (policy.Change, validation.Errors) {
 	case cookieKind:
 		return p.cookieChange()
 	}
-	b, invalid := readBlock(p.form.Key, policy.Kind(p.form.Kind), p.values)
+	kind, known := block.FindKind(p.form.Kind)
+	if !known {
+		return p.blockChange(policy.Block{UID: p.form.Key}), validation.Errors{form.Whole: wording.Empty}
+	}
+	b, invalid := policy.ReadBlock(p.form.Key, kind, p.values)
 	return p.blockChange(b), invalid
 }
 
@@ -156,7 +162,7 @@ func carriedIn(c echo.Context, doc policy.Document) []policy.Carried {
 	for i := range min(len(uids), len(now), maxCarried) {
 		all = append(all, policy.Carried{UID: uids[i], Now: now[i]})
 	}
-	return (&policy.Carriage{}).Since(all, doc)
+	return (&policy.ClaimMigration{}).Since(all, doc)
 }
 
 const maxCarried = 50

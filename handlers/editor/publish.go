@@ -186,7 +186,7 @@ func (s *Handler) publishFailed(c echo.Context, p site.Publication, form editorv
 		return s.reviewed(c, "twice")
 	}
 	v, status := editorview.Review{Form: form}, http.StatusUnprocessableEntity
-	var untrue policy.Untrue
+	var untrue policy.FailedClaims
 	switch {
 	case errors.As(cause, &v.Form.Invalid):
 		v.Problem = "Not published yet: please look at the marked places."

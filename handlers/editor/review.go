@@ -47,7 +47,7 @@ func (s *Handler) reviewDone(c echo.Context, notice string, err error) error {
 	}
 	v := editorview.Review{Form: keptForm(c.FormValue)}
 	status := http.StatusUnprocessableEntity
-	var untrue policy.Untrue
+	var untrue policy.FailedClaims
 	switch {
 	case errors.As(err, &untrue):
 		_, v.Problem, _ = s.Outcome(c, err)
@@ -87,7 +87,7 @@ func (s *Handler) WithdrawVersion(c echo.Context) error {
 // not listed any more. The reason that was typed stays.
 func (s *Handler) withdrawFailed(c echo.Context, form editorview.WithdrawForm, cause error) error {
 	status := http.StatusUnprocessableEntity
-	var untrue policy.Untrue
+	var untrue policy.FailedClaims
 	switch {
 	case errors.As(cause, &form.Invalid):
 	case errors.As(cause, &untrue):

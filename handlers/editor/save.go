@@ -34,7 +34,7 @@ func (s *Handler) SavePart(c echo.Context) error {
 	}
 	draft, err := web.Site(c).Edit(c.Request().Context(), site.Edit{
 		Slug: c.Param("slug"), By: s.ViewerOf(c).ID, Part: p.part(), ReadPart: p.form.Read,
-		Change: p.carriage.Change(p.noting(change)),
+		Change: p.migration.Change(p.noting(change)),
 	})
 	var found validation.Errors
 	switch {
@@ -53,16 +53,25 @@ func (s *Handler) SavePart(c echo.Context) error {
 // isAutosave reports whether htmx sends the form while one types.
 func isAutosave(c echo.Context) bool { return c.Request().Header.Get("HX-Request") == "true" }
 
+// newRow is the row behind those that were typed; nil if there is none.
+func newRow(fields []form.Field, typed url.Values) *form.Field {
+	if len(fields) == 0 {
+		return nil
+	}
+	last := &fields[len(fields)-1]
+	if last.Type != form.TypeRow || typed.Has(last.Fields[0].Name) {
+		return nil
+	}
+	return last
+}
+
 func (s *Handler) partSaved(c echo.Context, p *partPost, draft site.Draft) error {
 	at := p.keyNow(draft.Document)
-	carried := p.carriage.Since(p.carriedBefore(), draft.Document)
+	carried := p.migration.Since(p.carriedBefore(), draft.Document)
 	if isAutosave(c) {
 		part, _ := s.storedPart(c, draft.Document, at)
 		part.Fields, part.Carried = s.shownFields(c, p, draft.Document), carried
-		if fields := part.Fields; len(fields) > form.CountRows(p.values, rowFields[0]) &&
-			fields[len(fields)-1].Type == form.TypeRow {
-			part.NewRow = &fields[len(fields)-1]
-		}
+		part.NewRow = newRow(part.Fields, p.values)
 		v := s.editorOf(web.Site(c), draft, editorview.Editor{Part: part})
 		return s.Show(c, http.StatusOK, editorview.Saved(s.Page(c, "", ""), v, "Saved"))
 	}
@@ -101,7 +110,7 @@ func (s *Handler) partInvalid(c echo.Context, p *partPost, invalid validation.Er
 		return err
 	}
 	form := p.form
-	form.Invalid, form.Lost = invalid, p.carriage.Lost
+	form.Invalid, form.Lost = invalid, p.migration.Lost
 	form = s.partForm(c, draft.Document, form, p.values)
 	if isAutosave(c) {
 		return s.Show(

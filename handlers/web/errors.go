@@ -163,7 +163,7 @@ func (s *Frame) Outcome(c echo.Context, err error) (status int, message string, 
 	if errors.As(err, &invalid) {
 		return http.StatusUnprocessableEntity, FirstOf(invalid), true
 	}
-	var untrue policy.Untrue
+	var untrue policy.FailedClaims
 	if errors.As(err, &untrue) {
 		return http.StatusUnprocessableEntity, "That would make a sentence untrue: " + untrue.Error(), true
 	}

@@ -37,6 +37,9 @@ type Field struct {
 // Option is one of several to choose from.
 type Option struct{ Value, Label string }
 
+// Whole is the key of a problem with what was typed as a whole.
+const Whole = "part"
+
 // Problems are what is wrong with what was typed: a message for each field at fault.
 type Problems map[string]string
 

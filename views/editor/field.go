@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/prokken/prokken/cookie"
-	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/form"
 	"github.com/prokken/prokken/validation"
 )
@@ -25,95 +24,6 @@ func describedBy(f form.Field) string {
 		return fieldID(f) + "_hint " + fieldID(f) + "_error"
 	}
 	return fieldID(f) + "_error"
-}
-
-// BlockFields are the fields of a kind of block, filled in.
-func BlockFields(
-	kind policy.Kind,
-	v url.Values,
-	invalid validation.Errors,
-	declared []cookie.Declaration,
-) []form.Field {
-	m := form.Maker{Values: v, Problems: invalid}
-	switch kind {
-	case policy.KindProse:
-		return []form.Field{m.Area("prose", "Words", form.MarkdownHint, 6)}
-	case policy.KindInShort:
-		return []form.Field{
-			m.Area("in_short", "In short", "One or two sentences that say what the section means. "+form.MarkdownHint, 3),
-		}
-	case policy.KindList:
-		f := m.Area("list", "Items", "An item a line. **strong**, *emphasis*, [words](https://example.com).", 5)
-		f.MaxLength = 0 // each item has its own
-		return []form.Field{f}
-	case policy.KindCookieTable:
-		return []form.Field{
-			m.Text("caption", "Caption", "Read out before the table, and shown over it."),
-			m.Choice(
-				"category",
-				"Which cookies",
-				"The rows are the cookies themselves: change them under Cookies.",
-				form.Optional("All of them", form.CategoryOptions()),
-			),
-		}
-	case policy.KindSecurityProperties:
-		return properties(m, declared)
-	case policy.KindBrowserSteps:
-		return browserRows(m)
-	case policy.KindThirdParties:
-		return partyRows(m)
-	case policy.KindRelated:
-		return []form.Field{
-			m.Text("intro", "Words before the list (may be empty)", "The list of the other policies makes itself."),
-		}
-	case policy.KindContact:
-		return []form.Field{
-			m.Text("organisation", "Organisation", ""), m.Text("person", "Person (may be empty)", ""),
-			m.Text("phone", "Phone (may be empty)", "Without blanks, like +8801906315901."),
-			m.Text("website", "Website (may be empty)", "Like prokken.com. The e-mail address comes from the configuration."),
-		}
-	case policy.KindChanges:
-		f := m.Text(
-			"newest",
-			"How many of the newest changes to list",
-			"The list makes itself: it shows the summary of each version.",
-		)
-		f.Type = "number"
-		return []form.Field{f}
-	}
-	return nil
-}
-
-func properties(m form.Maker, declared []cookie.Declaration) []form.Field {
-	names := form.CookieOptions(declared)
-	return []form.Field{
-		m.Ticks("of", "Which cookies have these properties", "Each line below is checked for every one of them.", names),
-		m.Area("http_only", "HttpOnly", "Empty: no such line.", 2), m.Area("secure", "Secure", "Empty: no such line.", 2),
-		m.Area("same_site", "SameSite", "Empty: no such line.", 2),
-		m.Area("path", "Path-restricted", "Empty: no such line. {path} stands for the path.", 2),
-		m.Choice("path_of", "Whose path", "The cookie that the line above is about.", form.Optional("None", names)),
-	}
-}
-
-func browserRows(m form.Maker) []form.Field {
-	return m.Rows("name", func(i int) form.Field {
-		return form.Field{Label: fmt.Sprintf("Browser %d", i+1), Fields: []form.Field{
-			m.Text(
-				form.Row("name", i),
-				"Name",
-				"",
-			), m.Text(form.Row("steps", i), "Steps", "Like Settings > Privacy > Cookies."),
-		}}
-	})
-}
-
-func partyRows(m form.Maker) []form.Field {
-	return m.Rows("name", func(i int) form.Field {
-		return form.Field{Label: fmt.Sprintf("Third party %d", i+1), Fields: []form.Field{
-			m.Text(form.Row("name", i), "Name", ""), m.Text(form.Row("purpose", i), "What they do for you", ""),
-			m.Text(form.Row("policy", i), "Their policy (may be empty)", "An address with https://."),
-		}}
-	})
 }
 
 // TitleFields is the field of a title.

@@ -23,7 +23,7 @@ type Review struct {
 	Read            string
 	Number          int64 // of the version in effect or scheduled that it replaces
 	Changes         legalview.Comparison
-	Untrue          policy.Untrue
+	Untrue          policy.FailedClaims
 	Preview         legalview.Policy
 	Form            PublishForm
 	Approval        Approval

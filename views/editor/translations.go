@@ -76,11 +76,11 @@ func (f textField) rows() string {
 
 // groups are the texts under the headings of the policy.
 func (f TranslationForm) groups() []textGroup {
-	fields := map[string]textField{}
-	for _, text := range f.Draft.Texts {
-		fields[text.Key] = f.field(text)
-	}
 	d := f.Draft.Policy.Document
+	fields, labels := map[string]textField{}, d.Labels()
+	for _, text := range f.Draft.Texts {
+		fields[text.Key] = f.field(text, labels[text.Key])
+	}
 	groups := []textGroup{
 		groupOf("Title and introduction", "start", policy.Document{Title: d.Title, Intro: d.Intro}, fields),
 		groupOf("The cookies", "cookies", policy.Document{Cookies: d.Cookies}, fields),
@@ -111,11 +111,11 @@ func groupOf(title, anchor string, part policy.Document, fields map[string]textF
 	return group
 }
 
-func (f TranslationForm) field(text policy.Text) textField {
+func (f TranslationForm) field(text policy.Text, label string) textField {
 	field := textField{
 		Text:  text,
 		Typed: text.Words,
-		Label: labelOf(f.Draft.Policy.Document, text.Key),
+		Label: label,
 		Error: f.Invalid[text.Key],
 	}
 	if f.Typed != nil {
@@ -168,54 +168,6 @@ func (f TranslationForm) atFault() []textField {
 }
 
 func (f TranslationForm) language() templ.Attributes { return views.AttributesOf(f.Draft.Language) }
-
-// labelOf says what a text is.
-func labelOf(d policy.Document, key string) string {
-	if name, isCookie := strings.CutPrefix(key, "cookie."); isCookie {
-		return "Purpose of " + name
-	}
-	uid, part, _ := strings.Cut(key, ".")
-	if key == "title" {
-		return "Title"
-	}
-	if part == "title" {
-		return "Heading"
-	}
-	b, _ := d.Block(uid)
-	switch b.Kind() {
-	case policy.KindInShort:
-		return "In short"
-	case policy.KindList:
-		return "List, item " + part
-	case policy.KindCookieTable:
-		return "Caption of the table"
-	case policy.KindSecurityProperties:
-		return propertyLabels[part]
-	case policy.KindBrowserSteps:
-		return "Steps in " + itemName(part, b.BrowserSteps, func(b policy.Browser) string { return b.Name })
-	case policy.KindThirdParties:
-		return "Purpose of " + itemName(part, b.ThirdParties, func(p policy.ThirdParty) string { return p.Name })
-	default:
-		return "Text"
-	}
-}
-
-var propertyLabels = map[string]string{
-	"http_only": "httpOnly",
-	"secure":    "Secure",
-	"same_site": "SameSite",
-	"path":      "Path",
-}
-
-// itemName is the name of the item whose number is the last part of a key.
-func itemName[T any](part string, items []T, name func(T) string) string {
-	for i, item := range items {
-		if part == display.Number(int64(i+1)) {
-			return name(item)
-		}
-	}
-	return part
-}
 
 // TranslationPreview is a draft as it would be read.
 type TranslationPreview struct {

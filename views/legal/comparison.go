@@ -24,17 +24,17 @@ type Comparison struct {
 
 // summary is what differs, counted in words.
 func (c Comparison) summary() string {
-	counts, cookies := map[policy.Fate]int{}, 0
+	counts, cookies := map[policy.ChangeKind]int{}, 0
 	changed := 0
 	for _, s := range c.Found.Sections {
-		counts[s.Fate]++
+		counts[s.Kind]++
 		for _, b := range s.Blocks {
-			counts[b.Fate]++
+			counts[b.Kind]++
 			if b.Changed() {
 				changed++
 			}
 		}
-		if s.Fate != policy.Added && s.Fate != policy.Removed && differs(s.Title) {
+		if s.Kind != policy.Added && s.Kind != policy.Removed && differs(s.Title) {
 			changed++
 		}
 	}
@@ -116,7 +116,7 @@ func headingOf(s policy.SectionChange) string {
 		return "the introduction"
 	}
 	in := policy.InNew
-	if s.Fate == policy.Removed {
+	if s.Kind == policy.Removed {
 		in = policy.InOld
 	}
 	title := s.To
@@ -145,7 +145,7 @@ func (c Comparison) cookies() []policy.CookieChange {
 
 // fateOfSection says in words what became of the section; "" if it stayed.
 func fateOfSection(s policy.SectionChange) string {
-	switch s.Fate {
+	switch s.Kind {
 	case policy.Added:
 		return "New section"
 	case policy.Removed:
@@ -165,7 +165,7 @@ func fateOfSection(s policy.SectionChange) string {
 
 // fateOf says in words what became of the block; "" if it stayed what it was.
 func fateOf(b policy.BlockChange) string {
-	switch b.Fate {
+	switch b.Kind {
 	case policy.Added:
 		return "Added"
 	case policy.Removed:
@@ -195,7 +195,7 @@ func placeWords(p policy.Place) string {
 }
 
 func fateOfCookie(d policy.CookieChange) string {
-	switch d.Fate {
+	switch d.Kind {
 	case policy.Added:
 		return "Newly declared"
 	case policy.Removed:

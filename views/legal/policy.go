@@ -11,6 +11,7 @@ import (
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/policy/wording"
 	"github.com/prokken/prokken/site"
@@ -34,7 +35,7 @@ type Policy struct {
 	Translated *site.Translated // nil for the original
 	Languages  []LanguageLink   // that the policy can be read in; none but the original: empty
 
-	html map[string]string // of what is Markdown, by its key: rendered once, however often it is shown
+	html map[string]string // of texts, by their blocks and places: rendered once, however often it is shown
 }
 
 // NewPolicy gathers what a page of the version shows, with what is checked of
@@ -77,13 +78,6 @@ func (v Policy) Cookies() []cookie.Declaration {
 		return v.Version.Document.Cookies
 	}
 	return v.Declared
-}
-
-func (v Policy) cookiesOf(category cookie.Category) []cookie.Declaration {
-	return slices.DeleteFunc(
-		slices.Clone(v.Cookies()),
-		func(d cookie.Declaration) bool { return category != "" && d.Category != category },
-	)
 }
 
 func (v Policy) newest(n int) []site.Version {
@@ -146,28 +140,41 @@ func (v Policy) unmarked(b policy.Block, html string) string {
 	return html
 }
 
-// withHTML is the page with the Markdown of all blocks rendered.
+// withHTML is the page with the texts of all blocks rendered.
 func (v Policy) withHTML() Policy {
 	v.html = map[string]string{}
 	for _, b := range v.Version.Document.Blocks() {
-		if text := b.Prose + b.InShort; text != "" { // a block has one of the two
-			html := v.unmarked(b, wording.Markdown(v.marked(b, string(text))).HTML())
-			v.html[b.UID] = v.wrapped(b.UID, v.withEndMark(b, html))
-		}
-		for i, item := range b.List {
-			v.html[keyOf(b, i)] = v.itemHTML(b, i, item)
+		texts := v.textsOf(b)
+		for i, text := range texts {
+			v.html[keyOf(b, i)] = v.textHTML(b, text, i == len(texts)-1)
 		}
 	}
 	return v
 }
 
-// itemHTML is an item of a list.
-func (v Policy) itemHTML(b policy.Block, i int, text wording.Markdown) string {
-	html := v.unmarked(b, wording.Markdown(v.marked(b, string(text))).InlineHTML())
-	if i == len(b.List)-1 {
-		return v.withEndMark(b, html)
+// textHTML is a text of the block as the page prints it.
+func (v Policy) textHTML(b policy.Block, text block.Text, isLast bool) string {
+	html := v.unmarkedHTML(b, text)
+	if isLast {
+		html = v.withEndMark(b, html)
 	}
-	return html
+	if text.Item {
+		return html // the item says its language itself
+	}
+	return v.wrapped(b.UID, html)
+}
+
+func (v Policy) unmarkedHTML(b policy.Block, text block.Text) string {
+	marked := wording.Markdown(v.marked(b, text.Words))
+	switch {
+	case text.Item:
+		return v.unmarked(b, marked.InlineHTML())
+	case text.Markdown:
+		return v.unmarked(b, marked.HTML())
+	case text.Words == "":
+		return ""
+	}
+	return "<p>" + v.plainHTML(b, text.Words) + "</p>"
 }
 
 func (v Policy) plainHTML(b policy.Block, text string) string {

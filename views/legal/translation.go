@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/views"
@@ -72,8 +73,8 @@ func (v Policy) langOfLink(l views.Link) templ.Attributes {
 }
 
 // langOfLine finds the line's key by its words.
-func (v Policy) langOfLine(b policy.Block, line policy.PropertyLine) templ.Attributes {
-	p := b.SecurityProperties
+func (v Policy) langOfLine(b policy.Block, line block.Property) templ.Attributes {
+	p, _ := b.Content.(block.SecurityProperties)
 	for key, words := range map[string]string{"http_only": p.HTTPOnly, "secure": p.Secure, "same_site": p.SameSite} {
 		if words == line.Words {
 			return v.lang(b.UID + "." + key)
@@ -83,7 +84,7 @@ func (v Policy) langOfLine(b policy.Block, line policy.PropertyLine) templ.Attri
 }
 
 // lineName: attributes are called as in the standard, in every language.
-func (v Policy) lineName(b policy.Block, line policy.PropertyLine) string {
+func (v Policy) lineName(b policy.Block, line block.Property) string {
 	if line.Restricts && v.Translated != nil && v.langOfLine(b, line) == nil {
 		return v.words().PathRestricted
 	}
@@ -130,11 +131,11 @@ func (v Policy) withEndMark(b policy.Block, html string) string {
 	return html
 }
 
-func (v Policy) checkOfLine(b policy.Block, i int, line policy.PropertyLine) int {
+func (v Policy) checkOfLine(b policy.Block, i int, line block.Property) int {
 	switch {
 	case v.Translated == nil:
 		return v.checkOf(b, line.Claim.Says)
-	case i == len(b.SecurityProperties.Lines(v.Cookies()))-1:
+	case i == len(v.textsOf(b))-1:
 		return v.endCheck(b)
 	}
 	return 0
