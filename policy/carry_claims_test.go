@@ -209,7 +209,7 @@ func TestSentences(t *testing.T) {
 	}
 }
 
-func FuzzCarriage(f *testing.F) {
+func FuzzClaimMigration(f *testing.F) {
 	f.Add("One. Two.", "Two. Three.")
 	f.Add("", "\u2028..!?")
 	f.Fuzz(func(t *testing.T, old, new string) {
