@@ -8,6 +8,7 @@ import (
 	"github.com/prokken/prokken/audit/audittest"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/block"
+	"github.com/prokken/prokken/policy/block/blocktest"
 	"github.com/prokken/prokken/policy/claim"
 )
 
@@ -121,5 +122,22 @@ func (r *reader) headings(t *testing.T) {
 		"printed-otherwise We & Co who",
 		"printed-otherwise other.example who",
 		"printed-otherwise No script reads it. safe",
+	)
+}
+
+// newKind: what a kind of block says that it prints is looked for on the page.
+func (r *reader) newKind(t *testing.T) {
+	blocktest.RegisterQuotation(t)
+	d := honest(t)
+	d.Intro = []policy.Block{
+		{UID: "quoted", Content: blocktest.Quotation{Words: "We do not track you.", By: []string{"Ada", "Bob"}}},
+	}
+	r.wants(
+		t,
+		d,
+		audittest.HonestPage,
+		"claim-fails We do not track you. quoted",
+		"printed-otherwise We do not track you. quoted",
+		"printed-otherwise Said by Ada and Bob quoted",
 	)
 }

@@ -34,6 +34,7 @@ func TestPages(t *testing.T) {
 	t.Run("tables", r.tables)
 	t.Run("sessions", r.sessions)
 	t.Run("headings", r.headings)
+	t.Run("newKind", r.newKind)
 }
 
 // reader is a browser, and a site that serves the pages that it reads.
