@@ -1,0 +1,45 @@
+package grammar
+
+import (
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy/claim"
+)
+
+// The category of a cookie, as its type and as what it is for.
+var _ = register(fragment{rules: []rule{
+	say("being", `[a | an] <category> (cookie | cookies)`, ofCategory),
+	say("being", `<category>`, ofCategory),
+	say("being", `<used> for <purposes>`, func(v values) any { return inCategories(last[categories](v, "purposes")) }),
+	meaning("being", `<necessary> for (the | our | this) (platform | site | website | service) to (function | work) | (needed | required) for (the | our) (platform | site | website | service) to (function | work)`,
+		inCategories(categories{cookie.Necessary})),
+	meaning("being", `<necessary> to provide the service [<that>] you (have requested | requested | asked for)`,
+		inCategories(categories{cookie.Necessary})),
+	words("necessary", `strictly necessary | necessary | essential`),
+
+	// What the law asks for is known of the category, and not of the cookie.
+	meaning("acting", `(require | need | requires | needs) [your] consent [<law>]`, inCategories(categories{cookie.Necessary}).not().plainly()),
+	meaning("being", `exempt from consent [<law>]`, inCategories(categories{cookie.Necessary})),
+	words("law", `under most cookie laws [\( including [the] gdpr \)] | under the gdpr | under (european | eu) law`),
+}})
+
+func ofCategory(v values) any { return inCategories(last[categories](v, "category")) }
+
+// inCategories returns the property to be of one of the categories.
+func inCategories(c categories) property {
+	if len(c) == 1 {
+		return trait(claim.Cookie{Category: c[0]})
+	}
+	return property{
+		of:    func(of cookies) []claim.Condition { return of.lackAll(c.others()) },
+		notOf: func(of cookies) []claim.Condition { return of.lackAll(c) },
+	}
+}
+
+// lackAll returns the conditions that the cookies are of none of the categories.
+func (c cookies) lackAll(of categories) []claim.Condition {
+	var all []claim.Condition
+	for _, category := range of {
+		all = append(all, c.lack(claim.Cookie{Category: category})...)
+	}
+	return all
+}

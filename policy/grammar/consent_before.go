@@ -1,0 +1,35 @@
+package grammar
+
+import "github.com/prokken/prokken/policy/claim"
+
+// Sentences that say that visitors are asked before cookies of a type are set.
+var _ = register(fragment{
+	kind: "consent_before",
+	rules: []rule{
+		words("ask", `request | ask for | obtain | get`),
+		words("consent", `your consent | your permission | your agreement`),
+		words("asks", `(<ask> <consent> | ask you) [first]`),
+		words("introduces", `[ever] (introduce | add | use | set)`),
+		words("future", `in the future`),
+		words("before-setting", `before [we] (setting | set | using | use | placing | place) (them | any [of them])`),
+
+		say("clause", `if we <introduces> [any] <categories> cookies [<future>] , we will [update this policy and] <asks> <before-setting>`, asked),
+		say("clause", `(should we | if we should) <introduces> [any] <categories> cookies [<future>] , we will [update this policy and] <asks> <before-setting>`, asked),
+		say("clause", `we will <asks> before [we] (<using> | <use>) [any] <categories> cookies`, asked),
+		say("clause", `before [we] (<using> | <use>) [any] <categories> cookies , we will <asks>`, asked),
+		say("clause", `<we> will (not | never) <use-base> [any] <categories> cookies (without <consent> | without asking you [first] | unless you agree)`, asked),
+		say("clause", `<we> <not-use> [any] <categories> cookies (without <consent> | without asking you [first] | unless you agree)`, asked),
+		say("clause", `<categories> cookies (<is> | will be) (not | never) <used> (without <consent> | before you agree | unless you agree)`, asked),
+		say("clause", `<categories> cookies will never be <used> (without <consent> | before you agree | unless you agree)`, asked),
+		say("clause", `no <categories> cookies (<is> | will be) <used> (without <consent> | before you agree | unless you agree)`, asked),
+	},
+	facts: func(c claim.Condition) []fact {
+		var all []fact
+		for _, category := range c.(claim.ConsentBefore) {
+			all = append(all, fact{"asked before", "", string(category)})
+		}
+		return all
+	},
+})
+
+func asked(v values) any { return states(claim.ConsentBefore(last[categories](v, "categories"))) }

@@ -1,0 +1,76 @@
+package grammar
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/prokken/prokken/policy/claim"
+)
+
+// cookies are whom a clause is about.
+type cookies struct {
+	names []string
+	all   bool // every declared one, and those that may come
+	says  []claim.Condition
+}
+
+// subject finds the cookies that words mean, once it is known which were spoken of before. It is
+// false where they mean none.
+type subject func(before []string) (cookies, bool)
+
+// these returns a subject that means the cookies of the names.
+func these(names ...string) subject {
+	return func([]string) (cookies, bool) { return cookies{names: names}, len(names) > 0 }
+}
+
+// allOf returns a subject that means every declared cookie.
+func allOf(v values) subject {
+	names := v.context.names()
+	return func([]string) (cookies, bool) { return cookies{names: names, all: true}, true }
+}
+
+// spokenOf is the subject of "they": the cookies of the sentence before.
+func spokenOf(before []string) (cookies, bool) { return cookies{names: before}, len(before) > 1 }
+
+// one returns the subject if it means a single cookie.
+func (s subject) one() subject { return s.many(1) }
+
+// many returns the subject if it means so many cookies, not more and not fewer.
+func (s subject) many(n int) subject {
+	return func(before []string) (cookies, bool) {
+		c, fits := s(before)
+		return c, fits && len(c.names) == n
+	}
+}
+
+// counted returns the subject, with the statement that there are so many.
+func (s subject) counted(n int) subject {
+	return func(before []string) (cookies, bool) {
+		c, fits := s(before)
+		if c.all {
+			c.says = append(c.says, claim.CookieCount(n))
+		} else if len(c.names) != n {
+			c.says = append(c.says, Contradiction(fmt.Sprintf("These are %d cookies, not %d.", len(c.names), n)))
+		}
+		return c, fits
+	}
+}
+
+// itself is the subject of "it" and "this cookie": that of the row, or the one spoken of.
+func itself(v values) any {
+	if v.context.Row != "" {
+		return these(v.context.Row)
+	}
+	return subject(func(before []string) (cookies, bool) { return cookies{names: before}, len(before) == 1 })
+}
+
+// above is the subject of "the cookies listed above".
+func above(v values) subject {
+	c := cookies{names: v.context.Above}
+	c.all = len(c.names) > 0 && sameNames(c.names, v.context.names())
+	return func([]string) (cookies, bool) { return c, len(c.names) > 0 }
+}
+
+func sameNames(a, b []string) bool {
+	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
+}

@@ -1,0 +1,49 @@
+package grammar
+
+import "github.com/prokken/prokken/policy/claim"
+
+// HttpOnly, by its name and by what it does.
+var (
+	httpOnly = trait(claim.Cookie{HTTPOnly: true})
+
+	_ = register(fragment{rules: []rule{
+		words("scripts", `[any] [client-side | client side | page | browser] (javascript | scripts | script) [code] [on the page | in the browser]`),
+		words("http-only", `httponly | http-only | http only`),
+		words("xss", `cross-site scripting [\( xss \)] [attacks] | xss [attacks]`),
+		words("against-xss", `, protecting against <xss> | to protect against <xss> | , <that> protects against <xss>`),
+		words("attribute", `attribute | flag | property`),
+		words("read", `read | accessed | seen | reached`),
+		words("carries", `has | have | carries | carry | bears | bear`),
+
+		meaning("being", `[marked | flagged | set] [as] <http-only> [<against-xss>]`, httpOnly),
+		meaning("being", `(marked | flagged | set) with [the] <http-only> [<attribute>]`, httpOnly),
+		meaning("acting", `<carries> [the | an] <http-only> <attribute> [set]`, httpOnly),
+		meaning("able", `be <read> by <scripts> [<against-xss>]`, httpOnly.not().plainly()),
+		meaning("able-adjective", `(accessible | readable | visible | available) (to | by | from) <scripts> [<against-xss>]`,
+			httpOnly.not().plainly()),
+		meaning("being", `(inaccessible | invisible | unavailable) to <scripts> | hidden from <scripts> | out of reach (of | for) <scripts>`,
+			httpOnly.negative()),
+
+		say("clause", `<scripts> can (not | never) (read | access | see | reach) <cookies>`, func(v values) any {
+			return predicate(last[subject](v, "cookies"), []property{httpOnly})
+		}),
+		say("clause", `<scripts> can (read | access | see | reach) <cookies>`, func(v values) any {
+			return predicate(last[subject](v, "cookies"), []property{httpOnly.not()})
+		}),
+		say("clause", `<scripts> can (read | access | see | reach) <no-cookies>`, func(v values) any {
+			return predicate(last[subject](v, "no-cookies"), []property{httpOnly})
+		}),
+		say("clause", `<we> (mark | marks | flag | flags) <cookies> [as] <http-only>`, func(v values) any {
+			return predicate(last[subject](v, "cookies"), []property{httpOnly})
+		}),
+		say("clause", `<http-only> - <clause> [<against-xss>]`, heading(httpOnly)),
+	}})
+)
+
+// heading returns the meaning of a line in a list of security properties: the cookies have the
+// property, and what is said behind it.
+func heading(p property) func(values) any {
+	return func(v values) any {
+		return predicate(these(v.context.Properties...), []property{p}).and(last[clause](v, "clause"))
+	}
+}

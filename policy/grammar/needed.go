@@ -1,0 +1,66 @@
+package grammar
+
+import "github.com/prokken/prokken/policy/claim"
+
+// Sentences that say that nobody can log in, or stay logged in, without certain cookies.
+var _ = register(fragment{
+	kind: "needed",
+	rules: []rule{
+		words("log-in", `(log | sign) in | stay (logged | signed) in`),
+		words("log-in", `(log | sign) in (or | and) use (authenticated features | the platform)`),
+		words("logging-in", `(logging | signing) in | staying (logged | signed) in`),
+		words("logging-in", `(logging | signing) in (or | and) using (authenticated features | the platform)`),
+		words("can-not", `can not | will not be able to | are not able to | are unable to`),
+		words("disable", `disable | block | refuse | reject | delete | turn off`),
+		words("disabling", `disabling | blocking | refusing | rejecting | deleting`),
+		words("prevents", `will prevent | prevents | prevent | keeps`),
+
+		say("clause", `without <cookies> [,] (<you> <can-not> | nobody can) <log-in>`, neededClause),
+		say("clause", `(<you> <can-not> | nobody can) <log-in> without <cookies>`, neededClause),
+		say("clause", `if <you> <disable> <cookies> , <you> <can-not> <log-in>`, neededClause),
+		say("clause", `<you> <can-not> <log-in> if <you> <disable> <cookies>`, neededClause),
+		say("clause", `<disabling> <cookies> <prevents> <you> from <logging-in>`, neededClause),
+		say("clause", `<you> need <cookies> to <log-in>`, neededClause),
+		say("clause", `<you> can <log-in> without <cookies> | without <cookies> [,] <you> can <log-in>`, notNeededClause),
+		say("clause", `<you> (do | does) not need <cookies> to <log-in>`, notNeededClause),
+
+		meaning("being", `(needed | required | necessary | essential | strictly necessary) (to | in order to) (<log-in> | keep you (logged | signed) in)`, needed),
+		meaning("being", `(needed | required | necessary | essential) for <logging-in>`, needed),
+		meaning("being", `<used> to keep you (logged | signed) in`, needed),
+		meaning("acting", `keep you (logged | signed) in | keeps you (logged | signed) in`, needed),
+		say("acting", `(store | stores | hold | holds) your <stored> token to keep you (logged | signed) in`, func(v values) any {
+			stored, isKnown := stores(v).(property)
+			if !isKnown {
+				return nil
+			}
+			return stored.both(needed)
+		}),
+	},
+	facts: func(c claim.Condition) []fact {
+		var all []fact
+		for _, name := range c.(claim.Needed) {
+			all = append(all, fact{"needed", name, ""}, declaredFact(name))
+		}
+		return all
+	},
+})
+
+var needed = property{
+	of: func(c cookies) []claim.Condition {
+		if len(c.names) == 0 {
+			return nil
+		}
+		return []claim.Condition{claim.Needed(c.names)}
+	},
+	notOf: func(c cookies) []claim.Condition {
+		return c.each(func(name string) []claim.Condition {
+			return []claim.Condition{claim.Cookie{Name: name}, Denied{claim.Needed{name}}}
+		})
+	},
+}
+
+func neededClause(v values) any { return predicate(last[subject](v, "cookies"), []property{needed}) }
+
+func notNeededClause(v values) any {
+	return predicate(last[subject](v, "cookies"), []property{needed.not()})
+}

@@ -1,0 +1,47 @@
+package grammar
+
+import (
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy/claim"
+)
+
+// Sentences that say that there are no cookies of a type.
+var _ = register(fragment{
+	kind: "no_cookies",
+	rules: []rule{
+		say("clause", `<we> <not-use> [<any>] <categories> cookies [<example>] [<device>] [<here>] [<at-all>]`, noneOf),
+		say("clause", `<we> [<now>] <use> no <categories> cookies [<example>] [<device>] [<here>] [<at-all>]`, noneOf),
+		say("clause", `<we> <not-use> [<any>] cookies for <purposes>`, noneFor),
+		say("clause", `<we> [<now>] <use> no cookies for <purposes>`, noneFor),
+		say("clause", `<we> <not-use> [<any>] cookies [<at-all>] | <we> [<now>] <use> no cookies [<at-all>]`, noCookies),
+		say("clause", `no <categories> cookies <is> [<now>] <used> [<by-us>] [<here>]`, noneOf),
+		say("clause", `<categories> cookies <is> (not | never) [<now>] <used> [<by-us>] [<here>]`, noneOf),
+		say("clause", `there are [<now>] no <categories> cookies [<here>]`, noneOf),
+		say("clause", `<we> <not-use> [<any>] cookies <that> <is> <categories> [cookies]`, noneOf),
+
+		// Examples of what is not used are not used either.
+		say("example", `\( <such-as> <parties> \) | , <such-as> <parties> [,] | such as <parties>`, func(v values) any {
+			return last[hosts](v, "parties")
+		}),
+		words("such-as", `e.g . [,] | e.g [,] | for example [,] | such as | including | like`),
+	},
+	facts: func(c claim.Condition) []fact {
+		var all []fact
+		for _, category := range c.(claim.NoCookies) {
+			all = append(all, fact{"none", "", string(category)})
+		}
+		return all
+	},
+})
+
+func noneOf(v values) any {
+	none := states(claim.NoCookies(last[categories](v, "categories")))
+	if examples := last[hosts](v, "example"); len(examples) > 0 {
+		none = none.and(states(examples.condition()))
+	}
+	return none
+}
+
+func noneFor(v values) any { return states(claim.NoCookies(last[categories](v, "purposes"))) }
+
+func noCookies(values) any { return states(claim.NoCookies(cookie.Categories)) }

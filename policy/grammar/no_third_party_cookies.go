@@ -1,0 +1,45 @@
+package grammar
+
+import "github.com/prokken/prokken/policy/claim"
+
+// Sentences that say that nobody else sets a cookie, or follows visitors.
+var _ = register(fragment{
+	kind: "no_third_party_cookies",
+	rules: []rule{
+		meaning("clause", `<we> <not-use> [<any>] <third-party> cookies [<here>] [<at-all>]`, noThird),
+		meaning("clause", `<we> [<now>] <use> no <third-party> cookies [<here>] [<at-all>]`, noThird),
+		meaning("clause", `no <third-party> cookies <is> [<now>] <used> [<by-us>] [<here>]`, noThird),
+		meaning("clause", `<third-party> cookies <is> (not | never) [<now>] <used> [<by-us>] [<here>]`, noThird),
+		meaning("clause", `there are [<now>] no <third-party> cookies [<here>]`, noThird),
+		meaning("clause", `(no third party | no one else | nobody else | no other (site | website | company)) (<use> | can <use-base>) [<any>] cookies [<here> | through <us>]`, noThird),
+		meaning("clause", `third parties (<not-use> | can not <use-base>) [<any>] cookies [<here> | through <us>]`, noThird),
+		meaning("clause", `<we> <does-not> (allow | let) third parties [to] <use-base> [<any>] cookies [<here>]`, noThird),
+		say("clause", `<every> [of] <our> cookies are first-party [cookies] | <our> cookies are [all] first-party [cookies]`, firstParty),
+		say("clause", `<we> (<only> <use> | <use> <only>) first-party cookies`, firstParty),
+
+		meaning("clause", `<we> <does-not> track <you> (across | on) (other | different) (websites | sites)`, noTracking),
+		meaning("clause", `<you> are (not | never) tracked [by us] (across | on) (other | different) (websites | sites)`, noTracking),
+
+		meaning("clause", `<we> [<now>] [also] <use> <third-party> cookies [<here>]`, third),
+		meaning("clause", `<third-party> cookies <is> [<now>] [also] <used> [<by-us>] [<here>]`, third),
+		meaning("clause", `there are [<now>] [also] <third-party> cookies [<here>]`, third),
+		meaning("clause", `<third-parties> (<use> | may <use-base> | can <use-base>) [their own] cookies (<here> | through <us>)`, third),
+		meaning("clause", `<we> (allow | allows | let | lets) third parties [to] <use-base> cookies [<here>]`, third),
+		meaning("clause", `<we> (track | tracks) <you> (across | on) (other | different) (websites | sites)`, states(Denied{elsewhere})),
+		say("clause", `<party> <use> [its own] cookies <here>`, func(v values) any {
+			return states(Denied{claim.NoThirdPartyCookies(true)}, Denied{last[hosts](v, "party").condition()})
+		}),
+	},
+	facts: func(claim.Condition) []fact { return []fact{{"no third party", "", ""}} },
+})
+
+var (
+	elsewhere  = claim.NothingLoadedFrom{claim.Elsewhere}
+	noThird    = states(claim.NoThirdPartyCookies(true))
+	noTracking = states(claim.NoThirdPartyCookies(true), elsewhere)
+	third      = states(Denied{claim.NoThirdPartyCookies(true)})
+)
+
+func firstParty(v values) any {
+	return statesAbout(v.context.names(), claim.NoThirdPartyCookies(true))
+}

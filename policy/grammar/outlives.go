@@ -1,0 +1,54 @@
+package grammar
+
+import "github.com/prokken/prokken/policy/claim"
+
+// Sentences that say that one cookie lives longer than another.
+var _ = register(fragment{
+	kind: "outlives",
+	rules: []rule{
+		say("clause", `<cookies> ((live | lives | last | lasts) longer than | (outlive | outlives)) <cookies>`, longer(0, 1)),
+		say("clause", `<cookies> (live | lives | last | lasts | (expire | expires)) (shorter | sooner | earlier) than <cookies>`, longer(1, 0)),
+		say("clause", `<cookies> (expires | expire) before <cookies>`, longer(1, 0)),
+		say("acting", `(store | stores | hold | holds) [your | the] refresh token <used-to> obtain a new access token when the (current | old) one expires`, renews),
+		say("being", `<used> to obtain a new access token when the (current | old) one expires`, renews),
+		words("used-to", `, <used-to> | [<that> is] used to`),
+	},
+	facts: func(c claim.Condition) []fact {
+		o := c.(claim.Outlives)
+		return []fact{{"outlives", o.Name, o.Than}, declaredFact(o.Name), declaredFact(o.Than)}
+	},
+})
+
+// longer returns the meaning of a comparison of two cookies: which is said to live longer. Which
+// of them "it" means afterwards is open.
+func longer(name, than int) func(values) any {
+	return func(v values) any {
+		whom := all[subject](v, "cookies")
+		return clause(func(before []string) (statement, bool) {
+			a, fitsA := whom[name](before)
+			b, fitsB := whom[than](before)
+			if !fitsA || !fitsB || len(a.names) != 1 || len(b.names) != 1 {
+				return statement{}, false
+			}
+			return statement{[]claim.Condition{claim.Outlives{Name: a.names[0], Than: b.names[0]}}, nil}, true
+		})
+	}
+}
+
+// renews is the property to store the refresh token, which is of use only while it outlives the
+// access token.
+func renews(v values) any {
+	access, tokens := v.context.storing("access"), v.context.Tokens
+	if len(access) != 1 {
+		return nil
+	}
+	return property{
+		of: func(c cookies) []claim.Condition {
+			return c.each(func(name string) []claim.Condition {
+				stored := storing(name, "refresh", tokens[name] == "refresh")
+				return append(stored, claim.Outlives{Name: name, Than: access[0]})
+			})
+		},
+		notOf: func(cookies) []claim.Condition { return nil },
+	}
+}

@@ -1,0 +1,28 @@
+package grammar
+
+import "github.com/prokken/prokken/policy/claim"
+
+// Parties, and the hosts that pages would load them from.
+var _ = register(fragment{rules: []rule{
+	meaning("party", `google analytics | google tag manager`, hosts{"google-analytics.com", "googletagmanager.com"}),
+	meaning("party", `google ads | doubleclick`, hosts{"doubleclick.net", "googleadservices.com", "googlesyndication.com"}),
+	meaning("party", `([the] (facebook | meta) pixel)`, hosts{"facebook.net", "facebook.com"}),
+	meaning("party", `matomo cloud`, hosts{"matomo.cloud"}),
+	meaning("party", `hotjar`, hosts{"hotjar.com", "hotjar.io"}),
+	meaning("party", `mixpanel`, hosts{"mixpanel.com", "mxpnl.com"}),
+	meaning("party", `stripe`, hosts{"stripe.com"}),
+	words("parties", `<party>`),
+	say("parties", `<party> (or | and | nor | , | , or | , and) <parties>`, func(v values) any {
+		return append(append(hosts{}, last[hosts](v, "party")...), last[hosts](v, "parties")...)
+	}),
+	meaning("elsewhere", `(other | different) (sites | websites | servers | companies) | third parties | anyone else | elsewhere`,
+		hosts{claim.Elsewhere}),
+	meaning("elsewhere", `any (other | third) (site | website | server | party)`, hosts{claim.Elsewhere}),
+	words("third-party", `third-party | third party`),
+	words("third-parties", `third parties | [any] third party | other (sites | websites | companies) | anyone else`),
+}})
+
+// hosts are where pages would load something of a party from.
+type hosts []string
+
+func (h hosts) condition() claim.NothingLoadedFrom { return claim.NothingLoadedFrom(h) }

@@ -1,0 +1,20 @@
+package grammar
+
+import "github.com/prokken/prokken/policy/claim"
+
+// The path that a cookie is restricted to.
+var _ = register(fragment{rules: []rule{
+	say("being", `(<only> <sent> | <sent> <only>) to <endpoints>`, restricted),
+	say("being", `<sent> to <endpoints> <only> | <sent> to <endpoints> and nowhere else`, restricted),
+	say("being", `(restricted | limited | scoped) to <endpoints>`, restricted),
+	say("acting", `(go | goes) <only> to <endpoints>`, restricted),
+	say("clause", `path-restricted - <clause> [, minimizing exposure]`, func(v values) any { return last[clause](v, "clause") }),
+	say("clause", `[your | the] (browser | browsers) (send | sends) <cookies> <only> to <endpoints>`, func(v values) any {
+		return predicate(last[subject](v, "cookies"), []property{restricted(v).(property)})
+	}),
+	say("clause", `[your | the] (browser | browsers) <only> (send | sends) <cookies> to <endpoints>`, func(v values) any {
+		return predicate(last[subject](v, "cookies"), []property{restricted(v).(property)})
+	}),
+}})
+
+func restricted(v values) any { return trait(claim.Cookie{Path: last[string](v, "endpoints")}) }

@@ -1,0 +1,60 @@
+package grammar
+
+// The cookies that a clause can be about. What "it", "they" and "above" mean, the context says;
+// where it does not, the sentence is not read.
+var _ = register(fragment{rules: []rule{
+	say("cookies", `[the] [cookie | cookies] <names> | both <names>`, named2),
+	say("cookies", `[the] <name> cookie`, func(v values) any { return these(last[string](v, "name")) }),
+	say("cookies", `<every> [of] <our> cookies | <our> cookies`, func(v values) any { return allOf(v) }),
+	say("cookies", `(all | all of | each of) the cookies [<that>] <we> <use> | the cookies [<that>] <we> <use>`,
+		func(v values) any { return allOf(v) }),
+	say("cookies", `(every | each) cookie [<that>] <we> <use> | all cookies [<that>] <we> <use>`,
+		func(v values) any { return allOf(v) }),
+	say("cookies", `(every | each) one of <our> cookies`, func(v values) any { return allOf(v) }),
+	say("cookies", `<our> <number> cookies | the <number> cookies [<that>] <we> <use>`, func(v values) any {
+		return allOf(v).counted(last[int](v, "number"))
+	}),
+	say("cookies", `both [of] <our> cookies | both cookies [<that>] <we> <use> | both of the cookies [<that>] <we> <use>`,
+		func(v values) any { return allOf(v).counted(2) }),
+	say("cookies", `(the | all | all the | these | all of the) cookies <above>`, func(v values) any { return above(v) }),
+	say("cookies", `both [of the] cookies <above>`, func(v values) any { return above(v).counted(2) }),
+	say("cookies", `[all] [of] (the | these) <number> cookies <above>`, func(v values) any {
+		return above(v).counted(last[int](v, "number"))
+	}),
+	words("above", `(listed | described | named | shown | mentioned) above | above | in the table [above]`),
+	words("every", `all | all of | each of`),
+
+	meaning("cookies", `they | them | [all | both] [of] these [cookies] | [all] [of] them`, subject(spokenOf)),
+	meaning("cookies", `both of them | both [of] these cookies | both cookies | both | these two [cookies]`, subject(spokenOf).many(2)),
+	say("cookies", `it | this cookie | this one`, itself),
+	say("cookies", `cookies`, func(v values) any { return these(v.context.Properties...) }),
+
+	say("cookies", `[the | our] <stored> token cookie | [the | our] cookie with the <stored> token`, func(v values) any {
+		return these(v.context.storing(last[string](v, "stored"))...).one()
+	}),
+	say("cookies", `[the | our] [two | both] (authentication | login | log-in) cookies`, func(v values) any {
+		return these(v.context.storing("")...)
+	}),
+	say("cookies", `both [of] [our | the] (authentication | login | log-in) cookies`, func(v values) any {
+		return these(v.context.storing("")...).many(2)
+	}),
+	meaning("stored", `access | authentication access`, "access"),
+	meaning("stored", `refresh | authentication refresh`, "refresh"),
+}})
+
+// Subjects that say "none of these".
+var _ = register(fragment{rules: []rule{
+	say("no-cookies", `none of <our> cookies | no cookie [[<that>] <we> <use>] | no cookie of <ours>`,
+		func(v values) any { return allOf(v) }),
+	say("no-cookies", `none of the cookies [<that>] <we> <use>`, func(v values) any { return allOf(v) }),
+	say("no-cookies", `none of the cookies <above> | neither of the cookies <above>`, func(v values) any { return above(v) }),
+	meaning("no-cookies", `none of (them | these cookies) | neither of (them | these cookies)`, subject(spokenOf)),
+	say("no-cookies", `neither of <our> [two] cookies | neither cookie`, func(v values) any { return allOf(v).counted(2) }),
+	say("no-cookies", `neither <name> nor <name>`, func(v values) any {
+		names, _ := distinct(all[string](v, "name")).([]string)
+		return these(names...)
+	}),
+	words("ours", `ours`),
+}})
+
+func named2(v values) any { return these(last[[]string](v, "names")...) }
