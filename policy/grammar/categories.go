@@ -39,7 +39,9 @@ var _ = register(fragment{rules: []rule{
 	}),
 }})
 
-func joined(v values) any { return unite(last[categories](v, "category"), last[categories](v, "categories")) }
+func joined(v values) any {
+	return unite(last[categories](v, "category"), last[categories](v, "categories"))
+}
 
 // group keeps what each word of a list means apart: "there are tracking and necessary cookies"
 // says something of each.

@@ -10,7 +10,7 @@ var _ = register(fragment{rules: []rule{
 	say("being", `[a | an] <category> (cookie | cookies)`, ofCategory),
 	say("being", `<category>`, ofCategory),
 	say("being", `<used> for <purposes>`, func(v values) any { return inCategories(last[categories](v, "purposes")) }),
-	meaning("being", `<necessary> for (the | our | this) (platform | site | website | service) to (function | work) | (needed | required) for (the | our) (platform | site | website | service) to (function | work)`,
+	meaning("being", `<necessary> for (the | our | this) (platform | site | website | service) [to (function | work)] | (needed | required) for (the | our | this) (platform | site | website | service) to (function | work)`,
 		inCategories(categories{cookie.Necessary})),
 	meaning("being", `<necessary> to provide the service [<that>] you (have requested | requested | asked for)`,
 		inCategories(categories{cookie.Necessary})),
@@ -18,9 +18,18 @@ var _ = register(fragment{rules: []rule{
 
 	// What the law asks for is known of the category, and not of the cookie.
 	meaning("acting", `(require | need | requires | needs) [your] consent [<law>]`, inCategories(categories{cookie.Necessary}).not().plainly()),
+	say("clause", `[<law> ,] consent is (not | never) (required | needed) for <cookies> [<law>]`, consentFree),
+	say("clause", `[<law> ,] no consent is (required | needed) for <cookies> [<law>]`, consentFree),
+	say("clause", `<laws> do not require consent for <cookies>`, consentFree),
+	words("laws", `most cookie laws [\( including [the] gdpr \) | , including [the] gdpr ,]`),
+	meaning("being", `required | indispensable`, inCategories(categories{cookie.Necessary})),
 	meaning("being", `exempt from consent [<law>]`, inCategories(categories{cookie.Necessary})),
-	words("law", `under most cookie laws [\( including [the] gdpr \)] | under the gdpr | under (european | eu) law`),
+	words("law", `under most cookie laws [\( including [the] gdpr \) | , including [the] gdpr] | under the gdpr | under (european | eu) law`),
 }})
+
+func consentFree(v values) any {
+	return predicate(last[subject](v, "cookies"), []property{inCategories(categories{cookie.Necessary})})
+}
 
 func ofCategory(v values) any { return inCategories(last[categories](v, "category")) }
 

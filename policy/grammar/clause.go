@@ -1,6 +1,10 @@
 package grammar
 
-import "github.com/prokken/prokken/policy/claim"
+import (
+	"slices"
+
+	"github.com/prokken/prokken/policy/claim"
+)
 
 // clause is what a clause states, once it is known which cookies were spoken of before. It is
 // false where "these" or "it" means nothing then, and the sentence is not read.
@@ -28,8 +32,17 @@ func (c clause) and(second clause) clause {
 			return statement{}, false
 		}
 		next, fits := second(first.about)
-		next.says = append(append([]claim.Condition{}, first.says...), next.says...)
+		next.says = slices.Concat(first.says, next.says)
 		return next, fits
+	}
+}
+
+// both returns what both clauses state of cookies of their own, and is about all of these.
+func both(first, second clause) clause {
+	return func(before []string) (statement, bool) {
+		a, fitsA := first(before)
+		b, fitsB := second(before)
+		return statement{slices.Concat(a.says, b.says), slices.Concat(a.about, b.about)}, fitsA && fitsB
 	}
 }
 

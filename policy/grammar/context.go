@@ -23,6 +23,8 @@ type Context struct {
 	Properties []string
 	// Before are the names of the cookies that the sentence before was about.
 	Before []string
+	// Unclear: the sentence before was not read, so that nobody knows what it was about.
+	Unclear bool
 	// ChangesPolicy: the sentence before was about changing the policy.
 	ChangesPolicy bool
 	// Tokens says which token a cookie stores, by the cookie's name: "access", "refresh".
@@ -33,7 +35,7 @@ type Context struct {
 
 // Next returns the context of the next sentence in the same place.
 func (c Context) Next(r Reading) Context {
-	c.Before, c.ChangesPolicy = r.About, r.changesPolicy
+	c.Before, c.Unclear, c.ChangesPolicy = r.About, !r.Recognized(), r.changesPolicy
 	return c
 }
 

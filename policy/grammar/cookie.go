@@ -16,12 +16,16 @@ var _ = register(fragment{
 		say("clause", `there is [also] (a cookie | cookies) (called | named) <names>`, declaredNames),
 		say("clause", `<we> <use> <cookies> , <that> <predicates>`, allDeclared),
 
-		say("acting", `(store | stores | hold | holds | contain | contains) [your | the | an] <stored> token`, stores),
+		say("acting", `<stores> [your | the | an] <stored> token`, stores),
+		words("stores", `store | stores | hold | holds | contain | contains | keep | keeps`),
+		meaning("being", `<used> <by-us>`, trait(claim.Cookie{})),
 	},
 	facts: func(c claim.Condition) []fact { return cookieFacts(c.(claim.Cookie)) },
 })
 
-func declared(v values) any { return predicate(last[subject](v, "cookies"), []property{trait(claim.Cookie{})}) }
+func declared(v values) any {
+	return predicate(last[subject](v, "cookies"), []property{trait(claim.Cookie{})})
+}
 
 func declaredNames(v values) any {
 	return predicate(these(last[[]string](v, "names")...), []property{trait(claim.Cookie{})})

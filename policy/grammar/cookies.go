@@ -56,12 +56,26 @@ func (s subject) counted(n int) subject {
 	}
 }
 
-// itself is the subject of "it" and "this cookie": that of the row, or the one spoken of.
-func itself(v values) any {
-	if v.context.Row != "" {
-		return these(v.context.Row)
+// or returns the subject, or the other one where the first means no cookies.
+func (s subject) or(other subject) subject {
+	return func(before []string) (cookies, bool) {
+		if c, fits := s(before); fits {
+			return c, true
+		}
+		return other(before)
 	}
-	return subject(func(before []string) (cookies, bool) { return cookies{names: before}, len(before) == 1 })
+}
+
+// itself is the subject of "it" and "this cookie": that of the row, or the one spoken of. In a
+// row where another one was spoken of it could be either, and is none.
+func itself(v values) any {
+	row := v.context.Row
+	return subject(func(before []string) (cookies, bool) {
+		if row != "" && len(before) == 0 {
+			return cookies{names: []string{row}}, !v.context.Unclear
+		}
+		return cookies{names: before}, len(before) == 1 && (row == "" || row == before[0])
+	})
 }
 
 // above is the subject of "the cookies listed above".

@@ -7,7 +7,7 @@ var (
 	httpOnly = trait(claim.Cookie{HTTPOnly: true})
 
 	_ = register(fragment{rules: []rule{
-		words("scripts", `[any] [client-side | client side | page | browser] (javascript | scripts | script) [code] [on the page | in the browser]`),
+		words("scripts", `[any] [client-side | client side | page | browser] (javascript | scripts | script) [code] [[running] (on | in) (the page | the browser | your browser)]`),
 		words("http-only", `httponly | http-only | http only`),
 		words("xss", `cross-site scripting [\( xss \)] [attacks] | xss [attacks]`),
 		words("against-xss", `, protecting against <xss> | to protect against <xss> | , <that> protects against <xss>`),
@@ -33,10 +33,19 @@ var (
 		say("clause", `<scripts> can (read | access | see | reach) <no-cookies>`, func(v values) any {
 			return predicate(last[subject](v, "no-cookies"), []property{httpOnly})
 		}),
+		say("clause", `no (script | scripts) can (read | access | see | reach) <cookies>`, func(v values) any {
+			return predicate(last[subject](v, "cookies"), []property{httpOnly})
+		}),
+		say("clause", `<scripts> (has | have) no access to <cookies>`, func(v values) any {
+			return predicate(last[subject](v, "cookies"), []property{httpOnly})
+		}),
+		say("clause", `<scripts> (has | have) access to <cookies>`, func(v values) any {
+			return predicate(last[subject](v, "cookies"), []property{httpOnly.not()})
+		}),
 		say("clause", `<we> (mark | marks | flag | flags) <cookies> [as] <http-only>`, func(v values) any {
 			return predicate(last[subject](v, "cookies"), []property{httpOnly})
 		}),
-		say("clause", `<http-only> - <clause> [<against-xss>]`, heading(httpOnly)),
+		say("clause", `<http-only> (- | :) <clause> [<against-xss>]`, heading(httpOnly)),
 	}})
 )
 

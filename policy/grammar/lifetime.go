@@ -7,7 +7,7 @@ import (
 
 // How long a cookie lives.
 var _ = register(fragment{rules: []rule{
-	say("acting", `(live | lives | last | lasts | remain | remains) [for] <duration>`, lives),
+	say("acting", `(live | lives | last | lasts | remain | remains | stay | stays) [for] <duration>`, lives),
 	say("acting", `(expire | expires) (after | in) <duration>`, lives),
 	say("acting", `<carries> a (lifetime | duration | life) of <duration>`, lives),
 	say("being", `(valid | kept | stored) [<device>] for <duration> | (deleted | removed) after <duration>`, lives),
@@ -15,7 +15,10 @@ var _ = register(fragment{rules: []rule{
 	meaning("being", `(deleted | removed) when you close (your | the) browser`, lifetime(cookie.Session)),
 	meaning("acting", `(expire | expires) when you close (your | the) browser`, lifetime(cookie.Session)),
 	meaning("being", `[a] persistent (cookie | cookies)`, lifetime(cookie.Session).not().plainly()),
-	say("clause", `<cookies> (live | lives | last | lasts | (expire | expires) (after | in)) [for] <duration> and <cookies> [for | after] <duration>`, eachLives),
+	say("clause", `<cookies> (live | lives | last | lasts | (expire | expires) (after | in)) [for] <duration> (and | , | , and) <cookies> [for | after] <duration>`, eachLives),
+	say("clause", `its (lifetime | duration) is <duration>`, func(v values) any {
+		return predicate(itself(v).(subject), []property{lives(v).(property)})
+	}),
 	say("clause", `the (lifetime | duration) of <cookies> is <duration>`, func(v values) any {
 		return predicate(last[subject](v, "cookies"), []property{lives(v).(property)})
 	}),
@@ -32,5 +35,5 @@ func lifetime(l cookie.Lifetime) property { return trait(claim.Cookie{Lifetime: 
 func eachLives(v values) any {
 	whom, durations := all[subject](v, "cookies"), all[cookie.Lifetime](v, "duration")
 	first := predicate(whom[0], []property{lifetime(durations[0])})
-	return first.and(predicate(whom[1], []property{lifetime(durations[1])}))
+	return both(first, predicate(whom[1], []property{lifetime(durations[1])}))
 }

@@ -10,17 +10,23 @@ var _ = register(fragment{
 		words("log-in", `(log | sign) in (or | and) use (authenticated features | the platform)`),
 		words("logging-in", `(logging | signing) in | staying (logged | signed) in`),
 		words("logging-in", `(logging | signing) in (or | and) using (authenticated features | the platform)`),
-		words("can-not", `can not | will not be able to | are not able to | are unable to`),
+		words("can-not", `can (not | no longer) | will not be able to | are not able to | are unable to`),
 		words("disable", `disable | block | refuse | reject | delete | turn off`),
 		words("disabling", `disabling | blocking | refusing | rejecting | deleting`),
-		words("prevents", `will prevent | prevents | prevent | keeps`),
+		words("prevents", `will (prevent | stop | keep) | prevents | stops | keeps | prevent`),
 
-		say("clause", `without <cookies> [,] (<you> <can-not> | nobody can) <log-in>`, neededClause),
-		say("clause", `(<you> <can-not> | nobody can) <log-in> without <cookies>`, neededClause),
-		say("clause", `if <you> <disable> <cookies> , <you> <can-not> <log-in>`, neededClause),
-		say("clause", `<you> <can-not> <log-in> if <you> <disable> <cookies>`, neededClause),
-		say("clause", `<disabling> <cookies> <prevents> <you> from <logging-in>`, neededClause),
-		say("clause", `<you> need <cookies> to <log-in>`, neededClause),
+		say("clause", `without <blocked> [,] (<you> <can-not> | nobody can) <log-in>`, neededClause),
+		say("clause", `(<you> <can-not> | nobody can) <log-in> without <blocked>`, neededClause),
+		say("clause", `if <you> <disable> <blocked> , <you> <can-not> <log-in>`, neededClause),
+		say("clause", `<you> <can-not> <log-in> if <you> <disable> <blocked>`, neededClause),
+		say("clause", `<disabling> <blocked> <prevents> <you> from <logging-in>`, neededClause),
+		say("clause", `without <blocked> [,] it is (not possible | impossible) to <log-in>`, neededClause),
+		say("clause", `it is (not possible | impossible) to <log-in> without <blocked>`, neededClause),
+		say("clause", `<logging-in> is (not possible | impossible) without <blocked>`, neededClause),
+		say("clause", `<logging-in> (needs | requires | depends on) <blocked>`, neededClause),
+		words("blocked", `<cookies>`),
+		say("blocked", `[all] cookies`, func(v values) any { return allOf(v) }),
+		say("clause", `<you> need <blocked> to <log-in>`, neededClause),
 		say("clause", `<you> can <log-in> without <cookies> | without <cookies> [,] <you> can <log-in>`, notNeededClause),
 		say("clause", `<you> (do | does) not need <cookies> to <log-in>`, notNeededClause),
 
@@ -28,7 +34,7 @@ var _ = register(fragment{
 		meaning("being", `(needed | required | necessary | essential) for <logging-in>`, needed),
 		meaning("being", `<used> to keep you (logged | signed) in`, needed),
 		meaning("acting", `keep you (logged | signed) in | keeps you (logged | signed) in`, needed),
-		say("acting", `(store | stores | hold | holds) your <stored> token to keep you (logged | signed) in`, func(v values) any {
+		say("acting", `<stores> (your | the) <stored> token (to keep | , [<that>] keeps | <that> keeps) you (logged | signed) in`, func(v values) any {
 			stored, isKnown := stores(v).(property)
 			if !isKnown {
 				return nil
@@ -59,7 +65,7 @@ var needed = property{
 	},
 }
 
-func neededClause(v values) any { return predicate(last[subject](v, "cookies"), []property{needed}) }
+func neededClause(v values) any { return predicate(last[subject](v, "blocked"), []property{needed}) }
 
 func notNeededClause(v values) any {
 	return predicate(last[subject](v, "cookies"), []property{needed.not()})

@@ -1,6 +1,8 @@
 package grammar
 
 import (
+	"slices"
+
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy/claim"
 )
@@ -19,9 +21,23 @@ var _ = register(fragment{
 		say("clause", `there are [<now>] no <categories> cookies [<here>]`, noneOf),
 		say("clause", `<we> <not-use> [<any>] cookies <that> <is> <categories> [cookies]`, noneOf),
 
+		say("clause", `<we> [<now>] <use> neither <categories> [cookies]`, noneOf),
+		say("clause", `neither <categories> cookies <is> [<now>] <used> [<by-us>] [<here>]`, noneOf),
+		say("clause", `<we> [<now>] <use> <no-categories> [<device>] [<here>]`, noneOf),
+		say("clause", `<no-categories> <is> [<now>] <used> [<by-us>] [<here>]`, noneOf),
+		say("clause", `[<any>] cookies for <purposes> <is> (not | never) [<now>] <used> [<by-us>] [<here>]`, noneFor),
+		say("clause", `no cookies <is> [<now>] <used> for <purposes>`, noneFor),
+		say("clause", `<trackers> and other <categories> cookies <is> (not | never) [<now>] <used> [<by-us>] [<here>]`, func(v values) any {
+			return states(claim.NoCookies(last[categories](v, "categories"))).and(states(last[hosts](v, "trackers").condition()))
+		}),
+		say("no-categories", `no <category> cookies (and | or | ,) no <category> cookies`, func(v values) any {
+			both := all[categories](v, "category")
+			return unite(both[0], both[1])
+		}),
+
 		// Examples of what is not used are not used either.
-		say("example", `\( <such-as> <parties> \) | , <such-as> <parties> [,] | such as <parties>`, func(v values) any {
-			return last[hosts](v, "parties")
+		say("example", `\( <such-as> <trackers> \) | , <such-as> <trackers> [,] | such as <trackers>`, func(v values) any {
+			return last[hosts](v, "trackers")
 		}),
 		words("such-as", `e.g . [,] | e.g [,] | for example [,] | such as | including | like`),
 	},
@@ -35,7 +51,7 @@ var _ = register(fragment{
 })
 
 func noneOf(v values) any {
-	none := states(claim.NoCookies(last[categories](v, "categories")))
+	none := states(claim.NoCookies(slices.Concat(last[categories](v, "categories"), last[categories](v, "no-categories"))))
 	if examples := last[hosts](v, "example"); len(examples) > 0 {
 		none = none.and(states(examples.condition()))
 	}

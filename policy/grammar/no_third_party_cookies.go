@@ -14,18 +14,19 @@ var _ = register(fragment{
 		meaning("clause", `(no third party | no one else | nobody else | no other (site | website | company)) (<use> | can <use-base>) [<any>] cookies [<here> | through <us>]`, noThird),
 		meaning("clause", `third parties (<not-use> | can not <use-base>) [<any>] cookies [<here> | through <us>]`, noThird),
 		meaning("clause", `<we> <does-not> (allow | let) third parties [to] <use-base> [<any>] cookies [<here>]`, noThird),
+		meaning("clause", `no cookies (<is> <used> by third parties | (from | of) third parties <is> <used>) [<here>]`, noThird),
 		say("clause", `<every> [of] <our> cookies are first-party [cookies] | <our> cookies are [all] first-party [cookies]`, firstParty),
 		say("clause", `<we> (<only> <use> | <use> <only>) first-party cookies`, firstParty),
 
-		meaning("clause", `<we> <does-not> track <you> (across | on) (other | different) (websites | sites)`, noTracking),
-		meaning("clause", `<you> are (not | never) tracked [by us] (across | on) (other | different) (websites | sites)`, noTracking),
+		meaning("clause", `<we> <does-not> (track | follow) <you> (across | on) (other | different) (websites | sites)`, noTracking),
+		meaning("clause", `<you> are (not | never) (tracked | followed) [<by-us>] (across | on) (other | different) (websites | sites) [<by-us>]`, noTracking),
 
 		meaning("clause", `<we> [<now>] [also] <use> <third-party> cookies [<here>]`, third),
 		meaning("clause", `<third-party> cookies <is> [<now>] [also] <used> [<by-us>] [<here>]`, third),
 		meaning("clause", `there are [<now>] [also] <third-party> cookies [<here>]`, third),
 		meaning("clause", `<third-parties> (<use> | may <use-base> | can <use-base>) [their own] cookies (<here> | through <us>)`, third),
 		meaning("clause", `<we> (allow | allows | let | lets) third parties [to] <use-base> cookies [<here>]`, third),
-		meaning("clause", `<we> (track | tracks) <you> (across | on) (other | different) (websites | sites)`, states(Denied{elsewhere})),
+		meaning("clause", `<we> (track | tracks | follow | follows) <you> (across | on) (other | different) (websites | sites)`, states(Denied{elsewhere})),
 		say("clause", `<party> <use> [its own] cookies <here>`, func(v values) any {
 			return states(Denied{claim.NoThirdPartyCookies(true)}, Denied{last[hosts](v, "party").condition()})
 		}),

@@ -9,9 +9,9 @@ var _ = register(fragment{
 		say("clause", `<cookies> ((live | lives | last | lasts) longer than | (outlive | outlives)) <cookies>`, longer(0, 1)),
 		say("clause", `<cookies> (live | lives | last | lasts | (expire | expires)) (shorter | sooner | earlier) than <cookies>`, longer(1, 0)),
 		say("clause", `<cookies> (expires | expire) before <cookies>`, longer(1, 0)),
-		say("acting", `(store | stores | hold | holds) [your | the] refresh token <used-to> obtain a new access token when the (current | old) one expires`, renews),
-		say("being", `<used> to obtain a new access token when the (current | old) one expires`, renews),
-		words("used-to", `, <used-to> | [<that> is] used to`),
+		say("acting", `<stores> [your | the] refresh token [,] [<that> is] used to <renew>`, renews),
+		say("being", `used to <renew>`, renews),
+		words("renew", `(obtain | get | request) a new access token (when | once | after) the (current | old) (one | access token) (expires | has expired)`),
 	},
 	facts: func(c claim.Condition) []fact {
 		o := c.(claim.Outlives)
@@ -19,8 +19,8 @@ var _ = register(fragment{
 	},
 })
 
-// longer returns the meaning of a comparison of two cookies: which is said to live longer. Which
-// of them "it" means afterwards is open.
+// longer returns the meaning of a comparison of two cookies: which is said to live longer. It is
+// about both, so that "it" means neither afterwards.
 func longer(name, than int) func(values) any {
 	return func(v values) any {
 		whom := all[subject](v, "cookies")
@@ -30,7 +30,7 @@ func longer(name, than int) func(values) any {
 			if !fitsA || !fitsB || len(a.names) != 1 || len(b.names) != 1 {
 				return statement{}, false
 			}
-			return statement{[]claim.Condition{claim.Outlives{Name: a.names[0], Than: b.names[0]}}, nil}, true
+			return statement{[]claim.Condition{claim.Outlives{Name: a.names[0], Than: b.names[0]}}, []string{a.names[0], b.names[0]}}, true
 		})
 	}
 }

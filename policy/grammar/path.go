@@ -7,8 +7,11 @@ var _ = register(fragment{rules: []rule{
 	say("being", `(<only> <sent> | <sent> <only>) to <endpoints>`, restricted),
 	say("being", `<sent> to <endpoints> <only> | <sent> to <endpoints> and nowhere else`, restricted),
 	say("being", `(restricted | limited | scoped) to <endpoints>`, restricted),
-	say("acting", `(go | goes) <only> to <endpoints>`, restricted),
-	say("clause", `path-restricted - <clause> [, minimizing exposure]`, func(v values) any { return last[clause](v, "clause") }),
+	say("acting", `(go | goes) <only> to <endpoints> | <only> (go | goes) to <endpoints>`, restricted),
+	say("clause", `its path is <endpoints>`, func(v values) any {
+		return predicate(itself(v).(subject), []property{restricted(v).(property)})
+	}),
+	say("clause", `path-restricted (- | :) <clause> [, minimizing exposure]`, func(v values) any { return last[clause](v, "clause") }),
 	say("clause", `[your | the] (browser | browsers) (send | sends) <cookies> <only> to <endpoints>`, func(v values) any {
 		return predicate(last[subject](v, "cookies"), []property{restricted(v).(property)})
 	}),

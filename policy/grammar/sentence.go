@@ -5,13 +5,16 @@ package grammar
 var _ = register(fragment{rules: []rule{
 	say("sentence", `<clauses> [.]`, func(v values) any { return last[clause](v, "clauses") }),
 	words("clauses", `<clause>`),
-	say("clauses", `<clause> [,] <joint> <clauses>`, func(v values) any {
+	say("clauses", `<clause> <joint> <clauses>`, func(v values) any {
 		return last[clause](v, "clause").and(last[clause](v, "clauses"))
 	}),
 	say("clauses", `(since | because | as) <clause> , <clauses>`, func(v values) any {
 		return last[clause](v, "clause").and(last[clause](v, "clauses"))
 	}),
-	words("joint", `and | but | because | since | as | so | ; | , and | , but`),
+	say("clauses", `<clause> [,] (because | since | as | so | ;) <clauses>`, func(v values) any {
+		return last[clause](v, "clause").and(last[clause](v, "clauses"))
+	}),
+	words("joint", `and | but | , and | , but`),
 	say("clause", `<now> [,] <clause>`, func(v values) any { return last[clause](v, "clause") }),
 }})
 

@@ -3,7 +3,8 @@ package grammar
 // The cookies that a clause can be about. What "it", "they" and "above" mean, the context says;
 // where it does not, the sentence is not read.
 var _ = register(fragment{rules: []rule{
-	say("cookies", `[the] [cookie | cookies] <names> | both <names>`, named2),
+	say("cookies", `[the] [cookie | cookies] <names>`, byNames),
+	say("cookies", `both <names>`, func(v values) any { return these(last[[]string](v, "names")...).many(2) }),
 	say("cookies", `[the] <name> cookie`, func(v values) any { return these(last[string](v, "name")) }),
 	say("cookies", `<every> [of] <our> cookies | <our> cookies`, func(v values) any { return allOf(v) }),
 	say("cookies", `(all | all of | each of) the cookies [<that>] <we> <use> | the cookies [<that>] <we> <use>`,
@@ -25,11 +26,14 @@ var _ = register(fragment{rules: []rule{
 	words("every", `all | all of | each of`),
 
 	meaning("cookies", `they | them | [all | both] [of] these [cookies] | [all] [of] them`, subject(spokenOf)),
-	meaning("cookies", `both of them | both [of] these cookies | both cookies | both | these two [cookies]`, subject(spokenOf).many(2)),
-	say("cookies", `it | this cookie | this one`, itself),
+	meaning("cookies", `both of them | both [of] these cookies | both | these two [cookies]`, subject(spokenOf).many(2)),
+	say("cookies", `both cookies | the two cookies | both of the cookies`, func(v values) any { return subject(spokenOf).or(allOf(v).counted(2)).many(2) }),
+	say("cookies", `the cookies`, func(v values) any { return these(v.context.Properties...).or(subject(spokenOf).or(allOf(v))) }),
+	say("cookies", `it | this one`, itself),
+	say("cookies", `this cookie`, itself),
 	say("cookies", `cookies`, func(v values) any { return these(v.context.Properties...) }),
 
-	say("cookies", `[the | our] <stored> token cookie | [the | our] cookie with the <stored> token`, func(v values) any {
+	say("cookies", `[the | our] <stored> token cookie | (the | our) <stored> cookie | the cookie with the <stored> token`, func(v values) any {
 		return these(v.context.storing(last[string](v, "stored"))...).one()
 	}),
 	say("cookies", `[the | our] [two | both] (authentication | login | log-in) cookies`, func(v values) any {
@@ -57,4 +61,4 @@ var _ = register(fragment{rules: []rule{
 	words("ours", `ours`),
 }})
 
-func named2(v values) any { return these(last[[]string](v, "names")...) }
+func byNames(v values) any { return these(last[[]string](v, "names")...) }
