@@ -20,6 +20,9 @@ var _ = register(fragment{
 			func(v values) any { return onlyCategories(v, categories{cookie.Necessary}) }),
 		say("clause", `<we> (<only> <use> | <use> <only>) cookies <that> <predicates>`, allAre),
 		say("clause", `<we> <use> cookies <that> <predicates>`, allAre),
+		say("clause", `<we> <use> cookies (<only> for <essentials> | for <essentials> <only>)`, func(v values) any {
+			return onlyCategories(v, categories{cookie.Necessary})
+		}),
 		words("but", `other than | except | except for | besides | but | apart from`),
 	},
 	facts: func(c claim.Condition) []fact {

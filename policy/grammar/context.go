@@ -51,6 +51,15 @@ func (c Context) names() []string {
 // declares reports whether a cookie of that name is declared.
 func (c Context) declares(name string) bool { return slices.Contains(c.names(), name) }
 
+// party returns who sets the cookie; "" for the site itself.
+func (c Context) party(name string) string {
+	i := slices.IndexFunc(c.Declared, func(d cookie.Declaration) bool { return d.Name == name })
+	if i < 0 {
+		return ""
+	}
+	return c.Declared[i].Party
+}
+
 // storing returns the cookies that store a token of the kind, of any if the kind is "".
 func (c Context) storing(kind string) []string {
 	return slices.DeleteFunc(c.names(), func(name string) bool {

@@ -18,7 +18,14 @@ var _ = register(fragment{
 
 		say("acting", `<stores> [your | the | an] <stored> token`, stores),
 		words("stores", `store | stores | hold | holds | contain | contains | keep | keeps`),
-		meaning("being", `<used> <by-us>`, trait(claim.Cookie{})),
+		say("clause", `(your | the) <stored> token is (stored | kept | held) in (<cookies> | a cookie (called | named) <cookies>)`, func(v values) any {
+			stored, isKnown := stores(v).(property)
+			if !isKnown {
+				return nil
+			}
+			return predicate(last[subject](v, "cookies"), []property{stored})
+		}),
+		say("being", `<used> <by-us> [itself | ourselves | alone]`, func(v values) any { return setByUs(v.context) }),
 	},
 	facts: func(c claim.Condition) []fact { return cookieFacts(c.(claim.Cookie)) },
 })
@@ -50,6 +57,21 @@ func stores(v values) any {
 			return c.each(func(name string) []claim.Condition { return storing(name, kind, tokens[name] != kind) })
 		},
 	}
+}
+
+// setByUs is the property to be a cookie of the site itself.
+func setByUs(c Context) property {
+	by := func(isOurs bool) func(cookies) []claim.Condition {
+		return func(of cookies) []claim.Condition {
+			return of.each(func(name string) []claim.Condition {
+				if c.party(name) == "" != isOurs {
+					return []claim.Condition{Contradiction("Who sets " + name + " is declared otherwise.")}
+				}
+				return []claim.Condition{claim.Cookie{Name: name}}
+			})
+		}
+	}
+	return property{of: by(true), notOf: by(false)}
 }
 
 func storing(name, kind string, isTrue bool) []claim.Condition {

@@ -6,7 +6,7 @@ import "github.com/prokken/prokken/policy/claim"
 var _ = register(fragment{
 	kind: "cookie_count",
 	rules: []rule{
-		say("counting", `<we> [<now>] <use> [<exactly>] <number> (cookie | cookies)`, count),
+		say("counting", `<we> [<now>] <use> [<exactly>] <number> (cookie | cookies) [in total]`, count),
 		say("counting", `<we> [<now>] <only> <use> <number> (cookie | cookies)`, count),
 		say("counting", `there (is | are) [<now>] [<exactly>] <number> (cookie | cookies)`, count),
 		say("counting", `[<exactly>] <number> cookies are <used>`, count),

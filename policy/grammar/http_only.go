@@ -12,12 +12,21 @@ var (
 		words("xss", `cross-site scripting [\( xss \)] [attacks] | xss [attacks]`),
 		words("against-xss", `, protecting against <xss> | to protect against <xss> | , <that> protects against <xss>`),
 		words("attribute", `attribute | flag | property`),
+		words("attributes", `attributes | flags | properties`),
+		meaning("flag", `<http-only>`, httpOnly),
+		say("flags", `<flag>`, single("flag")),
+		say("flags", `<flag> (and | , | , and) <flags>`, func(v values) any {
+			return append([]property{last[property](v, "flag")}, last[[]property](v, "flags")...)
+		}),
+		say("predicate", `(<carries> | use | uses) [the [<attributes>]] <flags> [<attributes>]`, func(v values) any { return last[[]property](v, "flags") }),
+		say("state", `<is> (marked | flagged | set) with [the [<attributes>]] <flags> [<attributes>]`, func(v values) any { return last[[]property](v, "flags") }),
 		words("read", `read | accessed | seen | reached`),
 		words("carries", `has | have | carries | carry | bears | bear`),
 
 		meaning("being", `[marked | flagged | set] [as] <http-only> [<against-xss>]`, httpOnly),
 		meaning("being", `(marked | flagged | set) with [the] <http-only> [<attribute>]`, httpOnly),
 		meaning("acting", `<carries> [the | an] <http-only> <attribute> [set]`, httpOnly),
+		meaning("being", `protected (from | against) [access by] <scripts>`, httpOnly),
 		meaning("able", `be <read> by <scripts> [<against-xss>]`, httpOnly.not().plainly()),
 		meaning("able-adjective", `(accessible | readable | visible | available) (to | by | from) <scripts> [<against-xss>]`,
 			httpOnly.not().plainly()),
@@ -41,6 +50,9 @@ var (
 		}),
 		say("clause", `<scripts> (has | have) access to <cookies>`, func(v values) any {
 			return predicate(last[subject](v, "cookies"), []property{httpOnly.not()})
+		}),
+		say("clause", `it is (not possible | impossible) for <scripts> to (read | access | see | reach) <cookies>`, func(v values) any {
+			return predicate(last[subject](v, "cookies"), []property{httpOnly})
 		}),
 		say("clause", `<we> (mark | marks | flag | flags) <cookies> [as] <http-only>`, func(v values) any {
 			return predicate(last[subject](v, "cookies"), []property{httpOnly})

@@ -9,6 +9,11 @@ import (
 var _ = register(fragment{rules: []rule{
 	say("acting", `(live | lives | last | lasts | remain | remains | stay | stays) [for] <duration>`, lives),
 	say("acting", `(expire | expires) (after | in) <duration>`, lives),
+	say("acting", `(expire | expires) <duration> after (it is | they are) set`, lives),
+	say("acting", `(remain | remains | stay | stays) valid for <duration>`, lives),
+	say("clause", `after <duration> [,] <cookies> ((expire | expires) | (is | are) (deleted | removed))`, func(v values) any {
+		return predicate(last[subject](v, "cookies"), []property{lives(v).(property)})
+	}),
 	say("acting", `<carries> a (lifetime | duration | life) of <duration>`, lives),
 	say("being", `(valid | kept | stored) [<device>] for <duration> | (deleted | removed) after <duration>`, lives),
 	meaning("being", `[a] session (cookie | cookies)`, lifetime(cookie.Session)),

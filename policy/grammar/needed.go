@@ -7,9 +7,11 @@ var _ = register(fragment{
 	kind: "needed",
 	rules: []rule{
 		words("log-in", `(log | sign) in | stay (logged | signed) in`),
-		words("log-in", `(log | sign) in (or | and) use (authenticated features | the platform)`),
+		words("log-in", `(log | sign) in (or | and) [to] use (<features> | the platform)`),
 		words("logging-in", `(logging | signing) in | staying (logged | signed) in`),
-		words("logging-in", `(logging | signing) in (or | and) using (authenticated features | the platform)`),
+		words("logging-in", `(logging | signing) in (or | and) using (<features> | the platform)`),
+		words("log-in", `(log | sign) in to (your account | <site> | the platform) | log into (your account | <site> | the platform)`),
+		words("features", `authenticated features | features (that | which) (require | need) a login`),
 		words("can-not", `can (not | no longer) | will not be able to | are not able to | are unable to`),
 		words("disable", `disable | block | refuse | reject | delete | turn off`),
 		words("disabling", `disabling | blocking | refusing | rejecting | deleting`),
@@ -20,6 +22,10 @@ var _ = register(fragment{
 		say("clause", `if <you> <disable> <blocked> , <you> <can-not> <log-in>`, neededClause),
 		say("clause", `<you> <can-not> <log-in> if <you> <disable> <blocked>`, neededClause),
 		say("clause", `<disabling> <blocked> <prevents> <you> from <logging-in>`, neededClause),
+		say("clause", `if <you> (switch | turn) <blocked> off , <you> <can-not> <log-in>`, neededClause),
+		say("clause", `<disabling> <blocked> (makes | will make) it impossible to <log-in>`, neededClause),
+		say("clause", `<disabling> <blocked> (means | will mean) that <you> <can-not> <log-in>`, neededClause),
+		say("clause", `<you> can only <log-in> with <blocked>`, neededClause),
 		say("clause", `without <blocked> [,] it is (not possible | impossible) to <log-in>`, neededClause),
 		say("clause", `it is (not possible | impossible) to <log-in> without <blocked>`, neededClause),
 		say("clause", `<logging-in> is (not possible | impossible) without <blocked>`, neededClause),
@@ -32,15 +38,12 @@ var _ = register(fragment{
 
 		meaning("being", `(needed | required | necessary | essential | strictly necessary) (to | in order to) (<log-in> | keep you (logged | signed) in)`, needed),
 		meaning("being", `(needed | required | necessary | essential) for <logging-in>`, needed),
+		meaning("being", `<used> (<only> for <signing-in> | for <signing-in> <only> | for <signing-in>)`, needed),
+		words("signing-in", `authentication | logging you in | keeping you (logged | signed) in`),
 		meaning("being", `<used> to keep you (logged | signed) in`, needed),
 		meaning("acting", `keep you (logged | signed) in | keeps you (logged | signed) in`, needed),
-		say("acting", `<stores> (your | the) <stored> token (to keep | , [<that>] keeps | <that> keeps) you (logged | signed) in`, func(v values) any {
-			stored, isKnown := stores(v).(property)
-			if !isKnown {
-				return nil
-			}
-			return stored.both(needed)
-		}),
+		say("acting", `(keep | keeps) you (logged | signed) in by storing (your | the) <stored> token`, storesAndNeeded),
+		say("acting", `<stores> (your | the) <stored> token (to keep you | so that you stay | , [<that>] keeps you | <that> keeps you) (logged | signed) in`, storesAndNeeded),
 	},
 	facts: func(c claim.Condition) []fact {
 		var all []fact
@@ -63,6 +66,15 @@ var needed = property{
 			return []claim.Condition{claim.Cookie{Name: name}, Denied{claim.Needed{name}}}
 		})
 	},
+}
+
+// storesAndNeeded is the property to store a token that nobody stays logged in without.
+func storesAndNeeded(v values) any {
+	stored, isKnown := stores(v).(property)
+	if !isKnown {
+		return nil
+	}
+	return stored.both(needed)
 }
 
 func neededClause(v values) any { return predicate(last[subject](v, "blocked"), []property{needed}) }

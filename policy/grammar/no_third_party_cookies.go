@@ -15,10 +15,15 @@ var _ = register(fragment{
 		meaning("clause", `third parties (<not-use> | can not <use-base>) [<any>] cookies [<here> | through <us>]`, noThird),
 		meaning("clause", `<we> <does-not> (allow | let) third parties [to] <use-base> [<any>] cookies [<here>]`, noThird),
 		meaning("clause", `no cookies (<is> <used> by third parties | (from | of) third parties <is> <used>) [<here>]`, noThird),
+		meaning("clause", `<only> <us> <use> cookies [<here>]`, noThird),
+		say("clause", `<our> cookies [all] come from <us> [alone | itself] | all cookies come from <us> [alone | itself]`, firstParty),
+		say("clause", `<party> (does not <use-base> | never <use> | <use> no) [any] cookies <here>`, func(v values) any {
+			return states(claim.NoThirdPartyCookies(true), last[hosts](v, "party").condition())
+		}),
 		say("clause", `<every> [of] <our> cookies are first-party [cookies] | <our> cookies are [all] first-party [cookies]`, firstParty),
 		say("clause", `<we> (<only> <use> | <use> <only>) first-party cookies`, firstParty),
 
-		meaning("clause", `<we> <does-not> (track | follow) <you> (across | on) (other | different) (websites | sites)`, noTracking),
+		meaning("clause", `<we> <does-not> (track | follow) (<you> | your (activity | behaviour | browsing)) (across | on) (other | different) (websites | sites)`, noTracking),
 		meaning("clause", `<you> are (not | never) (tracked | followed) [<by-us>] (across | on) (other | different) (websites | sites) [<by-us>]`, noTracking),
 
 		meaning("clause", `<we> [<now>] [also] <use> <third-party> cookies [<here>]`, third),

@@ -15,6 +15,8 @@ var _ = register(fragment{
 		say("clause", `<trackers> (is | are) (not | never) [<now>] (used | loaded | embedded) [<by-us>] [<here>]`, nothingFrom("trackers")),
 		say("clause", `<pages> <does-not> <load> [<any>] <content> (from | of) <parties>`, nothingFrom("parties")),
 		say("clause", `<pages> <does-not> <load> [<any>] <content> from <elsewhere>`, nothingFrom("elsewhere")),
+		say("clause", `<pages> (<does-not> <load> [<any>] | <load> no) <third-party> (scripts | content)`, func(values) any { return states(elsewhere) }),
+		say("clause", `no <third-party> (scripts | content) (is | are) (loaded | embedded) [<here>]`, func(values) any { return states(elsewhere) }),
 		say("clause", `<pages> <load> (nothing | no <content>) from <elsewhere>`, nothingFrom("elsewhere")),
 		say("clause", `<pages> <load> (nothing | no <content>) from <parties>`, nothingFrom("parties")),
 		say("clause", `(nothing | no <content>) (is | are) loaded from <elsewhere>`, nothingFrom("elsewhere")),

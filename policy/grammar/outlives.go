@@ -10,7 +10,16 @@ var _ = register(fragment{
 		say("clause", `<cookies> (live | lives | last | lasts | (expire | expires)) (shorter | sooner | earlier) than <cookies>`, longer(1, 0)),
 		say("clause", `<cookies> (expires | expire) before <cookies>`, longer(1, 0)),
 		say("acting", `<stores> [your | the] refresh token [,] [<that> is] used to <renew>`, renews),
+		say("acting", `<stores> (your | the) refresh token , with which <renewed>`, renews),
 		say("being", `used to <renew>`, renews),
+		say("clause", `when the current access token expires , <cookies> is used to (obtain | get | request) a new one`, func(v values) any {
+			renewing, isKnown := renews(v).(property)
+			if !isKnown {
+				return nil
+			}
+			return predicate(last[subject](v, "cookies"), []property{renewing})
+		}),
+		words("renewed", `a new access token is (obtained | requested) (when | once | after) the (current | old) (one | access token) (expires | has expired)`),
 		words("renew", `(obtain | get | request) a new access token (when | once | after) the (current | old) (one | access token) (expires | has expired)`),
 	},
 	facts: func(c claim.Condition) []fact {

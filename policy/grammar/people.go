@@ -32,9 +32,9 @@ func readOwner(t Token, c Context) any {
 
 // Verbs of using cookies. They differ in words alone.
 var _ = register(fragment{rules: []rule{
-	words("use", `use | uses | set | sets | place | places | employ | employs | store | stores | rely on | relies on`),
-	words("use-base", `use | set | place | employ | store | rely on`),
-	words("used", `used | set | placed | employed | stored`),
+	words("use", `use | uses | set | sets | place | places | employ | employs | store | stores | rely on | relies on | have | has`),
+	words("use-base", `use | set | place | employ | store | rely on | have`),
+	words("used", `used | set | placed | employed | stored | in use`),
 	words("using", `using | setting | placing | employing | storing`),
 	words("does-not", `(do | does) not [<now>] | never`),
 	words("not-use", `<does-not> [<ever>] <use-base> | never (uses | sets | places | employs | stores)`),

@@ -51,7 +51,7 @@ func Read(sentence string, c Context) (Reading, error) {
 	}
 	p := &parser{tokens: tokens, context: c, matches: map[key][]match{}}
 	r := Reading{Undeclared: undeclared(tokens, c), changesPolicy: p.covers("policy-change")}
-	r.state(p, c)
+	r.state(p, c.Before)
 	if !r.Recognized() && p.reached < len(tokens) {
 		r.Unplaced = tokens[p.reached].Raw
 	}
@@ -72,20 +72,20 @@ func (p *parser) whole(name string) []match {
 	})
 }
 
-// state adds what every reading of the sentence states: of several, all have to hold.
-func (r *Reading) state(p *parser, c Context) {
-	for i, m := range p.whole("sentence") {
-		said, fits := m.value.(clause)(c.Before)
+// state adds what every reading of the sentence states: of several, all have to hold. Where a
+// reading speaks of cookies that nobody spoke of before, it is none.
+func (r *Reading) state(p *parser, before []string) {
+	for _, m := range p.whole("sentence") {
+		said, fits := m.value.(clause)(before)
 		if !fits {
-			*r = Reading{Undeclared: r.Undeclared, changesPolicy: r.changesPolicy}
-			return
+			continue
 		}
-		r.add(said.says)
-		if i == 0 || slices.Equal(r.About, said.about) {
+		if !r.Recognized() {
 			r.About = said.about
-		} else {
+		} else if !slices.Equal(r.About, said.about) {
 			r.About = nil
 		}
+		r.add(said.says)
 	}
 }
 

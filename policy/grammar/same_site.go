@@ -9,9 +9,10 @@ import (
 // the words for that are read behind the name alone.
 var _ = register(fragment{rules: []rule{
 	words("same-site", `<isolated>`),
-	meaning("isolated", `samesite [: | =] lax`, sameSite(cookie.Lax)),
-	meaning("isolated", `samesite [: | =] strict`, sameSite(cookie.Strict)),
-	meaning("same-site", `samesite [: | =] none`, sameSite(cookie.None)),
+	meaning("isolated", `samesite [: | = | set to] lax`, sameSite(cookie.Lax)),
+	meaning("isolated", `samesite [: | = | set to] strict`, sameSite(cookie.Strict)),
+	meaning("same-site", `samesite [: | = | set to] none`, sameSite(cookie.None)),
+	words("flag", `<same-site>`),
 	words("csrf", `cross-site request forgery [\( csrf \)] [attacks] | csrf [attacks]`),
 
 	say("being", `[marked | flagged | set] [as | to] <same-site>`, func(v values) any { return last[property](v, "same-site") }),

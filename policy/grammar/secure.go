@@ -12,6 +12,8 @@ var (
 		words("sent", `sent | transmitted | transferred`),
 		words("production", `in production`),
 
+		meaning("flag", `secure`, secure),
+		meaning("being", `<sent> (over | via) <https> [<production>]`, secure),
 		meaning("being", `[marked | flagged | set] [as] secure`, secure),
 		meaning("being", `(marked | flagged | set) with [the] secure [<attribute>]`, secure),
 		meaning("acting", `<carries> the secure <attribute> [set]`, secure),

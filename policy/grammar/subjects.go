@@ -11,7 +11,6 @@ var _ = register(fragment{rules: []rule{
 		func(v values) any { return allOf(v) }),
 	say("cookies", `(every | each) cookie [<that>] <we> <use> | all cookies [<that>] <we> <use>`,
 		func(v values) any { return allOf(v) }),
-	say("cookies", `(every | each) one of <our> cookies`, func(v values) any { return allOf(v) }),
 	say("cookies", `<our> <number> cookies | the <number> cookies [<that>] <we> <use>`, func(v values) any {
 		return allOf(v).counted(last[int](v, "number"))
 	}),
@@ -23,7 +22,10 @@ var _ = register(fragment{rules: []rule{
 		return above(v).counted(last[int](v, "number"))
 	}),
 	words("above", `(listed | described | named | shown | mentioned) above | above | in the table [above]`),
-	words("every", `all | all of | each of`),
+	words("every", `all | all of | each of | every one of`),
+	say("cookies", `(all | all of the | the) cookies <used> by <us> | (every | each) cookie <used> by <us>`,
+		func(v values) any { return allOf(v) }),
+	say("cookies", `(those | the ones) <above>`, func(v values) any { return above(v) }),
 
 	meaning("cookies", `they | them | [all | both] [of] these [cookies] | [all] [of] them`, subject(spokenOf)),
 	meaning("cookies", `both of them | both [of] these cookies | both | these two [cookies]`, subject(spokenOf).many(2)),

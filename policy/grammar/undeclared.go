@@ -24,9 +24,20 @@ func (c Context) looksLikeName(t Token) bool {
 	if c.declares(t.Raw) {
 		return true
 	}
+	if c.resemblesDeclared(t.Text) {
+		return true
+	}
 	isWord := slices.Contains(ordinary, t.Text) || c.isSite(t.Text) || strings.HasPrefix(t.Text, "/")
 	return !isWord && (strings.Contains(t.Text, "_") || isCamelCase(t.Raw) || hasNameEnding(t.Text) ||
 		slices.Contains(usual, t.Text))
+}
+
+// resemblesDeclared reports whether the token is a declared name but for its case and hyphens.
+func (c Context) resemblesDeclared(text string) bool {
+	bare := strings.NewReplacer("-", "", "_", "")
+	return slices.ContainsFunc(c.names(), func(name string) bool {
+		return strings.EqualFold(bare.Replace(name), bare.Replace(text))
+	})
 }
 
 // ordinary are words of policies that are written as names are.
