@@ -49,7 +49,9 @@ func (c Context) names() []string {
 }
 
 // declares reports whether a cookie of that name is declared.
-func (c Context) declares(name string) bool { return slices.Contains(c.names(), name) }
+func (c Context) declares(name string) bool {
+	return slices.ContainsFunc(c.Declared, func(d cookie.Declaration) bool { return d.Name == name })
+}
 
 // party returns who sets the cookie; "" for the site itself.
 func (c Context) party(name string) string {

@@ -44,7 +44,7 @@ var compiled = sync.OnceValue(func() map[string]*phrase {
 
 func named(phrases map[string]*phrase, name string) *phrase {
 	if phrases[name] == nil {
-		phrases[name] = &phrase{name: name}
+		phrases[name] = &phrase{name: name, number: len(phrases)}
 	}
 	return phrases[name]
 }

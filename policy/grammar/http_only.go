@@ -57,14 +57,6 @@ var (
 		say("clause", `<we> (mark | marks | flag | flags) <cookies> [as] <http-only>`, func(v values) any {
 			return predicate(last[subject](v, "cookies"), []property{httpOnly})
 		}),
-		say("clause", `<http-only> (- | :) <clause> [<against-xss>]`, heading(httpOnly)),
+		say("clause", `<http-only> (- | :) <clause> [<against-xss>]`, heading("http_only", httpOnly)),
 	}})
 )
-
-// heading returns the meaning of a line in a list of security properties: the cookies have the
-// property, and what is said behind it.
-func heading(p property) func(values) any {
-	return func(v values) any {
-		return predicate(these(v.context.Properties...), []property{p}).and(last[clause](v, "clause"))
-	}
-}

@@ -5,13 +5,8 @@ package grammar
 type parser struct {
 	tokens  []Token
 	context Context
-	matches map[key][]match
-	reached int // the farthest token that had no place
-}
-
-type key struct {
-	phrase *phrase
-	at     int
+	matches [][][]match // by phrase and place; nil if not tried yet
+	reached int         // the farthest token that had no place
 }
 
 // match is one way to read tokens as a phrase: the place behind them and what they mean.
@@ -40,19 +35,32 @@ func (p *parser) stop(at int) { p.reached = max(p.reached, at) }
 
 // phrase returns every way to read the tokens from the place on as the phrase.
 func (p *parser) phrase(of *phrase, at int) []match {
-	if found, done := p.matches[key{of, at}]; done {
-		return found
+	if !of.first.allows(p.text(at)) {
+		p.stop(at)
+		return nil
 	}
-	p.matches[key{of, at}] = nil // a phrase that begins with itself matches nothing
-	var found []match
+	tried := p.tried(of)
+	if tried[at] != nil {
+		return tried[at]
+	}
+	tried[at] = []match{} // a phrase that begins with itself matches nothing
+	found := []match{}
 	if of.lexical != nil {
 		found = p.lexical(of, at)
 	}
 	for i := range of.rules {
 		found = append(found, p.rule(&of.rules[i], at)...)
 	}
-	p.matches[key{of, at}] = found
+	tried[at] = found
 	return found
+}
+
+// tried returns what the phrase matched at each place so far.
+func (p *parser) tried(of *phrase) [][]match {
+	if p.matches[of.number] == nil {
+		p.matches[of.number] = make([][]match, len(p.tokens)+1)
+	}
+	return p.matches[of.number]
 }
 
 func (p *parser) lexical(of *phrase, at int) []match {

@@ -17,7 +17,9 @@ var _ = register(fragment{rules: []rule{
 	say("clause", `its path is <endpoints>`, func(v values) any {
 		return predicate(itself(v).(subject), []property{restricted(v).(property)})
 	}),
-	say("clause", `path-restricted (- | :) <clause> [, minimizing exposure]`, func(v values) any { return last[clause](v, "clause") }),
+	say("clause", `path-restricted (- | :) <clause> [, minimizing exposure]`, func(v values) any {
+		return explains(last[clause](v, "clause"), "path")
+	}),
 	say("clause", `[your | the] (browser | browsers) (send | sends) <cookies> <only> to <endpoints>`, func(v values) any {
 		return predicate(last[subject](v, "cookies"), []property{restricted(v).(property)})
 	}),

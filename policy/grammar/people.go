@@ -11,7 +11,7 @@ var _ = register(fragment{
 		words("our", `our | <site's>`),
 		words("you", `you | (users | visitors | members | people)`),
 		words("by-us", `by <us>`),
-		words("here", `here | on (<site> | (our | this) (site | website | platform | pages)) | on the (site | website | platform)`),
+		words("here", `here | on (<site> | (our | this) (site | website | platform | pages)) | on the (site | website | platform) | <now>`),
 		words("device", `(on | to) (your | the user 's) (device | computer | browser) | in your browser`),
 	},
 })
@@ -43,7 +43,7 @@ var _ = register(fragment{rules: []rule{
 
 // Words that change nothing where they stand: what holds of the present is checked of the present.
 var _ = register(fragment{rules: []rule{
-	words("now", `currently | presently | at present | at the moment | today`),
+	words("now", `currently | presently | at present | at the moment`),
 	words("ever", `ever`),
 	words("at-all", `at all | whatsoever | of any kind`),
 	words("any", `any | any kind of | any type of`),

@@ -49,7 +49,7 @@ func Read(sentence string, c Context) (Reading, error) {
 	if err != nil {
 		return Reading{}, err
 	}
-	p := &parser{tokens: tokens, context: c, matches: map[key][]match{}}
+	p := &parser{tokens: tokens, context: c, matches: make([][][]match, len(compiled()))}
 	r := Reading{Undeclared: undeclared(tokens, c), changesPolicy: p.covers("policy-change")}
 	r.state(p, c.Before)
 	if !r.Recognized() && p.reached < len(tokens) {

@@ -35,6 +35,7 @@ type lexical struct {
 // phrase is everything that can be said under a name.
 type phrase struct {
 	name    string
+	number  int // its place in the parser's table
 	rules   []rule
 	lexical func(Token, Context) any
 	first   first

@@ -20,6 +20,6 @@ var (
 		meaning("being", `(<only> <sent> | <sent> <only>) (over | via) <https> [<production>] | <sent> over <https> only [<production>]`, secure),
 		meaning("being", `<sent> (over | via) <unencrypted>`, secure.not().plainly()),
 		meaning("acting", `[<only>] (travel | travels) <only> over <https> [<production>]`, secure),
-		say("clause", `secure (- | :) [<production> ,] <clause>`, heading(secure)),
+		say("clause", `secure (- | :) [<production> ,] <clause>`, heading("secure", secure)),
 	}})
 )

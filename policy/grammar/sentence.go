@@ -3,7 +3,7 @@ package grammar
 // A sentence is a clause or several, each of which is read. What joins them is no claim of its
 // own: both sides of a "because" have to hold.
 var _ = register(fragment{rules: []rule{
-	say("sentence", `<clauses> [[,] <now>] [.]`, func(v values) any { return last[clause](v, "clauses") }),
+	say("sentence", `<clauses> [.]`, func(v values) any { return last[clause](v, "clauses") }),
 	words("clauses", `<clause>`),
 	say("clauses", `<clause> <joint> <clauses>`, func(v values) any {
 		return last[clause](v, "clause").and(last[clause](v, "clauses"))

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/prokken/prokken/cookie"
 )
 
 // undeclared returns what looks like a cookie's name and is none of the declared cookies'.
@@ -34,11 +36,13 @@ func (c Context) looksLikeName(t Token) bool {
 
 // resemblesDeclared reports whether the token is a declared name but for its case and hyphens.
 func (c Context) resemblesDeclared(text string) bool {
-	bare := strings.NewReplacer("-", "", "_", "")
-	return slices.ContainsFunc(c.names(), func(name string) bool {
-		return strings.EqualFold(bare.Replace(name), bare.Replace(text))
+	return slices.ContainsFunc(c.Declared, func(d cookie.Declaration) bool {
+		return strings.EqualFold(bare.Replace(d.Name), bare.Replace(text))
 	})
 }
+
+// bare takes out the signs that names and their misspellings differ by.
+var bare = strings.NewReplacer("-", "", "_", "")
 
 // ordinary are words of policies that are written as names are.
 var ordinary = []string{
