@@ -21,10 +21,11 @@ var _ = register(fragment{
 		say("clause", `we will <asks> before [we] [ever] (<using> | <use>) [any | an | a] <categories> (cookies | cookie)`, asked),
 		say("clause", `before [we] [ever] (<using> | <use>) [any | an | a] <categories> (cookies | cookie) , we will [update this policy and] <asks>`, asked),
 		say("clause", `<we> will (not | never) <use-base> [any] <categories> cookies <unasked>`, asked),
-		say("clause", `<we> <not-use> [any] <categories> cookies <unasked>`, asked),
-		say("clause", `<categories> cookies (<is> | will be) (not | never) <used> <unasked>`, asked),
-		say("clause", `<categories> cookies will never be <used> <unasked>`, asked),
-		say("clause", `no <categories> cookies (<is> | will be) <used> <unasked>`, asked),
+		say("clause", `<we> <not-use> [any] <categories> cookies <unasked>`, askedNow),
+		say("clause", `<categories> cookies will (not | never) be <used> <unasked>`, asked),
+		say("clause", `<categories> cookies <is> (not | never) <used> <unasked>`, askedNow),
+		say("clause", `no <categories> cookies will be <used> <unasked>`, asked),
+		say("clause", `no <categories> cookies <is> <used> <unasked>`, askedNow),
 	},
 	facts: func(c claim.Condition) []fact {
 		var all []fact
@@ -34,5 +35,14 @@ var _ = register(fragment{
 		return all
 	},
 })
+
+// askedNow is the meaning of "we use none without your consent". It sounds as if with consent there
+// were some, and is read only where there are.
+func askedNow(v values) any {
+	if v.context.count(last[categories](v, "categories")) == 0 {
+		return nil
+	}
+	return asked(v)
+}
 
 func asked(v values) any { return states(claim.ConsentBefore(last[categories](v, "categories"))) }

@@ -10,6 +10,14 @@ import (
 // can say beyond the kinds of conditions.
 type Denied struct{ claim.Condition }
 
+// affirmed returns what is denied, or the condition itself.
+func affirmed(condition claim.Condition) claim.Condition {
+	if denied, isDenied := condition.(Denied); isDenied {
+		return denied.Condition
+	}
+	return condition
+}
+
 // Check implements [claim.Condition].
 func (d Denied) Check(e claim.Evidence) []claim.Status {
 	status := claim.Status{}

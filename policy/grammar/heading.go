@@ -22,10 +22,7 @@ func explains(c clause, what string) clause {
 		said, fits := c(before)
 		speaksOf := func(f fact) bool { return f.what == what || f.what == "declared" }
 		other := func(condition claim.Condition) bool {
-			if denied, isDenied := condition.(Denied); isDenied {
-				condition = denied.Condition
-			}
-			facts := factsOf(condition)
+			facts := factsOf(affirmed(condition))
 			return len(facts) == 0 || slices.ContainsFunc(facts, func(f fact) bool { return !speaksOf(f) })
 		}
 		return said, fits && !slices.ContainsFunc(said.says, other)

@@ -11,7 +11,8 @@ var _ = register(fragment{
 		words("our", `our | <site's>`),
 		words("you", `you | (users | visitors | members | people)`),
 		words("by-us", `by <us>`),
-		words("here", `here | on (<site> | (our | this) (site | website | platform | pages)) | on the (site | website | platform) | <now>`),
+		words("here", `<place> | <now>`),
+		words("place", `here | on (<site> | (our | this) (site | website | platform | pages)) | on the (site | website | platform)`),
 		words("device", `(on | to) (your | the user 's) (device | computer | browser) | in your browser`),
 	},
 })

@@ -1,11 +1,12 @@
 package grammar_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/policy/grammar"
-	"github.com/prokken/prokken/policy/wording"
 )
 
 // seedSentence is a sentence of the shipped policy where it stands, with the conditions that the
@@ -18,39 +19,65 @@ type seedSentence struct {
 
 // seed returns every sentence of the shipped policy in the order of the page.
 func seed(t testing.TB) []seedSentence {
-	d, c := cookiePolicy(t), grammar.Context{}
+	t.Helper()
+	d := cookiePolicy(t)
 	c, evidence := own(t)
 	claimed := map[string][]claim.Condition{}
 	for _, made := range d.Claims(evidence) {
 		claimed[made.Says] = made.Conditions
 	}
 	var all []seedSentence
-	add := func(text string, c grammar.Context) {
-		for _, says := range wording.Sentences(text) {
+	add := func(texts []string, c grammar.Context) {
+		for _, says := range texts {
 			all = append(all, seedSentence{says, c, claimed[says]})
 			c = c.Next(read(t, says, c))
 		}
 	}
 	for _, b := range d.Blocks() {
-		if b.CookieTable != nil {
-			add(d.Cookies[0].Purpose, inAccess.of(c))
-			add(d.Cookies[1].Purpose, inRefresh.of(c))
-		}
-		if b.SecurityProperties != nil {
+		switch {
+		case b.CookieTable != nil:
+			add(plain(d.Cookies[0].Purpose), inAccess.of(c))
+			add(plain(d.Cookies[1].Purpose), inRefresh.of(c))
+		case b.SecurityProperties != nil:
 			for _, line := range b.SecurityProperties.Lines(d.Cookies) {
-				claimed[line.Name+" — "+line.Words] = line.Claim.Conditions
-				add(line.Name+" — "+line.Words, inList.of(c))
+				add([]string{line.Claim.Says}, inList.of(c))
 			}
+		default:
+			add(plain(string(b.Prose)), c)
 		}
-		add(string(b.Prose), c)
 	}
 	return all
 }
 
-func TestSeedX(t *testing.T) {
-	_, e := own(t)
+// unreadOfSeed are how the sentences of the shipped policy begin that the grammar does not read:
+// they say nothing that a machine checks, or nothing of our own cookies.
+var unreadOfSeed = []string{
+	"This Cookie Policy explains", "Cookies are small text files", "They are widely used", "Our authentication cookies are configured",
+	"Our payment processor", "Please refer to", "You can manage cookies", "We may update this Cookie Policy", "If you have questions",
+}
+
+// TestSeed: of the shipped policy, each sentence with a claim but one is recognized and holds, and
+// the claim covers what it says.
+func TestSeed(t *testing.T) {
+	_, evidence := own(t)
+	recognized := 0
 	for _, s := range seed(t) {
 		r := read(t, s.says, s.context)
-		t.Logf("%v holds=%v [%s] covered=%v %s\n   %#v %s", r.Recognized(), r.Holds(e), r.Unplaced, grammar.Covers(s.claimed, r.Says), s.says, r.Says, r.Untrue(e))
+		isUnread := slices.ContainsFunc(unreadOfSeed, func(begin string) bool { return strings.HasPrefix(s.says, begin) })
+		if r.Recognized() == isUnread {
+			t.Errorf("%q is recognized: %v, stopped at %q", s.says, r.Recognized(), r.Unplaced)
+		}
+		if untrue := r.Untrue(evidence); untrue != "" {
+			t.Errorf("%q: %s", s.says, untrue)
+		}
+		if missing := grammar.Missing(s.claimed, r.Says); len(missing) > 0 {
+			t.Errorf("the claim of %q lacks %#v", s.says, missing)
+		}
+		if r.Recognized() {
+			recognized++
+		}
+	}
+	if recognized != 20 {
+		t.Errorf("%d sentences are recognized", recognized)
 	}
 }

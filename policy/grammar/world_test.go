@@ -2,11 +2,13 @@ package grammar_test
 
 import (
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/policy/grammar"
+	"github.com/prokken/prokken/policy/wording"
 )
 
 // cookiePolicy is the owner's policy as it is shipped.
@@ -54,7 +56,7 @@ func read(t testing.TB, sentence string, c grammar.Context) grammar.Reading {
 type where string
 
 const (
-	text        where = ""            // below the table
+	belowTable  where = ""            // below the table
 	afterBoth   where = "afterBoth"   // behind a sentence about both cookies
 	afterOne    where = "afterOne"    // behind a sentence about the access cookie
 	inAccess    where = "inAccess"    // in the row of the access cookie
@@ -77,7 +79,44 @@ func (w where) of(c grammar.Context) grammar.Context {
 		c.Properties = both
 	case afterChange:
 		c.ChangesPolicy = true
-	case text:
+	case belowTable:
 	}
 	return c
+}
+
+// plain returns the sentences of a text as the page shows them.
+func plain(text string) []string {
+	var all []string
+	for _, s := range wording.Markdown(text).PlainSentences() {
+		all = append(all, s.Text)
+	}
+	return all
+}
+
+// line is a sentence in its place, as the files in testdata list them.
+type line struct {
+	where where
+	says  string
+}
+
+// lines returns the sentences of a file in testdata, up to a comment that begins with the word end.
+func lines(t testing.TB, file, end string) []line {
+	t.Helper()
+	text, err := os.ReadFile("testdata/" + file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []line
+	for row := range strings.Lines(string(text)) {
+		row = strings.TrimSpace(row)
+		if end != "" && row == "# "+end {
+			break
+		}
+		if place, says, isPlaced := strings.Cut(row, "\t"); isPlaced {
+			all = append(all, line{where(place), says})
+		} else if row != "" && row[0] != '#' {
+			all = append(all, line{belowTable, row})
+		}
+	}
+	return all
 }

@@ -1,0 +1,109 @@
+package grammar_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/grammar"
+)
+
+// TestConditions: what sentences state, condition by condition.
+func TestConditions(t *testing.T) {
+	c, _ := own(t)
+	week := cookie.Lifetime(7 * 24 * 3600e9)
+	tests := map[string][]claim.Condition{
+		"We do not use advertising or tracking cookies.": {claim.NoCookies{cookie.Marketing, cookie.Analytics}},
+		"We use no cookies at all.":                      {claim.NoCookies(cookie.Categories)},
+		"We use analytics and marketing cookies.":        {claim.HasCookies{cookie.Analytics}, claim.HasCookies{cookie.Marketing}},
+		"We use tracking cookies.":                       {grammar.Denied{Condition: claim.NoCookies{cookie.Analytics, cookie.Marketing}}},
+		"We only use strictly necessary cookies.":        {claim.AllCookies{Category: cookie.Necessary}},
+		"We only use necessary and analytics cookies.":   {claim.NoCookies{cookie.Marketing}},
+		"We set two cookies: prokken_access and prokken_refresh.": {
+			claim.CookieCount(2), claim.OnlyTheseCookies{access, refresh},
+		},
+		"prokken_refresh is httpOnly and lives for a week.": {
+			claim.Cookie{Name: refresh, HTTPOnly: true}, claim.Cookie{Name: refresh, Lifetime: &week},
+		},
+		"prokken_refresh is not secure.": {
+			claim.Cookie{Name: refresh}, grammar.Denied{Condition: claim.Cookie{Name: refresh, Secure: true}},
+		},
+		"None of our cookies can be read by scripts.":    {claim.AllCookies{HTTPOnly: true}},
+		"Both cookies are httpOnly.":                     {claim.CookieCount(2), claim.AllCookies{HTTPOnly: true}},
+		"Our three cookies are secure.":                  {claim.CookieCount(3), claim.AllCookies{Secure: true}},
+		"prokken_refresh is only sent to /api/auth.":     {claim.Cookie{Name: refresh, Path: "/api/auth"}},
+		"You cannot log in without prokken_access.":      {claim.Needed{access}},
+		"prokken_access expires before prokken_refresh.": {claim.Outlives{Name: refresh, Than: access}},
+		"We do not track you across other websites.": {
+			claim.NoThirdPartyCookies(true), claim.NothingLoadedFrom{claim.Elsewhere},
+		},
+		"We will ask for your consent before using analytics cookies.": {claim.ConsentBefore{cookie.Analytics}},
+		"Stripe sets cookies on our site.": {
+			grammar.Denied{Condition: claim.NoThirdPartyCookies(true)}, grammar.Denied{Condition: claim.NothingLoadedFrom{"stripe.com"}},
+		},
+	}
+	for says, want := range tests {
+		if diff := cmp.Diff(want, read(t, says, c).Says); diff != "" {
+			t.Errorf("%s: %s", says, diff)
+		}
+	}
+}
+
+// TestReferences: "it", "these" and "above" mean what stands there, or the sentence is not read.
+func TestReferences(t *testing.T) {
+	c, evidence := own(t)
+	tests := map[string]struct {
+		says  []string
+		row   string
+		holds bool // the last one
+	}{
+		"those spoken of":              {[]string{"Both cookies are secure.", "They are httpOnly."}, "", true},
+		"the one spoken of":            {[]string{"prokken_refresh is secure.", "It is only sent to /api/auth."}, "", true},
+		"the other one":                {[]string{"prokken_access is secure.", "It is only sent to /api/auth."}, "", false},
+		"many is not one":              {[]string{"Both cookies are secure.", "It is httpOnly."}, "", false},
+		"one is not many":              {[]string{"prokken_access is secure.", "They are httpOnly."}, "", false},
+		"nobody spoke":                 {[]string{"They are httpOnly."}, "", false},
+		"an unread sentence":           {[]string{"Bananas are yellow.", "They are httpOnly."}, "", false},
+		"none were spoken of":          {[]string{"We use no analytics cookies.", "They are httpOnly."}, "", false},
+		"two were compared":            {[]string{"prokken_refresh outlives prokken_access.", "It is httpOnly."}, "", false},
+		"the row":                      {[]string{"This cookie is only sent to /api/auth."}, refresh, true},
+		"another row":                  {[]string{"This cookie is only sent to /api/auth."}, access, false},
+		"another one in the row":       {[]string{"prokken_access is httpOnly.", "It is only sent to /api/auth."}, refresh, false},
+		"an unread one in the row":     {[]string{"Bananas are yellow.", "It is only sent to /api/auth."}, refresh, false},
+		"within a sentence":            {[]string{"prokken_refresh is secure, and it is only sent to /api/auth."}, "", true},
+		"the other one in a sentence":  {[]string{"prokken_access is secure, and it is only sent to /api/auth."}, "", false},
+		"of the row behind another":    {[]string{"prokken_access is secure; is only sent to /api/auth."}, refresh, false},
+		"no others than those before":  {[]string{"We set prokken_access.", "No other cookies are set."}, "", false},
+		"no others than those of both": {[]string{"We set prokken_access and prokken_refresh.", "No other cookies are set."}, "", true},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			c, r := c, grammar.Reading{}
+			c.Row = tt.row
+			for _, says := range tt.says {
+				r = read(t, says, c)
+				c = c.Next(r)
+			}
+			if r.Holds(evidence) != tt.holds {
+				t.Errorf("holds: %v, %#v, stopped at %q", r.Holds(evidence), r.Says, r.Unplaced)
+			}
+		})
+	}
+}
+
+// TestUnplaced: an unread sentence names the token that has no place, as it is written.
+func TestUnplaced(t *testing.T) {
+	c, _ := own(t)
+	for says, want := range map[string]string{
+		"We do not use Advertising cookies (much).": "much",
+		"We Mostly use cookies.":                    "Mostly",
+		"They are httpOnly.":                        "",
+		"":                                          "",
+	} {
+		if r := read(t, says, c); r.Recognized() || r.Unplaced != want {
+			t.Errorf("%q: %q", says, r.Unplaced)
+		}
+	}
+}
