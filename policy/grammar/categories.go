@@ -20,9 +20,11 @@ var _ = register(fragment{rules: []rule{
 	meaning("category", `analytics | analytical | statistics | statistical`, categories{cookie.Analytics}),
 	meaning("category", `advertising | advertisement | ad | marketing | targeting | retargeting | remarketing`,
 		categories{cookie.Marketing}),
-	meaning("category", `tracking | profiling | optional | (non-essential | nonessential) | non-necessary | unnecessary`,
+	meaning("category", `tracking | profiling | optional | (non-essential | nonessential) | non-necessary |
+		unnecessary`,
 		optionalCategories),
-	say("category", `not (strictly (necessary | essential) | necessary | essential)`, func(values) any { return optionalCategories }),
+	say("category", `not (strictly (necessary | essential) | necessary | essential)`,
+		func(values) any { return optionalCategories }),
 
 	// <categories> are all that are named, whatever joins them; <all-categories> are joined by "and".
 	words("categories", `<category>`),

@@ -9,29 +9,37 @@ import (
 var _ = register(fragment{rules: []rule{
 	say("being", `[a | an] <category> (cookie | cookies)`, ofCategory),
 	say("being", `<category>`, ofCategory),
-	meaning("being", `<used> (<only> for <essentials> | for <essentials> <only>)`, inCategories(categories{cookie.Necessary})),
+	meaning("being", `<used> (<only> for <essentials> | for <essentials> <only>)`,
+		inCategories(categories{cookie.Necessary})),
 	words("essentials", `essential [platform | site] (functionality | functions | features)`),
 	say("being", `classified as <category> [cookies]`, ofCategory),
-	say("clause", `(the | our | this) (platform | site | website | service) (needs | requires) <cookies> to (function | work)`, necessary),
-	say("clause", `(the | our | this) (platform | site | website | service) can not (function | work) without <cookies>`, necessary),
+	say("clause", `(the | our | this) (platform | site | website | service) (needs | requires) <cookies> to (function
+		| work)`, necessary),
+	say("clause", `(the | our | this) (platform | site | website | service) can not (function | work) without
+		<cookies>`, necessary),
 	say("being", `<used> for <purposes>`, func(v values) any { return inCategories(last[categories](v, "purposes")) }),
-	meaning("being", `<necessary> for (the | our | this) (platform | site | website | service) [to (function | work)] | (needed | required) for (the | our | this) (platform | site | website | service) to (function | work)`,
+	meaning("being", `<necessary> for (the | our | this) (platform | site | website | service) [to (function | work)]
+		| (needed | required) for (the | our | this) (platform | site | website | service) to (function | work)`,
 		inCategories(categories{cookie.Necessary})),
-	meaning("being", `<necessary> (to run | to operate | for running | to) (the | our | this) (platform | site | website | service)`,
+	meaning("being", `<necessary> (to run | to operate | for running | to) (the | our | this) (platform | site |
+		website | service)`,
 		inCategories(categories{cookie.Necessary})),
-	meaning("being", `<necessary> (to provide | to | for) the service [<that>] you (have requested | requested | asked for | have asked for)`,
+	meaning("being", `<necessary> (to provide | to | for) the service [<that>] you (have requested | requested |
+		asked for | have asked for)`,
 		inCategories(categories{cookie.Necessary})),
 	words("necessary", `strictly necessary | necessary | essential`),
 
 	// What the law asks for is known of the category, and not of the cookie.
-	meaning("acting", `(require | need | requires | needs) [your] consent [<law>]`, inCategories(categories{cookie.Necessary}).not().plainly()),
+	meaning("acting", `(require | need | requires | needs) [your] consent [<law>]`,
+		inCategories(categories{cookie.Necessary}).not().plainly()),
 	say("clause", `[<law> ,] consent is (not | never) (required | needed) for <cookies> [<law>]`, necessary),
 	say("clause", `[<law> ,] no consent is (required | needed) for <cookies> [<law>]`, necessary),
 	say("clause", `<laws> do not require consent for <cookies>`, necessary),
 	words("laws", `most cookie laws [\( including [the] gdpr \) | , including [the] gdpr ,]`),
 	meaning("being", `required | indispensable`, inCategories(categories{cookie.Necessary})),
 	meaning("being", `exempt from consent [<law>]`, inCategories(categories{cookie.Necessary})),
-	words("law", `under most cookie laws [\( including [the] gdpr \) | , including [the] gdpr] | under the gdpr | under (european | eu) law`),
+	words("law", `under most cookie laws [\( including [the] gdpr \) | , including [the] gdpr] | under the gdpr |
+		under (european | eu) law`),
 }})
 
 func necessary(v values) any {

@@ -65,3 +65,27 @@ func predicate(whom subject, properties []property) clause {
 		return statement{said, of.names}, len(properties) > 0
 	}
 }
+
+// theyAre returns the meaning of a form that says the property of its <cookies>.
+func theyAre(p property) func(values) any {
+	return func(v values) any { return predicate(last[subject](v, "cookies"), []property{p}) }
+}
+
+// theyAreAs returns the meaning of a form that says of its <cookies> what other words in it mean.
+// It is none where those mean nothing.
+func theyAreAs(means func(values) any) func(values) any {
+	return func(v values) any { return isAs(last[subject](v, "cookies"), means(v)) }
+}
+
+// itIsAs returns the meaning of a form that says it of "it".
+func itIsAs(means func(values) any) func(values) any {
+	return func(v values) any { return isAs(itself(v).(subject), means(v)) }
+}
+
+func isAs(whom subject, meaning any) any {
+	p, isProperty := meaning.(property)
+	if !isProperty {
+		return nil
+	}
+	return predicate(whom, []property{p})
+}

@@ -17,10 +17,14 @@ func TestConditions(t *testing.T) {
 	tests := map[string][]claim.Condition{
 		"We do not use advertising or tracking cookies.": {claim.NoCookies{cookie.Marketing, cookie.Analytics}},
 		"We use no cookies at all.":                      {claim.NoCookies(cookie.Categories)},
-		"We use analytics and marketing cookies.":        {claim.HasCookies{cookie.Analytics}, claim.HasCookies{cookie.Marketing}},
-		"We use tracking cookies.":                       {grammar.Denied{Condition: claim.NoCookies{cookie.Analytics, cookie.Marketing}}},
-		"We only use strictly necessary cookies.":        {claim.AllCookies{Category: cookie.Necessary}},
-		"We only use necessary and analytics cookies.":   {claim.NoCookies{cookie.Marketing}},
+		"We use analytics and marketing cookies.": {
+			claim.HasCookies{cookie.Analytics}, claim.HasCookies{cookie.Marketing},
+		},
+		"We use tracking cookies.": {
+			grammar.Denied{Condition: claim.NoCookies{cookie.Analytics, cookie.Marketing}},
+		},
+		"We only use strictly necessary cookies.":      {claim.AllCookies{Category: cookie.Necessary}},
+		"We only use necessary and analytics cookies.": {claim.NoCookies{cookie.Marketing}},
 		"We set two cookies: prokken_access and prokken_refresh.": {
 			claim.CookieCount(2), claim.OnlyTheseCookies{access, refresh},
 		},
@@ -41,7 +45,8 @@ func TestConditions(t *testing.T) {
 		},
 		"We will ask for your consent before using analytics cookies.": {claim.ConsentBefore{cookie.Analytics}},
 		"Stripe sets cookies on our site.": {
-			grammar.Denied{Condition: claim.NoThirdPartyCookies(true)}, grammar.Denied{Condition: claim.NothingLoadedFrom{"stripe.com"}},
+			grammar.Denied{Condition: claim.NoThirdPartyCookies(true)},
+			grammar.Denied{Condition: claim.NothingLoadedFrom{"stripe.com"}},
 		},
 	}
 	for says, want := range tests {
@@ -59,24 +64,28 @@ func TestReferences(t *testing.T) {
 		row   string
 		holds bool // the last one
 	}{
-		"those spoken of":              {[]string{"Both cookies are secure.", "They are httpOnly."}, "", true},
-		"the one spoken of":            {[]string{"prokken_refresh is secure.", "It is only sent to /api/auth."}, "", true},
-		"the other one":                {[]string{"prokken_access is secure.", "It is only sent to /api/auth."}, "", false},
-		"many is not one":              {[]string{"Both cookies are secure.", "It is httpOnly."}, "", false},
-		"one is not many":              {[]string{"prokken_access is secure.", "They are httpOnly."}, "", false},
-		"nobody spoke":                 {[]string{"They are httpOnly."}, "", false},
-		"an unread sentence":           {[]string{"Bananas are yellow.", "They are httpOnly."}, "", false},
-		"none were spoken of":          {[]string{"We use no analytics cookies.", "They are httpOnly."}, "", false},
-		"two were compared":            {[]string{"prokken_refresh outlives prokken_access.", "It is httpOnly."}, "", false},
-		"the row":                      {[]string{"This cookie is only sent to /api/auth."}, refresh, true},
-		"another row":                  {[]string{"This cookie is only sent to /api/auth."}, access, false},
-		"another one in the row":       {[]string{"prokken_access is httpOnly.", "It is only sent to /api/auth."}, refresh, false},
-		"an unread one in the row":     {[]string{"Bananas are yellow.", "It is only sent to /api/auth."}, refresh, false},
-		"within a sentence":            {[]string{"prokken_refresh is secure, and it is only sent to /api/auth."}, "", true},
-		"the other one in a sentence":  {[]string{"prokken_access is secure, and it is only sent to /api/auth."}, "", false},
-		"of the row behind another":    {[]string{"prokken_access is secure; is only sent to /api/auth."}, refresh, false},
-		"no others than those before":  {[]string{"We set prokken_access.", "No other cookies are set."}, "", false},
-		"no others than those of both": {[]string{"We set prokken_access and prokken_refresh.", "No other cookies are set."}, "", true},
+		"those spoken of":     {[]string{"Both cookies are secure.", "They are httpOnly."}, "", true},
+		"the one spoken of":   {[]string{"prokken_refresh is secure.", "It is only sent to /api/auth."}, "", true},
+		"the other one":       {[]string{"prokken_access is secure.", "It is only sent to /api/auth."}, "", false},
+		"many is not one":     {[]string{"Both cookies are secure.", "It is httpOnly."}, "", false},
+		"one is not many":     {[]string{"prokken_access is secure.", "They are httpOnly."}, "", false},
+		"nobody spoke":        {[]string{"They are httpOnly."}, "", false},
+		"an unread sentence":  {[]string{"Bananas are yellow.", "They are httpOnly."}, "", false},
+		"none were spoken of": {[]string{"We use no analytics cookies.", "They are httpOnly."}, "", false},
+		"two were compared":   {[]string{"prokken_refresh outlives prokken_access.", "It is httpOnly."}, "", false},
+		"the row":             {[]string{"This cookie is only sent to /api/auth."}, refresh, true},
+		"another row":         {[]string{"This cookie is only sent to /api/auth."}, access, false},
+		"another one in the row": {
+			[]string{"prokken_access is httpOnly.", "It is only sent to /api/auth."}, refresh, false,
+		},
+		"an unread one in the row":    {[]string{"Bananas are yellow.", "It is only sent to /api/auth."}, refresh, false},
+		"within a sentence":           {[]string{"prokken_refresh is secure, and it is only sent to /api/auth."}, "", true},
+		"the other one in a sentence": {[]string{"prokken_access is secure, and it is only sent to /api/auth."}, "", false},
+		"of the row behind another":   {[]string{"prokken_access is secure; is only sent to /api/auth."}, refresh, false},
+		"no others than those before": {[]string{"We set prokken_access.", "No other cookies are set."}, "", false},
+		"no others than those of both": {
+			[]string{"We set prokken_access and prokken_refresh.", "No other cookies are set."}, "", true,
+		},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

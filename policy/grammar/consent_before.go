@@ -12,14 +12,21 @@ var _ = register(fragment{
 		words("introduces", `[ever] (introduce | add | use | set)`),
 		words("asks-first", `<asks> <before-setting> | (<ask> <consent> | ask you) (first | beforehand)`),
 		words("future", `in the future | later`),
-		words("before-setting", `before [we] (setting | set | using | use | placing | place) (them | any [of them]) | before they are (set | used)`),
-		words("unasked", `without <consent> | without asking you [first] | (unless | before) you (agree | consent | have agreed | have consented)`),
-		say("clause", `if <categories> cookies are [ever] (introduced | added | used | set) [<future>] , we will [update this policy and] <asks-first>`, asked),
+		words("before-setting", `before [we] (setting | set | using | use | placing | place) (them | any [of them]) |
+			before they are (set | used)`),
+		words("unasked", `without <consent> | without asking you [first] | (unless | before) you (agree | consent | have
+			agreed | have consented)`),
+		say("clause", `if <categories> cookies are [ever] (introduced | added | used | set) [<future>] , we will [update
+			this policy and] <asks-first>`, asked),
 
-		say("clause", `if we <introduces> [any] <categories> cookies [<future>] , we will [update this policy and] <asks-first>`, asked),
-		say("clause", `(should we | if we should) <introduces> [any] <categories> cookies [<future>] , we will [update this policy and] <asks-first>`, asked),
-		say("clause", `we will <asks> before [we] [ever] (<using> | <use>) [any | an | a] <categories> (cookies | cookie)`, asked),
-		say("clause", `before [we] [ever] (<using> | <use>) [any | an | a] <categories> (cookies | cookie) , we will [update this policy and] <asks>`, asked),
+		say("clause", `if we <introduces> [any] <categories> cookies [<future>] , we will [update this policy and]
+			<asks-first>`, asked),
+		say("clause", `(should we | if we should) <introduces> [any] <categories> cookies [<future>] , we will [update
+			this policy and] <asks-first>`, asked),
+		say("clause", `we will <asks> before [we] [ever] (<using> | <use>) [any | an | a] <categories> (cookies |
+			cookie)`, asked),
+		say("clause", `before [we] [ever] (<using> | <use>) [any | an | a] <categories> (cookies | cookie) , we will
+			[update this policy and] <asks>`, asked),
 		say("clause", `<we> will (not | never) <use-base> [any] <categories> cookies <unasked>`, asked),
 		say("clause", `<we> <not-use> [any] <categories> cookies <unasked>`, askedNow),
 		say("clause", `<categories> cookies will (not | never) be <used> <unasked>`, asked),

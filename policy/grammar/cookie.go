@@ -18,13 +18,8 @@ var _ = register(fragment{
 
 		say("acting", `<stores> [your | the | an] <stored> token`, stores),
 		words("stores", `store | stores | hold | holds | contain | contains | keep | keeps`),
-		say("clause", `(your | the) <stored> token is (stored | kept | held) in (<cookies> | a cookie (called | named) <cookies>)`, func(v values) any {
-			stored, isKnown := stores(v).(property)
-			if !isKnown {
-				return nil
-			}
-			return predicate(last[subject](v, "cookies"), []property{stored})
-		}),
+		say("clause", `(your | the) <stored> token is (stored | kept | held) in (<cookies> | a cookie (called | named)
+			<cookies>)`, theyAreAs(stores)),
 		say("being", `<used> <by-us> [itself | ourselves | alone]`, func(v values) any { return setByUs(v.context) }),
 	},
 	facts: func(c claim.Condition) []fact { return cookieFacts(c.(claim.Cookie)) },
@@ -76,7 +71,8 @@ func setByUs(c Context) property {
 
 func storing(name, kind string, isTrue bool) []claim.Condition {
 	if !isTrue {
-		return []claim.Condition{Contradiction(fmt.Sprintf("What is said here of %s and the %s token is not so.", name, kind))}
+		why := fmt.Sprintf("What is said here of %s and the %s token is not so.", name, kind)
+		return []claim.Condition{Contradiction(why)}
 	}
 	return []claim.Condition{claim.Cookie{Name: name}}
 }

@@ -13,7 +13,8 @@ var _ = register(fragment{
 		say("counting", `the number of cookies [<that>] <we> <use> is <number>`, count),
 		say("counting", `<we> <use> a single cookie`, func(v values) any { return counted(v, 1) }),
 
-		say("clause", `<counting> [<device>] [<here>] [<by-us>]`, func(v values) any { return last[clause](v, "counting") }),
+		say("clause", `<counting> [<device>] [<here>] [<by-us>]`,
+			func(v values) any { return last[clause](v, "counting") }),
 		say("clause", `<counting> [, | :] [called | named] <names>`, theseOnly),
 		say("clause", `<counting> <that> <predicates>`, countedAre("predicates")),
 		say("clause", `<counting> , (both | all) [of (which | them)] <predicates>`, countedAre("predicates")),
@@ -43,7 +44,8 @@ func theseOnly(v values) any {
 // countOfCategory is the meaning of "we use two necessary cookies". Where there are so many and
 // others besides, it is not read: no condition says that.
 func countOfCategory(v values) any {
-	n, of, declared := last[int](v, "number"), last[categories](v, "category"), v.context.count(last[categories](v, "category"))
+	n, of := last[int](v, "number"), last[categories](v, "category")
+	declared := v.context.count(of)
 	if len(of) != 1 || declared == n && declared < len(v.context.Declared) {
 		return nil
 	}

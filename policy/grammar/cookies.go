@@ -29,6 +29,9 @@ func allOf(v values) subject {
 	return func([]string) (cookies, bool) { return cookies{names: names, all: true}, true }
 }
 
+// everyOne is the meaning of "all our cookies".
+func everyOne(v values) any { return allOf(v) }
+
 // spokenOf is the subject of "they": the cookies of the sentence before.
 func spokenOf(before []string) (cookies, bool) { return cookies{names: before}, len(before) > 1 }
 
@@ -84,6 +87,9 @@ func above(v values) subject {
 	c.all = len(c.names) > 0 && sameNames(c.names, v.context.names())
 	return func([]string) (cookies, bool) { return c, len(c.names) > 0 }
 }
+
+// thoseAbove is the meaning of "the cookies listed above".
+func thoseAbove(v values) any { return above(v) }
 
 func sameNames(a, b []string) bool {
 	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))

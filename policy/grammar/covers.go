@@ -76,8 +76,7 @@ func (k known) excludes(f fact) bool {
 	})
 }
 
-// conclude adds what follows. Each rule needs what the rules before it add; the last one starts
-// from the first again where it added something.
+// conclude adds what follows. A rule may need what those before it add.
 func (k known) conclude() {
 	k.categoriesOfAll()
 	k.allOfThese()

@@ -12,20 +12,28 @@ var _ = register(fragment{
 		words("last-updated", `the [" last updated " | last updated] date [at the top] [of (this | the) (page | policy)]`),
 		words("policy-change", `<we> (may | can | will | might) <change> <policy> [from time to time] [.]`),
 		words("policy-change", `<we> (may | can | will | might) <change> <policy> if we <introduce-new> [.]`),
-		words("introduce-new", `introduce new cookies | change (our cookies | how existing cookies work) | introduce new cookies or change how existing cookies work`),
+		words("introduce-new", `introduce new cookies | change (our cookies | how existing cookies work) | introduce new
+			cookies or change how existing cookies work`),
 
-		say("clause", `((when | whenever | each time | every time | if) we do [so] | (when | if) (that | this) happens) , we (will <changes> | <changes>) <last-updated>`, func(v values) any {
+		say("clause", `((when | whenever | each time | every time | if) we do [so] | (when | if) (that | this) happens)
+			, we (will <changes> | <changes>) <last-updated>`, func(v values) any {
 			if !v.context.ChangesPolicy {
 				return nil
 			}
 			return dated
 		}),
-		meaning("clause", `(when | whenever | each time | every time) <policy> (changes | is updated | is changed) , we (will <changes> | <changes>) <last-updated>`, dated),
-		meaning("clause", `(when | whenever | each time | every time) we <change> <policy> [,] we (will [also] <changes> | [also] <changes>) <last-updated>`, dated),
-		meaning("clause", `<last-updated> (is | shows | gives) the day (on which | when) <policy> was last (changed | updated | published)`, dated),
-		meaning("clause", `<last-updated> (tells | shows) [you] when <policy> was last (changed | updated | published)`, dated),
-		meaning("clause", `(when | whenever | each time | every time) <policy> (changes | is updated | is changed) , <last-updated> (changes | is updated | is changed) [too | as well]`, dated),
-		meaning("clause", `we (will <changes> | <changes>) <last-updated> (when | whenever | each time | every time) we <change> <policy>`, dated),
+		meaning("clause", `(when | whenever | each time | every time) <policy> (changes | is updated | is changed) , we
+			(will <changes> | <changes>) <last-updated>`, dated),
+		meaning("clause", `(when | whenever | each time | every time) we <change> <policy> [,] we (will [also] <changes>
+			| [also] <changes>) <last-updated>`, dated),
+		meaning("clause", `<last-updated> (is | shows | gives) the day (on which | when) <policy> was last (changed |
+			updated | published)`, dated),
+		meaning("clause", `<last-updated> (tells | shows) [you] when <policy> was last (changed | updated | published)`,
+			dated),
+		meaning("clause", `(when | whenever | each time | every time) <policy> (changes | is updated | is changed) ,
+			<last-updated> (changes | is updated | is changed) [too | as well]`, dated),
+		meaning("clause", `we (will <changes> | <changes>) <last-updated> (when | whenever | each time | every time) we
+			<change> <policy>`, dated),
 		meaning("clause", `<last-updated> changes (when | whenever | each time | every time) we <change> <policy>`, dated),
 	},
 	facts: func(claim.Condition) []fact { return []fact{{"dated", "", ""}} },

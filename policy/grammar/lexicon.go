@@ -51,21 +51,30 @@ type lexicon struct {
 // Words that speak for a proposal. Those that begin a sentence may be several.
 var (
 	requests = []string{
-		"please contact", "please refer", "please see", "please read", "please write", "contact us", "write to us", "see also",
+		"please contact", "please refer", "please see", "please read", "please write", "contact us", "write to us",
+		"see also",
 		"if you have questions", "if you have any questions", "this policy explains", "this cookie policy explains",
 	}
 	others = []string{
-		"our payment processor", "our payment provider", "our bank", "your browser", "your bank", "stripe", "browsers", "google",
+		"our payment processor", "our payment provider", "our bank", "your browser", "your bank", "stripe",
+		"browsers", "google",
 		"other sites", "other websites", "third parties may",
 	}
-	ours = []string{"we", "us", "our", "ours", "this site", "this website", "this platform", "the platform", "the site", "the website"}
+	ours = []string{
+		"we", "us", "our", "ours", "this site", "this website", "this platform", "the platform", "the site",
+		"the website",
+	}
 	// pointing words mean our cookies where there are such to point to.
-	pointing = []string{"this cookie", "these cookies", "both", "neither", "above", "the cookies", "each cookie", "every cookie", "no cookie"}
+	pointing = []string{
+		"this cookie", "these cookies", "both", "neither", "above", "the cookies", "each cookie", "every cookie",
+		"no cookie",
+	}
 	pronouns = []string{"it", "they", "them", "these", "this", "those"}
 	promises = []string{"will", "may", "might", "intend", "plan", "aim", "promise", "would", "shall"}
 	lawWords = []string{"law", "laws", "gdpr", "ccpa", "regulation", "regulations", "directive", "legal", "legally"}
 	matters  = []string{
-		"cookie", "cookies", "token", "tokens", "tracking", "track", "advertising", "analytics", "browser", "browsers", "website",
+		"cookie", "cookies", "token", "tokens", "tracking", "track", "advertising", "analytics", "browser",
+		"browsers", "website",
 		"websites", "javascript", "scripts", "storage", "device",
 	}
 	changing = []string{"policy", "future", "if", "when", "whenever", "should"}
@@ -73,7 +82,9 @@ var (
 
 // isAboutUs reports whether the sentence might speak of our own cookies or site.
 func (l lexicon) isAboutUs() bool {
-	hasName := slices.ContainsFunc(l.tokens, func(t Token) bool { return l.context.isSite(t.Text) || l.context.looksLikeName(t) })
+	hasName := slices.ContainsFunc(l.tokens, func(t Token) bool {
+		return l.context.isSite(t.Text) || l.context.looksLikeName(t)
+	})
 	pointsBack := len(l.context.Before) > 0 || l.context.Row != "" || len(l.context.Properties) > 0
 	return hasName || l.hold(ours...) || l.hold(pointing...) || l.context.Row != "" || pointsBack && l.hold(pronouns...)
 }

@@ -14,9 +14,9 @@ func TestProposes(t *testing.T) {
 		says  string
 		want  grammar.Proposal
 	}{
-		{belowTable, "Cookies are small text files stored on your device when you visit a website.", grammar.GeneralKnowledge},
+		{belowTable, "Cookies are small text files stored on your device.", grammar.GeneralKnowledge},
 		{belowTable, "They are widely used to make websites work more efficiently.", grammar.GeneralKnowledge},
-		{belowTable, "Our payment processor (Stripe) may set its own cookies when you interact with payment forms.", grammar.Others},
+		{belowTable, "Our payment processor (Stripe) may set its own cookies on its pages.", grammar.Others},
 		{belowTable, "Please refer to Stripe's Cookie Policy for details.", grammar.NotCheckable},
 		{belowTable, "If you have questions about our use of cookies, please contact us at:", grammar.NotCheckable},
 		{belowTable, "You can manage cookies through your browser settings:", grammar.GeneralKnowledge},

@@ -11,25 +11,19 @@ var _ = register(fragment{rules: []rule{
 	say("acting", `(expire | expires) (after | in) <duration>`, lives),
 	say("acting", `(expire | expires) <duration> after (it is | they are) set`, lives),
 	say("acting", `(remain | remains | stay | stays) valid for <duration>`, lives),
-	say("clause", `after <duration> [,] <cookies> ((expire | expires) | (is | are) (deleted | removed))`, func(v values) any {
-		return predicate(last[subject](v, "cookies"), []property{lives(v).(property)})
-	}),
+	say("clause", `after <duration> [,] <cookies> ((expire | expires) | (is | are) (deleted | removed))`,
+		theyAreAs(lives)),
 	say("acting", `<carries> a (lifetime | duration | life) of <duration>`, lives),
 	say("being", `(valid | kept | stored) [<device>] for <duration> | (deleted | removed) after <duration>`, lives),
 	meaning("being", `[a] session (cookie | cookies)`, lifetime(cookie.Session)),
 	meaning("being", `(deleted | removed) when you close (your | the) browser`, lifetime(cookie.Session)),
 	meaning("acting", `(expire | expires) when you close (your | the) browser`, lifetime(cookie.Session)),
 	meaning("being", `[a] persistent (cookie | cookies)`, lifetime(cookie.Session).not().plainly()),
-	say("clause", `<cookies> (live | lives | last | lasts | (expire | expires) (after | in)) [for] <duration> (and | , | , and) <cookies> [for | after] <duration>`, eachLives),
-	say("clause", `its (lifetime | duration) is <duration>`, func(v values) any {
-		return predicate(itself(v).(subject), []property{lives(v).(property)})
-	}),
-	say("clause", `the (lifetime | duration) of <cookies> is <duration>`, func(v values) any {
-		return predicate(last[subject](v, "cookies"), []property{lives(v).(property)})
-	}),
-	say("clause", `<we> <use> <cookies> for <duration>`, func(v values) any {
-		return predicate(last[subject](v, "cookies"), []property{lives(v).(property)})
-	}),
+	say("clause", `<cookies> (live | lives | last | lasts | (expire | expires) (after | in)) [for] <duration> (and |
+		, | , and) <cookies> [for | after] <duration>`, eachLives),
+	say("clause", `its (lifetime | duration) is <duration>`, itIsAs(lives)),
+	say("clause", `the (lifetime | duration) of <cookies> is <duration>`, theyAreAs(lives)),
+	say("clause", `<we> <use> <cookies> for <duration>`, theyAreAs(lives)),
 }})
 
 func lives(v values) any { return lifetime(last[cookie.Lifetime](v, "duration")) }

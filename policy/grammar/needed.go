@@ -10,7 +10,8 @@ var _ = register(fragment{
 		words("log-in", `(log | sign) in (or | and) [to] use (<features> | the platform)`),
 		words("logging-in", `(logging | signing) in | staying (logged | signed) in`),
 		words("logging-in", `(logging | signing) in (or | and) using (<features> | the platform)`),
-		words("log-in", `(log | sign) in to (your account | <site> | the platform) | log into (your account | <site> | the platform)`),
+		words("log-in", `(log | sign) in to (your account | <site> | the platform) | log into (your account | <site> |
+			the platform)`),
 		words("features", `authenticated features | features (that | which) (require | need) a login`),
 		words("can-not", `can (not | no longer) | will not be able to | are not able to | are unable to`),
 		words("disable", `disable | block | refuse | reject | delete | turn off`),
@@ -31,19 +32,21 @@ var _ = register(fragment{
 		say("clause", `<logging-in> is (not possible | impossible) without <blocked>`, neededClause),
 		say("clause", `<logging-in> (needs | requires | depends on) <blocked>`, neededClause),
 		words("blocked", `<cookies>`),
-		say("blocked", `[all] cookies`, func(v values) any { return allOf(v) }),
+		say("blocked", `[all] cookies`, everyOne),
 		say("clause", `<you> need <blocked> to <log-in>`, neededClause),
 		say("clause", `<you> can <log-in> without <cookies> | without <cookies> [,] <you> can <log-in>`, notNeededClause),
 		say("clause", `<you> (do | does) not need <cookies> to <log-in>`, notNeededClause),
 
-		meaning("being", `(needed | required | necessary | essential | strictly necessary) (to | in order to) (<log-in> | keep you (logged | signed) in)`, needed),
+		meaning("being", `(needed | required | necessary | essential | strictly necessary) (to | in order to) (<log-in>
+			| keep you (logged | signed) in)`, needed),
 		meaning("being", `(needed | required | necessary | essential) for <logging-in>`, needed),
 		meaning("being", `<used> (<only> for <signing-in> | for <signing-in> <only> | for <signing-in>)`, needed),
 		words("signing-in", `authentication | logging you in | keeping you (logged | signed) in`),
 		meaning("being", `<used> to keep you (logged | signed) in`, needed),
 		meaning("acting", `keep you (logged | signed) in | keeps you (logged | signed) in`, needed),
 		say("acting", `(keep | keeps) you (logged | signed) in by storing (your | the) <stored> token`, storesAndNeeded),
-		say("acting", `<stores> (your | the) <stored> token (to keep you | so that you stay | , [<that>] keeps you | <that> keeps you) (logged | signed) in`, storesAndNeeded),
+		say("acting", `<stores> (your | the) <stored> token (to keep you | so that you stay | , [<that>] keeps you |
+			<that> keeps you) (logged | signed) in`, storesAndNeeded),
 	},
 	facts: func(c claim.Condition) []fact {
 		var all []fact

@@ -11,28 +11,38 @@ var _ = register(fragment{
 		meaning("clause", `no <third-party> cookies <is> [<now>] <used> [<by-us>] [<here>]`, noThird),
 		meaning("clause", `<third-party> cookies <is> (not | never) [<now>] <used> [<by-us>] [<here>]`, noThird),
 		meaning("clause", `there are [<now>] no <third-party> cookies [<here>]`, noThird),
-		meaning("clause", `(no third party | no one else | nobody else) (<use> | can <use-base>) [<any>] cookies [<place> | through <us>]`, noThird),
-		meaning("clause", `no other (site | website | company) (<use> | can <use-base>) [<any>] cookies (<place> | through <us>)`, noThird),
-		meaning("clause", `third parties (<not-use> | can not <use-base>) [<any>] cookies (<place> | through <us>)`, noThird),
+		meaning("clause", `(no third party | no one else | nobody else) (<use> | can <use-base>) [<any>] cookies
+			[<place> | through <us>]`, noThird),
+		meaning("clause", `no other (site | website | company) (<use> | can <use-base>) [<any>] cookies (<place> |
+			through <us>)`, noThird),
+		meaning("clause", `third parties (<not-use> | can not <use-base>) [<any>] cookies (<place> | through <us>)`,
+			noThird),
 		meaning("clause", `<we> <does-not> (allow | let) third parties [to] <use-base> [<any>] cookies [<here>]`, noThird),
-		meaning("clause", `no cookies (<is> <used> by third parties | (from | of) third parties <is> <used>) [<here>]`, noThird),
+		meaning("clause", `no cookies (<is> <used> by third parties | (from | of) third parties <is> <used>) [<here>]`,
+			noThird),
 		meaning("clause", `<only> <us> <use> cookies [<here>]`, noThird),
-		say("clause", `<our> cookies [all] come from <us> [alone | itself] | all cookies come from <us> [alone | itself]`, firstParty),
+		say("clause", `<our> cookies [all] come from <us> [alone | itself] | all cookies come from <us> [alone | itself]`,
+			firstParty),
 		say("clause", `<party> (does not <use-base> | never <use> | <use> no) [any] cookies <place>`, func(v values) any {
 			return states(claim.NoThirdPartyCookies(true), last[hosts](v, "party").condition())
 		}),
-		say("clause", `<every> [of] <our> cookies are first-party [cookies] | <our> cookies are [all] first-party [cookies]`, firstParty),
+		say("clause", `<every> [of] <our> cookies are first-party [cookies] | <our> cookies are [all] first-party
+			[cookies]`, firstParty),
 		say("clause", `<we> (<only> <use> | <use> <only>) first-party cookies`, firstParty),
 
-		meaning("clause", `<we> <does-not> (track | follow) (<you> | your (activity | behaviour | browsing)) (across | on) (other | different) (websites | sites)`, noTracking),
-		meaning("clause", `<you> are (not | never) (tracked | followed) [<by-us>] (across | on) (other | different) (websites | sites) [<by-us>]`, noTracking),
+		meaning("clause", `<we> <does-not> (track | follow) (<you> | your (activity | behaviour | browsing)) (across |
+			on) (other | different) (websites | sites)`, noTracking),
+		meaning("clause", `<you> are (not | never) (tracked | followed) [<by-us>] (across | on) (other | different)
+			(websites | sites) [<by-us>]`, noTracking),
 
 		meaning("clause", `<we> [<now>] [also] <use> <third-party> cookies [<here>]`, third),
 		meaning("clause", `<third-party> cookies <is> [<now>] [also] <used> [<by-us>] [<here>]`, third),
 		meaning("clause", `there are [<now>] [also] <third-party> cookies [<here>]`, third),
-		meaning("clause", `<third-parties> (<use> | may <use-base> | can <use-base>) [their own] cookies (<place> | through <us>)`, third),
+		meaning("clause", `<third-parties> (<use> | may <use-base> | can <use-base>) [their own] cookies (<place> |
+			through <us>)`, third),
 		meaning("clause", `<we> (allow | allows | let | lets) third parties [to] <use-base> cookies [<here>]`, third),
-		meaning("clause", `<we> (track | tracks | follow | follows) <you> (across | on) (other | different) (websites | sites)`, states(Denied{elsewhere})),
+		meaning("clause", `<we> (track | tracks | follow | follows) <you> (across | on) (other | different) (websites |
+			sites)`, states(Denied{elsewhere})),
 		say("clause", `<party> <use> [its own] cookies <place>`, func(v values) any {
 			return states(Denied{claim.NoThirdPartyCookies(true)}, Denied{last[hosts](v, "party").condition()})
 		}),

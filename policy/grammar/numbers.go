@@ -9,7 +9,9 @@ import (
 )
 
 // spelled are the numbers that have words, from zero.
-var spelled = []string{"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
+var spelled = []string{
+	"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+}
 
 // unitOfTime are the units of a lifetime. A month and a year are what cookies make of them.
 var unitOfTime = map[string]time.Duration{

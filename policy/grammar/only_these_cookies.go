@@ -17,7 +17,8 @@ var _ = register(fragment{
 		say("clause", `no [other] cookies <but> <cookies> are <used>`, onlyWhom),
 		say("clause", `<but> <cookies> , (no [other] cookies are <used> | <we> <use> no [other] cookies)`, onlyWhom),
 		say("clause", `<cookies> are the only (cookies | ones) [<that>] <we> <use>`, onlyWhom),
-		say("clause", `no other cookies are <used> [<by-us>] [<here>] | <we> [<now>] <use> no other cookies | <we> <not-use> any other cookies`, noOthers),
+		say("clause", `no other cookies are <used> [<by-us>] [<here>] | <we> [<now>] <use> no other cookies | <we>
+			<not-use> any other cookies`, noOthers),
 		say("clause", `<our> [<number>] cookies are <names>`, onlyNames),
 	},
 	facts: func(c claim.Condition) []fact {
@@ -36,7 +37,8 @@ func onlyWhom(v values) any { return only(last[subject](v, "cookies")) }
 // noOthers is the meaning of "no other cookies": but those of the sentence before, or of the
 // table above it.
 func noOthers(v values) any {
-	return only(subject(func(before []string) (cookies, bool) { return cookies{names: before}, len(before) > 0 }).or(above(v)))
+	spokenOf := subject(func(before []string) (cookies, bool) { return cookies{names: before}, len(before) > 0 })
+	return only(spokenOf.or(above(v)))
 }
 
 func only(whom subject) clause {

@@ -6,21 +6,20 @@ import "github.com/prokken/prokken/policy/claim"
 var _ = register(fragment{
 	kind: "outlives",
 	rules: []rule{
-		say("clause", `<cookies> ((live | lives | last | lasts) longer than | (outlive | outlives)) <cookies>`, longer(0, 1)),
-		say("clause", `<cookies> (live | lives | last | lasts | (expire | expires)) (shorter | sooner | earlier) than <cookies>`, longer(1, 0)),
+		say("clause", `<cookies> ((live | lives | last | lasts) longer than | (outlive | outlives)) <cookies>`,
+			longer(0, 1)),
+		say("clause", `<cookies> (live | lives | last | lasts | (expire | expires)) (shorter | sooner | earlier) than
+			<cookies>`, longer(1, 0)),
 		say("clause", `<cookies> (expires | expire) before <cookies>`, longer(1, 0)),
 		say("acting", `<stores> [your | the] refresh token [,] [<that> is] used to <renew>`, renews),
 		say("acting", `<stores> (your | the) refresh token , with which <renewed>`, renews),
 		say("being", `used to <renew>`, renews),
-		say("clause", `when the current access token expires , <cookies> is used to (obtain | get | request) a new one`, func(v values) any {
-			renewing, isKnown := renews(v).(property)
-			if !isKnown {
-				return nil
-			}
-			return predicate(last[subject](v, "cookies"), []property{renewing})
-		}),
-		words("renewed", `a new access token is (obtained | requested) (when | once | after) the (current | old) (one | access token) (expires | has expired)`),
-		words("renew", `(obtain | get | request) a new access token (when | once | after) the (current | old) (one | access token) (expires | has expired)`),
+		say("clause", `when the current access token expires , <cookies> is used to (obtain | get | request) a new one`,
+			theyAreAs(renews)),
+		words("renewed", `a new access token is (obtained | requested) (when | once | after) the (current | old) (one |
+			access token) (expires | has expired)`),
+		words("renew", `(obtain | get | request) a new access token (when | once | after) the (current | old) (one |
+			access token) (expires | has expired)`),
 	},
 	facts: func(c claim.Condition) []fact {
 		o := c.(claim.Outlives)
@@ -39,7 +38,8 @@ func longer(name, than int) func(values) any {
 			if !fitsA || !fitsB || len(a.names) != 1 || len(b.names) != 1 {
 				return statement{}, false
 			}
-			return statement{[]claim.Condition{claim.Outlives{Name: a.names[0], Than: b.names[0]}}, []string{a.names[0], b.names[0]}}, true
+			says := claim.Outlives{Name: a.names[0], Than: b.names[0]}
+			return statement{[]claim.Condition{says}, []string{says.Name, says.Than}}, true
 		})
 	}
 }

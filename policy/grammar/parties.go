@@ -11,7 +11,8 @@ var _ = register(fragment{rules: []rule{
 	// A tracker does its work through what pages load, so that who loads nothing of it does not
 	// use it. Of the other parties one can use more than that.
 	meaning("tracker", `google analytics | google tag manager`, hosts{"google-analytics.com", "googletagmanager.com"}),
-	meaning("tracker", `google ads | doubleclick`, hosts{"doubleclick.net", "googleadservices.com", "googlesyndication.com"}),
+	meaning("tracker", `google ads | doubleclick`,
+		hosts{"doubleclick.net", "googleadservices.com", "googlesyndication.com"}),
 	meaning("tracker", `[the] (facebook | meta) pixel`, hosts{"facebook.net", "facebook.com"}),
 	meaning("tracker", `hotjar`, hosts{"hotjar.com", "hotjar.io"}),
 	meaning("tracker", `mixpanel`, hosts{"mixpanel.com", "mxpnl.com"}),
@@ -25,7 +26,8 @@ var _ = register(fragment{rules: []rule{
 	say("parties", `<party> (or | and | nor | , | , or | , and) <parties>`, func(v values) any {
 		return append(slices.Clone(last[hosts](v, "party")), last[hosts](v, "parties")...)
 	}),
-	meaning("elsewhere", `(other | different) (sites | websites | servers | companies) | third parties | anyone else | elsewhere`,
+	meaning("elsewhere", `(other | different) (sites | websites | servers | companies) | third parties | anyone else
+		| elsewhere`,
 		hosts{claim.Elsewhere}),
 	meaning("elsewhere", `any (other | third) (site | website | server | party)`, hosts{claim.Elsewhere}),
 	words("third-party", `third-party | third party`),

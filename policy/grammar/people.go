@@ -12,7 +12,8 @@ var _ = register(fragment{
 		words("you", `you | (users | visitors | members | people)`),
 		words("by-us", `by <us>`),
 		words("here", `<place> | <now>`),
-		words("place", `here | on (<site> | (our | this) (site | website | platform | pages)) | on the (site | website | platform)`),
+		words("place", `here | on (<site> | (our | this) (site | website | platform | pages)) | on the (site | website |
+			platform)`),
 		words("device", `(on | to) (your | the user 's) (device | computer | browser) | in your browser`),
 	},
 })
@@ -33,7 +34,8 @@ func readOwner(t Token, c Context) any {
 
 // Verbs of using cookies. They differ in words alone.
 var _ = register(fragment{rules: []rule{
-	words("use", `use | uses | set | sets | place | places | employ | employs | store | stores | rely on | relies on | have | has`),
+	words("use", `use | uses | set | sets | place | places | employ | employs | store | stores | rely on | relies on
+		| have | has`),
 	words("use-base", `use | set | place | employ | store | rely on | have`),
 	words("used", `used | set | placed | employed | stored | in use`),
 	words("using", `using | setting | placing | employing | storing`),

@@ -16,7 +16,8 @@ var _ = register(fragment{rules: []rule{
 
 	words("predicate", `<state>`),
 	say("predicate", `<acting>`, single("acting")),
-	say("state", `<is> [<now>] [both | all | each | also] <beings>`, func(v values) any { return last[[]property](v, "beings") }),
+	say("state", `<is> [<now>] [both | all | each | also] <beings>`,
+		func(v values) any { return last[[]property](v, "beings") }),
 	say("state", `<is> (not | never) [<now>] <being>`, negated("being")),
 	say("state", `<is> not [<now>] <categories> cookies`, func(v values) any {
 		return []property{inCategories(last[categories](v, "categories")).not()}

@@ -15,10 +15,14 @@ var _ = register(fragment{rules: []rule{
 	words("flag", `<same-site>`),
 	words("csrf", `cross-site request forgery [\( csrf \)] [attacks] | csrf [attacks]`),
 
-	say("being", `[marked | flagged | set] [as | to] <same-site>`, func(v values) any { return last[property](v, "same-site") }),
-	say("being", `(marked | flagged | set) with <same-site>`, func(v values) any { return last[property](v, "same-site") }),
-	say("acting", `<carries> [the <attribute>] <same-site>`, func(v values) any { return last[property](v, "same-site") }),
-	say("clause", `<isolated> (- | :) [the] cookies are not sent with cross-site requests [, protecting against <csrf>]`, func(v values) any {
+	say("being", `[(marked | flagged | set) [as | to]] <same-site>`,
+		func(v values) any { return last[property](v, "same-site") }),
+	say("being", `(marked | flagged | set) with <same-site>`,
+		func(v values) any { return last[property](v, "same-site") }),
+	say("acting", `<carries> [the <attribute>] <same-site>`,
+		func(v values) any { return last[property](v, "same-site") }),
+	say("clause", `<isolated> (- | :) [the] cookies are not sent with cross-site requests [, protecting against
+		<csrf>]`, func(v values) any {
 		return predicate(these(v.context.Properties...), []property{last[property](v, "isolated")})
 	}),
 }})

@@ -52,8 +52,10 @@ func seed(t testing.TB) []seedSentence {
 // unreadOfSeed are how the sentences of the shipped policy begin that the grammar does not read:
 // they say nothing that a machine checks, or nothing of our own cookies.
 var unreadOfSeed = []string{
-	"This Cookie Policy explains", "Cookies are small text files", "They are widely used", "Our authentication cookies are configured",
-	"Our payment processor", "Please refer to", "You can manage cookies", "We may update this Cookie Policy", "If you have questions",
+	"This Cookie Policy explains", "Cookies are small text files", "They are widely used",
+	"Our authentication cookies are configured",
+	"Our payment processor", "Please refer to", "You can manage cookies", "We may update this Cookie Policy",
+	"If you have questions",
 }
 
 // TestSeed: of the shipped policy, each sentence with a claim but one is recognized and holds, and

@@ -82,7 +82,9 @@ func changes(own []cookie.Declaration) map[string][]cookie.Declaration {
 // none of them says nothing. What the program does by construction aside.
 func TestEverySentenceCanBeUntrue(t *testing.T) {
 	c, evidence := own(t)
-	script := claim.Integration{Category: cookie.Analytics, Script: "https://js.stripe.com/", Hosts: []string{"www.google-analytics.com"}}
+	script := claim.Integration{
+		Category: cookie.Analytics, Script: "https://js.stripe.com/", Hosts: []string{"www.google-analytics.com"},
+	}
 	for _, l := range lines(t, "honest.txt", "Unread") {
 		isConstant := func(condition claim.Condition) bool {
 			switch condition.(type) {

@@ -9,6 +9,7 @@ import (
 type Token struct {
 	Text string // folded: lower case, plain quotes and dashes, no contractions
 	Raw  string // as it stands in the sentence
+	Rest bool   // it is the second word of a contraction, with the same Raw as the first
 }
 
 // Tokens returns every word and sign of the text. Nothing is left out but blanks. It returns a
@@ -59,9 +60,9 @@ func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) 
 // expand returns the token, or the two words that a contraction stands for.
 func expand(text, raw string) []Token {
 	if words, isContraction := contractions[text]; isContraction {
-		return []Token{{words[0], raw}, {words[1], raw}}
+		return []Token{{Text: words[0], Raw: raw}, {Text: words[1], Raw: raw, Rest: true}}
 	}
-	return []Token{{text, raw}}
+	return []Token{{Text: text, Raw: raw}}
 }
 
 // contractions are the short forms that the grammar knows in full.

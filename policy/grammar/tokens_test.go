@@ -134,9 +134,8 @@ func FuzzRead(f *testing.F) {
 // the same text.
 func joined(tokens []grammar.Token) string {
 	var text strings.Builder
-	for i, token := range tokens {
-		isSecond := i > 0 && token.Raw == tokens[i-1].Raw && token.Text != strings.ToLower(token.Raw) && tokens[i-1].Text != token.Text
-		if !isSecond || i > 1 && tokens[i-2].Raw == token.Raw && tokens[i-1].Text == token.Text {
+	for _, token := range tokens {
+		if !token.Rest {
 			text.WriteString(token.Raw)
 		}
 	}

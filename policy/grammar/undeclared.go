@@ -46,14 +46,17 @@ var bare = strings.NewReplacer("-", "", "_", "")
 
 // ordinary are words of policies that are written as names are.
 var ordinary = []string{
-	"httponly", "samesite", "javascript", "github", "youtube", "linkedin", "paypal", "tiktok", "doubleclick", "iphone", "ipad",
+	"httponly", "samesite", "javascript", "github", "youtube", "linkedin", "paypal", "tiktok", "doubleclick",
+	"iphone", "ipad",
 	"macos", "ios", "webauthn", "id", "token", "api-key",
 }
 
 // usual are names that many sites give to their cookies.
 var usual = []string{
-	"uid", "sid", "uuid", "guid", "cid", "gid", "nid", "ide", "dsid", "anid", "vuid", "fbp", "fbc", "fr", "phpsessid", "jsessionid",
-	"sessionid", "sessid", "asp.net_sessionid", "connect.sid", "csrftoken", "xsrf-token", "csrf-token", "hubspotutk", "muid",
+	"uid", "sid", "uuid", "guid", "cid", "gid", "nid", "ide", "dsid", "anid", "vuid", "fbp", "fbc", "fr",
+	"phpsessid", "jsessionid",
+	"sessionid", "sessid", "asp.net_sessionid", "connect.sid", "csrftoken", "xsrf-token", "csrf-token",
+	"hubspotutk", "muid",
 	"cfduid", "userid", "visitorid", "clientid", "deviceid", "trackingid", "datr",
 }
 
@@ -76,10 +79,16 @@ func isCamelCase(raw string) bool {
 
 // isCalled reports whether the words before introduce a name: "a cookie called", "cookies named".
 func isCalled(before []Token) bool {
-	words := slices.DeleteFunc(slices.Clone(before), func(t Token) bool { return t.Text == `"` || t.Text == "'" || t.Text == "`" })
+	var words []string
+	for _, t := range before {
+		if !strings.Contains("\"'`", t.Text) {
+			words = append(words, t.Text)
+		}
+	}
 	n := len(words)
-	if n < 2 || !slices.Contains([]string{"called", "named"}, words[n-1].Text) {
+	if n < 2 || words[n-1] != "called" && words[n-1] != "named" {
 		return false
 	}
-	return slices.ContainsFunc(words[max(0, n-4):n-1], func(t Token) bool { return t.Text == "cookie" || t.Text == "cookies" })
+	near := words[max(0, n-4) : n-1]
+	return slices.Contains(near, "cookie") || slices.Contains(near, "cookies")
 }
