@@ -46,6 +46,9 @@ func onlyOf(v values) any { return onlyCategories(v, last[categories](v, "catego
 // onlyCategories returns the clause that every cookie is of one of the categories.
 func onlyCategories(v values, c categories) any {
 	names := v.context.names()
+	if len(names) == 0 {
+		return nil
+	}
 	if len(c) == 1 {
 		return statesAbout(names, claim.AllCookies{Category: c[0]})
 	}

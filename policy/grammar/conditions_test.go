@@ -1,6 +1,7 @@
 package grammar_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -113,6 +114,42 @@ func TestUnplaced(t *testing.T) {
 	} {
 		if r := read(t, says, c); r.Recognized() || r.Unplaced != want {
 			t.Errorf("%q: %q", says, r.Unplaced)
+		}
+	}
+}
+
+// TestEveryReadingHasToHold: where words can mean two cookies, the sentence is said of both.
+func TestEveryReadingHasToHold(t *testing.T) {
+	const says = "The refresh cookie is httpOnly."
+	for _, open := range []string{"", refresh, "refresh"} {
+		c, evidence := own(t)
+		more := evidence.Cookies[0]
+		more.Name = "refresh" // so that "the refresh cookie" is it, or the one that stores the refresh token
+		declared := append(slices.Clone(evidence.Cookies), more)
+		for i := range declared {
+			declared[i].HTTPOnly = declared[i].Name != open
+		}
+		c.Declared, evidence.Cookies = declared, declared
+		if r := read(t, says, c); r.Holds(evidence) != (open == "") || !r.Recognized() {
+			t.Errorf("with %q open: %#v", open, r.Says)
+		}
+	}
+}
+
+// TestOtherSites: what is said of a site without tokens, endpoints or cookies.
+func TestOtherSites(t *testing.T) {
+	bare := grammar.Context{Site: []string{"Acme"}}
+	for _, says := range []string{
+		"All our cookies are httpOnly.", "We only use strictly necessary cookies.", "They are secure.", "This cookie is secure.",
+		"Stores your access token.", "sid is only sent to authentication endpoints.", "The refresh token cookie is secure.",
+	} {
+		if r := read(t, says, bare); r.Recognized() {
+			t.Errorf("%s: %#v", says, r.Says)
+		}
+	}
+	for says, want := range map[string]bool{"Acme uses no cookies.": true, "We use cookies.": false, "We use analytics cookies.": false} {
+		if r := read(t, says, bare); r.Holds(claim.Evidence{}) != want || !r.Recognized() {
+			t.Errorf("%s: %#v", says, r.Says)
 		}
 	}
 }

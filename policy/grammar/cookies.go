@@ -26,7 +26,7 @@ func these(names ...string) subject {
 // allOf returns a subject that means every declared cookie.
 func allOf(v values) subject {
 	names := v.context.names()
-	return func([]string) (cookies, bool) { return cookies{names: names, all: true}, true }
+	return func([]string) (cookies, bool) { return cookies{names: names, all: true}, len(names) > 0 }
 }
 
 // everyOne is the meaning of "all our cookies".

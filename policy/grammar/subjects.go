@@ -14,8 +14,7 @@ var _ = register(fragment{rules: []rule{
 	say("cookies", `<our> <number> cookies | the <number> cookies [<that>] <we> <use>`, func(v values) any {
 		return allOf(v).counted(last[int](v, "number"))
 	}),
-	say("cookies", `both [of] <our> cookies | both cookies [<that>] <we> <use> | both of the cookies [<that>] <we>
-		<use>`,
+	say("cookies", `both [of] <our> cookies | both (cookies | of the cookies) [<that>] <we> <use>`,
 		func(v values) any { return allOf(v).counted(2) }),
 	say("cookies", `(the | all | all the | these | all of the) cookies <above>`, thoseAbove),
 	say("cookies", `both [of the] cookies <above>`, func(v values) any { return above(v).counted(2) }),
@@ -38,14 +37,12 @@ var _ = register(fragment{rules: []rule{
 	say("cookies", `this cookie`, itself),
 	say("cookies", `cookies`, func(v values) any { return these(v.context.Properties...) }),
 
-	say("cookies", `[the | our] <stored> token cookie | (the | our) <stored> cookie | the cookie with the <stored>
-		token`, func(v values) any {
-		return these(v.context.storing(last[string](v, "stored"))...).one()
-	}),
-	say("cookies", `[the | our] [two | both] (authentication | login | log-in) cookies`, func(v values) any {
+	say("cookies", `[the | our] <stored> token cookie | (the | our) <stored> cookie`, storingOne),
+	say("cookies", `the cookie with the <stored> token`, storingOne),
+	say("cookies", `[the | our] (authentication | login | log-in) cookies`, func(v values) any {
 		return these(v.context.storing("")...)
 	}),
-	say("cookies", `both [of] [our | the] (authentication | login | log-in) cookies`, func(v values) any {
+	say("cookies", `(both [of] [our | the] | [the | our] two) (authentication | login | log-in) cookies`, func(v values) any {
 		return these(v.context.storing("")...).many(2)
 	}),
 	meaning("stored", `access | authentication access`, "access"),
@@ -68,5 +65,7 @@ var _ = register(fragment{rules: []rule{
 	}),
 	words("ours", `ours`),
 }})
+
+func storingOne(v values) any { return these(v.context.storing(last[string](v, "stored"))...).one() }
 
 func byNames(v values) any { return these(last[[]string](v, "names")...) }
