@@ -25,16 +25,17 @@ func Tokens(text string) ([]Token, error) {
 			at++
 			continue
 		}
-		end := at + tokenLength(plain[at:])
+		end := at + tokenLength(plain[at:], at > 0 && isWordRune(plain[at-1]))
 		all = append(all, expand(string(plain[at:end]), string(runes[at:end]))...)
 		at = end
 	}
 	return all, nil
 }
 
-// tokenLength returns how many of the first characters are one token.
-func tokenLength(rest []rune) int {
-	isPath := rest[0] == '/' && len(rest) > 1 && isWordRune(rest[1])
+// tokenLength returns how many of the first characters are one token. A path begins with a slash
+// that is not inside a word.
+func tokenLength(rest []rune, insideWord bool) int {
+	isPath := rest[0] == '/' && !insideWord && len(rest) > 1 && isWordRune(rest[1])
 	if !isPath && !isWordRune(rest[0]) {
 		return 1
 	}
