@@ -16,6 +16,8 @@ var _ = register(fragment{
 		say("clause", `(no | no other) cookies <but> <categories> (cookies | ones) are <used> [<by-us>] [<here>]`, onlyOf),
 		say("clause", `<only> <categories> cookies <is> [<now>] <used> [<by-us>] [<here>]`, onlyOf),
 		say("clause", `the only cookies [<that>] <we> <use> are <categories> [cookies | ones]`, onlyOf),
+		say("clause", `<we> (limit | limits) (ourselves | itself | (our | its) use of cookies) to <categories> cookies`,
+			onlyOf),
 		say("clause", `<we> <use> a minimal set of cookies [, focused (entirely | <only>) on essential [platform]
 			functionality]`,
 			func(v values) any { return onlyCategories(v, categories{cookie.Necessary}) }),

@@ -32,6 +32,13 @@ var _ = register(fragment{rules: []rule{
 	say("all-categories", `<category>`, group),
 	say("all-categories", `<category> (and | , | , and) <all-categories>`, grouped),
 
+	meaning("aim", `(track | profile | follow) you`, optionalCategories),
+	meaning("aim", `show you (advertising | advertisements | ads) | (show | display) (advertising | advertisements |
+		ads)`,
+		categories{cookie.Marketing}),
+	meaning("aim", `(measure | analyse | analyze) (visits | traffic | how you use (the | our | this) (site | website
+		| platform))`,
+		categories{cookie.Analytics}),
 	meaning("purpose", `(analytics | statistics | measurement) [purposes]`, categories{cookie.Analytics}),
 	meaning("purpose", `(advertising | marketing | remarketing | retargeting) [purposes]`, categories{cookie.Marketing}),
 	meaning("purpose", `(tracking | profiling) [purposes] | tracking you`, optionalCategories),

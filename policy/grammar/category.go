@@ -12,6 +12,18 @@ var _ = register(fragment{rules: []rule{
 	meaning("being", `<used> (<only> for <essentials> | for <essentials> <only>)`,
 		inCategories(categories{cookie.Necessary})),
 	words("essentials", `essential [platform | site] (functionality | functions | features)`),
+	meaning("being", `limited to <essentials>`, inCategories(categories{cookie.Necessary})),
+	meaning("acting", `(serve | serves) (<essentials> <only> | <only> <essentials>) | <only> (serve | serves)
+		<essentials>`,
+		inCategories(categories{cookie.Necessary})),
+	meaning("being", `<necessary> (to | for) the functioning of (the | our | this) (platform | site | website |
+		service)`,
+		inCategories(categories{cookie.Necessary})),
+	say("clause", `(the | our | this) (platform | site | website | service) <does-not> (function | work) without
+		<cookies>`,
+		necessary),
+	say("clause", `<we> <does-not> (need | ask for) <consent> for <cookies>`, necessary),
+	say("being", `<used> to <aim>`, func(v values) any { return inCategories(last[categories](v, "aim")) }),
 	say("being", `classified as <category> [cookies]`, ofCategory),
 	say("clause", `(the | our | this) (platform | site | website | service) (needs | requires) <cookies> to (function
 		| work)`, necessary),
@@ -32,7 +44,7 @@ var _ = register(fragment{rules: []rule{
 	// What the law asks for is known of the category, and not of the cookie.
 	meaning("acting", `(require | need | requires | needs) [your] consent [<law>]`,
 		inCategories(categories{cookie.Necessary}).not().plainly()),
-	say("clause", `[<law> ,] consent is (not | never) (required | needed) for <cookies> [<law>]`, necessary),
+	say("clause", `[<law> ,] [your] consent is (not | never) (required | needed) for <cookies> [<law>]`, necessary),
 	say("clause", `[<law> ,] no consent is (required | needed) for <cookies> [<law>]`, necessary),
 	say("clause", `<laws> do not require consent for <cookies>`, necessary),
 	words("laws", `most cookie laws [\( including [the] gdpr \) | , including [the] gdpr ,]`),

@@ -9,7 +9,7 @@ var _ = register(fragment{
 		words("ask", `request | ask for | obtain | get`),
 		words("consent", `your consent | your permission | your agreement`),
 		words("asks", `(<ask> <consent> | ask you) [first]`),
-		words("introduces", `[ever] (introduce | add | use | set)`),
+		words("introduces", `[ever] (introduce | add | use | set | start (using | setting))`),
 		words("asks-first", `<asks> <before-setting> | (<ask> <consent> | ask you) (first | beforehand)`),
 		words("future", `in the future | later`),
 		words("before-setting", `before [we] (setting | set | using | use | placing | place) (them | any [of them]) |
@@ -19,7 +19,7 @@ var _ = register(fragment{
 		say("clause", `if <categories> cookies are [ever] (introduced | added | used | set) [<future>] , we will [update
 			this policy and] <asks-first>`, asked),
 
-		say("clause", `if we <introduces> [any] <categories> cookies [<future>] , we will [update this policy and]
+		say("clause", `(if | in case) we <introduces> [any] <categories> cookies [<future>] , we will [update this policy and]
 			<asks-first>`, asked),
 		say("clause", `(should we | if we should) <introduces> [any] <categories> cookies [<future>] , we will [update
 			this policy and] <asks-first>`, asked),
@@ -29,6 +29,10 @@ var _ = register(fragment{
 			[update this policy and] <asks>`, asked),
 		say("clause", `<we> will (not | never) <use-base> [any] <categories> cookies <unasked>`, asked),
 		say("clause", `<we> <not-use> [any] <categories> cookies <unasked>`, askedNow),
+		say("clause", `<categories> cookies will <only> be <used> (with <consent> | (after | if) you (agree | have
+			agreed))`, asked),
+		say("clause", `<consent> will be (requested | obtained | asked for) before [any] <categories> cookies are <used>`,
+			asked),
 		say("clause", `<categories> cookies will (not | never) be <used> <unasked>`, asked),
 		say("clause", `<categories> cookies <is> (not | never) <used> <unasked>`, askedNow),
 		say("clause", `no <categories> cookies will be <used> <unasked>`, asked),

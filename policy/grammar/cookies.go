@@ -35,6 +35,10 @@ func everyOne(v values) any { return allOf(v) }
 // spokenOf is the subject of "they": the cookies of the sentence before.
 func spokenOf(before []string) (cookies, bool) { return cookies{names: before}, len(before) > 1 }
 
+// thoseSpokenOf is the meaning of "they": the cookies of the sentence before, or those whose
+// properties are being listed.
+func thoseSpokenOf(v values) any { return subject(spokenOf).or(these(v.context.Properties...)) }
+
 // one returns the subject if it means a single cookie.
 func (s subject) one() subject { return s.many(1) }
 

@@ -16,12 +16,7 @@ var _ = register(fragment{
 			cookies or change how existing cookies work`),
 
 		say("clause", `((when | whenever | each time | every time | if) we do [so] | (when | if) (that | this) happens)
-			, we (will <changes> | <changes>) <last-updated>`, func(v values) any {
-			if !v.context.ChangesPolicy {
-				return nil
-			}
-			return dated
-		}),
+			, we (will <changes> | <changes>) <last-updated>`, afterChange),
 		meaning("clause", `(when | whenever | each time | every time) <policy> (changes | is updated | is changed) , we
 			(will <changes> | <changes>) <last-updated>`, dated),
 		meaning("clause", `(when | whenever | each time | every time) we <change> <policy> [,] we (will [also] <changes>
@@ -34,9 +29,19 @@ var _ = register(fragment{
 			<last-updated> (changes | is updated | is changed) [too | as well]`, dated),
 		meaning("clause", `we (will <changes> | <changes>) <last-updated> (when | whenever | each time | every time) we
 			<change> <policy>`, dated),
+		say("clause", `when we do [so] , <last-updated> (will be | is) (updated | changed)`, afterChange),
+		say("clause", `<last-updated> will then be (updated | changed)`, afterChange),
 		meaning("clause", `<last-updated> changes (when | whenever | each time | every time) we <change> <policy>`, dated),
 	},
 	facts: func(claim.Condition) []fact { return []fact{{"dated", "", ""}} },
 })
 
 var dated = states(claim.DatedByPublication(true))
+
+// afterChange is the meaning of "when we do": it follows a sentence about changing the policy.
+func afterChange(v values) any {
+	if !v.context.ChangesPolicy {
+		return nil
+	}
+	return dated
+}

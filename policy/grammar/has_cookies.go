@@ -15,6 +15,9 @@ var _ = register(fragment{
 		say("clause", `<we> [<now>] [also] <use> cookies for <purposes>`, func(v values) any {
 			return some([]categories{last[categories](v, "purposes")})
 		}),
+		say("clause", `<we> [<now>] [also] <use> cookies to <aim>`, func(v values) any {
+			return some([]categories{last[categories](v, "aim")})
+		}),
 		meaning("clause", `<we> [<now>] [also] <use> cookies [<device>] [<here>]`, some([]categories{cookie.Categories})),
 		say("clause", `<we> [<now>] (track | tracks | profile | profiles) <you> [with cookies]`, func(values) any {
 			return some([]categories{optionalCategories})

@@ -27,6 +27,7 @@ var (
 		words("carries", `has | have | carries | carry | bears | bear`),
 
 		meaning("being", `[(marked | flagged | set) [as]] <http-only> [<against-xss>]`, httpOnly),
+		meaning("being", `[a | an] <http-only> (cookie | cookies)`, httpOnly),
 		meaning("being", `(marked | flagged | set) with [the] <http-only> [<attribute>]`, httpOnly),
 		meaning("acting", `<carries> [the | an] <http-only> <attribute> [set]`, httpOnly),
 		meaning("being", `protected (from | against) [access by] <scripts>`, httpOnly),

@@ -26,6 +26,10 @@ var _ = register(fragment{
 		say("clause", `if <you> (switch | turn) <blocked> off , <you> <can-not> <log-in>`, neededClause),
 		say("clause", `<disabling> <blocked> (makes | will make) it impossible to <log-in>`, neededClause),
 		say("clause", `<disabling> <blocked> (means | will mean) that <you> <can-not> <log-in>`, neededClause),
+		say("clause", `without <blocked> [,] <logging-in> is (not possible | impossible)`, neededClause),
+		say("clause", `<you> <can-not> <log-in> if <blocked> (is | are) <disabled>`, neededClause),
+		say("clause", `if <blocked> (is | are) <disabled> , <you> <can-not> <log-in>`, neededClause),
+		words("disabled", `disabled | blocked | refused | rejected | deleted | turned off | switched off`),
 		say("clause", `<you> can only <log-in> with <blocked>`, neededClause),
 		say("clause", `without <blocked> [,] it is (not possible | impossible) to <log-in>`, neededClause),
 		say("clause", `it is (not possible | impossible) to <log-in> without <blocked>`, neededClause),
@@ -45,7 +49,7 @@ var _ = register(fragment{
 		meaning("being", `<used> to keep you (logged | signed) in`, needed),
 		meaning("acting", `keep you (logged | signed) in | keeps you (logged | signed) in`, needed),
 		say("acting", `(keep | keeps) you (logged | signed) in by storing (your | the) <stored> token`, storesAndNeeded),
-		say("acting", `<stores> (your | the) <stored> token (to keep you | so that you stay | , [<that>] keeps you |
+		say("acting", `<stores> (your | the) <stored> token (to keep you | so that you stay | with which you stay | , [<that>] keeps you |
 			<that> keeps you) (logged | signed) in`, storesAndNeeded),
 	},
 	facts: func(c claim.Condition) []fact {

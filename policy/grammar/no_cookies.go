@@ -20,6 +20,10 @@ var _ = register(fragment{
 		say("clause", `no <categories> cookies <is> [<now>] <used> [<by-us>] [<here>]`, noneOf),
 		say("clause", `<categories> cookies <is> [<now>] (not | never) [<now>] <used> [<by-us>] [<here>]`, noneOf),
 		say("clause", `there are [<now>] no <categories> cookies [<here>]`, noneOf),
+		say("clause", `there is [<now>] no <categories> cookie [<here>]`, noneOf),
+		say("clause", `<we> <not-use> [<any>] cookies to <aim>`, func(v values) any {
+			return states(claim.NoCookies(last[categories](v, "aim")))
+		}),
 		say("clause", `there are [<now>] <no-categories> [<here>]`, noneOf),
 		say("clause", `no <categories> cookie is [<now>] <used> [<by-us>] [<here>]`, noneOf),
 		say("clause", `<categories> cookies , <such-as> [those of] <trackers> , <is> [<now>] (not | never) [<now>]

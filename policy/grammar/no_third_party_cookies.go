@@ -20,6 +20,10 @@ var _ = register(fragment{
 		meaning("clause", `<we> <does-not> (allow | let) third parties [to] <use-base> [<any>] cookies [<here>]`, noThird),
 		meaning("clause", `no cookies (<is> <used> by third parties | (from | of) third parties <is> <used>) [<here>]`,
 			noThird),
+		meaning("clause", `<we> (do | does) not [set or] allow [any] <third-party> cookies [<here>]`, noThird),
+		meaning("clause", `(nobody | no one) (but | except | other than) <us> <use> cookies [<here>]`, noThird),
+		meaning("clause", `your (activity | behaviour | browsing) on other (websites | sites) is (not | never) tracked
+			[<by-us>]`, noTracking),
 		meaning("clause", `<only> <us> <use> cookies [<here>]`, noThird),
 		say("clause", `<our> cookies [all] come from <us> [alone | itself] | all cookies come from <us> [alone | itself]`,
 			firstParty),

@@ -35,8 +35,8 @@ func readOwner(t Token, c Context) any {
 // Verbs of using cookies. They differ in words alone.
 var _ = register(fragment{rules: []rule{
 	words("use", `use | uses | set | sets | place | places | employ | employs | store | stores | rely on | relies on
-		| have | has`),
-	words("use-base", `use | set | place | employ | store | rely on | have`),
+		| have | has | serve | serves`),
+	words("use-base", `use | set | place | employ | store | rely on | have | serve`),
 	words("used", `used | set | placed | employed | stored | in use`),
 	words("using", `using | setting | placing | employing | storing`),
 	words("does-not", `(do | does) not [<now>] | never`),

@@ -36,8 +36,8 @@ var _ = register(fragment{rules: []rule{
 	say("clauses", `(since | because | as) <clause> , <clauses>`, func(v values) any {
 		return last[clause](v, "clause").because(last[clause](v, "clauses"))
 	}),
-	words("joint", `and | but | , and | , but`),
-	words("reason", `because | since | as | so`),
+	words("joint", `and | but | , and | , but | while | , while`),
+	words("reason", `because | since | as | so | which means [that]`),
 	say("clause", `<now> [,] <clause>`, func(v values) any { return last[clause](v, "clause") }),
 }})
 

@@ -16,7 +16,8 @@ var _ = register(fragment{rules: []rule{
 	}),
 	say("cookies", `both [of] <our> cookies | both (cookies | of the cookies) [<that>] <we> <use>`,
 		func(v values) any { return allOf(v).counted(2) }),
-	say("cookies", `(the | all | all the | these | all of the) cookies <above>`, thoseAbove),
+	say("cookies", `(the | all | all the | these | all of the | each of the) cookies <above>`, thoseAbove),
+	say("cookies", `(each | every) cookie <above>`, thoseAbove),
 	say("cookies", `both [of the] cookies <above>`, func(v values) any { return above(v).counted(2) }),
 	say("cookies", `[all] [of] (the | these) <number> cookies <above>`, func(v values) any {
 		return above(v).counted(last[int](v, "number"))
@@ -27,7 +28,7 @@ var _ = register(fragment{rules: []rule{
 		everyOne),
 	say("cookies", `(those | the ones) <above>`, thoseAbove),
 
-	meaning("cookies", `they | them | [all | both] [of] these [cookies] | [all] [of] them`, subject(spokenOf)),
+	say("cookies", `they | them | [all] [of] these [cookies] | [all] [of] them`, thoseSpokenOf),
 	meaning("cookies", `both of them | both [of] these cookies | both | these two [cookies]`, subject(spokenOf).many(2)),
 	say("cookies", `both cookies | the two cookies | both of the cookies`,
 		func(v values) any { return subject(spokenOf).or(allOf(v).counted(2)).many(2) }),
@@ -42,9 +43,10 @@ var _ = register(fragment{rules: []rule{
 	say("cookies", `[the | our] (authentication | login | log-in) cookies`, func(v values) any {
 		return these(v.context.storing("")...)
 	}),
-	say("cookies", `(both [of] [our | the] | [the | our] two) (authentication | login | log-in) cookies`, func(v values) any {
-		return these(v.context.storing("")...).many(2)
-	}),
+	say("cookies", `(both [of] [our | the] | [the | our] two) (authentication | login | log-in) cookies`,
+		func(v values) any {
+			return these(v.context.storing("")...).many(2)
+		}),
 	meaning("stored", `access | authentication access`, "access"),
 	meaning("stored", `refresh | authentication refresh`, "refresh"),
 }})
