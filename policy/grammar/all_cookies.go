@@ -45,7 +45,8 @@ var _ = register(fragment{
 
 func onlyOf(v values) any { return onlyCategories(v, last[categories](v, "categories")) }
 
-// onlyCategories returns the clause that every cookie is of one of the categories.
+// onlyCategories returns the clause that every cookie is of one of the categories, and that there
+// are cookies of each where it names several.
 func onlyCategories(v values, c categories) any {
 	names := v.context.names()
 	if len(names) == 0 {
@@ -54,7 +55,11 @@ func onlyCategories(v values, c categories) any {
 	if len(c) == 1 {
 		return statesAbout(names, claim.AllCookies{Category: c[0]})
 	}
-	return statesAbout(names, claim.NoCookies(c.others()))
+	says := []claim.Condition{claim.HasCookies(c)} // who names several has some of each
+	if others := c.others(); len(others) > 0 {
+		says = append(says, claim.NoCookies(others))
+	}
+	return statesAbout(names, says...)
 }
 
 func allAre(v values) any { return predicate(allOf(v), last[[]property](v, "predicates")) }

@@ -24,8 +24,13 @@ func TestConditions(t *testing.T) {
 		"We use tracking cookies.": {
 			grammar.Denied{Condition: claim.NoCookies{cookie.Analytics, cookie.Marketing}},
 		},
-		"We only use strictly necessary cookies.":      {claim.AllCookies{Category: cookie.Necessary}},
-		"We only use necessary and analytics cookies.": {claim.NoCookies{cookie.Marketing}},
+		"We only use strictly necessary cookies.": {claim.AllCookies{Category: cookie.Necessary}},
+		"We only use necessary and analytics cookies.": {
+			claim.HasCookies{cookie.Necessary, cookie.Analytics}, claim.NoCookies{cookie.Marketing},
+		},
+		"We only use necessary and tracking cookies.": {
+			claim.HasCookies{cookie.Necessary, cookie.Analytics, cookie.Marketing},
+		},
 		"We set two cookies: prokken_access and prokken_refresh.": {
 			claim.CookieCount(2), claim.OnlyTheseCookies{access, refresh},
 		},

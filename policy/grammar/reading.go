@@ -77,7 +77,7 @@ func (p *parser) whole(name string) []match {
 func (r *Reading) state(p *parser, before []string) {
 	for _, m := range p.whole("sentence") {
 		said, fits := m.value.(clause)(before)
-		if !fits {
+		if !fits || slices.ContainsFunc(said.says, isEmpty) {
 			continue
 		}
 		if !r.Recognized() {
@@ -87,6 +87,12 @@ func (r *Reading) state(p *parser, before []string) {
 		}
 		r.add(said.says)
 	}
+}
+
+// isEmpty reports whether the condition checks nothing, so that it would hold of anything.
+func isEmpty(condition claim.Condition) bool {
+	_, isContradiction := condition.(Contradiction)
+	return !isContradiction && condition.Problem() != ""
 }
 
 func (r *Reading) add(conditions []claim.Condition) {
