@@ -40,7 +40,10 @@ func TestConditions(t *testing.T) {
 		"prokken_refresh is not secure.": {
 			claim.Cookie{Name: refresh}, grammar.Denied{Condition: claim.Cookie{Name: refresh, Secure: true}},
 		},
-		"None of our cookies can be read by scripts.":    {claim.AllCookies{HTTPOnly: true}},
+		"None of our cookies can be read by scripts.": {claim.AllCookies{HTTPOnly: true}},
+		"Prokken sets prokken_access and prokken_refresh.": {
+			claim.Cookie{Name: access}, claim.Cookie{Name: refresh},
+		},
 		"Both cookies are httpOnly.":                     {claim.CookieCount(2), claim.AllCookies{HTTPOnly: true}},
 		"Our three cookies are secure.":                  {claim.CookieCount(3), claim.AllCookies{Secure: true}},
 		"prokken_refresh is only sent to /api/auth.":     {claim.Cookie{Name: refresh, Path: "/api/auth"}},

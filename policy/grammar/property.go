@@ -28,8 +28,8 @@ func trait(t claim.Cookie) property {
 
 // have returns the conditions that the cookies are so: one for all where there is such a kind.
 func (c cookies) have(t claim.Cookie) []claim.Condition {
-	if t.Path == "" && t.Lifetime == nil && (c.all || len(c.names) > 1) {
-		all := claim.AllCookies{Category: t.Category, HTTPOnly: t.HTTPOnly, Secure: t.Secure, SameSite: t.SameSite}
+	all := claim.AllCookies{Category: t.Category, HTTPOnly: t.HTTPOnly, Secure: t.Secure, SameSite: t.SameSite}
+	if all.Problem() == "" && t.Path == "" && t.Lifetime == nil && (c.all || len(c.names) > 1) {
 		if !c.all {
 			all.Among = c.names
 		}
