@@ -2,7 +2,9 @@ package grammar_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -141,6 +143,19 @@ func TestEveryReadingHasToHold(t *testing.T) {
 		if r := read(t, says, c); r.Holds(evidence) != (open == "") || !r.Recognized() {
 			t.Errorf("with %q open: %#v", open, r.Says)
 		}
+	}
+}
+
+// TestTooManyReadings: a sentence whose readings double with each word is given up, and soon.
+func TestTooManyReadings(t *testing.T) {
+	c, _ := own(t)
+	begun := time.Now()
+	r := read(t, "prokken_access is httpOnly"+strings.Repeat(" and it is httpOnly", 500)+".", c)
+	if r.Recognized() || time.Since(begun) > 10*time.Second {
+		t.Errorf("recognized: %v, after %s", r.Recognized(), time.Since(begun))
+	}
+	if r := read(t, "prokken_access is httpOnly"+strings.Repeat(" and it is httpOnly", 3)+".", c); !r.Recognized() {
+		t.Error("a few are too many")
 	}
 }
 

@@ -48,6 +48,9 @@ func (o optional) match(p *parser, at int, seen *capture, found func(int, *captu
 
 func (r *reference) match(p *parser, at int, seen *capture, found func(int, *capture)) {
 	for _, m := range p.phrase(r.phrase, at) {
+		if p.isExhausted() {
+			return
+		}
 		found(m.end, &capture{r.name, m.value, seen})
 	}
 }

@@ -7,7 +7,15 @@ type parser struct {
 	context Context
 	matches [][][]match // by phrase and place; nil if not tried yet
 	reached int         // the farthest token that had no place
+	steps   int         // how many matches were found so far
 }
+
+// maxSteps is how many matches one sentence may have. Sentences of the shipped policy have some
+// hundred; one with many more was made to keep the program busy, and is not read.
+const maxSteps = 20_000
+
+// isExhausted reports whether the sentence has too many readings.
+func (p *parser) isExhausted() bool { return p.steps > maxSteps }
 
 // match is one way to read tokens as a phrase: the place behind them and what they mean.
 type match struct {
@@ -80,6 +88,7 @@ func (p *parser) rule(r *rule, at int) []match {
 	}
 	var found []match
 	r.expansion.match(p, at, nil, func(end int, seen *capture) {
+		p.steps++
 		if value := r.value(values{p.context, seen}); value != nil {
 			found = append(found, match{end, value})
 		}

@@ -52,6 +52,9 @@ func Read(sentence string, c Context) (Reading, error) {
 	p := &parser{tokens: tokens, context: c, matches: make([][][]match, len(compiled()))}
 	r := Reading{Undeclared: undeclared(tokens, c), changesPolicy: p.covers("policy-change")}
 	r.state(p, c.Before)
+	if p.isExhausted() {
+		r.Says, r.About = nil, nil
+	}
 	if !r.Recognized() && p.reached < len(tokens) {
 		r.Unplaced = tokens[p.reached].Raw
 	}

@@ -124,6 +124,11 @@ func FuzzRead(f *testing.F) {
 		if err != nil || errAgain != nil || again != folded {
 			t.Errorf("%q folds to %q and that to %q: %v", text, folded, again, errAgain)
 		}
+		for _, condition := range r.Says {
+			if _, isContradiction := condition.(grammar.Contradiction); !isContradiction && condition.Problem() != "" {
+				t.Errorf("%q states nothing: %#v", text, condition)
+			}
+		}
 		if r.Recognized() && !read(t, strings.ToLower(text), c).Recognized() && len(r.Undeclared) == 0 {
 			t.Errorf("%q is recognized, and not in lower case", text)
 		}
