@@ -163,14 +163,17 @@ func TestTooManyReadings(t *testing.T) {
 func TestOtherSites(t *testing.T) {
 	bare := grammar.Context{Site: []string{"Acme"}}
 	for _, says := range []string{
-		"All our cookies are httpOnly.", "We only use strictly necessary cookies.", "They are secure.", "This cookie is secure.",
+		"All our cookies are httpOnly.", "We only use strictly necessary cookies.", "They are secure.",
+		"This cookie is secure.",
 		"Stores your access token.", "sid is only sent to authentication endpoints.", "The refresh token cookie is secure.",
 	} {
 		if r := read(t, says, bare); r.Recognized() {
 			t.Errorf("%s: %#v", says, r.Says)
 		}
 	}
-	for says, want := range map[string]bool{"Acme uses no cookies.": true, "We use cookies.": false, "We use analytics cookies.": false} {
+	for says, want := range map[string]bool{
+		"Acme uses no cookies.": true, "We use cookies.": false, "We use analytics cookies.": false,
+	} {
 		if r := read(t, says, bare); r.Holds(claim.Evidence{}) != want || !r.Recognized() {
 			t.Errorf("%s: %#v", says, r.Says)
 		}

@@ -8,13 +8,14 @@ var _ = register(fragment{
 	rules: []rule{
 		words("ask", `request | ask for | obtain | get`),
 		words("consent", `your consent | your permission | your agreement`),
-		words("asks", `(<ask> <consent> | ask you) [first]`),
+		words("asks", `[first] (<ask> <consent> | ask you) [first]`),
 		words("introduces", `[ever] (introduce | add | use | set | start (using | setting))`),
-		words("asks-first", `<asks> <before-setting> | (<ask> <consent> | ask you) (first | beforehand)`),
+		words("asks-first", `<asks> <before-setting> | (<ask> <consent> | ask you) (first | beforehand) |
+			first (<ask> <consent> | ask you)`),
 		words("future", `in the future | later`),
 		words("before-setting", `before [we] (setting | set | using | use | placing | place) (them | any [of them]) |
 			before they are (set | used)`),
-		words("unasked", `without <consent> | without asking you [first] | (unless | before) you (agree | consent | have
+		words("unasked", `without <consent> | without [first] asking (you | for <consent>) [first] | (unless | before) you (agree | consent | have
 			agreed | have consented)`),
 		say("clause", `if <categories> cookies are [ever] (introduced | added | used | set) [<future>] , we will [update
 			this policy and] <asks-first>`, asked),
@@ -23,7 +24,7 @@ var _ = register(fragment{
 			<asks-first>`, asked),
 		say("clause", `(should we | if we should) <introduces> [any] <categories> cookies [<future>] , we will [update
 			this policy and] <asks-first>`, asked),
-		say("clause", `we will <asks> before [we] [ever] (<using> | <use>) [any | an | a] <categories> (cookies |
+		say("clause", `we will [update this policy and] <asks> before [we] [ever] (<using> | <use> | introduce | introducing) [any | an | a] <categories> (cookies |
 			cookie)`, asked),
 		say("clause", `before [we] [ever] (<using> | <use>) [any | an | a] <categories> (cookies | cookie) , we will
 			[update this policy and] <asks>`, asked),

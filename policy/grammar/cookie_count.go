@@ -16,7 +16,7 @@ var _ = register(fragment{
 		say("clause", `<counting> [<device>] [<here>] [<by-us>]`,
 			func(v values) any { return last[clause](v, "counting") }),
 		say("clause", `<counting> [, | :] [called | named] <names>`, theseOnly),
-		say("clause", `<counting> <that> <predicates>`, countedAre("predicates")),
+		say("clause", `<counting> [,] <that> <predicates>`, countedAre("predicates")),
 		say("clause", `<counting> , (both | all) [of (which | them)] <predicates>`, countedAre("predicates")),
 		say("clause", `<counting> , (both | all) [of (which | them)] <beings>`, countedAre("beings")),
 		say("clause", `<we> [<now>] <use> [<exactly>] <number> <category> cookies`, countOfCategory),

@@ -31,6 +31,8 @@ var _ = register(fragment{
 			<change> <policy>`, dated),
 		say("clause", `when we do [so] , <last-updated> (will be | is) (updated | changed)`, afterChange),
 		say("clause", `<last-updated> will then be (updated | changed)`, afterChange),
+		meaning("clause", `<last-updated> (is updated | is changed | changes) (when | whenever | each time | every time)
+			<policy> (changes | is updated | is changed)`, dated),
 		meaning("clause", `<last-updated> changes (when | whenever | each time | every time) we <change> <policy>`, dated),
 	},
 	facts: func(claim.Condition) []fact { return []fact{{"dated", "", ""}} },

@@ -15,7 +15,7 @@ var _ = register(fragment{
 		words("features", `authenticated features | features (that | which) (require | need) a login`),
 		words("can-not", `can (not | no longer) | will not be able to | are not able to | are unable to`),
 		words("disable", `disable | block | refuse | reject | delete | turn off`),
-		words("disabling", `disabling | blocking | refusing | rejecting | deleting`),
+		words("disabling", `disabling | blocking | refusing | rejecting | deleting | turning off`),
 		words("prevents", `will (prevent | stop | keep) | prevents | stops | keeps | prevent`),
 
 		say("clause", `without <blocked> [,] (<you> <can-not> | nobody can) <log-in>`, neededClause),
@@ -49,8 +49,8 @@ var _ = register(fragment{
 		meaning("being", `<used> to keep you (logged | signed) in`, needed),
 		meaning("acting", `keep you (logged | signed) in | keeps you (logged | signed) in`, needed),
 		say("acting", `(keep | keeps) you (logged | signed) in by storing (your | the) <stored> token`, storesAndNeeded),
-		say("acting", `<stores> (your | the) <stored> token (to keep you | so that you stay | with which you stay | , [<that>] keeps you |
-			<that> keeps you) (logged | signed) in`, storesAndNeeded),
+		say("acting", `<stores> (your | the) <stored> token (to keep you | so that you stay | with which you stay |
+			, [<that>] keeps you | <that> keeps you) (logged | signed) in`, storesAndNeeded),
 	},
 	facts: func(c claim.Condition) []fact {
 		var all []fact

@@ -38,10 +38,10 @@ var _ = register(fragment{
 		say("clause", `<we> [<now>] <use> <no-categories> [<device>] [<here>]`, noneOf),
 		say("clause", `<no-categories> <is> [<now>] <used> [<by-us>] [<here>]`, noneOf),
 		say("clause", `[<any>] cookies for <purposes> <is> (not | never) [<now>] <used> [<by-us>] [<here>]`, noneFor),
-		say("clause", `no cookies <is> [<now>] <used> for <purposes>`, noneFor),
+		say("clause", `(no cookies <is> [<now>] <used> | there are no cookies) for <purposes> [<here>]`, noneFor),
 		say("clause", `<trackers> and other <categories> cookies <is> [<now>] (not | never) [<now>] <used> [<by-us>]
 			[<here>]`, noneAndTrackers),
-		say("no-categories", `no <category> cookies (and | or | ,) no <category> cookies`, func(v values) any {
+		say("no-categories", `no <category> [cookies] (and | or | ,) no <category> cookies`, func(v values) any {
 			both := all[categories](v, "category")
 			return unite(both[0], both[1])
 		}),

@@ -30,11 +30,10 @@ var _ = register(fragment{
 		say("clause", `<party> (does not <use-base> | never <use> | <use> no) [any] cookies <place>`, func(v values) any {
 			return states(claim.NoThirdPartyCookies(true), last[hosts](v, "party").condition())
 		}),
-		say("clause", `<every> [of] <our> cookies are first-party [cookies] | <our> cookies are [all] first-party
-			[cookies]`, firstParty),
+		say("being", `[a] first-party [cookie | cookies]`, func(v values) any { return ofFirstParty(v.context) }),
 		say("clause", `<we> (<only> <use> | <use> <only>) first-party cookies`, firstParty),
 
-		meaning("clause", `<we> <does-not> (track | follow) (<you> | your (activity | behaviour | browsing)) (across |
+		meaning("clause", `<we> <does-not> (track | follow) (<you> | your (activity | behaviour | browsing) | what you do) (across |
 			on) (other | different) (websites | sites)`, noTracking),
 		meaning("clause", `<you> are (not | never) (tracked | followed) [<by-us>] (across | on) (other | different)
 			(websites | sites) [<by-us>]`, noTracking),
@@ -63,4 +62,18 @@ var (
 
 func firstParty(v values) any {
 	return statesAbout(v.context.names(), claim.NoThirdPartyCookies(true))
+}
+
+// ofFirstParty is the property to be a cookie of the site itself. Of all cookies there is a
+// condition that says it.
+func ofFirstParty(c Context) property {
+	p := setByUs(c)
+	ofNames := p.of
+	p.of = func(of cookies) []claim.Condition {
+		if of.all {
+			return []claim.Condition{claim.NoThirdPartyCookies(true)}
+		}
+		return ofNames(of)
+	}
+	return p
 }

@@ -46,7 +46,7 @@ var _ = register(fragment{rules: []rule{
 
 // Words that change nothing where they stand: what holds of the present is checked of the present.
 var _ = register(fragment{rules: []rule{
-	words("now", `currently | presently | at present | at the moment`),
+	words("now", `currently | presently | at present | at the moment | at this time | right now`),
 	words("ever", `ever`),
 	words("at-all", `at all | whatsoever | of any kind`),
 	words("any", `any | any kind of | any type of`),

@@ -26,6 +26,7 @@ var _ = register(fragment{rules: []rule{
 	words("every", `all | all of | each of | every one of`),
 	say("cookies", `(all | all of the | the) cookies <used> by <us> | (every | each) cookie <used> by <us>`,
 		everyOne),
+	say("cookies", `(every | each) cookie <place> | all cookies <place>`, everyOne),
 	say("cookies", `(those | the ones) <above>`, thoseAbove),
 
 	say("cookies", `they | them | [all] [of] these [cookies] | [all] [of] them`, thoseSpokenOf),
@@ -35,7 +36,7 @@ var _ = register(fragment{rules: []rule{
 	say("cookies", `the cookies`,
 		func(v values) any { return these(v.context.Properties...).or(subject(spokenOf).or(allOf(v))) }),
 	say("cookies", `it | this one`, itself),
-	say("cookies", `this cookie`, itself),
+	say("cookies", `this cookie | the cookie`, itself),
 	say("cookies", `cookies`, func(v values) any { return these(v.context.Properties...) }),
 
 	say("cookies", `[the | our] <stored> token cookie | (the | our) <stored> cookie`, storingOne),
