@@ -120,7 +120,8 @@ func TestUnplaced(t *testing.T) {
 		"We do not use Advertising cookies (much).": "much",
 		"We Mostly use cookies.":                    "Mostly",
 		"They are httpOnly.":                        "",
-		"":                                          "",
+		"prokken_access is not hidden from scripts": "",
+		"": "",
 	} {
 		if r := read(t, says, c); r.Recognized() || r.Unplaced != want {
 			t.Errorf("%q: %q", says, r.Unplaced)
