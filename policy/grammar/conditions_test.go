@@ -172,6 +172,11 @@ func TestOtherSites(t *testing.T) {
 			t.Errorf("%s: %#v", says, r.Says)
 		}
 	}
+	bare.Declared = []cookie.Declaration{{Name: "sid"}}
+	if r := read(t, "Our two cookies are sid and sid.", bare); r.Holds(claim.Evidence{Cookies: bare.Declared}) {
+		t.Errorf("one cookie is two: %#v", r.Says)
+	}
+	bare.Declared = nil
 	for says, want := range map[string]bool{
 		"Acme uses no cookies.": true, "We use cookies.": false, "We use analytics cookies.": false,
 	} {

@@ -55,10 +55,8 @@ func inText(tag string) string {
 		return string(linkEnd)
 	case tag == "/p":
 		return "\n\n"
-	case strings.HasPrefix(tag, "br"):
-		return "\n"
 	}
-	return ""
+	return "" // a broken line has its own line end in the HTML, too
 }
 
 func dropMarks(r rune) rune {

@@ -23,7 +23,7 @@ func TestPlainSentences(t *testing.T) {
 		"a link of two sentences": {"[One. Two](/a) too. Three.", []wording.PlainSentence{{"One.", true}, {"Two too.", true}, {"Three.", false}}},
 		"a link over three":       {"[One. Two. Three](/a). Four.", []wording.PlainSentence{{"One.", true}, {"Two.", true}, {"Three.", true}, {"Four.", false}}},
 		"paragraphs":              {"One\n\nTwo", []wording.PlainSentence{{"One", false}, {"Two", false}}},
-		"a broken line":           {"One  \ntwo.", []wording.PlainSentence{{"One\n\ntwo.", false}}},
+		"a broken line":           {"One  \ntwo.", []wording.PlainSentence{{"One\ntwo.", false}}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
