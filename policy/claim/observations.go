@@ -128,3 +128,8 @@ func LifetimeWords(l cookie.Lifetime) string {
 	}
 	return d.String()
 }
+
+// hasSeen reports whether a cookie of the category was seen.
+func (o Observations) hasSeen(category cookie.Category) bool {
+	return slices.ContainsFunc(o.Cookies, func(seen ObservedCookie) bool { return seen.Category == category })
+}

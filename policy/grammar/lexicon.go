@@ -1,0 +1,117 @@
+package grammar
+
+import (
+	"slices"
+	"strings"
+)
+
+// Proposal is what a sentence that the grammar does not read might be. A person decides.
+type Proposal string
+
+// The proposals. A sentence about our own cookies or site has to be attested or refused; each of
+// the others is a kind of stated sentence.
+const (
+	AboutUs          Proposal = "about our cookies"
+	Intention        Proposal = "intention"
+	Law              Proposal = "law"
+	GeneralKnowledge Proposal = "general knowledge"
+	Others           Proposal = "what others do"
+	NotCheckable     Proposal = "not checkable"
+)
+
+// Proposes returns what the sentence might be. Where there is a doubt it proposes that it is
+// about our cookies: that asks the most of the author.
+func Proposes(sentence string, c Context) Proposal {
+	tokens, err := Tokens(sentence)
+	if err != nil {
+		return AboutUs
+	}
+	words := lexicon{tokens, c}
+	switch {
+	case words.begin(requests...):
+		return NotCheckable
+	case words.begin(others...):
+		return Others
+	case words.isAboutUs():
+		return words.aboutUs()
+	case words.hold(lawWords...):
+		return Law
+	case words.hold(matters...):
+		return GeneralKnowledge
+	}
+	return NotCheckable
+}
+
+// lexicon looks for words in a sentence. It knows no grammar.
+type lexicon struct {
+	tokens  []Token
+	context Context
+}
+
+// Words that speak for a proposal. Those that begin a sentence may be several.
+var (
+	requests = []string{
+		"please contact", "please refer", "please see", "please read", "please write", "contact us", "write to us",
+		"see also",
+		"if you have questions", "if you have any questions", "this policy explains", "this cookie policy explains",
+	}
+	others = []string{
+		"our payment processor", "our payment provider", "our bank", "your browser", "your bank", "stripe",
+		"browsers", "google",
+		"other sites", "other websites", "third parties may",
+	}
+	ours = []string{
+		"we", "us", "our", "ours", "this site", "this website", "this platform", "the platform", "the site",
+		"the website",
+	}
+	// pointing words mean our cookies where there are such to point to.
+	pointing = []string{
+		"this cookie", "these cookies", "both", "neither", "above", "the cookies", "each cookie", "every cookie",
+		"no cookie",
+	}
+	pronouns = []string{"it", "they", "them", "these", "this", "those"}
+	promises = []string{"will", "may", "might", "intend", "plan", "aim", "promise", "would", "shall"}
+	lawWords = []string{"law", "laws", "gdpr", "ccpa", "regulation", "regulations", "directive", "legal", "legally"}
+	matters  = []string{
+		"cookie", "cookies", "token", "tokens", "tracking", "track", "advertising", "analytics", "browser",
+		"browsers", "website",
+		"websites", "javascript", "scripts", "storage", "device",
+	}
+	changing = []string{"policy", "future", "if", "when", "whenever", "should"}
+)
+
+// isAboutUs reports whether the sentence might speak of our own cookies or site.
+func (l lexicon) isAboutUs() bool {
+	hasName := slices.ContainsFunc(l.tokens, func(t Token) bool {
+		return l.context.isSite(t.Text) || l.context.looksLikeName(t)
+	})
+	pointsBack := len(l.context.Before) > 0 || l.context.Row != "" || len(l.context.Properties) > 0
+	return hasName || l.hold(ours...) || l.hold(pointing...) || l.context.Row != "" || pointsBack && l.hold(pronouns...)
+}
+
+// aboutUs tells a promise about the future from what is said of the present.
+func (l lexicon) aboutUs() Proposal {
+	if l.hold(promises...) && l.hold(changing...) && !l.hold("cookie is", "cookies are", "currently", "now") {
+		return Intention
+	}
+	return AboutUs
+}
+
+// hold reports whether one of the words, or of the groups of words, is in the sentence.
+func (l lexicon) hold(groups ...string) bool {
+	return slices.ContainsFunc(groups, func(group string) bool { return strings.Contains(l.text(), " "+group+" ") })
+}
+
+// begin reports whether the sentence begins with one of the groups of words.
+func (l lexicon) begin(groups ...string) bool {
+	return slices.ContainsFunc(groups, func(group string) bool { return strings.HasPrefix(l.text(), " "+group+" ") })
+}
+
+// text returns the folded words with a blank on both sides of each.
+func (l lexicon) text() string {
+	text := " "
+	for _, t := range l.tokens {
+		text += t.Text + " "
+	}
+	return text
+}
