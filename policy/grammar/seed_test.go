@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/policy/grammar"
 )
@@ -34,16 +35,16 @@ func seed(t testing.TB) []seedSentence {
 		}
 	}
 	for _, b := range d.Blocks() {
-		switch {
-		case b.CookieTable != nil:
+		switch content := b.Content.(type) {
+		case block.CookieTable:
 			add(plain(d.Cookies[0].Purpose), inAccess.of(c))
 			add(plain(d.Cookies[1].Purpose), inRefresh.of(c))
-		case b.SecurityProperties != nil:
-			for _, line := range b.SecurityProperties.Lines(d.Cookies) {
-				add([]string{line.Claim.Says}, inList.of(c))
+		case block.SecurityProperties:
+			for _, line := range content.Claims(d.Cookies) {
+				add([]string{line.Says}, inList.of(c))
 			}
-		default:
-			add(plain(string(b.Prose)), c)
+		case block.Prose:
+			add(plain(string(content)), c)
 		}
 	}
 	return all
