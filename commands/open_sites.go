@@ -22,7 +22,7 @@ func (i Invocation) openSites(
 		return nil, err
 	}
 	settings := site.Settings{
-		Address: c.BaseURL, Loopback: !c.InProduction(), Zone: c.Site.Zone(), Shipped: content, Signer: policy.NewSigner(keys.PolicyKey()),
+		Address: c.BaseURL, Loopback: !c.InProduction(), Names: []string{c.Site.Name}, Zone: c.Site.Zone(), Shipped: content, Signer: policy.NewSigner(keys.PolicyKey()),
 		RequireApproval: c.Policy.RequireApproval, Notice: days(c.Policy.NoticeDays),
 		Integrations: integrations(c),
 		Announcer:    queue,

@@ -32,8 +32,9 @@ func (u FailedClaims) Error() string {
 	return text
 }
 
-// Check finds the claims of the document that do not hold. Evidence.Cookies are
-// the declarations in force; the document that declares them brings its own.
+// Check finds the claims of the document that do not hold, and the sentences that the
+// grammar reads as false, claimed or not. Evidence.Cookies are the declarations in force; the
+// document that declares them brings its own.
 func (d Document) Check(f claim.Evidence) FailedClaims {
 	f = d.evidence(f)
 	var untrue FailedClaims
@@ -44,23 +45,26 @@ func (d Document) Check(f claim.Evidence) FailedClaims {
 			}
 		}
 	}
-	return untrue
+	return append(untrue, d.misread(f, untrue)...)
 }
 
-// ClaimOf is a claim with the block it stands in, and what it says.
+// ClaimOf is a claim with the block it stands in, and what it says. It is recognized if the
+// grammar reads its sentence, and the claim checks all that the sentence says.
 type ClaimOf struct {
 	claim.Claim
-	UID    string
-	Status []claim.Status
+	UID        string
+	Status     []claim.Status
+	Recognized bool
 }
 
 // Claims are all claims of the document, in the order of the page.
 func (d Document) Claims(f claim.Evidence) []ClaimOf {
 	f = d.evidence(f)
 	var all []ClaimOf
+	readings := d.Readings(f)
 	for _, b := range d.Blocks() {
 		for _, c := range b.claims(f) {
-			all = append(all, ClaimOf{c, b.UID, c.Check(f)})
+			all = append(all, ClaimOf{c, b.UID, c.Check(f), recognizes(readings, b.UID, c)})
 		}
 	}
 	return all

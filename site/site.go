@@ -26,8 +26,9 @@ import (
 
 // Settings are what sites are run with.
 type Settings struct {
-	Address         string // of the site, as https://prokken.com: its versions are signed as those of this address
-	Loopback        bool   // the names that a machine has for itself are the site's host as well: in development
+	Address         string   // of the site, as https://prokken.com: its versions are signed as those of this address
+	Loopback        bool     // the names that a machine has for itself are the site's host as well: in development
+	Names           []string // of the site, as its policies call it: "Prokken"
 	Zone            *time.Location
 	Shipped         fs.FS // the documents of version 1
 	Signer          policy.Signer
@@ -106,7 +107,7 @@ func (l *Site) Cookies() []cookie.Declaration { return l.Snapshot().Cookies() }
 // Evidence is what claims are checked against now: with every integration that is
 // configured, also one that the policies in effect keep out.
 func (l *Site) Evidence() claim.Evidence {
-	return claim.Evidence{Cookies: l.Cookies(), Integrations: l.Integrations}
+	return claim.Evidence{Site: l.Names, Cookies: l.Cookies(), Integrations: l.Integrations}
 }
 
 // catchUp reads what was just committed. It stands, whatever becomes of the

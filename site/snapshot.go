@@ -21,13 +21,14 @@ type Snapshot struct {
 	published    []*Version // all of the policies and upcoming ones
 	// translations are the newest of each policy in each language.
 	translations []*Translation
+	names        []string // of the site
 	state        int64
 	until        time.Time // when the next one takes effect; zero: none is known
 }
 
 // newSnapshot is what is in effect, with the integrations that it lets in.
 func (l *Site) newSnapshot(published []*Version, translations []*Translation, state int64, now time.Time) *Snapshot {
-	s := choose(published, now)
+	s := l.choose(published, now)
 	s.translations, s.state = translations, state
 	var refused []claim.Integration
 	s.Integrations, refused = s.admit(l.Integrations)
@@ -39,8 +40,8 @@ func (l *Site) newSnapshot(published []*Version, translations []*Translation, st
 
 // choose takes from each policy's versions, in the order of their numbers, the
 // last one whose time has come.
-func choose(published []*Version, now time.Time) *Snapshot {
-	s := &Snapshot{published: published}
+func (l *Site) choose(published []*Version, now time.Time) *Snapshot {
+	s := &Snapshot{published: published, names: l.Names}
 	for _, v := range published {
 		last := len(s.Policies) - 1
 		switch {
@@ -85,7 +86,7 @@ func (s *Snapshot) Next(slug string) (*Version, bool) {
 
 // Evidence is what is true of the pages while this is in effect.
 func (s *Snapshot) Evidence() claim.Evidence {
-	return claim.Evidence{Cookies: s.Cookies(), Integrations: s.Integrations}
+	return claim.Evidence{Site: s.names, Cookies: s.Cookies(), Integrations: s.Integrations}
 }
 
 // Cookies are the declarations in force.

@@ -109,14 +109,14 @@ func moments(versions []*Version, from time.Time) []time.Time {
 }
 
 func (l *Site) untrueAt(versions []*Version, at time.Time) policy.FailedClaims {
-	return choose(versions, at).untrue(l.Integrations)
+	return l.choose(versions, at).untrue(l.Integrations)
 }
 
 // untrue are the sentences in effect that do not hold with these integrations.
 func (s *Snapshot) untrue(integrations []claim.Integration) policy.FailedClaims {
 	var all policy.FailedClaims
 	for _, v := range s.Policies {
-		for _, failure := range v.Document.Check(claim.Evidence{Cookies: s.Cookies(), Integrations: integrations}) {
+		for _, failure := range v.Document.Check(claim.Evidence{Site: s.names, Cookies: s.Cookies(), Integrations: integrations}) {
 			failure.Policy = v.Document.Title
 			all = append(all, failure)
 		}

@@ -14,6 +14,7 @@ const Elsewhere = "elsewhere"
 // Evidence is what claims are checked against when a version is published: the
 // cookies declared, and the scripts of others that the configuration names.
 type Evidence struct {
+	Site         []string // the names of the site, as "Prokken": who "we" are
 	Cookies      []cookie.Declaration
 	Integrations []Integration
 }

@@ -1,0 +1,143 @@
+package policy
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy/block"
+	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/grammar"
+	"github.com/prokken/prokken/policy/wording"
+)
+
+// SentenceReading is what the grammar makes of a sentence where it stands.
+type SentenceReading struct {
+	UID     string // of the block, or the key of the heading
+	Says    string // as the page shows it, without Markdown
+	Reading grammar.Reading
+	Refused error // for a character that no sentence may hold
+}
+
+// Untrue returns why the sentence cannot be published; "" if nothing is known against it.
+func (s SentenceReading) Untrue(f claim.Evidence) string {
+	if s.Refused != nil {
+		return fmt.Sprintf("The %s.", s.Refused)
+	}
+	return s.Reading.Untrue(f)
+}
+
+// Readings returns every sentence of the document, read where it stands, in the order of
+// the page.
+func (d Document) Readings(f claim.Evidence) []SentenceReading {
+	r := reader{context: contextOf(d.evidence(f))}
+	r.blocks(d, d.Intro)
+	r.sections(d, d.Sections)
+	return r.found
+}
+
+// contextOf is the context of a sentence above every table.
+func contextOf(f claim.Evidence) grammar.Context {
+	return grammar.Context{
+		Site: f.Site, Declared: f.Cookies,
+		Tokens:    map[string]string{string(cookie.Access): "access", string(cookie.Refresh): "refresh"},
+		Endpoints: endpointsOf(f),
+	}
+}
+
+// endpointsOf says where the refresh token is sent: nothing else of ours is about
+// authentication.
+func endpointsOf(f claim.Evidence) map[string]string {
+	refresh, declared := f.Find(string(cookie.Refresh))
+	if !declared {
+		return nil
+	}
+	return map[string]string{"authentication": refresh.Path}
+}
+
+// reader reads a document from its beginning.
+type reader struct {
+	context grammar.Context
+	found   []SentenceReading
+}
+
+func (r *reader) sections(d Document, sections []Section) {
+	for _, s := range sections {
+		r.text(s.Anchor+"."+titleKey, s.Title, r.context)
+		r.blocks(d, s.Blocks)
+		r.sections(d, s.Sections)
+	}
+}
+
+func (r *reader) blocks(d Document, blocks []Block) {
+	for _, b := range blocks {
+		r.block(d, b)
+	}
+}
+
+func (r *reader) block(d Document, b Block) {
+	c := r.context
+	switch content := b.Content.(type) {
+	case block.CookieTable:
+		r.text(b.UID, content.Caption, c)
+		r.context.Above = nil
+		for _, declared := range content.Of(d.Cookies) {
+			r.context.Above = append(r.context.Above, declared.Name)
+			c.Row = declared.Name
+			r.text(b.UID, declared.Purpose, c)
+		}
+	case block.SecurityProperties:
+		c.Properties = content.Of
+		for _, made := range content.Claims(c.Declared) {
+			r.sentence(b.UID, made.Says, c)
+		}
+	default:
+		for _, text := range d.quotable(b) {
+			r.text(b.UID, text, c)
+		}
+	}
+}
+
+// text reads the sentences of a text, each in the light of the one before.
+func (r *reader) text(uid, text string, c grammar.Context) {
+	for _, s := range wording.Markdown(text).PlainSentences() {
+		c = r.sentence(uid, s.Text, c)
+	}
+}
+
+func (r *reader) sentence(uid, says string, c grammar.Context) grammar.Context {
+	read, err := grammar.Read(says, c)
+	r.found = append(r.found, SentenceReading{uid, says, read, err})
+	return c.Next(read)
+}
+
+// plain returns the words of a claim as the page shows them.
+func plain(says string) string {
+	var words []string
+	for _, s := range wording.Markdown(says).PlainSentences() {
+		words = append(words, s.Text)
+	}
+	return strings.Join(words, " ")
+}
+
+// recognizes reports whether the grammar reads the sentence of the claim, and whether the
+// claim checks everything that it says.
+func recognizes(readings []SentenceReading, uid string, c claim.Claim) bool {
+	says := plain(c.Says)
+	i := slices.IndexFunc(readings, func(s SentenceReading) bool { return s.UID == uid && s.Says == says })
+	return i >= 0 && readings[i].Reading.Recognized() && grammar.Covers(c.Conditions, readings[i].Reading.Says)
+}
+
+// misread are the sentences that the grammar reads as false and no claim has failed for.
+func (d Document) misread(f claim.Evidence, failed FailedClaims) FailedClaims {
+	var all FailedClaims
+	for _, s := range d.Readings(f) {
+		because := s.Untrue(f)
+		isKnown := slices.ContainsFunc(failed, func(c FailedClaim) bool { return c.UID == s.UID && plain(c.Says) == s.Says })
+		if because != "" && !isKnown {
+			all = append(all, FailedClaim{Slug: d.Slug, UID: s.UID, Says: s.Says, Reason: because})
+		}
+	}
+	return all
+}
