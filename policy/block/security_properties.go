@@ -47,7 +47,8 @@ var _ = register(Kind{
 	Form:    propertiesForm,
 	Read:    readProperties,
 	Example: SecurityProperties{
-		Of: []string{"prokken_access"}, HTTPOnly: "No script reads them.", Path: "Sent to {path} alone.", PathOf: "prokken_refresh",
+		Of: []string{"prokken_access"}, HTTPOnly: "No script reads them.",
+		Path: "Sent to {path} alone.", PathOf: "prokken_refresh",
 	},
 })
 

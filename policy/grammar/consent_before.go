@@ -15,7 +15,8 @@ var _ = register(fragment{
 		words("future", `in the future | later`),
 		words("before-setting", `before [we] (setting | set | using | use | placing | place) (them | any [of them]) |
 			before they are (set | used)`),
-		words("unasked", `without <consent> | without [first] asking (you | for <consent>) [first] | (unless | before) you (agree | consent | have
+		words("unasked", `without <consent> | without [first] asking (you | for <consent>) [first] |
+			(unless | before) you (agree | consent | have
 			agreed | have consented)`),
 		say("clause", `if <categories> cookies are [ever] (introduced | added | used | set) [<future>] , we will [update
 			this policy and] <asks-first>`, asked),
@@ -24,7 +25,8 @@ var _ = register(fragment{
 			<asks-first>`, asked),
 		say("clause", `(should we | if we should) <introduces> [any] <categories> cookies [<future>] , we will [update
 			this policy and] <asks-first>`, asked),
-		say("clause", `we will [update this policy and] <asks> before [we] [ever] (<using> | <use> | introduce | introducing) [any | an | a] <categories> (cookies |
+		say("clause", `we will [update this policy and] <asks> before [we] [ever] (<using> | <use> | introduce | introducing)
+			[any | an | a] <categories> (cookies |
 			cookie)`, asked),
 		say("clause", `before [we] [ever] (<using> | <use>) [any | an | a] <categories> (cookies | cookie) , we will
 			[update this policy and] <asks>`, asked),

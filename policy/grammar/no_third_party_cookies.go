@@ -33,7 +33,8 @@ var _ = register(fragment{
 		say("being", `[a] first-party [cookie | cookies]`, func(v values) any { return ofFirstParty(v.context) }),
 		say("clause", `<we> (<only> <use> | <use> <only>) first-party cookies`, firstParty),
 
-		meaning("clause", `<we> <does-not> (track | follow) (<you> | your (activity | behaviour | browsing) | what you do) (across |
+		meaning("clause", `<we> <does-not> (track | follow) (<you> | your (activity | behaviour | browsing) | what you do)
+			(across |
 			on) (other | different) (websites | sites)`, noTracking),
 		meaning("clause", `<you> are (not | never) (tracked | followed) [<by-us>] (across | on) (other | different)
 			(websites | sites) [<by-us>]`, noTracking),

@@ -12,19 +12,9 @@ var _ = register(fragment{rules: []rule{
 	say("sentence", `<fragment> [,] <reason> <clauses> [.]`, func(v values) any {
 		return last[clause](v, "fragment").because(last[clause](v, "clauses"))
 	}),
-	say("fragment", `<predicates>`, func(v values) any {
-		if v.context.Row == "" {
-			return nil
-		}
-		return predicate(itself(v).(subject), last[[]property](v, "predicates"))
-	}),
+	say("fragment", `<predicates>`, ofRow("predicates")),
 
-	say("fragment", `<beings>`, func(v values) any {
-		if v.context.Row == "" {
-			return nil
-		}
-		return predicate(itself(v).(subject), last[[]property](v, "beings"))
-	}),
+	say("fragment", `<beings>`, ofRow("beings")),
 
 	words("clauses", `<clause>`),
 	say("clauses", `<clause> (<joint> | ;) <clauses>`, func(v values) any {

@@ -47,7 +47,7 @@ func TestRefused(t *testing.T) {
 		"a variation selector":  {"We\ufe0f", 2},
 		"a wide letter":         {"ｗe", 0},
 		"a small capital":       {"ɴot", 0},
-		"a mathematical letter": {"𝐧ot", 0},
+		"another script, signs": {"𝐧ot", 0},
 		"the Kelvin sign":       {"prok\u212aen", 4},
 		"a dotted capital I":    {"\u0130s", 0},
 		"a wide digit":          {"２4 hours", 0},
