@@ -46,14 +46,14 @@ func contextOf(f claim.Evidence) grammar.Context {
 	}
 }
 
-// endpointsOf says where the refresh token is sent: nothing else of ours is about
-// authentication.
+// endpointsOf returns where the program answers log-ins, whatever a document declares; none
+// for a site that does not set the program's cookies.
 func endpointsOf(f claim.Evidence) map[string]string {
-	refresh, declared := f.Find(string(cookie.Refresh))
-	if !declared {
+	bounds, _ := cookie.BoundsOf(string(cookie.Refresh))
+	if _, declared := f.Find(string(cookie.Refresh)); !declared {
 		return nil
 	}
-	return map[string]string{"authentication": refresh.Path}
+	return map[string]string{"authentication": bounds.Path}
 }
 
 // reader reads a document from its beginning.

@@ -103,17 +103,17 @@ func mutations() map[string]mutation {
 		return func(c *cookie.Declaration) { c.Lifetime = cookie.Lifetime(d) }
 	}
 	const one, two, day = "prokken_access", "prokken_refresh", 24 * time.Hour
-	moreAnalytics := []string{minimal, noTracking, both, analytics, managing}
-	moreMarketing := []string{minimal, noTracking, both, marketing, managing}
+	moreAnalytics := []string{minimal, noTracking, both, without, noConsent, analytics, managing}
+	moreMarketing := []string{minimal, noTracking, both, without, noConsent, marketing, managing}
 	privacyMore := []string{privacyNone, privacyTwo}
 	return map[string]mutation{
 		"nothing":                   {func(*world) {}, nil, nil},
-		"one more necessary cookie": {add(cookie.Necessary, ""), []string{minimal, both}, []string{privacyTwo}},
+		"one more necessary cookie": {add(cookie.Necessary, ""), []string{minimal, both, without}, []string{privacyTwo}},
 		"an analytics cookie":       {add(cookie.Analytics, ""), moreAnalytics, privacyMore},
 		"a marketing cookie":        {add(cookie.Marketing, ""), moreMarketing, privacyMore},
 		"a cookie of somebody else": {
 			add(cookie.Necessary, "Stripe"),
-			[]string{minimal, both, noTrack, noThird},
+			[]string{minimal, both, without, noTrack, noThird},
 			privacyMore,
 		},
 		"access is not declared": {

@@ -85,7 +85,7 @@ func cookieTable(v Policy, b policy.Block, t block.CookieTable) templ.Component 
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = checked(v.endCheck(b), v.words()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = checked(v, v.endCheck(b)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

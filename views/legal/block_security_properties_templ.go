@@ -74,7 +74,7 @@ func propertiesBlock(_ views.Site, v Policy, b policy.Block) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = checked(v.checkOfLine(b, i, line), v.words()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = checked(v, v.checkOfLine(b, i, line)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -26,6 +26,7 @@ type pageWords struct {
 	Email, Phone, Website          string
 	Checked, WhatIsChecked         string
 	ChecksNote, BackToSentence     string
+	CheckedRelated, RelatedNote    string
 	Version                        string // %s: a number
 	AllVersions                    string
 	Partial                        string // a translation that leaves something in the original
@@ -54,7 +55,10 @@ var english = pageWords{
 	TheirPolicy:    "Their policy",
 	Email:          "Email", Phone: "Phone", Website: "Website",
 	Checked: "Checked", WhatIsChecked: "What is checked",
-	ChecksNote:     "The sentences marked with a tick are claims that the server checks by itself before a version can be published.",
+	ChecksNote: "The sentences marked with a tick say what the server checks by itself before a version can be " +
+		"published. A hollow mark stands where something about the sentence is checked, but perhaps not all that it says.",
+	CheckedRelated: "Checked in part",
+	RelatedNote:    "These are checked. Whether the sentence says more than that, nobody has confirmed.",
 	BackToSentence: "Back to the sentence",
 	Version:        "Version %s", AllVersions: "All versions",
 	Partial:         "Some of this page is not translated yet and stands in English.",
@@ -85,7 +89,9 @@ var bangla = pageWords{
 	TheirPolicy:    "তাদের নীতিমালা",
 	Email:          "ইমেইল", Phone: "ফোন", Website: "ওয়েবসাইট",
 	Checked: "যাচাই করা", WhatIsChecked: "কী কী যাচাই করা হয়",
-	ChecksNote:     "টিক চিহ্ন দেওয়া অংশে যেসব দাবি আছে, কোনো সংস্করণ প্রকাশের আগে সার্ভার নিজেই সেগুলো যাচাই করে। নিচের বাক্যগুলো ইংরেজি মূল পাঠ থেকে নেওয়া।",
+	ChecksNote:     "টিক চিহ্ন দেওয়া অংশে যেসব দাবি আছে, কোনো সংস্করণ প্রকাশের আগে সার্ভার নিজেই সেগুলো যাচাই করে। ফাঁপা চিহ্ন থাকলে ওই অংশ-সংক্রান্ত কিছু যাচাই করা হয়, তবে হয়তো সবটুকু নয়। নিচের বাক্যগুলো ইংরেজি মূল পাঠ থেকে নেওয়া।",
+	CheckedRelated: "আংশিক যাচাই করা",
+	RelatedNote:    "এগুলো যাচাই করা হয়। বাক্যটি এর চেয়ে বেশি কিছু বলে কি না, তা কেউ নিশ্চিত করেননি।",
 	BackToSentence: "ওই অংশে ফিরে যান",
 	Version:        "সংস্করণ %s", AllVersions: "সব সংস্করণ",
 	Partial:         "এই পাতার কিছু অংশ এখনো অনুবাদ করা হয়নি; সেগুলো ইংরেজিতে দেওয়া আছে।",

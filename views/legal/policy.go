@@ -49,7 +49,9 @@ func gather(v *site.Version, facts claim.Evidence, others []views.Link) Policy {
 	for _, of := range v.Document.Claims(facts) {
 		page.Claims = append(
 			page.Claims,
-			Check{Number: len(page.Claims) + 1, UID: of.UID, Says: of.Says, Conditions: of.Status},
+			Check{
+				Number: len(page.Claims) + 1, UID: of.UID, Says: of.Says, Conditions: of.Status, Recognized: of.Recognized,
+			},
 		)
 	}
 	page.Checks = slices.DeleteFunc(slices.Clone(page.Claims), Check.Untrue)
@@ -62,6 +64,7 @@ type Check struct {
 	UID        string // of the block that the sentence stands in
 	Says       string
 	Conditions []claim.Status
+	Recognized bool // the grammar reads the sentence as what the conditions check
 }
 
 // Untrue: what a version of before says need not hold today.
@@ -134,7 +137,7 @@ func (v Policy) marked(b policy.Block, text string) string {
 func (v Policy) unmarked(b policy.Block, html string) string {
 	for _, check := range v.Checks {
 		if check.UID == b.UID {
-			html = strings.Replace(html, string(markAt+rune(check.Number)), checkMark(check.Number, v.words()), 1)
+			html = strings.Replace(html, string(markAt+rune(check.Number)), v.checkMark(check.Number), 1)
 		}
 	}
 	return html
@@ -181,10 +184,22 @@ func (v Policy) plainHTML(b policy.Block, text string) string {
 	return v.unmarked(b, templ.EscapeString(v.marked(b, text)))
 }
 
-// checkMark is a tick that leads to what is checked. The tick itself is drawn by
-// the style sheet: the text stays the text.
-func checkMark(n int, words pageWords) string {
-	return `<a class="checked" href="#check_` + strconv.Itoa(n) + `" aria-label="` + words.Checked + `"></a>`
+// checkMark leads to what is checked. It is a tick if the sentence says just that, and a
+// hollow mark if nobody can tell. The mark itself is drawn by the style sheet: the text stays
+// the text.
+func (v Policy) checkMark(n int) string {
+	class, label := "checked", v.words().Checked
+	if !v.ticks(n) {
+		class, label = "checked checked-related", v.words().CheckedRelated
+	}
+	return `<a class="` + class + `" href="#check_` + strconv.Itoa(n) + `" aria-label="` + label + `"></a>`
+}
+
+// ticks reports whether the sentence of the check says just what is checked. Of the words
+// of a translation nobody knows.
+func (v Policy) ticks(n int) bool {
+	i := slices.IndexFunc(v.Checks, func(c Check) bool { return c.Number == n })
+	return v.Translated == nil && i >= 0 && v.Checks[i].Recognized
 }
 
 // Numbered is a section with the number that it is printed with.

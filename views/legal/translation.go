@@ -124,7 +124,7 @@ func (v Policy) withEndMark(b policy.Block, html string) string {
 		return html
 	}
 	text, isParagraph := strings.CutSuffix(html, "</p>")
-	html = text + checkMark(n, v.words())
+	html = text + v.checkMark(n)
 	if isParagraph {
 		html += "</p>"
 	}
