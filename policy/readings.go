@@ -16,6 +16,7 @@ import (
 type SentenceReading struct {
 	UID     string // of the block, or the key of the heading
 	Says    string // as the page shows it, without Markdown
+	Linked  bool   // some of its words are a link, which names a page
 	Reading grammar.Reading
 	Refused error // for a character that no sentence may hold
 }
@@ -90,7 +91,7 @@ func (r *reader) block(d Document, b Block) {
 	case block.SecurityProperties:
 		c.Properties = content.Of
 		for _, made := range content.Claims(c.Declared) {
-			r.sentence(b.UID, made.Says, c)
+			r.sentence(b.UID, wording.PlainSentence{Text: made.Says}, c)
 		}
 	default:
 		for _, text := range d.quotable(b) {
@@ -102,13 +103,13 @@ func (r *reader) block(d Document, b Block) {
 // text reads the sentences of a text, each in the light of the one before.
 func (r *reader) text(uid, text string, c grammar.Context) {
 	for _, s := range wording.Markdown(text).PlainSentences() {
-		c = r.sentence(uid, s.Text, c)
+		c = r.sentence(uid, s, c)
 	}
 }
 
-func (r *reader) sentence(uid, says string, c grammar.Context) grammar.Context {
-	read, err := grammar.Read(says, c)
-	r.found = append(r.found, SentenceReading{uid, says, read, err})
+func (r *reader) sentence(uid string, s wording.PlainSentence, c grammar.Context) grammar.Context {
+	read, err := grammar.Read(s.Text, c)
+	r.found = append(r.found, SentenceReading{uid, s.Text, s.Linked, read, err})
 	return c.Next(read)
 }
 
@@ -126,7 +127,7 @@ func plain(says string) string {
 func recognizes(readings []SentenceReading, uid string, c claim.Claim) bool {
 	says := plain(c.Says)
 	i := slices.IndexFunc(readings, func(s SentenceReading) bool { return s.UID == uid && s.Says == says })
-	return i >= 0 && readings[i].Reading.Recognized() && grammar.Covers(c.Conditions, readings[i].Reading.Says)
+	return i >= 0 && !readings[i].Linked && readings[i].Reading.Recognized() && grammar.Covers(c.Conditions, readings[i].Reading.Says)
 }
 
 // misread are the sentences that the grammar reads as false and no claim has failed for.
