@@ -53,7 +53,7 @@ func run(ctx context.Context, i Invocation, c config.Config, listener net.Listen
 		Issuer: c.BaseURL, SiteName: c.Site.Name, AbsoluteLimit: c.Auth.AbsoluteLimit,
 		Hasher:    password.NewHasher(password.MakeRoom(c.Auth.ConcurrentHashes), password.Recommended),
 		Lifetimes: mint,
-		Mailer: queue, Tasks: queue, Invoices: invoices{sales},
+		Mailer:    queue, Tasks: queue, Invoices: invoices{sales},
 	})
 	notices := announce.New(db, announce.Settings{
 		Sites: registry, Keys: keys, Counter: accounts, Asked: queue, Mailer: queue, Notices: queue, Resumed: queue,

@@ -28,7 +28,9 @@ func mint(https bool) *Mint { return NewMint(&testSite{declared}, https) }
 // reports are the names of the cookies that a gate took out.
 type reports []string
 
-func (r *reports) ReportUndeclared(_ *http.Request, _ http.Header, name string) { *r = append(*r, name) }
+func (r *reports) ReportUndeclared(_ *http.Request, _ http.Header, name string) {
+	*r = append(*r, name)
+}
 
 // request asks the host for its first page.
 func request(host string) *http.Request {

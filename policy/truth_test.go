@@ -305,7 +305,9 @@ func gateOf(w world) (*cookie.Gate, *reports) {
 
 type reports []string
 
-func (r *reports) ReportUndeclared(_ *http.Request, _ http.Header, name string) { *r = append(*r, name) }
+func (r *reports) ReportUndeclared(_ *http.Request, _ http.Header, name string) {
+	*r = append(*r, name)
+}
 
 // declaring is the site, whatever the host.
 type declaring struct{ world }

@@ -48,8 +48,15 @@ func whyRefused(r rune) string {
 		return invisible
 	case unicode.IsLetter(r) && !unicode.In(r, unicode.Latin, unicode.Common):
 		return foreign
-	case unicode.IsLetter(r) && (r > lastLatin || unicode.ToLower(r) <= unicode.MaxASCII), unicode.IsDigit(r):
+	case unicode.IsLetter(r) && !isPlainLatin(r), unicode.IsDigit(r):
 		return lookalike
 	}
 	return ""
+}
+
+// isPlainLatin reports whether the letter beyond ASCII is of the European blocks in both cases, and
+// stays beyond ASCII in lower case.
+func isPlainLatin(r rune) bool {
+	small := unicode.ToLower(r)
+	return max(r, small) <= lastLatin && small > unicode.MaxASCII
 }

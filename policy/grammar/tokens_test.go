@@ -106,9 +106,9 @@ func FuzzRead(f *testing.F) {
 			f.Add(l.says)
 		}
 	}
+	c, _ := own(f)
+	c = inAccess.of(c)
 	f.Fuzz(func(t *testing.T, text string) {
-		c, _ := own(t)
-		c = inAccess.of(c)
 		r, err := grammar.Read(text, c)
 		tokens, tokenErr := grammar.Tokens(text)
 		if (err != nil) != (tokenErr != nil) {
