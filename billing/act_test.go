@@ -23,7 +23,7 @@ func TestLostAnswer(t *testing.T) {
 		if err != nil || len(charges) != 1 {
 			t.Fatalf("%+v, %v", charges, err)
 		}
-		studio := billing.Wish{ID: "studio", Currency: "usd", Interval: "month", Quantity: 1}
+		studio := billing.Selection{ID: "studio", Currency: "usd", Interval: "month", Quantity: 1}
 		preview, err := l.service.Preview(ctx, l.user, studio)
 		if err != nil {
 			t.Fatal(err)
@@ -82,7 +82,7 @@ func (unheardAnswer) WriteHeader(int)                {}
 // TestEndedMeanwhile: what our copy still offers has ended at Stripe. Nobody is told
 // that we are broken, and the copy is new at once.
 func TestEndedMeanwhile(t *testing.T) {
-	studio, ctx := billing.Wish{ID: "studio", Currency: "usd", Interval: "month", Quantity: 1}, context.Background()
+	studio, ctx := billing.Selection{ID: "studio", Currency: "usd", Interval: "month", Quantity: 1}, context.Background()
 	for name, act := range map[string]func(l life) error{
 		"cancel":  func(l life) error { return l.service.Cancel(ctx, l.user, "") },
 		"resume":  func(l life) error { return l.service.Resume(ctx, l.user) },

@@ -94,7 +94,7 @@ func perform(ctx context.Context, db *models.DB, service *billing.Service, user 
 func attempt(ctx context.Context, db *models.DB, service *billing.Service, user users.User, d deed) error {
 	switch d.Do {
 	case "checkout":
-		_, err := service.Checkout(ctx, user, d.Wish)
+		_, err := service.Checkout(ctx, user, d.Selection)
 		return err
 	case "return":
 		open, err := payments.OpenCheckout(ctx, db, user.ID)
@@ -104,17 +104,17 @@ func attempt(ctx context.Context, db *models.DB, service *billing.Service, user 
 		_, err = service.Return(ctx, user, *open.SessionID)
 		return err
 	case "change":
-		shown, err := service.Preview(ctx, user, d.Wish)
+		shown, err := service.Preview(ctx, user, d.Selection)
 		if err != nil {
 			return err
 		}
-		return service.Change(ctx, user, d.Wish, shown.At)
+		return service.Change(ctx, user, d.Selection, shown.At)
 	case "later":
-		shown, err := service.Preview(ctx, user, d.Wish)
+		shown, err := service.Preview(ctx, user, d.Selection)
 		if err != nil {
 			return err
 		}
-		return service.ChangeLater(ctx, user, d.Wish, shown.At)
+		return service.ChangeLater(ctx, user, d.Selection, shown.At)
 	case "keep":
 		return service.Keep(ctx, user)
 	case "cancel":

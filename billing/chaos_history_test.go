@@ -11,14 +11,14 @@ import (
 
 // deed is one thing that somebody does: a customer, an admin, their bank, time.
 type deed struct {
-	Do     string
-	Who    int
-	Wish   billing.Wish  `json:",omitzero"`
-	Pick   int           // one of several, or a way to do it
-	Amount int64         // of a refund; 0 is all
-	Charge string        // found out when it is refunded
-	By     time.Duration // that passes
-	Twice  bool          // done twice, where that can be
+	Do        string
+	Who       int
+	Selection billing.Selection `json:",omitzero"`
+	Pick      int               // one of several, or a way to do it
+	Amount    int64             // of a refund; 0 is all
+	Charge    string            // found out when it is refunded
+	By        time.Duration     // that passes
+	Twice     bool              // done twice, where that can be
 }
 
 const (
@@ -44,24 +44,24 @@ func history(seed uint64) []deed {
 	}
 	var all []deed
 	for who := range people {
-		all = append(all, deed{Do: "checkout", Who: who, Wish: anyWish(random)}, deed{Do: "pay", Who: who, Pick: 9})
+		all = append(all, deed{Do: "checkout", Who: who, Selection: anySelection(random)}, deed{Do: "pay", Who: who, Pick: 9})
 	}
 	for range deeds {
 		all = append(all, deed{
-			Do: names[random.IntN(len(names))], Who: random.IntN(people), Wish: anyWish(random), Pick: random.IntN(10),
+			Do: names[random.IntN(len(names))], Who: random.IntN(people), Selection: anySelection(random), Pick: random.IntN(10),
 			Twice:  random.IntN(4) == 0,
 			Amount: []int64{0, 100, 250}[random.IntN(3)], By: time.Duration(1+random.IntN(27*24)) * time.Hour,
 		})
 		if last := &all[len(all)-1]; last.Do == "later" { // only what costs less can wait
-			last.Wish = []billing.Wish{monthly("starter"), yearly("starter"), monthly("studio")}[last.Pick%3]
+			last.Selection = []billing.Selection{monthly("starter"), yearly("starter"), monthly("studio")}[last.Pick%3]
 		}
 	}
 	return all
 }
 
-func anyWish(random *rand.Rand) billing.Wish {
+func anySelection(random *rand.Rand) billing.Selection {
 	if random.IntN(4) == 0 {
-		return billing.Wish{ID: "audits", Currency: "usd", Quantity: 1 + random.Int64N(3)}
+		return billing.Selection{ID: "audits", Currency: "usd", Quantity: 1 + random.Int64N(3)}
 	}
 	w := monthly(plans[random.IntN(len(plans))].ID)
 	if random.IntN(5) == 0 {
@@ -78,7 +78,7 @@ func (d deed) String() string {
 		"%s by %d: %+v, pick %d, amount %d, after %v, twice %v",
 		d.Do,
 		d.Who,
-		d.Wish,
+		d.Selection,
 		d.Pick,
 		d.Amount,
 		d.By,

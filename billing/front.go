@@ -25,7 +25,7 @@ import (
 
 // The types that callers of [Service] name.
 type (
-	Wish        = catalog.Selection
+	Selection   = catalog.Selection
 	Step        = catalog.Step
 	Names       = catalog.Names
 	Preview     = plans.Preview

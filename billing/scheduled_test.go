@@ -52,7 +52,7 @@ func (s *shop) price(amount, plan string) string {
 func TestScheduledElsewhere(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
 		ctx := context.Background()
-		l.buyWish(monthly("studio"))
+		l.buySelection(monthly("studio"))
 		l.elsewhere(l.plan(), l.price("700", "starter"))
 		if err := l.service.Cancel(ctx, l.user, ""); !errors.Is(err, models.ErrConflict) {
 			t.Errorf("behind our back: %v", err)
@@ -83,7 +83,7 @@ func TestScheduledElsewhere(t *testing.T) {
 // TestScheduledPriceIsGone: the rest of the customer is known all the same.
 func TestScheduledPriceIsGone(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
-		l.buyWish(monthly("studio"))
+		l.buySelection(monthly("studio"))
 		l.later(monthly("starter"))
 		l.breakStripe(func(w http.ResponseWriter, r *http.Request) {
 			if strings.Contains(r.URL.Path, "/v1/prices/") {
@@ -121,7 +121,7 @@ func TestHintOfASchedule(t *testing.T) {
 // TestRenewalOfAScheduledChange is announced with the price that it will have.
 func TestRenewalOfAScheduledChange(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
-		l.buyWish(monthly("studio"))
+		l.buySelection(monthly("studio"))
 		l.later(monthly("starter"))
 		l.pass(29 * aDay)
 		for _, sent := range l.sent {
@@ -136,7 +136,7 @@ func TestRenewalOfAScheduledChange(t *testing.T) {
 // TestDiscountGoesOn over a scheduled change.
 func TestDiscountGoesOn(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
-		l.buyWish(monthly("studio"))
+		l.buySelection(monthly("studio"))
 		l.ask("POST", "coupons", url.Values{"id": {"half"}, "percent_off": {"50"}, "duration": {"forever"}})
 		l.ask("POST", "subscriptions/"+l.plan().ID, url.Values{"coupon": {"half"}})
 		l.sync()
@@ -151,7 +151,7 @@ func TestDiscountGoesOn(t *testing.T) {
 // TestToldOfEachPrice: who was told of one before it changed is told of the other.
 func TestToldOfEachPrice(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
-		l.buyWish(monthly("studio"))
+		l.buySelection(monthly("studio"))
 		l.later(monthly("starter"))
 		l.pass(29 * aDay)
 		for range 2 {

@@ -31,18 +31,18 @@ func (s *Catalog) productByID(id string) (config.Product, bool) {
 
 // Name is what people know a plan or product by; its id where it is not sold any
 // more.
-func (s *Catalog) Name(wareID string) string { return s.Names().Of(wareID) }
+func (s *Catalog) Name(itemID string) string { return s.Names().Of(itemID) }
 
-func (s *Catalog) LimitsOf(wareID string) config.Limits {
-	if plan, found := s.Plan(wareID); found {
+func (s *Catalog) LimitsOf(itemID string) config.Limits {
+	if plan, found := s.Plan(itemID); found {
 		return plan.Limits
 	}
-	product, _ := s.productByID(wareID)
+	product, _ := s.productByID(itemID)
 	return product.Limits
 }
 
-func (s *Catalog) IsSold(wareID string) bool {
-	_, isPlan := s.Plan(wareID)
-	_, isProduct := s.productByID(wareID)
+func (s *Catalog) IsSold(itemID string) bool {
+	_, isPlan := s.Plan(itemID)
+	_, isProduct := s.productByID(itemID)
 	return isPlan || isProduct
 }

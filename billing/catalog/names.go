@@ -17,9 +17,9 @@ func (s *Catalog) Names() Names {
 }
 
 // Of returns the name; the id where it is not sold any more.
-func (n Names) Of(wareID string) string {
-	if name, found := n[wareID]; found {
+func (n Names) Of(itemID string) string {
+	if name, found := n[itemID]; found {
 		return name
 	}
-	return wareID
+	return itemID
 }

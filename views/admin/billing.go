@@ -18,7 +18,7 @@ import (
 // On says which of the page's forms it is.
 type ActForm struct {
 	On                                   string
-	Reason, Until, Amount, Ware, Attempt string
+	Reason, Until, Amount, Item, Attempt string
 	Invalid                              validation.Errors
 	Problem                              string
 }
@@ -199,7 +199,7 @@ type Gifts struct {
 	Erased          bool
 	Grants          []payments.Grant
 	Sites, Audits   billing.Allowance
-	Plans, Products []Ware
+	Plans, Products []Item
 	Names           billing.Names
 	Now             time.Time
 	Attempt         string
@@ -207,8 +207,8 @@ type Gifts struct {
 	Notice          string
 }
 
-// Ware is a plan or product by its name.
-type Ware struct{ ID, Name string }
+// Item is a plan or product by its name.
+type Item struct{ ID, Name string }
 
 func grantWords(g payments.Grant) string {
 	switch g.Source {
