@@ -28,8 +28,8 @@ func TestPortal(t *testing.T) {
 	})
 }
 
-// TestOfficeActs: what an admin does happens at Stripe, and shows here at once.
-func TestOfficeActs(t *testing.T) {
+// TestAdminActs: what an admin does happens at Stripe, and shows here at once.
+func TestAdminActs(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s, ctx := newShop(t, db), context.Background()
 		bought := s.buyDeaf("starter")

@@ -69,7 +69,7 @@ func TestLaterIsRefused(t *testing.T) {
 			}
 		}
 		l.later(seats(1))
-		if err := l.service.Keep(ctx, other); !errors.Is(err, billing.ErrNoPlan) {
+		if err := l.service.CancelScheduledChange(ctx, other); !errors.Is(err, billing.ErrNoPlan) {
 			t.Errorf("kept by another: %v", err)
 		}
 		if err := l.service.ChangeLater(ctx, other, monthly("starter"), l.stand.Now().Unix()); !errors.Is(
@@ -116,7 +116,7 @@ func TestOthersBesideASchedule(t *testing.T) {
 			l.plan().Next.At != nil {
 			t.Errorf("%+v, %v", l.plan(), err)
 		}
-		if err := l.service.KeepPlans(ctx, l.user.ID); err != nil || l.plan().CancelAtPeriodEnd {
+		if err := l.service.UncancelPlans(ctx, l.user.ID); err != nil || l.plan().CancelAtPeriodEnd {
 			t.Errorf("%+v, %v", l.plan(), err)
 		}
 		l.later(monthly("starter"))

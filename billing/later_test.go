@@ -113,10 +113,10 @@ func TestPressedAtOnce(t *testing.T) {
 		l.buySelection(monthly("studio"))
 		at := l.stand.Now().Unix()
 		for name, act := range map[string]func() error{
-			"later": func() error { return l.service.ChangeLater(ctx, l.user, monthly("starter"), at) },
-			"keep":  func() error { return l.service.Keep(ctx, l.user) },
+			"later":                   func() error { return l.service.ChangeLater(ctx, l.user, monthly("starter"), at) },
+			"cancel scheduled change": func() error { return l.service.CancelScheduledChange(ctx, l.user) },
 		} {
-			if name == "keep" {
+			if name == "cancel scheduled change" {
 				l.later(monthly("starter"))
 			}
 			var failed [3]error

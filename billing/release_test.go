@@ -52,14 +52,14 @@ func TestReleasedElsewhere(t *testing.T) {
 	})
 }
 
-// TestResumeKeepsWhatIsScheduled: nothing was cancelled, so nothing is taken back, least
-// of all what Keep may not.
-func TestResumeKeepsWhatIsScheduled(t *testing.T) {
+// TestUncancelLeavesTheScheduledChange: nothing was cancelled, so nothing is taken back, least
+// of all what CancelScheduledChange may not.
+func TestUncancelLeavesTheScheduledChange(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
 		l.buySelection(monthly("studio"))
 		l.elsewhere(l.plan(), l.price("5000", ""))
 		l.sync()
-		if err := l.service.Resume(context.Background(), l.user); err != nil {
+		if err := l.service.Uncancel(context.Background(), l.user); err != nil {
 			t.Error(err)
 		}
 		l.sync()

@@ -58,7 +58,7 @@ func TestScheduledElsewhere(t *testing.T) {
 			t.Errorf("behind our back: %v", err)
 		}
 		l.wantsNext("elsewhere", "starter", 700)
-		if err := l.service.Keep(ctx, l.user); err != nil {
+		if err := l.service.CancelScheduledChange(ctx, l.user); err != nil {
 			t.Error(err)
 		}
 		l.wantsNext("kept", "", 0)
@@ -68,7 +68,7 @@ func TestScheduledElsewhere(t *testing.T) {
 		}
 		l.wantsNext("none of ours", "", 600)
 		var invalid validation.Errors
-		if err := l.service.Keep(ctx, l.user); !errors.As(err, &invalid) {
+		if err := l.service.CancelScheduledChange(ctx, l.user); !errors.As(err, &invalid) {
 			t.Errorf("none of ours is kept: %v", err)
 		}
 		if alerts, err := payments.OpenAlerts(ctx, l.db, 10); err != nil || len(alerts) != 0 {
@@ -155,7 +155,7 @@ func TestToldOfEachPrice(t *testing.T) {
 		l.later(monthly("starter"))
 		l.pass(29 * aDay)
 		for range 2 {
-			if err := l.service.Keep(context.Background(), l.user); err != nil {
+			if err := l.service.CancelScheduledChange(context.Background(), l.user); err != nil {
 				t.Fatal(err)
 			}
 		}

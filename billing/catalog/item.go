@@ -28,6 +28,7 @@ type Selection struct {
 	Quantity int64
 }
 
+// Items returns all that is sold: the plans, then the products.
 func (s *Catalog) Items() []Item {
 	var all []Item
 	for _, p := range s.plans {
@@ -60,8 +61,8 @@ func (s *Catalog) Find(chosen Selection) (Item, config.Price, error) {
 	}
 }
 
-// ItemOf is the plan or product that a price belongs to. One that is not ours
-// stands for itself.
+// ItemOf returns the id of the plan or product that a price belongs to; for a price
+// that is not ours, its own id.
 func ItemOf(price *stripe.Price) string { return cmp.Or(price.Metadata[ItemKey], price.ID) }
 
 // IsOurs reports whether an item is or was a plan or product of ours.

@@ -1,6 +1,6 @@
 package catalog
 
-// Names are what people know plans and products by, by their ids.
+// Names holds what people know plans and products by, by their ids.
 type Names map[string]string
 
 // Names returns the names of all that is sold. A plan's name goes before that of a

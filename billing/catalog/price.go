@@ -20,7 +20,7 @@ func (item Item) lookupKey(p config.Price) string {
 	return strings.Join([]string{stripeapi.Prefix + item.ID, cmp.Or(p.Interval, "once"), p.Currency}, "_")
 }
 
-// Price is the price at Stripe, made where it is missing or differs from the
+// Price returns the price at Stripe, made where it is missing or differs from the
 // configuration. Those who subscribed to an older price keep it.
 func (s *Catalog) Price(ctx context.Context, item Item, p config.Price) (*stripe.Price, error) {
 	found, err := s.findPrice(ctx, item.lookupKey(p))
@@ -58,7 +58,7 @@ func (s *Catalog) findPrice(ctx context.Context, key string) (*stripe.Price, err
 }
 
 // createPrice: of those that race, all get the same. A price that there was
-// before, and is archived by now, is made anew.
+// before, and is archived by now, is made again.
 func (s *Catalog) createPrice(ctx context.Context, item Item, p config.Price) (*stripe.Price, error) {
 	before, err := s.newestPrice(ctx, item)
 	if err != nil {

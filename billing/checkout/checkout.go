@@ -17,7 +17,7 @@ import (
 	"github.com/prokken/prokken/validation"
 )
 
-// errRetry: the ground moved; look at it anew.
+// errRetry says that the checkout has to be read again.
 var errRetry = errors.New("the checkout changed meanwhile")
 
 // purchase is who buys what.

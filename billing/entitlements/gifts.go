@@ -18,7 +18,7 @@ type Gift struct {
 	ID      uuid.UUID
 	UserID  uuid.UUID
 	ItemID  string
-	Until   *time.Time // nil: for ever
+	Until   *time.Time // nil: without an end
 	Reason  string
 	GivenBy uuid.UUID
 }
@@ -51,6 +51,7 @@ func (s *Ledger) TakeBack(ctx context.Context, tx *models.DB, userID, id uuid.UU
 	return payments.EndGift(ctx, tx, userID, id, s.clock.Now())
 }
 
+// Gifts returns the gifts of a user that hold now, newest first.
 func (s *Ledger) Gifts(ctx context.Context, userID uuid.UUID) ([]payments.Grant, error) {
 	all, err := payments.GrantsOf(ctx, s.db, userID)
 	var gifts []payments.Grant

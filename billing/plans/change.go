@@ -16,7 +16,8 @@ import (
 	"github.com/prokken/prokken/validation"
 )
 
-// ErrForgotten: a payment was declined, and the change that was scheduled is off.
+// ErrForgotten says that a payment was declined, and that the scheduled change is
+// dropped.
 var ErrForgotten = errors.New("the scheduled change is off")
 
 // maxPreviewAge is how long a preview's price can be had.

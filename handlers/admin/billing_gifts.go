@@ -61,7 +61,7 @@ func (s *Handler) GiftsPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.showGifts(c, http.StatusOK, user, adminview.ActForm{}, deskNotices[c.QueryParam("notice")])
+	return s.showGifts(c, http.StatusOK, user, adminview.ActForm{}, billingNotices[c.QueryParam("notice")])
 }
 
 func (s *Handler) showGifts(c echo.Context, status int, user users.User, form adminview.ActForm, notice string) error {
@@ -190,5 +190,5 @@ func (s *Handler) onGifts(
 	if onCustomer {
 		next = customersPath + "/" + customer.ID.String()
 	}
-	return s.Done(c, http.StatusOK, echo.Map{"message": deskNotices[notice]}, next+"?notice="+notice)
+	return s.Done(c, http.StatusOK, echo.Map{"message": billingNotices[notice]}, next+"?notice="+notice)
 }

@@ -75,21 +75,21 @@ func (s *Handler) CancelPlan(c echo.Context) error {
 	return s.billed(c, s.Billing.Cancel(c.Request().Context(), user, comment), "cancelled")
 }
 
-func (s *Handler) ResumePlan(c echo.Context) error {
+func (s *Handler) UncancelPlan(c echo.Context) error {
 	user := s.ViewerOf(c)
-	return s.billed(c, s.Billing.Resume(c.Request().Context(), user), "resumed")
+	return s.billed(c, s.Billing.Uncancel(c.Request().Context(), user), "resumed")
 }
 
-// KeepPlan takes a scheduled change back.
-func (s *Handler) KeepPlan(c echo.Context) error {
+// CancelScheduledChange takes a scheduled change back.
+func (s *Handler) CancelScheduledChange(c echo.Context) error {
 	user := s.ViewerOf(c)
-	return s.billed(c, s.Billing.Keep(c.Request().Context(), user), "kept")
+	return s.billed(c, s.Billing.CancelScheduledChange(c.Request().Context(), user), "kept")
 }
 
 // StartPlan goes on with a plan that paused when its trial ended.
 func (s *Handler) StartPlan(c echo.Context) error {
 	user := s.ViewerOf(c)
-	return s.billed(c, s.Billing.StartAgain(c.Request().Context(), user), "started")
+	return s.billed(c, s.Billing.ResumePaused(c.Request().Context(), user), "started")
 }
 
 // PayPlan leads to Stripe's page of the bill that a stopped plan waits for.

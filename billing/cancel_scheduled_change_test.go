@@ -10,24 +10,24 @@ import (
 	"github.com/prokken/prokken/models"
 )
 
-// TestKeep takes a change back, and is safe many times.
-func TestKeep(t *testing.T) {
+// TestCancelScheduledChange takes a change back, and is safe many times.
+func TestCancelScheduledChange(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
 		ctx := context.Background()
-		if err := l.service.Keep(ctx, l.user); !errors.Is(err, billing.ErrNoPlan) {
+		if err := l.service.CancelScheduledChange(ctx, l.user); !errors.Is(err, billing.ErrNoPlan) {
 			t.Errorf("without a plan: %v", err)
 		}
 		l.buySelection(monthly("studio"))
 		l.later(monthly("starter"))
 		for range 2 {
-			if err := l.service.Keep(ctx, l.user); err != nil {
+			if err := l.service.CancelScheduledChange(ctx, l.user); err != nil {
 				t.Fatal(err)
 			}
 		}
 		l.wantsNext("kept", "", 0)
 		l.later(monthly("starter")) // with the same form, a day has not passed
 		l.wantsNext("again", "starter", 900)
-		if err := l.service.Keep(ctx, l.user); err != nil {
+		if err := l.service.CancelScheduledChange(ctx, l.user); err != nil {
 			t.Fatal(err)
 		}
 		l.pass(aMonth)
@@ -37,15 +37,15 @@ func TestKeep(t *testing.T) {
 	})
 }
 
-// TestKeepTooLate: what has been changed meanwhile is not called kept.
-func TestKeepTooLate(t *testing.T) {
+// TestCancelScheduledChangeTooLate: what has been changed meanwhile is not called kept.
+func TestCancelScheduledChangeTooLate(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
 		l.buySelection(monthly("studio"))
 		l.later(monthly("starter"))
 		if err := l.stand.Advance(aMonth); err != nil {
 			t.Fatal(err)
 		}
-		if err := l.service.Keep(context.Background(), l.user); !errors.Is(err, models.ErrConflict) {
+		if err := l.service.CancelScheduledChange(context.Background(), l.user); !errors.Is(err, models.ErrConflict) {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -66,7 +66,7 @@ func TestCancelInstead(t *testing.T) {
 		if shown, err := l.service.Preview(ctx, l.user, monthly("starter")); err != nil || shown.Later != nil {
 			t.Errorf("what ends can wait: %+v, %v", shown, err)
 		}
-		if err := l.service.Resume(ctx, l.user); err != nil {
+		if err := l.service.Uncancel(ctx, l.user); err != nil {
 			t.Fatal(err)
 		}
 		l.later(monthly("starter"))
