@@ -219,9 +219,9 @@ func TestBadWords(t *testing.T) {
 	})
 }
 
-// TestVerifyAsAStranger: with the site's own keys, from files and over HTTP; what
+// TestVerifyWithoutAnAccount: with the site's own keys, from files and over HTTP; what
 // was altered is not verified.
-func TestVerifyAsAStranger(t *testing.T) {
+func TestVerifyWithoutAnAccount(t *testing.T) {
 	eachShell(t, func(t *testing.T, s shell) {
 		signed := filepath.Join(s.folder, "terms.json")
 		s.shows("policy export terms --format json --out " + signed)
