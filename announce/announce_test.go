@@ -31,9 +31,9 @@ import (
 
 func TestMain(m *testing.M) { modelstest.Main(m) }
 
-// desk is a service with a clock of its own. Its letters go into the real queue,
+// world is a service with a clock of its own. Its letters go into the real queue,
 // where sent finds them: rolled back, they are not there.
-type desk struct {
+type world struct {
 	*announce.Service
 	t       testing.TB
 	db      *models.DB
@@ -45,11 +45,11 @@ type desk struct {
 	calls   int
 }
 
-func open(t testing.TB, db *models.DB) *desk {
+func open(t testing.TB, db *models.DB) *world {
 	t.Helper()
 	keys, err1 := keys.New(strings.Repeat("s", 32))
 	queue, err2 := jobs.NewQueue(db)
-	d := &desk{t: t, db: db, keys: keys, now: models.Now()}
+	d := &world{t: t, db: db, keys: keys, now: models.Now()}
 	registry, err3 := site.Open(context.Background(), db, site.Settings{
 		Address: "https://prokken.com", Zone: time.UTC, Shipped: os.DirFS("../content"), Signer: policy.NewSigner(keys.PolicyKey()), Announcer: queue, Clock: clock.Func(d.clock),
 	})
@@ -68,7 +68,7 @@ func open(t testing.TB, db *models.DB) *desk {
 // cutNotices queues notices, and fails where the test says so.
 type cutNotices struct {
 	queue *jobs.Queue
-	d     *desk
+	d     *world
 }
 
 func (n cutNotices) SendNotices(ctx context.Context, tx *models.DB, letters []mail.Letter) error {
@@ -77,7 +77,7 @@ func (n cutNotices) SendNotices(ctx context.Context, tx *models.DB, letters []ma
 
 var errCutOff = errors.New("cut off")
 
-func (d *desk) cutOff() error {
+func (d *world) cutOff() error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.calls++
@@ -87,12 +87,12 @@ func (d *desk) cutOff() error {
 	return nil
 }
 
-func (d *desk) clock() time.Time { d.mu.Lock(); defer d.mu.Unlock(); return d.now }
+func (d *world) clock() time.Time { d.mu.Lock(); defer d.mu.Unlock(); return d.now }
 
-func (d *desk) wait(by time.Duration) { d.mu.Lock(); defer d.mu.Unlock(); d.now = d.now.Add(by) }
+func (d *world) wait(by time.Duration) { d.mu.Lock(); defer d.mu.Unlock(); d.now = d.now.Add(by) }
 
 // publish makes a new version of the terms, in effect after a while.
-func (d *desk) publish(m policies.Materiality, after time.Duration) uuid.UUID {
+func (d *world) publish(m policies.Materiality, after time.Duration) uuid.UUID {
 	d.t.Helper()
 	ctx := context.Background()
 	draft, err := d.library.Edit(
@@ -118,7 +118,7 @@ func (d *desk) publish(m policies.Materiality, after time.Duration) uuid.UUID {
 	return v.ID
 }
 
-func (d *desk) withdraw(version uuid.UUID) {
+func (d *world) withdraw(version uuid.UUID) {
 	d.t.Helper()
 	row, err := policies.PublishedByID(context.Background(), d.db, version)
 	if err == nil {
@@ -130,7 +130,7 @@ func (d *desk) withdraw(version uuid.UUID) {
 }
 
 // subscriber makes one, confirmed or not.
-func (d *desk) subscriber(email string, confirmed bool) subscriberrows.Subscriber {
+func (d *world) subscriber(email string, confirmed bool) subscriberrows.Subscriber {
 	d.t.Helper()
 	s := subscriberrows.Subscriber{ID: models.NewID(), SiteID: d.library.SiteID(), Email: email, CreatedAt: d.clock()}
 	if confirmed {
@@ -143,7 +143,7 @@ func (d *desk) subscriber(email string, confirmed bool) subscriberrows.Subscribe
 }
 
 // member makes one, and has a say in it.
-func (d *desk) member(email string, change func(*users.User)) users.User {
+func (d *world) member(email string, change func(*users.User)) users.User {
 	d.t.Helper()
 	u := users.User{ID: models.NewID(), Email: email, PasswordHash: "x", Role: users.Member, VerifiedAt: new(d.clock())}
 	if change != nil {
@@ -156,7 +156,7 @@ func (d *desk) member(email string, change func(*users.User)) users.User {
 }
 
 // sent is how often each address is in the queue, for each kind of mail.
-func (d *desk) sent(kind letter.Content) map[string]int {
+func (d *world) sent(kind letter.Content) map[string]int {
 	d.t.Helper()
 	args := "args->'letter'->>'to', args->'letter'->>'kind'"
 	if d.db.Dialect() == models.SQLite {
@@ -184,7 +184,7 @@ func (d *desk) sent(kind letter.Content) map[string]int {
 }
 
 // tell goes on until all are told, as the queue does, and cut off or not.
-func (d *desk) tell(version uuid.UUID) {
+func (d *world) tell(version uuid.UUID) {
 	for range 100 {
 		last, err := d.Tell(context.Background(), version)
 		if err != nil && !errors.Is(err, errCutOff) {
@@ -198,7 +198,7 @@ func (d *desk) tell(version uuid.UUID) {
 }
 
 // crowd makes people by hundreds, and is how often each has to be told.
-func (d *desk) crowd(subscribers, members int) map[string]int {
+func (d *world) crowd(subscribers, members int) map[string]int {
 	d.t.Helper()
 	want := map[string]int{}
 	ctx, now := context.Background(), d.clock()
@@ -235,7 +235,7 @@ func (d *desk) crowd(subscribers, members int) map[string]int {
 	return want
 }
 
-func (d *desk) check(kind letter.Content, want map[string]int) {
+func (d *world) check(kind letter.Content, want map[string]int) {
 	d.t.Helper()
 	if diff := cmp.Diff(want, d.sent(kind)); diff != "" {
 		d.t.Error(diff)

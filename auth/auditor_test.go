@@ -14,7 +14,7 @@ import (
 	"github.com/prokken/prokken/validation"
 )
 
-// TestAuditor: there is one account, and each audit opens it anew.
+// TestAuditor: there is one account, and each audit opens it again.
 func TestAuditor(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		a, ctx := open(t, db), t.Context()

@@ -22,7 +22,7 @@ import (
 // authenticator app and the recovery codes. [Passkeys] adds the third kind.
 type SecondFactors struct{ *core }
 
-// Factors are the second factors of an account.
+// Factors holds the second factors of an account.
 type Factors struct {
 	TOTP      bool
 	Passkeys  []credentials.Passkey

@@ -45,9 +45,9 @@ func TestGuessingIsSlowedDown(t *testing.T) {
 	})
 }
 
-// TestStrangersDoNotLockTheOwnerOut: guesses from many networks slow down all
+// TestAttackersDoNotLockTheOwnerOut: guesses from many networks slow down all
 // networks but those that the account is used from.
-func TestStrangersDoNotLockTheOwnerOut(t *testing.T) {
+func TestAttackersDoNotLockTheOwnerOut(t *testing.T) {
 	ctx, a := t.Context(), open(t, modelstest.SQLite(t))
 	known := a.login(t)
 	guess := func(i int) error {
@@ -86,7 +86,7 @@ func TestNewDevice(t *testing.T) {
 		if len(a.letters) != 0 {
 			t.Errorf("the first log-ins at home were told of: %v", a.letters)
 		}
-		stranger, err := a.Login(ctx, "ada@example.com", secret, elsewhere)
+		intruder, err := a.Login(ctx, "ada@example.com", secret, elsewhere)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -97,7 +97,7 @@ func TestNewDevice(t *testing.T) {
 		if err := a.EndEverything(ctx, a.keys.LetterToken(warning.Content), home); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := a.Authenticate(ctx, stranger.Access, elsewhere); !errors.Is(err, auth.ErrEnded) {
+		if _, err := a.Authenticate(ctx, intruder.Access, elsewhere); !errors.Is(err, auth.ErrEnded) {
 			t.Errorf("the stranger's session: %v", err)
 		}
 		if err := a.EndEverything(ctx, a.keys.LetterToken(warning.Content), home); !errors.Is(err, auth.ErrLink) {

@@ -18,7 +18,7 @@ import (
 	"github.com/prokken/prokken/models/users"
 )
 
-// Passkeys adds passkeys to accounts, and lets people log in with them.
+// Passkeys adds passkeys to accounts, and logs people in with them.
 type Passkeys struct {
 	*core
 	sessions *SessionManager

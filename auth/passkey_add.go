@@ -97,7 +97,7 @@ func passkeyName(typed string, from RequestDetails) string {
 
 // oneLine returns a typed text as a list can show it: without line breaks, and
 // without the invisible characters that turn a text around or hide in it.
-func oneLine(typed string, longest int) string {
+func oneLine(typed string, maxRunes int) string {
 	words := strings.Join(strings.Fields(strings.ToValidUTF8(typed, "")), " ")
 	visible := []rune(strings.Map(func(r rune) rune {
 		if !unicode.IsPrint(r) {
@@ -105,7 +105,7 @@ func oneLine(typed string, longest int) string {
 		}
 		return r
 	}, words))
-	return strings.TrimSpace(string(visible[:min(len(visible), longest)]))
+	return strings.TrimSpace(string(visible[:min(len(visible), maxRunes)]))
 }
 
 // RenamePasskey renames one of the owner's own; models.ErrNotFound if that is none.

@@ -21,9 +21,9 @@ type Passwords struct {
 	sessions *SessionManager
 }
 
-// Forgot has a reset link mailed, if the address has an account. Whether it has
-// one is looked up later, by a worker: what this returns, and how long it takes,
-// cannot depend on it. validation.Errors: that is no address.
+// Forgot mails a reset link, if the address has an account. Whether it has one is
+// looked up later, by a worker: what this returns, and how long it takes, cannot depend
+// on it. It returns validation.Errors for what is no address.
 func (s *Passwords) Forgot(ctx context.Context, typed string) error {
 	return s.enqueue(ctx, taskForgot, typed)
 }

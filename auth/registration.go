@@ -156,7 +156,7 @@ func (s *Registration) accept(ctx context.Context, tx *models.DB, flow flows.Flo
 	return nil
 }
 
-// Resend has the link that confirms an address mailed again, under the same rules.
+// Resend mails the link again that confirms an address, under the same rules.
 func (s *Registration) Resend(ctx context.Context, typed string) error {
 	return s.enqueue(ctx, taskResend, typed)
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/mileusna/useragent"
 )
 
-// RequestDetails say where a request comes from: the visitor's address, what their
+// RequestDetails says where a request comes from: the visitor's address, what their
 // browser calls itself, and the refresh token that it showed, if it did.
 type RequestDetails struct {
 	Address   netip.Addr

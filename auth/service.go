@@ -38,7 +38,7 @@ var (
 	ErrNoFactor    = errors.New("an admin without a second factor")
 )
 
-// Settings are what the service needs to know.
+// Settings holds what the service needs to know.
 type Settings struct {
 	Issuer        string // who signs tokens, and for whom: the site's address
 	SiteName      string

@@ -22,13 +22,13 @@ type SessionManager struct {
 	factors *SecondFactors
 }
 
-// Tokens are what a browser holds of a session.
+// Tokens holds what a browser stores of a session.
 type Tokens struct {
 	Access, Refresh string
 	User            users.User
 }
 
-// Identity is who a request comes from, and from where.
+// Identity holds the user and the session of a request, and where it comes from.
 type Identity struct {
 	User        users.User
 	Session     uuid.UUID
@@ -50,7 +50,7 @@ const stepUpLife = 10 * time.Minute
 // Fresh reports whether the owner proved recently who they are.
 func (i Identity) Fresh(now time.Time) bool { return now.Sub(i.SteppedUpAt) < stepUpLife }
 
-// MayAdminister is nil for an admin who showed a second factor, or whose one
+// MayAdminister returns nil for an admin who showed a second factor, or whose one
 // log-in without it this is; else ErrNoFactor.
 func (i Identity) MayAdminister() error {
 	if i.Factor == sessions.Password && !i.Grace {

@@ -103,7 +103,7 @@ func pastOf(all []payments.Subscription) *payments.Subscription {
 	return nil
 }
 
-// Invoices are the newest thousand that the user got, newest first, from the
+// Invoices returns the newest thousand that the user got, newest first, from the
 // database alone.
 func (s *Service) Invoices(ctx context.Context, userID uuid.UUID) ([]payments.Invoice, error) {
 	customer, err := payments.CustomerOf(ctx, s.db, userID)

@@ -23,7 +23,7 @@ func TestLostAnswer(t *testing.T) {
 		if err != nil || len(charges) != 1 {
 			t.Fatalf("%+v, %v", charges, err)
 		}
-		studio := billing.Wish{ID: "studio", Currency: "usd", Interval: "month", Quantity: 1}
+		studio := billing.Selection{ID: "studio", Currency: "usd", Interval: "month", Quantity: 1}
 		preview, err := l.service.Preview(ctx, l.user, studio)
 		if err != nil {
 			t.Fatal(err)
@@ -35,7 +35,7 @@ func TestLostAnswer(t *testing.T) {
 		}{
 			{"change", func() error { return l.service.Change(ctx, l.user, studio, preview.At) }, func(s payments.Subscription) bool { return s.PlanID == "studio" }},
 			{"cancel", func() error { return l.service.Cancel(ctx, l.user, "") }, func(s payments.Subscription) bool { return s.CancelAtPeriodEnd }},
-			{"resume", func() error { return l.service.Resume(ctx, l.user) }, func(s payments.Subscription) bool { return !s.CancelAtPeriodEnd }},
+			{"uncancel", func() error { return l.service.Uncancel(ctx, l.user) }, func(s payments.Subscription) bool { return !s.CancelAtPeriodEnd }},
 			{"refund", func() error { return l.service.Refund(ctx, customer, charges[0].ID, 300, "press", begun) }, func(payments.Subscription) bool {
 				all, err := payments.ChargesBy(ctx, l.db, customer.ID)
 				return err == nil && slices.ContainsFunc(all, func(c payments.Charge) bool { return c.ID == charges[0].ID && c.AmountRefunded == 300 })
@@ -82,12 +82,12 @@ func (unheardAnswer) WriteHeader(int)                {}
 // TestEndedMeanwhile: what our copy still offers has ended at Stripe. Nobody is told
 // that we are broken, and the copy is new at once.
 func TestEndedMeanwhile(t *testing.T) {
-	studio, ctx := billing.Wish{ID: "studio", Currency: "usd", Interval: "month", Quantity: 1}, context.Background()
+	studio, ctx := billing.Selection{ID: "studio", Currency: "usd", Interval: "month", Quantity: 1}, context.Background()
 	for name, act := range map[string]func(l life) error{
-		"cancel":  func(l life) error { return l.service.Cancel(ctx, l.user, "") },
-		"resume":  func(l life) error { return l.service.Resume(ctx, l.user) },
-		"change":  func(l life) error { return l.service.Change(ctx, l.user, studio, l.stand.Now().Unix()) },
-		"preview": func(l life) error { _, err := l.service.Preview(ctx, l.user, studio); return err },
+		"cancel":   func(l life) error { return l.service.Cancel(ctx, l.user, "") },
+		"uncancel": func(l life) error { return l.service.Uncancel(ctx, l.user) },
+		"change":   func(l life) error { return l.service.Change(ctx, l.user, studio, l.stand.Now().Unix()) },
+		"preview":  func(l life) error { _, err := l.service.Preview(ctx, l.user, studio); return err },
 	} {
 		t.Run(name, func(t *testing.T) {
 			lives(t, func(t *testing.T, l life) {

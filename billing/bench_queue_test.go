@@ -58,7 +58,7 @@ func BenchmarkQueue(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	settings := townSettings(server.URL, server.URL+emulator.Prefix, stand)
+	settings := worldSettings(server.URL, server.URL+emulator.Prefix, stand)
 	settings.Queue = queue
 	service := billing.New(db, settings)
 	ids := subscribers(b, db, stand, customers)

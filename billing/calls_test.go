@@ -28,8 +28,8 @@ func TestPortal(t *testing.T) {
 	})
 }
 
-// TestOfficeActs: what an admin does happens at Stripe, and shows here at once.
-func TestOfficeActs(t *testing.T) {
+// TestAdminActs: what an admin does happens at Stripe, and shows here at once.
+func TestAdminActs(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s, ctx := newShop(t, db), context.Background()
 		bought := s.buyDeaf("starter")
@@ -74,8 +74,8 @@ func TestTaxAndTermsAreAskedFor(t *testing.T) {
 		s, ctx := newShop(t, db), context.Background()
 		s.settings.Tax, s.settings.TermsConsent = true, true
 		s.service = billing.New(db, s.settings)
-		for _, wish := range []billing.Wish{monthly("tried"), {ID: "audits", Currency: "usd", Quantity: 2}} {
-			if _, err := s.service.Checkout(ctx, s.user, wish); err != nil {
+		for _, selection := range []billing.Selection{monthly("tried"), {ID: "audits", Currency: "usd", Quantity: 2}} {
+			if _, err := s.service.Checkout(ctx, s.user, selection); err != nil {
 				t.Fatal(err)
 			}
 			open, err := payments.OpenCheckout(ctx, db, s.user.ID)
@@ -86,7 +86,7 @@ func TestTaxAndTermsAreAskedFor(t *testing.T) {
 			consent, _ := page["consent_collection"].(map[string]any)
 			tax, _ := page["automatic_tax"].(map[string]any)
 			if consent["terms_of_service"] != "required" || tax["enabled"] != true {
-				t.Errorf("%+v: %v, %v", wish, consent, tax)
+				t.Errorf("%+v: %v, %v", selection, consent, tax)
 			}
 		}
 	})

@@ -15,19 +15,19 @@ import (
 // TestChange costs exactly what was shown, once.
 func TestChange(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
-		ctx, wish := context.Background(), billing.Wish{ID: "studio", Currency: "usd", Interval: "month", Quantity: 2}
+		ctx, selection := context.Background(), billing.Selection{ID: "studio", Currency: "usd", Interval: "month", Quantity: 2}
 		l.buyDeaf("starter")
 		if err := l.stand.Advance(10 * aDay); err != nil {
 			t.Fatal(err)
 		}
-		preview, err := l.service.Preview(ctx, l.user, wish)
+		preview, err := l.service.Preview(ctx, l.user, selection)
 		if err != nil || preview.Due <= 0 || preview.Then != 5800 {
 			t.Fatalf("%+v, %v", preview, err)
 		}
 		if err := l.stand.Advance(10 * time.Minute); err != nil {
 			t.Fatal(err)
 		}
-		if err := l.service.Change(ctx, l.user, wish, preview.At); err != nil {
+		if err := l.service.Change(ctx, l.user, selection, preview.At); err != nil {
 			t.Fatal(err)
 		}
 		l.wants("changed", "active", 20, letter.Receipt{}, letter.Receipt{})
@@ -36,17 +36,17 @@ func TestChange(t *testing.T) {
 			t.Errorf("%+v was paid, %d was shown, %v", invoices, preview.Due, err)
 		}
 		var invalid validation.Errors
-		if err := l.service.Change(ctx, l.user, wish, preview.At); !errors.As(err, &invalid) {
+		if err := l.service.Change(ctx, l.user, selection, preview.At); !errors.As(err, &invalid) {
 			t.Errorf("again: %v", err)
 		}
-		wish.ID = "starter"
-		wish.Quantity = 1
-		if err := l.service.Change(ctx, l.user, wish, preview.At-1); !errors.As(err, &invalid) || invalid["at"] == "" {
+		selection.ID = "starter"
+		selection.Quantity = 1
+		if err := l.service.Change(ctx, l.user, selection, preview.At-1); !errors.As(err, &invalid) || invalid["at"] == "" {
 			t.Errorf("an old price: %v", err)
 		}
 		for _, n := range []int64{0, -1, 6, 1 << 60} {
-			wish := billing.Wish{ID: "studio", Currency: "usd", Interval: "month", Quantity: n}
-			if _, err := l.service.Preview(ctx, l.user, wish); !errors.As(err, &invalid) {
+			selection := billing.Selection{ID: "studio", Currency: "usd", Interval: "month", Quantity: n}
+			if _, err := l.service.Preview(ctx, l.user, selection); !errors.As(err, &invalid) {
 				t.Errorf("%d of them: %v", n, err)
 			}
 		}
@@ -56,14 +56,14 @@ func TestChange(t *testing.T) {
 // TestDeclinedChange: the old plan stays.
 func TestDeclinedChange(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
-		ctx, wish := context.Background(), billing.Wish{ID: "studio", Currency: "usd", Interval: "month", Quantity: 1}
+		ctx, selection := context.Background(), billing.Selection{ID: "studio", Currency: "usd", Interval: "month", Quantity: 1}
 		l.buyDeaf("starter")
 		l.changeCard(cardThatFailsLater)
-		preview, err := l.service.Preview(ctx, l.user, wish)
+		preview, err := l.service.Preview(ctx, l.user, selection)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := l.service.Change(ctx, l.user, wish, preview.At); !errors.Is(err, billing.ErrDeclined) {
+		if err := l.service.Change(ctx, l.user, selection, preview.At); !errors.Is(err, billing.ErrDeclined) {
 			t.Errorf("got %v", err)
 		}
 		l.sync()
@@ -97,14 +97,14 @@ func TestDeclinedChanges(t *testing.T) {
 		l.buyDeaf("starter")
 		l.changeCard(cardThatFailsLater)
 		for i, interval := range []string{"month", "year"} {
-			wish := billing.Wish{ID: "studio", Currency: "usd", Interval: interval, Quantity: 1}
-			preview, err := l.service.Preview(ctx, l.user, wish)
+			selection := billing.Selection{ID: "studio", Currency: "usd", Interval: interval, Quantity: 1}
+			preview, err := l.service.Preview(ctx, l.user, selection)
 			if err != nil {
 				t.Fatal(err)
 			}
 			for range 3 {
 				l.pass(2 * time.Second)
-				if err := l.service.Change(ctx, l.user, wish, preview.At); !errors.Is(err, billing.ErrDeclined) {
+				if err := l.service.Change(ctx, l.user, selection, preview.At); !errors.Is(err, billing.ErrDeclined) {
 					t.Errorf("got %v", err)
 				}
 			}

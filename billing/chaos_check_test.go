@@ -16,7 +16,7 @@ import (
 )
 
 // check compares all that is stored with all that Stripe says.
-func (c *town) check(ctx context.Context) error {
+func (c *world) check(ctx context.Context) error {
 	all := slices.Clone(c.problems)
 	all = append(all, c.checkEvents(ctx), c.checkMails())
 	for who := range c.users {
@@ -49,7 +49,7 @@ type truth struct {
 	disputes      map[string]string // by charge
 }
 
-func (c *town) look(ctx context.Context, who int, id string) (*truth, error) {
+func (c *world) look(ctx context.Context, who int, id string) (*truth, error) {
 	if err := c.settle(ctx); err != nil { // a worker may look once more
 		return nil, err
 	}
@@ -89,7 +89,7 @@ func (c *town) look(ctx context.Context, who int, id string) (*truth, error) {
 }
 
 // checkCopy compares rows, each written as one line.
-func (c *town) checkCopy(ctx context.Context, seen *truth) error {
+func (c *world) checkCopy(ctx context.Context, seen *truth) error {
 	var ours, theirs []string
 	subscriptions, err1 := payments.SubscriptionsBy(ctx, c.db, seen.customer.ID)
 	for _, s := range subscriptions {
@@ -158,7 +158,7 @@ func scheduledHere(s payments.Subscription) string {
 }
 
 // scheduled is what comes next, by the schedule itself.
-func (c *town) scheduled(s *stripe.Subscription) string {
+func (c *world) scheduled(s *stripe.Subscription) string {
 	if s.Schedule == nil {
 		return ""
 	}
@@ -192,7 +192,7 @@ func sameLines(ours, theirs []string) error {
 
 // checkGrants: each state gives what the table of states says, and the sum of
 // it can be used.
-func (c *town) checkGrants(ctx context.Context, seen *truth) error {
+func (c *world) checkGrants(ctx context.Context, seen *truth) error {
 	grants, err := payments.GrantsOf(ctx, c.db, seen.user.ID)
 	if err != nil {
 		return err
@@ -283,7 +283,7 @@ func (seen *truth) sitesOf(id string) int64 {
 }
 
 // checkTold: whoever paid, got money back or lost a plan has been told.
-func (c *town) checkTold(ctx context.Context, seen *truth) error {
+func (c *world) checkTold(ctx context.Context, seen *truth) error {
 	want := []string{}
 	for _, i := range seen.invoices {
 		if i.Status == "paid" && i.AmountPaid > 0 {
@@ -314,7 +314,7 @@ func (c *town) checkTold(ctx context.Context, seen *truth) error {
 }
 
 // checkRefunds: no button gave back twice.
-func (c *town) checkRefunds(_ context.Context, seen *truth) error {
+func (c *world) checkRefunds(_ context.Context, seen *truth) error {
 	for _, one := range seen.charges {
 		n := 0
 		for list := c.stripe.Refunds.List(&stripe.RefundListParams{Charge: &one.ID}); list.Next(); {
@@ -328,7 +328,7 @@ func (c *town) checkRefunds(_ context.Context, seen *truth) error {
 }
 
 // checkMails: there is one for each effect, and none besides.
-func (c *town) checkMails() error {
+func (c *world) checkMails() error {
 	ctx := context.Background()
 	mails, err1 := c.lines(
 		ctx,
@@ -343,7 +343,7 @@ func (c *town) checkMails() error {
 }
 
 // checkEvents: what was answered with 2xx is stored, and followed.
-func (c *town) checkEvents(ctx context.Context) error {
+func (c *world) checkEvents(ctx context.Context) error {
 	stored, err := c.lines(
 		ctx,
 		"SELECT e.id FROM stripe_events e LEFT JOIN billing_customers c ON c.id = e.customer_id WHERE c.id IS NULL OR c.synced_seq >= e.seq",
@@ -360,7 +360,7 @@ func (c *town) checkEvents(ctx context.Context) error {
 	return err
 }
 
-func (c *town) lines(ctx context.Context, query string) ([]string, error) {
+func (c *world) lines(ctx context.Context, query string) ([]string, error) {
 	rows, err := c.db.Pool().QueryContext(ctx, query)
 	if err != nil {
 		return nil, err

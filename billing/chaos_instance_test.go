@@ -16,7 +16,7 @@ import (
 )
 
 // instance is one more service, and the work that it does.
-func (c *town) instance(db *models.DB, settings billing.Settings) (func(context.Context), error) {
+func (c *world) instance(db *models.DB, settings billing.Settings) (func(context.Context), error) {
 	if !c.waits {
 		service := billing.New(db, settings)
 		c.services = append(c.services, service)
@@ -34,9 +34,9 @@ func (c *town) instance(db *models.DB, settings billing.Settings) (func(context.
 	}, nil
 }
 
-// complaining syncs, and tells the town of what goes wrong.
+// complaining syncs, and tells the world of what goes wrong.
 type complaining struct {
-	c       *town
+	c       *world
 	service *billing.Service
 }
 
@@ -48,7 +48,7 @@ func (s complaining) Sync(ctx context.Context, customer uuid.UUID) error {
 	return err
 }
 
-func townSettings(address, api string, now clock.Clock) billing.Settings {
+func worldSettings(address, api string, now clock.Clock) billing.Settings {
 	return billing.Settings{
 		Plans: plans, Products: products, SecretKey: key, WebhookSecret: secret, APIURL: api, BaseURL: address,
 		Grace: 7 * 24 * time.Hour, Clock: now,

@@ -49,7 +49,7 @@ func killing(t *testing.T, seed uint64) error {
 		return err
 	}
 	site := "http://" + as.Address
-	c := &town{db: db, refunds: map[string]int{}, waits: true}
+	c := &world{db: db, refunds: map[string]int{}, waits: true}
 	if c.stand, err = emulator.New("", key, secret, site, "/site.css"); err != nil {
 		return err
 	}
@@ -58,11 +58,11 @@ func killing(t *testing.T, seed uint64) error {
 	server := httptest.NewServer(c.stand)
 	defer server.Close()
 	as.API = server.URL + emulator.Prefix
-	if c.users, err = settlers(db); err != nil {
+	if c.users, err = createUsers(db); err != nil {
 		return err
 	}
-	c.services = []*billing.Service{billing.New(db, townSettings(site, as.API, c.stand))}
-	v := &victim{town: c, as: as, random: rand.New(rand.NewPCG(seed, 2)), spared: make(chan struct{})}
+	c.services = []*billing.Service{billing.New(db, worldSettings(site, as.API, c.stand))}
+	v := &victim{world: c, as: as, random: rand.New(rand.NewPCG(seed, 2)), spared: make(chan struct{})}
 	return v.live(context.Background(), append(history(seed), history(seed+1)...))
 }
 

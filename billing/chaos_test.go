@@ -15,14 +15,14 @@ import (
 	"github.com/prokken/prokken/models/modelstest"
 )
 
-// disorder is a way in which webhooks come, and how many instances take them.
-type disorder struct {
+// deliveryMode is a way in which webhooks come, and how many instances take them.
+type deliveryMode struct {
 	name      string
 	instances int
 	emulator.Switches
 }
 
-var disorders = []disorder{
+var deliveryModes = []deliveryMode{
 	{"shuffled", 1, emulator.Switches{Shuffle: true}},
 	{"tripled", 1, emulator.Switches{Duplicate: 2}},
 	{"dropped", 1, emulator.Switches{Drop: 0.5}},
@@ -32,10 +32,10 @@ var disorders = []disorder{
 
 // TestChaos: after any history the copy is what Stripe says, whatever became of
 // the webhooks. PROKKEN_CHAOS_HISTORIES says how many histories there are of each
-// disorder (200 take some minutes), PROKKEN_CHAOS_SEED does one again.
+// delivery mode (200 take some minutes), PROKKEN_CHAOS_SEED does one again.
 func TestChaos(t *testing.T) {
 	t.Parallel()
-	for _, how := range disorders {
+	for _, how := range deliveryModes {
 		t.Run(
 			how.name,
 			func(t *testing.T) { eachHistory(t, 24, 8, func(t *testing.T, seed uint64) { chaos(t, seed, how) }) },
@@ -80,9 +80,9 @@ func numberOf(t *testing.T, typed string) uint64 {
 }
 
 // chaos lives through one history: the seed says which, and on which database.
-func chaos(t *testing.T, seed uint64, how disorder) {
+func chaos(t *testing.T, seed uint64, how deliveryMode) {
 	how.Seed = seed + 1
-	c, stop, err := newTown(databases(t, seed, how.instances), how.Switches)
+	c, stop, err := newWorld(databases(t, seed, how.instances), how.Switches)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,7 +125,7 @@ func again(t *testing.T, seed uint64) string {
 	)
 }
 
-func told(all []deed) string {
+func told(all []operation) string {
 	var lines []string
 	for i, d := range all {
 		lines = append(lines, strconv.Itoa(i)+" "+d.String())

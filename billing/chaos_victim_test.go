@@ -24,7 +24,7 @@ import (
 
 // victim is the service in a process of its own, and whoever kills it.
 type victim struct {
-	*town
+	*world
 	as     killed
 	random *rand.Rand
 	spared chan struct{} // closed when it may live
@@ -32,18 +32,18 @@ type victim struct {
 	process *exec.Cmd
 	life    io.Closer // the process ends with it
 	deaths  int
-	done    atomic.Int64 // deeds
+	done    atomic.Int64 // operations
 }
 
 // live does a history while the service dies, lets it finish, and compares.
-func (v *victim) live(ctx context.Context, all []deed) error {
+func (v *victim) live(ctx context.Context, all []operation) error {
 	if err := v.start(); err != nil {
 		return err
 	}
 	var failed error
 	var killer sync.WaitGroup
 	killer.Go(func() { failed = v.kill(ctx) })
-	err := v.town.live(ctx, all, v.serve)
+	err := v.world.live(ctx, all, v.serve)
 	close(v.spared)
 	killer.Wait()
 	defer v.end()
@@ -128,9 +128,9 @@ func (v *victim) end() {
 	_ = v.life.Close()
 }
 
-// serve asks the service for a deed, and again where it died meanwhile, as
+// serve asks the service for an operation, and again where it died meanwhile, as
 // people do.
-func (v *victim) serve(ctx context.Context, d deed) error {
+func (v *victim) serve(ctx context.Context, d operation) error {
 	body, err := json.Marshal(task{d, v.users[d.Who]})
 	for giveUp := time.Now().Add(2 * time.Minute); time.Now().Before(giveUp); {
 		if err != nil {
@@ -154,10 +154,10 @@ func (v *victim) serve(ctx context.Context, d deed) error {
 	return fmt.Errorf("the service does not come back")
 }
 
-// task is a deed for the service that is killed.
+// task is an operation for the service that is killed.
 type task struct {
-	Deed deed
-	User users.User
+	Operation operation
+	User      users.User
 }
 
 // beKilled is the service, until it is killed.
@@ -174,8 +174,8 @@ func beKilled(typed string) error {
 	if err != nil {
 		return err
 	}
-	service := billing.New(db, townSettings("http://"+as.Address, as.API, clock.Func(as.now)))
-	c := &town{db: db, services: []*billing.Service{service}, hints: make(chan struct{}, 1)}
+	service := billing.New(db, worldSettings("http://"+as.Address, as.API, clock.Func(as.now)))
+	c := &world{db: db, services: []*billing.Service{service}, hints: make(chan struct{}, 1)}
 	c.hints <- struct{}{} // what the one before left
 	go c.work(context.Background(), service)
 	http.HandleFunc("POST /webhooks/stripe", c.webhook)
@@ -183,7 +183,7 @@ func beKilled(typed string) error {
 		var t task
 		err := json.NewDecoder(r.Body).Decode(&t)
 		if err == nil {
-			err = perform(r.Context(), db, service, t.User, t.Deed)
+			err = perform(r.Context(), db, service, t.User, t.Operation)
 		}
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusInternalServerError)

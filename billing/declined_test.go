@@ -12,7 +12,7 @@ import (
 func TestDeclinedInstead(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
 		ctx := context.Background()
-		l.buyWish(seats(2))
+		l.buySelection(seats(2))
 		l.changeCard(cardThatFailsLater)
 		for _, waits := range []bool{false, true} {
 			if waits {

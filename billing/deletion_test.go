@@ -20,9 +20,9 @@ import (
 // plansOf are what is done to all plans of a user.
 func plansOf(s *billing.Service) map[string]func(context.Context, uuid.UUID) error {
 	return map[string]func(context.Context, uuid.UUID) error{
-		"cancel": s.CancelPlans,
-		"keep":   s.KeepPlans,
-		"end":    s.EndPlans,
+		"cancel":   s.CancelPlans,
+		"uncancel": s.UncancelPlans,
+		"end":      s.EndPlans,
 	}
 }
 
@@ -60,7 +60,7 @@ func TestPlansAreCancelledAndKept(t *testing.T) {
 		for range 2 { // they may change their mind again
 			s.twice(s.service.CancelPlans)
 			s.wantPlan(bought.ID, "active", true, "asked")
-			s.twice(s.service.KeepPlans)
+			s.twice(s.service.UncancelPlans)
 			s.wantPlan(bought.ID, "active", false, nil)
 		}
 	})
@@ -73,7 +73,7 @@ func TestPlanThatWasCancellingStaysSo(t *testing.T) {
 		s.ask(http.MethodPost, "subscriptions/"+bought.ID, url.Values{"cancel_at_period_end": {"true"}})
 		s.twice(s.service.CancelPlans)
 		s.wantPlan(bought.ID, "active", true, nil)
-		s.twice(s.service.KeepPlans)
+		s.twice(s.service.UncancelPlans)
 		s.wantPlan(bought.ID, "active", true, nil)
 	})
 }
@@ -93,7 +93,7 @@ func TestPlansThatCannotBeCancelled(t *testing.T) {
 				{"id":"sub_3","status":"active","cancel_at":2999999999,` + rest + `}]}`))
 		})
 		s.twice(s.service.CancelPlans)
-		s.twice(s.service.KeepPlans)
+		s.twice(s.service.UncancelPlans)
 	})
 }
 
@@ -108,7 +108,7 @@ func TestPlansEndNow(t *testing.T) {
 			t.Errorf("has %v, %v", has, err)
 		}
 		s.twice(s.service.CancelPlans) // what ended stays as it is
-		s.twice(s.service.KeepPlans)
+		s.twice(s.service.UncancelPlans)
 		s.wantPlan(bought.ID, "canceled", false, "asked")
 	})
 }

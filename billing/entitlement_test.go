@@ -24,7 +24,7 @@ func (s *shop) gift(plan string, until *time.Time) {
 		_, err := s.service.Give(
 			ctx,
 			tx,
-			billing.Gift{UserID: s.user.ID, WareID: plan, Until: until, Reason: "For the tests.", GivenBy: s.user.ID},
+			billing.Gift{UserID: s.user.ID, ItemID: plan, Until: until, Reason: "For the tests.", GivenBy: s.user.ID},
 		)
 		return err
 	})
@@ -157,8 +157,8 @@ func TestGiftsEnd(t *testing.T) {
 			t.Errorf("taken back: %v, %+v", err, s.allowance(billing.Sites))
 		}
 		for name, gift := range map[string]billing.Gift{
-			"no reason": {WareID: "starter"}, "nothing": {Reason: "x"},
-			"the past": {WareID: "starter", Reason: "x", Until: &now},
+			"no reason": {ItemID: "starter"}, "nothing": {Reason: "x"},
+			"the past": {ItemID: "starter", Reason: "x", Until: &now},
 		} {
 			gift.UserID, gift.GivenBy = s.user.ID, s.user.ID
 			var invalid validation.Errors

@@ -16,10 +16,10 @@ import (
 // TestBoughtWhileErased: what is paid on a page that was opened just before the
 // account was erased is ended, and an admin hears of it.
 func TestBoughtWhileErased(t *testing.T) {
-	for _, wish := range []billing.Wish{monthly("starter"), {ID: "audits", Currency: "usd", Quantity: 1}} {
+	for _, selection := range []billing.Selection{monthly("starter"), {ID: "audits", Currency: "usd", Quantity: 1}} {
 		lives(t, func(t *testing.T, l life) {
 			ctx := context.Background()
-			if _, err := l.service.Checkout(ctx, l.user, wish); err != nil {
+			if _, err := l.service.Checkout(ctx, l.user, selection); err != nil {
 				t.Fatal(err)
 			}
 			open, err := payments.OpenCheckout(ctx, l.db, l.user.ID)

@@ -45,7 +45,7 @@ func TestWaitingBehindAHundred(t *testing.T) {
 func (l life) debitAudits() (session string) {
 	l.t.Helper()
 	ctx := context.Background()
-	address, err := l.service.Checkout(ctx, l.user, billing.Wish{ID: "audits", Currency: "usd", Quantity: 1})
+	address, err := l.service.Checkout(ctx, l.user, billing.Selection{ID: "audits", Currency: "usd", Quantity: 1})
 	if err != nil {
 		l.t.Fatal(err)
 	}

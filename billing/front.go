@@ -25,20 +25,20 @@ import (
 
 // The types that callers of [Service] name.
 type (
-	Wish        = catalog.Selection
-	Step        = catalog.Step
-	Names       = catalog.Names
-	Preview     = plans.Preview
-	Line        = plans.Line
-	Begin       = admin.Begin
-	Desk        = dashboard.NeedsAttention
-	Figures     = dashboard.Figures
-	Month       = dashboard.Month
-	Churn       = dashboard.Churn
-	Difference  = reconcile.Difference
-	Entitlement = entitlements.Entitlement
-	Allowance   = entitlements.Allowance
-	Gift        = entitlements.Gift
+	Selection      = catalog.Selection
+	Step           = catalog.Step
+	Names          = catalog.Names
+	Preview        = plans.Preview
+	Line           = plans.Line
+	Begin          = admin.Begin
+	NeedsAttention = dashboard.NeedsAttention
+	Figures        = dashboard.Figures
+	Month          = dashboard.Month
+	Churn          = dashboard.Churn
+	Difference     = reconcile.Difference
+	Entitlement    = entitlements.Entitlement
+	Allowance      = entitlements.Allowance
+	Gift           = entitlements.Gift
 )
 
 // What callers of [Service] compare with: entitlements, pages of Stripe's portal and

@@ -18,7 +18,7 @@ func TestLostSchedule(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			lives(t, func(t *testing.T, l life) {
 				ctx := context.Background()
-				l.buyWish(monthly("studio"))
+				l.buySelection(monthly("studio"))
 				l.breakStripe(func(w http.ResponseWriter, r *http.Request) {
 					if r.Method == http.MethodPost && strings.Contains(r.URL.Path, lost) &&
 						(name == "filled") == strings.Contains(r.URL.Path, "sub_sched_") {
@@ -53,7 +53,7 @@ func TestLaterIsRefused(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
 		ctx, now := context.Background(), l.stand.Now().Unix()
 		other := l.newUser("eve@example.com")
-		l.buyWish(seats(2))
+		l.buySelection(seats(2))
 		for name, act := range map[string]func() error{
 			"costs more":     func() error { return l.service.ChangeLater(ctx, l.user, seats(3), l.stand.Now().Unix()) },
 			"what there is":  func() error { return l.service.ChangeLater(ctx, l.user, seats(2), l.stand.Now().Unix()) },
@@ -69,7 +69,7 @@ func TestLaterIsRefused(t *testing.T) {
 			}
 		}
 		l.later(seats(1))
-		if err := l.service.Keep(ctx, other); !errors.Is(err, billing.ErrNoPlan) {
+		if err := l.service.CancelScheduledChange(ctx, other); !errors.Is(err, billing.ErrNoPlan) {
 			t.Errorf("kept by another: %v", err)
 		}
 		if err := l.service.ChangeLater(ctx, other, monthly("starter"), l.stand.Now().Unix()); !errors.Is(
@@ -105,7 +105,7 @@ func TestNoLaterOnTrial(t *testing.T) {
 func TestOthersBesideASchedule(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
 		ctx := context.Background()
-		l.buyWish(monthly("studio"))
+		l.buySelection(monthly("studio"))
 		l.later(monthly("starter"))
 		until := l.plan().CurrentPeriodEnd.Add(5 * aDay)
 		var invalid validation.Errors
@@ -116,7 +116,7 @@ func TestOthersBesideASchedule(t *testing.T) {
 			l.plan().Next.At != nil {
 			t.Errorf("%+v, %v", l.plan(), err)
 		}
-		if err := l.service.KeepPlans(ctx, l.user.ID); err != nil || l.plan().CancelAtPeriodEnd {
+		if err := l.service.UncancelPlans(ctx, l.user.ID); err != nil || l.plan().CancelAtPeriodEnd {
 			t.Errorf("%+v, %v", l.plan(), err)
 		}
 		l.later(monthly("starter"))

@@ -15,7 +15,7 @@ import (
 // waited. Nobody pays for nothing, and an admin hears of it in time.
 func TestLaterToWhatIsNotSoldAnyMore(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
-		l.buyWish(monthly("studio"))
+		l.buySelection(monthly("studio"))
 		l.later(monthly("starter"))
 		l.settings.Plans = slices.DeleteFunc(
 			slices.Clone(l.settings.Plans),

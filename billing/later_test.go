@@ -12,22 +12,22 @@ import (
 	"github.com/prokken/prokken/models/payments"
 )
 
-func yearly(plan string) billing.Wish {
+func yearly(plan string) billing.Selection {
 	w := monthly(plan)
 	w.Interval = "year"
 	return w
 }
 
-func seats(n int64) billing.Wish {
+func seats(n int64) billing.Selection {
 	w := monthly("studio")
 	w.Quantity = n
 	return w
 }
 
-// buyWish buys what is wished for.
-func (l life) buyWish(wish billing.Wish) {
+// buySelection buys what is selected.
+func (l life) buySelection(selection billing.Selection) {
 	l.t.Helper()
-	address, err := l.service.Checkout(context.Background(), l.user, wish)
+	address, err := l.service.Checkout(context.Background(), l.user, selection)
 	if err != nil {
 		l.t.Fatal(err)
 	}
@@ -47,13 +47,13 @@ func (l life) plan() payments.Subscription {
 }
 
 // later schedules a change as it is previewed.
-func (l life) later(wish billing.Wish) {
+func (l life) later(selection billing.Selection) {
 	l.t.Helper()
-	preview, err := l.service.Preview(context.Background(), l.user, wish)
+	preview, err := l.service.Preview(context.Background(), l.user, selection)
 	if err != nil || preview.Later == nil || !preview.Later.Equal(l.plan().CurrentPeriodEnd) {
 		l.t.Fatalf("it cannot wait: %+v, %v", preview, err)
 	}
-	if err := l.service.ChangeLater(context.Background(), l.user, wish, preview.At); err != nil {
+	if err := l.service.ChangeLater(context.Background(), l.user, selection, preview.At); err != nil {
 		l.t.Fatal(err)
 	}
 }
@@ -84,7 +84,7 @@ const aMonth = 31*aDay + 2*time.Hour
 // has no credit in it. Then the schedule lets go.
 func TestChangeLater(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
-		l.buyWish(monthly("studio"))
+		l.buySelection(monthly("studio"))
 		for range 2 {
 			l.later(monthly("starter"))
 		}
@@ -110,13 +110,13 @@ func TestChangeLater(t *testing.T) {
 func TestPressedAtOnce(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
 		ctx := context.Background()
-		l.buyWish(monthly("studio"))
+		l.buySelection(monthly("studio"))
 		at := l.stand.Now().Unix()
 		for name, act := range map[string]func() error{
-			"later": func() error { return l.service.ChangeLater(ctx, l.user, monthly("starter"), at) },
-			"keep":  func() error { return l.service.Keep(ctx, l.user) },
+			"later":                   func() error { return l.service.ChangeLater(ctx, l.user, monthly("starter"), at) },
+			"cancel scheduled change": func() error { return l.service.CancelScheduledChange(ctx, l.user) },
 		} {
-			if name == "keep" {
+			if name == "cancel scheduled change" {
 				l.later(monthly("starter"))
 			}
 			var failed [3]error
@@ -139,19 +139,19 @@ func TestPressedAtOnce(t *testing.T) {
 func TestWhatCanWait(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
 		for _, tt := range []struct {
-			has   billing.Wish
-			waits []billing.Wish
-			not   []billing.Wish
+			has   billing.Selection
+			waits []billing.Selection
+			not   []billing.Selection
 		}{
-			{seats(2), []billing.Wish{seats(1), monthly("starter"), yearly("starter"), yearly("studio")}, []billing.Wish{seats(3), {ID: "studio", Currency: "usd", Interval: "year", Quantity: 2}}},
-			{yearly("starter"), []billing.Wish{monthly("starter")}, []billing.Wish{monthly("studio"), yearly("studio")}},
+			{seats(2), []billing.Selection{seats(1), monthly("starter"), yearly("starter"), yearly("studio")}, []billing.Selection{seats(3), {ID: "studio", Currency: "usd", Interval: "year", Quantity: 2}}},
+			{yearly("starter"), []billing.Selection{monthly("starter")}, []billing.Selection{monthly("studio"), yearly("studio")}},
 		} {
-			l.buyWish(tt.has)
-			for can, wishes := range map[bool][]billing.Wish{true: tt.waits, false: tt.not} {
-				for _, wish := range wishes {
-					if shown, err := l.service.Preview(context.Background(), l.user, wish); err != nil ||
+			l.buySelection(tt.has)
+			for can, selections := range map[bool][]billing.Selection{true: tt.waits, false: tt.not} {
+				for _, selection := range selections {
+					if shown, err := l.service.Preview(context.Background(), l.user, selection); err != nil ||
 						(shown.Later != nil) != can {
-						t.Errorf("%v to %v: %v, %v", tt.has, wish, shown.Later, err)
+						t.Errorf("%v to %v: %v, %v", tt.has, selection, shown.Later, err)
 					}
 				}
 			}
@@ -165,9 +165,9 @@ func TestWhatCanWait(t *testing.T) {
 // TestFewerSeatsOnAYear: the price of the rest of the year is not given back.
 func TestFewerSeatsOnAYear(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
-		wish := yearly("studio")
-		wish.Quantity = 3
-		l.buyWish(wish)
+		selection := yearly("studio")
+		selection.Quantity = 3
+		l.buySelection(selection)
 		l.later(seats(1))
 		l.wantsNext("scheduled", "studio", 2900)
 		l.pass(366*aDay + 2*time.Hour)

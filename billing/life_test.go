@@ -193,7 +193,7 @@ func TestCancelling(t *testing.T) {
 			}
 		}
 		l.wants("cancelled", "active", 1, letter.Receipt{}, letter.PlanCancelled{})
-		if err := l.service.Resume(ctx, l.user); err != nil {
+		if err := l.service.Uncancel(ctx, l.user); err != nil {
 			t.Fatal(err)
 		}
 		l.pass(31*aDay + 2*time.Hour)

@@ -25,7 +25,7 @@ func (l life) paidWith() (string, bool) {
 // taxes has none.
 func TestHowItIsPaidStays(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
-		l.buyWish(monthly("studio"))
+		l.buySelection(monthly("studio"))
 		l.ask("POST", "customers/"+l.customer().StripeID, url.Values{"address[country]": {"DE"}})
 		l.ask("POST", "subscriptions/"+l.plan().ID, url.Values{"automatic_tax[enabled]": {"true"}})
 		l.later(monthly("starter"))
@@ -43,7 +43,7 @@ func TestHowItIsPaidStays(t *testing.T) {
 // TestCardChangedMeanwhile pays the change: the one that it replaced may pay no more.
 func TestCardChangedMeanwhile(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
-		l.buyWish(monthly("studio"))
+		l.buySelection(monthly("studio"))
 		l.changeCard(cardThatFailsLater)
 		l.later(monthly("starter"))
 		l.changeCard(goodCard)
@@ -65,7 +65,7 @@ func TestCardChangedMeanwhile(t *testing.T) {
 func TestLaterOfWhatWasCancelled(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
 		ctx := context.Background()
-		l.buyWish(monthly("studio"))
+		l.buySelection(monthly("studio"))
 		at := l.stand.Now().Unix()
 		l.ask("POST", "subscriptions/"+l.plan().ID, url.Values{"cancel_at_period_end": {"true"}})
 		if err := l.service.ChangeLater(ctx, l.user, monthly("starter"), at); !errors.Is(err, models.ErrConflict) {

@@ -63,7 +63,7 @@ func TestBoughtOnce(t *testing.T) {
 func (l life) buyAudits(n int64) {
 	l.t.Helper()
 	ctx := context.Background()
-	address, err := l.service.Checkout(ctx, l.user, billing.Wish{ID: "audits", Currency: "usd", Quantity: n})
+	address, err := l.service.Checkout(ctx, l.user, billing.Selection{ID: "audits", Currency: "usd", Quantity: n})
 	if err != nil {
 		l.t.Fatal(err)
 	}
@@ -78,7 +78,7 @@ func TestBankDebit(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
 		ctx := context.Background()
 		for _, settles := range []bool{true, false} {
-			address, err := l.service.Checkout(ctx, l.user, billing.Wish{ID: "audits", Currency: "usd", Quantity: 1})
+			address, err := l.service.Checkout(ctx, l.user, billing.Selection{ID: "audits", Currency: "usd", Quantity: 1})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -13,7 +13,7 @@ import (
 // was changed or goes on for nothing since.
 func TestPastFigures(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
-		ctx, wish := context.Background(), billing.Wish{ID: "studio", Currency: "usd", Interval: "month", Quantity: 2}
+		ctx, selection := context.Background(), billing.Selection{ID: "studio", Currency: "usd", Interval: "month", Quantity: 2}
 		var changed, extended, until time.Time
 		cost := func(at time.Time) int64 {
 			switch {
@@ -44,12 +44,12 @@ func TestPastFigures(t *testing.T) {
 		}
 		l.pass(45 * aDay)
 		wants("bought")
-		preview, err := l.service.Preview(ctx, l.user, wish)
+		preview, err := l.service.Preview(ctx, l.user, selection)
 		if err != nil {
 			t.Fatal(err)
 		}
 		changed = l.stand.Now()
-		if err := l.service.Change(ctx, l.user, wish, preview.At); err != nil {
+		if err := l.service.Change(ctx, l.user, selection, preview.At); err != nil {
 			t.Fatal(err)
 		}
 		l.pass(45 * aDay)

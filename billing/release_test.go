@@ -17,7 +17,7 @@ import (
 func TestReleaseFailedOnce(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
 		ctx := context.Background()
-		l.buyWish(monthly("studio"))
+		l.buySelection(monthly("studio"))
 		l.later(monthly("starter"))
 		var first sync.Once
 		failed := ""
@@ -43,7 +43,7 @@ func TestReleaseFailedOnce(t *testing.T) {
 // TestReleasedElsewhere: what is done already is no conflict.
 func TestReleasedElsewhere(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
-		l.buyWish(monthly("studio"))
+		l.buySelection(monthly("studio"))
 		l.later(monthly("starter"))
 		l.ask("POST", "subscription_schedules/"+l.plan().ScheduleID+"/release", url.Values{})
 		if err := l.service.Cancel(context.Background(), l.user, ""); err != nil || !l.plan().CancelAtPeriodEnd {
@@ -52,14 +52,14 @@ func TestReleasedElsewhere(t *testing.T) {
 	})
 }
 
-// TestResumeKeepsWhatIsScheduled: nothing was cancelled, so nothing is taken back, least
-// of all what Keep may not.
-func TestResumeKeepsWhatIsScheduled(t *testing.T) {
+// TestUncancelLeavesTheScheduledChange: nothing was cancelled, so nothing is taken back, least
+// of all what CancelScheduledChange may not.
+func TestUncancelLeavesTheScheduledChange(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
-		l.buyWish(monthly("studio"))
+		l.buySelection(monthly("studio"))
 		l.elsewhere(l.plan(), l.price("5000", ""))
 		l.sync()
-		if err := l.service.Resume(context.Background(), l.user); err != nil {
+		if err := l.service.Uncancel(context.Background(), l.user); err != nil {
 			t.Error(err)
 		}
 		l.sync()

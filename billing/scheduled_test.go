@@ -52,13 +52,13 @@ func (s *shop) price(amount, plan string) string {
 func TestScheduledElsewhere(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
 		ctx := context.Background()
-		l.buyWish(monthly("studio"))
+		l.buySelection(monthly("studio"))
 		l.elsewhere(l.plan(), l.price("700", "starter"))
 		if err := l.service.Cancel(ctx, l.user, ""); !errors.Is(err, models.ErrConflict) {
 			t.Errorf("behind our back: %v", err)
 		}
 		l.wantsNext("elsewhere", "starter", 700)
-		if err := l.service.Keep(ctx, l.user); err != nil {
+		if err := l.service.CancelScheduledChange(ctx, l.user); err != nil {
 			t.Error(err)
 		}
 		l.wantsNext("kept", "", 0)
@@ -68,7 +68,7 @@ func TestScheduledElsewhere(t *testing.T) {
 		}
 		l.wantsNext("none of ours", "", 600)
 		var invalid validation.Errors
-		if err := l.service.Keep(ctx, l.user); !errors.As(err, &invalid) {
+		if err := l.service.CancelScheduledChange(ctx, l.user); !errors.As(err, &invalid) {
 			t.Errorf("none of ours is kept: %v", err)
 		}
 		if alerts, err := payments.OpenAlerts(ctx, l.db, 10); err != nil || len(alerts) != 0 {
@@ -83,7 +83,7 @@ func TestScheduledElsewhere(t *testing.T) {
 // TestScheduledPriceIsGone: the rest of the customer is known all the same.
 func TestScheduledPriceIsGone(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
-		l.buyWish(monthly("studio"))
+		l.buySelection(monthly("studio"))
 		l.later(monthly("starter"))
 		l.breakStripe(func(w http.ResponseWriter, r *http.Request) {
 			if strings.Contains(r.URL.Path, "/v1/prices/") {
@@ -121,7 +121,7 @@ func TestHintOfASchedule(t *testing.T) {
 // TestRenewalOfAScheduledChange is announced with the price that it will have.
 func TestRenewalOfAScheduledChange(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
-		l.buyWish(monthly("studio"))
+		l.buySelection(monthly("studio"))
 		l.later(monthly("starter"))
 		l.pass(29 * aDay)
 		for _, sent := range l.sent {
@@ -136,7 +136,7 @@ func TestRenewalOfAScheduledChange(t *testing.T) {
 // TestDiscountGoesOn over a scheduled change.
 func TestDiscountGoesOn(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
-		l.buyWish(monthly("studio"))
+		l.buySelection(monthly("studio"))
 		l.ask("POST", "coupons", url.Values{"id": {"half"}, "percent_off": {"50"}, "duration": {"forever"}})
 		l.ask("POST", "subscriptions/"+l.plan().ID, url.Values{"coupon": {"half"}})
 		l.sync()
@@ -151,11 +151,11 @@ func TestDiscountGoesOn(t *testing.T) {
 // TestToldOfEachPrice: who was told of one before it changed is told of the other.
 func TestToldOfEachPrice(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
-		l.buyWish(monthly("studio"))
+		l.buySelection(monthly("studio"))
 		l.later(monthly("starter"))
 		l.pass(29 * aDay)
 		for range 2 {
-			if err := l.service.Keep(context.Background(), l.user); err != nil {
+			if err := l.service.CancelScheduledChange(context.Background(), l.user); err != nil {
 				t.Fatal(err)
 			}
 		}

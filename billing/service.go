@@ -47,7 +47,7 @@ type Service struct {
 	sync     *stripesync.Syncer
 }
 
-// Settings are what the service needs to know.
+// Settings holds what the service needs to know.
 type Settings struct {
 	Plans         []config.Plan
 	Products      []config.Product
@@ -92,5 +92,5 @@ type precise struct{ clock clock.Clock }
 // Now returns the current time.
 func (p precise) Now() time.Time { return p.clock.Now().UTC().Truncate(time.Millisecond) }
 
-// Now is the time that plans go by.
+// Now returns the time that plans go by.
 func (s *Service) Now() time.Time { return s.clock.Now() }

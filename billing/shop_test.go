@@ -82,9 +82,9 @@ func both(monthly int64) []config.Price {
 	}
 }
 
-// monthly is the wish for one of a plan.
-func monthly(plan string) billing.Wish {
-	return billing.Wish{ID: plan, Currency: "usd", Interval: "month", Quantity: 1}
+// monthly is the selection for one of a plan.
+func monthly(plan string) billing.Selection {
+	return billing.Selection{ID: plan, Currency: "usd", Interval: "month", Quantity: 1}
 }
 
 // shop is the service and the emulator on one server, as in development.

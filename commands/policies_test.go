@@ -121,12 +121,12 @@ func TestUntruePolicies(t *testing.T) {
 			"policy check "+file,
 			"cookie-policy.yaml: block cookies-we-use-1:",
 			"extra is declared too.",
-			"error: found 2 problems",
+			"error: found 4 problems",
 		)
 		s.shows(
 			"policy check "+file+" "+s.file("privacy-policy.yaml", content(t, "privacy-policy")),
 			"privacy-policy.yaml: block cookies-we-set: "+says,
-			"error: found 3 problems",
+			"error: found 5 problems",
 		)
 		s.shows(
 			"policy import "+file,
@@ -138,12 +138,12 @@ func TestUntruePolicies(t *testing.T) {
 			"policy check",
 			"cookie-policy, draft: block cookies-we-use-1:",
 			"cookie-policy, draft: Privacy Policy, block cookies-we-set: "+says,
-			"error: found 3 problems",
+			"error: found 5 problems",
 		)
 		s.shows(
 			"policy publish --materiality editorial cookie-policy --summary X.",
 			"the draft: block cookies-we-use-1",
-			"error: the draft: 3 problems",
+			"error: the draft: 5 problems",
 		)
 		s.shows("policy verify", "cookie-policy: 1 version of http://localhost:8080,")
 	})
@@ -173,7 +173,7 @@ func TestBadFiles(t *testing.T) {
 			"bad.yaml: line 2, title: must not be empty",
 			"bad.yaml: line 3, sectoins: there is no such field; did you mean sections?",
 			"bad.json: line 2, title: must be text",
-			"error: found 3 problems",
+			"error: found 5 problems",
 		)
 		s.shows("policy import "+bad, "bad.yaml: line 2, title: must not be empty", "error: ", "bad.yaml: 2 problems")
 		s.shows(
@@ -219,9 +219,9 @@ func TestBadWords(t *testing.T) {
 	})
 }
 
-// TestVerifyAsAStranger: with the site's own keys, from files and over HTTP; what
+// TestVerifyWithoutAnAccount: with the site's own keys, from files and over HTTP; what
 // was altered is not verified.
-func TestVerifyAsAStranger(t *testing.T) {
+func TestVerifyWithoutAnAccount(t *testing.T) {
 	eachShell(t, func(t *testing.T, s shell) {
 		signed := filepath.Join(s.folder, "terms.json")
 		s.shows("policy export terms --format json --out " + signed)

@@ -103,7 +103,7 @@ func (w worker) settlePlan(ctx context.Context, user users.User) error {
 	if user.EraseAfter != nil {
 		return w.sales.CancelPlans(ctx, user.ID)
 	}
-	return w.sales.KeepPlans(ctx, user.ID)
+	return w.sales.UncancelPlans(ctx, user.ID)
 }
 
 // invoices lists a user's invoices for the copy of their data.

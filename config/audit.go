@@ -11,14 +11,14 @@ import (
 )
 
 // mostPages is more than an audit gets through in its time.
-const mostPages = 500
+const maxPages = 500
 
 func (c Config) checkAudit() error {
 	if c.Audit.Every != 0 && c.Audit.Every < time.Hour {
 		return errors.New("audit.every: an hour or more, for example 6h; 0 is never")
 	}
-	if c.Audit.Pages < 1 || c.Audit.Pages > mostPages {
-		return fmt.Errorf("audit.pages: between 1 and %d", mostPages)
+	if c.Audit.Pages < 1 || c.Audit.Pages > maxPages {
+		return fmt.Errorf("audit.pages: between 1 and %d", maxPages)
 	}
 	for _, entry := range c.Audit.AllowPrivate {
 		if !isPlace(entry) {

@@ -85,8 +85,8 @@ func (d Declaration) Validate() error {
 	switch {
 	case !IsName(d.Name):
 		return fmt.Errorf("%q cannot be a cookie's name", d.Name)
-	case len(d.Name) > longestName:
-		return fmt.Errorf("a cookie's name has at most %d characters", longestName)
+	case len(d.Name) > maxName:
+		return fmt.Errorf("a cookie's name has at most %d characters", maxName)
 	case strings.TrimSpace(d.Purpose) == "":
 		return errors.New(d.Name + ": say what it is for")
 	case d.Category.Words() == "":
@@ -108,8 +108,8 @@ func (d Declaration) Validate() error {
 	return d.Lifetime.validate(d.Name)
 }
 
-// longestName is far below the 4,096 bytes that browsers keep of name and value.
-const longestName = 256
+// maxName is far below the 4,096 bytes that browsers keep of name and value.
+const maxName = 256
 
 // hasPrefix: browsers do not mind the case (RFC 6265bis, section 4.1.3).
 func hasPrefix(name, prefix string) bool {

@@ -21,7 +21,7 @@ import (
 // TestRefund gives back once, and only what is left.
 func TestRefund(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		o := newBillingOffice(t, db)
+		o := newBillingSite(t, db)
 		o.store()
 		o.admin()
 		path := o.page + "/charges/ch_1/refund"
@@ -81,7 +81,7 @@ func TestRefund(t *testing.T) {
 // TestRefundTwiceAtOnce: a double click gives back once, and says so once.
 func TestRefundTwiceAtOnce(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		o := newBillingOffice(t, db)
+		o := newBillingSite(t, db)
 		o.store()
 		o.admin()
 		form := url.Values{"amount": {"2"}, "reason": {"x"}, "attempt": {uuid.NewString()}}
@@ -105,7 +105,7 @@ func TestRefundTwiceAtOnce(t *testing.T) {
 // done; then it works with the same form.
 func TestRefusedByStripe(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		o := newBillingOffice(t, db)
+		o := newBillingSite(t, db)
 		o.store()
 		o.admin()
 		path := o.page + "/charges/ch_1/refund"
@@ -133,7 +133,7 @@ func TestRefusedByStripe(t *testing.T) {
 // TestEndAndExtend a subscription, with a reason, once.
 func TestEndAndExtend(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		o, ctx := newBillingOffice(t, db), context.Background()
+		o, ctx := newBillingSite(t, db), context.Background()
 		o.store()
 		o.admin()
 		day := func(months int) string { return models.Now().AddDate(0, months, 2).Format(time.DateOnly) }
@@ -199,7 +199,7 @@ func TestEndAndExtend(t *testing.T) {
 // TestGifts for somebody who never bought anything, and for a customer.
 func TestGifts(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		o, ctx := newBillingOffice(t, db), context.Background()
+		o, ctx := newBillingSite(t, db), context.Background()
 		o.signUp("bob@example.com")
 		o.admin()
 		userPage, bob := o.userPage(db, "bob@example.com")
@@ -277,7 +277,7 @@ func TestGifts(t *testing.T) {
 // TestSyncNow tells what was different; nothing is hidden if Stripe fails.
 func TestSyncNow(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		o := newBillingOffice(t, db)
+		o := newBillingSite(t, db)
 		o.admin()
 		if status, body, _ := o.press(o.page+"/sync", nil); status != http.StatusOK ||
 			!strings.Contains(body, "All was as Stripe says.") {
@@ -330,7 +330,7 @@ func TestSyncNow(t *testing.T) {
 // the page.
 func TestActsNeedProof(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		o := newBillingOffice(t, db)
+		o := newBillingSite(t, db)
 		o.store()
 		acts := map[string]url.Values{
 			o.page + "/charges/ch_1/refund":        {"reason": {"x"}, "attempt": {uuid.NewString()}},

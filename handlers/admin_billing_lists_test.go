@@ -29,7 +29,7 @@ var (
 // TestEventLog: newest first, in pages, with what became of each.
 func TestEventLog(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		o, ctx := newBillingOffice(t, db), context.Background()
+		o, ctx := newBillingSite(t, db), context.Background()
 		o.admin()
 		for i := range 120 {
 			e := payments.StripeEvent{
@@ -73,7 +73,7 @@ func TestEventLog(t *testing.T) {
 // TestReplay: the customer is compared again, and the log says who asked.
 func TestReplay(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		o, ctx := newBillingOffice(t, db), context.Background()
+		o, ctx := newBillingSite(t, db), context.Background()
 		o.admin()
 		for _, e := range []payments.StripeEvent{{ID: "evt_1", Kind: "invoice.paid", Customer: "cus_ada", ReceivedAt: models.Now()}, {ID: "evt_2", Kind: "invoice.paid", Customer: "cus_x", ReceivedAt: models.Now()}} {
 			_, _ = payments.ReceiveEvent(ctx, db, &e)
@@ -108,7 +108,7 @@ func TestReplay(t *testing.T) {
 // TestCustomerSearch by everything that an admin may have of somebody.
 func TestCustomerSearch(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		o := newBillingOffice(t, db)
+		o := newBillingSite(t, db)
 		o.store()
 		o.admin()
 		for i := range 110 {
@@ -145,7 +145,7 @@ func TestCustomerSearch(t *testing.T) {
 // TestCustomerPage shows what is stored, and says where the acts are.
 func TestCustomerPage(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		o := newBillingOffice(t, db)
+		o := newBillingSite(t, db)
 		o.admin()
 		o.shows(o.page, "ada@example.com", "cus_ada", "None.", "Never", "Nothing gives them anything yet.")
 		o.store()
@@ -189,7 +189,7 @@ var chargeLine = regexp.MustCompile(`<code>(ch_[0-9]+)</code>`)
 // own; of invoices the newest are shown, and the page says so.
 func TestCustomerWithMuch(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		o, ctx := newBillingOffice(t, db), context.Background()
+		o, ctx := newBillingSite(t, db), context.Background()
 		o.admin()
 		var charges []payments.Charge
 		var invoices []payments.Invoice
@@ -261,7 +261,7 @@ func TestCustomerWithMuch(t *testing.T) {
 // TestCustomerWhoLeft: money can still be given back, and nothing names them.
 func TestCustomerWhoLeft(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		o, ctx, now := newBillingOffice(t, db), context.Background(), models.Now()
+		o, ctx, now := newBillingSite(t, db), context.Background(), models.Now()
 		o.store()
 		o.admin()
 		gone := users.User{

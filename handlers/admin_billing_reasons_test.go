@@ -22,7 +22,7 @@ import (
 // and nowhere why.
 func TestReasonsAreForAdmins(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		o, ctx := newBillingOffice(t, db), context.Background()
+		o, ctx := newBillingSite(t, db), context.Background()
 		o.signUp("bob@example.com")
 		o.admin()
 		userPage, bob := o.userPage(db, "bob@example.com")
@@ -89,7 +89,7 @@ func TestReasonsAreForAdmins(t *testing.T) {
 }
 
 // ownData is all the text in a copy of the data of whoever is logged in.
-func (o *billingOffice) ownData() string {
+func (o *billingSite) ownData() string {
 	o.t.Helper()
 	o.ask("POST", "/account/data/export", nil)
 	o.letter(letter.ExportReady{})

@@ -16,8 +16,8 @@ import (
 	"github.com/prokken/prokken/models/payments"
 )
 
-// TestEmptyDesk: nobody has bought anything yet.
-func TestEmptyDesk(t *testing.T) {
+// TestEmptyBillingDashboard: nobody has bought anything yet.
+func TestEmptyBillingDashboard(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := open(t, db)
 		s.admin()
@@ -34,10 +34,10 @@ func TestEmptyDesk(t *testing.T) {
 	})
 }
 
-// TestDesk: what to look at is there, with whom it is about.
-func TestDesk(t *testing.T) {
+// TestBillingDashboard: what to look at is there, with whom it is about.
+func TestBillingDashboard(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		o, ctx := newBillingOffice(t, db), context.Background()
+		o, ctx := newBillingSite(t, db), context.Background()
 		o.store()
 		o.admin()
 		late := o.customer("late@example.com", "cus_late")
@@ -86,7 +86,7 @@ func TestDesk(t *testing.T) {
 // TestAlertIsDealtWith once, with a reason.
 func TestAlertIsDealtWith(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		o, ctx := newBillingOffice(t, db), context.Background()
+		o, ctx := newBillingSite(t, db), context.Background()
 		o.admin()
 		alert := payments.Alert{
 			ID:        models.NewID(),

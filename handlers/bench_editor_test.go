@@ -17,7 +17,7 @@ func BenchmarkAutosave(b *testing.B) {
 	texts := []string{"Cookies are small.", "Cookies are tiny."}
 	for i := 0; b.Loop(); i++ {
 		form.Set("prose", texts[i%2])
-		status, body, _ := s.ask("POST", office+"/part", form, "HX-Request", "true")
+		status, body, _ := s.ask("POST", policyPath+"/part", form, "HX-Request", "true")
 		if status != http.StatusOK {
 			b.Fatal(status)
 		}
@@ -31,7 +31,7 @@ func BenchmarkEditorPage(b *testing.B) {
 	s := open(b, modelstest.SQLite(b))
 	s.admin()
 	for b.Loop() {
-		if status, _, _ := s.ask("GET", office, nil); status != http.StatusOK {
+		if status, _, _ := s.ask("GET", policyPath, nil); status != http.StatusOK {
 			b.Fatal(status)
 		}
 	}

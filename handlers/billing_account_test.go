@@ -126,16 +126,16 @@ func TestWithoutAPlan(t *testing.T) {
 		if _, _, res := s.ask("GET", "/account/billing/plan", nil); res.Request.URL.Path != "/pricing" {
 			t.Errorf("changing leads to %s", res.Request.URL.Path)
 		}
-		for _, wish := range []url.Values{
+		for _, selection := range []url.Values{
 			{"plan": {"starter"}, "currency": {"usd"}, "interval": {"week"}},
 			{"plan": {"starter"}, "currency": {"xxx"}, "interval": {"month"}},
 			{"plan": {"nothing"}},
 			{"plan": {"starter"}, "quantity": {"2"}},
 			{"plan": {"starter"}, "quantity": {"-1"}},
 		} {
-			if status, page, _ := s.ask("POST", "/billing/checkout", wish); status != http.StatusUnprocessableEntity ||
+			if status, page, _ := s.ask("POST", "/billing/checkout", selection); status != http.StatusUnprocessableEntity ||
 				!strings.Contains(page, "Please choose") {
-				t.Errorf("%v: %d", wish, status)
+				t.Errorf("%v: %d", selection, status)
 			}
 		}
 	})

@@ -42,7 +42,7 @@ func TestReviewIsDescribed(t *testing.T) {
 	s.publish(policy.CookiePolicy, "One.", time.Hour, policy.SetTitle("One"))
 	s.publish(policy.CookiePolicy, "Two.", 2*time.Hour, policy.SetTitle("Two"))
 	s.typeTitle("Three")
-	_, body, _ := s.ask("GET", office+"/publish", nil)
+	_, body, _ := s.ask("GET", policyPath+"/publish", nil)
 	wellDescribed(t, body)
 	if !strings.Contains(body, `aria-describedby="effective-hint"`) || strings.Contains(body, "materiality-error") {
 		t.Error("the fields are not described")
@@ -57,7 +57,7 @@ func TestReviewIsDescribed(t *testing.T) {
 	if strings.Count(body, `"materiality-error"`) != 2 {
 		t.Error("the error of the materiality is not described")
 	}
-	_, body, _ = s.ask("POST", office+"/withdraw", url.Values{"number": {"3"}})
+	_, body, _ = s.ask("POST", policyPath+"/withdraw", url.Values{"number": {"3"}})
 	wellDescribed(t, body)
 	if !strings.Contains(body, `aria-describedby="reason-3-error"`) {
 		t.Error("the error of the reason is not described")
@@ -70,7 +70,7 @@ func TestCheckIsDescribed(t *testing.T) {
 	s.admin()
 	_, body, _ := s.ask(
 		"POST",
-		office+"/check",
+		policyPath+"/check",
 		url.Values{"at": {"what-are-cookies-1"}, "kind": {"no_third_party_cookies"}},
 	)
 	wellDescribed(t, body)

@@ -28,7 +28,7 @@ func TestClaims(t *testing.T) {
 			for i := 0; i+1 < len(fields); i += 2 {
 				form.Add(fields[i], fields[i+1])
 			}
-			status, body, _ := s.ask("POST", office+"/check", form)
+			status, body, _ := s.ask("POST", policyPath+"/check", form)
 			return status, body
 		}
 		for kind, fields := range map[string][]string{
@@ -39,7 +39,7 @@ func TestClaims(t *testing.T) {
 			"no_third_party_cookies": nil, "nothing_loaded_from": {"hosts", "a.example, b.example"},
 			"consent_before": {"categories", "analytics"}, "dated_by_publication": nil,
 		} {
-			if status, body, _ := s.ask("GET", office+"/check?at=what-are-cookies-1&kind="+kind, nil); status != http.StatusOK ||
+			if status, body, _ := s.ask("GET", policyPath+"/check?at=what-are-cookies-1&kind="+kind, nil); status != http.StatusOK ||
 				!strings.Contains(body, "Add the check") {
 				t.Errorf("the form of %s: %d", kind, status)
 			}
@@ -65,7 +65,7 @@ func TestClaims(t *testing.T) {
 		if !strings.Contains(body, "1 sentence is untrue") {
 			t.Error("the outline does not say that a sentence is untrue now")
 		}
-		if _, page, _ := s.ask("GET", office+"?at=what-are-cookies-1", nil); !strings.Contains(
+		if _, page, _ := s.ask("GET", policyPath+"?at=what-are-cookies-1", nil); !strings.Contains(
 			page,
 			"prokken_access lives 12 hours.",
 		) ||
@@ -85,7 +85,7 @@ func TestClaims(t *testing.T) {
 			t.Error("it does not say that the check was carried along")
 		}
 		form := s.part("at=what-are-cookies-1", "prose", "Cookies are small.")
-		status, body, _ := s.ask("POST", office+"/part", form)
+		status, body, _ := s.ask("POST", policyPath+"/part", form)
 		if status != http.StatusUnprocessableEntity ||
 			!strings.Contains(body, `name="drop" value="They are widely used to make websites work."`) ||
 			s.formIn(body).Get("prose") != "Cookies are small." {
@@ -114,12 +114,12 @@ func TestRemoveCheck(t *testing.T) {
 	}
 	for n, want := range map[string]int{"7": http.StatusConflict, "1": http.StatusConflict, "x": http.StatusNotFound} {
 		form.Set("n", n)
-		if status, _, _ := s.ask("POST", office+"/check/remove", form); status != want {
+		if status, _, _ := s.ask("POST", policyPath+"/check/remove", form); status != want {
 			t.Errorf("check %s: %d", n, status)
 		}
 	}
 	form.Set("n", "0")
-	if status, _, _ := s.ask("POST", office+"/check/remove", form); status != http.StatusOK {
+	if status, _, _ := s.ask("POST", policyPath+"/check/remove", form); status != http.StatusOK {
 		t.Errorf("%d", status)
 	}
 	if b, _ := s.draft().Block("third-party-cookies-1"); len(b.Claims) != 1 {
@@ -142,7 +142,7 @@ func TestOptionalCookie(t *testing.T) {
 		if d, found := s.draft().Cookie("_counter"); !found || d.Domain != "prokken.com" || !d.HTTPOnly || !d.Secure {
 			t.Errorf("renamed: %+v", d)
 		}
-		if status, body, _ := s.ask("POST", office+"/remove", url.Values{"at": {"cookie.prokken_access"}, "read_part": {s.draft().PartHash("cookie.prokken_access")}}); status != http.StatusUnprocessableEntity ||
+		if status, body, _ := s.ask("POST", policyPath+"/remove", url.Values{"at": {"cookie.prokken_access"}, "read_part": {s.draft().PartHash("cookie.prokken_access")}}); status != http.StatusUnprocessableEntity ||
 			!strings.Contains(body, "checked") {
 			t.Errorf("a cookie that the program needs is removed: %d", status)
 		}
@@ -153,8 +153,8 @@ func TestOptionalCookie(t *testing.T) {
 			"says":      {"Counts readers."},
 			"read_part": {s.draft().PartHash("cookie-table")},
 		}
-		s.ask("POST", office+"/check", form)
-		_, page, _ := s.ask("GET", office+"?at=cookie._counter", nil)
+		s.ask("POST", policyPath+"/check", form)
+		_, page, _ := s.ask("GET", policyPath+"?at=cookie._counter", nil)
 		status, page := s.pressRemove(page)
 		if status != http.StatusUnprocessableEntity ||
 			!strings.Contains(page, "Remove the cookie and the checks of its words") {

@@ -24,16 +24,16 @@ func TestTwoEditorsOfOnePart(t *testing.T) {
 		grace := s.second("grace@example.com")
 		mine := s.part(words, "prose", "Mine is <b>this</b> sentence.")
 		grace.save(grace.part(words, "prose", "Theirs is that sentence."))
-		if status, body, _ := s.ask("POST", office+"/part", mine, "HX-Request", "true"); status != http.StatusConflict ||
+		if status, body, _ := s.ask("POST", policyPath+"/part", mine, "HX-Request", "true"); status != http.StatusConflict ||
 			!strings.Contains(body, "someone else changed this part") ||
 			strings.Contains(body, "<html") {
 			t.Errorf("while typing: %d %s", status, body)
 		}
-		status, body, _ := s.ask("POST", office+"/part", mine)
+		status, body, _ := s.ask("POST", policyPath+"/part", mine)
 		if status != http.StatusConflict {
 			t.Fatalf("%d", status)
 		}
-		for _, shows := range []string{"Someone else changed this meanwhile.", "Theirs is that", "&lt;b&gt;this&lt;/b&gt;", "Keep mine", "Take theirs", `href="` + office + `?at=what-are-cookies-1"`} {
+		for _, shows := range []string{"Someone else changed this meanwhile.", "Theirs is that", "&lt;b&gt;this&lt;/b&gt;", "Keep mine", "Take theirs", `href="` + policyPath + `?at=what-are-cookies-1"`} {
 			if !strings.Contains(body, shows) {
 				t.Errorf("the page lacks %q", shows)
 			}
@@ -43,7 +43,7 @@ func TestTwoEditorsOfOnePart(t *testing.T) {
 			t.Fatalf("mine became %q", again.Get("prose"))
 		}
 		grace.save(grace.part(words, "prose", "Theirs once more."))
-		if status, body, _ = s.ask("POST", office+"/part", again); status != http.StatusConflict ||
+		if status, body, _ = s.ask("POST", policyPath+"/part", again); status != http.StatusConflict ||
 			!strings.Contains(body, "Theirs once more.") {
 			t.Errorf("changed in between once more: %d", status)
 		}
@@ -86,7 +86,7 @@ func TestManyEditorsAtOnce(t *testing.T) {
 					mine[name] = values
 				}
 				mine.Set("prose", strings.Repeat("word ", i+1))
-				statuses[i], _, _ = s.ask("POST", office+"/part", mine)
+				statuses[i], _, _ = s.ask("POST", policyPath+"/part", mine)
 			})
 		}
 		group.Wait()
@@ -113,7 +113,7 @@ func TestRemovedMeanwhile(t *testing.T) {
 		grace := s.second("grace@example.com")
 		mine := s.part(words, "prose", "Mine.")
 		grace.remove(t, "what-are-cookies-1", "Removed.")
-		status, body, _ := s.ask("POST", office+"/part", mine)
+		status, body, _ := s.ask("POST", policyPath+"/part", mine)
 		if status != http.StatusConflict || !strings.Contains(body, "Someone else removed this meanwhile.") ||
 			!strings.Contains(body, "Add it again") {
 			t.Fatalf("a block: %d", status)
@@ -126,7 +126,7 @@ func TestRemovedMeanwhile(t *testing.T) {
 
 		mine = s.part(words, "prose", "Mine, too.")
 		grace.remove(t, "what-are-cookies.title", "Removed.")
-		status, body, _ = s.ask("POST", office+"/part", mine)
+		status, body, _ = s.ask("POST", policyPath+"/part", mine)
 		if status != http.StatusConflict || !strings.Contains(body, "Before the first section") {
 			t.Fatalf("its section: %d", status)
 		}
@@ -137,7 +137,7 @@ func TestRemovedMeanwhile(t *testing.T) {
 
 		heading := s.part("at=changes.title", "title", "What is new")
 		grace.remove(t, "changes.title", "Removed.")
-		status, body, _ = s.ask("POST", office+"/part", heading)
+		status, body, _ = s.ask("POST", policyPath+"/part", heading)
 		if status != http.StatusConflict || s.formIn(body).Get("title") != "What is new" {
 			t.Fatalf("a heading: %d", status)
 		}
@@ -149,7 +149,7 @@ func TestRemovedMeanwhile(t *testing.T) {
 		s.save(s.part("add=cookie", "name", "_count", "purpose", "Counts.", "lifetime", "1"))
 		declared := s.part("at=cookie._count", "purpose", "Counts readers.")
 		grace.remove(t, "cookie._count", "Removed.")
-		status, body, _ = s.ask("POST", office+"/part", declared)
+		status, body, _ = s.ask("POST", policyPath+"/part", declared)
 		if status != http.StatusConflict {
 			t.Fatalf("a cookie: %d", status)
 		}
@@ -158,7 +158,7 @@ func TestRemovedMeanwhile(t *testing.T) {
 			t.Errorf("the cookie: %+v", d)
 		}
 
-		status, body, _ = s.ask("POST", office+"/part", s.part("add=prose&to=nowhere", "prose", "New."))
+		status, body, _ = s.ask("POST", policyPath+"/part", s.part("add=prose&to=nowhere", "prose", "New."))
 		if status != http.StatusConflict || s.formIn(body).Get("prose") != "New." {
 			t.Errorf("a new block for a section that is gone: %d", status)
 		}
@@ -173,12 +173,12 @@ func TestRemovingWhatSomeoneChanged(t *testing.T) {
 	whole := url.Values{
 		"at":        {"what-are-cookies.title"},
 		"read_part": {s.draft().PartHash("what-are-cookies.title")},
-		"read":      {s.read(office + "?at=what-are-cookies.title")},
+		"read":      {s.read(policyPath + "?at=what-are-cookies.title")},
 	}
 	grace := s.second("grace@example.com")
 	grace.save(grace.part(words, "prose", "Theirs."))
 	for _, form := range []url.Values{seen, whole} {
-		if status, body, _ := s.ask("POST", office+"/remove", form); status != http.StatusConflict ||
+		if status, body, _ := s.ask("POST", policyPath+"/remove", form); status != http.StatusConflict ||
 			!strings.Contains(body, "has changed meanwhile") {
 			t.Errorf("%v: %d", form, status)
 		}
@@ -194,7 +194,7 @@ func TestPressedTwice(t *testing.T) {
 		s.save(form)
 		s.save(form)
 		form.Set("prose", "Twice.")
-		if status, _, _ := s.ask("POST", office+"/part", form); status != http.StatusConflict {
+		if status, _, _ := s.ask("POST", policyPath+"/part", form); status != http.StatusConflict {
 			t.Errorf("typed on with an old form: %d", status)
 		}
 		section, _ := s.draft().Section("contact")
@@ -213,7 +213,7 @@ func TestTypingGoesOn(t *testing.T) {
 		form := s.part("add=browser_steps&to=contact", "name.1", "Lynx", "steps.1", "l")
 		for _, steps := range []string{"ly", "lynx", "lynx.cfg"} {
 			form.Set("steps.1", steps)
-			status, body, _ := s.ask("POST", office+"/part", form, "HX-Request", "true")
+			status, body, _ := s.ask("POST", policyPath+"/part", form, "HX-Request", "true")
 			if status != http.StatusOK || !strings.HasPrefix(body, "Saved") || strings.Contains(body, "<html") ||
 				strings.Contains(body, `name="steps.1"`) {
 				t.Fatalf("%d %s", status, body)

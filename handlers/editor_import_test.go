@@ -17,7 +17,7 @@ import (
 
 func (s *site) export(path string) string {
 	s.t.Helper()
-	status, body, res := s.ask("GET", office+"/export/"+path, nil)
+	status, body, res := s.ask("GET", policyPath+"/export/"+path, nil)
 	if status != http.StatusOK || !strings.HasPrefix(res.Header.Get("Content-Disposition"), "attachment; filename=") {
 		s.t.Fatalf("exporting %s: %d", path, status)
 	}
@@ -57,7 +57,7 @@ func (s *site) sendParts(fill func(*multipart.Writer) error) (int, string) {
 		s.t.Fatal(err)
 	}
 	_ = form.Close()
-	r, err := http.NewRequest(http.MethodPost, s.url+office+"/import", &body)
+	r, err := http.NewRequest(http.MethodPost, s.url+policyPath+"/import", &body)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -79,7 +79,7 @@ func TestLargeImport(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := open(t, db)
 		s.admin()
-		if _, body, _ := s.ask("GET", office+"/import", nil); strings.Count(body, `enctype="multipart/form-data"`) != 2 {
+		if _, body, _ := s.ask("GET", policyPath+"/import", nil); strings.Count(body, `enctype="multipart/form-data"`) != 2 {
 			t.Error("the text is sent three times as large as it is")
 		}
 		d := s.draft()
@@ -136,7 +136,7 @@ func TestImportWithoutALook(t *testing.T) {
 			!strings.Contains(body, "\n{</textarea>") {
 			t.Errorf("a file that is refused: %d", status)
 		}
-		s.ask("POST", office+"/discard", url.Values{"read": {s.read(office + "/discard")}})
+		s.ask("POST", policyPath+"/discard", url.Values{"read": {s.read(policyPath + "/discard")}})
 		if status, body := s.paste(strings.Replace(text, "title: Cookie Policy", "title: Imported", 1), sure); status != http.StatusOK ||
 			s.draft().Title != "Imported" {
 			t.Errorf("with nothing to lose: %d %s", status, body)
@@ -157,7 +157,7 @@ func TestExportAndImport(t *testing.T) {
 				t.Error("the version is the draft")
 			}
 			s.typeTitle("Something else")
-			status, body, _ := s.ask("POST", office+"/import", url.Values{"text": {text}})
+			status, body, _ := s.ask("POST", policyPath+"/import", url.Values{"text": {text}})
 			if status != http.StatusOK || !strings.Contains(body, "What it would change") ||
 				!strings.Contains(body, "Replace the draft by it") ||
 				s.draft().Title != "Something else" {
@@ -165,12 +165,12 @@ func TestExportAndImport(t *testing.T) {
 			}
 			form := url.Values{"text": {text}, "sure": {"1"}, "read": {readField.FindStringSubmatch(body)[1]}}
 			s.typeTitle("Meanwhile")
-			if status, body, _ := s.ask("POST", office+"/import", form); status != http.StatusConflict ||
+			if status, body, _ := s.ask("POST", policyPath+"/import", form); status != http.StatusConflict ||
 				!strings.Contains(body, "changed the draft meanwhile") {
 				t.Errorf("%s, changed meanwhile: %d", format, status)
 			}
-			form.Set("read", s.read(office))
-			if status, body, _ := s.ask("POST", office+"/import", form); status != http.StatusOK ||
+			form.Set("read", s.read(policyPath))
+			if status, body, _ := s.ask("POST", policyPath+"/import", form); status != http.StatusOK ||
 				!strings.Contains(body, "now the draft") ||
 				s.draft().Title != "Cookies" ||
 				s.export(format) != text {
@@ -208,7 +208,7 @@ func TestBadImports(t *testing.T) {
 	} {
 		for way, send := range map[string]func() (int, string){
 			"text": func() (int, string) {
-				status, body, _ := s.ask("POST", office+"/import", url.Values{"text": {tt.text}, "sure": {"1"}})
+				status, body, _ := s.ask("POST", policyPath+"/import", url.Values{"text": {tt.text}, "sure": {"1"}})
 				return status, body
 			},
 			"file": func() (int, string) { return s.upload(tt.text) },
@@ -232,7 +232,7 @@ func TestBadImports(t *testing.T) {
 		!strings.Contains(body, "at most 1 MiB") {
 		t.Errorf("5 MB: %d", status)
 	}
-	if status, _, _ := s.ask("POST", office+"/import", url.Values{"text": {large}}); status != http.StatusRequestEntityTooLarge {
+	if status, _, _ := s.ask("POST", policyPath+"/import", url.Values{"text": {large}}); status != http.StatusRequestEntityTooLarge {
 		t.Errorf("5 MB of text: %d", status)
 	}
 	if draft, err := s.library.Draft(t.Context(), policy.CookiePolicy); err != nil || draft.Saved {

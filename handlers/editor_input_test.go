@@ -60,7 +60,7 @@ func TestBadInputStaysInTheForm(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			form := s.part(tt.query, tt.change...)
-			status, body, _ := s.ask("POST", office+"/part", form)
+			status, body, _ := s.ask("POST", policyPath+"/part", form)
 			if status != http.StatusUnprocessableEntity {
 				t.Fatalf("%d", status)
 			}
@@ -86,7 +86,7 @@ func TestBadInputStaysInTheForm(t *testing.T) {
 				}
 			}
 			form.Set("x", "y")
-			if status, body, _ := s.ask("POST", office+"/part", form, "HX-Request", "true"); status != http.StatusUnprocessableEntity ||
+			if status, body, _ := s.ask("POST", policyPath+"/part", form, "HX-Request", "true"); status != http.StatusUnprocessableEntity ||
 				!strings.HasPrefix(body, "Not saved yet") ||
 				!strings.Contains(body, tt.says) {
 				t.Errorf("while typing: %d %s", status, body)
@@ -102,11 +102,11 @@ func TestBadInputStaysInTheForm(t *testing.T) {
 func TestRoomForText(t *testing.T) {
 	s := open(t, modelstest.SQLite(t))
 	s.admin()
-	if _, body, _ := s.ask("GET", office+"?"+words, nil); !strings.Contains(body, `maxlength="20000"`) {
+	if _, body, _ := s.ask("GET", policyPath+"?"+words, nil); !strings.Contains(body, `maxlength="20000"`) {
 		t.Error("it takes more than can be saved")
 	}
 	s.save(s.part(words, "prose", strings.Repeat("ü", 20_000)))
-	if status, _, _ := s.ask("POST", office+"/part", s.part(words, "prose", strings.Repeat("ü", 20_001))); status != http.StatusUnprocessableEntity {
+	if status, _, _ := s.ask("POST", policyPath+"/part", s.part(words, "prose", strings.Repeat("ü", 20_001))); status != http.StatusUnprocessableEntity {
 		t.Errorf("one more: %d", status)
 	}
 }
@@ -129,7 +129,7 @@ func TestTooManyRows(t *testing.T) {
 	}
 	form.Set("read_part", s.draft().PartHash("managing-cookies-2"))
 	fill(201)
-	status, body, _ := s.ask("POST", office+"/part", form)
+	status, body, _ := s.ask("POST", policyPath+"/part", form)
 	if status != http.StatusUnprocessableEntity || !strings.Contains(body, "room for 200 rows") ||
 		s.formIn(body).Get("name.201") != "Browser 201" {
 		t.Errorf("the 201st row: %d", status)
@@ -137,7 +137,7 @@ func TestTooManyRows(t *testing.T) {
 	for _, name := range []string{"name.150", "name.201", "steps.201"} {
 		form.Del(name)
 	}
-	if status, body, _ := s.ask("POST", office+"/part", form); status != http.StatusUnprocessableEntity ||
+	if status, body, _ := s.ask("POST", policyPath+"/part", form); status != http.StatusUnprocessableEntity ||
 		!strings.Contains(body, "numbered one by one") {
 		t.Errorf("a gap: %d", status)
 	}
@@ -168,7 +168,7 @@ func TestHostileInput(t *testing.T) {
 			{"at": {"contact.title"}, "kind": {"heading"}, "title": {evil + " ok"}, "read_part": {"0"}},
 		} {
 			for _, headers := range [][]string{nil, {"HX-Request", "true"}, {"Accept", "application/json"}} {
-				status, body, _ := s.ask("POST", office+"/part", form, headers...)
+				status, body, _ := s.ask("POST", policyPath+"/part", form, headers...)
 				if status >= 500 || strings.Contains(body, "<script>alert") {
 					t.Errorf("%d: %d", i, status)
 				}
@@ -180,7 +180,7 @@ func TestHostileInput(t *testing.T) {
 			"/check?at=contact-1&kind=" + escaped, "/check?at=contact-1&kind=cookie&says=" + escaped,
 			"/versions?before=x", "/export/exe", "/export/yaml?version=" + escaped, "/publish?notice=" + escaped,
 		} {
-			if status, body, _ := s.ask("GET", office+path, nil); status >= 500 || strings.Contains(body, "<script>alert") {
+			if status, body, _ := s.ask("GET", policyPath+path, nil); status >= 500 || strings.Contains(body, "<script>alert") {
 				t.Errorf("%s: %d", path, status)
 			}
 		}
@@ -191,7 +191,7 @@ func TestHostileInput(t *testing.T) {
 			form := url.Values{
 				"at": {evil}, "read": {evil}, "kind": {"cookie"}, "number": {"-1"}, "n": {"9"}, "by": {evil},
 			}
-			if status, body, _ := s.ask("POST", office+"/"+act, form); status >= 500 ||
+			if status, body, _ := s.ask("POST", policyPath+"/"+act, form); status >= 500 ||
 				status < 400 && act != "send-back" ||
 				strings.Contains(body, "<script>alert") {
 				t.Errorf("%s: %d", act, status)
@@ -217,11 +217,11 @@ func TestNumbersInTheirOneForm(t *testing.T) {
 	s.admin()
 	for _, number := range []string{"01", "+1", "0", "-1", "1.0", "99999999999", " 1"} {
 		for _, act := range []string{"restore", "withdraw"} {
-			if status, _, _ := s.ask("POST", office+"/"+act, url.Values{"number": {number}, "reason": {"x"}}); status != http.StatusNotFound {
+			if status, _, _ := s.ask("POST", policyPath+"/"+act, url.Values{"number": {number}, "reason": {"x"}}); status != http.StatusNotFound {
 				t.Errorf("%s of %q: %d", act, number, status)
 			}
 		}
-		for _, path := range []string{office + "/versions?before=", office + "/export/yaml?version=", "/legal/cookie-policy/versions?before="} {
+		for _, path := range []string{policyPath + "/versions?before=", policyPath + "/export/yaml?version=", "/legal/cookie-policy/versions?before="} {
 			if status, _, _ := s.ask("GET", path+url.QueryEscape(number), nil); status != http.StatusNotFound {
 				t.Errorf("%s%s: %d", path, number, status)
 			}
@@ -246,7 +246,7 @@ func TestFormsThatAreNotText(t *testing.T) {
 					{"at": {bad}, "read_part": {bad}, "kind": {"prose"}, "prose": {bad}, "reason": {bad}, "number": {"1"}},
 					{bad: {"x"}},
 				} {
-					if status, _, _ := s.ask("POST", office+"/"+act, form); status != http.StatusBadRequest {
+					if status, _, _ := s.ask("POST", policyPath+"/"+act, form); status != http.StatusBadRequest {
 						t.Errorf("%s with %q: %d", act, form, status)
 					}
 				}

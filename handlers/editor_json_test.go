@@ -20,7 +20,7 @@ func TestEditorForScripts(t *testing.T) {
 		s.admin()
 		says := "They are widely used to make websites work more efficiently and to provide information to site owners."
 		hash := func(at string) string { return s.draft().PartHash(at) }
-		read := func() string { return s.read(office + "?at=title") }
+		read := func() string { return s.read(policyPath + "?at=title") }
 		title := func(words string) url.Values {
 			return url.Values{"at": {"title"}, "kind": {"title"}, "title": {words}, "read_part": {"*"}}
 		}
@@ -73,7 +73,7 @@ func TestEditorForScripts(t *testing.T) {
 			name := fmt.Sprintf("%s %v", tt.act, tt.form)
 			status, body, res := s.ask(
 				"POST",
-				office+"/"+tt.act,
+				policyPath+"/"+tt.act,
 				tt.form,
 				"Accept",
 				"application/json",

@@ -35,7 +35,7 @@ func TestPublishForm(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := open(t, db)
 		s.admin()
-		if _, body, _ := s.ask("GET", office+"/publish", nil); !strings.Contains(body, "there is nothing to publish") {
+		if _, body, _ := s.ask("GET", policyPath+"/publish", nil); !strings.Contains(body, "there is nothing to publish") {
 			t.Error("nothing has changed, and it does not say so")
 		}
 		s.typeTitle("Cookies")
@@ -103,7 +103,7 @@ func TestScheduleInTheSitesZone(t *testing.T) {
 			t.Fatalf("it takes effect at %v, not at %v", next, at)
 		}
 		withdraw := func(reason string) (int, string) {
-			status, body, _ := s.ask("POST", office+"/withdraw", url.Values{"number": {"2"}, "reason": {reason}})
+			status, body, _ := s.ask("POST", policyPath+"/withdraw", url.Values{"number": {"2"}, "reason": {reason}})
 			return status, body
 		}
 		if status, body := withdraw(" "); status != http.StatusUnprocessableEntity ||
@@ -120,10 +120,10 @@ func TestScheduleInTheSitesZone(t *testing.T) {
 		if _, log, _ := s.ask("GET", "/admin/activity", nil); strings.Count(log, "withdrawn (cookie-policy)") != 1 {
 			t.Error("the activity log does not have it once")
 		}
-		if _, body, _ := s.ask("GET", office+"/versions", nil); !strings.Contains(body, "withdrawn") {
+		if _, body, _ := s.ask("GET", policyPath+"/versions", nil); !strings.Contains(body, "withdrawn") {
 			t.Error("the versions do not say so")
 		}
-		if status, _, _ := s.ask("POST", office+"/withdraw", url.Values{"number": {"1"}, "reason": {"Too late."}}); status != http.StatusConflict {
+		if status, _, _ := s.ask("POST", policyPath+"/withdraw", url.Values{"number": {"1"}, "reason": {"Too late."}}); status != http.StatusConflict {
 			t.Errorf("what is in effect: %d", status)
 		}
 	})
@@ -138,7 +138,7 @@ func TestTooLateToWithdraw(t *testing.T) {
 		s.publish(policy.CookiePolicy, "Later.", 5*time.Minute, policy.SetTitle("Later"))
 		s.publish(policy.CookiePolicy, "Even later.", time.Hour, policy.SetTitle("Even later"))
 		withdraw := func() (int, string) {
-			status, body, _ := s.ask("POST", office+"/withdraw", url.Values{"number": {"2"}, "reason": {"A typo."}})
+			status, body, _ := s.ask("POST", policyPath+"/withdraw", url.Values{"number": {"2"}, "reason": {"A typo."}})
 			return status, body
 		}
 		s.later(4*time.Minute + 30*time.Second)
@@ -165,7 +165,7 @@ func TestPublishedOnce(t *testing.T) {
 		s.admin()
 		s.typeTitle("Cookies")
 		form := url.Values{
-			"read":        {s.read(office + "/publish")},
+			"read":        {s.read(policyPath + "/publish")},
 			"summary":     {"Once."},
 			"materiality": {"editorial"},
 			"when":        {"now"},
@@ -173,7 +173,7 @@ func TestPublishedOnce(t *testing.T) {
 		var group sync.WaitGroup
 		for range 5 {
 			group.Go(func() {
-				status, body, _ := s.ask("POST", office+"/publish", form)
+				status, body, _ := s.ask("POST", policyPath+"/publish", form)
 				if status != http.StatusOK ||
 					!strings.Contains(body, "Published. It is") && !strings.Contains(body, "is published already") {
 					t.Errorf("%d", status)
@@ -189,7 +189,7 @@ func TestPublishedOnce(t *testing.T) {
 			t.Error("the activity log does not have it once")
 		}
 		s.typeTitle("Other cookies")
-		if status, _, _ := s.ask("POST", office+"/publish", form); status != http.StatusConflict {
+		if status, _, _ := s.ask("POST", policyPath+"/publish", form); status != http.StatusConflict {
 			t.Errorf("another draft than was read: %d", status)
 		}
 	})
@@ -204,7 +204,7 @@ func TestApproval(t *testing.T) {
 		grace := s.second("grace@example.com")
 		s.typeTitle("Cookies")
 		act := func(who *site, name string) (int, string) {
-			status, body, _ := who.ask("POST", office+"/"+name, url.Values{"read": {s.read(office + "/publish")}})
+			status, body, _ := who.ask("POST", policyPath+"/"+name, url.Values{"read": {s.read(policyPath + "/publish")}})
 			return status, body
 		}
 		if status, body := s.pressPublish("Alone.", nil); status != http.StatusUnprocessableEntity ||
@@ -222,7 +222,7 @@ func TestApproval(t *testing.T) {
 		if _, body, _ := s.ask("GET", "/admin/policies", nil); !strings.Contains(body, "in review") {
 			t.Error("the list does not say so")
 		}
-		if _, body, _ := grace.ask("GET", office+"/publish", nil); !strings.Contains(body, `/approve"`) {
+		if _, body, _ := grace.ask("GET", policyPath+"/publish", nil); !strings.Contains(body, `/approve"`) {
 			t.Error("the second person cannot approve")
 		}
 		if status, body := act(grace, "send-back"); status != http.StatusOK || !strings.Contains(body, "worked on again") {
@@ -258,13 +258,13 @@ func TestPublishAsksForProof(t *testing.T) {
 	s.admin()
 	s.typeTitle("Cookies")
 	form := url.Values{
-		"read":        {s.read(office + "/publish")},
+		"read":        {s.read(policyPath + "/publish")},
 		"summary":     {"Waits."},
 		"materiality": {"editorial"},
 		"when":        {"now"},
 	}
 	s.later(20 * time.Minute)
-	status, body, _ := s.ask("POST", office+"/publish", form)
+	status, body, _ := s.ask("POST", policyPath+"/publish", form)
 	if status != http.StatusForbidden || !strings.Contains(body, `value="Waits."`) {
 		t.Fatalf("%d", status)
 	}

@@ -14,7 +14,7 @@ import (
 	"github.com/prokken/prokken/policy"
 )
 
-const office = "/admin/policies/cookie-policy"
+const policyPath = "/admin/policies/cookie-policy"
 
 var (
 	readField  = regexp.MustCompile(`name="read" value="([^"]*)"`)
@@ -41,7 +41,7 @@ func (s *site) read(page string) string {
 // other values in the fields that are named.
 func (s *site) part(query string, change ...string) url.Values {
 	s.t.Helper()
-	_, body, _ := s.ask("GET", office+"?"+query, nil)
+	_, body, _ := s.ask("GET", policyPath+"?"+query, nil)
 	return s.formIn(body, change...)
 }
 
@@ -89,7 +89,7 @@ func (s *site) draft() policy.Document {
 // save sends the form of a part and expects that it is saved.
 func (s *site) save(form url.Values) string {
 	s.t.Helper()
-	status, body, res := s.ask("POST", office+"/part", form)
+	status, body, res := s.ask("POST", policyPath+"/part", form)
 	if status != http.StatusOK || res.Request.Method != http.MethodGet {
 		s.t.Fatalf("saving %v: %d at %s: %s", form, status, res.Request.URL, partOfPage.FindString(body))
 	}
@@ -163,7 +163,7 @@ func TestEditEachPart(t *testing.T) {
 func (s *site) pressPublish(summary string, change url.Values) (int, string) {
 	s.t.Helper()
 	form := url.Values{
-		"read":        {s.read(office + "/publish")},
+		"read":        {s.read(policyPath + "/publish")},
 		"summary":     {summary},
 		"materiality": {"editorial"},
 		"when":        {"now"},
@@ -171,6 +171,6 @@ func (s *site) pressPublish(summary string, change url.Values) (int, string) {
 	for name, values := range change {
 		form[name] = values
 	}
-	status, body, _ := s.ask("POST", office+"/publish", form)
+	status, body, _ := s.ask("POST", policyPath+"/publish", form)
 	return status, body
 }

@@ -27,7 +27,7 @@ func TestEditing(t *testing.T) {
 		if _, page, _ := s.ask("GET", "/legal/cookie-policy", nil); strings.Contains(page, "14 days") {
 			t.Error("the public page shows a draft")
 		}
-		_, review, _ := s.ask("GET", office+"/publish", nil)
+		_, review, _ := s.ask("GET", policyPath+"/publish", nil)
 		for _, shows := range []string{"prokken_refresh", "14", "UTC", "Only the wording"} {
 			if !strings.Contains(review, shows) {
 				t.Errorf("the review lacks %q", shows)
@@ -63,8 +63,8 @@ func TestFormSurvivesTheEndOfASession(t *testing.T) {
 		s.admin()
 		form := s.part("at=what-are-cookies-1", "prose", `Typed "with" care.`)
 		s.forget()
-		status, body, _ := s.ask("POST", office+"/part", form)
-		if status != http.StatusUnauthorized || !strings.Contains(body, `action="`+office+`/part"`) ||
+		status, body, _ := s.ask("POST", policyPath+"/part", form)
+		if status != http.StatusUnauthorized || !strings.Contains(body, `action="`+policyPath+`/part"`) ||
 			!strings.Contains(body, `value="Typed &#34;with&#34; care."`) {
 			t.Errorf("%d %s", status, body)
 		}
@@ -83,7 +83,7 @@ func TestTypedFormStays(t *testing.T) {
 		at := s.clock().Add(96 * time.Hour).Format("2006-01-02T15:04")
 		typed := func(who *site) url.Values {
 			return url.Values{
-				"read":         {who.read(office + "/publish")},
+				"read":         {who.read(policyPath + "/publish")},
 				"summary":      {"Typed <once>."},
 				"materiality":  {"notify"},
 				"when":         {"later"},
@@ -92,7 +92,7 @@ func TestTypedFormStays(t *testing.T) {
 		}
 		stays := func(who *site, act string, form url.Values, want int) {
 			t.Helper()
-			status, body, _ := who.ask("POST", office+"/"+act, form)
+			status, body, _ := who.ask("POST", policyPath+"/"+act, form)
 			if status != want {
 				t.Errorf("%s: %d", act, status)
 			}
@@ -135,7 +135,7 @@ func TestRestore(t *testing.T) {
 		s.pressPublish("Second.", nil)
 		restore := func(form url.Values) (int, string) {
 			form.Set("number", "1")
-			status, body, _ := s.ask("POST", office+"/restore", form)
+			status, body, _ := s.ask("POST", policyPath+"/restore", form)
 			return status, body
 		}
 		if status, body := restore(url.Values{}); status != http.StatusOK || !strings.Contains(body, "now the draft") ||
@@ -152,11 +152,11 @@ func TestRestore(t *testing.T) {
 		if status, _ := restore(read); status != http.StatusConflict || s.draft().Title != "Fourth" {
 			t.Errorf("over another draft than was read: %d", status)
 		}
-		read.Set("read", s.read(office))
+		read.Set("read", s.read(policyPath))
 		if status, _ := restore(read); status != http.StatusOK || s.draft().Title != "Cookie Policy" {
 			t.Errorf("replacing: %d", status)
 		}
-		if status, _, _ := s.ask("POST", office+"/restore", url.Values{"number": {"99"}}); status != http.StatusOK {
+		if status, _, _ := s.ask("POST", policyPath+"/restore", url.Values{"number": {"99"}}); status != http.StatusOK {
 			if status != http.StatusNotFound {
 				t.Errorf("a version that is not there: %d", status)
 			}

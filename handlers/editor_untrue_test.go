@@ -78,7 +78,7 @@ func TestUntrueElsewhere(t *testing.T) {
 		if _, err := s.library.Edit(t.Context(), sites.Edit{Slug: policy.CookiePolicy, Change: policy.SetCookie("", third)}); err != nil {
 			t.Fatal(err)
 		}
-		_, body, _ := s.ask("GET", office+"/publish", nil)
+		_, body, _ := s.ask("GET", policyPath+"/publish", nil)
 		if !strings.Contains(body, "mend it there and publish that first") ||
 			!strings.Contains(body, `href="/admin/policies/privacy-policy"`) {
 			t.Error("the review does not say what to do")

@@ -14,9 +14,9 @@ import (
 	"github.com/prokken/prokken/policy"
 )
 
-// TestStrangersCanCheck: with what the site serves to everyone, and nothing
+// TestAnyoneCanCheck: with what the site serves to everyone, and nothing
 // else, a version can be verified and tied to the one before it.
-func TestStrangersCanCheck(t *testing.T) {
+func TestAnyoneCanCheck(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := open(t, db)
 		s.publish("cookie-policy", `Says "<&>".`, 0, policy.SetTitle(`Cookies & <others> "ক"`))

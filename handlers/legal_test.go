@@ -85,9 +85,9 @@ func TestPolicyTravelsCompressed(t *testing.T) {
 
 func TestPolicyIsTheSameForEveryVisitor(t *testing.T) {
 	s := open(t, modelstest.SQLite(t))
-	_, stranger, _ := s.ask("GET", "/legal/cookie-policy", nil)
+	_, anonymous, _ := s.ask("GET", "/legal/cookie-policy", nil)
 	s.admin()
-	if _, known, _ := s.ask("GET", "/legal/cookie-policy", nil); known != stranger {
+	if _, known, _ := s.ask("GET", "/legal/cookie-policy", nil); known != anonymous {
 		t.Error("an admin gets other bytes than a stranger")
 	}
 }

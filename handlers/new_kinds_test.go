@@ -43,11 +43,11 @@ func TestNewKindsInTheEditor(t *testing.T) {
 // addQuotation adds a block of the new kind, and returns its uid.
 func (s *site) addQuotation() string {
 	s.t.Helper()
-	if _, menu, _ := s.ask("GET", office+"?add=block", nil); !strings.Contains(menu, "What somebody said.") {
+	if _, menu, _ := s.ask("GET", policyPath+"?add=block", nil); !strings.Contains(menu, "What somebody said.") {
 		s.t.Error("the editor does not offer the block")
 	}
 	bad := s.part("add=quotation&to=contact", "words", "...")
-	if status, body, _ := s.ask("POST", office+"/part", bad); status != http.StatusUnprocessableEntity ||
+	if status, body, _ := s.ask("POST", policyPath+"/part", bad); status != http.StatusUnprocessableEntity ||
 		!strings.Contains(body, "Please write something here.") {
 		s.t.Errorf("without words: %d", status)
 	}
@@ -66,14 +66,14 @@ func (s *site) addQuotation() string {
 // addStartsWith adds a condition of the new kind to the block.
 func (s *site) addStartsWith(uid string) {
 	s.t.Helper()
-	check := office + "/check?" + url.Values{"at": {uid}}.Encode()
+	check := policyPath + "/check?" + url.Values{"at": {uid}}.Encode()
 	if _, menu, _ := s.ask("GET", check, nil); !strings.Contains(menu, "All names start so") {
 		s.t.Error("the editor does not offer the condition")
 	}
 	if _, body, _ := s.ask("GET", check+"&kind=names_start_with", nil); !strings.Contains(body, `name="start"`) {
 		s.t.Error("the condition has no form")
 	}
-	status, body, _ := s.ask("POST", office+"/check", url.Values{
+	status, body, _ := s.ask("POST", policyPath+"/check", url.Values{
 		"at": {uid}, "read_part": {s.draft().PartHash(uid)}, "kind": {"names_start_with"},
 		"says": {"All begin alike."}, "start": {"prokken_"},
 	})

@@ -131,7 +131,7 @@ func TestPasskeyIsRefused(t *testing.T) {
 		if status, page := s.logInWith(t, good); status != http.StatusOK {
 			t.Fatalf("a good one: %d %s", status, page)
 		}
-		stranger := newAuthenticator(t)
+		unknown := newAuthenticator(t)
 		tests := map[string]func(a *authenticator){
 			"another site's":   func(a *authenticator) { a.origin = "http://localhost.evil.example" },
 			"another port's":   func(a *authenticator) { a.origin = "http://localhost:81" },
@@ -139,7 +139,7 @@ func TestPasskeyIsRefused(t *testing.T) {
 			"not unlocked":     func(a *authenticator) { a.unverified = true },
 			"another's":        func(a *authenticator) { a.handle = eve.handle },
 			"another's key":    func(a *authenticator) { a.key = eve.key },
-			"unknown":          func(a *authenticator) { a.id = stranger.id },
+			"unknown":          func(a *authenticator) { a.id = unknown.id },
 			"of nobody":        func(a *authenticator) { a.handle = []byte("0123456789abcdef") },
 			"without a handle": func(a *authenticator) { a.handle = nil },
 			"counts backwards": func(a *authenticator) { a.count = 5 },

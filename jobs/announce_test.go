@@ -19,7 +19,7 @@ import (
 )
 
 // version publishes a policy of a site of its own.
-func (o *office) version() uuid.UUID {
+func (o *world) version() uuid.UUID {
 	o.t.Helper()
 	ctx, now, day := o.t.Context(), models.Now(), "2026-04-16"
 	site, err := sites.EnsureOwn(ctx, o.db, "https://prokken.com")
@@ -45,7 +45,7 @@ func (o *office) version() uuid.UUID {
 
 // TestAnnouncementGoesOn until the last part is told, without counting as failed.
 func TestAnnouncementGoesOn(t *testing.T) {
-	each(t, func(t *testing.T, o *office) {
+	each(t, func(t *testing.T, o *world) {
 		version := o.version()
 		o.insert(func(ctx context.Context, tx *models.DB) error { return o.queue.AnnounceVersion(ctx, tx, version) })
 		var parts atomic.Int64
@@ -69,7 +69,7 @@ func TestAnnouncementGoesOn(t *testing.T) {
 
 // TestRolledBackAnnouncement: no version, no telling.
 func TestRolledBackAnnouncement(t *testing.T) {
-	each(t, func(t *testing.T, o *office) {
+	each(t, func(t *testing.T, o *world) {
 		version, failed := o.version(), errors.New("failed")
 		err := o.db.Transaction(t.Context(), func(tx *models.DB) error {
 			return errors.Join(o.queue.AnnounceVersion(t.Context(), tx, version), failed)
@@ -88,7 +88,7 @@ func TestRolledBackAnnouncement(t *testing.T) {
 
 // TestNoticesWaitForOthers: who signs up while many are told does not wait for them.
 func TestNoticesWaitForOthers(t *testing.T) {
-	each(t, func(t *testing.T, o *office) {
+	each(t, func(t *testing.T, o *world) {
 		const many = 50
 		o.insert(func(ctx context.Context, tx *models.DB) error {
 			letters := make([]mail.Letter, many)

@@ -14,14 +14,14 @@ import (
 	"github.com/prokken/prokken/models"
 )
 
-func (o *office) audit(id uuid.UUID) {
+func (o *world) audit(id uuid.UUID) {
 	o.t.Helper()
 	o.insert(func(ctx context.Context, tx *models.DB) error { return o.queue.Audit(ctx, tx, id) })
 }
 
 // TestAuditsComeOneByOne: one job for each audit, and one at work.
 func TestAuditsComeOneByOne(t *testing.T) {
-	each(t, func(t *testing.T, o *office) {
+	each(t, func(t *testing.T, o *world) {
 		var atOnce, runs atomic.Int32
 		work := o.work()
 		work.Audits = auditFunc(func(ctx context.Context, _ uuid.UUID) (bool, error) {
@@ -51,7 +51,7 @@ func TestAuditsComeOneByOne(t *testing.T) {
 
 // TestAuditWaitsForAnother: of another server's.
 func TestAuditWaitsForAnother(t *testing.T) {
-	each(t, func(t *testing.T, o *office) {
+	each(t, func(t *testing.T, o *world) {
 		work := o.work()
 		work.Audits = auditFunc(func(context.Context, uuid.UUID) (bool, error) { return true, nil })
 		o.audit(models.NewID())
@@ -64,7 +64,7 @@ func TestAuditWaitsForAnother(t *testing.T) {
 
 // TestEndOfTheProgramEndsAnAudit: it does not wait for the browser.
 func TestEndOfTheProgramEndsAnAudit(t *testing.T) {
-	each(t, func(t *testing.T, o *office) {
+	each(t, func(t *testing.T, o *world) {
 		begun := make(chan struct{})
 		work := o.work()
 		work.Audits = auditFunc(func(ctx context.Context, _ uuid.UUID) (bool, error) {
@@ -86,7 +86,7 @@ func TestEndOfTheProgramEndsAnAudit(t *testing.T) {
 
 // TestAuditsAreLeftToOthers where there is no browser.
 func TestAuditsAreLeftToOthers(t *testing.T) {
-	each(t, func(t *testing.T, o *office) {
+	each(t, func(t *testing.T, o *world) {
 		o.audit(models.NewID())
 		o.run(o.work())
 		o.post(ada)
@@ -99,7 +99,7 @@ func TestAuditsAreLeftToOthers(t *testing.T) {
 
 // TestNothingIsSentNowhere: nobody reads what goes to .invalid.
 func TestNothingIsSentNowhere(t *testing.T) {
-	each(t, func(t *testing.T, o *office) {
+	each(t, func(t *testing.T, o *world) {
 		o.post(mail.Letter{To: "audit@example.com.invalid", Content: letter.NewDevice{}}, ada)
 		o.run(jobs.Work{Writer: writer{}, Sender: o})
 		if m := o.delivered(); m.To != ada.To {

@@ -15,7 +15,7 @@ import (
 
 // TestErasureForgetsWaitingMails: those to the address that is erased, and no others.
 func TestErasureForgetsWaitingMails(t *testing.T) {
-	each(t, func(t *testing.T, o *office) {
+	each(t, func(t *testing.T, o *world) {
 		ctx, now := t.Context(), models.Now()
 		user := users.User{ID: models.NewID(), Email: "a_a@example.com", PasswordHash: "x", Role: users.Member}
 		if err := errors.Join(users.Create(ctx, o.db, &user), erasure.Schedule(ctx, o.db, user.ID, now)); err != nil {

@@ -12,7 +12,7 @@ import (
 // Hourly work is done at the start, by one instance, and not again after the
 // next start in the same hour.
 func TestHourly(t *testing.T) {
-	each(t, func(t *testing.T, o *office) {
+	each(t, func(t *testing.T, o *world) {
 		if left := time.Until(time.Now().Truncate(time.Hour).Add(time.Hour)); left < 10*time.Second {
 			time.Sleep(left)
 		}
@@ -33,7 +33,7 @@ func TestHourly(t *testing.T) {
 }
 
 func TestHourlyFails(t *testing.T) {
-	each(t, func(t *testing.T, o *office) {
+	each(t, func(t *testing.T, o *world) {
 		o.run(jobs.Work{Hourly: hourlyFunc(func(context.Context) error { return errors.New("for ada@example.com: no") })})
 		job := o.failed()
 		o.set("hourly", "attempt", 4)

@@ -18,7 +18,7 @@ import (
 )
 
 func TestCommit(t *testing.T) {
-	each(t, func(t *testing.T, o *office) {
+	each(t, func(t *testing.T, o *world) {
 		o.run(o.work())
 		rolledBack := errors.New("rolled back")
 		err := o.db.Transaction(t.Context(), func(tx *models.DB) error {
@@ -44,7 +44,7 @@ func TestCommit(t *testing.T) {
 // The mail server is away: the letter waits, an admin sees why, and once the
 // server is back the letter arrives, once.
 func TestServerDown(t *testing.T) {
-	each(t, func(t *testing.T, o *office) {
+	each(t, func(t *testing.T, o *world) {
 		server := &mailtest.Server{}
 		server.Start(t)
 		server.Stop()
@@ -74,7 +74,7 @@ func TestServerDown(t *testing.T) {
 
 // A letter that panics keeps nobody else waiting, and is tried again.
 func TestPanic(t *testing.T) {
-	each(t, func(t *testing.T, o *office) {
+	each(t, func(t *testing.T, o *world) {
 		var attempts atomic.Int64
 		work := o.work()
 		work.Writer = writeFunc(func(ctx context.Context, l mail.Letter) (mail.Message, error) {
@@ -106,7 +106,7 @@ func TestPanic(t *testing.T) {
 // Postgres stores no NUL: an error or a panic with one is kept without it, and
 // holds up nobody that ends at the same time.
 func TestNUL(t *testing.T) {
-	each(t, func(t *testing.T, o *office) {
+	each(t, func(t *testing.T, o *world) {
 		work := o.work()
 		work.Writer = writeFunc(func(ctx context.Context, l mail.Letter) (mail.Message, error) {
 			switch l.To {
@@ -130,7 +130,7 @@ func TestNUL(t *testing.T) {
 
 // A worker that is told to stop finishes what it does, and starts nothing.
 func TestStop(t *testing.T) {
-	each(t, func(t *testing.T, o *office) {
+	each(t, func(t *testing.T, o *world) {
 		begun, finish := make(chan struct{}), make(chan struct{})
 		work := o.work()
 		work.Sender = sendFunc(func(ctx context.Context, m mail.Message) error {
@@ -160,7 +160,7 @@ func TestStop(t *testing.T) {
 // A job that failed for the last time is never deleted; what was done is, after
 // a day.
 func TestNothingLost(t *testing.T) {
-	each(t, func(t *testing.T, o *office) {
+	each(t, func(t *testing.T, o *world) {
 		failure := errors.New("no")
 		o.fails.Store(&failure)
 		stop := o.run(o.work())
@@ -188,7 +188,7 @@ func TestNothingLost(t *testing.T) {
 }
 
 func TestPages(t *testing.T) {
-	each(t, func(t *testing.T, o *office) {
+	each(t, func(t *testing.T, o *world) {
 		o.post(slices.Repeat([]mail.Letter{ada}, 120)...)
 		var ids []int64
 		var sizes []int

@@ -46,8 +46,8 @@ func (reporter) HandlePanic(
 	return nil
 }
 
-// longestError is how many characters of an error are told.
-const longestError = 500
+// maxError is how many characters of an error are told.
+const maxError = 500
 
 var address = regexp.MustCompile(`[^\s<>()\[\],;:"]+(@|%40)(\[[^\]\s]*\]|[^\s<>()\[\],;:"]+)`)
 
@@ -55,5 +55,5 @@ var address = regexp.MustCompile(`[^\s<>()\[\],;:"]+(@|%40)(\[[^\]\s]*\]|[^\s<>(
 // looks like an e-mail address.
 func discreet(text string) string {
 	runes := []rune(address.ReplaceAllString(text, "an address"))
-	return string(runes[:min(len(runes), longestError)])
+	return string(runes[:min(len(runes), maxError)])
 }

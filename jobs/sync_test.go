@@ -14,7 +14,7 @@ import (
 )
 
 func TestAccountTask(t *testing.T) {
-	each(t, func(t *testing.T, o *office) {
+	each(t, func(t *testing.T, o *world) {
 		task := jobrows.AccountTask{Name: "forgot_password", Email: "ada@example.com", ID: models.NewID()}
 		put := func(ctx context.Context, tx *models.DB) error { return o.queue.AccountTask(ctx, tx, task) }
 		stop := o.run(o.work())
@@ -40,7 +40,7 @@ func TestAccountTask(t *testing.T) {
 }
 
 func TestSync(t *testing.T) {
-	each(t, func(t *testing.T, o *office) {
+	each(t, func(t *testing.T, o *world) {
 		customer, done := models.NewID(), make(chan uuid.UUID, 1)
 		o.run(jobs.Work{Customers: syncFunc(func(_ context.Context, id uuid.UUID) error { done <- id; return nil })})
 		o.insert(func(ctx context.Context, tx *models.DB) error { return o.queue.SyncCustomer(ctx, tx, customer) })
@@ -53,7 +53,7 @@ func TestSync(t *testing.T) {
 // TestSyncLater: who is told to wait looks again soon, however often, and did not
 // fail.
 func TestSyncLater(t *testing.T) {
-	each(t, func(t *testing.T, o *office) {
+	each(t, func(t *testing.T, o *world) {
 		o.run(
 			jobs.Work{
 				Customers: syncFunc(func(context.Context, uuid.UUID) error { return fmt.Errorf("%w: busy", jobs.ErrLater) }),

@@ -17,8 +17,8 @@ import (
 // What a header can hold: an address as long as SMTP carries it (RFC 5321,
 // with the angle brackets), and a subject that fits on a line.
 const (
-	longestAddress = 254
-	longestSubject = 500
+	maxAddress = 254
+	maxSubject = 500
 )
 
 var (
@@ -37,7 +37,7 @@ func compose(from string, m Message) (*mail.Msg, error) {
 	if !isAddress(m.To) {
 		return nil, fmt.Errorf("recipient: %w", errAddress)
 	}
-	if !isLine(m.Subject) || len(m.Subject) > longestSubject {
+	if !isLine(m.Subject) || len(m.Subject) > maxSubject {
 		return nil, errSubject
 	}
 	message := mail.NewMsg(mail.WithNoDefaultUserAgent())
@@ -75,7 +75,7 @@ func isWebAddress(s string) bool {
 	parsed, err := url.Parse(s)
 	odd := func(r rune) bool { return r <= ' ' || r >= 127 || r == '<' || r == '>' || r == ',' }
 	return err == nil && (parsed.Scheme == "https" || parsed.Scheme == "http") && parsed.Host != "" &&
-		len(s) <= longestSubject &&
+		len(s) <= maxSubject &&
 		!strings.ContainsFunc(s, odd)
 }
 
@@ -90,7 +90,7 @@ func parseSender(from string) (*netmail.Address, error) {
 // isAddress reports whether s is an address and nothing else: no name, no
 // comment, no second one.
 func isAddress(s string) bool {
-	if len(s) > longestAddress || strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r >= 127 }) {
+	if len(s) > maxAddress || strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r >= 127 }) {
 		return false
 	}
 	parsed, err := netmail.ParseAddress(s)

@@ -9,8 +9,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// longestMadeAnchor is how long an anchor made of a title becomes.
-const longestMadeAnchor = 60
+// maxMadeAnchor is how long an anchor made of a title becomes.
+const maxMadeAnchor = 60
 
 // newAnchor makes an anchor of a title that none of the taken ones is.
 func newAnchor(title string, taken []string) string {
@@ -31,7 +31,7 @@ func plainAnchor(title string) string {
 	anchor := ""
 	for _, word := range words {
 		word = strings.Map(keepASCII, word)
-		if word != "" && len(anchor)+len(word) < longestMadeAnchor {
+		if word != "" && len(anchor)+len(word) < maxMadeAnchor {
 			anchor += "-" + word
 		}
 	}

@@ -37,14 +37,14 @@ func (p Problem) String() string {
 type Problems []Problem
 
 // mostTold keeps an error readable.
-const mostTold = 20
+const maxTold = 20
 
 // Error tells the problems, a line each.
 func (p Problems) Error() string {
 	var lines []string
 	for i, problem := range p {
-		if i == mostTold {
-			lines = append(lines, fmt.Sprintf("and %d more", len(p)-mostTold))
+		if i == maxTold {
+			lines = append(lines, fmt.Sprintf("and %d more", len(p)-maxTold))
 			break
 		}
 		lines = append(lines, problem.String())

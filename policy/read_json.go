@@ -80,7 +80,7 @@ func (r *jsonReader) object(parts []string) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		if len(object) == mostFields {
+		if len(object) == maxFields {
 			return nil, errTooMany
 		}
 		name := key.String()

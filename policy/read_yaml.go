@@ -57,7 +57,7 @@ var unfit = map[token.Type]string{
 // firstUnfit looks at the tokens before anything is made of them. It finds what
 // would go so deep that reading it took all memory.
 func firstUnfit(tokens token.Tokens) *Problem {
-	if len(tokens) > mostTokens {
+	if len(tokens) > maxTokens {
 		return &Problem{Reason: errTooMany.Error()}
 	}
 	depth := 0
@@ -130,7 +130,7 @@ func (r yamlReader) mapping(parts []string, values []*ast.MappingValueNode) (any
 	for _, v := range values {
 		key := v.Key.GetToken()
 		at := append(parts[:len(parts):len(parts)], key.Value)
-		if len(object) == mostFields {
+		if len(object) == maxFields {
 			return nil, r.refuse(v.Key, at, errTooMany.Error())
 		}
 		if _, twice := object[key.Value]; twice {

@@ -16,11 +16,11 @@ type tree struct {
 }
 
 // deepest is how far values may stand inside others: documents need eleven levels.
-// No group has more fields than mostFields, and no document more tokens.
+// No group has more fields than maxFields, and no document more tokens.
 const (
-	deepest    = 32
-	mostFields = 64
-	mostTokens = 100_000
+	deepest   = 32
+	maxFields = 64
+	maxTokens = 100_000
 )
 
 var (

@@ -15,11 +15,11 @@ import (
 
 // Limits that no honest policy comes near.
 const (
-	longestTitle  = 200
-	longestAnchor = 100
-	mostBlocks    = 1_000
-	mostSections  = 1_000
-	mostCookies   = 200
+	maxTitle    = 200
+	maxAnchor   = 100
+	maxBlocks   = 1_000
+	maxSections = 1_000
+	maxCookies  = 200
 )
 
 var anchorForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
@@ -35,7 +35,7 @@ func (d Document) Validate() error {
 	if !isAnchor(d.Slug) {
 		v.problems["slug"] = fmt.Sprintf("%q is not like cookie-policy", d.Slug)
 	}
-	v.text("title", d.Title, longestTitle)
+	v.text("title", d.Title, maxTitle)
 	v.blocks("intro", d.Intro)
 	v.sections(d.Sections, 1)
 	v.cookies()
@@ -53,7 +53,7 @@ type validator struct {
 	count    int
 }
 
-func isAnchor(text string) bool { return len(text) <= longestAnchor && anchorForm.MatchString(text) }
+func isAnchor(text string) bool { return len(text) <= maxAnchor && anchorForm.MatchString(text) }
 
 func (v *validator) sections(sections []Section, depth int) {
 	for i, s := range sections {
@@ -67,7 +67,7 @@ func (v *validator) sections(sections []Section, depth int) {
 			v.problems[key] = "sections go two levels deep"
 			continue
 		}
-		v.text(key+".title", s.Title, longestTitle)
+		v.text(key+".title", s.Title, maxTitle)
 		v.blocks(key, s.Blocks)
 		v.sections(s.Sections, depth+1)
 	}
@@ -157,15 +157,15 @@ func (v *validator) cookies() {
 			v.text(key, c.Purpose, wording.MaxText)
 		}
 		if c.Party != "" {
-			v.text(key, c.Party, longestTitle)
+			v.text(key, c.Party, maxTitle)
 		}
 		if seen[c.Name] {
 			v.problems[key] = fmt.Sprintf("%s is declared twice", c.Name)
 		}
 		seen[c.Name] = true
 	}
-	if len(seen) > mostCookies {
-		v.problems["cookies"] = fmt.Sprintf("%d cookies are more than %d", len(seen), mostCookies)
+	if len(seen) > maxCookies {
+		v.problems["cookies"] = fmt.Sprintf("%d cookies are more than %d", len(seen), maxCookies)
 	}
 	if v.document.Slug == CookiePolicy {
 		if err := cookie.CheckNeeds(v.document.Cookies); err != nil {

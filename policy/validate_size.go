@@ -13,9 +13,9 @@ func (v *validator) size() {
 		v.problems["document"] = err.Error()
 	case len(text) > largest:
 		v.problems["document"] = "A document has at most 1 MiB."
-	case n > mostSections:
-		v.problems["document"] = fmt.Sprintf("%d sections are more than %d", n, mostSections)
-	case v.count > mostBlocks:
-		v.problems["document"] = fmt.Sprintf("%d blocks are more than %d", v.count, mostBlocks)
+	case n > maxSections:
+		v.problems["document"] = fmt.Sprintf("%d sections are more than %d", n, maxSections)
+	case v.count > maxBlocks:
+		v.problems["document"] = fmt.Sprintf("%d blocks are more than %d", v.count, maxBlocks)
 	}
 }

@@ -16,7 +16,7 @@ import (
 // TestManyVersionsSinceAndBefore: however many there are, and however many of
 // them were withdrawn.
 func TestManyVersionsSinceAndBefore(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		ctx := context.Background()
 		const many = site.PageOfVersions + 5
 		retitled := func() { o.write(o.ada, policy.SetTitle("Title "+models.NewID().String())) }
@@ -54,7 +54,7 @@ func TestManyVersionsSinceAndBefore(t *testing.T) {
 
 // TestOwingNothingIsRemembered until something else is in effect.
 func TestOwingNothingIsRemembered(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		ctx := context.Background()
 		owes := func(when string, want int) []site.Owed {
 			t.Helper()

@@ -38,7 +38,7 @@ func (l *Site) draft(ctx context.Context, db *models.DB, slug string) (Draft, er
 	if err != nil {
 		return Draft{}, err
 	}
-	newest, err := l.newestStanding(ctx, db, p.ID)
+	newest, err := l.newestNotWithdrawn(ctx, db, p.ID)
 	if err != nil {
 		return Draft{}, err
 	}
@@ -56,8 +56,8 @@ func (l *Site) draft(ctx context.Context, db *models.DB, slug string) (Draft, er
 	}, err
 }
 
-// newestStanding is the newest version that was not withdrawn.
-func (l *Site) newestStanding(ctx context.Context, db *models.DB, policyID uuid.UUID) (*Version, error) {
+// newestNotWithdrawn returns the newest version that was not withdrawn.
+func (l *Site) newestNotWithdrawn(ctx context.Context, db *models.DB, policyID uuid.UUID) (*Version, error) {
 	row, err := policies.NewestNotWithdrawn(ctx, db, policyID)
 	if err != nil {
 		return nil, err

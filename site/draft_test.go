@@ -26,7 +26,7 @@ func prose(uid, text string) policy.Block {
 // TestTwoEditors: two people in different parts do not disturb each other; in
 // the same part the second one hears of it and nothing is overwritten.
 func TestTwoEditors(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		ctx, read := context.Background(), o.draft().Document
 		edit := func(uid, text string) error {
 			_, err := o.Edit(
@@ -63,7 +63,7 @@ func TestTwoEditors(t *testing.T) {
 // TestManyEditorsAtOnce: of many changes to different parts at the same moment
 // none is lost.
 func TestManyEditorsAtOnce(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		var group sync.WaitGroup
 		uids := []string{"intro-1", "what-are-cookies-1", "security-properties-1", "contact-1"}
 		for _, uid := range uids {
@@ -83,7 +83,7 @@ func TestManyEditorsAtOnce(t *testing.T) {
 }
 
 func TestChanges(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		uids := func(d policy.Document, anchor string) string {
 			s, _ := d.Section(anchor)
 			var all []string
@@ -137,7 +137,7 @@ func TestChanges(t *testing.T) {
 }
 
 func TestChangesThatCannotBeMade(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		for name, change := range map[string]policy.Change{
 			"a block that is gone":      policy.SetBlock(prose("gone", "x")),
 			"move one that is gone":     policy.MoveBlock("gone", 1),
@@ -176,7 +176,7 @@ func manyBlocks(n int) []policy.Block {
 }
 
 func TestUndo(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		ctx := context.Background()
 		for _, title := range []string{"One", "Two", "Three"} {
 			o.write(o.ada, policy.SetTitle(title))
@@ -202,7 +202,7 @@ func TestUndo(t *testing.T) {
 // TestDraftOfAnotherIsNotPublished: a draft thrown away and written anew is not
 // the one that was previewed.
 func TestDraftOfAnotherIsNotPublished(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		ctx := context.Background()
 		previewed := o.write(o.ada, policy.SetTitle("Mine")).Read
 		if err := o.Discard(ctx, slug, previewed); err != nil {
@@ -222,7 +222,7 @@ func TestDraftOfAnotherIsNotPublished(t *testing.T) {
 // TestUndoneWorkCountsNot: who took back all they wrote did not write in the next
 // draft, and can approve it.
 func TestUndoneWorkCountsNot(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		ctx := context.Background()
 		if err := o.Undo(ctx, slug, o.write(o.ada, policy.SetTitle("Mine")).Read, o.ada); err != nil {
 			t.Fatal(err)
@@ -234,7 +234,7 @@ func TestUndoneWorkCountsNot(t *testing.T) {
 }
 
 func TestWhoIsEditing(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		ctx := context.Background()
 		o.write(o.ada, policy.SetTitle("One"))
 		editors, err := o.See(ctx, slug, o.bob)

@@ -59,14 +59,14 @@ func (l *Site) importMissing(ctx context.Context, shipped fs.FS) error {
 // checkShipped: nothing untrue is put into effect, shipped or not. The cookies
 // are those of the shipped Cookie Policy, or, where there is one already, of that.
 func (l *Site) checkShipped(ctx context.Context, documents []policy.Document) error {
-	standing, err := l.standing(ctx, l.db)
+	live, err := l.live(ctx, l.db)
 	if err != nil {
 		return err
 	}
 	for _, d := range documents {
-		standing = withCandidate(standing, d, l.Now())
+		live = withCandidate(live, d, l.Now())
 	}
-	for _, failure := range l.untrueAt(standing, l.Now()) {
+	for _, failure := range l.untrueAt(live, l.Now()) {
 		if slices.ContainsFunc(documents, func(d policy.Document) bool { return d.Slug == failure.Slug }) {
 			return policy.FailedClaims{failure}
 		}

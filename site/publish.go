@@ -27,11 +27,11 @@ type Publication struct {
 	Note        func(ctx context.Context, tx *models.DB) error
 }
 
-// longestSummary is one line.
-const longestSummary = 200
+// maxSummary is one line.
+const maxSummary = 200
 
-// farthest is how long before it takes effect a version can be published.
-const farthest = 2 * 366 * 24 * time.Hour
+// maxLeadTime is how long before it takes effect a version can be published.
+const maxLeadTime = 2 * 366 * 24 * time.Hour
 
 // Publish makes the draft that was read with the hash read the policy's next
 // version, and returns its number. It returns [policy.FailedClaims] where a claim does not
@@ -84,11 +84,11 @@ func (l *Site) mayPublish(ctx context.Context, tx *models.DB, draft Draft, p Pub
 	if err := draft.Document.Validate(); err != nil {
 		return err
 	}
-	standing, err := l.standing(ctx, tx)
+	live, err := l.live(ctx, tx)
 	if err != nil {
 		return err
 	}
-	if untrue := l.untrueFrom(standing, draft.Document, at); len(untrue) > 0 {
+	if untrue := l.untrueFrom(live, draft.Document, at); len(untrue) > 0 {
 		return untrue
 	}
 	if err := checkSummary(p.Summary); err != nil {
@@ -106,7 +106,7 @@ func checkSummary(summary string) error {
 		return validation.Errors{"summary": "Please say in one line what changed."}
 	case !utf8.ValidString(summary) || strings.ContainsFunc(summary, wording.IsControl) || strings.Contains(summary, "\n"):
 		return validation.Errors{"summary": "One line of plain text, please."}
-	case utf8.RuneCountInString(summary) > longestSummary:
+	case utf8.RuneCountInString(summary) > maxSummary:
 		return validation.Errors{"summary": "Please keep it to 200 characters."}
 	}
 	return nil
@@ -123,7 +123,7 @@ func (l *Site) checkTime(draft Draft, materiality policies.Materiality, now, at 
 	switch earliest := l.Earliest(now); {
 	case at.Before(now):
 		return validation.Errors{"effective_at": "That moment has passed. Please choose one to come, or none for at once."}
-	case at.After(now.Add(farthest)):
+	case at.After(now.Add(maxLeadTime)):
 		return validation.Errors{"effective_at": "That is more than two years away."}
 	case materiality != policies.Editorial && at.Before(earliest):
 		return validation.Errors{"effective_at": fmt.Sprintf(

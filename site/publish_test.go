@@ -20,7 +20,7 @@ import (
 // TestPublishing: other instances see it after they look, and the day is the
 // site's own.
 func TestPublishing(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		other := o.instance().Own()
 		o.write(o.ada, policy.SetTitle("Second"))
 		if n := o.publish(); n != 2 {
@@ -48,7 +48,7 @@ func TestPublishing(t *testing.T) {
 
 // TestPublishOnce: of many who press at once, one publishes.
 func TestPublishOnce(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		read := o.write(o.ada, policy.SetTitle("Second")).Read
 		var group sync.WaitGroup
 		results := make([]error, 8)
@@ -78,7 +78,7 @@ func TestPublishOnce(t *testing.T) {
 }
 
 func TestWhatIsNotPublished(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		yesterday, sometime := o.Now().Add(-24*time.Hour), o.Now().Add(5*366*24*time.Hour)
 		for name, tt := range map[string]struct {
 			field  string
@@ -110,7 +110,7 @@ func TestWhatIsNotPublished(t *testing.T) {
 // TestUntrueIsNotPublished: a lifetime, a category, a cookie more: each makes
 // sentences untrue, and they are named.
 func TestUntrueIsNotPublished(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		refresh, _ := o.draft().Document.Cookie("prokken_refresh")
 		strict := refresh
 		strict.SameSite = cookie.Strict
@@ -142,7 +142,7 @@ func TestUntrueIsNotPublished(t *testing.T) {
 // TestLifetimeIsOneRecord: what is published is what the server mints from that
 // moment.
 func TestLifetimeIsOneRecord(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		mint := cookie.NewMint(o.Site, true)
 		refresh, _ := o.draft().Document.Cookie("prokken_refresh")
 		refresh.Lifetime = cookie.Lifetime(3 * 24 * time.Hour)
@@ -160,7 +160,7 @@ func TestLifetimeIsOneRecord(t *testing.T) {
 // TestSchedule: a version takes effect at its time, everywhere, without anybody
 // doing anything, and the next one not before it.
 func TestSchedule(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		other := o.instance().Own()
 		o.write(o.ada, policy.SetTitle("Second"))
 		o.publish(at(o.Now().Add(48 * time.Hour)))
@@ -199,7 +199,7 @@ func TestSchedule(t *testing.T) {
 }
 
 func TestWithdraw(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		ctx := context.Background()
 		o.write(o.ada, policy.SetTitle("Second"))
 		o.publish(at(o.Now().Add(48 * time.Hour)))
@@ -239,7 +239,7 @@ func TestWithdraw(t *testing.T) {
 }
 
 func TestRestore(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		o.write(o.ada, policy.SetTitle("Second"))
 		o.publish()
 		if err := o.Restore(context.Background(), slug, 1, o.draft().Read, o.ada); err != nil {
@@ -257,7 +257,7 @@ func TestRestore(t *testing.T) {
 }
 
 func TestApproval(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		ctx := context.Background()
 		read := o.write(o.ada, policy.SetTitle("Second")).Read
 		publish := func() error {
@@ -301,7 +301,7 @@ func TestApproval(t *testing.T) {
 
 // TestNoteIsPartOfThePublication: what cannot be noted is not published.
 func TestNoteIsPartOfThePublication(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		read := o.write(o.ada, policy.SetTitle("Second")).Read
 		full := errors.New("the log is full")
 		_, err := o.Publish(context.Background(), site.Publication{
@@ -316,7 +316,7 @@ func TestNoteIsPartOfThePublication(t *testing.T) {
 
 func TestAnnounced(t *testing.T) {
 	var told []uuid.UUID
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		told = nil
 		o.write(o.ada, policy.SetTitle("Second"))
 		o.publish()
@@ -337,7 +337,7 @@ func (a announcer) AnnounceVersion(_ context.Context, _ *models.DB, version uuid
 }
 
 func TestAskedAgain(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		for _, m := range []policies.Materiality{policies.Editorial, policies.AskAgain, policies.Notify} {
 			o.write(o.ada, policy.SetTitle("Title for "+string(m)))
 			o.publish(material(m))
@@ -351,7 +351,7 @@ func TestAskedAgain(t *testing.T) {
 // TestLastUpdatedIsTheDayOfPublication keeps what the sentence about changes
 // promises: in the site's own zone, whatever day it is elsewhere.
 func TestLastUpdatedIsTheDayOfPublication(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		o.later(5 * 24 * time.Hour)
 		o.write(o.ada, policy.SetTitle("Second"))
 		o.publish()

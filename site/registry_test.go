@@ -15,7 +15,7 @@ import (
 )
 
 // customer stores a site of a customer, whose policies are the shipped ones.
-func (o office) customer(slug, address string) sites.Site {
+func (o world) customer(slug, address string) sites.Site {
 	o.t.Helper()
 	row := sites.Site{
 		ID: models.NewSiteID(), Slug: slug, Kind: sites.CustomerSite, Address: address, CreatedAt: models.Now(),
@@ -34,7 +34,7 @@ func (o office) customer(slug, address string) sites.Site {
 }
 
 // retitle publishes the Cookie Policy of a site under another title.
-func (o office) retitle(s *site.Site, title string) {
+func (o world) retitle(s *site.Site, title string) {
 	o.t.Helper()
 	draft, err := s.Edit(context.Background(), site.Edit{Slug: slug, By: o.ada, Change: policy.SetTitle(title)})
 	if err != nil {
@@ -51,7 +51,7 @@ func (o office) retitle(s *site.Site, title string) {
 // TestRegistryFindsSites finds the own site and those of customers by id and by host,
 // and each has only its own policies.
 func TestRegistryFindsSites(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		ctx := context.Background()
 		shop := o.customer("shop", "https://shop.example")
 		o.customer("squatter", "https://contested.example")
@@ -88,7 +88,7 @@ func TestRegistryFindsSites(t *testing.T) {
 // TestRegistryCatchesUp reads with one question what another instance published on
 // any of the sites that are held.
 func TestRegistryCatchesUp(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		ctx := context.Background()
 		shop, blog := o.customer("shop", "https://shop.example"), o.customer("blog", "https://blog.example")
 		other := o.instance()
@@ -121,7 +121,7 @@ func TestRegistryCatchesUp(t *testing.T) {
 // TestRegistryDropsIdleSites lets go of a site that nobody asks for, and reads it again,
 // with what was published meanwhile, when somebody does.
 func TestRegistryDropsIdleSites(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		ctx := context.Background()
 		shop := o.customer("shop", "https://shop.example")
 		first, err := o.sites.ByID(ctx, shop.ID)
@@ -162,7 +162,7 @@ func TestRegistryDropsIdleSites(t *testing.T) {
 // TestHosts: in development every name of this machine is the site's, in production none is
 // but its address's.
 func TestHosts(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		development := o.instance(func(s *site.Settings) { s.Loopback = true }).Own()
 		for host, want := range map[string]struct{ production, development bool }{
 			"prokken.com": {true, true}, "PROKKEN.com": {true, true},

@@ -8,7 +8,7 @@ import (
 
 // mostSettled is how many members are remembered; with more, all are looked up
 // again. It takes a few megabytes.
-const mostSettled = 50_000
+const maxSettled = 50_000
 
 // settled remembers who owes nothing on a snapshot, so that not every page of a
 // member asks the database. Nobody takes an agreement back; another snapshot may
@@ -29,7 +29,7 @@ func (s *settled) has(snapshot *Snapshot, user uuid.UUID) bool {
 func (s *settled) add(snapshot *Snapshot, user uuid.UUID) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.snapshot != snapshot || len(s.users) >= mostSettled {
+	if s.snapshot != snapshot || len(s.users) >= maxSettled {
 		s.snapshot, s.users = snapshot, map[uuid.UUID]struct{}{}
 	}
 	s.users[user] = struct{}{}

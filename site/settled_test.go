@@ -14,10 +14,10 @@ func TestSettledIsBounded(t *testing.T) {
 	if !all.has(snapshot, first) || all.has(new(Snapshot), first) || all.has(snapshot, uuid.New()) {
 		t.Error("it remembers another member, or another snapshot")
 	}
-	for range mostSettled {
+	for range maxSettled {
 		all.add(snapshot, uuid.New())
 	}
-	if len(all.users) > mostSettled || all.has(snapshot, first) {
+	if len(all.users) > maxSettled || all.has(snapshot, first) {
 		t.Errorf("%d are remembered", len(all.users))
 	}
 }

@@ -16,7 +16,7 @@ import (
 // Status is where a published version stands at a moment.
 type Status string
 
-// The standings.
+// The statuses of a version.
 const (
 	Scheduled  Status = "scheduled" // takes effect later
 	InEffect   Status = "in_effect"
@@ -24,8 +24,8 @@ const (
 	Withdrawn  Status = "withdrawn" // before it took effect
 )
 
-// Standing is where the version stands.
-func (v Version) Standing(now time.Time) Status {
+// Status returns where the version stands.
+func (v Version) Status(now time.Time) Status {
 	switch {
 	case v.Withdrawn != nil:
 		return Withdrawn

@@ -26,7 +26,7 @@ var counting = cookie.Declaration{
 
 // counts makes a Cookie Policy that declares an optional cookie, and whose own
 // sentences are true with it.
-func (o office) counts() {
+func (o world) counts() {
 	o.t.Helper()
 	o.write(o.ada, site.KeepingConsent(policy.SetCookie("", counting)))
 	o.forget(slug, slug)
@@ -34,7 +34,7 @@ func (o office) counts() {
 
 // forget takes away the blocks of a policy in which the draft of the Cookie Policy makes a
 // sentence untrue.
-func (o office) forget(draft, in string) {
+func (o world) forget(draft, in string) {
 	o.t.Helper()
 	d, err := o.Draft(context.Background(), draft)
 	if err != nil {
@@ -49,7 +49,7 @@ func (o office) forget(draft, in string) {
 	}
 }
 
-func (o office) remove(in, uid string) {
+func (o world) remove(in, uid string) {
 	o.t.Helper()
 	edit := site.Edit{Slug: in, By: o.ada, Change: policy.RemoveBlock(uid)}
 	if _, err := o.Edit(context.Background(), edit); err != nil {
@@ -58,7 +58,7 @@ func (o office) remove(in, uid string) {
 }
 
 // publishes is what publishing the draft of a policy answers.
-func (o office) publishes(in string, at *time.Time) error {
+func (o world) publishes(in string, at *time.Time) error {
 	o.t.Helper()
 	d, err := o.Draft(context.Background(), in)
 	if err != nil {
@@ -77,7 +77,7 @@ func isUntrue(err error, in string) bool {
 }
 
 // mended publishes a Privacy Policy that says nothing of the number of cookies.
-func (o office) mended(at *time.Time) {
+func (o world) mended(at *time.Time) {
 	o.t.Helper()
 	o.counts()
 	o.forget(slug, privacy)
@@ -89,19 +89,19 @@ func (o office) mended(at *time.Time) {
 // TestTrueWhenItTakesEffect: a sentence has to hold at every moment, with what
 // is scheduled, whichever was published first and on whichever instance.
 func TestTrueWhenItTakesEffect(t *testing.T) {
-	claims := func(o office) { // the Privacy Policy says again what the old one said
+	claims := func(o world) { // the Privacy Policy says again what the old one said
 		if err := o.Restore(context.Background(), privacy, 1, "", o.ada); err != nil {
 			o.t.Fatal(err)
 		}
 	}
-	for name, test := range map[string]func(t *testing.T, o office){
-		"others before it": func(t *testing.T, o office) {
+	for name, test := range map[string]func(t *testing.T, o world){
+		"others before it": func(t *testing.T, o world) {
 			o.counts()
 			if err := o.publishes(slug, nil); !isUntrue(err, privacy) {
 				t.Errorf("got %v", err)
 			}
 		},
-		"after a scheduled one": func(t *testing.T, o office) {
+		"after a scheduled one": func(t *testing.T, o world) {
 			soon := o.Now().Add(48 * time.Hour)
 			o.mended(nil)
 			if err := o.publishes(slug, &soon); err != nil {
@@ -112,7 +112,7 @@ func TestTrueWhenItTakesEffect(t *testing.T) {
 				t.Errorf("got %v", err)
 			}
 		},
-		"on another instance": func(t *testing.T, o office) {
+		"on another instance": func(t *testing.T, o world) {
 			o.mended(nil)
 			other := o
 			other.Site = o.instance().Own()
@@ -124,7 +124,7 @@ func TestTrueWhenItTakesEffect(t *testing.T) {
 				t.Errorf("an instance that has not looked since: %v", err)
 			}
 		},
-		"a withdrawal": func(t *testing.T, o office) {
+		"a withdrawal": func(t *testing.T, o world) {
 			soon := o.Now().Add(48 * time.Hour)
 			o.mended(&soon)
 			later := soon.Add(time.Hour)
@@ -145,7 +145,7 @@ func TestTrueWhenItTakesEffect(t *testing.T) {
 
 // TestLateWithdrawal: other instances could not hear of it in time.
 func TestLateWithdrawal(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		o.write(o.ada, policy.SetTitle("Second"))
 		o.publish(at(o.Now().Add(time.Hour)))
 		o.later(time.Hour - 30*time.Second)
@@ -161,7 +161,7 @@ func TestLateWithdrawal(t *testing.T) {
 // loaded while a sentence in effect says that nothing is.
 func TestPolicyDecidesWhatLoads(t *testing.T) {
 	script := claim.Integration{Name: "Count", Category: cookie.Analytics, Script: "https://count.example/x.js"}
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		o.mended(nil)
 		if err := o.publishes(slug, nil); err != nil {
 			t.Fatal(err)

@@ -18,7 +18,7 @@ import (
 
 // TestNothingToPublish, and no such language or policy.
 func TestNothingToPublish(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		ctx := context.Background()
 		invalidOf(t, o.PublishTranslation(ctx, slug, bangla, "", o.ada, nil))
 		if err := o.edit(policy.Words{}); err != nil {
@@ -48,7 +48,7 @@ func TestNothingToPublish(t *testing.T) {
 // TestPublishedTranslationNeverChanges: the database itself refuses, and a
 // correction is a new row. What is noted is noted only with it.
 func TestPublishedTranslationNeverChanges(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		ctx := context.Background()
 		o.translate(policy.Words{"title": "কুকি নীতি"})
 		for _, change := range []string{
@@ -104,7 +104,7 @@ func TestTranslationsHash(t *testing.T) {
 // TestTranslationTakesTwo: where publication needs a second person, a
 // translation does, too.
 func TestTranslationTakesTwo(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		ctx := context.Background()
 		saved := func(by uuid.UUID, title string) string {
 			t.Helper()

@@ -20,7 +20,7 @@ import (
 const bangla = "bn"
 
 // translation is what a translator reads now.
-func (o office) translation() site.TranslationDraft {
+func (o world) translation() site.TranslationDraft {
 	o.t.Helper()
 	d, err := o.TranslationDraft(context.Background(), slug, bangla)
 	if err != nil {
@@ -30,7 +30,7 @@ func (o office) translation() site.TranslationDraft {
 }
 
 // edit saves the words over what is read now.
-func (o office) edit(words policy.Words, change ...func(*site.TranslationEdit)) error {
+func (o world) edit(words policy.Words, change ...func(*site.TranslationEdit)) error {
 	o.t.Helper()
 	d := o.translation()
 	e := site.TranslationEdit{
@@ -48,7 +48,7 @@ func (o office) edit(words policy.Words, change ...func(*site.TranslationEdit)) 
 }
 
 // translate publishes the words.
-func (o office) translate(words policy.Words) {
+func (o world) translate(words policy.Words) {
 	o.t.Helper()
 	if err := o.edit(words); err != nil {
 		o.t.Fatal(err)
@@ -82,7 +82,7 @@ func invalidOf(t *testing.T, err error) validation.Errors {
 // instance when it looks. What has no words stands in the original, and facts
 // are not the translator's.
 func TestTranslation(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		other := o.instance().Own()
 		words := policy.Words{
 			"title":                  "কুকি নীতি",
@@ -124,7 +124,7 @@ func TestTranslation(t *testing.T) {
 
 // TestTitlesAreOneLine, however they were typed; a paragraph keeps its lines.
 func TestTitlesAreOneLine(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		o.translate(policy.Words{"title": "কুকি\n নীতি", "contact.title": "যোগা\r\n\tযোগ", "contact-1": "এক\r\nদুই"})
 		page := read(t, o.Site).Document
 		contact := page.Sections[slices.IndexFunc(page.Sections, func(s policy.Section) bool { return s.Anchor == "contact" })]
@@ -137,7 +137,7 @@ func TestTitlesAreOneLine(t *testing.T) {
 // TestStaleTranslation: over a newer version only what still says the same has
 // its words, whatever place it moved to.
 func TestStaleTranslation(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		original := o.draft().Document
 		words, order := original.Words()
 		for _, key := range order {
@@ -183,7 +183,7 @@ func TestStaleTranslation(t *testing.T) {
 // TestNewestTranslation: no clock decides which it is, and one that is late for
 // its version does not hide that of the next.
 func TestNewestTranslation(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		ctx := context.Background()
 		o.translate(policy.Words{"title": "এক"})
 		o.later(-time.Hour)
@@ -210,7 +210,7 @@ func TestNewestTranslation(t *testing.T) {
 // TestWordsOfBefore: what was said of a text that changed is shown, and used
 // again only when the translator says that it fits.
 func TestWordsOfBefore(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		o.translate(policy.Words{"title": "কুকি নীতি", "contact.title": "যোগাযোগ"})
 		if err := o.edit(policy.Words{"title": "কুকির নীতি", "contact.title": "যোগাযোগ"}); err != nil {
 			t.Fatal(err)
@@ -249,7 +249,7 @@ func TestWordsOfBefore(t *testing.T) {
 
 // TestTranslationConflicts: nobody writes over what they did not read.
 func TestTranslationConflicts(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		ctx := context.Background()
 		if err := o.edit(policy.Words{"title": "এক"}); err != nil {
 			t.Fatal(err)
@@ -304,7 +304,7 @@ func TestTranslationConflicts(t *testing.T) {
 
 // TestBadWords: a message under each text at fault, and nothing is stored.
 func TestBadWords(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		d := o.draft().Document
 		words, order := d.Words()
 		path := order[slices.IndexFunc(order, func(key string) bool { return strings.Contains(words[key], "{path}") })]
@@ -356,7 +356,7 @@ func TestBadWords(t *testing.T) {
 
 // TestWordsFileOfADraft: what a translator takes home is read again the same.
 func TestWordsFileOfADraft(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		source, _ := o.draft().Document.Words()
 		words := policy.Words{}
 		for key, text := range source {

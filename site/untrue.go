@@ -39,9 +39,9 @@ func (l *Site) AllUntrue() policy.FailedClaims {
 	return all
 }
 
-// standing are the versions that are in effect or scheduled, as the transaction
+// live returns the versions that are in effect or scheduled, as the transaction
 // sees them.
-func (l *Site) standing(ctx context.Context, tx *models.DB) ([]*Version, error) {
+func (l *Site) live(ctx context.Context, tx *models.DB) ([]*Version, error) {
 	rows, err := policies.CurrentVersions(ctx, tx, l.site.ID, l.Now())
 	if err != nil {
 		return nil, err

@@ -17,7 +17,7 @@ import (
 
 // TestPublishedVersionsNeverChange: the database itself refuses.
 func TestPublishedVersionsNeverChange(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		for _, statement := range []string{
 			"UPDATE policy_versions SET document = '{}' WHERE state = 'published'",
 			"UPDATE policy_versions SET effective_at = published_at, summary = 'x' WHERE state = 'published'",
@@ -56,7 +56,7 @@ func unsigned(db *models.DB, id string) string {
 // TestUnsignedVersions: the program does not start with a version that came into
 // the database without a signature.
 func TestUnsignedVersions(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		o.unguard()
 		if _, err := o.db.Pool().Exec(unsigned(o.db, "'"+models.NewID().String()+"'")); err != nil {
 			t.Fatal(err)
@@ -88,7 +88,7 @@ func TestVerify(t *testing.T) {
 			(SELECT document, sha256, record, record_sha256, signature FROM policy_versions AS v WHERE v.number = 1 AND v.policy_id = policy_versions.policy_id) WHERE number = 2`, policy.ErrChain},
 	} {
 		t.Run(name, func(t *testing.T) {
-			each(t, func(t *testing.T, o office) {
+			each(t, func(t *testing.T, o world) {
 				for _, title := range []string{"Second", "Third"} {
 					o.write(o.ada, policy.SetTitle(title))
 					o.publish()
@@ -111,7 +111,7 @@ func TestVerify(t *testing.T) {
 // TestVersionsOfAnotherSite: a version that was signed for another site is none of
 // this one's, though the signature fits. One of a former address is.
 func TestVersionsOfAnotherSite(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		ctx := context.Background()
 		moved := o
 		moved.Site = o.instance(func(s *site.Settings) { s.Address = "https://new.example" }).Own()
@@ -143,7 +143,7 @@ func TestVersionsOfAnotherSite(t *testing.T) {
 }
 
 // record is what was signed of a version.
-func (o office) record(number int64) policy.Record {
+func (o world) record(number int64) policy.Record {
 	o.t.Helper()
 	v, err := o.Version(context.Background(), slug, number)
 	if err != nil {
@@ -161,14 +161,14 @@ func (o office) record(number int64) policy.Record {
 }
 
 // unguard takes the triggers away, as someone could who owns the database.
-func (o office) unguard() {
+func (o world) unguard() {
 	o.t.Helper()
 	for _, trigger := range []string{"policy_versions_immutable", "policy_versions_permanent", "policy_versions_signed"} {
 		o.drop("policy_versions", trigger)
 	}
 }
 
-func (o office) drop(table, trigger string) {
+func (o world) drop(table, trigger string) {
 	o.t.Helper()
 	on := ""
 	if o.db.Dialect() == models.Postgres {
@@ -182,7 +182,7 @@ func (o office) drop(table, trigger string) {
 // TestStatement: a stranger can check a version with the public key alone, also
 // when the JSON was written anew in between.
 func TestStatement(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		v, _ := o.Snapshot().Find(slug)
 		keys, err := o.Keys(context.Background())
 		if err != nil {
@@ -224,7 +224,7 @@ func TestStatement(t *testing.T) {
 // TestKeysOutliveTheSecret: what an old key signed can be checked after the
 // secret was changed, and the chain goes on.
 func TestKeysOutliveTheSecret(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		renewed := o
 		renewed.Site = o.instance(func(s *site.Settings) {
 			s.Signer = policy.NewSigner(ed25519.NewKeyFromSeed([]byte(strings.Repeat("n", ed25519.SeedSize))))

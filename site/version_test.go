@@ -13,7 +13,7 @@ import (
 // TestWithdrawalsInTheList: each stands with its own version, and a page that
 // begins below it has none.
 func TestWithdrawalsInTheList(t *testing.T) {
-	each(t, func(t *testing.T, o office) {
+	each(t, func(t *testing.T, o world) {
 		ctx := context.Background()
 		for _, title := range []string{"Second", "Third"} {
 			o.write(o.ada, policy.SetTitle(title))

@@ -70,17 +70,17 @@ func (l *Site) Withdraw(
 
 // mayWithdraw: what is scheduled after it may say what only it makes true.
 func (l *Site) mayWithdraw(ctx context.Context, tx *models.DB, v *Version) error {
-	standing, err := l.standing(ctx, tx)
+	live, err := l.live(ctx, tx)
 	if err != nil {
 		return err
 	}
 	var rest []*Version
-	for _, other := range standing {
+	for _, other := range live {
 		if other.ID != v.ID {
 			rest = append(rest, other)
 		}
 	}
-	if untrue := l.becomesUntrue(standing, rest, v.EffectiveAt, ""); len(untrue) > 0 {
+	if untrue := l.becomesUntrue(live, rest, v.EffectiveAt, ""); len(untrue) > 0 {
 		return untrue
 	}
 	return nil

@@ -17,8 +17,8 @@ import (
 
 // How much is listed of the files of one origin.
 const (
-	mostFiles   = 200
-	mostFolders = 50
+	maxFiles   = 200
+	maxFolders = 50
 )
 
 // lookAtFiles lists the files of every frame's origin. Where the frame of another
@@ -45,7 +45,7 @@ func framesOf(tree *page.FrameTree) map[cdp.FrameID]bool {
 	frames := map[cdp.FrameID]bool{}
 	var walk func(*page.FrameTree)
 	walk = func(t *page.FrameTree) {
-		if len(frames) < mostFolders && maySee(t.Frame) {
+		if len(frames) < maxFolders && maySee(t.Frame) {
 			frames[t.Frame.ID] = true
 		}
 		for _, child := range t.ChildFrames {
@@ -60,7 +60,7 @@ func framesOf(tree *page.FrameTree) map[cdp.FrameID]bool {
 func filesOf(ctx context.Context, key storage.SerializedStorageKey) []observe.File {
 	var files []observe.File
 	folders := [][]string{{}}
-	for i := 0; i < len(folders) && i < mostFolders && len(files) < mostFiles; i++ {
+	for i := 0; i < len(folders) && i < maxFolders && len(files) < maxFiles; i++ {
 		at := filesystem.GetDirectoryParams{
 			BucketFileSystemLocator: &filesystem.BucketFileSystemLocator{StorageKey: key, PathComponents: folders[i]},
 		}
@@ -74,9 +74,9 @@ func filesOf(ctx context.Context, key storage.SerializedStorageKey) []observe.Fi
 				observe.File{Path: strings.Join(append(slices.Clone(folders[i]), f.Name), "/"), Size: int64(f.Size)},
 			)
 		}
-		for _, name := range found.Directory.NestedDirectories[:min(len(found.Directory.NestedDirectories), mostFolders)] {
+		for _, name := range found.Directory.NestedDirectories[:min(len(found.Directory.NestedDirectories), maxFolders)] {
 			folders = append(folders, append(slices.Clone(folders[i]), name))
 		}
 	}
-	return files[:min(len(files), mostFiles)]
+	return files[:min(len(files), maxFiles)]
 }

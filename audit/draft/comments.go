@@ -22,7 +22,7 @@ func Write(r report.Report, table known.Table) ([]byte, error) {
 }
 
 // mostNoted keeps the top of the file readable.
-const mostNoted = 100
+const maxNoted = 100
 
 func (d *draft) top() []string {
 	lines := []string{
@@ -43,10 +43,10 @@ func noted(head string, notes []string) []string {
 		return nil
 	}
 	lines := []string{"", head}
-	for _, note := range notes[:min(len(notes), mostNoted)] {
+	for _, note := range notes[:min(len(notes), maxNoted)] {
 		lines = append(lines, "- "+note)
 	}
-	if more := len(notes) - mostNoted; more > 0 {
+	if more := len(notes) - maxNoted; more > 0 {
 		lines = append(lines, fmt.Sprintf("- and %d more", more))
 	}
 	return lines
@@ -82,7 +82,7 @@ func suggested(s known.Suggestion, is bool) string {
 
 func (d *draft) explainLifetime(at string, seen cookie.Lifetime, s known.Suggestion) {
 	switch declared := kept(seen); {
-	case seen > longestKept:
+	case seen > maxKept:
 		d.beside[at] = fmt.Sprintf("the site asks for %s; browsers end it earlier", seen)
 	case s.Life > 0 && declared > s.Life:
 		d.beside[at] = fmt.Sprintf("longer than usual: %s, says %s", s.Life, s.Source)

@@ -12,10 +12,10 @@ import (
 )
 
 // mostDeclared is how many cookies a policy can declare.
-const mostDeclared = 200
+const maxDeclared = 200
 
-// longestKept is how long browsers keep a cookie at most.
-const longestKept = cookie.Lifetime(400 * 24 * time.Hour)
+// maxKept is how long browsers keep a cookie at most.
+const maxKept = cookie.Lifetime(400 * 24 * time.Hour)
 
 // declareAll declares each name once, as a policy does: the cookie that lives
 // longest stands for others of its name.
@@ -24,7 +24,7 @@ func (d *draft) declareAll(table known.Table) {
 	for _, c := range d.report.Cookies {
 		before, again := chosen[c.Name]
 		switch {
-		case d.undeclarable(c, !again && len(order) == mostDeclared):
+		case d.undeclarable(c, !again && len(order) == maxDeclared):
 			continue
 		case !again:
 			order = append(order, c.Name)
@@ -51,7 +51,7 @@ func (d *draft) undeclarable(c report.Cookie, full bool) bool {
 	case err != nil:
 		d.leave(c, err.Error())
 	case full:
-		d.leave(c, fmt.Sprintf("a policy declares at most %d cookies", mostDeclared))
+		d.leave(c, fmt.Sprintf("a policy declares at most %d cookies", maxDeclared))
 	default:
 		return false
 	}
@@ -83,7 +83,7 @@ func kept(l cookie.Lifetime) cookie.Lifetime {
 	if l == cookie.Session || l < cookie.Lifetime(time.Second) {
 		return l
 	}
-	l = min(l, longestKept)
+	l = min(l, maxKept)
 	for _, unit := range []cookie.Lifetime{cookie.Lifetime(24 * time.Hour), cookie.Lifetime(time.Hour), cookie.Lifetime(time.Minute), cookie.Lifetime(time.Second)} {
 		if over := (unit - l%unit) % unit; over <= l/100 || unit == cookie.Lifetime(time.Second) {
 			return l + over

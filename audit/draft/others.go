@@ -13,7 +13,7 @@ import (
 )
 
 // mostListed is how many items a list of a draft has; the report has them all.
-const mostListed = 200
+const maxListed = 200
 
 // stored are the things besides cookies, each once.
 func (d *draft) stored() []wording.Markdown {
@@ -61,19 +61,19 @@ func (d *draft) thirdParties() []block.ThirdParty {
 
 // limited cuts a list, and says so.
 func limited[T any](d *draft, what string, items []T) []T {
-	if len(items) <= mostListed {
+	if len(items) <= maxListed {
 		return items
 	}
-	d.left = append(d.left, fmt.Sprintf("%d more %s", len(items)-mostListed, what))
-	return items[:mostListed]
+	d.left = append(d.left, fmt.Sprintf("%d more %s", len(items)-maxListed, what))
+	return items[:maxListed]
 }
 
-// longestShown is how much is shown of a name that somebody else chose.
-const longestShown = 100
+// maxShown is how much is shown of a name that somebody else chose.
+const maxShown = 100
 
 // shown is text of the audited site in one line that a page can show; "" if
 // there is no word in it.
-func shown(text string) string { return known.Plain(text, longestShown) }
+func shown(text string) string { return known.Plain(text, maxShown) }
 
 var markdownSigns = strings.NewReplacer(`\`, `\\`, `*`, `\*`, `_`, `\_`, `[`, `\[`, `]`, `\]`, `&`, `\&`)
 
@@ -84,8 +84,8 @@ func inMarkdown(text string) string {
 
 // quote shows in a comment what may hold anything.
 func quote(text string) string {
-	if runes := []rune(text); len(runes) > longestShown {
-		text = string(runes[:longestShown-1]) + "…"
+	if runes := []rune(text); len(runes) > maxShown {
+		text = string(runes[:maxShown-1]) + "…"
 	}
 	return strconv.Quote(text)
 }

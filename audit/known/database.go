@@ -87,8 +87,8 @@ func (s source) addRow(r row, file string) {
 
 // What a suggestion holds at most, in characters.
 const (
-	longestWho     = 100
-	longestPurpose = 500
+	maxWho     = 100
+	maxPurpose = 500
 )
 
 func (r row) suggestion(file string) Suggestion {
@@ -98,8 +98,8 @@ func (r row) suggestion(file string) Suggestion {
 	}
 	category, called := ours(r.field(columnCategory))
 	return Suggestion{
-		Who: Plain(who, longestWho), Purpose: Plain(r.field(columnPurpose), longestPurpose),
-		Category: category, Called: Plain(called, longestWho), Life: readLife(r.field(columnLife)), Source: file,
+		Who: Plain(who, maxWho), Purpose: Plain(r.field(columnPurpose), maxPurpose),
+		Category: category, Called: Plain(called, maxWho), Life: readLife(r.field(columnLife)), Source: file,
 	}
 }
 

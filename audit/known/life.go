@@ -11,8 +11,8 @@ import (
 
 const day = 24 * time.Hour
 
-// longest is what browsers keep at most.
-const longest = 400 * day
+// maxLife is what browsers keep at most.
+const maxLife = 400 * day
 
 // lengths of the units in which people write; a month is a twelfth of a year.
 var lengths = map[string]time.Duration{
@@ -43,8 +43,8 @@ func readLife(text string) cookie.Lifetime {
 
 // limited are so many units, in whole days where they are months.
 func limited(n int, unit time.Duration) cookie.Lifetime {
-	if n > int(longest/unit) {
-		return cookie.Lifetime(longest)
+	if n > int(maxLife/unit) {
+		return cookie.Lifetime(maxLife)
 	}
 	life := time.Duration(n) * unit
 	if over := life % day; unit > day && over > 0 {

@@ -7,13 +7,13 @@ import (
 
 // Plain is text in one line, without what no page can show, cut to a length;
 // "" if there is no word in it.
-func Plain(text string, longest int) string {
+func Plain(text string, maxRunes int) string {
 	text = strings.Join(strings.Fields(strings.Map(printable, strings.ToValidUTF8(text, ""))), " ")
 	if !strings.ContainsFunc(text, isWord) {
 		return ""
 	}
-	if runes := []rune(text); len(runes) > longest {
-		return strings.TrimSpace(string(runes[:longest-1])) + "…"
+	if runes := []rune(text); len(runes) > maxRunes {
+		return strings.TrimSpace(string(runes[:maxRunes-1])) + "…"
 	}
 	return text
 }

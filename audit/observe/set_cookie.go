@@ -148,16 +148,16 @@ func (r *Recorder) held(j *network.Cookie, now time.Time) {
 func lifetimeOf(h *http.Cookie, now time.Time) cookie.Lifetime {
 	switch {
 	case h.MaxAge > 0:
-		return cookie.Lifetime(time.Duration(min(h.MaxAge, int(longestAsked/time.Second))) * time.Second)
+		return cookie.Lifetime(time.Duration(min(h.MaxAge, int(maxAsked/time.Second))) * time.Second)
 	case !h.Expires.IsZero():
-		return cookie.Lifetime(min(max(h.Expires.Sub(now).Round(time.Second), time.Second), longestAsked))
+		return cookie.Lifetime(min(max(h.Expires.Sub(now).Round(time.Second), time.Second), maxAsked))
 	}
 	return cookie.Session
 }
 
-// longestAsked is where a life is cut that a site asks for, in the year 9999 for
+// maxAsked is where a life is cut that a site asks for, in the year 9999 for
 // example: a hundred years are for ever.
-const longestAsked = 100 * 365 * 24 * time.Hour
+const maxAsked = 100 * 365 * 24 * time.Hour
 
 func lifetimeInJar(j *network.Cookie, now time.Time) cookie.Lifetime {
 	if j.Session {

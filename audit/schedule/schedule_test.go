@@ -10,7 +10,7 @@ import (
 )
 
 func TestScheduleAsksWhenItIsTime(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
+	each(t, func(t *testing.T, d *world) {
 		hourly := func(want int) {
 			t.Helper()
 			if err := d.Hourly(t.Context()); err != nil {
@@ -40,7 +40,7 @@ func TestScheduleAsksWhenItIsTime(t *testing.T) {
 }
 
 func TestWithoutABrowserNothingIsAudited(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
+	each(t, func(t *testing.T, d *world) {
 		d.Chromium = ""
 		if err := d.Hourly(t.Context()); err != nil || len(d.queued) != 0 || d.Scheduled() {
 			t.Errorf("%v, %v", d.queued, err)
@@ -53,7 +53,7 @@ func TestWithoutABrowserNothingIsAudited(t *testing.T) {
 
 // TestWatch sees what another server audited.
 func TestWatch(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
+	each(t, func(t *testing.T, d *world) {
 		ctx, stop := context.WithCancel(t.Context())
 		watcher, ended := open(t, d.db), make(chan error)
 		go func() { ended <- watcher.Watch(ctx) }()

@@ -23,7 +23,7 @@ import (
 )
 
 func TestAnAuditIsKept(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
+	each(t, func(t *testing.T, d *world) {
 		if d.Newest() != nil {
 			t.Error("there is one already")
 		}
@@ -62,7 +62,7 @@ func TestAnAuditIsKept(t *testing.T) {
 
 // TestAskedTwiceItIsOne: also by many at once, and while it runs.
 func TestAskedTwiceItIsOne(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
+	each(t, func(t *testing.T, d *world) {
 		var mu sync.Mutex
 		d.Queue = queueFunc(func(_ context.Context, _ *models.DB, id uuid.UUID) error {
 			mu.Lock()
@@ -97,7 +97,7 @@ func TestAskedTwiceItIsOne(t *testing.T) {
 
 // TestOneRunsAtATime: of two services on one database, as on two servers.
 func TestOneRunsAtATime(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
+	each(t, func(t *testing.T, d *world) {
 		first := d.ask()
 		other := open(t, d.db)
 		d.during = func(ctx context.Context) {
@@ -123,7 +123,7 @@ func TestOneRunsAtATime(t *testing.T) {
 
 // TestAdminsAreToldOnce of what is new and bad, and of nothing else.
 func TestAdminsAreToldOnce(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
+	each(t, func(t *testing.T, d *world) {
 		d.admin("ada@example.com")
 		d.admin("bob@example.com")
 		told := func(want int) {
@@ -157,7 +157,7 @@ func TestAdminsAreToldOnce(t *testing.T) {
 
 // TestALetterThatCannotBeWrittenKeepsNothing: report, pictures and mail are one.
 func TestALetterThatCannotBeWrittenKeepsNothing(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
+	each(t, func(t *testing.T, d *world) {
 		d.admin("ada@example.com")
 		d.report = clean(finding("high", report.High))
 		d.Mailer = noMailer{}
@@ -173,7 +173,7 @@ func TestALetterThatCannotBeWrittenKeepsNothing(t *testing.T) {
 }
 
 func TestWhatCannotBeAudited(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
+	each(t, func(t *testing.T, d *world) {
 		d.err = errors.New("cannot start chromium: a secret detail")
 		if a := d.audit(); a.State != audits.AuditFailed || !strings.Contains(a.Problem, "could not be started") ||
 			strings.Contains(a.Problem, "secret") {
@@ -187,7 +187,7 @@ func TestWhatCannotBeAudited(t *testing.T) {
 
 // TestAReportThatCannotBeRead is not kept as one: the pages could show nothing.
 func TestAReportThatCannotBeRead(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
+	each(t, func(t *testing.T, d *world) {
 		d.report.Cookies = []report.Cookie{{Name: "a", Lifetime: cookie.Lifetime(-1500 * time.Millisecond)}}
 		if a := d.audit(); a.State != audits.AuditFailed || d.Newest() != nil {
 			t.Errorf("%+v", a)
@@ -197,7 +197,7 @@ func TestAReportThatCannotBeRead(t *testing.T) {
 
 // TestWithoutAnAccount: an admin disabled it.
 func TestWithoutAnAccount(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
+	each(t, func(t *testing.T, d *world) {
 		d.account = models.ErrConflict
 		report, err := schedule.Read(d.audit())
 		if err != nil || d.request.Account != nil || len(d.left) != 0 || len(report.Notes) != 1 ||
@@ -209,7 +209,7 @@ func TestWithoutAnAccount(t *testing.T) {
 
 // TestNothingIsLeftOpen: what follows an audit is done each time, and does no harm.
 func TestNothingIsLeftOpen(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
+	each(t, func(t *testing.T, d *world) {
 		if a := d.audit(); a.State != audits.AuditDone || !slices.Equal(d.left, []string{"audit@prokken.com.invalid"}) {
 			t.Errorf("%s, %v", a.State, d.left)
 		}
@@ -222,7 +222,7 @@ func TestNothingIsLeftOpen(t *testing.T) {
 
 // TestTheEndOfTheProgram has the audit wait again.
 func TestTheEndOfTheProgram(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
+	each(t, func(t *testing.T, d *world) {
 		ctx, stop := context.WithCancel(t.Context())
 		a := d.ask()
 		d.during = func(context.Context) { stop() }
@@ -241,7 +241,7 @@ func TestTheEndOfTheProgram(t *testing.T) {
 
 // TestALostServer: what it ran is given up after a while, and another can run.
 func TestALostServer(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
+	each(t, func(t *testing.T, d *world) {
 		lost := d.ask()
 		if err := audits.Begin(t.Context(), d.db, d.Site, lost.ID, d.now); err != nil {
 			t.Fatal(err)
@@ -275,7 +275,7 @@ func (f queueFunc) Audit(ctx context.Context, tx *models.DB, id uuid.UUID) error
 // TestAuditKnowsItsVersion: an audit points at the version that it read, where that
 // is known here, and at none where the site served something else.
 func TestAuditKnowsItsVersion(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
+	each(t, func(t *testing.T, d *world) {
 		if a := d.audit(); a.VersionID != nil || a.PolicyVersion != 3 {
 			t.Errorf("a version that is not here: %+v", a.Result)
 		}

@@ -14,7 +14,7 @@ const (
 	forSubscriber = "subscriber"
 )
 
-// LinkToken is what a mailed link, or the next step of a form, carries: a flow,
+// LinkToken returns what a mailed link, or the next step of a form, carries: a flow,
 // the key's id and their MAC. It is nowhere stored, so a copy of the database
 // opens no linr.
 func (r Ring) LinkToken(flow uuid.UUID) string { return r.signLink(forFlow, flow) }

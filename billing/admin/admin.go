@@ -34,8 +34,8 @@ func (s *Operator) CancelNow(
 	)
 }
 
-// Extend lets a subscription go on for nothing until then; for one that does so
-// already nothing is done.
+// Extend makes a subscription free until then; for one that is already free until then
+// nothing is done.
 func (s *Operator) Extend(
 	ctx context.Context, customer payments.Customer, subscriptionID string, until time.Time, begin Begin,
 ) error {

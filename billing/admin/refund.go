@@ -66,7 +66,7 @@ func (s *Operator) mayRefund(ctx context.Context, customer payments.Customer, ch
 	return nil
 }
 
-// Refundable is how much of a charge can be given back.
+// Refundable returns how much of a charge can be given back.
 func Refundable(c payments.Charge) int64 {
 	if c.Status != string(stripe.ChargeStatusSucceeded) {
 		return 0

@@ -14,7 +14,7 @@ import (
 
 // Item is what Stripe calls a product: a plan, or something that is bought once.
 type Item struct {
-	Id, name, description string
+	ID, name, description string
 	prices                []config.Price
 	most, TrialDays       int64
 }
@@ -28,6 +28,7 @@ type Selection struct {
 	Quantity int64
 }
 
+// Items returns all that is sold: the plans, then the products.
 func (s *Catalog) Items() []Item {
 	var all []Item
 	for _, p := range s.plans {
@@ -39,16 +40,16 @@ func (s *Catalog) Items() []Item {
 	return all
 }
 
-// Find is the ware and price of a wish; validation.Errors if there is none.
-func (s *Catalog) Find(w Selection) (Item, config.Price, error) {
+// Find returns the item and price of a selection; validation.Errors if there is none.
+func (s *Catalog) Find(chosen Selection) (Item, config.Price, error) {
 	for _, sold := range s.Items() {
 		i := slices.IndexFunc(sold.prices, func(p config.Price) bool {
-			return w.Currency == "" || p.Currency == w.Currency && p.Interval == w.Interval
+			return chosen.Currency == "" || p.Currency == chosen.Currency && p.Interval == chosen.Interval
 		})
-		if sold.Id != w.ID || i < 0 {
+		if sold.ID != chosen.ID || i < 0 {
 			continue
 		}
-		if w.Quantity < 1 || w.Quantity > sold.most {
+		if chosen.Quantity < 1 || chosen.Quantity > sold.most {
 			return Item{}, config.Price{}, validation.Errors{
 				"quantity": fmt.Sprintf("Please choose how many: from 1 to %d.", sold.most),
 			}
@@ -60,9 +61,9 @@ func (s *Catalog) Find(w Selection) (Item, config.Price, error) {
 	}
 }
 
-// ItemOf is the plan or product that a price belongs to. One that is not ours
-// stands for itself.
+// ItemOf returns the id of the plan or product that a price belongs to; for a price
+// that is not ours, its own id.
 func ItemOf(price *stripe.Price) string { return cmp.Or(price.Metadata[ItemKey], price.ID) }
 
-// IsOurs reports whether a ware is or was a plan or product of ours.
-func IsOurs(wareID string) bool { return !strings.HasPrefix(wareID, "price_") }
+// IsOurs reports whether an item is or was a plan or product of ours.
+func IsOurs(itemID string) bool { return !strings.HasPrefix(itemID, "price_") }

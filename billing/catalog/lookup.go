@@ -6,7 +6,8 @@ import (
 	"github.com/prokken/prokken/config"
 )
 
-// Plans is what can be bought, in the order of the configuration.
+// Plans returns what can be bought as a subscription, in the order of the
+// configuration.
 func (s *Catalog) Plans() []config.Plan { return slices.Clone(s.plans) }
 
 // Plan finds a plan that can be bought.
@@ -18,7 +19,7 @@ func (s *Catalog) Plan(id string) (config.Plan, bool) {
 	return s.plans[i], true
 }
 
-// Products is what can be bought once, in the order of the configuration.
+// Products returns what can be bought once, in the order of the configuration.
 func (s *Catalog) Products() []config.Product { return slices.Clone(s.products) }
 
 func (s *Catalog) productByID(id string) (config.Product, bool) {
@@ -29,20 +30,23 @@ func (s *Catalog) productByID(id string) (config.Product, bool) {
 	return s.products[i], true
 }
 
-// Name is what people know a plan or product by; its id where it is not sold any
+// Name returns what people know a plan or product by; its id where it is not sold any
 // more.
-func (s *Catalog) Name(wareID string) string { return s.Names().Of(wareID) }
+func (s *Catalog) Name(itemID string) string { return s.Names().Of(itemID) }
 
-func (s *Catalog) LimitsOf(wareID string) config.Limits {
-	if plan, found := s.Plan(wareID); found {
+// LimitsOf returns what one of a plan or product allows; nothing where it is not sold
+// any more.
+func (s *Catalog) LimitsOf(itemID string) config.Limits {
+	if plan, found := s.Plan(itemID); found {
 		return plan.Limits
 	}
-	product, _ := s.productByID(wareID)
+	product, _ := s.productByID(itemID)
 	return product.Limits
 }
 
-func (s *Catalog) IsSold(wareID string) bool {
-	_, isPlan := s.Plan(wareID)
-	_, isProduct := s.productByID(wareID)
+// IsSold reports whether a plan or product can be bought.
+func (s *Catalog) IsSold(itemID string) bool {
+	_, isPlan := s.Plan(itemID)
+	_, isProduct := s.productByID(itemID)
 	return isPlan || isProduct
 }

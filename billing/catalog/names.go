@@ -1,6 +1,6 @@
 package catalog
 
-// Names are what people know plans and products by, by their ids.
+// Names holds what people know plans and products by, by their ids.
 type Names map[string]string
 
 // Names returns the names of all that is sold. A plan's name goes before that of a
@@ -17,9 +17,9 @@ func (s *Catalog) Names() Names {
 }
 
 // Of returns the name; the id where it is not sold any more.
-func (n Names) Of(wareID string) string {
-	if name, found := n[wareID]; found {
+func (n Names) Of(itemID string) string {
+	if name, found := n[itemID]; found {
 		return name
 	}
-	return wareID
+	return itemID
 }

@@ -12,30 +12,30 @@ import (
 	"github.com/prokken/prokken/config"
 )
 
-// ItemKey names the ware in the metadata of its prices: an older price loses its
+// ItemKey names the item in the metadata of its prices: an older price loses its
 // lookup key to the newer one.
 const ItemKey = "prokken"
 
-func (w Item) lookupKey(p config.Price) string {
-	return strings.Join([]string{stripeapi.Prefix + w.Id, cmp.Or(p.Interval, "once"), p.Currency}, "_")
+func (item Item) lookupKey(p config.Price) string {
+	return strings.Join([]string{stripeapi.Prefix + item.ID, cmp.Or(p.Interval, "once"), p.Currency}, "_")
 }
 
-// Price is the price at Stripe, made where it is missing or differs from the
+// Price returns the price at Stripe, made where it is missing or differs from the
 // configuration. Those who subscribed to an older price keep it.
-func (s *Catalog) Price(ctx context.Context, w Item, p config.Price) (*stripe.Price, error) {
-	found, err := s.findPrice(ctx, w.lookupKey(p))
-	if err != nil || found != nil && w.fits(found, p) {
+func (s *Catalog) Price(ctx context.Context, item Item, p config.Price) (*stripe.Price, error) {
+	found, err := s.findPrice(ctx, item.lookupKey(p))
+	if err != nil || found != nil && item.fits(found, p) {
 		return found, err
 	}
-	if err := s.ensureProduct(ctx, w); err != nil {
+	if err := s.ensureProduct(ctx, item); err != nil {
 		return nil, err
 	}
-	return s.createPrice(ctx, w, p)
+	return s.createPrice(ctx, item, p)
 }
 
 // fits: a price that somebody made by hand is not ours, whatever its key.
-func (w Item) fits(found *stripe.Price, p config.Price) bool {
-	if found.Product == nil || found.Product.ID != w.productID() || found.Metadata[ItemKey] != w.Id {
+func (item Item) fits(found *stripe.Price, p config.Price) bool {
+	if found.Product == nil || found.Product.ID != item.productID() || found.Metadata[ItemKey] != item.ID {
 		return false
 	}
 	if found.UnitAmount != p.Amount || string(found.Currency) != p.Currency {
@@ -58,27 +58,27 @@ func (s *Catalog) findPrice(ctx context.Context, key string) (*stripe.Price, err
 }
 
 // createPrice: of those that race, all get the same. A price that there was
-// before, and is archived by now, is made anew.
-func (s *Catalog) createPrice(ctx context.Context, w Item, p config.Price) (*stripe.Price, error) {
-	before, err := s.newestPrice(ctx, w)
+// before, and is archived by now, is made again.
+func (s *Catalog) createPrice(ctx context.Context, item Item, p config.Price) (*stripe.Price, error) {
+	before, err := s.newestPrice(ctx, item)
 	if err != nil {
 		return nil, err
 	}
-	found, err := s.findPrice(ctx, w.lookupKey(p)) // after that: someone may have been faster
-	if err != nil || found != nil && w.fits(found, p) {
+	found, err := s.findPrice(ctx, item.lookupKey(p)) // after that: someone may have been faster
+	if err != nil || found != nil && item.fits(found, p) {
 		return found, err
 	}
 	params := &stripe.PriceParams{
-		Product: stripe.String(w.productID()), UnitAmount: &p.Amount, Currency: &p.Currency,
-		LookupKey: stripe.String(w.lookupKey(p)), TransferLookupKey: stripe.Bool(true),
+		Product: stripe.String(item.productID()), UnitAmount: &p.Amount, Currency: &p.Currency,
+		LookupKey: stripe.String(item.lookupKey(p)), TransferLookupKey: stripe.Bool(true),
 	}
 	if p.Interval != "" {
 		params.Recurring = &stripe.PriceRecurringParams{Interval: &p.Interval}
 	}
 	params.Context = ctx
-	params.AddMetadata(ItemKey, w.Id)
+	params.AddMetadata(ItemKey, item.ID)
 	params.SetIdempotencyKey(
-		stripeapi.IdempotencyKey("price", w.lookupKey(p), strconv.FormatInt(p.Amount, 10), before, stripeapi.TenMinutes()),
+		stripeapi.IdempotencyKey("price", item.lookupKey(p), strconv.FormatInt(p.Amount, 10), before, stripeapi.TenMinutes()),
 	)
 	made, err := s.stripe.Prices.New(params)
 	return made, stripeapi.Classify(err)
@@ -86,8 +86,8 @@ func (s *Catalog) createPrice(ctx context.Context, w Item, p config.Price) (*str
 
 // newestPrice is the id of the product's last price, active or not; "" if it has
 // none.
-func (s *Catalog) newestPrice(ctx context.Context, w Item) (string, error) {
-	params := &stripe.PriceListParams{Product: stripe.String(w.productID())}
+func (s *Catalog) newestPrice(ctx context.Context, item Item) (string, error) {
+	params := &stripe.PriceListParams{Product: stripe.String(item.productID())}
 	params.Context = ctx
 	params.Limit = stripe.Int64(1)
 	list := s.stripe.Prices.List(params)

@@ -21,9 +21,9 @@ type Step struct {
 // Do makes the change.
 func (s Step) Do(ctx context.Context) error { return s.do(ctx) }
 
-// CatalogSteps are what it takes for Stripe to sell what the configuration says,
-// in their order; none if it does. Nothing is ever deleted: what left the
-// configuration is archived, and those who subscribed to it keep it.
+// CatalogSteps returns what has to be done at Stripe until it sells what the
+// configuration says, in that order; none if it does. Nothing is ever deleted: what
+// left the configuration is archived, and those who subscribed to it keep it.
 func (s *Catalog) CatalogSteps(ctx context.Context) ([]Step, error) {
 	var steps []Step
 	for _, w := range s.Items() {

@@ -17,7 +17,7 @@ import (
 	"github.com/prokken/prokken/validation"
 )
 
-// errRetry: the ground moved; look at it anew.
+// errRetry says that the checkout has to be read again.
 var errRetry = errors.New("the checkout changed meanwhile")
 
 // purchase is who buys what.
@@ -37,32 +37,32 @@ func (o purchase) isOnce() bool { return o.selection.Interval == "" }
 // Checkout starts buying something, or goes on with it, and returns the address
 // of the hosted page. A user has one checkout open at a time, whatever number
 // of tabs and clicks, so that they cannot pay twice.
-func (s *Seller) Checkout(ctx context.Context, user users.User, wish catalog.Selection) (string, error) {
-	w, p, err := s.catalog.Find(wish)
+func (s *Seller) Checkout(ctx context.Context, user users.User, selection catalog.Selection) (string, error) {
+	item, p, err := s.catalog.Find(selection)
 	if err != nil {
 		return "", err
 	}
-	wish.Currency, wish.Interval = p.Currency, p.Interval
+	selection.Currency, selection.Interval = p.Currency, p.Interval
 	if user.EraseAfter != nil || user.ErasedAt != nil {
 		return "", validation.Errors{"plan": "This account is going to be deleted. Keep it first, under Your data."}
 	}
 	limited, cancel := context.WithTimeout(ctx, stripeapi.PageLimit)
 	defer cancel()
-	err = s.refuse(ctx, user.ID, wish)
+	err = s.refuse(ctx, user.ID, selection)
 	if errors.Is(err, subscriptions.ErrAlreadySubscribed) {
 		err = s.restart(limited, user)
 	}
 	if err != nil {
 		return "", stripeapi.AsTimeout(limited, err)
 	}
-	address, err := s.checkout(limited, purchase{user: user, selection: wish, item: w}, p)
+	address, err := s.checkout(limited, purchase{user: user, selection: selection, item: item}, p)
 	return address, stripeapi.AsTimeout(limited, err)
 }
 
-// refuse: a second subscription is nobody's wish; more of what is bought once
+// refuse: nobody wants a second subscription; more of what is bought once
 // may be.
-func (s *Seller) refuse(ctx context.Context, userID uuid.UUID, wish catalog.Selection) error {
-	if wish.Interval == "" {
+func (s *Seller) refuse(ctx context.Context, userID uuid.UUID, selection catalog.Selection) error {
+	if selection.Interval == "" {
 		return nil
 	}
 	return subscriptions.RefuseSecond(ctx, s.db, userID)

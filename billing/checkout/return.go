@@ -15,8 +15,8 @@ import (
 	"github.com/prokken/prokken/models/users"
 )
 
-// ErrCheckoutEnded: the payment page was left until it expired, or another one
-// took its place.
+// ErrCheckoutEnded says that the payment page was left until it expired, or that
+// another one took its place.
 var ErrCheckoutEnded = errors.New("the payment page has ended")
 
 // Return is for the page that the hosted one leads back to: it asks Stripe

@@ -25,7 +25,7 @@ func (s *Seller) sessionParams(ctx context.Context, o purchase) *stripe.Checkout
 		BillingAddressCollection: stripe.String(string(stripe.CheckoutSessionBillingAddressCollectionAuto)),
 	}
 	params.Context = ctx
-	params.AddMetadata(catalog.ItemKey, o.item.Id)
+	params.AddMetadata(catalog.ItemKey, o.item.ID)
 	params.AddMetadata(snapshot.PriceMark, o.price.ID)
 	params.AddMetadata(snapshot.QuantityMark, strconv.FormatInt(o.selection.Quantity, 10))
 	if o.isOnce() {
@@ -46,7 +46,7 @@ func (s *Seller) returnAddress(sessionID string) string {
 // subscriptionData: a trial needs no other word than its length; Stripe takes the
 // card before it begins.
 func (o purchase) subscriptionData() *stripe.CheckoutSessionSubscriptionDataParams {
-	data := &stripe.CheckoutSessionSubscriptionDataParams{Metadata: map[string]string{catalog.ItemKey: o.item.Id}}
+	data := &stripe.CheckoutSessionSubscriptionDataParams{Metadata: map[string]string{catalog.ItemKey: o.item.ID}}
 	if o.trialDays > 0 {
 		data.TrialPeriodDays = &o.trialDays
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/prokken/prokken/models/users"
 )
 
-// Ensure is the user's customer at Stripe, made if there is none. Nobody is
+// Ensure returns the user's customer at Stripe, made if there is none. Nobody is
 // ever matched by e-mail: that would hand one's payments to whoever types the
 // address.
 func (s *Customers) Ensure(ctx context.Context, user users.User) (payments.Customer, error) {

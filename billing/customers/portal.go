@@ -16,7 +16,7 @@ const (
 	PortalCard = "payment_method_update"
 )
 
-// Portal is the address of Stripe's own page about the user's card, address, tax
+// Portal returns the address of Stripe's own page about the user's card, address, tax
 // ids and invoices, which leads back to path of ours.
 func (s *Customers) Portal(ctx context.Context, user users.User, flow, path string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, stripeapi.PageLimit)

@@ -23,20 +23,20 @@ type NeedsAttention struct {
 	Webhooks  payments.EventHealth // of the last 24 hours
 }
 
-// Desk reads it, from the database alone.
-func (s *Reader) Desk(ctx context.Context, most int) (NeedsAttention, error) {
+// NeedsAttention returns what an admin has to look at, at most limit of each, from the database alone.
+func (s *Reader) NeedsAttention(ctx context.Context, limit int) (NeedsAttention, error) {
 	var d NeedsAttention
 	var problems [5]error
-	d.Alerts, problems[0] = payments.OpenAlerts(ctx, s.db, most)
+	d.Alerts, problems[0] = payments.OpenAlerts(ctx, s.db, limit)
 	d.PastDue, problems[1] = payments.SubscriptionsThatAre(
 		ctx,
 		s.db,
-		most,
+		limit,
 		string(stripe.SubscriptionStatusPastDue),
 		string(stripe.SubscriptionStatusUnpaid),
 	)
-	d.Checkouts, problems[2] = payments.StuckCheckouts(ctx, s.db, s.clock.Now().Add(-stuckAfter), most)
-	d.Behind, problems[3] = payments.CustomersInTrouble(ctx, s.db, most)
+	d.Checkouts, problems[2] = payments.StuckCheckouts(ctx, s.db, s.clock.Now().Add(-stuckAfter), limit)
+	d.Behind, problems[3] = payments.CustomersInTrouble(ctx, s.db, limit)
 	// the clock by which they came in
 	d.Webhooks, problems[4] = payments.HealthOfEvents(ctx, s.db, models.Now().Add(-24*time.Hour), stripe.APIVersion)
 	return d, errors.Join(problems[:]...)

@@ -14,9 +14,9 @@ import (
 	"github.com/prokken/prokken/models/payments"
 )
 
-// Figures are how the business goes, in one currency. Money is before discounts
-// and tax; the past is counted at what was paid then (see noteRates for what of it
-// is approximate).
+// Figures holds how the business goes, in one currency. Money is before discounts and
+// tax; the past is counted at what was paid then (see noteRates for what of it is
+// approximate).
 type Figures struct {
 	Currency string
 	MRR      int64 // in the currency's smallest unit
@@ -37,7 +37,7 @@ type Month struct {
 // did not any more at its end.
 type Churn struct{ Paid, Left int }
 
-// Percent is the part that left.
+// Percent returns the part that left.
 func (c Churn) Percent() float64 {
 	if c.Paid == 0 {
 		return 0
@@ -50,7 +50,7 @@ const (
 	churnTime   = 30 * 24 * time.Hour
 )
 
-// Figures are the figures of each currency, by its name, from the database alone.
+// Figures returns the figures of each currency, by its name, from the database alone.
 func (s *Reader) Figures(ctx context.Context) ([]Figures, error) {
 	now := s.clock.Now()
 	first := time.Date(now.Year(), now.Month()-shownMonths+1, 1, 0, 0, 0, 0, time.UTC)

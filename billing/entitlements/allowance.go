@@ -21,13 +21,13 @@ const (
 	Audits Entitlement = "audits_per_month"
 )
 
-// ErrLimit: nothing is left of it.
+// ErrLimit says that nothing is left of an entitlement.
 var ErrLimit = errors.New("the limit of your plan is reached")
 
 // Allowance is how much somebody may use, and how much they do.
 type Allowance struct{ Limit, Used int64 }
 
-// Left is how many there are still; never less than none.
+// Left returns how many there are still; never less than none.
 func (a Allowance) Left() int64 { return max(a.Limit-a.Used, 0) }
 
 // Allowance answers whether a user may, and how often.

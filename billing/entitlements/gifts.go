@@ -17,8 +17,8 @@ import (
 type Gift struct {
 	ID      uuid.UUID
 	UserID  uuid.UUID
-	WareID  string
-	Until   *time.Time // nil: for ever
+	ItemID  string
+	Until   *time.Time // nil: without an end
 	Reason  string
 	GivenBy uuid.UUID
 }
@@ -30,7 +30,7 @@ func (s *Ledger) Give(ctx context.Context, tx *models.DB, g Gift) (bool, error) 
 	switch {
 	case reason == "":
 		return false, validation.Errors{"reason": "Please say why."}
-	case !s.catalog.IsSold(g.WareID):
+	case !s.catalog.IsSold(g.ItemID):
 		return false, validation.Errors{"plan": "Please choose what to give."}
 	case g.Until != nil && !g.Until.After(s.clock.Now()):
 		return false, validation.Errors{"until": "Please choose a day in the future."}
@@ -38,9 +38,9 @@ func (s *Ledger) Give(ctx context.Context, tx *models.DB, g Gift) (bool, error) 
 	if g.ID == uuid.Nil {
 		g.ID = models.NewID()
 	}
-	limits := s.catalog.LimitsOf(g.WareID)
+	limits := s.catalog.LimitsOf(g.ItemID)
 	return payments.PutGift(ctx, tx, &payments.Grant{
-		ID: g.ID, UserID: g.UserID, Source: payments.Gift, SourceID: g.ID.String(), WareID: g.WareID,
+		ID: g.ID, UserID: g.UserID, Source: payments.Gift, SourceID: g.ID.String(), ItemID: g.ItemID,
 		Sites: limits.Sites, AuditsPerMonth: limits.AuditsPerMonth,
 		StartsAt: s.clock.Now(), EndsAt: g.Until, Reason: reason, GivenBy: &g.GivenBy,
 	})
@@ -51,6 +51,7 @@ func (s *Ledger) TakeBack(ctx context.Context, tx *models.DB, userID, id uuid.UU
 	return payments.EndGift(ctx, tx, userID, id, s.clock.Now())
 }
 
+// Gifts returns the gifts of a user that hold now, newest first.
 func (s *Ledger) Gifts(ctx context.Context, userID uuid.UUID) ([]payments.Grant, error) {
 	all, err := payments.GrantsOf(ctx, s.db, userID)
 	var gifts []payments.Grant

@@ -53,11 +53,11 @@ func (s *Ledger) AccessOf(sub payments.Subscription) (bool, *time.Time) {
 }
 
 func (s *Ledger) grant(
-	c payments.Customer, source payments.GrantSource, id, wareID string, quantity int64, from time.Time,
+	c payments.Customer, source payments.GrantSource, id, itemID string, quantity int64, from time.Time,
 ) payments.Grant {
-	limits := s.catalog.LimitsOf(wareID).Times(quantity)
+	limits := s.catalog.LimitsOf(itemID).Times(quantity)
 	return payments.Grant{
-		ID: models.NewID(), UserID: c.UserID, Source: source, SourceID: id, WareID: wareID, StartsAt: from,
+		ID: models.NewID(), UserID: c.UserID, Source: source, SourceID: id, ItemID: itemID, StartsAt: from,
 		Sites: limits.Sites, AuditsPerMonth: limits.AuditsPerMonth,
 	}
 }
@@ -80,7 +80,7 @@ func (s *Ledger) put(
 	if had && !holds && before.EndsAt != nil && before.EndsAt.Before(*g.EndsAt) {
 		g.EndsAt = before.EndsAt
 	}
-	if had && !s.catalog.IsSold(g.WareID) && (catalog.IsOurs(g.WareID) || g.WareID == before.WareID) {
+	if had && !s.catalog.IsSold(g.ItemID) && (catalog.IsOurs(g.ItemID) || g.ItemID == before.ItemID) {
 		g.Sites, g.AuditsPerMonth = before.Sites, before.AuditsPerMonth
 	}
 	return payments.PutGrant(ctx, tx, &g)

@@ -113,9 +113,9 @@ func (s *Notifier) RaiseNow(ctx context.Context, c payments.Customer, a payments
 	return s.db.Transaction(ctx, func(tx *models.DB) error { return s.raise(ctx, tx, c, a) })
 }
 
-// AlertForgotten: what somebody paid for belongs to a customer whom Stripe does
-// not know.
+// AlertForgotten says that what somebody paid for belongs to a customer whom Stripe
+// does not know.
 const AlertForgotten = "forgotten"
 
-// AlertErased: something was paid for whose owner's account is deleted.
+// AlertErased says that something was paid for although its owner's account is deleted.
 const AlertErased = "erased"

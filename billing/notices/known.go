@@ -8,12 +8,14 @@ import (
 	"github.com/prokken/prokken/models/payments"
 )
 
-// known is what our copy says of a customer before it is written anew.
+// known is what our copy says of a customer before it is overwritten.
 type known struct {
 	invoices map[string]payments.Invoice
 	charges  map[string]payments.Charge
 }
 
+// ReadKnown reads a customer's invoices and charges from our copy, before they are
+// overwritten.
 func ReadKnown(ctx context.Context, tx *models.DB, c payments.Customer) (known, error) {
 	k := known{map[string]payments.Invoice{}, map[string]payments.Charge{}}
 	invoices, err := payments.InvoicesBy(ctx, tx, c.ID, stripeapi.MaxListed)

@@ -10,9 +10,9 @@ import (
 	"github.com/prokken/prokken/models/users"
 )
 
-// Cancel lets the user's plan end with the period that is paid; a change that was
-// scheduled is forgotten. Comment is why, in their own words, if they say. It is safe
-// many times.
+// Cancel ends the user's plan with the period that is paid; a change that was scheduled
+// is dropped. Comment is the reason in the user's own words, if they gave one. It is
+// safe many times.
 func (s *Changer) Cancel(ctx context.Context, user users.User, comment string) error {
 	return s.setRenewal(ctx, user, func(params *stripe.SubscriptionParams) {
 		params.CancelAtPeriodEnd = stripe.Bool(true)
@@ -22,9 +22,10 @@ func (s *Changer) Cancel(ctx context.Context, user users.User, comment string) e
 	})
 }
 
-// Resume lets a plan go on that was cancelled and has not ended. One that goes on keeps
-// the change that is scheduled: [Changer.Keep] takes that back, where it may.
-func (s *Changer) Resume(ctx context.Context, user users.User) error {
+// Uncancel takes the cancellation of a plan back that has not ended. A plan that was
+// not cancelled keeps its scheduled change: [Changer.CancelScheduledChange] takes that
+// back, where it may.
+func (s *Changer) Uncancel(ctx context.Context, user users.User) error {
 	sub, has, err := subscriptions.Current(ctx, s.db, user.ID)
 	if err != nil || has && subscriptions.Ends(sub) == nil && sub.Next.At != nil {
 		return err

@@ -16,7 +16,8 @@ import (
 	"github.com/prokken/prokken/validation"
 )
 
-// ErrForgotten: a payment was declined, and the change that was scheduled is off.
+// ErrForgotten says that a payment was declined, and that the scheduled change is
+// dropped.
 var ErrForgotten = errors.New("the scheduled change is off")
 
 // maxPreviewAge is how long a preview's price can be had.
@@ -26,10 +27,10 @@ const maxPreviewAge = 15 * time.Minute
 // scheduled. Where the payment fails the old plan stays: [stripeapi.ErrDeclined], and
 // [ErrForgotten] besides where something was scheduled. Pressed twice it is billed once:
 // Stripe repeats what it said to the same preview.
-func (s *Changer) Change(ctx context.Context, user users.User, wish catalog.Selection, at int64) error {
+func (s *Changer) Change(ctx context.Context, user users.User, selection catalog.Selection, at int64) error {
 	ctx, cancel := context.WithTimeout(ctx, stripeapi.PageLimit)
 	defer cancel()
-	sub, price, err := s.changeable(ctx, user, wish)
+	sub, price, err := s.changeable(ctx, user, selection)
 	if err != nil {
 		return stripeapi.AsTimeout(ctx, err)
 	}
@@ -37,7 +38,7 @@ func (s *Changer) Change(ctx context.Context, user users.User, wish catalog.Sele
 		return err
 	}
 	params := &stripe.SubscriptionParams{
-		Items:             []*stripe.SubscriptionItemsParams{{ID: &sub.ItemID, Price: &price.ID, Quantity: &wish.Quantity}},
+		Items:             []*stripe.SubscriptionItemsParams{{ID: &sub.ItemID, Price: &price.ID, Quantity: &selection.Quantity}},
 		ProrationBehavior: stripe.String("always_invoice"), ProrationDate: &at,
 		PaymentBehavior: stripe.String("pending_if_incomplete"),
 	}
@@ -46,7 +47,7 @@ func (s *Changer) Change(ctx context.Context, user users.User, wish catalog.Sele
 			"change",
 			sub.ID,
 			price.ID,
-			strconv.FormatInt(wish.Quantity, 10),
+			strconv.FormatInt(selection.Quantity, 10),
 			strconv.FormatInt(at, 10),
 		),
 	)
@@ -96,9 +97,9 @@ func (s *Changer) mayCost(ctx context.Context, sub payments.Subscription, at int
 
 // changeable is the user's plan and the price that it would change to.
 func (s *Changer) changeable(
-	ctx context.Context, user users.User, wish catalog.Selection,
+	ctx context.Context, user users.User, selection catalog.Selection,
 ) (payments.Subscription, *stripe.Price, error) {
-	w, p, err := s.catalog.Find(wish)
+	item, p, err := s.catalog.Find(selection)
 	if err != nil {
 		return payments.Subscription{}, nil, err
 	}
@@ -112,13 +113,13 @@ func (s *Changer) changeable(
 		return sub, nil, validation.Errors{
 			"currency": "A plan stays in its currency. Let this one end first to pay in another.",
 		}
-	case sub.PlanID == wish.ID && sub.Interval == wish.Interval && sub.Quantity == wish.Quantity:
+	case sub.PlanID == selection.ID && sub.Interval == selection.Interval && sub.Quantity == selection.Quantity:
 		return sub, nil, validation.Errors{"plan": "This is what you have."}
-	case sub.Status == string(stripe.SubscriptionStatusTrialing) && w.TrialDays == 0:
+	case sub.Status == string(stripe.SubscriptionStatusTrialing) && item.TrialDays == 0:
 		return sub, nil, validation.Errors{
 			"plan": "This plan has no free trial. You can change to it once yours has ended.",
 		}
 	}
-	price, err := s.catalog.Price(ctx, w, p)
+	price, err := s.catalog.Price(ctx, item, p)
 	return sub, price, err
 }

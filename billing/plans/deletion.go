@@ -21,8 +21,8 @@ const (
 	deletionAsked = "asked"
 )
 
-// CancelPlans lets the user's subscriptions end with the period that is paid;
-// [Changer.KeepPlans] takes that back. Those that are cancelled already stay as
+// CancelPlans ends the user's subscriptions with the period that is paid;
+// [Changer.UncancelPlans] takes that back. Those that are cancelled already stay as
 // they are. It is safe many times.
 func (s *Changer) CancelPlans(ctx context.Context, userID uuid.UUID) error {
 	return s.changePlans(ctx, userID, func(sub *stripe.Subscription) error {
@@ -34,9 +34,9 @@ func (s *Changer) CancelPlans(ctx context.Context, userID uuid.UUID) error {
 	})
 }
 
-// KeepPlans lets those subscriptions go on that [Changer.CancelPlans]
-// cancelled, and no others. It is safe many times.
-func (s *Changer) KeepPlans(ctx context.Context, userID uuid.UUID) error {
+// UncancelPlans takes back what [Changer.CancelPlans] cancelled, and nothing else. It
+// is safe many times.
+func (s *Changer) UncancelPlans(ctx context.Context, userID uuid.UUID) error {
 	return s.changePlans(ctx, userID, func(sub *stripe.Subscription) error {
 		if sub.Metadata[deletionMark] != deletionAsked {
 			return nil

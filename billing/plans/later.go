@@ -17,16 +17,16 @@ import (
 // ChangeLater changes the plan at the end of what is paid, as it was previewed:
 // nothing is paid or given back now. Pressed twice it changes nothing more; another
 // change takes the place of the one that is scheduled.
-func (s *Changer) ChangeLater(ctx context.Context, user users.User, wish catalog.Selection, at int64) error {
+func (s *Changer) ChangeLater(ctx context.Context, user users.User, selection catalog.Selection, at int64) error {
 	ctx, cancel := context.WithTimeout(ctx, stripeapi.PageLimit)
 	defer cancel()
-	sub, price, err := s.changeable(ctx, user, wish)
+	sub, price, err := s.changeable(ctx, user, selection)
 	switch {
 	case err != nil:
 		return stripeapi.AsTimeout(ctx, err)
-	case sub.Next.At != nil && sub.Next.PriceID == price.ID && sub.Next.Quantity == wish.Quantity:
+	case sub.Next.At != nil && sub.Next.PriceID == price.ID && sub.Next.Quantity == selection.Quantity:
 		return nil
-	case laterDay(sub, price, wish.Quantity) == nil:
+	case laterDay(sub, price, selection.Quantity) == nil:
 		return validation.Errors{"when": "This change can only be made now. Please look at what it costs."}
 	}
 	if err := s.mayCost(ctx, sub, at); err != nil {
@@ -41,7 +41,7 @@ func (s *Changer) ChangeLater(ctx context.Context, user users.User, wish catalog
 			ctx,
 			customer,
 			sub,
-			&stripe.SubscriptionSchedulePhaseItemParams{Price: &price.ID, Quantity: &wish.Quantity},
+			&stripe.SubscriptionSchedulePhaseItemParams{Price: &price.ID, Quantity: &selection.Quantity},
 		)
 	})
 }

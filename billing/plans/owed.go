@@ -12,8 +12,8 @@ import (
 	"github.com/prokken/prokken/models/users"
 )
 
-// ErrNoBill: Stripe cannot make the bill out, as where it needs an address for the
-// taxes.
+// ErrNoBill says that Stripe cannot make the bill out, for example because it needs an
+// address for the taxes.
 var ErrNoBill = errors.New("the bill cannot be finalized")
 
 // Owed is Stripe's page where the newest bill of the plan is paid, which is the

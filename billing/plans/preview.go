@@ -16,13 +16,13 @@ import (
 // where it is below zero; the day of the price is At, which the change repeats so
 // that it costs exactly this.
 type Preview struct {
-	Wish     catalog.Selection
-	Lines    []Line
-	Due      int64
-	Tax      int64
-	Currency string
-	Then     int64 // each Interval, before taxes and discounts
-	At       int64 // seconds, as Stripe counts
+	Selection catalog.Selection
+	Lines     []Line
+	Due       int64
+	Tax       int64
+	Currency  string
+	Then      int64 // each Interval, before taxes and discounts
+	At        int64 // seconds, as Stripe counts
 	// Later is when the change can be made for nothing instead; nil: only now.
 	Later *time.Time
 }
@@ -33,11 +33,11 @@ type Line struct {
 	Amount int64
 }
 
-// Preview asks Stripe what it costs to change to the wish.
-func (s *Changer) Preview(ctx context.Context, user users.User, wish catalog.Selection) (Preview, error) {
+// Preview asks Stripe what it costs to change to the selection.
+func (s *Changer) Preview(ctx context.Context, user users.User, selection catalog.Selection) (Preview, error) {
 	ctx, cancel := context.WithTimeout(ctx, stripeapi.PageLimit)
 	defer cancel()
-	sub, price, err := s.changeable(ctx, user, wish)
+	sub, price, err := s.changeable(ctx, user, selection)
 	if err != nil {
 		return Preview{}, stripeapi.AsTimeout(ctx, err)
 	}
@@ -46,7 +46,7 @@ func (s *Changer) Preview(ctx context.Context, user users.User, wish catalog.Sel
 		Subscription: &sub.ID,
 		SubscriptionDetails: &stripe.InvoiceCreatePreviewSubscriptionDetailsParams{
 			Items: []*stripe.InvoiceCreatePreviewSubscriptionDetailsItemParams{
-				{ID: &sub.ItemID, Price: &price.ID, Quantity: &wish.Quantity},
+				{ID: &sub.ItemID, Price: &price.ID, Quantity: &selection.Quantity},
 			},
 			ProrationBehavior: stripe.String("always_invoice"), ProrationDate: &at,
 		},
@@ -56,8 +56,8 @@ func (s *Changer) Preview(ctx context.Context, user users.User, wish catalog.Sel
 	if err != nil {
 		return Preview{}, stripeapi.AsTimeout(ctx, s.noPreview(ctx, user, stripeapi.Classify(err)))
 	}
-	shown := previewFrom(invoice, wish, price, at)
-	shown.Later = laterDay(sub, price, wish.Quantity)
+	shown := previewFrom(invoice, selection, price, at)
+	shown.Later = laterDay(sub, price, selection.Quantity)
 	return shown, nil
 }
 
@@ -72,10 +72,10 @@ func (s *Changer) noPreview(ctx context.Context, user users.User, err error) err
 	return s.sync.Outdated(ctx, customer, err)
 }
 
-func previewFrom(invoice *stripe.Invoice, wish catalog.Selection, price *stripe.Price, at int64) Preview {
+func previewFrom(invoice *stripe.Invoice, selection catalog.Selection, price *stripe.Price, at int64) Preview {
 	p := Preview{
-		Wish: wish, Due: invoice.AmountDue, Tax: invoice.Tax, Currency: string(invoice.Currency),
-		Then: price.UnitAmount * wish.Quantity, At: at,
+		Selection: selection, Due: invoice.AmountDue, Tax: invoice.Tax, Currency: string(invoice.Currency),
+		Then: price.UnitAmount * selection.Quantity, At: at,
 	}
 	if invoice.Total < 0 { // nothing is due, the rest is a credit
 		p.Due = invoice.Total

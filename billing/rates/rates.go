@@ -73,6 +73,8 @@ type History struct {
 	rates []payments.SubscriptionRate
 }
 
+// HistoryOf returns a subscription with its rates; the current one stands for all where
+// none is known.
 func HistoryOf(sub payments.Subscription, known []payments.SubscriptionRate) History {
 	if first, costs := firstRate(sub); len(known) == 0 && costs {
 		known = []payments.SubscriptionRate{first}
@@ -80,7 +82,7 @@ func HistoryOf(sub payments.Subscription, known []payments.SubscriptionRate) His
 	return History{sub, known}
 }
 
-// Rate is what was paid then, as far as we know; false: nothing.
+// Rate returns what was paid then, as far as we know; false: nothing.
 func (r History) Rate(at time.Time) (payments.SubscriptionRate, bool) {
 	var found payments.SubscriptionRate
 	if r.EndedAt != nil && !at.Before(*r.EndedAt) {

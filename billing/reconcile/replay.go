@@ -10,8 +10,8 @@ import (
 	"github.com/prokken/prokken/validation"
 )
 
-// Replay has the customer of an event synced again, in the transaction of its
-// entry in the activity log.
+// Replay syncs the customer of an event again, in the transaction of its entry in the
+// activity log.
 func (s *Reconciler) Replay(ctx context.Context, tx *models.DB, eventID string) (payments.Customer, error) {
 	event, err := payments.Event(ctx, tx, eventID)
 	if err != nil {

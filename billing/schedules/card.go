@@ -10,8 +10,8 @@ import (
 	"github.com/prokken/prokken/billing/stripeapi"
 )
 
-// RenewCard has a change of ours that waits be paid with the card that pays the plan
-// now: the one that paid it when it was scheduled may have been replaced since.
+// RenewCard pays a scheduled change of ours with the card that pays the plan now: the
+// one that paid it when the change was scheduled may have been replaced since.
 func (s *Schedules) RenewCard(ctx context.Context, from *stripe.Subscription) error {
 	of, card := from.Schedule, from.DefaultPaymentMethod
 	if of == nil || card == nil || !stripeapi.IsRunning(of.Status) || of.Metadata[laterMark] != laterAsked ||

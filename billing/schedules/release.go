@@ -8,10 +8,10 @@ import (
 	"github.com/prokken/prokken/billing/stripeapi"
 )
 
-// Release lets go of what decides about a subscription, which stays as it is: before
-// that, Stripe lets nobody cancel it or bill it anew. For "", and for what was let go
-// already, nothing is done. It has no idempotency key of its own: Stripe would repeat an
-// error of its own for a day, and nobody could cancel.
+// Release releases a schedule; its subscription stays as it is. Until then Stripe does
+// not allow cancelling that subscription or changing its billing period. For "", and
+// for what was released already, nothing is done. It has no idempotency key of its own:
+// Stripe would repeat an error of its own for a day, and nobody could cancel.
 func (s *Schedules) Release(ctx context.Context, scheduleID string) error {
 	if scheduleID == "" {
 		return nil

@@ -11,10 +11,10 @@ import (
 	"github.com/prokken/prokken/models/payments"
 )
 
-// Schedule has a subscription go over to another item where its period ends. A lost
-// answer leaves a schedule without a change at most, which Stripe ends with the period.
-// What is not as our copy says is models.ErrConflict: one that was cancelled meanwhile
-// would go on.
+// Schedule changes a subscription to another item where its period ends. A lost answer
+// leaves at most a schedule without a change, which Stripe ends with the period. It
+// returns models.ErrConflict for what is not as our copy says: a subscription that was
+// cancelled meanwhile would go on.
 func (s *Schedules) Schedule(
 	ctx context.Context, customer payments.Customer, sub payments.Subscription,
 	next *stripe.SubscriptionSchedulePhaseItemParams,

@@ -11,6 +11,8 @@ import (
 	"github.com/prokken/prokken/models/payments"
 )
 
+// FetchCustomer reads a customer's details from Stripe into found; it returns
+// [stripeapi.ErrUnknownCustomer] where Stripe does not know them.
 func (s *Fetcher) FetchCustomer(ctx context.Context, c payments.Customer, found *Snapshot) error {
 	params := &stripe.CustomerParams{}
 	params.Context = ctx

@@ -18,7 +18,7 @@ import (
 	"github.com/prokken/prokken/models"
 )
 
-// ErrUnavailable: Stripe is down, slow or asks us to slow down. Trying again
+// ErrUnavailable says that Stripe is down, slow or asks us to slow down. Trying again
 // later helps.
 var ErrUnavailable = errors.New("cannot reach Stripe")
 
@@ -34,7 +34,7 @@ const (
 // Client is stripe-go's client with the calls that several parts share.
 type Client struct{ *client.API }
 
-// New never logs: what Stripe answers holds personal data.
+// New makes a [Client]. It never logs: what Stripe answers holds personal data.
 func New(key, address string) *Client {
 	backend := &stripe.BackendConfig{
 		HTTPClient:        &http.Client{Timeout: callLimit},
@@ -90,6 +90,7 @@ func IsMissing(err error, param string) bool {
 	return param == "" || refusal.Param == param
 }
 
+// HasCode reports whether Stripe refused with this code.
 func HasCode(err error, code stripe.ErrorCode) bool {
 	var refusal *stripe.Error
 	return errors.As(err, &refusal) && refusal.Code == code

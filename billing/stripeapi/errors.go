@@ -12,7 +12,8 @@ import (
 	"github.com/stripe/stripe-go/v79"
 )
 
-// AsTimeout: where the page's time ran out, it was Stripe that took it.
+// AsTimeout adds [ErrUnavailable] to an error where the page's time ran out: it was
+// Stripe that took it.
 func AsTimeout(limited context.Context, err error) error {
 	if err != nil && !errors.Is(err, ErrUnavailable) && errors.Is(limited.Err(), context.DeadlineExceeded) {
 		return errors.Join(ErrUnavailable, err)
@@ -20,12 +21,12 @@ func AsTimeout(limited context.Context, err error) error {
 	return err
 }
 
-// ErrUnknownCustomer: another account's key, a customer deleted there, or an
-// emulator that was reset.
+// ErrUnknownCustomer says that Stripe does not know a customer: the key is another
+// account's, the customer was deleted there, or an emulator was reset.
 var ErrUnknownCustomer = errors.New("the customer is not known to Stripe")
 
-// ClassifyList: a customer whom Stripe does not know is an error, not an end:
-// the key may be the wrong one.
+// ClassifyList classifies the error of a list. A customer whom Stripe does not know is
+// an error, not the end of the list: the key may be the wrong one.
 func ClassifyList(err error, customer payments.Customer) error {
 	err = Classify(err)
 	if IsMissing(err, "customer") {
@@ -34,7 +35,7 @@ func ClassifyList(err error, customer payments.Customer) error {
 	return err
 }
 
-// Refusal is Stripe's own reason for not doing what was asked; false if the error
+// Refusal returns Stripe's own reason for not doing what was asked; false if the error
 // is another one.
 func Refusal(err error) (string, bool) {
 	var refusal *stripe.Error
@@ -57,9 +58,11 @@ func IsOutdated(err error) bool {
 	return refusal.HTTPStatusCode == http.StatusBadRequest || refusal.HTTPStatusCode == http.StatusNotFound
 }
 
-// ErrDeclined: the payment for a change did not go through, and nothing changed.
+// ErrDeclined says that the payment for a change did not go through, and that nothing
+// changed.
 var ErrDeclined = errors.New("the payment was declined")
 
+// AsDeclined adds [ErrDeclined] to Stripe's refusal of a card.
 func AsDeclined(err error) error {
 	var refusal *stripe.Error
 	if errors.As(err, &refusal) && refusal.Type == stripe.ErrorTypeCard {

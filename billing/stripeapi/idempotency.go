@@ -11,13 +11,13 @@ import (
 // prices.
 const Prefix = "prokken_"
 
-// TenMinutes is part of keys that requests which race share: Stripe repeats a
+// TenMinutes returns a part of keys that requests which race share: Stripe repeats a
 // failure to the same key for a day.
 func TenMinutes() string {
 	return time.Now().UTC().Truncate(10 * time.Minute).Format(time.RFC3339)
 }
 
-// IdempotencyKey is the same for the same words, so that requests that race
+// IdempotencyKey returns the same key for the same words, so that requests that race
 // make one thing.
 func IdempotencyKey(words ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(words, "\x00")))

@@ -9,6 +9,8 @@ import (
 	"github.com/prokken/prokken/models/payments"
 )
 
+// ListSubscriptions returns all subscriptions of a customer, also those that have
+// ended.
 func (s *Client) ListSubscriptions(ctx context.Context, c payments.Customer) ([]*stripe.Subscription, error) {
 	params := &stripe.SubscriptionListParams{Customer: &c.StripeID, Status: stripe.String("all")}
 	params.Context = ctx
@@ -23,7 +25,7 @@ func (s *Client) ListSubscriptions(ctx context.Context, c payments.Customer) ([]
 	return all, ClassifyList(list.Err(), c)
 }
 
-// TimeOf is nil for 0, which is Stripe's "none".
+// TimeOf returns the time of a Unix timestamp; nil for 0, which is Stripe's "none".
 func TimeOf(seconds int64) *time.Time {
 	if seconds == 0 {
 		return nil
@@ -32,8 +34,8 @@ func TimeOf(seconds int64) *time.Time {
 	return &at
 }
 
-// EndSubscription takes it for done if Stripe knows no such subscription: it says so of
-// those that ended.
+// EndSubscription ends a subscription at once. It is no error if Stripe knows no such
+// subscription: it says so of those that ended.
 func (s *Client) EndSubscription(ctx context.Context, id string) error {
 	params := &stripe.SubscriptionCancelParams{InvoiceNow: stripe.Bool(false), Prorate: stripe.Bool(false)}
 	params.Context = ctx
@@ -44,11 +46,11 @@ func (s *Client) EndSubscription(ctx context.Context, id string) error {
 	return err
 }
 
-// IsCancelling: the portal may have set a date of its own, which
-// cancel_at_period_end would overwrite.
+// IsCancelling reports whether a subscription is going to end. The portal may have set
+// a date of its own, which cancel_at_period_end would overwrite.
 func IsCancelling(sub *stripe.Subscription) bool { return sub.CancelAtPeriodEnd || sub.CancelAt != 0 }
 
-// PriceByID is a price that tells nothing where Stripe knows none: that is none of
+// PriceByID returns a price; a bare one where Stripe knows none: that is none of
 // ours, and no reason to know nothing else of a customer.
 func (s *Client) PriceByID(ctx context.Context, id string) (*stripe.Price, error) {
 	params := &stripe.PriceParams{}
@@ -60,7 +62,8 @@ func (s *Client) PriceByID(ctx context.Context, id string) (*stripe.Price, error
 	return price, err
 }
 
-// IsRunning: of what ran out or was let go only the name is left.
+// IsRunning reports whether a schedule still decides about its subscription: of one
+// that ran out or was released only the name is left.
 func IsRunning(status stripe.SubscriptionScheduleStatus) bool {
 	return status == stripe.SubscriptionScheduleStatusActive || status == stripe.SubscriptionScheduleStatusNotStarted
 }

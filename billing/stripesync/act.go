@@ -29,13 +29,15 @@ func (s *Syncer) Act(ctx context.Context, customer payments.Customer, do func(co
 	return stripeapi.AsTimeout(limited, err)
 }
 
-// Outdated has our copy follow at once, and is models.ErrConflict besides.
+// Outdated syncs at once, and returns models.ErrConflict with the refusal.
 func (s *Syncer) Outdated(ctx context.Context, customer payments.Customer, refused error) error {
 	slog.WarnContext(ctx, "Stripe refused what our copy offers", "customer", customer.StripeID, "error", refused)
 	s.Warn(ctx, customer, s.Follow(ctx, customer))
 	return errors.Join(models.ErrConflict, refused)
 }
 
+// Warn logs the error, if there is one, with which our copy could not follow an act;
+// the queue tries again.
 func (s *Syncer) Warn(ctx context.Context, customer payments.Customer, err error) {
 	if err != nil {
 		slog.WarnContext(ctx, "the copy of a customer follows an act later", "customer", customer.StripeID, "error", err)

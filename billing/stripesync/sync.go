@@ -14,8 +14,8 @@ import (
 	"github.com/prokken/prokken/models/payments"
 )
 
-// ErrBusy: someone else has been fetching this customer for too long to wait, or
-// was killed and left its lease, which ends within a minute. To a person that is
+// ErrBusy says that someone else has been fetching this customer for too long to wait,
+// or was killed and left its lease, which ends within a minute. To a person that is
 // [stripeapi.ErrUnavailable]; a job has to look again soon.
 var ErrBusy = fmt.Errorf("%w: the customer is being synced by someone else", stripeapi.ErrUnavailable)
 

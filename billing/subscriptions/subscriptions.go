@@ -12,7 +12,7 @@ import (
 	"github.com/prokken/prokken/models/payments"
 )
 
-// ErrAlreadySubscribed: nobody pays twice for one thing.
+// ErrAlreadySubscribed says that the user has a plan: nobody pays twice for one thing.
 var ErrAlreadySubscribed = errors.New("you have a subscription already")
 
 // HasAccess reports whether a subscription in this state opens what it pays
@@ -36,7 +36,7 @@ func IsLive(status string) bool {
 	}
 }
 
-// Current is the subscription that counts: the newest with access, else the
+// Current returns the subscription that counts: the newest with access, else the
 // newest that has not ended. It comes from the database alone.
 func Current(ctx context.Context, db *models.DB, userID uuid.UUID) (payments.Subscription, bool, error) {
 	all, err := payments.SubscriptionsOf(ctx, db, userID)
@@ -52,7 +52,7 @@ func Current(ctx context.Context, db *models.DB, userID uuid.UUID) (payments.Sub
 	return payments.Subscription{}, false, nil
 }
 
-// RefuseSecond is ErrAlreadySubscribed for those who have a live subscription.
+// RefuseSecond returns ErrAlreadySubscribed for those who have a live subscription.
 func RefuseSecond(ctx context.Context, db *models.DB, userID uuid.UUID) error {
 	_, has, err := Current(ctx, db, userID)
 	if err == nil && has {
@@ -61,7 +61,7 @@ func RefuseSecond(ctx context.Context, db *models.DB, userID uuid.UUID) error {
 	return err
 }
 
-// Find is models.ErrNotFound for what is not the customer's.
+// Find returns a subscription; models.ErrNotFound for what is not the customer's.
 func Find(ctx context.Context, db *models.DB, customer payments.Customer, id string) (payments.Subscription, error) {
 	all, err := payments.SubscriptionsBy(ctx, db, customer.ID)
 	if err != nil {
@@ -74,5 +74,5 @@ func Find(ctx context.Context, db *models.DB, customer payments.Customer, id str
 	return all[i], nil
 }
 
-// ErrNoPlan: there is no plan that could be changed.
+// ErrNoPlan says that there is no plan that could be changed.
 var ErrNoPlan = errors.New("you have no plan")

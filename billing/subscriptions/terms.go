@@ -8,7 +8,7 @@ import (
 	"github.com/stripe/stripe-go/v79"
 )
 
-// Ends is when a subscription ends because it was cancelled; nil: it goes on.
+// Ends returns when a subscription ends because it was cancelled; nil: it goes on.
 func Ends(sub payments.Subscription) *time.Time {
 	if sub.CancelAtPeriodEnd {
 		return &sub.CurrentPeriodEnd
@@ -21,7 +21,7 @@ func RenewsChanged(sub payments.Subscription) bool {
 	return sub.Next.At != nil && !sub.Next.At.After(sub.CurrentPeriodEnd)
 }
 
-// RenewsAs is the plan and price that a subscription renews with.
+// RenewsAs returns the plan and price that a subscription renews with.
 func RenewsAs(sub payments.Subscription) payments.Subscription {
 	if next := sub.Next; RenewsChanged(sub) {
 		sub.Amount, sub.Interval, sub.Quantity = next.Amount, next.Interval, next.Quantity
@@ -47,6 +47,7 @@ func PaymentsPerYear(interval string) int64 {
 	return 0
 }
 
+// IsKnown reports whether a status of Stripe's is one that we know.
 func IsKnown(status string) bool {
 	return slices.Contains([]stripe.SubscriptionStatus{
 		stripe.SubscriptionStatusIncomplete, stripe.SubscriptionStatusIncompleteExpired,

@@ -14,7 +14,7 @@ import (
 	"github.com/prokken/prokken/models/payments"
 )
 
-// ErrBadSignature: the webhook does not come from Stripe, or not just now.
+// ErrBadSignature says that the webhook does not come from Stripe, or not just now.
 var ErrBadSignature = errors.New("the webhook's signature is not valid")
 
 // Receive takes a webhook: once it returns nil, the hint is stored together

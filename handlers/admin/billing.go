@@ -18,8 +18,8 @@ import (
 
 const adminBillingPath = "/admin/billing"
 
-// deskNotices are what the pages say after an act.
-var deskNotices = map[string]string{
+// billingNotices are what the pages say after an act.
+var billingNotices = map[string]string{
 	"resolved": "That is dealt with.",
 	"replayed": "Its customer is compared with Stripe now. Look again in a moment.",
 	"refunded": "The money is on its way back. Banks take some days.",
@@ -31,30 +31,30 @@ var deskNotices = map[string]string{
 
 // AdminBilling is how the business goes, and what to look at.
 func (s *Handler) AdminBilling(c echo.Context) error {
-	return s.showDesk(c, http.StatusOK, adminview.BillingDesk{Notice: deskNotices[c.QueryParam("notice")]})
+	return s.showDashboard(c, http.StatusOK, adminview.BillingDashboard{Notice: billingNotices[c.QueryParam("notice")]})
 }
 
-func (s *Handler) showDesk(c echo.Context, status int, v adminview.BillingDesk) error {
+func (s *Handler) showDashboard(c echo.Context, status int, v adminview.BillingDashboard) error {
 	ctx := c.Request().Context()
 	figures, err := s.Billing.Figures(ctx)
 	if err != nil {
 		return err
 	}
-	desk, err := s.Billing.Desk(ctx, pageSize)
+	attention, err := s.Billing.NeedsAttention(ctx, pageSize)
 	if err != nil {
 		return err
 	}
-	whom, err := s.whomOnDesk(ctx, desk)
+	whom, err := s.directoryOf(ctx, attention)
 	if err != nil {
 		return err
 	}
-	v.Desk, v.Figures, v.Mode, v.Whom, v.Names = desk, figures, s.Billing.Mode(), whom, s.Billing.Names()
+	v.NeedsAttention, v.Figures, v.Mode, v.Whom, v.Names = attention, figures, s.Billing.Mode(), whom, s.Billing.Names()
 	page := s.Page(c, "Billing", "")
 	page.Wide = true
-	return s.Show(c, status, adminview.BillingDeskPage(page, v))
+	return s.Show(c, status, adminview.BillingDashboardPage(page, v))
 }
 
-func (s *Handler) whomOnDesk(ctx context.Context, d billing.Desk) (adminview.Directory, error) {
+func (s *Handler) directoryOf(ctx context.Context, d billing.NeedsAttention) (adminview.Directory, error) {
 	var customers, users []uuid.UUID
 	for _, a := range d.Alerts {
 		if a.CustomerID != nil {
@@ -103,10 +103,10 @@ func (s *Handler) ResolveAlert(c echo.Context) error {
 	}
 	if err != nil {
 		return s.actNot(c, err, form, func(status int, form adminview.ActForm) error {
-			return s.showDesk(c, status, adminview.BillingDesk{Form: form})
+			return s.showDashboard(c, status, adminview.BillingDashboard{Form: form})
 		})
 	}
-	return s.Done(c, http.StatusOK, echo.Map{"message": deskNotices["resolved"]}, adminBillingPath+"?notice=resolved")
+	return s.Done(c, http.StatusOK, echo.Map{"message": billingNotices["resolved"]}, adminBillingPath+"?notice=resolved")
 }
 
 // resolve: of two at once, one is noted, and that is all right for both.

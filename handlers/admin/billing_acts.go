@@ -49,7 +49,7 @@ func (s *Handler) atStripe(
 	return s.Done(
 		c,
 		http.StatusOK,
-		echo.Map{"message": deskNotices[todo.notice]},
+		echo.Map{"message": billingNotices[todo.notice]},
 		customersPath+"/"+customer.ID.String()+"?notice="+todo.notice,
 	)
 }

@@ -25,7 +25,7 @@ func (s *Handler) AdminCustomer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	v := adminview.CustomerDetails{Notice: deskNotices[c.QueryParam("notice")]}
+	v := adminview.CustomerDetails{Notice: billingNotices[c.QueryParam("notice")]}
 	return s.showCustomer(c, http.StatusOK, customer, v)
 }
 

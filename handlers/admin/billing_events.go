@@ -22,7 +22,7 @@ const eventsPath = adminBillingPath + "/events"
 
 // AdminEvents is the log of webhooks, newest first.
 func (s *Handler) AdminEvents(c echo.Context) error {
-	return s.showEvents(c, http.StatusOK, adminview.EventLog{Notice: deskNotices[c.QueryParam("notice")]})
+	return s.showEvents(c, http.StatusOK, adminview.EventLog{Notice: billingNotices[c.QueryParam("notice")]})
 }
 
 func (s *Handler) showEvents(c echo.Context, status int, v adminview.EventLog) error {
@@ -101,5 +101,5 @@ func (s *Handler) ReplayEvent(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.Done(c, http.StatusOK, echo.Map{"message": deskNotices["replayed"]}, eventsPath+"?notice=replayed")
+	return s.Done(c, http.StatusOK, echo.Map{"message": billingNotices["replayed"]}, eventsPath+"?notice=replayed")
 }

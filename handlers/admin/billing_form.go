@@ -28,7 +28,7 @@ func actForm(c echo.Context, on string) adminview.ActForm {
 		Reason: typed("reason"),
 		Until:  typed("until"),
 		Amount: typed("amount"),
-		Ware:   typed("plan"),
+		Item:   typed("plan"),
 	}
 	if id, err := uuid.Parse(typed("attempt")); err == nil {
 		form.Attempt = id.String()

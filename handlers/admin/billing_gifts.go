@@ -35,10 +35,10 @@ func (s *Handler) giftsOf(ctx context.Context, userID uuid.UUID, form adminview.
 		v.Attempt = form.Attempt
 	}
 	for _, plan := range s.Billing.Plans() {
-		v.Plans = append(v.Plans, adminview.Ware{ID: plan.ID, Name: plan.Name})
+		v.Plans = append(v.Plans, adminview.Item{ID: plan.ID, Name: plan.Name})
 	}
 	for _, product := range s.Billing.Products() {
-		v.Products = append(v.Products, adminview.Ware{ID: product.ID, Name: product.Name})
+		v.Products = append(v.Products, adminview.Item{ID: product.ID, Name: product.Name})
 	}
 	user, err := users.ByID(ctx, s.DB, userID)
 	if err != nil {
@@ -61,7 +61,7 @@ func (s *Handler) GiftsPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.showGifts(c, http.StatusOK, user, adminview.ActForm{}, deskNotices[c.QueryParam("notice")])
+	return s.showGifts(c, http.StatusOK, user, adminview.ActForm{}, billingNotices[c.QueryParam("notice")])
 }
 
 func (s *Handler) showGifts(c echo.Context, status int, user users.User, form adminview.ActForm, notice string) error {
@@ -102,11 +102,11 @@ func (s *Handler) GiveGift(c echo.Context) error {
 			until = &day
 		}
 		identity, _ := s.Identity(c)
-		same := uuid.NewSHA1(attempt, []byte(user.ID.String()+" "+form.Ware+" "+form.Until)) // pressing twice gives it once
+		same := uuid.NewSHA1(attempt, []byte(user.ID.String()+" "+form.Item+" "+form.Until)) // pressing twice gives it once
 		gift := billing.Gift{
 			ID:      same,
 			UserID:  user.ID,
-			WareID:  form.Ware,
+			ItemID:  form.Item,
 			Until:   until,
 			Reason:  form.Reason,
 			GivenBy: identity.User.ID,
@@ -122,9 +122,9 @@ func (s *Handler) GiveGift(c echo.Context) error {
 
 func giftWords(form adminview.ActForm) string {
 	if form.Until == "" {
-		return form.Ware + " without an end"
+		return form.Item + " without an end"
 	}
-	return form.Ware + " until " + form.Until
+	return form.Item + " until " + form.Until
 }
 
 // TakeGift takes one back.
@@ -149,7 +149,7 @@ func (s *Handler) TakeGift(c echo.Context) error {
 			if err := s.Billing.TakeBack(ctx, tx, user.ID, id); err != nil {
 				return err
 			}
-			return s.Auth.RecordActivityOn(ctx, tx, identity, user.ID, activity.GiftTaken, gift.WareID, form.Reason)
+			return s.Auth.RecordActivityOn(ctx, tx, identity, user.ID, activity.GiftTaken, gift.ItemID, form.Reason)
 		})
 		if errors.Is(err, models.ErrNotFound) { // someone else was faster
 			return nil
@@ -190,5 +190,5 @@ func (s *Handler) onGifts(
 	if onCustomer {
 		next = customersPath + "/" + customer.ID.String()
 	}
-	return s.Done(c, http.StatusOK, echo.Map{"message": deskNotices[notice]}, next+"?notice="+notice)
+	return s.Done(c, http.StatusOK, echo.Map{"message": billingNotices[notice]}, next+"?notice="+notice)
 }

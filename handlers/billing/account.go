@@ -75,21 +75,21 @@ func (s *Handler) CancelPlan(c echo.Context) error {
 	return s.billed(c, s.Billing.Cancel(c.Request().Context(), user, comment), "cancelled")
 }
 
-func (s *Handler) ResumePlan(c echo.Context) error {
+func (s *Handler) UncancelPlan(c echo.Context) error {
 	user := s.ViewerOf(c)
-	return s.billed(c, s.Billing.Resume(c.Request().Context(), user), "resumed")
+	return s.billed(c, s.Billing.Uncancel(c.Request().Context(), user), "resumed")
 }
 
-// KeepPlan takes a scheduled change back.
-func (s *Handler) KeepPlan(c echo.Context) error {
+// CancelScheduledChange takes a scheduled change back.
+func (s *Handler) CancelScheduledChange(c echo.Context) error {
 	user := s.ViewerOf(c)
-	return s.billed(c, s.Billing.Keep(c.Request().Context(), user), "kept")
+	return s.billed(c, s.Billing.CancelScheduledChange(c.Request().Context(), user), "kept")
 }
 
 // StartPlan goes on with a plan that paused when its trial ended.
 func (s *Handler) StartPlan(c echo.Context) error {
 	user := s.ViewerOf(c)
-	return s.billed(c, s.Billing.StartAgain(c.Request().Context(), user), "started")
+	return s.billed(c, s.Billing.ResumePaused(c.Request().Context(), user), "started")
 }
 
 // PayPlan leads to Stripe's page of the bill that a stopped plan waits for.
@@ -114,14 +114,14 @@ func (s *Handler) billed(c echo.Context, err error, notice string) error {
 	return s.showBilling(c, status, "", message)
 }
 
-// wishOf is what a form or link about a change of plan asks for, in the currency
+// selectionOf is what a form or link about a change of plan asks for, in the currency
 // of the plan there is.
-func wishOf(c echo.Context, now payments.Subscription) billing.Wish {
+func selectionOf(c echo.Context, now payments.Subscription) billing.Selection {
 	quantity, err := strconv.ParseInt(cmp.Or(c.FormValue("quantity"), strconv.FormatInt(now.Quantity, 10)), 10, 64)
 	if err != nil {
 		quantity = -1
 	}
-	return billing.Wish{
+	return billing.Selection{
 		ID:       c.FormValue("plan"),
 		Interval: c.FormValue("interval"),
 		Currency: now.Currency,
@@ -135,11 +135,11 @@ func (s *Handler) PlanPage(c echo.Context) error {
 		if c.QueryParam("plan") == "" {
 			return s.showPlan(c, http.StatusOK, now, v)
 		}
-		preview, err := s.Billing.Preview(c.Request().Context(), user, wishOf(c, now))
+		preview, err := s.Billing.Preview(c.Request().Context(), user, selectionOf(c, now))
 		if err != nil {
 			return s.planRefused(c, now, err)
 		}
-		v.Preview, v.Name = &preview, s.Billing.Name(preview.Wish.ID)
+		v.Preview, v.Name = &preview, s.Billing.Name(preview.Selection.ID)
 		return s.showPlan(c, http.StatusOK, now, v)
 	})
 }
@@ -149,7 +149,7 @@ func (s *Handler) ChangePlan(c echo.Context) error {
 		at, _ := strconv.ParseInt(c.FormValue("at"), 10, 64) // 0 is too old
 		change, notice, err := s.changeWhen(c.FormValue("when"))
 		if err == nil {
-			err = change(c.Request().Context(), user, wishOf(c, now), at)
+			err = change(c.Request().Context(), user, selectionOf(c, now), at)
 		}
 		if err != nil {
 			return s.planRefused(c, now, err)
@@ -162,7 +162,7 @@ func (s *Handler) ChangePlan(c echo.Context) error {
 // is no choice it is made now.
 func (s *Handler) changeWhen(
 	when string,
-) (func(context.Context, users.User, billing.Wish, int64) error, string, error) {
+) (func(context.Context, users.User, billing.Selection, int64) error, string, error) {
 	switch when {
 	case "", "now":
 		return s.Billing.Change, "changed", nil

@@ -21,17 +21,17 @@ func (s *Handler) Pricing(c echo.Context) error {
 	return s.showPricing(
 		c,
 		http.StatusOK,
-		billing.Wish{Currency: c.QueryParam("currency"), Interval: c.QueryParam("interval")},
+		billing.Selection{Currency: c.QueryParam("currency"), Interval: c.QueryParam("interval")},
 		"",
 	)
 }
 
-// showPricing shows prices in the currency and for the interval of the wish; the
+// showPricing shows prices in the currency and for the interval of the selection; the
 // first of all where it names none that there is.
-func (s *Handler) showPricing(c echo.Context, status int, wish billing.Wish, problem string) error {
+func (s *Handler) showPricing(c echo.Context, status int, selection billing.Selection, problem string) error {
 	plans, products := s.Billing.Plans(), s.Billing.Products()
 	currencies, intervals := pricesOf(plans, products)
-	currency, interval := chosen(currencies, wish.Currency), chosen(intervals, wish.Interval)
+	currency, interval := chosen(currencies, selection.Currency), chosen(intervals, selection.Interval)
 	v := billingview.Pricing{
 		Problem:    problem,
 		Currencies: choices(currencies, currency, func(one string) (string, string) { return one, interval }),
@@ -69,10 +69,10 @@ func pricesOf(plans []config.Plan, products []config.Product) (currencies, inter
 	return currencies, intervals
 }
 
-// chosen is the wish if there is such a thing, else the first.
-func chosen(all []string, wish string) string {
-	if slices.Contains(all, wish) || len(all) == 0 {
-		return wish
+// chosen returns the asked one if there is such a thing, else the first.
+func chosen(all []string, asked string) string {
+	if slices.Contains(all, asked) || len(all) == 0 {
+		return asked
 	}
 	return all[0]
 }
@@ -142,9 +142,9 @@ func (s *Handler) Checkout(c echo.Context) error {
 	if err := web.Read(c, &in); err != nil {
 		return err
 	}
-	wish := billing.Wish{ID: in.Plan, Currency: in.Currency, Interval: in.Interval, Quantity: cmp.Or(in.Quantity, 1)}
+	selection := billing.Selection{ID: in.Plan, Currency: in.Currency, Interval: in.Interval, Quantity: cmp.Or(in.Quantity, 1)}
 	user := s.ViewerOf(c)
-	address, err := s.Billing.Checkout(c.Request().Context(), user, wish)
+	address, err := s.Billing.Checkout(c.Request().Context(), user, selection)
 	var invalid validation.Errors
 	switch {
 	case errors.As(err, &invalid) && web.WantsJSON(c):
@@ -154,7 +154,7 @@ func (s *Handler) Checkout(c echo.Context) error {
 			invalid,
 		)
 	case errors.As(err, &invalid):
-		return s.showPricing(c, http.StatusUnprocessableEntity, wish, web.FirstOf(invalid))
+		return s.showPricing(c, http.StatusUnprocessableEntity, selection, web.FirstOf(invalid))
 	case errors.Is(err, billing.ErrAlreadySubscribed) && !web.WantsJSON(c):
 		return c.Redirect(http.StatusSeeOther, "/account/billing")
 	case err != nil:

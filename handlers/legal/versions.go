@@ -58,7 +58,7 @@ func (s *Handler) PolicyVersion(c echo.Context) error {
 	page := s.Page(c, version.Document.Title+", version "+text, "/legal/"+slug+"/versions/"+text)
 	page.Wide = true
 	view := PolicyView(snapshot, version)
-	view.Standing = version.Standing(web.Site(c).Now())
+	view.Status = version.Status(web.Site(c).Now())
 	if current, found := snapshot.Find(slug); found {
 		view.Current = current.Number
 	}

@@ -55,10 +55,10 @@ func (s *Handler) listReceived(c echo.Context, v *legalview.YourCookies) {
 		switch {
 		case ours:
 			v.Ours = append(v.Ours, legalview.OwnCookie{Declaration: d, Times: got.Times, Left: s.left(c, d)})
-		case len(v.Strangers) < maxListed:
-			v.Strangers = append(
-				v.Strangers,
-				legalview.Stranger{Name: got.Name, Times: got.Times, Former: got.Name == string(cookie.Consent)},
+		case len(v.Undeclared) < maxListed:
+			v.Undeclared = append(
+				v.Undeclared,
+				legalview.UndeclaredCookie{Name: got.Name, Times: got.Times, Former: got.Name == string(cookie.Consent)},
 			)
 		default:
 			v.More++

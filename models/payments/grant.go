@@ -28,7 +28,7 @@ type Grant struct {
 	UserID         uuid.UUID
 	Source         GrantSource
 	SourceID       string
-	WareID         string // of the plan or product
+	ItemID         string `gorm:"column:ware_id" json:"WareID"` // of the plan or product
 	Sites          int64
 	AuditsPerMonth int64
 	StartsAt       time.Time

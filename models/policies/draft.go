@@ -98,7 +98,7 @@ type Revision struct {
 func (Revision) TableName() string { return "policy_revisions" }
 
 // mostRevisions is how far back undo goes.
-const mostRevisions = 200
+const maxRevisions = 200
 
 // SaveRevision stores what a draft was, and forgets what is too old to undo.
 func SaveRevision(ctx context.Context, db *models.DB, r *Revision) error {
@@ -106,7 +106,7 @@ func SaveRevision(ctx context.Context, db *models.DB, r *Revision) error {
 		return models.TranslateError(err)
 	}
 	_, err := gorm.G[Revision](db.Writer).Where(`version_id = ? AND id < (
-		SELECT id FROM policy_revisions WHERE version_id = ? ORDER BY id DESC LIMIT 1 OFFSET ?)`, r.VersionID, r.VersionID, mostRevisions-1).Delete(ctx)
+		SELECT id FROM policy_revisions WHERE version_id = ? ORDER BY id DESC LIMIT 1 OFFSET ?)`, r.VersionID, r.VersionID, maxRevisions-1).Delete(ctx)
 	return models.TranslateError(err)
 }
 

@@ -18,7 +18,7 @@ import (
 // On says which of the page's forms it is.
 type ActForm struct {
 	On                                   string
-	Reason, Until, Amount, Ware, Attempt string
+	Reason, Until, Amount, Item, Attempt string
 	Invalid                              validation.Errors
 	Problem                              string
 }
@@ -31,9 +31,9 @@ func (f ActForm) of(on string) ActForm {
 	return ActForm{}
 }
 
-// BillingDesk is how the business goes, and what to look at.
-type BillingDesk struct {
-	billing.Desk
+// BillingDashboard is how the business goes, and what to look at.
+type BillingDashboard struct {
+	billing.NeedsAttention
 	Figures         []billing.Figures
 	Mode            billing.Mode
 	Whom            Directory
@@ -43,18 +43,18 @@ type BillingDesk struct {
 }
 
 // isQuiet reports whether there is nothing to look at.
-func (d BillingDesk) isQuiet() bool {
+func (d BillingDashboard) isQuiet() bool {
 	return len(d.Alerts)+len(d.PastDue)+len(d.Checkouts)+len(d.Behind) == 0
 }
 
-// deskCount is a list of the page, and how much is in it.
-type deskCount struct {
+// attentionCount is a list of the page, and how much is in it.
+type attentionCount struct {
 	views.Link
 	Count int
 }
 
-func (d BillingDesk) counts() []deskCount {
-	return []deskCount{
+func (d BillingDashboard) counts() []attentionCount {
+	return []attentionCount{
 		{views.Link{Title: "Alerts", Href: "#alerts"}, len(d.Alerts)},
 		{views.Link{Title: "Late payments", Href: "#late"}, len(d.PastDue)},
 		{views.Link{Title: "Stuck checkouts", Href: "#stuck"}, len(d.Checkouts)},
@@ -64,7 +64,7 @@ func (d BillingDesk) counts() []deskCount {
 
 // plus says that a list is cut.
 func plus(n int) string {
-	if n == mostOnDesk {
+	if n == maxShown {
 		return "+"
 	}
 	return ""
@@ -199,7 +199,7 @@ type Gifts struct {
 	Erased          bool
 	Grants          []payments.Grant
 	Sites, Audits   billing.Allowance
-	Plans, Products []Ware
+	Plans, Products []Item
 	Names           billing.Names
 	Now             time.Time
 	Attempt         string
@@ -207,8 +207,8 @@ type Gifts struct {
 	Notice          string
 }
 
-// Ware is a plan or product by its name.
-type Ware struct{ ID, Name string }
+// Item is a plan or product by its name.
+type Item struct{ ID, Name string }
 
 func grantWords(g payments.Grant) string {
 	switch g.Source {

@@ -221,7 +221,7 @@ func grantLine(v Gifts, g payments.Grant) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var9 string
-		templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(v.Names.Of(g.WareID))
+		templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(v.Names.Of(g.ItemID))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/admin/gifts.templ`, Line: 48, Col: 50}
 		}
@@ -407,7 +407,7 @@ func grantLine(v Gifts, g payments.Grant) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = actDetails("Take back", v.Names.Of(g.WareID), v.Form.On == g.ID.String()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = actDetails("Take back", v.Names.Of(g.ItemID), v.Form.On == g.ID.String()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -502,11 +502,11 @@ func giftForm(v Gifts) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = wares("Plans", v.Plans, f.Ware).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = items("Plans", v.Plans, f.Item).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = wares("Bought once", v.Products, f.Ware).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = items("Bought once", v.Products, f.Item).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -553,7 +553,7 @@ func giftForm(v Gifts) templ.Component {
 	})
 }
 
-func wares(label string, all []Ware, chosen string) templ.Component {
+func items(label string, all []Item, chosen string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

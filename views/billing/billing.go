@@ -257,7 +257,7 @@ type PlanChange struct {
 
 // then is what is paid from the change on.
 func (c PlanChange) then() string {
-	return money.Short(c.Preview.Then, c.Preview.Currency) + " a " + c.Preview.Wish.Interval
+	return money.Short(c.Preview.Then, c.Preview.Currency) + " a " + c.Preview.Selection.Interval
 }
 
 // dueWords is what a change made now costs, or gives back.

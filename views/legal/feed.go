@@ -61,7 +61,7 @@ func atomEntryOf(s views.Site, v site.Version, now time.Time) atomEntry {
 		Title: v.Document.Title + ", version " + display.Number(v.Number), ID: address,
 		Published: display.ISOTime(v.PublishedAt), Updated: display.ISOTime(v.PublishedAt),
 		Links:   []atomLink{{Rel: "alternate", Type: "text/html", Href: address}},
-		Summary: v.Summary + " " + StandingWords(s, v, v.Standing(now)) + ".",
+		Summary: v.Summary + " " + StatusWords(s, v, v.Status(now)) + ".",
 	}
 	if v.Withdrawn != nil {
 		entry.Updated = display.ISOTime(v.Withdrawn.WithdrawnAt)

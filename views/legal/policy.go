@@ -26,7 +26,7 @@ type Policy struct {
 	Declared []cookie.Declaration
 	Claims   []Check       // all, in their order
 	Checks   []Check       // of the claims that hold: their sentences are marked
-	Standing site.Status   // "" for the page of what is in effect
+	Status   site.Status   // "" for the page of what is in effect
 	Current  int64         // the number in effect; 0: none
 	Next     *site.Version // takes effect next, if any is scheduled
 	Preview  bool          // not published yet

@@ -177,7 +177,7 @@ func PolicyPage(p views.Page, v Policy) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = standingNotice(p.Site, v).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = statusNotice(p.Site, v).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

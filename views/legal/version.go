@@ -9,9 +9,9 @@ import (
 	"github.com/prokken/prokken/views"
 )
 
-// StandingWords say where a version stands.
-func StandingWords(s views.Site, v site.Version, standing site.Status) string {
-	switch standing {
+// StatusWords says where a version stands.
+func StatusWords(s views.Site, v site.Version, status site.Status) string {
+	switch status {
 	case site.Scheduled:
 		return "Takes effect on " + s.Moment(v.EffectiveAt)
 	case site.Superseded:
@@ -57,14 +57,14 @@ type Versions struct {
 // VersionRow is a version in the list.
 type VersionRow struct {
 	site.Version
-	Standing site.Status
+	Status site.Status
 }
 
 // NewVersions makes the page that begins below the number before (0: the newest).
 func NewVersions(title, slug string, versions []site.Version, before int64, now time.Time) Versions {
 	page := Versions{Title: title, Slug: slug, Newer: before > 0}
 	for _, v := range versions {
-		page.Rows = append(page.Rows, VersionRow{v, v.Standing(now)})
+		page.Rows = append(page.Rows, VersionRow{v, v.Status(now)})
 	}
 	if n := len(versions); n == site.PageOfVersions && versions[n-1].Number > 1 {
 		page.Older = versions[n-1].Number

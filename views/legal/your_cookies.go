@@ -18,7 +18,7 @@ type YourCookies struct {
 	Notice       string
 	Received     int
 	Ours         []OwnCookie
-	Strangers    []Stranger
+	Undeclared   []UndeclaredCookie
 	More         int        // received, but not listed
 	RefreshName  string     // of the cookie that this page never gets
 	SessionUntil *time.Time // when it ends unless it is used; nil for who is not logged in
@@ -35,9 +35,9 @@ type OwnCookie struct {
 	Left  string
 }
 
-// Stranger is a cookie that is not declared. A former one was, when there was
+// UndeclaredCookie is a cookie that is not declared. A former one was, when there was
 // something to choose.
-type Stranger struct {
+type UndeclaredCookie struct {
 	Name   string
 	Times  int
 	Former bool
@@ -57,8 +57,8 @@ func (c YourChoice) made() bool { return c.ConsentRecord != site.ConsentRecord{}
 
 func (c YourChoice) withdrawable() bool { return c.State == site.Decided && c.Granted != "" }
 
-// longestName is how much of a cookie's name is shown, in characters.
-const longestName = 60
+// maxName is how much of a cookie's name is shown, in characters.
+const maxName = 60
 
 // shownName is a name that anyone may have made up, as a page can show it.
 func shownName(name string) string {
@@ -71,8 +71,8 @@ func shownName(name string) string {
 	switch {
 	case len(runes) == 0:
 		return "(without a name)"
-	case len(runes) > longestName:
-		return string(runes[:longestName]) + "…"
+	case len(runes) > maxName:
+		return string(runes[:maxName]) + "…"
 	}
 	return string(runes)
 }

@@ -22,8 +22,8 @@ import (
 
 func TestMain(m *testing.M) { modelstest.Main(m) }
 
-// desk is a service with a browser that reports what it is told to.
-type desk struct {
+// world is a service with a browser that reports what it is told to.
+type world struct {
 	*schedule.Service
 	t       *testing.T
 	db      *models.DB
@@ -38,16 +38,16 @@ type desk struct {
 	left    []string // by whom
 }
 
-func each(t *testing.T, test func(t *testing.T, d *desk)) {
+func each(t *testing.T, test func(t *testing.T, d *world)) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) { test(t, open(t, db)) })
 }
 
-func open(t *testing.T, db *models.DB) *desk {
+func open(t *testing.T, db *models.DB) *world {
 	site, err := sites.EnsureOwn(t.Context(), db, "https://prokken.com")
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &desk{t: t, db: db, now: models.Now(), report: clean(), during: func(context.Context) {}}
+	d := &world{t: t, db: db, now: models.Now(), report: clean(), during: func(context.Context) {}}
 	d.Service = schedule.New(db, schedule.Settings{
 		Site:    site.ID,
 		BaseURL: "https://prokken.com", Every: 6 * time.Hour, Pages: 7, Private: []string{"10.0.0.0/8"}, Chromium: "/bin/chromium",
@@ -57,9 +57,9 @@ func open(t *testing.T, db *models.DB) *desk {
 	return d
 }
 
-// doubles stand in for what the service needs, and note on the desk what they are
+// doubles stand in for what the service needs, and note on the world what they are
 // asked for.
-type doubles struct{ d *desk }
+type doubles struct{ d *world }
 
 func (s doubles) Account(context.Context) (audit.Account, error) {
 	return audit.Account{Email: "audit@prokken.com.invalid", Password: "x"}, s.d.account
@@ -117,7 +117,7 @@ func finding(subject string, severity report.Severity) report.Finding {
 	}
 }
 
-func (d *desk) ask() audits.Audit {
+func (d *world) ask() audits.Audit {
 	d.t.Helper()
 	a, err := d.Ask(d.t.Context(), nil, func(context.Context, *models.DB) error { return nil })
 	if err != nil {
@@ -127,7 +127,7 @@ func (d *desk) ask() audits.Audit {
 }
 
 // audit asks for one and does it.
-func (d *desk) audit() audits.Audit {
+func (d *world) audit() audits.Audit {
 	d.t.Helper()
 	d.now = d.now.Add(time.Second)
 	a := d.ask()
@@ -137,7 +137,7 @@ func (d *desk) audit() audits.Audit {
 	return d.get(a.ID)
 }
 
-func (d *desk) get(id uuid.UUID) audits.Audit {
+func (d *world) get(id uuid.UUID) audits.Audit {
 	d.t.Helper()
 	a, err := audits.ByID(d.t.Context(), d.db, d.Site, id)
 	if err != nil {
@@ -146,7 +146,7 @@ func (d *desk) get(id uuid.UUID) audits.Audit {
 	return a
 }
 
-func (d *desk) admin(email string) {
+func (d *world) admin(email string) {
 	d.t.Helper()
 	if err := users.Create(d.t.Context(), d.db, &users.User{ID: models.NewID(), Email: email, Role: users.Admin, VerifiedAt: &d.now}); err != nil {
 		d.t.Fatal(err)

@@ -23,17 +23,17 @@ import (
 	"github.com/prokken/prokken/models/users"
 )
 
-// town is a few people, the emulator, and services that share a database: one
+// world is a few people, the emulator, and services that share a database: one
 // that follows hints in a way of its own, or several, each with the queue. A mail
 // is a row that is written with the effect that it belongs to.
-type town struct {
+type world struct {
 	db       *models.DB
 	stand    *emulator.Emulator
 	stripe   *client.API // past the services, as the dashboard
 	services []*billing.Service
 	users    []users.User
 	drops    bool // what is not heard is reconciled
-	waits    bool // the services follow hints without the town
+	waits    bool // the services follow hints without the world
 
 	turn     atomic.Int64
 	hints    chan struct{} // some customer is dirty
@@ -42,9 +42,9 @@ type town struct {
 	refunds  map[string]int // tries to refund a charge
 }
 
-// newTown starts a service for each connection; what it returns ends them.
-func newTown(databases []*models.DB, switches emulator.Switches) (*town, func(), error) {
-	c := &town{
+// newWorld starts a service for each connection; what it returns ends them.
+func newWorld(databases []*models.DB, switches emulator.Switches) (*world, func(), error) {
+	c := &world{
 		db:      databases[0],
 		hints:   make(chan struct{}, 1),
 		drops:   switches.Drop > 0,
@@ -61,13 +61,13 @@ func newTown(databases []*models.DB, switches emulator.Switches) (*town, func(),
 	c.stripe = directly(c.stand)
 	mux.Handle(emulator.Prefix+"/", recorded(c.stand))
 	mux.HandleFunc("POST /webhooks/stripe", c.webhook)
-	if c.users, err = settlers(c.db); err != nil {
+	if c.users, err = createUsers(c.db); err != nil {
 		return nil, nil, err
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	var workers sync.WaitGroup
 	for _, db := range databases {
-		work, err := c.instance(db, townSettings(address, address+emulator.Prefix, c.stand))
+		work, err := c.instance(db, worldSettings(address, address+emulator.Prefix, c.stand))
 		if err != nil {
 			cancel()
 			return nil, nil, err
@@ -79,7 +79,7 @@ func newTown(databases []*models.DB, switches emulator.Switches) (*town, func(),
 	return c, stop, c.stand.SetSwitches(switches)
 }
 
-func settlers(db *models.DB) ([]users.User, error) {
+func createUsers(db *models.DB) ([]users.User, error) {
 	var all []users.User
 	for i := range people {
 		user := users.User{
@@ -116,11 +116,11 @@ func directly(stand http.Handler) *client.API {
 }
 
 // any is the service whose turn it is.
-func (c *town) any() *billing.Service {
+func (c *world) any() *billing.Service {
 	return c.services[int(c.turn.Add(1))%len(c.services)]
 }
 
-func (c *town) webhook(w http.ResponseWriter, r *http.Request) {
+func (c *world) webhook(w http.ResponseWriter, r *http.Request) {
 	payload, err := io.ReadAll(r.Body)
 	if err == nil {
 		err = c.any().Receive(r.Context(), payload, r.Header.Get("Stripe-Signature"))
@@ -136,7 +136,7 @@ func (c *town) webhook(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (c *town) complain(err error) {
+func (c *world) complain(err error) {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return
 	}
@@ -145,7 +145,7 @@ func (c *town) complain(err error) {
 	c.problems = append(c.problems, err)
 }
 
-func (c *town) work(ctx context.Context, service *billing.Service) {
+func (c *world) work(ctx context.Context, service *billing.Service) {
 	for {
 		select {
 		case <-ctx.Done():
@@ -170,7 +170,7 @@ func follow(ctx context.Context, db *models.DB, service *billing.Service) error 
 func isBusy(err error) bool { return strings.Contains(err.Error(), "synced by someone else") }
 
 // settle waits until all that was sent has come, and all hints are followed.
-func (c *town) settle(ctx context.Context) error {
+func (c *world) settle(ctx context.Context) error {
 	if !c.stand.Quiet(40 * time.Second) {
 		return errors.New("webhooks do not arrive")
 	}

@@ -6,9 +6,9 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// TestBillingOffice: an admin finds a customer, gives money back with a reason,
+// TestAdminBilling: an admin finds a customer, gives money back with a reason,
 // and replays an event, on pages no wider than a phone.
-func TestBillingOffice(t *testing.T) {
+func TestAdminBilling(t *testing.T) {
 	t.Parallel()
 	b := openBrowser(t)
 	site := startWithAdmin(t, "")

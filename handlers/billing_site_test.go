@@ -16,9 +16,9 @@ import (
 	"github.com/prokken/prokken/models/users"
 )
 
-// billingOffice is a site with customers in its database and a stand-in for the few
+// billingSite is a site with customers in its database and a stand-in for the few
 // operations of Stripe's API that admins' acts need.
-type billingOffice struct {
+type billingSite struct {
 	*site
 	db   *models.DB
 	ada  payments.Customer
@@ -30,16 +30,16 @@ type billingOffice struct {
 	saved map[string]string
 }
 
-func newBillingOffice(t *testing.T, db *models.DB) *billingOffice {
+func newBillingSite(t *testing.T, db *models.DB) *billingSite {
 	t.Helper()
-	o := &billingOffice{site: open(t, db), db: db, saved: map[string]string{}}
+	o := &billingSite{site: open(t, db), db: db, saved: map[string]string{}}
 	o.stripe.Store(new(http.Handler(http.HandlerFunc(o.serve))))
 	o.ada = o.customer("ada@example.com", "cus_ada")
 	o.page = "/admin/billing/customers/" + o.ada.ID.String()
 	return o
 }
 
-func (o *billingOffice) customer(email, stripeID string) payments.Customer {
+func (o *billingSite) customer(email, stripeID string) payments.Customer {
 	o.t.Helper()
 	ctx, now := context.Background(), models.Now()
 	user := users.User{ID: models.NewID(), Email: email, PasswordHash: "x", Role: users.Member, VerifiedAt: &now}
@@ -59,7 +59,7 @@ func (o *billingOffice) customer(email, stripeID string) payments.Customer {
 
 // serve answers acts as Stripe does: the same idempotency key acts once. Nobody's
 // lists hold anything.
-func (o *billingOffice) serve(w http.ResponseWriter, r *http.Request) {
+func (o *billingSite) serve(w http.ResponseWriter, r *http.Request) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	w.Header().Set("Content-Type", "application/json")
@@ -97,20 +97,20 @@ func (o *billingOffice) serve(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprint(w, `{"id":"x","object":"x"}`)
 }
 
-func (o *billingOffice) called() []string {
+func (o *billingSite) called() []string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return append([]string(nil), o.calls...)
 }
 
-func (o *billingOffice) failWith(status int) {
+func (o *billingSite) failWith(status int) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.fails = status
 }
 
 // store puts something of each kind there for ada.
-func (o *billingOffice) store() {
+func (o *billingSite) store() {
 	o.t.Helper()
 	ctx, now, end := context.Background(), models.Now(), models.Now().AddDate(0, 1, 0)
 	for _, err := range []error{
@@ -133,14 +133,14 @@ func (o *billingOffice) store() {
 }
 
 // press posts a form and tells where it led.
-func (o *billingOffice) press(path string, form url.Values) (int, string, string) {
+func (o *billingSite) press(path string, form url.Values) (int, string, string) {
 	o.t.Helper()
 	status, body, res := o.ask("POST", path, form)
 	return status, html.UnescapeString(body), res.Request.URL.RequestURI()
 }
 
 // log is what the activity log says, the newest first.
-func (o *billingOffice) log() []string {
+func (o *billingSite) log() []string {
 	o.t.Helper()
 	entries, err := activity.List(context.Background(), o.db, activity.Filter{}, 100)
 	if err != nil {
@@ -155,14 +155,14 @@ func (o *billingOffice) log() []string {
 	return lines
 }
 
-func (o *billingOffice) logs(want ...string) {
+func (o *billingSite) logs(want ...string) {
 	o.t.Helper()
 	if got := o.log(); strings.Join(got, "\n") != strings.Join(want, "\n") {
 		o.t.Errorf("the activity log says\n%s\nnot\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
 
-func (o *billingOffice) shows(path string, parts ...string) string {
+func (o *billingSite) shows(path string, parts ...string) string {
 	o.t.Helper()
 	status, body, _ := o.ask("GET", path, nil)
 	if status != http.StatusOK {

@@ -16,18 +16,18 @@ import (
 	"github.com/prokken/prokken/validation"
 )
 
-// live does all of a history, one deed after the other, and waits for nobody
+// live does all of a history, one operation after the other, and waits for nobody
 // but before time passes.
-func (c *town) live(ctx context.Context, all []deed, serve func(context.Context, deed) error) error {
+func (c *world) live(ctx context.Context, all []operation, serve func(context.Context, operation) error) error {
 	for i, d := range all {
 		if err := c.do(ctx, i, d, serve); err != nil {
-			return fmt.Errorf("deed %d, %s: %w", i, d, err)
+			return fmt.Errorf("operation %d, %s: %w", i, d, err)
 		}
 	}
 	return c.settle(ctx)
 }
 
-func (c *town) do(ctx context.Context, i int, d deed, serve func(context.Context, deed) error) error {
+func (c *world) do(ctx context.Context, i int, d operation, serve func(context.Context, operation) error) error {
 	customer, err := c.customer(d.Who)
 	switch {
 	case err != nil:
@@ -60,8 +60,8 @@ func (c *town) do(ctx context.Context, i int, d deed, serve func(context.Context
 	return serve(ctx, d)
 }
 
-// serve lets the service do a deed; or two at once.
-func (c *town) serve(ctx context.Context, d deed) error {
+// serve lets the service do an operation; or two at once.
+func (c *world) serve(ctx context.Context, d operation) error {
 	if !d.Twice {
 		return perform(ctx, c.db, c.any(), c.users[d.Who], d)
 	}
@@ -76,7 +76,7 @@ func (c *town) serve(ctx context.Context, d deed) error {
 
 // perform does what goes through the service. A refusal is as good an end as
 // any.
-func perform(ctx context.Context, db *models.DB, service *billing.Service, user users.User, d deed) error {
+func perform(ctx context.Context, db *models.DB, service *billing.Service, user users.User, d operation) error {
 	err := attempt(ctx, db, service, user, d)
 	var invalid validation.Errors
 	var refusal *stripe.Error
@@ -91,10 +91,10 @@ func perform(ctx context.Context, db *models.DB, service *billing.Service, user 
 	return err
 }
 
-func attempt(ctx context.Context, db *models.DB, service *billing.Service, user users.User, d deed) error {
+func attempt(ctx context.Context, db *models.DB, service *billing.Service, user users.User, d operation) error {
 	switch d.Do {
 	case "checkout":
-		_, err := service.Checkout(ctx, user, d.Wish)
+		_, err := service.Checkout(ctx, user, d.Selection)
 		return err
 	case "return":
 		open, err := payments.OpenCheckout(ctx, db, user.ID)
@@ -104,23 +104,23 @@ func attempt(ctx context.Context, db *models.DB, service *billing.Service, user 
 		_, err = service.Return(ctx, user, *open.SessionID)
 		return err
 	case "change":
-		shown, err := service.Preview(ctx, user, d.Wish)
+		shown, err := service.Preview(ctx, user, d.Selection)
 		if err != nil {
 			return err
 		}
-		return service.Change(ctx, user, d.Wish, shown.At)
+		return service.Change(ctx, user, d.Selection, shown.At)
 	case "later":
-		shown, err := service.Preview(ctx, user, d.Wish)
+		shown, err := service.Preview(ctx, user, d.Selection)
 		if err != nil {
 			return err
 		}
-		return service.ChangeLater(ctx, user, d.Wish, shown.At)
-	case "keep":
-		return service.Keep(ctx, user)
+		return service.ChangeLater(ctx, user, d.Selection, shown.At)
+	case "cancel scheduled change":
+		return service.CancelScheduledChange(ctx, user)
 	case "cancel":
 		return service.Cancel(ctx, user, "")
-	case "resume":
-		return service.Resume(ctx, user)
+	case "uncancel":
+		return service.Uncancel(ctx, user)
 	}
 	customer, err := payments.CustomerOf(ctx, db, user.ID)
 	if err != nil {
@@ -136,9 +136,9 @@ func attempt(ctx context.Context, db *models.DB, service *billing.Service, user 
 	return service.Extend(ctx, customer, current.ID, current.CurrentPeriodEnd.Add(d.By), begun)
 }
 
-// happen does what Stripe, a bank or the customer does there; false if the deed
+// happen does what Stripe, a bank or the customer does there; false if the operation
 // is none of theirs. What cannot be done is not done.
-func (c *town) happen(customer string, d deed) (bool, error) {
+func (c *world) happen(customer string, d operation) (bool, error) {
 	switch d.Do {
 	case "pay":
 		return true, c.pay(customer, d.Pick)
@@ -174,7 +174,7 @@ func (c *town) happen(customer string, d deed) (bool, error) {
 func second2[T any](_ T, err error) error { return err }
 
 // pay pays the page that is open, in one of several ways.
-func (c *town) pay(customer string, way int) error {
+func (c *world) pay(customer string, way int) error {
 	list := c.stripe.CheckoutSessions.List(
 		&stripe.CheckoutSessionListParams{Customer: &customer, Status: stripe.String("open")},
 	)
@@ -193,7 +193,7 @@ func (c *town) pay(customer string, way int) error {
 }
 
 // customer is somebody's id at Stripe; "" before there is one.
-func (c *town) customer(who int) (string, error) {
+func (c *world) customer(who int) (string, error) {
 	list := c.stripe.Customers.List(&stripe.CustomerListParams{Email: &c.users[who].Email})
 	if list.Next() {
 		return list.Customer().ID, nil
@@ -202,7 +202,7 @@ func (c *town) customer(who int) (string, error) {
 }
 
 // charge is one of a customer's; "" if there is none.
-func (c *town) charge(customer string, pick int) (string, error) {
+func (c *world) charge(customer string, pick int) (string, error) {
 	var all []string
 	list := c.stripe.Charges.List(&stripe.ChargeListParams{Customer: &customer})
 	for list.Next() {

@@ -10,24 +10,24 @@ import (
 	"github.com/prokken/prokken/models"
 )
 
-// TestKeep takes a change back, and is safe many times.
-func TestKeep(t *testing.T) {
+// TestCancelScheduledChange takes a change back, and is safe many times.
+func TestCancelScheduledChange(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
 		ctx := context.Background()
-		if err := l.service.Keep(ctx, l.user); !errors.Is(err, billing.ErrNoPlan) {
+		if err := l.service.CancelScheduledChange(ctx, l.user); !errors.Is(err, billing.ErrNoPlan) {
 			t.Errorf("without a plan: %v", err)
 		}
-		l.buyWish(monthly("studio"))
+		l.buySelection(monthly("studio"))
 		l.later(monthly("starter"))
 		for range 2 {
-			if err := l.service.Keep(ctx, l.user); err != nil {
+			if err := l.service.CancelScheduledChange(ctx, l.user); err != nil {
 				t.Fatal(err)
 			}
 		}
 		l.wantsNext("kept", "", 0)
 		l.later(monthly("starter")) // with the same form, a day has not passed
 		l.wantsNext("again", "starter", 900)
-		if err := l.service.Keep(ctx, l.user); err != nil {
+		if err := l.service.CancelScheduledChange(ctx, l.user); err != nil {
 			t.Fatal(err)
 		}
 		l.pass(aMonth)
@@ -37,15 +37,15 @@ func TestKeep(t *testing.T) {
 	})
 }
 
-// TestKeepTooLate: what has been changed meanwhile is not called kept.
-func TestKeepTooLate(t *testing.T) {
+// TestCancelScheduledChangeTooLate: what has been changed meanwhile is not called kept.
+func TestCancelScheduledChangeTooLate(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
-		l.buyWish(monthly("studio"))
+		l.buySelection(monthly("studio"))
 		l.later(monthly("starter"))
 		if err := l.stand.Advance(aMonth); err != nil {
 			t.Fatal(err)
 		}
-		if err := l.service.Keep(context.Background(), l.user); !errors.Is(err, models.ErrConflict) {
+		if err := l.service.CancelScheduledChange(context.Background(), l.user); !errors.Is(err, models.ErrConflict) {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -55,7 +55,7 @@ func TestKeepTooLate(t *testing.T) {
 func TestCancelInstead(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
 		ctx := context.Background()
-		l.buyWish(monthly("studio"))
+		l.buySelection(monthly("studio"))
 		l.later(monthly("starter"))
 		for range 2 {
 			if err := l.service.Cancel(ctx, l.user, ""); err != nil {
@@ -66,7 +66,7 @@ func TestCancelInstead(t *testing.T) {
 		if shown, err := l.service.Preview(ctx, l.user, monthly("starter")); err != nil || shown.Later != nil {
 			t.Errorf("what ends can wait: %+v, %v", shown, err)
 		}
-		if err := l.service.Resume(ctx, l.user); err != nil {
+		if err := l.service.Uncancel(ctx, l.user); err != nil {
 			t.Fatal(err)
 		}
 		l.later(monthly("starter"))
@@ -82,27 +82,27 @@ func TestCancelInstead(t *testing.T) {
 	})
 }
 
-// TestChangeNowInstead: the last wish counts, and nothing of the other comes later.
+// TestChangeNowInstead: the last change counts, and nothing of the other comes later.
 func TestChangeNowInstead(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
 		ctx := context.Background()
-		l.buyWish(seats(2))
+		l.buySelection(seats(2))
 		l.later(monthly("starter"))
 		l.later(seats(1)) // in the place of the other
 		l.wantsNext("again", "studio", 2900)
-		for _, wish := range []billing.Wish{seats(3), yearly("starter")} {
-			shown, err := l.service.Preview(ctx, l.user, wish)
+		for _, selection := range []billing.Selection{seats(3), yearly("starter")} {
+			shown, err := l.service.Preview(ctx, l.user, selection)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := l.service.Change(ctx, l.user, wish, shown.At); err != nil {
+			if err := l.service.Change(ctx, l.user, selection, shown.At); err != nil {
 				t.Fatal(err)
 			}
 			l.wantsNext("changed", "", 0)
-			if sub := l.plan(); sub.PlanID != wish.ID || sub.Quantity != wish.Quantity || sub.ScheduleID != "" {
+			if sub := l.plan(); sub.PlanID != selection.ID || sub.Quantity != selection.Quantity || sub.ScheduleID != "" {
 				t.Errorf("%+v", sub)
 			}
-			if wish.ID == "studio" {
+			if selection.ID == "studio" {
 				l.later(monthly("starter"))
 			}
 		}

@@ -27,15 +27,15 @@ func (l life) pauseTrial() {
 	l.waitFor("paused")
 }
 
-// TestStartAgain: a card alone charges nothing; the press begins a new period.
-func TestStartAgain(t *testing.T) {
+// TestResumePaused: a card alone charges nothing; the press begins a new period.
+func TestResumePaused(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
 		ctx := context.Background()
-		if err := l.service.StartAgain(ctx, l.user); !errors.Is(err, billing.ErrNoPlan) {
+		if err := l.service.ResumePaused(ctx, l.user); !errors.Is(err, billing.ErrNoPlan) {
 			t.Errorf("without a plan: %v", err)
 		}
 		l.pauseTrial()
-		if err := l.service.StartAgain(ctx, l.user); !errors.Is(err, billing.ErrNoMethod) {
+		if err := l.service.ResumePaused(ctx, l.user); !errors.Is(err, billing.ErrNoMethod) {
 			t.Errorf("without a card: %v", err)
 		}
 		l.changeCard(goodCard)
@@ -45,7 +45,7 @@ func TestStartAgain(t *testing.T) {
 			t.Error("the card is not seen")
 		}
 		for range 2 {
-			if err := l.service.StartAgain(ctx, l.user); err != nil {
+			if err := l.service.ResumePaused(ctx, l.user); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -56,15 +56,15 @@ func TestStartAgain(t *testing.T) {
 	})
 }
 
-// TestStartAgainDeclined leads to the bill, whose payment starts the plan.
-func TestStartAgainDeclined(t *testing.T) {
+// TestResumePausedDeclined leads to the bill, whose payment starts the plan.
+func TestResumePausedDeclined(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
 		ctx := context.Background()
 		l.pauseTrial()
 		l.changeCard(cardThatFailsLater)
 		l.sync()
 		for range 2 {
-			if err := l.service.StartAgain(ctx, l.user); !errors.Is(err, billing.ErrDeclined) {
+			if err := l.service.ResumePaused(ctx, l.user); !errors.Is(err, billing.ErrDeclined) {
 				t.Fatal(err)
 			}
 		}
@@ -77,14 +77,14 @@ func TestStartAgainDeclined(t *testing.T) {
 	})
 }
 
-// TestStartAgainElsewhere: that Stripe refuses a second start is no failure.
-func TestStartAgainElsewhere(t *testing.T) {
+// TestResumePausedElsewhere: that Stripe refuses a second start is no failure.
+func TestResumePausedElsewhere(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
 		l.pauseTrial()
 		l.changeCard(goodCard)
 		l.sync()
 		l.ask("POST", "subscriptions/"+l.waitFor("paused").ID+"/resume", nil)
-		if err := l.service.StartAgain(context.Background(), l.user); err != nil {
+		if err := l.service.ResumePaused(context.Background(), l.user); err != nil {
 			t.Error(err)
 		}
 		l.wants("started", "active", 2, letter.Receipt{})

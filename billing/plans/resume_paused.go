@@ -13,13 +13,13 @@ import (
 	"github.com/prokken/prokken/models/users"
 )
 
-// ErrNoMethod: there is nothing that could pay.
+// ErrNoMethod says that there is no payment method.
 var ErrNoMethod = errors.New("there is no card to pay with")
 
-// StartAgain lets a plan go on that was paused because its trial ended without a
-// card. A new period begins, and is paid at once; where that fails, it is
-// [stripeapi.ErrDeclined]. For a plan that goes on already nothing is done.
-func (s *Changer) StartAgain(ctx context.Context, user users.User) error {
+// ResumePaused resumes a plan that was paused because its trial ended without a card. A
+// new period begins, and is paid at once; where that fails, the error is
+// [stripeapi.ErrDeclined]. For a plan that is not paused nothing is done.
+func (s *Changer) ResumePaused(ctx context.Context, user users.User) error {
 	sub, customer, err := s.paused(ctx, user)
 	if err != nil || sub == nil {
 		return err

@@ -20,8 +20,8 @@ const patience = time.Minute
 
 var ada = mail.Letter{To: "ada@example.com", Content: letter.ConfirmAddress{}}
 
-// office is a queue and what happens to its jobs.
-type office struct {
+// world is a queue and what happens to its jobs.
+type world struct {
 	t     *testing.T
 	db    *models.DB
 	queue *jobs.Queue
@@ -30,7 +30,7 @@ type office struct {
 }
 
 // each runs the test on every database, side by side.
-func each(t *testing.T, test func(t *testing.T, o *office)) {
+func each(t *testing.T, test func(t *testing.T, o *world)) {
 	t.Parallel()
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		t.Parallel()
@@ -38,11 +38,11 @@ func each(t *testing.T, test func(t *testing.T, o *office)) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		test(t, &office{t: t, db: db, queue: queue, sent: make(chan mail.Message, 100)})
+		test(t, &world{t: t, db: db, queue: queue, sent: make(chan mail.Message, 100)})
 	})
 }
 
-func (o *office) work() jobs.Work { return jobs.Work{Writer: writer{}, Sender: o} }
+func (o *world) work() jobs.Work { return jobs.Work{Writer: writer{}, Sender: o} }
 
 // writer writes whom the letter is for.
 type writer struct{}
@@ -51,7 +51,7 @@ func (writer) WriteMail(_ context.Context, l mail.Letter) (mail.Message, error) 
 	return mail.Message{To: l.To, Subject: l.To, Text: "text", HTML: "html"}, nil
 }
 
-func (o *office) Send(_ context.Context, m mail.Message) error {
+func (o *world) Send(_ context.Context, m mail.Message) error {
 	if err := o.fails.Load(); err != nil {
 		return *err
 	}
@@ -60,7 +60,7 @@ func (o *office) Send(_ context.Context, m mail.Message) error {
 }
 
 // run works until the test ends or stop.
-func (o *office) run(work jobs.Work) (stop func() error) {
+func (o *world) run(work jobs.Work) (stop func() error) {
 	o.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	stopped := make(chan error, 1)
@@ -81,7 +81,7 @@ func (o *office) run(work jobs.Work) (stop func() error) {
 	return stop
 }
 
-func (o *office) insert(put func(ctx context.Context, tx *models.DB) error) {
+func (o *world) insert(put func(ctx context.Context, tx *models.DB) error) {
 	o.t.Helper()
 	ctx := context.Background()
 	if err := o.db.Transaction(ctx, func(tx *models.DB) error { return put(ctx, tx) }); err != nil {
@@ -89,7 +89,7 @@ func (o *office) insert(put func(ctx context.Context, tx *models.DB) error) {
 	}
 }
 
-func (o *office) post(letters ...mail.Letter) {
+func (o *world) post(letters ...mail.Letter) {
 	o.t.Helper()
 	o.insert(func(ctx context.Context, tx *models.DB) error {
 		for _, l := range letters {
@@ -101,7 +101,7 @@ func (o *office) post(letters ...mail.Letter) {
 	})
 }
 
-func (o *office) jobs(state string) []jobs.Job {
+func (o *world) jobs(state string) []jobs.Job {
 	o.t.Helper()
 	found, _, err := o.queue.Jobs(context.Background(), state, 0)
 	if err != nil {
@@ -110,7 +110,7 @@ func (o *office) jobs(state string) []jobs.Job {
 	return found
 }
 
-func (o *office) eventually(happened func() bool) {
+func (o *world) eventually(happened func() bool) {
 	o.t.Helper()
 	for end := time.Now().Add(patience); !happened(); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(end) {
@@ -120,7 +120,7 @@ func (o *office) eventually(happened func() bool) {
 }
 
 // await is the newest job in that state, once there is one.
-func (o *office) await(state string) (job jobs.Job) {
+func (o *world) await(state string) (job jobs.Job) {
 	o.t.Helper()
 	o.eventually(func() bool {
 		found := o.jobs(state)
@@ -133,7 +133,7 @@ func (o *office) await(state string) (job jobs.Job) {
 }
 
 // failed is the newest job, once it failed and is to be tried again soon.
-func (o *office) failed() (job jobs.Job) {
+func (o *world) failed() (job jobs.Job) {
 	o.t.Helper()
 	o.eventually(func() bool {
 		job = o.await("available")
@@ -142,19 +142,19 @@ func (o *office) failed() (job jobs.Job) {
 	return job
 }
 
-func (o *office) retry(job jobs.Job) {
+func (o *world) retry(job jobs.Job) {
 	o.t.Helper()
 	if err := o.queue.Retry(context.Background(), job.ID); err != nil {
 		o.t.Fatal(err)
 	}
 }
 
-func (o *office) delivered() mail.Message {
+func (o *world) delivered() mail.Message {
 	o.t.Helper()
 	return receive(o.t, o.sent)
 }
 
-func (o *office) nothingMore() {
+func (o *world) nothingMore() {
 	o.t.Helper()
 	select {
 	case m := <-o.sent:
@@ -174,7 +174,7 @@ func receive[T any](t *testing.T, from <-chan T) (got T) {
 }
 
 // set writes a column that only time could write.
-func (o *office) set(kind, column string, value any) {
+func (o *world) set(kind, column string, value any) {
 	o.t.Helper()
 	_, err := o.db.Pool().Exec(fmt.Sprintf("UPDATE river_job SET %s = $1 WHERE kind = $2", column), value, kind)
 	if err != nil {

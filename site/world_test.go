@@ -20,9 +20,9 @@ import (
 	"github.com/prokken/prokken/site"
 )
 
-// office is a library with a clock that can be put forward, and people who work
+// world is a library with a clock that can be put forward, and people who work
 // in it.
-type office struct {
+type world struct {
 	*site.Site
 	sites *site.Registry
 	t     *testing.T
@@ -41,9 +41,9 @@ const home = "https://prokken.com"
 var signer = policy.NewSigner(ed25519.NewKeyFromSeed([]byte(strings.Repeat("k", ed25519.SeedSize))))
 
 // staffed opens a library on a database of its own.
-func staffed(t *testing.T, db *models.DB, set ...func(*site.Settings)) office {
+func staffed(t *testing.T, db *models.DB, set ...func(*site.Settings)) world {
 	t.Helper()
-	o := office{
+	o := world{
 		t:     t,
 		db:    db,
 		ada:   admin(t, db, "ada@example.com"),
@@ -56,7 +56,7 @@ func staffed(t *testing.T, db *models.DB, set ...func(*site.Settings)) office {
 }
 
 // instance is another one of the program on the same database and clock.
-func (o office) instance(set ...func(*site.Settings)) *site.Registry {
+func (o world) instance(set ...func(*site.Settings)) *site.Registry {
 	o.t.Helper()
 	settings := site.Settings{
 		Address: home, Zone: time.FixedZone("Dhaka", 6*60*60), Shipped: os.DirFS("../content"), Signer: signer,
@@ -72,7 +72,7 @@ func (o office) instance(set ...func(*site.Settings)) *site.Registry {
 	return r
 }
 
-func (o office) later(d time.Duration) { o.ahead.Add(int64(d)) }
+func (o world) later(d time.Duration) { o.ahead.Add(int64(d)) }
 
 func admin(t *testing.T, db *models.DB, email string) uuid.UUID {
 	t.Helper()
@@ -85,7 +85,7 @@ func admin(t *testing.T, db *models.DB, email string) uuid.UUID {
 }
 
 // draft is what an editor reads now.
-func (o office) draft() site.Draft {
+func (o world) draft() site.Draft {
 	o.t.Helper()
 	d, err := o.Draft(context.Background(), slug)
 	if err != nil {
@@ -95,7 +95,7 @@ func (o office) draft() site.Draft {
 }
 
 // write makes a change that must work.
-func (o office) write(by uuid.UUID, change policy.Change) site.Draft {
+func (o world) write(by uuid.UUID, change policy.Change) site.Draft {
 	o.t.Helper()
 	d, err := o.Edit(context.Background(), site.Edit{Slug: slug, By: by, Change: change})
 	if err != nil {
@@ -105,7 +105,7 @@ func (o office) write(by uuid.UUID, change policy.Change) site.Draft {
 }
 
 // publish makes the draft public, which must work.
-func (o office) publish(change ...func(*site.Publication)) int64 {
+func (o world) publish(change ...func(*site.Publication)) int64 {
 	o.t.Helper()
 	p := site.Publication{Slug: slug, Read: o.draft().Read, Summary: "Changed.", Materiality: policies.Editorial}
 	for _, c := range change {
@@ -136,8 +136,8 @@ func inEffect(t *testing.T, l *site.Site) (int64, string) {
 	return v.Number, v.Document.Title
 }
 
-// each runs the test in an office on each database.
-func each(t *testing.T, test func(t *testing.T, o office), set ...func(*site.Settings)) {
+// each runs the test in a world on each database.
+func each(t *testing.T, test func(t *testing.T, o world), set ...func(*site.Settings)) {
 	t.Helper()
 	modelstest.Each(t, func(t *testing.T, db *models.DB) { test(t, staffed(t, db, set...)) })
 }

@@ -10,9 +10,10 @@ import (
 	"github.com/prokken/prokken/validation"
 )
 
-// Keep takes a scheduled change back: the plan stays as it is. It is safe many times;
-// models.ErrConflict where the change has been made meanwhile.
-func (s *Changer) Keep(ctx context.Context, user users.User) error {
+// CancelScheduledChange takes a scheduled change back: the plan stays as it is. It is
+// safe many times; it returns models.ErrConflict where the change has been made
+// meanwhile.
+func (s *Changer) CancelScheduledChange(ctx context.Context, user users.User) error {
 	sub, has, err := subscriptions.Current(ctx, s.db, user.ID)
 	switch {
 	case err != nil:
