@@ -46,7 +46,7 @@ func whyRefused(r rune) string {
 		return ""
 	case r == unicode.ReplacementChar, unicode.In(r, unicode.C, unicode.M), !unicode.IsPrint(r):
 		return invisible
-	case unicode.IsLetter(r) && !unicode.In(r, unicode.Latin, unicode.Common):
+	case unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r):
 		return foreign
 	case unicode.IsLetter(r) && !isPlainLatin(r), unicode.IsDigit(r):
 		return lookalike
