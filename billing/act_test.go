@@ -33,7 +33,10 @@ func TestLostAnswer(t *testing.T) {
 			do   func() error
 			done func(payments.Subscription) bool
 		}{
-			{"change", func() error { return l.service.Change(ctx, l.user, studio, preview.At) }, func(s payments.Subscription) bool { return s.PlanID == "studio" }},
+			{
+				"change", func() error { return l.service.Change(ctx, l.user, studio, preview.At) },
+				func(s payments.Subscription) bool { return s.PlanID == "studio" },
+			},
 			{"cancel", func() error { return l.service.Cancel(ctx, l.user, "") }, func(s payments.Subscription) bool { return s.CancelAtPeriodEnd }},
 			{"uncancel", func() error { return l.service.Uncancel(ctx, l.user) }, func(s payments.Subscription) bool { return !s.CancelAtPeriodEnd }},
 			{"refund", func() error { return l.service.Refund(ctx, customer, charges[0].ID, 300, "press", begun) }, func(payments.Subscription) bool {
@@ -43,7 +46,10 @@ func TestLostAnswer(t *testing.T) {
 			{"extend", func() error {
 				return l.service.Extend(ctx, customer, bought.ID, bought.CurrentPeriodEnd.Add(48*time.Hour), begun)
 			}, func(s payments.Subscription) bool { return s.Status == "trialing" }},
-			{"end", func() error { return l.service.CancelNow(ctx, customer, bought.ID, begun) }, func(s payments.Subscription) bool { return s.Status == "canceled" }},
+			{
+				"end", func() error { return l.service.CancelNow(ctx, customer, bought.ID, begun) },
+				func(s payments.Subscription) bool { return s.Status == "canceled" },
+			},
 		} {
 			l.loseAnswers()
 			if err := act.do(); !errors.Is(err, billing.ErrUnavailable) {

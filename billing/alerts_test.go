@@ -17,7 +17,10 @@ import (
 func TestAdminsHearOfAlerts(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
 		ctx := context.Background()
-		for email, at := range map[string][2]*time.Time{"grace@example.com": {new(models.Now())}, "closed@example.com": {new(models.Now()), new(models.Now())}, "new@example.com": {}} {
+		for email, at := range map[string][2]*time.Time{
+			"grace@example.com": {new(models.Now())}, "closed@example.com": {new(models.Now()), new(models.Now())},
+			"new@example.com": {},
+		} {
 			admin := users.User{
 				ID:           models.NewID(),
 				Email:        email,

@@ -110,7 +110,9 @@ func subscribers(b *testing.B, db *models.DB, stand *emulator.Emulator, n int) [
 		if _, err := stand.ChangeCard(made.ID, "4242424242424242"); err != nil {
 			b.Fatal(err)
 		}
-		if _, err := api.Subscriptions.New(&stripe.SubscriptionParams{Customer: &made.ID, Items: []*stripe.SubscriptionItemsParams{{Price: &price.ID}}}); err != nil {
+		if _, err := api.Subscriptions.New(&stripe.SubscriptionParams{
+			Customer: &made.ID, Items: []*stripe.SubscriptionItemsParams{{Price: &price.ID}},
+		}); err != nil {
 			b.Fatal(err)
 		}
 		known(b, db, made.ID)

@@ -80,7 +80,10 @@ func perform(ctx context.Context, db *models.DB, service *billing.Service, user 
 	err := attempt(ctx, db, service, user, d)
 	var invalid validation.Errors
 	var refusal *stripe.Error
-	for _, fine := range []error{billing.ErrNoPlan, billing.ErrAlreadySubscribed, billing.ErrDeclined, billing.ErrCheckoutEnded, models.ErrNotFound, models.ErrConflict} {
+	for _, fine := range []error{
+		billing.ErrNoPlan, billing.ErrAlreadySubscribed, billing.ErrDeclined, billing.ErrCheckoutEnded,
+		models.ErrNotFound, models.ErrConflict,
+	} {
 		if errors.Is(err, fine) {
 			return nil
 		}

@@ -143,7 +143,11 @@ func TestWhatCanWait(t *testing.T) {
 			waits []billing.Selection
 			not   []billing.Selection
 		}{
-			{seats(2), []billing.Selection{seats(1), monthly("starter"), yearly("starter"), yearly("studio")}, []billing.Selection{seats(3), {ID: "studio", Currency: "usd", Interval: "year", Quantity: 2}}},
+			{
+				seats(2),
+				[]billing.Selection{seats(1), monthly("starter"), yearly("starter"), yearly("studio")},
+				[]billing.Selection{seats(3), {ID: "studio", Currency: "usd", Interval: "year", Quantity: 2}},
+			},
 			{yearly("starter"), []billing.Selection{monthly("starter")}, []billing.Selection{monthly("studio"), yearly("studio")}},
 		} {
 			l.buySelection(tt.has)

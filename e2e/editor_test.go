@@ -203,7 +203,10 @@ func TestEditorByKeyboard(t *testing.T) {
 		}
 	}
 	last := -1
-	for _, want := range []string{"ed_more", "ed_publish", "ed_o_title", "ed_o_what-are-cookies-1", "ed_o_cookie.prokken_refresh", "ed_add_cookie", "f_prose", "ed_save", "ed_add_check", "ed_move-1", "ed_move1", "ed_remove"} {
+	for _, want := range []string{
+		"ed_more", "ed_publish", "ed_o_title", "ed_o_what-are-cookies-1", "ed_o_cookie.prokken_refresh",
+		"ed_add_cookie", "f_prose", "ed_save", "ed_add_check", "ed_move-1", "ed_move1", "ed_remove",
+	} {
 		at := indexOf(order, want)
 		if at <= last {
 			t.Errorf("%s is not reached after the one before: %v", want, order)

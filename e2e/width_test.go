@@ -23,7 +23,11 @@ func TestNothingScrollsSideways(t *testing.T) {
 	t.Parallel()
 	b := openBrowser(t)
 	site := start(t, "")
-	for _, path := range []string{"/", "/pricing", "/legal", "/legal/cookie-policy", "/legal/cookie-policy/versions", "/legal/cookie-policy/versions/1", "/legal/cookie-policy/compare/1/1", "/signup", "/login", "/forgot", "/mail-sent", "/legal/subscribe", "/legal/subscribe/sent", "/legal/your-cookies", "/dev/mail", "/nothing"} {
+	for _, path := range []string{
+		"/", "/pricing", "/legal", "/legal/cookie-policy", "/legal/cookie-policy/versions",
+		"/legal/cookie-policy/versions/1", "/legal/cookie-policy/compare/1/1", "/signup", "/login", "/forgot",
+		"/mail-sent", "/legal/subscribe", "/legal/subscribe/sent", "/legal/your-cookies", "/dev/mail", "/nothing",
+	} {
 		b.expectNarrow(site, path)
 	}
 }
@@ -62,7 +66,10 @@ func TestLegalPagesOnAPhone(t *testing.T) {
 	changeTerms(t, url)
 	b.do(chromedp.Evaluate[chromedp.Void](`document.cookie = "Donau".repeat(40) + "=1"`))
 	b.awaitPage(site+"/account/agree", ".agree")
-	for _, path := range []string{"/legal/your-cookies", "/legal/terms/in/bn", "/legal/cookie-policy/in/bn", "/account/agree", "/legal/terms/versions", "/legal/terms/compare/1/2", unsubscribe, "/legal/unsubscribe/done"} {
+	for _, path := range []string{
+		"/legal/your-cookies", "/legal/terms/in/bn", "/legal/cookie-policy/in/bn", "/account/agree",
+		"/legal/terms/versions", "/legal/terms/compare/1/2", unsubscribe, "/legal/unsubscribe/done",
+	} {
 		b.expectNarrow(site, path)
 	}
 }

@@ -110,7 +110,10 @@ func TestRefusedByStripe(t *testing.T) {
 		o.admin()
 		path := o.page + "/charges/ch_1/refund"
 		form := url.Values{"amount": {"1"}, "reason": {"Asked."}, "attempt": {uuid.NewString()}}
-		for status, words := range map[int]string{http.StatusBadRequest: "That <b>cannot</b> be done.", http.StatusInternalServerError: "did not answer in time"} {
+		for status, words := range map[int]string{
+			http.StatusBadRequest:          "That <b>cannot</b> be done.",
+			http.StatusInternalServerError: "did not answer in time",
+		} {
 			o.failWith(status)
 			got, body, _ := o.press(path, form)
 			if got < 400 || !strings.Contains(body, words) || !strings.Contains(body, `value="Asked."`) ||
@@ -154,7 +157,9 @@ func TestEndAndExtend(t *testing.T) {
 				t.Errorf("%s nobody's: %d", act, status)
 			}
 		}
-		if status, _, _ := o.press(o.page+"/subscriptions/sub_0/extend", url.Values{"reason": {"x"}, "until": {day(3)}}); status != http.StatusUnprocessableEntity {
+		if status, _, _ := o.press(o.page+"/subscriptions/sub_0/extend", url.Values{
+			"reason": {"x"}, "until": {day(3)},
+		}); status != http.StatusUnprocessableEntity {
 			t.Errorf("one that ended: %d", status)
 		}
 		if len(o.called())+len(o.log()) != 0 {
@@ -244,7 +249,11 @@ func TestGifts(t *testing.T) {
 			}
 		}
 		o.logs("gift_taken studio: Enough", "gift_given studio until 2099-12-31: A <b>friend</b>", "address_confirmed ")
-		for _, path := range []string{page + "/" + uuid.NewString() + "/end", page + "/x/end", "/admin/users/" + o.ada.UserID.String() + "/gifts/" + id + "/end", "/admin/users/x/gifts", "/admin/users/" + uuid.NewString() + "/gifts"} {
+		for _, path := range []string{
+			page + "/" + uuid.NewString() + "/end", page + "/x/end",
+			"/admin/users/" + o.ada.UserID.String() + "/gifts/" + id + "/end", "/admin/users/x/gifts",
+			"/admin/users/" + uuid.NewString() + "/gifts",
+		} {
 			if status, _, _ := o.press(path, url.Values{"reason": {"x"}}); status != http.StatusNotFound {
 				t.Errorf("%s: %d", path, status)
 			}

@@ -75,7 +75,10 @@ func TestReplay(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		o, ctx := newBillingSite(t, db), context.Background()
 		o.admin()
-		for _, e := range []payments.StripeEvent{{ID: "evt_1", Kind: "invoice.paid", Customer: "cus_ada", ReceivedAt: models.Now()}, {ID: "evt_2", Kind: "invoice.paid", Customer: "cus_x", ReceivedAt: models.Now()}} {
+		for _, e := range []payments.StripeEvent{
+			{ID: "evt_1", Kind: "invoice.paid", Customer: "cus_ada", ReceivedAt: models.Now()},
+			{ID: "evt_2", Kind: "invoice.paid", Customer: "cus_x", ReceivedAt: models.Now()},
+		} {
 			_, _ = payments.ReceiveEvent(ctx, db, &e)
 		}
 		if status, body, _ := o.press("/admin/billing/events/evt_1/replay", nil); status != http.StatusOK ||
@@ -173,7 +176,9 @@ func TestCustomerPage(t *testing.T) {
 		for _, id := range []string{"x", uuid.NewString(), o.ada.UserID.String(), "%27"} {
 			for _, path := range []string{"", "/sync", "/charges/ch_1/refund", "/subscriptions/sub_1/end", "/subscriptions/sub_1/extend"} {
 				method := map[bool]string{true: "GET", false: "POST"}[path == ""]
-				if status, _, _ := o.ask(method, "/admin/billing/customers/"+id+path, url.Values{"reason": {"x"}, "attempt": {uuid.NewString()}, "until": {"2027-01-01"}}); status != http.StatusNotFound {
+				if status, _, _ := o.ask(method, "/admin/billing/customers/"+id+path, url.Values{
+					"reason": {"x"}, "attempt": {uuid.NewString()}, "until": {"2027-01-01"},
+				}); status != http.StatusNotFound {
 					t.Errorf("%s%s: %d", id, path, status)
 				}
 			}
@@ -299,7 +304,9 @@ func TestCustomerWhoLeft(t *testing.T) {
 			at != page+"?notice=refunded" {
 			t.Errorf("a refund: %d at %s", status, at)
 		}
-		if status, _, _ := o.press("/admin/users/"+gone.ID.String()+"/gifts", url.Values{"reason": {"x"}, "plan": {"studio"}, "attempt": {uuid.NewString()}}); status != http.StatusNotFound {
+		if status, _, _ := o.press("/admin/users/"+gone.ID.String()+"/gifts", url.Values{
+			"reason": {"x"}, "plan": {"studio"}, "attempt": {uuid.NewString()},
+		}); status != http.StatusNotFound {
 			t.Errorf("a gift: %d", status)
 		}
 	})

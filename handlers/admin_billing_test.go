@@ -44,9 +44,17 @@ func TestBillingDashboard(t *testing.T) {
 		behind := o.customer("behind@example.com", "cus_behind")
 		for _, err := range []error{
 			payments.StoreSubscriptions(ctx, db, []payments.Subscription{{ID: "sub_late", CustomerID: late.ID, PlanID: "studio", Status: "past_due", Quantity: 1, Amount: 12000, Currency: "eur", Interval: "year", StartedAt: models.Now().AddDate(0, -1, 0), CurrentPeriodEnd: models.Now()}}),
-			payments.CreateCheckout(ctx, db, &payments.Checkout{ID: models.NewID(), UserID: late.UserID, PlanID: "starter", Currency: "usd", Interval: "month", Quantity: 1, CreatedAt: models.Now().Add(-2 * time.Hour)}),
-			payments.RaiseAlert(ctx, db, &payments.Alert{ID: models.NewID(), Kind: billing.AlertDispute, ObjectID: "dp_1", CustomerID: &o.ada.ID, Note: "A <b>dispute</b>.", CreatedAt: models.Now()}),
-			payments.RaiseAlert(ctx, db, &payments.Alert{ID: models.NewID(), Kind: "of the future", ObjectID: "x", Note: "About nobody.", CreatedAt: models.Now()}),
+			payments.CreateCheckout(ctx, db, &payments.Checkout{
+				ID: models.NewID(), UserID: late.UserID, PlanID: "starter", Currency: "usd", Interval: "month",
+				Quantity: 1, CreatedAt: models.Now().Add(-2 * time.Hour),
+			}),
+			payments.RaiseAlert(ctx, db, &payments.Alert{
+				ID: models.NewID(), Kind: billing.AlertDispute, ObjectID: "dp_1", CustomerID: &o.ada.ID,
+				Note: "A <b>dispute</b>.", CreatedAt: models.Now(),
+			}),
+			payments.RaiseAlert(ctx, db, &payments.Alert{
+				ID: models.NewID(), Kind: "of the future", ObjectID: "x", Note: "About nobody.", CreatedAt: models.Now(),
+			}),
 		} {
 			if err != nil {
 				t.Fatal(err)

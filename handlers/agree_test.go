@@ -63,7 +63,10 @@ func TestChangedTermsAreAskedForOnce(t *testing.T) {
 		s.retitle(sites.Terms, "Changed Terms", policies.AskAgain)
 		s.retitle(sites.Terms, "Latest Terms", policies.Editorial)
 		body := s.leadsTo("/account/billing?x=1", agreeFirst)
-		for _, shown := range []string{"Latest Terms, version 4", "Now it is called Other Terms.", "/legal/terms/compare/1/4", `value="terms@4"`, "/account/data", `value="/account/billing?x=1"`} {
+		for _, shown := range []string{
+			"Latest Terms, version 4", "Now it is called Other Terms.", "/legal/terms/compare/1/4", `value="terms@4"`,
+			"/account/data", `value="/account/billing?x=1"`,
+		} {
 			if !strings.Contains(body, shown) {
 				t.Errorf("the page does not show %s", shown)
 			}
@@ -155,7 +158,10 @@ func TestWhatStaysOpen(t *testing.T) {
 	s.signUp("ada@example.com")
 	s.logIn("ada@example.com")
 	s.retitle(sites.Terms, "Changed Terms", policies.AskAgain)
-	for _, path := range []string{"/account/data", "/account/confirm", "/account/security", "/account/security/app", "/account/sessions", "/legal/terms", "/pricing", "/"} {
+	for _, path := range []string{
+		"/account/data", "/account/confirm", "/account/security", "/account/security/app", "/account/sessions",
+		"/legal/terms", "/pricing", "/",
+	} {
 		s.leadsTo(path, path)
 	}
 	for _, path := range []string{"/account", "/account/billing"} {

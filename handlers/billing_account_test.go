@@ -50,7 +50,10 @@ func TestBillingPage(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := buyer(t, db)
 		_, page, _ := s.ask("GET", "/account/billing", nil)
-		for _, shows := range []string{"Starter", "days of your free trial are left", "$9 a month", "Visa ending in 4242, until 12/", "ada@example.com", "0 of 1 used", "First payment"} {
+		for _, shows := range []string{
+			"Starter", "days of your free trial are left", "$9 a month", "Visa ending in 4242, until 12/",
+			"ada@example.com", "0 of 1 used", "First payment",
+		} {
 			if !strings.Contains(page, shows) {
 				t.Errorf("it lacks %q", shows)
 			}
@@ -99,7 +102,11 @@ func TestChangeOfPlan(t *testing.T) {
 			!strings.Contains(page, "This is what you have") {
 			t.Errorf("again: %d", status)
 		}
-		for _, query := range []string{"plan=nothing&interval=month", "plan=starter&interval=week", "plan=starter&interval=month&quantity=-1", "plan=starter&interval=month&quantity=99999999999999999999", "plan=starter&interval=month&quantity=x", "plan=%3Cscript%3E&interval=month"} {
+		for _, query := range []string{
+			"plan=nothing&interval=month", "plan=starter&interval=week", "plan=starter&interval=month&quantity=-1",
+			"plan=starter&interval=month&quantity=99999999999999999999", "plan=starter&interval=month&quantity=x",
+			"plan=%3Cscript%3E&interval=month",
+		} {
 			if status, page, _ := s.ask("GET", "/account/billing/plan?"+query, nil); status != http.StatusUnprocessableEntity ||
 				strings.Contains(page, "<script>") {
 				t.Errorf("%s: %d", query, status)

@@ -43,7 +43,10 @@ func TestChangeLater(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := studioBuyer(t, db)
 		_, page, _ := s.ask("GET", "/account/billing/plan?plan=starter&interval=month", nil)
-		for _, shows := range []string{`name="when" value="later" checked`, `name="when" value="now"`, "Nothing to pay or give back now", "as credit for what comes"} {
+		for _, shows := range []string{
+			`name="when" value="later" checked`, `name="when" value="now"`, "Nothing to pay or give back now",
+			"as credit for what comes",
+		} {
 			if !strings.Contains(page, shows) {
 				t.Errorf("it lacks %q: %s", shows, page)
 			}

@@ -115,8 +115,15 @@ func (o *billingSite) store() {
 	ctx, now, end := context.Background(), models.Now(), models.Now().AddDate(0, 1, 0)
 	for _, err := range []error{
 		payments.StoreSubscriptions(ctx, o.db, []payments.Subscription{
-			{ID: "sub_1", CustomerID: o.ada.ID, PlanID: "starter", Status: "active", Quantity: 1, Amount: 900, Currency: "usd", Interval: "month", CurrentPeriodEnd: end, StartedAt: now.AddDate(0, -2, 0)},
-			{ID: "sub_0", CustomerID: o.ada.ID, PlanID: "studio", Status: "canceled", Quantity: 1, Amount: 2900, Currency: "usd", Interval: "month", CurrentPeriodEnd: now, StartedAt: now.AddDate(0, -5, 0), EndedAt: new(now.AddDate(0, -3, 0))},
+			{
+				ID: "sub_1", CustomerID: o.ada.ID, PlanID: "starter", Status: "active", Quantity: 1, Amount: 900,
+				Currency: "usd", Interval: "month", CurrentPeriodEnd: end, StartedAt: now.AddDate(0, -2, 0),
+			},
+			{
+				ID: "sub_0", CustomerID: o.ada.ID, PlanID: "studio", Status: "canceled", Quantity: 1, Amount: 2900,
+				Currency: "usd", Interval: "month", CurrentPeriodEnd: now, StartedAt: now.AddDate(0, -5, 0),
+				EndedAt: new(now.AddDate(0, -3, 0)),
+			},
 		}),
 		payments.StoreCharges(ctx, o.db, []payments.Charge{
 			{ID: "ch_1", CustomerID: o.ada.ID, PaymentIntent: "pi_1", Status: "succeeded", Amount: 900, Currency: "usd", CreatedAt: now},

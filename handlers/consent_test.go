@@ -167,7 +167,10 @@ func (s *site) expect(name string, asks, stats, ads bool, headers ...string) {
 	if ads {
 		hosts += adsHosts
 	}
-	for _, path := range []string{"/", "/pricing", "/legal", "/legal/cookie-policy", "/legal/terms", "/legal/terms/in/bn", "/legal/cookie-policy/versions", "/legal/cookie-policy/versions/1", "/legal/cookie-policy/compare/1/2"} {
+	for _, path := range []string{
+		"/", "/pricing", "/legal", "/legal/cookie-policy", "/legal/terms", "/legal/terms/in/bn",
+		"/legal/cookie-policy/versions", "/legal/cookie-policy/versions/1", "/legal/cookie-policy/compare/1/2",
+	} {
 		_, body, res := s.ask("GET", path, nil, headers...)
 		got := []any{
 			strings.Contains(body, banner),
@@ -268,7 +271,9 @@ func TestWithdrawal(t *testing.T) {
 			t.Error("the next page does not say that it is done")
 		}
 		s.expect("withdrawn", false, false, false)
-		if diff := cmp.Diff([]string{"banner {\"analytics\":true,\"marketing\":true}", "withdrawal {\"analytics\":false,\"marketing\":false}"}, s.records()); diff != "" {
+		if diff := cmp.Diff([]string{
+			"banner {\"analytics\":true,\"marketing\":true}", "withdrawal {\"analytics\":false,\"marketing\":false}",
+		}, s.records()); diff != "" {
 			t.Error(diff)
 		}
 	})
@@ -312,7 +317,10 @@ func TestConsentRecord(t *testing.T) {
 		if diff := cmp.Diff(want, first); diff != "" {
 			t.Error(diff)
 		}
-		for languages, locale := range map[string]string{"": "", "*": "", "bn;q=0.8, en": "bn", "'; DROP TABLE": "", strings.Repeat("a", 9000): "", "zh-Hans-CN": "zh-Hans-CN"} {
+		for languages, locale := range map[string]string{
+			"": "", "*": "", "bn;q=0.8, en": "bn", "'; DROP TABLE": "", strings.Repeat("a", 9000): "",
+			"zh-Hans-CN": "zh-Hans-CN",
+		} {
 			before := s.keptChoice()
 			s.ask("POST", "/legal/consent", answer, "Accept-Language", languages)
 			got := s.recordOf(s.keptChoice())

@@ -142,7 +142,9 @@ func TestOptionalCookie(t *testing.T) {
 		if d, found := s.draft().Cookie("_counter"); !found || d.Domain != "prokken.com" || !d.HTTPOnly || !d.Secure {
 			t.Errorf("renamed: %+v", d)
 		}
-		if status, body, _ := s.ask("POST", policyPath+"/remove", url.Values{"at": {"cookie.prokken_access"}, "read_part": {s.draft().PartHash("cookie.prokken_access")}}); status != http.StatusUnprocessableEntity ||
+		if status, body, _ := s.ask("POST", policyPath+"/remove", url.Values{
+			"at": {"cookie.prokken_access"}, "read_part": {s.draft().PartHash("cookie.prokken_access")},
+		}); status != http.StatusUnprocessableEntity ||
 			!strings.Contains(body, "checked") {
 			t.Errorf("a cookie that the program needs is removed: %d", status)
 		}

@@ -33,7 +33,10 @@ func TestTwoEditorsOfOnePart(t *testing.T) {
 		if status != http.StatusConflict {
 			t.Fatalf("%d", status)
 		}
-		for _, shows := range []string{"Someone else changed this meanwhile.", "Theirs is that", "&lt;b&gt;this&lt;/b&gt;", "Keep mine", "Take theirs", `href="` + policyPath + `?at=what-are-cookies-1"`} {
+		for _, shows := range []string{
+			"Someone else changed this meanwhile.", "Theirs is that", "&lt;b&gt;this&lt;/b&gt;", "Keep mine",
+			"Take theirs", `href="` + policyPath + `?at=what-are-cookies-1"`,
+		} {
 			if !strings.Contains(body, shows) {
 				t.Errorf("the page lacks %q", shows)
 			}
@@ -218,7 +221,10 @@ func TestTypingGoesOn(t *testing.T) {
 				strings.Contains(body, `name="steps.1"`) {
 				t.Fatalf("%d %s", status, body)
 			}
-			for _, shows := range []string{`id="ed_result"`, `id="ed_tools"`, `id="ed_outline_list"`, `id="f_steps_1_error"`, `id="ed_below"`, "<strong>Lynx</strong>", "Undo"} {
+			for _, shows := range []string{
+				`id="ed_result"`, `id="ed_tools"`, `id="ed_outline_list"`, `id="f_steps_1_error"`, `id="ed_below"`,
+				"<strong>Lynx</strong>", "Undo",
+			} {
 				if !strings.Contains(body, shows) {
 					t.Errorf("the answer lacks %q", shows)
 				}

@@ -59,8 +59,12 @@ func TestPublishForm(t *testing.T) {
 			"at once and later": {"Fine.", url.Values{"effective_at": in(96 * time.Hour)}, "At once” is chosen"},
 			"in the past":       {"Fine.", url.Values{"when": later, "effective_at": in(-time.Hour)}, "That moment has passed"},
 			"in three years":    {"Fine.", url.Values{"when": later, "effective_at": in(3 * 366 * 24 * time.Hour)}, "two years away"},
-			"too soon":          {"Fine.", url.Values{"materiality": {"notify"}, "when": later, "effective_at": in(24 * time.Hour)}, "it can take effect from"},
-			"material at once":  {"Fine.", url.Values{"materiality": {"ask_again"}}, "it can take effect from"},
+			"too soon": {
+				"Fine.",
+				url.Values{"materiality": {"notify"}, "when": later, "effective_at": in(24 * time.Hour)},
+				"it can take effect from",
+			},
+			"material at once": {"Fine.", url.Values{"materiality": {"ask_again"}}, "it can take effect from"},
 		} {
 			status, body := s.pressPublish(tt.summary, tt.change)
 			if status != http.StatusUnprocessableEntity || !strings.Contains(body, tt.says) {

@@ -128,7 +128,11 @@ func TestEditEachPart(t *testing.T) {
 		}{
 			{"at=title", []string{"title", "  Our  cookies "}, "<h1>Our cookies</h1>"},
 			{"at=contact.title", []string{"title", "Ask us"}, "9. Ask us"},
-			{"at=what-are-cookies-1", []string{"prose", "Cookies are **small** <b>files</b>.\r\n\r\nReally."}, "<p>Cookies are <strong>small</strong> &lt;b&gt;files&lt;/b&gt;.</p>\n<p>Really.</p>"},
+			{
+				"at=what-are-cookies-1",
+				[]string{"prose", "Cookies are **small** <b>files</b>.\r\n\r\nReally."},
+				"<p>Cookies are <strong>small</strong> &lt;b&gt;files&lt;/b&gt;.</p>\n<p>Really.</p>",
+			},
 			{"add=in_short&to=what-are-cookies", []string{"in_short", "Small files."}, "<p>Small files.</p>"},
 			{"add=list&to=what-are-cookies&after=what-are-cookies-1", []string{"list", "One\r\n\r\n two \r\nthree"}, "two"},
 			{"at=cookie-table", []string{"caption", "All of them"}, "<caption>All of them</caption>"},

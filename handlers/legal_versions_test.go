@@ -130,7 +130,10 @@ func TestDraftsAreNotPublic(t *testing.T) {
 	if _, err := s.library.Edit(t.Context(), sites.Edit{Slug: "terms", Change: policy.SetTitle("A secret plan")}); err != nil {
 		t.Fatal(err)
 	}
-	for _, path := range []string{"/legal/terms/compare/1/2", "/legal/terms/compare/1/1", "/legal/terms", "/legal/terms/versions", "/legal/terms/versions/2.json", "/legal/feed.atom", "/legal/terms.json"} {
+	for _, path := range []string{
+		"/legal/terms/compare/1/2", "/legal/terms/compare/1/1", "/legal/terms", "/legal/terms/versions",
+		"/legal/terms/versions/2.json", "/legal/feed.atom", "/legal/terms.json",
+	} {
 		if _, body, _ := s.ask("GET", path, nil); strings.Contains(body, "A secret plan") {
 			t.Errorf("%s shows a draft", path)
 		}

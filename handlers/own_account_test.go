@@ -65,7 +65,9 @@ func TestProofForAPage(t *testing.T) {
 		!strings.Contains(body, "Is it you?") {
 		t.Errorf("it led to %s", res.Request.URL)
 	}
-	if _, _, res := s.ask("POST", "/api/auth/confirm", url.Values{"next": {"/account/security/app"}, "current": {secret}}); res.Request.URL.Path != "/account/security/app" {
+	if _, _, res := s.ask("POST", "/api/auth/confirm", url.Values{
+		"next": {"/account/security/app"}, "current": {secret},
+	}); res.Request.URL.Path != "/account/security/app" {
 		t.Errorf("it led to %s", res.Request.URL)
 	}
 }

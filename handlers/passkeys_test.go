@@ -81,7 +81,9 @@ func TestPasskeyAnswersOnce(t *testing.T) {
 		}
 		late := s.challenged(askLogin, nil)
 		s.later(6 * time.Minute)
-		if status, _, _ := s.ask("POST", passkeyLogin, url.Values{"token": {late.Token}, "response": {a.show(t, late)}}, asScript...); status != http.StatusGone {
+		if status, _, _ := s.ask("POST", passkeyLogin, url.Values{
+			"token": {late.Token}, "response": {a.show(t, late)},
+		}, asScript...); status != http.StatusGone {
 			t.Errorf("after six minutes: %d", status)
 		}
 	})
@@ -175,7 +177,9 @@ func TestPasskeyNonsense(t *testing.T) {
 			t.Errorf("%.20q: %d", answer, status)
 		}
 		c = s.challenged(askNew, nil)
-		if status, page, _ := s.ask("POST", "/account/passkeys", url.Values{"token": {c.Token}, "response": {answer}}); status != http.StatusUnprocessableEntity ||
+		if status, page, _ := s.ask("POST", "/account/passkeys", url.Values{
+			"token": {c.Token}, "response": {answer},
+		}); status != http.StatusUnprocessableEntity ||
 			!strings.Contains(page, "did not fit") {
 			t.Errorf("a new one, %.20q: %d", answer, status)
 		}
@@ -195,7 +199,9 @@ func TestPasskeyChallengesServeOnePurpose(t *testing.T) {
 		s.admin()
 		a, _ := s.addPasskey(t, "mine")
 		c := s.challenged(askLogin, nil)
-		if status, _, _ := s.ask("POST", passkeyConfirm, url.Values{"token": {c.Token}, "response": {a.show(t, c)}}, asScript...); status != http.StatusGone {
+		if status, _, _ := s.ask("POST", passkeyConfirm, url.Values{
+			"token": {c.Token}, "response": {a.show(t, c)},
+		}, asScript...); status != http.StatusGone {
 			t.Errorf("a log-in's confirms: %d", status)
 		}
 		c = s.challenged(askConfirm, nil)
@@ -203,7 +209,9 @@ func TestPasskeyChallengesServeOnePurpose(t *testing.T) {
 			t.Errorf("a confirmation's logs in: %d", status)
 		}
 		c = s.challenged(askConfirm, nil)
-		if status, _, _ := s.ask("POST", "/account/passkeys", url.Values{"token": {c.Token}, "response": {a.make(t, c)}}, asScript...); status != http.StatusGone {
+		if status, _, _ := s.ask("POST", "/account/passkeys", url.Values{
+			"token": {c.Token}, "response": {a.make(t, c)},
+		}, asScript...); status != http.StatusGone {
 			t.Errorf("a confirmation's adds one: %d", status)
 		}
 	})

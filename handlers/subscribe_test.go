@@ -69,7 +69,10 @@ func TestSubscription(t *testing.T) {
 				t.Errorf("unsubscribing: %s", body)
 			}
 		}
-		for _, path := range []string{"/legal/unsubscribe?token=" + token, "/legal/subscribe/confirm?token=" + token, "/legal/unsubscribe?token=x", "/legal/unsubscribe"} {
+		for _, path := range []string{
+			"/legal/unsubscribe?token=" + token, "/legal/subscribe/confirm?token=" + token,
+			"/legal/unsubscribe?token=x", "/legal/unsubscribe",
+		} {
 			if status, body, _ := s.ask("GET", path, nil); status != http.StatusGone ||
 				!strings.Contains(body, "/legal/subscribe") {
 				t.Errorf("%s: %d", path, status)

@@ -30,7 +30,10 @@ func TestTranslationForm(t *testing.T) {
 			strings.Contains(page, "<script>alert") {
 			t.Errorf("invalid: %d %s", status, page)
 		}
-		for _, want := range []string{html.EscapeString(typed["title"]), "A link starts with", `id="text-contact.title-error"`, `href="#text-contact.title"`, `lang="bn"`, "0 of "} {
+		for _, want := range []string{
+			html.EscapeString(typed["title"]), "A link starts with", `id="text-contact.title-error"`,
+			`href="#text-contact.title"`, `lang="bn"`, "0 of ",
+		} {
 			if !strings.Contains(page, want) {
 				t.Errorf("invalid: does not show %s", want)
 			}

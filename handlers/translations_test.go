@@ -148,13 +148,19 @@ func TestPolicyInBangla(t *testing.T) {
 			}
 		}
 		text := tag.ReplaceAllString(article.FindString(page), "")
-		for _, english := range []string{"Cookie Name", "Purpose", "Last updated", "In short", "Contents", "hours", "Essential", "Path-restricted", "Phone", "April", `<p class="notice">`} {
+		for _, english := range []string{
+			"Cookie Name", "Purpose", "Last updated", "In short", "Contents", "hours", "Essential", "Path-restricted",
+			"Phone", "April", `<p class="notice">`,
+		} {
 			if strings.Contains(text, english) || strings.Contains(page, english+"<") {
 				t.Errorf("shows %q", english)
 			}
 		}
 		_, after, _ := s.ask("GET", "/legal/cookie-policy", nil)
-		for _, want := range []string{`<a class="chip" href="/legal/cookie-policy/in/bn" hreflang="bn" dir="ltr" lang="bn">বাংলা</a>`, `hreflang="x-default"`, `<html lang="en">`} {
+		for _, want := range []string{
+			`<a class="chip" href="/legal/cookie-policy/in/bn" hreflang="bn" dir="ltr" lang="bn">বাংলা</a>`,
+			`hreflang="x-default"`, `<html lang="en">`,
+		} {
 			if !strings.Contains(after, want) {
 				t.Errorf("the original does not show %s", want)
 			}

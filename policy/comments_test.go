@@ -31,7 +31,10 @@ func TestCommentsChangeNothing(t *testing.T) {
 	if diff := cmp.Diff(d, back, cmpopts.EquateEmpty()); err != nil || diff != "" {
 		t.Fatalf("%v %s\n%s", err, diff, text)
 	}
-	for _, want := range []string{"# top\n#\n# two slug: evil\nslug: x\n", "title: \"Of: this\" # why slug: evil #\n", "One line # of one\n", "prose: |- # of two\n", "text\" # of three\n"} {
+	for _, want := range []string{
+		"# top\n#\n# two slug: evil\nslug: x\n", "title: \"Of: this\" # why slug: evil #\n", "One line # of one\n",
+		"prose: |- # of two\n", "text\" # of three\n",
+	} {
 		if !strings.Contains(string(text), want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}

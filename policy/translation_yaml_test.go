@@ -103,7 +103,10 @@ func FuzzParseWords(f *testing.F) {
 
 // FuzzWordsFile: a text is read as it was written, whatever signs it holds.
 func FuzzWordsFile(f *testing.F) {
-	for _, seed := range []string{"এক", "র\u200d্যাব", "a\n\n  b: c\n# d", "- a", "null", "24", "0x1f", "{path}", "~", "a #b", "'", `\n"`, "|", "a\n---\nb", "yes", "a:", "\u2028x", "a\n\tb", "...", "=", "a \nb"} {
+	for _, seed := range []string{
+		"এক", "র\u200d্যাব", "a\n\n  b: c\n# d", "- a", "null", "24", "0x1f", "{path}", "~", "a #b", "'", `\n"`,
+		"|", "a\n---\nb", "yes", "a:", "\u2028x", "a\n\tb", "...", "=", "a \nb",
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

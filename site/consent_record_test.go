@@ -74,7 +74,10 @@ func TestParseChoiceIsStrict(t *testing.T) {
 // FuzzParseChoice: what is read is written alike, is a cookie's value as it
 // stands, and grants nothing but optional categories.
 func FuzzParseChoice(f *testing.F) {
-	for _, text := range []string{someText, strings.Replace(someText, "analytics", "none", 1), strings.Replace(someText, "analytics", "analytics-marketing", 1), "", "1....."} {
+	for _, text := range []string{
+		someText, strings.Replace(someText, "analytics", "none", 1),
+		strings.Replace(someText, "analytics", "analytics-marketing", 1), "", "1.....",
+	} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -104,15 +104,30 @@ func TestChanges(t *testing.T) {
 			look   func(policy.Document) string
 			want   string
 		}{
-			"add first":         {policy.AddBlock("contact", "", prose("x", "X")), func(d policy.Document) string { return uids(d, "contact") }, "x contact-1 contact-2"},
-			"add behind":        {policy.AddBlock("contact", "contact-1", prose("x", "X")), func(d policy.Document) string { return uids(d, "contact") }, "contact-1 x contact-2"},
-			"behind a gone":     {policy.AddBlock("contact", "gone", prose("x", "X")), func(d policy.Document) string { return uids(d, "contact") }, "contact-1 contact-2 x"},
-			"move down":         {policy.MoveBlock("contact-1", 1), func(d policy.Document) string { return uids(d, "contact") }, "contact-2 contact-1"},
-			"move out":          {policy.MoveBlock("contact-1", -1), func(d policy.Document) string { return uids(d, "related-policies") }, "related-policies-1 contact-1"},
-			"move at an end":    {policy.MoveBlock("contact-2", 1), func(d policy.Document) string { return uids(d, "contact") }, "contact-1 contact-2"},
-			"remove":            {policy.RemoveBlock("contact-1"), func(d policy.Document) string { return uids(d, "contact") }, "contact-2"},
-			"add a section":     {policy.AddSection("what-are-cookies", false, "Café & Tea", nil), anchors, "what-are-cookies cafe-tea cookies-we-use"},
-			"its anchor":        {policy.AddSection("what-are-cookies", false, "Contact", []string{"contact-2", "contact-3"}), anchors, "what-are-cookies contact-4 cookies-we-use"},
+			"add first": {
+				policy.AddBlock("contact", "", prose("x", "X")),
+				func(d policy.Document) string { return uids(d, "contact") }, "x contact-1 contact-2",
+			},
+			"add behind": {
+				policy.AddBlock("contact", "contact-1", prose("x", "X")),
+				func(d policy.Document) string { return uids(d, "contact") }, "contact-1 x contact-2",
+			},
+			"behind a gone": {
+				policy.AddBlock("contact", "gone", prose("x", "X")),
+				func(d policy.Document) string { return uids(d, "contact") }, "contact-1 contact-2 x",
+			},
+			"move down": {policy.MoveBlock("contact-1", 1), func(d policy.Document) string { return uids(d, "contact") }, "contact-2 contact-1"},
+			"move out": {
+				policy.MoveBlock("contact-1", -1), func(d policy.Document) string { return uids(d, "related-policies") },
+				"related-policies-1 contact-1",
+			},
+			"move at an end": {policy.MoveBlock("contact-2", 1), func(d policy.Document) string { return uids(d, "contact") }, "contact-1 contact-2"},
+			"remove":         {policy.RemoveBlock("contact-1"), func(d policy.Document) string { return uids(d, "contact") }, "contact-2"},
+			"add a section":  {policy.AddSection("what-are-cookies", false, "Café & Tea", nil), anchors, "what-are-cookies cafe-tea cookies-we-use"},
+			"its anchor": {
+				policy.AddSection("what-are-cookies", false, "Contact", []string{"contact-2", "contact-3"}), anchors,
+				"what-are-cookies contact-4 cookies-we-use",
+			},
 			"an id of the page": {policy.AddSection("what-are-cookies", false, "Main", nil), anchors, "what-are-cookies main-2 cookies-we-use"},
 			"another script":    {policy.AddSection("what-are-cookies", false, "কুকি", nil), anchors, "what-are-cookies section cookies-we-use"},
 			"move a section":    {policy.MoveSection("what-are-cookies", 1), anchors, "cookies-we-use what-are-cookies cookie-categories"},
@@ -139,21 +154,24 @@ func TestChanges(t *testing.T) {
 func TestChangesThatCannotBeMade(t *testing.T) {
 	each(t, func(t *testing.T, o world) {
 		for name, change := range map[string]policy.Change{
-			"a block that is gone":      policy.SetBlock(prose("gone", "x")),
-			"move one that is gone":     policy.MoveBlock("gone", 1),
-			"a section that is gone":    policy.SetHeading("gone", "x"),
-			"under one that is gone":    policy.AddBlock("gone", "", prose("x", "X")),
-			"an emptied block":          policy.SetBlock(prose("contact-1", " ")),
-			"a uid twice":               policy.AddBlock("contact", "", prose("intro-1", "x")),
-			"a uid that is an anchor":   policy.AddBlock("contact", "", prose("contact", "x")),
-			"an id of the page":         policy.AddBlock("contact", "", prose("main", "x")),
-			"no title":                  policy.SetTitle(" "),
-			"a cookie the site needs":   policy.RemoveCookie("prokken_access"),
-			"the document of another":   policy.ReplaceBy(policy.Document{Slug: "terms", Title: "Terms"}),
-			"ten thousand blocks":       func(d policy.Document) (policy.Document, error) { d.Intro = manyBlocks(10_000); return d, nil },
-			"a character for marks":     policy.SetTitle("a\uE001b"),
-			"a claim about other words": policy.SetBlock(policy.Block{UID: "contact-1", Content: block.Prose("x"), Claims: []claim.Claim{claim.About("y", claim.CookieCount(1))}}),
-			"a claim without a check":   policy.SetBlock(policy.Block{UID: "contact-1", Content: block.Prose("x"), Claims: []claim.Claim{{Says: "x"}}}),
+			"a block that is gone":    policy.SetBlock(prose("gone", "x")),
+			"move one that is gone":   policy.MoveBlock("gone", 1),
+			"a section that is gone":  policy.SetHeading("gone", "x"),
+			"under one that is gone":  policy.AddBlock("gone", "", prose("x", "X")),
+			"an emptied block":        policy.SetBlock(prose("contact-1", " ")),
+			"a uid twice":             policy.AddBlock("contact", "", prose("intro-1", "x")),
+			"a uid that is an anchor": policy.AddBlock("contact", "", prose("contact", "x")),
+			"an id of the page":       policy.AddBlock("contact", "", prose("main", "x")),
+			"no title":                policy.SetTitle(" "),
+			"a cookie the site needs": policy.RemoveCookie("prokken_access"),
+			"the document of another": policy.ReplaceBy(policy.Document{Slug: "terms", Title: "Terms"}),
+			"ten thousand blocks":     func(d policy.Document) (policy.Document, error) { d.Intro = manyBlocks(10_000); return d, nil },
+			"a character for marks":   policy.SetTitle("a\uE001b"),
+			"a claim about other words": policy.SetBlock(policy.Block{
+				UID: "contact-1", Content: block.Prose("x"),
+				Claims: []claim.Claim{claim.About("y", claim.CookieCount(1))},
+			}),
+			"a claim without a check": policy.SetBlock(policy.Block{UID: "contact-1", Content: block.Prose("x"), Claims: []claim.Claim{{Says: "x"}}}),
 		} {
 			_, err := o.Edit(context.Background(), site.Edit{Slug: slug, By: o.ada, Change: change})
 			var invalid validation.Errors

@@ -128,7 +128,10 @@ func TestDatabaseOfTheRealWorld(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]known.Suggestion{
-		"foo_id":   {Who: "Foo Inc.", Purpose: `Keeps, as they say, "foo" .`, Category: "necessary", Called: "Functional", Life: cookie.Lifetime(365 * day)},
+		"foo_id": {
+			Who: "Foo Inc.", Purpose: `Keeps, as they say, "foo" .`, Category: "necessary", Called: "Functional",
+			Life: cookie.Lifetime(365 * day),
+		},
 		"foo_s":    {Who: "Foo", Purpose: `Guards "all" of it`, Category: "necessary", Called: "Security", Life: cookie.Session},
 		"foo_p_1":  {Who: "Foo", Category: "analytics", Called: "Personalization", Life: cookie.Lifetime(396 * day)},
 		"foo_n":    {Who: "Foo", Category: "marketing", Called: "Nonsense"},

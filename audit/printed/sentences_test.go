@@ -22,11 +22,17 @@ func (r *reader) sentences(t *testing.T) {
 		"another sentence and hidden ones, and a script that says otherwise": {
 			replaced("before we count", "if we like", "cookies.<a", "<span style='display:none'>cookies.</span><a", "<tr><th scope=row>stats", "<tr hidden><th scope=row>stats") + `<script>
 				Object.defineProperty(HTMLElement.prototype, "innerText", {get: () => "We set two cookies. Nothing comes from elsewhere. We ask before we count."})</script>`,
-			[]string{"printed-otherwise " + ask + " all-1", "claim-fails " + ask + " all-1", "printed-otherwise " + two + " all-1", "claim-fails " + two + " all-1", "printed-otherwise stats cookie"},
+			[]string{
+				"printed-otherwise " + ask + " all-1", "claim-fails " + ask + " all-1",
+				"printed-otherwise " + two + " all-1", "claim-fails " + two + " all-1", "printed-otherwise stats cookie",
+			},
 		},
 		"something in between, and another cookie": {
 			replaced(ask, "Well. "+ask, "stats", "<b>&lt;script>alert(1)&lt;/script></b>"),
-			[]string{"printed-otherwise We set two cookies. Nothing comes from elsewhere. We ask before we count. all-1", "printed-otherwise stats cookie", "printed-otherwise <script>alert(1)</script> not declared"},
+			[]string{
+				"printed-otherwise We set two cookies. Nothing comes from elsewhere. We ask before we count. all-1",
+				"printed-otherwise stats cookie", "printed-otherwise <script>alert(1)</script> not declared",
+			},
 		},
 		"another purpose, and two lives": {
 			replaced("Keeps the cart.", "Keeps you.", "</table>", "<tr><td>stats<td>Counts visits.<td>2 years</tr></table>"),
