@@ -71,7 +71,7 @@ func TestClaims(t *testing.T) {
 		) ||
 			!strings.Contains(page, "claim-bad") {
 			t.Error("the block does not say what is untrue")
-		} else if result := page[strings.Index(page, `id="ed_result"`):]; strings.Contains(result, `class="checked"`) {
+		} else if result := page[strings.Index(page, `id="ed_result"`):]; strings.Contains(result, `class="checked`) {
 			t.Error("the untrue sentence has a tick")
 		}
 		if status, page := s.pressPublish("Shorter.", nil); status != http.StatusUnprocessableEntity ||

@@ -31,7 +31,7 @@ func TestNewKindsInTheEditor(t *testing.T) {
 		}
 		_, page, _ := s.ask("GET", "/legal/cookie-policy", nil)
 		for _, printed := range []string{
-			`<p>All begin alike.<a class="checked"`, "<p>Said by Ada</p>", "Every name starts with prokken_.",
+			`<p>All begin alike.<a class="checked checked-related"`, "<p>Said by Ada</p>", "Every name starts with prokken_.",
 		} {
 			if !strings.Contains(page, printed) {
 				t.Errorf("the page does not print %q", printed)

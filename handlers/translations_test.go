@@ -136,7 +136,7 @@ func TestPolicyInBangla(t *testing.T) {
 			`<html dir="ltr" lang="bn">`, `<title>বাংলা title · Prokken</title>`, `<h1>বাংলা title</h1>`, "সূচিপত্র",
 			"সর্বশেষ হালনাগাদ: ", ">১৬ এপ্রিল, ২০২৬<", "২৪ ঘণ্টা", "৭ দিন", "কুকির নাম", `data-label="মেয়াদ"`,
 			"অপরিহার্য", "১. বাংলা what-are-cookies.title", "৩.১ বাংলা", "SameSite: Lax — বাংলা",
-			"নির্দিষ্ট পাথে সীমাবদ্ধ — বাংলা", "/api/auth", "ইমেইল: <a", "ফোন: <a", "সংস্করণ ১", `aria-label="যাচাই করা"`,
+			"নির্দিষ্ট পাথে সীমাবদ্ধ — বাংলা", "/api/auth", "ইমেইল: <a", "ফোন: <a", "সংস্করণ ১", `aria-label="আংশিক যাচাই করা"`,
 			`<link rel="alternate" href="` + s.url + `/legal/cookie-policy/in/bn" hreflang="bn">`,
 			`href="` + s.url + `/legal/cookie-policy" hreflang="x-default">`,
 			`<link rel="canonical" href="` + s.url + `/legal/cookie-policy/in/bn">`,
@@ -185,7 +185,7 @@ func TestMarksOfATranslation(t *testing.T) {
 		t.Errorf("%d checks, the original has %d", len(got), len(want))
 	}
 	marks := regexp.MustCompile(
-		`class="checked" href="#(check_\d+)"`,
+		`class="checked checked-related" href="#(check_\d+)"`,
 	).FindAllStringSubmatch(
 		article.FindString(page),
 		-1,
