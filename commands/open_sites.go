@@ -22,13 +22,17 @@ func (i Invocation) openSites(
 		return nil, err
 	}
 	settings := site.Settings{
-		Address: c.BaseURL, Loopback: !c.InProduction(), Names: []string{c.Site.Name}, Zone: c.Site.Zone(), Shipped: content, Signer: policy.NewSigner(keys.PolicyKey()),
+		Address: c.BaseURL, Loopback: !c.InProduction(), Names: names(c), Contact: c.Site.Contact.Email, Zone: c.Site.Zone(),
+		Shipped: content, Signer: policy.NewSigner(keys.PolicyKey()),
 		RequireApproval: c.Policy.RequireApproval, Notice: days(c.Policy.NoticeDays),
 		Integrations: integrations(c),
 		Announcer:    queue,
 	}
 	return site.Open(ctx, db, settings)
 }
+
+// names are those that policies call the site by: its own, and that of the shipped texts.
+func names(c config.Config) []string { return []string{c.Site.Name, "Prokken"} }
 
 func integrations(c config.Config) []claim.Integration {
 	var all []claim.Integration

@@ -113,7 +113,7 @@ func checkFiles(ctx context.Context, i Invocation, files []string) error {
 	var c checked
 	documents := map[string]policy.Document{}
 	for _, file := range files {
-		if filepath.Base(file) == site.KnownCookies { // content/*.yaml names it too
+		if !site.IsDocument(filepath.Base(file)) { // content/*.yaml names it too
 			i.say("%s: left out, it is no policy", file)
 			continue
 		}
@@ -146,7 +146,7 @@ func factsOf(ctx context.Context, i Invocation, documents []policy.Document) (cl
 	}
 	for _, d := range documents {
 		if d.Slug == policy.CookiePolicy {
-			return claim.Evidence{Site: []string{c.Site.Name}, Cookies: d.Cookies, Integrations: integrations(c)}, nil
+			return claim.Evidence{Site: names(c), Cookies: d.Cookies, Integrations: integrations(c)}, nil
 		}
 	}
 	in, err := i.openPolicies(ctx)

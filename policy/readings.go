@@ -16,9 +16,14 @@ import (
 type SentenceReading struct {
 	UID     string // of the block, or the key of the heading
 	Says    string // as the page shows it, without Markdown
+	Label   bool   // a heading, a caption or a name
 	Linked  bool   // some of its words are a link, which names a page
 	Reading grammar.Reading
 	Refused error // for a character that no sentence may hold
+
+	isName  bool // a proper name
+	context grammar.Context
+	before  string // the sentence before it in the same text; "" for the first
 }
 
 // Untrue returns why the sentence cannot be published; "" if nothing is known against it.
@@ -33,6 +38,7 @@ func (s SentenceReading) Untrue(f claim.Evidence) string {
 // the page.
 func (d Document) Readings(f claim.Evidence) []SentenceReading {
 	r := reader{context: contextOf(d.evidence(f))}
+	r.label(titleKey, d.Title)
 	r.blocks(d, d.Intro)
 	r.sections(d, d.Sections)
 	return r.found
@@ -65,7 +71,7 @@ type reader struct {
 
 func (r *reader) sections(d Document, sections []Section) {
 	for _, s := range sections {
-		r.text(s.Anchor+"."+titleKey, s.Title, r.context)
+		r.label(s.Anchor+"."+titleKey, s.Title)
 		r.blocks(d, s.Blocks)
 		r.sections(d, s.Sections)
 	}
@@ -80,37 +86,73 @@ func (r *reader) blocks(d Document, blocks []Block) {
 func (r *reader) block(d Document, b Block) {
 	c := r.context
 	switch content := b.Content.(type) {
+	case nil:
 	case block.CookieTable:
-		r.text(b.UID, content.Caption, c)
+		r.label(b.UID, content.Caption)
 		r.context.Above = nil
 		for _, declared := range content.Of(d.Cookies) {
 			r.context.Above = append(r.context.Above, declared.Name)
 			c.Row = declared.Name
 			r.text(b.UID, declared.Purpose, c)
+			r.name(b.UID, declared.Party)
 		}
 	case block.SecurityProperties:
 		c.Properties = content.Of
 		for _, made := range content.Claims(c.Declared) {
-			r.sentence(b.UID, wording.PlainSentence{Text: made.Says}, c)
+			r.sentence(SentenceReading{UID: b.UID, Says: made.Says}, c)
 		}
 	default:
-		for _, text := range d.quotable(b) {
+		r.texts(b, c)
+	}
+}
+
+// texts reads the texts of a block, and what else it quotes.
+func (r *reader) texts(b Block, c grammar.Context) {
+	for _, text := range b.Content.Texts() {
+		if text.Label {
+			r.name(b.UID, text.Words)
+		} else {
+			r.text(b.UID, text.Words, c)
+		}
+	}
+	if quoter, isQuoter := b.Content.(block.Quoter); isQuoter {
+		for _, text := range quoter.Quotes(r.context.Declared) {
 			r.text(b.UID, text, c)
 		}
 	}
 }
 
-// text reads the sentences of a text, each in the light of the one before.
-func (r *reader) text(uid, text string, c grammar.Context) {
-	for _, s := range wording.Markdown(text).PlainSentences() {
-		c = r.sentence(uid, s, c)
+// label reads a text that names something, as one sentence.
+func (r *reader) label(uid, text string) {
+	if text != "" {
+		r.sentence(SentenceReading{UID: uid, Says: text, Label: true}, r.context)
 	}
 }
 
-func (r *reader) sentence(uid string, s wording.PlainSentence, c grammar.Context) grammar.Context {
-	read, err := grammar.Read(s.Text, c)
-	r.found = append(r.found, SentenceReading{uid, s.Text, s.Linked, read, err})
-	return c.Next(read)
+// name reads a proper name, as "YouTube", which may be written as names of cookies are.
+func (r *reader) name(uid, text string) {
+	if text == "" {
+		return
+	}
+	r.label(uid, text)
+	named := &r.found[len(r.found)-1]
+	named.isName, named.Reading.Undeclared = true, nil
+}
+
+// text reads the sentences of a text, each in the light of the one before.
+func (r *reader) text(uid, text string, c grammar.Context) {
+	before := ""
+	for _, s := range wording.Markdown(text).PlainSentences() {
+		c = r.sentence(SentenceReading{UID: uid, Says: s.Text, Linked: s.Linked, before: before}, c)
+		before = s.Text
+	}
+}
+
+func (r *reader) sentence(s SentenceReading, c grammar.Context) grammar.Context {
+	s.context = c
+	s.Reading, s.Refused = grammar.Read(s.Says, c)
+	r.found = append(r.found, s)
+	return c.Next(s.Reading)
 }
 
 // plain returns the words of a claim as the page shows them.
@@ -127,8 +169,12 @@ func plain(says string) string {
 func recognizes(readings []SentenceReading, uid string, c claim.Claim) bool {
 	says := plain(c.Says)
 	i := slices.IndexFunc(readings, func(s SentenceReading) bool { return s.UID == uid && s.Says == says })
-	return i >= 0 && !readings[i].Linked && readings[i].Reading.Recognized() && grammar.Covers(c.Conditions, readings[i].Reading.Says)
+	return i >= 0 && readings[i].isRecognized() && grammar.Covers(c.Conditions, readings[i].Reading.Says)
 }
+
+// isRecognized reports whether the words alone say what is checked. What a link says is the name
+// of a page.
+func (s SentenceReading) isRecognized() bool { return s.Reading.Recognized() && !s.Linked }
 
 // misread are the sentences that the grammar reads as false and no claim has failed for.
 func (d Document) misread(f claim.Evidence, failed FailedClaims) FailedClaims {

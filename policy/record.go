@@ -26,6 +26,17 @@ type Record struct {
 	PublishedOn string      `json:"published_on"` // a day in the site's zone
 	PublishedAt string      `json:"published_at"` // RFC 3339, UTC
 	EffectiveAt string      `json:"effective_at"`
+	Contact     string      `json:"contact,omitempty"` // the e-mail address that the page printed
+	Related     []Link      `json:"related,omitempty"` // the policies that it pointed at
+	// Sentences are all texts of the document in the order of the page, with what each rested on
+	// when the version was published.
+	Sentences []SentenceBasis `json:"sentences"`
+}
+
+// Link is a title with an address on the site.
+type Link struct {
+	Title string `json:"title"`
+	Href  string `json:"href"`
 }
 
 // Signer signs records. Its ID is made of the public key.

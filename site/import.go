@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/prokken/prokken/models"
@@ -22,9 +23,27 @@ const shippedDay = "2026-04-16"
 // order is how the policies are listed; others follow by name.
 var order = []string{policy.CookiePolicy, "privacy-policy", "terms", "refund-policy"}
 
-// KnownCookies is the one file of the shipped folder that is no policy: what
-// cookies of a name are usually for.
-const KnownCookies = "known-cookies.yaml"
+// The files of the shipped folder that are no policies: what cookies of a name are usually
+// for, and what was confirmed of the sentences of the policies.
+const (
+	KnownCookies  = "known-cookies.yaml"
+	Confirmations = "confirmations.yaml"
+)
+
+// IsDocument reports whether the file of the shipped folder is a policy.
+func IsDocument(file string) bool { return file != KnownCookies && file != Confirmations }
+
+// ShippedConfirmations reads what was confirmed of the shipped policies, by their slugs.
+func ShippedConfirmations(shipped fs.FS) (map[string]policy.Confirmations, error) {
+	text, err := fs.ReadFile(shipped, Confirmations)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil //nolint:nilnil // nothing is confirmed
+	}
+	if err != nil {
+		return nil, err
+	}
+	return policy.ParseConfirmations(text)
+}
 
 // importMissing stores as version 1 what the site does not have yet of the
 // documents shipped in the folder. Another instance may do the same at the same
@@ -39,17 +58,22 @@ func (l *Site) importMissing(ctx context.Context, shipped fs.FS) error {
 		return err
 	}
 	files = slices.DeleteFunc(files, func(file string) bool {
-		return file == KnownCookies || slices.Contains(have, strings.TrimSuffix(file, ".yaml"))
+		return !IsDocument(file) || slices.Contains(have, strings.TrimSuffix(file, ".yaml"))
 	})
 	documents, err := readAll(shipped, files)
 	if err != nil {
 		return err
 	}
-	if err := l.checkShipped(ctx, documents); err != nil {
+	confirmed, err := ShippedConfirmations(shipped)
+	if err != nil {
+		return err
+	}
+	live, err := l.checkShipped(ctx, documents)
+	if err != nil {
 		return err
 	}
 	for _, d := range documents {
-		if err := l.importFirst(ctx, d); err != nil && !errors.Is(err, models.ErrConflict) {
+		if err := l.importFirst(ctx, d, live, confirmed[d.Slug]); err != nil && !errors.Is(err, models.ErrConflict) {
 			return fmt.Errorf("import %s: %w", d.Slug, err)
 		}
 	}
@@ -57,21 +81,22 @@ func (l *Site) importMissing(ctx context.Context, shipped fs.FS) error {
 }
 
 // checkShipped: nothing untrue is put into effect, shipped or not. The cookies
-// are those of the shipped Cookie Policy, or, where there is one already, of that.
-func (l *Site) checkShipped(ctx context.Context, documents []policy.Document) error {
+// are those of the shipped Cookie Policy, or, where there is one already, of that. It returns
+// the versions that are live then.
+func (l *Site) checkShipped(ctx context.Context, documents []policy.Document) ([]*Version, error) {
 	live, err := l.live(ctx, l.db)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, d := range documents {
 		live = withCandidate(live, d, l.Now())
 	}
 	for _, failure := range l.untrueAt(live, l.Now()) {
 		if slices.ContainsFunc(documents, func(d policy.Document) bool { return d.Slug == failure.Slug }) {
-			return policy.FailedClaims{failure}
+			return nil, policy.FailedClaims{failure}
 		}
 	}
-	return nil
+	return live, nil
 }
 
 // readAll reads the files at once: a first visitor waits for them.
@@ -102,10 +127,16 @@ func readFile(folder fs.FS, file string) (policy.Document, error) {
 	return d, nil
 }
 
-func (l *Site) importFirst(ctx context.Context, d policy.Document) error {
+func (l *Site) importFirst(ctx context.Context, d policy.Document, live []*Version, confirmed policy.Confirmations) error {
 	text, hash, err := d.Canonical()
 	if err != nil {
 		return err
+	}
+	evidence := l.choose(live, l.Now()).Evidence()
+	evidence.Integrations = l.Integrations
+	bases, open := d.Bases(evidence, confirmed)
+	if len(open) > 0 {
+		return open
 	}
 	position := slices.Index(order, d.Slug)
 	if position < 0 {
@@ -122,13 +153,32 @@ func (l *Site) importFirst(ctx context.Context, d policy.Document) error {
 		Materiality: policies.Editorial,
 		Summary:     "First version.", PublishedOn: new(shippedDay), PublishedAt: &at, EffectiveAt: &at,
 	}
-	if err := seal(l.Signer, first, l.site.Address, d.Slug, ""); err != nil {
+	if err := seal(l.Signer, first, l.site.Address, d.Slug, "", l.printedWith(live, d, bases)); err != nil {
 		return err
 	}
 	return l.db.Transaction(ctx, func(tx *models.DB) error {
 		if err := policies.Create(ctx, tx, p, first); err != nil {
 			return err
 		}
+		if err := policies.SaveConfirmations(ctx, tx, shippedRows(p.ID, bases)); err != nil {
+			return err
+		}
 		return policies.SaveAnchors(ctx, tx, p.ID, d.Anchors())
 	})
+}
+
+// shippedRows are what was confirmed of the sentences, as it is stored.
+func shippedRows(policyID uuid.UUID, bases []policy.SentenceBasis) []policies.Confirmation {
+	var rows []policies.Confirmation
+	for _, b := range bases {
+		isStored := func(row policies.Confirmation) bool { return b.Confirmed != nil && row.Key == b.Confirmed.Key }
+		if b.Confirmed == nil || slices.ContainsFunc(rows, isStored) {
+			continue
+		}
+		at, _ := time.Parse(time.RFC3339, b.Confirmed.At) // as it was read
+		rows = append(rows, policies.Confirmation{
+			PolicyID: policyID, Key: b.Confirmed.Key, Says: b.Says, As: b.Confirmed.As, By: b.Confirmed.By, ConfirmedAt: at,
+		})
+	}
+	return rows
 }

@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -13,6 +14,7 @@ import (
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/models/sites"
 	"github.com/prokken/prokken/models/users"
+	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/wording"
 	"github.com/prokken/prokken/validation"
 )
@@ -49,11 +51,11 @@ func (l *Site) Publish(ctx context.Context, p Publication) (int64, error) {
 		if err := sites.Lock(ctx, tx, l.site.ID); err != nil { // what is true depends on all its policies
 			return err
 		}
-		policy, err := policies.BySlug(ctx, tx, l.site.ID, p.Slug)
+		of, err := policies.BySlug(ctx, tx, l.site.ID, p.Slug)
 		if err != nil {
 			return err
 		}
-		if err := policies.Lock(ctx, tx, policy.ID); err != nil {
+		if err := policies.Lock(ctx, tx, of.ID); err != nil {
 			return err
 		}
 		draft, err := l.draft(ctx, tx, p.Slug)
@@ -63,10 +65,11 @@ func (l *Site) Publish(ctx context.Context, p Publication) (int64, error) {
 		if draft.Saved && draft.Read != p.Read {
 			return models.ErrConflict
 		}
-		if err := l.mayPublish(ctx, tx, draft, p, now, at); err != nil {
+		prints, err := l.mayPublish(ctx, tx, draft, p, now, at)
+		if err != nil {
 			return err
 		}
-		number, err = l.publish(ctx, tx, policy, draft, p, now, at)
+		number, err = l.publish(ctx, tx, of, draft, p, prints, now, at)
 		return err
 	})
 	if err != nil {
@@ -76,21 +79,33 @@ func (l *Site) Publish(ctx context.Context, p Publication) (int64, error) {
 	return number, nil
 }
 
-// mayPublish refuses a draft that says nothing new, or what the program cannot keep.
-func (l *Site) mayPublish(ctx context.Context, tx *models.DB, draft Draft, p Publication, now, at time.Time) error {
+// mayPublish refuses a draft that says nothing new, or what the program cannot keep. It returns
+// what the version would print.
+func (l *Site) mayPublish(ctx context.Context, tx *models.DB, draft Draft, p Publication, now, at time.Time) (printed, error) {
 	if !draft.Saved || draft.Read == draft.Basis.SHA256 {
-		return validation.Errors{"document": "Nothing has changed since the published version."}
+		return printed{}, validation.Errors{"document": "Nothing has changed since the published version."}
 	}
 	if err := draft.Document.Validate(); err != nil {
-		return err
+		return printed{}, err
 	}
 	live, err := l.live(ctx, tx)
 	if err != nil {
-		return err
+		return printed{}, err
 	}
 	if untrue := l.untrueFrom(live, draft.Document, at); len(untrue) > 0 {
-		return untrue
+		return printed{}, untrue
 	}
+	if err := l.checkPublication(ctx, tx, draft, p, now, at); err != nil {
+		return printed{}, err
+	}
+	bases, open, err := l.basesOf(ctx, tx, draft.Basis.policyID, draft.Document, live, at)
+	if err == nil && len(open) > 0 {
+		err = open
+	}
+	return l.printedWith(live, draft.Document, bases), err
+}
+
+func (l *Site) checkPublication(ctx context.Context, tx *models.DB, draft Draft, p Publication, now, at time.Time) error {
 	if err := checkSummary(p.Summary); err != nil {
 		return err
 	}
@@ -98,6 +113,18 @@ func (l *Site) mayPublish(ctx context.Context, tx *models.DB, draft Draft, p Pub
 		return err
 	}
 	return l.checkApproval(ctx, tx, draft)
+}
+
+// printedWith is what a version of the document prints besides it.
+func (l *Site) printedWith(live []*Version, d policy.Document, bases []policy.SentenceBasis) printed {
+	p := printed{contact: l.Contact, sentences: bases}
+	for _, v := range live {
+		isListed := slices.ContainsFunc(p.related, func(link policy.Link) bool { return link.Href == "/legal/"+v.Document.Slug })
+		if v.Document.Slug != d.Slug && !isListed {
+			p.related = append(p.related, policy.Link{Title: v.Document.Title, Href: "/legal/" + v.Document.Slug})
+		}
+	}
+	return p
 }
 
 func checkSummary(summary string) error {
@@ -188,12 +215,13 @@ func (l *Site) checkApproval(ctx context.Context, tx *models.DB, draft Draft) er
 func (l *Site) publish(
 	ctx context.Context,
 	tx *models.DB,
-	policy policies.Policy,
+	of policies.Policy,
 	draft Draft,
 	p Publication,
+	prints printed,
 	now, at time.Time,
 ) (int64, error) {
-	newest, err := policies.NewestVersion(ctx, tx, policy.ID) // a withdrawn one counts: its number is taken
+	newest, err := policies.NewestVersion(ctx, tx, of.ID) // a withdrawn one counts: its number is taken
 	if err != nil {
 		return 0, err
 	}
@@ -201,14 +229,14 @@ func (l *Site) publish(
 		Number: new(*newest.Number + 1), SHA256: draft.Read, Summary: p.Summary, Materiality: p.Materiality,
 		PublishedOn: new(l.Local(now).Format(time.DateOnly)), PublishedAt: &now, EffectiveAt: &at,
 	}
-	if err := seal(l.Signer, &row, l.site.Address, policy.Slug, newest.RecordSHA256); err != nil {
+	if err := seal(l.Signer, &row, l.site.Address, of.Slug, newest.RecordSHA256, prints); err != nil {
 		return 0, err
 	}
 	acts := []func() error{
-		func() error { return policies.PublishDraft(ctx, tx, policy.ID, draft.Read, row) },
+		func() error { return policies.PublishDraft(ctx, tx, of.ID, draft.Read, row) },
 		func() error { return policies.DropRevisions(ctx, tx, draft.id) },
-		func() error { return policies.ForgetEditors(ctx, tx, policy.ID) },
-		func() error { return policies.SaveAnchors(ctx, tx, policy.ID, draft.Document.Anchors()) },
+		func() error { return policies.ForgetEditors(ctx, tx, of.ID) },
+		func() error { return policies.SaveAnchors(ctx, tx, of.ID, draft.Document.Anchors()) },
 		func() error { return l.announce(ctx, tx, draft.id) },
 		func() error { return noted(ctx, tx, p.Note) },
 	}

@@ -40,6 +40,7 @@ func (o world) retitle(s *site.Site, title string) {
 	if err != nil {
 		o.t.Fatal(err)
 	}
+	o.confirmOn(s, slug)
 	_, err = s.Publish(context.Background(), site.Publication{
 		Slug: slug, Read: draft.Read, Summary: "Another title.", Materiality: policies.Editorial,
 	})

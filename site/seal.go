@@ -13,19 +13,27 @@ func signingKeyOf(s policy.Signer) policies.SigningKey {
 	return policies.SigningKey{ID: s.ID, PublicKey: s.PublicKey(), CreatedAt: models.Now()}
 }
 
+// printed is what a version prints besides its document.
+type printed struct {
+	contact   string
+	related   []policy.Link
+	sentences []policy.SentenceBasis
+}
+
 // seal fills in the row's record and signature, as a version of the site with
 // that address; the rest of the row is complete.
-func seal(s policy.Signer, row *policies.Version, site, slug, previous string) (err error) {
+func seal(s policy.Signer, row *policies.Version, site, slug, previous string, p printed) (err error) {
 	row.KeyID = s.ID
-	row.Record, row.RecordSHA256, row.Signature, err = s.Sign(recordOf(*row, site, slug, previous))
+	row.Record, row.RecordSHA256, row.Signature, err = s.Sign(recordOf(*row, site, slug, previous, p))
 	return err
 }
 
-func recordOf(row policies.Version, site, slug, previous string) policy.Record {
+func recordOf(row policies.Version, site, slug, previous string, p printed) policy.Record {
 	stamp := func(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
 	return policy.Record{
 		Site: site, Slug: slug, Number: *row.Number, Document: row.SHA256, Previous: previous,
 		Summary: row.Summary, Materiality: policy.Materiality(row.Materiality),
 		PublishedOn: *row.PublishedOn, PublishedAt: stamp(*row.PublishedAt), EffectiveAt: stamp(*row.EffectiveAt),
+		Contact: p.contact, Related: p.related, Sentences: p.sentences,
 	}
 }

@@ -29,6 +29,7 @@ type Settings struct {
 	Address         string   // of the site, as https://prokken.com: its versions are signed as those of this address
 	Loopback        bool     // the names that a machine has for itself are the site's host as well: in development
 	Names           []string // of the site, as its policies call it: "Prokken"
+	Contact         string   // the e-mail address that its policies print
 	Zone            *time.Location
 	Shipped         fs.FS // the documents of version 1
 	Signer          policy.Signer

@@ -64,6 +64,7 @@ func (o world) publishes(in string, at *time.Time) error {
 	if err != nil {
 		o.t.Fatal(err)
 	}
+	o.confirmOn(o.Site, in)
 	_, err = o.Publish(
 		context.Background(),
 		site.Publication{Slug: in, Read: d.Read, Summary: "x", Materiality: policies.Editorial, EffectiveAt: at},

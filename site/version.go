@@ -36,8 +36,13 @@ type Version struct {
 	// is published, or nobody looked ([Site.Version] and Versions do).
 	SupersededAt *time.Time
 	History      []Version // what the document's list of changes shows, newest first
-	policyID     uuid.UUID
-	canonical    string
+	// Sentences are the texts of the document with what each rested on at publication. They, and
+	// what else the version printed, come from the record; they are there with the document.
+	Sentences []policy.SentenceBasis
+	Contact   string
+	Related   []policy.Link
+	policyID  uuid.UUID
+	canonical string
 }
 
 // NumberText is the version's number as it stands in addresses.
@@ -119,7 +124,20 @@ func versionOf(row policies.Version) (*Version, error) {
 		return nil, fmt.Errorf("version %s: %w", row.ID, err)
 	}
 	v.canonical = row.Document
-	return &v, nil
+	return &v, v.readRecord()
+}
+
+// readRecord takes from the record what no column holds. A draft has none.
+func (v *Version) readRecord() error {
+	if v.Record == "" {
+		return nil
+	}
+	var record policy.Record
+	if err := json.Unmarshal([]byte(v.Record), &record); err != nil {
+		return fmt.Errorf("version %s: %w", v.ID, err)
+	}
+	v.Sentences, v.Contact, v.Related = record.Sentences, record.Contact, record.Related
+	return nil
 }
 
 func detailsOf(row policies.Version) Version {

@@ -29,6 +29,7 @@ type world struct {
 	db    *models.DB
 	ada   uuid.UUID
 	bob   uuid.UUID
+	eve   uuid.UUID // who never writes
 	ahead *atomic.Int64
 }
 
@@ -48,6 +49,7 @@ func staffed(t *testing.T, db *models.DB, set ...func(*site.Settings)) world {
 		db:    db,
 		ada:   admin(t, db, "ada@example.com"),
 		bob:   admin(t, db, "bob@example.com"),
+		eve:   admin(t, db, "eve@example.com"),
 		ahead: &atomic.Int64{},
 	}
 	o.sites = o.instance(set...)
@@ -59,7 +61,7 @@ func staffed(t *testing.T, db *models.DB, set ...func(*site.Settings)) world {
 func (o world) instance(set ...func(*site.Settings)) *site.Registry {
 	o.t.Helper()
 	settings := site.Settings{
-		Address: home, Zone: time.FixedZone("Dhaka", 6*60*60), Shipped: os.DirFS("../content"), Signer: signer,
+		Address: home, Names: []string{"Prokken"}, Contact: "ask@prokken.com", Zone: time.FixedZone("Dhaka", 6*60*60), Shipped: os.DirFS("../content"), Signer: signer,
 		Clock: clock.Func(func() time.Time { return models.Now().Add(time.Duration(o.ahead.Load())) }),
 	}
 	for _, change := range set {
@@ -111,11 +113,35 @@ func (o world) publish(change ...func(*site.Publication)) int64 {
 	for _, c := range change {
 		c(&p)
 	}
+	o.confirm()
 	n, err := o.Publish(context.Background(), p)
 	if err != nil {
 		o.t.Fatal(err)
 	}
 	return n
+}
+
+// confirm has Eve confirm what nobody has of the draft, as it is proposed.
+func (o world) confirm() {
+	o.t.Helper()
+	o.confirmOn(o.Site, slug)
+}
+
+func (o world) confirmOn(s *site.Site, slug string) {
+	o.t.Helper()
+	d, err := s.Draft(context.Background(), slug)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	_, open, err := s.Bases(context.Background(), d.Document)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	if as := open.Proposed(); len(as) > 0 {
+		if err := s.Confirm(context.Background(), site.Confirming{Slug: slug, Read: d.Read, By: o.eve, As: as}); err != nil {
+			o.t.Fatal(err)
+		}
+	}
 }
 
 func at(t time.Time) func(*site.Publication) {

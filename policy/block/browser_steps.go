@@ -65,7 +65,7 @@ func (b BrowserSteps) Name() string { return b[0].Name }
 func (b BrowserSteps) Texts() []Text {
 	var texts []Text
 	for i, browser := range b {
-		texts = append(texts, rowText("name", i, browser.Name), rowText("steps", i, browser.Steps))
+		texts = append(texts, label(rowText("name", i, browser.Name)), label(rowText("steps", i, browser.Steps)))
 	}
 	return texts
 }

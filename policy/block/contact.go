@@ -59,10 +59,10 @@ func (c Contact) Name() string { return c.Organisation }
 // Texts implements [Content].
 func (c Contact) Texts() []Text {
 	return []Text{
-		{Field: "organisation", Words: c.Organisation, Required: true},
-		{Field: "person", Words: c.Person},
-		{Field: "phone", Words: c.Phone},
-		{Field: "website", Words: c.Website},
+		{Field: "organisation", Words: c.Organisation, Required: true, Label: true},
+		{Field: "person", Words: c.Person, Label: true},
+		{Field: "phone", Words: c.Phone, Label: true},
+		{Field: "website", Words: c.Website, Label: true},
 	}
 }
 

@@ -14,6 +14,13 @@ type Text struct {
 	Required bool // something has to stand in it
 	Markdown bool
 	Item     bool // of a list: it stands in no paragraph of its own
+	Label    bool // it names something: a browser, a person, a menu
+}
+
+// label returns the text as one that names something.
+func label(t Text) Text {
+	t.Label = true
+	return t
 }
 
 // rowText returns a text of the row that has the index i.

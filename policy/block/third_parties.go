@@ -66,7 +66,7 @@ func (t ThirdParties) Name() string { return t[0].Name }
 func (t ThirdParties) Texts() []Text {
 	var texts []Text
 	for i, party := range t {
-		texts = append(texts, rowText("name", i, party.Name), rowText("purpose", i, party.Purpose))
+		texts = append(texts, label(rowText("name", i, party.Name)), rowText("purpose", i, party.Purpose))
 	}
 	return texts
 }

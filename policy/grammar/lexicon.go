@@ -80,8 +80,56 @@ var (
 	changing = []string{"policy", "future", "if", "when", "whenever", "should"}
 )
 
+// SpeaksOfCookies reports whether the sentence might speak of cookies, of storage or of being
+// followed: what a site does there can be seen, so that nobody has to take it on trust.
+func SpeaksOfCookies(sentence string, c Context) bool {
+	tokens, err := Tokens(sentence)
+	l := lexicon{tokens, c}
+	return err != nil || l.hold(visible...) || l.namesCookie()
+}
+
+// GoesOn reports whether the sentence only goes on where the one before ended: "Except on
+// Sundays." says something of what stands before it.
+func GoesOn(sentence string) bool {
+	tokens, err := Tokens(sentence)
+	return err != nil || lexicon{tokens: tokens}.begin(continuations...)
+}
+
+// Refers reports whether the sentence holds a word that means something said elsewhere, as
+// "these" or "above", or goes on where the one before ended.
+func Refers(sentence string) bool {
+	tokens, err := Tokens(sentence)
+	l := lexicon{tokens: tokens}
+	return err != nil || l.hold(pronouns...) || l.hold(pointing...) || l.hold(references...) || l.begin(continuations...)
+}
+
+// references are further words that mean something said elsewhere.
+var references = []string{"that", "those", "such", "either", "former", "latter", "below", "following", "here", "there", "so"}
+
+// visible are words for what a browser sees of a site.
+var visible = []string{
+	"cookie", "cookies", "httponly", "samesite", "tracking", "track", "tracks", "tracked", "trackers", "tracker",
+	"advertising", "ads", "analytics", "pixel", "pixels", "beacon", "beacons", "fingerprinting", "third-party",
+	"local storage", "session storage", "browser storage", "indexeddb", "script", "scripts", "embedded",
+}
+
+// namesCookie reports whether a cookie's name, or what looks like one, is in the sentence.
+func (l lexicon) namesCookie() bool { return slices.ContainsFunc(l.tokens, l.context.looksLikeName) }
+
+// continuations begin what is no sentence of its own, or takes back what was said.
+var continuations = []string{
+	"except", "unless", "but", "though", "although", "however", "only", "not", "nor", "or", "and", "yet", "still",
+	"sometimes", "usually", "mostly", "mainly", "normally", "generally", "often", "rarely", "never", "always", "almost",
+	"nearly", "at least", "at most", "apart from", "other than", "well", "also", "besides", "in addition", "additionally",
+	"otherwise", "instead", "this does not", "that does not", "the exception", "exceptions", "with the exception", "same",
+	"likewise", "as are", "as is", "even", "just", "until", "except for", "excluding", "including", "plus", "too", "more",
+}
+
 // isAboutUs reports whether the sentence might speak of our own cookies or site.
 func (l lexicon) isAboutUs() bool {
+	if l.begin(continuations...) {
+		return true
+	}
 	hasName := slices.ContainsFunc(l.tokens, func(t Token) bool {
 		return l.context.isSite(t.Text) || l.context.looksLikeName(t)
 	})

@@ -337,6 +337,23 @@ CREATE TABLE policy_editors (
     PRIMARY KEY (policy_id, user_id)
 );
 
+-- What a person confirmed of sentences that the grammar does not read: that they mean what is
+-- checked, or what kind of sentence they are. The key is the hash of the sentence and of all
+-- that its meaning depends on.
+CREATE TABLE policy_confirmations (
+    policy_id uuid NOT NULL REFERENCES policies (id),
+    key text NOT NULL CHECK (length(key) = 64),
+    says text NOT NULL,
+    confirmed_as text NOT NULL CHECK (confirmed_as IN ('attested', 'intention', 'law', 'general knowledge', 'what others do', 'not checkable')),
+    by text NOT NULL CHECK (by IN ('admin', 'shipped', 'operator')),
+    user_id uuid REFERENCES users (id) ON DELETE SET NULL,
+    alone boolean NOT NULL DEFAULT FALSE, -- by somebody who wrote in the draft
+    reason text NOT NULL DEFAULT '',
+    confirmed_at timestamptz(3) NOT NULL,
+    PRIMARY KEY (policy_id, key),
+    CHECK (NOT alone OR reason <> '')
+);
+
 -- Every anchor that a published version ever had: none is given to another section.
 CREATE TABLE policy_anchors (
     policy_id uuid NOT NULL REFERENCES policies (id),

@@ -1,0 +1,47 @@
+package policies
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"github.com/prokken/prokken/models"
+)
+
+// Confirmation is what a person confirmed of a sentence of a policy: see the package policy.
+type Confirmation struct {
+	PolicyID    uuid.UUID `gorm:"primaryKey"`
+	Key         string    `gorm:"primaryKey"`
+	Says        string
+	As          string `gorm:"column:confirmed_as"`
+	By          string // "admin", "shipped" or "operator"
+	UserID      *uuid.UUID
+	Alone       bool
+	Reason      string
+	ConfirmedAt time.Time
+}
+
+// TableName names the table of confirmations for GORM.
+func (Confirmation) TableName() string { return "policy_confirmations" }
+
+// ConfirmationsOf returns all that was confirmed of a policy.
+func ConfirmationsOf(ctx context.Context, db *models.DB, policyID uuid.UUID) ([]Confirmation, error) {
+	all, err := gorm.G[Confirmation](db.Reader).Where("policy_id = ?", policyID).Find(ctx)
+	return all, models.TranslateError(err)
+}
+
+// SaveConfirmations stores what was confirmed now. It takes the place of what was confirmed of
+// the same sentences before.
+func SaveConfirmations(ctx context.Context, db *models.DB, confirmations []Confirmation) error {
+	if len(confirmations) == 0 {
+		return nil
+	}
+	newest := clause.OnConflict{
+		Columns:   []clause.Column{{Name: "policy_id"}, {Name: "key"}},
+		UpdateAll: true,
+	}
+	return models.TranslateError(gorm.G[Confirmation](db.Writer, newest).CreateInBatches(ctx, &confirmations, 50))
+}

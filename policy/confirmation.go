@@ -1,0 +1,229 @@
+package policy
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/grammar"
+)
+
+// Confirmation says that a person looked at a sentence and confirmed what it means. It is about
+// one sentence in one place: its key is the hash of the sentence, of what is checked of it, and
+// of what its "this" and "these" refer to. When any of that changes, nobody has confirmed it.
+type Confirmation struct {
+	Key    string `json:"key"`              // SHA-256 in hex
+	As     string `json:"as"`               // [Attested], or one of [StatedKinds]
+	By     string `json:"by"`               // [ByAdmin], [ByShipper] or [ByOperator]
+	Alone  bool   `json:"alone,omitempty"`  // by somebody who wrote in the text, since there was nobody else
+	Reason string `json:"reason,omitempty"` // of who confirmed it alone
+	At     string `json:"at"`               // RFC 3339, UTC
+}
+
+// Who confirms.
+const (
+	ByAdmin    = "admin"
+	ByShipper  = "shipped"  // with the program's texts, in review
+	ByOperator = "operator" // at the command line
+)
+
+// Confirmations are those of a policy by their keys.
+type Confirmations map[string]Confirmation
+
+// Unconfirmed is a text that nobody has confirmed yet.
+type Unconfirmed struct {
+	Key    string
+	Block  string // as of [SentenceBasis]
+	Says   string
+	Checks []string // what is checked of it; none: it can be confirmed as one of [StatedKinds]
+	// Proposed is what it might be confirmed as; "" where it cannot be confirmed at all, since it
+	// speaks of our own cookies and nothing of it is checked.
+	Proposed string
+}
+
+// Reason says what the author can do.
+func (u Unconfirmed) Reason() string {
+	switch {
+	case u.Proposed == "":
+		return "It speaks of our own cookies or site, and nothing of it is checked. " +
+			"Please say it in plainer words, check it, or leave it out."
+	case len(u.Checks) > 0:
+		return "Somebody has to confirm that it means just what is checked."
+	}
+	return "Nothing of it is checked. Somebody has to confirm that it is, as far as we can tell, " + u.Proposed + "."
+}
+
+// CanBe reports whether the sentence can be confirmed as that.
+func (u Unconfirmed) CanBe(as string) bool {
+	switch {
+	case u.Proposed == "":
+		return false
+	case len(u.Checks) > 0:
+		return as == string(Attested)
+	}
+	return slices.Contains(StatedKinds, Stated(as))
+}
+
+// UnconfirmedSentences are an error, so that nothing is published over them.
+type UnconfirmedSentences []Unconfirmed
+
+// Proposed returns what each of the sentences might be confirmed as, by their keys.
+func (u UnconfirmedSentences) Proposed() map[string]string {
+	all := map[string]string{}
+	for _, sentence := range u {
+		if sentence.Proposed != "" {
+			all[sentence.Key] = sentence.Proposed
+		}
+	}
+	return all
+}
+
+// Error names the first sentence and how many there are.
+func (u UnconfirmedSentences) Error() string {
+	if len(u) == 0 {
+		return "every sentence is confirmed"
+	}
+	text := fmt.Sprintf("%q: %s", u[0].Says, u[0].Reason())
+	if len(u) > 1 {
+		text += fmt.Sprintf(" (and %d more)", len(u)-1)
+	}
+	return text
+}
+
+// Bases returns every text of the document with what it rests on, in the order of the page, and
+// those that still need a person. What is read as false is left to [Document.Check].
+func (d Document) Bases(f claim.Evidence, confirmed Confirmations) ([]SentenceBasis, UnconfirmedSentences) {
+	f = d.evidence(f)
+	var bases []SentenceBasis
+	var open UnconfirmedSentences
+	claims := d.claimsByBlock(f)
+	for _, reading := range d.Readings(f) {
+		basis, unconfirmed := d.basisOf(reading, claims[reading.UID], f, confirmed)
+		bases = append(bases, basis)
+		isAsked := func(u Unconfirmed) bool { return u.Key == unconfirmed.Key }
+		if basis.Basis == "" && !slices.ContainsFunc(open, isAsked) {
+			open = append(open, unconfirmed)
+		}
+	}
+	return bases, open
+}
+
+func (d Document) claimsByBlock(f claim.Evidence) map[string][]claim.Claim {
+	all := map[string][]claim.Claim{}
+	for _, b := range d.Blocks() {
+		all[b.UID] = append(all[b.UID], b.claims(f)...)
+	}
+	return all
+}
+
+// basisOf returns what the sentence rests on; without a basis, whom it needs.
+func (d Document) basisOf(
+	s SentenceReading, claims []claim.Claim, f claim.Evidence, confirmed Confirmations,
+) (SentenceBasis, Unconfirmed) {
+	conditions := s.conditions(claims)
+	b := SentenceBasis{Block: s.UID, Says: s.Says, Label: s.Label, Checks: checkWords(conditions, f)}
+	if s.isRecognized() {
+		b.Basis = Recognized
+		return b, Unconfirmed{}
+	}
+	u := Unconfirmed{Key: s.key(conditions), Block: s.UID, Says: s.Says, Checks: b.Checks, Proposed: d.proposed(s, conditions)}
+	found, isConfirmed := confirmed[u.Key]
+	switch {
+	case len(conditions) == 0 && s.saysNothing():
+		b.Basis, b.Stated = NoBasis, Title
+	case !isConfirmed || u.Proposed == "":
+	case len(conditions) > 0 && found.As == string(Attested):
+		b.Basis, b.Confirmed = Attested, &found
+	case len(conditions) == 0 && slices.Contains(StatedKinds, Stated(found.As)):
+		b.Basis, b.Stated, b.Confirmed = NoBasis, Stated(found.As), &found
+	}
+	return b, u
+}
+
+// saysNothing reports whether the text only names something.
+func (s SentenceReading) saysNothing() bool {
+	if !s.isName {
+		return s.Label && grammar.IsTitle(s.Says, s.context)
+	}
+	isSite := slices.ContainsFunc(s.context.Site, func(name string) bool { return strings.EqualFold(name, s.Says) })
+	return isSite || grammar.Proposes(s.Says, s.context) != grammar.AboutUs && !grammar.SpeaksOfCookies(s.Says, s.context)
+}
+
+// proposed returns what the sentence might be confirmed as; "" for one that has to be checked.
+func (d Document) proposed(s SentenceReading, conditions []claim.Condition) string {
+	if len(conditions) > 0 {
+		return string(Attested)
+	}
+	proposal := grammar.Proposes(s.Says, s.context)
+	if proposal != grammar.AboutUs {
+		return string(proposal)
+	}
+	speaks := grammar.SpeaksOfCookies(s.Says, s.context) ||
+		grammar.GoesOn(s.Says) && grammar.SpeaksOfCookies(s.before, s.context)
+	if d.Slug == CookiePolicy || speaks {
+		return ""
+	}
+	return string(NotCheckable)
+}
+
+// conditions returns what is checked of the sentence: what its claims say, and what it says
+// itself. Of a purpose in its own words that is the category of the cookie.
+func (s SentenceReading) conditions(claims []claim.Claim) []claim.Condition {
+	var all []claim.Condition
+	for _, c := range claims {
+		if plain(c.Says) == s.Says {
+			all = append(all, c.Conditions...)
+		}
+	}
+	all = append(all, grammar.Missing(all, s.Reading.Says)...)
+	if len(all) == 0 && !s.Label && grammar.IsPurpose(s.Says, s.context) {
+		declared, _ := claim.Evidence{Cookies: s.context.Declared}.Find(s.context.Row)
+		all = append(all, claim.Cookie{Name: declared.Name, Category: declared.Category})
+	}
+	return all
+}
+
+// checkWords returns the conditions in words that readers understand.
+func checkWords(conditions []claim.Condition, f claim.Evidence) []string {
+	var words []string
+	for _, condition := range conditions {
+		for _, status := range condition.Check(f) {
+			words = append(words, status.Words)
+		}
+	}
+	return words
+}
+
+// confirmedText is what a confirmation is about.
+type confirmedText struct {
+	Says       string   `json:"says"`
+	Checks     []string `json:"checks"` // sorted
+	Row        string   `json:"row"`
+	Properties []string `json:"properties"`
+	Above      []string `json:"above"`
+	Before     string   `json:"before"`
+}
+
+// key returns the key of the sentence's [Confirmation].
+func (s SentenceReading) key(conditions []claim.Condition) string {
+	folded, err := grammar.Fold(s.Says)
+	if err != nil {
+		folded = s.Says
+	}
+	text := confirmedText{Says: folded, Row: s.context.Row, Properties: s.context.Properties}
+	for _, condition := range conditions {
+		value, _ := json.Marshal(condition) // plain data does not fail
+		text.Checks = append(text.Checks, fmt.Sprintf("%T %s", condition, value))
+	}
+	slices.Sort(text.Checks)
+	if grammar.Refers(s.Says) {
+		text.Above, text.Before = s.context.Above, s.before
+	}
+	_, hash, err := Canonical(text)
+	if err != nil {
+		return "" // plain data does not fail
+	}
+	return hash
+}
