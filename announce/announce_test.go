@@ -51,7 +51,8 @@ func open(t testing.TB, db *models.DB) *world {
 	queue, err2 := jobs.NewQueue(db)
 	d := &world{t: t, db: db, keys: keys, now: models.Now()}
 	registry, err3 := site.Open(context.Background(), db, site.Settings{
-		Address: "https://prokken.com", Zone: time.UTC, Shipped: os.DirFS("../content"), Signer: policy.NewSigner(keys.PolicyKey()), Announcer: queue, Clock: clock.Func(d.clock),
+		Address: "https://prokken.com", Names: []string{"Prokken"}, Zone: time.UTC, Shipped: os.DirFS("../content"),
+		Signer: policy.NewSigner(keys.PolicyKey()), Announcer: queue, Clock: clock.Func(d.clock),
 	})
 	if err := errors.Join(err1, err2, err3); err != nil {
 		t.Fatal(err)

@@ -131,7 +131,8 @@ func openOwnSite(t *testing.T, url string) *site.Site {
 	}
 	t.Cleanup(func() { _ = db.Close() })
 	registry, err := site.Open(t.Context(), db, site.Settings{
-		Address: "https://prokken.com", Zone: time.UTC, Shipped: os.DirFS("../content"), Signer: policy.NewSigner(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))),
+		Address: "https://prokken.com", Names: []string{"Prokken"}, Zone: time.UTC, Shipped: os.DirFS("../content"),
+		Signer: policy.NewSigner(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))),
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -46,6 +46,7 @@ func BenchmarkPublish(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
+				s.confirm(policy.CookiePolicy)
 				b.StartTimer()
 				if _, err := s.library.Publish(b.Context(), sites.Publication{
 					Slug: policy.CookiePolicy, Read: draft.Read, Summary: "Another title.", Materiality: policies.Editorial,

@@ -107,6 +107,7 @@ func (s *site) publishDeclared(m policies.Materiality, more ...cookie.Declaratio
 	if err != nil {
 		return err
 	}
+	s.confirm(policy.CookiePolicy)
 	_, err = s.library.Publish(
 		ctx,
 		sites.Publication{Slug: policy.CookiePolicy, Read: after.Read, Summary: "Other cookies.", Materiality: m},

@@ -122,7 +122,7 @@ func TestRemoveCheck(t *testing.T) {
 	if status, _, _ := s.ask("POST", policyPath+"/check/remove", form); status != http.StatusOK {
 		t.Errorf("%d", status)
 	}
-	if b, _ := s.draft().Block("third-party-cookies-1"); len(b.Claims) != 1 {
+	if b, _ := s.draft().Block("third-party-cookies-1"); len(b.Claims) != 0 {
 		t.Errorf("%+v", b.Claims)
 	}
 }

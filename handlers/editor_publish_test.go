@@ -140,7 +140,7 @@ func TestTooLateToWithdraw(t *testing.T) {
 		s := open(t, db)
 		s.admin()
 		s.publish(policy.CookiePolicy, "Later.", 5*time.Minute, policy.SetTitle("Later"))
-		s.publish(policy.CookiePolicy, "Even later.", time.Hour, policy.SetTitle("Even later"))
+		s.publish(policy.CookiePolicy, "Even later.", time.Hour, policy.SetTitle("Much later"))
 		withdraw := func() (int, string) {
 			status, body, _ := s.ask("POST", policyPath+"/withdraw", url.Values{"number": {"2"}, "reason": {"A typo."}})
 			return status, body

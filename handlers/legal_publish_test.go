@@ -30,6 +30,7 @@ func (s *site) publish(slug, summary string, in time.Duration, changes ...policy
 		at := s.clock().Add(in)
 		p.EffectiveAt = &at
 	}
+	s.confirm(slug)
 	number, err := s.library.Publish(ctx, p)
 	if err != nil {
 		s.t.Fatal(err)

@@ -206,6 +206,7 @@ func (s *Server) adminPolicyRoutes() []route {
 		{"POST", "/admin/policies/:slug/publish", recentlyAuthenticatedAdmin, web.None, s.editor.PublishDraft},
 		{"POST", "/admin/policies/:slug/submit", admin, web.None, s.editor.SubmitDraft},
 		{"POST", "/admin/policies/:slug/approve", recentlyAuthenticatedAdmin, web.None, s.editor.ApproveDraft},
+		{"POST", "/admin/policies/:slug/confirm", recentlyAuthenticatedAdmin, web.None, s.editor.ConfirmSentences},
 		{"POST", "/admin/policies/:slug/send-back", admin, web.None, s.editor.SendBack},
 		{"POST", "/admin/policies/:slug/withdraw", recentlyAuthenticatedAdmin, web.None, s.editor.WithdrawVersion},
 		{"GET", "/admin/policies/:slug/versions", admin, web.None, s.editor.AdminVersions},

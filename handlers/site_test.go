@@ -100,7 +100,8 @@ func open(t testing.TB, db *models.DB) *site {
 	}
 	s.queue = queue
 	registry, err := sites.Open(ctx, db, sites.Settings{
-		Address: "https://prokken.com", Loopback: true, Zone: time.UTC, Shipped: os.DirFS("../content"), Signer: policy.NewSigner(keys.PolicyKey()), Clock: clock.Func(s.clock), Announcer: queue,
+		Address: "https://prokken.com", Loopback: true, Names: []string{c.Site.Name}, Contact: c.Site.Contact.Email, Zone: time.UTC,
+		Shipped: os.DirFS("../content"), Signer: policy.NewSigner(keys.PolicyKey()), Clock: clock.Func(s.clock), Announcer: queue,
 	})
 	if err != nil {
 		t.Fatal(err)

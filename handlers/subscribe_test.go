@@ -179,6 +179,7 @@ func (s *site) retitle(slug, title string, m policies.Materiality) int64 {
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	s.confirm(slug)
 	number, err := s.library.Publish(
 		s.t.Context(),
 		sites.Publication{Slug: slug, Read: draft.Read, Summary: "Now it is called " + title + ".", Materiality: m},

@@ -173,7 +173,7 @@ func (d Document) proposed(s SentenceReading, conditions []claim.Condition) stri
 func (s SentenceReading) conditions(claims []claim.Claim) []claim.Condition {
 	var all []claim.Condition
 	for _, c := range claims {
-		if plain(c.Says) == s.Says {
+		if Plain(c.Says) == s.Says {
 			all = append(all, c.Conditions...)
 		}
 	}

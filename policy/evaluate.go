@@ -2,8 +2,10 @@ package policy
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/grammar"
 )
 
 // FailedClaim is a sentence that is not true.
@@ -57,15 +59,44 @@ type ClaimOf struct {
 	Recognized bool
 }
 
-// Claims are all claims of the document, in the order of the page.
+// Claims are all claims of the document, in the order of the page: those of its blocks, each
+// with what its sentence says besides, and what other sentences say that the grammar reads.
 func (d Document) Claims(f claim.Evidence) []ClaimOf {
 	f = d.evidence(f)
 	var all []ClaimOf
 	readings := d.Readings(f)
 	for _, b := range d.Blocks() {
 		for _, c := range b.claims(f) {
-			all = append(all, ClaimOf{c, b.UID, c.Check(f), recognizes(readings, b.UID, c)})
+			all = append(all, claimOf(readings, b.UID, c, f))
 		}
+		all = append(all, unclaimed(readings, b.UID, all, f)...)
+	}
+	return all
+}
+
+// claimOf adds to a claim what its sentence says and the claim does not.
+func claimOf(readings []SentenceReading, uid string, c claim.Claim, f claim.Evidence) ClaimOf {
+	isRecognized := recognizes(readings, uid, c)
+	says := Plain(c.Says)
+	for _, s := range readings {
+		if s.UID == uid && s.Says == says && s.isRecognized() {
+			missing := grammar.Missing(c.Conditions, s.Reading.Says)
+			c.Conditions = slices.Concat(c.Conditions, missing)
+		}
+	}
+	return ClaimOf{c, uid, c.Check(f), isRecognized}
+}
+
+// unclaimed are the sentences of the block that the grammar reads and nobody claimed.
+func unclaimed(readings []SentenceReading, uid string, claimed []ClaimOf, f claim.Evidence) []ClaimOf {
+	var all []ClaimOf
+	for _, s := range readings {
+		isIt := func(c ClaimOf) bool { return c.UID == uid && Plain(c.Says) == s.Says }
+		if s.UID != uid || !s.isRecognized() || slices.ContainsFunc(claimed, isIt) || slices.ContainsFunc(all, isIt) {
+			continue
+		}
+		made := claim.Claim{Says: s.Says, Conditions: s.Reading.Says}
+		all = append(all, ClaimOf{made, uid, made.Check(f), true})
 	}
 	return all
 }

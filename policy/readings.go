@@ -155,8 +155,8 @@ func (r *reader) sentence(s SentenceReading, c grammar.Context) grammar.Context 
 	return c.Next(s.Reading)
 }
 
-// plain returns the words of a claim as the page shows them.
-func plain(says string) string {
+// Plain returns the words of a claim as the page shows them, without Markdown.
+func Plain(says string) string {
 	var words []string
 	for _, s := range wording.Markdown(says).PlainSentences() {
 		words = append(words, s.Text)
@@ -167,7 +167,7 @@ func plain(says string) string {
 // recognizes reports whether the grammar reads the sentence of the claim, and whether the
 // claim checks everything that it says.
 func recognizes(readings []SentenceReading, uid string, c claim.Claim) bool {
-	says := plain(c.Says)
+	says := Plain(c.Says)
 	i := slices.IndexFunc(readings, func(s SentenceReading) bool { return s.UID == uid && s.Says == says })
 	return i >= 0 && readings[i].isRecognized() && grammar.Covers(c.Conditions, readings[i].Reading.Says)
 }
@@ -181,7 +181,7 @@ func (d Document) misread(f claim.Evidence, failed FailedClaims) FailedClaims {
 	var all FailedClaims
 	for _, s := range d.Readings(f) {
 		because := s.Untrue(f)
-		isKnown := slices.ContainsFunc(failed, func(c FailedClaim) bool { return c.UID == s.UID && plain(c.Says) == s.Says })
+		isKnown := slices.ContainsFunc(failed, func(c FailedClaim) bool { return c.UID == s.UID && Plain(c.Says) == s.Says })
 		if because != "" && !isKnown {
 			all = append(all, FailedClaim{Slug: d.Slug, UID: s.UID, Says: s.Says, Reason: because})
 		}

@@ -61,7 +61,7 @@ func TestUnsignedVersions(t *testing.T) {
 		if _, err := o.db.Pool().Exec(unsigned(o.db, "'"+models.NewID().String()+"'")); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := site.Open(context.Background(), o.db, site.Settings{Address: home, Zone: time.UTC, Shipped: os.DirFS("../content"), Signer: signer}); !errors.Is(
+		if _, err := site.Open(context.Background(), o.db, site.Settings{Address: home, Names: []string{"Prokken"}, Zone: time.UTC, Shipped: os.DirFS("../content"), Signer: signer}); !errors.Is(
 			err,
 			policy.ErrSignature,
 		) {

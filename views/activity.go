@@ -118,6 +118,7 @@ var actions = map[activity.Action]string{
 	activity.AccountEnabled:       "Account enabled",
 	activity.PolicyPublished:      "Policy published",
 	activity.PolicyApproved:       "Draft of a policy approved",
+	activity.PolicyConfirmed:      "Sentences of a policy confirmed",
 	activity.PolicyWithdrawn:      "Scheduled version of a policy withdrawn",
 	activity.JobRetried:           "Job tried again",
 	activity.TranslationPublished: "Translation published",

@@ -10,6 +10,7 @@ import (
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/block"
+	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/site"
 	editorview "github.com/prokken/prokken/views/editor"
 	legalview "github.com/prokken/prokken/views/legal"
@@ -55,15 +56,21 @@ func (s *Handler) showEditor(c echo.Context, status int, draft site.Draft, v edi
 	if v.Present, err = s.othersPresent(c); err != nil {
 		return err
 	}
-	v = s.editorOf(web.Site(c), draft, v)
+	if v, err = s.editorOf(c, draft, v); err != nil {
+		return err
+	}
 	page := s.Page(c, v.Title, "")
 	page.Wide, page.Editor = true, true
 	return s.Show(c, status, editorview.EditorPage(page, v))
 }
 
 // editorOf is what the editor shows of the draft around the part.
-func (s *Handler) editorOf(on *site.Site, draft site.Draft, v editorview.Editor) editorview.Editor {
-	doc := draft.Document
+func (s *Handler) editorOf(c echo.Context, draft site.Draft, v editorview.Editor) (editorview.Editor, error) {
+	on, doc := web.Site(c), draft.Document
+	preview, _, err := s.previewOf(c, draft)
+	if err != nil {
+		return v, err
+	}
 	failures := on.Untrue(doc)
 	v.Slug, v.Title = doc.Slug, doc.Title
 	v.Draft = editorview.DraftState{
@@ -72,19 +79,24 @@ func (s *Handler) editorOf(on *site.Site, draft site.Draft, v editorview.Editor)
 	}
 	v.HasCookies = doc.Slug == policy.CookiePolicy
 	v.Outline, v.Cookies = outlineOf(doc, failures), cookieOutline(doc, failures)
-	preview := previewOf(on, draft)
 	v.Result = editorview.ResultOf(preview, v.Part.Key, resultAnchor(doc, v.Part))
-	v.Part.Claims = claimRows(doc, preview, v.Part.Key)
-	return v
+	v.Part.Claims = claimRows(doc, on.Evidence(), preview, v.Part.Key)
+	return v, nil
 }
 
-// previewOf is the draft as the version that it would become.
-func previewOf(on *site.Site, draft site.Draft) legalview.Policy {
-	snapshot := on.Snapshot()
+// previewOf is the draft as the version that it would become, and the sentences that nobody has
+// confirmed yet.
+func (s *Handler) previewOf(c echo.Context, draft site.Draft) (legalview.Policy, policy.UnconfirmedSentences, error) {
+	on := web.Site(c)
 	next := site.Version{Document: draft.Document, Number: draft.Basis.Number + 1, PublishedOn: on.Today()}
-	v := legal.PolicyView(snapshot, &next)
+	var open policy.UnconfirmedSentences
+	var err error
+	if next.Sentences, open, err = on.Bases(c.Request().Context(), draft.Document); err != nil {
+		return legalview.Policy{}, nil, err
+	}
+	v := legal.PolicyView(on.Snapshot(), &next)
 	v.Preview = true
-	return v
+	return v, open, nil
 }
 
 // resultAnchor is the section that shows the part.
@@ -108,12 +120,15 @@ func tableAnchor(doc policy.Document) string {
 
 // claimRows are the checks of a block, with the numbers that they have on the
 // page.
-func claimRows(doc policy.Document, preview legalview.Policy, uid string) []editorview.ClaimRow {
+func claimRows(doc policy.Document, facts claim.Evidence, preview legalview.Policy, uid string) []editorview.ClaimRow {
 	b, _ := doc.Block(uid)
 	var rows []editorview.ClaimRow
-	for _, check := range preview.Claims {
-		if check.UID == uid {
-			rows = append(rows, editorview.ClaimRow{Check: check, Index: len(rows), Removable: len(rows) < len(b.Claims)})
+	for _, made := range doc.Claims(facts) {
+		if made.UID == uid {
+			rows = append(rows, editorview.ClaimRow{
+				Number: preview.CheckOf(b, policy.Plain(made.Says)), Says: made.Says, Conditions: made.Status,
+				Index: len(rows), Removable: len(rows) < len(b.Claims),
+			})
 		}
 	}
 	return rows

@@ -21,6 +21,7 @@ import (
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
+	"github.com/prokken/prokken/views/display"
 	editorview "github.com/prokken/prokken/views/editor"
 	legalview "github.com/prokken/prokken/views/legal"
 )
@@ -32,6 +33,7 @@ var reviewNotices = map[string]string{
 	"twice":     "This draft is published already, perhaps because the button was pressed twice. Nothing else happened.",
 	"submitted": "The draft waits for review.",
 	"approved":  "The draft is approved.",
+	"confirmed": "Confirmed. It stands in the record of the version.",
 	"back":      "The draft can be worked on again.",
 	"withdrawn": "The scheduled version is withdrawn.",
 }
@@ -50,7 +52,10 @@ func (s *Handler) showReview(c echo.Context, status int, v editorview.Review) er
 	}
 	v.Slug, v.Title, v.Read, v.Number = draft.Document.Slug, draft.Document.Title, draft.Read, draft.Basis.Number
 	v.Saved, v.State = draft.Saved && draft.Read != draft.Basis.SHA256, draft.State
-	v.Preview, v.Changes = previewOf(web.Site(c), draft), comparisonOf(draft, draft.Document, "your draft")
+	v.Changes = comparisonOf(draft, draft.Document, "your draft")
+	if v.Preview, v.Unconfirmed, err = s.previewOf(c, draft); err != nil {
+		return err
+	}
 	v.Untrue, v.Scheduled = web.Site(c).Untrue(draft.Document), scheduledRows(web.Site(c), v.Slug)
 	v.Zone = web.Site(c).Zone.String()
 	if web.Site(c).Notice > 0 {
@@ -187,11 +192,14 @@ func (s *Handler) publishFailed(c echo.Context, p site.Publication, form editorv
 	}
 	v, status := editorview.Review{Form: form}, http.StatusUnprocessableEntity
 	var untrue policy.FailedClaims
+	var unconfirmed policy.UnconfirmedSentences
 	switch {
 	case errors.As(cause, &v.Form.Invalid):
 		v.Problem = "Not published yet: please look at the marked places."
 	case errors.As(cause, &untrue):
 		v.Problem = "Not published: " + untrue.Error()
+	case errors.As(cause, &unconfirmed):
+		v.Problem = "Not published: somebody has to look at " + display.Count(int64(len(unconfirmed)), "sentence") + " first."
 	case errors.Is(cause, models.ErrConflict):
 		v.Problem, status = "Not published: someone changed the draft meanwhile. It now looks as below.", http.StatusConflict
 	default:

@@ -72,7 +72,10 @@ func (s *Handler) partSaved(c echo.Context, p *partPost, draft site.Draft) error
 		part, _ := s.storedPart(c, draft.Document, at)
 		part.Fields, part.Carried = s.shownFields(c, p, draft.Document), carried
 		part.NewRow = newRow(part.Fields, p.values)
-		v := s.editorOf(web.Site(c), draft, editorview.Editor{Part: part})
+		v, err := s.editorOf(c, draft, editorview.Editor{Part: part})
+		if err != nil {
+			return err
+		}
 		return s.Show(c, http.StatusOK, editorview.Saved(s.Page(c, "", ""), v, "Saved"))
 	}
 	if web.WantsJSON(c) {

@@ -167,6 +167,10 @@ func (s *Frame) Outcome(c echo.Context, err error) (status int, message string, 
 	if errors.As(err, &untrue) {
 		return http.StatusUnprocessableEntity, "That would make a sentence untrue: " + untrue.Error(), true
 	}
+	var unconfirmed policy.UnconfirmedSentences
+	if errors.As(err, &unconfirmed) {
+		return http.StatusUnprocessableEntity, "Somebody has to look at a sentence first. " + unconfirmed.Error(), true
+	}
 	for _, o := range outcomes {
 		if errors.Is(err, o.err) {
 			if o.fault == failure {

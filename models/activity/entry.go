@@ -74,6 +74,7 @@ const (
 	AccountEnabled       Action = "account_enabled"
 	PolicyPublished      Action = "policy_published"
 	PolicyApproved       Action = "policy_approved"
+	PolicyConfirmed      Action = "policy_confirmed"
 	PolicyWithdrawn      Action = "policy_withdrawn"
 	JobRetried           Action = "job_retried"
 	TranslationPublished Action = "translation_published"

@@ -4,12 +4,14 @@ package editor
 
 import (
 	"hash/fnv"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/policy/form"
 	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views/display"
@@ -109,9 +111,19 @@ func (f PartForm) anchorOf() string { return strings.TrimSuffix(f.Key, ".title")
 
 // ClaimRow is a sentence that is checked, and how the check ends.
 type ClaimRow struct {
-	legalview.Check
-	Index     int  // among the block's own
-	Removable bool // not part of what the block is
+	Number     int // of its mark in the preview; 0 if it has none
+	Says       string
+	Conditions []claim.Status
+	Index      int  // among the block's own
+	Removable  bool // not part of what the block is
+}
+
+// Id is where the mark in the preview leads.
+func (r ClaimRow) Id() string { return "check_" + strconv.Itoa(r.Number) }
+
+// Untrue reports whether the check fails.
+func (r ClaimRow) Untrue() bool {
+	return slices.ContainsFunc(r.Conditions, func(condition claim.Status) bool { return condition.Untrue != "" })
 }
 
 // Conflict is what someone else did to the part meanwhile.

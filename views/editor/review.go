@@ -6,6 +6,7 @@ import (
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/validation"
+	"github.com/prokken/prokken/views/display"
 	legalview "github.com/prokken/prokken/views/legal"
 )
 
@@ -24,6 +25,8 @@ type Review struct {
 	Number          int64 // of the version in effect or scheduled that it replaces
 	Changes         legalview.Comparison
 	Untrue          policy.FailedClaims
+	Unconfirmed     policy.UnconfirmedSentences
+	Confirm         ConfirmForm
 	Preview         legalview.Policy
 	Form            PublishForm
 	Approval        Approval
@@ -32,6 +35,22 @@ type Review struct {
 	Scheduled       []ScheduledRow
 	Withdrawal      WithdrawForm
 	Notice, Problem string
+}
+
+// ConfirmForm says what somebody confirms of the sentences that the server cannot read.
+type ConfirmForm struct {
+	As      map[string]string // by the keys of the sentences
+	Reason  string
+	Invalid validation.Errors
+}
+
+// chosen reports whether the sentence is to be confirmed as that: what was chosen before, or what
+// it might be.
+func (f ConfirmForm) chosen(u policy.Unconfirmed, as string) bool {
+	if chosen, isKnown := f.As[u.Key]; isKnown {
+		return chosen == as
+	}
+	return u.Proposed == as
 }
 
 // PublishForm says how the draft becomes a version.
@@ -65,13 +84,27 @@ func (r Review) notYetWords() string {
 	if len(r.Untrue) > 0 {
 		return "It can be published when no sentence is untrue any more. What you write here stays while you are on this page."
 	}
+	if len(r.Unconfirmed) > 0 {
+		return "It can be published when somebody has looked at the sentences above."
+	}
 	return "It can be published when someone else has approved it."
 }
 
 // mayPublish reports whether the button makes sense.
 func (r Review) mayPublish() bool {
-	return r.Saved && len(r.Untrue) == 0 && (!r.Approval.Required || r.Approval.Approved)
+	return r.Saved && len(r.Untrue) == 0 && len(r.Unconfirmed) == 0 && (!r.Approval.Required || r.Approval.Approved)
 }
+
+// unconfirmedWords say how many sentences somebody has to look at.
+func (r Review) unconfirmedWords() string {
+	if len(r.Unconfirmed) == 1 {
+		return "One sentence that the server cannot check"
+	}
+	return display.Number(int64(len(r.Unconfirmed))) + " sentences that the server cannot check"
+}
+
+// isConfirmable reports whether anything of what is open can be confirmed.
+func (r Review) isConfirmable() bool { return len(r.Unconfirmed.Proposed()) > 0 }
 
 // materialities are how much a change can matter, and what each causes.
 func (r Review) materialities() []struct {

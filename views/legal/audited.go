@@ -7,6 +7,7 @@ import (
 
 	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/models/audits"
+	"github.com/prokken/prokken/policy"
 	auditview "github.com/prokken/prokken/views/audits"
 	"github.com/prokken/prokken/views/display"
 )
@@ -101,7 +102,8 @@ func (v Policy) resultOf(c Check) report.Result {
 	if !v.Audited.covers(v.Version.Number, v.Version.SHA256) {
 		return ""
 	}
-	i := slices.IndexFunc(v.Audited.Claims, func(a report.Claim) bool { return a.UID == c.UID && a.Says == c.Says })
+	isIts := func(a report.Claim) bool { return a.UID == c.Block && policy.Plain(a.Says) == c.Says }
+	i := slices.IndexFunc(v.Audited.Claims, isIts)
 	if i < 0 {
 		return ""
 	}

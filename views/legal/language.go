@@ -2,6 +2,7 @@ package legal
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -26,8 +27,9 @@ type pageWords struct {
 	Email, Phone, Website          string
 	Checked, WhatIsChecked         string
 	ChecksNote, BackToSentence     string
-	CheckedRelated, RelatedNote    string
-	Version                        string // %s: a number
+	CheckedRelated, NotChecked     string
+	Kinds                          [5]string // of sentences that nothing checks, as in [policy.StatedKinds]
+	Version                        string    // %s: a number
 	AllVersions                    string
 	Partial                        string // a translation that leaves something in the original
 	Stale                          string // %s: the version that a translation was made of
@@ -55,10 +57,12 @@ var english = pageWords{
 	TheirPolicy:    "Their policy",
 	Email:          "Email", Phone: "Phone", Website: "Website",
 	Checked: "Checked", WhatIsChecked: "What is checked",
-	ChecksNote: "The sentences marked with a tick say what the server checks by itself before a version can be " +
-		"published. A hollow mark stands where something about the sentence is checked, but perhaps not all that it says.",
-	CheckedRelated: "Checked in part",
-	RelatedNote:    "These are checked. Whether the sentence says more than that, nobody has confirmed.",
+	ChecksNote: "A tick stands behind a sentence that says just what the server checks by itself. " +
+		"A hollow mark stands where a person confirmed that it does. " +
+		"Behind the other sentences it says what kind they are: nothing of those is checked.",
+	CheckedRelated: "Checked, in words that a person confirmed",
+	NotChecked:     "Not checked",
+	Kinds:          [5]string{"intention", "law", "general knowledge", "what others do", "not checkable"},
 	BackToSentence: "Back to the sentence",
 	Version:        "Version %s", AllVersions: "All versions",
 	Partial:         "Some of this page is not translated yet and stands in English.",
@@ -89,12 +93,11 @@ var bangla = pageWords{
 	TheirPolicy:    "তাদের নীতিমালা",
 	Email:          "ইমেইল", Phone: "ফোন", Website: "ওয়েবসাইট",
 	Checked: "যাচাই করা", WhatIsChecked: "কী কী যাচাই করা হয়",
-	ChecksNote: "টিক চিহ্ন দেওয়া অংশে যেসব দাবি আছে, কোনো সংস্করণ প্রকাশের আগে সার্ভার নিজেই সেগুলো যাচাই করে। " +
-		"ফাঁপা চিহ্ন থাকলে ওই অংশ-সংক্রান্ত কিছু যাচাই করা হয়, তবে হয়তো সবটুকু নয়। " +
-		"নিচের বাক্যগুলো ইংরেজি মূল পাঠ থেকে নেওয়া।",
-	CheckedRelated: "আংশিক যাচাই করা",
-	RelatedNote: "এগুলো যাচাই করা হয়। " +
-		"বাক্যটি এর চেয়ে বেশি কিছু বলে কি না, তা কেউ নিশ্চিত করেননি।",
+	ChecksNote: "ফাঁপা চিহ্ন দেওয়া অংশের ইংরেজি মূল পাঠের কোনো না কোনো বাক্য সার্ভার নিজেই যাচাই করে। " +
+		"নিচের বাক্যগুলো ইংরেজি মূল পাঠ থেকে নেওয়া; অনুবাদের শব্দগুলো যাচাই করা হয় না।",
+	CheckedRelated: "ইংরেজি মূল পাঠে যাচাই করা",
+	NotChecked:     "যাচাই করা হয় না",
+	Kinds:          [5]string{"উদ্দেশ্য", "আইন", "সাধারণ জ্ঞান", "অন্যরা যা করে", "যাচাইযোগ্য নয়"},
 	BackToSentence: "ওই অংশে ফিরে যান",
 	Version:        "সংস্করণ %s", AllVersions: "সব সংস্করণ",
 	Partial:         "এই পাতার কিছু অংশ এখনো অনুবাদ করা হয়নি; সেগুলো ইংরেজিতে দেওয়া আছে।",
@@ -123,6 +126,14 @@ func wordsIn(l policy.Language) pageWords {
 	default:
 		return english
 	}
+}
+
+// stated is the kind of a sentence that nothing checks.
+func (w pageWords) stated(kind policy.Stated) string {
+	if i := slices.Index(policy.StatedKinds, kind); i >= 0 {
+		return w.Kinds[i]
+	}
+	return string(kind)
 }
 
 // number is a number, or a text with numbers, in the language's digits.

@@ -4,8 +4,6 @@ package legal
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -24,8 +22,8 @@ type Policy struct {
 	Version  *site.Version
 	Others   []views.Link // the site's other policies
 	Declared []cookie.Declaration
-	Claims   []Check       // all, in their order
-	Checks   []Check       // of the claims that hold: their sentences are marked
+	Checks   []Check // the sentences with a mark, in their order
+	Coverage policy.Coverage
 	Status   site.Status   // "" for the page of what is in effect
 	Current  int64         // the number in effect; 0: none
 	Next     *site.Version // takes effect next, if any is scheduled
@@ -46,34 +44,18 @@ func NewPolicy(v *site.Version, facts claim.Evidence, others []views.Link) Polic
 
 func gather(v *site.Version, facts claim.Evidence, others []views.Link) Policy {
 	page := Policy{Version: v, Others: others, Declared: facts.Cookies}
-	for _, of := range v.Document.Claims(facts) {
-		page.Claims = append(
-			page.Claims,
-			Check{
-				Number: len(page.Claims) + 1, UID: of.UID, Says: of.Says, Conditions: of.Status, Recognized: of.Recognized,
-			},
-		)
+	sentences := v.Sentences
+	if sentences == nil { // it is not published
+		sentences, _ = v.Document.Bases(facts, nil)
 	}
-	page.Checks = slices.DeleteFunc(slices.Clone(page.Claims), Check.Untrue)
+	page.Coverage = policy.CoverageOf(sentences)
+	for _, s := range sentences {
+		if s.IsChecked() || s.Stated != "" && !s.Label {
+			page.Checks = append(page.Checks, Check{SentenceBasis: s, Number: len(page.Checks) + 1})
+		}
+	}
 	return page
 }
-
-// Check is a sentence and what is checked of it.
-type Check struct {
-	Number     int
-	UID        string // of the block that the sentence stands in
-	Says       string
-	Conditions []claim.Status
-	Recognized bool // the grammar reads the sentence as what the conditions check
-}
-
-// Untrue: what a version of before says need not hold today.
-func (c Check) Untrue() bool {
-	return slices.ContainsFunc(c.Conditions, func(condition claim.Status) bool { return condition.Untrue != "" })
-}
-
-// Id has a character that no anchor and no uid has.
-func (c Check) Id() string { return "check_" + strconv.Itoa(c.Number) }
 
 // Cookies are the declarations that the version's words are about.
 func (v Policy) Cookies() []cookie.Declaration {
@@ -89,7 +71,7 @@ func (v Policy) newest(n int) []site.Version {
 
 // isChecked reports whether a sentence of the block is.
 func (v Policy) isChecked(b policy.Block) bool {
-	return slices.ContainsFunc(v.Checks, func(c Check) bool { return c.UID == b.UID })
+	return slices.ContainsFunc(v.Checks, func(c Check) bool { return c.Block == b.UID })
 }
 
 // compareWithCurrent compares the older of the two with the newer.
@@ -104,43 +86,6 @@ func forPolicy(p views.Page, v Policy) views.Page {
 		p.LinkedData = linkedData(p, v.Version)
 	}
 	return p
-}
-
-// checkOf is the number of the check of a sentence; 0 if there is none.
-func (v Policy) checkOf(b policy.Block, says string) int {
-	for _, check := range v.Checks {
-		if check.UID == b.UID && check.Says == says {
-			return check.Number
-		}
-	}
-	return 0
-}
-
-// markAt are characters of Unicode's private use, which no document may hold:
-// each stands for the mark behind a sentence while Markdown is rendered.
-const markAt = '\uE000'
-
-// marked puts a placeholder behind each sentence of the text that is checked.
-func (v Policy) marked(b policy.Block, text string) string {
-	if v.Translated != nil {
-		return text // the claims quote the original
-	}
-	for _, check := range v.Checks {
-		if check.UID == b.UID {
-			text = strings.Replace(text, check.Says, check.Says+string(markAt+rune(check.Number)), 1)
-		}
-	}
-	return text
-}
-
-// unmarked puts the marks of the block in the places of their placeholders.
-func (v Policy) unmarked(b policy.Block, html string) string {
-	for _, check := range v.Checks {
-		if check.UID == b.UID {
-			html = strings.Replace(html, string(markAt+rune(check.Number)), v.checkMark(check.Number), 1)
-		}
-	}
-	return html
 }
 
 // withHTML is the page with the texts of all blocks rendered.
@@ -182,24 +127,6 @@ func (v Policy) unmarkedHTML(b policy.Block, text block.Text) string {
 
 func (v Policy) plainHTML(b policy.Block, text string) string {
 	return v.unmarked(b, templ.EscapeString(v.marked(b, text)))
-}
-
-// checkMark leads to what is checked. It is a tick if the sentence says just that, and a
-// hollow mark if nobody can tell. The mark itself is drawn by the style sheet: the text stays
-// the text.
-func (v Policy) checkMark(n int) string {
-	class, label := "checked", v.words().Checked
-	if !v.ticks(n) {
-		class, label = "checked checked-related", v.words().CheckedRelated
-	}
-	return `<a class="` + class + `" href="#check_` + strconv.Itoa(n) + `" aria-label="` + label + `"></a>`
-}
-
-// ticks reports whether the sentence of the check says just what is checked. Of the words
-// of a translation nobody knows.
-func (v Policy) ticks(n int) bool {
-	i := slices.IndexFunc(v.Checks, func(c Check) bool { return c.Number == n })
-	return v.Translated == nil && i >= 0 && v.Checks[i].Recognized
 }
 
 // Numbered is a section with the number that it is printed with.

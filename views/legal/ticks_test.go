@@ -1,6 +1,7 @@
 package legal
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -12,47 +13,86 @@ import (
 	"github.com/prokken/prokken/views"
 )
 
-// TestTicks: a tick stands behind a sentence that says what its claim checks, a hollow mark
-// behind one that says something else or more, and behind every one of a translation.
+// TestTicks: a tick stands behind a sentence that says what is checked, a hollow mark behind one
+// of which a person confirmed it, and none behind a sentence that says something else.
 func TestTicks(t *testing.T) {
 	two := claim.Evidence{Cookies: []cookie.Declaration{{Name: "a", Path: "/"}, {Name: "b", Path: "/"}}}
+	const tick, hollow, none = `class="checked"`, `class="checked checked-related"`, ""
 	for says, want := range map[string]struct {
 		condition claim.Condition
-		ticks     bool
+		confirmed bool
+		mark      string
 	}{
-		"We set two cookies.":                               {claim.CookieCount(2), true},
-		"We set three cookies.":                             {claim.CookieCount(2), false},
-		"We set two cookies, mostly.":                       {claim.CookieCount(2), false},
-		"We do not use cookies to track.":                   {claim.NoCookies{cookie.Marketing}, false},
-		"We set [two cookies](/legal).":                     {claim.CookieCount(2), false},
-		"We do not use any marketing or analytics cookies.": {claim.NoCookies{cookie.Marketing}, false},
-		"We do not use any marketing cookies.":              {claim.NoCookies{cookie.Marketing, cookie.Analytics}, true},
+		"We set two cookies.":                               {claim.CookieCount(2), false, tick},
+		"We set **two** cookies.":                           {claim.CookieCount(2), false, tick},
+		"We set three cookies.":                             {claim.CookieCount(2), false, tick}, // never published
+		"We set two cookies, mostly.":                       {claim.CookieCount(2), false, none},
+		"A pair is set, as cookies go.":                     {claim.CookieCount(2), true, hollow},
+		"We do not use cookies to track.":                   {claim.NoCookies{cookie.Marketing}, false, none},
+		"We set [two cookies](/legal).":                     {claim.CookieCount(2), false, none},
+		"We do not use any marketing or analytics cookies.": {claim.NoCookies{cookie.Marketing}, false, tick},
 	} {
-		version := &site.Version{Document: policy.Document{Slug: "x", Title: "X", Intro: []policy.Block{{
+		d := policy.Document{Slug: "x", Title: "Cookies", Intro: []policy.Block{{
 			UID: "b", Content: block.Prose(says), Claims: []claim.Claim{claim.About(says, want.condition)},
-		}}}}
-		original := NewPolicy(version, two, nil)
-		translated := original
-		translated.Translated = &site.Translated{}
-		if ticks := hasTick(t, original); ticks != want.ticks {
-			t.Errorf("%s: ticked: %t", says, ticks)
+		}}}
+		confirmed := policy.Confirmations{}
+		if _, open := d.Bases(two, nil); want.confirmed {
+			confirmed[open[0].Key] = policy.Confirmation{Key: open[0].Key, As: open[0].Proposed, By: policy.ByAdmin}
 		}
-		if translated.ticks(1) {
-			t.Errorf("%s is ticked in a translation", says)
+		version := &site.Version{Document: d}
+		version.Sentences, _ = d.Bases(two, confirmed)
+		if mark := markOf(t, NewPolicy(version, two, nil)); mark != want.mark {
+			t.Errorf("%s: %q", says, mark)
 		}
 	}
 }
 
-// hasTick reports whether the one mark of the page is a tick.
-func hasTick(t *testing.T, page Policy) bool {
+// TestKindsStand: behind a sentence that nothing checks stands what kind it is, in words, and in
+// a translation stands no tick.
+func TestKindsStand(t *testing.T) {
+	d := policy.Document{Slug: "x", Title: "Cookies", Intro: []policy.Block{
+		{UID: "b", Content: block.Prose("Cookies are small files. Bananas are yellow. We set no cookies.")},
+	}}
+	_, open := d.Bases(claim.Evidence{}, nil)
+	confirmed := policy.Confirmations{}
+	for _, u := range open {
+		confirmed[u.Key] = policy.Confirmation{Key: u.Key, As: u.Proposed, By: policy.ByAdmin}
+	}
+	version := &site.Version{Document: d}
+	version.Sentences, _ = d.Bases(claim.Evidence{}, confirmed)
+	page := NewPolicy(version, claim.Evidence{}, nil)
+	html := shown(t, page)
+	for _, want := range []string{
+		`Cookies are small files.<a class="stated" href="#check_1" data-kind="general knowledge" aria-label="Not checked: general knowledge">`,
+		`Bananas are yellow.<a class="stated" href="#check_2" data-kind="not checkable"`,
+		`We set no cookies.<a class="checked" href="#check_3"`,
+	} {
+		if !strings.Contains(html, want) {
+			t.Errorf("%s is missing: %s", want, html)
+		}
+	}
+	page.Translated = &site.Translated{Translation: &site.Translation{}}
+	if mark := page.checkMark(3); !strings.Contains(mark, "checked-related") {
+		t.Errorf("in a translation: %s", mark)
+	}
+}
+
+func shown(t *testing.T, page Policy) string {
 	t.Helper()
 	var out strings.Builder
 	b := page.Version.Document.Intro[0]
 	if err := blockPage(b)(views.Site{}, page, b).Render(t.Context(), &out); err != nil {
 		t.Fatal(err)
 	}
-	if strings.Count(out.String(), `class="checked`) != 1 {
-		t.Fatalf("one mark is needed: %s", out.String())
+	return out.String()
+}
+
+// markOf returns the class of the one mark of the page; "" if there is none.
+func markOf(t *testing.T, page Policy) string {
+	t.Helper()
+	found := regexp.MustCompile(`class="(checked|stated)[^"]*"`).FindAllString(shown(t, page), -1)
+	if len(found) > 1 {
+		t.Fatalf("one mark is needed: %v", found)
 	}
-	return strings.Contains(out.String(), `class="checked"`)
+	return strings.Join(found, "")
 }

@@ -110,7 +110,7 @@ func (v Policy) endCheck(b policy.Block) int {
 		return 0
 	}
 	for _, check := range v.Checks {
-		if check.UID == b.UID {
+		if check.Block == b.UID && check.IsChecked() {
 			return check.Number
 		}
 	}
@@ -134,7 +134,7 @@ func (v Policy) withEndMark(b policy.Block, html string) string {
 func (v Policy) checkOfLine(b policy.Block, i int, line block.Property) int {
 	switch {
 	case v.Translated == nil:
-		return v.checkOf(b, line.Claim.Says)
+		return v.CheckOf(b, policy.Plain(line.Claim.Says))
 	case i == len(v.textsOf(b))-1:
 		return v.endCheck(b)
 	}

@@ -1,0 +1,91 @@
+package legal
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/wording"
+)
+
+// Check is a sentence that bears a mark, with what it rests on.
+type Check struct {
+	policy.SentenceBasis
+	Number int // on the page, from 1
+}
+
+// Id has a character that no anchor and no uid has.
+func (c Check) Id() string { return "check_" + strconv.Itoa(c.Number) }
+
+// CheckOf is the number of the check of a sentence; 0 if there is none.
+func (v Policy) CheckOf(b policy.Block, says string) int {
+	for _, check := range v.Checks {
+		if check.Block == b.UID && check.Says == says {
+			return check.Number
+		}
+	}
+	return 0
+}
+
+// markAt are characters of Unicode's private use, which no document may hold:
+// each stands for the mark behind a sentence while Markdown is rendered.
+const markAt = '\uE100'
+
+// marked puts a placeholder behind each sentence of the text that bears a mark.
+func (v Policy) marked(b policy.Block, text string) string {
+	if v.Translated != nil {
+		return text // the marks belong to the original
+	}
+	raw, plain := wording.Sentences(text), wording.Markdown(text).PlainSentences()
+	var out strings.Builder
+	for i, sentence := range raw {
+		before, after, _ := strings.Cut(text, sentence)
+		out.WriteString(before + sentence)
+		if n := v.checkAt(b, i, len(raw), sentence, plain); n > 0 {
+			out.WriteRune(markAt + rune(n))
+		}
+		text = after
+	}
+	return out.String() + text
+}
+
+// checkAt is the number of the check of the sentence with the index. Where Markdown puts the
+// ends of sentences elsewhere, the sentence is looked for as it is written.
+func (v Policy) checkAt(b policy.Block, i, of int, sentence string, plain []wording.PlainSentence) int {
+	if of == len(plain) {
+		sentence = plain[i].Text
+	}
+	return v.CheckOf(b, sentence)
+}
+
+// unmarked puts the marks of the block in the places of their placeholders.
+func (v Policy) unmarked(b policy.Block, html string) string {
+	for _, check := range v.Checks {
+		if check.Block == b.UID {
+			html = strings.ReplaceAll(html, string(markAt+rune(check.Number)), v.checkMark(check.Number))
+		}
+	}
+	return html
+}
+
+// checkMark leads to what is checked. It is a tick if the sentence says just that, a hollow
+// mark if a person confirmed so or if it stands in a translation, and the kind of the sentence
+// in words if nothing is checked. The style sheet draws it: the text stays the text.
+func (v Policy) checkMark(n int) string {
+	i := slices.IndexFunc(v.Checks, func(c Check) bool { return c.Number == n })
+	if i < 0 {
+		return ""
+	}
+	check, class, label, kind := v.Checks[i], "checked", v.words().Checked, ""
+	switch {
+	case check.Basis == policy.NoBasis:
+		kind = v.words().stated(check.Stated)
+		class, label, kind = "stated", v.words().NotChecked+": "+kind, ` data-kind="`+templ.EscapeString(kind)+`"`
+	case check.Basis != policy.Recognized || v.Translated != nil:
+		class, label = "checked checked-related", v.words().CheckedRelated
+	}
+	return `<a class="` + class + `" href="#check_` + strconv.Itoa(n) + `"` + kind + ` aria-label="` + templ.EscapeString(label) + `"></a>`
+}

@@ -1,0 +1,40 @@
+package legal
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/views/display"
+)
+
+// coverageWords say how much of a policy is checked.
+func coverageWords(c policy.Coverage) string {
+	words := fmt.Sprintf("%d of %s", c.Checked(), display.Count(int64(c.Sentences()), "sentence"))
+	words += map[bool]string{true: " is checked", false: " are checked"}[c.Checked() == 1]
+	if c.Attested > 0 {
+		words += fmt.Sprintf(", %d of them in words that a person confirmed", c.Attested)
+	}
+	if c.Stated > 0 {
+		words += fmt.Sprintf("; the other %d %s not", c.Stated, map[bool]string{true: "is", false: "are"}[c.Stated == 1])
+	}
+	return words + "."
+}
+
+// confirmedWords say who looked at the sentence, and when.
+func confirmedWords(c Check) string {
+	who := map[string]string{
+		policy.ByAdmin: "an admin who did not write it", policy.ByShipper: "review, as shipped", policy.ByOperator: "the operator",
+	}[c.Confirmed.By]
+	if c.Confirmed.Alone && c.Confirmed.By == policy.ByAdmin {
+		who = "its author alone"
+	}
+	words := "The wording is confirmed by " + who
+	if at, err := time.Parse(time.RFC3339, c.Confirmed.At); err == nil {
+		words += " on " + display.LongDate(at)
+	}
+	if c.Confirmed.Reason != "" {
+		words += ": “" + c.Confirmed.Reason + "”"
+	}
+	return words + "."
+}
