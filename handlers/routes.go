@@ -95,7 +95,7 @@ func (s *Server) legalRoutes() []route {
 			web.None,
 			seeOther(legal.YourCookiesPath),
 		}, // someone pressed Enter in the address bar
-		{"GET", "/legal/consent/record", anyone, web.Limited | web.NotIndexed, s.legal.LookUpConsent},
+		{"GET", "/legal/consent/record", anyone, web.Limited, s.legal.LookUpConsent},
 		{"POST", "/legal/consent", anyone, web.Limited | web.OwnHost, s.legal.Consent},
 		{"GET", "/cookie-policy", anyone, web.None, movedTo("/legal/cookie-policy")},
 		{"GET", "/cookies", anyone, web.None, movedTo("/legal/cookie-policy")},
