@@ -4,7 +4,9 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"slices"
+	"sync/atomic"
 
+	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy/memo"
 )
 
@@ -40,7 +42,28 @@ func Read(sentence string, c Context) (Reading, error) {
 }
 
 // hash tells contexts apart by all that they say, written as in Go.
-func (c Context) hash() [sha256.Size]byte { return sha256.Sum256(fmt.Appendf(nil, "%#v", c)) }
+func (c Context) hash() [sha256.Size]byte {
+	cookies := hashOf(c.Declared)
+	c.Declared = nil
+	return sha256.Sum256(fmt.Appendf(cookies[:], "%#v", c))
+}
+
+// hashed are declarations with their hash. They are the same for every sentence of a document.
+type hashed struct {
+	cookies []cookie.Declaration
+	hash    [sha256.Size]byte
+}
+
+var lastHashed atomic.Pointer[hashed]
+
+func hashOf(cookies []cookie.Declaration) [sha256.Size]byte {
+	last := lastHashed.Load()
+	if last == nil || !slices.Equal(last.cookies, cookies) {
+		last = &hashed{slices.Clone(cookies), sha256.Sum256(fmt.Appendf(nil, "%#v", cookies))}
+		lastHashed.Store(last)
+	}
+	return last.hash
+}
 
 // clone returns a reading with lists of its own.
 func (r Reading) clone() Reading {
