@@ -7,7 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/billing/stripeapi"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/payments"
@@ -88,6 +90,7 @@ func TestWaitingForALeftLease(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		t.Parallel()
 		s, ctx := newShop(t, db), context.Background()
+		s.settings.Limits = stripeapi.Limits{PageLease: 10 * time.Millisecond, JobLease: 10 * time.Millisecond}
 		s.deafen()
 		_, _, next := s.pay(s.checkout("starter"), goodCard)
 		customer, err := payments.CustomerOf(ctx, db, s.user.ID)
@@ -95,7 +98,8 @@ func TestWaitingForALeftLease(t *testing.T) {
 			t.Fatal(err)
 		}
 		now := models.Now()
-		if _, err := payments.LeaseCustomer(ctx, db, customer.ID, "killed", now, now.Add(14*time.Second)); err != nil {
+		leased, err := payments.LeaseCustomer(ctx, db, customer.ID, "killed", now, now.Add(time.Hour))
+		if err != nil {
 			t.Fatal(err)
 		}
 		if address, err := s.service.Checkout(ctx, s.user, monthly("starter")); err != nil || address != next.String() {
@@ -107,11 +111,23 @@ func TestWaitingForALeftLease(t *testing.T) {
 		if _, err := s.service.SyncNow(ctx, customer); !errors.Is(err, billing.ErrUnavailable) {
 			t.Errorf("an admin: %v", err)
 		}
+		s.settings.Limits = stripeapi.Limits{}
+		s.deafen() // and patient
+		time.AfterFunc(200*time.Millisecond, func() { endLease(t, db, leased.ID) })
 		if err := s.service.Sync(ctx, customer.ID); err != nil {
 			t.Errorf("after the lease: %v", err)
 		}
 		s.waitFor("active")
 	})
+}
+
+// endLease is the minute after which a lease of the dead is free.
+func endLease(t *testing.T, db *models.DB, customer uuid.UUID) {
+	t.Helper()
+	_, err := db.Pool().Exec("UPDATE billing_customers SET lease_expires_at = $1 WHERE id = $2", models.Now(), customer)
+	if err != nil {
+		t.Error(err)
+	}
 }
 
 // TestReturnToWhatEnded: nobody waits for what will never be paid.

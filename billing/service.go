@@ -58,6 +58,7 @@ type Settings struct {
 	Tax           bool   // Stripe works out taxes
 	TermsConsent  bool   // the hosted page asks to agree to the terms
 	Grace         time.Duration
+	Limits        stripeapi.Limits
 	Clock         clock.Clock // nil: the machine's
 	Queue         stripesync.Queue
 	Mailer        notices.Mailer
@@ -65,7 +66,7 @@ type Settings struct {
 
 // New puts the parts together.
 func New(db *models.DB, s Settings) *Service {
-	time, api := precise{clock.Or(s.Clock)}, stripeapi.New(s.SecretKey, s.APIURL)
+	time, api := precise{clock.Or(s.Clock)}, stripeapi.New(s.SecretKey, s.APIURL, s.Limits)
 	sold := catalog.New(s.Plans, s.Products, api)
 	waiting := schedules.New(api)
 	fetcher := snapshot.New(db, api, sold, waiting, time)

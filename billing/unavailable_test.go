@@ -5,8 +5,10 @@ import (
 	"errors"
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/billing/stripeapi"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/payments"
@@ -37,8 +39,13 @@ func TestStripeIsUnavailable(t *testing.T) {
 			http.StatusUnauthorized,
 			`{"error":{"type":"invalid_request_error","message":"Invalid API Key provided"}}`,
 		),
-		"slow":     hangs,
-		"dropping": dropsTheLine,
+		"slow":        hangs,
+		"slow in sum": hangs,
+		"dropping":    dropsTheLine,
+	}
+	limits := map[string]stripeapi.Limits{ // the others have the usual ones
+		"slow":        {Call: 20 * time.Millisecond, Page: time.Hour},
+		"slow in sum": {Call: time.Hour, Page: 20 * time.Millisecond},
 	}
 	for name, fault := range faults {
 		t.Run(name, func(t *testing.T) {
@@ -46,7 +53,9 @@ func TestStripeIsUnavailable(t *testing.T) {
 				t.Parallel()
 				s, ctx := newShop(t, db), context.Background()
 				s.breakStripe(fault)
-				if _, err := s.service.Checkout(ctx, s.user, monthly("starter")); !errors.Is(err, billing.ErrUnavailable) {
+				impatient := s.settings
+				impatient.Limits = limits[name]
+				if _, err := billing.New(db, impatient).Checkout(ctx, s.user, monthly("starter")); !errors.Is(err, billing.ErrUnavailable) {
 					t.Errorf("got %v", err)
 				}
 				s.noneOpen()

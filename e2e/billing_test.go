@@ -11,7 +11,7 @@ import (
 func TestBillingOnAPhone(t *testing.T) {
 	t.Parallel()
 	b := openBrowser(t)
-	site := start(t, "")
+	site := sharedSite(t)
 	b.do(chromedp.EmulateViewport(360, 780))
 	b.signUp(site)
 	b.logIn(site)

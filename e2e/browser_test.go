@@ -1,15 +1,17 @@
 // Package e2e drives the real program with a real browser. Start reading at
-// TestJourney; this file finds and starts the browser.
+// TestJourney; this file opens tabs in the browser that
+// chromium_test.go starts, program_test.go starts the program.
 package e2e
 
 import (
 	"context"
 	"fmt"
-	"os"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/storage"
 	"github.com/chromedp/chromedp"
@@ -22,34 +24,31 @@ import (
 // for a machine may be busy, and nothing waits for its end.
 const patience = time.Minute
 
-// browser is a Chromium with a fresh profile and one tab.
+// browser is a tab in a browser context of its own: it shares the process with those of
+// other tests, and no cookie, no storage and no cache.
 type browser struct {
-	t   *testing.T
-	ctx context.Context
+	t     *testing.T
+	ctx   context.Context
+	email string // of the account that it signs up
 }
+
+var browsers atomic.Int64
 
 func openBrowser(t *testing.T) *browser {
 	t.Helper()
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(findChromium(t)),
-		chromedp.UserDataDir(t.TempDir()),
-		chromedp.Flag("disable-quic", true),
-		chromedp.Flag("disable-component-update", true),
-		// It stays on this machine, whatever a page asks for.
-		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"),
-	)
-	if os.Geteuid() == 0 {
-		options = append(options, chromedp.NoSandbox)
-	}
-	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(stop)
-	ctx, end := chromedp.NewContext(allocator)
-	t.Cleanup(end)
-	b := &browser{t: t, ctx: ctx}
-	if err := chromedp.Do(ctx); err != nil {
+	findChromium(t)
+	parent, err := chromium()
+	if err != nil {
 		t.Fatal(err)
 	}
-	return b
+	ctx, end := chromedp.NewContext(parent, chromedp.WithNewBrowserContext())
+	t.Cleanup(end)
+	// Each page is the one that is looked at, whatever the other tests do.
+	_, err = chromedp.Call(ctx, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &browser{t, ctx, fmt.Sprintf("ada%d@example.com", browsers.Add(1))}
 }
 
 func findChromium(t *testing.T) string {
@@ -128,7 +127,8 @@ func (b *browser) address() string {
 // jar is every cookie that the browser holds, whatever its path.
 func (b *browser) jar() map[string]*network.Cookie {
 	b.t.Helper()
-	found, err := chromedp.CallBrowser(b.ctx, storage.GetCookies, storage.GetCookiesParams{})
+	own := storage.GetCookiesParams{BrowserContextID: chromedp.FromContext(b.ctx).BrowserContextID}
+	found, err := chromedp.CallBrowser(b.ctx, storage.GetCookies, own)
 	if err != nil {
 		b.t.Fatal(err)
 	}

@@ -25,7 +25,7 @@ const refusedScripts = `new Promise((tell) => {
 func TestLinkedDataIsNoScript(t *testing.T) {
 	t.Parallel()
 	b := openBrowser(t)
-	b.do(chromedp.Navigate(start(t, "") + "/legal/cookie-policy"))
+	b.do(chromedp.Navigate(sharedSite(t) + "/legal/cookie-policy"))
 	refused, err := chromedp.Run(b.ctx, chromedp.Evaluate[[]string](refusedScripts, chromedp.EvalAwaitPromise))
 	if err != nil || !slices.Equal(refused, []string{"script-src-elem"}) {
 		t.Errorf("refused: %q, %v", refused, err)
@@ -37,7 +37,7 @@ func TestLinkedDataIsNoScript(t *testing.T) {
 func TestContentsFollowTheReader(t *testing.T) {
 	t.Parallel()
 	b := openBrowser(t)
-	site := start(t, "")
+	site := sharedSite(t)
 	for _, anchor := range []string{"third-party-cookies", "what-are-cookies"} {
 		b.do(
 			chromedp.Navigate(site+"/legal/cookie-policy"),

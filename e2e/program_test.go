@@ -1,45 +1,62 @@
 package e2e
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
-	"math/rand/v2"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"strconv"
+	"slices"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
 	"github.com/prokken/prokken/models/modelstest"
 )
 
-// folder is where the program is built.
+// folder is where the program is built and runs, and where the browser has its profile.
 var folder string
 
-// TestMain takes the program away again after the tests.
+// TestMain ends what all tests share, and takes it away again.
 func TestMain(m *testing.M) {
 	var err error
 	if folder, err = os.MkdirTemp("", "prokken-e2e-"); err != nil {
 		panic(err)
 	}
 	code := modelstest.Run(m)
+	for _, end := range slices.Backward(ends) {
+		if err := end(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			code = 1
+		}
+	}
 	_ = os.RemoveAll(folder)
 	os.Exit(code)
+}
+
+var (
+	endsLock sync.Mutex
+	ends     []func() error
+)
+
+// afterTests has something done after all tests, the last one first.
+func afterTests(end func() error) {
+	endsLock.Lock()
+	defer endsLock.Unlock()
+	ends = append(ends, end)
 }
 
 // program builds the program, once for all tests, and returns its file. It looks at
 // every source file, so that a test that passed counts as passed only while none of
 // them changes.
 var program = sync.OnceValues(func() (string, error) {
+	if file := os.Getenv(builtProgram); file != "" {
+		return file, nil
+	}
 	for _, folder := range []string{"*", "*/*", "*/*/*", "*/*/*/*"} {
 		sources, _ := filepath.Glob(filepath.Join("..", folder))
 		for _, source := range sources {
@@ -61,6 +78,30 @@ func built(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return file
+}
+
+// sharedProgram is the one for tests that read, or have an account of their own. It is on
+// SQLite, as a new user has it.
+var sharedProgram = sync.OnceValues(func() (*running, error) {
+	file, err := program()
+	if err != nil {
+		return nil, err
+	}
+	p, err := launch(file, filepath.Join(folder, "shared"), "")
+	if p != nil {
+		afterTests(p.stop)
+	}
+	return p, err
+})
+
+// sharedSite returns the address of the program that tests share.
+func sharedSite(t *testing.T) string {
+	t.Helper()
+	p, err := sharedProgram()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p.site
 }
 
 // start runs the program as a new user would, on the database at url (empty:
@@ -85,52 +126,18 @@ func startWithAdmin(t *testing.T, url string) string {
 
 func startIn(t *testing.T, folder, url string) string {
 	t.Helper()
-	site := "http://localhost:" + freePort(t)
-	var log bytes.Buffer
-	run := exec.Command(built(t))
-	run.Dir = folder
-	run.Stdout, run.Stderr = &log, &log
-	run.Env = append(
-		os.Environ(),
-		"PROKKEN_HTTP_ADDRESS="+site[len("http://"):],
-		"PROKKEN_DATABASE_URL="+url,
-		"PROKKEN_AUDIT_EVERY=0",
-	)
-	if err := run.Start(); err != nil {
+	p, err := launch(built(t), folder, url)
+	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		_ = run.Process.Signal(syscall.SIGTERM)
-		if err := run.Wait(); err != nil || t.Failed() {
-			t.Errorf("the program ended with %v and said:\n%s", err, log.String())
+		if err := p.stop(); err != nil {
+			t.Error(err)
+		} else if t.Failed() {
+			t.Logf("the program said:\n%s", p.log.String())
 		}
 	})
-	for range 400 {
-		if res, err := http.Get(site + "/readyz"); err == nil {
-			_ = res.Body.Close()
-			if res.StatusCode == http.StatusOK {
-				return site
-			}
-		}
-		time.Sleep(25 * time.Millisecond)
-	}
-	t.Fatal("the program does not answer")
-	return ""
-}
-
-// freePort is one that no other test takes meanwhile: ports of outgoing connections, and
-// those that the system chooses, are higher.
-func freePort(t *testing.T) string {
-	t.Helper()
-	for range 100 {
-		port := strconv.Itoa(10_000 + rand.IntN(20_000))
-		if listener, err := net.Listen("tcp", "localhost:"+port); err == nil {
-			_ = listener.Close()
-			return port
-		}
-	}
-	t.Fatal("no port is free")
-	return ""
+	return p.site
 }
 
 var link = regexp.MustCompile(`http://\S+/verify\?token=\S+`)

@@ -6,21 +6,15 @@ import (
 
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
-
-	"github.com/prokken/prokken/models/modelstest"
 )
 
+// TestRefreshChain sends a form after the access cookie ran out: it arrives, through
+// the refresh, as it was typed. After both ran out it is kept in the page. What is new
+// here is the browser, on one database: handlers renews sessions on both.
 func TestRefreshChain(t *testing.T) {
 	t.Parallel()
-	t.Run("sqlite", func(t *testing.T) { t.Parallel(); refreshChain(t, "") })
-	t.Run("postgres", func(t *testing.T) { t.Parallel(); refreshChain(t, modelstest.PostgresURL(t)) })
-}
-
-// refreshChain sends a form after the access cookie ran out: it arrives, through
-// the refresh, as it was typed. After both ran out it is kept in the page.
-func refreshChain(t *testing.T, database string) {
 	b := openBrowser(t)
-	site := start(t, database)
+	site := sharedSite(t)
 	b.signUp(site)
 	b.logIn(site)
 	b.send(site, "first@example.com", "prokken_access")

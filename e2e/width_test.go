@@ -22,7 +22,7 @@ const longWord = `document.querySelector("main").querySelector("p:last-of-type, 
 func TestNothingScrollsSideways(t *testing.T) {
 	t.Parallel()
 	b := openBrowser(t)
-	site := start(t, "")
+	site := sharedSite(t)
 	for _, path := range []string{
 		"/", "/pricing", "/legal", "/legal/cookie-policy", "/legal/cookie-policy/versions",
 		"/legal/cookie-policy/versions/1", "/legal/cookie-policy/compare/1/1", "/signup", "/login", "/forgot",
@@ -80,7 +80,7 @@ var confirmLink = regexp.MustCompile(`/legal/subscribe/confirm(\?token=\S+)`)
 func (b *browser) subscribe(site string) string {
 	b.t.Helper()
 	b.do(
-		chromedp.Navigate(site+"/legal/subscribe"), chromedp.SendKeys(chromedp.CSS("#email"), email),
+		chromedp.Navigate(site+"/legal/subscribe"), chromedp.SendKeys(chromedp.CSS("#email"), b.email),
 		chromedp.Click(chromedp.CSS(".subscribe-form .button")),
 		chromedp.WaitVisible(chromedp.CSS(`main a[href="/dev/mail"]`)),
 	)

@@ -46,7 +46,7 @@ func (s *Seller) Checkout(ctx context.Context, user users.User, selection catalo
 	if user.EraseAfter != nil || user.ErasedAt != nil {
 		return "", validation.Errors{"plan": "This account is going to be deleted. Keep it first, under Your data."}
 	}
-	limited, cancel := context.WithTimeout(ctx, stripeapi.PageLimit)
+	limited, cancel := s.stripe.ForPage(ctx)
 	defer cancel()
 	err = s.refuse(ctx, user.ID, selection)
 	if errors.Is(err, subscriptions.ErrAlreadySubscribed) {

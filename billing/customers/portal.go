@@ -19,7 +19,7 @@ const (
 // Portal returns the address of Stripe's own page about the user's card, address, tax
 // ids and invoices, which leads back to path of ours.
 func (s *Customers) Portal(ctx context.Context, user users.User, flow, path string) (string, error) {
-	ctx, cancel := context.WithTimeout(ctx, stripeapi.PageLimit)
+	ctx, cancel := s.stripe.ForPage(ctx)
 	defer cancel()
 	customer, err := s.Ensure(ctx, user)
 	if err != nil {

@@ -28,7 +28,7 @@ const maxPreviewAge = 15 * time.Minute
 // [ErrForgotten] besides where something was scheduled. Pressed twice it is billed once:
 // Stripe repeats what it said to the same preview.
 func (s *Changer) Change(ctx context.Context, user users.User, selection catalog.Selection, at int64) error {
-	ctx, cancel := context.WithTimeout(ctx, stripeapi.PageLimit)
+	ctx, cancel := s.stripe.ForPage(ctx)
 	defer cancel()
 	sub, price, err := s.changeable(ctx, user, selection)
 	if err != nil {

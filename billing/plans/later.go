@@ -18,7 +18,7 @@ import (
 // nothing is paid or given back now. Pressed twice it changes nothing more; another
 // change takes the place of the one that is scheduled.
 func (s *Changer) ChangeLater(ctx context.Context, user users.User, selection catalog.Selection, at int64) error {
-	ctx, cancel := context.WithTimeout(ctx, stripeapi.PageLimit)
+	ctx, cancel := s.stripe.ForPage(ctx)
 	defer cancel()
 	sub, price, err := s.changeable(ctx, user, selection)
 	switch {

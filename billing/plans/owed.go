@@ -20,7 +20,7 @@ var ErrNoBill = errors.New("the bill cannot be finalized")
 // one that brings it back; "" if nothing is owed, [ErrNoBill] where it has no page.
 // Nothing is charged.
 func (s *Changer) Owed(ctx context.Context, user users.User) (string, error) {
-	ctx, cancel := context.WithTimeout(ctx, stripeapi.PageLimit)
+	ctx, cancel := s.stripe.ForPage(ctx)
 	defer cancel()
 	sub, has, err := subscriptions.Current(ctx, s.db, user.ID)
 	if err == nil && !has {

@@ -35,7 +35,7 @@ type Line struct {
 
 // Preview asks Stripe what it costs to change to the selection.
 func (s *Changer) Preview(ctx context.Context, user users.User, selection catalog.Selection) (Preview, error) {
-	ctx, cancel := context.WithTimeout(ctx, stripeapi.PageLimit)
+	ctx, cancel := s.stripe.ForPage(ctx)
 	defer cancel()
 	sub, price, err := s.changeable(ctx, user, selection)
 	if err != nil {

@@ -32,7 +32,7 @@ func (s *Reconciler) Replay(ctx context.Context, tx *models.DB, eventID string) 
 
 // SyncNow compares a customer with Stripe, and tells what was different.
 func (s *Reconciler) SyncNow(ctx context.Context, customer payments.Customer) ([]Difference, error) {
-	ctx, cancel := context.WithTimeout(ctx, stripeapi.PageLimit)
+	ctx, cancel := s.sync.ForPage(ctx)
 	defer cancel()
 	found, err := s.reconcile(ctx, customer)
 	return found, stripeapi.AsTimeout(ctx, err)

@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"time"
 
 	"github.com/stripe/stripe-go/v79"
 	"github.com/stripe/stripe-go/v79/client"
@@ -22,22 +21,19 @@ import (
 // later helps.
 var ErrUnavailable = errors.New("cannot reach Stripe")
 
-const (
-	// pageLimit is how long a page waits for Stripe in all. The pause before a
-	// retry ignores it: that is half a second more.
-	PageLimit = 8 * time.Second
-	// callLimit leaves room for one retry within pageLimit.
-	callLimit = 4 * time.Second
-	retries   = 1
-)
+const retries = 1
 
 // Client is stripe-go's client with the calls that several parts share.
-type Client struct{ *client.API }
+type Client struct {
+	*client.API
+	Limits Limits
+}
 
 // New makes a [Client]. It never logs: what Stripe answers holds personal data.
-func New(key, address string) *Client {
+func New(key, address string, limits Limits) *Client {
+	limits = limits.OrDefault()
 	backend := &stripe.BackendConfig{
-		HTTPClient:        &http.Client{Timeout: callLimit},
+		HTTPClient:        &http.Client{Timeout: limits.Call},
 		MaxNetworkRetries: stripe.Int64(retries),
 		EnableTelemetry:   stripe.Bool(false),
 		LeveledLogger:     &stripe.LeveledLogger{Level: stripe.LevelNull},
@@ -45,7 +41,7 @@ func New(key, address string) *Client {
 	if address != "" {
 		backend.URL = &address
 	}
-	return &Client{client.New(key, stripe.NewBackendsWithConfig(backend))}
+	return &Client{client.New(key, stripe.NewBackendsWithConfig(backend)), limits}
 }
 
 // Classify sorts the errors of a call: a refusal of what we asked stays as it

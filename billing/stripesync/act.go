@@ -15,7 +15,7 @@ import (
 // then), and by the queue where nobody knows (a lost answer). That the copy could not follow at once is no
 // failure of the act: the queue goes on trying.
 func (s *Syncer) Act(ctx context.Context, customer payments.Customer, do func(context.Context) error) error {
-	limited, cancel := context.WithTimeout(ctx, stripeapi.PageLimit)
+	limited, cancel := s.stripe.ForPage(ctx)
 	defer cancel()
 	err := stripeapi.Classify(do(limited))
 	switch {
@@ -27,6 +27,11 @@ func (s *Syncer) Act(ctx context.Context, customer payments.Customer, do func(co
 		s.Warn(ctx, customer, s.followLater(ctx, customer))
 	}
 	return stripeapi.AsTimeout(limited, err)
+}
+
+// ForPage returns a context that ends when a page has waited for Stripe long enough.
+func (s *Syncer) ForPage(ctx context.Context) (context.Context, context.CancelFunc) {
+	return s.stripe.ForPage(ctx)
 }
 
 // Outdated syncs at once, and returns models.ErrConflict with the refusal.
@@ -58,7 +63,7 @@ func (s *Syncer) followLater(ctx context.Context, customer payments.Customer) er
 
 // Follow syncs at once, and leaves it to the queue if that fails.
 func (s *Syncer) Follow(ctx context.Context, customer payments.Customer) error {
-	limited, cancel := context.WithTimeout(ctx, stripeapi.PageLimit)
+	limited, cancel := s.stripe.ForPage(ctx)
 	defer cancel()
 	err := stripeapi.AsTimeout(limited, s.Finish(limited, customer))
 	if err == nil {

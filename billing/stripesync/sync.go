@@ -25,8 +25,6 @@ const (
 	syncLimit = 40 * time.Second
 	leaseTime = time.Minute // longer than syncLimit: nobody fetches without a lease
 	leasePoll = 50 * time.Millisecond
-	pageWait  = 2 * time.Second
-	jobWait   = 5 * time.Second
 )
 
 // Sync copies what Stripe knows of a customer, and again while hints come in.
@@ -36,7 +34,7 @@ const (
 func (s *Syncer) Sync(ctx context.Context, customerID uuid.UUID) error {
 	ctx, cancel := context.WithTimeout(ctx, syncLimit)
 	defer cancel()
-	return s.sync(ctx, customerID, jobWait)
+	return s.sync(ctx, customerID, s.stripe.Limits.JobLease)
 }
 
 func (s *Syncer) sync(ctx context.Context, customerID uuid.UUID, wait time.Duration) error {
@@ -109,5 +107,5 @@ func (s *Syncer) Finish(ctx context.Context, customer payments.Customer) error {
 	if _, err := payments.MarkDirty(ctx, s.db, customer.ID); err != nil {
 		return err
 	}
-	return s.sync(ctx, customer.ID, pageWait)
+	return s.sync(ctx, customer.ID, s.stripe.Limits.PageLease)
 }

@@ -42,9 +42,8 @@ func (r Reading) Untrue(e claim.Evidence) string {
 // Holds reports whether the sentence is recognized and everything that it states holds.
 func (r Reading) Holds(e claim.Evidence) bool { return r.Recognized() && r.Untrue(e) == "" }
 
-// Read returns what the sentence states in its context. The sentence is plain text without
-// Markdown. The error is a [Refused].
-func Read(sentence string, c Context) (Reading, error) {
+// read is [Read] of a sentence that was not read before.
+func read(sentence string, c Context) (Reading, error) {
 	tokens, err := Tokens(sentence)
 	if err != nil {
 		return Reading{}, err

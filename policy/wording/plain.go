@@ -2,7 +2,10 @@ package wording
 
 import (
 	"html"
+	"slices"
 	"strings"
+
+	"github.com/prokken/prokken/policy/memo"
 )
 
 // PlainSentence is a sentence as readers see it, without Markdown.
@@ -17,8 +20,21 @@ type PlainSentence struct {
 // characters of private use: see [IsControl].
 const linkStart, linkEnd = '\uE000', '\uE001'
 
+// plainSentences are those of the texts that were asked for before.
+var plainSentences memo.Memo[Markdown, []PlainSentence]
+
+// maxRemembered is how many bytes a text may have that is remembered.
+const maxRemembered = 4000
+
 // PlainSentences returns the sentences of the text as the page shows them.
 func (m Markdown) PlainSentences() []PlainSentence {
+	if len(m) > maxRemembered {
+		return m.plainSentences()
+	}
+	return slices.Clone(plainSentences.Ask(m, m.plainSentences))
+}
+
+func (m Markdown) plainSentences() []PlainSentence {
 	var all []PlainSentence
 	linked := false
 	for _, text := range Sentences(m.plain()) {
