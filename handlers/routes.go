@@ -116,6 +116,7 @@ func (s *Server) loginRoutes() []route {
 		{"GET", "/mail-sent", anyone, web.None, s.account.MailSent},
 		{"GET", "/reset", anyone, web.None, s.account.ResetPage},
 		{"GET", "/login", anyone, web.None, s.account.LoginPage},
+		{"GET", account.KeptOutPath, anyone, web.NotIndexed, s.account.KeptOutPage},
 		{"GET", "/setup", anyone, web.None, s.account.SetupPage},
 		{"POST", "/setup", anyone, web.Limited, s.account.Setup},
 		{"GET", "/address/confirm", anyone, web.None, s.account.LinkPage(account.ConfirmAddress)},
@@ -152,6 +153,7 @@ func (s *Server) authRoutes() []route {
 		{"POST", "/api/auth/passkeys/new-options", recentlyAuthenticated, web.Limited, s.account.NewPasskeyOptions},
 		{"POST", "/api/auth/passkeys/confirm-options", member, web.Limited, s.account.ConfirmOptions},
 		{"POST", "/api/auth/passkeys/confirm", member, web.Limited, s.account.ConfirmWithPasskey},
+		{"GET", account.CookieCheckPath, anyone, web.None, s.account.CheckCookies},
 		{"GET", "/api/auth/refresh", anyone, web.None, s.account.RefreshByLink},
 		{"POST", "/api/auth/refresh", anyone, web.None, s.account.Refresh},
 	}
