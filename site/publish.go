@@ -38,7 +38,7 @@ const maxLeadTime = 2 * 366 * 24 * time.Hour
 // hold, models.Invalid for what else will not do, and models.ErrConflict when
 // the draft was changed or published in between.
 func (l *Site) Publish(ctx context.Context, p Publication) (int64, error) {
-	p.Summary = strings.TrimSpace(p.Summary)
+	p.Summary = wording.Normalize(p.Summary)
 	now := l.Now() // of all that is said of this publication
 	at := now
 	if p.EffectiveAt != nil {
@@ -78,7 +78,7 @@ func (l *Site) Publish(ctx context.Context, p Publication) (int64, error) {
 
 // mayPublish refuses a draft that says nothing new, or what the program cannot keep.
 func (l *Site) mayPublish(ctx context.Context, tx *models.DB, draft Draft, p Publication, now, at time.Time) error {
-	if !draft.Saved || draft.Read == draft.Basis.SHA256 {
+	if !draft.Saved || draft.changesNothing() {
 		return validation.Errors{"document": "Nothing has changed since the published version."}
 	}
 	if err := draft.Document.Validate(); err != nil {
