@@ -71,7 +71,7 @@ func (l *Site) checkShipped(ctx context.Context, documents []policy.Document) er
 			return policy.FailedClaims{failure}
 		}
 	}
-	return nil
+	return l.checkShippedLinks(live, documents)
 }
 
 // readAll reads the files at once: a first visitor waits for them.

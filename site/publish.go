@@ -91,6 +91,9 @@ func (l *Site) mayPublish(ctx context.Context, tx *models.DB, draft Draft, p Pub
 	if untrue := l.untrueFrom(live, draft.Document, at); len(untrue) > 0 {
 		return untrue
 	}
+	if err := l.checkLinks(live, draft.Document, at); err != nil {
+		return err
+	}
 	if err := checkSummary(p.Summary); err != nil {
 		return err
 	}
