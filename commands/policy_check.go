@@ -110,6 +110,9 @@ func (c *checked) look(i Invocation, about string, d policy.Document, facts clai
 	c.claims += len(d.Claims(facts))
 	c.problems += i.reasons(about, d.Validate())
 	c.problems += i.reasons(about, d.Check(facts))
+	for _, hint := range d.Hints() {
+		i.say("%s, hint: %s", about, hint)
+	}
 }
 
 // checkFiles needs no database where one of the files declares the cookies.

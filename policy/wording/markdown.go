@@ -97,6 +97,9 @@ func wordsOf(node ast.Node, source []byte) string {
 	_ = ast.Walk(node, func(inner ast.Node, entering bool) (ast.WalkStatus, error) {
 		if written, isText := inner.(*ast.Text); isText && entering {
 			words.Write(written.Segment.Value(source))
+			if written.SoftLineBreak() || written.HardLineBreak() {
+				words.WriteByte(' ')
+			}
 		}
 		return ast.WalkContinue, nil
 	})

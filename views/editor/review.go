@@ -24,6 +24,7 @@ type Review struct {
 	Number          int64 // of the version in effect or scheduled that it replaces
 	Changes         legalview.Comparison
 	Untrue          policy.FailedClaims
+	Advice          Advice
 	Preview         legalview.Policy
 	Form            PublishForm
 	Approval        Approval
