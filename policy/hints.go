@@ -41,9 +41,8 @@ func hintsOf(blocks []Block) []Hint {
 	for _, b := range blocks {
 		for _, link := range b.links() {
 			if isVague(link.Words) {
-				hints = append(hints, Hint{
-					b.UID, fmt.Sprintf("The link “%s” does not say where it leads. Name the page in its words.", link.Words),
-				})
+				const says = "The link “%s” does not say where it leads. Name the page in its words."
+				hints = append(hints, Hint{b.UID, fmt.Sprintf(says, link.Words)})
 			}
 		}
 	}

@@ -69,8 +69,9 @@ func behind(before []rune) string {
 // IsWord reports whether the character can be part of a word.
 func IsWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
 
-// IsControl reports whether no page can show the character. A tab is a blank: see [Normalize]. Those of private use mean something to nobody but us, and
-// those that turn the direction around make a text say what it does not.
+// IsControl reports whether no page can show the character. A tab is a blank: see
+// [Normalize]. Those of private use mean something to nobody but us, and those that turn
+// the direction around make a text say what it does not.
 func IsControl(r rune) bool {
 	return unicode.IsControl(r) && r != '\n' && r != '\t' || unicode.Is(unicode.Co, r) || '\u202A' <= r && r <= '\u202E' ||
 		'\u2066' <= r && r <= '\u2069'

@@ -82,7 +82,8 @@ type Link struct{ To, Words string }
 func (m Markdown) Links() []Link {
 	var all []Link
 	source := m.source()
-	_ = ast.Walk(markdown.Parser().Parse(text.NewReader(source)), func(node ast.Node, entering bool) (ast.WalkStatus, error) {
+	root := markdown.Parser().Parse(text.NewReader(source))
+	_ = ast.Walk(root, func(node ast.Node, entering bool) (ast.WalkStatus, error) {
 		if link, isLink := node.(*ast.Link); isLink && entering {
 			all = append(all, Link{To: string(link.Destination), Words: wordsOf(link, source)})
 		}
