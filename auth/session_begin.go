@@ -26,6 +26,7 @@ type SessionManager struct {
 type Tokens struct {
 	Access, Refresh string
 	User            users.User
+	Session         uuid.UUID
 }
 
 // Identity holds the user and the session of a request, and where it comes from.
@@ -106,5 +107,8 @@ func (s *SessionManager) issueTokens(session sessions.Session, now time.Time) (T
 		User: session.UserID, Session: session.ID, Counter: session.Counter,
 		IssuedAt: now, ExpiresAt: now.Add(s.lifetimes.access()),
 	})
-	return Tokens{Access: access, Refresh: s.keys.SignRefresh(session.ID, session.Counter), User: session.User}, err
+	return Tokens{
+		Access: access, Refresh: s.keys.SignRefresh(session.ID, session.Counter),
+		User: session.User, Session: session.ID,
+	}, err
 }

@@ -62,6 +62,9 @@ func (p *policies) checkAll(ctx context.Context) error {
 		c.claims += len(v.Document.Claims(p.Evidence()))
 		c.problems += p.reasons(fmt.Sprintf("%s, version %d", v.Document.Slug, v.Number), v.Document.Validate())
 	}
+	for _, v := range p.Snapshot().Policies {
+		c.problems += p.reasons(fmt.Sprintf("%s, version %d", v.Document.Slug, v.Number), p.CheckLinks(v.Document))
+	}
 	if untrue := p.AllUntrue(); len(untrue) > 0 {
 		c.problems += p.reasons("published", untrue)
 	}
@@ -75,6 +78,7 @@ func (p *policies) checkAll(ctx context.Context) error {
 			return err
 		}
 		c.look(p.Invocation, slug+", draft", d.Document, p.Evidence())
+		c.problems += p.reasons(slug+", draft", p.CheckLinks(d.Document))
 		c.problems += p.others(d.Document)
 	}
 	return c.answer(p.Invocation)
@@ -106,6 +110,9 @@ func (c *checked) look(i Invocation, about string, d policy.Document, facts clai
 	c.claims += len(d.Claims(facts))
 	c.problems += i.reasons(about, d.Validate())
 	c.problems += i.reasons(about, d.Check(facts))
+	for _, hint := range d.Hints() {
+		i.say("%s, hint: %s", about, hint)
+	}
 }
 
 // checkFiles needs no database where one of the files declares the cookies.
@@ -132,8 +139,10 @@ func checkFiles(ctx context.Context, i Invocation, files []string) error {
 	if err != nil {
 		return err
 	}
+	pages := policy.Pages{Known: slices.Collect(maps.Values(documents)), Partial: true}
 	for file, d := range sorted(documents) {
 		c.look(i, file, d, facts)
+		c.problems += i.reasons(file, d.CheckLinks(pages))
 	}
 	return c.answer(i)
 }

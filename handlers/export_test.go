@@ -53,6 +53,7 @@ var (
 		{web.Public, "public"},
 		{web.BeforeAgreement, "beforeAgreement"},
 		{web.AlwaysJSON, "alwaysJSON"},
+		{web.NoIndex, "noIndex"},
 		{web.NotIndexed, "notIndexed"},
 		{web.InSitemap, "inSitemap"},
 		{web.Revalidated, "revalidated"},

@@ -18,6 +18,15 @@ func unindexed(rows []route) []route {
 	return rows
 }
 
+// noIndex asks search engines not to list the answer. They may read it, and so find the
+// canonical link that it carries.
+func noIndex(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		c.Response().Header()["X-Robots-Tag"] = []string{"noindex"}
+		return next(c)
+	}
+}
+
 // onOwnHost keeps those of the rows that change something to the site's own host: no
 // cookie can be set on another.
 func onOwnHost(rows []route) []route {

@@ -79,11 +79,14 @@ func (s *Server) legalRoutes() []route {
 		{"GET", "/legal", anyone, web.Public | web.InSitemap, s.legal.Legal},
 		{"GET", "/legal/:slug", anyone, web.Public | web.InSitemap | web.Revalidated, s.legal.Policy},
 		{"GET", "/legal/:slug/versions", anyone, web.Public, s.legal.PolicyVersions},
-		{"GET", "/legal/:slug/versions/:number", anyone, web.Public | web.Revalidated, s.legal.PolicyVersion},
+		{
+			"GET", "/legal/:slug/versions/:number", anyone, web.Public | web.Revalidated | web.NoIndex,
+			s.legal.PolicyVersion,
+		},
 		{"GET", "/legal/:slug/in/:language", anyone, web.Public | web.InSitemap | web.Revalidated, s.legal.Translation},
 		{"GET", "/legal/:slug/badge.svg", anyone, web.FiveMinutes, s.legal.AuditBadge},
-		{"GET", "/legal/:slug/compare", anyone, web.Public, s.legal.ChooseComparison},
-		{"GET", "/legal/:slug/compare/:a/:b", anyone, web.Public, s.legal.CompareVersions},
+		{"GET", "/legal/:slug/compare", anyone, web.Public | web.NoIndex, s.legal.ChooseComparison},
+		{"GET", "/legal/:slug/compare/:a/:b", anyone, web.Public | web.NoIndex, s.legal.CompareVersions},
 		{"GET", "/legal/feed.atom", anyone, web.Revalidated, s.legal.Feed},
 		{"GET", "/legal/policy.schema.json", anyone, web.Revalidated, s.legal.PolicySchema},
 		{"GET", "/.well-known/policy-keys.json", anyone, web.Revalidated, s.legal.PolicyKeys},
@@ -99,6 +102,7 @@ func (s *Server) legalRoutes() []route {
 		{"POST", "/legal/consent", anyone, web.Limited | web.OwnHost, s.legal.Consent},
 		{"GET", "/cookie-policy", anyone, web.None, movedTo("/legal/cookie-policy")},
 		{"GET", "/cookies", anyone, web.None, movedTo("/legal/cookie-policy")},
+		{"GET", "/privacy", anyone, web.None, movedTo("/legal/privacy-policy")},
 		{"GET", "/privacy-policy", anyone, web.None, movedTo("/legal/privacy-policy")},
 		{"GET", "/terms", anyone, web.None, movedTo("/legal/terms")},
 		{"GET", "/refund-policy", anyone, web.None, movedTo("/legal/refund-policy")},
@@ -117,6 +121,7 @@ func (s *Server) loginRoutes() []route {
 		{"GET", "/mail-sent", anyone, web.None, s.account.MailSent},
 		{"GET", "/reset", anyone, web.None, s.account.ResetPage},
 		{"GET", "/login", anyone, web.None, s.account.LoginPage},
+		{"GET", account.KeptOutPath, anyone, web.NotIndexed, s.account.KeptOutPage},
 		{"GET", "/setup", anyone, web.None, s.account.SetupPage},
 		{"POST", "/setup", anyone, web.Limited, s.account.Setup},
 		{"GET", "/address/confirm", anyone, web.None, s.account.LinkPage(account.ConfirmAddress)},
@@ -153,6 +158,7 @@ func (s *Server) authRoutes() []route {
 		{"POST", "/api/auth/passkeys/new-options", recentlyAuthenticated, web.Limited, s.account.NewPasskeyOptions},
 		{"POST", "/api/auth/passkeys/confirm-options", member, web.Limited, s.account.ConfirmOptions},
 		{"POST", "/api/auth/passkeys/confirm", member, web.Limited, s.account.ConfirmWithPasskey},
+		{"GET", account.CookieCheckPath, anyone, web.None, s.account.CheckCookies},
 		{"GET", "/api/auth/refresh", anyone, web.None, s.account.RefreshByLink},
 		{"POST", "/api/auth/refresh", anyone, web.None, s.account.Refresh},
 	}
@@ -353,6 +359,9 @@ func (s *Server) register(e *echo.Echo, rows []route) {
 			handle = s.limited(handle)
 		}
 		handle = s.guarded(row.guard, handle)
+		if row.options.Has(web.NoIndex) {
+			handle = noIndex(handle)
+		}
 		e.Add(row.method, row.path, handle)
 		if row.method == http.MethodGet {
 			e.HEAD(row.path, handle)

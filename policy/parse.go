@@ -41,6 +41,7 @@ func parse(text []byte, read func(text []byte) (*tree, error)) (Document, error)
 	if err != nil {
 		return d, err
 	}
+	d = d.Normalized()
 	return d, t.place(d, d.Validate())
 }
 

@@ -119,7 +119,7 @@ func documentBorders() map[string]border {
 		"title, blank":       of(" a ", "   ", title),
 		"title, no words":    of("1", "\u200b", title),
 		"title, control":     of("a\u200b", "a\x00", title),
-		"title, tab":         of("a b", "a\tb", title),
+		"title, tab":         of("a\tb", "a\vb", title),
 		"title, private":     of("a\U0001F36A", "a\uE000", title),
 		"title, old control": of("a\u00A0b", "a\u0085b", title),
 		"blocks":             of(1000, 1001, blocks),

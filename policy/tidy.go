@@ -2,9 +2,11 @@ package policy
 
 import (
 	"strings"
+
+	"github.com/prokken/prokken/policy/wording"
 )
 
-// Tidy are the words without what is empty; line ends are as documents have them,
+// Tidy are the words without what is empty or cannot be seen, as documents have them,
 // and titles and headings are one line.
 func (w Words) Tidy() Words {
 	tidy := Words{}
@@ -12,7 +14,7 @@ func (w Words) Tidy() Words {
 		if key == titleKey || strings.HasSuffix(key, "."+titleKey) {
 			text = strings.Join(strings.Fields(text), " ")
 		}
-		if text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n")); text != "" {
+		if text = wording.Normalize(text); text != "" {
 			tidy[key] = text
 		}
 	}

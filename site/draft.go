@@ -121,6 +121,7 @@ func (e Edit) apply(before Draft) (policy.Document, error) {
 	if err != nil {
 		return document, err
 	}
+	document = document.Normalized()
 	now := before.Document.PartHash(e.Part)
 	if e.Part != "" && now != e.ReadPart && now != document.PartHash(e.Part) {
 		return document, models.ErrConflict

@@ -96,7 +96,7 @@ func (l *Site) checkShipped(ctx context.Context, documents []policy.Document) ([
 			return nil, policy.FailedClaims{failure}
 		}
 	}
-	return live, nil
+	return live, l.checkShippedLinks(live, documents)
 }
 
 // readAll reads the files at once: a first visitor waits for them.

@@ -40,7 +40,7 @@ const maxLeadTime = 2 * 366 * 24 * time.Hour
 // hold, models.Invalid for what else will not do, and models.ErrConflict when
 // the draft was changed or published in between.
 func (l *Site) Publish(ctx context.Context, p Publication) (int64, error) {
-	p.Summary = strings.TrimSpace(p.Summary)
+	p.Summary = wording.Normalize(p.Summary)
 	now := l.Now() // of all that is said of this publication
 	at := now
 	if p.EffectiveAt != nil {
@@ -82,7 +82,7 @@ func (l *Site) Publish(ctx context.Context, p Publication) (int64, error) {
 // mayPublish refuses a draft that says nothing new, or what the program cannot keep. It returns
 // what the version would print.
 func (l *Site) mayPublish(ctx context.Context, tx *models.DB, draft Draft, p Publication, now, at time.Time) (printed, error) {
-	if !draft.Saved || draft.Read == draft.Basis.SHA256 {
+	if !draft.Saved || draft.changesNothing() {
 		return printed{}, validation.Errors{"document": "Nothing has changed since the published version."}
 	}
 	if err := draft.Document.Validate(); err != nil {
@@ -94,6 +94,9 @@ func (l *Site) mayPublish(ctx context.Context, tx *models.DB, draft Draft, p Pub
 	}
 	if untrue := l.untrueFrom(live, draft.Document, at); len(untrue) > 0 {
 		return printed{}, untrue
+	}
+	if err := l.checkLinks(live, draft.Document, at); err != nil {
+		return printed{}, err
 	}
 	if err := l.checkPublication(ctx, tx, draft, p, now, at); err != nil {
 		return printed{}, err

@@ -84,6 +84,7 @@ var actions = map[activity.Action]string{
 	activity.LoggedIn:             "Logged in",
 	activity.SiteAuditAsked:       "Audit of the site asked for",
 	activity.LoggedOut:            "Logged out",
+	activity.CookieKeptOut:        "Logged out again: the browser kept out",
 	activity.SteppedUp:            "Proved again who they are",
 	activity.SessionEnded:         "Session ended",
 	activity.SessionsEnded:        "Sessions ended",

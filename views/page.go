@@ -4,6 +4,7 @@
 package views
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/prokken/prokken/cookie"
@@ -25,11 +26,13 @@ type Site struct {
 // Page is what every page has around its own content. A neutral page is the
 // same for every visitor and so does not show who is looking.
 type Page struct {
-	Site    Site
-	Title   string
-	Path    string // "" for a page that has no address of its own
-	Viewer  Viewer
-	Neutral bool
+	Site  Site
+	Title string
+	Path  string // "" for a page that has no address of its own
+	// Canonical is the path of the page that search engines should list in this one's place; "" is Path.
+	Canonical string
+	Viewer    Viewer
+	Neutral   bool
 	// ViewerUnknown: nobody can find out just now who is looking, so that the page says nothing of it.
 	ViewerUnknown bool
 	Wide          bool
@@ -60,6 +63,9 @@ func (p Page) fullTitle() string {
 	}
 	return p.Title + " · " + p.Site.Name
 }
+
+// canonical is the path that the canonical link leads to; "" for none.
+func (p Page) canonical() string { return cmp.Or(p.Canonical, p.Path) }
 
 func linkedDataHTML(data string) string {
 	return `<script type="application/ld+json">` + data + `</script>`

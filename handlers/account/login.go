@@ -51,13 +51,14 @@ func (s *Handler) Login(c echo.Context) error {
 	return s.loggedIn(c, outcome.Tokens, in.Next)
 }
 
-// loggedIn hands the tokens out, and ends the session that the browser had.
+// loggedIn hands the tokens out, and ends the session that the browser had. A form
+// goes on through the check of the cookies; who asked for JSON is done.
 func (s *Handler) loggedIn(c echo.Context, tokens auth.Tokens, next string) error {
 	if err := s.endSession(c); err != nil {
 		return err
 	}
 	s.setCookies(c, tokens)
-	return s.Done(c, http.StatusOK, meOf(tokens.User), web.SafeNext(next))
+	return s.Done(c, http.StatusOK, meOf(tokens.User), s.cookieCheck(tokens.Session, web.SafeNext(next)))
 }
 
 func (s *Handler) loginFailed(c echo.Context, in web.Credentials, err error) error {

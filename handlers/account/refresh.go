@@ -3,8 +3,6 @@ package account
 import (
 	"errors"
 	"net/http"
-	"net/url"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -29,7 +27,7 @@ func (s *Handler) RefreshByLink(c echo.Context) error {
 	}
 	if c.Request().Method != http.MethodGet || h.Get("Sec-Fetch-Mode") != "navigate" ||
 		h.Get("Sec-Fetch-Dest") != "document" ||
-		strings.Contains(h.Get("Sec-Purpose"), "prefetch") {
+		web.IsPrefetch(c) {
 		return web.ErrNotNavigation
 	}
 	if err := s.rotate(c); err != nil {
@@ -83,5 +81,5 @@ func (s *Handler) loginInstead(c echo.Context, err error, next string) error {
 	case !web.IsUnauthenticated(err):
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, "/login?"+url.Values{"next": {next}}.Encode())
+	return c.Redirect(http.StatusSeeOther, loginPath(next))
 }

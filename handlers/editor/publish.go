@@ -57,7 +57,7 @@ func (s *Handler) showReview(c echo.Context, status int, v editorview.Review) er
 		return err
 	}
 	v.Untrue, v.Scheduled = web.Site(c).Untrue(draft.Document), scheduledRows(web.Site(c), v.Slug)
-	v.Zone = web.Site(c).Zone.String()
+	v.Advice, v.Zone = adviceOn(web.Site(c), draft.Document), web.Site(c).Zone.String()
 	if web.Site(c).Notice > 0 {
 		v.Earliest = web.Site(c).Local(s.Now().Add(web.Site(c).Notice + time.Minute)).Format("January 2, 2006, 15:04")
 	}

@@ -70,11 +70,16 @@ func (s *Handler) PolicyKeys(c echo.Context) error {
 
 func (s *Handler) Feed(c echo.Context) error {
 	return s.CurrentPages().feed.Serve(c, web.TypeAtom, func() ([]byte, error) {
-		versions, err := web.Site(c).Newest(c.Request().Context())
+		ctx, of := c.Request().Context(), web.Site(c)
+		tag, err := of.Tag(ctx)
 		if err != nil {
 			return nil, err
 		}
-		return legalview.Feed(s.Site, versions, web.Site(c).Now())
+		versions, err := of.Newest(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return legalview.Feed(s.Site, tag, versions, of.Now())
 	})
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/views"
 	legalview "github.com/prokken/prokken/views/legal"
 )
 
@@ -56,7 +57,7 @@ func (s *Handler) PolicyVersion(c echo.Context) error {
 	}
 	snapshot := web.Site(c).Snapshot()
 	page := s.Page(c, version.Document.Title+", version "+text, "/legal/"+slug+"/versions/"+text)
-	page.Wide = true
+	page.Wide, page.Canonical = true, views.PolicyPath(slug)
 	view := PolicyView(snapshot, version)
 	view.Status = version.Status(web.Site(c).Now())
 	if current, found := snapshot.Find(slug); found {
@@ -117,6 +118,7 @@ func (s *Handler) CompareVersions(c echo.Context) error {
 		view.Title+": what changed",
 		"/legal/"+slug+"/compare/"+strconv.FormatInt(old.Number, 10)+"/"+strconv.FormatInt(new.Number, 10),
 	)
+	page.Canonical = views.PolicyPath(slug)
 	return s.Show(c, http.StatusOK, legalview.ComparePage(page, view))
 }
 

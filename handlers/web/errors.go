@@ -28,7 +28,7 @@ import (
 var (
 	ErrForbidden     = errors.New("not for this user")
 	ErrCrossSite     = errors.New("an unsafe request from another site")
-	ErrNotNavigation = errors.New("a refresh that is no navigation")
+	ErrNotNavigation = errors.New("a request that opens no page")
 	ErrOtherHost     = errors.New("a host that is not the site's")
 	ErrBadText       = errors.New("not valid UTF-8")
 	ErrBadInput      = errors.New("the body cannot be read")

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -48,6 +49,13 @@ func IsUnauthenticated(err error) bool {
 // IsNavigation reports whether a person is opening a page.
 func IsNavigation(c echo.Context) bool {
 	return c.Request().Method == http.MethodGet && c.Request().Header.Get("Sec-Fetch-Dest") == "document"
+}
+
+// IsPrefetch reports whether a browser asks ahead of the person, who may never open the page. Sec-Purpose is today's
+// header, Purpose that of older browsers.
+func IsPrefetch(c echo.Context) bool {
+	h := c.Request().Header
+	return strings.Contains(h.Get("Sec-Purpose"), "prefetch") || strings.Contains(h.Get("Purpose"), "prefetch")
 }
 
 // MayRedirect: a script that asks in the background must get 401 instead.

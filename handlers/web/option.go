@@ -13,6 +13,7 @@ const (
 	Public                             // asks visitors for consent, and loads what they agreed to
 	BeforeAgreement                    // open to members who have yet to agree to changed terms
 	AlwaysJSON                         // answers in JSON, whatever the client asks for
+	NoIndex                            // search engines may read it, but list another page in its place
 	NotIndexed                         // robots.txt keeps search engines out
 	InSitemap                          // the sitemap lists it, or what it stands for
 	Revalidated                        // an answer that is the same for everyone may be kept, and is asked for again

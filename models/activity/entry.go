@@ -40,6 +40,7 @@ const (
 	AddressConfirmed     Action = "address_confirmed"
 	LoggedIn             Action = "logged_in"
 	LoggedOut            Action = "logged_out"
+	CookieKeptOut        Action = "cookie_kept_out" // the browser did not store it, so the new session ended
 	SteppedUp            Action = "stepped_up"
 	SessionEnded         Action = "session_ended"
 	SessionsEnded        Action = "sessions_ended"

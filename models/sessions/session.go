@@ -67,6 +67,14 @@ func Revoke(ctx context.Context, db *models.DB, id uuid.UUID, because string, no
 		Updates(ctx, Session{RevokedAt: &now, RevokedBecause: because}))
 }
 
+// RevokeUnconfirmed ends a session whose tokens no browser has shown yet; ErrConflict
+// if one did, or if it had ended before.
+func RevokeUnconfirmed(ctx context.Context, db *models.DB, id uuid.UUID, because string, now time.Time) error {
+	return models.MustAffectOne(gorm.G[Session](db.Writer).
+		Where("id = ? AND revoked_at IS NULL AND confirmed_counter < 0", id).
+		Updates(ctx, Session{RevokedAt: &now, RevokedBecause: because}))
+}
+
 // RevokeAll ends all sessions of a user but one (or uuid.Nil: none is
 // spared) and returns how many that were.
 func RevokeAll(

@@ -118,6 +118,12 @@ func Addresses(ctx context.Context, db *models.DB, site models.SiteID) ([]string
 	return addresses, models.TranslateError(err)
 }
 
+// FirstAddress is the address that a site had first.
+func FirstAddress(ctx context.Context, db *models.DB, site models.SiteID) (Address, error) {
+	first, err := gorm.G[Address](db.Reader).Where("site_id = ?", site).Order("created_at, address").Take(ctx)
+	return first, models.TranslateError(err)
+}
+
 // Lock makes others who publish something on the site wait until the
 // transaction ends.
 func Lock(ctx context.Context, db *models.DB, site models.SiteID) error {

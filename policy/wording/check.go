@@ -25,21 +25,55 @@ func Check(text string, maxLength int) string {
 	switch {
 	case !strings.ContainsFunc(text, IsWord):
 		return Empty
-	case !utf8.ValidString(text) || strings.ContainsFunc(text, IsControl):
-		return "This holds characters that no page can show."
+	case refusedCharacter(text) != "":
+		return refusedCharacter(text)
 	case utf8.RuneCountInString(text) > maxLength:
 		return fmt.Sprintf("At most %d characters, please.", maxLength)
 	}
 	return ""
 }
 
+// shownBefore is how many characters are quoted in front of one that is refused.
+const shownBefore = 20
+
+// refusedCharacter names the first character that no page can show, and its place; "" if
+// there is none.
+func refusedCharacter(text string) string {
+	var before []rune
+	for i, r := range text {
+		_, size := utf8.DecodeRuneInString(text[i:])
+		if isBroken := r == utf8.RuneError && size == 1; isBroken || IsControl(r) {
+			return fmt.Sprintf("Character %d (%s)%s is one that no page can show. Please take it out.",
+				len(before)+1, characterName(r, isBroken), behind(before))
+		}
+		before = append(before, r)
+	}
+	return ""
+}
+
+func characterName(r rune, isBroken bool) string {
+	if isBroken {
+		return "not UTF-8"
+	}
+	return fmt.Sprintf("U+%04X", r)
+}
+
+// behind quotes what stands in front of the place.
+func behind(before []rune) string {
+	if len(before) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", behind “%s”,", strings.TrimSpace(string(before[max(len(before)-shownBefore, 0):])))
+}
+
 // IsWord reports whether the character can be part of a word.
 func IsWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
 
-// IsControl reports whether no page can show the character. Those of private use mean something to nobody but us, and
-// those that turn the direction around make a text say what it does not.
+// IsControl reports whether no page can show the character. A tab is a blank: see
+// [Normalize]. Those of private use mean something to nobody but us, and those that turn
+// the direction around make a text say what it does not.
 func IsControl(r rune) bool {
-	return unicode.IsControl(r) && r != '\n' || unicode.Is(unicode.Co, r) || '\u202A' <= r && r <= '\u202E' ||
+	return unicode.IsControl(r) && r != '\n' && r != '\t' || unicode.Is(unicode.Co, r) || '\u202A' <= r && r <= '\u202E' ||
 		'\u2066' <= r && r <= '\u2069'
 }
 

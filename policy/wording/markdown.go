@@ -75,6 +75,38 @@ func (m Markdown) Problem() string {
 	return problem
 }
 
+// Link is a link of a text: where it leads, and what readers see of it.
+type Link struct{ To, Words string }
+
+// Links returns the links of the text, in their order.
+func (m Markdown) Links() []Link {
+	var all []Link
+	source := m.source()
+	root := markdown.Parser().Parse(text.NewReader(source))
+	_ = ast.Walk(root, func(node ast.Node, entering bool) (ast.WalkStatus, error) {
+		if link, isLink := node.(*ast.Link); isLink && entering {
+			all = append(all, Link{To: string(link.Destination), Words: wordsOf(link, source)})
+		}
+		return ast.WalkContinue, nil
+	})
+	return all
+}
+
+// wordsOf is the text inside a node.
+func wordsOf(node ast.Node, source []byte) string {
+	var words strings.Builder
+	_ = ast.Walk(node, func(inner ast.Node, entering bool) (ast.WalkStatus, error) {
+		if written, isText := inner.(*ast.Text); isText && entering {
+			words.Write(written.Segment.Value(source))
+			if written.SoftLineBreak() || written.HardLineBreak() {
+				words.WriteByte(' ')
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+	return words.String()
+}
+
 func leadsSomewhere(link string) bool {
 	address, err := url.Parse(link)
 	if err != nil {

@@ -27,6 +27,7 @@ type Review struct {
 	Untrue          policy.FailedClaims
 	Unconfirmed     policy.UnconfirmedSentences
 	Confirm         ConfirmForm
+	Advice          Advice
 	Preview         legalview.Policy
 	Form            PublishForm
 	Approval        Approval

@@ -36,10 +36,11 @@ type atomLink struct {
 	Title string `xml:"title,attr,omitempty"`
 }
 
-// Feed lists published versions, newest first, for feed readers.
-func Feed(site views.Site, versions []site.Version, now time.Time) ([]byte, error) {
+// Feed lists published versions, newest first, for feed readers. The ids begin with the
+// tag: readers go by them, and show nothing twice when the site gets another address.
+func Feed(site views.Site, tag string, versions []site.Version, now time.Time) ([]byte, error) {
 	feed := atomFeed{
-		Title: site.Name + ": changes to the policies", ID: site.BaseURL + "/legal/feed.atom",
+		Title: site.Name + ": changes to the policies", ID: tag + "policies",
 		Updated: display.ISOTime(time.Unix(0, 0)), Author: site.Name,
 		Links: []atomLink{
 			{Rel: "self", Type: "application/atom+xml", Href: site.BaseURL + "/legal/feed.atom"},
@@ -48,6 +49,7 @@ func Feed(site views.Site, versions []site.Version, now time.Time) ([]byte, erro
 	}
 	for _, v := range versions {
 		entry := atomEntryOf(site, v, now)
+		entry.ID = tag + "policies/" + v.Document.Slug + "/" + display.Number(v.Number)
 		feed.Updated = max(feed.Updated, entry.Updated) // both are UTC: the later is the greater
 		feed.Entries = append(feed.Entries, entry)
 	}
@@ -58,7 +60,7 @@ func Feed(site views.Site, versions []site.Version, now time.Time) ([]byte, erro
 func atomEntryOf(s views.Site, v site.Version, now time.Time) atomEntry {
 	address := s.BaseURL + views.VersionPath(v.Document.Slug, v.Number)
 	entry := atomEntry{
-		Title: v.Document.Title + ", version " + display.Number(v.Number), ID: address,
+		Title: v.Document.Title + ", version " + display.Number(v.Number),
 		Published: display.ISOTime(v.PublishedAt), Updated: display.ISOTime(v.PublishedAt),
 		Links:   []atomLink{{Rel: "alternate", Type: "text/html", Href: address}},
 		Summary: v.Summary + " " + StatusWords(s, v, v.Status(now)) + ".",
