@@ -62,5 +62,5 @@ var titles = []string{
 	"changes", "changes to this policy", "changes to this cookie policy", "updates to this policy", "updates",
 	"policy changes", "version history", "related policies", "other policies", "further information",
 	"more information", "learn more", "links", "contact", "contact us", "contact details", "how to contact us",
-	"questions", "how to reach us", "who we are", "who to contact",
+	"questions", "ask us", "how to reach us", "who we are", "who to contact",
 }
