@@ -158,7 +158,7 @@ func publishTrue(t *testing.T, library *site.Site, slug string, facts claim.Evid
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := site.Publication{Slug: slug, Read: draft.Read, Summary: "Visits are counted.", Materiality: policies.Editorial}
+	p := site.Publication{Slug: slug, Read: draft.Read, Summary: "Visits are counted.", Materiality: policies.AskAgain}
 	if _, err := library.Publish(t.Context(), p); err != nil {
 		t.Fatal(err)
 	}

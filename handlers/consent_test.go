@@ -109,7 +109,9 @@ func (s *site) publishDeclared(m policies.Materiality, more ...cookie.Declaratio
 	}
 	_, err = s.library.Publish(
 		ctx,
-		sites.Publication{Slug: policy.CookiePolicy, Read: after.Read, Summary: "Other cookies.", Materiality: m},
+		sites.Publication{
+			Slug: policy.CookiePolicy, Read: after.Read, Summary: "Other cookies.", Materiality: s.library.Impact(after).Raise(m),
+		},
 	)
 	return err
 }
@@ -217,9 +219,13 @@ func TestConsentWalk(t *testing.T) {
 		s.choose("accept")
 		s.expect("accepted again", false, true, true)
 		changed := countsVisits
+		changed.Purpose = "Counts visits!"
+		s.declare(policies.Editorial, keepsChoice, changed, showsAds)
+		s.expect("a purpose with another sign", false, true, true)
 		changed.Purpose = "Counts the visits."
 		s.declare(policies.Editorial, keepsChoice, changed, showsAds)
-		s.expect("a purpose in better words", false, true, true)
+		s.expect("a purpose in other words", true, false, false)
+		s.choose("accept")
 		changed.Party = "Others Inc."
 		s.declare(policies.Editorial, keepsChoice, changed, showsAds)
 		s.expect("another party", true, false, false)

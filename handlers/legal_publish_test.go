@@ -7,7 +7,6 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/models"
-	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
 	sites "github.com/prokken/prokken/site"
 )
@@ -25,7 +24,7 @@ func (s *site) publish(slug, summary string, in time.Duration, changes ...policy
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	p := sites.Publication{Slug: slug, Read: draft.Read, Summary: summary, Materiality: policies.Editorial}
+	p := sites.Publication{Slug: slug, Read: draft.Read, Summary: summary, Materiality: s.library.Impact(draft).Least()}
 	if in > 0 {
 		at := s.clock().Add(in)
 		p.EffectiveAt = &at

@@ -122,7 +122,7 @@ func (l *Site) importFirst(ctx context.Context, d policy.Document) error {
 		Materiality: policies.Editorial,
 		Summary:     "First version.", PublishedOn: new(shippedDay), PublishedAt: &at, EffectiveAt: &at,
 	}
-	if err := seal(l.Signer, first, l.site.Address, d.Slug, ""); err != nil {
+	if err := seal(l.Signer, first, l.site.Address, d.Slug, "", nil); err != nil {
 		return err
 	}
 	return l.db.Transaction(ctx, func(tx *models.DB) error {

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"encoding/json"
 	"time"
 
 	"github.com/prokken/prokken/models"
@@ -14,13 +15,16 @@ func signingKeyOf(s policy.Signer) policies.SigningKey {
 }
 
 // seal fills in the row's record and signature, as a version of the site with
-// that address; the rest of the row is complete.
-func seal(s policy.Signer, row *policies.Version, site, slug, previous string) (err error) {
+// that address that lost these checks; the rest of the row is complete.
+func seal(s policy.Signer, row *policies.Version, site, slug, previous string, lost []policy.LostCheck) (err error) {
 	row.KeyID = s.ID
-	row.Record, row.RecordSHA256, row.Signature, err = s.Sign(recordOf(*row, site, slug, previous))
+	record := recordOf(*row, site, slug, previous)
+	record.Lost = lost
+	row.Record, row.RecordSHA256, row.Signature, err = s.Sign(record)
 	return err
 }
 
+// recordOf is what the row and its place say of a version; not which checks it lost.
 func recordOf(row policies.Version, site, slug, previous string) policy.Record {
 	stamp := func(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
 	return policy.Record{
@@ -28,4 +32,14 @@ func recordOf(row policies.Version, site, slug, previous string) policy.Record {
 		Summary: row.Summary, Materiality: policy.Materiality(row.Materiality),
 		PublishedOn: *row.PublishedOn, PublishedAt: stamp(*row.PublishedAt), EffectiveAt: stamp(*row.EffectiveAt),
 	}
+}
+
+// lostChecksOf are those in the record of a version. What cannot be read is found by
+// [Site.Verify].
+func lostChecksOf(record string) []policy.LostCheck {
+	var r policy.Record
+	if err := json.Unmarshal([]byte(record), &r); err != nil {
+		return nil
+	}
+	return r.Lost
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 
 	"github.com/prokken/prokken/models/policies"
@@ -82,7 +83,9 @@ func (l *Site) verifyRow(row policies.Version, at place, addresses []string, key
 	if record.Number != at.number || record.Previous != at.previous {
 		return policy.ErrChain
 	}
-	if record != recordOf(row, record.Site, at.slug, at.previous) {
+	of := recordOf(row, record.Site, at.slug, at.previous)
+	of.Lost = record.Lost // is in the record alone
+	if !reflect.DeepEqual(record, of) {
 		return policy.ErrAltered
 	}
 	return nil
