@@ -46,6 +46,7 @@ var editorNotices = map[string]string{
 	"consent":   "Saved. The cookie that remembers the visitors’ choice was added or taken out with it: it is declared just while there is something to choose.",
 	"changed":   "Nothing was done: the draft has changed meanwhile. It now looks as below.",
 	"check":     "The sentence is checked from now on.",
+	"mended":    "The sentence is changed, and checked as it stands now.",
 	"unchecked": "The check is removed. Undo brings it back.",
 }
 
@@ -75,6 +76,7 @@ func (s *Handler) editorOf(on *site.Site, draft site.Draft, v editorview.Editor)
 	preview := previewOf(on, draft)
 	v.Result = editorview.ResultOf(preview, v.Part.Key, resultAnchor(doc, v.Part))
 	v.Part.Claims = claimRows(doc, preview, v.Part.Key)
+	addMends(on, doc, v.Part)
 	return v
 }
 

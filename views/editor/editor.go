@@ -110,8 +110,10 @@ func (f PartForm) anchorOf() string { return strings.TrimSuffix(f.Key, ".title")
 // ClaimRow is a sentence that is checked, and how the check ends.
 type ClaimRow struct {
 	legalview.Check
-	Index     int  // among the block's own
-	Removable bool // not part of what the block is
+	Index     int    // among the block's own
+	Removable bool   // not part of what the block is
+	Words     string // the part in which its words are edited
+	Mends     []policy.Mend
 }
 
 // Conflict is what someone else did to the part meanwhile.
