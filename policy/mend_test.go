@@ -38,7 +38,7 @@ func TestMends(t *testing.T) {
 		"We like cookies a lot.": {claim.CookieCount(2), policy.SetCookie("", theme), "", ""},
 	} {
 		d := after(t, cookiePolicy(t), policy.AddBlock(policy.Intro, "", policy.Block{
-			UID: "b-mend", Content: block.Prose("Hello. " + says + " Goodbye."),
+			UID: "b-mend", Content: block.Prose(says + " Goodbye."),
 			Claims: []claim.Claim{claim.About(says, tt.condition)},
 		}), tt.change)
 		e := claim.Evidence{Site: []string{"Prokken"}}

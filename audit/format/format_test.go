@@ -27,7 +27,7 @@ func hostile() report.Report {
 	kinds := []report.Kind{
 		report.Undeclared, report.NeverSeen, report.WrongAttribute, report.LivesLonger, report.ThirdPartyFound,
 		report.BeforeConsent, report.StoredFound, report.ClaimFails, report.ClaimUnseen, report.PrintedOtherwise,
-		report.PageTrouble,
+		report.PageTrouble, report.FewerChecks,
 	}
 	r := report.Report{
 		URL: "https://x.test/", StartedAt: began, EndedAt: began.Add(time.Minute), Browser: evil,

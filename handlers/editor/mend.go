@@ -41,6 +41,9 @@ func addMends(on *site.Site, doc policy.Document, part editorview.PartForm) {
 // cookieSaying is the part of the declaration whose purpose says it; "" where the block itself does.
 func cookieSaying(doc policy.Document, uid, says string) string {
 	b, _ := doc.Block(uid)
+	if b.IsEmpty() {
+		return ""
+	}
 	for _, text := range b.Content.Texts() {
 		if strings.Contains(text.Words, says) {
 			return ""
