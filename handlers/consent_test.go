@@ -107,12 +107,11 @@ func (s *site) publishDeclared(m policies.Materiality, more ...cookie.Declaratio
 	if err != nil {
 		return err
 	}
-	_, err = s.library.Publish(
-		ctx,
-		sites.Publication{
-			Slug: policy.CookiePolicy, Read: after.Read, Summary: "Other cookies.", Materiality: s.library.Impact(after).Raise(m),
-		},
-	)
+	p := sites.Publication{
+		Slug: policy.CookiePolicy, Read: after.Read, Summary: "Other cookies.", Materiality: s.library.Impact(after).Raise(m),
+	}
+	s.approve(after, p)
+	_, err = s.library.Publish(ctx, p)
 	return err
 }
 
