@@ -13,7 +13,7 @@ import (
 
 // TestLostChecksOfAVersion are read from its record.
 func TestLostChecksOfAVersion(t *testing.T) {
-	text, hash, err := policy.Document{Slug: policy.CookiePolicy, Title: "Cookies"}.Canonical()
+	text, hash, err := policy.Document{Slug: "cookies", Title: "Cookies"}.Canonical()
 	if err != nil {
 		t.Fatal(err)
 	}
