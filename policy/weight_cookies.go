@@ -73,10 +73,9 @@ func isSetOtherwise(was, is cookie.Declaration) bool {
 	return was != is
 }
 
-// livesLonger: a cookie of the session ends with the browser, before any other.
-func livesLonger(is, was cookie.Lifetime) bool {
-	return is != cookie.Session && (was == cookie.Session || is > was)
-}
+// livesLonger: a cookie of the session ends with the browser, before any other, and its lifetime
+// is 0.
+func livesLonger(is, was cookie.Lifetime) bool { return is > was }
 
 // laxness orders the values: the more requests of other sites a cookie goes with, the higher.
 func laxness(s cookie.SameSite) int {

@@ -27,7 +27,9 @@ func redeclaring(name string, act func(c *cookie.Declaration)) policy.Change {
 
 // TestWeight: a change weighs at least what it means for people, whatever its author says.
 func TestWeight(t *testing.T) {
-	seed := after(t, cookiePolicy(t), policy.SetCookie("", statistics))
+	session := statistics
+	session.Name, session.Category, session.Lifetime = "_session", cookie.Necessary, cookie.Session
+	seed := after(t, cookiePolicy(t), policy.SetCookie("", statistics), policy.SetCookie("", session))
 	day := cookie.Lifetime(24 * time.Hour)
 	parties := policy.AddBlock(policy.Intro, "", policy.Block{
 		UID: "b-parties", Content: block.ThirdParties{{Name: "Acme", Purpose: "Sends our mail."}},
@@ -41,19 +43,22 @@ func TestWeight(t *testing.T) {
 		least   policy.Materiality
 		because string
 	}{
-		"nothing":                     {policy.SetTitle("Cookie Policy"), policy.Editorial, ""},
-		"a word":                      {policy.SetTitle("Cookies"), policy.Editorial, ""},
-		"a sign in a purpose":         {redeclaring("_stats", func(c *cookie.Declaration) { c.Purpose = "counts visits!" }), policy.Editorial, ""},
-		"a shorter life":              {redeclaring("prokken_access", func(c *cookie.Declaration) { c.Lifetime = day / 2 }), policy.Editorial, ""},
-		"a stricter cookie":           {redeclaring("prokken_access", func(c *cookie.Declaration) { c.SameSite = cookie.Strict }), policy.Editorial, ""},
-		"a cookie goes":               {policy.RemoveCookie("_stats"), policy.Editorial, ""},
-		"a new optional cookie":       {policy.SetCookie("", other), policy.AskAgain, "_more is a new cookie that visitors"},
-		"a new necessary cookie":      {policy.SetCookie("", kept), policy.Notify, "_more is a new cookie."},
-		"another name":                {redeclaring("_stats", func(c *cookie.Declaration) { c.Name = "_ga" }), policy.AskAgain, "_ga is a new cookie"},
-		"now necessary":               {redeclaring("_stats", func(c *cookie.Declaration) { c.Category = cookie.Necessary }), policy.AskAgain, "another type"},
-		"now optional":                {redeclaring("prokken_access", func(c *cookie.Declaration) { c.Category = cookie.Analytics }), policy.AskAgain, "another type"},
-		"an optional one lives on":    {redeclaring("_stats", func(c *cookie.Declaration) { c.Lifetime = 2 * day }), policy.AskAgain, "2 days instead of 24 hours"},
-		"beyond the session":          {redeclaring("_stats", func(c *cookie.Declaration) { c.Lifetime = cookie.Session }), policy.Notify, "another way"},
+		"nothing":                  {policy.SetTitle("Cookie Policy"), policy.Editorial, ""},
+		"a word":                   {policy.SetTitle("Cookies"), policy.Editorial, ""},
+		"a sign in a purpose":      {redeclaring("_stats", func(c *cookie.Declaration) { c.Purpose = "counts visits!" }), policy.Editorial, ""},
+		"a shorter life":           {redeclaring("prokken_access", func(c *cookie.Declaration) { c.Lifetime = day / 2 }), policy.Editorial, ""},
+		"a stricter cookie":        {redeclaring("prokken_access", func(c *cookie.Declaration) { c.SameSite = cookie.Strict }), policy.Editorial, ""},
+		"a cookie goes":            {policy.RemoveCookie("_stats"), policy.Editorial, ""},
+		"a new optional cookie":    {policy.SetCookie("", other), policy.AskAgain, "_more is a new cookie that visitors"},
+		"a new necessary cookie":   {policy.SetCookie("", kept), policy.Notify, "_more is a new cookie."},
+		"another name":             {redeclaring("_stats", func(c *cookie.Declaration) { c.Name = "_ga" }), policy.AskAgain, "_ga is a new cookie"},
+		"now necessary":            {redeclaring("_stats", func(c *cookie.Declaration) { c.Category = cookie.Necessary }), policy.AskAgain, "another type"},
+		"now optional":             {redeclaring("prokken_access", func(c *cookie.Declaration) { c.Category = cookie.Analytics }), policy.AskAgain, "another type"},
+		"an optional one lives on": {redeclaring("_stats", func(c *cookie.Declaration) { c.Lifetime = 2 * day }), policy.AskAgain, "2 days instead of 24 hours"},
+		"beyond the session":       {redeclaring("_stats", func(c *cookie.Declaration) { c.Lifetime = cookie.Session }), policy.Notify, "another way"},
+		"no longer of the session": {
+			redeclaring("_session", func(c *cookie.Declaration) { c.Lifetime = day }), policy.Notify, "_session lives longer",
+		},
 		"a necessary one lives on":    {redeclaring("prokken_refresh", func(c *cookie.Declaration) { c.Lifetime = 30 * day }), policy.Notify, "lives longer"},
 		"another party":               {redeclaring("_stats", func(c *cookie.Declaration) { c.Party = "Acme" }), policy.AskAgain, "set by Acme"},
 		"a party of a necessary one":  {redeclaring("prokken_access", func(c *cookie.Declaration) { c.Party = "Acme" }), policy.Notify, "set by Acme"},
