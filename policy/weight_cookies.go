@@ -73,8 +73,7 @@ func isSetOtherwise(was, is cookie.Declaration) bool {
 	return was != is
 }
 
-// livesLonger: a cookie of the session ends with the browser, before any other, and its lifetime
-// is 0.
+// livesLonger: a cookie of the session ends with the browser; its lifetime is below all others.
 func livesLonger(is, was cookie.Lifetime) bool { return is > was }
 
 // laxness orders the values: the more requests of other sites a cookie goes with, the higher.
