@@ -72,7 +72,7 @@ func lostSentences(lost []policy.LostCheck) []string {
 	var all []string
 	for i, l := range lost {
 		if i == maxLost {
-			return append(all, fmt.Sprintf("and %d more", len(lost)-maxLost))
+			return append(all, fmt.Sprintf("and %d more.", len(lost)-maxLost))
 		}
 		all = append(all, "“"+l.Says+"”")
 	}

@@ -83,8 +83,9 @@ func TestPublishLater(t *testing.T) {
 			s.file("terms.yaml", strings.Replace(content(t, "terms"), "title: Your Account", "title: Account", 1)),
 		)
 		at := s.policies().Local(models.Now()).AddDate(0, 1, 0).Format("2006-01-02") + "T09:00"
+		soon := s.policies().Local(models.Now()).AddDate(0, 0, 1).Format("2006-01-02T15:04")
 		s.shows(
-			"policy publish terms --summary X. --materiality notify --at "+s.policies().Local(models.Now()).AddDate(0, 0, 1).Format("2006-01-02T15:04"),
+			"policy publish terms --summary X. --materiality notify --at "+soon,
 			"error: --at: People are told of this change and need time",
 		)
 		s.shows(

@@ -287,7 +287,8 @@ func TestBadgeWords(t *testing.T) {
 	green := legalview.Badge(fewer)
 	fewer.Fewer = 5
 	got, want := legalview.Badge(fewer), "16 of 16 claims hold · 5 sentences no longer checked"
-	if colour := "#0f6b5c"; !strings.Contains(plain(got), want) || strings.Contains(got, colour) || !strings.Contains(green, colour) {
+	const colour = "#0f6b5c"
+	if !strings.Contains(plain(got), want) || strings.Contains(got, colour) || !strings.Contains(green, colour) {
 		t.Errorf("%q, want %q and another colour", got, want)
 	}
 }

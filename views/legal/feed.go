@@ -87,7 +87,7 @@ func lostInFeed(v site.Version) string {
 	for _, l := range v.Lost {
 		sentences = append(sentences, "“"+l.Says+"”")
 	}
-	return " No longer checked: " + strings.Join(sentences, ", ") + "."
+	return " No longer checked: " + strings.Join(sentences, ", ")
 }
 
 type sitemap struct {

@@ -52,7 +52,7 @@ func policyChanged(site views.Site, l letter.PolicyChanged, token string) body {
 	}
 	if len(l.Lost) > 0 {
 		m.Paragraphs = append(m.Paragraphs,
-			"Our program checks less of what the policy says than before. No longer checked: "+strings.Join(l.Lost, ", ")+".")
+			"Our program checks less of what the policy says than before. No longer checked: "+strings.Join(l.Lost, ", "))
 	}
 	if l.AsksAgain {
 		m.Paragraphs = append(m.Paragraphs, asked(site, l))
