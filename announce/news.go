@@ -3,6 +3,7 @@ package announce
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/google/uuid"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/models/subscribers"
 	"github.com/prokken/prokken/models/users"
+	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/site"
 )
 
@@ -54,12 +56,27 @@ func (n news) changed(to letter.Recipient) letter.Content {
 	v := n.version
 	changed := letter.PolicyChanged{
 		Recipient: to, PolicyVersion: n.policyVersion(), Version: v.ID,
-		Summary: v.Summary, Before: n.before, AsksAgain: v.Materiality == policies.AskAgain,
+		Summary: v.Summary, Before: n.before, AsksAgain: v.Materiality == policies.AskAgain, Lost: lostSentences(v.Lost),
 	}
 	if v.EffectiveAt.After(v.PublishedAt) {
 		changed.EffectiveAt = v.EffectiveAt
 	}
 	return changed
+}
+
+// maxLost is how many lost checks a mail tells of by their sentences.
+const maxLost = 10
+
+// lostSentences are the sentences of which less is checked, the first of them and how many more.
+func lostSentences(lost []policy.LostCheck) []string {
+	var all []string
+	for i, l := range lost {
+		if i == maxLost {
+			return append(all, fmt.Sprintf("and %d more.", len(lost)-maxLost))
+		}
+		all = append(all, "“"+l.Says+"”")
+	}
+	return all
 }
 
 // withdrawn returns what one recipient is told once the version is withdrawn.

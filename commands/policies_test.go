@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -82,8 +83,9 @@ func TestPublishLater(t *testing.T) {
 			s.file("terms.yaml", strings.Replace(content(t, "terms"), "title: Your Account", "title: Account", 1)),
 		)
 		at := s.policies().Local(models.Now()).AddDate(0, 1, 0).Format("2006-01-02") + "T09:00"
+		soon := s.policies().Local(models.Now()).AddDate(0, 0, 1).Format("2006-01-02T15:04")
 		s.shows(
-			"policy publish terms --summary X. --materiality notify",
+			"policy publish terms --summary X. --materiality notify --at "+soon,
 			"error: --at: People are told of this change and need time",
 		)
 		s.shows(
@@ -106,6 +108,31 @@ func TestPublishLater(t *testing.T) {
 		s.shows("policy export terms", "# terms, version 1, ")
 		s.shows("policy export terms --version 2", "# terms, version 2, ")
 		s.shows("policy check", "In order: 5 documents.")
+	})
+}
+
+// TestAtOnceIsMoved: a change that people are told of waits for its notice, and it is said.
+func TestAtOnceIsMoved(t *testing.T) {
+	eachShell(t, func(t *testing.T, s shell) {
+		text := strings.Replace(content(t, "terms"), "title: Your Account", "title: Account", 1)
+		s.run("policy", "import", s.file("terms.yaml", text))
+		s.shows("policy publish terms --summary X. --materiality notify",
+			"Version 2 of terms is published and takes effect on", "so it does not take effect at once")
+	})
+}
+
+// TestLostChecksAreNoWording: an import names what it loses, and is not published as wording.
+func TestLostChecksAreNoWording(t *testing.T) {
+	const says = "We do not track you across other websites."
+	eachShell(t, func(t *testing.T, s shell) {
+		claim := regexp.MustCompile(`(?m)^ +- says: ` + says + `\n.*\n.*\n`)
+		less := claim.ReplaceAllString(content(t, policy.CookiePolicy), "")
+		s.shows("policy import "+s.file("cookie-policy.yaml", less), `No longer checked: "`+says+`"`)
+		s.shows("policy publish cookie-policy --summary X. --materiality editorial",
+			"error: --materiality editorial, notify or ask_again: This change matters more than that.",
+			"Less is checked of one sentence.")
+		s.shows("policy publish cookie-policy --summary X. --materiality notify",
+			"is published and takes effect on", `No longer checked: "`+says+`"`)
 	})
 }
 

@@ -53,6 +53,11 @@ func (p *policies) importDocument(ctx context.Context, file string, d policy.Doc
 	if hash == before.Basis.SHA256 {
 		p.say("It is the same as version %d, so there is nothing to publish.", before.Basis.Number)
 	}
+	if after, err := p.Draft(ctx, d.Slug); err != nil {
+		return err
+	} else if after.Saved {
+		p.sayLost(p.Impact(after).Lost)
+	}
 	for _, failure := range p.Untrue(d) {
 		p.say("It cannot be published yet: %s", failure)
 	}

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
 	policyrows "github.com/prokken/prokken/models/policies"
+	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/validation"
 )
@@ -66,10 +68,22 @@ func (p *policies) publish(ctx context.Context, change site.Publication) error {
 	if p.Now().Before(v.EffectiveAt) {
 		when := p.Local(v.EffectiveAt).Format("January 2, 2006, 15:04")
 		p.say("Version %d of %s is published and takes effect on %s.", number, change.Slug, when)
+		if change.EffectiveAt == nil {
+			p.say("People are told of this change and need time, so it does not take effect at once.")
+		}
+		p.sayLost(v.Lost)
 		return nil
 	}
 	p.say("Version %d of %s is published and in effect.", number, change.Slug)
+	p.sayLost(v.Lost)
 	return nil
+}
+
+// sayLost names the sentences of which less is checked than before.
+func (p *policies) sayLost(lost []policy.LostCheck) {
+	for _, l := range lost {
+		p.say("No longer checked: %q (%s)", l.Says, strings.Join(l.Checked, " "))
+	}
 }
 
 // noteOf adds a line to the activity log: nobody is logged in here.

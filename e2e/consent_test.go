@@ -15,7 +15,6 @@ import (
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
-	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/site"
@@ -159,7 +158,11 @@ func publishTrue(t *testing.T, library *site.Site, slug string, facts claim.Evid
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := site.Publication{Slug: slug, Read: draft.Read, Summary: "Visits are counted.", Materiality: policies.Editorial}
+	impact := library.Impact(draft)
+	p := site.Publication{Slug: slug, Read: draft.Read, Summary: "Visits are counted.", Materiality: impact.Least()}
+	if needed, err := library.NeedsApproval(t.Context(), draft, impact); err != nil || needed {
+		t.Fatalf("an admin has to approve it first: %v", err)
+	}
 	if _, err := library.Publish(t.Context(), p); err != nil {
 		t.Fatal(err)
 	}

@@ -281,4 +281,14 @@ func TestBadgeWords(t *testing.T) {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
+	fewer := legalview.NewAudited(
+		audits.Audit{EndedAt: &now, Result: audits.Result{ClaimsTotal: 16, ClaimsHold: 16, Passed: true}}, nil, time.Hour, now,
+	)
+	green := legalview.Badge(fewer)
+	fewer.Fewer = 5
+	got, want := legalview.Badge(fewer), "16 of 16 claims hold · 5 sentences no longer checked"
+	const colour = "#0f6b5c"
+	if !strings.Contains(plain(got), want) || strings.Contains(got, colour) || !strings.Contains(green, colour) {
+		t.Errorf("%q, want %q and another colour", got, want)
+	}
 }

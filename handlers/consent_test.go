@@ -108,10 +108,11 @@ func (s *site) publishDeclared(m policies.Materiality, more ...cookie.Declaratio
 		return err
 	}
 	s.confirm(policy.CookiePolicy)
-	_, err = s.library.Publish(
-		ctx,
-		sites.Publication{Slug: policy.CookiePolicy, Read: after.Read, Summary: "Other cookies.", Materiality: m},
-	)
+	p := sites.Publication{
+		Slug: policy.CookiePolicy, Read: after.Read, Summary: "Other cookies.", Materiality: s.library.Impact(after).Raise(m),
+	}
+	s.approve(after, p)
+	_, err = s.library.Publish(ctx, p)
 	return err
 }
 
@@ -218,9 +219,13 @@ func TestConsentWalk(t *testing.T) {
 		s.choose("accept")
 		s.expect("accepted again", false, true, true)
 		changed := countsVisits
+		changed.Purpose = "Counts visits!"
+		s.declare(policies.Editorial, keepsChoice, changed, showsAds)
+		s.expect("a purpose with another sign", false, true, true)
 		changed.Purpose = "Counts the visits."
 		s.declare(policies.Editorial, keepsChoice, changed, showsAds)
-		s.expect("a purpose in better words", false, true, true)
+		s.expect("a purpose in other words", true, false, false)
+		s.choose("accept")
 		changed.Party = "Others Inc."
 		s.declare(policies.Editorial, keepsChoice, changed, showsAds)
 		s.expect("another party", true, false, false)

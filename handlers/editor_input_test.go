@@ -185,7 +185,7 @@ func TestHostileInput(t *testing.T) {
 			}
 		}
 		for _, act := range []string{
-			"move", "remove", "undo", "discard", "check", "check/remove", "publish", "submit", "approve", "send-back",
+			"move", "remove", "undo", "discard", "check", "check/mend", "check/remove", "publish", "submit", "approve", "send-back",
 			"withdraw", "restore", "import",
 		} {
 			form := url.Values{
@@ -238,7 +238,7 @@ func TestFormsThatAreNotText(t *testing.T) {
 		s.typeTitle("Cookies")
 		for _, bad := range []string{"a\x00b", "\xff", "a\xc3"} {
 			for _, act := range []string{
-				"part", "move", "remove", "undo", "discard", "check", "check/remove", "publish", "submit", "approve",
+				"part", "move", "remove", "undo", "discard", "check", "check/mend", "check/remove", "publish", "submit", "approve",
 				"send-back", "withdraw", "restore", "import",
 			} {
 				for _, form := range []url.Values{

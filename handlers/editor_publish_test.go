@@ -64,7 +64,6 @@ func TestPublishForm(t *testing.T) {
 				url.Values{"materiality": {"notify"}, "when": later, "effective_at": in(24 * time.Hour)},
 				"it can take effect from",
 			},
-			"material at once": {"Fine.", url.Values{"materiality": {"ask_again"}}, "it can take effect from"},
 		} {
 			status, body := s.pressPublish(tt.summary, tt.change)
 			if status != http.StatusUnprocessableEntity || !strings.Contains(body, tt.says) {
@@ -208,7 +207,9 @@ func TestApproval(t *testing.T) {
 		grace := s.second("grace@example.com")
 		s.typeTitle("Cookies")
 		act := func(who *site, name string) (int, string) {
-			status, body, _ := who.ask("POST", policyPath+"/"+name, url.Values{"read": {s.read(policyPath + "/publish")}})
+			status, body, _ := who.ask("POST", policyPath+"/"+name, url.Values{
+				"read": {s.read(policyPath + "/publish")}, "summary": {"Seen by two."}, "materiality": {"editorial"}, "when": {"now"},
+			})
 			return status, body
 		}
 		if status, body := s.pressPublish("Alone.", nil); status != http.StatusUnprocessableEntity ||
@@ -249,6 +250,14 @@ func TestApproval(t *testing.T) {
 		}
 		act(s, "submit")
 		act(grace, "approve")
+		if status, body := s.pressPublish("Seen by nobody.", nil); status != http.StatusUnprocessableEntity ||
+			!strings.Contains(body, "Another summary, weight or moment was approved") {
+			t.Errorf("another summary than was approved: %d", status)
+		}
+		if _, body, _ := s.ask("GET", policyPath+"/publish", nil); !strings.Contains(body, `value="Seen by two."`) ||
+			!strings.Contains(body, "with the summary “Seen by two.”, as a change of wording, at once.") {
+			t.Error("the page does not say what was approved")
+		}
 		if status, body := s.pressPublish("Seen by two.", nil); status != http.StatusOK ||
 			!strings.Contains(body, "Published.") {
 			t.Errorf("publishing: %d", status)

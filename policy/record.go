@@ -23,8 +23,9 @@ type Record struct {
 	Previous    string      `json:"previous_sha256"` // of the record before; "" for the first
 	Summary     string      `json:"summary"`
 	Materiality Materiality `json:"materiality"`
-	PublishedOn string      `json:"published_on"` // a day in the site's zone
-	PublishedAt string      `json:"published_at"` // RFC 3339, UTC
+	Lost        []LostCheck `json:"no_longer_checked,omitempty"` // against the version that this one replaces
+	PublishedOn string      `json:"published_on"`                // a day in the site's zone
+	PublishedAt string      `json:"published_at"`                // RFC 3339, UTC
 	EffectiveAt string      `json:"effective_at"`
 	Contact     string      `json:"contact,omitempty"` // the e-mail address that the page printed
 	Related     []Link      `json:"related,omitempty"` // the policies that it pointed at

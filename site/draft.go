@@ -24,6 +24,7 @@ type Draft struct {
 	AuthorID    *uuid.UUID
 	SubmittedBy *uuid.UUID
 	ApprovedBy  *uuid.UUID
+	Proposed    Proposal // as whoever asked for review, or approved it, said last
 	id          uuid.UUID
 }
 
@@ -52,7 +53,8 @@ func (l *Site) draft(ctx context.Context, db *models.DB, slug string) (Draft, er
 	d, err := policy.ParseCanonical(row.Document)
 	return Draft{
 		Document: d, Saved: true, State: row.State, Read: row.SHA256, Basis: *newest,
-		AuthorID: row.AuthorID, SubmittedBy: row.SubmittedBy, ApprovedBy: row.ApprovedBy, id: row.ID,
+		AuthorID: row.AuthorID, SubmittedBy: row.SubmittedBy, ApprovedBy: row.ApprovedBy,
+		Proposed: proposalOf(row), id: row.ID,
 	}, err
 }
 

@@ -245,7 +245,9 @@ func TestUndoneWorkCountsNot(t *testing.T) {
 		if err := o.Undo(ctx, slug, o.write(o.ada, policy.SetTitle("Mine")).Read, o.ada); err != nil {
 			t.Fatal(err)
 		}
-		if err := o.Approve(ctx, slug, o.write(o.bob, policy.SetTitle("Theirs")).Read, o.ada, nil); err != nil {
+		if err := o.Approve(ctx, site.Publication{
+			Slug: slug, Read: o.write(o.bob, policy.SetTitle("Theirs")).Read, Summary: "x", Materiality: policies.Editorial,
+		}, o.ada); err != nil {
 			t.Error(err)
 		}
 	})

@@ -13,13 +13,13 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/models/sites"
-	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/wording"
 	"github.com/prokken/prokken/validation"
 )
 
-// Publication says how a draft becomes a version. A nil EffectiveAt is at once.
+// Publication says how a draft becomes a version. A nil EffectiveAt is at once, or, for a change
+// that people are told of, as soon as they had their notice.
 // Note is called in the same transaction; it may be nil.
 type Publication struct {
 	Slug, Read  string // which draft
@@ -42,10 +42,7 @@ const maxLeadTime = 2 * 366 * 24 * time.Hour
 func (l *Site) Publish(ctx context.Context, p Publication) (int64, error) {
 	p.Summary = wording.Normalize(p.Summary)
 	now := l.Now() // of all that is said of this publication
-	at := now
-	if p.EffectiveAt != nil {
-		at = *p.EffectiveAt
-	}
+	at := l.momentOf(p.proposal(), now)
 	var number int64
 	err := l.db.Transaction(ctx, func(tx *models.DB) error {
 		if err := sites.Lock(ctx, tx, l.site.ID); err != nil { // what is true depends on all its policies
@@ -98,24 +95,31 @@ func (l *Site) mayPublish(ctx context.Context, tx *models.DB, draft Draft, p Pub
 	if err := l.checkLinks(live, draft.Document, at); err != nil {
 		return printed{}, err
 	}
-	if err := l.checkPublication(ctx, tx, draft, p, now, at); err != nil {
+	impact := l.Impact(draft)
+	if err := l.checkProposal(draft, impact, p.proposal(), now, at); err != nil {
+		return printed{}, err
+	}
+	if err := l.checkApproval(ctx, tx, draft, impact, p.proposal()); err != nil {
 		return printed{}, err
 	}
 	bases, open, err := l.basesOf(ctx, tx, draft.Basis.policyID, draft.Document, live, at)
 	if err == nil && len(open) > 0 {
 		err = open
 	}
-	return l.printedWith(live, draft.Document, bases), err
+	prints := l.printedWith(live, draft.Document, bases)
+	prints.lost = impact.Lost
+	return prints, err
 }
 
-func (l *Site) checkPublication(ctx context.Context, tx *models.DB, draft Draft, p Publication, now, at time.Time) error {
+// checkProposal refuses a summary, a weight or a moment that will not do.
+func (l *Site) checkProposal(draft Draft, impact Impact, p Proposal, now, at time.Time) error {
 	if err := checkSummary(p.Summary); err != nil {
 		return err
 	}
-	if err := l.checkTime(draft, p.Materiality, now, at); err != nil {
+	if err := checkWeight(impact, p.Materiality); err != nil {
 		return err
 	}
-	return l.checkApproval(ctx, tx, draft)
+	return l.checkTime(draft, p.Materiality, now, at)
 }
 
 // printedWith is what a version of the document prints besides it.
@@ -145,11 +149,6 @@ func checkSummary(summary string) error {
 // checkTime keeps the order of versions the order in which they take effect, and
 // the time between telling of a change and the change.
 func (l *Site) checkTime(draft Draft, materiality policies.Materiality, now, at time.Time) error {
-	switch materiality {
-	case policies.Editorial, policies.Notify, policies.AskAgain:
-	default:
-		return validation.Errors{"materiality": "Please say how much this change matters."}
-	}
 	switch earliest := l.Earliest(now); {
 	case at.Before(now):
 		return validation.Errors{"effective_at": "That moment has passed. Please choose one to come, or none for at once."}
@@ -166,6 +165,18 @@ func (l *Site) checkTime(draft Draft, materiality policies.Materiality, now, at 
 			draft.Basis.Number, l.Local(draft.Basis.EffectiveAt).Format("January 2, 2006, 15:04"))}
 	}
 	return nil
+}
+
+// momentOf is when a version takes effect. A change that people are told of does so, at once, as
+// soon as they had their notice.
+func (l *Site) momentOf(p Proposal, now time.Time) time.Time {
+	switch {
+	case p.EffectiveAt != nil:
+		return *p.EffectiveAt
+	case p.Materiality == policies.Editorial:
+		return now
+	}
+	return l.Earliest(now)
 }
 
 // Earliest is the first moment, to the minute, at which a change that people are
@@ -199,20 +210,6 @@ func (l *Site) ParseLocal(text string) (*time.Time, error) {
 		}
 	}
 	return new(t.UTC()), nil
-}
-
-func (l *Site) checkApproval(ctx context.Context, tx *models.DB, draft Draft) error {
-	if !l.RequireApproval {
-		return nil
-	}
-	if draft.ApprovedBy == nil {
-		return validation.Errors{"approval": "A second person has to approve this draft first."}
-	}
-	approver, err := users.ByID(ctx, tx, *draft.ApprovedBy)
-	if err == nil && (approver.Role != users.Admin || approver.DisabledAt != nil) {
-		return validation.Errors{"approval": "Who approved this draft is no admin any more. Please ask another one."}
-	}
-	return err
 }
 
 func (l *Site) publish(

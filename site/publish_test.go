@@ -85,13 +85,15 @@ func TestWhatIsNotPublished(t *testing.T) {
 			field  string
 			change func(*site.Publication)
 		}{
-			"no summary":            {"summary", func(p *site.Publication) { p.Summary = " " }},
-			"a summary of lines":    {"summary", func(p *site.Publication) { p.Summary = "a\nb" }},
-			"no materiality":        {"materiality", material("")},
-			"an unknown one":        {"materiality", material("huge")},
-			"yesterday":             {"effective_at", at(yesterday)},
-			"in five years":         {"effective_at", at(sometime)},
-			"told of at the moment": {"effective_at", material(policies.Notify)},
+			"no summary":         {"summary", func(p *site.Publication) { p.Summary = " " }},
+			"a summary of lines": {"summary", func(p *site.Publication) { p.Summary = "a\nb" }},
+			"no materiality":     {"materiality", material("")},
+			"an unknown one":     {"materiality", material("huge")},
+			"yesterday":          {"effective_at", at(yesterday)},
+			"in five years":      {"effective_at", at(sometime)},
+			"told of too soon": {"effective_at", func(p *site.Publication) {
+				p.Materiality, p.EffectiveAt = policies.Notify, new(o.Now().Add(24*time.Hour))
+			}},
 		} {
 			read := o.write(o.ada, policy.SetTitle("Second")).Read
 			p := site.Publication{Slug: slug, Read: read, Summary: "Changed.", Materiality: policies.Editorial}
@@ -261,11 +263,11 @@ func TestApproval(t *testing.T) {
 	each(t, func(t *testing.T, o world) {
 		ctx := context.Background()
 		read := o.write(o.ada, policy.SetTitle("Second")).Read
+		as := func(read string) site.Publication {
+			return site.Publication{Slug: slug, Read: read, Summary: "x", Materiality: policies.Editorial}
+		}
 		publish := func() error {
-			_, err := o.Publish(
-				ctx,
-				site.Publication{Slug: slug, Read: o.draft().Read, Summary: "x", Materiality: policies.Editorial},
-			)
+			_, err := o.Publish(ctx, as(o.draft().Read))
 			return err
 		}
 		refused := func(what string, err error) {
@@ -276,22 +278,22 @@ func TestApproval(t *testing.T) {
 			}
 		}
 		refused("unapproved", publish())
-		if err := o.Submit(ctx, slug, read, o.ada); err != nil {
+		if err := o.Submit(ctx, as(read), o.ada); err != nil {
 			t.Fatal(err)
 		}
-		refused("one's own work", o.Approve(ctx, slug, read, o.ada, nil))
+		refused("one's own work", o.Approve(ctx, as(read), o.ada))
 		read = o.write(o.bob, policy.SetTitle("Second, better")).Read
-		refused("what one wrote in before", o.Approve(ctx, slug, read, o.ada, nil))
+		refused("what one wrote in before", o.Approve(ctx, as(read), o.ada))
 		carol := admin(t, o.db, "carol@example.com")
-		if err := o.Approve(ctx, slug, read, carol, nil); err != nil {
+		if err := o.Approve(ctx, as(read), carol); err != nil {
 			t.Fatal(err)
 		}
 		o.write(o.ada, policy.SetTitle("Changed after the approval"))
 		refused("changed since", publish())
-		if err := o.Approve(ctx, slug, read, carol, nil); !errors.Is(err, models.ErrConflict) {
+		if err := o.Approve(ctx, as(read), carol); !errors.Is(err, models.ErrConflict) {
 			t.Errorf("approving what was not read: %v", err)
 		}
-		if err := o.Approve(ctx, slug, o.draft().Read, carol, nil); err != nil {
+		if err := o.Approve(ctx, as(o.draft().Read), carol); err != nil {
 			t.Fatal(err)
 		}
 		o.confirm()

@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -42,62 +43,77 @@ func (l *Site) editors(ctx context.Context, db *models.DB, policyID uuid.UUID) (
 	return editors, err
 }
 
-// Submit asks for review of the draft that was read with the hash read.
-func (l *Site) Submit(ctx context.Context, slug, read string, by uuid.UUID) error {
-	return l.review(ctx, slug, read, policies.Version{State: policies.InReview, SubmittedBy: &by})
+// Submit asks for review of the draft that was read with the hash p.Read, to be published as p
+// says. What of that is still missing can be said later.
+func (l *Site) Submit(ctx context.Context, p Publication, by uuid.UUID) error {
+	return l.review(ctx, p, policies.Version{State: policies.InReview, SubmittedBy: &by})
 }
 
 // SendBack makes a draft in review one to be worked on again.
-func (l *Site) SendBack(ctx context.Context, slug, read string) error {
-	return l.review(ctx, slug, read, policies.Version{State: policies.Draft})
+func (l *Site) SendBack(ctx context.Context, p Publication) error {
+	return l.review(ctx, p, policies.Version{State: policies.Draft})
 }
 
 // errOwnWork is what someone hears who wrote in the draft and would approve it.
 var errOwnWork = validation.Errors{"approval": "Someone who did not write in this draft has to approve it."}
 
-// Approve says that the draft that was read with the hash read may be published.
-// Nobody approves what they wrote in. Note is called in the same transaction; it
-// may be nil.
-func (l *Site) Approve(
-	ctx context.Context,
-	slug, read string,
-	by uuid.UUID,
-	note func(context.Context, *models.DB) error,
-) error {
+// Approve says that the draft that was read with the hash p.Read may be published, with the
+// summary, the weight and the moment of p. Nobody approves what they wrote in. Note is called in
+// the same transaction; it may be nil.
+func (l *Site) Approve(ctx context.Context, p Publication, by uuid.UUID) error {
+	p.Summary = strings.TrimSpace(p.Summary)
 	return l.db.Transaction(ctx, func(tx *models.DB) error {
-		p, err := policies.BySlug(ctx, tx, l.site.ID, slug)
+		of, err := policies.BySlug(ctx, tx, l.site.ID, p.Slug)
 		if err != nil {
 			return err
 		}
-		if err := policies.Lock(ctx, tx, p.ID); err != nil {
+		if err := policies.Lock(ctx, tx, of.ID); err != nil {
 			return err
 		}
-		draft, err := l.draft(ctx, tx, slug)
+		draft, err := l.draft(ctx, tx, p.Slug)
 		if err != nil {
 			return err
 		}
-		editors, err := l.editors(ctx, tx, p.ID)
-		if err != nil {
+		if err := l.mayApprove(ctx, tx, draft, p, by); err != nil {
 			return err
 		}
-		wrote := slices.ContainsFunc(editors, func(e Editor) bool { return e.Wrote && e.UserID == by })
-		if wrote || draft.AuthorID != nil && *draft.AuthorID == by {
-			return errOwnWork
-		}
-		err = policies.ReviewDraft(ctx, tx, p.ID, read, policies.Version{
+		err = policies.ReviewDraft(ctx, tx, of.ID, p.Read, p.proposal().of(policies.Version{
 			State: policies.InReview, SubmittedBy: draft.SubmittedBy, ApprovedBy: &by, ApprovedAt: new(l.Now()),
-		})
+		}))
 		if err != nil {
 			return err
 		}
-		return noted(ctx, tx, note)
+		return noted(ctx, tx, p.Note)
 	})
 }
 
-func (l *Site) review(ctx context.Context, slug, read string, as policies.Version) error {
-	p, err := policies.BySlug(ctx, l.db, l.site.ID, slug)
+// mayApprove refuses one's own work, and what could not be published like that.
+func (l *Site) mayApprove(ctx context.Context, tx *models.DB, draft Draft, p Publication, by uuid.UUID) error {
+	editors, err := l.editors(ctx, tx, draft.Basis.policyID)
 	if err != nil {
 		return err
 	}
-	return policies.ReviewDraft(ctx, l.db, p.ID, read, as)
+	if draft.wroteIn(editors, by) {
+		return errOwnWork
+	}
+	now := l.Now()
+	return l.checkProposal(draft, l.Impact(draft), p.proposal(), now, l.momentOf(p.proposal(), now))
+}
+
+// wroteIn reports whether the user wrote in the draft.
+func (d Draft) wroteIn(editors []Editor, user uuid.UUID) bool {
+	wrote := slices.ContainsFunc(editors, func(e Editor) bool { return e.Wrote && e.UserID == user })
+	return wrote || d.AuthorID != nil && *d.AuthorID == user
+}
+
+func (l *Site) review(ctx context.Context, p Publication, as policies.Version) error {
+	of, err := policies.BySlug(ctx, l.db, l.site.ID, p.Slug)
+	if err != nil {
+		return err
+	}
+	p.Summary = strings.TrimSpace(p.Summary)
+	if err := checkSummary(p.Summary); p.Summary != "" && err != nil {
+		return err
+	}
+	return policies.ReviewDraft(ctx, l.db, of.ID, p.Read, p.proposal().of(as))
 }

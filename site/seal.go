@@ -1,6 +1,7 @@
 package site
 
 import (
+	"encoding/json"
 	"time"
 
 	"github.com/prokken/prokken/models"
@@ -18,6 +19,7 @@ type printed struct {
 	contact   string
 	related   []policy.Link
 	sentences []policy.SentenceBasis
+	lost      []policy.LostCheck
 }
 
 // seal fills in the row's record and signature, as a version of the site with
@@ -34,6 +36,16 @@ func recordOf(row policies.Version, site, slug, previous string, p printed) poli
 		Site: site, Slug: slug, Number: *row.Number, Document: row.SHA256, Previous: previous,
 		Summary: row.Summary, Materiality: policy.Materiality(row.Materiality),
 		PublishedOn: *row.PublishedOn, PublishedAt: stamp(*row.PublishedAt), EffectiveAt: stamp(*row.EffectiveAt),
-		Contact: p.contact, Related: p.related, Sentences: p.sentences,
+		Contact: p.contact, Related: p.related, Sentences: p.sentences, Lost: p.lost,
 	}
+}
+
+// lostChecksOf are those in the record of a version. What cannot be read is found by
+// [Site.Verify].
+func lostChecksOf(record string) []policy.LostCheck {
+	var r policy.Record
+	if err := json.Unmarshal([]byte(record), &r); err != nil {
+		return nil
+	}
+	return r.Lost
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/cookie"
-	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/claim"
@@ -65,10 +64,9 @@ func (o world) publishes(in string, at *time.Time) error {
 		o.t.Fatal(err)
 	}
 	o.confirmOn(o.Site, in)
-	_, err = o.Publish(
-		context.Background(),
-		site.Publication{Slug: in, Read: d.Read, Summary: "x", Materiality: policies.Editorial, EffectiveAt: at},
-	)
+	p := site.Publication{Slug: in, Read: d.Read, Summary: "x", Materiality: o.Impact(d).Least(), EffectiveAt: at}
+	o.approved(d, p)
+	_, err = o.Publish(context.Background(), p)
 	return err
 }
 

@@ -30,7 +30,8 @@ type Version struct {
 	RecordHash  string
 	Signature   string
 	KeyID       string
-	AskedAgain  int64 // the newest version up to this one that members had to accept; 0: none
+	AskedAgain  int64              // the newest version up to this one that members had to accept; 0: none
+	Lost        []policy.LostCheck // which checks it lost against the version before it, as its record says
 	Withdrawn   *policies.Withdrawal
 	// SupersededAt is when the version after it takes effect, or took; nil: none
 	// is published, or nobody looked ([Site.Version] and Versions do).
@@ -144,6 +145,7 @@ func detailsOf(row policies.Version) Version {
 	v := Version{
 		ID: row.ID, Summary: row.Summary, Materiality: row.Materiality, SHA256: row.SHA256,
 		Record: row.Record, RecordHash: row.RecordSHA256, Signature: row.Signature, KeyID: row.KeyID, policyID: row.PolicyID,
+		Lost: lostChecksOf(row.Record),
 	}
 	if row.Number != nil {
 		v.Number = *row.Number

@@ -37,6 +37,7 @@ func New(r *report.Report, site *url.URL, d *policy.Document) *Comparison {
 
 // FindDeviations finds what is not as it is declared.
 func (c *Comparison) FindDeviations() {
+	c.fewerChecks()
 	c.cookies()
 	c.neverSeen()
 	c.thirdParties()
@@ -54,6 +55,23 @@ func rank(s report.Severity) int {
 
 // Find adds a finding.
 func (c *Comparison) Find(f report.Finding) { c.Findings = append(c.Findings, f) }
+
+// maxFewer is how many sentences are told of that are no longer checked.
+const maxFewer = 50
+
+// fewerChecks tells which sentences the version checks less than the one before it.
+func (c *Comparison) fewerChecks() {
+	if c.Policy == nil {
+		return
+	}
+	for _, says := range c.Policy.Lost[:min(len(c.Policy.Lost), maxFewer)] {
+		c.Find(report.Finding{
+			Kind: report.FewerChecks, Severity: report.Medium, Subject: says,
+			What: fmt.Sprintf("“%s” is no longer checked as it was in the version before.", says),
+			Mend: "Have it checked again, or publish a version that says why it is not.",
+		})
+	}
+}
 
 // partiesOf are the sites of those whom the policy names.
 func partiesOf(d policy.Document) []string {

@@ -83,6 +83,9 @@ func readStatement(s statement, source string) (policy.Document, report.Policy, 
 		err = errors.New("the document is not the one that was published")
 	}
 	p.PublishedOn, p.Page = record.PublishedOn, s.URL
+	for _, l := range record.Lost {
+		p.Lost = append(p.Lost, report.Short(l.Says))
+	}
 	return d, p, err
 }
 

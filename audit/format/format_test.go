@@ -27,7 +27,7 @@ func hostile() report.Report {
 	kinds := []report.Kind{
 		report.Undeclared, report.NeverSeen, report.WrongAttribute, report.LivesLonger, report.ThirdPartyFound,
 		report.BeforeConsent, report.StoredFound, report.ClaimFails, report.ClaimUnseen, report.PrintedOtherwise,
-		report.PageTrouble,
+		report.PageTrouble, report.FewerChecks,
 	}
 	r := report.Report{
 		URL: "https://x.test/", StartedAt: began, EndedAt: began.Add(time.Minute), Browser: evil,
@@ -86,7 +86,7 @@ func TestText(t *testing.T) {
 			t.Errorf("%d places: %q", n, line)
 		}
 	}
-	for _, part := range []string{"Audit of https://x.test/", "Not passed: 0 of 1 claim hold. 11 findings.", "  ✗ ", "High: the policy", "Medium: ", "Low: ", "Cookies (2)", "session", "5000"} {
+	for _, part := range []string{"Audit of https://x.test/", "Not passed: 0 of 1 claim hold. 12 findings.", "  ✗ ", "High: the policy", "Medium: ", "Low: ", "Cookies (2)", "session", "5000"} {
 		if strings.Contains(string(text), part) == (part == "5000") {
 			t.Errorf("%q in\n%s", part, text)
 		}

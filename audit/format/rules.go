@@ -77,6 +77,13 @@ var rules = []rule{
 		report.Medium,
 	},
 	{
+		report.FewerChecks,
+		"FewerChecks",
+		"The policy checks fewer sentences than the version before.",
+		"Have the sentence checked again, or publish a version that says why it is not.",
+		report.Medium,
+	},
+	{
 		report.PrintedOtherwise,
 		"PrintedOtherwise",
 		"The page of the policy prints something else than the policy says.",

@@ -17,6 +17,7 @@ const (
 	ClaimFails       Kind = "claim-fails"
 	ClaimUnseen      Kind = "claim-unseen"
 	PageTrouble      Kind = "page-trouble"      // a page that did not answer as it should
+	FewerChecks      Kind = "fewer-checks"      // the policy checks less than the version before
 	PrintedOtherwise Kind = "printed-otherwise" // the policy's page says something else than the policy
 )
 

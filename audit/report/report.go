@@ -46,6 +46,8 @@ type Policy struct {
 	SHA256  string `json:"sha256"`  // of the canonical document
 	// PublishedOn is the day in the version's record, "2026-04-16"; "" for a file.
 	PublishedOn string `json:"published_on,omitempty"`
+	// Lost are the sentences of which the version checks less than the one before it.
+	Lost []string `json:"no_longer_checked,omitempty"`
 	// Page is the address that the document names as its page; "" if it names none.
 	Page string `json:"page,omitempty"`
 }
@@ -181,6 +183,17 @@ func (r Report) Count(result Result) int {
 	n := 0
 	for _, c := range r.Claims {
 		if c.Result == result {
+			n++
+		}
+	}
+	return n
+}
+
+// FewerChecks returns of how many sentences the policy checks less than the version before.
+func (r Report) FewerChecks() int {
+	n := 0
+	for _, f := range r.Findings {
+		if f.Kind == FewerChecks {
 			n++
 		}
 	}

@@ -47,6 +47,7 @@ var editorNotices = map[string]string{
 	"consent":   "Saved. The cookie that remembers the visitors’ choice was added or taken out with it: it is declared just while there is something to choose.",
 	"changed":   "Nothing was done: the draft has changed meanwhile. It now looks as below.",
 	"check":     "The sentence is checked from now on.",
+	"mended":    "The sentence is changed, and checked as it stands now.",
 	"unchecked": "The check is removed. Undo brings it back.",
 }
 
@@ -81,6 +82,7 @@ func (s *Handler) editorOf(c echo.Context, draft site.Draft, v editorview.Editor
 	v.Outline, v.Cookies = outlineOf(doc, failures), cookieOutline(doc, failures)
 	v.Result = editorview.ResultOf(preview, v.Part.Key, resultAnchor(doc, v.Part))
 	v.Part.Claims = claimRows(doc, on.Evidence(), preview, v.Part.Key)
+	addMends(on, doc, v.Part)
 	return v, nil
 }
 

@@ -173,6 +173,7 @@ func (s *Handler) previewImport(
 	v.Changes = comparisonOf(draft, doc, "the import")
 	v.Changes.Old = views.Link{Title: "the draft", Href: "/admin/policies/" + doc.Slug}
 	v.Changes.Found = policy.Compare(draft.Document, doc)
+	v.Changes.Lost = web.Site(c).LostChecks(draft.Document, doc)
 	return s.showImport(c, status, v)
 }
 

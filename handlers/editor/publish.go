@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -36,6 +37,8 @@ var reviewNotices = map[string]string{
 	"confirmed": "Confirmed. It stands in the record of the version.",
 	"back":      "The draft can be worked on again.",
 	"withdrawn": "The scheduled version is withdrawn.",
+	"moved": "Published. People are told of this change and need time, so it does not take effect at once " +
+		"but at the moment below.",
 }
 
 func (s *Handler) ReviewPage(c echo.Context) error {
@@ -51,8 +54,11 @@ func (s *Handler) showReview(c echo.Context, status int, v editorview.Review) er
 		return err
 	}
 	v.Slug, v.Title, v.Read, v.Number = draft.Document.Slug, draft.Document.Title, draft.Read, draft.Basis.Number
+	impact := web.Site(c).Impact(draft)
+	v.Weight, v.Form = impact.Weight, formFor(web.Site(c), draft, impact, v.Form)
 	v.Saved, v.State = draft.Saved && draft.Read != draft.Basis.SHA256, draft.State
 	v.Changes = comparisonOf(draft, draft.Document, "your draft")
+	v.Changes.Lost = impact.Lost
 	if v.Preview, v.Unconfirmed, err = s.previewOf(c, draft); err != nil {
 		return err
 	}
@@ -61,7 +67,7 @@ func (s *Handler) showReview(c echo.Context, status int, v editorview.Review) er
 	if web.Site(c).Notice > 0 {
 		v.Earliest = web.Site(c).Local(s.Now().Add(web.Site(c).Notice + time.Minute)).Format("January 2, 2006, 15:04")
 	}
-	if v.Approval, err = s.approvalOf(c, draft); err != nil {
+	if v.Approval, err = s.approvalOf(c, draft, impact); err != nil {
 		return err
 	}
 	page := s.Page(c, "Review and publish: "+v.Title, "")
@@ -91,10 +97,15 @@ func comparisonOf(draft site.Draft, to policy.Document, name string) legalview.C
 
 // approvalOf is what has been said of the draft, and whether the viewer wrote in
 // it.
-func (s *Handler) approvalOf(c echo.Context, draft site.Draft) (editorview.Approval, error) {
+func (s *Handler) approvalOf(c echo.Context, draft site.Draft, impact site.Impact) (editorview.Approval, error) {
 	me := s.ViewerOf(c).ID
+	required, err := web.Site(c).NeedsApproval(c.Request().Context(), draft, impact)
+	if err != nil {
+		return editorview.Approval{}, err
+	}
 	a := editorview.Approval{
-		Required: web.Site(c).RequireApproval,
+		Required: required,
+		ForLost:  required && !web.Site(c).RequireApproval,
 		Approved: draft.ApprovedBy != nil,
 		Own:      draft.AuthorID != nil && *draft.AuthorID == me,
 	}
@@ -105,6 +116,7 @@ func (s *Handler) approvalOf(c echo.Context, draft site.Draft) (editorview.Appro
 	if err != nil || draft.ApprovedBy == nil {
 		return a, err
 	}
+	a.As = approvedAs(web.Site(c), draft.Proposed)
 	a.By, err = s.emailOf(c.Request().Context(), *draft.ApprovedBy)
 	return a, err
 }
@@ -121,22 +133,43 @@ func (s *Handler) emailOf(ctx context.Context, id uuid.UUID) (string, error) {
 // PublishDraft makes exactly the draft that was looked at the next version.
 func (s *Handler) PublishDraft(c echo.Context) error {
 	form := typedForm(c.FormValue)
-	p := site.Publication{
-		Slug: c.Param("slug"), Read: c.FormValue("read"), Summary: form.Summary,
-		Materiality: policies.Materiality(form.Materiality), Note: s.noting(c, activity.PolicyPublished),
-	}
-	var err error
-	if p.EffectiveAt, err = momentOf(web.Site(c), form); err == nil {
-		_, err = web.Site(c).Publish(c.Request().Context(), p)
+	p, err := s.publication(c, form, activity.PolicyPublished)
+	var number int64
+	if err == nil {
+		number, err = web.Site(c).Publish(c.Request().Context(), p)
 	}
 	if err != nil {
 		return s.publishFailed(c, p, form, err)
 	}
-	notice := "published"
-	if p.EffectiveAt != nil {
-		notice = "scheduled"
+	return s.reviewed(c, publishedNotice(web.Site(c), p, number))
+}
+
+// publication is how the form publishes the draft that was read.
+func (s *Handler) publication(
+	c echo.Context,
+	form editorview.PublishForm,
+	action activity.Action,
+) (p site.Publication, err error) {
+	p = site.Publication{
+		Slug: c.Param("slug"), Read: c.FormValue("read"), Summary: form.Summary,
+		Materiality: policies.Materiality(form.Materiality), Note: s.noting(c, action),
 	}
-	return s.reviewed(c, notice)
+	p.EffectiveAt, err = momentOf(web.Site(c), form)
+	return p, err
+}
+
+// publishedNotice says what became of the version with that number.
+func publishedNotice(on *site.Site, p site.Publication, number int64) string {
+	waits := slices.ContainsFunc(on.Snapshot().Upcoming, func(v *site.Version) bool {
+		return v.Document.Slug == p.Slug && v.Number == number
+	})
+	switch {
+	case p.EffectiveAt != nil:
+		return "scheduled"
+	case waits:
+		return "moved"
+	}
+	return "published"
 }
 
 // momentOf is when the version takes effect; nil: at once. Who typed a moment and

@@ -19,24 +19,29 @@ import (
 
 // SubmitDraft asks for a second pair of eyes.
 func (s *Handler) SubmitDraft(c echo.Context) error {
-	err := web.Site(c).Submit(c.Request().Context(), c.Param("slug"), c.FormValue("read"), s.ViewerOf(c).ID)
+	p, err := s.publication(c, typedForm(c.FormValue), activity.PolicyApproved)
+	if err == nil {
+		err = web.Site(c).Submit(c.Request().Context(), p, s.ViewerOf(c).ID)
+	}
 	return s.reviewDone(c, "submitted", err)
 }
 
 // SendBack lets a draft in review be worked on again.
 func (s *Handler) SendBack(c echo.Context) error {
-	return s.reviewDone(c, "back", web.Site(c).SendBack(c.Request().Context(), c.Param("slug"), c.FormValue("read")))
+	p, err := s.publication(c, typedForm(c.FormValue), activity.PolicyApproved)
+	if err == nil {
+		err = web.Site(c).SendBack(c.Request().Context(), p)
+	}
+	return s.reviewDone(c, "back", err)
 }
 
-// ApproveDraft says that the draft may be published as it is.
+// ApproveDraft says that the draft may be published as it is, with the summary, the weight and
+// the moment that stand in the form.
 func (s *Handler) ApproveDraft(c echo.Context) error {
-	err := web.Site(c).Approve(
-		c.Request().Context(),
-		c.Param("slug"),
-		c.FormValue("read"),
-		s.ViewerOf(c).ID,
-		s.noting(c, activity.PolicyApproved),
-	)
+	p, err := s.publication(c, typedForm(c.FormValue), activity.PolicyApproved)
+	if err == nil {
+		err = web.Site(c).Approve(c.Request().Context(), p, s.ViewerOf(c).ID)
+	}
 	return s.reviewDone(c, "approved", err)
 }
 

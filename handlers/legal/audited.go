@@ -24,7 +24,9 @@ func (s *Handler) auditWords(newest *schedule.Latest, now time.Time) auditWords 
 	if newest == nil {
 		return auditWords{said: legalview.Audited{Expected: s.Audits.Scheduled()}}
 	}
-	return auditWords{newest, legalview.NewAudited(newest.Audit, newest.Report.Claims, s.Audits.Interval(), now)}
+	said := legalview.NewAudited(newest.Audit, newest.Report.Claims, s.Audits.Interval(), now)
+	said.Fewer = int64(newest.Report.FewerChecks())
+	return auditWords{newest, said}
 }
 
 // hold reports whether the words are still right.

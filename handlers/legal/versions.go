@@ -112,6 +112,7 @@ func (s *Handler) CompareVersions(c echo.Context) error {
 	view := legalview.NewCompare(slug, old, new, choices)
 	if old.Number != new.Number {
 		view.Comparison.Found = policy.Compare(old.Document, new.Document)
+		view.Comparison.Lost = web.Site(c).LostChecks(old.Document, new.Document)
 	}
 	page := s.Page(
 		c,

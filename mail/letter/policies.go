@@ -45,6 +45,7 @@ type PolicyChanged struct {
 	Before      int64     `json:"before,omitzero"`       // the version to compare it with; 0 for a first one
 	EffectiveAt time.Time `json:"effective_at,omitzero"` // zero for a version that is in effect
 	AsksAgain   bool      `json:"asks_again,omitzero"`   // members have to agree to it
+	Lost        []string  `json:"lost,omitzero"`         // sentences of which less is checked than before
 }
 
 // Kind names the mail in the database.

@@ -60,10 +60,13 @@ func ReplaceDraft(ctx context.Context, db *models.DB, draft *Version, read strin
 }
 
 // ReviewDraft changes what was asked or said of the draft that was read with the
-// hash read: its state, by whom it was submitted and approved.
+// hash read: its state, by whom it was submitted and approved, and how it is to be
+// published.
 func ReviewDraft(ctx context.Context, db *models.DB, policyID uuid.UUID, read string, as Version) error {
 	return models.MustAffectOne(
-		draftRead(db, policyID, read).Select("state", "submitted_by", "approved_by", "approved_at").Updates(ctx, as),
+		draftRead(db, policyID, read).
+			Select("state", "submitted_by", "approved_by", "approved_at", "summary", "materiality", "effective_at").
+			Updates(ctx, as),
 	)
 }
 

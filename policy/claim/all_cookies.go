@@ -131,3 +131,14 @@ func (a AllCookies) Values() url.Values {
 	a.traits().setValues(v)
 	return v
 }
+
+// Divide implements [Divider].
+func (a AllCookies) Divide() []Condition {
+	var all []Condition
+	for _, t := range a.traits().each() {
+		all = append(all, AllCookies{
+			Among: a.Among, Category: t.category, HTTPOnly: t.httpOnly, Secure: t.secure, SameSite: t.sameSite,
+		})
+	}
+	return all
+}

@@ -68,3 +68,8 @@ func (b ConsentBefore) Problem() string { return categoriesProblem(b) }
 
 // Values implements [Condition].
 func (b ConsentBefore) Values() url.Values { return categoryValues(b) }
+
+// Divide implements [Divider].
+func (b ConsentBefore) Divide() []Condition {
+	return divided(b, func(one ConsentBefore) Condition { return one })
+}

@@ -136,3 +136,18 @@ func (c Cookie) Values() url.Values {
 	c.traits().setValues(v)
 	return v
 }
+
+// Divide implements [Divider].
+func (c Cookie) Divide() []Condition {
+	var all []Condition
+	for _, t := range c.traits().each() {
+		all = append(all, Cookie{
+			Name: c.Name, Category: t.category, Path: t.path, Lifetime: t.lifetime, HTTPOnly: t.httpOnly, Secure: t.secure,
+			SameSite: t.sameSite,
+		})
+	}
+	if len(all) == 0 {
+		return []Condition{c}
+	}
+	return all
+}

@@ -60,3 +60,8 @@ func (h HasCookies) Problem() string { return categoriesProblem(h) }
 
 // Values implements [Condition].
 func (h HasCookies) Values() url.Values { return categoryValues(h) }
+
+// Divide implements [Divider].
+func (h HasCookies) Divide() []Condition {
+	return divided(h, func(one HasCookies) Condition { return one })
+}

@@ -62,3 +62,8 @@ func (n Needed) Problem() string { return listProblem(n) }
 
 // Values implements [Condition].
 func (n Needed) Values() url.Values { return url.Values{"names": n} }
+
+// Divide implements [Divider].
+func (n Needed) Divide() []Condition {
+	return divided(n, func(one Needed) Condition { return one })
+}

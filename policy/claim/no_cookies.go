@@ -72,3 +72,8 @@ func (n NoCookies) Problem() string { return categoriesProblem(n) }
 
 // Values implements [Condition].
 func (n NoCookies) Values() url.Values { return categoryValues(n) }
+
+// Divide implements [Divider].
+func (n NoCookies) Divide() []Condition {
+	return divided(n, func(one NoCookies) Condition { return one })
+}

@@ -105,3 +105,8 @@ func (n NothingLoadedFrom) Values() url.Values {
 	form.SetFlag(v, "elsewhere", slices.Contains(n, Elsewhere))
 	return v
 }
+
+// Divide implements [Divider].
+func (n NothingLoadedFrom) Divide() []Condition {
+	return divided(n, func(one NothingLoadedFrom) Condition { return one })
+}

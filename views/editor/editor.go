@@ -114,8 +114,10 @@ type ClaimRow struct {
 	Number     int // of its mark in the preview; 0 if it has none
 	Says       string
 	Conditions []claim.Status
-	Index      int  // among the block's own
-	Removable  bool // not part of what the block is
+	Index      int    // among the block's own
+	Removable  bool   // not part of what the block is
+	Words      string // the part in which its words are edited
+	Mends      []policy.Mend
 }
 
 // Id is where the mark in the preview leads.

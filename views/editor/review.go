@@ -30,6 +30,7 @@ type Review struct {
 	Advice          Advice
 	Preview         legalview.Policy
 	Form            PublishForm
+	Weight          policy.Weight // how much the change matters at least
 	Approval        Approval
 	Zone            string
 	Earliest        string // of a change that people are told of, in the site's zone; "" at once
@@ -63,7 +64,9 @@ type PublishForm struct {
 // Approval is what a second person has said of the draft.
 type Approval struct {
 	Required, Approved, Own bool
+	ForLost                 bool   // it is required because less is checked
 	By                      string // who approved
+	As                      string // how it may be published then
 }
 
 // ScheduledRow is a version that will take effect.
@@ -122,7 +125,7 @@ func (r Review) materialities() []struct {
 		Label string
 		Hint  string
 	}{
-		{policies.Editorial, "Only the wording", "Nothing changes for anyone. Nobody gets a mail, nobody is asked again."},
+		{policies.Editorial, "Only the wording", "Nothing changes for anyone. Subscribers get a mail; members do not, and nobody is asked again."},
 		{policies.Notify, "People should know", "Subscribers and members get a mail with your summary." + when},
 		{
 			policies.AskAgain,
@@ -130,6 +133,31 @@ func (r Review) materialities() []struct {
 			"As above, and members are asked to accept the new text; visitors choose anew about optional cookies." + when,
 		},
 	}
+}
+
+// isTooLight reports whether the change matters more than that.
+func (r Review) isTooLight(m policies.Materiality) bool {
+	return !policy.Materiality(m).AtLeast(r.Weight.Least)
+}
+
+// leastWords say how much the change matters at least.
+func (r Review) leastWords() string {
+	switch r.Weight.Least {
+	case policy.AskAgain:
+		return "This is a change that people have to agree to:"
+	case policy.Notify:
+		return "This is more than wording. People should at least know of it:"
+	}
+	return ""
+}
+
+// momentHint tells in which zone times are, and when "at once" is.
+func (r Review) momentHint() string {
+	hint := "Times are in the site’s zone, " + r.Zone + "."
+	if r.Earliest != "" {
+		hint += " A change that people are told of waits for its notice: “at once” is then " + r.Earliest + "."
+	}
+	return hint
 }
 
 // Restore asks whether an old version is to replace the draft.
@@ -156,13 +184,15 @@ func (r Review) approvalWords() string {
 	a := r.Approval
 	switch {
 	case a.Approved && a.By != "":
-		return a.By + " has approved this draft. Any change makes that void."
+		return a.By + " has approved this draft" + a.As + ". Any change of it or of these makes that void."
 	case a.Approved:
-		return "This draft is approved. Any change makes that void."
+		return "This draft is approved" + a.As + ". Any change of it or of these makes that void."
 	case r.State == policies.InReview && a.Own:
 		return "This draft waits for review. You wrote in it, so someone else has to approve it."
 	case r.State == policies.InReview:
 		return "This draft waits for review. Approve it if it may be published as it is, or send it back."
+	case a.Required && a.ForLost:
+		return "Less is checked than before, so a second person has to approve this draft, its summary, its weight and its moment."
 	case a.Required:
 		return "A second person has to approve this draft before it can be published."
 	}

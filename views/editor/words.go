@@ -37,6 +37,10 @@ func clip(text string, most int) string {
 	return strings.TrimSpace(string(runes[:most])) + "…"
 }
 
+// removingCosts says what it costs to check less.
+const removingCosts = "Removing a check is no change of wording: subscribers and members are told that this sentence " +
+	"is no longer checked, and a second admin has to approve it, where there is one."
+
 // CheckForm adds a check to a sentence of a block.
 type CheckForm struct {
 	Slug, At  string

@@ -20,7 +20,8 @@ type Audited struct {
 	EndedAt   time.Time
 	Result    audits.Result
 	Claims    []report.Claim
-	OutOfDate bool // it is too old to rely on
+	Fewer     int64 // of how many sentences less is checked than in the version before
+	OutOfDate bool  // it is too old to rely on
 	Until     time.Time
 	age       time.Duration
 }
@@ -108,4 +109,11 @@ func (v Policy) resultOf(c Check) report.Result {
 		return ""
 	}
 	return v.Audited.Claims[i].Result
+}
+
+func isAre(n int64) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
 }

@@ -55,9 +55,12 @@ func badgeWords(a Audited) (words, colour string) {
 	if n := besides(a.Result); n > 0 {
 		words += " · " + display.Count(n, "thing") + " not declared"
 	}
+	if a.Fewer > 0 {
+		words += " · " + display.Count(a.Fewer, "sentence") + " no longer checked"
+	}
 	words += " · checked " + a.shortAgo()
 	switch {
-	case a.Result.Passed:
+	case a.Result.Passed && a.Fewer == 0:
 		return words, badgeGood
 	case a.Result.ClaimsFail > 0 || besides(a.Result) > 0:
 		return words, badgeBad

@@ -20,6 +20,7 @@ import (
 type Comparison struct {
 	Old, New views.Link
 	Found    policy.Comparison
+	Lost     []policy.LostCheck // what is checked of the old one and not of the new one
 }
 
 // summary is what differs, counted in words.

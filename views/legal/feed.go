@@ -2,6 +2,7 @@ package legal
 
 import (
 	"encoding/xml"
+	"strings"
 	"time"
 
 	"github.com/prokken/prokken/site"
@@ -63,7 +64,7 @@ func atomEntryOf(s views.Site, v site.Version, now time.Time) atomEntry {
 		Title: v.Document.Title + ", version " + display.Number(v.Number),
 		Published: display.ISOTime(v.PublishedAt), Updated: display.ISOTime(v.PublishedAt),
 		Links:   []atomLink{{Rel: "alternate", Type: "text/html", Href: address}},
-		Summary: v.Summary + " " + StatusWords(s, v, v.Status(now)) + ".",
+		Summary: v.Summary + " " + StatusWords(s, v, v.Status(now)) + "." + lostInFeed(v),
 	}
 	if v.Withdrawn != nil {
 		entry.Updated = display.ISOTime(v.Withdrawn.WithdrawnAt)
@@ -77,6 +78,18 @@ func atomEntryOf(s views.Site, v site.Version, now time.Time) atomEntry {
 		)
 	}
 	return entry
+}
+
+// lostInFeed names the sentences that the version checks no longer.
+func lostInFeed(v site.Version) string {
+	if len(v.Lost) == 0 {
+		return ""
+	}
+	var sentences []string
+	for _, l := range v.Lost {
+		sentences = append(sentences, "“"+l.Says+"”")
+	}
+	return " No longer checked: " + strings.Join(sentences, ", ")
 }
 
 type sitemap struct {

@@ -7,6 +7,7 @@ import (
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/views"
+	"github.com/prokken/prokken/views/display"
 )
 
 // StatusWords says where a version stands.
@@ -41,6 +42,11 @@ func materialityWords(v site.Version) string {
 	case policies.Editorial:
 	}
 	return "A change of wording"
+}
+
+// lostWords say of how many sentences a version checks less than the one before.
+func lostWords(v site.Version) string {
+	return "No longer checked: " + display.Count(int64(len(v.Lost)), "sentence")
 }
 
 // shortHash is enough of a hash to compare it by eye.

@@ -84,6 +84,7 @@ func addPolicyChanges(all map[string]letter.Content, c letter.PolicyChanged) {
 		"for_a_subscriber_alone": func(c *letter.PolicyChanged) { c.Member = false },
 		"at_once":                func(c *letter.PolicyChanged) { c.EffectiveAt = time.Time{} },
 		"without_asking":         func(c *letter.PolicyChanged) { c.AsksAgain = false },
+		"and_checks_no_less":     func(c *letter.PolicyChanged) { c.Lost = nil },
 		"for_the_first_time":     func(c *letter.PolicyChanged) { c.Before = 0 },
 	} {
 		changed := c

@@ -2,6 +2,7 @@ package mails
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/prokken/prokken/mail/letter"
@@ -48,6 +49,10 @@ func policyChanged(site views.Site, l letter.PolicyChanged, token string) body {
 	if !l.EffectiveAt.IsZero() {
 		m.Subject = "We will change our " + l.Title
 		m.Paragraphs[2] = "It takes effect on " + effective(site, l.EffectiveAt) + ". Until then the version before it holds."
+	}
+	if len(l.Lost) > 0 {
+		m.Paragraphs = append(m.Paragraphs,
+			"Our program checks less of what the policy says than before. No longer checked: "+strings.Join(l.Lost, ", "))
 	}
 	if l.AsksAgain {
 		m.Paragraphs = append(m.Paragraphs, asked(site, l))

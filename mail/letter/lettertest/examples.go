@@ -66,6 +66,7 @@ func policies() []letter.Content {
 			Recipient: recipient, PolicyVersion: version,
 			Version: uuid.MustParse("0190a5e0-0000-7000-8000-000000000003"),
 			Summary: "Shorter & clearer.", Before: 1, EffectiveAt: moment.Add(-6 * time.Hour), AsksAgain: true,
+			Lost: []string{"“We set <b>two</b> cookies.”", "“No one else sets one.”"},
 		},
 		letter.PolicyWithdrawn{Recipient: recipient, PolicyVersion: version},
 		letter.AuditFound{

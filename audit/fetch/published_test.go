@@ -1,0 +1,35 @@
+package fetch_test
+
+import (
+	"crypto/ed25519"
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/prokken/prokken/audit/fetch"
+	"github.com/prokken/prokken/policy"
+)
+
+// TestLostChecksOfAVersion are read from its record.
+func TestLostChecksOfAVersion(t *testing.T) {
+	text, hash, err := policy.Document{Slug: "cookies", Title: "Cookies"}.Canonical()
+	if err != nil {
+		t.Fatal(err)
+	}
+	signer := policy.NewSigner(ed25519.NewKeyFromSeed([]byte(strings.Repeat("k", ed25519.SeedSize))))
+	record, _, _, err := signer.Sign(policy.Record{
+		Number: 2, Document: hash, Lost: []policy.LostCheck{{Says: "We set two cookies.", Checked: []string{"Two."}}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	served, err := json.Marshal(policy.Statement{Document: json.RawMessage(text), Record: json.RawMessage(record)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, source, err := fetch.ReadPolicy(served, "https://example.com/legal/cookie-policy.json")
+	if err != nil || !slices.Equal(source.Lost, []string{"We set two cookies."}) {
+		t.Errorf("lost are %q, %v", source.Lost, err)
+	}
+}

@@ -1,0 +1,110 @@
+package policy
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/prokken/prokken/policy/claim"
+)
+
+// Mend is a rewording of a sentence that makes it true.
+type Mend struct {
+	Now      string // the whole sentence
+	Old, New string // the words that differ
+}
+
+// Mends returns rewordings that make the sentence of a block true. Each was read by the grammar
+// where it would stand, and holds; there is none where the program cannot work one out.
+func (d Document) Mends(uid, says string, e claim.Evidence) []Mend {
+	var all []Mend
+	for _, now := range candidates(says, d.evidence(e).Cookies) {
+		if _, err := Reword(uid, says, now, e)(d); err != nil {
+			continue
+		}
+		old, new := changedWords(says, now)
+		all = append(all, Mend{now, old, new})
+	}
+	return all
+}
+
+// Reword puts another sentence in the place of one of a block, and checks what the grammar reads
+// in it. It returns [ErrConflict] where the sentence is not there, or the new one is not read or
+// does not hold.
+func Reword(uid, says, now string, e claim.Evidence) Change {
+	return changed(func(d *Document) error {
+		if !d.replaceSentence(uid, says, now) {
+			return ErrConflict
+		}
+		_, list, i := d.listOf(uid)
+		read := Plain(now)
+		for _, s := range d.Readings(e) {
+			if s.UID == uid && s.Says == read && !s.Linked && s.Untrue(d.evidence(e)) == "" {
+				claims, fit := claimsAbout(now, s.Reading.Says)
+				if fit {
+					(*list)[i].Claims = append(withoutClaim((*list)[i].Claims, says), claims...)
+					return nil
+				}
+			}
+		}
+		return ErrConflict
+	})
+}
+
+// replaceSentence changes the words of the block, or, where a table prints them, of a cookie.
+func (d *Document) replaceSentence(uid, says, now string) bool {
+	_, list, i := d.listOf(uid)
+	if list == nil || says == "" {
+		return false
+	}
+	found := false
+	replace := func(_, _, text string) string {
+		if found || !strings.Contains(text, says) {
+			return text
+		}
+		found = true
+		return strings.Replace(text, says, now, 1)
+	}
+	b := (*list)[i]
+	isQuoted := slices.ContainsFunc(d.quotable(b), func(text string) bool { return strings.Contains(text, says) })
+	(*list)[i] = b.visit(replace)
+	for n := range d.Cookies {
+		if isQuoted {
+			d.Cookies[n].Purpose = replace("", "", d.Cookies[n].Purpose)
+		}
+	}
+	return found
+}
+
+// claimsAbout makes as few claims as there can be of the conditions; false if one of them is of a
+// kind that no claim can have, or there is none.
+func claimsAbout(says string, conditions []claim.Condition) (claims []claim.Claim, fit bool) {
+	for _, condition := range conditions {
+		if claim.KindOf(condition) == nil {
+			return nil, false
+		}
+		one := claim.About(says, condition)
+		i := slices.IndexFunc(claims, func(c claim.Claim) bool { _, fits := c.And(one); return fits })
+		if i < 0 {
+			claims = append(claims, one)
+			continue
+		}
+		claims[i], _ = claims[i].And(one)
+	}
+	return claims, len(claims) > 0
+}
+
+func withoutClaim(claims []claim.Claim, says string) []claim.Claim {
+	return slices.DeleteFunc(slices.Clone(claims), func(c claim.Claim) bool { return c.Says == says })
+}
+
+// changedWords are the words between those that both begin and end with.
+func changedWords(was, now string) (old, new string) {
+	a, b := strings.Fields(was), strings.Fields(now)
+	for len(a) > 1 && len(b) > 1 && a[0] == b[0] {
+		a, b = a[1:], b[1:]
+	}
+	for len(a) > 1 && len(b) > 1 && a[len(a)-1] == b[len(b)-1] {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	return strings.Join(a, " "), strings.Join(b, " ")
+}
