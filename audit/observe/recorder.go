@@ -106,9 +106,6 @@ func (r *Recorder) Hear(event any) {
 		r.answer(e.RequestID).extras = append(r.answer(e.RequestID).extras, e)
 	case *network.EventResponseReceived:
 		r.answered(e)
-		if e.LoaderID == "" { // a worker's script: of its end the worker is told, not the page
-			r.ended(e.RequestID)
-		}
 	case *network.EventLoadingFinished:
 		r.ended(e.RequestID)
 	case *network.EventLoadingFailed:
