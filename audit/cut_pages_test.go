@@ -57,13 +57,18 @@ func TestCutPages(t *testing.T) {
 func TestWholePages(t *testing.T) {
 	l := adversarial(
 		t,
-		`<a href="/away">1</a><a href="/missing">2</a><a href="/file">3</a><a href="/stream">4</a><a href="/busy">5</a><img src="/large.gif">`,
+		`<a href="/away">1</a><a href="/missing">2</a><a href="/file">3</a><a href="/stream">4</a><a href="/busy">5</a><a href="/worker">6</a><img src="/large.gif">`,
 	)
 	l.request.Limits.Page, l.request.Limits.Answer = 4*time.Second, 2<<20
 	l.mux.HandleFunc("/away", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "http://other.test/pay", http.StatusSeeOther)
 	})
 	l.page("/file", "x", "Content-Disposition", "attachment; filename=x.exe")
+	l.page("/worker", `<script>new Worker("/worker.js"); new SharedWorker("/worker.js"); new Worker("/none.js")</script>`)
+	l.mux.HandleFunc("/worker.js", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/javascript")
+		_, _ = fmt.Fprint(w, `setInterval(() => {}, 100)`)
+	})
 	l.page("/stream", `<script>new EventSource("/events")</script>`)
 	l.mux.HandleFunc("/events", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/event-stream")

@@ -24,7 +24,7 @@ import (
 
 // fixture is a site on this machine, and others that its pages may ask.
 type fixture struct {
-	t       *testing.T
+	t       testing.TB
 	request audit.Request
 	mux     *http.ServeMux
 	host    string // of the site, with its port
@@ -34,18 +34,23 @@ type fixture struct {
 // and every other name from the same pages.
 func newFixture(t *testing.T, yaml string) *fixture {
 	t.Helper()
-	chromium, err := browser.FindChromium()
-	if err != nil {
+	t.Parallel()
+	return fixtureOf(t, yaml)
+}
+
+// fixtureOf is the same for tests and benchmarks.
+func fixtureOf(t testing.TB, yaml string) *fixture {
+	t.Helper()
+	if _, err := browser.FindChromium(); err != nil {
 		modelstest.Missing(t, "chromium", err.Error())
 	}
-	t.Parallel()
 	l := &fixture{t: t, mux: http.NewServeMux()}
 	server := httptest.NewServer(l.mux)
 	t.Cleanup(server.Close)
 	_, port, _ := net.SplitHostPort(strings.TrimPrefix(server.URL, "http://"))
 	l.host = "localhost:" + port
 	l.request = audit.Request{
-		URL: "http://" + l.host + "/", Own: true, Private: []string{l.host}, Pages: 10, Limits: audit.DefaultLimits(), Chromium: chromium,
+		URL: "http://" + l.host + "/", Own: true, Private: []string{l.host}, Pages: 10, Limits: audit.DefaultLimits(), Browsers: warm,
 		Resolve: func(_ context.Context, host string) ([]netip.Addr, error) {
 			switch {
 			case host == "localhost":

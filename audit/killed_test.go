@@ -20,13 +20,22 @@ import (
 	"github.com/prokken/prokken/models/modelstest"
 )
 
-// doomed is the address that a program audits that will be killed.
-const doomed = "PROKKEN_TEST_DOOMED"
+// doomed is the address that a program audits that will be killed; or it sweeps, as every
+// audit does at its start.
+const (
+	doomed = "PROKKEN_TEST_DOOMED"
+	sweeps = "sweeps"
+)
 
 // TestKilled: the browser and all its children are gone after the program was
 // killed with SIGKILL, and its profile after the next audit.
 func TestKilled(t *testing.T) {
-	if address := os.Getenv(doomed); address != "" {
+	switch address := os.Getenv(doomed); address {
+	case "":
+	case sweeps:
+		browser.Sweep()
+		return
+	default:
 		auditUntilKilled(t, address)
 		return
 	}
@@ -46,8 +55,7 @@ func TestKilled(t *testing.T) {
 	if err := os.Chmod(folder, 0o777); err != nil { // the browser's own user gets in
 		t.Fatal(err)
 	}
-	program := exec.Command(os.Args[0], "-test.run=^TestKilled$")
-	program.Env = append(os.Environ(), doomed+"="+site.URL, "TMPDIR="+folder)
+	program := again(folder, site.URL)
 	if err := program.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -61,14 +69,30 @@ func TestKilled(t *testing.T) {
 	}
 	_ = program.Process.Kill()
 	_, _ = program.Process.Wait()
-	left := ""
+	left := running(folder)
 	for range 100 {
-		if left = running(folder); left == "" {
-			return
+		if left == "" {
+			break
 		}
 		time.Sleep(50 * time.Millisecond)
+		left = running(folder)
 	}
-	t.Errorf("still running: %s", left)
+	if left != "" {
+		t.Errorf("still running: %s", left)
+	}
+	if out, err := again(folder, sweeps).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	if left, _ := filepath.Glob(folder + "/*"); len(left) > 0 {
+		t.Errorf("left in the folder: %v", left)
+	}
+}
+
+// again runs this test in a program of its own, with that folder for what it makes.
+func again(folder, does string) *exec.Cmd {
+	program := exec.Command(os.Args[0], "-test.run=^TestKilled$")
+	program.Env = append(os.Environ(), doomed+"="+does, "TMPDIR="+folder)
+	return program
 }
 
 func auditUntilKilled(t *testing.T, address string) {

@@ -6,17 +6,30 @@ import (
 	"runtime"
 	"strconv"
 	"testing"
+
+	"github.com/prokken/prokken/audit/browser"
 )
 
-// browsers is how many run side by side: each waits half its time for its page.
-func browsers() int { return 2 * runtime.GOMAXPROCS(0) }
+// warm are the browsers of all tests of this package but those that are about starting
+// one: an audit gets one that another is done with.
+var warm *browser.Pool
 
-// TestMain lets twice as many tests run side by side as elsewhere, unless -parallel
+// audits is how many run side by side: each waits most of its time for its page.
+func audits() int { return 3 * runtime.GOMAXPROCS(0) }
+
+// TestMain lets three times as many tests run side by side as elsewhere, unless -parallel
 // says how many.
 func TestMain(m *testing.M) {
 	flag.Parse()
 	if parallel := flag.Lookup("test.parallel"); parallel.Value.String() == parallel.DefValue {
-		_ = parallel.Value.Set(strconv.Itoa(browsers())) // it takes any number
+		_ = parallel.Value.Set(strconv.Itoa(audits())) // it takes any number
 	}
-	os.Exit(m.Run())
+	os.Exit(run(m))
+}
+
+func run(m *testing.M) int {
+	path, _ := browser.FindChromium() // without one every fixture says so
+	warm = browser.NewPool(path)
+	defer warm.Close()
+	return m.Run()
 }

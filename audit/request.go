@@ -23,7 +23,8 @@ type Request struct {
 	Account  *Account         // nil: nobody logs in
 	Shots    bool             // a picture of each page
 	Limits   Limits
-	Chromium string // path
+	Chromium string        // path
+	Browsers *browser.Pool // nil: the audit starts its own, and ends it
 	Progress func(Progress)
 	Resolve  func(ctx context.Context, host string) ([]netip.Addr, error) // nil: as this machine does
 	Dial     map[string]string                                            // for tests: where hosts really are

@@ -47,12 +47,15 @@ func Run(ctx context.Context, request Request) (report.Report, error) {
 	if err != nil {
 		return report.Report{}, err
 	}
-	if request.Chromium == "" {
-		if request.Chromium, err = browser.FindChromium(); err != nil {
+	browser.Sweep()
+	if request.Browsers == nil {
+		own, err := newPool(request.Chromium)
+		if err != nil {
 			return report.Report{}, err
 		}
+		defer own.Close()
+		request.Browsers = own
 	}
-	browser.Sweep()
 	ctx, cancel := context.WithTimeout(ctx, request.Limits.Total)
 	defer cancel()
 	r := &run{Request: request, ctx: ctx, site: site, proofs: proofs{}}
@@ -70,6 +73,15 @@ func Run(ctx context.Context, request Request) (report.Report, error) {
 	return r.report, nil
 }
 
+// newPool is a pool of the browser at the path, or of the one that is found.
+func newPool(path string) (*browser.Pool, error) {
+	if path != "" {
+		return browser.NewPool(path), nil
+	}
+	path, err := browser.FindChromium()
+	return browser.NewPool(path), err
+}
+
 func (r *run) proxySettings() proxy.Settings {
 	return proxy.Settings{
 		Allow:       r.Private,
@@ -84,7 +96,7 @@ func (r *run) proxySettings() proxy.Settings {
 // walk has the browser walk the journeys, and takes in what was seen.
 func (r *run) walk() error {
 	settings := walk.Settings{
-		Site: r.site, Chromium: r.Chromium, Proxy: r.proxy, Client: r.client, Limits: r.Limits.ofBrowser(), Pages: r.Pages,
+		Site: r.site, Browsers: r.Browsers, Proxy: r.proxy, Client: r.client, Limits: r.Limits.ofBrowser(), Pages: r.Pages,
 		Skip:    r.Skip,
 		Account: r.Account, Shots: r.Shots, Progress: r.Progress, Policy: &r.printed, Source: r.Source, Member: r,
 	}

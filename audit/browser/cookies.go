@@ -11,13 +11,13 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// jar is every cookie that the browser holds.
+// jar is every cookie of the profile.
 func (t *Tab) jar(ctx context.Context) ([]*network.Cookie, error) {
-	found, err := chromedp.CallBrowser(ctx, storage.GetCookies, storage.GetCookiesParams{})
+	found, err := chromedp.CallBrowser(ctx, storage.GetCookies, storage.GetCookiesParams{BrowserContextID: t.id})
 	return found.Cookies, err
 }
 
-// DeleteCookies takes the cookies away from the browser.
+// DeleteCookies takes the cookies away from the profile.
 func (t *Tab) DeleteCookies(gone ...*network.Cookie) {
 	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
 	defer cancel()
@@ -30,7 +30,7 @@ func (t *Tab) DeleteCookies(gone ...*network.Cookie) {
 	}
 }
 
-// JarAndCookie is every cookie that the browser holds, and the one of that name; nil if there is none.
+// JarAndCookie is every cookie of the profile, and the one of that name; nil if there is none.
 func (t *Tab) JarAndCookie(name string) (jar []*network.Cookie, one *network.Cookie) {
 	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
 	defer cancel()
@@ -48,7 +48,7 @@ func (t *Tab) JarAndCookie(name string) (jar []*network.Cookie, one *network.Coo
 func (t *Tab) Restore(jar []*network.Cookie) {
 	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
 	defer cancel()
-	params := storage.SetCookiesParams{}
+	params := storage.SetCookiesParams{BrowserContextID: t.id}
 	for _, c := range jar {
 		params.Cookies = append(params.Cookies, asParam(c, t.Site.Scheme))
 	}

@@ -25,5 +25,11 @@ func disabledFeatures() []string {
 		"SearchPrefetchServicePrefetching",
 		"PrewarmDefaultSearch",
 		"DsePreload2",
+		// Suggestions below the address bar: each window would load two pages of its own
+		// for them, in a process that costs more than most journeys.
+		"WebUIOmniboxPopup",
+		"WebUIOmniboxAimPopup",
+		"WebUIOmniboxFullPopup",
+		"OmniboxAimPopup",
 	}
 }

@@ -39,14 +39,14 @@ func (t *Tab) Visited(address string) bool {
 
 // AsksPassword reports whether the page wants one to log in.
 func (t *Tab) AsksPassword() (bool, error) {
+	return t.Shows(`[...document.querySelectorAll('form input[type=password]')].some(e => e.getClientRects().length > 0)`)
+}
+
+// Shows asks the page something that a script answers by looking alone.
+func (t *Tab) Shows(script string) (bool, error) {
 	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
 	defer cancel()
-	return chromedp.Run(
-		ctx,
-		chromedp.Evaluate[bool](
-			`[...document.querySelectorAll('form input[type=password]')].some(e => e.getClientRects().length > 0)`,
-		),
-	)
+	return Evaluate[bool](ctx, script)
 }
 
 // ReadApart has a script read the page in a world of its own, in which the page can

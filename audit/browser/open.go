@@ -2,10 +2,10 @@ package browser
 
 import (
 	"context"
-	"fmt"
 	"net/url"
 	"time"
 
+	"github.com/chromedp/cdproto/inspector"
 	"github.com/chromedp/chromedp"
 
 	"github.com/prokken/prokken/audit/observe"
@@ -20,32 +20,56 @@ type Limits struct {
 	Memory int64         // bytes that the browser may hold
 }
 
-// Settings say which browser is started, for which site.
+// Settings say which browser is used, for which site.
 type Settings struct {
-	Chromium string            // path
-	Proxied  map[string]string // flags that lead everything through the proxy
+	Browsers *Pool
+	Proxy    string // its address, as host:port: the tab reaches nothing else
 	Site     *url.URL
 	Limits   Limits
 	Shots    bool // a picture of each page
 	GPC      bool // Sec-GPC: 1
 }
 
-// Open starts a browser with a fresh profile and opens its one tab. The recorder
-// hears what the tab tells. Whoever opens it has to call stop.
+// Open makes a fresh profile in a browser of the pool and opens its one tab. The
+// recorder hears what the tab tells. Whoever opens it has to call Stop. Where no browser
+// comes up, that is tried once more: the machine may have been busy.
 func Open(ctx context.Context, s Settings, rec *observe.Recorder) (*Tab, error) {
-	g := &guard{rec: rec, site: s.Site}
-	b, err := launch(ctx, s.Chromium, s.Proxied, func(event any) { rec.Hear(event); g.hear(event) })
+	t, err := open(ctx, s, rec)
+	if err != nil && ctx.Err() == nil {
+		return open(ctx, s, rec)
+	}
+	return t, err
+}
+
+func open(ctx context.Context, s Settings, rec *observe.Recorder) (*Tab, error) {
+	b, err := s.Browsers.take(ctx)
 	if err != nil {
 		return nil, err
 	}
-	t := &Tab{chromium: b, Settings: s, rec: rec, guard: g, stays: true}
-	if err := firstError(func() error { return g.begin(b.ctx) }, t.prepare); err != nil {
+	t := &Tab{Settings: s, rec: rec, guard: &guard{rec: rec, site: s.Site}, stays: true}
+	t.profile, err = b.newProfile(ctx, s.Proxy, t.hear)
+	begin := func() error { return t.guard.begin(t.ctx) }
+	if err := firstError(func() error { return err }, begin, t.prepare); err != nil {
+		t.broken.Store(true)
 		t.Stop()
 		return nil, err
 	}
-	t.limitStores(b.ctx, s.Site.Scheme+"://"+s.Site.Host)
+	t.limitStores(t.ctx, s.Site.Scheme+"://"+s.Site.Host)
 	return t, nil
 }
+
+// hear takes every event of the tab.
+func (t *Tab) hear(event any) {
+	if _, crashed := event.(*inspector.EventTargetCrashed); crashed {
+		t.broken.Store(true)
+	}
+	t.rec.Hear(event)
+	t.guard.hear(event)
+}
+
+// Stop takes the profile away, and gives the browser back. The next journey gets
+// another one where a page of this one hung or broke.
+func (t *Tab) Stop() { t.Browsers.put(t.process, t.close() && !t.broken.Load()) }
 
 // ContinueAs continues the journey under another name.
 func (t *Tab) ContinueAs(name report.JourneyName) { t.rec.ContinueAs(name) }
@@ -74,27 +98,4 @@ func (t *Tab) Send(address, script string) (sent bool) {
 	})
 	t.Shoot()
 	return sent
-}
-
-// LimitMemory ends a browser that holds too much memory. What it returns stops the
-// watching and tells whether that happened.
-func (t *Tab) LimitMemory() func() string {
-	done, reason := make(chan struct{}), make(chan string, 1)
-	go func() {
-		for {
-			select {
-			case <-done:
-				reason <- ""
-				return
-			case <-time.After(time.Second):
-				if memoryOf(t.folder) > t.Limits.Memory {
-					t.kill()
-					<-done
-					reason <- fmt.Sprintf("The pages took more than %d MB of memory, so the browser was ended.", t.Limits.Memory>>20)
-					return
-				}
-			}
-		}
-	}()
-	return func() string { close(done); return <-reason }
 }

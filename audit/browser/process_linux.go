@@ -107,14 +107,3 @@ func memoryOf(folder string) int64 {
 	}
 	return sum
 }
-
-// Sweep removes what audits left that were killed: profiles that no process uses.
-func Sweep() {
-	left, _ := filepath.Glob(filepath.Join(os.TempDir(), profilePrefix+"*"))
-	for _, folder := range left {
-		if info, err := os.Stat(folder); err == nil && time.Since(info.ModTime()) > time.Hour {
-			killUsing(folder)
-			_ = os.RemoveAll(folder)
-		}
-	}
-}

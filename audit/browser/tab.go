@@ -3,6 +3,7 @@ package browser
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"time"
 
 	"github.com/chromedp/cdproto/browser"
@@ -23,12 +24,13 @@ import (
 
 // Tab is the one tab of a journey.
 type Tab struct {
-	*chromium
+	*profile
 	Settings
-	rec   *observe.Recorder
-	guard *guard
-	Pages []report.Page
-	stays bool // at the next page for as long as a person would
+	rec    *observe.Recorder
+	guard  *guard
+	Pages  []report.Page
+	stays  bool        // at the next page for as long as a person would
+	broken atomic.Bool // a page's process ended, or the tab was not made
 }
 
 // prepare turns on what the tab tells of, and off what it must not do.
@@ -57,7 +59,9 @@ func (t *Tab) prepare() error {
 		commandBrowser(
 			ctx,
 			browser.SetDownloadBehavior,
-			browser.SetDownloadBehaviorParams{Behavior: browser.SetDownloadBehaviorBehaviorDeny, EventsEnabled: new(true)},
+			browser.SetDownloadBehaviorParams{
+				Behavior: browser.SetDownloadBehaviorBehaviorDeny, BrowserContextID: t.id, EventsEnabled: new(true),
+			},
 		),
 	)
 }
@@ -174,7 +178,12 @@ func (t *Tab) free() {
 	) == nil {
 		return
 	}
-	ctx, cancel = context.WithTimeout(t.ctx, freeTime)
+	t.crash()
+}
+
+// crash ends the page's process, which then does not answer.
+func (t *Tab) crash() {
+	ctx, cancel := context.WithTimeout(t.ctx, freeTime)
 	defer cancel()
 	_ = command(ctx, page.Crash, cdp.Empty{})()
 }

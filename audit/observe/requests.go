@@ -39,7 +39,7 @@ func (r *Recorder) answered(e *network.EventResponseReceived) {
 
 func (r *Recorder) asked(e *network.EventRequestWillBeSent) {
 	r.stirred = time.Now()
-	if e.Type != network.ResourceTypeEventSource { // it never ends
+	if e.Type != network.ResourceTypeEventSource && !isWorker(e) { // the page hears of no end
 		r.active[e.RequestID] = true
 	}
 	a := r.answer(e.RequestID)
@@ -48,6 +48,12 @@ func (r *Recorder) asked(e *network.EventRequestWillBeSent) {
 	a.isPage = e.Type == network.ResourceTypeDocument && e.FrameID == r.main
 	r.opening = r.opening || a.isPage
 	a.request = r.asks(e.Request.URL, string(e.Type), a.initiator, a.request)
+}
+
+// isWorker reports whether a worker's own script is asked for: it belongs to no document,
+// and of its end the worker is told.
+func isWorker(e *network.EventRequestWillBeSent) bool {
+	return e.Type == network.ResourceTypeScript && e.LoaderID == ""
 }
 
 // asks notes a request to another site.

@@ -62,8 +62,10 @@ func newReader(t *testing.T) *reader {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { door.Close() })
+	browsers := browser.NewPool(chromium)
+	t.Cleanup(browsers.Close)
 	r.tab, err = browser.Open(t.Context(), browser.Settings{
-		Chromium: chromium, Proxied: door.Flags(), Site: r.site,
+		Browsers: browsers, Proxy: door.Address(), Site: r.site,
 		Limits: browser.Limits{Page: 20 * time.Second, Store: 1 << 20},
 	}, observe.New(r.site))
 	if err != nil {

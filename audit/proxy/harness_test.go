@@ -60,6 +60,7 @@ func through(t *testing.T, p *Proxy) *http.Client {
 	t.Cleanup(transport.CloseIdleConnections)
 	return &http.Client{
 		Transport:     transport,
+		Timeout:       time.Minute, // a test that waits for ever says so
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 }

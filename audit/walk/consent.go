@@ -8,8 +8,11 @@ import (
 	"github.com/prokken/prokken/audit/report"
 )
 
-// noQuestion is why the journeys of those who decide are short.
-const noQuestion = "The site asks nothing about cookies."
+// Why the journeys of those who decide are short.
+const (
+	noQuestion = "The site asks nothing about cookies."
+	noButton   = "The site asks about cookies, but no button was found that gives this answer."
+)
 
 func (w *walker) refuse(t *browser.Tab) string { return w.decide(t, report.Refused) }
 func (w *walker) agree(t *browser.Tab) string  { return w.decide(t, report.Agreed) }
@@ -29,8 +32,7 @@ func (w *walker) decide(t *browser.Tab, as report.JourneyName) string {
 	})
 	t.Join() // the same page
 	if !pressed {
-		w.pages.noQuestion = true
-		return noQuestion
+		return noButton
 	}
 	w.fewPages(t)
 	return ""
@@ -49,14 +51,24 @@ func (w *walker) fewPages(t *browser.Tab) {
 	}
 }
 
-// press finds the button that answers the question about cookies, and presses it.
-func press(ctx context.Context, agree bool) (bool, error) {
-	return browser.Evaluate[bool](ctx, "("+pressButton+")("+strconv.FormatBool(agree)+")")
+// asks reports whether the page asks about cookies: it has a button for one of the
+// answers. Of a page that does not tell it is taken for granted.
+func asks(t *browser.Tab) bool {
+	shown, err := t.Shows("!!((" + findButton + ")(true) ?? (" + findButton + ")(false))")
+	return shown || err != nil
 }
 
-// pressButton knows the buttons of common banners by their names, and others by
+// press finds the button that answers the question about cookies, and presses it.
+func press(ctx context.Context, agree bool) (bool, error) {
+	return browser.Evaluate[bool](
+		ctx,
+		"(b => { b?.click(); return !!b })(("+findButton+")("+strconv.FormatBool(agree)+"))",
+	)
+}
+
+// findButton knows the buttons of common banners by their names, and others by
 // what stands on them.
-const pressButton = `(agree) => {
+const findButton = `(agree) => {
 	const names = agree
 		? ['button[name=choice][value=accept]', '#onetrust-accept-btn-handler', '#CybotCookiebotDialogBodyLevelButtonLevelOptinAllowAll', '.cky-btn-accept', '.cm-btn-success', '#didomi-notice-agree-button', '.cc-allow', '.fc-cta-consent']
 		: ['button[name=choice][value=refuse]', '#onetrust-reject-all-handler', '#CybotCookiebotDialogBodyButtonDecline', '.cky-btn-reject', '.cm-btn-decline', '#didomi-notice-disagree-button', '.cc-deny', '.fc-cta-do-not-consent'];
@@ -65,8 +77,6 @@ const pressButton = `(agree) => {
 		: /^((reject|refuse|decline|deny|disagree)( to)?( all)?( optional)?( cookies)?|(only|use|accept)? ?(strictly )?(necessary|essential)( cookies)?( only)?|continue without (accepting|agreeing))$/i;
 	const shown = (e) => e.getClientRects().length > 0;
 	const buttons = () => [...document.querySelectorAll('button, [role=button], input[type=submit], a')].slice(0, 3000);
-	const found = names.map(n => document.querySelector(n)).find(e => e && shown(e))
+	return names.map(n => document.querySelector(n)).find(e => e && shown(e))
 		?? buttons().find(e => shown(e) && words.test((e.innerText || e.value || '').trim()));
-	found?.click();
-	return !!found;
 }`

@@ -50,7 +50,7 @@ func (w *walker) guess(name report.JourneyName) int {
 	case name == report.GPC:
 		return few
 	case w.pages.noQuestion:
-		return 1
+		return 0
 	}
 	return 1 + few
 }

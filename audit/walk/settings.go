@@ -16,7 +16,7 @@ import (
 // Settings say who walks where, and how far.
 type Settings struct {
 	Site     *url.URL
-	Chromium string // path
+	Browsers *browser.Pool
 	Proxy    *proxy.Proxy
 	Client   *fetch.Client
 	Robots   *fetch.Robots // nil: the site has no wishes

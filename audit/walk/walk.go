@@ -27,31 +27,39 @@ func (w *walker) walk() error {
 	if w.Account != nil {
 		journeys = append(journeys, way{report.Member, w.asMember})
 	}
-	for i, j := range journeys {
+	for _, j := range journeys {
 		w.begin(j.name)
-		if reason := w.cannotGoOn(); reason != "" {
-			w.Journeys = append(w.Journeys, report.Journey{Name: j.name, Ended: reason})
-			continue
+		reason := w.cannotGoOn(j.name)
+		if reason == "" {
+			err := w.journey(j.name, j.do)
+			if err == nil {
+				continue
+			}
+			if w.ctx.Err() == nil {
+				return err // there is no browser any more
+			}
+			reason = noTime
 		}
-		if err := w.journey(j.name, j.do); err != nil && i == 0 {
-			return err // there is no browser
-		} else if err != nil {
-			w.Journeys = append(w.Journeys, report.Journey{Name: j.name, Ended: "The browser did not start again: " + err.Error()})
-		}
+		w.Journeys = append(w.Journeys, report.Journey{Name: j.name, Ended: reason})
 	}
 	return nil
 }
 
-// cannotGoOn is why no further journey is walked.
-func (w *walker) cannotGoOn() string {
+const noTime = "There was no time left for it."
+
+// cannotGoOn is why a journey is not walked.
+func (w *walker) cannotGoOn(name report.JourneyName) string {
 	if w.ctx.Err() != nil {
-		return "There was no time left for it."
+		return noTime
 	}
 	if len(w.Journeys) == 0 {
 		return ""
 	}
 	if opened, why := (report.Report{Journeys: w.Journeys}).Opened(); !opened {
 		return why
+	}
+	if w.pages.noQuestion && (name == report.Refused || name == report.Agreed) {
+		return noQuestion
 	}
 	return ""
 }
@@ -78,8 +86,8 @@ func (w *walker) journey(name report.JourneyName, do step) error {
 
 func (w *walker) tabSettings(name report.JourneyName) browser.Settings {
 	return browser.Settings{
-		Chromium: w.Chromium,
-		Proxied:  w.Proxy.Flags(),
+		Browsers: w.Browsers,
+		Proxy:    w.Proxy.Address(),
 		Site:     w.Site,
 		Limits:   w.Limits,
 		Shots:    w.Shots,

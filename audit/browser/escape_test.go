@@ -1,22 +1,19 @@
-package proxy
+package browser
 
 import (
 	"fmt"
 	"net"
 	"net/http"
-	"os"
-	"os/exec"
+	"net/url"
+	"slices"
 	"sync/atomic"
 	"testing"
-	"time"
 
-	"github.com/chromedp/chromedp"
-
-	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/audit/proxy"
 )
 
 // escapes tries every way out that a page has: %[1]s is what it must not reach.
-const escapes = `<script>
+const escapes = `<!doctype html><script>
 for (const u of ["http://%[1]s/", "http://localhost:%[2]s/", "http://a.localhost:%[2]s/", "http://2130706433:%[2]s/", "http://[::ffff:127.0.0.1]:%[2]s/",
 	"http://169.254.169.254/", "https://%[1]s/", "http://tracker.test/asked"]) fetch(u, { mode: "no-cors" }).catch(() => {})
 new WebSocket("ws://%[1]s/")
@@ -28,10 +25,11 @@ peer.createDataChannel("x")
 peer.createOffer().then((offer) => peer.setLocalDescription(offer))
 </script>`
 
-func TestBrowserDoesNotEscape(t *testing.T) {
+// TestNothingEscapes: a profile goes through its own proxy, whatever a page tries.
+func TestNothingEscapes(t *testing.T) {
 	inside, touched := insideOf(t)
 	_, port, _ := net.SplitHostPort(inside)
-	p := world(t, func(w http.ResponseWriter, r *http.Request) {
+	s := newSite(t, func(w http.ResponseWriter, r *http.Request) {
 		switch r.Host + r.URL.Path {
 		case "shop.test/":
 			w.Header().Set("Content-Type", "text/html")
@@ -39,19 +37,34 @@ func TestBrowserDoesNotEscape(t *testing.T) {
 		case "tracker.test/redirect":
 			http.Redirect(w, r, "http://"+inside+"/redirected", http.StatusFound)
 		}
-	}, Settings{Deny: Background})
-	visit(t, p, "http://shop.test/")
+	})
+	s.address = &url.URL{Scheme: "http", Host: "shop.test"}
+	tab := s.open(t)
+	if page := tab.Visit("http://shop.test/"); page.Status != http.StatusOK {
+		t.Fatalf("%+v", page)
+	}
+	tab.Stop()
 	if n := touched.Load(); n > 0 {
 		t.Errorf("it was outside %d times", n)
 	}
 	for _, name := range []string{"127.0.0.1", "localhost", "a.localhost", "169.254.169.254"} {
-		if h := hostOf(p, name); h.Refused == 0 || h.Refused != h.Asked {
+		if h := s.asked(name); h.Refused == 0 || h.Refused != h.Asked {
 			t.Errorf("%s: %+v", name, h)
 		}
 	}
-	if h := hostOf(p, "tracker.test"); h.Asked == 0 || h.Refused > 0 || h.Received == 0 {
+	if h := s.asked("tracker.test"); h.Asked == 0 || h.Refused > 0 || h.Received == 0 {
 		t.Errorf("tracker: %+v", h)
 	}
+}
+
+// asked is what the proxy says of the host.
+func (s *site) asked(name string) proxy.Host {
+	all := s.door.Hosts()
+	i := slices.IndexFunc(all, func(h proxy.Host) bool { return h.Name == name })
+	if i < 0 {
+		return proxy.Host{}
+	}
+	return all[i]
 }
 
 // insideOf is an address that must not be reached by TCP or UDP, and a count of
@@ -80,31 +93,4 @@ func insideOf(t *testing.T) (string, *atomic.Int32) {
 		}
 	}()
 	return tcp.Addr().String(), &touched
-}
-
-// visit has Chromium open the page and gives its scripts time.
-func visit(t *testing.T, p *Proxy, page string) {
-	t.Helper()
-	path, err := exec.LookPath("chromium")
-	if err != nil {
-		modelstest.Missing(t, "chromium", "chromium is not on the path")
-	}
-	options := append(
-		chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path),
-		chromedp.UserDataDir(t.TempDir()),
-	)
-	for name, value := range p.Flags() {
-		options = append(options, chromedp.Flag(name, value))
-	}
-	if os.Geteuid() == 0 {
-		options = append(options, chromedp.NoSandbox)
-	}
-	allocator, stop := chromedp.NewExecAllocator(t.Context(), options...)
-	defer stop()
-	ctx, end := chromedp.NewContext(allocator)
-	defer end()
-	if err := chromedp.Do(ctx, chromedp.Navigate(page), chromedp.Sleep(3*time.Second)); err != nil {
-		t.Fatal(err)
-	}
 }

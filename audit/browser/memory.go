@@ -1,0 +1,29 @@
+package browser
+
+import (
+	"fmt"
+	"time"
+)
+
+// LimitMemory ends a browser that holds too much memory. What it returns stops the
+// watching and tells whether that happened.
+func (t *Tab) LimitMemory() func() string {
+	done, reason := make(chan struct{}), make(chan string, 1)
+	go func() {
+		for {
+			select {
+			case <-done:
+				reason <- ""
+				return
+			case <-time.After(time.Second):
+				if memoryOf(t.folder) > t.Limits.Memory {
+					t.kill()
+					<-done
+					reason <- fmt.Sprintf("The pages took more than %d MB of memory, so the browser was ended.", t.Limits.Memory>>20)
+					return
+				}
+			}
+		}
+	}()
+	return func() string { close(done); return <-reason }
+}

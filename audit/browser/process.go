@@ -1,0 +1,100 @@
+package browser
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/chromedp"
+)
+
+// process is one running browser with a folder of its own, which is gone with it. One
+// journey at a time uses it.
+type process struct {
+	ctx       context.Context // ends with the browser
+	folder    string
+	Sandboxed bool
+	Product   string // "Chromium 150.0.7871.0"
+	stop      func() // ends the browser and removes its folder
+	journeys  int    // that it was used for
+}
+
+// profilePrefix names the folders of browsers: what is left of them after the
+// program was killed is swept by the next audit.
+const profilePrefix = "prokken-audit-"
+
+// startTime is how long the browser may take to start.
+const startTime = 20 * time.Second
+
+// launch starts a browser. It outlives the context, which bounds its start alone.
+func launch(ctx context.Context, path string) (*process, error) {
+	own, isRoot := ownUser()
+	b, err := launchAs(ctx, path, own, isRoot)
+	if err != nil && own != nil && ctx.Err() == nil {
+		return launchAs(ctx, path, nil, isRoot) // this machine has no sandbox for it
+	}
+	return b, err
+}
+
+// launchAs starts the browser as the user. Root without another user has to do
+// without the browser's sandbox.
+func launchAs(ctx context.Context, path string, as *account, isRoot bool) (*process, error) {
+	folder, release, err := newFolder(as)
+	if err != nil {
+		return nil, err
+	}
+	b := &process{folder: folder, Sandboxed: !isRoot || as != nil}
+	options := append(flags(path, folder), chromedp.ModifyCmdFunc(as.run(folder)))
+	if b.Sandboxed {
+		options = append(options, chromedp.Flag("no-sandbox", false))
+	} else {
+		options = append(options, chromedp.NoSandbox)
+	}
+	allocator, stopAll := chromedp.NewExecAllocator(context.WithoutCancel(ctx), options...)
+	silent := func(string, ...any) {}
+	root, stopRoot := chromedp.NewContext(allocator, chromedp.WithErrorf(silent), chromedp.WithLogf(silent))
+	b.ctx, b.stop = root, func() { stopRoot(); stopAll(); b.kill(); _ = os.RemoveAll(folder); release() }
+	if err := b.begin(ctx); err != nil {
+		b.stop()
+		return nil, fmt.Errorf("cannot start %s: %w", filepath.Base(path), err)
+	}
+	return b, nil
+}
+
+// begin waits until the browser answers; one that does not come up is given up.
+func (b *process) begin(ctx context.Context) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, startTime, errors.New("it did not come up"))
+	defer cancel()
+	up := make(chan error, 1)
+	go func() {
+		version, err := chromedp.CallBrowser(b.ctx, browser.GetVersion, cdp.Empty{})
+		b.Product = productName(version.Product)
+		up <- err
+	}()
+	select {
+	case err := <-up:
+		return err
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// kill ends the browser at once; stop still has to be called.
+func (b *process) kill() { killUsing(b.folder) }
+
+// newFolder makes a folder for a browser that runs as the account, in use until it is
+// released.
+func newFolder(as *account) (folder string, release func(), err error) {
+	if folder, err = os.MkdirTemp("", profilePrefix); err != nil {
+		return "", nil, err
+	}
+	if release, err = claim(folder); err == nil {
+		err = as.own(folder)
+	}
+	return folder, release, err
+}
