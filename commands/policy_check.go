@@ -146,7 +146,9 @@ func factsOf(ctx context.Context, i Invocation, documents []policy.Document) (cl
 	}
 	for _, d := range documents {
 		if d.Slug == policy.CookiePolicy {
-			return claim.Evidence{Site: []string{c.Site.Name}, Cookies: d.Cookies, Integrations: integrations(c)}, nil
+			return claim.Evidence{
+				Site: []string{c.Site.Name}, Cookies: d.Cookies, Integrations: integrations(c), Program: site.Program(),
+			}, nil
 		}
 	}
 	in, err := i.openPolicies(ctx)

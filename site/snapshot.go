@@ -22,6 +22,7 @@ type Snapshot struct {
 	// translations are the newest of each policy in each language.
 	translations []*Translation
 	names        []string // of the site
+	program      claim.Program
 	state        int64
 	until        time.Time // when the next one takes effect; zero: none is known
 }
@@ -41,7 +42,7 @@ func (l *Site) newSnapshot(published []*Version, translations []*Translation, st
 // choose takes from each policy's versions, in the order of their numbers, the
 // last one whose time has come.
 func (l *Site) choose(published []*Version, now time.Time) *Snapshot {
-	s := &Snapshot{published: published, names: l.Names}
+	s := &Snapshot{published: published, names: l.Names, program: l.program}
 	for _, v := range published {
 		last := len(s.Policies) - 1
 		switch {
@@ -86,7 +87,11 @@ func (s *Snapshot) Next(slug string) (*Version, bool) {
 
 // Evidence is what is true of the pages while this is in effect.
 func (s *Snapshot) Evidence() claim.Evidence {
-	return claim.Evidence{Site: s.names, Cookies: s.Cookies(), Integrations: s.Integrations}
+	return s.evidence(s.Integrations)
+}
+
+func (s *Snapshot) evidence(integrations []claim.Integration) claim.Evidence {
+	return claim.Evidence{Site: s.names, Cookies: s.Cookies(), Integrations: integrations, Program: s.program}
 }
 
 // Cookies are the declarations in force.
