@@ -39,9 +39,9 @@ func Run(ctx context.Context, db *models.DB, work Work) error {
 		FetchCooldown:               cooldown,
 		FetchPollInterval:           poll,
 		PollOnly:                    db.Dialect() == models.SQLite,
-		CompletedJobRetentionPeriod: program.FinishedJobsKept,
-		CancelledJobRetentionPeriod: program.FinishedJobsKept,
-		DiscardedJobRetentionPeriod: program.FailedJobsKept,
+		CompletedJobRetentionPeriod: program.SentMailsKept,
+		CancelledJobRetentionPeriod: program.SentMailsKept,
+		DiscardedJobRetentionPeriod: program.FailedMailsKept,
 	})
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@ package models_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/models/sites"
+	"github.com/prokken/prokken/program"
 )
 
 // TestConsentsNeverChange: what was chosen is proof; the database itself refuses
@@ -28,10 +30,23 @@ func TestConsentsNeverChange(t *testing.T) {
 			}
 		}
 		for _, change := range []string{"UPDATE consents SET categories = '{}'", "UPDATE consents SET locale = 'de'", "DELETE FROM consents"} {
-			if _, err := db.Pool().ExecContext(ctx, change); err == nil ||
-				!strings.Contains(err.Error(), "only ever added to") {
+			_, err := db.Pool().ExecContext(ctx, change)
+			isRefused := err != nil && strings.Contains(err.Error(), "only ever added to")
+			if isRefused == program.ConsentRecordsDeleted {
 				t.Errorf("%s: %v", change, err)
 			}
+		}
+		rows, err := db.Pool().QueryContext(ctx, "SELECT * FROM consents LIMIT 0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer rows.Close()
+		columns, err := rows.Columns()
+		namesVisitor := slices.ContainsFunc(columns, func(column string) bool {
+			return slices.Contains([]string{"user_id", "email", "address", "ip", "network", "browser", "user_agent"}, column)
+		})
+		if err != nil || namesVisitor != program.ConsentRecordsNameVisitor {
+			t.Errorf("%v, %v", columns, err)
 		}
 		got, err := consents.ByID(ctx, db, next.SiteID, next.ID)
 		if err != nil {

@@ -4,6 +4,7 @@ package program
 // [Facts] names compares each with what happens.
 const (
 	RefundEndsPlan            = false // a refund of a payment leaves the subscription as it is
+	RefundEndsPurchase        = true  // what was bought once ends with a full refund
 	CancellingEndsAccess      = false // access goes on to the end of what is paid
 	DeletionCancelsPlan       = true  // it does not renew after its owner asked for the deletion
 	DeletionReachesStripe     = false // Stripe keeps the customer of a deleted account
@@ -13,7 +14,7 @@ const (
 	AdminReasonsShown         = true  // to the owner of the account, on the page and in the copy of the data
 	EditorialChangesMailed    = false // to members who did not subscribe
 	VersionsReadable          = true  // every published version of a policy in its original language
-	OldTranslationsReadable   = false // those of older versions
+	ConsentRecordsDeleted     = false
 	ConsentRecordsNameVisitor = false
 	FullAddressesStored       = false // of sessions and of the activity log: the last part is left out
 	LogOutEndsSession         = true  // at once, on this instance

@@ -12,8 +12,8 @@ const (
 	AttemptsKept                 = 7 * day  // after the last one
 	ExportsKept                  = day      // after they were made
 	UnconfirmedSubscriptionsKept = 7 * day  // after the address was last asked for
-	FinishedJobsKept             = day      // after they were done: mails among them
-	FailedJobsKept               = 30 * day // after the last try: mails among them
+	SentMailsKept                = day      // as every job, after it was done
+	FailedMailsKept              = 30 * day // as every job, after the last try
 	ClientAddressesKept          = 5 * time.Minute
 )
 

@@ -24,29 +24,30 @@ type Fact struct {
 // Facts returns all facts.
 func Facts() []Fact {
 	return []Fact{
-		{"sessions_kept", period(SessionsKept), "auth.TestTidy"},
-		{"unconfirmed_sign_ups_kept", period(UnconfirmedSignUpsKept), "auth.TestTidy"},
-		{"expired_links_kept", period(ExpiredLinksKept), "auth.TestTidy"},
-		{"attempts_kept", period(AttemptsKept), "auth.TestTidy"},
-		{"exports_kept", period(ExportsKept), "auth.TestTidy"},
-		{"unconfirmed_subscriptions_kept", period(UnconfirmedSubscriptionsKept), "announce.TestUnconfirmedAreForgotten"},
-		{"sent_mails_kept", period(FinishedJobsKept), "jobs.TestMailsAreForgotten"},
-		{"failed_mails_kept", period(FailedJobsKept), "jobs.TestMailsAreForgotten"},
-		{"client_addresses_kept", period(ClientAddressesKept), "handlers.TestAddressesAreForgotten"},
-		{"deletion_delay", period(DeletionDelay), "auth.TestDeletionWaits"},
+		{"sessions_kept", Words(SessionsKept), "auth.TestTidy"},
+		{"unconfirmed_sign_ups_kept", Words(UnconfirmedSignUpsKept), "auth.TestTidy"},
+		{"expired_links_kept", Words(ExpiredLinksKept), "auth.TestTidy"},
+		{"attempts_kept", Words(AttemptsKept), "auth.TestTidy"},
+		{"exports_kept", Words(ExportsKept), "auth.TestTidy"},
+		{"unconfirmed_subscriptions_kept", Words(UnconfirmedSubscriptionsKept), "announce.TestUnconfirmedAreForgotten"},
+		{"sent_mails_kept", Words(SentMailsKept), "jobs.TestMailsAreForgotten"},
+		{"failed_mails_kept", Words(FailedMailsKept), "jobs.TestMailsAreForgotten"},
+		{"client_addresses_kept", Words(ClientAddressesKept), "handlers.TestAddressesAreForgotten"},
+		{"deletion_delay", Words(DeletionDelay), "auth.TestDeletionWaits"},
 		{"min_password_length", strconv.Itoa(MinPasswordLength), "auth/password.TestLength"},
 
 		{"refund_ends_plan", yes(RefundEndsPlan), "billing.TestRefundLeavesThePlan"},
+		{"refund_ends_purchase", yes(RefundEndsPurchase), "billing.TestBoughtOnce"},
 		{"cancelling_ends_access", yes(CancellingEndsAccess), "billing.TestCancelledPlanGoesOn"},
-		{"deletion_cancels_plan", yes(DeletionCancelsPlan), "billing.TestDeletionEndsThePlan"},
-		{"deletion_reaches_stripe", yes(DeletionReachesStripe), "billing.TestDeletionEndsThePlan"},
+		{"deletion_cancels_plan", yes(DeletionCancelsPlan), "billing.TestPlansAreCancelledAndKept"},
+		{"deletion_reaches_stripe", yes(DeletionReachesStripe), "billing.TestCustomerStaysAtStripe"},
 		{"payment_records_deleted", yes(PaymentRecordsDeleted), "models.TestErasure"},
 		{"activity_log_deleted", yes(ActivityLogDeleted), "models.TestAuditLogIsOnlyAddedTo"},
 		{"log_networks_erased", yes(LogNetworksErased), "models.TestErasedLog"},
 		{"admin_reasons_shown", yes(AdminReasonsShown), "handlers.TestReasonsAreShown"},
 		{"editorial_changes_mailed", yes(EditorialChangesMailed), "announce.TestWhoIsTold"},
 		{"versions_readable", yes(VersionsReadable), "models.TestPublishedVersionsNeverChange"},
-		{"old_translations_readable", yes(OldTranslationsReadable), "site.TestTranslation"},
+		{"consent_records_deleted", yes(ConsentRecordsDeleted), "models.TestConsentsNeverChange"},
 		{"consent_records_name_visitor", yes(ConsentRecordsNameVisitor), "models.TestConsentsNeverChange"},
 		{"full_addresses_stored", yes(FullAddressesStored), "auth.TestWhereFrom"},
 		{"log_out_ends_session", yes(LogOutEndsSession), "auth.TestLogOut"},
@@ -55,9 +56,9 @@ func Facts() []Fact {
 
 func yes(is bool) string { return strconv.FormatBool(is) }
 
-// period returns a period in words, in the greatest unit in which it is a whole number. A single
+// Words returns a period in words, in the greatest unit in which it is a whole number. A single
 // day is "24 hours", as policies call it.
-func period(d time.Duration) string {
+func Words(d time.Duration) string {
 	for _, unit := range []struct {
 		word   string
 		length time.Duration

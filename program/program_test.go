@@ -11,7 +11,7 @@ import (
 )
 
 // TestEveryFactHasATest: the test that a fact names is there, in the package that it names, and
-// speaks of the package's constants.
+// compares what the program does with the fact's constant.
 func TestEveryFactHasATest(t *testing.T) {
 	names := map[string]bool{}
 	for _, fact := range program.Facts() {
@@ -20,15 +20,24 @@ func TestEveryFactHasATest(t *testing.T) {
 		}
 		names[fact.Name] = true
 		folder, name, isNamed := strings.Cut(fact.Test, ".")
-		if !isNamed || !hasTest(t, folder, name) {
-			t.Errorf("%s: there is no test %s that compares it", fact.Name, fact.Test)
+		if !isNamed || !hasTest(t, folder, name, constantOf(fact.Name)) {
+			t.Errorf("%s: there is no test %s that reads program.%s", fact.Name, fact.Test, constantOf(fact.Name))
 		}
 	}
 }
 
-// hasTest reports whether a file of tests in the folder has a function of that name that reads a
-// constant of the package program.
-func hasTest(t *testing.T, folder, name string) bool {
+// constantOf returns the name of the constant: "SessionsKept" of sessions_kept.
+func constantOf(name string) string {
+	var constant strings.Builder
+	for part := range strings.SplitSeq(name, "_") {
+		constant.WriteString(strings.ToUpper(part[:1]) + part[1:])
+	}
+	return constant.String()
+}
+
+// hasTest reports whether a file of tests in the folder has a function of that name that reads the
+// constant.
+func hasTest(t *testing.T, folder, name, constant string) bool {
 	t.Helper()
 	files, err := filepath.Glob("../" + folder + "/*_test.go")
 	if err != nil {
@@ -41,7 +50,7 @@ func hasTest(t *testing.T, folder, name string) bool {
 			t.Fatal(err)
 		}
 		if found := function.Find(text); found != nil {
-			return strings.Contains(string(found), "program.")
+			return strings.Contains(string(found), "program."+constant)
 		}
 	}
 	return false
