@@ -10,7 +10,7 @@ const (
 	DeletionReachesStripe     = false // Stripe keeps the customer of a deleted account
 	PaymentRecordsDeleted     = false // by the program, ever
 	ActivityLogDeleted        = false // by the program, ever
-	LogNetworksErased         = true  // with the account they belong to: networks, browsers and reasons in the activity log
+	LogNetworksErased         = true  // with the account: networks, browsers and reasons in the activity log
 	AdminReasonsShown         = true  // to the owner of the account, on the page and in the copy of the data
 	EditorialChangesMailed    = false // to members who did not subscribe
 	VersionsReadable          = true  // every published version of a policy in its original language

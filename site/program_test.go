@@ -70,7 +70,8 @@ var saysMore = []string{
 	"The record does not say whose it is, and it is not deleted.",
 	"Delete your account, and 7 days later it is gone.",
 	"Payment records stay, and so does a log that no longer says where you were.",
-	"With your account we erase the networks and browsers in it that are yours, and the reasons that admins wrote about you.",
+	"With your account we erase the networks and browsers in it that are yours, " +
+		"and the reasons that admins wrote about you.",
 	"Every version we have published stays readable in English.",
 	"Every version we have published stays readable in English.",
 	"What you bought ends with a full refund.",

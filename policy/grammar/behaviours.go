@@ -12,7 +12,8 @@ type behaviour struct {
 var behaviours = []behaviour{
 	{
 		fact: "refund_ends_plan",
-		yes:  `a refund [also] ends (the | your) (plan | subscription) | (the | your) (plan | subscription) ends with a refund`,
+		yes: `a refund [also] ends (the | your) (plan | subscription)
+			| (the | your) (plan | subscription) ends with a refund`,
 		no: `a refund does not end (the | your) (plan | subscription)
 			| a refund leaves (the | your) (plan | subscription) as it is`,
 	},
