@@ -84,6 +84,7 @@ func (p *policies) noteOf(slug string) func(context.Context, *models.DB) error {
 // flagsOf are the flags that a field of a publication comes from.
 var flagsOf = map[string]string{
 	"summary": "--summary", "materiality": "--materiality editorial, notify or ask_again", "effective_at": "--at",
+	"from": "--from", "until": "--until", "version": "--version", "number": "--number",
 }
 
 // explainFlags tells a single reason as the error itself, with the flag it is about.

@@ -71,7 +71,9 @@ func run(ctx context.Context, i Invocation, c config.Config, listener net.Listen
 	if err != nil {
 		return err
 	}
-	work := worker{c: c, db: db, keys: keys, accounts: accounts, notices: notices, sales: sales, audits: audits}
+	work := worker{
+		c: c, db: db, keys: keys, accounts: accounts, notices: notices, sales: sales, audits: audits, sites: registry,
+	}
 	if err := accounts.ResealSecrets(ctx); err != nil {
 		return err
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/jobrows"
 	"github.com/prokken/prokken/models/users"
+	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/views/mails"
 )
 
@@ -31,6 +32,7 @@ type worker struct {
 	notices  *announce.Service
 	sales    *billing.Service
 	audits   *schedule.Service
+	sites    *site.Registry
 }
 
 // jobs says who does which job.
@@ -52,15 +54,15 @@ func (w worker) jobs() jobs.Work {
 func (w worker) Hourly(ctx context.Context) error {
 	return errors.Join(
 		w.accounts.Tidy(ctx), w.accounts.EraseDue(ctx, w.sales.EndPlans), w.notices.Tidy(ctx), w.notices.Resume(ctx),
-		w.sales.Hourly(ctx), w.audits.Hourly(ctx),
+		w.sales.Hourly(ctx), w.audits.Hourly(ctx), w.sites.Tidy(ctx),
 	)
 }
 
 // WriteMail writes the letter's message.
 func (w worker) WriteMail(ctx context.Context, letter mail.Letter) (mail.Message, error) {
-	site := handlers.SiteOf(w.c)
-	site.Zone = w.c.Site.Zone()
-	return mails.Write(ctx, site, letter, w.keys.LetterToken(letter.Content))
+	about := handlers.SiteOf(w.c)
+	about.Zone = w.c.Site.Zone()
+	return mails.Write(ctx, about, letter, w.keys.LetterToken(letter.Content))
 }
 
 // IsStale reports whether the letter has become pointless.

@@ -15,15 +15,17 @@ var declared = []Declaration{
 }
 
 // testSite is a site with one host.
-type testSite struct{ declared []Declaration }
+type testSite struct{ declared, former []Declaration }
 
 func (s *testSite) Cookies() []Declaration { return s.declared }
+
+func (s *testSite) FormerCookies() []Declaration { return s.former }
 
 func (s *testSite) HasHost(host string) bool { return host == ownHost }
 
 const ownHost = "prokken.com"
 
-func mint(https bool) *Mint { return NewMint(&testSite{declared}, https) }
+func mint(https bool) *Mint { return NewMint(&testSite{declared: declared}, https) }
 
 // reports are the names of the cookies that a gate took out.
 type reports []string
@@ -136,7 +138,7 @@ func (w wrapped) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 func TestAnAnswerKeepsToTheDeclarationsOfItsBeginning(t *testing.T) {
 	shorter := append([]Declaration{}, declared...)
 	shorter[0].Lifetime = Lifetime(time.Hour)
-	site := &testSite{declared}
+	site := &testSite{declared: declared}
 	mint := NewMint(site, true)
 	var reported reports
 	gate := NewGate(mint, &reported)

@@ -30,34 +30,39 @@ func NewGate(mint *Mint, reporter Reporter) *Gate {
 // what is minted from what is checked.
 func (g *Gate) Handler(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		gated := &gatedWriter{ResponseWriter: w, gate: g, request: r, declared: g.declaredOn(r.Host)}
+		gated := &gatedWriter{ResponseWriter: w, gate: g, request: r}
+		gated.declared, gated.former = g.declaredOn(r.Host)
 		next.ServeHTTP(gated, r)
 		gated.check() // an answer that wrote nothing sends its header after this
 	})
 }
 
-// declaredOn are the declarations for answers on the host.
-func (g *Gate) declaredOn(host string) []Declaration {
+// declaredOn are the declarations for answers on the host, and the former ones.
+func (g *Gate) declaredOn(host string) (declared, former []Declaration) {
 	if !g.mint.site.HasHost(host) {
-		return nil
+		return nil, nil
 	}
-	return g.mint.site.Cookies()
+	return g.mint.site.Cookies(), g.mint.site.FormerCookies()
 }
 
 // allows reports whether the line is one that the mint would write. What needs
-// consent is set by nothing in this program, and can only be taken back.
-func (g *Gate) allows(line string, declared []Declaration) bool {
+// consent is set by nothing in this program, and can only be taken back: where it is
+// declared to be, and, from a browser that sent it, where else it can be. So can what
+// needed consent once.
+func (w *gatedWriter) allows(line string) bool {
 	name, rest, _ := strings.Cut(line, "=")
 	value, _, _ := strings.Cut(rest, ";")
 	if strings.ContainsAny(value, " \",\\\r\n\x00") {
 		return false
 	}
-	d, found := find(declared, Name(name))
+	mint := w.gate.mint
+	d, found := find(w.declared, Name(name))
 	if !found {
-		return false
+		d, found = find(w.former, Name(name))
+		return found && mint.takesBack(line, w.request, d)
 	}
-	return line == g.mint.header(d, "", 0) ||
-		!d.Optional() && d.Party == "" && line == g.mint.header(d, value, d.Lifetime.Seconds())
+	return line == mint.header(d, "", 0) || mint.takesBack(line, w.request, d) ||
+		!d.Optional() && d.Party == "" && line == mint.header(d, value, d.Lifetime.Seconds())
 }
 
 // filter keeps the declared lines of the header, whatever case its key is in:
@@ -76,7 +81,7 @@ func (w *gatedWriter) filter() {
 }
 
 func (w *gatedWriter) passes(line string) bool {
-	if w.gate.allows(line, w.declared) {
+	if w.allows(line) {
 		return true
 	}
 	name, _, _ := strings.Cut(line, "=")
@@ -90,6 +95,7 @@ type gatedWriter struct {
 	gate     *Gate
 	request  *http.Request
 	declared []Declaration
+	former   []Declaration
 	checked  bool
 }
 

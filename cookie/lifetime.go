@@ -45,6 +45,14 @@ func (l Lifetime) String() string {
 	return d.String() // not in whole seconds: Validate refuses it
 }
 
+// Words is how long the cookie stays, as people are told.
+func (l Lifetime) Words() string {
+	if l == Session {
+		return "until you close the browser"
+	}
+	return l.String()
+}
+
 func plural(n int64, word string) string {
 	if n == 1 {
 		return "1 " + word

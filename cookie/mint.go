@@ -12,6 +12,9 @@ import (
 type Site interface {
 	// Cookies returns the declarations in force at the moment.
 	Cookies() []Declaration
+	// FormerCookies returns the optional ones that an earlier version declared and those in
+	// force do not. They are never set, and only taken back from whoever sends them.
+	FormerCookies() []Declaration
 	// HasHost reports whether the host of a request is the site's.
 	HasHost(host string) bool
 }
@@ -32,37 +35,40 @@ func NewMint(site Site, https bool) *Mint {
 
 // Set gives the browser the cookie. A cookie that is not declared is not set.
 func (m *Mint) Set(w http.ResponseWriter, name Name, value string) {
-	if d, found := find(m.declaredFor(w), name); found {
-		m.write(w, d, value, d.Lifetime.Seconds())
+	declared, _ := m.inForce(w)
+	if d, found := find(declared, name); found {
+		m.write(w, d.Name, m.header(d, value, d.Lifetime.Seconds()))
 	}
 }
 
-// Clear takes the cookie back; it may be one that a script has set.
+// Clear takes the cookie back where it is declared to be. See [Mint.TakeBack] for one that a
+// script may have set elsewhere.
 func (m *Mint) Clear(w http.ResponseWriter, name Name) {
-	if d, found := find(m.declaredFor(w), name); found {
-		m.write(w, d, "", 0)
+	declared, _ := m.inForce(w)
+	if d, found := find(declared, name); found {
+		m.write(w, d.Name, m.header(d, "", 0))
 	}
 }
 
 // write replaces what the answer said of the cookie before.
-func (m *Mint) write(w http.ResponseWriter, d Declaration, value string, maxAge int) {
+func (m *Mint) write(w http.ResponseWriter, name, line string) {
 	others := slices.DeleteFunc(
 		w.Header()["Set-Cookie"],
-		func(line string) bool { return strings.HasPrefix(line, d.Name+"=") },
+		func(line string) bool { return strings.HasPrefix(line, name+"=") },
 	)
-	w.Header()["Set-Cookie"] = append(others, m.header(d, value, maxAge))
+	w.Header()["Set-Cookie"] = append(others, line)
 }
 
-// declaredFor are the declarations that the gate will check the answer by.
-func (m *Mint) declaredFor(w http.ResponseWriter) []Declaration {
+// inForce are the declarations that the gate will check the answer by, and the former ones.
+func (m *Mint) inForce(w http.ResponseWriter) (declared, former []Declaration) {
 	for {
 		switch wrapped := w.(type) {
 		case *gatedWriter:
-			return wrapped.declared
+			return wrapped.declared, wrapped.former
 		case interface{ Unwrap() http.ResponseWriter }:
 			w = wrapped.Unwrap()
 		default:
-			return m.site.Cookies()
+			return m.site.Cookies(), m.site.FormerCookies()
 		}
 	}
 }

@@ -268,7 +268,7 @@ func TestNobodyAgreesToWhatTheyWereNotShown(t *testing.T) {
 		_, _, res := s.ask(
 			"POST",
 			"/legal/consent",
-			url.Values{"choice": {"accept"}, "asked": {old.Asked()}, "next": {next}},
+			url.Values{"choice": {"accept"}, "asked": {old.WordingSHA256}, "next": {next}},
 		)
 		if res.Header.Get("Location") != goes || len(res.Header["Set-Cookie"]) > 0 {
 			t.Errorf("%s: %v", next, res.Header)
@@ -276,8 +276,8 @@ func TestNobodyAgreesToWhatTheyWereNotShown(t *testing.T) {
 	}
 	asked := s.answered("accept").Get("asked")
 	for name, form := range map[string]url.Values{
-		"nothing": {}, "no question": {"asked": {""}}, "the start of it": {"asked": {asked[:15]}},
-		"another before": {"asked": {old.Asked(), asked}},
+		"nothing": {}, "no question": {"asked": {""}}, "the start of it": {"asked": {asked[:63]}},
+		"another before": {"asked": {old.WordingSHA256, asked}},
 	} {
 		for choice, category := range map[string]string{"accept": "", "choose": "category.analytics"} {
 			form.Set("choice", choice)
@@ -294,7 +294,7 @@ func TestNobodyAgreesToWhatTheyWereNotShown(t *testing.T) {
 		t.Errorf("recorded: %q", all)
 	}
 	s.expect("still asked", true, false, false)
-	s.ask("POST", "/legal/consent", url.Values{"choice": {"refuse"}, "asked": {old.Asked()}})
+	s.ask("POST", "/legal/consent", url.Values{"choice": {"refuse"}, "asked": {old.WordingSHA256}})
 	s.expect("a no is a no", false, false, false)
 }
 

@@ -133,7 +133,7 @@ func (s *site) choose(choice string, more ...string) []string {
 // answered is a form that answers what is asked now.
 func (s *site) answered(choice string) url.Values {
 	q, _ := s.library.Snapshot().Question()
-	return url.Values{"choice": {choice}, "asked": {q.Asked()}}
+	return url.Values{"choice": {choice}, "asked": {q.WordingSHA256}}
 }
 
 const (
@@ -280,6 +280,68 @@ func TestWithdrawal(t *testing.T) {
 	})
 }
 
+// TestWhatTheBrowserShowsIsTakenBack: wherever it can be, and whatever was granted before.
+func TestWhatTheBrowserShowsIsTakenBack(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := asking(t, db)
+		// without anything granted before, and nothing shown, nothing is said
+		if _, _, res := s.ask("POST", "/legal/consent", s.answered("refuse"), "Cookie", "x=1"); len(res.Header["Set-Cookie"]) != 1 {
+			t.Errorf("%q", res.Header["Set-Cookie"])
+		}
+		for choice, more := range map[string]string{"refuse": "", "choose": "marketing", "withdraw": ""} {
+			form := s.answered(choice)
+			form.Set("category."+more, "on")
+			_, _, res := s.ask("POST", "/legal/consent", form, "Cookie", "_visits=1; _ads=2; other=3", "Referer", s.url+"/shop/cart")
+			lines := res.Header["Set-Cookie"]
+			for _, path := range []string{"/", "/legal", "/legal/", "/legal/consent", "/shop", "/shop/", "/shop/cart"} {
+				for name, gone := range map[string]bool{"_visits": true, "_ads": more == "", "other": false} {
+					if line := name + "=; Path=" + path + "; Max-Age=0; SameSite=Lax"; slices.Contains(lines, line) != gone {
+						t.Errorf("%s: %q in %q", choice, line, lines)
+					}
+				}
+			}
+		}
+	})
+}
+
+// TestFormerCookiesAreTakenBack: an optional cookie that left the policy, when it is seen.
+func TestFormerCookiesAreTakenBack(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := asking(t, db)
+		seen := func(path, cookies string) []string {
+			_, _, res := s.ask("GET", path, nil, "Cookie", cookies)
+			return res.Header["Set-Cookie"]
+		}
+		if lines := seen("/legal/terms", "_visits=1"); len(lines) > 0 {
+			t.Errorf("while it is declared: %q", lines)
+		}
+		s.declare(policies.Editorial, keepsChoice, showsAds)
+		want := []string{
+			"_visits=; Path=/; Max-Age=0; SameSite=Lax", "_visits=; Path=/legal; Max-Age=0; SameSite=Lax",
+			"_visits=; Path=/legal/; Max-Age=0; SameSite=Lax", "_visits=; Path=/legal/terms; Max-Age=0; SameSite=Lax",
+		}
+		if diff := cmp.Diff(want, seen("/legal/terms", "_visits=1; _ads=1; x=1")); diff != "" {
+			t.Error(diff)
+		}
+		if lines := seen("/legal/terms", "_ads=1; x=1"); len(lines) > 0 {
+			t.Errorf("what is declared, or never was: %q", lines)
+		}
+		_, body, _ := s.ask("GET", "/legal/your-cookies", nil, "Cookie", "_visits=1; x=1")
+		for _, text := range []string{"An earlier version of our policy declared it", "may have: Stats, Ads."} {
+			if !strings.Contains(body, text) {
+				t.Errorf("the page does not say %q", text)
+			}
+		}
+		if strings.Contains(body, "did not set") {
+			t.Error("the page says more than anyone can know")
+		}
+		s.declare(policies.Editorial, keepsChoice, countsVisits, showsAds)
+		if lines := seen("/legal/terms", "_visits=1"); len(lines) > 0 {
+			t.Errorf("declared again: %q", lines)
+		}
+	})
+}
+
 func (s *site) records() []string {
 	s.t.Helper()
 	rows, err := s.db.Pool().Query("SELECT source, categories FROM consents ORDER BY id")
@@ -310,10 +372,10 @@ func TestConsentRecord(t *testing.T) {
 		first := s.recordOf(s.keptChoice())
 		v, _ := s.library.Snapshot().Find(policy.CookiePolicy)
 		want := consents.Consent{
-			ID: first.ID, SiteID: first.SiteID, VersionID: v.ID, SHA256: v.SHA256,
+			ID: first.ID, SiteID: first.SiteID, Sequence: 1, VersionID: v.ID, Version: v.Number, SHA256: v.SHA256,
 			Fingerprint: s.library.Snapshot().Fingerprint(),
 			Categories:  `{"analytics":false,"marketing":false}`, Source: consents.FromPage, Locale: "en-GB",
-			CreatedAt: first.CreatedAt,
+			CreatedAt: first.CreatedAt, Hash: first.Hash,
 		}
 		if diff := cmp.Diff(want, first); diff != "" {
 			t.Error(diff)

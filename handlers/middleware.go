@@ -101,6 +101,17 @@ func (s *Server) secure(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// takeBackFormer expires the optional cookies that left the policy and that this browser
+// still sends, but not with answers that others may get from a cache.
+func (s *Server) takeBackFormer(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if !web.Has(c, web.Immutable|web.FiveMinutes) {
+			s.legal.Mint.TakeBackFormer(c.Response(), c.Request())
+		}
+		return next(c)
+	}
+}
+
 // refuseBadText refuses addresses that are not UTF-8 or hold a NUL, before they
 // reach a database that would choke on them.
 func (s *Server) refuseBadText(next echo.HandlerFunc) echo.HandlerFunc {

@@ -95,6 +95,7 @@ func (s *Server) legalRoutes() []route {
 			web.None,
 			seeOther(legal.YourCookiesPath),
 		}, // someone pressed Enter in the address bar
+		{"GET", "/legal/consent/record", anyone, web.Limited, s.legal.LookUpConsent},
 		{"POST", "/legal/consent", anyone, web.Limited | web.OwnHost, s.legal.Consent},
 		{"GET", "/cookie-policy", anyone, web.None, movedTo("/legal/cookie-policy")},
 		{"GET", "/cookies", anyone, web.None, movedTo("/legal/cookie-policy")},
@@ -304,6 +305,8 @@ func (s *Server) adminRoutes() []route {
 		{"POST", "/admin/audits", admin, web.None, s.admin.AskAudit},
 		{"GET", "/admin/audits/:id", admin, web.None, s.admin.AdminAudit},
 		{"GET", "/admin/audits/:id/shots/:n", admin, web.None, s.admin.AuditShot},
+		{"GET", "/admin/consents", admin, web.None, s.admin.AdminConsents},
+		{"POST", "/admin/consents/export", admin, web.None, s.admin.ExportConsents},
 		{"GET", "/admin/activity", admin, web.None, s.admin.Activity},
 		{"GET", "/admin/audit-log", admin, web.None, movedTo("/admin/activity")},
 		{"GET", "/admin/jobs", admin, web.None, s.admin.AdminJobs},

@@ -129,7 +129,7 @@ func (s *Server) handler(rows []route) http.Handler {
 	e := echo.New()
 	e.HTTPErrorHandler = s.AnswerError
 	e.IPExtractor = web.ClientAddress(s.Config.HTTP.TrustedProxies)
-	e.Use(s.identify, findOptions(rows), s.log, s.recover, s.secure,
+	e.Use(s.identify, findOptions(rows), s.log, s.recover, s.secure, s.takeBackFormer,
 		s.refuseBadText, s.refuseCrossSite, limitBody, s.refuseBadForms)
 	s.register(e, rows)
 	return s.gate.Handler(e)

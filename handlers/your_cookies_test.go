@@ -36,11 +36,11 @@ func TestYourCookies(t *testing.T) {
 		look(
 			"none",
 			[]string{"Your browser sent no cookies.", "You have not chosen yet."},
-			[]string{"Not ours", "Withdraw"},
+			[]string{"Not declared", "Withdraw"},
 		)
 		look(
 			"strangers",
-			[]string{"Not ours", "_ga", "sent 2 times", "&lt;script&gt;", "(without a name)", "None of ours"},
+			[]string{"Not declared", "_ga", "sent 2 times", "&lt;script&gt;", "(without a name)", "None of ours"},
 			[]string{
 				"<script>",
 				"hidden1",
@@ -81,7 +81,7 @@ func TestYourCookies(t *testing.T) {
 		look(
 			"declared by others",
 			[]string{"Counts visits.", "Your browser does not tell."},
-			[]string{"Not ours"},
+			[]string{"Not declared"},
 			"Cookie",
 			"_visits=1",
 		)

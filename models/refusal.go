@@ -12,8 +12,9 @@ import (
 // gives it as the SQLSTATE; the text of SQLite's error begins with it.
 type refusal string
 
-// The codes that a caller can meet. The migrations have two more, for what no
-// query does: PK001, a published version never changes; PK005, it is signed.
+// The codes that a caller can meet. The migrations have three more, for what no
+// query does: PK001, a published version never changes; PK005, it is signed; PK006, a
+// choice follows on the last one.
 const (
 	refusedChange    refusal = "PK002" // this is only ever added to
 	refusedLastAdmin refusal = "PK003" // the last admin has to stay

@@ -36,7 +36,7 @@ func checkStructs(ctx context.Context, db *models.DB) error {
 		&credentials.TOTPSecret{}, &credentials.RecoveryCode{}, &credentials.Passkey{}, &throttles.Throttle{},
 		&activity.Entry{}, &consents.Acceptance{}, &users.Export{},
 		&policies.Withdrawal{}, &policies.Revision{}, &policies.Editor{}, &policies.Anchor{}, &policies.SigningKey{},
-		&subscribers.Subscriber{}, &subscribers.Announcement{}, &consents.Consent{}, &policies.Translation{},
+		&subscribers.Subscriber{}, &subscribers.Announcement{}, &consents.Consent{}, &consents.Chain{}, &consents.Question{}, &policies.Translation{},
 		&audits.Audit{}, &audits.Screenshot{},
 	} {
 		statement := db.Reader.Session(&gorm.Session{}).Model(model).Statement

@@ -333,4 +333,6 @@ type declaring struct{ world }
 
 func (d declaring) Cookies() []cookie.Declaration { return d.world.Cookies }
 
+func (d declaring) FormerCookies() []cookie.Declaration { return nil }
+
 func (d declaring) HasHost(string) bool { return true }

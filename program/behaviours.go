@@ -14,7 +14,6 @@ const (
 	AdminReasonsShown         = true  // to the owner of the account, on the page and in the copy of the data
 	EditorialChangesMailed    = false // to members who did not subscribe
 	VersionsReadable          = true  // every published version of a policy in its original language
-	ConsentRecordsDeleted     = false
 	ConsentRecordsNameVisitor = false
 	FullAddressesStored       = false // of sessions and of the activity log: the last part is left out
 	LogOutEndsSession         = true  // at once, on this instance

@@ -17,6 +17,9 @@ const (
 	ClientAddressesKept          = 5 * time.Minute
 )
 
+// ConsentRecordsKept is three years, one of which has 366 days. The database lets none go before.
+const ConsentRecordsKept = 1096 * day
+
 // DeletionDelay is how long the owner of an account can take its deletion back.
 const DeletionDelay = 7 * day
 

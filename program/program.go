@@ -47,7 +47,7 @@ func Facts() []Fact {
 		{"admin_reasons_shown", yes(AdminReasonsShown), "handlers.TestReasonsAreShown"},
 		{"editorial_changes_mailed", yes(EditorialChangesMailed), "announce.TestWhoIsTold"},
 		{"versions_readable", yes(VersionsReadable), "models.TestPublishedVersionsNeverChange"},
-		{"consent_records_deleted", yes(ConsentRecordsDeleted), "models.TestConsentsNeverChange"},
+		{"consent_records_kept", Words(ConsentRecordsKept), "site.TestTheChainOutlivesItsBeginning"},
 		{"consent_records_name_visitor", yes(ConsentRecordsNameVisitor), "models.TestConsentsNeverChange"},
 		{"full_addresses_stored", yes(FullAddressesStored), "auth.TestWhereFrom"},
 		{"log_out_ends_session", yes(LogOutEndsSession), "auth.TestLogOut"},

@@ -17,8 +17,8 @@ import (
 	"github.com/prokken/prokken/policy/claim"
 )
 
-// Answer is how a visitor answers the question. Asked is the question that their
-// page showed; Languages, what their browser says it wants
+// Answer is how a visitor answers the question. Asked is the hash of the wording that
+// their page showed; Languages, what their browser says it wants
 // to read; Previous, the choice that it kept until now.
 type Answer struct {
 	Asked     string
@@ -39,13 +39,14 @@ var (
 // Consent records an answer to the question in effect and returns the choice for
 // the browser to keep. Categories that cannot be granted are left out. Nothing is
 // recorded where there is no question, with ErrNothingToAsk, and where something
-// is granted in answer to another one, or to none, with ErrAskedAnew; a no is always taken.
+// is granted in answer to another one, in other words, or to none, with ErrAskedAnew; a no
+// is always taken, and one to another question is recorded without a question.
 func (l *Site) Consent(ctx context.Context, a Answer) (ConsentRecord, error) {
 	q, found := l.Snapshot().Question()
 	if !found {
 		return ConsentRecord{}, ErrNothingToAsk
 	}
-	if len(a.Granted) > 0 && a.Asked != q.Asked() {
+	if len(a.Granted) > 0 && a.Asked != q.WordingSHA256 {
 		return ConsentRecord{}, ErrAskedAnew
 	}
 	now := l.Now()
@@ -56,21 +57,48 @@ func (l *Site) Consent(ctx context.Context, a Answer) (ConsentRecord, error) {
 		GPC:     a.GPC,
 		Granted: q.among(a.Granted),
 	}
-	text, err := json.Marshal(q.answered(choice.Granted))
+	row, err := l.rowOf(q, a, choice)
 	if err != nil {
 		return ConsentRecord{}, err
 	}
-	row := &consents.Consent{
-		ID: choice.ID, SiteID: l.site.ID, VersionID: q.Version.ID, SHA256: q.Version.SHA256, Fingerprint: q.Fingerprint,
-		Categories: string(text), Source: a.Source, Locale: locale(a.Languages), CreatedAt: now,
-	}
-	err = l.db.Transaction(ctx, func(tx *models.DB) error {
-		if row.PreviousID, err = l.recorded(ctx, tx, a.Previous.ID); err != nil {
-			return err
-		}
-		return consents.Create(ctx, tx, row)
-	})
+	row.CreatedAt = now.UTC().Truncate(time.Millisecond) // as both databases keep it: the hash covers it
+	err = l.db.Transaction(ctx, func(tx *models.DB) error { return l.record(ctx, tx, q, row, a.Previous.ID) })
 	return choice, err
+}
+
+// rowOf is what is to be recorded of a choice, but for its time and its place in the chain.
+func (l *Site) rowOf(q ConsentRequest, a Answer, choice ConsentRecord) (*consents.Consent, error) {
+	text, err := json.Marshal(q.answered(choice.Granted))
+	row := &consents.Consent{
+		ID: choice.ID, SiteID: l.site.ID, VersionID: q.Version.ID, Version: q.Version.Number, SHA256: q.Version.SHA256,
+		Fingerprint: q.Fingerprint, Categories: string(text), GPC: choice.GPC, Source: a.Source, Locale: locale(a.Languages),
+	}
+	if a.Asked == q.WordingSHA256 {
+		row.QuestionSHA256 = &q.WordingSHA256
+	}
+	return row, err
+}
+
+// record adds the row to the end of the chain. Whoever else adds one waits.
+func (l *Site) record(ctx context.Context, tx *models.DB, q ConsentRequest, row *consents.Consent, previous uuid.UUID) error {
+	chain, err := consents.LockChain(ctx, tx, l.site.ID)
+	if err != nil {
+		return err
+	}
+	text, _ := q.Wording.canonical()
+	err = consents.SaveQuestion(ctx, tx, &consents.Question{
+		SHA256: q.WordingSHA256, Wording: text, CreatedAt: row.CreatedAt,
+	})
+	if err != nil {
+		return err
+	}
+	if row.PreviousID, err = l.recorded(ctx, tx, previous); err != nil {
+		return err
+	}
+	if err := follow(chain, row); err != nil {
+		return err
+	}
+	return consents.Create(ctx, tx, row)
 }
 
 // answered is every category that could be granted, and whether it was.

@@ -17,6 +17,10 @@ type ConsentRequest struct {
 	Categories  []cookie.Category // that can be granted
 	Fingerprint string
 	Life        time.Duration // of an answer: that of its cookie
+	// Wording is the question exactly as it is shown. An answer names its hash: nobody
+	// agrees to other words than they read, though a choice outlives better words.
+	Wording       Wording
+	WordingSHA256 string
 }
 
 // Question is what there is to ask; false if there is nothing.
@@ -27,11 +31,15 @@ func (s *Snapshot) Question() (ConsentRequest, bool) {
 		return ConsentRequest{}, false
 	}
 	kept, _ := claim.Evidence{Cookies: s.Cookies()}.Find(string(cookie.Consent))
+	wording := wordingOf(categories, s.Cookies())
+	_, hash := wording.canonical()
 	return ConsentRequest{
-		Version:     v,
-		Categories:  categories,
-		Fingerprint: s.Fingerprint(),
-		Life:        time.Duration(kept.Lifetime),
+		Version:       v,
+		Categories:    categories,
+		Fingerprint:   s.Fingerprint(),
+		Life:          time.Duration(kept.Lifetime),
+		Wording:       wording,
+		WordingSHA256: hash,
 	}, true
 }
 
@@ -68,8 +76,7 @@ func (s *Snapshot) Fingerprint() string {
 	return hash
 }
 
-// Asked is the start of the fingerprint, as choices and forms carry it; "" of no
-// question.
+// Asked is the start of the fingerprint, as choices carry it; "" of no question.
 func (q ConsentRequest) Asked() string { return q.Fingerprint[:min(16, len(q.Fingerprint))] }
 
 // ConsentStatus is where a visitor stands.

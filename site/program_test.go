@@ -67,9 +67,10 @@ var saysMore = []string{
 	"We store no location and no full IP address with it.",
 	"Where an admin did something to your account and wrote why, you read that there too.",
 	"They forget each one at most 5 minutes after it last asked for what is limited.",
-	"The record does not say whose it is, and it is not deleted.",
+	"It holds no name, address, browser or account.",
 	"Delete your account, and 7 days later it is gone.",
 	"Payment records stay, and so does a log that no longer says where you were.",
+	"**Answers to a question for consent** — kept for 3 years.",
 	"With your account we erase the networks and browsers in it that are yours, " +
 		"and the reasons that admins wrote about you.",
 	"Every version we have published stays readable in English.",

@@ -95,7 +95,7 @@ func (l *Site) Snapshot() *Snapshot {
 	if snapshot.holds(now) {
 		return snapshot
 	}
-	next := l.newSnapshot(snapshot.published, snapshot.translations, snapshot.state, now)
+	next := l.newSnapshot(snapshot.published, snapshot.translations, snapshot.optionals, snapshot.state, now)
 	if l.current.CompareAndSwap(snapshot, next) {
 		return next
 	}
@@ -127,8 +127,12 @@ func (l *Site) Reload(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if old := l.current.Load(); old != nil && old.state == state {
-		return nil
+	var known optionals
+	if old := l.current.Load(); old != nil {
+		if old.state == state {
+			return nil
+		}
+		known = old.optionals
 	}
 	now := l.Now()
 	rows, err := policies.CurrentVersions(ctx, l.db, l.site.ID, now)
@@ -151,7 +155,11 @@ func (l *Site) Reload(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	l.current.Store(l.newSnapshot(published, translations, state, now))
+	all, err := l.readOptional(ctx, known)
+	if err != nil {
+		return err
+	}
+	l.current.Store(l.newSnapshot(published, translations, all, state, now))
 	return nil
 }
 

@@ -23,14 +23,19 @@ type Snapshot struct {
 	translations []*Translation
 	names        []string // of the site
 	program      claim.Program
+	optionals    optionals
+	former       []cookie.Declaration
 	state        int64
 	until        time.Time // when the next one takes effect; zero: none is known
 }
 
 // newSnapshot is what is in effect, with the integrations that it lets in.
-func (l *Site) newSnapshot(published []*Version, translations []*Translation, state int64, now time.Time) *Snapshot {
+func (l *Site) newSnapshot(
+	published []*Version, translations []*Translation, all optionals, state int64, now time.Time,
+) *Snapshot {
 	s := l.choose(published, now)
-	s.translations, s.state = translations, state
+	s.translations, s.state, s.optionals = translations, state, all
+	s.former = s.formerOf(all)
 	var refused []claim.Integration
 	s.Integrations, refused = s.admit(l.Integrations)
 	for _, i := range refused {

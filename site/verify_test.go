@@ -108,6 +108,30 @@ func TestVerify(t *testing.T) {
 	}
 }
 
+// TestVerifyComparesThePreviousHash: a version that is signed, numbered and dated as it
+// should be, but follows on another one, breaks the chain.
+func TestVerifyComparesThePreviousHash(t *testing.T) {
+	each(t, func(t *testing.T, o world) {
+		o.write(o.ada, policy.SetTitle("Second"))
+		o.publish()
+		r := o.record(2)
+		r.Previous = strings.Repeat("0", 64)
+		record, hash, signature, err := signer.Sign(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.unguard()
+		if _, err := o.db.Pool().Exec(
+			"UPDATE policy_versions SET record = $1, record_sha256 = $2, signature = $3 WHERE number = 2", record, hash, signature,
+		); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := o.Verify(context.Background(), slug); !errors.Is(err, policy.ErrChain) {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
 // TestVersionsOfAnotherSite: a version that was signed for another site is none of
 // this one's, though the signature fits. One of a former address is.
 func TestVersionsOfAnotherSite(t *testing.T) {

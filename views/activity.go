@@ -133,6 +133,7 @@ var actions = map[activity.Action]string{
 	activity.AlertResolved:        "Billing alert dealt with",
 	activity.EventReplayed:        "Stripe's event followed again",
 	activity.CustomerSynced:       "Compared with Stripe",
+	activity.ConsentsExported:     "Choices about cookies exported",
 }
 
 // JobKind is a kind of job in words; "" for an unknown one.

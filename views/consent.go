@@ -16,50 +16,17 @@ type Consent struct {
 	Scripts   []string     // of others, which the visitor agreed to
 }
 
-// ConsentForm asks for a choice. Next is the page to come back to, Asked the
-// question.
+// ConsentForm asks for a choice, in the words of Wording. Next is the page to come back
+// to, Asked the hash of the wording.
 type ConsentForm struct {
 	Next, Asked string
-	Choices     []CategoryChoice
-}
-
-// CategoryChoice is one category of optional cookies.
-type CategoryChoice struct {
-	Category cookie.Category
-	Granted  bool
-	Cookies  []cookie.Declaration
+	Wording     site.Wording
+	Granted     site.Categories
 }
 
 // NewConsentForm asks the question, with the boxes checked that were granted.
 func NewConsentForm(q site.ConsentRequest, granted site.Categories, next string) ConsentForm {
-	f := ConsentForm{Next: next, Asked: q.Asked()}
-	for _, category := range q.Categories {
-		choice := CategoryChoice{Category: category, Granted: granted.Has(category)}
-		for _, d := range q.Version.Document.Cookies {
-			if d.Category == category {
-				choice.Cookies = append(choice.Cookies, d)
-			}
-		}
-		f.Choices = append(f.Choices, choice)
-	}
-	return f
-}
-
-// purposes is what the categories are for, in a word each.
-func (f ConsentForm) purposes() string {
-	var all []string
-	for _, choice := range f.Choices {
-		all = append(all, strings.ToLower(choice.Category.Words()))
-	}
-	return strings.Join(all, " and ")
-}
-
-// LifetimeWords is how long a cookie stays, in words.
-func LifetimeWords(l cookie.Lifetime) string {
-	if l == cookie.Session {
-		return "until you close the browser"
-	}
-	return l.String()
+	return ConsentForm{Next: next, Asked: q.WordingSHA256, Wording: q.Wording, Granted: granted}
 }
 
 var numerals = []string{"No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"}

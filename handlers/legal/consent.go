@@ -116,12 +116,14 @@ func (s *Handler) takeBack(c echo.Context, before, now site.Categories, everythi
 	for _, received := range cookie.ReceivedFrom(c.Request()) {
 		shown[received.Name] = true
 	}
+	var names []string
 	for _, d := range web.Site(c).Cookies() {
 		had := everything || shown[d.Name] || before.Has(d.Category)
 		if d.Optional() && had && !now.Has(d.Category) {
-			s.Mint.Clear(c.Response(), cookie.Name(d.Name))
+			names = append(names, d.Name)
 		}
 	}
+	s.Mint.TakeBack(c.Response(), c.Request(), names...)
 }
 
 // Gpc says that the signal is honoured (Global Privacy Control, "GPC Support

@@ -33,8 +33,12 @@ func (s *Handler) YourCookies(c echo.Context) error {
 		RefreshName: string(cookie.Refresh),
 		Now:         s.Now(),
 		Signalled:   signalled(c),
+		Loaded:      s.loadable(),
 	}
 	s.listReceived(c, &v)
+	if decision := s.decision(c, all); decision.State == site.Decided {
+		s.takeBack(c, "", decision.Granted, false) // what the answer to the choice had no room for
+	}
 	if all.asks {
 		v.Choice = s.yourChoice(c, all)
 		v.OutOfReach = s.outOfReach()
@@ -44,10 +48,8 @@ func (s *Handler) YourCookies(c echo.Context) error {
 }
 
 func (s *Handler) listReceived(c echo.Context, v *legalview.YourCookies) {
-	declared := map[string]cookie.Declaration{}
-	for _, d := range web.Site(c).Cookies() {
-		declared[d.Name] = d
-	}
+	declared := byName(web.Site(c).Cookies())
+	former := byName(web.Site(c).FormerCookies())
 	received := cookie.ReceivedFrom(c.Request())
 	v.Received = len(received)
 	for _, got := range received {
@@ -56,14 +58,32 @@ func (s *Handler) listReceived(c echo.Context, v *legalview.YourCookies) {
 		case ours:
 			v.Ours = append(v.Ours, legalview.OwnCookie{Declaration: d, Times: got.Times, Left: s.left(c, d)})
 		case len(v.Undeclared) < maxListed:
-			v.Undeclared = append(
-				v.Undeclared,
-				legalview.UndeclaredCookie{Name: got.Name, Times: got.Times, Former: got.Name == string(cookie.Consent)},
-			)
+			_, left := former[got.Name]
+			v.Undeclared = append(v.Undeclared, legalview.UndeclaredCookie{
+				Name: got.Name, Times: got.Times, Former: left, Choice: got.Name == string(cookie.Consent),
+			})
 		default:
 			v.More++
 		}
 	}
+}
+
+func byName(declared []cookie.Declaration) map[string]cookie.Declaration {
+	all := map[string]cookie.Declaration{}
+	for _, d := range declared {
+		all[d.Name] = d
+	}
+	return all
+}
+
+// loadable are the names of the scripts that pages load for those who agree: each may have
+// set a cookie that it does not tell of.
+func (s *Handler) loadable() []string {
+	var names []string
+	for _, i := range s.Own.Evidence().Integrations {
+		names = append(names, i.Name)
+	}
+	return names
 }
 
 // left is a cookie's remaining life, as far as we can know it.

@@ -88,6 +88,7 @@ const (
 	EventReplayed        Action = "event_replayed"
 	CustomerSynced       Action = "customer_synced"
 	SiteAuditAsked       Action = "site_audit_asked"
+	ConsentsExported     Action = "consents_exported"
 )
 
 // Add adds a line.

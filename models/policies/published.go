@@ -129,7 +129,14 @@ func NewestVersion(ctx context.Context, db *models.DB, policyID uuid.UUID) (Vers
 // EachPublished calls visit with every published version of a policy, oldest
 // first, a hundred at a time.
 func EachPublished(ctx context.Context, db *models.DB, policyID uuid.UUID, visit func(Version) error) error {
-	for after := int64(0); ; {
+	return EachPublishedAfter(ctx, db, policyID, 0, visit)
+}
+
+// EachPublishedAfter does so with the versions after the number.
+func EachPublishedAfter(
+	ctx context.Context, db *models.DB, policyID uuid.UUID, after int64, visit func(Version) error,
+) error {
+	for {
 		some, err := gorm.G[Version](
 			db.Reader,
 		).Where(

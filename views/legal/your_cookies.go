@@ -26,6 +26,7 @@ type YourCookies struct {
 	Signalled    bool        // Sec-GPC: 1
 	Choice       *YourChoice // nil where there is nothing to choose
 	OutOfReach   []string    // names of cookies on addresses of others
+	Loaded       []string    // names of scripts that pages load for those who agree
 }
 
 // OwnCookie is a declared one. Left is its remaining life, in a sentence.
@@ -35,12 +36,12 @@ type OwnCookie struct {
 	Left  string
 }
 
-// UndeclaredCookie is a cookie that is not declared. A former one was, when there was
-// something to choose.
+// UndeclaredCookie is a cookie that is not declared. A former one was, by an earlier
+// version, as an optional one; Choice is the one that kept a choice when there was one.
 type UndeclaredCookie struct {
-	Name   string
-	Times  int
-	Former bool
+	Name           string
+	Times          int
+	Former, Choice bool
 }
 
 // YourChoice is what a visitor chose, and the form to change it. At is in the

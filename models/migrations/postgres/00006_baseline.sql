@@ -50,6 +50,33 @@ END
 $$;
 -- +goose StatementEnd
 
+-- A choice goes after three years, once the chain keeps the hash that the next one follows on.
+-- +goose StatementBegin
+CREATE FUNCTION refuse_early_deletion() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.created_at > now() - interval '1095 days'
+        OR NOT EXISTS (SELECT 1 FROM consent_chains WHERE site_id = OLD.site_id AND anchor >= OLD.sequence) THEN
+        RAISE EXCEPTION 'this is only ever added to' USING ERRCODE = 'PK002';
+    END IF;
+    RETURN OLD;
+END
+$$;
+-- +goose StatementEnd
+
+-- The chain has one end: of two who add to it at once, one waits and then finds another end.
+-- +goose StatementBegin
+CREATE FUNCTION chain_consent() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE consent_chains SET last = NEW.sequence, last_hash = NEW.hash
+    WHERE site_id = NEW.site_id AND last = NEW.sequence - 1 AND last_hash = NEW.previous_hash;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'a choice follows on the last one' USING ERRCODE = 'PK006';
+    END IF;
+    RETURN NEW;
+END
+$$;
+-- +goose StatementEnd
+
 -- +goose StatementBegin
 CREATE FUNCTION refuse_late_withdrawal() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -421,23 +448,63 @@ CREATE TABLE policy_announcements (
     created_at timestamptz(3) NOT NULL
 );
 
--- What visitors chose. No address, no browser, no account.
-CREATE TABLE consents (
-    id uuid PRIMARY KEY,
-    site_id uuid NOT NULL REFERENCES sites (id),
-    version_id uuid NOT NULL REFERENCES policy_versions (id),
-    sha256 text NOT NULL,
-    fingerprint text NOT NULL,
-    categories text NOT NULL, -- JSON: every optional category, true or false
-    source text NOT NULL CHECK (source IN ('banner', 'page', 'withdrawal')),
-    locale text NOT NULL DEFAULT '',
-    previous_id uuid REFERENCES consents (id),
+-- What visitors were asked, word by word, by the hash of it.
+CREATE TABLE consent_questions (
+    sha256 text PRIMARY KEY,
+    wording text NOT NULL, -- canonical JSON
     created_at timestamptz(3) NOT NULL
 );
 
-CREATE TRIGGER consents_immutable BEFORE UPDATE OR DELETE ON consents FOR EACH ROW EXECUTE FUNCTION refuse_any_change();
+CREATE TRIGGER consent_questions_immutable BEFORE UPDATE OR DELETE ON consent_questions FOR EACH ROW EXECUTE FUNCTION refuse_any_change();
+
+CREATE TRIGGER consent_questions_not_emptied BEFORE TRUNCATE ON consent_questions FOR EACH STATEMENT EXECUTE FUNCTION refuse_any_change();
+
+-- The two ends of a site's chain of choices. Those up to the anchor were deleted after their
+-- period; the oldest one that is left follows on the hash that is kept here.
+CREATE TABLE consent_chains (
+    site_id uuid PRIMARY KEY REFERENCES sites (id),
+    last bigint NOT NULL,
+    last_hash text NOT NULL,
+    anchor bigint NOT NULL CHECK (anchor BETWEEN 0 AND last),
+    anchor_hash text NOT NULL
+);
+
+CREATE TRIGGER consent_chains_forward BEFORE UPDATE ON consent_chains FOR EACH ROW
+WHEN (NEW.site_id <> OLD.site_id OR NEW.last < OLD.last OR NEW.anchor < OLD.anchor) EXECUTE FUNCTION refuse_any_change();
+
+CREATE TRIGGER consent_chains_permanent BEFORE DELETE ON consent_chains FOR EACH ROW EXECUTE FUNCTION refuse_any_change();
+
+CREATE TRIGGER consent_chains_not_emptied BEFORE TRUNCATE ON consent_chains FOR EACH STATEMENT EXECUTE FUNCTION refuse_any_change();
+
+-- What visitors chose. No address, no browser, no account. Each row's hash covers the hash of
+-- the one before it on its site.
+CREATE TABLE consents (
+    id uuid PRIMARY KEY,
+    site_id uuid NOT NULL REFERENCES sites (id),
+    sequence bigint NOT NULL,
+    version_id uuid NOT NULL REFERENCES policy_versions (id),
+    version bigint NOT NULL, -- its number
+    sha256 text NOT NULL,
+    fingerprint text NOT NULL,
+    question_sha256 text REFERENCES consent_questions (sha256), -- null: a no to another question
+    categories text NOT NULL, -- JSON: every optional category, true or false
+    gpc boolean NOT NULL,
+    source text NOT NULL CHECK (source IN ('banner', 'page', 'withdrawal')),
+    locale text NOT NULL DEFAULT '',
+    previous_id uuid, -- the same browser's choice before; it may be deleted already
+    created_at timestamptz(3) NOT NULL,
+    previous_hash text NOT NULL,
+    hash text NOT NULL,
+    UNIQUE (site_id, sequence)
+);
+
+CREATE TRIGGER consents_immutable BEFORE UPDATE ON consents FOR EACH ROW EXECUTE FUNCTION refuse_any_change();
+
+CREATE TRIGGER consents_permanent BEFORE DELETE ON consents FOR EACH ROW EXECUTE FUNCTION refuse_early_deletion();
 
 CREATE TRIGGER consents_not_emptied BEFORE TRUNCATE ON consents FOR EACH STATEMENT EXECUTE FUNCTION refuse_any_change();
+
+CREATE TRIGGER consents_chained BEFORE INSERT ON consents FOR EACH ROW EXECUTE FUNCTION chain_consent();
 
 -- Audits ----------------------------------------------------------------
 

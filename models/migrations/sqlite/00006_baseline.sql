@@ -511,18 +511,88 @@ CREATE TABLE policy_announcements (
     created_at timestamp NOT NULL
 );
 
--- What visitors chose. No address, no browser, no account.
+-- What visitors were asked, word by word, by the hash of it.
+CREATE TABLE consent_questions (
+    sha256 text PRIMARY KEY,
+    wording text NOT NULL, -- canonical JSON
+    created_at timestamp NOT NULL
+);
+
+-- +goose StatementBegin
+CREATE TRIGGER consent_questions_immutable BEFORE UPDATE ON consent_questions
+BEGIN
+    SELECT RAISE(ABORT, 'PK002 this is only ever added to');
+END;
+-- +goose StatementEnd
+
+-- +goose StatementBegin
+CREATE TRIGGER consent_questions_permanent BEFORE DELETE ON consent_questions
+BEGIN
+    SELECT RAISE(ABORT, 'PK002 this is only ever added to');
+END;
+-- +goose StatementEnd
+
+-- +goose StatementBegin
+CREATE TRIGGER consent_questions_not_replaced BEFORE INSERT ON consent_questions
+WHEN EXISTS (SELECT 1 FROM consent_questions WHERE sha256 = NEW.sha256)
+BEGIN
+    SELECT RAISE(IGNORE);
+END;
+-- +goose StatementEnd
+
+-- The two ends of a site's chain of choices. Those up to the anchor were deleted after their
+-- period; the oldest one that is left follows on the hash that is kept here.
+CREATE TABLE consent_chains (
+    site_id text PRIMARY KEY REFERENCES sites (id),
+    last bigint NOT NULL,
+    last_hash text NOT NULL,
+    anchor bigint NOT NULL CHECK (anchor BETWEEN 0 AND last),
+    anchor_hash text NOT NULL
+);
+
+-- +goose StatementBegin
+CREATE TRIGGER consent_chains_forward BEFORE UPDATE ON consent_chains
+WHEN NEW.site_id <> OLD.site_id OR NEW.last < OLD.last OR NEW.anchor < OLD.anchor
+BEGIN
+    SELECT RAISE(ABORT, 'PK002 this is only ever added to');
+END;
+-- +goose StatementEnd
+
+-- +goose StatementBegin
+CREATE TRIGGER consent_chains_permanent BEFORE DELETE ON consent_chains
+BEGIN
+    SELECT RAISE(ABORT, 'PK002 this is only ever added to');
+END;
+-- +goose StatementEnd
+
+-- +goose StatementBegin
+CREATE TRIGGER consent_chains_not_replaced BEFORE INSERT ON consent_chains
+WHEN EXISTS (SELECT 1 FROM consent_chains WHERE site_id = NEW.site_id)
+BEGIN
+    SELECT RAISE(IGNORE);
+END;
+-- +goose StatementEnd
+
+-- What visitors chose. No address, no browser, no account. Each row's hash covers the hash of
+-- the one before it on its site.
 CREATE TABLE consents (
     id text PRIMARY KEY,
     site_id text NOT NULL REFERENCES sites (id),
+    sequence bigint NOT NULL,
     version_id text NOT NULL REFERENCES policy_versions (id),
+    version bigint NOT NULL, -- its number
     sha256 text NOT NULL,
     fingerprint text NOT NULL,
+    question_sha256 text REFERENCES consent_questions (sha256), -- null: a no to another question
     categories text NOT NULL, -- JSON: every optional category, true or false
+    gpc boolean NOT NULL,
     source text NOT NULL CHECK (source IN ('banner', 'page', 'withdrawal')),
     locale text NOT NULL DEFAULT '',
-    previous_id text REFERENCES consents (id),
-    created_at timestamp NOT NULL
+    previous_id text, -- the same browser's choice before; it may be deleted already
+    created_at timestamp NOT NULL,
+    previous_hash text NOT NULL,
+    hash text NOT NULL,
+    UNIQUE (site_id, sequence)
 );
 
 -- +goose StatementBegin
@@ -532,8 +602,11 @@ BEGIN
 END;
 -- +goose StatementEnd
 
+-- A row goes after three years, once the chain keeps the hash that the next one follows on.
 -- +goose StatementBegin
 CREATE TRIGGER consents_permanent BEFORE DELETE ON consents
+WHEN OLD.created_at > strftime('%Y-%m-%d %H:%M:%f', 'now', '-1095 days')
+    OR NOT EXISTS (SELECT 1 FROM consent_chains WHERE site_id = OLD.site_id AND anchor >= OLD.sequence)
 BEGIN
     SELECT RAISE(ABORT, 'PK002 this is only ever added to');
 END;
@@ -541,9 +614,25 @@ END;
 
 -- +goose StatementBegin
 CREATE TRIGGER consents_not_replaced BEFORE INSERT ON consents
-WHEN EXISTS (SELECT 1 FROM consents WHERE id = NEW.id)
+WHEN EXISTS (SELECT 1 FROM consents WHERE id = NEW.id OR site_id = NEW.site_id AND sequence = NEW.sequence)
 BEGIN
     SELECT RAISE(ABORT, 'PK002 this is only ever added to');
+END;
+-- +goose StatementEnd
+
+-- +goose StatementBegin
+CREATE TRIGGER consents_chained BEFORE INSERT ON consents
+WHEN NOT EXISTS (SELECT 1 FROM consent_chains
+    WHERE site_id = NEW.site_id AND last = NEW.sequence - 1 AND last_hash = NEW.previous_hash)
+BEGIN
+    SELECT RAISE(ABORT, 'PK006 a choice follows on the last one');
+END;
+-- +goose StatementEnd
+
+-- +goose StatementBegin
+CREATE TRIGGER consents_added AFTER INSERT ON consents
+BEGIN
+    UPDATE consent_chains SET last = NEW.sequence, last_hash = NEW.hash WHERE site_id = NEW.site_id;
 END;
 -- +goose StatementEnd
 

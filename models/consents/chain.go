@@ -1,0 +1,94 @@
+package consents
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"github.com/prokken/prokken/models"
+)
+
+// Chain is the two ends of a site's chain of choices. The first one that is on record
+// comes after Anchor and follows on AnchorHash: those up to Anchor were deleted after
+// their period. The database moves Last with each new choice.
+type Chain struct {
+	SiteID     models.SiteID `gorm:"primaryKey"`
+	Last       int64
+	LastHash   string
+	Anchor     int64
+	AnchorHash string
+}
+
+// TableName names the table of chains for GORM.
+func (Chain) TableName() string { return "consent_chains" }
+
+// LockChain returns a site's chain. Others who add to it or delete from it wait until the
+// transaction ends.
+func LockChain(ctx context.Context, tx *models.DB, site models.SiteID) (Chain, error) {
+	begun := Chain{SiteID: site}
+	if err := gorm.G[Chain](tx.Writer, clause.OnConflict{DoNothing: true}).Create(ctx, &begun); err != nil {
+		return Chain{}, models.TranslateError(err)
+	}
+	chain, err := gorm.G[Chain](tx.Writer, clause.Locking{Strength: "UPDATE"}).Where("site_id = ?", site).Take(ctx)
+	return chain, models.TranslateError(err)
+}
+
+// ChainOf returns a site's chain as it is now; an empty one where nobody chose yet.
+func ChainOf(ctx context.Context, db *models.DB, site models.SiteID) (Chain, error) {
+	chain, err := gorm.G[Chain](db.Reader).Where("site_id = ?", site).Take(ctx)
+	if err = models.TranslateError(err); errors.Is(err, models.ErrNotFound) {
+		return Chain{SiteID: site}, nil
+	}
+	return chain, err
+}
+
+// DeleteOld deletes the choices of all sites that were made before that time, oldest
+// first. Of the last one that goes the hash stays, so that the chain can still be verified.
+func DeleteOld(ctx context.Context, db *models.DB, before time.Time) error {
+	chains, err := gorm.G[Chain](db.Reader).Where("last > anchor").Find(ctx)
+	if err != nil {
+		return models.TranslateError(err)
+	}
+	for _, chain := range chains {
+		for more := true; more; {
+			err := db.Transaction(ctx, func(tx *models.DB) (err error) {
+				more, err = deleteSome(ctx, tx, chain.SiteID, before)
+				return err
+			})
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// deleteSome deletes a part of a chain, and reports whether there was any.
+func deleteSome(ctx context.Context, tx *models.DB, site models.SiteID, before time.Time) (bool, error) {
+	chain, err := LockChain(ctx, tx, site)
+	if err != nil {
+		return false, err
+	}
+	oldest, err := (Filter{After: chain.Anchor}).among(tx, site).Order("sequence").Limit(page).Find(ctx)
+	if err != nil {
+		return false, models.TranslateError(err)
+	}
+	gone := 0
+	for gone < len(oldest) && oldest[gone].CreatedAt.Before(before) {
+		gone++
+	}
+	if gone == 0 {
+		return false, nil
+	}
+	last := oldest[gone-1]
+	err = models.MustAffectOne(gorm.G[Chain](tx.Writer).Where("site_id = ?", site).Select("anchor", "anchor_hash").
+		Updates(ctx, Chain{Anchor: last.Sequence, AnchorHash: last.Hash}))
+	if err != nil {
+		return false, err
+	}
+	_, err = gorm.G[Consent](tx.Writer).Where("site_id = ? AND sequence <= ?", site, last.Sequence).Delete(ctx)
+	return true, models.TranslateError(err)
+}

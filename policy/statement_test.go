@@ -1,0 +1,65 @@
+package policy_test
+
+import (
+	"crypto/ed25519"
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/prokken/prokken/policy"
+)
+
+// stated is a document that was signed, with the keys that verify it.
+func stated(t *testing.T) (policy.Statement, map[string]ed25519.PublicKey) {
+	t.Helper()
+	key := ed25519.NewKeyFromSeed([]byte(strings.Repeat("k", ed25519.SeedSize)))
+	signer := policy.NewSigner(key)
+	d, err := policy.ParseYAML([]byte("slug: terms\ntitle: Terms\nintro:\n  - prose: Be kind.\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, hash, err := d.Canonical()
+	if err != nil {
+		t.Fatal(err)
+	}
+	record, recordHash, signature, err := signer.Sign(policy.Record{
+		Site: "https://prokken.com", Slug: "terms", Number: 2, Document: hash, Previous: strings.Repeat("0", 64),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := policy.Statement{
+		Document: json.RawMessage(text), Record: json.RawMessage(record), SHA256: recordHash, Signature: signature,
+		Key: signer.ID,
+	}
+	return s, map[string]ed25519.PublicKey{signer.ID: key.Public().(ed25519.PublicKey)}
+}
+
+// TestStatementVerify: a document, a record or a hash that is not the one that was
+// signed is found, each by itself.
+func TestStatementVerify(t *testing.T) {
+	replaced := func(text json.RawMessage, old, by string) json.RawMessage {
+		return json.RawMessage(strings.Replace(string(text), old, by, 1))
+	}
+	for name, tt := range map[string]struct {
+		change func(s *policy.Statement)
+		want   error
+	}{
+		"as signed":        {func(*policy.Statement) {}, nil},
+		"another document": {func(s *policy.Statement) { s.Document = replaced(s.Document, "kind", "rude") }, policy.ErrAltered},
+		"another title":    {func(s *policy.Statement) { s.Document = replaced(s.Document, "Terms", "Other") }, policy.ErrAltered},
+		"another record":   {func(s *policy.Statement) { s.Record = replaced(s.Record, `"number":2`, `"number":3`) }, policy.ErrSignature},
+		"previous record":  {func(s *policy.Statement) { s.Record = replaced(s.Record, "0000", "1111") }, policy.ErrSignature},
+		"hash of record":   {func(s *policy.Statement) { s.SHA256 = strings.Repeat("0", 64) }, policy.ErrAltered},
+		"signature":        {func(s *policy.Statement) { s.Signature = s.Signature[:84] + "AA" }, policy.ErrSignature},
+		"unknown key":      {func(s *policy.Statement) { s.Key = "0123456789abcdef" }, policy.ErrSignature},
+		"no document":      {func(s *policy.Statement) { s.Document = nil }, policy.ErrAltered},
+	} {
+		s, keys := stated(t)
+		tt.change(&s)
+		if _, err := s.Verify(keys); !errors.Is(err, tt.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

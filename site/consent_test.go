@@ -1,0 +1,364 @@
+package site_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/consents"
+	"github.com/prokken/prokken/models/policies"
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/program"
+	"github.com/prokken/prokken/site"
+)
+
+// declare publishes these optional cookies, without the sentences that are untrue then.
+func (o world) declare(m policies.Materiality, optional ...cookie.Declaration) {
+	o.t.Helper()
+	kept := optional[0]
+	kept.Name, kept.Category, kept.Party = string(cookie.Consent), cookie.Necessary, ""
+	declared := append(slices.Clone(o.Cookies()[:2]), append(slices.Clone(optional), kept)...)
+	evidence := o.Evidence()
+	evidence.Cookies = declared
+	for _, v := range o.Snapshot().Policies {
+		o.rewrite(v.Document.Slug, m, func(d policy.Document) (policy.Document, error) {
+			if d.Slug == slug {
+				d.Cookies = declared
+			}
+			for _, failure := range d.Check(evidence) {
+				if removed, err := policy.RemoveBlock(failure.UID)(d); err == nil {
+					d = removed
+				}
+			}
+			return d, nil
+		})
+	}
+}
+
+// rewrite publishes a change of a policy, if it is one.
+func (o world) rewrite(of string, m policies.Materiality, change policy.Change) {
+	o.t.Helper()
+	draft, err := o.Edit(context.Background(), site.Edit{Slug: of, Change: change})
+	if err == nil && draft.Saved {
+		if of != slug {
+			m = policies.Editorial
+		}
+		_, err = o.Publish(context.Background(), site.Publication{Slug: of, Read: draft.Read, Summary: "Cookies.", Materiality: m})
+	}
+	if err != nil {
+		o.t.Fatal(err)
+	}
+}
+
+// asking is a world that asks about analytics and marketing.
+func eachAsking(t *testing.T, test func(t *testing.T, o world)) {
+	t.Helper()
+	each(t, func(t *testing.T, o world) {
+		o.rewritePrivacy()
+		o.declare(policies.Editorial, optional("_a", cookie.Analytics), optional("_b", cookie.Marketing))
+		test(t, o)
+	})
+}
+
+// rewritePrivacy takes the sentences about cookies out of the other policies first.
+func (o world) rewritePrivacy() {
+	o.t.Helper()
+	evidence := o.Evidence()
+	evidence.Cookies = append(slices.Clone(evidence.Cookies), optional("_a", cookie.Analytics), optional("_b", cookie.Marketing))
+	for _, v := range o.Snapshot().Policies {
+		if v.Document.Slug == slug {
+			continue
+		}
+		o.rewrite(v.Document.Slug, policies.Editorial, func(d policy.Document) (policy.Document, error) {
+			for _, failure := range d.Check(evidence) {
+				if removed, err := policy.RemoveBlock(failure.UID)(d); err == nil {
+					d = removed
+				}
+			}
+			return d, nil
+		})
+	}
+}
+
+// asked is the hash of the question in effect.
+func (o world) asked() string {
+	q, _ := o.Snapshot().Question()
+	return q.WordingSHA256
+}
+
+// agree answers the question in effect.
+func (o world) agree(granted ...cookie.Category) site.ConsentRecord {
+	o.t.Helper()
+	c, err := o.Consent(context.Background(), site.Answer{Asked: o.asked(), Granted: granted, Source: consents.FromBanner})
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return c
+}
+
+// TestConsentIsToTheQuestionThatWasShown: to no other is anything granted, and the row
+// names the question and the signal.
+func TestConsentIsToTheQuestionThatWasShown(t *testing.T) {
+	eachAsking(t, func(t *testing.T, o world) {
+		ctx, old := t.Context(), o.asked()
+		better := optional("_a", cookie.Analytics)
+		better.Purpose = "Counts how often a page is visited."
+		kept := o.agree(cookie.Analytics)
+		o.declare(policies.Editorial, better, optional("_b", cookie.Marketing))
+		q, _ := o.Snapshot().Question()
+		if q.WordingSHA256 == old || q.Asked() != kept.Asked {
+			t.Error("better words are the same question, or ask again")
+		}
+		for name, asked := range map[string]string{"none": "", "in other words": old, "its fingerprint": q.Asked(), "a part of it": q.WordingSHA256[:63]} {
+			_, err := o.Consent(ctx, site.Answer{Asked: asked, Granted: []cookie.Category{cookie.Analytics}, Source: consents.FromBanner})
+			if !errors.Is(err, site.ErrAskedAnew) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		no, err := o.Consent(ctx, site.Answer{Asked: old, Source: consents.FromBanner, GPC: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if row := o.row(no); row.QuestionSHA256 != nil || !row.GPC || row.Version != q.Version.Number {
+			t.Errorf("a no to the old question: %+v", row)
+		}
+		row := o.row(o.agree(cookie.Analytics, cookie.Necessary))
+		if row.QuestionSHA256 == nil || *row.QuestionSHA256 != q.WordingSHA256 || row.GPC ||
+			row.Categories != `{"analytics":true,"marketing":false}` {
+			t.Errorf("a yes: %+v", row)
+		}
+	})
+}
+
+// TestOnlyWhatIsOfferedIsGranted: nobody is asked about it, so nobody agrees to it.
+func TestOnlyWhatIsOfferedIsGranted(t *testing.T) {
+	each(t, func(t *testing.T, o world) {
+		_, err := o.Consent(t.Context(), site.Answer{Granted: []cookie.Category{cookie.Analytics}, Source: consents.FromBanner})
+		if !errors.Is(err, site.ErrNothingToAsk) {
+			t.Errorf("there is no question: %v", err)
+		}
+		o.rewritePrivacy()
+		o.declare(policies.Editorial, optional("_a", cookie.Analytics))
+		c := o.agree(cookie.Analytics, cookie.Marketing, cookie.Necessary)
+		if row := o.row(c); c.Granted != "analytics" || row.Categories != `{"analytics":true}` {
+			t.Errorf("granted %q, recorded %s", c.Granted, row.Categories)
+		}
+	})
+}
+
+func (o world) row(c site.ConsentRecord) consents.Consent {
+	o.t.Helper()
+	row, err := o.ConsentByNumber(context.Background(), c.ID)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return row
+}
+
+// TestWording: what is shown is what is hashed, and a question that was asked can be read
+// again.
+func TestWording(t *testing.T) {
+	eachAsking(t, func(t *testing.T, o world) {
+		o.agree()
+		q, _ := o.Snapshot().Question()
+		all, err := consents.Questions(t.Context(), o.db)
+		if err != nil || len(all) != 1 || all[0].SHA256 != q.WordingSHA256 {
+			t.Fatalf("%+v, %v", all, err)
+		}
+		var w site.Wording
+		if err := json.Unmarshal([]byte(all[0].Wording), &w); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(q.Wording, w); diff != "" {
+			t.Error(diff)
+		}
+		if !strings.Contains(w.Text, "for analytics and advertising / marketing.") ||
+			w.Categories[0].Cookies[0] != (site.CookieWording{Name: "_a", Purpose: "counts visits", About: "Duration: 30 days"}) {
+			t.Errorf("%+v", w)
+		}
+	})
+}
+
+// TestConsentsAreChained: also when many choose at the same time. The first row that was
+// changed or taken out behind the triggers' back is named.
+func TestConsentsAreChained(t *testing.T) {
+	eachAsking(t, func(t *testing.T, o world) {
+		o.agree()
+		var group sync.WaitGroup
+		for range 8 {
+			group.Go(func() { o.agree(cookie.Analytics) })
+		}
+		group.Wait()
+		if chain, err := o.VerifyConsents(t.Context()); err != nil || chain.Last != 9 || chain.Anchor != 0 {
+			t.Fatalf("untouched: %+v, %v", chain, err)
+		}
+		o.unguardConsents()
+		o.drop("consents", "consents_chained") // which moves the chain's end, too, on Postgres
+		if o.db.Dialect() == models.SQLite {
+			o.drop("consents", "consents_added")
+		}
+		o.do("CREATE TABLE kept AS SELECT * FROM consents", "CREATE TABLE ends AS SELECT * FROM consent_chains",
+			"CREATE TABLE asked AS SELECT * FROM consent_questions")
+		for statement, says := range map[string]string{
+			`UPDATE consents SET categories = '{"analytics":true,"marketing":true}' WHERE sequence = 3`: "choice 3, number",
+			"UPDATE consents SET categories = 'x' WHERE sequence = 3":                                   "choice 3, number",
+			"UPDATE consents SET gpc = true WHERE sequence = 4":                                         "choice 4, number",
+			"UPDATE consents SET question_sha256 = NULL WHERE sequence = 2":                             "choice 2, number",
+			"UPDATE consents SET created_at = '2020-01-01 00:00:00.000' WHERE sequence = 1":             "choice 1, number",
+			"UPDATE consents SET previous_hash = 'x' WHERE sequence = 5":                                "choice 5, number",
+			"UPDATE consents SET hash = 'x' WHERE sequence = 5":                                         "choice 5, number",
+			"UPDATE consents SET locale = 'de', hash = 'x' WHERE sequence > 6":                          "choice 7, number",
+			"DELETE FROM consents WHERE sequence = 1":                                                   "choice 1 is missing",
+			"DELETE FROM consents WHERE sequence = 4":                                                   "choice 4 is missing",
+			"DELETE FROM consents WHERE sequence = 9":                                                   "choice 9 is missing",
+			"UPDATE consent_chains SET last_hash = 'x'":                                                 "choice 9 is not the one that was recorded last",
+			"UPDATE consent_chains SET anchor_hash = 'x'":                                               "choice 1, number",
+			"UPDATE consent_questions SET wording = '{}'":                                               "the question ",
+		} {
+			o.do(statement)
+			if _, err := o.VerifyConsents(t.Context()); !errors.Is(err, site.ErrConsentChain) || !strings.HasPrefix(err.Error(), says) {
+				t.Errorf("%s: %v", statement, err)
+			}
+			o.do("DELETE FROM consents", "DELETE FROM consent_questions", "INSERT INTO consent_questions SELECT * FROM asked",
+				"INSERT INTO consents SELECT * FROM kept", "UPDATE consent_chains SET last_hash = ends.last_hash, anchor_hash = ends.anchor_hash FROM ends")
+		}
+		if _, err := o.VerifyConsents(t.Context()); err != nil {
+			t.Errorf("put back: %v", err)
+		}
+	})
+}
+
+// TestARowWithItsOwnHashBreaksTheChain: what was changed and hashed again no longer has
+// the hash that the next one follows on.
+func TestARowWithItsOwnHashBreaksTheChain(t *testing.T) {
+	eachAsking(t, func(t *testing.T, o world) {
+		o.agree()
+		forged := o.row(o.agree())
+		o.agree()
+		o.unguardConsents()
+		forged.Locale = "de"
+		hash, err := site.HashOf(forged)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.do("UPDATE consents SET locale = 'de', hash = '" + hash + "' WHERE sequence = 2")
+		if _, err := o.VerifyConsents(t.Context()); !errors.Is(err, site.ErrConsentChain) ||
+			!strings.HasPrefix(err.Error(), "choice 3, number") {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+func (o world) do(statements ...string) {
+	o.t.Helper()
+	for _, statement := range statements {
+		if _, err := o.db.Pool().Exec(statement); err != nil {
+			o.t.Fatalf("%s: %v", statement, err)
+		}
+	}
+}
+
+// unguardConsents takes the triggers away, as someone could who owns the database.
+func (o world) unguardConsents() {
+	o.t.Helper()
+	for _, table := range []string{"consents", "consent_questions"} {
+		o.drop(table, table+"_immutable")
+	}
+	if o.db.Dialect() == models.SQLite {
+		o.drop("consent_questions", "consent_questions_permanent")
+	}
+	o.drop("consents", "consents_permanent")
+}
+
+// TestTheChainOutlivesItsBeginning: choices go after their period, and the rest of them can
+// still be verified and exported.
+func TestTheChainOutlivesItsBeginning(t *testing.T) {
+	eachAsking(t, func(t *testing.T, o world) {
+		ctx := t.Context()
+		o.unguardConsents() // the database goes by its own clock
+		first := o.agree()
+		o.later(program.ConsentRecordsKept - time.Hour)
+		second := o.agree(cookie.Analytics)
+		tidy := func(want int64) {
+			t.Helper()
+			if err := o.sites.Tidy(ctx); err != nil {
+				t.Fatal(err)
+			}
+			if n, err := o.CountConsents(ctx, consents.Filter{}); n != want || err != nil {
+				t.Errorf("%d, %v", n, err)
+			}
+			if chain, err := o.VerifyConsents(ctx); err != nil || chain.Last-chain.Anchor != want {
+				t.Errorf("%+v, %v", chain, err)
+			}
+		}
+		tidy(2)
+		o.later(2 * time.Hour)
+		tidy(1)
+		if _, err := o.ConsentByNumber(ctx, first.ID); !errors.Is(err, models.ErrNotFound) {
+			t.Errorf("the old one: %v", err)
+		}
+		again, err := o.Consent(ctx, site.Answer{Asked: o.asked(), Source: consents.FromPage, Previous: first})
+		if err != nil || o.row(again).PreviousID != nil || o.row(again).PreviousHash != o.row(second).Hash {
+			t.Errorf("the next one: %+v, %v", o.row(again), err)
+		}
+		tidy(2)
+		o.later(1097 * days)
+		tidy(0)
+		o.agree()
+		tidy(1)
+	})
+}
+
+// TestExportedConsentsCanBeVerified: whoever has the lines needs nothing else.
+func TestExportedConsentsCanBeVerified(t *testing.T) {
+	eachAsking(t, func(t *testing.T, o world) {
+		var numbers []string
+		for range 3 {
+			numbers = append(numbers, o.agree(cookie.Marketing).ID.String())
+		}
+		var text strings.Builder
+		if n, err := o.ExportConsents(t.Context(), &text, consents.Filter{}); n != 3 || err != nil {
+			t.Fatal(n, err)
+		}
+		previous := ""
+		for i, line := range strings.Split(strings.TrimSpace(text.String()), "\n") {
+			var l map[string]any
+			if err := json.Unmarshal([]byte(line), &l); err != nil {
+				t.Fatal(err)
+			}
+			said := l["hash"]
+			delete(l, "hash")
+			_, hash, err := policy.Canonical(l)
+			if err != nil || said != hash || l["previous_hash"] != previous || l["number"] != numbers[i] {
+				t.Errorf("%s: %v", line, err)
+			}
+			previous = hash
+		}
+	})
+}
+
+// TestConsentSearch: days are the site's, both included.
+func TestConsentSearch(t *testing.T) {
+	each(t, func(t *testing.T, o world) {
+		f, err := o.ParseConsentSearch(site.ConsentSearch{From: "2026-11-28", Until: "2026-11-29", Version: "3"})
+		dhaka := func(day int) time.Time { return time.Date(2026, 11, day, 0, 0, 0, 0, o.Zone) }
+		if err != nil || !f.From.Equal(dhaka(28)) || !f.Until.Equal(dhaka(30)) || f.Version != 3 {
+			t.Errorf("%+v, %v", f, err)
+		}
+		_, err = o.ParseConsentSearch(site.ConsentSearch{From: "28.11.", Until: "tomorrow", Version: "0", Number: "7"})
+		for _, field := range []string{"from", "until", "version", "number"} {
+			if err == nil || !strings.Contains(err.Error(), field) {
+				t.Errorf("%s: %v", field, err)
+			}
+		}
+	})
+}
