@@ -5,7 +5,6 @@ package announce
 import (
 	"context"
 	"errors"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -14,6 +13,7 @@ import (
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/subscribers"
+	"github.com/prokken/prokken/program"
 	"github.com/prokken/prokken/site"
 )
 
@@ -73,11 +73,7 @@ func New(db *models.DB, settings Settings) *Service {
 	return &Service{Settings: settings, db: db}
 }
 
-// keepUnconfirmed is how long an address waits for its owner to confirm. The
-// privacy policy and the mail tell it.
-const keepUnconfirmed = 7 * 24 * time.Hour
-
 // Tidy forgets addresses that nobody confirmed.
 func (s *Service) Tidy(ctx context.Context) error {
-	return subscribers.DeleteUnconfirmed(ctx, s.db, s.Clock.Now().Add(-keepUnconfirmed))
+	return subscribers.DeleteUnconfirmed(ctx, s.db, s.Clock.Now().Add(-program.UnconfirmedSubscriptionsKept))
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/prokken/prokken/models/erasure"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/subscribers"
+	"github.com/prokken/prokken/program"
 )
 
 // TestDoubleOptIn: nothing comes before the owner of the address said yes.
@@ -73,7 +74,7 @@ func TestFewMails(t *testing.T) {
 	})
 }
 
-// TestUnconfirmedAreForgotten after 7 days, and nobody else.
+// TestUnconfirmedAreForgotten after their time, and nobody else.
 func TestUnconfirmedAreForgotten(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		d := open(t, db)
@@ -85,7 +86,7 @@ func TestUnconfirmedAreForgotten(t *testing.T) {
 		for _, step := range []struct {
 			wait time.Duration
 			want bool
-		}{{7 * 24 * time.Hour, true}, {time.Second, false}} {
+		}{{program.UnconfirmedSubscriptionsKept, true}, {time.Second, false}} {
 			d.wait(step.wait)
 			if err := d.Tidy(t.Context()); err != nil {
 				t.Fatal(err)

@@ -45,7 +45,7 @@ func (s *ActivityLog) RecordActivityIn(
 }
 
 // RecordActivityOn records, in the transaction of what was done, what an admin did to the
-// account of someone, who reads all of it but the reason.
+// account of someone, who reads all of it, the reason included.
 func (s *ActivityLog) RecordActivityOn(
 	ctx context.Context, tx *models.DB, by Identity, subject uuid.UUID, action activity.Action, detail, reason string,
 ) error {

@@ -6,7 +6,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -15,6 +14,7 @@ import (
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/jobrows"
 	"github.com/prokken/prokken/models/users"
+	"github.com/prokken/prokken/program"
 )
 
 // DataExports makes copies of an owner's data, and hands them out.
@@ -24,16 +24,13 @@ type DataExports struct {
 	invoices InvoiceLister // nil: there are none
 }
 
-// exportLife is how long a copy of someone's data can be fetched.
-const exportLife = 24 * time.Hour
-
 // AskExport asks a worker for a copy of the owner's data; a mail says when it is
 // there.
 func (s *DataExports) AskExport(ctx context.Context, by Identity) error {
 	if err := s.attempt(ctx, exports, by.User.ID.String()); err != nil {
 		return err
 	}
-	export := users.Export{ID: models.NewID(), UserID: by.User.ID, ExpiresAt: s.now().Add(exportLife)}
+	export := users.Export{ID: models.NewID(), UserID: by.User.ID, ExpiresAt: s.now().Add(program.ExportsKept)}
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
 		if err := users.CreateExport(ctx, tx, &export); err != nil {
 			return err
@@ -89,7 +86,7 @@ func (s *DataExports) makeExport(ctx context.Context, id uuid.UUID) error {
 		return err
 	}
 	err = s.db.Transaction(ctx, func(tx *models.DB) error {
-		if err := users.FinishExport(ctx, tx, id, archive, s.now().Add(exportLife)); err != nil {
+		if err := users.FinishExport(ctx, tx, id, archive, s.now().Add(program.ExportsKept)); err != nil {
 			return err
 		}
 		return s.sendMail(ctx, tx, user.Email, letter.ExportReady{})

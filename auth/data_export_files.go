@@ -124,6 +124,7 @@ func (s *DataExports) exportActivity(ctx context.Context, user users.User) (any,
 		Time    time.Time       `json:"time"`
 		Action  activity.Action `json:"action"`
 		Detail  string          `json:"detail"`
+		Reason  string          `json:"reason"`
 		Own     bool            `json:"done_by_you"`
 		Network string          `json:"network"`
 		Browser string          `json:"browser"`
@@ -132,7 +133,10 @@ func (s *DataExports) exportActivity(ctx context.Context, user users.User) (any,
 	entries, err := activity.List(ctx, s.db, activity.Filter{User: user.ID}, maxExported)
 	for _, e := range entries {
 		own := e.ActorID != nil && *e.ActorID == user.ID
-		r := row{e.CreatedAt, e.Action, e.Detail, own, "", ""}
+		r := row{Time: e.CreatedAt, Action: e.Action, Detail: e.Detail, Own: own}
+		if e.SubjectID != nil && *e.SubjectID == user.ID {
+			r.Reason = e.Reason // of what was done to them, not of what they did to others
+		}
 		if own || e.ActorID == nil {
 			r.Network, r.Browser = e.Network, e.Browser // of nobody else
 		}

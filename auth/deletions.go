@@ -15,14 +15,12 @@ import (
 	"github.com/prokken/prokken/models/jobrows"
 	"github.com/prokken/prokken/models/sessions"
 	"github.com/prokken/prokken/models/users"
+	"github.com/prokken/prokken/program"
 	"github.com/prokken/prokken/validation"
 )
 
 // Deletions deletes accounts a week after their owners asked for it.
 type Deletions struct{ *core }
-
-// coolingOff is how long a deletion can be taken back.
-const coolingOff = 7 * 24 * time.Hour
 
 // TaskSettlePlan is what billing does when a deletion is asked for or taken
 // back: the plan ends with its period if the account is to be deleted then, and
@@ -36,7 +34,7 @@ func (s *Deletions) AskDeletion(ctx context.Context, by Identity) error {
 	if by.User.Role == users.Admin {
 		return validation.Errors{"role": "You are an admin. Ask another admin to take that role from you first."}
 	}
-	after := s.now().Add(coolingOff)
+	after := s.now().Add(program.DeletionDelay)
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
 		if err := erasure.Schedule(ctx, tx, by.User.ID, after); err != nil {
 			return err
@@ -55,7 +53,7 @@ func (s *Deletions) AskDeletion(ctx context.Context, by Identity) error {
 }
 
 func (s *Deletions) notifyOfDeletion(ctx context.Context, tx *models.DB, user users.User, after time.Time) error {
-	flow, err := s.newFlow(ctx, tx, flows.Flow{Kind: flows.KeepAccount, UserID: &user.ID}, coolingOff)
+	flow, err := s.newFlow(ctx, tx, flows.Flow{Kind: flows.KeepAccount, UserID: &user.ID}, program.DeletionDelay)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/program"
 	"github.com/prokken/prokken/validation"
 )
 
@@ -208,6 +209,10 @@ func TestWhereFrom(t *testing.T) {
 		if got := (auth.RequestDetails{Address: netip.MustParseAddr(address)}).Network(); got != want {
 			t.Errorf("%s: %s", address, got)
 		}
+	}
+	stored := auth.RequestDetails{Address: netip.MustParseAddr("203.0.113.77")}.Network()
+	if strings.Contains(stored, "203.0.113.77") != program.FullAddressesStored {
+		t.Errorf("stored is %s", stored)
 	}
 	if got := (auth.RequestDetails{}).Network(); got != "" {
 		t.Errorf("unknown: %q", got)

@@ -11,6 +11,7 @@ import (
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/program"
 )
 
 // TestLostAnswer: whatever was done at Stripe, though nobody heard of it, is
@@ -62,6 +63,28 @@ func TestLostAnswer(t *testing.T) {
 			if all, err := payments.SubscriptionsOf(ctx, l.db, l.user.ID); err != nil || !act.done(all[0]) {
 				t.Errorf("%s was not followed: %+v, %v", act.name, all, err)
 			}
+		}
+	})
+}
+
+// TestRefundLeavesThePlan: it goes on, and so does access.
+func TestRefundLeavesThePlan(t *testing.T) {
+	lives(t, func(t *testing.T, l life) {
+		l.buyDeaf("starter")
+		ctx, customer := context.Background(), l.customer()
+		l.waitFor("active")
+		charges, err := payments.ChargesBy(ctx, l.db, customer.ID)
+		if err != nil || len(charges) != 1 {
+			t.Fatalf("%+v, %v", charges, err)
+		}
+		if err := l.service.Refund(ctx, customer, charges[0].ID, 0, "press", begun); err != nil {
+			t.Fatal(err)
+		}
+		l.sync()
+		all, err := payments.SubscriptionsOf(ctx, l.db, l.user.ID)
+		ended := len(all) == 1 && (all[0].Status != "active" || all[0].CancelAtPeriodEnd)
+		if err != nil || ended != program.RefundEndsPlan {
+			t.Errorf("%+v, %v", all, err)
 		}
 	})
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/program"
 )
 
 // plansOf are what is done to all plans of a user.
@@ -59,9 +60,26 @@ func TestPlansAreCancelledAndKept(t *testing.T) {
 		bought := s.buyDeaf("starter")
 		for range 2 { // they may change their mind again
 			s.twice(s.service.CancelPlans)
-			s.wantPlan(bought.ID, "active", true, "asked")
+			s.wantPlan(bought.ID, "active", program.DeletionCancelsPlan, "asked")
 			s.twice(s.service.UncancelPlans)
 			s.wantPlan(bought.ID, "active", false, nil)
+		}
+	})
+}
+
+// TestCustomerStaysAtStripe when the plans of a deleted account end.
+func TestCustomerStaysAtStripe(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := newShop(t, db)
+		s.buyDeaf("starter")
+		s.twice(s.service.EndPlans)
+		customer, err := payments.CustomerOf(t.Context(), db, s.user.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		there := s.ask(http.MethodGet, "customers/"+customer.StripeID, nil)
+		if isDeleted := there["deleted"] == true; isDeleted != program.DeletionReachesStripe {
+			t.Errorf("at Stripe: %v", there)
 		}
 	})
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/program"
 )
 
 const aDay = 24 * time.Hour
@@ -203,6 +204,21 @@ func TestCancelling(t *testing.T) {
 		}
 		l.pass(32 * aDay)
 		l.wants("ended", "canceled", 0, letter.Receipt{}, letter.PlanCancelled{}, letter.Receipt{}, letter.PlanCancelled{}, letter.PlanEnded{})
+	})
+}
+
+// TestCancelledPlanGoesOn to the end of what is paid.
+func TestCancelledPlanGoesOn(t *testing.T) {
+	lives(t, func(t *testing.T, l life) {
+		l.buyDeaf("starter")
+		if err := l.service.Cancel(context.Background(), l.user, ""); err != nil {
+			t.Fatal(err)
+		}
+		l.pass(20 * aDay)
+		_, has, err := l.service.Current(context.Background(), l.user.ID)
+		if err != nil || has == program.CancellingEndsAccess {
+			t.Errorf("after 20 days: %v, %v", has, err)
+		}
 	})
 }
 

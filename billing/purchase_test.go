@@ -12,6 +12,7 @@ import (
 	"github.com/prokken/prokken/billing/emulator"
 	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/program"
 )
 
 // TestBoughtOnce: it adds up, ends with its days, and is revoked with its money.
@@ -50,11 +51,12 @@ func TestBoughtOnce(t *testing.T) {
 		}
 		l.sync()
 		sent := l.letters()
-		if got := l.allowance(billing.Audits).Limit; got == 300 || !slices.Contains(sent, letter.Refunded{}.Kind()) {
+		got := l.allowance(billing.Audits).Limit
+		if ended := got < 300; ended != program.RefundEndsPurchase || !slices.Contains(sent, letter.Refunded{}.Kind()) {
 			t.Errorf("refunded: %d audits, the mails %v", got, sent)
 		}
 		l.pass(31 * aDay)
-		if got := l.allowance(billing.Audits).Limit; got != 0 {
+		if got = l.allowance(billing.Audits).Limit; got != 0 {
 			t.Errorf("after its days: %d audits", got)
 		}
 	})

@@ -155,7 +155,9 @@ func factsOf(ctx context.Context, i Invocation, documents []policy.Document) (cl
 	}
 	for _, d := range documents {
 		if d.Slug == policy.CookiePolicy {
-			return claim.Evidence{Site: names(c), Cookies: d.Cookies, Integrations: integrations(c)}, nil
+			return claim.Evidence{
+				Site: names(c), Cookies: d.Cookies, Integrations: integrations(c), Program: site.Program(),
+			}, nil
 		}
 	}
 	in, err := i.openPolicies(ctx)

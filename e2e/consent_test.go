@@ -115,7 +115,7 @@ func declareOptional(t *testing.T, url string) {
 	}, cookie.Declaration{
 		Name: string(cookie.Consent), Purpose: "Remembers what you chose.", Category: cookie.Necessary, Path: "/",
 		Lifetime: cookie.Lifetime(183 * 24 * time.Hour), HTTPOnly: true, Secure: true, SameSite: cookie.Lax,
-	})}
+	}), Program: site.Program()}
 	for _, slug := range []string{"privacy-policy", policy.CookiePolicy} {
 		publishTrue(t, library, slug, facts)
 	}

@@ -65,6 +65,7 @@ func (s *site) declare(m policies.Materiality, more ...cookie.Declaration) {
 	facts := claim.Evidence{
 		Cookies:      append(slices.Clone(s.library.Cookies()[:2]), more...),
 		Integrations: s.library.Integrations,
+		Program:      sites.Program(),
 	}
 	for _, v := range s.library.Snapshot().Policies {
 		if changes := removals(v.Document, facts); v.Document.Slug != policy.CookiePolicy && len(changes) > 0 {

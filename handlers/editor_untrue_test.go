@@ -105,7 +105,7 @@ func TestWithdrawalOthersDependOn(t *testing.T) {
 				SameSite: cookie.Lax,
 			},
 		)
-		facts := claim.Evidence{Site: []string{"Prokken"}, Cookies: cookies}
+		facts := claim.Evidence{Site: []string{"Prokken"}, Cookies: cookies, Program: sites.Program()}
 		private, _ := s.library.Snapshot().Find("privacy-policy")
 		s.publish("privacy-policy", "Says no number.", 48*time.Hour, removals(private.Document, facts)...)
 		own, _ := s.library.Snapshot().Find(policy.CookiePolicy)

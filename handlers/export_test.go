@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"net/netip"
 	"slices"
 	"time"
 
@@ -29,6 +30,22 @@ func (s *Server) SetClock(now func() time.Time) { s.Clock = clock.Func(now) }
 
 // SetAttemptsPerMinute replaces the limit of each client.
 func (s *Server) SetAttemptsPerMinute(n int) { s.limiter = newLimiter(n) }
+
+// Limiter is what slows clients down.
+type Limiter = limiter
+
+// NewLimiter makes one.
+var NewLimiter = newLimiter
+
+// Take returns how long the client has to wait now.
+func (l *Limiter) Take(client netip.Addr) time.Duration { return l.take(client, time.Now()) }
+
+// Remembered returns how many addresses it holds.
+func (l *Limiter) Remembered() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.buckets)
+}
 
 // Row is a row of the route table, for the tests.
 type Row struct {

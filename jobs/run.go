@@ -10,6 +10,7 @@ import (
 	"github.com/riverqueue/river/rivertype"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/program"
 )
 
 const (
@@ -23,15 +24,8 @@ const (
 	cooldown = 10 * time.Millisecond
 )
 
-// How long a job that ended is kept. One that failed for the last time, after
-// some 20 days, stays a month for an admin to have it tried again: the privacy
-// policy tells how long an address can wait.
-const (
-	keepDone      = 24 * time.Hour
-	keepDiscarded = 30 * 24 * time.Hour
-)
-
-// Run works until ctx ends, then lets the jobs at hand finish.
+// Run works until ctx ends, then lets the jobs at hand finish. A job that failed for the
+// last time, after some 20 days, stays for an admin to have it tried again.
 func Run(ctx context.Context, db *models.DB, work Work) error {
 	client, err := river.NewClient(db.QueueDriver(), &river.Config{
 		Queues:                      work.queues(),
@@ -45,9 +39,9 @@ func Run(ctx context.Context, db *models.DB, work Work) error {
 		FetchCooldown:               cooldown,
 		FetchPollInterval:           poll,
 		PollOnly:                    db.Dialect() == models.SQLite,
-		CompletedJobRetentionPeriod: keepDone,
-		CancelledJobRetentionPeriod: keepDone,
-		DiscardedJobRetentionPeriod: keepDiscarded,
+		CompletedJobRetentionPeriod: program.SentMailsKept,
+		CancelledJobRetentionPeriod: program.SentMailsKept,
+		DiscardedJobRetentionPeriod: program.FailedMailsKept,
 	})
 	if err != nil {
 		return err

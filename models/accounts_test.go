@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/models"
@@ -17,6 +18,7 @@ import (
 	"github.com/prokken/prokken/models/outbox"
 	"github.com/prokken/prokken/models/payments"
 	"github.com/prokken/prokken/models/users"
+	"github.com/prokken/prokken/program"
 )
 
 func newAdmin(t *testing.T, db *models.DB, email string) *users.User {
@@ -66,8 +68,57 @@ func TestAuditLogIsOnlyAddedTo(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, change := range []string{"UPDATE activity_entries SET action = 'x'", "DELETE FROM activity_entries"} {
-			if _, err := db.Pool().ExecContext(t.Context(), change); err == nil ||
-				!strings.Contains(err.Error(), "only ever added to") {
+			_, err := db.Pool().ExecContext(t.Context(), change)
+			isRefused := err != nil && strings.Contains(err.Error(), "only ever added to")
+			if isRefused == program.ActivityLogDeleted {
+				t.Errorf("%s: %v", change, err)
+			}
+		}
+	})
+}
+
+// TestErasedLog: of an erased account the log tells when something was done, and neither from where
+// nor why; nothing else of it can be changed, and nothing of others' accounts.
+func TestErasedLog(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		ctx, now, gone, admin := t.Context(), models.Now(), newUser("ada@example.com"), newUser("bob@example.com")
+		if err := errors.Join(users.Create(ctx, db, gone), users.Create(ctx, db, admin)); err != nil {
+			t.Fatal(err)
+		}
+		entry := func(actor, subject *uuid.UUID, action activity.Action, detail string) *activity.Entry {
+			e := activity.Entry{
+				ID: models.NewID(), ActorID: actor, SubjectID: subject, Action: action, Detail: detail,
+				Network: "203.0.113.0/24", Browser: "Firefox", Reason: "They asked.", CreatedAt: now,
+			}
+			if err := activity.Add(ctx, db, &e); err != nil {
+				t.Fatal(err)
+			}
+			return &e
+		}
+		own := entry(&gone.ID, &gone.ID, activity.SessionEnded, "Firefox")
+		guess := entry(nil, &gone.ID, activity.PasswordsGuessed, "")
+		gift := entry(&admin.ID, &gone.ID, activity.GiftGiven, "starter")
+		others := entry(&admin.ID, &admin.ID, activity.SessionEnded, "Firefox")
+		err := errors.Join(erasure.Schedule(ctx, db, gone.ID, now), erasure.Erase(ctx, db, gone.ID, now))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if program.LogNetworksErased {
+			own.Network, own.Browser, own.Reason, own.Detail = "", "", "", ""
+			guess.Network, guess.Browser, guess.Reason = "", "", ""
+			gift.Reason = ""
+		}
+		got, err := activity.List(ctx, db, activity.Filter{}, 10)
+		if diff := cmp.Diff([]activity.Entry{*others, *gift, *guess, *own}, got); err != nil || diff != "" {
+			t.Errorf("%v: %s", err, diff)
+		}
+		for _, change := range []string{
+			"UPDATE activity_entries SET network = 'x'", "UPDATE activity_entries SET reason = 'x'",
+			"UPDATE activity_entries SET detail = 'x'", "UPDATE activity_entries SET action = 'x'",
+			"UPDATE activity_entries SET actor_id = NULL", "UPDATE activity_entries SET browser = ''",
+			"DELETE FROM activity_entries",
+		} {
+			if _, err := db.Pool().ExecContext(ctx, change); err == nil || !strings.Contains(err.Error(), "only ever added to") {
 				t.Errorf("%s: %v", change, err)
 			}
 		}
@@ -99,8 +150,8 @@ func TestErasure(t *testing.T) {
 		if err != nil || strings.Contains(got.Email, "ada") || got.PasswordHash != "" || got.ErasedAt == nil {
 			t.Errorf("%+v, %v", got, err)
 		}
-		if _, err := payments.CustomerOf(ctx, db, u.ID); err != nil {
-			t.Errorf("what the law wants kept: %v", err)
+		if _, err := payments.CustomerOf(ctx, db, u.ID); (err == nil) == program.PaymentRecordsDeleted {
+			t.Errorf("payment records: %v", err)
 		}
 		if mails, err := outbox.List(ctx, db); err != nil || len(mails) != 1 {
 			t.Errorf("mails of others alone: %v, %v", mails, err)

@@ -3,6 +3,7 @@ package models_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/models/sites"
+	"github.com/prokken/prokken/program"
 )
 
 // TestConsentsNeverChange: what was chosen is proof; the database itself refuses
@@ -39,6 +41,18 @@ func TestConsentsNeverChange(t *testing.T) {
 				!strings.Contains(err.Error(), "only ever added to") {
 				t.Errorf("%s: %v", change, err)
 			}
+		}
+		rows, err := db.Pool().QueryContext(ctx, "SELECT * FROM consents LIMIT 0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer rows.Close()
+		columns, err := rows.Columns()
+		namesVisitor := slices.ContainsFunc(columns, func(column string) bool {
+			return slices.Contains([]string{"user_id", "email", "address", "ip", "network", "browser", "user_agent"}, column)
+		})
+		if err != nil || namesVisitor != program.ConsentRecordsNameVisitor {
+			t.Errorf("%v, %v", columns, err)
 		}
 		got, err := consents.ByID(ctx, db, next.SiteID, next.ID)
 		if err != nil {

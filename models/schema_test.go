@@ -14,6 +14,7 @@ import (
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/models/sites"
+	"github.com/prokken/prokken/program"
 )
 
 var update = flag.Bool("update", false, "write the golden schema anew")
@@ -112,7 +113,9 @@ func TestPublishedVersionsNeverChange(t *testing.T) {
 			"UPDATE policy_versions SET document = '[]'", "UPDATE policy_versions SET state = 'draft'",
 			"DELETE FROM policy_versions",
 		} {
-			if _, err := db.Pool().ExecContext(ctx, change); err == nil || !strings.Contains(err.Error(), "never changes") {
+			_, err := db.Pool().ExecContext(ctx, change)
+			isRefused := err != nil && strings.Contains(err.Error(), "never changes")
+			if isRefused != program.VersionsReadable {
 				t.Errorf("%s: %v", change, err)
 			}
 		}

@@ -47,7 +47,7 @@ func (d Document) Readings(f claim.Evidence) []SentenceReading {
 // contextOf is the context of a sentence above every table.
 func contextOf(f claim.Evidence) grammar.Context {
 	return grammar.Context{
-		Site: f.Site, Declared: f.Cookies,
+		Site: f.Site, Declared: f.Cookies, Program: f.Program,
 		Tokens:    map[string]string{string(cookie.Access): "access", string(cookie.Refresh): "refresh"},
 		Endpoints: endpointsOf(f),
 	}

@@ -12,11 +12,8 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/consents"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/program"
 )
-
-// keepConsents is how long a choice stays on record: three years. The privacy policy says
-// so, and the database lets none go before.
-const keepConsents = 1096 * 24 * time.Hour // one of the years has 366 days
 
 // ConsentLine is a choice as it is exported. Hash is the SHA-256 of the canonical JSON
 // (RFC 8785) of the line without it, so that whoever has the lines can verify them.
@@ -134,5 +131,5 @@ func misfit(c consents.Consent, why string) error {
 
 // Tidy deletes the choices of all sites whose period is over.
 func (r *Registry) Tidy(ctx context.Context) error {
-	return consents.DeleteOld(ctx, r.db, r.own.Now().Add(-keepConsents))
+	return consents.DeleteOld(ctx, r.db, r.own.Now().Add(-program.ConsentRecordsKept))
 }

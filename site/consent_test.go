@@ -17,6 +17,7 @@ import (
 	"github.com/prokken/prokken/models/consents"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/program"
 	"github.com/prokken/prokken/site"
 )
 
@@ -288,7 +289,7 @@ func TestTheChainOutlivesItsBeginning(t *testing.T) {
 		ctx := t.Context()
 		o.unguardConsents() // the database goes by its own clock
 		first := o.agree()
-		o.later(1096*days - time.Hour)
+		o.later(program.ConsentRecordsKept - time.Hour)
 		second := o.agree(cookie.Analytics)
 		tidy := func(want int64) {
 			t.Helper()

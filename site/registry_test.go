@@ -3,8 +3,10 @@ package site_test
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/prokken/prokken/models"
@@ -27,10 +29,20 @@ func (o world) customer(slug, address string) sites.Site {
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	if err := s.Import(context.Background(), os.DirFS("../content")); err != nil {
+	if err := s.Import(context.Background(), cookiePolicyAlone(o.t)); err != nil {
 		o.t.Fatal(err)
 	}
 	return row
+}
+
+// cookiePolicyAlone is a folder without the policies that speak of our own program.
+func cookiePolicyAlone(t testing.TB) fs.FS {
+	t.Helper()
+	text, err := os.ReadFile("../content/cookie-policy.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fstest.MapFS{"cookie-policy.yaml": {Data: text}}
 }
 
 // retitle publishes the Cookie Policy of a site under another title.

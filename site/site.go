@@ -55,6 +55,7 @@ type Site struct {
 	Settings
 	db      *models.DB
 	site    sites.Site
+	program claim.Program // nil for a site of a customer
 	current atomic.Pointer[Snapshot]
 	settled settled
 	reading sync.Mutex // one at a time: what was read first does not replace what was read later
@@ -63,7 +64,7 @@ type Site struct {
 // openOwn opens the own site: it brings the policies into the database where they are
 // missing, as version 1 from the shipped folder, and reads what is published.
 func openOwn(ctx context.Context, db *models.DB, row sites.Site, settings Settings) (*Site, error) {
-	l := &Site{Settings: settings, db: db, site: row}
+	l := &Site{Settings: settings, db: db, site: row, program: Program()}
 	key := signingKeyOf(l.Signer)
 	if err := policies.SaveSigningKey(ctx, db, &key); err != nil {
 		return nil, err
@@ -108,7 +109,7 @@ func (l *Site) Cookies() []cookie.Declaration { return l.Snapshot().Cookies() }
 // Evidence is what claims are checked against now: with every integration that is
 // configured, also one that the policies in effect keep out.
 func (l *Site) Evidence() claim.Evidence {
-	return claim.Evidence{Site: l.Names, Cookies: l.Cookies(), Integrations: l.Integrations}
+	return l.Snapshot().evidence(l.Integrations)
 }
 
 // catchUp reads what was just committed. It stands, whatever becomes of the

@@ -22,6 +22,7 @@ type Snapshot struct {
 	// translations are the newest of each policy in each language.
 	translations []*Translation
 	names        []string // of the site
+	program      claim.Program
 	optionals    optionals
 	former       []cookie.Declaration
 	state        int64
@@ -46,7 +47,7 @@ func (l *Site) newSnapshot(
 // choose takes from each policy's versions, in the order of their numbers, the
 // last one whose time has come.
 func (l *Site) choose(published []*Version, now time.Time) *Snapshot {
-	s := &Snapshot{published: published, names: l.Names}
+	s := &Snapshot{published: published, names: l.Names, program: l.program}
 	for _, v := range published {
 		last := len(s.Policies) - 1
 		switch {
@@ -91,7 +92,11 @@ func (s *Snapshot) Next(slug string) (*Version, bool) {
 
 // Evidence is what is true of the pages while this is in effect.
 func (s *Snapshot) Evidence() claim.Evidence {
-	return claim.Evidence{Site: s.names, Cookies: s.Cookies(), Integrations: s.Integrations}
+	return s.evidence(s.Integrations)
+}
+
+func (s *Snapshot) evidence(integrations []claim.Integration) claim.Evidence {
+	return claim.Evidence{Site: s.names, Cookies: s.Cookies(), Integrations: integrations, Program: s.program}
 }
 
 // Cookies are the declarations in force.

@@ -116,7 +116,7 @@ func (l *Site) untrueAt(versions []*Version, at time.Time) policy.FailedClaims {
 func (s *Snapshot) untrue(integrations []claim.Integration) policy.FailedClaims {
 	var all policy.FailedClaims
 	for _, v := range s.Policies {
-		for _, failure := range v.Document.Check(claim.Evidence{Site: s.names, Cookies: s.Cookies(), Integrations: integrations}) {
+		for _, failure := range v.Document.Check(s.evidence(integrations)) {
 			failure.Policy = v.Document.Title
 			all = append(all, failure)
 		}

@@ -18,13 +18,16 @@ type ActivityRow struct {
 	Network, Browser string
 }
 
-// ActivityRows puts lines into words for the owner of an account, who learns
-// nothing of where others did what they did to it, or why; for uuid.Nil, an
-// admin, everything, with the names given.
+// ActivityRows puts lines into words for the owner of an account, who reads why
+// admins did what they did to it, and nothing of where; for uuid.Nil, an admin,
+// everything, with the names given.
 func ActivityRows(entries []activity.Entry, owner uuid.UUID, names map[uuid.UUID]string) []ActivityRow {
 	var rows []ActivityRow
 	for _, e := range entries {
 		row := ActivityRow{Time: e.CreatedAt, Words: actionWords(e)}
+		if owner == uuid.Nil || e.SubjectID != nil && *e.SubjectID == owner {
+			row.Reason = e.Reason
+		}
 		own := e.ActorID != nil && *e.ActorID == owner
 		switch {
 		case owner == uuid.Nil:
@@ -35,7 +38,6 @@ func ActivityRows(entries []activity.Entry, owner uuid.UUID, names map[uuid.UUID
 				e.SubjectID,
 				names,
 			), e.Network, e.Browser
-			row.Reason = e.Reason
 		case own || e.ActorID == nil:
 			row.Network, row.Browser = e.Network, e.Browser
 		default:

@@ -9,11 +9,13 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/prokken/prokken/program"
 )
 
 // A password has this many characters.
 const (
-	MinLength = 12
+	MinLength = program.MinPasswordLength
 	MaxLength = 128
 )
 

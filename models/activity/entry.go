@@ -1,5 +1,5 @@
 // Package activity holds the activity log: who did what to whom, and when. Its rows
-// are only ever added to. Services that act on accounts, policies and money write
+// are only ever added to; of an erased account, package erasure takes out what tells of its owner. Services that act on accounts, policies and money write
 // it; start reading at [Add].
 package activity
 
@@ -15,7 +15,7 @@ import (
 )
 
 // Entry is a line of the activity log: who did what, when, from where, on
-// whom. The database refuses to change or delete one. Network is the visitor's
+// whom. The database refuses to change or delete one, an erased account's places aside. Network is the visitor's
 // address without its last part; nothing here names a person but by id.
 type Entry struct {
 	ID        uuid.UUID
@@ -23,7 +23,7 @@ type Entry struct {
 	SubjectID *uuid.UUID // whose account; nil: the site's
 	Action    Action
 	Detail    string
-	Reason    string // why an admin did it: for admins alone
+	Reason    string // why an admin did it: the owner of the account reads it too
 	Network   string
 	Browser   string
 	CreatedAt time.Time

@@ -6,6 +6,7 @@ package erasure
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -73,7 +74,7 @@ func Due(ctx context.Context, db *models.DB, now time.Time) ([]users.User, error
 }
 
 // erasable are the tables of what is deleted with an account. What stays:
-// payments, which the law wants kept, the activity log, and published policies.
+// payments, the activity log without what tells of the owner, and published policies.
 var erasable = []string{"sessions", "flows", "totp_secrets", "recovery_codes", "passkeys", "acceptances", "exports"}
 
 // Erase deletes all that is personal, and keeps the row; ErrConflict if the
@@ -117,13 +118,28 @@ func Erase(ctx context.Context, db *models.DB, id uuid.UUID, now time.Time) erro
 			err = models.TranslateError(err)
 		}
 		if err == nil {
-			err = forgetMails(ctx, tx, user.Email)
+			err = errors.Join(forgetMails(ctx, tx, user.Email), forgetActivity(ctx, tx, id))
 		}
 		if err == nil {
 			err = subscribers.Unsubscribe(ctx, tx, user.Email)
 		}
 		return err
 	})
+}
+
+// forgetActivity takes out of the activity log where the owner of an erased account was and with
+// what, and why admins acted on it or gave it something. Who acted when stays: admins have to answer for it.
+func forgetActivity(ctx context.Context, db *models.DB, id uuid.UUID) error {
+	entries := gorm.G[activity.Entry](db.Writer)
+	_, placesErr := entries.Where("actor_id = ? OR actor_id IS NULL AND subject_id = ?", id, id).
+		Select("network", "browser").Updates(ctx, activity.Entry{})
+	_, browserErr := entries.Where("subject_id = ?", id).
+		Where("action IN ?", []activity.Action{activity.SessionEnded, activity.TokenReused}).
+		Select("detail").Updates(ctx, activity.Entry{})
+	_, reasonErr := entries.Where("subject_id = ?", id).Select("reason").Updates(ctx, activity.Entry{})
+	_, giftErr := gorm.G[payments.Grant](db.Writer).Where("user_id = ?", id).
+		Select("reason").Updates(ctx, payments.Grant{})
+	return models.TranslateError(errors.Join(placesErr, browserErr, reasonErr, giftErr))
 }
 
 // forgetMails deletes the jobs and outbox mails that name an address.
@@ -184,6 +200,9 @@ func deleteUnconfirmed(ctx context.Context, db *models.DB, user users.User) erro
 		}
 		_, err = unconfirmed.Select("email", "password_hash", "erased_at").
 			Updates(ctx, users.User{Email: user.ID.String() + "@erased.invalid", ErasedAt: new(models.Now())})
-		return err
+		if err != nil {
+			return err
+		}
+		return forgetActivity(ctx, tx, user.ID)
 	})
 }

@@ -33,7 +33,7 @@ type Grant struct {
 	AuditsPerMonth int64
 	StartsAt       time.Time
 	EndsAt         *time.Time
-	Reason         string     `json:"-"` // of a gift: for admins alone, as who gave it
+	Reason         string     // of a gift: the owner reads it too
 	GivenBy        *uuid.UUID `json:"-"`
 	CreatedAt      time.Time
 	UpdatedAt      time.Time

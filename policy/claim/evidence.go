@@ -12,11 +12,13 @@ import (
 const Elsewhere = "elsewhere"
 
 // Evidence is what claims are checked against when a version is published: the
-// cookies declared, and the scripts of others that the configuration names.
+// cookies declared, the scripts of others that the configuration names, and what the
+// program does besides.
 type Evidence struct {
 	Site         []string // the names of the site, as "Prokken": who "we" are
 	Cookies      []cookie.Declaration
 	Integrations []Integration
+	Program      Program // of the own site; nil for another's, of whose program nothing is known
 }
 
 // Integration is a script of somebody else, loaded once a visitor agreed to its

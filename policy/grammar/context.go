@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy/claim"
 )
 
 // Context is what a sentence means by its "we", "these" and "above". It comes from where the
@@ -31,6 +32,9 @@ type Context struct {
 	Tokens map[string]string
 	// Endpoints says which path the endpoints of a purpose have: "authentication" -> "/api/auth".
 	Endpoints map[string]string
+	// Program are the facts of the program that are known; none on a site of whose program nothing
+	// is known, where sentences about it are not read.
+	Program claim.Program
 }
 
 // Next returns the context of the next sentence in the same place.

@@ -19,7 +19,10 @@ var update = flag.Bool("update", false, "write testdata/mutations.golden; read t
 
 // goldenFile lists the mutations that are recognized and hold. A person has read each of them and
 // found that it is so.
-const goldenFile = "testdata/mutations.golden"
+const (
+	goldenFile        = "testdata/mutations.golden"
+	programGoldenFile = "testdata/program_mutations.golden"
+)
 
 // TestMutations puts every word of the vocabulary in place of and before every word of the shipped
 // policy's sentences, takes every word out and exchanges neighbours. What is recognized and holds
@@ -27,12 +30,28 @@ const goldenFile = "testdata/mutations.golden"
 // PROKKEN_MUTATIONS=all.
 func TestMutations(t *testing.T) {
 	t.Parallel()
-	isAll := *update || os.Getenv("PROKKEN_MUTATIONS") == "all"
 	_, evidence := own(t)
+	compareMutations(t, goldenFile, seed(t), evidence)
+}
+
+// TestMutationsOfProgramSentences does the same with sentences about what the program does.
+func TestMutationsOfProgramSentences(t *testing.T) {
+	t.Parallel()
+	c, evidence := program(t)
+	var sentences []seedSentence
+	for _, says := range programSentences {
+		sentences = append(sentences, seedSentence{says: says, context: c})
+	}
+	compareMutations(t, programGoldenFile, sentences, evidence)
+}
+
+func compareMutations(t *testing.T, file string, sentences []seedSentence, evidence claim.Evidence) {
+	t.Helper()
+	isAll := *update || os.Getenv("PROKKEN_MUTATIONS") == "all"
 	var taken []string
 	var mu sync.Mutex
 	var wait sync.WaitGroup
-	for _, s := range seed(t) {
+	for _, s := range sentences {
 		wait.Go(func() {
 			mine := mutationsThatHold(s, evidence, isAll)
 			mu.Lock()
@@ -44,11 +63,11 @@ func TestMutations(t *testing.T) {
 	slices.Sort(taken)
 	taken = slices.Compact(taken)
 	if *update {
-		if err := os.WriteFile(goldenFile, []byte(strings.Join(taken, "\n")+"\n"), 0o600); err != nil {
+		if err := os.WriteFile(file, []byte(strings.Join(taken, "\n")+"\n"), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	text, err := os.ReadFile(goldenFile)
+	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -71,7 +71,7 @@ func plus(n int) string {
 }
 
 // theirLog is said where somebody else's account is changed.
-const theirLog = "Only admins read it. Their own log tells what was done, not why."
+const theirLog = "They read it too, on their Security page and in the copy of their data."
 
 // Directory is who customers are.
 type Directory struct {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/mail/letter"
+	"github.com/prokken/prokken/program"
 	"github.com/prokken/prokken/views"
 )
 
@@ -17,7 +18,8 @@ func confirmSubscription(site views.Site, _ letter.ConfirmSubscription, token st
 		},
 		Link:     site.BaseURL + "/legal/subscribe/confirm?token=" + token,
 		LinkText: "Yes, write to me",
-		After:    "If it was not you, do nothing: we write no more, and forget this address after 7 days.",
+		After: "If it was not you, do nothing: we write no more, and forget this address after " +
+			program.Words(program.UnconfirmedSubscriptionsKept) + ".",
 	}
 }
 

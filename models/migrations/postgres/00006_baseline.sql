@@ -25,9 +25,18 @@ END
 $$;
 -- +goose StatementEnd
 
+-- Only where somebody was, with what, and why somebody acted on them, can be taken out, and only
+-- once their account is erased.
 -- +goose StatementBegin
 CREATE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    IF TG_OP = 'UPDATE' AND NEW.id = OLD.id AND NEW.actor_id IS NOT DISTINCT FROM OLD.actor_id
+        AND NEW.subject_id IS NOT DISTINCT FROM OLD.subject_id AND NEW.action = OLD.action
+        AND NEW.created_at = OLD.created_at AND NEW.detail IN (OLD.detail, '')
+        AND NEW.network IN (OLD.network, '') AND NEW.browser IN (OLD.browser, '') AND NEW.reason IN (OLD.reason, '')
+        AND EXISTS (SELECT 1 FROM users WHERE id IN (OLD.actor_id, OLD.subject_id) AND erased_at IS NOT NULL) THEN
+        RETURN NEW;
+    END IF;
     RAISE EXCEPTION 'the activity log is only ever added to' USING ERRCODE = 'PK002';
 END
 $$;
@@ -197,7 +206,7 @@ CREATE TABLE activity_entries (
     network text NOT NULL DEFAULT '',
     browser text NOT NULL DEFAULT '',
     created_at timestamptz(3) NOT NULL,
-    reason text NOT NULL DEFAULT '' -- why an admin did it: admins read it, the account's owner does not
+    reason text NOT NULL DEFAULT '' -- why an admin did it: the account's owner reads it too
 );
 CREATE INDEX activity_entries_subject_id ON activity_entries (subject_id, id);
 CREATE INDEX activity_entries_actor_id ON activity_entries (actor_id, id);

@@ -117,13 +117,19 @@ CREATE TABLE activity_entries (
     network text NOT NULL DEFAULT '',
     browser text NOT NULL DEFAULT '',
     created_at timestamp NOT NULL,
-    reason text NOT NULL DEFAULT '' -- why an admin did it: admins read it, the account's owner does not
+    reason text NOT NULL DEFAULT '' -- why an admin did it: the account's owner reads it too
 );
 CREATE INDEX activity_entries_subject_id ON activity_entries (subject_id, id);
 CREATE INDEX activity_entries_actor_id ON activity_entries (actor_id, id);
 
+-- Only where somebody was, with what, and why somebody acted on them, can be taken out, and only
+-- once their account is erased.
 -- +goose StatementBegin
 CREATE TRIGGER activity_entries_immutable BEFORE UPDATE ON activity_entries
+WHEN NOT (NEW.id = OLD.id AND NEW.actor_id IS OLD.actor_id AND NEW.subject_id IS OLD.subject_id
+    AND NEW.action = OLD.action AND NEW.created_at = OLD.created_at AND NEW.detail IN (OLD.detail, '')
+    AND NEW.network IN (OLD.network, '') AND NEW.browser IN (OLD.browser, '') AND NEW.reason IN (OLD.reason, '')
+    AND EXISTS (SELECT 1 FROM users WHERE id IN (OLD.actor_id, OLD.subject_id) AND erased_at IS NOT NULL))
 BEGIN
     SELECT RAISE(ABORT, 'PK002 the activity log is only ever added to');
 END;

@@ -1,0 +1,27 @@
+package program
+
+import "time"
+
+const day = 24 * time.Hour
+
+// These are how long something is stored. The code that deletes it reads them here.
+const (
+	SessionsKept                 = 90 * day // after they ended
+	UnconfirmedSignUpsKept       = 30 * day // after the sign-up
+	ExpiredLinksKept             = day      // after they expired
+	AttemptsKept                 = 7 * day  // after the last one
+	ExportsKept                  = day      // after they were made
+	UnconfirmedSubscriptionsKept = 7 * day  // after the address was last asked for
+	SentMailsKept                = day      // as every job, after it was done
+	FailedMailsKept              = 30 * day // as every job, after the last try
+	ClientAddressesKept          = 5 * time.Minute
+)
+
+// ConsentRecordsKept is three years, one of which has 366 days. The database lets none go before.
+const ConsentRecordsKept = 1096 * day
+
+// DeletionDelay is how long the owner of an account can take its deletion back.
+const DeletionDelay = 7 * day
+
+// MinPasswordLength is in characters.
+const MinPasswordLength = 12
