@@ -6,7 +6,6 @@ import (
 
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
-	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/validation"
 )
 
@@ -37,7 +36,7 @@ func (l *Site) Impact(draft Draft) Impact {
 
 // LostChecks returns what is checked of the one text of a policy of the site and not of the other.
 func (l *Site) LostChecks(old, new policy.Document) []policy.LostCheck {
-	return policy.LostChecks(old, new, claim.Evidence{Site: l.Names, Cookies: l.Cookies()})
+	return policy.LostChecks(old, new, l.Evidence())
 }
 
 // checkWeight refuses a weight that nobody knows, and one below what the change matters.
