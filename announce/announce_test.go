@@ -92,6 +92,20 @@ func (d *world) clock() time.Time { d.mu.Lock(); defer d.mu.Unlock(); return d.n
 
 func (d *world) wait(by time.Duration) { d.mu.Lock(); defer d.mu.Unlock(); d.now = d.now.Add(by) }
 
+// confirm has the operator confirm what nobody has of the draft.
+func (d *world) confirm(draft site.Draft) {
+	d.t.Helper()
+	_, open, err := d.library.Bases(context.Background(), draft.Document)
+	if err == nil && len(open) > 0 {
+		err = d.library.Confirm(context.Background(), site.Confirming{
+			Slug: draft.Document.Slug, Read: draft.Read, As: open.Proposed(), Reason: "Tested.",
+		})
+	}
+	if err != nil {
+		d.t.Fatal(err)
+	}
+}
+
 // publish makes a new version of the terms, in effect after a while.
 func (d *world) publish(m policies.Materiality, after time.Duration) uuid.UUID {
 	d.t.Helper()
@@ -107,6 +121,7 @@ func (d *world) publish(m policies.Materiality, after time.Duration) uuid.UUID {
 	if after > 0 {
 		p.EffectiveAt = new(d.clock().Add(after))
 	}
+	d.confirm(draft)
 	number, err := d.library.Publish(ctx, p)
 	if err != nil {
 		d.t.Fatal(err)

@@ -15,7 +15,7 @@ import (
 // browser saw.
 func (c *comparison) claims(d *policy.Document) {
 	observations := c.observations()
-	for _, of := range d.Claims(claim.Evidence{Cookies: d.Cookies}) {
+	for _, of := range d.Claims(claim.Evidence{Site: c.Policy.Names, Cookies: d.Cookies}) {
 		judged := report.Claim{UID: of.UID, Says: of.Says, Result: report.Holds}
 		judged.Conditions = append(of.Judge(observations), c.run.printed.Condition(of.Says)...)
 		for _, condition := range judged.Conditions {

@@ -10,7 +10,7 @@ type commandLine struct {
 	Serve   serve        `cmd:"" default:"1" help:"Serve the site; so does prokken without a command."`
 	Migrate migrate      `cmd:"" help:"Bring the database up to this program."`
 	Admin   adminGroup   `cmd:"" help:"Accounts of admins."`
-	Policy  policyGroup  `cmd:"" help:"Policies: check, export, import, publish, verify; and consents."`
+	Policy  policyGroup  `cmd:"" help:"Policies: check, export, import, confirm, publish, verify; and consents."`
 	Audit   auditSite    `cmd:"" help:"Visit a site with a browser, and say whether its policy is true."`
 	Stripe  stripeGroup  `cmd:"" help:"What Stripe sells."`
 	Billing billingGroup `cmd:"" help:"Customers of Stripe."`
@@ -26,6 +26,7 @@ type policyGroup struct {
 	Check    checkPolicies  `cmd:"" help:"Find what is wrong or untrue in files, or in the database."`
 	Export   exportPolicy   `cmd:"" help:"Write a policy: as text to edit, as signed JSON, or as PDF."`
 	Import   importPolicy   `cmd:"" help:"Make the document of a file the draft of its policy."`
+	Confirm  confirmPolicy  `cmd:"" help:"Confirm what the sentences of a draft are that the server cannot read."`
 	Publish  publishPolicy  `cmd:"" help:"Publish a draft, at once or later."`
 	Consents exportConsents `cmd:"" help:"Export what visitors chose about cookies, or verify the record of it."`
 	Verify   verifyPolicies `cmd:"" help:"Check the signatures and hashes of published versions."`

@@ -115,7 +115,13 @@ func (i Invocation) reasons(about string, err error) int {
 	var problems policy.Problems
 	var untrue policy.FailedClaims
 	var invalid validation.Errors
+	var open policy.UnconfirmedSentences
 	switch {
+	case errors.As(err, &open):
+		for _, u := range open {
+			i.say("%s: block %s: %q: %s", about, u.Block, u.Says, u.Reason())
+		}
+		return len(open)
 	case errors.As(err, &problems):
 		for _, p := range problems {
 			i.say("%s: %s", about, p)

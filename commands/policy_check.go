@@ -17,7 +17,7 @@ import (
 
 // checked counts what a check looked at.
 type checked struct {
-	documents, claims, problems int
+	documents, claims, problems, open int
 }
 
 func (c checked) answer(i Invocation) error {
@@ -25,7 +25,23 @@ func (c checked) answer(i Invocation) error {
 		return fmt.Errorf("found %s", count(c.problems, "problem"))
 	}
 	i.say("In order: %s. True: %s.", count(c.documents, "document"), count(c.claims, "claim"))
+	if c.open > 0 {
+		i.say("Before publication somebody has to confirm %s.", count(c.open, "sentence"))
+	}
 	return nil
+}
+
+// sentences tells which sentences nobody has confirmed, and counts as problems those that nobody
+// can.
+func (c *checked) sentences(i Invocation, about string, open policy.UnconfirmedSentences) {
+	for _, u := range open {
+		i.say("%s: block %s: %q: %s", about, u.Block, u.Says, u.Reason())
+		if u.Proposed == "" {
+			c.problems++
+		} else {
+			c.open++
+		}
+	}
 }
 
 func count(n int, what string) string {
@@ -80,6 +96,11 @@ func (p *policies) checkAll(ctx context.Context) error {
 		c.look(p.Invocation, slug+", draft", d.Document, p.Evidence())
 		c.problems += p.reasons(slug+", draft", p.CheckLinks(d.Document))
 		c.problems += p.others(d.Document)
+		_, open, err := p.Bases(ctx, d.Document)
+		if err != nil {
+			return err
+		}
+		c.sentences(p.Invocation, slug+", draft", open)
 	}
 	return c.answer(p.Invocation)
 }
@@ -140,9 +161,15 @@ func checkFiles(ctx context.Context, i Invocation, files []string) error {
 		return err
 	}
 	pages := policy.Pages{Known: slices.Collect(maps.Values(documents)), Partial: true}
+	confirmed, err := i.shippedConfirmations()
+	if err != nil {
+		return err
+	}
 	for file, d := range sorted(documents) {
 		c.look(i, file, d, facts)
 		c.problems += i.reasons(file, d.CheckLinks(pages))
+		_, open := d.Bases(facts, confirmed[d.Slug])
+		c.sentences(i, file, open)
 	}
 	return c.answer(i)
 }

@@ -56,7 +56,7 @@ func (p *policies) publish(ctx context.Context, change site.Publication) error {
 	if err != nil {
 		return p.noPolicy(change.Slug, err)
 	}
-	change.Read, change.Note = draft.Read, p.noteOf(change.Slug)
+	change.Read, change.Note = draft.Read, p.notes(activity.PolicyPublished, change.Slug)
 	number, err := p.Publish(ctx, change)
 	if err != nil {
 		return p.explainFlags(err)
@@ -86,18 +86,9 @@ func (p *policies) sayLost(lost []policy.LostCheck) {
 	}
 }
 
-// noteOf adds a line to the activity log: nobody is logged in here.
-func (p *policies) noteOf(slug string) func(context.Context, *models.DB) error {
-	return func(ctx context.Context, tx *models.DB) error {
-		return activity.Add(ctx, tx, &activity.Entry{
-			ID: models.NewID(), Action: activity.PolicyPublished, Detail: slug + ", from the command line", CreatedAt: p.Now(),
-		})
-	}
-}
-
 // flagsOf are the flags that a field of a publication comes from.
 var flagsOf = map[string]string{
-	"summary": "--summary", "materiality": "--materiality editorial, notify or ask_again", "effective_at": "--at",
+	"summary": "--summary", "materiality": "--materiality editorial, notify or ask_again", "effective_at": "--at", "reason": "--reason",
 	"from": "--from", "until": "--until", "version": "--version", "number": "--number",
 }
 

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"testing"
+	"time"
 
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
@@ -34,16 +35,11 @@ func shippedPolicy(t *testing.T, slug string) policy.Document {
 // the file is written as it is proposed: read the change before you take it.
 func TestShippedSentencesAreConfirmed(t *testing.T) {
 	evidence := claim.Evidence{Site: []string{"Prokken"}, Cookies: shippedPolicy(t, policy.CookiePolicy).Cookies, Program: site.Program()}
-	if *update {
-		open := map[string]policy.UnconfirmedSentences{}
-		for _, slug := range shippedSlugs {
-			_, open[slug] = shippedPolicy(t, slug).Bases(evidence, nil)
-		}
-		if err := os.WriteFile("../content/"+site.Confirmations, policy.WriteConfirmations("2026-11-29", shippedSlugs, open), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
 	confirmed, err := site.ShippedConfirmations(os.DirFS("../content"))
+	if *update {
+		writeConfirmations(t, evidence, confirmed)
+		confirmed, err = site.ShippedConfirmations(os.DirFS("../content"))
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,6 +50,19 @@ func TestShippedSentencesAreConfirmed(t *testing.T) {
 		}
 		t.Logf("%s: %+v", slug, policy.CoverageOf(bases))
 		unused(t, slug, confirmed[slug], bases)
+	}
+}
+
+// writeConfirmations keeps what was decided of a sentence that is still the same.
+func writeConfirmations(t *testing.T, evidence claim.Evidence, known map[string]policy.Confirmations) {
+	t.Helper()
+	open := map[string]policy.UnconfirmedSentences{}
+	for _, slug := range shippedSlugs {
+		_, open[slug] = shippedPolicy(t, slug).Bases(evidence, nil)
+	}
+	text := policy.WriteConfirmations(time.Now().Format(time.DateOnly), shippedSlugs, open, known)
+	if err := os.WriteFile("../content/"+site.Confirmations, text, 0o600); err != nil {
+		t.Fatal(err)
 	}
 }
 

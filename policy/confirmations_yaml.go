@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -37,16 +38,27 @@ func ParseConfirmations(text []byte) (map[string]Confirmations, error) {
 	return all, nil
 }
 
+const confirmationsHead = `# What was confirmed, in review, of the sentences that the server cannot read: that they mean what is
+# checked (attested), or what kind of sentence they are. The key ends with any change of a sentence, of
+# what is checked of it, or of what it refers to. "go test ./policy -run ShippedSentences -update"
+# writes the file again and keeps what is decided here; read the difference.
+`
+
 // WriteConfirmations writes a file for [ParseConfirmations] that confirms each of the sentences
-// as it is proposed, for a person to read. It leaves out what cannot be confirmed.
-func WriteConfirmations(on string, slugs []string, open map[string]UnconfirmedSentences) []byte {
+// as it is known, or else as it is proposed, for a person to read. It leaves out what cannot be
+// confirmed.
+func WriteConfirmations(
+	on string, slugs []string, open map[string]UnconfirmedSentences, known map[string]Confirmations,
+) []byte {
 	var out strings.Builder
+	out.WriteString(confirmationsHead)
 	fmt.Fprintf(&out, "on: %q\npolicies:\n", on)
 	for _, slug := range slugs {
 		fmt.Fprintf(&out, "  %s:\n", slug)
 		for _, s := range open[slug] {
 			if s.Proposed != "" {
-				fmt.Fprintf(&out, "    - says: %q\n      as: %s\n      key: %s\n", s.Says, s.Proposed, s.Key)
+				as := cmp.Or(known[slug][s.Key].As, s.Proposed)
+				fmt.Fprintf(&out, "    - says: %q\n      as: %s\n      key: %s\n", s.Says, as, s.Key)
 			}
 		}
 	}

@@ -16,7 +16,8 @@ type Materiality string
 // that a statement of one site cannot be shown as another's. Each holds the hash
 // of the one before it, so that none can be taken out, put in or changed unseen.
 type Record struct {
-	Site        string      `json:"site"` // the address of the site that published it, as https://prokken.com
+	Site        string      `json:"site"`            // the address of the site that published it, as https://prokken.com
+	Names       []string    `json:"names,omitempty"` // of the site, as its policies call it: "Prokken"
 	Slug        string      `json:"slug"`
 	Number      int64       `json:"number"`
 	Document    string      `json:"document_sha256"` // of the canonical document

@@ -124,7 +124,7 @@ func (l *Site) checkProposal(draft Draft, impact Impact, p Proposal, now, at tim
 
 // printedWith is what a version of the document prints besides it.
 func (l *Site) printedWith(live []*Version, d policy.Document, bases []policy.SentenceBasis) printed {
-	p := printed{contact: l.Contact, sentences: bases}
+	p := printed{contact: l.Contact, sentences: bases, names: l.Names}
 	for _, v := range live {
 		isListed := slices.ContainsFunc(p.related, func(link policy.Link) bool { return link.Href == "/legal/"+v.Document.Slug })
 		if v.Document.Slug != d.Slug && !isListed {

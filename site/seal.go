@@ -20,6 +20,7 @@ type printed struct {
 	related   []policy.Link
 	sentences []policy.SentenceBasis
 	lost      []policy.LostCheck
+	names     []string
 }
 
 // seal fills in the row's record and signature, as a version of the site with
@@ -36,7 +37,7 @@ func recordOf(row policies.Version, site, slug, previous string, p printed) poli
 		Site: site, Slug: slug, Number: *row.Number, Document: row.SHA256, Previous: previous,
 		Summary: row.Summary, Materiality: policy.Materiality(row.Materiality),
 		PublishedOn: *row.PublishedOn, PublishedAt: stamp(*row.PublishedAt), EffectiveAt: stamp(*row.EffectiveAt),
-		Contact: p.contact, Related: p.related, Sentences: p.sentences, Lost: p.lost,
+		Contact: p.contact, Related: p.related, Sentences: p.sentences, Lost: p.lost, Names: p.names,
 	}
 }
 

@@ -91,4 +91,6 @@ func (l *Site) verifyRow(row policies.Version, at place, addresses []string, key
 }
 
 // printedIn returns what the record alone holds, and no column of its row.
-func printedIn(r policy.Record) printed { return printed{r.Contact, r.Related, r.Sentences, r.Lost} }
+func printedIn(r policy.Record) printed {
+	return printed{r.Contact, r.Related, r.Sentences, r.Lost, r.Names}
+}

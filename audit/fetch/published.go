@@ -82,7 +82,8 @@ func readStatement(s statement, source string) (policy.Document, report.Policy, 
 	if err == nil && p.SHA256 != record.Document {
 		err = errors.New("the document is not the one that was published")
 	}
-	p.PublishedOn, p.Page = record.PublishedOn, s.URL
+	p.PublishedOn, p.Page, p.Names = record.PublishedOn, s.URL, record.Names
+	p.Coverage = new(policy.CoverageOf(record.Sentences))
 	for _, l := range record.Lost {
 		p.Lost = append(p.Lost, report.Short(l.Says))
 	}

@@ -37,6 +37,10 @@ func (p *paper) head(r report.Report) {
 	for _, j := range r.Journeys {
 		p.wrap("  walked   ", JourneyWords(j))
 	}
+	if r.Policy != nil && r.Policy.Coverage != nil {
+		c := r.Policy.Coverage
+		p.wrap("  covers   ", fmt.Sprintf("%d of %s", c.Checked(), Count(c.Sentences(), "sentence")))
+	}
 	p.line("")
 	p.wrap("", Result(r))
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
 )
 
@@ -48,6 +49,10 @@ type Policy struct {
 	PublishedOn string `json:"published_on,omitempty"`
 	// Lost are the sentences of which the version checks less than the one before it.
 	Lost []string `json:"no_longer_checked,omitempty"`
+	// Names are those by which the policy calls its site; none for a file.
+	Names []string `json:"names,omitempty"`
+	// Coverage says how many sentences of the version are checked; nil for a file.
+	Coverage *policy.Coverage `json:"coverage,omitempty"`
 	// Page is the address that the document names as its page; "" if it names none.
 	Page string `json:"page,omitempty"`
 }

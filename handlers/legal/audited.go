@@ -26,6 +26,9 @@ func (s *Handler) auditWords(newest *schedule.Latest, now time.Time) auditWords 
 	}
 	said := legalview.NewAudited(newest.Audit, newest.Report.Claims, s.Audits.Interval(), now)
 	said.Fewer = int64(newest.Report.FewerChecks())
+	if of := newest.Report.Policy; of != nil && of.Coverage != nil {
+		said.Coverage = *of.Coverage
+	}
 	return auditWords{newest, said}
 }
 

@@ -20,8 +20,9 @@ type Audited struct {
 	EndedAt   time.Time
 	Result    audits.Result
 	Claims    []report.Claim
-	Fewer     int64 // of how many sentences less is checked than in the version before
-	OutOfDate bool  // it is too old to rely on
+	Coverage  policy.Coverage // of the version that was audited; the zero value is not known
+	Fewer     int64           // of how many sentences less is checked than in the version before
+	OutOfDate bool            // it is too old to rely on
 	Until     time.Time
 	age       time.Duration
 }

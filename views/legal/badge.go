@@ -52,6 +52,9 @@ func badgeWords(a Audited) (words, colour string) {
 	default:
 		words = auditview.OutcomeWords(a.Result)
 	}
+	if a.Coverage.Sentences() > 0 {
+		words += fmt.Sprintf(" · %d of %d sentences checked", a.Coverage.Checked(), a.Coverage.Sentences())
+	}
 	if n := besides(a.Result); n > 0 {
 		words += " · " + display.Count(n, "thing") + " not declared"
 	}

@@ -61,7 +61,7 @@ func Feed(site views.Site, tag string, versions []site.Version, now time.Time) (
 func atomEntryOf(s views.Site, v site.Version, now time.Time) atomEntry {
 	address := s.BaseURL + views.VersionPath(v.Document.Slug, v.Number)
 	entry := atomEntry{
-		Title: v.Document.Title + ", version " + display.Number(v.Number),
+		Title:     v.Document.Title + ", version " + display.Number(v.Number),
 		Published: display.ISOTime(v.PublishedAt), Updated: display.ISOTime(v.PublishedAt),
 		Links:   []atomLink{{Rel: "alternate", Type: "text/html", Href: address}},
 		Summary: v.Summary + " " + StatusWords(s, v, v.Status(now)) + "." + lostInFeed(v),

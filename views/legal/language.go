@@ -22,7 +22,7 @@ type pageWords struct {
 	Type, Duration                 string
 	Necessary                      string
 	Analytics, Marketing           string
-	PathRestricted                 string
+	PathRestricted, Attributes     string
 	TheirPolicy                    string
 	Email, Phone, Website          string
 	Checked, WhatIsChecked         string
@@ -53,9 +53,9 @@ var english = pageWords{
 	LinkTo:     "Link to %s",
 	CookieName: "Cookie Name", Purpose: "Purpose", Type: "Type", Duration: "Duration",
 	Necessary: cookie.Necessary.Words(), Analytics: cookie.Analytics.Words(), Marketing: cookie.Marketing.Words(),
-	PathRestricted: "Path-restricted",
-	TheirPolicy:    "Their policy",
-	Email:          "Email", Phone: "Phone", Website: "Website",
+	PathRestricted: "Path-restricted", Attributes: "Attributes",
+	TheirPolicy: "Their policy",
+	Email:       "Email", Phone: "Phone", Website: "Website",
 	Checked: "Checked", WhatIsChecked: "What is checked",
 	ChecksNote: "A tick stands behind a sentence that says just what the server checks by itself. " +
 		"A hollow mark stands where a person confirmed that it does. " +
@@ -89,9 +89,9 @@ var bangla = pageWords{
 	LinkTo:     "“%s” অংশের লিংক",
 	CookieName: "কুকির নাম", Purpose: "উদ্দেশ্য", Type: "ধরন", Duration: "মেয়াদ",
 	Necessary: "অপরিহার্য / একান্ত প্রয়োজনীয়", Analytics: "বিশ্লেষণ", Marketing: "বিজ্ঞাপন / বিপণন",
-	PathRestricted: "নির্দিষ্ট পাথে সীমাবদ্ধ",
-	TheirPolicy:    "তাদের নীতিমালা",
-	Email:          "ইমেইল", Phone: "ফোন", Website: "ওয়েবসাইট",
+	PathRestricted: "নির্দিষ্ট পাথে সীমাবদ্ধ", Attributes: "অন্যান্য বৈশিষ্ট্য",
+	TheirPolicy: "তাদের নীতিমালা",
+	Email:       "ইমেইল", Phone: "ফোন", Website: "ওয়েবসাইট",
 	Checked: "যাচাই করা", WhatIsChecked: "কী কী যাচাই করা হয়",
 	ChecksNote: "ফাঁপা চিহ্ন দেওয়া অংশের ইংরেজি মূল পাঠের কোনো না কোনো বাক্য সার্ভার নিজেই যাচাই করে। " +
 		"নিচের বাক্যগুলো ইংরেজি মূল পাঠ থেকে নেওয়া; অনুবাদের শব্দগুলো যাচাই করা হয় না।",

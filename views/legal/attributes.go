@@ -1,0 +1,22 @@
+package legal
+
+import (
+	"cmp"
+
+	"github.com/prokken/prokken/cookie"
+)
+
+// attributesOf are the attributes of a declaration besides its lifetime, called as in RFC 6265bis.
+func attributesOf(d cookie.Declaration) []string {
+	return []string{
+		"HttpOnly: " + yesNo(d.HTTPOnly), "Secure: " + yesNo(d.Secure), "SameSite: " + string(d.SameSite),
+		"Path: " + d.Path, "Domain: " + cmp.Or(d.Domain, "this host alone"), "Set by: " + cmp.Or(d.Party, "this site"),
+	}
+}
+
+func yesNo(is bool) string {
+	if is {
+		return "yes"
+	}
+	return "no"
+}
