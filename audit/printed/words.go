@@ -66,7 +66,7 @@ func readings(says string) []string {
 	return []string{says, strings.Join(paragraphs(markdown), " ")}
 }
 
-var linkEnd = regexp.MustCompile(`\]\([^()\s]*\)`)
+var linkEnd = regexp.MustCompile(`\]\((?:[^()\s]|\([^()\s]*\))*\)`)
 
 // paragraphs are the text as it reads without its marks.
 func paragraphs(m wording.Markdown) []string {
