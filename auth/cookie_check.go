@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -24,24 +25,40 @@ import (
 // any, as when both are kept out. The first check that finds both notes that they were
 // shown, and from then on the address ends nothing.
 //
-// A browser that shows the live tokens of another session stores cookies well: somebody
-// logged in twice at once. Then nothing ends.
+// A browser that shows a token of another session that is live stores cookies well: somebody
+// logged in twice at once, or was sent here with somebody else's address. Then nothing ends, and
+// nothing is to be cleared.
 func (s *SessionManager) CheckCookies(
 	ctx context.Context, session uuid.UUID, access, refresh string, from RequestDetails,
 ) ([]cookie.Name, error) {
 	shown := s.shownSessions(access, refresh)
 	missing := shown.missing(session)
-	if len(missing) == 0 || shown.isOther(session) {
+	if len(missing) == 0 {
 		_, err := s.Authenticate(ctx, access, from) // notes that the tokens came back
-		if len(missing) == 0 || !errors.Is(err, ErrEnded) {
-			return nil, err
-		}
+		return nil, err
+	}
+	if isLive, err := s.isAnyLive(ctx, shown.others(session)); err != nil || isLive {
+		return nil, err
 	}
 	err := s.endKeptOut(ctx, session, missing, from)
 	if errors.Is(err, models.ErrConflict) {
-		err = nil // it had ended, or is not this browser's to end
+		return nil, ErrEnded // it had ended, or is not this browser's to end
 	}
 	return missing, err
+}
+
+// isAnyLive reports whether one of the sessions is live.
+func (s *SessionManager) isAnyLive(ctx context.Context, ids []uuid.UUID) (bool, error) {
+	for _, id := range ids {
+		found, err := sessions.ByID(ctx, s.db, id)
+		if errors.Is(err, models.ErrNotFound) {
+			continue
+		}
+		if err != nil || found.RevokedAt == nil && s.now().Before(found.IdleExpiresAt) && s.now().Before(found.AbsoluteExpiresAt) {
+			return err == nil, err
+		}
+	}
+	return false, nil
 }
 
 // shownSessions are the sessions whose tokens a browser showed; uuid.Nil: none.
@@ -70,9 +87,9 @@ func (s shownSessions) missing(session uuid.UUID) []cookie.Name {
 	return names
 }
 
-// isOther reports whether both tokens are of one session, which is another one.
-func (s shownSessions) isOther(session uuid.UUID) bool {
-	return s.access == s.refresh && s.access != uuid.Nil && s.access != session
+// others are the sessions besides that one of which tokens were shown.
+func (s shownSessions) others(session uuid.UUID) []uuid.UUID {
+	return slices.DeleteFunc([]uuid.UUID{s.access, s.refresh}, func(id uuid.UUID) bool { return id == uuid.Nil || id == session })
 }
 
 // tokensOfSession is how many cookies carry a token of a session.

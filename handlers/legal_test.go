@@ -14,7 +14,7 @@ var (
 	article = regexp.MustCompile(`(?s)<article.*?</article>`)
 	caption = regexp.MustCompile(`(?s)<caption>.*?</caption>`)
 	related = regexp.MustCompile(`(?s)(Related Policies\s*<a[^>]*></a></h2>)\s*<ul>.*?</ul>`)
-	unfolds = regexp.MustCompile(`(?s)<details class="(?:attributes|known)">.*?</details>`)
+	unfolds = regexp.MustCompile(`(?s)<details class="(?:cookie-attributes|known)">.*?</details>`)
 	address = regexp.MustCompile(`<a href="mailto:[^>]*>[^<]*</a>`)
 	tag     = regexp.MustCompile(`<[^>]*>`)
 	blank   = regexp.MustCompile(`[\s\x{a0}•]+`)

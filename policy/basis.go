@@ -38,6 +38,7 @@ type SentenceBasis struct {
 	Block  string   `json:"block"`           // the uid of its block, or the key of the heading: "contact.title"
 	Says   string   `json:"says"`            // as the page shows it, without Markdown
 	Label  bool     `json:"label,omitempty"` // a heading, a caption or a name, and no sentence
+	Name   bool     `json:"name,omitempty"`  // a label that is the name of somebody or something
 	Basis  Basis    `json:"basis"`
 	Stated Stated   `json:"stated,omitempty"` // where there is no basis
 	Checks []string `json:"checks,omitempty"` // what is checked, in words
@@ -48,7 +49,8 @@ type SentenceBasis struct {
 // IsChecked reports whether something is checked of the sentence.
 func (s SentenceBasis) IsChecked() bool { return s.Basis == Recognized || s.Basis == Attested }
 
-// Coverage counts the sentences of a version by what they rest on. Labels are counted apart.
+// Coverage counts the sentences of a version by what they rest on. Labels that say nothing are
+// counted apart.
 type Coverage struct {
 	Recognized int `json:"recognized"`
 	Attested   int `json:"attested"`
@@ -56,7 +58,7 @@ type Coverage struct {
 	Labels     int `json:"labels"`
 }
 
-// CoverageOf counts the sentences.
+// CoverageOf counts the sentences. A heading that a person had to confirm counts as one.
 func CoverageOf(sentences []SentenceBasis) Coverage {
 	var c Coverage
 	for _, s := range sentences {
@@ -65,7 +67,7 @@ func CoverageOf(sentences []SentenceBasis) Coverage {
 			c.Recognized++
 		case s.Basis == Attested:
 			c.Attested++
-		case s.Label:
+		case s.Stated == Title || s.Name:
 			c.Labels++
 		default:
 			c.Stated++

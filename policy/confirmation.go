@@ -11,8 +11,9 @@ import (
 )
 
 // Confirmation says that a person looked at a sentence and confirmed what it means. It is about
-// one sentence in one place: its key is the hash of the sentence, of what is checked of it, and
-// of what its "this" and "these" refer to. When any of that changes, nobody has confirmed it.
+// one sentence in one place: its key is the hash of the sentence and its links, of its block and
+// the headings over it, of what is checked of it, and of what its "this" and "these" refer to.
+// When any of that changes, nobody has confirmed it.
 type Confirmation struct {
 	Key    string `json:"key"`              // SHA-256 in hex
 	As     string `json:"as"`               // [Attested], or one of [StatedKinds]
@@ -34,10 +35,13 @@ type Confirmations map[string]Confirmation
 
 // Unconfirmed is a text that nobody has confirmed yet.
 type Unconfirmed struct {
-	Key    string
-	Block  string // as of [SentenceBasis]
-	Says   string
-	Checks []string // what is checked of it; none: it can be confirmed as one of [StatedKinds]
+	Key     string
+	Block   string // as of [SentenceBasis]
+	Says    string
+	Heading string   // of the section that it stands in; "" above all sections
+	Before  string   // the sentence before it in its section
+	Written string   // with its link; "" where it has none
+	Checks  []string // what is checked of it; none: it can be confirmed as one of [StatedKinds]
 	// Proposed is what it might be confirmed as; "" where it cannot be confirmed at all, since it
 	// speaks of our own cookies and nothing of it is checked.
 	Proposed string
@@ -52,7 +56,7 @@ func (u Unconfirmed) Reason() string {
 	case len(u.Checks) > 0:
 		return "Somebody has to confirm that it means just what is checked."
 	}
-	return "Nothing of it is checked. Somebody has to confirm that it is, as far as we can tell, " + u.Proposed + "."
+	return "Nothing of it is checked. Somebody has to confirm what kind of sentence it is, perhaps: " + u.Proposed + "."
 }
 
 // CanBe reports whether the sentence can be confirmed as that.
@@ -63,7 +67,7 @@ func (u Unconfirmed) CanBe(as string) bool {
 	case len(u.Checks) > 0:
 		return as == string(Attested)
 	}
-	return slices.Contains(StatedKinds, Stated(as))
+	return as == u.Proposed || as == string(NotCheckable)
 }
 
 // UnconfirmedSentences are an error, so that nothing is published over them.
@@ -123,12 +127,18 @@ func (d Document) basisOf(
 	s SentenceReading, claims []claim.Claim, f claim.Evidence, confirmed Confirmations,
 ) (SentenceBasis, Unconfirmed) {
 	conditions := s.conditions(claims)
-	b := SentenceBasis{Block: s.UID, Says: s.Says, Label: s.Label, Checks: checkWords(conditions, f)}
+	b := SentenceBasis{Block: s.UID, Says: s.Says, Label: s.Label, Name: s.isName, Checks: checkWords(conditions, f)}
 	if s.isRecognized() {
 		b.Basis = Recognized
 		return b, Unconfirmed{}
 	}
-	u := Unconfirmed{Key: s.key(conditions), Block: s.UID, Says: s.Says, Checks: b.Checks, Proposed: d.proposed(s, conditions)}
+	u := Unconfirmed{
+		Key: s.key(conditions), Block: s.UID, Says: s.Says, Checks: b.Checks, Proposed: d.proposed(s, conditions),
+		Heading: s.heading[strings.LastIndex(s.heading, "\n")+1:], Before: s.before,
+	}
+	if s.Linked {
+		u.Written = s.written
+	}
 	found, isConfirmed := confirmed[u.Key]
 	switch {
 	case len(conditions) == 0 && s.saysNothing():
@@ -148,7 +158,7 @@ func (s SentenceReading) saysNothing() bool {
 		return s.Label && grammar.IsTitle(s.Says, s.context)
 	}
 	isSite := slices.ContainsFunc(s.context.Site, func(name string) bool { return strings.EqualFold(name, s.Says) })
-	return isSite || grammar.Proposes(s.Says, s.context) != grammar.AboutUs && !grammar.SpeaksOfCookies(s.Says, s.context)
+	return isSite || !strings.ContainsAny(s.Says, " \u00a0") && !grammar.SpeaksOfCookies(s.Says, s.context)
 }
 
 // proposed returns what the sentence might be confirmed as; "" for one that has to be checked.
@@ -198,8 +208,11 @@ func checkWords(conditions []claim.Condition, f claim.Evidence) []string {
 
 // confirmedText is what a confirmation is about.
 type confirmedText struct {
+	Block      string   `json:"block"`
+	Heading    string   `json:"heading"`
 	Says       string   `json:"says"`
-	Checks     []string `json:"checks"` // sorted
+	Written    string   `json:"written"` // of a sentence with a link, which leads somewhere
+	Checks     []string `json:"checks"`  // sorted
 	Row        string   `json:"row"`
 	Properties []string `json:"properties"`
 	Above      []string `json:"above"`
@@ -212,7 +225,12 @@ func (s SentenceReading) key(conditions []claim.Condition) string {
 	if err != nil {
 		folded = s.Says
 	}
-	text := confirmedText{Says: folded, Row: s.context.Row, Properties: s.context.Properties}
+	text := confirmedText{
+		Block: s.UID, Heading: s.heading, Says: folded, Row: s.context.Row, Properties: s.context.Properties,
+	}
+	if s.Linked {
+		text.Written = s.written
+	}
 	for _, condition := range conditions {
 		value, _ := json.Marshal(condition) // plain data does not fail
 		text.Checks = append(text.Checks, fmt.Sprintf("%T %s", condition, value))

@@ -23,7 +23,8 @@ type SentenceReading struct {
 
 	isName  bool // a proper name
 	context grammar.Context
-	written string // with Markdown, where its sentences end as those of the page do
+	written string // with Markdown; the whole text where its sentences end elsewhere than those of the page
+	heading string // of the sections that it stands in
 	before  string // the sentence before it in the same text; "" for the first
 }
 
@@ -67,14 +68,19 @@ func endpointsOf(f claim.Evidence) map[string]string {
 // reader reads a document from its beginning.
 type reader struct {
 	context grammar.Context
+	heading string // of the sections that are being read
+	last    string // the sentence that was read last in this section
 	found   []SentenceReading
 }
 
 func (r *reader) sections(d Document, sections []Section) {
+	outer := r.heading
 	for _, s := range sections {
 		r.label(s.Anchor+"."+titleKey, s.Title)
+		r.heading, r.last = outer+"\n"+s.Title, ""
 		r.blocks(d, s.Blocks)
 		r.sections(d, s.Sections)
+		r.heading = outer
 	}
 }
 
@@ -142,22 +148,22 @@ func (r *reader) name(uid, text string) {
 
 // text reads the sentences of a text, each in the light of the one before.
 func (r *reader) text(uid, text string, c grammar.Context) {
-	before, written := "", wording.Sentences(text)
-	shown := wording.Markdown(text).PlainSentences()
+	written, shown := wording.Sentences(text), wording.Markdown(text).PlainSentences()
 	for i, s := range shown {
-		reading := SentenceReading{UID: uid, Says: s.Text, Linked: s.Linked, before: before}
+		reading := SentenceReading{UID: uid, Says: s.Text, Linked: s.Linked, written: text}
 		if len(written) == len(shown) {
 			reading.written = written[i]
 		}
 		c = r.sentence(reading, c)
-		before = s.Text
 	}
 }
 
 func (r *reader) sentence(s SentenceReading, c grammar.Context) grammar.Context {
-	s.context = c
+	s.context, s.heading, s.before = c, r.heading, r.last
 	s.Reading, s.Refused = grammar.Read(s.Says, c)
-	r.found = append(r.found, s)
+	if r.found = append(r.found, s); !s.Label {
+		r.last = s.Says
+	}
 	return c.Next(s.Reading)
 }
 
@@ -173,8 +179,16 @@ func Plain(says string) string {
 // recognizes reports whether the grammar reads the sentence of the claim, and whether the
 // claim checks everything that it says.
 func recognizes(readings []SentenceReading, uid string, c claim.Claim) bool {
-	i := slices.IndexFunc(readings, func(s SentenceReading) bool { return s.UID == uid && s.isQuotedBy(c) })
-	return i >= 0 && readings[i].isRecognized() && grammar.Covers(c.Conditions, readings[i].Reading.Says)
+	found := false
+	for _, s := range readings {
+		if s.UID != uid || !s.isQuotedBy(c) {
+			continue
+		}
+		if found = s.isRecognized() && grammar.Covers(c.Conditions, s.Reading.Says); !found {
+			return false // of several that read alike, each has to
+		}
+	}
+	return found
 }
 
 // isQuotedBy reports whether the claim is about the sentence.

@@ -62,8 +62,8 @@ func (l *Site) confirmations(ctx context.Context, db *models.DB, policyID uuid.U
 	return confirmed, err
 }
 
-// Confirm stores what somebody confirms of the draft that was read with the hash Read. Who wrote
-// in the draft confirms nothing of it while there is another admin; alone, they say why.
+// Confirm stores what somebody confirms of the draft that was read with the hash Read. Nobody
+// confirms what they wrote while there is another admin; alone, they say why.
 func (l *Site) Confirm(ctx context.Context, c Confirming) error {
 	c.Reason = strings.TrimSpace(c.Reason)
 	return l.db.Transaction(ctx, func(tx *models.DB) error {
@@ -96,10 +96,6 @@ func (l *Site) Confirm(ctx context.Context, c Confirming) error {
 func (l *Site) confirmed(
 	ctx context.Context, tx *models.DB, policyID uuid.UUID, draft Draft, c Confirming,
 ) ([]policies.Confirmation, error) {
-	alone, err := l.mayConfirm(ctx, tx, policyID, draft, c)
-	if err != nil {
-		return nil, err
-	}
 	live, err := l.live(ctx, tx)
 	if err != nil {
 		return nil, err
@@ -108,53 +104,73 @@ func (l *Site) confirmed(
 	if err != nil {
 		return nil, err
 	}
-	var rows []policies.Confirmation
-	for _, sentence := range open {
-		as, isNamed := c.As[sentence.Key]
-		if !isNamed {
-			continue
-		}
-		if !sentence.CanBe(as) {
-			return nil, validation.Errors{"as." + sentence.Key: sentence.Reason()}
-		}
-		rows = append(rows, policies.Confirmation{
-			PolicyID: policyID, Key: sentence.Key, Says: sentence.Says, As: as, By: policy.ByAdmin, UserID: &c.By,
-			Alone: alone, Reason: c.Reason, ConfirmedAt: l.Now(),
-		})
-		if c.By == uuid.Nil {
-			rows[len(rows)-1].By, rows[len(rows)-1].UserID = policy.ByOperator, nil
-		}
-	}
-	if len(rows) == 0 {
+	open = slices.DeleteFunc(open, func(u policy.Unconfirmed) bool { return c.As[u.Key] == "" })
+	if len(open) == 0 {
 		return nil, validation.Errors{"confirm": "Please choose at least one sentence to confirm."}
+	}
+	alone, own, err := l.writtenBy(ctx, tx, draft, open, c.By)
+	if err != nil {
+		return nil, err
+	}
+	return l.rowsOf(policyID, open, own, alone, c)
+}
+
+// rowsOf makes a row of each of the sentences.
+func (l *Site) rowsOf(
+	policyID uuid.UUID, open policy.UnconfirmedSentences, own map[string]bool, alone bool, c Confirming,
+) ([]policies.Confirmation, error) {
+	var rows []policies.Confirmation
+	for _, u := range open {
+		row := policies.Confirmation{
+			PolicyID: policyID, Key: u.Key, Says: u.Says, As: c.As[u.Key], By: policy.ByAdmin, UserID: author(c.By),
+			Alone: own[u.Key] && alone, ConfirmedAt: l.Now(),
+		}
+		if c.By == uuid.Nil {
+			row.By, row.Alone = policy.ByOperator, true
+		}
+		switch {
+		case !u.CanBe(row.As):
+			return nil, validation.Errors{"as." + u.Key: u.Reason()}
+		case own[u.Key] && !alone:
+			return nil, validation.Errors{"confirm": "You wrote one of these, so another admin has to confirm it."}
+		case row.Alone:
+			if err := checkReason(c.Reason); err != nil {
+				return nil, err
+			}
+			row.Reason = c.Reason // another's word needs none
+		}
+		rows = append(rows, row)
 	}
 	return rows, nil
 }
 
-// mayConfirm reports whether they are the only one who could, and says so where they may not.
-func (l *Site) mayConfirm(ctx context.Context, tx *models.DB, policyID uuid.UUID, draft Draft, c Confirming) (alone bool, err error) {
-	wrote := c.By == uuid.Nil || draft.AuthorID != nil && *draft.AuthorID == c.By
-	editors, err := l.editors(ctx, tx, policyID)
+// Own returns which of the sentences the person wrote, and whether there is no other admin who
+// could confirm them.
+func (l *Site) Own(
+	ctx context.Context, draft Draft, open policy.UnconfirmedSentences, by uuid.UUID,
+) (alone bool, own map[string]bool, err error) {
+	return l.writtenBy(ctx, l.db, draft, open, by)
+}
+
+// writtenBy: what nobody can be told to have written, everybody wrote who may have.
+func (l *Site) writtenBy(
+	ctx context.Context, db *models.DB, draft Draft, open policy.UnconfirmedSentences, by uuid.UUID,
+) (alone bool, own map[string]bool, err error) {
+	admins, err := users.ActiveAdmins(ctx, db)
 	if err != nil {
-		return false, err
+		return false, nil, err
 	}
-	writes := func(id uuid.UUID) bool {
-		return slices.ContainsFunc(editors, func(e Editor) bool { return e.Wrote && e.UserID == id })
-	}
-	if !wrote && !writes(c.By) {
-		return false, nil
-	}
-	admins, err := users.ActiveAdmins(ctx, tx)
+	states, err := l.statesOf(ctx, db, draft)
 	if err != nil {
-		return false, err
+		return false, nil, err
 	}
-	canAsk := func(u users.User) bool {
-		return u.ID != c.By && !writes(u.ID) && (draft.AuthorID == nil || *draft.AuthorID != u.ID)
+	own = map[string]bool{}
+	for _, u := range open {
+		writer, isKnown := states.writerOf(u)
+		own[u.Key] = !isKnown || writer == by
 	}
-	if c.By != uuid.Nil && slices.ContainsFunc(admins, canAsk) {
-		return false, validation.Errors{"confirm": "You wrote in this draft, so another admin has to confirm its sentences."}
-	}
-	return true, checkReason(c.Reason)
+	isOther := func(u users.User) bool { return u.ID != by }
+	return !slices.ContainsFunc(admins, isOther), own, nil
 }
 
 // maxReason is one line.

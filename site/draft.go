@@ -170,7 +170,7 @@ func (l *Site) store(
 	revision := &policies.Revision{
 		ID:        models.NewID(),
 		VersionID: before.id,
-		AuthorID:  author(by),
+		AuthorID:  before.AuthorID,
 		Document:  was,
 		SHA256:    wasHash,
 		CreatedAt: now,
@@ -229,7 +229,10 @@ func (l *Site) Undo(ctx context.Context, slug, read string, by uuid.UUID) error 
 			Document: last.Document,
 			SHA256:   last.SHA256,
 			Basis:    draft.Basis.Number,
-			AuthorID: author(by),
+			AuthorID: last.AuthorID, // who undoes wrote none of it
+		}
+		if err := l.wrote(ctx, tx, p.ID, by, l.Now()); err != nil { // and approves none of it, either
+			return err
 		}
 		return policies.ReplaceDraft(ctx, tx, row, read)
 	})

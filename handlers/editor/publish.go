@@ -62,6 +62,12 @@ func (s *Handler) showReview(c echo.Context, status int, v editorview.Review) er
 	if v.Preview, v.Unconfirmed, err = s.previewOf(c, draft); err != nil {
 		return err
 	}
+	if v.Alone, v.Own, err = web.Site(c).Own(c.Request().Context(), draft, v.Unconfirmed, s.ViewerOf(c).ID); err != nil {
+		return err
+	}
+	if v.Alone {
+		v.Own = nil
+	}
 	v.Untrue, v.Scheduled = web.Site(c).Untrue(draft.Document), scheduledRows(web.Site(c), v.Slug)
 	v.Advice, v.Zone = adviceOn(web.Site(c), draft.Document), web.Site(c).Zone.String()
 	if web.Site(c).Notice > 0 {

@@ -104,6 +104,9 @@ func Erase(ctx context.Context, db *models.DB, id uuid.UUID, now time.Time) erro
 			}
 		}
 		if err == nil {
+			err = policies.ForgetConfirmer(ctx, tx, id)
+		}
+		if err == nil {
 			_, err = gorm.G[payments.Customer](
 				tx.Writer,
 			).Where(

@@ -45,3 +45,10 @@ func SaveConfirmations(ctx context.Context, db *models.DB, confirmations []Confi
 	}
 	return models.TranslateError(gorm.G[Confirmation](db.Writer, newest).CreateInBatches(ctx, &confirmations, 50))
 }
+
+// ForgetConfirmer takes a person off everything that they confirmed. What they confirmed, and the
+// reasons that pages print, stay.
+func ForgetConfirmer(ctx context.Context, db *models.DB, user uuid.UUID) error {
+	err := db.Writer.WithContext(ctx).Model(&Confirmation{}).Where("user_id = ?", user).Update("user_id", nil).Error
+	return models.TranslateError(err)
+}

@@ -87,7 +87,7 @@ func draftRead(db *models.DB, policyID uuid.UUID, read string) gorm.ChainInterfa
 	return gorm.G[Version](db.Writer).Where("policy_id = ? AND state <> ? AND sha256 = ?", policyID, Published, read)
 }
 
-// Revision is what a draft was before a change.
+// Revision is what a draft was before a change. AuthorID is who had made it so.
 type Revision struct {
 	ID        uuid.UUID
 	VersionID uuid.UUID
@@ -100,8 +100,8 @@ type Revision struct {
 // TableName names the table of revisions for GORM.
 func (Revision) TableName() string { return "policy_revisions" }
 
-// mostRevisions is how far back undo goes.
-const maxRevisions = 200
+// MaxRevisions is how far back undo goes.
+const MaxRevisions = 200
 
 // SaveRevision stores what a draft was, and forgets what is too old to undo.
 func SaveRevision(ctx context.Context, db *models.DB, r *Revision) error {
@@ -109,8 +109,14 @@ func SaveRevision(ctx context.Context, db *models.DB, r *Revision) error {
 		return models.TranslateError(err)
 	}
 	_, err := gorm.G[Revision](db.Writer).Where(`version_id = ? AND id < (
-		SELECT id FROM policy_revisions WHERE version_id = ? ORDER BY id DESC LIMIT 1 OFFSET ?)`, r.VersionID, r.VersionID, maxRevisions-1).Delete(ctx)
+		SELECT id FROM policy_revisions WHERE version_id = ? ORDER BY id DESC LIMIT 1 OFFSET ?)`, r.VersionID, r.VersionID, MaxRevisions-1).Delete(ctx)
 	return models.TranslateError(err)
+}
+
+// Revisions are what a draft was before each of its changes, the oldest first.
+func Revisions(ctx context.Context, db *models.DB, versionID uuid.UUID) ([]Revision, error) {
+	r, err := gorm.G[Revision](db.Reader).Where("version_id = ?", versionID).Order("id").Find(ctx)
+	return r, models.TranslateError(err)
 }
 
 // LastRevision is what a draft was before its last change.

@@ -68,6 +68,9 @@ func (c Contact) Texts() []Text {
 
 // Problem implements [Content].
 func (c Contact) Problem() string {
+	if strings.Contains(c.Website, ":") {
+		return "A website is written without https://, like prokken.com."
+	}
 	if strings.ContainsAny(c.Phone+c.Website, " <>\"'\n") {
 		return "A phone number and a website are written without blanks."
 	}

@@ -28,6 +28,8 @@ func Proposes(sentence string, c Context) Proposal {
 	}
 	words := lexicon{tokens, c}
 	switch {
+	case words.deniesSomething():
+		return AboutUs
 	case words.begin(requests...):
 		return NotCheckable
 	case words.begin(others...):
@@ -110,8 +112,22 @@ var references = []string{"that", "those", "such", "either", "former", "latter",
 var visible = []string{
 	"cookie", "cookies", "httponly", "samesite", "tracking", "track", "tracks", "tracked", "trackers", "tracker",
 	"advertising", "ads", "analytics", "pixel", "pixels", "beacon", "beacons", "fingerprinting", "third-party",
-	"local storage", "session storage", "browser storage", "indexeddb", "script", "scripts", "embedded",
+	"storage", "indexeddb", "script", "scripts", "embedded", "profile", "profiled", "profiles", "profiling",
+	"followed", "identifier", "identifiers", "surveillance", "spy",
 }
+
+// deniesSomething reports whether the sentence says that something visible is not so, here or
+// anywhere: "Nobody is followed", however it begins. What cookies are not is general knowledge.
+func (l lexicon) deniesSomething() bool {
+	return l.hold(denials...) && (l.hold(visible...) || l.namesCookie()) && !l.begin(ofAnyCookie...)
+}
+
+var (
+	denials = []string{
+		"no", "not", "nobody", "none", "nothing", "never", "neither", "nor", "nowhere", "zero",
+	}
+	ofAnyCookie = []string{"cookies are", "cookies can", "cookies do", "a cookie is", "a cookie can", "a cookie does"}
+)
 
 // namesCookie reports whether a cookie's name, or what looks like one, is in the sentence.
 func (l lexicon) namesCookie() bool { return slices.ContainsFunc(l.tokens, l.context.looksLikeName) }

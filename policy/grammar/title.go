@@ -58,6 +58,13 @@ var titles = []string{
 	"managing cookies", "manage cookies", "how to manage cookies", "how to control cookies", "controlling cookies",
 	"disabling cookies", "how to disable cookies", "deleting cookies", "browser settings", "cookie settings",
 	"withdrawing consent", "changing your choice", "do not track", "global privacy control",
+	// accounts, terms, money
+	"data we keep", "your account", "your sessions", "what happened to your account", "your payments", "server log",
+	"why we use it", "who receives it", "how long we keep it", "how we protect it", "children", "plans and payment",
+	"cancelling", "price changes", "acceptable use", "our content and yours", "availability", "liability",
+	"ending your account", "changes and governing law", "your first payment", "renewals", "what you bought once",
+	"double or mistaken charges", "your legal rights", "how to ask", "how you are paid back",
+	"what happens to your access",
 	// the rest
 	"changes", "changes to this policy", "changes to this cookie policy", "updates to this policy", "updates",
 	"policy changes", "version history", "related policies", "other policies", "further information",

@@ -1,6 +1,8 @@
 package editor
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/prokken/prokken/models/policies"
@@ -26,7 +28,9 @@ type Review struct {
 	Changes         legalview.Comparison
 	Untrue          policy.FailedClaims
 	Unconfirmed     policy.UnconfirmedSentences
+	Own             map[string]bool // the keys of those that the viewer wrote and another admin has to look at
 	Confirm         ConfirmForm
+	Alone           bool // the viewer is the only admin, and says why
 	Advice          Advice
 	Preview         legalview.Policy
 	Form            PublishForm
@@ -46,13 +50,41 @@ type ConfirmForm struct {
 	Invalid validation.Errors
 }
 
-// chosen reports whether the sentence is to be confirmed as that: what was chosen before, or what
-// it might be.
-func (f ConfirmForm) chosen(u policy.Unconfirmed, as string) bool {
-	if chosen, isKnown := f.As[u.Key]; isKnown {
-		return chosen == as
+// chosen reports whether the sentence was chosen to be confirmed as that. Nothing is chosen for
+// somebody: they have to have read it.
+func (f ConfirmForm) chosen(u policy.Unconfirmed, as string) bool { return f.As[u.Key] == as }
+
+// optionsFor are what the sentence can be confirmed as, with their words.
+func optionsFor(u policy.Unconfirmed) [][2]string {
+	if u.CanBe(string(policy.Attested)) {
+		return [][2]string{{string(policy.Attested), "It means just what is checked"}}
 	}
-	return u.Proposed == as
+	options := [][2]string{{u.Proposed, "It is " + stateWords[policy.Stated(u.Proposed)]}}
+	if u.Proposed != string(policy.NotCheckable) {
+		options = append(options, [2]string{string(policy.NotCheckable), "It is " + stateWords[policy.NotCheckable]})
+	}
+	return options
+}
+
+// stateWords say what a sentence is that nothing checks.
+var stateWords = map[policy.Stated]string{
+	policy.Intention: "an intention", policy.Law: "about the law", policy.GeneralKnowledge: "general knowledge",
+	policy.Others: "about what others do", policy.NotCheckable: "right, and nobody can check it",
+}
+
+// contextOf says where a sentence stands: what it means can depend on it.
+func contextOf(u policy.Unconfirmed) string {
+	var words []string
+	if u.Heading != "" {
+		words = append(words, "Under “"+u.Heading+"”")
+	}
+	if u.Before != "" {
+		words = append(words, "after “"+u.Before+"”")
+	}
+	if u.Written != "" {
+		words = append(words, "written as "+u.Written)
+	}
+	return strings.Join(words, ", ")
 }
 
 // PublishForm says how the draft becomes a version.
@@ -108,7 +140,10 @@ func (r Review) unconfirmedWords() string {
 }
 
 // isConfirmable reports whether anything of what is open can be confirmed.
-func (r Review) isConfirmable() bool { return len(r.Unconfirmed.Proposed()) > 0 }
+func (r Review) isConfirmable() bool { return slices.ContainsFunc(r.Unconfirmed, r.mayConfirm) }
+
+// mayConfirm reports whether the viewer can confirm the sentence.
+func (r Review) mayConfirm(u policy.Unconfirmed) bool { return u.Proposed != "" && !r.Own[u.Key] }
 
 // materialities are how much a change can matter, and what each causes.
 func (r Review) materialities() []struct {

@@ -20,14 +20,52 @@ type Check struct {
 // Id has a character that no anchor and no uid has.
 func (c Check) Id() string { return "check_" + strconv.Itoa(c.Number) }
 
-// CheckOf is the number of the check of a sentence; 0 if there is none.
-func (v Policy) CheckOf(b policy.Block, says string) int {
+// place is the id on the page of what the sentence stands in: a block, or a heading.
+func (c Check) place() string {
+	if anchor, isHeading := policy.HeadingKey(c.Block); isHeading {
+		return anchor
+	}
+	return c.Block
+}
+
+// CheckOf is the number of the check of a sentence of the block; 0 if there is none.
+func (v Policy) CheckOf(b policy.Block, says string) int { return v.checkIn(b.UID, says) }
+
+// checkIn finds the check by the place of the sentence. Of several that read alike it is the
+// one that says least: none of them bears a mark that another one earned.
+func (v Policy) checkIn(place, says string) int {
+	found := 0
 	for _, check := range v.Checks {
-		if check.Block == b.UID && check.Says == says {
-			return check.Number
+		if check.Block != place || check.Says != says {
+			continue
+		}
+		if found == 0 || weight(check.Basis) < weight(v.Checks[found-1].Basis) {
+			found = check.Number
 		}
 	}
-	return 0
+	return found
+}
+
+// weight orders the bases by how much they say.
+func weight(b policy.Basis) int {
+	return slices.Index([]policy.Basis{policy.NoBasis, policy.Attested, policy.Recognized}, b)
+}
+
+// headingMark is the mark of a heading that says something.
+func (v Policy) headingMark(key, title string) string {
+	if v.Translated != nil {
+		return ""
+	}
+	return v.checkMark(v.checkIn(key, title))
+}
+
+// checked are the sentences of which something is checked, and unchecked the others with a mark.
+func (v Policy) checked() []Check {
+	return slices.DeleteFunc(slices.Clone(v.Checks), func(c Check) bool { return !c.IsChecked() })
+}
+
+func (v Policy) unchecked() []Check {
+	return slices.DeleteFunc(slices.Clone(v.Checks), func(c Check) bool { return c.IsChecked() })
 }
 
 // markAt are characters of Unicode's private use, which no document may hold:
@@ -79,13 +117,14 @@ func (v Policy) checkMark(n int) string {
 	if i < 0 {
 		return ""
 	}
-	check, class, label, kind := v.Checks[i], "checked", v.words().Checked, ""
+	check, class, label, kind, gap := v.Checks[i], "checked", v.words().Checked, "", ""
 	switch {
 	case check.Basis == policy.NoBasis:
 		kind = v.words().stated(check.Stated)
+		gap = "<wbr>" // the label may begin a line
 		class, label, kind = "stated", v.words().NotChecked+": "+kind, ` data-kind="`+templ.EscapeString(kind)+`"`
 	case check.Basis != policy.Recognized || v.Translated != nil:
 		class, label = "checked checked-related", v.words().CheckedRelated
 	}
-	return `<a class="` + class + `" href="#check_` + strconv.Itoa(n) + `"` + kind + ` aria-label="` + templ.EscapeString(label) + `"></a>`
+	return gap + `<a class="` + class + `" href="#check_` + strconv.Itoa(n) + `"` + kind + ` aria-label="` + templ.EscapeString(label) + `"></a>`
 }

@@ -29,6 +29,14 @@ func knownWords(stated int) string {
 	return fmt.Sprintf("%d sentences here are not checked. What the server knows", stated)
 }
 
+// uncheckedWords lead to the sentences that nothing checks.
+func uncheckedWords(n int) string {
+	if n == 1 {
+		return "One sentence is not checked"
+	}
+	return fmt.Sprintf("%d sentences are not checked", n)
+}
+
 // confirmedWords say who looked at the sentence, and when.
 func confirmedWords(c Check) string {
 	who := map[string]string{

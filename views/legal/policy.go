@@ -53,7 +53,7 @@ func gather(v *site.Version, facts claim.Evidence, others []views.Link) Policy {
 		Site: facts.Site, Cookies: page.Cookies(), Integrations: facts.Integrations,
 	})
 	for _, s := range sentences {
-		if s.IsChecked() || s.Stated != "" && !s.Label {
+		if s.IsChecked() || s.Stated != "" && s.Stated != policy.Title && !s.Name {
 			page.Checks = append(page.Checks, Check{SentenceBasis: s, Number: len(page.Checks) + 1})
 		}
 	}

@@ -63,8 +63,8 @@ func TestKindsStand(t *testing.T) {
 	page := NewPolicy(version, claim.Evidence{}, nil)
 	html := shown(t, page)
 	for _, want := range []string{
-		`Cookies are small files.<a class="stated" href="#check_1" data-kind="general knowledge" aria-label="Not checked: general knowledge">`,
-		`Bananas are yellow.<a class="stated" href="#check_2" data-kind="not checkable"`,
+		`Cookies are small files.<wbr><a class="stated" href="#check_1" data-kind="general knowledge" aria-label="Not checked: general knowledge">`,
+		`Bananas are yellow.<wbr><a class="stated" href="#check_2" data-kind="not checkable"`,
 		`We set no cookies.<a class="checked" href="#check_3"`,
 	} {
 		if !strings.Contains(html, want) {

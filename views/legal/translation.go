@@ -117,6 +117,14 @@ func (v Policy) endCheck(b policy.Block) int {
 	return 0
 }
 
+// captionCheck is the check of a table's caption, or that at the end of the block of a translation.
+func (v Policy) captionCheck(b policy.Block, caption string) int {
+	if v.Translated != nil {
+		return v.endCheck(b)
+	}
+	return v.CheckOf(b, caption)
+}
+
 // withEndMark puts that mark at the end of the block's last paragraph.
 func (v Policy) withEndMark(b policy.Block, html string) string {
 	n := v.endCheck(b)
