@@ -16,6 +16,7 @@ import (
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/outbox"
 	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/models/subscribers"
 	"github.com/prokken/prokken/models/users"
 )
