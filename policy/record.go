@@ -26,7 +26,7 @@ type Record struct {
 	Materiality Materiality `json:"materiality"`
 	Lost        []LostCheck `json:"no_longer_checked,omitempty"` // against the version that this one replaces
 	PublishedOn string      `json:"published_on"`                // a day in the site's zone
-	PublishedAt string      `json:"published_at"`                // RFC 3339, UTC
+	PublishedAt string      `json:"published_at"`                // RFC 3339, in the site's zone
 	EffectiveAt string      `json:"effective_at"`
 	Contact     string      `json:"contact,omitempty"` // the e-mail address that the page printed
 	Related     []Link      `json:"related,omitempty"` // the policies that it pointed at

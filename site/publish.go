@@ -227,7 +227,7 @@ func (l *Site) publish(
 	}
 	row := policies.Version{
 		Number: new(*newest.Number + 1), SHA256: draft.Read, Summary: p.Summary, Materiality: p.Materiality,
-		PublishedOn: new(l.Local(now).Format(time.DateOnly)), PublishedAt: &now, EffectiveAt: &at,
+		PublishedOn: new(l.Local(now).Format(time.DateOnly)), PublishedAt: new(l.Local(now)), EffectiveAt: new(l.Local(at)),
 	}
 	if err := seal(l.Signer, &row, l.site.Address, of.Slug, newest.RecordSHA256, prints); err != nil {
 		return 0, err

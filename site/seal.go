@@ -1,7 +1,6 @@
 package site
 
 import (
-	"encoding/json"
 	"time"
 
 	"github.com/prokken/prokken/models"
@@ -14,7 +13,7 @@ func signingKeyOf(s policy.Signer) policies.SigningKey {
 	return policies.SigningKey{ID: s.ID, PublicKey: s.PublicKey(), CreatedAt: models.Now()}
 }
 
-// printed is what a version prints besides its document.
+// printed is what a version prints besides its document and its dates.
 type printed struct {
 	contact   string
 	related   []policy.Link
@@ -31,8 +30,9 @@ func seal(s policy.Signer, row *policies.Version, site, slug, previous string, p
 	return err
 }
 
+// recordOf is the record of the row, whose moments are in the zone that its days are of.
 func recordOf(row policies.Version, site, slug, previous string, p printed) policy.Record {
-	stamp := func(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
+	stamp := func(t time.Time) string { return t.Format(time.RFC3339Nano) }
 	return policy.Record{
 		Site: site, Slug: slug, Number: *row.Number, Document: row.SHA256, Previous: previous,
 		Summary: row.Summary, Materiality: policy.Materiality(row.Materiality),
@@ -41,12 +41,20 @@ func recordOf(row policies.Version, site, slug, previous string, p printed) poli
 	}
 }
 
-// lostChecksOf are those in the record of a version. What cannot be read is found by
-// [Site.Verify].
-func lostChecksOf(record string) []policy.LostCheck {
-	var r policy.Record
-	if err := json.Unmarshal([]byte(record), &r); err != nil {
-		return nil
+// inZoneOf returns the moment in the zone of the one that a record holds. What cannot be read is
+// found by [Site.Verify].
+func inZoneOf(recorded string, t time.Time) time.Time {
+	r, err := time.Parse(time.RFC3339Nano, recorded)
+	if err != nil {
+		return t
 	}
-	return r.Lost
+	_, offset := r.Zone()
+	return t.In(time.FixedZone("", offset))
+}
+
+// inZones returns the row with its moments in the zones of those in the record.
+func inZones(row policies.Version, r policy.Record) policies.Version {
+	row.PublishedAt = new(inZoneOf(r.PublishedAt, *row.PublishedAt))
+	row.EffectiveAt = new(inZoneOf(r.EffectiveAt, *row.EffectiveAt))
+	return row
 }

@@ -83,7 +83,7 @@ func (l *Site) verifyRow(row policies.Version, at place, addresses []string, key
 	if record.Number != at.number || record.Previous != at.previous {
 		return policy.ErrChain
 	}
-	inRow := recordOf(row, record.Site, at.slug, at.previous, printedIn(record))
+	inRow := recordOf(inZones(row, record), record.Site, at.slug, at.previous, printedIn(record))
 	if !reflect.DeepEqual(record, inRow) {
 		return policy.ErrAltered
 	}
