@@ -124,7 +124,7 @@ func (l *Site) checkProposal(draft Draft, impact Impact, p Proposal, now, at tim
 
 // printedWith is what a version of the document prints besides it.
 func (l *Site) printedWith(live []*Version, d policy.Document, bases []policy.SentenceBasis) printed {
-	p := printed{contact: l.Contact, sentences: bases, names: l.Names}
+	p := printed{contact: l.Contact, sentences: bases, names: l.Names, signedAt: l.Now()}
 	for _, v := range live {
 		isListed := slices.ContainsFunc(p.related, func(link policy.Link) bool { return link.Href == "/legal/"+v.Document.Slug })
 		if v.Document.Slug != d.Slug && !isListed {
@@ -221,6 +221,9 @@ func (l *Site) publish(
 	prints printed,
 	now, at time.Time,
 ) (int64, error) {
+	if err := l.useKey(ctx, tx); err != nil {
+		return 0, err
+	}
 	newest, err := policies.NewestVersion(ctx, tx, of.ID) // a withdrawn one counts: its number is taken
 	if err != nil {
 		return 0, err

@@ -3,23 +3,19 @@ package site
 import (
 	"time"
 
-	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
 )
 
-// signingKeyOf is the row that remembers the signer's public key.
-func signingKeyOf(s policy.Signer) policies.SigningKey {
-	return policies.SigningKey{ID: s.ID, PublicKey: s.PublicKey(), CreatedAt: models.Now()}
-}
-
-// printed is what a version prints besides its document and its dates.
+// printed is what the record of a version holds and no column of its row: what the version prints
+// besides its document and its dates, and when it is signed.
 type printed struct {
 	contact   string
 	related   []policy.Link
 	sentences []policy.SentenceBasis
 	lost      []policy.LostCheck
 	names     []string
+	signedAt  time.Time
 }
 
 // seal fills in the row's record and signature, as a version of the site with
@@ -38,6 +34,7 @@ func recordOf(row policies.Version, site, slug, previous string, p printed) poli
 		Summary: row.Summary, Materiality: policy.Materiality(row.Materiality),
 		PublishedOn: *row.PublishedOn, PublishedAt: stamp(*row.PublishedAt), EffectiveAt: stamp(*row.EffectiveAt),
 		Contact: p.contact, Related: p.related, Sentences: p.sentences, Lost: p.lost, Names: p.names,
+		SignedAt: stamp(p.signedAt.UTC()),
 	}
 }
 
