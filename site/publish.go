@@ -113,7 +113,7 @@ func (l *Site) mayPublish(ctx context.Context, tx *models.DB, draft Draft, p Pub
 
 // checkProposal refuses a summary, a weight or a moment that will not do.
 func (l *Site) checkProposal(draft Draft, impact Impact, p Proposal, now, at time.Time) error {
-	if err := checkSummary(p.Summary); err != nil {
+	if err := l.checkSummary(draft.Document, p.Summary); err != nil {
 		return err
 	}
 	if err := checkWeight(impact, p.Materiality); err != nil {
@@ -134,7 +134,18 @@ func (l *Site) printedWith(live []*Version, d policy.Document, bases []policy.Se
 	return p
 }
 
-func checkSummary(summary string) error {
+// checkSummary refuses a line that will not do, and one that is false of the document.
+func (l *Site) checkSummary(d policy.Document, summary string) error {
+	if err := checkLine(summary); err != nil {
+		return err
+	}
+	if because := d.UntrueOf(summary, l.Evidence()); because != "" {
+		return validation.Errors{"summary": "This is not true: " + because}
+	}
+	return nil
+}
+
+func checkLine(summary string) error {
 	switch {
 	case !strings.ContainsFunc(summary, wording.IsWord):
 		return validation.Errors{"summary": "Please say in one line what changed."}

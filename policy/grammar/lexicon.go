@@ -54,6 +54,7 @@ var (
 		"please contact", "please refer", "please see", "please read", "please write", "contact us", "write to us",
 		"see also",
 		"if you have questions", "if you have any questions", "this policy explains", "this cookie policy explains",
+		"this cookie policy describes how", "this page tells you how", "questions about our cookies",
 	}
 	others = []string{
 		"our payment processor", "our payment provider", "our bank", "your browser", "your bank", "stripe",
