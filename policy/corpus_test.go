@@ -73,6 +73,10 @@ func corpusOf(t *testing.T, file string) []corpusEntry {
 	return all
 }
 
+// maxConfirmable is how many lies of the corpus a person could confirm, against the truth, where the
+// program does not know better.
+const maxConfirmable = 93
+
 // TestLiesAtTheGate: no lie of the corpus is ticked where it stands in the shipped policy. What a
 // person could confirm, against the truth, is listed with -v.
 func TestLiesAtTheGate(t *testing.T) {
@@ -88,6 +92,9 @@ func TestLiesAtTheGate(t *testing.T) {
 		}
 	}
 	t.Logf("lies: %v", counts)
+	if counts[isConfirmable] > maxConfirmable {
+		t.Errorf("%d lies could be confirmed", counts[isConfirmable])
+	}
 }
 
 // TestHonestSentencesAtTheGate: none is refused.

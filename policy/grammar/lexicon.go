@@ -36,6 +36,8 @@ func Proposes(sentence string, c Context) Proposal {
 		return words.aboutUs()
 	case words.hold(lawWords...):
 		return Law
+	case words.hold(happening...):
+		return AboutUs
 	case words.hold(matters...):
 		return GeneralKnowledge
 	}
@@ -116,6 +118,17 @@ var visible = []string{
 
 // namesCookie reports whether a cookie's name, or what looks like one, is in the sentence.
 func (l lexicon) namesCookie() bool { return slices.ContainsFunc(l.tokens, l.context.looksLikeName) }
+
+// happening words tell what is done with cookies on some site, and since a policy is about one, on
+// ours: "Three cookies are set." is no general knowledge.
+var happening = []string{
+	"is set", "are set", "may be set", "be set", "cookies are used", "cookies are not used", "is loaded", "are loaded",
+	"advertising cookie", "advertising cookies", "analytics cookies", "marketing cookies", "tracking cookie",
+	"tracking cookies", "no cookies", "one cookie", "two cookies", "three cookies", "four cookies", "either cookie",
+	"httponly", "samesite", "secure", "path-restricted", "token", "analytics", "are counted", "is counted",
+	"number of cookies", "the remaining cookies", "first cookie", "last cookie", "are sent", "is sent", "by default",
+	"live for", "lives for", "cookies are needed", "record your", "records your",
+}
 
 // continuations begin what is no sentence of its own, or takes back what was said.
 var continuations = []string{
