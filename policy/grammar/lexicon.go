@@ -30,7 +30,7 @@ func Proposes(sentence string, c Context) Proposal {
 	switch {
 	case words.begin(requests...):
 		return NotCheckable
-	case words.begin(others...):
+	case words.begin(others...) && !words.namesUs():
 		return Others
 	case words.isAboutUs():
 		return words.aboutUs()
@@ -137,6 +137,13 @@ var continuations = []string{
 	"nearly", "at least", "at most", "apart from", "other than", "well", "also", "besides", "in addition", "additionally",
 	"otherwise", "instead", "this does not", "that does not", "the exception", "exceptions", "with the exception", "same",
 	"likewise", "as are", "as is", "even", "just", "until", "except for", "excluding", "including", "plus", "too", "more",
+}
+
+// namesUs reports whether the sentence names the site, one of its cookies or its pages: what others
+// do there is no business of theirs alone.
+func (l lexicon) namesUs() bool {
+	return l.hold("our cookies", "our pages", "our page", "our site", "our website", "and we", "through us") ||
+		slices.ContainsFunc(l.tokens, func(t Token) bool { return l.context.isSite(t.Text) || l.context.looksLikeName(t) })
 }
 
 // isAboutUs reports whether the sentence might speak of our own cookies or site.
