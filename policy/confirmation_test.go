@@ -62,14 +62,17 @@ func TestKeysOfConfirmations(t *testing.T) {
 	if other := key(oneText(checked, claimOn(checked, "/account")), checked); unchecked == root || other == root {
 		t.Error("a check is not part of the key")
 	}
+	const greets = "Greets you for days."
 	rows := oneText("Bananas are yellow.")
 	for _, name := range []string{"a", "b"} {
 		rows.Cookies = append(rows.Cookies, cookie.Declaration{
-			Name: name, Purpose: "Greets you.", Category: cookie.Necessary, Path: "/", Lifetime: cookie.Session,
+			Name: name, Purpose: greets, Category: cookie.Necessary, Path: "/", Lifetime: cookie.Session,
 		})
 	}
 	rows.Intro = append(rows.Intro, policy.Block{UID: "t", Content: block.CookieTable{Caption: "Cookies"}})
-	if open := openIn(t, rows, "Greets you."); len(open) != 2 || open[0].Key == open[1].Key {
+	all := claim.AllCookies{HTTPOnly: true} // the same check in both rows
+	rows.Intro[1].Claims = []claim.Claim{{Says: greets, Conditions: []claim.Condition{all}}}
+	if open := openIn(t, rows, greets); len(open) != 2 || open[0].Key == open[1].Key {
 		t.Errorf("two rows are confirmed at once: %+v", open)
 	}
 }
