@@ -2,7 +2,6 @@ package commands
 
 import (
 	"context"
-	"crypto/ed25519"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -123,7 +122,7 @@ func keysBeside(source string) (string, error) {
 	return address.ResolveReference(&url.URL{Path: "/.well-known/policy-keys.json"}).String(), nil
 }
 
-func fetchKeys(ctx context.Context, source string) (map[string]ed25519.PublicKey, error) {
+func fetchKeys(ctx context.Context, source string) (policy.Keys, error) {
 	text, err := fetch(ctx, source)
 	if err != nil {
 		return nil, err

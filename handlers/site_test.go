@@ -74,7 +74,10 @@ type site struct {
 	ahead    atomic.Int64                 // of the clock on the wall
 }
 
-func open(t testing.TB, db *models.DB) *site {
+// configured changes what a site is opened with.
+type configured func(*config.Config, *sites.Settings)
+
+func open(t testing.TB, db *models.DB, changes ...configured) *site {
 	t.Helper()
 	ctx := context.Background()
 	shippedConfig, err := os.ReadFile("../config.yaml")
@@ -99,10 +102,14 @@ func open(t testing.TB, db *models.DB) *site {
 		t.Fatal(err)
 	}
 	s.queue = queue
-	registry, err := sites.Open(ctx, db, sites.Settings{
+	settings := sites.Settings{
 		Address: "https://prokken.com", Loopback: true, Names: []string{c.Site.Name}, Contact: c.Site.Contact.Email, Zone: time.UTC,
 		Shipped: os.DirFS("../content"), Signer: policy.NewSigner(keys.PolicyKey()), Clock: clock.Func(s.clock), Announcer: queue,
-	})
+	}
+	for _, change := range changes {
+		change(&c, &settings)
+	}
+	registry, err := sites.Open(ctx, db, settings)
 	if err != nil {
 		t.Fatal(err)
 	}

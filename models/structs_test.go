@@ -35,7 +35,7 @@ func checkStructs(ctx context.Context, db *models.DB) error {
 		&payments.Effect{}, &payments.Alert{},
 		&credentials.TOTPSecret{}, &credentials.RecoveryCode{}, &credentials.Passkey{}, &throttles.Throttle{},
 		&activity.Entry{}, &consents.Acceptance{}, &users.Export{},
-		&policies.Withdrawal{}, &policies.Revision{}, &policies.Editor{}, &policies.Anchor{}, &policies.SigningKey{},
+		&policies.Withdrawal{}, &policies.Revision{}, &policies.Editor{}, &policies.Anchor{}, &policies.SigningKey{}, &policies.SigningKeyUse{},
 		&subscribers.Subscriber{}, &subscribers.Announcement{}, &consents.Consent{}, &consents.Chain{}, &consents.Question{}, &policies.Translation{},
 		&audits.Audit{}, &audits.Screenshot{},
 	} {

@@ -13,6 +13,8 @@ import (
 
 var update = flag.Bool("update", false, "write content/confirmations.yaml again, as it is proposed")
 
+var updateCompanies = flag.Bool("update-companies", false, "write testdata/companies.golden again")
+
 // shippedSlugs are the policies that are shipped, in their order.
 var shippedSlugs = []string{policy.CookiePolicy, "privacy-policy", "terms", "refund-policy"}
 

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -25,7 +26,11 @@ func newKey(t *testing.T) ed25519.PublicKey {
 
 func TestKeySet(t *testing.T) {
 	one, two := newKey(t), newKey(t)
-	keys := map[string]ed25519.PublicKey{policy.KeyID(one): one, policy.KeyID(two): two}
+	from := time.Date(2026, 4, 16, 1, 2, 3, 0, time.UTC)
+	keys := policy.Keys{
+		policy.KeyID(one): {Public: one, NotBefore: from, NotAfter: from.AddDate(1, 0, 0)},
+		policy.KeyID(two): {Public: two, NotBefore: from.AddDate(1, 0, 0)},
+	}
 	text, err := policy.KeySet(keys)
 	if err != nil {
 		t.Fatal(err)
@@ -40,7 +45,7 @@ func TestKeySet(t *testing.T) {
 	if diff := cmp.Diff(keys, back); diff != "" {
 		t.Error(diff)
 	}
-	if _, err := policy.KeySet(map[string]ed25519.PublicKey{"other": one}); err == nil {
+	if _, err := policy.KeySet(policy.Keys{"other": {Public: one}}); err == nil {
 		t.Error("a key under another id was written")
 	}
 }

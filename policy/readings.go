@@ -21,7 +21,10 @@ type SentenceReading struct {
 	Reading grammar.Reading
 	Refused error // for a character that no sentence may hold
 
-	isName  bool // a proper name
+	isName bool // a proper name
+	// behind is the reading of what stands behind a dash, where the whole is not read: the words of
+	// "httpOnly — We use tracking cookies."
+	behind  grammar.Reading
 	context grammar.Context
 	written string // with Markdown; the whole text where its sentences end elsewhere than those of the page
 	heading string // of the sections that it stands in
@@ -33,7 +36,10 @@ func (s SentenceReading) Untrue(f claim.Evidence) string {
 	if s.Refused != nil {
 		return fmt.Sprintf("The %s.", s.Refused)
 	}
-	return s.Reading.Untrue(f)
+	if because := s.Reading.Untrue(f); because != "" {
+		return because
+	}
+	return s.behind.Untrue(f)
 }
 
 // Readings returns every sentence of the document, read where it stands, in the order of
@@ -161,6 +167,9 @@ func (r *reader) text(uid, text string, c grammar.Context) {
 func (r *reader) sentence(s SentenceReading, c grammar.Context) grammar.Context {
 	s.context, s.heading, s.before = c, r.heading, r.last
 	s.Reading, s.Refused = grammar.Read(s.Says, c)
+	if _, behind, found := strings.Cut(s.Says, " — "); found && !s.Reading.Recognized() {
+		s.behind, _ = grammar.Read(behind, c) // the whole holds the same characters
+	}
 	if r.found = append(r.found, s); !s.Label {
 		r.last = s.Says
 	}
@@ -213,4 +222,19 @@ func (d Document) misread(f claim.Evidence, failed FailedClaims) FailedClaims {
 		}
 	}
 	return all
+}
+
+// UntrueOf returns why a text besides the document, as the summary of its version, is false; ""
+// if nothing is known against it. It may name a cookie that is declared no longer.
+func (d Document) UntrueOf(text string, f claim.Evidence) string {
+	f = d.evidence(f)
+	r := reader{context: contextOf(f)}
+	r.text("", text, r.context)
+	for _, s := range r.found {
+		s.Reading.Undeclared = nil
+		if because := s.Untrue(f); because != "" {
+			return because
+		}
+	}
+	return ""
 }

@@ -26,10 +26,13 @@ type Record struct {
 	Materiality Materiality `json:"materiality"`
 	Lost        []LostCheck `json:"no_longer_checked,omitempty"` // against the version that this one replaces
 	PublishedOn string      `json:"published_on"`                // a day in the site's zone
-	PublishedAt string      `json:"published_at"`                // RFC 3339, UTC
+	PublishedAt string      `json:"published_at"`                // RFC 3339, in the site's zone
 	EffectiveAt string      `json:"effective_at"`
-	Contact     string      `json:"contact,omitempty"` // the e-mail address that the page printed
-	Related     []Link      `json:"related,omitempty"` // the policies that it pointed at
+	// SignedAt is when the key signed: RFC 3339, UTC. A text that was public before this program
+	// served it is signed later than it was published.
+	SignedAt string `json:"signed_at"`
+	Contact  string `json:"contact,omitempty"` // the e-mail address that the page printed
+	Related  []Link `json:"related,omitempty"` // the policies that it pointed at
 	// Sentences are all texts of the document in the order of the page, with what each rested on
 	// when the version was published.
 	Sentences []SentenceBasis `json:"sentences"`
@@ -107,7 +110,7 @@ func (r Record) siteName() string {
 
 // Verify checks the statement with the public keys by their ids, and returns its
 // record. The JSON may be indented: it is brought into its canonical form.
-func (s Statement) Verify(keys map[string]ed25519.PublicKey) (Record, error) {
+func (s Statement) Verify(keys Keys) (Record, error) {
 	var r Record
 	document, hash, err := Canonical(s.Document)
 	if err != nil {
@@ -125,10 +128,13 @@ func (s Statement) Verify(keys map[string]ed25519.PublicKey) (Record, error) {
 	switch {
 	case !known:
 		return r, fmt.Errorf("%w: the key %q is not known", ErrSignature, s.Key)
-	case err != nil || !ed25519.Verify(key, []byte(record), signature):
+	case err != nil || !ed25519.Verify(key.Public, []byte(record), signature):
 		return r, ErrSignature
 	case recordHash != s.SHA256 || hash != r.Document:
 		return r, ErrAltered
+	}
+	if err := key.covers(r.SignedAt); err != nil {
+		return r, err
 	}
 	if d, err := ParseCanonical(document); err != nil || d.Slug != r.Slug {
 		return r, ErrAltered

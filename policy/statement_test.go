@@ -6,12 +6,16 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/prokken/prokken/policy"
 )
 
+// firstOfMay is when the key of the tests comes into use, after the text was published.
+var firstOfMay = time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC)
+
 // stated is a document that was signed, with the keys that verify it.
-func stated(t *testing.T) (policy.Statement, map[string]ed25519.PublicKey) {
+func stated(t *testing.T) (policy.Statement, policy.Keys) {
 	t.Helper()
 	key := ed25519.NewKeyFromSeed([]byte(strings.Repeat("k", ed25519.SeedSize)))
 	signer := policy.NewSigner(key)
@@ -25,6 +29,7 @@ func stated(t *testing.T) (policy.Statement, map[string]ed25519.PublicKey) {
 	}
 	record, recordHash, signature, err := signer.Sign(policy.Record{
 		Site: "https://prokken.com", Slug: "terms", Number: 2, Document: hash, Previous: strings.Repeat("0", 64),
+		PublishedAt: "2026-04-16T00:00:00Z", SignedAt: "2026-05-01T12:00:00Z",
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -33,7 +38,9 @@ func stated(t *testing.T) (policy.Statement, map[string]ed25519.PublicKey) {
 		Document: json.RawMessage(text), Record: json.RawMessage(record), SHA256: recordHash, Signature: signature,
 		Key: signer.ID,
 	}
-	return s, map[string]ed25519.PublicKey{signer.ID: key.Public().(ed25519.PublicKey)}
+	return s, policy.Keys{signer.ID: {
+		Public: key.Public().(ed25519.PublicKey), NotBefore: firstOfMay, NotAfter: firstOfMay.AddDate(0, 1, 0),
+	}}
 }
 
 // TestStatementVerify: a document, a record or a hash that is not the one that was
@@ -61,5 +68,43 @@ func TestStatementVerify(t *testing.T) {
 		if _, err := s.Verify(keys); !errors.Is(err, tt.want) {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// TestKeyPeriod: a signature from outside of its key's period is refused, and one that does not
+// say when it was made.
+func TestKeyPeriod(t *testing.T) {
+	signed, _ := time.Parse(time.RFC3339, "2026-05-01T12:00:00Z")
+	for name, tt := range map[string]struct {
+		from, to time.Time
+		want     error
+	}{
+		"in use":             {firstOfMay, time.Time{}, nil},
+		"in its period":      {signed, signed, nil},
+		"before its period":  {signed.Add(time.Second), time.Time{}, policy.ErrPeriod},
+		"after its period":   {firstOfMay, signed.Add(-time.Second), policy.ErrPeriod},
+		"no period is known": {time.Time{}, time.Time{}, nil},
+	} {
+		s, keys := stated(t)
+		key := keys[s.Key]
+		key.NotBefore, key.NotAfter = tt.from, tt.to
+		if _, err := s.Verify(policy.Keys{s.Key: key}); !errors.Is(err, tt.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	s, keys := stated(t)
+	seed := ed25519.NewKeyFromSeed([]byte(strings.Repeat("k", ed25519.SeedSize)))
+	var record policy.Record
+	if err := json.Unmarshal(s.Record, &record); err != nil {
+		t.Fatal(err)
+	}
+	record.SignedAt = ""
+	text, hash, signature, err := policy.NewSigner(seed).Sign(record)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Record, s.SHA256, s.Signature = json.RawMessage(text), hash, signature
+	if _, err := s.Verify(keys); !errors.Is(err, policy.ErrPeriod) {
+		t.Errorf("without a moment: %v", err)
 	}
 }

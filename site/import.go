@@ -146,7 +146,7 @@ func (l *Site) importFirst(ctx context.Context, d policy.Document, live []*Versi
 	if err != nil {
 		return err
 	}
-	at := day.UTC() // the texts were public before this program served them
+	at := day // the texts were public before this program served them
 	p := &policies.Policy{ID: models.NewID(), SiteID: l.site.ID, Slug: d.Slug, Position: int64(position)}
 	first := &policies.Version{
 		ID: models.NewID(), Number: new(int64(1)), State: policies.Published, Document: text, SHA256: hash,

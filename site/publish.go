@@ -113,7 +113,7 @@ func (l *Site) mayPublish(ctx context.Context, tx *models.DB, draft Draft, p Pub
 
 // checkProposal refuses a summary, a weight or a moment that will not do.
 func (l *Site) checkProposal(draft Draft, impact Impact, p Proposal, now, at time.Time) error {
-	if err := checkSummary(p.Summary); err != nil {
+	if err := l.checkSummary(draft.Document, p.Summary); err != nil {
 		return err
 	}
 	if err := checkWeight(impact, p.Materiality); err != nil {
@@ -124,7 +124,7 @@ func (l *Site) checkProposal(draft Draft, impact Impact, p Proposal, now, at tim
 
 // printedWith is what a version of the document prints besides it.
 func (l *Site) printedWith(live []*Version, d policy.Document, bases []policy.SentenceBasis) printed {
-	p := printed{contact: l.Contact, sentences: bases, names: l.Names}
+	p := printed{contact: l.Contact, sentences: bases, names: l.Names, signedAt: l.Now()}
 	for _, v := range live {
 		isListed := slices.ContainsFunc(p.related, func(link policy.Link) bool { return link.Href == "/legal/"+v.Document.Slug })
 		if v.Document.Slug != d.Slug && !isListed {
@@ -134,7 +134,18 @@ func (l *Site) printedWith(live []*Version, d policy.Document, bases []policy.Se
 	return p
 }
 
-func checkSummary(summary string) error {
+// checkSummary refuses a line that will not do, and one that is false of the document.
+func (l *Site) checkSummary(d policy.Document, summary string) error {
+	if err := checkLine(summary); err != nil {
+		return err
+	}
+	if because := d.UntrueOf(summary, l.Evidence()); because != "" {
+		return validation.Errors{"summary": "This is not true: " + because}
+	}
+	return nil
+}
+
+func checkLine(summary string) error {
 	switch {
 	case !strings.ContainsFunc(summary, wording.IsWord):
 		return validation.Errors{"summary": "Please say in one line what changed."}
@@ -221,13 +232,16 @@ func (l *Site) publish(
 	prints printed,
 	now, at time.Time,
 ) (int64, error) {
+	if err := l.useKey(ctx, tx); err != nil {
+		return 0, err
+	}
 	newest, err := policies.NewestVersion(ctx, tx, of.ID) // a withdrawn one counts: its number is taken
 	if err != nil {
 		return 0, err
 	}
 	row := policies.Version{
 		Number: new(*newest.Number + 1), SHA256: draft.Read, Summary: p.Summary, Materiality: p.Materiality,
-		PublishedOn: new(l.Local(now).Format(time.DateOnly)), PublishedAt: &now, EffectiveAt: &at,
+		PublishedOn: new(l.Local(now).Format(time.DateOnly)), PublishedAt: new(l.Local(now)), EffectiveAt: new(l.Local(at)),
 	}
 	if err := seal(l.Signer, &row, l.site.Address, of.Slug, newest.RecordSHA256, prints); err != nil {
 		return 0, err

@@ -112,8 +112,14 @@ func (l *Site) review(ctx context.Context, p Publication, as policies.Version) e
 		return err
 	}
 	p.Summary = strings.TrimSpace(p.Summary)
-	if err := checkSummary(p.Summary); p.Summary != "" && err != nil {
-		return err
+	if p.Summary != "" {
+		draft, err := l.draft(ctx, l.db, p.Slug)
+		if err == nil {
+			err = l.checkSummary(draft.Document, p.Summary)
+		}
+		if err != nil {
+			return err
+		}
 	}
 	return policies.ReviewDraft(ctx, l.db, of.ID, p.Read, p.proposal().of(as))
 }

@@ -1,26 +1,21 @@
 package site
 
 import (
-	"encoding/json"
 	"time"
 
-	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
 )
 
-// signingKeyOf is the row that remembers the signer's public key.
-func signingKeyOf(s policy.Signer) policies.SigningKey {
-	return policies.SigningKey{ID: s.ID, PublicKey: s.PublicKey(), CreatedAt: models.Now()}
-}
-
-// printed is what a version prints besides its document.
+// printed is what the record of a version holds and no column of its row: what the version prints
+// besides its document and its dates, and when it is signed.
 type printed struct {
 	contact   string
 	related   []policy.Link
 	sentences []policy.SentenceBasis
 	lost      []policy.LostCheck
 	names     []string
+	signedAt  time.Time
 }
 
 // seal fills in the row's record and signature, as a version of the site with
@@ -31,22 +26,32 @@ func seal(s policy.Signer, row *policies.Version, site, slug, previous string, p
 	return err
 }
 
+// recordOf is the record of the row, whose moments are in the zone that its days are of.
 func recordOf(row policies.Version, site, slug, previous string, p printed) policy.Record {
-	stamp := func(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
+	stamp := func(t time.Time) string { return t.Format(time.RFC3339Nano) }
 	return policy.Record{
 		Site: site, Slug: slug, Number: *row.Number, Document: row.SHA256, Previous: previous,
 		Summary: row.Summary, Materiality: policy.Materiality(row.Materiality),
 		PublishedOn: *row.PublishedOn, PublishedAt: stamp(*row.PublishedAt), EffectiveAt: stamp(*row.EffectiveAt),
 		Contact: p.contact, Related: p.related, Sentences: p.sentences, Lost: p.lost, Names: p.names,
+		SignedAt: stamp(p.signedAt.UTC()),
 	}
 }
 
-// lostChecksOf are those in the record of a version. What cannot be read is found by
-// [Site.Verify].
-func lostChecksOf(record string) []policy.LostCheck {
-	var r policy.Record
-	if err := json.Unmarshal([]byte(record), &r); err != nil {
-		return nil
+// inZoneOf returns the moment in the zone of the one that a record holds. What cannot be read is
+// found by [Site.Verify].
+func inZoneOf(recorded string, t time.Time) time.Time {
+	r, err := time.Parse(time.RFC3339Nano, recorded)
+	if err != nil {
+		return t
 	}
-	return r.Lost
+	_, offset := r.Zone()
+	return t.In(time.FixedZone("", offset))
+}
+
+// inZones returns the row with its moments in the zones of those in the record.
+func inZones(row policies.Version, r policy.Record) policies.Version {
+	row.PublishedAt = new(inZoneOf(r.PublishedAt, *row.PublishedAt))
+	row.EffectiveAt = new(inZoneOf(r.EffectiveAt, *row.EffectiveAt))
+	return row
 }

@@ -65,8 +65,7 @@ type Site struct {
 // missing, as version 1 from the shipped folder, and reads what is published.
 func openOwn(ctx context.Context, db *models.DB, row sites.Site, settings Settings) (*Site, error) {
 	l := &Site{Settings: settings, db: db, site: row, program: Program()}
-	key := signingKeyOf(l.Signer)
-	if err := policies.SaveSigningKey(ctx, db, &key); err != nil {
+	if err := db.Transaction(ctx, func(tx *models.DB) error { return l.useKey(ctx, tx) }); err != nil {
 		return nil, err
 	}
 	if err := l.importMissing(ctx, settings.Shipped); err != nil {

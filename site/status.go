@@ -47,7 +47,7 @@ func (l *Site) readSuperseded(ctx context.Context, versions []Version) error {
 	above, err := policies.NextNotWithdrawn(ctx, l.db, versions[0].policyID, versions[0].Number)
 	switch {
 	case err == nil:
-		next = above.EffectiveAt
+		next = new(detailsOf(above).EffectiveAt)
 	case !errors.Is(err, models.ErrNotFound):
 		return err
 	}

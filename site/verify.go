@@ -2,34 +2,16 @@ package site
 
 import (
 	"context"
-	"crypto/ed25519"
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"reflect"
 	"slices"
+	"time"
 
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/models/sites"
 	"github.com/prokken/prokken/policy"
 )
-
-// Keys are the public keys that versions were signed with, by their ids.
-func (l *Site) Keys(ctx context.Context) (map[string]ed25519.PublicKey, error) {
-	rows, err := policies.SigningKeys(ctx, l.db)
-	if err != nil {
-		return nil, err
-	}
-	keys := map[string]ed25519.PublicKey{}
-	for _, row := range rows {
-		key, err := base64.RawURLEncoding.DecodeString(row.PublicKey)
-		if err != nil || len(key) != ed25519.PublicKeySize || policy.KeyID(key) != row.ID {
-			return nil, fmt.Errorf("the signing key %s is damaged", row.ID)
-		}
-		keys[row.ID] = key
-	}
-	return keys, nil
-}
 
 // Verify checks the chain of all versions of a policy: documents, hashes,
 // signatures, numbers, and that each is of this site: it names the address that
@@ -68,7 +50,7 @@ type place struct {
 }
 
 // verifyRow compares the signed record with what the row says of itself, too.
-func (l *Site) verifyRow(row policies.Version, at place, addresses []string, keys map[string]ed25519.PublicKey) error {
+func (l *Site) verifyRow(row policies.Version, at place, addresses []string, keys policy.Keys) error {
 	statement := policy.Statement{
 		Document: json.RawMessage(row.Document), Record: json.RawMessage(row.Record), SHA256: row.RecordSHA256,
 		Signature: row.Signature, Key: row.KeyID,
@@ -83,7 +65,7 @@ func (l *Site) verifyRow(row policies.Version, at place, addresses []string, key
 	if record.Number != at.number || record.Previous != at.previous {
 		return policy.ErrChain
 	}
-	inRow := recordOf(row, record.Site, at.slug, at.previous, printedIn(record))
+	inRow := recordOf(inZones(row, record), record.Site, at.slug, at.previous, printedIn(record))
 	if !reflect.DeepEqual(record, inRow) {
 		return policy.ErrAltered
 	}
@@ -92,5 +74,6 @@ func (l *Site) verifyRow(row policies.Version, at place, addresses []string, key
 
 // printedIn returns what the record alone holds, and no column of its row.
 func printedIn(r policy.Record) printed {
-	return printed{r.Contact, r.Related, r.Sentences, r.Lost, r.Names}
+	signedAt, _ := time.Parse(time.RFC3339Nano, r.SignedAt) // as it was verified
+	return printed{r.Contact, r.Related, r.Sentences, r.Lost, r.Names, signedAt}
 }

@@ -15,7 +15,7 @@ import (
 )
 
 // Version is one published text of a policy. PublishedOn is a calendar day in
-// the site's zone, without a time.
+// the site's zone, without a time; the moments are in that zone.
 type Version struct {
 	ID          uuid.UUID
 	Document    policy.Document
@@ -141,11 +141,21 @@ func (v *Version) readRecord() error {
 	return nil
 }
 
+// readDetails takes from the record which checks were lost, and the zone that its days are of:
+// they stay when the site gets another. What cannot be read is found by [Site.Verify].
+func (v *Version) readDetails() {
+	var r policy.Record
+	if err := json.Unmarshal([]byte(v.Record), &r); err != nil {
+		return
+	}
+	v.Lost = r.Lost
+	v.PublishedAt, v.EffectiveAt = inZoneOf(r.PublishedAt, v.PublishedAt), inZoneOf(r.EffectiveAt, v.EffectiveAt)
+}
+
 func detailsOf(row policies.Version) Version {
 	v := Version{
 		ID: row.ID, Summary: row.Summary, Materiality: row.Materiality, SHA256: row.SHA256,
 		Record: row.Record, RecordHash: row.RecordSHA256, Signature: row.Signature, KeyID: row.KeyID, policyID: row.PolicyID,
-		Lost: lostChecksOf(row.Record),
 	}
 	if row.Number != nil {
 		v.Number = *row.Number
@@ -156,5 +166,6 @@ func detailsOf(row policies.Version) Version {
 	if row.PublishedAt != nil && row.EffectiveAt != nil {
 		v.PublishedAt, v.EffectiveAt = *row.PublishedAt, *row.EffectiveAt
 	}
+	v.readDetails()
 	return v
 }

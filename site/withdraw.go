@@ -34,8 +34,11 @@ func (l *Site) Withdraw(
 		return err
 	}
 	reason = strings.TrimSpace(reason)
-	if err := checkSummary(reason); err != nil {
+	if err := checkLine(reason); err != nil {
 		return validation.Errors{"reason": "Please say in one line why."}
+	}
+	if because := v.Document.UntrueOf(reason, l.Evidence()); because != "" {
+		return validation.Errors{"reason": "This is not true: " + because}
 	}
 	now := l.Now()
 	switch left := v.EffectiveAt.Sub(now); {

@@ -59,3 +59,27 @@ func SigningKeys(ctx context.Context, db *models.DB) ([]SigningKey, error) {
 	k, err := gorm.G[SigningKey](db.Reader).Order("created_at, id").Find(ctx)
 	return k, models.TranslateError(err)
 }
+
+// SigningKeyUse says from when on a key was the one that signs, until the next use of another.
+type SigningKeyUse struct {
+	ID       uuid.UUID
+	KeyID    string
+	UsedFrom time.Time
+}
+
+// UseSigningKey notes that the key signs from now on, unless it does already.
+func UseSigningKey(ctx context.Context, tx *models.DB, key string, now time.Time) error {
+	uses, err := SigningKeyUses(ctx, tx)
+	if err != nil || len(uses) > 0 && uses[len(uses)-1].KeyID == key {
+		return err
+	}
+	return models.TranslateError(
+		gorm.G[SigningKeyUse](tx.Writer).Create(ctx, &SigningKeyUse{models.NewID(), key, now}),
+	)
+}
+
+// SigningKeyUses are all uses of keys, oldest first.
+func SigningKeyUses(ctx context.Context, db *models.DB) ([]SigningKeyUse, error) {
+	uses, err := gorm.G[SigningKeyUse](db.Reader).Order("used_from, id").Find(ctx)
+	return uses, models.TranslateError(err)
+}

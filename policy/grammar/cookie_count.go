@@ -11,6 +11,7 @@ var _ = register(fragment{
 		say("counting", `there (is | are) [<now>] [<exactly>] <number> (cookie | cookies)`, count),
 		say("counting", `[<exactly>] <number> cookies are <used>`, count),
 		say("counting", `the number of cookies [<that>] <we> <use> is <number>`, count),
+		say("counting", `the <number> cookies [<that>] <we> <use>`, count),
 		say("counting", `<we> <use> a single cookie`, func(v values) any { return counted(v, 1) }),
 
 		say("clause", `<counting> [<device>] [<here>] [<by-us>]`,

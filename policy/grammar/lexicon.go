@@ -32,12 +32,14 @@ func Proposes(sentence string, c Context) Proposal {
 		return AboutUs
 	case words.begin(requests...):
 		return NotCheckable
-	case words.begin(others...):
+	case words.begin(others...) && !words.namesUs():
 		return Others
 	case words.isAboutUs():
 		return words.aboutUs()
 	case words.hold(lawWords...):
 		return Law
+	case words.hold(happening...):
+		return AboutUs
 	case words.hold(matters...):
 		return GeneralKnowledge
 	}
@@ -56,6 +58,7 @@ var (
 		"please contact", "please refer", "please see", "please read", "please write", "contact us", "write to us",
 		"see also",
 		"if you have questions", "if you have any questions", "this policy explains", "this cookie policy explains",
+		"this cookie policy describes how", "this page tells you how", "questions about our cookies",
 	}
 	others = []string{
 		"our payment processor", "our payment provider", "our bank", "your browser", "your bank", "stripe",
@@ -132,6 +135,17 @@ var (
 // namesCookie reports whether a cookie's name, or what looks like one, is in the sentence.
 func (l lexicon) namesCookie() bool { return slices.ContainsFunc(l.tokens, l.context.looksLikeName) }
 
+// happening words tell what is done with cookies on some site, and since a policy is about one, on
+// ours: "Three cookies are set." is no general knowledge.
+var happening = []string{
+	"is set", "are set", "may be set", "be set", "cookies are used", "cookies are not used", "is loaded", "are loaded",
+	"advertising cookie", "advertising cookies", "analytics cookies", "marketing cookies", "tracking cookie",
+	"tracking cookies", "no cookies", "one cookie", "two cookies", "three cookies", "four cookies", "either cookie",
+	"httponly", "samesite", "secure", "path-restricted", "token", "analytics", "are counted", "is counted",
+	"number of cookies", "the remaining cookies", "first cookie", "last cookie", "are sent", "is sent", "by default",
+	"live for", "lives for", "cookies are needed", "record your", "records your",
+}
+
 // continuations begin what is no sentence of its own, or takes back what was said.
 var continuations = []string{
 	"except", "unless", "but", "though", "although", "however", "only", "not", "nor", "or", "and", "yet", "still",
@@ -139,6 +153,13 @@ var continuations = []string{
 	"nearly", "at least", "at most", "apart from", "other than", "well", "also", "besides", "in addition", "additionally",
 	"otherwise", "instead", "this does not", "that does not", "the exception", "exceptions", "with the exception", "same",
 	"likewise", "as are", "as is", "even", "just", "until", "except for", "excluding", "including", "plus", "too", "more",
+}
+
+// namesUs reports whether the sentence names the site, one of its cookies or its pages: what others
+// do there is no business of theirs alone.
+func (l lexicon) namesUs() bool {
+	return l.hold("our cookies", "our pages", "our page", "our site", "our website", "and we", "through us") ||
+		slices.ContainsFunc(l.tokens, func(t Token) bool { return l.context.isSite(t.Text) || l.context.looksLikeName(t) })
 }
 
 // isAboutUs reports whether the sentence might speak of our own cookies or site.

@@ -42,7 +42,7 @@ var titles = []string{
 	"cookies we use", "cookies we set", "the cookies we use", "the cookies we set", "the cookies that we sets",
 	"the cookies that we set", "the cookies that we use", "our cookies", "which cookies we use", "which cookies we set",
 	"what cookies we use", "what cookies do we use", "which cookies do we use", "how we use cookies",
-	"how do we use cookies", "why we use cookies", "why do we use cookies", "our use of cookies", "cookie list",
+	"how do we use cookies", "why we use cookies", "why do we use cookies", "our use of cookies", "cookie list", "cookies set by we", "list of the cookies that we use",
 	"list of cookies", "cookie table", "cookies in detail", "cookie details",
 	// categories
 	"necessary cookies", "strictly necessary cookies", "essential cookies", "authentication cookies",

@@ -42,32 +42,41 @@ type atomLink struct {
 func Feed(site views.Site, tag string, versions []site.Version, now time.Time) ([]byte, error) {
 	feed := atomFeed{
 		Title: site.Name + ": changes to the policies", ID: tag + "policies",
-		Updated: display.ISOTime(time.Unix(0, 0)), Author: site.Name,
+		Author: site.Name,
 		Links: []atomLink{
 			{Rel: "self", Type: "application/atom+xml", Href: site.BaseURL + "/legal/feed.atom"},
 			{Rel: "alternate", Type: "text/html", Href: site.BaseURL + "/legal"},
 		},
 	}
+	updated := time.Unix(0, 0).UTC()
 	for _, v := range versions {
 		entry := atomEntryOf(site, v, now)
 		entry.ID = tag + "policies/" + v.Document.Slug + "/" + display.Number(v.Number)
-		feed.Updated = max(feed.Updated, entry.Updated) // both are UTC: the later is the greater
 		feed.Entries = append(feed.Entries, entry)
+		if changed := changedAt(site, v); changed.After(updated) {
+			updated = changed
+		}
 	}
+	feed.Updated = updated.Format(time.RFC3339)
 	text, err := xml.MarshalIndent(feed, "", "  ")
 	return append([]byte(xml.Header), append(text, '\n')...), err
+}
+
+// changedAt is when something was last said of the version: in the zone that its days are of.
+func changedAt(s views.Site, v site.Version) time.Time {
+	if v.Withdrawn != nil {
+		return s.Local(v.Withdrawn.WithdrawnAt)
+	}
+	return v.PublishedAt
 }
 
 func atomEntryOf(s views.Site, v site.Version, now time.Time) atomEntry {
 	address := s.BaseURL + views.VersionPath(v.Document.Slug, v.Number)
 	entry := atomEntry{
 		Title:     v.Document.Title + ", version " + display.Number(v.Number),
-		Published: display.ISOTime(v.PublishedAt), Updated: display.ISOTime(v.PublishedAt),
+		Published: v.PublishedAt.Format(time.RFC3339), Updated: changedAt(s, v).Format(time.RFC3339),
 		Links:   []atomLink{{Rel: "alternate", Type: "text/html", Href: address}},
 		Summary: v.Summary + " " + StatusWords(s, v, v.Status(now)) + "." + lostInFeed(v),
-	}
-	if v.Withdrawn != nil {
-		entry.Updated = display.ISOTime(v.Withdrawn.WithdrawnAt)
 	}
 	if v.Number > 1 {
 		entry.Links = append(
@@ -112,7 +121,7 @@ func Sitemap(site views.Site, pages []string, policies []*site.Version, translat
 	for _, v := range policies {
 		all.Pages = append(
 			all.Pages,
-			sitemapPage{site.BaseURL + views.PolicyPath(v.Document.Slug), display.ISODate(site.Local(v.EffectiveAt))},
+			sitemapPage{site.BaseURL + views.PolicyPath(v.Document.Slug), display.ISODate(v.EffectiveAt)},
 		)
 	}
 	for _, path := range translations {

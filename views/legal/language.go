@@ -17,6 +17,7 @@ import (
 type pageWords struct {
 	Language                       string // the word for it
 	Contents, LastUpdated, InShort string
+	InEffectSince                  string
 	LinkTo                         string // %s: a heading
 	CookieName, Purpose            string
 	Type, Duration                 string
@@ -50,8 +51,9 @@ type plural struct{ One, Several string }
 var english = pageWords{
 	Language: "Language",
 	Contents: "Contents", LastUpdated: "Last updated", InShort: "In short",
-	LinkTo:     "Link to %s",
-	CookieName: "Cookie Name", Purpose: "Purpose", Type: "Type", Duration: "Duration",
+	InEffectSince: "In effect since",
+	LinkTo:        "Link to %s",
+	CookieName:    "Cookie Name", Purpose: "Purpose", Type: "Type", Duration: "Duration",
 	Necessary: cookie.Necessary.Words(), Analytics: cookie.Analytics.Words(), Marketing: cookie.Marketing.Words(),
 	PathRestricted: "Path-restricted", Attributes: "Attributes",
 	TheirPolicy: "Their policy",
@@ -86,8 +88,9 @@ var english = pageWords{
 var bangla = pageWords{
 	Language: "ভাষা",
 	Contents: "সূচিপত্র", LastUpdated: "সর্বশেষ হালনাগাদ", InShort: "সংক্ষেপে",
-	LinkTo:     "“%s” অংশের লিংক",
-	CookieName: "কুকির নাম", Purpose: "উদ্দেশ্য", Type: "ধরন", Duration: "মেয়াদ",
+	InEffectSince: "কার্যকর হওয়ার তারিখ",
+	LinkTo:        "“%s” অংশের লিংক",
+	CookieName:    "কুকির নাম", Purpose: "উদ্দেশ্য", Type: "ধরন", Duration: "মেয়াদ",
 	Necessary: "অপরিহার্য / একান্ত প্রয়োজনীয়", Analytics: "বিশ্লেষণ", Marketing: "বিজ্ঞাপন / বিপণন",
 	PathRestricted: "নির্দিষ্ট পাথে সীমাবদ্ধ", Attributes: "অন্যান্য বৈশিষ্ট্য",
 	TheirPolicy: "তাদের নীতিমালা",

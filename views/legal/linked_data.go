@@ -28,7 +28,7 @@ func linkedData(p views.Page, v *site.Version) string {
 	publisher := map[string]string{"@type": "Organization", "name": p.Site.Name, "url": p.Site.BaseURL + "/"}
 	data := map[string]any{
 		"@context": "https://schema.org", "@type": "WebPage", "name": v.Document.Title, "url": p.Site.BaseURL + p.Path,
-		"datePublished": display.ISODate(v.PublishedOn), "dateModified": v.EffectiveAt.UTC().Format(time.RFC3339),
+		"datePublished": display.ISODate(v.PublishedOn), "dateModified": v.EffectiveAt.Format(time.RFC3339),
 		"version": display.Number(v.Number), "inLanguage": p.ContentLanguage().Code, "publisher": publisher,
 	}
 	text, err := json.Marshal(data)

@@ -14,6 +14,7 @@ import (
 	"github.com/prokken/prokken/policy/wording"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/views"
+	"github.com/prokken/prokken/views/display"
 )
 
 // Policy is one version of a policy with the policies it can point at. Declared
@@ -66,6 +67,38 @@ func (v Policy) Cookies() []cookie.Declaration {
 		return v.Version.Document.Cookies
 	}
 	return v.Declared
+}
+
+// isInEffect reports whether the page is that of what holds today.
+func (v Policy) isInEffect() bool { return v.Status == "" || v.Status == site.InEffect }
+
+// contactEmail is the address that the page prints: today's; of a version that is not in effect,
+// the one that was signed with it.
+func (v Policy) contactEmail(s views.Site) string {
+	if v.isInEffect() {
+		return s.ContactEmail
+	}
+	return v.Version.Contact
+}
+
+// related are the policies that the page points at: today's; of a version that is not in effect,
+// those that were signed with it.
+func (v Policy) related() []views.Link {
+	if v.isInEffect() {
+		return v.Others
+	}
+	var links []views.Link
+	for _, link := range v.Version.Related {
+		links = append(links, views.Link{Title: link.Title, Href: link.Href})
+	}
+	return links
+}
+
+// beginsLater reports whether the version took effect on another day than the one on which it was
+// published.
+func (v Policy) beginsLater() bool {
+	return v.isInEffect() && !v.Preview && !v.Version.PublishedOn.IsZero() &&
+		display.ISODate(v.Version.EffectiveAt) != display.ISODate(v.Version.PublishedOn)
 }
 
 func (v Policy) newest(n int) []site.Version {

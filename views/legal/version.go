@@ -16,7 +16,7 @@ func StatusWords(s views.Site, v site.Version, status site.Status) string {
 	case site.Scheduled:
 		return "Takes effect on " + s.Moment(v.EffectiveAt)
 	case site.Superseded:
-		return "In effect from " + s.Day(v.EffectiveAt) + " to " + s.Day(*v.SupersededAt)
+		return "In effect from " + display.LongDate(v.EffectiveAt) + " to " + display.LongDate(*v.SupersededAt)
 	case site.Withdrawn:
 		return "Withdrawn on " + s.Day(
 			v.Withdrawn.WithdrawnAt,
@@ -26,7 +26,7 @@ func StatusWords(s views.Site, v site.Version, status site.Status) string {
 		)
 	case site.InEffect:
 	}
-	return "In effect since " + s.Day(v.EffectiveAt)
+	return "In effect since " + display.LongDate(v.EffectiveAt)
 }
 
 // materialityWords say what the change meant for readers.

@@ -436,6 +436,17 @@ CREATE TRIGGER signing_keys_immutable BEFORE UPDATE OR DELETE ON signing_keys FO
 
 CREATE TRIGGER signing_keys_not_emptied BEFORE TRUNCATE ON signing_keys FOR EACH STATEMENT EXECUTE FUNCTION refuse_any_change();
 
+-- From when on a key was the one that signs, until the next use of another.
+CREATE TABLE signing_key_uses (
+    id uuid PRIMARY KEY,
+    key_id text NOT NULL REFERENCES signing_keys (id),
+    used_from timestamptz(3) NOT NULL
+);
+
+CREATE TRIGGER signing_key_uses_immutable BEFORE UPDATE OR DELETE ON signing_key_uses FOR EACH ROW EXECUTE FUNCTION refuse_any_change();
+
+CREATE TRIGGER signing_key_uses_not_emptied BEFORE TRUNCATE ON signing_key_uses FOR EACH STATEMENT EXECUTE FUNCTION refuse_any_change();
+
 CREATE TABLE acceptances (
     id uuid PRIMARY KEY,
     user_id uuid NOT NULL REFERENCES users (id) ON DELETE CASCADE,

@@ -499,6 +499,27 @@ BEGIN
 END;
 -- +goose StatementEnd
 
+-- From when on a key was the one that signs, until the next use of another.
+CREATE TABLE signing_key_uses (
+    id text PRIMARY KEY,
+    key_id text NOT NULL REFERENCES signing_keys (id),
+    used_from timestamp NOT NULL
+);
+
+-- +goose StatementBegin
+CREATE TRIGGER signing_key_uses_immutable BEFORE UPDATE ON signing_key_uses
+BEGIN
+    SELECT RAISE(ABORT, 'PK002 this is only ever added to');
+END;
+-- +goose StatementEnd
+
+-- +goose StatementBegin
+CREATE TRIGGER signing_key_uses_permanent BEFORE DELETE ON signing_key_uses
+BEGIN
+    SELECT RAISE(ABORT, 'PK002 this is only ever added to');
+END;
+-- +goose StatementEnd
+
 CREATE TABLE acceptances (
     id text PRIMARY KEY,
     user_id text NOT NULL REFERENCES users (id) ON DELETE CASCADE,
