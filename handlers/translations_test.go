@@ -341,6 +341,17 @@ func TestTranslationAsJSON(t *testing.T) {
 		Hash  string `json:"words_sha256"`
 		Words jsontext.Value
 	}
+	var statement policy.TranslationStatement
+	if err := json.Unmarshal([]byte(body), &statement); err != nil {
+		t.Fatal(err)
+	}
+	keys, err := s.library.Keys(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, err := statement.Verify(keys); err != nil || r.Language != "bn" || r.Slug != "cookie-policy" || r.Version != 1 {
+		t.Errorf("the signature: %+v, %v", r, err)
+	}
 	if err := json.Unmarshal([]byte(body), &got); err != nil {
 		t.Fatal(err)
 	}

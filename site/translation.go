@@ -21,6 +21,8 @@ type Translation struct {
 	Version     string // the hash of that version's document
 	SHA256      string // of the words as canonical JSON
 	PublishedAt time.Time
+	Count       int64 // its number among the policy's translations in the language
+	Statement   policy.TranslationStatement
 	source      policy.Words // what that version says
 	policyID    uuid.UUID
 	canonical   string
@@ -38,6 +40,7 @@ func translationOf(row policies.Translation) (*Translation, error) {
 		policyID:  row.PolicyID,
 		canonical: row.Words,
 	}
+	t.Statement = statementOf(row)
 	if err := json.Unmarshal([]byte(row.Words), &t.Words); err != nil {
 		return nil, fmt.Errorf("translation %s: %w", row.ID, err)
 	}
@@ -49,8 +52,8 @@ func translationOf(row policies.Translation) (*Translation, error) {
 	if row.Version.Number != nil {
 		t.Number = *row.Version.Number
 	}
-	if row.PublishedAt != nil {
-		t.PublishedAt = *row.PublishedAt
+	if row.PublishedAt != nil && row.Number != nil {
+		t.PublishedAt, t.Count = *row.PublishedAt, *row.Number
 	}
 	return t, nil
 }

@@ -227,7 +227,7 @@ func (l *Site) PublishTranslation(
 		if l.RequireApproval && draft.IsBy(by) {
 			return errOwnTranslation
 		}
-		if err := policies.PublishTranslation(ctx, tx, v.policyID, language, read, l.Now()); err != nil {
+		if err := l.publishTranslation(ctx, tx, v, language, read); err != nil {
 			return err
 		}
 		return noted(ctx, tx, note)

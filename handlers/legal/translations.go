@@ -168,26 +168,26 @@ func (s *Handler) Translation(c echo.Context) error {
 // addresses are those of all pages.
 func (t translations) addresses() []string { return slices.Sorted(maps.Keys(t.words)) }
 
-// translationJSON is a translation as a program reads it. The hash is the
-// SHA-256 of the words as canonical JSON (RFC 8785).
+// translationJSON is a translation as a program reads it: what is signed of it, and whether it
+// fits what is in effect. Hashes are SHA-256 of canonical JSON (RFC 8785).
 func translationJSON(v *site.Version, t *site.Translation) ([]byte, error) {
 	type made struct {
 		Number   int64  `json:"number"`
 		Document string `json:"document_sha256"`
 	}
 	return json.MarshalIndent(struct {
-		Slug        string          `json:"slug"`
-		Language    string          `json:"language"`
-		Version     made            `json:"version"` // that it was made of
-		Current     int64           `json:"current_version"`
-		Stale       bool            `json:"stale"`
-		PublishedAt string          `json:"published_at"`
-		SHA256      string          `json:"words_sha256"`
-		Words       json.RawMessage `json:"words"`
+		Slug        string `json:"slug"`
+		Language    string `json:"language"`
+		Version     made   `json:"version"` // that it was made of
+		Current     int64  `json:"current_version"`
+		Stale       bool   `json:"stale"`
+		PublishedAt string `json:"published_at"`
+		SHA256      string `json:"words_sha256"`
+		policy.TranslationStatement
 	}{
 		v.Document.Slug, t.Language.Code,
 		made{t.Number, t.Version},
 		v.Number, t.Over(v).Stale,
-		t.PublishedAt.Format(time.RFC3339), t.SHA256, t.Canonical(),
+		t.PublishedAt.Format(time.RFC3339), t.SHA256, t.Statement,
 	}, "", "  ")
 }

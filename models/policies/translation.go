@@ -27,8 +27,13 @@ type Translation struct {
 	SHA256      string `gorm:"column:sha256"`
 	AuthorID    *uuid.UUID
 	PublishedAt *time.Time
-	CreatedAt   time.Time
-	UpdatedAt   time.Time
+	// Record is canonical JSON, which names all the others by their hashes. A draft has none.
+	Record       string
+	RecordSHA256 string `gorm:"column:record_sha256"`
+	Signature    string
+	KeyID        string
+	CreatedAt    time.Time
+	UpdatedAt    time.Time
 }
 
 // TableName names the table of translations for GORM.
@@ -99,23 +104,49 @@ func ReplaceTranslationDraft(ctx context.Context, db *models.DB, t *Translation,
 	)
 }
 
-// PublishTranslation publishes the draft that was read with the hash read;
-// ErrConflict if it is not that one any more. From then on it never changes.
-func PublishTranslation(
-	ctx context.Context,
-	db *models.DB,
-	policyID uuid.UUID,
-	language, read string,
-	now time.Time,
+// LastTranslation finds the newest published translation of a policy into a language;
+// ErrNotFound if there is none.
+func LastTranslation(ctx context.Context, db *models.DB, policyID uuid.UUID, language string) (Translation, error) {
+	t, err := gorm.G[Translation](db.Writer).
+		Where("policy_id = ? AND language = ? AND state = ?", policyID, language, Published).
+		Order("number DESC").Take(ctx)
+	return t, models.TranslateError(err)
+}
+
+// PublishTranslation publishes the draft that was read with the hash read, with what the row
+// says of it; ErrConflict if it is not that one any more. From then on it never changes.
+func PublishTranslation(ctx context.Context, db *models.DB, row Translation, read string) error {
+	return models.MustAffectOne(translationRead(db, row.PolicyID, row.Language, read).Updates(ctx, Translation{
+		State: Published, Number: row.Number, PublishedAt: row.PublishedAt,
+		Record: row.Record, RecordSHA256: row.RecordSHA256, Signature: row.Signature, KeyID: row.KeyID,
+	}))
+}
+
+// EachTranslation visits the published translations of a policy into a language in the order of
+// their numbers, with their versions but not those's documents.
+func EachTranslation(
+	ctx context.Context, db *models.DB, policyID uuid.UUID, language string, visit func(Translation) error,
 ) error {
-	var newest int64
-	err := db.Writer.WithContext(ctx).Model(&Translation{}).Where("policy_id = ? AND language = ?", policyID, language).
-		Select("coalesce(max(number), 0)").Scan(&newest).Error
-	if err != nil {
-		return models.TranslateError(err)
+	const page = 100
+	for after := int64(0); ; {
+		var some []Translation
+		err := db.Reader.WithContext(ctx).InnerJoins("Version", db.Reader.Omit("document")).
+			Where("policy_translations.policy_id = ? AND policy_translations.language = ?", policyID, language).
+			Where("policy_translations.number > ?", after). // a draft has no number
+			Order("policy_translations.number").Limit(page).Find(&some).Error
+		if err != nil {
+			return models.TranslateError(err)
+		}
+		for _, t := range some {
+			if err := visit(t); err != nil {
+				return err
+			}
+			after = *t.Number
+		}
+		if len(some) < page {
+			return nil
+		}
 	}
-	return models.MustAffectOne(translationRead(db, policyID, language, read).
-		Updates(ctx, Translation{State: Published, Number: new(newest + 1), PublishedAt: &now}))
 }
 
 func translationRead(db *models.DB, policyID uuid.UUID, language, read string) gorm.ChainInterface[Translation] {
