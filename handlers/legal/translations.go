@@ -43,7 +43,7 @@ func (s *Handler) addTranslations(made *Pages) {
 			address := translatedAddress(v.Document.Slug, t.Language)
 			made.Translations.words[address] = web.NewPrecompressed(
 				web.TypeJSON,
-				func() ([]byte, error) { return translationJSON(v, t) },
+				func() ([]byte, error) { return translationJSON(v.Document.Slug, v, t) },
 			)
 			for _, d := range made.consents.decisions() {
 				made.Translations.Pages[pageFor{address, d}] = s.translationPage(made, v, t, d)
@@ -170,7 +170,7 @@ func (t translations) addresses() []string { return slices.Sorted(maps.Keys(t.wo
 
 // translationJSON is a translation as a program reads it: what is signed of it, and whether it
 // fits what is in effect. Hashes are SHA-256 of canonical JSON (RFC 8785).
-func translationJSON(v *site.Version, t *site.Translation) ([]byte, error) {
+func translationJSON(slug string, current *site.Version, t *site.Translation) ([]byte, error) {
 	type made struct {
 		Number   int64  `json:"number"`
 		Document string `json:"document_sha256"`
@@ -185,9 +185,9 @@ func translationJSON(v *site.Version, t *site.Translation) ([]byte, error) {
 		SHA256      string `json:"words_sha256"`
 		policy.TranslationStatement
 	}{
-		v.Document.Slug, t.Language.Code,
+		slug, t.Language.Code,
 		made{t.Number, t.Version},
-		v.Number, t.Over(v).Stale,
+		current.Number, t.Over(current).Stale,
 		t.PublishedAt.Format(time.RFC3339), t.SHA256, t.Statement,
 	}, "", "  ")
 }

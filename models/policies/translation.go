@@ -54,6 +54,30 @@ func NewestTranslations(ctx context.Context, db *models.DB, site models.SiteID) 
 	return all, models.TranslateError(err)
 }
 
+// TranslationsOf returns the published translations of versions, without their words, by language
+// and number.
+func TranslationsOf(ctx context.Context, db *models.DB, versions ...uuid.UUID) ([]Translation, error) {
+	all, err := gorm.G[Translation](db.Reader).Omit("words").
+		Where("version_id IN ? AND state = ?", versions, Published).Order("language, number").Find(ctx)
+	return all, models.TranslateError(err)
+}
+
+// TranslationOf finds the published translation of a version into a language with the number, or
+// the newest of them where that is 0.
+func TranslationOf(
+	ctx context.Context, db *models.DB, version uuid.UUID, language string, number int64,
+) (Translation, error) {
+	query := db.Reader.WithContext(ctx).InnerJoins("Version").
+		Where("policy_translations.version_id = ? AND policy_translations.language = ?", version, language).
+		Where("policy_translations.state = ?", Published)
+	if number > 0 {
+		query = query.Where("policy_translations.number = ?", number)
+	}
+	var t Translation
+	err := query.Order("policy_translations.number DESC").Take(&t).Error
+	return t, models.TranslateError(err)
+}
+
 // TranslationDraft finds the draft of a policy in a language, with the version
 // it is being made of.
 func TranslationDraft(ctx context.Context, db *models.DB, policyID uuid.UUID, language string) (Translation, error) {

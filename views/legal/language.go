@@ -37,6 +37,7 @@ type pageWords struct {
 	Upcoming                       string // %s: the day on which a new version takes effect
 	ReadUpcoming, Print            string
 	TranslationHash                string
+	Translation                    string // %s: its number
 	Digits                         [10]string
 	Months                         [12]string
 	Date                           string // %[1]s day, %[2]s month, %[3]s year
@@ -72,6 +73,7 @@ var english = pageWords{
 	ReadUpcoming:    "Read it in English",
 	Print:           "Print or save as PDF",
 	TranslationHash: "SHA-256 of this translation",
+	Translation:     "Translation %s",
 	Digits:          [10]string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"},
 	Months: [12]string{
 		"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -107,6 +109,7 @@ var bangla = pageWords{
 	ReadUpcoming:    "ইংরেজিতে পড়ুন",
 	Print:           "প্রিন্ট করুন বা PDF হিসেবে রাখুন",
 	TranslationHash: "এই অনুবাদের SHA-256",
+	Translation:     "অনুবাদ %s",
 	Digits:          [10]string{"০", "১", "২", "৩", "৪", "৫", "৬", "৭", "৮", "৯"},
 	Months: [12]string{
 		"জানুয়ারি", "ফেব্রুয়ারি", "মার্চ", "এপ্রিল", "মে", "জুন", "জুলাই", "আগস্ট", "সেপ্টেম্বর", "অক্টোবর", "নভেম্বর",
@@ -183,4 +186,8 @@ func (w pageWords) linkTo(heading string) string { return fmt.Sprintf(w.LinkTo, 
 
 func (w pageWords) version(n int64) string {
 	return fmt.Sprintf(w.Version, w.number(display.Number(n)))
+}
+
+func (w pageWords) translation(n int64) string {
+	return fmt.Sprintf(w.Translation, w.number(display.Number(n)))
 }

@@ -169,7 +169,41 @@ func (v Policy) alternates(site views.Site) []views.Alternate {
 	return forms
 }
 
+// original is where the words stand that were translated.
+func (v Policy) original() string {
+	if v.Status != "" {
+		return views.VersionPath(v.Version.Document.Slug, v.Version.Number)
+	}
+	return views.PolicyPath(v.Version.Document.Slug)
+}
+
 // address is where a translation stands.
 func (v Policy) address() string {
-	return views.PolicyPath(v.Version.Document.Slug) + "/in/" + v.language().Code
+	if v.Status != "" {
+		return v.editionPath(v.Translated.Translation.Count)
+	}
+	return v.original() + "/in/" + v.language().Code
 }
+
+// editionPath is where one of the translations of a version stays.
+func (v Policy) editionPath(count int64) string {
+	t := v.Translated.Translation
+	return views.TranslatedVersionPath(v.Version.Document.Slug, t.Number, t.Language.Code) + "/" + display.Number(count)
+}
+
+// editions are the numbers of the translations of the version into the page's language.
+func (v Policy) editions() []int64 {
+	numbers := []int64{}
+	for _, t := range v.Version.Translations {
+		if t.Language == v.language() {
+			numbers = append(numbers, t.Count)
+		}
+	}
+	if len(numbers) == 0 { // of the page of what is in effect
+		return []int64{v.Translated.Translation.Count}
+	}
+	return numbers
+}
+
+// VersionWords name the version in the page's language.
+func (v Policy) VersionWords() string { return v.words().version(v.Version.Number) }
