@@ -277,6 +277,53 @@ func TestUpcomingVersionInBangla(t *testing.T) {
 	})
 }
 
+// TestPreparingATranslation: an editor translates what is scheduled, and readers see it at its own
+// address before, and as the page from the moment on that it takes effect.
+func TestPreparingATranslation(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		s.admin()
+		s.translate(policy.Words{"title": "কুকি নীতি"})
+		soon := s.clock().Add(48 * time.Hour)
+		s.schedule(policy.SetTitle("Cookies"), &soon)
+		_, list, _ := s.ask("GET", translations, nil)
+		if !strings.Contains(list, `href="`+translations+`/bn?version=2">Version 2</a>`) || !strings.Contains(list, "not translated") {
+			t.Errorf("the list does not offer it: %s", list)
+		}
+		_, page, _ := s.ask("GET", translations+"/bn?version=2", nil)
+		form := url.Values{"text.title": {"কুকি"}, "then": {"preview"}}
+		for _, found := range hiddenField.FindAllStringSubmatch(page, 2) {
+			form.Set(found[1], found[2])
+		}
+		status, preview, _ := s.ask("POST", translations+"/bn", form)
+		if status != http.StatusOK || !strings.Contains(preview, "<h1>কুকি</h1>") || !strings.Contains(preview, "will see version 2") {
+			t.Fatalf("%d %s", status, preview)
+		}
+		_, page, _ = s.ask("GET", translations+"/bn?version=1", nil)
+		if !strings.Contains(page, "The saved draft is of version 2.") {
+			t.Error("the form does not say whose draft it takes")
+		}
+		if status, _, _ := s.ask("POST", translations+"/bn/publish", url.Values{"read": {hiddenField.FindAllStringSubmatch(preview, 2)[0][2]}}); status != http.StatusOK {
+			t.Fatalf("published: %d", status)
+		}
+		if _, list, _ := s.ask("GET", translations, nil); strings.Contains(list, "not translated") {
+			t.Error("the list does not know that it is translated")
+		}
+		const link = `<a href="/legal/cookie-policy/versions/2/in/bn">সেটি পড়ুন</a>`
+		if _, page, _ := s.ask("GET", "/legal/cookie-policy/in/bn", nil); !strings.Contains(page, "<h1>কুকি নীতি</h1>") || !strings.Contains(page, link) {
+			t.Errorf("before: %s", page)
+		}
+		if _, page, _ := s.ask("GET", "/legal/cookie-policy/versions/2/in/bn", nil); !strings.Contains(page, "<h1>কুকি</h1>") ||
+			!strings.Contains(page, "This version is not in effect yet.") {
+			t.Error("it cannot be read before")
+		}
+		s.later(49 * time.Hour)
+		if _, page, _ := s.ask("GET", "/legal/cookie-policy/in/bn", nil); !strings.Contains(page, "<h1>কুকি</h1>") || strings.Contains(page, link) {
+			t.Errorf("afterwards: %s", page)
+		}
+	})
+}
+
 // TestFrameOfATranslation says the same of the cookies as every page, in English.
 func TestFrameOfATranslation(t *testing.T) {
 	s := open(t, modelstest.SQLite(t))

@@ -81,7 +81,10 @@ func (s *Handler) translationPage(
 func TranslatedView(snapshot *site.Snapshot, v *site.Version, t site.Translated) legalview.Policy {
 	facts := snapshot.Evidence()
 	view := legalview.NewTranslation(v, t, facts, othersIn(snapshot, v.Document.Slug, t.Translation.Language))
-	view.Next, _ = snapshot.Next(v.Document.Slug)
+	if next, found := snapshot.Next(v.Document.Slug); found && next.Number > v.Number {
+		view.Next = next
+		_, view.NextPrepared = snapshot.Prepared(next, t.Translation.Language.Code)
+	}
 	view.Languages = languageLinks(snapshot, v.Document.Slug, t.Translation.Language)
 	return view
 }

@@ -2,6 +2,7 @@ package policies
 
 import (
 	"context"
+	"database/sql"
 	"time"
 
 	"github.com/google/uuid"
@@ -39,18 +40,25 @@ type Translation struct {
 // TableName names the table of translations for GORM.
 func (Translation) TableName() string { return "policy_translations" }
 
-// NewestTranslations are, for each of a site's policies and each language, the
-// newest translation of the newest version that has one, with that version. No
-// clock decides which that is: those of several instances differ.
-func NewestTranslations(ctx context.Context, db *models.DB, site models.SiteID) ([]Translation, error) {
+// newestTranslations picks, of those of a site, the newest of each version and language. The
+// versions are the newest one with a translation whose time had come at the moment, and all after
+// it. The numbers decide which is newer: the clocks of several instances differ.
+const newestTranslations = `policy_translations.id IN (
+	SELECT t.id FROM policy_translations AS t JOIN policy_versions AS v ON v.id = t.version_id
+	WHERE t.state = 'published' AND t.policy_id IN (SELECT id FROM policies WHERE site_id = @site)
+		AND v.id NOT IN (SELECT version_id FROM policy_withdrawals)
+		AND t.number = (SELECT max(n.number) FROM policy_translations AS n WHERE n.version_id = t.version_id AND n.language = t.language)
+		AND v.number >= coalesce((SELECT max(w.number) FROM policy_translations AS n JOIN policy_versions AS w ON w.id = n.version_id
+			WHERE n.policy_id = t.policy_id AND n.language = t.language AND n.state = 'published' AND w.effective_at <= @now
+				AND w.id NOT IN (SELECT version_id FROM policy_withdrawals)), 0))`
+
+// NewestTranslations are a site's translations of what is in effect and of what is scheduled, with
+// those versions: see newestTranslations.
+func NewestTranslations(ctx context.Context, db *models.DB, site models.SiteID, now time.Time) ([]Translation, error) {
 	var all []Translation
 	err := db.Reader.WithContext(ctx).InnerJoins("Version").
-		Where(`policy_translations.id IN (
-			SELECT (SELECT t.id FROM policy_translations AS t JOIN policy_versions AS v ON v.id = t.version_id
-				WHERE t.policy_id = each.policy_id AND t.language = each.language AND t.state = 'published'
-				ORDER BY v.number DESC, t.number DESC LIMIT 1)
-			FROM (SELECT DISTINCT policy_id, language FROM policy_translations WHERE policy_id IN (SELECT id FROM policies WHERE site_id = ?)) AS each)`, site).
-		Order("policy_translations.language, policy_translations.policy_id").Find(&all).Error
+		Where(newestTranslations, sql.Named("site", site), sql.Named("now", now)).
+		Order("policy_translations.language, policy_translations.policy_id, policy_translations.number").Find(&all).Error
 	return all, models.TranslateError(err)
 }
 

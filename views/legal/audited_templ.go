@@ -5,10 +5,8 @@ package legal
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"github.com/prokken/prokken/views"
@@ -40,7 +38,7 @@ func auditAside(site views.Site, v Policy) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if v.Audited.Has || v.Audited.Expected {
-			templ_7745c5c3_Var2 := []any{"audited", templ.KV("audited-good", v.Audited.Result.Passed && !v.Audited.OutOfDate), templ.KV("audited-bad", v.Audited.Has && !v.Audited.Result.Passed)}
+			var templ_7745c5c3_Var2 = []any{"audited", templ.KV("audited-good", v.Audited.Result.Passed && !v.Audited.OutOfDate), templ.KV("audited-bad", v.Audited.Has && !v.Audited.Result.Passed)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var2...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -396,7 +394,7 @@ func auditMark(v Policy, check Check) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if v.Audited.Has || v.Audited.Expected {
-			templ_7745c5c3_Var22 := []any{auditview.ResultClass(v.resultOf(check))}
+			var templ_7745c5c3_Var22 = []any{auditview.ResultClass(v.resultOf(check))}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var22...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

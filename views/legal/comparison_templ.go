@@ -5,10 +5,8 @@ package legal
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import "github.com/prokken/prokken/policy"
 
@@ -318,7 +316,7 @@ func sectionChange(s policy.SectionChange) templ.Component {
 			templ_7745c5c3_Var12 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Var13 := []any{"changed-section", "fate-" + string(s.Kind)}
+		var templ_7745c5c3_Var13 = []any{"changed-section", "fate-" + string(s.Kind)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var13...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -471,7 +469,7 @@ func blockChange(b policy.BlockChange) templ.Component {
 			templ_7745c5c3_Var18 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Var19 := []any{"changed-block", "fate-" + string(b.Kind), templ.KV("differs", !b.Same())}
+		var templ_7745c5c3_Var19 = []any{"changed-block", "fate-" + string(b.Kind), templ.KV("differs", !b.Same())}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var19...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -513,7 +511,7 @@ func blockChange(b policy.BlockChange) templ.Component {
 			}
 		}
 		for _, line := range b.Lines {
-			templ_7745c5c3_Var22 := []any{"diff-line", templ.KV("diff-item", line.Item)}
+			var templ_7745c5c3_Var22 = []any{"diff-line", templ.KV("diff-item", line.Item)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var22...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

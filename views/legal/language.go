@@ -36,6 +36,7 @@ type pageWords struct {
 	Untranslated                   string // the link to the original
 	Upcoming                       string // %s: the day on which a new version takes effect
 	ReadUpcoming, Print            string
+	ReadPrepared                   string // the link to the new version in this language
 	TranslationHash                string
 	Translation                    string // %s: its number
 	Digits                         [10]string
@@ -71,6 +72,7 @@ var english = pageWords{
 	Untranslated:    "Read the whole page in English",
 	Upcoming:        "A new version takes effect on %s.",
 	ReadUpcoming:    "Read it in English",
+	ReadPrepared:    "Read it",
 	Print:           "Print or save as PDF",
 	TranslationHash: "SHA-256 of this translation",
 	Translation:     "Translation %s",
@@ -107,6 +109,7 @@ var bangla = pageWords{
 	Untranslated:    "পুরো পাতাটি ইংরেজিতে পড়ুন",
 	Upcoming:        "%s তারিখে একটি নতুন সংস্করণ কার্যকর হবে।",
 	ReadUpcoming:    "ইংরেজিতে পড়ুন",
+	ReadPrepared:    "সেটি পড়ুন",
 	Print:           "প্রিন্ট করুন বা PDF হিসেবে রাখুন",
 	TranslationHash: "এই অনুবাদের SHA-256",
 	Translation:     "অনুবাদ %s",

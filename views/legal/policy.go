@@ -28,7 +28,9 @@ type Policy struct {
 	Current  int64         // the number in effect; 0: none
 	Next     *site.Version // takes effect next, if any is scheduled
 	Preview  bool          // not published yet
-	Audited  Audited       // of the newest audit; the zero value says nothing
+	// NextPrepared: the next version is there in the page's language.
+	NextPrepared bool
+	Audited      Audited // of the newest audit; the zero value says nothing
 
 	Translated *site.Translated // nil for the original
 	Languages  []LanguageLink   // that the policy can be read in; none but the original: empty
