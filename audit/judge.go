@@ -16,8 +16,8 @@ import (
 func (c *comparison) claims(d *policy.Document) {
 	observations := c.observations()
 	for _, of := range d.Claims(claim.Evidence{Site: c.Policy.Names, Cookies: d.Cookies}) {
-		judged := report.Claim{UID: of.UID, Says: of.Says, Result: report.Holds}
-		judged.Conditions = append(of.Judge(observations), c.run.printed.Condition(of.Says)...)
+		judged := report.Claim{UID: of.UID, Says: of.Says, Shown: of.Shown, Result: report.Holds}
+		judged.Conditions = append(of.Judge(observations), c.run.printed.Condition(of.Says, of.Shown)...)
 		for _, condition := range judged.Conditions {
 			judged.Result = worse(judged.Result, condition.Result)
 		}

@@ -45,6 +45,11 @@ func TestPolicyFromFileToPublication(t *testing.T) {
 		s.shows("policy check", "In order: 5 documents.")
 		s.shows("policy export --version draft terms", "# terms, draft on version 1, sha256 ", "title: Your Own Account")
 		s.shows("policy export terms --version draft --format json", "error: a draft is exported as yaml")
+		s.shows("policy check", `"Your Own Account": Nothing of it is checked.`, "somebody has to confirm 1 sentence")
+		s.shows("policy publish --materiality editorial --summary Clearer. terms", "error: the draft: 1 problem")
+		s.shows("policy confirm terms", `your-account.title: "Your Own Account" (not checkable)`)
+		s.shows("policy confirm terms --reason We.looked.", "Confirmed: 1 sentence.")
+		s.shows("policy confirm terms", "There is nothing to confirm.")
 		s.shows(
 			"policy publish --materiality editorial --summary Clearer. terms",
 			"Version 2 of terms is published and in effect.",
@@ -58,7 +63,7 @@ func TestPolicyFromFileToPublication(t *testing.T) {
 		)
 
 		entries, err := activity.List(context.Background(), s.policies().db, activity.Filter{}, 10)
-		if err != nil || len(entries) != 1 || entries[0].Action != activity.PolicyPublished ||
+		if err != nil || len(entries) != 2 || entries[0].Action != activity.PolicyPublished ||
 			!strings.HasPrefix(entries[0].Detail, "terms") {
 			t.Errorf("activity log: %+v, %v", entries, err)
 		}
@@ -84,7 +89,7 @@ func TestPublishLater(t *testing.T) {
 		s.run(
 			"policy",
 			"import",
-			s.file("terms.yaml", strings.Replace(content(t, "terms"), "title: Your Account", "title: Account", 1)),
+			s.file("terms.yaml", strings.Replace(content(t, "terms"), "title: Your Account", "title: Questions", 1)),
 		)
 		at := s.policies().Local(models.Now()).AddDate(0, 1, 0).Format("2006-01-02") + "T09:00"
 		soon := s.policies().Local(models.Now()).AddDate(0, 0, 1).Format("2006-01-02T15:04")
@@ -118,7 +123,7 @@ func TestPublishLater(t *testing.T) {
 // TestAtOnceIsMoved: a change that people are told of waits for its notice, and it is said.
 func TestAtOnceIsMoved(t *testing.T) {
 	eachShell(t, func(t *testing.T, s shell) {
-		text := strings.Replace(content(t, "terms"), "title: Your Account", "title: Account", 1)
+		text := strings.Replace(content(t, "terms"), "title: Your Account", "title: Questions", 1)
 		s.run("policy", "import", s.file("terms.yaml", text))
 		s.shows("policy publish terms --summary X. --materiality notify",
 			"Version 2 of terms is published and takes effect on", "so it does not take effect at once")

@@ -22,7 +22,7 @@ func TestKeptOutCookies(t *testing.T) {
 		stop := b.loseOnTheWay(site, name)
 		b.do(
 			chromedp.Navigate(site+"/login?next=/account/security"),
-			chromedp.SendKeys(chromedp.CSS("#email"), email),
+			chromedp.SendKeys(chromedp.CSS("#email"), b.email),
 			chromedp.SendKeys(chromedp.CSS("#password"), password),
 		)
 		b.follow(`form[action="/api/auth/login"] .button`)
@@ -35,7 +35,7 @@ func TestKeptOutCookies(t *testing.T) {
 	}
 	b.follow(`main a.button`)
 	b.do(
-		chromedp.SendKeys(chromedp.CSS("#email"), email),
+		chromedp.SendKeys(chromedp.CSS("#email"), b.email),
 		chromedp.SendKeys(chromedp.CSS("#password"), password),
 	)
 	b.follow(`form[action="/api/auth/login"] .button`)

@@ -142,7 +142,7 @@ func (b *browser) breakClaim(site string) {
 		chromedp.Click(chromedp.CSS(`[id="ed_o_what-are-cookies-1"]`)),
 		chromedp.WaitVisible(chromedp.CSS(".claim-bad .why")),
 	)
-	b.do(chromedp.Click(chromedp.CSS(".claim .link")), chromedp.WaitNotPresent(chromedp.CSS(".claim")))
+	b.do(chromedp.Click(chromedp.CSS(".uncheck summary")), chromedp.Click(chromedp.CSS(`[id^="ed_uncheck_"]`)), chromedp.WaitNotPresent(chromedp.CSS(".claim")))
 }
 
 // retype writes over what is in the field of the lifetime.
@@ -160,7 +160,9 @@ func (b *browser) publish(site string) {
 	b.t.Helper()
 	b.do(
 		chromedp.Navigate(site+editorPage), chromedp.Click(chromedp.CSS("#ed_publish")),
-		chromedp.WaitVisible(chromedp.CSS("#summary")),
+		chromedp.WaitVisible(chromedp.CSS("#confirm-reason")),
+		chromedp.SendKeys(chromedp.CSS("#confirm-reason"), "I looked it up."),
+		chromedp.Click(chromedp.CSS("#ed_confirm .button")), chromedp.WaitNotPresent(chromedp.CSS("#ed_confirm")),
 		chromedp.SendKeys(chromedp.CSS("#summary"), "Log-ins last half a day."),
 		chromedp.Click(chromedp.CSS(".publish .button")), chromedp.WaitVisible(chromedp.CSS(`p.notice[role="status"]`)),
 	)

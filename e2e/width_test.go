@@ -140,6 +140,7 @@ func changeTerms(t *testing.T, url string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	confirmAll(t, library, draft)
 	p := site.Publication{
 		Slug:        site.Terms,
 		Read:        draft.Read,

@@ -64,6 +64,7 @@ func (s *site) report() auditreport.Report {
 			auditreport.Claim{
 				UID:        c.UID,
 				Says:       c.Says,
+				Shown:      c.Shown,
 				Result:     auditreport.Holds,
 				Conditions: []auditreport.Condition{{Words: "It is so.", Result: auditreport.Holds}},
 			},

@@ -36,6 +36,7 @@ func TestReviewShowsLinksAndHints(t *testing.T) {
 			},
 		)
 		form.Set("read", write("See [here](#contact)."))
+		s.confirm("terms")
 		s.verify(t,
 			scenario{path: "/admin/policies/terms/publish", shows: []string{vague}, hides: []string{"Links that lead nowhere"}},
 			scenario{method: "POST", path: "/admin/policies/terms/publish", form: form, shows: []string{"Published."}},

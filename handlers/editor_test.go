@@ -150,8 +150,8 @@ func TestEditEachPart(t *testing.T) {
 				t.Errorf("%s: no word of it", tt.query)
 			}
 		}
-		if status, body := s.pressPublish("Much.", nil); status != http.StatusOK {
-			t.Fatalf("%d: %s", status, body[strings.Index(body, "<main"):])
+		if status, body := s.pressPublish("Much.", url.Values{"materiality": {"notify"}}); status != http.StatusOK {
+			t.Fatalf("%d: %s", status, tag.ReplaceAllString(body[strings.Index(body, "<main"):], " "))
 		}
 		_, page, _ := s.ask("GET", "/legal/cookie-policy", nil)
 		for _, shows := range []string{

@@ -33,7 +33,7 @@ func TestEditing(t *testing.T) {
 				t.Errorf("the review lacks %q", shows)
 			}
 		}
-		status, body := s.pressPublish("Log-ins last two weeks.", nil)
+		status, body := s.pressPublish("Log-ins last two weeks.", url.Values{"materiality": {"notify"}})
 		if status != http.StatusOK || !strings.Contains(body, "Published. It is in effect.") {
 			t.Fatalf("publishing: %d", status)
 		}

@@ -14,14 +14,14 @@ var (
 	article = regexp.MustCompile(`(?s)<article.*?</article>`)
 	caption = regexp.MustCompile(`(?s)<caption>.*?</caption>`)
 	related = regexp.MustCompile(`(?s)(Related Policies\s*<a[^>]*></a></h2>)\s*<ul>.*?</ul>`)
-	unfolds = regexp.MustCompile(`(?s)<details class="attributes">.*?</details>`)
+	unfolds = regexp.MustCompile(`(?s)<details class="(?:attributes|known)">.*?</details>`)
 	address = regexp.MustCompile(`<a href="mailto:[^>]*>[^<]*</a>`)
 	tag     = regexp.MustCompile(`<[^>]*>`)
 	blank   = regexp.MustCompile(`[\s\x{a0}•]+`)
 )
 
 // TestPolicySaysWhatItsSourceSays: the page's text is the source's, white space
-// and bullets aside; the caption, the attributes that unfold, the links under "Related Policies" and the
+// and bullets aside; the caption, what unfolds, the links under "Related Policies" and the
 // address are not in the source.
 func TestPolicySaysWhatItsSourceSays(t *testing.T) {
 	s := open(t, modelstest.SQLite(t))

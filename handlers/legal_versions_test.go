@@ -168,7 +168,7 @@ func TestComparePage(t *testing.T) {
 	for _, want := range []string{
 		"3 changed, 1 added, 1 removed, 1 moved, 1 cookie declared differently.",
 		"Moved from “Contact Us” to “Related Policies”",
-		`<ins><span class="for-ears">[added: </span>How to reach us`, "Unchanged: ", "And &lt;b&gt;nothing&lt;/b&gt; else.",
+		`<ins><span class="for-ears">[added: </span>How to reach us`, "Unchanged: ", "With &lt;b&gt;no&lt;/b&gt; effect elsewhere.",
 		`<option value="1" selected>`,
 	} {
 		if !strings.Contains(body, want) {

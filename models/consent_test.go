@@ -48,6 +48,7 @@ func TestConsentsNeverChange(t *testing.T) {
 		}
 		defer rows.Close()
 		columns, err := rows.Columns()
+		err = errors.Join(err, rows.Err())
 		namesVisitor := slices.ContainsFunc(columns, func(column string) bool {
 			return slices.Contains([]string{"user_id", "email", "address", "ip", "network", "browser", "user_agent"}, column)
 		})

@@ -173,7 +173,7 @@ func (d Document) proposed(s SentenceReading, conditions []claim.Condition) stri
 func (s SentenceReading) conditions(claims []claim.Claim) []claim.Condition {
 	var all []claim.Condition
 	for _, c := range claims {
-		if Plain(c.Says) == s.Says {
+		if s.isQuotedBy(c) {
 			all = append(all, c.Conditions...)
 		}
 	}

@@ -55,6 +55,7 @@ func (d Document) Check(f claim.Evidence) FailedClaims {
 type ClaimOf struct {
 	claim.Claim
 	UID        string
+	Shown      string // the sentence as the page shows it, without Markdown
 	Status     []claim.Status
 	Recognized bool
 }
@@ -76,27 +77,29 @@ func (d Document) Claims(f claim.Evidence) []ClaimOf {
 
 // claimOf adds to a claim what its sentence says and the claim does not.
 func claimOf(readings []SentenceReading, uid string, c claim.Claim, f claim.Evidence) ClaimOf {
-	isRecognized := recognizes(readings, uid, c)
-	says := Plain(c.Says)
+	of := ClaimOf{UID: uid, Shown: Plain(c.Says), Recognized: recognizes(readings, uid, c)}
 	for _, s := range readings {
-		if s.UID == uid && s.Says == says && s.isRecognized() {
-			missing := grammar.Missing(c.Conditions, s.Reading.Says)
-			c.Conditions = slices.Concat(c.Conditions, missing)
+		if s.UID != uid || !s.isQuotedBy(c) {
+			continue
+		}
+		if of.Shown = s.Says; s.isRecognized() {
+			c.Conditions = slices.Concat(c.Conditions, grammar.Missing(c.Conditions, s.Reading.Says))
 		}
 	}
-	return ClaimOf{c, uid, c.Check(f), isRecognized}
+	of.Claim, of.Status = c, c.Check(f)
+	return of
 }
 
 // unclaimed are the sentences of the block that the grammar reads and nobody claimed.
 func unclaimed(readings []SentenceReading, uid string, claimed []ClaimOf, f claim.Evidence) []ClaimOf {
 	var all []ClaimOf
 	for _, s := range readings {
-		isIt := func(c ClaimOf) bool { return c.UID == uid && Plain(c.Says) == s.Says }
+		isIt := func(c ClaimOf) bool { return c.UID == uid && s.isQuotedBy(c.Claim) }
 		if s.UID != uid || !s.isRecognized() || slices.ContainsFunc(claimed, isIt) || slices.ContainsFunc(all, isIt) {
 			continue
 		}
 		made := claim.Claim{Says: s.Says, Conditions: s.Reading.Says}
-		all = append(all, ClaimOf{made, uid, made.Check(f), true})
+		all = append(all, ClaimOf{made, uid, s.Says, made.Check(f), true})
 	}
 	return all
 }

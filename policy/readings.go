@@ -23,6 +23,7 @@ type SentenceReading struct {
 
 	isName  bool // a proper name
 	context grammar.Context
+	written string // with Markdown, where its sentences end as those of the page do
 	before  string // the sentence before it in the same text; "" for the first
 }
 
@@ -141,9 +142,14 @@ func (r *reader) name(uid, text string) {
 
 // text reads the sentences of a text, each in the light of the one before.
 func (r *reader) text(uid, text string, c grammar.Context) {
-	before := ""
-	for _, s := range wording.Markdown(text).PlainSentences() {
-		c = r.sentence(SentenceReading{UID: uid, Says: s.Text, Linked: s.Linked, before: before}, c)
+	before, written := "", wording.Sentences(text)
+	shown := wording.Markdown(text).PlainSentences()
+	for i, s := range shown {
+		reading := SentenceReading{UID: uid, Says: s.Text, Linked: s.Linked, before: before}
+		if len(written) == len(shown) {
+			reading.written = written[i]
+		}
+		c = r.sentence(reading, c)
 		before = s.Text
 	}
 }
@@ -167,9 +173,13 @@ func Plain(says string) string {
 // recognizes reports whether the grammar reads the sentence of the claim, and whether the
 // claim checks everything that it says.
 func recognizes(readings []SentenceReading, uid string, c claim.Claim) bool {
-	says := Plain(c.Says)
-	i := slices.IndexFunc(readings, func(s SentenceReading) bool { return s.UID == uid && s.Says == says })
+	i := slices.IndexFunc(readings, func(s SentenceReading) bool { return s.UID == uid && s.isQuotedBy(c) })
 	return i >= 0 && readings[i].isRecognized() && grammar.Covers(c.Conditions, readings[i].Reading.Says)
+}
+
+// isQuotedBy reports whether the claim is about the sentence.
+func (s SentenceReading) isQuotedBy(c claim.Claim) bool {
+	return c.Says == s.written || Plain(c.Says) == s.Says
 }
 
 // isRecognized reports whether the words alone say what is checked. What a link says is the name
@@ -181,7 +191,9 @@ func (d Document) misread(f claim.Evidence, failed FailedClaims) FailedClaims {
 	var all FailedClaims
 	for _, s := range d.Readings(f) {
 		because := s.Untrue(f)
-		isKnown := slices.ContainsFunc(failed, func(c FailedClaim) bool { return c.UID == s.UID && Plain(c.Says) == s.Says })
+		isKnown := slices.ContainsFunc(failed, func(c FailedClaim) bool {
+			return c.UID == s.UID && s.isQuotedBy(claim.Claim{Says: c.Says})
+		})
 		if because != "" && !isKnown {
 			all = append(all, FailedClaim{Slug: d.Slug, UID: s.UID, Says: s.Says, Reason: because})
 		}

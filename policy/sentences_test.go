@@ -28,6 +28,7 @@ const (
 	future     = "If we introduce analytics cookies in the future, we will update this policy and request your consent before setting them."
 	marketing  = "We do not use any advertising or marketing cookies."
 	noTrack    = "We do not track you across other websites."
+	configured = "Our authentication cookies are configured with the following security properties:"
 	httpOnly   = "httpOnly — cookies cannot be accessed by JavaScript, protecting against cross-site scripting (XSS) attacks"
 	secure     = "Secure — cookies are only transmitted over HTTPS in production"
 	sameSite   = "SameSite: Lax — cookies are not sent with cross-site requests, protecting against cross-site request forgery (CSRF) attacks"
@@ -56,12 +57,12 @@ var claimed = []struct {
 	{future, []string{"consent_before"}},
 	{marketing, []string{"no_cookies"}},
 	{noTrack, []string{"no_third_party_cookies", "nothing_loaded_from"}},
+	{configured, []string{"all_cookies"}},
 	{httpOnly, []string{"all_cookies"}},
 	{secure, []string{"all_cookies"}},
 	{sameSite, []string{"all_cookies"}},
 	{restricted, []string{"cookie"}},
 	{noThird, []string{"no_third_party_cookies"}},
-	{stripe, []string{"nothing_loaded_from"}},
 	{managing, []string{"all_cookies", "needed"}},
 	{dated, []string{"dated_by_publication"}},
 }
@@ -72,7 +73,7 @@ var unclaimed = []string{
 	`This Cookie Policy explains how Prokken ("we", "our", or "us") uses cookies and similar technologies when you use our platform at prokken.com.`,
 	"Cookies are small text files stored on your device (computer, tablet, or phone) when you visit a website.",
 	"They are widely used to make websites work more efficiently and to provide information to site owners.",
-	"Our authentication cookies are configured with the following security properties:", // each has its claim
+	stripe,
 	"Please refer to Stripe's Cookie Policy for details.",
 	"You can manage cookies through your browser settings:",
 	"We may update this Cookie Policy if we introduce new cookies or change how existing cookies work.",

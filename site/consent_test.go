@@ -55,6 +55,7 @@ func (o world) rewrite(of string, m policies.Materiality, change policy.Change) 
 		m = o.Impact(draft).Raise(m)
 		p := site.Publication{Slug: of, Read: draft.Read, Summary: "Cookies.", Materiality: m}
 		o.approved(draft, p)
+		o.confirmOn(o.Site, of)
 		_, err = o.Publish(context.Background(), p)
 	}
 	if err != nil {

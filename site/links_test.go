@@ -22,6 +22,7 @@ func (o world) publishOf(slug string, change policy.Change) error {
 	if err != nil {
 		o.t.Fatal(err)
 	}
+	o.confirmOn(o.Site, slug)
 	_, err = o.Publish(ctx, site.Publication{Slug: slug, Read: d.Read, Summary: "Changed.", Materiality: "editorial"})
 	return err
 }

@@ -92,11 +92,11 @@ func (l *Site) mayPublish(ctx context.Context, tx *models.DB, draft Draft, p Pub
 	if untrue := l.untrueFrom(live, draft.Document, at); len(untrue) > 0 {
 		return printed{}, untrue
 	}
-	if err := l.checkLinks(live, draft.Document, at); err != nil {
-		return printed{}, err
-	}
 	impact := l.Impact(draft)
 	if err := l.checkProposal(draft, impact, p.proposal(), now, at); err != nil {
+		return printed{}, err
+	}
+	if err := l.checkLinks(live, draft.Document, at); err != nil {
 		return printed{}, err
 	}
 	if err := l.checkApproval(ctx, tx, draft, impact, p.proposal()); err != nil {

@@ -42,7 +42,11 @@ func cookiePolicyAlone(t testing.TB) fs.FS {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return fstest.MapFS{"cookie-policy.yaml": {Data: text}}
+	confirmed, err := os.ReadFile("../content/" + site.Confirmations)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fstest.MapFS{"cookie-policy.yaml": {Data: text}, site.Confirmations: {Data: confirmed}}
 }
 
 // retitle publishes the Cookie Policy of a site under another title.

@@ -90,8 +90,9 @@ func (c *printedComparison) differs(s report.Severity, subject, detail, what str
 func oneLine(text string) string { return report.Short(strings.Join(strings.Fields(text), " ")) }
 
 // Condition is the last condition of each claim, where there is a page: a
-// sentence that nobody can read tells nobody anything.
-func (p Page) Condition(says string) []report.Condition {
+// sentence that nobody can read tells nobody anything. The words are those of the claim, and
+// those of its sentence without Markdown.
+func (p Page) Condition(says, shown string) []report.Condition {
 	if p.Address == "" {
 		return nil
 	}
@@ -100,7 +101,9 @@ func (p Page) Condition(says string) []report.Condition {
 	switch {
 	case p.problem != "":
 		found.Cannot("%s could not be read: %s", siteurl.Bare(p.Address), p.problem)
-	case !slices.ContainsFunc(readings(says), func(reading string) bool { return strings.Contains(text, plain(reading)) }):
+	case !slices.ContainsFunc(append(readings(says), shown), func(reading string) bool {
+		return strings.Contains(text, plain(reading))
+	}):
 		found.Fail("%s does not.", siteurl.Bare(p.Address))
 	}
 	return []report.Condition{found}

@@ -113,7 +113,7 @@ func (r *reader) keys(t *testing.T, d policy.Document, page string) []string {
 	read := r.read(t, page)
 	findings, _ := read.Compare(d)
 	for _, of := range d.Claims(claim.Evidence{Cookies: d.Cookies}) {
-		for _, condition := range read.Condition(of.Says) {
+		for _, condition := range read.Condition(of.Says, of.Shown) {
 			if condition.Result != report.Holds {
 				findings = append(findings, report.Finding{Kind: report.ClaimFails, Subject: of.Says, Detail: of.UID})
 			}

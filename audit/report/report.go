@@ -176,6 +176,7 @@ const (
 type Claim struct {
 	UID        string      `json:"uid"` // of the block
 	Says       string      `json:"says"`
+	Shown      string      `json:"shown,omitempty"` // the sentence as the page shows it
 	Result     Result      `json:"result"`
 	Conditions []Condition `json:"conditions"`
 }

@@ -128,7 +128,7 @@ func claimRows(doc policy.Document, facts claim.Evidence, preview legalview.Poli
 	for _, made := range doc.Claims(facts) {
 		if made.UID == uid {
 			rows = append(rows, editorview.ClaimRow{
-				Number: preview.CheckOf(b, policy.Plain(made.Says)), Says: made.Says, Conditions: made.Status,
+				Number: preview.CheckOf(b, made.Shown), Says: made.Says, Conditions: made.Status,
 				Index: len(rows), Removable: len(rows) < len(b.Claims),
 			})
 		}

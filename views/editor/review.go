@@ -147,6 +147,7 @@ func (r Review) leastWords() string {
 		return "This is a change that people have to agree to:"
 	case policy.Notify:
 		return "This is more than wording. People should at least know of it:"
+	case policy.Editorial:
 	}
 	return ""
 }

@@ -104,7 +104,7 @@ func (v Policy) resultOf(c Check) report.Result {
 	if !v.Audited.covers(v.Version.Number, v.Version.SHA256) {
 		return ""
 	}
-	isIts := func(a report.Claim) bool { return a.UID == c.Block && policy.Plain(a.Says) == c.Says }
+	isIts := func(a report.Claim) bool { return a.UID == c.Block && a.Shown == c.Says }
 	i := slices.IndexFunc(v.Audited.Claims, isIts)
 	if i < 0 {
 		return ""

@@ -21,6 +21,14 @@ func coverageWords(c policy.Coverage) string {
 	return words + "."
 }
 
+// knownWords lead from sentences that nothing checks to what is known.
+func knownWords(stated int) string {
+	if stated == 1 {
+		return "One sentence here is not checked. What the server knows"
+	}
+	return fmt.Sprintf("%d sentences here are not checked. What the server knows", stated)
+}
+
 // confirmedWords say who looked at the sentence, and when.
 func confirmedWords(c Check) string {
 	who := map[string]string{

@@ -24,6 +24,7 @@ type Policy struct {
 	Declared []cookie.Declaration
 	Checks   []Check // the sentences with a mark, in their order
 	Coverage policy.Coverage
+	Known    []string      // what the server knows of the cookies, in words
 	Status   site.Status   // "" for the page of what is in effect
 	Current  int64         // the number in effect; 0: none
 	Next     *site.Version // takes effect next, if any is scheduled
@@ -50,7 +51,9 @@ func gather(v *site.Version, facts claim.Evidence, others []views.Link) Policy {
 	if sentences == nil { // it is not published
 		sentences, _ = v.Document.Bases(facts, nil)
 	}
-	page.Coverage = policy.CoverageOf(sentences)
+	page.Coverage, page.Known = policy.CoverageOf(sentences), knownOf(claim.Evidence{
+		Site: facts.Site, Cookies: page.Cookies(), Integrations: facts.Integrations,
+	})
 	for _, s := range sentences {
 		if s.IsChecked() || s.Stated != "" && !s.Label {
 			page.Checks = append(page.Checks, Check{SentenceBasis: s, Number: len(page.Checks) + 1})
