@@ -90,6 +90,7 @@ func TestPreparedForNothing(t *testing.T) {
 		if err := o.edit(policy.Words{"title": "এক"}, func(e *site.TranslationEdit) { e.Number = next }); err == nil {
 			t.Error("saved for a version that was withdrawn")
 		}
+		o.write(o.ada, policy.SetTitle("Our Cookies"))
 		o.publish()
 		if page := read(t, o.Site); page.Translation.Number != 1 || !page.Stale {
 			t.Errorf("over the version after it lie the words for version %d", page.Translation.Number)

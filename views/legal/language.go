@@ -28,6 +28,7 @@ type pageWords struct {
 	Checked, WhatIsChecked         string
 	ChecksNote, BackToSentence     string
 	CheckedRelated, NotChecked     string
+	Beside                         string    // above the checked sentences of the original
 	Kinds                          [5]string // of sentences that nothing checks, as in [policy.StatedKinds]
 	Version                        string    // %s: a number
 	AllVersions                    string
@@ -63,6 +64,7 @@ var english = pageWords{
 		"A hollow mark stands where a person confirmed that it does. " +
 		"Behind the other sentences it says what kind they are: nothing of those is checked.",
 	CheckedRelated: "Checked, in words that a person confirmed",
+	Beside:         "Checked in the original",
 	NotChecked:     "Not checked",
 	Kinds:          [5]string{"intention", "law", "general knowledge", "what others do", "not checkable"},
 	BackToSentence: "Back to the sentence",
@@ -97,9 +99,10 @@ var bangla = pageWords{
 	TheirPolicy: "তাদের নীতিমালা",
 	Email:       "ইমেইল", Phone: "ফোন", Website: "ওয়েবসাইট",
 	Checked: "যাচাই করা", WhatIsChecked: "কী কী যাচাই করা হয়",
-	ChecksNote: "ফাঁপা চিহ্ন দেওয়া অংশের ইংরেজি মূল পাঠের কোনো না কোনো বাক্য সার্ভার নিজেই যাচাই করে। " +
+	ChecksNote: "যাচাই করা ইংরেজি মূল বাক্যগুলো প্রতিটি অংশের নিচে দেওয়া আছে; টিক চিহ্ন শুধু সেগুলোর পাশে থাকে। " +
 		"নিচের বাক্যগুলো ইংরেজি মূল পাঠ থেকে নেওয়া; অনুবাদের শব্দগুলো যাচাই করা হয় না।",
-	CheckedRelated: "ইংরেজি মূল পাঠে যাচাই করা",
+	CheckedRelated: "যাচাই করা, যার শব্দ একজন মানুষ নিশ্চিত করেছেন",
+	Beside:         "ইংরেজি মূল পাঠে যাচাই করা",
 	NotChecked:     "যাচাই করা হয় না",
 	Kinds:          [5]string{"উদ্দেশ্য", "আইন", "সাধারণ জ্ঞান", "অন্যরা যা করে", "যাচাইযোগ্য নয়"},
 	BackToSentence: "ওই অংশে ফিরে যান",

@@ -97,20 +97,16 @@ func forPolicy(p views.Page, v Policy) views.Page {
 func (v Policy) withHTML() Policy {
 	v.html = map[string]string{}
 	for _, b := range v.Version.Document.Blocks() {
-		texts := v.textsOf(b)
-		for i, text := range texts {
-			v.html[keyOf(b, i)] = v.textHTML(b, text, i == len(texts)-1)
+		for i, text := range v.textsOf(b) {
+			v.html[keyOf(b, i)] = v.textHTML(b, text)
 		}
 	}
 	return v
 }
 
 // textHTML is a text of the block as the page prints it.
-func (v Policy) textHTML(b policy.Block, text block.Text, isLast bool) string {
+func (v Policy) textHTML(b policy.Block, text block.Text) string {
 	html := v.unmarkedHTML(b, text)
-	if isLast {
-		html = v.withEndMark(b, html)
-	}
 	if text.Item {
 		return html // the item says its language itself
 	}
