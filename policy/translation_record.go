@@ -47,7 +47,7 @@ func (s TranslationStatement) Verify(keys map[string]ed25519.PublicKey) (Transla
 	if err := (signed{s.Record, s.SHA256, s.Signature, s.Key}).verify(keys, &r); err != nil {
 		return r, err
 	}
-	if _, hash, err := Canonical(s.Words); err != nil || hash != r.Words || r.Language == "" {
+	if _, hash, err := Canonical(s.Words); err != nil || hash != r.Words {
 		return r, ErrAltered
 	}
 	return r, nil
