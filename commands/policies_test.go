@@ -3,6 +3,7 @@ package commands
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -11,11 +12,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
 )
 
 // TestPolicyFromFileToPublication: export, edit, import, check, publish, verify.
@@ -366,4 +370,41 @@ func TestNoDatabase(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(s.folder, "data")); err == nil {
 		t.Error("a folder was made")
 	}
+}
+
+// TestVerifyTranslation: those in the database, and one as the site serves it.
+func TestVerifyTranslation(t *testing.T) {
+	eachShell(t, func(t *testing.T, s shell) {
+		ctx, l := context.Background(), s.policies()
+		words := policy.Words{"title": "শর্তাবলি"}
+		if err := l.SaveTranslation(ctx, site.TranslationEdit{Slug: "terms", Language: "bn", Number: 1, Words: words}); err != nil {
+			t.Fatal(err)
+		}
+		draft, err := l.TranslationDraft(ctx, "terms", "bn")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := l.PublishTranslation(ctx, "terms", "bn", draft.Read, uuid.Nil, nil); err != nil {
+			t.Fatal(err)
+		}
+		s.shows("policy verify", "terms: 1 translation of it, each signed, in an unbroken chain")
+		published, _ := l.Snapshot().Translation("terms", "bn")
+		text, err := json.Marshal(published.Statement)
+		if err != nil {
+			t.Fatal(err)
+		}
+		public, err := l.Keys(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		set, err := policy.KeySet(public)
+		if err != nil {
+			t.Fatal(err)
+		}
+		keys, signed := s.file("keys.json", string(set)), s.file("terms.bn.json", string(text))
+		s.shows("policy verify "+signed+" --keys "+keys, "translation 1 into bn, of version 1 of terms of http://localhost:8080, published at 2")
+		s.shows("policy verify "+signed+" --keys "+keys+" --site https://other.example", "it is another site's", "error: 1 of 1")
+		altered := s.file("altered.json", strings.Replace(string(text), "শর্তাবলি", "শর্ত", 1))
+		s.shows("policy verify "+altered+" --keys "+keys, policy.ErrAltered.Error(), "error: 1 of 1")
+	})
 }

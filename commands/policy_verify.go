@@ -57,6 +57,15 @@ func verifyAll(ctx context.Context, i Invocation) error {
 			continue
 		}
 		i.say("%s: %s of %s, each signed, in an unbroken chain", slug, count(int(n), "version"), in.c.BaseURL)
+		translated, err := in.VerifyTranslations(ctx, slug)
+		if err != nil {
+			i.say("%s", oneLine(err))
+			wrong++
+			continue
+		}
+		if translated > 0 {
+			i.say("%s: %s of it, each signed, in an unbroken chain", slug, count(int(translated), "translation"))
+		}
 	}
 	return countWrong(wrong, len(in.slugs()))
 }
@@ -79,6 +88,10 @@ func (i Invocation) verify(ctx context.Context, source, keySource, site string) 
 	if err != nil {
 		return err
 	}
+	var translation policy.TranslationStatement
+	if err := json.Unmarshal(text, &translation); err == nil && translation.Words != nil {
+		return i.verifyTranslation(source, translation, keys, site)
+	}
 	var s policy.Statement
 	if err := json.Unmarshal(text, &s); err != nil || s.Record == nil || s.Document == nil {
 		return errors.New("this is not a policy's signed JSON")
@@ -88,7 +101,7 @@ func (i Invocation) verify(ctx context.Context, source, keySource, site string) 
 		return err
 	}
 	if site == "" {
-		site = siteOf(source, r)
+		site = siteOf(source, r.Site)
 	}
 	if err := r.CheckSite(strings.TrimSuffix(site, "/")); err != nil {
 		return err
@@ -98,10 +111,30 @@ func (i Invocation) verify(ctx context.Context, source, keySource, site string) 
 	return nil
 }
 
-// siteOf is the site that a statement from there has to be of.
-func siteOf(source string, r policy.Record) string {
+// verifyTranslation checks a translation as verify does a version.
+func (i Invocation) verifyTranslation(
+	source string, s policy.TranslationStatement, keys policy.Keys, site string,
+) error {
+	r, err := s.Verify(keys)
+	if err != nil {
+		return err
+	}
+	if site == "" {
+		site = siteOf(source, r.Site)
+	}
+	if err := r.CheckSite(strings.TrimSuffix(site, "/")); err != nil {
+		return err
+	}
+	i.say("%s: translation %d into %s, of version %d of %s of %s, published at %s, is as it was signed with the key %s",
+		source, r.Number, r.Language, r.Version, r.Slug, r.Site, r.PublishedAt, s.Key)
+	return nil
+}
+
+// siteOf is the site that a statement from there has to be of, which itself says that it is of
+// the signed one.
+func siteOf(source, signed string) string {
 	if !isURL(source) {
-		return r.Site
+		return signed
 	}
 	address, err := url.Parse(source)
 	if err != nil {

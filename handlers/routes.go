@@ -83,6 +83,14 @@ func (s *Server) legalRoutes() []route {
 			"GET", "/legal/:slug/versions/:number", anyone, web.Public | web.Revalidated | web.NoIndex,
 			s.legal.PolicyVersion,
 		},
+		{
+			"GET", "/legal/:slug/versions/:number/in/:language", anyone, web.Public | web.Revalidated | web.NoIndex,
+			s.legal.TranslatedVersion,
+		},
+		{
+			"GET", "/legal/:slug/versions/:number/in/:language/:translation", anyone,
+			web.Public | web.Revalidated | web.NoIndex, s.legal.TranslatedVersion,
+		},
 		{"GET", "/legal/:slug/in/:language", anyone, web.Public | web.InSitemap | web.Revalidated, s.legal.Translation},
 		{"GET", "/legal/:slug/badge.svg", anyone, web.FiveMinutes, s.legal.AuditBadge},
 		{"GET", "/legal/:slug/compare", anyone, web.Public | web.NoIndex, s.legal.ChooseComparison},

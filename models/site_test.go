@@ -102,7 +102,11 @@ func TestChangesOfSites(t *testing.T) {
 				return policies.Withdraw(ctx, db, &policies.Withdrawal{VersionID: draft.ID, Reason: "x", WithdrawnAt: now})
 			}, true},
 			{"a translation's draft", func() error { return policies.CreateTranslationDraft(ctx, db, translation) }, false},
-			{"a translation", func() error { return policies.PublishTranslation(ctx, db, policy.ID, "bn", "t", now) }, true},
+			{"a translation", func() error {
+				signed := *translation
+				signed.Number, signed.PublishedAt, signed.Record = new(int64(1)), &now, "{}"
+				return policies.PublishTranslation(ctx, db, signed, "t")
+			}, true},
 			{"another site", func() error {
 				return policies.Create(ctx, db, &policies.Policy{ID: models.NewID(), SiteID: theirs, Slug: "x"}, published(now))
 			}, false},

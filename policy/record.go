@@ -68,8 +68,10 @@ func (s Signer) PublicKey() string {
 }
 
 // Sign returns the record as canonical JSON, with its hash and its signature.
-func (s Signer) Sign(r Record) (text, hash, signature string, err error) {
-	if text, hash, err = Canonical(r); err != nil {
+func (s Signer) Sign(r Record) (text, hash, signature string, err error) { return s.sign(r) }
+
+func (s Signer) sign(record any) (text, hash, signature string, err error) {
+	if text, hash, err = Canonical(record); err != nil {
 		return "", "", "", err
 	}
 	return text, hash, base64.RawURLEncoding.EncodeToString(ed25519.Sign(s.key, []byte(text))), nil
@@ -95,17 +97,17 @@ var (
 
 // CheckSite returns [ErrSite] unless the record is of the site with that address.
 func (r Record) CheckSite(address string) error {
-	if r.Site == address {
-		return nil
-	}
-	return fmt.Errorf("it is signed as a version of %s, not of %s: %w", r.siteName(), address, ErrSite)
+	return checkSite("a version", r.Site, address)
 }
 
-func (r Record) siteName() string {
-	if r.Site == "" {
-		return "a site that it does not name"
+func checkSite(what, site, address string) error {
+	if site == address {
+		return nil
 	}
-	return r.Site
+	if site == "" {
+		site = "a site that it does not name"
+	}
+	return fmt.Errorf("it is signed as %s of %s, not of %s: %w", what, site, address, ErrSite)
 }
 
 // Verify checks the statement with the public keys by their ids, and returns its
@@ -116,28 +118,45 @@ func (s Statement) Verify(keys Keys) (Record, error) {
 	if err != nil {
 		return r, fmt.Errorf("%w: %w", ErrAltered, err)
 	}
-	record, recordHash, err := Canonical(s.Record)
-	if err != nil {
-		return r, fmt.Errorf("%w: %w", ErrSignature, err)
+	if err := (signed{s.Record, s.SHA256, s.Signature, s.Key}).verify(keys, &r); err != nil {
+		return r, err
 	}
-	if err := json.Unmarshal([]byte(record), &r); err != nil {
-		return r, fmt.Errorf("%w: %w", ErrSignature, err)
-	}
-	signature, err := base64.RawURLEncoding.DecodeString(s.Signature)
-	key, known := keys[s.Key]
-	switch {
-	case !known:
-		return r, fmt.Errorf("%w: the key %q is not known", ErrSignature, s.Key)
-	case err != nil || !ed25519.Verify(key.Public, []byte(record), signature):
-		return r, ErrSignature
-	case recordHash != s.SHA256 || hash != r.Document:
+	if hash != r.Document {
 		return r, ErrAltered
 	}
-	if err := key.covers(r.SignedAt); err != nil {
+	if err := keys[s.Key].covers(r.SignedAt); err != nil {
 		return r, err
 	}
 	if d, err := ParseCanonical(document); err != nil || d.Slug != r.Slug {
 		return r, ErrAltered
 	}
 	return r, nil
+}
+
+// signed is a record as a statement holds it.
+type signed struct {
+	record                 json.RawMessage
+	sha256, signature, key string
+}
+
+// verify reads the record into the value, and checks its signature and its hash.
+func (s signed) verify(keys Keys, into any) error {
+	record, hash, err := Canonical(s.record)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrSignature, err)
+	}
+	if err := json.Unmarshal([]byte(record), into); err != nil {
+		return fmt.Errorf("%w: %w", ErrSignature, err)
+	}
+	signature, err := base64.RawURLEncoding.DecodeString(s.signature)
+	key, known := keys[s.key]
+	switch {
+	case !known:
+		return fmt.Errorf("%w: the key %q is not known", ErrSignature, s.key)
+	case err != nil || !ed25519.Verify(key.Public, []byte(record), signature):
+		return ErrSignature
+	case hash != s.sha256:
+		return ErrAltered
+	}
+	return nil
 }

@@ -131,7 +131,7 @@ func (l *Site) rowsOf(
 		switch {
 		case !u.CanBe(row.As):
 			return nil, validation.Errors{"as." + u.Key: u.Reason()}
-		case own[u.Key] && !alone:
+		case own[u.Key] && !alone && c.By != uuid.Nil:
 			return nil, validation.Errors{"confirm": "You wrote one of these, so another admin has to confirm it."}
 		case row.Alone:
 			if err := checkReason(c.Reason); err != nil {

@@ -151,7 +151,7 @@ func (l *Site) Reload(ctx context.Context) error {
 	if err := l.readBefore(ctx, published); err != nil {
 		return err
 	}
-	translations, err := l.readTranslations(ctx)
+	translations, err := l.readTranslations(ctx, now)
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ type Snapshot struct {
 	// Integrations are those that pages may load: see [Snapshot.Evidence].
 	Integrations []claim.Integration
 	published    []*Version // all of the policies and upcoming ones
-	// translations are the newest of each policy in each language.
+	// translations are the newest of each version in each language.
 	translations []*Translation
 	names        []string // of the site
 	program      claim.Program
@@ -84,6 +84,19 @@ func (s *Snapshot) Find(slug string) (*Version, bool) {
 func (s *Snapshot) Next(slug string) (*Version, bool) {
 	for _, v := range s.Upcoming {
 		if v.Document.Slug == slug {
+			return v, true
+		}
+	}
+	return nil, false
+}
+
+// live returns the version of a policy with the number, if it is in effect or scheduled.
+func (s *Snapshot) live(slug string, number int64) (*Version, bool) {
+	if v, found := s.Find(slug); found && v.Number == number {
+		return v, true
+	}
+	for _, v := range s.Upcoming {
+		if v.Document.Slug == slug && v.Number == number {
 			return v, true
 		}
 	}

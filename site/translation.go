@@ -21,6 +21,8 @@ type Translation struct {
 	Version     string // the hash of that version's document
 	SHA256      string // of the words as canonical JSON
 	PublishedAt time.Time
+	Count       int64 // its number among the policy's translations in the language
+	Statement   policy.TranslationStatement
 	source      policy.Words // what that version says
 	policyID    uuid.UUID
 	canonical   string
@@ -38,6 +40,7 @@ func translationOf(row policies.Translation) (*Translation, error) {
 		policyID:  row.PolicyID,
 		canonical: row.Words,
 	}
+	t.Statement = statementOf(row)
 	if err := json.Unmarshal([]byte(row.Words), &t.Words); err != nil {
 		return nil, fmt.Errorf("translation %s: %w", row.ID, err)
 	}
@@ -49,8 +52,8 @@ func translationOf(row policies.Translation) (*Translation, error) {
 	if row.Version.Number != nil {
 		t.Number = *row.Version.Number
 	}
-	if row.PublishedAt != nil {
-		t.PublishedAt = *row.PublishedAt
+	if row.PublishedAt != nil && row.Number != nil {
+		t.PublishedAt, t.Count = *row.PublishedAt, *row.Number
 	}
 	return t, nil
 }
@@ -105,37 +108,49 @@ func (t *Translation) Over(v *Version) Translated {
 	return page
 }
 
-// Translation is the newest published translation of a policy into a language.
+// Translation is the published translation of a policy into a language that readers see now.
 func (s *Snapshot) Translation(slug, language string) (*Translation, bool) {
-	for _, t := range s.Translations(slug) {
-		if t.Language.Code == language {
-			return t, true
-		}
-	}
-	return nil, false
-}
-
-// Translations are a policy's published translations, the newest in each
-// language, in the order of [policy.Languages].
-func (s *Snapshot) Translations(slug string) []*Translation {
 	v, found := s.Find(slug)
 	if !found {
-		return nil
+		return nil, false
 	}
+	return s.translationFor(v, language)
+}
+
+// translationFor is the newest translation that was made of the version or of one before it: what
+// is prepared for a scheduled version is shown when that takes effect.
+func (s *Snapshot) translationFor(v *Version, language string) (*Translation, bool) {
+	var newest *Translation
+	for _, t := range s.translations {
+		fits := t.policyID == v.policyID && t.Language.Code == language && t.Number <= v.Number
+		if fits && (newest == nil || t.Number > newest.Number) {
+			newest = t
+		}
+	}
+	return newest, newest != nil
+}
+
+// Prepared is the translation that was published of just that scheduled version, if there is one.
+func (s *Snapshot) Prepared(v *Version, language string) (*Translation, bool) {
+	t, found := s.translationFor(v, language)
+	return t, found && t.Number == v.Number
+}
+
+// Translations are a policy's published translations that readers see now, in the order of
+// [policy.Languages].
+func (s *Snapshot) Translations(slug string) []*Translation {
 	var all []*Translation
 	for _, language := range policy.Languages {
-		for _, t := range s.translations {
-			if t.policyID == v.policyID && t.Language == language {
-				all = append(all, t)
-			}
+		if t, found := s.Translation(slug, language.Code); found {
+			all = append(all, t)
 		}
 	}
 	return all
 }
 
-// readTranslations reads those that are published.
-func (l *Site) readTranslations(ctx context.Context) ([]*Translation, error) {
-	rows, err := policies.NewestTranslations(ctx, l.db, l.site.ID)
+// readTranslations reads those that are published of what is in effect or scheduled.
+func (l *Site) readTranslations(ctx context.Context, now time.Time) ([]*Translation, error) {
+	rows, err := policies.NewestTranslations(ctx, l.db, l.site.ID, now)
 	if err != nil {
 		return nil, err
 	}

@@ -14,8 +14,9 @@ import (
 	"github.com/prokken/prokken/validation"
 )
 
-// TranslationDraft is a policy as it is being translated: the texts of the
-// version in effect with what was saved or published of them. Read is the hash
+// TranslationDraft is a policy as it is being translated: the texts of a version that is in effect
+// or scheduled, with what was saved or published of them. A policy has one draft in a language,
+// made of one version at a time. Read is the hash
 // of the saved draft, "" while there is none; whoever saves says so, and a
 // change in between is a conflict.
 type TranslationDraft struct {
@@ -23,9 +24,10 @@ type TranslationDraft struct {
 	Language  policy.Language
 	Texts     []policy.Text // in the order of the page
 	Saved     bool
+	SavedOf   int64 // the number of the version that the saved draft was made of; 0: none is saved
 	Read      string
 	AuthorID  *uuid.UUID   // who saved it last
-	Published *Translation // the newest one; nil if there is none
+	Published *Translation // the newest one of the version, or of one before it; nil if there is none
 }
 
 // Done is how many texts have words.
@@ -53,35 +55,57 @@ func (d TranslationDraft) Preview() Translated {
 	return t.Over(d.Policy)
 }
 
-// TranslationDraft returns what there is to translate. models.ErrNotFound for
-// a language that is not among [policy.Languages].
+// TranslationDraft returns what there is to translate: the scheduled version that the saved draft
+// is made of, or else what is in effect. models.ErrNotFound for a language that is not among
+// [policy.Languages].
 func (l *Site) TranslationDraft(ctx context.Context, slug, language string) (TranslationDraft, error) {
-	return l.translationDraft(ctx, l.db, slug, language)
+	return l.translationDraft(ctx, l.db, slug, language, 0)
 }
 
-func (l *Site) translationDraft(ctx context.Context, db *models.DB, slug, code string) (TranslationDraft, error) {
-	v, found := l.Snapshot().Find(slug)
+// TranslationDraftOf does so for the version with the number, where that is in effect or scheduled.
+func (l *Site) TranslationDraftOf(ctx context.Context, slug, language string, number int64) (TranslationDraft, error) {
+	return l.translationDraft(ctx, l.db, slug, language, number)
+}
+
+func (l *Site) translationDraft(
+	ctx context.Context, db *models.DB, slug, code string, number int64,
+) (TranslationDraft, error) {
+	snapshot := l.Snapshot()
+	v, found := snapshot.Find(slug)
 	language, known := policy.FindLanguage(code)
 	if !found || !known {
 		return TranslationDraft{}, models.ErrNotFound
 	}
-	d := TranslationDraft{Policy: v, Language: language}
-	d.Published, _ = l.Snapshot().Translation(slug, code)
 	row, err := policies.TranslationDraft(ctx, db, v.policyID, code)
-	if errors.Is(err, models.ErrNotFound) {
-		d.Texts = textsOf(v.Document, d.Published)
-		return d, nil
+	if err != nil && !errors.Is(err, models.ErrNotFound) {
+		return TranslationDraft{}, err
 	}
-	if err != nil {
-		return d, err
+	d := TranslationDraft{Language: language, Saved: err == nil}
+	if d.Saved {
+		d.Read, d.AuthorID, d.SavedOf = row.SHA256, row.AuthorID, *row.Version.Number
+	}
+	d.Policy = snapshot.toTranslate(v, number, d.SavedOf)
+	d.Published, _ = snapshot.translationFor(d.Policy, code)
+	if !d.Saved {
+		d.Texts = textsOf(d.Policy.Document, d.Published)
+		return d, nil
 	}
 	saved, err := translationOf(row)
 	if err != nil {
 		return d, err
 	}
-	d.Saved, d.Read, d.AuthorID = true, row.SHA256, row.AuthorID
-	d.Texts = textsOf(v.Document, saved, d.Published)
+	d.Texts = textsOf(d.Policy.Document, saved, d.Published)
 	return d, nil
+}
+
+// toTranslate is the version with the first of the numbers that is live, or else what is in effect.
+func (s *Snapshot) toTranslate(inEffect *Version, numbers ...int64) *Version {
+	for _, number := range numbers {
+		if v, found := s.live(inEffect.Document.Slug, number); found {
+			return v
+		}
+	}
+	return inEffect
 }
 
 // textsOf are the document's texts with the words of the first of the
@@ -134,7 +158,7 @@ type TranslationEdit struct {
 
 // SaveTranslation keeps the words as the draft. It returns models.Invalid, with
 // a message under each key at fault, for what no page can show, and
-// models.ErrConflict where another version has taken effect, or someone else
+// models.ErrConflict where that version was replaced or withdrawn, or someone else
 // saved, since it was read. Nothing is stored then.
 func (l *Site) SaveTranslation(ctx context.Context, e TranslationEdit) error {
 	return l.db.Transaction(ctx, func(tx *models.DB) error {
@@ -145,7 +169,7 @@ func (l *Site) SaveTranslation(ctx context.Context, e TranslationEdit) error {
 		if err := policies.Lock(ctx, tx, v.policyID); err != nil {
 			return err
 		}
-		draft, err := l.translationDraft(ctx, tx, e.Slug, e.Language)
+		draft, err := l.translationDraft(ctx, tx, e.Slug, e.Language, e.Number)
 		if err != nil {
 			return err
 		}
@@ -217,7 +241,7 @@ func (l *Site) PublishTranslation(
 		if err := policies.Lock(ctx, tx, v.policyID); err != nil {
 			return err
 		}
-		draft, err := l.translationDraft(ctx, tx, slug, language)
+		draft, err := l.translationDraft(ctx, tx, slug, language, 0)
 		if err != nil {
 			return err
 		}
@@ -227,7 +251,7 @@ func (l *Site) PublishTranslation(
 		if l.RequireApproval && draft.IsBy(by) {
 			return errOwnTranslation
 		}
-		if err := policies.PublishTranslation(ctx, tx, v.policyID, language, read, l.Now()); err != nil {
+		if err := l.publishTranslation(ctx, tx, v, language, read); err != nil {
 			return err
 		}
 		return noted(ctx, tx, note)
@@ -254,6 +278,9 @@ func (d TranslationDraft) mayPublish(read string) error {
 		return models.ErrConflict
 	case !d.Saved:
 		return validation.Errors{"translation": "There is no draft to publish. Please save some words first."}
+	case d.SavedOf > d.Policy.Number:
+		return validation.Errors{"translation": "The version that these words were made of was withdrawn. " +
+			"Please look whether they fit what is in effect, and save them again."}
 	case d.Done() == 0:
 		return validation.Errors{"translation": "Nothing is translated yet. Please save some words first."}
 	}

@@ -42,8 +42,11 @@ type Version struct {
 	Sentences []policy.SentenceBasis
 	Contact   string
 	Related   []policy.Link
-	policyID  uuid.UUID
-	canonical string
+	// Translations are those that were published of just this version ([Site.Version] and Versions
+	// read them).
+	Translations []TranslationDetails
+	policyID     uuid.UUID
+	canonical    string
 }
 
 // NumberText is the version's number as it stands in addresses.
@@ -82,7 +85,7 @@ func (l *Site) Versions(ctx context.Context, slug string, before int64) ([]Versi
 	for i := range versions {
 		versions[i].Withdrawn = withdrawalOf(withdrawn, versions[i].ID)
 	}
-	return versions, l.readSuperseded(ctx, versions)
+	return versions, errors.Join(l.readSuperseded(ctx, versions), l.readTranslated(ctx, versions))
 }
 
 func withdrawalOf(all []policies.Withdrawal, version uuid.UUID) *policies.Withdrawal {
@@ -114,7 +117,7 @@ func (l *Site) Version(ctx context.Context, slug string, number int64) (*Version
 	}
 	v.Withdrawn = withdrawalOf(withdrawn, row.ID)
 	one := []Version{*v}
-	err = errors.Join(l.readSuperseded(ctx, one), l.readHistory(ctx, &one[0]))
+	err = errors.Join(l.readSuperseded(ctx, one), l.readHistory(ctx, &one[0]), l.readTranslated(ctx, one))
 	return &one[0], err
 }
 

@@ -14,3 +14,9 @@ func VersionPath(slug string, n int64) string {
 func ComparePath(slug string, old, new int64) string {
 	return PolicyPath(slug) + "/compare/" + display.Number(old) + "/" + display.Number(new)
 }
+
+// TranslatedVersionPath returns the path of the newest translation of a version into the language
+// with the code; that of one that was published before it ends with its number.
+func TranslatedVersionPath(slug string, n int64, language string) string {
+	return VersionPath(slug, n) + "/in/" + language
+}

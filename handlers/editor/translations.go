@@ -27,24 +27,42 @@ func (s *Handler) AdminTranslations(c echo.Context) error {
 	}
 	page := editorview.Translations{Policy: v, Notice: translationNotices[c.QueryParam("notice")]}
 	for _, language := range policy.Languages {
-		draft, err := web.Site(c).TranslationDraft(c.Request().Context(), slug, language.Code)
+		row, err := translationRow(c, v, language)
 		if err != nil {
 			return err
-		}
-		row := editorview.TranslationRow{Draft: draft}
-		if draft.Published != nil {
-			row.Public = draft.Published.Over(draft.Policy)
 		}
 		page.Rows = append(page.Rows, row)
 	}
 	return s.Show(c, http.StatusOK, editorview.TranslationsPage(s.Page(c, v.Document.Title+": translations", ""), page))
 }
 
+// translationRow is a language with what is public of it and what is scheduled.
+func translationRow(c echo.Context, v *site.Version, language policy.Language) (editorview.TranslationRow, error) {
+	of, slug := web.Site(c), v.Document.Slug
+	draft, err := of.TranslationDraft(c.Request().Context(), slug, language.Code)
+	row := editorview.TranslationRow{Draft: draft}
+	if err != nil {
+		return row, err
+	}
+	snapshot := of.Snapshot()
+	if t, found := snapshot.Translation(slug, language.Code); found {
+		public := t.Over(v)
+		row.Public = &public
+	}
+	for _, next := range snapshot.Upcoming {
+		if next.Document.Slug == slug {
+			_, isPrepared := snapshot.Prepared(next, language.Code)
+			row.Upcoming = append(row.Upcoming, editorview.UpcomingTranslation{Version: next, IsPrepared: isPrepared})
+		}
+	}
+	return row, nil
+}
+
 // translationNotices are what the pages say after an act.
 var translationNotices = map[string]string{
 	"saved":     "Saved.",
 	"imported":  "The file's texts are saved.",
-	"published": "Published: everyone can read it now.",
+	"published": "Published: everyone can read it now. Of a version that is scheduled, it is shown from the moment that takes effect.",
 }
 
 func (s *Handler) EditTranslation(c echo.Context) error {
@@ -63,7 +81,8 @@ func (s *Handler) showTranslation(c echo.Context, status int, form editorview.Tr
 }
 
 func (s *Handler) draftToTranslate(c echo.Context) (site.TranslationDraft, error) {
-	return web.Site(c).TranslationDraft(c.Request().Context(), c.Param("slug"), c.Param("language"))
+	number, _ := strconv.ParseInt(c.FormValue("version"), 10, 64) // 0: where it was left
+	return web.Site(c).TranslationDraftOf(c.Request().Context(), c.Param("slug"), c.Param("language"), number)
 }
 
 // textField is before the key of a text in the form.
@@ -97,9 +116,10 @@ func (s *Handler) SaveTranslation(c echo.Context) error {
 	if err := web.Site(c).SaveTranslation(c.Request().Context(), edit); err != nil {
 		return s.translationRefused(c, edit, editorview.TranslationForm{Typed: shown(edit.Words)}, err)
 	}
-	next := "?notice=saved"
+	version := "version=" + strconv.FormatInt(edit.Number, 10)
+	next := "?notice=saved&" + version
 	if c.Request().PostForm.Get("then") == "preview" {
-		next = "/preview"
+		next = "/preview?" + version
 	}
 	return s.Done(c, http.StatusOK, echo.Map{"message": translationNotices["saved"]}, translationPath(c)+next)
 }
@@ -200,7 +220,7 @@ func (s *Handler) ImportTranslation(c echo.Context) error {
 		c,
 		http.StatusOK,
 		echo.Map{"message": translationNotices["imported"]},
-		translationPath(c)+"?notice=imported",
+		translationPath(c)+"?notice=imported&version="+strconv.FormatInt(edit.Number, 10),
 	)
 }
 

@@ -43,7 +43,7 @@ func (s *Handler) addTranslations(made *Pages) {
 			address := translatedAddress(v.Document.Slug, t.Language)
 			made.Translations.words[address] = web.NewPrecompressed(
 				web.TypeJSON,
-				func() ([]byte, error) { return translationJSON(v, t) },
+				func() ([]byte, error) { return translationJSON(v.Document.Slug, v, t) },
 			)
 			for _, d := range made.consents.decisions() {
 				made.Translations.Pages[pageFor{address, d}] = s.translationPage(made, v, t, d)
@@ -81,7 +81,10 @@ func (s *Handler) translationPage(
 func TranslatedView(snapshot *site.Snapshot, v *site.Version, t site.Translated) legalview.Policy {
 	facts := snapshot.Evidence()
 	view := legalview.NewTranslation(v, t, facts, othersIn(snapshot, v.Document.Slug, t.Translation.Language))
-	view.Next, _ = snapshot.Next(v.Document.Slug)
+	if next, found := snapshot.Next(v.Document.Slug); found && next.Number > v.Number {
+		view.Next = next
+		_, view.NextPrepared = snapshot.Prepared(next, t.Translation.Language.Code)
+	}
 	view.Languages = languageLinks(snapshot, v.Document.Slug, t.Translation.Language)
 	return view
 }
@@ -168,26 +171,26 @@ func (s *Handler) Translation(c echo.Context) error {
 // addresses are those of all pages.
 func (t translations) addresses() []string { return slices.Sorted(maps.Keys(t.words)) }
 
-// translationJSON is a translation as a program reads it. The hash is the
-// SHA-256 of the words as canonical JSON (RFC 8785).
-func translationJSON(v *site.Version, t *site.Translation) ([]byte, error) {
+// translationJSON is a translation as a program reads it: what is signed of it, and whether it
+// fits what is in effect. Hashes are SHA-256 of canonical JSON (RFC 8785).
+func translationJSON(slug string, current *site.Version, t *site.Translation) ([]byte, error) {
 	type made struct {
 		Number   int64  `json:"number"`
 		Document string `json:"document_sha256"`
 	}
 	return json.MarshalIndent(struct {
-		Slug        string          `json:"slug"`
-		Language    string          `json:"language"`
-		Version     made            `json:"version"` // that it was made of
-		Current     int64           `json:"current_version"`
-		Stale       bool            `json:"stale"`
-		PublishedAt string          `json:"published_at"`
-		SHA256      string          `json:"words_sha256"`
-		Words       json.RawMessage `json:"words"`
+		Slug        string `json:"slug"`
+		Language    string `json:"language"`
+		Version     made   `json:"version"` // that it was made of
+		Current     int64  `json:"current_version"`
+		Stale       bool   `json:"stale"`
+		PublishedAt string `json:"published_at"`
+		SHA256      string `json:"words_sha256"`
+		policy.TranslationStatement
 	}{
-		v.Document.Slug, t.Language.Code,
+		slug, t.Language.Code,
 		made{t.Number, t.Version},
-		v.Number, t.Over(v).Stale,
-		t.PublishedAt.Format(time.RFC3339), t.SHA256, t.Canonical(),
+		current.Number, t.Over(current).Stale,
+		t.PublishedAt.Format(time.RFC3339), t.SHA256, t.Statement,
 	}, "", "  ")
 }

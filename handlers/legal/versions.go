@@ -59,7 +59,7 @@ func (s *Handler) PolicyVersion(c echo.Context) error {
 	page := s.Page(c, version.Document.Title+", version "+text, "/legal/"+slug+"/versions/"+text)
 	page.Wide, page.Canonical = true, views.PolicyPath(slug)
 	view := PolicyView(snapshot, version)
-	view.Status = version.Status(web.Site(c).Now())
+	view.Status, view.Languages = version.Status(web.Site(c).Now()), versionLanguages(version, policy.Original)
 	if current, found := snapshot.Find(slug); found {
 		view.Current = current.Number
 	}

@@ -2,6 +2,7 @@ package policies
 
 import (
 	"context"
+	"database/sql"
 	"time"
 
 	"github.com/google/uuid"
@@ -27,26 +28,62 @@ type Translation struct {
 	SHA256      string `gorm:"column:sha256"`
 	AuthorID    *uuid.UUID
 	PublishedAt *time.Time
-	CreatedAt   time.Time
-	UpdatedAt   time.Time
+	// Record is canonical JSON, which names all the others by their hashes. A draft has none.
+	Record       string
+	RecordSHA256 string `gorm:"column:record_sha256"`
+	Signature    string
+	KeyID        string
+	CreatedAt    time.Time
+	UpdatedAt    time.Time
 }
 
 // TableName names the table of translations for GORM.
 func (Translation) TableName() string { return "policy_translations" }
 
-// NewestTranslations are, for each of a site's policies and each language, the
-// newest translation of the newest version that has one, with that version. No
-// clock decides which that is: those of several instances differ.
-func NewestTranslations(ctx context.Context, db *models.DB, site models.SiteID) ([]Translation, error) {
+// newestTranslations picks, of those of a site, the newest of each version and language. The
+// versions are the newest one with a translation whose time had come at the moment, and all after
+// it. The numbers decide which is newer: the clocks of several instances differ.
+const newestTranslations = `policy_translations.id IN (
+	SELECT t.id FROM policy_translations AS t JOIN policy_versions AS v ON v.id = t.version_id
+	WHERE t.state = 'published' AND t.policy_id IN (SELECT id FROM policies WHERE site_id = @site)
+		AND v.id NOT IN (SELECT version_id FROM policy_withdrawals)
+		AND t.number = (SELECT max(n.number) FROM policy_translations AS n WHERE n.version_id = t.version_id AND n.language = t.language)
+		AND v.number >= coalesce((SELECT max(w.number) FROM policy_translations AS n JOIN policy_versions AS w ON w.id = n.version_id
+			WHERE n.policy_id = t.policy_id AND n.language = t.language AND n.state = 'published' AND w.effective_at <= @now
+				AND w.id NOT IN (SELECT version_id FROM policy_withdrawals)), 0))`
+
+// NewestTranslations are a site's translations of what is in effect and of what is scheduled, with
+// those versions: see newestTranslations.
+func NewestTranslations(ctx context.Context, db *models.DB, site models.SiteID, now time.Time) ([]Translation, error) {
 	var all []Translation
 	err := db.Reader.WithContext(ctx).InnerJoins("Version").
-		Where(`policy_translations.id IN (
-			SELECT (SELECT t.id FROM policy_translations AS t JOIN policy_versions AS v ON v.id = t.version_id
-				WHERE t.policy_id = each.policy_id AND t.language = each.language AND t.state = 'published'
-				ORDER BY v.number DESC, t.number DESC LIMIT 1)
-			FROM (SELECT DISTINCT policy_id, language FROM policy_translations WHERE policy_id IN (SELECT id FROM policies WHERE site_id = ?)) AS each)`, site).
-		Order("policy_translations.language, policy_translations.policy_id").Find(&all).Error
+		Where(newestTranslations, sql.Named("site", site), sql.Named("now", now)).
+		Order("policy_translations.language, policy_translations.policy_id, policy_translations.number").Find(&all).Error
 	return all, models.TranslateError(err)
+}
+
+// TranslationsOf returns the published translations of versions, without their words, by language
+// and number.
+func TranslationsOf(ctx context.Context, db *models.DB, versions ...uuid.UUID) ([]Translation, error) {
+	all, err := gorm.G[Translation](db.Reader).Omit("words").
+		Where("version_id IN ? AND state = ?", versions, Published).Order("language, number").Find(ctx)
+	return all, models.TranslateError(err)
+}
+
+// TranslationOf finds the published translation of a version into a language with the number, or
+// the newest of them where that is 0.
+func TranslationOf(
+	ctx context.Context, db *models.DB, version uuid.UUID, language string, number int64,
+) (Translation, error) {
+	query := db.Reader.WithContext(ctx).InnerJoins("Version").
+		Where("policy_translations.version_id = ? AND policy_translations.language = ?", version, language).
+		Where("policy_translations.state = ?", Published)
+	if number > 0 {
+		query = query.Where("policy_translations.number = ?", number)
+	}
+	var t Translation
+	err := query.Order("policy_translations.number DESC").Take(&t).Error
+	return t, models.TranslateError(err)
 }
 
 // TranslationDraft finds the draft of a policy in a language, with the version
@@ -99,23 +136,49 @@ func ReplaceTranslationDraft(ctx context.Context, db *models.DB, t *Translation,
 	)
 }
 
-// PublishTranslation publishes the draft that was read with the hash read;
-// ErrConflict if it is not that one any more. From then on it never changes.
-func PublishTranslation(
-	ctx context.Context,
-	db *models.DB,
-	policyID uuid.UUID,
-	language, read string,
-	now time.Time,
+// LastTranslation finds the newest published translation of a policy into a language;
+// ErrNotFound if there is none.
+func LastTranslation(ctx context.Context, db *models.DB, policyID uuid.UUID, language string) (Translation, error) {
+	t, err := gorm.G[Translation](db.Writer).
+		Where("policy_id = ? AND language = ? AND state = ?", policyID, language, Published).
+		Order("number DESC").Take(ctx)
+	return t, models.TranslateError(err)
+}
+
+// PublishTranslation publishes the draft that was read with the hash read, with what the row
+// says of it; ErrConflict if it is not that one any more. From then on it never changes.
+func PublishTranslation(ctx context.Context, db *models.DB, row Translation, read string) error {
+	return models.MustAffectOne(translationRead(db, row.PolicyID, row.Language, read).Updates(ctx, Translation{
+		State: Published, Number: row.Number, PublishedAt: row.PublishedAt,
+		Record: row.Record, RecordSHA256: row.RecordSHA256, Signature: row.Signature, KeyID: row.KeyID,
+	}))
+}
+
+// EachTranslation visits the published translations of a policy into a language in the order of
+// their numbers, with their versions but not those's documents.
+func EachTranslation(
+	ctx context.Context, db *models.DB, policyID uuid.UUID, language string, visit func(Translation) error,
 ) error {
-	var newest int64
-	err := db.Writer.WithContext(ctx).Model(&Translation{}).Where("policy_id = ? AND language = ?", policyID, language).
-		Select("coalesce(max(number), 0)").Scan(&newest).Error
-	if err != nil {
-		return models.TranslateError(err)
+	const page = 100
+	for after := int64(0); ; {
+		var some []Translation
+		err := db.Reader.WithContext(ctx).InnerJoins("Version", db.Reader.Omit("document")).
+			Where("policy_translations.policy_id = ? AND policy_translations.language = ?", policyID, language).
+			Where("policy_translations.number > ?", after). // a draft has no number
+			Order("policy_translations.number").Limit(page).Find(&some).Error
+		if err != nil {
+			return models.TranslateError(err)
+		}
+		for _, t := range some {
+			if err := visit(t); err != nil {
+				return err
+			}
+			after = *t.Number
+		}
+		if len(some) < page {
+			return nil
+		}
 	}
-	return models.MustAffectOne(translationRead(db, policyID, language, read).
-		Updates(ctx, Translation{State: Published, Number: new(newest + 1), PublishedAt: &now}))
 }
 
 func translationRead(db *models.DB, policyID uuid.UUID, language, read string) gorm.ChainInterface[Translation] {

@@ -23,11 +23,23 @@ type Translations struct {
 
 // TranslationRow is one language: how much of it is done, and what is public.
 type TranslationRow struct {
-	Draft  site.TranslationDraft
-	Public site.Translated // where Draft.Published is set
+	Draft    site.TranslationDraft
+	Public   *site.Translated // what readers see now; nil: nothing is published
+	Upcoming []UpcomingTranslation
+}
+
+// UpcomingTranslation says of a scheduled version whether a translation of it is published.
+type UpcomingTranslation struct {
+	Version    *site.Version
+	IsPrepared bool
 }
 
 func (r TranslationRow) address() string { return translationAddress(r.Draft) }
+
+// ofVersion is the address of the draft as one of the version with the number.
+func ofVersion(address string, number int64) string {
+	return address + "?version=" + display.Number(number)
+}
 
 func translationAddress(d site.TranslationDraft) string {
 	return "/admin/policies/" + d.Policy.Document.Slug + "/translations/" + d.Language.Code

@@ -39,7 +39,7 @@ func propertiesBlock(_ views.Site, v Policy, b policy.Block) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		for i, line := range b.Content.(block.SecurityProperties).Properties(v.Cookies()) {
+		for _, line := range b.Content.(block.SecurityProperties).Properties(v.Cookies()) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<li")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -74,7 +74,7 @@ func propertiesBlock(_ views.Site, v Policy, b policy.Block) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = checked(v, v.checkOfLine(b, i, line)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = checked(v, v.checkOfLine(b, line)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -110,21 +110,21 @@ func (v Policy) unmarked(b policy.Block, html string) string {
 }
 
 // checkMark leads to what is checked. It is a tick if the sentence says just that, a hollow
-// mark if a person confirmed so or if it stands in a translation, and the kind of the sentence
-// in words if nothing is checked. The style sheet draws it: the text stays the text.
+// mark if a person confirmed so, and the kind of the sentence in words if nothing is checked. It
+// stands behind words of the original alone, and speaks their language. The style sheet draws it: the text stays the text.
 func (v Policy) checkMark(n int) string {
 	i := slices.IndexFunc(v.Checks, func(c Check) bool { return c.Number == n })
 	if i < 0 {
 		return ""
 	}
-	check, class, label, kind, gap := v.Checks[i], "checked", v.words().Checked, "", ""
+	check, class, label, kind, gap := v.Checks[i], "checked", english.Checked, "", ""
 	switch {
 	case check.Basis == policy.NoBasis:
-		kind = v.words().stated(check.Stated)
+		kind = english.stated(check.Stated)
 		gap = "<wbr>" // the label may begin a line
-		class, label, kind = "stated", v.words().NotChecked+": "+kind, ` data-kind="`+templ.EscapeString(kind)+`"`
-	case check.Basis != policy.Recognized || v.Translated != nil:
-		class, label = "checked checked-related", v.words().CheckedRelated
+		class, label, kind = "stated", english.NotChecked+": "+kind, ` data-kind="`+templ.EscapeString(kind)+`"`
+	case check.Basis != policy.Recognized:
+		class, label = "checked checked-related", english.CheckedRelated
 	}
 	return gap + `<a class="` + class + `" href="#check_` + strconv.Itoa(n) + `"` + kind + ` aria-label="` + templ.EscapeString(label) + `"></a>`
 }

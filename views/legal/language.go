@@ -29,6 +29,7 @@ type pageWords struct {
 	Checked, WhatIsChecked         string
 	ChecksNote, BackToSentence     string
 	CheckedRelated, NotChecked     string
+	Beside                         string    // above the checked sentences of the original
 	Kinds                          [5]string // of sentences that nothing checks, as in [policy.StatedKinds]
 	Version                        string    // %s: a number
 	AllVersions                    string
@@ -37,7 +38,9 @@ type pageWords struct {
 	Untranslated                   string // the link to the original
 	Upcoming                       string // %s: the day on which a new version takes effect
 	ReadUpcoming, Print            string
+	ReadPrepared                   string // the link to the new version in this language
 	TranslationHash                string
+	Translation                    string // %s: its number
 	Digits                         [10]string
 	Months                         [12]string
 	Date                           string // %[1]s day, %[2]s month, %[3]s year
@@ -63,6 +66,7 @@ var english = pageWords{
 		"A hollow mark stands where a person confirmed that it does. " +
 		"Behind the other sentences it says what kind they are: nothing of those is checked.",
 	CheckedRelated: "Checked, in words that a person confirmed",
+	Beside:         "Checked in the original",
 	NotChecked:     "Not checked",
 	Kinds:          [5]string{"intention", "law", "general knowledge", "what others do", "not checkable"},
 	BackToSentence: "Back to the sentence",
@@ -72,8 +76,10 @@ var english = pageWords{
 	Untranslated:    "Read the whole page in English",
 	Upcoming:        "A new version takes effect on %s.",
 	ReadUpcoming:    "Read it in English",
+	ReadPrepared:    "Read it",
 	Print:           "Print or save as PDF",
 	TranslationHash: "SHA-256 of this translation",
+	Translation:     "Translation %s",
 	Digits:          [10]string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"},
 	Months: [12]string{
 		"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -96,9 +102,10 @@ var bangla = pageWords{
 	TheirPolicy: "তাদের নীতিমালা",
 	Email:       "ইমেইল", Phone: "ফোন", Website: "ওয়েবসাইট",
 	Checked: "যাচাই করা", WhatIsChecked: "কী কী যাচাই করা হয়",
-	ChecksNote: "ফাঁপা চিহ্ন দেওয়া অংশের ইংরেজি মূল পাঠের কোনো না কোনো বাক্য সার্ভার নিজেই যাচাই করে। " +
+	ChecksNote: "যাচাই করা ইংরেজি মূল বাক্যগুলো প্রতিটি অংশের নিচে দেওয়া আছে; টিক চিহ্ন শুধু সেগুলোর পাশে থাকে। " +
 		"নিচের বাক্যগুলো ইংরেজি মূল পাঠ থেকে নেওয়া; অনুবাদের শব্দগুলো যাচাই করা হয় না।",
-	CheckedRelated: "ইংরেজি মূল পাঠে যাচাই করা",
+	CheckedRelated: "যাচাই করা, যার শব্দ একজন মানুষ নিশ্চিত করেছেন",
+	Beside:         "ইংরেজি মূল পাঠে যাচাই করা",
 	NotChecked:     "যাচাই করা হয় না",
 	Kinds:          [5]string{"উদ্দেশ্য", "আইন", "সাধারণ জ্ঞান", "অন্যরা যা করে", "যাচাইযোগ্য নয়"},
 	BackToSentence: "ওই অংশে ফিরে যান",
@@ -108,8 +115,10 @@ var bangla = pageWords{
 	Untranslated:    "পুরো পাতাটি ইংরেজিতে পড়ুন",
 	Upcoming:        "%s তারিখে একটি নতুন সংস্করণ কার্যকর হবে।",
 	ReadUpcoming:    "ইংরেজিতে পড়ুন",
+	ReadPrepared:    "সেটি পড়ুন",
 	Print:           "প্রিন্ট করুন বা PDF হিসেবে রাখুন",
 	TranslationHash: "এই অনুবাদের SHA-256",
+	Translation:     "অনুবাদ %s",
 	Digits:          [10]string{"০", "১", "২", "৩", "৪", "৫", "৬", "৭", "৮", "৯"},
 	Months: [12]string{
 		"জানুয়ারি", "ফেব্রুয়ারি", "মার্চ", "এপ্রিল", "মে", "জুন", "জুলাই", "আগস্ট", "সেপ্টেম্বর", "অক্টোবর", "নভেম্বর",
@@ -186,4 +195,8 @@ func (w pageWords) linkTo(heading string) string { return fmt.Sprintf(w.LinkTo, 
 
 func (w pageWords) version(n int64) string {
 	return fmt.Sprintf(w.Version, w.number(display.Number(n)))
+}
+
+func (w pageWords) translation(n int64) string {
+	return fmt.Sprintf(w.Translation, w.number(display.Number(n)))
 }

@@ -30,7 +30,9 @@ type Policy struct {
 	Current  int64         // the number in effect; 0: none
 	Next     *site.Version // takes effect next, if any is scheduled
 	Preview  bool          // not published yet
-	Audited  Audited       // of the newest audit; the zero value says nothing
+	// NextPrepared: the next version is there in the page's language.
+	NextPrepared bool
+	Audited      Audited // of the newest audit; the zero value says nothing
 
 	Translated *site.Translated // nil for the original
 	Languages  []LanguageLink   // that the policy can be read in; none but the original: empty
@@ -128,20 +130,16 @@ func forPolicy(p views.Page, v Policy) views.Page {
 func (v Policy) withHTML() Policy {
 	v.html = map[string]string{}
 	for _, b := range v.Version.Document.Blocks() {
-		texts := v.textsOf(b)
-		for i, text := range texts {
-			v.html[keyOf(b, i)] = v.textHTML(b, text, i == len(texts)-1)
+		for i, text := range v.textsOf(b) {
+			v.html[keyOf(b, i)] = v.textHTML(b, text)
 		}
 	}
 	return v
 }
 
 // textHTML is a text of the block as the page prints it.
-func (v Policy) textHTML(b policy.Block, text block.Text, isLast bool) string {
+func (v Policy) textHTML(b policy.Block, text block.Text) string {
 	html := v.unmarkedHTML(b, text)
-	if isLast {
-		html = v.withEndMark(b, html)
-	}
 	if text.Item {
 		return html // the item says its language itself
 	}

@@ -72,8 +72,11 @@ func TestKindsStand(t *testing.T) {
 		}
 	}
 	page.Translated = &site.Translated{Translation: &site.Translation{}}
-	if mark := page.checkMark(3); !strings.Contains(mark, "checked-related") {
-		t.Errorf("in a translation: %s", mark)
+	if html := shown(t, page.withHTML()); strings.Contains(html, `class="checked`) || strings.Contains(html, `class="stated`) {
+		t.Errorf("words of a translation bear a mark: %s", html)
+	}
+	if beside := page.beside(d.Intro[0]); len(beside) != 1 || beside[0].Says != "We set no cookies." {
+		t.Errorf("beside the translation: %+v", beside)
 	}
 }
 

@@ -2,6 +2,7 @@ package legal
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -102,51 +103,21 @@ func (v Policy) wrapped(key, html string) string {
 	return fmt.Sprintf(`<div lang="%s" dir="%s">%s</div>`, policy.Original.Code, policy.Original.Direction, html)
 }
 
-// endCheck is the number of the first check of a block of a translation, whose
-// mark stands at the block's end: a claim quotes the original, so no sentence
-// can be told that it is about. 0 if there is none.
-func (v Policy) endCheck(b policy.Block) int {
+// beside are the checked sentences of the block as the original says them: they stand, with their
+// marks, beside what translates them. The words of a translation are checked by nothing and bear
+// no mark.
+func (v Policy) beside(b policy.Block) []Check {
 	if v.Translated == nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(v.Checks), func(c Check) bool { return c.Block != b.UID || !c.IsChecked() })
+}
+
+func (v Policy) checkOfLine(b policy.Block, line block.Property) int {
+	if v.Translated != nil {
 		return 0
 	}
-	for _, check := range v.Checks {
-		if check.Block == b.UID && check.IsChecked() {
-			return check.Number
-		}
-	}
-	return 0
-}
-
-// captionCheck is the check of a table's caption, or that at the end of the block of a translation.
-func (v Policy) captionCheck(b policy.Block, caption string) int {
-	if v.Translated != nil {
-		return v.endCheck(b)
-	}
-	return v.CheckOf(b, caption)
-}
-
-// withEndMark puts that mark at the end of the block's last paragraph.
-func (v Policy) withEndMark(b policy.Block, html string) string {
-	n := v.endCheck(b)
-	if n == 0 {
-		return html
-	}
-	text, isParagraph := strings.CutSuffix(html, "</p>")
-	html = text + v.checkMark(n)
-	if isParagraph {
-		html += "</p>"
-	}
-	return html
-}
-
-func (v Policy) checkOfLine(b policy.Block, i int, line block.Property) int {
-	switch {
-	case v.Translated == nil:
-		return v.CheckOf(b, policy.Plain(line.Claim.Says))
-	case i == len(v.textsOf(b))-1:
-		return v.endCheck(b)
-	}
-	return 0
+	return v.CheckOf(b, policy.Plain(line.Claim.Says))
 }
 
 // notice says what of a translation stands in the original, and why; "" if
@@ -177,7 +148,41 @@ func (v Policy) alternates(site views.Site) []views.Alternate {
 	return forms
 }
 
+// original is where the words stand that were translated.
+func (v Policy) original() string {
+	if v.Status != "" {
+		return views.VersionPath(v.Version.Document.Slug, v.Version.Number)
+	}
+	return views.PolicyPath(v.Version.Document.Slug)
+}
+
 // address is where a translation stands.
 func (v Policy) address() string {
-	return views.PolicyPath(v.Version.Document.Slug) + "/in/" + v.language().Code
+	if v.Status != "" {
+		return v.editionPath(v.Translated.Translation.Count)
+	}
+	return v.original() + "/in/" + v.language().Code
 }
+
+// editionPath is where one of the translations of a version stays.
+func (v Policy) editionPath(count int64) string {
+	t := v.Translated.Translation
+	return views.TranslatedVersionPath(v.Version.Document.Slug, t.Number, t.Language.Code) + "/" + display.Number(count)
+}
+
+// editions are the numbers of the translations of the version into the page's language.
+func (v Policy) editions() []int64 {
+	numbers := []int64{}
+	for _, t := range v.Version.Translations {
+		if t.Language == v.language() {
+			numbers = append(numbers, t.Count)
+		}
+	}
+	if len(numbers) == 0 { // of the page of what is in effect
+		return []int64{v.Translated.Translation.Count}
+	}
+	return numbers
+}
+
+// VersionWords name the version in the page's language.
+func (v Policy) VersionWords() string { return v.words().version(v.Version.Number) }

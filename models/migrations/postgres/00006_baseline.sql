@@ -411,7 +411,12 @@ CREATE TABLE policy_translations (
     published_at timestamptz(3),
     created_at timestamptz(3) NOT NULL,
     updated_at timestamptz(3) NOT NULL,
+    record text NOT NULL DEFAULT '', -- canonical JSON, what is signed
+    record_sha256 text NOT NULL DEFAULT '',
+    signature text NOT NULL DEFAULT '',
+    key_id text NOT NULL DEFAULT '',
     UNIQUE (policy_id, language, number),
+    CHECK ((state = 'published') = (record <> '')),
     CHECK ((state = 'published') = (published_at IS NOT NULL AND number IS NOT NULL))
 );
 CREATE UNIQUE INDEX policy_translations_one_draft ON policy_translations (policy_id, language) WHERE state = 'draft';
