@@ -219,7 +219,7 @@ func TestCookieCheckEndsNobodyElsesSession(t *testing.T) {
 			at      string
 		}{
 			"a stranger without an address":            {anonymous, "/api/auth/cookie-check", "/login"},
-			"a stranger with one that was passed":      {anonymous, passed, "/login/cookies"},
+			"a stranger with one that was passed":      {anonymous, passed, "/login"},
 			"a member with another's that was passed":  {bob, passed, "/account/data"},
 			"a member with another's on its way":       {ada, fresh, "/account/data"},
 			"a member with a seal for another session": {anonymous, "/api/auth/cookie-check?" + forged.Encode(), "/login"},
@@ -227,6 +227,10 @@ func TestCookieCheckEndsNobodyElsesSession(t *testing.T) {
 			s.client = one.as
 			s.verify(t, scenario{name: name, path: one.address, at: one.at})
 		}
+		s.client = ada // whose access cookie ran out, as it does long before the other
+		s.loseAccess()
+		s.verify(t, scenario{name: "a member who shows one cookie of another session", path: fresh, at: "/account/data"})
+		s.verify(t, scenario{name: "and is still logged in", path: "/account/data", at: "/account/data"})
 		if n := s.live(); n != 3 {
 			t.Errorf("%d live sessions", n)
 		}

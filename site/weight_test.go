@@ -273,6 +273,7 @@ func TestOtherPoliciesLoseChecks(t *testing.T) {
 			UID: "b-two", Content: block.Prose(says), Claims: []claim.Claim{claim.About(says, claim.CookieCount(2))},
 		}))
 		p := site.Publication{Slug: site.Terms, Read: d.Read, Summary: "x", Materiality: policies.Editorial}
+		o.confirmOn(o.Site, site.Terms)
 		if _, err := o.Publish(ctx, p); err != nil {
 			t.Fatal(err)
 		}
