@@ -161,6 +161,7 @@ func (b *browser) publish(site string) {
 	b.do(
 		chromedp.Navigate(site+editorPage), chromedp.Click(chromedp.CSS("#ed_publish")),
 		chromedp.WaitVisible(chromedp.CSS("#confirm-reason")),
+		chromedp.Evaluate[chromedp.Void](`document.querySelectorAll("#ed_confirm select").forEach(s => { s.selectedIndex = 1 })`),
 		chromedp.SendKeys(chromedp.CSS("#confirm-reason"), "I looked it up."),
 		chromedp.Click(chromedp.CSS("#ed_confirm .button")), chromedp.WaitNotPresent(chromedp.CSS("#ed_confirm")),
 		chromedp.SendKeys(chromedp.CSS("#summary"), "Log-ins last half a day."),
