@@ -72,31 +72,47 @@ func (v Policy) unchecked() []Check {
 // each stands for the mark behind a sentence while Markdown is rendered.
 const markAt = '\uE100'
 
-// marked puts a placeholder behind each sentence of the text that bears a mark.
+// marked puts a placeholder behind each sentence of the text that bears a mark. Of several in a
+// row that are stated as the same kind, the last one bears it.
 func (v Policy) marked(b policy.Block, text string) string {
 	if v.Translated != nil {
 		return text // the marks belong to the original
 	}
-	raw, plain := wording.Sentences(text), wording.Markdown(text).PlainSentences()
+	sentences := wording.Sentences(text)
+	numbers := v.checksOf(b, text, sentences)
 	var out strings.Builder
-	for i, sentence := range raw {
+	for i, sentence := range sentences {
 		before, after, _ := strings.Cut(text, sentence)
 		out.WriteString(before + sentence)
-		if n := v.checkAt(b, i, len(raw), sentence, plain); n > 0 {
-			out.WriteRune(markAt + rune(n))
+		if goesOn := i+1 < len(numbers) && v.isSameKind(numbers[i], numbers[i+1]); numbers[i] > 0 && !goesOn {
+			out.WriteRune(markAt + rune(numbers[i]))
 		}
 		text = after
 	}
 	return out.String() + text
 }
 
-// checkAt is the number of the check of the sentence with the index. Where Markdown puts the
-// ends of sentences elsewhere, the sentence is looked for as it is written.
-func (v Policy) checkAt(b policy.Block, i, of int, sentence string, plain []wording.PlainSentence) int {
-	if of == len(plain) {
-		sentence = plain[i].Text
+// checksOf are the numbers of the checks of the sentences; 0 for one without. Where Markdown puts
+// the ends of sentences elsewhere, they are looked for as they are written.
+func (v Policy) checksOf(b policy.Block, text string, sentences []string) []int {
+	shown := wording.Markdown(text).PlainSentences()
+	numbers := make([]int, len(sentences))
+	for i, sentence := range sentences {
+		if len(shown) == len(sentences) {
+			sentence = shown[i].Text
+		}
+		numbers[i] = v.CheckOf(b, sentence)
 	}
-	return v.CheckOf(b, sentence)
+	return numbers
+}
+
+// isSameKind reports whether both are stated as the same kind.
+func (v Policy) isSameKind(n, m int) bool {
+	if n == 0 || m == 0 {
+		return false
+	}
+	a, b := v.Checks[n-1], v.Checks[m-1]
+	return !a.IsChecked() && !b.IsChecked() && a.Stated == b.Stated
 }
 
 // unmarked puts the marks of the block in the places of their placeholders.

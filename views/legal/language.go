@@ -64,7 +64,7 @@ var english = pageWords{
 	Checked: "Checked", WhatIsChecked: "What is checked",
 	ChecksNote: "A tick stands behind a sentence that says just what the server checks by itself. " +
 		"A hollow mark stands where a person confirmed that it does. " +
-		"Behind the other sentences it says what kind they are: nothing of those is checked.",
+		"Behind the others, once for several in a row, it says what kind they are: nothing of those is checked.",
 	CheckedRelated: "Checked, in words that a person confirmed",
 	Beside:         "Checked in the original",
 	NotChecked:     "Not checked",

@@ -51,7 +51,7 @@ func TestTicks(t *testing.T) {
 // a translation stands no tick.
 func TestKindsStand(t *testing.T) {
 	d := policy.Document{Slug: "x", Title: "Cookies", Intro: []policy.Block{
-		{UID: "b", Content: block.Prose("Cookies are small files. Bananas are yellow. We set no cookies.")},
+		{UID: "b", Content: block.Prose("Cookies are tiny. Cookies are small files. Bananas are yellow. We set no cookies.")},
 	}}
 	_, open := d.Bases(claim.Evidence{}, nil)
 	confirmed := policy.Confirmations{}
@@ -63,13 +63,16 @@ func TestKindsStand(t *testing.T) {
 	page := NewPolicy(version, claim.Evidence{}, nil)
 	html := shown(t, page)
 	for _, want := range []string{
-		`Cookies are small files.<wbr><a class="stated" href="#check_1" data-kind="general knowledge" aria-label="Not checked: general knowledge">`,
-		`Bananas are yellow.<wbr><a class="stated" href="#check_2" data-kind="not checkable"`,
-		`We set no cookies.<a class="checked" href="#check_3"`,
+		`Cookies are small files.<wbr><a class="stated" href="#check_2" data-kind="general knowledge" aria-label="Not checked: general knowledge">`,
+		`Bananas are yellow.<wbr><a class="stated" href="#check_3" data-kind="not checkable"`,
+		`We set no cookies.<a class="checked" href="#check_4"`,
 	} {
 		if !strings.Contains(html, want) {
 			t.Errorf("%s is missing: %s", want, html)
 		}
+	}
+	if strings.Contains(html, "#check_1") {
+		t.Errorf("two of a kind in a row bear two marks: %s", html)
 	}
 	page.Translated = &site.Translated{Translation: &site.Translation{}}
 	if html := shown(t, page.withHTML()); strings.Contains(html, `class="checked`) || strings.Contains(html, `class="stated`) {
