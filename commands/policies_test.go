@@ -39,23 +39,23 @@ func TestPolicyFromFileToPublication(t *testing.T) {
 		if err != nil || !strings.HasPrefix(string(text), "# terms, version 1, 2026-04-16, sha256 ") {
 			t.Fatalf("%v: %.100s", err, text)
 		}
-		s.file("terms.yaml", strings.Replace(string(text), "title: Your Account", "title: Your Own Account", 1))
+		s.file("terms.yaml", strings.Replace(string(text), "title: Related Policies", "title: Other Matters", 1))
 		s.shows("policy import "+file, "terms.yaml is the draft of terms now.")
 		s.shows("policy import "+file, "nothing to import: the draft of terms says the same")
 		s.shows("policy check", "In order: 5 documents.")
-		s.shows("policy export --version draft terms", "# terms, draft on version 1, sha256 ", "title: Your Own Account")
+		s.shows("policy export --version draft terms", "# terms, draft on version 1, sha256 ", "title: Other Matters")
 		s.shows("policy export terms --version draft --format json", "error: a draft is exported as yaml")
-		s.shows("policy check", `"Your Own Account": Nothing of it is checked.`, "somebody has to confirm 1 sentence")
+		s.shows("policy check", `"Other Matters": Nothing of it is checked.`, "somebody has to confirm 1 sentence")
 		s.shows("policy publish --materiality editorial --summary Clearer. terms", "error: the draft: 1 problem")
-		s.shows("policy confirm terms", `your-account.title: "Your Own Account" (not checkable)`)
+		s.shows("policy confirm terms", `related-policies.title: "Other Matters" (not checkable)`)
 		s.shows("policy confirm terms --reason We.looked.", "Confirmed: 1 sentence.")
 		s.shows("policy confirm terms", "There is nothing to confirm.")
 		s.shows(
 			"policy publish --materiality editorial --summary Clearer. terms",
 			"Version 2 of terms is published and in effect.",
 		)
-		s.shows("policy export terms", "# terms, version 2, ", "title: Your Own Account")
-		s.shows("policy export terms --version 1", "# terms, version 1, ", "title: Your Account")
+		s.shows("policy export terms", "# terms, version 2, ", "title: Other Matters")
+		s.shows("policy export terms --version 1", "# terms, version 1, ", "title: Related Policies")
 		s.shows(
 			"policy verify",
 			"terms: 2 versions of http://localhost:8080, each signed, in an unbroken chain",
@@ -89,7 +89,7 @@ func TestPublishLater(t *testing.T) {
 		s.run(
 			"policy",
 			"import",
-			s.file("terms.yaml", strings.Replace(content(t, "terms"), "title: Your Account", "title: Questions", 1)),
+			s.file("terms.yaml", strings.Replace(content(t, "terms"), "title: Related Policies", "title: Other Policies", 1)),
 		)
 		at := s.policies().Local(models.Now()).AddDate(0, 1, 0).Format("2006-01-02") + "T09:00"
 		soon := s.policies().Local(models.Now()).AddDate(0, 0, 1).Format("2006-01-02T15:04")
@@ -123,7 +123,7 @@ func TestPublishLater(t *testing.T) {
 // TestAtOnceIsMoved: a change that people are told of waits for its notice, and it is said.
 func TestAtOnceIsMoved(t *testing.T) {
 	eachShell(t, func(t *testing.T, s shell) {
-		text := strings.Replace(content(t, "terms"), "title: Your Account", "title: Questions", 1)
+		text := strings.Replace(content(t, "terms"), "title: Related Policies", "title: Other Policies", 1)
 		s.run("policy", "import", s.file("terms.yaml", text))
 		s.shows("policy publish terms --summary X. --materiality notify",
 			"Version 2 of terms is published and takes effect on", "so it does not take effect at once")

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
@@ -44,6 +45,9 @@ func TestLookUpConsent(t *testing.T) {
 			if status != http.StatusNotFound || said != want || said == "" {
 				t.Errorf("%.40s: %d %q", none, status, said)
 			}
+		}
+		if _, body, _ := s.ask("GET", "/legal/consent/record?number=a"+url.QueryEscape(strings.Repeat("é", 40)), nil); !utf8.ValidString(body) {
+			t.Error("a long number is cut inside of a character")
 		}
 		s.server.SetAttemptsPerMinute(1)
 		for range 3 {

@@ -23,7 +23,7 @@ const ConsentLookupPath = "/legal/consent/record"
 // policy, and nothing else. Of a number that is none it says the same as of an unknown one.
 func (s *Handler) LookUpConsent(c echo.Context) error {
 	v := legalview.ConsentLookup{Number: strings.TrimSpace(c.QueryParam("number"))}
-	v.Number = v.Number[:min(len(v.Number), len(uuid.Nil.String()))]
+	v.Number = strings.ToValidUTF8(v.Number[:min(len(v.Number), len(uuid.Nil.String()))], "")
 	status := http.StatusOK
 	if v.Number != "" {
 		row, err := s.consentBy(c, v.Number)
