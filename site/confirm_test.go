@@ -5,10 +5,12 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/erasure"
 	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/block"
@@ -184,4 +186,30 @@ func sentences(open policy.UnconfirmedSentences) string {
 		all = append(all, u.Says)
 	}
 	return strings.Join(all, " | ")
+}
+
+// TestErasedConfirmer: with an account goes who confirmed a sentence; the sentence stays confirmed.
+func TestErasedConfirmer(t *testing.T) {
+	each(t, func(t *testing.T, o world) {
+		ctx := context.Background()
+		o.says(o.ada, "hers", "Bananas are yellow.")
+		if err := o.confirming(o.bob, "hers", ""); err != nil {
+			t.Fatal(err)
+		}
+		now := models.Now()
+		if _, err := o.db.Pool().ExecContext(ctx, "UPDATE users SET erase_after = $1 WHERE id = $2", now, o.bob); err != nil {
+			t.Fatal(err)
+		}
+		if err := erasure.Erase(ctx, o.db, o.bob, now.Add(time.Second)); err != nil {
+			t.Fatal(err)
+		}
+		left := 0
+		row := o.db.Pool().QueryRowContext(ctx, "SELECT count(*) FROM policy_confirmations WHERE user_id IS NOT NULL")
+		if err := row.Scan(&left); err != nil || left > 0 {
+			t.Errorf("%d confirmations name who made them, %v", left, err)
+		}
+		if _, open, err := o.Bases(ctx, o.draft().Document); err != nil || len(open) > 0 {
+			t.Errorf("open: %q, %v", sentences(open), err)
+		}
+	})
 }
