@@ -107,3 +107,18 @@ func TestWhatConfirmsWhat(t *testing.T) {
 		}
 	}
 }
+
+// TestNamesAreAskedAbout: a name of one word, or the site's own, says nothing; of others somebody
+// has to say so, for a promise can stand where a name belongs.
+func TestNamesAreAskedAbout(t *testing.T) {
+	for name, isOpen := range map[string]bool{
+		"Prokken": false, "Firefox": false, "All data is deleted within one hour": true, "Nobody watches": true,
+	} {
+		d := policy.Document{Slug: "terms", Title: "Terms of service", Intro: []policy.Block{
+			{UID: "b", Content: block.Contact{Organisation: name}},
+		}}
+		if _, open := d.Bases(claim.Evidence{Site: []string{"Prokken"}}, nil); len(open) > 0 != isOpen {
+			t.Errorf("%s: open is %v", name, open)
+		}
+	}
+}

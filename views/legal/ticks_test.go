@@ -102,3 +102,23 @@ func markOf(t *testing.T, page Policy) string {
 	}
 	return strings.Join(found, "")
 }
+
+// TestNoBorrowedTick: of two sentences of a block that read alike, of which nothing is checked of
+// the one, neither bears a tick.
+func TestNoBorrowedTick(t *testing.T) {
+	const says = "It expires after 24 hours."
+	for _, second := range []policy.SentenceBasis{
+		{Block: "b", Says: says, Basis: policy.NoBasis, Stated: policy.GeneralKnowledge},
+		{Block: "b", Says: says, Basis: policy.Attested},
+	} {
+		first := policy.SentenceBasis{Block: "b", Says: says, Basis: policy.Recognized}
+		for _, sentences := range [][]policy.SentenceBasis{{first, second}, {second, first}} {
+			version := &site.Version{Sentences: sentences, Document: policy.Document{Slug: "x", Title: "X", Intro: []policy.Block{
+				{UID: "b", Content: block.Prose(says + "\n\n" + says)},
+			}}}
+			if html := shown(t, NewPolicy(version, claim.Evidence{}, nil)); strings.Contains(html, `class="checked"`) {
+				t.Errorf("a tick in %s", html)
+			}
+		}
+	}
+}
