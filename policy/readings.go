@@ -28,7 +28,7 @@ type SentenceReading struct {
 	context grammar.Context
 	written string // with Markdown; the whole text where its sentences end elsewhere than those of the page
 	heading string // of the sections that it stands in
-	before  string // the sentence before it in the same text; "" for the first
+	before  string // the sentence before it in its section; "" for the first
 }
 
 // Untrue returns why the sentence cannot be published; "" if nothing is known against it.

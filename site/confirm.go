@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -13,7 +12,6 @@ import (
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/policy"
-	"github.com/prokken/prokken/policy/wording"
 	"github.com/prokken/prokken/validation"
 )
 
@@ -115,6 +113,9 @@ func (l *Site) confirmed(
 	return l.rowsOf(policyID, open, own, alone, c)
 }
 
+// noReason is what somebody reads who confirms alone and does not say why.
+const noReason = "Nobody else can look at these sentences, so please say in a line why they are right."
+
 // rowsOf makes a row of each of the sentences.
 func (l *Site) rowsOf(
 	policyID uuid.UUID, open policy.UnconfirmedSentences, own map[string]bool, alone bool, c Confirming,
@@ -134,7 +135,7 @@ func (l *Site) rowsOf(
 		case own[u.Key] && !alone && c.By != uuid.Nil:
 			return nil, validation.Errors{"confirm": "You wrote one of these, so another admin has to confirm it."}
 		case row.Alone:
-			if err := checkReason(c.Reason); err != nil {
+			if err := checkLine("reason", c.Reason, noReason); err != nil {
 				return nil, err
 			}
 			row.Reason = c.Reason // another's word needs none
@@ -171,19 +172,4 @@ func (l *Site) writtenBy(
 	}
 	isOther := func(u users.User) bool { return u.ID != by }
 	return !slices.ContainsFunc(admins, isOther), own, nil
-}
-
-// maxReason is one line.
-const maxReason = 200
-
-func checkReason(reason string) error {
-	switch {
-	case !strings.ContainsFunc(reason, wording.IsWord):
-		return validation.Errors{"reason": "Nobody else can look at these sentences, so please say in a line why they are right."}
-	case !utf8.ValidString(reason) || strings.ContainsFunc(reason, wording.IsControl) || strings.Contains(reason, "\n"):
-		return validation.Errors{"reason": "One line of plain text, please."}
-	case utf8.RuneCountInString(reason) > maxReason:
-		return validation.Errors{"reason": "Please keep it to 200 characters."}
-	}
-	return nil
 }

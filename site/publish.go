@@ -29,8 +29,8 @@ type Publication struct {
 	Note        func(ctx context.Context, tx *models.DB) error
 }
 
-// maxSummary is one line.
-const maxSummary = 200
+// maxLine is how many characters a summary or a reason may have.
+const maxLine = 200
 
 // maxLeadTime is how long before it takes effect a version can be published.
 const maxLeadTime = 2 * 366 * 24 * time.Hour
@@ -136,7 +136,7 @@ func (l *Site) printedWith(live []*Version, d policy.Document, bases []policy.Se
 
 // checkSummary refuses a line that will not do, and one that is false of the document.
 func (l *Site) checkSummary(d policy.Document, summary string) error {
-	if err := checkLine(summary); err != nil {
+	if err := checkLine("summary", summary, "Please say in one line what changed."); err != nil {
 		return err
 	}
 	if because := d.UntrueOf(summary, l.Evidence()); because != "" {
@@ -145,14 +145,16 @@ func (l *Site) checkSummary(d policy.Document, summary string) error {
 	return nil
 }
 
-func checkLine(summary string) error {
+// checkLine refuses what is not one line of plain text, under the name of its field. Missing is
+// what is said where no word stands in it.
+func checkLine(field, line, missing string) error {
 	switch {
-	case !strings.ContainsFunc(summary, wording.IsWord):
-		return validation.Errors{"summary": "Please say in one line what changed."}
-	case !utf8.ValidString(summary) || strings.ContainsFunc(summary, wording.IsControl) || strings.Contains(summary, "\n"):
-		return validation.Errors{"summary": "One line of plain text, please."}
-	case utf8.RuneCountInString(summary) > maxSummary:
-		return validation.Errors{"summary": "Please keep it to 200 characters."}
+	case !strings.ContainsFunc(line, wording.IsWord):
+		return validation.Errors{field: missing}
+	case !utf8.ValidString(line) || strings.ContainsFunc(line, wording.IsControl) || strings.Contains(line, "\n"):
+		return validation.Errors{field: "One line of plain text, please."}
+	case utf8.RuneCountInString(line) > maxLine:
+		return validation.Errors{field: "Please keep it to 200 characters."}
 	}
 	return nil
 }

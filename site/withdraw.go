@@ -34,8 +34,8 @@ func (l *Site) Withdraw(
 		return err
 	}
 	reason = strings.TrimSpace(reason)
-	if err := checkLine(reason); err != nil {
-		return validation.Errors{"reason": "Please say in one line why."}
+	if err := checkLine("reason", reason, "Please say in one line why."); err != nil {
+		return err
 	}
 	if because := v.Document.UntrueOf(reason, l.Evidence()); because != "" {
 		return validation.Errors{"reason": "This is not true: " + because}

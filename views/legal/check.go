@@ -127,7 +127,8 @@ func (v Policy) unmarked(b policy.Block, html string) string {
 
 // checkMark leads to what is checked. It is a tick if the sentence says just that, a hollow
 // mark if a person confirmed so, and the kind of the sentence in words if nothing is checked. It
-// stands behind words of the original alone, and speaks their language. The style sheet draws it: the text stays the text.
+// stands behind words of the original alone, and speaks their language. The style sheet draws it:
+// the text stays the text.
 func (v Policy) checkMark(n int) string {
 	i := slices.IndexFunc(v.Checks, func(c Check) bool { return c.Number == n })
 	if i < 0 {
