@@ -219,6 +219,15 @@ type confirmedText struct {
 	Before     string   `json:"before"`
 }
 
+// kindName names the kind of the condition as documents do. What only the grammar says has no
+// kind, and is named by its type.
+func kindName(condition claim.Condition) string {
+	if kind := claim.KindOf(condition); kind != nil {
+		return kind.Name
+	}
+	return fmt.Sprintf("%T", condition)
+}
+
 // key returns the key of the sentence's [Confirmation].
 func (s SentenceReading) key(conditions []claim.Condition) string {
 	folded, err := grammar.Fold(s.Says)
@@ -233,7 +242,7 @@ func (s SentenceReading) key(conditions []claim.Condition) string {
 	}
 	for _, condition := range conditions {
 		value, _ := json.Marshal(condition) // plain data does not fail
-		text.Checks = append(text.Checks, fmt.Sprintf("%T %s", condition, value))
+		text.Checks = append(text.Checks, kindName(condition)+" "+string(value))
 	}
 	slices.Sort(text.Checks)
 	if grammar.Refers(s.Says) {
