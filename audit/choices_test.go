@@ -17,8 +17,8 @@ func TestChoices(t *testing.T) {
 		visits          int
 	}{
 		"nothing is asked": {"<p>Hello", nothing, nothing, 2},
-		"both answers":     {banner, "", "", 10},
-		"only a yes":       {`<button>Accept all</button>`, noButton, "", 5},
+		"both answers":     {banner, "", "", 12},
+		"only a yes":       {`<button>Accept all</button>`, noButton, "", 7},
 		"only a no":        {`<button>Reject all</button>`, "", noButton, 5},
 	} {
 		t.Run(name, func(t *testing.T) {

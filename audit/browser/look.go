@@ -17,6 +17,11 @@ import (
 	"github.com/prokken/prokken/audit/siteurl"
 )
 
+// Look bounds what only looks at the page.
+func (t *Tab) Look() (context.Context, context.CancelFunc) {
+	return context.WithTimeout(t.ctx, lookTime)
+}
+
 // At is the address that is shown.
 func (t *Tab) At() *url.URL {
 	ctx, cancel := context.WithTimeout(t.ctx, lookTime)

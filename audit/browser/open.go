@@ -22,12 +22,13 @@ type Limits struct {
 
 // Settings say which browser is used, for which site.
 type Settings struct {
-	Browsers *Pool
-	Proxy    string // its address, as host:port: the tab reaches nothing else
-	Site     *url.URL
-	Limits   Limits
-	Shots    bool // a picture of each page
-	GPC      bool // Sec-GPC: 1
+	Browsers  *Pool
+	Proxy     string // its address, as host:port: the tab reaches nothing else
+	Site      *url.URL
+	Limits    Limits
+	Shots     bool // a picture of each page
+	GPC       bool // Sec-GPC: 1
+	AsVisitor bool // nothing says that it is an audit
 }
 
 // Open makes a fresh profile in a browser of the pool and opens its one tab. The
@@ -42,7 +43,7 @@ func Open(ctx context.Context, s Settings, rec *observe.Recorder) (*Tab, error) 
 }
 
 func open(ctx context.Context, s Settings, rec *observe.Recorder) (*Tab, error) {
-	b, err := s.Browsers.take(ctx)
+	b, err := s.Browsers.take(ctx, s.AsVisitor)
 	if err != nil {
 		return nil, err
 	}

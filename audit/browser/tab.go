@@ -50,6 +50,7 @@ func (t *Tab) prepare() error {
 		command(ctx, target.SetAutoAttach, attach),
 		command(ctx, runtime.AddBinding, runtime.AddBindingParams{Name: observe.Binding}),
 		command(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: source}),
+		t.introduce(ctx),
 		command(ctx, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: headers}),
 		command(
 			ctx,

@@ -42,6 +42,7 @@ func (c *Comparison) FindDeviations() {
 	c.neverSeen()
 	c.thirdParties()
 	c.stores()
+	c.refusing()
 }
 
 // BySeverity puts the worst findings first.

@@ -24,6 +24,7 @@ type Report struct {
 	Cookies   []Cookie  `json:"cookies"`
 	Stored    []Stored  `json:"stored"`   // everything kept that is no cookie
 	Requests  []Request `json:"requests"` // to other sites
+	Banner    Banner    `json:"banner"`   // what the site asks about cookies
 	Claims    []Claim   `json:"claims"`
 	Findings  []Finding `json:"findings"`
 	Notes     []string  `json:"notes"`             // what the audit could not do, in words for people
@@ -72,6 +73,7 @@ const (
 	Anonymous JourneyName = "anonymous" // looks around, decides nothing
 	Refused   JourneyName = "refused"   // refuses optional cookies
 	Agreed    JourneyName = "agreed"    // agrees to all of them
+	Withdrawn JourneyName = "withdrawn" // agreed to all of them, and took that back
 	GPC       JourneyName = "gpc"       // sends Sec-GPC: 1
 	Member    JourneyName = "member"    // signs up, logs in, sees the account, goes to pay
 )
@@ -85,6 +87,8 @@ func (j JourneyName) Words() string {
 		return "Optional cookies refused"
 	case Agreed:
 		return "Optional cookies agreed to"
+	case Withdrawn:
+		return "A yes taken back"
 	case GPC:
 		return "Global Privacy Control"
 	case Member:

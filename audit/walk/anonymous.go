@@ -32,9 +32,8 @@ func (w *walker) lookAround(t *browser.Tab) string {
 		if i == 0 && p.Status == 0 {
 			return p.Trouble // then there is nothing to look at
 		}
-		if i == 0 {
-			w.pages.noQuestion = !asks(t)
-		}
+		w.lookForQuestion(t, queue[i], patienceAt(i)*w.Limits.Stay)
+		w.pages.noQuestion = !w.question.isSeen()
 		for _, link := range t.Links() {
 			if !known[link] && !w.skips(link) && len(queue) < 10*w.Pages {
 				known[link] = true

@@ -30,7 +30,7 @@ func (w *walker) notify(address string) {
 func (w *walker) expected() int {
 	pages := max(w.pages.before+w.guess(w.pages.journey), w.pages.done+1)
 	later := false
-	for _, name := range []report.JourneyName{report.Anonymous, report.Refused, report.Agreed, report.GPC, report.Member} {
+	for _, name := range []report.JourneyName{report.Anonymous, report.Refused, report.Agreed, report.Withdrawn, report.GPC, report.Member} {
 		if later && (name != report.Member || w.Account != nil) {
 			pages += w.guess(name)
 		}

@@ -15,20 +15,21 @@ import (
 
 // Settings say who walks where, and how far.
 type Settings struct {
-	Site     *url.URL
-	Browsers *browser.Pool
-	Proxy    *proxy.Proxy
-	Client   *fetch.Client
-	Robots   *fetch.Robots // nil: the site has no wishes
-	Limits   browser.Limits
-	Pages    int      // at most, for an anonymous visitor
-	Skip     []string // beginnings of paths that are no part of the site
-	Account  *Account // nil: nobody logs in
-	Shots    bool     // a picture of each page
-	Progress func(Progress)
-	Policy   *printed.Page // filled where its page is opened
-	Source   report.Policy // of the document that the page belongs to
-	Member   MemberTask
+	Site      *url.URL
+	Browsers  *browser.Pool
+	Proxy     *proxy.Proxy
+	Client    *fetch.Client
+	Robots    *fetch.Robots // nil: the site has no wishes
+	Limits    browser.Limits
+	Pages     int      // at most, for an anonymous visitor
+	Skip      []string // beginnings of paths that are no part of the site
+	Account   *Account // nil: nobody logs in
+	AsVisitor bool     // nothing says that it is an audit
+	Shots     bool     // a picture of each page
+	Progress  func(Progress)
+	Policy    *printed.Page // filled where its page is opened
+	Source    report.Policy // of the document that the page belongs to
+	Member    MemberTask
 }
 
 // MemberTask is told when the browser is logged in, and may try things out there.
@@ -59,6 +60,7 @@ type Result struct {
 	Browser   string // "Chromium 150.0.7871.0"
 	Sandboxed bool
 	Notes     []string
+	Banner    report.Banner
 	Cut       string // what the site did that ended the looking early; "" if nothing
 }
 
@@ -66,10 +68,11 @@ type Result struct {
 type walker struct {
 	Settings
 	Result
-	ctx    context.Context
-	walked []string // pages that the anonymous visitor found
-	pages  progress
-	tries  int // how many pages were opened again
+	ctx      context.Context
+	walked   []string // pages that the anonymous visitor found
+	pages    progress
+	question question
+	tries    int // how many pages were opened again
 }
 
 // Run goes through the journeys. Its error is for a browser that does not start
@@ -77,6 +80,7 @@ type walker struct {
 func Run(ctx context.Context, s Settings) (Result, error) {
 	w := &walker{Settings: s, Result: Result{Sandboxed: true}, ctx: ctx}
 	err := w.walk()
+	w.tellBanner()
 	return w.Result, err
 }
 

@@ -22,7 +22,8 @@ type way struct {
 // walk goes through the journeys, one after the other, each with a fresh profile.
 func (w *walker) walk() error {
 	journeys := []way{
-		{report.Anonymous, w.lookAround}, {report.Refused, w.refuse}, {report.Agreed, w.agree}, {report.GPC, w.withGPC},
+		{report.Anonymous, w.lookAround}, {report.Refused, w.refuse}, {report.Agreed, w.agree},
+		{report.Withdrawn, w.withdraw}, {report.GPC, w.withGPC},
 	}
 	if w.Account != nil {
 		journeys = append(journeys, way{report.Member, w.asMember})
@@ -58,10 +59,18 @@ func (w *walker) cannotGoOn(name report.JourneyName) string {
 	if opened, why := (report.Report{Journeys: w.Journeys}).Opened(); !opened {
 		return why
 	}
-	if w.pages.noQuestion && (name == report.Refused || name == report.Agreed) {
+	if w.pages.noQuestion && isOfChoice(name) {
 		return noQuestion
 	}
+	if name == report.Withdrawn && w.Banner.Accept == nil {
+		return nothingAgreed
+	}
 	return ""
+}
+
+// isOfChoice reports whether the journey is of somebody who answers the question about cookies.
+func isOfChoice(name report.JourneyName) bool {
+	return name == report.Refused || name == report.Agreed || name == report.Withdrawn
 }
 
 // journey walks one way, and notes what was seen on it.
@@ -86,11 +95,12 @@ func (w *walker) journey(name report.JourneyName, do step) error {
 
 func (w *walker) tabSettings(name report.JourneyName) browser.Settings {
 	return browser.Settings{
-		Browsers: w.Browsers,
-		Proxy:    w.Proxy.Address(),
-		Site:     w.Site,
-		Limits:   w.Limits,
-		Shots:    w.Shots,
-		GPC:      name == report.GPC,
+		Browsers:  w.Browsers,
+		Proxy:     w.Proxy.Address(),
+		Site:      w.Site,
+		Limits:    w.Limits,
+		Shots:     w.Shots,
+		AsVisitor: w.AsVisitor,
+		GPC:       name == report.GPC,
 	}
 }
