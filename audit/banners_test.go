@@ -121,7 +121,7 @@ func TestQuestionOnALaterPage(t *testing.T) {
 func TestSeenAndNotAnswered(t *testing.T) {
 	t.Parallel()
 	for name, body := range map[string]string{
-		"unknown words": ask(`<button>Mehet</button><button>Inkább ne</button>`),
+		"unknown words": ask(`<button>Mehet</button><button>Inkább mégsem</button>`),
 		"only a yes":    ask(`<button YES>Accept all</button>`),
 		"only a tool":   `<script>window.__tcfapi = () => {}; window.OneTrust = {}</script>`,
 		"only a frame":  `<iframe src="/consent" style="position:fixed;bottom:0;height:200px"></iframe>`,

@@ -8,6 +8,8 @@ type Banner struct {
 	Tool   string      `json:"tool,omitempty"`  // the consent tool, where it is known
 	Accept *Button     `json:"accept,omitempty"`
 	Refuse *Button     `json:"refuse,omitempty"`
+	// Rules are those for consent tools that the audit knew.
+	Rules BannerRules `json:"rules"`
 	// Withdrawal is how many presses it takes to take a yes back; 0: no way was found.
 	Withdrawal int `json:"withdrawal,omitempty"`
 	// Notice says that it tells of cookies and offers only to close it.
@@ -32,4 +34,11 @@ type Button struct {
 	Height   float64 `json:"height"`
 	Font     float64 `json:"font"`     // pixels
 	Contrast float64 `json:"contrast"` // 1 to 21; 0: not known
+}
+
+// BannerRules are rules that know consent tools.
+type BannerRules struct {
+	Name     string `json:"name"`
+	Version  string `json:"version"`
+	Released string `json:"released"` // "2026-08-18"
 }

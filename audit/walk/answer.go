@@ -28,12 +28,17 @@ func (a *answering) wanted() banner.Kind {
 	return banner.Refuse
 }
 
-// give answers the question of the page that is shown: with the button that says so, with
-// one behind "Settings", or there by turning off what is on. A notice can only be closed.
+// give answers the question of the page that is shown: with the button that says so, as the
+// rules for consent tools do, with one behind "Settings", or there by turning off what is
+// on. A notice can only be closed.
 func (a *answering) give() {
 	if c, found := a.find(a.question.after+a.Limits.Stay, a.wanted()); found {
 		a.press(c, 1)
-	} else if layer, found := a.find(0, banner.Manage); found {
+	}
+	if a.given == nil {
+		a.byRules()
+	}
+	if layer, found := a.find(0, banner.Manage); a.given == nil && found {
 		a.giveBehind(layer)
 	}
 	if c, found := a.find(0, banner.Acknowledge); a.given == nil && found {
@@ -57,14 +62,14 @@ func (a *answering) giveBehind(manage control) {
 		return
 	}
 	if c, found := a.find(0, banner.Save); found && a.as == report.Refused {
-		a.press(c, 2+a.turnOff(c))
+		a.press(c, 2+a.turnOff(c, report.Anonymous))
 	}
 }
 
 // turnOff presses the switches that are on beside the control, and counts them.
-func (a *answering) turnOff(save control) (presses int) {
+func (a *answering) turnOff(save control, as report.JourneyName) (presses int) {
 	for _, s := range save.view.Switches(save.Region) {
-		if a.click(control{s, save.sight}, report.Anonymous) {
+		if a.click(control{s, save.sight}, as) {
 			presses++
 		}
 	}

@@ -46,6 +46,9 @@ func (w *walker) lookForQuestion(t *browser.Tab, address string, wait time.Durat
 		time.Sleep(lookEvery)
 		words, tool = readQuestion(t)
 	}
+	if wait > 0 && words == "" {
+		tool = cmp.Or(detectByRules(t), tool)
+	}
 	if words != "" || tool != "" && !w.question.isSeen() {
 		w.question = question{address, report.Short(words), cmp.Or(tool, w.question.tool), time.Since(began)}
 	}
@@ -85,6 +88,7 @@ func views(ctx context.Context, t *browser.Tab) []sight {
 // tellBanner notes the question in the result.
 func (w *walker) tellBanner() {
 	b := &w.Banner
+	b.Rules = banner.Rules()
 	b.Page, b.Words, b.Tool = siteurl.Bare(w.question.address), w.question.words, w.question.tool
 	switch {
 	case !w.question.isSeen():

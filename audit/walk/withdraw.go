@@ -88,7 +88,7 @@ func (a *answering) takeBack() (presses int) {
 		return 2
 	}
 	if c, found := a.find(0, banner.Save); found {
-		off := a.turnOff(c)
+		off := a.turnOff(c, report.Agreed)
 		if a.click(c, report.Agreed) {
 			return 2 + off
 		}
