@@ -7,6 +7,7 @@ import (
 
 	"github.com/prokken/prokken/audit/browser"
 	"github.com/prokken/prokken/audit/report"
+	"github.com/prokken/prokken/policy/claim"
 )
 
 // proofs are cookies by name, and whether the log-in needed them.
@@ -32,6 +33,23 @@ func (r *run) neededNames() []string {
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
+}
+
+// neededJourneys are those without which not every claim can be judged.
+func (r *run) neededJourneys() []claim.Journey {
+	if r.Document == nil {
+		return nil
+	}
+	var needed []claim.Journey
+	for _, of := range r.Document.Claims(claim.Evidence{Cookies: r.Document.Cookies}) {
+		for _, condition := range of.Conditions {
+			needed = append(needed, condition.Needs()...)
+		}
+		if len(of.Tried()) > 0 {
+			needed = append(needed, claim.Member)
+		}
+	}
+	return needed
 }
 
 // tryWithout: a cookie is needed if without it one is logged out, or the site

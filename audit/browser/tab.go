@@ -107,7 +107,7 @@ func (t *Tab) Follow(address string, act func(ctx context.Context) error) report
 	began := time.Now()
 	ctx, cancel := context.WithTimeout(t.ctx, t.Limits.Page)
 	defer cancel()
-	t.rec.MoveTo(address)
+	t.rec.MoveTo(address, t.Limits.Page/2)
 	err := act(ctx)
 	if err == nil {
 		t.wait(ctx)

@@ -121,9 +121,6 @@ func (c *Comparison) lifetime(seen report.Cookie, d cookie.Declaration) {
 	}
 }
 
-// withoutConsent are the journeys in which nobody agreed to anything.
-var withoutConsent = []report.JourneyName{report.Anonymous, report.Refused, report.GPC, report.Member}
-
 // BeforeConsent is where an optional cookie was set though nobody had agreed to it.
 func BeforeConsent(seen report.Cookie, d cookie.Declaration) []report.Where {
 	if d.Name == "" || !d.Optional() {
@@ -131,7 +128,7 @@ func BeforeConsent(seen report.Cookie, d cookie.Declaration) []report.Where {
 	}
 	return slices.DeleteFunc(
 		slices.Clone(seen.Seen),
-		func(w report.Where) bool { return !slices.Contains(withoutConsent, w.Journey) },
+		func(w report.Where) bool { return !slices.Contains(claim.WithoutConsent(), w.Journey) },
 	)
 }
 

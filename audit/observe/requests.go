@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/chromedp/cdproto/network"
 
@@ -38,9 +37,9 @@ func (r *Recorder) answered(e *network.EventResponseReceived) {
 }
 
 func (r *Recorder) asked(e *network.EventRequestWillBeSent) {
-	r.stirred = time.Now()
+	r.stir(loadOf(e))
 	if e.Type != network.ResourceTypeEventSource && !isWorker(e) { // the page hears of no end
-		r.active[e.RequestID] = true
+		r.active[e.RequestID] = loadOf(e)
 	}
 	a := r.answer(e.RequestID)
 	a.hops = append(a.hops, e.Request.URL)
@@ -79,8 +78,8 @@ func (r *Recorder) asks(address, kind, initiator string, before *report.Request)
 }
 
 func (r *Recorder) ended(id network.RequestID) {
+	r.stir(r.active[id])
 	delete(r.active, id)
-	r.stirred = time.Now()
 }
 
 // acting are the kinds of what sets cookies once it came to its end.

@@ -27,7 +27,7 @@ func (r *Recorder) Settle(now time.Time) {
 				r.readHeaders(a.hops[i], extra, now)
 			}
 		}
-		if r.active[id] {
+		if _, open := r.active[id]; open {
 			a.extras, a.hops = nil, a.hops[max(0, len(a.hops)-1):]
 		} else {
 			delete(r.answers, id)

@@ -29,6 +29,7 @@ type Report struct {
 	Findings  []Finding `json:"findings"`
 	Notes     []string  `json:"notes"`             // what the audit could not do, in words for people
 	Stopped   string    `json:"stopped,omitempty"` // why it ended before its end; "" if it did not
+	Cut       string    `json:"cut,omitempty"`     // what the site did that ended the looking early, on every journey
 }
 
 // Opened reports whether the start page answered; if it did not, Why tells.
@@ -60,42 +61,24 @@ type Policy struct {
 
 // Journey is one way through the site, each with a fresh profile.
 type Journey struct {
-	Name  JourneyName `json:"name"`
-	Pages []Page      `json:"pages"`
-	Ended string      `json:"ended,omitempty"` // why it ended early; "" if it did not
+	Name     JourneyName `json:"name"`
+	Pages    []Page      `json:"pages"`
+	Ended    string      `json:"ended,omitempty"`    // why it ended early; "" if it did not
+	Needless bool        `json:"needless,omitempty"` // there was nothing to walk it for; Ended says why
 }
 
 // JourneyName says who the browser was.
-type JourneyName string
+type JourneyName = claim.Journey
 
-// The journeys, in the order in which they are walked.
+// The journeys, in the order in which they are walked where time is not short.
 const (
-	Anonymous JourneyName = "anonymous" // looks around, decides nothing
-	Refused   JourneyName = "refused"   // refuses optional cookies
-	Agreed    JourneyName = "agreed"    // agrees to all of them
-	Withdrawn JourneyName = "withdrawn" // agreed to all of them, and took that back
-	GPC       JourneyName = "gpc"       // sends Sec-GPC: 1
-	Member    JourneyName = "member"    // signs up, logs in, sees the account, goes to pay
+	Anonymous = claim.Anonymous
+	Refused   = claim.Refused
+	Agreed    = claim.Agreed
+	Withdrawn = claim.Withdrawn
+	GPC       = claim.GPC
+	Member    = claim.Member
 )
-
-// Words is the journey as people read it.
-func (j JourneyName) Words() string {
-	switch j {
-	case Anonymous:
-		return "An anonymous visitor"
-	case Refused:
-		return "Optional cookies refused"
-	case Agreed:
-		return "Optional cookies agreed to"
-	case Withdrawn:
-		return "A yes taken back"
-	case GPC:
-		return "Global Privacy Control"
-	case Member:
-		return "A member"
-	}
-	return string(j)
-}
 
 // Page is one page as it was visited.
 type Page struct {
@@ -210,8 +193,11 @@ func (r Report) FewerChecks() int {
 	return n
 }
 
-// Passed reports whether the audit came to its end, there was a policy, every
-// claim of it holds, and nothing bad was found.
+// Passed reports whether the audit came to its end on every journey, there was a
+// policy, every claim of it holds, and nothing bad was found.
 func (r Report) Passed() bool {
-	return r.Stopped == "" && r.Policy != nil && len(r.Claims) > 0 && r.Count(Holds) == len(r.Claims) && !r.any(High)
+	return r.Complete() && r.Policy != nil && len(r.Claims) > 0 && r.Count(Holds) == len(r.Claims) && !r.any(High)
 }
+
+// Complete reports whether every journey was seen to its end.
+func (r Report) Complete() bool { return r.Stopped == "" && len(r.Gaps()) == 0 }

@@ -19,7 +19,7 @@ func (w *walker) lookAround(t *browser.Tab) string {
 	queue, known, unasked := []string{w.Site.String()}, map[string]bool{w.Site.String(): true}, 0
 	for i := 0; i < len(queue) && i < w.Pages; i++ {
 		if t.Ended() {
-			return "There was no time left for the other pages."
+			return ""
 		}
 		if i > 0 && !w.Robots.Allows(queue[i]) {
 			unasked++

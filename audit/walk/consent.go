@@ -15,6 +15,11 @@ const (
 	onlyTool   = "The site has a tool that asks about cookies (%s), but its question was not seen."
 )
 
+// isNeedless reports whether the journey ended so since there was nothing more to walk it for.
+func isNeedless(ended string) bool {
+	return ended == onlyNotice || ended == nothingAgreed || ended == noWayBack
+}
+
 func (w *walker) refuse(t *browser.Tab) string { return w.decide(t, report.Refused) }
 func (w *walker) agree(t *browser.Tab) string  { return w.decide(t, report.Agreed) }
 

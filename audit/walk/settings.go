@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"time"
 
 	"github.com/prokken/prokken/audit/browser"
 	"github.com/prokken/prokken/audit/fetch"
@@ -30,6 +31,8 @@ type Settings struct {
 	Policy    *printed.Page // filled where its page is opened
 	Source    report.Policy // of the document that the page belongs to
 	Member    MemberTask
+	Needed    []report.JourneyName // without which claims cannot be judged: they come first
+	Total     time.Duration        // all journeys, without what browsers take to start
 }
 
 // MemberTask is told when the browser is logged in, and may try things out there.
@@ -62,6 +65,7 @@ type Result struct {
 	Notes     []string
 	Banner    report.Banner
 	Cut       string // what the site did that ended the looking early; "" if nothing
+	OutOfTime bool   // a journey had no time, or not enough
 }
 
 // walker is one walk while it goes on.
@@ -69,16 +73,17 @@ type walker struct {
 	Settings
 	Result
 	ctx      context.Context
-	walked   []string // pages that the anonymous visitor found
+	left     time.Duration // of Total
+	walked   []string      // pages that the anonymous visitor found
 	pages    progress
 	question question
 	tries    int // how many pages were opened again
 }
 
-// Run goes through the journeys. Its error is for a browser that does not start
-// at all.
+// Run goes through the journeys. Its error is for a browser that does not start, see
+// [browser.ErrDidNotStart].
 func Run(ctx context.Context, s Settings) (Result, error) {
-	w := &walker{Settings: s, Result: Result{Sandboxed: true}, ctx: ctx}
+	w := &walker{Settings: s, Result: Result{Sandboxed: true}, ctx: ctx, left: s.Total}
 	err := w.walk()
 	w.tellBanner()
 	return w.Result, err
