@@ -58,6 +58,8 @@ type Control struct {
 	Height   float64 `json:"height"`
 	Font     float64 `json:"font"`     // pixels
 	Contrast float64 `json:"contrast"` // of its words to what is behind them, 1 to 21
+	Form     bool    `json:"form"`     // part of a form
+	Opens    bool    `json:"opens"`    // says that it opens something
 	Switch   bool    `json:"switch"`   // a switch or a box to tick
 	On       bool    `json:"on"`       // and it is on
 	Fixed    bool    `json:"fixed"`    // and cannot be changed

@@ -123,7 +123,9 @@
 		const r = e.getBoundingClientRect(), style = getComputedStyle(e);
 		controls.push({
 			index: found.push(e) - 1, label: words, region, link: leads(e), width: Math.round(r.width), height: Math.round(r.height),
-			font: parseFloat(style.fontSize) || 0, contrast: contrast(e), switch: isSwitch,
+			font: parseFloat(style.fontSize) || 0, contrast: contrast(e),
+			form: !!e.closest('form'), opens: e.localName === 'summary' || e.hasAttribute('aria-expanded') || e.hasAttribute('aria-haspopup') || /^(tab|menuitem)$/.test(e.getAttribute('role') ?? ''),
+			switch: isSwitch,
 			on: isSwitch && (e.checked ?? e.getAttribute('aria-checked') === 'true'),
 			fixed: isSwitch && (e.disabled ?? false) || isSwitch && e.getAttribute('aria-disabled') === 'true',
 		});

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/prokken/prokken/audit/report"
 )
@@ -23,15 +22,6 @@ func Rules() report.BannerRules {
 		panic(err) // the file is part of the program
 	}
 	return report.BannerRules{Name: "autoconsent", Version: r.Version, Released: r.Released}
-}
-
-// Age is how many days ago the rules were released.
-func Age(r report.BannerRules, now time.Time) int {
-	day, err := time.Parse(time.DateOnly, r.Released)
-	if err != nil {
-		return 0
-	}
-	return int(now.Sub(day).Hours() / 24)
 }
 
 // The things that the rules do with a question.

@@ -23,7 +23,9 @@ type Frame struct {
 const maxFrames = 20
 
 // Frames are the documents of the page, the page itself first.
-func (t *Tab) Frames(ctx context.Context) []Frame {
+func (t *Tab) Frames(ctx context.Context) []Frame { return t.frames(ctx, maxFrames) }
+
+func (t *Tab) frames(ctx context.Context, most int) []Frame {
 	tree, err := chromedp.Call(ctx, page.GetFrameTree, cdp.Empty{})
 	if err != nil {
 		return nil // a page that hangs
@@ -31,7 +33,7 @@ func (t *Tab) Frames(ctx context.Context) []Frame {
 	var frames []Frame
 	var walk func(*page.FrameTree)
 	walk = func(at *page.FrameTree) {
-		if len(frames) >= maxFrames {
+		if len(frames) >= most {
 			return
 		}
 		params := page.CreateIsolatedWorldParams{FrameID: at.Frame.ID}
@@ -57,10 +59,19 @@ func ReadFrame[T any](ctx context.Context, f Frame, script string) (read T, err 
 
 // evaluate gives the result of a script by its value, or as an object of the frame.
 func (f Frame) evaluate(ctx context.Context, script string, byValue bool) (*runtime.RemoteObject, error) {
-	done, err := chromedp.Call(ctx, runtime.Evaluate, runtime.EvaluateParams{
-		Expression: script, ContextID: f.world, ReturnByValue: &byValue,
-		Timeout: runtime.TimeDelta(lookTime.Milliseconds()),
-	})
+	return f.run(ctx, runtime.EvaluateParams{Expression: script, ReturnByValue: &byValue})
+}
+
+// await runs a script that takes its time.
+func (f Frame) await(ctx context.Context, script string) (*runtime.RemoteObject, error) {
+	return f.run(ctx, runtime.EvaluateParams{Expression: script, ReturnByValue: new(true), AwaitPromise: new(true)})
+}
+
+func (f Frame) run(ctx context.Context, script runtime.EvaluateParams) (*runtime.RemoteObject, error) {
+	script.ContextID, script.Timeout = f.world, runtime.TimeDelta(lookTime.Milliseconds())
+	ctx, cancel := context.WithTimeout(ctx, lookTime)
+	defer cancel()
+	done, err := chromedp.Call(ctx, runtime.Evaluate, script)
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("reading a frame: %w", err)

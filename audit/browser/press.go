@@ -103,10 +103,24 @@ func (f Frame) pressEnter(ctx context.Context, id runtime.RemoteObjectID) error 
 	if err != nil || done.Result == nil || string(done.Result.Value) != "true" {
 		return errOutOfReach
 	}
-	key := func(kind input.DispatchKeyEventType, text string) func() error {
-		return command(ctx, input.DispatchKeyEvent, input.DispatchKeyEventParams{
-			Type: kind, Key: "Enter", Code: "Enter", Text: text, WindowsVirtualKeyCode: 13,
-		})
+	return firstError(
+		enterKey(ctx, input.DispatchKeyEventTypeKeyDown, "\r"),
+		enterKey(ctx, input.DispatchKeyEventTypeKeyUp, ""),
+	)
+}
+
+// Type writes into the field that has the focus, and presses Enter there where that is wanted.
+func (f Frame) Type(ctx context.Context, text string, enter bool) error {
+	err := command(ctx, input.InsertText, input.InsertTextParams{Text: text})()
+	if err != nil || !enter {
+		return err
 	}
-	return firstError(key(input.DispatchKeyEventTypeKeyDown, "\r"), key(input.DispatchKeyEventTypeKeyUp, ""))
+	return firstError(enterKey(ctx, input.DispatchKeyEventTypeKeyDown, "\r"), enterKey(ctx, input.DispatchKeyEventTypeKeyUp, ""))
+}
+
+// enterKey moves the key Enter.
+func enterKey(ctx context.Context, kind input.DispatchKeyEventType, text string) func() error {
+	return command(ctx, input.DispatchKeyEvent, input.DispatchKeyEventParams{
+		Type: kind, Key: "Enter", Code: "Enter", Text: text, WindowsVirtualKeyCode: 13,
+	})
 }

@@ -44,7 +44,7 @@ func (w *walker) guess(name report.JourneyName) int {
 	few := min(fewPages, max(len(w.walked), 1))
 	switch {
 	case name == report.Anonymous:
-		return max(len(w.walked), 1)
+		return max(len(w.walked), 1) + 1 // it arrives a second time
 	case name == report.Member:
 		return memberPages
 	case name == report.GPC:

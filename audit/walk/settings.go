@@ -72,12 +72,14 @@ type Result struct {
 type walker struct {
 	Settings
 	Result
-	ctx      context.Context
-	left     time.Duration // of Total
-	walked   []string      // pages that the anonymous visitor found
-	pages    progress
-	question question
-	tries    int // how many pages were opened again
+	ctx       context.Context
+	left      time.Duration // of Total
+	walked    []string      // pages that the anonymous visitor found
+	pages     progress
+	question  question
+	mapRead   bool // sitemap.xml was asked for
+	hardLinks bool // links lead to new documents: the site does not handle them by script
+	tries     int  // how many pages were opened again
 }
 
 // Run goes through the journeys. Its error is for a browser that does not start, see
