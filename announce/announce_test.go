@@ -1,6 +1,7 @@
 package announce_test
 
 import (
+	"github.com/prokken/prokken/site/confirmation"
 	"context"
 	"errors"
 	"fmt"
@@ -95,9 +96,9 @@ func (d *world) wait(by time.Duration) { d.mu.Lock(); defer d.mu.Unlock(); d.now
 // confirm has the operator confirm what nobody has of the draft.
 func (d *world) confirm(draft site.Draft) {
 	d.t.Helper()
-	_, open, err := d.library.Bases(context.Background(), draft.Document)
+	_, open, err := d.library.Confirmations.Bases(context.Background(), draft.Document)
 	if err == nil && len(open) > 0 {
-		err = d.library.Confirm(context.Background(), site.Confirming{
+		err = d.library.Confirmations.Confirm(context.Background(), confirmation.Confirming{
 			Slug: draft.Document.Slug, Read: draft.Read, As: open.Proposed(), Reason: "Tested.",
 		})
 	}

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"github.com/prokken/prokken/site/translation"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -16,7 +17,6 @@ import (
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
-	"github.com/prokken/prokken/site"
 )
 
 // TestVerifyWithoutAnAccount: with the site's own keys, from files and over HTTP; what
@@ -29,7 +29,7 @@ func TestVerifyWithoutAnAccount(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		public, err := s.policies().Keys(context.Background())
+		public, err := s.policies().Records.Keys(context.Background())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -141,14 +141,14 @@ func TestVerifyTranslation(t *testing.T) {
 	eachShell(t, func(t *testing.T, s shell) {
 		ctx, l := context.Background(), s.policies()
 		words := policy.Words{"title": "শর্তাবলি"}
-		if err := l.SaveTranslation(ctx, site.TranslationEdit{Slug: "terms", Language: "bn", Number: 1, Words: words}); err != nil {
+		if err := l.Translations.Save(ctx, translation.Edit{Slug: "terms", Language: "bn", Number: 1, Words: words}); err != nil {
 			t.Fatal(err)
 		}
-		draft, err := l.TranslationDraft(ctx, "terms", "bn")
+		draft, err := l.Translations.Draft(ctx, "terms", "bn")
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := l.PublishTranslation(ctx, "terms", "bn", draft.Read, uuid.Nil, nil); err != nil {
+		if err := l.Translations.Publish(ctx, "terms", "bn", draft.Read, uuid.Nil, nil); err != nil {
 			t.Fatal(err)
 		}
 		s.shows("policy verify", "terms: 1 translation of it, each signed, in an unbroken chain")
@@ -157,7 +157,7 @@ func TestVerifyTranslation(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		public, err := l.Keys(ctx)
+		public, err := l.Records.Keys(ctx)
 		if err != nil {
 			t.Fatal(err)
 		}
