@@ -1,10 +1,10 @@
 package commands
 
 import (
-	"github.com/prokken/prokken/site/translation"
 	"bytes"
 	"context"
 	"encoding/json"
+	"github.com/prokken/prokken/site/translation"
 	"net/http"
 	"net/http/httptest"
 	"os"

@@ -1,8 +1,8 @@
 package handlers_test
 
 import (
-	"github.com/prokken/prokken/site/confirmation"
 	"context"
+	"github.com/prokken/prokken/site/confirmation"
 	"html"
 	"net/http"
 	"net/url"

@@ -1,8 +1,8 @@
 package handlers_test
 
 import (
-	"github.com/prokken/prokken/site/translation"
 	"context"
+	"github.com/prokken/prokken/site/translation"
 	"html"
 	"net/http"
 	"net/url"

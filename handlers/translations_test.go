@@ -1,9 +1,9 @@
 package handlers_test
 
 import (
-	"github.com/prokken/prokken/site/translation"
 	"context"
 	"fmt"
+	"github.com/prokken/prokken/site/translation"
 	"net/http"
 	"net/url"
 	"regexp"
