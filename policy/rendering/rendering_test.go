@@ -133,8 +133,8 @@ func TestSays(t *testing.T) {
 		"no such language":    {"fr", "Nous utilisons deux cookies.", two, false},
 		"nothing is checked":  {"de", "Wir setzen zwei Cookies.", nil, false},
 		"no form for a part":  {"de", "Wir setzen zwei Cookies.", append(two, claim.HasCookies{cookie.Necessary}), true},
-		"a life":              {"de", "A_1 lebt 7 Tage.", []claim.Condition{claim.Cookie{Name: "a_1", Lifetime: &week}}, true},
-		"another life":        {"de", "a_1 lebt 7 Stunden.", []claim.Condition{claim.Cookie{Name: "a_1", Lifetime: &week}}, false},
+		"a life":              {"de", "Das Cookie A_1 lebt 7 Tage.", []claim.Condition{claim.Cookie{Name: "a_1", Lifetime: &week}}, true},
+		"another life":        {"de", "Das Cookie a_1 lebt 7 Stunden.", []claim.Condition{claim.Cookie{Name: "a_1", Lifetime: &week}}, false},
 		"not of third":        {"de", "Wir setzen keine Cookies von Drittanbietern.", []claim.Condition{claim.NoThirdPartyCookies(false)}, false},
 		"the whole is unsaid": {"de", "Wir setzen zwei Cookies, und wir setzen keine.", append(two, claim.HasCookies{cookie.Necessary}), false},
 	}
