@@ -99,7 +99,7 @@ func (u UnconfirmedSentences) Error() string {
 // Bases returns every text of the document with what it rests on, in the order of the page, and
 // those that still need a person. What is read as false is left to [Document.Check].
 func (d Document) Bases(f claim.Evidence, confirmed Confirmations) ([]SentenceBasis, UnconfirmedSentences) {
-	f = d.evidence(f)
+	f = d.Evidence(f)
 	var bases []SentenceBasis
 	var open UnconfirmedSentences
 	claims := d.claimsByBlock(f)
@@ -117,7 +117,7 @@ func (d Document) Bases(f claim.Evidence, confirmed Confirmations) ([]SentenceBa
 func (d Document) claimsByBlock(f claim.Evidence) map[string][]claim.Claim {
 	all := map[string][]claim.Claim{}
 	for _, b := range d.Blocks() {
-		all[b.UID] = append(all[b.UID], b.claims(f)...)
+		all[b.UID] = append(all[b.UID], b.AllClaims(f)...)
 	}
 	return all
 }

@@ -45,7 +45,7 @@ func (s SentenceReading) Untrue(f claim.Evidence) string {
 // Readings returns every sentence of the document, read where it stands, in the order of
 // the page.
 func (d Document) Readings(f claim.Evidence) []SentenceReading {
-	r := reader{context: contextOf(d.evidence(f))}
+	r := reader{context: contextOf(d.Evidence(f))}
 	r.label(titleKey, d.Title)
 	r.blocks(d, d.Intro)
 	r.sections(d, d.Sections)
@@ -227,7 +227,7 @@ func (d Document) misread(f claim.Evidence, failed FailedClaims) FailedClaims {
 // UntrueOf returns why a text besides the document, as the summary of its version, is false; ""
 // if nothing is known against it. It may name a cookie that is declared no longer.
 func (d Document) UntrueOf(text string, f claim.Evidence) string {
-	f = d.evidence(f)
+	f = d.Evidence(f)
 	r := reader{context: contextOf(f)}
 	r.text("", text, r.context)
 	for _, s := range r.found {
