@@ -44,39 +44,67 @@ func TestWeight(t *testing.T) {
 		least   weight.Materiality
 		because string
 	}{
-		"nothing":                  {policy.SetTitle("Cookie Policy"), weight.Editorial, ""},
-		"a word":                   {policy.SetTitle("Cookies"), weight.Editorial, ""},
-		"a sign in a purpose":      {redeclaring("_stats", func(c *cookie.Declaration) { c.Purpose = "counts visits!" }), weight.Editorial, ""},
-		"a shorter life":           {redeclaring("prokken_access", func(c *cookie.Declaration) { c.Lifetime = day / 2 }), weight.Editorial, ""},
-		"a stricter cookie":        {redeclaring("prokken_access", func(c *cookie.Declaration) { c.SameSite = cookie.Strict }), weight.Editorial, ""},
-		"a cookie goes":            {policy.RemoveCookie("_stats"), weight.Editorial, ""},
-		"a new optional cookie":    {policy.SetCookie("", other), weight.AskAgain, "_more is a new cookie that visitors"},
-		"a new necessary cookie":   {policy.SetCookie("", kept), weight.Notify, "_more is a new cookie."},
-		"another name":             {redeclaring("_stats", func(c *cookie.Declaration) { c.Name = "_ga" }), weight.AskAgain, "_ga is a new cookie"},
+		"nothing": {policy.SetTitle("Cookie Policy"), weight.Editorial, ""},
+		"a word":  {policy.SetTitle("Cookies"), weight.Editorial, ""},
+		"a sign in a purpose": {
+			redeclaring("_stats", func(c *cookie.Declaration) { c.Purpose = "counts visits!" }), weight.Editorial, "",
+		},
+		"a shorter life": {
+			redeclaring("prokken_access", func(c *cookie.Declaration) { c.Lifetime = day / 2 }), weight.Editorial, "",
+		},
+		"a stricter cookie": {
+			redeclaring("prokken_access", func(c *cookie.Declaration) { c.SameSite = cookie.Strict }), weight.Editorial, "",
+		},
+		"a cookie goes":          {policy.RemoveCookie("_stats"), weight.Editorial, ""},
+		"a new optional cookie":  {policy.SetCookie("", other), weight.AskAgain, "_more is a new cookie that visitors"},
+		"a new necessary cookie": {policy.SetCookie("", kept), weight.Notify, "_more is a new cookie."},
+		"another name": {
+			redeclaring("_stats", func(c *cookie.Declaration) { c.Name = "_ga" }), weight.AskAgain, "_ga is a new cookie",
+		},
 		"now necessary":            {redeclaring("_stats", func(c *cookie.Declaration) { c.Category = cookie.Necessary }), weight.AskAgain, "another type"},
 		"now optional":             {redeclaring("prokken_access", func(c *cookie.Declaration) { c.Category = cookie.Analytics }), weight.AskAgain, "another type"},
 		"an optional one lives on": {redeclaring("_stats", func(c *cookie.Declaration) { c.Lifetime = 2 * day }), weight.AskAgain, "2 days instead of 24 hours"},
-		"beyond the session":       {redeclaring("_stats", func(c *cookie.Declaration) { c.Lifetime = cookie.Session }), weight.Notify, "another way"},
+		"beyond the session": {
+			redeclaring("_stats", func(c *cookie.Declaration) { c.Lifetime = cookie.Session }), weight.Notify, "another way",
+		},
 		"no longer of the session": {
 			redeclaring("_session", func(c *cookie.Declaration) { c.Lifetime = day }), weight.Notify, "_session lives longer",
 		},
-		"a necessary one lives on":    {redeclaring("prokken_refresh", func(c *cookie.Declaration) { c.Lifetime = 30 * day }), weight.Notify, "lives longer"},
-		"another party":               {redeclaring("_stats", func(c *cookie.Declaration) { c.Party = "Acme" }), weight.AskAgain, "set by Acme"},
-		"a party of a necessary one":  {redeclaring("prokken_access", func(c *cookie.Declaration) { c.Party = "Acme" }), weight.Notify, "set by Acme"},
+		"a necessary one lives on": {
+			redeclaring("prokken_refresh", func(c *cookie.Declaration) { c.Lifetime = 30 * day }), weight.Notify, "lives longer",
+		},
+		"another party": {
+			redeclaring("_stats", func(c *cookie.Declaration) { c.Party = "Acme" }), weight.AskAgain, "set by Acme",
+		},
+		"a party of a necessary one": {
+			redeclaring("prokken_access", func(c *cookie.Declaration) { c.Party = "Acme" }), weight.Notify, "set by Acme",
+		},
 		"another domain":              {redeclaring("_stats", func(c *cookie.Declaration) { c.Domain = "example.com" }), weight.AskAgain, "sent to example.com"},
 		"a domain of a necessary one": {redeclaring("prokken_access", func(c *cookie.Declaration) { c.Domain = "example.com" }), weight.Notify, "sent to example.com"},
 		"another purpose":             {redeclaring("_stats", func(c *cookie.Declaration) { c.Purpose = "Follows you." }), weight.AskAgain, "purpose of _stats"},
 		"a purpose of a necessary one": {
 			redeclaring("prokken_access", func(c *cookie.Declaration) { c.Purpose = "Follows you." }), weight.Notify, "purpose of prokken_access",
 		},
-		"readable by scripts":  {redeclaring("prokken_access", func(c *cookie.Declaration) { c.HTTPOnly = false }), weight.Notify, "Scripts can read"},
-		"without encryption":   {redeclaring("prokken_access", func(c *cookie.Declaration) { c.Secure = false }), weight.Notify, "without encryption"},
-		"a laxer cookie":       {redeclaring("prokken_access", func(c *cookie.Declaration) { c.SameSite = cookie.None }), weight.Notify, "SameSite=None"},
-		"a wider path":         {redeclaring("prokken_refresh", func(c *cookie.Declaration) { c.Path = "/" }), weight.Notify, "sent to / now"},
-		"an optional narrower": {redeclaring("_stats", func(c *cookie.Declaration) { c.Path = "/x" }), weight.Notify, "another way"},
-		"a third party":        {parties, weight.Notify, "Acme takes part"},
-		"a lost check":         {policy.RemoveClaim("strictly-necessary-cookies-1", 0, count), weight.Notify, "Less is checked of one sentence."},
-		"two lost checks":      {policy.RemoveBlock("advertising-marketing-cookies-1"), weight.Notify, "Less is checked of 2 sentences."},
+		"readable by scripts": {
+			redeclaring("prokken_access", func(c *cookie.Declaration) { c.HTTPOnly = false }), weight.Notify, "Scripts can read",
+		},
+		"without encryption": {
+			redeclaring("prokken_access", func(c *cookie.Declaration) { c.Secure = false }), weight.Notify, "without encryption",
+		},
+		"a laxer cookie": {redeclaring("prokken_access", func(c *cookie.Declaration) { c.SameSite = cookie.None }), weight.Notify, "SameSite=None"},
+		"a wider path": {
+			redeclaring("prokken_refresh", func(c *cookie.Declaration) { c.Path = "/" }), weight.Notify, "sent to / now",
+		},
+		"an optional narrower": {
+			redeclaring("_stats", func(c *cookie.Declaration) { c.Path = "/x" }), weight.Notify, "another way",
+		},
+		"a third party": {parties, weight.Notify, "Acme takes part"},
+		"a lost check": {
+			policy.RemoveClaim("strictly-necessary-cookies-1", 0, count), weight.Notify, "Less is checked of one sentence.",
+		},
+		"two lost checks": {
+			policy.RemoveBlock("advertising-marketing-cookies-1"), weight.Notify, "Less is checked of 2 sentences.",
+		},
 	} {
 		next := after(t, seed, tt.change)
 		w := weight.Of(seed, next, weight.LostChecks(seed, next, claim.Evidence{}))

@@ -4,11 +4,10 @@ import (
 	"reflect"
 	"slices"
 
-	"github.com/prokken/prokken/policy"
-
 	"github.com/aymanbagabas/go-udiff/lcs"
 
 	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/block"
 )
 

@@ -3,9 +3,8 @@ package diff
 import (
 	"slices"
 
-	"github.com/prokken/prokken/policy"
-
 	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy"
 )
 
 // index finds the parts of a document.

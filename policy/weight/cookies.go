@@ -4,9 +4,8 @@ import (
 	"cmp"
 	"strings"
 
-	"github.com/prokken/prokken/policy"
-
 	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
 )
 

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/prokken/prokken/policy"
-
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/policy/grammar"
 )

@@ -1,4 +1,4 @@
-package policy_test
+package record_test
 
 import (
 	"crypto/ed25519"
