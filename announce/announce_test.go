@@ -1,7 +1,6 @@
 package announce_test
 
 import (
-	"github.com/prokken/prokken/site/confirmation"
 	"context"
 	"errors"
 	"fmt"
@@ -27,7 +26,9 @@ import (
 	subscriberrows "github.com/prokken/prokken/models/subscribers"
 	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/record"
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/confirmation"
 )
 
 func TestMain(m *testing.M) { modelstest.Main(m) }
@@ -53,7 +54,7 @@ func open(t testing.TB, db *models.DB) *world {
 	d := &world{t: t, db: db, keys: keys, now: models.Now()}
 	registry, err3 := site.Open(context.Background(), db, site.Settings{
 		Address: "https://prokken.com", Names: []string{"Prokken"}, Zone: time.UTC, Shipped: os.DirFS("../content"),
-		Signer: policy.NewSigner(keys.PolicyKey()), Announcer: queue, Clock: clock.Func(d.clock),
+		Signer: record.NewSigner(keys.PolicyKey()), Announcer: queue, Clock: clock.Func(d.clock),
 	})
 	if err := errors.Join(err1, err2, err3); err != nil {
 		t.Fatal(err)

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"github.com/prokken/prokken/site/translation"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -17,6 +16,9 @@ import (
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/record"
+	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/translation"
 )
 
 // TestVerifyWithoutAnAccount: with the site's own keys, from files and over HTTP; what
@@ -33,7 +35,7 @@ func TestVerifyWithoutAnAccount(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		set, err := policy.KeySet(public)
+		set, err := record.KeySet(public)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -51,7 +53,7 @@ func TestVerifyWithoutAnAccount(t *testing.T) {
 		)
 		s.shows("policy verify "+signed, "--keys FILE or --keys URL", "error: ")
 		s.shows("policy verify "+keys+" --keys "+keys, "this is not a policy's signed JSON", "error: ")
-		s.shows("policy verify "+signed+" --keys "+signed, policy.ErrNoKeys.Error(), "error: ")
+		s.shows("policy verify "+signed+" --keys "+signed, record.ErrNoKeys.Error(), "error: ")
 
 		site := http.NewServeMux()
 		serve := func(path string, body []byte) {
@@ -161,7 +163,7 @@ func TestVerifyTranslation(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		set, err := policy.KeySet(public)
+		set, err := record.KeySet(public)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -169,6 +171,6 @@ func TestVerifyTranslation(t *testing.T) {
 		s.shows("policy verify "+signed+" --keys "+keys, "translation 1 into bn, of version 1 of terms of http://localhost:8080, published at 2")
 		s.shows("policy verify "+signed+" --keys "+keys+" --site https://other.example", "it is another site's", "error: 1 of 1")
 		altered := s.file("altered.json", strings.Replace(string(text), "শর্তাবলি", "শর্ত", 1))
-		s.shows("policy verify "+altered+" --keys "+keys, policy.ErrAltered.Error(), "error: 1 of 1")
+		s.shows("policy verify "+altered+" --keys "+keys, record.ErrAltered.Error(), "error: 1 of 1")
 	})
 }

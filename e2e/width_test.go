@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"github.com/prokken/prokken/site/translation"
 	"regexp"
 	"strings"
 	"testing"
@@ -14,6 +13,7 @@ import (
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/translation"
 )
 
 // longWord puts a word that fits on no phone into the page's last paragraph.

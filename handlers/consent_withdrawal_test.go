@@ -1,7 +1,6 @@
 package handlers_test
 
 import (
-	"github.com/prokken/prokken/site/consent"
 	"net/http"
 	"net/url"
 	"slices"
@@ -15,6 +14,7 @@ import (
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site/consent"
 )
 
 func TestWithdrawal(t *testing.T) {

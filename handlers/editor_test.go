@@ -2,7 +2,6 @@ package handlers_test
 
 import (
 	"context"
-	"github.com/prokken/prokken/site/confirmation"
 	"html"
 	"net/http"
 	"net/url"
@@ -13,6 +12,9 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/diff"
+	sites "github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/confirmation"
 )
 
 const policyPath = "/admin/policies/cookie-policy"
@@ -112,7 +114,7 @@ func TestUntouchedFormsChangeNothing(t *testing.T) {
 	}
 	draft, err := s.library.Draft(t.Context(), policy.CookiePolicy)
 	if err != nil || draft.Saved {
-		t.Errorf("there is a draft: %v", policy.Compare(before, draft.Document))
+		t.Errorf("there is a draft: %v", diff.Compare(before, draft.Document))
 	}
 }
 

@@ -2,7 +2,6 @@ package handlers_test
 
 import (
 	"context"
-	"github.com/prokken/prokken/site/translation"
 	"html"
 	"net/http"
 	"net/url"
@@ -13,6 +12,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site/translation"
 )
 
 // TestTranslationForm: nothing typed is lost, whatever is wrong.

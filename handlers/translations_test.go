@@ -3,7 +3,6 @@ package handlers_test
 import (
 	"context"
 	"fmt"
-	"github.com/prokken/prokken/site/translation"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -19,6 +18,7 @@ import (
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/block"
 	sites "github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/translation"
 )
 
 const translations = "/admin/policies/cookie-policy/translations"

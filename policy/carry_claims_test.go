@@ -1,7 +1,6 @@
 package policy_test
 
 import (
-	"github.com/prokken/prokken/site/consent"
 	"errors"
 	"os"
 	"reflect"
@@ -13,6 +12,7 @@ import (
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/site/consent"
 	"github.com/prokken/prokken/validation"
 )
 

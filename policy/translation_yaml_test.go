@@ -1,7 +1,6 @@
 package policy_test
 
 import (
-	"github.com/prokken/prokken/site/translation"
 	"errors"
 	"strings"
 	"testing"
@@ -9,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site/translation"
 	"github.com/prokken/prokken/validation"
 )
 

@@ -11,6 +11,7 @@ import (
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/models/sites"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/record"
 	"github.com/prokken/prokken/policy/wording"
 	"github.com/prokken/prokken/site/confirmation"
 	"github.com/prokken/prokken/site/signing"
@@ -120,9 +121,9 @@ func (l *Site) checkProposal(draft Draft, impact Impact, p Proposal, now, at tim
 func (l *Site) printedWith(live []*Version, d policy.Document, bases []policy.SentenceBasis) signing.Printed {
 	p := signing.Printed{Contact: l.Contact, Sentences: bases, Names: l.Names, SignedAt: l.Now()}
 	for _, v := range live {
-		isListed := slices.ContainsFunc(p.Related, func(link policy.Link) bool { return link.Href == "/legal/"+v.Document.Slug })
+		isListed := slices.ContainsFunc(p.Related, func(link record.Link) bool { return link.Href == "/legal/"+v.Document.Slug })
 		if v.Document.Slug != d.Slug && !isListed {
-			p.Related = append(p.Related, policy.Link{Title: v.Document.Title, Href: "/legal/" + v.Document.Slug})
+			p.Related = append(p.Related, record.Link{Title: v.Document.Title, Href: "/legal/" + v.Document.Slug})
 		}
 	}
 	return p

@@ -5,15 +5,17 @@ import (
 
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/record"
+	"github.com/prokken/prokken/policy/weight"
 )
 
 // Printed is what the record of a version holds and no column of its row: what the version prints
 // besides its document and its dates, and when it is signed.
 type Printed struct {
 	Contact   string
-	Related   []policy.Link
+	Related   []record.Link
 	Sentences []policy.SentenceBasis
-	Lost      []policy.LostCheck
+	Lost      []weight.LostCheck
 	Names     []string // of the site
 	SignedAt  time.Time
 }
@@ -27,11 +29,11 @@ func (l *Records) Seal(row *policies.Version, slug, previous string, p Printed) 
 }
 
 // recordOf is the record of the row, whose moments are in the zone that its days are of.
-func recordOf(row policies.Version, site, slug, previous string, p Printed) policy.Record {
+func recordOf(row policies.Version, site, slug, previous string, p Printed) record.Version {
 	stamp := func(t time.Time) string { return t.Format(time.RFC3339Nano) }
-	return policy.Record{
+	return record.Version{
 		Site: site, Slug: slug, Number: *row.Number, Document: row.SHA256, Previous: previous,
-		Summary: row.Summary, Materiality: policy.Materiality(row.Materiality),
+		Summary: row.Summary, Materiality: weight.Materiality(row.Materiality),
 		PublishedOn: *row.PublishedOn, PublishedAt: stamp(*row.PublishedAt), EffectiveAt: stamp(*row.EffectiveAt),
 		Contact: p.Contact, Related: p.Related, Sentences: p.Sentences, Lost: p.Lost, Names: p.Names,
 		SignedAt: stamp(p.SignedAt.UTC()),
@@ -50,7 +52,7 @@ func InZoneOf(recorded string, t time.Time) time.Time {
 }
 
 // inZones returns the row with its moments in the zones of those in the record.
-func inZones(row policies.Version, r policy.Record) policies.Version {
+func inZones(row policies.Version, r record.Version) policies.Version {
 	row.PublishedAt = new(InZoneOf(r.PublishedAt, *row.PublishedAt))
 	row.EffectiveAt = new(InZoneOf(r.EffectiveAt, *row.EffectiveAt))
 	return row

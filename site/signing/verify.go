@@ -48,7 +48,7 @@ type Place struct {
 // Trust is what records of a site are verified with: its keys, and the addresses that it has and
 // had.
 type Trust struct {
-	Keys      policy.Keys
+	Keys      record.Keys
 	addresses []string
 }
 
@@ -67,29 +67,29 @@ func (t Trust) IsOfSite(address string) bool { return slices.Contains(t.addresse
 
 // verifyRow compares the signed record with what the row says of itself, too.
 func (l *Records) verifyRow(row policies.Version, at Place, trust Trust) error {
-	statement := policy.Statement{
+	statement := record.Statement{
 		Document: json.RawMessage(row.Document), Record: json.RawMessage(row.Record), SHA256: row.RecordSHA256,
 		Signature: row.Signature, Key: row.KeyID,
 	}
-	record, err := statement.Verify(trust.Keys)
+	r, err := statement.Verify(trust.Keys)
 	if err != nil {
 		return err
 	}
-	if !trust.IsOfSite(record.Site) {
-		return record.CheckSite(l.Address)
+	if !trust.IsOfSite(r.Site) {
+		return r.CheckSite(l.Address)
 	}
-	if record.Number != at.Number || record.Previous != at.Previous {
-		return policy.ErrChain
+	if r.Number != at.Number || r.Previous != at.Previous {
+		return record.ErrChain
 	}
-	inRow := recordOf(inZones(row, record), record.Site, at.Slug, at.Previous, printedIn(record))
-	if !reflect.DeepEqual(record, inRow) {
-		return policy.ErrAltered
+	inRow := recordOf(inZones(row, r), r.Site, at.Slug, at.Previous, printedIn(r))
+	if !reflect.DeepEqual(r, inRow) {
+		return record.ErrAltered
 	}
 	return nil
 }
 
 // printedIn returns what the record alone holds, and no column of its row.
-func printedIn(r policy.Record) Printed {
+func printedIn(r record.Version) Printed {
 	signedAt, _ := time.Parse(time.RFC3339Nano, r.SignedAt) // as it was verified
 	return Printed{r.Contact, r.Related, r.Sentences, r.Lost, r.Names, signedAt}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/record"
 	"github.com/prokken/prokken/site/signing"
 )
 
@@ -31,23 +32,23 @@ func (l *Translations) publish(ctx context.Context, tx *models.DB, v Source, lan
 	}
 	now := clock.Or(l.Clock).Now()
 	row.Number, row.PublishedAt, row.KeyID = &number, &now, l.Records.Signer.ID
-	record := translationRecordOf(row, l.Records.Address, v.Document.Slug, previous.RecordSHA256)
-	if row.Record, row.RecordSHA256, row.Signature, err = l.Records.Signer.SignTranslation(record); err != nil {
+	r := translationRecordOf(row, l.Records.Address, v.Document.Slug, previous.RecordSHA256)
+	if row.Record, row.RecordSHA256, row.Signature, err = l.Records.Signer.SignTranslation(r); err != nil {
 		return err
 	}
 	return policies.PublishTranslation(ctx, tx, row, read)
 }
 
-func translationRecordOf(row policies.Translation, site, slug, previous string) policy.TranslationRecord {
-	return policy.TranslationRecord{
+func translationRecordOf(row policies.Translation, site, slug, previous string) record.Translation {
+	return record.Translation{
 		Site: site, Slug: slug, Language: row.Language, Number: *row.Number, Version: *row.Version.Number,
 		Original: row.Version.RecordSHA256, Words: row.SHA256, Previous: previous,
 		PublishedAt: row.PublishedAt.UTC().Format(time.RFC3339Nano),
 	}
 }
 
-func statementOf(row policies.Translation) policy.TranslationStatement {
-	return policy.TranslationStatement{
+func statementOf(row policies.Translation) record.TranslationStatement {
+	return record.TranslationStatement{
 		Words: json.RawMessage(row.Words), Record: json.RawMessage(row.Record), SHA256: row.RecordSHA256,
 		Signature: row.Signature, Key: row.KeyID,
 	}
@@ -70,9 +71,9 @@ func (l *Translations) Verify(ctx context.Context, slug string) (int64, error) {
 		at := signing.Place{Slug: slug}
 		err := policies.EachTranslation(ctx, l.DB, p.ID, language.Code, func(row policies.Translation) error {
 			at.Number++
-			record, err := statementOf(row).Verify(trust.Keys)
+			r, err := statementOf(row).Verify(trust.Keys)
 			if err == nil {
-				err = l.checkTranslation(row, record, at, trust)
+				err = l.checkTranslation(row, r, at, trust)
 			}
 			if err != nil {
 				return fmt.Errorf("%s, translation %d into %s: %w", slug, at.Number, language.English, err)
@@ -89,15 +90,15 @@ func (l *Translations) Verify(ctx context.Context, slug string) (int64, error) {
 
 // checkTranslation compares a signed record with its row and its place.
 func (l *Translations) checkTranslation(
-	row policies.Translation, record policy.TranslationRecord, at signing.Place, trust signing.Trust,
+	row policies.Translation, r record.Translation, at signing.Place, trust signing.Trust,
 ) error {
 	switch {
-	case !trust.IsOfSite(record.Site):
-		return record.CheckSite(l.Records.Address)
-	case record.Number != at.Number || record.Previous != at.Previous:
-		return policy.ErrChain
-	case record != translationRecordOf(row, record.Site, at.Slug, at.Previous):
-		return policy.ErrAltered
+	case !trust.IsOfSite(r.Site):
+		return r.CheckSite(l.Records.Address)
+	case r.Number != at.Number || r.Previous != at.Previous:
+		return record.ErrChain
+	case r != translationRecordOf(row, r.Site, at.Slug, at.Previous):
+		return record.ErrAltered
 	}
 	return nil
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/record"
 )
 
 // Source is a version of a policy as translations are made of it, and laid over it.
@@ -37,7 +38,7 @@ type Translation struct {
 	SHA256      string // of the words as canonical JSON
 	PublishedAt time.Time
 	Count       int64 // its number among the policy's translations in the language
-	Statement   policy.TranslationStatement
+	Statement   record.TranslationStatement
 	source      policy.Words // what that version says
 	policyID    uuid.UUID
 	canonical   string

@@ -1,7 +1,6 @@
 package legal
 
 import (
-	"github.com/prokken/prokken/site/translation"
 	"regexp"
 	"strings"
 	"testing"
@@ -11,6 +10,7 @@ import (
 	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/translation"
 	"github.com/prokken/prokken/views"
 )
 

@@ -1,4 +1,4 @@
-package policy
+package diff
 
 import (
 	"slices"
@@ -31,10 +31,10 @@ func differ(pieces []Piece) bool {
 	return slices.ContainsFunc(pieces, func(p Piece) bool { return p.In != InBoth })
 }
 
-// differences tells word by word how a text became another. Where little is left
+// Words tells word by word how a text became another. Where little is left
 // of the old one, all of it was replaced: that reads better. The work is bounded
 // by the lengths, however much differs.
-func differences(old, new string) []Piece {
+func Words(old, new string) []Piece {
 	switch {
 	case old == new:
 		return appendPiece(nil, InBoth, old)

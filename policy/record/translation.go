@@ -1,13 +1,15 @@
-package policy
+package record
 
 import (
 	"encoding/json"
+
+	"github.com/prokken/prokken/policy"
 )
 
-// TranslationRecord is what is signed of a published translation. It names the version that the
+// Translation is what is signed of a published translation. It names the version that the
 // words were made of by the hash of that version's record, and the translation before it of the
-// same policy in the same language, as a [Record] names the version before.
-type TranslationRecord struct {
+// same policy in the same language, as a [Version] names the version before.
+type Translation struct {
 	Site        string `json:"site"`
 	Slug        string `json:"slug"`
 	Language    string `json:"language"` // BCP 47
@@ -20,12 +22,12 @@ type TranslationRecord struct {
 }
 
 // CheckSite returns [ErrSite] unless the record is of the site with that address.
-func (r TranslationRecord) CheckSite(address string) error {
+func (r Translation) CheckSite(address string) error {
 	return checkSite("a translation", r.Site, address)
 }
 
 // SignTranslation returns the record as canonical JSON, with its hash and its signature.
-func (s Signer) SignTranslation(r TranslationRecord) (text, hash, signature string, err error) {
+func (s Signer) SignTranslation(r Translation) (text, hash, signature string, err error) {
 	return s.sign(r)
 }
 
@@ -41,15 +43,15 @@ type TranslationStatement struct {
 
 // Verify checks the statement with the public keys by their ids, and returns its record. The
 // JSON may be indented: it is brought into its canonical form.
-func (s TranslationStatement) Verify(keys Keys) (TranslationRecord, error) {
-	var r TranslationRecord
+func (s TranslationStatement) Verify(keys Keys) (Translation, error) {
+	var r Translation
 	if err := (signed{s.Record, s.SHA256, s.Signature, s.Key}).verify(keys, &r); err != nil {
 		return r, err
 	}
 	if err := keys[s.Key].covers(r.PublishedAt); err != nil { // it is signed as it is published
 		return r, err
 	}
-	if _, hash, err := Canonical(s.Words); err != nil || hash != r.Words {
+	if _, hash, err := policy.Canonical(s.Words); err != nil || hash != r.Words {
 		return r, ErrAltered
 	}
 	return r, nil

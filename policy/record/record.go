@@ -1,33 +1,38 @@
-package policy
+// Package record signs what a site published, and checks what others say was published: the
+// record of a version of a policy, that of a translation, and the keys that sign them. It builds
+// on package policy and knows no site, no database and no HTTP. Start reading at [Version] and
+// [Statement].
+package record
 
 import (
 	"crypto/ed25519"
+	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/weight"
 )
 
-// Materiality says how much a new version matters to the people it binds: the words
-// of models/policies.
-type Materiality string
-
-// Record is what is signed of a published version. It names the site first, so
+// Version is what is signed of a published version. It names the site first, so
 // that a statement of one site cannot be shown as another's. Each holds the hash
 // of the one before it, so that none can be taken out, put in or changed unseen.
-type Record struct {
-	Site        string      `json:"site"`            // the address of the site that published it, as https://prokken.com
-	Names       []string    `json:"names,omitempty"` // of the site, as its policies call it: "Prokken"
-	Slug        string      `json:"slug"`
-	Number      int64       `json:"number"`
-	Document    string      `json:"document_sha256"` // of the canonical document
-	Previous    string      `json:"previous_sha256"` // of the record before; "" for the first
-	Summary     string      `json:"summary"`
-	Materiality Materiality `json:"materiality"`
-	Lost        []LostCheck `json:"no_longer_checked,omitempty"` // against the version that this one replaces
-	PublishedOn string      `json:"published_on"`                // a day in the site's zone
-	PublishedAt string      `json:"published_at"`                // RFC 3339, in the site's zone
-	EffectiveAt string      `json:"effective_at"`
+type Version struct {
+	Site        string             `json:"site"`            // the address of the site that published it, as https://prokken.com
+	Names       []string           `json:"names,omitempty"` // of the site, as its policies call it: "Prokken"
+	Slug        string             `json:"slug"`
+	Number      int64              `json:"number"`
+	Document    string             `json:"document_sha256"` // of the canonical document
+	Previous    string             `json:"previous_sha256"` // of the record before; "" for the first
+	Summary     string             `json:"summary"`
+	Materiality weight.Materiality `json:"materiality"`
+	Lost        []weight.LostCheck `json:"no_longer_checked,omitempty"` // against the version that this one replaces
+	PublishedOn string             `json:"published_on"`                // a day in the site's zone
+	PublishedAt string             `json:"published_at"`                // RFC 3339, in the site's zone
+	EffectiveAt string             `json:"effective_at"`
 	// SignedAt is when the key signed: RFC 3339, UTC. A text that was public before this program
 	// served it is signed later than it was published.
 	SignedAt string `json:"signed_at"`
@@ -35,7 +40,7 @@ type Record struct {
 	Related  []Link `json:"related,omitempty"` // the policies that it pointed at
 	// Sentences are all texts of the document in the order of the page, with what each rested on
 	// when the version was published.
-	Sentences []SentenceBasis `json:"sentences"`
+	Sentences []policy.SentenceBasis `json:"sentences"`
 }
 
 // Link is a title with an address on the site.
@@ -59,7 +64,10 @@ func NewSigner(key ed25519.PrivateKey) Signer {
 }
 
 // KeyID names a public key: the start of its SHA-256.
-func KeyID(key ed25519.PublicKey) string { return hashOf(string(key))[:16] }
+func KeyID(key ed25519.PublicKey) string {
+	sum := sha256.Sum256(key)
+	return hex.EncodeToString(sum[:8])
+}
 
 // PublicKey returns the public half of the key: 32 bytes in base64 (RFC 4648, section 5).
 func (s Signer) PublicKey() string {
@@ -68,10 +76,10 @@ func (s Signer) PublicKey() string {
 }
 
 // Sign returns the record as canonical JSON, with its hash and its signature.
-func (s Signer) Sign(r Record) (text, hash, signature string, err error) { return s.sign(r) }
+func (s Signer) Sign(r Version) (text, hash, signature string, err error) { return s.sign(r) }
 
 func (s Signer) sign(record any) (text, hash, signature string, err error) {
-	if text, hash, err = Canonical(record); err != nil {
+	if text, hash, err = policy.Canonical(record); err != nil {
 		return "", "", "", err
 	}
 	return text, hash, base64.RawURLEncoding.EncodeToString(ed25519.Sign(s.key, []byte(text))), nil
@@ -96,7 +104,7 @@ var (
 )
 
 // CheckSite returns [ErrSite] unless the record is of the site with that address.
-func (r Record) CheckSite(address string) error {
+func (r Version) CheckSite(address string) error {
 	return checkSite("a version", r.Site, address)
 }
 
@@ -112,9 +120,9 @@ func checkSite(what, site, address string) error {
 
 // Verify checks the statement with the public keys by their ids, and returns its
 // record. The JSON may be indented: it is brought into its canonical form.
-func (s Statement) Verify(keys Keys) (Record, error) {
-	var r Record
-	document, hash, err := Canonical(s.Document)
+func (s Statement) Verify(keys Keys) (Version, error) {
+	var r Version
+	document, hash, err := policy.Canonical(s.Document)
 	if err != nil {
 		return r, fmt.Errorf("%w: %w", ErrAltered, err)
 	}
@@ -127,7 +135,7 @@ func (s Statement) Verify(keys Keys) (Record, error) {
 	if err := keys[s.Key].covers(r.SignedAt); err != nil {
 		return r, err
 	}
-	if d, err := ParseCanonical(document); err != nil || d.Slug != r.Slug {
+	if d, err := policy.ParseCanonical(document); err != nil || d.Slug != r.Slug {
 		return r, ErrAltered
 	}
 	return r, nil
@@ -141,7 +149,7 @@ type signed struct {
 
 // verify reads the record into the value, and checks its signature and its hash.
 func (s signed) verify(keys Keys, into any) error {
-	record, hash, err := Canonical(s.record)
+	record, hash, err := policy.Canonical(s.record)
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrSignature, err)
 	}

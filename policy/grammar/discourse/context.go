@@ -1,4 +1,7 @@
-package grammar
+// Package discourse knows where a sentence stands: which cookies "it", "these" and "above" mean
+// there, and what looks like the name of a cookie. It builds on package token and knows no grammar.
+// Start reading at [Context].
+package discourse
 
 import (
 	"slices"
@@ -37,14 +40,8 @@ type Context struct {
 	Program claim.Program
 }
 
-// Next returns the context of the next sentence in the same place.
-func (c Context) Next(r Reading) Context {
-	c.Before, c.Unclear, c.ChangesPolicy = r.About, !r.Recognized(), r.changesPolicy
-	return c
-}
-
-// names returns the names of all declared cookies.
-func (c Context) names() []string {
+// Names returns the names of all declared cookies.
+func (c Context) Names() []string {
 	var names []string
 	for _, d := range c.Declared {
 		names = append(names, d.Name)
@@ -52,13 +49,13 @@ func (c Context) names() []string {
 	return names
 }
 
-// declares reports whether a cookie of that name is declared.
-func (c Context) declares(name string) bool {
+// Declares reports whether a cookie of that name is declared.
+func (c Context) Declares(name string) bool {
 	return slices.ContainsFunc(c.Declared, func(d cookie.Declaration) bool { return d.Name == name })
 }
 
-// party returns who sets the cookie; "" for the site itself.
-func (c Context) party(name string) string {
+// Party returns who sets the cookie; "" for the site itself.
+func (c Context) Party(name string) string {
 	i := slices.IndexFunc(c.Declared, func(d cookie.Declaration) bool { return d.Name == name })
 	if i < 0 {
 		return ""
@@ -66,21 +63,21 @@ func (c Context) party(name string) string {
 	return c.Declared[i].Party
 }
 
-// storing returns the cookies that store a token of the kind, of any if the kind is "".
-func (c Context) storing(kind string) []string {
-	return slices.DeleteFunc(c.names(), func(name string) bool {
+// Storing returns the cookies that store a token of the kind, of any if the kind is "".
+func (c Context) Storing(kind string) []string {
+	return slices.DeleteFunc(c.Names(), func(name string) bool {
 		stored := c.Tokens[name]
 		return stored == "" || kind != "" && stored != kind
 	})
 }
 
-// isSite reports whether the token is the site's name.
-func (c Context) isSite(token string) bool {
+// IsSite reports whether the token is the site's name.
+func (c Context) IsSite(token string) bool {
 	return slices.ContainsFunc(c.Site, func(name string) bool { return strings.EqualFold(name, token) })
 }
 
-// count returns how many of the declared cookies are of the categories.
-func (c Context) count(of categories) int {
+// Count returns how many of the declared cookies are of the categories.
+func (c Context) Count(of []cookie.Category) int {
 	n := 0
 	for _, d := range c.Declared {
 		if slices.Contains(of, d.Category) {
@@ -88,4 +85,14 @@ func (c Context) count(of categories) int {
 		}
 	}
 	return n
+}
+
+// Category returns the category of the declared cookie.
+func (c Context) Category(name string) cookie.Category {
+	for _, d := range c.Declared {
+		if d.Name == name {
+			return d.Category
+		}
+	}
+	return ""
 }

@@ -1,9 +1,10 @@
-package policy
+package weight
 
 import (
 	"slices"
 	"strings"
 
+	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/policy/grammar"
 )
@@ -19,8 +20,8 @@ type LostCheck struct {
 // an edit of the claim, or with a condition of it. A sentence in other words that checks the
 // same has lost nothing. Evidence.Cookies are the declarations in force; a document that
 // declares them brings its own.
-func LostChecks(old, new Document, e claim.Evidence) []LostCheck {
-	was, is := old.checks(e), new.checks(e)
+func LostChecks(old, new policy.Document, e claim.Evidence) []LostCheck {
+	was, is := checksIn(old, e), checksIn(new, e)
 	var lost []LostCheck
 	for _, c := range was.all {
 		gone := grammar.Lost(is.inPlaceOf(c, was), claim.Parts(c.conditions...))
@@ -44,15 +45,15 @@ func (c check) isAbout(uid, says string) bool { return c.uid == uid && c.says ==
 // checks are those of a document, and where its sentences stand.
 type checks struct {
 	all      []check
-	readings []SentenceReading
-	document Document
+	readings []policy.SentenceReading
+	document policy.Document
 }
 
-func (d Document) checks(e claim.Evidence) checks {
+func checksIn(d policy.Document, e claim.Evidence) checks {
 	c := checks{readings: d.Readings(e), document: d}
 	for _, b := range d.Blocks() {
-		for _, one := range b.claims(d.evidence(e)) {
-			c.add(check{b.UID, Plain(one.Says), one.Conditions, true})
+		for _, one := range b.AllClaims(d.Evidence(e)) {
+			c.add(check{b.UID, policy.Plain(one.Says), one.Conditions, true})
 		}
 	}
 	for _, s := range c.readings {
@@ -101,7 +102,7 @@ func (c checks) stands(old check) bool {
 	if slices.ContainsFunc(c.all, func(one check) bool { return c.isSame(one, old) }) {
 		return true
 	}
-	return slices.ContainsFunc(c.readings, func(s SentenceReading) bool {
+	return slices.ContainsFunc(c.readings, func(s policy.SentenceReading) bool {
 		return strings.Contains(s.Says, old.says) && (s.UID == old.uid || !c.document.Has(old.uid))
 	})
 }

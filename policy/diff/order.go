@@ -1,55 +1,46 @@
-package policy
+package diff
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy"
 )
 
 // index finds the parts of a document.
 type index struct {
-	sections map[string]Section
-	blocks   map[string]Block
+	sections map[string]policy.Section
+	blocks   map[string]policy.Block
 	places   map[string]Place
 	numbers  map[string]string
 	cookies  []cookie.Declaration
 }
 
-func indexed(d Document) index {
-	x := index{map[string]Section{}, map[string]Block{}, map[string]Place{}, map[string]string{}, d.Cookies}
-	x.addBlocks(Place{Anchor: Intro}, d.Intro)
+func indexed(d policy.Document) index {
+	x := index{map[string]policy.Section{}, map[string]policy.Block{}, map[string]Place{}, map[string]string{}, d.Cookies}
+	x.addBlocks(Place{Anchor: policy.Intro}, d.Intro)
 	x.addSections("", d.Sections)
 	return x
 }
 
-func (x index) addSections(number string, sections []Section) {
+func (x index) addSections(number string, sections []policy.Section) {
 	for i, s := range sections {
-		x.sections[s.Anchor], x.numbers[s.Anchor] = s, SectionNumber(number, i)
+		x.sections[s.Anchor], x.numbers[s.Anchor] = s, policy.SectionNumber(number, i)
 		x.addBlocks(Place{Anchor: s.Anchor, Title: s.Title}, s.Blocks)
 		x.addSections(x.numbers[s.Anchor], s.Sections)
 	}
 }
 
-func (x index) addBlocks(at Place, blocks []Block) {
+func (x index) addBlocks(at Place, blocks []policy.Block) {
 	for i, b := range blocks {
 		at.Number = i + 1
 		x.blocks[b.UID], x.places[b.UID] = b, at
 	}
 }
 
-// SectionNumber is what is printed before the title of the section at a place
-// that counts from 0: "1." or, inside section 3, "3.1".
-func SectionNumber(parent string, i int) string {
-	if parent == "" {
-		return strconv.Itoa(i+1) + "."
-	}
-	return parent + strconv.Itoa(i+1)
-}
+func sectionName(s policy.Section) string { return s.Anchor }
 
-func sectionName(s Section) string { return s.Anchor }
-
-func blockName(b Block) string { return b.UID }
+func blockName(b policy.Block) string { return b.UID }
 
 func namesOf[T any](list []T, name func(T) string) []string {
 	all := make([]string, len(list))

@@ -1,4 +1,4 @@
-package policy
+package diff
 
 import (
 	"reflect"
@@ -7,6 +7,7 @@ import (
 	"github.com/aymanbagabas/go-udiff/lcs"
 
 	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/block"
 )
 
@@ -24,26 +25,26 @@ func (l Line) changed() bool { return l.Kind != Kept || differ(l.Text) }
 
 // compareBlocks compares what two blocks print, given the declarations beside
 // them. A block without content is one that is not there.
-func compareBlocks(old, new Block, oldCookies, newCookies []cookie.Declaration) BlockChange {
+func compareBlocks(old, new policy.Block, oldCookies, newCookies []cookie.Declaration) BlockChange {
 	b := BlockChange{Old: old, New: new}
-	b.Lines = compareLines(old.lines(oldCookies), new.lines(newCookies))
+	b.Lines = compareLines(linesOf(old, oldCookies), linesOf(new, newCookies))
 	b.Claims = compareClaims(old.Claims, new.Claims)
 	b.Other = len(b.Claims) == 0 && !slices.ContainsFunc(b.Lines, Line.changed) && !sameJSON(old, new)
 	return b
 }
 
 // sameJSON: what is equal in memory is so in JSON, too.
-func sameJSON(old, new Block) bool {
+func sameJSON(old, new policy.Block) bool {
 	if reflect.DeepEqual(old, new) {
 		return true
 	}
-	_, was, err1 := Canonical(old)
-	_, is, err2 := Canonical(new)
+	_, was, err1 := policy.Canonical(old)
+	_, is, err2 := policy.Canonical(new)
 	return err1 == nil && err2 == nil && was == is
 }
 
-// lines are what the block prints, without what is empty.
-func (b Block) lines(declared []cookie.Declaration) []block.Line {
+// linesOf returns what the block prints, without what is empty.
+func linesOf(b policy.Block, declared []cookie.Declaration) []block.Line {
 	if b.IsEmpty() {
 		return nil
 	}
@@ -126,7 +127,7 @@ func origin(l block.Line, old []block.Line) (int, []Piece) {
 		if was.Label != l.Label {
 			continue
 		}
-		pieces := differences(was.Text, l.Text)
+		pieces := Words(was.Text, l.Text)
 		if l.Label != "" || slices.ContainsFunc(pieces, func(p Piece) bool { return p.In == InBoth }) {
 			return i, pieces
 		}

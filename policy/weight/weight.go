@@ -1,11 +1,20 @@
-package policy
+// Package weight works out how much a change of a document matters to the people it binds:
+// which checks are lost, and what is new of cookies and of third parties. It builds on package
+// policy. Start reading at [Of] and [LostChecks].
+package weight
 
 import (
 	"fmt"
 	"slices"
 
+	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/block"
+	"github.com/prokken/prokken/policy/wording"
 )
+
+// Materiality says how much a new version matters to the people it binds: the words
+// of models/policies.
+type Materiality string
 
 // The weights of a change. Editorial changes nothing for anyone; Notify tells subscribers and
 // members; AskAgain has members accept it, and visitors choose again.
@@ -33,8 +42,8 @@ type Weight struct {
 	Reasons []Reason // the heaviest first
 }
 
-// Weigh works out how much it matters that the document old becomes new and loses these checks.
-func Weigh(old, new Document, lost []LostCheck) Weight {
+// Of works out how much it matters that the document old becomes new and loses these checks.
+func Of(old, new policy.Document, lost []LostCheck) Weight {
 	w := Weight{Least: Editorial}
 	if n := len(lost); n > 0 {
 		w.because(Notify, "%s.", lessChecked(n))
@@ -60,9 +69,9 @@ func (w *Weight) because(least Materiality, format string, values ...any) {
 }
 
 // parties weighs who else takes part.
-func (w *Weight) parties(old, new Document) {
-	before := old.thirdParties()
-	for _, p := range new.thirdParties() {
+func (w *Weight) parties(old, new policy.Document) {
+	before := thirdParties(old)
+	for _, p := range thirdParties(new) {
 		i := slices.IndexFunc(before, func(b block.ThirdParty) bool { return b.Name == p.Name })
 		switch {
 		case i < 0:
@@ -73,7 +82,7 @@ func (w *Weight) parties(old, new Document) {
 	}
 }
 
-func (d Document) thirdParties() []block.ThirdParty {
+func thirdParties(d policy.Document) []block.ThirdParty {
 	var all []block.ThirdParty
 	for _, b := range d.Blocks() {
 		parties, _ := b.Content.(block.ThirdParties)
@@ -83,4 +92,4 @@ func (d Document) thirdParties() []block.ThirdParty {
 }
 
 // sameWords reports whether two texts differ in nothing but signs and capitals.
-func sameWords(a, b string) bool { return slices.Equal(plainWords(a), plainWords(b)) }
+func sameWords(a, b string) bool { return slices.Equal(wording.Words(a), wording.Words(b)) }

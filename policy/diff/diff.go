@@ -1,7 +1,12 @@
-package policy
+// Package diff tells how one document became another: its sections, blocks, lines, words,
+// claims and declared cookies. It builds on package policy and decides nothing. Start reading at
+// [Compare].
+package diff
 
 import (
 	"slices"
+
+	"github.com/prokken/prokken/policy"
 )
 
 // ChangeKind is what became of something between two documents.
@@ -43,7 +48,7 @@ type BlockChange struct {
 	Lines    []Line
 	Claims   []ClaimChange
 	Other    bool // a difference that is not printed
-	Old, New Block
+	Old, New policy.Block
 }
 
 // Place is where a block stands: the section and the how-manieth block of it.
@@ -94,12 +99,12 @@ func (c Comparison) Same() bool {
 
 // Compare tells how the document old became the document new. Sections are known
 // by their anchors, blocks by their uids, declarations by their names.
-func Compare(old, new Document) Comparison {
+func Compare(old, new policy.Document) Comparison {
 	c := comparer{old: indexed(old), new: indexed(new)}
-	c.section(SectionChange{Anchor: Intro, Kind: Kept}, old.Intro, new.Intro)
+	c.section(SectionChange{Anchor: policy.Intro, Kind: Kept}, old.Intro, new.Intro)
 	c.sections(old.Sections, new.Sections, 1)
 	return Comparison{
-		Title: differences(old.Title, new.Title), Sections: c.found, Cookies: compareCookies(old.Cookies, new.Cookies),
+		Title: Words(old.Title, new.Title), Sections: c.found, Cookies: compareCookies(old.Cookies, new.Cookies),
 		Other: old.Slug != new.Slug,
 	}
 }
@@ -111,17 +116,17 @@ type comparer struct {
 }
 
 // sections compares the sections inside one.
-func (c *comparer) sections(old, new []Section, level int) {
+func (c *comparer) sections(old, new []policy.Section, level int) {
 	for _, m := range merge(namesOf(old, sectionName), namesOf(new, sectionName), c.old.sections, c.new.sections) {
 		was, is := c.old.sections[m.name], c.new.sections[m.name]
-		s := SectionChange{Anchor: m.name, Level: level, Kind: m.kind, Title: differences(was.Title, is.Title)}
+		s := SectionChange{Anchor: m.name, Level: level, Kind: m.kind, Title: Words(was.Title, is.Title)}
 		s.From, s.To = c.old.numbers[m.name], c.new.numbers[m.name]
 		c.section(s, was.Blocks, is.Blocks)
 		c.sections(was.Sections, is.Sections, level+1)
 	}
 }
 
-func (c *comparer) section(s SectionChange, old, new []Block) {
+func (c *comparer) section(s SectionChange, old, new []policy.Block) {
 	for _, m := range merge(namesOf(old, blockName), namesOf(new, blockName), c.old.blocks, c.new.blocks) {
 		s.Blocks = append(s.Blocks, c.block(m))
 	}

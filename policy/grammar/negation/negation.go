@@ -1,4 +1,6 @@
-package grammar
+// Package negation holds the conditions that a sentence can state and no document can claim: that
+// something is not so, and what cannot hold. It builds on package claim. Start reading at [Denied].
+package negation
 
 import (
 	"net/url"
@@ -10,8 +12,8 @@ import (
 // can say beyond the kinds of conditions.
 type Denied struct{ claim.Condition }
 
-// affirmed returns what is denied, or the condition itself.
-func affirmed(condition claim.Condition) claim.Condition {
+// Affirmed returns what is denied, or the condition itself.
+func Affirmed(condition claim.Condition) claim.Condition {
 	if denied, isDenied := condition.(Denied); isDenied {
 		return denied.Condition
 	}

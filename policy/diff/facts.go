@@ -1,6 +1,7 @@
-package policy
+package diff
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/prokken/prokken/cookie"
@@ -97,7 +98,7 @@ func compareFields(old, new cookie.Declaration) []Field {
 	var fields []Field
 	for i, name := range comparedFields {
 		if before[i] != after[i] {
-			fields = append(fields, Field{name, before[i], after[i], differences(before[i], after[i])})
+			fields = append(fields, Field{name, before[i], after[i], Words(before[i], after[i])})
 		}
 	}
 	return fields
@@ -121,17 +122,10 @@ func fieldsOf(d cookie.Declaration) []string {
 		return make([]string, len(comparedFields))
 	}
 	return []string{
-		d.Purpose, d.Category.Words(), d.Lifetime.String(), orElse(d.Party, "this site"),
-		orElse(d.Domain, "this host alone"), d.Path,
+		d.Purpose, d.Category.Words(), d.Lifetime.String(), cmp.Or(d.Party, "this site"),
+		cmp.Or(d.Domain, "this host alone"), d.Path,
 		yesNo(d.HTTPOnly), yesNo(d.Secure), d.SameSite.Words(),
 	}
-}
-
-func orElse(text, other string) string {
-	if text == "" {
-		return other
-	}
-	return text
 }
 
 func yesNo(yes bool) string {

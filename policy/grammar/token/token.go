@@ -1,4 +1,6 @@
-package grammar
+// Package token takes a sentence apart into words and signs, and refuses characters that hide or
+// imitate others. It knows no grammar. Start reading at [Tokens].
+package token
 
 import (
 	"strings"
@@ -25,7 +27,7 @@ func Tokens(text string) ([]Token, error) {
 			at++
 			continue
 		}
-		end := at + tokenLength(plain[at:], at > 0 && isWordRune(plain[at-1]))
+		end := at + tokenLength(plain[at:], at > 0 && IsWordRune(plain[at-1]))
 		all = append(all, expand(string(plain[at:end]), string(runes[at:end]))...)
 		at = end
 	}
@@ -35,12 +37,12 @@ func Tokens(text string) ([]Token, error) {
 // tokenLength returns how many of the first characters are one token. A path begins with a slash
 // that is not inside a word.
 func tokenLength(rest []rune, insideWord bool) int {
-	isPath := rest[0] == '/' && !insideWord && len(rest) > 1 && isWordRune(rest[1])
-	if !isPath && !isWordRune(rest[0]) {
+	isPath := rest[0] == '/' && !insideWord && len(rest) > 1 && IsWordRune(rest[1])
+	if !isPath && !IsWordRune(rest[0]) {
 		return 1
 	}
 	n := 1
-	for n < len(rest) && (isWordRune(rest[n]) || joins(rest, n, isPath)) {
+	for n < len(rest) && (IsWordRune(rest[n]) || joins(rest, n, isPath)) {
 		n++
 	}
 	return n
@@ -53,10 +55,11 @@ func joins(rest []rune, n int, isPath bool) bool {
 	if isPath {
 		between += "/"
 	}
-	return strings.ContainsRune(between, rest[n]) && n+1 < len(rest) && isWordRune(rest[n+1])
+	return strings.ContainsRune(between, rest[n]) && n+1 < len(rest) && IsWordRune(rest[n+1])
 }
 
-func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_' }
+// IsWordRune reports whether the character can stand in a word.
+func IsWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_' }
 
 // expand returns the token, or the two words that a contraction stands for.
 func expand(text, raw string) []Token {

@@ -1,12 +1,16 @@
-package grammar
+package lexicon
 
-import "github.com/prokken/prokken/cookie"
+import (
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy/grammar/discourse"
+	"github.com/prokken/prokken/policy/grammar/token"
+)
 
 // IsPurpose reports whether the sentence says in its own words what the cookie of the row is
 // for. It names no attribute, which the declaration says better, and no category that the cookie
 // does not have.
-func IsPurpose(sentence string, c Context) bool {
-	tokens, err := Tokens(sentence)
+func IsPurpose(sentence string, c discourse.Context) bool {
+	tokens, err := token.Tokens(sentence)
 	if err != nil || c.Row == "" {
 		return false
 	}
@@ -14,17 +18,7 @@ func IsPurpose(sentence string, c Context) bool {
 	if l.hold(attributeWords...) || l.begin(continuations...) {
 		return false
 	}
-	return c.category(c.Row) != cookie.Necessary || !l.hold(optionalWords...)
-}
-
-// category returns the category of the declared cookie.
-func (c Context) category(name string) cookie.Category {
-	for _, d := range c.Declared {
-		if d.Name == name {
-			return d.Category
-		}
-	}
-	return ""
+	return c.Category(c.Row) != cookie.Necessary || !l.hold(optionalWords...)
 }
 
 // attributeWords speak of what a declaration says of a cookie.

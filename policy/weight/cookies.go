@@ -1,14 +1,16 @@
-package policy
+package weight
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
 )
 
 // cookies weighs every declaration that is new or changed.
-func (w *Weight) cookies(old, new Document) {
+func (w *Weight) cookies(old, new policy.Document) {
 	before := claim.Evidence{Cookies: old.Cookies}
 	for _, is := range new.Cookies {
 		was, known := before.Find(is.Name)
@@ -36,10 +38,10 @@ func (w *Weight) cookie(was, is cookie.Declaration) {
 		w.because(least, "%s lives longer: %s instead of %s.", is.Name, is.Lifetime, was.Lifetime)
 	}
 	if was.Party != is.Party {
-		w.because(least, "%s is set by %s now.", is.Name, orElse(is.Party, "this site"))
+		w.because(least, "%s is set by %s now.", is.Name, cmp.Or(is.Party, "this site"))
 	}
 	if was.Domain != is.Domain {
-		w.because(least, "%s is sent to %s now.", is.Name, orElse(is.Domain, "this host alone"))
+		w.because(least, "%s is sent to %s now.", is.Name, cmp.Or(is.Domain, "this host alone"))
 	}
 	if !sameWords(was.Purpose, is.Purpose) {
 		w.because(least, "The purpose of %s is described in other words.", is.Name)

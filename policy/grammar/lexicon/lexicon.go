@@ -1,8 +1,14 @@
-package grammar
+// Package lexicon guesses by single words what a sentence that the grammar does not read might be,
+// and knows titles that say nothing. It knows no grammar and decides nothing. Start reading at
+// [Proposes].
+package lexicon
 
 import (
 	"slices"
 	"strings"
+
+	"github.com/prokken/prokken/policy/grammar/discourse"
+	"github.com/prokken/prokken/policy/grammar/token"
 )
 
 // Proposal is what a sentence that the grammar does not read might be. A person decides.
@@ -21,8 +27,8 @@ const (
 
 // Proposes returns what the sentence might be. Where there is a doubt it proposes that it is
 // about our cookies: that asks the most of the author.
-func Proposes(sentence string, c Context) Proposal {
-	tokens, err := Tokens(sentence)
+func Proposes(sentence string, c discourse.Context) Proposal {
+	tokens, err := token.Tokens(sentence)
 	if err != nil {
 		return AboutUs
 	}
@@ -48,8 +54,8 @@ func Proposes(sentence string, c Context) Proposal {
 
 // lexicon looks for words in a sentence. It knows no grammar.
 type lexicon struct {
-	tokens  []Token
-	context Context
+	tokens  []token.Token
+	context discourse.Context
 }
 
 // Words that speak for a proposal. Those that begin a sentence may be several.
@@ -87,8 +93,8 @@ var (
 
 // SpeaksOfCookies reports whether the sentence might speak of cookies, of storage or of being
 // followed: what a site does there can be seen, so that nobody has to take it on trust.
-func SpeaksOfCookies(sentence string, c Context) bool {
-	tokens, err := Tokens(sentence)
+func SpeaksOfCookies(sentence string, c discourse.Context) bool {
+	tokens, err := token.Tokens(sentence)
 	l := lexicon{tokens, c}
 	return err != nil || l.hold(visible...) || l.namesCookie()
 }
@@ -96,14 +102,14 @@ func SpeaksOfCookies(sentence string, c Context) bool {
 // GoesOn reports whether the sentence only goes on where the one before ended: "Except on
 // Sundays." says something of what stands before it.
 func GoesOn(sentence string) bool {
-	tokens, err := Tokens(sentence)
+	tokens, err := token.Tokens(sentence)
 	return err != nil || lexicon{tokens: tokens}.begin(continuations...)
 }
 
 // Refers reports whether the sentence holds a word that means something said elsewhere, as
 // "these" or "above", or goes on where the one before ended.
 func Refers(sentence string) bool {
-	tokens, err := Tokens(sentence)
+	tokens, err := token.Tokens(sentence)
 	l := lexicon{tokens: tokens}
 	return err != nil || l.hold(pronouns...) || l.hold(pointing...) || l.hold(references...) || l.begin(continuations...)
 }
@@ -133,7 +139,7 @@ var (
 )
 
 // namesCookie reports whether a cookie's name, or what looks like one, is in the sentence.
-func (l lexicon) namesCookie() bool { return slices.ContainsFunc(l.tokens, l.context.looksLikeName) }
+func (l lexicon) namesCookie() bool { return slices.ContainsFunc(l.tokens, l.context.LooksLikeName) }
 
 // happening words tell what is done with cookies on some site, and since a policy is about one, on
 // ours: "Three cookies are set." is no general knowledge.
@@ -159,7 +165,7 @@ var continuations = []string{
 // do there is no business of theirs alone.
 func (l lexicon) namesUs() bool {
 	return l.hold("our cookies", "our pages", "our page", "our site", "our website", "and we", "through us") ||
-		slices.ContainsFunc(l.tokens, func(t Token) bool { return l.context.isSite(t.Text) || l.context.looksLikeName(t) })
+		slices.ContainsFunc(l.tokens, func(t token.Token) bool { return l.context.IsSite(t.Text) || l.context.LooksLikeName(t) })
 }
 
 // isAboutUs reports whether the sentence might speak of our own cookies or site.
@@ -167,8 +173,8 @@ func (l lexicon) isAboutUs() bool {
 	if l.begin(continuations...) {
 		return true
 	}
-	hasName := slices.ContainsFunc(l.tokens, func(t Token) bool {
-		return l.context.isSite(t.Text) || l.context.looksLikeName(t)
+	hasName := slices.ContainsFunc(l.tokens, func(t token.Token) bool {
+		return l.context.IsSite(t.Text) || l.context.LooksLikeName(t)
 	})
 	pointsBack := len(l.context.Before) > 0 || l.context.Row != "" || len(l.context.Properties) > 0
 	return hasName || l.hold(ours...) || l.hold(pointing...) || l.context.Row != "" || pointsBack && l.hold(pronouns...)

@@ -1,14 +1,17 @@
-package grammar
+package lexicon
 
 import (
 	"slices"
 	"strings"
+
+	"github.com/prokken/prokken/policy/grammar/discourse"
+	"github.com/prokken/prokken/policy/grammar/token"
 )
 
 // IsTitle reports whether the text names what a part of a policy is about and says nothing
 // else. The names are a closed list: "Analytics cookies" is one, "No tracking" is none.
-func IsTitle(text string, c Context) bool {
-	tokens, err := Tokens(text)
+func IsTitle(text string, c discourse.Context) bool {
+	tokens, err := token.Tokens(text)
 	if err != nil || len(tokens) == 0 {
 		return false
 	}
@@ -18,14 +21,14 @@ func IsTitle(text string, c Context) bool {
 	words := make([]string, len(tokens))
 	for i, t := range tokens {
 		words[i] = t.Text
-		if c.isSite(t.Text) {
+		if c.IsSite(t.Text) {
 			words[i] = "we"
 		}
 	}
 	return slices.Contains(titles, strings.Join(words, " "))
 }
 
-// titles name parts of policies, in the form of [Fold], the site's name as "we". Each was read
+// titles name parts of policies, in the form of [token.Fold], the site's name as "we". Each was read
 // by a person: it holds no claim about any site.
 var titles = []string{
 	// policies
