@@ -43,7 +43,7 @@ type UnconfirmedTranslation struct {
 func (d Document) TranslatedBases(
 	language string, words Words, f claim.Evidence, confirmed Confirmations,
 ) ([]TranslatedBasis, []UnconfirmedTranslation) {
-	f = d.evidence(f)
+	f = d.Evidence(f)
 	t := translation{language: language, confirmed: confirmed, evidence: f, claims: d.claimsByBlock(f)}
 	original, _ := textsOf(d.Readings(f))
 	texts, order := textsOf(d.In(words).Readings(f))

@@ -48,7 +48,7 @@ func TestTranslatedBases(t *testing.T) {
 		"a heading over it":         {policy.Words{adsText: both, adsHeading: "Was andere behaupten"}, policy.NoBasis},
 		"a heading over that":       {policy.Words{adsText: both, "cookie-categories.title": "Was andere behaupten"}, policy.NoBasis},
 		"a heading elsewhere":       {policy.Words{adsText: both, "analytics-cookies.title": "Analyse"}, policy.Recognized},
-		"a link":                    {policy.Words{adsText: "[" + noAds + "](/legal/terms) " + nothingLoaded}, policy.NoBasis},
+		"a link":                    {policy.Words{adsText: "Wir verwenden keine [Werbe-Cookies](/legal/terms). " + nothingLoaded}, policy.NoBasis},
 		"a word more":               {policy.Words{adsText: "Wir verwenden meist keine Werbe-Cookies. " + nothingLoaded}, policy.NoBasis},
 		"in emphasis":               {policy.Words{adsText: "**" + noAds + "** " + nothingLoaded}, policy.Recognized},
 		"in another block":          {policy.Words{"third-party-cookies-1": noAds}, policy.NoBasis},
@@ -116,9 +116,9 @@ func TestConfirmedTranslation(t *testing.T) {
 	for _, u := range open {
 		confirmed[u.Key] = policy.Confirmation{Key: u.Key, As: policy.Translated}
 	}
-	bases, open := translatedBases(t, words, confirmed)
-	if len(open) != 0 || bases[free].Basis != policy.Attested || bases[free].Confirmed == nil {
-		t.Errorf("confirmed: %+v, %+v", open, bases)
+	bases, left := translatedBases(t, words, confirmed)
+	if len(left) != 0 || bases[free].Basis != policy.Attested || bases[free].Confirmed == nil {
+		t.Errorf("confirmed: %+v, %+v", left, bases)
 	}
 	for name, other := range map[string]policy.Words{
 		"a sentence more":     {adsText: free + " " + rest + " Meistens."},
@@ -128,6 +128,15 @@ func TestConfirmedTranslation(t *testing.T) {
 	} {
 		if bases, _ := translatedBases(t, other, confirmed); bases[free].Basis == policy.Attested {
 			t.Errorf("%s: still attested", name)
+		}
+	}
+	for name, other := range map[string]policy.Words{
+		"another beside it":   {adsText: free + " Wir verfolgen Sie auf anderen Websites."},
+		"another original":    {"analytics-cookies-1": free + " " + rest},
+		"another block of it": {"third-party-cookies-1": free + " " + rest + " Drei."},
+	} {
+		if _, others := translatedBases(t, other, nil); len(others) == 0 || others[0].Says != free || others[0].Key == open[0].Key {
+			t.Errorf("%s: the same key: %+v", name, others)
 		}
 	}
 	for key := range confirmed {
