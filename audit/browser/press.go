@@ -34,6 +34,14 @@ func (f Frame) Press(ctx context.Context, expression string) error {
 	return f.pressEnter(ctx, element.ObjectID)
 }
 
+// PressHere presses the element that the expression names in the page itself.
+func (t *Tab) PressHere(ctx context.Context, expression string) error {
+	for _, f := range t.frames(ctx, 1) {
+		return f.Press(ctx, expression)
+	}
+	return errOutOfReach
+}
+
 // rest brings the element into view and waits until it stands still and nothing lies on
 // it. It gives the middle of the element.
 func (f Frame) rest(ctx context.Context, id runtime.RemoteObjectID) (x, y float64, free bool) {

@@ -54,11 +54,9 @@ func (w *walker) reach(t *browser.Tab, address string, number int) report.Page {
 	}
 	pressed := false
 	p := t.Follow(address, func(ctx context.Context) error {
-		for _, f := range t.Frames(ctx) {
-			pressed = f.Press(ctx, fmt.Sprintf(linkTo, address)) == nil
-			break // the page itself
-		}
-		return nil
+		err := t.PressHere(ctx, fmt.Sprintf(linkTo, address))
+		pressed = err == nil
+		return err
 	})
 	w.hardLinks = pressed && p.Status != 0
 	if w.hardLinks && p.Status == http.StatusOK && !p.Cut {
