@@ -135,7 +135,7 @@ func (l *Confirmations) confirmed(
 	if err != nil {
 		return nil, err
 	}
-	return l.rowsOf(policyID, open, own, alone, c)
+	return l.rowsOf(policyID, draft, open, own, alone, c)
 }
 
 // noReason is what somebody reads who confirms alone and does not say why.
@@ -143,7 +143,7 @@ const noReason = "Nobody else can look at these sentences, so please say in a li
 
 // rowsOf makes a row of each of the sentences.
 func (l *Confirmations) rowsOf(
-	policyID uuid.UUID, open policy.UnconfirmedSentences, own map[string]bool, alone bool, c Confirming,
+	policyID uuid.UUID, draft Draft, open policy.UnconfirmedSentences, own map[string]bool, alone bool, c Confirming,
 ) ([]policies.Confirmation, error) {
 	var rows []policies.Confirmation
 	for _, u := range open {
@@ -160,7 +160,7 @@ func (l *Confirmations) rowsOf(
 		case own[u.Key] && !alone && c.By != uuid.Nil:
 			return nil, validation.Errors{"confirm": "You wrote one of these, so another admin has to confirm it."}
 		case row.Alone:
-			if err := wording.CheckLine("reason", c.Reason, noReason); err != nil {
+			if err := l.checkReason(draft.Document, c.Reason); err != nil {
 				return nil, err
 			}
 			row.Reason = c.Reason // another's word needs none
@@ -168,6 +168,18 @@ func (l *Confirmations) rowsOf(
 		rows = append(rows, row)
 	}
 	return rows, nil
+}
+
+// checkReason refuses a line that will not do, and one that the grammar reads as false of the
+// document: the page prints it.
+func (l *Confirmations) checkReason(d policy.Document, reason string) error {
+	if err := wording.CheckLine("reason", reason, noReason); err != nil {
+		return err
+	}
+	if because := d.UntrueOf(reason, l.Drafts.EvidenceWith(d)); because != "" {
+		return validation.Errors{"reason": "This is not true: " + because}
+	}
+	return nil
 }
 
 // Own returns which of the sentences the person wrote, and whether there is no other admin who
