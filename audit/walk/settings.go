@@ -53,6 +53,10 @@ type Progress struct {
 	Page    string // that is opened now
 	Done    int
 	Pages   int
+	Cookies int                  // that were seen so far
+	Walked  []report.JourneyName // journeys that are over
+	Settled int                  // claims that nothing to come can show, of Claims
+	Claims  int
 }
 
 // Result is what was seen on the way.
@@ -74,7 +78,8 @@ type walker struct {
 	left   time.Duration // of Total
 	walked []string      // pages that the anonymous visitor found
 	pages  progress
-	tries  int // how many pages were opened again
+	rec    *observe.Recorder // of the journey that is walked
+	tries  int               // how many pages were opened again
 }
 
 // Run goes through the journeys. Its error is for a browser that does not start, see

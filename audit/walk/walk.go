@@ -110,6 +110,7 @@ func (w *walker) cannotGoOn(name report.JourneyName) (reason string, needless bo
 // the browser takes to start is not the site's time.
 func (w *walker) journey(j way, budget time.Duration) error {
 	rec := observe.New(w.Site)
+	w.rec = rec
 	t, err := browser.Open(w.ctx, w.tabSettings(j.name), rec)
 	if err != nil {
 		return w.notOpened(j.name, err)
