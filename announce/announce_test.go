@@ -26,6 +26,7 @@ import (
 	subscriberrows "github.com/prokken/prokken/models/subscribers"
 	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/record"
 	"github.com/prokken/prokken/site"
 )
 
@@ -52,7 +53,7 @@ func open(t testing.TB, db *models.DB) *world {
 	d := &world{t: t, db: db, keys: keys, now: models.Now()}
 	registry, err3 := site.Open(context.Background(), db, site.Settings{
 		Address: "https://prokken.com", Names: []string{"Prokken"}, Zone: time.UTC, Shipped: os.DirFS("../content"),
-		Signer: policy.NewSigner(keys.PolicyKey()), Announcer: queue, Clock: clock.Func(d.clock),
+		Signer: record.NewSigner(keys.PolicyKey()), Announcer: queue, Clock: clock.Func(d.clock),
 	})
 	if err := errors.Join(err1, err2, err3); err != nil {
 		t.Fatal(err)

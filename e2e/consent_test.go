@@ -17,6 +17,7 @@ import (
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/record"
 	"github.com/prokken/prokken/site"
 )
 
@@ -131,7 +132,7 @@ func openOwnSite(t *testing.T, url string) *site.Site {
 	t.Cleanup(func() { _ = db.Close() })
 	registry, err := site.Open(t.Context(), db, site.Settings{
 		Address: "https://prokken.com", Names: []string{"Prokken"}, Zone: time.UTC, Shipped: os.DirFS("../content"),
-		Signer: policy.NewSigner(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))),
+		Signer: record.NewSigner(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))),
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -12,6 +12,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/diff"
 	sites "github.com/prokken/prokken/site"
 )
 
@@ -112,7 +113,7 @@ func TestUntouchedFormsChangeNothing(t *testing.T) {
 	}
 	draft, err := s.library.Draft(t.Context(), policy.CookiePolicy)
 	if err != nil || draft.Saved {
-		t.Errorf("there is a draft: %v", policy.Compare(before, draft.Document))
+		t.Errorf("there is a draft: %v", diff.Compare(before, draft.Document))
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/models/sites"
 	"github.com/prokken/prokken/models/users"
-	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/weight"
 	"github.com/prokken/prokken/validation"
 )
 
@@ -32,7 +32,7 @@ func (p Proposal) equal(other Proposal) bool {
 // of adds the proposal to what is stored of a draft. A weight that nobody knows is none yet.
 func (p Proposal) of(row policies.Version) policies.Version {
 	row.Summary, row.Materiality, row.EffectiveAt = p.Summary, p.Materiality, p.EffectiveAt
-	if !policy.Materiality(p.Materiality).AtLeast(policy.Editorial) {
+	if !weight.Materiality(p.Materiality).AtLeast(weight.Editorial) {
 		row.Materiality = policies.Editorial
 	}
 	return row

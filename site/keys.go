@@ -9,7 +9,7 @@ import (
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/policies"
-	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/record"
 )
 
 // keyMargin is what the period of a key is longer on both sides, for two instances whose clocks
@@ -27,7 +27,7 @@ func (l *Site) useKey(ctx context.Context, tx *models.DB) error {
 }
 
 // Keys are the public keys that versions were signed with, by their ids, with their periods.
-func (l *Site) Keys(ctx context.Context) (policy.Keys, error) {
+func (l *Site) Keys(ctx context.Context) (record.Keys, error) {
 	rows, err := policies.SigningKeys(ctx, l.db)
 	if err != nil {
 		return nil, err
@@ -36,10 +36,10 @@ func (l *Site) Keys(ctx context.Context) (policy.Keys, error) {
 	if err != nil {
 		return nil, err
 	}
-	keys := policy.Keys{}
+	keys := record.Keys{}
 	for _, row := range rows {
 		public, err := base64.RawURLEncoding.DecodeString(row.PublicKey)
-		if err != nil || len(public) != ed25519.PublicKeySize || policy.KeyID(public) != row.ID {
+		if err != nil || len(public) != ed25519.PublicKeySize || record.KeyID(public) != row.ID {
 			return nil, fmt.Errorf("the signing key %s is damaged", row.ID)
 		}
 		if key := periodOf(row.ID, uses); !key.NotBefore.IsZero() { // one that never came into use signed nothing
@@ -51,8 +51,8 @@ func (l *Site) Keys(ctx context.Context) (policy.Keys, error) {
 }
 
 // periodOf returns from when to when the key was in use, by all uses in their order.
-func periodOf(id string, uses []policies.SigningKeyUse) policy.Key {
-	var key policy.Key
+func periodOf(id string, uses []policies.SigningKeyUse) record.Key {
+	var key record.Key
 	for i, use := range uses {
 		switch {
 		case use.KeyID == id && key.NotBefore.IsZero():

@@ -14,6 +14,7 @@ import (
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/models/sites"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/record"
 	"github.com/prokken/prokken/policy/wording"
 	"github.com/prokken/prokken/validation"
 )
@@ -126,9 +127,9 @@ func (l *Site) checkProposal(draft Draft, impact Impact, p Proposal, now, at tim
 func (l *Site) printedWith(live []*Version, d policy.Document, bases []policy.SentenceBasis) printed {
 	p := printed{contact: l.Contact, sentences: bases, names: l.Names, signedAt: l.Now()}
 	for _, v := range live {
-		isListed := slices.ContainsFunc(p.related, func(link policy.Link) bool { return link.Href == "/legal/"+v.Document.Slug })
+		isListed := slices.ContainsFunc(p.related, func(link record.Link) bool { return link.Href == "/legal/"+v.Document.Slug })
 		if v.Document.Slug != d.Slug && !isListed {
-			p.related = append(p.related, policy.Link{Title: v.Document.Title, Href: "/legal/" + v.Document.Slug})
+			p.related = append(p.related, record.Link{Title: v.Document.Title, Href: "/legal/" + v.Document.Slug})
 		}
 	}
 	return p

@@ -20,8 +20,8 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/models/sites"
-	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/record"
 )
 
 // Settings are what sites are run with.
@@ -32,7 +32,7 @@ type Settings struct {
 	Contact         string   // the e-mail address that its policies print
 	Zone            *time.Location
 	Shipped         fs.FS // the documents of version 1
-	Signer          policy.Signer
+	Signer          record.Signer
 	Integrations    []claim.Integration
 	RequireApproval bool          // of a second person, before publication
 	Notice          time.Duration // between the publication of a material change and its effect
@@ -142,7 +142,7 @@ func (l *Site) Reload(ctx context.Context) error {
 	published := make([]*Version, len(rows))
 	for i, row := range rows {
 		if row.Record == "" { // something else than this program put it there
-			return fmt.Errorf("version %d: %w", *row.Number, policy.ErrSignature)
+			return fmt.Errorf("version %d: %w", *row.Number, record.ErrSignature)
 		}
 		if published[i], err = versionOf(row); err != nil {
 			return err

@@ -10,6 +10,7 @@ import (
 
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/record"
 )
 
 // Translation is the words of one version of a policy in another language. It
@@ -22,7 +23,7 @@ type Translation struct {
 	SHA256      string // of the words as canonical JSON
 	PublishedAt time.Time
 	Count       int64 // its number among the policy's translations in the language
-	Statement   policy.TranslationStatement
+	Statement   record.TranslationStatement
 	source      policy.Words // what that version says
 	policyID    uuid.UUID
 	canonical   string

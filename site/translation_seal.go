@@ -12,6 +12,7 @@ import (
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/models/sites"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/record"
 )
 
 // publishTranslation signs the draft that was read and puts it at the end of the chain of the
@@ -38,16 +39,16 @@ func (l *Site) publishTranslation(ctx context.Context, tx *models.DB, v *Version
 	return policies.PublishTranslation(ctx, tx, row, read)
 }
 
-func translationRecordOf(row policies.Translation, site, slug, previous string) policy.TranslationRecord {
-	return policy.TranslationRecord{
+func translationRecordOf(row policies.Translation, site, slug, previous string) record.Translation {
+	return record.Translation{
 		Site: site, Slug: slug, Language: row.Language, Number: *row.Number, Version: *row.Version.Number,
 		Original: row.Version.RecordSHA256, Words: row.SHA256, Previous: previous,
 		PublishedAt: row.PublishedAt.UTC().Format(time.RFC3339Nano),
 	}
 }
 
-func statementOf(row policies.Translation) policy.TranslationStatement {
-	return policy.TranslationStatement{
+func statementOf(row policies.Translation) record.TranslationStatement {
+	return record.TranslationStatement{
 		Words: json.RawMessage(row.Words), Record: json.RawMessage(row.Record), SHA256: row.RecordSHA256,
 		Signature: row.Signature, Key: row.KeyID,
 	}
@@ -93,15 +94,15 @@ func (l *Site) VerifyTranslations(ctx context.Context, slug string) (int64, erro
 
 // checkTranslation compares a signed record with its row and its place.
 func (l *Site) checkTranslation(
-	row policies.Translation, record policy.TranslationRecord, at place, addresses []string,
+	row policies.Translation, r record.Translation, at place, addresses []string,
 ) error {
 	switch {
-	case !slices.Contains(addresses, record.Site):
-		return record.CheckSite(l.site.Address)
-	case record.Number != at.number || record.Previous != at.previous:
-		return policy.ErrChain
-	case record != translationRecordOf(row, record.Site, at.slug, at.previous):
-		return policy.ErrAltered
+	case !slices.Contains(addresses, r.Site):
+		return r.CheckSite(l.site.Address)
+	case r.Number != at.number || r.Previous != at.previous:
+		return record.ErrChain
+	case r != translationRecordOf(row, r.Site, at.slug, at.previous):
+		return record.ErrAltered
 	}
 	return nil
 }

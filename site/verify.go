@@ -10,7 +10,7 @@ import (
 
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/models/sites"
-	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/record"
 )
 
 // Verify checks the chain of all versions of a policy: documents, hashes,
@@ -50,30 +50,30 @@ type place struct {
 }
 
 // verifyRow compares the signed record with what the row says of itself, too.
-func (l *Site) verifyRow(row policies.Version, at place, addresses []string, keys policy.Keys) error {
-	statement := policy.Statement{
+func (l *Site) verifyRow(row policies.Version, at place, addresses []string, keys record.Keys) error {
+	statement := record.Statement{
 		Document: json.RawMessage(row.Document), Record: json.RawMessage(row.Record), SHA256: row.RecordSHA256,
 		Signature: row.Signature, Key: row.KeyID,
 	}
-	record, err := statement.Verify(keys)
+	r, err := statement.Verify(keys)
 	if err != nil {
 		return err
 	}
-	if !slices.Contains(addresses, record.Site) {
-		return record.CheckSite(l.site.Address)
+	if !slices.Contains(addresses, r.Site) {
+		return r.CheckSite(l.site.Address)
 	}
-	if record.Number != at.number || record.Previous != at.previous {
-		return policy.ErrChain
+	if r.Number != at.number || r.Previous != at.previous {
+		return record.ErrChain
 	}
-	inRow := recordOf(inZones(row, record), record.Site, at.slug, at.previous, printedIn(record))
-	if !reflect.DeepEqual(record, inRow) {
-		return policy.ErrAltered
+	inRow := recordOf(inZones(row, r), r.Site, at.slug, at.previous, printedIn(r))
+	if !reflect.DeepEqual(r, inRow) {
+		return record.ErrAltered
 	}
 	return nil
 }
 
 // printedIn returns what the record alone holds, and no column of its row.
-func printedIn(r policy.Record) printed {
+func printedIn(r record.Version) printed {
 	signedAt, _ := time.Parse(time.RFC3339Nano, r.SignedAt) // as it was verified
 	return printed{r.Contact, r.Related, r.Sentences, r.Lost, r.Names, signedAt}
 }

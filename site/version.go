@@ -12,6 +12,8 @@ import (
 
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/record"
+	"github.com/prokken/prokken/policy/weight"
 )
 
 // Version is one published text of a policy. PublishedOn is a calendar day in
@@ -31,7 +33,7 @@ type Version struct {
 	Signature   string
 	KeyID       string
 	AskedAgain  int64              // the newest version up to this one that members had to accept; 0: none
-	Lost        []policy.LostCheck // which checks it lost against the version before it, as its record says
+	Lost        []weight.LostCheck // which checks it lost against the version before it, as its record says
 	Withdrawn   *policies.Withdrawal
 	// SupersededAt is when the version after it takes effect, or took; nil: none
 	// is published, or nobody looked ([Site.Version] and Versions do).
@@ -41,7 +43,7 @@ type Version struct {
 	// what else the version printed, come from the record; they are there with the document.
 	Sentences []policy.SentenceBasis
 	Contact   string
-	Related   []policy.Link
+	Related   []record.Link
 	// Translations are those that were published of just this version ([Site.Version] and Versions
 	// read them).
 	Translations []TranslationDetails
@@ -53,8 +55,8 @@ type Version struct {
 func (v Version) NumberText() string { return strconv.FormatInt(v.Number, 10) }
 
 // Statement is the version as anyone can check it.
-func (v Version) Statement() policy.Statement {
-	return policy.Statement{
+func (v Version) Statement() record.Statement {
+	return record.Statement{
 		Document: json.RawMessage(v.canonical), Record: json.RawMessage(v.Record), SHA256: v.RecordHash,
 		Signature: v.Signature, Key: v.KeyID,
 	}
@@ -136,18 +138,18 @@ func (v *Version) readRecord() error {
 	if v.Record == "" {
 		return nil
 	}
-	var record policy.Record
-	if err := json.Unmarshal([]byte(v.Record), &record); err != nil {
+	var r record.Version
+	if err := json.Unmarshal([]byte(v.Record), &r); err != nil {
 		return fmt.Errorf("version %s: %w", v.ID, err)
 	}
-	v.Sentences, v.Contact, v.Related = record.Sentences, record.Contact, record.Related
+	v.Sentences, v.Contact, v.Related = r.Sentences, r.Contact, r.Related
 	return nil
 }
 
 // readDetails takes from the record which checks were lost, and the zone that its days are of:
 // they stay when the site gets another. What cannot be read is found by [Site.Verify].
 func (v *Version) readDetails() {
-	var r policy.Record
+	var r record.Version
 	if err := json.Unmarshal([]byte(v.Record), &r); err != nil {
 		return
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/weight"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/validation"
 )
@@ -174,7 +175,7 @@ func TestSevenPresses(t *testing.T) {
 			}
 		}
 		w := o.Impact(o.draft()).Weight
-		if w.Least != policy.AskAgain || !strings.Contains(w.Reasons[0].Words, counting.Name) {
+		if w.Least != weight.AskAgain || !strings.Contains(w.Reasons[0].Words, counting.Name) {
 			t.Errorf("it weighs %+v", w)
 		}
 		if failed := o.publishLie(); len(failed) == 0 { // the privacy policy says it, too

@@ -17,6 +17,7 @@ import (
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/record"
 	"github.com/prokken/prokken/site"
 )
 
@@ -39,7 +40,7 @@ const slug = policy.CookiePolicy
 const home = "https://prokken.com"
 
 // signer has a key that every test knows.
-var signer = policy.NewSigner(ed25519.NewKeyFromSeed([]byte(strings.Repeat("k", ed25519.SeedSize))))
+var signer = record.NewSigner(ed25519.NewKeyFromSeed([]byte(strings.Repeat("k", ed25519.SeedSize))))
 
 // staffed opens a library on a database of its own.
 func staffed(t *testing.T, db *models.DB, set ...func(*site.Settings)) world {

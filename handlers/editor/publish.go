@@ -19,6 +19,7 @@ import (
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/diff"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
@@ -97,7 +98,7 @@ func comparisonOf(draft site.Draft, to policy.Document, name string) legalview.C
 	return legalview.Comparison{
 		Old:   views.Link{Title: "version " + number, Href: "/legal/" + slug + "/versions/" + number},
 		New:   views.Link{Title: name, Href: "/admin/policies/" + slug},
-		Found: policy.Compare(draft.Basis.Document, to),
+		Found: diff.Compare(draft.Basis.Document, to),
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/record"
 	"github.com/prokken/prokken/site"
 	legalview "github.com/prokken/prokken/views/legal"
 )
@@ -21,7 +22,7 @@ type statement struct {
 	Version string `json:"version_url"`
 	Keys    string `json:"keys_url"`
 	Schema  string `json:"schema_url"`
-	policy.Statement
+	record.Statement
 }
 
 func (s *Handler) statement(v *site.Version) ([]byte, error) {
@@ -64,7 +65,7 @@ func (s *Handler) PolicyKeys(c echo.Context) error {
 		if err != nil {
 			return nil, err
 		}
-		return policy.KeySet(keys)
+		return record.KeySet(keys)
 	})
 }
 

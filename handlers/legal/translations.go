@@ -16,6 +16,7 @@ import (
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/record"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/views"
 	legalview "github.com/prokken/prokken/views/legal"
@@ -186,7 +187,7 @@ func translationJSON(slug string, current *site.Version, t *site.Translation) ([
 		Stale       bool   `json:"stale"`
 		PublishedAt string `json:"published_at"`
 		SHA256      string `json:"words_sha256"`
-		policy.TranslationStatement
+		record.TranslationStatement
 	}{
 		slug, t.Language.Code,
 		made{t.Number, t.Version},

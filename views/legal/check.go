@@ -39,15 +39,15 @@ func (v Policy) checkIn(place, says string) int {
 		if check.Block != place || check.Says != says {
 			continue
 		}
-		if found == 0 || weight(check.Basis) < weight(v.Checks[found-1].Basis) {
+		if found == 0 || rank(check.Basis) < rank(v.Checks[found-1].Basis) {
 			found = check.Number
 		}
 	}
 	return found
 }
 
-// weight orders the bases by how much they say.
-func weight(b policy.Basis) int {
+// rank orders the bases by how much they say.
+func rank(b policy.Basis) int {
 	return slices.Index([]policy.Basis{policy.NoBasis, policy.Attested, policy.Recognized}, b)
 }
 
