@@ -28,6 +28,7 @@ import (
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/record"
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/confirmation"
 )
 
 func TestMain(m *testing.M) { modelstest.Main(m) }
@@ -96,9 +97,9 @@ func (d *world) wait(by time.Duration) { d.mu.Lock(); defer d.mu.Unlock(); d.now
 // confirm has the operator confirm what nobody has of the draft.
 func (d *world) confirm(draft site.Draft) {
 	d.t.Helper()
-	_, open, err := d.library.Bases(context.Background(), draft.Document)
+	_, open, err := d.library.Confirmations.Bases(context.Background(), draft.Document)
 	if err == nil && len(open) > 0 {
-		err = d.library.Confirm(context.Background(), site.Confirming{
+		err = d.library.Confirmations.Confirm(context.Background(), confirmation.Confirming{
 			Slug: draft.Document.Slug, Read: draft.Read, As: open.Proposed(), Reason: "Tested.",
 		})
 	}

@@ -50,14 +50,14 @@ func verifyAll(ctx context.Context, i Invocation) error {
 	defer in.close()
 	wrong := 0
 	for _, slug := range in.slugs() {
-		n, err := in.Verify(ctx, slug)
+		n, err := in.Records.Verify(ctx, slug)
 		if err != nil {
 			i.say("%s", oneLine(err))
 			wrong++
 			continue
 		}
 		i.say("%s: %s of %s, each signed, in an unbroken chain", slug, count(int(n), "version"), in.c.BaseURL)
-		translated, err := in.VerifyTranslations(ctx, slug)
+		translated, err := in.Translations.Verify(ctx, slug)
 		if err != nil {
 			i.say("%s", oneLine(err))
 			wrong++

@@ -18,6 +18,7 @@ import (
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/record"
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/translation"
 )
 
 // TestVerifyWithoutAnAccount: with the site's own keys, from files and over HTTP; what
@@ -30,7 +31,7 @@ func TestVerifyWithoutAnAccount(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		public, err := s.policies().Keys(context.Background())
+		public, err := s.policies().Records.Keys(context.Background())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -142,14 +143,14 @@ func TestVerifyTranslation(t *testing.T) {
 	eachShell(t, func(t *testing.T, s shell) {
 		ctx, l := context.Background(), s.policies()
 		words := policy.Words{"title": "শর্তাবলি"}
-		if err := l.SaveTranslation(ctx, site.TranslationEdit{Slug: "terms", Language: "bn", Number: 1, Words: words}); err != nil {
+		if err := l.Translations.Save(ctx, translation.Edit{Slug: "terms", Language: "bn", Number: 1, Words: words}); err != nil {
 			t.Fatal(err)
 		}
-		draft, err := l.TranslationDraft(ctx, "terms", "bn")
+		draft, err := l.Translations.Draft(ctx, "terms", "bn")
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := l.PublishTranslation(ctx, "terms", "bn", draft.Read, uuid.Nil, nil); err != nil {
+		if err := l.Translations.Publish(ctx, "terms", "bn", draft.Read, uuid.Nil, nil); err != nil {
 			t.Fatal(err)
 		}
 		s.shows("policy verify", "terms: 1 translation of it, each signed, in an unbroken chain")
@@ -158,7 +159,7 @@ func TestVerifyTranslation(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		public, err := l.Keys(ctx)
+		public, err := l.Records.Keys(ctx)
 		if err != nil {
 			t.Fatal(err)
 		}

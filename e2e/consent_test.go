@@ -19,6 +19,7 @@ import (
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/policy/record"
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/confirmation"
 )
 
 // TestConsentByKeyboard: without JavaScript, with the keyboard alone, on the
@@ -143,9 +144,9 @@ func openOwnSite(t *testing.T, url string) *site.Site {
 // confirmAll has the operator confirm what nobody has of the draft.
 func confirmAll(t *testing.T, library *site.Site, draft site.Draft) {
 	t.Helper()
-	_, open, err := library.Bases(t.Context(), draft.Document)
+	_, open, err := library.Confirmations.Bases(t.Context(), draft.Document)
 	if err == nil && len(open) > 0 {
-		err = library.Confirm(t.Context(), site.Confirming{
+		err = library.Confirmations.Confirm(t.Context(), confirmation.Confirming{
 			Slug: draft.Document.Slug, Read: draft.Read, As: open.Proposed(), Reason: "Tested.",
 		})
 	}

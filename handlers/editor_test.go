@@ -14,6 +14,7 @@ import (
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/diff"
 	sites "github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/confirmation"
 )
 
 const policyPath = "/admin/policies/cookie-policy"
@@ -174,13 +175,13 @@ func (s *site) confirm(slug string) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	_, open, err := s.library.Bases(s.t.Context(), d.Document)
+	_, open, err := s.library.Confirmations.Bases(s.t.Context(), d.Document)
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	if as := open.Proposed(); len(as) > 0 {
-		by := sites.Confirming{Slug: slug, Read: d.Read, As: as, Reason: "Tested."}
-		if err := s.library.Confirm(s.t.Context(), by); err != nil {
+		by := confirmation.Confirming{Slug: slug, Read: d.Read, As: as, Reason: "Tested."}
+		if err := s.library.Confirmations.Confirm(s.t.Context(), by); err != nil {
 			s.t.Fatal(err)
 		}
 	}

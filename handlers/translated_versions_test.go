@@ -57,7 +57,7 @@ func TestTranslationsStayReadable(t *testing.T) {
 		if err := json.Unmarshal([]byte(body), &statement); err != nil {
 			t.Fatal(err)
 		}
-		keys, err := s.library.Keys(t.Context())
+		keys, err := s.library.Records.Keys(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -66,7 +66,7 @@ func (l *Site) hasSecondPerson(ctx context.Context, db *models.DB, draft Draft) 
 	if err != nil {
 		return false, err
 	}
-	editors, err := l.editors(ctx, db, draft.Basis.policyID)
+	editors, err := editorsOf(ctx, db, draft.Basis.policyID)
 	return slices.ContainsFunc(admins, func(u users.User) bool { return !draft.wroteIn(editors, u.ID) }), err
 }
 

@@ -25,7 +25,7 @@ func (o world) signedBy(letter string) world {
 // key is a key with its period as everybody gets it.
 func (o world) key(s record.Signer) record.Key {
 	o.t.Helper()
-	keys, err := o.Keys(context.Background())
+	keys, err := o.Records.Keys(context.Background())
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -68,7 +68,7 @@ func TestSignaturesOutsideThePeriodAreRefused(t *testing.T) {
 		renewed := o.signedBy("n")
 		o.later(48 * time.Hour)
 		v, _ := o.Snapshot().Find(slug)
-		keys, err := o.Keys(ctx)
+		keys, err := o.Records.Keys(ctx)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -91,7 +91,7 @@ func TestSignaturesOutsideThePeriodAreRefused(t *testing.T) {
 		}
 		renewed.write(o.ada, policy.SetTitle("Cookie Policy"))
 		renewed.publish()
-		if n, err := o.Verify(ctx, slug); n != 3 || err != nil {
+		if n, err := o.Records.Verify(ctx, slug); n != 3 || err != nil {
 			t.Errorf("%d, %v", n, err)
 		}
 	})

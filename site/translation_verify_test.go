@@ -37,14 +37,14 @@ func TestVerifyTranslations(t *testing.T) {
 				o.later(time.Second)
 				o.translate(policy.Words{"title": "দুই"})
 				o.translate(policy.Words{"title": "তিন"})
-				if n, err := o.VerifyTranslations(context.Background(), slug); n != 3 || err != nil {
+				if n, err := o.Translations.Verify(context.Background(), slug); n != 3 || err != nil {
 					t.Fatalf("untouched: %d, %v", n, err)
 				}
 				o.unguardTranslations()
 				if _, err := o.db.Pool().Exec(tt.statement); err != nil {
 					t.Fatal(err)
 				}
-				if _, err := o.VerifyTranslations(context.Background(), slug); !errors.Is(err, tt.want) {
+				if _, err := o.Translations.Verify(context.Background(), slug); !errors.Is(err, tt.want) {
 					t.Errorf("got %v", err)
 				}
 			})
@@ -70,7 +70,7 @@ func TestVerifyComparesThePreviousTranslation(t *testing.T) {
 				o.translate(policy.Words{"title": "এক"})
 				o.translate(policy.Words{"title": "দুই"})
 				translation := read(t, o.Site).Translation
-				r, err := translation.Statement.Verify(must(o.Keys(context.Background())))
+				r, err := translation.Statement.Verify(must(o.Records.Keys(context.Background())))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -82,7 +82,7 @@ func TestVerifyComparesThePreviousTranslation(t *testing.T) {
 				o.unguardTranslations()
 				o.exec(`UPDATE policy_translations SET record = '` + record + `', record_sha256 = '` + hash +
 					`', signature = '` + signature + `' WHERE number = 2`)
-				if _, err := o.VerifyTranslations(context.Background(), slug); !errors.Is(err, tt.want) {
+				if _, err := o.Translations.Verify(context.Background(), slug); !errors.Is(err, tt.want) {
 					t.Errorf("got %v", err)
 				}
 			})

@@ -96,14 +96,14 @@ func TestVerify(t *testing.T) {
 					o.write(o.ada, policy.SetTitle(title))
 					o.publish()
 				}
-				if n, err := o.Verify(context.Background(), slug); n != 3 || err != nil {
+				if n, err := o.Records.Verify(context.Background(), slug); n != 3 || err != nil {
 					t.Fatalf("untouched: %d, %v", n, err)
 				}
 				o.unguard()
 				if _, err := o.db.Pool().Exec(tt.statement); err != nil {
 					t.Fatal(err)
 				}
-				if _, err := o.Verify(context.Background(), slug); !errors.Is(err, tt.want) {
+				if _, err := o.Records.Verify(context.Background(), slug); !errors.Is(err, tt.want) {
 					t.Errorf("got %v", err)
 				}
 			})
@@ -129,7 +129,7 @@ func TestVerifyComparesThePreviousHash(t *testing.T) {
 		); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := o.Verify(context.Background(), slug); !errors.Is(err, record.ErrChain) {
+		if _, err := o.Records.Verify(context.Background(), slug); !errors.Is(err, record.ErrChain) {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -144,7 +144,7 @@ func TestVersionsOfAnotherSite(t *testing.T) {
 		moved.Site = o.instance(func(s *site.Settings) { s.Address = "https://new.example" }).Own()
 		moved.write(o.ada, policy.SetTitle("Second"))
 		moved.publish()
-		if n, err := moved.Verify(ctx, slug); n != 2 || err != nil {
+		if n, err := moved.Records.Verify(ctx, slug); n != 2 || err != nil {
 			t.Errorf("after the move: %d, %v", n, err)
 		}
 		for number, want := range map[int64]string{1: home, 2: "https://new.example"} {
@@ -161,7 +161,7 @@ func TestVersionsOfAnotherSite(t *testing.T) {
 		if _, err := o.db.Pool().Exec(forget); err != nil {
 			t.Fatal(err)
 		}
-		_, err := moved.Verify(ctx, slug)
+		_, err := moved.Records.Verify(ctx, slug)
 		if !errors.Is(err, record.ErrSite) ||
 			!strings.Contains(err.Error(), "it is signed as a version of https://prokken.com, not of https://new.example") {
 			t.Errorf("got %v", err)
@@ -176,7 +176,7 @@ func (o world) record(number int64) record.Version {
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	keys, err := o.Keys(context.Background())
+	keys, err := o.Records.Keys(context.Background())
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -211,7 +211,7 @@ func (o world) drop(table, trigger string) {
 func TestStatement(t *testing.T) {
 	each(t, func(t *testing.T, o world) {
 		v, _ := o.Snapshot().Find(slug)
-		keys, err := o.Keys(context.Background())
+		keys, err := o.Records.Keys(context.Background())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -258,7 +258,7 @@ func TestKeysOutliveTheSecret(t *testing.T) {
 		}).Own()
 		renewed.write(o.ada, policy.SetTitle("Second"))
 		renewed.publish()
-		if n, err := renewed.Verify(context.Background(), slug); n != 2 || err != nil {
+		if n, err := renewed.Records.Verify(context.Background(), slug); n != 2 || err != nil {
 			t.Errorf("%d, %v", n, err)
 		}
 		one, _ := renewed.Version(context.Background(), slug, 1)

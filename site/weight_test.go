@@ -16,6 +16,7 @@ import (
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/policy/weight"
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/consent"
 	"github.com/prokken/prokken/validation"
 )
 
@@ -145,7 +146,7 @@ func (o world) inRecord(v *site.Version) {
 	if slices.ContainsFunc(all[1:], func(old site.Version) bool { return old.Number == 1 && len(old.Lost) > 0 }) {
 		o.t.Error("the first version lost something")
 	}
-	if _, err := o.Verify(context.Background(), slug); err != nil {
+	if _, err := o.Records.Verify(context.Background(), slug); err != nil {
 		o.t.Errorf("verifying: %v", err)
 	}
 }
@@ -164,7 +165,7 @@ func TestSecondPersonIsWhereThereIsOne(t *testing.T) {
 // be a change of wording: neither the words nor the weight get through.
 func TestSevenPresses(t *testing.T) {
 	each(t, func(t *testing.T, o world) {
-		o.write(o.ada, site.KeepingConsent(policy.SetCookie("", counting)))
+		o.write(o.ada, consent.KeepingCookie(policy.SetCookie("", counting)))
 		o.write(o.ada, unclaimed)
 		if failed := o.publishLie(); len(failed) < 7 {
 			t.Errorf("%d sentences are refused", len(failed))

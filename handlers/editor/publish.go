@@ -63,7 +63,7 @@ func (s *Handler) showReview(c echo.Context, status int, v editorview.Review) er
 	if v.Preview, v.Unconfirmed, err = s.previewOf(c, draft); err != nil {
 		return err
 	}
-	if v.Alone, v.Own, err = web.Site(c).Own(c.Request().Context(), draft, v.Unconfirmed, s.ViewerOf(c).ID); err != nil {
+	if v.Alone, v.Own, err = web.Site(c).Confirmations.Own(c.Request().Context(), draft.ToConfirm(), v.Unconfirmed, s.ViewerOf(c).ID); err != nil {
 		return err
 	}
 	if v.Alone {

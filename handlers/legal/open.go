@@ -61,7 +61,7 @@ func (s *Handler) PolicySchema(c echo.Context) error {
 // Another instance may have signed the newest version with a key of its own.
 func (s *Handler) PolicyKeys(c echo.Context) error {
 	return s.CurrentPages().keys.Serve(c, "application/jwk-set+json", func() ([]byte, error) {
-		keys, err := web.Site(c).Keys(c.Request().Context())
+		keys, err := web.Site(c).Records.Keys(c.Request().Context())
 		if err != nil {
 			return nil, err
 		}

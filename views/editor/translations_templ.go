@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"github.com/prokken/prokken/policy"
-	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/translation"
 	"github.com/prokken/prokken/views"
 	"github.com/prokken/prokken/views/display"
 	legalview "github.com/prokken/prokken/views/legal"
@@ -628,7 +628,7 @@ func EditTranslation(p views.Page, f TranslationForm) templ.Component {
 	})
 }
 
-func translationRead(d site.TranslationDraft) templ.Component {
+func translationRead(d translation.Draft) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/translation"
 	"github.com/prokken/prokken/views"
 	"github.com/prokken/prokken/views/display"
 )
@@ -25,7 +26,7 @@ type LanguageLink struct {
 
 // NewTranslation gathers what a page of the version shows in another language.
 // What is checked are the claims of the original.
-func NewTranslation(v *site.Version, t site.Translated, facts claim.Evidence, others []views.Link) Policy {
+func NewTranslation(v *site.Version, t translation.Translated, facts claim.Evidence, others []views.Link) Policy {
 	page := gather(v, facts, others)
 	shown := *v
 	shown.Document = t.Document

@@ -1,4 +1,4 @@
-package site
+package consent
 
 import (
 	"context"
@@ -14,14 +14,14 @@ import (
 	"github.com/prokken/prokken/validation"
 )
 
-// ConsentSearch is which choices somebody asks for, as they typed it. Days are those of
+// Search is which choices somebody asks for, as they typed it. Days are those of
 // the site's zone, both of them included. Empty fields choose nothing out.
-type ConsentSearch struct {
+type Search struct {
 	From, Until, Version, Number string
 }
 
 // String says what is searched for; "all" for everything.
-func (s ConsentSearch) String() string {
+func (s Search) String() string {
 	var said []string
 	for _, part := range []struct{ name, value string }{
 		{"from", s.From}, {"until", s.Until}, {"version", s.Version}, {"number", s.Number},
@@ -36,8 +36,8 @@ func (s ConsentSearch) String() string {
 	return strings.Join(said, ", ")
 }
 
-// ParseConsentSearch reads what was typed; what cannot be read is named by its field.
-func (l *Site) ParseConsentSearch(s ConsentSearch) (consents.Filter, error) {
+// ParseSearch reads what was typed; what cannot be read is named by its field.
+func (l *Ledger) ParseSearch(s Search) (consents.Filter, error) {
 	var f consents.Filter
 	invalid := validation.Errors{}
 	day := func(field, text string) time.Time {
@@ -64,26 +64,26 @@ func (l *Site) ParseConsentSearch(s ConsentSearch) (consents.Filter, error) {
 	return f, nil
 }
 
-// CountConsents is how many choices are on record that the filter chooses.
-func (l *Site) CountConsents(ctx context.Context, f consents.Filter) (int64, error) {
-	return consents.Count(ctx, l.db, l.site.ID, f)
+// Count is how many choices are on record that the filter chooses.
+func (l *Ledger) Count(ctx context.Context, f consents.Filter) (int64, error) {
+	return consents.Count(ctx, l.DB, l.Site, f)
 }
 
-// ExportConsents writes the choices that the filter chooses, each in a line of JSON (a
-// [ConsentLine]), in the order of the chain. It holds few of them in memory. An error
+// Export writes the choices that the filter chooses, each in a line of JSON (a
+// [Line]), in the order of the chain. It holds few of them in memory. An error
 // leaves a part written: the caller has to say so.
-func (l *Site) ExportConsents(ctx context.Context, w io.Writer, f consents.Filter) (int64, error) {
+func (l *Ledger) Export(ctx context.Context, w io.Writer, f consents.Filter) (int64, error) {
 	lines, n := json.NewEncoder(w), int64(0)
-	err := consents.Each(ctx, l.db, l.site.ID, f, func(c consents.Consent) error {
+	err := consents.Each(ctx, l.DB, l.Site, f, func(c consents.Consent) error {
 		n++
 		return lines.Encode(lineOf(c))
 	})
 	return n, err
 }
 
-// ConsentByNumber finds a choice by its number. A number cannot be guessed: 62 of its bits
+// ByNumber finds a choice by its number. A number cannot be guessed: 62 of its bits
 // are random. So whoever has one got it from the browser that chose, and what it opens
 // names nobody.
-func (l *Site) ConsentByNumber(ctx context.Context, number uuid.UUID) (consents.Consent, error) {
-	return consents.ByID(ctx, l.db, l.site.ID, number)
+func (l *Ledger) ByNumber(ctx context.Context, number uuid.UUID) (consents.Consent, error) {
+	return consents.ByID(ctx, l.DB, l.Site, number)
 }

@@ -1,4 +1,9 @@
-package site
+// Package confirmation holds what people confirm of sentences that the grammar cannot read:
+// what each sentence of a draft rests on, who may confirm which, and the confirmations
+// themselves. [Confirmations] is bound to one site, which makes it; publication calls it for the
+// bases of a version, handlers and commands through the site. It knows drafts and evidence by
+// [Drafts] alone. Start reading at [Confirmations].
+package confirmation
 
 import (
 	"context"
@@ -8,12 +13,39 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/wording"
 	"github.com/prokken/prokken/validation"
 )
+
+// Confirmations are those of the sentences of one site's policies.
+type Confirmations struct {
+	DB     *models.DB
+	Site   models.SiteID
+	Clock  clock.Clock // nil: the machine's
+	Drafts Drafts
+}
+
+// Drafts is the site, as far as confirming needs it.
+type Drafts interface {
+	// DraftToConfirm returns a policy's draft as db sees it.
+	DraftToConfirm(ctx context.Context, db *models.DB, slug string) (Draft, error)
+	// EvidenceWith returns what would be true were the document published now.
+	EvidenceWith(d policy.Document) claim.Evidence
+}
+
+// Draft is a draft whose sentences are confirmed. Read is the hash of what is read here.
+type Draft struct {
+	ID       uuid.UUID
+	Read     string
+	AuthorID *uuid.UUID
+	Document policy.Document
+}
 
 // Confirming is what somebody confirms of the sentences of a draft.
 type Confirming struct {
@@ -26,30 +58,23 @@ type Confirming struct {
 
 // Bases returns what each sentence of the document rests on, and which of them nobody has
 // confirmed yet, were it published now.
-func (l *Site) Bases(ctx context.Context, d policy.Document) ([]policy.SentenceBasis, policy.UnconfirmedSentences, error) {
-	p, err := policies.BySlug(ctx, l.db, l.site.ID, d.Slug)
+func (l *Confirmations) Bases(ctx context.Context, d policy.Document) ([]policy.SentenceBasis, policy.UnconfirmedSentences, error) {
+	p, err := policies.BySlug(ctx, l.DB, l.Site, d.Slug)
 	if err != nil {
 		return nil, nil, err
 	}
-	return l.basesOf(ctx, l.db, p.ID, d, l.Snapshot().published, l.Now())
+	return BasesWith(ctx, l.DB, p.ID, d, l.Drafts.EvidenceWith(d))
 }
 
-// basesOf reads the document as it will be among the others at the moment.
-func (l *Site) basesOf(
-	ctx context.Context, db *models.DB, policyID uuid.UUID, d policy.Document, live []*Version, at time.Time,
+// BasesWith returns what each sentence of the policy's document rests on where the evidence is
+// what is true, and which of them nobody has confirmed yet.
+func BasesWith(
+	ctx context.Context, db *models.DB, policyID uuid.UUID, d policy.Document, evidence claim.Evidence,
 ) ([]policy.SentenceBasis, policy.UnconfirmedSentences, error) {
-	confirmed, err := l.confirmations(ctx, db, policyID)
+	rows, err := policies.ConfirmationsOf(ctx, db, policyID)
 	if err != nil {
 		return nil, nil, err
 	}
-	evidence := l.choose(withCandidate(live, d, at), at).Evidence()
-	evidence.Integrations = l.Integrations
-	bases, open := d.Bases(evidence, confirmed)
-	return bases, open, nil
-}
-
-func (l *Site) confirmations(ctx context.Context, db *models.DB, policyID uuid.UUID) (policy.Confirmations, error) {
-	rows, err := policies.ConfirmationsOf(ctx, db, policyID)
 	confirmed := policy.Confirmations{}
 	for _, row := range rows {
 		confirmed[row.Key] = policy.Confirmation{
@@ -57,22 +82,23 @@ func (l *Site) confirmations(ctx context.Context, db *models.DB, policyID uuid.U
 			At: row.ConfirmedAt.UTC().Format(time.RFC3339),
 		}
 	}
-	return confirmed, err
+	bases, open := d.Bases(evidence, confirmed)
+	return bases, open, nil
 }
 
 // Confirm stores what somebody confirms of the draft that was read with the hash Read. Nobody
 // confirms what they wrote while there is another admin; alone, they say why.
-func (l *Site) Confirm(ctx context.Context, c Confirming) error {
+func (l *Confirmations) Confirm(ctx context.Context, c Confirming) error {
 	c.Reason = strings.TrimSpace(c.Reason)
-	return l.db.Transaction(ctx, func(tx *models.DB) error {
-		p, err := policies.BySlug(ctx, tx, l.site.ID, c.Slug)
+	return l.DB.Transaction(ctx, func(tx *models.DB) error {
+		p, err := policies.BySlug(ctx, tx, l.Site, c.Slug)
 		if err != nil {
 			return err
 		}
 		if err := policies.Lock(ctx, tx, p.ID); err != nil {
 			return err
 		}
-		draft, err := l.draft(ctx, tx, c.Slug)
+		draft, err := l.Drafts.DraftToConfirm(ctx, tx, c.Slug)
 		if err != nil {
 			return err
 		}
@@ -86,19 +112,18 @@ func (l *Site) Confirm(ctx context.Context, c Confirming) error {
 		if err := policies.SaveConfirmations(ctx, tx, rows); err != nil {
 			return err
 		}
-		return noted(ctx, tx, c.Note)
+		if c.Note == nil {
+			return nil
+		}
+		return c.Note(ctx, tx)
 	})
 }
 
 // confirmed returns the rows of what is confirmed, and what is wrong with it.
-func (l *Site) confirmed(
+func (l *Confirmations) confirmed(
 	ctx context.Context, tx *models.DB, policyID uuid.UUID, draft Draft, c Confirming,
 ) ([]policies.Confirmation, error) {
-	live, err := l.live(ctx, tx)
-	if err != nil {
-		return nil, err
-	}
-	_, open, err := l.basesOf(ctx, tx, policyID, draft.Document, live, l.Now())
+	_, open, err := BasesWith(ctx, tx, policyID, draft.Document, l.Drafts.EvidenceWith(draft.Document))
 	if err != nil {
 		return nil, err
 	}
@@ -117,14 +142,14 @@ func (l *Site) confirmed(
 const noReason = "Nobody else can look at these sentences, so please say in a line why they are right."
 
 // rowsOf makes a row of each of the sentences.
-func (l *Site) rowsOf(
+func (l *Confirmations) rowsOf(
 	policyID uuid.UUID, open policy.UnconfirmedSentences, own map[string]bool, alone bool, c Confirming,
 ) ([]policies.Confirmation, error) {
 	var rows []policies.Confirmation
 	for _, u := range open {
 		row := policies.Confirmation{
-			PolicyID: policyID, Key: u.Key, Says: u.Says, As: c.As[u.Key], By: policy.ByAdmin, UserID: author(c.By),
-			Alone: own[u.Key] && alone, ConfirmedAt: l.Now(),
+			PolicyID: policyID, Key: u.Key, Says: u.Says, As: c.As[u.Key], By: policy.ByAdmin, UserID: policies.Author(c.By),
+			Alone: own[u.Key] && alone, ConfirmedAt: clock.Or(l.Clock).Now(),
 		}
 		if c.By == uuid.Nil {
 			row.By, row.Alone = policy.ByOperator, true
@@ -135,7 +160,7 @@ func (l *Site) rowsOf(
 		case own[u.Key] && !alone && c.By != uuid.Nil:
 			return nil, validation.Errors{"confirm": "You wrote one of these, so another admin has to confirm it."}
 		case row.Alone:
-			if err := checkLine("reason", c.Reason, noReason); err != nil {
+			if err := wording.CheckLine("reason", c.Reason, noReason); err != nil {
 				return nil, err
 			}
 			row.Reason = c.Reason // another's word needs none
@@ -147,21 +172,21 @@ func (l *Site) rowsOf(
 
 // Own returns which of the sentences the person wrote, and whether there is no other admin who
 // could confirm them.
-func (l *Site) Own(
+func (l *Confirmations) Own(
 	ctx context.Context, draft Draft, open policy.UnconfirmedSentences, by uuid.UUID,
 ) (alone bool, own map[string]bool, err error) {
-	return l.writtenBy(ctx, l.db, draft, open, by)
+	return l.writtenBy(ctx, l.DB, draft, open, by)
 }
 
 // writtenBy: what nobody can be told to have written, everybody wrote who may have.
-func (l *Site) writtenBy(
+func (l *Confirmations) writtenBy(
 	ctx context.Context, db *models.DB, draft Draft, open policy.UnconfirmedSentences, by uuid.UUID,
 ) (alone bool, own map[string]bool, err error) {
 	admins, err := users.ActiveAdmins(ctx, db)
 	if err != nil {
 		return false, nil, err
 	}
-	states, err := l.statesOf(ctx, db, draft)
+	states, err := statesOf(ctx, db, draft)
 	if err != nil {
 		return false, nil, err
 	}

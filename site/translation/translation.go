@@ -1,4 +1,9 @@
-package site
+// Package translation holds the words of a site's policies in other languages: drafts of them,
+// what is published, and how that is laid over a version. [Translations] is bound to one site,
+// which makes it; handlers and commands call it through the site, snapshots hold the published
+// ones as a [Set]. It knows a version as a [Source], and no other part of a site. Start reading
+// at [Translation].
+package translation
 
 import (
 	"context"
@@ -8,10 +13,20 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/record"
 )
+
+// Source is a version of a policy as translations are made of it, and laid over it.
+type Source struct {
+	VersionID uuid.UUID
+	PolicyID  uuid.UUID
+	Number    int64
+	SHA256    string // of the document
+	Document  policy.Document
+}
 
 // Translation is the words of one version of a policy in another language. It
 // is laid over whatever version is in effect: see [Translation.Over].
@@ -95,7 +110,7 @@ type Translated struct {
 }
 
 // Over lays the translation over a version.
-func (t *Translation) Over(v *Version) Translated {
+func (t *Translation) Over(v Source) Translated {
 	words := t.fitting(v.Document)
 	page := Translated{
 		Translation: t,
@@ -109,21 +124,15 @@ func (t *Translation) Over(v *Version) Translated {
 	return page
 }
 
-// Translation is the published translation of a policy into a language that readers see now.
-func (s *Snapshot) Translation(slug, language string) (*Translation, bool) {
-	v, found := s.Find(slug)
-	if !found {
-		return nil, false
-	}
-	return s.translationFor(v, language)
-}
+// Set is published translations: of each version of a policy in each language the newest.
+type Set []*Translation
 
-// translationFor is the newest translation that was made of the version or of one before it: what
-// is prepared for a scheduled version is shown when that takes effect.
-func (s *Snapshot) translationFor(v *Version, language string) (*Translation, bool) {
+// For is the newest translation that was made of the version or of one before it: what is
+// prepared for a scheduled version is shown when that takes effect.
+func (all Set) For(v Source, language string) (*Translation, bool) {
 	var newest *Translation
-	for _, t := range s.translations {
-		fits := t.policyID == v.policyID && t.Language.Code == language && t.Number <= v.Number
+	for _, t := range all {
+		fits := t.policyID == v.PolicyID && t.Language.Code == language && t.Number <= v.Number
 		if fits && (newest == nil || t.Number > newest.Number) {
 			newest = t
 		}
@@ -131,35 +140,28 @@ func (s *Snapshot) translationFor(v *Version, language string) (*Translation, bo
 	return newest, newest != nil
 }
 
-// Prepared is the translation that was published of just that scheduled version, if there is one.
-func (s *Snapshot) Prepared(v *Version, language string) (*Translation, bool) {
-	t, found := s.translationFor(v, language)
-	return t, found && t.Number == v.Number
-}
-
-// Translations are a policy's published translations that readers see now, in the order of
-// [policy.Languages].
-func (s *Snapshot) Translations(slug string) []*Translation {
-	var all []*Translation
+// Of are the translations that readers of the version see, in the order of [policy.Languages].
+func (all Set) Of(v Source) []*Translation {
+	var found []*Translation
 	for _, language := range policy.Languages {
-		if t, found := s.Translation(slug, language.Code); found {
-			all = append(all, t)
+		if t, isThere := all.For(v, language.Code); isThere {
+			found = append(found, t)
 		}
 	}
-	return all
+	return found
 }
 
-// readTranslations reads those that are published of what is in effect or scheduled.
-func (l *Site) readTranslations(ctx context.Context, now time.Time) ([]*Translation, error) {
-	rows, err := policies.NewestTranslations(ctx, l.db, l.site.ID, now)
+// ReadSet reads what is published of versions of a site that are in effect or scheduled.
+func ReadSet(ctx context.Context, db *models.DB, site models.SiteID, now time.Time) (Set, error) {
+	rows, err := policies.NewestTranslations(ctx, db, site, now)
 	if err != nil {
 		return nil, err
 	}
-	translations := make([]*Translation, len(rows))
+	all := make(Set, len(rows))
 	for i, row := range rows {
-		if translations[i], err = translationOf(row); err != nil {
+		if all[i], err = translationOf(row); err != nil {
 			return nil, err
 		}
 	}
-	return translations, nil
+	return all, nil
 }

@@ -1,4 +1,8 @@
-package site
+// Package signing signs the records of a site's versions and verifies what is in the
+// database. [Records] is bound to one site, which makes it; publication and the room of
+// translations call it, and handlers and commands for keys and verification. It knows rows of
+// versions, and nothing of drafts or of what is in effect. Start reading at [Records].
+package signing
 
 import (
 	"context"
@@ -7,32 +11,42 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy/record"
 )
 
+// Records are the signed records of one site's versions.
+type Records struct {
+	DB      *models.DB
+	Site    models.SiteID
+	Address string // of the site: its records are signed as those of this address
+	Signer  record.Signer
+	Clock   clock.Clock // nil: the machine's
+}
+
 // keyMargin is what the period of a key is longer on both sides, for two instances whose clocks
 // differ or that change the secret one after the other.
 const keyMargin = time.Hour
 
-// useKey notes that the signer's key is in use from now on, unless it is the newest one already.
+// UseKey notes that the signer's key is in use from now on, unless it is the newest one already.
 // That ends the period of the key that was in use, and opens its own again if it had ended.
-func (l *Site) useKey(ctx context.Context, tx *models.DB) error {
+func (l *Records) UseKey(ctx context.Context, tx *models.DB) error {
 	key := policies.SigningKey{ID: l.Signer.ID, PublicKey: l.Signer.PublicKey(), CreatedAt: models.Now()}
 	if err := policies.SaveSigningKey(ctx, tx, &key); err != nil {
 		return err
 	}
-	return policies.UseSigningKey(ctx, tx, key.ID, l.Now())
+	return policies.UseSigningKey(ctx, tx, key.ID, clock.Or(l.Clock).Now())
 }
 
 // Keys are the public keys that versions were signed with, by their ids, with their periods.
-func (l *Site) Keys(ctx context.Context) (record.Keys, error) {
-	rows, err := policies.SigningKeys(ctx, l.db)
+func (l *Records) Keys(ctx context.Context) (record.Keys, error) {
+	rows, err := policies.SigningKeys(ctx, l.DB)
 	if err != nil {
 		return nil, err
 	}
-	uses, err := policies.SigningKeyUses(ctx, l.db)
+	uses, err := policies.SigningKeyUses(ctx, l.DB)
 	if err != nil {
 		return nil, err
 	}

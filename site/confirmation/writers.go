@@ -1,9 +1,10 @@
-package site
+package confirmation
 
 import (
 	"context"
 
 	"github.com/google/uuid"
+
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
@@ -19,8 +20,8 @@ type state struct {
 type states []state
 
 // statesOf are those of a draft, the oldest first, as far back as it can be undone.
-func (l *Site) statesOf(ctx context.Context, db *models.DB, draft Draft) (states, error) {
-	revisions, err := policies.Revisions(ctx, db, draft.id)
+func statesOf(ctx context.Context, db *models.DB, draft Draft) (states, error) {
+	revisions, err := policies.Revisions(ctx, db, draft.ID)
 	if err != nil {
 		return nil, err
 	}

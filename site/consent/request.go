@@ -1,19 +1,31 @@
-package site
+package consent
 
 import (
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
 )
 
-// ConsentRequest is what visitors are asked while a snapshot is in effect. There is none
+// Policy is the version of the Cookie Policy that is in effect, as far as visitors are asked
+// about it and choices name it.
+type Policy struct {
+	VersionID  uuid.UUID
+	Number     int64
+	SHA256     string // of its document
+	AskedAgain int64  // the newest version up to it that asked everyone again; 0: none
+	Cookies    []cookie.Declaration
+}
+
+// Request is what visitors are asked while a version is in effect. There is none
 // where only necessary cookies are declared.
-type ConsentRequest struct {
-	Version     *Version          // of the Cookie Policy
+type Request struct {
+	Policy      Policy
 	Categories  []cookie.Category // that can be granted
 	Fingerprint string
 	Life        time.Duration // of an answer: that of its cookie
@@ -24,29 +36,28 @@ type ConsentRequest struct {
 }
 
 // Question is what there is to ask; false if there is nothing.
-func (s *Snapshot) Question() (ConsentRequest, bool) {
-	v, found := s.Find(policy.CookiePolicy)
-	categories := s.Optional()
-	if !found || len(categories) == 0 {
-		return ConsentRequest{}, false
+func (p Policy) Question() (Request, bool) {
+	categories := p.optional()
+	if len(categories) == 0 {
+		return Request{}, false
 	}
-	kept, _ := claim.Evidence{Cookies: s.Cookies()}.Find(string(cookie.Consent))
-	wording := wordingOf(categories, s.Cookies())
+	kept, _ := claim.Evidence{Cookies: p.Cookies}.Find(string(cookie.Consent))
+	wording := wordingOf(categories, p.Cookies)
 	_, hash := wording.canonical()
-	return ConsentRequest{
-		Version:       v,
+	return Request{
+		Policy:        p,
 		Categories:    categories,
-		Fingerprint:   s.Fingerprint(),
+		Fingerprint:   p.Fingerprint(),
 		Life:          time.Duration(kept.Lifetime),
 		Wording:       wording,
 		WordingSHA256: hash,
 	}, true
 }
 
-// Optional are the categories that visitors choose among: those, in the order of
+// optional are the categories that visitors choose among: those, in the order of
 // the policy, of which a cookie is declared.
-func (s *Snapshot) Optional() []cookie.Category {
-	evidence := claim.Evidence{Cookies: s.Cookies()}
+func (p Policy) optional() []cookie.Category {
+	evidence := claim.Evidence{Cookies: p.Cookies}
 	return slices.DeleteFunc(slices.Clone(cookie.Categories), func(c cookie.Category) bool {
 		return c == cookie.Necessary || !evidence.Declares(c)
 	})
@@ -57,15 +68,12 @@ func (s *Snapshot) Optional() []cookie.Category {
 // version that asked again. With another fingerprint there is another question,
 // and everyone is asked anew; a mended typo is none. A purpose that really is
 // another is published to ask again.
-func (s *Snapshot) Fingerprint() string {
+func (p Policy) Fingerprint() string {
 	asked := struct {
 		Cookies    []cookie.Declaration
 		AskedAgain int64
-	}{}
-	if v, found := s.Find(policy.CookiePolicy); found {
-		asked.AskedAgain = v.AskedAgain
-	}
-	for _, d := range s.Cookies() {
+	}{AskedAgain: p.AskedAgain}
+	for _, d := range p.Cookies {
 		if d.Optional() {
 			d.Purpose, d.HTTPOnly, d.Secure, d.SameSite = "", false, false, ""
 			asked.Cookies = append(asked.Cookies, d)
@@ -77,22 +85,22 @@ func (s *Snapshot) Fingerprint() string {
 }
 
 // Asked is the start of the fingerprint, as choices carry it; "" of no question.
-func (q ConsentRequest) Asked() string { return q.Fingerprint[:min(16, len(q.Fingerprint))] }
+func (q Request) Asked() string { return q.Fingerprint[:min(16, len(q.Fingerprint))] }
 
-// ConsentStatus is where a visitor stands.
-type ConsentStatus int
+// Status is where a visitor stands.
+type Status int
 
 // The states. Whatever cannot be read is Undecided: nothing is granted.
 const (
-	Undecided ConsentStatus = iota
-	Signalled               // not asked: Sec-GPC stands for a no
+	Undecided Status = iota
+	Signalled        // not asked: Sec-GPC stands for a no
 	Decided
 )
 
-// ConsentState is where a visitor stands, and what they granted. Two visitors with
+// State is where a visitor stands, and what they granted. Two visitors with
 // the same decision get the same page.
-type ConsentState struct {
-	State   ConsentStatus
+type State struct {
+	State   Status
 	Granted Categories
 }
 
@@ -103,22 +111,22 @@ const slack = time.Minute
 // A choice counts until its cookie's lifetime is over, whatever the browser keeps, while
 // the question is the same. The signal counts as a no, unless the choice was made
 // in its presence: then the visitor chose otherwise.
-func (q ConsentRequest) Decide(c ConsentRecord, gpc bool, now time.Time) ConsentState {
+func (q Request) Decide(c Record, gpc bool, now time.Time) State {
 	counts := c.Asked == q.Asked() && now.Before(c.At.Add(q.Life)) && !c.At.After(now.Add(slack))
 	switch {
 	case counts && (c.GPC || !gpc):
-		return ConsentState{Decided, q.among(c.Granted.Names())}
+		return State{Decided, q.among(c.Granted.Names())}
 	case gpc:
-		return ConsentState{State: Signalled}
+		return State{State: Signalled}
 	}
-	return ConsentState{}
+	return State{}
 }
 
 // Ends is when the choice counts no longer.
-func (q ConsentRequest) Ends(c ConsentRecord) time.Time { return c.At.Add(q.Life) }
+func (q Request) Ends(c Record) time.Time { return c.At.Add(q.Life) }
 
 // among is the set of those categories that can be granted.
-func (q ConsentRequest) among(categories []cookie.Category) Categories {
+func (q Request) among(categories []cookie.Category) Categories {
 	return Grant(
 		slices.DeleteFunc(
 			slices.Clone(categories),
@@ -127,8 +135,8 @@ func (q ConsentRequest) among(categories []cookie.Category) Categories {
 }
 
 // Decisions are all that there can be.
-func (q ConsentRequest) Decisions() []ConsentState {
-	all := []ConsentState{{State: Undecided}, {State: Signalled}}
+func (q Request) Decisions() []State {
+	all := []State{{State: Undecided}, {State: Signalled}}
 	for set := range 1 << len(q.Categories) {
 		var granted []cookie.Category
 		for i, c := range q.Categories {
@@ -136,7 +144,7 @@ func (q ConsentRequest) Decisions() []ConsentState {
 				granted = append(granted, c)
 			}
 		}
-		all = append(all, ConsentState{Decided, Grant(granted...)})
+		all = append(all, State{Decided, Grant(granted...)})
 	}
 	return all
 }

@@ -1,4 +1,4 @@
-package site_test
+package consent_test
 
 import (
 	"slices"
@@ -8,8 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/prokken/prokken/cookie"
-	"github.com/prokken/prokken/policy"
-	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/consent"
 )
 
 const days = 24 * time.Hour
@@ -21,31 +20,30 @@ func optional(name string, category cookie.Category) cookie.Declaration {
 	}
 }
 
-func snapshot(askedAgain int64, declared ...cookie.Declaration) *site.Snapshot {
+func declaring(askedAgain int64, declared ...cookie.Declaration) consent.Policy {
 	kept := optional("prokken_consent", cookie.Necessary)
 	kept.Lifetime = cookie.Lifetime(183 * days)
-	d := policy.Document{Slug: policy.CookiePolicy, Cookies: append(slices.Clone(declared), kept)}
-	return &site.Snapshot{Policies: []*site.Version{{Document: d, AskedAgain: askedAgain}}}
+	return consent.Policy{AskedAgain: askedAgain, Cookies: append(slices.Clone(declared), kept)}
 }
 
 // TestFingerprint: it changes with what a visitor agrees to, and with nothing else.
 func TestFingerprint(t *testing.T) {
 	a, b := optional("_a", cookie.Analytics), optional("_b", cookie.Marketing)
-	with := func(change func(*cookie.Declaration)) *site.Snapshot {
+	with := func(change func(*cookie.Declaration)) consent.Policy {
 		changed := a
 		change(&changed)
-		return snapshot(0, changed, b)
+		return declaring(0, changed, b)
 	}
-	same := snapshot(0, a, b).Fingerprint()
+	same := declaring(0, a, b).Fingerprint()
 	for name, tt := range map[string]struct {
-		snapshot *site.Snapshot
-		same     bool
+		policy consent.Policy
+		same   bool
 	}{
-		"another order":       {snapshot(0, b, a), true},
+		"another order":       {declaring(0, b, a), true},
 		"HttpOnly":            {with(func(d *cookie.Declaration) { d.HTTPOnly = false }), true},
 		"Secure":              {with(func(d *cookie.Declaration) { d.Secure = false }), true},
 		"SameSite":            {with(func(d *cookie.Declaration) { d.SameSite = cookie.Strict }), true},
-		"a necessary one":     {snapshot(0, a, b, optional("_n", cookie.Necessary)), true},
+		"a necessary one":     {declaring(0, a, b, optional("_n", cookie.Necessary)), true},
 		"name":                {with(func(d *cookie.Declaration) { d.Name = "_c" }), false},
 		"purpose":             {with(func(d *cookie.Declaration) { d.Purpose = "Counts visits." }), true},
 		"category":            {with(func(d *cookie.Declaration) { d.Category = cookie.Marketing }), false},
@@ -53,38 +51,38 @@ func TestFingerprint(t *testing.T) {
 		"domain":              {with(func(d *cookie.Declaration) { d.Domain = "prokken.com" }), false},
 		"path":                {with(func(d *cookie.Declaration) { d.Path = "/legal" }), false},
 		"lifetime":            {with(func(d *cookie.Declaration) { d.Lifetime = cookie.Session }), false},
-		"one more":            {snapshot(0, a, b, optional("_c", cookie.Analytics)), false},
-		"one less":            {snapshot(0, a), false},
-		"asked again":         {snapshot(2, a, b), false},
-		"asked again earlier": {snapshot(1, a, b), false},
+		"one more":            {declaring(0, a, b, optional("_c", cookie.Analytics)), false},
+		"one less":            {declaring(0, a), false},
+		"asked again":         {declaring(2, a, b), false},
+		"asked again earlier": {declaring(1, a, b), false},
 	} {
-		if got := tt.snapshot.Fingerprint() == same; got != tt.same {
+		if got := tt.policy.Fingerprint() == same; got != tt.same {
 			t.Errorf("%s: the same is %v", name, got)
 		}
 	}
 }
 
 func TestQuestion(t *testing.T) {
-	if _, asks := snapshot(0, optional("_n", cookie.Necessary)).Question(); asks {
+	if _, asks := declaring(0, optional("_n", cookie.Necessary)).Question(); asks {
 		t.Error("it asks about necessary cookies")
 	}
-	if _, asks := new(site.Snapshot).Question(); asks {
+	if _, asks := (consent.Policy{}).Question(); asks {
 		t.Error("it asks without a policy")
 	}
-	q, asks := snapshot(0, optional("_b", cookie.Marketing), optional("_a", cookie.Analytics)).Question()
+	q, asks := declaring(0, optional("_b", cookie.Marketing), optional("_a", cookie.Analytics)).Question()
 	if !asks || q.Life != 183*days || len(q.Asked()) != 16 {
 		t.Errorf("%+v", q)
 	}
 	if diff := cmp.Diff([]cookie.Category{cookie.Analytics, cookie.Marketing}, q.Categories); diff != "" {
 		t.Error(diff)
 	}
-	want := []site.ConsentState{
-		{site.Undecided, ""},
-		{site.Signalled, ""},
-		{site.Decided, ""},
-		{site.Decided, "analytics"},
-		{site.Decided, "marketing"},
-		{site.Decided, "analytics-marketing"},
+	want := []consent.State{
+		{consent.Undecided, ""},
+		{consent.Signalled, ""},
+		{consent.Decided, ""},
+		{consent.Decided, "analytics"},
+		{consent.Decided, "marketing"},
+		{consent.Decided, "analytics-marketing"},
 	}
 	if diff := cmp.Diff(want, q.Decisions()); diff != "" {
 		t.Error(diff)
@@ -92,23 +90,23 @@ func TestQuestion(t *testing.T) {
 }
 
 func TestDecide(t *testing.T) {
-	q, _ := snapshot(0, optional("_a", cookie.Analytics)).Question()
+	q, _ := declaring(0, optional("_a", cookie.Analytics)).Question()
 	now := time.Date(2026, 4, 16, 12, 0, 0, 0, time.UTC)
-	choice := func(age time.Duration, gpc bool, granted ...cookie.Category) site.ConsentRecord {
-		return site.ConsentRecord{At: now.Add(-age), Asked: q.Asked(), GPC: gpc, Granted: site.Grant(granted...)}
+	choice := func(age time.Duration, gpc bool, granted ...cookie.Category) consent.Record {
+		return consent.Record{At: now.Add(-age), Asked: q.Asked(), GPC: gpc, Granted: consent.Grant(granted...)}
 	}
 	other := choice(days, false, cookie.Analytics)
 	other.Asked = "0000000000000000"
-	yes := site.ConsentState{State: site.Decided, Granted: "analytics"}
-	no := site.ConsentState{State: site.Decided}
-	undecided, signalled := site.ConsentState{}, site.ConsentState{State: site.Signalled}
+	yes := consent.State{State: consent.Decided, Granted: "analytics"}
+	no := consent.State{State: consent.Decided}
+	undecided, signalled := consent.State{}, consent.State{State: consent.Signalled}
 	for name, tt := range map[string]struct {
-		choice site.ConsentRecord
+		choice consent.Record
 		gpc    bool
-		want   site.ConsentState
+		want   consent.State
 	}{
-		"nothing":                      {site.ConsentRecord{}, false, undecided},
-		"the signal alone":             {site.ConsentRecord{}, true, signalled},
+		"nothing":                      {consent.Record{}, false, undecided},
+		"the signal alone":             {consent.Record{}, true, signalled},
 		"yes":                          {choice(days, false, cookie.Analytics), false, yes},
 		"no":                           {choice(days, false), false, no},
 		"on the last day":              {choice(183*days-time.Second, false, cookie.Analytics), false, yes},

@@ -1,4 +1,8 @@
-package site
+// Package consent asks visitors about optional cookies and records what they choose, in a
+// chain that can be verified. A [Ledger] is bound to one site, which makes it; handlers and
+// commands call it through the site, views and pages use the values. It knows versions of
+// the Cookie Policy as a [Policy], and no other part of a site. Start reading at [Ledger].
+package consent
 
 import (
 	"context"
@@ -11,11 +15,28 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/consents"
 	"github.com/prokken/prokken/policy/claim"
 )
+
+// Asker knows what visitors of a site are asked now; false if there is nothing to ask.
+type Asker interface {
+	Question() (Request, bool)
+}
+
+// Ledger records the choices of the visitors of one site.
+type Ledger struct {
+	DB    *models.DB
+	Site  models.SiteID
+	Zone  *time.Location // of the days that somebody searches for
+	Clock clock.Clock    // nil: the machine's
+	Asker Asker
+}
+
+func (l *Ledger) now() time.Time { return clock.Or(l.Clock).Now() }
 
 // Answer is how a visitor answers the question. Asked is the hash of the wording that
 // their page showed; Languages, what their browser says it wants
@@ -26,7 +47,7 @@ type Answer struct {
 	Source    consents.Source
 	GPC       bool
 	Languages string
-	Previous  ConsentRecord
+	Previous  Record
 }
 
 // What can be wrong with an answer: nobody is asked about necessary cookies, and
@@ -36,21 +57,21 @@ var (
 	ErrAskedAnew    = errors.New("the question has changed since it was shown")
 )
 
-// Consent records an answer to the question in effect and returns the choice for
+// Save records an answer to the question in effect and returns the choice for
 // the browser to keep. Categories that cannot be granted are left out. Nothing is
 // recorded where there is no question, with ErrNothingToAsk, and where something
 // is granted in answer to another one, in other words, or to none, with ErrAskedAnew; a no
 // is always taken, and one to another question is recorded without a question.
-func (l *Site) Consent(ctx context.Context, a Answer) (ConsentRecord, error) {
-	q, found := l.Snapshot().Question()
+func (l *Ledger) Save(ctx context.Context, a Answer) (Record, error) {
+	q, found := l.Asker.Question()
 	if !found {
-		return ConsentRecord{}, ErrNothingToAsk
+		return Record{}, ErrNothingToAsk
 	}
 	if len(a.Granted) > 0 && a.Asked != q.WordingSHA256 {
-		return ConsentRecord{}, ErrAskedAnew
+		return Record{}, ErrAskedAnew
 	}
-	now := l.Now()
-	choice := ConsentRecord{
+	now := l.now()
+	choice := Record{
 		ID:      models.NewID(),
 		At:      now.Truncate(time.Second),
 		Asked:   q.Asked(),
@@ -59,18 +80,18 @@ func (l *Site) Consent(ctx context.Context, a Answer) (ConsentRecord, error) {
 	}
 	row, err := l.rowOf(q, a, choice)
 	if err != nil {
-		return ConsentRecord{}, err
+		return Record{}, err
 	}
 	row.CreatedAt = now.UTC().Truncate(time.Millisecond) // as both databases keep it: the hash covers it
-	err = l.db.Transaction(ctx, func(tx *models.DB) error { return l.record(ctx, tx, q, row, a.Previous.ID) })
+	err = l.DB.Transaction(ctx, func(tx *models.DB) error { return l.add(ctx, tx, q, row, a.Previous.ID) })
 	return choice, err
 }
 
 // rowOf is what is to be recorded of a choice, but for its time and its place in the chain.
-func (l *Site) rowOf(q ConsentRequest, a Answer, choice ConsentRecord) (*consents.Consent, error) {
+func (l *Ledger) rowOf(q Request, a Answer, choice Record) (*consents.Consent, error) {
 	text, err := json.Marshal(q.answered(choice.Granted))
 	row := &consents.Consent{
-		ID: choice.ID, SiteID: l.site.ID, VersionID: q.Version.ID, Version: q.Version.Number, SHA256: q.Version.SHA256,
+		ID: choice.ID, SiteID: l.Site, VersionID: q.Policy.VersionID, Version: q.Policy.Number, SHA256: q.Policy.SHA256,
 		Fingerprint: q.Fingerprint, Categories: string(text), GPC: choice.GPC, Source: a.Source, Locale: locale(a.Languages),
 	}
 	if a.Asked == q.WordingSHA256 {
@@ -79,9 +100,9 @@ func (l *Site) rowOf(q ConsentRequest, a Answer, choice ConsentRecord) (*consent
 	return row, err
 }
 
-// record adds the row to the end of the chain. Whoever else adds one waits.
-func (l *Site) record(ctx context.Context, tx *models.DB, q ConsentRequest, row *consents.Consent, previous uuid.UUID) error {
-	chain, err := consents.LockChain(ctx, tx, l.site.ID)
+// add puts the row at the end of the chain. Whoever else adds one waits.
+func (l *Ledger) add(ctx context.Context, tx *models.DB, q Request, row *consents.Consent, previous uuid.UUID) error {
+	chain, err := consents.LockChain(ctx, tx, l.Site)
 	if err != nil {
 		return err
 	}
@@ -102,7 +123,7 @@ func (l *Site) record(ctx context.Context, tx *models.DB, q ConsentRequest, row 
 }
 
 // answered is every category that could be granted, and whether it was.
-func (q ConsentRequest) answered(granted Categories) map[cookie.Category]bool {
+func (q Request) answered(granted Categories) map[cookie.Category]bool {
 	all := map[cookie.Category]bool{}
 	for _, c := range q.Categories {
 		all[c] = granted.Has(c)
@@ -111,11 +132,11 @@ func (q ConsentRequest) answered(granted Categories) map[cookie.Category]bool {
 }
 
 // recorded is the id if a choice of that id is on record here; nil if not.
-func (l *Site) recorded(ctx context.Context, tx *models.DB, id uuid.UUID) (*uuid.UUID, error) {
+func (l *Ledger) recorded(ctx context.Context, tx *models.DB, id uuid.UUID) (*uuid.UUID, error) {
 	if id == uuid.Nil {
 		return nil, nil //nolint:nilnil // no choice was made before
 	}
-	_, err := consents.ByID(ctx, tx, l.site.ID, id)
+	_, err := consents.ByID(ctx, tx, l.Site, id)
 	if errors.Is(err, models.ErrNotFound) {
 		return nil, nil //nolint:nilnil // made up, or of another site
 	}

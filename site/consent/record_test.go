@@ -1,4 +1,4 @@
-package site_test
+package consent_test
 
 import (
 	"strings"
@@ -8,22 +8,22 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/cookie"
-	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/consent"
 )
 
-var someChoice = site.ConsentRecord{
+var someChoice = consent.Record{
 	ID: uuid.MustParse("0198a1b2-0000-7000-8000-000000000001"), At: time.Unix(1767225600, 0).UTC(),
-	Asked: "0123456789abcdef", Granted: site.Grant(cookie.Analytics),
+	Asked: "0123456789abcdef", Granted: consent.Grant(cookie.Analytics),
 }
 
 const someText = "1.0198a1b2-0000-7000-8000-000000000001.1767225600.0123456789abcdef.0.analytics"
 
 func TestChoiceAsText(t *testing.T) {
 	other := someChoice
-	other.GPC, other.Granted = true, site.Grant()
+	other.GPC, other.Granted = true, consent.Grant()
 	both := someChoice
-	both.Granted = site.Grant(cookie.Marketing, cookie.Necessary, cookie.Analytics, cookie.Marketing)
-	for text, choice := range map[string]site.ConsentRecord{
+	both.Granted = consent.Grant(cookie.Marketing, cookie.Necessary, cookie.Analytics, cookie.Marketing)
+	for text, choice := range map[string]consent.Record{
 		someText: someChoice,
 		strings.Replace(someText, "0.analytics", "1.none", 1):            other,
 		strings.Replace(someText, "analytics", "analytics-marketing", 1): both,
@@ -31,7 +31,7 @@ func TestChoiceAsText(t *testing.T) {
 		if got := choice.String(); got != text {
 			t.Errorf("got %s, want %s", got, text)
 		}
-		if got, read := site.ParseConsentRecord(text); !read || got != choice {
+		if got, read := consent.ParseRecord(text); !read || got != choice {
 			t.Errorf("%s reads as %+v", text, got)
 		}
 	}
@@ -65,7 +65,7 @@ func TestParseChoiceIsStrict(t *testing.T) {
 		"ends with a dash":    replaced("analytics", "analytics-"),
 		"category in letters": replaced("analytics", "Analytics"),
 	} {
-		if got, read := site.ParseConsentRecord(text); read {
+		if got, read := consent.ParseRecord(text); read {
 			t.Errorf("%s: %q reads as %+v", name, text, got)
 		}
 	}
@@ -81,7 +81,7 @@ func FuzzParseChoice(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		c, read := site.ParseConsentRecord(text)
+		c, read := consent.ParseRecord(text)
 		if !read {
 			return
 		}

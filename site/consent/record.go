@@ -1,4 +1,4 @@
-package site
+package consent
 
 import (
 	"regexp"
@@ -41,10 +41,10 @@ func (g Categories) Names() []cookie.Category {
 	return all
 }
 
-// ConsentRecord is what a visitor chose, as their browser keeps it. Asked is the start
+// Record is what a visitor chose, as their browser keeps it. Asked is the start
 // of the fingerprint of what they were asked; GPC, whether their browser sent
 // the signal at that moment. The zero value is no choice.
-type ConsentRecord struct {
+type Record struct {
 	ID      uuid.UUID // of the record
 	At      time.Time // to the second
 	Asked   string
@@ -59,7 +59,7 @@ var choiceForm = regexp.MustCompile(
 )
 
 // String is the choice as it stands in the cookie.
-func (c ConsentRecord) String() string {
+func (c Record) String() string {
 	signal, granted := "0", string(c.Granted)
 	if c.GPC {
 		signal = "1"
@@ -70,19 +70,19 @@ func (c ConsentRecord) String() string {
 	return strings.Join([]string{"1", c.ID.String(), strconv.FormatInt(c.At.Unix(), 10), c.Asked, signal, granted}, ".")
 }
 
-// ParseConsentRecord reads what String writes, and nothing else: false for any other
+// ParseRecord reads what String writes, and nothing else: false for any other
 // text.
-func ParseConsentRecord(text string) (ConsentRecord, bool) {
+func ParseRecord(text string) (Record, bool) {
 	m := choiceForm.FindStringSubmatch(text)
 	if m == nil {
-		return ConsentRecord{}, false
+		return Record{}, false
 	}
 	id, err := uuid.Parse(m[1])
 	seconds, err2 := strconv.ParseInt(m[2], 10, 64)
 	if err != nil || err2 != nil {
-		return ConsentRecord{}, false
+		return Record{}, false
 	}
-	c := ConsentRecord{ID: id, At: time.Unix(seconds, 0).UTC(), Asked: m[3], GPC: m[4] == "1"}
+	c := Record{ID: id, At: time.Unix(seconds, 0).UTC(), Asked: m[3], GPC: m[4] == "1"}
 	if m[5] != "none" {
 		c.Granted = Grant(Categories(m[5]).Names()...)
 	}

@@ -1,4 +1,4 @@
-package site
+package consent
 
 import (
 	"context"
@@ -12,12 +12,11 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/consents"
 	"github.com/prokken/prokken/policy"
-	"github.com/prokken/prokken/program"
 )
 
-// ConsentLine is a choice as it is exported. Hash is the SHA-256 of the canonical JSON
+// Line is a choice as it is exported. Hash is the SHA-256 of the canonical JSON
 // (RFC 8785) of the line without it, so that whoever has the lines can verify them.
-type ConsentLine struct {
+type Line struct {
 	Site           models.SiteID   `json:"site"`
 	Sequence       int64           `json:"sequence"`
 	Number         uuid.UUID       `json:"number"`
@@ -36,8 +35,8 @@ type ConsentLine struct {
 	Hash           string          `json:"hash,omitempty"`
 }
 
-func lineOf(c consents.Consent) ConsentLine {
-	return ConsentLine{
+func lineOf(c consents.Consent) Line {
+	return Line{
 		Site: c.SiteID, Sequence: c.Sequence, Number: c.ID, At: c.CreatedAt.UTC().Format(time.RFC3339Nano),
 		Version: c.Version, VersionID: c.VersionID, SHA256: c.SHA256, Fingerprint: c.Fingerprint,
 		QuestionSHA256: c.QuestionSHA256, Categories: json.RawMessage(c.Categories), GPC: c.GPC, Source: c.Source,
@@ -60,49 +59,49 @@ func follow(chain consents.Chain, c *consents.Consent) (err error) {
 	return err
 }
 
-// ErrConsentChain says that the choices on record are not those that were recorded.
-var ErrConsentChain = errors.New("the chain of choices is broken")
+// ErrChain says that the choices on record are not those that were recorded.
+var ErrChain = errors.New("the chain of choices is broken")
 
-// VerifyConsents checks the chain of the site's choices, and the wording of every question,
+// Verify checks the chain of the site's choices, and the wording of every question,
 // and returns the chain. The error names the first row that does not fit. What was
 // recorded meanwhile is left to the next time.
-func (l *Site) VerifyConsents(ctx context.Context) (consents.Chain, error) {
+func (l *Ledger) Verify(ctx context.Context) (consents.Chain, error) {
 	if err := l.verifyQuestions(ctx); err != nil {
 		return consents.Chain{}, err
 	}
 	for {
-		chain, err := consents.ChainOf(ctx, l.db, l.site.ID)
+		chain, err := consents.ChainOf(ctx, l.DB, l.Site)
 		if err != nil {
 			return chain, err
 		}
 		broken := l.verifyChain(ctx, chain)
-		now, err := consents.ChainOf(ctx, l.db, l.site.ID)
+		now, err := consents.ChainOf(ctx, l.DB, l.Site)
 		if err != nil || broken == nil || now.Anchor == chain.Anchor {
 			return chain, errors.Join(broken, err)
 		} // old ones were deleted meanwhile
 	}
 }
 
-func (l *Site) verifyQuestions(ctx context.Context) error {
-	questions, err := consents.Questions(ctx, l.db)
+func (l *Ledger) verifyQuestions(ctx context.Context) error {
+	questions, err := consents.Questions(ctx, l.DB)
 	for _, q := range questions {
 		if _, hash, err := policy.Canonical(json.RawMessage(q.Wording)); err != nil || hash != q.SHA256 {
-			return fmt.Errorf("the question %s is not the one that was asked: %w", q.SHA256, ErrConsentChain)
+			return fmt.Errorf("the question %s is not the one that was asked: %w", q.SHA256, ErrChain)
 		}
 	}
 	return err
 }
 
 // verifyChain follows the rows from the anchor to the last.
-func (l *Site) verifyChain(ctx context.Context, chain consents.Chain) error {
+func (l *Ledger) verifyChain(ctx context.Context, chain consents.Chain) error {
 	at, previous := chain.Anchor, chain.AnchorHash
-	err := consents.Each(ctx, l.db, l.site.ID, consents.Filter{}, func(c consents.Consent) error {
+	err := consents.Each(ctx, l.DB, l.Site, consents.Filter{}, func(c consents.Consent) error {
 		if c.Sequence > chain.Last {
 			return nil
 		}
 		at++
 		if c.Sequence != at {
-			return fmt.Errorf("choice %d is missing: %w", at, ErrConsentChain)
+			return fmt.Errorf("choice %d is missing: %w", at, ErrChain)
 		}
 		hash, err := hashOf(c)
 		switch {
@@ -118,18 +117,13 @@ func (l *Site) verifyChain(ctx context.Context, chain consents.Chain) error {
 	case err != nil:
 		return err
 	case at != chain.Last:
-		return fmt.Errorf("choice %d is missing: %w", at+1, ErrConsentChain)
+		return fmt.Errorf("choice %d is missing: %w", at+1, ErrChain)
 	case previous != chain.LastHash:
-		return fmt.Errorf("choice %d is not the one that was recorded last: %w", at, ErrConsentChain)
+		return fmt.Errorf("choice %d is not the one that was recorded last: %w", at, ErrChain)
 	}
 	return nil
 }
 
 func misfit(c consents.Consent, why string) error {
-	return fmt.Errorf("choice %d, number %s: %s: %w", c.Sequence, c.ID, why, ErrConsentChain)
-}
-
-// Tidy deletes the choices of all sites whose period is over.
-func (r *Registry) Tidy(ctx context.Context) error {
-	return consents.DeleteOld(ctx, r.db, r.own.Now().Add(-program.ConsentRecordsKept))
+	return fmt.Errorf("choice %d, number %s: %s: %w", c.Sequence, c.ID, why, ErrChain)
 }
