@@ -13,6 +13,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -95,8 +96,8 @@ func (r *run) walk() error {
 	settings := walk.Settings{
 		Site: r.site, Browsers: r.Browsers, Proxy: r.proxy, Client: r.client, Limits: r.Limits.ofBrowser(), Pages: r.Pages,
 		Skip: r.Skip, AsVisitor: r.Own || r.AsVisitor,
-		Account: r.Account, Shots: r.Shots, Progress: r.Progress, Policy: &r.printed, Source: r.Source, Member: r,
-		Needed: r.neededJourneys(), Total: r.Limits.Total,
+		Account: r.Account, Shots: r.Shots, Progress: r.progress(), Policy: &r.printed, Source: r.Source, Member: r,
+		Needed: slices.Concat(r.needsOfClaims()...), Total: r.Limits.Total,
 	}
 	if !r.Own {
 		settings.Robots = r.client.Robots(r.ctx)

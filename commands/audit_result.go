@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/prokken/prokken/audit/draft"
 	"github.com/prokken/prokken/audit/format"
@@ -42,10 +43,10 @@ func (a *siteAudit) written(ctx context.Context, r report.Report) ([]byte, error
 		return format.SARIF(r, programVersion())
 	case "html":
 		var page bytes.Buffer
-		err := auditview.WriteReport(ctx, &page, r)
+		err := auditview.WriteReport(ctx, &page, r, time.Local)
 		return page.Bytes(), err
 	}
-	return format.Text(r), nil
+	return format.Text(r, time.Local), nil
 }
 
 // writeDraft writes the draft where one is wanted. An audit that was stopped

@@ -153,3 +153,29 @@ func TestSweepLeavesWhatIsUsed(t *testing.T) {
 		t.Errorf("%+v", p)
 	}
 }
+
+// TestBrowserStepsBack: everything else on the machine comes first, and what a page starts
+// later is no exception.
+func TestBrowserStepsBack(t *testing.T) {
+	s := newSite(t, func(w http.ResponseWriter, _ *http.Request) { servePage(w, "<p>x") })
+	tab := s.open(t)
+	defer tab.Stop()
+	if p := tab.Visit(s.address.String() + "/"); p.Status != http.StatusOK {
+		t.Fatalf("%+v", p)
+	}
+	all := processesUsing(tab.folder)
+	if len(all) < 3 {
+		t.Fatalf("%d processes", len(all))
+	}
+	for _, pid := range all {
+		stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+		fields := strings.Fields(string(stat[max(0, strings.LastIndexByte(string(stat), ')')):]))
+		if err == nil && fields[17] != fmt.Sprint(niceness) {
+			t.Errorf("process %d is nice %s", pid, fields[17])
+		}
+		score, err := os.ReadFile(fmt.Sprintf("/proc/%d/oom_score_adj", pid))
+		if err == nil && strings.TrimSpace(string(score)) != oomScore {
+			t.Errorf("process %d goes with %s", pid, score)
+		}
+	}
+}

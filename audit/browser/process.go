@@ -75,6 +75,7 @@ func (b *process) begin(ctx context.Context) error {
 	go func() {
 		version, err := chromedp.CallBrowser(b.ctx, browser.GetVersion, cdp.Empty{})
 		b.Product = productName(version.Product)
+		stepBack(b.folder)
 		up <- err
 	}()
 	select {

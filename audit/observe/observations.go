@@ -18,6 +18,19 @@ type Observations struct {
 // Cookies are the cookies, in the order in which they were first seen.
 func (all *Observations) Cookies() []report.Cookie { return all.c.all() }
 
+// CountWith is how many cookies there are with those of a journey that is not over.
+func (all *Observations) CountWith(rec *Recorder) int {
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	n := len(all.c.order)
+	for key := range rec.cookies.byKey {
+		if _, known := all.c.byKey[key]; !known {
+			n++
+		}
+	}
+	return n
+}
+
 // Stored is what was kept besides cookies.
 func (all *Observations) Stored() []report.Stored { return all.s.all() }
 

@@ -52,7 +52,7 @@ func (w *walker) lookAround(t *browser.Tab) string {
 		)
 	}
 	if len(queue) > w.Pages {
-		w.note("The site has more pages than the %d that were looked at; --pages sets how many.", w.Pages)
+		w.note("The site has more pages than the %d that were looked at; the setting “pages” says how many.", w.Pages)
 	}
 	return ""
 }

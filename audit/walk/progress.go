@@ -21,8 +21,20 @@ func (w *walker) begin(name report.JourneyName) {
 // notify tells what is opened now.
 func (w *walker) notify(address string) {
 	if w.Progress != nil {
-		w.Progress(Progress{Journey: w.pages.journey, Page: siteurl.Bare(address), Done: w.pages.done, Pages: w.expected()})
+		w.Progress(Progress{
+			Journey: w.pages.journey, Page: siteurl.Bare(address), Done: w.pages.done, Pages: w.expected(),
+			Cookies: w.Seen.CountWith(w.rec), Walked: w.over(),
+		})
 	}
+}
+
+// over are the journeys that are done with.
+func (w *walker) over() []report.JourneyName {
+	var names []report.JourneyName
+	for _, j := range w.Journeys {
+		names = append(names, j.Name)
+	}
+	return names
 }
 
 // expected is how many pages there will be, as far as is known: those of the

@@ -54,6 +54,10 @@ type Progress struct {
 	Page    string // that is opened now
 	Done    int
 	Pages   int
+	Cookies int                  // that were seen so far
+	Walked  []report.JourneyName // journeys that are over
+	Settled int                  // claims that nothing to come can show, of Claims
+	Claims  int
 }
 
 // Result is what was seen on the way.
@@ -77,9 +81,10 @@ type walker struct {
 	walked    []string      // pages that the anonymous visitor found
 	pages     progress
 	question  question
-	mapRead   bool // sitemap.xml was asked for
-	hardLinks bool // links lead to new documents: the site does not handle them by script
-	tries     int  // how many pages were opened again
+	mapRead   bool              // sitemap.xml was asked for
+	hardLinks bool              // links lead to new documents: the site does not handle them by script
+	rec       *observe.Recorder // of the journey that is walked
+	tries     int               // how many pages were opened again
 }
 
 // Run goes through the journeys. Its error is for a browser that does not start, see

@@ -125,6 +125,7 @@ func (w *walker) isWalked(name report.JourneyName) bool {
 // the browser takes to start is not the site's time.
 func (w *walker) journey(j way, budget time.Duration) error {
 	rec := observe.New(w.Site)
+	w.rec = rec
 	t, err := browser.Open(w.ctx, w.tabSettings(j.name), rec)
 	if err != nil {
 		return w.notOpened(j.name, err)
