@@ -24,7 +24,7 @@ func (l *Site) furnish() *Site {
 	}
 	l.Confirmations = &confirmation.Confirmations{DB: l.db, Site: id, Clock: l.Clock, Drafts: confirming{l}}
 	l.Translations = &translation.Translations{
-		DB: l.db, Records: l.Records, Clock: l.Clock, RequireApproval: l.RequireApproval, Site: translating{l},
+		DB: l.db, Records: l.Records, Clock: l.Clock, RequireApproval: l.RequireApproval, Site: translating{confirming{l}},
 	}
 	return l
 }
@@ -45,7 +45,7 @@ func (c confirming) EvidenceWith(d policy.Document) claim.Evidence {
 }
 
 // translating is the site as translations know it.
-type translating struct{ *Site }
+type translating struct{ confirming }
 
 // Translatable implements [translation.Site].
 func (t translating) Translatable(slug string) (translation.Live, bool) {
