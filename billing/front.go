@@ -68,6 +68,7 @@ var (
 	ErrNoPlan            = subscriptions.ErrNoPlan
 	ErrForgotten         = plans.ErrForgotten
 	ErrNoMethod          = plans.ErrNoMethod
+	ErrPayFirst          = plans.ErrPayFirst
 	ErrNoBill            = plans.ErrNoBill
 	ErrLimit             = entitlements.ErrLimit
 	ErrCheckoutEnded     = checkout.ErrCheckoutEnded

@@ -16,7 +16,10 @@ import (
 	"github.com/prokken/prokken/program"
 )
 
-const aDay = 24 * time.Hour
+const (
+	aDay    = 24 * time.Hour
+	aMinute = time.Minute
+)
 
 // life is a shop whose time passes as the test says, and that hears nothing but
 // what it asks for.

@@ -120,6 +120,9 @@ func (s *Changer) changeable(
 			"plan": "This plan has no free trial. You can change to it once yours has ended.",
 		}
 	}
+	if err := s.paidUp(ctx, sub); err != nil {
+		return sub, nil, err
+	}
 	price, err := s.catalog.Price(ctx, item, p)
 	return sub, price, err
 }

@@ -97,6 +97,10 @@ var outcomes = []struct {
 		"You have no plan that could be changed. Please choose one first.",
 	},
 	{
+		billing.ErrPayFirst, clients, http.StatusConflict,
+		"A bill of your plan is not paid yet. Please pay it first: then the plan can be changed.",
+	},
+	{
 		billing.ErrNoMethod, clients, http.StatusConflict,
 		"Please add a card first. Then you can start your plan again here.",
 	},

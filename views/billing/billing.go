@@ -134,6 +134,9 @@ func (b Billing) Period() (string, time.Time) {
 
 func (b Billing) isEnding() bool { return billing.Ends(*b.Subscription) != nil }
 
+// mayChange: what is late is paid first.
+func (b Billing) mayChange() bool { return b.Access && b.Subscription.Status != "past_due" }
+
 // trialLeft counts down.
 func (b Billing) trialLeft() string {
 	if b.Subscription.Status != "trialing" || b.Subscription.TrialEndsAt == nil {

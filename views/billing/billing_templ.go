@@ -544,7 +544,7 @@ func ownPlan(v Billing) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			if v.Access {
+			if v.mayChange() {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, "<a class=\"button\" href=\"/account/billing/plan\">Change plan</a>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
