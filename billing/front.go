@@ -69,9 +69,11 @@ var (
 	ErrForgotten         = plans.ErrForgotten
 	ErrNoMethod          = plans.ErrNoMethod
 	ErrPayFirst          = plans.ErrPayFirst
+	ErrUnderWay          = plans.ErrUnderWay
 	ErrNoBill            = plans.ErrNoBill
 	ErrLimit             = entitlements.ErrLimit
 	ErrCheckoutEnded     = checkout.ErrCheckoutEnded
+	ErrNoTrial           = checkout.ErrNoTrial
 )
 
 // HasAccess reports whether a subscription in this state opens what it pays for.

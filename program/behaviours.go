@@ -3,7 +3,7 @@ package program
 // These say what the program does and what it does not do. No code branches on them: the test that
 // [Facts] names compares each with what happens.
 const (
-	RefundEndsPlan            = false // a refund of a payment leaves the subscription as it is
+	RefundEndsPlan            = true  // at once, where the payment of the current period goes back in full
 	RefundEndsPurchase        = true  // what was bought once ends with a full refund
 	CancellingEndsAccess      = false // access goes on to the end of what is paid
 	DeletionCancelsPlan       = true  // it does not renew after its owner asked for the deletion

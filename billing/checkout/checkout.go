@@ -59,6 +59,27 @@ func (s *Seller) Checkout(ctx context.Context, user users.User, selection catalo
 	return address, stripeapi.AsTimeout(limited, err)
 }
 
+// ErrNoTrial says that a trial was promised to somebody who has had one.
+var ErrNoTrial = errors.New("there is one free trial for each person")
+
+// HadTrial reports whether a user has had a free trial, so that none is promised to them.
+func (s *Seller) HadTrial(ctx context.Context, user users.User) (bool, error) {
+	return s.trials.HadOne(ctx, user)
+}
+
+// MayPromise returns [ErrNoTrial] where a page promised a trial that there is not: whoever
+// was shown "free" is asked again before they are charged.
+func (s *Seller) MayPromise(ctx context.Context, user users.User, days int64) error {
+	if days <= 0 {
+		return nil
+	}
+	had, err := s.trials.HadOne(ctx, user)
+	if err == nil && had {
+		err = ErrNoTrial
+	}
+	return err
+}
+
 // refuse: nobody wants a second subscription; more of what is bought once
 // may be.
 func (s *Seller) refuse(ctx context.Context, userID uuid.UUID, selection catalog.Selection) error {
@@ -69,11 +90,11 @@ func (s *Seller) refuse(ctx context.Context, userID uuid.UUID, selection catalog
 }
 
 func (s *Seller) checkout(ctx context.Context, o purchase, p config.Price) (string, error) {
-	had, err := payments.SubscriptionsOf(ctx, s.db, o.user.ID)
+	had, err := s.trials.HadOne(ctx, o.user)
 	if err != nil {
 		return "", err
 	}
-	if len(had) == 0 {
+	if !had {
 		o.trialDays = o.item.TrialDays
 	}
 	if o.price, err = s.catalog.Price(ctx, o.item, p); err != nil {

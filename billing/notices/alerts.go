@@ -108,6 +108,13 @@ func (s *Notifier) alertsOf(found snapshot.Snapshot) []payments.Alert {
 	return all
 }
 
+// TellNow writes a mail about an object once, for what has no transaction of its own.
+func (s *Notifier) TellNow(ctx context.Context, c payments.Customer, content letter.Content, object string) error {
+	return s.db.Transaction(ctx, func(tx *models.DB) error {
+		return s.notifyAll(ctx, tx, c, []notification{{content, object}})
+	})
+}
+
 // RaiseNow is for what has no transaction of its own.
 func (s *Notifier) RaiseNow(ctx context.Context, c payments.Customer, a payments.Alert) error {
 	return s.db.Transaction(ctx, func(tx *models.DB) error { return s.raise(ctx, tx, c, a) })

@@ -46,11 +46,7 @@ func (s *Notifier) reminders(all []payments.Subscription, details payments.Custo
 }
 
 func (s *Notifier) reminder(sub payments.Subscription) []notification {
-	then := subscriptions.RenewsAs(sub)
-	renewal := letter.Renewal{
-		Plan: s.catalog.Name(then.PlanID), At: sub.CurrentPeriodEnd,
-		Price: sum(then.Amount, sub.Currency), Interval: then.Interval,
-	}
+	renewal := s.renewal(sub)
 	object := fmt.Sprintf("%s#%d", sub.ID, sub.CurrentPeriodEnd.Unix())
 	if subscriptions.RenewsChanged(sub) { // so that who was told of one price is told of the other
 		object += fmt.Sprintf("#%s#%d", sub.Next.PriceID, sub.Next.Quantity)
@@ -64,6 +60,14 @@ func (s *Notifier) reminder(sub payments.Subscription) []notification {
 		return []notification{{letter.RenewalAhead{Renewal: renewal}, object}}
 	}
 	return nil
+}
+
+func (s *Notifier) renewal(sub payments.Subscription) letter.Renewal {
+	then := subscriptions.RenewsAs(sub)
+	return letter.Renewal{
+		Plan: s.catalog.Name(then.PlanID), At: sub.CurrentPeriodEnd,
+		Price: sum(then.Amount, sub.Currency), Interval: then.Interval,
+	}
 }
 
 func (s *Notifier) renews(sub payments.Subscription) bool {

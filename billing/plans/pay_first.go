@@ -15,10 +15,13 @@ import (
 // that nobody has paid.
 var ErrPayFirst = errors.New("a bill of the plan is not paid yet")
 
-// errForgiven is for a period whose bill is void or given up: nothing was paid that
-// could be credited.
+// ErrUnderWay says that a bank is asked for the payment, and has not answered yet.
+var ErrUnderWay = errors.New("a payment of the plan is under way")
+
+// errForgiven is for a period whose bill is void or given up, or whose payment was
+// reversed: nothing was paid that could be credited.
 var errForgiven = validation.Errors{
-	"plan": "The period that runs now was not paid, so there is nothing to set against another plan. " +
+	"plan": "The period that runs now is not paid, so there is nothing to set against another plan. " +
 		"You can change the plan once the next period has begun and is paid.",
 }
 
@@ -29,6 +32,8 @@ func (s *Changer) paidUp(ctx context.Context, sub payments.Subscription) error {
 	params.Context = ctx
 	params.Limit = stripe.Int64(stripeapi.PageSize)
 	params.Single = true
+	params.AddExpand("data.charge")
+	params.AddExpand("data.payment_intent")
 	isCurrent := true
 	for list := s.stripe.Invoices.List(params); ; { // newest first
 		if !list.Next() {
@@ -40,12 +45,18 @@ func (s *Changer) paidUp(ctx context.Context, sub payments.Subscription) error {
 		}
 		switch one.Status {
 		case stripe.InvoiceStatusOpen, stripe.InvoiceStatusDraft:
+			if isBeingPaid([]*stripe.Invoice{one}) {
+				return ErrUnderWay
+			}
 			return ErrPayFirst
 		case stripe.InvoiceStatusVoid, stripe.InvoiceStatusUncollectible:
 			if isCurrent {
 				return errForgiven
 			}
 		case stripe.InvoiceStatusPaid:
+			if isCurrent && isReversed(one.Charge, sub) {
+				return errForgiven
+			}
 		}
 		isCurrent = false
 	}
@@ -58,4 +69,8 @@ func isOfPending(one *stripe.Invoice, sub payments.Subscription) bool {
 		return false
 	}
 	return one.Status == stripe.InvoiceStatusVoid || one.Status == stripe.InvoiceStatusOpen && sub.PendingPlanID != ""
+}
+
+func isReversed(charge *stripe.Charge, sub payments.Subscription) bool {
+	return sub.Reversal != payments.NotReversed || charge != nil && charge.Refunded
 }

@@ -24,6 +24,7 @@ func (s *Fetcher) FetchCustomer(ctx context.Context, c payments.Customer, found 
 	}
 	if err == nil {
 		found.Details = detailsFrom(customer)
+		found.fingerprint = fingerprintOf(customer)
 	}
 	return err
 }
@@ -43,6 +44,14 @@ func detailsFrom(c *stripe.Customer) payments.CustomerDetails {
 		d.Card = cardFrom(c.InvoiceSettings.DefaultPaymentMethod)
 	}
 	return d
+}
+
+func fingerprintOf(c *stripe.Customer) string {
+	if c.InvoiceSettings == nil || c.InvoiceSettings.DefaultPaymentMethod == nil ||
+		c.InvoiceSettings.DefaultPaymentMethod.Card == nil {
+		return ""
+	}
+	return c.InvoiceSettings.DefaultPaymentMethod.Card.Fingerprint
 }
 
 func addressLines(a *stripe.Address) []string {

@@ -32,6 +32,7 @@ func (s *Fetcher) fetchSubscriptions(ctx context.Context, c payments.Customer, f
 			return err
 		}
 		found.Subscriptions = append(found.Subscriptions, subscription)
+		found.noteTrial(one)
 		if one.DefaultPaymentMethod != nil && subscriptions.IsLive(subscription.Status) {
 			found.Details.HasMethod = true
 		}

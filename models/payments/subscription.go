@@ -34,6 +34,7 @@ type Subscription struct {
 	PaymentURL        string   // of an invoice that waits to be paid
 	PendingPlanID     string   // a change that waits for its payment
 	ScheduleID        string   // of what decides about it at Stripe, so that it cannot be changed directly
+	Reversal          Reversal // of the payment of the current period
 	Next              NextPlan `gorm:"embedded;embeddedPrefix:next_"`
 	UpdatedAt         time.Time
 }

@@ -4,6 +4,8 @@ package billing
 
 import (
 	"fmt"
+	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -57,6 +59,13 @@ func (b Billing) banner() banner {
 	sub := b.Subscription
 	if sub == nil {
 		return banner{}
+	}
+	if sub.Reversal == payments.Disputed {
+		return banner{Words: "The payment of this period is disputed at your bank, so your plan is stopped until that is decided. " +
+			"If it was a mistake, please tell your bank.", Button: "Change the card", Flow: billing.PortalCard}
+	}
+	if b.isBeingPaid() {
+		return banner{Words: "Your payment is under way. With a bank debit that takes some days; you need do nothing, and a mail tells you how it went."}
 	}
 	switch sub.Status {
 	case "past_due":
@@ -134,17 +143,44 @@ func (b Billing) Period() (string, time.Time) {
 
 func (b Billing) isEnding() bool { return billing.Ends(*b.Subscription) != nil }
 
-// mayChange: what is late is paid first.
-func (b Billing) mayChange() bool { return b.Access && b.Subscription.Status != "past_due" }
+// cancelWords says what cancelling does, and what is still charged.
+func (b Billing) cancelWords() string {
+	switch {
+	case b.isUnpaid() && !b.isBeingPaid():
+		return "It ends at once, and your open bill is cancelled: you pay nothing more."
+	case b.Owed > 0:
+		return "You keep it until the end of the period that has begun. Your bill of " +
+			money.Short(b.Owed, b.Subscription.Currency) + " for it is still collected, and nothing after it."
+	case b.Access:
+		return "You keep it until the end of what is paid, and pay nothing more."
+	}
+	return "It will not renew, and you pay nothing more."
+}
 
-// trialLeft counts down.
+func (b Billing) isUnpaid() bool {
+	return b.Subscription.Status == "past_due" || b.Subscription.Status == "unpaid"
+}
+
+// isBeingPaid reports whether a bill of the plan is under way at a bank.
+func (b Billing) isBeingPaid() bool {
+	return slices.ContainsFunc(b.Invoices, func(i payments.Invoice) bool {
+		return i.SubscriptionID == b.Subscription.ID && i.IsBeingPaid()
+	})
+}
+
+// mayChange: what is late is paid first.
+func (b Billing) mayChange() bool {
+	return b.Access && b.Subscription.Status != "past_due" && b.Owed == 0
+}
+
+// trialLeft counts down the days, the one that has begun among them.
 func (b Billing) trialLeft() string {
 	if b.Subscription.Status != "trialing" || b.Subscription.TrialEndsAt == nil {
 		return ""
 	}
-	switch days := int(b.Subscription.TrialEndsAt.Sub(b.Now).Hours() / 24); {
+	switch days := int(math.Ceil(b.Subscription.TrialEndsAt.Sub(b.Now).Hours() / 24)); {
 	case days < 1:
-		return "Your free trial ends today."
+		return "Your free trial ends now."
 	case days == 1:
 		return "1 day of your free trial is left."
 	default:
@@ -184,7 +220,7 @@ func (b Billing) keepWords() string {
 
 // isPayable reports whether paying an invoice still brings something.
 func (b Billing) isPayable(i payments.Invoice) bool {
-	return i.Status == "open" && i.HostedURL != "" && !b.isLeft(i)
+	return i.Status == "open" && i.HostedURL != "" && !b.isLeft(i) && !i.IsBeingPaid()
 }
 
 // isLeft: an invoice of a plan that ended stays open at Stripe, which does not ask
@@ -204,7 +240,18 @@ func (b Billing) billStatus(i payments.Invoice) string {
 	if b.isLeft(i) {
 		return "Not collected"
 	}
-	return InvoiceStatus(i)
+	return RefundedStatus(i, b.Refunded[i.ID])
+}
+
+// RefundedStatus returns what became of an invoice of which some money went back.
+func RefundedStatus(i payments.Invoice, refunded int64) string {
+	switch {
+	case refunded == 0:
+		return InvoiceStatus(i)
+	case refunded < i.AmountPaid:
+		return "Paid, " + money.Short(refunded, i.Currency) + " given back"
+	}
+	return "Refunded"
 }
 
 // InvoiceStatus returns Stripe's word for an invoice in plain words.
@@ -213,6 +260,9 @@ func InvoiceStatus(i payments.Invoice) string {
 	case "paid":
 		return "Paid"
 	case "open":
+		if i.IsBeingPaid() {
+			return "Payment under way"
+		}
 		return "To be paid"
 	case "void":
 		return "Cancelled"
