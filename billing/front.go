@@ -54,6 +54,7 @@ const (
 	AlertUnknownPrice  = notices.AlertUnknownPrice
 	AlertUnknownStatus = notices.AlertUnknownStatus
 	AlertDispute       = notices.AlertDispute
+	AlertRefused       = notices.AlertRefused
 	AlertForgotten     = notices.AlertForgotten
 	AlertErased        = notices.AlertErased
 )
@@ -74,6 +75,7 @@ var (
 	ErrLimit             = entitlements.ErrLimit
 	ErrCheckoutEnded     = checkout.ErrCheckoutEnded
 	ErrNoTrial           = checkout.ErrNoTrial
+	ErrNotSold           = checkout.ErrNotSold
 )
 
 // HasAccess reports whether a subscription in this state opens what it pays for.

@@ -13,6 +13,8 @@ func AlertWords(kind string) string {
 		return "Unknown status"
 	case billing.AlertDispute:
 		return "Disputed payment"
+	case billing.AlertRefused:
+		return "Stripe refuses to sell"
 	case billing.AlertErased:
 		return "Bought by a deleted account"
 	case billing.AlertForgotten:

@@ -21,6 +21,7 @@ const (
 	AlertUnknownPrice  = "unknown_price"  // a subscription to something that is not ours
 	AlertUnknownStatus = "unknown_status" // a word of Stripe's that we do not know
 	AlertDispute       = "dispute"
+	AlertRefused       = "refused" // Stripe refuses to sell what we offer
 )
 
 // alert notes what an admin has to look at.

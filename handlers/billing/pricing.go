@@ -31,6 +31,7 @@ func (s *Handler) Pricing(c echo.Context) error {
 func (s *Handler) showPricing(c echo.Context, status int, selection billing.Selection, problem string) error {
 	plans, products := s.Billing.Plans(), s.Billing.Products()
 	currencies, intervals := pricesOf(plans, products)
+	currencies = s.settledCurrency(c, currencies)
 	currency, interval := chosen(currencies, selection.Currency), chosen(intervals, selection.Interval)
 	v := billingview.Pricing{
 		Problem:    problem,
@@ -53,6 +54,22 @@ func (s *Handler) showPricing(c echo.Context, status int, selection billing.Sele
 		}
 	}
 	return s.Show(c, status, billingview.PricingPage(s.Page(c, "Pricing", "/pricing"), v))
+}
+
+// settledCurrency leaves the one currency in which a member is billed, where there is one.
+func (s *Handler) settledCurrency(c echo.Context, all []string) []string {
+	user, isMember, _ := s.Viewer(c)
+	if !isMember {
+		return all
+	}
+	settled, err := s.Billing.Currency(c.Request().Context(), user.ID)
+	if err != nil {
+		web.LogFailure(c, err) // a checkout says so, too
+	}
+	if slices.Contains(all, settled) {
+		return []string{settled}
+	}
+	return all
 }
 
 func withoutTrial(offers []billingview.Offer) {

@@ -89,6 +89,10 @@ var outcomes = []struct {
 	{billing.ErrBadSignature, clients, http.StatusBadRequest, "The signature does not fit."},
 	{billing.ErrAlreadySubscribed, clients, http.StatusConflict, "You have a plan already."},
 	{
+		billing.ErrNotSold, failure, http.StatusServiceUnavailable,
+		"This cannot be bought just now, and nothing was charged. We have been told, and look into it.",
+	},
+	{
 		billing.ErrNoTrial, clients, http.StatusConflict,
 		"There is one free trial for each person, and you have had yours. The plan is paid from today on: please " +
 			"choose it again if you want it.",

@@ -46,6 +46,11 @@ type CustomerDetails struct {
 	Deleted bool     `json:"deleted,omitempty"`
 	// HasMethod: something pays by default; it need not be a card.
 	HasMethod bool `json:"has_method,omitempty"`
+	// Currency is what bills are made out in; empty: none is settled yet.
+	Currency string `json:"currency,omitempty"`
+	// Balance is what the next bills take first where it is below zero, and add where it
+	// is above.
+	Balance int64 `json:"balance,omitempty"`
 }
 
 // Card is what may be shown of a card.
