@@ -54,6 +54,7 @@ const (
 	AlertUnknownPrice  = notices.AlertUnknownPrice
 	AlertUnknownStatus = notices.AlertUnknownStatus
 	AlertDispute       = notices.AlertDispute
+	AlertPaused        = notices.AlertPaused
 	AlertRefused       = notices.AlertRefused
 	AlertForgotten     = notices.AlertForgotten
 	AlertErased        = notices.AlertErased
@@ -74,6 +75,7 @@ var (
 	ErrNoBill            = plans.ErrNoBill
 	ErrLimit             = entitlements.ErrLimit
 	ErrCheckoutEnded     = checkout.ErrCheckoutEnded
+	ErrGone              = customers.ErrGone
 	ErrNoTrial           = checkout.ErrNoTrial
 	ErrNotSold           = checkout.ErrNotSold
 )

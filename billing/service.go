@@ -54,16 +54,18 @@ type Settings struct {
 	Products      []config.Product
 	SecretKey     string
 	WebhookSecret string
-	APIURL        string // where Stripe's API is; empty is Stripe itself
-	BaseURL       string // our own, for the ways back from the hosted page
-	Tax           bool   // Stripe works out taxes
-	TermsConsent  bool   // the hosted page asks to agree to the terms
-	Grace         time.Duration
-	Limits        stripeapi.Limits
-	Clock         clock.Clock // nil: the machine's
-	Queue         stripesync.Queue
-	Mailer        notices.Mailer
-	Keys          trials.Keys // nil: nobody is known who had a trial before
+	// PreviousWebhookSecrets still verify, while the secret is rolled.
+	PreviousWebhookSecrets []string
+	APIURL                 string // where Stripe's API is; empty is Stripe itself
+	BaseURL                string // our own, for the ways back from the hosted page
+	Tax                    bool   // Stripe works out taxes
+	TermsConsent           bool   // the hosted page asks to agree to the terms
+	Grace                  time.Duration
+	Limits                 stripeapi.Limits
+	Clock                  clock.Clock // nil: the machine's
+	Queue                  stripesync.Queue
+	Mailer                 notices.Mailer
+	Keys                   trials.Keys // nil: nobody is known who had a trial before
 }
 
 // New puts the parts together.
@@ -84,7 +86,7 @@ func New(db *models.DB, s Settings) *Service {
 		Changer:    plans.New(db, api, sold, waiting, syncer, seller, time),
 		Operator:   admin.New(db, api, waiting, syncer, time),
 		Reader:     dashboard.New(db, time),
-		Receiver:   webhooks.New(db, s.WebhookSecret, s.Queue),
+		Receiver:   webhooks.New(db, append([]string{s.WebhookSecret}, s.PreviousWebhookSecrets...), isLive(s.SecretKey), s.Queue),
 		Reconciler: reconcile.New(db, syncer, notifier, tried, s.Queue, time),
 		db:         db, settings: s, clock: time, grants: grants, notices: notifier, sync: syncer,
 	}

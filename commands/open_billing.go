@@ -69,7 +69,8 @@ func billingSettings(c config.Config, queue *jobs.Queue) billing.Settings {
 	return billing.Settings{
 		Plans: c.Plans, Products: c.Products, BaseURL: c.BaseURL,
 		SecretKey: c.Stripe.SecretKey, WebhookSecret: c.Stripe.WebhookSecret,
-		Tax: c.Billing.Tax, TermsConsent: c.Billing.TermsConsent, Grace: days(c.Billing.GraceDays),
+		PreviousWebhookSecrets: c.Stripe.PreviousWebhookSecrets,
+		Tax:                    c.Billing.Tax, TermsConsent: c.Billing.TermsConsent, Grace: days(c.Billing.GraceDays),
 		Queue: queue, Mailer: queue,
 	}
 }

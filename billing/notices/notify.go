@@ -140,9 +140,9 @@ func (s *Notifier) ofSubscriptions(
 ) ([]notification, error) {
 	var found []notification
 	for _, sub := range from.Subscriptions {
-		plan := s.catalog.Name(sub.PlanID)
+		plan := s.planOf(sub)
 		if _, isTrial := from.Trials[sub.ID]; isTrial && !s.isOld(sub.StartedAt) {
-			found = append(found, notification{letter.TrialBegun{Renewal: s.renewal(sub)}, sub.ID})
+			found = append(found, notification{letter.TrialBegun{Renewal: s.renewal(sub, from.Details)}, sub.ID})
 		}
 		end := subscriptions.Ends(sub)
 		switch {

@@ -38,9 +38,9 @@ func RenewsChanged(sub payments.Subscription) bool {
 // RenewsAs returns the plan and price that a subscription renews with.
 func RenewsAs(sub payments.Subscription) payments.Subscription {
 	if next := sub.Next; RenewsChanged(sub) {
-		sub.Amount, sub.Interval, sub.Quantity = next.Amount, next.Interval, next.Quantity
+		sub.Amount, sub.Interval, sub.Quantity, sub.IntervalCount = next.Amount, next.Interval, next.Quantity, 1
 		if next.PlanID != "" {
-			sub.PlanID = next.PlanID
+			sub.PlanID, sub.Title = next.PlanID, ""
 		}
 	}
 	return sub

@@ -71,9 +71,9 @@ func PlanOf(ctx context.Context, sales *billing.Service, userID uuid.UUID) (bill
 	v := billingview.Billing{Account: account, Names: sales.Names(), Now: sales.Now()}
 	switch {
 	case account.Subscription != nil:
-		v.Plan = sales.Name(account.Subscription.PlanID)
+		v.Plan = cmp.Or(account.Subscription.Title, sales.Name(account.Subscription.PlanID))
 	case account.Past != nil:
-		v.Plan = sales.Name(account.Past.PlanID)
+		v.Plan = cmp.Or(account.Past.Title, sales.Name(account.Past.PlanID))
 	}
 	return v, err
 }
@@ -232,7 +232,7 @@ func (s *Handler) Portal(c echo.Context) error {
 		return models.ErrNotFound
 	}
 	address, err := s.Billing.Portal(c.Request().Context(), user, flow, billingPath)
-	if errors.Is(err, billing.ErrUnavailable) && !web.WantsJSON(c) {
+	if (errors.Is(err, billing.ErrUnavailable) || errors.Is(err, billing.ErrGone)) && !web.WantsJSON(c) {
 		return s.billed(c, err, "")
 	}
 	if err != nil {

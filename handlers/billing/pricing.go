@@ -140,6 +140,7 @@ func offersOf(plans []config.Plan, currency, interval string) []billingview.Offe
 					Price:       p.Prices[i],
 					Most:        p.Most(),
 					TrialDays:   p.TrialDays,
+					IsComing:    len(p.Limits.Unused()) > 0,
 				},
 			)
 		}
@@ -154,7 +155,10 @@ func onceOf(products []config.Product, currency string) []billingview.Offer {
 		if i >= 0 {
 			all = append(
 				all,
-				billingview.Offer{ID: p.ID, Name: p.Name, Description: p.Description, Price: p.Prices[i], Most: p.Most()},
+				billingview.Offer{
+					ID: p.ID, Name: p.Name, Description: p.Description, Price: p.Prices[i], Most: p.Most(),
+					IsComing: len(p.Limits.Unused()) > 0,
+				},
 			)
 		}
 	}

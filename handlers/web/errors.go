@@ -89,6 +89,11 @@ var outcomes = []struct {
 	{billing.ErrBadSignature, clients, http.StatusBadRequest, "The signature does not fit."},
 	{billing.ErrAlreadySubscribed, clients, http.StatusConflict, "You have a plan already."},
 	{
+		billing.ErrGone, clients, http.StatusConflict,
+		"Stripe has deleted your card and address, so nothing is left there to change. When you choose a plan, you " +
+			"give them again.",
+	},
+	{
 		billing.ErrNotSold, failure, http.StatusServiceUnavailable,
 		"This cannot be bought just now, and nothing was charged. We have been told, and look into it.",
 	},

@@ -91,7 +91,8 @@ type Renewal struct {
 	Plan     string    `json:"plan"`
 	At       time.Time `json:"at"`
 	Price    Money     `json:"price"`
-	Interval string    `json:"interval"` // "month" or "year"
+	Interval string    `json:"interval"`        // "month" or "year"
+	Credit   Money     `json:"credit,omitzero"` // that the next bills take first
 }
 
 // TrialBegun tells that a trial has begun, when it ends, and what the plan costs then.

@@ -33,7 +33,12 @@ type banner struct {
 }
 
 // Status is Stripe's word in plain words.
-func (b Billing) Status() string { return StatusWords(b.Subscription.Status) }
+func (b Billing) Status() string {
+	if b.Subscription.IsPaused() && b.Subscription.Status == "active" {
+		return "Active, payments are paused"
+	}
+	return StatusWords(b.Subscription.Status)
+}
 
 // StatusWords returns Stripe's word for a subscription in plain words.
 func StatusWords(status string) string {
@@ -131,6 +136,12 @@ func (b Billing) Period() (string, time.Time) {
 	if end := billing.Ends(*sub); end != nil {
 		return "Ends on", *end
 	}
+	if sub.IsPaused() {
+		if sub.ResumesAt != nil {
+			return "Nothing is charged until", *sub.ResumesAt
+		}
+		return "Payments are paused; this period ends on", sub.CurrentPeriodEnd
+	}
 	if sub.Status == "trialing" {
 		return "First payment", sub.CurrentPeriodEnd
 	}
@@ -191,6 +202,9 @@ func (b Billing) trialLeft() string {
 // Cost is the price, with how many it is for.
 func Cost(sub payments.Subscription) string {
 	words := money.Short(sub.Amount, sub.Currency) + " a " + sub.Interval
+	if sub.IntervalCount > 1 {
+		words = fmt.Sprintf("%s every %d %ss", money.Short(sub.Amount, sub.Currency), sub.IntervalCount, sub.Interval)
+	}
 	if sub.Quantity > 1 {
 		words += fmt.Sprintf(" for %d", sub.Quantity)
 	}
@@ -258,7 +272,7 @@ func RefundedStatus(i payments.Invoice, refunded int64) string {
 func InvoiceStatus(i payments.Invoice) string {
 	switch i.Status {
 	case "paid":
-		return "Paid"
+		return paidStatus(i)
 	case "open":
 		if i.IsBeingPaid() {
 			return "Payment under way"
@@ -270,6 +284,27 @@ func InvoiceStatus(i payments.Invoice) string {
 		return "Not collected"
 	}
 	return "In preparation"
+}
+
+// paidStatus: of what Stripe calls paid, not everything was paid by card.
+func paidStatus(i payments.Invoice) string {
+	switch {
+	case i.Total < 0:
+		return "Credit for later bills"
+	case i.Total == 0:
+		return "Nothing to pay"
+	case i.AmountDue == 0:
+		return "Paid from your credit"
+	}
+	return "Paid"
+}
+
+// InvoiceAmount is what a bill comes to; what it gives back is no negative price.
+func InvoiceAmount(i payments.Invoice) string {
+	if i.Total < 0 {
+		return money.Short(-i.Total, i.Currency)
+	}
+	return money.Short(i.Total, i.Currency)
 }
 
 // PurchaseState returns where a purchase stands.

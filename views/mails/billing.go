@@ -106,11 +106,19 @@ func planEnded(site views.Site, l letter.PlanEnded, _ string) body {
 	}
 }
 
+// creditWords tell of credit; "" where there is none.
+func creditWords(l letter.Renewal) string {
+	if l.Credit.Amount <= 0 {
+		return ""
+	}
+	return " Your credit of " + l.Credit.String() + " pays first."
+}
+
 func trialBegun(site views.Site, l letter.TrialBegun, _ string) body {
 	return body{
 		Subject: "Your free trial of " + l.Plan + " has begun",
 		Paragraphs: []string{
-			"Your free trial of " + l.Plan + " has begun. It ends on " + day(l.At) + ". If you do nothing, it goes on then for " + l.Price.String() + " a " + l.Interval + ", before taxes and discounts. Cancel before, and you pay nothing.",
+			"Your free trial of " + l.Plan + " has begun. It ends on " + day(l.At) + ". If you do nothing, it goes on then for " + l.Price.String() + " a " + l.Interval + ", before taxes and discounts." + creditWords(l.Renewal) + " Cancel before, and you pay nothing.",
 		},
 		Link:     site.BaseURL + billingPath,
 		LinkText: "See or cancel it",
@@ -133,7 +141,7 @@ func trialEnding(site views.Site, l letter.TrialEnding, _ string) body {
 	return body{
 		Subject: "Your free trial of " + l.Plan + " ends on " + day(l.At),
 		Paragraphs: []string{
-			"Your free trial of " + l.Plan + " ends on " + day(l.At) + ". If you do nothing, it goes on for " + l.Price.String() + " a " + l.Interval + ", before taxes and discounts.",
+			"Your free trial of " + l.Plan + " ends on " + day(l.At) + ". If you do nothing, it goes on for " + l.Price.String() + " a " + l.Interval + ", before taxes and discounts." + creditWords(l.Renewal),
 		},
 		Link:     site.BaseURL + billingPath,
 		LinkText: "Keep it or cancel it",
@@ -144,7 +152,7 @@ func renewalAhead(site views.Site, l letter.RenewalAhead, _ string) body {
 	return body{
 		Subject: "Your plan " + l.Plan + " renews on " + day(l.At),
 		Paragraphs: []string{
-			"On " + day(l.At) + " your plan " + l.Plan + " goes on for another " + l.Interval + ", for " + l.Price.String() + " before taxes and discounts. You need do nothing.",
+			"On " + day(l.At) + " your plan " + l.Plan + " goes on for another " + l.Interval + ", for " + l.Price.String() + " before taxes and discounts." + creditWords(l.Renewal) + " You need do nothing.",
 		},
 		Link:     site.BaseURL + billingPath,
 		LinkText: "See or change it",

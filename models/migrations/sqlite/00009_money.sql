@@ -15,3 +15,16 @@ CREATE TABLE trial_marks (
     created_at timestamp NOT NULL
 );
 CREATE INDEX trial_marks_owner ON trial_marks (owner);
+
+-- Whose an event is: one of another mode or account is stored and not followed.
+ALTER TABLE stripe_events ADD COLUMN livemode boolean NOT NULL DEFAULT false;
+ALTER TABLE stripe_events ADD COLUMN account text NOT NULL DEFAULT '';
+ALTER TABLE stripe_events ADD COLUMN is_other boolean NOT NULL DEFAULT false;
+
+-- What else a subscription made in Stripe's dashboard can be: paid every three months, its
+-- payments paused, of several items, of a product that is none of ours.
+ALTER TABLE subscriptions ADD COLUMN interval_count bigint NOT NULL DEFAULT 1;
+ALTER TABLE subscriptions ADD COLUMN pause text NOT NULL DEFAULT ''; -- what becomes of bills; empty: they are collected
+ALTER TABLE subscriptions ADD COLUMN resumes_at timestamp;
+ALTER TABLE subscriptions ADD COLUMN items bigint NOT NULL DEFAULT 1;
+ALTER TABLE subscriptions ADD COLUMN title text NOT NULL DEFAULT ''; -- of what is not sold here
