@@ -26,7 +26,9 @@ import (
 	subscriberrows "github.com/prokken/prokken/models/subscribers"
 	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/record"
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/confirmation"
 )
 
 func TestMain(m *testing.M) { modelstest.Main(m) }
@@ -52,7 +54,7 @@ func open(t testing.TB, db *models.DB) *world {
 	d := &world{t: t, db: db, keys: keys, now: models.Now()}
 	registry, err3 := site.Open(context.Background(), db, site.Settings{
 		Address: "https://prokken.com", Names: []string{"Prokken"}, Zone: time.UTC, Shipped: os.DirFS("../content"),
-		Signer: policy.NewSigner(keys.PolicyKey()), Announcer: queue, Clock: clock.Func(d.clock),
+		Signer: record.NewSigner(keys.PolicyKey()), Announcer: queue, Clock: clock.Func(d.clock),
 	})
 	if err := errors.Join(err1, err2, err3); err != nil {
 		t.Fatal(err)
@@ -95,9 +97,9 @@ func (d *world) wait(by time.Duration) { d.mu.Lock(); defer d.mu.Unlock(); d.now
 // confirm has the operator confirm what nobody has of the draft.
 func (d *world) confirm(draft site.Draft) {
 	d.t.Helper()
-	_, open, err := d.library.Bases(context.Background(), draft.Document)
+	_, open, err := d.library.Confirmations.Bases(context.Background(), draft.Document)
 	if err == nil && len(open) > 0 {
-		err = d.library.Confirm(context.Background(), site.Confirming{
+		err = d.library.Confirmations.Confirm(context.Background(), confirmation.Confirming{
 			Slug: draft.Document.Slug, Read: draft.Read, As: open.Proposed(), Reason: "Tested.",
 		})
 	}

@@ -13,7 +13,7 @@ import (
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/models/subscribers"
 	"github.com/prokken/prokken/models/users"
-	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/weight"
 	"github.com/prokken/prokken/site"
 )
 
@@ -68,7 +68,7 @@ func (n news) changed(to letter.Recipient) letter.Content {
 const maxLost = 10
 
 // lostSentences are the sentences of which less is checked, the first of them and how many more.
-func lostSentences(lost []policy.LostCheck) []string {
+func lostSentences(lost []weight.LostCheck) []string {
 	var all []string
 	for i, l := range lost {
 		if i == maxLost {

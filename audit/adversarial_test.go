@@ -161,7 +161,9 @@ func TestCutAudits(t *testing.T) {
 		says string
 	}{
 		"memory": {`<script>const a = []; for (let i = 0; i < 200; i++) a.push(new Uint8Array(4 << 20).fill(i)); setTimeout(() => {}, 1e6)</script>`, func(l *audit.Limits) { l.Memory, l.Stay = 350<<20, 4*time.Second }, "of memory"},
-		"bytes":  {"<p>" + strings.Repeat("0123456789abcdef", 1<<20/16), func(l *audit.Limits) { l.Bytes = 2 << 20 }, "read no further"},
+		"bytes": {
+			"<p>" + strings.Repeat("0123456789abcdef", 1<<20/16), func(l *audit.Limits) { l.Bytes = 2 << 20 }, "read no further",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := adversarial(t, tt.body)

@@ -8,8 +8,8 @@ import (
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/jobs"
 	"github.com/prokken/prokken/models"
-	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/record"
 	"github.com/prokken/prokken/site"
 )
 
@@ -23,7 +23,7 @@ func (i Invocation) openSites(
 	}
 	settings := site.Settings{
 		Address: c.BaseURL, Loopback: !c.InProduction(), Names: names(c), Contact: c.Site.Contact.Email, Zone: c.Site.Zone(),
-		Shipped: content, Signer: policy.NewSigner(keys.PolicyKey()),
+		Shipped: content, Signer: record.NewSigner(keys.PolicyKey()),
 		RequireApproval: c.Policy.RequireApproval, Notice: days(c.Policy.NoticeDays),
 		Integrations: integrations(c),
 		Announcer:    queue,

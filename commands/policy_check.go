@@ -96,7 +96,7 @@ func (p *policies) checkAll(ctx context.Context) error {
 		c.look(p.Invocation, slug+", draft", d.Document, p.Evidence())
 		c.problems += p.reasons(slug+", draft", p.CheckLinks(d.Document))
 		c.problems += p.others(d.Document)
-		_, open, err := p.Bases(ctx, d.Document)
+		_, open, err := p.Confirmations.Bases(ctx, d.Document)
 		if err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/confirmation"
 )
 
 // confirmPolicy confirms the sentences of a draft as they are proposed. Without a reason it only
@@ -33,14 +34,14 @@ func (cmd *confirmPolicy) Run(ctx context.Context, i Invocation) error {
 	if err != nil {
 		return in.noPolicy(cmd.Slug, err)
 	}
-	_, open, err := in.Bases(ctx, draft.Document)
+	_, open, err := in.Confirmations.Bases(ctx, draft.Document)
 	if err != nil {
 		return err
 	}
 	if in.list(open); cmd.Reason == "" || len(open.Proposed()) == 0 {
 		return nil
 	}
-	err = in.Confirm(ctx, site.Confirming{
+	err = in.Confirmations.Confirm(ctx, confirmation.Confirming{
 		Slug: cmd.Slug, Read: draft.Read, As: open.Proposed(), Reason: cmd.Reason, Note: in.notes(activity.PolicyConfirmed, cmd.Slug),
 	})
 	if err != nil {

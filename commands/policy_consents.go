@@ -10,7 +10,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/consents"
-	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/consent"
 )
 
 // exportConsents writes what visitors chose, or checks that the record is whole.
@@ -33,8 +33,8 @@ func (cmd *exportConsents) Run(ctx context.Context, i Invocation) error {
 	if cmd.Verify {
 		return in.verifyConsents(ctx)
 	}
-	search := site.ConsentSearch{From: cmd.From, Until: cmd.Until, Version: cmd.Version, Number: cmd.Number}
-	filter, err := in.ParseConsentSearch(search)
+	search := consent.Search{From: cmd.From, Until: cmd.Until, Version: cmd.Version, Number: cmd.Number}
+	filter, err := in.Consents.ParseSearch(search)
 	if err != nil {
 		return i.explainFlags(err)
 	}
@@ -53,12 +53,12 @@ func (cmd *exportConsents) Run(ctx context.Context, i Invocation) error {
 
 func (p *policies) exportConsents(ctx context.Context, out io.Writer, filter consents.Filter) error {
 	lines := bufio.NewWriter(out)
-	_, err := p.ExportConsents(ctx, lines, filter)
+	_, err := p.Consents.Export(ctx, lines, filter)
 	return errors.Join(err, lines.Flush())
 }
 
 // noteExport adds a line to the activity log: nobody is logged in here.
-func (p *policies) noteExport(ctx context.Context, search site.ConsentSearch) error {
+func (p *policies) noteExport(ctx context.Context, search consent.Search) error {
 	return activity.Add(ctx, p.db, &activity.Entry{
 		ID: models.NewID(), Action: activity.ConsentsExported, Detail: search.String() + ", from the command line",
 		CreatedAt: p.Now(),
@@ -66,15 +66,15 @@ func (p *policies) noteExport(ctx context.Context, search site.ConsentSearch) er
 }
 
 func (p *policies) verifyConsents(ctx context.Context) error {
-	chain, err := p.VerifyConsents(ctx)
+	chain, err := p.Consents.Verify(ctx)
 	if err != nil {
 		return err
 	}
 	p.say("%s in an unbroken chain; %d before them were deleted after their period.",
 		count(int(chain.Last-chain.Anchor), "choice"), chain.Anchor)
 	if chain.Last > 0 {
-		p.say("The last is choice %d, with the hash %s: noted elsewhere, it proves later that none was cut off.",
-			chain.Last, chain.LastHash)
+		p.say("The last is choice %d, with the hash %s, signed with the key %s at %s: noted elsewhere, it proves later that none was cut off.",
+			chain.Last, chain.LastHash, chain.KeyID, chain.SignedAt)
 	}
 	return nil
 }

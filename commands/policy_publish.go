@@ -9,7 +9,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
 	policyrows "github.com/prokken/prokken/models/policies"
-	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/weight"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/validation"
 )
@@ -80,7 +80,7 @@ func (p *policies) publish(ctx context.Context, change site.Publication) error {
 }
 
 // sayLost names the sentences of which less is checked than before.
-func (p *policies) sayLost(lost []policy.LostCheck) {
+func (p *policies) sayLost(lost []weight.LostCheck) {
 	for _, l := range lost {
 		p.say("No longer checked: %q (%s)", l.Says, strings.Join(l.Checked, " "))
 	}

@@ -8,7 +8,7 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/record"
 )
 
 // verifyPolicies checks signatures and hashes, and tells of each what it found.
@@ -50,14 +50,14 @@ func verifyAll(ctx context.Context, i Invocation) error {
 	defer in.close()
 	wrong := 0
 	for _, slug := range in.slugs() {
-		n, err := in.Verify(ctx, slug)
+		n, err := in.Records.Verify(ctx, slug)
 		if err != nil {
 			i.say("%s", oneLine(err))
 			wrong++
 			continue
 		}
 		i.say("%s: %s of %s, each signed, in an unbroken chain", slug, count(int(n), "version"), in.c.BaseURL)
-		translated, err := in.VerifyTranslations(ctx, slug)
+		translated, err := in.Translations.Verify(ctx, slug)
 		if err != nil {
 			i.say("%s", oneLine(err))
 			wrong++
@@ -88,11 +88,11 @@ func (i Invocation) verify(ctx context.Context, source, keySource, site string) 
 	if err != nil {
 		return err
 	}
-	var translation policy.TranslationStatement
+	var translation record.TranslationStatement
 	if err := json.Unmarshal(text, &translation); err == nil && translation.Words != nil {
 		return i.verifyTranslation(source, translation, keys, site)
 	}
-	var s policy.Statement
+	var s record.Statement
 	if err := json.Unmarshal(text, &s); err != nil || s.Record == nil || s.Document == nil {
 		return errors.New("this is not a policy's signed JSON")
 	}
@@ -113,7 +113,7 @@ func (i Invocation) verify(ctx context.Context, source, keySource, site string) 
 
 // verifyTranslation checks a translation as verify does a version.
 func (i Invocation) verifyTranslation(
-	source string, s policy.TranslationStatement, keys policy.Keys, site string,
+	source string, s record.TranslationStatement, keys record.Keys, site string,
 ) error {
 	r, err := s.Verify(keys)
 	if err != nil {
@@ -155,12 +155,12 @@ func keysBeside(source string) (string, error) {
 	return address.ResolveReference(&url.URL{Path: "/.well-known/policy-keys.json"}).String(), nil
 }
 
-func fetchKeys(ctx context.Context, source string) (policy.Keys, error) {
+func fetchKeys(ctx context.Context, source string) (record.Keys, error) {
 	text, err := fetch(ctx, source)
 	if err != nil {
 		return nil, err
 	}
-	keys, err := policy.ParseKeySet(text)
+	keys, err := record.ParseKeySet(text)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", source, err)
 	}

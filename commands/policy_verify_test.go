@@ -16,7 +16,8 @@ import (
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
-	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/policy/record"
+	"github.com/prokken/prokken/site/translation"
 )
 
 // TestVerifyWithoutAnAccount: with the site's own keys, from files and over HTTP; what
@@ -29,11 +30,11 @@ func TestVerifyWithoutAnAccount(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		public, err := s.policies().Keys(context.Background())
+		public, err := s.policies().Records.Keys(context.Background())
 		if err != nil {
 			t.Fatal(err)
 		}
-		set, err := policy.KeySet(public)
+		set, err := record.KeySet(public)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -51,7 +52,7 @@ func TestVerifyWithoutAnAccount(t *testing.T) {
 		)
 		s.shows("policy verify "+signed, "--keys FILE or --keys URL", "error: ")
 		s.shows("policy verify "+keys+" --keys "+keys, "this is not a policy's signed JSON", "error: ")
-		s.shows("policy verify "+signed+" --keys "+signed, policy.ErrNoKeys.Error(), "error: ")
+		s.shows("policy verify "+signed+" --keys "+signed, record.ErrNoKeys.Error(), "error: ")
 
 		site := http.NewServeMux()
 		serve := func(path string, body []byte) {
@@ -141,14 +142,14 @@ func TestVerifyTranslation(t *testing.T) {
 	eachShell(t, func(t *testing.T, s shell) {
 		ctx, l := context.Background(), s.policies()
 		words := policy.Words{"title": "শর্তাবলি"}
-		if err := l.SaveTranslation(ctx, site.TranslationEdit{Slug: "terms", Language: "bn", Number: 1, Words: words}); err != nil {
+		if err := l.Translations.Save(ctx, translation.Edit{Slug: "terms", Language: "bn", Number: 1, Words: words}); err != nil {
 			t.Fatal(err)
 		}
-		draft, err := l.TranslationDraft(ctx, "terms", "bn")
+		draft, err := l.Translations.Draft(ctx, "terms", "bn")
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := l.PublishTranslation(ctx, "terms", "bn", draft.Read, uuid.Nil, nil); err != nil {
+		if err := l.Translations.Publish(ctx, "terms", "bn", draft.Read, uuid.Nil, nil); err != nil {
 			t.Fatal(err)
 		}
 		s.shows("policy verify", "terms: 1 translation of it, each signed, in an unbroken chain")
@@ -157,11 +158,11 @@ func TestVerifyTranslation(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		public, err := l.Keys(ctx)
+		public, err := l.Records.Keys(ctx)
 		if err != nil {
 			t.Fatal(err)
 		}
-		set, err := policy.KeySet(public)
+		set, err := record.KeySet(public)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -169,6 +170,6 @@ func TestVerifyTranslation(t *testing.T) {
 		s.shows("policy verify "+signed+" --keys "+keys, "translation 1 into bn, of version 1 of terms of http://localhost:8080, published at 2")
 		s.shows("policy verify "+signed+" --keys "+keys+" --site https://other.example", "it is another site's", "error: 1 of 1")
 		altered := s.file("altered.json", strings.Replace(string(text), "শর্তাবলি", "শর্ত", 1))
-		s.shows("policy verify "+altered+" --keys "+keys, policy.ErrAltered.Error(), "error: 1 of 1")
+		s.shows("policy verify "+altered+" --keys "+keys, record.ErrAltered.Error(), "error: 1 of 1")
 	})
 }

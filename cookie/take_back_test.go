@@ -109,18 +109,34 @@ func TestGateTakesBackNothingElse(t *testing.T) {
 		line    string
 		leaves  bool
 	}{
-		"former, shown":        {asked(ownHost, "/x", "_old=1", ""), good, true},
-		"former, not shown":    {asked(ownHost, "/x", "_visits=1", ""), good, false},
-		"on another host":      {asked("evil.example", "/x", "_old=1", ""), good, false},
-		"never declared":       {asked(ownHost, "/x", "_other=1", ""), "_other=; Path=/; Max-Age=0; Secure; SameSite=Lax", false},
-		"a value":              {asked(ownHost, "/x", "_old=1", ""), "_old=1; Path=/; Max-Age=0; Secure; SameSite=Lax", false},
-		"a life":               {asked(ownHost, "/x", "_old=1", ""), "_old=; Path=/; Max-Age=1; Secure; SameSite=Lax", false},
-		"another path":         {asked(ownHost, "/x", "_old=1", ""), "_old=; Path=/y; Max-Age=0; Secure; SameSite=Lax", false},
-		"another domain":       {asked(ownHost, "/x", "_old=1", ""), "_old=; Path=/; Domain=example.com; Max-Age=0; Secure; SameSite=Lax", false},
-		"other attributes":     {asked(ownHost, "/x", "_old=1", ""), "_old=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Lax", false},
-		"necessary, elsewhere": {asked(ownHost, "/x", "prokken_access=1", ""), "prokken_access=; Path=/x; Max-Age=0; Secure; SameSite=Lax", false},
-		"optional, shown":      {asked(ownHost, "/x", "_visits=1", ""), "_visits=; Path=/x; Max-Age=0; Secure; SameSite=Lax", true},
-		"optional, not shown":  {asked(ownHost, "/x", "_old=1", ""), "_visits=; Path=/x; Max-Age=0; Secure; SameSite=Lax", false},
+		"former, shown":     {asked(ownHost, "/x", "_old=1", ""), good, true},
+		"former, not shown": {asked(ownHost, "/x", "_visits=1", ""), good, false},
+		"on another host":   {asked("evil.example", "/x", "_old=1", ""), good, false},
+		"never declared": {
+			asked(ownHost, "/x", "_other=1", ""), "_other=; Path=/; Max-Age=0; Secure; SameSite=Lax", false,
+		},
+		"a value": {
+			asked(ownHost, "/x", "_old=1", ""), "_old=1; Path=/; Max-Age=0; Secure; SameSite=Lax", false,
+		},
+		"a life": {asked(ownHost, "/x", "_old=1", ""), "_old=; Path=/; Max-Age=1; Secure; SameSite=Lax", false},
+		"another path": {
+			asked(ownHost, "/x", "_old=1", ""), "_old=; Path=/y; Max-Age=0; Secure; SameSite=Lax", false,
+		},
+		"another domain": {
+			asked(ownHost, "/x", "_old=1", ""), "_old=; Path=/; Domain=example.com; Max-Age=0; Secure; SameSite=Lax", false,
+		},
+		"other attributes": {
+			asked(ownHost, "/x", "_old=1", ""), "_old=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Lax", false,
+		},
+		"necessary, elsewhere": {
+			asked(ownHost, "/x", "prokken_access=1", ""), "prokken_access=; Path=/x; Max-Age=0; Secure; SameSite=Lax", false,
+		},
+		"optional, shown": {
+			asked(ownHost, "/x", "_visits=1", ""), "_visits=; Path=/x; Max-Age=0; Secure; SameSite=Lax", true,
+		},
+		"optional, not shown": {
+			asked(ownHost, "/x", "_old=1", ""), "_visits=; Path=/x; Max-Age=0; Secure; SameSite=Lax", false,
+		},
 	} {
 		got, reported := answered(tt.request, func(_ *Mint, w http.ResponseWriter) { w.Header().Add("Set-Cookie", tt.line) })
 		if (len(got) == 1) != tt.leaves || (len(reported) == 0) != tt.leaves {

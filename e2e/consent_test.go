@@ -17,7 +17,9 @@ import (
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/record"
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/confirmation"
 )
 
 // TestConsentByKeyboard: without JavaScript, with the keyboard alone, on the
@@ -131,7 +133,7 @@ func openOwnSite(t *testing.T, url string) *site.Site {
 	t.Cleanup(func() { _ = db.Close() })
 	registry, err := site.Open(t.Context(), db, site.Settings{
 		Address: "https://prokken.com", Names: []string{"Prokken"}, Zone: time.UTC, Shipped: os.DirFS("../content"),
-		Signer: policy.NewSigner(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))),
+		Signer: record.NewSigner(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -142,9 +144,9 @@ func openOwnSite(t *testing.T, url string) *site.Site {
 // confirmAll has the operator confirm what nobody has of the draft.
 func confirmAll(t *testing.T, library *site.Site, draft site.Draft) {
 	t.Helper()
-	_, open, err := library.Bases(t.Context(), draft.Document)
+	_, open, err := library.Confirmations.Bases(t.Context(), draft.Document)
 	if err == nil && len(open) > 0 {
-		err = library.Confirm(t.Context(), site.Confirming{
+		err = library.Confirmations.Confirm(t.Context(), confirmation.Confirming{
 			Slug: draft.Document.Slug, Read: draft.Read, As: open.Proposed(), Reason: "Tested.",
 		})
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/translation"
 )
 
 // longWord puts a word that fits on no phone into the page's last paragraph.
@@ -116,9 +117,9 @@ func changeTerms(t *testing.T, url string) {
 	library := openOwnSite(t, url)
 	ctx, long := t.Context(), strings.Repeat("নীতি", 40)
 	for _, slug := range []string{policy.CookiePolicy, site.Terms} {
-		err := library.SaveTranslation(
+		err := library.Translations.Save(
 			ctx,
-			site.TranslationEdit{
+			translation.Edit{
 				Slug:     slug,
 				Language: "bn",
 				Number:   1,
@@ -128,11 +129,11 @@ func changeTerms(t *testing.T, url string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		draft, err := library.TranslationDraft(ctx, slug, "bn")
+		draft, err := library.Translations.Draft(ctx, slug, "bn")
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := library.PublishTranslation(ctx, slug, "bn", draft.Read, uuid.Nil, nil); err != nil {
+		if err := library.Translations.Publish(ctx, slug, "bn", draft.Read, uuid.Nil, nil); err != nil {
 			t.Fatal(err)
 		}
 	}

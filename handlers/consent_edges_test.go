@@ -14,7 +14,7 @@ import (
 	"github.com/prokken/prokken/models/consents"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/policies"
-	sites "github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/consent"
 )
 
 // TestOnlyNecessaryCookiesAskNothing: on no page a banner, whatever the browser
@@ -98,15 +98,15 @@ func TestForgedChoices(t *testing.T) {
 		s.choose("accept")
 		genuine := s.keptCookie()
 		q, _ := s.library.Snapshot().Question()
-		forged := sites.ConsentRecord{
+		forged := consent.Record{
 			ID:      models.NewID(),
 			At:      s.clock().Truncate(time.Second),
 			Asked:   q.Asked(),
-			Granted: sites.Grant(cookie.Analytics, cookie.Marketing),
+			Granted: consent.Grant(cookie.Analytics, cookie.Marketing),
 		}
 		future := forged
 		future.At = future.At.Add(time.Hour)
-		signed := func(c sites.ConsentRecord) string { return c.String() + "." + s.keys.Sign("consent", c.String()) }
+		signed := func(c consent.Record) string { return c.String() + "." + s.keys.Sign("consent", c.String()) }
 		s.forget()
 		s.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 		s.expect("genuine", false, true, true, "Cookie", "prokken_consent="+genuine)
@@ -141,7 +141,7 @@ func (s *site) answerWith(cookies string) string {
 func (s *site) newestConsent(line string) consents.Consent {
 	s.t.Helper()
 	value, _, _ := strings.Cut(strings.TrimPrefix(line, "prokken_consent="), ";")
-	c, read := sites.ParseConsentRecord(value[:max(0, strings.LastIndexByte(value, '.'))])
+	c, read := consent.ParseRecord(value[:max(0, strings.LastIndexByte(value, '.'))])
 	if !read {
 		s.t.Fatalf("got %q", line)
 	}

@@ -14,7 +14,7 @@ import (
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
-	sites "github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/consent"
 )
 
 func TestWithdrawal(t *testing.T) {
@@ -144,9 +144,10 @@ func TestConsentRecord(t *testing.T) {
 		s.ask("POST", "/legal/consent", answer, "Accept-Language", "en-GB,en;q=0.9", "User-Agent", "Secretive/1.0")
 		first := s.recordOf(s.keptChoice())
 		v, _ := s.library.Snapshot().Find(policy.CookiePolicy)
+		q, _ := s.library.Question()
 		want := consents.Consent{
 			ID: first.ID, SiteID: first.SiteID, Sequence: 1, VersionID: v.ID, Version: v.Number, SHA256: v.SHA256,
-			Fingerprint: s.library.Snapshot().Fingerprint(),
+			Fingerprint: q.Fingerprint,
 			Categories:  `{"analytics":false,"marketing":false}`, Source: consents.FromPage, Locale: "en-GB",
 			CreatedAt: first.CreatedAt, Hash: first.Hash,
 		}
@@ -167,7 +168,7 @@ func TestConsentRecord(t *testing.T) {
 	})
 }
 
-func (s *site) recordOf(c sites.ConsentRecord) consents.Consent {
+func (s *site) recordOf(c consent.Record) consents.Consent {
 	s.t.Helper()
 	row, err := consents.ByID(s.t.Context(), s.db, s.library.SiteID(), c.ID)
 	if err != nil {
@@ -187,10 +188,10 @@ func (s *site) keptCookie() string {
 	return ""
 }
 
-func (s *site) keptChoice() sites.ConsentRecord {
+func (s *site) keptChoice() consent.Record {
 	s.t.Helper()
 	value := s.keptCookie()
-	c, read := sites.ParseConsentRecord(value[:max(0, strings.LastIndexByte(value, '.'))])
+	c, read := consent.ParseRecord(value[:max(0, strings.LastIndexByte(value, '.'))])
 	if !read {
 		s.t.Fatalf("the jar holds %q", value)
 	}

@@ -29,25 +29,43 @@ func TestBadInputStaysInTheForm(t *testing.T) {
 		"a heading too long":    {"at=contact.title", []string{"title", strings.Repeat("x", 201)}, "title", "At most 200"},
 		"a section without one": {"add=section", []string{"title", ""}, "title", "write something"},
 		"an empty text":         {"at=what-are-cookies-1", []string{"prose", "\r\n "}, "prose", "write something"},
-		"a link to nowhere":     {"at=what-are-cookies-1", []string{"prose", "[x](javascript:alert(1))"}, "prose", "A link starts with"},
-		"a picture":             {"at=what-are-cookies-1", []string{"prose", "![x](https://a.example/b)"}, "prose", "no pictures"},
-		"a bad list item":       {"add=list&to=contact", []string{"list", "fine\r\n[x](data:x)"}, "list", "A link starts with"},
-		"an empty list":         {"add=list&to=contact", []string{"list", ""}, "list", "write something"},
-		"no caption":            {"at=cookie-table", []string{"caption", ""}, "caption", "write something"},
-		"half a row":            {"at=managing-cookies-2", []string{"name.5", "Lynx", "steps.5", ""}, "steps.5", "write something"},
-		"no rows":               {"add=browser_steps&to=contact", []string{"name.1", ""}, "name.1", "write something"},
-		"not a number":          {"add=changes&to=contact", []string{"newest", "many"}, "newest", "between 1 and 100"},
-		"no organisation":       {"at=contact-2", []string{"organisation", ""}, "organisation", "write something"},
-		"a phone with blanks":   {"at=contact-2", []string{"phone", "+880 19"}, "", "without blanks"},
-		"a number too large":    {"add=changes&to=contact", []string{"newest", "101"}, "", "between 1 and 100"},
-		"not https":             {"add=third_parties&to=contact", []string{"name.1", "A", "purpose.1", "B", "policy.1", "http://a.example"}, "", "https://"},
-		"too long a life":       {"at=cookie.prokken_access", []string{"lifetime", "25", "unit", "hour"}, "lifetime", "between 5 minutes and 24 hours"},
-		"too short a life":      {"at=cookie.prokken_refresh", []string{"lifetime", "23", "unit", "hour"}, "lifetime", "between 24 hours and 30 days"},
-		"a session":             {"at=cookie.prokken_refresh", []string{"lifetime", "", "unit", "session"}, "lifetime", "between 24 hours and 30 days"},
-		"no life":               {"at=cookie.prokken_access", []string{"lifetime", "soon"}, "lifetime", "like 7 days"},
-		"no purpose":            {"at=cookie.prokken_access", []string{"purpose", ""}, "purpose", "write something"},
-		"a bad name":            {"add=cookie", []string{"name", "a;b", "purpose", "x", "lifetime", "1"}, "name", "cannot be a cookie"},
-		"over 400 days":         {"add=cookie", []string{"name", "_a", "purpose", "x", "lifetime", "401"}, "lifetime", "400 days"},
+		"a link to nowhere": {
+			"at=what-are-cookies-1", []string{"prose", "[x](javascript:alert(1))"}, "prose", "A link starts with",
+		},
+		"a picture": {
+			"at=what-are-cookies-1", []string{"prose", "![x](https://a.example/b)"}, "prose", "no pictures",
+		},
+		"a bad list item": {
+			"add=list&to=contact", []string{"list", "fine\r\n[x](data:x)"}, "list", "A link starts with",
+		},
+		"an empty list": {"add=list&to=contact", []string{"list", ""}, "list", "write something"},
+		"no caption":    {"at=cookie-table", []string{"caption", ""}, "caption", "write something"},
+		"half a row": {
+			"at=managing-cookies-2", []string{"name.5", "Lynx", "steps.5", ""}, "steps.5", "write something",
+		},
+		"no rows":             {"add=browser_steps&to=contact", []string{"name.1", ""}, "name.1", "write something"},
+		"not a number":        {"add=changes&to=contact", []string{"newest", "many"}, "newest", "between 1 and 100"},
+		"no organisation":     {"at=contact-2", []string{"organisation", ""}, "organisation", "write something"},
+		"a phone with blanks": {"at=contact-2", []string{"phone", "+880 19"}, "", "without blanks"},
+		"a number too large":  {"add=changes&to=contact", []string{"newest", "101"}, "", "between 1 and 100"},
+		"not https":           {"add=third_parties&to=contact", []string{"name.1", "A", "purpose.1", "B", "policy.1", "http://a.example"}, "", "https://"},
+		"too long a life": {
+			"at=cookie.prokken_access", []string{"lifetime", "25", "unit", "hour"}, "lifetime", "between 5 minutes and 24 hours",
+		},
+		"too short a life": {
+			"at=cookie.prokken_refresh", []string{"lifetime", "23", "unit", "hour"}, "lifetime", "between 24 hours and 30 days",
+		},
+		"a session": {
+			"at=cookie.prokken_refresh", []string{"lifetime", "", "unit", "session"}, "lifetime", "between 24 hours and 30 days",
+		},
+		"no life":    {"at=cookie.prokken_access", []string{"lifetime", "soon"}, "lifetime", "like 7 days"},
+		"no purpose": {"at=cookie.prokken_access", []string{"purpose", ""}, "purpose", "write something"},
+		"a bad name": {
+			"add=cookie", []string{"name", "a;b", "purpose", "x", "lifetime", "1"}, "name", "cannot be a cookie",
+		},
+		"over 400 days": {
+			"add=cookie", []string{"name", "_a", "purpose", "x", "lifetime", "401"}, "lifetime", "400 days",
+		},
 		"a cookie twice": {
 			"add=cookie",
 			[]string{

@@ -12,7 +12,8 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
-	sites "github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/policy/diff"
+	"github.com/prokken/prokken/site/confirmation"
 )
 
 const policyPath = "/admin/policies/cookie-policy"
@@ -112,7 +113,7 @@ func TestUntouchedFormsChangeNothing(t *testing.T) {
 	}
 	draft, err := s.library.Draft(t.Context(), policy.CookiePolicy)
 	if err != nil || draft.Saved {
-		t.Errorf("there is a draft: %v", policy.Compare(before, draft.Document))
+		t.Errorf("there is a draft: %v", diff.Compare(before, draft.Document))
 	}
 }
 
@@ -173,13 +174,13 @@ func (s *site) confirm(slug string) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	_, open, err := s.library.Bases(s.t.Context(), d.Document)
+	_, open, err := s.library.Confirmations.Bases(s.t.Context(), d.Document)
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	if as := open.Proposed(); len(as) > 0 {
-		by := sites.Confirming{Slug: slug, Read: d.Read, As: as, Reason: "Tested."}
-		if err := s.library.Confirm(s.t.Context(), by); err != nil {
+		by := confirmation.Confirming{Slug: slug, Read: d.Read, As: as, Reason: "Tested."}
+		if err := s.library.Confirmations.Confirm(s.t.Context(), by); err != nil {
 			s.t.Fatal(err)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/record"
 )
 
 // TestAnyoneCanCheck: with what the site serves to everyone, and nothing
@@ -21,25 +22,25 @@ func TestAnyoneCanCheck(t *testing.T) {
 		s := open(t, db)
 		s.publish("cookie-policy", `Says "<&>".`, 0, policy.SetTitle(`Cookies & <others> "é"`))
 		_, text, _ := s.ask("GET", "/.well-known/policy-keys.json", nil)
-		keys, err := policy.ParseKeySet([]byte(text))
+		keys, err := record.ParseKeySet([]byte(text))
 		if err != nil {
 			t.Fatal(err)
 		}
 		previous := ""
 		for _, path := range []string{"/legal/cookie-policy/versions/1.json", "/legal/cookie-policy/versions/2.json", "/legal/cookie-policy.json"} {
 			_, text, _ := s.ask("GET", path, nil)
-			var statement policy.Statement
+			var statement record.Statement
 			if err := json.Unmarshal([]byte(text), &statement); err != nil {
 				t.Fatalf("%s: %v", path, err)
 			}
-			record, err := statement.Verify(keys)
+			r, err := statement.Verify(keys)
 			if err != nil {
 				t.Errorf("%s: %v", path, err)
 			}
-			if record.Number == 2 && record.Previous != previous {
+			if r.Number == 2 && r.Previous != previous {
 				t.Errorf("%s is not tied to %s", path, previous)
 			}
-			if record.Number == 1 {
+			if r.Number == 1 {
 				previous = statement.SHA256
 			}
 		}

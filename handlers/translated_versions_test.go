@@ -10,6 +10,7 @@ import (
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/block"
+	"github.com/prokken/prokken/policy/record"
 )
 
 // TestTranslationsStayReadable: each that was published, also one that a correction replaced, has
@@ -52,11 +53,11 @@ func TestTranslationsStayReadable(t *testing.T) {
 			}
 		}
 		_, body, _ := s.ask("GET", version+"/in/bn/1.json", nil, "Accept-Encoding", "identity")
-		var statement policy.TranslationStatement
+		var statement record.TranslationStatement
 		if err := json.Unmarshal([]byte(body), &statement); err != nil {
 			t.Fatal(err)
 		}
-		keys, err := s.library.Keys(t.Context())
+		keys, err := s.library.Records.Keys(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}

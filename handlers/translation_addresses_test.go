@@ -13,6 +13,7 @@ import (
 
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/record"
 )
 
 // TestFrameOfATranslation says the same of the cookies as every page, in English.
@@ -79,11 +80,11 @@ func TestTranslationAsJSON(t *testing.T) {
 		Hash  string `json:"words_sha256"`
 		Words jsontext.Value
 	}
-	var statement policy.TranslationStatement
+	var statement record.TranslationStatement
 	if err := json.Unmarshal([]byte(body), &statement); err != nil {
 		t.Fatal(err)
 	}
-	keys, err := s.library.Keys(t.Context())
+	keys, err := s.library.Records.Keys(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

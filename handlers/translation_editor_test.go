@@ -12,7 +12,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
-	sites "github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/translation"
 )
 
 // TestTranslationForm: nothing typed is lost, whatever is wrong.
@@ -179,11 +179,11 @@ func TestPublishingATranslation(t *testing.T) {
 // edit saves a title as someone else would.
 func (s *site) edit(title string) error {
 	ctx := context.Background()
-	draft, err := s.library.TranslationDraft(ctx, policy.CookiePolicy, "bn")
+	draft, err := s.library.Translations.Draft(ctx, policy.CookiePolicy, "bn")
 	if err != nil {
 		return err
 	}
-	return s.library.SaveTranslation(ctx, sites.TranslationEdit{
+	return s.library.Translations.Save(ctx, translation.Edit{
 		Slug: policy.CookiePolicy, Language: "bn", Number: draft.Policy.Number, Read: draft.Read,
 		Words: policy.Words{"title": title},
 	})

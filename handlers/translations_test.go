@@ -18,6 +18,7 @@ import (
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/block"
 	sites "github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/translation"
 )
 
 const translations = "/admin/policies/cookie-policy/translations"
@@ -57,13 +58,13 @@ func (s *site) translate(texts policy.Words) {
 func (s *site) translateTerms() {
 	s.t.Helper()
 	ctx := context.Background()
-	err := s.library.SaveTranslation(
+	err := s.library.Translations.Save(
 		ctx,
-		sites.TranslationEdit{Slug: "terms", Language: "bn", Number: 1, Words: policy.Words{"title": "শর্তাবলি"}},
+		translation.Edit{Slug: "terms", Language: "bn", Number: 1, Words: policy.Words{"title": "শর্তাবলি"}},
 	)
-	draft, _ := s.library.TranslationDraft(ctx, "terms", "bn")
+	draft, _ := s.library.Translations.Draft(ctx, "terms", "bn")
 	if err == nil {
-		err = s.library.PublishTranslation(ctx, "terms", "bn", draft.Read, uuid.Nil, nil)
+		err = s.library.Translations.Publish(ctx, "terms", "bn", draft.Read, uuid.Nil, nil)
 	}
 	if err != nil {
 		s.t.Fatal(err)

@@ -1,6 +1,6 @@
 package policy
 
-import "github.com/prokken/prokken/policy/grammar"
+import "github.com/prokken/prokken/policy/grammar/lexicon"
 
 // Basis says why a sentence of a policy may be published.
 type Basis string
@@ -22,11 +22,11 @@ type Stated string
 // The kinds of stated sentences.
 const (
 	Title            Stated = "title" // names what follows, and says nothing
-	Intention        Stated = Stated(grammar.Intention)
-	Law              Stated = Stated(grammar.Law)
-	GeneralKnowledge Stated = Stated(grammar.GeneralKnowledge)
-	Others           Stated = Stated(grammar.Others)
-	NotCheckable     Stated = Stated(grammar.NotCheckable)
+	Intention        Stated = Stated(lexicon.Intention)
+	Law              Stated = Stated(lexicon.Law)
+	GeneralKnowledge Stated = Stated(lexicon.GeneralKnowledge)
+	Others           Stated = Stated(lexicon.Others)
+	NotCheckable     Stated = Stated(lexicon.NotCheckable)
 )
 
 // StatedKinds are those that a person can confirm, in the order in which they are offered.

@@ -68,8 +68,8 @@ func (d Document) Sentences(b Block) []string {
 	return all
 }
 
-// claims are the block's own and those that its content makes.
-func (b Block) claims(e claim.Evidence) []claim.Claim {
+// AllClaims returns the block's own claims and those that its content makes.
+func (b Block) AllClaims(e claim.Evidence) []claim.Claim {
 	claimer, isClaimer := b.Content.(block.Claimer)
 	if !isClaimer {
 		return b.Claims

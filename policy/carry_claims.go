@@ -3,9 +3,9 @@ package policy
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/wording"
 	"github.com/prokken/prokken/validation"
 )
 
@@ -120,7 +120,7 @@ func nearest(says string, old, new []string) string {
 
 // likeness is the share of words that two sentences have in common: 0 to 1.
 func likeness(a, b string) float64 {
-	wordsA, wordsB := plainWords(a), plainWords(b)
+	wordsA, wordsB := wording.Words(a), wording.Words(b)
 	counts, common := map[string]int{}, 0
 	for _, word := range wordsA {
 		counts[word]++
@@ -132,11 +132,4 @@ func likeness(a, b string) float64 {
 		}
 	}
 	return 2 * float64(common) / float64(max(len(wordsA)+len(wordsB), 1))
-}
-
-func plainWords(text string) []string {
-	return strings.FieldsFunc(
-		strings.ToLower(text),
-		func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) },
-	)
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/claim"
-	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/consent"
 	"github.com/prokken/prokken/validation"
 )
 
@@ -237,11 +237,11 @@ func TestConsentCookieComesAndGoes(t *testing.T) {
 		Lifetime: cookie.Lifetime(3600e9),
 		SameSite: cookie.Lax,
 	}
-	with, err := site.KeepingConsent(policy.SetCookie("", counter))(d)
+	with, err := consent.KeepingCookie(policy.SetCookie("", counter))(d)
 	if _, declared := with.Cookie("prokken_consent"); err != nil || !declared || with.Validate() != nil {
 		t.Fatalf("added: %v %v", err, with.Validate())
 	}
-	without, err := site.KeepingConsent(policy.RemoveCookie("_count"))(with)
+	without, err := consent.KeepingCookie(policy.RemoveCookie("_count"))(with)
 	if err != nil || len(without.Cookies) != len(d.Cookies) || without.Validate() != nil {
 		t.Errorf("removed: %v %v", err, without.Validate())
 	}

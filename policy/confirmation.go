@@ -8,6 +8,8 @@ import (
 
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/policy/grammar"
+	"github.com/prokken/prokken/policy/grammar/lexicon"
+	"github.com/prokken/prokken/policy/grammar/token"
 )
 
 // Confirmation says that a person looked at a sentence and confirmed what it means. It is about
@@ -99,7 +101,7 @@ func (u UnconfirmedSentences) Error() string {
 // Bases returns every text of the document with what it rests on, in the order of the page, and
 // those that still need a person. What is read as false is left to [Document.Check].
 func (d Document) Bases(f claim.Evidence, confirmed Confirmations) ([]SentenceBasis, UnconfirmedSentences) {
-	f = d.evidence(f)
+	f = d.Evidence(f)
 	var bases []SentenceBasis
 	var open UnconfirmedSentences
 	claims := d.claimsByBlock(f)
@@ -117,7 +119,7 @@ func (d Document) Bases(f claim.Evidence, confirmed Confirmations) ([]SentenceBa
 func (d Document) claimsByBlock(f claim.Evidence) map[string][]claim.Claim {
 	all := map[string][]claim.Claim{}
 	for _, b := range d.Blocks() {
-		all[b.UID] = append(all[b.UID], b.claims(f)...)
+		all[b.UID] = append(all[b.UID], b.AllClaims(f)...)
 	}
 	return all
 }
@@ -155,10 +157,10 @@ func (d Document) basisOf(
 // saysNothing reports whether the text only names something.
 func (s SentenceReading) saysNothing() bool {
 	if !s.isName {
-		return s.Label && grammar.IsTitle(s.Says, s.context)
+		return s.Label && lexicon.IsTitle(s.Says, s.context)
 	}
 	isSite := slices.ContainsFunc(s.context.Site, func(name string) bool { return strings.EqualFold(name, s.Says) })
-	return isSite || !strings.ContainsAny(s.Says, " \u00a0") && !grammar.SpeaksOfCookies(s.Says, s.context)
+	return isSite || !strings.ContainsAny(s.Says, " \u00a0") && !lexicon.SpeaksOfCookies(s.Says, s.context)
 }
 
 // proposed returns what the sentence might be confirmed as; "" for one that has to be checked.
@@ -166,12 +168,12 @@ func (d Document) proposed(s SentenceReading, conditions []claim.Condition) stri
 	if len(conditions) > 0 {
 		return string(Attested)
 	}
-	proposal := grammar.Proposes(s.Says, s.context)
-	if proposal != grammar.AboutUs {
+	proposal := lexicon.Proposes(s.Says, s.context)
+	if proposal != lexicon.AboutUs {
 		return string(proposal)
 	}
-	speaks := grammar.SpeaksOfCookies(s.Says, s.context) ||
-		grammar.GoesOn(s.Says) && grammar.SpeaksOfCookies(s.before, s.context)
+	speaks := lexicon.SpeaksOfCookies(s.Says, s.context) ||
+		lexicon.GoesOn(s.Says) && lexicon.SpeaksOfCookies(s.before, s.context)
 	if d.Slug == CookiePolicy || speaks {
 		return ""
 	}
@@ -188,7 +190,7 @@ func (s SentenceReading) conditions(claims []claim.Claim) []claim.Condition {
 		}
 	}
 	all = append(all, grammar.Missing(all, s.Reading.Says)...)
-	if len(all) == 0 && !s.Label && grammar.IsPurpose(s.Says, s.context) {
+	if len(all) == 0 && !s.Label && lexicon.IsPurpose(s.Says, s.context) {
 		declared, _ := claim.Evidence{Cookies: s.context.Declared}.Find(s.context.Row)
 		all = append(all, claim.Cookie{Name: declared.Name, Category: declared.Category})
 	}
@@ -230,7 +232,7 @@ func kindName(condition claim.Condition) string {
 
 // key returns the key of the sentence's [Confirmation].
 func (s SentenceReading) key(conditions []claim.Condition) string {
-	folded, err := grammar.Fold(s.Says)
+	folded, err := token.Fold(s.Says)
 	if err != nil {
 		folded = s.Says
 	}
@@ -245,7 +247,7 @@ func (s SentenceReading) key(conditions []claim.Condition) string {
 		text.Checks = append(text.Checks, kindName(condition)+" "+string(value))
 	}
 	slices.Sort(text.Checks)
-	if grammar.Refers(s.Says) {
+	if lexicon.Refers(s.Says) {
 		text.Above, text.Before = s.context.Above, s.before
 	}
 	_, hash, err := Canonical(text)

@@ -11,13 +11,14 @@ import (
 
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/block"
+	"github.com/prokken/prokken/policy/diff"
 	"github.com/prokken/prokken/policy/wording"
 )
 
 // checkComparison holds what is true of every comparison of two valid documents.
 func checkComparison(t *testing.T, old, new policy.Document) {
 	t.Helper()
-	c := policy.Compare(old, new)
+	c := diff.Compare(old, new)
 	_, hash, _ := old.Canonical()
 	_, newHash, _ := new.Canonical()
 	if c.Same() != (hash == newHash) {
@@ -42,9 +43,9 @@ func checkComparison(t *testing.T, old, new policy.Document) {
 
 // checkPartition: everything that one of the documents has stands in the
 // comparison once, with the kind of change that follows from who has it.
-func checkPartition(t *testing.T, c policy.Comparison, old, new policy.Document) {
+func checkPartition(t *testing.T, c diff.Comparison, old, new policy.Document) {
 	t.Helper()
-	kinds := map[string]policy.ChangeKind{}
+	kinds := map[string]diff.ChangeKind{}
 	for _, s := range c.Sections {
 		if s.Level > 0 {
 			kinds["section "+s.Anchor] += s.Kind
@@ -58,8 +59,8 @@ func checkPartition(t *testing.T, c policy.Comparison, old, new policy.Document)
 		_, was := before[name]
 		_, is := after[name]
 		switch {
-		case was && is && (kind == policy.Kept || kind == policy.Moved) && (kind == policy.Moved || before[name] == after[name]):
-		case was && !is && kind == policy.Removed, is && !was && kind == policy.Added:
+		case was && is && (kind == diff.Kept || kind == diff.Moved) && (kind == diff.Moved || before[name] == after[name]):
+		case was && !is && kind == diff.Removed, is && !was && kind == diff.Added:
 		default:
 			t.Errorf("%s: %q, was %v (%q), is %v (%q)", name, kind, was, before[name], is, after[name])
 		}
@@ -88,7 +89,7 @@ func namesIn(d policy.Document) map[string]string {
 	return all
 }
 
-func checkText(t *testing.T, where string, pieces []policy.Piece, old, new string) {
+func checkText(t *testing.T, where string, pieces []diff.Piece, old, new string) {
 	t.Helper()
 	gotOld, gotNew := sides(pieces)
 	if gotOld != old || gotNew != new {
@@ -122,8 +123,8 @@ func markdownOf(b policy.Block) string {
 	return text
 }
 
-func textOf(lines []policy.Line) []policy.Piece {
-	var pieces []policy.Piece
+func textOf(lines []diff.Line) []diff.Piece {
+	var pieces []diff.Piece
 	for _, line := range lines {
 		if line.Label == "" {
 			pieces = append(pieces, line.Text...)
@@ -231,12 +232,12 @@ func FuzzCompare(f *testing.F) {
 			new.Intro, new.Sections = other, old.Sections
 		}
 		for _, d := range []policy.Document{old, new} {
-			if c := policy.Compare(d, d); !c.Same() {
+			if c := diff.Compare(d, d); !c.Same() {
 				t.Errorf("a document differs from itself: %+v", c)
 			}
 		}
-		checkPartition(t, policy.Compare(old, new), old, new)
-		c := policy.Compare(policy.Document{Title: prose}, policy.Document{Title: prose2})
+		checkPartition(t, diff.Compare(old, new), old, new)
+		c := diff.Compare(policy.Document{Title: prose}, policy.Document{Title: prose2})
 		checkText(t, "text", c.Title, prose, prose2)
 	})
 }

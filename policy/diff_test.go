@@ -12,6 +12,7 @@ import (
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/diff"
 	"github.com/prokken/prokken/policy/wording"
 )
 
@@ -35,19 +36,19 @@ func edited(d policy.Document, changes ...policy.Change) policy.Document {
 }
 
 // old and new are the two texts that pieces are made of.
-func sides(pieces []policy.Piece) (old, new string) {
+func sides(pieces []diff.Piece) (old, new string) {
 	for _, p := range pieces {
-		if p.In != policy.InNew {
+		if p.In != diff.InNew {
 			old += p.Text
 		}
-		if p.In != policy.InOld {
+		if p.In != diff.InOld {
 			new += p.Text
 		}
 	}
 	return old, new
 }
 
-func blockIn(c policy.Comparison, uid string) policy.BlockChange {
+func blockIn(c diff.Comparison, uid string) diff.BlockChange {
 	for _, s := range c.Sections {
 		for _, b := range s.Blocks {
 			if b.UID == uid {
@@ -55,27 +56,27 @@ func blockIn(c policy.Comparison, uid string) policy.BlockChange {
 			}
 		}
 	}
-	return policy.BlockChange{}
+	return diff.BlockChange{}
 }
 
-func section(c policy.Comparison, anchor string) policy.SectionChange {
-	i := slices.IndexFunc(c.Sections, func(s policy.SectionChange) bool { return s.Anchor == anchor })
+func section(c diff.Comparison, anchor string) diff.SectionChange {
+	i := slices.IndexFunc(c.Sections, func(s diff.SectionChange) bool { return s.Anchor == anchor })
 	if i < 0 {
-		return policy.SectionChange{}
+		return diff.SectionChange{}
 	}
 	return c.Sections[i]
 }
 
 // notKept are all names of sections and blocks that were moved, added or
 // removed, as "moved contact-1".
-func notKept(c policy.Comparison) []string {
+func notKept(c diff.Comparison) []string {
 	var list []string
 	for _, s := range c.Sections {
-		if s.Kind != policy.Kept {
+		if s.Kind != diff.Kept {
 			list = append(list, string(s.Kind)+" "+s.Anchor)
 		}
 		for _, b := range s.Blocks {
-			if b.Kind != policy.Kept {
+			if b.Kind != diff.Kept {
 				list = append(list, string(b.Kind)+" "+b.UID)
 			}
 		}
@@ -125,7 +126,7 @@ func TestCompareOrder(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			c := policy.Compare(d, edited(d, tt.changes...))
+			c := diff.Compare(d, edited(d, tt.changes...))
 			if got := notKept(c); !slices.Equal(got, tt.want) {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
@@ -138,19 +139,19 @@ func TestCompareOrder(t *testing.T) {
 
 func TestCompareTellsFromWhereToWhere(t *testing.T) {
 	d := shippedDocument(t, policy.CookiePolicy)
-	c := policy.Compare(d, edited(d, policy.MoveBlock("contact-1", -1), policy.MoveSection("changes", -1)))
+	c := diff.Compare(d, edited(d, policy.MoveBlock("contact-1", -1), policy.MoveSection("changes", -1)))
 	b := blockIn(c, "contact-1")
-	if want := (policy.Place{Anchor: "contact", Title: "Contact Us", Number: 1}); b.From != want {
+	if want := (diff.Place{Anchor: "contact", Title: "Contact Us", Number: 1}); b.From != want {
 		t.Errorf("from %+v", b.From)
 	}
-	if want := (policy.Place{Anchor: "related-policies", Title: "Related Policies", Number: 2}); b.To != want {
+	if want := (diff.Place{Anchor: "related-policies", Title: "Related Policies", Number: 2}); b.To != want {
 		t.Errorf("to %+v", b.To)
 	}
 	moved := section(c, "managing-cookies")
-	if s := section(c, "changes"); s.Kind == policy.Moved {
+	if s := section(c, "changes"); s.Kind == diff.Moved {
 		moved = s
 	}
-	if moved.Kind != policy.Moved || moved.From == moved.To || moved.From == "" {
+	if moved.Kind != diff.Moved || moved.From == moved.To || moved.From == "" {
 		t.Errorf("%+v", moved)
 	}
 }
@@ -183,13 +184,13 @@ func TestCompareWords(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			old := policy.Document{Title: tt.old}
 			got := ""
-			for _, p := range policy.Compare(old, policy.Document{Title: tt.new}).Title {
+			for _, p := range diff.Compare(old, policy.Document{Title: tt.new}).Title {
 				switch p.In {
-				case policy.InOld:
+				case diff.InOld:
 					got += "[-" + p.Text + "-]"
-				case policy.InNew:
+				case diff.InNew:
 					got += "{+" + p.Text + "+}"
-				case policy.InBoth:
+				case diff.InBoth:
 					got += p.Text
 				}
 			}
@@ -205,15 +206,15 @@ func TestCompareLists(t *testing.T) {
 		return policy.Document{Intro: []policy.Block{{UID: "list", Content: block.List(items)}}}
 	}
 	old := list("Your name and address", "Your card number, encrypted", "What you bought and when")
-	c := policy.Compare(
+	c := diff.Compare(
 		old,
 		list("Your name and address", "Something else altogether", "Your card number", "What you bought and when"),
 	)
-	var got []policy.ChangeKind
+	var got []diff.ChangeKind
 	for _, line := range blockIn(c, "list").Lines {
 		got = append(got, line.Kind)
 	}
-	if want := []policy.ChangeKind{policy.Kept, policy.Added, policy.Kept, policy.Kept}; !slices.Equal(got, want) {
+	if want := []diff.ChangeKind{diff.Kept, diff.Added, diff.Kept, diff.Kept}; !slices.Equal(got, want) {
 		t.Errorf("%v", got)
 	}
 }
@@ -231,7 +232,7 @@ func TestCompareCookies(t *testing.T) {
 		Lifetime: cookie.Session,
 		SameSite: cookie.Lax,
 	}
-	c := policy.Compare(
+	c := diff.Compare(
 		d,
 		edited(
 			d,
@@ -268,8 +269,8 @@ func TestCompareClaims(t *testing.T) {
 	b.Claims[0] = claim.About(
 		b.Claims[0].Says,
 		append(slices.Clone(b.Claims[0].Conditions), claim.ConsentBefore{cookie.Marketing})...)
-	changes := blockIn(policy.Compare(d, edited(d, policy.SetBlock(b))), b.UID).Claims
-	if len(changes) != 2 || changes[0].Kind != policy.Removed || changes[1].Kind != policy.Kept ||
+	changes := blockIn(diff.Compare(d, edited(d, policy.SetBlock(b))), b.UID).Claims
+	if len(changes) != 2 || changes[0].Kind != diff.Removed || changes[1].Kind != diff.Kept ||
 		slices.Equal(changes[1].Old, changes[1].New) {
 		t.Errorf("%+v", changes)
 	}
@@ -281,7 +282,7 @@ func TestCompareRewordedClaims(t *testing.T) {
 	b.Content = b.Content.(block.Prose) + " And tell you."
 	b.Claims = slices.Clone(b.Claims)
 	b.Claims[0].Says += " And tell you."
-	got := blockIn(policy.Compare(d, edited(d, policy.SetBlock(b))), b.UID)
+	got := blockIn(diff.Compare(d, edited(d, policy.SetBlock(b))), b.UID)
 	if !got.Changed() || len(got.Claims) > 0 {
 		t.Errorf("%+v", got)
 	}
@@ -341,7 +342,7 @@ func BenchmarkCompare(b *testing.B) {
 				}
 			}
 			for b.Loop() {
-				policy.Compare(old, new)
+				diff.Compare(old, new)
 			}
 		})
 	}

@@ -38,10 +38,10 @@ func (u FailedClaims) Error() string {
 // grammar reads as false, claimed or not. Evidence.Cookies are the declarations in force; the
 // document that declares them brings its own.
 func (d Document) Check(f claim.Evidence) FailedClaims {
-	f = d.evidence(f)
+	f = d.Evidence(f)
 	var untrue FailedClaims
 	for _, b := range d.Blocks() {
-		for _, c := range b.claims(f) {
+		for _, c := range b.AllClaims(f) {
 			if found, fails := c.FirstFailure(f); fails {
 				untrue = append(untrue, FailedClaim{Slug: d.Slug, UID: b.UID, Says: c.Says, Reason: found.Untrue, Cookie: found.Cookie})
 			}
@@ -63,11 +63,11 @@ type ClaimOf struct {
 // Claims are all claims of the document, in the order of the page: those of its blocks, each
 // with what its sentence says besides, and what other sentences say that the grammar reads.
 func (d Document) Claims(f claim.Evidence) []ClaimOf {
-	f = d.evidence(f)
+	f = d.Evidence(f)
 	var all []ClaimOf
 	readings := d.Readings(f)
 	for _, b := range d.Blocks() {
-		for _, c := range b.claims(f) {
+		for _, c := range b.AllClaims(f) {
 			all = append(all, claimOf(readings, b.UID, c, f))
 		}
 		all = append(all, unclaimed(readings, b.UID, all, f)...)
@@ -104,7 +104,9 @@ func unclaimed(readings []SentenceReading, uid string, claimed []ClaimOf, f clai
 	return all
 }
 
-func (d Document) evidence(f claim.Evidence) claim.Evidence {
+// Evidence returns the evidence with the cookies that the document declares, where it is the one
+// that declares them.
+func (d Document) Evidence(f claim.Evidence) claim.Evidence {
 	if d.Slug == CookiePolicy {
 		f.Cookies = d.Cookies
 	}

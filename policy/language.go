@@ -23,9 +23,11 @@ type Language struct {
 var Original = Language{"en", "English", "English", LeftToRight}
 
 // Languages are those that a policy can be translated into. The words of the
-// page around it stand in the package views.
+// page around it stand in package views/legal, and the sentences that are recognized in package
+// rendering.
 var Languages = []Language{
 	{"bn", "বাংলা", "Bangla", LeftToRight},
+	{"de", "Deutsch", "German", LeftToRight},
 }
 
 // FindLanguage finds one that a policy can be translated into, by its code.

@@ -12,6 +12,7 @@ import (
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/weight"
 )
 
 // after applies changes to a document, which all have to work.
@@ -44,7 +45,7 @@ func says(uid string, content block.Content) policy.Change {
 	}
 }
 
-func lostSentences(lost []policy.LostCheck) []string {
+func lostSentences(lost []weight.LostCheck) []string {
 	var all []string
 	for _, l := range lost {
 		all = append(all, l.Says)
@@ -152,7 +153,7 @@ func TestLostChecks(t *testing.T) {
 		old := after(t, seed, policy.AddBlock(policy.Intro, "", policy.Block{
 			UID: "b-read", Content: block.Prose("We set two cookies."),
 		}))
-		lost := lostSentences(policy.LostChecks(old, after(t, old, tt.changes...), claim.Evidence{Site: []string{"Prokken"}}))
+		lost := lostSentences(weight.LostChecks(old, after(t, old, tt.changes...), claim.Evidence{Site: []string{"Prokken"}}))
 		begins := func(a, b string) bool { return strings.HasPrefix(a, b) }
 		if !slices.EqualFunc(lost, tt.lost, begins) {
 			t.Errorf("%s: lost are %q, not %q", name, lost, tt.lost)
@@ -167,8 +168,8 @@ func TestLostPart(t *testing.T) {
 		all[3] = claim.About(refreshRow, claim.Cookie{Name: "prokken_refresh", Path: "/api/auth"})
 		return all
 	}))
-	lost := policy.LostChecks(seed, less, claim.Evidence{})
-	want := []policy.LostCheck{{Says: refreshRow, Checked: []string{"prokken_refresh is declared as HttpOnly."}}}
+	lost := weight.LostChecks(seed, less, claim.Evidence{})
+	want := []weight.LostCheck{{Says: refreshRow, Checked: []string{"prokken_refresh is declared as HttpOnly."}}}
 	if diff := cmp.Diff(want, lost); diff != "" {
 		t.Error(diff)
 	}
@@ -181,7 +182,7 @@ func TestLostElsewhere(t *testing.T) {
 		UID: "b-twin", Content: block.Prose(across), Claims: []claim.Claim{claim.About(across, claim.NoThirdPartyCookies(true))},
 	}
 	old := after(t, seed, policy.AddBlock(policy.Intro, "", twin))
-	lost := policy.LostChecks(old, after(t, old, policy.RemoveClaim("b-twin", 0, across)), claim.Evidence{})
+	lost := weight.LostChecks(old, after(t, old, policy.RemoveClaim("b-twin", 0, across)), claim.Evidence{})
 	if got := lostSentences(lost); !slices.Equal(got, []string{across}) {
 		t.Errorf("lost are %q", got)
 	}

@@ -17,7 +17,7 @@ type Mend struct {
 // where it would stand, and holds; there is none where the program cannot work one out.
 func (d Document) Mends(uid, says string, e claim.Evidence) []Mend {
 	var all []Mend
-	for _, now := range candidates(says, d.evidence(e).Cookies) {
+	for _, now := range candidates(says, d.Evidence(e).Cookies) {
 		if _, err := Reword(uid, says, now, e)(d); err != nil {
 			continue
 		}
@@ -38,7 +38,7 @@ func Reword(uid, says, now string, e claim.Evidence) Change {
 		_, list, i := d.listOf(uid)
 		read := Plain(now)
 		for _, s := range d.Readings(e) {
-			if s.UID == uid && s.Says == read && !s.Linked && s.Untrue(d.evidence(e)) == "" {
+			if s.UID == uid && s.Says == read && !s.Linked && s.Untrue(d.Evidence(e)) == "" {
 				claims, fit := claimsAbout(now, s.Reading.Says)
 				if fit {
 					(*list)[i].Claims = append(withoutClaim((*list)[i].Claims, says), claims...)

@@ -12,6 +12,7 @@ import (
 	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/block/blocktest"
 	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/diff"
 )
 
 const newBlock = `slug: x
@@ -55,7 +56,7 @@ func checkNewWords(t *testing.T, d policy.Document) {
 		t.Errorf("a translator reads %q", label)
 	}
 	other := d.In(policy.Words{"a": "We do not follow you."})
-	lines := policy.Compare(d, other).Sections[0].Blocks[0].Lines
+	lines := diff.Compare(d, other).Sections[0].Blocks[0].Lines
 	if old, new := sides(lines[0].Text); len(lines) != 2 || old != "We do not track you." || new != "We do not follow you." {
 		t.Errorf("compared: %+v", lines)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/policy/claim/claimtest"
+	"github.com/prokken/prokken/policy/diff"
 )
 
 const newKind = `slug: x
@@ -52,7 +53,7 @@ func TestNewKindOfClaim(t *testing.T) {
 		policy.RemoveClaim("a", 0, "All begin alike."),
 		policy.AddClaim("a", claim.About("All begin alike.", claimtest.StartsWith("b_"))),
 	)
-	if changes := policy.Compare(d, other).Sections[0].Blocks[0].Claims; len(changes) != 1 ||
+	if changes := diff.Compare(d, other).Sections[0].Blocks[0].Claims; len(changes) != 1 ||
 		changes[0].New[0] != "Every name starts with b_." {
 		t.Errorf("compared: %+v", changes)
 	}

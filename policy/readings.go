@@ -9,6 +9,7 @@ import (
 	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/policy/grammar"
+	"github.com/prokken/prokken/policy/grammar/discourse"
 	"github.com/prokken/prokken/policy/wording"
 )
 
@@ -25,7 +26,7 @@ type SentenceReading struct {
 	// behind is the reading of what stands behind a dash, where the whole is not read: the words of
 	// "httpOnly — We use tracking cookies."
 	behind  grammar.Reading
-	context grammar.Context
+	context discourse.Context
 	written string // with Markdown; the whole text where its sentences end elsewhere than those of the page
 	heading string // of the sections that it stands in
 	before  string // the sentence before it in its section; "" for the first
@@ -45,7 +46,7 @@ func (s SentenceReading) Untrue(f claim.Evidence) string {
 // Readings returns every sentence of the document, read where it stands, in the order of
 // the page.
 func (d Document) Readings(f claim.Evidence) []SentenceReading {
-	r := reader{context: contextOf(d.evidence(f))}
+	r := reader{context: contextOf(d.Evidence(f))}
 	r.label(titleKey, d.Title)
 	r.blocks(d, d.Intro)
 	r.sections(d, d.Sections)
@@ -53,8 +54,8 @@ func (d Document) Readings(f claim.Evidence) []SentenceReading {
 }
 
 // contextOf is the context of a sentence above every table.
-func contextOf(f claim.Evidence) grammar.Context {
-	return grammar.Context{
+func contextOf(f claim.Evidence) discourse.Context {
+	return discourse.Context{
 		Site: f.Site, Declared: f.Cookies, Program: f.Program,
 		Tokens:    map[string]string{string(cookie.Access): "access", string(cookie.Refresh): "refresh"},
 		Endpoints: endpointsOf(f),
@@ -73,7 +74,7 @@ func endpointsOf(f claim.Evidence) map[string]string {
 
 // reader reads a document from its beginning.
 type reader struct {
-	context grammar.Context
+	context discourse.Context
 	heading string // of the sections that are being read
 	last    string // the sentence that was read last in this section
 	found   []SentenceReading
@@ -120,7 +121,7 @@ func (r *reader) block(d Document, b Block) {
 }
 
 // texts reads the texts of a block, and what else it quotes.
-func (r *reader) texts(b Block, c grammar.Context) {
+func (r *reader) texts(b Block, c discourse.Context) {
 	for _, text := range b.Content.Texts() {
 		if text.Label {
 			r.name(b.UID, text.Words)
@@ -153,7 +154,7 @@ func (r *reader) name(uid, text string) {
 }
 
 // text reads the sentences of a text, each in the light of the one before.
-func (r *reader) text(uid, text string, c grammar.Context) {
+func (r *reader) text(uid, text string, c discourse.Context) {
 	written, shown := wording.Sentences(text), wording.Markdown(text).PlainSentences()
 	for i, s := range shown {
 		reading := SentenceReading{UID: uid, Says: s.Text, Linked: s.Linked, written: text}
@@ -164,7 +165,7 @@ func (r *reader) text(uid, text string, c grammar.Context) {
 	}
 }
 
-func (r *reader) sentence(s SentenceReading, c grammar.Context) grammar.Context {
+func (r *reader) sentence(s SentenceReading, c discourse.Context) discourse.Context {
 	s.context, s.heading, s.before = c, r.heading, r.last
 	s.Reading, s.Refused = grammar.Read(s.Says, c)
 	if _, behind, found := strings.Cut(s.Says, " — "); found && !s.Reading.Recognized() {
@@ -173,7 +174,7 @@ func (r *reader) sentence(s SentenceReading, c grammar.Context) grammar.Context 
 	if r.found = append(r.found, s); !s.Label {
 		r.last = s.Says
 	}
-	return c.Next(s.Reading)
+	return s.Reading.Next(c)
 }
 
 // Plain returns the words of a claim as the page shows them, without Markdown.
@@ -227,7 +228,7 @@ func (d Document) misread(f claim.Evidence, failed FailedClaims) FailedClaims {
 // UntrueOf returns why a text besides the document, as the summary of its version, is false; ""
 // if nothing is known against it. It may name a cookie that is declared no longer.
 func (d Document) UntrueOf(text string, f claim.Evidence) string {
-	f = d.evidence(f)
+	f = d.Evidence(f)
 	r := reader{context: contextOf(f)}
 	r.text("", text, r.context)
 	for _, s := range r.found {

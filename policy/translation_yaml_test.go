@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/prokken/prokken/policy"
-	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/translation"
 	"github.com/prokken/prokken/validation"
 )
 
@@ -114,8 +114,8 @@ func FuzzWordsFile(f *testing.F) {
 		if text != strings.TrimSpace(text) || d.Validate() != nil {
 			t.Skip()
 		}
-		draft := site.TranslationDraft{
-			Policy: &site.Version{},
+		draft := translation.Draft{
+			Policy: translation.Source{},
 			Texts:  []policy.Text{{Key: "a-1", Source: text, Words: text}, {Key: "b-1", Source: "b", Words: "c"}},
 		}
 		file := draft.YAML()
@@ -128,8 +128,8 @@ func FuzzWordsFile(f *testing.F) {
 
 // TestWordsFileIsReadable: what Bangla is spelled with stands there as it is.
 func TestWordsFileIsReadable(t *testing.T) {
-	draft := site.TranslationDraft{
-		Policy: &site.Version{},
+	draft := translation.Draft{
+		Policy: translation.Source{},
 		Texts:  []policy.Text{{Key: "a-1", Source: "One.\n\nTwo.", Words: "র\u200d্যাব, যেমন"}, {Key: "b-1", Source: "b"}},
 	}
 	if got, want := string(draft.YAML()), "\n\n# One.\n# \n# Two.\na-1: র\u200d্যাব, যেমন\n\n# b\nb-1: \"\"\n"; !strings.HasSuffix(

@@ -118,8 +118,8 @@ func (v *Version) Acceptance() consents.Acceptance {
 
 // Since are the versions of a policy after the number, up to one that is in
 // effect, newest first and without those that were withdrawn.
-func (l *Site) Since(ctx context.Context, v *Version, number int64) ([]Version, error) {
-	rows, err := policies.NotWithdrawn(ctx, l.db, v.policyID, v.Number+1, int(v.Number-number))
+func (h *History) Since(ctx context.Context, v *Version, number int64) ([]Version, error) {
+	rows, err := policies.NotWithdrawn(ctx, h.db, v.policyID, v.Number+1, int(v.Number-number))
 	var since []Version
 	for _, row := range rows {
 		if *row.Number > number {
@@ -131,12 +131,12 @@ func (l *Site) Since(ctx context.Context, v *Version, number int64) ([]Version, 
 
 // Before is the number of the version before one, leaving out those that were
 // withdrawn; 0 if it is the first.
-func (l *Site) Before(ctx context.Context, slug string, number int64) (int64, error) {
-	p, err := policies.BySlug(ctx, l.db, l.site.ID, slug)
+func (h *History) Before(ctx context.Context, slug string, number int64) (int64, error) {
+	p, err := policies.BySlug(ctx, h.db, h.site, slug)
 	if err != nil {
 		return 0, err
 	}
-	rows, err := policies.NotWithdrawn(ctx, l.db, p.ID, number, 1)
+	rows, err := policies.NotWithdrawn(ctx, h.db, p.ID, number, 1)
 	if err != nil || len(rows) == 0 {
 		return 0, err
 	}

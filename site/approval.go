@@ -9,7 +9,7 @@ import (
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/models/sites"
 	"github.com/prokken/prokken/models/users"
-	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/weight"
 	"github.com/prokken/prokken/validation"
 )
 
@@ -32,7 +32,7 @@ func (p Proposal) equal(other Proposal) bool {
 // of adds the proposal to what is stored of a draft. A weight that nobody knows is none yet.
 func (p Proposal) of(row policies.Version) policies.Version {
 	row.Summary, row.Materiality, row.EffectiveAt = p.Summary, p.Materiality, p.EffectiveAt
-	if !policy.Materiality(p.Materiality).AtLeast(policy.Editorial) {
+	if !weight.Materiality(p.Materiality).AtLeast(weight.Editorial) {
 		row.Materiality = policies.Editorial
 	}
 	return row
@@ -66,7 +66,7 @@ func (l *Site) hasSecondPerson(ctx context.Context, db *models.DB, draft Draft) 
 	if err != nil {
 		return false, err
 	}
-	editors, err := l.editors(ctx, db, draft.Basis.policyID)
+	editors, err := editorsOf(ctx, db, draft.Basis.policyID)
 	return slices.ContainsFunc(admins, func(u users.User) bool { return !draft.wroteIn(editors, u.ID) }), err
 }
 

@@ -14,7 +14,7 @@ import (
 	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/block"
-	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/confirmation"
 	"github.com/prokken/prokken/validation"
 )
 
@@ -29,17 +29,17 @@ func (o world) says(by uuid.UUID, uid, text string) {
 func (o world) confirming(by uuid.UUID, uid, reason string) error {
 	o.t.Helper()
 	draft := o.draft()
-	_, open, err := o.Bases(context.Background(), draft.Document)
+	_, open, err := o.Confirmations.Bases(context.Background(), draft.Document)
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	c := site.Confirming{Slug: slug, Read: draft.Read, By: by, Reason: reason, As: map[string]string{}}
+	c := confirmation.Confirming{Slug: slug, Read: draft.Read, By: by, Reason: reason, As: map[string]string{}}
 	for _, u := range open {
 		if u.Block == uid {
 			c.As[u.Key] = u.Proposed
 		}
 	}
-	return o.Confirm(context.Background(), c)
+	return o.Confirmations.Confirm(context.Background(), c)
 }
 
 func invalid(t *testing.T, what string, err error, field, want string) {
@@ -69,7 +69,7 @@ func TestNobodyConfirmsWhatTheyWrote(t *testing.T) {
 		if err := o.confirming(o.bob, "hers", ""); err != nil {
 			t.Errorf("another's: %v", err)
 		}
-		_, open, err := o.Bases(context.Background(), o.draft().Document)
+		_, open, err := o.Confirmations.Bases(context.Background(), o.draft().Document)
 		if err != nil || len(open) > 0 {
 			t.Errorf("open: %v, %v", open, err)
 		}
@@ -95,13 +95,14 @@ func TestConfirmingAlone(t *testing.T) {
 		o.says(o.ada, "hers", "Bananas are yellow.")
 		for reason, want := range map[string]string{
 			"": "say in a line why", "...": "say in a line why", "a\nb": "One line", strings.Repeat("x", 201): "200 characters",
+			"We set three cookies.": "This is not true",
 		} {
 			invalid(t, "the reason "+reason, o.confirming(o.ada, "hers", reason), "reason", want)
 		}
 		if err := o.confirming(o.ada, "hers", "I looked."); err != nil {
 			t.Fatal(err)
 		}
-		bases, open, err := o.Bases(context.Background(), o.draft().Document)
+		bases, open, err := o.Confirmations.Bases(context.Background(), o.draft().Document)
 		if err != nil || len(open) > 0 {
 			t.Fatalf("open: %v, %v", open, err)
 		}
@@ -120,13 +121,13 @@ func TestWhatCannotBeConfirmed(t *testing.T) {
 		o.says(o.ada, "hers", "Bananas are yellow.")
 		o.says(o.ada, "ours", "We mostly use cookies.")
 		draft := o.draft()
-		_, open, _ := o.Bases(ctx, draft.Document)
+		_, open, _ := o.Confirmations.Bases(ctx, draft.Document)
 		keys := map[string]string{}
 		for _, u := range open {
 			keys[u.Block] = u.Key
 		}
 		confirm := func(read, key, as string) error {
-			return o.Confirm(ctx, site.Confirming{Slug: slug, Read: read, By: o.bob, As: map[string]string{key: as}})
+			return o.Confirmations.Confirm(ctx, confirmation.Confirming{Slug: slug, Read: read, By: o.bob, As: map[string]string{key: as}})
 		}
 		if err := confirm("other", keys["hers"], "not checkable"); !errors.Is(err, models.ErrConflict) {
 			t.Errorf("another draft: %v", err)
@@ -136,7 +137,7 @@ func TestWhatCannotBeConfirmed(t *testing.T) {
 		}
 		invalid(t, "our own cookies", confirm(draft.Read, keys["ours"], "not checkable"), "as."+keys["ours"], "our own cookies")
 		invalid(t, "a forged key", confirm(draft.Read, strings.Repeat("0", 64), "law"), "confirm", "at least one")
-		invalid(t, "nothing", o.Confirm(ctx, site.Confirming{Slug: slug, Read: draft.Read, By: o.bob}), "confirm", "at least one")
+		invalid(t, "nothing", o.Confirmations.Confirm(ctx, confirmation.Confirming{Slug: slug, Read: draft.Read, By: o.bob}), "confirm", "at least one")
 		if err := confirm(draft.Read, keys["hers"], "not checkable"); err != nil {
 			t.Error(err)
 		}
@@ -166,7 +167,7 @@ func TestConfirmationEnds(t *testing.T) {
 			"the place":           policy.MoveBlock("hers", -1),
 		} {
 			o.write(o.ada, change)
-			_, open, err := o.Bases(context.Background(), o.draft().Document)
+			_, open, err := o.Confirmations.Bases(context.Background(), o.draft().Document)
 			if err != nil || !strings.Contains(sentences(open), "They ") {
 				t.Errorf("%s: open is %q, %v", name, sentences(open), err)
 			}
@@ -174,7 +175,7 @@ func TestConfirmationEnds(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if _, open, _ := o.Bases(context.Background(), o.draft().Document); len(open) > 0 {
+		if _, open, _ := o.Confirmations.Bases(context.Background(), o.draft().Document); len(open) > 0 {
 			t.Errorf("as it was confirmed, %q is open", sentences(open))
 		}
 	})
@@ -208,7 +209,7 @@ func TestErasedConfirmer(t *testing.T) {
 		if err := row.Scan(&left); err != nil || left > 0 {
 			t.Errorf("%d confirmations name who made them, %v", left, err)
 		}
-		if _, open, err := o.Bases(ctx, o.draft().Document); err != nil || len(open) > 0 {
+		if _, open, err := o.Confirmations.Bases(ctx, o.draft().Document); err != nil || len(open) > 0 {
 			t.Errorf("open: %q, %v", sentences(open), err)
 		}
 	})

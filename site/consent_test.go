@@ -19,6 +19,7 @@ import (
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/program"
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/consent"
 )
 
 // declare publishes these optional cookies, without the sentences that are untrue then.
@@ -100,9 +101,9 @@ func (o world) asked() string {
 }
 
 // agree answers the question in effect.
-func (o world) agree(granted ...cookie.Category) site.ConsentRecord {
+func (o world) agree(granted ...cookie.Category) consent.Record {
 	o.t.Helper()
-	c, err := o.Consent(context.Background(), site.Answer{Asked: o.asked(), Granted: granted, Source: consents.FromBanner})
+	c, err := o.Consents.Save(context.Background(), consent.Answer{Asked: o.asked(), Granted: granted, Source: consents.FromBanner})
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -123,16 +124,16 @@ func TestConsentIsToTheQuestionThatWasShown(t *testing.T) {
 			t.Error("the same words with another sign are the same question, or ask again")
 		}
 		for name, asked := range map[string]string{"none": "", "in other words": old, "its fingerprint": q.Asked(), "a part of it": q.WordingSHA256[:63]} {
-			_, err := o.Consent(ctx, site.Answer{Asked: asked, Granted: []cookie.Category{cookie.Analytics}, Source: consents.FromBanner})
-			if !errors.Is(err, site.ErrAskedAnew) {
+			_, err := o.Consents.Save(ctx, consent.Answer{Asked: asked, Granted: []cookie.Category{cookie.Analytics}, Source: consents.FromBanner})
+			if !errors.Is(err, consent.ErrAskedAnew) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		no, err := o.Consent(ctx, site.Answer{Asked: old, Source: consents.FromBanner, GPC: true})
+		no, err := o.Consents.Save(ctx, consent.Answer{Asked: old, Source: consents.FromBanner, GPC: true})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if row := o.row(no); row.QuestionSHA256 != nil || !row.GPC || row.Version != q.Version.Number {
+		if row := o.row(no); row.QuestionSHA256 != nil || !row.GPC || row.Version != q.Policy.Number {
 			t.Errorf("a no to the old question: %+v", row)
 		}
 		row := o.row(o.agree(cookie.Analytics, cookie.Necessary))
@@ -146,8 +147,8 @@ func TestConsentIsToTheQuestionThatWasShown(t *testing.T) {
 // TestOnlyWhatIsOfferedIsGranted: nobody is asked about it, so nobody agrees to it.
 func TestOnlyWhatIsOfferedIsGranted(t *testing.T) {
 	each(t, func(t *testing.T, o world) {
-		_, err := o.Consent(t.Context(), site.Answer{Granted: []cookie.Category{cookie.Analytics}, Source: consents.FromBanner})
-		if !errors.Is(err, site.ErrNothingToAsk) {
+		_, err := o.Consents.Save(t.Context(), consent.Answer{Granted: []cookie.Category{cookie.Analytics}, Source: consents.FromBanner})
+		if !errors.Is(err, consent.ErrNothingToAsk) {
 			t.Errorf("there is no question: %v", err)
 		}
 		o.rewritePrivacy()
@@ -159,9 +160,9 @@ func TestOnlyWhatIsOfferedIsGranted(t *testing.T) {
 	})
 }
 
-func (o world) row(c site.ConsentRecord) consents.Consent {
+func (o world) row(c consent.Record) consents.Consent {
 	o.t.Helper()
-	row, err := o.ConsentByNumber(context.Background(), c.ID)
+	row, err := o.Consents.ByNumber(context.Background(), c.ID)
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -178,7 +179,7 @@ func TestWording(t *testing.T) {
 		if err != nil || len(all) != 1 || all[0].SHA256 != q.WordingSHA256 {
 			t.Fatalf("%+v, %v", all, err)
 		}
-		var w site.Wording
+		var w consent.Wording
 		if err := json.Unmarshal([]byte(all[0].Wording), &w); err != nil {
 			t.Fatal(err)
 		}
@@ -186,7 +187,7 @@ func TestWording(t *testing.T) {
 			t.Error(diff)
 		}
 		if !strings.Contains(w.Text, "for analytics and advertising / marketing.") ||
-			w.Categories[0].Cookies[0] != (site.CookieWording{Name: "_a", Purpose: "counts visits", About: "Duration: 30 days"}) {
+			w.Categories[0].Cookies[0] != (consent.CookieWording{Name: "_a", Purpose: "counts visits", About: "Duration: 30 days"}) {
 			t.Errorf("%+v", w)
 		}
 	})
@@ -202,7 +203,7 @@ func TestConsentsAreChained(t *testing.T) {
 			group.Go(func() { o.agree(cookie.Analytics) })
 		}
 		group.Wait()
-		if chain, err := o.VerifyConsents(t.Context()); err != nil || chain.Last != 9 || chain.Anchor != 0 {
+		if chain, err := o.Consents.Verify(t.Context()); err != nil || chain.Last != 9 || chain.Anchor != 0 {
 			t.Fatalf("untouched: %+v, %v", chain, err)
 		}
 		o.unguardConsents()
@@ -229,13 +230,13 @@ func TestConsentsAreChained(t *testing.T) {
 			"UPDATE consent_questions SET wording = '{}'":                                               "the question ",
 		} {
 			o.do(statement)
-			if _, err := o.VerifyConsents(t.Context()); !errors.Is(err, site.ErrConsentChain) || !strings.HasPrefix(err.Error(), says) {
+			if _, err := o.Consents.Verify(t.Context()); !errors.Is(err, consent.ErrChain) || !strings.HasPrefix(err.Error(), says) {
 				t.Errorf("%s: %v", statement, err)
 			}
 			o.do("DELETE FROM consents", "DELETE FROM consent_questions", "INSERT INTO consent_questions SELECT * FROM asked",
 				"INSERT INTO consents SELECT * FROM kept", "UPDATE consent_chains SET last_hash = ends.last_hash, anchor_hash = ends.anchor_hash FROM ends")
 		}
-		if _, err := o.VerifyConsents(t.Context()); err != nil {
+		if _, err := o.Consents.Verify(t.Context()); err != nil {
 			t.Errorf("put back: %v", err)
 		}
 	})
@@ -246,18 +247,76 @@ func TestConsentsAreChained(t *testing.T) {
 func TestARowWithItsOwnHashBreaksTheChain(t *testing.T) {
 	eachAsking(t, func(t *testing.T, o world) {
 		o.agree()
-		forged := o.row(o.agree())
+		o.agree()
 		o.agree()
 		o.unguardConsents()
-		forged.Locale = "de"
-		hash, err := site.HashOf(forged)
-		if err != nil {
-			t.Fatal(err)
-		}
+		hash := o.rehashed(2, func(line map[string]any) { line["locale"] = "de" })
 		o.do("UPDATE consents SET locale = 'de', hash = '" + hash + "' WHERE sequence = 2")
-		if _, err := o.VerifyConsents(t.Context()); !errors.Is(err, site.ErrConsentChain) ||
+		if _, err := o.Consents.Verify(t.Context()); !errors.Is(err, consent.ErrChain) ||
 			!strings.HasPrefix(err.Error(), "choice 3, number") {
 			t.Errorf("got %v", err)
+		}
+	})
+}
+
+// rehashed is the hash that the choice would have with the change, which anyone can work out.
+func (o world) rehashed(sequence int64, change func(line map[string]any)) string {
+	o.t.Helper()
+	var text strings.Builder
+	if _, err := o.Consents.Export(context.Background(), &text, consents.Filter{After: sequence - 1}); err != nil {
+		o.t.Fatal(err)
+	}
+	var line map[string]any
+	if err := json.NewDecoder(strings.NewReader(text.String())).Decode(&line); err != nil {
+		o.t.Fatal(err)
+	}
+	delete(line, "hash")
+	change(line)
+	_, hash, err := policy.Canonical(line)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return hash
+}
+
+// TestTheEndOfTheChainIsSigned: who owns the database can make a chain that fits in itself, by
+// cutting off its end or by writing all of it again, and not the signature over its end.
+func TestTheEndOfTheChainIsSigned(t *testing.T) {
+	eachAsking(t, func(t *testing.T, o world) {
+		o.agree()
+		first := o.rehashed(1, func(map[string]any) {})
+		o.agree()
+		forged := o.rehashed(2, func(line map[string]any) { line["locale"] = "de" })
+		o.unguardConsents()
+		o.drop("consent_chains", "consent_chains_forward")
+		o.drop("consents", "consents_chained") // which moves the chain's end, too, on Postgres
+		if o.db.Dialect() == models.SQLite {
+			o.drop("consents", "consents_added")
+		}
+		o.do("CREATE TABLE kept AS SELECT * FROM consents", "CREATE TABLE ends AS SELECT * FROM consent_chains")
+		for name, statements := range map[string][]string{
+			"the end is cut off": {
+				"DELETE FROM consents WHERE sequence = 2", "UPDATE consent_chains SET last = 1, last_hash = '" + first + "'",
+			},
+			"the last one is another": {
+				"UPDATE consents SET locale = 'de', hash = '" + forged + "' WHERE sequence = 2",
+				"UPDATE consent_chains SET last_hash = '" + forged + "'",
+			},
+			"no signature":   {"UPDATE consent_chains SET signature = ''"},
+			"another moment": {"UPDATE consent_chains SET signed_at = '2020-01-01T00:00:00Z'"},
+			"another key":    {"UPDATE consent_chains SET key_id = 'x'"},
+		} {
+			o.do(statements...)
+			_, err := o.Consents.Verify(t.Context())
+			if !errors.Is(err, consent.ErrChain) || !strings.Contains(err.Error(), "is not signed as the last one") {
+				t.Errorf("%s: %v", name, err)
+			}
+			o.do("DELETE FROM consents")
+			o.do("INSERT INTO consents SELECT * FROM kept", "UPDATE consent_chains SET last = ends.last, last_hash = ends.last_hash, "+
+				"signature = ends.signature, signed_at = ends.signed_at, key_id = ends.key_id FROM ends")
+		}
+		if _, err := o.Consents.Verify(t.Context()); err != nil {
+			t.Errorf("put back: %v", err)
 		}
 	})
 }
@@ -297,20 +356,20 @@ func TestTheChainOutlivesItsBeginning(t *testing.T) {
 			if err := o.sites.Tidy(ctx); err != nil {
 				t.Fatal(err)
 			}
-			if n, err := o.CountConsents(ctx, consents.Filter{}); n != want || err != nil {
+			if n, err := o.Consents.Count(ctx, consents.Filter{}); n != want || err != nil {
 				t.Errorf("%d, %v", n, err)
 			}
-			if chain, err := o.VerifyConsents(ctx); err != nil || chain.Last-chain.Anchor != want {
+			if chain, err := o.Consents.Verify(ctx); err != nil || chain.Last-chain.Anchor != want {
 				t.Errorf("%+v, %v", chain, err)
 			}
 		}
 		tidy(2)
 		o.later(2 * time.Hour)
 		tidy(1)
-		if _, err := o.ConsentByNumber(ctx, first.ID); !errors.Is(err, models.ErrNotFound) {
+		if _, err := o.Consents.ByNumber(ctx, first.ID); !errors.Is(err, models.ErrNotFound) {
 			t.Errorf("the old one: %v", err)
 		}
-		again, err := o.Consent(ctx, site.Answer{Asked: o.asked(), Source: consents.FromPage, Previous: first})
+		again, err := o.Consents.Save(ctx, consent.Answer{Asked: o.asked(), Source: consents.FromPage, Previous: first})
 		if err != nil || o.row(again).PreviousID != nil || o.row(again).PreviousHash != o.row(second).Hash {
 			t.Errorf("the next one: %+v, %v", o.row(again), err)
 		}
@@ -330,7 +389,7 @@ func TestExportedConsentsCanBeVerified(t *testing.T) {
 			numbers = append(numbers, o.agree(cookie.Marketing).ID.String())
 		}
 		var text strings.Builder
-		if n, err := o.ExportConsents(t.Context(), &text, consents.Filter{}); n != 3 || err != nil {
+		if n, err := o.Consents.Export(t.Context(), &text, consents.Filter{}); n != 3 || err != nil {
 			t.Fatal(n, err)
 		}
 		previous := ""
@@ -353,12 +412,12 @@ func TestExportedConsentsCanBeVerified(t *testing.T) {
 // TestConsentSearch: days are the site's, both included.
 func TestConsentSearch(t *testing.T) {
 	each(t, func(t *testing.T, o world) {
-		f, err := o.ParseConsentSearch(site.ConsentSearch{From: "2026-11-28", Until: "2026-11-29", Version: "3"})
+		f, err := o.Consents.ParseSearch(consent.Search{From: "2026-11-28", Until: "2026-11-29", Version: "3"})
 		dhaka := func(day int) time.Time { return time.Date(2026, 11, day, 0, 0, 0, 0, o.Zone) }
 		if err != nil || !f.From.Equal(dhaka(28)) || !f.Until.Equal(dhaka(30)) || f.Version != 3 {
 			t.Errorf("%+v, %v", f, err)
 		}
-		_, err = o.ParseConsentSearch(site.ConsentSearch{From: "28.11.", Until: "tomorrow", Version: "0", Number: "7"})
+		_, err = o.Consents.ParseSearch(consent.Search{From: "28.11.", Until: "tomorrow", Version: "0", Number: "7"})
 		for _, field := range []string{"from", "until", "version", "number"} {
 			if err == nil || !strings.Contains(err.Error(), field) {
 				t.Errorf("%s: %v", field, err)

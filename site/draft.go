@@ -3,13 +3,13 @@ package site
 import (
 	"context"
 	"errors"
-	"time"
 
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site/confirmation"
 )
 
 // Draft is a policy as it is being edited: the saved draft, or, while none is
@@ -28,6 +28,11 @@ type Draft struct {
 	id          uuid.UUID
 }
 
+// ToConfirm is the draft as its sentences are confirmed.
+func (d Draft) ToConfirm() confirmation.Draft {
+	return confirmation.Draft{ID: d.id, Read: d.Read, AuthorID: d.AuthorID, Document: d.Document}
+}
+
 // Draft returns what there is to edit.
 func (l *Site) Draft(ctx context.Context, slug string) (Draft, error) {
 	return l.draft(ctx, l.db, slug)
@@ -39,7 +44,7 @@ func (l *Site) draft(ctx context.Context, db *models.DB, slug string) (Draft, er
 	if err != nil {
 		return Draft{}, err
 	}
-	newest, err := l.newestNotWithdrawn(ctx, db, p.ID)
+	newest, err := newestNotWithdrawn(ctx, db, p.ID)
 	if err != nil {
 		return Draft{}, err
 	}
@@ -59,7 +64,7 @@ func (l *Site) draft(ctx context.Context, db *models.DB, slug string) (Draft, er
 }
 
 // newestNotWithdrawn returns the newest version that was not withdrawn.
-func (l *Site) newestNotWithdrawn(ctx context.Context, db *models.DB, policyID uuid.UUID) (*Version, error) {
+func newestNotWithdrawn(ctx context.Context, db *models.DB, policyID uuid.UUID) (*Version, error) {
 	row, err := policies.NewestNotWithdrawn(ctx, db, policyID)
 	if err != nil {
 		return nil, err
@@ -146,7 +151,7 @@ func (l *Site) store(
 		return before, err // pressed twice
 	}
 	now := l.Now()
-	if err := l.wrote(ctx, tx, policyID, by, now); err != nil {
+	if err := wrote(ctx, tx, policyID, by, now); err != nil {
 		return before, err
 	}
 	row := &policies.Version{
@@ -155,7 +160,7 @@ func (l *Site) store(
 		Document: text,
 		SHA256:   hash,
 		Basis:    before.Basis.Number,
-		AuthorID: author(by),
+		AuthorID: policies.Author(by),
 	}
 	after := before
 	after.Document, after.Saved, after.State, after.Read, after.AuthorID, after.SubmittedBy, after.ApprovedBy = document, true, policies.Draft, hash, row.AuthorID, nil, nil
@@ -179,21 +184,6 @@ func (l *Site) store(
 		return before, err
 	}
 	return after, policies.ReplaceDraft(ctx, tx, row, before.Read)
-}
-
-func (l *Site) wrote(ctx context.Context, tx *models.DB, policyID, by uuid.UUID, now time.Time) error {
-	if by == uuid.Nil {
-		return nil
-	}
-	return policies.SeeEditor(ctx, tx, &policies.Editor{PolicyID: policyID, UserID: by, SeenAt: now, WroteAt: &now})
-}
-
-// author is nil for the command line.
-func author(by uuid.UUID) *uuid.UUID {
-	if by == uuid.Nil {
-		return nil
-	}
-	return &by
 }
 
 // Undo takes back the last change of the draft, and throws the draft away when
@@ -231,7 +221,7 @@ func (l *Site) Undo(ctx context.Context, slug, read string, by uuid.UUID) error 
 			Basis:    draft.Basis.Number,
 			AuthorID: last.AuthorID, // who undoes wrote none of it
 		}
-		if err := l.wrote(ctx, tx, p.ID, by, l.Now()); err != nil { // and approves none of it, either
+		if err := wrote(ctx, tx, p.ID, by, l.Now()); err != nil { // and approves none of it, either
 			return err
 		}
 		return policies.ReplaceDraft(ctx, tx, row, read)

@@ -88,15 +88,16 @@ func (l *Site) checkShipped(ctx context.Context, documents []policy.Document) ([
 	if err != nil {
 		return nil, err
 	}
+	now, then := l.Now(), l.timeline(live)
 	for _, d := range documents {
-		live = withCandidate(live, d, l.Now())
+		then = then.with(d, now)
 	}
-	for _, failure := range l.untrueAt(live, l.Now()) {
+	for _, failure := range then.untrueAt(now) {
 		if slices.ContainsFunc(documents, func(d policy.Document) bool { return d.Slug == failure.Slug }) {
 			return nil, policy.FailedClaims{failure}
 		}
 	}
-	return live, l.checkShippedLinks(live, documents)
+	return then.versions, then.checkShippedLinks(documents, now)
 }
 
 // readAll reads the files at once: a first visitor waits for them.
@@ -132,9 +133,7 @@ func (l *Site) importFirst(ctx context.Context, d policy.Document, live []*Versi
 	if err != nil {
 		return err
 	}
-	evidence := l.choose(live, l.Now()).Evidence()
-	evidence.Integrations = l.Integrations
-	bases, open := d.Bases(evidence, confirmed)
+	bases, open := d.Bases(l.timeline(live).evidenceAt(l.Now()), confirmed)
 	if len(open) > 0 {
 		return open
 	}
@@ -153,7 +152,7 @@ func (l *Site) importFirst(ctx context.Context, d policy.Document, live []*Versi
 		Materiality: policies.Editorial,
 		Summary:     "First version.", PublishedOn: new(shippedDay), PublishedAt: &at, EffectiveAt: &at,
 	}
-	if err := seal(l.Signer, first, l.site.Address, d.Slug, "", l.printedWith(live, d, bases)); err != nil {
+	if err := l.Records.Seal(first, d.Slug, "", l.printedWith(live, d, bases)); err != nil {
 		return err
 	}
 	return l.db.Transaction(ctx, func(tx *models.DB) error {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/record"
 	"github.com/prokken/prokken/site"
 )
 
@@ -16,15 +17,15 @@ import (
 func (o world) signedBy(letter string) world {
 	o.t.Helper()
 	o.Site = o.instance(func(s *site.Settings) {
-		s.Signer = policy.NewSigner(ed25519.NewKeyFromSeed([]byte(strings.Repeat(letter, ed25519.SeedSize))))
+		s.Signer = record.NewSigner(ed25519.NewKeyFromSeed([]byte(strings.Repeat(letter, ed25519.SeedSize))))
 	}).Own()
 	return o
 }
 
 // key is a key with its period as everybody gets it.
-func (o world) key(s policy.Signer) policy.Key {
+func (o world) key(s record.Signer) record.Key {
 	o.t.Helper()
-	keys, err := o.Keys(context.Background())
+	keys, err := o.Records.Keys(context.Background())
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -67,19 +68,19 @@ func TestSignaturesOutsideThePeriodAreRefused(t *testing.T) {
 		renewed := o.signedBy("n")
 		o.later(48 * time.Hour)
 		v, _ := o.Snapshot().Find(slug)
-		keys, err := o.Keys(ctx)
+		keys, err := o.Records.Keys(ctx)
 		if err != nil {
 			t.Fatal(err)
 		}
 		late := o.record(1)
 		late.SignedAt = o.Now().Format(time.RFC3339Nano)
 		s := v.Statement()
-		record, hash, signature, err := o.Signer.Sign(late)
+		text, hash, signature, err := o.Signer.Sign(late)
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.Record, s.SHA256, s.Signature = []byte(record), hash, signature
-		if _, err := s.Verify(keys); !errors.Is(err, policy.ErrPeriod) {
+		s.Record, s.SHA256, s.Signature = []byte(text), hash, signature
+		if _, err := s.Verify(keys); !errors.Is(err, record.ErrPeriod) {
 			t.Errorf("signed by a former key: %v", err)
 		}
 		o.write(o.ada, policy.SetTitle("Cookies"))
@@ -90,7 +91,7 @@ func TestSignaturesOutsideThePeriodAreRefused(t *testing.T) {
 		}
 		renewed.write(o.ada, policy.SetTitle("Cookie Policy"))
 		renewed.publish()
-		if n, err := o.Verify(ctx, slug); n != 3 || err != nil {
+		if n, err := o.Records.Verify(ctx, slug); n != 3 || err != nil {
 			t.Errorf("%d, %v", n, err)
 		}
 	})

@@ -9,6 +9,7 @@ import (
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/consent"
 )
 
 // publishLie publishes the draft, and returns what is said against it.
@@ -51,7 +52,7 @@ func TestLiesInWords(t *testing.T) {
 // cannot publish them either.
 func TestLostChecks(t *testing.T) {
 	each(t, func(t *testing.T, o world) {
-		o.write(o.ada, site.KeepingConsent(policy.SetCookie("", counting)))
+		o.write(o.ada, consent.KeepingCookie(policy.SetCookie("", counting)))
 		before := len(o.publishLie())
 		for _, b := range o.draft().Document.Blocks() {
 			b.Claims = nil

@@ -235,7 +235,7 @@ func TestWithdraw(t *testing.T) {
 			versions[1].Withdrawn.Reason != "A mistake." {
 			t.Errorf("%+v, %v", versions, err)
 		}
-		if n, err := o.Verify(ctx, slug); n != 3 || err != nil {
+		if n, err := o.Records.Verify(ctx, slug); n != 3 || err != nil {
 			t.Errorf("verify: %d, %v", n, err)
 		}
 	})

@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/consents"
 	"github.com/prokken/prokken/models/sites"
+	"github.com/prokken/prokken/program"
 )
 
 const (
@@ -172,4 +174,9 @@ func (r *Registry) DropIdle() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	maps.DeleteFunc(r.held, func(_ models.SiteID, held *heldSite) bool { return held.asked.Before(before) })
+}
+
+// Tidy deletes the choices of all sites whose period is over.
+func (r *Registry) Tidy(ctx context.Context) error {
+	return consents.DeleteOld(ctx, r.db, r.own.Now().Add(-program.ConsentRecordsKept))
 }

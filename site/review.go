@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -12,36 +11,6 @@ import (
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/validation"
 )
-
-// Editor is someone who has a policy's editor open or wrote in its draft.
-type Editor struct {
-	UserID uuid.UUID
-	Email  string
-	SeenAt time.Time
-	Wrote  bool
-}
-
-// See notes that someone has the editor open, and returns all who do or wrote in
-// the draft, the one seen last first.
-func (l *Site) See(ctx context.Context, slug string, user uuid.UUID) ([]Editor, error) {
-	p, err := policies.BySlug(ctx, l.db, l.site.ID, slug)
-	if err != nil {
-		return nil, err
-	}
-	if err := policies.SeeEditor(ctx, l.db, &policies.Editor{PolicyID: p.ID, UserID: user, SeenAt: l.Now()}); err != nil {
-		return nil, err
-	}
-	return l.editors(ctx, l.db, p.ID)
-}
-
-func (l *Site) editors(ctx context.Context, db *models.DB, policyID uuid.UUID) ([]Editor, error) {
-	rows, err := policies.EditorsOf(ctx, db, policyID)
-	editors := make([]Editor, len(rows))
-	for i, row := range rows {
-		editors[i] = Editor{UserID: row.UserID, Email: row.User.Email, SeenAt: row.SeenAt, Wrote: row.WroteAt != nil}
-	}
-	return editors, err
-}
 
 // Submit asks for review of the draft that was read with the hash p.Read, to be published as p
 // says. What of that is still missing can be said later.
@@ -89,7 +58,7 @@ func (l *Site) Approve(ctx context.Context, p Publication, by uuid.UUID) error {
 
 // mayApprove refuses one's own work, and what could not be published like that.
 func (l *Site) mayApprove(ctx context.Context, tx *models.DB, draft Draft, p Publication, by uuid.UUID) error {
-	editors, err := l.editors(ctx, tx, draft.Basis.policyID)
+	editors, err := editorsOf(ctx, tx, draft.Basis.policyID)
 	if err != nil {
 		return err
 	}

@@ -20,8 +20,12 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/models/sites"
-	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/record"
+	"github.com/prokken/prokken/site/confirmation"
+	"github.com/prokken/prokken/site/consent"
+	"github.com/prokken/prokken/site/signing"
+	"github.com/prokken/prokken/site/translation"
 )
 
 // Settings are what sites are run with.
@@ -32,7 +36,7 @@ type Settings struct {
 	Contact         string   // the e-mail address that its policies print
 	Zone            *time.Location
 	Shipped         fs.FS // the documents of version 1
-	Signer          policy.Signer
+	Signer          record.Signer
 	Integrations    []claim.Integration
 	RequireApproval bool          // of a second person, before publication
 	Notice          time.Duration // between the publication of a material change and its effect
@@ -53,19 +57,26 @@ func (l *Site) Now() time.Time { return clock.Or(l.Clock).Now() }
 // request, and drafts and old versions in the database.
 type Site struct {
 	Settings
-	db      *models.DB
-	site    sites.Site
-	program claim.Program // nil for a site of a customer
-	current atomic.Pointer[Snapshot]
-	settled settled
-	reading sync.Mutex // one at a time: what was read first does not replace what was read later
+	*Calendar
+	*History
+	*Presence
+	Records       *signing.Records
+	Consents      *consent.Ledger
+	Confirmations *confirmation.Confirmations
+	Translations  *translation.Translations
+	db            *models.DB
+	site          sites.Site
+	program       claim.Program // nil for a site of a customer
+	current       atomic.Pointer[Snapshot]
+	settled       settled
+	reading       sync.Mutex // one at a time: what was read first does not replace what was read later
 }
 
 // openOwn opens the own site: it brings the policies into the database where they are
 // missing, as version 1 from the shipped folder, and reads what is published.
 func openOwn(ctx context.Context, db *models.DB, row sites.Site, settings Settings) (*Site, error) {
-	l := &Site{Settings: settings, db: db, site: row, program: Program()}
-	if err := db.Transaction(ctx, func(tx *models.DB) error { return l.useKey(ctx, tx) }); err != nil {
+	l := (&Site{Settings: settings, db: db, site: row, program: Program()}).furnish()
+	if err := db.Transaction(ctx, func(tx *models.DB) error { return l.Records.UseKey(ctx, tx) }); err != nil {
 		return nil, err
 	}
 	if err := l.importMissing(ctx, settings.Shipped); err != nil {
@@ -78,7 +89,7 @@ func openOwn(ctx context.Context, db *models.DB, row sites.Site, settings Settin
 // it, its pages load no integration of ours, and its host is its own.
 func customerSite(db *models.DB, row sites.Site, settings Settings) *Site {
 	settings.Address, settings.Shipped, settings.Integrations, settings.Loopback = row.Address, nil, nil, false
-	return &Site{Settings: settings, db: db, site: row}
+	return (&Site{Settings: settings, db: db, site: row}).furnish()
 }
 
 // load reads what is published, if it was not read yet.
@@ -127,7 +138,7 @@ func (l *Site) Reload(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var known optionals
+	var known consent.Optionals
 	if old := l.current.Load(); old != nil {
 		if old.state == state {
 			return nil
@@ -142,7 +153,7 @@ func (l *Site) Reload(ctx context.Context) error {
 	published := make([]*Version, len(rows))
 	for i, row := range rows {
 		if row.Record == "" { // something else than this program put it there
-			return fmt.Errorf("version %d: %w", *row.Number, policy.ErrSignature)
+			return fmt.Errorf("version %d: %w", *row.Number, record.ErrSignature)
 		}
 		if published[i], err = versionOf(row); err != nil {
 			return err
@@ -151,11 +162,11 @@ func (l *Site) Reload(ctx context.Context) error {
 	if err := l.readBefore(ctx, published); err != nil {
 		return err
 	}
-	translations, err := l.readTranslations(ctx, now)
+	translations, err := translation.ReadSet(ctx, l.db, l.site.ID, now)
 	if err != nil {
 		return err
 	}
-	all, err := l.readOptional(ctx, known)
+	all, err := consent.ReadOptionals(ctx, l.db, l.site.ID, known)
 	if err != nil {
 		return err
 	}
@@ -177,10 +188,4 @@ func (l *Site) readBefore(ctx context.Context, published []*Version) error {
 		}
 	}
 	return nil
-}
-
-// Today is the calendar day in the site's own zone.
-func (l *Site) Today() time.Time {
-	year, month, day := l.Now().In(l.Zone).Date()
-	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 }

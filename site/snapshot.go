@@ -8,6 +8,8 @@ import (
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/site/consent"
+	"github.com/prokken/prokken/site/translation"
 )
 
 // Snapshot is what is in effect at one moment. It never changes; publishing, or the
@@ -20,10 +22,10 @@ type Snapshot struct {
 	Integrations []claim.Integration
 	published    []*Version // all of the policies and upcoming ones
 	// translations are the newest of each version in each language.
-	translations []*Translation
+	translations translation.Set
 	names        []string // of the site
 	program      claim.Program
-	optionals    optionals
+	optionals    consent.Optionals
 	former       []cookie.Declaration
 	state        int64
 	until        time.Time // when the next one takes effect; zero: none is known
@@ -31,37 +33,15 @@ type Snapshot struct {
 
 // newSnapshot is what is in effect, with the integrations that it lets in.
 func (l *Site) newSnapshot(
-	published []*Version, translations []*Translation, all optionals, state int64, now time.Time,
+	published []*Version, translations translation.Set, all consent.Optionals, state int64, now time.Time,
 ) *Snapshot {
-	s := l.choose(published, now)
+	s := l.timeline(published).at(now)
 	s.translations, s.state, s.optionals = translations, state, all
-	s.former = s.formerOf(all)
+	s.former = all.Former(s.cookiePolicy())
 	var refused []claim.Integration
 	s.Integrations, refused = s.admit(l.Integrations)
 	for _, i := range refused {
 		slog.Error("an integration is not loaded: a sentence of a policy in effect would not be true", "name", i.Name)
-	}
-	return s
-}
-
-// choose takes from each policy's versions, in the order of their numbers, the
-// last one whose time has come.
-func (l *Site) choose(published []*Version, now time.Time) *Snapshot {
-	s := &Snapshot{published: published, names: l.Names, program: l.program}
-	for _, v := range published {
-		last := len(s.Policies) - 1
-		switch {
-		case v.EffectiveAt.After(now):
-			s.Upcoming = append(s.Upcoming, v)
-		case last >= 0 && s.Policies[last].policyID == v.policyID:
-			s.Policies[last] = v
-		default:
-			s.Policies = append(s.Policies, v)
-		}
-	}
-	slices.SortStableFunc(s.Upcoming, func(a, b *Version) int { return a.EffectiveAt.Compare(b.EffectiveAt) })
-	if len(s.Upcoming) > 0 {
-		s.until = s.Upcoming[0].EffectiveAt
 	}
 	return s
 }
@@ -90,12 +70,9 @@ func (s *Snapshot) Next(slug string) (*Version, bool) {
 	return nil, false
 }
 
-// live returns the version of a policy with the number, if it is in effect or scheduled.
-func (s *Snapshot) live(slug string, number int64) (*Version, bool) {
-	if v, found := s.Find(slug); found && v.Number == number {
-		return v, true
-	}
-	for _, v := range s.Upcoming {
+// Live returns the version of a policy with the number, if it is in effect or scheduled.
+func (s *Snapshot) Live(slug string, number int64) (*Version, bool) {
+	for _, v := range slices.Concat(s.Policies, s.Upcoming) {
 		if v.Document.Slug == slug && v.Number == number {
 			return v, true
 		}

@@ -39,12 +39,12 @@ func (v Version) Status(now time.Time) Status {
 
 // readSuperseded notes with versions of one policy, newest first, when the next
 // one that was not withdrawn takes effect.
-func (l *Site) readSuperseded(ctx context.Context, versions []Version) error {
+func (h *History) readSuperseded(ctx context.Context, versions []Version) error {
 	if len(versions) == 0 {
 		return nil
 	}
 	var next *time.Time
-	above, err := policies.NextNotWithdrawn(ctx, l.db, versions[0].policyID, versions[0].Number)
+	above, err := policies.NextNotWithdrawn(ctx, h.db, versions[0].policyID, versions[0].Number)
 	switch {
 	case err == nil:
 		next = new(detailsOf(above).EffectiveAt)
@@ -62,7 +62,7 @@ func (l *Site) readSuperseded(ctx context.Context, versions []Version) error {
 
 // readHistory notes with a version what its list of changes shows: the newest
 // versions up to it that were not withdrawn.
-func (l *Site) readHistory(ctx context.Context, v *Version) error {
+func (h *History) readHistory(ctx context.Context, v *Version) error {
 	newest := 0
 	for _, b := range v.Document.Blocks() {
 		if list, isList := b.Content.(block.ChangeList); isList {
@@ -72,7 +72,7 @@ func (l *Site) readHistory(ctx context.Context, v *Version) error {
 	if newest == 0 {
 		return nil
 	}
-	rows, err := policies.NotWithdrawn(ctx, l.db, v.policyID, v.Number+1, newest)
+	rows, err := policies.NotWithdrawn(ctx, h.db, v.policyID, v.Number+1, newest)
 	for _, row := range rows {
 		v.History = append(v.History, detailsOf(row))
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/consent"
 	"github.com/prokken/prokken/validation"
 )
 
@@ -27,7 +28,7 @@ var counting = cookie.Declaration{
 // sentences are true with it.
 func (o world) counts() {
 	o.t.Helper()
-	o.write(o.ada, site.KeepingConsent(policy.SetCookie("", counting)))
+	o.write(o.ada, consent.KeepingCookie(policy.SetCookie("", counting)))
 	o.forget(slug, slug)
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/translation"
 )
 
 // scheduled publishes a version with the title, to take effect after that time.
@@ -20,10 +21,10 @@ func (o world) scheduled(title string, after time.Duration) int64 {
 // prepare publishes the words as a translation of the version with the number.
 func (o world) prepare(number int64, words policy.Words) {
 	o.t.Helper()
-	if err := o.edit(words, func(e *site.TranslationEdit) { e.Number = number }); err != nil {
+	if err := o.edit(words, func(e *translation.Edit) { e.Number = number }); err != nil {
 		o.t.Fatal(err)
 	}
-	if err := o.PublishTranslation(context.Background(), slug, bangla, o.translation().Read, o.ada, nil); err != nil {
+	if err := o.Translations.Publish(context.Background(), slug, bangla, o.translation().Read, o.ada, nil); err != nil {
 		o.t.Fatal(err)
 	}
 }
@@ -35,7 +36,7 @@ func TestPreparedTranslation(t *testing.T) {
 	each(t, func(t *testing.T, o world) {
 		o.translate(policy.Words{"title": "এক", "contact.title": "যোগাযোগ"})
 		next := o.scheduled("Cookies", 48*time.Hour)
-		d, err := o.TranslationDraftOf(context.Background(), slug, bangla, next)
+		d, err := o.Translations.DraftOf(context.Background(), slug, bangla, next)
 		if err != nil || d.Policy.Number != next || d.Texts[0].Source != "Cookies" || d.Texts[0].Before != "Cookie Policy" || d.Done() != 1 {
 			t.Fatalf("the scheduled version: %+v, %v", d.Texts[0], err)
 		}
@@ -57,7 +58,7 @@ func TestPreparedTranslation(t *testing.T) {
 		shows("corrected", "এক, ঠিক করা", false)
 		o.later(49 * time.Hour)
 		shows("from then on", "দুই", false)
-		if n, err := o.VerifyTranslations(context.Background(), slug); n != 3 || err != nil {
+		if n, err := o.Translations.Verify(context.Background(), slug); n != 3 || err != nil {
 			t.Errorf("%d, %v", n, err)
 		}
 	})
@@ -71,7 +72,7 @@ func TestPreparedForNothing(t *testing.T) {
 		o.translate(policy.Words{"title": "এক", "contact.title": "যোগাযোগ"})
 		next := o.scheduled("Cookies", 48*time.Hour)
 		o.prepare(next, policy.Words{"contact.title": "লিখুন"})
-		if err := o.edit(policy.Words{"contact.title": "আমাদের লিখুন"}, func(e *site.TranslationEdit) { e.Number = next }); err != nil {
+		if err := o.edit(policy.Words{"contact.title": "আমাদের লিখুন"}, func(e *translation.Edit) { e.Number = next }); err != nil {
 			t.Fatal(err)
 		}
 		if d := o.translation(); d.Policy.Number != next || d.SavedOf != next {
@@ -84,10 +85,10 @@ func TestPreparedForNothing(t *testing.T) {
 			t.Errorf("%q, stale %v", page.Document.Title, page.Stale)
 		}
 		d := o.translation()
-		if invalid := invalidOf(t, o.PublishTranslation(ctx, slug, bangla, d.Read, o.bob, nil)); invalid["translation"] == "" {
+		if invalid := invalidOf(t, o.Translations.Publish(ctx, slug, bangla, d.Read, o.bob, nil)); invalid["translation"] == "" {
 			t.Errorf("%v", invalid)
 		}
-		if err := o.edit(policy.Words{"title": "এক"}, func(e *site.TranslationEdit) { e.Number = next }); err == nil {
+		if err := o.edit(policy.Words{"title": "এক"}, func(e *translation.Edit) { e.Number = next }); err == nil {
 			t.Error("saved for a version that was withdrawn")
 		}
 		o.write(o.ada, policy.SetTitle("Our Cookies"))

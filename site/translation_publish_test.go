@@ -14,17 +14,18 @@ import (
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/translation"
 )
 
 // TestNothingToPublish, and no such language or policy.
 func TestNothingToPublish(t *testing.T) {
 	each(t, func(t *testing.T, o world) {
 		ctx := context.Background()
-		invalidOf(t, o.PublishTranslation(ctx, slug, bangla, "", o.ada, nil))
+		invalidOf(t, o.Translations.Publish(ctx, slug, bangla, "", o.ada, nil))
 		if err := o.edit(policy.Words{}); err != nil {
 			t.Fatal(err)
 		}
-		invalidOf(t, o.PublishTranslation(ctx, slug, bangla, o.translation().Read, o.ada, nil))
+		invalidOf(t, o.Translations.Publish(ctx, slug, bangla, o.translation().Read, o.ada, nil))
 		if err := o.edit(policy.Words{"contact-1": "ঠিক আছে"}); err != nil {
 			t.Fatal(err)
 		}
@@ -32,11 +33,11 @@ func TestNothingToPublish(t *testing.T) {
 		if _, err := o.db.Pool().ExecContext(ctx, bad); err != nil {
 			t.Fatal(err)
 		}
-		invalidOf(t, o.PublishTranslation(ctx, slug, bangla, o.translation().Read, o.ada, nil))
+		invalidOf(t, o.Translations.Publish(ctx, slug, bangla, o.translation().Read, o.ada, nil))
 		for _, where := range [][2]string{{slug, "en"}, {slug, "xx"}, {"nothing", bangla}} {
-			_, err := o.TranslationDraft(ctx, where[0], where[1])
-			saved := o.SaveTranslation(ctx, site.TranslationEdit{Slug: where[0], Language: where[1], Number: 1})
-			published := o.PublishTranslation(ctx, where[0], where[1], "", o.ada, nil)
+			_, err := o.Translations.Draft(ctx, where[0], where[1])
+			saved := o.Translations.Save(ctx, translation.Edit{Slug: where[0], Language: where[1], Number: 1})
+			published := o.Translations.Publish(ctx, where[0], where[1], "", o.ada, nil)
 			if !errors.Is(err, models.ErrNotFound) || !errors.Is(saved, models.ErrNotFound) ||
 				!errors.Is(published, models.ErrNotFound) {
 				t.Errorf("%v: %v, %v, %v", where, err, saved, published)
@@ -63,7 +64,7 @@ func TestPublishedTranslationNeverChanges(t *testing.T) {
 			t.Fatal(err)
 		}
 		failed := errors.New("no note")
-		err := o.PublishTranslation(
+		err := o.Translations.Publish(
 			ctx,
 			slug,
 			bangla,
@@ -108,7 +109,7 @@ func TestTranslationTakesTwo(t *testing.T) {
 		ctx := context.Background()
 		saved := func(by uuid.UUID, title string) string {
 			t.Helper()
-			if err := o.edit(policy.Words{"title": title}, func(e *site.TranslationEdit) { e.By = by }); err != nil {
+			if err := o.edit(policy.Words{"title": title}, func(e *translation.Edit) { e.By = by }); err != nil {
 				t.Fatal(err)
 			}
 			return o.translation().Read
@@ -116,11 +117,11 @@ func TestTranslationTakesTwo(t *testing.T) {
 		saved(o.ada, "এক")
 		saved(o.bob, "দুই")
 		words := saved(o.ada, "দুই") // which changes nothing
-		if invalid := invalidOf(t, o.PublishTranslation(ctx, slug, bangla, words, o.bob, nil)); invalid["approval"] == "" ||
+		if invalid := invalidOf(t, o.Translations.Publish(ctx, slug, bangla, words, o.bob, nil)); invalid["approval"] == "" ||
 			!o.translation().Saved {
 			t.Errorf("one's own words: %v", invalid)
 		}
-		if err := o.PublishTranslation(ctx, slug, bangla, words, o.ada, nil); err != nil {
+		if err := o.Translations.Publish(ctx, slug, bangla, words, o.ada, nil); err != nil {
 			t.Errorf("someone else's words: %v", err)
 		}
 	}, func(s *site.Settings) { s.RequireApproval = true })

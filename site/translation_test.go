@@ -14,15 +14,16 @@ import (
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/translation"
 	"github.com/prokken/prokken/validation"
 )
 
 const bangla = "bn"
 
 // translation is what a translator reads now.
-func (o world) translation() site.TranslationDraft {
+func (o world) translation() translation.Draft {
 	o.t.Helper()
-	d, err := o.TranslationDraft(context.Background(), slug, bangla)
+	d, err := o.Translations.Draft(context.Background(), slug, bangla)
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -30,10 +31,10 @@ func (o world) translation() site.TranslationDraft {
 }
 
 // edit saves the words over what is read now.
-func (o world) edit(words policy.Words, change ...func(*site.TranslationEdit)) error {
+func (o world) edit(words policy.Words, change ...func(*translation.Edit)) error {
 	o.t.Helper()
 	d := o.translation()
-	e := site.TranslationEdit{
+	e := translation.Edit{
 		Slug:     slug,
 		Language: bangla,
 		Number:   d.Policy.Number,
@@ -44,7 +45,7 @@ func (o world) edit(words policy.Words, change ...func(*site.TranslationEdit)) e
 	for _, c := range change {
 		c(&e)
 	}
-	return o.SaveTranslation(context.Background(), e)
+	return o.Translations.Save(context.Background(), e)
 }
 
 // translate publishes the words.
@@ -53,20 +54,20 @@ func (o world) translate(words policy.Words) {
 	if err := o.edit(words); err != nil {
 		o.t.Fatal(err)
 	}
-	if err := o.PublishTranslation(context.Background(), slug, bangla, o.translation().Read, o.ada, nil); err != nil {
+	if err := o.Translations.Publish(context.Background(), slug, bangla, o.translation().Read, o.ada, nil); err != nil {
 		o.t.Fatal(err)
 	}
 }
 
 // read is the policy as a reader of Bangla sees it.
-func read(t *testing.T, l *site.Site) site.Translated {
+func read(t *testing.T, l *site.Site) translation.Translated {
 	t.Helper()
 	v, _ := l.Snapshot().Find(slug)
 	translation, found := l.Snapshot().Translation(slug, bangla)
 	if !found {
 		t.Fatal("no translation is published")
 	}
-	return translation.Over(v)
+	return translation.Over(v.Source())
 }
 
 func invalidOf(t *testing.T, err error) validation.Errors {
@@ -236,7 +237,7 @@ func TestWordsOfBefore(t *testing.T) {
 				t.Errorf("left out, although it still says the same: %+v", text)
 			}
 		}
-		fits := func(e *site.TranslationEdit) { e.Fit = []string{"title", "contact.title", "nothing"} }
+		fits := func(e *translation.Edit) { e.Fit = []string{"title", "contact.title", "nothing"} }
 		if err := o.edit(contact, fits); err != nil {
 			t.Fatal(err)
 		}
@@ -255,22 +256,22 @@ func TestTranslationConflicts(t *testing.T) {
 			t.Fatal(err)
 		}
 		first := o.translation().Read
-		conflicts := func(name string, e site.TranslationEdit, want error) {
+		conflicts := func(name string, e translation.Edit, want error) {
 			t.Helper()
 			e.Slug, e.Language, e.By = slug, bangla, o.bob
-			if err := o.SaveTranslation(ctx, e); !errors.Is(err, want) {
+			if err := o.Translations.Save(ctx, e); !errors.Is(err, want) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		conflicts("never read", site.TranslationEdit{Number: 1, Words: policy.Words{"title": "দুই"}}, models.ErrConflict)
-		conflicts("pressed twice", site.TranslationEdit{Number: 1, Words: policy.Words{"title": "এক"}}, nil)
-		conflicts("read", site.TranslationEdit{Number: 1, Read: first, Words: policy.Words{"title": "দুই"}}, nil)
+		conflicts("never read", translation.Edit{Number: 1, Words: policy.Words{"title": "দুই"}}, models.ErrConflict)
+		conflicts("pressed twice", translation.Edit{Number: 1, Words: policy.Words{"title": "এক"}}, nil)
+		conflicts("read", translation.Edit{Number: 1, Read: first, Words: policy.Words{"title": "দুই"}}, nil)
 		conflicts(
 			"read long ago",
-			site.TranslationEdit{Number: 1, Read: first, Words: policy.Words{"title": "তিন"}},
+			translation.Edit{Number: 1, Read: first, Words: policy.Words{"title": "তিন"}},
 			models.ErrConflict,
 		)
-		if err := o.PublishTranslation(ctx, slug, bangla, first, o.ada, nil); !errors.Is(err, models.ErrConflict) {
+		if err := o.Translations.Publish(ctx, slug, bangla, first, o.ada, nil); !errors.Is(err, models.ErrConflict) {
 			t.Errorf("published what was not read: %v", err)
 		}
 		if got := o.translation().Texts[0].Words; got != "দুই" {
@@ -281,19 +282,19 @@ func TestTranslationConflicts(t *testing.T) {
 		o.publish()
 		conflicts(
 			"of another version",
-			site.TranslationEdit{Number: 1, Read: second, Words: policy.Words{"title": "তিন"}},
+			translation.Edit{Number: 1, Read: second, Words: policy.Words{"title": "তিন"}},
 			models.ErrConflict,
 		)
-		if err := o.PublishTranslation(ctx, slug, bangla, second, o.ada, nil); err == nil {
+		if err := o.Translations.Publish(ctx, slug, bangla, second, o.ada, nil); err == nil {
 			t.Error("published a draft of which nothing fits")
 		}
-		conflicts("read anew", site.TranslationEdit{Number: 2, Read: second, Words: policy.Words{"title": "দুই"}}, nil)
-		if err := o.PublishTranslation(ctx, slug, bangla, o.translation().Read, o.ada, nil); err != nil {
+		conflicts("read anew", translation.Edit{Number: 2, Read: second, Words: policy.Words{"title": "দুই"}}, nil)
+		if err := o.Translations.Publish(ctx, slug, bangla, o.translation().Read, o.ada, nil); err != nil {
 			t.Error(err)
 		}
 		conflicts(
 			"published meanwhile",
-			site.TranslationEdit{Number: 2, Read: second, Words: policy.Words{"title": "তিন"}},
+			translation.Edit{Number: 2, Read: second, Words: policy.Words{"title": "তিন"}},
 			models.ErrConflict,
 		)
 		if page := read(t, o.Site); page.Stale || page.Translation.Number != 2 || page.Document.Title != "দুই" {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/record"
 )
 
 // TestVerifyTranslations: whatever is changed of a translation behind the triggers' back is found.
@@ -17,16 +18,16 @@ func TestVerifyTranslations(t *testing.T) {
 		statement string
 		want      error
 	}{
-		"the words":        {`UPDATE policy_translations SET words = '{"title":"x"}'` + of, policy.ErrAltered},
-		"the hash":         {`UPDATE policy_translations SET sha256 = 'x'` + of, policy.ErrAltered},
-		"the language":     {`UPDATE policy_translations SET record = replace(record, '"bn"', '"de"')` + of, policy.ErrSignature},
-		"the signature":    {`UPDATE policy_translations SET signature = 'x'` + of, policy.ErrSignature},
-		"the moment":       {`UPDATE policy_translations SET published_at = (SELECT min(effective_at) FROM policy_versions)` + of, policy.ErrAltered},
-		"one is taken out": {`DELETE FROM policy_translations` + of, policy.ErrChain},
+		"the words":        {`UPDATE policy_translations SET words = '{"title":"x"}'` + of, record.ErrAltered},
+		"the hash":         {`UPDATE policy_translations SET sha256 = 'x'` + of, record.ErrAltered},
+		"the language":     {`UPDATE policy_translations SET record = replace(record, '"bn"', '"de"')` + of, record.ErrSignature},
+		"the signature":    {`UPDATE policy_translations SET signature = 'x'` + of, record.ErrSignature},
+		"the moment":       {`UPDATE policy_translations SET published_at = (SELECT min(effective_at) FROM policy_versions)` + of, record.ErrAltered},
+		"one is taken out": {`DELETE FROM policy_translations` + of, record.ErrChain},
 		"of another version": {`UPDATE policy_translations SET version_id = (SELECT id FROM policy_versions AS v
-			WHERE v.policy_id = policy_translations.policy_id AND v.number = 1)` + of, policy.ErrAltered},
+			WHERE v.policy_id = policy_translations.policy_id AND v.number = 1)` + of, record.ErrAltered},
 		"one as another": {`UPDATE policy_translations SET (words, sha256, record, record_sha256, signature) =
-			(SELECT words, sha256, record, record_sha256, signature FROM policy_translations AS t WHERE t.number = 1)` + of, policy.ErrChain},
+			(SELECT words, sha256, record, record_sha256, signature FROM policy_translations AS t WHERE t.number = 1)` + of, record.ErrChain},
 	} {
 		t.Run(name, func(t *testing.T) {
 			each(t, func(t *testing.T, o world) {
@@ -36,14 +37,14 @@ func TestVerifyTranslations(t *testing.T) {
 				o.later(time.Second)
 				o.translate(policy.Words{"title": "দুই"})
 				o.translate(policy.Words{"title": "তিন"})
-				if n, err := o.VerifyTranslations(context.Background(), slug); n != 3 || err != nil {
+				if n, err := o.Translations.Verify(context.Background(), slug); n != 3 || err != nil {
 					t.Fatalf("untouched: %d, %v", n, err)
 				}
 				o.unguardTranslations()
 				if _, err := o.db.Pool().Exec(tt.statement); err != nil {
 					t.Fatal(err)
 				}
-				if _, err := o.VerifyTranslations(context.Background(), slug); !errors.Is(err, tt.want) {
+				if _, err := o.Translations.Verify(context.Background(), slug); !errors.Is(err, tt.want) {
 					t.Errorf("got %v", err)
 				}
 			})
@@ -55,21 +56,21 @@ func TestVerifyTranslations(t *testing.T) {
 // be, but follows on another one, breaks the chain; so does one of another site.
 func TestVerifyComparesThePreviousTranslation(t *testing.T) {
 	for name, tt := range map[string]struct {
-		change func(*policy.TranslationRecord)
+		change func(*record.Translation)
 		want   error
 	}{
-		"previous":  {func(r *policy.TranslationRecord) { r.Previous = "0" }, policy.ErrChain},
-		"site":      {func(r *policy.TranslationRecord) { r.Site = "https://other.example" }, policy.ErrSite},
-		"slug":      {func(r *policy.TranslationRecord) { r.Slug = "terms" }, policy.ErrAltered},
-		"version":   {func(r *policy.TranslationRecord) { r.Original = "0" }, policy.ErrAltered},
-		"unchanged": {func(*policy.TranslationRecord) {}, nil},
+		"previous":  {func(r *record.Translation) { r.Previous = "0" }, record.ErrChain},
+		"site":      {func(r *record.Translation) { r.Site = "https://other.example" }, record.ErrSite},
+		"slug":      {func(r *record.Translation) { r.Slug = "terms" }, record.ErrAltered},
+		"version":   {func(r *record.Translation) { r.Original = "0" }, record.ErrAltered},
+		"unchanged": {func(*record.Translation) {}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			each(t, func(t *testing.T, o world) {
 				o.translate(policy.Words{"title": "এক"})
 				o.translate(policy.Words{"title": "দুই"})
 				translation := read(t, o.Site).Translation
-				r, err := translation.Statement.Verify(must(o.Keys(context.Background())))
+				r, err := translation.Statement.Verify(must(o.Records.Keys(context.Background())))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -81,7 +82,7 @@ func TestVerifyComparesThePreviousTranslation(t *testing.T) {
 				o.unguardTranslations()
 				o.exec(`UPDATE policy_translations SET record = '` + record + `', record_sha256 = '` + hash +
 					`', signature = '` + signature + `' WHERE number = 2`)
-				if _, err := o.VerifyTranslations(context.Background(), slug); !errors.Is(err, tt.want) {
+				if _, err := o.Translations.Verify(context.Background(), slug); !errors.Is(err, tt.want) {
 					t.Errorf("got %v", err)
 				}
 			})

@@ -3,7 +3,6 @@ package site
 import (
 	"context"
 	"slices"
-	"time"
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/policies"
@@ -21,22 +20,13 @@ func (l *Site) Untrue(d policy.Document) policy.FailedClaims {
 			at = v.EffectiveAt // no version takes effect before an earlier one
 		}
 	}
-	return l.untrueFrom(published, d, at)
+	return l.timeline(published).untrueFrom(d, at)
 }
 
 // AllUntrue are the sentences of what is in effect or scheduled that do not hold,
 // at some moment from now on, with every integration that is configured.
 func (l *Site) AllUntrue() policy.FailedClaims {
-	var all policy.FailedClaims
-	published := l.Snapshot().published
-	for _, at := range moments(published, l.Now()) {
-		for _, failure := range l.untrueAt(published, at) {
-			if !slices.Contains(all, failure) {
-				all = append(all, failure)
-			}
-		}
-	}
-	return all
+	return l.timeline(l.Snapshot().published).untrue(l.Now())
 }
 
 // live returns the versions that are in effect or scheduled, as the transaction
@@ -53,63 +43,6 @@ func (l *Site) live(ctx context.Context, tx *models.DB) ([]*Version, error) {
 		}
 	}
 	return versions, nil
-}
-
-// untrueFrom looks at what changes when the document takes effect. Its own
-// sentences have to hold; those of others must not become untrue by it.
-func (l *Site) untrueFrom(published []*Version, d policy.Document, at time.Time) policy.FailedClaims {
-	found := l.becomesUntrue(published, withCandidate(published, d, at), at, d.Slug)
-	for i := range found {
-		if found[i].Slug == d.Slug {
-			found[i].Policy = ""
-		}
-	}
-	slices.SortStableFunc(found, func(a, b policy.FailedClaim) int { return len(a.Policy) - len(b.Policy) })
-	return found
-}
-
-// withCandidate are the versions with one more, the last of its policy.
-func withCandidate(published []*Version, d policy.Document, at time.Time) []*Version {
-	i := len(published)
-	candidate := &Version{Document: d, EffectiveAt: at, policyID: models.NewID()}
-	for j, v := range published {
-		if v.Document.Slug == d.Slug {
-			i, candidate.policyID = j+1, v.policyID
-		}
-	}
-	return slices.Insert(slices.Clone(published), i, candidate)
-}
-
-// becomesUntrue are the sentences that hold, at some moment from then on, with
-// the versions before and not with those after. Those of the policy own are
-// untrue whatever was before.
-func (l *Site) becomesUntrue(before, after []*Version, from time.Time, own string) policy.FailedClaims {
-	var found policy.FailedClaims
-	for _, at := range moments(after, from) {
-		old := l.untrueAt(before, at)
-		for _, failure := range l.untrueAt(after, at) {
-			isNew := failure.Slug == own || !slices.Contains(old, failure)
-			if isNew && !slices.Contains(found, failure) {
-				found = append(found, failure)
-			}
-		}
-	}
-	return found
-}
-
-// moments are the first one and those after it at which something takes effect.
-func moments(versions []*Version, from time.Time) []time.Time {
-	all := []time.Time{from}
-	for _, v := range versions {
-		if v.EffectiveAt.After(from) {
-			all = append(all, v.EffectiveAt)
-		}
-	}
-	return all
-}
-
-func (l *Site) untrueAt(versions []*Version, at time.Time) policy.FailedClaims {
-	return l.choose(versions, at).untrue(l.Integrations)
 }
 
 // untrue are the sentences in effect that do not hold with these integrations.

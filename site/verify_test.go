@@ -12,6 +12,7 @@ import (
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/record"
 	"github.com/prokken/prokken/site"
 )
 
@@ -65,7 +66,7 @@ func TestUnsignedVersions(t *testing.T) {
 		}
 		if _, err := site.Open(context.Background(), o.db, site.Settings{Address: home, Names: []string{"Prokken"}, Zone: time.UTC, Shipped: os.DirFS("../content"), Signer: signer}); !errors.Is(
 			err,
-			policy.ErrSignature,
+			record.ErrSignature,
 		) {
 			t.Errorf("got %v", err)
 		}
@@ -79,15 +80,15 @@ func TestVerify(t *testing.T) {
 		statement string
 		want      error
 	}{
-		"the document":     {`UPDATE policy_versions SET document = replace(document, 'small text files', 'tiny text files') WHERE number = 2`, policy.ErrAltered},
-		"document, hash":   {`UPDATE policy_versions SET document = '{}', sha256 = '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a' WHERE number = 2`, policy.ErrAltered},
-		"the summary":      {`UPDATE policy_versions SET summary = 'x' WHERE number = 2`, policy.ErrAltered},
-		"the day":          {`UPDATE policy_versions SET published_on = '2020-01-01' WHERE number = 2`, policy.ErrAltered},
-		"the record":       {`UPDATE policy_versions SET record = replace(record, 'editorial', 'ask_again') WHERE number = 2`, policy.ErrSignature},
-		"the signature":    {`UPDATE policy_versions SET signature = 'x' WHERE number = 2`, policy.ErrSignature},
-		"one is taken out": {`DELETE FROM policy_versions WHERE number = 2`, policy.ErrChain},
+		"the document":     {`UPDATE policy_versions SET document = replace(document, 'small text files', 'tiny text files') WHERE number = 2`, record.ErrAltered},
+		"document, hash":   {`UPDATE policy_versions SET document = '{}', sha256 = '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a' WHERE number = 2`, record.ErrAltered},
+		"the summary":      {`UPDATE policy_versions SET summary = 'x' WHERE number = 2`, record.ErrAltered},
+		"the day":          {`UPDATE policy_versions SET published_on = '2020-01-01' WHERE number = 2`, record.ErrAltered},
+		"the record":       {`UPDATE policy_versions SET record = replace(record, 'editorial', 'ask_again') WHERE number = 2`, record.ErrSignature},
+		"the signature":    {`UPDATE policy_versions SET signature = 'x' WHERE number = 2`, record.ErrSignature},
+		"one is taken out": {`DELETE FROM policy_versions WHERE number = 2`, record.ErrChain},
 		"one as another": {`UPDATE policy_versions SET (document, sha256, record, record_sha256, signature) =
-			(SELECT document, sha256, record, record_sha256, signature FROM policy_versions AS v WHERE v.number = 1 AND v.policy_id = policy_versions.policy_id) WHERE number = 2`, policy.ErrChain},
+			(SELECT document, sha256, record, record_sha256, signature FROM policy_versions AS v WHERE v.number = 1 AND v.policy_id = policy_versions.policy_id) WHERE number = 2`, record.ErrChain},
 	} {
 		t.Run(name, func(t *testing.T) {
 			each(t, func(t *testing.T, o world) {
@@ -95,14 +96,14 @@ func TestVerify(t *testing.T) {
 					o.write(o.ada, policy.SetTitle(title))
 					o.publish()
 				}
-				if n, err := o.Verify(context.Background(), slug); n != 3 || err != nil {
+				if n, err := o.Records.Verify(context.Background(), slug); n != 3 || err != nil {
 					t.Fatalf("untouched: %d, %v", n, err)
 				}
 				o.unguard()
 				if _, err := o.db.Pool().Exec(tt.statement); err != nil {
 					t.Fatal(err)
 				}
-				if _, err := o.Verify(context.Background(), slug); !errors.Is(err, tt.want) {
+				if _, err := o.Records.Verify(context.Background(), slug); !errors.Is(err, tt.want) {
 					t.Errorf("got %v", err)
 				}
 			})
@@ -118,17 +119,17 @@ func TestVerifyComparesThePreviousHash(t *testing.T) {
 		o.publish()
 		r := o.record(2)
 		r.Previous = strings.Repeat("0", 64)
-		record, hash, signature, err := signer.Sign(r)
+		text, hash, signature, err := signer.Sign(r)
 		if err != nil {
 			t.Fatal(err)
 		}
 		o.unguard()
 		if _, err := o.db.Pool().Exec(
-			"UPDATE policy_versions SET record = $1, record_sha256 = $2, signature = $3 WHERE number = 2", record, hash, signature,
+			"UPDATE policy_versions SET record = $1, record_sha256 = $2, signature = $3 WHERE number = 2", text, hash, signature,
 		); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := o.Verify(context.Background(), slug); !errors.Is(err, policy.ErrChain) {
+		if _, err := o.Records.Verify(context.Background(), slug); !errors.Is(err, record.ErrChain) {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -143,12 +144,12 @@ func TestVersionsOfAnotherSite(t *testing.T) {
 		moved.Site = o.instance(func(s *site.Settings) { s.Address = "https://new.example" }).Own()
 		moved.write(o.ada, policy.SetTitle("Second"))
 		moved.publish()
-		if n, err := moved.Verify(ctx, slug); n != 2 || err != nil {
+		if n, err := moved.Records.Verify(ctx, slug); n != 2 || err != nil {
 			t.Errorf("after the move: %d, %v", n, err)
 		}
 		for number, want := range map[int64]string{1: home, 2: "https://new.example"} {
 			r := moved.record(number)
-			if r.Site != want || r.CheckSite(want) != nil || !errors.Is(r.CheckSite("https://other.example"), policy.ErrSite) {
+			if r.Site != want || r.CheckSite(want) != nil || !errors.Is(r.CheckSite("https://other.example"), record.ErrSite) {
 				t.Errorf("version %d is of %q", number, r.Site)
 			}
 		}
@@ -160,8 +161,8 @@ func TestVersionsOfAnotherSite(t *testing.T) {
 		if _, err := o.db.Pool().Exec(forget); err != nil {
 			t.Fatal(err)
 		}
-		_, err := moved.Verify(ctx, slug)
-		if !errors.Is(err, policy.ErrSite) ||
+		_, err := moved.Records.Verify(ctx, slug)
+		if !errors.Is(err, record.ErrSite) ||
 			!strings.Contains(err.Error(), "it is signed as a version of https://prokken.com, not of https://new.example") {
 			t.Errorf("got %v", err)
 		}
@@ -169,13 +170,13 @@ func TestVersionsOfAnotherSite(t *testing.T) {
 }
 
 // record is what was signed of a version.
-func (o world) record(number int64) policy.Record {
+func (o world) record(number int64) record.Version {
 	o.t.Helper()
 	v, err := o.Version(context.Background(), slug, number)
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	keys, err := o.Keys(context.Background())
+	keys, err := o.Records.Keys(context.Background())
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -210,7 +211,7 @@ func (o world) drop(table, trigger string) {
 func TestStatement(t *testing.T) {
 	each(t, func(t *testing.T, o world) {
 		v, _ := o.Snapshot().Find(slug)
-		keys, err := o.Keys(context.Background())
+		keys, err := o.Records.Keys(context.Background())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -218,8 +219,8 @@ func TestStatement(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		check := func(text string, keys policy.Keys) error {
-			var s policy.Statement
+		check := func(text string, keys record.Keys) error {
+			var s record.Statement
 			if err := json.Unmarshal([]byte(text), &s); err != nil {
 				t.Fatal(err)
 			}
@@ -231,17 +232,17 @@ func TestStatement(t *testing.T) {
 		}
 		if err := check(strings.Replace(string(indented), "7 days", "9 days", 1), keys); !errors.Is(
 			err,
-			policy.ErrAltered,
+			record.ErrAltered,
 		) {
 			t.Errorf("another lifetime: %v", err)
 		}
 		if err := check(strings.Replace(string(indented), "First version.", "Old version.", 1), keys); !errors.Is(
 			err,
-			policy.ErrSignature,
+			record.ErrSignature,
 		) {
 			t.Errorf("another summary: %v", err)
 		}
-		if err := check(string(indented), nil); !errors.Is(err, policy.ErrSignature) {
+		if err := check(string(indented), nil); !errors.Is(err, record.ErrSignature) {
 			t.Errorf("without the key: %v", err)
 		}
 	})
@@ -253,11 +254,11 @@ func TestKeysOutliveTheSecret(t *testing.T) {
 	each(t, func(t *testing.T, o world) {
 		renewed := o
 		renewed.Site = o.instance(func(s *site.Settings) {
-			s.Signer = policy.NewSigner(ed25519.NewKeyFromSeed([]byte(strings.Repeat("n", ed25519.SeedSize))))
+			s.Signer = record.NewSigner(ed25519.NewKeyFromSeed([]byte(strings.Repeat("n", ed25519.SeedSize))))
 		}).Own()
 		renewed.write(o.ada, policy.SetTitle("Second"))
 		renewed.publish()
-		if n, err := renewed.Verify(context.Background(), slug); n != 2 || err != nil {
+		if n, err := renewed.Records.Verify(context.Background(), slug); n != 2 || err != nil {
 			t.Errorf("%d, %v", n, err)
 		}
 		one, _ := renewed.Version(context.Background(), slug, 1)

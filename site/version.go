@@ -10,8 +10,13 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/record"
+	"github.com/prokken/prokken/policy/weight"
+	"github.com/prokken/prokken/site/signing"
+	"github.com/prokken/prokken/site/translation"
 )
 
 // Version is one published text of a policy. PublishedOn is a calendar day in
@@ -31,20 +36,20 @@ type Version struct {
 	Signature   string
 	KeyID       string
 	AskedAgain  int64              // the newest version up to this one that members had to accept; 0: none
-	Lost        []policy.LostCheck // which checks it lost against the version before it, as its record says
+	Lost        []weight.LostCheck // which checks it lost against the version before it, as its record says
 	Withdrawn   *policies.Withdrawal
 	// SupersededAt is when the version after it takes effect, or took; nil: none
-	// is published, or nobody looked ([Site.Version] and Versions do).
+	// is published, or nobody looked ([History.Version] and Versions do).
 	SupersededAt *time.Time
 	History      []Version // what the document's list of changes shows, newest first
 	// Sentences are the texts of the document with what each rested on at publication. They, and
 	// what else the version printed, come from the record; they are there with the document.
 	Sentences []policy.SentenceBasis
 	Contact   string
-	Related   []policy.Link
-	// Translations are those that were published of just this version ([Site.Version] and Versions
+	Related   []record.Link
+	// Translations are those that were published of just this version ([History.Version] and Versions
 	// read them).
-	Translations []TranslationDetails
+	Translations []translation.Details
 	policyID     uuid.UUID
 	canonical    string
 }
@@ -52,12 +57,25 @@ type Version struct {
 // NumberText is the version's number as it stands in addresses.
 func (v Version) NumberText() string { return strconv.FormatInt(v.Number, 10) }
 
+// Source is the version as translations are made of it.
+func (v Version) Source() translation.Source {
+	return translation.Source{
+		VersionID: v.ID, PolicyID: v.policyID, Number: v.Number, SHA256: v.SHA256, Document: v.Document,
+	}
+}
+
 // Statement is the version as anyone can check it.
-func (v Version) Statement() policy.Statement {
-	return policy.Statement{
+func (v Version) Statement() record.Statement {
+	return record.Statement{
 		Document: json.RawMessage(v.canonical), Record: json.RawMessage(v.Record), SHA256: v.RecordHash,
 		Signature: v.Signature, Key: v.KeyID,
 	}
+}
+
+// History is the published versions of one site's policies, as they are in the database.
+type History struct {
+	db   *models.DB
+	site models.SiteID
 }
 
 // PageOfVersions is how many versions are listed at once.
@@ -65,12 +83,12 @@ const PageOfVersions = 50
 
 // Versions are published versions of a policy, newest first, without their
 // documents: those below the number before, or from the newest when it is 0.
-func (l *Site) Versions(ctx context.Context, slug string, before int64) ([]Version, error) {
-	p, err := policies.BySlug(ctx, l.db, l.site.ID, slug)
+func (h *History) Versions(ctx context.Context, slug string, before int64) ([]Version, error) {
+	p, err := policies.BySlug(ctx, h.db, h.site, slug)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := policies.PublishedVersions(ctx, l.db, p.ID, before, PageOfVersions)
+	rows, err := policies.PublishedVersions(ctx, h.db, p.ID, before, PageOfVersions)
 	if err != nil {
 		return nil, err
 	}
@@ -78,14 +96,14 @@ func (l *Site) Versions(ctx context.Context, slug string, before int64) ([]Versi
 	for i, row := range rows {
 		ids[i], versions[i] = row.ID, detailsOf(row)
 	}
-	withdrawn, err := policies.WithdrawalsOf(ctx, l.db, ids...)
+	withdrawn, err := policies.WithdrawalsOf(ctx, h.db, ids...)
 	if err != nil {
 		return nil, err
 	}
 	for i := range versions {
 		versions[i].Withdrawn = withdrawalOf(withdrawn, versions[i].ID)
 	}
-	return versions, errors.Join(l.readSuperseded(ctx, versions), l.readTranslated(ctx, versions))
+	return versions, errors.Join(h.readSuperseded(ctx, versions), h.readTranslated(ctx, versions))
 }
 
 func withdrawalOf(all []policies.Withdrawal, version uuid.UUID) *policies.Withdrawal {
@@ -98,16 +116,16 @@ func withdrawalOf(all []policies.Withdrawal, version uuid.UUID) *policies.Withdr
 }
 
 // Version is one published version of a policy.
-func (l *Site) Version(ctx context.Context, slug string, number int64) (*Version, error) {
-	p, err := policies.BySlug(ctx, l.db, l.site.ID, slug)
+func (h *History) Version(ctx context.Context, slug string, number int64) (*Version, error) {
+	p, err := policies.BySlug(ctx, h.db, h.site, slug)
 	if err != nil {
 		return nil, err
 	}
-	row, err := policies.PublishedVersion(ctx, l.db, p.ID, number)
+	row, err := policies.PublishedVersion(ctx, h.db, p.ID, number)
 	if err != nil {
 		return nil, err
 	}
-	withdrawn, err := policies.WithdrawalsOf(ctx, l.db, row.ID)
+	withdrawn, err := policies.WithdrawalsOf(ctx, h.db, row.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -117,7 +135,7 @@ func (l *Site) Version(ctx context.Context, slug string, number int64) (*Version
 	}
 	v.Withdrawn = withdrawalOf(withdrawn, row.ID)
 	one := []Version{*v}
-	err = errors.Join(l.readSuperseded(ctx, one), l.readHistory(ctx, &one[0]), l.readTranslated(ctx, one))
+	err = errors.Join(h.readSuperseded(ctx, one), h.readHistory(ctx, &one[0]), h.readTranslated(ctx, one))
 	return &one[0], err
 }
 
@@ -136,23 +154,23 @@ func (v *Version) readRecord() error {
 	if v.Record == "" {
 		return nil
 	}
-	var record policy.Record
-	if err := json.Unmarshal([]byte(v.Record), &record); err != nil {
+	var r record.Version
+	if err := json.Unmarshal([]byte(v.Record), &r); err != nil {
 		return fmt.Errorf("version %s: %w", v.ID, err)
 	}
-	v.Sentences, v.Contact, v.Related = record.Sentences, record.Contact, record.Related
+	v.Sentences, v.Contact, v.Related = r.Sentences, r.Contact, r.Related
 	return nil
 }
 
 // readDetails takes from the record which checks were lost, and the zone that its days are of:
-// they stay when the site gets another. What cannot be read is found by [Site.Verify].
+// they stay when the site gets another. What cannot be read is found by [signing.Records.Verify].
 func (v *Version) readDetails() {
-	var r policy.Record
+	var r record.Version
 	if err := json.Unmarshal([]byte(v.Record), &r); err != nil {
 		return
 	}
 	v.Lost = r.Lost
-	v.PublishedAt, v.EffectiveAt = inZoneOf(r.PublishedAt, v.PublishedAt), inZoneOf(r.EffectiveAt, v.EffectiveAt)
+	v.PublishedAt, v.EffectiveAt = signing.InZoneOf(r.PublishedAt, v.PublishedAt), signing.InZoneOf(r.EffectiveAt, v.EffectiveAt)
 }
 
 func detailsOf(row policies.Version) Version {
@@ -171,4 +189,14 @@ func detailsOf(row policies.Version) Version {
 	}
 	v.readDetails()
 	return v
+}
+
+// Retired are the anchors that a policy ever had: none is given to another
+// section.
+func (h *History) Retired(ctx context.Context, slug string) ([]string, error) {
+	p, err := policies.BySlug(ctx, h.db, h.site, slug)
+	if err != nil {
+		return nil, err
+	}
+	return policies.AnchorsOf(ctx, h.db, p.ID)
 }

@@ -6,14 +6,15 @@ import (
 
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/weight"
 	"github.com/prokken/prokken/validation"
 )
 
 // Impact is what a draft means for people: the checks that its publication would lose against
 // the version that it replaces, and how much it matters at least.
 type Impact struct {
-	Lost   []policy.LostCheck
-	Weight policy.Weight
+	Lost   []weight.LostCheck
+	Weight weight.Weight
 }
 
 // Least is how much the draft matters at least, in the words of versions.
@@ -21,7 +22,7 @@ func (i Impact) Least() policies.Materiality { return policies.Materiality(i.Wei
 
 // Raise returns the chosen weight, or the least one of the change where that is heavier.
 func (i Impact) Raise(chosen policies.Materiality) policies.Materiality {
-	if policy.Materiality(chosen).AtLeast(i.Weight.Least) {
+	if weight.Materiality(chosen).AtLeast(i.Weight.Least) {
 		return chosen
 	}
 	return i.Least()
@@ -31,12 +32,12 @@ func (i Impact) Raise(chosen policies.Materiality) policies.Materiality {
 // import, a restored version or the command line, it is weighed here.
 func (l *Site) Impact(draft Draft) Impact {
 	lost := l.LostChecks(draft.Basis.Document, draft.Document)
-	return Impact{lost, policy.Weigh(draft.Basis.Document, draft.Document, lost)}
+	return Impact{lost, weight.Of(draft.Basis.Document, draft.Document, lost)}
 }
 
 // LostChecks returns what is checked of the one text of a policy of the site and not of the other.
-func (l *Site) LostChecks(old, new policy.Document) []policy.LostCheck {
-	return policy.LostChecks(old, new, l.Evidence())
+func (l *Site) LostChecks(old, new policy.Document) []weight.LostCheck {
+	return weight.LostChecks(old, new, l.Evidence())
 }
 
 // checkWeight refuses a weight that nobody knows, and one below what the change matters.
@@ -46,16 +47,16 @@ func checkWeight(impact Impact, chosen policies.Materiality) error {
 	default:
 		return validation.Errors{"materiality": "Please say how much this change matters."}
 	}
-	if policy.Materiality(chosen).AtLeast(impact.Weight.Least) {
+	if weight.Materiality(chosen).AtLeast(impact.Weight.Least) {
 		return nil
 	}
 	return validation.Errors{"materiality": "This change matters more than that. " + reasonsFor(impact.Weight)}
 }
 
 // reasonsFor says what the change is at least, and the reasons that make it so.
-func reasonsFor(w policy.Weight) string {
+func reasonsFor(w weight.Weight) string {
 	needed := "People have to be told of it"
-	if w.Least == policy.AskAgain {
+	if w.Least == weight.AskAgain {
 		needed = "People have to agree to it"
 	}
 	var words []string

@@ -14,7 +14,9 @@ import (
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/weight"
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/consent"
 	"github.com/prokken/prokken/validation"
 )
 
@@ -144,7 +146,7 @@ func (o world) inRecord(v *site.Version) {
 	if slices.ContainsFunc(all[1:], func(old site.Version) bool { return old.Number == 1 && len(old.Lost) > 0 }) {
 		o.t.Error("the first version lost something")
 	}
-	if _, err := o.Verify(context.Background(), slug); err != nil {
+	if _, err := o.Records.Verify(context.Background(), slug); err != nil {
 		o.t.Errorf("verifying: %v", err)
 	}
 }
@@ -163,7 +165,7 @@ func TestSecondPersonIsWhereThereIsOne(t *testing.T) {
 // be a change of wording: neither the words nor the weight get through.
 func TestSevenPresses(t *testing.T) {
 	each(t, func(t *testing.T, o world) {
-		o.write(o.ada, site.KeepingConsent(policy.SetCookie("", counting)))
+		o.write(o.ada, consent.KeepingCookie(policy.SetCookie("", counting)))
 		o.write(o.ada, unclaimed)
 		if failed := o.publishLie(); len(failed) < 7 {
 			t.Errorf("%d sentences are refused", len(failed))
@@ -174,7 +176,7 @@ func TestSevenPresses(t *testing.T) {
 			}
 		}
 		w := o.Impact(o.draft()).Weight
-		if w.Least != policy.AskAgain || !strings.Contains(w.Reasons[0].Words, counting.Name) {
+		if w.Least != weight.AskAgain || !strings.Contains(w.Reasons[0].Words, counting.Name) {
 			t.Errorf("it weighs %+v", w)
 		}
 		if failed := o.publishLie(); len(failed) == 0 { // the privacy policy says it, too

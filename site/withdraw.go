@@ -10,6 +10,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/models/sites"
+	"github.com/prokken/prokken/policy/wording"
 	"github.com/prokken/prokken/validation"
 )
 
@@ -34,7 +35,7 @@ func (l *Site) Withdraw(
 		return err
 	}
 	reason = strings.TrimSpace(reason)
-	if err := checkLine("reason", reason, "Please say in one line why."); err != nil {
+	if err := wording.CheckLine("reason", reason, "Please say in one line why."); err != nil {
 		return err
 	}
 	if because := v.Document.UntrueOf(reason, l.Evidence()); because != "" {
@@ -56,7 +57,7 @@ func (l *Site) Withdraw(
 		if err := l.mayWithdraw(ctx, tx, v); err != nil {
 			return err
 		}
-		if err := policies.Withdraw(ctx, tx, &policies.Withdrawal{VersionID: v.ID, AuthorID: author(by), Reason: reason, WithdrawnAt: now}); err != nil {
+		if err := policies.Withdraw(ctx, tx, &policies.Withdrawal{VersionID: v.ID, AuthorID: policies.Author(by), Reason: reason, WithdrawnAt: now}); err != nil {
 			return err
 		}
 		if err := l.announce(ctx, tx, v.ID); err != nil {
@@ -83,7 +84,7 @@ func (l *Site) mayWithdraw(ctx context.Context, tx *models.DB, v *Version) error
 			rest = append(rest, other)
 		}
 	}
-	if untrue := l.becomesUntrue(live, rest, v.EffectiveAt, ""); len(untrue) > 0 {
+	if untrue := l.timeline(live).becomesUntrue(l.timeline(rest), v.EffectiveAt, ""); len(untrue) > 0 {
 		return untrue
 	}
 	return nil

@@ -17,7 +17,9 @@ import (
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/record"
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/confirmation"
 )
 
 // world is a library with a clock that can be put forward, and people who work
@@ -39,7 +41,7 @@ const slug = policy.CookiePolicy
 const home = "https://prokken.com"
 
 // signer has a key that every test knows.
-var signer = policy.NewSigner(ed25519.NewKeyFromSeed([]byte(strings.Repeat("k", ed25519.SeedSize))))
+var signer = record.NewSigner(ed25519.NewKeyFromSeed([]byte(strings.Repeat("k", ed25519.SeedSize))))
 
 // staffed opens a library on a database of its own.
 func staffed(t *testing.T, db *models.DB, set ...func(*site.Settings)) world {
@@ -135,12 +137,12 @@ func (o world) confirmOn(s *site.Site, slug string) {
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	_, open, err := s.Bases(context.Background(), d.Document)
+	_, open, err := s.Confirmations.Bases(context.Background(), d.Document)
 	if err != nil {
 		o.t.Fatal(err)
 	}
 	if as := open.Proposed(); len(as) > 0 {
-		if err := s.Confirm(context.Background(), site.Confirming{Slug: slug, Read: d.Read, By: o.eve, As: as}); err != nil {
+		if err := s.Confirmations.Confirm(context.Background(), confirmation.Confirming{Slug: slug, Read: d.Read, By: o.eve, As: as}); err != nil {
 			o.t.Fatal(err)
 		}
 	}

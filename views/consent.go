@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/prokken/prokken/cookie"
-	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/consent"
 )
 
 // Consent is what a page does about optional cookies; the zero value is nothing.
@@ -20,12 +20,12 @@ type Consent struct {
 // to, Asked the hash of the wording.
 type ConsentForm struct {
 	Next, Asked string
-	Wording     site.Wording
-	Granted     site.Categories
+	Wording     consent.Wording
+	Granted     consent.Categories
 }
 
 // NewConsentForm asks the question, with the boxes checked that were granted.
-func NewConsentForm(q site.ConsentRequest, granted site.Categories, next string) ConsentForm {
+func NewConsentForm(q consent.Request, granted consent.Categories, next string) ConsentForm {
 	return ConsentForm{Next: next, Asked: q.WordingSHA256, Wording: q.Wording, Granted: granted}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/record"
 )
 
 // PolicyPath is where a site that Prokken serves has its Cookie Policy.
@@ -48,7 +49,7 @@ func (c *Client) IsStill(ctx context.Context, taken report.Policy) bool {
 
 // statement is a published version, with the page that it names as its own.
 type statement struct {
-	policy.Statement
+	record.Statement
 	URL string `json:"url"`
 }
 
@@ -70,21 +71,21 @@ func ReadPolicy(text []byte, source string) (policy.Document, report.Policy, err
 }
 
 func readStatement(s statement, source string) (policy.Document, report.Policy, error) {
-	var record policy.Record
-	if err := json.Unmarshal(s.Record, &record); err != nil {
+	var r record.Version
+	if err := json.Unmarshal(s.Record, &r); err != nil {
 		return policy.Document{}, report.Policy{}, fmt.Errorf("the record of the version: %w", err)
 	}
 	d, err := policy.ParseJSON(s.Document)
 	if err != nil {
 		return d, report.Policy{}, err
 	}
-	d, p, err := named(d, source, record.Number)
-	if err == nil && p.SHA256 != record.Document {
+	d, p, err := named(d, source, r.Number)
+	if err == nil && p.SHA256 != r.Document {
 		err = errors.New("the document is not the one that was published")
 	}
-	p.PublishedOn, p.Page, p.Names = record.PublishedOn, s.URL, record.Names
-	p.Coverage = new(policy.CoverageOf(record.Sentences))
-	for _, l := range record.Lost {
+	p.PublishedOn, p.Page, p.Names = r.PublishedOn, s.URL, r.Names
+	p.Coverage = new(policy.CoverageOf(r.Sentences))
+	for _, l := range r.Lost {
 		p.Lost = append(p.Lost, report.Short(l.Says))
 	}
 	return d, p, err

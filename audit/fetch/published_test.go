@@ -9,6 +9,8 @@ import (
 
 	"github.com/prokken/prokken/audit/fetch"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/record"
+	"github.com/prokken/prokken/policy/weight"
 )
 
 // TestLostChecksOfAVersion are read from its record.
@@ -17,14 +19,14 @@ func TestLostChecksOfAVersion(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	signer := policy.NewSigner(ed25519.NewKeyFromSeed([]byte(strings.Repeat("k", ed25519.SeedSize))))
-	record, _, _, err := signer.Sign(policy.Record{
-		Number: 2, Document: hash, Lost: []policy.LostCheck{{Says: "We set two cookies.", Checked: []string{"Two."}}},
+	signer := record.NewSigner(ed25519.NewKeyFromSeed([]byte(strings.Repeat("k", ed25519.SeedSize))))
+	signed, _, _, err := signer.Sign(record.Version{
+		Number: 2, Document: hash, Lost: []weight.LostCheck{{Says: "We set two cookies.", Checked: []string{"Two."}}},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	served, err := json.Marshal(policy.Statement{Document: json.RawMessage(text), Record: json.RawMessage(record)})
+	served, err := json.Marshal(record.Statement{Document: json.RawMessage(text), Record: json.RawMessage(signed)})
 	if err != nil {
 		t.Fatal(err)
 	}

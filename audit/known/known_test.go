@@ -132,7 +132,9 @@ func TestDatabaseOfTheRealWorld(t *testing.T) {
 			Who: "Foo Inc.", Purpose: `Keeps, as they say, "foo" .`, Category: "necessary", Called: "Functional",
 			Life: cookie.Lifetime(365 * day),
 		},
-		"foo_s":    {Who: "Foo", Purpose: `Guards "all" of it`, Category: "necessary", Called: "Security", Life: cookie.Session},
+		"foo_s": {
+			Who: "Foo", Purpose: `Guards "all" of it`, Category: "necessary", Called: "Security", Life: cookie.Session,
+		},
 		"foo_p_1":  {Who: "Foo", Category: "analytics", Called: "Personalization", Life: cookie.Lifetime(396 * day)},
 		"foo_n":    {Who: "Foo", Category: "marketing", Called: "Nonsense"},
 		"foo_long": {Who: "Foo", Purpose: "L", Category: "marketing", Life: cookie.Lifetime(400 * day)},

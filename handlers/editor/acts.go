@@ -11,6 +11,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/consent"
 	"github.com/prokken/prokken/validation"
 	editorview "github.com/prokken/prokken/views/editor"
 )
@@ -53,7 +54,7 @@ func (s *Handler) RemovePart(c echo.Context) error {
 	case isHeading:
 		edit.Change, edit.Read = policy.RemoveSection(anchor), v.Get("read")
 	case isCookie:
-		edit.Change = site.KeepingConsent(policy.RemoveCookie(name))
+		edit.Change = consent.KeepingCookie(policy.RemoveCookie(name))
 	default:
 		edit.Change = policy.RemoveBlock(at)
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
-	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/confirmation"
 	"github.com/prokken/prokken/views"
 	editorview "github.com/prokken/prokken/views/editor"
 )
@@ -24,7 +24,7 @@ func (s *Handler) ConfirmSentences(c echo.Context) error {
 	if err != nil {
 		return errors.Join(web.ErrBadInput, err)
 	}
-	confirming := site.Confirming{
+	confirming := confirmation.Confirming{
 		Slug: c.Param("slug"), Read: typed.Get("read"), By: s.ViewerOf(c).ID, As: map[string]string{},
 		Reason: web.Printable(typed.Get("reason")), Note: s.noting(c, activity.PolicyConfirmed),
 	}
@@ -33,14 +33,14 @@ func (s *Handler) ConfirmSentences(c echo.Context) error {
 			confirming.As[key] = values[0]
 		}
 	}
-	if err := web.Site(c).Confirm(c.Request().Context(), confirming); err != nil {
+	if err := web.Site(c).Confirmations.Confirm(c.Request().Context(), confirming); err != nil {
 		return s.confirmFailed(c, confirming, err)
 	}
 	return s.reviewedWith(c, "confirmed", keptQuery(typedForm(c.FormValue)))
 }
 
 // confirmFailed shows the page again with what was chosen.
-func (s *Handler) confirmFailed(c echo.Context, typed site.Confirming, cause error) error {
+func (s *Handler) confirmFailed(c echo.Context, typed confirmation.Confirming, cause error) error {
 	v := editorview.Review{Form: keptForm(c.FormValue), Confirm: editorview.ConfirmForm{As: typed.As, Reason: typed.Reason}}
 	status := http.StatusUnprocessableEntity
 	switch {

@@ -9,6 +9,7 @@ import (
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/diff"
 	editorview "github.com/prokken/prokken/views/editor"
 )
 
@@ -68,7 +69,7 @@ func (s *Handler) conflictOf(c echo.Context, doc policy.Document, form editorvie
 		if other != field.Value {
 			conflict.Fields = append(
 				conflict.Fields,
-				editorview.ConflictField{Label: field.Label, Pieces: policy.Differences(other, field.Value)},
+				editorview.ConflictField{Label: field.Label, Pieces: diff.Words(other, field.Value)},
 			)
 		}
 	}

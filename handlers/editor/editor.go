@@ -93,7 +93,7 @@ func (s *Handler) previewOf(c echo.Context, draft site.Draft) (legalview.Policy,
 	next := site.Version{Document: draft.Document, Number: draft.Basis.Number + 1, PublishedOn: on.Today()}
 	var open policy.UnconfirmedSentences
 	var err error
-	if next.Sentences, open, err = on.Bases(c.Request().Context(), draft.Document); err != nil {
+	if next.Sentences, open, err = on.Confirmations.Bases(c.Request().Context(), draft.Document); err != nil {
 		return legalview.Policy{}, nil, err
 	}
 	v := legal.PolicyView(on.Snapshot(), &next)

@@ -17,6 +17,7 @@ import (
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/diff"
 	"github.com/prokken/prokken/policy/form"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/validation"
@@ -172,7 +173,7 @@ func (s *Handler) previewImport(
 	v.Found, v.Read = true, draft.Read
 	v.Changes = comparisonOf(draft, doc, "the import")
 	v.Changes.Old = views.Link{Title: "the draft", Href: "/admin/policies/" + doc.Slug}
-	v.Changes.Found = policy.Compare(draft.Document, doc)
+	v.Changes.Found = diff.Compare(draft.Document, doc)
 	v.Changes.Lost = web.Site(c).LostChecks(draft.Document, doc)
 	return s.showImport(c, status, v)
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/prokken/prokken/policy/form"
 	"github.com/prokken/prokken/policy/wording"
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/consent"
 	"github.com/prokken/prokken/validation"
 	editorview "github.com/prokken/prokken/views/editor"
 )
@@ -121,7 +122,7 @@ func (p *partPost) cookieChange() (policy.Change, validation.Errors) {
 		name = ""
 	}
 	_, invalid := p.readCookie(policy.Document{}, name)
-	return site.KeepingConsent(func(d policy.Document) (policy.Document, error) {
+	return consent.KeepingCookie(func(d policy.Document) (policy.Document, error) {
 		declared, _ := p.readCookie(d, name)
 		return policy.SetCookie(name, declared)(d)
 	}), invalid

@@ -19,6 +19,7 @@ import (
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/diff"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
@@ -62,7 +63,7 @@ func (s *Handler) showReview(c echo.Context, status int, v editorview.Review) er
 	if v.Preview, v.Unconfirmed, err = s.previewOf(c, draft); err != nil {
 		return err
 	}
-	if v.Alone, v.Own, err = web.Site(c).Own(c.Request().Context(), draft, v.Unconfirmed, s.ViewerOf(c).ID); err != nil {
+	if v.Alone, v.Own, err = web.Site(c).Confirmations.Own(c.Request().Context(), draft.ToConfirm(), v.Unconfirmed, s.ViewerOf(c).ID); err != nil {
 		return err
 	}
 	if v.Alone {
@@ -97,7 +98,7 @@ func comparisonOf(draft site.Draft, to policy.Document, name string) legalview.C
 	return legalview.Comparison{
 		Old:   views.Link{Title: "version " + number, Href: "/legal/" + slug + "/versions/" + number},
 		New:   views.Link{Title: name, Href: "/admin/policies/" + slug},
-		Found: policy.Compare(draft.Basis.Document, to),
+		Found: diff.Compare(draft.Basis.Document, to),
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/translation"
 	"github.com/prokken/prokken/validation"
 	editorview "github.com/prokken/prokken/views/editor"
 )
@@ -39,14 +40,14 @@ func (s *Handler) AdminTranslations(c echo.Context) error {
 // translationRow is a language with what is public of it and what is scheduled.
 func translationRow(c echo.Context, v *site.Version, language policy.Language) (editorview.TranslationRow, error) {
 	of, slug := web.Site(c), v.Document.Slug
-	draft, err := of.TranslationDraft(c.Request().Context(), slug, language.Code)
+	draft, err := of.Translations.Draft(c.Request().Context(), slug, language.Code)
 	row := editorview.TranslationRow{Draft: draft}
 	if err != nil {
 		return row, err
 	}
 	snapshot := of.Snapshot()
 	if t, found := snapshot.Translation(slug, language.Code); found {
-		public := t.Over(v)
+		public := t.Over(v.Source())
 		row.Public = &public
 	}
 	for _, next := range snapshot.Upcoming {
@@ -62,6 +63,7 @@ func translationRow(c echo.Context, v *site.Version, language policy.Language) (
 var translationNotices = map[string]string{
 	"saved":     "Saved.",
 	"imported":  "The file's texts are saved.",
+	"confirmed": "Confirmed. The marks below show it.",
 	"published": "Published: everyone can read it now. Of a version that is scheduled, it is shown from the moment that takes effect.",
 }
 
@@ -80,23 +82,23 @@ func (s *Handler) showTranslation(c echo.Context, status int, form editorview.Tr
 	return s.Show(c, status, editorview.EditTranslation(page, form))
 }
 
-func (s *Handler) draftToTranslate(c echo.Context) (site.TranslationDraft, error) {
+func (s *Handler) draftToTranslate(c echo.Context) (translation.Draft, error) {
 	number, _ := strconv.ParseInt(c.FormValue("version"), 10, 64) // 0: where it was left
-	return web.Site(c).TranslationDraftOf(c.Request().Context(), c.Param("slug"), c.Param("language"), number)
+	return web.Site(c).Translations.DraftOf(c.Request().Context(), c.Param("slug"), c.Param("language"), number)
 }
 
 // textField is before the key of a text in the form.
 const textField = "text."
 
 // translationEdit is what the form holds.
-func (s *Handler) translationEdit(c echo.Context) (site.TranslationEdit, error) {
+func (s *Handler) translationEdit(c echo.Context) (translation.Edit, error) {
 	if err := c.Request().ParseForm(); err != nil {
-		return site.TranslationEdit{}, errors.Join(web.ErrBadInput, err)
+		return translation.Edit{}, errors.Join(web.ErrBadInput, err)
 	}
 	form := c.Request().PostForm
 	identity, _ := s.Identity(c)
 	number, _ := strconv.ParseInt(form.Get("version"), 10, 64) // 0 is no version: a conflict
-	edit := site.TranslationEdit{
+	edit := translation.Edit{
 		Slug: c.Param("slug"), Language: c.Param("language"), Number: number, Read: form.Get("read"), Words: policy.Words{},
 		Fit: form["fit"], By: identity.User.ID,
 	}
@@ -113,7 +115,7 @@ func (s *Handler) SaveTranslation(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := web.Site(c).SaveTranslation(c.Request().Context(), edit); err != nil {
+	if err := web.Site(c).Translations.Save(c.Request().Context(), edit); err != nil {
 		return s.translationRefused(c, edit, editorview.TranslationForm{Typed: shown(edit.Words)}, err)
 	}
 	version := "version=" + strconv.FormatInt(edit.Number, 10)
@@ -141,7 +143,7 @@ func shown(words policy.Words) policy.Words {
 // someone else was faster, what they did.
 func (s *Handler) translationRefused(
 	c echo.Context,
-	edit site.TranslationEdit,
+	edit translation.Edit,
 	form editorview.TranslationForm,
 	err error,
 ) error {
@@ -170,7 +172,7 @@ func (s *Handler) correctTranslation(c echo.Context, form editorview.Translation
 // translationConflict: the form now is about what there is now, so that saving
 // again is a choice.
 func (s *Handler) translationConflict(
-	c echo.Context, edit site.TranslationEdit, form editorview.TranslationForm,
+	c echo.Context, edit translation.Edit, form editorview.TranslationForm,
 ) error {
 	draft, err := s.draftToTranslate(c)
 	if err != nil {
@@ -211,7 +213,7 @@ func (s *Handler) ImportTranslation(c echo.Context) error {
 	form := editorview.TranslationForm{File: web.Printable(file)}
 	if edit.Words, err = policy.ParseWords(file); err == nil {
 		form.Typed = shown(edit.Words)
-		err = web.Site(c).SaveTranslation(c.Request().Context(), edit)
+		err = web.Site(c).Translations.Save(c.Request().Context(), edit)
 	}
 	if err != nil {
 		return s.translationRefused(c, edit, form, err)
@@ -225,24 +227,30 @@ func (s *Handler) ImportTranslation(c echo.Context) error {
 }
 
 func (s *Handler) PreviewTranslation(c echo.Context) error {
-	return s.showTranslationPreview(c, http.StatusOK, "")
+	notice := translationNotices[c.QueryParam("notice")]
+	return s.showTranslationPreview(c, http.StatusOK, editorview.TranslationPreview{Notice: notice})
 }
 
-func (s *Handler) showTranslationPreview(c echo.Context, status int, problem string) error {
+// showTranslationPreview shows the draft as it would be read, below what v says.
+func (s *Handler) showTranslationPreview(c echo.Context, status int, v editorview.TranslationPreview) error {
 	draft, err := s.draftToTranslate(c)
 	if err != nil {
 		return err
 	}
-	translated := draft.Preview()
-	view := legal.TranslatedView(web.Site(c).Snapshot(), draft.Policy, translated)
-	view.Preview = true
+	translated, snapshot := draft.Preview(), web.Site(c).Snapshot()
+	version, found := snapshot.Live(draft.Policy.Document.Slug, draft.Policy.Number)
+	if !found {
+		return models.ErrConflict // another version has just taken its place
+	}
+	v.Draft, v.Policy = draft, legal.TranslatedView(snapshot, version, translated)
+	v.Policy.Preview = true
+	v.Confirm.Own = draft.IsBy(s.ViewerOf(c).ID)
+	if v.Confirm.Alone, err = web.Site(c).Translations.IsAlone(c.Request().Context(), s.ViewerOf(c).ID); err != nil {
+		return err
+	}
 	page := s.Page(c, translated.Document.Title, "")
 	page.Wide, page.Language = true, draft.Language
-	return s.Show(
-		c,
-		status,
-		editorview.PreviewTranslation(page, editorview.TranslationPreview{Draft: draft, Policy: view, Problem: problem}),
-	)
+	return s.Show(c, status, editorview.PreviewTranslation(page, v))
 }
 
 func (s *Handler) PublishTranslation(c echo.Context) error {
@@ -255,7 +263,7 @@ func (s *Handler) PublishTranslation(c echo.Context) error {
 	identity, _ := s.Identity(c)
 	slug, code := c.Param("slug"), c.Param("language")
 	language, _ := policy.FindLanguage(code)
-	err := web.Site(c).PublishTranslation(
+	err := web.Site(c).Translations.Publish(
 		c.Request().Context(),
 		slug,
 		code,
@@ -283,13 +291,11 @@ func (s *Handler) translationUnpublished(c echo.Context, err error) error {
 	case web.WantsJSON(c):
 		return err
 	case errors.As(err, &invalid):
-		return s.showTranslationPreview(c, http.StatusUnprocessableEntity, web.FirstOf(invalid))
+		v := editorview.TranslationPreview{Problem: web.FirstOf(invalid)}
+		return s.showTranslationPreview(c, http.StatusUnprocessableEntity, v)
 	case errors.Is(err, models.ErrConflict):
-		return s.showTranslationPreview(
-			c,
-			http.StatusConflict,
-			"Nothing is published: the words changed meanwhile. They are now as below.",
-		)
+		v := editorview.TranslationPreview{Problem: "Nothing is published: the words changed meanwhile. They are now as below."}
+		return s.showTranslationPreview(c, http.StatusConflict, v)
 	}
 	return err
 }

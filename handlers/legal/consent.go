@@ -13,7 +13,7 @@ import (
 	"github.com/prokken/prokken/models"
 	consentrows "github.com/prokken/prokken/models/consents"
 	"github.com/prokken/prokken/policy"
-	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/consent"
 	"github.com/prokken/prokken/validation"
 )
 
@@ -31,11 +31,11 @@ func (s *Handler) Consent(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	choice, err := web.Site(c).Consent(r.Context(), answer)
+	choice, err := web.Site(c).Consents.Save(r.Context(), answer)
 	switch {
-	case errors.Is(err, site.ErrNothingToAsk):
+	case errors.Is(err, consent.ErrNothingToAsk):
 		return s.Done(c, http.StatusOK, echo.Map{"message": "There is nothing to choose."}, next)
-	case errors.Is(err, site.ErrAskedAnew):
+	case errors.Is(err, consent.ErrAskedAnew):
 		return s.askAnew(c, next)
 	case err != nil:
 		return err
@@ -73,11 +73,11 @@ func noticed(next, notice string) string {
 // answer reads the form. Its source follows from where the form stood.
 func (s *Handler) answer(
 	c echo.Context,
-	q site.ConsentRequest,
+	q consent.Request,
 	next string,
-) (a site.Answer, withdraws bool, err error) {
+) (a consent.Answer, withdraws bool, err error) {
 	r := c.Request()
-	a = site.Answer{
+	a = consent.Answer{
 		Asked: r.PostForm.Get("asked"), GPC: signalled(c), Languages: r.Header.Get("Accept-Language"),
 		Previous: s.choice(c), Source: consentrows.FromBanner,
 	}
@@ -111,7 +111,7 @@ func (s *Handler) askAnew(c echo.Context, next string) error {
 
 // takeBack expires the optional cookies that are not granted any more: those of
 // categories that were, those that the request shows, or, for a withdrawal, all.
-func (s *Handler) takeBack(c echo.Context, before, now site.Categories, everything bool) {
+func (s *Handler) takeBack(c echo.Context, before, now consent.Categories, everything bool) {
 	shown := map[string]bool{}
 	for _, received := range cookie.ReceivedFrom(c.Request()) {
 		shown[received.Name] = true

@@ -47,7 +47,7 @@ func (s *Handler) consentBy(c echo.Context, number string) (consentrows.Consent,
 	if err != nil || id.String() != strings.ToLower(number) {
 		return consentrows.Consent{}, models.ErrNotFound
 	}
-	return web.Site(c).ConsentByNumber(c.Request().Context(), id)
+	return web.Site(c).Consents.ByNumber(c.Request().Context(), id)
 }
 
 func (s *Handler) foundChoice(c echo.Context, row consentrows.Consent) (*legalview.FoundChoice, error) {

@@ -13,6 +13,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/consent"
 	"github.com/prokken/prokken/views"
 	legalview "github.com/prokken/prokken/views/legal"
 )
@@ -33,7 +34,7 @@ type Pages struct {
 // pageFor is a policy as visitors get it who decided alike.
 type pageFor struct {
 	slug     string
-	decision site.ConsentState
+	decision consent.State
 }
 
 // CurrentPages changes with the snapshot and with the audit: what is published now is
@@ -71,7 +72,7 @@ func (s *Handler) policyPage(
 	pages *Pages,
 	v *site.Version,
 	view func() (legalview.Policy, error),
-	d site.ConsentState,
+	d consent.State,
 ) *web.Precompressed {
 	render := func() ([]byte, error) {
 		var html bytes.Buffer

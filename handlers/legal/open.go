@@ -11,6 +11,7 @@ import (
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/record"
 	"github.com/prokken/prokken/site"
 	legalview "github.com/prokken/prokken/views/legal"
 )
@@ -21,7 +22,7 @@ type statement struct {
 	Version string `json:"version_url"`
 	Keys    string `json:"keys_url"`
 	Schema  string `json:"schema_url"`
-	policy.Statement
+	record.Statement
 }
 
 func (s *Handler) statement(v *site.Version) ([]byte, error) {
@@ -60,11 +61,11 @@ func (s *Handler) PolicySchema(c echo.Context) error {
 // Another instance may have signed the newest version with a key of its own.
 func (s *Handler) PolicyKeys(c echo.Context) error {
 	return s.CurrentPages().keys.Serve(c, "application/jwk-set+json", func() ([]byte, error) {
-		keys, err := web.Site(c).Keys(c.Request().Context())
+		keys, err := web.Site(c).Records.Keys(c.Request().Context())
 		if err != nil {
 			return nil, err
 		}
-		return policy.KeySet(keys)
+		return record.KeySet(keys)
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/translation"
 	"github.com/prokken/prokken/views"
 	legalview "github.com/prokken/prokken/views/legal"
 )
@@ -31,7 +32,7 @@ func (s *Handler) TranslatedVersion(c echo.Context) error {
 		text := func() ([]byte, error) { return translationJSON(slug, current, t) }
 		return web.ServeOpen(c, web.NewPrecompressed(web.TypeJSON, text))
 	}
-	view := legalview.NewTranslation(v, t.Over(v), snapshot.Evidence(), othersIn(snapshot, slug, t.Language))
+	view := legalview.NewTranslation(v, t.Over(v.Source()), snapshot.Evidence(), othersIn(snapshot, slug, t.Language))
 	view.Status, view.Current = v.Status(web.Site(c).Now()), current.Number
 	view.Languages = versionLanguages(v, t.Language)
 	page := s.Page(c, view.Version.Document.Title+" · "+view.VersionWords(), c.Request().URL.Path)
@@ -47,7 +48,7 @@ func canonicalTranslation(snapshot *site.Snapshot, slug string, language policy.
 	return views.PolicyPath(slug)
 }
 
-func (s *Handler) translatedVersion(c echo.Context) (v *site.Version, t *site.Translation, asJSON bool, err error) {
+func (s *Handler) translatedVersion(c echo.Context) (v *site.Version, t *translation.Translation, asJSON bool, err error) {
 	language, text := c.Param("language"), c.Param("translation")
 	if text == "" {
 		language, asJSON = strings.CutSuffix(language, web.JsonSuffix)
@@ -68,7 +69,7 @@ func (s *Handler) translatedVersion(c echo.Context) (v *site.Version, t *site.Tr
 	if v, err = of.Version(ctx, c.Param("slug"), number); err != nil {
 		return nil, nil, false, err
 	}
-	t, err = of.TranslationOf(ctx, v, language, count)
+	t, err = of.Translations.Of(ctx, v.ID, language, count)
 	return v, t, asJSON, err
 }
 

@@ -16,7 +16,10 @@ import (
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/record"
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/consent"
+	"github.com/prokken/prokken/site/translation"
 	"github.com/prokken/prokken/views"
 	legalview "github.com/prokken/prokken/views/legal"
 )
@@ -56,12 +59,12 @@ func (s *Handler) addTranslations(made *Pages) {
 func (s *Handler) translationPage(
 	pages *Pages,
 	v *site.Version,
-	t *site.Translation,
-	d site.ConsentState,
+	t *translation.Translation,
+	d consent.State,
 ) *web.Precompressed {
 	render := func() ([]byte, error) {
 		var html bytes.Buffer
-		translated, snapshot := t.Over(v), pages.snapshot
+		translated, snapshot := t.Over(v.Source()), pages.snapshot
 		slug := v.Document.Slug
 		page := views.Page{
 			Site: s.Site, Title: translated.Document.Title, Path: translatedAddress(slug, t.Language), Neutral: true, Wide: true,
@@ -78,7 +81,7 @@ func (s *Handler) translationPage(
 	return pages.consents.varying(web.NewPrecompressed(web.TypeHTML, render))
 }
 
-func TranslatedView(snapshot *site.Snapshot, v *site.Version, t site.Translated) legalview.Policy {
+func TranslatedView(snapshot *site.Snapshot, v *site.Version, t translation.Translated) legalview.Policy {
 	facts := snapshot.Evidence()
 	view := legalview.NewTranslation(v, t, facts, othersIn(snapshot, v.Document.Slug, t.Translation.Language))
 	if next, found := snapshot.Next(v.Document.Slug); found && next.Number > v.Number {
@@ -95,7 +98,7 @@ func othersIn(snapshot *site.Snapshot, slug string, language policy.Language) []
 	for _, v := range snapshot.Policies {
 		link := views.Link{Title: v.Document.Title, Href: "/legal/" + v.Document.Slug}
 		if t, found := snapshot.Translation(v.Document.Slug, language.Code); found {
-			if translated := t.Over(v); !translated.Original["title"] {
+			if translated := t.Over(v.Source()); !translated.Original["title"] {
 				link = views.Link{Title: translated.Document.Title, Href: translatedAddress(v.Document.Slug, language)}
 			}
 		}
@@ -173,7 +176,7 @@ func (t translations) addresses() []string { return slices.Sorted(maps.Keys(t.wo
 
 // translationJSON is a translation as a program reads it: what is signed of it, and whether it
 // fits what is in effect. Hashes are SHA-256 of canonical JSON (RFC 8785).
-func translationJSON(slug string, current *site.Version, t *site.Translation) ([]byte, error) {
+func translationJSON(slug string, current *site.Version, t *translation.Translation) ([]byte, error) {
 	type made struct {
 		Number   int64  `json:"number"`
 		Document string `json:"document_sha256"`
@@ -186,11 +189,11 @@ func translationJSON(slug string, current *site.Version, t *site.Translation) ([
 		Stale       bool   `json:"stale"`
 		PublishedAt string `json:"published_at"`
 		SHA256      string `json:"words_sha256"`
-		policy.TranslationStatement
+		record.TranslationStatement
 	}{
 		slug, t.Language.Code,
 		made{t.Number, t.Version},
-		current.Number, t.Over(current).Stale,
+		current.Number, t.Over(current.Source()).Stale,
 		t.PublishedAt.Format(time.RFC3339), t.SHA256, t.Statement,
 	}, "", "  ")
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/diff"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/views"
 	legalview "github.com/prokken/prokken/views/legal"
@@ -111,7 +112,7 @@ func (s *Handler) CompareVersions(c echo.Context) error {
 	}
 	view := legalview.NewCompare(slug, old, new, choices)
 	if old.Number != new.Number {
-		view.Comparison.Found = policy.Compare(old.Document, new.Document)
+		view.Comparison.Found = diff.Compare(old.Document, new.Document)
 		view.Comparison.Lost = web.Site(c).LostChecks(old.Document, new.Document)
 	}
 	page := s.Page(

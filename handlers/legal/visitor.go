@@ -9,15 +9,16 @@ import (
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/consent"
 	"github.com/prokken/prokken/views"
 )
 
 // consents is what a snapshot's declarations ask of visitors, and what pages load
 // for each answer, made once. Without a question all of it is empty.
 type consents struct {
-	question site.ConsentRequest
+	question consent.Request
 	asks     bool
-	loads    map[site.Categories]loads
+	loads    map[consent.Categories]loads
 }
 
 // loads are the scripts of others that a page has, and the
@@ -25,7 +26,7 @@ type consents struct {
 type loads struct{ scripts, csp []string }
 
 func (s *Handler) consentsOf(snapshot *site.Snapshot) consents {
-	all := consents{loads: map[site.Categories]loads{}}
+	all := consents{loads: map[consent.Categories]loads{}}
 	if all.question, all.asks = snapshot.Question(); !all.asks {
 		return all
 	}
@@ -33,7 +34,7 @@ func (s *Handler) consentsOf(snapshot *site.Snapshot) consents {
 	for _, d := range all.question.Decisions() {
 		var l loads
 		var origins []string
-		for _, i := range site.LoadedWith(facts, d.Granted) {
+		for _, i := range consent.LoadedWith(facts, d.Granted) {
 			l.scripts = append(l.scripts, i.Script)
 			origins = append(origins, i.Origins()...)
 		}
@@ -46,37 +47,37 @@ func (s *Handler) consentsOf(snapshot *site.Snapshot) consents {
 }
 
 // decisions are all that there can be: a single one where there is no question.
-func (all consents) decisions() []site.ConsentState {
+func (all consents) decisions() []consent.State {
 	if !all.asks {
-		return []site.ConsentState{{}}
+		return []consent.State{{}}
 	}
 	return all.question.Decisions()
 }
 
 // decision is where a visitor stands; the zero value where there is no question.
-func (s *Handler) decision(c echo.Context, all consents) site.ConsentState {
+func (s *Handler) decision(c echo.Context, all consents) consent.State {
 	if !all.asks {
-		return site.ConsentState{}
+		return consent.State{}
 	}
 	return all.question.Decide(s.choice(c), signalled(c), s.Now())
 }
 
 // choice is what the visitor's browser keeps, if we wrote it; else none.
-func (s *Handler) choice(c echo.Context) site.ConsentRecord {
+func (s *Handler) choice(c echo.Context) consent.Record {
 	value := cookie.Get(c.Request(), cookie.Consent)
 	end := strings.LastIndexByte(value, '.')
 	if end < 0 {
-		return site.ConsentRecord{}
+		return consent.Record{}
 	}
-	choice, read := site.ParseConsentRecord(value[:end])
+	choice, read := consent.ParseRecord(value[:end])
 	if !read || !s.Keys.Signed(value[end+1:], "consent", value[:end]) {
-		return site.ConsentRecord{}
+		return consent.Record{}
 	}
 	return choice
 }
 
 // keep gives the browser a choice to keep.
-func (s *Handler) keep(c echo.Context, choice site.ConsentRecord) {
+func (s *Handler) keep(c echo.Context, choice consent.Record) {
 	text := choice.String()
 	s.Mint.Set(c.Response(), cookie.Consent, text+"."+s.Keys.Sign("consent", text))
 }
@@ -100,16 +101,16 @@ func (s *Handler) AddConsent(c echo.Context, p *views.Page) {
 }
 
 // view is what a page shows to visitors with that decision.
-func (all consents) view(d site.ConsentState, next string) views.Consent {
-	v := views.Consent{Signalled: d.State == site.Signalled, Scripts: all.loads[d.Granted].scripts}
-	if all.asks && d.State == site.Undecided {
+func (all consents) view(d consent.State, next string) views.Consent {
+	v := views.Consent{Signalled: d.State == consent.Signalled, Scripts: all.loads[d.Granted].scripts}
+	if all.asks && d.State == consent.Undecided {
 		v.Form = new(views.NewConsentForm(all.question, d.Granted, next))
 	}
 	return v
 }
 
 // admit lets what the visitor agreed to into the answer.
-func (all consents) admit(c echo.Context, d site.ConsentState) {
+func (all consents) admit(c echo.Context, d consent.State) {
 	if csp := all.loads[d.Granted].csp; csp != nil {
 		c.Response().Header()["Content-Security-Policy"] = csp
 	}

@@ -9,7 +9,7 @@ import (
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/handlers/web"
-	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/consent"
 	"github.com/prokken/prokken/views"
 	legalview "github.com/prokken/prokken/views/legal"
 )
@@ -36,7 +36,7 @@ func (s *Handler) YourCookies(c echo.Context) error {
 		Loaded:      s.loadable(),
 	}
 	s.listReceived(c, &v)
-	if decision := s.decision(c, all); decision.State == site.Decided {
+	if decision := s.decision(c, all); decision.State == consent.Decided {
 		s.takeBack(c, "", decision.Granted, false) // what the answer to the choice had no room for
 	}
 	if all.asks {
@@ -49,7 +49,7 @@ func (s *Handler) YourCookies(c echo.Context) error {
 
 func (s *Handler) listReceived(c echo.Context, v *legalview.YourCookies) {
 	declared := byName(web.Site(c).Cookies())
-	former := byName(web.Site(c).FormerCookies())
+	former := byName(web.Site(c).Snapshot().FormerCookies())
 	received := cookie.ReceivedFrom(c.Request())
 	v.Received = len(received)
 	for _, got := range received {
@@ -92,7 +92,7 @@ func (s *Handler) left(c echo.Context, d cookie.Declaration) string {
 	case string(cookie.Access):
 		return s.accessLeft(c)
 	case string(cookie.Consent):
-		if choice := s.choice(c); choice != (site.ConsentRecord{}) {
+		if choice := s.choice(c); choice != (consent.Record{}) {
 			q, _ := web.Site(c).Snapshot().Question()
 			return legalview.LeftUntil(q.Ends(choice), s.Now())
 		}
@@ -117,7 +117,7 @@ func (s *Handler) accessLeft(c echo.Context) string {
 func (s *Handler) yourChoice(c echo.Context, all consents) *legalview.YourChoice {
 	choice, decision := s.choice(c), s.decision(c, all)
 	v := &legalview.YourChoice{
-		ConsentRecord: choice, State: decision.State, At: web.Site(c).Local(choice.At),
+		Record: choice, State: decision.State, At: web.Site(c).Local(choice.At),
 		Ends: web.Site(c).Local(all.question.Ends(choice)),
 		Form: views.NewConsentForm(all.question, decision.Granted, YourCookiesPath),
 	}

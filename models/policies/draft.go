@@ -12,6 +12,14 @@ import (
 	"github.com/prokken/prokken/models/users"
 )
 
+// Author returns how a row names who wrote something: nil for the command line.
+func Author(by uuid.UUID) *uuid.UUID {
+	if by == uuid.Nil {
+		return nil
+	}
+	return &by
+}
+
 // DraftOf finds a policy's draft, in review or not.
 func DraftOf(ctx context.Context, db *models.DB, policyID uuid.UUID) (Version, error) {
 	v, err := gorm.G[Version](db.Reader).Where("policy_id = ? AND state <> ?", policyID, Published).Take(ctx)

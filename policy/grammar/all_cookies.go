@@ -48,7 +48,7 @@ func onlyOf(v values) any { return onlyCategories(v, last[categories](v, "catego
 // onlyCategories returns the clause that every cookie is of one of the categories, and that there
 // are cookies of each where it names several.
 func onlyCategories(v values, c categories) any {
-	names := v.context.names()
+	names := v.context.Names()
 	if len(names) == 0 {
 		return nil
 	}

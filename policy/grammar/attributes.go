@@ -115,7 +115,7 @@ var _ = register(fragment{rules: []rule{
 	say("acting", `<carries> (the path | a path of) <path>`,
 		func(v values) any { return trait(claim.Cookie{Path: last[string](v, "path")}) }),
 	say("clause", `(the | your) <stored> token is (<only> <sent> | <sent> <only>) to <endpoints>`, func(v values) any {
-		whom := these(v.context.storing(last[string](v, "stored"))...).one()
+		whom := these(v.context.Storing(last[string](v, "stored"))...).one()
 		return predicate(whom, []property{restricted(v).(property)})
 	}),
 	say("acting", `(go | goes) <only> to <endpoints> | <only> (go | goes) to <endpoints>`, restricted),

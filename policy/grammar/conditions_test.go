@@ -11,6 +11,8 @@ import (
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/policy/grammar"
+	"github.com/prokken/prokken/policy/grammar/discourse"
+	"github.com/prokken/prokken/policy/grammar/negation"
 )
 
 // TestConditions: what sentences state, condition by condition.
@@ -24,7 +26,7 @@ func TestConditions(t *testing.T) {
 			claim.HasCookies{cookie.Analytics}, claim.HasCookies{cookie.Marketing},
 		},
 		"We use tracking cookies.": {
-			grammar.Denied{Condition: claim.NoCookies{cookie.Analytics, cookie.Marketing}},
+			negation.Denied{Condition: claim.NoCookies{cookie.Analytics, cookie.Marketing}},
 		},
 		"We only use strictly necessary cookies.": {claim.AllCookies{Category: cookie.Necessary}},
 		"We only use necessary and analytics cookies.": {
@@ -40,7 +42,7 @@ func TestConditions(t *testing.T) {
 			claim.Cookie{Name: refresh, HTTPOnly: true}, claim.Cookie{Name: refresh, Lifetime: &week},
 		},
 		"prokken_refresh is not secure.": {
-			claim.Cookie{Name: refresh}, grammar.Denied{Condition: claim.Cookie{Name: refresh, Secure: true}},
+			claim.Cookie{Name: refresh}, negation.Denied{Condition: claim.Cookie{Name: refresh, Secure: true}},
 		},
 		"None of our cookies can be read by scripts.": {claim.AllCookies{HTTPOnly: true}},
 		"Prokken sets prokken_access and prokken_refresh.": {
@@ -56,8 +58,8 @@ func TestConditions(t *testing.T) {
 		},
 		"We will ask for your consent before using analytics cookies.": {claim.ConsentBefore{cookie.Analytics}},
 		"Stripe sets cookies on our site.": {
-			grammar.Denied{Condition: claim.NoThirdPartyCookies(true)},
-			grammar.Denied{Condition: claim.NothingLoadedFrom{"stripe.com"}},
+			negation.Denied{Condition: claim.NoThirdPartyCookies(true)},
+			negation.Denied{Condition: claim.NothingLoadedFrom{"stripe.com"}},
 		},
 	}
 	for says, want := range tests {
@@ -104,7 +106,7 @@ func TestReferences(t *testing.T) {
 			c.Row = tt.row
 			for _, says := range tt.says {
 				r = read(t, says, c)
-				c = c.Next(r)
+				c = r.Next(c)
 			}
 			if r.Holds(evidence) != tt.holds {
 				t.Errorf("holds: %v, %#v, stopped at %q", r.Holds(evidence), r.Says, r.Unplaced)
@@ -162,7 +164,7 @@ func TestTooManyReadings(t *testing.T) {
 
 // TestOtherSites: what is said of a site without tokens, endpoints or cookies.
 func TestOtherSites(t *testing.T) {
-	bare := grammar.Context{Site: []string{"Acme"}}
+	bare := discourse.Context{Site: []string{"Acme"}}
 	for _, says := range []string{
 		"All our cookies are httpOnly.", "We only use strictly necessary cookies.", "They are secure.",
 		"This cookie is secure.",

@@ -53,7 +53,7 @@ var _ = register(fragment{
 // askedNow is the meaning of "we use none without your consent". It sounds as if with consent there
 // were some, and is read only where there are.
 func askedNow(v values) any {
-	if v.context.count(last[categories](v, "categories")) == 0 {
+	if v.context.Count(last[categories](v, "categories")) == 0 {
 		return nil
 	}
 	return asked(v)

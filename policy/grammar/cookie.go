@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/grammar/discourse"
+	"github.com/prokken/prokken/policy/grammar/negation"
 )
 
 // Sentences that say that a cookie is there, and what it stores. What it is like, the files of
@@ -55,12 +57,12 @@ func stores(v values) any {
 }
 
 // setByUs is the property to be a cookie of the site itself.
-func setByUs(c Context) property {
+func setByUs(c discourse.Context) property {
 	by := func(isOurs bool) func(cookies) []claim.Condition {
 		return func(of cookies) []claim.Condition {
 			return of.each(func(name string) []claim.Condition {
-				if c.party(name) == "" != isOurs {
-					return []claim.Condition{Contradiction("Who sets " + name + " is declared otherwise.")}
+				if c.Party(name) == "" != isOurs {
+					return []claim.Condition{negation.Contradiction("Who sets " + name + " is declared otherwise.")}
 				}
 				return []claim.Condition{claim.Cookie{Name: name}}
 			})
@@ -72,7 +74,7 @@ func setByUs(c Context) property {
 func storing(name, kind string, isTrue bool) []claim.Condition {
 	if !isTrue {
 		why := fmt.Sprintf("What is said here of %s and the %s token is not so.", name, kind)
-		return []claim.Condition{Contradiction(why)}
+		return []claim.Condition{negation.Contradiction(why)}
 	}
 	return []claim.Condition{claim.Cookie{Name: name}}
 }

@@ -27,7 +27,7 @@ var _ = register(fragment{
 
 func count(v values) any { return counted(v, last[int](v, "number")) }
 
-func counted(v values, n int) clause { return statesAbout(v.context.names(), claim.CookieCount(n)) }
+func counted(v values, n int) clause { return statesAbout(v.context.Names(), claim.CookieCount(n)) }
 
 // countedAre is the meaning of "we set two cookies that are ...": all of them are.
 func countedAre(phrase string) func(values) any {
@@ -46,9 +46,9 @@ func theseOnly(v values) any {
 // others besides, it is not read: no condition says that.
 func countOfCategory(v values) any {
 	n, of := last[int](v, "number"), last[categories](v, "category")
-	declared := v.context.count(of)
+	declared := v.context.Count(of)
 	if len(of) != 1 || declared == n && declared < len(v.context.Declared) {
 		return nil
 	}
-	return counted(v, n).and(statesAbout(v.context.names(), claim.AllCookies{Category: of[0]}))
+	return counted(v, n).and(statesAbout(v.context.Names(), claim.AllCookies{Category: of[0]}))
 }

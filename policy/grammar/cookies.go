@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/grammar/negation"
 )
 
 // cookies are whom a clause is about.
@@ -25,7 +26,7 @@ func these(names ...string) subject {
 
 // allOf returns a subject that means every declared cookie.
 func allOf(v values) subject {
-	names := v.context.names()
+	names := v.context.Names()
 	return func([]string) (cookies, bool) { return cookies{names: names, all: true}, len(names) > 0 }
 }
 
@@ -57,7 +58,7 @@ func (s subject) counted(n int) subject {
 		if c.all {
 			c.says = append(c.says, claim.CookieCount(n))
 		} else if len(c.names) != n {
-			c.says = append(c.says, Contradiction(fmt.Sprintf("These are %d cookies, not %d.", len(c.names), n)))
+			c.says = append(c.says, negation.Contradiction(fmt.Sprintf("These are %d cookies, not %d.", len(c.names), n)))
 		}
 		return c, fits
 	}
@@ -88,7 +89,7 @@ func itself(v values) any {
 // above is the subject of "the cookies listed above".
 func above(v values) subject {
 	c := cookies{names: v.context.Above}
-	c.all = len(c.names) > 0 && sameNames(c.names, v.context.names())
+	c.all = len(c.names) > 0 && sameNames(c.names, v.context.Names())
 	return func([]string) (cookies, bool) { return c, len(c.names) > 0 }
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/policy/grammar"
+	"github.com/prokken/prokken/policy/grammar/discourse"
 )
 
 // corpusEntry is an entry of a file in testdata/corpus, whose header explains the fields.
@@ -45,7 +46,7 @@ const (
 )
 
 // judge reads an entry in its place. A sentence that is false decides over one that holds.
-func judge(t testing.TB, e corpusEntry, evidence claim.Evidence, c grammar.Context) judged {
+func judge(t testing.TB, e corpusEntry, evidence claim.Evidence, c discourse.Context) judged {
 	t.Helper()
 	c.Row = e.Row
 	texts := e.Sentences
@@ -65,7 +66,7 @@ func judge(t testing.TB, e corpusEntry, evidence claim.Evidence, c grammar.Conte
 			case r.Holds(evidence) && (e.Lie == 0 || i == e.Lie-1):
 				found = ticked
 			}
-			c = c.Next(r)
+			c = r.Next(c)
 		}
 	}
 	return found

@@ -7,6 +7,7 @@ import (
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/grammar/negation"
 )
 
 // Covers reports whether the claimed conditions say everything that was read: they may say more,
@@ -47,7 +48,7 @@ func (k known) add(facts ...fact) {
 
 // says reports whether the condition follows from what is known.
 func (k known) says(condition claim.Condition) bool {
-	if denied, isDenied := condition.(Denied); isDenied {
+	if denied, isDenied := condition.(negation.Denied); isDenied {
 		return slices.ContainsFunc(factsOf(denied.Condition), k.excludes)
 	}
 	facts := factsOf(condition)

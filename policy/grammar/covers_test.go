@@ -6,6 +6,7 @@ import (
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/policy/grammar"
+	"github.com/prokken/prokken/policy/grammar/negation"
 )
 
 // TestCovers: a claim may say more than the sentence, and never less.
@@ -130,17 +131,17 @@ func TestCovers(t *testing.T) {
 		},
 		"another lifetime": {
 			[]claim.Condition{lasting},
-			[]claim.Condition{grammar.Denied{Condition: claim.Cookie{Name: "a", Lifetime: new(cookie.Session)}}},
+			[]claim.Condition{negation.Denied{Condition: claim.Cookie{Name: "a", Lifetime: new(cookie.Session)}}},
 			true,
 		},
 		"this lifetime": {
 			[]claim.Condition{lasting},
-			[]claim.Condition{grammar.Denied{Condition: lasting}},
+			[]claim.Condition{negation.Denied{Condition: lasting}},
 			false,
 		},
 		"a denial of nothing known": {
 			[]claim.Condition{open},
-			[]claim.Condition{grammar.Denied{Condition: lasting}},
+			[]claim.Condition{negation.Denied{Condition: lasting}},
 			false,
 		},
 		"the other way round": {
@@ -150,7 +151,7 @@ func TestCovers(t *testing.T) {
 		},
 		"a contradiction": {
 			[]claim.Condition{open},
-			[]claim.Condition{grammar.Contradiction("no")},
+			[]claim.Condition{negation.Contradiction("no")},
 			false,
 		},
 	}

@@ -3,6 +3,7 @@ package grammar
 import (
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/grammar/negation"
 )
 
 // Sentences that say that there are cookies of a type.
@@ -42,7 +43,7 @@ func some(each []categories) clause {
 		if len(any) == 1 {
 			all = append(all, claim.HasCookies{any[0]})
 		} else {
-			all = append(all, Denied{claim.NoCookies(any)})
+			all = append(all, negation.Denied{Condition: claim.NoCookies(any)})
 		}
 	}
 	return states(all...)

@@ -3,7 +3,7 @@ package grammar_test
 import (
 	"testing"
 
-	"github.com/prokken/prokken/policy/grammar"
+	"github.com/prokken/prokken/policy/grammar/lexicon"
 )
 
 // TestProposes: what an unread sentence might be.
@@ -12,29 +12,29 @@ func TestProposes(t *testing.T) {
 	tests := []struct {
 		where where
 		says  string
-		want  grammar.Proposal
+		want  lexicon.Proposal
 	}{
-		{belowTable, "Cookies are small text files stored on your device.", grammar.GeneralKnowledge},
-		{belowTable, "They are widely used to make websites work more efficiently.", grammar.GeneralKnowledge},
-		{belowTable, "Our payment processor (Stripe) may set its own cookies on its pages.", grammar.Others},
-		{belowTable, "Please refer to Stripe's Cookie Policy for details.", grammar.NotCheckable},
-		{belowTable, "If you have questions about our use of cookies, please contact us at:", grammar.NotCheckable},
-		{belowTable, "You can manage cookies through your browser settings:", grammar.GeneralKnowledge},
-		{belowTable, "We may update this Cookie Policy if we introduce new cookies.", grammar.Intention},
-		{belowTable, "The GDPR asks for consent.", grammar.Law},
-		{belowTable, "Our authentication cookies are configured with the following security properties:", grammar.AboutUs},
-		{belowTable, "We mostly use essential cookies.", grammar.AboutUs},
-		{belowTable, "Please note that we use analytics cookies.", grammar.AboutUs},
-		{belowTable, "Prokken may track you.", grammar.AboutUs},
-		{belowTable, "Banner_id is set.", grammar.AboutUs},
-		{belowTable, "These cookies are rarely httpOnly.", grammar.AboutUs},
-		{inAccess, "Helps with remembering.", grammar.AboutUs},
-		{afterBoth, "They are nearly always secure.", grammar.AboutUs},
-		{belowTable, "We use c\u200bookies.", grammar.AboutUs},
-		{belowTable, "Bananas are yellow.", grammar.NotCheckable},
+		{belowTable, "Cookies are small text files stored on your device.", lexicon.GeneralKnowledge},
+		{belowTable, "They are widely used to make websites work more efficiently.", lexicon.GeneralKnowledge},
+		{belowTable, "Our payment processor (Stripe) may set its own cookies on its pages.", lexicon.Others},
+		{belowTable, "Please refer to Stripe's Cookie Policy for details.", lexicon.NotCheckable},
+		{belowTable, "If you have questions about our use of cookies, please contact us at:", lexicon.NotCheckable},
+		{belowTable, "You can manage cookies through your browser settings:", lexicon.GeneralKnowledge},
+		{belowTable, "We may update this Cookie Policy if we introduce new cookies.", lexicon.Intention},
+		{belowTable, "The GDPR asks for consent.", lexicon.Law},
+		{belowTable, "Our authentication cookies are configured with the following security properties:", lexicon.AboutUs},
+		{belowTable, "We mostly use essential cookies.", lexicon.AboutUs},
+		{belowTable, "Please note that we use analytics cookies.", lexicon.AboutUs},
+		{belowTable, "Prokken may track you.", lexicon.AboutUs},
+		{belowTable, "Banner_id is set.", lexicon.AboutUs},
+		{belowTable, "These cookies are rarely httpOnly.", lexicon.AboutUs},
+		{inAccess, "Helps with remembering.", lexicon.AboutUs},
+		{afterBoth, "They are nearly always secure.", lexicon.AboutUs},
+		{belowTable, "We use c\u200bookies.", lexicon.AboutUs},
+		{belowTable, "Bananas are yellow.", lexicon.NotCheckable},
 	}
 	for _, tt := range tests {
-		if got := grammar.Proposes(tt.says, tt.where.of(c)); got != tt.want {
+		if got := lexicon.Proposes(tt.says, tt.where.of(c)); got != tt.want {
 			t.Errorf("%s: %s", tt.says, got)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/policy/grammar"
+	"github.com/prokken/prokken/policy/grammar/token"
 )
 
 var update = flag.Bool("update", false, "write testdata/mutations.golden; read the difference")
@@ -90,7 +91,7 @@ func mutationsThatHold(s seedSentence, evidence claim.Evidence, isAll bool) []st
 	if r, err := grammar.Read(s.says, s.context); err != nil || !r.Holds(evidence) {
 		return nil
 	}
-	folded, _ := grammar.Fold(s.says)
+	folded, _ := token.Fold(s.says)
 	for mutation := range mutations(strings.Fields(folded)) {
 		text := strings.Join(mutation, " ")
 		if !isAll && !isTried(text) {

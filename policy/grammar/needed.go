@@ -1,6 +1,9 @@
 package grammar
 
-import "github.com/prokken/prokken/policy/claim"
+import (
+	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/grammar/negation"
+)
 
 // Sentences that say that nobody can log in, or stay logged in, without certain cookies.
 var _ = register(fragment{
@@ -70,7 +73,7 @@ var needed = property{
 	},
 	notOf: func(c cookies) []claim.Condition {
 		return c.each(func(name string) []claim.Condition {
-			return []claim.Condition{claim.Cookie{Name: name}, Denied{claim.Needed{name}}}
+			return []claim.Condition{claim.Cookie{Name: name}, negation.Denied{Condition: claim.Needed{name}}}
 		})
 	},
 }

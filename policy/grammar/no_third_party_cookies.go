@@ -1,6 +1,10 @@
 package grammar
 
-import "github.com/prokken/prokken/policy/claim"
+import (
+	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/grammar/discourse"
+	"github.com/prokken/prokken/policy/grammar/negation"
+)
 
 // Sentences that say that nobody else sets a cookie, or follows visitors.
 var _ = register(fragment{
@@ -46,9 +50,9 @@ var _ = register(fragment{
 			through <us>)`, third),
 		meaning("clause", `<we> (allow | allows | let | lets) third parties [to] <use-base> cookies [<here>]`, third),
 		meaning("clause", `<we> (track | tracks | follow | follows) <you> (across | on) (other | different) (websites |
-			sites)`, states(Denied{elsewhere})),
+			sites)`, states(negation.Denied{Condition: elsewhere})),
 		say("clause", `<party> <use> [its own] cookies <place>`, func(v values) any {
-			return states(Denied{claim.NoThirdPartyCookies(true)}, Denied{last[hosts](v, "party").condition()})
+			return states(negation.Denied{Condition: claim.NoThirdPartyCookies(true)}, negation.Denied{Condition: last[hosts](v, "party").condition()})
 		}),
 	},
 	facts: func(claim.Condition) []fact { return []fact{{"no third party", "", ""}} },
@@ -58,16 +62,16 @@ var (
 	elsewhere  = claim.NothingLoadedFrom{claim.Elsewhere}
 	noThird    = states(claim.NoThirdPartyCookies(true))
 	noTracking = states(claim.NoThirdPartyCookies(true), elsewhere)
-	third      = states(Denied{claim.NoThirdPartyCookies(true)})
+	third      = states(negation.Denied{Condition: claim.NoThirdPartyCookies(true)})
 )
 
 func firstParty(v values) any {
-	return statesAbout(v.context.names(), claim.NoThirdPartyCookies(true))
+	return statesAbout(v.context.Names(), claim.NoThirdPartyCookies(true))
 }
 
 // ofFirstParty is the property to be a cookie of the site itself. Of all cookies there is a
 // condition that says it.
-func ofFirstParty(c Context) property {
+func ofFirstParty(c discourse.Context) property {
 	p := setByUs(c)
 	ofNames := p.of
 	p.of = func(of cookies) []claim.Condition {

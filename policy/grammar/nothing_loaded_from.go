@@ -1,6 +1,9 @@
 package grammar
 
-import "github.com/prokken/prokken/policy/claim"
+import (
+	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/grammar/negation"
+)
 
 // Sentences that say from whom pages load nothing.
 var _ = register(fragment{
@@ -46,5 +49,5 @@ func nothingFrom(phrase string) func(values) any {
 }
 
 func loadsFrom(phrase string) func(values) any {
-	return func(v values) any { return states(Denied{last[hosts](v, phrase).condition()}) }
+	return func(v values) any { return states(negation.Denied{Condition: last[hosts](v, phrase).condition()}) }
 }

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy/grammar/discourse"
+	"github.com/prokken/prokken/policy/grammar/token"
 )
 
 // spelled are the numbers that have words, from zero.
@@ -35,7 +37,7 @@ var _ = register(fragment{
 // maxNumber keeps a product of number and unit within what can be counted.
 const maxNumber = 100_000
 
-func readNumber(t Token, _ Context) any {
+func readNumber(t token.Token, _ discourse.Context) any {
 	if n := slices.Index(spelled, t.Text); n > 0 {
 		return n
 	}
@@ -45,7 +47,7 @@ func readNumber(t Token, _ Context) any {
 	return nil
 }
 
-func readUnit(t Token, _ Context) any {
+func readUnit(t token.Token, _ discourse.Context) any {
 	for word, unit := range unitOfTime {
 		if t.Text == word || t.Text == word+"s" {
 			return unit

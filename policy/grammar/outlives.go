@@ -47,7 +47,7 @@ func longer(name, than int) func(values) any {
 // renews is the property to store the refresh token, which is of use only while it outlives the
 // access token.
 func renews(v values) any {
-	access, tokens := v.context.storing("access"), v.context.Tokens
+	access, tokens := v.context.Storing("access"), v.context.Tokens
 	if len(access) != 1 {
 		return nil
 	}

@@ -1,10 +1,15 @@
 package grammar
 
+import (
+	"github.com/prokken/prokken/policy/grammar/discourse"
+	"github.com/prokken/prokken/policy/grammar/token"
+)
+
 // parser finds every way to read a sentence. It keeps what each phrase matched at each place, so
 // that no phrase is tried twice at one place.
 type parser struct {
-	tokens  []Token
-	context Context
+	tokens  []token.Token
+	context discourse.Context
 	matches [][][]match // by phrase and place; nil if not tried yet
 	reached int         // the farthest token that had no place
 	steps   int         // how many matches were found so far

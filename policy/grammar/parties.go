@@ -6,6 +6,8 @@ import (
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/grammar/discourse"
+	"github.com/prokken/prokken/policy/grammar/token"
 )
 
 // Parties, and the hosts that pages would load them from.
@@ -57,15 +59,15 @@ var _ = register(fragment{
 	},
 })
 
-func readSite(t Token, c Context) any {
-	if c.isSite(t.Text) {
+func readSite(t token.Token, c discourse.Context) any {
+	if c.IsSite(t.Text) {
 		return t.Text
 	}
 	return nil
 }
 
-func readOwner(t Token, c Context) any {
-	if name, isOwner := strings.CutSuffix(t.Text, "'s"); isOwner && c.isSite(name) {
+func readOwner(t token.Token, c discourse.Context) any {
+	if name, isOwner := strings.CutSuffix(t.Text, "'s"); isOwner && c.IsSite(name) {
 		return name
 	}
 	return nil
@@ -96,7 +98,7 @@ var _ = register(fragment{rules: []rule{
 
 // Paths, by themselves or by what is found there.
 var _ = register(fragment{
-	lexical: []lexical{{"path", func(t Token, _ Context) any {
+	lexical: []lexical{{"path", func(t token.Token, _ discourse.Context) any {
 		if strings.HasPrefix(t.Raw, "/") && len(t.Raw) > 1 && cookie.IsPath(t.Raw) {
 			return t.Raw
 		}

@@ -7,10 +7,11 @@ import (
 
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/policy/grammar"
+	"github.com/prokken/prokken/policy/grammar/discourse"
 )
 
 // program is the context of a sentence on a site of whose program facts are known.
-func program(t testing.TB) (grammar.Context, claim.Evidence) {
+func program(t testing.TB) (discourse.Context, claim.Evidence) {
 	t.Helper()
 	c, evidence := own(t)
 	evidence.Program = claim.Program{

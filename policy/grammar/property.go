@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/grammar/negation"
 )
 
 // property is what a sentence says of cookies: that they have it, or that none of them has.
@@ -48,7 +49,7 @@ func (c cookies) lack(t claim.Cookie) []claim.Condition {
 	}
 	return c.each(func(name string) []claim.Condition {
 		t.Name = name
-		return []claim.Condition{claim.Cookie{Name: name}, Denied{t}}
+		return []claim.Condition{claim.Cookie{Name: name}, negation.Denied{Condition: t}}
 	})
 }
 

@@ -3,7 +3,7 @@ package grammar_test
 import (
 	"testing"
 
-	"github.com/prokken/prokken/policy/grammar"
+	"github.com/prokken/prokken/policy/grammar/lexicon"
 )
 
 // TestTitlesAreWhole: a title is one of the list, and says nothing behind it.
@@ -14,7 +14,7 @@ func TestTitlesAreWhole(t *testing.T) {
 		"Cookies we use for tracking": false, "Cookies": true, "Cookies that track you": false, "No cookies": false,
 		"Tracking": false, "": false,
 	} {
-		if got := grammar.IsTitle(text, c); got != want {
+		if got := lexicon.IsTitle(text, c); got != want {
 			t.Errorf("%q is a title: %v", text, got)
 		}
 	}
@@ -34,12 +34,12 @@ func TestPurposes(t *testing.T) {
 		"Measures how often you come.":            false,
 		"Except on Sundays.":                      false,
 	} {
-		if got := grammar.IsPurpose(text, c); got != want {
+		if got := lexicon.IsPurpose(text, c); got != want {
 			t.Errorf("%q is a purpose: %v", text, got)
 		}
 	}
 	c.Row = ""
-	if grammar.IsPurpose("Remembers that you are logged in.", c) {
+	if lexicon.IsPurpose("Remembers that you are logged in.", c) {
 		t.Error("a sentence outside of the table is a purpose")
 	}
 }

@@ -6,12 +6,13 @@ import (
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy/grammar"
+	"github.com/prokken/prokken/policy/grammar/discourse"
 )
 
 // TestReadAgain: a sentence is read in its context each time, and who changes what came of it
 // changes nobody else's.
 func TestReadAgain(t *testing.T) {
-	c := grammar.Context{Site: []string{"Acme"}, Declared: []cookie.Declaration{{Name: "acme_id", Secure: true}}}
+	c := discourse.Context{Site: []string{"Acme"}, Declared: []cookie.Declaration{{Name: "acme_id", Secure: true}}}
 	const says = "acme_id is secure."
 	first, err := grammar.Read(says, c)
 	if err != nil || !first.Recognized() || len(first.About) != 1 {
@@ -30,7 +31,9 @@ func TestReadAgain(t *testing.T) {
 
 // TestContextIsPlain: a context is told from others by what it prints, which holds for plain
 // data alone: a pointer would print its address.
-func TestContextIsPlain(t *testing.T) { expectPlain(t, reflect.TypeFor[grammar.Context](), "Context") }
+func TestContextIsPlain(t *testing.T) {
+	expectPlain(t, reflect.TypeFor[discourse.Context](), "Context")
+}
 
 func expectPlain(t *testing.T, of reflect.Type, path string) {
 	t.Helper()

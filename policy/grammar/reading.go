@@ -6,6 +6,9 @@ import (
 	"slices"
 
 	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/grammar/discourse"
+	"github.com/prokken/prokken/policy/grammar/negation"
+	"github.com/prokken/prokken/policy/grammar/token"
 )
 
 // Reading is what the grammar makes of a sentence.
@@ -42,9 +45,15 @@ func (r Reading) Untrue(e claim.Evidence) string {
 // Holds reports whether the sentence is recognized and everything that it states holds.
 func (r Reading) Holds(e claim.Evidence) bool { return r.Recognized() && r.Untrue(e) == "" }
 
+// Next returns the context of the sentence behind the one that was read in the context c.
+func (r Reading) Next(c discourse.Context) discourse.Context {
+	c.Before, c.Unclear, c.ChangesPolicy = r.About, !r.Recognized(), r.changesPolicy
+	return c
+}
+
 // read is [Read] of a sentence that was not read before.
-func read(sentence string, c Context) (Reading, error) {
-	tokens, err := Tokens(sentence)
+func read(sentence string, c discourse.Context) (Reading, error) {
+	tokens, err := token.Tokens(sentence)
 	if err != nil {
 		return Reading{}, err
 	}
@@ -93,7 +102,7 @@ func (r *Reading) state(p *parser, before []string) {
 
 // isEmpty reports whether the condition checks nothing, so that it would hold of anything.
 func isEmpty(condition claim.Condition) bool {
-	_, isContradiction := condition.(Contradiction)
+	_, isContradiction := condition.(negation.Contradiction)
 	return !isContradiction && condition.Problem() != ""
 }
 

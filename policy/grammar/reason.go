@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/grammar/negation"
 )
 
 // because returns what both clauses state, where the one can be the reason for the other. "They do
@@ -37,7 +38,7 @@ var reasons = map[string]string{"category": "needed", "needed": "category"}
 func subjects(conditions []claim.Condition) []string {
 	var all []string
 	for _, condition := range conditions {
-		for _, f := range factsOf(affirmed(condition)) {
+		for _, f := range factsOf(negation.Affirmed(condition)) {
 			if f.what != "declared" {
 				all = append(all, f.what)
 			}

@@ -1,5 +1,10 @@
 package grammar
 
+import (
+	"github.com/prokken/prokken/policy/grammar/discourse"
+	"github.com/prokken/prokken/policy/grammar/token"
+)
+
 // rule is one way to say a phrase, and what it means then.
 type rule struct {
 	phrase string // what it is a way to say: "clause"
@@ -29,7 +34,7 @@ type nothing struct{}
 // lexical is a phrase of one token from outside the grammar: a declared cookie's name, a number.
 type lexical struct {
 	phrase string
-	means  func(Token, Context) any // nil if the token is none
+	means  func(token.Token, discourse.Context) any // nil if the token is none
 }
 
 // phrase is everything that can be said under a name.
@@ -37,14 +42,14 @@ type phrase struct {
 	name    string
 	number  int // its place in the parser's table
 	rules   []rule
-	lexical func(Token, Context) any
+	lexical func(token.Token, discourse.Context) any
 	first   first
 	ready   bool
 }
 
 // values are the meanings of the phrases inside a form, and the context of the sentence.
 type values struct {
-	context Context
+	context discourse.Context
 	seen    *capture
 }
 

@@ -8,13 +8,14 @@ import (
 	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/policy/grammar"
+	"github.com/prokken/prokken/policy/grammar/discourse"
 )
 
 // seedSentence is a sentence of the shipped policy where it stands, with the conditions that the
 // shipped policy claims for it.
 type seedSentence struct {
 	says    string
-	context grammar.Context
+	context discourse.Context
 	claimed []claim.Condition
 }
 
@@ -28,10 +29,10 @@ func seed(t testing.TB) []seedSentence {
 		claimed[made.Says] = made.Conditions
 	}
 	var all []seedSentence
-	add := func(texts []string, c grammar.Context) {
+	add := func(texts []string, c discourse.Context) {
 		for _, says := range texts {
 			all = append(all, seedSentence{says, c, claimed[says]})
-			c = c.Next(read(t, says, c))
+			c = read(t, says, c).Next(c)
 		}
 	}
 	for _, b := range d.Blocks() {

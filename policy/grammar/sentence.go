@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/grammar/negation"
 )
 
 // A sentence is a clause or several, each of which is read. Both sides of a "because" have to
@@ -88,7 +89,7 @@ func explains(c clause, what string) clause {
 		said, fits := c(before)
 		speaksOf := func(f fact) bool { return f.what == what || f.what == "declared" }
 		other := func(condition claim.Condition) bool {
-			facts := factsOf(affirmed(condition))
+			facts := factsOf(negation.Affirmed(condition))
 			return len(facts) == 0 || slices.ContainsFunc(facts, func(f fact) bool { return !speaksOf(f) })
 		}
 		return said, fits && !slices.ContainsFunc(said.says, other)

@@ -8,6 +8,7 @@ import (
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/policy/grammar"
+	"github.com/prokken/prokken/policy/grammar/token"
 )
 
 // TestHonestSentences: what is so is recognized and holds, and what is not recognized is not
@@ -33,7 +34,7 @@ func TestLies(t *testing.T) {
 	var untrue, unread, refused int
 	for _, l := range lines(t, "lies.txt", "") {
 		r, err := grammar.Read(l.says, l.where.of(c))
-		var at *grammar.Refused
+		var at *token.Refused
 		switch {
 		case errors.As(err, &at):
 			refused++

@@ -42,11 +42,11 @@ var _ = register(fragment{rules: []rule{
 	say("cookies", `[the | our] <stored> token cookie | (the | our) <stored> cookie`, storingOne),
 	say("cookies", `the cookie with the <stored> token`, storingOne),
 	say("cookies", `[the | our] (authentication | login | log-in) cookies`, func(v values) any {
-		return these(v.context.storing("")...)
+		return these(v.context.Storing("")...)
 	}),
 	say("cookies", `(both [of] [our | the] | [the | our] two) (authentication | login | log-in) cookies`,
 		func(v values) any {
-			return these(v.context.storing("")...).many(2)
+			return these(v.context.Storing("")...).many(2)
 		}),
 	meaning("stored", `access | authentication access`, "access"),
 	meaning("stored", `refresh | authentication refresh`, "refresh"),
@@ -69,6 +69,6 @@ var _ = register(fragment{rules: []rule{
 	words("ours", `ours`),
 }})
 
-func storingOne(v values) any { return these(v.context.storing(last[string](v, "stored"))...).one() }
+func storingOne(v values) any { return these(v.context.Storing(last[string](v, "stored"))...).one() }
 
 func byNames(v values) any { return these(last[[]string](v, "names")...) }

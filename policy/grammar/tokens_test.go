@@ -8,6 +8,8 @@ import (
 	"unicode"
 
 	"github.com/prokken/prokken/policy/grammar"
+	"github.com/prokken/prokken/policy/grammar/negation"
+	"github.com/prokken/prokken/policy/grammar/token"
 )
 
 func TestFold(t *testing.T) {
@@ -23,7 +25,7 @@ func TestFold(t *testing.T) {
 		"":                              "",
 	}
 	for text, want := range tests {
-		if got, err := grammar.Fold(text); err != nil || got != want {
+		if got, err := token.Fold(text); err != nil || got != want {
 			t.Errorf("%q folds to %q: %v", text, got, err)
 		}
 	}
@@ -59,7 +61,7 @@ func TestRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c, _ := own(t)
 			_, err := grammar.Read(tt.text, c)
-			var refused *grammar.Refused
+			var refused *token.Refused
 			isForeign := strings.Contains(name, "another script")
 			if !errors.As(err, &refused) || refused.At != tt.at || strings.Contains(refused.Why, "script") != isForeign {
 				t.Errorf("%v", err)
@@ -110,7 +112,7 @@ func FuzzRead(f *testing.F) {
 	c = inAccess.of(c)
 	f.Fuzz(func(t *testing.T, text string) {
 		r, err := grammar.Read(text, c)
-		tokens, tokenErr := grammar.Tokens(text)
+		tokens, tokenErr := token.Tokens(text)
 		if (err != nil) != (tokenErr != nil) {
 			t.Fatalf("read: %v, tokens: %v", err, tokenErr)
 		}
@@ -120,13 +122,13 @@ func FuzzRead(f *testing.F) {
 		if got, want := joined(tokens), strings.Join(strings.FieldsFunc(text, unicode.IsSpace), ""); got != want {
 			t.Errorf("the tokens of %q are %q", want, got)
 		}
-		folded, err := grammar.Fold(text)
-		again, errAgain := grammar.Fold(folded)
+		folded, err := token.Fold(text)
+		again, errAgain := token.Fold(folded)
 		if err != nil || errAgain != nil || again != folded {
 			t.Errorf("%q folds to %q and that to %q: %v", text, folded, again, errAgain)
 		}
 		for _, condition := range r.Says {
-			if _, isContradiction := condition.(grammar.Contradiction); !isContradiction && condition.Problem() != "" {
+			if _, isContradiction := condition.(negation.Contradiction); !isContradiction && condition.Problem() != "" {
 				t.Errorf("%q states nothing: %#v", text, condition)
 			}
 		}
@@ -138,11 +140,11 @@ func FuzzRead(f *testing.F) {
 
 // joined returns the text of the tokens without blanks. The two words of a contraction stand for
 // the same text.
-func joined(tokens []grammar.Token) string {
+func joined(tokens []token.Token) string {
 	var text strings.Builder
-	for _, token := range tokens {
-		if !token.Rest {
-			text.WriteString(token.Raw)
+	for _, one := range tokens {
+		if !one.Rest {
+			text.WriteString(one.Raw)
 		}
 	}
 	return text.String()

@@ -8,6 +8,7 @@ import (
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/policy/grammar"
+	"github.com/prokken/prokken/policy/grammar/discourse"
 	"github.com/prokken/prokken/policy/wording"
 )
 
@@ -26,10 +27,10 @@ func cookiePolicy(t testing.TB) policy.Document {
 }
 
 // own is the context of a sentence in that policy, below the table.
-func own(t testing.TB) (grammar.Context, claim.Evidence) {
+func own(t testing.TB) (discourse.Context, claim.Evidence) {
 	t.Helper()
 	d := cookiePolicy(t)
-	return grammar.Context{
+	return discourse.Context{
 		Site:      []string{"Prokken"},
 		Declared:  d.Cookies,
 		Above:     both,
@@ -43,7 +44,7 @@ const access, refresh = "prokken_access", "prokken_refresh"
 var both = []string{access, refresh}
 
 // read reads a sentence that holds no refused character.
-func read(t testing.TB, sentence string, c grammar.Context) grammar.Reading {
+func read(t testing.TB, sentence string, c discourse.Context) grammar.Reading {
 	t.Helper()
 	r, err := grammar.Read(sentence, c)
 	if err != nil {
@@ -65,7 +66,7 @@ const (
 	afterChange where = "afterChange" // behind a sentence about changes of the policy
 )
 
-func (w where) of(c grammar.Context) grammar.Context {
+func (w where) of(c discourse.Context) discourse.Context {
 	switch w {
 	case afterBoth:
 		c.Before = both

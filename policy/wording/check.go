@@ -69,6 +69,11 @@ func behind(before []rune) string {
 // IsWord reports whether the character can be part of a word.
 func IsWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
 
+// Words returns the words of the text in lower case, without the signs between them.
+func Words(text string) []string {
+	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !IsWord(r) })
+}
+
 // IsControl reports whether no page can show the character. A tab is a blank: see
 // [Normalize]. Those of private use mean something to nobody but us, and those that turn
 // the direction around make a text say what it does not.

@@ -47,6 +47,12 @@ func TestPlainSentences(t *testing.T) {
 			"One\n\nTwo",
 			[]wording.PlainSentence{{"One", false}, {"Two", false}},
 		},
+		"Bangla": {
+			"আমরা দুটি কুকি ব্যবহার করি। prokken_access httpOnly। তিন",
+			[]wording.PlainSentence{
+				{"আমরা দুটি কুকি ব্যবহার করি।", false}, {"prokken_access httpOnly।", false}, {"তিন", false},
+			},
+		},
 		"a broken line": {"One  \ntwo.", []wording.PlainSentence{{"One\ntwo.", false}}},
 	}
 	for name, tt := range tests {

@@ -5,6 +5,9 @@ import (
 	"unicode"
 )
 
+// danda ends a sentence in Bangla, and stands for nothing else.
+const danda = '।'
+
 // Sentences returns the sentences of a text, each a part of it to the letter. An empty line
 // ends one, and so does a full stop with something behind it that can begin the
 // next: "e.g. this" goes on.
@@ -14,7 +17,7 @@ func Sentences(text string) []string {
 		start := 0
 		runes := []rune(paragraph)
 		for i, r := range runes {
-			if strings.ContainsRune(".!?", r) && endsAt(runes, i) {
+			if strings.ContainsRune(".!?", r) && endsAt(runes, i) || r == danda {
 				end := i + 1 + closing(runes[i+1:])
 				all = appendSentence(all, string(runes[start:end]))
 				start = end

@@ -9,7 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/consent"
 	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
 	"github.com/prokken/prokken/views/display"
@@ -17,7 +17,7 @@ import (
 
 // Consents is what an admin searches for among the choices, and how many there are.
 type Consents struct {
-	Search  site.ConsentSearch
+	Search  consent.Search
 	Count   int64
 	Invalid validation.Errors
 }

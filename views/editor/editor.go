@@ -12,6 +12,7 @@ import (
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/diff"
 	"github.com/prokken/prokken/policy/form"
 	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views/display"
@@ -137,7 +138,7 @@ type Conflict struct {
 // ConflictField is what theirs and mine say of one thing.
 type ConflictField struct {
 	Label  string
-	Pieces []policy.Piece
+	Pieces []diff.Piece
 }
 
 // Result is how the part will look.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/weight"
 	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views/display"
 	legalview "github.com/prokken/prokken/views/legal"
@@ -34,7 +35,7 @@ type Review struct {
 	Advice          Advice
 	Preview         legalview.Policy
 	Form            PublishForm
-	Weight          policy.Weight // how much the change matters at least
+	Weight          weight.Weight // how much the change matters at least
 	Approval        Approval
 	Zone            string
 	Earliest        string // of a change that people are told of, in the site's zone; "" at once
@@ -172,17 +173,17 @@ func (r Review) materialities() []struct {
 
 // isTooLight reports whether the change matters more than that.
 func (r Review) isTooLight(m policies.Materiality) bool {
-	return !policy.Materiality(m).AtLeast(r.Weight.Least)
+	return !weight.Materiality(m).AtLeast(r.Weight.Least)
 }
 
 // leastWords say how much the change matters at least.
 func (r Review) leastWords() string {
 	switch r.Weight.Least {
-	case policy.AskAgain:
+	case weight.AskAgain:
 		return "This is a change that people have to agree to:"
-	case policy.Notify:
+	case weight.Notify:
 		return "This is more than wording. People should at least know of it:"
-	case policy.Editorial:
+	case weight.Editorial:
 	}
 	return ""
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/translation"
 	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
 	"github.com/prokken/prokken/views/display"
@@ -23,8 +24,8 @@ type Translations struct {
 
 // TranslationRow is one language: how much of it is done, and what is public.
 type TranslationRow struct {
-	Draft    site.TranslationDraft
-	Public   *site.Translated // what readers see now; nil: nothing is published
+	Draft    translation.Draft
+	Public   *translation.Translated // what readers see now; nil: nothing is published
 	Upcoming []UpcomingTranslation
 }
 
@@ -41,14 +42,14 @@ func ofVersion(address string, number int64) string {
 	return address + "?version=" + display.Number(number)
 }
 
-func translationAddress(d site.TranslationDraft) string {
+func translationAddress(d translation.Draft) string {
 	return "/admin/policies/" + d.Policy.Document.Slug + "/translations/" + d.Language.Code
 }
 
 // TranslationForm is where a policy is translated. Typed and Fit are what was
 // typed and could not be saved; nil for what is saved.
 type TranslationForm struct {
-	Draft   site.TranslationDraft
+	Draft   translation.Draft
 	Typed   policy.Words
 	Fit     []string
 	Read    *site.Version // what was typed is about this version, no longer in effect; nil else
@@ -183,11 +184,31 @@ func (f TranslationForm) language() templ.Attributes { return views.AttributesOf
 
 // TranslationPreview is a draft as it would be read.
 type TranslationPreview struct {
-	Draft   site.TranslationDraft
+	Draft   translation.Draft
 	Policy  legalview.Policy
+	Notice  string
 	Problem string
+	Confirm ConfirmTranslation
 }
 
-func doneOf(d site.TranslationDraft) string {
+// ConfirmTranslation is where somebody confirms that sentences say what the original says. Own
+// says that the reader saved the words last, Alone that there is no other admin. The rest is what
+// was chosen and typed, and could not be taken.
+type ConfirmTranslation struct {
+	Own, Alone bool
+	Keys       []string
+	Reason     string
+	Invalid    validation.Errors
+}
+
+// unconfirmedSentences say how many sentences of the draft bear no mark for want of somebody's word.
+func unconfirmedSentences(n int) string {
+	if n == 1 {
+		return "One sentence nobody has confirmed"
+	}
+	return display.Number(int64(n)) + " sentences nobody has confirmed"
+}
+
+func doneOf(d translation.Draft) string {
 	return display.Number(int64(d.Done())) + " of " + display.Number(int64(len(d.Texts))) + " done"
 }

@@ -8,7 +8,8 @@ import (
 
 	"github.com/a-h/templ"
 
-	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/diff"
+	"github.com/prokken/prokken/policy/weight"
 	"github.com/prokken/prokken/policy/wording"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/views"
@@ -19,13 +20,13 @@ import (
 // two: "version 3", "your draft", each with the address of its page.
 type Comparison struct {
 	Old, New views.Link
-	Found    policy.Comparison
-	Lost     []policy.LostCheck // what is checked of the old one and not of the new one
+	Found    diff.Comparison
+	Lost     []weight.LostCheck // what is checked of the old one and not of the new one
 }
 
 // summary is what differs, counted in words.
 func (c Comparison) summary() string {
-	counts, cookies := map[policy.ChangeKind]int{}, 0
+	counts, cookies := map[diff.ChangeKind]int{}, 0
 	changed := 0
 	for _, s := range c.Found.Sections {
 		counts[s.Kind]++
@@ -35,7 +36,7 @@ func (c Comparison) summary() string {
 				changed++
 			}
 		}
-		if s.Kind != policy.Added && s.Kind != policy.Removed && differs(s.Title) {
+		if s.Kind != diff.Added && s.Kind != diff.Removed && differs(s.Title) {
 			changed++
 		}
 	}
@@ -53,9 +54,9 @@ func (c Comparison) summary() string {
 		what string
 	}{
 		{changed, "changed"},
-		{counts[policy.Added], "added"},
-		{counts[policy.Removed], "removed"},
-		{counts[policy.Moved], "moved"},
+		{counts[diff.Added], "added"},
+		{counts[diff.Removed], "removed"},
+		{counts[diff.Moved], "moved"},
 	} {
 		if count.n > 0 {
 			words = append(words, fmt.Sprintf("%d %s", count.n, count.what))
@@ -67,9 +68,9 @@ func (c Comparison) summary() string {
 	return strings.Join(words, ", ")
 }
 
-func differs(pieces []policy.Piece) bool {
+func differs(pieces []diff.Piece) bool {
 	for _, p := range pieces {
-		if p.In != policy.InBoth {
+		if p.In != diff.InBoth {
 			return true
 		}
 	}
@@ -80,7 +81,7 @@ func differs(pieces []policy.Piece) bool {
 // is not.
 type run struct {
 	same     bool
-	sections []policy.SectionChange
+	sections []diff.SectionChange
 }
 
 // runs puts unchanged sections together, so that the page can fold them.
@@ -92,7 +93,7 @@ func (c Comparison) runs() []run {
 		case s.Same() && last >= 0 && runs[last].same:
 			runs[last].sections = append(runs[last].sections, s)
 		default:
-			runs = append(runs, run{s.Same(), []policy.SectionChange{s}})
+			runs = append(runs, run{s.Same(), []diff.SectionChange{s}})
 		}
 	}
 	return runs
@@ -112,13 +113,13 @@ func (r run) title() string {
 }
 
 // headingOf is a section's title as it is now; as it was, if it is gone.
-func headingOf(s policy.SectionChange) string {
+func headingOf(s diff.SectionChange) string {
 	if s.Level == 0 {
 		return "the introduction"
 	}
-	in := policy.InNew
-	if s.Kind == policy.Removed {
-		in = policy.InOld
+	in := diff.InNew
+	if s.Kind == diff.Removed {
+		in = diff.InOld
 	}
 	title := s.To
 	if title == "" {
@@ -126,7 +127,7 @@ func headingOf(s policy.SectionChange) string {
 	}
 	title += " "
 	for _, p := range s.Title {
-		if p.In == policy.InBoth || p.In == in {
+		if p.In == diff.InBoth || p.In == in {
 			title += p.Text
 		}
 	}
@@ -134,8 +135,8 @@ func headingOf(s policy.SectionChange) string {
 }
 
 // cookies are the declarations that differ.
-func (c Comparison) cookies() []policy.CookieChange {
-	var different []policy.CookieChange
+func (c Comparison) cookies() []diff.CookieChange {
+	var different []diff.CookieChange
 	for _, d := range c.Found.Cookies {
 		if !d.Same() {
 			different = append(different, d)
@@ -145,13 +146,13 @@ func (c Comparison) cookies() []policy.CookieChange {
 }
 
 // fateOfSection says in words what became of the section; "" if it stayed.
-func fateOfSection(s policy.SectionChange) string {
+func fateOfSection(s diff.SectionChange) string {
 	switch s.Kind {
-	case policy.Added:
+	case diff.Added:
 		return "New section"
-	case policy.Removed:
+	case diff.Removed:
 		return "Removed section"
-	case policy.Moved:
+	case diff.Moved:
 		return "Moved: was section " + strings.TrimSuffix(
 			s.From,
 			".",
@@ -159,21 +160,21 @@ func fateOfSection(s policy.SectionChange) string {
 			s.To,
 			".",
 		) + " now"
-	case policy.Kept:
+	case diff.Kept:
 	}
 	return ""
 }
 
 // fateOf says in words what became of the block; "" if it stayed what it was.
-func fateOf(b policy.BlockChange) string {
+func fateOf(b diff.BlockChange) string {
 	switch b.Kind {
-	case policy.Added:
+	case diff.Added:
 		return "Added"
-	case policy.Removed:
+	case diff.Removed:
 		return "Removed"
-	case policy.Moved:
+	case diff.Moved:
 		return movedWords(b.From, b.To)
-	case policy.Kept:
+	case diff.Kept:
 	}
 	if b.Changed() {
 		return "Changed"
@@ -181,38 +182,38 @@ func fateOf(b policy.BlockChange) string {
 	return ""
 }
 
-func movedWords(from, to policy.Place) string {
+func movedWords(from, to diff.Place) string {
 	if from.Anchor == to.Anchor {
 		return fmt.Sprintf("Moved within the section: was part %d, is part %d now", from.Number, to.Number)
 	}
 	return "Moved from " + placeWords(from) + " to " + placeWords(to)
 }
 
-func placeWords(p policy.Place) string {
+func placeWords(p diff.Place) string {
 	if p.Title == "" {
 		return "the introduction"
 	}
 	return "“" + p.Title + "”"
 }
 
-func fateOfCookie(d policy.CookieChange) string {
+func fateOfCookie(d diff.CookieChange) string {
 	switch d.Kind {
-	case policy.Added:
+	case diff.Added:
 		return "Newly declared"
-	case policy.Removed:
+	case diff.Removed:
 		return "Declared no more"
-	case policy.Moved:
+	case diff.Moved:
 		return "Moved in the table"
-	case policy.Kept:
+	case diff.Kept:
 	}
 	return "Changed"
 }
 
 // SideOf are the pieces of one of the two texts.
-func SideOf(pieces []policy.Piece, in policy.In) []policy.Piece {
-	var side []policy.Piece
+func SideOf(pieces []diff.Piece, in diff.In) []diff.Piece {
+	var side []diff.Piece
 	for _, p := range pieces {
-		if p.In == policy.InBoth || p.In == in {
+		if p.In == diff.InBoth || p.In == in {
 			side = append(side, p)
 		}
 	}
@@ -228,7 +229,7 @@ func orElse(text, other string) string {
 
 // lineHTML shows a line of Markdown that is whole as it looks on the page, and
 // one that was changed within as it is written.
-func lineHTML(l policy.Line) string {
+func lineHTML(l diff.Line) string {
 	if len(l.Text) != 1 {
 		return piecesHTML(l.Text)
 	}
@@ -237,7 +238,7 @@ func lineHTML(l policy.Line) string {
 
 // piecesHTML marks what is gone and what came, for eyes and for ears. Nothing
 // but the pieces' own blanks stands between them.
-func piecesHTML(list []policy.Piece) string {
+func piecesHTML(list []diff.Piece) string {
 	var html strings.Builder
 	for _, p := range list {
 		html.WriteString(pieceHTML(p.In, templ.EscapeString(p.Text)))
@@ -245,13 +246,13 @@ func piecesHTML(list []policy.Piece) string {
 	return html.String()
 }
 
-func pieceHTML(in policy.In, html string) string {
+func pieceHTML(in diff.In, html string) string {
 	switch in {
-	case policy.InOld:
+	case diff.InOld:
 		return `<del><span class="for-ears">[removed: </span>` + html + `<span class="for-ears">] </span></del>`
-	case policy.InNew:
+	case diff.InNew:
 		return `<ins><span class="for-ears">[added: </span>` + html + `<span class="for-ears">] </span></ins>`
-	case policy.InBoth:
+	case diff.InBoth:
 	}
 	return html
 }

@@ -91,50 +91,13 @@ var english = pageWords{
 	Minute: plural{"%s minute", "%s minutes"}, Second: plural{"%s second", "%s seconds"},
 }
 
-var bangla = pageWords{
-	Language: "ভাষা",
-	Contents: "সূচিপত্র", LastUpdated: "সর্বশেষ হালনাগাদ", InShort: "সংক্ষেপে",
-	InEffectSince: "কার্যকর হওয়ার তারিখ",
-	LinkTo:        "“%s” অংশের লিংক",
-	CookieName:    "কুকির নাম", Purpose: "উদ্দেশ্য", Type: "ধরন", Duration: "মেয়াদ",
-	Necessary: "অপরিহার্য / একান্ত প্রয়োজনীয়", Analytics: "বিশ্লেষণ", Marketing: "বিজ্ঞাপন / বিপণন",
-	PathRestricted: "নির্দিষ্ট পাথে সীমাবদ্ধ", Attributes: "অন্যান্য বৈশিষ্ট্য",
-	TheirPolicy: "তাদের নীতিমালা",
-	Email:       "ইমেইল", Phone: "ফোন", Website: "ওয়েবসাইট",
-	Checked: "যাচাই করা", WhatIsChecked: "কী কী যাচাই করা হয়",
-	ChecksNote: "যাচাই করা ইংরেজি মূল বাক্যগুলো প্রতিটি অংশের নিচে দেওয়া আছে; টিক চিহ্ন শুধু সেগুলোর পাশে থাকে। " +
-		"নিচের বাক্যগুলো ইংরেজি মূল পাঠ থেকে নেওয়া; অনুবাদের শব্দগুলো যাচাই করা হয় না।",
-	CheckedRelated: "যাচাই করা, যার শব্দ একজন মানুষ নিশ্চিত করেছেন",
-	Beside:         "ইংরেজি মূল পাঠে যাচাই করা",
-	NotChecked:     "যাচাই করা হয় না",
-	Kinds:          [5]string{"উদ্দেশ্য", "আইন", "সাধারণ জ্ঞান", "অন্যরা যা করে", "যাচাইযোগ্য নয়"},
-	BackToSentence: "ওই অংশে ফিরে যান",
-	Version:        "সংস্করণ %s", AllVersions: "সব সংস্করণ",
-	Partial:         "এই পাতার কিছু অংশ এখনো অনুবাদ করা হয়নি; সেগুলো ইংরেজিতে দেওয়া আছে।",
-	Stale:           "এই অনুবাদ সংস্করণ %s থেকে করা। এরপর যা বদলেছে, তা ইংরেজিতে দেওয়া আছে।",
-	Untranslated:    "পুরো পাতাটি ইংরেজিতে পড়ুন",
-	Upcoming:        "%s তারিখে একটি নতুন সংস্করণ কার্যকর হবে।",
-	ReadUpcoming:    "ইংরেজিতে পড়ুন",
-	ReadPrepared:    "সেটি পড়ুন",
-	Print:           "প্রিন্ট করুন বা PDF হিসেবে রাখুন",
-	TranslationHash: "এই অনুবাদের SHA-256",
-	Translation:     "অনুবাদ %s",
-	Digits:          [10]string{"০", "১", "২", "৩", "৪", "৫", "৬", "৭", "৮", "৯"},
-	Months: [12]string{
-		"জানুয়ারি", "ফেব্রুয়ারি", "মার্চ", "এপ্রিল", "মে", "জুন", "জুলাই", "আগস্ট", "সেপ্টেম্বর", "অক্টোবর", "নভেম্বর",
-		"ডিসেম্বর",
-	},
-	Date:    "%[1]s %[2]s, %[3]s",
-	Session: "ব্রাউজার বন্ধ করা পর্যন্ত",
-	Day:     plural{"%s দিন", "%s দিন"}, Hour: plural{"%s ঘণ্টা", "%s ঘণ্টা"},
-	Minute: plural{"%s মিনিট", "%s মিনিট"}, Second: plural{"%s সেকেন্ড", "%s সেকেন্ড"},
-}
-
 // wordsIn are the words of a language; English for one without.
 func wordsIn(l policy.Language) pageWords {
 	switch l.Code {
 	case "bn":
 		return bangla
+	case "de":
+		return german
 	default:
 		return english
 	}

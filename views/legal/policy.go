@@ -13,6 +13,7 @@ import (
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/policy/wording"
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/translation"
 	"github.com/prokken/prokken/views"
 	"github.com/prokken/prokken/views/display"
 )
@@ -34,8 +35,8 @@ type Policy struct {
 	NextPrepared bool
 	Audited      Audited // of the newest audit; the zero value says nothing
 
-	Translated *site.Translated // nil for the original
-	Languages  []LanguageLink   // that the policy can be read in; none but the original: empty
+	Translated *translation.Translated // nil for the original
+	Languages  []LanguageLink          // that the policy can be read in; none but the original: empty
 
 	html map[string]string // of texts, by their blocks and places: rendered once, however often it is shown
 }

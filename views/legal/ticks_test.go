@@ -10,6 +10,7 @@ import (
 	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/translation"
 	"github.com/prokken/prokken/views"
 )
 
@@ -74,7 +75,7 @@ func TestKindsStand(t *testing.T) {
 	if strings.Contains(html, "#check_1") {
 		t.Errorf("two of a kind in a row bear two marks: %s", html)
 	}
-	page.Translated = &site.Translated{Translation: &site.Translation{}}
+	page.Translated = &translation.Translated{Translation: &translation.Translation{}}
 	if html := shown(t, page.withHTML()); strings.Contains(html, `class="checked`) || strings.Contains(html, `class="stated`) {
 		t.Errorf("words of a translation bear a mark: %s", html)
 	}

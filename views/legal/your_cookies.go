@@ -7,7 +7,7 @@ import (
 	"unicode"
 
 	"github.com/prokken/prokken/cookie"
-	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/consent"
 	"github.com/prokken/prokken/views"
 	"github.com/prokken/prokken/views/display"
 )
@@ -47,16 +47,16 @@ type UndeclaredCookie struct {
 // YourChoice is what a visitor chose, and the form to change it. At is in the
 // site's zone; the zero ID is no choice.
 type YourChoice struct {
-	site.ConsentRecord
-	State site.ConsentStatus
+	consent.Record
+	State consent.Status
 	At    time.Time
 	Ends  time.Time
 	Form  views.ConsentForm
 }
 
-func (c YourChoice) made() bool { return c.ConsentRecord != site.ConsentRecord{} }
+func (c YourChoice) made() bool { return c.Record != consent.Record{} }
 
-func (c YourChoice) withdrawable() bool { return c.State == site.Decided && c.Granted != "" }
+func (c YourChoice) withdrawable() bool { return c.State == consent.Decided && c.Granted != "" }
 
 // maxName is how much of a cookie's name is shown, in characters.
 const maxName = 60
