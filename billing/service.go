@@ -86,10 +86,15 @@ func New(db *models.DB, s Settings) *Service {
 		Changer:    plans.New(db, api, sold, waiting, syncer, seller, time),
 		Operator:   admin.New(db, api, waiting, syncer, time),
 		Reader:     dashboard.New(db, time),
-		Receiver:   webhooks.New(db, append([]string{s.WebhookSecret}, s.PreviousWebhookSecrets...), isLive(s.SecretKey), s.Queue),
+		Receiver:   webhooks.New(db, s.webhookSecrets(), isLive(s.SecretKey), s.Queue),
 		Reconciler: reconcile.New(db, syncer, notifier, tried, s.Queue, time),
 		db:         db, settings: s, clock: time, grants: grants, notices: notifier, sync: syncer,
 	}
+}
+
+// webhookSecrets are all that an event may be signed with.
+func (s Settings) webhookSecrets() []string {
+	return append([]string{s.WebhookSecret}, s.PreviousWebhookSecrets...)
 }
 
 // precise tells the time as the databases keep it: in UTC, to the millisecond.

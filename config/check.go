@@ -155,14 +155,15 @@ func (c Config) checkProduction() error {
 // checkIsThere refuses to sell what is not there. Only a development server shows it, as
 // something that is coming.
 func (c Config) checkIsThere() error {
+	const refused = "%s[%d]: nothing in this version uses limits.%s, so production does not sell it"
 	for i, plan := range c.Plans {
 		if unused := plan.Limits.Unused(); len(unused) > 0 {
-			return fmt.Errorf("plans[%d]: nothing in this version uses limits.%s, so production does not sell it", i, unused[0])
+			return fmt.Errorf(refused, "plans", i, unused[0])
 		}
 	}
 	for i, product := range c.Products {
 		if unused := product.Limits.Unused(); len(unused) > 0 {
-			return fmt.Errorf("products[%d]: nothing in this version uses limits.%s, so production does not sell it", i, unused[0])
+			return fmt.Errorf(refused, "products", i, unused[0])
 		}
 	}
 	return nil

@@ -91,7 +91,9 @@ func (s *Seller) refuseCurrency(ctx context.Context, o purchase) error {
 	if err != nil || o.isOnce() || settled == "" || settled == o.selection.Currency {
 		return err
 	}
-	return validation.Errors{"currency": "Your account pays in " + strings.ToUpper(settled) + ". Please choose a price in it."}
+	return validation.Errors{
+		"currency": "Your account pays in " + strings.ToUpper(settled) + ". Please choose a price in it.",
+	}
 }
 
 // Currency returns the currency in which a user is billed; "" while none is settled.

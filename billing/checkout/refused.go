@@ -37,14 +37,17 @@ var refusals = []refusal{
 	},
 	{
 		codes: []stripe.ErrorCode{stripe.ErrorCodeEmailInvalid},
-		says:  validation.Errors{"email": "Stripe does not take your e-mail address. Please change it on your account's page."},
+		says: validation.Errors{
+			"email": "Stripe does not take your e-mail address. Please change it on your account's page.",
+		},
 	},
 	{
 		codes:  []stripe.ErrorCode{stripe.ErrorCodeTestmodeChargesOnly, stripe.ErrorCodeAccountInvalid},
 		advice: "Please activate the account in Stripe's dashboard.",
 	},
 	{
-		codes: []stripe.ErrorCode{stripe.ErrorCodeStripeTaxInactive, stripe.ErrorCodeTaxesCalculationFailed}, param: "automatic_tax",
+		codes:  []stripe.ErrorCode{stripe.ErrorCodeStripeTaxInactive, stripe.ErrorCodeTaxesCalculationFailed},
+		param:  "automatic_tax",
 		words:  "automatic tax",
 		advice: "Please finish setting Stripe Tax up in its dashboard, or set billing.tax to false.",
 	},

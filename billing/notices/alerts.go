@@ -90,7 +90,8 @@ func (s *Notifier) alertsOf(found snapshot.Snapshot) []payments.Alert {
 		if sub.IsPaused() && subscriptions.IsLive(sub.Status) {
 			all = append(all, payments.Alert{
 				Kind: AlertPaused, ObjectID: sub.ID + "#" + sub.Pause,
-				Note: "Its payments are paused (" + sub.Pause + "): the plan goes on and costs nothing" + untilWords(sub.ResumesAt) + ".",
+				Note: "Its payments are paused (" + sub.Pause + "): the plan goes on and costs nothing" +
+					untilWords(sub.ResumesAt) + ".",
 			})
 		}
 		if !subscriptions.IsKnown(sub.Status) {

@@ -39,7 +39,9 @@ func (s *Changer) Change(ctx context.Context, user users.User, selection catalog
 		return err
 	}
 	params := &stripe.SubscriptionParams{
-		Items:             []*stripe.SubscriptionItemsParams{{ID: &sub.ItemID, Price: otherPrice(sub, price), Quantity: &selection.Quantity}},
+		Items: []*stripe.SubscriptionItemsParams{
+			{ID: &sub.ItemID, Price: otherPrice(sub, price), Quantity: &selection.Quantity},
+		},
 		ProrationBehavior: stripe.String("always_invoice"), ProrationDate: &at,
 		PaymentBehavior: stripe.String("pending_if_incomplete"),
 	}

@@ -30,7 +30,9 @@ func (s *Fetcher) FetchCustomer(ctx context.Context, c payments.Customer, found 
 }
 
 func detailsFrom(c *stripe.Customer) payments.CustomerDetails {
-	d := payments.CustomerDetails{Email: c.Email, Name: c.Name, Deleted: c.Deleted, Currency: string(c.Currency), Balance: c.Balance}
+	d := payments.CustomerDetails{
+		Email: c.Email, Name: c.Name, Deleted: c.Deleted, Currency: string(c.Currency), Balance: c.Balance,
+	}
 	if c.Address != nil {
 		d.Address, d.Country = addressLines(c.Address), c.Address.Country
 	}

@@ -85,7 +85,8 @@ func (s *Receiver) verify(payload []byte, signature string) (event payments.Stri
 	about := hint.about()
 	return payments.StripeEvent{
 		ID: hint.ID, Kind: hint.Type, Customer: about.customer(), APIVersion: hint.APIVersion,
-		ObjectID: about.ID, Livemode: hint.Livemode, Account: hint.Account, IsOther: s.isOther(hint), ReceivedAt: models.Now(),
+		ObjectID: about.ID, Livemode: hint.Livemode, Account: hint.Account, IsOther: s.isOther(hint),
+		ReceivedAt: models.Now(),
 	}, idOf(about.Charge), nil
 }
 

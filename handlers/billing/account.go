@@ -60,7 +60,8 @@ func noticeOf(act string, v billingview.Billing) string {
 		return "Your plan has ended, and its open bill is cancelled. Nothing more is charged."
 	case v.Owed > 0:
 		return "Your plan is cancelled. You can use it until its end. Your bill of " +
-			money.Short(v.Owed, v.Subscription.Currency) + " for the period that has begun is still collected, and nothing after it."
+			money.Short(v.Owed, v.Subscription.Currency) +
+			" for the period that has begun is still collected, and nothing after it."
 	}
 	return "Your plan is cancelled. You can use it until its end, and pay nothing more."
 }

@@ -59,7 +59,9 @@ func (s *Handler) CheckoutPage(c echo.Context) error {
 // startWords say what is paid, and from when on.
 func startWords(price string, trial int64) string {
 	if trial > 0 {
-		return fmt.Sprintf("The first %d days are free, then it is %s. Cancel before they end, and you pay nothing.", trial, price)
+		return fmt.Sprintf(
+			"The first %d days are free, then it is %s. Cancel before they end, and you pay nothing.", trial, price,
+		)
 	}
 	return "It is " + price + ", paid from today on."
 }

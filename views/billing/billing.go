@@ -66,11 +66,12 @@ func (b Billing) banner() banner {
 		return banner{}
 	}
 	if sub.Reversal == payments.Disputed {
-		return banner{Words: "The payment of this period is disputed at your bank, so your plan is stopped until that is decided. " +
-			"If it was a mistake, please tell your bank.", Button: "Change the card", Flow: billing.PortalCard}
+		return banner{Words: "The payment of this period is disputed at your bank, so your plan is stopped until " +
+			"that is decided. If it was a mistake, please tell your bank."}
 	}
 	if b.isBeingPaid() {
-		return banner{Words: "Your payment is under way. With a bank debit that takes some days; you need do nothing, and a mail tells you how it went."}
+		return banner{Words: "Your payment is under way. With a bank debit that takes some days; you need do nothing, " +
+			"and a mail tells you how it went."}
 	}
 	switch sub.Status {
 	case "past_due":
