@@ -16,6 +16,7 @@ const (
 	FailedMailsKept              = 30 * day // as every job, after the last try
 	AuditReportsKept             = 90 * day // after the audit was asked for
 	ClientAddressesKept          = 5 * time.Minute
+	TrialMarksKept               = 365 * day // after the trial began
 )
 
 // AuditPicturesKept is of how many audits the pictures are kept.
