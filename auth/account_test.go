@@ -256,6 +256,7 @@ func TestExport(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		ctx, a := t.Context(), open(t, db)
 		by := a.identity(t, a.member(t, "bob@example.com"))
+		confirms(t, db, by.User.ID)
 		if err := a.AskExport(ctx, by); err != nil {
 			t.Fatal(err)
 		}
@@ -275,13 +276,15 @@ func TestExport(t *testing.T) {
 			t.Fatal(err)
 		}
 		text := unzip(t, archive)
-		for _, want := range []string{`"bob@example.com"`, "Firefox", `"address_confirmed"`, `"terms"`, `"stripe_customer"`} {
+		for _, want := range []string{`"bob@example.com"`, "Firefox", `"address_confirmed"`, `"terms"`, `"stripe_customer"`, `"Bananas are yellow."`} {
 			if !strings.Contains(text, want) {
 				t.Errorf("the archive lacks %s", want)
 			}
 		}
-		if strings.Contains(text, "argon2id") {
-			t.Error("the archive holds a hash")
+		for _, other := range []string{"argon2id", "Cherries"} {
+			if strings.Contains(text, other) {
+				t.Errorf("the archive holds %s", other)
+			}
 		}
 		other := a.identity(t, a.login(t))
 		if _, err := a.TakeExport(ctx, other, all[0].ID); !errors.Is(err, models.ErrNotFound) {
@@ -292,6 +295,25 @@ func TestExport(t *testing.T) {
 			t.Errorf("after a day: %v", err)
 		}
 	})
+}
+
+// confirms has the user confirm a sentence of a policy that they agreed to, and somebody another.
+func confirms(t *testing.T, db *models.DB, user uuid.UUID) {
+	t.Helper()
+	agreed, err := consents.AcceptancesOf(t.Context(), db, user)
+	if err != nil || len(agreed) == 0 {
+		t.Fatal(err, agreed)
+	}
+	row := policies.Confirmation{
+		PolicyID: agreed[0].PolicyID, Key: strings.Repeat("1", 64), Says: "Bananas are yellow.", As: "not checkable", By: "admin",
+		UserID: &user, Reason: "I looked.", Alone: true, ConfirmedAt: models.Now(),
+	}
+	shipped := policies.Confirmation{
+		PolicyID: row.PolicyID, Key: strings.Repeat("2", 64), Says: "Cherries are red.", As: "not checkable", By: "shipped", ConfirmedAt: models.Now(),
+	}
+	if err := policies.SaveConfirmations(t.Context(), db, []policies.Confirmation{row, shipped}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func unzip(t *testing.T, archive []byte) string {

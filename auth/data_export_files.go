@@ -9,6 +9,7 @@ import (
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/models/consents"
 	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/models/sessions"
 	"github.com/prokken/prokken/models/subscribers"
 	"github.com/prokken/prokken/models/users"
@@ -22,6 +23,7 @@ func (s *DataExports) exportFiles() []exportFile {
 		{"sessions.json", s.exportSessions},
 		{"acceptances.json", s.exportAcceptances},
 		{"consents.json", exportConsents},
+		{"confirmations.json", s.exportConfirmations},
 		{"payments.json", s.exportPayments},
 		{"invoices.json", func(ctx context.Context, user users.User) (any, error) { return s.invoicesOf(ctx, user.ID) }},
 		{"activity_log.json", s.exportActivity},
@@ -80,6 +82,19 @@ func (s *DataExports) exportAcceptances(ctx context.Context, user users.User) (a
 	for _, a := range all {
 		rows = append(rows, map[string]any{
 			"policy": a.Policy.Slug, "version": a.Number, "sha256": a.SHA256, "accepted": a.AcceptedAt,
+		})
+	}
+	return rows, err
+}
+
+// exportConfirmations holds the sentences of policies that the person confirmed as an admin.
+func (s *DataExports) exportConfirmations(ctx context.Context, user users.User) (any, error) {
+	rows := []map[string]any{}
+	all, err := policies.ConfirmationsBy(ctx, s.db, user.ID)
+	for _, c := range all {
+		rows = append(rows, map[string]any{
+			"policy": c.Policy.Slug, "sentence": c.Says, "as": c.As, "alone": c.Alone, "reason": c.Reason,
+			"confirmed": c.ConfirmedAt,
 		})
 	}
 	return rows, err

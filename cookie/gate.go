@@ -66,8 +66,8 @@ func (w *gatedWriter) allows(line string) bool {
 }
 
 // filter keeps the declared lines of the header, whatever case its key is in:
-// net/http sends keys as they stand in the map.
-func (w *gatedWriter) filter() {
+// net/http sends keys as they stand in the map. It reports whether any line is left.
+func (w *gatedWriter) filter() (left bool) {
 	h := w.Header()
 	for key, lines := range h {
 		if len(key) != len("Set-Cookie") || !strings.EqualFold(key, "Set-Cookie") {
@@ -77,7 +77,9 @@ func (w *gatedWriter) filter() {
 		if h[key] = kept; len(kept) == 0 {
 			delete(h, key)
 		}
+		left = left || len(kept) > 0
 	}
+	return left
 }
 
 func (w *gatedWriter) passes(line string) bool {
@@ -102,7 +104,19 @@ type gatedWriter struct {
 func (w *gatedWriter) check() {
 	if !w.checked {
 		w.checked = true
-		w.filter()
+		if w.filter() {
+			w.keepFromOthers()
+		}
+	}
+}
+
+// keepFromOthers marks an answer that sets a cookie: caches that browsers share must not hand
+// one visitor's cookie to another, whatever the page itself allows them to keep.
+func (w *gatedWriter) keepFromOthers() {
+	h := w.Header()
+	said := strings.ToLower(strings.Join(h.Values("Cache-Control"), ","))
+	if !strings.Contains(said, "private") && !strings.Contains(said, "no-store") {
+		h.Set("Cache-Control", "private, no-cache")
 	}
 }
 

@@ -240,6 +240,10 @@ func (s *Server) adminPolicyRoutes() []route {
 			"POST", "/admin/policies/:slug/translations/:language/publish", recentlyAuthenticatedAdmin, web.None,
 			s.editor.PublishTranslation,
 		},
+		{
+			"POST", "/admin/policies/:slug/translations/:language/confirm", recentlyAuthenticatedAdmin, web.None,
+			s.editor.ConfirmTranslation,
+		},
 	}
 }
 

@@ -279,6 +279,48 @@ func (o world) rehashed(sequence int64, change func(line map[string]any)) string
 	return hash
 }
 
+// TestTheEndOfTheChainIsSigned: who owns the database can make a chain that fits in itself, by
+// cutting off its end or by writing all of it again, and not the signature over its end.
+func TestTheEndOfTheChainIsSigned(t *testing.T) {
+	eachAsking(t, func(t *testing.T, o world) {
+		o.agree()
+		first := o.rehashed(1, func(map[string]any) {})
+		o.agree()
+		forged := o.rehashed(2, func(line map[string]any) { line["locale"] = "de" })
+		o.unguardConsents()
+		o.drop("consent_chains", "consent_chains_forward")
+		o.drop("consents", "consents_chained") // which moves the chain's end, too, on Postgres
+		if o.db.Dialect() == models.SQLite {
+			o.drop("consents", "consents_added")
+		}
+		o.do("CREATE TABLE kept AS SELECT * FROM consents", "CREATE TABLE ends AS SELECT * FROM consent_chains")
+		for name, statements := range map[string][]string{
+			"the end is cut off": {
+				"DELETE FROM consents WHERE sequence = 2", "UPDATE consent_chains SET last = 1, last_hash = '" + first + "'",
+			},
+			"the last one is another": {
+				"UPDATE consents SET locale = 'de', hash = '" + forged + "' WHERE sequence = 2",
+				"UPDATE consent_chains SET last_hash = '" + forged + "'",
+			},
+			"no signature":   {"UPDATE consent_chains SET signature = ''"},
+			"another moment": {"UPDATE consent_chains SET signed_at = '2020-01-01T00:00:00Z'"},
+			"another key":    {"UPDATE consent_chains SET key_id = 'x'"},
+		} {
+			o.do(statements...)
+			_, err := o.Consents.Verify(t.Context())
+			if !errors.Is(err, consent.ErrChain) || !strings.Contains(err.Error(), "is not signed as the last one") {
+				t.Errorf("%s: %v", name, err)
+			}
+			o.do("DELETE FROM consents")
+			o.do("INSERT INTO consents SELECT * FROM kept", "UPDATE consent_chains SET last = ends.last, last_hash = ends.last_hash, "+
+				"signature = ends.signature, signed_at = ends.signed_at, key_id = ends.key_id FROM ends")
+		}
+		if _, err := o.Consents.Verify(t.Context()); err != nil {
+			t.Errorf("put back: %v", err)
+		}
+	})
+}
+
 func (o world) do(statements ...string) {
 	o.t.Helper()
 	for _, statement := range statements {

@@ -19,10 +19,12 @@ func (l *Site) furnish() *Site {
 	l.History = &History{l.db, id}
 	l.Presence = &Presence{l.db, id, l.Clock}
 	l.Records = &signing.Records{DB: l.db, Site: id, Address: l.site.Address, Signer: l.Signer, Clock: l.Clock}
-	l.Consents = &consent.Ledger{DB: l.db, Site: id, Zone: l.Zone, Clock: l.Clock, Asker: l}
+	l.Consents = &consent.Ledger{
+		DB: l.db, Site: id, Zone: l.Zone, Clock: l.Clock, Asker: l, Signer: l.Signer, Keys: l.Records,
+	}
 	l.Confirmations = &confirmation.Confirmations{DB: l.db, Site: id, Clock: l.Clock, Drafts: confirming{l}}
 	l.Translations = &translation.Translations{
-		DB: l.db, Records: l.Records, Clock: l.Clock, RequireApproval: l.RequireApproval, Site: translating{l},
+		DB: l.db, Records: l.Records, Clock: l.Clock, RequireApproval: l.RequireApproval, Site: translating{confirming{l}},
 	}
 	return l
 }
@@ -43,7 +45,7 @@ func (c confirming) EvidenceWith(d policy.Document) claim.Evidence {
 }
 
 // translating is the site as translations know it.
-type translating struct{ *Site }
+type translating struct{ confirming }
 
 // Translatable implements [translation.Site].
 func (t translating) Translatable(slug string) (translation.Live, bool) {

@@ -63,6 +63,7 @@ func translationRow(c echo.Context, v *site.Version, language policy.Language) (
 var translationNotices = map[string]string{
 	"saved":     "Saved.",
 	"imported":  "The file's texts are saved.",
+	"confirmed": "Confirmed. The marks below show it.",
 	"published": "Published: everyone can read it now. Of a version that is scheduled, it is shown from the moment that takes effect.",
 }
 
@@ -226,28 +227,30 @@ func (s *Handler) ImportTranslation(c echo.Context) error {
 }
 
 func (s *Handler) PreviewTranslation(c echo.Context) error {
-	return s.showTranslationPreview(c, http.StatusOK, "")
+	notice := translationNotices[c.QueryParam("notice")]
+	return s.showTranslationPreview(c, http.StatusOK, editorview.TranslationPreview{Notice: notice})
 }
 
-func (s *Handler) showTranslationPreview(c echo.Context, status int, problem string) error {
+// showTranslationPreview shows the draft as it would be read, below what v says.
+func (s *Handler) showTranslationPreview(c echo.Context, status int, v editorview.TranslationPreview) error {
 	draft, err := s.draftToTranslate(c)
 	if err != nil {
 		return err
 	}
 	translated, snapshot := draft.Preview(), web.Site(c).Snapshot()
-	v, found := snapshot.Live(draft.Policy.Document.Slug, draft.Policy.Number)
+	version, found := snapshot.Live(draft.Policy.Document.Slug, draft.Policy.Number)
 	if !found {
 		return models.ErrConflict // another version has just taken its place
 	}
-	view := legal.TranslatedView(snapshot, v, translated)
-	view.Preview = true
+	v.Draft, v.Policy = draft, legal.TranslatedView(snapshot, version, translated)
+	v.Policy.Preview = true
+	v.Confirm.Own = draft.IsBy(s.ViewerOf(c).ID)
+	if v.Confirm.Alone, err = web.Site(c).Translations.IsAlone(c.Request().Context(), s.ViewerOf(c).ID); err != nil {
+		return err
+	}
 	page := s.Page(c, translated.Document.Title, "")
 	page.Wide, page.Language = true, draft.Language
-	return s.Show(
-		c,
-		status,
-		editorview.PreviewTranslation(page, editorview.TranslationPreview{Draft: draft, Policy: view, Problem: problem}),
-	)
+	return s.Show(c, status, editorview.PreviewTranslation(page, v))
 }
 
 func (s *Handler) PublishTranslation(c echo.Context) error {
@@ -288,13 +291,11 @@ func (s *Handler) translationUnpublished(c echo.Context, err error) error {
 	case web.WantsJSON(c):
 		return err
 	case errors.As(err, &invalid):
-		return s.showTranslationPreview(c, http.StatusUnprocessableEntity, web.FirstOf(invalid))
+		v := editorview.TranslationPreview{Problem: web.FirstOf(invalid)}
+		return s.showTranslationPreview(c, http.StatusUnprocessableEntity, v)
 	case errors.Is(err, models.ErrConflict):
-		return s.showTranslationPreview(
-			c,
-			http.StatusConflict,
-			"Nothing is published: the words changed meanwhile. They are now as below.",
-		)
+		v := editorview.TranslationPreview{Problem: "Nothing is published: the words changed meanwhile. They are now as below."}
+		return s.showTranslationPreview(c, http.StatusConflict, v)
 	}
 	return err
 }

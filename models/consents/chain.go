@@ -20,6 +20,10 @@ type Chain struct {
 	LastHash   string
 	Anchor     int64
 	AnchorHash string
+	// KeyID, SignedAt and Signature are of the signature over Last and LastHash; "" before the first.
+	KeyID     string
+	SignedAt  string
+	Signature string
 }
 
 // TableName names the table of chains for GORM.
@@ -43,6 +47,13 @@ func ChainOf(ctx context.Context, db *models.DB, site models.SiteID) (Chain, err
 		return Chain{SiteID: site}, nil
 	}
 	return chain, err
+}
+
+// SignChain stores the signature over the end of a site's chain, which is as the chain says.
+func SignChain(ctx context.Context, tx *models.DB, signed Chain) error {
+	return models.MustAffectOne(gorm.G[Chain](tx.Writer).
+		Where("site_id = ? AND last = ? AND last_hash = ?", signed.SiteID, signed.Last, signed.LastHash).
+		Select("key_id", "signed_at", "signature").Updates(ctx, signed))
 }
 
 // DeleteOld deletes the choices of all sites that were made before that time, oldest

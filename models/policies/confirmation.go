@@ -14,6 +14,7 @@ import (
 // Confirmation is what a person confirmed of a sentence of a policy: see the package policy.
 type Confirmation struct {
 	PolicyID    uuid.UUID `gorm:"primaryKey"`
+	Policy      Policy    `json:"-"`
 	Key         string    `gorm:"primaryKey"`
 	Says        string
 	As          string `gorm:"column:confirmed_as"`
@@ -33,6 +34,14 @@ func ConfirmationsOf(ctx context.Context, db *models.DB, policyID uuid.UUID) ([]
 	return all, models.TranslateError(err)
 }
 
+// ConfirmationsBy returns what a person confirmed, oldest first, with the policies.
+func ConfirmationsBy(ctx context.Context, db *models.DB, user uuid.UUID) ([]Confirmation, error) {
+	var all []Confirmation
+	err := db.Reader.WithContext(ctx).InnerJoins("Policy").Where("user_id = ?", user).
+		Order("confirmed_at, policy_confirmations.key").Find(&all).Error
+	return all, models.TranslateError(err)
+}
+
 // SaveConfirmations stores what was confirmed now. It takes the place of what was confirmed of
 // the same sentences before.
 func SaveConfirmations(ctx context.Context, db *models.DB, confirmations []Confirmation) error {
@@ -43,7 +52,7 @@ func SaveConfirmations(ctx context.Context, db *models.DB, confirmations []Confi
 		Columns:   []clause.Column{{Name: "policy_id"}, {Name: "key"}},
 		UpdateAll: true,
 	}
-	return models.TranslateError(gorm.G[Confirmation](db.Writer, newest).CreateInBatches(ctx, &confirmations, 50))
+	return models.TranslateError(gorm.G[Confirmation](db.Writer, newest).Omit("Policy").CreateInBatches(ctx, &confirmations, 50))
 }
 
 // ForgetConfirmer takes a person off everything that they confirmed. What they confirmed, and the

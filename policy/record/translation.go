@@ -19,6 +19,8 @@ type Translation struct {
 	Words       string `json:"words_sha256"` // of the canonical words
 	Previous    string `json:"previous_sha256"`
 	PublishedAt string `json:"published_at"` // RFC 3339, UTC
+	// Sentences are those of the words, with what each rested on as they were published.
+	Sentences []policy.TranslatedBasis `json:"sentences"`
 }
 
 // CheckSite returns [ErrSite] unless the record is of the site with that address.

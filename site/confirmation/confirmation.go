@@ -71,10 +71,17 @@ func (l *Confirmations) Bases(ctx context.Context, d policy.Document) ([]policy.
 func BasesWith(
 	ctx context.Context, db *models.DB, policyID uuid.UUID, d policy.Document, evidence claim.Evidence,
 ) ([]policy.SentenceBasis, policy.UnconfirmedSentences, error) {
-	rows, err := policies.ConfirmationsOf(ctx, db, policyID)
+	confirmed, err := Of(ctx, db, policyID)
 	if err != nil {
 		return nil, nil, err
 	}
+	bases, open := d.Bases(evidence, confirmed)
+	return bases, open, nil
+}
+
+// Of returns all that was confirmed of a policy and its translations.
+func Of(ctx context.Context, db *models.DB, policyID uuid.UUID) (policy.Confirmations, error) {
+	rows, err := policies.ConfirmationsOf(ctx, db, policyID)
 	confirmed := policy.Confirmations{}
 	for _, row := range rows {
 		confirmed[row.Key] = policy.Confirmation{
@@ -82,8 +89,7 @@ func BasesWith(
 			At: row.ConfirmedAt.UTC().Format(time.RFC3339),
 		}
 	}
-	bases, open := d.Bases(evidence, confirmed)
-	return bases, open, nil
+	return confirmed, err
 }
 
 // Confirm stores what somebody confirms of the draft that was read with the hash Read. Nobody
@@ -135,7 +141,7 @@ func (l *Confirmations) confirmed(
 	if err != nil {
 		return nil, err
 	}
-	return l.rowsOf(policyID, open, own, alone, c)
+	return l.rowsOf(policyID, draft, open, own, alone, c)
 }
 
 // noReason is what somebody reads who confirms alone and does not say why.
@@ -143,7 +149,7 @@ const noReason = "Nobody else can look at these sentences, so please say in a li
 
 // rowsOf makes a row of each of the sentences.
 func (l *Confirmations) rowsOf(
-	policyID uuid.UUID, open policy.UnconfirmedSentences, own map[string]bool, alone bool, c Confirming,
+	policyID uuid.UUID, draft Draft, open policy.UnconfirmedSentences, own map[string]bool, alone bool, c Confirming,
 ) ([]policies.Confirmation, error) {
 	var rows []policies.Confirmation
 	for _, u := range open {
@@ -160,7 +166,7 @@ func (l *Confirmations) rowsOf(
 		case own[u.Key] && !alone && c.By != uuid.Nil:
 			return nil, validation.Errors{"confirm": "You wrote one of these, so another admin has to confirm it."}
 		case row.Alone:
-			if err := wording.CheckLine("reason", c.Reason, noReason); err != nil {
+			if err := CheckReason(draft.Document, c.Reason, l.Drafts.EvidenceWith(draft.Document)); err != nil {
 				return nil, err
 			}
 			row.Reason = c.Reason // another's word needs none
@@ -168,6 +174,18 @@ func (l *Confirmations) rowsOf(
 		rows = append(rows, row)
 	}
 	return rows, nil
+}
+
+// CheckReason refuses a line that will not do, and one that the grammar reads as false of the
+// document: the page prints it.
+func CheckReason(d policy.Document, reason string, evidence claim.Evidence) error {
+	if err := wording.CheckLine("reason", reason, noReason); err != nil {
+		return err
+	}
+	if because := d.UntrueOf(reason, evidence); because != "" {
+		return validation.Errors{"reason": "This is not true: " + because}
+	}
+	return nil
 }
 
 // Own returns which of the sentences the person wrote, and whether there is no other admin who
@@ -182,7 +200,7 @@ func (l *Confirmations) Own(
 func (l *Confirmations) writtenBy(
 	ctx context.Context, db *models.DB, draft Draft, open policy.UnconfirmedSentences, by uuid.UUID,
 ) (alone bool, own map[string]bool, err error) {
-	admins, err := users.ActiveAdmins(ctx, db)
+	alone, err = IsAlone(ctx, db, by)
 	if err != nil {
 		return false, nil, err
 	}
@@ -195,6 +213,11 @@ func (l *Confirmations) writtenBy(
 		writer, isKnown := states.writerOf(u)
 		own[u.Key] = !isKnown || writer == by
 	}
-	isOther := func(u users.User) bool { return u.ID != by }
-	return !slices.ContainsFunc(admins, isOther), own, nil
+	return alone, own, nil
+}
+
+// IsAlone reports whether there is no other admin who could confirm what the person wrote.
+func IsAlone(ctx context.Context, db *models.DB, by uuid.UUID) (bool, error) {
+	admins, err := users.ActiveAdmins(ctx, db)
+	return !slices.ContainsFunc(admins, func(u users.User) bool { return u.ID != by }), err
 }

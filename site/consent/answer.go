@@ -20,6 +20,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/consents"
 	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/record"
 )
 
 // Asker knows what visitors of a site are asked now; false if there is nothing to ask.
@@ -34,6 +35,9 @@ type Ledger struct {
 	Zone  *time.Location // of the days that somebody searches for
 	Clock clock.Clock    // nil: the machine's
 	Asker Asker
+	// Signer signs the end of the chain; Keys are what it is verified with.
+	Signer record.Signer
+	Keys   KeyReader
 }
 
 func (l *Ledger) now() time.Time { return clock.Or(l.Clock).Now() }
@@ -119,7 +123,10 @@ func (l *Ledger) add(ctx context.Context, tx *models.DB, q Request, row *consent
 	if err := follow(chain, row); err != nil {
 		return err
 	}
-	return consents.Create(ctx, tx, row)
+	if err := consents.Create(ctx, tx, row); err != nil {
+		return err
+	}
+	return l.signHead(ctx, tx, row)
 }
 
 // answered is every category that could be granted, and whether it was.

@@ -62,8 +62,8 @@ func follow(chain consents.Chain, c *consents.Consent) (err error) {
 // ErrChain says that the choices on record are not those that were recorded.
 var ErrChain = errors.New("the chain of choices is broken")
 
-// Verify checks the chain of the site's choices, and the wording of every question,
-// and returns the chain. The error names the first row that does not fit. What was
+// Verify checks the chain of the site's choices, the signature over its end and the wording
+// of every question, and returns the chain. The error names the first row that does not fit. What was
 // recorded meanwhile is left to the next time.
 func (l *Ledger) Verify(ctx context.Context) (consents.Chain, error) {
 	if err := l.verifyQuestions(ctx); err != nil {
@@ -75,6 +75,9 @@ func (l *Ledger) Verify(ctx context.Context) (consents.Chain, error) {
 			return chain, err
 		}
 		broken := l.verifyChain(ctx, chain)
+		if broken == nil {
+			broken = l.verifyHead(ctx, chain)
+		}
 		now, err := consents.ChainOf(ctx, l.DB, l.Site)
 		if err != nil || broken == nil || now.Anchor == chain.Anchor {
 			return chain, errors.Join(broken, err)

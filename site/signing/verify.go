@@ -10,7 +10,7 @@ import (
 
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/models/sites"
-	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/record"
 )
 
 // Verify checks the chain of all versions of a policy: documents, hashes,

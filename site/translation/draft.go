@@ -11,6 +11,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site/confirmation"
 )
 
 // Draft is a policy as it is being translated: the texts of a version that is in effect
@@ -27,6 +28,10 @@ type Draft struct {
 	Read      string
 	AuthorID  *uuid.UUID   // who saved it last
 	Published *Translation // the newest one of the version, or of one before it; nil if there is none
+	// Sentences are those of the words with what they rest on, were they published now, and
+	// Unconfirmed those that somebody can confirm.
+	Sentences   []policy.TranslatedBasis
+	Unconfirmed []policy.UnconfirmedTranslation
 }
 
 // Done is how many texts have words.
@@ -50,6 +55,8 @@ func (d Draft) Preview() Translated {
 		Number:   d.Policy.Number,
 		Version:  d.Policy.SHA256,
 		source:   source,
+
+		Sentences: d.Sentences,
 	}
 	return t.Over(d.Policy)
 }
@@ -82,16 +89,22 @@ func (l *Translations) draft(ctx context.Context, db *models.DB, slug, code stri
 	}
 	d.Policy = live.toTranslate(number, d.SavedOf)
 	d.Published, _ = live.Published.For(d.Policy, code)
-	if !d.Saved {
-		d.Texts = textsOf(d.Policy.Document, d.Published)
-		return d, nil
-	}
-	saved, err := translationOf(row)
-	if err != nil {
-		return d, err
+	var saved *Translation
+	if d.Saved {
+		if saved, err = translationOf(row); err != nil {
+			return d, err
+		}
 	}
 	d.Texts = textsOf(d.Policy.Document, saved, d.Published)
-	return d, nil
+	return l.withBases(ctx, db, d)
+}
+
+// withBases adds what the sentences of the draft rest on.
+func (l *Translations) withBases(ctx context.Context, db *models.DB, d Draft) (Draft, error) {
+	confirmed, err := confirmation.Of(ctx, db, d.Policy.PolicyID)
+	evidence := l.Site.EvidenceWith(d.Policy.Document)
+	d.Sentences, d.Unconfirmed = d.Policy.Document.TranslatedBases(d.Language.Code, d.Words(), evidence, confirmed)
+	return d, err
 }
 
 // textsOf are the document's texts with the words of the first of the

@@ -39,7 +39,7 @@ func (l *Translations) Publish(
 		if l.RequireApproval && draft.IsBy(by) {
 			return errOwnTranslation
 		}
-		if err := l.publish(ctx, tx, live.InEffect, language, read); err != nil {
+		if err := l.publish(ctx, tx, draft); err != nil {
 			return err
 		}
 		if note == nil {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"time"
 
 	"github.com/prokken/prokken/clock"
@@ -17,7 +18,8 @@ import (
 
 // publish signs the draft that was read and puts it at the end of the chain of the
 // policy's translations into the language.
-func (l *Translations) publish(ctx context.Context, tx *models.DB, v Source, language, read string) error {
+func (l *Translations) publish(ctx context.Context, tx *models.DB, draft Draft) error {
+	v, language := draft.Policy, draft.Language.Code
 	row, err := policies.TranslationDraft(ctx, tx, v.PolicyID, language)
 	if err != nil {
 		return err
@@ -33,10 +35,24 @@ func (l *Translations) publish(ctx context.Context, tx *models.DB, v Source, lan
 	now := clock.Or(l.Clock).Now()
 	row.Number, row.PublishedAt, row.KeyID = &number, &now, l.Records.Signer.ID
 	r := translationRecordOf(row, l.Records.Address, v.Document.Slug, previous.RecordSHA256)
+	r.Sentences = draft.Sentences
 	if row.Record, row.RecordSHA256, row.Signature, err = l.Records.Signer.SignTranslation(r); err != nil {
 		return err
 	}
-	return policies.PublishTranslation(ctx, tx, row, read)
+	return policies.PublishTranslation(ctx, tx, row, draft.Read)
+}
+
+// sentencesOf returns the sentences of a published translation as its record has them; none of a
+// draft, which has no record.
+func sentencesOf(row policies.Translation) ([]policy.TranslatedBasis, error) {
+	if row.Record == "" {
+		return nil, nil
+	}
+	var r record.Translation
+	if err := json.Unmarshal([]byte(row.Record), &r); err != nil {
+		return nil, fmt.Errorf("the record of translation %s: %w", row.ID, err)
+	}
+	return r.Sentences, nil
 }
 
 func translationRecordOf(row policies.Translation, site, slug, previous string) record.Translation {
@@ -97,7 +113,10 @@ func (l *Translations) checkTranslation(
 		return r.CheckSite(l.Records.Address)
 	case r.Number != at.Number || r.Previous != at.Previous:
 		return record.ErrChain
-	case r != translationRecordOf(row, r.Site, at.Slug, at.Previous):
+	}
+	want := translationRecordOf(row, r.Site, at.Slug, at.Previous)
+	want.Sentences = r.Sentences // what they rested on is known by the record alone
+	if !reflect.DeepEqual(r, want) {
 		return record.ErrAltered
 	}
 	return nil

@@ -39,7 +39,8 @@ type Translation struct {
 	PublishedAt time.Time
 	Count       int64 // its number among the policy's translations in the language
 	Statement   record.TranslationStatement
-	source      policy.Words // what that version says
+	Sentences   []policy.TranslatedBasis // as they were published
+	source      policy.Words             // what that version says
 	policyID    uuid.UUID
 	canonical   string
 }
@@ -57,6 +58,10 @@ func translationOf(row policies.Translation) (*Translation, error) {
 		canonical: row.Words,
 	}
 	t.Statement = statementOf(row)
+	var err error
+	if t.Sentences, err = sentencesOf(row); err != nil {
+		return nil, err
+	}
 	if err := json.Unmarshal([]byte(row.Words), &t.Words); err != nil {
 		return nil, fmt.Errorf("translation %s: %w", row.ID, err)
 	}

@@ -5,6 +5,8 @@ import (
 
 	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/site/signing"
 )
 
@@ -22,6 +24,8 @@ type Translations struct {
 type Site interface {
 	Translatable(slug string) (Live, bool)
 	Reload(ctx context.Context) error
+	// EvidenceWith returns what would be true were the document published now.
+	EvidenceWith(d policy.Document) claim.Evidence
 }
 
 // Live is what of a policy can be translated: what is in effect, and what is scheduled.

@@ -186,7 +186,27 @@ func (f TranslationForm) language() templ.Attributes { return views.AttributesOf
 type TranslationPreview struct {
 	Draft   translation.Draft
 	Policy  legalview.Policy
+	Notice  string
 	Problem string
+	Confirm ConfirmTranslation
+}
+
+// ConfirmTranslation is where somebody confirms that sentences say what the original says. Own
+// says that the reader saved the words last, Alone that there is no other admin. The rest is what
+// was chosen and typed, and could not be taken.
+type ConfirmTranslation struct {
+	Own, Alone bool
+	Keys       []string
+	Reason     string
+	Invalid    validation.Errors
+}
+
+// unconfirmedSentences say how many sentences of the draft bear no mark for want of somebody's word.
+func unconfirmedSentences(n int) string {
+	if n == 1 {
+		return "One sentence nobody has confirmed"
+	}
+	return display.Number(int64(n)) + " sentences nobody has confirmed"
 }
 
 func doneOf(d translation.Draft) string {

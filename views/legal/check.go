@@ -14,7 +14,8 @@ import (
 // Check is a sentence that bears a mark, with what it rests on.
 type Check struct {
 	policy.SentenceBasis
-	Number int // on the page, from 1
+	Number int      // on the page, from 1
+	Said   []string // the sentences of a translation that say it
 }
 
 // Id has a character that no anchor and no uid has.
@@ -36,7 +37,7 @@ func (v Policy) CheckOf(b policy.Block, says string) int { return v.checkIn(b.UI
 func (v Policy) checkIn(place, says string) int {
 	found := 0
 	for _, check := range v.Checks {
-		if check.Block != place || check.Says != says {
+		if check.Block != place || !v.isSaid(check, says) {
 			continue
 		}
 		if found == 0 || rank(check.Basis) < rank(v.Checks[found-1].Basis) {
@@ -46,6 +47,14 @@ func (v Policy) checkIn(place, says string) int {
 	return found
 }
 
+// isSaid reports whether the sentence, in the language of the page, is the one of the check.
+func (v Policy) isSaid(check Check, says string) bool {
+	if v.Translated != nil {
+		return slices.Contains(check.Said, says)
+	}
+	return check.Says == says
+}
+
 // rank orders the bases by how much they say.
 func rank(b policy.Basis) int {
 	return slices.Index([]policy.Basis{policy.NoBasis, policy.Attested, policy.Recognized}, b)
@@ -53,9 +62,6 @@ func rank(b policy.Basis) int {
 
 // headingMark is the mark of a heading that says something.
 func (v Policy) headingMark(key, title string) string {
-	if v.Translated != nil {
-		return ""
-	}
 	return v.checkMark(v.checkIn(key, title))
 }
 
@@ -75,9 +81,6 @@ const markAt = '\uE100'
 // marked puts a placeholder behind each sentence of the text that bears a mark. Of several in a
 // row that are stated as the same kind, the last one bears it.
 func (v Policy) marked(b policy.Block, text string) string {
-	if v.Translated != nil {
-		return text // the marks belong to the original
-	}
 	sentences := wording.Sentences(text)
 	numbers := v.checksOf(b, text, sentences)
 	var out strings.Builder
@@ -127,21 +130,20 @@ func (v Policy) unmarked(b policy.Block, html string) string {
 
 // checkMark leads to what is checked. It is a tick if the sentence says just that, a hollow
 // mark if a person confirmed so, and the kind of the sentence in words if nothing is checked. It
-// stands behind words of the original alone, and speaks their language. The style sheet draws it:
-// the text stays the text.
+// speaks the language of the page. The style sheet draws it: the text stays the text.
 func (v Policy) checkMark(n int) string {
 	i := slices.IndexFunc(v.Checks, func(c Check) bool { return c.Number == n })
 	if i < 0 {
 		return ""
 	}
-	check, class, label, kind, gap := v.Checks[i], "checked", english.Checked, "", ""
+	check, class, label, kind, gap := v.Checks[i], "checked", v.words().Checked, "", ""
 	switch {
 	case check.Basis == policy.NoBasis:
 		kind = english.stated(check.Stated)
 		gap = "<wbr>" // the label may begin a line
 		class, label, kind = "stated", english.NotChecked+": "+kind, ` data-kind="`+templ.EscapeString(kind)+`"`
 	case check.Basis != policy.Recognized:
-		class, label = "checked checked-related", english.CheckedRelated
+		class, label = "checked checked-related", v.words().CheckedRelated
 	}
 	return gap + `<a class="` + class + `" href="#check_` + strconv.Itoa(n) + `"` + kind + ` aria-label="` + templ.EscapeString(label) + `"></a>`
 }

@@ -25,13 +25,13 @@ type LanguageLink struct {
 }
 
 // NewTranslation gathers what a page of the version shows in another language.
-// What is checked are the claims of the original.
+// What is checked are the claims of the original, and its sentences bear marks where they say them.
 func NewTranslation(v *site.Version, t translation.Translated, facts claim.Evidence, others []views.Link) Policy {
 	page := gather(v, facts, others)
 	shown := *v
 	shown.Document = t.Document
 	page.Version, page.Translated = &shown, &t
-	return page.withHTML()
+	return page.withSaid(t).withHTML()
 }
 
 func (v Policy) language() policy.Language {
@@ -104,20 +104,51 @@ func (v Policy) wrapped(key, html string) string {
 	return fmt.Sprintf(`<div lang="%s" dir="%s">%s</div>`, policy.Original.Code, policy.Original.Direction, html)
 }
 
-// beside are the checked sentences of the block as the original says them: they stand, with their
-// marks, beside what translates them. The words of a translation are checked by nothing and bear
-// no mark.
+// withSaid puts the sentences of the translation to those of the original that they say. Of two
+// that read alike in a block, one without a basis takes the mark from both. Words that were made
+// of another version bear none: what stands beside them may have changed.
+func (v Policy) withSaid(t translation.Translated) Policy {
+	if t.Stale {
+		return v
+	}
+	v.Checks = slices.Clone(v.Checks)
+	for _, s := range t.Translation.Sentences {
+		isDoubtful := func(other policy.TranslatedBasis) bool {
+			return other.Block == s.Block && other.Says == s.Says && other.Basis == policy.NoBasis
+		}
+		if slices.ContainsFunc(t.Translation.Sentences, isDoubtful) {
+			continue
+		}
+		for i, c := range v.Checks {
+			if c.IsChecked() && c.Block == s.Block && c.Says == s.Original && slices.Equal(c.Checks, s.Checks) {
+				v.Checks[i] = c.saidBy(s)
+			}
+		}
+	}
+	return v
+}
+
+// saidBy adds the sentence of a translation. The check says no more than either of them does.
+func (c Check) saidBy(s policy.TranslatedBasis) Check {
+	c.Said = append(slices.Clone(c.Said), s.Says)
+	if rank(s.Basis) < rank(c.Basis) {
+		c.Basis, c.Confirmed = s.Basis, s.Confirmed
+	}
+	return c
+}
+
+// beside are the checked sentences of the block that no sentence of the translation says: they
+// stand, with their marks, in the words of the original below what translates them.
 func (v Policy) beside(b policy.Block) []Check {
 	if v.Translated == nil {
 		return nil
 	}
-	return slices.DeleteFunc(slices.Clone(v.Checks), func(c Check) bool { return c.Block != b.UID || !c.IsChecked() })
+	return slices.DeleteFunc(slices.Clone(v.Checks), func(c Check) bool {
+		return c.Block != b.UID || !c.IsChecked() || len(c.Said) > 0
+	})
 }
 
 func (v Policy) checkOfLine(b policy.Block, line block.Property) int {
-	if v.Translated != nil {
-		return 0
-	}
 	return v.CheckOf(b, policy.Plain(line.Claim.Says))
 }
 

@@ -387,7 +387,7 @@ CREATE TABLE policy_confirmations (
     policy_id text NOT NULL REFERENCES policies (id),
     key text NOT NULL CHECK (length(key) = 64),
     says text NOT NULL,
-    confirmed_as text NOT NULL CHECK (confirmed_as IN ('attested', 'intention', 'law', 'general knowledge', 'what others do', 'not checkable')),
+    confirmed_as text NOT NULL CHECK (confirmed_as IN ('attested', 'intention', 'law', 'general knowledge', 'what others do', 'not checkable', 'translated')),
     by text NOT NULL CHECK (by IN ('admin', 'shipped', 'operator')),
     user_id text REFERENCES users (id) ON DELETE SET NULL,
     alone boolean NOT NULL DEFAULT FALSE, -- by somebody who wrote in the draft
