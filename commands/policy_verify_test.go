@@ -17,7 +17,6 @@ import (
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/record"
-	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/site/translation"
 )
 

@@ -13,7 +13,6 @@ import (
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/diff"
-	sites "github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/site/confirmation"
 )
 
