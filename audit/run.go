@@ -95,7 +95,7 @@ func (r *run) proxySettings() proxy.Settings {
 func (r *run) walk() error {
 	settings := walk.Settings{
 		Site: r.site, Browsers: r.Browsers, Proxy: r.proxy, Client: r.client, Limits: r.Limits.ofBrowser(), Pages: r.Pages,
-		Skip:    r.Skip,
+		Skip: r.Skip, AsVisitor: r.Own || r.AsVisitor,
 		Account: r.Account, Shots: r.Shots, Progress: r.progress(), Policy: &r.printed, Source: r.Source, Member: r,
 		Needed: slices.Concat(r.needsOfClaims()...), Total: r.Limits.Total,
 	}
@@ -104,6 +104,7 @@ func (r *run) walk() error {
 	}
 	seen, err := walk.Run(r.ctx, settings)
 	r.report.Journeys, r.report.Browser, r.report.Sandboxed, r.report.Cut = seen.Journeys, seen.Browser, seen.Sandboxed, seen.Cut
+	r.report.Banner = seen.Banner
 	r.report.Cookies, r.report.Stored, r.report.Requests = seen.Seen.Cookies(), seen.Seen.Stored(), seen.Seen.Requests()
 	r.report.Notes = append(append(r.report.Notes, seen.Notes...), seen.Seen.Notes()...)
 	if seen.OutOfTime {

@@ -25,12 +25,13 @@ type Limits struct {
 
 // Settings say which browser is used, for which site.
 type Settings struct {
-	Browsers *Pool
-	Proxy    string // its address, as host:port: the tab reaches nothing else
-	Site     *url.URL
-	Limits   Limits
-	Shots    bool // a picture of each page
-	GPC      bool // Sec-GPC: 1
+	Browsers  *Pool
+	Proxy     string // its address, as host:port: the tab reaches nothing else
+	Site      *url.URL
+	Limits    Limits
+	Shots     bool // a picture of each page
+	GPC       bool // Sec-GPC: 1
+	AsVisitor bool // nothing says that it is an audit
 }
 
 // ErrDidNotStart is returned where no browser came up, however often it was tried. It
@@ -60,7 +61,7 @@ func Open(ctx context.Context, s Settings, rec *observe.Recorder) (*Tab, error) 
 }
 
 func open(ctx context.Context, s Settings, rec *observe.Recorder) (*Tab, error) {
-	b, err := s.Browsers.take(ctx)
+	b, err := s.Browsers.take(ctx, s.AsVisitor)
 	if err != nil {
 		return nil, err
 	}

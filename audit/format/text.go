@@ -54,6 +54,12 @@ func (p *paper) seen(r report.Report, zone *time.Location) {
 	for _, j := range r.Journeys {
 		p.wrap("  walked   ", JourneyWords(j))
 	}
+	if asked := BannerWords(r.Banner); asked != "" {
+		p.wrap("  asked    ", asked)
+	}
+	if rules := RulesWords(r.Banner.Rules, r.StartedAt); rules != "" {
+		p.wrap("  rules    ", rules)
+	}
 	if r.Policy != nil && r.Policy.Coverage != nil {
 		c := r.Policy.Coverage
 		p.wrap("  covers   ", fmt.Sprintf("%d of %s", c.Checked(), Count(c.Sentences(), "sentence")))

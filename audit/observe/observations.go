@@ -1,6 +1,8 @@
 package observe
 
 import (
+	"slices"
+
 	"github.com/prokken/prokken/audit/report"
 )
 
@@ -57,6 +59,7 @@ func (all *Observations) Add(rec *Recorder) {
 				known.Seen,
 				q.Seen,
 			)
+			known.Carries = bothNames(known.Carries, q.Carries)
 		}
 	}
 	all.addOdd(rec)
@@ -79,6 +82,16 @@ func (all *Observations) addCookie(c report.Cookie) {
 func bothSeen(list, more []report.Where) []report.Where {
 	for _, w := range more {
 		list = seenAt(list, w)
+	}
+	return list
+}
+
+// bothNames are the names of both lists, each once.
+func bothNames(list, more []string) []string {
+	for _, name := range more {
+		if !slices.Contains(list, name) {
+			list = append(list, name)
+		}
 	}
 	return list
 }

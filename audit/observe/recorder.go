@@ -44,7 +44,9 @@ type Recorder struct {
 	setters  map[string]string // name of a cookie: the script that set it
 	carried  map[carriedKey]carried
 	scripted []scripted
-	opening  bool // a document was asked for, and is not there yet
+	sentOut  []sentOut
+	ids      map[string]string // value of the site's own: what it is called
+	opening  bool              // a document was asked for, and is not there yet
 	status   int
 	failed   string
 	torn     bool // something of the page that could set cookies was cut off
@@ -64,6 +66,7 @@ func New(site *url.URL) *Recorder {
 		site:    site,
 		answers: map[network.RequestID]*answer{},
 		setters: map[string]string{},
+		ids:     map[string]string{},
 		carried: map[carriedKey]carried{},
 		active:  map[network.RequestID]load{},
 		polls:   map[string]bool{},

@@ -46,7 +46,11 @@ func (r *Recorder) asked(e *network.EventRequestWillBeSent) {
 	a.initiator = initiatorOf(e)
 	a.isPage = e.Type == network.ResourceTypeDocument && e.FrameID == r.main
 	r.opening = r.opening || a.isPage
-	a.request = r.asks(e.Request.URL, string(e.Type), a.initiator, a.request)
+	before := a.request
+	a.request = r.asks(e.Request.URL, string(e.Type), a.initiator, before)
+	if a.request != before {
+		r.keepSent(e.Request, a.request)
+	}
 }
 
 // isWorker reports whether a worker's own script is asked for: it belongs to no document,
@@ -75,6 +79,13 @@ func (r *Recorder) asks(address, kind, initiator string, before *report.Request)
 		q.Seen = seenAt(q.Seen, r.here(initiator))
 	}
 	return q
+}
+
+// Hinted notes a host that the page has the browser connect to, look up or tell.
+func (r *Recorder) Hinted(kind, address string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.asks(address, report.Short(kind), "", nil)
 }
 
 func (r *Recorder) ended(id network.RequestID) {

@@ -31,7 +31,7 @@ func (r Report) Gaps() []Gap {
 func (r Report) gapIn(name JourneyName) string {
 	i := slices.IndexFunc(r.Journeys, func(j Journey) bool { return j.Name == name })
 	switch {
-	case i < 0 && name == Member:
+	case i < 0 && (name == Member || name == Withdrawn): // reports of earlier versions have none
 		return ""
 	case i < 0:
 		return "It was not walked."

@@ -24,6 +24,7 @@ type Report struct {
 	Cookies   []Cookie  `json:"cookies"`
 	Stored    []Stored  `json:"stored"`   // everything kept that is no cookie
 	Requests  []Request `json:"requests"` // to other sites
+	Banner    Banner    `json:"banner"`   // what the site asks about cookies
 	Claims    []Claim   `json:"claims"`
 	Findings  []Finding `json:"findings"`
 	Notes     []string  `json:"notes"`             // what the audit could not do, in words for people
@@ -74,6 +75,7 @@ const (
 	Anonymous = claim.Anonymous
 	Refused   = claim.Refused
 	Agreed    = claim.Agreed
+	Withdrawn = claim.Withdrawn
 	GPC       = claim.GPC
 	Member    = claim.Member
 )
@@ -138,13 +140,14 @@ type Stored struct {
 
 // Request is what a page asked another site for.
 type Request struct {
-	Host    string  `json:"host"`
-	URL     string  `json:"url"`  // of the first one, without its query
-	Kind    string  `json:"kind"` // of the browser: Script, Image, Ping, ...
-	Beacon  bool    `json:"beacon"`
-	Count   int     `json:"count"`
-	Blocked bool    `json:"blocked"` // it never left: the audit or the page's policy forbade it
-	Seen    []Where `json:"seen"`
+	Host    string   `json:"host"`
+	URL     string   `json:"url"`  // of the first one, without its query
+	Kind    string   `json:"kind"` // of the browser: Script, Image, Ping, ...
+	Beacon  bool     `json:"beacon"`
+	Count   int      `json:"count"`
+	Carries []string `json:"carries,omitempty"` // names of the site's own cookies and items whose values it got
+	Blocked bool     `json:"blocked"`           // it never left: the audit or the page's policy forbade it
+	Seen    []Where  `json:"seen"`
 }
 
 // Result is what became of a claim.

@@ -42,7 +42,7 @@ func (w *walker) over() []report.JourneyName {
 func (w *walker) expected() int {
 	pages := max(w.pages.before+w.guess(w.pages.journey), w.pages.done+1)
 	later := false
-	for _, name := range []report.JourneyName{report.Anonymous, report.Refused, report.Agreed, report.GPC, report.Member} {
+	for _, name := range []report.JourneyName{report.Anonymous, report.Refused, report.Agreed, report.Withdrawn, report.GPC, report.Member} {
 		if later && (name != report.Member || w.Account != nil) {
 			pages += w.guess(name)
 		}
@@ -56,7 +56,7 @@ func (w *walker) guess(name report.JourneyName) int {
 	few := min(fewPages, max(len(w.walked), 1))
 	switch {
 	case name == report.Anonymous:
-		return max(len(w.walked), 1)
+		return max(len(w.walked), 1) + 1 // it arrives a second time
 	case name == report.Member:
 		return memberPages
 	case name == report.GPC:

@@ -40,7 +40,8 @@ func (w *walker) walk() error {
 // that the claims need.
 func (w *walker) journeys() []way {
 	all := []way{
-		{report.Anonymous, w.lookAround}, {report.Refused, w.refuse}, {report.Agreed, w.agree}, {report.GPC, w.withGPC},
+		{report.Anonymous, w.lookAround}, {report.Refused, w.refuse}, {report.Agreed, w.agree},
+		{report.Withdrawn, w.withdraw}, {report.GPC, w.withGPC},
 	}
 	if w.Account != nil {
 		all = append(all, way{report.Member, w.asMember})
@@ -100,10 +101,24 @@ func (w *walker) cannotGoOn(name report.JourneyName) (reason string, needless bo
 	if opened, why := (report.Report{Journeys: w.Journeys}).Opened(); !opened {
 		return why, false
 	}
-	if w.pages.noQuestion && (name == report.Refused || name == report.Agreed) {
-		return noQuestion, true
+	return w.cannotAnswer(name), true
+}
+
+// cannotAnswer is why there is nothing to walk a journey for of somebody who answers the
+// question about cookies.
+func (w *walker) cannotAnswer(name report.JourneyName) string {
+	switch {
+	case name != report.Refused && name != report.Agreed && name != report.Withdrawn:
+	case w.pages.noQuestion:
+		return noQuestion
+	case name == report.Withdrawn && w.Banner.Accept == nil && w.isWalked(report.Agreed):
+		return nothingAgreed
 	}
-	return "", false
+	return ""
+}
+
+func (w *walker) isWalked(name report.JourneyName) bool {
+	return slices.ContainsFunc(w.Journeys, func(j report.Journey) bool { return j.Name == name })
 }
 
 // journey walks one way for as long as it may, and notes what was seen on it. How long
@@ -127,7 +142,7 @@ func (w *walker) journey(j way, budget time.Duration) error {
 	if reason := watched(); reason != "" {
 		why, w.Cut = reason, reason
 	}
-	w.Journeys = append(w.Journeys, report.Journey{Name: j.name, Pages: t.Pages, Ended: why})
+	w.Journeys = append(w.Journeys, report.Journey{Name: j.name, Pages: t.Pages, Ended: why, Needless: isNeedless(why)})
 	w.Seen.Add(rec)
 	return nil
 }
@@ -156,11 +171,12 @@ func (w *walker) whyBroken(inTime bool) string {
 
 func (w *walker) tabSettings(name report.JourneyName) browser.Settings {
 	return browser.Settings{
-		Browsers: w.Browsers,
-		Proxy:    w.Proxy.Address(),
-		Site:     w.Site,
-		Limits:   w.Limits,
-		Shots:    w.Shots,
-		GPC:      name == report.GPC,
+		Browsers:  w.Browsers,
+		Proxy:     w.Proxy.Address(),
+		Site:      w.Site,
+		Limits:    w.Limits,
+		Shots:     w.Shots,
+		AsVisitor: w.AsVisitor,
+		GPC:       name == report.GPC,
 	}
 }

@@ -10,12 +10,13 @@ const (
 	Anonymous Journey = "anonymous" // looks around, decides nothing
 	Refused   Journey = "refused"   // refuses optional cookies
 	Agreed    Journey = "agreed"    // agrees to all of them
+	Withdrawn Journey = "withdrawn" // agreed to all of them, and took that back
 	GPC       Journey = "gpc"       // sends Sec-GPC: 1
 	Member    Journey = "member"    // signs up, logs in, sees the account, goes to pay
 )
 
 // Journeys returns all journeys.
-func Journeys() []Journey { return []Journey{Anonymous, Refused, Agreed, GPC, Member} }
+func Journeys() []Journey { return []Journey{Anonymous, Refused, Agreed, Withdrawn, GPC, Member} }
 
 // WithoutConsent returns the journeys in which nobody agreed to optional cookies.
 func WithoutConsent() []Journey { return []Journey{Anonymous, Refused, GPC, Member} }
@@ -29,6 +30,8 @@ func (j Journey) Words() string {
 		return "Optional cookies refused"
 	case Agreed:
 		return "Optional cookies agreed to"
+	case Withdrawn:
+		return "A yes taken back"
 	case GPC:
 		return "Global Privacy Control"
 	case Member:
