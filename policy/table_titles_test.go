@@ -83,6 +83,7 @@ func TestTitlesOfTables(t *testing.T) {
 		{"necessary ones", titled("Strictly Necessary Cookies", captioned("Essential cookies", necessaryTable)), "", ""},
 		{"in other words", titled("Our statistics cookies", analyticsTable), "", ""},
 		{"none, as prose says", titled("Analytics cookies", noneToday), "", ""},
+		{"neither of two, as prose says", titled("Analytics and marketing cookies", noneToday), "", ""},
 		{"none, as an empty table says", titled("Marketing cookies", marketingTable), "", ""},
 		{"no category", titled("Cookies we use", wholeTable), "", ""},
 		{"two categories", titled("Necessary and analytics cookies", wholeTable), "", ""},
