@@ -128,22 +128,31 @@ func (v Policy) unmarked(b policy.Block, html string) string {
 	return html
 }
 
+// wordsOf are those of the language that the sentence of the check stands in.
+func (v Policy) wordsOf(check Check) pageWords {
+	if len(check.Said) > 0 {
+		return v.words()
+	}
+	return english
+}
+
 // checkMark leads to what is checked. It is a tick if the sentence says just that, a hollow
 // mark if a person confirmed so, and the kind of the sentence in words if nothing is checked. It
-// speaks the language of the page. The style sheet draws it: the text stays the text.
+// speaks the language of the sentence. The style sheet draws it: the text stays the text.
 func (v Policy) checkMark(n int) string {
 	i := slices.IndexFunc(v.Checks, func(c Check) bool { return c.Number == n })
 	if i < 0 {
 		return ""
 	}
-	check, class, label, kind, gap := v.Checks[i], "checked", v.words().Checked, "", ""
+	check, words := v.Checks[i], v.wordsOf(v.Checks[i])
+	class, label, kind, gap := "checked", words.Checked, "", ""
 	switch {
 	case check.Basis == policy.NoBasis:
 		kind = english.stated(check.Stated)
 		gap = "<wbr>" // the label may begin a line
 		class, label, kind = "stated", english.NotChecked+": "+kind, ` data-kind="`+templ.EscapeString(kind)+`"`
 	case check.Basis != policy.Recognized:
-		class, label = "checked checked-related", v.words().CheckedRelated
+		class, label = "checked checked-related", words.CheckedRelated
 	}
 	return gap + `<a class="` + class + `" href="#check_` + strconv.Itoa(n) + `"` + kind + ` aria-label="` + templ.EscapeString(label) + `"></a>`
 }
