@@ -256,7 +256,7 @@ func TestExport(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		ctx, a := t.Context(), open(t, db)
 		by := a.identity(t, a.member(t, "bob@example.com"))
-		confirms(t, db, by.User.ID)
+		confirms(t, db, by.User.ID, a.identity(t, a.member(t, "eve@example.com")).User.ID)
 		if err := a.AskExport(ctx, by); err != nil {
 			t.Fatal(err)
 		}
@@ -298,7 +298,7 @@ func TestExport(t *testing.T) {
 }
 
 // confirms has the user confirm a sentence of a policy that they agreed to, and somebody another.
-func confirms(t *testing.T, db *models.DB, user uuid.UUID) {
+func confirms(t *testing.T, db *models.DB, user, other uuid.UUID) {
 	t.Helper()
 	agreed, err := consents.AcceptancesOf(t.Context(), db, user)
 	if err != nil || len(agreed) == 0 {
@@ -308,10 +308,11 @@ func confirms(t *testing.T, db *models.DB, user uuid.UUID) {
 		PolicyID: agreed[0].PolicyID, Key: strings.Repeat("1", 64), Says: "Bananas are yellow.", As: "not checkable", By: "admin",
 		UserID: &user, Reason: "I looked.", Alone: true, ConfirmedAt: models.Now(),
 	}
-	shipped := policies.Confirmation{
-		PolicyID: row.PolicyID, Key: strings.Repeat("2", 64), Says: "Cherries are red.", As: "not checkable", By: "shipped", ConfirmedAt: models.Now(),
+	others := policies.Confirmation{
+		PolicyID: row.PolicyID, Key: strings.Repeat("2", 64), Says: "Cherries are red.", As: "not checkable", By: "admin",
+		UserID: &other, ConfirmedAt: models.Now(),
 	}
-	if err := policies.SaveConfirmations(t.Context(), db, []policies.Confirmation{row, shipped}); err != nil {
+	if err := policies.SaveConfirmations(t.Context(), db, []policies.Confirmation{row, others}); err != nil {
 		t.Fatal(err)
 	}
 }

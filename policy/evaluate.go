@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/policy/grammar"
 )
@@ -125,4 +126,19 @@ func (d Document) Blocks() []Block {
 	}
 	walk(d.Sections)
 	return all
+}
+
+// rowsOf returns the names of the cookies that the tables among the blocks print.
+func (d Document) rowsOf(blocks []Block) []string {
+	var names []string
+	for _, b := range blocks {
+		table, isTable := b.Content.(block.CookieTable)
+		if !isTable {
+			continue
+		}
+		for _, declared := range table.Of(d.Cookies) {
+			names = append(names, declared.Name)
+		}
+	}
+	return names
 }

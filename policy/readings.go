@@ -47,7 +47,7 @@ func (s SentenceReading) Untrue(f claim.Evidence) string {
 // the page.
 func (d Document) Readings(f claim.Evidence) []SentenceReading {
 	r := reader{context: contextOf(d.Evidence(f))}
-	r.label(titleKey, d.Title)
+	r.title(titleKey, d.Title, d.rowsOf(d.Intro))
 	r.blocks(d, d.Intro)
 	r.sections(d, d.Sections)
 	return r.found
@@ -83,7 +83,7 @@ type reader struct {
 func (r *reader) sections(d Document, sections []Section) {
 	outer := r.heading
 	for _, s := range sections {
-		r.label(s.Anchor+"."+titleKey, s.Title)
+		r.title(s.Anchor+"."+titleKey, s.Title, d.rowsOf(s.Blocks))
 		r.heading, r.last = outer+"\n"+s.Title, ""
 		r.blocks(d, s.Blocks)
 		r.sections(d, s.Sections)
@@ -102,7 +102,7 @@ func (r *reader) block(d Document, b Block) {
 	switch content := b.Content.(type) {
 	case nil:
 	case block.CookieTable:
-		r.label(b.UID, content.Caption)
+		r.title(b.UID, content.Caption, d.rowsOf([]Block{b}))
 		r.context.Above = nil
 		for _, declared := range content.Of(d.Cookies) {
 			r.context.Above = append(r.context.Above, declared.Name)
@@ -137,9 +137,14 @@ func (r *reader) texts(b Block, c discourse.Context) {
 }
 
 // label reads a text that names something, as one sentence.
-func (r *reader) label(uid, text string) {
+func (r *reader) label(uid, text string) { r.title(uid, text, nil) }
+
+// title reads a text that names something, over tables of the cookies below it.
+func (r *reader) title(uid, text string, below []string) {
 	if text != "" {
-		r.sentence(SentenceReading{UID: uid, Says: text, Label: true}, r.context)
+		c := r.context
+		c.Below = below
+		r.sentence(SentenceReading{UID: uid, Says: text, Label: true}, c)
 	}
 }
 

@@ -64,3 +64,31 @@ func TestLostChecks(t *testing.T) {
 		}
 	})
 }
+
+// TestALieOverATable: a heading or a caption that names another category than the table below it
+// holds is refused, and one that names that of the table is published.
+func TestALieOverATable(t *testing.T) {
+	each(t, func(t *testing.T, o world) {
+		table, _ := o.draft().Document.Block("cookie-table")
+		captioned := func(caption string) policy.Change {
+			changed := table
+			changed.Content = block.CookieTable{Caption: caption}
+			return policy.SetBlock(changed)
+		}
+		for says, change := range map[string]policy.Change{
+			"Analytics cookies":   policy.SetHeading("cookies-we-use", "Analytics cookies"),
+			"Advertising cookies": captioned("Advertising cookies"),
+		} {
+			o.write(o.ada, change)
+			if failed := o.publishLie(); len(failed) != 1 || failed[0].Says != says {
+				t.Errorf("%s: %v", says, failed)
+			}
+			if err := o.Undo(context.Background(), slug, o.draft().Read, o.ada); err != nil {
+				t.Fatal(err)
+			}
+		}
+		o.write(o.ada, policy.SetHeading("cookies-we-use", "Strictly necessary cookies"))
+		o.write(o.ada, captioned("Essential cookies"))
+		o.publish()
+	})
+}

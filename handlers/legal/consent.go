@@ -110,7 +110,8 @@ func (s *Handler) askAnew(c echo.Context, next string) error {
 }
 
 // takeBack expires the optional cookies that are not granted any more: those of
-// categories that were, those that the request shows, or, for a withdrawal, all.
+// categories that were, those that the request shows, or, for a withdrawal, all. The mint takes
+// back no necessary one.
 func (s *Handler) takeBack(c echo.Context, before, now consent.Categories, everything bool) {
 	shown := map[string]bool{}
 	for _, received := range cookie.ReceivedFrom(c.Request()) {
@@ -119,7 +120,7 @@ func (s *Handler) takeBack(c echo.Context, before, now consent.Categories, every
 	var names []string
 	for _, d := range web.Site(c).Cookies() {
 		had := everything || shown[d.Name] || before.Has(d.Category)
-		if d.Optional() && had && !now.Has(d.Category) {
+		if had && !now.Has(d.Category) {
 			names = append(names, d.Name)
 		}
 	}

@@ -20,6 +20,8 @@ type Context struct {
 	Declared []cookie.Declaration
 	// Above are the names of the cookies in the table above the sentence.
 	Above []string
+	// Below are the names of the cookies in the tables that the text is the heading or caption of.
+	Below []string
 	// Row is the name of the cookie in whose row of the table the sentence stands.
 	Row string
 	// Properties are the names of the cookies whose security properties are being listed.
