@@ -38,23 +38,32 @@ func (c *metered) Close() error { return c.close() }
 func (c *metered) Read(b []byte) (int, error) {
 	left := c.left.Load()
 	if left <= 0 {
-		c.p.note(c.site, func(h *Host) { h.Err = ErrTooLong })
+		c.note(func(h *Host) { h.Err = ErrTooLong })
 		return 0, ErrTooLong
 	}
 	c.wait()
 	n, err := c.Conn.Read(b[:min(int64(len(b)), left)])
 	c.left.Add(-int64(n))
 	c.heard.Store(c.heard.Load() || n > 0)
-	c.p.note(c.site, func(h *Host) { h.Received += int64(n) })
+	c.note(func(h *Host) { h.Received += int64(n) })
 	return n, c.p.spend(n, err)
 }
 
+// Write counts the bytes before they leave: whoever has the answer to them finds them
+// in the count. Those that did not leave are taken off again.
 func (c *metered) Write(b []byte) (int, error) {
+	c.note(func(h *Host) { h.Sent += int64(len(b)) })
+	if err := c.p.spend(len(b), nil); err != nil {
+		c.note(func(h *Host) { h.Sent -= int64(len(b)) })
+		return 0, err
+	}
 	c.wait()
 	n, err := c.Conn.Write(b)
-	c.p.note(c.site, func(h *Host) { h.Sent += int64(n) })
-	return n, c.p.spend(n, err)
+	c.note(func(h *Host) { h.Sent -= int64(len(b) - n) })
+	return n, err
 }
+
+func (c *metered) note(write func(*Host)) { c.p.note(c.site, write) }
 
 // wait gives the other side time: to its first byte from the beginning, then
 // from each byte to the next, whichever way that goes.

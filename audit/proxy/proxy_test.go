@@ -235,8 +235,10 @@ func TestUpgrade(t *testing.T) {
 }
 
 func TestCloseEndsEverything(t *testing.T) {
+	held, looking := make(chan bool, 2), make(chan bool, 2)
 	hold := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_ = http.NewResponseController(w).Flush()
+		held <- true
 		<-r.Context().Done()
 	}))
 	defer hold.Close()
@@ -247,6 +249,7 @@ func TestCloseEndsEverything(t *testing.T) {
 		Dial: map[string]string{"shop.test": strings.TrimPrefix(hold.URL, "http://")},
 		Resolve: func(ctx context.Context, host string) ([]netip.Addr, error) {
 			if host == "slow.test" {
+				looking <- true
 				<-ctx.Done()
 				lookUp <- ctx.Err()
 			}
@@ -259,10 +262,9 @@ func TestCloseEndsEverything(t *testing.T) {
 	raw(t, p, "CONNECT slow.test:443 HTTP/1.1", "Host: slow.test")
 	raw(t, p, "GET http://slow.test/ HTTP/1.1", "Host: slow.test")
 	raw(t, p, "GET http://sho")
-	for p.moved.Load() == 0 || len(p.Hosts()) < 2 {
-		time.Sleep(time.Millisecond)
-	}
-	time.Sleep(50 * time.Millisecond)
+	<-held
+	<-held
+	<-looking
 	p.Close()
 	if err := <-lookUp; !errors.Is(err, context.Canceled) {
 		t.Errorf("looking up ended with %v", err)
