@@ -75,7 +75,10 @@ func TestHiddenCookies(t *testing.T) {
 		})
 	}
 	t.Run("replaced", func(t *testing.T) {
-		l := adversarial(t, `<script>fetch("/end").then(() => document.cookie = "sid=1; max-age=7200; path=/")</script>`)
+		l := adversarial(
+			t,
+			`<script>fetch("/end").then(() => document.cookie = "sid=1; max-age=7200; path=/")</script>`,
+		)
 		fails(t, l, "It is HttpOnly.", "lives-longer sid Lifetime")
 	})
 }

@@ -78,7 +78,8 @@ func TestBadPages(t *testing.T) {
 			t.Errorf("%s: %q", path, got)
 		}
 	}
-	if notes := strings.Join(r.Notes, "\n"); !strings.Contains(notes, "dialogs") || !strings.Contains(notes, "windows") {
+	if notes := strings.Join(r.Notes, "\n"); !strings.Contains(notes, "dialogs") ||
+		!strings.Contains(notes, "windows") {
 		t.Errorf("notes: %s", notes)
 	}
 	if i := slices.IndexFunc(r.Stored, func(s report.Stored) bool { return s.Key == "big" }); i < 0 ||

@@ -64,7 +64,10 @@ func TestWholePages(t *testing.T) {
 		http.Redirect(w, r, "http://other.test/pay", http.StatusSeeOther)
 	})
 	l.page("/file", "x", "Content-Disposition", "attachment; filename=x.exe")
-	l.page("/worker", `<script>new Worker("/worker.js"); new SharedWorker("/worker.js"); new Worker("/none.js")</script>`)
+	l.page(
+		"/worker",
+		`<script>new Worker("/worker.js"); new SharedWorker("/worker.js"); new Worker("/none.js")</script>`,
+	)
 	l.mux.HandleFunc("/worker.js", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/javascript")
 		_, _ = fmt.Fprint(w, `setInterval(() => {}, 100)`)

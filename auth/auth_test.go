@@ -203,7 +203,8 @@ func TestRotation(t *testing.T) {
 			if _, err := a.Refresh(ctx, first.Refresh, home); !errors.Is(err, auth.ErrEnded) {
 				t.Errorf("reuse: %v", err)
 			}
-			if last := a.letters[len(a.letters)-1]; last.Kind() != (letter.SessionReused{}).Kind() || last.To != "ada@example.com" {
+			if last := a.letters[len(a.letters)-1]; last.Kind() != (letter.SessionReused{}).Kind() ||
+				last.To != "ada@example.com" {
 				t.Errorf("the owner was told: %+v", last)
 			}
 			if _, err := a.Authenticate(ctx, second.Access, home); !errors.Is(err, auth.ErrEnded) {

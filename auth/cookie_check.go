@@ -54,7 +54,8 @@ func (s *SessionManager) isAnyLive(ctx context.Context, ids []uuid.UUID) (bool, 
 		if errors.Is(err, models.ErrNotFound) {
 			continue
 		}
-		if err != nil || found.RevokedAt == nil && s.now().Before(found.IdleExpiresAt) && s.now().Before(found.AbsoluteExpiresAt) {
+		if err != nil ||
+			found.RevokedAt == nil && s.now().Before(found.IdleExpiresAt) && s.now().Before(found.AbsoluteExpiresAt) {
 			return err == nil, err
 		}
 	}
@@ -89,7 +90,10 @@ func (s shownSessions) missing(session uuid.UUID) []cookie.Name {
 
 // others are the sessions besides that one of which tokens were shown.
 func (s shownSessions) others(session uuid.UUID) []uuid.UUID {
-	return slices.DeleteFunc([]uuid.UUID{s.access, s.refresh}, func(id uuid.UUID) bool { return id == uuid.Nil || id == session })
+	return slices.DeleteFunc(
+		[]uuid.UUID{s.access, s.refresh},
+		func(id uuid.UUID) bool { return id == uuid.Nil || id == session },
+	)
 }
 
 // tokensOfSession is how many cookies carry a token of a session.

@@ -111,7 +111,12 @@ func (unheardAnswer) WriteHeader(int)                {}
 // TestEndedMeanwhile: what our copy still offers has ended at Stripe. Nobody is told
 // that we are broken, and the copy is new at once.
 func TestEndedMeanwhile(t *testing.T) {
-	studio, ctx := billing.Selection{ID: "studio", Currency: "usd", Interval: "month", Quantity: 1}, context.Background()
+	studio, ctx := billing.Selection{
+		ID:       "studio",
+		Currency: "usd",
+		Interval: "month",
+		Quantity: 1,
+	}, context.Background()
 	for name, act := range map[string]func(l life) error{
 		"cancel":   func(l life) error { return l.service.Cancel(ctx, l.user, "") },
 		"uncancel": func(l life) error { return l.service.Uncancel(ctx, l.user) },
@@ -125,7 +130,8 @@ func TestEndedMeanwhile(t *testing.T) {
 				if err := act(l); !errors.Is(err, models.ErrConflict) || errors.Is(err, billing.ErrUnavailable) {
 					t.Errorf("got %v", err)
 				}
-				if all, err := payments.SubscriptionsOf(ctx, l.db, l.user.ID); err != nil || all[0].Status != "canceled" {
+				if all, err := payments.SubscriptionsOf(ctx, l.db, l.user.ID); err != nil ||
+					all[0].Status != "canceled" {
 					t.Errorf("our copy is old: %+v, %v", all, err)
 				}
 			})

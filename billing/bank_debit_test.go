@@ -60,7 +60,15 @@ func TestBankDebitOfAPlan(t *testing.T) {
 		l.pass(aMonth)
 		l.wants("renewing", "active", 1, letter.PaymentUnderWay{}, letter.Receipt{}, letter.PaymentUnderWay{})
 		l.settle(l.paymentOf(l.newestBill().ID), false)
-		l.wants("returned", "past_due", 1, letter.PaymentUnderWay{}, letter.Receipt{}, letter.PaymentUnderWay{}, letter.PaymentFailed{})
+		l.wants(
+			"returned",
+			"past_due",
+			1,
+			letter.PaymentUnderWay{},
+			letter.Receipt{},
+			letter.PaymentUnderWay{},
+			letter.PaymentFailed{},
+		)
 		if l.plan().PaymentURL == "" {
 			t.Error("there is nothing to pay")
 		}

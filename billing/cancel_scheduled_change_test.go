@@ -78,7 +78,16 @@ func TestCancelInstead(t *testing.T) {
 			t.Fatal(err)
 		}
 		l.pass(aMonth)
-		l.wants("ended", "canceled", 0, letter.Receipt{}, letter.PlanCancelled{}, letter.Receipt{}, letter.PlanCancelled{}, letter.PlanEnded{})
+		l.wants(
+			"ended",
+			"canceled",
+			0,
+			letter.Receipt{},
+			letter.PlanCancelled{},
+			letter.Receipt{},
+			letter.PlanCancelled{},
+			letter.PlanEnded{},
+		)
 	})
 }
 
@@ -99,7 +108,8 @@ func TestChangeNowInstead(t *testing.T) {
 				t.Fatal(err)
 			}
 			l.wantsNext("changed", "", 0)
-			if sub := l.plan(); sub.PlanID != selection.ID || sub.Quantity != selection.Quantity || sub.ScheduleID != "" {
+			if sub := l.plan(); sub.PlanID != selection.ID || sub.Quantity != selection.Quantity ||
+				sub.ScheduleID != "" {
 				t.Errorf("%+v", sub)
 			}
 			if selection.ID == "studio" {

@@ -15,7 +15,12 @@ import (
 // TestChange costs exactly what was shown, once.
 func TestChange(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
-		ctx, selection := context.Background(), billing.Selection{ID: "studio", Currency: "usd", Interval: "month", Quantity: 2}
+		ctx, selection := context.Background(), billing.Selection{
+			ID:       "studio",
+			Currency: "usd",
+			Interval: "month",
+			Quantity: 2,
+		}
 		l.buyDeaf("starter")
 		if err := l.stand.Advance(10 * aDay); err != nil {
 			t.Fatal(err)
@@ -41,7 +46,8 @@ func TestChange(t *testing.T) {
 		}
 		selection.ID = "starter"
 		selection.Quantity = 1
-		if err := l.service.Change(ctx, l.user, selection, preview.At-1); !errors.As(err, &invalid) || invalid["at"] == "" {
+		if err := l.service.Change(ctx, l.user, selection, preview.At-1); !errors.As(err, &invalid) ||
+			invalid["at"] == "" {
 			t.Errorf("an old price: %v", err)
 		}
 		for _, n := range []int64{0, -1, 6, 1 << 60} {
@@ -56,7 +62,12 @@ func TestChange(t *testing.T) {
 // TestDeclinedChange: the old plan stays.
 func TestDeclinedChange(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
-		ctx, selection := context.Background(), billing.Selection{ID: "studio", Currency: "usd", Interval: "month", Quantity: 1}
+		ctx, selection := context.Background(), billing.Selection{
+			ID:       "studio",
+			Currency: "usd",
+			Interval: "month",
+			Quantity: 1,
+		}
 		l.buyDeaf("starter")
 		l.changeCard(cardThatFailsLater)
 		preview, err := l.service.Preview(ctx, l.user, selection)

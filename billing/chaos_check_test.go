@@ -138,7 +138,10 @@ func (c *world) checkCopy(ctx context.Context, seen *truth) error {
 	}
 	charges, err3 := payments.ChargesBy(ctx, c.db, seen.customer.ID)
 	for _, one := range charges {
-		ours = append(ours, fmt.Sprintln("charge", one.ID, one.Status, one.Amount, one.AmountRefunded, one.DisputeStatus))
+		ours = append(
+			ours,
+			fmt.Sprintln("charge", one.ID, one.Status, one.Amount, one.AmountRefunded, one.DisputeStatus),
+		)
 	}
 	for _, one := range seen.charges {
 		status := ""

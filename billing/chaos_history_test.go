@@ -44,7 +44,11 @@ func history(seed uint64) []operation {
 	}
 	var all []operation
 	for who := range people {
-		all = append(all, operation{Do: "checkout", Who: who, Selection: anySelection(random)}, operation{Do: "pay", Who: who, Pick: 9})
+		all = append(
+			all,
+			operation{Do: "checkout", Who: who, Selection: anySelection(random)},
+			operation{Do: "pay", Who: who, Pick: 9},
+		)
 	}
 	for range operations {
 		all = append(all, operation{

@@ -48,7 +48,8 @@ func TestOneCurrency(t *testing.T) {
 		selection := monthly("starter")
 		selection.Currency = "eur"
 		var invalid validation.Errors
-		if _, err := l.service.Checkout(context.Background(), l.user, selection); !errors.As(err, &invalid) || invalid["currency"] == "" {
+		if _, err := l.service.Checkout(context.Background(), l.user, selection); !errors.As(err, &invalid) ||
+			invalid["currency"] == "" {
 			t.Errorf("got %v", err)
 		}
 		if settled, err := l.service.Currency(context.Background(), l.user.ID); settled != "usd" || err != nil {
@@ -60,7 +61,8 @@ func TestOneCurrency(t *testing.T) {
 			t.Fatal(err)
 		}
 		invalid = nil
-		if _, err := l.service.Checkout(context.Background(), l.user, selection); !errors.As(err, &invalid) || invalid["currency"] == "" {
+		if _, err := l.service.Checkout(context.Background(), l.user, selection); !errors.As(err, &invalid) ||
+			invalid["currency"] == "" {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -96,7 +98,10 @@ func TestStripeRefusesToSell(t *testing.T) {
 				l.stripe.ServeHTTP(w, r)
 			})
 			for range 2 {
-				if _, err := l.service.Checkout(context.Background(), l.user, monthly("starter")); !errors.Is(err, billing.ErrNotSold) {
+				if _, err := l.service.Checkout(context.Background(), l.user, monthly("starter")); !errors.Is(
+					err,
+					billing.ErrNotSold,
+				) {
 					t.Errorf("%s: %v", tt.path, err)
 				}
 			}

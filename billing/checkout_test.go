@@ -42,7 +42,10 @@ func TestPurchase(t *testing.T) {
 		}
 		s.noneOpen()
 		for _, plan := range plans {
-			if _, err := s.service.Checkout(ctx, s.user, monthly(plan.ID)); !errors.Is(err, billing.ErrAlreadySubscribed) {
+			if _, err := s.service.Checkout(ctx, s.user, monthly(plan.ID)); !errors.Is(
+				err,
+				billing.ErrAlreadySubscribed,
+			) {
 				t.Errorf("a second purchase, of %s: %v", plan.ID, err)
 			}
 		}

@@ -35,7 +35,8 @@ func (l life) wantDispute() {
 		l.t.Errorf("%+v, %v", charges, err)
 	}
 	event, err := payments.Event(context.Background(), l.db, "evt_dispute")
-	if c := l.customer(); err != nil || event.CustomerID == nil || *event.CustomerID != c.ID || event.Seq > c.SyncedSeq {
+	if c := l.customer(); err != nil || event.CustomerID == nil || *event.CustomerID != c.ID ||
+		event.Seq > c.SyncedSeq {
 		l.t.Errorf("%+v, %v", event, err)
 	}
 }

@@ -28,7 +28,8 @@ func TestCreditIsShown(t *testing.T) {
 			t.Errorf("the balance is %d, want %d", got, preview.Due)
 		}
 		bill := l.newestBill()
-		if status, amount := billingview.InvoiceStatus(bill), billingview.InvoiceAmount(bill); status != "Credit for later bills" || amount[0] == '-' {
+		if status, amount := billingview.InvoiceStatus(bill), billingview.InvoiceAmount(bill); status != "Credit for later bills" ||
+			amount[0] == '-' {
 			t.Errorf("a bill of credit is %q of %q", status, amount)
 		}
 		l.pass(18 * aDay)

@@ -66,7 +66,10 @@ func TestPlanOfACustomerThatMayBeKnown(t *testing.T) {
 				s, ctx := newShop(t, db), context.Background()
 				lost := s.forgotten("active")
 				s.breakStripe(fault)
-				if _, err := s.service.Checkout(ctx, s.user, monthly("studio")); !errors.Is(err, billing.ErrAlreadySubscribed) {
+				if _, err := s.service.Checkout(ctx, s.user, monthly("studio")); !errors.Is(
+					err,
+					billing.ErrAlreadySubscribed,
+				) {
 					t.Errorf("got %v", err)
 				}
 				if kept, err := payments.CustomerOf(ctx, db, s.user.ID); err != nil || kept.StripeID != lost.StripeID {

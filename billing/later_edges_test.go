@@ -29,7 +29,10 @@ func TestLostSchedule(t *testing.T) {
 					l.stand.ServeHTTP(w, r)
 				})
 				at := l.stand.Now().Unix()
-				if err := l.service.ChangeLater(ctx, l.user, monthly("starter"), at); !errors.Is(err, billing.ErrUnavailable) {
+				if err := l.service.ChangeLater(ctx, l.user, monthly("starter"), at); !errors.Is(
+					err,
+					billing.ErrUnavailable,
+				) {
 					t.Errorf("got %v", err)
 				}
 				l.repairStripe()

@@ -32,7 +32,8 @@ func (l life) buySelection(selection billing.Selection) {
 		l.t.Fatal(err)
 	}
 	_, _, next := l.pay(address, goodCard)
-	if done, err := l.service.Return(context.Background(), l.user, next.Query().Get("session_id")); !done || err != nil {
+	if done, err := l.service.Return(context.Background(), l.user, next.Query().Get("session_id")); !done ||
+		err != nil {
 		l.t.Fatalf("done %v, %v", done, err)
 	}
 }

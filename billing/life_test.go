@@ -165,7 +165,8 @@ func TestTrial(t *testing.T) {
 func (l life) startTrial() {
 	l.t.Helper()
 	_, _, next := l.pay(l.checkout("tried"), goodCard)
-	if done, err := l.service.Return(context.Background(), l.user, next.Query().Get("session_id")); !done || err != nil {
+	if done, err := l.service.Return(context.Background(), l.user, next.Query().Get("session_id")); !done ||
+		err != nil {
 		l.t.Fatalf("done %v, %v", done, err)
 	}
 }
@@ -206,7 +207,16 @@ func TestCancelling(t *testing.T) {
 			t.Fatal(err)
 		}
 		l.pass(32 * aDay)
-		l.wants("ended", "canceled", 0, letter.Receipt{}, letter.PlanCancelled{}, letter.Receipt{}, letter.PlanCancelled{}, letter.PlanEnded{})
+		l.wants(
+			"ended",
+			"canceled",
+			0,
+			letter.Receipt{},
+			letter.PlanCancelled{},
+			letter.Receipt{},
+			letter.PlanCancelled{},
+			letter.PlanEnded{},
+		)
 	})
 }
 

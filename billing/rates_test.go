@@ -13,7 +13,12 @@ import (
 // was changed or goes on for nothing since.
 func TestPastFigures(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
-		ctx, selection := context.Background(), billing.Selection{ID: "studio", Currency: "usd", Interval: "month", Quantity: 2}
+		ctx, selection := context.Background(), billing.Selection{
+			ID:       "studio",
+			Currency: "usd",
+			Interval: "month",
+			Quantity: 2,
+		}
 		var changed, extended, until time.Time
 		cost := func(at time.Time) int64 {
 			switch {

@@ -71,7 +71,10 @@ func TestRolledSecret(t *testing.T) {
 		}
 		payload := eventAbout("evt_none", `"cus_1"`)
 		for _, with := range []string{"", "whsec_other"} {
-			if err := service.Receive(context.Background(), payload, sign(payload, with, time.Now())); !errors.Is(err, billing.ErrBadSignature) {
+			if err := service.Receive(context.Background(), payload, sign(payload, with, time.Now())); !errors.Is(
+				err,
+				billing.ErrBadSignature,
+			) {
 				t.Errorf("%q: %v", with, err)
 			}
 		}
@@ -94,7 +97,8 @@ func TestEventOfAnotherMode(t *testing.T) {
 				t.Fatal(err)
 			}
 			event, err := payments.Event(ctx, db, id)
-			if err != nil || !event.IsOther || event.Livemode != (id == "evt_live") || (event.Account != "") != (id == "evt_account") {
+			if err != nil || !event.IsOther || event.Livemode != (id == "evt_live") ||
+				(event.Account != "") != (id == "evt_account") {
 				t.Errorf("%+v, %v", event, err)
 			}
 		}

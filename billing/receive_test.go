@@ -43,7 +43,10 @@ func TestSignatures(t *testing.T) {
 			"a time like no other": "t=now," + sign(payload, secret, now),
 		}
 		for name, signature := range tests {
-			if err := s.service.Receive(context.Background(), payload, signature); !errors.Is(err, billing.ErrBadSignature) {
+			if err := s.service.Receive(context.Background(), payload, signature); !errors.Is(
+				err,
+				billing.ErrBadSignature,
+			) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}

@@ -97,7 +97,10 @@ func TestReconcile(t *testing.T) {
 			}
 		}
 		l.failAt(emulator.Prefix + "/v1/subscriptions")
-		if err := l.service.Reconcile(ctx, func(int, []billing.Difference) {}); !errors.Is(err, billing.ErrUnavailable) {
+		if err := l.service.Reconcile(ctx, func(int, []billing.Difference) {}); !errors.Is(
+			err,
+			billing.ErrUnavailable,
+		) {
 			t.Errorf("Stripe is down: %v", err)
 		}
 	})
@@ -124,7 +127,8 @@ func TestForgottenSubscription(t *testing.T) {
 		}
 		l.sync()
 		all, err := payments.SubscriptionsOf(ctx, l.db, l.user.ID)
-		if err != nil || len(all) != 2 || all[0].ID != "sub_gone" || all[0].Status != "canceled" || all[0].EndedAt == nil ||
+		if err != nil || len(all) != 2 || all[0].ID != "sub_gone" || all[0].Status != "canceled" ||
+			all[0].EndedAt == nil ||
 			all[1].Status != "active" {
 			t.Errorf("%+v, %v", all, err)
 		}

@@ -43,7 +43,17 @@ func TestRefundedInTheDashboard(t *testing.T) {
 		l.refund(first.ID, 0)
 		l.wantsState("active") // of a period that is over
 		l.refund(l.newestCharge().ID, 0)
-		l.wants("all", "canceled", 0, letter.Receipt{}, letter.Refunded{}, letter.Receipt{}, letter.Refunded{}, letter.Refunded{}, letter.PlanEnded{})
+		l.wants(
+			"all",
+			"canceled",
+			0,
+			letter.Receipt{},
+			letter.Refunded{},
+			letter.Receipt{},
+			letter.Refunded{},
+			letter.Refunded{},
+			letter.PlanEnded{},
+		)
 		charges := len(l.charges())
 		l.pass(2 * aMonth)
 		if got := len(l.charges()); got != charges {

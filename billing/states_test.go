@@ -156,7 +156,8 @@ func TestDeletedAtStripe(t *testing.T) {
 		if !l.customer().Details.Deleted {
 			t.Error("our copy does not know it")
 		}
-		if _, err := l.service.Portal(context.Background(), l.user, billing.PortalCard, "/"); err == nil || !strings.Contains(err.Error(), "deleted at Stripe") {
+		if _, err := l.service.Portal(context.Background(), l.user, billing.PortalCard, "/"); err == nil ||
+			!strings.Contains(err.Error(), "deleted at Stripe") {
 			t.Errorf("the portal: %v", err)
 		}
 		if address := l.checkout("starter"); address == "" || l.customer().StripeID == gone {

@@ -55,7 +55,10 @@ func TestStripeIsUnavailable(t *testing.T) {
 				s.breakStripe(fault)
 				impatient := s.settings
 				impatient.Limits = limits[name]
-				if _, err := billing.New(db, impatient).Checkout(ctx, s.user, monthly("starter")); !errors.Is(err, billing.ErrUnavailable) {
+				if _, err := billing.New(db, impatient).Checkout(ctx, s.user, monthly("starter")); !errors.Is(
+					err,
+					billing.ErrUnavailable,
+				) {
 					t.Errorf("got %v", err)
 				}
 				s.noneOpen()

@@ -17,7 +17,8 @@ var usesLimit = regexp.MustCompile(`\.Use\(.*\b(billing|entitlements)\.(Sites|Au
 func TestUsedLimits(t *testing.T) {
 	used := map[string]bool{}
 	err := fs.WalkDir(os.DirFS(".."), ".", func(path string, _ fs.DirEntry, err error) error {
-		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || strings.HasPrefix(path, "billing/") {
+		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") ||
+			strings.HasPrefix(path, "billing/") {
 			return err
 		}
 		text, err := os.ReadFile("../" + path)
@@ -30,6 +31,11 @@ func TestUsedLimits(t *testing.T) {
 		t.Fatal(err)
 	}
 	if used["Sites"] != program.SitesLimitUsed || used["Audits"] != program.AuditsLimitUsed {
-		t.Errorf("used: %v; package program says sites %v, audits %v", used, program.SitesLimitUsed, program.AuditsLimitUsed)
+		t.Errorf(
+			"used: %v; package program says sites %v, audits %v",
+			used,
+			program.SitesLimitUsed,
+			program.AuditsLimitUsed,
+		)
 	}
 }

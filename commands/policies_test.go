@@ -80,7 +80,10 @@ func TestPublishLater(t *testing.T) {
 		s.run(
 			"policy",
 			"import",
-			s.file("terms.yaml", strings.Replace(content(t, "terms"), "title: Related Policies", "title: Other Policies", 1)),
+			s.file(
+				"terms.yaml",
+				strings.Replace(content(t, "terms"), "title: Related Policies", "title: Other Policies", 1),
+			),
 		)
 		at := s.policies().Local(models.Now()).AddDate(0, 1, 0).Format("2006-01-02") + "T09:00"
 		soon := s.policies().Local(models.Now()).AddDate(0, 0, 1).Format("2006-01-02T15:04")
@@ -193,7 +196,10 @@ func TestBadFiles(t *testing.T) {
 		bad := s.file("bad.yaml", "slug: terms\ntitle: ''\nsectoins: []\n")
 		json := s.file("bad.json", "{\"slug\": \"terms\",\n\"title\": 7}")
 		other := s.file("other.yaml", "slug: other\ntitle: Other\n")
-		weak := s.file("weak.yaml", strings.Replace(content(t, policy.CookiePolicy), "path: /api/auth\n", "path: /\n", 1))
+		weak := s.file(
+			"weak.yaml",
+			strings.Replace(content(t, policy.CookiePolicy), "path: /api/auth\n", "path: /\n", 1),
+		)
 		large := s.file("large.yaml", strings.Repeat("a", 5<<20))
 		s.shows(
 			"policy check "+bad+" "+json,

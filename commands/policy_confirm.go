@@ -15,7 +15,7 @@ import (
 // tells what there is to confirm.
 type confirmPolicy struct {
 	Slug   string `arg:"" help:"The policy's name in its address, like cookie-policy."`
-	Reason string `placeholder:"TEXT" help:"Why they are right; without it they are only listed. The page shows it."`
+	Reason string `       help:"Why they are right; without it they are only listed. The page shows it." placeholder:"TEXT"`
 }
 
 // Help says who confirms.

@@ -73,8 +73,13 @@ func (p *policies) verifyConsents(ctx context.Context) error {
 	p.say("%s in an unbroken chain; %d before them were deleted after their period.",
 		count(int(chain.Last-chain.Anchor), "choice"), chain.Anchor)
 	if chain.Last > 0 {
-		p.say("The last is choice %d, with the hash %s, signed with the key %s at %s: noted elsewhere, it proves later that none was cut off.",
-			chain.Last, chain.LastHash, chain.KeyID, chain.SignedAt)
+		p.say(
+			"The last is choice %d, with the hash %s, signed with the key %s at %s: noted elsewhere, it proves later that none was cut off.",
+			chain.Last,
+			chain.LastHash,
+			chain.KeyID,
+			chain.SignedAt,
+		)
 	}
 	return nil
 }

@@ -9,14 +9,23 @@ import (
 func TestCheckOfLinks(t *testing.T) {
 	eachShell(t, func(t *testing.T, s shell) {
 		with := func(prose string) string {
-			return strings.Replace(content(t, "terms"), "intro:\n", "intro:\n  - uid: see\n    prose: \""+prose+"\"\n", 1)
+			return strings.Replace(
+				content(t, "terms"),
+				"intro:\n",
+				"intro:\n  - uid: see\n    prose: \""+prose+"\"\n",
+				1,
+			)
 		}
 		s.shows("policy check "+s.file("terms.yaml", with("See [here](#contact).")),
 			"terms.yaml, hint: see: The link “here” does not say where it leads.", "In order: 1 document.")
 		dead := s.file("terms.yaml", with("See [the rest](#nowhere) and [that](/legal/none)."))
 		s.shows("policy check "+dead, `has no section or block "nowhere".`, "error: found 1 problem")
 		s.shows("policy import "+dead, "is the draft of terms now")
-		s.shows("policy check", `terms, draft, see: The link “that” leads nowhere: there is no policy "none".`, "error: found 1 problem")
+		s.shows(
+			"policy check",
+			`terms, draft, see: The link “that” leads nowhere: there is no policy "none".`,
+			"error: found 1 problem",
+		)
 		s.shows("policy publish --materiality editorial terms --summary X.", "leads nowhere", "error: ")
 	})
 }

@@ -21,9 +21,9 @@ var errHowMuch = errors.New("please say with --materiality how much the change m
 // publishPolicy publishes the draft as it is now.
 type publishPolicy struct {
 	Slug        string `arg:"" help:"The policy's name in its address, like cookie-policy."`
-	Summary     string `required:"" placeholder:"TEXT" help:"What changes, for those who are told."`
-	Materiality string `placeholder:"editorial|notify|ask_again" help:"How much the change matters."`
-	At          string `placeholder:"2026-12-01T09:00" help:"When it takes effect, in the site's time zone; else at once."`
+	Summary     string `       help:"What changes, for those who are told."                        required:"" placeholder:"TEXT"`
+	Materiality string `       help:"How much the change matters."                                             placeholder:"editorial|notify|ask_again"`
+	At          string `       help:"When it takes effect, in the site's time zone; else at once."             placeholder:"2026-12-01T09:00"`
 }
 
 // Help says what each materiality means.

@@ -167,8 +167,15 @@ func TestVerifyTranslation(t *testing.T) {
 			t.Fatal(err)
 		}
 		keys, signed := s.file("keys.json", string(set)), s.file("terms.bn.json", string(text))
-		s.shows("policy verify "+signed+" --keys "+keys, "translation 1 into bn, of version 1 of terms of http://localhost:8080, published at 2")
-		s.shows("policy verify "+signed+" --keys "+keys+" --site https://other.example", "it is another site's", "error: 1 of 1")
+		s.shows(
+			"policy verify "+signed+" --keys "+keys,
+			"translation 1 into bn, of version 1 of terms of http://localhost:8080, published at 2",
+		)
+		s.shows(
+			"policy verify "+signed+" --keys "+keys+" --site https://other.example",
+			"it is another site's",
+			"error: 1 of 1",
+		)
 		altered := s.file("altered.json", strings.Replace(string(text), "শর্তাবলি", "শর্ত", 1))
 		s.shows("policy verify "+altered+" --keys "+keys, record.ErrAltered.Error(), "error: 1 of 1")
 	})

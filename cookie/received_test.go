@@ -44,7 +44,8 @@ func FuzzReceivedFrom(f *testing.F) {
 		r := &http.Request{Header: http.Header{"Cookie": {line}}}
 		seen := map[string]bool{}
 		for _, got := range ReceivedFrom(r) {
-			if seen[got.Name] || got.Times < 1 || !strings.Contains(line, got.Name) || strings.ContainsAny(got.Name, ";=") {
+			if seen[got.Name] || got.Times < 1 || !strings.Contains(line, got.Name) ||
+				strings.ContainsAny(got.Name, ";=") {
 				t.Errorf("%q in %q", got.Name, line)
 			}
 			seen[got.Name] = true

@@ -138,7 +138,10 @@ func TestGateTakesBackNothingElse(t *testing.T) {
 			asked(ownHost, "/x", "_old=1", ""), "_visits=; Path=/x; Max-Age=0; Secure; SameSite=Lax", false,
 		},
 	} {
-		got, reported := answered(tt.request, func(_ *Mint, w http.ResponseWriter) { w.Header().Add("Set-Cookie", tt.line) })
+		got, reported := answered(
+			tt.request,
+			func(_ *Mint, w http.ResponseWriter) { w.Header().Add("Set-Cookie", tt.line) },
+		)
 		if (len(got) == 1) != tt.leaves || (len(reported) == 0) != tt.leaves {
 			t.Errorf("%s: %q, reported %q", name, got, reported)
 		}

@@ -44,7 +44,11 @@ func openBrowser(t *testing.T) *browser {
 	ctx, end := chromedp.NewContext(parent, chromedp.WithNewBrowserContext())
 	t.Cleanup(end)
 	// Each page is the one that is looked at, whatever the other tests do.
-	_, err = chromedp.Call(ctx, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
+	_, err = chromedp.Call(
+		ctx,
+		emulation.SetFocusEmulationEnabled,
+		emulation.SetFocusEmulationEnabledParams{Enabled: true},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -142,7 +142,11 @@ func (b *browser) breakClaim(site string) {
 		chromedp.Click(chromedp.CSS(`[id="ed_o_what-are-cookies-1"]`)),
 		chromedp.WaitVisible(chromedp.CSS(".claim-bad .why")),
 	)
-	b.do(chromedp.Click(chromedp.CSS(".uncheck summary")), chromedp.Click(chromedp.CSS(`[id^="ed_uncheck_"]`)), chromedp.WaitNotPresent(chromedp.CSS(".claim")))
+	b.do(
+		chromedp.Click(chromedp.CSS(".uncheck summary")),
+		chromedp.Click(chromedp.CSS(`[id^="ed_uncheck_"]`)),
+		chromedp.WaitNotPresent(chromedp.CSS(".claim")),
+	)
 }
 
 // retype writes over what is in the field of the lifetime.
@@ -159,13 +163,18 @@ func (b *browser) retype(text string) {
 func (b *browser) publish(site string) {
 	b.t.Helper()
 	b.do(
-		chromedp.Navigate(site+editorPage), chromedp.Click(chromedp.CSS("#ed_publish")),
+		chromedp.Navigate(site+editorPage),
+		chromedp.Click(chromedp.CSS("#ed_publish")),
 		chromedp.WaitVisible(chromedp.CSS("#confirm-reason")),
-		chromedp.Evaluate[chromedp.Void](`document.querySelectorAll("#ed_confirm select").forEach(s => { s.selectedIndex = 1 })`),
+		chromedp.Evaluate[chromedp.Void](
+			`document.querySelectorAll("#ed_confirm select").forEach(s => { s.selectedIndex = 1 })`,
+		),
 		chromedp.SendKeys(chromedp.CSS("#confirm-reason"), "I looked it up."),
-		chromedp.Click(chromedp.CSS("#ed_confirm .button")), chromedp.WaitNotPresent(chromedp.CSS("#ed_confirm")),
+		chromedp.Click(chromedp.CSS("#ed_confirm .button")),
+		chromedp.WaitNotPresent(chromedp.CSS("#ed_confirm")),
 		chromedp.SendKeys(chromedp.CSS("#summary"), "Log-ins last half a day."),
-		chromedp.Click(chromedp.CSS(".publish .button")), chromedp.WaitVisible(chromedp.CSS(`p.notice[role="status"]`)),
+		chromedp.Click(chromedp.CSS(".publish .button")),
+		chromedp.WaitVisible(chromedp.CSS(`p.notice[role="status"]`)),
 	)
 	b.awaits("main", "It is in effect.")
 }
@@ -248,7 +257,9 @@ func TestEditorOnAPhone(t *testing.T) {
 	} {
 		b.do(
 			chromedp.Navigate(site+editorPage+path),
-			chromedp.Evaluate[chromedp.Void](`for (const d of document.querySelectorAll("main details")) d.open = true`),
+			chromedp.Evaluate[chromedp.Void](
+				`for (const d of document.querySelectorAll("main details")) d.open = true`,
+			),
 		)
 		for _, words := range []string{"0", longUnbroken} {
 			b.do(chromedp.Evaluate[chromedp.Void](words))

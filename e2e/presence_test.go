@@ -27,7 +27,9 @@ func TestPresencePoll(t *testing.T) {
 	b.until(`window.asked.length === 1`)
 	b.is("nothing is sent while nobody looks", `window.asked[0] === true && window.answers.length === 0`)
 	b.do(
-		chromedp.Evaluate[chromedp.Void](`window.hiddenNow = false; document.dispatchEvent(new Event("visibilitychange"))`),
+		chromedp.Evaluate[chromedp.Void](
+			`window.hiddenNow = false; document.dispatchEvent(new Event("visibilitychange"))`,
+		),
 	)
 	b.until(`window.answers.length === 1`)
 	b.is(

@@ -15,7 +15,8 @@ func TestJourney(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := open(t, db)
 		s.signUp("ada@example.com")
-		if status, body := s.logIn("ada@example.com"); status != http.StatusOK || !strings.Contains(body, "Your account") {
+		if status, body := s.logIn("ada@example.com"); status != http.StatusOK ||
+			!strings.Contains(body, "Your account") {
 			t.Fatalf("log-in ended with %d %s", status, body)
 		}
 		if status, body, _ := s.ask("GET", "/api/me", nil); status != http.StatusOK ||

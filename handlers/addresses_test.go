@@ -39,7 +39,8 @@ func TestSlashesLeadNowhereElse(t *testing.T) {
 	} {
 		_, _, res := s.ask("GET", path, nil)
 		to := res.Header.Get("Location")
-		if strings.HasPrefix(to, "//") || strings.Contains(to, "://") || strings.HasPrefix(strings.ToLower(to), "/%5c") ||
+		if strings.HasPrefix(to, "//") || strings.Contains(to, "://") ||
+			strings.HasPrefix(strings.ToLower(to), "/%5c") ||
 			strings.HasPrefix(strings.ToLower(to), "/%2f") {
 			t.Errorf("%s leads to %s", path, to)
 		}
@@ -63,7 +64,8 @@ func TestOldVersionsAreNotListed(t *testing.T) {
 		if got := res.Header.Get("X-Robots-Tag"); got != want || status != http.StatusOK {
 			t.Errorf("%s: %d, X-Robots-Tag %q", path, status, got)
 		}
-		if isPage := !strings.HasSuffix(path, ".json") && path != "/legal/terms/versions"; isPage && !strings.Contains(body, canonical) {
+		if isPage := !strings.HasSuffix(path, ".json") && path != "/legal/terms/versions"; isPage &&
+			!strings.Contains(body, canonical) {
 			t.Errorf("%s has another canonical link", path)
 		}
 	}

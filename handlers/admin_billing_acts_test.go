@@ -44,7 +44,10 @@ func TestRefund(t *testing.T) {
 		} {
 			status, body, _ := o.press(path, bad)
 			if status != http.StatusUnprocessableEntity ||
-				!strings.Contains(body, `name="amount" type="text" inputmode="decimal" value="`+bad.Get("amount")+`"`) ||
+				!strings.Contains(
+					body,
+					`name="amount" type="text" inputmode="decimal" value="`+bad.Get("amount")+`"`,
+				) ||
 				strings.Count(body, `<details class="act" open>`) != 1 {
 				t.Errorf("%s: %d", name, status)
 			}
@@ -218,10 +221,16 @@ func TestGifts(t *testing.T) {
 			"attempt": {uuid.NewString()},
 		}
 		for name, value := range map[string]string{"plan": "gold", "until": "2020-01-01", "reason": "", "attempt": "x"} {
-			bad := url.Values{"plan": good["plan"], "until": good["until"], "reason": {"Kept?"}, "attempt": good["attempt"]}
+			bad := url.Values{
+				"plan":    good["plan"],
+				"until":   good["until"],
+				"reason":  {"Kept?"},
+				"attempt": good["attempt"],
+			}
 			bad.Set(name, value)
 			status, body, _ := o.press(page, bad)
-			if status != http.StatusUnprocessableEntity || name != "reason" && !strings.Contains(body, `value="Kept?"`) ||
+			if status != http.StatusUnprocessableEntity ||
+				name != "reason" && !strings.Contains(body, `value="Kept?"`) ||
 				name != "plan" && !strings.Contains(body, `<option value="studio" selected>`) {
 				t.Errorf("%s is %q: %d", name, value, status)
 			}

@@ -85,7 +85,8 @@ func TestBillingDashboard(t *testing.T) {
 			`role="img"`,
 			"The numbers",
 		)
-		if strings.Contains(body, "style=") || strings.Contains(body, "<b>dispute") || strings.Contains(body, "<nothing>") {
+		if strings.Contains(body, "style=") || strings.Contains(body, "<b>dispute") ||
+			strings.Contains(body, "<nothing>") {
 			t.Error("the page holds a style or what somebody typed")
 		}
 	})

@@ -74,7 +74,11 @@ func TestChangedTermsAreAskedForOnce(t *testing.T) {
 		var pressed sync.WaitGroup
 		for range 4 {
 			pressed.Go(func() {
-				_, _, res := s.ask("POST", "/account/agree", url.Values{"agree": {"terms@4"}, "next": {"/account/billing?x=1"}})
+				_, _, res := s.ask(
+					"POST",
+					"/account/agree",
+					url.Values{"agree": {"terms@4"}, "next": {"/account/billing?x=1"}},
+				)
 				if res.Request.URL.RequestURI() != "/account/billing?x=1" {
 					t.Errorf("it led to %s", res.Request.URL)
 				}

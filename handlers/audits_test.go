@@ -55,7 +55,14 @@ func (s *site) report() auditreport.Report {
 		},
 		Stored: []auditreport.Stored{{Kind: auditreport.LocalStorage, Origin: s.url, Key: "<draft>", Size: 12}},
 		Requests: []auditreport.Request{
-			{Host: "tracker.example", URL: "https://tracker.example/p", Kind: "Ping", Beacon: true, Count: 3, Blocked: true},
+			{
+				Host:    "tracker.example",
+				URL:     "https://tracker.example/p",
+				Kind:    "Ping",
+				Beacon:  true,
+				Count:   3,
+				Blocked: true,
+			},
 		},
 	}
 	for _, c := range v.Document.Claims(s.library.Evidence()) {
@@ -242,7 +249,10 @@ func TestAuditOfAnotherServer(t *testing.T) {
 			t.Errorf("not modified: %d", status)
 		}
 		again := []string{"If-None-Match", now.Header.Get("ETag")}
-		here.verify(t, scenario{name: "the same again", path: cookiePolicy, headers: again, status: http.StatusNotModified})
+		here.verify(
+			t,
+			scenario{name: "the same again", path: cookiePolicy, headers: again, status: http.StatusNotModified},
+		)
 		here.later(10 * time.Minute)
 		here.verify(t, scenario{name: "with other words", path: cookiePolicy, headers: again})
 	})
@@ -283,7 +293,13 @@ func TestBadgeWords(t *testing.T) {
 		}
 	}
 	fewer := legalview.NewAudited(
-		audits.Audit{EndedAt: &now, Result: audits.Result{ClaimsTotal: 16, ClaimsHold: 16, Passed: true}}, nil, time.Hour, now,
+		audits.Audit{
+			EndedAt: &now,
+			Result:  audits.Result{ClaimsTotal: 16, ClaimsHold: 16, Passed: true},
+		},
+		nil,
+		time.Hour,
+		now,
 	)
 	green := legalview.Badge(fewer)
 	fewer.Fewer = 5

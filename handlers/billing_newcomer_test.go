@@ -18,19 +18,28 @@ func TestNewcomersKeepTheirChoice(t *testing.T) {
 		s := open(t, db)
 		chosen := url.Values{"plan": {"starter"}, "currency": {"eur"}, "interval": {"year"}, "trial": {"14"}}
 		status, page, res := s.ask("POST", "/billing/checkout", chosen)
-		if status != http.StatusOK || res.Request.URL.Path != "/signup" || !strings.Contains(page, "Create your account") {
+		if status != http.StatusOK || res.Request.URL.Path != "/signup" ||
+			!strings.Contains(page, "Create your account") {
 			t.Fatalf("%d at %s", status, res.Request.URL)
 		}
 		next := res.Request.URL.Query().Get("next")
 		if !strings.Contains(page, `href="/login?next=`) {
 			t.Error("the log-in forgets the plan")
 		}
-		s.ask("POST", "/api/auth/signup", url.Values{"email": {"ada@example.com"}, "password": {secret}, "next": {next}})
+		s.ask(
+			"POST",
+			"/api/auth/signup",
+			url.Values{"email": {"ada@example.com"}, "password": {secret}, "next": {next}},
+		)
 		_, page, res = s.ask("POST", "/verify", url.Values{"token": {s.link(letter.ConfirmAddress{})}})
 		if got := res.Request.URL.Query().Get("next"); got != next || !strings.Contains(page, "confirmed") {
 			t.Fatalf("after the confirmation: %q, want %q", got, next)
 		}
-		_, page, res = s.ask("POST", "/api/auth/login", url.Values{"email": {"ada@example.com"}, "password": {secret}, "next": {next}})
+		_, page, res = s.ask(
+			"POST",
+			"/api/auth/login",
+			url.Values{"email": {"ada@example.com"}, "password": {secret}, "next": {next}},
+		)
 		for _, shows := range []string{"You chose Starter", "The first 14 days are free, then it is €90 a year", `value="eur"`} {
 			if res.Request.URL.Path != "/billing/checkout" || !strings.Contains(page, shows) {
 				t.Errorf("%s lacks %q", res.Request.URL, shows)
@@ -47,7 +56,11 @@ func TestNewcomersKeepTheirChoice(t *testing.T) {
 func TestNextStaysHere(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := open(t, db)
-		s.ask("POST", "/api/auth/signup", url.Values{"email": {"ada@example.com"}, "password": {secret}, "next": {"https://evil.example/"}})
+		s.ask(
+			"POST",
+			"/api/auth/signup",
+			url.Values{"email": {"ada@example.com"}, "password": {secret}, "next": {"https://evil.example/"}},
+		)
 		_, _, res := s.ask("POST", "/verify", url.Values{"token": {s.link(letter.ConfirmAddress{})}})
 		if got := res.Request.URL.Query().Get("next"); strings.Contains(got, "evil") {
 			t.Errorf("it leads to %q", got)
@@ -67,7 +80,8 @@ func TestWhoHadATrialIsAskedAgain(t *testing.T) {
 		status, page, _ := s.ask("POST", "/billing/checkout", url.Values{
 			"plan": {"starter"}, "currency": {"usd"}, "interval": {"month"}, "trial": {"14"},
 		})
-		if status != http.StatusConflict || !strings.Contains(page, "you have had yours") || strings.Contains(page, "14 days are free") {
+		if status != http.StatusConflict || !strings.Contains(page, "you have had yours") ||
+			strings.Contains(page, "14 days are free") {
 			t.Errorf("%d", status)
 		}
 	})
@@ -76,7 +90,10 @@ func TestWhoHadATrialIsAskedAgain(t *testing.T) {
 // TestComing: what is not built yet is no promise.
 func TestComing(t *testing.T) {
 	s := open(t, modelstest.SQLite(t))
-	if _, page, _ := s.ask("GET", "/pricing", nil); !strings.Contains(page, "Coming: what this gives is not built yet.") {
+	if _, page, _ := s.ask("GET", "/pricing", nil); !strings.Contains(
+		page,
+		"Coming: what this gives is not built yet.",
+	) {
 		t.Error("the plans look as if they were there")
 	}
 }

@@ -25,7 +25,8 @@ func TestOnlyNecessaryCookiesAskNothing(t *testing.T) {
 		s.library.Integrations = scripts // nothing is declared for them
 		s.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 		for _, row := range s.server.Rows() {
-			if row.Method != http.MethodGet || !slices.Contains([]string{"anyone", "developer", "emulated"}, row.Guard) ||
+			if row.Method != http.MethodGet ||
+				!slices.Contains([]string{"anyone", "developer", "emulated"}, row.Guard) ||
 				strings.HasPrefix(row.Path, "/api/") ||
 				strings.HasPrefix(row.Path, "/dev/stripe") {
 				continue
@@ -157,7 +158,8 @@ func TestPagesAreKeptApartByChoice(t *testing.T) {
 		t.Helper()
 		_, body, res := s.ask("GET", "/legal/cookie-policy", nil, append(headers, "Accept-Encoding", "identity")...)
 		tag := res.Header.Get("ETag")
-		if res.Header.Get("Vary") != "Accept-Encoding, Cookie, Sec-GPC" || res.Header.Get("Cache-Control") != "no-cache" {
+		if res.Header.Get("Vary") != "Accept-Encoding, Cookie, Sec-GPC" ||
+			res.Header.Get("Cache-Control") != "no-cache" {
 			t.Errorf("%s: %v", name, res.Header)
 		}
 		if before, known := texts[tag]; tag == "" || known && before != body {

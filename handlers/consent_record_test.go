@@ -22,7 +22,8 @@ func TestLookUpConsent(t *testing.T) {
 		s.forget()
 		status, body, _ := s.ask("GET", "/legal/consent/record?number="+number, nil)
 		for _, text := range []string{"Analytics: <strong>yes", row.SHA256, ">version 2</a>", s.library.Local(row.CreatedAt).Format("January 2, 2006, 15:04")} {
-			if status != http.StatusOK || !strings.Contains(strings.Join(strings.Fields(body), " "), strings.Replace(text, ": <", ": <", 1)) {
+			if status != http.StatusOK ||
+				!strings.Contains(strings.Join(strings.Fields(body), " "), strings.Replace(text, ": <", ": <", 1)) {
 				t.Errorf("%d, it does not show %q", status, text)
 			}
 		}
@@ -46,7 +47,9 @@ func TestLookUpConsent(t *testing.T) {
 				t.Errorf("%.40s: %d %q", none, status, said)
 			}
 		}
-		if _, body, _ := s.ask("GET", "/legal/consent/record?number=a"+url.QueryEscape(strings.Repeat("é", 40)), nil); !utf8.ValidString(body) {
+		if _, body, _ := s.ask("GET", "/legal/consent/record?number=a"+url.QueryEscape(strings.Repeat("é", 40)), nil); !utf8.ValidString(
+			body,
+		) {
 			t.Error("a long number is cut inside of a character")
 		}
 		s.server.SetAttemptsPerMinute(1)
@@ -67,7 +70,10 @@ func TestAdminExportsConsents(t *testing.T) {
 		s.choose("refuse")
 		number := s.keptChoice().ID.String()
 		s.admin()
-		if _, body, _ := s.ask("GET", "/admin/consents?version=2", nil); !strings.Contains(body, "<strong>2</strong> found (version 2).") {
+		if _, body, _ := s.ask("GET", "/admin/consents?version=2", nil); !strings.Contains(
+			body,
+			"<strong>2</strong> found (version 2).",
+		) {
 			t.Error("it does not count them")
 		}
 		if status, body, _ := s.ask("GET", "/admin/consents?from=x", nil); status != http.StatusUnprocessableEntity ||
@@ -81,7 +87,8 @@ func TestAdminExportsConsents(t *testing.T) {
 			"all": {url.Values{}, 2}, "a number": {url.Values{"number": {number}}, 1}, "another version": {url.Values{"version": {"1"}}, 0},
 		} {
 			status, body, res := s.ask("POST", "/admin/consents/export", tt.form)
-			if status != http.StatusOK || strings.Count(body, "\n") != tt.lines || res.Header.Get("Content-Type") != "application/x-ndjson" {
+			if status != http.StatusOK || strings.Count(body, "\n") != tt.lines ||
+				res.Header.Get("Content-Type") != "application/x-ndjson" {
 				t.Errorf("%s: %d %s", name, status, body)
 			}
 		}

@@ -58,17 +58,30 @@ func TestWhatTheBrowserShowsIsTakenBack(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := asking(t, db)
 		// without anything granted before, and nothing shown, nothing is said
-		if _, _, res := s.ask("POST", "/legal/consent", s.answered("refuse"), "Cookie", "x=1"); len(res.Header["Set-Cookie"]) != 1 {
+		if _, _, res := s.ask("POST", "/legal/consent", s.answered("refuse"), "Cookie", "x=1"); len(
+			res.Header["Set-Cookie"],
+		) != 1 {
 			t.Errorf("%q", res.Header["Set-Cookie"])
 		}
 		for choice, more := range map[string]string{"refuse": "", "choose": "marketing", "withdraw": ""} {
 			form := s.answered(choice)
 			form.Set("category."+more, "on")
-			_, _, res := s.ask("POST", "/legal/consent", form, "Cookie", "_visits=1; _ads=2; other=3", "Referer", s.url+"/shop/cart")
+			_, _, res := s.ask(
+				"POST",
+				"/legal/consent",
+				form,
+				"Cookie",
+				"_visits=1; _ads=2; other=3",
+				"Referer",
+				s.url+"/shop/cart",
+			)
 			lines := res.Header["Set-Cookie"]
 			for _, path := range []string{"/", "/legal", "/legal/", "/legal/consent", "/shop", "/shop/", "/shop/cart"} {
 				for name, gone := range map[string]bool{"_visits": true, "_ads": more == "", "other": false} {
-					if line := name + "=; Path=" + path + "; Max-Age=0; SameSite=Lax"; slices.Contains(lines, line) != gone {
+					if line := name + "=; Path=" + path + "; Max-Age=0; SameSite=Lax"; slices.Contains(
+						lines,
+						line,
+					) != gone {
 						t.Errorf("%s: %q in %q", choice, line, lines)
 					}
 				}

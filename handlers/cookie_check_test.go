@@ -83,13 +83,21 @@ func TestKeptOutCookies(t *testing.T) {
 			"a password": func() (string, url.Values) { return "/api/auth/login", logInForm("bob@example.com") },
 			"a code": func() (string, url.Values) {
 				_, body, _ := s.ask("POST", "/api/auth/login", logInForm("ada@example.com"))
-				form := url.Values{"token": tokenField.FindStringSubmatch(body)[1:], "code": codes[:1], "next": {"/account/data"}}
+				form := url.Values{
+					"token": tokenField.FindStringSubmatch(body)[1:],
+					"code":  codes[:1],
+					"next":  {"/account/data"},
+				}
 				codes = codes[1:]
 				return "/api/auth/login/code", form
 			},
 			"a passkey": func() (string, url.Values) {
 				c := s.challenged(askLogin, nil)
-				return passkeyLogin, url.Values{"token": {c.Token}, "response": {passkey.show(t, c)}, "next": {"/account/data"}}
+				return passkeyLogin, url.Values{
+					"token":    {c.Token},
+					"response": {passkey.show(t, c)},
+					"next":     {"/account/data"},
+				}
 			},
 			"a passkey after the password": func() (string, url.Values) {
 				step := s.step("ada@example.com")
@@ -229,7 +237,10 @@ func TestCookieCheckEndsNobodyElsesSession(t *testing.T) {
 		}
 		s.client = ada // whose access cookie ran out, as it does long before the other
 		s.loseAccess()
-		s.verify(t, scenario{name: "a member who shows one cookie of another session", path: fresh, at: "/account/data"})
+		s.verify(
+			t,
+			scenario{name: "a member who shows one cookie of another session", path: fresh, at: "/account/data"},
+		)
 		s.verify(t, scenario{name: "and is still logged in", path: "/account/data", at: "/account/data"})
 		if n := s.live(); n != 3 {
 			t.Errorf("%d live sessions", n)
@@ -260,7 +271,8 @@ func TestLogInWhileCookiesStay(t *testing.T) {
 		s.logIn("ada@example.com")
 		s.client.Jar = pickyJar{s.client.Jar, []string{accessName, refreshName}}
 		_, body, res := s.ask("POST", "/api/auth/login", logInForm("ada@example.com"))
-		if res.Request.URL.Path != "/login/cookies" || !strings.Contains(body, accessName+" and "+refreshName) || s.live() != 0 {
+		if res.Request.URL.Path != "/login/cookies" || !strings.Contains(body, accessName+" and "+refreshName) ||
+			s.live() != 0 {
 			t.Errorf("at %s with %d live sessions: %s", res.Request.URL, s.live(), body)
 		}
 	})
@@ -277,9 +289,13 @@ func TestCookieCheckNextStaysHere(t *testing.T) {
 	}
 	s.verify(t, scenario{path: elsewhere, at: "/account"})
 	s.forget()
-	s.verify(t,
+	s.verify(
+		t,
 		scenario{path: "/api/auth/cookie-check?next=//evil.example", at: "/login", shows: []string{`value="/account"`}},
-		scenario{path: "/login/cookies?cookie=prokken_access&next=//evil.example", shows: []string{`href="/login?next=%2Faccount"`}},
+		scenario{
+			path:  "/login/cookies?cookie=prokken_access&next=//evil.example",
+			shows: []string{`href="/login?next=%2Faccount"`},
+		},
 		scenario{path: "/login/cookies?cookie=another&next=/pricing", at: "/login", hides: []string{"another"}},
 	)
 	s.logIn("ada@example.com")

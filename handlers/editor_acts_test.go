@@ -131,7 +131,10 @@ func TestPresence(t *testing.T) {
 		if _, body, _ := s.ask("GET", policyPath, nil); strings.Contains(body, "is editing too") {
 			t.Error("alone, and someone is editing too")
 		}
-		if _, body, _ := grace.ask("GET", policyPath, nil); !strings.Contains(body, "admin@example.com is editing too") ||
+		if _, body, _ := grace.ask("GET", policyPath, nil); !strings.Contains(
+			body,
+			"admin@example.com is editing too",
+		) ||
 			strings.Contains(body, "grace@example.com is") {
 			t.Error("the second does not see the first")
 		}
@@ -162,7 +165,8 @@ func TestPresence(t *testing.T) {
 			!strings.Contains(body, "grace") {
 			t.Errorf("seen longer ago: %d", status)
 		}
-		if _, body, _ := s.ask("GET", policyPath+"/presence", nil); !regexp.MustCompile(`\(seen [23] minutes ago\)`).MatchString(body) {
+		if _, body, _ := s.ask("GET", policyPath+"/presence", nil); !regexp.MustCompile(`\(seen [23] minutes ago\)`).
+			MatchString(body) {
 			t.Errorf("%s", body)
 		}
 		s.later(10 * 60e9)

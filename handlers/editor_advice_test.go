@@ -26,10 +26,19 @@ func TestReviewShowsLinksAndHints(t *testing.T) {
 			}
 			return d.Read
 		}
-		form := url.Values{"read": {write("See [here](#nowhere).")}, "summary": {"X."}, "materiality": {"editorial"}, "when": {"now"}}
+		form := url.Values{
+			"read":        {write("See [here](#nowhere).")},
+			"summary":     {"X."},
+			"materiality": {"editorial"},
+			"when":        {"now"},
+		}
 		const dead, vague = "has no section or block &#34;nowhere&#34;", "The link “here” does not say where it leads."
-		s.verify(t,
-			scenario{path: "/admin/policies/terms/publish", shows: []string{"Links that lead nowhere", dead, "Could be better", vague}},
+		s.verify(
+			t,
+			scenario{
+				path:  "/admin/policies/terms/publish",
+				shows: []string{"Links that lead nowhere", dead, "Could be better", vague},
+			},
 			scenario{
 				method: "POST", path: "/admin/policies/terms/publish", form: form,
 				status: http.StatusUnprocessableEntity, shows: []string{dead},
@@ -37,8 +46,13 @@ func TestReviewShowsLinksAndHints(t *testing.T) {
 		)
 		form.Set("read", write("See [here](#contact)."))
 		s.confirm("terms")
-		s.verify(t,
-			scenario{path: "/admin/policies/terms/publish", shows: []string{vague}, hides: []string{"Links that lead nowhere"}},
+		s.verify(
+			t,
+			scenario{
+				path:  "/admin/policies/terms/publish",
+				shows: []string{vague},
+				hides: []string{"Links that lead nowhere"},
+			},
 			scenario{method: "POST", path: "/admin/policies/terms/publish", form: form, shows: []string{"Published."}},
 		)
 	})

@@ -67,7 +67,8 @@ func TestTwoEditorsOfTwoParts(t *testing.T) {
 		grace.save(theirs)
 		s.save(mine)
 		section, _ := s.draft().Section("contact")
-		if b, _ := s.draft().Block("what-are-cookies-1"); b.Content != block.Prose("Mine.") || section.Title != "Theirs" {
+		if b, _ := s.draft().Block("what-are-cookies-1"); b.Content != block.Prose("Mine.") ||
+			section.Title != "Theirs" {
 			t.Errorf("%q and %q", b.Content, section.Title)
 		}
 	})
@@ -134,7 +135,9 @@ func TestRemovedMeanwhile(t *testing.T) {
 			t.Fatalf("its section: %d", status)
 		}
 		s.save(s.formIn(body, "to", "contact"))
-		if section, _ := s.draft().Section("contact"); section.Blocks[len(section.Blocks)-1].Content != block.Prose("Mine, too.") {
+		if section, _ := s.draft().Section("contact"); section.Blocks[len(section.Blocks)-1].Content != block.Prose(
+			"Mine, too.",
+		) {
 			t.Errorf("added elsewhere: %+v", section.Blocks)
 		}
 
@@ -240,7 +243,8 @@ func TestTypingGoesOn(t *testing.T) {
 			form.Del("add")
 		}
 		draft, err := s.library.Draft(t.Context(), policy.CookiePolicy)
-		if b, _ := draft.Document.Block(form.Get("at")); err != nil || b.Content.(block.BrowserSteps)[0].Steps != "lynx.cfg" {
+		if b, _ := draft.Document.Block(form.Get("at")); err != nil ||
+			b.Content.(block.BrowserSteps)[0].Steps != "lynx.cfg" {
 			t.Errorf("%+v", b)
 		}
 	})

@@ -79,7 +79,10 @@ func TestLargeImport(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := open(t, db)
 		s.admin()
-		if _, body, _ := s.ask("GET", policyPath+"/import", nil); strings.Count(body, `enctype="multipart/form-data"`) != 2 {
+		if _, body, _ := s.ask("GET", policyPath+"/import", nil); strings.Count(
+			body,
+			`enctype="multipart/form-data"`,
+		) != 2 {
 			t.Error("the text is sent three times as large as it is")
 		}
 		d := s.draft()
@@ -98,7 +101,8 @@ func TestLargeImport(t *testing.T) {
 		}
 		text := string(yaml)
 		status, body := s.paste(text, nil)
-		if len(url.QueryEscape(text)) < 1<<20 || status != http.StatusOK || !strings.Contains(body, "Make it the draft") {
+		if len(url.QueryEscape(text)) < 1<<20 || status != http.StatusOK ||
+			!strings.Contains(body, "Make it the draft") {
 			t.Fatalf("%d bytes: %d", len(text), status)
 		}
 		status, _ = s.paste(text, url.Values{"sure": {"1"}, "read": {readField.FindStringSubmatch(body)[1]}})

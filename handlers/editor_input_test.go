@@ -198,7 +198,8 @@ func TestHostileInput(t *testing.T) {
 			"/check?at=contact-1&kind=" + escaped, "/check?at=contact-1&kind=cookie&says=" + escaped,
 			"/versions?before=x", "/export/exe", "/export/yaml?version=" + escaped, "/publish?notice=" + escaped,
 		} {
-			if status, body, _ := s.ask("GET", policyPath+path, nil); status >= 500 || strings.Contains(body, "<script>alert") {
+			if status, body, _ := s.ask("GET", policyPath+path, nil); status >= 500 ||
+				strings.Contains(body, "<script>alert") {
 				t.Errorf("%s: %d", path, status)
 			}
 		}
@@ -218,7 +219,9 @@ func TestHostileInput(t *testing.T) {
 		s.verify(t, scenario{
 			name: "the terms declare a cookie", method: "POST", path: "/admin/policies/terms/part",
 			form: url.Values{
-				"kind": {"cookie"}, "add": {"1"}, "name": {"_a"}, "purpose": {"x"}, "category": {"necessary"}, "path": {"/"},
+				"kind": {
+					"cookie",
+				}, "add": {"1"}, "name": {"_a"}, "purpose": {"x"}, "category": {"necessary"}, "path": {"/"},
 				"lifetime": {"1"}, "unit": {"day"}, "same_site": {"lax"},
 			},
 			status: http.StatusNotFound,

@@ -85,7 +85,8 @@ func TestEditorForScripts(t *testing.T) {
 				Status  int
 				Errors  map[string]string
 			}
-			isJSON := strings.Contains(res.Header.Get("Content-Type"), "json") && json.Unmarshal([]byte(body), &answer) == nil
+			isJSON := strings.Contains(res.Header.Get("Content-Type"), "json") &&
+				json.Unmarshal([]byte(body), &answer) == nil
 			if status != tt.status || !isJSON || status >= 400 && answer.Status != status ||
 				status == http.StatusOK && answer.Message == "" {
 				t.Errorf("%.200s: %d %.300s", name, status, body)

@@ -35,7 +35,10 @@ func TestPublishForm(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := open(t, db)
 		s.admin()
-		if _, body, _ := s.ask("GET", policyPath+"/publish", nil); !strings.Contains(body, "there is nothing to publish") {
+		if _, body, _ := s.ask("GET", policyPath+"/publish", nil); !strings.Contains(
+			body,
+			"there is nothing to publish",
+		) {
 			t.Error("nothing has changed, and it does not say so")
 		}
 		s.typeTitle("Cookies")
@@ -208,7 +211,9 @@ func TestApproval(t *testing.T) {
 		s.typeTitle("Cookies")
 		act := func(who *site, name string) (int, string) {
 			status, body, _ := who.ask("POST", policyPath+"/"+name, url.Values{
-				"read": {s.read(policyPath + "/publish")}, "summary": {"Seen by two."}, "materiality": {"editorial"}, "when": {"now"},
+				"read": {
+					s.read(policyPath + "/publish"),
+				}, "summary": {"Seen by two."}, "materiality": {"editorial"}, "when": {"now"},
 			})
 			return status, body
 		}
@@ -230,7 +235,8 @@ func TestApproval(t *testing.T) {
 		if _, body, _ := grace.ask("GET", policyPath+"/publish", nil); !strings.Contains(body, `/approve"`) {
 			t.Error("the second person cannot approve")
 		}
-		if status, body := act(grace, "send-back"); status != http.StatusOK || !strings.Contains(body, "worked on again") {
+		if status, body := act(grace, "send-back"); status != http.StatusOK ||
+			!strings.Contains(body, "worked on again") {
 			t.Errorf("sending back: %d", status)
 		}
 		act(s, "submit")

@@ -46,7 +46,10 @@ func TestEditing(t *testing.T) {
 		) {
 			t.Error("the versions do not show the summary")
 		}
-		if _, log, _ := s.ask("GET", "/admin/activity", nil); !strings.Contains(log, "Policy published (cookie-policy)") {
+		if _, log, _ := s.ask("GET", "/admin/activity", nil); !strings.Contains(
+			log,
+			"Policy published (cookie-policy)",
+		) {
 			t.Error("the activity log lacks it")
 		}
 		if ages := s.maxAge("admin@example.com"); ages["prokken_refresh"] != 14*24*60*60 {

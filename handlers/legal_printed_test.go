@@ -29,12 +29,14 @@ func TestOldVersionsKeepContactAndLinks(t *testing.T) {
 		if got := moved.article("cookie-policy", "1"); got != old || !strings.Contains(got, was) {
 			t.Errorf("the old version prints %s\ninstead of %s", got, old)
 		}
-		if got := moved.article("cookie-policy", "3"); got != scheduled || !strings.Contains(got, ">Terms of Service</a>") {
+		if got := moved.article("cookie-policy", "3"); got != scheduled ||
+			!strings.Contains(got, ">Terms of Service</a>") {
 			t.Errorf("the scheduled version prints %s\ninstead of %s", got, scheduled)
 		}
 		for _, number := range []string{"", "2"} {
 			got := moved.article("cookie-policy", number)
-			if !strings.Contains(got, "new@prokken.com") || !strings.Contains(got, ">What we agree on</a>") || strings.Contains(got, was) {
+			if !strings.Contains(got, "new@prokken.com") || !strings.Contains(got, ">What we agree on</a>") ||
+				strings.Contains(got, was) {
 				t.Errorf("what is in effect (%q) prints %s", number, got)
 			}
 		}
@@ -126,7 +128,8 @@ func TestDaysAgree(t *testing.T) {
 // TestOneDayIsSaidOnce: a version that took effect on the day of its publication gives one date.
 func TestOneDayIsSaidOnce(t *testing.T) {
 	s := open(t, modelstest.SQLite(t))
-	if text := s.article("terms", ""); !strings.Contains(text, "Last updated") || strings.Contains(text, "In effect since") {
+	if text := s.article("terms", ""); !strings.Contains(text, "Last updated") ||
+		strings.Contains(text, "In effect since") {
 		t.Errorf("the page says %s", text)
 	}
 }

@@ -31,7 +31,8 @@ func FuzzNext(f *testing.F) {
 	f.Fuzz(func(t *testing.T, next string) {
 		safe := web.SafeNext(next)
 		resolved, err := base.Parse(safe)
-		if err != nil || resolved.Host != "prokken.com" || resolved.Scheme != "https" || strings.HasPrefix(safe, "//") ||
+		if err != nil || resolved.Host != "prokken.com" || resolved.Scheme != "https" ||
+			strings.HasPrefix(safe, "//") ||
 			strings.Contains(safe, `\`) {
 			t.Errorf("%q is let through as %q", next, safe)
 		}

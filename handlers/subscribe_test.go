@@ -58,7 +58,10 @@ func TestSubscription(t *testing.T) {
 			t.Error("the answer tells that the address is known")
 		}
 		s.letter(letter.AlreadySubscribed{})
-		if _, body, _ := s.ask("GET", "/legal/unsubscribe?token="+token, nil); !strings.Contains(body, "ada@example.com") {
+		if _, body, _ := s.ask("GET", "/legal/unsubscribe?token="+token, nil); !strings.Contains(
+			body,
+			"ada@example.com",
+		) {
 			t.Errorf("the page that ends it: %s", body)
 		}
 		for range 2 {

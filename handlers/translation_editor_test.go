@@ -116,7 +116,8 @@ func TestTranslationFile(t *testing.T) {
 			file + "\n[[[[[[":                        "[[[[[[",
 		} {
 			status, page := send(bad)
-			if page = html.UnescapeString(page); status != http.StatusUnprocessableEntity || !strings.Contains(page, want) ||
+			if page = html.UnescapeString(page); status != http.StatusUnprocessableEntity ||
+				!strings.Contains(page, want) ||
 				!strings.Contains(page, "# What Are Cookies?\nwhat-are-cookies.title: কুকি কী?") {
 				t.Errorf("%q: %d", want, status)
 			}

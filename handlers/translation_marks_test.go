@@ -22,7 +22,9 @@ const (
 
 // markBehind is the class of the mark that stands behind the sentence on the page.
 func markBehind(page, sentence string) string {
-	mark := regexp.MustCompile(regexp.QuoteMeta(sentence) + `<a class="([^"]*)" href="#check_\d+" aria-label="([^"]*)">`)
+	mark := regexp.MustCompile(
+		regexp.QuoteMeta(sentence) + `<a class="([^"]*)" href="#check_\d+" aria-label="([^"]*)">`,
+	)
 	found := mark.FindStringSubmatch(article.FindString(page))
 	if found == nil {
 		return ""
@@ -88,12 +90,14 @@ func (s *site) confirmInBangla() {
 	} {
 		form.Set("reason", reason)
 		status, page, _ := s.ask("POST", translations+"/bn/confirm", form)
-		if status != http.StatusUnprocessableEntity || !strings.Contains(page, want) || !strings.Contains(page, "checked") {
+		if status != http.StatusUnprocessableEntity || !strings.Contains(page, want) ||
+			!strings.Contains(page, "checked") {
 			s.t.Errorf("%q: %d %s", reason, status, page)
 		}
 	}
 	form.Set("reason", "I speak both languages.")
-	if status, page, _ := s.ask("POST", translations+"/bn/confirm", form); status != http.StatusOK || !strings.Contains(page, "Confirmed.") {
+	if status, page, _ := s.ask("POST", translations+"/bn/confirm", form); status != http.StatusOK ||
+		!strings.Contains(page, "Confirmed.") {
 		s.t.Fatalf("%d %s", status, page)
 	}
 	if status, _, _ := s.ask("POST", translations+"/bn/publish", url.Values{"read": form["read"]}); status != http.StatusOK {

@@ -217,7 +217,9 @@ func TestStaleTranslationPage(t *testing.T) {
 			!regexp.MustCompile(`<h2 id="contact"[^>]* lang="en">\s*৯\. Contact Us`).MatchString(page) {
 			t.Errorf("what has no words: %s", page)
 		}
-		s.change(policy.SetBlock(policy.Block{UID: "what-are-cookies-1", Content: block.Prose("Cookies are *new* today.")}))
+		s.change(
+			policy.SetBlock(policy.Block{UID: "what-are-cookies-1", Content: block.Prose("Cookies are *new* today.")}),
+		)
 		status, page, _ := s.ask("GET", "/legal/cookie-policy/in/bn", nil)
 		if status != http.StatusOK || !strings.Contains(page, "এই অনুবাদ সংস্করণ ১ থেকে করা") ||
 			!strings.Contains(page, "সংস্করণ ২") {
@@ -279,7 +281,8 @@ func TestPreparingATranslation(t *testing.T) {
 		soon := s.clock().Add(48 * time.Hour)
 		s.schedule(policy.SetTitle("Cookies"), &soon)
 		_, list, _ := s.ask("GET", translations, nil)
-		if !strings.Contains(list, `href="`+translations+`/bn?version=2">Version 2</a>`) || strings.Count(list, "not translated") != 2 {
+		if !strings.Contains(list, `href="`+translations+`/bn?version=2">Version 2</a>`) ||
+			strings.Count(list, "not translated") != 2 {
 			t.Errorf("the list does not offer it: %s", list)
 		}
 		_, page, _ := s.ask("GET", translations+"/bn?version=2", nil)
@@ -288,7 +291,8 @@ func TestPreparingATranslation(t *testing.T) {
 			form.Set(found[1], found[2])
 		}
 		status, preview, _ := s.ask("POST", translations+"/bn", form)
-		if status != http.StatusOK || !strings.Contains(preview, "<h1>কুকি</h1>") || !strings.Contains(preview, "will see version 2") {
+		if status != http.StatusOK || !strings.Contains(preview, "<h1>কুকি</h1>") ||
+			!strings.Contains(preview, "will see version 2") {
 			t.Fatalf("%d %s", status, preview)
 		}
 		_, page, _ = s.ask("GET", translations+"/bn?version=1", nil)
@@ -302,15 +306,23 @@ func TestPreparingATranslation(t *testing.T) {
 			t.Error("the list does not know that it is translated")
 		}
 		const link = `<a href="/legal/cookie-policy/versions/2/in/bn">সেটি পড়ুন</a>`
-		if _, page, _ := s.ask("GET", "/legal/cookie-policy/in/bn", nil); !strings.Contains(page, "<h1>কুকি নীতি</h1>") || !strings.Contains(page, link) {
+		if _, page, _ := s.ask("GET", "/legal/cookie-policy/in/bn", nil); !strings.Contains(
+			page,
+			"<h1>কুকি নীতি</h1>",
+		) ||
+			!strings.Contains(page, link) {
 			t.Errorf("before: %s", page)
 		}
-		if _, page, _ := s.ask("GET", "/legal/cookie-policy/versions/2/in/bn", nil); !strings.Contains(page, "<h1>কুকি</h1>") ||
+		if _, page, _ := s.ask("GET", "/legal/cookie-policy/versions/2/in/bn", nil); !strings.Contains(
+			page,
+			"<h1>কুকি</h1>",
+		) ||
 			!strings.Contains(page, "This version is not in effect yet.") {
 			t.Error("it cannot be read before")
 		}
 		s.later(49 * time.Hour)
-		if _, page, _ := s.ask("GET", "/legal/cookie-policy/in/bn", nil); !strings.Contains(page, "<h1>কুকি</h1>") || strings.Contains(page, link) {
+		if _, page, _ := s.ask("GET", "/legal/cookie-policy/in/bn", nil); !strings.Contains(page, "<h1>কুকি</h1>") ||
+			strings.Contains(page, link) {
 			t.Errorf("afterwards: %s", page)
 		}
 	})

@@ -63,7 +63,13 @@ func TestYourCookies(t *testing.T) {
 		for i := range 2000 {
 			many = append(many, fmt.Sprintf("c%04d=x", i))
 		}
-		look("2,000", []string{"c0000", "c0099", "And 1900 more."}, []string{"c0100"}, "Cookie", strings.Join(many, "; "))
+		look(
+			"2,000",
+			[]string{"c0000", "c0099", "And 1900 more."},
+			[]string{"c0100"},
+			"Cookie",
+			strings.Join(many, "; "),
+		)
 		look(
 			"not ours to read",
 			[]string{"It logs nobody in any more.", "it counts for nothing"},

@@ -22,7 +22,10 @@ func TestCommit(t *testing.T) {
 		o.run(o.work())
 		rolledBack := errors.New("rolled back")
 		err := o.db.Transaction(t.Context(), func(tx *models.DB) error {
-			return errors.Join(o.queue.SendMail(t.Context(), tx, mail.Letter{To: "never@example.com", Content: ada.Content}), rolledBack)
+			return errors.Join(
+				o.queue.SendMail(t.Context(), tx, mail.Letter{To: "never@example.com", Content: ada.Content}),
+				rolledBack,
+			)
 		})
 		if !errors.Is(err, rolledBack) || err.Error() != rolledBack.Error() {
 			t.Fatal(err)

@@ -118,7 +118,8 @@ func TestErasedLog(t *testing.T) {
 			"UPDATE activity_entries SET actor_id = NULL", "UPDATE activity_entries SET browser = ''",
 			"DELETE FROM activity_entries",
 		} {
-			if _, err := db.Pool().ExecContext(ctx, change); err == nil || !strings.Contains(err.Error(), "only ever added to") {
+			if _, err := db.Pool().ExecContext(ctx, change); err == nil ||
+				!strings.Contains(err.Error(), "only ever added to") {
 				t.Errorf("%s: %v", change, err)
 			}
 		}

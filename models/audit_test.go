@@ -82,7 +82,12 @@ func TestOneAuditAtATime(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		ctx := t.Context()
 		first := asked(t, db)
-		second := audits.Audit{ID: models.NewID(), SiteID: first.SiteID, AskedAt: models.Now(), State: audits.AuditAsked}
+		second := audits.Audit{
+			ID:      models.NewID(),
+			SiteID:  first.SiteID,
+			AskedAt: models.Now(),
+			State:   audits.AuditAsked,
+		}
 		if err := audits.Create(ctx, db, &second); !errors.Is(err, models.ErrConflict) {
 			t.Errorf("a second one waits: %v", err)
 		}
@@ -231,7 +236,8 @@ func TestAuditsOfTwoSites(t *testing.T) {
 		line, err2 := audits.Timeline(ctx, db, theirs, 10)
 		shots, err3 := audits.Screenshots(ctx, db, theirs, ours.ID)
 		last, err4 := audits.LastAsked(ctx, db, theirs)
-		if err := errors.Join(err, err2, err3, err4); err != nil || len(rows)+len(line)+len(shots) != 0 || !last.IsZero() {
+		if err := errors.Join(err, err2, err3, err4); err != nil || len(rows)+len(line)+len(shots) != 0 ||
+			!last.IsZero() {
 			t.Errorf("%v, %v, %v, %v, %v", rows, line, shots, last, err)
 		}
 		if shots, err := audits.Screenshots(ctx, db, ours.SiteID, ours.ID); err != nil || len(shots) != 1 {

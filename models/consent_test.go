@@ -50,7 +50,10 @@ func TestConsentsNeverChange(t *testing.T) {
 		columns, err := rows.Columns()
 		err = errors.Join(err, rows.Err())
 		namesVisitor := slices.ContainsFunc(columns, func(column string) bool {
-			return slices.Contains([]string{"user_id", "email", "address", "ip", "network", "browser", "user_agent"}, column)
+			return slices.Contains(
+				[]string{"user_id", "email", "address", "ip", "network", "browser", "user_agent"},
+				column,
+			)
 		})
 		if err != nil || namesVisitor != program.ConsentRecordsNameVisitor {
 			t.Errorf("%v, %v", columns, err)

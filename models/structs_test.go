@@ -50,7 +50,12 @@ func checkStructs(ctx context.Context, db *models.DB) error {
 		if len(have) != len(statement.Schema.DBNames) {
 			problems = append(
 				problems,
-				fmt.Errorf("%s has %d columns, its struct %d", statement.Schema.Table, len(have), len(statement.Schema.DBNames)),
+				fmt.Errorf(
+					"%s has %d columns, its struct %d",
+					statement.Schema.Table,
+					len(have),
+					len(statement.Schema.DBNames),
+				),
 			)
 		}
 		if err := db.Reader.WithContext(ctx).Model(model).Select(statement.Schema.DBNames).Limit(1).Find(model).Error; err != nil {

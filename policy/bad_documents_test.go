@@ -70,12 +70,15 @@ func TestBadDocumentsAreNamed(t *testing.T) {
 			"slug: x\ntitle: X\ncookies: [{name: a, purpose: b, category: necessary, path: /, lifetime: 2147483647 days, http_only: true, secure: true, same_site: lax}]\n",
 			[]string{"line 3, cookies[0].lifetime: ", "400 days"},
 		},
-		"no text": {"slug: 7\ntitle:\nintro:\n  - prose: 2026\n  - prose: ''\n  - list: []\n  - prose: '...'\n", []string{
-			"line 1, slug: must be text, not a number; please put it in quotes", "line 2, title: must be text, and is empty",
-			"line 4, intro[0].prose: must be text", "line 5, intro[1].prose: must not be empty",
-			"line 6, intro[2].list: must not be empty",
-			"line 7, intro[3].prose: must be written with at least one letter or digit",
-		}},
+		"no text": {
+			"slug: 7\ntitle:\nintro:\n  - prose: 2026\n  - prose: ''\n  - list: []\n  - prose: '...'\n",
+			[]string{
+				"line 1, slug: must be text, not a number; please put it in quotes", "line 2, title: must be text, and is empty",
+				"line 4, intro[0].prose: must be text", "line 5, intro[1].prose: must not be empty",
+				"line 6, intro[2].list: must not be empty",
+				"line 7, intro[3].prose: must be written with at least one letter or digit",
+			},
+		},
 		"three levels": {
 			"slug: x\ntitle: X\nsections:\n- anchor: a\n  title: A\n  sections:\n  - anchor: b\n    title: B\n    sections: []\n",
 			[]string{"line 9, sections[0].sections[0].sections: there is no such field"},
@@ -205,7 +208,12 @@ func manySections() string {
 	var text strings.Builder
 	text.WriteString("slug: x\ntitle: X\nsections:\n")
 	for i := range 10 {
-		fmt.Fprintf(&text, "  - anchor: a%d\n    title: A\n    blocks:\n%s", i, strings.Repeat("      - prose: x\n", 1000))
+		fmt.Fprintf(
+			&text,
+			"  - anchor: a%d\n    title: A\n    blocks:\n%s",
+			i,
+			strings.Repeat("      - prose: x\n", 1000),
+		)
 	}
 	return text.String()
 }

@@ -102,7 +102,8 @@ func TestClaimsAreCarriedAlong(t *testing.T) {
 			after, err := migration.Change(reworded(tt.to))(claiming(t, text, tt.says))
 			if tt.lost {
 				var invalid validation.Errors
-				if !errors.As(err, &invalid) || invalid["claims"] == "" || !slices.Equal(migration.Lost, []string{tt.says}) {
+				if !errors.As(err, &invalid) || invalid["claims"] == "" ||
+					!slices.Equal(migration.Lost, []string{tt.says}) {
 					t.Errorf("%v, lost %v", err, migration.Lost)
 				}
 				return
@@ -137,7 +138,8 @@ func TestClaimsOfPurposesAreCarriedAlong(t *testing.T) {
 	)
 	migration := policy.ClaimMigration{}
 	after, err := migration.Change(policy.SetCookie(access.Name, access))(d)
-	if err != nil || len(migration.Carried) != 1 || migration.Carried[0].UID != "cookie-table" || after.Validate() != nil {
+	if err != nil || len(migration.Carried) != 1 || migration.Carried[0].UID != "cookie-table" ||
+		after.Validate() != nil {
 		t.Errorf("%v %v %v", err, migration.Carried, after.Validate())
 	}
 	before, _ := d.Block("cookie-table")

@@ -98,7 +98,10 @@ func TestWhatConfirmsWhat(t *testing.T) {
 	} {
 		d := oneText(tt.sentence, tt.claims...)
 		u := openIn(t, d, tt.sentence)[0]
-		bases, _ := d.Bases(claim.Evidence{}, policy.Confirmations{u.Key: {Key: u.Key, As: string(tt.as), By: policy.ByAdmin}})
+		bases, _ := d.Bases(
+			claim.Evidence{},
+			policy.Confirmations{u.Key: {Key: u.Key, As: string(tt.as), By: policy.ByAdmin}},
+		)
 		if got := bases[1].Basis; got != tt.want {
 			t.Errorf("%s: %q", name, got)
 		}

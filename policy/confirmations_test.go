@@ -36,7 +36,11 @@ func shippedPolicy(t *testing.T, slug string) policy.Document {
 // content/confirmations.yaml, and nothing there is about a sentence that is gone. With -update
 // the file is written as it is proposed: read the change before you take it.
 func TestShippedSentencesAreConfirmed(t *testing.T) {
-	evidence := claim.Evidence{Site: []string{"Prokken"}, Cookies: shippedPolicy(t, policy.CookiePolicy).Cookies, Program: site.Program()}
+	evidence := claim.Evidence{
+		Site:    []string{"Prokken"},
+		Cookies: shippedPolicy(t, policy.CookiePolicy).Cookies,
+		Program: site.Program(),
+	}
 	confirmed, err := site.ShippedConfirmations(os.DirFS("../content"))
 	if *update {
 		writeConfirmations(t, evidence, confirmed)

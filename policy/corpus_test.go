@@ -169,7 +169,14 @@ func placed(t *testing.T, e corpusEntry) policy.Document {
 			return c
 		})
 	case "heading":
-		d.Sections = append(d.Sections, policy.Section{Anchor: "placed", Title: text, Blocks: []policy.Block{{UID: "placed-1", Content: block.Prose("Cookies.")}}})
+		d.Sections = append(
+			d.Sections,
+			policy.Section{
+				Anchor: "placed",
+				Title:  text,
+				Blocks: []policy.Block{{UID: "placed-1", Content: block.Prose("Cookies.")}},
+			},
+		)
 	case "list":
 		var items block.List
 		for _, item := range e.texts() {

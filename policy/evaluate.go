@@ -44,7 +44,10 @@ func (d Document) Check(f claim.Evidence) FailedClaims {
 	for _, b := range d.Blocks() {
 		for _, c := range b.AllClaims(f) {
 			if found, fails := c.FirstFailure(f); fails {
-				untrue = append(untrue, FailedClaim{Slug: d.Slug, UID: b.UID, Says: c.Says, Reason: found.Untrue, Cookie: found.Cookie})
+				untrue = append(
+					untrue,
+					FailedClaim{Slug: d.Slug, UID: b.UID, Says: c.Says, Reason: found.Untrue, Cookie: found.Cookie},
+				)
 			}
 		}
 	}

@@ -13,10 +13,16 @@ import (
 func TestHints(t *testing.T) {
 	d := policy.Document{
 		Slug: "x", Title: "X",
-		Intro: []policy.Block{{UID: "a", Content: block.Prose("[Click  here!](/a) and [**HERE**](/b), or the [Terms](/legal/terms).")}},
+		Intro: []policy.Block{
+			{UID: "a", Content: block.Prose("[Click  here!](/a) and [**HERE**](/b), or the [Terms](/legal/terms).")},
+		},
 		Sections: []policy.Section{
 			{Anchor: "full", Title: "Full", Sections: []policy.Section{{Anchor: "empty", Title: "Empty"}}},
-			{Anchor: "list", Title: "List", Blocks: []policy.Block{{UID: "b", Content: block.List{"[read\nmore…](/c)", "[Here we are](/d)"}}}},
+			{
+				Anchor: "list",
+				Title:  "List",
+				Blocks: []policy.Block{{UID: "b", Content: block.List{"[read\nmore…](/c)", "[Here we are](/d)"}}},
+			},
 		},
 	}
 	var got []string

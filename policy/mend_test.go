@@ -87,7 +87,11 @@ func TestMendInTheTable(t *testing.T) {
 // TestNoMend: nobody rewords a sentence into what is not read or not true, or what is not there.
 func TestNoMend(t *testing.T) {
 	says := "We set two cookies."
-	d := after(t, cookiePolicy(t), policy.AddBlock(policy.Intro, "", policy.Block{UID: "b-mend", Content: block.Prose(says)}))
+	d := after(
+		t,
+		cookiePolicy(t),
+		policy.AddBlock(policy.Intro, "", policy.Block{UID: "b-mend", Content: block.Prose(says)}),
+	)
 	for was, now := range map[string]string{
 		says: "We set nine cookies.", "We set two": "We set some", "Not there.": says, "": says,
 	} {

@@ -22,7 +22,12 @@ func fixed(words ...string) func([]cookie.Declaration) []string {
 
 // rewordings are tried in this order. What they make of a sentence is read before it is offered.
 var rewordings = []rewording{
-	{regexp.MustCompile(`\b([Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|\d{1,3})\b`), counts},
+	{
+		regexp.MustCompile(
+			`\b([Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|\d{1,3})\b`,
+		),
+		counts,
+	},
 	{regexp.MustCompile(`\bBoth cookies\b`), fixed("All cookies")},
 	{regexp.MustCompile(`\b\d+ (second|minute|hour|day|week|month|year)s?\b`), lifetimes},
 	{regexp.MustCompile(`\b(Lax|Strict|None)\b`), fixed("Lax", "Strict", "None")},

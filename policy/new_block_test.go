@@ -57,7 +57,8 @@ func checkNewWords(t *testing.T, d policy.Document) {
 	}
 	other := d.In(policy.Words{"a": "We do not follow you."})
 	lines := diff.Compare(d, other).Sections[0].Blocks[0].Lines
-	if old, new := sides(lines[0].Text); len(lines) != 2 || old != "We do not track you." || new != "We do not follow you." {
+	if old, new := sides(lines[0].Text); len(lines) != 2 || old != "We do not track you." ||
+		new != "We do not follow you." {
 		t.Errorf("compared: %+v", lines)
 	}
 	if d.Intro[0].Content.(blocktest.Quotation).Words != "We do not track you." {

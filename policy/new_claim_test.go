@@ -31,7 +31,8 @@ func TestNewKindOfClaim(t *testing.T) {
 	}
 	claimtest.RegisterStartsWith(t)
 	d, err := policy.ParseYAML([]byte(newKind))
-	if err != nil || !reflect.DeepEqual(d.Intro[0].Claims[0].Conditions, []claim.Condition{claimtest.StartsWith("prokken_")}) {
+	if err != nil ||
+		!reflect.DeepEqual(d.Intro[0].Claims[0].Conditions, []claim.Condition{claimtest.StartsWith("prokken_")}) {
 		t.Fatalf("%+v, %v", d, err)
 	}
 	if text, err := d.YAML(); err != nil || string(text) != newKind {

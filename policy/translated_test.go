@@ -40,16 +40,31 @@ func TestTranslatedBases(t *testing.T) {
 		words policy.Words
 		want  policy.Basis
 	}{
-		"both say what is checked":  {policy.Words{adsText: both}, policy.Recognized},
-		"in another order":          {policy.Words{adsText: nothingLoaded + " " + noAds}, policy.Recognized},
-		"told apart":                {policy.Words{adsText: noAds + " Wir setzen keine Cookies von Drittanbietern."}, policy.Recognized},
-		"a sentence beside it":      {policy.Words{adsText: both + " Außer am Wochenende."}, policy.NoBasis},
-		"one of two is free":        {policy.Words{adsText: noAds + " Wir folgen niemandem."}, policy.NoBasis},
-		"a heading over it":         {policy.Words{adsText: both, adsHeading: "Was andere behaupten"}, policy.NoBasis},
-		"a heading over that":       {policy.Words{adsText: both, "cookie-categories.title": "Was andere behaupten"}, policy.NoBasis},
-		"a heading elsewhere":       {policy.Words{adsText: both, "analytics-cookies.title": "Analyse"}, policy.Recognized},
-		"a link":                    {policy.Words{adsText: "Wir verwenden keine [Werbe-Cookies](/legal/terms). " + nothingLoaded}, policy.NoBasis},
-		"a word more":               {policy.Words{adsText: "Wir verwenden meist keine Werbe-Cookies. " + nothingLoaded}, policy.NoBasis},
+		"both say what is checked": {policy.Words{adsText: both}, policy.Recognized},
+		"in another order":         {policy.Words{adsText: nothingLoaded + " " + noAds}, policy.Recognized},
+		"told apart": {
+			policy.Words{adsText: noAds + " Wir setzen keine Cookies von Drittanbietern."},
+			policy.Recognized,
+		},
+		"a sentence beside it": {policy.Words{adsText: both + " Außer am Wochenende."}, policy.NoBasis},
+		"one of two is free":   {policy.Words{adsText: noAds + " Wir folgen niemandem."}, policy.NoBasis},
+		"a heading over it":    {policy.Words{adsText: both, adsHeading: "Was andere behaupten"}, policy.NoBasis},
+		"a heading over that": {
+			policy.Words{adsText: both, "cookie-categories.title": "Was andere behaupten"},
+			policy.NoBasis,
+		},
+		"a heading elsewhere": {
+			policy.Words{adsText: both, "analytics-cookies.title": "Analyse"},
+			policy.Recognized,
+		},
+		"a link": {
+			policy.Words{adsText: "Wir verwenden keine [Werbe-Cookies](/legal/terms). " + nothingLoaded},
+			policy.NoBasis,
+		},
+		"a word more": {
+			policy.Words{adsText: "Wir verwenden meist keine Werbe-Cookies. " + nothingLoaded},
+			policy.NoBasis,
+		},
 		"in emphasis":               {policy.Words{adsText: "**" + noAds + "** " + nothingLoaded}, policy.Recognized},
 		"in another block":          {policy.Words{"third-party-cookies-1": noAds}, policy.NoBasis},
 		"of another block, aligned": {policy.Words{"analytics-cookies-1": noAds + " " + noAds}, policy.NoBasis},
@@ -106,7 +121,8 @@ func TestConfirmedTranslation(t *testing.T) {
 	const free, rest = "Werbung gibt es bei uns nicht.", "Wir verfolgen niemanden auf anderen Websites."
 	words := policy.Words{adsText: free + " " + rest}
 	_, open := translatedBases(t, words, nil)
-	if len(open) != 2 || open[0].Says != free || !open[0].Checked || open[0].Original != "We do not use any advertising or marketing cookies." {
+	if len(open) != 2 || open[0].Says != free || !open[0].Checked ||
+		open[0].Original != "We do not use any advertising or marketing cookies." {
 		t.Fatalf("%+v", open)
 	}
 	if len(open[0].Known) == 0 || open[0].Known[0] != noAds {
@@ -135,7 +151,8 @@ func TestConfirmedTranslation(t *testing.T) {
 		"another original":    {"analytics-cookies-1": free + " " + rest},
 		"another block of it": {"third-party-cookies-1": free + " " + rest + " Drei."},
 	} {
-		if _, others := translatedBases(t, other, nil); len(others) == 0 || others[0].Says != free || others[0].Key == open[0].Key {
+		if _, others := translatedBases(t, other, nil); len(others) == 0 || others[0].Says != free ||
+			others[0].Key == open[0].Key {
 			t.Errorf("%s: the same key: %+v", name, others)
 		}
 	}

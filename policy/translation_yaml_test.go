@@ -26,9 +26,12 @@ func TestWordsFile(t *testing.T) {
 			"a-1: |-\n  এক\n\n  দুই: তিন\n# a note\nb-1: >-\n  ক\n  খ\n",
 			policy.Words{"a-1": "এক\n\nদুই: তিন", "b-1": "ক খ"},
 		},
-		"plain, folded":  {"a-1: এক\n  দুই\n", policy.Words{"a-1": "এক দুই"}},
-		"empty":          {"a-1:\nb-1: \"\"\n\n---\n", policy.Words{"a-1": "", "b-1": ""}},
-		"from Windows":   {"\uFEFFa-1: এক\r\nb-1: |\r\n  দুই\r\n  তিন\r\n", policy.Words{"a-1": "এক", "b-1": "দুই\nতিন\n"}},
+		"plain, folded": {"a-1: এক\n  দুই\n", policy.Words{"a-1": "এক দুই"}},
+		"empty":         {"a-1:\nb-1: \"\"\n\n---\n", policy.Words{"a-1": "", "b-1": ""}},
+		"from Windows": {
+			"\uFEFFa-1: এক\r\nb-1: |\r\n  দুই\r\n  তিন\r\n",
+			policy.Words{"a-1": "এক", "b-1": "দুই\nতিন\n"},
+		},
 		"numbers":        {"a-1: 24\nb-1: ২৪\nc-1: yes", policy.Words{"a-1": "24", "b-1": "২৪", "c-1": "yes"}},
 		"a quoted key":   {`"cookie.x|y": z`, policy.Words{"cookie.x|y": "z"}},
 		"an empty file":  {"", policy.Words{}},
@@ -130,7 +133,10 @@ func FuzzWordsFile(f *testing.F) {
 func TestWordsFileIsReadable(t *testing.T) {
 	draft := translation.Draft{
 		Policy: translation.Source{},
-		Texts:  []policy.Text{{Key: "a-1", Source: "One.\n\nTwo.", Words: "র\u200d্যাব, যেমন"}, {Key: "b-1", Source: "b"}},
+		Texts: []policy.Text{
+			{Key: "a-1", Source: "One.\n\nTwo.", Words: "র\u200d্যাব, যেমন"},
+			{Key: "b-1", Source: "b"},
+		},
 	}
 	if got, want := string(draft.YAML()), "\n\n# One.\n# \n# Two.\na-1: র\u200d্যাব, যেমন\n\n# b\nb-1: \"\"\n"; !strings.HasSuffix(
 		got,

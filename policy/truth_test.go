@@ -110,10 +110,14 @@ func mutations() map[string]mutation {
 	privacyMore := []string{privacyNone, privacyTwo}
 	privacyLoads := []string{privacyNone, privacyTrack, privacyTwo}
 	return map[string]mutation{
-		"nothing":                   {func(*world) {}, nil, nil},
-		"one more necessary cookie": {add(cookie.Necessary, ""), []string{minimal, both, without}, []string{privacyTwo}},
-		"an analytics cookie":       {add(cookie.Analytics, ""), moreAnalytics, privacyMore},
-		"a marketing cookie":        {add(cookie.Marketing, ""), moreMarketing, privacyMore},
+		"nothing": {func(*world) {}, nil, nil},
+		"one more necessary cookie": {
+			add(cookie.Necessary, ""),
+			[]string{minimal, both, without},
+			[]string{privacyTwo},
+		},
+		"an analytics cookie": {add(cookie.Analytics, ""), moreAnalytics, privacyMore},
+		"a marketing cookie":  {add(cookie.Marketing, ""), moreMarketing, privacyMore},
 		"a cookie of somebody else": {
 			add(cookie.Necessary, "Stripe"),
 			[]string{minimal, both, without, noTrack, noThird},
@@ -121,7 +125,20 @@ func mutations() map[string]mutation {
 		},
 		"access is not declared": {
 			remove(one),
-			[]string{minimal, access, accessHTTP, refresh, both, without, noConsent, configured, httpOnly, secure, sameSite, managing},
+			[]string{
+				minimal,
+				access,
+				accessHTTP,
+				refresh,
+				both,
+				without,
+				noConsent,
+				configured,
+				httpOnly,
+				secure,
+				sameSite,
+				managing,
+			},
 			[]string{privacyTwo, privacyHTTP},
 		},
 		"refresh is not declared": {
@@ -142,8 +159,16 @@ func mutations() map[string]mutation {
 			},
 			[]string{privacyTwo, privacyHTTP},
 		},
-		"scripts can read access":  {change(one, open), []string{accessHTTP, configured, httpOnly}, []string{privacyHTTP}},
-		"scripts can read refresh": {change(two, open), []string{refreshTo, configured, httpOnly}, []string{privacyHTTP}},
+		"scripts can read access": {
+			change(one, open),
+			[]string{accessHTTP, configured, httpOnly},
+			[]string{privacyHTTP},
+		},
+		"scripts can read refresh": {
+			change(two, open),
+			[]string{refreshTo, configured, httpOnly},
+			[]string{privacyHTTP},
+		},
 		"access goes unencrypted":  {change(one, plain), []string{configured, secure}, nil},
 		"refresh goes unencrypted": {change(two, plain), []string{configured, secure}, nil},
 		"access goes cross-site":   {change(one, same(cookie.None)), []string{configured, sameSite}, nil},
@@ -180,7 +205,10 @@ func mutations() map[string]mutation {
 			privacyLoads,
 		},
 		"Google's tag manager": {
-			all(add(cookie.Marketing, ""), load(cookie.Marketing, "https://a.example/a.js", "www.googletagmanager.com")),
+			all(
+				add(cookie.Marketing, ""),
+				load(cookie.Marketing, "https://a.example/a.js", "www.googletagmanager.com"),
+			),
 			append([]string{analytics, noTrack, noThird}, moreMarketing...),
 			privacyLoads,
 		},

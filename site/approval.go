@@ -80,7 +80,9 @@ func (l *Site) checkApproval(ctx context.Context, tx *models.DB, draft Draft, im
 	case draft.ApprovedBy == nil && l.RequireApproval:
 		return validation.Errors{"approval": "A second person has to approve this draft first."}
 	case draft.ApprovedBy == nil:
-		return validation.Errors{"approval": "Less is checked than before, so a second person has to approve this draft first."}
+		return validation.Errors{
+			"approval": "Less is checked than before, so a second person has to approve this draft first.",
+		}
 	case !draft.Proposed.equal(proposed):
 		return validation.Errors{"approval": "Another summary, weight or moment was approved than this. " +
 			"Please take back the change, or ask for approval again."}

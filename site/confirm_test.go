@@ -127,7 +127,10 @@ func TestWhatCannotBeConfirmed(t *testing.T) {
 			keys[u.Block] = u.Key
 		}
 		confirm := func(read, key, as string) error {
-			return o.Confirmations.Confirm(ctx, confirmation.Confirming{Slug: slug, Read: read, By: o.bob, As: map[string]string{key: as}})
+			return o.Confirmations.Confirm(
+				ctx,
+				confirmation.Confirming{Slug: slug, Read: read, By: o.bob, As: map[string]string{key: as}},
+			)
 		}
 		if err := confirm("other", keys["hers"], "not checkable"); !errors.Is(err, models.ErrConflict) {
 			t.Errorf("another draft: %v", err)
@@ -135,9 +138,21 @@ func TestWhatCannotBeConfirmed(t *testing.T) {
 		for _, as := range []string{"attested", "law", "title", "true"} {
 			invalid(t, "as "+as, confirm(draft.Read, keys["hers"], as), "as."+keys["hers"], "Nothing of it is checked")
 		}
-		invalid(t, "our own cookies", confirm(draft.Read, keys["ours"], "not checkable"), "as."+keys["ours"], "our own cookies")
+		invalid(
+			t,
+			"our own cookies",
+			confirm(draft.Read, keys["ours"], "not checkable"),
+			"as."+keys["ours"],
+			"our own cookies",
+		)
 		invalid(t, "a forged key", confirm(draft.Read, strings.Repeat("0", 64), "law"), "confirm", "at least one")
-		invalid(t, "nothing", o.Confirmations.Confirm(ctx, confirmation.Confirming{Slug: slug, Read: draft.Read, By: o.bob}), "confirm", "at least one")
+		invalid(
+			t,
+			"nothing",
+			o.Confirmations.Confirm(ctx, confirmation.Confirming{Slug: slug, Read: draft.Read, By: o.bob}),
+			"confirm",
+			"at least one",
+		)
 		if err := confirm(draft.Read, keys["hers"], "not checkable"); err != nil {
 			t.Error(err)
 		}

@@ -78,7 +78,11 @@ func eachAsking(t *testing.T, test func(t *testing.T, o world)) {
 func (o world) rewritePrivacy() {
 	o.t.Helper()
 	evidence := o.Evidence()
-	evidence.Cookies = append(slices.Clone(evidence.Cookies), optional("_a", cookie.Analytics), optional("_b", cookie.Marketing))
+	evidence.Cookies = append(
+		slices.Clone(evidence.Cookies),
+		optional("_a", cookie.Analytics),
+		optional("_b", cookie.Marketing),
+	)
 	for _, v := range o.Snapshot().Policies {
 		if v.Document.Slug == slug {
 			continue
@@ -103,7 +107,10 @@ func (o world) asked() string {
 // agree answers the question in effect.
 func (o world) agree(granted ...cookie.Category) consent.Record {
 	o.t.Helper()
-	c, err := o.Consents.Save(context.Background(), consent.Answer{Asked: o.asked(), Granted: granted, Source: consents.FromBanner})
+	c, err := o.Consents.Save(
+		context.Background(),
+		consent.Answer{Asked: o.asked(), Granted: granted, Source: consents.FromBanner},
+	)
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -124,7 +131,10 @@ func TestConsentIsToTheQuestionThatWasShown(t *testing.T) {
 			t.Error("the same words with another sign are the same question, or ask again")
 		}
 		for name, asked := range map[string]string{"none": "", "in other words": old, "its fingerprint": q.Asked(), "a part of it": q.WordingSHA256[:63]} {
-			_, err := o.Consents.Save(ctx, consent.Answer{Asked: asked, Granted: []cookie.Category{cookie.Analytics}, Source: consents.FromBanner})
+			_, err := o.Consents.Save(
+				ctx,
+				consent.Answer{Asked: asked, Granted: []cookie.Category{cookie.Analytics}, Source: consents.FromBanner},
+			)
 			if !errors.Is(err, consent.ErrAskedAnew) {
 				t.Errorf("%s: %v", name, err)
 			}
@@ -147,7 +157,10 @@ func TestConsentIsToTheQuestionThatWasShown(t *testing.T) {
 // TestOnlyWhatIsOfferedIsGranted: nobody is asked about it, so nobody agrees to it.
 func TestOnlyWhatIsOfferedIsGranted(t *testing.T) {
 	each(t, func(t *testing.T, o world) {
-		_, err := o.Consents.Save(t.Context(), consent.Answer{Granted: []cookie.Category{cookie.Analytics}, Source: consents.FromBanner})
+		_, err := o.Consents.Save(
+			t.Context(),
+			consent.Answer{Granted: []cookie.Category{cookie.Analytics}, Source: consents.FromBanner},
+		)
 		if !errors.Is(err, consent.ErrNothingToAsk) {
 			t.Errorf("there is no question: %v", err)
 		}
@@ -230,11 +243,17 @@ func TestConsentsAreChained(t *testing.T) {
 			"UPDATE consent_questions SET wording = '{}'":                                               "the question ",
 		} {
 			o.do(statement)
-			if _, err := o.Consents.Verify(t.Context()); !errors.Is(err, consent.ErrChain) || !strings.HasPrefix(err.Error(), says) {
+			if _, err := o.Consents.Verify(t.Context()); !errors.Is(err, consent.ErrChain) ||
+				!strings.HasPrefix(err.Error(), says) {
 				t.Errorf("%s: %v", statement, err)
 			}
-			o.do("DELETE FROM consents", "DELETE FROM consent_questions", "INSERT INTO consent_questions SELECT * FROM asked",
-				"INSERT INTO consents SELECT * FROM kept", "UPDATE consent_chains SET last_hash = ends.last_hash, anchor_hash = ends.anchor_hash FROM ends")
+			o.do(
+				"DELETE FROM consents",
+				"DELETE FROM consent_questions",
+				"INSERT INTO consent_questions SELECT * FROM asked",
+				"INSERT INTO consents SELECT * FROM kept",
+				"UPDATE consent_chains SET last_hash = ends.last_hash, anchor_hash = ends.anchor_hash FROM ends",
+			)
 		}
 		if _, err := o.Consents.Verify(t.Context()); err != nil {
 			t.Errorf("put back: %v", err)
@@ -312,8 +331,11 @@ func TestTheEndOfTheChainIsSigned(t *testing.T) {
 				t.Errorf("%s: %v", name, err)
 			}
 			o.do("DELETE FROM consents")
-			o.do("INSERT INTO consents SELECT * FROM kept", "UPDATE consent_chains SET last = ends.last, last_hash = ends.last_hash, "+
-				"signature = ends.signature, signed_at = ends.signed_at, key_id = ends.key_id FROM ends")
+			o.do(
+				"INSERT INTO consents SELECT * FROM kept",
+				"UPDATE consent_chains SET last = ends.last, last_hash = ends.last_hash, "+
+					"signature = ends.signature, signed_at = ends.signed_at, key_id = ends.key_id FROM ends",
+			)
 		}
 		if _, err := o.Consents.Verify(t.Context()); err != nil {
 			t.Errorf("put back: %v", err)

@@ -128,7 +128,12 @@ func readFile(folder fs.FS, file string) (policy.Document, error) {
 	return d, nil
 }
 
-func (l *Site) importFirst(ctx context.Context, d policy.Document, live []*Version, confirmed policy.Confirmations) error {
+func (l *Site) importFirst(
+	ctx context.Context,
+	d policy.Document,
+	live []*Version,
+	confirmed policy.Confirmations,
+) error {
 	text, hash, err := d.Canonical()
 	if err != nil {
 		return err

@@ -43,7 +43,8 @@ func TestInvisibleDraft(t *testing.T) {
 		_, err = o.Publish(context.Background(), site.Publication{
 			Slug: slug, Read: hash, Summary: "Nothing.", Materiality: "editorial",
 		})
-		if found := (validation.Errors{}); !errors.As(err, &found) || found["document"] != "Nothing has changed since the published version." {
+		if found := (validation.Errors{}); !errors.As(err, &found) ||
+			found["document"] != "Nothing has changed since the published version." {
 			t.Errorf("got %v", err)
 		}
 	})

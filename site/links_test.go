@@ -65,8 +65,14 @@ func withoutSection(all []policy.Section, anchor string) []policy.Section {
 // TestDeadLinksAreNotShipped: a first version is looked at, too.
 func TestDeadLinksAreNotShipped(t *testing.T) {
 	each(t, func(t *testing.T, o world) {
-		shipped := fstest.MapFS{"more.yaml": {Data: []byte("slug: more\ntitle: More\nintro:\n  - prose: See [this](/legal/none).\n")}}
-		_, err := site.Open(context.Background(), o.db, site.Settings{Address: home, Zone: time.UTC, Shipped: shipped, Signer: signer})
+		shipped := fstest.MapFS{
+			"more.yaml": {Data: []byte("slug: more\ntitle: More\nintro:\n  - prose: See [this](/legal/none).\n")},
+		}
+		_, err := site.Open(
+			context.Background(),
+			o.db,
+			site.Settings{Address: home, Zone: time.UTC, Shipped: shipped, Signer: signer},
+		)
 		if err == nil || !strings.Contains(err.Error(), `there is no policy "none"`) {
 			t.Errorf("got %v", err)
 		}

@@ -72,7 +72,13 @@ func (l *Site) Publish(ctx context.Context, p Publication) (int64, error) {
 
 // mayPublish refuses a draft that says nothing new, or what the program cannot keep. It returns
 // what the version would print.
-func (l *Site) mayPublish(ctx context.Context, tx *models.DB, draft Draft, p Publication, now, at time.Time) (signing.Printed, error) {
+func (l *Site) mayPublish(
+	ctx context.Context,
+	tx *models.DB,
+	draft Draft,
+	p Publication,
+	now, at time.Time,
+) (signing.Printed, error) {
 	if !draft.Saved || draft.changesNothing() {
 		return signing.Printed{}, validation.Errors{"document": "Nothing has changed since the published version."}
 	}
@@ -97,7 +103,13 @@ func (l *Site) mayPublish(ctx context.Context, tx *models.DB, draft Draft, p Pub
 	if err := l.checkApproval(ctx, tx, draft, impact, p.proposal()); err != nil {
 		return signing.Printed{}, err
 	}
-	bases, open, err := confirmation.BasesWith(ctx, tx, draft.Basis.policyID, draft.Document, then.with(draft.Document, at).evidenceAt(at))
+	bases, open, err := confirmation.BasesWith(
+		ctx,
+		tx,
+		draft.Basis.policyID,
+		draft.Document,
+		then.with(draft.Document, at).evidenceAt(at),
+	)
 	if err == nil && len(open) > 0 {
 		err = open
 	}
@@ -121,7 +133,10 @@ func (l *Site) checkProposal(draft Draft, impact Impact, p Proposal, now, at tim
 func (l *Site) printedWith(live []*Version, d policy.Document, bases []policy.SentenceBasis) signing.Printed {
 	p := signing.Printed{Contact: l.Contact, Sentences: bases, Names: l.Names, SignedAt: l.Now()}
 	for _, v := range live {
-		isListed := slices.ContainsFunc(p.Related, func(link record.Link) bool { return link.Href == "/legal/"+v.Document.Slug })
+		isListed := slices.ContainsFunc(
+			p.Related,
+			func(link record.Link) bool { return link.Href == "/legal/"+v.Document.Slug },
+		)
 		if v.Document.Slug != d.Slug && !isListed {
 			p.Related = append(p.Related, record.Link{Title: v.Document.Title, Href: "/legal/" + v.Document.Slug})
 		}
@@ -158,7 +173,9 @@ func (l *Site) publish(
 	}
 	row := policies.Version{
 		Number: new(*newest.Number + 1), SHA256: draft.Read, Summary: p.Summary, Materiality: p.Materiality,
-		PublishedOn: new(l.Local(now).Format(time.DateOnly)), PublishedAt: new(l.Local(now)), EffectiveAt: new(l.Local(at)),
+		PublishedOn: new(
+			l.Local(now).Format(time.DateOnly),
+		), PublishedAt: new(l.Local(now)), EffectiveAt: new(l.Local(at)),
 	}
 	if err := l.Records.Seal(&row, of.Slug, newest.RecordSHA256, prints); err != nil {
 		return 0, err

@@ -21,7 +21,12 @@ func TestSummariesAreRead(t *testing.T) {
 		ctx := context.Background()
 		o.write(o.ada, policy.SetTitle("Cookies"))
 		o.confirm()
-		p := site.Publication{Slug: slug, Read: o.draft().Read, Summary: "We use tracking cookies.", Materiality: o.Impact(o.draft()).Least()}
+		p := site.Publication{
+			Slug:        slug,
+			Read:        o.draft().Read,
+			Summary:     "We use tracking cookies.",
+			Materiality: o.Impact(o.draft()).Least(),
+		}
 		var invalid validation.Errors
 		if _, err := o.Publish(ctx, p); !errors.As(err, &invalid) || invalid["summary"] == "" {
 			t.Errorf("a false summary: %v", err)

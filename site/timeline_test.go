@@ -197,7 +197,11 @@ func TestHostsInEverySpelling(t *testing.T) {
 		Slug:  "x",
 		Title: "X",
 		Intro: []policy.Block{
-			{UID: "a", Content: block.Prose("x"), Claims: []claim.Claim{claim.About("x", claim.NothingLoadedFrom{"js.stripe.com"})}},
+			{
+				UID:     "a",
+				Content: block.Prose("x"),
+				Claims:  []claim.Claim{claim.About("x", claim.NothingLoadedFrom{"js.stripe.com"})},
+			},
 		},
 	}
 	for _, i := range []claim.Integration{
@@ -214,7 +218,11 @@ func TestHostsInEverySpelling(t *testing.T) {
 			t.Errorf("%+v passes", i)
 		}
 	}
-	i := claim.Integration{Category: cookie.Analytics, Script: "https://notjs.stripe.com/", Hosts: []string{"*.example"}}
+	i := claim.Integration{
+		Category: cookie.Analytics,
+		Script:   "https://notjs.stripe.com/",
+		Hosts:    []string{"*.example"},
+	}
 	if untrue := claimed.Check(claim.Evidence{Cookies: []cookie.Declaration{counting}, Integrations: []claim.Integration{i}}); len(
 		untrue,
 	) > 0 {

@@ -142,7 +142,8 @@ func TestConfirmingWordsAlone(t *testing.T) {
 			t.Fatal(err)
 		}
 		b := o.basisOfSecured()
-		if b.Basis != policy.Attested || b.Confirmed == nil || !b.Confirmed.Alone || b.Confirmed.Reason != "I speak it." {
+		if b.Basis != policy.Attested || b.Confirmed == nil || !b.Confirmed.Alone ||
+			b.Confirmed.Reason != "I speak it." {
 			t.Errorf("%+v, %+v", b, b.Confirmed)
 		}
 	})
@@ -191,7 +192,8 @@ func TestConfirmedWordsEnd(t *testing.T) {
 		}
 		for _, words := range []string{"আমাদের কুকিগুলো এভাবে সাজানো:", strings.TrimSuffix(securedBangla, ":") + "?"} {
 			o.saveSecured(words)
-			if b := o.basisOfSecured(); b.Basis != policy.NoBasis || b.Confirmed != nil || len(o.translation().Unconfirmed) != 1 {
+			if b := o.basisOfSecured(); b.Basis != policy.NoBasis || b.Confirmed != nil ||
+				len(o.translation().Unconfirmed) != 1 {
 				t.Errorf("%s: %+v", words, b)
 			}
 		}

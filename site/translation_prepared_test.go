@@ -37,7 +37,9 @@ func TestPreparedTranslation(t *testing.T) {
 		o.translate(policy.Words{"title": "এক", "contact.title": "যোগাযোগ"})
 		next := o.scheduled("Cookies", 48*time.Hour)
 		d, err := o.Translations.DraftOf(context.Background(), slug, bangla, next)
-		if err != nil || d.Policy.Number != next || d.Texts[0].Source != "Cookies" || d.Texts[0].Before != "Cookie Policy" || d.Done() != 1 {
+		if err != nil || d.Policy.Number != next || d.Texts[0].Source != "Cookies" ||
+			d.Texts[0].Before != "Cookie Policy" ||
+			d.Done() != 1 {
 			t.Fatalf("the scheduled version: %+v, %v", d.Texts[0], err)
 		}
 		o.prepare(next, policy.Words{"title": "দুই"})

@@ -56,7 +56,8 @@ func TestPublishedTranslationNeverChanges(t *testing.T) {
 			"UPDATE policy_translations SET words = '{}'",
 			"UPDATE policy_translations SET state = 'draft', published_at = NULL", "DELETE FROM policy_translations",
 		} {
-			if _, err := o.db.Pool().ExecContext(ctx, change); err == nil || !strings.Contains(err.Error(), "never changes") {
+			if _, err := o.db.Pool().ExecContext(ctx, change); err == nil ||
+				!strings.Contains(err.Error(), "never changes") {
 				t.Errorf("%s: %v", change, err)
 			}
 		}

@@ -106,7 +106,13 @@ func TestTranslation(t *testing.T) {
 			if d := page.Document; d.Title != "কুকি নীতি" || d.Sections[0].Title != "কুকি কী?" ||
 				d.Sections[1].Title != "Cookies We Use" ||
 				d.Cookies[0].Purpose != "আপনাকে লগ-ইন রাখে।" {
-				t.Errorf("reads %q, %q, %q, %q", d.Title, d.Sections[0].Title, d.Sections[1].Title, d.Cookies[0].Purpose)
+				t.Errorf(
+					"reads %q, %q, %q, %q",
+					d.Title,
+					d.Sections[0].Title,
+					d.Sections[1].Title,
+					d.Cookies[0].Purpose,
+				)
 			}
 			if page.Stale || page.Original["title"] || !page.Original["cookies-we-use.title"] ||
 				!page.Original["changes.title"] {
@@ -129,7 +135,8 @@ func TestTitlesAreOneLine(t *testing.T) {
 		o.translate(policy.Words{"title": "কুকি\n নীতি", "contact.title": "যোগা\r\n\tযোগ", "contact-1": "এক\r\nদুই"})
 		page := read(t, o.Site).Document
 		contact := page.Sections[slices.IndexFunc(page.Sections, func(s policy.Section) bool { return s.Anchor == "contact" })]
-		if page.Title != "কুকি নীতি" || contact.Title != "যোগা যোগ" || contact.Blocks[0].Content != block.Prose("এক\nদুই") {
+		if page.Title != "কুকি নীতি" || contact.Title != "যোগা যোগ" ||
+			contact.Blocks[0].Content != block.Prose("এক\nদুই") {
 			t.Errorf("%q, %q, %q", page.Title, contact.Title, contact.Blocks[0].Content)
 		}
 	})
@@ -161,7 +168,10 @@ func TestStaleTranslation(t *testing.T) {
 			t.Errorf("stale %v: %q, %q", page.Stale, page.Document.Title, page.Document.Sections[0].Title)
 		}
 		moved, _ := page.Document.Block(b.UID)
-		want := block.BrowserSteps{{Name: "Opera", Steps: "Somewhere"}, {Name: steps[0].Name, Steps: "বাংলা " + steps[0].Steps}}
+		want := block.BrowserSteps{
+			{Name: "Opera", Steps: "Somewhere"},
+			{Name: steps[0].Name, Steps: "বাংলা " + steps[0].Steps},
+		}
 		if got := moved.Content.(block.BrowserSteps); !cmp.Equal(got[:2], want) {
 			t.Errorf("steps: %+v", got)
 		}

@@ -149,7 +149,8 @@ func TestVersionsOfAnotherSite(t *testing.T) {
 		}
 		for number, want := range map[int64]string{1: home, 2: "https://new.example"} {
 			r := moved.record(number)
-			if r.Site != want || r.CheckSite(want) != nil || !errors.Is(r.CheckSite("https://other.example"), record.ErrSite) {
+			if r.Site != want || r.CheckSite(want) != nil ||
+				!errors.Is(r.CheckSite("https://other.example"), record.ErrSite) {
 				t.Errorf("version %d is of %q", number, r.Site)
 			}
 		}
@@ -163,7 +164,10 @@ func TestVersionsOfAnotherSite(t *testing.T) {
 		}
 		_, err := moved.Records.Verify(ctx, slug)
 		if !errors.Is(err, record.ErrSite) ||
-			!strings.Contains(err.Error(), "it is signed as a version of https://prokken.com, not of https://new.example") {
+			!strings.Contains(
+				err.Error(),
+				"it is signed as a version of https://prokken.com, not of https://new.example",
+			) {
 			t.Errorf("got %v", err)
 		}
 	})

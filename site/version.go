@@ -170,7 +170,13 @@ func (v *Version) readDetails() {
 		return
 	}
 	v.Lost = r.Lost
-	v.PublishedAt, v.EffectiveAt = signing.InZoneOf(r.PublishedAt, v.PublishedAt), signing.InZoneOf(r.EffectiveAt, v.EffectiveAt)
+	v.PublishedAt, v.EffectiveAt = signing.InZoneOf(
+		r.PublishedAt,
+		v.PublishedAt,
+	), signing.InZoneOf(
+		r.EffectiveAt,
+		v.EffectiveAt,
+	)
 }
 
 func detailsOf(row policies.Version) Version {

@@ -201,7 +201,8 @@ func TestApprovalCoversHow(t *testing.T) {
 		if err := o.Approve(ctx, approved, o.bob); err != nil {
 			t.Fatal(err)
 		}
-		if p := o.draft().Proposed; p.Summary != "A title." || p.Materiality != policies.Notify || !p.EffectiveAt.Equal(later) {
+		if p := o.draft().Proposed; p.Summary != "A title." || p.Materiality != policies.Notify ||
+			!p.EffectiveAt.Equal(later) {
 			t.Errorf("approved as %+v", p)
 		}
 		for name, change := range map[string]func(p *site.Publication){

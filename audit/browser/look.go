@@ -39,7 +39,9 @@ func (t *Tab) Visited(address string) bool {
 
 // AsksPassword reports whether the page wants one to log in.
 func (t *Tab) AsksPassword() (bool, error) {
-	return t.Shows(`[...document.querySelectorAll('form input[type=password]')].some(e => e.getClientRects().length > 0)`)
+	return t.Shows(
+		`[...document.querySelectorAll('form input[type=password]')].some(e => e.getClientRects().length > 0)`,
+	)
 }
 
 // Shows asks the page something that a script answers by looking alone.
@@ -73,7 +75,9 @@ func (t *Tab) Links() []string {
 	defer cancel()
 	all, err := chromedp.Run(
 		ctx,
-		chromedp.Evaluate[[]string](`[...document.querySelectorAll("a[href]")].slice(0, 2000).map(a => String(a.href))`),
+		chromedp.Evaluate[[]string](
+			`[...document.querySelectorAll("a[href]")].slice(0, 2000).map(a => String(a.href))`,
+		),
 	)
 	if err != nil {
 		return nil

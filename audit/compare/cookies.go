@@ -104,7 +104,12 @@ func (c *Comparison) lifetime(seen report.Cookie, d cookie.Declaration) {
 	case report.Longer(seen.Lifetime, d.Lifetime) == seen.Lifetime:
 		c.Find(report.Finding{
 			Kind: report.LivesLonger, Severity: report.High, Subject: seen.Name, Detail: "Lifetime", Seen: seen.Seen,
-			What: fmt.Sprintf("%s lives %s; the policy says %s.", seen.Name, claim.LifetimeWords(seen.Lifetime), d.Lifetime),
+			What: fmt.Sprintf(
+				"%s lives %s; the policy says %s.",
+				seen.Name,
+				claim.LifetimeWords(seen.Lifetime),
+				d.Lifetime,
+			),
 			Mend: "Shorten its life, or correct the policy.",
 		})
 	default:

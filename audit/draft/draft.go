@@ -44,7 +44,9 @@ func newDraft(r report.Report, table known.Table) *draft {
 	d.section(
 		"what-are-cookies",
 		"What Are Cookies?",
-		block.Prose("A cookie is a small text that a website keeps in your browser. The browser sends it back with later requests, and so the website can recognise it."),
+		block.Prose(
+			"A cookie is a small text that a website keeps in your browser. The browser sends it back with later requests, and so the website can recognise it.",
+		),
 	)
 	d.section("cookies-we-use", "Cookies We Use", d.cookiesWeUse()...)
 	if stored := d.stored(); len(stored) > 0 {

@@ -23,7 +23,9 @@ const evil = "\x1b]0;owned\x07\x1b[31m\u009b31m\u202e::error::no ##[error]x\r\n:
 // hostile is a report in which the site chose every name.
 func hostile() report.Report {
 	began := time.Date(2026, 11, 26, 14, 0, 0, 0, time.UTC)
-	seen := []report.Where{{Journey: report.Anonymous, Page: "https://x.test/%1b?", Initiator: "https://x.test/" + evil}}
+	seen := []report.Where{
+		{Journey: report.Anonymous, Page: "https://x.test/%1b?", Initiator: "https://x.test/" + evil},
+	}
 	kinds := []report.Kind{
 		report.Undeclared, report.NeverSeen, report.WrongAttribute, report.LivesLonger, report.ThirdPartyFound,
 		report.BeforeConsent, report.StoredFound, report.ClaimFails, report.ClaimUnseen, report.PrintedOtherwise,
@@ -31,8 +33,10 @@ func hostile() report.Report {
 	}
 	r := report.Report{
 		URL: "https://x.test/", StartedAt: began, EndedAt: began.Add(time.Minute), Browser: evil,
-		Policy:   &report.Policy{Source: evil, Slug: "cookies", Version: 1},
-		Journeys: []report.Journey{{Name: report.Anonymous, Ended: evil, Pages: []report.Page{{URL: evil, Trouble: evil}}}},
+		Policy: &report.Policy{Source: evil, Slug: "cookies", Version: 1},
+		Journeys: []report.Journey{
+			{Name: report.Anonymous, Ended: evil, Pages: []report.Page{{URL: evil, Trouble: evil}}},
+		},
 		Cookies: []report.Cookie{
 			{Name: evil, Domain: evil, Path: evil, Rejected: evil, Lifetime: cookie.Session, Seen: seen},
 			{Name: strings.Repeat("数", 100), Lifetime: cookie.Lifetime(time.Hour)},

@@ -79,7 +79,10 @@ func TestTargets(t *testing.T) {
 }
 
 func TestPermits(t *testing.T) {
-	p := open(t, Settings{Allow: []string{"own.test:5432", "stage.test", "127.0.0.1:8080", "[::1]:8080", "10.1.0.0/16"}})
+	p := open(
+		t,
+		Settings{Allow: []string{"own.test:5432", "stage.test", "127.0.0.1:8080", "[::1]:8080", "10.1.0.0/16"}},
+	)
 	tests := []struct {
 		host string
 		port uint16

@@ -168,7 +168,9 @@ func TestRedirectComesBack(t *testing.T) {
 }
 
 func TestAllowedHost(t *testing.T) {
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "own") }))
+	server := httptest.NewServer(
+		http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "own") }),
+	)
 	defer server.Close()
 	port := server.URL[strings.LastIndexByte(server.URL, ':'):]
 	p := open(

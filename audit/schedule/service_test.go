@@ -37,7 +37,8 @@ func TestAnAuditIsKept(t *testing.T) {
 			ClaimsTotal:   2,
 			Passed:        true,
 		}
-		if a.State != audits.AuditDone || a.Result != want || a.StartedAt == nil || a.EndedAt == nil || a.AskedBy != nil {
+		if a.State != audits.AuditDone || a.Result != want || a.StartedAt == nil || a.EndedAt == nil ||
+			a.AskedBy != nil {
 			t.Errorf("%+v", a)
 		}
 		report, err := schedule.Read(a)
@@ -52,7 +53,8 @@ func TestAnAuditIsKept(t *testing.T) {
 			t.Errorf("%+v", newest)
 		}
 		o := d.request
-		if o.URL != "https://prokken.com" || !o.Own || !o.Shots || o.Pages != 7 || o.Document != nil || o.Account == nil ||
+		if o.URL != "https://prokken.com" || !o.Own || !o.Shots || o.Pages != 7 || o.Document != nil ||
+			o.Account == nil ||
 			strings.Join(o.Private, " ") != "prokken.com:443 10.0.0.0/8" ||
 			strings.Join(o.Skip, " ") != "/dev/" {
 			t.Errorf("%+v", o)
@@ -115,7 +117,8 @@ func TestOneRunsAtATime(t *testing.T) {
 		if busy, err := other.Run(t.Context(), first.ID); busy || err != nil {
 			t.Errorf("what is done is done again: %t, %v", busy, err)
 		}
-		if err := other.Reload(t.Context()); err != nil || other.Newest() == nil || other.Newest().Audit.ID != first.ID {
+		if err := other.Reload(t.Context()); err != nil || other.Newest() == nil ||
+			other.Newest().Audit.ID != first.ID {
 			t.Errorf("the other server does not see it: %v", err)
 		}
 	})

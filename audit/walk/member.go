@@ -100,7 +100,8 @@ func (w *walker) seeAccount(t *browser.Tab, home string) {
 		if len(t.Pages) >= memberPages || t.Ended() {
 			return
 		}
-		if link != home && !slices.Contains(w.walked, link) && !t.Visited(link) && !w.skips(link) && w.Robots.Allows(link) {
+		if link != home && !slices.Contains(w.walked, link) && !t.Visited(link) && !w.skips(link) &&
+			w.Robots.Allows(link) {
 			w.open(t, link)
 		}
 	}

@@ -23,7 +23,9 @@ func (s *Changer) CancelScheduledChange(ctx context.Context, user users.User) er
 	case sub.Next.At == nil:
 		return nil
 	case sub.Next.PlanID == "":
-		return validation.Errors{"plan": "This change was not made here. Please write to us, and we see what can be done."}
+		return validation.Errors{
+			"plan": "This change was not made here. Please write to us, and we see what can be done.",
+		}
 	}
 	customer, err := payments.CustomerOf(ctx, s.db, user.ID)
 	if err != nil {

@@ -18,7 +18,11 @@ import (
 
 func (s *Handler) SignupPage(c echo.Context) error {
 	page := s.Page(c, "Sign up", "/signup")
-	return s.Show(c, http.StatusOK, accountview.Signup(page, signupForm("", c.QueryParam("next"), web.Site(c).Snapshot())))
+	return s.Show(
+		c,
+		http.StatusOK,
+		accountview.Signup(page, signupForm("", c.QueryParam("next"), web.Site(c).Snapshot())),
+	)
 }
 
 // signupForm names what signing up agrees to, which the form brings back.

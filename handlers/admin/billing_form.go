@@ -74,7 +74,10 @@ func amountOf(typed, currency string) (int64, error) {
 	n, good := money.Parse(typed, currency)
 	if !good {
 		return 0, validation.Errors{
-			"amount": "Please type an amount such as " + money.Digits(1250, currency) + ", or leave it empty for all of it.",
+			"amount": "Please type an amount such as " + money.Digits(
+				1250,
+				currency,
+			) + ", or leave it empty for all of it.",
 		}
 	}
 	return n, nil

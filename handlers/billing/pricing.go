@@ -177,7 +177,12 @@ func (s *Handler) Checkout(c echo.Context) error {
 	if err := web.Read(c, &in); err != nil {
 		return err
 	}
-	selection := billing.Selection{ID: in.Plan, Currency: in.Currency, Interval: in.Interval, Quantity: cmp.Or(in.Quantity, 1)}
+	selection := billing.Selection{
+		ID:       in.Plan,
+		Currency: in.Currency,
+		Interval: in.Interval,
+		Quantity: cmp.Or(in.Quantity, 1),
+	}
 	user := s.ViewerOf(c)
 	err := s.Billing.MayPromise(c.Request().Context(), user, in.Trial)
 	address := ""

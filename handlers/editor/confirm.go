@@ -41,7 +41,10 @@ func (s *Handler) ConfirmSentences(c echo.Context) error {
 
 // confirmFailed shows the page again with what was chosen.
 func (s *Handler) confirmFailed(c echo.Context, typed confirmation.Confirming, cause error) error {
-	v := editorview.Review{Form: keptForm(c.FormValue), Confirm: editorview.ConfirmForm{As: typed.As, Reason: typed.Reason}}
+	v := editorview.Review{
+		Form:    keptForm(c.FormValue),
+		Confirm: editorview.ConfirmForm{As: typed.As, Reason: typed.Reason},
+	}
 	status := http.StatusUnprocessableEntity
 	switch {
 	case errors.As(cause, &v.Confirm.Invalid):

@@ -55,7 +55,12 @@ func addAgain(doc policy.Document, form editorview.PartForm) editorview.PartForm
 }
 
 // conflictOf compares field by field.
-func (s *Handler) conflictOf(c echo.Context, doc policy.Document, form editorview.PartForm, mine url.Values) *editorview.Conflict {
+func (s *Handler) conflictOf(
+	c echo.Context,
+	doc policy.Document,
+	form editorview.PartForm,
+	mine url.Values,
+) *editorview.Conflict {
 	if form.Adding {
 		return &editorview.Conflict{Removed: true}
 	}

@@ -115,7 +115,13 @@ func (s *Handler) newPart(c echo.Context, doc policy.Document, add string) (edit
 		form.Choose, form.UID = true, policy.NewUID()
 		return form, true
 	case add == cookieKind && doc.Slug == policy.CookiePolicy:
-		v = url.Values{"category": {"analytics"}, "path": {"/"}, "same_site": {"lax"}, "secure": {"on"}, "unit": {"day"}}
+		v = url.Values{
+			"category":  {"analytics"},
+			"path":      {"/"},
+			"same_site": {"lax"},
+			"secure":    {"on"},
+			"unit":      {"day"},
+		}
 	case add == sectionKind:
 	case !isBlock:
 		form, _ := s.storedPart(c, doc, titleKind)
@@ -137,7 +143,12 @@ func isUID(text string) bool {
 
 // partForm fills in what the kind of part needs: its fields with the values, what
 // can be done with it, where it stands.
-func (s *Handler) partForm(c echo.Context, doc policy.Document, form editorview.PartForm, v url.Values) editorview.PartForm {
+func (s *Handler) partForm(
+	c echo.Context,
+	doc policy.Document,
+	form editorview.PartForm,
+	v url.Values,
+) editorview.PartForm {
 	form.Acts = editorview.PartActs{Move: true, Remove: true, AddBlock: true}
 	switch form.Kind {
 	case titleKind:

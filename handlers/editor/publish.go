@@ -86,7 +86,10 @@ func scheduledRows(on *site.Site, slug string) []editorview.ScheduledRow {
 	var rows []editorview.ScheduledRow
 	for _, next := range on.Snapshot().Upcoming {
 		if next.Document.Slug == slug {
-			rows = append(rows, editorview.ScheduledRow{Number: next.Number, At: next.EffectiveAt, Summary: next.Summary})
+			rows = append(
+				rows,
+				editorview.ScheduledRow{Number: next.Number, At: next.EffectiveAt, Summary: next.Summary},
+			)
 		}
 	}
 	return rows
@@ -239,7 +242,10 @@ func (s *Handler) publishFailed(c echo.Context, p site.Publication, form editorv
 	case errors.As(cause, &untrue):
 		v.Problem = "Not published: " + untrue.Error()
 	case errors.As(cause, &unconfirmed):
-		v.Problem = "Not published: somebody has to look at " + display.Count(int64(len(unconfirmed)), "sentence") + " first."
+		v.Problem = "Not published: somebody has to look at " + display.Count(
+			int64(len(unconfirmed)),
+			"sentence",
+		) + " first."
 	case errors.Is(cause, models.ErrConflict):
 		v.Problem, status = "Not published: someone changed the draft meanwhile. It now looks as below.", http.StatusConflict
 	default:

@@ -99,7 +99,9 @@ func (s *Handler) translationEdit(c echo.Context) (translation.Edit, error) {
 	identity, _ := s.Identity(c)
 	number, _ := strconv.ParseInt(form.Get("version"), 10, 64) // 0 is no version: a conflict
 	edit := translation.Edit{
-		Slug: c.Param("slug"), Language: c.Param("language"), Number: number, Read: form.Get("read"), Words: policy.Words{},
+		Slug: c.Param(
+			"slug",
+		), Language: c.Param("language"), Number: number, Read: form.Get("read"), Words: policy.Words{},
 		Fit: form["fit"], By: identity.User.ID,
 	}
 	for name, values := range form {
@@ -270,7 +272,13 @@ func (s *Handler) PublishTranslation(c echo.Context) error {
 		in.Read,
 		identity.User.ID,
 		func(ctx context.Context, tx *models.DB) error {
-			return s.Auth.RecordActivityIn(ctx, tx, identity, activity.TranslationPublished, slug+" in "+language.English)
+			return s.Auth.RecordActivityIn(
+				ctx,
+				tx,
+				identity,
+				activity.TranslationPublished,
+				slug+" in "+language.English,
+			)
 		},
 	)
 	if err != nil {
@@ -294,7 +302,9 @@ func (s *Handler) translationUnpublished(c echo.Context, err error) error {
 		v := editorview.TranslationPreview{Problem: web.FirstOf(invalid)}
 		return s.showTranslationPreview(c, http.StatusUnprocessableEntity, v)
 	case errors.Is(err, models.ErrConflict):
-		v := editorview.TranslationPreview{Problem: "Nothing is published: the words changed meanwhile. They are now as below."}
+		v := editorview.TranslationPreview{
+			Problem: "Nothing is published: the words changed meanwhile. They are now as below.",
+		}
 		return s.showTranslationPreview(c, http.StatusConflict, v)
 	}
 	return err

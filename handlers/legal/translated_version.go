@@ -48,7 +48,9 @@ func canonicalTranslation(snapshot *site.Snapshot, slug string, language policy.
 	return views.PolicyPath(slug)
 }
 
-func (s *Handler) translatedVersion(c echo.Context) (v *site.Version, t *translation.Translation, asJSON bool, err error) {
+func (s *Handler) translatedVersion(
+	c echo.Context,
+) (v *site.Version, t *translation.Translation, asJSON bool, err error) {
 	language, text := c.Param("language"), c.Param("translation")
 	if text == "" {
 		language, asJSON = strings.CutSuffix(language, web.JsonSuffix)

@@ -119,7 +119,11 @@ func List(ctx context.Context, db *models.DB, f Filter, n int) ([]Entry, error) 
 
 // AddressesOf are the addresses of some users by id; an erased one has none.
 func AddressesOf(ctx context.Context, db *models.DB, ids []uuid.UUID) (map[uuid.UUID]string, error) {
-	users, err := gorm.G[users.User](db.Reader).Select("id", "email").Where("id IN ? AND erased_at IS NULL", ids).Find(ctx)
+	users, err := gorm.G[users.User](
+		db.Reader,
+	).Select("id", "email").
+		Where("id IN ? AND erased_at IS NULL", ids).
+		Find(ctx)
 	addresses := map[uuid.UUID]string{}
 	for _, u := range users {
 		addresses[u.ID] = u.Email

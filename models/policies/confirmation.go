@@ -14,7 +14,7 @@ import (
 // Confirmation is what a person confirmed of a sentence of a policy: see the package policy.
 type Confirmation struct {
 	PolicyID    uuid.UUID `gorm:"primaryKey"`
-	Policy      Policy    `json:"-"`
+	Policy      Policy    `                           json:"-"`
 	Key         string    `gorm:"primaryKey"`
 	Says        string
 	As          string `gorm:"column:confirmed_as"`
@@ -52,7 +52,9 @@ func SaveConfirmations(ctx context.Context, db *models.DB, confirmations []Confi
 		Columns:   []clause.Column{{Name: "policy_id"}, {Name: "key"}},
 		UpdateAll: true,
 	}
-	return models.TranslateError(gorm.G[Confirmation](db.Writer, newest).Omit("Policy").CreateInBatches(ctx, &confirmations, 50))
+	return models.TranslateError(
+		gorm.G[Confirmation](db.Writer, newest).Omit("Policy").CreateInBatches(ctx, &confirmations, 50),
+	)
 }
 
 // ForgetConfirmer takes a person off everything that they confirmed. What they confirmed, and the

@@ -58,7 +58,8 @@ func NewestTranslations(ctx context.Context, db *models.DB, site models.SiteID, 
 	var all []Translation
 	err := db.Reader.WithContext(ctx).InnerJoins("Version").
 		Where(newestTranslations, sql.Named("site", site), sql.Named("now", now)).
-		Order("policy_translations.language, policy_translations.policy_id, policy_translations.number").Find(&all).Error
+		Order("policy_translations.language, policy_translations.policy_id, policy_translations.number").
+		Find(&all).Error
 	return all, models.TranslateError(err)
 }
 

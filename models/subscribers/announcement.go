@@ -29,7 +29,10 @@ func (Announcement) TableName() string { return "policy_announcements" }
 // EnsureAnnouncement begins the telling of a version, or leaves it where it is.
 func EnsureAnnouncement(ctx context.Context, db *models.DB, version uuid.UUID) error {
 	return models.TranslateError(
-		gorm.G[Announcement](db.Writer, clause.OnConflict{DoNothing: true}).Create(ctx, &Announcement{VersionID: version}),
+		gorm.G[Announcement](
+			db.Writer,
+			clause.OnConflict{DoNothing: true},
+		).Create(ctx, &Announcement{VersionID: version}),
 	)
 }
 

@@ -105,7 +105,9 @@ func SetEmail(ctx context.Context, db *models.DB, id uuid.UUID, from, to string)
 	if err := dropUnconfirmed(ctx, db, to); err != nil {
 		return err
 	}
-	return models.MustAffectOne(gorm.G[User](db.Writer).Where("id = ? AND email = ?", id, from).Update(ctx, "email", to))
+	return models.MustAffectOne(
+		gorm.G[User](db.Writer).Where("id = ? AND email = ?", id, from).Update(ctx, "email", to),
+	)
 }
 
 func dropUnconfirmed(ctx context.Context, db *models.DB, email string) error {

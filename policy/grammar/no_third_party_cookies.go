@@ -21,7 +21,11 @@ var _ = register(fragment{
 			through <us>)`, noThird),
 		meaning("clause", `third parties (<not-use> | can not <use-base>) [<any>] cookies (<place> | through <us>)`,
 			noThird),
-		meaning("clause", `<we> <does-not> (allow | let) third parties [to] <use-base> [<any>] cookies [<here>]`, noThird),
+		meaning(
+			"clause",
+			`<we> <does-not> (allow | let) third parties [to] <use-base> [<any>] cookies [<here>]`,
+			noThird,
+		),
 		meaning("clause", `no cookies (<is> <used> by third parties | (from | of) third parties <is> <used>) [<here>]`,
 			noThird),
 		meaning("clause", `<we> (do | does) not [set or] allow [any] <third-party> cookies [<here>]`, noThird),
@@ -29,17 +33,28 @@ var _ = register(fragment{
 		meaning("clause", `your (activity | behaviour | browsing) on other (websites | sites) is (not | never) tracked
 			[<by-us>]`, noTracking),
 		meaning("clause", `<only> <us> <use> cookies [<here>]`, noThird),
-		say("clause", `<our> cookies [all] come from <us> [alone | itself] | all cookies come from <us> [alone | itself]`,
-			firstParty),
-		say("clause", `<party> (does not <use-base> | never <use> | <use> no) [any] cookies <place>`, func(v values) any {
-			return states(claim.NoThirdPartyCookies(true), last[hosts](v, "party").condition())
-		}),
+		say(
+			"clause",
+			`<our> cookies [all] come from <us> [alone | itself] | all cookies come from <us> [alone | itself]`,
+			firstParty,
+		),
+		say(
+			"clause",
+			`<party> (does not <use-base> | never <use> | <use> no) [any] cookies <place>`,
+			func(v values) any {
+				return states(claim.NoThirdPartyCookies(true), last[hosts](v, "party").condition())
+			},
+		),
 		say("being", `[a] first-party [cookie | cookies]`, func(v values) any { return ofFirstParty(v.context) }),
 		say("clause", `<we> (<only> <use> | <use> <only>) first-party cookies`, firstParty),
 
-		meaning("clause", `<we> <does-not> (track | follow) (<you> | your (activity | behaviour | browsing) | what you do)
+		meaning(
+			"clause",
+			`<we> <does-not> (track | follow) (<you> | your (activity | behaviour | browsing) | what you do)
 			(across |
-			on) (other | different) (websites | sites)`, noTracking),
+			on) (other | different) (websites | sites)`,
+			noTracking,
+		),
 		meaning("clause", `<you> are (not | never) (tracked | followed) [<by-us>] (across | on) (other | different)
 			(websites | sites) [<by-us>]`, noTracking),
 
@@ -52,7 +67,10 @@ var _ = register(fragment{
 		meaning("clause", `<we> (track | tracks | follow | follows) <you> (across | on) (other | different) (websites |
 			sites)`, states(negation.Denied{Condition: elsewhere})),
 		say("clause", `<party> <use> [its own] cookies <place>`, func(v values) any {
-			return states(negation.Denied{Condition: claim.NoThirdPartyCookies(true)}, negation.Denied{Condition: last[hosts](v, "party").condition()})
+			return states(
+				negation.Denied{Condition: claim.NoThirdPartyCookies(true)},
+				negation.Denied{Condition: last[hosts](v, "party").condition()},
+			)
 		}),
 	},
 	facts: func(claim.Condition) []fact { return []fact{{"no third party", "", ""}} },

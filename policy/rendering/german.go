@@ -36,8 +36,14 @@ var german = language{
 		allHTTPOnly: {
 			"alle unsere Cookies sind httpOnly", "unsere Cookies können nicht mit JavaScript gelesen werden",
 		},
-		oneHTTPOnly:     {"das Cookie {names} ist httpOnly", "das Cookie {names} kann nicht mit JavaScript gelesen werden"},
-		severalHTTPOnly: {"die Cookies {names} sind httpOnly", "die Cookies {names} können nicht mit JavaScript gelesen werden"},
+		oneHTTPOnly: {
+			"das Cookie {names} ist httpOnly",
+			"das Cookie {names} kann nicht mit JavaScript gelesen werden",
+		},
+		severalHTTPOnly: {
+			"die Cookies {names} sind httpOnly",
+			"die Cookies {names} können nicht mit JavaScript gelesen werden",
+		},
 		allSecure:       {"alle unsere Cookies sind Secure"},
 		oneSecure:       {"das Cookie {names} ist Secure"},
 		severalSecure:   {"die Cookies {names} sind Secure"},

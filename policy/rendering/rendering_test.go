@@ -23,7 +23,9 @@ func statementsOf() []claim.Condition {
 	day := cookie.Lifetime(24 * time.Hour)
 	all := []claim.Condition{
 		claim.NoThirdPartyCookies(true), claim.DatedByPublication(true),
-		claim.NothingLoadedFrom{claim.Elsewhere}, claim.NothingLoadedFrom{"a.test"}, claim.NothingLoadedFrom{"a.test", "b.test"},
+		claim.NothingLoadedFrom{
+			claim.Elsewhere,
+		}, claim.NothingLoadedFrom{"a.test"}, claim.NothingLoadedFrom{"a.test", "b.test"},
 		claim.OnlyTheseCookies{"a_1"}, claim.OnlyTheseCookies{"a_1", "b_1", "c_1"},
 		claim.Needed{"a_1"}, claim.Needed{"b_1"}, claim.Needed{"a_1", "b_1"},
 		claim.Outlives{Name: "a_1", Than: "b_1"}, claim.Outlives{Name: "b_1", Than: "a_1"},
@@ -120,23 +122,53 @@ func TestSays(t *testing.T) {
 		says           []claim.Condition
 		want           bool
 	}{
-		"both":                {"de", "Wir verwenden zwei Cookies, und wir verwenden nur notwendige Cookies.", two, true},
-		"one of them":         {"de", "wir setzen 2 cookies", two, true},
-		"the other":           {"bn", "আমাদের সব কুকি অপরিহার্য কুকি।", two, true},
-		"a Bangla digit":      {"bn", "আমরা ২টি কুকি ব্যবহার করি।", two, true},
-		"a European digit":    {"bn", "আমরা 2টি  কুকি ব্যবহার করি", two, true},
-		"another number":      {"de", "Wir setzen drei Cookies.", two, false},
-		"a word more":         {"de", "Wir setzen meist zwei Cookies.", two, false},
-		"a clause more":       {"de", "Wir setzen zwei Cookies, und wir verwenden nur Werbe-Cookies.", two, false},
-		"a bracket":           {"de", "Wir setzen (zwei Cookies).", two, false},
-		"a question":          {"de", "Wir setzen zwei Cookies?", two, false},
-		"no such language":    {"fr", "Nous utilisons deux cookies.", two, false},
-		"nothing is checked":  {"de", "Wir setzen zwei Cookies.", nil, false},
-		"no form for a part":  {"de", "Wir setzen zwei Cookies.", append(two, claim.HasCookies{cookie.Necessary}), true},
-		"a life":              {"de", "Das Cookie A_1 lebt 7 Tage.", []claim.Condition{claim.Cookie{Name: "a_1", Lifetime: &week}}, true},
-		"another life":        {"de", "Das Cookie a_1 lebt 7 Stunden.", []claim.Condition{claim.Cookie{Name: "a_1", Lifetime: &week}}, false},
-		"not of third":        {"de", "Wir setzen keine Cookies von Drittanbietern.", []claim.Condition{claim.NoThirdPartyCookies(false)}, false},
-		"the whole is unsaid": {"de", "Wir setzen zwei Cookies, und wir setzen keine.", append(two, claim.HasCookies{cookie.Necessary}), false},
+		"both": {
+			"de",
+			"Wir verwenden zwei Cookies, und wir verwenden nur notwendige Cookies.",
+			two,
+			true,
+		},
+		"one of them":        {"de", "wir setzen 2 cookies", two, true},
+		"the other":          {"bn", "আমাদের সব কুকি অপরিহার্য কুকি।", two, true},
+		"a Bangla digit":     {"bn", "আমরা ২টি কুকি ব্যবহার করি।", two, true},
+		"a European digit":   {"bn", "আমরা 2টি  কুকি ব্যবহার করি", two, true},
+		"another number":     {"de", "Wir setzen drei Cookies.", two, false},
+		"a word more":        {"de", "Wir setzen meist zwei Cookies.", two, false},
+		"a clause more":      {"de", "Wir setzen zwei Cookies, und wir verwenden nur Werbe-Cookies.", two, false},
+		"a bracket":          {"de", "Wir setzen (zwei Cookies).", two, false},
+		"a question":         {"de", "Wir setzen zwei Cookies?", two, false},
+		"no such language":   {"fr", "Nous utilisons deux cookies.", two, false},
+		"nothing is checked": {"de", "Wir setzen zwei Cookies.", nil, false},
+		"no form for a part": {
+			"de",
+			"Wir setzen zwei Cookies.",
+			append(two, claim.HasCookies{cookie.Necessary}),
+			true,
+		},
+		"a life": {
+			"de",
+			"Das Cookie A_1 lebt 7 Tage.",
+			[]claim.Condition{claim.Cookie{Name: "a_1", Lifetime: &week}},
+			true,
+		},
+		"another life": {
+			"de",
+			"Das Cookie a_1 lebt 7 Stunden.",
+			[]claim.Condition{claim.Cookie{Name: "a_1", Lifetime: &week}},
+			false,
+		},
+		"not of third": {
+			"de",
+			"Wir setzen keine Cookies von Drittanbietern.",
+			[]claim.Condition{claim.NoThirdPartyCookies(false)},
+			false,
+		},
+		"the whole is unsaid": {
+			"de",
+			"Wir setzen zwei Cookies, und wir setzen keine.",
+			append(two, claim.HasCookies{cookie.Necessary}),
+			false,
+		},
 	}
 	for name, tt := range tests {
 		if got := Says(tt.code, tt.sentence, tt.says); got != tt.want {

@@ -58,7 +58,10 @@ type Confirming struct {
 
 // Bases returns what each sentence of the document rests on, and which of them nobody has
 // confirmed yet, were it published now.
-func (l *Confirmations) Bases(ctx context.Context, d policy.Document) ([]policy.SentenceBasis, policy.UnconfirmedSentences, error) {
+func (l *Confirmations) Bases(
+	ctx context.Context,
+	d policy.Document,
+) ([]policy.SentenceBasis, policy.UnconfirmedSentences, error) {
 	p, err := policies.BySlug(ctx, l.DB, l.Site, d.Slug)
 	if err != nil {
 		return nil, nil, err

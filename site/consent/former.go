@@ -31,7 +31,8 @@ func (o Optionals) Former(inEffect Policy) []cookie.Declaration {
 	var former []cookie.Declaration
 	for _, once := range slices.Backward(o.each) {
 		same := func(d cookie.Declaration) bool { return d.Name == once.cookie.Name }
-		if once.number < inEffect.Number && !slices.ContainsFunc(inEffect.Cookies, same) && !slices.ContainsFunc(former, same) {
+		if once.number < inEffect.Number && !slices.ContainsFunc(inEffect.Cookies, same) &&
+			!slices.ContainsFunc(former, same) {
 			former = append(former, once.cookie)
 		}
 	}

@@ -12,7 +12,10 @@ func plotted(t *testing.T, mrr ...int64) string {
 	t.Helper()
 	f := billing.Figures{Currency: "usd"}
 	for i, n := range mrr {
-		f.Months = append(f.Months, billing.Month{Start: time.Date(2026, time.Month(i+1), 1, 0, 0, 0, 0, time.UTC), MRR: n})
+		f.Months = append(
+			f.Months,
+			billing.Month{Start: time.Date(2026, time.Month(i+1), 1, 0, 0, 0, 0, time.UTC), MRR: n},
+		)
 	}
 	var page strings.Builder
 	if err := plot(incomePlot(f)).Render(t.Context(), &page); err != nil {

@@ -93,7 +93,12 @@ func (u UserDetails) acts() []userAct {
 			"Mail a reset link",
 			"It goes to the address above, for a new password. It works for 30 minutes.",
 		},
-		userAct{open && !confirmed, "send-verification", "Mail the confirmation again", "It goes to the address above."},
+		userAct{
+			open && !confirmed,
+			"send-verification",
+			"Mail the confirmation again",
+			"It goes to the address above.",
+		},
 		userAct{
 			open && confirmed && !u.Admin && u.Leaving == nil,
 			"give-admin",

@@ -44,7 +44,9 @@ func TestAuditReportIsOneHarmlessFile(t *testing.T) {
 				Conditions: []report.Condition{{Words: evil, Reason: evil, Result: report.Unseen}},
 			},
 		},
-		Findings: []report.Finding{{Kind: report.Undeclared, Severity: report.High, What: evil, Mend: evil, Seen: seen}},
+		Findings: []report.Finding{
+			{Kind: report.Undeclared, Severity: report.High, What: evil, Mend: evil, Seen: seen},
+		},
 	}
 	var page bytes.Buffer
 	if err := WriteReport(t.Context(), &page, r); err != nil {

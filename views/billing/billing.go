@@ -70,8 +70,10 @@ func (b Billing) banner() banner {
 			"that is decided. If it was a mistake, please tell your bank."}
 	}
 	if b.isBeingPaid() {
-		return banner{Words: "Your payment is under way. With a bank debit that takes some days; you need do nothing, " +
-			"and a mail tells you how it went."}
+		return banner{
+			Words: "Your payment is under way. With a bank debit that takes some days; you need do nothing, " +
+				"and a mail tells you how it went.",
+		}
 	}
 	switch sub.Status {
 	case "past_due":
@@ -88,7 +90,9 @@ func (b Billing) banner() banner {
 	}
 	if sub.PendingPlanID != "" {
 		return b.unpaid(
-			"Your change to " + b.Names.Of(sub.PendingPlanID) + " waits for its payment. Until then you keep what you have.",
+			"Your change to " + b.Names.Of(
+				sub.PendingPlanID,
+			) + " waits for its payment. Until then you keep what you have.",
 		)
 	}
 	return banner{}

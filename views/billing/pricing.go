@@ -45,5 +45,8 @@ func (o Offer) trial() string {
 	if o.TrialDays == 0 {
 		return ""
 	}
-	return fmt.Sprintf("Your first %d days are free, once for each person. Cancel before they end, and you pay nothing.", o.TrialDays)
+	return fmt.Sprintf(
+		"Your first %d days are free, once for each person. Cancel before they end, and you pay nothing.",
+		o.TrialDays,
+	)
 }

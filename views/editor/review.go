@@ -161,7 +161,11 @@ func (r Review) materialities() []struct {
 		Label string
 		Hint  string
 	}{
-		{policies.Editorial, "Only the wording", "Nothing changes for anyone. Subscribers get a mail; members do not, and nobody is asked again."},
+		{
+			policies.Editorial,
+			"Only the wording",
+			"Nothing changes for anyone. Subscribers get a mail; members do not, and nobody is asked again.",
+		},
 		{policies.Notify, "People should know", "Subscribers and members get a mail with your summary." + when},
 		{
 			policies.AskAgain,

@@ -32,12 +32,18 @@ func TestEveryKindIsPrinted(t *testing.T) {
 			Document: policy.Document{Slug: "x", Title: "X", Intro: []policy.Block{b}},
 			History:  []site.Version{{Number: 1, Summary: "The first."}},
 		}
-		page := NewPolicy(version, claim.Evidence{Cookies: declared}, []views.Link{{Title: "Terms", Href: "/legal/terms"}})
+		page := NewPolicy(
+			version,
+			claim.Evidence{Cookies: declared},
+			[]views.Link{{Title: "Terms", Href: "/legal/terms"}},
+		)
 		var out strings.Builder
 		if err := blockPage(b)(views.Site{}, page, b).Render(t.Context(), &out); err != nil || out.Len() == 0 {
 			t.Errorf("%s is printed as %q: %v", kind.Name, out.String(), err)
 		}
-		printed := html.UnescapeString(strings.NewReplacer("<em>", "*", "</em>", "*", "</p>\n<p>", "\n\n").Replace(out.String()))
+		printed := html.UnescapeString(
+			strings.NewReplacer("<em>", "*", "</em>", "*", "</p>\n<p>", "\n\n").Replace(out.String()),
+		)
 		for _, text := range block.Printed(kind.Example, declared) {
 			if !strings.Contains(printed, text.Words) {
 				t.Errorf("%s prints no %q: %s", kind.Name, text.Words, printed)

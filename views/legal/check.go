@@ -154,5 +154,9 @@ func (v Policy) checkMark(n int) string {
 	case check.Basis != policy.Recognized:
 		class, label = "checked checked-related", words.CheckedRelated
 	}
-	return gap + `<a class="` + class + `" href="#check_` + strconv.Itoa(n) + `"` + kind + ` aria-label="` + templ.EscapeString(label) + `"></a>`
+	return gap + `<a class="` + class + `" href="#check_` + strconv.Itoa(
+		n,
+	) + `"` + kind + ` aria-label="` + templ.EscapeString(
+		label,
+	) + `"></a>`
 }

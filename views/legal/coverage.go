@@ -16,7 +16,11 @@ func coverageWords(c policy.Coverage) string {
 		words += fmt.Sprintf(", %d of them in words that a person confirmed", c.Attested)
 	}
 	if c.Stated > 0 {
-		words += fmt.Sprintf("; the other %d %s not", c.Stated, map[bool]string{true: "is", false: "are"}[c.Stated == 1])
+		words += fmt.Sprintf(
+			"; the other %d %s not",
+			c.Stated,
+			map[bool]string{true: "is", false: "are"}[c.Stated == 1],
+		)
 	}
 	return words + "."
 }

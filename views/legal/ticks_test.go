@@ -52,7 +52,10 @@ func TestTicks(t *testing.T) {
 // a translation stands no tick.
 func TestKindsStand(t *testing.T) {
 	d := policy.Document{Slug: "x", Title: "Cookies", Intro: []policy.Block{
-		{UID: "b", Content: block.Prose("Cookies are tiny. Cookies are small files. Bananas are yellow. We set no cookies.")},
+		{
+			UID:     "b",
+			Content: block.Prose("Cookies are tiny. Cookies are small files. Bananas are yellow. We set no cookies."),
+		},
 	}}
 	_, open := d.Bases(claim.Evidence{}, nil)
 	confirmed := policy.Confirmations{}
@@ -76,7 +79,8 @@ func TestKindsStand(t *testing.T) {
 		t.Errorf("two of a kind in a row bear two marks: %s", html)
 	}
 	page.Translated = &translation.Translated{Translation: &translation.Translation{}}
-	if html := shown(t, page.withHTML()); strings.Contains(html, `class="checked`) || strings.Contains(html, `class="stated`) {
+	if html := shown(t, page.withHTML()); strings.Contains(html, `class="checked`) ||
+		strings.Contains(html, `class="stated`) {
 		t.Errorf("words of a translation bear a mark: %s", html)
 	}
 	if beside := page.beside(d.Intro[0]); len(beside) != 1 || beside[0].Says != "We set no cookies." {
@@ -114,9 +118,12 @@ func TestNoBorrowedTick(t *testing.T) {
 	} {
 		first := policy.SentenceBasis{Block: "b", Says: says, Basis: policy.Recognized}
 		for _, sentences := range [][]policy.SentenceBasis{{first, second}, {second, first}} {
-			version := &site.Version{Sentences: sentences, Document: policy.Document{Slug: "x", Title: "X", Intro: []policy.Block{
-				{UID: "b", Content: block.Prose(says + "\n\n" + says)},
-			}}}
+			version := &site.Version{
+				Sentences: sentences,
+				Document: policy.Document{Slug: "x", Title: "X", Intro: []policy.Block{
+					{UID: "b", Content: block.Prose(says + "\n\n" + says)},
+				}},
+			}
 			if html := shown(t, NewPolicy(version, claim.Evidence{}, nil)); strings.Contains(html, `class="checked"`) {
 				t.Errorf("a tick in %s", html)
 			}

@@ -96,7 +96,9 @@ func deletionAsked(site views.Site, l letter.DeletionAsked, token string) body {
 	return body{
 		Subject: "Your account at " + site.Name + " will be deleted",
 		Paragraphs: []string{
-			"As you asked, we will delete your account on " + moment(l.EraseAfter) + ". Your plan, if you have one, will not renew. You are logged out everywhere.",
+			"As you asked, we will delete your account on " + moment(
+				l.EraseAfter,
+			) + ". Your plan, if you have one, will not renew. You are logged out everywhere.",
 			"Until then you can change your mind.",
 		},
 		Link:     site.BaseURL + "/account/keep?token=" + token,

@@ -88,7 +88,9 @@ func planCancelled(site views.Site, l letter.PlanCancelled, _ string) body {
 	return body{
 		Subject: "Your plan " + l.Plan + " ends on " + day(l.EndsAt),
 		Paragraphs: []string{
-			"As you wished, your plan " + l.Plan + " is not renewed. You can use it until " + day(l.EndsAt) + ", " + charged + " What you stored stays readable.",
+			"As you wished, your plan " + l.Plan + " is not renewed. You can use it until " + day(
+				l.EndsAt,
+			) + ", " + charged + " What you stored stays readable.",
 		},
 		Link:     site.BaseURL + billingPath,
 		LinkText: "Change your mind",
@@ -118,7 +120,11 @@ func trialBegun(site views.Site, l letter.TrialBegun, _ string) body {
 	return body{
 		Subject: "Your free trial of " + l.Plan + " has begun",
 		Paragraphs: []string{
-			"Your free trial of " + l.Plan + " has begun. It ends on " + day(l.At) + ". If you do nothing, it goes on then for " + l.Price.String() + " a " + l.Interval + ", before taxes and discounts." + creditWords(l.Renewal) + " Cancel before, and you pay nothing.",
+			"Your free trial of " + l.Plan + " has begun. It ends on " + day(
+				l.At,
+			) + ". If you do nothing, it goes on then for " + l.Price.String() + " a " + l.Interval + ", before taxes and discounts." + creditWords(
+				l.Renewal,
+			) + " Cancel before, and you pay nothing.",
 		},
 		Link:     site.BaseURL + billingPath,
 		LinkText: "See or cancel it",
@@ -141,7 +147,11 @@ func trialEnding(site views.Site, l letter.TrialEnding, _ string) body {
 	return body{
 		Subject: "Your free trial of " + l.Plan + " ends on " + day(l.At),
 		Paragraphs: []string{
-			"Your free trial of " + l.Plan + " ends on " + day(l.At) + ". If you do nothing, it goes on for " + l.Price.String() + " a " + l.Interval + ", before taxes and discounts." + creditWords(l.Renewal),
+			"Your free trial of " + l.Plan + " ends on " + day(
+				l.At,
+			) + ". If you do nothing, it goes on for " + l.Price.String() + " a " + l.Interval + ", before taxes and discounts." + creditWords(
+				l.Renewal,
+			),
 		},
 		Link:     site.BaseURL + billingPath,
 		LinkText: "Keep it or cancel it",
@@ -152,7 +162,11 @@ func renewalAhead(site views.Site, l letter.RenewalAhead, _ string) body {
 	return body{
 		Subject: "Your plan " + l.Plan + " renews on " + day(l.At),
 		Paragraphs: []string{
-			"On " + day(l.At) + " your plan " + l.Plan + " goes on for another " + l.Interval + ", for " + l.Price.String() + " before taxes and discounts." + creditWords(l.Renewal) + " You need do nothing.",
+			"On " + day(
+				l.At,
+			) + " your plan " + l.Plan + " goes on for another " + l.Interval + ", for " + l.Price.String() + " before taxes and discounts." + creditWords(
+				l.Renewal,
+			) + " You need do nothing.",
 		},
 		Link:     site.BaseURL + billingPath,
 		LinkText: "See or change it",

@@ -50,11 +50,19 @@ func policyChanged(site views.Site, l letter.PolicyChanged, token string) body {
 	}
 	if !l.EffectiveAt.IsZero() {
 		m.Subject = "We will change our " + l.Title
-		m.Paragraphs[2] = "It takes effect on " + effective(site, l.EffectiveAt) + ". Until then the version before it holds."
+		m.Paragraphs[2] = "It takes effect on " + effective(
+			site,
+			l.EffectiveAt,
+		) + ". Until then the version before it holds."
 	}
 	if len(l.Lost) > 0 {
-		m.Paragraphs = append(m.Paragraphs,
-			"Our program checks less of what the policy says than before. No longer checked: "+strings.Join(l.Lost, ", "))
+		m.Paragraphs = append(
+			m.Paragraphs,
+			"Our program checks less of what the policy says than before. No longer checked: "+strings.Join(
+				l.Lost,
+				", ",
+			),
+		)
 	}
 	if l.AsksAgain {
 		m.Paragraphs = append(m.Paragraphs, asked(site, l))
@@ -94,7 +102,9 @@ func policyWithdrawn(site views.Site, l letter.PolicyWithdrawn, token string) bo
 	return body{
 		Subject: "A change of our " + l.Title + " is taken back",
 		Paragraphs: []string{
-			"We had published version " + number(l.Number) + " of our " + l.Title + " ahead of its time, and have taken it back before it took effect.",
+			"We had published version " + number(
+				l.Number,
+			) + " of our " + l.Title + " ahead of its time, and have taken it back before it took effect.",
 			"Nothing changes because of it, and you need do nothing. A mail from us about that version, if you got one, counts no more.",
 		},
 		Link:        versionLink(site, l.PolicyVersion),

@@ -38,7 +38,9 @@ func sessionReused(site views.Site, l letter.SessionReused, token string) body {
 		site,
 		token,
 		"We ended one of your sessions at "+site.Name,
-		"A key to one of your sessions was used that had been replaced long ago. That can mean that someone copied it, so we ended that session. "+happened(l.Event),
+		"A key to one of your sessions was used that had been replaced long ago. That can mean that someone copied it, so we ended that session. "+happened(
+			l.Event,
+		),
 	)
 }
 
@@ -52,7 +54,9 @@ func manyFailures(site views.Site, l letter.ManyFailures, token string) body {
 		site,
 		token,
 		"Someone tries to guess your password at "+site.Name,
-		"There were many log-ins to your account with a wrong password. None of them worked, and we slow such guessing down. The last one: "+moment(l.At)+".",
+		"There were many log-ins to your account with a wrong password. None of them worked, and we slow such guessing down. The last one: "+moment(
+			l.At,
+		)+".",
 	)
 }
 
@@ -61,7 +65,9 @@ func wrongCodes(site views.Site, l letter.WrongCodes, token string) body {
 		site,
 		token,
 		"Someone may know your password at "+site.Name,
-		"Someone typed wrong codes of your second factor several times, after your right password. They did not get in. "+happened(l.Event),
+		"Someone typed wrong codes of your second factor several times, after your right password. They did not get in. "+happened(
+			l.Event,
+		),
 	)
 }
 
@@ -75,7 +81,9 @@ func addressAsked(site views.Site, l letter.AddressAsked, token string) body {
 		site,
 		token,
 		"A new address for your account at "+site.Name,
-		"Someone asked to change the address of your account to "+l.Address+". It changes once that address is confirmed; then we tell you here, with a way back. "+happened(l.Event),
+		"Someone asked to change the address of your account to "+l.Address+". It changes once that address is confirmed; then we tell you here, with a way back. "+happened(
+			l.Event,
+		),
 	)
 }
 

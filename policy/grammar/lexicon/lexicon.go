@@ -111,11 +111,24 @@ func GoesOn(sentence string) bool {
 func Refers(sentence string) bool {
 	tokens, err := token.Tokens(sentence)
 	l := lexicon{tokens: tokens}
-	return err != nil || l.hold(pronouns...) || l.hold(pointing...) || l.hold(references...) || l.begin(continuations...)
+	return err != nil || l.hold(pronouns...) || l.hold(pointing...) || l.hold(references...) ||
+		l.begin(continuations...)
 }
 
 // references are further words that mean something said elsewhere.
-var references = []string{"that", "those", "such", "either", "former", "latter", "below", "following", "here", "there", "so"}
+var references = []string{
+	"that",
+	"those",
+	"such",
+	"either",
+	"former",
+	"latter",
+	"below",
+	"following",
+	"here",
+	"there",
+	"so",
+}
 
 // visible are words for what a browser sees of a site.
 var visible = []string{
@@ -165,7 +178,10 @@ var continuations = []string{
 // do there is no business of theirs alone.
 func (l lexicon) namesUs() bool {
 	return l.hold("our cookies", "our pages", "our page", "our site", "our website", "and we", "through us") ||
-		slices.ContainsFunc(l.tokens, func(t token.Token) bool { return l.context.IsSite(t.Text) || l.context.LooksLikeName(t) })
+		slices.ContainsFunc(
+			l.tokens,
+			func(t token.Token) bool { return l.context.IsSite(t.Text) || l.context.LooksLikeName(t) },
+		)
 }
 
 // isAboutUs reports whether the sentence might speak of our own cookies or site.
