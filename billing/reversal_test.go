@@ -2,14 +2,13 @@ package billing_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models/payments"
 	"github.com/prokken/prokken/validation"
-
-	"errors"
 )
 
 // newestCharge is what was charged last.

@@ -71,7 +71,7 @@ func TestTranslatedBases(t *testing.T) {
 	}
 	for name, tt := range tests {
 		bases, _ := translatedBases(t, tt.words, nil)
-		if got := bases[noAds].Basis; got != tt.want && !(got == "" && tt.want == policy.NoBasis) {
+		if got := bases[noAds].Basis; got != tt.want && (got != "" || tt.want != policy.NoBasis) {
 			t.Errorf("%s: %q, want %q: %+v", name, got, tt.want, bases)
 		}
 	}

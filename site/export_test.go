@@ -1,6 +1,8 @@
 package site
 
 import (
+	"time"
+
 	"context"
 	"io/fs"
 )
@@ -10,3 +12,6 @@ func (l *Site) Import(ctx context.Context, shipped fs.FS) error { return l.impor
 
 // Held is how many sites of customers are held.
 func (r *Registry) Held() int { return len(r.held) }
+
+// CalendarIn returns a calendar of the zone for tests.
+func CalendarIn(zone *time.Location) *Calendar { return &Calendar{zone: zone} }

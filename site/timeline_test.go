@@ -236,7 +236,7 @@ func TestNoSuchMoment(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := site.Site{Settings: site.Settings{Zone: berlin}}
+	l := site.CalendarIn(berlin)
 	if _, err := l.ParseLocal("2027-03-28T02:30"); err == nil {
 		t.Error("it was shifted silently")
 	}

@@ -104,8 +104,9 @@ func ofPayment(i payments.Invoice) letter.Content {
 		return letter.PaymentUnderWay{What: i.Description, Due: due}
 	case stripe.PaymentIntentStatusRequiresAction:
 		return letter.PaymentToConfirm{What: i.Description, Due: due, URL: i.HostedURL}
+	default:
+		return paymentFailed(i)
 	}
-	return paymentFailed(i)
 }
 
 func receipt(i payments.Invoice) letter.Receipt {

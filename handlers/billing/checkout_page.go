@@ -49,8 +49,10 @@ func (s *Handler) CheckoutPage(c echo.Context) error {
 		Heading: "You chose " + s.Billing.Name(item.ID), Text: startWords(words, trial),
 		Action: "/billing/checkout", Button: "Go to the payment",
 		Fields: []forms.Hidden{
-			{Name: "plan", Value: item.ID}, {Name: "currency", Value: price.Currency},
-			{Name: "interval", Value: price.Interval}, {Name: "quantity", Value: strconv.FormatInt(quantity, 10)},
+			{Name: "plan", Value: item.ID},
+			{Name: "currency", Value: price.Currency},
+			{Name: "interval", Value: price.Interval},
+			{Name: "quantity", Value: strconv.FormatInt(quantity, 10)},
 			{Name: "trial", Value: strconv.FormatInt(trial, 10)},
 		},
 	}))

@@ -14,7 +14,9 @@ var bangla = language{
 	},
 	cookie: "টি কুকি", cookies: "টি কুকি",
 	units: []unit{
-		{24 * time.Hour, "দিন", "দিন"}, {time.Hour, "ঘণ্টা", "ঘণ্টা"}, {time.Minute, "মিনিট", "মিনিট"},
+		{24 * time.Hour, "দিন", "দিন"},
+		{time.Hour, "ঘণ্টা", "ঘণ্টা"},
+		{time.Minute, "মিনিট", "মিনিট"},
 		{time.Second, "সেকেন্ড", "সেকেন্ড"},
 	},
 	kind: " বা ",

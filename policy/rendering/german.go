@@ -14,8 +14,10 @@ var german = language{
 	},
 	cookie: " Cookie", cookies: " Cookies",
 	units: []unit{
-		{24 * time.Hour, "Tag", "Tage"}, {time.Hour, "Stunde", "Stunden"},
-		{time.Minute, "Minute", "Minuten"}, {time.Second, "Sekunde", "Sekunden"},
+		{24 * time.Hour, "Tag", "Tage"},
+		{time.Hour, "Stunde", "Stunden"},
+		{time.Minute, "Minute", "Minuten"},
+		{time.Second, "Sekunde", "Sekunden"},
 	},
 	kind: " und ",
 	kinds: map[cookie.Category]string{

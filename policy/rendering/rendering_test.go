@@ -25,11 +25,19 @@ func statementsOf() []claim.Condition {
 		claim.NoThirdPartyCookies(true), claim.DatedByPublication(true),
 		claim.NothingLoadedFrom{
 			claim.Elsewhere,
-		}, claim.NothingLoadedFrom{"a.test"}, claim.NothingLoadedFrom{"a.test", "b.test"},
-		claim.OnlyTheseCookies{"a_1"}, claim.OnlyTheseCookies{"a_1", "b_1", "c_1"},
-		claim.Needed{"a_1"}, claim.Needed{"b_1"}, claim.Needed{"a_1", "b_1"},
-		claim.Outlives{Name: "a_1", Than: "b_1"}, claim.Outlives{Name: "b_1", Than: "a_1"},
-		claim.Cookie{Name: "a_1"}, claim.Cookie{Name: "a_1", Path: "/api"}, claim.Cookie{Name: "a_1", Path: "/"},
+		},
+		claim.NothingLoadedFrom{"a.test"},
+		claim.NothingLoadedFrom{"a.test", "b.test"},
+		claim.OnlyTheseCookies{"a_1"},
+		claim.OnlyTheseCookies{"a_1", "b_1", "c_1"},
+		claim.Needed{"a_1"},
+		claim.Needed{"b_1"},
+		claim.Needed{"a_1", "b_1"},
+		claim.Outlives{Name: "a_1", Than: "b_1"},
+		claim.Outlives{Name: "b_1", Than: "a_1"},
+		claim.Cookie{Name: "a_1"},
+		claim.Cookie{Name: "a_1", Path: "/api"},
+		claim.Cookie{Name: "a_1", Path: "/"},
 	}
 	for n := range 12 {
 		all = append(all, claim.CookieCount(n))
@@ -42,8 +50,14 @@ func statementsOf() []claim.Condition {
 	}
 	for _, names := range [][]string{nil, {"a_1"}, {"a_1", "b_1"}} {
 		for _, of := range []claim.AllCookies{
-			{Category: cookie.Necessary}, {Category: cookie.Analytics}, {Category: cookie.Marketing},
-			{HTTPOnly: true}, {Secure: true}, {SameSite: cookie.Lax}, {SameSite: cookie.Strict}, {SameSite: cookie.None},
+			{Category: cookie.Necessary},
+			{Category: cookie.Analytics},
+			{Category: cookie.Marketing},
+			{HTTPOnly: true},
+			{Secure: true},
+			{SameSite: cookie.Lax},
+			{SameSite: cookie.Strict},
+			{SameSite: cookie.None},
 		} {
 			of.Among = names
 			all = append(all, of)

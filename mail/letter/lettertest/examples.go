@@ -25,8 +25,10 @@ var (
 	version      = letter.PolicyVersion{Title: "Terms of <b>Service</b>", Slug: "terms", Number: 2}
 
 	price   = letter.Money{Amount: 2900, Currency: "eur"}
-	renewal = letter.Renewal{Plan: "Studio", At: moment, Price: price, Interval: "month",
-		Credit: letter.Money{Amount: 500, Currency: "eur"}}
+	renewal = letter.Renewal{
+		Plan: "Studio", At: moment, Price: price, Interval: "month",
+		Credit: letter.Money{Amount: 500, Currency: "eur"},
+	}
 )
 
 // Examples returns one mail of every kind, with every field set.
