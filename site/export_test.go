@@ -1,10 +1,9 @@
 package site
 
 import (
-	"time"
-
 	"context"
 	"io/fs"
+	"time"
 )
 
 // Import brings policies into a site as version 1, as its first opening does.
