@@ -10,7 +10,6 @@ import (
 	"github.com/prokken/prokken/billing/snapshot"
 	"github.com/prokken/prokken/billing/stripeapi"
 	"github.com/prokken/prokken/billing/stripesync"
-	"github.com/prokken/prokken/billing/trials"
 	"github.com/prokken/prokken/models"
 )
 
@@ -23,17 +22,15 @@ type Seller struct {
 	notices   *notices.Notifier
 	sync      *stripesync.Syncer
 	customers *customers.Customers
-	trials    *trials.Trials
 	terms     Terms
 }
 
 // New makes a [Seller].
 func New(
 	db *models.DB, stripe *stripeapi.Client, catalog *catalog.Catalog, snapshots *snapshot.Fetcher,
-	notices *notices.Notifier, sync *stripesync.Syncer, customers *customers.Customers,
-	trials *trials.Trials, terms Terms,
+	notices *notices.Notifier, sync *stripesync.Syncer, customers *customers.Customers, terms Terms,
 ) *Seller {
-	return &Seller{db, stripe, catalog, snapshots, notices, sync, customers, trials, terms}
+	return &Seller{db, stripe, catalog, snapshots, notices, sync, customers, terms}
 }
 
 // Terms says how the hosted page sells.

@@ -52,18 +52,16 @@ func (f *Snapshot) judge(p *payments.Purchase) {
 	if i < 0 {
 		return
 	}
-	if f.Charges[i].Status == string(stripe.ChargeStatusFailed) {
+	charge := f.Charges[i]
+	switch {
+	case charge.Status == string(stripe.ChargeStatusFailed):
 		p.State = payments.PurchaseFailed
-		return
-	}
-	switch reversalOf(f.Charges[i]) {
-	case payments.Lost:
+	case charge.DisputeStatus == string(stripe.DisputeStatusLost):
 		p.State = payments.PurchaseLost
-	case payments.Disputed:
+	case isArgued(charge.DisputeStatus):
 		p.State = payments.PurchaseDisputed
-	case payments.Refunded:
+	case charge.AmountRefunded >= charge.Amount:
 		p.State = payments.PurchaseRefunded
-	case payments.NotReversed:
 	}
 }
 

@@ -33,13 +33,9 @@ var kinds = []Content{
 
 	Receipt{},
 	PaymentFailed{},
-	PaymentUnderWay{},
-	PaymentToConfirm{},
 	Refunded{},
 	PlanCancelled{},
 	PlanEnded{},
-	TrialBegun{},
-	TrialRefused{},
 	TrialEnding{},
 	RenewalAhead{},
 	CardExpiring{},

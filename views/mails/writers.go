@@ -36,13 +36,9 @@ var writers = indexByKind(
 
 	on(receipt),
 	on(paymentFailed),
-	on(paymentUnderWay),
-	on(paymentToConfirm),
 	on(refunded),
 	on(planCancelled),
 	on(planEnded),
-	on(trialBegun),
-	on(trialRefused),
 	on(trialEnding),
 	on(renewalAhead),
 	on(cardExpiring),
