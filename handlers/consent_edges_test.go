@@ -284,10 +284,9 @@ func TestNobodyAgreesToWhatTheyWereNotShown(t *testing.T) {
 		for choice, category := range map[string]string{"accept": "", "choose": "category.analytics"} {
 			form.Set("choice", choice)
 			form.Set(category, "on")
-			if _, _, res := s.ask("POST", "/legal/consent", form); res.Header.Get(
-				"Location",
-			) != "/legal/your-cookies?notice=changed" ||
-				len(res.Header["Set-Cookie"]) > 0 {
+			_, _, res := s.ask("POST", "/legal/consent", form)
+			next, isSet := res.Header.Get("Location"), len(res.Header["Set-Cookie"]) > 0
+			if next != "/legal/your-cookies?notice=changed" || isSet {
 				t.Errorf("%s, %s: %v", name, choice, res.Header)
 			}
 		}

@@ -32,9 +32,8 @@ func TestStructure(t *testing.T) {
 		}
 		s.save(s.part("add=prose&to=by-mail&uid=b-one", "prose", "One."))
 		s.save(s.part("add=prose&to=by-mail&after=b-one&uid=b-two", "prose", "Two."))
-		if _, _, res := s.ask("GET", policyPath+"?add=prose&to=by-mail&uid=b-two", nil); res.Request.URL.Query().Get(
-			"at",
-		) != "b-two" {
+		_, _, res := s.ask("GET", policyPath+"?add=prose&to=by-mail&uid=b-two", nil)
+		if res.Request.URL.Query().Get("at") != "b-two" {
 			t.Errorf("a block that was added already: %s", res.Request.URL)
 		}
 		if status, _, _ := s.ask("POST", policyPath+"/move", url.Values{"at": {"b-two"}, "by": {"-1"}}); status != http.StatusOK {

@@ -135,9 +135,8 @@ func TestRemovedMeanwhile(t *testing.T) {
 			t.Fatalf("its section: %d", status)
 		}
 		s.save(s.formIn(body, "to", "contact"))
-		if section, _ := s.draft().Section("contact"); section.Blocks[len(section.Blocks)-1].Content != block.Prose(
-			"Mine, too.",
-		) {
+		section, _ := s.draft().Section("contact")
+		if section.Blocks[len(section.Blocks)-1].Content != block.Prose("Mine, too.") {
 			t.Errorf("added elsewhere: %+v", section.Blocks)
 		}
 

@@ -104,9 +104,8 @@ func open(t testing.TB, db *models.DB, changes ...configured) *site {
 	s.queue = queue
 	settings := sites.Settings{
 		Address: "https://prokken.com", Loopback: true, Names: []string{c.Site.Name}, Contact: c.Site.Contact.Email, Zone: time.UTC,
-		Shipped: os.DirFS(
-			"../content",
-		), Signer: record.NewSigner(keys.PolicyKey()), Clock: clock.Func(s.clock), Announcer: queue,
+		Shipped: os.DirFS("../content"), Signer: record.NewSigner(keys.PolicyKey()),
+		Clock: clock.Func(s.clock), Announcer: queue,
 	}
 	for _, change := range changes {
 		change(&c, &settings)

@@ -38,11 +38,8 @@ func TestTranslationForm(t *testing.T) {
 				t.Errorf("invalid: does not show %s", want)
 			}
 		}
-		mine, theirs := s.form(
-			policy.Words{"title": "আমার", "contact.title": "যোগাযোগ"},
-		), s.form(
-			policy.Words{"title": "তাদের", "contact.title": "যোগাযোগ"},
-		)
+		mine := s.form(policy.Words{"title": "আমার", "contact.title": "যোগাযোগ"})
+		theirs := s.form(policy.Words{"title": "তাদের", "contact.title": "যোগাযোগ"})
 		if status, _, _ := s.ask("POST", translations+"/bn", theirs); status != http.StatusOK {
 			t.Fatal(status)
 		}

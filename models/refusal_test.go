@@ -16,14 +16,8 @@ import (
 func TestRefusalsOfTriggers(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		ctx, now, soon := t.Context(), models.Now(), models.Now().Add(time.Hour)
-		inEffect, later, draft := published(
-			now,
-		), published(
-			now,
-		), &policyrows.Version{
-			ID:       models.NewID(),
-			Document: "{}",
-		}
+		inEffect, later := published(now), published(now)
+		draft := &policyrows.Version{ID: models.NewID(), Document: "{}"}
 		later.Number, later.EffectiveAt = new(int64(2)), &soon
 		policies := []*policyrows.Policy{
 			{ID: models.NewID(), SiteID: home(t, db), Slug: "x"},

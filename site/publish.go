@@ -173,9 +173,8 @@ func (l *Site) publish(
 	}
 	row := policies.Version{
 		Number: new(*newest.Number + 1), SHA256: draft.Read, Summary: p.Summary, Materiality: p.Materiality,
-		PublishedOn: new(
-			l.Local(now).Format(time.DateOnly),
-		), PublishedAt: new(l.Local(now)), EffectiveAt: new(l.Local(at)),
+		PublishedOn: new(l.Local(now).Format(time.DateOnly)),
+		PublishedAt: new(l.Local(now)), EffectiveAt: new(l.Local(at)),
 	}
 	if err := l.Records.Seal(&row, of.Slug, newest.RecordSHA256, prints); err != nil {
 		return 0, err

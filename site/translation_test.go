@@ -23,7 +23,11 @@ const bangla = "bn"
 // translation is what a translator reads now.
 func (o world) translation() translation.Draft {
 	o.t.Helper()
-	d, err := o.Translations.Draft(context.Background(), slug, bangla)
+	ctx := context.Background()
+	d, err := o.Translations.Draft(ctx, slug, bangla)
+	if err == nil {
+		d, err = o.Translations.WithBases(ctx, d)
+	}
 	if err != nil {
 		o.t.Fatal(err)
 	}

@@ -170,13 +170,8 @@ func (v *Version) readDetails() {
 		return
 	}
 	v.Lost = r.Lost
-	v.PublishedAt, v.EffectiveAt = signing.InZoneOf(
-		r.PublishedAt,
-		v.PublishedAt,
-	), signing.InZoneOf(
-		r.EffectiveAt,
-		v.EffectiveAt,
-	)
+	v.PublishedAt = signing.InZoneOf(r.PublishedAt, v.PublishedAt)
+	v.EffectiveAt = signing.InZoneOf(r.EffectiveAt, v.EffectiveAt)
 }
 
 func detailsOf(row policies.Version) Version {

@@ -18,10 +18,8 @@ import (
 // AdminConsents counts the choices on record that a search finds.
 func (s *Handler) AdminConsents(c echo.Context) error {
 	v := adminview.Consents{Search: consent.Search{
-		From: searched(
-			c,
-			"from",
-		), Until: searched(c, "until"), Version: searched(c, "version"), Number: searched(c, "number"),
+		From: searched(c, "from"), Until: searched(c, "until"),
+		Version: searched(c, "version"), Number: searched(c, "number"),
 	}}
 	filter, err := web.Site(c).Consents.ParseSearch(v.Search)
 	if errors.As(err, &v.Invalid) {
@@ -41,9 +39,8 @@ func (s *Handler) showConsents(c echo.Context, status int, v adminview.Consents)
 // read. The activity log says who took them before the first is sent.
 func (s *Handler) ExportConsents(c echo.Context) error {
 	search := consent.Search{
-		From: c.FormValue(
-			"from",
-		), Until: c.FormValue("until"), Version: c.FormValue("version"), Number: c.FormValue("number"),
+		From: c.FormValue("from"), Until: c.FormValue("until"),
+		Version: c.FormValue("version"), Number: c.FormValue("number"),
 	}
 	filter, err := web.Site(c).Consents.ParseSearch(search)
 	var invalid validation.Errors

@@ -51,12 +51,8 @@ func (s *Handler) askedPart(c echo.Context, draft site.Draft) (editorview.PartFo
 // storedPart is the form of a part as it stands in the document.
 func (s *Handler) storedPart(c echo.Context, doc policy.Document, at string) (editorview.PartForm, bool) {
 	kind := kindOfKey(doc, at)
-	return s.partForm(
-		c,
-		doc,
-		editorview.PartForm{Key: at, Kind: kind, Read: doc.PartHash(at)},
-		storedValues(doc, at),
-	), kind != ""
+	form := editorview.PartForm{Key: at, Kind: kind, Read: doc.PartHash(at)}
+	return s.partForm(c, doc, form, storedValues(doc, at)), kind != ""
 }
 
 // kindOfKey is what stands under the key; "" if nothing does.

@@ -99,10 +99,8 @@ func (s *Handler) translationEdit(c echo.Context) (translation.Edit, error) {
 	identity, _ := s.Identity(c)
 	number, _ := strconv.ParseInt(form.Get("version"), 10, 64) // 0 is no version: a conflict
 	edit := translation.Edit{
-		Slug: c.Param(
-			"slug",
-		), Language: c.Param("language"), Number: number, Read: form.Get("read"), Words: policy.Words{},
-		Fit: form["fit"], By: identity.User.ID,
+		Slug: c.Param("slug"), Language: c.Param("language"), Number: number, Read: form.Get("read"),
+		Words: policy.Words{}, Fit: form["fit"], By: identity.User.ID,
 	}
 	for name, values := range form {
 		if key, isText := strings.CutPrefix(name, textField); isText {
@@ -239,7 +237,11 @@ func (s *Handler) showTranslationPreview(c echo.Context, status int, v editorvie
 	if err != nil {
 		return err
 	}
-	translated, snapshot := draft.Preview(), web.Site(c).Snapshot()
+	of := web.Site(c)
+	if draft, err = of.Translations.WithBases(c.Request().Context(), draft); err != nil {
+		return err
+	}
+	translated, snapshot := draft.Preview(), of.Snapshot()
 	version, found := snapshot.Live(draft.Policy.Document.Slug, draft.Policy.Number)
 	if !found {
 		return models.ErrConflict // another version has just taken its place
@@ -247,7 +249,7 @@ func (s *Handler) showTranslationPreview(c echo.Context, status int, v editorvie
 	v.Draft, v.Policy = draft, legal.TranslatedView(snapshot, version, translated)
 	v.Policy.Preview = true
 	v.Confirm.Own = draft.IsBy(s.ViewerOf(c).ID)
-	if v.Confirm.Alone, err = web.Site(c).Translations.IsAlone(c.Request().Context(), s.ViewerOf(c).ID); err != nil {
+	if v.Confirm.Alone, err = of.Translations.IsAlone(c.Request().Context(), s.ViewerOf(c).ID); err != nil {
 		return err
 	}
 	page := s.Page(c, translated.Document.Title, "")
@@ -272,13 +274,8 @@ func (s *Handler) PublishTranslation(c echo.Context) error {
 		in.Read,
 		identity.User.ID,
 		func(ctx context.Context, tx *models.DB) error {
-			return s.Auth.RecordActivityIn(
-				ctx,
-				tx,
-				identity,
-				activity.TranslationPublished,
-				slug+" in "+language.English,
-			)
+			detail := slug + " in " + language.English
+			return s.Auth.RecordActivityIn(ctx, tx, identity, activity.TranslationPublished, detail)
 		},
 	)
 	if err != nil {

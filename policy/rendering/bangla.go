@@ -6,6 +6,13 @@ import (
 	"github.com/prokken/prokken/cookie"
 )
 
+// banglaKinds are the same words wherever they stand: Bangla does not inflect them.
+var banglaKinds = map[cookie.Category]string{
+	cookie.Necessary: "অপরিহার্য কুকি",
+	cookie.Analytics: "বিশ্লেষণ কুকি",
+	cookie.Marketing: "বিজ্ঞাপন কুকি",
+}
+
 var bangla = language{
 	stop: "।", and: " এবং ", andNames: " ও ", or: " বা ", zero: '০',
 	counts: []string{
@@ -19,16 +26,10 @@ var bangla = language{
 		{time.Minute, "মিনিট", "মিনিট"},
 		{time.Second, "সেকেন্ড", "সেকেন্ড"},
 	},
-	kind: " বা ",
-	kinds: map[cookie.Category]string{
-		cookie.Necessary: "অপরিহার্য কুকি", cookie.Analytics: "বিশ্লেষণ কুকি", cookie.Marketing: "বিজ্ঞাপন কুকি",
-	},
-	aKind: map[cookie.Category]string{
-		cookie.Necessary: "অপরিহার্য কুকি", cookie.Analytics: "বিশ্লেষণ কুকি", cookie.Marketing: "বিজ্ঞাপন কুকি",
-	},
-	noKind: map[cookie.Category]string{
-		cookie.Necessary: "অপরিহার্য কুকি", cookie.Analytics: "বিশ্লেষণ কুকি", cookie.Marketing: "বিজ্ঞাপন কুকি",
-	},
+	kind:   " বা ",
+	kinds:  banglaKinds,
+	aKind:  banglaKinds,
+	noKind: banglaKinds,
 	forms: [statements][]string{
 		allOfCategory:     {"আমরা শুধু {kind} ব্যবহার করি", "আমাদের সব কুকি {kind}"},
 		oneOfCategory:     {"{names} একটি {a kind}"},

@@ -45,6 +45,9 @@ func (l *Translations) Confirm(ctx context.Context, c Confirming) error {
 		if !draft.Saved || draft.Read != c.Read {
 			return models.ErrConflict
 		}
+		if draft, err = l.withBases(ctx, tx, draft); err != nil {
+			return err
+		}
 		rows, err := l.confirmed(ctx, tx, draft, c)
 		if err != nil {
 			return err

@@ -29,7 +29,7 @@ type Draft struct {
 	AuthorID  *uuid.UUID   // who saved it last
 	Published *Translation // the newest one of the version, or of one before it; nil if there is none
 	// Sentences are those of the words with what they rest on, were they published now, and
-	// Unconfirmed those that somebody can confirm.
+	// Unconfirmed those that somebody can confirm: see [Translations.WithBases].
 	Sentences   []policy.TranslatedBasis
 	Unconfirmed []policy.UnconfirmedTranslation
 }
@@ -96,10 +96,14 @@ func (l *Translations) draft(ctx context.Context, db *models.DB, slug, code stri
 		}
 	}
 	d.Texts = textsOf(d.Policy.Document, saved, d.Published)
-	return l.withBases(ctx, db, d)
+	return d, nil
 }
 
-// withBases adds what the sentences of the draft rest on.
+// WithBases adds what the sentences of the draft rest on.
+func (l *Translations) WithBases(ctx context.Context, d Draft) (Draft, error) {
+	return l.withBases(ctx, l.DB, d)
+}
+
 func (l *Translations) withBases(ctx context.Context, db *models.DB, d Draft) (Draft, error) {
 	confirmed, err := confirmation.Of(ctx, db, d.Policy.PolicyID)
 	evidence := l.Site.EvidenceWith(d.Policy.Document)

@@ -39,6 +39,9 @@ func (l *Translations) Publish(
 		if l.RequireApproval && draft.IsBy(by) {
 			return errOwnTranslation
 		}
+		if draft, err = l.withBases(ctx, tx, draft); err != nil {
+			return err
+		}
 		if err := l.publish(ctx, tx, draft); err != nil {
 			return err
 		}
