@@ -9,9 +9,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/prokken/prokken/config"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
+	sites "github.com/prokken/prokken/site"
 )
 
 // typeTitle makes a change to publish.
@@ -30,10 +32,18 @@ func (s *site) maxAge(email string) map[string]int {
 	return ages
 }
 
+// inDhaka opens a site in another zone than the database's.
+func inDhaka(_ *config.Config, s *sites.Settings) { s.Zone = time.FixedZone("Asia/Dhaka", 6*60*60) }
+
+// noticeOf opens a site that tells its members of a change so long before it takes effect.
+func noticeOf(d time.Duration) configured {
+	return func(_ *config.Config, s *sites.Settings) { s.Notice = d }
+}
+
 // TestPublishForm: whatever is wrong, the page says so and keeps what was typed.
 func TestPublishForm(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		s := open(t, db)
+		s := open(t, db, inDhaka, noticeOf(72*time.Hour))
 		s.admin()
 		if _, body, _ := s.ask("GET", policyPath+"/publish", nil); !strings.Contains(
 			body,
@@ -42,7 +52,6 @@ func TestPublishForm(t *testing.T) {
 			t.Error("nothing has changed, and it does not say so")
 		}
 		s.typeTitle("Cookies")
-		s.library.Zone, s.library.Notice = time.FixedZone("Asia/Dhaka", 6*60*60), 72*time.Hour
 		in := func(d time.Duration) []string {
 			return []string{s.clock().Add(d).In(s.library.Zone).Format("2006-01-02T15:04")}
 		}
@@ -91,9 +100,8 @@ func TestPublishForm(t *testing.T) {
 // withdrawn before, with a reason, and not after.
 func TestScheduleInTheSitesZone(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		s := open(t, db)
+		s := open(t, db, inDhaka)
 		s.admin()
-		s.library.Zone = time.FixedZone("Asia/Dhaka", 6*60*60)
 		s.typeTitle("Later")
 		at := s.clock().Add(48 * time.Hour).In(s.library.Zone).Truncate(24 * time.Hour).Add(3 * time.Hour) // 9:00 there
 		status, body := s.pressPublish(

@@ -98,9 +98,8 @@ func TestSecondPersonForLostChecks(t *testing.T) {
 // TestAtOnceIsMoved: the page says that the moment is another one, and which.
 func TestAtOnceIsMoved(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		s := open(t, db)
+		s := open(t, db, noticeOf(14*24*time.Hour))
 		s.admin()
-		s.library.Notice = 14 * 24 * time.Hour
 		s.typeTitle("Cookies")
 		status, body := s.pressPublish("Another title.", url.Values{"materiality": {"notify"}})
 		if status != http.StatusOK || !strings.Contains(body, "it does not take effect at once") ||
