@@ -28,6 +28,38 @@ type Registration struct{ *core }
 // address changes nothing about an account, and Verify sees to it that nobody
 // confirms another's password by mistake.
 func (s *Registration) Signup(ctx context.Context, email, password string, agreed ...consents.Acceptance) error {
+	return s.SignupFor(ctx, email, password, "", agreed...)
+}
+
+// signupPayload is what a sign-up keeps until the address is confirmed.
+type signupPayload struct {
+	Agreed []consents.Acceptance `json:"agreed,omitempty"`
+	Next   string                `json:"next,omitempty"`
+}
+
+func payloadOf(flow flows.Flow) (kept signupPayload, err error) {
+	if flow.Payload != "" {
+		err = json.Unmarshal([]byte(flow.Payload), &kept)
+	}
+	return kept, err
+}
+
+// Next returns the page of ours on which whoever confirms the link's address goes on; ""
+// for none, or for a link that does not work.
+func (s *Registration) Next(ctx context.Context, token string) string {
+	flow, err := s.openLink(ctx, token, flows.Verify)
+	if err != nil {
+		return ""
+	}
+	kept, _ := payloadOf(flow)
+	return kept.Next
+}
+
+// SignupFor is [Registration.Signup] for somebody who wants to go on to a page of ours once
+// the address is confirmed.
+func (s *Registration) SignupFor(
+	ctx context.Context, email, password, next string, agreed ...consents.Acceptance,
+) error {
 	email, err := s.checkCredentials(email, password)
 	if err != nil {
 		return err
@@ -41,7 +73,7 @@ func (s *Registration) Signup(ctx context.Context, email, password string, agree
 	if err != nil && !throttled {
 		return err
 	}
-	terms, err := json.Marshal(agreed)
+	terms, err := json.Marshal(signupPayload{agreed, next})
 	if err != nil {
 		return err
 	}
@@ -141,13 +173,11 @@ func (s *Registration) confirm(ctx context.Context, flow flows.Flow, from Reques
 
 // accept stores what the sign-up agreed to, as it was when they signed up.
 func (s *Registration) accept(ctx context.Context, tx *models.DB, flow flows.Flow) error {
-	var terms []consents.Acceptance
-	if flow.Payload != "" {
-		if err := json.Unmarshal([]byte(flow.Payload), &terms); err != nil {
-			return err
-		}
+	kept, err := payloadOf(flow)
+	if err != nil {
+		return err
 	}
-	for _, one := range terms {
+	for _, one := range kept.Agreed {
 		one.ID, one.UserID, one.AcceptedAt = models.NewID(), *flow.UserID, flow.CreatedAt
 		if err := consents.Accept(ctx, tx, &one); err != nil {
 			return err

@@ -20,6 +20,8 @@ type Account struct {
 	Subscription *payments.Subscription // the one that counts; nil: none
 	Past         *payments.Subscription // the one that ended last, where there is none
 	Ended        map[string]bool        // subscriptions that ended: what they left open is not collected any more
+	Refunded     map[string]int64       // invoices, how much of what was paid went back
+	Owed         int64                  // of the subscription, that is still collected
 	Access       bool
 	AccessUntil  *time.Time // where it ends before the plan does
 	Invoices     []payments.Invoice
@@ -79,6 +81,12 @@ func (s *Service) fill(ctx context.Context, a *Account) error {
 		a.Past = pastOf(all)
 	}
 	if a.Invoices, err = payments.InvoicesBy(ctx, s.db, a.Customer.ID, shownInvoices); err != nil {
+		return err
+	}
+	if has {
+		a.Owed = subscriptions.Owed(current, a.Invoices)
+	}
+	if a.Refunded, err = payments.RefundedInvoices(ctx, s.db, a.Customer.ID); err != nil {
 		return err
 	}
 	a.Purchases, err = payments.PurchasesBy(ctx, s.db, a.Customer.ID)

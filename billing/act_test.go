@@ -67,8 +67,8 @@ func TestLostAnswer(t *testing.T) {
 	})
 }
 
-// TestRefundLeavesThePlan: it goes on, and so does access.
-func TestRefundLeavesThePlan(t *testing.T) {
+// TestRefundEndsThePlan at once, and access with it.
+func TestRefundEndsThePlan(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
 		l.buyDeaf("starter")
 		ctx, customer := context.Background(), l.customer()
@@ -82,7 +82,7 @@ func TestRefundLeavesThePlan(t *testing.T) {
 		}
 		l.sync()
 		all, err := payments.SubscriptionsOf(ctx, l.db, l.user.ID)
-		ended := len(all) == 1 && (all[0].Status != "active" || all[0].CancelAtPeriodEnd)
+		ended := len(all) == 1 && all[0].Status == "canceled" && l.allowance(billing.Sites).Limit == 0
 		if err != nil || ended != program.RefundEndsPlan {
 			t.Errorf("%+v, %v", all, err)
 		}

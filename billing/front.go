@@ -54,6 +54,8 @@ const (
 	AlertUnknownPrice  = notices.AlertUnknownPrice
 	AlertUnknownStatus = notices.AlertUnknownStatus
 	AlertDispute       = notices.AlertDispute
+	AlertPaused        = notices.AlertPaused
+	AlertRefused       = notices.AlertRefused
 	AlertForgotten     = notices.AlertForgotten
 	AlertErased        = notices.AlertErased
 )
@@ -68,9 +70,14 @@ var (
 	ErrNoPlan            = subscriptions.ErrNoPlan
 	ErrForgotten         = plans.ErrForgotten
 	ErrNoMethod          = plans.ErrNoMethod
+	ErrPayFirst          = plans.ErrPayFirst
+	ErrUnderWay          = plans.ErrUnderWay
 	ErrNoBill            = plans.ErrNoBill
 	ErrLimit             = entitlements.ErrLimit
 	ErrCheckoutEnded     = checkout.ErrCheckoutEnded
+	ErrGone              = customers.ErrGone
+	ErrNoTrial           = checkout.ErrNoTrial
+	ErrNotSold           = checkout.ErrNotSold
 )
 
 // HasAccess reports whether a subscription in this state opens what it pays for.

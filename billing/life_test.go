@@ -16,7 +16,10 @@ import (
 	"github.com/prokken/prokken/program"
 )
 
-const aDay = 24 * time.Hour
+const (
+	aDay    = 24 * time.Hour
+	aMinute = time.Minute
+)
 
 // life is a shop whose time passes as the test says, and that hears nothing but
 // what it asks for.
@@ -151,11 +154,11 @@ func TestLatePayment(t *testing.T) {
 func TestTrial(t *testing.T) {
 	lives(t, func(_ *testing.T, l life) {
 		l.startTrial()
-		l.wants("on trial", "trialing", 2)
+		l.wants("on trial", "trialing", 2, letter.TrialBegun{})
 		l.pass(12 * aDay)
-		l.wants("near its end", "trialing", 2, letter.TrialEnding{})
+		l.wants("near its end", "trialing", 2, letter.TrialBegun{}, letter.TrialEnding{})
 		l.pass(2*aDay + 2*time.Hour)
-		l.wants("paid", "active", 2, letter.TrialEnding{}, letter.Receipt{})
+		l.wants("paid", "active", 2, letter.TrialBegun{}, letter.TrialEnding{}, letter.Receipt{})
 	})
 }
 
@@ -177,7 +180,7 @@ func TestOneTrial(t *testing.T) {
 		}
 		l.pass(time.Minute)
 		l.startTrial()
-		l.wants("again", "active", 2, letter.PlanEnded{}, letter.Receipt{})
+		l.wants("again", "active", 2, letter.TrialBegun{}, letter.PlanEnded{}, letter.Receipt{})
 	})
 }
 

@@ -24,7 +24,7 @@ func (s *Service) Mode() Mode {
 	switch {
 	case s.settings.APIURL != "":
 		return Emulated
-	case strings.HasPrefix(s.settings.SecretKey, "sk_live_"), strings.HasPrefix(s.settings.SecretKey, "rk_live_"):
+	case isLive(s.settings.SecretKey):
 		return Live
 	default:
 		return Test
@@ -42,4 +42,9 @@ func (m Mode) Dashboard(list, id string) string {
 	case Emulated:
 	}
 	return ""
+}
+
+// isLive reports whether a key moves money.
+func isLive(key string) bool {
+	return strings.HasPrefix(key, "sk_live_") || strings.HasPrefix(key, "rk_live_")
 }

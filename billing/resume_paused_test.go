@@ -40,7 +40,7 @@ func TestResumePaused(t *testing.T) {
 		}
 		l.changeCard(goodCard)
 		l.sync()
-		l.wants("with a card", "paused", 0)
+		l.wants("with a card", "paused", 0, letter.TrialBegun{})
 		if !l.customer().Details.HasMethod {
 			t.Error("the card is not seen")
 		}
@@ -49,7 +49,7 @@ func TestResumePaused(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		l.wants("started", "active", 2, letter.Receipt{})
+		l.wants("started", "active", 2, letter.TrialBegun{}, letter.Receipt{})
 		if sub := l.waitFor("active"); sub.CurrentPeriodEnd.Sub(l.stand.Now()) < 27*aDay {
 			t.Errorf("its period ends %v", sub.CurrentPeriodEnd)
 		}
@@ -73,7 +73,7 @@ func TestResumePausedDeclined(t *testing.T) {
 			t.Fatalf("%q, %v", address, err)
 		}
 		l.payBill(address)
-		l.wants("paid", "active", 2, letter.PaymentFailed{}, letter.Receipt{})
+		l.wants("paid", "active", 2, letter.TrialBegun{}, letter.PaymentFailed{}, letter.Receipt{})
 	})
 }
 
@@ -87,7 +87,7 @@ func TestResumePausedElsewhere(t *testing.T) {
 		if err := l.service.ResumePaused(context.Background(), l.user); err != nil {
 			t.Error(err)
 		}
-		l.wants("started", "active", 2, letter.Receipt{})
+		l.wants("started", "active", 2, letter.TrialBegun{}, letter.Receipt{})
 	})
 }
 

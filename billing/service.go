@@ -21,6 +21,7 @@ import (
 	"github.com/prokken/prokken/billing/snapshot"
 	"github.com/prokken/prokken/billing/stripeapi"
 	"github.com/prokken/prokken/billing/stripesync"
+	"github.com/prokken/prokken/billing/trials"
 	"github.com/prokken/prokken/billing/webhooks"
 	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/config"
@@ -53,15 +54,18 @@ type Settings struct {
 	Products      []config.Product
 	SecretKey     string
 	WebhookSecret string
-	APIURL        string // where Stripe's API is; empty is Stripe itself
-	BaseURL       string // our own, for the ways back from the hosted page
-	Tax           bool   // Stripe works out taxes
-	TermsConsent  bool   // the hosted page asks to agree to the terms
-	Grace         time.Duration
-	Limits        stripeapi.Limits
-	Clock         clock.Clock // nil: the machine's
-	Queue         stripesync.Queue
-	Mailer        notices.Mailer
+	// PreviousWebhookSecrets still verify, while the secret is rolled.
+	PreviousWebhookSecrets []string
+	APIURL                 string // where Stripe's API is; empty is Stripe itself
+	BaseURL                string // our own, for the ways back from the hosted page
+	Tax                    bool   // Stripe works out taxes
+	TermsConsent           bool   // the hosted page asks to agree to the terms
+	Grace                  time.Duration
+	Limits                 stripeapi.Limits
+	Clock                  clock.Clock // nil: the machine's
+	Queue                  stripesync.Queue
+	Mailer                 notices.Mailer
+	Keys                   trials.Keys // nil: nobody is known who had a trial before
 }
 
 // New puts the parts together.
@@ -72,19 +76,25 @@ func New(db *models.DB, s Settings) *Service {
 	fetcher := snapshot.New(db, api, sold, waiting, time)
 	grants := entitlements.New(db, sold, s.Grace, time)
 	notifier := notices.New(db, sold, time, s.Mailer)
-	syncer := stripesync.New(db, api, sold, fetcher, grants, notifier, s.Queue, time)
+	tried := trials.New(db, s.Keys, time)
+	syncer := stripesync.New(db, api, sold, fetcher, grants, notifier, tried, s.Queue, time)
 	payers := customers.New(db, api, s.BaseURL)
 	terms := checkout.Terms{BaseURL: s.BaseURL, Tax: s.Tax, Consent: s.TermsConsent}
-	seller := checkout.New(db, api, sold, fetcher, notifier, syncer, payers, terms)
+	seller := checkout.New(db, api, sold, fetcher, notifier, syncer, payers, tried, terms)
 	return &Service{
 		Catalog: sold, Seller: seller, Customers: payers,
 		Changer:    plans.New(db, api, sold, waiting, syncer, seller, time),
 		Operator:   admin.New(db, api, waiting, syncer, time),
 		Reader:     dashboard.New(db, time),
-		Receiver:   webhooks.New(db, s.WebhookSecret, s.Queue),
-		Reconciler: reconcile.New(db, syncer, notifier, s.Queue, time),
+		Receiver:   webhooks.New(db, s.webhookSecrets(), isLive(s.SecretKey), s.Queue),
+		Reconciler: reconcile.New(db, syncer, notifier, tried, s.Queue, time),
 		db:         db, settings: s, clock: time, grants: grants, notices: notifier, sync: syncer,
 	}
+}
+
+// webhookSecrets are all that an event may be signed with.
+func (s Settings) webhookSecrets() []string {
+	return append([]string{s.WebhookSecret}, s.PreviousWebhookSecrets...)
 }
 
 // precise tells the time as the databases keep it: in UTC, to the millisecond.

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/prokken/prokken/auth/keys"
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/billing/emulator"
 	"github.com/prokken/prokken/config"
@@ -18,9 +19,10 @@ import (
 // openBilling sells through Stripe, or, where no key is set, through the
 // emulator, which the same client reaches over HTTP.
 func (i Invocation) openBilling(
-	c config.Config, db *models.DB, queue *jobs.Queue,
+	c config.Config, db *models.DB, keys keys.Ring, queue *jobs.Queue,
 ) (*billing.Service, emulated, error) {
 	settings := billingSettings(c, queue)
+	settings.Keys = keys
 	if !c.UsesEmulator() {
 		return billing.New(db, settings), emulated{}, nil
 	}
@@ -67,7 +69,8 @@ func billingSettings(c config.Config, queue *jobs.Queue) billing.Settings {
 	return billing.Settings{
 		Plans: c.Plans, Products: c.Products, BaseURL: c.BaseURL,
 		SecretKey: c.Stripe.SecretKey, WebhookSecret: c.Stripe.WebhookSecret,
-		Tax: c.Billing.Tax, TermsConsent: c.Billing.TermsConsent, Grace: days(c.Billing.GraceDays),
+		PreviousWebhookSecrets: c.Stripe.PreviousWebhookSecrets,
+		Tax:                    c.Billing.Tax, TermsConsent: c.Billing.TermsConsent, Grace: days(c.Billing.GraceDays),
 		Queue: queue, Mailer: queue,
 	}
 }

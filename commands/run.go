@@ -44,7 +44,7 @@ func run(ctx context.Context, i Invocation, c config.Config, listener net.Listen
 	}
 	own := registry.Own()
 	mint := cookie.NewMint(own, strings.HasPrefix(c.BaseURL, "https://"))
-	sales, stripe, err := i.openBilling(c, db, queue)
+	sales, stripe, err := i.openBilling(c, db, keys, queue)
 	if err != nil {
 		return err
 	}

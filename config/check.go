@@ -149,6 +149,23 @@ func (c Config) checkProduction() error {
 	case c.UsesOutbox():
 		return errors.New("mail.smtp.host: production needs a mail server; the outbox is for development")
 	}
+	return c.checkIsThere()
+}
+
+// checkIsThere refuses to sell what is not there. Only a development server shows it, as
+// something that is coming.
+func (c Config) checkIsThere() error {
+	const refused = "%s[%d]: nothing in this version uses limits.%s, so production does not sell it"
+	for i, plan := range c.Plans {
+		if unused := plan.Limits.Unused(); len(unused) > 0 {
+			return fmt.Errorf(refused, "plans", i, unused[0])
+		}
+	}
+	for i, product := range c.Products {
+		if unused := product.Limits.Unused(); len(unused) > 0 {
+			return fmt.Errorf(refused, "products", i, unused[0])
+		}
+	}
 	return nil
 }
 

@@ -60,6 +60,8 @@ type Auth struct {
 type Stripe struct {
 	SecretKey     string `yaml:"secret_key" env:"SECRET_KEY"`
 	WebhookSecret string `yaml:"webhook_secret" env:"WEBHOOK_SECRET"`
+	// PreviousWebhookSecrets still verify, while the secret is rolled.
+	PreviousWebhookSecrets []string `yaml:"previous_webhook_secrets" env:"PREVIOUS_WEBHOOK_SECRETS"`
 }
 
 // Mail says who sends and through which server.

@@ -145,16 +145,37 @@ func TestProductionRefusesStandIns(t *testing.T) {
 		"PROKKEN_AUTH_SECRET=" + strings.Repeat("x", 32), "PROKKEN_STRIPE_SECRET_KEY=sk_live_x",
 		"PROKKEN_STRIPE_WEBHOOK_SECRET=whsec_x", "PROKKEN_MAIL_SMTP_HOST=smtp.example.com",
 	}
-	text := shipped(t)
+	text, own := shipped(t), filepath.Join(t.TempDir(), "own.yaml")
 	t.Chdir(t.TempDir())
-	if _, err := Load(text, "", base); err != nil {
+	if err := os.WriteFile(own, []byte("plans: []\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Load(text, own, base); err != nil {
 		t.Fatalf("complete: %v", err)
 	}
 	for i, missing := range base[1:] {
 		without := append(append([]string{}, base[:i+1]...), base[i+2:]...)
-		if _, err := Load(text, "", without); err == nil {
+		if _, err := Load(text, own, without); err == nil {
 			t.Errorf("accepted without %s", missing)
 		}
+	}
+}
+
+// TestProductionSellsWhatIsThere: the shipped plans give sites, which this version has none
+// of; a development server shows them.
+func TestProductionSellsWhatIsThere(t *testing.T) {
+	text := shipped(t)
+	t.Chdir(t.TempDir())
+	_, err := Load(text, "", []string{
+		"PROKKEN_ENVIRONMENT=production", "PROKKEN_BASE_URL=https://prokken.com",
+		"PROKKEN_AUTH_SECRET=" + strings.Repeat("x", 32), "PROKKEN_STRIPE_SECRET_KEY=sk_live_x",
+		"PROKKEN_STRIPE_WEBHOOK_SECRET=whsec_x", "PROKKEN_MAIL_SMTP_HOST=smtp.example.com",
+	})
+	if err == nil || !strings.Contains(err.Error(), "limits.sites") {
+		t.Errorf("got %v", err)
+	}
+	if c, err := Load(text, "", nil); err != nil || len(c.Plans) == 0 {
+		t.Errorf("in development: %d plans, %v", len(c.Plans), err)
 	}
 }
 

@@ -51,7 +51,7 @@ func TestBillingPage(t *testing.T) {
 		s := buyer(t, db)
 		_, page, _ := s.ask("GET", "/account/billing", nil)
 		for _, shows := range []string{
-			"Starter", "days of your free trial are left", "$9 a month", "Visa ending in 4242, until 12/",
+			"Starter", "14 days of your free trial are left", "$9 a month", "Visa ending in 4242, until 12/",
 			"ada@example.com", "0 of 1 used", "First payment",
 		} {
 			if !strings.Contains(page, shows) {

@@ -12,6 +12,7 @@ import (
 	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/views"
 	accountview "github.com/prokken/prokken/views/account"
+	"github.com/prokken/prokken/views/forms"
 )
 
 // guard is who may use an address.
@@ -170,9 +171,21 @@ func (s *Server) askLogin(c echo.Context, back string) error {
 	if err != nil {
 		return err
 	}
+	if web.Has(c, web.ForNewcomers) {
+		return c.Redirect(http.StatusSeeOther, signupFor(c.Request().URL.Path, fields))
+	}
 	return s.Show(c, http.StatusUnauthorized, views.ResendPage(s.Page(c, "Please log in again", ""), views.Continue{
 		Action: back, Button: "Send again", Fields: fields,
 	}))
+}
+
+// signupFor is the sign-up that goes on to a page with the fields of a form.
+func signupFor(path string, fields []forms.Hidden) string {
+	query := url.Values{}
+	for _, field := range fields {
+		query.Add(field.Name, field.Value)
+	}
+	return "/signup?" + url.Values{"next": {path + "?" + query.Encode()}}.Encode()
 }
 
 // recently lets in members who showed lately that it is them. Others are asked, and

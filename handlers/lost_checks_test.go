@@ -65,7 +65,10 @@ func TestLostCheckIsShown(t *testing.T) {
 				t.Errorf("%s lacks %q", path, shows)
 			}
 		}
-		if _, body, _ := s.ask("GET", "/legal/cookie-policy/compare/2/1", nil); strings.Contains(body, "No longer checked") {
+		if _, body, _ := s.ask("GET", "/legal/cookie-policy/compare/2/1", nil); strings.Contains(
+			body,
+			"No longer checked",
+		) {
 			t.Error("what is checked again is called lost")
 		}
 	})
@@ -132,7 +135,9 @@ func TestMendBeforeRemoving(t *testing.T) {
 		s.admin()
 		s.save(s.part("at=advertising-marketing-cookies-1", "prose", "We set three cookies. "+notTracked))
 		form := url.Values{
-			"at": {"advertising-marketing-cookies-1"}, "kind": {"cookie_count"}, "count": {"3"}, "says": {"We set three cookies."},
+			"at": {
+				"advertising-marketing-cookies-1",
+			}, "kind": {"cookie_count"}, "count": {"3"}, "says": {"We set three cookies."},
 			"read_part": {s.draft().PartHash("advertising-marketing-cookies-1")},
 		}
 		if status, body, _ := s.ask("POST", policyPath+"/check", form); status != http.StatusOK {
@@ -151,7 +156,9 @@ func TestMendBeforeRemoving(t *testing.T) {
 			place = at
 		}
 		form = url.Values{
-			"at": {"advertising-marketing-cookies-1"}, "says": {"We set three cookies."}, "now": {"We set two cookies."},
+			"at": {
+				"advertising-marketing-cookies-1",
+			}, "says": {"We set three cookies."}, "now": {"We set two cookies."},
 			"read_part": {s.draft().PartHash("advertising-marketing-cookies-1")},
 		}
 		if status, body, _ := s.ask("POST", policyPath+"/check/mend", form); status != http.StatusOK {

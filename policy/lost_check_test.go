@@ -153,7 +153,9 @@ func TestLostChecks(t *testing.T) {
 		old := after(t, seed, policy.AddBlock(policy.Intro, "", policy.Block{
 			UID: "b-read", Content: block.Prose("We set two cookies."),
 		}))
-		lost := lostSentences(weight.LostChecks(old, after(t, old, tt.changes...), claim.Evidence{Site: []string{"Prokken"}}))
+		lost := lostSentences(
+			weight.LostChecks(old, after(t, old, tt.changes...), claim.Evidence{Site: []string{"Prokken"}}),
+		)
 		begins := func(a, b string) bool { return strings.HasPrefix(a, b) }
 		if !slices.EqualFunc(lost, tt.lost, begins) {
 			t.Errorf("%s: lost are %q, not %q", name, lost, tt.lost)

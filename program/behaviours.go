@@ -3,8 +3,10 @@ package program
 // These say what the program does and what it does not do. No code branches on them: the test that
 // [Facts] names compares each with what happens.
 const (
-	RefundEndsPlan            = false // a refund of a payment leaves the subscription as it is
+	RefundEndsPlan            = true  // at once, where the payment of the current period goes back in full
 	RefundEndsPurchase        = true  // what was bought once ends with a full refund
+	SitesLimitUsed            = false // nothing that this program does is counted against a plan's sites
+	AuditsLimitUsed           = false // nor against its audits
 	CancellingEndsAccess      = false // access goes on to the end of what is paid
 	DeletionCancelsPlan       = true  // it does not renew after its owner asked for the deletion
 	DeletionReachesStripe     = false // Stripe keeps the customer of a deleted account

@@ -15,6 +15,7 @@ const (
 	SentMailsKept                = day      // as every job, after it was done
 	FailedMailsKept              = 30 * day // as every job, after the last try
 	ClientAddressesKept          = 5 * time.Minute
+	TrialMarksKept               = 365 * day // after the trial began
 )
 
 // ConsentRecordsKept is three years, one of which has 366 days. The database lets none go before.

@@ -33,10 +33,11 @@ func Facts() []Fact {
 		{"sent_mails_kept", Words(SentMailsKept), "jobs.TestMailsAreForgotten"},
 		{"failed_mails_kept", Words(FailedMailsKept), "jobs.TestMailsAreForgotten"},
 		{"client_addresses_kept", Words(ClientAddressesKept), "handlers.TestAddressesAreForgotten"},
+		{"trial_marks_kept", Words(TrialMarksKept), "billing.TestTrialMarksAreForgotten"},
 		{"deletion_delay", Words(DeletionDelay), "auth.TestDeletionWaits"},
 		{"min_password_length", strconv.Itoa(MinPasswordLength), "auth/password.TestLength"},
 
-		{"refund_ends_plan", yes(RefundEndsPlan), "billing.TestRefundLeavesThePlan"},
+		{"refund_ends_plan", yes(RefundEndsPlan), "billing.TestRefundEndsThePlan"},
 		{"refund_ends_purchase", yes(RefundEndsPurchase), "billing.TestBoughtOnce"},
 		{"cancelling_ends_access", yes(CancellingEndsAccess), "billing.TestCancelledPlanGoesOn"},
 		{"deletion_cancels_plan", yes(DeletionCancelsPlan), "billing.TestPlansAreCancelledAndKept"},

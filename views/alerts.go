@@ -13,6 +13,10 @@ func AlertWords(kind string) string {
 		return "Unknown status"
 	case billing.AlertDispute:
 		return "Disputed payment"
+	case billing.AlertPaused:
+		return "Payments are paused"
+	case billing.AlertRefused:
+		return "Stripe refuses to sell"
 	case billing.AlertErased:
 		return "Bought by a deleted account"
 	case billing.AlertForgotten:

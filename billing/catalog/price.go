@@ -24,11 +24,12 @@ func (item Item) lookupKey(p config.Price) string {
 // configuration. Those who subscribed to an older price keep it.
 func (s *Catalog) Price(ctx context.Context, item Item, p config.Price) (*stripe.Price, error) {
 	found, err := s.findPrice(ctx, item.lookupKey(p))
-	if err != nil || found != nil && item.fits(found, p) {
+	isThere := found != nil && item.fits(found, p)
+	if err != nil || isThere && found.Product.Active {
 		return found, err
 	}
-	if err := s.ensureProduct(ctx, item); err != nil {
-		return nil, err
+	if err := s.ensureProduct(ctx, item); err != nil || isThere { // somebody archived it in the dashboard
+		return found, err
 	}
 	return s.createPrice(ctx, item, p)
 }
@@ -50,6 +51,7 @@ func (item Item) fits(found *stripe.Price, p config.Price) bool {
 func (s *Catalog) findPrice(ctx context.Context, key string) (*stripe.Price, error) {
 	params := &stripe.PriceListParams{LookupKeys: stripe.StringSlice([]string{key}), Active: stripe.Bool(true)}
 	params.Context = ctx
+	params.AddExpand("data.product")
 	list := s.stripe.Prices.List(params)
 	if list.Next() {
 		return list.Price(), nil

@@ -3,6 +3,7 @@ package checkout
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/stripe/stripe-go/v79"
@@ -55,8 +56,53 @@ func (s *Seller) Checkout(ctx context.Context, user users.User, selection catalo
 	if err != nil {
 		return "", stripeapi.AsTimeout(limited, err)
 	}
-	address, err := s.checkout(limited, purchase{user: user, selection: selection, item: item}, p)
-	return address, stripeapi.AsTimeout(limited, err)
+	o := purchase{user: user, selection: selection, item: item}
+	if err := s.refuseCurrency(ctx, o); err != nil {
+		return "", err
+	}
+	address, err := s.checkout(limited, o, p)
+	return address, stripeapi.AsTimeout(limited, s.explain(ctx, o, err))
+}
+
+// ErrNoTrial says that a trial was promised to somebody who has had one.
+var ErrNoTrial = errors.New("there is one free trial for each person")
+
+// HadTrial reports whether a user has had a free trial, so that none is promised to them.
+func (s *Seller) HadTrial(ctx context.Context, user users.User) (bool, error) {
+	return s.trials.HadOne(ctx, user)
+}
+
+// MayPromise returns [ErrNoTrial] where a page promised a trial that there is not: whoever
+// was shown "free" is asked again before they are charged.
+func (s *Seller) MayPromise(ctx context.Context, user users.User, days int64) error {
+	if days <= 0 {
+		return nil
+	}
+	had, err := s.trials.HadOne(ctx, user)
+	if err == nil && had {
+		err = ErrNoTrial
+	}
+	return err
+}
+
+// refuseCurrency: Stripe bills a customer in one currency, which the first plan settles.
+func (s *Seller) refuseCurrency(ctx context.Context, o purchase) error {
+	settled, err := s.Currency(ctx, o.user.ID)
+	if err != nil || o.isOnce() || settled == "" || settled == o.selection.Currency {
+		return err
+	}
+	return validation.Errors{
+		"currency": "Your account pays in " + strings.ToUpper(settled) + ". Please choose a price in it.",
+	}
+}
+
+// Currency returns the currency in which a user is billed; "" while none is settled.
+func (s *Seller) Currency(ctx context.Context, userID uuid.UUID) (string, error) {
+	customer, err := payments.CustomerOf(ctx, s.db, userID)
+	if errors.Is(err, models.ErrNotFound) {
+		return "", nil
+	}
+	return customer.Details.Currency, err
 }
 
 // refuse: nobody wants a second subscription; more of what is bought once
@@ -69,12 +115,15 @@ func (s *Seller) refuse(ctx context.Context, userID uuid.UUID, selection catalog
 }
 
 func (s *Seller) checkout(ctx context.Context, o purchase, p config.Price) (string, error) {
-	had, err := payments.SubscriptionsOf(ctx, s.db, o.user.ID)
+	had, err := s.trials.HadOne(ctx, o.user)
 	if err != nil {
 		return "", err
 	}
-	if len(had) == 0 {
+	if !had {
 		o.trialDays = o.item.TrialDays
+	}
+	if o.customer, err = s.customers.Ensure(ctx, o.user); err != nil { // first: an alert names them
+		return "", err
 	}
 	if o.price, err = s.catalog.Price(ctx, o.item, p); err != nil {
 		return "", err

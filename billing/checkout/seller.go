@@ -10,6 +10,7 @@ import (
 	"github.com/prokken/prokken/billing/snapshot"
 	"github.com/prokken/prokken/billing/stripeapi"
 	"github.com/prokken/prokken/billing/stripesync"
+	"github.com/prokken/prokken/billing/trials"
 	"github.com/prokken/prokken/models"
 )
 
@@ -22,15 +23,17 @@ type Seller struct {
 	notices   *notices.Notifier
 	sync      *stripesync.Syncer
 	customers *customers.Customers
+	trials    *trials.Trials
 	terms     Terms
 }
 
 // New makes a [Seller].
 func New(
 	db *models.DB, stripe *stripeapi.Client, catalog *catalog.Catalog, snapshots *snapshot.Fetcher,
-	notices *notices.Notifier, sync *stripesync.Syncer, customers *customers.Customers, terms Terms,
+	notices *notices.Notifier, sync *stripesync.Syncer, customers *customers.Customers,
+	trials *trials.Trials, terms Terms,
 ) *Seller {
-	return &Seller{db, stripe, catalog, snapshots, notices, sync, customers, terms}
+	return &Seller{db, stripe, catalog, snapshots, notices, sync, customers, trials, terms}
 }
 
 // Terms says how the hosted page sells.

@@ -16,6 +16,9 @@ const (
 	PortalCard = "payment_method_update"
 )
 
+// ErrGone says that the customer was deleted at Stripe. Whoever buys again gets a new one.
+var ErrGone = errors.New("the customer was deleted at Stripe")
+
 // Portal returns the address of Stripe's own page about the user's card, address, tax
 // ids and invoices, which leads back to path of ours.
 func (s *Customers) Portal(ctx context.Context, user users.User, flow, path string) (string, error) {
@@ -31,7 +34,10 @@ func (s *Customers) Portal(ctx context.Context, user users.User, flow, path stri
 		params.FlowData = &stripe.BillingPortalSessionFlowDataParams{Type: &flow}
 	}
 	made, err := s.stripe.BillingPortalSessions.New(params)
-	// its settings are not saved at Stripe, or the customer is gone there
+	if stripeapi.IsMissing(stripeapi.Classify(err), "customer") {
+		return "", ErrGone
+	}
+	// its settings are not saved at Stripe
 	if stripeapi.IsRefusal(stripeapi.Classify(err)) {
 		err = errors.Join(stripeapi.ErrUnavailable, err)
 	}

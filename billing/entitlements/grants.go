@@ -36,8 +36,11 @@ func (s *Ledger) Regrant(ctx context.Context, tx *models.DB, c payments.Customer
 
 // AccessOf says whether a subscription gives what it pays for, and until when;
 // nil is as long as it does not change. A state that we do not know gives
-// nothing.
+// nothing, nor does a period whose payment was reversed.
 func (s *Ledger) AccessOf(sub payments.Subscription) (bool, *time.Time) {
+	if sub.Reversal != payments.NotReversed {
+		return false, sub.EndedAt
+	}
 	switch stripe.SubscriptionStatus(sub.Status) {
 	case stripe.SubscriptionStatusActive, stripe.SubscriptionStatusTrialing:
 		return true, nil

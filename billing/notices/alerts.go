@@ -3,6 +3,7 @@ package notices
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/prokken/prokken/billing/catalog"
 	"github.com/prokken/prokken/billing/snapshot"
@@ -21,6 +22,8 @@ const (
 	AlertUnknownPrice  = "unknown_price"  // a subscription to something that is not ours
 	AlertUnknownStatus = "unknown_status" // a word of Stripe's that we do not know
 	AlertDispute       = "dispute"
+	AlertPaused        = "paused"  // payments that somebody paused in Stripe's dashboard
+	AlertRefused       = "refused" // Stripe refuses to sell what we offer
 )
 
 // alert notes what an admin has to look at.
@@ -78,6 +81,19 @@ func (s *Notifier) alertsOf(found snapshot.Snapshot) []payments.Alert {
 				},
 			)
 		}
+		if sub.Items > 1 && subscriptions.IsLive(sub.Status) {
+			all = append(all, payments.Alert{
+				Kind: AlertUnknownPrice, ObjectID: sub.ID + "#items",
+				Note: fmt.Sprintf("It has %d prices. Only the first one gives anything here: %s.", sub.Items, sub.PriceID),
+			})
+		}
+		if sub.IsPaused() && subscriptions.IsLive(sub.Status) {
+			all = append(all, payments.Alert{
+				Kind: AlertPaused, ObjectID: sub.ID + "#" + sub.Pause,
+				Note: "Its payments are paused (" + sub.Pause + "): the plan goes on and costs nothing" +
+					untilWords(sub.ResumesAt) + ".",
+			})
+		}
 		if !subscriptions.IsKnown(sub.Status) {
 			all = append(
 				all,
@@ -106,6 +122,20 @@ func (s *Notifier) alertsOf(found snapshot.Snapshot) []payments.Alert {
 		}
 	}
 	return all
+}
+
+func untilWords(at *time.Time) string {
+	if at == nil {
+		return ", until somebody resumes them"
+	}
+	return ", until " + at.Format("2 Jan 2006")
+}
+
+// TellNow writes a mail about an object once, for what has no transaction of its own.
+func (s *Notifier) TellNow(ctx context.Context, c payments.Customer, content letter.Content, object string) error {
+	return s.db.Transaction(ctx, func(tx *models.DB) error {
+		return s.notifyAll(ctx, tx, c, []notification{{content, object}})
+	})
 }
 
 // RaiseNow is for what has no transaction of its own.

@@ -36,7 +36,7 @@ func ReadKnown(ctx context.Context, tx *models.DB, c payments.Customer) (known, 
 // is, that is news.
 func (k known) hasMoved(i payments.Invoice) bool {
 	before, had := k.invoices[i.ID]
-	return had && (before.Status != i.Status || before.Attempts != i.Attempts)
+	return had && (before.Status != i.Status || before.Attempts != i.Attempts || before.PaymentState != i.PaymentState)
 }
 
 // hasReturned reports whether more money of a charge that we knew went back.

@@ -3,6 +3,7 @@ package notices
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -33,9 +34,9 @@ type notification struct {
 func (s *Notifier) Notify(
 	ctx context.Context, tx *models.DB, c payments.Customer, before known, found snapshot.Snapshot,
 ) error {
-	all := s.ofInvoices(before, found.Invoices)
+	all := s.ofInvoices(before, found)
 	all = append(all, s.ofCharges(before, found.Charges)...)
-	ends, err := s.ofSubscriptions(ctx, tx, found.Subscriptions)
+	ends, err := s.ofSubscriptions(ctx, tx, found)
 	if err != nil {
 		return err
 	}
@@ -56,12 +57,7 @@ func (s *Notifier) notifyAll(ctx context.Context, tx *models.DB, c payments.Cust
 		first, err := payments.Once(
 			ctx,
 			tx,
-			payments.Effect{
-				Kind:       string(n.content.Kind()),
-				ObjectID:   n.object,
-				CustomerID: c.ID,
-				CreatedAt:  models.Now(),
-			},
+			payments.Effect{Kind: string(n.content.Kind()), ObjectID: n.object, CustomerID: c.ID, CreatedAt: models.Now()},
 		)
 		if err != nil {
 			return err
@@ -76,20 +72,41 @@ func (s *Notifier) notifyAll(ctx context.Context, tx *models.DB, c payments.Cust
 	return nil
 }
 
-func (s *Notifier) ofInvoices(before known, all []payments.Invoice) []notification {
-	var found []notification
-	for _, i := range all {
+func (s *Notifier) ofInvoices(before known, found snapshot.Snapshot) []notification {
+	var told []notification
+	for _, i := range found.Invoices {
 		if s.isOld(i.CreatedAt) && !before.hasMoved(i) {
 			continue
 		}
 		switch {
 		case i.Status == string(stripe.InvoiceStatusPaid) && i.AmountPaid > 0:
-			found = append(found, notification{receipt(i), i.ID})
-		case i.Status == string(stripe.InvoiceStatusOpen) && i.Attempts > 0 && i.Reason != string(stripe.InvoiceBillingReasonSubscriptionCreate):
-			found = append(found, notification{paymentFailed(i), fmt.Sprintf("%s#%d", i.ID, i.Attempts)})
+			told = append(told, notification{receipt(i), i.ID})
+		case i.Status == string(stripe.InvoiceStatusOpen) && i.Attempts > 0 && !waitsForBuyer(i, found):
+			told = append(told, notification{ofPayment(i), fmt.Sprintf("%s#%d", i.ID, i.Attempts)})
 		}
 	}
-	return found
+	return told
+}
+
+// waitsForBuyer: whoever buys is told on the payment page, and nothing has begun.
+func waitsForBuyer(i payments.Invoice, found snapshot.Snapshot) bool {
+	return slices.ContainsFunc(found.Subscriptions, func(sub payments.Subscription) bool {
+		return sub.ID == i.SubscriptionID && (sub.Status == string(stripe.SubscriptionStatusIncomplete) ||
+			sub.Status == string(stripe.SubscriptionStatusIncompleteExpired))
+	})
+}
+
+// ofPayment tells the state in which a payment really is.
+func ofPayment(i payments.Invoice) letter.Content {
+	due := sum(i.AmountDue, i.Currency)
+	switch stripe.PaymentIntentStatus(i.PaymentState) {
+	case stripe.PaymentIntentStatusProcessing:
+		return letter.PaymentUnderWay{What: i.Description, Due: due}
+	case stripe.PaymentIntentStatusRequiresAction:
+		return letter.PaymentToConfirm{What: i.Description, Due: due, URL: i.HostedURL}
+	default:
+		return paymentFailed(i)
+	}
 }
 
 func receipt(i payments.Invoice) letter.Receipt {
@@ -120,11 +137,14 @@ func (s *Notifier) ofCharges(before known, all []payments.Charge) []notification
 // ofSubscriptions: that one ended which we cancelled beside another is not
 // told, for the customer's plan goes on.
 func (s *Notifier) ofSubscriptions(
-	ctx context.Context, tx *models.DB, all []payments.Subscription,
+	ctx context.Context, tx *models.DB, from snapshot.Snapshot,
 ) ([]notification, error) {
 	var found []notification
-	for _, sub := range all {
-		plan := s.catalog.Name(sub.PlanID)
+	for _, sub := range from.Subscriptions {
+		plan := s.planOf(sub)
+		if _, isTrial := from.Trials[sub.ID]; isTrial && !s.isOld(sub.StartedAt) {
+			found = append(found, notification{letter.TrialBegun{Renewal: s.renewal(sub, from.Details)}, sub.ID})
+		}
 		end := subscriptions.Ends(sub)
 		switch {
 		case sub.EndedAt != nil && sub.Status == string(stripe.SubscriptionStatusCanceled):
@@ -135,11 +155,18 @@ func (s *Notifier) ofSubscriptions(
 			if err != nil {
 				return nil, err
 			}
-			if !second {
+			refused, err := payments.HasEffect(ctx, tx, string(letter.TrialRefused{}.Kind()), sub.ID)
+			if err != nil {
+				return nil, err
+			}
+			if !second && !refused {
 				found = append(found, notification{letter.PlanEnded{Plan: plan}, sub.ID})
 			}
 		case end != nil && subscriptions.IsLive(sub.Status):
 			cancelled := letter.PlanCancelled{Plan: plan, EndsAt: *end}
+			if owed := subscriptions.Owed(sub, from.Invoices); owed > 0 {
+				cancelled.Owed = sum(owed, sub.Currency)
+			}
 			found = append(found, notification{cancelled, sub.ID + "#" + strconv.FormatInt(end.Unix(), 10)})
 		}
 	}

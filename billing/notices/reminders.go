@@ -1,6 +1,7 @@
 package notices
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -31,12 +32,12 @@ func (s *Notifier) reminders(all []payments.Subscription, details payments.Custo
 		if !s.renews(sub) {
 			continue
 		}
-		found = append(found, s.reminder(sub)...)
+		found = append(found, s.reminder(sub, details)...)
 		if card := details.Card; card != nil && s.isNear(lastDay(*card), beforeCardEnds) {
 			found = append(
 				found,
 				notification{
-					letter.CardExpiring{Plan: s.catalog.Name(sub.PlanID), Last4: card.Last4},
+					letter.CardExpiring{Plan: s.planOf(sub), Last4: card.Last4},
 					fmt.Sprintf("%s#%s#%d-%d", sub.CustomerID, card.Last4, card.ExpYear, card.ExpMonth),
 				},
 			)
@@ -45,12 +46,8 @@ func (s *Notifier) reminders(all []payments.Subscription, details payments.Custo
 	return found
 }
 
-func (s *Notifier) reminder(sub payments.Subscription) []notification {
-	then := subscriptions.RenewsAs(sub)
-	renewal := letter.Renewal{
-		Plan: s.catalog.Name(then.PlanID), At: sub.CurrentPeriodEnd,
-		Price: sum(then.Amount, sub.Currency), Interval: then.Interval,
-	}
+func (s *Notifier) reminder(sub payments.Subscription, details payments.CustomerDetails) []notification {
+	renewal := s.renewal(sub, details)
 	object := fmt.Sprintf("%s#%d", sub.ID, sub.CurrentPeriodEnd.Unix())
 	if subscriptions.RenewsChanged(sub) { // so that who was told of one price is told of the other
 		object += fmt.Sprintf("#%s#%d", sub.Next.PriceID, sub.Next.Quantity)
@@ -66,7 +63,31 @@ func (s *Notifier) reminder(sub payments.Subscription) []notification {
 	return nil
 }
 
+func (s *Notifier) renewal(sub payments.Subscription, details payments.CustomerDetails) letter.Renewal {
+	then := subscriptions.RenewsAs(sub)
+	interval := then.Interval
+	if then.IntervalCount > 1 {
+		interval = fmt.Sprintf("%d %ss", then.IntervalCount, then.Interval)
+	}
+	renewal := letter.Renewal{
+		Plan: s.planOf(then), At: sub.CurrentPeriodEnd,
+		Price: sum(then.Amount, sub.Currency), Interval: interval,
+	}
+	if credit := details.Credit(); credit > 0 {
+		renewal.Credit = sum(credit, sub.Currency)
+	}
+	return renewal
+}
+
+// planOf is what people know a plan by.
+func (s *Notifier) planOf(sub payments.Subscription) string {
+	return cmp.Or(sub.Title, s.catalog.Name(sub.PlanID))
+}
+
 func (s *Notifier) renews(sub payments.Subscription) bool {
+	if sub.IsPaused() {
+		return false
+	}
 	switch stripe.SubscriptionStatus(sub.Status) {
 	case stripe.SubscriptionStatusActive, stripe.SubscriptionStatusTrialing:
 		return subscriptions.Ends(sub) == nil

@@ -11,9 +11,14 @@ import (
 )
 
 // Cancel ends the user's plan with the period that is paid; a change that was scheduled
-// is dropped. Comment is the reason in the user's own words, if they gave one. It is
-// safe many times.
+// is dropped. A plan whose payment is late ends at once, and its open bills with it:
+// whoever cancels is not charged afterwards. Comment is the reason in the user's own
+// words, if they gave one. It is safe many times.
 func (s *Changer) Cancel(ctx context.Context, user users.User, comment string) error {
+	ended, err := s.cancelUnpaid(ctx, user)
+	if err != nil || ended {
+		return err
+	}
 	return s.setRenewal(ctx, user, func(params *stripe.SubscriptionParams) {
 		params.CancelAtPeriodEnd = stripe.Bool(true)
 		if comment != "" {

@@ -11,6 +11,7 @@ import (
 	"github.com/prokken/prokken/billing/catalog"
 	"github.com/prokken/prokken/billing/stripeapi"
 	"github.com/prokken/prokken/billing/subscriptions"
+	"github.com/prokken/prokken/config"
 	"github.com/prokken/prokken/models/payments"
 	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/validation"
@@ -39,7 +40,7 @@ func (s *Changer) Change(ctx context.Context, user users.User, selection catalog
 	}
 	params := &stripe.SubscriptionParams{
 		Items: []*stripe.SubscriptionItemsParams{
-			{ID: &sub.ItemID, Price: &price.ID, Quantity: &selection.Quantity},
+			{ID: &sub.ItemID, Price: otherPrice(sub, price), Quantity: &selection.Quantity},
 		},
 		ProrationBehavior: stripe.String("always_invoice"), ProrationDate: &at,
 		PaymentBehavior: stripe.String("pending_if_incomplete"),
@@ -122,6 +123,32 @@ func (s *Changer) changeable(
 			"plan": "This plan has no free trial. You can change to it once yours has ended.",
 		}
 	}
-	price, err := s.catalog.Price(ctx, item, p)
+	if err := s.paidUp(ctx, sub); err != nil {
+		return sub, nil, err
+	}
+	price, err := s.priceFor(ctx, sub, selection, item, p)
 	return sub, price, err
+}
+
+// otherPrice is the price that a change names; nil where it stays, for Stripe refuses one
+// that was archived since.
+func otherPrice(sub payments.Subscription, price *stripe.Price) *string {
+	if price.ID == sub.PriceID {
+		return nil
+	}
+	return &price.ID
+}
+
+// priceFor is what a selection costs. More or fewer of the same keep the price that was
+// promised, whatever it costs by now.
+func (s *Changer) priceFor(
+	ctx context.Context, sub payments.Subscription, selection catalog.Selection, item catalog.Item, p config.Price,
+) (*stripe.Price, error) {
+	if sub.PlanID == selection.ID && sub.Interval == selection.Interval && sub.IntervalCount <= 1 {
+		price, err := s.stripe.PriceByID(ctx, sub.PriceID)
+		if err != nil || price.Recurring != nil {
+			return price, err
+		}
+	}
+	return s.catalog.Price(ctx, item, p)
 }

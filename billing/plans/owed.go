@@ -50,11 +50,14 @@ func (s *Changer) newestBill(ctx context.Context, sub payments.Subscription) (*s
 	params.Context = ctx
 	params.Limit = stripe.Int64(stripeapi.PageSize)
 	params.Single = true
+	params.AddExpand("data.payment_intent")
 	for list := s.stripe.Invoices.List(params); ; { // newest first
 		if !list.Next() {
 			return nil, stripeapi.Classify(list.Err())
 		}
 		switch one := list.Invoice(); {
+		case isBeingPaid([]*stripe.Invoice{one}):
+			return nil, ErrUnderWay
 		case one.Status == stripe.InvoiceStatusOpen:
 			return one, nil
 		case one.Status == stripe.InvoiceStatusDraft && sub.Status == string(stripe.SubscriptionStatusUnpaid):

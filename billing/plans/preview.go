@@ -46,7 +46,7 @@ func (s *Changer) Preview(ctx context.Context, user users.User, selection catalo
 		Subscription: &sub.ID,
 		SubscriptionDetails: &stripe.InvoiceCreatePreviewSubscriptionDetailsParams{
 			Items: []*stripe.InvoiceCreatePreviewSubscriptionDetailsItemParams{
-				{ID: &sub.ItemID, Price: &price.ID, Quantity: &selection.Quantity},
+				{ID: &sub.ItemID, Price: otherPrice(sub, price), Quantity: &selection.Quantity},
 			},
 			ProrationBehavior: stripe.String("always_invoice"), ProrationDate: &at,
 		},

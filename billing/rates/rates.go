@@ -41,7 +41,7 @@ func nextRate(
 	}
 	last, rate := known[len(known)-1], payments.SubscriptionRate{SubscriptionID: sub.ID, Since: now}
 	if costs(sub) {
-		rate.Amount, rate.Interval = sub.Amount, sub.Interval
+		rate.Amount, rate.Interval = perInterval(sub), sub.Interval
 	}
 	if end := sub.TrialEndsAt; last.Interval == "" && end != nil && end.After(last.Since) && end.Before(now) {
 		rate.Since = *end
@@ -53,7 +53,7 @@ func nextRate(
 // but for its trial. There is none of what never began or stopped without an end.
 func firstRate(sub payments.Subscription) (payments.SubscriptionRate, bool) {
 	rate := payments.SubscriptionRate{
-		SubscriptionID: sub.ID, Since: sub.StartedAt, Amount: sub.Amount, Interval: sub.Interval,
+		SubscriptionID: sub.ID, Since: sub.StartedAt, Amount: perInterval(sub), Interval: sub.Interval,
 	}
 	if sub.TrialEndsAt != nil && sub.TrialEndsAt.After(rate.Since) {
 		rate.Since = *sub.TrialEndsAt
@@ -61,9 +61,15 @@ func firstRate(sub payments.Subscription) (payments.SubscriptionRate, bool) {
 	return rate, costs(sub) || sub.Status == string(stripe.SubscriptionStatusCanceled) && sub.EndedAt != nil
 }
 
+// perInterval is what a subscription costs for one of its intervals.
+func perInterval(sub payments.Subscription) int64 { return sub.Amount / max(sub.IntervalCount, 1) }
+
 // costs reports whether a subscription is paid for: a payment that is late counts,
-// a trial does not.
+// a trial does not, nor does one whose payments are paused.
 func costs(sub payments.Subscription) bool {
+	if sub.IsPaused() {
+		return false
+	}
 	return sub.Status == string(stripe.SubscriptionStatusActive) || sub.Status == string(stripe.SubscriptionStatusPastDue)
 }
 

@@ -84,10 +84,10 @@ func differences(c payments.Customer, before, after []payments.Subscription) []D
 // nightly is the hour (UTC) of the day at which everything is compared.
 const nightly = 3
 
-// Hourly reminds people, follows hints whose job was lost, and at night compares
+// Hourly reminds people, forgets whose trial was long ago, follows hints whose job was lost, and at night compares
 // everything with Stripe.
 func (s *Reconciler) Hourly(ctx context.Context) error {
-	err := errors.Join(s.notices.Remind(ctx), s.followUp(ctx))
+	err := errors.Join(s.notices.Remind(ctx), s.followUp(ctx), s.trials.Forget(ctx))
 	if s.clock.Now().Hour() == nightly {
 		err = errors.Join(err, s.enqueueAll(ctx, payments.Customers))
 	}

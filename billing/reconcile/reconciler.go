@@ -7,6 +7,7 @@ package reconcile
 import (
 	"github.com/prokken/prokken/billing/notices"
 	"github.com/prokken/prokken/billing/stripesync"
+	"github.com/prokken/prokken/billing/trials"
 	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/models"
 )
@@ -16,13 +17,15 @@ type Reconciler struct {
 	db      *models.DB
 	sync    *stripesync.Syncer
 	notices *notices.Notifier
+	trials  *trials.Trials
 	queue   stripesync.Queue
 	clock   clock.Clock
 }
 
 // New makes a [Reconciler].
 func New(
-	db *models.DB, sync *stripesync.Syncer, notices *notices.Notifier, queue stripesync.Queue, clock clock.Clock,
+	db *models.DB, sync *stripesync.Syncer, notices *notices.Notifier, trials *trials.Trials, queue stripesync.Queue,
+	clock clock.Clock,
 ) *Reconciler {
-	return &Reconciler{db, sync, notices, queue, clock}
+	return &Reconciler{db, sync, notices, trials, queue, clock}
 }

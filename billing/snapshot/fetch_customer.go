@@ -24,12 +24,15 @@ func (s *Fetcher) FetchCustomer(ctx context.Context, c payments.Customer, found 
 	}
 	if err == nil {
 		found.Details = detailsFrom(customer)
+		found.fingerprint = fingerprintOf(customer)
 	}
 	return err
 }
 
 func detailsFrom(c *stripe.Customer) payments.CustomerDetails {
-	d := payments.CustomerDetails{Email: c.Email, Name: c.Name, Deleted: c.Deleted}
+	d := payments.CustomerDetails{
+		Email: c.Email, Name: c.Name, Deleted: c.Deleted, Currency: string(c.Currency), Balance: c.Balance,
+	}
 	if c.Address != nil {
 		d.Address, d.Country = addressLines(c.Address), c.Address.Country
 	}
@@ -43,6 +46,14 @@ func detailsFrom(c *stripe.Customer) payments.CustomerDetails {
 		d.Card = cardFrom(c.InvoiceSettings.DefaultPaymentMethod)
 	}
 	return d
+}
+
+func fingerprintOf(c *stripe.Customer) string {
+	if c.InvoiceSettings == nil || c.InvoiceSettings.DefaultPaymentMethod == nil ||
+		c.InvoiceSettings.DefaultPaymentMethod.Card == nil {
+		return ""
+	}
+	return c.InvoiceSettings.DefaultPaymentMethod.Card.Fingerprint
 }
 
 func addressLines(a *stripe.Address) []string {

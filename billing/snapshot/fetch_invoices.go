@@ -14,9 +14,13 @@ func (s *Fetcher) fetchInvoices(ctx context.Context, c payments.Customer, found 
 	params := &stripe.InvoiceListParams{Customer: &c.StripeID}
 	params.Context = ctx
 	params.Limit = stripe.Int64(stripeapi.PageSize)
+	params.AddExpand("data.payment_intent")
 	list := s.stripe.Invoices.List(params)
 	for list.Next() {
 		found.Invoices = append(found.Invoices, invoiceFrom(list.Invoice(), c.ID))
+		if lines := list.Invoice().Lines; lines != nil {
+			found.billed[list.Invoice().ID] = billedUntil(lines.Data)
+		}
 		if moved := list.Invoice().StatusTransitions; moved != nil && moved.PaidAt != 0 {
 			found.paid[list.Invoice().ID] = *stripeapi.TimeOf(moved.PaidAt)
 		}
@@ -35,6 +39,9 @@ func invoiceFrom(from *stripe.Invoice, customerID uuid.UUID) payments.Invoice {
 		AmountPaid: from.AmountPaid,
 		Attempts:   from.AttemptCount, HostedURL: from.HostedInvoiceURL, PDFURL: from.InvoicePDF,
 		NextAttemptAt: stripeapi.TimeOf(from.NextPaymentAttempt), CreatedAt: *stripeapi.TimeOf(max(from.Created, 1)),
+	}
+	if from.PaymentIntent != nil {
+		i.PaymentState = string(from.PaymentIntent.Status)
 	}
 	if from.Subscription != nil {
 		i.SubscriptionID = from.Subscription.ID

@@ -1,6 +1,7 @@
 package snapshot
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -25,6 +26,9 @@ func (s *Fetcher) fetchSubscriptions(ctx context.Context, c payments.Customer, f
 		if err != nil {
 			return err
 		}
+		if err := s.entitle(ctx, one, &subscription); err != nil {
+			return err
+		}
 		if err := s.schedules.FetchNext(ctx, one, &subscription); err != nil {
 			return err
 		}
@@ -32,6 +36,7 @@ func (s *Fetcher) fetchSubscriptions(ctx context.Context, c payments.Customer, f
 			return err
 		}
 		found.Subscriptions = append(found.Subscriptions, subscription)
+		found.noteTrial(one)
 		if one.DefaultPaymentMethod != nil && subscriptions.IsLive(subscription.Status) {
 			found.Details.HasMethod = true
 		}
@@ -61,15 +66,43 @@ func subscriptionFrom(from *stripe.Subscription, customerID uuid.UUID) (payments
 		StartedAt:   *stripeapi.TimeOf(max(from.StartDate, 1)),
 		TrialEndsAt: stripeapi.TimeOf(from.TrialEnd), CancelAt: stripeapi.TimeOf(from.CancelAt),
 		EndedAt: stripeapi.TimeOf(from.EndedAt), Discount: discountWords(from.Discount),
+		IntervalCount: 1, Items: int64(len(from.Items.Data)),
 	}
 	if item.Price.Recurring != nil {
 		subscription.Interval = string(item.Price.Recurring.Interval)
+		subscription.IntervalCount = max(item.Price.Recurring.IntervalCount, 1)
+	}
+	for _, more := range from.Items.Data[1:] {
+		if more.Price != nil {
+			subscription.Amount += more.Price.UnitAmount * more.Quantity
+		}
+	}
+	if paused := from.PauseCollection; paused != nil {
+		subscription.Pause, subscription.ResumesAt = string(paused.Behavior), stripeapi.TimeOf(paused.ResumesAt)
 	}
 	if pending := from.PendingUpdate; pending != nil && len(pending.SubscriptionItems) > 0 &&
 		pending.SubscriptionItems[0].Price != nil {
 		subscription.PendingPlanID = catalog.ItemOf(pending.SubscriptionItems[0].Price)
 	}
 	return subscription, nil
+}
+
+// entitle names what is not sold here as Stripe does: nobody knows it by its id.
+func (s *Fetcher) entitle(ctx context.Context, from *stripe.Subscription, into *payments.Subscription) error {
+	price := from.Items.Data[0].Price
+	if s.catalog.IsSold(into.PlanID) || price.Product == nil {
+		return nil
+	}
+	params := &stripe.ProductParams{}
+	params.Context = ctx
+	product, err := s.stripe.Products.Get(price.Product.ID, params)
+	if err = stripeapi.Classify(err); stripeapi.IsMissing(err, "") {
+		return nil
+	}
+	if err == nil {
+		into.Title = cmp.Or(price.Nickname, product.Name)
+	}
+	return err
 }
 
 func discountWords(d *stripe.Discount) string {

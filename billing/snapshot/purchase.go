@@ -52,16 +52,18 @@ func (f *Snapshot) judge(p *payments.Purchase) {
 	if i < 0 {
 		return
 	}
-	charge := f.Charges[i]
-	switch {
-	case charge.Status == string(stripe.ChargeStatusFailed):
+	if f.Charges[i].Status == string(stripe.ChargeStatusFailed) {
 		p.State = payments.PurchaseFailed
-	case charge.DisputeStatus == string(stripe.DisputeStatusLost):
+		return
+	}
+	switch reversalOf(f.Charges[i]) {
+	case payments.Lost:
 		p.State = payments.PurchaseLost
-	case isArgued(charge.DisputeStatus):
+	case payments.Disputed:
 		p.State = payments.PurchaseDisputed
-	case charge.AmountRefunded >= charge.Amount:
+	case payments.Refunded:
 		p.State = payments.PurchaseRefunded
+	case payments.NotReversed:
 	}
 }
 

@@ -20,14 +20,17 @@ type Snapshot struct {
 	Subscriptions []payments.Subscription
 	Invoices      []payments.Invoice
 	paid          map[string]time.Time // invoices, since when
+	billed        map[string]int64     // invoices, the end of the period that they bill
 	Charges       []payments.Charge
 	Purchases     []payments.Purchase
+	Trials        map[string]string // subscriptions on trial, the fingerprint of the card that will pay
+	fingerprint   string            // of the card that pays by default
 }
 
 // Fetch asks where checkouts stand before it asks what was bought: whoever
 // sees one complete sees what it brought.
 func (s *Fetcher) Fetch(ctx context.Context, c payments.Customer) (Snapshot, error) {
-	found := Snapshot{paid: map[string]time.Time{}}
+	found := Snapshot{paid: map[string]time.Time{}, billed: map[string]int64{}, Trials: map[string]string{}}
 	var err error
 	if found.reach, err = s.reach(ctx, c); err != nil {
 		return Snapshot{}, err
@@ -76,9 +79,12 @@ func (f *Snapshot) settleSubscription(sub *payments.Subscription) {
 		if i.SubscriptionID != sub.ID || i.Status != string(stripe.InvoiceStatusOpen) {
 			continue
 		}
-		sub.PaymentURL = cmp.Or(sub.PaymentURL, i.HostedURL)
+		if !i.IsBeingPaid() {
+			sub.PaymentURL = cmp.Or(sub.PaymentURL, i.HostedURL)
+		}
 		if sub.Status == string(stripe.SubscriptionStatusPastDue) {
 			sub.PastDueSince = &i.CreatedAt
 		}
 	}
+	sub.Reversal = f.reversalOf(*sub)
 }

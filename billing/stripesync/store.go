@@ -43,6 +43,11 @@ func (s *Syncer) store(ctx context.Context, c payments.Customer, token string, f
 		if err := s.grants.Regrant(ctx, tx, c, found); err != nil {
 			return err
 		}
+		for _, fingerprint := range found.Trials {
+			if err := s.trials.Note(ctx, tx, c, fingerprint); err != nil {
+				return err
+			}
+		}
 		return s.notices.Notify(ctx, tx, c, before, found)
 	})
 }

@@ -98,6 +98,15 @@ func (s *Syncer) copy(ctx context.Context, customer payments.Customer, token str
 	if err := s.endErased(ctx, customer, found); err != nil {
 		return err
 	}
+	if err := s.tellAddress(ctx, customer, &found); err != nil {
+		return err
+	}
+	if err := s.endSecondTrial(ctx, customer, found); err != nil {
+		return err
+	}
+	if err := s.endReversed(ctx, customer, found); err != nil {
+		return err
+	}
 	return s.store(ctx, customer, token, found)
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/prokken/prokken/billing/notices"
 	"github.com/prokken/prokken/billing/snapshot"
 	"github.com/prokken/prokken/billing/stripeapi"
+	"github.com/prokken/prokken/billing/trials"
 	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/models"
 )
@@ -23,6 +24,7 @@ type Syncer struct {
 	snapshots *snapshot.Fetcher
 	grants    *entitlements.Ledger
 	notices   *notices.Notifier
+	trials    *trials.Trials
 	queue     Queue
 	clock     clock.Clock
 }
@@ -30,7 +32,7 @@ type Syncer struct {
 // New makes a [Syncer].
 func New(
 	db *models.DB, stripe *stripeapi.Client, catalog *catalog.Catalog, snapshots *snapshot.Fetcher,
-	grants *entitlements.Ledger, notices *notices.Notifier, queue Queue, clock clock.Clock,
+	grants *entitlements.Ledger, notices *notices.Notifier, trials *trials.Trials, queue Queue, clock clock.Clock,
 ) *Syncer {
-	return &Syncer{db, stripe, catalog, snapshots, grants, notices, queue, clock}
+	return &Syncer{db, stripe, catalog, snapshots, grants, notices, trials, queue, clock}
 }

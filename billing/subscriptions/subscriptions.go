@@ -26,6 +26,11 @@ func HasAccess(status string) bool {
 	}
 }
 
+// IsUnpaid reports whether a renewal of a subscription could not be collected.
+func IsUnpaid(status string) bool {
+	return status == string(stripe.SubscriptionStatusPastDue) || status == string(stripe.SubscriptionStatusUnpaid)
+}
+
 // IsLive reports whether money may still flow; a state that we do not know may.
 func IsLive(status string) bool {
 	switch stripe.SubscriptionStatus(status) {

@@ -16,6 +16,20 @@ func Ends(sub payments.Subscription) *time.Time {
 	return sub.CancelAt
 }
 
+// Owed returns how much of a subscription's bills is still collected, whether or not it
+// is cancelled. A change that waits for its payment is not among it: nobody charges it.
+func Owed(sub payments.Subscription, bills []payments.Invoice) int64 {
+	var sum int64
+	for _, i := range bills {
+		waits := sub.PendingPlanID != "" && i.Reason == string(stripe.InvoiceBillingReasonSubscriptionUpdate)
+		isOpen := i.Status == string(stripe.InvoiceStatusOpen) || i.Status == string(stripe.InvoiceStatusDraft)
+		if i.SubscriptionID == sub.ID && isOpen && !waits {
+			sum += i.AmountDue - i.AmountPaid
+		}
+	}
+	return sum
+}
+
 // RenewsChanged reports whether a subscription is another from its next period on.
 func RenewsChanged(sub payments.Subscription) bool {
 	return sub.Next.At != nil && !sub.Next.At.After(sub.CurrentPeriodEnd)
@@ -24,9 +38,9 @@ func RenewsChanged(sub payments.Subscription) bool {
 // RenewsAs returns the plan and price that a subscription renews with.
 func RenewsAs(sub payments.Subscription) payments.Subscription {
 	if next := sub.Next; RenewsChanged(sub) {
-		sub.Amount, sub.Interval, sub.Quantity = next.Amount, next.Interval, next.Quantity
+		sub.Amount, sub.Interval, sub.Quantity, sub.IntervalCount = next.Amount, next.Interval, next.Quantity, 1
 		if next.PlanID != "" {
-			sub.PlanID = next.PlanID
+			sub.PlanID, sub.Title = next.PlanID, ""
 		}
 	}
 	return sub

@@ -2,7 +2,6 @@ package webhooks
 
 import (
 	"encoding/json"
-	"fmt"
 
 	"github.com/stripe/stripe-go/v79"
 )
@@ -13,14 +12,6 @@ type about struct {
 	Object   string          `json:"object"`
 	Customer json.RawMessage `json:"customer"`
 	Charge   json.RawMessage `json:"charge"`
-}
-
-func readAbout(raw []byte) (about, error) {
-	var a about
-	if err := json.Unmarshal(raw, &a); err != nil {
-		return a, fmt.Errorf("the webhook's object: %w", err)
-	}
-	return a, nil
 }
 
 // customer is the object itself, or the one that it names or holds; an event may
@@ -34,6 +25,9 @@ func (a about) customer() string {
 
 // idOf reads an id, or that of the object that stands in its place.
 func idOf(raw json.RawMessage) string {
+	if len(raw) == 0 {
+		return ""
+	}
 	if id, plain := stripe.ParseID(raw); plain {
 		return id
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strconv"
 	"strings"
 	"time"
@@ -19,14 +20,22 @@ var ErrBadSignature = errors.New("the webhook's signature is not valid")
 
 // Receive takes a webhook: once it returns nil, the hint is stored together
 // with the promise to sync. It is nil too for an event that was received
-// before and for a customer who is not ours.
+// before, for a customer who is not ours, and for what is signed but tells nothing that
+// could be followed: Stripe switches an endpoint off that refuses for long.
 func (s *Receiver) Receive(ctx context.Context, payload []byte, signature string) error {
 	event, charge, err := s.verify(payload, signature)
+	if errors.Is(err, errNoHint) {
+		slog.WarnContext(ctx, "a webhook is signed, and tells nothing that is followed", "error", err)
+		return nil
+	}
 	if err != nil {
 		return err
 	}
 	seen := false
 	err = s.db.Transaction(ctx, func(tx *models.DB) error {
+		if event.IsOther {
+			event.Customer, charge = "", "" // it is stored, and nobody follows it
+		}
 		if event.Customer == "" && charge != "" {
 			event.Charge = charge
 			if event.Customer, err = payer(ctx, tx, charge); err != nil {
@@ -63,26 +72,42 @@ func payer(ctx context.Context, tx *models.DB, charge string) (string, error) {
 // read, and the rest is fetched. It returns the charge, too, that the event is
 // about: disputes and refunds do not name their customer.
 func (s *Receiver) verify(payload []byte, signature string) (event payments.StripeEvent, charge string, err error) {
-	if s.secret == "" { // it would verify whatever anyone signs with nothing
-		return event, "", ErrBadSignature
-	}
-	options := webhook.ConstructEventOptions{IgnoreAPIVersionMismatch: true}
-	hint, err := webhook.ConstructEventWithOptions(payload, signature, s.secret, options)
-	if err != nil {
-		return event, "", fmt.Errorf("%w: %w", ErrBadSignature, err)
+	if err := s.isSigned(payload, signature); err != nil {
+		return event, "", err
 	}
 	if inFuture(signature, time.Now().Add(webhook.DefaultTolerance)) {
 		return event, "", fmt.Errorf("%w: it is dated in the future", ErrBadSignature)
 	}
-	if hint.ID == "" || hint.Data == nil {
-		return event, "", errors.New("the webhook is signed, but it is no event")
+	hint, err := readHint(payload)
+	if err != nil {
+		return event, "", err
 	}
-	about, err := readAbout(hint.Data.Raw)
+	about := hint.about()
 	return payments.StripeEvent{
-		ID: hint.ID, Kind: string(hint.Type), Customer: about.customer(), APIVersion: hint.APIVersion,
-		ObjectID: about.ID, ReceivedAt: models.Now(),
-	}, idOf(about.Charge), err
+		ID: hint.ID, Kind: hint.Type, Customer: about.customer(), APIVersion: hint.APIVersion,
+		ObjectID: about.ID, Livemode: hint.Livemode, Account: hint.Account, IsOther: s.isOther(hint),
+		ReceivedAt: models.Now(),
+	}, idOf(about.Charge), nil
 }
+
+// isSigned returns nil for what is signed with one of our secrets. An empty one would
+// verify whatever anyone signs with nothing.
+func (s *Receiver) isSigned(payload []byte, signature string) error {
+	err := errors.New("there is no secret")
+	for _, secret := range s.secrets {
+		if secret == "" {
+			continue
+		}
+		if err = webhook.ValidatePayload(payload, signature, secret); err == nil {
+			return nil
+		}
+	}
+	return fmt.Errorf("%w: %w", ErrBadSignature, err)
+}
+
+// isOther reports whether an event belongs to another mode or to a connected account: it
+// says nothing of ours, whatever customer it names.
+func (s *Receiver) isOther(h hint) bool { return h.Livemode != s.isLive || h.Account != "" }
 
 // inFuture reports whether the signature bears a time after the limit, which
 // stripe-go lets pass.

@@ -11,12 +11,14 @@ import (
 
 // Receiver verifies and stores events.
 type Receiver struct {
-	db     *models.DB
-	secret string
-	queue  stripesync.Queue
+	db      *models.DB
+	secrets []string
+	isLive  bool
+	queue   stripesync.Queue
 }
 
-// New makes a [Receiver].
-func New(db *models.DB, secret string, queue stripesync.Queue) *Receiver {
-	return &Receiver{db, secret, queue}
+// New makes a [Receiver]. An event signed with any of the secrets is Stripe's; while one is
+// rolled there are two. It follows live events, or those of tests, not both.
+func New(db *models.DB, secrets []string, isLive bool, queue stripesync.Queue) *Receiver {
+	return &Receiver{db, secrets, isLive, queue}
 }

@@ -3,6 +3,7 @@ package account
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 
 	"github.com/labstack/echo/v4"
@@ -17,12 +18,19 @@ import (
 
 func (s *Handler) SignupPage(c echo.Context) error {
 	page := s.Page(c, "Sign up", "/signup")
-	return s.Show(c, http.StatusOK, accountview.Signup(page, signupForm("", web.Site(c).Snapshot())))
+	return s.Show(
+		c,
+		http.StatusOK,
+		accountview.Signup(page, signupForm("", c.QueryParam("next"), web.Site(c).Snapshot())),
+	)
 }
 
 // signupForm names what signing up agrees to, which the form brings back.
-func signupForm(email string, snapshot *site.Snapshot) accountview.SignupForm {
+func signupForm(email, next string, snapshot *site.Snapshot) accountview.SignupForm {
 	form := accountview.SignupForm{Email: web.Printable(email), Upcoming: snapshot.AgreedNext()}
+	if next != "" {
+		form.Next = web.SafeNext(next)
+	}
 	for _, v := range snapshot.Agreed() {
 		form.Agrees = append(form.Agrees, views.Link{Title: v.Document.Title, Href: "/legal/" + v.Document.Slug})
 		form.Names = append(form.Names, v.Name())
@@ -61,8 +69,8 @@ func (s *Handler) Signup(c echo.Context) error {
 		return err
 	}
 	snapshot := web.Site(c).Snapshot()
-	form := signupForm(in.Email, snapshot)
-	err := s.signUp(c, in, snapshot.Agreed())
+	form := signupForm(in.Email, in.Next, snapshot)
+	err := s.signUp(c, in, form.Next, snapshot.Agreed())
 	if errors.As(err, &form.Invalid) {
 		return s.Correct(c, form.Invalid, accountview.Signup(s.Page(c, "Sign up", ""), form))
 	}
@@ -72,12 +80,12 @@ func (s *Handler) Signup(c echo.Context) error {
 	return s.Done(c, http.StatusAccepted, echo.Map{"message": "Check your mail."}, "/signup/sent")
 }
 
-func (s *Handler) signUp(c echo.Context, in web.Credentials, agreed []*site.Version) error {
+func (s *Handler) signUp(c echo.Context, in web.Credentials, next string, agreed []*site.Version) error {
 	terms, same := acceptances(agreed, in.Agrees)
 	if !same {
 		return termsChanged
 	}
-	return s.Auth.Signup(c.Request().Context(), in.Email, in.Password, terms...)
+	return s.Auth.SignupFor(c.Request().Context(), in.Email, in.Password, next, terms...)
 }
 
 // VerifyPage uses nothing up: mail scanners open links too.
@@ -102,6 +110,7 @@ func (s *Handler) Verify(c echo.Context) error {
 		return err
 	}
 	form := accountview.VerifyForm{Token: web.Printable(in.Token), AskPassword: true}
+	next := s.Auth.Next(c.Request().Context(), in.Token)
 	err := s.Auth.Verify(c.Request().Context(), in.Token, in.Password, web.From(c))
 	if errors.As(err, &form.Invalid) {
 		return s.Correct(c, form.Invalid, accountview.Verify(s.Page(c, "Confirm your address", ""), form))
@@ -109,5 +118,14 @@ func (s *Handler) Verify(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.Done(c, http.StatusOK, echo.Map{"message": "Your address is confirmed."}, "/login?notice=verified")
+	return s.Done(c, http.StatusOK, echo.Map{"message": "Your address is confirmed."}, verifiedPath(next))
+}
+
+// verifiedPath is the log-in of somebody who has confirmed their address.
+func verifiedPath(next string) string {
+	query := url.Values{"notice": {"verified"}}
+	if next != "" {
+		query.Set("next", web.SafeNext(next))
+	}
+	return "/login?" + query.Encode()
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/payments"
 	"github.com/prokken/prokken/models/users"
+	"github.com/prokken/prokken/money"
 	"github.com/prokken/prokken/validation"
 	billingview "github.com/prokken/prokken/views/billing"
 )
@@ -26,7 +27,7 @@ const billingPath = "/account/billing"
 // billingNotices are what the page says after an act.
 var billingNotices = map[string]string{
 	"paid":      "Thank you. It is all set.",
-	"cancelled": "Your plan is cancelled. You can use it until its end, and pay nothing more.",
+	"cancelled": "Your plan is cancelled.",
 	"resumed":   "Your plan goes on. It is good to have you.",
 	"changed":   "Your plan is changed.",
 	"scheduled": "Your plan changes at the end of the period. Until then you keep what you have.",
@@ -36,7 +37,7 @@ var billingNotices = map[string]string{
 }
 
 func (s *Handler) BillingPage(c echo.Context) error {
-	return s.showBilling(c, http.StatusOK, billingNotices[c.QueryParam("notice")], "")
+	return s.showBilling(c, http.StatusOK, c.QueryParam("notice"), "")
 }
 
 func (s *Handler) showBilling(c echo.Context, status int, notice, problem string) error {
@@ -45,8 +46,24 @@ func (s *Handler) showBilling(c echo.Context, status int, notice, problem string
 	if err != nil {
 		return err
 	}
-	v.Notice, v.Problem = notice, problem
+	v.Notice, v.Problem = noticeOf(notice, v), problem
 	return s.Show(c, status, billingview.BillingPage(s.Page(c, "Billing", billingPath), v))
+}
+
+// noticeOf is what the page says after an act. Whoever cancelled reads what is still
+// charged.
+func noticeOf(act string, v billingview.Billing) string {
+	switch {
+	case act != "cancelled":
+		return billingNotices[act]
+	case v.Subscription == nil:
+		return "Your plan has ended, and its open bill is cancelled. Nothing more is charged."
+	case v.Owed > 0:
+		return "Your plan is cancelled. You can use it until its end. Your bill of " +
+			money.Short(v.Owed, v.Subscription.Currency) +
+			" for the period that has begun is still collected, and nothing after it."
+	}
+	return "Your plan is cancelled. You can use it until its end, and pay nothing more."
 }
 
 // PlanOf is what a user has, from the database alone.
@@ -55,9 +72,9 @@ func PlanOf(ctx context.Context, sales *billing.Service, userID uuid.UUID) (bill
 	v := billingview.Billing{Account: account, Names: sales.Names(), Now: sales.Now()}
 	switch {
 	case account.Subscription != nil:
-		v.Plan = sales.Name(account.Subscription.PlanID)
+		v.Plan = cmp.Or(account.Subscription.Title, sales.Name(account.Subscription.PlanID))
 	case account.Past != nil:
-		v.Plan = sales.Name(account.Past.PlanID)
+		v.Plan = cmp.Or(account.Past.Title, sales.Name(account.Past.PlanID))
 	}
 	return v, err
 }
@@ -216,7 +233,7 @@ func (s *Handler) Portal(c echo.Context) error {
 		return models.ErrNotFound
 	}
 	address, err := s.Billing.Portal(c.Request().Context(), user, flow, billingPath)
-	if errors.Is(err, billing.ErrUnavailable) && !web.WantsJSON(c) {
+	if (errors.Is(err, billing.ErrUnavailable) || errors.Is(err, billing.ErrGone)) && !web.WantsJSON(c) {
 		return s.billed(c, err, "")
 	}
 	if err != nil {

@@ -31,6 +31,7 @@ func (s *Handler) Pricing(c echo.Context) error {
 func (s *Handler) showPricing(c echo.Context, status int, selection billing.Selection, problem string) error {
 	plans, products := s.Billing.Plans(), s.Billing.Products()
 	currencies, intervals := pricesOf(plans, products)
+	currencies = s.settledCurrency(c, currencies)
 	currency, interval := chosen(currencies, selection.Currency), chosen(intervals, selection.Interval)
 	v := billingview.Pricing{
 		Problem:    problem,
@@ -44,8 +45,37 @@ func (s *Handler) showPricing(c echo.Context, status int, selection billing.Sele
 			web.LogFailure(c, err) // the prices are right all the same
 		}
 		v.Current = subscription.PlanID
+		had, err := s.Billing.HadTrial(c.Request().Context(), user)
+		if err != nil {
+			web.LogFailure(c, err)
+		}
+		if had || err != nil { // what is not promised can be given all the same
+			withoutTrial(v.Plans)
+		}
 	}
 	return s.Show(c, status, billingview.PricingPage(s.Page(c, "Pricing", "/pricing"), v))
+}
+
+// settledCurrency leaves the one currency in which a member is billed, where there is one.
+func (s *Handler) settledCurrency(c echo.Context, all []string) []string {
+	user, isMember, _ := s.Viewer(c)
+	if !isMember {
+		return all
+	}
+	settled, err := s.Billing.Currency(c.Request().Context(), user.ID)
+	if err != nil {
+		web.LogFailure(c, err) // a checkout says so, too
+	}
+	if slices.Contains(all, settled) {
+		return []string{settled}
+	}
+	return all
+}
+
+func withoutTrial(offers []billingview.Offer) {
+	for i := range offers {
+		offers[i].TrialDays = 0
+	}
 }
 
 // pricesOf are the currencies and intervals that something is sold in, in the
@@ -110,6 +140,7 @@ func offersOf(plans []config.Plan, currency, interval string) []billingview.Offe
 					Price:       p.Prices[i],
 					Most:        p.Most(),
 					TrialDays:   p.TrialDays,
+					IsComing:    len(p.Limits.Unused()) > 0,
 				},
 			)
 		}
@@ -125,11 +156,8 @@ func onceOf(products []config.Product, currency string) []billingview.Offer {
 			all = append(
 				all,
 				billingview.Offer{
-					ID:          p.ID,
-					Name:        p.Name,
-					Description: p.Description,
-					Price:       p.Prices[i],
-					Most:        p.Most(),
+					ID: p.ID, Name: p.Name, Description: p.Description, Price: p.Prices[i], Most: p.Most(),
+					IsComing: len(p.Limits.Unused()) > 0,
 				},
 			)
 		}
@@ -144,6 +172,7 @@ func (s *Handler) Checkout(c echo.Context) error {
 		Currency string `form:"currency" json:"currency"`
 		Interval string `form:"interval" json:"interval"`
 		Quantity int64  `form:"quantity" json:"quantity"`
+		Trial    int64  `form:"trial" json:"trial"` // the days that the page promised
 	}
 	if err := web.Read(c, &in); err != nil {
 		return err
@@ -155,7 +184,11 @@ func (s *Handler) Checkout(c echo.Context) error {
 		Quantity: cmp.Or(in.Quantity, 1),
 	}
 	user := s.ViewerOf(c)
-	address, err := s.Billing.Checkout(c.Request().Context(), user, selection)
+	err := s.Billing.MayPromise(c.Request().Context(), user, in.Trial)
+	address := ""
+	if err == nil {
+		address, err = s.Billing.Checkout(c.Request().Context(), user, selection)
+	}
 	var invalid validation.Errors
 	switch {
 	case errors.As(err, &invalid) && web.WantsJSON(c):
@@ -166,6 +199,9 @@ func (s *Handler) Checkout(c echo.Context) error {
 		)
 	case errors.As(err, &invalid):
 		return s.showPricing(c, http.StatusUnprocessableEntity, selection, web.FirstOf(invalid))
+	case errors.Is(err, billing.ErrNoTrial) && !web.WantsJSON(c):
+		status, message, _ := s.Outcome(c, err)
+		return s.showPricing(c, status, selection, message)
 	case errors.Is(err, billing.ErrAlreadySubscribed) && !web.WantsJSON(c):
 		return c.Redirect(http.StatusSeeOther, "/account/billing")
 	case err != nil:

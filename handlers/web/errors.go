@@ -89,12 +89,34 @@ var outcomes = []struct {
 	{billing.ErrBadSignature, clients, http.StatusBadRequest, "The signature does not fit."},
 	{billing.ErrAlreadySubscribed, clients, http.StatusConflict, "You have a plan already."},
 	{
+		billing.ErrGone, clients, http.StatusConflict,
+		"Stripe has deleted your card and address, so nothing is left there to change. When you choose a plan, you " +
+			"give them again.",
+	},
+	{
+		billing.ErrNotSold, failure, http.StatusServiceUnavailable,
+		"This cannot be bought just now, and nothing was charged. We have been told, and look into it.",
+	},
+	{
+		billing.ErrNoTrial, clients, http.StatusConflict,
+		"There is one free trial for each person, and you have had yours. The plan is paid from today on: please " +
+			"choose it again if you want it.",
+	},
+	{
 		billing.ErrCheckoutEnded, clients, http.StatusGone,
 		"This payment page has ended, and nothing was charged. Please choose your plan again.",
 	},
 	{
 		billing.ErrNoPlan, clients, http.StatusConflict,
 		"You have no plan that could be changed. Please choose one first.",
+	},
+	{
+		billing.ErrPayFirst, clients, http.StatusConflict,
+		"A bill of your plan is not paid yet. Please pay it first: then the plan can be changed.",
+	},
+	{
+		billing.ErrUnderWay, clients, http.StatusConflict,
+		"Your payment is under way at your bank, which takes some days. Please come back once it has arrived.",
 	},
 	{
 		billing.ErrNoMethod, clients, http.StatusConflict,

@@ -19,6 +19,7 @@ const (
 	Revalidated                        // an answer that is the same for everyone may be kept, and is asked for again
 	FiveMinutes                        // such an answer may be used for five minutes
 	Immutable                          // such an answer never changes
+	ForNewcomers                       // a form of it leads strangers to the sign-up, and on to its page
 	OwnHost                            // refused on a host that is not the site's, where no cookie can be set
 
 	None Option = 0

@@ -39,6 +39,25 @@ type PaymentFailed struct {
 // Kind names the mail in the database.
 func (PaymentFailed) Kind() Kind { return "payment_failed" }
 
+// PaymentUnderWay tells that a bank has been asked for a payment, which takes days.
+type PaymentUnderWay struct {
+	What string `json:"what"`
+	Due  Money  `json:"due"`
+}
+
+// Kind names the mail in the database.
+func (PaymentUnderWay) Kind() Kind { return "payment_under_way" }
+
+// PaymentToConfirm tells that a bank wants its customer to confirm a payment.
+type PaymentToConfirm struct {
+	What string `json:"what"`
+	Due  Money  `json:"due"`
+	URL  string `json:"url"` // where it is confirmed
+}
+
+// Kind names the mail in the database.
+func (PaymentToConfirm) Kind() Kind { return "payment_to_confirm" }
+
 // Refunded tells how much of a charge was given back so far.
 type Refunded struct {
 	Refunded Money `json:"refunded"`
@@ -48,10 +67,12 @@ type Refunded struct {
 // Kind names the mail in the database.
 func (Refunded) Kind() Kind { return "refunded" }
 
-// PlanCancelled tells when a plan ends that is not renewed.
+// PlanCancelled tells when a plan ends that is not renewed, and what of it is still
+// collected.
 type PlanCancelled struct {
 	Plan   string    `json:"plan"`
 	EndsAt time.Time `json:"ends_at"`
+	Owed   Money     `json:"owed,omitzero"`
 }
 
 // Kind names the mail in the database.
@@ -70,8 +91,25 @@ type Renewal struct {
 	Plan     string    `json:"plan"`
 	At       time.Time `json:"at"`
 	Price    Money     `json:"price"`
-	Interval string    `json:"interval"` // "month" or "year"
+	Interval string    `json:"interval"`        // "month" or "year"
+	Credit   Money     `json:"credit,omitzero"` // that the next bills take first
 }
+
+// TrialBegun tells that a trial has begun, when it ends, and what the plan costs then.
+type TrialBegun struct {
+	Renewal
+}
+
+// Kind names the mail in the database.
+func (TrialBegun) Kind() Kind { return "trial_begun" }
+
+// TrialRefused tells that a plan was ended that began with a second trial.
+type TrialRefused struct {
+	Plan string `json:"plan"`
+}
+
+// Kind names the mail in the database.
+func (TrialRefused) Kind() Kind { return "trial_refused" }
 
 // TrialEnding tells that a trial ends, and what the plan costs then.
 type TrialEnding struct {

@@ -33,9 +33,13 @@ var kinds = []Content{
 
 	Receipt{},
 	PaymentFailed{},
+	PaymentUnderWay{},
+	PaymentToConfirm{},
 	Refunded{},
 	PlanCancelled{},
 	PlanEnded{},
+	TrialBegun{},
+	TrialRefused{},
 	TrialEnding{},
 	RenewalAhead{},
 	CardExpiring{},

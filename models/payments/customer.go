@@ -46,7 +46,17 @@ type CustomerDetails struct {
 	Deleted bool     `json:"deleted,omitempty"`
 	// HasMethod: something pays by default; it need not be a card.
 	HasMethod bool `json:"has_method,omitempty"`
+	// AccountEmail is the address of the account that Stripe was told last.
+	AccountEmail string `json:"account_email,omitempty"`
+	// Currency is what bills are made out in; empty: none is settled yet.
+	Currency string `json:"currency,omitempty"`
+	// Balance is what the next bills take first where it is below zero, and add where it
+	// is above.
+	Balance int64 `json:"balance,omitempty"`
 }
+
+// Credit returns what the next bills take first; 0 where there is none.
+func (d CustomerDetails) Credit() int64 { return max(-d.Balance, 0) }
 
 // Card is what may be shown of a card.
 type Card struct {

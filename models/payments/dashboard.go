@@ -88,7 +88,7 @@ func NewestSubscriptions(
 // it takes to count money.
 func SubscriptionsSince(ctx context.Context, db *models.DB, then time.Time) ([]Subscription, error) {
 	all, err := gorm.G[Subscription](db.Reader).
-		Select("id", "customer_id", "status", "amount", "currency", "interval", "started_at", "trial_ends_at", "ended_at").
+		Select("id", "customer_id", "status", "amount", "currency", "interval", "interval_count", "pause", "started_at", "trial_ends_at", "ended_at").
 		Where("ended_at IS NULL OR ended_at > ?", then).Find(ctx)
 	return all, models.TranslateError(err)
 }

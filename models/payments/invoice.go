@@ -25,13 +25,18 @@ type Invoice struct {
 	Tax            int64
 	AmountDue      int64
 	AmountPaid     int64
-	Attempts       int64 // to collect it
+	Attempts       int64  // to collect it
+	PaymentState   string // Stripe's word for its payment
 	NextAttemptAt  *time.Time
 	HostedURL      string
 	PDFURL         string `gorm:"column:pdf_url"`
 	CreatedAt      time.Time
 	UpdatedAt      time.Time
 }
+
+// IsBeingPaid reports whether its payment is under way, as that of a bank debit is for
+// some days.
+func (i Invoice) IsBeingPaid() bool { return i.Status == "open" && i.PaymentState == "processing" }
 
 // StoreInvoices writes what Stripe says.
 func StoreInvoices(ctx context.Context, db *models.DB, all []Invoice) error {

@@ -107,3 +107,14 @@ func ChargesBy(ctx context.Context, db *models.DB, customerID uuid.UUID) ([]Char
 	all, err := gorm.G[Charge](db.Reader).Where("customer_id = ?", customerID).Order("created_at DESC, id").Find(ctx)
 	return all, models.TranslateError(err)
 }
+
+// RefundedInvoices are a customer's invoices of which money went back, and how much.
+func RefundedInvoices(ctx context.Context, db *models.DB, customerID uuid.UUID) (map[string]int64, error) {
+	all, err := gorm.G[Charge](db.Reader).
+		Where("customer_id = ? AND invoice_id <> '' AND amount_refunded > 0", customerID).Find(ctx)
+	refunded := make(map[string]int64, len(all))
+	for _, c := range all {
+		refunded[c.InvoiceID] += c.AmountRefunded
+	}
+	return refunded, models.TranslateError(err)
+}

@@ -23,6 +23,9 @@ type StripeEvent struct {
 	Charge     string // that it is about, where it names no customer
 	CustomerID *uuid.UUID
 	Seq        int64
+	Livemode   bool
+	Account    string // of a platform's customer; empty: our own
+	IsOther    bool   // of another mode or account, so that nobody follows it
 	ReceivedAt time.Time
 }
 
@@ -30,8 +33,9 @@ type StripeEvent struct {
 // the database, and needs a third.
 const (
 	markPayer  = `UPDATE billing_customers SET dirty_seq = dirty_seq + 1 WHERE stripe_id = $1 RETURNING id, dirty_seq`
-	storeEvent = `INSERT INTO stripe_events (id, kind, customer, api_version, object_id, charge, customer_id, seq, received_at)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING`
+	storeEvent = `INSERT INTO stripe_events (id, kind, customer, api_version, object_id, charge, customer_id, seq, received_at,
+	livemode, account, is_other)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (id) DO NOTHING`
 )
 
 // ReceiveEvent stores an event and marks its customer dirty. It returns the
@@ -68,6 +72,9 @@ func storeReceived(ctx context.Context, db *models.DB, e *StripeEvent) error {
 		e.CustomerID,
 		e.Seq,
 		e.ReceivedAt,
+		e.Livemode,
+		e.Account,
+		e.IsOther,
 	)
 	if err != nil {
 		return err

@@ -30,13 +30,22 @@ type Subscription struct {
 	CancelAt          *time.Time
 	EndedAt           *time.Time
 	PastDueSince      *time.Time
-	Discount          string   // in words
-	PaymentURL        string   // of an invoice that waits to be paid
-	PendingPlanID     string   // a change that waits for its payment
-	ScheduleID        string   // of what decides about it at Stripe, so that it cannot be changed directly
-	Next              NextPlan `gorm:"embedded;embeddedPrefix:next_"`
+	Discount          string     // in words
+	PaymentURL        string     // of an invoice that waits to be paid
+	PendingPlanID     string     // a change that waits for its payment
+	ScheduleID        string     // of what decides about it at Stripe, so that it cannot be changed directly
+	Reversal          Reversal   // of the payment of the current period
+	IntervalCount     int64      `gorm:"default:1"` // how many intervals one payment is for
+	Pause             string     // Stripe's word for what becomes of bills while nothing is collected; empty: they are
+	ResumesAt         *time.Time // when it is collected again; nil: nobody knows
+	Items             int64      `gorm:"default:1"` // how many prices it has
+	Title             string     // what Stripe calls it, where it is not sold here
+	Next              NextPlan   `gorm:"embedded;embeddedPrefix:next_"`
 	UpdatedAt         time.Time
 }
+
+// IsPaused reports whether its bills are not collected, so that it costs nothing.
+func (s Subscription) IsPaused() bool { return s.Pause != "" }
 
 // NextPlan is what a subscription changes to at a time; without one it stays as it
 // is. PlanID is empty for what is none of ours.

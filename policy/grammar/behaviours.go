@@ -12,10 +12,10 @@ type behaviour struct {
 var behaviours = []behaviour{
 	{
 		fact: "refund_ends_plan",
-		yes: `a refund [also] ends (the | your) (plan | subscription)
-			| (the | your) (plan | subscription) ends with a refund`,
-		no: `a refund does not end (the | your) (plan | subscription)
-			| a refund leaves (the | your) (plan | subscription) as it is`,
+		yes: `a full refund of the current period [also] ends (the | your) (plan | subscription) [at once]
+			| (the | your) (plan | subscription) ends [at once] with a full refund of the current period`,
+		no: `a [full] refund [of the current period] does not end (the | your) (plan | subscription)
+			| a [full] refund [of the current period] leaves (the | your) (plan | subscription) as it is`,
 	},
 	{
 		fact: "cancelling_ends_access",

@@ -29,6 +29,7 @@ var retentions = []retention{
 		since: `(they were | it was) last asked for`,
 	},
 	{fact: "sent_mails_kept", whom: `sent mails | mails that were sent`, since: `they were sent`},
+	{fact: "trial_marks_kept", whom: `marks of a [free] trial`, since: `the trial began`},
 	{fact: "failed_mails_kept", whom: `mails that can not be sent`, since: `the last (try | attempt)`},
 	{
 		fact: "deletion_delay", whom: `[your | the] account`,

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"net/url"
 	"slices"
 
 	"github.com/prokken/prokken/site"
@@ -13,11 +14,20 @@ import (
 // password, so that no page can send one back.
 type SignupForm struct {
 	Email  string
+	Next   string       // where to go on once the address is confirmed
 	Agrees []views.Link // the policies that one agrees to by signing up
 	Names  []string     // and in which versions
 	// Upcoming will be asked for, or is the next version of what is.
 	Upcoming []*site.Version
 	Invalid  validation.Errors
+}
+
+// login is the way to log in instead.
+func (f SignupForm) login() string {
+	if f.Next == "" {
+		return "/login"
+	}
+	return "/login?" + url.Values{"next": {f.Next}}.Encode()
 }
 
 // joint is what stands before the i-th policy that one agrees to.

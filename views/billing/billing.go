@@ -4,6 +4,8 @@ package billing
 
 import (
 	"fmt"
+	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,7 +33,12 @@ type banner struct {
 }
 
 // Status is Stripe's word in plain words.
-func (b Billing) Status() string { return StatusWords(b.Subscription.Status) }
+func (b Billing) Status() string {
+	if b.Subscription.IsPaused() && b.Subscription.Status == "active" {
+		return "Active, payments are paused"
+	}
+	return StatusWords(b.Subscription.Status)
+}
 
 // StatusWords returns Stripe's word for a subscription in plain words.
 func StatusWords(status string) string {
@@ -57,6 +64,16 @@ func (b Billing) banner() banner {
 	sub := b.Subscription
 	if sub == nil {
 		return banner{}
+	}
+	if sub.Reversal == payments.Disputed {
+		return banner{Words: "The payment of this period is disputed at your bank, so your plan is stopped until " +
+			"that is decided. If it was a mistake, please tell your bank."}
+	}
+	if b.isBeingPaid() {
+		return banner{
+			Words: "Your payment is under way. With a bank debit that takes some days; you need do nothing, " +
+				"and a mail tells you how it went.",
+		}
 	}
 	switch sub.Status {
 	case "past_due":
@@ -124,6 +141,12 @@ func (b Billing) Period() (string, time.Time) {
 	if end := billing.Ends(*sub); end != nil {
 		return "Ends on", *end
 	}
+	if sub.IsPaused() {
+		if sub.ResumesAt != nil {
+			return "Nothing is charged until", *sub.ResumesAt
+		}
+		return "Payments are paused; this period ends on", sub.CurrentPeriodEnd
+	}
 	if sub.Status == "trialing" {
 		return "First payment", sub.CurrentPeriodEnd
 	}
@@ -136,14 +159,44 @@ func (b Billing) Period() (string, time.Time) {
 
 func (b Billing) isEnding() bool { return billing.Ends(*b.Subscription) != nil }
 
-// trialLeft counts down.
+// cancelWords says what cancelling does, and what is still charged.
+func (b Billing) cancelWords() string {
+	switch {
+	case b.isUnpaid() && !b.isBeingPaid():
+		return "It ends at once, and your open bill is cancelled: you pay nothing more."
+	case b.Owed > 0:
+		return "You keep it until the end of the period that has begun. Your bill of " +
+			money.Short(b.Owed, b.Subscription.Currency) + " for it is still collected, and nothing after it."
+	case b.Access:
+		return "You keep it until the end of what is paid, and pay nothing more."
+	}
+	return "It will not renew, and you pay nothing more."
+}
+
+func (b Billing) isUnpaid() bool {
+	return b.Subscription.Status == "past_due" || b.Subscription.Status == "unpaid"
+}
+
+// isBeingPaid reports whether a bill of the plan is under way at a bank.
+func (b Billing) isBeingPaid() bool {
+	return slices.ContainsFunc(b.Invoices, func(i payments.Invoice) bool {
+		return i.SubscriptionID == b.Subscription.ID && i.IsBeingPaid()
+	})
+}
+
+// mayChange: what is late is paid first.
+func (b Billing) mayChange() bool {
+	return b.Access && b.Subscription.Status != "past_due" && b.Owed == 0
+}
+
+// trialLeft counts down the days, the one that has begun among them.
 func (b Billing) trialLeft() string {
 	if b.Subscription.Status != "trialing" || b.Subscription.TrialEndsAt == nil {
 		return ""
 	}
-	switch days := int(b.Subscription.TrialEndsAt.Sub(b.Now).Hours() / 24); {
+	switch days := int(math.Ceil(b.Subscription.TrialEndsAt.Sub(b.Now).Hours() / 24)); {
 	case days < 1:
-		return "Your free trial ends today."
+		return "Your free trial ends now."
 	case days == 1:
 		return "1 day of your free trial is left."
 	default:
@@ -154,6 +207,9 @@ func (b Billing) trialLeft() string {
 // Cost is the price, with how many it is for.
 func Cost(sub payments.Subscription) string {
 	words := money.Short(sub.Amount, sub.Currency) + " a " + sub.Interval
+	if sub.IntervalCount > 1 {
+		words = fmt.Sprintf("%s every %d %ss", money.Short(sub.Amount, sub.Currency), sub.IntervalCount, sub.Interval)
+	}
 	if sub.Quantity > 1 {
 		words += fmt.Sprintf(" for %d", sub.Quantity)
 	}
@@ -183,7 +239,7 @@ func (b Billing) keepWords() string {
 
 // isPayable reports whether paying an invoice still brings something.
 func (b Billing) isPayable(i payments.Invoice) bool {
-	return i.Status == "open" && i.HostedURL != "" && !b.isLeft(i)
+	return i.Status == "open" && i.HostedURL != "" && !b.isLeft(i) && !i.IsBeingPaid()
 }
 
 // isLeft: an invoice of a plan that ended stays open at Stripe, which does not ask
@@ -203,15 +259,29 @@ func (b Billing) billStatus(i payments.Invoice) string {
 	if b.isLeft(i) {
 		return "Not collected"
 	}
-	return InvoiceStatus(i)
+	return RefundedStatus(i, b.Refunded[i.ID])
+}
+
+// RefundedStatus returns what became of an invoice of which some money went back.
+func RefundedStatus(i payments.Invoice, refunded int64) string {
+	switch {
+	case refunded == 0:
+		return InvoiceStatus(i)
+	case refunded < i.AmountPaid:
+		return "Paid, " + money.Short(refunded, i.Currency) + " given back"
+	}
+	return "Refunded"
 }
 
 // InvoiceStatus returns Stripe's word for an invoice in plain words.
 func InvoiceStatus(i payments.Invoice) string {
 	switch i.Status {
 	case "paid":
-		return "Paid"
+		return paidStatus(i)
 	case "open":
+		if i.IsBeingPaid() {
+			return "Payment under way"
+		}
 		return "To be paid"
 	case "void":
 		return "Cancelled"
@@ -219,6 +289,27 @@ func InvoiceStatus(i payments.Invoice) string {
 		return "Not collected"
 	}
 	return "In preparation"
+}
+
+// paidStatus: of what Stripe calls paid, not everything was paid by card.
+func paidStatus(i payments.Invoice) string {
+	switch {
+	case i.Total < 0:
+		return "Credit for later bills"
+	case i.Total == 0:
+		return "Nothing to pay"
+	case i.AmountDue == 0:
+		return "Paid from your credit"
+	}
+	return "Paid"
+}
+
+// InvoiceAmount is what a bill comes to; what it gives back is no negative price.
+func InvoiceAmount(i payments.Invoice) string {
+	if i.Total < 0 {
+		return money.Short(-i.Total, i.Currency)
+	}
+	return money.Short(i.Total, i.Currency)
 }
 
 // PurchaseState returns where a purchase stands.

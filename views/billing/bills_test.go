@@ -25,7 +25,7 @@ func TestBillsThatCanBePaid(t *testing.T) {
 		var page strings.Builder
 		v := Billing{Account: billing.Account{
 			Invoices: []payments.Invoice{
-				{Status: tt.status, SubscriptionID: "sub_1", HostedURL: "https://pay", Currency: "usd"},
+				{Status: tt.status, SubscriptionID: "sub_1", HostedURL: "https://pay", Currency: "usd", Total: 900, AmountDue: 900},
 			},
 			Ended: map[string]bool{"sub_1": tt.ended},
 		}}

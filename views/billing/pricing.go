@@ -21,6 +21,7 @@ type Offer struct {
 	Features              []string
 	Price                 config.Price
 	Most, TrialDays       int64
+	IsComing              bool // what it sells is not there yet
 }
 
 // Choice is one of several ways to see the page.
@@ -44,5 +45,8 @@ func (o Offer) trial() string {
 	if o.TrialDays == 0 {
 		return ""
 	}
-	return fmt.Sprintf("Your first %d days are free. Cancel before they end, and you pay nothing.", o.TrialDays)
+	return fmt.Sprintf(
+		"Your first %d days are free, once for each person. Cancel before they end, and you pay nothing.",
+		o.TrialDays,
+	)
 }

@@ -31,7 +31,7 @@ func paymentFailed(site views.Site, l letter.PaymentFailed, _ string) body {
 	m := body{
 		Subject: "Your payment to " + site.Name + " did not go through",
 		Paragraphs: []string{
-			"Your bank did not let us collect " + l.Due.String() + " for: " + l.What + ". Nothing was charged. Cards expire or run into limits; paying with another one takes a minute.",
+			"Your bank did not let us collect " + l.Due.String() + " for: " + l.What + ". Cards expire or run into limits, and accounts run dry; paying another way takes a minute.",
 		},
 		Link:     site.BaseURL + billingPath,
 		LinkText: "Mend it",
@@ -43,6 +43,28 @@ func paymentFailed(site views.Site, l letter.PaymentFailed, _ string) body {
 		m.After = "Else we try again on " + day(l.NextAttemptAt) + "."
 	}
 	return m
+}
+
+func paymentUnderWay(site views.Site, l letter.PaymentUnderWay, _ string) body {
+	return body{
+		Subject: "Your payment to " + site.Name + " is under way",
+		Paragraphs: []string{
+			"We asked your bank for " + l.Due.String() + " for: " + l.What + ". With a bank debit that takes some days. You need do nothing, and a mail tells you how it went.",
+		},
+		Link:     site.BaseURL + billingPath,
+		LinkText: "See your billing",
+	}
+}
+
+func paymentToConfirm(site views.Site, l letter.PaymentToConfirm, _ string) body {
+	return body{
+		Subject: "Please confirm your payment to " + site.Name,
+		Paragraphs: []string{
+			"Your bank wants you to confirm the payment of " + l.Due.String() + " for: " + l.What + ". Until then nothing is charged.",
+		},
+		Link:     l.URL,
+		LinkText: "Confirm it",
+	}
 }
 
 func refunded(site views.Site, l letter.Refunded, _ string) body {
@@ -59,12 +81,16 @@ func refunded(site views.Site, l letter.Refunded, _ string) body {
 }
 
 func planCancelled(site views.Site, l letter.PlanCancelled, _ string) body {
+	charged := "and nothing more is charged."
+	if l.Owed.Amount > 0 {
+		charged = "and nothing more is charged but your bill of " + l.Owed.String() + " for the period that has begun."
+	}
 	return body{
 		Subject: "Your plan " + l.Plan + " ends on " + day(l.EndsAt),
 		Paragraphs: []string{
 			"As you wished, your plan " + l.Plan + " is not renewed. You can use it until " + day(
 				l.EndsAt,
-			) + ", and nothing more is charged. What you stored stays readable.",
+			) + ", " + charged + " What you stored stays readable.",
 		},
 		Link:     site.BaseURL + billingPath,
 		LinkText: "Change your mind",
@@ -82,13 +108,50 @@ func planEnded(site views.Site, l letter.PlanEnded, _ string) body {
 	}
 }
 
+// creditWords tell of credit; "" where there is none.
+func creditWords(l letter.Renewal) string {
+	if l.Credit.Amount <= 0 {
+		return ""
+	}
+	return " Your credit of " + l.Credit.String() + " pays first."
+}
+
+func trialBegun(site views.Site, l letter.TrialBegun, _ string) body {
+	return body{
+		Subject: "Your free trial of " + l.Plan + " has begun",
+		Paragraphs: []string{
+			"Your free trial of " + l.Plan + " has begun. It ends on " + day(
+				l.At,
+			) + ". If you do nothing, it goes on then for " + l.Price.String() + " a " + l.Interval + ", before taxes and discounts." + creditWords(
+				l.Renewal,
+			) + " Cancel before, and you pay nothing.",
+		},
+		Link:     site.BaseURL + billingPath,
+		LinkText: "See or cancel it",
+	}
+}
+
+func trialRefused(site views.Site, l letter.TrialRefused, _ string) body {
+	return body{
+		Subject: "Your card had a free trial before",
+		Paragraphs: []string{
+			"There is one free trial for each person, and the card that you gave for " + l.Plan + " had one already. So your plan has ended, and nothing was charged. You can buy it without a trial at any time.",
+		},
+		Link:     site.BaseURL + "/pricing",
+		LinkText: "See the plans",
+		After:    "If that is a mistake, please answer this mail.",
+	}
+}
+
 func trialEnding(site views.Site, l letter.TrialEnding, _ string) body {
 	return body{
 		Subject: "Your free trial of " + l.Plan + " ends on " + day(l.At),
 		Paragraphs: []string{
 			"Your free trial of " + l.Plan + " ends on " + day(
 				l.At,
-			) + ". If you do nothing, it goes on for " + l.Price.String() + " a " + l.Interval + ", before taxes and discounts.",
+			) + ". If you do nothing, it goes on for " + l.Price.String() + " a " + l.Interval + ", before taxes and discounts." + creditWords(
+				l.Renewal,
+			),
 		},
 		Link:     site.BaseURL + billingPath,
 		LinkText: "Keep it or cancel it",
@@ -101,7 +164,9 @@ func renewalAhead(site views.Site, l letter.RenewalAhead, _ string) body {
 		Paragraphs: []string{
 			"On " + day(
 				l.At,
-			) + " your plan " + l.Plan + " goes on for another " + l.Interval + ", for " + l.Price.String() + " before taxes and discounts. You need do nothing.",
+			) + " your plan " + l.Plan + " goes on for another " + l.Interval + ", for " + l.Price.String() + " before taxes and discounts." + creditWords(
+				l.Renewal,
+			) + " You need do nothing.",
 		},
 		Link:     site.BaseURL + billingPath,
 		LinkText: "See or change it",

@@ -64,6 +64,8 @@ func variants() map[string]letter.Content {
 		case letter.Receipt:
 			c.URL = ""
 			all["receipt_without_a_page"] = c
+		case letter.PlanCancelled:
+			all["plan_cancelled_and_all_is_paid"] = letter.PlanCancelled{Plan: c.Plan, EndsAt: c.EndsAt}
 		case letter.PaymentFailed:
 			all["payment_failed_without_a_page"] = letter.PaymentFailed{What: c.What, Due: c.Due}
 		case letter.Refunded:

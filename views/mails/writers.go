@@ -36,9 +36,13 @@ var writers = indexByKind(
 
 	on(receipt),
 	on(paymentFailed),
+	on(paymentUnderWay),
+	on(paymentToConfirm),
 	on(refunded),
 	on(planCancelled),
 	on(planEnded),
+	on(trialBegun),
+	on(trialRefused),
 	on(trialEnding),
 	on(renewalAhead),
 	on(cardExpiring),

@@ -185,6 +185,10 @@ func (a *Actions) PayInvoiceWith(invoiceID string, given rules.Card) (objects.Ou
 			done = objects.Outcome{Status: objects.Unknown, Message: "There is nothing to pay."}
 			return nil
 		}
+		if one := tx.PaymentIntents.Look(objects.Value(i.PaymentIntent)); one != nil && one.Status == "processing" {
+			done = objects.Outcome{Status: objects.Unknown, Message: "This payment is under way."}
+			return nil
+		}
 		m, err := rules.NewMethod(tx, given, objects.BillingDetails{
 			Email: i.CustomerEmail, Name: i.CustomerName, Address: i.CustomerAddress,
 		})

@@ -19,6 +19,9 @@ func createSession(tx *store.Tx, p params.Params) (any, error) {
 	if err := readLines(tx, s, p); err != nil {
 		return nil, err
 	}
+	if err := oneCurrency(tx, s); err != nil {
+		return nil, err
+	}
 	offers, err := readOffers(tx, p, objects.Value(s.Customer))
 	if err != nil {
 		return nil, err
@@ -32,6 +35,16 @@ func createSession(tx *store.Tx, p params.Params) (any, error) {
 	}
 	checkout.UpdateTotals(tx, s)
 	return tx.Sessions.Put(s.ID, s), nil
+}
+
+// oneCurrency: what recurs is billed in the customer's currency.
+func oneCurrency(tx *store.Tx, s *objects.Session) error {
+	owner := tx.Customers.Look(objects.Value(s.Customer))
+	if owner == nil || s.Mode != "subscription" || owner.Currency == nil || *owner.Currency == objects.Value(s.Currency) {
+		return nil
+	}
+	return apierror.BadParam("", "", "You cannot combine currencies on a single customer. This customer has an active "+
+		"subscription, subscription schedule, discount, quote, or invoice item with currency "+*owner.Currency+".")
 }
 
 func newSession(tx *store.Tx, p params.Params) *objects.Session {

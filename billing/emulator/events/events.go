@@ -103,7 +103,7 @@ func Note(tx *store.Tx, kind string, shown any, previous map[string]any) error {
 // nil for a new object and for events that are no update.
 func previous(tx *store.Tx, kind string, object any) map[string]any {
 	now, isObject := render.Tree(object).(map[string]any)
-	if !isObject || !strings.HasSuffix(kind, "updated") {
+	if !isObject || !strings.HasSuffix(kind, "updated") && kind != "payment_method.detached" {
 		return nil
 	}
 	id, _ := now["id"].(string)

@@ -12,7 +12,7 @@ import (
 // OpenDispute: the customer asks their bank for the money; it is gone until the
 // dispute is won.
 func OpenDispute(tx *store.Tx, one *objects.Charge, reason string) (*objects.Dispute, error) {
-	if !one.Paid || one.Disputed || one.Refunded {
+	if !one.Paid || one.Disputed || one.Refunded { // a bank asks once
 		return nil, apierror.BadState("", "Only a charge that is paid, not refunded and not disputed yet can be disputed.")
 	}
 	id, now := objects.NewID("dp_"), tx.Now()
@@ -38,7 +38,6 @@ func Decide(tx *store.Tx, one *objects.Dispute, won bool) error {
 	one.Status = "lost"
 	if won {
 		one.Status = "won"
-		tx.Charges.Get(one.Charge).Disputed = false
 		if err := events.Announce(tx, "charge.dispute.funds_reinstated", one); err != nil {
 			return err
 		}

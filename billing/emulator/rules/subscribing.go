@@ -55,6 +55,9 @@ func Begin(tx *store.Tx, s *objects.Subscription, m *objects.PaymentMethod, pres
 // used up.
 func DraftFor(tx *store.Tx, s *objects.Subscription, reason string, lines []*objects.Line) *objects.Invoice {
 	owner := tx.Customers.Get(s.Customer)
+	if owner.Currency == nil {
+		owner.Currency = &s.Currency
+	}
 	SetDiscounts(tx, s, running(tx, s.Discounts, tx.Now().Unix()))
 	lines = append(s.Private.Pending, lines...)
 	i := Draft(tx, owner, s.Currency, reason, lines, s.Discounts, s.AutomaticTax.Enabled)

@@ -25,7 +25,10 @@ var (
 	version      = letter.PolicyVersion{Title: "Terms of <b>Service</b>", Slug: "terms", Number: 2}
 
 	price   = letter.Money{Amount: 2900, Currency: "eur"}
-	renewal = letter.Renewal{Plan: "Studio", At: moment, Price: price, Interval: "month"}
+	renewal = letter.Renewal{
+		Plan: "Studio", At: moment, Price: price, Interval: "month",
+		Credit: letter.Money{Amount: 500, Currency: "eur"},
+	}
 )
 
 // Examples returns one mail of every kind, with every field set.
@@ -83,8 +86,12 @@ func billing() []letter.Content {
 		letter.Receipt{What: "Studio, a <b>month</b>", Number: "PRO-0001", Paid: price, URL: invoice},
 		letter.PaymentFailed{What: "Studio, a <b>month</b>", Due: price, URL: invoice, NextAttemptAt: moment},
 		letter.Refunded{Refunded: letter.Money{Amount: 900, Currency: "eur"}, Charged: price},
-		letter.PlanCancelled{Plan: "Studio", EndsAt: moment},
+		letter.PlanCancelled{Plan: "Studio", EndsAt: moment, Owed: price},
+		letter.PaymentUnderWay{What: "Studio, a month", Due: price},
+		letter.PaymentToConfirm{What: "Studio, a month", Due: price, URL: invoice},
 		letter.PlanEnded{Plan: "Studio"},
+		letter.TrialRefused{Plan: "Studio"},
+		letter.TrialBegun{Renewal: renewal},
 		letter.TrialEnding{Renewal: renewal},
 		letter.RenewalAhead{Renewal: renewal},
 		letter.CardExpiring{Plan: "Studio", Last4: "4242"},
