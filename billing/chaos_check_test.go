@@ -25,7 +25,7 @@ func (c *world) check(ctx context.Context) error {
 			all = append(all, err)
 			continue
 		}
-		for _, check := range []func(context.Context, *truth) error{c.checkCopy, c.checkGrants, c.checkTold, c.checkRefunds} {
+		for _, check := range []func(context.Context, *truth) error{c.checkCopy, c.checkGrants, c.checkReversed, c.checkTold, c.checkRefunds} {
 			seen, err := c.look(ctx, who, id)
 			if err == nil {
 				err = check(ctx, seen)
@@ -236,6 +236,9 @@ func (seen *truth) access(now time.Time) map[string]int64 {
 	found := map[string]int64{}
 	for _, s := range seen.subscriptions {
 		found[s.ID] = never
+		if charge := seen.paidWith(s); charge != nil && seen.isReversed(charge) {
+			continue
+		}
 		switch string(s.Status) {
 		case "active", "trialing":
 			found[s.ID] = forever
@@ -256,11 +259,33 @@ func (seen *truth) access(now time.Time) map[string]int64 {
 		i := slices.IndexFunc(seen.charges, func(c *stripe.Charge) bool {
 			return c.PaymentIntent != nil && s.PaymentIntent != nil && c.PaymentIntent.ID == s.PaymentIntent.ID
 		})
-		if s.PaymentStatus == "unpaid" || i >= 0 && (seen.charges[i].Refunded || seen.charges[i].Disputed) {
+		if s.PaymentStatus == "unpaid" || i >= 0 && seen.isReversed(seen.charges[i]) {
 			found[s.ID] = min(never, now.Unix())
 		}
 	}
 	return found
+}
+
+// paidWith is the charge that paid a subscription's current period; nil if none did.
+func (seen *truth) paidWith(s *stripe.Subscription) *stripe.Charge {
+	for _, i := range seen.invoices {
+		if i.Charge == nil || i.Subscription == nil || i.Subscription.ID != s.ID {
+			continue
+		}
+		bills := func(l *stripe.InvoiceLineItem) bool { return !l.Proration && l.Period.End == s.CurrentPeriodEnd }
+		at := slices.IndexFunc(seen.charges, func(c *stripe.Charge) bool { return c.ID == i.Charge.ID })
+		if at >= 0 && slices.ContainsFunc(i.Lines.Data, bills) {
+			return seen.charges[at]
+		}
+	}
+	return nil
+}
+
+// isReversed: all of it went back, or a bank has not given it back to us. An inquiry takes
+// nothing yet.
+func (seen *truth) isReversed(c *stripe.Charge) bool {
+	status := seen.disputes[c.ID]
+	return c.Refunded || c.Disputed && status != "won" && !strings.HasPrefix(status, "warning")
 }
 
 func (seen *truth) paidAt(s *stripe.CheckoutSession) int64 {
@@ -283,6 +308,20 @@ func (seen *truth) sitesOf(id string) int64 {
 		}
 	}
 	return 0
+}
+
+// checkReversed: a plan whose money went back has ended, and nothing is charged again.
+func (c *world) checkReversed(_ context.Context, seen *truth) error {
+	for _, s := range seen.subscriptions {
+		paid := seen.paidWith(s)
+		if paid == nil || s.Status == "canceled" {
+			continue
+		}
+		if paid.Refunded || seen.disputes[paid.ID] == "lost" {
+			return fmt.Errorf("%s goes on although %s went back", s.ID, paid.ID)
+		}
+	}
+	return nil
 }
 
 // checkTold: whoever paid, got money back or lost a plan has been told.

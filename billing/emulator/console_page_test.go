@@ -104,8 +104,7 @@ func TestTheConsoleIsTheBank(t *testing.T) {
 		w.press("payments", act, text(session, "payment_intent"), http.StatusConflict)
 		w.want(w.get("checkout/sessions/"+text(session, "id")), "payment_status", want)
 	}
-	paid := w.buy(w.checkout(w.once, url.Values{"mode": {"payment"}}), "4242424242424242", emulator.Completed)
-	charge := text(w.get("payment_intents/"+text(paid, "payment_intent")), "latest_charge")
+	charge := w.chargeOnce()
 	for amount, want := range map[string]int{
 		"": 409, "x": 409, "-1": 409, "0": 409, "50.01": 409, "1.999": 409, "7.5": 303,
 	} {
@@ -116,16 +115,40 @@ func TestTheConsoleIsTheBank(t *testing.T) {
 	w.console("payments", "Refund of $7.50: succeeded", `value="42.50"`, "Dispute it")
 	w.press("payments", "fail_refund", refund, http.StatusSeeOther)
 	w.press("payments", "fail_refund", refund, http.StatusConflict)
-	for _, end := range []string{"win", "lose"} {
-		w.press("payments", "dispute", charge, http.StatusSeeOther)
-		w.press("payments", "dispute", charge, http.StatusConflict)
-		w.console("payments", "Dispute: needs_response", "Win the dispute", "Lose the dispute")
-		dispute := at(w.get("disputes"), "data.0.id").(string)
-		w.press("payments", end, dispute, http.StatusSeeOther)
-		w.press("payments", end, dispute, http.StatusConflict)
+	w.heard("charge.refunded", "refund.failed")
+}
+
+// chargeOnce sells something that is paid at once, and returns the charge.
+func (w *world) chargeOnce() string {
+	w.t.Helper()
+	paid := w.buy(w.checkout(w.once, url.Values{"mode": {"payment"}}), "4242424242424242", emulator.Completed)
+	return text(w.get("payment_intents/"+text(paid, "payment_intent")), "latest_charge")
+}
+
+// TestTheConsoleDecidesDisputes: a charge is disputed once, and what was won can be
+// refunded again.
+func TestTheConsoleDecidesDisputes(t *testing.T) {
+	for end, want := range map[string]int{"win": http.StatusSeeOther, "lose": http.StatusConflict} {
+		t.Run(end, func(t *testing.T) {
+			w := newWorld(t)
+			charge := w.chargeOnce()
+			w.press("payments", "dispute", charge, http.StatusSeeOther)
+			w.press("payments", "dispute", charge, http.StatusConflict)
+			w.console("payments", "Dispute: needs_response", "Win the dispute", "Lose the dispute", "!Refund")
+			dispute := at(w.get("disputes"), "data.0.id").(string)
+			w.press("payments", end, dispute, http.StatusSeeOther)
+			w.press("payments", end, dispute, http.StatusConflict)
+			w.press("payments", "dispute", charge, http.StatusConflict)
+			w.want(w.get("charges/"+charge), "disputed", true)
+			offered := "!Refund"
+			if end == "win" {
+				offered = "Refund"
+			}
+			w.console("payments", "Dispute: "+map[string]string{"win": "won", "lose": "lost"}[end], offered, "!Dispute it")
+			w.send(w.at("payments"), url.Values{"act": {"refund"}, "id": {charge}, "amount": {"1"}}, want)
+			w.heard("charge.dispute.closed")
+		})
 	}
-	w.console("payments", "Dispute: won", "Dispute: lost")
-	w.heard("charge.refunded", "refund.failed", "charge.dispute.closed")
 }
 
 func TestTheConsoleSendsAgain(t *testing.T) {

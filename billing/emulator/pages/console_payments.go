@@ -32,29 +32,35 @@ func paymentRow(tx *store.Tx, one *objects.PaymentIntent) consoleRow {
 }
 
 func chargeActs(tx *store.Tx, c *objects.Charge, made *consoleRow) {
-	left := c.Amount - c.AmountRefunded
 	made.links = append(made.links, linksOf(c.ID)...)
-	open := false
 	for _, d := range tx.Disputes.Newest() {
-		if d.Charge != c.ID {
-			continue
-		}
-		made.log = append(made.log, "Dispute: "+d.Status)
-		if d.Status != "won" && d.Status != "lost" {
-			open = true
-			made.acts = append(made.acts, consoleButton{act: "win", id: d.ID, label: "Win the dispute"}, consoleButton{
-				act: "lose", id: d.ID, label: "Lose the dispute", hurts: true,
-			})
+		if d.Charge == c.ID {
+			disputeActs(d, made)
 		}
 	}
-	if left > 0 && !c.Disputed && !open {
+	left := c.Amount - c.AmountRefunded
+	if left > 0 && (!c.Disputed || rules.HasWon(tx, c)) {
 		made.acts = append(made.acts, consoleButton{
 			act: "refund", id: c.ID, label: "Refund", amount: money.Digits(left, c.Currency),
 		})
-		if c.AmountRefunded == 0 || !c.Refunded {
-			made.acts = append(made.acts, consoleButton{act: "dispute", id: c.ID, label: "Dispute it", hurts: true})
-		}
 	}
+	if left > 0 && !c.Disputed {
+		made.acts = append(made.acts, consoleButton{act: "dispute", id: c.ID, label: "Dispute it", hurts: true})
+	}
+	refundActs(tx, c, made)
+}
+
+func disputeActs(d *objects.Dispute, made *consoleRow) {
+	made.log = append(made.log, "Dispute: "+d.Status)
+	if d.Status == "won" || d.Status == "lost" {
+		return
+	}
+	made.acts = append(made.acts, consoleButton{act: "win", id: d.ID, label: "Win the dispute"}, consoleButton{
+		act: "lose", id: d.ID, label: "Lose the dispute", hurts: true,
+	})
+}
+
+func refundActs(tx *store.Tx, c *objects.Charge, made *consoleRow) {
 	for _, r := range rules.RefundsOf(tx, c.ID) {
 		made.log = append(made.log, "Refund of "+money.Full(r.Amount, r.Currency)+": "+r.Status)
 		if r.Status == "succeeded" {

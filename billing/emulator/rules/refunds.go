@@ -18,7 +18,7 @@ func Refund(
 		return nil, apierror.BadState(
 			"charge_not_refundable", "This charge has not been paid, so that there is nothing to refund.",
 		)
-	case one.Disputed && !hasWon(tx, one):
+	case one.Disputed && !HasWon(tx, one):
 		return nil, apierror.BadState("charge_disputed", "Charge "+one.ID+" has been charged back; cannot issue a refund.")
 	case left == 0:
 		return nil, apierror.BadState("charge_already_refunded", "Charge "+one.ID+" has already been refunded.")
@@ -64,8 +64,8 @@ func RefundsOf(tx *store.Tx, id string) []*objects.Refund {
 	return found
 }
 
-// hasWon reports whether the dispute of a charge was won: the charge stays a disputed one.
-func hasWon(tx *store.Tx, one *objects.Charge) bool {
+// HasWon reports whether the dispute of a charge was won: the charge stays a disputed one.
+func HasWon(tx *store.Tx, one *objects.Charge) bool {
 	for _, d := range tx.Disputes.Newest() {
 		if d.Charge == one.ID {
 			return d.Status == "won"
