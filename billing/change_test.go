@@ -100,13 +100,23 @@ func (l life) bills() (all, open int) {
 	return len(found), open
 }
 
-// TestDeclinedChanges: pressing again makes no second bill, and another change takes
-// the place of the one that waits, with its bill.
+// TestDeclinedChanges: pressing again makes no second bill, and nobody finds a bill for
+// what they did not get.
 func TestDeclinedChanges(t *testing.T) {
+	changes(t, cardThatFailsLater, billing.ErrDeclined, 0)
+}
+
+// TestChangesToConfirm: pressing again makes no second bill, and another change takes the
+// place of the one that waits for the bank, with its bill.
+func TestChangesToConfirm(t *testing.T) {
+	changes(t, cardThatAsks, billing.ErrToConfirm, 1)
+}
+
+func changes(t *testing.T, card string, want error, wantOpen int) {
 	lives(t, func(t *testing.T, l life) {
 		ctx := context.Background()
 		l.buyDeaf("starter")
-		l.changeCard(cardThatFailsLater)
+		l.changeCard(card)
 		for i, interval := range []string{"month", "year"} {
 			selection := billing.Selection{ID: "studio", Currency: "usd", Interval: interval, Quantity: 1}
 			preview, err := l.service.Preview(ctx, l.user, selection)
@@ -115,11 +125,11 @@ func TestDeclinedChanges(t *testing.T) {
 			}
 			for range 3 {
 				l.pass(2 * time.Second)
-				if err := l.service.Change(ctx, l.user, selection, preview.At); !errors.Is(err, billing.ErrDeclined) {
+				if err := l.service.Change(ctx, l.user, selection, preview.At); !errors.Is(err, want) {
 					t.Errorf("got %v", err)
 				}
 			}
-			if all, open := l.bills(); all != i+2 || open != 1 {
+			if all, open := l.bills(); all != i+2 || open != wantOpen {
 				t.Errorf("by the %s: %d bills, %d open", interval, all, open)
 			}
 		}

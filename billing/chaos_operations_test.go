@@ -82,7 +82,7 @@ func perform(ctx context.Context, db *models.DB, service *billing.Service, user 
 	var refusal *stripe.Error
 	for _, fine := range []error{
 		billing.ErrNoPlan, billing.ErrAlreadySubscribed, billing.ErrDeclined, billing.ErrCheckoutEnded,
-		billing.ErrPayFirst, billing.ErrUnderWay, models.ErrNotFound, models.ErrConflict,
+		billing.ErrPayFirst, billing.ErrUnderWay, billing.ErrToConfirm, models.ErrNotFound, models.ErrConflict,
 	} {
 		if errors.Is(err, fine) {
 			return nil

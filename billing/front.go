@@ -72,6 +72,7 @@ var (
 	ErrNoMethod          = plans.ErrNoMethod
 	ErrPayFirst          = plans.ErrPayFirst
 	ErrUnderWay          = plans.ErrUnderWay
+	ErrToConfirm         = plans.ErrToConfirm
 	ErrNoBill            = plans.ErrNoBill
 	ErrLimit             = entitlements.ErrLimit
 	ErrCheckoutEnded     = checkout.ErrCheckoutEnded
@@ -88,6 +89,10 @@ func IsLive(sub payments.Subscription) bool { return subscriptions.IsLive(sub.St
 
 // Ends returns when a subscription ends because it was cancelled; nil: it goes on.
 func Ends(sub payments.Subscription) *time.Time { return subscriptions.Ends(sub) }
+
+// RenewsFor returns what the next payment comes to before taxes: see
+// [subscriptions.RenewsFor].
+func RenewsFor(sub payments.Subscription) int64 { return subscriptions.RenewsFor(sub) }
 
 // Refundable returns how much of a charge can be given back.
 func Refundable(c payments.Charge) int64 { return admin.Refundable(c) }

@@ -60,7 +60,7 @@ func (s *Server) billingRoutes() []route {
 		{"POST", "/billing/portal", member, web.Limited, s.billing.Portal},
 		{"GET", "/billing/checkout", member, web.Limited | web.NotIndexed, s.billing.CheckoutPage},
 		{"POST", "/billing/checkout", member, web.Limited | web.NotIndexed | web.ForNewcomers, s.billing.Checkout},
-		{"GET", "/billing/return", member, web.Limited, s.billing.CheckoutReturn},
+		{"GET", "/billing/return", member, web.Limited | web.AfterPayment, s.billing.CheckoutReturn},
 		{"POST", "/webhooks/stripe", anyone, web.None, s.billing.StripeWebhook},
 	}
 }

@@ -26,7 +26,39 @@ func (s *Seller) open(ctx context.Context, o purchase, attempt payments.Checkout
 	case err != nil:
 		return "", errors.Join(err, s.abandon(ctx, attempt))
 	}
-	return session.URL, payments.OfferCheckout(ctx, s.db, attempt.ID, session.ID, session.URL)
+	if err := payments.OfferCheckout(ctx, s.db, attempt.ID, session.ID, session.URL); err != nil {
+		return "", err
+	}
+	return session.URL, s.expireStray(ctx, o.customer, session.ID)
+}
+
+// expireStray ends the pages of a customer that nobody was led to, because Stripe's answer
+// was lost: there is one page at a time on which something can be paid.
+func (s *Seller) expireStray(ctx context.Context, customer payments.Customer, offered string) error {
+	params := &stripe.CheckoutSessionListParams{
+		Customer: &customer.StripeID, Status: stripe.String(string(stripe.CheckoutSessionStatusOpen)),
+	}
+	params.Context = ctx
+	list := s.stripe.CheckoutSessions.List(params)
+	for list.Next() {
+		if id := list.CheckoutSession().ID; id != offered {
+			if err := s.expireSession(ctx, id); err != nil {
+				return err
+			}
+		}
+	}
+	return stripeapi.ClassifyList(list.Err(), customer)
+}
+
+// expireSession ends a page. If Stripe refuses, it was paid or ended this moment.
+func (s *Seller) expireSession(ctx context.Context, id string) error {
+	params := &stripe.CheckoutSessionExpireParams{}
+	params.Context = ctx
+	_, err := s.stripe.CheckoutSessions.Expire(id, params)
+	if err = stripeapi.Classify(err); stripeapi.IsRefusal(err) {
+		return nil
+	}
+	return err
 }
 
 // abandon gives up an attempt whose page nobody has seen, so that the next one

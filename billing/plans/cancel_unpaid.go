@@ -44,13 +44,18 @@ func (s *Changer) endAndVoid(ctx context.Context, sub payments.Subscription, ope
 		return err
 	}
 	for _, one := range open {
-		params := &stripe.InvoiceVoidInvoiceParams{}
-		params.Context = ctx
-		if _, err := s.stripe.Invoices.VoidInvoice(one.ID, params); err != nil {
+		if err := s.voidBill(ctx, one.ID); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (s *Changer) voidBill(ctx context.Context, id string) error {
+	params := &stripe.InvoiceVoidInvoiceParams{}
+	params.Context = ctx
+	_, err := s.stripe.Invoices.VoidInvoice(id, params)
+	return err
 }
 
 func (s *Changer) openBills(ctx context.Context, subscriptionID string) ([]*stripe.Invoice, error) {

@@ -21,6 +21,9 @@ import (
 // dropped.
 var ErrForgotten = errors.New("the scheduled change is off")
 
+// ErrToConfirm says that a change waits until its payment is confirmed at the bank.
+var ErrToConfirm = errors.New("the payment of the change waits to be confirmed")
+
 // maxPreviewAge is how long a preview's price can be had.
 const maxPreviewAge = 15 * time.Minute
 
@@ -45,6 +48,7 @@ func (s *Changer) Change(ctx context.Context, user users.User, selection catalog
 		ProrationBehavior: stripe.String("always_invoice"), ProrationDate: &at,
 		PaymentBehavior: stripe.String("pending_if_incomplete"),
 	}
+	params.AddExpand("latest_invoice.payment_intent")
 	params.SetIdempotencyKey(
 		stripeapi.IdempotencyKey(
 			"change",
@@ -75,11 +79,37 @@ func (s *Changer) change(
 			return err
 		}
 		params.Context = ctx
-		changed, err = s.stripe.Subscriptions.Update(sub.ID, params)
-		return err
+		if changed, err = s.stripe.Subscriptions.Update(sub.ID, params); err != nil {
+			return err
+		}
+		return s.voidDeclined(ctx, changed)
 	})
-	if err == nil && changed.PendingUpdate != nil {
-		err = stripeapi.ErrDeclined
+	switch {
+	case err != nil || changed.PendingUpdate == nil:
+		return err
+	case isToConfirm(changed.LatestInvoice):
+		return ErrToConfirm
+	}
+	return stripeapi.ErrDeclined
+}
+
+func isToConfirm(bill *stripe.Invoice) bool {
+	return bill != nil && bill.PaymentIntent != nil &&
+		bill.PaymentIntent.Status == stripe.PaymentIntentStatusRequiresAction
+}
+
+// voidDeclined voids the bill of a change that the bank declined, which drops the change:
+// nobody shall find a bill for what they did not get. One that the bank wants confirmed
+// stays for that.
+func (s *Changer) voidDeclined(ctx context.Context, changed *stripe.Subscription) error {
+	bill := changed.LatestInvoice
+	if changed.PendingUpdate == nil || bill == nil || bill.Status != stripe.InvoiceStatusOpen ||
+		bill.PaymentIntent == nil || bill.PaymentIntent.Status != stripe.PaymentIntentStatusRequiresPaymentMethod {
+		return nil
+	}
+	err := stripeapi.Classify(s.voidBill(ctx, bill.ID))
+	if stripeapi.IsRefusal(err) { // the answer to an earlier press: it is void already
+		return nil
 	}
 	return err
 }

@@ -22,6 +22,7 @@ type Preview struct {
 	Tax       int64
 	Currency  string
 	Then      int64 // each Interval, before taxes and discounts
+	Next      int64 // the next time, before taxes: discounts that still hold are off
 	At        int64 // seconds, as Stripe counts
 	// Later is when the change can be made for nothing instead; nil: only now.
 	Later *time.Time
@@ -57,8 +58,21 @@ func (s *Changer) Preview(ctx context.Context, user users.User, selection catalo
 		return Preview{}, stripeapi.AsTimeout(ctx, s.noPreview(ctx, user, stripeapi.Classify(err)))
 	}
 	shown := previewFrom(invoice, selection, price, at)
+	shown.Next = sub.Discounts.Off(shown.Then, nextPayment(sub, price, at))
 	shown.Later = laterDay(sub, price, selection.Quantity)
 	return shown, nil
+}
+
+// nextPayment is when a changed plan is paid the next time: another interval begins now.
+func nextPayment(sub payments.Subscription, price *stripe.Price, at int64) time.Time {
+	now := time.Unix(at, 0).UTC()
+	switch {
+	case string(price.Recurring.Interval) == sub.Interval || sub.Status == string(stripe.SubscriptionStatusTrialing):
+		return sub.CurrentPeriodEnd
+	case price.Recurring.Interval == stripe.PriceRecurringIntervalYear:
+		return now.AddDate(1, 0, 0)
+	}
+	return now.AddDate(0, 1, 0)
 }
 
 func (s *Changer) noPreview(ctx context.Context, user users.User, err error) error {

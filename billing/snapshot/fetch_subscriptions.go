@@ -65,7 +65,7 @@ func subscriptionFrom(from *stripe.Subscription, customerID uuid.UUID) (payments
 		CancelAtPeriodEnd: from.CancelAtPeriodEnd, CurrentPeriodEnd: *stripeapi.TimeOf(from.CurrentPeriodEnd),
 		StartedAt:   *stripeapi.TimeOf(max(from.StartDate, 1)),
 		TrialEndsAt: stripeapi.TimeOf(from.TrialEnd), CancelAt: stripeapi.TimeOf(from.CancelAt),
-		EndedAt: stripeapi.TimeOf(from.EndedAt), Discount: discountWords(from.Discount),
+		EndedAt: stripeapi.TimeOf(from.EndedAt), Discount: discountWords(from), Discounts: discountsOf(from),
 		IntervalCount: 1, Items: int64(len(from.Items.Data)),
 	}
 	if item.Price.Recurring != nil {
@@ -103,16 +103,4 @@ func (s *Fetcher) entitle(ctx context.Context, from *stripe.Subscription, into *
 		into.Title = cmp.Or(price.Nickname, product.Name)
 	}
 	return err
-}
-
-func discountWords(d *stripe.Discount) string {
-	switch {
-	case d == nil || d.Coupon == nil:
-		return ""
-	case d.Coupon.Name != "":
-		return d.Coupon.Name
-	case d.Coupon.PercentOff > 0:
-		return fmt.Sprintf("%g %% off", d.Coupon.PercentOff)
-	}
-	return d.Coupon.ID
 }

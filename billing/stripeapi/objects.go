@@ -17,6 +17,7 @@ func (s *Client) ListSubscriptions(ctx context.Context, c payments.Customer) ([]
 	params.Limit = stripe.Int64(100)
 	params.AddExpand("data.default_payment_method")
 	params.AddExpand("data.schedule")
+	params.AddExpand("data.discounts")
 	var all []*stripe.Subscription
 	list := s.Subscriptions.List(params)
 	for list.Next() {

@@ -46,6 +46,12 @@ func RenewsAs(sub payments.Subscription) payments.Subscription {
 	return sub
 }
 
+// RenewsFor returns what the next payment of a subscription comes to, before taxes: its
+// price less the discounts that still hold then.
+func RenewsFor(sub payments.Subscription) int64 {
+	return sub.Discounts.Off(RenewsAs(sub).Amount, sub.CurrentPeriodEnd)
+}
+
 // PaymentsPerYear returns how often something with this interval is paid in a year.
 func PaymentsPerYear(interval string) int64 {
 	switch interval {

@@ -132,6 +132,11 @@ var outcomes = []struct {
 		"You have used all that your plan gives. A larger plan gives more.",
 	},
 	{
+		billing.ErrToConfirm, clients, http.StatusPaymentRequired,
+		"Your bank wants you to confirm this payment. Please do that within a day, with “Pay now” under Billing: until " +
+			"then you keep the plan you have.",
+	},
+	{
 		billing.ErrForgotten, clients, http.StatusPaymentRequired,
 		"Your bank did not let us collect the payment, so you keep the plan you have. The change that was " +
 			"scheduled for later is off, too. Please try another card.",
@@ -228,6 +233,10 @@ func (s *Frame) AnswerError(err error, c echo.Context) {
 	if !known {
 		problem.RequestID = RequestID(c)
 		LogFailure(c, err)
+		if Has(c, AfterPayment) {
+			problem.Status, problem.Message = http.StatusServiceUnavailable, moneyIsSafe
+			c.Response().Header().Set("Refresh", "10")
+		}
 	}
 	var invalid validation.Errors
 	_ = errors.As(err, &invalid)
@@ -241,6 +250,10 @@ func (s *Frame) AnswerError(err error, c echo.Context) {
 		LogFailure(c, fmt.Errorf("the error page cannot be shown: %w", err))
 	}
 }
+
+// moneyIsSafe is said to somebody who comes from paying, where we cannot look.
+const moneyIsSafe = "We cannot look at your payment just now. If you have paid, your money is safe: nothing is lost, " +
+	"and nothing is charged twice. Please do not pay again. This page looks again by itself, and a mail tells you, too."
 
 const loggedKey = "logged failures"
 

@@ -20,6 +20,7 @@ const (
 	FiveMinutes                        // such an answer may be used for five minutes
 	Immutable                          // such an answer never changes
 	ForNewcomers                       // a form of it leads strangers to the sign-up, and on to its page
+	AfterPayment                       // where it fails, the page says that the money is safe, and looks again
 	OwnHost                            // refused on a host that is not the site's, where no cookie can be set
 
 	None Option = 0

@@ -31,6 +31,7 @@ type Subscription struct {
 	EndedAt           *time.Time
 	PastDueSince      *time.Time
 	Discount          string     // in words
+	Discounts         Discounts  `gorm:"serializer:json"`
 	PaymentURL        string     // of an invoice that waits to be paid
 	PendingPlanID     string     // a change that waits for its payment
 	ScheduleID        string     // of what decides about it at Stripe, so that it cannot be changed directly

@@ -216,6 +216,20 @@ func Cost(sub payments.Subscription) string {
 	return words
 }
 
+// nextPayment is what the next payment comes to, where discounts make it another than the
+// price.
+func (b Billing) nextPayment() string {
+	sub := *b.Subscription
+	if len(sub.Discounts) == 0 || b.isEnding() || sub.IsPaused() {
+		return ""
+	}
+	next := billing.RenewsFor(sub)
+	if next == 0 {
+		return "The next payment is nothing."
+	}
+	return "The next payment is " + money.Short(next, sub.Currency) + ", before taxes."
+}
+
 // NextWords says what a plan changes to; "" for what is none of ours.
 func NextWords(sub payments.Subscription, names billing.Names) string {
 	next := sub.Next
@@ -350,7 +364,11 @@ type PlanChange struct {
 
 // then is what is paid from the change on.
 func (c PlanChange) then() string {
-	return money.Short(c.Preview.Then, c.Preview.Currency) + " a " + c.Preview.Selection.Interval
+	words := money.Short(c.Preview.Then, c.Preview.Currency) + " a " + c.Preview.Selection.Interval
+	if c.Preview.Next < c.Preview.Then {
+		words += ", and the next time " + money.Short(c.Preview.Next, c.Preview.Currency) + " with your discount"
+	}
+	return words
 }
 
 // dueWords is what a change made now costs, or gives back.

@@ -136,7 +136,7 @@ func customerRow(tx *store.Tx, c *objects.Customer) consoleRow {
 		made.words += "; " + card
 		made.acts = append(made.acts, consoleButton{act: "renew_card", id: c.ID, label: "The bank renews the card"})
 	}
-	for _, number := range []string{rules.GoodCard, rules.LaterCard, rules.SecureCard} {
+	for _, number := range []string{rules.GoodCard, rules.LaterCard, rules.SecureCard, rules.AlwaysSecure} {
 		made.acts = append(made.acts, consoleButton{act: "card", id: c.ID + " " + number, label: "Give card " + number[12:]})
 	}
 	return made

@@ -75,11 +75,15 @@ func Conclude(tx *store.Tx, i *objects.Invoice, said Verdict) error {
 	switch {
 	case said.pays():
 		return paid(tx, i)
-	case said.Asks:
+	case said.Asks && !said.Away:
 		return events.AnnounceAll(
 			tx, events.About("invoice.payment_action_required", i),
 			events.About("invoice.payment_failed", i),
 		)
+	case said.Asks:
+		if err := events.Announce(tx, "invoice.payment_action_required", i); err != nil {
+			return err
+		}
 	}
 	s := tx.Subscriptions.Get(objects.Value(i.Subscription))
 	i.NextPaymentAttempt = nil
@@ -128,7 +132,10 @@ func Void(tx *store.Tx, i *objects.Invoice) error {
 			return err
 		}
 	}
-	return events.Announce(tx, "invoice.voided", i)
+	if err := events.Announce(tx, "invoice.voided", i); err != nil {
+		return err
+	}
+	return forget(tx, i)
 }
 
 // CollectNow finalizes an invoice and charges what there is to charge.

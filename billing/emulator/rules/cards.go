@@ -19,14 +19,16 @@ const (
 	LaterCard    = "4000000000000341" // pays while its owner is there, and then no more
 	expiredCard  = "4000000000000069"
 	SecureCard   = "4000002500003155" // asks for 3D Secure while its owner is there
+	AlwaysSecure = "4000002760003184" // asks for it each time
 )
 
-var knownCards = []string{GoodCard, declinedCard, emptyCard, expiredCard, LaterCard, SecureCard}
+var knownCards = []string{GoodCard, declinedCard, emptyCard, expiredCard, LaterCard, SecureCard, AlwaysSecure}
 
 // Verdict is what a bank says to a charge.
 type Verdict struct {
 	Code, Decline, Message string // why not
 	Asks, Waits            bool   // for 3D Secure; for the bank
+	Away                   bool   // it asks somebody who is not there
 }
 
 func (v Verdict) pays() bool { return v == Verdict{} }
@@ -42,8 +44,8 @@ func Judge(tx *store.Tx, m *objects.PaymentMethod, present bool) Verdict {
 		return Verdict{Code: "card_declined", Decline: "generic_decline", Message: "Your card was declined."}
 	case last == emptyCard[12:]:
 		return Verdict{Code: "card_declined", Decline: "insufficient_funds", Message: "Your card has insufficient funds."}
-	case last == SecureCard[12:] && present:
-		return Verdict{Asks: true}
+	case last == SecureCard[12:] && present, last == AlwaysSecure[12:]:
+		return Verdict{Asks: true, Away: !present}
 	}
 	return Verdict{}
 }

@@ -50,6 +50,9 @@ func Apply(tx *store.Tx, s *objects.Subscription, made Change) {
 		now := tx.Now().Unix()
 		s.BillingCycleAnchor, s.CurrentPeriodStart = now, now
 		s.CurrentPeriodEnd = CycleEnd(now, Interval(tx, made.items), now)
+		if s.CancelAtPeriodEnd {
+			s.CancelAt = new(s.CurrentPeriodEnd)
+		}
 	}
 }
 
@@ -66,9 +69,8 @@ func DraftChange(tx *store.Tx, s *objects.Subscription, made Change) *objects.In
 
 // hold takes the change back until the invoice is paid.
 func hold(tx *store.Tx, s *objects.Subscription, before objects.Subscription, made Change, i *objects.Invoice) {
-	latest := s.LatestInvoice
 	*s = before
-	s.LatestInvoice, s.Private.Invoice, s.Private.Pending, i.Private.Pending = latest, i.ID, nil, true
+	s.LatestInvoice, s.Private.Invoice, s.Private.Pending, i.Private.Pending = &i.ID, i.ID, nil, true
 	s.PendingUpdate = &objects.PendingUpdate{ExpiresAt: tx.Now().Add(Patience).Unix(), SubscriptionItems: made.items}
 	if made.Restart {
 		s.PendingUpdate.BillingCycleAnchor = new(tx.Now().Unix())
@@ -94,6 +96,19 @@ func DropPending(tx *store.Tx, s *objects.Subscription) error {
 	if err := voidPending(tx, s); err != nil {
 		return err
 	}
+	return events.AnnounceAll(
+		tx, events.About("customer.subscription.pending_update_expired", s),
+		events.About("customer.subscription.updated", s),
+	)
+}
+
+// forget drops the pending update whose invoice was voided by somebody.
+func forget(tx *store.Tx, i *objects.Invoice) error {
+	s := tx.Subscriptions.Get(objects.Value(i.Subscription))
+	if !i.Private.Pending || s == nil || s.PendingUpdate == nil {
+		return nil
+	}
+	s.PendingUpdate, s.Private.Invoice = nil, ""
 	return events.AnnounceAll(
 		tx, events.About("customer.subscription.pending_update_expired", s),
 		events.About("customer.subscription.updated", s),

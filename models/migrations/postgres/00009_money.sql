@@ -28,3 +28,6 @@ ALTER TABLE subscriptions ADD COLUMN pause text NOT NULL DEFAULT ''; -- what bec
 ALTER TABLE subscriptions ADD COLUMN resumes_at timestamptz(3);
 ALTER TABLE subscriptions ADD COLUMN items bigint NOT NULL DEFAULT 1;
 ALTER TABLE subscriptions ADD COLUMN title text NOT NULL DEFAULT ''; -- of what is not sold here
+
+-- What is off the price of a subscription, and until when, as a list in JSON.
+ALTER TABLE subscriptions ADD COLUMN discounts text NOT NULL DEFAULT '[]';

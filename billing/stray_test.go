@@ -1,0 +1,36 @@
+package billing_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+// TestLostAnswerLeavesNoPage: where Stripe's answer was lost, there is one payment page
+// after the next press, and not two.
+func TestLostAnswerLeavesNoPage(t *testing.T) {
+	lives(t, func(t *testing.T, l life) {
+		ctx := context.Background()
+		l.breakStripe(func(w http.ResponseWriter, r *http.Request) {
+			if !strings.HasSuffix(r.URL.Path, "/checkout/sessions") || r.Method != http.MethodPost {
+				l.shop.stripe.ServeHTTP(w, r)
+				return
+			}
+			l.shop.stripe.ServeHTTP(httptest.NewRecorder(), r) // done, and nobody hears of it
+			http.Error(w, `{"error":{"type":"api_error"}}`, http.StatusInternalServerError)
+		})
+		if _, err := l.service.Checkout(ctx, l.user, monthly("starter")); err == nil {
+			t.Fatal("the answer was lost")
+		}
+		l.repairStripe()
+		address := l.checkout("studio")
+		open := l.ask("GET", "checkout/sessions", url.Values{"customer": {l.customer().StripeID}, "status": {"open"}})
+		pages := open["data"].([]any)
+		if len(pages) != 1 || pages[0].(map[string]any)["url"] != address {
+			t.Errorf("%d pages are open", len(pages))
+		}
+	})
+}
