@@ -2,14 +2,22 @@ package auth
 
 import (
 	netmail "net/mail"
+	"regexp"
 	"strings"
+
+	"golang.org/x/net/idna"
 
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/validation"
 )
 
-// maxEmail is what SMTP can carry (RFC 5321, with the angle brackets).
-const maxEmail = 254
+// What SMTP can carry (RFC 5321, sections 4.5.3.1 and 4.1.2): the whole with the angle
+// brackets, the part before the @, and the domain as RFC 1035 limits it.
+const (
+	maxEmail  = 254
+	maxLocal  = 64
+	maxDomain = 253
+)
 
 // NormalEmail returns the address as it is stored; validation.Errors if it is none.
 func NormalEmail(typed string) (string, error) {
@@ -24,23 +32,48 @@ func NormalEmail(typed string) (string, error) {
 // where mail can arrive.
 func reachableEmail(typed string) (string, bool) {
 	email, ok := normalEmail(typed)
-	return email, ok && !mail.IsNowhere(email)
+	at := strings.LastIndexByte(email, '@')
+	return email, ok && at <= maxLocal && isDomain(email[at+1:]) && !mail.IsNowhere(email)
 }
 
-// normalEmail returns the address as it is stored: plain ASCII in lower case. It
-// reports whether it is one that mail can be sent to.
+// normalEmail returns the address as it is stored: plain ASCII in lower case, with the
+// domain as the DNS knows it. It reports whether it is one that mail can be sent to.
 func normalEmail(typed string) (string, bool) {
-	typed = strings.TrimSpace(typed)
-	email := strings.ToLower(typed)
-	if len(email) > maxEmail || strings.ContainsFunc(typed, func(r rune) bool { return r <= ' ' || r >= 127 }) {
+	local, domain, _ := strings.Cut(strings.TrimSpace(typed), "@")
+	if ascii, err := idna.Lookup.ToASCII(domain); err == nil && !isASCII(domain) {
+		domain = ascii
+	}
+	email := strings.ToLower(local + "@" + domain)
+	if len(email) > maxEmail || !isASCII(local+domain) {
 		return email, false
 	}
 	parsed, err := netmail.ParseAddress(email)
 	if err != nil || parsed.Address != email {
 		return email, false
 	}
-	_, domain, _ := strings.Cut(email, "@")
 	return email, strings.Contains(strings.Trim(domain, "."), ".")
+}
+
+// isASCII reports whether the text has neither spaces nor anything beyond ASCII.
+func isASCII(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r >= 127 })
+}
+
+// label is one part of a name in the DNS (RFC 1123, section 2.1).
+var label = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
+
+// isDomain reports whether mail can find the domain: names, of which the last is no number, and
+// neither an address in brackets nor one of numbers.
+func isDomain(domain string) bool {
+	labels := strings.Split(domain, ".")
+	for _, one := range labels {
+		if !label.MatchString(one) {
+			return false
+		}
+	}
+	last := labels[len(labels)-1]
+	_, err := idna.Lookup.ToUnicode(domain) // xn-- that stands for nothing
+	return err == nil && len(domain) <= maxDomain && len(labels) > 1 && strings.Trim(last, "0123456789") != ""
 }
 
 func badAddress() validation.Errors {

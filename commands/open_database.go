@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/prokken/prokken/config"
 	"github.com/prokken/prokken/models"
@@ -26,7 +28,7 @@ func openDatabase(ctx context.Context, c config.Config) (*models.DB, error) {
 	if err := errors.Join(probe.Close(), os.Remove(probe.Name())); err != nil {
 		return nil, err
 	}
-	db, err := models.Open(ctx, c.Database.URL, databaseFile(c))
+	db, err := waitForDatabase(ctx, c)
 	if err != nil {
 		return nil, err
 	}
@@ -34,4 +36,29 @@ func openDatabase(ctx context.Context, c config.Config) (*models.DB, error) {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
+}
+
+const (
+	databasePatience = time.Minute // machines start in any order
+	databaseRetry    = time.Second
+)
+
+// waitForDatabase opens the database, and waits a while for one that is not up yet.
+func waitForDatabase(ctx context.Context, c config.Config) (*models.DB, error) {
+	waiting, cancel := context.WithTimeout(ctx, databasePatience)
+	defer cancel()
+	for told := false; ; told = true {
+		db, err := models.Open(ctx, c.Database.URL, databaseFile(c))
+		if !models.IsAway(err) || c.Database.URL == "" {
+			return db, err
+		}
+		if !told {
+			slog.WarnContext(ctx, "the database is not there yet: waiting for it", "for", databasePatience, "error", err)
+		}
+		select {
+		case <-waiting.Done():
+			return nil, err
+		case <-time.After(databaseRetry):
+		}
+	}
 }

@@ -236,7 +236,7 @@ func TestHTTPSHeaders(t *testing.T) {
 // TestCookiesAreSmall: browsers drop what is larger than 4096 bytes.
 func TestCookiesAreSmall(t *testing.T) {
 	s := open(t, modelstest.SQLite(t))
-	long := strings.Repeat("a", 200) + "@" + strings.Repeat("b", 40) + ".example"
+	long := strings.Repeat("a", 64) + "@" + strings.Repeat(strings.Repeat("b", 60)+".", 3) + "cc"
 	if err := s.accounts.CreateAdmin(t.Context(), long, secret); err != nil {
 		t.Fatal(err)
 	}

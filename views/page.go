@@ -10,6 +10,7 @@ import (
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/views/display"
 )
 
 // Site is what every page knows about the site.
@@ -55,7 +56,9 @@ type Viewer struct {
 }
 
 // ViewerOf is the viewer that a user is.
-func ViewerOf(u users.User) Viewer { return Viewer{Email: u.Email, Admin: u.Role == users.Admin} }
+func ViewerOf(u users.User) Viewer {
+	return Viewer{Email: display.Email(u.Email), Admin: u.Role == users.Admin}
+}
 
 func (p Page) fullTitle() string {
 	if p.Title == "" {

@@ -11,6 +11,9 @@ import (
 // accessType is the type of an access token (RFC 9068).
 const accessType = "at+jwt"
 
+// leeway is how far the clocks of two servers may be apart that read each other's tokens.
+const leeway = 10 * time.Second
+
 // AccessToken says whose a token is, of which session, with which refresh token
 // it was given out, and for how long it is valid.
 type AccessToken struct {
@@ -47,7 +50,7 @@ func (r Ring) ReadAccess(issuer, token string, now func() time.Time) (AccessToke
 	_, err := jwt.ParseWithClaims(token, &claims, r.accessKeyOf,
 		jwt.WithValidMethods([]string{jwt.SigningMethodHS256.Alg()}),
 		jwt.WithIssuer(issuer), jwt.WithAudience(issuer),
-		jwt.WithExpirationRequired(), jwt.WithIssuedAt(), jwt.WithTimeFunc(now))
+		jwt.WithExpirationRequired(), jwt.WithIssuedAt(), jwt.WithTimeFunc(now), jwt.WithLeeway(leeway))
 	if err != nil || claims.IssuedAt == nil {
 		return AccessToken{}, ErrToken
 	}

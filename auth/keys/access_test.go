@@ -56,11 +56,35 @@ func TestRightlySignedAndWrong(t *testing.T) {
 		"no audience":       ring.signWith(t, jwt.SigningMethodHS256, "at+jwt", with("aud", nil)),
 		"no expiry":         ring.signWith(t, jwt.SigningMethodHS256, "at+jwt", with("exp", nil)),
 		"no time of issue":  ring.signWith(t, jwt.SigningMethodHS256, "at+jwt", with("iat", nil)),
-		"expired":           ring.signWith(t, jwt.SigningMethodHS256, "at+jwt", with("exp", now.Add(-time.Second).Unix())),
-		"from the future":   ring.signWith(t, jwt.SigningMethodHS256, "at+jwt", with("iat", now.Add(time.Hour).Unix())),
+		"expired":           ring.signWith(t, jwt.SigningMethodHS256, "at+jwt", with("exp", now.Add(-12*time.Second).Unix())),
+		"from the near future, and too far": ring.signWith(t, jwt.SigningMethodHS256, "at+jwt",
+			with("iat", now.Add(12*time.Second).Unix())),
+		"from the future": ring.signWith(t, jwt.SigningMethodHS256, "at+jwt", with("iat", now.Add(time.Hour).Unix())),
 	} {
 		if _, err := ring.ReadAccess("test", token, clock); !errors.Is(err, ErrToken) {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestServersWhoseClocksDiffer read each other's tokens: a few seconds before they begin, and
+// after they end.
+func TestServersWhoseClocksDiffer(t *testing.T) {
+	ring, err := New(strings.Repeat("s", 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Now().Truncate(time.Second)
+	token, err := ring.SignAccess("test", AccessToken{User: uuid.New(), Session: uuid.New(), IssuedAt: now, ExpiresAt: now.Add(time.Hour)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for apart, want := range map[time.Duration]error{
+		-8 * time.Second: nil, -15 * time.Second: ErrToken, time.Hour + 8*time.Second: nil, time.Hour + 15*time.Second: ErrToken,
+	} {
+		other := func() time.Time { return now.Add(apart) }
+		if _, err := ring.ReadAccess("test", token, other); !errors.Is(err, want) {
+			t.Errorf("%s apart: %v, want %v", apart, err, want)
 		}
 	}
 }

@@ -37,11 +37,12 @@ var keyRows = func() string {
 
 // isCommon reports whether a guesser would try the password early: it is
 // listed, walks along the keyboard, repeats itself, or is one of these, making
-// up half of it or more, between digits and punctuation.
+// up half of it or more, between digits and punctuation; or has the shape that most
+// passwords have (see [isShape]).
 func isCommon(password string) bool {
 	whole := strings.ToLower(password)
 	core := strings.TrimFunc(whole, notLetter)
-	return isGuess(whole) || len(core) >= 6 && 2*len(core) >= len(whole) && isGuess(core)
+	return isGuess(whole) || isShape(whole) || len(core) >= 6 && 2*len(core) >= len(whole) && isGuess(core)
 }
 
 func isGuess(s string) bool {

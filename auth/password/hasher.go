@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"golang.org/x/crypto/argon2"
+	"golang.org/x/text/unicode/norm"
 )
 
 // Cost is what one hash takes: memory in KiB, and how often argon2id passes over it.
@@ -58,7 +59,7 @@ func NewHasher(atOnce int, cost Cost) Hasher {
 func (h Hasher) Hash(ctx context.Context, password string) (string, error) {
 	salt := make([]byte, saltLength)
 	_, _ = rand.Read(salt) // never fails
-	key, err := h.derive(ctx, password, salt)
+	key, err := h.derive(ctx, norm.NFC.String(password), salt)
 	if err != nil {
 		return "", err
 	}
@@ -90,11 +91,26 @@ func (h Hasher) Matches(ctx context.Context, password, phc string) (bool, error)
 	if err != nil {
 		return false, fmt.Errorf("a stored password hash has a broken salt: %w", err)
 	}
-	key, err := h.derive(ctx, password, salt)
-	if err != nil {
-		return false, err
+	for _, written := range spellings(password) {
+		key, err := h.derive(ctx, written, salt)
+		if err != nil {
+			return false, err
+		}
+		if subtle.ConstantTimeCompare([]byte(base64.RawStdEncoding.EncodeToString(key)), []byte(parts[5])) == 1 {
+			return true, nil
+		}
 	}
-	return subtle.ConstantTimeCompare([]byte(base64.RawStdEncoding.EncodeToString(key)), []byte(parts[5])) == 1, nil
+	return false, nil
+}
+
+// spellings are the ways in which a password may have been hashed: in NFC, as keyboards
+// differ in how they write é; and, before this was so, as it was typed.
+func spellings(password string) []string {
+	normal := norm.NFC.String(password)
+	if normal == password {
+		return []string{normal}
+	}
+	return []string{normal, password}
 }
 
 // derive waits for a slot; a caller who goes away leaves the queue.

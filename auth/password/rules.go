@@ -10,6 +10,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/prokken/prokken/program"
 )
 
@@ -22,6 +24,7 @@ const (
 // Check says what is wrong with a new password for that address on the site of
 // that name, or "".
 func Check(password, siteName, email string) string {
+	password = norm.NFC.String(password)
 	switch n := utf8.RuneCountInString(password); {
 	case !utf8.ValidString(password) || strings.Contains(password, "\x00"):
 		return "That holds characters we cannot read. Please choose others."

@@ -10,6 +10,7 @@ import (
 	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/validation"
 	accountview "github.com/prokken/prokken/views/account"
+	"github.com/prokken/prokken/views/display"
 )
 
 // me is what a member is told of themselves.
@@ -44,7 +45,8 @@ var accountNotices = map[string]string{
 
 func (s *Handler) showAccount(c echo.Context, status int, v accountview.Account) error {
 	identity, _ := s.Identity(c)
-	v.Email, v.Admin, v.EraseAfter = identity.User.Email, identity.User.Role == users.Admin, identity.User.EraseAfter
+	user := identity.User
+	v.Email, v.Admin, v.EraseAfter = display.Email(user.Email), user.Role == users.Admin, user.EraseAfter
 	return s.Show(c, status, accountview.AccountPage(s.Page(c, "Your account", "/account"), v))
 }
 
