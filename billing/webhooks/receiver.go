@@ -20,3 +20,6 @@ type Receiver struct {
 func New(db *models.DB, secret string, queue stripesync.Queue) *Receiver {
 	return &Receiver{db, secret, queue}
 }
+
+// Path is where Stripe sends events to, below the site's address.
+const Path = "/webhooks/stripe"
