@@ -7,15 +7,18 @@ const about = "Prokken serves a website whose cookie policy cannot lie."
 type commandLine struct {
 	Config string `placeholder:"FILE" help:"Read FILE instead of ./config.yaml; that file explains every setting."`
 
-	Serve   serve        `cmd:"" default:"1" help:"Serve the site; so does prokken without a command."`
-	Migrate migrate      `cmd:"" help:"Bring the database up to this program."`
-	Admin   adminGroup   `cmd:"" help:"Accounts of admins."`
-	Policy  policyGroup  `cmd:"" help:"Policies: check, export, import, confirm, publish, verify; and consents."`
-	Audit   auditSite    `cmd:"" help:"Visit a site with a browser, and say whether its policy is true."`
-	Stripe  stripeGroup  `cmd:"" help:"What Stripe sells."`
-	Billing billingGroup `cmd:"" help:"Customers of Stripe."`
-	Version version      `cmd:"" help:"Print the version of this program."`
-	Help    help         `cmd:"" help:"Explain the commands, or the one that is named."`
+	Serve   serve         `cmd:"" default:"1" help:"Serve the site; so does prokken without a command."`
+	Doctor  diagnose      `cmd:"" help:"Look whether this machine has what a server in production needs."`
+	Backup  makeBackup    `cmd:"" help:"Copy the database and the secrets into one file, while the server runs."`
+	Restore restoreBackup `cmd:"" help:"Put a backup back on an empty machine, and verify it."`
+	Migrate migrate       `cmd:"" help:"Bring the database up to this program."`
+	Admin   adminGroup    `cmd:"" help:"Accounts of admins."`
+	Policy  policyGroup   `cmd:"" help:"Policies: check, export, import, confirm, publish, verify; and consents."`
+	Audit   auditSite     `cmd:"" help:"Visit a site with a browser, and say whether its policy is true."`
+	Stripe  stripeGroup   `cmd:"" help:"What Stripe sells."`
+	Billing billingGroup  `cmd:"" help:"Customers of Stripe."`
+	Version version       `cmd:"" help:"Print the version of this program."`
+	Help    help          `cmd:"" help:"Explain the commands, or the one that is named."`
 }
 
 type adminGroup struct {

@@ -16,12 +16,15 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/prokken/prokken/config"
 )
 
 // Main does what the words of the process ask for, and returns its exit status.
 // It takes what is built into the program: the shipped configuration, and the
 // folders static and content.
 func Main(shippedConfig []byte, files fs.FS) int {
+	keepPrivate()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	i := Invocation{
@@ -29,7 +32,7 @@ func Main(shippedConfig []byte, files fs.FS) int {
 		in: os.Stdin, out: os.Stdout, errors: os.Stderr,
 	}
 	if err := i.do(ctx, os.Args[1:]); err != nil {
-		fmt.Fprintln(os.Stderr, "prokken:", oneLine(err))
+		fmt.Fprintln(os.Stderr, "prokken:", inWords(err))
 		return 1
 	}
 	return 0
@@ -37,6 +40,23 @@ func Main(shippedConfig []byte, files fs.FS) int {
 
 // oneLine joins the lines of an error, because some drivers answer with several.
 func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }
+
+// inWords tells of an error in one line, or of several settings each in its own: with the variable
+// that sets it.
+func inWords(err error) string {
+	var problems config.Problems
+	if !errors.As(err, &problems) || len(problems) < 2 {
+		return oneLine(err)
+	}
+	text := fmt.Sprintf("%d settings need you:", len(problems))
+	for _, p := range problems {
+		text += "\n  " + p.Error()
+		if variable := p.Variable(); variable != "" {
+			text += " (" + variable + ")"
+		}
+	}
+	return text + "\nconfig.yaml explains each. `prokken doctor` checks them, and what they lead to."
+}
 
 // command is what each command of [commandLine] can do. Its flags are its fields.
 type command interface {

@@ -18,14 +18,7 @@ func databaseFile(c config.Config) string { return filepath.Join(c.DataDir, "pro
 
 // openDatabase makes sure of the data folder first: nothing is left half made.
 func openDatabase(ctx context.Context, c config.Config) (*models.DB, error) {
-	if err := os.MkdirAll(c.DataDir, 0o700); err != nil {
-		return nil, fmt.Errorf("cannot use the data folder: %w; choose another with PROKKEN_DATA_DIR", err)
-	}
-	probe, err := os.CreateTemp(c.DataDir, ".probe-")
-	if err != nil {
-		return nil, fmt.Errorf("cannot write to the data folder: %w; choose another with PROKKEN_DATA_DIR", err)
-	}
-	if err := errors.Join(probe.Close(), os.Remove(probe.Name())); err != nil {
+	if err := makeDataFolder(c.DataDir); err != nil {
 		return nil, err
 	}
 	db, err := waitForDatabase(ctx, c)
@@ -61,4 +54,16 @@ func waitForDatabase(ctx context.Context, c config.Config) (*models.DB, error) {
 		case <-time.After(databaseRetry):
 		}
 	}
+}
+
+// makeDataFolder makes the folder, for its owner alone, and tries to write in it.
+func makeDataFolder(folder string) error {
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return fmt.Errorf("cannot use the data folder: %w; choose another with PROKKEN_DATA_DIR", err)
+	}
+	probe, err := os.CreateTemp(folder, ".probe-")
+	if err != nil {
+		return fmt.Errorf("cannot write to the data folder: %w; choose another with PROKKEN_DATA_DIR", err)
+	}
+	return errors.Join(probe.Close(), os.Remove(probe.Name()))
 }

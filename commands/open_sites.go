@@ -45,12 +45,17 @@ func integrations(c config.Config) []claim.Integration {
 }
 
 func openKeys(c config.Config) (keys.Ring, error) {
-	secret := c.Auth.Secret
-	if secret == "" {
-		var err error
-		if secret, err = keys.DevelopmentSecret(c.DataDir); err != nil {
-			return keys.Ring{}, err
-		}
+	secret, err := secretOf(c)
+	if err != nil {
+		return keys.Ring{}, err
 	}
 	return keys.New(secret, c.Auth.PreviousSecrets...)
+}
+
+// secretOf is the secret that is set, or the one that a development server keeps.
+func secretOf(c config.Config) (string, error) {
+	if c.Auth.Secret != "" {
+		return c.Auth.Secret, nil
+	}
+	return keys.DevelopmentSecret(c.DataDir)
 }

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/prokken/prokken/policy/record"
+	"github.com/prokken/prokken/site/signing"
+	"github.com/prokken/prokken/site/translation"
 )
 
 // verifyPolicies checks signatures and hashes, and tells of each what it found.
@@ -48,16 +50,23 @@ func verifyAll(ctx context.Context, i Invocation) error {
 		return err
 	}
 	defer in.close()
+	return i.verifyEach(ctx, in.slugs(), in.c.BaseURL, in.Records, in.Translations)
+}
+
+// verifyEach checks the chain of each policy of the site with the address, and of its translations.
+func (i Invocation) verifyEach(
+	ctx context.Context, slugs []string, address string, records *signing.Records, translations *translation.Translations,
+) error {
 	wrong := 0
-	for _, slug := range in.slugs() {
-		n, err := in.Records.Verify(ctx, slug)
+	for _, slug := range slugs {
+		n, err := records.Verify(ctx, slug)
 		if err != nil {
 			i.say("%s", oneLine(err))
 			wrong++
 			continue
 		}
-		i.say("%s: %s of %s, each signed, in an unbroken chain", slug, count(int(n), "version"), in.c.BaseURL)
-		translated, err := in.Translations.Verify(ctx, slug)
+		i.say("%s: %s of %s, each signed, in an unbroken chain", slug, count(int(n), "version"), address)
+		translated, err := translations.Verify(ctx, slug)
 		if err != nil {
 			i.say("%s", oneLine(err))
 			wrong++
@@ -67,7 +76,7 @@ func verifyAll(ctx context.Context, i Invocation) error {
 			i.say("%s: %s of it, each signed, in an unbroken chain", slug, count(int(translated), "translation"))
 		}
 	}
-	return countWrong(wrong, len(in.slugs()))
+	return countWrong(wrong, len(slugs))
 }
 
 // verify checks what a site serves as a policy's signed JSON: with the keys, and

@@ -71,8 +71,13 @@ func run(ctx context.Context, i Invocation, c config.Config, listener net.Listen
 	if err != nil {
 		return err
 	}
+	source, err := backupSource(c, db)
+	if err != nil {
+		return err
+	}
 	work := worker{
 		c: c, db: db, keys: keys, accounts: accounts, notices: notices, sales: sales, audits: audits, sites: registry,
+		backups: keeper(c, source),
 	}
 	if err := accounts.ResealSecrets(ctx); err != nil {
 		return err

@@ -73,6 +73,16 @@ func (s shell) try(ctx context.Context, words ...string) (string, error) {
 	return out.String(), err
 }
 
+// typing is try with text on standard input.
+func (s shell) typing(text string, words ...string) (string, error) {
+	s.t.Helper()
+	var out bytes.Buffer
+	i := s.invocation(&out)
+	i.in = strings.NewReader(text)
+	err := i.do(s.t.Context(), words)
+	return out.String(), err
+}
+
 // run answers with what the command wrote and, in the last line, its error.
 func (s shell) run(words ...string) string {
 	s.t.Helper()

@@ -10,6 +10,7 @@ import (
 	"github.com/prokken/prokken/audit/schedule"
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/auth/keys"
+	"github.com/prokken/prokken/backup"
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/config"
 	"github.com/prokken/prokken/handlers"
@@ -33,13 +34,14 @@ type worker struct {
 	sales    *billing.Service
 	audits   *schedule.Service
 	sites    *site.Registry
+	backups  backup.Keeper
 }
 
 // jobs says who does which job.
 func (w worker) jobs() jobs.Work {
 	work := jobs.Work{
 		Stale: w, Writer: w, Sender: mail.SMTP(w.c.Mail), Customers: w, Accounts: w, Hourly: w,
-		Subscriptions: w.notices, Announcements: w.notices,
+		Subscriptions: w.notices, Announcements: w.notices, Backups: w.backups,
 	}
 	if w.c.UsesOutbox() {
 		work.Sender = mail.Outbox(w.db)

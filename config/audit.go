@@ -1,8 +1,6 @@
 package config
 
 import (
-	"errors"
-	"fmt"
 	"net"
 	"net/netip"
 	"regexp"
@@ -15,14 +13,14 @@ const maxPages = 500
 
 func (c Config) checkAudit() error {
 	if c.Audit.Every != 0 && c.Audit.Every < time.Hour {
-		return errors.New("audit.every: an hour or more, for example 6h; 0 is never")
+		return wrong("audit.every", "an hour or more, for example 6h; 0 is never")
 	}
 	if c.Audit.Pages < 1 || c.Audit.Pages > maxPages {
-		return fmt.Errorf("audit.pages: between 1 and %d", maxPages)
+		return wrong("audit.pages", "between 1 and %d", maxPages)
 	}
 	for _, entry := range c.Audit.AllowPrivate {
 		if !isPlace(entry) {
-			return fmt.Errorf("audit.allow_private: %q is neither a host, nor host:port, nor a range like 10.0.0.0/8", entry)
+			return wrong("audit.allow_private", "%q is neither a host, nor host:port, nor a range like 10.0.0.0/8", entry)
 		}
 	}
 	return nil

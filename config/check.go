@@ -1,7 +1,6 @@
 package config
 
 import (
-	"errors"
 	"fmt"
 	"net"
 	"net/mail"
@@ -13,7 +12,8 @@ import (
 	_ "time/tzdata" // zones on machines that have none
 )
 
-// check names the first setting that cannot work, and what to do.
+// check names what cannot work, and what to do: of each subject the first setting that is wrong,
+// and all that production needs and does not have.
 func (c Config) check() error {
 	checks := []func() error{
 		c.checkEnvironment,
@@ -25,46 +25,46 @@ func (c Config) check() error {
 		c.checkPolicy,
 		c.checkBilling,
 		c.checkAudit,
+		c.checkBackup,
 		c.checkPlans,
 	}
 	if c.InProduction() {
-		checks = append(checks, c.checkProduction)
+		checks = append(checks, c.checkProduction, c.checkIsThere)
 	}
+	var all Problems
 	for _, check := range checks {
-		if err := check(); err != nil {
-			return err
-		}
+		all = all.with(check())
 	}
-	return nil
+	return all.err()
 }
 
 func (c Config) checkEnvironment() error {
 	if c.Environment != Development && c.Environment != Production {
-		return fmt.Errorf("environment: %q is neither development nor production", c.Environment)
+		return wrong("environment", "%q is neither development nor production", c.Environment)
 	}
 	return nil
 }
 
 func (c Config) checkAddresses() error {
 	if _, port, err := net.SplitHostPort(c.HTTP.Address); err != nil || port == "" {
-		return fmt.Errorf("http.address: %q is not like :8080 or 127.0.0.1:8080", c.HTTP.Address)
+		return wrong("http.address", "%q is not like :8080 or 127.0.0.1:8080", c.HTTP.Address)
 	}
 	base, err := url.Parse(c.BaseURL)
 	if err != nil || base.Host == "" || base.Path != "" || base.RawQuery != "" || base.Fragment != "" ||
 		base.User != nil ||
 		(base.Scheme != "http" && base.Scheme != "https") {
-		return fmt.Errorf("base_url: %q is not an address like https://prokken.com", c.BaseURL)
+		return wrong("base_url", "%q is not an address like https://prokken.com", c.BaseURL)
 	}
 	for _, network := range c.HTTP.TrustedProxies {
 		if _, err := netip.ParsePrefix(network); err != nil {
-			return fmt.Errorf("http.trusted_proxies: %q is not a network like 10.0.0.0/8", network)
+			return wrong("http.trusted_proxies", "%q is not a network like 10.0.0.0/8", network)
 		}
 	}
 	if c.DataDir == "" {
-		return errors.New("data_dir: name a folder")
+		return wrong("data_dir", "name a folder")
 	}
 	if c.Database.URL != "" && !isPostgres(c.Database.URL) {
-		return errors.New("database.url: give postgres://user:password@host/name, or leave it empty for SQLite")
+		return wrong("database.url", "give postgres://user:password@host/name, or leave it empty for SQLite")
 	}
 	return nil
 }
@@ -78,34 +78,34 @@ const shortestSecret = 32
 
 func (c Config) checkAuth() error {
 	if c.Auth.Secret != "" && len(c.Auth.Secret) < shortestSecret {
-		return errors.New("auth.secret: 32 characters or more; `openssl rand -base64 48` makes a good one")
+		return wrong("auth.secret", "32 characters or more; `openssl rand -base64 48` makes a good one")
 	}
 	for _, secret := range c.Auth.PreviousSecrets {
 		if len(secret) < shortestSecret {
-			return errors.New("auth.previous_secrets: each has 32 characters or more")
+			return wrong("auth.previous_secrets", "each has 32 characters or more")
 		}
 	}
 	if c.Auth.AttemptsPerMinute < 1 {
-		return errors.New("auth.attempts_per_minute: one or more")
+		return wrong("auth.attempts_per_minute", "one or more")
 	}
 	if c.Auth.AbsoluteLimit < time.Hour {
-		return errors.New("auth.absolute_limit: an hour or more, for example 2160h")
+		return wrong("auth.absolute_limit", "an hour or more, for example 2160h")
 	}
 	if c.Auth.ConcurrentHashes < 0 {
-		return errors.New("auth.concurrent_hashes: zero or more")
+		return wrong("auth.concurrent_hashes", "zero or more")
 	}
 	return nil
 }
 
 func (c Config) checkMail() error {
 	if _, err := mail.ParseAddress(c.Mail.From); err != nil {
-		return fmt.Errorf("mail.from: %q is not like Prokken <no-reply@prokken.com>", c.Mail.From)
+		return wrong("mail.from", "%q is not like Prokken <no-reply@prokken.com>", c.Mail.From)
 	}
 	if c.Mail.SMTP.Port < 1 || c.Mail.SMTP.Port > 65535 {
-		return errors.New("mail.smtp.port: between 1 and 65535")
+		return wrong("mail.smtp.port", "between 1 and 65535")
 	}
 	if !c.Mail.SMTP.TLS && c.Mail.SMTP.Host != "" && !isLoopback(c.Mail.SMTP.Host) {
-		return errors.New("mail.smtp.tls: only a mail server on this machine can do without")
+		return wrong("mail.smtp.tls", "only a mail server on this machine can do without")
 	}
 	return nil
 }
@@ -117,53 +117,65 @@ func isLoopback(host string) bool {
 
 func (c Config) checkStripe() error {
 	if c.Stripe.SecretKey != "" && c.Stripe.WebhookSecret == "" {
-		return errors.New("stripe.webhook_secret: a Stripe key needs the signing secret of its webhook endpoint")
+		return wrong("stripe.webhook_secret", "a Stripe key needs the signing secret of its webhook endpoint")
 	}
 	return nil
 }
 
 func (c Config) checkSite() error {
 	if strings.TrimSpace(c.Site.Name) == "" {
-		return errors.New("site.name: give the site a name")
+		return wrong("site.name", "give the site a name")
 	}
 	if _, err := time.LoadLocation(c.Site.TimeZone); err != nil {
-		return fmt.Errorf("site.time_zone: %q is not a zone like Asia/Dhaka", c.Site.TimeZone)
+		return wrong("site.time_zone", "%q is not a zone like Asia/Dhaka", c.Site.TimeZone)
 	}
 	if contact, err := mail.ParseAddress(c.Site.Contact.Email); err != nil || contact.Address != c.Site.Contact.Email {
-		return fmt.Errorf("site.contact.email: %q is not an e-mail address", c.Site.Contact.Email)
+		return wrong("site.contact.email", "%q is not an e-mail address", c.Site.Contact.Email)
 	}
 	return nil
 }
 
 // checkProduction refuses what is only meant for a developer's own machine.
 func (c Config) checkProduction() error {
-	switch {
-	case !strings.HasPrefix(c.BaseURL, "https://"):
-		return errors.New("base_url: production needs an address that starts with https://")
-	case c.Auth.Secret == "":
-		return errors.New("auth.secret: production needs one; `openssl rand -base64 48` makes a good one")
-	case c.UsesEmulator():
-		return errors.New("stripe.secret_key: production needs a Stripe key; the emulator is for development")
-	case c.Stripe.WebhookSecret == "":
-		return errors.New("stripe.webhook_secret: production needs the signing secret of your Stripe webhook endpoint")
-	case c.UsesOutbox():
-		return errors.New("mail.smtp.host: production needs a mail server; the outbox is for development")
+	var all Problems
+	must := func(holds bool, setting, says string) {
+		if !holds {
+			all = append(all, Problem{setting, says})
+		}
 	}
-	return c.checkIsThere()
+	must(strings.HasPrefix(c.BaseURL, "https://"), "base_url",
+		"production needs an address that starts with https://")
+	must(c.Auth.Secret != "", "auth.secret",
+		"production needs one; `openssl rand -base64 48` makes a good one")
+	must(!c.UsesEmulator(), "stripe.secret_key",
+		"production needs a Stripe key; the emulator is for development")
+	must(!isTestKey(c.Stripe.SecretKey), "stripe.secret_key",
+		"this is a key of Stripe's test mode, with which nobody pays; production needs a live one")
+	must(c.Stripe.WebhookSecret != "", "stripe.webhook_secret",
+		"production needs the signing secret of your Stripe webhook endpoint")
+	must(!c.UsesOutbox(), "mail.smtp.host",
+		"production needs a mail server; the outbox is for development")
+	return all.err()
+}
+
+// isTestKey reports whether the key is one of Stripe's test mode or of a sandbox: secret (sk) or
+// restricted (rk).
+func isTestKey(key string) bool {
+	return strings.HasPrefix(key, "sk_test_") || strings.HasPrefix(key, "rk_test_")
 }
 
 // checkIsThere refuses to sell what is not there. Only a development server shows it, as
 // something that is coming.
 func (c Config) checkIsThere() error {
-	const refused = "%s[%d]: nothing in this version uses limits.%s, so production does not sell it"
+	const refused = "nothing in this version uses limits.%s, so production does not sell it"
 	for i, plan := range c.Plans {
 		if unused := plan.Limits.Unused(); len(unused) > 0 {
-			return fmt.Errorf(refused, "plans", i, unused[0])
+			return wrong(fmt.Sprintf("plans[%d]", i), refused, unused[0])
 		}
 	}
 	for i, product := range c.Products {
 		if unused := product.Limits.Unused(); len(unused) > 0 {
-			return fmt.Errorf(refused, "products", i, unused[0])
+			return wrong(fmt.Sprintf("products[%d]", i), refused, unused[0])
 		}
 	}
 	return nil
@@ -180,7 +192,7 @@ func (s Site) Zone() *time.Location {
 
 func (c Config) checkPolicy() error {
 	if c.Policy.NoticeDays < 0 || c.Policy.NoticeDays > 365 {
-		return errors.New("policy.notice_days: between 0 and 365")
+		return wrong("policy.notice_days", "between 0 and 365")
 	}
 	for _, i := range c.Integrations {
 		if err := i.check(); err != nil {
@@ -194,15 +206,15 @@ func (i Integration) check() error {
 	script, err := url.Parse(i.Script)
 	switch {
 	case i.Name == "":
-		return errors.New("integrations: each needs a name")
+		return wrong("integrations", "each needs a name")
 	case i.Category != "analytics" && i.Category != "marketing":
-		return fmt.Errorf("integrations: the category of %s is analytics or marketing", i.Name)
+		return wrong("integrations", "the category of %s is analytics or marketing", i.Name)
 	case err != nil || script.Scheme != "https" || script.Host == "" || script.User != nil || strings.ContainsAny(i.Script, " ;,'\""):
-		return fmt.Errorf("integrations: the script of %s is an address like https://example.com/script.js", i.Name)
+		return wrong("integrations", "the script of %s is an address like https://example.com/script.js", i.Name)
 	}
 	for _, host := range i.Hosts {
 		if !hostForm.MatchString(host) {
-			return fmt.Errorf("integrations: %q is not a host like stats.example.com", host)
+			return wrong("integrations", "%q is not a host like stats.example.com", host)
 		}
 	}
 	return nil
@@ -212,7 +224,7 @@ var hostForm = regexp.MustCompile(`^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]+)?$`
 
 func (c Config) checkBilling() error {
 	if c.Billing.GraceDays < 0 || c.Billing.GraceDays > 90 {
-		return errors.New("billing.grace_days: between 0 and 90")
+		return wrong("billing.grace_days", "between 0 and 90")
 	}
 	return nil
 }

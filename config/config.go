@@ -20,6 +20,7 @@ type Config struct {
 	Policy      Policy      `yaml:"policy" envPrefix:"POLICY_"`
 	Billing     Billing     `yaml:"billing" envPrefix:"BILLING_"`
 	Audit       Audit       `yaml:"audit" envPrefix:"AUDIT_"`
+	Backup      Backup      `yaml:"backup" envPrefix:"BACKUP_"`
 	Plans       []Plan      `yaml:"plans"`
 	Products    []Product   `yaml:"products"`
 	// Integrations are scripts of others, each loaded with consent alone.
@@ -116,6 +117,16 @@ type Audit struct {
 	// Who logs in for `prokken audit --login`. Secrets: from the environment alone.
 	Email    string `yaml:"-" env:"EMAIL"`
 	Password string `yaml:"-" env:"PASSWORD"`
+}
+
+// Backup says how often a backup is made by itself (Every; 0 is never), how many are kept, where
+// (Folder; "" is the folder backups in the data folder), and for whom it is encrypted (Recipient: an
+// age public key; "" is nobody).
+type Backup struct {
+	Every     time.Duration `yaml:"every" env:"EVERY"`
+	Keep      int           `yaml:"keep" env:"KEEP"`
+	Folder    string        `yaml:"folder" env:"FOLDER"`
+	Recipient string        `yaml:"recipient" env:"RECIPIENT"`
 }
 
 // Integration is a script of somebody else, for visitors who agreed to its

@@ -1,8 +1,10 @@
 package config
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -192,5 +194,46 @@ func TestAuditSettings(t *testing.T) {
 	})
 	if err != nil || c.Audit.Every != 0 || c.Audit.Pages != 3 || len(c.Audit.AllowPrivate) != 6 {
 		t.Errorf("set: %+v, %v", c.Audit, err)
+	}
+}
+
+// TestProductionNamesAllAtOnce: nobody starts five times to learn of five settings.
+func TestProductionNamesAllAtOnce(t *testing.T) {
+	text := shipped(t)
+	t.Chdir(t.TempDir())
+	c, err := Load(text, "", []string{"PROKKEN_ENVIRONMENT=production"})
+	var problems Problems
+	if !errors.As(err, &problems) {
+		t.Fatalf("got %v", err)
+	}
+	var variables []string
+	for _, p := range problems {
+		variables = append(variables, p.Variable())
+	}
+	want := []string{
+		"PROKKEN_BASE_URL", "PROKKEN_AUTH_SECRET", "PROKKEN_STRIPE_SECRET_KEY", "PROKKEN_STRIPE_WEBHOOK_SECRET",
+		"PROKKEN_MAIL_SMTP_HOST",
+	}
+	if !slices.Equal(variables, want) {
+		t.Errorf("named: %v", variables)
+	}
+	if c.Site.Name == "" {
+		t.Error("what could be read is not returned")
+	}
+}
+
+// TestProductionTakesNoTestKeys: with a key of the test mode everybody would buy and nobody pay.
+func TestProductionTakesNoTestKeys(t *testing.T) {
+	text := shipped(t)
+	t.Chdir(t.TempDir())
+	for key, refused := range map[string]bool{"sk_test_x": true, "rk_test_x": true, "sk_live_x": false, "rk_live_x": false} {
+		_, err := Load(text, "", []string{
+			"PROKKEN_ENVIRONMENT=production", "PROKKEN_BASE_URL=https://prokken.com",
+			"PROKKEN_AUTH_SECRET=" + strings.Repeat("x", 32), "PROKKEN_STRIPE_SECRET_KEY=" + key,
+			"PROKKEN_STRIPE_WEBHOOK_SECRET=whsec_x", "PROKKEN_MAIL_SMTP_HOST=smtp.example.com",
+		})
+		if refused != (err != nil && strings.Contains(err.Error(), "test mode")) {
+			t.Errorf("%s: %v", key, err)
+		}
 	}
 }

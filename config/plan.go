@@ -86,12 +86,12 @@ func (c Config) checkPlans() error {
 	seen := map[string]bool{}
 	for i, plan := range c.Plans {
 		if err := errors.Join(plan.check(), once(seen, plan.ID)); err != nil {
-			return fmt.Errorf("plans[%d]: %w", i, err)
+			return wrong(fmt.Sprintf("plans[%d]", i), "%s", err)
 		}
 	}
 	for i, product := range c.Products {
 		if err := errors.Join(product.check(), once(seen, product.ID)); err != nil {
-			return fmt.Errorf("products[%d]: %w", i, err)
+			return wrong(fmt.Sprintf("products[%d]", i), "%s", err)
 		}
 	}
 	return nil

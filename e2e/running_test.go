@@ -38,7 +38,7 @@ func launch(file, folder, url string) (*running, error) {
 		os.Environ(),
 		"PROKKEN_HTTP_ADDRESS="+p.site[len("http://"):],
 		"PROKKEN_DATABASE_URL="+url,
-		"PROKKEN_AUDIT_EVERY=0",
+		"PROKKEN_AUDIT_EVERY=0", "PROKKEN_BACKUP_EVERY=0",
 	)
 	if err := p.process.Start(); err != nil {
 		return nil, err

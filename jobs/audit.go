@@ -71,5 +71,8 @@ func (w Work) queues() map[string]river.QueueConfig {
 	if w.Audits != nil {
 		all[audits] = river.QueueConfig{MaxWorkers: 1}
 	}
+	if w.Backups != nil {
+		all[backups] = river.QueueConfig{MaxWorkers: 1}
+	}
 	return all
 }

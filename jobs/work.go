@@ -22,7 +22,8 @@ type Work struct {
 	Hourly        HourlyWorker // nil: nothing is done hourly
 	Subscriptions Subscriber
 	Announcements Announcer
-	Audits        Auditor // nil: audits are left to other servers
+	Audits        Auditor  // nil: audits are left to other servers
+	Backups       Backuper // nil: other servers make them
 }
 
 // StaleChecker reports whether a letter has become pointless.
@@ -81,18 +82,27 @@ func (w Work) workers(stopping context.Context) *river.Workers {
 	if w.Audits != nil {
 		river.AddWorker(workers, &auditor{auditor: w.Audits, stopping: stopping})
 	}
+	if w.Backups != nil {
+		river.AddWorker(workers, &backuper{backuper: w.Backups, stopping: stopping})
+	}
 	return workers
 }
 
 // periodic are the jobs that come with time, the first of them at once.
 func (w Work) periodic() []*river.PeriodicJob {
-	if w.Hourly == nil {
-		return nil
+	var all []*river.PeriodicJob
+	if w.Hourly != nil {
+		all = append(all, eachHour(hourly{}))
 	}
-	job := func() (river.JobArgs, *river.InsertOpts) { return hourly{}, nil }
-	return []*river.PeriodicJob{
-		river.NewPeriodicJob(river.PeriodicInterval(time.Hour), job, &river.PeriodicJobOpts{RunOnStart: true}),
+	if w.Backups != nil {
+		all = append(all, eachHour(makeBackup{}))
 	}
+	return all
+}
+
+func eachHour(args river.JobArgs) *river.PeriodicJob {
+	job := func() (river.JobArgs, *river.InsertOpts) { return args, nil }
+	return river.NewPeriodicJob(river.PeriodicInterval(time.Hour), job, &river.PeriodicJobOpts{RunOnStart: true})
 }
 
 func (w Work) sendMail(ctx context.Context, job *river.Job[sendMail]) error {

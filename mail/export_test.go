@@ -2,6 +2,7 @@ package mail
 
 import (
 	"bytes"
+	"context"
 	"crypto/tls"
 
 	"github.com/prokken/prokken/config"
@@ -9,6 +10,11 @@ import (
 
 // SMTPTrusting is SMTP with TLS roots of the test's own.
 func SMTPTrusting(c config.Mail, trust *tls.Config) Sender { return smtp{c, trust} }
+
+// TryTrusting is Try with TLS roots of the test's own.
+func TryTrusting(ctx context.Context, c config.Mail, trust *tls.Config) error {
+	return smtp{c, trust}.try(ctx)
+}
 
 // Compose is the mail as it goes over the wire.
 func Compose(from string, m Message) (string, error) {

@@ -47,6 +47,21 @@ func (s smtp) Send(ctx context.Context, m Message) error {
 	return err
 }
 
+// Try logs in to the mail server of the configuration, sends nothing, and leaves.
+func Try(ctx context.Context, c config.Mail) error { return smtp{c, &tls.Config{}}.try(ctx) }
+
+func (s smtp) try(ctx context.Context) error {
+	client, err := mail.NewClient(bracketed(s.config.SMTP.Host), options(s.config.SMTP, s.trust)...)
+	if err != nil {
+		return fmt.Errorf("mail server: %w", err)
+	}
+	if err := client.DialWithContext(ctx); err != nil {
+		return err
+	}
+	_ = client.Close() // it took the log-in; a failed goodbye changes nothing
+	return nil
+}
+
 // bracketed is the host as it stands before a colon and a port.
 func bracketed(host string) string {
 	if strings.Contains(host, ":") {

@@ -10,6 +10,8 @@ import (
 var (
 	ErrNotFound = errors.New("not found")
 	ErrConflict = errors.New("someone else changed this first")
+	// ErrOldSchema says that the database has not all migrations of this program.
+	ErrOldSchema = errors.New("the database is older than this program: run migrate")
 	// ErrLastAdmin comes from the database itself: someone can always administer
 	// the site.
 	ErrLastAdmin = errors.New("the last admin has to stay")

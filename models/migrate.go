@@ -3,7 +3,6 @@ package models
 import (
 	"context"
 	"embed"
-	"errors"
 	"fmt"
 	"io/fs"
 
@@ -58,7 +57,7 @@ func (db *DB) checkMigrated(ctx context.Context) error {
 	}
 	pending, err := provider.HasPending(ctx)
 	if err == nil && pending {
-		err = errors.New("the database is older than this program: run migrate")
+		err = ErrOldSchema
 	}
 	return err
 }

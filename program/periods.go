@@ -14,6 +14,7 @@ const (
 	UnconfirmedSubscriptionsKept = 7 * day  // after the address was last asked for
 	SentMailsKept                = day      // as every job, after it was done
 	FailedMailsKept              = 30 * day // as every job, after the last try
+	BackupsKept                  = 30 * day // after they were made
 	ClientAddressesKept          = 5 * time.Minute
 	TrialMarksKept               = 365 * day // after the trial began
 )

@@ -32,6 +32,7 @@ func Facts() []Fact {
 		{"unconfirmed_subscriptions_kept", Words(UnconfirmedSubscriptionsKept), "announce.TestUnconfirmedAreForgotten"},
 		{"sent_mails_kept", Words(SentMailsKept), "jobs.TestMailsAreForgotten"},
 		{"failed_mails_kept", Words(FailedMailsKept), "jobs.TestMailsAreForgotten"},
+		{"backups_kept", Words(BackupsKept), "backup.TestOldBackupsAreDeleted"},
 		{"client_addresses_kept", Words(ClientAddressesKept), "handlers.TestAddressesAreForgotten"},
 		{"trial_marks_kept", Words(TrialMarksKept), "billing.TestTrialMarksAreForgotten"},
 		{"deletion_delay", Words(DeletionDelay), "auth.TestDeletionWaits"},

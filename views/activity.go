@@ -143,5 +143,5 @@ func JobKind(kind string) string { return jobKinds[kind] }
 
 var jobKinds = map[string]string{
 	"send_mail": "Send a mail", "sync_customer": "Fetch a customer from Stripe", "account_task": "Work on an account",
-	"hourly": "Tidy up, every hour", "audit": "Audit the site",
+	"hourly": "Tidy up, every hour", "backup": "Make a backup", "audit": "Audit the site",
 }

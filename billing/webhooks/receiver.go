@@ -22,3 +22,6 @@ type Receiver struct {
 func New(db *models.DB, secrets []string, isLive bool, queue stripesync.Queue) *Receiver {
 	return &Receiver{db, secrets, isLive, queue}
 }
+
+// Path is where Stripe sends events to, below the site's address.
+const Path = "/webhooks/stripe"

@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/prokken/prokken/backup"
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/jobs"
 	"github.com/prokken/prokken/models"
@@ -36,6 +37,9 @@ func (s *Handler) showJobs(c echo.Context, status int, v adminview.Jobs) error {
 	if v.Counts, err = s.Queue.Counts(ctx); err != nil {
 		return err
 	}
+	if v.Backup, err = s.lastBackup(); err != nil {
+		return err
+	}
 	for _, job := range found {
 		v.Rows = append(v.Rows, jobRow(job))
 	}
@@ -45,6 +49,14 @@ func (s *Handler) showJobs(c echo.Context, status int, v adminview.Jobs) error {
 	}
 	v.Pager = pager(c, "/admin/jobs", next, url.Values{"state": {v.State}})
 	return s.Show(c, status, adminview.JobsPage(s.Page(c, "Jobs", ""), v))
+}
+
+// lastBackup tells of the newest backup that this server can see.
+func (s *Handler) lastBackup() (adminview.Backup, error) {
+	newest, err := backup.Newest(s.Config.BackupFolder())
+	return adminview.Backup{
+		Every: s.Config.Backup.Every, Made: newest.Made, Bytes: newest.Bytes, Rows: newest.Total(), Encrypted: newest.Encrypted,
+	}, err
 }
 
 // jobKey is the number of a job; 0 for none.

@@ -17,7 +17,8 @@ func program(t testing.TB) (discourse.Context, claim.Evidence) {
 	evidence.Program = claim.Program{
 		"sessions_kept": "90 days", "expired_links_kept": "24 hours", "unconfirmed_sign_ups_kept": "30 days",
 		"attempts_kept": "7 days", "exports_kept": "24 hours", "unconfirmed_subscriptions_kept": "7 days",
-		"sent_mails_kept": "24 hours", "failed_mails_kept": "30 days", "deletion_delay": "7 days",
+		"sent_mails_kept": "24 hours", "failed_mails_kept": "30 days", "backups_kept": "30 days",
+		"deletion_delay":      "7 days",
 		"min_password_length": "12", "trial_marks_kept": "365 days",
 		"refund_ends_plan": "true", "cancelling_ends_access": "false",
 		"deletion_cancels_plan": "true", "deletion_reaches_stripe": "false", "payment_records_deleted": "false",
@@ -37,6 +38,7 @@ var programSentences = []string{
 	"Copies of your data — kept for 24 hours.",
 	"Addresses that nobody confirms are forgotten 7 days after they were last asked for.",
 	"Mails that cannot be sent are deleted 30 days after the last try.",
+	"Backups of all this — deleted 30 days after they were made.",
 	"We delete your account 7 days after you asked for it.",
 	"A password has at least 12 characters.",
 	"A full refund of the current period ends the subscription at once.",

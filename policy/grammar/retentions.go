@@ -31,6 +31,7 @@ var retentions = []retention{
 	{fact: "sent_mails_kept", whom: `sent mails | mails that were sent`, since: `they were sent`},
 	{fact: "trial_marks_kept", whom: `marks of a [free] trial`, since: `the trial began`},
 	{fact: "failed_mails_kept", whom: `mails that can not be sent`, since: `the last (try | attempt)`},
+	{fact: "backups_kept", whom: `backups [of (all (this | of this) | our database)]`, since: `they were made`},
 	{
 		fact: "deletion_delay", whom: `[your | the] account`,
 		since: `you (ask | asked | have asked) (for it | for its deletion | for the deletion | us to [do so])`,

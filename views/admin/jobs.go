@@ -1,18 +1,51 @@
 package admin
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/prokken/prokken/views"
+	"github.com/prokken/prokken/views/display"
 )
 
 // Jobs is a page of jobs in one state, or, if that is empty, in any.
 type Jobs struct {
 	State           string
 	Notice, Problem string
+	Backup          Backup
 	Counts          map[string]int64
 	Rows            []JobRow
 	Pager           views.Pager
+}
+
+// Backup is the newest backup, and how often one is made. Made is zero where there is none.
+type Backup struct {
+	Every     time.Duration
+	Made      time.Time
+	Bytes     int64
+	Rows      int64
+	Encrypted bool
+}
+
+// words says what an admin has to know of it.
+func (b Backup) words() string {
+	switch {
+	case b.Made.IsZero() && b.Every == 0:
+		return "No backup is made by itself here: backup.every is 0 in the configuration."
+	case b.Made.IsZero():
+		return "There is no backup yet. The server makes one within the hour."
+	case b.Encrypted:
+		return fmt.Sprintf("%s, %s, encrypted.", display.Count(b.Rows, "row"), size(b.Bytes))
+	}
+	return fmt.Sprintf("%s, %s, not encrypted: whoever can read the file has everything.", display.Count(b.Rows, "row"), size(b.Bytes))
+}
+
+// size is in the unit that people know from their disks.
+func size(bytes int64) string {
+	if bytes < 1_000_000 {
+		return display.Number((bytes+999)/1000) + " kB"
+	}
+	return fmt.Sprintf("%.1f MB", float64(bytes)/1_000_000)
 }
 
 // JobRow is a job as an admin sees it. Ended is nil until it did.
