@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"time"
 
@@ -12,8 +11,6 @@ import (
 	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models/payments"
 )
-
-func getenv(name string) string { return os.Getenv(name) }
 
 // compare compares all that is here with all that the model says.
 func (f *follower) compare() error {
@@ -181,7 +178,11 @@ func shownMail(told letter.Content) string {
 	return string(told.Kind())
 }
 
+// shownRenewal shows what is paid the next time.
 func shownRenewal(r letter.Renewal) string {
+	if r.Next.Currency != "" {
+		r.Price = r.Next
+	}
 	return fmt.Sprintf("%s goes on for %d %s each %s from %d, credit %d",
 		r.Plan, r.Price.Amount, r.Price.Currency, r.Interval, r.At.Unix(), r.Credit.Amount)
 }

@@ -12,8 +12,8 @@ import (
 // time brings in model_time_test.go.
 type model struct {
 	now     time.Time
-	taxed   bool // everything costs a tenth more
-	unpaid  bool // plans that are given up become unpaid, and do not end
+	taxed   bool   // everything costs a tenth more
+	unpaid  bool   // plans that are given up become unpaid, and do not end
 	card    string // what it does while its owner is away
 	credit  int64
 	settled string // the currency
@@ -101,9 +101,9 @@ var (
 
 // What cards do while their owner is away.
 const (
-	mPays = "pays"
+	mPays  = "pays"
 	mFails = "fails"
-	mAsks = "asks"
+	mAsks  = "asks"
 )
 
 const (

@@ -32,20 +32,26 @@ func (s *Seller) open(ctx context.Context, o purchase, attempt payments.Checkout
 	return session.URL, s.expireStray(ctx, o.customer, session.ID)
 }
 
-// expireStray ends the pages of a customer that nobody was led to, because Stripe's answer
-// was lost: there is one page at a time on which something can be paid.
+// expireStray ends the older pages of a customer that nobody was led to, because Stripe's
+// answer was lost: there is one page at a time on which something can be paid. A newer one
+// is another tab's, which was faster.
 func (s *Seller) expireStray(ctx context.Context, customer payments.Customer, offered string) error {
 	params := &stripe.CheckoutSessionListParams{
 		Customer: &customer.StripeID, Status: stripe.String(string(stripe.CheckoutSessionStatusOpen)),
 	}
 	params.Context = ctx
+	params.Limit = stripe.Int64(stripeapi.PageSize)
+	params.Single = true
+	isOlder := false
 	list := s.stripe.CheckoutSessions.List(params)
-	for list.Next() {
-		if id := list.CheckoutSession().ID; id != offered {
+	for list.Next() { // newest first
+		id := list.CheckoutSession().ID
+		if isOlder {
 			if err := s.expireSession(ctx, id); err != nil {
 				return err
 			}
 		}
+		isOlder = isOlder || id == offered
 	}
 	return stripeapi.ClassifyList(list.Err(), customer)
 }

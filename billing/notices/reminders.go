@@ -71,7 +71,10 @@ func (s *Notifier) renewal(sub payments.Subscription, details payments.CustomerD
 	}
 	renewal := letter.Renewal{
 		Plan: s.planOf(then), At: sub.CurrentPeriodEnd,
-		Price: sum(subscriptions.RenewsFor(sub), sub.Currency), Interval: interval,
+		Price: sum(then.Amount, sub.Currency), Interval: interval,
+	}
+	if next := subscriptions.RenewsFor(sub); next != then.Amount {
+		renewal.Next = sum(next, sub.Currency)
 	}
 	if credit := details.Credit(); credit > 0 {
 		renewal.Credit = sum(credit, sub.Currency)

@@ -23,7 +23,7 @@ func couponsOf(from *stripe.Subscription) []*stripe.Discount {
 }
 
 func discountsOf(from *stripe.Subscription) payments.Discounts {
-	all := payments.Discounts{}
+	var all payments.Discounts
 	for _, one := range couponsOf(from) {
 		all = append(all, payments.Discount{
 			Share:  int64(math.Round(one.Coupon.PercentOff * 100)),

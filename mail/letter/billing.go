@@ -88,11 +88,13 @@ func (PlanEnded) Kind() Kind { return "plan_ended" }
 
 // Renewal is embedded by a mail about what a plan will cost from a moment on.
 type Renewal struct {
-	Plan     string    `json:"plan"`
-	At       time.Time `json:"at"`
-	Price    Money     `json:"price"`
-	Interval string    `json:"interval"`        // "month" or "year"
-	Credit   Money     `json:"credit,omitzero"` // that the next bills take first
+	Plan  string    `json:"plan"`
+	At    time.Time `json:"at"`
+	Price Money     `json:"price"`
+	// Next is the next payment, where discounts make it another; without a currency it is Price.
+	Next     Money  `json:"next,omitzero"`
+	Interval string `json:"interval"`        // "month" or "year"
+	Credit   Money  `json:"credit,omitzero"` // that the next bills take first
 }
 
 // TrialBegun tells that a trial has begun, when it ends, and what the plan costs then.

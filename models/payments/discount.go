@@ -1,6 +1,9 @@
 package payments
 
-import "time"
+import (
+	"encoding/json"
+	"time"
+)
 
 // Discount is what a coupon takes off: a share, in hundredths of a percent, or an amount.
 type Discount struct {
@@ -11,6 +14,14 @@ type Discount struct {
 
 // Discounts are taken off one after the other.
 type Discounts []Discount
+
+// MarshalJSON writes an empty list for none, because the column is never null.
+func (d Discounts) MarshalJSON() ([]byte, error) {
+	if d == nil {
+		return []byte("[]"), nil
+	}
+	return json.Marshal([]Discount(d))
+}
 
 // Off returns what is left of a price at a time, when some of them have ended.
 func (d Discounts) Off(price int64, at time.Time) int64 {

@@ -108,12 +108,19 @@ func planEnded(site views.Site, l letter.PlanEnded, _ string) body {
 	}
 }
 
-// creditWords tell of credit; "" where there is none.
-func creditWords(l letter.Renewal) string {
-	if l.Credit.Amount <= 0 {
-		return ""
+// nextWords tell what discounts and credit do to the next payment.
+func nextWords(l letter.Renewal) string {
+	words := ", before taxes."
+	switch {
+	case l.Next.Currency != "" && l.Next.Amount == 0:
+		words += " With your discount, you pay nothing this time."
+	case l.Next.Currency != "":
+		words += " With your discount, it is " + l.Next.String() + " this time."
 	}
-	return " Your credit of " + l.Credit.String() + " pays first."
+	if l.Credit.Amount > 0 {
+		words += " Your credit of " + l.Credit.String() + " pays first."
+	}
+	return words
 }
 
 func trialBegun(site views.Site, l letter.TrialBegun, _ string) body {
@@ -122,7 +129,7 @@ func trialBegun(site views.Site, l letter.TrialBegun, _ string) body {
 		Paragraphs: []string{
 			"Your free trial of " + l.Plan + " has begun. It ends on " + day(
 				l.At,
-			) + ". If you do nothing, it goes on then for " + l.Price.String() + " a " + l.Interval + ", before taxes and discounts." + creditWords(
+			) + ". If you do nothing, it goes on then for " + l.Price.String() + " a " + l.Interval + nextWords(
 				l.Renewal,
 			) + " Cancel before, and you pay nothing.",
 		},
@@ -149,7 +156,7 @@ func trialEnding(site views.Site, l letter.TrialEnding, _ string) body {
 		Paragraphs: []string{
 			"Your free trial of " + l.Plan + " ends on " + day(
 				l.At,
-			) + ". If you do nothing, it goes on for " + l.Price.String() + " a " + l.Interval + ", before taxes and discounts." + creditWords(
+			) + ". If you do nothing, it goes on for " + l.Price.String() + " a " + l.Interval + nextWords(
 				l.Renewal,
 			),
 		},
@@ -164,7 +171,7 @@ func renewalAhead(site views.Site, l letter.RenewalAhead, _ string) body {
 		Paragraphs: []string{
 			"On " + day(
 				l.At,
-			) + " your plan " + l.Plan + " goes on for another " + l.Interval + ", for " + l.Price.String() + " before taxes and discounts." + creditWords(
+			) + " your plan " + l.Plan + " goes on for another " + l.Interval + ", for " + l.Price.String() + nextWords(
 				l.Renewal,
 			) + " You need do nothing.",
 		},

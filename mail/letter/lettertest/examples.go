@@ -27,6 +27,7 @@ var (
 	price   = letter.Money{Amount: 2900, Currency: "eur"}
 	renewal = letter.Renewal{
 		Plan: "Studio", At: moment, Price: price, Interval: "month",
+		Next:   letter.Money{Amount: 1450, Currency: "eur"},
 		Credit: letter.Money{Amount: 500, Currency: "eur"},
 	}
 )

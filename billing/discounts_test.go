@@ -1,0 +1,39 @@
+package billing_test
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/mail/letter"
+)
+
+// TestDiscountsAreAllTold: two of them are both named, and both off what the next payment
+// is said to come to; what costs nothing is not said to go on for its price.
+func TestDiscountsAreAllTold(t *testing.T) {
+	lives(t, func(t *testing.T, l life) {
+		l.buyDeaf("starter")
+		coupon := func(form url.Values) string { return l.ask("POST", "coupons", form)["id"].(string) }
+		half := coupon(url.Values{"name": {"Half"}, "percent_off": {"50"}, "duration": {"forever"}})
+		less := coupon(url.Values{"name": {"Less"}, "amount_off": {"100"}, "currency": {"usd"}, "duration": {"forever"}})
+		l.ask("POST", "subscriptions/"+l.plan().ID, url.Values{
+			"discounts[0][coupon]": {half}, "discounts[1][coupon]": {less},
+		})
+		l.sync()
+		if sub := l.plan(); billing.RenewsFor(sub) != 350 || sub.Discount != "Half, Less" {
+			t.Errorf("%d with %q", billing.RenewsFor(sub), sub.Discount)
+		}
+		free := coupon(url.Values{"percent_off": {"100"}, "duration": {"forever"}})
+		l.ask("POST", "subscriptions/"+l.plan().ID, url.Values{"discounts[0][coupon]": {free}})
+		l.pass(28 * aDay)
+		if sub := l.plan(); billing.RenewsFor(sub) != 0 || sub.Discount != "100 % off" {
+			t.Errorf("%d with %q", billing.RenewsFor(sub), sub.Discount)
+		}
+		if mails := strings.Join(shownMails(l), "\n"); !strings.Contains(mails, "goes on for 0 usd") {
+			t.Errorf("the mails are %s", mails)
+		}
+		l.pass(4 * aDay)
+		l.wants("renewed", "active", 1, letter.Receipt{}, letter.RenewalAhead{})
+	})
+}
