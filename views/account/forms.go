@@ -41,6 +41,15 @@ type LoginForm struct {
 	Next    string
 	Problem string
 	Notice  string
+	// MailLink offers a mailed link: there were too many tries.
+	MailLink bool
+}
+
+// LoginLinkForm asks for the password where a mailed link takes the place of the address.
+type LoginLinkForm struct {
+	Token   string
+	Account string // the address of whose it is
+	Problem string
 }
 
 // SecondStepForm asks for the second factor. TOTP and Passkey say what the
@@ -50,6 +59,7 @@ type SecondStepForm struct {
 	Next          string
 	TOTP, Passkey bool
 	Problem       string
+	MailLink      bool
 	Invalid       validation.Errors
 }
 
@@ -66,6 +76,7 @@ type ConfirmForm struct {
 // MailForm asks for an address to mail something to.
 type MailForm struct {
 	Title, Text, Action, Button string
+	Notice                      string
 	Email                       string
 	Invalid                     validation.Errors
 }
@@ -73,6 +84,7 @@ type MailForm struct {
 // ResetForm asks for a new password.
 type ResetForm struct {
 	Token   string
+	Account string
 	Invalid validation.Errors
 }
 
@@ -87,6 +99,7 @@ type SetupForm struct {
 // may have signed up with the same address.
 type VerifyForm struct {
 	Token       string
+	Account     string
 	AskPassword bool
 	Invalid     validation.Errors
 }
