@@ -224,7 +224,7 @@ func TestRotation(t *testing.T) {
 		t.Run("ends", func(t *testing.T) {
 			idle, out := a.login(t), a.login(t)
 			var absolute auth.Tokens
-			if err := a.Logout(ctx, "", out.Refresh, home); err != nil {
+			if err := a.Logout(ctx, auth.Shown{Refresh: []string{out.Refresh}}, home); err != nil {
 				t.Fatal(err)
 			}
 			if _, err := a.Authenticate(ctx, out.Access, home); !errors.Is(err, auth.ErrEnded) {
@@ -311,6 +311,14 @@ func TestLinksWorkOnce(t *testing.T) {
 		}
 		if _, err := a.logIn(ctx, "bob@example.com", secret); err != nil {
 			t.Error(err)
+		}
+		if err := a.Signup(ctx, "eve@example.com", secret); err != nil {
+			t.Fatal(err)
+		}
+		late := a.keys.LetterToken(a.last(t, letter.ConfirmAddress{}).Content)
+		a.wait(24*time.Hour + time.Minute)
+		if err := a.Verify(ctx, late, "", home); !errors.Is(err, auth.ErrLink) {
+			t.Errorf("after a day: %v", err)
 		}
 	})
 }

@@ -1,8 +1,10 @@
 package auth
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -29,12 +31,12 @@ import (
 // logged in twice at once, or was sent here with somebody else's address. Then nothing ends, and
 // nothing is to be cleared.
 func (s *SessionManager) CheckCookies(
-	ctx context.Context, session uuid.UUID, access, refresh string, from RequestDetails,
+	ctx context.Context, session uuid.UUID, tokens Shown, from RequestDetails,
 ) ([]cookie.Name, error) {
-	shown := s.shownSessions(access, refresh)
+	shown := s.shownSessions(tokens)
 	missing := shown.missing(session)
 	if len(missing) == 0 {
-		_, err := s.Authenticate(ctx, access, from) // notes that the tokens came back
+		_, err := s.Authenticate(ctx, shown.access[session], from) // notes that the tokens came back
 		return nil, err
 	}
 	if isLive, err := s.isAnyLive(ctx, shown.others(session)); err != nil || isLive {
@@ -62,27 +64,33 @@ func (s *SessionManager) isAnyLive(ctx context.Context, ids []uuid.UUID) (bool, 
 	return false, nil
 }
 
-// shownSessions are the sessions whose tokens a browser showed; uuid.Nil: none.
-type shownSessions struct{ access, refresh uuid.UUID }
+// shownSessions are the sessions whose tokens a browser showed, each with one of them.
+type shownSessions struct{ access, refresh map[uuid.UUID]string }
 
-func (s *SessionManager) shownSessions(access, refresh string) shownSessions {
-	var shown shownSessions
-	if claims, err := s.readAccess(access); err == nil {
-		shown.access = claims.Session
+func (s *SessionManager) shownSessions(shown Shown) shownSessions {
+	access := map[uuid.UUID]string{}
+	for _, token := range shown.Access {
+		if claims, err := s.readAccess(token); err == nil {
+			access[claims.Session] = token
+		}
 	}
-	if id, _, err := s.keys.ReadRefresh(refresh); err == nil {
-		shown.refresh = id
-	}
-	return shown
+	return shownSessions{access, s.newestRefresh(shown.Refresh)}
+}
+
+// all are the sessions, each once.
+func (s shownSessions) all() []uuid.UUID {
+	ids := slices.AppendSeq(slices.Collect(maps.Keys(s.access)), maps.Keys(s.refresh))
+	slices.SortFunc(ids, func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) })
+	return slices.Compact(ids)
 }
 
 // missing are the cookies that carry no token of the session.
 func (s shownSessions) missing(session uuid.UUID) []cookie.Name {
 	var names []cookie.Name
-	if s.access != session {
+	if s.access[session] == "" {
 		names = append(names, cookie.Access)
 	}
-	if s.refresh != session {
+	if s.refresh[session] == "" {
 		names = append(names, cookie.Refresh)
 	}
 	return names
@@ -90,10 +98,7 @@ func (s shownSessions) missing(session uuid.UUID) []cookie.Name {
 
 // others are the sessions besides that one of which tokens were shown.
 func (s shownSessions) others(session uuid.UUID) []uuid.UUID {
-	return slices.DeleteFunc(
-		[]uuid.UUID{s.access, s.refresh},
-		func(id uuid.UUID) bool { return id == uuid.Nil || id == session },
-	)
+	return slices.DeleteFunc(s.all(), func(id uuid.UUID) bool { return id == session })
 }
 
 // tokensOfSession is how many cookies carry a token of a session.

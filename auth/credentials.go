@@ -35,7 +35,8 @@ func (s *core) checkCredentials(typed, chosen string) (string, error) {
 
 // provePassword returns validation.Errors for "current" unless that is the password.
 func (s *core) provePassword(ctx context.Context, by Identity, current string) error {
-	if err := s.attempt(ctx, stepUps, by.User.ID.String()); err != nil {
+	session := by.Session.String() // whoever holds another session moves no counter of this one
+	if err := s.attempt(ctx, stepUps, session, by.From.Network()); err != nil {
 		return err
 	}
 	matches, err := s.hasher.Matches(ctx, current, by.User.PasswordHash)
@@ -45,11 +46,12 @@ func (s *core) provePassword(ctx context.Context, by Identity, current string) e
 	if !matches {
 		return validation.Errors{"current": "That is not your password."}
 	}
-	return throttles.ForgetAttempts(ctx, s.db, s.throttle.Key(stepUps, by.User.ID.String()))
+	return throttles.ForgetAttempts(ctx, s.db, s.throttle.Key(stepUps, session, by.From.Network()))
 }
 
 // forgetLogins forgets the attempts to log in to an address, after a good one.
 func (s *core) forgetLogins(ctx context.Context, db *models.DB, email string, from RequestDetails) error {
-	here, anywhere := s.throttle.Key(loginHere, email, from.Network()), s.throttle.Key(loginAnywhere, email)
+	here := s.throttle.Key(loginGuesses.here, email, from.Network())
+	anywhere := s.throttle.Key(loginGuesses.anywhere, email)
 	return throttles.ForgetAttempts(ctx, db, here, anywhere)
 }

@@ -34,9 +34,17 @@ func (s *SecondFactors) useCode(
 	ctx context.Context, user users.User, typed string, from RequestDetails,
 	then func(tx *models.DB, factor sessions.Factor) error,
 ) error {
-	if err := s.countCode(ctx, user, from); err != nil {
+	if err := s.countCode(ctx, user, typed, from); err != nil {
 		return err
 	}
+	return s.useUncounted(ctx, user, typed, from, then)
+}
+
+// useUncounted does what useCode does for a try that is counted elsewhere.
+func (s *SecondFactors) useUncounted(
+	ctx context.Context, user users.User, typed string, from RequestDetails,
+	then func(tx *models.DB, factor sessions.Factor) error,
+) error {
 	factor, spend, err := s.readCode(ctx, user.ID, typed)
 	if err != nil {
 		return err
@@ -57,20 +65,33 @@ func (s *SecondFactors) useCode(
 		return err
 	}
 	id := user.ID.String()
-	here, anywhere := s.throttle.Key(codesHere, id, from.Network()), s.throttle.Key(codesAnywhere, id)
+	here, anywhere := s.throttle.Key(codeGuesses.here, id, from.Network()), s.throttle.Key(codeGuesses.anywhere, id)
 	return throttles.ForgetAttempts(ctx, s.db, here, anywhere)
 }
 
 // countCode counts the attempt as countLogin does. The owner is told soon
-// of somebody who knows the password and not the code.
-func (s *SecondFactors) countCode(ctx context.Context, user users.User, from RequestDetails) error {
+// of somebody who knows the password and not the code. A recovery code is too long to be
+// guessed: what others tried elsewhere does not keep it out.
+func (s *SecondFactors) countCode(ctx context.Context, user users.User, typed string, from RequestDetails) error {
 	id := user.ID.String()
-	n, err := s.throttle.Count(ctx, codesAnywhere, id)
-	if errors.Is(err, ErrTooMany) {
-		err = s.unlessKnown(ctx, user, from, err)
+	read, err := throttles.Of(ctx, s.db,
+		s.throttle.Key(codeGuesses.here, id, from.Network()), s.throttle.Key(codeGuesses.anywhere, id))
+	if err != nil {
+		return err
 	}
-	if err == nil {
-		err = s.attempt(ctx, codesHere, id, from.Network())
+	here, anywhere := read[0], read[1]
+	if err := s.throttle.StillBlocked(here); err != nil {
+		return err
+	}
+	_, _, long := splitRecoveryCode(typed)
+	if blocked := s.throttle.StillBlocked(anywhere); blocked != nil && !long {
+		if err := s.unlessKnown(ctx, user, from, blocked); err != nil {
+			return err
+		}
+	}
+	_, n, err := s.countGuess(ctx, codeGuesses, here, anywhere)
+	if errors.Is(err, ErrTooMany) && s.throttle.StillBlocked(anywhere) != nil {
+		return nil // it was let through in spite of that
 	}
 	if err != nil || n != notifyAfter+1 {
 		return err

@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -52,55 +53,53 @@ func (s *SecondFactors) factorsIn(ctx context.Context, db *models.DB, userID uui
 	return f, err
 }
 
-// OfferTOTP makes a secret for an authenticator app. It counts once ConfirmTOTP
-// saw a code of it. ErrConflict: the account has one already.
+// OfferTOTP returns the secret for an authenticator app that is to be set up. It counts once
+// ConfirmTOTP saw a code of it, and nothing is stored before: looking again shows the same
+// one, as long as the proof of who the owner is counts, and to nobody in another session.
+// ErrConflict: the account has an app already.
 func (s *SecondFactors) OfferTOTP(ctx context.Context, by Identity) (TOTPOffer, error) {
-	secret := totp.NewSecret()
-	sealed, err := s.keys.Encrypt("totp", by.User.ID.String(), secret)
-	if err != nil {
-		return TOTPOffer{}, err
-	}
-	err = credentials.OfferTOTP(ctx, s.db, &credentials.TOTPSecret{UserID: by.User.ID, Sealed: sealed})
-	return s.offerOf(secret, by.User.Email), err
-}
-
-// CurrentOffer returns the offer that waits for its first code, so that a form with
-// a wrong code shows the same one again. ErrConflict: there is none.
-func (s *SecondFactors) CurrentOffer(ctx context.Context, by Identity) (TOTPOffer, error) {
-	stored, err := s.openOffer(ctx, by)
-	if err != nil {
-		return TOTPOffer{}, err
-	}
-	secret, err := s.keys.Decrypt("totp", by.User.ID.String(), stored.Sealed)
-	if errors.Is(err, keys.ErrSealed) {
-		err = models.ErrConflict
-	}
-	return s.offerOf(secret, by.User.Email), err
-}
-
-func (s *SecondFactors) openOffer(ctx context.Context, by Identity) (credentials.TOTPSecret, error) {
 	stored, err := credentials.TOTPOf(ctx, s.db, by.User.ID)
-	if errors.Is(err, models.ErrNotFound) || err == nil && stored.ConfirmedAt != nil {
-		return stored, models.ErrConflict
+	switch {
+	case err == nil && stored.ConfirmedAt != nil:
+		return TOTPOffer{}, models.ErrConflict
+	case err != nil && !errors.Is(err, models.ErrNotFound):
+		return TOTPOffer{}, err
 	}
-	return stored, err
+	return s.offerOf(s.offeredSecret(by), by.User.Email), nil
+}
+
+// offeredSecret is derived from the session and the moment of its last proof, so that one
+// that somebody saw earlier is not offered again.
+func (s *SecondFactors) offeredSecret(by Identity) []byte {
+	return s.keys.Derive("totp offer", totp.SecretLength,
+		by.User.ID.String(), by.Session.String(), by.SteppedUpAt.UTC().Format(time.RFC3339Nano))
 }
 
 // ConfirmTOTP takes the first code of an offered secret: from now on it is a
 // second factor. It returns the recovery codes if the account had none.
 func (s *SecondFactors) ConfirmTOTP(ctx context.Context, by Identity, code string) ([]string, error) {
-	stored, err := s.openOffer(ctx, by)
+	if _, err := s.OfferTOTP(ctx, by); err != nil {
+		return nil, err
+	}
+	if err := s.attempt(ctx, codeGuesses.here, by.User.ID.String(), by.From.Network()); err != nil {
+		return nil, err
+	}
+	secret := s.offeredSecret(by)
+	step, found := totp.Step(secret, code, s.now())
+	if !found {
+		return nil, wrongCode()
+	}
+	sealed, err := s.keys.Encrypt("totp", by.User.ID.String(), secret)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.attempt(ctx, codesHere, by.User.ID.String(), by.From.Network()); err != nil {
-		return nil, err
-	}
-	spend, err := s.spendTOTP(ctx, stored, code)
-	if err != nil {
-		return nil, err
-	}
-	return s.addFactor(ctx, by, sessions.TOTP, activity.TOTPAdded, spend)
+	return s.addFactor(ctx, by, sessions.TOTP, activity.TOTPAdded, func(tx *models.DB) error {
+		stored := credentials.TOTPSecret{UserID: by.User.ID, Sealed: sealed}
+		if err := credentials.OfferTOTP(ctx, tx, &stored); err != nil {
+			return err
+		}
+		return credentials.UseTOTPStep(ctx, tx, stored, step, s.now())
+	})
 }
 
 // addFactor stores a new second factor, makes recovery codes where there are
@@ -151,7 +150,7 @@ func (s *SecondFactors) afterFactor(
 	if err := sessions.RevokeByPassword(ctx, tx, by.User.ID, by.Session, s.now()); err != nil {
 		return err
 	}
-	counter := s.throttle.Key(codesHere, by.User.ID.String(), by.From.Network())
+	counter := s.throttle.Key(codeGuesses.here, by.User.ID.String(), by.From.Network())
 	if err := throttles.ForgetAttempts(ctx, tx, counter); err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package auth_test
 
 import (
+	"bytes"
 	"encoding/base32"
 	"errors"
 	"sync"
@@ -181,8 +182,12 @@ func TestFactorsComeAndGo(t *testing.T) {
 		if f, err := a.Factors(ctx, by.User.ID); err != nil || !f.TOTP || f.CodesLeft != 9 {
 			t.Errorf("%+v, %v", f, err)
 		}
+		a.letters = nil
 		if err := a.RemoveTOTP(ctx, by); err != nil {
 			t.Fatal(err)
+		}
+		if told := a.last(t, letter.FactorChanged{}); told.To != "bob@example.com" {
+			t.Errorf("told of the removal: %+v", told)
 		}
 		if f, err := a.Factors(ctx, by.User.ID); err != nil || f.Any() || f.CodesLeft != 0 {
 			t.Errorf("afterwards: %+v, %v", f, err)
@@ -190,8 +195,11 @@ func TestFactorsComeAndGo(t *testing.T) {
 		if in, err := a.Login(ctx, "bob@example.com", secret, home); err != nil || in.Next != nil {
 			t.Errorf("the password alone: %v", err)
 		}
-		if raw, _ := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(offer.Secret); len(raw) != 20 {
-			t.Errorf("a secret of %d bytes", len(raw))
+		if raw, _ := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(offer.Secret); len(raw) != 20 || len(bytes.Trim(raw, "\x00")) == 0 {
+			t.Errorf("a secret of %d bytes: %x", len(raw), raw)
+		}
+		if other, err := a.OfferTOTP(ctx, a.identity(t, a.member(t, "eve@example.com"))); err != nil || other.Secret == offer.Secret {
+			t.Errorf("everybody has the same secret: %v", err)
 		}
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/flows"
+	"github.com/prokken/prokken/models/users"
 )
 
 // Links says of mailed links whether they still work. What a link does is a
@@ -20,6 +21,23 @@ type Links struct{ *core }
 func (s *Links) CheckLink(ctx context.Context, token string, kind flows.Kind) error {
 	_, err := s.openLink(ctx, token, kind)
 	return err
+}
+
+// Account does what CheckLink does, and returns the address of the account that the link is
+// about: whoever opens it may be logged in to another.
+func (s *Links) Account(ctx context.Context, token string, kind flows.Kind) (string, error) {
+	flow, err := s.openLink(ctx, token, kind)
+	if err != nil {
+		return "", err
+	}
+	user, err := users.ByID(ctx, s.db, *flow.UserID)
+	if errors.Is(err, models.ErrNotFound) {
+		return "", ErrLink
+	}
+	if kind == flows.UndoAddress {
+		return flow.Email, err // as its owner knows it
+	}
+	return user.Email, err
 }
 
 // IsStale reports whether a letter is only about a link that does not work any
@@ -42,6 +60,8 @@ func linkOf(content letter.Content) (flow uuid.UUID, found bool) {
 	case letter.ConfirmAddress:
 		return c.Flow, true
 	case letter.ConfirmNewAddress:
+		return c.Flow, true
+	case letter.LoginLink:
 		return c.Flow, true
 	case letter.ResetPassword:
 		return c.Flow, true

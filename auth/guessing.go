@@ -30,6 +30,13 @@ func (s *core) warnOfGuessing(ctx context.Context, task jobrows.AccountTask) err
 	if err != nil {
 		return err
 	}
+	err = s.attempt(ctx, guessWarnings, task.Email)
+	if errors.Is(err, ErrTooMany) {
+		return nil // they know
+	}
+	if err != nil {
+		return err
+	}
 	network, _ := netip.ParsePrefix(task.Network) // none where the address was not known
 	from := RequestDetails{Address: network.Addr(), UserAgent: task.UserAgent}
 	return s.notifyOfGuessing(ctx, user, activity.PasswordsGuessed, from, manyFailures)

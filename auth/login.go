@@ -62,7 +62,7 @@ func (s *Logins) Login(ctx context.Context, typed, password string, from Request
 	if user.DisabledAt != nil {
 		return LoggedIn{}, ErrDisabled
 	}
-	return s.afterPassword(ctx, user, from)
+	return s.afterPassword(ctx, user, from, nil)
 }
 
 // findForLogin returns the account of that address, or one that no password opens.
@@ -79,35 +79,52 @@ func (s *Logins) findForLogin(ctx context.Context, email string, ok bool) (users
 }
 
 // countLogin counts the attempt where it could be one of many guesses, and
-// refuses it where there were too many.
+// refuses it where there were too many. What it refuses moves no counter.
 func (s *Logins) countLogin(ctx context.Context, email string, user users.User, from RequestDetails) error {
 	network := from.Network()
 	read, err := throttles.Of(ctx, s.db,
-		s.throttle.Key(loginFailures, network),
-		s.throttle.Key(loginAnywhere, email),
-		s.throttle.Key(loginHere, email, network))
+		s.throttle.Key(loginFailures, network), s.throttle.Key(loginGuesses.here, email, network),
+		s.throttle.Key(loginGuesses.anywhere, email), s.throttle.Key(loginTurns, email, network))
 	if err != nil {
 		return err
 	}
-	if blocked := s.throttle.StillBlocked(read[0]); blocked != nil {
+	failures, here, anywhere, turn := read[0], read[1], read[2], read[3]
+	if blocked := s.throttle.StillBlocked(failures); blocked != nil {
 		if err := s.unlessKnown(ctx, user, from, blocked); err != nil {
 			return err
 		}
 	}
-	n, err := s.throttle.CountFrom(ctx, loginAnywhere, read[1])
-	if errors.Is(err, ErrTooMany) {
-		n, err = 0, s.unlessKnown(ctx, user, from, err)
-	}
-	if err != nil {
+	if err := s.throttle.StillBlocked(here); err != nil {
 		return err
 	}
-	if n == loginAnywhere.Free {
-		if err := s.reportGuessing(ctx, email, from); err != nil {
+	isStorm := s.throttle.Standing(loginGuesses.anywhere, anywhere) >= loginGuesses.anywhere.Free
+	if isStorm {
+		if err := s.waitForTurn(ctx, user, from, turn); err != nil {
 			return err
 		}
 	}
-	_, err = s.throttle.CountFrom(ctx, loginHere, read[2])
+	n, total, err := s.countGuess(ctx, loginGuesses, here, anywhere)
+	if err == nil && !isStorm && total > loginGuesses.anywhere.Free { // many came at once
+		err = s.waitForTurn(ctx, user, from, turn)
+	}
+	if err == nil && (total == loginGuesses.anywhere.Free || n == guessedHere) {
+		err = s.reportGuessing(ctx, email, from)
+	}
 	return err
+}
+
+// guessedHere is after how many tries from one network the owner is told.
+const guessedHere = 10
+
+// waitForTurn makes a new place wait a moment while many networks guess.
+func (s *Logins) waitForTurn(
+	ctx context.Context, user users.User, from RequestDetails, turn throttles.Throttle,
+) error {
+	known, err := s.knowsPlace(ctx, user, from)
+	if err != nil || known {
+		return err
+	}
+	return s.throttle.TakeTurn(ctx, turnWait, turn)
 }
 
 // refuse counts a failure for its network.
@@ -119,10 +136,16 @@ func (s *Logins) refuse(ctx context.Context, from RequestDetails) error {
 }
 
 // afterPassword looks at the account again, and holds it: the password may have
-// been changed while this one waited for its hash.
-func (s *Logins) afterPassword(ctx context.Context, user users.User, from RequestDetails) (LoggedIn, error) {
+// been changed while this one waited for its hash. The mailed link that it came by, if any,
+// is used up.
+func (s *Logins) afterPassword(
+	ctx context.Context, user users.User, from RequestDetails, link *flows.Flow,
+) (LoggedIn, error) {
 	var in LoggedIn
 	err := s.db.Transaction(ctx, func(tx *models.DB) error {
+		if err := s.useLink(ctx, tx, link); err != nil {
+			return err
+		}
 		now, err := users.Lock(ctx, tx, user.ID)
 		if err != nil {
 			return err
@@ -138,7 +161,7 @@ func (s *Logins) afterPassword(ctx context.Context, user users.User, from Reques
 			in.Tokens, err = s.sessions.begin(ctx, tx, now, sessions.Password, from)
 			return err
 		}
-		flow, err := s.newFlow(ctx, tx, flows.Flow{Kind: flows.SecondFactor, UserID: &user.ID}, stepLife)
+		flow, err := s.newFlow(ctx, tx, secondStepOf(user, link), stepLife)
 		in.Next = &NextStep{Token: s.keys.LinkToken(flow), TOTP: factors.TOTP, Passkey: len(factors.Passkeys) > 0}
 		return err
 	})
@@ -168,7 +191,11 @@ func (s *Logins) SecondStep(ctx context.Context, token, code string, from Reques
 		return Tokens{}, err
 	}
 	var tokens Tokens
-	err = s.factors.useCode(ctx, user, code, from, func(tx *models.DB, factor sessions.Factor) error {
+	use := s.factors.useCode
+	if flow.Payload == byLink {
+		use = s.factors.useUncounted // its own five tries are all that there are
+	}
+	err = use(ctx, user, code, from, func(tx *models.DB, factor sessions.Factor) error {
 		if err := flows.Consume(ctx, tx, flow.ID, s.now()); err != nil {
 			return err
 		}

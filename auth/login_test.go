@@ -73,7 +73,7 @@ func TestAttackersDoNotLockTheOwnerOut(t *testing.T) {
 		_ = guess(i + 40)
 	}
 	away := elsewhere
-	away.Refresh = known.Refresh
+	away.Refresh = []string{known.Refresh}
 	if _, err := a.Login(ctx, "ada@example.com", secret, away); err != nil {
 		t.Errorf("the owner's browser elsewhere: %v", err)
 	}

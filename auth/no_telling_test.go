@@ -20,8 +20,15 @@ var asked = map[string]struct {
 	times int
 	do    func(a *accounts, email string, from auth.RequestDetails) error
 }{
-	"log-in": {33, func(a *accounts, email string, from auth.RequestDetails) error {
+	"log-in": {36, func(a *accounts, email string, from auth.RequestDetails) error {
 		_, err := a.Login(a.t.Context(), email, "wrong", from)
+		return err
+	}},
+	"log-in from one network": {14, func(a *accounts, email string, from auth.RequestDetails) error {
+		first := from.Address.As4()
+		first[2] = 0 // always the same
+		_, err := a.Login(a.t.Context(), email, "wrong", auth.RequestDetails{Address: netip.AddrFrom4(first), UserAgent: firefox})
+		a.wait(5 * time.Minute)
 		return err
 	}},
 	"sign-up": {4, func(a *accounts, email string, _ auth.RequestDetails) error {
@@ -29,6 +36,9 @@ var asked = map[string]struct {
 	}},
 	"forgot": {4, func(a *accounts, email string, _ auth.RequestDetails) error {
 		return a.Forgot(a.t.Context(), email)
+	}},
+	"log-in link": {4, func(a *accounts, email string, _ auth.RequestDetails) error {
+		return a.MailLoginLink(a.t.Context(), email)
 	}},
 	"resend": {4, func(a *accounts, email string, _ auth.RequestDetails) error {
 		return a.Resend(a.t.Context(), email)

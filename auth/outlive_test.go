@@ -48,7 +48,11 @@ func TestResetStopsWhatWasBegun(t *testing.T) {
 		if _, err := a.Authenticate(ctx, in.Access, home); !errors.Is(err, auth.ErrEnded) {
 			t.Errorf("a session: %v", err)
 		}
-		if again, err := a.OfferTOTP(ctx, thief); err != nil || again.Secret == shown.Secret {
+		fresh, err := a.Login(ctx, "bob@example.com", better, home)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again, err := a.OfferTOTP(ctx, a.identity(t, fresh.Tokens)); err != nil || again.Secret == shown.Secret {
 			t.Errorf("the app that was shown: %v", err)
 		}
 	})

@@ -119,18 +119,18 @@ func (s *Passkeys) RenamePasskey(ctx context.Context, by Identity, id uuid.UUID,
 	})
 }
 
-// RemovePasskey takes one of the owner's own away; models.ErrNotFound if that
-// is none.
-func (s *Passkeys) RemovePasskey(ctx context.Context, by Identity, id uuid.UUID) error {
+// RemovePasskey takes one of the owner's own away, and returns it as browsers name it;
+// models.ErrNotFound if that is none.
+func (s *Passkeys) RemovePasskey(ctx context.Context, by Identity, id uuid.UUID) (string, error) {
 	all, err := credentials.PasskeysOf(ctx, s.db, by.User.ID)
 	if err != nil {
-		return err
+		return "", err
 	}
 	for _, passkey := range all {
 		if passkey.ID == id {
-			return s.factors.removeFactor(ctx, by, activity.PasskeyRemoved,
+			return passkey.CredentialID, s.factors.removeFactor(ctx, by, activity.PasskeyRemoved,
 				func(tx *models.DB) error { return credentials.DeletePasskey(ctx, tx, by.User.ID, id) })
 		}
 	}
-	return models.ErrNotFound
+	return "", models.ErrNotFound
 }

@@ -136,7 +136,7 @@ func (s *Registration) Verify(ctx context.Context, token, password string, from 
 		return err
 	}
 	if contested {
-		if err := s.attempt(ctx, codesHere, flow.UserID.String(), from.Network()); err != nil {
+		if err := s.attempt(ctx, codeGuesses.here, flow.UserID.String(), from.Network()); err != nil {
 			return err
 		}
 		matches, err := s.hasher.Matches(ctx, password, flow.PasswordHash)

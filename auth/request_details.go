@@ -9,11 +9,11 @@ import (
 )
 
 // RequestDetails says where a request comes from: the visitor's address, what their
-// browser calls itself, and the refresh token that it showed, if it did.
+// browser calls itself, and the refresh tokens that it showed.
 type RequestDetails struct {
 	Address   netip.Addr
 	UserAgent string
-	Refresh   string
+	Refresh   []string
 }
 
 // This much of an address is stored: enough to tell a place from another, not a

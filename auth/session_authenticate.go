@@ -72,17 +72,10 @@ func (s *SessionManager) recordUse(ctx context.Context, session sessions.Session
 	return sessions.Touch(ctx, s.db, session.ID, now)
 }
 
-// Logout ends the session of whichever token is genuine. An expired access
-// token does not; the refresh token lives longer.
-func (s *SessionManager) Logout(ctx context.Context, access, refresh string, from RequestDetails) error {
-	ids := map[uuid.UUID]bool{}
-	if claims, err := s.readAccess(access); err == nil {
-		ids[claims.Session] = true
-	}
-	if id, _, err := s.keys.ReadRefresh(refresh); err == nil {
-		ids[id] = true
-	}
-	for id := range ids {
+// Logout ends the session of every token that is genuine. An expired access
+// token ends none; the refresh token lives longer.
+func (s *SessionManager) Logout(ctx context.Context, shown Shown, from RequestDetails) error {
+	for _, id := range s.shownSessions(shown).all() {
 		if err := s.logout(ctx, id, from); err != nil && !errors.Is(err, models.ErrConflict) {
 			return err
 		}

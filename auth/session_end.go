@@ -89,14 +89,14 @@ func (s *SessionManager) removeForeignFactors(
 }
 
 // cancelPending uses up what waits for a next step: a change of address, the
-// second step of a log-in, an app that is being set up.
+// second step of a log-in, a new passkey. An app that is being set up ends with its session.
 func (s *SessionManager) cancelPending(ctx context.Context, tx *models.DB, userID uuid.UUID) error {
 	for _, kind := range []flows.Kind{flows.ChangeAddress, flows.SecondFactor, flows.PasskeyNew} {
 		if err := flows.ConsumeOf(ctx, tx, kind, &userID, s.now()); err != nil {
 			return err
 		}
 	}
-	return credentials.DropTOTPOffer(ctx, tx, userID)
+	return nil
 }
 
 // endSessions ends all sessions but one to spare, and what was begun in them.

@@ -13,6 +13,7 @@ import (
 const (
 	taskForgot  = "forgot"
 	taskResend  = "resend"
+	taskLogin   = "login"
 	taskExport  = "export"
 	taskAddress = "address"
 	taskGuessed = "guessed"
@@ -25,6 +26,8 @@ func (s *Service) Work(ctx context.Context, task jobrows.AccountTask) error {
 		return s.core.mailUnlessThrottled(ctx, task, s.mailReset)
 	case taskResend:
 		return s.core.mailUnlessThrottled(ctx, task, s.core.mailConfirmation)
+	case taskLogin:
+		return s.core.mailUnlessThrottled(ctx, task, s.sendLoginLink)
 	case taskGuessed:
 		return s.core.warnOfGuessing(ctx, task)
 	case taskAddress:

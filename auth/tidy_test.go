@@ -55,7 +55,7 @@ func (a *accounts) count(t *testing.T, rows string) (n int) {
 }
 
 func endSession(t *testing.T, a *accounts) {
-	if err := a.Logout(t.Context(), "", a.login(t).Refresh, home); err != nil {
+	if err := a.Logout(t.Context(), auth.Shown{Refresh: []string{a.login(t).Refresh}}, home); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -114,7 +114,7 @@ func TestLogOut(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		a := open(t, db)
 		tokens := a.login(t)
-		if err := a.Logout(t.Context(), "", tokens.Refresh, home); err != nil {
+		if err := a.Logout(t.Context(), auth.Shown{Refresh: []string{tokens.Refresh}}, home); err != nil {
 			t.Fatal(err)
 		}
 		_, err := a.Authenticate(t.Context(), tokens.Access, home)

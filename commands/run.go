@@ -20,7 +20,7 @@ import (
 // run is the wiring: it opens every part of the server after those that it needs,
 // runs it until ctx ends, and closes the parts in the opposite order.
 func run(ctx context.Context, i Invocation, c config.Config, listener net.Listener) error {
-	db, err := openDatabase(ctx, c)
+	db, err := openDatabaseWithin(ctx, c, databasePatience)
 	if err != nil {
 		return err
 	}

@@ -48,7 +48,7 @@ func (g *Gate) declaredOn(host string) (declared, former []Declaration) {
 // allows reports whether the line is one that the mint would write. What needs
 // consent is set by nothing in this program, and can only be taken back: where it is
 // declared to be, and, from a browser that sent it, where else it can be. So can what
-// needed consent once.
+// needed consent once, and the cookies of a log-in from a browser that sent one of them twice.
 func (w *gatedWriter) allows(line string) bool {
 	name, rest, _ := strings.Cut(line, "=")
 	value, _, _ := strings.Cut(rest, ";")

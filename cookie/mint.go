@@ -79,15 +79,6 @@ func (m *Mint) Lifetime(name Name) time.Duration {
 	return time.Duration(d.Lifetime)
 }
 
-// Get is the value that the browser sent; "" if it sent none.
-func Get(r *http.Request, name Name) string {
-	c, err := r.Cookie(string(name))
-	if err != nil {
-		return ""
-	}
-	return c.Value
-}
-
 // Any reports whether the request carries one of the program's cookies.
 func Any(r *http.Request) bool {
 	return Get(r, Access) != "" || Get(r, Refresh) != ""

@@ -2,6 +2,7 @@ package cookie
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -33,6 +34,41 @@ func ReceivedFrom(r *http.Request) []Received {
 		}
 	}
 	return all
+}
+
+// All are the values that the browser sent under that name, each once, in the order in which
+// they came, however many cookies stand before them. One name can have several: another
+// host of the domain, or a longer path, has cookies of its own, and requests carry the name
+// alone.
+func All(r *http.Request, name Name) []string {
+	var all []string
+	for _, line := range r.Header["Cookie"] {
+		for pair := range strings.SplitSeq(line, ";") {
+			got, value, _ := strings.Cut(strings.Trim(pair, " \t"), "=")
+			if got == string(name) && value != "" && !slices.Contains(all, value) && len(all) < maxValues {
+				all = append(all, value)
+			}
+		}
+	}
+	return all
+}
+
+// maxValues bounds the values of one name: more than browsers keep for a host.
+const maxValues = 4000
+
+// Get is the first value that the browser sent; "" if it sent none.
+func Get(r *http.Request, name Name) string {
+	if all := All(r, name); len(all) > 0 {
+		return all[0]
+	}
+	return ""
+}
+
+// isDoubled reports whether a cookie of a log-in came more than once.
+func isDoubled(r *http.Request) bool {
+	return slices.ContainsFunc(ReceivedFrom(r), func(got Received) bool {
+		return got.Times > 1 && (got.Name == string(Access) || got.Name == string(Refresh))
+	})
 }
 
 // nameOf: what stands without "=" is the value of a cookie without a name (RFC

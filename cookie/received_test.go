@@ -57,3 +57,20 @@ func FuzzReceivedFrom(f *testing.F) {
 		}
 	})
 }
+
+// TestAll finds every value of a name, each once, behind any number of others.
+func TestAll(t *testing.T) {
+	r := request(ownHost)
+	r.Header["Cookie"] = []string{
+		strings.Repeat("x=y;", 3500) + "prokken_access=one; prokken_access=two;prokken_access=one", "prokken_access=; prokken_access=three",
+	}
+	if got := strings.Join(All(r, Access), " "); got != "one two three" {
+		t.Error(got)
+	}
+	if got := Get(r, Access); got != "one" {
+		t.Error(got)
+	}
+	if !Any(r) || len(All(r, Refresh)) != 0 {
+		t.Error("others are not told apart")
+	}
+}

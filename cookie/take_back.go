@@ -65,10 +65,30 @@ func (m *Mint) expire(w http.ResponseWriter, r *http.Request, cookies []Declarat
 	}
 }
 
-// takesBack reports whether the line expires the optional cookie, which the request has to
-// carry, in a place that it can come from.
+// ClearEverywhere takes cookies of a log-in back where they are declared to be. Where one of
+// them came more than once it does so in every other place, too, that they can come from: one
+// of them is not ours.
+func (m *Mint) ClearEverywhere(w http.ResponseWriter, r *http.Request, names ...Name) {
+	declared, _ := m.inForce(w)
+	var shown []Declaration
+	for _, name := range names {
+		d, found := find(declared, name)
+		if !found {
+			continue
+		}
+		m.write(w, d.Name, m.header(d, "", 0))
+		if isDoubled(r) {
+			shown = append(shown, d)
+		}
+	}
+	m.expire(w, r, shown)
+}
+
+// takesBack reports whether the line expires a cookie in a place that it can come from: an
+// optional one that the request carries, or one of a log-in where one of those came more than once.
 func (m *Mint) takesBack(line string, r *http.Request, d Declaration) bool {
-	return d.Optional() && carries(r, d.Name) && slices.Contains(m.expiries(r, d), line)
+	may := d.Optional() && carries(r, d.Name) || !d.Optional() && d.Party == "" && isDoubled(r)
+	return may && slices.Contains(m.expiries(r, d), line)
 }
 
 func carries(r *http.Request, name string) bool {

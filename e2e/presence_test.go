@@ -13,9 +13,9 @@ func TestPresencePoll(t *testing.T) {
 	b := openBrowser(t)
 	site := startWithAdmin(t, "")
 	b.enter(site)
+	b.do(chromedp.Navigate(site+editorPage), chromedp.WaitVisible(chromedp.CSS("#f_title")))
+	b.until(`performance.getEntriesByType("resource").some((r) => r.name.endsWith("/presence"))`) // as it opens
 	b.do(
-		chromedp.Navigate(site+editorPage),
-		chromedp.WaitVisible(chromedp.CSS("#f_title")),
 		chromedp.Evaluate[chromedp.Void](`(() => {
 		window.hiddenNow = true; window.asked = []; window.answers = [];
 		Object.defineProperty(document, "hidden", { get: () => window.hiddenNow });

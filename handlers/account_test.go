@@ -78,7 +78,7 @@ func TestBadInput(t *testing.T) {
 			},
 			"short password": {
 				"/api/auth/signup",
-				url.Values{"email": {"eve@example.com"}, "password": {"short"}},
+				url.Values{"email": {"eve@example.com"}, "password": {"violet tram"}}, // eleven characters
 				nil,
 				422,
 				"at least 12",

@@ -130,6 +130,7 @@ func TestPresence(t *testing.T) {
 		if _, body, _ := s.ask("GET", policyPath, nil); strings.Contains(body, "is editing too") {
 			t.Error("alone, and someone is editing too")
 		}
+		s.ask("POST", policyPath+"/presence", nil) // as its script does
 		if _, body, _ := grace.ask("GET", policyPath, nil); !strings.Contains(
 			body,
 			"admin@example.com is editing too",
@@ -137,7 +138,8 @@ func TestPresence(t *testing.T) {
 			strings.Contains(body, "grace@example.com is") {
 			t.Error("the second does not see the first")
 		}
-		if _, body, _ := s.ask("GET", policyPath+"/presence", nil); !strings.Contains(
+		grace.ask("POST", policyPath+"/presence", nil)
+		if _, body, _ := s.ask("POST", policyPath+"/presence", nil); !strings.Contains(
 			body,
 			"grace@example.com is editing too",
 		) ||
@@ -150,26 +152,26 @@ func TestPresence(t *testing.T) {
 		) {
 			t.Error("the list does not say who edits")
 		}
-		_, body, _ := s.ask("GET", policyPath+"/presence", nil)
+		_, body, _ := s.ask("POST", policyPath+"/presence", nil)
 		told := regexp.MustCompile(`name="told" value="([^"]*)"`).FindStringSubmatch(body)
 		if told == nil {
 			t.Fatal("it does not say what it told")
 		}
-		if status, body, _ := s.ask("GET", policyPath+"/presence?told="+told[1], nil); status != http.StatusNoContent ||
+		if status, body, _ := s.ask("POST", policyPath+"/presence", url.Values{"told": {told[1]}}); status != http.StatusNoContent ||
 			body != "" {
 			t.Errorf("told already: %d %s", status, body)
 		}
 		s.later(2 * 60e9)
-		if status, body, _ := s.ask("GET", policyPath+"/presence?told="+told[1], nil); status != http.StatusOK ||
+		if status, body, _ := s.ask("POST", policyPath+"/presence", url.Values{"told": {told[1]}}); status != http.StatusOK ||
 			!strings.Contains(body, "grace") {
 			t.Errorf("seen longer ago: %d", status)
 		}
-		if _, body, _ := s.ask("GET", policyPath+"/presence", nil); !regexp.MustCompile(`\(seen [23] minutes ago\)`).
+		if _, body, _ := s.ask("POST", policyPath+"/presence", nil); !regexp.MustCompile(`\(seen [23] minutes ago\)`).
 			MatchString(body) {
 			t.Errorf("%s", body)
 		}
 		s.later(10 * 60e9)
-		if _, body, _ := s.ask("GET", policyPath+"/presence", nil); strings.Contains(body, "grace") {
+		if _, body, _ := s.ask("POST", policyPath+"/presence", nil); strings.Contains(body, "grace") {
 			t.Error("who left is still there")
 		}
 	})

@@ -33,3 +33,35 @@ func TestClientAddress(t *testing.T) {
 		}
 	}
 }
+
+// TestClientAddressesAsProxiesWriteThem: with ports, brackets, quotes, zones and junk; each
+// visitor is told from the others.
+func TestClientAddressesAsProxiesWriteThem(t *testing.T) {
+	for header, want := range map[string]string{
+		"198.51.100.1:4711":              "198.51.100.1",
+		" 198.51.100.1 ":                 "198.51.100.1",
+		`"198.51.100.1"`:                 "198.51.100.1",
+		"[2001:db8::1]:4711":             "2001:db8::1",
+		"[2001:db8::1]":                  "2001:db8::1",
+		`"[2001:db8::1]:4711"`:           "2001:db8::1",
+		"2001:db8::1":                    "2001:db8::1",
+		"fe80::1%eth0":                   "fe80::1",
+		"::ffff:198.51.100.1":            "198.51.100.1",
+		"unknown, 198.51.100.1:9":        "198.51.100.1",
+		"198.51.100.1, 10.2.0.1:9":       "198.51.100.1",
+		"unknown":                        "10.1.2.3",
+		"_hidden, 10.2.0.1":              "10.2.0.1",
+		"198.51.100.1, junk, 10.2.0.1":   "10.2.0.1",
+		"":                               "10.1.2.3",
+		",":                              "10.1.2.3",
+		"192.0.2.66, 198.51.100.1:80":    "198.51.100.1",
+		"192.0.2.66,,[2001:db8::2]:1234": "2001:db8::2",
+	} {
+		r := httptest.NewRequest("GET", "/", nil)
+		r.RemoteAddr = "10.1.2.3:1"
+		r.Header.Set("X-Forwarded-For", header)
+		if got := handlers.ClientAddress([]string{"10.0.0.0/8"})(r); got != want {
+			t.Errorf("%q: %s, want %s", header, got, want)
+		}
+	}
+}

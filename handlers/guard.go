@@ -9,6 +9,7 @@ import (
 
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/handlers/web"
+	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/views"
 	accountview "github.com/prokken/prokken/views/account"
@@ -49,6 +50,9 @@ func (s *Server) guarded(g guard, next echo.HandlerFunc) echo.HandlerFunc {
 		own := s.sites.Own()
 		if host := c.Request().Host; web.Has(c, web.OwnHost) && !own.HasHost(host) {
 			return fmt.Errorf("%q, but the site is %s: %w", host, own.Address, web.ErrOtherHost)
+		}
+		if (g == developer || g == emulated) && !own.HasHost(c.Request().Host) {
+			return models.ErrNotFound // a name of somebody else's that leads to this machine
 		}
 		web.SetSite(c, own)
 		return admitted(c)

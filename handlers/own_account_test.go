@@ -131,7 +131,7 @@ func TestLinksShowAButton(t *testing.T) {
 			}
 		}
 		s.ask("POST", "/account/address", url.Values{"email": {"new@example.com"}})
-		use(letter.ConfirmNewAddress{}, "/address/confirm", "/account") // they are logged in
+		use(letter.ConfirmNewAddress{}, "/address/confirm", "/login") // which says what was done
 		use(letter.AddressChanged{}, "/address/undo", "/mail-sent")
 		s.ask("POST", "/api/auth/reset", url.Values{"token": {s.link(letter.ResetPassword{})}, "password": {secret}})
 		use(letter.PasswordChanged{}, "/sessions/end", "/forgot")
@@ -156,7 +156,7 @@ func TestOwnDataPages(t *testing.T) {
 			link = exportLink.FindString(body)
 			time.Sleep(10 * time.Millisecond)
 		}
-		status, archive, res := s.ask("GET", link, nil)
+		status, archive, res := s.ask("POST", link, nil)
 		if status != http.StatusOK || !strings.HasPrefix(archive, "PK") ||
 			!strings.Contains(res.Header.Get("Content-Disposition"), "attachment") {
 			t.Errorf("the archive at %q: %d %v", link, status, res.Header)
@@ -175,7 +175,7 @@ func TestOwnDataPages(t *testing.T) {
 		s.forget()
 		s.signUp("eve@example.com")
 		s.logIn("eve@example.com")
-		if status, _, _ := s.ask("GET", link, nil); status != http.StatusNotFound {
+		if status, _, _ := s.ask("POST", link, nil); status != http.StatusNotFound {
 			t.Errorf("another's archive: %d", status)
 		}
 	})

@@ -10,9 +10,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/prokken/prokken/config"
 	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	sites "github.com/prokken/prokken/site"
 )
 
 const better = "a staple in the battery"
@@ -98,6 +100,32 @@ func TestOneClientIsSlowedDown(t *testing.T) {
 	s.later(time.Minute)
 	if status, _, _ := s.ask("POST", "/api/auth/forgot", url.Values{"email": {"ada@example.com"}}); status != http.StatusOK {
 		t.Errorf("a minute later: %d", status)
+	}
+}
+
+// TestANetworkOfIPv6IsOneClient: whoever can choose among the addresses of a /64 is slowed down
+// as one, and the next /64 is not.
+func TestANetworkOfIPv6IsOneClient(t *testing.T) {
+	s := open(t, modelstest.SQLite(t), func(c *config.Config, _ *sites.Settings) {
+		c.HTTP.TrustedProxies = []string{"127.0.0.0/8"}
+	})
+	s.server.SetAttemptsPerMinute(10)
+	limited := 0
+	ask := func(address string) bool {
+		form := url.Values{"email": {"ada@example.com"}}
+		status, _, _ := s.ask("POST", "/api/auth/forgot", form, "X-Forwarded-For", address)
+		return status == http.StatusTooManyRequests
+	}
+	for i := range 30 {
+		if ask(fmt.Sprintf("[2001:db8:0:1:%x::1]:4711", i)) {
+			limited++
+		}
+	}
+	if limited != 10 {
+		t.Errorf("%d of 30 were slowed down, want those after 20", limited)
+	}
+	if ask("2001:db8:0:2::1") {
+		t.Error("the next network is slowed down too")
 	}
 }
 

@@ -130,6 +130,8 @@ func (s *Server) loginRoutes() []route {
 		{"GET", "/mail-sent", anyone, web.None, s.account.MailSent},
 		{"GET", "/reset", anyone, web.None, s.account.ResetPage},
 		{"GET", "/login", anyone, web.None, s.account.LoginPage},
+		{"GET", "/login/mail", anyone, web.NotIndexed, s.account.MailForm(account.LoginLinkForm, "/login/mail")},
+		{"GET", account.LoginLinkPath, anyone, web.NotIndexed, s.account.LoginLinkPage},
 		{"GET", account.KeptOutPath, anyone, web.NotIndexed, s.account.KeptOutPage},
 		{"GET", "/setup", anyone, web.None, s.account.SetupPage},
 		{"POST", "/setup", anyone, web.Limited, s.account.Setup},
@@ -148,6 +150,8 @@ func (s *Server) loginRoutes() []route {
 func (s *Server) authRoutes() []route {
 	return []route{
 		{"GET", "/api/auth/login", anyone, web.None, seeOther("/login")}, // someone pressed Enter in the address bar
+		{"GET", "/api/auth/login/mail", anyone, web.None, seeOther("/login/mail")},
+		{"GET", "/api/auth/login/link", anyone, web.None, seeOther("/login/mail")},
 		{"GET", "/api/auth/login/code", anyone, web.None, seeOther("/login")},
 		{"GET", "/api/auth/signup", anyone, web.None, seeOther("/signup")},
 		{"GET", "/api/auth/forgot", anyone, web.None, seeOther("/forgot")},
@@ -156,6 +160,11 @@ func (s *Server) authRoutes() []route {
 		{"GET", "/api/auth/confirm", anyone, web.None, seeOther("/account/confirm")},
 		{"POST", "/api/auth/signup", anyone, web.Limited, s.account.Signup},
 		{"POST", "/api/auth/login", anyone, web.Limited, s.account.Login},
+		{
+			"POST", "/api/auth/login/mail", anyone, web.Limited,
+			s.account.AskMail(account.LoginLinkForm, s.Auth.MailLoginLink),
+		},
+		{"POST", "/api/auth/login/link", anyone, web.None, s.account.LoginByLink}, // no counter closes it
 		{"POST", "/api/auth/login/code", anyone, web.Limited, s.account.SecondStep},
 		{"POST", "/api/auth/logout", anyone, web.None, s.account.Logout},
 		{"POST", "/api/auth/forgot", anyone, web.Limited, s.account.AskMail(account.ForgotForm, s.Auth.Forgot)},
@@ -196,7 +205,7 @@ func (s *Server) accountRoutes() []route {
 		{"POST", "/account/sessions/:id/end", member, web.None, s.account.EndSessionOf},
 		{"GET", "/account/data", member, web.BeforeAgreement, s.account.OwnData},
 		{"POST", "/account/data/export", recentlyAuthenticated, web.None, s.account.AskExport},
-		{"GET", "/account/data/export/:id", recentlyAuthenticated, web.BeforeAgreement, s.account.TakeExport},
+		{"POST", "/account/data/export/:id", recentlyAuthenticated, web.BeforeAgreement, s.account.TakeExport},
 		{"POST", "/account/data/delete", recentlyAuthenticated, web.None, s.account.DeleteAccount},
 		{"POST", "/account/data/keep", member, web.None, s.account.KeepOwnAccount},
 	}
@@ -218,7 +227,7 @@ func (s *Server) adminPolicyRoutes() []route {
 		{"POST", "/admin/policies/:slug/undo", admin, web.None, s.editor.UndoChange},
 		{"GET", "/admin/policies/:slug/discard", admin, web.None, s.editor.DiscardPage},
 		{"POST", "/admin/policies/:slug/discard", admin, web.None, s.editor.DiscardDraft},
-		{"GET", "/admin/policies/:slug/presence", admin, web.None, s.editor.Presence},
+		{"POST", "/admin/policies/:slug/presence", admin, web.None, s.editor.Presence},
 		{"GET", "/admin/policies/:slug/publish", admin, web.None, s.editor.ReviewPage},
 		{"POST", "/admin/policies/:slug/publish", recentlyAuthenticatedAdmin, web.None, s.editor.PublishDraft},
 		{"POST", "/admin/policies/:slug/submit", admin, web.None, s.editor.SubmitDraft},

@@ -95,12 +95,12 @@ func New(parts Parts) (*Server, error) {
 func newFrame(p Parts, files *assets) *web.Frame {
 	about := SiteOf(p.Config)
 	about.Assets, about.Zone = files.addresses, p.Sites.Own().Zone
-	return &web.Frame{Config: p.Config, Site: about, Auth: p.Auth, Keys: p.Keys, Clock: clock.System{}}
+	return &web.Frame{Config: p.Config, Site: about, Auth: p.Auth, Keys: p.Keys, Clock: clock.System{}, Mint: p.Mint}
 }
 
 // openRooms gives each room the services that it needs.
 func (s *Server) openRooms(p Parts) {
-	s.account = &account.Handler{Frame: s.Frame, DB: p.DB, Mint: p.Mint}
+	s.account = &account.Handler{Frame: s.Frame, DB: p.DB}
 	s.admin = &adminroom.Handler{
 		Frame: s.Frame, DB: p.DB, Billing: p.Billing, Audits: p.Audits, Queue: p.Queue,
 	}
@@ -129,7 +129,7 @@ func (s *Server) handler(rows []route) http.Handler {
 	e := echo.New()
 	e.HTTPErrorHandler = s.AnswerError
 	e.IPExtractor = web.ClientAddress(s.Config.HTTP.TrustedProxies)
-	e.Use(s.identify, findOptions(rows), s.log, s.recover, s.secure, s.takeBackFormer, leadPastSlashes,
+	e.Use(s.identify, findOptions(rows), s.log, s.recover, s.secure, s.takeBackFormer, s.leadToOwnHost, leadPastSlashes,
 		s.refuseBadText, s.refuseCrossSite, limitBody, s.refuseBadForms)
 	s.register(e, rows)
 	return s.gate.Handler(e)

@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"net/http"
@@ -74,6 +75,14 @@ type site struct {
 	ahead    atomic.Int64                 // of the clock on the wall
 }
 
+// ringOf is made from the secrets that the changes name, if any.
+func ringOf(c config.Config, changes []configured) (keys.Ring, error) {
+	for _, change := range changes {
+		change(&c, &sites.Settings{})
+	}
+	return keys.New(cmp.Or(c.Auth.Secret, strings.Repeat("s", 32)), c.Auth.PreviousSecrets...)
+}
+
 // configured changes what a site is opened with.
 type configured func(*config.Config, *sites.Settings)
 
@@ -92,7 +101,7 @@ func open(t testing.TB, db *models.DB, changes ...configured) *site {
 		ID: "audits-100", Name: "100 more audits", MaxQuantity: 10, Prices: []config.Price{{Currency: "usd", Amount: 1500}},
 		Limits: config.Limits{AuditsPerMonth: 100}, Days: 30,
 	}}
-	keys, err := keys.New(strings.Repeat("s", 32))
+	keys, err := ringOf(c, changes)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -39,6 +39,15 @@ func (p *Presence) See(ctx context.Context, slug string, user uuid.UUID) ([]Edit
 	return editorsOf(ctx, p.db, of.ID)
 }
 
+// Present does what See does, and notes nothing.
+func (p *Presence) Present(ctx context.Context, slug string) ([]Editor, error) {
+	of, err := policies.BySlug(ctx, p.db, p.site, slug)
+	if err != nil {
+		return nil, err
+	}
+	return editorsOf(ctx, p.db, of.ID)
+}
+
 func editorsOf(ctx context.Context, db *models.DB, policyID uuid.UUID) ([]Editor, error) {
 	rows, err := policies.EditorsOf(ctx, db, policyID)
 	editors := make([]Editor, len(rows))

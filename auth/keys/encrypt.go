@@ -3,6 +3,8 @@ package keys
 import (
 	"crypto/aes"
 	"crypto/cipher"
+	"crypto/hkdf"
+	"crypto/sha256"
 	"encoding/base64"
 	"errors"
 	"strings"
@@ -10,6 +12,16 @@ import (
 
 // ErrSealed is returned when no configured secret can read what was encrypted.
 var ErrSealed = errors.New("encrypted with a secret that is not configured, or damaged")
+
+// Derive returns a secret of that many bytes that nobody without the key can work out; the
+// same for the same purpose and parts. No part may contain a NUL.
+func (r Ring) Derive(purpose string, length int, parts ...string) []byte {
+	secret, err := hkdf.Key(sha256.New, r.current().key(purpose), nil, strings.Join(parts, "\x00"), length)
+	if err != nil {
+		panic(err) // only for an absurd length
+	}
+	return secret
+}
 
 // Encrypt hides a secret that the database has to store. [Ring.Decrypt] can read
 // it only for the same purpose and owner.

@@ -87,6 +87,34 @@ func (c Counter) Blocked(ctx context.Context, l Limit, parts ...string) error {
 	return c.StillBlocked(read[0])
 }
 
+// Standing returns the count that is left of a row, which was read already, and counts nothing.
+func (c Counter) Standing(l Limit, t throttles.Throttle) int64 {
+	return l.remembered(t.Count, c.clock.Now().Sub(t.UpdatedAt))
+}
+
+// turnLife is how long a turn waits for whoever asked for it.
+const turnLife = 10 * time.Minute
+
+// TakeTurn lets each asker through after a wait of their own, which no other asker moves:
+// the first call returns TooMany, and one call after the wait takes the turn. The row was
+// read already.
+func (c Counter) TakeTurn(ctx context.Context, wait time.Duration, read throttles.Throttle) error {
+	now := c.clock.Now()
+	has := read.Count > 0 && now.Sub(read.BlockedUntil) < turnLife
+	if has && now.Before(read.BlockedUntil) {
+		return TooMany{read.BlockedUntil}
+	}
+	next := throttles.Throttle{Key: read.Key, UpdatedAt: now} // the turn is taken
+	if !has {
+		next.Count, next.BlockedUntil = 1, now.Add(wait)
+	}
+	err := throttles.CountAttempt(ctx, c.db, read, next)
+	if errors.Is(err, models.ErrConflict) || err == nil && !has {
+		return TooMany{now.Add(wait)}
+	}
+	return err
+}
+
 // StillBlocked does what Blocked does, for a row that was read already.
 func (c Counter) StillBlocked(t throttles.Throttle) error {
 	if c.clock.Now().Before(t.BlockedUntil) {

@@ -6,7 +6,6 @@ package totp
 
 import (
 	"crypto/hmac"
-	"crypto/rand"
 	"crypto/sha1" //nolint:gosec // what authenticator apps speak (RFC 6238)
 	"crypto/subtle"
 	"encoding/base32"
@@ -17,20 +16,15 @@ import (
 )
 
 // These are what all apps assume, besides SHA-1: six digits, thirty seconds.
-const (
-	period       = 30 * time.Second
-	secretLength = 20  // bytes
-	skew         = 1   // steps that a clock may be off, each way
-	codeRange    = 1e6 // six digits
-	codeDigits   = "%06d"
-)
+// SecretLength is how many bytes a secret has (RFC 4226, section 4).
+const SecretLength = 20
 
-// NewSecret returns a random secret for an app.
-func NewSecret() []byte {
-	secret := make([]byte, secretLength)
-	_, _ = rand.Read(secret) // never fails
-	return secret
-}
+const (
+	period     = 30 * time.Second
+	skew       = 1   // steps that a clock may be off, each way
+	codeRange  = 1e6 // six digits
+	codeDigits = "%06d"
+)
 
 // Code returns the code of one time step (RFC 4226, section 5.3).
 func Code(secret []byte, step int64) string {

@@ -49,9 +49,7 @@ func (s *Handler) CheckCookies(c echo.Context) error {
 	if err != nil || !s.Keys.Sealed(s.Now(), c.QueryParam("seal"), "cookie check", session) {
 		return c.Redirect(http.StatusSeeOther, loginPath(next)) // which goes on with who is logged in
 	}
-	r := c.Request()
-	access, refresh := cookie.Get(r, cookie.Access), cookie.Get(r, cookie.Refresh)
-	missing, err := s.Auth.CheckCookies(r.Context(), id, access, refresh, web.From(c))
+	missing, err := s.Auth.CheckCookies(c.Request().Context(), id, web.Shown(c), web.From(c))
 	switch {
 	case web.IsUnauthenticated(err):
 		return c.Redirect(http.StatusSeeOther, loginPath(next))

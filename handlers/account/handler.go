@@ -4,7 +4,6 @@
 package account
 
 import (
-	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/models"
 )
@@ -12,6 +11,5 @@ import (
 // Handler answers for accounts.
 type Handler struct {
 	*web.Frame
-	DB   *models.DB
-	Mint *cookie.Mint
+	DB *models.DB
 }

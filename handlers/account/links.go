@@ -10,6 +10,7 @@ import (
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/models/flows"
 	"github.com/prokken/prokken/views"
+	"github.com/prokken/prokken/views/display"
 	"github.com/prokken/prokken/views/forms"
 )
 
@@ -39,7 +40,7 @@ var (
 			Heading: "Take your old address back", Action: "/address/undo", Button: "Take it back",
 			Text: "Your account gets its old address again and all sessions end. We mail you a link to choose a new password.",
 		},
-		(*auth.Service).UndoAddress, "/mail-sent",
+		(*auth.Service).UndoAddress, "/mail-sent?notice=undone",
 	}
 	EndEverything = linkAct{
 		flows.EndSessions,
@@ -47,7 +48,7 @@ var (
 			Heading: "It was not you?", Action: "/sessions/end", Button: "End all sessions",
 			Text: "One press logs your account out everywhere. On the next page, have us mail you a link to choose a new password.",
 		},
-		(*auth.Service).EndEverything, "/forgot",
+		(*auth.Service).EndEverything, "/forgot?notice=ended",
 	}
 	KeepAccount = linkAct{
 		flows.KeepAccount,
@@ -64,10 +65,12 @@ var (
 func (s *Handler) LinkPage(act linkAct) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		token := c.QueryParam("token")
-		if err := s.Auth.CheckLink(c.Request().Context(), token, act.kind); err != nil {
+		account, err := s.Auth.Account(c.Request().Context(), token, act.kind)
+		if err != nil {
 			return err
 		}
 		page := act.page
+		page.Account = display.Email(account)
 		page.Fields = []forms.Hidden{{Name: "token", Value: token}}
 		return s.Show(c, http.StatusOK, views.ContinuePage(s.Page(c, page.Heading, ""), page))
 	}

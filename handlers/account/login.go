@@ -27,7 +27,11 @@ func (s *Handler) LoginPage(c echo.Context) error {
 	if next := c.QueryParam("next"); next != "" {
 		form.Next = web.SafeNext(next)
 	}
-	if _, isMember, _ := s.Viewer(c); isMember {
+	_, isMember, _ := s.Viewer(c)
+	switch {
+	case isMember && form.Notice != "": // a link was used, maybe another account's
+		return s.Show(c, http.StatusOK, accountview.LinkDone(s.Page(c, "Done", ""), form.Notice))
+	case isMember:
 		return c.Redirect(http.StatusSeeOther, web.SafeNext(form.Next))
 	}
 	return s.Show(c, http.StatusOK, accountview.Login(s.Page(c, "Log in", "/login"), form))
@@ -43,6 +47,11 @@ func (s *Handler) Login(c echo.Context) error {
 	if err != nil {
 		return s.loginFailed(c, in, err)
 	}
+	return s.afterPassword(c, outcome, in)
+}
+
+// afterPassword goes on after a right password.
+func (s *Handler) afterPassword(c echo.Context, outcome auth.LoggedIn, in web.Credentials) error {
 	if outcome.Next != nil {
 		return s.askSecond(c, http.StatusOK, accountview.SecondStepForm{
 			Token: outcome.Next.Token, Next: in.Next, TOTP: outcome.Next.TOTP, Passkey: outcome.Next.Passkey,
@@ -66,7 +75,7 @@ func (s *Handler) loginFailed(c echo.Context, in web.Credentials, err error) err
 	if !known || web.WantsJSON(c) {
 		return err
 	}
-	form := accountview.LoginForm{Email: web.Printable(in.Email), Problem: message}
+	form := accountview.LoginForm{Email: web.Printable(in.Email), Problem: message, MailLink: errors.Is(err, auth.ErrTooMany)}
 	if in.Next != "" {
 		form.Next = web.SafeNext(in.Next)
 	}
@@ -117,7 +126,7 @@ func (s *Handler) SecondStep(c echo.Context) error {
 	case errors.As(err, &form.Invalid):
 		return s.askSecond(c, http.StatusUnprocessableEntity, form)
 	case errors.Is(err, auth.ErrTooMany):
-		form.Problem = message
+		form.Problem, form.MailLink = message, true
 		return s.askSecond(c, status, form)
 	}
 	return err
@@ -139,8 +148,7 @@ func (s *Handler) forget(c echo.Context) {
 }
 
 func (s *Handler) endSession(c echo.Context) error {
-	r := c.Request()
-	return s.Auth.Logout(r.Context(), cookie.Get(r, cookie.Access), cookie.Get(r, cookie.Refresh), web.From(c))
+	return s.Auth.Logout(c.Request().Context(), web.Shown(c), web.From(c))
 }
 
 func (s *Handler) setCookies(c echo.Context, tokens auth.Tokens) {
@@ -149,6 +157,5 @@ func (s *Handler) setCookies(c echo.Context, tokens auth.Tokens) {
 }
 
 func (s *Handler) clearCookies(c echo.Context) {
-	s.Mint.Clear(c.Response(), cookie.Access)
-	s.Mint.Clear(c.Response(), cookie.Refresh)
+	s.Mint.ClearEverywhere(c.Response(), c.Request(), cookie.Access, cookie.Refresh)
 }

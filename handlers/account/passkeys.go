@@ -3,6 +3,7 @@ package account
 import (
 	"errors"
 	"net/http"
+	"net/url"
 
 	"github.com/labstack/echo/v4"
 
@@ -73,10 +74,12 @@ func (s *Handler) RemovePasskey(c echo.Context) error {
 		return err
 	}
 	identity, _ := s.Identity(c)
-	if err := s.Auth.RemovePasskey(c.Request().Context(), identity, id); err != nil {
+	gone, err := s.Auth.RemovePasskey(c.Request().Context(), identity, id)
+	if err != nil {
 		return s.factorRefused(c, err)
 	}
-	return s.passkeysChanged(c, http.StatusOK)
+	return s.Done(c, http.StatusOK, echo.Map{"message": "Done."},
+		"/account/security?"+url.Values{"notice": {"passkey"}, "gone": {gone}}.Encode())
 }
 
 func (s *Handler) passkeysChanged(c echo.Context, status int) error {

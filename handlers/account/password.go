@@ -11,6 +11,7 @@ import (
 	"github.com/prokken/prokken/models/flows"
 	"github.com/prokken/prokken/validation"
 	accountview "github.com/prokken/prokken/views/account"
+	"github.com/prokken/prokken/views/display"
 )
 
 // mailForms are the forms that ask for a mail: they differ in their words alone.
@@ -18,6 +19,11 @@ var (
 	ForgotForm = accountview.MailForm{
 		Title: "Forgot your password?", Text: "Tell us your address, and we mail you a link to choose a new one.",
 		Action: "/api/auth/forgot", Button: "Mail me a link",
+	}
+	LoginLinkForm = accountview.MailForm{
+		Title: "Log in with a mailed link", Action: "/api/auth/login/mail", Button: "Mail me a link",
+		Text: "If others try to get into your account, log-ins from new places have to wait. Tell us your address, " +
+			"and we mail you a link that lets you in with your password, whatever they try.",
 	}
 	ResendForm = accountview.MailForm{
 		Title: "No mail from us?", Text: "Tell us your address, and we mail you the link that confirms it again.",
@@ -27,8 +33,16 @@ var (
 
 func (s *Handler) MailForm(form accountview.MailForm, path string) echo.HandlerFunc {
 	return func(c echo.Context) error {
+		form := form
+		form.Notice = linkNotices[c.QueryParam("notice")]
 		return s.Show(c, http.StatusOK, accountview.MailFormPage(s.Page(c, form.Title, path), form))
 	}
+}
+
+// linkNotices say what a mailed link did, on the page that comes next.
+var linkNotices = map[string]string{
+	"ended":  "All sessions of that account have ended.",
+	"undone": "That account has its old address again, and all its sessions have ended.",
 }
 
 // AskMail answers alike for every address, known or not.
@@ -59,20 +73,21 @@ func (s *Handler) AskMail(
 }
 
 func (s *Handler) MailSent(c echo.Context) error {
-	return s.Show(c, http.StatusOK, accountview.MailSent(s.Page(c, "Check your mail", "")))
+	return s.Show(c, http.StatusOK, accountview.MailSent(s.Page(c, "Check your mail", ""), linkNotices[c.QueryParam("notice")]))
 }
 
 // ResetPage uses nothing up: mail scanners open links too.
 func (s *Handler) ResetPage(c echo.Context) error {
-	token := c.QueryParam("token")
-	if err := s.Auth.CheckLink(c.Request().Context(), token, flows.Reset); err != nil {
+	return s.showReset(c, http.StatusOK, accountview.ResetForm{Token: c.QueryParam("token")})
+}
+
+func (s *Handler) showReset(c echo.Context, status int, form accountview.ResetForm) error {
+	account, err := s.Auth.Account(c.Request().Context(), form.Token, flows.Reset)
+	if err != nil {
 		return err
 	}
-	return s.Show(
-		c,
-		http.StatusOK,
-		accountview.ResetPage(s.Page(c, "Choose a new password", ""), accountview.ResetForm{Token: token}),
-	)
+	form.Account = display.Email(account)
+	return s.Show(c, status, accountview.ResetPage(s.Page(c, "Choose a new password", ""), form))
 }
 
 func (s *Handler) Reset(c echo.Context) error {
@@ -82,8 +97,11 @@ func (s *Handler) Reset(c echo.Context) error {
 	}
 	form := accountview.ResetForm{Token: web.Printable(in.Token)}
 	err := s.Auth.ResetPassword(c.Request().Context(), in.Token, in.Password, web.From(c))
-	if errors.As(err, &form.Invalid) {
-		return s.Correct(c, form.Invalid, accountview.ResetPage(s.Page(c, "Choose a new password", ""), form))
+	if errors.As(err, &form.Invalid) && web.WantsJSON(c) {
+		return s.Correct(c, form.Invalid, nil)
+	}
+	if form.Invalid != nil {
+		return s.showReset(c, http.StatusUnprocessableEntity, form)
 	}
 	if err != nil {
 		return err

@@ -7,7 +7,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/auth"
-	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/views"
 	"github.com/prokken/prokken/views/forms"
@@ -61,7 +60,7 @@ func (s *Handler) Refresh(c echo.Context) error {
 // rotate trades the refresh cookie for new ones. The cookies are cleared only
 // if their session is over: a failure must not take them from a racing tab.
 func (s *Handler) rotate(c echo.Context) error {
-	tokens, err := s.Auth.Refresh(c.Request().Context(), cookie.Get(c.Request(), cookie.Refresh), web.From(c))
+	tokens, err := s.Auth.RefreshAny(c.Request().Context(), web.Shown(c), web.From(c))
 	if errors.Is(err, auth.ErrEnded) {
 		s.clearCookies(c)
 	}

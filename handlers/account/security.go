@@ -3,6 +3,7 @@ package account
 import (
 	"errors"
 	"net/http"
+	"regexp"
 
 	"github.com/labstack/echo/v4"
 
@@ -15,8 +16,13 @@ import (
 )
 
 func (s *Handler) Security(c echo.Context) error {
-	return s.showSecurity(c, http.StatusOK, accountview.Security{Notice: accountNotices[c.QueryParam("notice")]})
+	return s.showSecurity(c, http.StatusOK, accountview.Security{
+		Notice: accountNotices[c.QueryParam("notice")], Gone: credentialID.FindString(c.QueryParam("gone")),
+	})
 }
+
+// credentialID is a passkey as browsers name it, in base64url.
+var credentialID = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 
 // maxOwnEntries is how much of the activity log the page shows.
 const maxOwnEntries = 30
@@ -37,8 +43,7 @@ func (s *Handler) showSecurity(c echo.Context, status int, v accountview.Securit
 	return s.Show(c, status, accountview.SecurityPage(s.Page(c, "Security", "/account/security"), v))
 }
 
-// TotpPage shows the QR code of a new secret. One that was shown before counts
-// no more: someone else may have seen it.
+// TotpPage shows the QR code of a secret: the same one when it is looked at again.
 func (s *Handler) TotpPage(c echo.Context) error {
 	identity, _ := s.Identity(c)
 	offer, err := s.Auth.OfferTOTP(c.Request().Context(), identity)
@@ -73,7 +78,7 @@ func (s *Handler) AddTOTP(c echo.Context) error {
 	if web.WantsJSON(c) {
 		return s.Correct(c, form.Invalid, nil)
 	}
-	offer, err := s.Auth.CurrentOffer(ctx, identity)
+	offer, err := s.Auth.OfferTOTP(ctx, identity)
 	if err != nil {
 		return err
 	}

@@ -10,10 +10,12 @@ import (
 
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/models/consents"
+	"github.com/prokken/prokken/models/flows"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
 	accountview "github.com/prokken/prokken/views/account"
+	"github.com/prokken/prokken/views/display"
 )
 
 func (s *Handler) SignupPage(c echo.Context) error {
@@ -95,13 +97,16 @@ func (s *Handler) VerifyPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.Show(
-		c,
-		http.StatusOK,
-		accountview.Verify(
-			s.Page(c, "Confirm your address", ""), accountview.VerifyForm{Token: token, AskPassword: contested},
-		),
-	)
+	return s.showVerify(c, http.StatusOK, accountview.VerifyForm{Token: token, AskPassword: contested})
+}
+
+func (s *Handler) showVerify(c echo.Context, status int, form accountview.VerifyForm) error {
+	account, err := s.Auth.Account(c.Request().Context(), form.Token, flows.Verify)
+	if err != nil {
+		return err
+	}
+	form.Account = display.Email(account)
+	return s.Show(c, status, accountview.Verify(s.Page(c, "Confirm your address", ""), form))
 }
 
 func (s *Handler) Verify(c echo.Context) error {
@@ -112,8 +117,11 @@ func (s *Handler) Verify(c echo.Context) error {
 	form := accountview.VerifyForm{Token: web.Printable(in.Token), AskPassword: true}
 	next := s.Auth.Next(c.Request().Context(), in.Token)
 	err := s.Auth.Verify(c.Request().Context(), in.Token, in.Password, web.From(c))
-	if errors.As(err, &form.Invalid) {
-		return s.Correct(c, form.Invalid, accountview.Verify(s.Page(c, "Confirm your address", ""), form))
+	if errors.As(err, &form.Invalid) && web.WantsJSON(c) {
+		return s.Correct(c, form.Invalid, nil)
+	}
+	if form.Invalid != nil {
+		return s.showVerify(c, http.StatusUnprocessableEntity, form)
 	}
 	if err != nil {
 		return err

@@ -54,9 +54,11 @@ var editorNotices = map[string]string{
 // showEditor fills in what stands around the part.
 func (s *Handler) showEditor(c echo.Context, status int, draft site.Draft, v editorview.Editor) error {
 	var err error
-	if v.Present, err = s.othersPresent(c); err != nil {
+	editors, err := web.Site(c).Present(c.Request().Context(), c.Param("slug"))
+	if err != nil {
 		return err
 	}
+	v.Present = s.othersOf(c, editors)
 	if v, err = s.editorOf(c, draft, v); err != nil {
 		return err
 	}
@@ -139,30 +141,27 @@ func claimRows(doc policy.Document, facts claim.Evidence, preview legalview.Poli
 // absent is how long ago somebody was last seen who is taken to be gone.
 const absent = 5 * time.Minute
 
-// othersPresent are who else has the editor open, and notes that the viewer has.
-func (s *Handler) othersPresent(c echo.Context) ([]editorview.Presence, error) {
+// othersOf are who else has the editor open.
+func (s *Handler) othersOf(c echo.Context, editors []site.Editor) []editorview.Presence {
 	user := s.ViewerOf(c)
-	editors, err := web.Site(c).See(c.Request().Context(), c.Param("slug"), user.ID)
-	if err != nil {
-		return nil, err
-	}
 	var present []editorview.Presence
 	for _, e := range editors {
 		if ago := s.Now().Sub(e.SeenAt); e.UserID != user.ID && ago < absent {
 			present = append(present, editorview.Presence{Who: e.Email, Seen: ago})
 		}
 	}
-	return present, nil
+	return present
 }
 
-// Presence is asked for again and again by an editor that is open. Nothing comes
-// back while it is as it was told before.
+// Presence is told again and again by an editor that is open that its viewer is there, and
+// answers who else is. Nothing comes back while it is as it was told before.
 func (s *Handler) Presence(c echo.Context) error {
-	present, err := s.othersPresent(c)
+	editors, err := web.Site(c).See(c.Request().Context(), c.Param("slug"), s.ViewerOf(c).ID)
 	if err != nil {
 		return err
 	}
-	if c.QueryParam("told") == editorview.PresenceMark(present) {
+	present := s.othersOf(c, editors)
+	if c.FormValue("told") == editorview.PresenceMark(present) {
 		return c.NoContent(http.StatusNoContent)
 	}
 	return s.Show(c, http.StatusOK, editorview.PresenceList(present))

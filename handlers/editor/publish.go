@@ -119,7 +119,7 @@ func (s *Handler) approvalOf(c echo.Context, draft site.Draft, impact site.Impac
 		Approved: draft.ApprovedBy != nil,
 		Own:      draft.AuthorID != nil && *draft.AuthorID == me,
 	}
-	editors, err := web.Site(c).See(c.Request().Context(), draft.Document.Slug, me)
+	editors, err := web.Site(c).Present(c.Request().Context(), draft.Document.Slug)
 	for _, e := range editors {
 		a.Own = a.Own || e.Wrote && e.UserID == me
 	}

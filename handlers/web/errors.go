@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -17,6 +18,7 @@ import (
 	"github.com/prokken/prokken/audit/schedule"
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/validation"
@@ -65,6 +67,12 @@ var outcomes = []struct {
 	},
 	{auth.ErrSignedOut, clients, http.StatusUnauthorized, "Please log in."},
 	{auth.ErrEnded, clients, http.StatusUnauthorized, "Your session has ended. Please log in again."},
+	{
+		auth.ErrTwoAccounts, clients, http.StatusConflict,
+		"Your browser sent us log-ins of two accounts at once, so we used neither: one of them may have been put there " +
+			"by another site. We have taken both out of your browser. Please log in again; if this comes back, delete " +
+			"the cookies of this site in your browser.",
+	},
 	{auth.ErrStepUp, clients, http.StatusForbidden, "Please confirm first that it is you: POST /api/auth/confirm."},
 	{
 		auth.ErrNoFactor, clients, http.StatusForbidden,
@@ -78,7 +86,7 @@ var outcomes = []struct {
 	{auth.ErrChallenge, clients, http.StatusGone, "That took too long, or was done already. Please try again."},
 	{
 		auth.ErrNoPasskeys, failure, http.StatusNotImplemented,
-		"Passkeys do not work here: this site's address is only a number.",
+		"Passkeys do not work here: this site's address is only a number. Please log in with your password.",
 	},
 	{auth.ErrLink, clients, http.StatusGone, "This link was used already, or is too old."},
 	{announce.ErrLink, clients, http.StatusGone, "This link is too old, or you unsubscribed already."},
@@ -86,7 +94,7 @@ var outcomes = []struct {
 		schedule.ErrNoBrowser, failure, http.StatusConflict,
 		"There is no Chromium on this server to audit with. Please install it, then start Prokken again.",
 	},
-	{billing.ErrBadSignature, clients, http.StatusBadRequest, "The signature does not fit."},
+	{billing.ErrBadSignature, clients, http.StatusBadRequest, "The signature does not fit. Please check the webhook secret."},
 	{billing.ErrAlreadySubscribed, clients, http.StatusConflict, "You have a plan already."},
 	{
 		billing.ErrGone, clients, http.StatusConflict,
@@ -159,19 +167,26 @@ var outcomes = []struct {
 		"Your browser would not keep you logged in here, because this is not our own address. Please open this site " +
 			"at its own address, then try again.",
 	},
-	{ErrNotNavigation, clients, http.StatusForbidden, "This address is only for opening pages."},
-	{ErrBadText, clients, http.StatusBadRequest, "The request holds characters that are not valid UTF-8."},
-	{ErrBadInput, clients, http.StatusBadRequest, "We could not read that request."},
+	{ErrNotNavigation, clients, http.StatusForbidden, "This address is only for opening pages. Please open the page itself."},
+	{ErrBadText, clients, http.StatusBadRequest, "The request holds characters that are not valid UTF-8. Please type it again."},
+	{ErrBadInput, clients, http.StatusBadRequest, "We could not read that request. Please go back and try again."},
 }
 
 // refusals are the messages for what the router and the body limit refuse.
 var refusals = map[int]string{
 	http.StatusNotFound:              "There is no such page.",
-	http.StatusMethodNotAllowed:      "This page cannot be asked that way.",
+	http.StatusMethodNotAllowed:      "This page cannot be asked that way. Please open it from the page that it belongs to.",
 	http.StatusRequestEntityTooLarge: "That is too much at once: at most 1 MiB, please.",
-	http.StatusUnsupportedMediaType:  "We could not read that request.",
-	http.StatusBadRequest:            "We could not read that request.",
+	http.StatusUnsupportedMediaType:  "We read forms and JSON alone here. Please send one of those.",
+	http.StatusBadRequest:            "We could not read that request. Please go back and try again.",
 }
+
+// What is said, and when to ask again, while the database is away.
+const (
+	databaseAway = "We cannot reach our database just now, so nothing was changed and you stay logged in. " +
+		"Please try again in a minute."
+	awayRetry = 30 * time.Second
+)
 
 // Outcome is the status and message for an error; a failure of ours if it has none, which whoever is handed the error
 // logs. One that a message hides is logged here. Where one has to wait it also says so in Retry-After.
@@ -210,6 +225,11 @@ func (s *Frame) Outcome(c echo.Context, err error) (status int, message string, 
 	if errors.As(err, &refused) && refusals[refused.Code] != "" {
 		return refused.Code, refusals[refused.Code], true
 	}
+	if models.IsAway(err) && c.Request().Context().Err() == nil {
+		LogFailure(c, err)
+		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(int(awayRetry.Seconds())))
+		return http.StatusServiceUnavailable, databaseAway, true
+	}
 	return http.StatusInternalServerError, "Something went wrong", false
 }
 
@@ -240,12 +260,10 @@ func (s *Frame) AnswerError(err error, c echo.Context) {
 	}
 	var invalid validation.Errors
 	_ = errors.As(err, &invalid)
-	if errors.Is(err, auth.ErrLink) {
-		problem.Links = []views.Link{{Title: "Log in", Href: "/login"}, {Title: "Have us mail you a link", Href: "/forgot"}}
+	if errors.Is(err, auth.ErrTwoAccounts) {
+		s.Mint.ClearEverywhere(c.Response(), c.Request(), cookie.Access, cookie.Refresh)
 	}
-	if errors.Is(err, announce.ErrLink) {
-		problem.Links = []views.Link{{Title: "Subscribe to changes of our policies", Href: "/legal/subscribe"}}
-	}
+	problem.Links = waysOn(c, status, err)
 	if err := s.showProblem(c, problem, invalid); err != nil {
 		LogFailure(c, fmt.Errorf("the error page cannot be shown: %w", err))
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/prokken/prokken/auth/keys"
 	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/config"
+	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/views"
 )
 
@@ -23,6 +24,7 @@ type Frame struct {
 	Keys   keys.Ring
 	Clock  clock.Clock
 	Framer Framer
+	Mint   *cookie.Mint
 }
 
 // Framer puts into a page what it says of cookies to this visitor, and lets in what it loads.

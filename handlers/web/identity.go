@@ -8,7 +8,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/auth"
-	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models/users"
 )
 
@@ -28,7 +27,7 @@ func (s *Frame) Identity(c echo.Context) (auth.Identity, error) {
 // Viewer is who is looking at a public page: a user, nobody, or, after a failure that it logs, not known.
 func (s *Frame) Viewer(c echo.Context) (user users.User, isMember, isKnown bool) {
 	identity, err := s.Identity(c)
-	if err != nil && !IsUnauthenticated(err) {
+	if err != nil && !IsUnauthenticated(err) && !errors.Is(err, auth.ErrTwoAccounts) {
 		LogFailure(c, err)
 		return users.User{}, false, false
 	}
@@ -71,9 +70,5 @@ type authenticated struct {
 }
 
 func (s *Frame) authenticate(c echo.Context) (auth.Identity, error) {
-	token := cookie.Get(c.Request(), cookie.Access)
-	if token == "" {
-		return auth.Identity{}, auth.ErrSignedOut
-	}
-	return s.Auth.Authenticate(c.Request().Context(), token, From(c))
+	return s.Auth.AuthenticateAny(c.Request().Context(), Shown(c), From(c))
 }

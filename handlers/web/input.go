@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"mime"
 	"net/http"
 	"strconv"
 	"strings"
@@ -25,8 +26,19 @@ type Credentials struct {
 	Agrees []string `form:"agrees" json:"agrees"`
 }
 
-// Read fills into from the body alone, never from the query.
+// Read fills into from the body alone, never from the query: a form or JSON.
 func Read(c echo.Context, into any) error {
+	r := c.Request()
+	kind, _, _ := mime.ParseMediaType(r.Header.Get(echo.HeaderContentType))
+	if r.ContentLength != 0 && kind != echo.MIMEApplicationForm && kind != echo.MIMEApplicationJSON {
+		return echo.ErrUnsupportedMediaType
+	}
+	if kind == echo.MIMEApplicationForm {
+		if err := r.ParseForm(); err != nil {
+			return Unreadable(err)
+		}
+		r.Form = r.PostForm
+	}
 	err := (&echo.DefaultBinder{}).BindBody(c, into)
 	var tooLarge *http.MaxBytesError
 	if err == nil || errors.As(err, &tooLarge) {

@@ -30,6 +30,14 @@ type ResetPassword struct {
 // Kind names the mail in the database.
 func (ResetPassword) Kind() Kind { return "reset_password" }
 
+// LoginLink has the link to log in with while others guess.
+type LoginLink struct {
+	Link
+}
+
+// Kind names the mail in the database.
+func (LoginLink) Kind() Kind { return "login_link" }
+
 // ConfirmNewAddress goes to the address that an account is to have.
 type ConfirmNewAddress struct {
 	Link

@@ -8,6 +8,7 @@ var kinds = []Content{
 	AddressTaken{},
 	SignUpAgain{},
 	ResetPassword{},
+	LoginLink{},
 	ConfirmNewAddress{},
 	AddressChanged{},
 	AddressIsYours{},

@@ -15,7 +15,7 @@ import (
 
 // TOTPSecret is the secret that a user's authenticator app shares with us,
 // sealed with a key that is not in the database. LastStep is the last time step
-// whose code was taken: each counts once. Until ConfirmedAt it is an offer.
+// whose code was taken: each counts once. Until ConfirmedAt it counts for nothing.
 type TOTPSecret struct {
 	UserID      uuid.UUID `gorm:"primaryKey"`
 	Sealed      string
@@ -27,8 +27,8 @@ type TOTPSecret struct {
 // TableName is the table.
 func (TOTPSecret) TableName() string { return "totp_secrets" }
 
-// OfferTOTP stores a secret that waits for its first code, in place of an
-// earlier offer; ErrConflict if one is confirmed already.
+// OfferTOTP stores a secret whose first code is about to be taken, in place of an
+// earlier one that was not confirmed; ErrConflict if one is confirmed already.
 func OfferTOTP(ctx context.Context, db *models.DB, s *TOTPSecret) error {
 	err := db.Transaction(ctx, func(tx *models.DB) error {
 		if _, err := gorm.G[TOTPSecret](tx.Writer).Where("user_id = ? AND confirmed_at IS NULL", s.UserID).Delete(ctx); err != nil {
@@ -59,12 +59,6 @@ func UseTOTPStep(ctx context.Context, db *models.DB, s TOTPSecret, step int64, n
 			).
 			Update(ctx),
 	)
-}
-
-// DropTOTPOffer forgets a secret that waits for its first code.
-func DropTOTPOffer(ctx context.Context, db *models.DB, userID uuid.UUID) error {
-	_, err := gorm.G[TOTPSecret](db.Writer).Where("user_id = ? AND confirmed_at IS NULL", userID).Delete(ctx)
-	return models.TranslateError(err)
 }
 
 // DeleteTOTP forgets a user's secret; ErrConflict if there is none.

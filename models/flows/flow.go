@@ -27,6 +27,7 @@ const (
 	SecondFactor  Kind = "second_factor"  // the second step of a log-in
 	PasskeyNew    Kind = "passkey_new"    // a challenge for a new passkey
 	PasskeyUse    Kind = "passkey_use"    // a challenge for one that is known
+	LogIn         Kind = "log_in"         // log in past the counters that others move
 )
 
 // Flow waits for a person to come back: through a link, or with the next step

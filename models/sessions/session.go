@@ -4,6 +4,7 @@ package sessions
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -140,6 +141,16 @@ func Of(ctx context.Context, db *models.DB, userID uuid.UUID, now time.Time) ([]
 		Where("user_id = ? AND revoked_at IS NULL AND idle_expires_at > ? AND absolute_expires_at > ?", userID, now, now).
 		Order("coalesce(last_seen_at, created_at) DESC, id DESC").Find(ctx)
 	return sessions, models.TranslateError(err)
+}
+
+// WasUsed reports whether the user had a session from that network, or one of those sessions.
+func WasUsed(ctx context.Context, db *models.DB, userID uuid.UUID, network string, ids ...uuid.UUID) (bool, error) {
+	_, err := gorm.G[Session](db.Reader).Select("id").
+		Where("user_id = ? AND (network = ? OR id IN ?)", userID, network, append(ids, uuid.Nil)).Take(ctx)
+	if err = models.TranslateError(err); errors.Is(err, models.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // Past are the newest sessions of a user, ended ones too.

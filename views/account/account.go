@@ -26,6 +26,7 @@ type Account struct {
 
 // Security is how a member logs in. Must: they need a second factor.
 type Security struct {
+	Gone    string // the passkey that was removed, as browsers name it
 	Factors auth.Factors
 	Must    bool
 	Notice  string

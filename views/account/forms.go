@@ -51,6 +51,15 @@ type LoginForm struct {
 	Next    string
 	Problem string
 	Notice  string
+	// MailLink offers a mailed link: there were too many tries.
+	MailLink bool
+}
+
+// LoginLinkForm asks for the password where a mailed link takes the place of the address.
+type LoginLinkForm struct {
+	Token   string
+	Account string // the address of whose it is
+	Problem string
 }
 
 // SecondStepForm asks for the second factor. TOTP and Passkey say what the
@@ -60,6 +69,7 @@ type SecondStepForm struct {
 	Next          string
 	TOTP, Passkey bool
 	Problem       string
+	MailLink      bool
 	Invalid       validation.Errors
 }
 
@@ -76,6 +86,7 @@ type ConfirmForm struct {
 // MailForm asks for an address to mail something to.
 type MailForm struct {
 	Title, Text, Action, Button string
+	Notice                      string
 	Email                       string
 	Invalid                     validation.Errors
 }
@@ -83,6 +94,7 @@ type MailForm struct {
 // ResetForm asks for a new password.
 type ResetForm struct {
 	Token   string
+	Account string
 	Invalid validation.Errors
 }
 
@@ -97,6 +109,7 @@ type SetupForm struct {
 // may have signed up with the same address.
 type VerifyForm struct {
 	Token       string
+	Account     string
 	AskPassword bool
 	Invalid     validation.Errors
 }

@@ -49,6 +49,19 @@ func resetPassword(site views.Site, _ letter.ResetPassword, token string) body {
 	}
 }
 
+func loginLink(site views.Site, _ letter.LoginLink, token string) body {
+	return body{
+		Subject: "Your link to log in to " + site.Name,
+		Paragraphs: []string{
+			"Someone, hopefully you, asked for a link to log in with. It lets you in even while others try to guess " +
+				"your password. You need your password, and your second factor if you have one.",
+		},
+		Link:     site.BaseURL + "/login/link?token=" + token,
+		LinkText: "Log in",
+		After:    "The link works for 30 minutes, once. If it was not you, do nothing.",
+	}
+}
+
 func confirmNewAddress(site views.Site, _ letter.ConfirmNewAddress, token string) body {
 	return body{
 		Subject:    "Confirm your new address for " + site.Name,

@@ -11,6 +11,7 @@ var writers = indexByKind(
 	on(addressTaken),
 	on(signUpAgain),
 	on(resetPassword),
+	on(loginLink),
 	on(confirmNewAddress),
 	on(addressChanged),
 	on(addressIsYours),

@@ -43,6 +43,7 @@ func accounts() []letter.Content {
 		letter.AddressTaken{},
 		letter.SignUpAgain{},
 		letter.ResetPassword{Link: link},
+		letter.LoginLink{Link: link},
 		letter.ConfirmNewAddress{Link: link},
 		letter.AddressChanged{Link: link, Event: event, Address: "new@example.com"},
 		letter.AddressIsYours{},
