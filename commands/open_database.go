@@ -18,24 +18,13 @@ func databaseFile(c config.Config) string { return filepath.Join(c.DataDir, "pro
 
 // openDatabase makes sure of the data folder first: nothing is left half made.
 func openDatabase(ctx context.Context, c config.Config) (*models.DB, error) {
-<<<<<<< HEAD
-	if err := makeDataFolder(c.DataDir); err != nil {
-=======
 	return openDatabaseWithin(ctx, c, 0)
 }
 
 // openDatabaseWithin does what openDatabase does, and waits that long for a Postgres that is
 // not up yet.
 func openDatabaseWithin(ctx context.Context, c config.Config, patience time.Duration) (*models.DB, error) {
-	if err := os.MkdirAll(c.DataDir, 0o700); err != nil {
-		return nil, fmt.Errorf("cannot use the data folder: %w; choose another with PROKKEN_DATA_DIR", err)
-	}
-	probe, err := os.CreateTemp(c.DataDir, ".probe-")
-	if err != nil {
-		return nil, fmt.Errorf("cannot write to the data folder: %w; choose another with PROKKEN_DATA_DIR", err)
-	}
-	if err := errors.Join(probe.Close(), os.Remove(probe.Name())); err != nil {
->>>>>>> accounts
+	if err := makeDataFolder(c.DataDir); err != nil {
 		return nil, err
 	}
 	db, err := waitForDatabase(ctx, c, patience)
