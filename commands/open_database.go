@@ -48,7 +48,7 @@ func waitForDatabase(ctx context.Context, c config.Config, patience time.Duratio
 	defer cancel()
 	for told := false; ; told = true {
 		db, err := models.Open(ctx, c.Database.URL, databaseFile(c))
-		if !models.IsAway(err) || patience == 0 {
+		if !models.IsAway(err) || patience == 0 || c.Database.URL == "" {
 			return db, err
 		}
 		if !told {
