@@ -1,6 +1,7 @@
 package billing_test
 
 import (
+	"context"
 	"net/url"
 	"strings"
 	"testing"
@@ -8,6 +9,15 @@ import (
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/mail/letter"
 )
+
+// promises compares what a change to Studio says of the next payment.
+func (l life) promises(next int64) {
+	l.t.Helper()
+	shown, err := l.service.Preview(context.Background(), l.user, monthly("studio"))
+	if err != nil || shown.Next != next || shown.Then != 2900 {
+		l.t.Errorf("then %d, next %d, want %d: %v", shown.Then, shown.Next, next, err)
+	}
+}
 
 // TestDiscountsAreAllTold: two of them are both named, and both off what the next payment
 // is said to come to; what costs nothing is not said to go on for its price.
@@ -24,6 +34,11 @@ func TestDiscountsAreAllTold(t *testing.T) {
 		if sub := l.plan(); billing.RenewsFor(sub) != 350 || sub.Discount != "Half, Less" {
 			t.Errorf("%d with %q", billing.RenewsFor(sub), sub.Discount)
 		}
+		l.promises(2900/2 - 100)
+		once := coupon(url.Values{"percent_off": {"50"}, "duration": {"once"}})
+		l.ask("POST", "subscriptions/"+l.plan().ID, url.Values{"discounts[0][coupon]": {once}})
+		l.sync()
+		l.promises(2900) // the change uses it up
 		free := coupon(url.Values{"percent_off": {"100"}, "duration": {"forever"}})
 		l.ask("POST", "subscriptions/"+l.plan().ID, url.Values{"discounts[0][coupon]": {free}})
 		l.pass(28 * aDay)

@@ -22,7 +22,7 @@ type Preview struct {
 	Tax       int64
 	Currency  string
 	Then      int64 // each Interval, before taxes and discounts
-	Next      int64 // the next time, before taxes: discounts that still hold are off
+	Next      int64 // the next time, before taxes: discounts are off that still hold then for sure
 	At        int64 // seconds, as Stripe counts
 	// Later is when the change can be made for nothing instead; nil: only now.
 	Later *time.Time
@@ -58,7 +58,7 @@ func (s *Changer) Preview(ctx context.Context, user users.User, selection catalo
 		return Preview{}, stripeapi.AsTimeout(ctx, s.noPreview(ctx, user, stripeapi.Classify(err)))
 	}
 	shown := previewFrom(invoice, selection, price, at)
-	shown.Next = sub.Discounts.Off(shown.Then, nextPayment(sub, price, at))
+	shown.Next = sub.Discounts.Lasting().Off(shown.Then, nextPayment(sub, price, at))
 	shown.Later = laterDay(sub, price, selection.Quantity)
 	return shown, nil
 }

@@ -28,6 +28,7 @@ func discountsOf(from *stripe.Subscription) payments.Discounts {
 		all = append(all, payments.Discount{
 			Share:  int64(math.Round(one.Coupon.PercentOff * 100)),
 			Amount: one.Coupon.AmountOff, EndsAt: stripeapi.TimeOf(one.End),
+			IsOnce: one.Coupon.Duration == stripe.CouponDurationOnce,
 		})
 	}
 	return all

@@ -2,6 +2,7 @@ package payments
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 )
 
@@ -10,10 +11,16 @@ type Discount struct {
 	Share  int64      `json:"share,omitempty"`
 	Amount int64      `json:"amount,omitempty"`
 	EndsAt *time.Time `json:"ends_at,omitempty"` // nil: no end is known
+	IsOnce bool       `json:"is_once,omitempty"` // the next bill uses it up
 }
 
 // Discounts are taken off one after the other.
 type Discounts []Discount
+
+// Lasting returns those that the next bill does not use up.
+func (d Discounts) Lasting() Discounts {
+	return slices.DeleteFunc(slices.Clone(d), func(one Discount) bool { return one.IsOnce })
+}
 
 // MarshalJSON writes an empty list for none, because the column is never null.
 func (d Discounts) MarshalJSON() ([]byte, error) {
