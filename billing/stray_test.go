@@ -15,10 +15,10 @@ func TestLostAnswerLeavesNoPage(t *testing.T) {
 		ctx := context.Background()
 		l.breakStripe(func(w http.ResponseWriter, r *http.Request) {
 			if !strings.HasSuffix(r.URL.Path, "/checkout/sessions") || r.Method != http.MethodPost {
-				l.shop.stripe.ServeHTTP(w, r)
+				l.stripe.ServeHTTP(w, r)
 				return
 			}
-			l.shop.stripe.ServeHTTP(httptest.NewRecorder(), r) // done, and nobody hears of it
+			l.stripe.ServeHTTP(httptest.NewRecorder(), r) // done, and nobody hears of it
 			http.Error(w, `{"error":{"type":"api_error"}}`, http.StatusInternalServerError)
 		})
 		if _, err := l.service.Checkout(ctx, l.user, monthly("starter")); err == nil {

@@ -38,7 +38,7 @@ func (cmd *restoreBackup) Run(ctx context.Context, i Invocation) error {
 	if err != nil {
 		return err
 	}
-	defer b.Close()
+	defer func() { _ = b.Close() }() // it was read
 	if len(b.Secrets) == 0 || c.Auth.Secret != "" && c.Auth.Secret != b.Secrets[0] {
 		return errOtherSecret
 	}

@@ -98,7 +98,7 @@ func (c Certificate) end(ctx context.Context, u *url.URL) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	defer connection.Close()
+	defer func() { _ = connection.Close() }() // nothing was sent
 	secure, ok := connection.(*tls.Conn)
 	if !ok {
 		return time.Time{}, errors.New("it is no TLS connection")

@@ -200,6 +200,9 @@ func sessionIDs(b *testing.B, db *models.DB) []string {
 		}
 		ids = append(ids, id)
 	}
+	if err := rows.Err(); err != nil {
+		b.Fatal(err)
+	}
 	return ids
 }
 

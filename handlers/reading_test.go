@@ -20,8 +20,12 @@ var hops = []string{account.CookieCheckPath, "/api/auth/refresh"}
 
 // readings are the ways in which an address is read: the last ones ask ahead of the person.
 var readings = []struct{ method, header, value string }{
-	{"GET", "Accept", "text/html"}, {"GET", "Accept", "text/html"}, {"HEAD", "Accept", "text/html"},
-	{"GET", "Accept", "application/json"}, {"GET", "Sec-Purpose", "prefetch;prerender"}, {"GET", "Purpose", "prefetch"},
+	{"GET", "Accept", "text/html"},
+	{"GET", "Accept", "text/html"},
+	{"HEAD", "Accept", "text/html"},
+	{"GET", "Accept", "application/json"},
+	{"GET", "Sec-Purpose", "prefetch;prerender"},
+	{"GET", "Purpose", "prefetch"},
 }
 
 // TestReadingChangesNothing reads every address of the table in every way, as a stranger, a

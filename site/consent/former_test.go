@@ -13,7 +13,9 @@ func TestFormer(t *testing.T) {
 		return cookie.Declaration{Name: name, Purpose: purpose, Category: cookie.Analytics}
 	}
 	all := Optionals{each: []onceOptional{
-		{1, declared("_left", "first")}, {2, declared("_left", "last")}, {2, declared("_kept", "")},
+		{1, declared("_left", "first")},
+		{2, declared("_left", "last")},
+		{2, declared("_kept", "")},
 		{4, declared("_to_come", "")},
 	}}
 	former := all.Former(Policy{Number: 3, Cookies: []cookie.Declaration{declared("_kept", "")}})
