@@ -148,15 +148,37 @@ func TestAddresses(t *testing.T) {
 	}
 }
 
-// TestEnds: an audit ends when it has to, with what it saw until then.
+// TestEnds: an audit ends when it has to, with what it saw until then, and says what it
+// could not reach.
 func TestEnds(t *testing.T) {
-	l := newFixture(t, "")
-	l.page("/", `<a href="/1">1</a>`, "Set-Cookie", "first=1")
+	l := newFixture(t, oneCookie)
+	l.page("/", `<a href="/1">1</a>`, "Set-Cookie", "sid=1; HttpOnly; SameSite=Lax; Max-Age=3600")
 	l.mux.HandleFunc("/1", func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
-	l.request.Limits.Total, l.request.Limits.Page = 15*time.Second, time.Minute // room for the browser to start
+	l.request.Limits.Total, l.request.Limits.Page = 8*time.Second, time.Minute
 	r := l.run()
-	cookieOf(t, r, "first")
-	if !strings.Contains(strings.Join(r.Notes, ""), "ended after 15 seconds") || r.Journeys[3].Ended == "" {
+	cookieOf(t, r, "sid")
+	notes := strings.Join(r.Notes, "\n")
+	if !strings.Contains(notes, "ended after 8 seconds") || !strings.Contains(notes, "It did not reach 2 claims: “We set one cookie.”") {
 		t.Errorf("%q, %+v", r.Notes, r.Journeys)
+	}
+	if result := resultOf(t, r, "We set one cookie."); result != report.Unseen || r.Stopped == "" {
+		t.Errorf("%s: %q", result, r.Stopped)
+	}
+}
+
+// TestSlowPageLeavesOthersTime: what hangs on one journey takes no time of the others.
+func TestSlowPageLeavesOthersTime(t *testing.T) {
+	l := newFixture(t, oneCookie)
+	l.page("/", `<a href="/1">1</a>`, "Set-Cookie", "sid=1; HttpOnly; SameSite=Lax; Max-Age=3600")
+	l.mux.HandleFunc("/1", func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Sec-GPC") == "" {
+			<-r.Context().Done()
+		}
+	})
+	l.request.Limits.Total, l.request.Limits.Page = 20*time.Second, time.Minute
+	r := l.run()
+	last := r.Journeys[len(r.Journeys)-1]
+	if r.Journeys[0].Ended == "" || last.Name != report.GPC || last.Ended != "" || len(last.Pages) != 2 {
+		t.Errorf("%+v", r.Journeys)
 	}
 }

@@ -57,7 +57,7 @@ func TestCutPages(t *testing.T) {
 func TestWholePages(t *testing.T) {
 	l := adversarial(
 		t,
-		`<a href="/away">1</a><a href="/missing">2</a><a href="/file">3</a><a href="/stream">4</a><a href="/busy">5</a><a href="/worker">6</a><img src="/large.gif">`,
+		`<a href="/away">1</a><a href="/missing">2</a><a href="/file">3</a><a href="/stream">4</a><a href="/busy">5</a><a href="/worker">6</a><a href="/polls">7</a><a href="/polls?again">8</a><a href="/asks">9</a><img src="/large.gif">`,
 	)
 	l.request.Limits.Page, l.request.Limits.Answer = 4*time.Second, 2<<20
 	l.mux.HandleFunc("/away", func(w http.ResponseWriter, r *http.Request) {
@@ -72,6 +72,10 @@ func TestWholePages(t *testing.T) {
 		w.Header().Set("Content-Type", "text/javascript")
 		_, _ = fmt.Fprint(w, `setInterval(() => {}, 100)`)
 	})
+	l.page("/polls", `<script>fetch("/news")</script>`)
+	l.mux.HandleFunc("/news", func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
+	l.page("/asks", `<script>let n = 0; setInterval(() => fetch("/new?" + n++), 50)</script>`)
+	l.page("/new", "")
 	l.page("/stream", `<script>new EventSource("/events")</script>`)
 	l.mux.HandleFunc("/events", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/event-stream")
@@ -105,7 +109,7 @@ func TestCutAnswer(t *testing.T) {
 	l.request.Limits.Page = 2 * time.Second
 	l.page(
 		"/{$}",
-		`<button onclick="document.cookie='stats=1; max-age=2592000'; fetch('/slow')">Accept all</button>`,
+		`<button onclick="document.cookie='stats=1; max-age=2592000'; document.head.append(Object.assign(document.createElement('script'), {src: '/slow'}))">Accept all</button><button>Reject all</button>`,
 		"Set-Cookie",
 		"sid=1; HttpOnly; SameSite=Lax",
 	)

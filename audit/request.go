@@ -13,21 +13,22 @@ import (
 
 // Request says what is audited, and how far.
 type Request struct {
-	URL      string
-	Own      bool             // our own site: robots.txt is not asked
-	Skip     []string         // beginnings of paths that are no part of the site
-	Private  []string         // "host:port" that may be on a private network: the own site
-	Document *policy.Document // to compare with; nil: the site is asked for its own
-	Source   report.Policy    // where the document is from
-	Pages    int              // at most, for an anonymous visitor
-	Account  *Account         // nil: nobody logs in
-	Shots    bool             // a picture of each page
-	Limits   Limits
-	Chromium string        // path
-	Browsers *browser.Pool // nil: the audit starts its own, and ends it
-	Progress func(Progress)
-	Resolve  func(ctx context.Context, host string) ([]netip.Addr, error) // nil: as this machine does
-	Dial     map[string]string                                            // for tests: where hosts really are
+	URL       string
+	Own       bool             // our own site: robots.txt is not asked
+	AsVisitor bool             // nothing tells the site that it is audited: of the own site always
+	Skip      []string         // beginnings of paths that are no part of the site
+	Private   []string         // "host:port" that may be on a private network: the own site
+	Document  *policy.Document // to compare with; nil: the site is asked for its own
+	Source    report.Policy    // where the document is from
+	Pages     int              // at most, for an anonymous visitor
+	Account   *Account         // nil: nobody logs in
+	Shots     bool             // a picture of each page
+	Limits    Limits
+	Chromium  string        // path
+	Browsers  *browser.Pool // nil: the audit starts its own, and ends it
+	Progress  func(Progress)
+	Resolve   func(ctx context.Context, host string) ([]netip.Addr, error) // nil: as this machine does
+	Dial      map[string]string                                            // for tests: where hosts really are
 }
 
 // Account is who logs in.

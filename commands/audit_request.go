@@ -21,7 +21,7 @@ func (a *siteAudit) request(ctx context.Context) (audit.Request, error) {
 	}
 	to := audit.Request{
 		URL: site.String(), Pages: a.pages, Limits: limitsFor(a.pages), Shots: a.Format == "html",
-		Private: a.c.Audit.AllowPrivate,
+		Private: a.c.Audit.AllowPrivate, AsVisitor: a.AsVisitor,
 	}
 	if a.isOwn(site) {
 		to.Own, to.Skip = true, []string{"/dev/"}

@@ -14,8 +14,12 @@ const (
 	UnconfirmedSubscriptionsKept = 7 * day  // after the address was last asked for
 	SentMailsKept                = day      // as every job, after it was done
 	FailedMailsKept              = 30 * day // as every job, after the last try
+	AuditReportsKept             = 90 * day // after the audit was asked for
 	ClientAddressesKept          = 5 * time.Minute
 )
+
+// AuditPicturesKept is of how many audits the pictures are kept.
+const AuditPicturesKept = 20
 
 // ConsentRecordsKept is three years, one of which has 366 days. The database lets none go before.
 const ConsentRecordsKept = 1096 * day

@@ -32,6 +32,8 @@ func Facts() []Fact {
 		{"unconfirmed_subscriptions_kept", Words(UnconfirmedSubscriptionsKept), "announce.TestUnconfirmedAreForgotten"},
 		{"sent_mails_kept", Words(SentMailsKept), "jobs.TestMailsAreForgotten"},
 		{"failed_mails_kept", Words(FailedMailsKept), "jobs.TestMailsAreForgotten"},
+		{"audit_reports_kept", Words(AuditReportsKept), "audit/schedule.TestOldAuditsAreForgotten"},
+		{"audit_pictures_kept", strconv.Itoa(AuditPicturesKept), "audit/schedule.TestOldAuditsAreForgotten"},
 		{"client_addresses_kept", Words(ClientAddressesKept), "handlers.TestAddressesAreForgotten"},
 		{"deletion_delay", Words(DeletionDelay), "auth.TestDeletionWaits"},
 		{"min_password_length", strconv.Itoa(MinPasswordLength), "auth/password.TestLength"},

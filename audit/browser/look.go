@@ -17,6 +17,11 @@ import (
 	"github.com/prokken/prokken/audit/siteurl"
 )
 
+// Look bounds what only looks at the page.
+func (t *Tab) Look() (context.Context, context.CancelFunc) {
+	return context.WithTimeout(t.ctx, lookTime)
+}
+
 // At is the address that is shown.
 func (t *Tab) At() *url.URL {
 	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
@@ -69,27 +74,51 @@ func ReadApart[T any](t *Tab, script string) (read T, err error) {
 	}))
 }
 
-// Links are the page's links that lead to other pages of the site.
+// linksScript gives the addresses of all links of a document, those in open shadow trees,
+// maps and drawings, too. An address in a drawing is an object of its own.
+const linksScript = `(() => {
+	const found = [];
+	const gather = (root) => {
+		for (const e of root.querySelectorAll("*")) {
+			if (found.length >= 2000) return;
+			if (/^(a|area)$/.test(e.localName)) {
+				const href = e.href?.baseVal ?? e.href ?? e.getAttribute("xlink:href");
+				try { if (href) found.push(new URL(href, e.baseURI).href); } catch {}
+			}
+			if (e.shadowRoot) gather(e.shadowRoot);
+		}
+	};
+	gather(document);
+	return found;
+})()`
+
+// Links are the links of the page and its frames that lead to other pages of the site.
 func (t *Tab) Links() []string {
-	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
+	ctx, cancel := t.Look()
 	defer cancel()
-	all, err := chromedp.Run(
-		ctx,
-		chromedp.Evaluate[[]string](
-			`[...document.querySelectorAll("a[href]")].slice(0, 2000).map(a => String(a.href))`,
-		),
-	)
-	if err != nil {
-		return nil
-	}
 	var links []string
-	for _, text := range all {
-		if u, err := url.Parse(text); err == nil && t.leadsOn(u) {
-			u.Fragment = ""
-			links = append(links, u.String())
+	for _, f := range t.Frames(ctx) {
+		all, _ := ReadFrame[[]string](ctx, f, linksScript) // a frame that hangs has none
+		for _, address := range all {
+			if address, leads := t.LeadsOn(address); leads {
+				links = append(links, address)
+			}
 		}
 	}
 	return slices.Compact(links)
+}
+
+// LeadsOn is the address without its fragment, and whether it may be a page of the site
+// that can be opened without doing anything. The fragments of some sites are pages.
+func (t *Tab) LeadsOn(address string) (string, bool) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "", false
+	}
+	if !strings.HasPrefix(u.Fragment, "/") && !strings.HasPrefix(u.Fragment, "!/") {
+		u.Fragment = ""
+	}
+	return u.String(), t.leadsOn(u)
 }
 
 // leadsOn reports whether the address may be a page of the site that can be

@@ -2,6 +2,9 @@ package browser
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"io/fs"
 	"net/url"
 	"time"
 
@@ -22,27 +25,43 @@ type Limits struct {
 
 // Settings say which browser is used, for which site.
 type Settings struct {
-	Browsers *Pool
-	Proxy    string // its address, as host:port: the tab reaches nothing else
-	Site     *url.URL
-	Limits   Limits
-	Shots    bool // a picture of each page
-	GPC      bool // Sec-GPC: 1
+	Browsers  *Pool
+	Proxy     string // its address, as host:port: the tab reaches nothing else
+	Site      *url.URL
+	Limits    Limits
+	Shots     bool // a picture of each page
+	GPC       bool // Sec-GPC: 1
+	AsVisitor bool // nothing says that it is an audit
 }
 
+// ErrDidNotStart is returned where no browser came up, however often it was tried. It
+// says something of the machine and nothing of the site: another time it may be less busy.
+var ErrDidNotStart = errors.New("no browser came up on this machine")
+
+// pauses are what is waited before a browser that did not come up is tried again: the
+// machine may be busy.
+var pauses = []time.Duration{500 * time.Millisecond, 2 * time.Second}
+
 // Open makes a fresh profile in a browser of the pool and opens its one tab. The
-// recorder hears what the tab tells. Whoever opens it has to call Stop. Where no browser
-// comes up, that is tried once more: the machine may have been busy.
+// recorder hears what the tab tells. Whoever opens it has to call Stop.
 func Open(ctx context.Context, s Settings, rec *observe.Recorder) (*Tab, error) {
 	t, err := open(ctx, s, rec)
-	if err != nil && ctx.Err() == nil {
-		return open(ctx, s, rec)
+	for i := 0; err != nil && i < len(pauses) && !errors.Is(err, fs.ErrNotExist); i++ {
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(pauses[i]):
+			t, err = open(ctx, s, rec)
+		}
 	}
-	return t, err
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrDidNotStart, err)
+	}
+	return t, nil
 }
 
 func open(ctx context.Context, s Settings, rec *observe.Recorder) (*Tab, error) {
-	b, err := s.Browsers.take(ctx)
+	b, err := s.Browsers.take(ctx, s.AsVisitor)
 	if err != nil {
 		return nil, err
 	}
@@ -76,6 +95,9 @@ func (t *Tab) ContinueAs(name report.JourneyName) { t.rec.ContinueAs(name) }
 
 // StayHere stays at the next page for as long as a person would.
 func (t *Tab) StayHere() { t.stays = true }
+
+// Expire ends the journey where it is: its time is up.
+func (t *Tab) Expire() { t.expire() }
 
 // Ended reports whether there is no time left for another page.
 func (t *Tab) Ended() bool { return t.ctx.Err() != nil }

@@ -2,6 +2,7 @@ package browser
 
 import (
 	"context"
+	"slices"
 	"sync"
 )
 
@@ -10,6 +11,7 @@ import (
 // what it takes of memory is that journey's, and one that is killed takes nobody along.
 type Pool struct {
 	chromium string // path
+	version  func() string
 	mu       sync.Mutex
 	idle     []*process
 	closed   bool
@@ -17,7 +19,7 @@ type Pool struct {
 
 // NewPool makes a pool of the browser at that path; it starts none yet. Whoever makes
 // it has to close it.
-func NewPool(chromium string) *Pool { return &Pool{chromium: chromium} }
+func NewPool(chromium string) *Pool { return &Pool{chromium: chromium, version: versionOf(chromium)} }
 
 // maxJourneys is how many journeys a browser is used for: what it holds only grows.
 const maxJourneys = 100
@@ -33,26 +35,27 @@ func (p *Pool) Close() {
 	}
 }
 
-// take hands out a browser that runs.
-func (p *Pool) take(ctx context.Context) (*process, error) {
-	for b := p.pop(); b != nil; b = p.pop() {
+// take hands out a browser that runs and introduces itself so.
+func (p *Pool) take(ctx context.Context, asVisitor bool) (*process, error) {
+	for b := p.pop(asVisitor); b != nil; b = p.pop(asVisitor) {
 		if b.ctx.Err() == nil {
 			return b, nil
 		}
 		b.stop()
 	}
-	return launch(ctx, p.chromium)
+	return launch(ctx, p.chromium, identity{asVisitor, p.version()})
 }
 
-func (p *Pool) pop() *process {
+func (p *Pool) pop(asVisitor bool) *process {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if len(p.idle) == 0 {
-		return nil
+	for i := len(p.idle) - 1; i >= 0; i-- {
+		if b := p.idle[i]; b.asVisitor == asVisitor {
+			p.idle = slices.Delete(p.idle, i, i+1)
+			return b
+		}
 	}
-	last := p.idle[len(p.idle)-1]
-	p.idle = p.idle[:len(p.idle)-1]
-	return last
+	return nil
 }
 
 // put takes a browser back after a journey. One that may do harm to the next, since it

@@ -16,6 +16,7 @@ import (
 // process is one running browser with a folder of its own, which is gone with it. One
 // journey at a time uses it.
 type process struct {
+	identity
 	ctx       context.Context // ends with the browser
 	folder    string
 	Sandboxed bool
@@ -32,24 +33,24 @@ const profilePrefix = "prokken-audit-"
 const startTime = 20 * time.Second
 
 // launch starts a browser. It outlives the context, which bounds its start alone.
-func launch(ctx context.Context, path string) (*process, error) {
+func launch(ctx context.Context, path string, who identity) (*process, error) {
 	own, isRoot := ownUser()
-	b, err := launchAs(ctx, path, own, isRoot)
+	b, err := launchAs(ctx, path, who, own, isRoot)
 	if err != nil && own != nil && ctx.Err() == nil {
-		return launchAs(ctx, path, nil, isRoot) // this machine has no sandbox for it
+		return launchAs(ctx, path, who, nil, isRoot) // this machine has no sandbox for it
 	}
 	return b, err
 }
 
 // launchAs starts the browser as the user. Root without another user has to do
 // without the browser's sandbox.
-func launchAs(ctx context.Context, path string, as *account, isRoot bool) (*process, error) {
+func launchAs(ctx context.Context, path string, who identity, as *account, isRoot bool) (*process, error) {
 	folder, release, err := newFolder(as)
 	if err != nil {
 		return nil, err
 	}
-	b := &process{folder: folder, Sandboxed: !isRoot || as != nil}
-	options := append(flags(path, folder), chromedp.ModifyCmdFunc(as.run(folder)))
+	b := &process{identity: who, folder: folder, Sandboxed: !isRoot || as != nil}
+	options := append(flags(path, folder, who), chromedp.ModifyCmdFunc(as.run(folder)))
 	if b.Sandboxed {
 		options = append(options, chromedp.Flag("no-sandbox", false))
 	} else {
@@ -74,6 +75,7 @@ func (b *process) begin(ctx context.Context) error {
 	go func() {
 		version, err := chromedp.CallBrowser(b.ctx, browser.GetVersion, cdp.Empty{})
 		b.Product = productName(version.Product)
+		stepBack(b.folder)
 		up <- err
 	}()
 	select {

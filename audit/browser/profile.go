@@ -15,9 +15,10 @@ import (
 // files and cache are its own, and go with it.
 type profile struct {
 	*process
-	id  cdp.BrowserContextID
-	ctx context.Context // of its one tab; ends with the audit, and with the browser
-	end func()          // ends what is said to the tab
+	id     cdp.BrowserContextID
+	ctx    context.Context // of its one tab; ends with the audit, and with the browser
+	end    func()          // ends what is said to the tab
+	expire func()          // ends ctx; end still has to be called
 }
 
 // newProfile makes a profile that reaches nothing but the proxy at that address. The
@@ -37,7 +38,7 @@ func (b *process) newProfile(ctx context.Context, door string, listener func(eve
 		chromedp.WithExistingBrowserContext(made.BrowserContextID),
 		chromedp.WithListener(listener),
 	)
-	return &profile{b, made.BrowserContextID, tab, func() { release(); stop(); stopTab() }}, err
+	return &profile{b, made.BrowserContextID, tab, func() { release(); stop(); stopTab() }, stop}, err
 }
 
 // closeTime is how long a profile may take to go.

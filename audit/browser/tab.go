@@ -3,6 +3,7 @@ package browser
 import (
 	"context"
 	"errors"
+	"net/http"
 	"sync/atomic"
 	"time"
 
@@ -50,6 +51,7 @@ func (t *Tab) prepare() error {
 		command(ctx, target.SetAutoAttach, attach),
 		command(ctx, runtime.AddBinding, runtime.AddBindingParams{Name: observe.Binding}),
 		command(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: source}),
+		t.introduce(ctx),
 		command(ctx, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: headers}),
 		command(
 			ctx,
@@ -91,14 +93,27 @@ func firstError(steps ...func() error) error {
 
 // Visit opens the address and waits until nothing happens any more, or for as
 // long as a page may take.
-func (t *Tab) Visit(address string) report.Page {
-	return t.Follow(address, func(ctx context.Context) error {
-		result, err := chromedp.Call(ctx, page.Navigate, page.NavigateParams{URL: address})
+func (t *Tab) Visit(address string) report.Page { return t.VisitFrom(address, "") }
+
+// VisitFrom opens the address as if a link of another page had led there; "" is nowhere. Which
+// page that is the site is told also where people's browsers would tell it less.
+func (t *Tab) VisitFrom(address, referrer string) report.Page {
+	sameDocument := false
+	p := t.Follow(address, func(ctx context.Context) error {
+		result, err := chromedp.Call(ctx, page.Navigate, page.NavigateParams{
+			URL: address, Referrer: referrer, ReferrerPolicy: page.ReferrerPolicyUnsafeURL,
+		})
 		if err == nil && result.ErrorText != "" {
 			err = errors.New(result.ErrorText)
 		}
+		sameDocument = err == nil && result.LoaderID == ""
 		return err
 	})
+	if sameDocument && p.Status == 0 && !p.Cut {
+		p.Status = http.StatusOK // another fragment of a page that is there
+		t.Replace(p)
+	}
+	return p
 }
 
 // Follow does what leads to a page, and sees what the page does.
@@ -106,7 +121,7 @@ func (t *Tab) Follow(address string, act func(ctx context.Context) error) report
 	began := time.Now()
 	ctx, cancel := context.WithTimeout(t.ctx, t.Limits.Page)
 	defer cancel()
-	t.rec.MoveTo(address)
+	t.rec.MoveTo(address, t.Limits.Page/2)
 	err := act(ctx)
 	if err == nil {
 		t.wait(ctx)
@@ -202,6 +217,7 @@ func (t *Tab) look() {
 		t.rec.Look(jar, now)
 	}
 	t.rec.LookAgain(now)
+	t.lookAtHints(ctx)
 	t.lookAtStores(ctx)
 }
 

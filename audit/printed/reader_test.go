@@ -32,6 +32,7 @@ func TestPages(t *testing.T) {
 	t.Run("tricks", r.tricks)
 	t.Run("honestly", r.honestly)
 	t.Run("tables", r.tables)
+	t.Run("layouts", r.layouts)
 	t.Run("sessions", r.sessions)
 	t.Run("headings", r.headings)
 	t.Run("newKind", r.newKind)

@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/browser"
 	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/audits"
@@ -43,7 +44,11 @@ func (s *Service) Run(ctx context.Context, id uuid.UUID) (busy bool, err error) 
 	if err != nil {
 		return false, err
 	}
-	return false, s.run(ctx, id)
+	err = s.run(ctx, id)
+	if errors.Is(err, browser.ErrDidNotStart) {
+		return true, nil // it waits again: another time the machine may be less busy
+	}
+	return false, err
 }
 
 // mustWait: of what is done or gone nothing is left to do.
@@ -63,10 +68,23 @@ func (s *Service) run(ctx context.Context, id uuid.UUID) error {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
 	defer cancel()
+	if errors.Is(err, browser.ErrDidNotStart) && s.mayWait(ctx, id) {
+		slog.WarnContext(ctx, "an audit waits for a browser that comes up", "audit", id, "error", err)
+		return errors.Join(err, audits.Return(ctx, s.db, s.Site, id))
+	}
 	if err != nil {
 		return s.fail(ctx, id, err)
 	}
 	return s.store(ctx, id, report)
+}
+
+// maxWait is how long after it was asked for an audit still waits for a machine.
+const maxWait = time.Hour
+
+// mayWait reports whether the audit may go back to the queue.
+func (s *Service) mayWait(ctx context.Context, id uuid.UUID) bool {
+	a, err := audits.ByID(ctx, s.db, s.Site, id)
+	return err == nil && s.Clock.Now().Sub(a.AskedAt) < maxWait
 }
 
 // browse has the browser look. Without an account it looks as an anonymous visitor does.

@@ -3,6 +3,7 @@ package schedule_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -12,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
+	"github.com/prokken/prokken/audit/browser"
 	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/audit/schedule"
 	"github.com/prokken/prokken/cookie"
@@ -184,6 +186,27 @@ func TestWhatCannotBeAudited(t *testing.T) {
 		}
 		if d.Newest() != nil {
 			t.Error("it counts as an audit")
+		}
+	})
+}
+
+// TestNoMachine: an audit for which no browser comes up is no result. It waits again, but
+// not without end.
+func TestNoMachine(t *testing.T) {
+	each(t, func(t *testing.T, d *world) {
+		d.err = fmt.Errorf("a reason: %w", browser.ErrDidNotStart)
+		a := d.ask()
+		for range 2 {
+			if busy, err := d.Run(t.Context(), a.ID); !busy || err != nil {
+				t.Errorf("busy: %t, %v", busy, err)
+			}
+			if a := d.get(a.ID); a.State != audits.AuditAsked || a.StartedAt != nil || d.Newest() != nil {
+				t.Errorf("%+v", a)
+			}
+		}
+		d.now = d.now.Add(time.Hour)
+		if busy, err := d.Run(t.Context(), a.ID); busy || err != nil || d.get(a.ID).State != audits.AuditFailed {
+			t.Errorf("after an hour: %t, %v, %+v", busy, err, d.get(a.ID))
 		}
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"time"
 
 	"github.com/prokken/prokken/audit/browser"
 	"github.com/prokken/prokken/audit/fetch"
@@ -15,20 +16,23 @@ import (
 
 // Settings say who walks where, and how far.
 type Settings struct {
-	Site     *url.URL
-	Browsers *browser.Pool
-	Proxy    *proxy.Proxy
-	Client   *fetch.Client
-	Robots   *fetch.Robots // nil: the site has no wishes
-	Limits   browser.Limits
-	Pages    int      // at most, for an anonymous visitor
-	Skip     []string // beginnings of paths that are no part of the site
-	Account  *Account // nil: nobody logs in
-	Shots    bool     // a picture of each page
-	Progress func(Progress)
-	Policy   *printed.Page // filled where its page is opened
-	Source   report.Policy // of the document that the page belongs to
-	Member   MemberTask
+	Site      *url.URL
+	Browsers  *browser.Pool
+	Proxy     *proxy.Proxy
+	Client    *fetch.Client
+	Robots    *fetch.Robots // nil: the site has no wishes
+	Limits    browser.Limits
+	Pages     int      // at most, for an anonymous visitor
+	Skip      []string // beginnings of paths that are no part of the site
+	Account   *Account // nil: nobody logs in
+	AsVisitor bool     // nothing says that it is an audit
+	Shots     bool     // a picture of each page
+	Progress  func(Progress)
+	Policy    *printed.Page // filled where its page is opened
+	Source    report.Policy // of the document that the page belongs to
+	Member    MemberTask
+	Needed    []report.JourneyName // without which claims cannot be judged: they come first
+	Total     time.Duration        // all journeys, without what browsers take to start
 }
 
 // MemberTask is told when the browser is logged in, and may try things out there.
@@ -50,6 +54,10 @@ type Progress struct {
 	Page    string // that is opened now
 	Done    int
 	Pages   int
+	Cookies int                  // that were seen so far
+	Walked  []report.JourneyName // journeys that are over
+	Settled int                  // claims that nothing to come can show, of Claims
+	Claims  int
 }
 
 // Result is what was seen on the way.
@@ -59,24 +67,32 @@ type Result struct {
 	Browser   string // "Chromium 150.0.7871.0"
 	Sandboxed bool
 	Notes     []string
+	Banner    report.Banner
 	Cut       string // what the site did that ended the looking early; "" if nothing
+	OutOfTime bool   // a journey had no time, or not enough
 }
 
 // walker is one walk while it goes on.
 type walker struct {
 	Settings
 	Result
-	ctx    context.Context
-	walked []string // pages that the anonymous visitor found
-	pages  progress
-	tries  int // how many pages were opened again
+	ctx       context.Context
+	left      time.Duration // of Total
+	walked    []string      // pages that the anonymous visitor found
+	pages     progress
+	question  question
+	mapRead   bool              // sitemap.xml was asked for
+	hardLinks bool              // links lead to new documents: the site does not handle them by script
+	rec       *observe.Recorder // of the journey that is walked
+	tries     int               // how many pages were opened again
 }
 
-// Run goes through the journeys. Its error is for a browser that does not start
-// at all.
+// Run goes through the journeys. Its error is for a browser that does not start, see
+// [browser.ErrDidNotStart].
 func Run(ctx context.Context, s Settings) (Result, error) {
-	w := &walker{Settings: s, Result: Result{Sandboxed: true}, ctx: ctx}
+	w := &walker{Settings: s, Result: Result{Sandboxed: true}, ctx: ctx, left: s.Total}
 	err := w.walk()
+	w.tellBanner()
 	return w.Result, err
 }
 

@@ -17,7 +17,8 @@ func program(t testing.TB) (discourse.Context, claim.Evidence) {
 	evidence.Program = claim.Program{
 		"sessions_kept": "90 days", "expired_links_kept": "24 hours", "unconfirmed_sign_ups_kept": "30 days",
 		"attempts_kept": "7 days", "exports_kept": "24 hours", "unconfirmed_subscriptions_kept": "7 days",
-		"sent_mails_kept": "24 hours", "failed_mails_kept": "30 days", "deletion_delay": "7 days",
+		"sent_mails_kept": "24 hours", "failed_mails_kept": "30 days", "audit_reports_kept": "90 days",
+		"deletion_delay": "7 days",
 		"min_password_length": "12", "refund_ends_plan": "false", "cancelling_ends_access": "false",
 		"deletion_cancels_plan": "true", "deletion_reaches_stripe": "false", "payment_records_deleted": "false",
 		"activity_log_deleted": "false", "editorial_changes_mailed": "false", "log_out_ends_session": "true",
@@ -36,6 +37,7 @@ var programSentences = []string{
 	"Copies of your data — kept for 24 hours.",
 	"Addresses that nobody confirms are forgotten 7 days after they were last asked for.",
 	"Mails that cannot be sent are deleted 30 days after the last try.",
+	"Reports of audits — deleted 90 days after the audit.",
 	"We delete your account 7 days after you asked for it.",
 	"A password has at least 12 characters.",
 	"A refund does not end the subscription.",
