@@ -32,6 +32,7 @@ func (r *reader) tricks(t *testing.T) {
 		"in a box without room":                strings.ReplaceAll(audittest.HonestPage, ask, "<span style='display: block; height: 0; overflow: hidden'>"+ask+"</span>"),
 		"behind the edge of a box":             strings.ReplaceAll(audittest.HonestPage, ask, "<span style='display: block; height: 20px; overflow: hidden'><span style='display: block; margin-top: 40px'>"+ask+"</span></span>"),
 		"for machines that read":               strings.ReplaceAll(audittest.HonestPage, ask, "<span style='position: absolute; width: 1px; height: 1px; overflow: hidden; clip: rect(0, 0, 0, 0)'>"+ask+"</span>"),
+		"filtered away":                        strings.ReplaceAll(audittest.HonestPage, ask, "<span style='display: block; filter: opacity(0)'>"+ask+"</span>"),
 		"white on white":                       strings.ReplaceAll(audittest.HonestPage, ask, "<span style='color: white'>"+ask+"</span>"),
 		"in the colour of its box":             strings.ReplaceAll(audittest.HonestPage, ask, "<span style='background: #123456'><b style='color: #133457'>"+ask+"</b></span>"),
 		"in ink that cannot be seen":           strings.ReplaceAll(audittest.HonestPage, ask, "<span style='color: transparent'>"+ask+"</span>"),

@@ -68,7 +68,8 @@ const shown = `
 	const struck = once(e => !!e && (style(e).textDecorationLine.includes("line-through") || struck(e.parentElement)));
 	const numbers = (text) => (text.match(/-?[\d.]+/g) ?? []).map(Number);
 	const cutsAway = (e) => {
-		const {clipPath, clip, position} = style(e), n = numbers(clipPath);
+		const {clipPath, clip, position, filter} = style(e), n = numbers(clipPath);
+		if (/opacity\(0(\.0\d*)?%?\)/.test(filter)) return true;
 		if (/^(circle|ellipse)\(0/.test(clipPath)) return true;
 		if (/^inset\(/.test(clipPath) && clipPath.includes("%")) { const [t, r = t, b = t, l = r] = n; return t + b >= 99 || r + l >= 99; }
 		if (/^polygon\(/.test(clipPath)) return n.every((x, i) => x === n[i % 2]);

@@ -62,7 +62,7 @@ func (s *Service) mustWait(ctx context.Context, id uuid.UUID) (bool, error) {
 
 // run browses and stores; at the end of the program the audit waits again.
 func (s *Service) run(ctx context.Context, id uuid.UUID) error {
-	report, err := s.browse(ctx)
+	report, err := s.browse(ctx, id)
 	if errors.Is(ctx.Err(), context.Canceled) {
 		return errors.Join(ctx.Err(), audits.Return(context.WithoutCancel(ctx), s.db, s.Site, id))
 	}
@@ -88,15 +88,18 @@ func (s *Service) mayWait(ctx context.Context, id uuid.UUID) bool {
 }
 
 // browse has the browser look. Without an account it looks as an anonymous visitor does.
-func (s *Service) browse(ctx context.Context) (report.Report, error) {
+func (s *Service) browse(ctx context.Context, id uuid.UUID) (report.Report, error) {
 	request := s.request()
+	stopping, stop := context.WithCancel(ctx)
+	defer stop()
+	request.Progress = s.follow(ctx, id, stop)
 	account, err := s.Accounts.Account(ctx)
 	if err == nil {
 		request.Account = &account
 	} else if !errors.Is(err, models.ErrConflict) {
 		return report.Report{}, err
 	}
-	report, problem := s.Browser.Browse(ctx, request)
+	report, problem := s.Browser.Browse(stopping, request)
 	if request.Account != nil {
 		s.leave(ctx, account)
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
+	"github.com/prokken/prokken/audit"
 	"github.com/prokken/prokken/audit/browser"
 	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/audit/schedule"
@@ -186,6 +187,36 @@ func TestWhatCannotBeAudited(t *testing.T) {
 		}
 		if d.Newest() != nil {
 			t.Error("it counts as an audit")
+		}
+	})
+}
+
+// TestProgressIsShown: who looks sees how far it is; and an audit that is stopped keeps what
+// it saw.
+func TestProgressIsShown(t *testing.T) {
+	each(t, func(t *testing.T, d *world) {
+		a := d.ask()
+		if err := d.Stop(t.Context(), a.ID); !errors.Is(err, models.ErrConflict) {
+			t.Errorf("stopped before it began: %v", err)
+		}
+		stopped := false
+		d.during = func(ctx context.Context) {
+			d.request.Progress(audit.Progress{Journey: report.GPC, Page: "https://prokken.com/", Done: 2, Cookies: 3})
+			if p, known := schedule.ReadProgress(d.get(a.ID)); !known || p.Cookies != 3 || p.Journey != report.GPC {
+				t.Errorf("%+v", p)
+			}
+			if err := d.Stop(t.Context(), a.ID); err != nil || ctx.Err() != nil {
+				t.Error(err, ctx.Err())
+			}
+			d.now = d.now.Add(time.Second)
+			d.request.Progress(audit.Progress{Page: "https://prokken.com/next"})
+			stopped = ctx.Err() != nil
+		}
+		if busy, err := d.Run(t.Context(), a.ID); busy || err != nil || !stopped {
+			t.Errorf("busy: %t, %v, stopped: %t", busy, err, stopped)
+		}
+		if a := d.get(a.ID); a.State != audits.AuditDone || a.Progress != "" || a.Report == "" {
+			t.Errorf("%+v", a)
 		}
 	})
 }

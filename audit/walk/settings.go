@@ -47,18 +47,8 @@ type Account struct {
 	Outbox          string // address of the mails as JSON; "": the account exists
 }
 
-// Progress is how far an audit is. Pages is a guess that grows with the links
-// that are found.
-type Progress struct {
-	Journey report.JourneyName
-	Page    string // that is opened now
-	Done    int
-	Pages   int
-	Cookies int                  // that were seen so far
-	Walked  []report.JourneyName // journeys that are over
-	Settled int                  // claims that nothing to come can show, of Claims
-	Claims  int
-}
+// Progress is how far an audit is.
+type Progress = report.Progress
 
 // Result is what was seen on the way.
 type Result struct {

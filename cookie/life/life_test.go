@@ -25,6 +25,7 @@ func TestRead(t *testing.T) {
 		"between 30 and 90 days": {45 * day}, "6 months to 1 year": {200 * day}, "about 2 years": {700 * day}, "at least 30 days": {90 * day},
 		"Persistent": {time.Hour, 3650 * day}, "Never expires": {400 * day}, "180\u00a0days": {180 * day}, "Expires after 30 days": {30 * day},
 		"a hundred days": {100 * day}, "2 fortnights": nil, "400 days": {400 * day}, "1 ½ hours": {90 * time.Minute}, "180 days.": {180 * day},
+		"2 Jahre": {730 * day}, "30 Tage": {30 * day}, "13 mois": {396 * day}, "2 ans": {730 * day}, "1 año": {365 * day}, "6 meses": {183 * day},
 	} {
 		got, understood := life.Read(text)
 		if understood != (want != nil) {
@@ -63,6 +64,7 @@ func TestSessions(t *testing.T) {
 	for _, text := range []string{
 		"Session", "session cookie", "Until you close your browser", "until the browser is closed", "When you close the browser",
 		"End of session", "Browser session", "at the end of the browsing session", "Expires when the browser is closed", "Session only",
+		"Sitzungsende", "Fin de session", "Fin de la sesión",
 	} {
 		if found := life.Find(text); len(found) == 0 || !found[0].Session {
 			t.Errorf("%q: %+v", text, found)

@@ -33,6 +33,7 @@ var phrases = append(append(phraseOf(
 	"closing * browser", "close * browser", "closes * browser", "browser * is closed", "browser is closed", "browser closes",
 	"browser closed",
 	"end of * session", "browser session", "browsing session", "session only", "session cookie", "session",
+	"ende der sitzung", "ende der browsersitzung", "sitzungsende", "sitzung", "sesión", "sesion",
 ), phraseOf(
 	unlimited,
 	"never expires", "no expiry", "no expiration", "does not expire", "doesn't expire", "indefinitely", "indefinite",

@@ -26,10 +26,17 @@ var lengths = map[unit]time.Duration{
 	second: time.Second, minute: time.Minute, hour: time.Hour, dayUnit: day, week: 7 * day, month: 365 * day / 12, year: 365 * day,
 }
 
-// spellings are how units are written. "m" may be minutes or months.
+// spellings are how units are written in English, German, French and Spanish. "m" may be
+// minutes or months, and "an" is the English article before it is a French year.
 var spellings = map[unit]string{
-	second: "second sec s", minute: "minute min", hour: "hour hr h", dayUnit: "day d", week: "week wk w",
-	month: "month mth mo mon", year: "year yr y", ambiguous: "m",
+	second:    "second sec s sekunde sekunden seconde segundo",
+	minute:    "minute min minuten minuto",
+	hour:      "hour hr h stunde stunden heure hora",
+	dayUnit:   "day d tag tage tagen jour día dia",
+	week:      "week wk w woche wochen semaine semana",
+	month:     "month mth mo mon monat monate monaten mois mes meses",
+	year:      "year yr y jahr jahre jahren ans année annee año",
+	ambiguous: "m",
 }
 
 var units = unitsBySpelling()
