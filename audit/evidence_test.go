@@ -70,7 +70,7 @@ func (m mortal) die(t *testing.T) {
 func dying(t *testing.T, in report.JourneyName) (report.Report, error) {
 	l := adversarial(t, `<a href="/x">x</a>`)
 	m, once := newMortal(t), sync.Once{}
-	l.request.Browsers = browser.NewPool(m.program())
+	l.request.Browsers = browser.NewPool(m.program(), browser.PoolOptions{})
 	t.Cleanup(l.request.Browsers.Close)
 	l.request.Progress = func(p audit.Progress) {
 		if p.Journey == in && p.Done > 0 {

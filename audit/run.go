@@ -49,7 +49,7 @@ func Run(ctx context.Context, request Request) (report.Report, error) {
 	}
 	browser.Sweep()
 	if request.Browsers == nil {
-		own, err := newPool(request.Chromium)
+		own, err := newPool(request)
 		if err != nil {
 			return report.Report{}, err
 		}
@@ -71,13 +71,14 @@ func Run(ctx context.Context, request Request) (report.Report, error) {
 	return r.report, nil
 }
 
-// newPool is a pool of the browser at the path, or of the one that is found.
-func newPool(path string) (*browser.Pool, error) {
-	if path != "" {
-		return browser.NewPool(path), nil
+// newPool is a pool of the browser at the request's path, or of the one that is found.
+func newPool(r Request) (*browser.Pool, error) {
+	options := browser.PoolOptions{LowPriority: r.LowPriority}
+	if r.Chromium != "" {
+		return browser.NewPool(r.Chromium, options), nil
 	}
 	path, err := browser.FindChromium()
-	return browser.NewPool(path), err
+	return browser.NewPool(path, options), err
 }
 
 func (r *run) proxySettings() proxy.Settings {
@@ -97,7 +98,7 @@ func (r *run) walk() error {
 		Site: r.site, Browsers: r.Browsers, Proxy: r.proxy, Client: r.client, Limits: r.Limits.ofBrowser(), Pages: r.Pages,
 		Skip: r.Skip, AsVisitor: r.Own || r.AsVisitor,
 		Account: r.Account, Shots: r.Shots, Progress: r.progress(), Policy: &r.printed, Source: r.Source, Member: r,
-		Needed: slices.Concat(r.needsOfClaims()...), Total: r.Limits.Total,
+		Needed: slices.Concat(r.needsOfClaims()...), Total: r.Limits.Total, TimeUp: r.TimeUp,
 	}
 	if !r.Own {
 		settings.Robots = r.client.Robots(r.ctx)

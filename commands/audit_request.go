@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"bytes"
 	"context"
 	"net/netip"
 	"net/url"
@@ -47,6 +48,10 @@ func (a *siteAudit) readPolicy(ctx context.Context, to *audit.Request) error {
 	text, err := fetch(ctx, a.Policy)
 	if err != nil {
 		return err
+	}
+	if bytes.HasPrefix(bytes.TrimSpace(text), []byte("<")) { // a page for people
+		to.PolicyPage = a.Policy
+		return nil
 	}
 	document, source, err := auditfetch.ReadPolicy(text, a.Policy)
 	if err != nil {

@@ -68,8 +68,9 @@ func (f Frame) await(ctx context.Context, script string) (*runtime.RemoteObject,
 }
 
 func (f Frame) run(ctx context.Context, script runtime.EvaluateParams) (*runtime.RemoteObject, error) {
-	script.ContextID, script.Timeout = f.world, runtime.TimeDelta(lookTime.Milliseconds())
-	ctx, cancel := context.WithTimeout(ctx, lookTime)
+	limit := f.tab.Limits.look()
+	script.ContextID, script.Timeout = f.world, runtime.TimeDelta(limit.Milliseconds())
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	done, err := chromedp.Call(ctx, runtime.Evaluate, script)
 	switch {

@@ -29,7 +29,7 @@ func TestIdentity(t *testing.T) {
 		})
 		tab, err := Open(t.Context(), Settings{
 			Browsers: s.browsers, Proxy: s.door.Address(), Site: s.address, AsVisitor: asVisitor,
-			Limits: Limits{Page: 5 * time.Second, Stay: time.Second, Store: 1 << 20, Memory: 2 << 30},
+			Limits: Limits{Page: time.Minute, Look: time.Minute, Stay: time.Second, Store: 1 << 20},
 		}, observe.New(s.address))
 		if err != nil {
 			t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
@@ -19,12 +20,19 @@ import (
 
 // Look bounds what only looks at the page.
 func (t *Tab) Look() (context.Context, context.CancelFunc) {
-	return context.WithTimeout(t.ctx, lookTime)
+	return context.WithTimeout(t.ctx, t.Limits.look())
+}
+
+// Rest lets so much time pass at the page that is shown, by its own clock.
+func (t *Tab) Rest(d time.Duration) {
+	ctx, cancel := context.WithTimeout(t.ctx, d+t.Limits.look())
+	defer cancel()
+	t.Pass(ctx, d)
 }
 
 // At is the address that is shown.
 func (t *Tab) At() *url.URL {
-	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
+	ctx, cancel := context.WithTimeout(t.ctx, t.Limits.look())
 	defer cancel()
 	address, err := chromedp.Run(ctx, chromedp.Location())
 	if err != nil {
@@ -51,7 +59,7 @@ func (t *Tab) AsksPassword() (bool, error) {
 
 // Shows asks the page something that a script answers by looking alone.
 func (t *Tab) Shows(script string) (bool, error) {
-	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
+	ctx, cancel := context.WithTimeout(t.ctx, t.Limits.look())
 	defer cancel()
 	return Evaluate[bool](ctx, script)
 }
@@ -59,7 +67,7 @@ func (t *Tab) Shows(script string) (bool, error) {
 // ReadApart has a script read the page in a world of its own, in which the page can
 // replace nothing.
 func ReadApart[T any](t *Tab, script string) (read T, err error) {
-	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
+	ctx, cancel := context.WithTimeout(t.ctx, t.Limits.look())
 	defer cancel()
 	world, err := chromedp.Call(
 		ctx,
@@ -70,7 +78,7 @@ func ReadApart[T any](t *Tab, script string) (read T, err error) {
 		return read, fmt.Errorf("a world to read the page in: %w", err)
 	}
 	return chromedp.Run(ctx, chromedp.Evaluate[T](script, func(p *runtime.EvaluateParams) {
-		p.ContextID, p.Timeout = world.ExecutionContextID, runtime.TimeDelta(lookTime.Milliseconds())
+		p.ContextID, p.Timeout = world.ExecutionContextID, runtime.TimeDelta(t.Limits.look().Milliseconds())
 	}))
 }
 

@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,10 +18,34 @@ import (
 
 // Limits bound what pages may take.
 type Limits struct {
-	Page   time.Duration // one page
-	Stay   time.Duration // at the first page, and after a decision about cookies
-	Store  int64         // bytes that an origin may keep
-	Memory int64         // bytes that the browser may hold
+	Page   time.Duration                        // one page
+	Late   func(address string) <-chan struct{} // tells when a page has taken too long; nil: Page alone does
+	Polls  time.Duration                        // what scripts go on fetching; 0: half of a page's
+	Look   time.Duration                        // reading a page, which may hang; 0: the usual
+	Stay   time.Duration                        // at the first page, and after a decision about cookies
+	Store  int64                                // bytes that an origin may keep
+	Memory int64                                // bytes that the browser may hold; 0: any
+}
+
+// lookTime bounds what follows a page, when the page hangs.
+const lookTime = 5 * time.Second
+
+func (l Limits) look() time.Duration { return cmp.Or(l.Look, lookTime) }
+
+// bound gives the page at the address as long as it may take.
+func (l Limits) bound(ctx context.Context, address string) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithTimeout(ctx, l.Page)
+	if l.Late != nil {
+		late := l.Late(address)
+		go func() {
+			select {
+			case <-late:
+				cancel()
+			case <-ctx.Done():
+			}
+		}()
+	}
+	return ctx, cancel
 }
 
 // Settings say which browser is used, for which site.
@@ -66,7 +91,7 @@ func open(ctx context.Context, s Settings, rec *observe.Recorder) (*Tab, error) 
 		return nil, err
 	}
 	t := &Tab{Settings: s, rec: rec, guard: &guard{rec: rec, site: s.Site}, stays: true}
-	t.profile, err = b.newProfile(ctx, s.Proxy, t.hear)
+	t.profile, err = s.Browsers.newProfile(ctx, b, s.Proxy, t.hear)
 	begin := func() error { return t.guard.begin(t.ctx) }
 	if err := firstError(func() error { return err }, begin, t.prepare); err != nil {
 		t.broken.Store(true)
@@ -88,7 +113,9 @@ func (t *Tab) hear(event any) {
 
 // Stop takes the profile away, and gives the browser back. The next journey gets
 // another one where a page of this one hung or broke.
-func (t *Tab) Stop() { t.Browsers.put(t.process, t.close() && !t.broken.Load()) }
+func (t *Tab) Stop() {
+	t.Browsers.put(t.process, t.Browsers.closeProfile(t.profile) && !t.broken.Load())
+}
 
 // ContinueAs continues the journey under another name.
 func (t *Tab) ContinueAs(name report.JourneyName) { t.rec.ContinueAs(name) }
@@ -115,7 +142,7 @@ func (t *Tab) Send(address, script string) (sent bool) {
 	t.Follow(address, func(ctx context.Context) error {
 		var err error
 		sent, err = Evaluate[bool](ctx, "(() => {"+script+"})()")
-		time.Sleep(still) // the answer is on its way
+		t.Pass(ctx, still) // the answer is on its way
 		return err
 	})
 	t.Shoot()

@@ -2,6 +2,7 @@ package browser
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/chromedp/cdproto/input"
@@ -53,13 +54,23 @@ func (t *Tab) scrollTo(ctx context.Context, y string) {
 // leaves the page the time to come to its end.
 func (t *Tab) stay(ctx context.Context) {
 	if !t.stays {
-		time.Sleep(still)
+		t.Pass(ctx, still)
 		return
 	}
 	t.stays = false
 	end, _ := ctx.Deadline()
+	t.Pass(ctx, max(still, min(t.Limits.Stay, time.Until(end)/2)))
+}
+
+// Pass lets so much time pass, by the page's own clock as well: what its timers do
+// meanwhile is done then, however busy the machine is. A page that hangs has no clock.
+func (t *Tab) Pass(ctx context.Context, d time.Duration) {
+	end := time.Now().Add(d)
+	if frames := t.frames(ctx, 1); len(frames) > 0 {
+		_, _ = frames[0].await(ctx, fmt.Sprintf("new Promise(done => setTimeout(done, %d))", d.Milliseconds()))
+	}
 	select {
 	case <-ctx.Done():
-	case <-time.After(max(still, min(t.Limits.Stay, time.Until(end)/2))):
+	case <-time.After(time.Until(end)):
 	}
 }

@@ -154,10 +154,37 @@ func TestSweepLeavesWhatIsUsed(t *testing.T) {
 	}
 }
 
-// TestBrowserStepsBack: everything else on the machine comes first, and what a page starts
-// later is no exception.
+// TestSharedBrowser: journeys that share a browser run side by side in it, and one that does
+// harm ends no other.
+func TestSharedBrowser(t *testing.T) {
+	s := newSite(t, serveHarm)
+	s.browsers.Shared = true
+	one, other := s.open(t), s.open(t)
+	if one.process != other.process {
+		t.Error("they had a browser each")
+	}
+	one.crash()
+	one.broken.Store(true)
+	one.Stop()
+	if p := other.Visit(s.address.String() + "/"); p.Status != http.StatusOK {
+		t.Errorf("the other journey: %+v", p)
+	}
+	next := s.open(t)
+	if next.process == other.process {
+		t.Error("the next journey got the browser that was harmed")
+	}
+	next.Stop()
+	other.Stop()
+	if left := processesUsing(other.folder); len(left) > 0 {
+		t.Errorf("%d processes are left of it", len(left))
+	}
+}
+
+// TestBrowserStepsBack: everything else on the machine comes first where that is wanted, and
+// what a page starts later is no exception.
 func TestBrowserStepsBack(t *testing.T) {
 	s := newSite(t, func(w http.ResponseWriter, _ *http.Request) { servePage(w, "<p>x") })
+	s.browsers.LowPriority = true
 	tab := s.open(t)
 	defer tab.Stop()
 	if p := tab.Visit(s.address.String() + "/"); p.Status != http.StatusOK {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"math"
-	"time"
 
 	"github.com/chromedp/cdproto/dom"
 	"github.com/chromedp/cdproto/input"
@@ -15,8 +14,8 @@ import (
 // errOutOfReach: a person could not press it either.
 var errOutOfReach = errors.New("it cannot be reached with a mouse or the keyboard")
 
-// restTime is how long an element may take to come to rest before it is pressed.
-const restTime = 1500 * time.Millisecond
+// restLooks is how often an element is looked at until it is at rest: it is pressed then.
+const restLooks = 25
 
 // Press presses the element that the expression names in the frame, with the mouse as a
 // person does; with the keyboard where something else lies on it.
@@ -47,12 +46,15 @@ func (t *Tab) PressHere(ctx context.Context, expression string) error {
 func (f Frame) rest(ctx context.Context, id runtime.RemoteObjectID) (x, y float64, free bool) {
 	_, _ = chromedp.Call(ctx, dom.ScrollIntoViewIfNeeded, dom.ScrollIntoViewIfNeededParams{ObjectID: id})
 	lastX, lastY := math.Inf(-1), math.Inf(-1)
-	for end := time.Now().Add(restTime); time.Now().Before(end) && ctx.Err() == nil; time.Sleep(3 * pause) {
+	for range restLooks {
 		x, y, shown := middle(ctx, id)
 		if shown && x == lastX && y == lastY && f.isOnTop(ctx, id) {
 			return x, y, true
 		}
-		lastX, lastY = x, y
+		if lastX, lastY = x, y; ctx.Err() != nil {
+			break
+		}
+		f.tab.Pass(ctx, 3*pause)
 	}
 	return 0, 0, false
 }

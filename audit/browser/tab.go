@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -36,7 +37,7 @@ type Tab struct {
 
 // prepare turns on what the tab tells of, and off what it must not do.
 func (t *Tab) prepare() error {
-	ctx, cancel := context.WithTimeout(t.ctx, startTime)
+	ctx, cancel := context.WithTimeout(t.ctx, t.Browsers.startTime())
 	defer cancel()
 	source := watchScripts
 	headers := network.Headers{}
@@ -119,9 +120,9 @@ func (t *Tab) VisitFrom(address, referrer string) report.Page {
 // Follow does what leads to a page, and sees what the page does.
 func (t *Tab) Follow(address string, act func(ctx context.Context) error) report.Page {
 	began := time.Now()
-	ctx, cancel := context.WithTimeout(t.ctx, t.Limits.Page)
+	ctx, cancel := t.Limits.bound(t.ctx, address)
 	defer cancel()
-	t.rec.MoveTo(address, t.Limits.Page/2)
+	t.rec.MoveTo(address, cmp.Or(t.Limits.Polls, t.Limits.Page/2))
 	err := act(ctx)
 	if err == nil {
 		t.wait(ctx)
@@ -180,12 +181,12 @@ func (t *Tab) wait(ctx context.Context) {
 }
 
 // freeTime is how long a page may take to give way.
-const freeTime = time.Second
+func (t *Tab) freeTime() time.Duration { return t.Limits.look() / 5 }
 
 // free ends what a page's scripts are at: one that never ends would stop every
 // page after it. Where that does not help the page's process is ended.
 func (t *Tab) free() {
-	ctx, cancel := context.WithTimeout(t.ctx, freeTime)
+	ctx, cancel := context.WithTimeout(t.ctx, t.freeTime())
 	defer cancel()
 	if firstError(
 		command(ctx, runtime.TerminateExecution, cdp.Empty{}),
@@ -198,17 +199,14 @@ func (t *Tab) free() {
 
 // crash ends the page's process, which then does not answer.
 func (t *Tab) crash() {
-	ctx, cancel := context.WithTimeout(t.ctx, freeTime)
+	ctx, cancel := context.WithTimeout(t.ctx, t.freeTime())
 	defer cancel()
 	_ = command(ctx, page.Crash, cdp.Empty{})()
 }
 
-// lookTime bounds what follows a page, when the page hangs.
-const lookTime = 5 * time.Second
-
 // look takes in what the page left behind.
 func (t *Tab) look() {
-	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
+	ctx, cancel := context.WithTimeout(t.ctx, t.Limits.look())
 	defer cancel()
 	now := time.Now()
 	t.rec.Settle(now)
@@ -226,7 +224,7 @@ func (t *Tab) Shoot() {
 	if !t.Shots || len(t.Pages) == 0 {
 		return
 	}
-	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
+	ctx, cancel := context.WithTimeout(t.ctx, t.Limits.look())
 	defer cancel()
 	shot, err := chromedp.Call(ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{
 		Format: page.CaptureScreenshotFormatJpeg, Quality: new(int64(50)), OptimizeForSpeed: new(true),

@@ -86,9 +86,10 @@ func (p Content) rows() []string {
 		}
 	}
 	for _, t := range p.Tables {
+		units := t.unitsOf()
 		for _, row := range t.Rows {
 			if !t.isRetired() {
-				rows = append(rows, row.text())
+				rows = append(rows, row.withUnits(units).text())
 			}
 		}
 	}

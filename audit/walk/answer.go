@@ -82,9 +82,9 @@ type control struct {
 	sight
 }
 
-// find looks for a control of that kind until the time is over.
+// find looks for a control of that kind until the page had so much time to show it.
 func (a *answering) find(wait time.Duration, kind banner.Kind) (control, bool) {
-	for began := time.Now(); ; time.Sleep(lookEvery / 2) {
+	for left := wait; ; left -= lookEvery / 2 {
 		ctx, cancel := a.tab.Look()
 		all := views(ctx, a.tab)
 		cancel()
@@ -93,9 +93,10 @@ func (a *answering) find(wait time.Duration, kind banner.Kind) (control, bool) {
 				return control{c, s}, true
 			}
 		}
-		if time.Since(began) >= wait || a.tab.Ended() {
+		if left <= 0 || a.tab.Ended() {
 			return control{}, false
 		}
+		a.tab.Rest(lookEvery / 2)
 	}
 }
 

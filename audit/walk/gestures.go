@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"regexp"
-	"time"
 
 	"github.com/prokken/prokken/audit/banner"
 	"github.com/prokken/prokken/audit/browser"
@@ -59,7 +58,7 @@ func (w *walker) pressButtons(ctx context.Context, t *browser.Tab) {
 		}
 		if mayPress(c, w.AsVisitor) && frames[0].Press(ctx, fmt.Sprintf("%s[%d]", banner.Elements, c.Index)) == nil {
 			presses++
-			time.Sleep(lookEvery / 4)
+			t.Pass(ctx, lookEvery/4)
 		}
 	}
 }

@@ -40,17 +40,17 @@ func (w *walker) lookForQuestion(t *browser.Tab, address string, wait time.Durat
 	if w.question.words != "" {
 		return
 	}
-	began := time.Now()
+	after := time.Duration(0)
 	words, tool := readQuestion(t)
-	for words == "" && time.Since(began) < wait && !t.Ended() {
-		time.Sleep(lookEvery)
+	for ; words == "" && after < wait && !t.Ended(); after += lookEvery {
+		t.Rest(lookEvery)
 		words, tool = readQuestion(t)
 	}
 	if wait > 0 && words == "" {
 		tool = cmp.Or(detectByRules(t), tool)
 	}
 	if words != "" || tool != "" && !w.question.isSeen() {
-		w.question = question{address, report.Short(words), cmp.Or(tool, w.question.tool), time.Since(began)}
+		w.question = question{address, report.Short(words), cmp.Or(tool, w.question.tool), after}
 	}
 }
 

@@ -10,10 +10,11 @@ import (
 	"github.com/prokken/prokken/audit/report"
 )
 
-// How long the rules for consent tools may take to find a question, and to answer it.
+// How long the rules for consent tools may take to find a question, and how many times
+// they may press something.
 const (
-	rulesFind   = 2 * time.Second
-	rulesAnswer = 8 * time.Second
+	rulesFind    = 2 * time.Second
+	rulesPresses = 8
 )
 
 // detectByRules is the consent tool whose question the page shows, by the rules; "" if they
@@ -31,6 +32,7 @@ func detectByRules(t *browser.Tab) string {
 
 // ruled is a document in which the rules run.
 type ruled struct {
+	tab     *browser.Tab
 	frame   browser.Frame
 	pressed int
 }
@@ -39,7 +41,7 @@ func startRules(ctx context.Context, t *browser.Tab, answer string) []*ruled {
 	var all []*ruled
 	for _, f := range t.Frames(ctx) {
 		if started, err := browser.ReadFrame[bool](ctx, f, banner.RulesScript(answer)); err == nil && started {
-			all = append(all, &ruled{frame: f})
+			all = append(all, &ruled{tab: t, frame: f})
 		}
 	}
 	return all
@@ -47,11 +49,12 @@ func startRules(ctx context.Context, t *browser.Tab, answer string) []*ruled {
 
 // await reads the state until it is as wanted, or nothing more comes.
 func (r *ruled) await(ctx context.Context, limit time.Duration, wanted func(banner.RulesState) bool) banner.RulesState {
-	for began := time.Now(); ; time.Sleep(lookEvery / 5) {
+	for left := limit; ; left -= lookEvery / 5 {
 		state, err := browser.ReadFrame[banner.RulesState](ctx, r.frame, banner.RulesStateScript)
-		if err != nil || wanted(state) || state.Ended || time.Since(began) >= limit || ctx.Err() != nil {
+		if err != nil || wanted(state) || state.Ended || left <= 0 || ctx.Err() != nil {
 			return state
 		}
+		r.tab.Pass(ctx, lookEvery/5)
 	}
 }
 
@@ -78,9 +81,9 @@ func (a *answering) byRules() {
 func (a *answering) pressByRule(ctx context.Context, r *ruled) {
 	isNew := func(s banner.RulesState) bool { return len(s.Clicks) > r.pressed }
 	wait := rulesFind
-	for began := time.Now(); time.Since(began) < rulesAnswer; wait = lookEvery * 3 {
+	for range rulesPresses {
 		state := r.await(ctx, wait, isNew)
-		if !isNew(state) {
+		if wait = lookEvery * 3; !isNew(state) {
 			return
 		}
 		for ; r.pressed < len(state.Clicks); r.pressed++ {

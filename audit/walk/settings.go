@@ -33,6 +33,8 @@ type Settings struct {
 	Member    MemberTask
 	Needed    []report.JourneyName // without which claims cannot be judged: they come first
 	Total     time.Duration        // all journeys, without what browsers take to start
+	// TimeUp ends a journey when its budget is used up, unless it is stopped before; nil: by the clock.
+	TimeUp func(budget time.Duration, end func()) (stop func() bool)
 }
 
 // MemberTask is told when the browser is logged in, and may try things out there.
@@ -80,10 +82,17 @@ type walker struct {
 // Run goes through the journeys. Its error is for a browser that does not start, see
 // [browser.ErrDidNotStart].
 func Run(ctx context.Context, s Settings) (Result, error) {
+	if s.TimeUp == nil {
+		s.TimeUp = byTheClock
+	}
 	w := &walker{Settings: s, Result: Result{Sandboxed: true}, ctx: ctx, left: s.Total}
 	err := w.walk()
 	w.tellBanner()
 	return w.Result, err
+}
+
+func byTheClock(budget time.Duration, end func()) (stop func() bool) {
+	return time.AfterFunc(budget, end).Stop
 }
 
 func (w *walker) note(format string, values ...any) {

@@ -133,10 +133,10 @@ func (w *walker) journey(j way, budget time.Duration) error {
 	defer t.Stop()
 	w.Browser, w.Sandboxed = t.Product, w.Sandboxed && t.Sandboxed
 	t.ContinueAs(j.name)
-	watched, clock, began := t.LimitMemory(), time.AfterFunc(budget, t.Expire), time.Now()
+	watched, stopClock, began := t.LimitMemory(), w.TimeUp(budget, t.Expire), time.Now()
 	why := j.do(t)
 	w.left -= time.Since(began)
-	if inTime := clock.Stop(); t.Ended() {
+	if inTime := stopClock(); t.Ended() {
 		why = w.whyBroken(inTime)
 	}
 	if reason := watched(); reason != "" {

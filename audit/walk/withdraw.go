@@ -1,6 +1,7 @@
 package walk
 
 import (
+	"net/http"
 	"regexp"
 	"slices"
 
@@ -50,8 +51,9 @@ func (w *walker) goBack(a *answering) int {
 		return presses
 	}
 	ways := []string{w.question.address}
-	if page := w.Client.At("/legal/your-cookies"); w.servesPolicy() {
-		ways = append(ways, page)
+	guess := w.Client.At("/legal/your-cookies")
+	if w.servesPolicy() {
+		ways = append(ways, guess)
 	}
 	for _, address := range w.walked {
 		if aboutCookies.MatchString(address) && !slices.Contains(ways, address) && len(ways) < maxWays {
@@ -62,7 +64,11 @@ func (w *walker) goBack(a *answering) int {
 		if a.tab.Ended() {
 			return 0
 		}
-		if w.open(a.tab, address); i > 0 {
+		if p := w.open(a.tab, address); address == guess && p.Status >= http.StatusBadRequest {
+			a.tab.Drop() // no link led there
+			continue
+		}
+		if i > 0 {
 			if c, found := a.find(0, banner.Refuse); found && a.click(c, report.Agreed) {
 				return 2
 			}
