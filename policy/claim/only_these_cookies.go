@@ -46,9 +46,11 @@ func (t OnlyTheseCookies) Judge(o Observations) []Verdict {
 			found.Fail("%s was set too.", name)
 		}
 	}
-	found.Looked(o)
 	return []Verdict{found}
 }
+
+// Needs implements [Condition]. Any of them may show what is against it.
+func (OnlyTheseCookies) Needs() []Journey { return Journeys() }
 
 // Problem implements [Condition].
 func (t OnlyTheseCookies) Problem() string { return listProblem(t) }
