@@ -48,23 +48,31 @@ func (b *browser) passkey(site string) {
 // older takes away what browsers before 2023 did not have.
 func (b *browser) older() *browser {
 	b.t.Helper()
+	b.beginWith(`
+		delete PublicKeyCredential.parseCreationOptionsFromJSON;
+		delete PublicKeyCredential.parseRequestOptionsFromJSON;
+		delete PublicKeyCredential.prototype.toJSON;`)
+	return b
+}
+
+// beginWith runs the script in every page, before its own ones.
+func (b *browser) beginWith(script string) {
+	b.t.Helper()
 	_, err := chromedp.Call(
 		b.ctx,
 		page.AddScriptToEvaluateOnNewDocument,
-		page.AddScriptToEvaluateOnNewDocumentParams{Source: `
-		delete PublicKeyCredential.parseCreationOptionsFromJSON;
-		delete PublicKeyCredential.parseRequestOptionsFromJSON;
-		delete PublicKeyCredential.prototype.toJSON;`},
+		page.AddScriptToEvaluateOnNewDocumentParams{Source: script},
 	)
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	return b
 }
 
 // holdPasskeys gives the browser a place for passkeys that is always unlocked.
 func (b *browser) holdPasskeys() {
 	b.t.Helper()
+	// The device of the tests answers an offer at once, before a button can be pressed.
+	b.beginWith(`PublicKeyCredential.isConditionalMediationAvailable = async () => false;`)
 	if _, err := chromedp.Call(b.ctx, webauthn.Enable, webauthn.EnableParams{}); err != nil {
 		b.t.Fatal(err)
 	}

@@ -33,8 +33,8 @@ if (window.PublicKeyCredential) {
     create: async (options) => navigator.credentials.create({
       publicKey: PublicKeyCredential.parseCreationOptionsFromJSON?.(options) ?? readCreation(options),
     }),
-    get: async (options, more) => navigator.credentials.get({
-      publicKey: PublicKeyCredential.parseRequestOptionsFromJSON?.(options) ?? readRequest(options), ...more,
+    get: async (options) => navigator.credentials.get({
+      publicKey: PublicKeyCredential.parseRequestOptionsFromJSON?.(options) ?? readRequest(options),
     }),
   };
 
@@ -62,27 +62,13 @@ if (window.PublicKeyCredential) {
     throw new Said(Object.values(problem.errors ?? {})[0] ?? problem.detail ?? unknown);
   };
 
-  const send = (form, challenge, made) => {
+  const run = async (form) => {
+    const challenge = await ask(form);
+    if (!challenge) return; // another page is on its way
+    const made = await ways[form.dataset.passkey](challenge.options);
     form.elements.token.value = challenge.token;
     form.elements.response.value = json(made);
     form.submit();
-  };
-
-  let waiting; // for a passkey to be chosen in the field of the address
-
-  const run = async (form) => {
-    waiting?.abort(); // a browser asks for one thing at a time
-    const challenge = await ask(form);
-    if (!challenge) return; // another page is on its way
-    send(form, challenge, await ways[form.dataset.passkey](challenge.options));
-  };
-
-  const offer = async (form) => {
-    if (!await PublicKeyCredential.isConditionalMediationAvailable?.()) return;
-    waiting = new AbortController();
-    const challenge = await ask(form);
-    const made = await ways.get(challenge.options, { mediation: 'conditional', signal: waiting.signal });
-    send(form, challenge, made);
   };
 
   const say = (form, message) => {
@@ -107,7 +93,6 @@ if (window.PublicKeyCredential) {
       }
     });
     form.hidden = false;
-    if ('conditional' in form.dataset) offer(form).catch(() => {}); // the button still works
   }
 
   // A passkey that was removed here is of no use to the device that holds it.
