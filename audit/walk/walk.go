@@ -74,8 +74,9 @@ func weight(name report.JourneyName) int {
 		return 8 // it sees all pages
 	case report.Member:
 		return 2
+	default:
+		return 1
 	}
-	return 1
 }
 
 // Why a journey is not walked, or not to its end.
