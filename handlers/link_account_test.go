@@ -113,15 +113,6 @@ func (s *site) namesPasswords(t *testing.T, path string) {
 	}
 }
 
-// TestPasskeysAreOffered in the field of the address.
-func TestPasskeysAreOffered(t *testing.T) {
-	s := open(t, modelstest.SQLite(t))
-	_, body, _ := s.ask("GET", "/login", nil)
-	if !strings.Contains(body, `autocomplete="username webauthn"`) || !strings.Contains(body, "data-conditional") {
-		t.Error("the log-in offers none")
-	}
-}
-
 // TestTheMailedLogIn leads in: from the page that says to wait to the second press.
 func TestTheMailedLogIn(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {

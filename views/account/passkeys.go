@@ -10,13 +10,12 @@ import (
 type passkeyForm struct {
 	Action, Options, Button string
 	Fields                  []forms.Hidden
-	Conditional             bool // browsers offer passkeys in the page's field of an address
 }
 
 func loginPasskey(f LoginForm) passkeyForm {
 	return passkeyForm{
 		Action: "/api/auth/passkeys/login", Options: "/api/auth/passkeys/options", Button: "Log in with a passkey",
-		Fields: present(forms.Hidden{Name: "next", Value: f.Next}), Conditional: true,
+		Fields: present(forms.Hidden{Name: "next", Value: f.Next}),
 	}
 }
 

@@ -45,13 +45,6 @@ func Email(value, problem string) Field {
 	}
 }
 
-// PasskeyEmail is the field of an address where a browser offers passkeys, too.
-func PasskeyEmail(value string) Field {
-	f := Email(value, "")
-	f.Autocomplete = "username webauthn"
-	return f
-}
-
 // CurrentPassword returns the field of the password that is asked for again.
 func CurrentPassword(problem string) Field {
 	return Field{
