@@ -24,10 +24,14 @@ func TestGestures(t *testing.T) {
 			<script>new IntersectionObserver(e => { if (e[0].isIntersecting) ` + set("seen") + ` }).observe(p)</script>`, []string{"seen"}},
 		"a soft link": {`<a id=l href="/app">App</a><script>l.onclick = e => { e.preventDefault(); history.pushState({}, "", "/app"); ` + set("soft") + ` }</script>`, []string{"hard", "soft"}},
 		"a button":    {`<button onclick="` + set("cart") + `">Open cart</button><button onclick="` + set("bought") + `">Buy now</button>`, []string{"cart"}},
-		"a field": {`<form action="/find"><input name=q onfocus="` + set("focus") + `" oninput="` + set("typed") + `"></form>`,
-			[]string{"focus", "found", "typed"}},
-		"an advertisement": {`<script>if (location.search.includes("gclid")) ` + set("click") + `; if (document.referrer.includes("google")) ` + set("referrer") + `</script>`,
-			[]string{"click", "referrer"}},
+		"a field": {
+			`<form action="/find"><input name=q onfocus="` + set("focus") + `" oninput="` + set("typed") + `"></form>`,
+			[]string{"focus", "found", "typed"},
+		},
+		"an advertisement": {
+			`<script>if (location.search.includes("gclid")) ` + set("click") + `; if (document.referrer.includes("google")) ` + set("referrer") + `</script>`,
+			[]string{"click", "referrer"},
+		},
 		"a second visit": {`<script>if (localStorage.before) ` + set("again") + `; localStorage.before = 1</script>`, []string{"again"}},
 		"hidden links": {`<x-l></x-l><map><area href="/area"></map><svg><a href="/svg"><text>S</text></a></svg><iframe src="/frame"></iframe>
 			<script>document.querySelector("x-l").attachShadow({mode: "open"}).innerHTML = "<a href=/shadow>S</a>"</script>`, []string{"area", "inframe", "shadow", "svg"}},

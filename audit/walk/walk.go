@@ -40,8 +40,11 @@ func (w *walker) walk() error {
 // that the claims need.
 func (w *walker) journeys() []way {
 	all := []way{
-		{report.Anonymous, w.lookAround}, {report.Refused, w.refuse}, {report.Agreed, w.agree},
-		{report.Withdrawn, w.withdraw}, {report.GPC, w.withGPC},
+		{report.Anonymous, w.lookAround},
+		{report.Refused, w.refuse},
+		{report.Agreed, w.agree},
+		{report.Withdrawn, w.withdraw},
+		{report.GPC, w.withGPC},
 	}
 	if w.Account != nil {
 		all = append(all, way{report.Member, w.asMember})
