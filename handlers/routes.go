@@ -203,11 +203,11 @@ func (s *Server) accountRoutes() []route {
 		{"GET", "/account/sessions", member, web.BeforeAgreement, s.account.Sessions},
 		{"POST", "/account/sessions/end-others", member, web.Limited, s.account.EndOthers},
 		{"POST", "/account/sessions/:id/end", member, web.None, s.account.EndSessionOf},
-		{"GET", "/account/data", member, web.BeforeAgreement, s.account.OwnData},
-		{"POST", "/account/data/export", recentlyAuthenticated, web.None, s.account.AskExport},
-		{"POST", "/account/data/export/:id", recentlyAuthenticated, web.BeforeAgreement, s.account.TakeExport},
-		{"POST", "/account/data/delete", recentlyAuthenticated, web.None, s.account.DeleteAccount},
-		{"POST", "/account/data/keep", member, web.None, s.account.KeepOwnAccount},
+		{"GET", "/account/data", member, web.BeforeAgreement, s.ownData.OwnData},
+		{"POST", "/account/data/export", recentlyAuthenticated, web.None, s.ownData.AskExport},
+		{"POST", "/account/data/export/:id", recentlyAuthenticated, web.BeforeAgreement, s.ownData.TakeExport},
+		{"POST", "/account/data/delete", recentlyAuthenticated, web.None, s.ownData.DeleteAccount},
+		{"POST", "/account/data/keep", member, web.None, s.ownData.KeepOwnAccount},
 	}
 }
 

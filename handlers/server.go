@@ -67,6 +67,7 @@ type Server struct {
 	headers    []header
 	limiter    *limiter
 	account    *account.Handler
+	ownData    account.Data
 	admin      *adminroom.Handler
 	billing    *billingroom.Handler
 	editor     *editor.Handler
@@ -101,6 +102,7 @@ func newFrame(p Parts, files *assets) *web.Frame {
 // openRooms gives each room the services that it needs.
 func (s *Server) openRooms(p Parts) {
 	s.account = &account.Handler{Frame: s.Frame, DB: p.DB}
+	s.ownData = account.Data{Handler: s.account}
 	s.admin = &adminroom.Handler{
 		Frame: s.Frame, DB: p.DB, Billing: p.Billing, Audits: p.Audits, Queue: p.Queue,
 	}

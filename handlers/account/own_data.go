@@ -11,11 +11,14 @@ import (
 	accountview "github.com/prokken/prokken/views/account"
 )
 
-func (s *Handler) OwnData(c echo.Context) error {
+// Data answers for what an account's owner may do with their data: copies, and deletion.
+type Data struct{ *Handler }
+
+func (s Data) OwnData(c echo.Context) error {
 	return s.showOwnData(c, http.StatusOK, accountview.OwnData{Notice: accountNotices[c.QueryParam("notice")]})
 }
 
-func (s *Handler) showOwnData(c echo.Context, status int, v accountview.OwnData) error {
+func (s Data) showOwnData(c echo.Context, status int, v accountview.OwnData) error {
 	identity, _ := s.Identity(c)
 	all, ready, err := s.Auth.Exports(c.Request().Context(), identity)
 	if err != nil {
@@ -36,7 +39,7 @@ func (s *Handler) showOwnData(c echo.Context, status int, v accountview.OwnData)
 	return s.Show(c, status, accountview.OwnDataPage(s.Page(c, "Your data", "/account/data"), v))
 }
 
-func (s *Handler) AskExport(c echo.Context) error {
+func (s Data) AskExport(c echo.Context) error {
 	identity, _ := s.Identity(c)
 	if err := s.Auth.AskExport(c.Request().Context(), identity); err != nil {
 		return err
@@ -49,7 +52,7 @@ func (s *Handler) AskExport(c echo.Context) error {
 	)
 }
 
-func (s *Handler) TakeExport(c echo.Context) error {
+func (s Data) TakeExport(c echo.Context) error {
 	id, err := web.PathID(c)
 	if err != nil {
 		return err
@@ -64,7 +67,7 @@ func (s *Handler) TakeExport(c echo.Context) error {
 }
 
 // DeleteAccount begins the deletion, and logs out.
-func (s *Handler) DeleteAccount(c echo.Context) error {
+func (s Data) DeleteAccount(c echo.Context) error {
 	identity, _ := s.Identity(c)
 	err := s.Auth.AskDeletion(c.Request().Context(), identity)
 	var invalid validation.Errors
@@ -85,7 +88,7 @@ func (s *Handler) DeleteAccount(c echo.Context) error {
 	)
 }
 
-func (s *Handler) KeepOwnAccount(c echo.Context) error {
+func (s Data) KeepOwnAccount(c echo.Context) error {
 	identity, _ := s.Identity(c)
 	if err := s.Auth.CancelDeletion(c.Request().Context(), identity); err != nil {
 		return err
