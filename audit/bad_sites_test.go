@@ -58,7 +58,12 @@ func TestBadPages(t *testing.T) {
 	)
 	l.page("/download", "x", "Content-Disposition", "attachment; filename=x.exe")
 	l.page("/leaves", `<script>location = "http://other.test/elsewhere"</script>`)
-	l.page("/reloads", `<script>sessionStorage.n = 1 + Number(sessionStorage.n ?? 0); if (sessionStorage.n > 5) `+isLate("/reloads")+` setTimeout(() => location.reload(), 10)</script>`)
+	l.page(
+		"/reloads",
+		`<script>sessionStorage.n = 1 + Number(sessionStorage.n ?? 0); if (sessionStorage.n > 5) `+isLate(
+			"/reloads",
+		)+` setTimeout(() => location.reload(), 10)</script>`,
+	)
 	l.page("/last", "", "Set-Cookie", "last=1")
 	r := l.run()
 	cookieOf(t, r, "last")
@@ -177,7 +182,8 @@ func TestEnds(t *testing.T) {
 	r := l.run()
 	cookieOf(t, r, "sid")
 	notes := strings.Join(r.Notes, "\n")
-	if !strings.Contains(notes, "ended after 1 hour") || !strings.Contains(notes, "It did not reach 2 claims: “We set one cookie.”") {
+	if !strings.Contains(notes, "ended after 1 hour") ||
+		!strings.Contains(notes, "It did not reach 2 claims: “We set one cookie.”") {
 		t.Errorf("%q, %+v", r.Notes, r.Journeys)
 	}
 	if result := resultOf(t, r, "We set one cookie."); result != report.Unseen || r.Stopped == "" {

@@ -131,7 +131,8 @@ func TestSeenAndNotAnswered(t *testing.T) {
 			l.page("/{$}", body)
 			l.page("/consent", `<p>This website uses cookies for its visitors.</p><button>Mehet</button>`)
 			r := l.run()
-			if r.Banner.State != report.BannerUnanswered || r.Journeys[1].Ended == "" || r.Journeys[1].Ended == nothingAsked {
+			if r.Banner.State != report.BannerUnanswered || r.Journeys[1].Ended == "" ||
+				r.Journeys[1].Ended == nothingAsked {
 				t.Errorf("%+v, %+v", r.Banner, r.Journeys)
 			}
 		})
@@ -170,9 +171,13 @@ func TestNothingIsAsked(t *testing.T) {
 // TestNotice: one that can only be closed asks nothing, and what comes after is seen.
 func TestNotice(t *testing.T) {
 	l := newFixture(t, "")
-	l.page("/{$}", ask(`<button onclick="document.cookie='notice=1; path=/'; this.closest('.ask').remove()">OK</button>`))
+	l.page(
+		"/{$}",
+		ask(`<button onclick="document.cookie='notice=1; path=/'; this.closest('.ask').remove()">OK</button>`),
+	)
 	r := l.run()
-	if !r.Banner.Notice || r.Banner.State != report.BannerAnswered || !strings.Contains(r.Journeys[1].Ended, "can only be closed") {
+	if !r.Banner.Notice || r.Banner.State != report.BannerAnswered ||
+		!strings.Contains(r.Journeys[1].Ended, "can only be closed") {
 		t.Errorf("%+v, %+v", r.Banner, r.Journeys)
 	}
 	if at := cookieOf(t, r, "notice"); at.Seen[0].Journey != report.Agreed {
@@ -231,8 +236,13 @@ cookies:
 		t.Run(name, func(t *testing.T) {
 			l := newFixture(t, policy)
 			l.page("/{$}", tt.way+`<script>if (!document.cookie.includes("choice")) document.write(`+"`"+
-				ask(`<button onclick="fetch('/deep/count').then(() => { `+yes+` })">Accept all</button> <button NO>Reject all</button>`)+"`"+`)</script>`)
-			l.page("/settings", ask(`<button YES>Accept all</button> <button onclick="`+clear+`fetch('/gone')">Reject all</button>`))
+				ask(
+					`<button onclick="fetch('/deep/count').then(() => { `+yes+` })">Accept all</button> <button NO>Reject all</button>`,
+				)+"`"+`)</script>`)
+			l.page(
+				"/settings",
+				ask(`<button YES>Accept all</button> <button onclick="`+clear+`fetch('/gone')">Reject all</button>`),
+			)
 			l.page("/deep/count", "", "Set-Cookie", "deep=1; Path=/deep; Max-Age=86400; HttpOnly; SameSite=Lax")
 			l.mux.HandleFunc("/gone", func(w http.ResponseWriter, r *http.Request) {
 				w.Header().Set("Set-Cookie", "deep=; Path=/deep; Max-Age=0")
@@ -245,7 +255,9 @@ cookies:
 				}
 			}
 			withdrawn := journeyOf(t, r, report.Withdrawn)
-			if want := !tt.gone && tt.ended == ""; kept["deep"] != want || !strings.Contains(withdrawn.Ended, tt.ended) || (tt.ended == "") != (withdrawn.Ended == "") {
+			if want := !tt.gone && tt.ended == ""; kept["deep"] != want ||
+				!strings.Contains(withdrawn.Ended, tt.ended) ||
+				(tt.ended == "") != (withdrawn.Ended == "") {
 				t.Errorf("%v, %+v", kept, withdrawn)
 			}
 		})

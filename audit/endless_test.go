@@ -21,7 +21,9 @@ func TestEndlessPages(t *testing.T) {
 		"/dom":       `<script>document.documentElement.hidden = true; const p = document.createElement("p"); p.textContent = "x".repeat(1000); for (let i = 0; i < 50000; i++) document.documentElement.append(p.cloneNode(true))</script>`,
 		"/navigates": `<script>setInterval(() => { location = "/navigates?" + Math.random() }, 30)</script>`,
 		"/dialogs":   `<script>` + isLate("/dialogs") + `setInterval(() => alert(1), 10)</script>`,
-		"/moves":     `<script>let n = 0; setInterval(() => { if (n++ === 100) ` + isLate("/moves") + ` document.title += "x"; history.pushState({}, "", "/moves?" + Math.random()) }, 5)</script>`,
+		"/moves": `<script>let n = 0; setInterval(() => { if (n++ === 100) ` + isLate(
+			"/moves",
+		) + ` document.title += "x"; history.pushState({}, "", "/moves?" + Math.random()) }, 5)</script>`,
 	}
 	links := "<a href=/stream>x</a>"
 	for path, body := range bad {

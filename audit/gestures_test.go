@@ -70,7 +70,11 @@ func TestSitemap(t *testing.T) {
 	l.page("/{$}", `<p>Hello`)
 	l.page("/alone", "", "Set-Cookie", "alone=1")
 	l.mux.HandleFunc("/sitemap.xml", func(w http.ResponseWriter, r *http.Request) {
-		_, _ = fmt.Fprintf(w, `<urlset><url><loc>http://%s/alone</loc></url><url><loc>http://other.test/far</loc></url></urlset>`, l.host)
+		_, _ = fmt.Fprintf(
+			w,
+			`<urlset><url><loc>http://%s/alone</loc></url><url><loc>http://other.test/far</loc></url></urlset>`,
+			l.host,
+		)
 	})
 	wantsCookies(t, l.run(), "alone")
 }
@@ -79,9 +83,12 @@ func TestSitemap(t *testing.T) {
 // site keeps of a visitor is seen on its way to others.
 func TestHintsAndIDs(t *testing.T) {
 	l := newFixture(t, "slug: cookies\ntitle: Cookies\n")
-	l.page("/{$}", `<link rel="preconnect" href="http://connected.test"><link rel="dns-prefetch" href="//looked-up.test">
+	l.page(
+		"/{$}",
+		`<link rel="preconnect" href="http://connected.test"><link rel="dns-prefetch" href="//looked-up.test">
 		<a href="#" ping="http://told.test/p">A</a><script>document.cookie = "visitor=abcdef123456; path=/"; localStorage.device = "zyxw/98765432";
-		new Image().src = "http://tracker.test/p?v=abcdef123456"; navigator.sendBeacon("http://other.test/b", JSON.stringify({d: localStorage.device}))</script>`)
+		new Image().src = "http://tracker.test/p?v=abcdef123456"; navigator.sendBeacon("http://other.test/b", JSON.stringify({d: localStorage.device}))</script>`,
+	)
 	r := l.run()
 	var hosts []string
 	for _, q := range r.Requests {

@@ -136,7 +136,9 @@ func auditAll(t *testing.T, chosen []planted.Fixture) map[string]outcome {
 // auditOne audits the site of the fixture as its operator would, in the usual limits.
 func auditOne(t *testing.T, f planted.Fixture) outcome {
 	var handler http.Handler
-	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handler.ServeHTTP(w, r) }))
+	server := httptest.NewUnstartedServer(
+		http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handler.ServeHTTP(w, r) }),
+	)
 	_, port, _ := net.SplitHostPort(server.Listener.Addr().String())
 	handler = f.Handler("http://localhost:" + port)
 	server.Start()
@@ -212,8 +214,12 @@ var subjects = map[planted.Subject][]report.Kind{
 		report.Undeclared, report.WrongAttribute, report.LivesLonger, report.BeforeConsent, report.AfterWithdrawal,
 		report.NeverSeen, report.PrintedOtherwise, report.ClaimFails,
 	},
-	planted.LocalStorage: {report.StoredFound}, planted.SessionStore: {report.StoredFound}, planted.IndexedDB: {report.StoredFound},
-	planted.CacheStorage: {report.StoredFound}, planted.FileSystem: {report.StoredFound}, planted.Registration: {report.StoredFound},
+	planted.LocalStorage: {
+		report.StoredFound,
+	}, planted.SessionStore: {report.StoredFound}, planted.IndexedDB: {report.StoredFound},
+	planted.CacheStorage: {
+		report.StoredFound,
+	}, planted.FileSystem: {report.StoredFound}, planted.Registration: {report.StoredFound},
 	planted.Host:       {report.ThirdPartyFound},
 	planted.Sentence:   {report.ClaimFails, report.PrintedOtherwise},
 	planted.Refusal:    {report.RefusingHarder},
@@ -235,7 +241,8 @@ func inState(want planted.Want, f report.Finding) bool {
 		planted.Unasked: {report.Anonymous}, planted.Refused: {report.Refused, report.GPC}, planted.Agreed: {report.Agreed},
 		planted.Withdrawn: {report.Withdrawn},
 	}[want.State]
-	return want.State == "" || len(f.Seen) == 0 || slices.ContainsFunc(f.Seen, func(at report.Where) bool { return slices.Contains(journeys, at.Journey) })
+	return want.State == "" || len(f.Seen) == 0 ||
+		slices.ContainsFunc(f.Seen, func(at report.Where) bool { return slices.Contains(journeys, at.Journey) })
 }
 
 // isWrittenDown reports whether the report says of this site that it did not look there.
@@ -243,13 +250,27 @@ func isWrittenDown(f planted.Fixture, r report.Report) bool {
 	if f.Kind == planted.Banner || f.Kind == planted.Language {
 		return false // a person could have answered
 	}
-	return len(r.Gaps()) > 0 || slices.ContainsFunc(r.Findings, func(f report.Finding) bool { return strings.Contains(f.What, "not understand") })
+	return len(r.Gaps()) > 0 ||
+		slices.ContainsFunc(
+			r.Findings,
+			func(f report.Finding) bool { return strings.Contains(f.What, "not understand") },
+		)
 }
 
 // tableOf is the table by kinds, and a line for each fixture that was not judged right.
 func tableOf(chosen []planted.Fixture, outcomes map[string]outcome) string {
 	var text strings.Builder
-	fmt.Fprintf(&text, "%-10s %7s %5s %12s %9s %6s %12s\n", "kind", "planted", found, written, missed, "honest", "false alarms")
+	fmt.Fprintf(
+		&text,
+		"%-10s %7s %5s %12s %9s %6s %12s\n",
+		"kind",
+		"planted",
+		found,
+		written,
+		missed,
+		"honest",
+		"false alarms",
+	)
 	for _, kind := range planted.Kinds() {
 		count := map[string]int{}
 		for _, f := range chosen {

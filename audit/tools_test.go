@@ -63,10 +63,13 @@ func TestRealConsentTools(t *testing.T) {
 // it, and the mouse presses it.
 func TestRulesAnswer(t *testing.T) {
 	l := newFixture(t, "")
-	l.page("/{$}", `<script>addEventListener("click", e => { if (!e.isTrusted) e.stopImmediatePropagation(); }, true)</script>
+	l.page(
+		"/{$}",
+		`<script>addEventListener("click", e => { if (!e.isTrusted) e.stopImmediatePropagation(); }, true)</script>
 		<div id="onetrust-consent-sdk"><div id="onetrust-banner-sdk" style="position:fixed;bottom:0"><p>Sütiket használunk: cookies.</p>
 		<button id="onetrust-accept-btn-handler" onclick="`+counts+`; this.closest('div').remove()">Rendben van</button>
-		<button id="onetrust-reject-all-handler" onclick="document.cookie='choice=no; path=/'; this.closest('div').remove()">Inkább mégsem</button></div></div>`)
+		<button id="onetrust-reject-all-handler" onclick="document.cookie='choice=no; path=/'; this.closest('div').remove()">Inkább mégsem</button></div></div>`,
+	)
 	r := l.run()
 	if b := wantsAnswered(t, r); b.Refuse.Label != "Inkább mégsem" || b.Accept.Label != "Rendben van" {
 		t.Errorf("%+v %+v", b.Accept, b.Refuse)

@@ -223,7 +223,9 @@ func (s *SecondFactors) removeFactor(
 			return err
 		}
 		if by.User.Role == users.Admin && !left.Any() {
-			return validation.Errors{"factor": "You are an admin, so one second factor has to stay. Add another one first."}
+			return validation.Errors{
+				"factor": "You are an admin, so one second factor has to stay. Add another one first.",
+			}
 		}
 		return s.notifyOfFactor(ctx, tx, by, action)
 	})

@@ -195,10 +195,12 @@ func TestFactorsComeAndGo(t *testing.T) {
 		if in, err := a.Login(ctx, "bob@example.com", secret, home); err != nil || in.Next != nil {
 			t.Errorf("the password alone: %v", err)
 		}
-		if raw, _ := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(offer.Secret); len(raw) != 20 || len(bytes.Trim(raw, "\x00")) == 0 {
+		if raw, _ := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(offer.Secret); len(raw) != 20 ||
+			len(bytes.Trim(raw, "\x00")) == 0 {
 			t.Errorf("a secret of %d bytes: %x", len(raw), raw)
 		}
-		if other, err := a.OfferTOTP(ctx, a.identity(t, a.member(t, "eve@example.com"))); err != nil || other.Secret == offer.Secret {
+		if other, err := a.OfferTOTP(ctx, a.identity(t, a.member(t, "eve@example.com"))); err != nil ||
+			other.Secret == offer.Secret {
 			t.Errorf("everybody has the same secret: %v", err)
 		}
 	})

@@ -27,7 +27,12 @@ var asked = map[string]struct {
 	"log-in from one network": {14, func(a *accounts, email string, from auth.RequestDetails) error {
 		first := from.Address.As4()
 		first[2] = 0 // always the same
-		_, err := a.Login(a.t.Context(), email, "wrong", auth.RequestDetails{Address: netip.AddrFrom4(first), UserAgent: firefox})
+		_, err := a.Login(
+			a.t.Context(),
+			email,
+			"wrong",
+			auth.RequestDetails{Address: netip.AddrFrom4(first), UserAgent: firefox},
+		)
 		a.wait(5 * time.Minute)
 		return err
 	}},

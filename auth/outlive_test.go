@@ -171,7 +171,10 @@ func TestCopiesOfASessionEnd(t *testing.T) {
 func TestTyposDoNotAddUp(t *testing.T) {
 	ctx, a := t.Context(), open(t, modelstest.SQLite(t))
 	for i := range 240 { // two an hour, for five days
-		if _, err := a.Login(ctx, fmt.Sprintf("user%d@example.com", i), "wrong", home); !errors.Is(err, auth.ErrCredentials) {
+		if _, err := a.Login(ctx, fmt.Sprintf("user%d@example.com", i), "wrong", home); !errors.Is(
+			err,
+			auth.ErrCredentials,
+		) {
 			t.Fatalf("typo %d: %v", i, err)
 		}
 		a.wait(30 * time.Minute)

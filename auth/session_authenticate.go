@@ -97,5 +97,6 @@ func (s *SessionManager) logout(ctx context.Context, id uuid.UUID, from RequestD
 }
 
 func alive(s sessions.Session, now time.Time) bool {
-	return s.RevokedAt == nil && now.Before(s.IdleExpiresAt) && now.Before(s.AbsoluteExpiresAt) && s.User.DisabledAt == nil
+	return s.RevokedAt == nil && now.Before(s.IdleExpiresAt) && now.Before(s.AbsoluteExpiresAt) &&
+		s.User.DisabledAt == nil
 }

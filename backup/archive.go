@@ -128,3 +128,12 @@ func (r *reader) next(name string) error {
 	}
 	return nil
 }
+
+// end makes sure that the archive was read to its end: its checksum stands there.
+func (r *reader) end() error {
+	if _, err := r.Next(); !errors.Is(err, io.EOF) {
+		return errors.Join(errors.New("there is more than a backup holds"), err)
+	}
+	_, err := io.Copy(io.Discard, r.packed)
+	return err
+}

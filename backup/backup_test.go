@@ -269,12 +269,14 @@ func TestDamagedBackup(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		changed := slices.Clone(whole)
-		changed[len(changed)*2/3] ^= 1
-		for name, text := range map[string]string{
-			"empty": "", "no backup": "hello", "cut": string(whole[:len(whole)*2/3]), "changed": string(changed),
-		} {
-			to := s.empty()
+		damaged := map[string]string{"empty": "", "no backup": "hello", "cut": string(whole[:len(whole)*2/3])}
+		for n := range 20 {
+			changed := slices.Clone(whole)
+			changed[len(changed)*(2*n+1)/40] ^= 1
+			damaged[fmt.Sprintf("changed at %d of 40", 2*n+1)] = string(changed)
+		}
+		to := s.empty()
+		for name, text := range damaged {
 			if _, err := restore(t, write(t, text), "", to); err == nil {
 				t.Errorf("%s: restored", name)
 			}

@@ -16,7 +16,9 @@ import (
 )
 
 // ErrNoTool says that the machine has not what Postgres is copied with.
-var ErrNoTool = errors.New("a backup of Postgres needs pg_dump and pg_restore; on Debian: apt install postgresql-client")
+var ErrNoTool = errors.New(
+	"a backup of Postgres needs pg_dump and pg_restore; on Debian: apt install postgresql-client",
+)
 
 // dump writes the database at the URL, as it is at the moment, to the file.
 func dump(ctx context.Context, address, moment, file string) error {

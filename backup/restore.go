@@ -38,7 +38,7 @@ func (b *Backup) Restore(ctx context.Context, to Place) error {
 	}
 	defer os.RemoveAll(folder)
 	part := filepath.Join(folder, databaseName)
-	if err := save(part, b.archive); err != nil {
+	if err := errors.Join(save(part, b.archive), b.archive.end()); err != nil {
 		return fmt.Errorf("the backup is damaged: %w", err)
 	}
 	if to.URL != "" {

@@ -61,7 +61,16 @@ func shownPlan(a billing.Account) string {
 	next := ""
 	if sub.Next.At != nil {
 		next = fmt.Sprint(
-			"then ", sub.Next.PlanID, " ", sub.Next.Interval, " ", sub.Next.Quantity, " ", sub.Next.Amount, " at ", sub.Next.At.Unix(),
+			"then ",
+			sub.Next.PlanID,
+			" ",
+			sub.Next.Interval,
+			" ",
+			sub.Next.Quantity,
+			" ",
+			sub.Next.Amount,
+			" at ",
+			sub.Next.At.Unix(),
 		)
 	}
 	ends := ""
@@ -86,7 +95,16 @@ func (m *model) shownPlan() string {
 	}
 	if p.next != nil {
 		next = fmt.Sprint(
-			"then ", p.next.id, " ", p.next.interval, " ", p.next.quantity, " ", p.next.amount(), " at ", p.until.Unix(),
+			"then ",
+			p.next.id,
+			" ",
+			p.next.interval,
+			" ",
+			p.next.quantity,
+			" ",
+			p.next.amount(),
+			" at ",
+			p.until.Unix(),
 		)
 	}
 	if p.cancelled {
@@ -116,8 +134,11 @@ func (f *follower) moneyHere(ctx context.Context, a billing.Account) []string {
 			c.Status == "failed", " ", c.DisputeStatus))
 	}
 	for _, i := range bills {
-		lines = append(lines, fmt.Sprint("bill ", i.Total, " ", i.Currency, " due ", i.AmountDue, " paid ", i.AmountPaid,
-			" ", i.Status, " tries ", i.Attempts, " back ", a.Refunded[i.ID]))
+		lines = append(
+			lines,
+			fmt.Sprint("bill ", i.Total, " ", i.Currency, " due ", i.AmountDue, " paid ", i.AmountPaid,
+				" ", i.Status, " tries ", i.Attempts, " back ", a.Refunded[i.ID]),
+		)
 	}
 	return lines
 }
@@ -126,7 +147,10 @@ func (m *model) shownMoney() []string {
 	var lines []string
 	for _, c := range m.charges {
 		dispute := map[string]string{"open": "needs_response", "won": "won", "lost": "lost"}[c.dispute]
-		lines = append(lines, fmt.Sprint("charge ", c.amount, " ", c.currency, " back ", c.refunded, " ", c.failed, " ", dispute))
+		lines = append(
+			lines,
+			fmt.Sprint("charge ", c.amount, " ", c.currency, " back ", c.refunded, " ", c.failed, " ", dispute),
+		)
 	}
 	for _, b := range m.bills {
 		back := int64(0)

@@ -26,7 +26,11 @@ func init() {
 		{"keep", 1, func(f *follower) (string, error) {
 			return same(f.l.service.CancelScheduledChange(ctx(), f.l.user), f.keep())
 		}},
-		{"cancel", 2, func(f *follower) (string, error) { return same(f.l.service.Cancel(ctx(), f.l.user, ""), f.cancel()) }},
+		{
+			"cancel",
+			2,
+			func(f *follower) (string, error) { return same(f.l.service.Cancel(ctx(), f.l.user, ""), f.cancel()) },
+		},
 		{"uncancel", 2, func(f *follower) (string, error) {
 			if f.live() && !f.plan.cancelled && f.plan.next != nil {
 				return "", nil
@@ -221,7 +225,9 @@ func (f *follower) payOwed() (string, error) {
 
 // refundSome gives money of a charge back that can be.
 func (f *follower) refundSome(do func(charge string, amount int64) error) (string, error) {
-	c := f.anyCharge(func(c *mCharge) bool { return c.refunded < c.amount && c.dispute != "open" && c.dispute != "lost" })
+	c := f.anyCharge(
+		func(c *mCharge) bool { return c.refunded < c.amount && c.dispute != "open" && c.dispute != "lost" },
+	)
 	if c == nil {
 		return "", nil
 	}

@@ -108,8 +108,12 @@ func liveAsModelled(t *testing.T, seed uint64, c *tally) {
 		}
 		if err != nil {
 			c.failed.Store(true)
-			t.Fatalf("again with PROKKEN_CHAOS_SEED=%d PROKKEN_CHAOS_HISTORIES=1 go test ./billing -run TestModel\n%v\n%s",
-				seed, err, strings.Join(f.log, "\n"))
+			t.Fatalf(
+				"again with PROKKEN_CHAOS_SEED=%d PROKKEN_CHAOS_HISTORIES=1 go test ./billing -run TestModel\n%v\n%s",
+				seed,
+				err,
+				strings.Join(f.log, "\n"),
+			)
 		}
 	}
 }
@@ -146,7 +150,10 @@ func mPlans() []config.Plan {
 	for i := range all {
 		for _, interval := range []string{"month", "year"} {
 			amount := mPrices[all[i].ID+" "+interval+" eur"]
-			all[i].Prices = append(slices.Clone(all[i].Prices), config.Price{Currency: "eur", Interval: interval, Amount: amount})
+			all[i].Prices = append(
+				slices.Clone(all[i].Prices),
+				config.Price{Currency: "eur", Interval: interval, Amount: amount},
+			)
 		}
 	}
 	return all

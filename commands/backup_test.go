@@ -68,6 +68,9 @@ func TestBackupMovesAServer(t *testing.T) {
 			t.Error("an old password does not log in")
 		}
 		there.shows("restore "+file, "error: ", "there is something already")
+		damaged := s.elsewhere()
+		damaged.shows("restore "+s.file("cut.backup", "no backup"), "error: ", "no backup")
+		damaged.shows("restore "+file, "restored, as of")
 		other := s.elsewhere().with("PROKKEN_AUTH_SECRET", strings.Repeat("another secret ", 4))
 		other.shows("restore "+file, "error: auth.secret: it is not the one of the backup")
 	})

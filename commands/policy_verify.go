@@ -55,7 +55,11 @@ func verifyAll(ctx context.Context, i Invocation) error {
 
 // verifyEach checks the chain of each policy of the site with the address, and of its translations.
 func (i Invocation) verifyEach(
-	ctx context.Context, slugs []string, address string, records *signing.Records, translations *translation.Translations,
+	ctx context.Context,
+	slugs []string,
+	address string,
+	records *signing.Records,
+	translations *translation.Translations,
 ) error {
 	wrong := 0
 	for _, slug := range slugs {

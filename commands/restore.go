@@ -45,10 +45,13 @@ func (cmd *restoreBackup) Run(ctx context.Context, i Invocation) error {
 	if err := makeDataFolder(c.DataDir); err != nil {
 		return err
 	}
-	if err := keepSecrets(c.DataDir, b.Secrets); err != nil {
+	if err := checkSecret(c.DataDir, b.Secrets[0]); err != nil {
 		return err
 	}
 	if err := b.Restore(ctx, backup.Place{URL: c.Database.URL, File: databaseFile(c)}); err != nil {
+		return err
+	}
+	if err := keepSecrets(c.DataDir, b.Secrets); err != nil {
 		return err
 	}
 	i.say("%s of %s restored, as of %s",
@@ -72,23 +75,26 @@ func (i Invocation) loadIncomplete() (config.Config, error) {
 
 func secretFile(folder string) string { return filepath.Join(folder, "secret") }
 
-// keepSecrets writes the secrets where a development server looks for its own, and never over
-// others.
-func keepSecrets(folder string, secrets []string) error {
-	file := secretFile(folder)
-	known, err := os.ReadFile(file)
-	switch {
-	case err == nil && string(known) != secrets[0]:
-		return fmt.Errorf("%s: %w, which is not the secret of the backup", file, backup.ErrExists)
-	case err != nil:
-		if err := os.WriteFile(file, []byte(secrets[0]), 0o600); err != nil {
-			return err
-		}
+// checkSecret refuses a folder that keeps another secret.
+func checkSecret(folder, secret string) error {
+	known, err := os.ReadFile(secretFile(folder))
+	if err == nil && string(known) != secret {
+		return fmt.Errorf("%s: %w, which is not the secret of the backup", secretFile(folder), backup.ErrExists)
 	}
-	if len(secrets) == 1 {
+	if errors.Is(err, os.ErrNotExist) {
 		return nil
 	}
-	return os.WriteFile(file+".previous", []byte(strings.Join(secrets[1:], "\n")), 0o600)
+	return err
+}
+
+// keepSecrets writes the secrets where a development server looks for its own.
+func keepSecrets(folder string, secrets []string) error {
+	file := secretFile(folder)
+	err := os.WriteFile(file, []byte(secrets[0]), 0o600)
+	if len(secrets) > 1 {
+		err = errors.Join(err, os.WriteFile(file+".previous", []byte(strings.Join(secrets[1:], "\n")), 0o600))
+	}
+	return err
 }
 
 // verifyRestored checks the signatures of all versions, with the secrets of the backup.

@@ -62,7 +62,10 @@ func FuzzReceivedFrom(f *testing.F) {
 func TestAll(t *testing.T) {
 	r := request(ownHost)
 	r.Header["Cookie"] = []string{
-		strings.Repeat("x=y;", 3500) + "prokken_access=one; prokken_access=two;prokken_access=one", "prokken_access=; prokken_access=three",
+		strings.Repeat(
+			"x=y;",
+			3500,
+		) + "prokken_access=one; prokken_access=two;prokken_access=one", "prokken_access=; prokken_access=three",
 	}
 	if got := strings.Join(All(r, Access), " "); got != "one two three" {
 		t.Error(got)

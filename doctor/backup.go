@@ -24,16 +24,25 @@ func (b Backup) Look(context.Context) Finding {
 	case err != nil:
 		return look("the folder of backups cannot be read: "+err.Error(), "Let the server's user own "+b.Folder+".")
 	case b.Every == 0 && newest.File == "":
-		return must("there is none, and none is made by itself", "Set backup.every (PROKKEN_BACKUP_EVERY), for example to 24h.")
+		return must(
+			"there is none, and none is made by itself",
+			"Set backup.every (PROKKEN_BACKUP_EVERY), for example to 24h.",
+		)
 	case newest.File == "":
-		return look("there is none yet in "+b.Folder, "The server makes the first when it starts; so does `prokken backup`.")
+		return look(
+			"there is none yet in "+b.Folder,
+			"The server makes the first when it starts; so does `prokken backup`.",
+		)
 	}
 	says := "the newest is of " + newest.Made.UTC().Format("2006-01-02 15:04 UTC")
 	if late := max(2*b.Every, 48*time.Hour); b.Now.Sub(newest.Made) > late {
 		return must(says, "Look at /admin/jobs why none was made since.")
 	}
 	if !newest.Encrypted {
-		return look(says+", and whoever reads it has everything", "Set backup.recipient, or keep the folder as safe as the data.")
+		return look(
+			says+", and whoever reads it has everything",
+			"Set backup.recipient, or keep the folder as safe as the data.",
+		)
 	}
 	return good(says)
 }

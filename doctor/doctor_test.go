@@ -90,7 +90,11 @@ func TestCertificate(t *testing.T) {
 	end := site.Certificate().NotAfter
 	at := func(now time.Time, trust *x509.CertPool) doctor.Certificate {
 		verified := func() time.Time { return end.Add(-time.Hour) }
-		return doctor.Certificate{URL: site.URL, Now: now, Dial: &tls.Dialer{Config: &tls.Config{RootCAs: trust, Time: verified}}}
+		return doctor.Certificate{
+			URL:  site.URL,
+			Now:  now,
+			Dial: &tls.Dialer{Config: &tls.Config{RootCAs: trust, Time: verified}},
+		}
 	}
 	sees(t, at(end.AddDate(0, 0, -30), trusted), doctor.Good, end.Format(time.DateOnly))
 	sees(t, at(end.AddDate(0, 0, -13), trusted), doctor.Look, "ends on")
@@ -139,7 +143,12 @@ func TestPayments(t *testing.T) {
 	sees(t, with(func(e *doctor.Endpoint) { e.Status = "disabled" }), doctor.Must, "switched off")
 	sees(t, with(func(e *doctor.Endpoint) { e.Version = "2026-01-01" }), doctor.Look, "2026-01-01")
 	sees(t, with(func(e *doctor.Endpoint) { e.URL += "/" }), doctor.Must, "no webhook endpoint")
-	sees(t, doctor.Payments{Account: account{err: errors.New("it refuses our key")}, HasKey: true}, doctor.Must, "refuses")
+	sees(
+		t,
+		doctor.Payments{Account: account{err: errors.New("it refuses our key")}, HasKey: true},
+		doctor.Must,
+		"refuses",
+	)
 	sees(t, doctor.Payments{}, doctor.Must, "no key")
 }
 

@@ -32,7 +32,12 @@ func TestLogInTakesFormAndJSONAlone(t *testing.T) {
 			{"", "", form, 415},
 			{"application/x-www-form-urlencoded", "?" + form, "a=b", 401},
 		} {
-			r, err := http.NewRequestWithContext(t.Context(), "POST", s.url+"/api/auth/login"+tt.query, strings.NewReader(tt.body))
+			r, err := http.NewRequestWithContext(
+				t.Context(),
+				"POST",
+				s.url+"/api/auth/login"+tt.query,
+				strings.NewReader(tt.body),
+			)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -86,7 +86,8 @@ func TestMembersStayMembers(t *testing.T) {
 		s.logIn("ada@example.com")
 		s.without("sessions", func() {
 			status, body, res := s.ask("GET", "/", nil)
-			if status != http.StatusOK || !strings.Contains(body, "You stay logged in") || len(res.Header["Set-Cookie"]) > 0 {
+			if status != http.StatusOK || !strings.Contains(body, "You stay logged in") ||
+				len(res.Header["Set-Cookie"]) > 0 {
 				t.Errorf("%d %s %v", status, plain(body), res.Header["Set-Cookie"])
 			}
 		})

@@ -51,7 +51,9 @@ func cookies(access, refresh []string) string {
 // bare asks with that header alone, and follows no redirect.
 func (s *site) bare(method, path, cookie string, headers ...string) (int, string, *http.Response) {
 	s.t.Helper()
-	s.client = &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	s.client = &http.Client{
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
 	return s.ask(method, path, nil, append([]string{"Cookie", cookie}, headers...)...)
 }
 
@@ -119,7 +121,8 @@ func TestTwoAccountsAtOnce(t *testing.T) {
 			"an act with more of them": {"POST", "/account/data/keep", both + "; " + both},
 		} {
 			status, body, res := s.bare(at.method, at.path, at.cookies)
-			if status != http.StatusConflict || !strings.Contains(body, "two accounts") || !strings.Contains(body, `href="/login"`) {
+			if status != http.StatusConflict || !strings.Contains(body, "two accounts") ||
+				!strings.Contains(body, `href="/login"`) {
 				t.Errorf("%s: %d %s", name, status, plain(body))
 			}
 			set := strings.Join(res.Header["Set-Cookie"], "\n")
@@ -130,10 +133,14 @@ func TestTwoAccountsAtOnce(t *testing.T) {
 			}
 		}
 		_, _, res := s.bare("GET", "/account/security", both)
-		if set := strings.Join(res.Header["Set-Cookie"], "\n"); !strings.Contains(set, "prokken_access=; Path=/account;") {
+		if set := strings.Join(res.Header["Set-Cookie"], "\n"); !strings.Contains(
+			set,
+			"prokken_access=; Path=/account;",
+		) {
 			t.Errorf("the longer path is not cleared:\n%s", set)
 		}
-		if status, body, _ := s.bare("GET", "/", both); status != http.StatusOK || strings.Contains(body, "@example.com") {
+		if status, body, _ := s.bare("GET", "/", both); status != http.StatusOK ||
+			strings.Contains(body, "@example.com") {
 			t.Errorf("the front page: %d", status)
 		}
 		for _, one := range []pair{ada, eve} { // neither session was harmed
@@ -159,7 +166,8 @@ func TestALogInEndsWhatIsBesideIt(t *testing.T) {
 		for _, c := range res.Cookies() {
 			planted += "; " + c.Name + "=" + c.Value
 		}
-		if status, body, _ := s.bare("GET", "/api/me", planted); status != http.StatusOK || !strings.Contains(body, "ada@") {
+		if status, body, _ := s.bare("GET", "/api/me", planted); status != http.StatusOK ||
+			!strings.Contains(body, "ada@") {
 			t.Errorf("%d %s", status, body)
 		}
 	})

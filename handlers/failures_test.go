@@ -101,7 +101,8 @@ func TestBrokenTables(t *testing.T) {
 				for _, path := range paths {
 					status, body, res := s.ask("GET", path, nil)
 					isFailure, causes := status >= http.StatusInternalServerError, log.of(res)
-					if !isFailure && status != healthy[path] && path != "/login" { // which shows its form, and claims nothing
+					if !isFailure && status != healthy[path] &&
+						path != "/login" { // which shows its form, and claims nothing
 						t.Errorf("without %s: %s: %d and not %d", table, path, status, healthy[path])
 					}
 					if len(causes) > 1 || isFailure && len(causes) == 0 {
@@ -180,7 +181,14 @@ func TestFailuresAreLoggedOnce(t *testing.T) {
 			s.stripe.Store(new(http.Handler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 				http.Error(w, `{"error":{"type":"api_error"}}`, status)
 			}))))
-			check("a page", http.StatusServiceUnavailable, cause, "POST", "/billing/checkout", url.Values{"plan": {"starter"}})
+			check(
+				"a page",
+				http.StatusServiceUnavailable,
+				cause,
+				"POST",
+				"/billing/checkout",
+				url.Values{"plan": {"starter"}},
+			)
 			check(
 				"JSON",
 				http.StatusServiceUnavailable,
@@ -196,11 +204,25 @@ func TestFailuresAreLoggedOnce(t *testing.T) {
 		})
 		s.without("sessions", func() {
 			check("a member's page", http.StatusInternalServerError, "sessions", "GET", "/account", nil)
-			check("a member's page as JSON", http.StatusInternalServerError, "sessions", "GET", "/api/me", nil, asJSON...)
+			check(
+				"a member's page as JSON",
+				http.StatusInternalServerError,
+				"sessions",
+				"GET",
+				"/api/me",
+				nil,
+				asJSON...)
 		})
 		check("no such page", http.StatusNotFound, "", "GET", "/nothing", nil)
 		check("a gift that is not there", http.StatusNotFound, "", "POST", gift, url.Values{"reason": {"why"}})
-		check("a wrong form", http.StatusUnprocessableEntity, "", "POST", "/legal/subscribe", url.Values{"email": {"x"}})
+		check(
+			"a wrong form",
+			http.StatusUnprocessableEntity,
+			"",
+			"POST",
+			"/legal/subscribe",
+			url.Values{"email": {"x"}},
+		)
 		check("a dead link", http.StatusGone, "", "GET", "/reset?token=x", nil)
 		s.forget()
 		check(

@@ -38,7 +38,14 @@ func TestOtherHosts(t *testing.T) {
 		} {
 			status, body, sets := s.askHost(t, tt.method, tt.host, tt.path, tt.form)
 			if status != tt.status || !strings.Contains(body, tt.shows) || len(sets) != tt.sets {
-				t.Errorf("%s: %d, cookies %q, shows %q: %t", name, status, sets, tt.shows, strings.Contains(body, tt.shows))
+				t.Errorf(
+					"%s: %d, cookies %q, shows %q: %t",
+					name,
+					status,
+					sets,
+					tt.shows,
+					strings.Contains(body, tt.shows),
+				)
 			}
 		}
 	})
@@ -132,7 +139,8 @@ func TestSlashesTooMany(t *testing.T) {
 		"/account/": "/account", "//account": "/account", "//account//security/": "/account/security",
 		"/account/?a=b": "/account?a=b",
 	} {
-		if status, to := s.locationAt(t, "GET", "localhost", path); status != http.StatusPermanentRedirect || to != want {
+		if status, to := s.locationAt(t, "GET", "localhost", path); status != http.StatusPermanentRedirect ||
+			to != want {
 			t.Errorf("%s: %d to %q", path, status, to)
 		}
 	}

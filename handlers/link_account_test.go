@@ -36,7 +36,8 @@ func TestLinksNameTheirAccount(t *testing.T) {
 			}
 		}
 		_, body, _ := s.ask("POST", "/address/confirm", url.Values{"token": {links["/address/confirm"]}})
-		if !strings.Contains(body, "The new address is yours") || !strings.Contains(body, "logged in as bob@example.com") {
+		if !strings.Contains(body, "The new address is yours") ||
+			!strings.Contains(body, "logged in as bob@example.com") {
 			t.Errorf("the address: %s", plain(body))
 		}
 		_, body, _ = s.ask("POST", "/address/undo", url.Values{"token": {s.link(letter.AddressChanged{})}})
@@ -46,7 +47,8 @@ func TestLinksNameTheirAccount(t *testing.T) {
 		_, body, _ = s.ask("POST", "/api/auth/reset", url.Values{
 			"token": {s.link(letter.ResetPassword{})}, "password": {"another horse battery"},
 		})
-		if !strings.Contains(body, "Your new password is set") || !strings.Contains(body, "logged in as bob@example.com") {
+		if !strings.Contains(body, "Your new password is set") ||
+			!strings.Contains(body, "logged in as bob@example.com") {
 			t.Errorf("the password: %s", plain(body))
 		}
 		_, body, _ = s.ask("POST", "/sessions/end", url.Values{"token": {s.link(letter.PasswordChanged{})}})

@@ -267,7 +267,10 @@ func TestPasskeysOfOthers(t *testing.T) {
 			t.Errorf("renamed by its owner: %s", page)
 		}
 		if _, page, _ := s.ask("POST", path+"/remove", nil); strings.Contains(page, "<strong>my phone</strong>") ||
-			strings.Contains(page, "Recovery codes</h3>") || !regexp.MustCompile(`data-gone="[\w-]{16,}"`).MatchString(page) {
+			strings.Contains(
+				page,
+				"Recovery codes</h3>",
+			) || !regexp.MustCompile(`data-gone="[\w-]{16,}"`).MatchString(page) {
 			t.Errorf("removed by its owner: %s", page)
 		}
 		s.forget()

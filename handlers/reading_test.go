@@ -73,8 +73,10 @@ func (s *site) filler(t *testing.T) *strings.Replacer {
 	if err := s.db.Pool().QueryRow("SELECT id FROM users WHERE email = 'ada@example.com'").Scan(&id); err != nil {
 		t.Fatal(err)
 	}
-	return strings.NewReplacer(":slug", "cookie-policy", ":number", "1", ":language", "de", ":translation", "1",
-		":a", "1", ":b", "1", ":id", id, ":hash", "x", ":name", "site.css", ":format", "json", ":n", "0", "*", "v1/prices")
+	return strings.NewReplacer(
+		":slug", "cookie-policy", ":number", "1", ":language", "de", ":translation", "1", ":a", "1", ":b", "1", ":id", id,
+		":hash", "x", ":name", "site.css", ":format", "json", ":n", "0", "*", "v1/prices",
+	)
 }
 
 // TestHopsRefuseToBeAskedAhead: the two GETs that change a session refuse HEAD and prefetches.
@@ -112,7 +114,11 @@ func TestTheCodeThatWasScannedCounts(t *testing.T) {
 		for _, r := range readings {
 			s.ask(r.method, "/account/security/app", nil, r.header, r.value)
 		}
-		_, body, _ := s.ask("POST", "/account/security/app", map[string][]string{"code": {totp(t, scanned[1], s.clock())}})
+		_, body, _ := s.ask(
+			"POST",
+			"/account/security/app",
+			map[string][]string{"code": {totp(t, scanned[1], s.clock())}},
+		)
 		if len(codeItem.FindAllString(body, -1)) != 10 {
 			t.Errorf("the scanned code: %s", plain(body))
 		}
@@ -130,7 +136,8 @@ func contents(t *testing.T, db *models.DB) map[string][]string {
 		tables = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
 	}
 	for _, line := range rowsOf(t, db, tables) {
-		if !strings.HasPrefix(line, "river_") && !strings.HasPrefix(line, "sqlite_") && !strings.HasPrefix(line, "goose_") {
+		if !strings.HasPrefix(line, "river_") && !strings.HasPrefix(line, "sqlite_") &&
+			!strings.HasPrefix(line, "goose_") {
 			all[line] = rowsOf(t, db, `SELECT * FROM "`+line+`"`)
 		}
 	}

@@ -154,7 +154,10 @@ func (v *validator) text(key, text string, maxLength int) {
 // claim wants words that stand in the block, and something to check.
 func (v *validator) claim(key string, b Block, c claim.Claim) {
 	v.text(key, c.Says, wording.MaxText)
-	quoted := slices.ContainsFunc(v.document.quotable(b), func(text string) bool { return strings.Contains(text, c.Says) })
+	quoted := slices.ContainsFunc(
+		v.document.quotable(b),
+		func(text string) bool { return strings.Contains(text, c.Says) },
+	)
 	switch {
 	case strings.TrimSpace(c.Says) == "":
 		v.problems[key] = "Say which sentence the claim is about."

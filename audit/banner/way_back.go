@@ -30,7 +30,8 @@ func speaksOfConsent(label string) bool {
 // privacyWords are those that such links have besides.
 func privacyWords(label string) bool {
 	for _, word := range tokens(label) {
-		if word == "privacy" || word == "datenschutz" || word == "datenschutzeinstellungen" || word == "cookie-einstellungen" {
+		if word == "privacy" || word == "datenschutz" || word == "datenschutzeinstellungen" ||
+			word == "cookie-einstellungen" {
 			return true
 		}
 	}

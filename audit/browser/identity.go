@@ -26,7 +26,10 @@ const Agent = "ProkkenAudit"
 // userAgent is what it sends with each request, as Chrome on Linux does: versions of
 // people's browsers tell their first number alone.
 func (i identity) userAgent() string {
-	agent := fmt.Sprintf("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/%s.0.0.0 Safari/537.36", i.major())
+	agent := fmt.Sprintf(
+		"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/%s.0.0.0 Safari/537.36",
+		i.major(),
+	)
 	if !i.asVisitor {
 		agent += " " + Agent + "/1.0"
 	}
@@ -67,7 +70,10 @@ func (i identity) introduce(ctx context.Context) func() error {
 	}
 	brands := func(version string) []*emulation.UserAgentBrandVersion {
 		all := []*emulation.UserAgentBrandVersion{
-			{Brand: "Chromium", Version: version}, {Brand: "Google Chrome", Version: version}, {Brand: "Not)A;Brand", Version: "24"},
+			{
+				Brand:   "Chromium",
+				Version: version,
+			}, {Brand: "Google Chrome", Version: version}, {Brand: "Not)A;Brand", Version: "24"},
 		}
 		if !i.asVisitor {
 			all = append(all, &emulation.UserAgentBrandVersion{Brand: Agent, Version: "1"})

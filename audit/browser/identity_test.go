@@ -36,12 +36,16 @@ func TestIdentity(t *testing.T) {
 		}
 		tab.Visit(s.address.String() + "/")
 		ctx, cancel := tab.Look()
-		shown, err := Evaluate[[]string](ctx, `[String(navigator.webdriver), navigator.userAgent, navigator.languages.join(), screen.width + "x" + screen.height,
-			Intl.DateTimeFormat().resolvedOptions().timeZone, navigator.userAgentData.brands.map(b => b.brand).join(), String(!!window.chrome), navigator.platform]`)
+		shown, err := Evaluate[[]string](
+			ctx,
+			`[String(navigator.webdriver), navigator.userAgent, navigator.languages.join(), screen.width + "x" + screen.height,
+			Intl.DateTimeFormat().resolvedOptions().timeZone, navigator.userAgentData.brands.map(b => b.brand).join(), String(!!window.chrome), navigator.platform]`,
+		)
 		cancel()
 		tab.Stop()
 		t.Log(shown, err)
-		if err != nil || shown[0] != "false" || shown[2] != "en-GB,en" || shown[3] != "1920x1080" || shown[4] != "Europe/London" {
+		if err != nil || shown[0] != "false" || shown[2] != "en-GB,en" || shown[3] != "1920x1080" ||
+			shown[4] != "Europe/London" {
 			t.Errorf("%v, %v", shown, err)
 		}
 		mu.Lock()

@@ -125,7 +125,10 @@ func (f Frame) Type(ctx context.Context, text string, enter bool) error {
 	if err != nil || !enter {
 		return err
 	}
-	return firstError(enterKey(ctx, input.DispatchKeyEventTypeKeyDown, "\r"), enterKey(ctx, input.DispatchKeyEventTypeKeyUp, ""))
+	return firstError(
+		enterKey(ctx, input.DispatchKeyEventTypeKeyDown, "\r"),
+		enterKey(ctx, input.DispatchKeyEventTypeKeyUp, ""),
+	)
 }
 
 // enterKey moves the key Enter.

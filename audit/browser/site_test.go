@@ -35,7 +35,10 @@ func newSite(t *testing.T, serve http.HandlerFunc) *site {
 	t.Cleanup(server.Close)
 	at := strings.TrimPrefix(server.URL, "http://")
 	_, port, _ := strings.Cut(at, ":")
-	s := &site{address: &url.URL{Scheme: "http", Host: "localhost:" + port}, browsers: NewPool(path, PoolOptions{Patience: time.Minute})}
+	s := &site{
+		address:  &url.URL{Scheme: "http", Host: "localhost:" + port},
+		browsers: NewPool(path, PoolOptions{Patience: time.Minute}),
+	}
 	t.Cleanup(s.browsers.Close)
 	s.door, err = proxy.New(proxy.Settings{
 		Allow: []string{s.address.Host}, Deny: proxy.Background, Resolve: resolve,

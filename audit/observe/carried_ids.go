@@ -50,7 +50,8 @@ func (r *Recorder) findIDs(jar []*network.Cookie) {
 			continue
 		}
 		for _, sent := range r.sentOut {
-			if contains(sent.text, value) && !slices.Contains(sent.request.Carries, name) && len(sent.request.Carries) < places {
+			if contains(sent.text, value) && !slices.Contains(sent.request.Carries, name) &&
+				len(sent.request.Carries) < places {
 				sent.request.Carries = append(sent.request.Carries, name)
 			}
 		}

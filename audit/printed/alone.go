@@ -29,7 +29,13 @@ func (p Page) CompareAlone(seen []report.Cookie) []report.Finding {
 
 // findingOf is what the page does not say of the cookie, or says otherwise.
 func (p Page) findingOf(c report.Cookie) []report.Finding {
-	f := report.Finding{Severity: report.High, Subject: c.Name, Detail: c.Domain, Seen: c.Seen, Mend: "Have the page say what the site does."}
+	f := report.Finding{
+		Severity: report.High,
+		Subject:  c.Name,
+		Detail:   c.Domain,
+		Seen:     c.Seen,
+		Mend:     "Have the page say what the site does.",
+	}
 	rows := p.rowsNaming(c.Name)
 	if len(rows) == 0 {
 		if mentions(p.inForce(), c.Name) {
@@ -46,10 +52,19 @@ func (p Page) findingOf(c report.Cookie) []report.Finding {
 	f.Kind, f.Detail = report.PrintedOtherwise, "Lifetime"
 	switch said := saidOf(rows, c); said {
 	case printedOtherwise:
-		f.What = fmt.Sprintf("%s lives %s, and its page says: “%s”.", c.Name, claim.LifetimeWords(c.Lifetime), oneLine(rows[0]))
+		f.What = fmt.Sprintf(
+			"%s lives %s, and its page says: “%s”.",
+			c.Name,
+			claim.LifetimeWords(c.Lifetime),
+			oneLine(rows[0]),
+		)
 	case notUnderstood:
 		f.Severity = report.Low
-		f.What = fmt.Sprintf("How long %s lives is printed in words that the audit does not understand: “%s”.", c.Name, oneLine(rows[0]))
+		f.What = fmt.Sprintf(
+			"How long %s lives is printed in words that the audit does not understand: “%s”.",
+			c.Name,
+			oneLine(rows[0]),
+		)
 	default:
 		return nil
 	}
@@ -57,7 +72,9 @@ func (p Page) findingOf(c report.Cookie) []report.Finding {
 }
 
 // complete are words of a page by which its list has no gaps.
-var complete = regexp.MustCompile(`(?i)\blists? (everything|all|every)\b|\bnothing else\b|\bno others?\b|\bonly (these|the following)\b|\bcomplete list\b`)
+var complete = regexp.MustCompile(
+	`(?i)\blists? (everything|all|every)\b|\bnothing else\b|\bno others?\b|\bonly (these|the following)\b|\bcomplete list\b`,
+)
 
 func (p Page) isComplete() bool { return complete.MatchString(p.content.Text) }
 
@@ -134,7 +151,8 @@ func nameIn(text, name string) string {
 		for i, part := range parts {
 			parts[i] = regexp.QuoteMeta(part)
 		}
-		if pattern, err := regexp.Compile("^" + strings.Join(parts, ".+") + "$"); err == nil && pattern.MatchString(name) {
+		if pattern, err := regexp.Compile("^" + strings.Join(parts, ".+") + "$"); err == nil &&
+			pattern.MatchString(name) {
 			return word
 		}
 	}

@@ -129,7 +129,10 @@ func (c *printedComparison) rowsOf(t printedTable, column int) {
 				report.High,
 				name,
 				"not declared",
-				fmt.Sprintf("The page of the policy lists the cookie “%s”, which the policy does not declare.", oneLine(name)),
+				fmt.Sprintf(
+					"The page of the policy lists the cookie “%s”, which the policy does not declare.",
+					oneLine(name),
+				),
 			)
 		}
 		c.otherLife(name, row)

@@ -68,6 +68,10 @@ func (c *printedComparison) lifeNotUnderstood(d cookie.Declaration, row string) 
 		report.Medium,
 		d.Name,
 		"Lifetime not understood",
-		fmt.Sprintf("How long %s lives is printed in words that the audit does not understand: “%s”.", d.Name, oneLine(row)),
+		fmt.Sprintf(
+			"How long %s lives is printed in words that the audit does not understand: “%s”.",
+			d.Name,
+			oneLine(row),
+		),
 	)
 }

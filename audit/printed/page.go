@@ -59,7 +59,8 @@ func Expect(site *url.URL, named, beside string) Page {
 // be a site of its own.
 func isOf(site, u *url.URL) bool {
 	host := func(u *url.URL) string { return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.") }
-	return (u.Scheme == "http" || u.Scheme == "https") && u.User == nil && host(u) == host(site) && u.Port() == site.Port()
+	return (u.Scheme == "http" || u.Scheme == "https") && u.User == nil && host(u) == host(site) &&
+		u.Port() == site.Port()
 }
 
 // Refuse says why the page is not read.

@@ -15,28 +15,29 @@ import (
 // tricks: what nobody can read is not printed, however it is made.
 func (r *reader) tricks(t *testing.T) {
 	const ask = "We ask before we count."
-	lies := strings.ReplaceAll(audittest.HonestPage, ask, "We do not ask.")
+	saying := func(html string) string { return strings.ReplaceAll(audittest.HonestPage, ask, html) }
+	lies := saying("We do not ask.")
 	for name, page := range map[string]string{
 		"a body that is not shown": lies + `<div hidden id=truth>` + ask + `</div><script>document.documentElement.append(...document.body.cloneNode(true).children);
 			document.querySelector("html > div").remove(); document.body.hidden = true</script>`,
 		"an element with the name of the body": lies + `<form name=body hidden>` + audittest.HonestPage + `</form>`,
-		"struck out":                           strings.ReplaceAll(audittest.HonestPage, ask, "<s>"+ask+"</s>"),
-		"struck out by style":                  strings.ReplaceAll(audittest.HonestPage, ask, "<span style='text-decoration: line-through'><b>"+ask+"</b></span>"),
-		"transparent":                          strings.ReplaceAll(audittest.HonestPage, ask, "<span style='opacity: 0'><b>"+ask+"</b></span>"),
-		"of no size":                           strings.ReplaceAll(audittest.HonestPage, ask, "<span style='font-size: 0'>"+ask+"</span>"),
-		"cut away":                             strings.ReplaceAll(audittest.HonestPage, ask, "<span style='display: block; clip-path: inset(50%)'>"+ask+"</span>"),
-		"cut to a point":                       strings.ReplaceAll(audittest.HonestPage, ask, "<span style='display: block; clip-path: circle(0)'>"+ask+"</span>"),
-		"left of the page":                     strings.ReplaceAll(audittest.HonestPage, ask, "<span style='position: absolute; left: -9999px'>"+ask+"</span>"),
-		"above the page":                       strings.ReplaceAll(audittest.HonestPage, ask, "<span style='position: absolute; top: -9999px'>"+ask+"</span>"),
-		"indented away":                        strings.ReplaceAll(audittest.HonestPage, ask, "<span style='display: block; text-indent: -9999px'>"+ask+"</span>"),
-		"in a box without room":                strings.ReplaceAll(audittest.HonestPage, ask, "<span style='display: block; height: 0; overflow: hidden'>"+ask+"</span>"),
-		"behind the edge of a box":             strings.ReplaceAll(audittest.HonestPage, ask, "<span style='display: block; height: 20px; overflow: hidden'><span style='display: block; margin-top: 40px'>"+ask+"</span></span>"),
-		"for machines that read":               strings.ReplaceAll(audittest.HonestPage, ask, "<span style='position: absolute; width: 1px; height: 1px; overflow: hidden; clip: rect(0, 0, 0, 0)'>"+ask+"</span>"),
-		"filtered away":                        strings.ReplaceAll(audittest.HonestPage, ask, "<span style='display: block; filter: opacity(0)'>"+ask+"</span>"),
-		"white on white":                       strings.ReplaceAll(audittest.HonestPage, ask, "<span style='color: white'>"+ask+"</span>"),
-		"in the colour of its box":             strings.ReplaceAll(audittest.HonestPage, ask, "<span style='background: #123456'><b style='color: #133457'>"+ask+"</b></span>"),
-		"in ink that cannot be seen":           strings.ReplaceAll(audittest.HonestPage, ask, "<span style='color: transparent'>"+ask+"</span>"),
-		"of a pixel":                           strings.ReplaceAll(audittest.HonestPage, ask, "<span style='font-size: 1px'>"+ask+"</span>"),
+		"struck out":                           saying("<s>" + ask + "</s>"),
+		"struck out by style":                  saying("<span style='text-decoration: line-through'><b>" + ask + "</b></span>"),
+		"transparent":                          saying("<span style='opacity: 0'><b>" + ask + "</b></span>"),
+		"of no size":                           saying("<span style='font-size: 0'>" + ask + "</span>"),
+		"cut away":                             saying("<span style='display: block; clip-path: inset(50%)'>" + ask + "</span>"),
+		"cut to a point":                       saying("<span style='display: block; clip-path: circle(0)'>" + ask + "</span>"),
+		"left of the page":                     saying("<span style='position: absolute; left: -9999px'>" + ask + "</span>"),
+		"above the page":                       saying("<span style='position: absolute; top: -9999px'>" + ask + "</span>"),
+		"indented away":                        saying("<span style='display: block; text-indent: -9999px'>" + ask + "</span>"),
+		"in a box without room":                saying("<span style='display: block; height: 0; overflow: hidden'>" + ask + "</span>"),
+		"behind the edge of a box":             saying("<span style='display: block; height: 20px; overflow: hidden'><span style='display: block; margin-top: 40px'>" + ask + "</span></span>"),
+		"for machines that read":               saying("<span style='position: absolute; width: 1px; height: 1px; overflow: hidden; clip: rect(0, 0, 0, 0)'>" + ask + "</span>"),
+		"filtered away":                        saying("<span style='display: block; filter: opacity(0)'>" + ask + "</span>"),
+		"white on white":                       saying("<span style='color: white'>" + ask + "</span>"),
+		"in the colour of its box":             saying("<span style='background: #123456'><b style='color: #133457'>" + ask + "</b></span>"),
+		"in ink that cannot be seen":           saying("<span style='color: transparent'>" + ask + "</span>"),
+		"of a pixel":                           saying("<span style='font-size: 1px'>" + ask + "</span>"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			r.wants(t, honest(t), page, "printed-otherwise "+ask+" all-1", "claim-fails "+ask+" all-1")
@@ -130,7 +131,11 @@ func (r *reader) layouts(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r.wants(t, honest(t), strings.ReplaceAll(audittest.HonestPage, audittest.HonestTable, tt.cookies), tt.want...)
+			r.wants(
+				t,
+				honest(t),
+				strings.ReplaceAll(audittest.HonestPage, audittest.HonestTable, tt.cookies),
+				tt.want...)
 		})
 	}
 }

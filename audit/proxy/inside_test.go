@@ -21,10 +21,16 @@ var insides = strings.Fields(`127.0.0.1:PORT 127.0.0.2:PORT localhost:PORT a.loc
 
 // channels are the ways in which a browser asks a proxy for a host.
 var channels = map[string]func(host string) []string{
-	"GET":       plainly("GET"),
-	"HEAD":      plainly("HEAD"),
-	"POST":      plainly("POST", "Content-Length: 0"),
-	"WebSocket": plainly("GET", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: x"),
+	"GET":  plainly("GET"),
+	"HEAD": plainly("HEAD"),
+	"POST": plainly("POST", "Content-Length: 0"),
+	"WebSocket": plainly(
+		"GET",
+		"Connection: Upgrade",
+		"Upgrade: websocket",
+		"Sec-WebSocket-Version: 13",
+		"Sec-WebSocket-Key: x",
+	),
 	"tunnel": func(host string) []string {
 		if !strings.Contains(host[strings.LastIndex(host, "]")+1:], ":") {
 			host += ":443"
@@ -39,7 +45,9 @@ var channels = map[string]func(host string) []string{
 
 func plainly(method string, header ...string) func(host string) []string {
 	return func(host string) []string {
-		return append([]string{method + " http://" + host + "/ HTTP/1.1", "Host: " + host, "Connection: close"}, header...)
+		return append(
+			[]string{method + " http://" + host + "/ HTTP/1.1", "Host: " + host, "Connection: close"},
+			header...)
 	}
 }
 

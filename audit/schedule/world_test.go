@@ -94,7 +94,11 @@ func clean(findings ...report.Finding) report.Report {
 		Journeys: append(
 			audittest.Walked(report.Page{URL: "https://prokken.com/", Status: 200})[1:],
 			report.Journey{Name: report.Anonymous, Pages: []report.Page{
-				{URL: "https://prokken.com/", Status: 200, Screenshot: []byte("jpeg")}, {URL: "https://prokken.com/none"},
+				{
+					URL:        "https://prokken.com/",
+					Status:     200,
+					Screenshot: []byte("jpeg"),
+				}, {URL: "https://prokken.com/none"},
 			}},
 		),
 		Claims: []report.Claim{

@@ -70,9 +70,11 @@ func mayPress(c banner.Control, anyButton bool) bool {
 }
 
 // acts are words of buttons that do more than show something.
-var acts = regexp.MustCompile(`(?i)buy|order|pay|check ?out|subscri|delete|remove|log.?(out|in)|sign.?(out|up|in)|register|send|` +
-	`submit|download|print|call|share|install|cookie|consent|add to|book|reserve|donate|upload|post|report|like|vote|` +
-	`kauf|bestell|lösch|abmeld|anmeld|zahl|senden|acheter|payer|supprimer|envoyer|comprar|pagar|eliminar|enviar|acquista|elimina`)
+var acts = regexp.MustCompile(
+	`(?i)buy|order|pay|check ?out|subscri|delete|remove|log.?(out|in)|sign.?(out|up|in)|register|send|` +
+		`submit|download|print|call|share|install|cookie|consent|add to|book|reserve|donate|upload|post|report|like|vote|` +
+		`kauf|bestell|lösch|abmeld|anmeld|zahl|senden|acheter|payer|supprimer|envoyer|comprar|pagar|eliminar|enviar|acquista|elimina`,
+)
 
 // searchField is the field that searches.
 const searchField = `[...document.querySelectorAll('input[type=search], [role=search] input, input[name=q], input[name=s], ' +

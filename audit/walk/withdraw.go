@@ -39,7 +39,9 @@ func (w *walker) withdraw(t *browser.Tab) string {
 }
 
 // aboutCookies are pages on which sites let a choice be changed.
-var aboutCookies = regexp.MustCompile(`(?i)cookie|consent|privacy|datenschutz|einwilligung|confidentialite|privacidad|preferences`)
+var aboutCookies = regexp.MustCompile(
+	`(?i)cookie|consent|privacy|datenschutz|einwilligung|confidentialite|privacidad|preferences`,
+)
 
 // maxWays is how many pages are opened to look for the way back.
 const maxWays = 4

@@ -75,7 +75,10 @@ func TestServersWhoseClocksDiffer(t *testing.T) {
 		t.Fatal(err)
 	}
 	now := time.Now().Truncate(time.Second)
-	token, err := ring.SignAccess("test", AccessToken{User: uuid.New(), Session: uuid.New(), IssuedAt: now, ExpiresAt: now.Add(time.Hour)})
+	token, err := ring.SignAccess(
+		"test",
+		AccessToken{User: uuid.New(), Session: uuid.New(), IssuedAt: now, ExpiresAt: now.Add(time.Hour)},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}

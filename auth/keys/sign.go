@@ -10,7 +10,10 @@ func (r Ring) Sign(purpose string, parts ...string) string {
 
 // Signed reports whether the signature is ours, for that purpose and these parts.
 func (r Ring) Signed(signature, purpose string, parts ...string) bool {
-	return slices.ContainsFunc(r.roots, func(key rootKey) bool { return key.verify(signature, "sign "+purpose, parts...) })
+	return slices.ContainsFunc(
+		r.roots,
+		func(key rootKey) bool { return key.verify(signature, "sign "+purpose, parts...) },
+	)
 }
 
 // Marks returns keyed hashes of the parts for one purpose, one with each secret that is in

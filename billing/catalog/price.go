@@ -45,7 +45,8 @@ func (item Item) fits(found *stripe.Price, p config.Price) bool {
 	if p.Interval == "" {
 		return found.Recurring == nil
 	}
-	return found.Recurring != nil && string(found.Recurring.Interval) == p.Interval && found.Recurring.IntervalCount == 1
+	return found.Recurring != nil && string(found.Recurring.Interval) == p.Interval &&
+		found.Recurring.IntervalCount == 1
 }
 
 func (s *Catalog) findPrice(ctx context.Context, key string) (*stripe.Price, error) {
@@ -80,7 +81,13 @@ func (s *Catalog) createPrice(ctx context.Context, item Item, p config.Price) (*
 	params.Context = ctx
 	params.AddMetadata(ItemKey, item.ID)
 	params.SetIdempotencyKey(
-		stripeapi.IdempotencyKey("price", item.lookupKey(p), strconv.FormatInt(p.Amount, 10), before, stripeapi.TenMinutes()),
+		stripeapi.IdempotencyKey(
+			"price",
+			item.lookupKey(p),
+			strconv.FormatInt(p.Amount, 10),
+			before,
+			stripeapi.TenMinutes(),
+		),
 	)
 	made, err := s.stripe.Prices.New(params)
 	return made, stripeapi.Classify(err)

@@ -158,7 +158,12 @@ func (s *Seller) offer(ctx context.Context, o purchase) (string, error) {
 
 // isFor reports whether an attempt is for the same.
 func (o purchase) isFor(c payments.Checkout) bool {
-	return catalog.Selection{ID: c.PlanID, Currency: c.Currency, Interval: c.Interval, Quantity: c.Quantity} == o.selection
+	return catalog.Selection{
+		ID:       c.PlanID,
+		Currency: c.Currency,
+		Interval: c.Interval,
+		Quantity: c.Quantity,
+	} == o.selection
 }
 
 func (s *Seller) begin(ctx context.Context, o purchase) (string, error) {

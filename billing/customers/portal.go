@@ -28,7 +28,10 @@ func (s *Customers) Portal(ctx context.Context, user users.User, flow, path stri
 	if err != nil {
 		return "", stripeapi.AsTimeout(ctx, err)
 	}
-	params := &stripe.BillingPortalSessionParams{Customer: &customer.StripeID, ReturnURL: stripe.String(s.baseURL + path)}
+	params := &stripe.BillingPortalSessionParams{
+		Customer:  &customer.StripeID,
+		ReturnURL: stripe.String(s.baseURL + path),
+	}
 	params.Context = ctx
 	if flow != PortalHome {
 		params.FlowData = &stripe.BillingPortalSessionFlowDataParams{Type: &flow}

@@ -70,7 +70,8 @@ func costs(sub payments.Subscription) bool {
 	if sub.IsPaused() {
 		return false
 	}
-	return sub.Status == string(stripe.SubscriptionStatusActive) || sub.Status == string(stripe.SubscriptionStatusPastDue)
+	return sub.Status == string(stripe.SubscriptionStatusActive) ||
+		sub.Status == string(stripe.SubscriptionStatusPastDue)
 }
 
 // History is a subscription with its rates, the oldest first.

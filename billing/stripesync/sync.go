@@ -60,7 +60,10 @@ func (s *Syncer) syncOnce(ctx context.Context, customerID uuid.UUID, wait time.D
 		return true, payments.ReleaseCustomer(ctx, s.db, customerID, token)
 	}
 	if err := s.copy(ctx, customer, token); err != nil {
-		return false, errors.Join(err, payments.FailSync(context.WithoutCancel(ctx), s.db, customerID, token, err.Error()))
+		return false, errors.Join(
+			err,
+			payments.FailSync(context.WithoutCancel(ctx), s.db, customerID, token, err.Error()),
+		)
 	}
 	after, err := payments.CustomerOf(ctx, s.db, customer.UserID)
 	return after.DirtySeq <= customer.DirtySeq, err

@@ -70,7 +70,8 @@ func Find(text string) []Life {
 // has a number or a unit.
 func Hints(text string) bool {
 	for _, word := range tokens(text) {
-		if _, isNumber := numberOf(word); isNumber && word != "a" && word != "an" || unitOf(word) != none || hasDigit(word) {
+		if _, isNumber := numberOf(word); isNumber && word != "a" && word != "an" || unitOf(word) != none ||
+			hasDigit(word) {
 			return true
 		}
 	}
@@ -94,8 +95,10 @@ func find(words []string) (found []Life, rest []string) {
 }
 
 // fillers are words that change nothing about a length.
-var fillers = set("for, of the a an after from on cookie cookies expires expire expiry duration life lifetime lifespan" +
-	" lives stored kept is it ( ) . ; : in your last visit")
+var fillers = set(
+	"for, of the a an after from on cookie cookies expires expire expiry duration life lifetime lifespan" +
+		" lives stored kept is it ( ) . ; : in your last visit",
+)
 
 func set(words string) map[string]bool {
 	all := map[string]bool{}

@@ -22,18 +22,40 @@ func phraseOf(means Life, texts ...string) []phrase {
 
 var (
 	session    = Life{Session: true}
-	persistent = Life{Vague: true, Shortest: time.Second, Longest: forever} // it outlives the session, and nobody says how far
-	unlimited  = Life{Vague: true, Shortest: 365 * day, Longest: forever}
+	persistent = Life{
+		Vague:    true,
+		Shortest: time.Second,
+		Longest:  forever,
+	} // it outlives the session, and nobody says how far
+	unlimited = Life{Vague: true, Shortest: 365 * day, Longest: forever}
 )
 
 // phrases are tried in their order, the longer ones first.
 var phrases = append(append(phraseOf(
 	session,
-	"until * close * browser", "until * closes * browser", "when * close * browser", "when * closes * browser",
-	"closing * browser", "close * browser", "closes * browser", "browser * is closed", "browser is closed", "browser closes",
+	"until * close * browser",
+	"until * closes * browser",
+	"when * close * browser",
+	"when * closes * browser",
+	"closing * browser",
+	"close * browser",
+	"closes * browser",
+	"browser * is closed",
+	"browser is closed",
+	"browser closes",
 	"browser closed",
-	"end of * session", "browser session", "browsing session", "session only", "session cookie", "session",
-	"ende der sitzung", "ende der browsersitzung", "sitzungsende", "sitzung", "sesión", "sesion",
+	"end of * session",
+	"browser session",
+	"browsing session",
+	"session only",
+	"session cookie",
+	"session",
+	"ende der sitzung",
+	"ende der browsersitzung",
+	"sitzungsende",
+	"sitzung",
+	"sesión",
+	"sesion",
 ), phraseOf(
 	unlimited,
 	"never expires", "no expiry", "no expiration", "does not expire", "doesn't expire", "indefinitely", "indefinite",
@@ -96,7 +118,12 @@ var limits = append(append(limitOf(
 	"at least", "more than", "over", "no less than", "a minimum of", "minimum of", "minimum",
 )...), limitOf(
 	func(l Life) Life {
-		return Life{Vague: true, Shortest: l.Shortest - l.Shortest/10, Longest: l.Longest + l.Longest/10, Length: l.Length}
+		return Life{
+			Vague:    true,
+			Shortest: l.Shortest - l.Shortest/10,
+			Longest:  l.Longest + l.Longest/10,
+			Length:   l.Length,
+		}
 	},
 	"approximately", "approx .", "approx", "about", "around", "roughly", "circa", "ca .", "ca", "~",
 )...)

@@ -75,7 +75,11 @@ func (s *Handler) loginFailed(c echo.Context, in web.Credentials, err error) err
 	if !known || web.WantsJSON(c) {
 		return err
 	}
-	form := accountview.LoginForm{Email: web.Printable(in.Email), Problem: message, MailLink: errors.Is(err, auth.ErrTooMany)}
+	form := accountview.LoginForm{
+		Email:    web.Printable(in.Email),
+		Problem:  message,
+		MailLink: errors.Is(err, auth.ErrTooMany),
+	}
 	if in.Next != "" {
 		form.Next = web.SafeNext(in.Next)
 	}

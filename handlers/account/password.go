@@ -73,7 +73,11 @@ func (s *Handler) AskMail(
 }
 
 func (s *Handler) MailSent(c echo.Context) error {
-	return s.Show(c, http.StatusOK, accountview.MailSent(s.Page(c, "Check your mail", ""), linkNotices[c.QueryParam("notice")]))
+	return s.Show(
+		c,
+		http.StatusOK,
+		accountview.MailSent(s.Page(c, "Check your mail", ""), linkNotices[c.QueryParam("notice")]),
+	)
 }
 
 // ResetPage uses nothing up: mail scanners open links too.

@@ -103,7 +103,12 @@ func (s *Handler) AskAudit(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.Done(c, http.StatusAccepted, echo.Map{"id": asked.ID, "state": asked.State}, adminAuditsPath+"?notice=asked")
+	return s.Done(
+		c,
+		http.StatusAccepted,
+		echo.Map{"id": asked.ID, "state": asked.State},
+		adminAuditsPath+"?notice=asked",
+	)
 }
 
 // StopAudit stops the audit that runs. What it saw until then is kept.

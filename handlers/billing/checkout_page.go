@@ -22,7 +22,9 @@ import (
 func (s *Handler) CheckoutPage(c echo.Context) error {
 	quantity, _ := strconv.ParseInt(cmp.Or(c.QueryParam("quantity"), "1"), 10, 64) // else it is refused
 	selection := billing.Selection{
-		ID: c.QueryParam("plan"), Currency: c.QueryParam("currency"), Interval: c.QueryParam("interval"), Quantity: quantity,
+		ID: c.QueryParam(
+			"plan",
+		), Currency: c.QueryParam("currency"), Interval: c.QueryParam("interval"), Quantity: quantity,
 	}
 	ctx, user := c.Request().Context(), s.ViewerOf(c)
 	item, price, err := s.Billing.Find(selection)

@@ -94,7 +94,12 @@ var outcomes = []struct {
 		schedule.ErrNoBrowser, failure, http.StatusConflict,
 		"There is no Chromium on this server to audit with. Please install it, then start Prokken again.",
 	},
-	{billing.ErrBadSignature, clients, http.StatusBadRequest, "The signature does not fit. Please check the webhook secret."},
+	{
+		billing.ErrBadSignature,
+		clients,
+		http.StatusBadRequest,
+		"The signature does not fit. Please check the webhook secret.",
+	},
 	{billing.ErrAlreadySubscribed, clients, http.StatusConflict, "You have a plan already."},
 	{
 		billing.ErrGone, clients, http.StatusConflict,
@@ -167,8 +172,18 @@ var outcomes = []struct {
 		"Your browser would not keep you logged in here, because this is not our own address. Please open this site " +
 			"at its own address, then try again.",
 	},
-	{ErrNotNavigation, clients, http.StatusForbidden, "This address is only for opening pages. Please open the page itself."},
-	{ErrBadText, clients, http.StatusBadRequest, "The request holds characters that are not valid UTF-8. Please type it again."},
+	{
+		ErrNotNavigation,
+		clients,
+		http.StatusForbidden,
+		"This address is only for opening pages. Please open the page itself.",
+	},
+	{
+		ErrBadText,
+		clients,
+		http.StatusBadRequest,
+		"The request holds characters that are not valid UTF-8. Please type it again.",
+	},
 	{ErrBadInput, clients, http.StatusBadRequest, "We could not read that request. Please go back and try again."},
 }
 
@@ -195,7 +210,9 @@ func (s *Frame) Outcome(c echo.Context, err error) (status int, message string, 
 	if errors.As(err, &wait) {
 		left := wait.Until.Sub(s.Now())
 		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(int(math.Ceil(max(left.Seconds(), 1)))))
-		return http.StatusTooManyRequests, "That was too often. Please wait " + display.Wait(left) + ", then try again.", true
+		return http.StatusTooManyRequests, "That was too often. Please wait " + display.Wait(
+			left,
+		) + ", then try again.", true
 	}
 	var tooLarge *http.MaxBytesError
 	if errors.As(err, &tooLarge) {

@@ -23,7 +23,8 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 			t.Errorf("%d: %q leads nowhere", status, message)
 		}
 	}
-	if ways := waysOn(c, http.StatusInternalServerError, http.ErrAbortHandler); len(ways) != 1 || ways[0].Href != "/some/page" {
+	if ways := waysOn(c, http.StatusInternalServerError, http.ErrAbortHandler); len(ways) != 1 ||
+		ways[0].Href != "/some/page" {
 		t.Errorf("a failure: %v", ways)
 	}
 }

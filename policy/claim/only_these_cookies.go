@@ -24,7 +24,9 @@ var _ = register(Kind{
 
 // Check implements [Condition].
 func (t OnlyTheseCookies) Check(e Evidence) []Status {
-	found := Status{Words: "No cookies are declared but " + strings.Join(t, ", ") + ", and the server lets no other out."}
+	found := Status{
+		Words: "No cookies are declared but " + strings.Join(t, ", ") + ", and the server lets no other out.",
+	}
 	for _, d := range e.Cookies {
 		if !slices.Contains(t, d.Name) {
 			found.fails(d.Name, "is declared too.")

@@ -72,7 +72,13 @@ func (v Audits) progressWords() string {
 	}
 	return fmt.Sprintf(
 		"%s: %s, page %d of about %d. So far %s, and %d of %s settled.",
-		p.Journey.Words(), p.Page, p.Done+1, p.Pages, format.Count(p.Cookies, "cookie"), p.Settled, format.Count(p.Claims, "claim"),
+		p.Journey.Words(),
+		p.Page,
+		p.Done+1,
+		p.Pages,
+		format.Count(p.Cookies, "cookie"),
+		p.Settled,
+		format.Count(p.Claims, "claim"),
 	)
 }
 
@@ -136,7 +142,12 @@ func (v Audits) plots(site views.Site) []Plot {
 	for _, a := range v.Timeline {
 		when := site.Local(a.AskedAt)
 		bar := Bar{Month: when.Format("January 2, 2006, 15:04"), label: when.Format("Jan 2")}
-		bar.Value, bar.Cells = float64(a.ClaimsHold), []string{display.Number(a.ClaimsHold), display.Number(a.ClaimsTotal)}
+		bar.Value, bar.Cells = float64(
+			a.ClaimsHold,
+		), []string{
+			display.Number(a.ClaimsHold),
+			display.Number(a.ClaimsTotal),
+		}
 		claims.Bars = append(claims.Bars, bar)
 		bar.Value, bar.Cells = float64(
 			a.FindingsHigh+a.FindingsMedium+a.FindingsLow,

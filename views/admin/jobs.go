@@ -37,7 +37,11 @@ func (b Backup) words() string {
 	case b.Encrypted:
 		return fmt.Sprintf("%s, %s, encrypted.", display.Count(b.Rows, "row"), size(b.Bytes))
 	}
-	return fmt.Sprintf("%s, %s, not encrypted: whoever can read the file has everything.", display.Count(b.Rows, "row"), size(b.Bytes))
+	return fmt.Sprintf(
+		"%s, %s, not encrypted: whoever can read the file has everything.",
+		display.Count(b.Rows, "row"),
+		size(b.Bytes),
+	)
 }
 
 // size is in the unit that people know from their disks.

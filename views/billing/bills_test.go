@@ -26,12 +26,20 @@ func TestBillsThatCanBePaid(t *testing.T) {
 		var page strings.Builder
 		v := Billing{Account: billing.Account{
 			Invoices: []payments.Invoice{
-				{Status: tt.status, SubscriptionID: "sub_1", HostedURL: "https://pay", Currency: "usd", Total: 900, AmountDue: 900},
+				{
+					Status:         tt.status,
+					SubscriptionID: "sub_1",
+					HostedURL:      "https://pay",
+					Currency:       "usd",
+					Total:          900,
+					AmountDue:      900,
+				},
 			},
 			Ended: map[string]bool{"sub_1": tt.ended},
 		}}
 		err := invoiceList(v).Render(t.Context(), &page)
-		if err != nil || strings.Contains(page.String(), ">Pay<") != tt.pays || !strings.Contains(page.String(), tt.says) {
+		if err != nil || strings.Contains(page.String(), ">Pay<") != tt.pays ||
+			!strings.Contains(page.String(), tt.says) {
 			t.Errorf("%s: %s, %v", name, page.String(), err)
 		}
 	}

@@ -40,7 +40,8 @@ func createSession(tx *store.Tx, p params.Params) (any, error) {
 // oneCurrency: what recurs is billed in the customer's currency.
 func oneCurrency(tx *store.Tx, s *objects.Session) error {
 	owner := tx.Customers.Look(objects.Value(s.Customer))
-	if owner == nil || s.Mode != "subscription" || owner.Currency == nil || *owner.Currency == objects.Value(s.Currency) {
+	if owner == nil || s.Mode != "subscription" || owner.Currency == nil ||
+		*owner.Currency == objects.Value(s.Currency) {
 		return nil
 	}
 	return apierror.BadParam("", "", "You cannot combine currencies on a single customer. This customer has an active "+
@@ -64,9 +65,11 @@ func newSession(tx *store.Tx, p params.Params) *objects.Session {
 	} {
 		p.Word(name, into)
 	}
-	if left := s.ExpiresAt - s.Created; left < int64((30*time.Minute).Seconds()) || left > int64(sessionLife.Seconds()) {
+	if left := s.ExpiresAt - s.Created; left < int64((30*time.Minute).Seconds()) ||
+		left > int64(sessionLife.Seconds()) {
 		p.Bad(
-			"expires_at", "",
+			"expires_at",
+			"",
 			"The `expires_at` timestamp must be at least 30 minutes and at most 24 hours from Checkout Session creation.",
 		)
 	}
@@ -103,7 +106,11 @@ func readLines(tx *store.Tx, s *objects.Session, p params.Params) error {
 	case s.Mode != "setup" && len(s.Private.Lines) == 0:
 		return apierror.MissingParam("line_items")
 	case s.Mode == "subscription" && recurs(tx, s) == 0:
-		return apierror.BadParam("line_items", "", "You must provide at least one recurring price in `subscription` mode.")
+		return apierror.BadParam(
+			"line_items",
+			"",
+			"You must provide at least one recurring price in `subscription` mode.",
+		)
 	}
 	return nil
 }

@@ -82,7 +82,13 @@ func eventRows(tx *store.Tx) []consoleRow {
 		sent[d.Event] = append(sent[d.Event], deliveryLine(d))
 	}
 	return rowsOf(tx, tx.Events, func(_ *store.Tx, one *objects.Event) consoleRow {
-		made := consoleRow{id: one.ID, title: one.Type, words: moment(one.Created), links: linksOf(one.ID), log: sent[one.ID]}
+		made := consoleRow{
+			id:    one.ID,
+			title: one.Type,
+			words: moment(one.Created),
+			links: linksOf(one.ID),
+			log:   sent[one.ID],
+		}
 		slices.Reverse(made.log)
 		if len(made.log) == 0 {
 			made.state = "not sent"

@@ -112,7 +112,8 @@ func rowsOf[T any](tx *store.Tx, t *store.Table[T], row func(*store.Tx, *T) cons
 func nextRenewal(tx *store.Tx) int64 {
 	first := int64(0)
 	for _, s := range tx.Subscriptions.Newest() {
-		if !s.Ended() && s.Status != "paused" && s.Status != "incomplete" && (first == 0 || s.CurrentPeriodEnd < first) {
+		if !s.Ended() && s.Status != "paused" && s.Status != "incomplete" &&
+			(first == 0 || s.CurrentPeriodEnd < first) {
 			first = s.CurrentPeriodEnd
 		}
 	}
@@ -127,7 +128,12 @@ func mailOf(tx *store.Tx, owner *string) string {
 }
 
 func customerRow(tx *store.Tx, c *objects.Customer) consoleRow {
-	made := consoleRow{id: c.ID, title: objects.Value(c.Email), words: "since " + moment(c.Created), links: linksOf(c.ID)}
+	made := consoleRow{
+		id:    c.ID,
+		title: objects.Value(c.Email),
+		words: "since " + moment(c.Created),
+		links: linksOf(c.ID),
+	}
 	if c.Private.Deleted {
 		made.state = "deleted"
 		return made
@@ -137,7 +143,10 @@ func customerRow(tx *store.Tx, c *objects.Customer) consoleRow {
 		made.acts = append(made.acts, consoleButton{act: "renew_card", id: c.ID, label: "The bank renews the card"})
 	}
 	for _, number := range []string{rules.GoodCard, rules.LaterCard, rules.SecureCard, rules.AlwaysSecure} {
-		made.acts = append(made.acts, consoleButton{act: "card", id: c.ID + " " + number, label: "Give card " + number[12:]})
+		made.acts = append(
+			made.acts,
+			consoleButton{act: "card", id: c.ID + " " + number, label: "Give card " + number[12:]},
+		)
 	}
 	return made
 }
@@ -164,7 +173,10 @@ func subscriptionRow(tx *store.Tx, s *objects.Subscription) consoleRow {
 		made.links = append(made.links, linksOf(*s.Schedule)...)
 	}
 	if i := tx.Invoices.Look(objects.Value(s.LatestInvoice)); i != nil && i.Number != nil {
-		made.links = append(made.links, consoleLink{store.Prefix + "/invoice/" + i.ID, "Latest invoice (" + i.Status + ")"})
+		made.links = append(
+			made.links,
+			consoleLink{store.Prefix + "/invoice/" + i.ID, "Latest invoice (" + i.Status + ")"},
+		)
 	}
 	if i := tx.Invoices.Look(objects.Value(s.LatestInvoice)); i != nil && i.LastFinalizationError != nil {
 		made.log = append(made.log, "Its invoice could not be finalized: "+i.LastFinalizationError.Message)

@@ -121,7 +121,10 @@ func paid(tx *store.Tx, i *objects.Invoice) error {
 
 // NotPossible refuses an act on an invoice that is not in the state for it.
 func NotPossible(i *objects.Invoice, does string) error {
-	return apierror.BadState("invoice_not_editable", fmt.Sprintf("You cannot %s this invoice: it is %s.", does, i.Status))
+	return apierror.BadState(
+		"invoice_not_editable",
+		fmt.Sprintf("You cannot %s this invoice: it is %s.", does, i.Status),
+	)
 }
 
 // Void gives up on an open invoice.
