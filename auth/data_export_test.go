@@ -71,7 +71,8 @@ func confirms(t *testing.T, db *models.DB, user, other uuid.UUID) {
 		t.Fatal(err, agreed)
 	}
 	row := policies.Confirmation{
-		PolicyID: agreed[0].PolicyID, Key: strings.Repeat("1", 64), Says: "Bananas are yellow.", As: "not checkable", By: "admin",
+		PolicyID: agreed[0].PolicyID, Key: strings.Repeat("1", 64), Says: "Bananas are yellow.",
+		As: "not checkable", By: "admin",
 		UserID: &user, Reason: "I looked.", Alone: true, ConfirmedAt: models.Now(),
 	}
 	others := policies.Confirmation{

@@ -226,7 +226,8 @@ func TestProductionNamesAllAtOnce(t *testing.T) {
 func TestProductionTakesNoTestKeys(t *testing.T) {
 	text := shipped(t)
 	t.Chdir(t.TempDir())
-	for key, refused := range map[string]bool{"sk_test_x": true, "rk_test_x": true, "sk_live_x": false, "rk_live_x": false} {
+	keys := map[string]bool{"sk_test_x": true, "rk_test_x": true, "sk_live_x": false, "rk_live_x": false}
+	for key, refused := range keys {
 		_, err := Load(text, "", []string{
 			"PROKKEN_ENVIRONMENT=production", "PROKKEN_BASE_URL=https://prokken.com",
 			"PROKKEN_AUTH_SECRET=" + strings.Repeat("x", 32), "PROKKEN_STRIPE_SECRET_KEY=" + key,

@@ -40,7 +40,8 @@ func TestRefund(t *testing.T) {
 			"huge":  form("99999999999999999999", "x"),
 			"words": form("three", "x"), "half a cent": form("3.005", "x"), "scientific": form("1e2", "x"),
 			"a long reason": form("3", strings.Repeat("x", 501)),
-			"no attempt":    {"amount": {"3"}, "reason": {"x"}}, "nonsense": {"amount": {"3"}, "reason": {"x"}, "attempt": {"x"}},
+			"no attempt":    {"amount": {"3"}, "reason": {"x"}},
+			"nonsense":      {"amount": {"3"}, "reason": {"x"}, "attempt": {"x"}},
 		} {
 			status, body, _ := o.press(path, bad)
 			if status != http.StatusUnprocessableEntity ||

@@ -204,7 +204,8 @@ func TestHostileInput(t *testing.T) {
 			}
 		}
 		for _, act := range []string{
-			"move", "remove", "undo", "discard", "check", "check/mend", "check/remove", "publish", "submit", "approve", "send-back",
+			"move", "remove", "undo", "discard", "check", "check/mend", "check/remove", "publish", "submit",
+			"approve", "send-back",
 			"withdraw", "restore", "import",
 		} {
 			form := url.Values{

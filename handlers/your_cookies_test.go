@@ -131,7 +131,8 @@ func TestFootOfThePage(t *testing.T) {
 	s := open(t, modelstest.SQLite(t))
 	look := func(foot, home string) {
 		t.Helper()
-		for path, text := range map[string]string{"/legal/cookie-policy": foot, "/legal/terms": foot, "/login": foot, "/": home} {
+		says := map[string]string{"/legal/cookie-policy": foot, "/legal/terms": foot, "/login": foot, "/": home}
+		for path, text := range says {
 			if _, body, _ := s.ask("GET", path, nil); !strings.Contains(body, text) {
 				t.Errorf("%s does not say %q", path, text)
 			}

@@ -83,7 +83,8 @@ func TestServersWhoseClocksDiffer(t *testing.T) {
 		t.Fatal(err)
 	}
 	for apart, want := range map[time.Duration]error{
-		-8 * time.Second: nil, -15 * time.Second: ErrToken, time.Hour + 8*time.Second: nil, time.Hour + 15*time.Second: ErrToken,
+		-8 * time.Second: nil, -15 * time.Second: ErrToken,
+		time.Hour + 8*time.Second: nil, time.Hour + 15*time.Second: ErrToken,
 	} {
 		other := func() time.Time { return now.Add(apart) }
 		if _, err := ring.ReadAccess("test", token, other); !errors.Is(err, want) {

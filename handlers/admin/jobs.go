@@ -55,7 +55,8 @@ func (s *Handler) showJobs(c echo.Context, status int, v adminview.Jobs) error {
 func (s *Handler) lastBackup() (adminview.Backup, error) {
 	newest, err := backup.Newest(s.Config.BackupFolder())
 	return adminview.Backup{
-		Every: s.Config.Backup.Every, Made: newest.Made, Bytes: newest.Bytes, Rows: newest.Total(), Encrypted: newest.Encrypted,
+		Every: s.Config.Backup.Every, Made: newest.Made, Bytes: newest.Bytes, Rows: newest.Total(),
+		Encrypted: newest.Encrypted,
 	}, err
 }
 
