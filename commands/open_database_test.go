@@ -24,6 +24,9 @@ type said struct {
 	heard chan struct{}
 }
 
+// Enabled lets everything come to Handle.
+func (said) Enabled(context.Context, slog.Level) bool { return true }
+
 // Handle looks for the words.
 func (s said) Handle(_ context.Context, r slog.Record) error {
 	if strings.Contains(r.Message, s.words) {
