@@ -10,6 +10,7 @@ import (
 
 	"github.com/prokken/prokken/billing/entitlements"
 	"github.com/prokken/prokken/billing/subscriptions"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/payments"
 )
@@ -19,6 +20,7 @@ type Account struct {
 	Customer     payments.Customer      // zero: never bought anything
 	Subscription *payments.Subscription // the one that counts; nil: none
 	Past         *payments.Subscription // the one that ended last, where there is none
+	TrialRefused bool                   // it began with a second free trial, so it was ended and nothing was charged
 	Ended        map[string]bool        // subscriptions that ended: what they left open is not collected any more
 	Refunded     map[string]int64       // invoices, how much of what was paid went back
 	Owed         int64                  // of the subscription, that is still collected
@@ -77,8 +79,11 @@ func (s *Service) fill(ctx context.Context, a *Account) error {
 		a.Subscription = &current
 		a.Access, a.AccessUntil = s.grants.AccessOf(current)
 		a.Access = a.Access && (a.AccessUntil == nil || s.clock.Now().Before(*a.AccessUntil))
-	} else {
-		a.Past = pastOf(all)
+	} else if a.Past = pastOf(all); a.Past != nil {
+		refused := string(letter.TrialRefused{}.Kind())
+		if a.TrialRefused, err = payments.HasEffect(ctx, s.db, refused, a.Past.ID); err != nil {
+			return err
+		}
 	}
 	if a.Invoices, err = payments.InvoicesBy(ctx, s.db, a.Customer.ID, shownInvoices); err != nil {
 		return err

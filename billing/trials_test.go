@@ -53,6 +53,9 @@ func TestOneTrialForEachPerson(t *testing.T) {
 		if charges := l.charges(); len(charges) != 0 {
 			t.Errorf("charged: %+v", charges)
 		}
+		if account, err := l.service.Account(ctx, l.user.ID); err != nil || !account.TrialRefused {
+			t.Errorf("the page does not know why it ended: %v", err)
+		}
 		l.comeBackAs("ada+again@example.com")
 		if had, err := l.service.HadTrial(ctx, l.user); err != nil || !had {
 			t.Errorf("the same address: %v, %v", had, err)

@@ -54,6 +54,8 @@ func (s *Handler) showBilling(c echo.Context, status int, notice, problem string
 // charged.
 func noticeOf(act string, v billingview.Billing) string {
 	switch {
+	case act == "paid" && v.TrialRefused:
+		return "" // the page says what became of it
 	case act != "cancelled":
 		return billingNotices[act]
 	case v.Subscription == nil:

@@ -7,6 +7,7 @@ import (
 
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/views"
 )
 
 // TestBanners: each leads to what mends it.
@@ -82,6 +83,17 @@ func TestScheduledChange(t *testing.T) {
 		words, _ := Billing{Account: billing.Account{Subscription: &sub}}.Period()
 		if (words == "Renews on") != (tt.next.At == nil) {
 			t.Errorf("%s: %s", name, words)
+		}
+	}
+}
+
+// TestRefusedTrial: who paid with a card that had a trial reads why there is no plan.
+func TestRefusedTrial(t *testing.T) {
+	for refused, want := range map[bool]string{true: "had one already", false: "has ended. What you stored"} {
+		var page strings.Builder
+		v := Billing{Account: billing.Account{Past: &payments.Subscription{}, TrialRefused: refused}, Plan: "Starter"}
+		if err := BillingPage(views.Page{}, v).Render(t.Context(), &page); err != nil || !strings.Contains(page.String(), want) {
+			t.Errorf("refused %t: %v", refused, err)
 		}
 	}
 }
