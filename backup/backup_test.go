@@ -18,6 +18,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/sites"
+	"github.com/prokken/prokken/program"
 )
 
 func TestMain(m *testing.M) { modelstest.Main(m) }
@@ -377,14 +378,18 @@ func TestOldBackupsAreDeleted(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, tt := range []struct{ days, left int }{{29, 4}, {30, 2}, {31, 1}} {
-		now = made.AddDate(0, 0, tt.days)
+	const day = 24 * time.Hour
+	for _, tt := range []struct {
+		after time.Duration
+		left  int
+	}{{program.BackupsKept - day, 4}, {program.BackupsKept, 2}, {program.BackupsKept + day, 1}} {
+		now = made.Add(tt.after)
 		if err := k.MakeDue(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		left, err := os.ReadDir(folder)
 		if err != nil || len(left) != tt.left {
-			t.Errorf("after %d days: %v, %v", tt.days, left, err)
+			t.Errorf("after %s: %v, %v", tt.after, left, err)
 		}
 	}
 }

@@ -103,7 +103,7 @@ func (o *billingSite) ownData() string {
 		link = exportLink.FindString(body)
 		time.Sleep(10 * time.Millisecond)
 	}
-	_, archive, _ := o.ask("GET", link, nil)
+	_, archive, _ := o.ask("POST", link, nil)
 	files, err := zip.NewReader(strings.NewReader(archive), int64(len(archive)))
 	if err != nil {
 		o.t.Fatal(err)

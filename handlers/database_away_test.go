@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
@@ -30,6 +31,9 @@ func (s *site) away(t *testing.T, do func()) {
 // are cut.
 func (s *site) settle(t *testing.T, setting string) {
 	t.Helper()
+	for tries := 0; s.count("SELECT count(*) FROM river_leader") == 0 && tries < 600; tries++ { // the jobs are still starting
+		time.Sleep(100 * time.Millisecond)
+	}
 	conn, err := s.db.Pool().Conn(context.Background())
 	if err != nil {
 		t.Fatal(err)

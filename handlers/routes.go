@@ -57,10 +57,10 @@ func (s *Server) billingRoutes() []route {
 		{"POST", "/account/billing/keep", member, web.Limited | web.NotIndexed, s.billing.CancelScheduledChange},
 		{"POST", "/account/billing/start", member, web.Limited | web.NotIndexed, s.billing.StartPlan},
 		{"POST", "/account/billing/pay", member, web.Limited | web.NotIndexed, s.billing.PayPlan},
-		{"POST", "/billing/portal", member, web.Limited, s.billing.Portal},
+		{"POST", "/billing/portal", member, web.Limited | web.NotIndexed, s.billing.Portal},
 		{"GET", "/billing/checkout", member, web.Limited | web.NotIndexed, s.billing.CheckoutPage},
 		{"POST", "/billing/checkout", member, web.Limited | web.NotIndexed | web.ForNewcomers, s.billing.Checkout},
-		{"GET", "/billing/return", member, web.Limited | web.AfterPayment, s.billing.CheckoutReturn},
+		{"GET", "/billing/return", member, web.Limited | web.NotIndexed | web.AfterPayment, s.billing.CheckoutReturn},
 		{"POST", "/webhooks/stripe", anyone, web.None, s.billing.StripeWebhook},
 	}
 }
