@@ -105,8 +105,20 @@ func TestDoctor(t *testing.T) {
 	t.Parallel()
 	s := newShell(t)
 	s.shows("doctor", "must          base_url", "must          auth.secret", "must          stripe.secret_key",
-		"-> Set it in config.yaml, or PROKKEN_BASE_URL.", "database      there is none yet",
+		"-> Set it in config.yaml, or PROKKEN_BASE_URL.", "database               there is none yet",
+		"backup                 there is none yet",
 		"error: a server in production would not do what it should")
+	if answer := s.run("doctor"); strings.Contains(answer, "certificate") {
+		t.Errorf("without an address its certificate is looked at: %s", answer)
+	}
+	set := s.with("PROKKEN_BASE_URL", "https://127.0.0.1:1").with("PROKKEN_AUTH_SECRET", strings.Repeat("x", 40))
+	set.shows(
+		"doctor",
+		"look at this  base_url",
+		"look at this  certificate",
+		"must          auth.secret            it looks like 0 bits",
+		"error: ",
+	)
 	s.shows("doctor --json", `{"check":"base_url","verdict":"must"`, "error: ")
 	if _, err := os.Stat(s.environ["PROKKEN_DATA_DIR"]); err == nil {
 		t.Error("looking made the data folder")

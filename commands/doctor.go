@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/prokken/prokken/auth/keys"
@@ -50,13 +51,14 @@ func (cmd *diagnose) tell(i Invocation, f doctor.Finding) {
 		_ = json.NewEncoder(i.out).Encode(f) // standard output
 		return
 	}
-	i.say("%-12s  %-12s  %s", f.Verdict, f.Check, f.Says)
+	i.say("%-12s  %-21s  %s", f.Verdict, f.Check, f.Says)
 	if f.Do != "" {
-		i.say("%-12s  %-12s  -> %s", "", "", f.Do)
+		i.say("%-12s  %-21s  -> %s", "", "", f.Do)
 	}
 }
 
-// checks are all that there are, in the order in which somebody sets up a server.
+// checks are all that there are, in the order in which somebody sets up a server. What hangs on a
+// setting that is wrong is not tried: the setting is named.
 func checks(c config.Config, problems config.Problems) []doctor.Check {
 	var all []doctor.Check
 	for _, p := range problems {
@@ -65,23 +67,43 @@ func checks(c config.Config, problems config.Problems) []doctor.Check {
 	if len(all) == 0 {
 		all = append(all, doctor.Settings{})
 	}
+	for _, t := range trials(c) {
+		if !slices.ContainsFunc(problems, func(p config.Problem) bool { return slices.Contains(t.needs, p.Setting) }) {
+			all = append(all, t.check)
+		}
+	}
+	return all
+}
+
+// trial is a check, and the settings without which there is nothing to try.
+type trial struct {
+	check doctor.Check
+	needs []string
+}
+
+func trials(c config.Config) []trial {
 	client := &http.Client{Timeout: 10 * time.Second}
 	sales := billing.New(nil, billing.Settings{SecretKey: c.Stripe.SecretKey})
-	return append(all,
-		doctor.Secret{Text: c.Auth.Secret},
-		doctor.Files{Folder: c.DataDir},
-		doctor.Disk{Folder: c.DataDir},
-		doctor.Database{URL: c.Database.URL, File: databaseFile(c)},
-		doctor.Address{URL: c.BaseURL, Key: policyKey(c), Client: client},
-		doctor.Certificate{URL: c.BaseURL, Now: time.Now(), Dial: &tls.Dialer{}},
-		doctor.Mail{Server: mailServer{c.Mail}, Host: c.Mail.SMTP.Host},
-		doctor.Payments{
-			Account: account{sales}, HasKey: !c.UsesEmulator(), URL: c.BaseURL + webhooks.Path,
-			Version: billing.APIVersion, Events: webhooks.Events,
+	payments := doctor.Payments{
+		Account: account{sales}, HasKey: !c.UsesEmulator(), URL: c.BaseURL + webhooks.Path,
+		Version: billing.APIVersion, Events: webhooks.Events,
+	}
+	return []trial{
+		{doctor.Secret{Text: c.Auth.Secret}, []string{"auth.secret"}},
+		{doctor.Files{Folder: c.DataDir}, []string{"data_dir"}},
+		{doctor.Disk{Folder: c.DataDir}, []string{"data_dir"}},
+		{doctor.Database{URL: c.Database.URL, File: databaseFile(c)}, []string{"data_dir", "database.url"}},
+		{
+			doctor.Backup{Folder: c.BackupFolder(), Every: c.Backup.Every, Now: time.Now()},
+			[]string{"data_dir", "backup.every"},
 		},
-		doctor.Clock{URL: "https://api.stripe.com", Client: client, Now: time.Now},
-		doctor.Chromium{Path: chromium()},
-	)
+		{doctor.Address{URL: c.BaseURL, Key: policyKey(c), Client: client}, []string{"base_url", "auth.secret"}},
+		{doctor.Certificate{URL: c.BaseURL, Now: time.Now(), Dial: &tls.Dialer{}}, []string{"base_url"}},
+		{doctor.Mail{Server: mailServer{c.Mail}, Host: c.Mail.SMTP.Host}, []string{"mail.smtp.host", "mail.smtp.port"}},
+		{payments, []string{"stripe.secret_key", "base_url"}},
+		{doctor.Clock{URL: "https://api.stripe.com", Client: client, Now: time.Now}, nil},
+		{doctor.Chromium{Path: chromium()}, nil},
+	}
 }
 
 // policyKey is the id of the key that signs our policies; "" without a secret.

@@ -14,7 +14,7 @@ func (s Setting) Name() string { return s.Problem.Setting }
 
 // Look says what is wrong with it.
 func (s Setting) Look(context.Context) Finding {
-	do := "Set it in config.yaml."
+	do := "Change it in config.yaml."
 	if variable := s.Problem.Variable(); variable != "" {
 		do = "Set it in config.yaml, or " + variable + "."
 	}
