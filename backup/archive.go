@@ -104,9 +104,6 @@ var ErrSealed = errors.New("it is encrypted; name the file with its private key:
 // newReader reads the file; identities open it where it is encrypted.
 func newReader(file io.Reader, start []byte, identities []age.Identity) (*reader, error) {
 	if bytes.HasPrefix(start, []byte(sealedWith)) {
-		if len(identities) == 0 {
-			return nil, ErrSealed
-		}
 		opened, err := age.Decrypt(file, identities...)
 		if err != nil {
 			return nil, errors.Join(ErrSealed, err)
