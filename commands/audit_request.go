@@ -1,7 +1,6 @@
 package commands
 
 import (
-	"bytes"
 	"context"
 	"net/netip"
 	"net/url"
@@ -22,7 +21,7 @@ func (a *siteAudit) request(ctx context.Context) (audit.Request, error) {
 	}
 	to := audit.Request{
 		URL: site.String(), Pages: a.pages, Limits: limitsFor(a.pages), Shots: a.Format == "html",
-		Private: a.c.Audit.AllowPrivate, AsVisitor: a.AsVisitor,
+		Private: a.c.Audit.AllowPrivate,
 	}
 	if a.isOwn(site) {
 		to.Own, to.Skip = true, []string{"/dev/"}
@@ -48,10 +47,6 @@ func (a *siteAudit) readPolicy(ctx context.Context, to *audit.Request) error {
 	text, err := fetch(ctx, a.Policy)
 	if err != nil {
 		return err
-	}
-	if bytes.HasPrefix(bytes.TrimSpace(text), []byte("<")) { // a page for people
-		to.PolicyPage = a.Policy
-		return nil
 	}
 	document, source, err := auditfetch.ReadPolicy(text, a.Policy)
 	if err != nil {

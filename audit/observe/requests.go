@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/chromedp/cdproto/network"
 
@@ -37,20 +38,16 @@ func (r *Recorder) answered(e *network.EventResponseReceived) {
 }
 
 func (r *Recorder) asked(e *network.EventRequestWillBeSent) {
-	r.stir(loadOf(e))
+	r.stirred = time.Now()
 	if e.Type != network.ResourceTypeEventSource && !isWorker(e) { // the page hears of no end
-		r.active[e.RequestID] = loadOf(e)
+		r.active[e.RequestID] = true
 	}
 	a := r.answer(e.RequestID)
 	a.hops = append(a.hops, e.Request.URL)
 	a.initiator = initiatorOf(e)
 	a.isPage = e.Type == network.ResourceTypeDocument && e.FrameID == r.main
 	r.opening = r.opening || a.isPage
-	before := a.request
-	a.request = r.asks(e.Request.URL, string(e.Type), a.initiator, before)
-	if a.request != before {
-		r.keepSent(e.Request, a.request)
-	}
+	a.request = r.asks(e.Request.URL, string(e.Type), a.initiator, a.request)
 }
 
 // isWorker reports whether a worker's own script is asked for: it belongs to no document,
@@ -81,16 +78,9 @@ func (r *Recorder) asks(address, kind, initiator string, before *report.Request)
 	return q
 }
 
-// Hinted notes a host that the page has the browser connect to, look up or tell.
-func (r *Recorder) Hinted(kind, address string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.asks(address, report.Short(kind), "", nil)
-}
-
 func (r *Recorder) ended(id network.RequestID) {
-	r.stir(r.active[id])
 	delete(r.active, id)
+	r.stirred = time.Now()
 }
 
 // acting are the kinds of what sets cookies once it came to its end.

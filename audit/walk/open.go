@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"net"
-	"net/http"
 	"net/url"
 	"strings"
 	"syscall"
@@ -21,28 +20,12 @@ func (w *walker) open(t *browser.Tab, address string) report.Page {
 	p := w.visit(t, address)
 	if p.Status == 0 {
 		why := w.whyUnreached(address)
-		p.Trouble, p.Cut = cmp.Or(why, p.Trouble), p.Cut || why == noAnswer || why == nobodyListens && w.answered(address)
-		t.Replace(p)
-	} else if isTurnedAway(p.Status) {
-		p.Cut = true
+		p.Trouble, p.Cut = cmp.Or(why, p.Trouble), p.Cut || why == noAnswer
 		t.Replace(p)
 	}
 	t.Shoot()
 	w.pages.done++
 	return p
-}
-
-// answered reports whether the host of the address answered before: then it is not gone
-// but down.
-func (w *walker) answered(address string) bool {
-	asked, err := url.Parse(address)
-	return err == nil && asked.Host == w.Site.Host && w.pages.done > 0
-}
-
-// isTurnedAway reports whether the answer is one that the site does not give to everybody:
-// it was asked too much, or is out of order.
-func isTurnedAway(status int) bool {
-	return status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable
 }
 
 // secondTries is how many pages of an audit are opened again since they were cut: a
@@ -79,10 +62,7 @@ func (w *walker) whyUnreached(address string) string {
 	return ""
 }
 
-const (
-	noAnswer      = "Nobody answered there."
-	nobodyListens = "Nobody listens there."
-)
+const noAnswer = "Nobody answered there."
 
 func reachWords(err error) string {
 	var lookup *net.DNSError
@@ -94,7 +74,7 @@ func reachWords(err error) string {
 	case errors.As(err, &lookup):
 		return "The address of the host could not be found."
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return nobodyListens
+		return "Nobody listens there."
 	case err != nil && !errors.Is(err, proxy.ErrTooLong):
 		return noAnswer
 	}

@@ -24,9 +24,7 @@ type Audit struct {
 	State     State
 	Problem   string // why it failed, in words for people
 	Result
-	Report      string     // JSON
-	Progress    string     // JSON: how far it is while it runs; "" before and after
-	StopAskedAt *time.Time // nil: nobody asked it to stop
+	Report string // JSON
 }
 
 // State is where an audit stands.
@@ -111,8 +109,6 @@ func Return(ctx context.Context, db *models.DB, site models.SiteID, id uuid.UUID
 		).Select(
 			"state",
 			"started_at",
-			"progress",
-			"stop_asked_at",
 		).Where(
 			"site_id = ? AND id = ? AND state = ?",
 			site,
@@ -146,7 +142,6 @@ func End(ctx context.Context, db *models.DB, a Audit) error {
 			"findings_low",
 			"passed",
 			"report",
-			"progress",
 		).
 			Where("site_id = ? AND id = ? AND state = ?", a.SiteID, a.ID, AuditRunning).Updates(ctx, a),
 	)

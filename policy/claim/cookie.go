@@ -110,22 +110,17 @@ func (c Cookie) Check(e Evidence) []Status {
 // Judge implements [Condition].
 func (c Cookie) Judge(o Observations) []Verdict {
 	words := c.Name + " was set"
-	if as := c.traits().observedWords(); as != "" {
+	as := c.traits().observedWords()
+	if as != "" {
 		words += " " + as
 	}
 	found := Held(words + ".")
 	c.traits().judge(&found, o, c.Name)
 	c.traits().explainSecure(&found, o)
-	return []Verdict{found}
-}
-
-// Needs implements [Condition]. That it was set shows by itself; how it was set may be
-// otherwise on any journey.
-func (c Cookie) Needs() []Journey {
-	if c.traits().observedWords() == "" {
-		return nil
+	if as != "" { // what was not seen may have set it otherwise
+		found.Looked(o)
 	}
-	return Journeys()
+	return []Verdict{found}
 }
 
 // Problem implements [Condition].

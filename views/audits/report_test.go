@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"strings"
 	"testing"
-	"time"
 	"unicode"
 
 	"github.com/prokken/prokken/audit/report"
@@ -50,7 +49,7 @@ func TestAuditReportIsOneHarmlessFile(t *testing.T) {
 		},
 	}
 	var page bytes.Buffer
-	if err := WriteReport(t.Context(), &page, r, time.FixedZone("Dhaka", 6*3600)); err != nil {
+	if err := WriteReport(t.Context(), &page, r); err != nil {
 		t.Fatal(err)
 	}
 	text := page.String()
