@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/browser"
 	"github.com/prokken/prokken/audit/report"
 )
 
@@ -160,17 +160,22 @@ func TestCutAudits(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		body string
-		cut  func(*audit.Limits)
+		cut  func(*fixture)
 		says string
 	}{
-		"memory": {`<script>const a = []; for (let i = 0; i < 200; i++) a.push(new Uint8Array(4 << 20).fill(i)); setTimeout(() => {}, 1e6)</script>`, func(l *audit.Limits) { l.Memory, l.Stay = 350<<20, 4*time.Second }, "of memory"},
+		"memory": {`<script>const a = []; for (let i = 0; i < 200; i++) a.push(new Uint8Array(4 << 20).fill(i)); setTimeout(() => {}, 1e6)</script>`, func(l *fixture) {
+			l.request.Limits.Memory, l.request.Limits.Stay = 350<<20, time.Minute
+			path, _ := browser.FindChromium()
+			l.request.Browsers = browser.NewPool(path, browser.PoolOptions{Patience: time.Minute}) // its memory is its own
+			l.t.Cleanup(l.request.Browsers.Close)
+		}, "of memory"},
 		"bytes": {
-			"<p>" + strings.Repeat("0123456789abcdef", 1<<20/16), func(l *audit.Limits) { l.Bytes = 2 << 20 }, "read no further",
+			large(4 << 20), func(l *fixture) { l.request.Limits.Bytes = 2 << 20 }, "read no further",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := adversarial(t, tt.body)
-			tt.cut(&l.request.Limits)
+			tt.cut(l)
 			r := l.run()
 			if result := resultOf(t, r, "We set one cookie."); result != report.Unseen ||
 				!strings.Contains(r.Claims[0].Conditions[1].Reason, tt.says) {

@@ -2,11 +2,11 @@ package audit_test
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -17,7 +17,8 @@ import (
 // TestBadPages: whatever a page does, the audit ends, and tells of the others.
 func TestBadPages(t *testing.T) {
 	l := newFixture(t, "")
-	l.request.Pages, l.request.Limits.Page, l.request.Limits.Answer, l.request.Limits.Store = 20, 3*time.Second, 2<<20, 1<<20
+	l.request.Pages, l.request.Limits.Answer, l.request.Limits.Store = 20, 2<<20, 1<<20
+	l.request.Limits.Look = 2 * time.Second
 	bad := []string{
 		"/dialogs",
 		"/windows",
@@ -42,18 +43,14 @@ func TestBadPages(t *testing.T) {
 		`<script>alert(1); confirm(2); prompt(3); addEventListener("beforeunload", (e) => e.preventDefault())</script>`,
 	)
 	l.page("/windows", `<script>for (let i = 0; i < 50; i++) open("/last")</script>`)
-	l.mux.HandleFunc("/hangs", func(w http.ResponseWriter, r *http.Request) {
-		_, _ = fmt.Fprint(w, "<p>begins")
-		w.(http.Flusher).Flush()
-		<-r.Context().Done()
-	})
-	l.mux.HandleFunc("/slow", func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
+	l.hangs("/hangs")
+	l.silent("/slow")
 	l.mux.HandleFunc(
 		"/loops",
 		func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/loops", http.StatusFound) },
 	)
-	l.page("/large", "<p>"+strings.Repeat("0123456789abcdef", 10<<20/16))
-	l.page("/busy", `<script>for (;;) {}</script>`)
+	l.page("/large", large(4<<20))
+	l.page("/busy", `<script>`+isLate("/busy")+`for (;;) {}</script>`)
 	l.page("/many", `<script>for (let i = 0; i < 5000; i++) document.cookie = "c" + i + "=1"</script>`)
 	l.page(
 		"/stores",
@@ -61,7 +58,12 @@ func TestBadPages(t *testing.T) {
 	)
 	l.page("/download", "x", "Content-Disposition", "attachment; filename=x.exe")
 	l.page("/leaves", `<script>location = "http://other.test/elsewhere"</script>`)
-	l.page("/reloads", `<script>setTimeout(() => location.reload(), 10)</script>`)
+	l.page(
+		"/reloads",
+		`<script>sessionStorage.n = 1 + Number(sessionStorage.n ?? 0); if (sessionStorage.n > 5) `+isLate(
+			"/reloads",
+		)+` setTimeout(() => location.reload(), 10)</script>`,
+	)
 	l.page("/last", "", "Set-Cookie", "last=1")
 	r := l.run()
 	cookieOf(t, r, "last")
@@ -148,15 +150,64 @@ func TestAddresses(t *testing.T) {
 	}
 }
 
-// TestEnds: an audit ends when it has to, with what it saw until then.
+// timeUp ends journeys where a test says so, and keeps the budgets that they had.
+type timeUp struct {
+	mu      sync.Mutex
+	budgets []time.Duration
+	end     func()
+}
+
+func (u *timeUp) start(budget time.Duration, end func()) (stop func() bool) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	inTime := true
+	u.budgets = append(u.budgets, budget)
+	u.end = func() { inTime = false; end() }
+	return func() bool { u.mu.Lock(); defer u.mu.Unlock(); return inTime }
+}
+
+func (u *timeUp) now() {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.end()
+}
+
+// TestEnds: an audit ends when it has to, with what it saw until then, and says what it
+// could not reach.
 func TestEnds(t *testing.T) {
-	l := newFixture(t, "")
-	l.page("/", `<a href="/1">1</a>`, "Set-Cookie", "first=1")
-	l.mux.HandleFunc("/1", func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
-	l.request.Limits.Total, l.request.Limits.Page = 15*time.Second, time.Minute // room for the browser to start
+	l, up := newFixture(t, oneCookie), &timeUp{}
+	l.page("/", `<a href="/1">1</a>`, "Set-Cookie", "sid=1; HttpOnly; SameSite=Lax; Max-Age=3600")
+	l.mux.HandleFunc("/1", func(w http.ResponseWriter, r *http.Request) { up.now(); <-r.Context().Done() })
+	l.request.TimeUp = up.start
 	r := l.run()
-	cookieOf(t, r, "first")
-	if !strings.Contains(strings.Join(r.Notes, ""), "ended after 15 seconds") || r.Journeys[3].Ended == "" {
+	cookieOf(t, r, "sid")
+	notes := strings.Join(r.Notes, "\n")
+	if !strings.Contains(notes, "ended after 1 hour") ||
+		!strings.Contains(notes, "It did not reach 2 claims: “We set one cookie.”") {
 		t.Errorf("%q, %+v", r.Notes, r.Journeys)
+	}
+	if result := resultOf(t, r, "We set one cookie."); result != report.Unseen || r.Stopped == "" {
+		t.Errorf("%s: %q", result, r.Stopped)
+	}
+}
+
+// TestSlowPageLeavesOthersTime: what hangs on one journey takes no time of the others.
+func TestSlowPageLeavesOthersTime(t *testing.T) {
+	l, up := newFixture(t, oneCookie), &timeUp{}
+	l.page("/", `<a href="/1">1</a>`, "Set-Cookie", "sid=1; HttpOnly; SameSite=Lax; Max-Age=3600")
+	l.mux.HandleFunc("/1", func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Sec-GPC") == "" {
+			up.now()
+			<-r.Context().Done()
+		}
+	})
+	l.request.TimeUp = up.start
+	r := l.run()
+	last := r.Journeys[len(r.Journeys)-1]
+	if r.Journeys[0].Ended == "" || last.Name != report.GPC || last.Ended != "" || len(last.Pages) != 2 {
+		t.Errorf("%+v", r.Journeys)
+	}
+	if first := up.budgets[0]; first < time.Hour/3 || first > time.Hour*3/4 {
+		t.Errorf("the first journey may take %s of an hour", first)
 	}
 }

@@ -19,6 +19,9 @@ func (r *run) compare() {
 		c.printed()
 		c.claims(r.Document)
 	}
+	if r.Document == nil {
+		c.Findings = append(c.Findings, r.printed.CompareAlone(r.report.Cookies)...)
+	}
 	c.FindLoadErrors()
 	compare.BySeverity(r.report.Findings)
 }

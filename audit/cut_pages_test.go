@@ -17,29 +17,22 @@ import (
 // nothing of, so what it says of all pages cannot be seen.
 func TestCutPages(t *testing.T) {
 	t.Parallel()
-	for name, serve := range map[string]http.HandlerFunc{
-		"hangs": func(w http.ResponseWriter, r *http.Request) {
-			_, _ = fmt.Fprint(w, "<p>begins")
-			w.(http.Flusher).Flush()
-			<-r.Context().Done()
-		},
-		"never answers": func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
-		"is too large": func(w http.ResponseWriter, r *http.Request) {
-			_, _ = fmt.Fprint(w, "<p>", strings.Repeat("0123456789abcdef", 4<<20/16), `<script>document.cookie = "late=1"</script>`)
-		},
-		"has a script that is too large": func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("Content-Type", "text/html")
-			_, _ = fmt.Fprint(w, `<script src="/large.js"></script>`)
+	for name, serve := range map[string]func(*fixture){
+		"hangs":         func(l *fixture) { l.hangs("/cut") },
+		"never answers": func(l *fixture) { l.silent("/cut") },
+		"is too large":  func(l *fixture) { l.page("/cut", large(4<<20)+`<script>document.cookie = "late=1"</script>`) },
+		"has a script that is too large": func(l *fixture) {
+			l.page("/cut", `<script src="/large.js"></script>`)
+			l.mux.HandleFunc("/large.js", func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "text/javascript")
+				_, _ = fmt.Fprint(w, strings.Repeat(" ", 4<<20), `document.cookie = "late=1"`)
+			})
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := adversarial(t, `<a href="/cut">cut</a>`)
-			l.request.Limits.Page, l.request.Limits.Answer = 2*time.Second, 2<<20
-			l.mux.HandleFunc("/cut", serve)
-			l.mux.HandleFunc("/large.js", func(w http.ResponseWriter, r *http.Request) {
-				w.Header().Set("Content-Type", "text/javascript")
-				_, _ = fmt.Fprint(w, strings.Repeat(" ", 4<<20), `document.cookie = "late=1"`)
-			})
+			l.request.Limits.Answer = 2 << 20
+			serve(l)
 			r := l.run()
 			for _, says := range []string{"We set one cookie.", "It is HttpOnly."} {
 				if result := resultOf(t, r, says); result != report.Unseen {
@@ -57,9 +50,9 @@ func TestCutPages(t *testing.T) {
 func TestWholePages(t *testing.T) {
 	l := adversarial(
 		t,
-		`<a href="/away">1</a><a href="/missing">2</a><a href="/file">3</a><a href="/stream">4</a><a href="/busy">5</a><a href="/worker">6</a><img src="/large.gif">`,
+		`<a href="/away">1</a><a href="/missing">2</a><a href="/file">3</a><a href="/stream">4</a><a href="/busy">5</a><a href="/worker">6</a><a href="/polls">7</a><a href="/polls?again">8</a><a href="/asks">9</a><img src="/large.gif">`,
 	)
-	l.request.Limits.Page, l.request.Limits.Answer = 4*time.Second, 2<<20
+	l.request.Limits.Polls, l.request.Limits.Answer = 300*time.Millisecond, 2<<20
 	l.mux.HandleFunc("/away", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "http://other.test/pay", http.StatusSeeOther)
 	})
@@ -72,6 +65,10 @@ func TestWholePages(t *testing.T) {
 		w.Header().Set("Content-Type", "text/javascript")
 		_, _ = fmt.Fprint(w, `setInterval(() => {}, 100)`)
 	})
+	l.page("/polls", `<script>fetch("/news")</script>`)
+	l.mux.HandleFunc("/news", func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
+	l.page("/asks", `<script>let n = 0; setInterval(() => fetch("/new?" + n++), 50)</script>`)
+	l.page("/new", "")
 	l.page("/stream", `<script>new EventSource("/events")</script>`)
 	l.mux.HandleFunc("/events", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/event-stream")
@@ -85,6 +82,7 @@ func TestWholePages(t *testing.T) {
 	var hung atomic.Bool
 	l.mux.HandleFunc("/busy", func(w http.ResponseWriter, r *http.Request) {
 		if !hung.Swap(true) { // only for a moment
+			l.late.now("/busy")
 			<-r.Context().Done()
 		}
 	})
@@ -102,14 +100,13 @@ func TestWholePages(t *testing.T) {
 // TestCutAnswer: what a page does after a yes may not come to its end, either.
 func TestCutAnswer(t *testing.T) {
 	l := newFixture(t, audittest.Honest)
-	l.request.Limits.Page = 2 * time.Second
 	l.page(
 		"/{$}",
-		`<button onclick="document.cookie='stats=1; max-age=2592000'; fetch('/slow')">Accept all</button>`,
+		`<button onclick="document.cookie='stats=1; max-age=2592000'; document.head.append(Object.assign(document.createElement('script'), {src: '/slow'}))">Accept all</button><button>Reject all</button>`,
 		"Set-Cookie",
 		"sid=1; HttpOnly; SameSite=Lax",
 	)
-	l.mux.HandleFunc("/slow", func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
+	l.mux.HandleFunc("/slow", func(w http.ResponseWriter, r *http.Request) { l.late.now("/"); <-r.Context().Done() })
 	r := l.run()
 	if result := resultOf(t, r, "We set two cookies."); result != report.Unseen ||
 		!strings.Contains(r.Claims[0].Conditions[1].Reason, "after the answer to its question") {

@@ -13,7 +13,11 @@ func (r *run) findPolicy() {
 	beside := ""
 	if r.Document == nil {
 		document, source, err := r.client.Policy(r.ctx)
-		if errors.Is(err, fetch.ErrNoPolicy) {
+		if errors.Is(err, fetch.ErrNoPolicy) && r.PolicyPage != "" {
+			r.printed = printed.Expect(r.site, r.PolicyPage, "")
+			r.note("The site has no policy that machines read; %s was compared with its cookies alone.", r.PolicyPage)
+			return
+		} else if errors.Is(err, fetch.ErrNoPolicy) {
 			r.note("The site has no policy at %s, so there was nothing to compare with.", fetch.PolicyPath)
 			return
 		} else if err != nil {

@@ -28,6 +28,7 @@ type fixture struct {
 	request audit.Request
 	mux     *http.ServeMux
 	host    string // of the site, with its port
+	late    late
 }
 
 // newFixture serves the site at localhost, which browsers trust as they trust HTTPS,
@@ -50,7 +51,7 @@ func fixtureOf(t testing.TB, yaml string) *fixture {
 	_, port, _ := net.SplitHostPort(strings.TrimPrefix(server.URL, "http://"))
 	l.host = "localhost:" + port
 	l.request = audit.Request{
-		URL: "http://" + l.host + "/", Own: true, Private: []string{l.host}, Pages: 10, Limits: audit.DefaultLimits(), Browsers: warm,
+		URL: "http://" + l.host + "/", Own: true, Private: []string{l.host}, Pages: 10, Browsers: warm,
 		Resolve: func(_ context.Context, host string) ([]netip.Addr, error) {
 			switch {
 			case host == "localhost":
@@ -62,7 +63,11 @@ func fixtureOf(t testing.TB, yaml string) *fixture {
 		},
 		Dial: map[string]string{"tracker.test": "127.0.0.1:" + port, "other.test": "127.0.0.1:" + port},
 	}
-	l.request.Limits.Page, l.request.Limits.Stay = 5*time.Second, 0
+	l.request.Limits = audit.Limits{
+		Total: time.Hour, Page: time.Minute, Look: time.Minute, Bytes: 500 << 20, Answer: 20 << 20, Store: 50 << 20,
+		Late: l.late.at,
+	}
+	l.mux.HandleFunc("/late", func(_ http.ResponseWriter, r *http.Request) { l.late.now(r.URL.RawQuery) })
 	if yaml != "" {
 		document, err := policy.ParseYAML([]byte(yaml))
 		if err != nil {

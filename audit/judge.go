@@ -55,7 +55,7 @@ func (c *comparison) findClaim(judged report.Claim) {
 // observations are what conditions are judged by.
 func (c *comparison) observations() claim.Observations {
 	o := claim.Observations{
-		Declared: c.Declared, Trials: c.run.proofs, Incomplete: c.incomplete(), PlainLocal: siteurl.IsPlainLocal(c.run.site),
+		Declared: c.Declared, Trials: c.run.proofs, Looked: c.looked(), PlainLocal: siteurl.IsPlainLocal(c.run.site),
 		PublishedOn: c.run.Source.PublishedOn, PrintedDay: c.run.printed.Day(),
 	}
 	for _, seen := range c.Cookies {
@@ -73,29 +73,14 @@ func (c *comparison) observations() claim.Observations {
 	return o
 }
 
-// incomplete says why what was not seen may be there all the same; "" if pages were
-// opened, and nothing that a site can bring about ended the looking before its end,
-// at all or at one page.
-func (c *comparison) incomplete() string {
-	p, isCut := c.cutPage()
-	switch {
-	case c.run.cut != "":
-		return c.run.cut
-	case isCut:
-		return fmt.Sprintf("%s was not seen to its end. %s", p.URL, p.Trouble)
-	case !slices.ContainsFunc(c.Journeys, func(j report.Journey) bool {
-		return slices.ContainsFunc(j.Pages, func(p report.Page) bool { return p.Status == 200 })
-	}):
-		return "No page of the site could be opened."
+// looked says of each journey that belongs to this audit why it was not seen to its end.
+func (c *comparison) looked() map[claim.Journey]string {
+	all := map[claim.Journey]string{}
+	for _, name := range claim.Journeys() {
+		all[name] = ""
 	}
-	return ""
-}
-
-func (c *comparison) cutPage() (report.Page, bool) {
-	for _, j := range c.Journeys {
-		if i := slices.IndexFunc(j.Pages, func(p report.Page) bool { return p.Cut }); i >= 0 {
-			return j.Pages[i], true
-		}
+	for _, gap := range c.Gaps() {
+		all[gap.Journey] = gap.Why
 	}
-	return report.Page{}, false
+	return all
 }

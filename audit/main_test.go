@@ -6,12 +6,13 @@ import (
 	"runtime"
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/prokken/prokken/audit/browser"
 )
 
-// warm are the browsers of all tests of this package but those that are about starting
-// one: an audit gets one that another is done with.
+// warm has the one browser of all tests of this package but those that are about starting
+// one: each journey has a profile of its own in it.
 var warm *browser.Pool
 
 // audits is how many run side by side: each waits most of its time for its page.
@@ -29,7 +30,7 @@ func TestMain(m *testing.M) {
 
 func run(m *testing.M) int {
 	path, _ := browser.FindChromium() // without one every fixture says so
-	warm = browser.NewPool(path)
+	warm = browser.NewPool(path, browser.PoolOptions{Shared: true, Patience: time.Minute})
 	defer warm.Close()
 	return m.Run()
 }

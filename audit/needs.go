@@ -7,6 +7,7 @@ import (
 
 	"github.com/prokken/prokken/audit/browser"
 	"github.com/prokken/prokken/audit/report"
+	"github.com/prokken/prokken/policy/claim"
 )
 
 // proofs are cookies by name, and whether the log-in needed them.
@@ -32,6 +33,45 @@ func (r *run) neededNames() []string {
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
+}
+
+// needsOfClaims are, for each claim, the journeys without which it cannot be judged.
+func (r *run) needsOfClaims() [][]claim.Journey {
+	if r.Document == nil {
+		return nil
+	}
+	var all [][]claim.Journey
+	for _, of := range r.Document.Claims(claim.Evidence{Cookies: r.Document.Cookies}) {
+		var needed []claim.Journey
+		for _, condition := range of.Conditions {
+			needed = append(needed, condition.Needs()...)
+		}
+		if len(of.Tried()) > 0 {
+			needed = append(needed, claim.Member)
+		}
+		all = append(all, needed)
+	}
+	return all
+}
+
+// progress adds to what is told of the walk how many claims are settled: the journeys
+// that they need are over.
+func (r *run) progress() func(Progress) {
+	if r.Progress == nil {
+		return nil
+	}
+	needs := r.needsOfClaims()
+	return func(p Progress) {
+		p.Claims = len(needs)
+		for _, needed := range needs {
+			if !slices.ContainsFunc(needed, func(j claim.Journey) bool {
+				return !slices.Contains(p.Walked, j) && (j != claim.Member || r.Account != nil)
+			}) {
+				p.Settled++
+			}
+		}
+		r.Progress(p)
+	}
 }
 
 // tryWithout: a cookie is needed if without it one is logged out, or the site

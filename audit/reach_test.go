@@ -76,11 +76,12 @@ func TestProgress(t *testing.T) {
 	l.request.Progress = func(p audit.Progress) { all = append(all, p) }
 	l.run()
 	last := all[len(all)-1]
-	if last.Done+1 != last.Pages || last.Journey != report.GPC {
+	if last.Done+1 != last.Pages || last.Journey != report.GPC || last.Cookies != 2 || last.Claims != 3 ||
+		last.Settled != 0 {
 		t.Errorf("it ended with %+v", last)
 	}
 	for i, p := range all {
-		if p.Done != i || p.Pages <= p.Done {
+		if p.Done != i || p.Pages <= p.Done || p.Cookies < all[max(0, i-1)].Cookies {
 			t.Errorf("step %d: %+v", i, p)
 		}
 	}

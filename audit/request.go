@@ -13,21 +13,25 @@ import (
 
 // Request says what is audited, and how far.
 type Request struct {
-	URL      string
-	Own      bool             // our own site: robots.txt is not asked
-	Skip     []string         // beginnings of paths that are no part of the site
-	Private  []string         // "host:port" that may be on a private network: the own site
-	Document *policy.Document // to compare with; nil: the site is asked for its own
-	Source   report.Policy    // where the document is from
-	Pages    int              // at most, for an anonymous visitor
-	Account  *Account         // nil: nobody logs in
-	Shots    bool             // a picture of each page
-	Limits   Limits
-	Chromium string        // path
-	Browsers *browser.Pool // nil: the audit starts its own, and ends it
-	Progress func(Progress)
-	Resolve  func(ctx context.Context, host string) ([]netip.Addr, error) // nil: as this machine does
-	Dial     map[string]string                                            // for tests: where hosts really are
+	URL         string
+	Own         bool             // our own site: robots.txt is not asked
+	AsVisitor   bool             // nothing tells the site that it is audited: of the own site always
+	Skip        []string         // beginnings of paths that are no part of the site
+	Private     []string         // "host:port" that may be on a private network: the own site
+	Document    *policy.Document // to compare with; nil: the site is asked for its own
+	Source      report.Policy    // where the document is from
+	PolicyPage  string           // of a site without a document: the page that prints which cookies it sets
+	Pages       int              // at most, for an anonymous visitor
+	Account     *Account         // nil: nobody logs in
+	Shots       bool             // a picture of each page
+	Limits      Limits
+	Chromium    string        // path
+	Browsers    *browser.Pool // nil: the audit starts its own, and ends it
+	LowPriority bool          // of that browser: the machine serves sites
+	Progress    func(Progress)
+	Resolve     func(ctx context.Context, host string) ([]netip.Addr, error) // nil: as this machine does
+	Dial        map[string]string                                            // for tests: where hosts really are
+	TimeUp      func(budget time.Duration, end func()) (stop func() bool)    // for tests: ends a journey; nil: after its budget
 }
 
 // Account is who logs in.
@@ -38,13 +42,16 @@ type Progress = walk.Progress
 
 // Limits end an audit that does not end by itself.
 type Limits struct {
-	Total  time.Duration // all journeys
-	Page   time.Duration // one page
-	Stay   time.Duration // at the first page, and after a decision about cookies
-	Bytes  int64         // all answers
-	Answer int64         // one answer
-	Store  int64         // what an origin may keep
-	Memory int64         // what the browser may hold
+	Total  time.Duration                        // all journeys
+	Page   time.Duration                        // one page
+	Late   func(address string) <-chan struct{} // for tests: tells when the page has taken too long; nil: Page does
+	Polls  time.Duration                        // what scripts go on fetching; 0: half of a page's
+	Look   time.Duration                        // reading a page, which may hang; 0: the usual
+	Stay   time.Duration                        // at the first page, and after a decision about cookies
+	Bytes  int64                                // all answers
+	Answer int64                                // one answer
+	Store  int64                                // what an origin may keep
+	Memory int64                                // what the browser may hold; 0: any
 }
 
 // DefaultLimits suit a site of ordinary size.
@@ -65,5 +72,7 @@ const DefaultPages = 25
 
 // ofBrowser are those that the browser is held to.
 func (l Limits) ofBrowser() browser.Limits {
-	return browser.Limits{Page: l.Page, Stay: l.Stay, Store: l.Store, Memory: l.Memory}
+	return browser.Limits{
+		Page: l.Page, Late: l.Late, Polls: l.Polls, Look: l.Look, Stay: l.Stay, Store: l.Store, Memory: l.Memory,
+	}
 }

@@ -11,9 +11,10 @@ package audit
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/url"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/prokken/prokken/audit/browser"
@@ -36,7 +37,6 @@ type run struct {
 	report  report.Report
 	printed printed.Page
 	proofs  proofs
-	cut     string // what the site did that ended the looking early; "" if nothing
 }
 
 // Run walks the journeys and compares what the browser saw with the policy. Its
@@ -49,15 +49,13 @@ func Run(ctx context.Context, request Request) (report.Report, error) {
 	}
 	browser.Sweep()
 	if request.Browsers == nil {
-		own, err := newPool(request.Chromium)
+		own, err := newPool(request)
 		if err != nil {
 			return report.Report{}, err
 		}
 		defer own.Close()
 		request.Browsers = own
 	}
-	ctx, cancel := context.WithTimeout(ctx, request.Limits.Total)
-	defer cancel()
 	r := &run{Request: request, ctx: ctx, site: site, proofs: proofs{}}
 	r.report = report.Report{URL: site.String(), StartedAt: time.Now().UTC()}
 	if r.proxy, err = proxy.New(r.proxySettings()); err != nil {
@@ -73,13 +71,14 @@ func Run(ctx context.Context, request Request) (report.Report, error) {
 	return r.report, nil
 }
 
-// newPool is a pool of the browser at the path, or of the one that is found.
-func newPool(path string) (*browser.Pool, error) {
-	if path != "" {
-		return browser.NewPool(path), nil
+// newPool is a pool of the browser at the request's path, or of the one that is found.
+func newPool(r Request) (*browser.Pool, error) {
+	options := browser.PoolOptions{LowPriority: r.LowPriority}
+	if r.Chromium != "" {
+		return browser.NewPool(r.Chromium, options), nil
 	}
 	path, err := browser.FindChromium()
-	return browser.NewPool(path), err
+	return browser.NewPool(path, options), err
 }
 
 func (r *run) proxySettings() proxy.Settings {
@@ -97,18 +96,23 @@ func (r *run) proxySettings() proxy.Settings {
 func (r *run) walk() error {
 	settings := walk.Settings{
 		Site: r.site, Browsers: r.Browsers, Proxy: r.proxy, Client: r.client, Limits: r.Limits.ofBrowser(), Pages: r.Pages,
-		Skip:    r.Skip,
-		Account: r.Account, Shots: r.Shots, Progress: r.Progress, Policy: &r.printed, Source: r.Source, Member: r,
+		Skip: r.Skip, AsVisitor: r.Own || r.AsVisitor,
+		Account: r.Account, Shots: r.Shots, Progress: r.progress(), Policy: &r.printed, Source: r.Source, Member: r,
+		Needed: slices.Concat(r.needsOfClaims()...), Total: r.Limits.Total, TimeUp: r.TimeUp,
 	}
 	if !r.Own {
 		settings.Robots = r.client.Robots(r.ctx)
 	}
 	seen, err := walk.Run(r.ctx, settings)
-	r.report.Journeys, r.report.Browser, r.report.Sandboxed, r.cut = seen.Journeys, seen.Browser, seen.Sandboxed, seen.Cut
+	r.report.Journeys, r.report.Browser, r.report.Sandboxed, r.report.Cut = seen.Journeys, seen.Browser, seen.Sandboxed, seen.Cut
+	r.report.Banner = seen.Banner
 	r.report.Cookies, r.report.Stored, r.report.Requests = seen.Seen.Cookies(), seen.Seen.Stored(), seen.Seen.Requests()
 	r.report.Notes = append(append(r.report.Notes, seen.Notes...), seen.Seen.Notes()...)
-	if r.cut == "" && seen.Seen.IsCut() {
-		r.cut = "There was more than a report can hold."
+	if seen.OutOfTime {
+		r.report.Stopped = fmt.Sprintf("The audit ended after %s; what came later was not seen.", words(r.Limits.Total))
+	}
+	if r.report.Cut == "" && seen.Seen.IsCut() {
+		r.report.Cut = "There was more than a report can hold."
 	}
 	return err
 }
@@ -121,26 +125,37 @@ func (r *run) finish() {
 	r.addProxied()
 	r.noteEnd()
 	r.compare()
+	r.noteUnreached()
 	r.report.EndedAt = time.Now().UTC()
 }
 
 // noteEnd says what cut the audit short.
 func (r *run) noteEnd() {
-	switch {
-	case errors.Is(r.ctx.Err(), context.DeadlineExceeded):
-		r.report.Stopped = fmt.Sprintf("The audit ended after %s; what came later was not seen.", words(r.Limits.Total))
-	case r.ctx.Err() != nil:
+	if r.ctx.Err() != nil {
 		r.report.Stopped = "The audit was stopped; what came later was not seen."
 	}
 	if r.report.Stopped != "" {
 		r.note("%s", r.report.Stopped)
 	}
 	if r.proxy.Exhausted() {
-		r.cut = fmt.Sprintf("The site sent more than %d MB; the audit read no further.", r.Limits.Bytes>>20)
-		r.note("%s", r.cut)
+		r.report.Cut = fmt.Sprintf("The site sent more than %d MB; the audit read no further.", r.Limits.Bytes>>20)
+		r.note("%s", r.report.Cut)
 	}
 	if !r.report.Sandboxed {
 		r.note("The browser ran as root, so without its sandbox. Have the program run as another user.")
+	}
+}
+
+// noteUnreached says which claims an audit could not reach that ended early.
+func (r *run) noteUnreached() {
+	var unreached []string
+	for _, c := range r.report.Claims {
+		if c.Result == report.Unseen {
+			unreached = append(unreached, "“"+c.Says+"”")
+		}
+	}
+	if r.report.Stopped != "" && len(unreached) > 0 {
+		r.note("It did not reach %s: %s", report.Quantity(len(unreached), "claim"), strings.Join(unreached, " "))
 	}
 }
 

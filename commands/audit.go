@@ -14,13 +14,14 @@ import (
 
 // auditSite lets a browser visit a site, and tells whether its policy is true.
 type auditSite struct {
-	URL    string `arg:"" name:"url" help:"The site's address."`
-	Policy string `placeholder:"URL|FILE" help:"Take this policy instead of the one that the site publishes."`
-	Pages  *int   `placeholder:"N" help:"Visit so many pages at most (1 to 500; else audit.pages in config.yaml)."`
-	Login  bool   `help:"Log in, too, and visit the site as a member."`
-	Format string `enum:"text,json,html,sarif" default:"text" help:"Write the report as ${enum}."`
-	Out    string `placeholder:"FILE" help:"Write the report into FILE."`
-	Draft  string `placeholder:"FILE" help:"Begin a policy in FILE from what was seen."`
+	URL       string `arg:"" name:"url" help:"The site's address."`
+	Policy    string `                  help:"Take this policy instead of the one that the site publishes."                                                 placeholder:"URL|FILE"`
+	Pages     *int   `                  help:"Visit so many pages at most (1 to 500; else audit.pages in config.yaml)."                                     placeholder:"N"`
+	Login     bool   `                  help:"Log in, too, and visit the site as a member."`
+	AsVisitor bool   `                  help:"Visit the site as any visitor does: nothing tells it that it is audited. Only for sites that you answer for."`
+	Format    string `                  help:"Write the report as ${enum}."                                                                                                        enum:"text,json,html,sarif" default:"text"`
+	Out       string `                  help:"Write the report into FILE."                                                                                  placeholder:"FILE"`
+	Draft     string `                  help:"Begin a policy in FILE from what was seen."                                                                   placeholder:"FILE"`
 }
 
 // Help says what the exit status means, and who logs in.

@@ -40,11 +40,20 @@ const clearLine = "\r\x1b[2K"
 func (p *progress) show(at audit.Progress) {
 	where := fmt.Sprintf("%s: %s", at.Journey.Words(), format.Line(at.Page))
 	if p.columns == 0 {
-		_, _ = fmt.Fprintf(p.out, "%d of about %d. %s\n", at.Done+1, at.Pages, where)
+		_, _ = fmt.Fprintf(p.out, "%d of about %d. %s (%s)\n", at.Done+1, at.Pages, where, soFar(at))
 		return
 	}
-	line := fmt.Sprintf("%s %d/%d%s  %s", bar(at.Done, at.Pages), at.Done, at.Pages, p.left(at), where)
+	line := fmt.Sprintf("%s %d/%d%s  %s  %s", bar(at.Done, at.Pages), at.Done, at.Pages, p.left(at), soFar(at), where)
 	_, _ = fmt.Fprint(p.out, clearLine+format.Cut(line, p.columns-1))
+}
+
+// soFar is what was seen.
+func soFar(at audit.Progress) string {
+	text := count(at.Cookies, "cookie")
+	if at.Claims > 0 {
+		text += fmt.Sprintf(", %d of %s settled", at.Settled, count(at.Claims, "claim"))
+	}
+	return text
 }
 
 // end leaves a clean line.

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"bytes"
 	"context"
 	"net/netip"
 	"net/url"
@@ -21,7 +22,7 @@ func (a *siteAudit) request(ctx context.Context) (audit.Request, error) {
 	}
 	to := audit.Request{
 		URL: site.String(), Pages: a.pages, Limits: limitsFor(a.pages), Shots: a.Format == "html",
-		Private: a.c.Audit.AllowPrivate,
+		Private: a.c.Audit.AllowPrivate, AsVisitor: a.AsVisitor,
 	}
 	if a.isOwn(site) {
 		to.Own, to.Skip = true, []string{"/dev/"}
@@ -47,6 +48,10 @@ func (a *siteAudit) readPolicy(ctx context.Context, to *audit.Request) error {
 	text, err := fetch(ctx, a.Policy)
 	if err != nil {
 		return err
+	}
+	if bytes.HasPrefix(bytes.TrimSpace(text), []byte("<")) { // a page for people
+		to.PolicyPage = a.Policy
+		return nil
 	}
 	document, source, err := auditfetch.ReadPolicy(text, a.Policy)
 	if err != nil {

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
+	"time"
 
 	"github.com/prokken/prokken/audit/draft"
 	"github.com/prokken/prokken/audit/format"
@@ -41,10 +43,10 @@ func (a *siteAudit) written(ctx context.Context, r report.Report) ([]byte, error
 		return format.SARIF(r, programVersion())
 	case "html":
 		var page bytes.Buffer
-		err := auditview.WriteReport(ctx, &page, r)
+		err := auditview.WriteReport(ctx, &page, r, time.Local)
 		return page.Bytes(), err
 	}
-	return format.Text(r), nil
+	return format.Text(r, time.Local), nil
 }
 
 // writeDraft writes the draft where one is wanted. An audit that was stopped
@@ -73,13 +75,16 @@ func (a *siteAudit) aside(text string, values ...any) {
 	to.say(text, values...)
 }
 
-// verdict is nil only if the policy is true, or a draft was all that was wanted.
+// verdict is nil only if the policy is true, or a draft of all that there is was all that
+// was wanted.
 func (a *siteAudit) verdict(r report.Report) error {
 	switch {
 	case r.Stopped != "":
 		return errors.New(r.Stopped)
 	case r.Passed():
 		return nil
+	case a.Draft != "" && !r.Complete():
+		return incompleteDraft(r)
 	case r.Policy == nil && a.Draft != "":
 		return nil
 	case r.Policy == nil:
@@ -95,6 +100,15 @@ func (a *siteAudit) verdict(r report.Report) error {
 		count(len(r.Claims), "claim"),
 		count(len(r.Findings), "finding"),
 	)
+}
+
+// incompleteDraft says what the draft can know nothing of.
+func incompleteDraft(r report.Report) error {
+	lines := []string{"the draft is incomplete, since not everything was seen:"}
+	for _, gap := range r.Gaps() {
+		lines = append(lines, "  - "+format.Line(gap.String()))
+	}
+	return errors.New(strings.Join(lines, "\n"))
 }
 
 // canWrite reports early what would stop [Invocation.deliver].

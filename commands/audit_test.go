@@ -123,11 +123,14 @@ func TestProgressLines(t *testing.T) {
 		Page:    "https://x.test/\x1b[31m" + strings.Repeat("a", 200),
 		Done:    10,
 		Pages:   40,
+		Cookies: 3,
+		Settled: 1,
+		Claims:  2,
 	}
 	var plain, drawn bytes.Buffer
 	newProgress(&plain).show(at)
 	if got := plain.String(); !strings.HasPrefix(got, "11 of about 40. An anonymous visitor: https://x.test/") ||
-		strings.Contains(got, "\x1b") ||
+		strings.Contains(got, "\x1b") || !strings.HasSuffix(got, " (3 cookies, 1 of 2 claims settled)\n") ||
 		strings.Count(got, "\n") != 1 {
 		t.Errorf("%q", got)
 	}
@@ -136,7 +139,7 @@ func TestProgressLines(t *testing.T) {
 	p.show(at)
 	p.end()
 	got := strings.TrimSuffix(strings.TrimPrefix(drawn.String(), clearLine), clearLine)
-	if !strings.HasPrefix(got, "[####............] 10/40  30 seconds left  An anonymous visitor: https://x.") ||
+	if !strings.HasPrefix(got, "[####............] 10/40  30 seconds left  3 cookies, 1 of 2 claims") ||
 		len([]rune(got)) != 79 ||
 		strings.Contains(got, "\x1b") {
 		t.Errorf("%q", got)

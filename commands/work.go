@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/announce"
+	"github.com/prokken/prokken/audit/browser"
 	"github.com/prokken/prokken/audit/schedule"
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/auth/keys"
@@ -47,6 +48,7 @@ func (w worker) jobs() jobs.Work {
 		work.Sender = mail.Outbox(w.db)
 	}
 	if w.audits.CanAudit() {
+		browser.Sweep() // what a killed program left
 		work.Audits = w.audits
 	}
 	return work

@@ -258,7 +258,15 @@ func TestLifetimeInWords(t *testing.T) {
 			t.Errorf("%v is printed %q", want, l)
 		}
 	}
-	for _, bad := range []string{"", "7", "days", "7 moons", "-1 days", "7  days", "99999999999 days"} {
+	for words, want := range map[string]string{
+		"1 year": "365 days", "13 months": "396 days", "Two weeks": "14 days", "7  days": "7 days", "Until you close your browser": "session",
+	} {
+		var l Lifetime
+		if err := l.UnmarshalText([]byte(words)); err != nil || l.String() != want {
+			t.Errorf("%q is %s, %v", words, l, err)
+		}
+	}
+	for _, bad := range []string{"", "7", "days", "7 moons", "-1 days", "99999999999 days", "up to 30 days", "about 1 month", "2 years", "persistent"} {
 		var l Lifetime
 		if err := l.UnmarshalText([]byte(bad)); err == nil {
 			t.Errorf("%q was accepted as %v", bad, l)

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/prokken/prokken/cookie/life"
 )
 
 // Lifetime is how long a cookie lives, in whole seconds, written as the policy
@@ -63,9 +65,13 @@ func plural(n int64, word string) string {
 // MarshalText writes the lifetime in words.
 func (l Lifetime) MarshalText() ([]byte, error) { return []byte(l.String()), nil }
 
-// UnmarshalText reads what MarshalText writes.
+// UnmarshalText reads what MarshalText writes, and what people write of one length: "1
+// year", "13 months".
 func (l *Lifetime) UnmarshalText(text []byte) error {
 	read, err := ReadLifetime(string(text))
+	if meant, understood := life.Read(string(text)); err != nil && understood && !meant.Vague {
+		read, err = lifetimeOf(meant), nil
+	}
 	if err == nil && time.Duration(read) > longest {
 		err = fmt.Errorf("%q is more than the 400 days that browsers keep a cookie", text)
 	}
@@ -73,6 +79,13 @@ func (l *Lifetime) UnmarshalText(text []byte) error {
 		*l = read
 	}
 	return err
+}
+
+func lifetimeOf(l life.Life) Lifetime {
+	if l.Session {
+		return Session
+	}
+	return Lifetime(l.Length)
 }
 
 // ReadLifetime reads what MarshalText writes, and is no stricter than sites are:

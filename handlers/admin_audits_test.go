@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -182,4 +183,43 @@ type browseFunc func(ctx context.Context, order audit.Request) (auditreport.Repo
 
 func (f browseFunc) Browse(ctx context.Context, order audit.Request) (auditreport.Report, error) {
 	return f(ctx, order)
+}
+
+// TestRunningAuditIsShownAndStopped: how far it is stands on the page, and one press stops it.
+func TestRunningAuditIsShownAndStopped(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		s.admin()
+		s.audits.Chromium = "/bin/chromium"
+		a := audits.Audit{ID: models.NewID(), SiteID: s.library.SiteID(), AskedAt: s.clock(), State: audits.AuditAsked}
+		stop := "/admin/audits/" + a.ID.String() + "/stop"
+		if err := errors.Join(
+			audits.Create(t.Context(), db, &a), audits.Begin(t.Context(), db, a.SiteID, a.ID, s.clock()),
+		); err != nil {
+			t.Fatal(err)
+		}
+		s.sees("/admin/audits", "An audit is at work.", "!So far", "Stop, and keep what was seen")
+		const far = `{"journey": "gpc", "page": "https://x.test/<b>", "done": 2, "pages": 9, "cookies": 4, "settled": 1, "claims": 2}`
+		if asked, err := audits.SaveProgress(t.Context(), db, a.SiteID, a.ID, far); err != nil || asked {
+			t.Fatal(asked, err)
+		}
+		s.sees(
+			"/admin/audits",
+			"Global Privacy Control: https://x.test/<b>, page 3 of about 9. So far 4 cookies, and 1 of 2 claims settled.",
+		)
+		if status, body, _ := s.ask("POST", stop, url.Values{}); status != http.StatusOK ||
+			!strings.Contains(body, "What it saw until then is kept.") || strings.Contains(body, "Stop, and keep") {
+			t.Errorf("%d %s", status, plain(body))
+		}
+		if asked, err := audits.SaveProgress(t.Context(), db, a.SiteID, a.ID, far); err != nil || !asked {
+			t.Error(asked, err)
+		}
+		s.sees("/admin/activity", "Audit of the site stopped")
+		now := s.clock()
+		a.State, a.EndedAt = audits.AuditFailed, &now
+		if err := audits.End(t.Context(), db, a); err != nil {
+			t.Fatal(err)
+		}
+		s.verify(t, scenario{method: "POST", path: stop, form: url.Values{}, status: http.StatusConflict})
+	})
 }

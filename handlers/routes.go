@@ -333,6 +333,7 @@ func (s *Server) adminRoutes() []route {
 		{"GET", "/admin/audits", admin, web.None, s.admin.AdminAudits},
 		{"POST", "/admin/audits", admin, web.None, s.admin.AskAudit},
 		{"GET", "/admin/audits/:id", admin, web.None, s.admin.AdminAudit},
+		{"POST", "/admin/audits/:id/stop", admin, web.None, s.admin.StopAudit},
 		{"GET", "/admin/audits/:id/shots/:n", admin, web.None, s.admin.AuditShot},
 		{"GET", "/admin/consents", admin, web.None, s.admin.AdminConsents},
 		{"POST", "/admin/consents/export", admin, web.None, s.admin.ExportConsents},

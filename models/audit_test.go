@@ -158,7 +158,7 @@ func TestAuditsAreKeptForAWhile(t *testing.T) {
 		for i := range 5 {
 			all = append(all, done(t, db, int64(i)))
 		}
-		if err := audits.Tidy(ctx, db, site, 4, 2); err != nil {
+		if err := audits.Tidy(ctx, db, site, all[1].AskedAt, 2); err != nil {
 			t.Fatal(err)
 		}
 		rows, err := audits.List(ctx, db, site, uuid.Nil, 10)
@@ -220,7 +220,11 @@ func TestAuditsOfTwoSites(t *testing.T) {
 				t.Errorf("%s through another site: %v", name, err)
 			}
 		}
-		if err := audits.Tidy(ctx, db, theirs, 0, 0); err != nil {
+		failed := audits.Audit{ID: waiting.ID, SiteID: theirs, State: audits.AuditFailed, EndedAt: &now}
+		if err := audits.End(ctx, db, failed); err != nil {
+			t.Fatal(err)
+		}
+		if err := audits.Tidy(ctx, db, theirs, now.Add(time.Hour), 0); err != nil {
 			t.Fatal(err)
 		}
 		_, err := audits.ByID(ctx, db, theirs, ours.ID)

@@ -16,14 +16,23 @@ const largest = 1 << 20
 
 // ParseYAML reads a document as it stands in content/. The error is [Problems],
 // all of them, each with its line. Blocks without a uid get one.
-func ParseYAML(text []byte) (Document, error) { return parse(text, readYAML) }
+func ParseYAML(text []byte) (Document, error) { return parse(text, readYAML, Document.Validate) }
 
 // ParseJSON reads a document that a stranger gives, as strictly as ParseYAML.
-func ParseJSON(text []byte) (Document, error) { return parse(text, readJSON) }
+func ParseJSON(text []byte) (Document, error) { return parse(text, readJSON, Document.Validate) }
+
+// ParseOther reads the document of any site, in JSON or YAML, as [Document.ValidateOther] does.
+func ParseOther(text []byte) (Document, error) {
+	d, err := parse(text, readJSON, Document.ValidateOther)
+	if err != nil {
+		return parse(text, readYAML, Document.ValidateOther)
+	}
+	return d, nil
+}
 
 // parse refuses what is too large before it looks at anything, and what does not
 // fit the schema before it makes a document of it.
-func parse(text []byte, read func(text []byte) (*tree, error)) (Document, error) {
+func parse(text []byte, read func(text []byte) (*tree, error), validate func(Document) error) (Document, error) {
 	switch {
 	case len(text) > largest:
 		return Document{}, Problems{{Reason: "a document has at most 1 MiB"}}
@@ -42,7 +51,7 @@ func parse(text []byte, read func(text []byte) (*tree, error)) (Document, error)
 		return d, err
 	}
 	d = d.Normalized()
-	return d, t.place(d, d.Validate())
+	return d, t.place(d, validate(d))
 }
 
 // validUpTo is where the first byte stands that is no UTF-8.

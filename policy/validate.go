@@ -31,7 +31,19 @@ const CookiePolicy = "cookie-policy"
 // the key of its place: "title", a block's uid, "anchor.title",
 // "cookie.prokken_access".
 func (d Document) Validate() error {
-	v := validator{document: d, problems: validation.Errors{}, names: map[string]bool{}}
+	v := d.check()
+	if d.Slug == CookiePolicy {
+		v.needs()
+	}
+	return v.result()
+}
+
+// ValidateOther is Validate for the document of any site: its Cookie Policy need not declare
+// what this program sets.
+func (d Document) ValidateOther() error { return d.check().result() }
+
+func (d Document) check() *validator {
+	v := &validator{document: d, problems: validation.Errors{}, names: map[string]bool{}}
 	if !isAnchor(d.Slug) {
 		v.problems["slug"] = fmt.Sprintf("%q is not like cookie-policy", d.Slug)
 	}
@@ -40,10 +52,21 @@ func (d Document) Validate() error {
 	v.sections(d.Sections, 1)
 	v.cookies()
 	v.size()
+	return v
+}
+
+func (v *validator) result() error {
 	if len(v.problems) > 0 {
 		return v.problems
 	}
 	return nil
+}
+
+// needs refuses what the program could not run with.
+func (v *validator) needs() {
+	if err := cookie.CheckNeeds(v.document.Cookies); err != nil {
+		v.problems["cookies"] = err.Error()
+	}
 }
 
 type validator struct {
@@ -131,7 +154,10 @@ func (v *validator) text(key, text string, maxLength int) {
 // claim wants words that stand in the block, and something to check.
 func (v *validator) claim(key string, b Block, c claim.Claim) {
 	v.text(key, c.Says, wording.MaxText)
-	quoted := slices.ContainsFunc(v.document.quotable(b), func(text string) bool { return strings.Contains(text, c.Says) })
+	quoted := slices.ContainsFunc(
+		v.document.quotable(b),
+		func(text string) bool { return strings.Contains(text, c.Says) },
+	)
 	switch {
 	case strings.TrimSpace(c.Says) == "":
 		v.problems[key] = "Say which sentence the claim is about."
@@ -166,10 +192,5 @@ func (v *validator) cookies() {
 	}
 	if len(seen) > maxCookies {
 		v.problems["cookies"] = fmt.Sprintf("%d cookies are more than %d", len(seen), maxCookies)
-	}
-	if v.document.Slug == CookiePolicy {
-		if err := cookie.CheckNeeds(v.document.Cookies); err != nil {
-			v.problems["cookies"] = err.Error()
-		}
 	}
 }

@@ -15,9 +15,13 @@ const (
 	SentMailsKept                = day      // as every job, after it was done
 	FailedMailsKept              = 30 * day // as every job, after the last try
 	BackupsKept                  = 30 * day // after they were made
+	AuditReportsKept             = 90 * day // after the audit was asked for
 	ClientAddressesKept          = 5 * time.Minute
 	TrialMarksKept               = 365 * day // after the trial began
 )
+
+// AuditPicturesKept is of how many audits the pictures are kept.
+const AuditPicturesKept = 20
 
 // ConsentRecordsKept is three years, one of which has 366 days. The database lets none go before.
 const ConsentRecordsKept = 1096 * day

@@ -33,6 +33,8 @@ func Facts() []Fact {
 		{"sent_mails_kept", Words(SentMailsKept), "jobs.TestMailsAreForgotten"},
 		{"failed_mails_kept", Words(FailedMailsKept), "jobs.TestMailsAreForgotten"},
 		{"backups_kept", Words(BackupsKept), "backup.TestOldBackupsAreDeleted"},
+		{"audit_reports_kept", Words(AuditReportsKept), "audit/schedule.TestOldAuditsAreForgotten"},
+		{"audit_pictures_kept", strconv.Itoa(AuditPicturesKept), "audit/schedule.TestOldAuditsAreForgotten"},
 		{"client_addresses_kept", Words(ClientAddressesKept), "handlers.TestAddressesAreForgotten"},
 		{"trial_marks_kept", Words(TrialMarksKept), "billing.TestTrialMarksAreForgotten"},
 		{"deletion_delay", Words(DeletionDelay), "auth.TestDeletionWaits"},

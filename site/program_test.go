@@ -73,6 +73,7 @@ var saysMore = []string{
 	"**Answers to a question for consent** — kept for 3 years.",
 	"With your account we erase the networks and browsers in it that are yours, " +
 		"and the reasons that admins wrote about you.",
+	"**Pictures in them** — kept of the last 20 audits.",
 	"Every version we have published stays readable in English.",
 	"Every version we have published stays readable in English.",
 	"What you bought ends with a full refund.",

@@ -85,6 +85,7 @@ var actions = map[activity.Action]string{
 	activity.AddressConfirmed:     "Address confirmed",
 	activity.LoggedIn:             "Logged in",
 	activity.SiteAuditAsked:       "Audit of the site asked for",
+	activity.SiteAuditStopped:     "Audit of the site stopped",
 	activity.LoggedOut:            "Logged out",
 	activity.CookieKeptOut:        "Logged out again: the browser kept out",
 	activity.SteppedUp:            "Proved again who they are",

@@ -1,5 +1,5 @@
-// Package audittest holds a policy and the page that prints it, for the tests of
-// audits; nothing else may use it. Start reading at [Honest].
+// Package audittest holds a policy and the page that prints it, and parts of reports, for
+// the tests of audits; nothing else may use it. Start reading at [Honest].
 package audittest
 
 // Honest is a policy that makes three claims.

@@ -41,7 +41,7 @@ func productName(product string) string {
 
 // flags keep the browser to itself: no updates, no windows, no way around the
 // proxy.
-func flags(path, folder string) []chromedp.ExecAllocatorOption {
+func flags(path, folder string, who identity) []chromedp.ExecAllocatorOption {
 	options := append(
 		chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path),
@@ -65,5 +65,5 @@ func flags(path, folder string) []chromedp.ExecAllocatorOption {
 	for name, value := range proxy.Flags() {
 		options = append(options, chromedp.Flag(name, value))
 	}
-	return options
+	return append(options, who.flags()...)
 }

@@ -19,7 +19,7 @@ func (t *Tab) jar(ctx context.Context) ([]*network.Cookie, error) {
 
 // DeleteCookies takes the cookies away from the profile.
 func (t *Tab) DeleteCookies(gone ...*network.Cookie) {
-	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
+	ctx, cancel := context.WithTimeout(t.ctx, t.Limits.look())
 	defer cancel()
 	for _, c := range gone {
 		_, _ = chromedp.Call(
@@ -32,7 +32,7 @@ func (t *Tab) DeleteCookies(gone ...*network.Cookie) {
 
 // JarAndCookie is every cookie of the profile, and the one of that name; nil if there is none.
 func (t *Tab) JarAndCookie(name string) (jar []*network.Cookie, one *network.Cookie) {
-	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
+	ctx, cancel := context.WithTimeout(t.ctx, t.Limits.look())
 	defer cancel()
 	jar, err := t.jar(ctx)
 	if err != nil {
@@ -46,7 +46,7 @@ func (t *Tab) JarAndCookie(name string) (jar []*network.Cookie, one *network.Coo
 
 // Restore puts the cookies back as they were.
 func (t *Tab) Restore(jar []*network.Cookie) {
-	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
+	ctx, cancel := context.WithTimeout(t.ctx, t.Limits.look())
 	defer cancel()
 	params := storage.SetCookiesParams{BrowserContextID: t.id}
 	for _, c := range jar {

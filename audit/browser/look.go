@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
@@ -17,9 +18,21 @@ import (
 	"github.com/prokken/prokken/audit/siteurl"
 )
 
+// Look bounds what only looks at the page.
+func (t *Tab) Look() (context.Context, context.CancelFunc) {
+	return context.WithTimeout(t.ctx, t.Limits.look())
+}
+
+// Rest lets so much time pass at the page that is shown, by its own clock.
+func (t *Tab) Rest(d time.Duration) {
+	ctx, cancel := context.WithTimeout(t.ctx, d+t.Limits.look())
+	defer cancel()
+	t.Pass(ctx, d)
+}
+
 // At is the address that is shown.
 func (t *Tab) At() *url.URL {
-	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
+	ctx, cancel := context.WithTimeout(t.ctx, t.Limits.look())
 	defer cancel()
 	address, err := chromedp.Run(ctx, chromedp.Location())
 	if err != nil {
@@ -46,7 +59,7 @@ func (t *Tab) AsksPassword() (bool, error) {
 
 // Shows asks the page something that a script answers by looking alone.
 func (t *Tab) Shows(script string) (bool, error) {
-	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
+	ctx, cancel := context.WithTimeout(t.ctx, t.Limits.look())
 	defer cancel()
 	return Evaluate[bool](ctx, script)
 }
@@ -54,7 +67,7 @@ func (t *Tab) Shows(script string) (bool, error) {
 // ReadApart has a script read the page in a world of its own, in which the page can
 // replace nothing.
 func ReadApart[T any](t *Tab, script string) (read T, err error) {
-	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
+	ctx, cancel := context.WithTimeout(t.ctx, t.Limits.look())
 	defer cancel()
 	world, err := chromedp.Call(
 		ctx,
@@ -65,31 +78,55 @@ func ReadApart[T any](t *Tab, script string) (read T, err error) {
 		return read, fmt.Errorf("a world to read the page in: %w", err)
 	}
 	return chromedp.Run(ctx, chromedp.Evaluate[T](script, func(p *runtime.EvaluateParams) {
-		p.ContextID, p.Timeout = world.ExecutionContextID, runtime.TimeDelta(lookTime.Milliseconds())
+		p.ContextID, p.Timeout = world.ExecutionContextID, runtime.TimeDelta(t.Limits.look().Milliseconds())
 	}))
 }
 
-// Links are the page's links that lead to other pages of the site.
+// linksScript gives the addresses of all links of a document, those in open shadow trees,
+// maps and drawings, too. An address in a drawing is an object of its own.
+const linksScript = `(() => {
+	const found = [];
+	const gather = (root) => {
+		for (const e of root.querySelectorAll("*")) {
+			if (found.length >= 2000) return;
+			if (/^(a|area)$/.test(e.localName)) {
+				const href = e.href?.baseVal ?? e.href ?? e.getAttribute("xlink:href");
+				try { if (href) found.push(new URL(href, e.baseURI).href); } catch {}
+			}
+			if (e.shadowRoot) gather(e.shadowRoot);
+		}
+	};
+	gather(document);
+	return found;
+})()`
+
+// Links are the links of the page and its frames that lead to other pages of the site.
 func (t *Tab) Links() []string {
-	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
+	ctx, cancel := t.Look()
 	defer cancel()
-	all, err := chromedp.Run(
-		ctx,
-		chromedp.Evaluate[[]string](
-			`[...document.querySelectorAll("a[href]")].slice(0, 2000).map(a => String(a.href))`,
-		),
-	)
-	if err != nil {
-		return nil
-	}
 	var links []string
-	for _, text := range all {
-		if u, err := url.Parse(text); err == nil && t.leadsOn(u) {
-			u.Fragment = ""
-			links = append(links, u.String())
+	for _, f := range t.Frames(ctx) {
+		all, _ := ReadFrame[[]string](ctx, f, linksScript) // a frame that hangs has none
+		for _, address := range all {
+			if address, leads := t.LeadsOn(address); leads {
+				links = append(links, address)
+			}
 		}
 	}
 	return slices.Compact(links)
+}
+
+// LeadsOn is the address without its fragment, and whether it may be a page of the site
+// that can be opened without doing anything. The fragments of some sites are pages.
+func (t *Tab) LeadsOn(address string) (string, bool) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "", false
+	}
+	if !strings.HasPrefix(u.Fragment, "/") && !strings.HasPrefix(u.Fragment, "!/") {
+		u.Fragment = ""
+	}
+	return u.String(), t.leadsOn(u)
 }
 
 // leadsOn reports whether the address may be a page of the site that can be

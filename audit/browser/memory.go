@@ -8,6 +8,9 @@ import (
 // LimitMemory ends a browser that holds too much memory. What it returns stops the
 // watching and tells whether that happened.
 func (t *Tab) LimitMemory() func() string {
+	if t.Limits.Memory == 0 {
+		return func() string { return "" }
+	}
 	done, reason := make(chan struct{}), make(chan string, 1)
 	go func() {
 		for {

@@ -2,10 +2,10 @@ package browser
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/chromedp/cdproto/input"
-	"github.com/chromedp/chromedp"
 )
 
 // leave does what people do at a page before they leave it, and no more than
@@ -17,27 +17,60 @@ func (t *Tab) leave(ctx context.Context) {
 		input.DispatchMouseEvent,
 		input.DispatchMouseEventParams{Type: input.DispatchMouseEventTypeMouseMoved, X: 640, Y: 400},
 	)()
-	t.scrollTo(ctx, "document.documentElement.scrollHeight")
+	t.scroll(ctx)
 	t.stay(ctx)
 	t.wait(ctx)
 	t.scrollTo(ctx, "0")
 }
 
+// maxScreens is how many times a page is scrolled on: one that grows for ever has an end
+// all the same.
+const maxScreens = "20"
+
+// scroll goes through the whole page step by step, so that what waits until it is in view
+// comes.
+func (t *Tab) scroll(ctx context.Context) {
+	const through = `(async () => {
+		const end = () => document.documentElement.scrollHeight - innerHeight;
+		for (let y = 0, n = 0; y < end() && n < ` + maxScreens + `; n++) {
+			y = Math.min(y + innerHeight * 0.8, end());
+			scrollTo({top: y, behavior: 'instant'});
+			await new Promise(done => setTimeout(done, 40));
+		}
+		return true;
+	})()`
+	if frames := t.frames(ctx, 1); len(frames) > 0 {
+		_, _ = frames[0].await(ctx, through) // a page that hangs is not scrolled
+	}
+}
+
 func (t *Tab) scrollTo(ctx context.Context, y string) {
-	_, _ = chromedp.Run(ctx, chromedp.Evaluate[bool]("scrollTo({top: "+y+", behavior: 'instant'}); true"))
+	if frames := t.frames(ctx, 1); len(frames) > 0 {
+		_, _ = frames[0].evaluate(ctx, "scrollTo({top: "+y+", behavior: 'instant'})", true)
+	}
 }
 
 // stay waits where somebody would: at the first page, and after a decision. It
 // leaves the page the time to come to its end.
 func (t *Tab) stay(ctx context.Context) {
 	if !t.stays {
-		time.Sleep(still)
+		t.Pass(ctx, still)
 		return
 	}
 	t.stays = false
 	end, _ := ctx.Deadline()
+	t.Pass(ctx, max(still, min(t.Limits.Stay, time.Until(end)/2)))
+}
+
+// Pass lets so much time pass, by the page's own clock as well: what its timers do
+// meanwhile is done then, however busy the machine is. A page that hangs has no clock.
+func (t *Tab) Pass(ctx context.Context, d time.Duration) {
+	end := time.Now().Add(d)
+	if frames := t.frames(ctx, 1); len(frames) > 0 {
+		_, _ = frames[0].await(ctx, fmt.Sprintf("new Promise(done => setTimeout(done, %d))", d.Milliseconds()))
+	}
 	select {
 	case <-ctx.Done():
-	case <-time.After(max(still, min(t.Limits.Stay, time.Until(end)/2))):
+	case <-time.After(time.Until(end)):
 	}
 }

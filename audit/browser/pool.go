@@ -1,23 +1,42 @@
 package browser
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"sync"
+	"time"
 )
 
 // Pool starts browsers and keeps those that are done with a journey for the next one,
-// which then has only its profile to make. A browser is used by one journey at a time:
-// what it takes of memory is that journey's, and one that is killed takes nobody along.
+// which then has only its profile to make. A browser is used by one journey at a time,
+// unless they share it: what it takes of memory is that journey's, and one that is killed
+// takes nobody along.
 type Pool struct {
+	PoolOptions
 	chromium string // path
+	version  func() string
+	starting sync.Mutex // held while journeys that share a browser have it started
 	mu       sync.Mutex
-	idle     []*process
+	all      []*process
 	closed   bool
+}
+
+// PoolOptions say how the browsers of a pool run.
+type PoolOptions struct {
+	LowPriority bool          // all else on the machine comes first, as where a site is served
+	Shared      bool          // journeys use one browser side by side, as tests do
+	Patience    time.Duration // how long a browser may take to start, and a profile to go; 0: the usual
 }
 
 // NewPool makes a pool of the browser at that path; it starts none yet. Whoever makes
 // it has to close it.
-func NewPool(chromium string) *Pool { return &Pool{chromium: chromium} }
+func NewPool(chromium string, options PoolOptions) *Pool {
+	return &Pool{PoolOptions: options, chromium: chromium, version: versionOf(chromium)}
+}
+
+func (p *Pool) startTime() time.Duration { return cmp.Or(p.Patience, startTime) }
+func (p *Pool) closeTime() time.Duration { return cmp.Or(p.Patience, closeTime) }
 
 // maxJourneys is how many journeys a browser is used for: what it holds only grows.
 const maxJourneys = 100
@@ -25,47 +44,68 @@ const maxJourneys = 100
 // Close ends the browsers that no journey uses. Those in use end when they come back.
 func (p *Pool) Close() {
 	p.mu.Lock()
-	idle := p.idle
-	p.idle, p.closed = nil, true
+	p.closed = true
 	p.mu.Unlock()
-	for _, b := range idle {
-		b.stop()
-	}
+	p.clear()
 }
 
-// take hands out a browser that runs.
-func (p *Pool) take(ctx context.Context) (*process, error) {
-	for b := p.pop(); b != nil; b = p.pop() {
-		if b.ctx.Err() == nil {
-			return b, nil
+// clear ends the browsers that nobody uses and nobody will.
+func (p *Pool) clear() {
+	p.mu.Lock()
+	var done []*process
+	p.all = slices.DeleteFunc(p.all, func(b *process) bool {
+		isDone := b.users == 0 && (b.retired || p.closed || b.ctx.Err() != nil)
+		if isDone {
+			done = append(done, b)
 		}
+		return isDone
+	})
+	p.mu.Unlock()
+	for _, b := range done {
 		b.stop()
 	}
-	return launch(ctx, p.chromium)
 }
 
-func (p *Pool) pop() *process {
+// take hands out a browser that runs and introduces itself so.
+func (p *Pool) take(ctx context.Context, asVisitor bool) (*process, error) {
+	if p.Shared {
+		p.starting.Lock()
+		defer p.starting.Unlock()
+	}
+	p.clear()
+	if b := p.ready(asVisitor); b != nil {
+		return b, nil
+	}
+	b, err := p.launch(ctx, identity{asVisitor, p.version()})
+	if err != nil {
+		return nil, err
+	}
+	b.users = 1
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if len(p.idle) == 0 {
-		return nil
+	p.all = append(p.all, b)
+	return b, nil
+}
+
+// ready is a browser that can be used for another journey; nil if there is none.
+func (p *Pool) ready(asVisitor bool) *process {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, b := range p.all {
+		if b.asVisitor == asVisitor && !b.retired && b.ctx.Err() == nil && (p.Shared || b.users == 0) {
+			b.users++
+			return b
+		}
 	}
-	last := p.idle[len(p.idle)-1]
-	p.idle = p.idle[:len(p.idle)-1]
-	return last
+	return nil
 }
 
 // put takes a browser back after a journey. One that may do harm to the next, since it
-// hung or was killed, is ended.
+// hung or was killed, gets no other.
 func (p *Pool) put(b *process, sound bool) {
-	b.journeys++
 	p.mu.Lock()
-	keep := sound && !p.closed && b.journeys < maxJourneys && b.ctx.Err() == nil
-	if keep {
-		p.idle = append(p.idle, b)
-	}
+	b.users, b.journeys = b.users-1, b.journeys+1
+	b.retired = b.retired || !sound || b.journeys >= maxJourneys
 	p.mu.Unlock()
-	if !keep {
-		b.stop()
-	}
+	p.clear()
 }

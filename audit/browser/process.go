@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,15 +14,18 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// process is one running browser with a folder of its own, which is gone with it. One
-// journey at a time uses it.
+// process is one running browser with a folder of its own, which is gone with it. Its
+// pool says who uses it.
 type process struct {
+	identity
 	ctx       context.Context // ends with the browser
 	folder    string
 	Sandboxed bool
 	Product   string // "Chromium 150.0.7871.0"
 	stop      func() // ends the browser and removes its folder
 	journeys  int    // that it was used for
+	users     int    // journeys that it is used for now
+	retired   bool   // no other journey gets it
 }
 
 // profilePrefix names the folders of browsers: what is left of them after the
@@ -32,24 +36,24 @@ const profilePrefix = "prokken-audit-"
 const startTime = 20 * time.Second
 
 // launch starts a browser. It outlives the context, which bounds its start alone.
-func launch(ctx context.Context, path string) (*process, error) {
+func (p *Pool) launch(ctx context.Context, who identity) (*process, error) {
 	own, isRoot := ownUser()
-	b, err := launchAs(ctx, path, own, isRoot)
+	b, err := p.launchAs(ctx, who, own, isRoot)
 	if err != nil && own != nil && ctx.Err() == nil {
-		return launchAs(ctx, path, nil, isRoot) // this machine has no sandbox for it
+		return p.launchAs(ctx, who, nil, isRoot) // this machine has no sandbox for it
 	}
 	return b, err
 }
 
 // launchAs starts the browser as the user. Root without another user has to do
 // without the browser's sandbox.
-func launchAs(ctx context.Context, path string, as *account, isRoot bool) (*process, error) {
+func (p *Pool) launchAs(ctx context.Context, who identity, as *account, isRoot bool) (*process, error) {
 	folder, release, err := newFolder(as)
 	if err != nil {
 		return nil, err
 	}
-	b := &process{folder: folder, Sandboxed: !isRoot || as != nil}
-	options := append(flags(path, folder), chromedp.ModifyCmdFunc(as.run(folder)))
+	b := &process{identity: who, folder: folder, Sandboxed: !isRoot || as != nil}
+	options := append(flags(p.chromium, folder, who), chromedp.ModifyCmdFunc(as.run(folder)))
 	if b.Sandboxed {
 		options = append(options, chromedp.Flag("no-sandbox", false))
 	} else {
@@ -59,21 +63,24 @@ func launchAs(ctx context.Context, path string, as *account, isRoot bool) (*proc
 	silent := func(string, ...any) {}
 	root, stopRoot := chromedp.NewContext(allocator, chromedp.WithErrorf(silent), chromedp.WithLogf(silent))
 	b.ctx, b.stop = root, func() { stopRoot(); stopAll(); b.kill(); _ = os.RemoveAll(folder); release() }
-	if err := b.begin(ctx); err != nil {
+	if err := b.begin(ctx, p.PoolOptions); err != nil {
 		b.stop()
-		return nil, fmt.Errorf("cannot start %s: %w", filepath.Base(path), err)
+		return nil, fmt.Errorf("cannot start %s: %w", filepath.Base(p.chromium), err)
 	}
 	return b, nil
 }
 
 // begin waits until the browser answers; one that does not come up is given up.
-func (b *process) begin(ctx context.Context) error {
-	ctx, cancel := context.WithTimeoutCause(ctx, startTime, errors.New("it did not come up"))
+func (b *process) begin(ctx context.Context, options PoolOptions) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, cmp.Or(options.Patience, startTime), errors.New("it did not come up"))
 	defer cancel()
 	up := make(chan error, 1)
 	go func() {
 		version, err := chromedp.CallBrowser(b.ctx, browser.GetVersion, cdp.Empty{})
 		b.Product = productName(version.Product)
+		if options.LowPriority {
+			stepBack(b.folder)
+		}
 		up <- err
 	}()
 	select {

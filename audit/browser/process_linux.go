@@ -50,7 +50,7 @@ func (a *account) run(folder string) func(*exec.Cmd) {
 			cmd.SysProcAttr.Credential = &syscall.Credential{Uid: a.uid, Gid: a.gid}
 		}
 		cmd.Dir = folder
-		cmd.Env = []string{"HOME=" + folder, "TMPDIR=" + folder, "PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8"}
+		cmd.Env = []string{"HOME=" + folder, "TMPDIR=" + folder, "PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8", "TZ=" + zone}
 	}
 }
 

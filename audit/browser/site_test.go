@@ -35,7 +35,10 @@ func newSite(t *testing.T, serve http.HandlerFunc) *site {
 	t.Cleanup(server.Close)
 	at := strings.TrimPrefix(server.URL, "http://")
 	_, port, _ := strings.Cut(at, ":")
-	s := &site{address: &url.URL{Scheme: "http", Host: "localhost:" + port}, browsers: NewPool(path)}
+	s := &site{
+		address:  &url.URL{Scheme: "http", Host: "localhost:" + port},
+		browsers: NewPool(path, PoolOptions{Patience: time.Minute}),
+	}
 	t.Cleanup(s.browsers.Close)
 	s.door, err = proxy.New(proxy.Settings{
 		Allow: []string{s.address.Host}, Deny: proxy.Background, Resolve: resolve,
@@ -64,7 +67,7 @@ func (s *site) open(t *testing.T) *Tab {
 	t.Helper()
 	settings := Settings{
 		Browsers: s.browsers, Proxy: s.door.Address(), Site: s.address,
-		Limits: Limits{Page: 5 * time.Second, Stay: time.Second, Store: 1 << 20, Memory: 2 << 30},
+		Limits: Limits{Page: time.Minute, Look: time.Minute, Stay: time.Second, Store: 1 << 20},
 	}
 	tab, err := Open(t.Context(), settings, observe.New(s.address))
 	if err != nil {

@@ -1,8 +1,10 @@
 package browser
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"net/http"
 	"sync/atomic"
 	"time"
 
@@ -35,7 +37,7 @@ type Tab struct {
 
 // prepare turns on what the tab tells of, and off what it must not do.
 func (t *Tab) prepare() error {
-	ctx, cancel := context.WithTimeout(t.ctx, startTime)
+	ctx, cancel := context.WithTimeout(t.ctx, t.Browsers.startTime())
 	defer cancel()
 	source := watchScripts
 	headers := network.Headers{}
@@ -50,6 +52,7 @@ func (t *Tab) prepare() error {
 		command(ctx, target.SetAutoAttach, attach),
 		command(ctx, runtime.AddBinding, runtime.AddBindingParams{Name: observe.Binding}),
 		command(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: source}),
+		t.introduce(ctx),
 		command(ctx, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: headers}),
 		command(
 			ctx,
@@ -91,22 +94,35 @@ func firstError(steps ...func() error) error {
 
 // Visit opens the address and waits until nothing happens any more, or for as
 // long as a page may take.
-func (t *Tab) Visit(address string) report.Page {
-	return t.Follow(address, func(ctx context.Context) error {
-		result, err := chromedp.Call(ctx, page.Navigate, page.NavigateParams{URL: address})
+func (t *Tab) Visit(address string) report.Page { return t.VisitFrom(address, "") }
+
+// VisitFrom opens the address as if a link of another page had led there; "" is nowhere. Which
+// page that is the site is told also where people's browsers would tell it less.
+func (t *Tab) VisitFrom(address, referrer string) report.Page {
+	sameDocument := false
+	p := t.Follow(address, func(ctx context.Context) error {
+		result, err := chromedp.Call(ctx, page.Navigate, page.NavigateParams{
+			URL: address, Referrer: referrer, ReferrerPolicy: page.ReferrerPolicyUnsafeURL,
+		})
 		if err == nil && result.ErrorText != "" {
 			err = errors.New(result.ErrorText)
 		}
+		sameDocument = err == nil && result.LoaderID == ""
 		return err
 	})
+	if sameDocument && p.Status == 0 && !p.Cut {
+		p.Status = http.StatusOK // another fragment of a page that is there
+		t.Replace(p)
+	}
+	return p
 }
 
 // Follow does what leads to a page, and sees what the page does.
 func (t *Tab) Follow(address string, act func(ctx context.Context) error) report.Page {
 	began := time.Now()
-	ctx, cancel := context.WithTimeout(t.ctx, t.Limits.Page)
+	ctx, cancel := t.Limits.bound(t.ctx, address)
 	defer cancel()
-	t.rec.MoveTo(address)
+	t.rec.MoveTo(address, cmp.Or(t.Limits.Polls, t.Limits.Page/2))
 	err := act(ctx)
 	if err == nil {
 		t.wait(ctx)
@@ -165,12 +181,12 @@ func (t *Tab) wait(ctx context.Context) {
 }
 
 // freeTime is how long a page may take to give way.
-const freeTime = time.Second
+func (t *Tab) freeTime() time.Duration { return t.Limits.look() / 5 }
 
 // free ends what a page's scripts are at: one that never ends would stop every
 // page after it. Where that does not help the page's process is ended.
 func (t *Tab) free() {
-	ctx, cancel := context.WithTimeout(t.ctx, freeTime)
+	ctx, cancel := context.WithTimeout(t.ctx, t.freeTime())
 	defer cancel()
 	if firstError(
 		command(ctx, runtime.TerminateExecution, cdp.Empty{}),
@@ -183,17 +199,14 @@ func (t *Tab) free() {
 
 // crash ends the page's process, which then does not answer.
 func (t *Tab) crash() {
-	ctx, cancel := context.WithTimeout(t.ctx, freeTime)
+	ctx, cancel := context.WithTimeout(t.ctx, t.freeTime())
 	defer cancel()
 	_ = command(ctx, page.Crash, cdp.Empty{})()
 }
 
-// lookTime bounds what follows a page, when the page hangs.
-const lookTime = 5 * time.Second
-
 // look takes in what the page left behind.
 func (t *Tab) look() {
-	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
+	ctx, cancel := context.WithTimeout(t.ctx, t.Limits.look())
 	defer cancel()
 	now := time.Now()
 	t.rec.Settle(now)
@@ -202,6 +215,7 @@ func (t *Tab) look() {
 		t.rec.Look(jar, now)
 	}
 	t.rec.LookAgain(now)
+	t.lookAtHints(ctx)
 	t.lookAtStores(ctx)
 }
 
@@ -210,7 +224,7 @@ func (t *Tab) Shoot() {
 	if !t.Shots || len(t.Pages) == 0 {
 		return
 	}
-	ctx, cancel := context.WithTimeout(t.ctx, lookTime)
+	ctx, cancel := context.WithTimeout(t.ctx, t.Limits.look())
 	defer cancel()
 	shot, err := chromedp.Call(ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{
 		Format: page.CaptureScreenshotFormatJpeg, Quality: new(int64(50)), OptimizeForSpeed: new(true),

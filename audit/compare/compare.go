@@ -42,6 +42,7 @@ func (c *Comparison) FindDeviations() {
 	c.neverSeen()
 	c.thirdParties()
 	c.stores()
+	c.refusing()
 }
 
 // BySeverity puts the worst findings first.
@@ -106,10 +107,27 @@ func (c *Comparison) thirdParties() {
 		told[q.Host] = true
 		c.Find(report.Finding{
 			Kind: report.ThirdPartyFound, Severity: report.High, Subject: q.Host, Seen: q.Seen,
-			What: fmt.Sprintf("Pages ask %s (%s), which the policy does not name.", q.Host, strings.ToLower(q.Kind)),
+			What: fmt.Sprintf(
+				"Pages ask %s (%s), which the policy does not name.%s", q.Host, strings.ToLower(q.Kind), c.carried(q.Host),
+			),
 			Mend: "Name it in the policy, or serve the file yourself.",
 		})
 	}
+}
+
+// carried says which of the site's own values the host got, in any of its requests.
+func (c *Comparison) carried(host string) string {
+	var names []string
+	for _, q := range c.Requests {
+		if q.Host == host && !q.Blocked {
+			names = append(names, q.Carries...)
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	slices.Sort(names)
+	return fmt.Sprintf(" It gets what the site keeps as %s.", strings.Join(slices.Compact(names), ", "))
 }
 
 func (c *Comparison) stores() {

@@ -126,9 +126,6 @@ func (c *Comparison) lifetime(seen report.Cookie, d cookie.Declaration) {
 	}
 }
 
-// withoutConsent are the journeys in which nobody agreed to anything.
-var withoutConsent = []report.JourneyName{report.Anonymous, report.Refused, report.GPC, report.Member}
-
 // BeforeConsent is where an optional cookie was set though nobody had agreed to it.
 func BeforeConsent(seen report.Cookie, d cookie.Declaration) []report.Where {
 	if d.Name == "" || !d.Optional() {
@@ -136,7 +133,7 @@ func BeforeConsent(seen report.Cookie, d cookie.Declaration) []report.Where {
 	}
 	return slices.DeleteFunc(
 		slices.Clone(seen.Seen),
-		func(w report.Where) bool { return !slices.Contains(withoutConsent, w.Journey) },
+		func(w report.Where) bool { return !slices.Contains(claim.WithoutConsent(), w.Journey) },
 	)
 }
 
@@ -148,6 +145,24 @@ func (c *Comparison) consent(seen report.Cookie, d cookie.Declaration) {
 			Mend: "Set it only after a visitor agreed.",
 		})
 	}
+	if after := afterWithdrawal(seen, d); len(after) > 0 {
+		c.Find(report.Finding{
+			Kind: report.AfterWithdrawal, Severity: report.High, Subject: seen.Name, Detail: seen.Domain + seen.Path, Seen: after,
+			What: fmt.Sprintf("%s (%s) was still there after the yes was taken back.", seen.Name, d.Category.Words()),
+			Mend: "Expire it where it lives, with its own domain and path, when a visitor withdraws.",
+		})
+	}
+}
+
+// afterWithdrawal is where an optional cookie was kept or set though nobody agreed any more.
+func afterWithdrawal(seen report.Cookie, d cookie.Declaration) []report.Where {
+	if !d.Optional() {
+		return nil
+	}
+	return slices.DeleteFunc(
+		slices.Clone(seen.Seen),
+		func(w report.Where) bool { return w.Journey != report.Withdrawn },
+	)
 }
 
 // neverSeen: where nobody logged in, a cookie of members cannot be seen.

@@ -34,8 +34,17 @@ func (d *draft) top() []string {
 		"It knows of nothing that the audit did not meet. Please check every line, and",
 		fmt.Sprintf("replace each %q and %q. The slug is the policy's name in its address.", toDescribe, toName),
 	}
+	lines = append(lines, noted("What the audit did not see to its end:", gaps(d.report))...)
 	lines = append(lines, noted("What the audit could not do:", d.report.Notes)...)
 	return append(lines, noted("Not in this draft:", d.left)...)
+}
+
+func gaps(r report.Report) []string {
+	var all []string
+	for _, gap := range r.Gaps() {
+		all = append(all, gap.String())
+	}
+	return all
 }
 
 func noted(head string, notes []string) []string {

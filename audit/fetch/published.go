@@ -60,12 +60,9 @@ func ReadPolicy(text []byte, source string) (policy.Document, report.Policy, err
 	if err := json.Unmarshal(text, &s); err == nil && len(s.Record) > 0 {
 		return readStatement(s, source)
 	}
-	d, err := policy.ParseJSON(text)
+	d, err := policy.ParseOther(text)
 	if err != nil {
-		var yamlErr error
-		if d, yamlErr = policy.ParseYAML(text); yamlErr != nil {
-			return d, report.Policy{}, yamlErr
-		}
+		return d, report.Policy{}, err
 	}
 	return named(d, source, 0)
 }
@@ -75,7 +72,7 @@ func readStatement(s statement, source string) (policy.Document, report.Policy, 
 	if err := json.Unmarshal(s.Record, &r); err != nil {
 		return policy.Document{}, report.Policy{}, fmt.Errorf("the record of the version: %w", err)
 	}
-	d, err := policy.ParseJSON(s.Document)
+	d, err := policy.ParseOther(s.Document)
 	if err != nil {
 		return d, report.Policy{}, err
 	}

@@ -35,3 +35,15 @@ func TestLostChecksOfAVersion(t *testing.T) {
 		t.Errorf("lost are %q, %v", source.Lost, err)
 	}
 }
+
+// TestAnotherSitesPolicy is read though it does not declare what this program sets.
+func TestAnotherSitesPolicy(t *testing.T) {
+	for _, text := range []string{"slug: cookie-policy\ntitle: Cookies\n", `{"slug": "cookie-policy", "title": "Cookies"}`} {
+		if d, _, err := fetch.ReadPolicy([]byte(text), "https://example.com/"); err != nil || d.Title != "Cookies" {
+			t.Errorf("%s: %v, %v", text, d, err)
+		}
+		if _, err := policy.ParseYAML([]byte(text)); err == nil {
+			t.Errorf("%s could be published here", text)
+		}
+	}
+}

@@ -83,7 +83,7 @@ func obeyed(t *testing.T, text []byte) {
 }
 
 func TestText(t *testing.T) {
-	text := format.Text(hostile())
+	text := format.Text(hostile(), time.UTC)
 	obeyed(t, text)
 	for line := range strings.SplitSeq(string(text), "\n") {
 		if n := len([]rune(line)) + strings.Count(line, "数"); n > 80 {

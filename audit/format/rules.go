@@ -56,6 +56,20 @@ var rules = []rule{
 		report.High,
 	},
 	{
+		report.AfterWithdrawal,
+		"OptionalAfterWithdrawal",
+		"An optional cookie was there after the visitor's yes was taken back.",
+		"Expire it where it lives, with its own domain and path, when a visitor withdraws.",
+		report.High,
+	},
+	{
+		report.RefusingHarder,
+		"RefusingHarder",
+		"Refusing optional cookies is harder than agreeing to them.",
+		"Offer both answers on the first layer, alike in size and contrast.",
+		report.Medium,
+	},
+	{
 		report.StoredFound,
 		"UndeclaredStorage",
 		"A page keeps something in the browser that is no cookie.",

@@ -8,12 +8,15 @@ import (
 	"github.com/prokken/prokken/audit/report"
 )
 
-// Text is the report for a terminal.
-func Text(r report.Report) []byte {
+// Text is the report for a terminal, with times in that zone: the verdict, what to do,
+// then what was found and seen.
+func Text(r report.Report, zone *time.Location) []byte {
 	p := &paper{}
-	p.head(r)
+	p.wrap("", Result(r))
+	p.todo(r)
 	p.claims(r.Claims)
 	p.findings(r.Findings)
+	p.seen(r, zone)
 	p.cookies(r.Cookies)
 	p.stored(r.Stored)
 	p.requests(r.Requests)
@@ -26,23 +29,41 @@ func (p *paper) title(text string) {
 	p.line(text)
 }
 
-func (p *paper) head(r report.Report) {
+func (p *paper) todo(r report.Report) {
+	todo := Todo(r)
+	if len(todo) == 0 {
+		return
+	}
+	p.title("What to do")
+	for _, one := range todo {
+		p.wrap("  - ", one)
+	}
+}
+
+// Moment is a time as a report shows it, in that zone.
+func Moment(t time.Time, zone *time.Location) string {
+	return t.In(zone).Format("2 January 2006, 15:04 MST")
+}
+
+func (p *paper) seen(r report.Report, zone *time.Location) {
+	p.line("")
 	p.wrap("Audit of ", r.URL)
-	p.wrap(
-		"  when     ",
-		r.StartedAt.Format("2 January 2006, 15:04 MST")+", "+r.EndedAt.Sub(r.StartedAt).Round(time.Second).String(),
-	)
+	p.wrap("  when     ", Moment(r.StartedAt, zone)+", "+r.EndedAt.Sub(r.StartedAt).Round(time.Second).String())
 	p.wrap("  browser  ", r.Browser)
 	p.wrap("  policy   ", PolicyWords(r.Policy))
 	for _, j := range r.Journeys {
 		p.wrap("  walked   ", JourneyWords(j))
 	}
+	if asked := BannerWords(r.Banner); asked != "" {
+		p.wrap("  asked    ", asked)
+	}
+	if rules := RulesWords(r.Banner.Rules, r.StartedAt); rules != "" {
+		p.wrap("  rules    ", rules)
+	}
 	if r.Policy != nil && r.Policy.Coverage != nil {
 		c := r.Policy.Coverage
 		p.wrap("  covers   ", fmt.Sprintf("%d of %s", c.Checked(), Count(c.Sentences(), "sentence")))
 	}
-	p.line("")
-	p.wrap("", Result(r))
 }
 
 // PolicyWords names the policy.
@@ -78,6 +99,10 @@ func Result(r report.Report) string {
 		return "There is no policy to compare with. " + found + "."
 	case len(r.Claims) == 0:
 		return "The policy claims nothing that could be checked. " + found + "."
+	case !r.Complete() && r.Count(report.Fails) == 0:
+		return fmt.Sprintf(
+			"Not complete: %d of %s were seen to hold. %s.", r.Count(report.Holds), Count(len(r.Claims), "claim"), found,
+		)
 	case r.Passed():
 		return fmt.Sprintf("Passed: %s. %s.", allHold(len(r.Claims)), found)
 	}

@@ -97,7 +97,7 @@ func TestTableIsReadStrictly(t *testing.T) {
 	for line, want := range map[string]string{
 		"{name: b, who: B, category: analytics, life: 1 day, purpose: P., colour: red}": "unknown field \"colour\"",
 		"{name: b, who: B, category: nice, life: 1 day, purpose: P.}":                   "line 5: b: \"nice\" is not a category",
-		"{name: b, who: B, category: analytics, life: 2 years, purpose: P.}":            "line 5: b: \"2 years\" is not a lifetime",
+		"{name: b, who: B, category: analytics, life: 2 years, purpose: P.}":            "line 5: b: \"2 years\" is more than the 400 days",
 		"{name: b, who: B, category: analytics, life: 500 days, purpose: P.}":           "line 5: b: \"500 days\" is more than the 400 days",
 		"{name: b, who: B, category: analytics, purpose: P.}":                           "line 5: b: \"\" is not a lifetime",
 		"{name: b, prefix: b, who: B, category: analytics, life: 1 day, purpose: P.}":   "line 5: give a name or a prefix",

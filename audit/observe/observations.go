@@ -1,6 +1,8 @@
 package observe
 
 import (
+	"slices"
+
 	"github.com/prokken/prokken/audit/report"
 )
 
@@ -15,6 +17,19 @@ type Observations struct {
 
 // Cookies are the cookies, in the order in which they were first seen.
 func (all *Observations) Cookies() []report.Cookie { return all.c.all() }
+
+// CountWith is how many cookies there are with those of a journey that is not over.
+func (all *Observations) CountWith(rec *Recorder) int {
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	n := len(all.c.order)
+	for key := range rec.cookies.byKey {
+		if _, known := all.c.byKey[key]; !known {
+			n++
+		}
+	}
+	return n
+}
 
 // Stored is what was kept besides cookies.
 func (all *Observations) Stored() []report.Stored { return all.s.all() }
@@ -44,6 +59,7 @@ func (all *Observations) Add(rec *Recorder) {
 				known.Seen,
 				q.Seen,
 			)
+			known.Carries = bothNames(known.Carries, q.Carries)
 		}
 	}
 	all.addOdd(rec)
@@ -66,6 +82,16 @@ func (all *Observations) addCookie(c report.Cookie) {
 func bothSeen(list, more []report.Where) []report.Where {
 	for _, w := range more {
 		list = seenAt(list, w)
+	}
+	return list
+}
+
+// bothNames are the names of both lists, each once.
+func bothNames(list, more []string) []string {
+	for _, name := range more {
+		if !slices.Contains(list, name) {
+			list = append(list, name)
+		}
 	}
 	return list
 }

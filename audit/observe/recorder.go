@@ -44,13 +44,18 @@ type Recorder struct {
 	setters  map[string]string // name of a cookie: the script that set it
 	carried  map[carriedKey]carried
 	scripted []scripted
-	opening  bool // a document was asked for, and is not there yet
+	sentOut  []sentOut
+	ids      map[string]string // value of the site's own: what it is called
+	opening  bool              // a document was asked for, and is not there yet
 	status   int
 	failed   string
 	torn     bool // something of the page that could set cookies was cut off
 	crashed  bool
-	active   map[network.RequestID]bool
-	stirred  time.Time // when something last happened on the wire
+	active   map[network.RequestID]load
+	stirred  time.Time       // when something last happened on the wire
+	shown    time.Time       // since when the page is there
+	patience time.Duration   // how long is waited for what scripts fetch
+	polls    map[string]bool // addresses that pages fetch without end
 	dialogs  int
 	windows  int
 }
@@ -61,17 +66,20 @@ func New(site *url.URL) *Recorder {
 		site:    site,
 		answers: map[network.RequestID]*answer{},
 		setters: map[string]string{},
+		ids:     map[string]string{},
 		carried: map[carriedKey]carried{},
-		active:  map[network.RequestID]bool{},
+		active:  map[network.RequestID]load{},
+		polls:   map[string]bool{},
 	}
 }
 
-// MoveTo begins a page: what is seen from now on was seen there.
-func (r *Recorder) MoveTo(address string) {
+// MoveTo begins a page: what is seen from now on was seen there. What its scripts fetch is
+// waited for with patience.
+func (r *Recorder) MoveTo(address string, patience time.Duration) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.page, r.opening, r.status, r.failed, r.stirred = siteurl.Bare(address), false, 0, "", time.Now()
-	r.torn, r.crashed = false, false
+	r.torn, r.crashed, r.shown, r.patience = false, false, r.stirred, patience
 	clear(r.active)
 }
 
@@ -113,7 +121,7 @@ func (r *Recorder) Hear(event any) {
 	case *network.EventWebSocketCreated:
 		r.asks(e.URL, "WebSocket", "", nil)
 	case *page.EventLoadEventFired:
-		r.opening = false
+		r.opening, r.shown = false, time.Now()
 	case *inspector.EventTargetCrashed:
 		r.crashed, r.opening = true, false
 		clear(r.active)
@@ -145,11 +153,4 @@ func (r *Recorder) answer(id network.RequestID) *answer {
 		r.answers[id] = a
 	}
 	return a
-}
-
-// Quiet reports whether the page is there and nothing happened for a while.
-func (r *Recorder) Quiet(since time.Duration) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return !r.opening && len(r.active) == 0 && time.Since(r.stirred) >= since
 }

@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/chromedp/cdproto/network"
 
@@ -38,16 +37,20 @@ func (r *Recorder) answered(e *network.EventResponseReceived) {
 }
 
 func (r *Recorder) asked(e *network.EventRequestWillBeSent) {
-	r.stirred = time.Now()
+	r.stir(loadOf(e))
 	if e.Type != network.ResourceTypeEventSource && !isWorker(e) { // the page hears of no end
-		r.active[e.RequestID] = true
+		r.active[e.RequestID] = loadOf(e)
 	}
 	a := r.answer(e.RequestID)
 	a.hops = append(a.hops, e.Request.URL)
 	a.initiator = initiatorOf(e)
 	a.isPage = e.Type == network.ResourceTypeDocument && e.FrameID == r.main
 	r.opening = r.opening || a.isPage
-	a.request = r.asks(e.Request.URL, string(e.Type), a.initiator, a.request)
+	before := a.request
+	a.request = r.asks(e.Request.URL, string(e.Type), a.initiator, before)
+	if a.request != before {
+		r.keepSent(e.Request, a.request)
+	}
 }
 
 // isWorker reports whether a worker's own script is asked for: it belongs to no document,
@@ -78,9 +81,16 @@ func (r *Recorder) asks(address, kind, initiator string, before *report.Request)
 	return q
 }
 
+// Hinted notes a host that the page has the browser connect to, look up or tell.
+func (r *Recorder) Hinted(kind, address string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.asks(address, report.Short(kind), "", nil)
+}
+
 func (r *Recorder) ended(id network.RequestID) {
+	r.stir(r.active[id])
 	delete(r.active, id)
-	r.stirred = time.Now()
 }
 
 // acting are the kinds of what sets cookies once it came to its end.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,7 +28,7 @@ func (r *Recorder) Settle(now time.Time) {
 				r.readHeaders(a.hops[i], extra, now)
 			}
 		}
-		if r.active[id] {
+		if _, open := r.active[id]; open {
 			a.extras, a.hops = nil, a.hops[max(0, len(a.hops)-1):]
 		} else {
 			delete(r.answers, id)
@@ -119,6 +120,14 @@ func (r *Recorder) Look(jar []*network.Cookie, now time.Time) {
 	for _, j := range jar {
 		r.held(j, now)
 	}
+	r.findIDs(r.ownOf(jar))
+}
+
+// ownOf are the cookies of the site itself.
+func (r *Recorder) ownOf(jar []*network.Cookie) []*network.Cookie {
+	return slices.DeleteFunc(slices.Clone(jar), func(j *network.Cookie) bool {
+		return siteurl.SiteOf(j.Domain) != siteurl.SiteOf(r.site.Hostname())
+	})
 }
 
 // held takes in a cookie that the browser holds at that time.

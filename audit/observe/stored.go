@@ -19,6 +19,9 @@ func (r *Recorder) kept(id *domstorage.StorageID, key, value string) {
 	if origin == "" {
 		origin, _, _ = strings.Cut(string(id.StorageKey), "^")
 	}
+	if len(r.ids) < MaxKept && strings.TrimSuffix(origin, "/") == r.site.Scheme+"://"+r.site.Host {
+		r.ids[value] = report.Short(key)
+	}
 	r.store(kind, strings.TrimSuffix(origin, "/"), key, int64(len(key)+len(value)))
 }
 

@@ -87,7 +87,9 @@ func (c *printedComparison) differs(s report.Severity, subject, detail, what str
 	})
 }
 
-func oneLine(text string) string { return report.Short(strings.Join(strings.Fields(text), " ")) }
+func oneLine(text string) string {
+	return report.Short(strings.Join(strings.Fields(strings.ReplaceAll(text, cellEnd, " ")), " "))
+}
 
 // Condition is the last condition of each claim, where there is a page: a
 // sentence that nobody can read tells nobody anything. The words are those of the claim, and

@@ -4,9 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/cookie"
@@ -17,60 +15,42 @@ import (
 // cookies compares the declarations with the rows that are printed, both
 // ways.
 func (c *printedComparison) cookies() {
-	rows := c.content.rows()
+	rows := slices.DeleteFunc(c.content.rows(), c.isOfSeveral)
 	for _, d := range c.document.Cookies {
 		if !slices.ContainsFunc(rows, func(row string) bool { return prints(row, d) }) {
 			c.notPrinted(d, rows)
 		}
 	}
 	for _, table := range c.content.Tables {
-		if column := c.nameColumn(table); column >= 0 {
+		if column := c.nameColumn(table); column >= 0 && !table.isRetired() {
 			c.rowsOf(table, column)
 		}
 	}
 }
 
+// isOfSeveral reports whether the row is one of rows: more than one of its cells begins
+// with the name of a cookie.
+func (c *printedComparison) isOfSeveral(row string) bool {
+	n := 0
+	for cell := range strings.SplitSeq(row, cellEnd) {
+		first, _, _ := strings.Cut(strings.TrimSpace(cell)+" ", " ")
+		first, _, _ = strings.Cut(first, "\n")
+		if c.isName(first) {
+			n++
+		}
+	}
+	return n > 1
+}
+
 // prints reports whether the row has the declaration's name, purpose and life.
 func prints(row string, d cookie.Declaration) bool {
-	return names(row, d.Name) && strings.Contains(plain(row), plain(d.Purpose)) && livesAs(row, d)
+	return names(row, d.Name) && strings.Contains(plain(row), plain(d.Purpose)) && lifeIn(row, d) == printedAs
 }
 
 // names: a name is one only to the letter, and not as a part of another.
 func names(row, name string) bool {
 	words := strings.FieldsFunc(row, func(r rune) bool { return !cookie.IsName(string(r)) })
 	return slices.Contains(words, name) || slices.Contains(words, name+".")
-}
-
-// livesAs reports whether the row says how long the cookie lives, besides what its
-// name and its purpose say.
-func livesAs(row string, d cookie.Declaration) bool {
-	rest := plain(row)
-	for _, other := range []string{d.Name, d.Purpose} {
-		rest = strings.Replace(rest, plain(other), " ", 1)
-	}
-	lives := livesIn(rest)
-	if d.Lifetime == cookie.Session {
-		return len(lives) == 0 && (strings.Contains(rest, "session") || strings.Contains(rest, "browser is closed"))
-	}
-	return slices.Contains(lives, time.Duration(d.Lifetime))
-}
-
-// livesIn are the times that the text names: "24 hours", "1 year".
-func livesIn(text string) []time.Duration {
-	var all []time.Duration
-	for _, found := range namedTime.FindAllStringSubmatch(text, -1) {
-		if n, err := strconv.Atoi(found[1]); err == nil {
-			all = append(all, time.Duration(n)*lengths[found[2]])
-		}
-	}
-	return all
-}
-
-var namedTime = regexp.MustCompile(`\b(\d{1,9}) ?(second|minute|hour|day|week|year)s?\b`)
-
-var lengths = map[string]time.Duration{
-	"second": time.Second, "minute": time.Minute, "hour": time.Hour, "day": 24 * time.Hour, "week": 7 * 24 * time.Hour,
-	"year": 365 * 24 * time.Hour,
 }
 
 // notPrinted says what of the declaration the page leaves out or says otherwise.
@@ -83,7 +63,9 @@ func (c *printedComparison) notPrinted(d cookie.Declaration, rows []string) {
 			"cookie",
 			fmt.Sprintf("%s is declared, and the page of the policy does not list it.", d.Name),
 		)
-	case !livesAs(rows[i], d):
+	case lifeIn(rows[i], d) == notUnderstood:
+		c.lifeNotUnderstood(d, rows[i])
+	case lifeIn(rows[i], d) != printedAs:
 		c.lifeDiffers(d, rows[i])
 	default:
 		c.differs(
@@ -147,7 +129,10 @@ func (c *printedComparison) rowsOf(t printedTable, column int) {
 				report.High,
 				name,
 				"not declared",
-				fmt.Sprintf("The page of the policy lists the cookie “%s”, which the policy does not declare.", oneLine(name)),
+				fmt.Sprintf(
+					"The page of the policy lists the cookie “%s”, which the policy does not declare.",
+					oneLine(name),
+				),
 			)
 		}
 		c.otherLife(name, row)
@@ -158,7 +143,7 @@ func (c *printedComparison) rowsOf(t printedTable, column int) {
 // as the first.
 func (c *printedComparison) otherLife(name string, row printedRow) {
 	for _, d := range c.document.Cookies {
-		if names(name, d.Name) && len(livesIn(plain(row.text()))) > 0 && !livesAs(row.text(), d) {
+		if names(name, d.Name) && lifeIn(row.text(), d) == printedOtherwise {
 			c.lifeDiffers(d, row.text())
 		}
 	}

@@ -5,7 +5,7 @@ package printed
 
 import (
 	"net/url"
-	"slices"
+	"regexp"
 	"strings"
 
 	"github.com/prokken/prokken/audit/siteurl"
@@ -25,12 +25,18 @@ type Content struct {
 	Text   string         `json:"text"`
 	Day    string         `json:"day"` // of "Last updated": "2026-04-16"
 	Tables []printedTable `json:"tables"`
-	Items  []string       `json:"items"` // of lists
+	Items  []printedItem  `json:"items"` // of lists, and rows that are made of boxes
 }
 
 type printedTable struct {
 	Caption string       `json:"caption"`
+	Above   string       `json:"above"` // the heading that it stands under
 	Rows    []printedRow `json:"rows"`
+}
+
+type printedItem struct {
+	Above string   `json:"above"`
+	Cells []string `json:"cells"`
 }
 
 type printedRow struct {
@@ -53,7 +59,8 @@ func Expect(site *url.URL, named, beside string) Page {
 // be a site of its own.
 func isOf(site, u *url.URL) bool {
 	host := func(u *url.URL) string { return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.") }
-	return (u.Scheme == "http" || u.Scheme == "https") && u.User == nil && host(u) == host(site) && u.Port() == site.Port()
+	return (u.Scheme == "http" || u.Scheme == "https") && u.User == nil && host(u) == host(site) &&
+		u.Port() == site.Port()
 }
 
 // Refuse says why the page is not read.
@@ -70,20 +77,46 @@ func (p *Page) IsAwaited() bool { return p.Address != "" && !p.opened }
 // Day is the day that the page gives as "Last updated": "2026-04-16"; "" if none was read.
 func (p *Page) Day() string { return p.content.Day }
 
-// rows are the texts of all rows and of all items of lists: not every page has a
-// table.
+// rows are the texts of all rows and of all items of lists: not every page has a table.
+// What the page says is no longer used declares nothing.
 func (p Content) rows() []string {
-	rows := slices.Clone(p.Items)
+	var rows []string
+	for _, item := range p.Items {
+		if !isRetired(item.Above) {
+			rows = append(rows, rowOf(item.Cells))
+		}
+	}
 	for _, t := range p.Tables {
+		units := t.unitsOf()
 		for _, row := range t.Rows {
-			rows = append(rows, row.text())
+			if !t.isRetired() {
+				rows = append(rows, row.withUnits(units).text())
+			}
 		}
 	}
 	return rows
 }
 
+// retired is what stands above what a site does no longer set.
+var retired = regexp.MustCompile(`\b(no longer|not any ?more|formerly|previously|discontinued|retired|obsolete)\b`)
+
+func isRetired(above string) bool { return retired.MatchString(plain(above)) }
+
+func (t printedTable) isRetired() bool { return isRetired(t.Caption) || isRetired(t.Above) }
+
+// cellEnd stands between the cells of a row. Nothing that is compared keeps it.
+const cellEnd = "\x1f"
+
 // text is the row in one line.
-func (r printedRow) text() string { return strings.Join(r.Cells, " \t ") }
+func (r printedRow) text() string { return rowOf(r.Cells) }
+
+func rowOf(texts []string) string {
+	var cells []string
+	for _, cell := range texts {
+		cells = append(cells, strings.ReplaceAll(cell, cellEnd, " "))
+	}
+	return strings.Join(cells, cellEnd)
+}
 
 // cell is what stands in the column; "" if the row does not reach it.
 func (r printedRow) cell(column int) string {

@@ -15,16 +15,29 @@ import (
 // tricks: what nobody can read is not printed, however it is made.
 func (r *reader) tricks(t *testing.T) {
 	const ask = "We ask before we count."
-	lies := strings.ReplaceAll(audittest.HonestPage, ask, "We do not ask.")
+	saying := func(html string) string { return strings.ReplaceAll(audittest.HonestPage, ask, html) }
+	lies := saying("We do not ask.")
 	for name, page := range map[string]string{
 		"a body that is not shown": lies + `<div hidden id=truth>` + ask + `</div><script>document.documentElement.append(...document.body.cloneNode(true).children);
 			document.querySelector("html > div").remove(); document.body.hidden = true</script>`,
 		"an element with the name of the body": lies + `<form name=body hidden>` + audittest.HonestPage + `</form>`,
-		"struck out":                           strings.ReplaceAll(audittest.HonestPage, ask, "<s>"+ask+"</s>"),
-		"struck out by style":                  strings.ReplaceAll(audittest.HonestPage, ask, "<span style='text-decoration: line-through'><b>"+ask+"</b></span>"),
-		"transparent":                          strings.ReplaceAll(audittest.HonestPage, ask, "<span style='opacity: 0'><b>"+ask+"</b></span>"),
-		"of no size":                           strings.ReplaceAll(audittest.HonestPage, ask, "<span style='font-size: 0'>"+ask+"</span>"),
-		"of a pixel":                           strings.ReplaceAll(audittest.HonestPage, ask, "<span style='font-size: 1px'>"+ask+"</span>"),
+		"struck out":                           saying("<s>" + ask + "</s>"),
+		"struck out by style":                  saying("<span style='text-decoration: line-through'><b>" + ask + "</b></span>"),
+		"transparent":                          saying("<span style='opacity: 0'><b>" + ask + "</b></span>"),
+		"of no size":                           saying("<span style='font-size: 0'>" + ask + "</span>"),
+		"cut away":                             saying("<span style='display: block; clip-path: inset(50%)'>" + ask + "</span>"),
+		"cut to a point":                       saying("<span style='display: block; clip-path: circle(0)'>" + ask + "</span>"),
+		"left of the page":                     saying("<span style='position: absolute; left: -9999px'>" + ask + "</span>"),
+		"above the page":                       saying("<span style='position: absolute; top: -9999px'>" + ask + "</span>"),
+		"indented away":                        saying("<span style='display: block; text-indent: -9999px'>" + ask + "</span>"),
+		"in a box without room":                saying("<span style='display: block; height: 0; overflow: hidden'>" + ask + "</span>"),
+		"behind the edge of a box":             saying("<span style='display: block; height: 20px; overflow: hidden'><span style='display: block; margin-top: 40px'>" + ask + "</span></span>"),
+		"for machines that read":               saying("<span style='position: absolute; width: 1px; height: 1px; overflow: hidden; clip: rect(0, 0, 0, 0)'>" + ask + "</span>"),
+		"filtered away":                        saying("<span style='display: block; filter: opacity(0)'>" + ask + "</span>"),
+		"white on white":                       saying("<span style='color: white'>" + ask + "</span>"),
+		"in the colour of its box":             saying("<span style='background: #123456'><b style='color: #133457'>" + ask + "</b></span>"),
+		"in ink that cannot be seen":           saying("<span style='color: transparent'>" + ask + "</span>"),
+		"of a pixel":                           saying("<span style='font-size: 1px'>" + ask + "</span>"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			r.wants(t, honest(t), page, "printed-otherwise "+ask+" all-1", "claim-fails "+ask+" all-1")
@@ -41,9 +54,12 @@ func (r *reader) honestly(t *testing.T) {
 		"boxes without boxes":          changed(two, "<span style='display: contents'>We set <b style='display: contents'>tw</b>o</span>", "<table>", "<table style='display: contents'>"),
 		"far below, not yet drawn":     `<div style="height: 9000px"></div><div style="content-visibility: auto">` + audittest.HonestPage + "</div>",
 		"in columns, letter by letter": changed(two, "We set <span style='display: flex'><i>two</i></span>", "Counts", "<span>C</span><wbr>ou<!-- -->n&shy;<b>t</b>s"),
-		"from right to left":           `<div dir=rtl style="text-transform: uppercase; width: 20px">` + audittest.HonestPage + "</div>",
+		"from right to left":           `<div dir=rtl style="text-transform: uppercase; width: 20px; margin-left: 900px">` + audittest.HonestPage + "</div>",
 		"a form with telling names":    changed("<p ", "<form><input name=body><input name=innerText><input name=children></form><p "),
 		"a hidden word in between":     changed(two, "We set two<span hidden> or three</span>"),
+		"white on dark":                changed(two, "<span style='background: #222; color: white'>We set <em>two</em></span>"),
+		"white on a picture":           changed(two, "<span style='background: linear-gradient(red, blue); color: white'>We set <em>two</em></span>"),
+		"in a box that scrolls":        changed(two, "<span style='display: block; height: 10px; overflow: auto'><br><br>We set <em>two</em></span>"),
 		"very long":                    strings.Repeat("<p><b>Other</b> <i>words</i>.</p>", 8000) + audittest.HonestPage,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -74,6 +90,51 @@ func (r *reader) tables(t *testing.T) {
 					audittest.HonestTable,
 					"<table>"+strings.ReplaceAll(tt.table, "<td>", "\n<td>")+"</table>",
 				),
+				tt.want...)
+		})
+	}
+}
+
+// layouts: a table of cookies need not be a table, and people unfold what is folded.
+func (r *reader) layouts(t *testing.T) {
+	for name, tt := range map[string]struct {
+		cookies string
+		want    []string
+	}{
+		"a list of definitions": {`<dl><dt>sid<dd>Keeps the cart.<dd>Session<dt>stats<dd>Counts visits.<dd>30 days</dl>`, nil},
+		"rows of boxes":         {`<div><div><div>sid</div><div>Keeps the cart.</div><div>Session</div></div><div><div>stats</div><div>Counts visits.</div><div>30 days</div></div></div>`, nil},
+		"rows of boxes that lie": {
+			`<div><div><div>sid</div><div>Keeps the cart.</div><div>30 days</div></div><div><div>stats</div><div>Counts visits.</div><div>Session</div></div></div>`,
+			[]string{"printed-otherwise sid Lifetime", "printed-otherwise stats Lifetime"},
+		},
+		"cards":                      {`<section><h3>sid</h3><p>Keeps the cart.</p><p>Session</p></section><section><h3>stats</h3><p>Counts visits.</p><p>30 days</p></section>`, nil},
+		"a list":                     {`<ul><li><b>sid</b>: Keeps the cart. Session<li><b>stats</b>: Counts visits. Lives 30 days</ul>`, nil},
+		"an accordion":               {`<details><summary>Cookies</summary>` + audittest.HonestTable + `</details>`, nil},
+		"tabs":                       {`<button role=tab aria-controls=one>Cookies</button><div id=one role=tabpanel hidden>` + audittest.HonestTable + `</div>`, nil},
+		"a panel that nothing opens": {`<div hidden>` + audittest.HonestTable + `</div>`, []string{"printed-otherwise sid cookie", "printed-otherwise stats cookie"}},
+		"one that is no longer used": {audittest.HonestTable + `<h2>Cookies that we no longer use</h2><table><tr><th>Cookie<th>Purpose<tr><td>old_id<td>Counted.</table>`, nil},
+		"used ones among those that are not": {
+			`<h2>Cookies that we no longer use</h2>` + audittest.HonestTable,
+			[]string{"printed-otherwise sid cookie", "printed-otherwise stats cookie"},
+		},
+		"a second life in the cell": {
+			strings.ReplaceAll(audittest.HonestTable, "30 days", "30 days, in fact 2 years"), []string{"printed-otherwise stats Lifetime"},
+		},
+		"the same life twice": {strings.ReplaceAll(audittest.HonestTable, "30 days", "30 days (720 hours)"), nil},
+		"other words for it":  {strings.NewReplacer("30 days", "1 month", "<td>session", "<td>Until you close your browser").Replace(audittest.HonestTable), nil},
+		"words that nobody knows": {
+			strings.ReplaceAll(audittest.HonestTable, "30 days", "30 sunsets"), []string{"printed-otherwise stats Lifetime not understood"},
+		},
+		"no life": {strings.ReplaceAll(audittest.HonestTable, "30 days", "—"), []string{"printed-otherwise stats Lifetime"}},
+		"a session that persists": {
+			strings.ReplaceAll(audittest.HonestTable, "<td>session", "<td>Persistent"), []string{"printed-otherwise sid Lifetime"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r.wants(
+				t,
+				honest(t),
+				strings.ReplaceAll(audittest.HonestPage, audittest.HonestTable, tt.cookies),
 				tt.want...)
 		})
 	}

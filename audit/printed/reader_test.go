@@ -32,6 +32,7 @@ func TestPages(t *testing.T) {
 	t.Run("tricks", r.tricks)
 	t.Run("honestly", r.honestly)
 	t.Run("tables", r.tables)
+	t.Run("layouts", r.layouts)
 	t.Run("sessions", r.sessions)
 	t.Run("headings", r.headings)
 	t.Run("newKind", r.newKind)
@@ -62,11 +63,11 @@ func newReader(t *testing.T) *reader {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { door.Close() })
-	browsers := browser.NewPool(chromium)
+	browsers := browser.NewPool(chromium, browser.PoolOptions{Patience: time.Minute})
 	t.Cleanup(browsers.Close)
 	r.tab, err = browser.Open(t.Context(), browser.Settings{
 		Browsers: browsers, Proxy: door.Address(), Site: r.site,
-		Limits: browser.Limits{Page: 20 * time.Second, Store: 1 << 20},
+		Limits: browser.Limits{Page: time.Minute, Look: time.Minute, Store: 1 << 20},
 	}, observe.New(r.site))
 	if err != nil {
 		t.Fatal(err)

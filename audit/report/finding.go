@@ -7,13 +7,15 @@ type Kind string
 
 // The kinds of findings.
 const (
-	Undeclared       Kind = "undeclared"              // a cookie that the policy does not have
-	NeverSeen        Kind = "never-seen"              // declared, and not met
-	WrongAttribute   Kind = "wrong-attribute"         // not as declared
-	LivesLonger      Kind = "lives-longer"            // than declared
-	ThirdPartyFound  Kind = "third-party"             // another site is asked, and not declared
-	BeforeConsent    Kind = "optional-before-consent" // an optional cookie without a yes
-	StoredFound      Kind = "stored"                  // kept in the browser, no cookie, not declared
+	Undeclared       Kind = "undeclared"                // a cookie that the policy does not have
+	NeverSeen        Kind = "never-seen"                // declared, and not met
+	WrongAttribute   Kind = "wrong-attribute"           // not as declared
+	LivesLonger      Kind = "lives-longer"              // than declared
+	ThirdPartyFound  Kind = "third-party"               // another site is asked, and not declared
+	BeforeConsent    Kind = "optional-before-consent"   // an optional cookie without a yes
+	AfterWithdrawal  Kind = "optional-after-withdrawal" // an optional cookie that outlives the yes
+	RefusingHarder   Kind = "refusing-harder"           // than agreeing
+	StoredFound      Kind = "stored"                    // kept in the browser, no cookie, not declared
 	ClaimFails       Kind = "claim-fails"
 	ClaimUnseen      Kind = "claim-unseen"
 	PageTrouble      Kind = "page-trouble"      // a page that did not answer as it should

@@ -24,10 +24,12 @@ type Report struct {
 	Cookies   []Cookie  `json:"cookies"`
 	Stored    []Stored  `json:"stored"`   // everything kept that is no cookie
 	Requests  []Request `json:"requests"` // to other sites
+	Banner    Banner    `json:"banner"`   // what the site asks about cookies
 	Claims    []Claim   `json:"claims"`
 	Findings  []Finding `json:"findings"`
 	Notes     []string  `json:"notes"`             // what the audit could not do, in words for people
 	Stopped   string    `json:"stopped,omitempty"` // why it ended before its end; "" if it did not
+	Cut       string    `json:"cut,omitempty"`     // what the site did that ended the looking early, on every journey
 }
 
 // Opened reports whether the start page answered; if it did not, Why tells.
@@ -59,39 +61,24 @@ type Policy struct {
 
 // Journey is one way through the site, each with a fresh profile.
 type Journey struct {
-	Name  JourneyName `json:"name"`
-	Pages []Page      `json:"pages"`
-	Ended string      `json:"ended,omitempty"` // why it ended early; "" if it did not
+	Name     JourneyName `json:"name"`
+	Pages    []Page      `json:"pages"`
+	Ended    string      `json:"ended,omitempty"`    // why it ended early; "" if it did not
+	Needless bool        `json:"needless,omitempty"` // there was nothing to walk it for; Ended says why
 }
 
 // JourneyName says who the browser was.
-type JourneyName string
+type JourneyName = claim.Journey
 
-// The journeys, in the order in which they are walked.
+// The journeys, in the order in which they are walked where time is not short.
 const (
-	Anonymous JourneyName = "anonymous" // looks around, decides nothing
-	Refused   JourneyName = "refused"   // refuses optional cookies
-	Agreed    JourneyName = "agreed"    // agrees to all of them
-	GPC       JourneyName = "gpc"       // sends Sec-GPC: 1
-	Member    JourneyName = "member"    // signs up, logs in, sees the account, goes to pay
+	Anonymous = claim.Anonymous
+	Refused   = claim.Refused
+	Agreed    = claim.Agreed
+	Withdrawn = claim.Withdrawn
+	GPC       = claim.GPC
+	Member    = claim.Member
 )
-
-// Words is the journey as people read it.
-func (j JourneyName) Words() string {
-	switch j {
-	case Anonymous:
-		return "An anonymous visitor"
-	case Refused:
-		return "Optional cookies refused"
-	case Agreed:
-		return "Optional cookies agreed to"
-	case GPC:
-		return "Global Privacy Control"
-	case Member:
-		return "A member"
-	}
-	return string(j)
-}
 
 // Page is one page as it was visited.
 type Page struct {
@@ -153,13 +140,14 @@ type Stored struct {
 
 // Request is what a page asked another site for.
 type Request struct {
-	Host    string  `json:"host"`
-	URL     string  `json:"url"`  // of the first one, without its query
-	Kind    string  `json:"kind"` // of the browser: Script, Image, Ping, ...
-	Beacon  bool    `json:"beacon"`
-	Count   int     `json:"count"`
-	Blocked bool    `json:"blocked"` // it never left: the audit or the page's policy forbade it
-	Seen    []Where `json:"seen"`
+	Host    string   `json:"host"`
+	URL     string   `json:"url"`  // of the first one, without its query
+	Kind    string   `json:"kind"` // of the browser: Script, Image, Ping, ...
+	Beacon  bool     `json:"beacon"`
+	Count   int      `json:"count"`
+	Carries []string `json:"carries,omitempty"` // names of the site's own cookies and items whose values it got
+	Blocked bool     `json:"blocked"`           // it never left: the audit or the page's policy forbade it
+	Seen    []Where  `json:"seen"`
 }
 
 // Result is what became of a claim.
@@ -206,8 +194,11 @@ func (r Report) FewerChecks() int {
 	return n
 }
 
-// Passed reports whether the audit came to its end, there was a policy, every
-// claim of it holds, and nothing bad was found.
+// Passed reports whether the audit came to its end on every journey, there was a
+// policy, every claim of it holds, and nothing bad was found.
 func (r Report) Passed() bool {
-	return r.Stopped == "" && r.Policy != nil && len(r.Claims) > 0 && r.Count(Holds) == len(r.Claims) && !r.any(High)
+	return r.Complete() && r.Policy != nil && len(r.Claims) > 0 && r.Count(Holds) == len(r.Claims) && !r.any(High)
 }
+
+// Complete reports whether every journey was seen to its end.
+func (r Report) Complete() bool { return r.Stopped == "" && len(r.Gaps()) == 0 }

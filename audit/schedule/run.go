@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/browser"
 	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/audits"
@@ -43,7 +44,11 @@ func (s *Service) Run(ctx context.Context, id uuid.UUID) (busy bool, err error) 
 	if err != nil {
 		return false, err
 	}
-	return false, s.run(ctx, id)
+	err = s.run(ctx, id)
+	if errors.Is(err, browser.ErrDidNotStart) {
+		return true, nil // it waits again: another time the machine may be less busy
+	}
+	return false, err
 }
 
 // mustWait: of what is done or gone nothing is left to do.
@@ -57,28 +62,44 @@ func (s *Service) mustWait(ctx context.Context, id uuid.UUID) (bool, error) {
 
 // run browses and stores; at the end of the program the audit waits again.
 func (s *Service) run(ctx context.Context, id uuid.UUID) error {
-	report, err := s.browse(ctx)
+	report, err := s.browse(ctx, id)
 	if errors.Is(ctx.Err(), context.Canceled) {
 		return errors.Join(ctx.Err(), audits.Return(context.WithoutCancel(ctx), s.db, s.Site, id))
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
 	defer cancel()
+	if errors.Is(err, browser.ErrDidNotStart) && s.mayWait(ctx, id) {
+		slog.WarnContext(ctx, "an audit waits for a browser that comes up", "audit", id, "error", err)
+		return errors.Join(err, audits.Return(ctx, s.db, s.Site, id))
+	}
 	if err != nil {
 		return s.fail(ctx, id, err)
 	}
 	return s.store(ctx, id, report)
 }
 
+// maxWait is how long after it was asked for an audit still waits for a machine.
+const maxWait = time.Hour
+
+// mayWait reports whether the audit may go back to the queue.
+func (s *Service) mayWait(ctx context.Context, id uuid.UUID) bool {
+	a, err := audits.ByID(ctx, s.db, s.Site, id)
+	return err == nil && s.Clock.Now().Sub(a.AskedAt) < maxWait
+}
+
 // browse has the browser look. Without an account it looks as an anonymous visitor does.
-func (s *Service) browse(ctx context.Context) (report.Report, error) {
+func (s *Service) browse(ctx context.Context, id uuid.UUID) (report.Report, error) {
 	request := s.request()
+	stopping, stop := context.WithCancel(ctx)
+	defer stop()
+	request.Progress = s.follow(ctx, id, stop)
 	account, err := s.Accounts.Account(ctx)
 	if err == nil {
 		request.Account = &account
 	} else if !errors.Is(err, models.ErrConflict) {
 		return report.Report{}, err
 	}
-	report, problem := s.Browser.Browse(ctx, request)
+	report, problem := s.Browser.Browse(stopping, request)
 	if request.Account != nil {
 		s.leave(ctx, account)
 	}
@@ -110,6 +131,7 @@ func (s *Service) request() audit.Request {
 	return audit.Request{
 		URL: s.BaseURL, Own: true, Private: append([]string{hostPort(s.BaseURL)}, s.Private...), Skip: []string{"/dev/"},
 		Pages: s.Pages, Shots: true, Limits: audit.DefaultLimits(), Chromium: s.Chromium,
+		LowPriority: true,
 	}
 }
 

@@ -7,6 +7,9 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/audit/schedule"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/audits"
+	"github.com/prokken/prokken/program"
 )
 
 func TestScheduleAsksWhenItIsTime(t *testing.T) {
@@ -48,6 +51,40 @@ func TestWithoutABrowserNothingIsAudited(t *testing.T) {
 		if _, err := d.Ask(t.Context(), nil, nil); !errors.Is(err, schedule.ErrNoBrowser) {
 			t.Error(err)
 		}
+	})
+}
+
+// TestOldAuditsAreForgotten: reports after 90 days, and pictures earlier where there are many.
+func TestOldAuditsAreForgotten(t *testing.T) {
+	each(t, func(t *testing.T, d *world) {
+		d.Every = 0
+		old := d.audit()
+		d.now = d.now.Add(program.AuditReportsKept - time.Minute)
+		var first audits.Audit
+		for i := range program.AuditPicturesKept {
+			if a := d.audit(); i == 0 {
+				first = a
+			}
+		}
+		hourly := func() {
+			t.Helper()
+			if err := d.Hourly(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		hourly()
+		for a, want := range map[*audits.Audit]int{&old: 0, &first: 1} {
+			if shots, err := audits.Screenshots(t.Context(), d.db, d.Site, a.ID); err != nil || len(shots) != want {
+				t.Errorf("%d pictures, %v", len(shots), err)
+			}
+		}
+		d.get(old.ID)
+		d.now = d.now.Add(2 * time.Minute)
+		hourly()
+		if _, err := audits.ByID(t.Context(), d.db, d.Site, old.ID); !errors.Is(err, models.ErrNotFound) {
+			t.Errorf("it is still there: %v", err)
+		}
+		d.get(first.ID)
 	})
 }
 

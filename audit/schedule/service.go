@@ -18,6 +18,7 @@ import (
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/audits"
+	"github.com/prokken/prokken/program"
 )
 
 // Settings are what the service needs to know.
@@ -158,16 +159,11 @@ func (s *Service) Due(ctx context.Context) (bool, error) {
 	return s.Clock.Now().Sub(last) >= s.Every-early, err
 }
 
-// How many audits are kept, and of how many the pictures.
-const (
-	keepAudits   = 200
-	keepPictures = 20
-)
-
 // Hourly asks for the next audit when it is due, fails those whose server is
 // gone, and forgets old ones.
 func (s *Service) Hourly(ctx context.Context) error {
-	if err := errors.Join(s.giveUp(ctx), audits.Tidy(ctx, s.db, s.Site, keepAudits, keepPictures)); err != nil {
+	before := s.Clock.Now().Add(-program.AuditReportsKept)
+	if err := errors.Join(s.giveUp(ctx), audits.Tidy(ctx, s.db, s.Site, before, program.AuditPicturesKept)); err != nil {
 		return err
 	}
 	due, err := s.Due(ctx)

@@ -3,6 +3,7 @@ package schedule_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -12,6 +13,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
+	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/browser"
 	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/audit/schedule"
 	"github.com/prokken/prokken/cookie"
@@ -184,6 +187,57 @@ func TestWhatCannotBeAudited(t *testing.T) {
 		}
 		if d.Newest() != nil {
 			t.Error("it counts as an audit")
+		}
+	})
+}
+
+// TestProgressIsShown: who looks sees how far it is; and an audit that is stopped keeps what
+// it saw.
+func TestProgressIsShown(t *testing.T) {
+	each(t, func(t *testing.T, d *world) {
+		a := d.ask()
+		if err := d.Stop(t.Context(), a.ID); !errors.Is(err, models.ErrConflict) {
+			t.Errorf("stopped before it began: %v", err)
+		}
+		stopped := false
+		d.during = func(ctx context.Context) {
+			d.request.Progress(audit.Progress{Journey: report.GPC, Page: "https://prokken.com/", Done: 2, Cookies: 3})
+			if p, known := schedule.ReadProgress(d.get(a.ID)); !known || p.Cookies != 3 || p.Journey != report.GPC {
+				t.Errorf("%+v", p)
+			}
+			if err := d.Stop(t.Context(), a.ID); err != nil || ctx.Err() != nil {
+				t.Error(err, ctx.Err())
+			}
+			d.now = d.now.Add(time.Second)
+			d.request.Progress(audit.Progress{Page: "https://prokken.com/next"})
+			stopped = ctx.Err() != nil
+		}
+		if busy, err := d.Run(t.Context(), a.ID); busy || err != nil || !stopped {
+			t.Errorf("busy: %t, %v, stopped: %t", busy, err, stopped)
+		}
+		if a := d.get(a.ID); a.State != audits.AuditDone || a.Progress != "" || a.Report == "" {
+			t.Errorf("%+v", a)
+		}
+	})
+}
+
+// TestNoMachine: an audit for which no browser comes up is no result. It waits again, but
+// not without end.
+func TestNoMachine(t *testing.T) {
+	each(t, func(t *testing.T, d *world) {
+		d.err = fmt.Errorf("a reason: %w", browser.ErrDidNotStart)
+		a := d.ask()
+		for range 2 {
+			if busy, err := d.Run(t.Context(), a.ID); !busy || err != nil {
+				t.Errorf("busy: %t, %v", busy, err)
+			}
+			if a := d.get(a.ID); a.State != audits.AuditAsked || a.StartedAt != nil || d.Newest() != nil {
+				t.Errorf("%+v", a)
+			}
+		}
+		d.now = d.now.Add(time.Hour)
+		if busy, err := d.Run(t.Context(), a.ID); busy || err != nil || d.get(a.ID).State != audits.AuditFailed {
+			t.Errorf("after an hour: %t, %v, %+v", busy, err, d.get(a.ID))
 		}
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/audit/audittest"
 	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/audit/schedule"
 	"github.com/prokken/prokken/clock"
@@ -90,15 +91,16 @@ func (s doubles) Browse(ctx context.Context, request audit.Request) (report.Repo
 func clean(findings ...report.Finding) report.Report {
 	return report.Report{
 		URL: "https://prokken.com/", Browser: "Chromium 150.0.1.2", Policy: &report.Policy{Slug: "cookie-policy", Version: 3, SHA256: "1a2b3c4d"},
-		Journeys: []report.Journey{
-			{
-				Name: report.Anonymous,
-				Pages: []report.Page{
-					{URL: "https://prokken.com/", Status: 200, Screenshot: []byte("jpeg")},
-					{URL: "https://prokken.com/none"},
-				},
-			},
-		},
+		Journeys: append(
+			audittest.Walked(report.Page{URL: "https://prokken.com/", Status: 200})[1:],
+			report.Journey{Name: report.Anonymous, Pages: []report.Page{
+				{
+					URL:        "https://prokken.com/",
+					Status:     200,
+					Screenshot: []byte("jpeg"),
+				}, {URL: "https://prokken.com/none"},
+			}},
+		),
 		Claims: []report.Claim{
 			{UID: "a", Says: "One.", Result: report.Holds},
 			{UID: "b", Says: "Two.", Result: report.Holds},

@@ -19,7 +19,7 @@ func (w *walker) lookAround(t *browser.Tab) string {
 	queue, known, unasked := []string{w.Site.String()}, map[string]bool{w.Site.String(): true}, 0
 	for i := 0; i < len(queue) && i < w.Pages; i++ {
 		if t.Ended() {
-			return "There was no time left for the other pages."
+			return ""
 		}
 		if i > 0 && !w.Robots.Allows(queue[i]) {
 			unasked++
@@ -27,15 +27,14 @@ func (w *walker) lookAround(t *browser.Tab) string {
 		}
 		w.walked = queue[:min(len(queue), w.Pages)]
 		w.wait(i)
-		p := w.open(t, queue[i])
+		p := w.reach(t, queue[i], i)
 		w.readPrinted(t, queue[i], p)
 		if i == 0 && p.Status == 0 {
 			return p.Trouble // then there is nothing to look at
 		}
-		if i == 0 {
-			w.pages.noQuestion = !asks(t)
-		}
-		for _, link := range t.Links() {
+		w.lookForQuestion(t, queue[i], patienceAt(i)*w.Limits.Stay)
+		w.pages.noQuestion = !w.question.isSeen()
+		for _, link := range w.linksOf(t, i+1 == len(queue)) {
 			if !known[link] && !w.skips(link) && len(queue) < 10*w.Pages {
 				known[link] = true
 				queue = append(queue, link)
@@ -44,6 +43,8 @@ func (w *walker) lookAround(t *browser.Tab) string {
 	}
 	w.walked = queue[:min(len(queue), w.Pages)]
 	w.openPrinted(t)
+	w.arrive(t)
+	w.useStartPage(t)
 	if unasked > 0 {
 		w.note(
 			"The site's robots.txt asks audits to leave out %s; nothing is known of what they set.",
@@ -51,7 +52,7 @@ func (w *walker) lookAround(t *browser.Tab) string {
 		)
 	}
 	if len(queue) > w.Pages {
-		w.note("The site has more pages than the %d that were looked at; --pages sets how many.", w.Pages)
+		w.note("The site has more pages than the %d that were looked at; the setting “pages” says how many.", w.Pages)
 	}
 	return ""
 }

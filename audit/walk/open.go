@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"net"
+	"net/http"
 	"net/url"
 	"strings"
 	"syscall"
@@ -20,12 +21,28 @@ func (w *walker) open(t *browser.Tab, address string) report.Page {
 	p := w.visit(t, address)
 	if p.Status == 0 {
 		why := w.whyUnreached(address)
-		p.Trouble, p.Cut = cmp.Or(why, p.Trouble), p.Cut || why == noAnswer
+		p.Trouble, p.Cut = cmp.Or(why, p.Trouble), p.Cut || why == noAnswer || why == nobodyListens && w.answered(address)
+		t.Replace(p)
+	} else if isTurnedAway(p.Status) {
+		p.Cut = true
 		t.Replace(p)
 	}
 	t.Shoot()
 	w.pages.done++
 	return p
+}
+
+// answered reports whether the host of the address answered before: then it is not gone
+// but down.
+func (w *walker) answered(address string) bool {
+	asked, err := url.Parse(address)
+	return err == nil && asked.Host == w.Site.Host && w.pages.done > 0
+}
+
+// isTurnedAway reports whether the answer is one that the site does not give to everybody:
+// it was asked too much, or is out of order.
+func isTurnedAway(status int) bool {
+	return status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable
 }
 
 // secondTries is how many pages of an audit are opened again since they were cut: a
@@ -62,7 +79,10 @@ func (w *walker) whyUnreached(address string) string {
 	return ""
 }
 
-const noAnswer = "Nobody answered there."
+const (
+	noAnswer      = "Nobody answered there."
+	nobodyListens = "Nobody listens there."
+)
 
 func reachWords(err error) string {
 	var lookup *net.DNSError
@@ -74,7 +94,7 @@ func reachWords(err error) string {
 	case errors.As(err, &lookup):
 		return "The address of the host could not be found."
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return "Nobody listens there."
+		return nobodyListens
 	case err != nil && !errors.Is(err, proxy.ErrTooLong):
 		return noAnswer
 	}

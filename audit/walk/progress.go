@@ -21,8 +21,20 @@ func (w *walker) begin(name report.JourneyName) {
 // notify tells what is opened now.
 func (w *walker) notify(address string) {
 	if w.Progress != nil {
-		w.Progress(Progress{Journey: w.pages.journey, Page: siteurl.Bare(address), Done: w.pages.done, Pages: w.expected()})
+		w.Progress(Progress{
+			Journey: w.pages.journey, Page: siteurl.Bare(address), Done: w.pages.done, Pages: w.expected(),
+			Cookies: w.Seen.CountWith(w.rec), Walked: w.over(),
+		})
 	}
+}
+
+// over are the journeys that are done with.
+func (w *walker) over() []report.JourneyName {
+	var names []report.JourneyName
+	for _, j := range w.Journeys {
+		names = append(names, j.Name)
+	}
+	return names
 }
 
 // expected is how many pages there will be, as far as is known: those of the
@@ -30,7 +42,7 @@ func (w *walker) notify(address string) {
 func (w *walker) expected() int {
 	pages := max(w.pages.before+w.guess(w.pages.journey), w.pages.done+1)
 	later := false
-	for _, name := range []report.JourneyName{report.Anonymous, report.Refused, report.Agreed, report.GPC, report.Member} {
+	for _, name := range []report.JourneyName{report.Anonymous, report.Refused, report.Agreed, report.Withdrawn, report.GPC, report.Member} {
 		if later && (name != report.Member || w.Account != nil) {
 			pages += w.guess(name)
 		}
@@ -44,7 +56,7 @@ func (w *walker) guess(name report.JourneyName) int {
 	few := min(fewPages, max(len(w.walked), 1))
 	switch {
 	case name == report.Anonymous:
-		return max(len(w.walked), 1)
+		return max(len(w.walked), 1) + 1 // it arrives a second time
 	case name == report.Member:
 		return memberPages
 	case name == report.GPC:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"time"
 
 	"github.com/prokken/prokken/audit/browser"
 	"github.com/prokken/prokken/audit/fetch"
@@ -15,20 +16,25 @@ import (
 
 // Settings say who walks where, and how far.
 type Settings struct {
-	Site     *url.URL
-	Browsers *browser.Pool
-	Proxy    *proxy.Proxy
-	Client   *fetch.Client
-	Robots   *fetch.Robots // nil: the site has no wishes
-	Limits   browser.Limits
-	Pages    int      // at most, for an anonymous visitor
-	Skip     []string // beginnings of paths that are no part of the site
-	Account  *Account // nil: nobody logs in
-	Shots    bool     // a picture of each page
-	Progress func(Progress)
-	Policy   *printed.Page // filled where its page is opened
-	Source   report.Policy // of the document that the page belongs to
-	Member   MemberTask
+	Site      *url.URL
+	Browsers  *browser.Pool
+	Proxy     *proxy.Proxy
+	Client    *fetch.Client
+	Robots    *fetch.Robots // nil: the site has no wishes
+	Limits    browser.Limits
+	Pages     int      // at most, for an anonymous visitor
+	Skip      []string // beginnings of paths that are no part of the site
+	Account   *Account // nil: nobody logs in
+	AsVisitor bool     // nothing says that it is an audit
+	Shots     bool     // a picture of each page
+	Progress  func(Progress)
+	Policy    *printed.Page // filled where its page is opened
+	Source    report.Policy // of the document that the page belongs to
+	Member    MemberTask
+	Needed    []report.JourneyName // without which claims cannot be judged: they come first
+	Total     time.Duration        // all journeys, without what browsers take to start
+	// TimeUp ends a journey when its budget is used up, unless it is stopped before; nil: by the clock.
+	TimeUp func(budget time.Duration, end func()) (stop func() bool)
 }
 
 // MemberTask is told when the browser is logged in, and may try things out there.
@@ -43,14 +49,8 @@ type Account struct {
 	Outbox          string // address of the mails as JSON; "": the account exists
 }
 
-// Progress is how far an audit is. Pages is a guess that grows with the links
-// that are found.
-type Progress struct {
-	Journey report.JourneyName
-	Page    string // that is opened now
-	Done    int
-	Pages   int
-}
+// Progress is how far an audit is.
+type Progress = report.Progress
 
 // Result is what was seen on the way.
 type Result struct {
@@ -59,25 +59,40 @@ type Result struct {
 	Browser   string // "Chromium 150.0.7871.0"
 	Sandboxed bool
 	Notes     []string
+	Banner    report.Banner
 	Cut       string // what the site did that ended the looking early; "" if nothing
+	OutOfTime bool   // a journey had no time, or not enough
 }
 
 // walker is one walk while it goes on.
 type walker struct {
 	Settings
 	Result
-	ctx    context.Context
-	walked []string // pages that the anonymous visitor found
-	pages  progress
-	tries  int // how many pages were opened again
+	ctx       context.Context
+	left      time.Duration // of Total
+	walked    []string      // pages that the anonymous visitor found
+	pages     progress
+	question  question
+	mapRead   bool              // sitemap.xml was asked for
+	hardLinks bool              // links lead to new documents: the site does not handle them by script
+	rec       *observe.Recorder // of the journey that is walked
+	tries     int               // how many pages were opened again
 }
 
-// Run goes through the journeys. Its error is for a browser that does not start
-// at all.
+// Run goes through the journeys. Its error is for a browser that does not start, see
+// [browser.ErrDidNotStart].
 func Run(ctx context.Context, s Settings) (Result, error) {
-	w := &walker{Settings: s, Result: Result{Sandboxed: true}, ctx: ctx}
+	if s.TimeUp == nil {
+		s.TimeUp = byTheClock
+	}
+	w := &walker{Settings: s, Result: Result{Sandboxed: true}, ctx: ctx, left: s.Total}
 	err := w.walk()
+	w.tellBanner()
 	return w.Result, err
+}
+
+func byTheClock(budget time.Duration, end func()) (stop func() bool) {
+	return time.AfterFunc(budget, end).Stop
 }
 
 func (w *walker) note(format string, values ...any) {

@@ -27,8 +27,11 @@ const onTimeline = 30
 // AdminAudits lists the audits, newest first.
 func (s *Handler) AdminAudits(c echo.Context) error {
 	v := adminview.Audits{}
-	if c.QueryParam("notice") == "asked" {
+	switch c.QueryParam("notice") {
+	case "asked":
 		v.Notice = "The browser sets out. Its report stands here in some minutes."
+	case "stopped":
+		v.Notice = "The audit stops at its next page. What it saw until then is kept."
 	}
 	return s.showAudits(c, http.StatusOK, v)
 }
@@ -62,6 +65,7 @@ func (s *Handler) aroundAudits(ctx context.Context, siteID models.SiteID, v *adm
 	open, err := audits.FindOpen(ctx, s.DB, siteID)
 	if err == nil {
 		v.Open = &open
+		v.Progress, _ = schedule.ReadProgress(open)
 	} else if !errors.Is(err, models.ErrNotFound) {
 		return err
 	}
@@ -99,7 +103,29 @@ func (s *Handler) AskAudit(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.Done(c, http.StatusAccepted, echo.Map{"id": asked.ID, "state": asked.State}, adminAuditsPath+"?notice=asked")
+	return s.Done(
+		c,
+		http.StatusAccepted,
+		echo.Map{"id": asked.ID, "state": asked.State},
+		adminAuditsPath+"?notice=asked",
+	)
+}
+
+// StopAudit stops the audit that runs. What it saw until then is kept.
+func (s *Handler) StopAudit(c echo.Context) error {
+	ctx := c.Request().Context()
+	a, err := s.audit(c, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	identity, _ := s.Identity(c)
+	if err := s.Audits.Stop(ctx, a.ID); err != nil {
+		return err
+	}
+	if err := s.Auth.RecordActivity(ctx, identity, activity.SiteAuditStopped, ""); err != nil {
+		return err
+	}
+	return s.Done(c, http.StatusAccepted, echo.Map{"id": a.ID}, adminAuditsPath+"?notice=stopped")
 }
 
 // AdminAudit is one audit; its report as JSON where the address ends so.

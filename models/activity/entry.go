@@ -90,6 +90,7 @@ const (
 	EventReplayed        Action = "event_replayed"
 	CustomerSynced       Action = "customer_synced"
 	SiteAuditAsked       Action = "site_audit_asked"
+	SiteAuditStopped     Action = "site_audit_stopped"
 	ConsentsExported     Action = "consents_exported"
 )
 

@@ -24,7 +24,9 @@ type Audit struct {
 	State     State
 	Problem   string // why it failed, in words for people
 	Result
-	Report string // JSON
+	Report      string     // JSON
+	Progress    string     // JSON: how far it is while it runs; "" before and after
+	StopAskedAt *time.Time // nil: nobody asked it to stop
 }
 
 // State is where an audit stands.
@@ -109,6 +111,8 @@ func Return(ctx context.Context, db *models.DB, site models.SiteID, id uuid.UUID
 		).Select(
 			"state",
 			"started_at",
+			"progress",
+			"stop_asked_at",
 		).Where(
 			"site_id = ? AND id = ? AND state = ?",
 			site,
@@ -142,6 +146,7 @@ func End(ctx context.Context, db *models.DB, a Audit) error {
 			"findings_low",
 			"passed",
 			"report",
+			"progress",
 		).
 			Where("site_id = ? AND id = ? AND state = ?", a.SiteID, a.ID, AuditRunning).Updates(ctx, a),
 	)

@@ -2,6 +2,7 @@ package audits
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -51,13 +52,13 @@ func ScreenshotOf(
 	return shot, models.TranslateError(err)
 }
 
-// Tidy deletes all but the last audits of a site, and, of those that are
-// kept, the pictures of all but the last ones that have any.
-func Tidy(ctx context.Context, db *models.DB, site models.SiteID, keep, keepPictures int) error {
+// Tidy deletes the audits of a site that were asked for before that time and are over, and,
+// of those that are kept, the pictures of all but the last ones that have any.
+func Tidy(ctx context.Context, db *models.DB, site models.SiteID, before time.Time, keepPictures int) error {
 	return db.Transaction(ctx, func(tx *models.DB) error {
 		write := func() *gorm.DB { return tx.Writer.WithContext(ctx) }
-		kept := write().Model(&Audit{}).Select("id").Where("site_id = ?", site).Order("id DESC").Limit(keep)
-		if err := write().Where("site_id = ? AND id NOT IN (?)", site, kept).Delete(&Audit{}).Error; err != nil {
+		old := write().Where("site_id = ? AND asked_at < ? AND ended_at IS NOT NULL", site, before)
+		if err := old.Delete(&Audit{}).Error; err != nil {
 			return err
 		}
 		const all = "audit_id IN (SELECT id FROM audits WHERE site_id = ?)"

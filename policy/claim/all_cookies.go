@@ -113,9 +113,11 @@ func (a AllCookies) Judge(o Observations) []Verdict {
 		a.traits().judge(&found, o, name)
 	}
 	a.traits().explainSecure(&found, o)
-	found.Looked(o)
 	return []Verdict{found}
 }
+
+// Needs implements [Condition]. Any of them may show what is against it.
+func (AllCookies) Needs() []Journey { return Journeys() }
 
 // Problem implements [Condition].
 func (a AllCookies) Problem() string {

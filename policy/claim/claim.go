@@ -64,7 +64,7 @@ func (c Claim) FirstFailure(e Evidence) (Status, bool) {
 func (c Claim) Judge(o Observations) []Verdict {
 	var all []Verdict
 	for _, condition := range c.Conditions {
-		all = append(all, condition.Judge(o)...)
+		all = append(all, Judge(condition, o)...)
 	}
 	return all
 }

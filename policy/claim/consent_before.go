@@ -52,7 +52,6 @@ func (b ConsentBefore) Judge(o Observations) []Verdict {
 				found.Fail("%s was.", seen.Name)
 			}
 		}
-		found.Looked(o)
 		all = append(all, found)
 	}
 	return all
@@ -62,6 +61,9 @@ func (b ConsentBefore) Judge(o Observations) []Verdict {
 func (b ConsentBefore) Unite(other Condition) Condition {
 	return ConsentBefore(union(b, other.(ConsentBefore)))
 }
+
+// Needs implements [Condition]. Who agreed shows nothing of it.
+func (ConsentBefore) Needs() []Journey { return WithoutConsent() }
 
 // Problem implements [Condition].
 func (b ConsentBefore) Problem() string { return categoriesProblem(b) }

@@ -110,17 +110,22 @@ func (c Cookie) Check(e Evidence) []Status {
 // Judge implements [Condition].
 func (c Cookie) Judge(o Observations) []Verdict {
 	words := c.Name + " was set"
-	as := c.traits().observedWords()
-	if as != "" {
+	if as := c.traits().observedWords(); as != "" {
 		words += " " + as
 	}
 	found := Held(words + ".")
 	c.traits().judge(&found, o, c.Name)
 	c.traits().explainSecure(&found, o)
-	if as != "" { // what was not seen may have set it otherwise
-		found.Looked(o)
-	}
 	return []Verdict{found}
+}
+
+// Needs implements [Condition]. That it was set shows by itself; how it was set may be
+// otherwise on any journey.
+func (c Cookie) Needs() []Journey {
+	if c.traits().observedWords() == "" {
+		return nil
+	}
+	return Journeys()
 }
 
 // Problem implements [Condition].

@@ -47,9 +47,11 @@ func (c CookieCount) Judge(o Observations) []Verdict {
 	} else if n < int(c) {
 		found.Cannot("Only %d were set in this audit.", n)
 	}
-	found.Looked(o)
 	return []Verdict{found}
 }
+
+// Needs implements [Condition]. Any of them may show what is against it.
+func (CookieCount) Needs() []Journey { return Journeys() }
 
 // Problem implements [Condition].
 func (c CookieCount) Problem() string {

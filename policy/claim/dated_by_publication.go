@@ -42,6 +42,9 @@ func (d DatedByPublication) Judge(o Observations) []Verdict {
 // Unite implements [Uniter].
 func (d DatedByPublication) Unite(Condition) Condition { return d }
 
+// Needs implements [Condition]. The page that was read is its evidence.
+func (DatedByPublication) Needs() []Journey { return nil }
+
 // Problem implements [Condition].
 func (d DatedByPublication) Problem() string { return yesProblem(bool(d)) }
 

@@ -55,6 +55,9 @@ func (h HasCookies) Unite(other Condition) Condition {
 	return HasCookies(union(h, other.(HasCookies)))
 }
 
+// Needs implements [Condition]. One cookie that was seen is enough.
+func (HasCookies) Needs() []Journey { return nil }
+
 // Problem implements [Condition].
 func (h HasCookies) Problem() string { return categoriesProblem(h) }
 

@@ -15,8 +15,12 @@ type Condition interface {
 	// Check says the condition in words that a reader understands and, where it does
 	// not hold for the declarations, why.
 	Check(Evidence) []Status
-	// Judge says the same of what a browser observed.
+	// Judge says the same of what a browser observed. It takes for granted that the
+	// journeys of Needs were walked: call [Judge], which looks.
 	Judge(Observations) []Verdict
+	// Needs are the journeys that have to be seen to their end before the condition can
+	// be said to hold. None are needed where what was seen is enough.
+	Needs() []Journey
 	// Problem says what is wrong with the condition in itself; "" if nothing is.
 	Problem() string
 	// Values are the fields of its form, as the form sends them.

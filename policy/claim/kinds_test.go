@@ -32,7 +32,7 @@ func TestEveryKindIsComplete(t *testing.T) {
 			statuses, verdicts := kind.Example.Check(
 				claim.Evidence{},
 			), kind.Example.Judge(
-				claim.Observations{Incomplete: "Nothing was seen."},
+				claim.Observations{},
 			)
 			if len(statuses) == 0 || statuses[0].Words == "" || len(verdicts) == 0 || verdicts[0].Words == "" {
 				t.Errorf("checked %+v, judged %+v", statuses, verdicts)

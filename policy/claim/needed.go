@@ -57,6 +57,9 @@ func (n Needed) Judge(o Observations) []Verdict {
 // Unite implements [Uniter].
 func (n Needed) Unite(other Condition) Condition { return Needed(union(n, other.(Needed))) }
 
+// Needs implements [Condition]. The trials are its evidence.
+func (Needed) Needs() []Journey { return nil }
+
 // Problem implements [Condition].
 func (n Needed) Problem() string { return listProblem(n) }
 

@@ -58,7 +58,6 @@ func (n NoCookies) Judge(o Observations) []Verdict {
 			default: // another type breaks no promise
 			}
 		}
-		found.Looked(o)
 		all = append(all, found)
 	}
 	return all
@@ -66,6 +65,9 @@ func (n NoCookies) Judge(o Observations) []Verdict {
 
 // Unite implements [Uniter].
 func (n NoCookies) Unite(other Condition) Condition { return NoCookies(union(n, other.(NoCookies))) }
+
+// Needs implements [Condition]. Any of them may show what is against it.
+func (NoCookies) Needs() []Journey { return Journeys() }
 
 // Problem implements [Condition].
 func (n NoCookies) Problem() string { return categoriesProblem(n) }

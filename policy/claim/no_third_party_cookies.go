@@ -40,12 +40,14 @@ func (n NoThirdPartyCookies) Judge(o Observations) []Verdict {
 			found.Fail("%s set %s.", seen.Domain, seen.Name)
 		}
 	}
-	found.Looked(o)
 	return []Verdict{found}
 }
 
 // Unite implements [Uniter].
 func (n NoThirdPartyCookies) Unite(Condition) Condition { return n }
+
+// Needs implements [Condition]. Any of them may show what is against it.
+func (NoThirdPartyCookies) Needs() []Journey { return Journeys() }
 
 // Problem implements [Condition].
 func (n NoThirdPartyCookies) Problem() string { return yesProblem(bool(n)) }

@@ -77,7 +77,6 @@ func (n NothingLoadedFrom) Judge(o Observations) []Verdict {
 				found.Fail("Pages ask %s.", q.Host)
 			}
 		}
-		found.Looked(o)
 		all = append(all, found)
 	}
 	return all
@@ -87,6 +86,9 @@ func (n NothingLoadedFrom) Judge(o Observations) []Verdict {
 func (n NothingLoadedFrom) Unite(other Condition) Condition {
 	return NothingLoadedFrom(union(n, other.(NothingLoadedFrom)))
 }
+
+// Needs implements [Condition]. Any of them may show what is against it.
+func (NothingLoadedFrom) Needs() []Journey { return Journeys() }
 
 // Problem implements [Condition].
 func (n NothingLoadedFrom) Problem() string {

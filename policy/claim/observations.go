@@ -17,9 +17,9 @@ type Observations struct {
 	// Trials say for each cookie that was taken away (see [Trial]) whether the log-in
 	// needed it.
 	Trials map[string]Result
-	// Incomplete says why what was not seen may be there all the same; "" if the
-	// audit saw all that there was.
-	Incomplete string
+	// Looked says of each journey why it was not seen to its end; "" if it was, or if
+	// there was nothing to walk it for. One that is not in it was not walked.
+	Looked map[Journey]string
 	// PlainLocal: the site is on this machine alone, without HTTPS, so that Secure
 	// says nothing.
 	PlainLocal bool
@@ -77,13 +77,6 @@ func (v *Verdict) Fail(format string, values ...any) {
 func (v *Verdict) Cannot(format string, values ...any) {
 	if v.Result == Holds {
 		v.Result, v.Reason = Unseen, fmt.Sprintf(format, values...)
-	}
-}
-
-// Looked says of a condition about what is not there whether enough was seen.
-func (v *Verdict) Looked(o Observations) {
-	if o.Incomplete != "" {
-		v.Cannot("%s", o.Incomplete)
 	}
 }
 

@@ -24,7 +24,9 @@ var _ = register(Kind{
 
 // Check implements [Condition].
 func (t OnlyTheseCookies) Check(e Evidence) []Status {
-	found := Status{Words: "No cookies are declared but " + strings.Join(t, ", ") + ", and the server lets no other out."}
+	found := Status{
+		Words: "No cookies are declared but " + strings.Join(t, ", ") + ", and the server lets no other out.",
+	}
 	for _, d := range e.Cookies {
 		if !slices.Contains(t, d.Name) {
 			found.fails(d.Name, "is declared too.")
@@ -46,9 +48,11 @@ func (t OnlyTheseCookies) Judge(o Observations) []Verdict {
 			found.Fail("%s was set too.", name)
 		}
 	}
-	found.Looked(o)
 	return []Verdict{found}
 }
+
+// Needs implements [Condition]. Any of them may show what is against it.
+func (OnlyTheseCookies) Needs() []Journey { return Journeys() }
 
 // Problem implements [Condition].
 func (t OnlyTheseCookies) Problem() string { return listProblem(t) }

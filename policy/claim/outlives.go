@@ -56,9 +56,11 @@ func (l Outlives) Judge(o Observations) []Verdict {
 	case a.Lifetime <= b.Lifetime:
 		found.Fail("%s lives %s, %s %s.", l.Name, LifetimeWords(a.Lifetime), l.Than, LifetimeWords(b.Lifetime))
 	}
-	found.Looked(o)
 	return []Verdict{found}
 }
+
+// Needs implements [Condition]. Any of them may show what is against it.
+func (Outlives) Needs() []Journey { return Journeys() }
 
 // Problem implements [Condition].
 func (l Outlives) Problem() string { return namesProblem(l.Name, l.Than) }

@@ -91,6 +91,9 @@ func (p Program) Unite(other Condition) Condition {
 	return all
 }
 
+// Needs implements [Condition]. No journey shows it.
+func (Program) Needs() []Journey { return nil }
+
 // Problem implements [Condition].
 func (p Program) Problem() string {
 	for _, name := range p.names() {

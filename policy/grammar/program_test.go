@@ -17,7 +17,7 @@ func program(t testing.TB) (discourse.Context, claim.Evidence) {
 	evidence.Program = claim.Program{
 		"sessions_kept": "90 days", "expired_links_kept": "24 hours", "unconfirmed_sign_ups_kept": "30 days",
 		"attempts_kept": "7 days", "exports_kept": "24 hours", "unconfirmed_subscriptions_kept": "7 days",
-		"sent_mails_kept": "24 hours", "failed_mails_kept": "30 days", "backups_kept": "30 days",
+		"sent_mails_kept": "24 hours", "failed_mails_kept": "30 days", "backups_kept": "30 days", "audit_reports_kept": "90 days",
 		"deletion_delay":      "7 days",
 		"min_password_length": "12", "trial_marks_kept": "365 days",
 		"refund_ends_plan": "true", "cancelling_ends_access": "false",
@@ -39,6 +39,7 @@ var programSentences = []string{
 	"Addresses that nobody confirms are forgotten 7 days after they were last asked for.",
 	"Mails that cannot be sent are deleted 30 days after the last try.",
 	"Backups of all this — deleted 30 days after they were made.",
+	"Reports of audits — deleted 90 days after the audit.",
 	"We delete your account 7 days after you asked for it.",
 	"A password has at least 12 characters.",
 	"A full refund of the current period ends the subscription at once.",

@@ -33,6 +33,10 @@ var retentions = []retention{
 	{fact: "failed_mails_kept", whom: `mails that can not be sent`, since: `the last (try | attempt)`},
 	{fact: "backups_kept", whom: `backups [of (all (this | of this) | our database)]`, since: `they were made`},
 	{
+		fact: "audit_reports_kept", whom: `(reports of audits | audit reports) [of this site]`,
+		since: `the audit`,
+	},
+	{
 		fact: "deletion_delay", whom: `[your | the] account`,
 		since: `you (ask | asked | have asked) (for it | for its deletion | for the deletion | us to [do so])`,
 	},

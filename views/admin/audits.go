@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/prokken/prokken/audit/format"
 	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/models/audits"
@@ -21,7 +22,8 @@ type Audits struct {
 	CanAudit        bool
 	Every           time.Duration // 0: never by itself
 	Notice, Problem string
-	Open            *audits.Audit // waits or runs
+	Open            *audits.Audit   // waits or runs
+	Progress        report.Progress // of the one that runs
 	Rows            []audits.Audit
 	Timeline        []audits.Audit
 	Names           map[uuid.UUID]string // of who asked
@@ -60,6 +62,24 @@ func askedBy(a audits.Audit, names map[uuid.UUID]string) string {
 		return "the schedule"
 	}
 	return views.NameOf(a.AskedBy, names)
+}
+
+// progressWords says how far a running audit is; "" where nothing is known of it.
+func (v Audits) progressWords() string {
+	p := v.Progress
+	if p.Page == "" {
+		return ""
+	}
+	return fmt.Sprintf(
+		"%s: %s, page %d of about %d. So far %s, and %d of %s settled.",
+		p.Journey.Words(),
+		p.Page,
+		p.Done+1,
+		p.Pages,
+		format.Count(p.Cookies, "cookie"),
+		p.Settled,
+		format.Count(p.Claims, "claim"),
+	)
 }
 
 // auditTitle is the result in few words.
@@ -122,7 +142,12 @@ func (v Audits) plots(site views.Site) []Plot {
 	for _, a := range v.Timeline {
 		when := site.Local(a.AskedAt)
 		bar := Bar{Month: when.Format("January 2, 2006, 15:04"), label: when.Format("Jan 2")}
-		bar.Value, bar.Cells = float64(a.ClaimsHold), []string{display.Number(a.ClaimsHold), display.Number(a.ClaimsTotal)}
+		bar.Value, bar.Cells = float64(
+			a.ClaimsHold,
+		), []string{
+			display.Number(a.ClaimsHold),
+			display.Number(a.ClaimsTotal),
+		}
 		claims.Bars = append(claims.Bars, bar)
 		bar.Value, bar.Cells = float64(
 			a.FindingsHigh+a.FindingsMedium+a.FindingsLow,

@@ -19,10 +19,11 @@ import (
 var reportCSS string
 
 // WriteReport writes the report as one file that needs no other: it can be
-// mailed and kept. It holds no script, and what sites chose is text.
-func WriteReport(ctx context.Context, w io.Writer, r report.Report) error {
+// mailed and kept. It holds no script, and what sites chose is text. Its times are those of
+// the zone of whom it is for.
+func WriteReport(ctx context.Context, w io.Writer, r report.Report, zone *time.Location) error {
 	var page bytes.Buffer
-	if err := auditReport(r).Render(ctx, &page); err != nil {
+	if err := auditReport(r, zone).Render(ctx, &page); err != nil {
 		return err
 	}
 	_, err := io.WriteString(w, format.Clean(page.String()))
@@ -49,8 +50,6 @@ func pageState(p report.Page) string {
 	}
 	return display.Number(int64(p.Status)) + ", " + p.Took.Round(10*time.Millisecond).String()
 }
-
-func auditMoment(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 MST") }
 
 func tookWords(r report.Report) string {
 	return r.EndedAt.Sub(r.StartedAt).Round(time.Second).String()

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 
 	"github.com/prokken/prokken/audit/report"
@@ -49,7 +50,7 @@ func TestAuditReportIsOneHarmlessFile(t *testing.T) {
 		},
 	}
 	var page bytes.Buffer
-	if err := WriteReport(t.Context(), &page, r); err != nil {
+	if err := WriteReport(t.Context(), &page, r, time.FixedZone("Dhaka", 6*3600)); err != nil {
 		t.Fatal(err)
 	}
 	text := page.String()

@@ -51,6 +51,9 @@ func (s StartsWith) Judge(o claim.Observations) []claim.Verdict {
 	return []claim.Verdict{found}
 }
 
+// Needs implements [claim.Condition].
+func (s StartsWith) Needs() []claim.Journey { return claim.Journeys() }
+
 // Problem implements [claim.Condition].
 func (s StartsWith) Problem() string { return "" }
 

@@ -35,7 +35,7 @@ func (d Denied) Check(e claim.Evidence) []claim.Status {
 // Judge implements [claim.Condition].
 func (d Denied) Judge(o claim.Observations) []claim.Verdict {
 	var found claim.Verdict
-	for _, inner := range d.Condition.Judge(o) {
+	for _, inner := range claim.Judge(d.Condition, o) {
 		switch inner.Result {
 		case claim.Fails:
 			return []claim.Verdict{claim.Held(inner.Reason)}
@@ -50,6 +50,10 @@ func (d Denied) Judge(o claim.Observations) []claim.Verdict {
 	return []claim.Verdict{found}
 }
 
+// Needs implements [claim.Condition]. What was seen against the condition is enough, and
+// without it [Denied.Judge] looks at what that one needs.
+func (d Denied) Needs() []claim.Journey { return nil }
+
 // Contradiction states what cannot hold, as that a cookie stores the token of another.
 type Contradiction string
 
@@ -62,6 +66,9 @@ func (c Contradiction) Check(claim.Evidence) []claim.Status {
 func (c Contradiction) Judge(claim.Observations) []claim.Verdict {
 	return []claim.Verdict{{Words: "This cannot hold.", Result: claim.Fails, Reason: string(c)}}
 }
+
+// Needs implements [claim.Condition].
+func (c Contradiction) Needs() []claim.Journey { return nil }
 
 // Problem implements [claim.Condition].
 func (c Contradiction) Problem() string { return string(c) }

@@ -1,0 +1,88 @@
+package browser
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// Frame is one document of what the tab shows, the page itself or a frame in it, with a
+// world of its own to read it in, in which the page can replace nothing.
+type Frame struct {
+	tab   *Tab
+	world runtime.ExecutionContextID
+}
+
+// maxFrames is how many documents of a page are read.
+const maxFrames = 20
+
+// Frames are the documents of the page, the page itself first.
+func (t *Tab) Frames(ctx context.Context) []Frame { return t.frames(ctx, maxFrames) }
+
+func (t *Tab) frames(ctx context.Context, most int) []Frame {
+	tree, err := chromedp.Call(ctx, page.GetFrameTree, cdp.Empty{})
+	if err != nil {
+		return nil // a page that hangs
+	}
+	var frames []Frame
+	var walk func(*page.FrameTree)
+	walk = func(at *page.FrameTree) {
+		if len(frames) >= most {
+			return
+		}
+		params := page.CreateIsolatedWorldParams{FrameID: at.Frame.ID}
+		if world, err := chromedp.Call(ctx, page.CreateIsolatedWorld, params); err == nil {
+			frames = append(frames, Frame{t, world.ExecutionContextID})
+		}
+		for _, child := range at.ChildFrames {
+			walk(child)
+		}
+	}
+	walk(tree.FrameTree)
+	return frames
+}
+
+// ReadFrame runs a script in the frame's own world and gives what it gives.
+func ReadFrame[T any](ctx context.Context, f Frame, script string) (read T, err error) {
+	result, err := f.evaluate(ctx, script, true)
+	if err == nil {
+		err = json.Unmarshal(result.Value, &read)
+	}
+	return read, err
+}
+
+// evaluate gives the result of a script by its value, or as an object of the frame.
+func (f Frame) evaluate(ctx context.Context, script string, byValue bool) (*runtime.RemoteObject, error) {
+	return f.run(ctx, runtime.EvaluateParams{Expression: script, ReturnByValue: &byValue})
+}
+
+// await runs a script that takes its time.
+func (f Frame) await(ctx context.Context, script string) (*runtime.RemoteObject, error) {
+	return f.run(ctx, runtime.EvaluateParams{Expression: script, ReturnByValue: new(true), AwaitPromise: new(true)})
+}
+
+func (f Frame) run(ctx context.Context, script runtime.EvaluateParams) (*runtime.RemoteObject, error) {
+	limit := f.tab.Limits.look()
+	script.ContextID, script.Timeout = f.world, runtime.TimeDelta(limit.Milliseconds())
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	done, err := chromedp.Call(ctx, runtime.Evaluate, script)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("reading a frame: %w", err)
+	case done.ExceptionDetails != nil:
+		return nil, fmt.Errorf("reading a frame: %s", done.ExceptionDetails.Text)
+	case done.Result == nil:
+		return nil, errors.New("reading a frame: it gave nothing")
+	}
+	return done.Result, nil
+}
+
+// ReadPage runs a script in the page's own world, where it sees what the page made.
+func ReadPage[T any](ctx context.Context, script string) (T, error) { return Evaluate[T](ctx, script) }

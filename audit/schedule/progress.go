@@ -1,0 +1,50 @@
+package schedule
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/models/audits"
+)
+
+// noteEvery is how often at most an audit's progress is written down.
+const noteEvery = time.Second
+
+// follow writes down how far the audit is, and stops it where somebody asked for that. What
+// was seen until then is kept.
+func (s *Service) follow(ctx context.Context, id uuid.UUID, stop func()) func(audit.Progress) {
+	var last time.Time
+	return func(p audit.Progress) {
+		if now := s.Clock.Now(); !last.IsZero() && now.Sub(last) < noteEvery {
+			return
+		}
+		last = s.Clock.Now()
+		text, err := json.Marshal(p)
+		if err != nil {
+			return // a progress can be written
+		}
+		switch asked, err := audits.SaveProgress(ctx, s.db, s.Site, id, string(text)); {
+		case err != nil:
+			slog.WarnContext(ctx, "how far an audit is could not be noted", "audit", id, "error", err)
+		case asked:
+			stop()
+		}
+	}
+}
+
+// ReadProgress is how far an audit is; false where nothing is known of it.
+func ReadProgress(a audits.Audit) (audit.Progress, bool) {
+	var p audit.Progress
+	err := json.Unmarshal([]byte(a.Progress), &p)
+	return p, err == nil && p.Page != ""
+}
+
+// Stop asks the audit to stop where it is.
+func (s *Service) Stop(ctx context.Context, id uuid.UUID) error {
+	return audits.AskStop(ctx, s.db, s.Site, id, s.Clock.Now())
+}
