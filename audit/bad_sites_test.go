@@ -18,7 +18,7 @@ import (
 func TestBadPages(t *testing.T) {
 	l := newFixture(t, "")
 	l.request.Pages, l.request.Limits.Answer, l.request.Limits.Store = 20, 2<<20, 1<<20
-	l.request.Limits.Look = 2 * time.Second
+	l.request.Limits.Look = 5 * time.Second
 	bad := []string{
 		"/dialogs",
 		"/windows",

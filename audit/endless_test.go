@@ -15,7 +15,7 @@ import (
 // seen.
 func TestEndlessPages(t *testing.T) {
 	l := newFixture(t, oneCookie)
-	l.request.Pages, l.request.Limits.Answer, l.request.Limits.Look = 20, 8<<20, time.Second
+	l.request.Pages, l.request.Limits.Answer, l.request.Limits.Look = 20, 8<<20, 5*time.Second
 	bad := map[string]string{
 		"/frames":    `<script>const f = document.createElement("iframe"); f.src = "/frames?" + Math.random(); document.documentElement.append(f)</script>`,
 		"/dom":       `<script>document.documentElement.hidden = true; const p = document.createElement("p"); p.textContent = "x".repeat(1000); for (let i = 0; i < 50000; i++) document.documentElement.append(p.cloneNode(true))</script>`,

@@ -125,7 +125,7 @@ func cookieOf(t *testing.T, r report.Report, name string) report.Cookie {
 	t.Helper()
 	i := slices.IndexFunc(r.Cookies, func(c report.Cookie) bool { return c.Name == name })
 	if i < 0 {
-		t.Fatalf("%s was not seen in %v", name, r.Cookies)
+		t.Fatalf("%s was not seen in %v; journeys: %v; %v", name, r.Cookies, r.Journeys, r.Notes)
 	}
 	return r.Cookies[i]
 }

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -45,7 +46,7 @@ func (c *comparison) findClaim(judged report.Claim) {
 	case report.Unseen:
 		f.Kind, f.Severity = report.ClaimUnseen, report.Medium
 		f.What = fmt.Sprintf("“%s” could not be checked: %s", judged.Says, judged.Conditions[i].Reason)
-		f.Mend = "Have the activity log in, or run it again."
+		f.Mend = "Have the audit log in, or run it again."
 	default:
 		return
 	}
@@ -61,7 +62,7 @@ func (c *comparison) observations() claim.Observations {
 	for _, seen := range c.Cookies {
 		d, declared := c.DeclarationOf(seen)
 		o.Cookies = append(o.Cookies, claim.ObservedCookie{
-			Name: seen.Name, Domain: seen.Domain, Path: seen.Path, Lifetime: seen.Lifetime, HTTPOnly: seen.HTTPOnly,
+			Name: cmp.Or(d.Name, seen.Name), Domain: seen.Domain, Path: seen.Path, Lifetime: seen.Lifetime, HTTPOnly: seen.HTTPOnly,
 			Secure:   seen.Secure,
 			SameSite: report.EffectiveSameSite(seen.SameSite), Rejected: seen.Rejected != "", ThirdParty: seen.ThirdParty,
 			Declared: declared, Category: d.Category, BeforeConsent: len(compare.BeforeConsent(seen, d)) > 0,

@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	_ "time/tzdata" // zones on machines that have none
@@ -202,13 +203,16 @@ func (c Config) checkPolicy() error {
 	return nil
 }
 
+// optionalCategories are those of cookies that need consent.
+var optionalCategories = []string{"functional", "preferences", "analytics", "marketing"}
+
 func (i Integration) check() error {
 	script, err := url.Parse(i.Script)
 	switch {
 	case i.Name == "":
 		return wrong("integrations", "each needs a name")
-	case i.Category != "analytics" && i.Category != "marketing":
-		return wrong("integrations", "the category of %s is analytics or marketing", i.Name)
+	case !slices.Contains(optionalCategories, i.Category):
+		return wrong("integrations", "the category of %s is one of %s", i.Name, strings.Join(optionalCategories, ", "))
 	case err != nil || script.Scheme != "https" || script.Host == "" || script.User != nil || strings.ContainsAny(i.Script, " ;,'\""):
 		return wrong("integrations", "the script of %s is an address like https://example.com/script.js", i.Name)
 	}

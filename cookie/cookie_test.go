@@ -259,14 +259,14 @@ func TestLifetimeInWords(t *testing.T) {
 		}
 	}
 	for words, want := range map[string]string{
-		"1 year": "365 days", "13 months": "396 days", "Two weeks": "14 days", "7  days": "7 days", "Until you close your browser": "session",
+		"1 year": "365 days", "13 months": "396 days", "2 years": "730 days", "Two weeks": "14 days", "7  days": "7 days", "Until you close your browser": "session",
 	} {
 		var l Lifetime
 		if err := l.UnmarshalText([]byte(words)); err != nil || l.String() != want {
 			t.Errorf("%q is %s, %v", words, l, err)
 		}
 	}
-	for _, bad := range []string{"", "7", "days", "7 moons", "-1 days", "99999999999 days", "up to 30 days", "about 1 month", "2 years", "persistent"} {
+	for _, bad := range []string{"", "7", "days", "7 moons", "-1 days", "99999999999 days", "up to 30 days", "about 1 month", "persistent"} {
 		var l Lifetime
 		if err := l.UnmarshalText([]byte(bad)); err == nil {
 			t.Errorf("%q was accepted as %v", bad, l)
@@ -285,7 +285,7 @@ func TestValidateDeclaration(t *testing.T) {
 		"same site":     func(d *Declaration) { d.SameSite = "loose" },
 		"none, plain":   func(d *Declaration) { d.SameSite, d.Secure = None, false },
 		"no life":       func(d *Declaration) { d.Lifetime = 0 },
-		"401 days":      func(d *Declaration) { d.Lifetime = Lifetime(401 * day) },
+		"36501 days":      func(d *Declaration) { d.Lifetime = Lifetime(36501 * day) },
 	}
 	for name, spoil := range change {
 		d := declared[0]

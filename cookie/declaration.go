@@ -13,7 +13,7 @@ import (
 // Declaration is one cookie as the published policy describes it. It is the
 // record that the page prints, the server mints from and the gate enforces.
 type Declaration struct {
-	Name     string   `yaml:"name"             json:"name"`
+	Name     string   `yaml:"name"             json:"name"` // or a pattern: see [Declaration.Means]
 	Purpose  string   `yaml:"purpose"          json:"purpose"`
 	Category Category `yaml:"category"         json:"category"`
 	Party    string   `yaml:"party,omitempty"  json:"party,omitempty"`  // who sets it; "" for this site itself
@@ -33,19 +33,25 @@ type Category string
 
 // The categories, in the order of the policy.
 const (
-	Necessary Category = "necessary"
-	Analytics Category = "analytics"
-	Marketing Category = "marketing"
+	Necessary   Category = "necessary"
+	Functional  Category = "functional"  // the site does more with it: chats, videos
+	Preferences Category = "preferences" // what a visitor chose: language, region
+	Analytics   Category = "analytics"
+	Marketing   Category = "marketing"
 )
 
 // Categories are all of them, in the order of the policy.
-var Categories = []Category{Necessary, Analytics, Marketing}
+var Categories = []Category{Necessary, Functional, Preferences, Analytics, Marketing}
 
 // Words is the category as the cookie table prints it; "" for an unknown one.
 func (c Category) Words() string {
 	switch c {
 	case Necessary:
 		return "Essential / Strictly Necessary"
+	case Functional:
+		return "Functional"
+	case Preferences:
+		return "Preferences"
 	case Analytics:
 		return "Analytics"
 	case Marketing:

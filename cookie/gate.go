@@ -58,11 +58,22 @@ func (w *gatedWriter) allows(line string) bool {
 	mint := w.gate.mint
 	d, found := find(w.declared, Name(name))
 	if !found {
-		d, found = find(w.former, Name(name))
+		d, found = w.meant(name)
 		return found && mint.takesBack(line, w.request, d)
 	}
 	return line == mint.header(d, "", 0) || mint.takesBack(line, w.request, d) ||
 		!d.Optional() && d.Party == "" && line == mint.header(d, value, d.Lifetime.Seconds())
+}
+
+// meant finds what can only be taken back under the name: a declared pattern means it, or a
+// declaration of before.
+func (w *gatedWriter) meant(name string) (Declaration, bool) {
+	d, found := Find(w.declared, name)
+	if !found {
+		d, found = Find(w.former, name)
+	}
+	d.Name = name
+	return d, found
 }
 
 // filter keeps the declared lines of the header, whatever case its key is in:

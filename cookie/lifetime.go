@@ -21,8 +21,12 @@ const sessionWord = "session"
 
 const day = 24 * time.Hour
 
-// longest is what browsers keep at most (RFC 6265bis, section 5.5).
-const longest = 400 * day
+// LongestKept is how long browsers keep a cookie at most, whatever a site asks for (RFC
+// 6265bis, section 5.5).
+const LongestKept = Lifetime(400 * day)
+
+// longest is more than any site asks for.
+const longest = 100 * 365 * day
 
 var units = []struct {
 	word   string
@@ -46,6 +50,9 @@ func (l Lifetime) String() string {
 	}
 	return d.String() // not in whole seconds: Validate refuses it
 }
+
+// Kept is how long a browser keeps a cookie of which a site asks so much.
+func (l Lifetime) Kept() Lifetime { return min(l, LongestKept) }
 
 // Words is how long the cookie stays, as people are told.
 func (l Lifetime) Words() string {
@@ -73,7 +80,7 @@ func (l *Lifetime) UnmarshalText(text []byte) error {
 		read, err = lifetimeOf(meant), nil
 	}
 	if err == nil && time.Duration(read) > longest {
-		err = fmt.Errorf("%q is more than the 400 days that browsers keep a cookie", text)
+		err = fmt.Errorf("%q is more than 100 years", text)
 	}
 	if err == nil {
 		*l = read
@@ -109,7 +116,7 @@ func (l Lifetime) Seconds() int { return int(time.Duration(l) / time.Second) }
 
 func (l Lifetime) validate(name string) error {
 	if d := time.Duration(l); l != Session && (d < time.Second || d > longest || d%time.Second != 0) {
-		return fmt.Errorf("%s: a lifetime is between 1 second and 400 days, or session", name)
+		return fmt.Errorf("%s: a lifetime is between 1 second and 100 years, or session", name)
 	}
 	return nil
 }

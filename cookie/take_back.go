@@ -31,10 +31,10 @@ func (m *Mint) TakeBack(w http.ResponseWriter, r *http.Request, names ...string)
 		if !found || !d.Optional() {
 			continue
 		}
-		m.write(w, d.Name, m.header(d, "", 0))
-		if carries(r, d.Name) {
-			shown = append(shown, d)
+		if !d.IsPattern() {
+			m.write(w, d.Name, m.header(d, "", 0))
 		}
+		shown = append(shown, d.carriedBy(r, declared)...)
 	}
 	m.expire(w, r, shown)
 }
@@ -43,7 +43,11 @@ func (m *Mint) TakeBack(w http.ResponseWriter, r *http.Request, names ...string)
 // version of the policy declared, but the one in force does not.
 func (m *Mint) TakeBackFormer(w http.ResponseWriter, r *http.Request) {
 	_, former := m.inForce(w)
-	m.expire(w, r, slices.DeleteFunc(slices.Clone(former), func(d Declaration) bool { return !carries(r, d.Name) }))
+	var shown []Declaration
+	for _, d := range former {
+		shown = append(shown, d.carriedBy(r, former)...)
+	}
+	m.expire(w, r, shown)
 }
 
 // expire adds lines for all cookies in their first place, then in their second, and so on.

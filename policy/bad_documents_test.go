@@ -56,19 +56,19 @@ func TestBadDocumentsAreNamed(t *testing.T) {
 		"a declaration": {
 			"slug: x\ntitle: X\ncookies:\n  - name: a\n    purpose: b\n    category: fun\n    path: here\n    lifetime: 2 moons\n    http_only: yes\n    secure: true\n    same_site: none\n",
 			[]string{
-				"line 6, cookies[0].category: must be necessary, analytics or marketing",
+				"line 6, cookies[0].category: must be necessary, functional, preferences, analytics or marketing",
 				"line 7, cookies[0].path: must be a path like /",
 				`line 8, cookies[0].lifetime: "2 moons" is not a lifetime like 24 hours`,
 				"line 9, cookies[0].http_only: must be true or false, not text",
 			},
 		},
 		"too long a life": {
-			"slug: x\ntitle: X\ncookies: [{name: a, purpose: b, category: necessary, path: /, lifetime: 401 days, http_only: true, secure: true, same_site: lax}]\n",
-			[]string{"line 3, cookies[0].lifetime: ", "400 days"},
+			"slug: x\ntitle: X\ncookies: [{name: a, purpose: b, category: necessary, path: /, lifetime: 36501 days, http_only: true, secure: true, same_site: lax}]\n",
+			[]string{"line 3, cookies[0].lifetime: ", "100 years"},
 		},
 		"too long a life to count": {
 			"slug: x\ntitle: X\ncookies: [{name: a, purpose: b, category: necessary, path: /, lifetime: 2147483647 days, http_only: true, secure: true, same_site: lax}]\n",
-			[]string{"line 3, cookies[0].lifetime: ", "400 days"},
+			[]string{"line 3, cookies[0].lifetime: ", "100 years"},
 		},
 		"no text": {
 			"slug: 7\ntitle:\nintro:\n  - prose: 2026\n  - prose: ''\n  - list: []\n  - prose: '...'\n",

@@ -305,7 +305,7 @@ func TestCookieProblems(t *testing.T) {
 		"no path":        {func(d *cookie.Declaration) { d.Path = "x" }, "path"},
 		"a bad domain":   {func(d *cookie.Declaration) { d.Domain = "https://a" }, "domain"},
 		"None, not safe": {func(d *cookie.Declaration) { d.SameSite = cookie.None }, "same_site"},
-		"401 days":       {func(d *cookie.Declaration) { d.Lifetime = cookie.Lifetime(401 * 24 * 3600e9) }, "lifetime"},
+		"100 years":      {func(d *cookie.Declaration) { d.Lifetime = cookie.Lifetime(36501 * 24 * 3600e9) }, "lifetime"},
 		"outlives bounds": {func(d *cookie.Declaration) {
 			d.Name, d.Path, d.HTTPOnly, d.Secure, d.Category = "prokken_access", "/", true, true, cookie.Necessary
 			d.Lifetime = cookie.Lifetime(25 * 3600e9)

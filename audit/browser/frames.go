@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/page"
@@ -36,9 +37,8 @@ func (t *Tab) frames(ctx context.Context, most int) []Frame {
 		if len(frames) >= most {
 			return
 		}
-		params := page.CreateIsolatedWorldParams{FrameID: at.Frame.ID}
-		if world, err := chromedp.Call(ctx, page.CreateIsolatedWorld, params); err == nil {
-			frames = append(frames, Frame{t, world.ExecutionContextID})
+		if world, err := worldIn(ctx, at.Frame.ID); err == nil {
+			frames = append(frames, Frame{t, world})
 		}
 		for _, child := range at.ChildFrames {
 			walk(child)
@@ -46,6 +46,25 @@ func (t *Tab) frames(ctx context.Context, most int) []Frame {
 	}
 	walk(tree.FrameTree)
 	return frames
+}
+
+// worldTime is after which a world is asked for once more.
+const worldTime = 2 * time.Second
+
+// worldIn makes a world of its own in a frame, to read it in. It asks again, as long as ctx
+// allows: Chromium does not answer at all where the frame goes elsewhere meanwhile.
+func worldIn(ctx context.Context, frame cdp.FrameID) (runtime.ExecutionContextID, error) {
+	for {
+		once, cancel := context.WithTimeout(ctx, worldTime)
+		world, err := chromedp.Call(once, page.CreateIsolatedWorld, page.CreateIsolatedWorldParams{FrameID: frame})
+		cancel()
+		if err == nil {
+			return world.ExecutionContextID, nil
+		}
+		if ctx.Err() != nil || !errors.Is(err, context.DeadlineExceeded) {
+			return 0, err
+		}
+	}
 }
 
 // ReadFrame runs a script in the frame's own world and gives what it gives.

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
@@ -69,16 +68,12 @@ func (t *Tab) Shows(script string) (bool, error) {
 func ReadApart[T any](t *Tab, script string) (read T, err error) {
 	ctx, cancel := context.WithTimeout(t.ctx, t.Limits.look())
 	defer cancel()
-	world, err := chromedp.Call(
-		ctx,
-		page.CreateIsolatedWorld,
-		page.CreateIsolatedWorldParams{FrameID: t.guard.mainFrame()},
-	)
+	world, err := worldIn(ctx, t.guard.mainFrame())
 	if err != nil {
 		return read, fmt.Errorf("a world to read the page in: %w", err)
 	}
 	return chromedp.Run(ctx, chromedp.Evaluate[T](script, func(p *runtime.EvaluateParams) {
-		p.ContextID, p.Timeout = world.ExecutionContextID, runtime.TimeDelta(t.Limits.look().Milliseconds())
+		p.ContextID, p.Timeout = world, runtime.TimeDelta(t.Limits.look().Milliseconds())
 	}))
 }
 

@@ -199,7 +199,7 @@ func (t *Tab) free() {
 
 // crash ends the page's process, which then does not answer.
 func (t *Tab) crash() {
-	ctx, cancel := context.WithTimeout(t.ctx, t.freeTime())
+	ctx, cancel := context.WithTimeout(t.ctx, t.Limits.look())
 	defer cancel()
 	_ = command(ctx, page.Crash, cdp.Empty{})()
 }

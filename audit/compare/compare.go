@@ -5,7 +5,6 @@
 package compare
 
 import (
-	"cmp"
 	"fmt"
 	"net/url"
 	"slices"
@@ -23,14 +22,15 @@ type Comparison struct {
 	*report.Report
 	site     *url.URL
 	Declared []cookie.Declaration
-	parties  []string // sites that the policy names
+	parties  []string      // sites that the policy names
+	storage  block.Storage // what it says that pages keep besides cookies
 }
 
 // New compares the report of the site with the document; nil: there is none.
 func New(r *report.Report, site *url.URL, d *policy.Document) *Comparison {
 	c := &Comparison{Report: r, site: site}
 	if d != nil {
-		c.Declared, c.parties = d.Cookies, partiesOf(*d)
+		c.Declared, c.parties, c.storage = d.Cookies, partiesOf(*d), storageOf(*d)
 	}
 	return c
 }
@@ -42,6 +42,7 @@ func (c *Comparison) FindDeviations() {
 	c.neverSeen()
 	c.thirdParties()
 	c.stores()
+	c.neverStored()
 	c.refusing()
 }
 
@@ -79,7 +80,7 @@ func partiesOf(d policy.Document) []string {
 	var all []string
 	for _, declared := range d.Cookies {
 		if declared.Domain != "" {
-			all = append(all, siteurl.SiteOf(declared.Domain))
+			all = append(all, siteurl.SiteOf(strings.TrimPrefix(declared.Domain, ".")))
 		}
 	}
 	for _, b := range d.Blocks() {
@@ -128,34 +129,6 @@ func (c *Comparison) carried(host string) string {
 	}
 	slices.Sort(names)
 	return fmt.Sprintf(" It gets what the site keeps as %s.", strings.Join(slices.Compact(names), ", "))
-}
-
-func (c *Comparison) stores() {
-	for _, s := range c.Stored {
-		c.Find(report.Finding{
-			Kind: report.StoredFound, Severity: report.High, Subject: s.Key, Detail: string(s.Kind), Seen: s.Seen,
-			What: fmt.Sprintf(
-				"%s keeps %s in the browser's %s%s.",
-				s.Origin,
-				cmp.Or(s.Key, "something without a name"),
-				s.Kind,
-				sizeWords(s.Size),
-			),
-			Mend: "Visitors have to be told of this as of a cookie: describe it in the policy, or do without it.",
-		})
-	}
-}
-
-func sizeWords(bytes int64) string {
-	switch {
-	case bytes >= 1<<20:
-		return fmt.Sprintf(" (%d MB)", bytes>>20)
-	case bytes >= 1<<10:
-		return fmt.Sprintf(" (%d KB)", bytes>>10)
-	case bytes > 0:
-		return fmt.Sprintf(" (%d bytes)", bytes)
-	}
-	return ""
 }
 
 // FindLoadErrors tells of the pages that did not answer as they should, once each.

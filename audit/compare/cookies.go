@@ -28,21 +28,19 @@ func (c *Comparison) cookies() {
 	}
 }
 
-// DeclarationOf finds the declaration that is meant: by the name and, where one
-// is declared, by the domain.
+// DeclarationOf finds the declaration that is meant: by the name, which goes before a pattern
+// that it is like, and, where one is declared, by the domain.
 func (c *Comparison) DeclarationOf(seen report.Cookie) (cookie.Declaration, bool) {
-	named := func(d cookie.Declaration) bool { return d.Name == seen.Name }
-	if i := slices.IndexFunc(c.Declared, func(d cookie.Declaration) bool { return named(d) && d.Domain == seen.Domain }); i >= 0 {
-		return c.Declared[i], true
+	sameDomain := c.declaredWhere(func(d cookie.Declaration) bool { return d.Domain == seen.Domain })
+	if d, found := cookie.Find(sameDomain, seen.Name); found {
+		return d, true
 	}
-	i := slices.IndexFunc(
-		c.Declared,
-		func(d cookie.Declaration) bool { return named(d) && (!seen.ThirdParty || d.Party != "") },
-	)
-	if i < 0 {
-		return cookie.Declaration{}, false
-	}
-	return c.Declared[i], true
+	sameParty := c.declaredWhere(func(d cookie.Declaration) bool { return !seen.ThirdParty || d.Party != "" })
+	return cookie.Find(sameParty, seen.Name)
+}
+
+func (c *Comparison) declaredWhere(is func(cookie.Declaration) bool) []cookie.Declaration {
+	return slices.DeleteFunc(slices.Clone(c.Declared), func(d cookie.Declaration) bool { return !is(d) })
 }
 
 // attributes compares each of them. Weaker than declared is worse than stricter.
@@ -94,13 +92,11 @@ func domainWords(seen report.Cookie) string {
 	return seen.Domain
 }
 
-// lifetime allows for a clock that is a little off where the header names a day
-// and not a duration.
+// lifetime takes a life as declared where it is what the site asks for, or what browsers
+// keep of that.
 func (c *Comparison) lifetime(seen report.Cookie, d cookie.Declaration) {
-	off := seen.Lifetime - d.Lifetime
 	switch {
-	case seen.Lifetime == d.Lifetime,
-		seen.Lifetime != cookie.Session && d.Lifetime != cookie.Session && max(off, -off) <= claim.Slack:
+	case claim.LivesAs(seen.Lifetime, d.Lifetime):
 	case report.Longer(seen.Lifetime, d.Lifetime) == seen.Lifetime:
 		c.Find(report.Finding{
 			Kind: report.LivesLonger, Severity: report.High, Subject: seen.Name, Detail: "Lifetime", Seen: seen.Seen,
@@ -168,17 +164,13 @@ func afterWithdrawal(seen report.Cookie, d cookie.Declaration) []report.Where {
 // neverSeen: where nobody logged in, a cookie of members cannot be seen.
 func (c *Comparison) neverSeen() {
 	for _, d := range c.Declared {
-		if slices.ContainsFunc(c.Cookies, func(seen report.Cookie) bool { return seen.Name == d.Name }) {
+		if slices.ContainsFunc(c.Cookies, func(seen report.Cookie) bool { return d.Means(seen.Name) }) {
 			continue
 		}
-		severity := report.Medium
-		if !c.walked(report.Member) || d.Optional() && !c.walked(report.Agreed) {
-			severity = report.Low
-		}
 		c.Find(report.Finding{
-			Kind: report.NeverSeen, Severity: severity, Subject: d.Name,
+			Kind: report.NeverSeen, Severity: c.missing(d.Category), Subject: d.Name,
 			What: fmt.Sprintf("%s is declared, and was never set.", d.Name),
-			Mend: "If nothing sets it any more, take it out of the policy. If only members get it, have the activity log in.",
+			Mend: "If nothing sets it any more, take it out of the policy. If only members get it, have the audit log in.",
 		})
 	}
 }

@@ -91,7 +91,7 @@ func suggested(s known.Suggestion, is bool) string {
 
 func (d *draft) explainLifetime(at string, seen cookie.Lifetime, s known.Suggestion) {
 	switch declared := kept(seen); {
-	case seen > maxKept:
+	case seen > cookie.LongestKept:
 		d.beside[at] = fmt.Sprintf("the site asks for %s; browsers end it earlier", seen)
 	case s.Life > 0 && declared > s.Life:
 		d.beside[at] = fmt.Sprintf("longer than usual: %s, says %s", s.Life, s.Source)

@@ -14,9 +14,6 @@ import (
 // mostDeclared is how many cookies a policy can declare.
 const maxDeclared = 200
 
-// maxKept is how long browsers keep a cookie at most.
-const maxKept = cookie.Lifetime(400 * 24 * time.Hour)
-
 // declareAll declares each name once, as a policy does: the cookie that lives
 // longest stands for others of its name.
 func (d *draft) declareAll(table known.Table) {
@@ -83,7 +80,7 @@ func kept(l cookie.Lifetime) cookie.Lifetime {
 	if l == cookie.Session || l < cookie.Lifetime(time.Second) {
 		return l
 	}
-	l = min(l, maxKept)
+	l = l.Kept()
 	for _, unit := range []cookie.Lifetime{cookie.Lifetime(24 * time.Hour), cookie.Lifetime(time.Hour), cookie.Lifetime(time.Minute), cookie.Lifetime(time.Second)} {
 		if over := (unit - l%unit) % unit; over <= l/100 || unit == cookie.Lifetime(time.Second) {
 			return l + over

@@ -18,7 +18,7 @@ func TestKeptIsNeverShorter(t *testing.T) {
 		61 * time.Second:             "61 seconds", 1500 * time.Millisecond: "2 seconds", time.Second: "1 second",
 	} {
 		if got := kept(cookie.Lifetime(seen)); got.String() != want ||
-			got > 0 && seen <= time.Duration(maxKept) && got < cookie.Lifetime(seen) {
+			got > 0 && seen <= time.Duration(cookie.LongestKept) && got < cookie.Lifetime(seen) {
 			t.Errorf("%s: %s, not %s", seen, got, want)
 		}
 	}

@@ -51,7 +51,7 @@ func newDraft(r report.Report, table known.Table) *draft {
 	d.section("cookies-we-use", "Cookies We Use", d.cookiesWeUse()...)
 	if stored := d.stored(); len(stored) > 0 {
 		found := "Pages can keep things in your browser that are no cookies. " + d.seen("found these") + ":"
-		d.section("other-storage", "Other Storage", block.Prose(found), block.List(stored))
+		d.section("other-storage", "Other Storage", block.Prose(found), stored)
 	}
 	if parties := d.thirdParties(); len(parties) > 0 {
 		asked := d.seen("saw our pages ask these others for something") + ":"

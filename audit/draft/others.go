@@ -7,26 +7,40 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/prokken/prokken/audit/compare"
 	"github.com/prokken/prokken/audit/known"
+	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy/block"
-	"github.com/prokken/prokken/policy/wording"
 )
 
 // mostListed is how many items a list of a draft has; the report has them all.
 const maxListed = 200
 
-// stored are the things besides cookies, each once.
-func (d *draft) stored() []wording.Markdown {
-	var items []wording.Markdown
+// stored are the things besides cookies, each once. Of what nothing is known is taken for what
+// needs consent.
+func (d *draft) stored() block.Storage {
+	var items block.Storage
 	for _, s := range d.report.Stored {
-		item := wording.Markdown(
-			fmt.Sprintf("%s, %s of %s: %s.", s.Kind, inMarkdown(s.Key), inMarkdown(s.Origin), toDescribe),
-		)
-		if !slices.Contains(items, item) {
+		item := block.Stored{
+			Kind: compare.StorageKind(s.Kind), Name: strings.ReplaceAll(shown(s.Key), " ", "*"), Purpose: toDescribe + ".",
+			Category: cookie.Marketing, Party: d.other(s.Origin),
+		}
+		switch {
+		case item.Name == "":
+			d.left = append(d.left, fmt.Sprintf("something in the %s of %s, without a name", s.Kind, quote(s.Origin)))
+		case !slices.Contains(items, item):
 			items = append(items, item)
 		}
 	}
 	return limited(d, "things stored", items)
+}
+
+// other is the host of the origin where it is not the audited one.
+func (d *draft) other(origin string) string {
+	if host := hostOf(origin); host != hostOf(d.report.URL) {
+		return shown(host)
+	}
+	return ""
 }
 
 // thirdParties are the hosts that were really asked.
@@ -74,13 +88,6 @@ const maxShown = 100
 // shown is text of the audited site in one line that a page can show; "" if
 // there is no word in it.
 func shown(text string) string { return known.Plain(text, maxShown) }
-
-var markdownSigns = strings.NewReplacer(`\`, `\\`, `*`, `\*`, `_`, `\_`, `[`, `\[`, `]`, `\]`, `&`, `\&`)
-
-// inMarkdown is text that means nothing but itself.
-func inMarkdown(text string) string {
-	return cmp.Or(markdownSigns.Replace(shown(text)), "without a name")
-}
 
 // quote shows in a comment what may hold anything.
 func quote(text string) string {

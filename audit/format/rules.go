@@ -24,7 +24,7 @@ var rules = []rule{
 		report.NeverSeen,
 		"CookieNeverSeen",
 		"A cookie is declared, and the audit never met it.",
-		"Take it out of the policy if nothing sets it any more. If only members get it, have the activity log in.",
+		"Take it out of the policy if nothing sets it any more. If only members get it, have the audit log in.",
 		report.Medium,
 	},
 	{
@@ -87,7 +87,7 @@ var rules = []rule{
 		report.ClaimUnseen,
 		"ClaimUnseen",
 		"A sentence of the policy could not be checked.",
-		"Have the activity log in, or run it again.",
+		"Have the audit log in, or run it again.",
 		report.Medium,
 	},
 	{

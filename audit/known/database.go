@@ -105,9 +105,8 @@ func (r row) suggestion(file string) Suggestion {
 
 // ours is the database's category as one of ours, and its own word where that is
 // a guess. Security is needed. Functional is mostly log-ins, baskets and
-// choices, but also comfort that needs consent. Personalization needs consent
-// and tells nothing of advertising, so it is not called that. Of an unknown word
-// we think the worst.
+// choices, but also comfort that needs consent. Personalization is what visitors
+// chose. Of an unknown word we think the worst.
 func ours(word string) (category cookie.Category, called string) {
 	switch strings.ToLower(word) {
 	case "analytics":
@@ -117,7 +116,7 @@ func ours(word string) (category cookie.Category, called string) {
 	case "security", "functional":
 		return cookie.Necessary, word
 	case "personalization":
-		return cookie.Analytics, word
+		return cookie.Preferences, word
 	}
 	return cookie.Marketing, word
 }

@@ -48,17 +48,17 @@ func (s *Handler) YourCookies(c echo.Context) error {
 }
 
 func (s *Handler) listReceived(c echo.Context, v *legalview.YourCookies) {
-	declared := byName(web.Site(c).Cookies())
-	former := byName(web.Site(c).Snapshot().FormerCookies())
+	declared, former := web.Site(c).Cookies(), web.Site(c).Snapshot().FormerCookies()
 	received := cookie.ReceivedFrom(c.Request())
 	v.Received = len(received)
 	for _, got := range received {
-		d, ours := declared[got.Name]
+		d, ours := cookie.Find(declared, got.Name)
 		switch {
 		case ours:
+			d.Name = got.Name
 			v.Ours = append(v.Ours, legalview.OwnCookie{Declaration: d, Times: got.Times, Left: s.left(c, d)})
 		case len(v.Undeclared) < maxListed:
-			_, left := former[got.Name]
+			_, left := cookie.Find(former, got.Name)
 			v.Undeclared = append(v.Undeclared, legalview.UndeclaredCookie{
 				Name: got.Name, Times: got.Times, Former: left, Choice: got.Name == string(cookie.Consent),
 			})
@@ -66,14 +66,6 @@ func (s *Handler) listReceived(c echo.Context, v *legalview.YourCookies) {
 			v.More++
 		}
 	}
-}
-
-func byName(declared []cookie.Declaration) map[string]cookie.Declaration {
-	all := map[string]cookie.Declaration{}
-	for _, d := range declared {
-		all[d.Name] = d
-	}
-	return all
 }
 
 // loadable are the names of the scripts that pages load for those who agree: each may have

@@ -108,6 +108,15 @@ func (o Observations) Find(name string) (ObservedCookie, bool) {
 // as the answer.
 const Slack = cookie.Lifetime(5 * time.Second)
 
+// LivesAs reports whether a cookie lives as it is said to, if the site asks for a life of
+// so much: that long, or as long as browsers keep such a cookie.
+func LivesAs(asked, said cookie.Lifetime) bool {
+	isNear := func(a cookie.Lifetime) bool {
+		return a == said || a != cookie.Session && said != cookie.Session && max(a-said, said-a) <= Slack
+	}
+	return isNear(asked) || isNear(asked.Kept())
+}
+
 // LifetimeWords is a lifetime in round words.
 func LifetimeWords(l cookie.Lifetime) string {
 	if l == cookie.Session {

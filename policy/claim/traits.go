@@ -99,7 +99,7 @@ func (t traits) lackedBySeen(o Observations, seen ObservedCookie) string {
 		return fmt.Sprintf("is not declared as %q.", t.category.Words())
 	case t.path != "" && seen.Path != t.path:
 		return fmt.Sprintf("was set for %s.", seen.Path)
-	case t.lifetime != nil && max(seen.Lifetime-*t.lifetime, *t.lifetime-seen.Lifetime) > Slack:
+	case t.lifetime != nil && !LivesAs(seen.Lifetime, *t.lifetime):
 		return fmt.Sprintf("lives %s.", LifetimeWords(seen.Lifetime))
 	case t.httpOnly && !seen.HTTPOnly:
 		return "was set without HttpOnly."

@@ -12,7 +12,10 @@ import (
 type categories []cookie.Category
 
 // optionalCategories are all but the necessary one.
-var optionalCategories = categories{cookie.Analytics, cookie.Marketing}
+var optionalCategories = categories{cookie.Necessary}.others()
+
+// trackingCategories are those that follow people.
+var trackingCategories = categories{cookie.Analytics, cookie.Marketing}
 
 // Categories. A word that could mean another thing is none of them: "session", "functional",
 // "preference", "persistent" and "third-party" cookies are no categories here.
@@ -21,7 +24,8 @@ var _ = register(fragment{rules: []rule{
 	meaning("category", `analytics | analytical | statistics | statistical`, categories{cookie.Analytics}),
 	meaning("category", `advertising | advertisement | ad | marketing | targeting | retargeting | remarketing`,
 		categories{cookie.Marketing}),
-	meaning("category", `tracking | profiling | optional | (non-essential | nonessential) | non-necessary |
+	meaning("category", `tracking | profiling`, trackingCategories),
+	meaning("category", `optional | (non-essential | nonessential) | non-necessary |
 		unnecessary`,
 		optionalCategories),
 	say("category", `not (strictly (necessary | essential) | necessary | essential)`,
@@ -33,7 +37,7 @@ var _ = register(fragment{rules: []rule{
 	say("all-categories", `<category>`, group),
 	say("all-categories", `<category> (and | , | , and) <all-categories>`, grouped),
 
-	meaning("aim", `(track | profile | follow) you`, optionalCategories),
+	meaning("aim", `(track | profile | follow) you`, trackingCategories),
 	meaning("aim", `show you (advertising | advertisements | ads) | (show | display) (advertising | advertisements |
 		ads)`,
 		categories{cookie.Marketing}),
@@ -42,7 +46,7 @@ var _ = register(fragment{rules: []rule{
 		categories{cookie.Analytics}),
 	meaning("purpose", `(analytics | statistics | measurement) [purposes]`, categories{cookie.Analytics}),
 	meaning("purpose", `(advertising | marketing | remarketing | retargeting) [purposes]`, categories{cookie.Marketing}),
-	meaning("purpose", `(tracking | profiling) [purposes] | tracking you`, optionalCategories),
+	meaning("purpose", `(tracking | profiling) [purposes] | tracking you`, trackingCategories),
 	words("purposes", `<purpose>`),
 	say("purposes", `<purpose> (or | and | nor | , | , or | , and) [for] <purposes>`, func(v values) any {
 		return unite(last[categories](v, "purpose"), last[categories](v, "purposes"))

@@ -91,8 +91,8 @@ func (k known) conclude() {
 	}
 }
 
-// categoriesOfAll: there are three categories, so that no cookie of two of them means that all
-// are of the third, and the other way round.
+// categoriesOfAll: no cookie of all categories but one means that all are of that one, and the
+// other way round.
 func (k known) categoriesOfAll() {
 	for _, category := range cookie.Categories {
 		others := categories{category}.others()

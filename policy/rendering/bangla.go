@@ -8,9 +8,11 @@ import (
 
 // banglaKinds are the same words wherever they stand: Bangla does not inflect them.
 var banglaKinds = map[cookie.Category]string{
-	cookie.Necessary: "অপরিহার্য কুকি",
-	cookie.Analytics: "বিশ্লেষণ কুকি",
-	cookie.Marketing: "বিজ্ঞাপন কুকি",
+	cookie.Necessary:   "অপরিহার্য কুকি",
+	cookie.Functional:  "কার্যকরী কুকি",
+	cookie.Preferences: "পছন্দের কুকি",
+	cookie.Analytics:   "বিশ্লেষণ কুকি",
+	cookie.Marketing:   "বিজ্ঞাপন কুকি",
 }
 
 var bangla = language{

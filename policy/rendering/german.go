@@ -21,14 +21,17 @@ var german = language{
 	},
 	kind: " und ",
 	kinds: map[cookie.Category]string{
-		cookie.Necessary: "notwendige Cookies", cookie.Analytics: "Analyse-Cookies", cookie.Marketing: "Werbe-Cookies",
+		cookie.Necessary: "notwendige Cookies", cookie.Functional: "funktionale Cookies",
+		cookie.Preferences: "Präferenz-Cookies", cookie.Analytics: "Analyse-Cookies", cookie.Marketing: "Werbe-Cookies",
 	},
 	aKind: map[cookie.Category]string{
-		cookie.Necessary: "ein notwendiges Cookie", cookie.Analytics: "ein Analyse-Cookie",
+		cookie.Necessary: "ein notwendiges Cookie", cookie.Functional: "ein funktionales Cookie",
+		cookie.Preferences: "ein Präferenz-Cookie", cookie.Analytics: "ein Analyse-Cookie",
 		cookie.Marketing: "ein Werbe-Cookie",
 	},
 	noKind: map[cookie.Category]string{
-		cookie.Necessary: "keine notwendigen Cookies", cookie.Analytics: "keine Analyse-Cookies",
+		cookie.Necessary: "keine notwendigen Cookies", cookie.Functional: "keine funktionalen Cookies",
+		cookie.Preferences: "keine Präferenz-Cookies", cookie.Analytics: "keine Analyse-Cookies",
 		cookie.Marketing: "keine Werbe-Cookies",
 	},
 	forms: [statements][]string{

@@ -61,7 +61,7 @@ func CookieFields(name string, v url.Values, invalid validation.Errors) []form.F
 		m.Text("party", "Set by (empty: this site itself)", "Who sets it, if it is somebody else."),
 		m.Text("domain", "Domain (empty: this host alone)", "Like prokken.com, for a cookie that subdomains get too."),
 		m.Text("path", "Path", "/ for every page."),
-		m.Lifetime("Lifetime", "At most 400 days; or until the browser is closed.", form.UnitOptions()),
+		m.Lifetime("Lifetime", "As the site asks for it; browsers keep it for 400 days at most. Or until the browser is closed.", form.UnitOptions()),
 		m.Tick(
 			"http_only",
 			"HttpOnly",

@@ -16,6 +16,7 @@ var blockPages = map[string]blockComponent{
 	"in_short":            inShortBlock,
 	"list":                listBlock,
 	"cookie_table":        tableBlock,
+	"storage":             storageBlock,
 	"security_properties": propertiesBlock,
 	"browser_steps":       browsersBlock,
 	"third_parties":       partiesBlock,

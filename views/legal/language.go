@@ -22,6 +22,8 @@ type pageWords struct {
 	CookieName, Purpose            string
 	Type, Duration                 string
 	Necessary                      string
+	Functional, Preferences        string
+	Kept                           string // what is kept: the head of a column
 	Analytics, Marketing           string
 	PathRestricted, Attributes     string
 	TheirPolicy                    string
@@ -56,8 +58,10 @@ var english = pageWords{
 	Contents: "Contents", LastUpdated: "Last updated", InShort: "In short",
 	InEffectSince: "In effect since",
 	LinkTo:        "Link to %s",
+	Kept:          "Kept in the browser",
 	CookieName:    "Cookie Name", Purpose: "Purpose", Type: "Type", Duration: "Duration",
-	Necessary: cookie.Necessary.Words(), Analytics: cookie.Analytics.Words(), Marketing: cookie.Marketing.Words(),
+	Necessary: cookie.Necessary.Words(), Functional: cookie.Functional.Words(),
+	Preferences: cookie.Preferences.Words(), Analytics: cookie.Analytics.Words(), Marketing: cookie.Marketing.Words(),
 	PathRestricted: "Path-restricted", Attributes: "Attributes",
 	TheirPolicy: "Their policy",
 	Email:       "Email", Phone: "Phone", Website: "Website",
@@ -146,6 +150,10 @@ func (w pageWords) category(c cookie.Category) string {
 	switch c {
 	case cookie.Necessary:
 		return w.Necessary
+	case cookie.Functional:
+		return w.Functional
+	case cookie.Preferences:
+		return w.Preferences
 	case cookie.Analytics:
 		return w.Analytics
 	case cookie.Marketing:

@@ -1,0 +1,210 @@
+package block
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy/form"
+)
+
+// Storage lists what pages keep in the browser besides cookies.
+type Storage []Stored
+
+// Stored is one thing that pages keep, or several with names that are alike.
+type Stored struct {
+	Kind     StorageKind     `json:"kind"`
+	Name     string          `json:"name"` // or a pattern, as a cookie's: "cart_*"
+	Purpose  string          `json:"purpose"`
+	Category cookie.Category `json:"category"`
+	Party    string          `json:"party,omitempty"` // who keeps it; "" for this site itself
+	Kept     string          `json:"kept,omitempty"`  // for how long, in words
+}
+
+// StorageKind is where a browser keeps something.
+type StorageKind string
+
+// The kinds of storage.
+const (
+	LocalStorage   StorageKind = "local_storage"
+	SessionStorage StorageKind = "session_storage"
+	IndexedDB      StorageKind = "indexed_db"
+	Cache          StorageKind = "cache"
+	ServiceWorker  StorageKind = "service_worker"
+	OtherStorage   StorageKind = "other"
+)
+
+// storageWords are the kinds as the page prints them, in the order of the form.
+var storageWords = []form.Option{
+	{Value: string(LocalStorage), Label: "Local storage"},
+	{Value: string(SessionStorage), Label: "Session storage"},
+	{Value: string(IndexedDB), Label: "IndexedDB"},
+	{Value: string(Cache), Label: "Cache"},
+	{Value: string(ServiceWorker), Label: "Service worker"},
+	{Value: string(OtherStorage), Label: "Other storage"},
+}
+
+// Words returns the kind as people read it; "" for an unknown one.
+func (k StorageKind) Words() string {
+	i := slices.IndexFunc(storageWords, func(o form.Option) bool { return o.Value == string(k) })
+	if i < 0 {
+		return ""
+	}
+	return storageWords[i].Label
+}
+
+var _ = register(Kind{
+	Name: "storage", Position: 45, Menu: 45, Label: "Other storage",
+	Hint: "What pages keep in the browser besides cookies.",
+	Schema: `{ "type": "array", "minItems": 1, "maxItems": 200, "items": {
+		"description": "something that pages keep in the browser, and that is no cookie",
+		"type": "object",
+		"required": ["kind", "name", "purpose", "category"],
+		"additionalProperties": false,
+		"properties": {
+			"kind": {
+				"type": "string",
+				"enum": ["local_storage", "session_storage", "indexed_db", "cache", "service_worker", "other"]
+			},
+			"name": { "description": "of the item, database or cache; * stands for any characters", "$ref": "#/$defs/text" },
+			"purpose": { "$ref": "#/$defs/text" },
+			"category": { "$ref": "#/$defs/category" },
+			"party": { "description": "who keeps it, if not this site", "$ref": "#/$defs/text" },
+			"kept": { "description": "for how long, in words", "$ref": "#/$defs/text" }
+		}
+	} }`,
+	Form: storageForm,
+	Read: readStorage,
+	Example: Storage{
+		{LocalStorage, "theme", "Keeps the colours you chose.", cookie.Preferences, "", "until you delete it"},
+		{Kind: IndexedDB, Name: "drafts_*", Purpose: "Keeps what you write.", Category: cookie.Necessary, Party: "A host"},
+	},
+})
+
+func storageForm(m form.Maker, _ []cookie.Declaration) []form.Field {
+	return m.Rows("name", func(i int) form.Field {
+		return form.Field{Label: fmt.Sprintf("Kept thing %d", i+1), Fields: []form.Field{
+			m.Text(form.Row("name", i), "Name", "As the browser shows it, without blanks; * stands for any characters."),
+			m.Choice(form.Row("kind", i), "Where", "", storageWords),
+			m.Text(form.Row("purpose", i), "What it is for", ""),
+			m.Choice(form.Row("category", i), "Category", "", form.CategoryOptions()),
+			m.Text(form.Row("party", i), "Who keeps it (may be empty)", "Empty: this site itself."),
+			m.Text(form.Row("kept", i), "For how long (may be empty)", "In words: until you delete it."),
+		}}
+	})
+}
+
+func readStorage(v url.Values) (Content, form.Problems) {
+	rows := form.ReadRows(v, "name", func(i int) Stored {
+		line := func(name string) string { return form.Line(v, form.Row(name, i)) }
+		kept := Stored{Name: line("name"), Purpose: line("purpose"), Party: line("party"), Kept: line("kept")}
+		if kept == (Stored{}) {
+			return kept // something is always chosen where there is a choice
+		}
+		kept.Kind, kept.Category = StorageKind(line("kind")), cookie.Category(line("category"))
+		return kept
+	})
+	return Storage(rows), unreadRows(v, "name", "purpose", "party", "kept")
+}
+
+// Name implements [Content].
+func (s Storage) Name() string { return s[0].Name }
+
+// Texts implements [Content].
+func (s Storage) Texts() []Text {
+	var texts []Text
+	for i, kept := range s {
+		texts = append(texts, rowText("purpose", i, kept.Purpose))
+		for _, t := range []Text{rowText("party", i, kept.Party), rowText("kept", i, kept.Kept)} {
+			t.Required = false
+			texts = append(texts, label(t))
+		}
+	}
+	return texts
+}
+
+// PrintedTexts implements [Printer]: the page prints the names, too.
+func (s Storage) PrintedTexts([]cookie.Declaration) []Text {
+	texts := s.Texts()
+	for i, kept := range s {
+		texts = append(texts, label(rowText("name", i, kept.Name)))
+	}
+	return texts
+}
+
+// Problem implements [Content].
+func (s Storage) Problem() string {
+	for _, kept := range s {
+		switch {
+		case !isStoredName(kept.Name):
+			return "Each thing that is kept needs its name, which has no blanks: write * for one."
+		case kept.Kind.Words() == "":
+			return fmt.Sprintf("%q is no place where browsers keep things.", kept.Kind)
+		case kept.Category.Words() == "":
+			return fmt.Sprintf("%q is not a category.", kept.Category)
+		}
+	}
+	return ""
+}
+
+// isStoredName reports whether the text is a name and cannot be a sentence.
+func isStoredName(name string) bool {
+	return name != "" && strings.IndexFunc(name, func(r rune) bool {
+		return unicode.IsSpace(r) || !unicode.IsPrint(r)
+	}) < 0
+}
+
+// Lines implements [Content].
+func (s Storage) Lines([]cookie.Declaration) []Line {
+	var lines []Line
+	for _, kept := range s {
+		lines = append(lines, Line{Label: kept.Name, Text: kept.Purpose},
+			Line{Label: "Kind of " + kept.Name, Text: kept.Kind.Words()},
+			Line{Label: "Category of " + kept.Name, Text: kept.Category.Words()},
+			Line{Label: "Who keeps " + kept.Name, Text: kept.Party},
+			Line{Label: "How long " + kept.Name + " is kept", Text: kept.Kept})
+	}
+	return lines
+}
+
+// Translate implements [Content]. Names stay.
+func (s Storage) Translate(visit Visit) Content {
+	s = slices.Clone(s)
+	for i := range s {
+		row := strconv.Itoa(i + 1)
+		s[i].Purpose = visit(row, "Purpose of "+s[i].Name, s[i].Purpose)
+		s[i].Kept = visit(row+".kept", "How long "+s[i].Name+" is kept", s[i].Kept)
+	}
+	return s
+}
+
+// Values implements [Content].
+func (s Storage) Values() url.Values {
+	v := url.Values{}
+	for i, kept := range s {
+		form.SetAll(v, form.Row("name", i), kept.Name, form.Row("kind", i), string(kept.Kind),
+			form.Row("purpose", i), kept.Purpose, form.Row("category", i), string(kept.Category),
+			form.Row("party", i), kept.Party, form.Row("kept", i), kept.Kept)
+	}
+	return v
+}
+
+// Find returns the row of what is kept under the name: the one that has it to the letter,
+// else the longest pattern that it is like.
+func (s Storage) Find(kind StorageKind, name string) (Stored, bool) {
+	var best Stored
+	for _, kept := range s {
+		switch {
+		case kept.Kind != kind:
+		case kept.Name == name:
+			return kept, true
+		case len(kept.Name) > len(best.Name) && cookie.MatchName(kept.Name, name):
+			best = kept
+		}
+	}
+	return best, best.Name != ""
+}
