@@ -16,6 +16,7 @@ type Request struct {
 	URL         string
 	Own         bool             // our own site: robots.txt is not asked
 	AsVisitor   bool             // nothing tells the site that it is audited: of the own site always
+	BothWays    bool             // the site is looked at as an audit and as a visitor, and the two are compared
 	Skip        []string         // beginnings of paths that are no part of the site
 	Private     []string         // "host:port" that may be on a private network: the own site
 	Document    *policy.Document // to compare with; nil: the site is asked for its own

@@ -67,6 +67,9 @@ func Run(ctx context.Context, request Request) (report.Report, error) {
 	if err := r.walk(); err != nil {
 		return report.Report{}, err
 	}
+	if err := r.lookOtherwise(); err != nil {
+		return report.Report{}, err
+	}
 	r.finish()
 	return r.report, nil
 }
@@ -94,16 +97,7 @@ func (r *run) proxySettings() proxy.Settings {
 
 // walk has the browser walk the journeys, and takes in what was seen.
 func (r *run) walk() error {
-	settings := walk.Settings{
-		Site: r.site, Browsers: r.Browsers, Proxy: r.proxy, Client: r.client, Limits: r.Limits.ofBrowser(), Pages: r.Pages,
-		Skip: r.Skip, AsVisitor: r.Own || r.AsVisitor,
-		Account: r.Account, Shots: r.Shots, Progress: r.progress(), Policy: &r.printed, Source: r.Source, Member: r,
-		Needed: slices.Concat(r.needsOfClaims()...), Total: r.Limits.Total, TimeUp: r.TimeUp,
-	}
-	if !r.Own {
-		settings.Robots = r.client.Robots(r.ctx)
-	}
-	seen, err := walk.Run(r.ctx, settings)
+	seen, err := walk.Run(r.ctx, r.walkSettings())
 	r.report.Journeys, r.report.Browser, r.report.Sandboxed, r.report.Cut = seen.Journeys, seen.Browser, seen.Sandboxed, seen.Cut
 	r.report.Banner = seen.Banner
 	r.report.Cookies, r.report.Stored, r.report.Requests = seen.Seen.Cookies(), seen.Seen.Stored(), seen.Seen.Requests()
@@ -115,6 +109,20 @@ func (r *run) walk() error {
 		r.report.Cut = "There was more than a report can hold."
 	}
 	return err
+}
+
+// walkSettings say how the journeys are walked.
+func (r *run) walkSettings() walk.Settings {
+	settings := walk.Settings{
+		Site: r.site, Browsers: r.Browsers, Proxy: r.proxy, Client: r.client, Limits: r.Limits.ofBrowser(), Pages: r.Pages,
+		Skip: r.Skip, AsVisitor: r.Own || r.AsVisitor,
+		Account: r.Account, Shots: r.Shots, Progress: r.progress(), Policy: &r.printed, Source: r.Source, Member: r,
+		Needed: slices.Concat(r.needsOfClaims()...), Total: r.Limits.Total, TimeUp: r.TimeUp,
+	}
+	if !r.Own {
+		settings.Robots = r.client.Robots(r.ctx)
+	}
+	return settings
 }
 
 // LoggedIn tries out which cookies the log-in needs.

@@ -36,6 +36,18 @@ func (i identity) userAgent() string {
 	return agent
 }
 
+// phoneAgent is what it sends as a phone.
+func (i identity) phoneAgent() string {
+	agent := fmt.Sprintf(
+		"Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/%s.0.0.0 Mobile Safari/537.36",
+		i.major(),
+	)
+	if !i.asVisitor {
+		agent += " " + Agent + "/1.0"
+	}
+	return agent
+}
+
 func (i identity) major() string {
 	first, _, _ := strings.Cut(i.version, ".")
 	return first
@@ -68,25 +80,53 @@ func (i identity) introduce(ctx context.Context) func() error {
 	if i.version == "" {
 		return func() error { return nil }
 	}
-	brands := func(version string) []*emulation.UserAgentBrandVersion {
-		all := []*emulation.UserAgentBrandVersion{
-			{
-				Brand:   "Chromium",
-				Version: version,
-			}, {Brand: "Google Chrome", Version: version}, {Brand: "Not)A;Brand", Version: "24"},
-		}
-		if !i.asVisitor {
-			all = append(all, &emulation.UserAgentBrandVersion{Brand: Agent, Version: "1"})
-		}
-		return all
-	}
 	return command(ctx, emulation.SetUserAgentOverride, emulation.SetUserAgentOverrideParams{
 		UserAgent: i.userAgent(), AcceptLanguage: languages, Platform: "Linux x86_64",
 		UserAgentMetadata: &emulation.UserAgentMetadata{
-			Brands: brands(i.major()), FullVersionList: brands(i.version), Platform: "Linux", PlatformVersion: "6.8.0",
-			Architecture: "x86", Bitness: "64",
+			Brands: i.brands(i.major()), FullVersionList: i.brands(i.version), Platform: "Linux",
+			PlatformVersion: "6.8.0", Architecture: "x86", Bitness: "64",
 		},
 	})
+}
+
+func (i identity) brands(version string) []*emulation.UserAgentBrandVersion {
+	all := []*emulation.UserAgentBrandVersion{
+		{Brand: "Chromium", Version: version}, {Brand: "Google Chrome", Version: version},
+		{Brand: "Not)A;Brand", Version: "24"},
+	}
+	if !i.asVisitor {
+		all = append(all, &emulation.UserAgentBrandVersion{Brand: Agent, Version: "1"})
+	}
+	return all
+}
+
+// beAPhone has the tab be one of a phone, with its screen, its touch and its name.
+func (i identity) beAPhone(ctx context.Context) error {
+	const width, height, scale = 390, 844, 3
+	phone := emulation.SetUserAgentOverrideParams{
+		UserAgent: i.phoneAgent(), AcceptLanguage: languages, Platform: "Linux armv81",
+		UserAgentMetadata: &emulation.UserAgentMetadata{
+			Brands: i.brands(i.major()), FullVersionList: i.brands(i.version), Platform: "Android",
+			PlatformVersion: "14.0.0", Model: "Pixel 8", Mobile: true,
+		},
+	}
+	if i.version == "" {
+		phone.UserAgentMetadata = nil
+	}
+	return firstError(
+		command(ctx, emulation.SetUserAgentOverride, phone),
+		command(ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
+			Width: width, Height: height, DeviceScaleFactor: scale, Mobile: true,
+		}),
+		command(ctx, emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{Enabled: true}),
+	)
+}
+
+// BeAPhone has the tab be one of a phone from now on. It reports whether it is.
+func (t *Tab) BeAPhone() bool {
+	ctx, cancel := t.Look()
+	defer cancel()
+	return t.beAPhone(ctx) == nil
 }
 
 // versionTime is how long the browser may take to say which one it is.

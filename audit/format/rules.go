@@ -91,6 +91,13 @@ var rules = []rule{
 		report.Medium,
 	},
 	{
+		report.ToldApart,
+		"ToldApart",
+		"A browser that says that it audits sees another site than visitors do.",
+		"Answer every browser alike.",
+		report.Medium,
+	},
+	{
 		report.FewerChecks,
 		"FewerChecks",
 		"The policy checks fewer sentences than the version before.",

@@ -22,9 +22,10 @@ type Report struct {
 	Policy    *Policy   `json:"policy,omitempty"` // nil: the site has none that we can read
 	Journeys  []Journey `json:"journeys"`
 	Cookies   []Cookie  `json:"cookies"`
-	Stored    []Stored  `json:"stored"`   // everything kept that is no cookie
-	Requests  []Request `json:"requests"` // to other sites
-	Banner    Banner    `json:"banner"`   // what the site asks about cookies
+	Stored    []Stored  `json:"stored"`              // everything kept that is no cookie
+	BothWays  bool      `json:"both_ways,omitempty"` // the site was also looked at as the other kind of browser
+	Requests  []Request `json:"requests"`            // to other sites
+	Banner    Banner    `json:"banner"`              // what the site asks about cookies
 	Claims    []Claim   `json:"claims"`
 	Findings  []Finding `json:"findings"`
 	Notes     []string  `json:"notes"`             // what the audit could not do, in words for people

@@ -22,7 +22,7 @@ import (
 
 // stale is after how long a running audit's server must be gone. It is longer
 // than an audit may take.
-const stale = 6 * time.Minute
+const stale = 7 * time.Minute
 
 const lost = "The server that ran it stopped before it was done."
 
@@ -90,6 +90,7 @@ func (s *Service) mayWait(ctx context.Context, id uuid.UUID) bool {
 // browse has the browser look. Without an account it looks as an anonymous visitor does.
 func (s *Service) browse(ctx context.Context, id uuid.UUID) (report.Report, error) {
 	request := s.request()
+	request.BothWays = s.isFirstOfWeek()
 	stopping, stop := context.WithCancel(ctx)
 	defer stop()
 	request.Progress = s.follow(ctx, id, stop)
@@ -107,6 +108,18 @@ func (s *Service) browse(ctx context.Context, id uuid.UUID) (report.Report, erro
 		report.Notes = append(report.Notes, "Nobody logged in: the account with which audits log in is disabled.")
 	}
 	return report, problem
+}
+
+// isFirstOfWeek reports whether no audit was done since Monday: the first of each week looks
+// at the site both ways.
+func (s *Service) isFirstOfWeek() bool {
+	newest := s.Newest()
+	if newest == nil || newest.Audit.EndedAt == nil {
+		return true
+	}
+	year, week := s.Clock.Now().ISOWeek()
+	lastYear, lastWeek := newest.Audit.EndedAt.UTC().ISOWeek()
+	return year != lastYear || week != lastWeek
 }
 
 // leaveTime bounds what follows an audit: a program that ends waits ten seconds for

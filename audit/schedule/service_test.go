@@ -354,3 +354,20 @@ func TestAuditKnowsItsVersion(t *testing.T) {
 		}
 	})
 }
+
+// TestFirstOfWeek: the first audit that is done in a week looks at the site both ways.
+func TestFirstOfWeek(t *testing.T) {
+	each(t, func(t *testing.T, d *world) {
+		d.now = time.Date(2026, 11, 27, 9, 0, 0, 0, time.UTC) // a Friday
+		for _, step := range []struct {
+			after time.Duration
+			want  bool
+		}{{0, true}, {6 * time.Hour, false}, {48 * time.Hour, false}, {24 * time.Hour, true}, {time.Hour, false}} {
+			d.now = d.now.Add(step.after)
+			d.audit()
+			if d.request.BothWays != step.want {
+				t.Errorf("%s: %v", d.now.Format(time.ANSIC), d.request.BothWays)
+			}
+		}
+	})
+}

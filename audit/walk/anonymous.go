@@ -45,6 +45,7 @@ func (w *walker) lookAround(t *browser.Tab) string {
 	w.openPrinted(t)
 	w.arrive(t)
 	w.useStartPage(t)
+	w.asAPhone(t)
 	if unasked > 0 {
 		w.note(
 			"The site's robots.txt asks audits to leave out %s; nothing is known of what they set.",

@@ -26,6 +26,16 @@ func (w *walker) arrive(t *browser.Tab) {
 	w.pages.done++
 }
 
+// asAPhone comes to the start page as a phone does, in the same profile.
+func (w *walker) asAPhone(t *browser.Tab) {
+	if t.Ended() || !t.BeAPhone() {
+		return
+	}
+	w.notify(w.Site.String())
+	t.Visit(w.Site.String())
+	w.pages.done++
+}
+
 // maxPresses is how many buttons of the start page are pressed.
 const maxPresses = 6
 

@@ -26,6 +26,7 @@ type Settings struct {
 	Skip      []string // beginnings of paths that are no part of the site
 	Account   *Account // nil: nobody logs in
 	AsVisitor bool     // nothing says that it is an audit
+	LookOnly  bool     // the anonymous visitor alone walks
 	Shots     bool     // a picture of each page
 	Progress  func(Progress)
 	Policy    *printed.Page // filled where its page is opened

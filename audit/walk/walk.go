@@ -39,6 +39,9 @@ func (w *walker) walk() error {
 // journeys are all that are walked: the anonymous one, which finds the pages, then those
 // that the claims need.
 func (w *walker) journeys() []way {
+	if w.LookOnly {
+		return []way{{report.Anonymous, w.lookAround}}
+	}
 	all := []way{
 		{report.Anonymous, w.lookAround},
 		{report.Refused, w.refuse},

@@ -30,10 +30,12 @@ func TestConditions(t *testing.T) {
 		},
 		"We only use strictly necessary cookies.": {claim.AllCookies{Category: cookie.Necessary}},
 		"We only use necessary and analytics cookies.": {
-			claim.HasCookies{cookie.Necessary, cookie.Analytics}, claim.NoCookies{cookie.Marketing},
+			claim.HasCookies{cookie.Necessary, cookie.Analytics},
+			claim.NoCookies{cookie.Functional, cookie.Preferences, cookie.Marketing},
 		},
 		"We only use necessary and tracking cookies.": {
 			claim.HasCookies{cookie.Necessary, cookie.Analytics, cookie.Marketing},
+			claim.NoCookies{cookie.Functional, cookie.Preferences},
 		},
 		"We set two cookies: prokken_access and prokken_refresh.": {
 			claim.CookieCount(2), claim.OnlyTheseCookies{access, refresh},

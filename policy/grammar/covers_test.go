@@ -78,7 +78,9 @@ func TestCovers(t *testing.T) {
 			true,
 		},
 		"no others, so only necessary": {
-			[]claim.Condition{claim.NoCookies{cookie.Marketing, cookie.Analytics}},
+			[]claim.Condition{claim.NoCookies{
+				cookie.Marketing, cookie.Analytics, cookie.Functional, cookie.Preferences,
+			}},
 			[]claim.Condition{necessary},
 			true,
 		},

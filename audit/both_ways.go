@@ -1,0 +1,84 @@
+package audit
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/prokken/prokken/audit/compare"
+	"github.com/prokken/prokken/audit/printed"
+	"github.com/prokken/prokken/audit/report"
+	"github.com/prokken/prokken/audit/walk"
+)
+
+// lookOtherwise has another anonymous visitor look at the site, where that is wanted: one
+// who says that it is an audit, if the first did not, and the other way round.
+func (r *run) lookOtherwise() error {
+	if !r.BothWays || r.ctx.Err() != nil {
+		return nil
+	}
+	settings := r.walkSettings()
+	settings.AsVisitor, settings.LookOnly, settings.Shots = !settings.AsVisitor, true, false
+	settings.Total /= 4
+	settings.Progress, settings.Policy = func(report.Progress) {}, &printed.Page{}
+	seen, err := walk.Run(r.ctx, settings)
+	if err != nil {
+		return err
+	}
+	first, other := tracesOf(r.report), tracesOf(report.Report{
+		Cookies: seen.Seen.Cookies(), Stored: seen.Seen.Stored(), Requests: seen.Seen.Requests(),
+	})
+	if !isWalked(r.report.Journeys) || !isWalked(seen.Journeys) {
+		r.note("The two kinds of browser could not be compared: one of them did not see the site to the end.")
+		return nil
+	}
+	r.report.BothWays = true
+	visitor, audit := first, other
+	if settings.AsVisitor {
+		visitor, audit = other, first
+	}
+	r.toldApart(visitor, audit, "visitors, and not a browser that says that it audits")
+	r.toldApart(audit, visitor, "a browser that says that it audits, and not visitors")
+	return nil
+}
+
+func isWalked(journeys []report.Journey) bool {
+	return slices.ContainsFunc(journeys, func(j report.Journey) bool {
+		return j.Name == report.Anonymous && j.Ended == ""
+	})
+}
+
+// toldApart finds what only the ones got.
+func (r *run) toldApart(ones, others []trace, whom string) {
+	for _, t := range ones {
+		if !slices.Contains(others, t) {
+			r.report.Findings = append(r.report.Findings, report.Finding{
+				Kind: report.ToldApart, Severity: report.Medium, Subject: t.name, Detail: t.where,
+				What: fmt.Sprintf("%s (%s) meets %s.", t.name, t.where, whom),
+				Mend: "Answer every browser alike. If it comes by chance, run the audit again.",
+			})
+		}
+	}
+}
+
+// trace is something that an anonymous visitor got.
+type trace struct{ name, where string }
+
+func tracesOf(r report.Report) (all []trace) {
+	add := func(name, where string, seen []report.Where) {
+		t := trace{name, where}
+		isAnonymous := func(w report.Where) bool { return w.Journey == report.Anonymous }
+		if slices.ContainsFunc(seen, isAnonymous) && !slices.Contains(all, t) {
+			all = append(all, t)
+		}
+	}
+	for _, c := range r.Cookies {
+		add(c.Name, "cookie of "+c.Domain, c.Seen)
+	}
+	for _, s := range r.Stored {
+		add(s.Key, string(compare.StorageKind(s.Kind).Words())+" of "+s.Origin, s.Seen)
+	}
+	for _, q := range r.Requests {
+		add(q.Host, "request to another site", q.Seen)
+	}
+	return all
+}
