@@ -285,7 +285,7 @@ func TestValidateDeclaration(t *testing.T) {
 		"same site":     func(d *Declaration) { d.SameSite = "loose" },
 		"none, plain":   func(d *Declaration) { d.SameSite, d.Secure = None, false },
 		"no life":       func(d *Declaration) { d.Lifetime = 0 },
-		"36501 days":      func(d *Declaration) { d.Lifetime = Lifetime(36501 * day) },
+		"36501 days":    func(d *Declaration) { d.Lifetime = Lifetime(36501 * day) },
 	}
 	for name, spoil := range change {
 		d := declared[0]

@@ -28,6 +28,8 @@ func TestCompareAlone(t *testing.T) {
 		"other units":            {[]printedRow{heads("Expiry in months"), row("_ga_X1", "12")}, "", 12 * day, report.PrintedOtherwise},
 		"another life":           {[]printedRow{heads("Duration"), row("_ga_X1", "Session")}, "", day, report.PrintedOtherwise},
 		"nothing of its life":    {[]printedRow{row("_ga_X1", "Counts visits")}, "", day, ""},
+		"as kept":                {[]printedRow{heads("Duration"), row("_ga_X1", "400 days (we ask for 2 years)")}, "", 730 * day, ""},
+		"no such life as kept":   {[]printedRow{heads("Duration"), row("_ga_X1", "399 days (we ask for 2 years)")}, "", 730 * day, report.PrintedOtherwise},
 		"not listed":             {[]printedRow{heads("Duration"), row("sid", "Session")}, "", day, report.Undeclared},
 		"listed as no longer so": {[]printedRow{heads("Duration"), row("_ga_X1", "1 day")}, "No longer used", day, report.Undeclared},
 	} {

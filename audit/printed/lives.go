@@ -47,7 +47,7 @@ func lifeIn(row string, d cookie.Declaration) printedLife {
 	return notPrinted
 }
 
-// isAll reports whether each life means the lifetime. Of a cookie with a length, the word
+// isAll reports whether each life means the lifetime, or what browsers keep of it. Of a cookie with a length, the word
 // "session" beside it says something else: what its name or its purpose is.
 func isAll(lives []life.Life, declared cookie.Lifetime) bool {
 	said := false
@@ -55,7 +55,8 @@ func isAll(lives []life.Life, declared cookie.Lifetime) bool {
 		switch {
 		case declared == cookie.Session && !l.Session:
 			return false
-		case declared != cookie.Session && !l.Session && !l.Is(time.Duration(declared)):
+		case declared != cookie.Session && !l.Session && !l.Is(time.Duration(declared)) &&
+			!l.Is(time.Duration(declared.Kept())):
 			return false
 		}
 		said = said || l.Session == (declared == cookie.Session)

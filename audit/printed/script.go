@@ -38,6 +38,7 @@ const Script = `(() => {` + unfold + shown + `
 		day: some(".updated time", 1).map(e => e.dateTime)[0] ?? "",
 		tables: some("table", 100).map(t => ({caption: t.caption ? words(t.caption) : "", above: above(t), rows: [...t.rows].filter(shown).slice(0, left && 1000).map(row)})),
 		items: [
+			...some("[role=row]", 1000).filter(e => !e.closest("table")).map(e => ({above: above(e), cells: cells([...e.querySelectorAll("[role=cell], [role=gridcell], [role=rowheader]")])})),
 			...some("li, dd, [role=row]", 2000).map(e => ({above: above(e), cells: [words(e)]})),
 			...some("dt", 1000).map(e => ({above: above(e), cells: cells(entry(e))})),
 			...some("div, section, article, li, tr, p, [role=row]", 5000).filter(isRow).slice(0, 1000).map(e => ({above: above(e), cells: cells([...e.children])})),
@@ -48,10 +49,13 @@ const Script = `(() => {` + unfold + shown + `
 // unfold opens what a person can open at a control that is there to be seen.
 const unfold = `
 	for (const d of [...document.querySelectorAll("details:not([open])")].slice(0, 500)) d.open = true;
-	for (const control of [...document.querySelectorAll("[aria-controls], [data-bs-target], [data-target]")].slice(0, 500)) {
+	// A tab that names no panel shows one beside its list.
+	const beside = (tab) => [...(tab.closest("[role=tablist]") ?? tab).parentElement?.children ?? []].filter(e => e.matches("[hidden], [role=tabpanel]"));
+	for (const control of [...document.querySelectorAll("[aria-controls], [data-bs-target], [data-target], [role=tab]")].slice(0, 500)) {
 		if (!control.checkVisibility({opacityProperty: true, visibilityProperty: true})) continue;
 		const names = (control.getAttribute("aria-controls") ?? control.dataset.bsTarget ?? control.dataset.target ?? "").split(/\s+/);
-		for (const panel of names.map(n => document.getElementById(n.replace(/^#/, ""))).filter(p => p && !p.contains(document.body))) {
+		const named = names.map(n => document.getElementById(n.replace(/^#/, ""))).filter(p => p && !p.contains(document.body));
+		for (const panel of named.length ? named : control.role === "tab" ? beside(control) : []) {
 			panel.hidden = false;
 			if (getComputedStyle(panel).display === "none") panel.style.setProperty("display", "block", "important");
 			if (getComputedStyle(panel).visibility === "hidden") panel.style.setProperty("visibility", "visible", "important");

@@ -116,7 +116,7 @@ func times(n float64, u unit) Life {
 			Length:   wholeDays(exact),
 		}
 	case u == year:
-		return Life{Shortest: exact, Longest: exact + time.Duration(math.Ceil(n))*day, Length: exact}
+		return Life{Shortest: exact.Truncate(day), Longest: exact + time.Duration(math.Ceil(n))*day, Length: exact}
 	}
 	return Life{Shortest: exact, Longest: exact, Length: exact}
 }

@@ -22,8 +22,8 @@ func TestRead(t *testing.T) {
 		"24 hours": {day}, "7-day": {7 * day}, "7 days": {7 * day}, "7d": {7 * day}, "Seven days": {7 * day},
 		"0.5 hours": {30 * time.Minute},
 		"0,5 hours": {30 * time.Minute}, "half an hour": {30 * time.Minute}, "Two weeks": {14 * day},
-		"a fortnight": {14 * day},
-		"86400":       {day}, "1,000 hours": {1000 * time.Hour}, "31536000": {365 * day}, "twenty-four hours": {day},
+		"a fortnight": {14 * day}, "half a year": {182 * day, 183 * day},
+		"86400": {day}, "1,000 hours": {1000 * time.Hour}, "31536000": {365 * day}, "twenty-four hours": {day},
 		"30 s":              {30 * time.Second},
 		"1 hour 30 minutes": {90 * time.Minute}, "1h 30min": {90 * time.Minute}, "up to 2 years": {730 * day, time.Hour},
 		"max. 13 months": {396 * day, day}, "1-2 years": {365 * day, 730 * day}, "30–90 days": {30 * day, 90 * day},
@@ -57,7 +57,7 @@ func TestReadIsNotLax(t *testing.T) {
 		"1-2 years":      {100 * day},
 		"1 year 1 month": {365 * day, 730 * day}, "0.5 hours": {5 * time.Hour}, "1,000 hours": {time.Hour, 0},
 		"twenty-four hours": {20 * time.Hour},
-		"Never expires":     {day}, "about 2 years": {365 * day}, "half a year": {365 * day},
+		"Never expires":     {day}, "about 2 years": {365 * day}, "half a year": {365 * day, 181 * day, 185 * day},
 	} {
 		got, _ := life.Read(text)
 		for _, length := range wrong {
