@@ -108,16 +108,24 @@ func lifeOfSeen(row string, c report.Cookie) printedLife {
 	return said
 }
 
-// rowsNaming are the rows that name the cookie, the narrowest ones: a box around several
-// rows names them all.
-func (p Page) rowsNaming(name string) (rows []string) {
-	for _, row := range p.content.rows() {
-		if mentions(row, name) {
-			rows = append(rows, row)
-		}
+// rowsNaming are the rows that name the cookie, or else those with a pattern that it is like:
+// the narrowest ones, since a box around several rows names them all.
+func (p Page) rowsNaming(name string) []string {
+	rows := p.rowsWhere(func(row string) bool { return names(row, name) })
+	if len(rows) == 0 {
+		rows = p.rowsWhere(func(row string) bool { return mentions(row, name) })
 	}
 	slices.SortStableFunc(rows, func(a, b string) int { return len(a) - len(b) })
 	return slices.DeleteFunc(slices.Clone(rows), func(row string) bool { return len(row) > 4*len(rows[0])+100 })
+}
+
+func (p Page) rowsWhere(is func(row string) bool) (rows []string) {
+	for _, row := range p.content.rows() {
+		if is(row) {
+			rows = append(rows, row)
+		}
+	}
+	return rows
 }
 
 // inForce is the text of the page without the tables of what is no longer set.

@@ -30,6 +30,8 @@ func TestCompareAlone(t *testing.T) {
 		"nothing of its life":    {[]printedRow{row("_ga_X1", "Counts visits")}, "", day, ""},
 		"as kept":                {[]printedRow{heads("Duration"), row("_ga_X1", "400 days (we ask for 2 years)")}, "", 730 * day, ""},
 		"no such life as kept":   {[]printedRow{heads("Duration"), row("_ga_X1", "399 days (we ask for 2 years)")}, "", 730 * day, report.PrintedOtherwise},
+		"a name and a pattern":   {[]printedRow{row("_ga_*", "30 days"), row("_ga_X1", "7 days")}, "", 7 * day, ""},
+		"the pattern's life":     {[]printedRow{row("_ga_*", "30 days"), row("_ga_X1", "7 days")}, "", 30 * day, report.PrintedOtherwise},
 		"not listed":             {[]printedRow{heads("Duration"), row("sid", "Session")}, "", day, report.Undeclared},
 		"listed as no longer so": {[]printedRow{heads("Duration"), row("_ga_X1", "1 day")}, "No longer used", day, report.Undeclared},
 	} {
