@@ -2,6 +2,7 @@ package block
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -22,7 +23,7 @@ type Stored struct {
 	Purpose  string          `json:"purpose"`
 	Category cookie.Category `json:"category"`
 	Party    string          `json:"party,omitempty"` // who keeps it; "" for this site itself
-	Kept     string          `json:"kept,omitempty"`  // for how long, in words
+	Kept     cookie.Lifetime `json:"kept,omitempty"`  // 0: until somebody deletes it
 }
 
 // StorageKind is where a browser keeps something.
@@ -74,13 +75,13 @@ var _ = register(Kind{
 			"purpose": { "$ref": "#/$defs/text" },
 			"category": { "$ref": "#/$defs/category" },
 			"party": { "description": "who keeps it, if not this site", "$ref": "#/$defs/text" },
-			"kept": { "description": "for how long, in words", "$ref": "#/$defs/text" }
+			"kept": { "description": "without it: until somebody deletes it", "$ref": "#/$defs/lifetime" }
 		}
 	} }`,
 	Form: storageForm,
 	Read: readStorage,
 	Example: Storage{
-		{LocalStorage, "theme", "Keeps the colours you chose.", cookie.Preferences, "", "until you delete it"},
+		{LocalStorage, "theme", "Keeps the colours you chose.", cookie.Preferences, "", cookie.Session},
 		{Kind: IndexedDB, Name: "drafts_*", Purpose: "Keeps what you write.", Category: cookie.Necessary, Party: "A host"},
 	},
 })
@@ -93,22 +94,30 @@ func storageForm(m form.Maker, _ []cookie.Declaration) []form.Field {
 			m.Text(form.Row("purpose", i), "What it is for", ""),
 			m.Choice(form.Row("category", i), "Category", "", form.CategoryOptions()),
 			m.Text(form.Row("party", i), "Who keeps it (may be empty)", "Empty: this site itself."),
-			m.Text(form.Row("kept", i), "For how long (may be empty)", "In words: until you delete it."),
+			m.Text(form.Row("kept", i), "For how long (may be empty)", "Like 30 days, or session. Empty: until it is deleted."),
 		}}
 	})
 }
 
 func readStorage(v url.Values) (Content, form.Problems) {
+	problems := form.Problems{}
 	rows := form.ReadRows(v, "name", func(i int) Stored {
 		line := func(name string) string { return form.Line(v, form.Row(name, i)) }
-		kept := Stored{Name: line("name"), Purpose: line("purpose"), Party: line("party"), Kept: line("kept")}
+		kept := Stored{Name: line("name"), Purpose: line("purpose"), Party: line("party")}
+		if life := line("kept"); life != "" {
+			if err := kept.Kept.UnmarshalText([]byte(life)); err != nil {
+				problems[form.Row("kept", i)] = err.Error() + "."
+				kept.Kept = cookie.Session // the row is not empty
+			}
+		}
 		if kept == (Stored{}) {
 			return kept // something is always chosen where there is a choice
 		}
 		kept.Kind, kept.Category = StorageKind(line("kind")), cookie.Category(line("category"))
 		return kept
 	})
-	return Storage(rows), unreadRows(v, "name", "purpose", "party", "kept")
+	maps.Copy(problems, unreadRows(v, "name", "purpose", "party", "kept"))
+	return Storage(rows), problems
 }
 
 // Name implements [Content].
@@ -118,11 +127,9 @@ func (s Storage) Name() string { return s[0].Name }
 func (s Storage) Texts() []Text {
 	var texts []Text
 	for i, kept := range s {
-		texts = append(texts, rowText("purpose", i, kept.Purpose))
-		for _, t := range []Text{rowText("party", i, kept.Party), rowText("kept", i, kept.Kept)} {
-			t.Required = false
-			texts = append(texts, label(t))
-		}
+		party := label(rowText("party", i, kept.Party))
+		party.Required = false
+		texts = append(texts, rowText("purpose", i, kept.Purpose), party)
 	}
 	return texts
 }
@@ -166,7 +173,7 @@ func (s Storage) Lines([]cookie.Declaration) []Line {
 			Line{Label: "Kind of " + kept.Name, Text: kept.Kind.Words()},
 			Line{Label: "Category of " + kept.Name, Text: kept.Category.Words()},
 			Line{Label: "Who keeps " + kept.Name, Text: kept.Party},
-			Line{Label: "How long " + kept.Name + " is kept", Text: kept.Kept})
+			Line{Label: "How long " + kept.Name + " is kept", Text: kept.keptWords()})
 	}
 	return lines
 }
@@ -175,9 +182,7 @@ func (s Storage) Lines([]cookie.Declaration) []Line {
 func (s Storage) Translate(visit Visit) Content {
 	s = slices.Clone(s)
 	for i := range s {
-		row := strconv.Itoa(i + 1)
-		s[i].Purpose = visit(row, "Purpose of "+s[i].Name, s[i].Purpose)
-		s[i].Kept = visit(row+".kept", "How long "+s[i].Name+" is kept", s[i].Kept)
+		s[i].Purpose = visit(strconv.Itoa(i+1), "Purpose of "+s[i].Name, s[i].Purpose)
 	}
 	return s
 }
@@ -188,9 +193,17 @@ func (s Storage) Values() url.Values {
 	for i, kept := range s {
 		form.SetAll(v, form.Row("name", i), kept.Name, form.Row("kind", i), string(kept.Kind),
 			form.Row("purpose", i), kept.Purpose, form.Row("category", i), string(kept.Category),
-			form.Row("party", i), kept.Party, form.Row("kept", i), kept.Kept)
+			form.Row("party", i), kept.Party, form.Row("kept", i), kept.keptWords())
 	}
 	return v
+}
+
+// keptWords is how long it is kept, as the form has it.
+func (s Stored) keptWords() string {
+	if s.Kept == 0 {
+		return ""
+	}
+	return s.Kept.String()
 }
 
 // Find returns the row of what is kept under the name: the one that has it to the letter,

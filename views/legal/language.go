@@ -9,6 +9,7 @@ import (
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/views/display"
 )
 
@@ -47,6 +48,7 @@ type pageWords struct {
 	Months                         [12]string
 	Date                           string // %[1]s day, %[2]s month, %[3]s year
 	Session                        string // the life of a cookie until the browser is closed
+	UntilDeleted                   string // the life of what only its visitor deletes
 	Day, Hour, Minute, Second      plural
 }
 
@@ -90,8 +92,8 @@ var english = pageWords{
 		"December",
 	},
 	Date:    "%[2]s %[1]s, %[3]s",
-	Session: cookie.Session.String(),
-	Day:     plural{"%s day", "%s days"}, Hour: plural{"%s hour", "%s hours"},
+	Session: cookie.Session.String(), UntilDeleted: "until you delete it",
+	Day: plural{"%s day", "%s days"}, Hour: plural{"%s hour", "%s hours"},
 	Minute: plural{"%s minute", "%s minutes"}, Second: plural{"%s second", "%s seconds"},
 }
 
@@ -144,6 +146,16 @@ func (w pageWords) lifetime(l cookie.Lifetime) string {
 		return fmt.Sprintf(words.One, w.number(count))
 	}
 	return fmt.Sprintf(words.Several, w.number(count))
+}
+
+// kept is for how long something is kept.
+func (w pageWords) kept(s block.Stored) string {
+	if s.Kept == 0 && s.Kind != block.SessionStorage {
+		return w.UntilDeleted
+	} else if s.Kept == 0 {
+		return w.Session
+	}
+	return w.lifetime(s.Kept)
 }
 
 func (w pageWords) category(c cookie.Category) string {

@@ -37,7 +37,7 @@ var german = pageWords{
 		"Dezember",
 	},
 	Date:    "%[1]s. %[2]s %[3]s",
-	Session: "bis der Browser geschlossen wird",
-	Day:     plural{"%s Tag", "%s Tage"}, Hour: plural{"%s Stunde", "%s Stunden"},
+	Session: "bis der Browser geschlossen wird", UntilDeleted: "bis Sie es löschen",
+	Day: plural{"%s Tag", "%s Tage"}, Hour: plural{"%s Stunde", "%s Stunden"},
 	Minute: plural{"%s Minute", "%s Minuten"}, Second: plural{"%s Sekunde", "%s Sekunden"},
 }
