@@ -34,8 +34,12 @@ func (c *Comparison) refusing() {
 	if len(reasons) == 0 {
 		return
 	}
+	severity := report.Medium
+	if len(reasons) == 1 && b.Refuse != nil && b.Refuse.Presses == b.Accept.Presses+1 {
+		severity = report.Low // one more layer, and nothing else
+	}
 	c.Find(report.Finding{
-		Kind: report.RefusingHarder, Severity: report.Medium, Subject: b.Page,
+		Kind: report.RefusingHarder, Severity: severity, Subject: b.Page,
 		Seen: []report.Where{{Journey: report.Refused, Page: b.Page}},
 		What: "Refusing is harder than agreeing: " + strings.Join(reasons, "; ") + ".",
 		Mend: "Offer both answers on the first layer, alike in size and contrast.",

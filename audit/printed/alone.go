@@ -18,6 +18,7 @@ func (p Page) CompareAlone(seen []report.Cookie) []report.Finding {
 	if p.Address == "" || p.problem != "" {
 		return nil
 	}
+	p.content = p.content.withFrames()
 	var findings []report.Finding
 	for _, c := range seen {
 		if c.Rejected == "" {

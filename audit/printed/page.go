@@ -6,6 +6,7 @@ package printed
 import (
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/prokken/prokken/audit/siteurl"
@@ -26,6 +27,17 @@ type Content struct {
 	Day    string         `json:"day"` // of "Last updated": "2026-04-16"
 	Tables []printedTable `json:"tables"`
 	Items  []printedItem  `json:"items"` // of lists, and rows that are made of boxes
+	Frames []Content      `json:"-"`     // what its frames show: not the policy's own words
+}
+
+// withFrames returns the content and that of the frames as one.
+func (c Content) withFrames() Content {
+	for _, f := range c.Frames {
+		c.Text += "\n" + f.Text
+		c.Tables = append(slices.Clip(c.Tables), f.Tables...)
+		c.Items = append(slices.Clip(c.Items), f.Items...)
+	}
+	return c
 }
 
 type printedTable struct {

@@ -14,13 +14,32 @@ func (w *walker) readPrinted(t *browser.Tab, asked string, p report.Page) {
 	content, problem := printed.Content{}, p.Trouble
 	if problem == "" {
 		var err error
-		if content, err = browser.ReadApart[printed.Content](t, printed.Script); err != nil {
+		if content, err = readContent(t); err != nil {
 			problem = "It did not answer when it was to be read."
 		} else if !w.Client.IsStill(w.ctx, w.Source) {
 			problem = "Another version was published meanwhile."
 		}
 	}
 	w.Policy.Fill(content, problem)
+}
+
+// readContent reads what the page shows, and its frames.
+func readContent(t *browser.Tab) (printed.Content, error) {
+	content, err := browser.ReadApart[printed.Content](t, printed.Script)
+	if err != nil {
+		return content, err
+	}
+	ctx, cancel := t.Look()
+	defer cancel()
+	for i, f := range t.Frames(ctx) {
+		if i == 0 {
+			continue // the page itself
+		}
+		if inside, err := browser.ReadFrame[printed.Content](ctx, f, printed.Script); err == nil {
+			content.Frames = append(content.Frames, inside)
+		}
+	}
+	return content, nil
 }
 
 // openPrinted opens the page of the policy where no link led to it.
