@@ -125,10 +125,13 @@ func newFollower(t *testing.T, seed uint64) *follower {
 	}
 	s := newShop(t, db(t))
 	l := life{s, s.stripe.(*emulator.Emulator)}
-	s.settings.Clock, s.settings.Plans, s.settings.Tax = l.stand, mPlans(), seed%3 == 0
+	inclusive := seed%6 == 3
+	s.settings.Clock, s.settings.Plans, s.settings.Tax = l.stand, mPlans(inclusive), seed%3 == 0
+	s.settings.Products = slices.Clone(products)
+	s.settings.Products[0].Prices = mTaxed(products[0].Prices, inclusive)
 	s.deafen()
 	f := &follower{l: l, random: rand.New(rand.NewPCG(seed, 7)), model: &model{
-		taxed: seed%3 == 0, unpaid: seed%4 == 1, told: map[string]bool{}, pressed: map[string]string{}, alerts: map[string]bool{}, now: l.stand.Now(),
+		taxed: seed%3 == 0, inclusive: inclusive, unpaid: seed%4 == 1, told: map[string]bool{}, pressed: map[string]string{}, alerts: map[string]bool{}, now: l.stand.Now(),
 	}}
 	if err := l.stand.SetSwitches(emulator.Switches{Unpaid: f.unpaid}); err != nil {
 		t.Fatal(err)
@@ -144,8 +147,8 @@ func newFollower(t *testing.T, seed uint64) *follower {
 	return f
 }
 
-// mPlans are the plans of the tests, in two currencies.
-func mPlans() []config.Plan {
+// mPlans are the plans of the tests, in two currencies, with the tax in their prices or on top.
+func mPlans(inclusive bool) []config.Plan {
 	all := slices.Clone(plans)
 	for i := range all {
 		for _, interval := range []string{"month", "year"} {
@@ -155,8 +158,20 @@ func mPlans() []config.Plan {
 				config.Price{Currency: "eur", Interval: interval, Amount: amount},
 			)
 		}
+		all[i].Prices = mTaxed(all[i].Prices, inclusive)
 	}
 	return all
+}
+
+// mTaxed are prices with the tax in them, or on top of them.
+func mTaxed(prices []config.Price, inclusive bool) []config.Price {
+	prices = slices.Clone(prices)
+	for i := range prices {
+		if inclusive {
+			prices[i].TaxBehavior = "inclusive"
+		}
+	}
+	return prices
 }
 
 func numberOr(t *testing.T, name string, otherwise uint64) uint64 {

@@ -11,23 +11,24 @@ import (
 // of the package billing or of the emulator. Its acts stand in model_acts_test.go, and what
 // time brings in model_time_test.go.
 type model struct {
-	now     time.Time
-	taxed   bool   // everything costs a tenth more
-	unpaid  bool   // plans that are given up become unpaid, and do not end
-	card    string // what it does while its owner is away
-	credit  int64
-	settled string // the currency
-	had     bool   // a plan, ever
-	plan    *mPlan // the newest
-	bills   []*mBill
-	charges []*mCharge
-	once    []*mOnce
-	mails   []string
-	told    map[string]bool
-	pressed map[string]string // how changes ended, by what was pressed
-	alerts  map[string]bool
-	gone    bool // the customer was deleted at Stripe
-	seq     int
+	now       time.Time
+	taxed     bool   // everything costs a tenth more, or an eleventh of it is tax
+	inclusive bool   // the tax is in the prices
+	unpaid    bool   // plans that are given up become unpaid, and do not end
+	card      string // what it does while its owner is away
+	credit    int64
+	settled   string // the currency
+	had       bool   // a plan, ever
+	plan      *mPlan // the newest
+	bills     []*mBill
+	charges   []*mCharge
+	once      []*mOnce
+	mails     []string
+	told      map[string]bool
+	pressed   map[string]string // how changes ended, by what was pressed
+	alerts    map[string]bool
+	gone      bool // the customer was deleted at Stripe
+	seq       int
 }
 
 // mTerms is what a plan is and costs.
@@ -187,7 +188,7 @@ func (m *model) bill(p *mPlan, currency string, at time.Time, lines ...line) *mB
 		if p != nil && p.coupon != nil && !l.isProrated {
 			net -= p.coupon.takes(l.amount)
 		}
-		if sum += l.amount; m.taxed {
+		if sum += l.amount; m.taxed && !m.inclusive {
 			net += rounded(net, 10)
 		}
 		b.total += net
@@ -286,6 +287,17 @@ func (m *model) owed(p *mPlan) int64 {
 	return sum
 }
 
+// taxWord is what the tax does to the prices.
+func (m *model) taxWord() string {
+	switch {
+	case !m.taxed:
+		return ""
+	case m.inclusive:
+		return "inclusive"
+	}
+	return "exclusive"
+}
+
 // renewal is how a plan goes on.
 func (m *model) renewal(p *mPlan) string {
 	then := p.mTerms
@@ -297,12 +309,13 @@ func (m *model) renewal(p *mPlan) string {
 		price -= p.coupon.takes(price)
 	}
 	return fmt.Sprintf(
-		"%s goes on for %d %s each %s from %d, credit %d",
+		"%s goes on for %d %s each %s from %d, credit %d, tax %s",
 		mNames[then.id],
 		price,
 		then.currency,
 		then.interval,
 		p.until.Unix(),
 		m.credit,
+		m.taxWord(),
 	)
 }
