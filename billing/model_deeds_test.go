@@ -37,7 +37,7 @@ func init() {
 			}
 			return same(f.l.service.Uncancel(ctx(), f.l.user), f.uncancel())
 		}},
-		{"pay", 3, (*follower).payOwed},
+		{"pay", 5, (*follower).payOwed},
 		{"refund", 2, func(f *follower) (string, error) { return f.refundSome(f.refundHere) }},
 		{"dashboard refund", 2, func(f *follower) (string, error) { return f.refundSome(f.refundThere) }},
 		{"dispute", 3, (*follower).disputeSome},
@@ -49,10 +49,12 @@ func init() {
 		{"reprice", 1, (*follower).repricePlan},
 		{"credit", 1, (*follower).giveCredit},
 		{"delete", 1, (*follower).deleteCustomer},
+		{"friends", 1, (*follower).befriend},
+		{"leave", 1, (*follower).leave},
 		{"good card", 2, func(f *follower) (string, error) { return f.giveCard(mPays) }},
 		{"bad card", 3, func(f *follower) (string, error) { return f.giveCard(mFails) }},
 		{"asking card", 2, func(f *follower) (string, error) { return f.giveCard(mAsks) }},
-		{"pass", 12, func(f *follower) (string, error) {
+		{"pass", 14, func(f *follower) (string, error) {
 			return mDone, f.steps(time.Duration(1+f.random.IntN(26)) * aDay)
 		}},
 	}
@@ -130,9 +132,13 @@ func (f *follower) purchase(want mTerms, coupon *mCoupon) (string, error) {
 	if coupon != nil && !coupon.until.IsZero() {
 		coupon.until = at.AddDate(0, 3, 0)
 	}
+	f.paying = card
 	outcome := f.buy(want, coupon, at)
 	if want.interval != "" {
 		f.card = card
+	}
+	if outcome == mSecondTrial {
+		return outcome, nil
 	}
 	return same(nil, outcome)
 }
@@ -257,7 +263,7 @@ func (f *follower) refundThere(charge string, amount int64) error {
 func (f *follower) anyCharge(fits func(*mCharge) bool) *mCharge {
 	var some []*mCharge
 	for _, c := range f.charges {
-		if !c.failed && fits(c) {
+		if !c.failed && !c.isOutOfReach && fits(c) {
 			some = append(some, c)
 		}
 	}

@@ -76,11 +76,11 @@ var mWanted = []string{
 	"cancel: done", "cancel: no plan", "uncancel: done", "pay: done", "pay: nothing", "refund: done",
 	"dashboard refund: done", "dispute: done", "win: done", "lose: done", "pause: done", "unpause: done",
 	"extend: done", "reprice: done", "credit: done", "delete: done", "good card: done", "bad card: done",
-	"asking card: done", "pass: done",
+	"asking card: done", "pass: done", "friends: done", "leave: done",
 }
 
 // mRare are those that have to be among a hundred histories.
-var mRare = []string{"change: pay first", "change: declined"}
+var mRare = []string{"change: pay first", "change: declined", "leave: second trial"}
 
 // follower is a shop and its model.
 type follower struct {
@@ -95,7 +95,7 @@ func liveAsModelled(t *testing.T, seed uint64, c *tally) {
 		return
 	}
 	f := newFollower(t, seed)
-	for n := range 16 {
+	for n := range 18 {
 		act := mActs[0].name
 		if n > 0 {
 			act = f.pick()
@@ -129,9 +129,10 @@ func newFollower(t *testing.T, seed uint64) *follower {
 	s.settings.Clock, s.settings.Plans, s.settings.Tax = l.stand, mPlans(inclusive), seed%3 == 0
 	s.settings.Products = slices.Clone(products)
 	s.settings.Products[0].Prices = mTaxed(products[0].Prices, inclusive)
-	s.deafen()
+	l.withKeys()
 	f := &follower{l: l, random: rand.New(rand.NewPCG(seed, 7)), model: &model{
-		taxed: seed%3 == 0, inclusive: inclusive, unpaid: seed%4 == 1, told: map[string]bool{}, pressed: map[string]string{}, alerts: map[string]bool{}, now: l.stand.Now(),
+		taxed: seed%3 == 0, inclusive: inclusive, unpaid: seed%4 == 1,
+		told: map[string]bool{}, tried: map[string]bool{}, pressed: map[string]string{}, alerts: map[string]bool{}, now: l.stand.Now(),
 	}}
 	if err := l.stand.SetSwitches(emulator.Switches{Unpaid: f.unpaid}); err != nil {
 		t.Fatal(err)

@@ -13,12 +13,14 @@ import (
 )
 
 // couponsOf are the discounts of a subscription of which Stripe tells what they take off: its
-// own, or its customer's where it has none.
+// own, or its customer's where none of them holds until the next payment.
 func couponsOf(from *stripe.Subscription, customers *stripe.Discount) []*stripe.Discount {
-	if all := readable(from.Discounts); len(all) > 0 {
-		return all
+	own, others := readable(from.Discounts), readable([]*stripe.Discount{customers})
+	holds := func(one *stripe.Discount) bool { return one.End == 0 || one.End > from.CurrentPeriodEnd }
+	if len(others) == 0 || slices.ContainsFunc(own, holds) {
+		return own
 	}
-	return readable([]*stripe.Discount{customers})
+	return others
 }
 
 func readable(all []*stripe.Discount) []*stripe.Discount {
