@@ -84,7 +84,7 @@ func (f *follower) coupon(currency string) *mCoupon {
 	case n == 0:
 		return &mCoupon{name: "HALF", percent: 50, once: true}
 	case n == 1:
-		return &mCoupon{name: "FREE", percent: 100, until: f.now.AddDate(0, 3, 0)}
+		return &mCoupon{name: "FREE", percent: 100, until: f.now.AddDate(0, 1, 0)}
 	case n == 2 && currency == "usd":
 		return &mCoupon{name: "LESS", off: 300}
 	}
@@ -130,7 +130,7 @@ func (f *follower) purchase(want mTerms, coupon *mCoupon) (string, error) {
 		return "", err
 	}
 	if coupon != nil && !coupon.until.IsZero() {
-		coupon.until = at.AddDate(0, 3, 0)
+		coupon.until = mTerms{interval: "month"}.after(at, at)
 	}
 	f.paying = card
 	outcome := f.buy(want, coupon, at)

@@ -99,3 +99,24 @@ func TestTaxStandsAtEveryPrice(t *testing.T) {
 		t.Errorf("the line of the tax: %q", got)
 	}
 }
+
+// TestWordsOfABill: what gives credit is neither paid nor below zero, and what went back is told.
+func TestWordsOfABill(t *testing.T) {
+	for name, tt := range map[string]struct {
+		bill           payments.Invoice
+		refunded       int64
+		status, amount string
+	}{
+		"credit":  {payments.Invoice{Status: "paid", Total: -13600}, 0, "Credit for later bills", "$136"},
+		"nothing": {payments.Invoice{Status: "paid"}, 0, "Nothing to pay", "$0"},
+		"paid":    {payments.Invoice{Status: "paid", Total: 900, AmountDue: 900, AmountPaid: 900}, 0, "Paid", "$9"},
+		"a part":  {payments.Invoice{Status: "paid", Total: 900, AmountDue: 900, AmountPaid: 900}, 300, "Paid, $3 given back", "$9"},
+		"all":     {payments.Invoice{Status: "paid", Total: 900, AmountDue: 900, AmountPaid: 900}, 900, "Refunded", "$9"},
+	} {
+		tt.bill.Currency = "usd"
+		if status, amount := RefundedStatus(tt.bill, tt.refunded), InvoiceAmount(tt.bill); status != tt.status ||
+			amount != tt.amount {
+			t.Errorf("%s: %q for %q, want %q for %q", name, status, amount, tt.status, tt.amount)
+		}
+	}
+}
