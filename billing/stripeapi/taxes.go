@@ -9,8 +9,8 @@ import (
 // TaxBehavior returns what the tax does to a price of a subscription; empty where none is taken.
 // Rates that were given in the dashboard go before Stripe Tax.
 func TaxBehavior(sub *stripe.Subscription, price *stripe.Price) string {
-	for _, rate := range sub.DefaultTaxRates {
-		if rate.Inclusive {
+	if len(sub.DefaultTaxRates) > 0 {
+		if sub.DefaultTaxRates[0].Inclusive {
 			return money.TaxInclusive
 		}
 		return money.TaxExclusive
