@@ -132,7 +132,8 @@ func newFollower(t *testing.T, seed uint64) *follower {
 	l.withKeys()
 	f := &follower{l: l, random: rand.New(rand.NewPCG(seed, 7)), model: &model{
 		taxed: seed%3 == 0, inclusive: inclusive, unpaid: seed%4 == 1,
-		told: map[string]bool{}, tried: map[string]bool{}, pressed: map[string]string{}, alerts: map[string]bool{}, now: l.stand.Now(),
+		told: map[string]bool{}, tried: map[string]bool{},
+		pressed: map[string]string{}, alerts: map[string]bool{}, now: l.stand.Now(),
 	}}
 	if err := l.stand.SetSwitches(emulator.Switches{Unpaid: f.unpaid}); err != nil {
 		t.Fatal(err)
