@@ -69,10 +69,12 @@ var saysMore = []string{
 	"They forget each one at most 5 minutes after it last asked for what is limited.",
 	"It holds no name, address, browser or account.",
 	"Delete your account, and 7 days later it is gone.",
-	"Payment records stay, and so does a log that no longer says where you were.",
+	"Payment records stay for 10 years more, and a log that no longer says where you were stays.",
 	"**Answers to a question for consent** — kept for 3 years.",
 	"With your account we erase the networks and browsers in it that are yours, " +
 		"and the reasons that admins wrote about you.",
+	"**Payment records** — deleted 10 years after your account.",
+	"**Your customer record at Stripe** — deleted with your account.",
 	"Every version we have published stays readable in English.",
 	"Every version we have published stays readable in English.",
 	"What you bought ends with a full refund.",
