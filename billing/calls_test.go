@@ -114,7 +114,7 @@ func TestDisputeIsFetched(t *testing.T) {
 
 // everyOperation is all that our client ever asks of Stripe.
 var everyOperation = []string{
-	"DELETE /v1/subscriptions/{id}", "GET /v1/charges", "GET /v1/checkout/sessions", "GET /v1/checkout/sessions/{id}",
+	"DELETE /v1/customers/{id}", "DELETE /v1/subscriptions/{id}", "GET /v1/charges", "GET /v1/checkout/sessions", "GET /v1/checkout/sessions/{id}",
 	"GET /v1/customers/{id}", "GET /v1/disputes",
 	"GET /v1/invoices", "GET /v1/prices", "GET /v1/prices/{id}", "GET /v1/products", "GET /v1/products/{id}",
 	"GET /v1/subscription_schedules", "GET /v1/subscriptions", "POST /v1/billing_portal/sessions",

@@ -48,10 +48,12 @@ func TestOneCurrency(t *testing.T) {
 		selection := monthly("starter")
 		selection.Currency = "eur"
 		var invalid validation.Errors
+		l.breakStripe(func(_ http.ResponseWriter, r *http.Request) { t.Errorf("Stripe is asked: %s", r.URL) })
 		if _, err := l.service.Checkout(context.Background(), l.user, selection); !errors.As(err, &invalid) ||
 			invalid["currency"] == "" {
 			t.Errorf("got %v", err)
 		}
+		l.repairStripe()
 		if settled, err := l.service.Currency(context.Background(), l.user.ID); settled != "usd" || err != nil {
 			t.Errorf("settled: %q, %v", settled, err)
 		}

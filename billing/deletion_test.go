@@ -67,23 +67,6 @@ func TestPlansAreCancelledAndKept(t *testing.T) {
 	})
 }
 
-// TestCustomerStaysAtStripe when the plans of a deleted account end.
-func TestCustomerStaysAtStripe(t *testing.T) {
-	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		s := newShop(t, db)
-		s.buyDeaf("starter")
-		s.twice(s.service.EndPlans)
-		customer, err := payments.CustomerOf(t.Context(), db, s.user.ID)
-		if err != nil {
-			t.Fatal(err)
-		}
-		there := s.ask(http.MethodGet, "customers/"+customer.StripeID, nil)
-		if isDeleted := there["deleted"] == true; isDeleted != program.DeletionReachesStripe {
-			t.Errorf("at Stripe: %v", there)
-		}
-	})
-}
-
 func TestPlanThatWasCancellingStaysSo(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := newShop(t, db)

@@ -52,3 +52,36 @@ func TestDiscountsAreAllTold(t *testing.T) {
 		l.wants("renewed", "active", 1, letter.Receipt{}, letter.RenewalAhead{})
 	})
 }
+
+// TestDiscountOfTheCustomer is off every plan that has none of its own, and is told as one.
+func TestDiscountOfTheCustomer(t *testing.T) {
+	lives(t, func(t *testing.T, l life) {
+		l.buyDeaf("starter")
+		coupon := func(form url.Values) string { return l.ask("POST", "coupons", form)["id"].(string) }
+		friends := coupon(url.Values{"name": {"Friends"}, "percent_off": {"50"}, "duration": {"forever"}})
+		l.ask("POST", "customers/"+l.customer().StripeID, url.Values{"coupon": {friends}})
+		l.sync()
+		if sub := l.plan(); billing.RenewsFor(sub) != 450 || sub.Discount != "Friends" {
+			t.Errorf("%d with %q", billing.RenewsFor(sub), sub.Discount)
+		}
+		l.promises(2900 / 2)
+		l.pass(28 * aDay)
+		l.pass(4 * aDay)
+		mails := strings.Join(shownMails(l), "\n")
+		if !strings.Contains(mails, "goes on for 450 usd") || !strings.Contains(mails, "receipt of 450 usd") {
+			t.Errorf("the mails are %s", mails)
+		}
+		less := coupon(url.Values{"name": {"Less"}, "amount_off": {"100"}, "currency": {"usd"}, "duration": {"forever"}})
+		l.ask("POST", "subscriptions/"+l.plan().ID, url.Values{"discounts[0][coupon]": {less}})
+		l.sync()
+		if sub := l.plan(); billing.RenewsFor(sub) != 800 || sub.Discount != "Less" {
+			t.Errorf("its own: %d with %q", billing.RenewsFor(sub), sub.Discount)
+		}
+		l.ask("POST", "customers/"+l.customer().StripeID, url.Values{"coupon": {""}})
+		l.ask("POST", "subscriptions/"+l.plan().ID, url.Values{"discounts": {""}})
+		l.sync()
+		if sub := l.plan(); billing.RenewsFor(sub) != 900 || sub.Discount != "" {
+			t.Errorf("taken away: %d with %q", billing.RenewsFor(sub), sub.Discount)
+		}
+	})
+}

@@ -94,6 +94,10 @@ func Ends(sub payments.Subscription) *time.Time { return subscriptions.Ends(sub)
 // [subscriptions.RenewsFor].
 func RenewsFor(sub payments.Subscription) int64 { return subscriptions.RenewsFor(sub) }
 
+// RenewsAs returns the plan and price that a subscription renews with: see
+// [subscriptions.RenewsAs].
+func RenewsAs(sub payments.Subscription) payments.Subscription { return subscriptions.RenewsAs(sub) }
+
 // Refundable returns how much of a charge can be given back.
 func Refundable(c payments.Charge) int64 { return admin.Refundable(c) }
 

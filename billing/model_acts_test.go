@@ -7,7 +7,10 @@ import (
 )
 
 // Each act returns how it must end: "done", or why not.
-const mDone = "done"
+const (
+	mDone        = "done"
+	mSecondTrial = "second trial"
+)
 
 // buy begins a plan, or buys something once, with a card that pays while its owner is there.
 func (m *model) buy(want mTerms, coupon *mCoupon, at time.Time) string {
@@ -37,7 +40,17 @@ func (m *model) buy(want mTerms, coupon *mCoupon, at time.Time) string {
 	if m.finalize(b); b.state == "open" {
 		m.charge(b)
 	}
+	if p.isTrialOfOurs && m.tried[m.paying] {
+		return m.refuseTrial(p)
+	}
 	return mDone
+}
+
+// refuseTrial ends a trial that began with the card of another one: nothing is charged.
+func (m *model) refuseTrial(p *mPlan) string {
+	p.status, p.isTrialOfOurs = "canceled", false
+	m.tell(fmt.Sprint("second trial", p.seq), "trial_refused")
+	return mSecondTrial
 }
 
 func (m *model) buyOnce(want mTerms, coupon *mCoupon, at time.Time) {
@@ -100,8 +113,8 @@ func (m *model) price(want mTerms, at time.Time) []line {
 		return nil
 	}
 	part := func(amount, sign int64) line {
-		if p.coupon.holds(at) && p.coupon.percent > 0 {
-			amount -= p.coupon.takes(amount)
+		if coupon := m.couponOf(p, at); coupon != nil && coupon.percent > 0 {
+			amount -= coupon.takes(amount)
 		}
 		return line{rounded(sign*amount*(p.until.Unix()-at.Unix()), p.until.Unix()-p.from.Unix()), true}
 	}
@@ -308,7 +321,10 @@ func (m *model) deleteAtStripe() {
 	if m.live() {
 		m.end(m.plan)
 	}
-	m.gone, m.settled, m.credit = true, "", 0
+	m.gone, m.settled, m.credit, m.friends = true, "", 0, nil
+	for _, c := range m.charges {
+		c.isOutOfReach = true
+	}
 }
 
 // sites is how many can be used.

@@ -207,8 +207,8 @@ func shownRenewal(r letter.Renewal) string {
 	if r.Next.Currency != "" {
 		r.Price = r.Next
 	}
-	return fmt.Sprintf("%s goes on for %d %s each %s from %d, credit %d",
-		r.Plan, r.Price.Amount, r.Price.Currency, r.Interval, r.At.Unix(), r.Credit.Amount)
+	return fmt.Sprintf("%s goes on for %d %s each %s from %d, credit %d, tax %s",
+		r.Plan, r.Price.Amount, r.Price.Currency, r.Interval, r.At.Unix(), r.Credit.Amount, r.TaxBehavior)
 }
 
 // near checks a moment that only Stripe knows.

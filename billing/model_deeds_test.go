@@ -37,7 +37,7 @@ func init() {
 			}
 			return same(f.l.service.Uncancel(ctx(), f.l.user), f.uncancel())
 		}},
-		{"pay", 3, (*follower).payOwed},
+		{"pay", 5, (*follower).payOwed},
 		{"refund", 2, func(f *follower) (string, error) { return f.refundSome(f.refundHere) }},
 		{"dashboard refund", 2, func(f *follower) (string, error) { return f.refundSome(f.refundThere) }},
 		{"dispute", 3, (*follower).disputeSome},
@@ -49,10 +49,12 @@ func init() {
 		{"reprice", 1, (*follower).repricePlan},
 		{"credit", 1, (*follower).giveCredit},
 		{"delete", 1, (*follower).deleteCustomer},
+		{"friends", 1, (*follower).befriend},
+		{"leave", 1, (*follower).leave},
 		{"good card", 2, func(f *follower) (string, error) { return f.giveCard(mPays) }},
 		{"bad card", 3, func(f *follower) (string, error) { return f.giveCard(mFails) }},
 		{"asking card", 2, func(f *follower) (string, error) { return f.giveCard(mAsks) }},
-		{"pass", 12, func(f *follower) (string, error) {
+		{"pass", 14, func(f *follower) (string, error) {
 			return mDone, f.steps(time.Duration(1+f.random.IntN(26)) * aDay)
 		}},
 	}
@@ -82,7 +84,7 @@ func (f *follower) coupon(currency string) *mCoupon {
 	case n == 0:
 		return &mCoupon{name: "HALF", percent: 50, once: true}
 	case n == 1:
-		return &mCoupon{name: "FREE", percent: 100, until: f.now.AddDate(0, 3, 0)}
+		return &mCoupon{name: "FREE", percent: 100, until: f.now.AddDate(0, 1, 0)}
 	case n == 2 && currency == "usd":
 		return &mCoupon{name: "LESS", off: 300}
 	}
@@ -128,11 +130,15 @@ func (f *follower) purchase(want mTerms, coupon *mCoupon) (string, error) {
 		return "", err
 	}
 	if coupon != nil && !coupon.until.IsZero() {
-		coupon.until = at.AddDate(0, 3, 0)
+		coupon.until = mTerms{interval: "month"}.after(at, at)
 	}
+	f.paying = card
 	outcome := f.buy(want, coupon, at)
 	if want.interval != "" {
 		f.card = card
+	}
+	if outcome == mSecondTrial {
+		return outcome, nil
 	}
 	return same(nil, outcome)
 }
@@ -257,7 +263,7 @@ func (f *follower) refundThere(charge string, amount int64) error {
 func (f *follower) anyCharge(fits func(*mCharge) bool) *mCharge {
 	var some []*mCharge
 	for _, c := range f.charges {
-		if !c.failed && fits(c) {
+		if !c.failed && !c.isOutOfReach && fits(c) {
 			some = append(some, c)
 		}
 	}

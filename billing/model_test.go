@@ -11,23 +11,27 @@ import (
 // of the package billing or of the emulator. Its acts stand in model_acts_test.go, and what
 // time brings in model_time_test.go.
 type model struct {
-	now     time.Time
-	taxed   bool   // everything costs a tenth more
-	unpaid  bool   // plans that are given up become unpaid, and do not end
-	card    string // what it does while its owner is away
-	credit  int64
-	settled string // the currency
-	had     bool   // a plan, ever
-	plan    *mPlan // the newest
-	bills   []*mBill
-	charges []*mCharge
-	once    []*mOnce
-	mails   []string
-	told    map[string]bool
-	pressed map[string]string // how changes ended, by what was pressed
-	alerts  map[string]bool
-	gone    bool // the customer was deleted at Stripe
-	seq     int
+	now       time.Time
+	taxed     bool   // everything costs a tenth more, or an eleventh of it is tax
+	inclusive bool   // the tax is in the prices
+	unpaid    bool   // plans that are given up become unpaid, and do not end
+	card      string // what it does while its owner is away
+	credit    int64
+	settled   string          // the currency
+	friends   *mCoupon        // of the customer, for plans that have none
+	tried     map[string]bool // cards that began a trial, whoever's
+	paying    string          // the card on the payment page
+	had       bool            // a plan, ever
+	plan      *mPlan          // the newest
+	bills     []*mBill
+	charges   []*mCharge
+	once      []*mOnce
+	mails     []string
+	told      map[string]bool
+	pressed   map[string]string // how changes ended, by what was pressed
+	alerts    map[string]bool
+	gone      bool // the customer was deleted at Stripe
+	seq       int
 }
 
 // mTerms is what a plan is and costs.
@@ -75,6 +79,7 @@ type mBill struct {
 type mCharge struct {
 	amount, refunded int64
 	failed, isOnce   bool
+	isOutOfReach     bool // its customer was deleted at Stripe
 	dispute          string
 	currency         string
 }
@@ -169,6 +174,20 @@ func (c *mCoupon) takes(amount int64) int64 {
 	return min(c.off, amount)
 }
 
+// couponOf is the coupon of a plan at a time: its own, or its owner's. What is bought once
+// has its own alone.
+func (m *model) couponOf(p *mPlan, at time.Time) *mCoupon {
+	switch {
+	case p == nil:
+		return nil
+	case p.coupon.holds(at):
+		return p.coupon
+	case p.id == "":
+		return nil
+	}
+	return m.friends
+}
+
 // line is a part of a bill. Of what is prorated the percents are off already.
 type line struct {
 	amount     int64
@@ -180,14 +199,15 @@ func (m *model) bill(p *mPlan, currency string, at time.Time, lines ...line) *mB
 	if p != nil && !p.coupon.holds(at) {
 		p.coupon = nil
 	}
+	coupon := m.couponOf(p, at)
 	b := &mBill{of: p, made: at, state: "draft", currency: currency}
 	sum := int64(0)
 	for _, l := range lines {
 		net := l.amount
-		if p != nil && p.coupon != nil && !l.isProrated {
-			net -= p.coupon.takes(l.amount)
+		if coupon != nil && !l.isProrated {
+			net -= coupon.takes(l.amount)
 		}
-		if sum += l.amount; m.taxed {
+		if sum += l.amount; m.taxed && !m.inclusive {
 			net += rounded(net, 10)
 		}
 		b.total += net
@@ -286,6 +306,17 @@ func (m *model) owed(p *mPlan) int64 {
 	return sum
 }
 
+// taxWord is what the tax does to the prices.
+func (m *model) taxWord() string {
+	switch {
+	case !m.taxed:
+		return ""
+	case m.inclusive:
+		return "inclusive"
+	}
+	return "exclusive"
+}
+
 // renewal is how a plan goes on.
 func (m *model) renewal(p *mPlan) string {
 	then := p.mTerms
@@ -293,16 +324,17 @@ func (m *model) renewal(p *mPlan) string {
 		then = *p.next
 	}
 	price := then.amount()
-	if p.coupon.holds(p.until) {
-		price -= p.coupon.takes(price)
+	if coupon := m.couponOf(p, p.until); coupon != nil {
+		price -= coupon.takes(price)
 	}
 	return fmt.Sprintf(
-		"%s goes on for %d %s each %s from %d, credit %d",
+		"%s goes on for %d %s each %s from %d, credit %d, tax %s",
 		mNames[then.id],
 		price,
 		then.currency,
 		then.interval,
 		p.until.Unix(),
 		m.credit,
+		m.taxWord(),
 	)
 }

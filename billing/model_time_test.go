@@ -171,6 +171,7 @@ func (m *model) look() {
 		m.alerts["paused"] = true
 	}
 	if p.isTrialOfOurs {
+		m.tried[m.card] = true
 		m.tell(fmt.Sprint("trial", p.seq), "trial: %s", m.renewal(p))
 	}
 	if p.cancelled {

@@ -70,6 +70,22 @@ func (l life) charges() []payments.Charge {
 	return all
 }
 
+// TestRefundsStandOnTheBills of the account: how much of each went back.
+func TestRefundsStandOnTheBills(t *testing.T) {
+	lives(t, func(t *testing.T, l life) {
+		l.buyDeaf("starter")
+		l.sync()
+		charge := l.charges()[0]
+		if err := l.service.Refund(context.Background(), l.customer(), charge.ID, 300, "first", begun); err != nil {
+			t.Fatal(err)
+		}
+		account, err := l.service.Account(context.Background(), l.user.ID)
+		if err != nil || account.Refunded[charge.InvoiceID] != 300 {
+			t.Errorf("%v, %v", account.Refunded, err)
+		}
+	})
+}
+
 // TestRefundAfterAChange: what a change cost in the middle of a period is a part of it,
 // and a change to another interval begins a period.
 func TestRefundAfterAChange(t *testing.T) {

@@ -71,7 +71,7 @@ type Settings struct {
 // New puts the parts together.
 func New(db *models.DB, s Settings) *Service {
 	time, api := precise{clock.Or(s.Clock)}, stripeapi.New(s.SecretKey, s.APIURL, s.Limits)
-	sold := catalog.New(s.Plans, s.Products, api)
+	sold := catalog.New(s.Plans, s.Products, s.Tax, api)
 	waiting := schedules.New(api)
 	fetcher := snapshot.New(db, api, sold, waiting, time)
 	grants := entitlements.New(db, sold, s.Grace, time)

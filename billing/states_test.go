@@ -88,6 +88,27 @@ func TestDashboardPrice(t *testing.T) {
 	})
 }
 
+// TestSeveralPrices: all of them are counted, the first one gives, and an alert tells of it.
+func TestSeveralPrices(t *testing.T) {
+	lives(t, func(t *testing.T, l life) {
+		l.buyDeaf("starter")
+		product := l.ask("POST", "products", url.Values{"name": {"Rescue"}})["id"].(string)
+		price := l.ask("POST", "prices", url.Values{
+			"product": {product}, "currency": {"usd"}, "unit_amount": {"500"}, "recurring[interval]": {"month"},
+		})["id"].(string)
+		l.ask("POST", "subscriptions/"+l.plan().ID, url.Values{
+			"items[0][price]": {price}, "proration_behavior": {"none"},
+		})
+		l.sync()
+		if sub := l.plan(); sub.Items != 2 || sub.Amount != 1400 {
+			t.Errorf("%d prices, %d in all", sub.Items, sub.Amount)
+		}
+		if !slices.Contains(l.alerts(), billing.AlertUnknownPrice) {
+			t.Errorf("the alerts are %v", l.alerts())
+		}
+	})
+}
+
 // TestPromisedPrice: one more of a plan costs what was promised, after its price rose.
 func TestPromisedPrice(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {

@@ -54,7 +54,7 @@ func (p *policies) site() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	sales := billing.New(p.db, billing.Settings{Plans: p.c.Plans, BaseURL: p.c.BaseURL}) // nobody pays here
+	sales := billing.New(p.db, billing.Settings{Plans: p.c.Plans, Tax: p.c.Billing.Tax, BaseURL: p.c.BaseURL}) // nobody pays here
 	server, err := handlers.New(handlers.Parts{
 		Config: p.c, DB: p.db, Billing: sales, Queue: queue, Sites: p.sites, Keys: p.keys,
 		Auth: auth.New(p.db, p.keys, auth.Settings{SiteName: p.c.Site.Name}), Mint: cookie.NewMint(p.Site, false),

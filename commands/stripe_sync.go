@@ -21,7 +21,7 @@ func openStripe(db *models.DB, c config.Config) (*billing.Service, error) {
 	}
 	if db == nil { // what Stripe sells is not in it
 		return billing.New(nil, billing.Settings{
-			Plans: c.Plans, Products: c.Products, SecretKey: c.Stripe.SecretKey,
+			Plans: c.Plans, Products: c.Products, Tax: c.Billing.Tax, SecretKey: c.Stripe.SecretKey,
 		}), nil
 	}
 	queue, err := jobs.NewQueue(db)

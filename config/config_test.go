@@ -181,6 +181,24 @@ func TestProductionSellsWhatIsThere(t *testing.T) {
 	}
 }
 
+// TestProductionSellsNoProductThatIsNotThere, as it sells no such plan.
+func TestProductionSellsNoProductThatIsNotThere(t *testing.T) {
+	c := Config{Products: []Product{{ID: "more", Limits: Limits{AuditsPerMonth: 100}}}}
+	if err := c.checkIsThere(); err == nil || !strings.Contains(err.Error(), "products[0]") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestTaxBehavior is one of two words, or none.
+func TestTaxBehavior(t *testing.T) {
+	for word, isGood := range map[string]bool{"": true, "exclusive": true, "inclusive": true, "included": false} {
+		err := checkPrices([]Price{{Currency: "eur", Interval: "month", Amount: 900, TaxBehavior: word}}, []string{"month"})
+		if (err == nil) != isGood {
+			t.Errorf("%q: %v", word, err)
+		}
+	}
+}
+
 func TestAuditSettings(t *testing.T) {
 	text := shipped(t)
 	t.Chdir(t.TempDir())

@@ -36,11 +36,13 @@ type Product struct {
 }
 
 // Price is what one costs, in the currency's smallest unit. Interval is month or
-// year; a product has none.
+// year; a product has none. TaxBehavior is exclusive, which is what an empty one
+// means, or inclusive; it counts where taxes are taken.
 type Price struct {
-	Currency string `yaml:"currency"`
-	Interval string `yaml:"interval"`
-	Amount   int64  `yaml:"amount"`
+	Currency    string `yaml:"currency"`
+	Interval    string `yaml:"interval"`
+	Amount      int64  `yaml:"amount"`
+	TaxBehavior string `yaml:"tax_behavior"`
 }
 
 // Limits are how much of what somebody may use.
@@ -149,6 +151,8 @@ func checkPrices(prices []Price, intervals []string) error {
 			err = fmt.Errorf("currency: %q is not like usd", p.Currency)
 		case !slices.Contains(intervals, p.Interval):
 			err = fmt.Errorf("interval: %q is not %s", p.Interval, intervalWords(intervals))
+		case !slices.Contains([]string{"", "exclusive", "inclusive"}, p.TaxBehavior):
+			err = fmt.Errorf("tax_behavior: %q is not exclusive or inclusive", p.TaxBehavior)
 		default:
 			err = once(seen, p.Currency+" "+p.Interval)
 		}

@@ -1,7 +1,7 @@
 // Package money writes and reads amounts of money. An amount is a whole number of the
 // smallest units that Stripe counts in: cents of a dollar, whole yen, thousandths of a
 // dinar. It belongs neither to billing nor to the emulator that stands in for Stripe, and
-// both may call it, as may views; it knows nothing of plans, taxes or payments and imports
+// both may call it, as may views; it knows nothing of plans or payments and imports
 // nothing of ours. Start reading at [Short] and [Parse].
 package money
 

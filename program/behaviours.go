@@ -9,8 +9,7 @@ const (
 	AuditsLimitUsed           = false // nor against its audits
 	CancellingEndsAccess      = false // access goes on to the end of what is paid
 	DeletionCancelsPlan       = true  // it does not renew after its owner asked for the deletion
-	DeletionReachesStripe     = false // Stripe keeps the customer of a deleted account
-	PaymentRecordsDeleted     = false // by the program, ever
+	DeletionReachesStripe     = true  // the customer of a deleted account is deleted there
 	ActivityLogDeleted        = false // by the program, ever
 	LogNetworksErased         = true  // with the account: networks, browsers and reasons in the activity log
 	AdminReasonsShown         = true  // to the owner of the account, on the page and in the copy of the data

@@ -26,6 +26,10 @@ const AuditPicturesKept = 20
 // ConsentRecordsKept is three years, one of which has 366 days. The database lets none go before.
 const ConsentRecordsKept = 1096 * day
 
+// PaymentRecordsKept is ten years after the account was deleted, three of which have 366 days: no
+// law that asks for records of sales asks for longer. While there is an account they are its own.
+const PaymentRecordsKept = 3653 * day
+
 // DeletionDelay is how long the owner of an account can take its deletion back.
 const DeletionDelay = 7 * day
 

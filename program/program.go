@@ -37,6 +37,7 @@ func Facts() []Fact {
 		{"audit_pictures_kept", strconv.Itoa(AuditPicturesKept), "audit/schedule.TestOldAuditsAreForgotten"},
 		{"client_addresses_kept", Words(ClientAddressesKept), "handlers.TestAddressesAreForgotten"},
 		{"trial_marks_kept", Words(TrialMarksKept), "billing.TestTrialMarksAreForgotten"},
+		{"payment_records_kept", Words(PaymentRecordsKept), "billing.TestPaymentRecordsAreDeleted"},
 		{"deletion_delay", Words(DeletionDelay), "auth.TestDeletionWaits"},
 		{"min_password_length", strconv.Itoa(MinPasswordLength), "auth/password.TestLength"},
 
@@ -44,8 +45,7 @@ func Facts() []Fact {
 		{"refund_ends_purchase", yes(RefundEndsPurchase), "billing.TestBoughtOnce"},
 		{"cancelling_ends_access", yes(CancellingEndsAccess), "billing.TestCancelledPlanGoesOn"},
 		{"deletion_cancels_plan", yes(DeletionCancelsPlan), "billing.TestPlansAreCancelledAndKept"},
-		{"deletion_reaches_stripe", yes(DeletionReachesStripe), "billing.TestCustomerStaysAtStripe"},
-		{"payment_records_deleted", yes(PaymentRecordsDeleted), "models.TestErasure"},
+		{"deletion_reaches_stripe", yes(DeletionReachesStripe), "billing.TestErasureReachesStripe"},
 		{"activity_log_deleted", yes(ActivityLogDeleted), "models.TestAuditLogIsOnlyAddedTo"},
 		{"log_networks_erased", yes(LogNetworksErased), "models.TestErasedLog"},
 		{"admin_reasons_shown", yes(AdminReasonsShown), "handlers.TestReasonsAreShown"},

@@ -42,6 +42,9 @@ func (item Item) fits(found *stripe.Price, p config.Price) bool {
 	if found.UnitAmount != p.Amount || string(found.Currency) != p.Currency {
 		return false
 	}
+	if p.TaxBehavior != "" && string(found.TaxBehavior) != p.TaxBehavior { // Stripe lets nobody change that
+		return false
+	}
 	if p.Interval == "" {
 		return found.Recurring == nil
 	}
@@ -75,6 +78,9 @@ func (s *Catalog) createPrice(ctx context.Context, item Item, p config.Price) (*
 		Product: stripe.String(item.productID()), UnitAmount: &p.Amount, Currency: &p.Currency,
 		LookupKey: stripe.String(item.lookupKey(p)), TransferLookupKey: stripe.Bool(true),
 	}
+	if p.TaxBehavior != "" {
+		params.TaxBehavior = &p.TaxBehavior
+	}
 	if p.Interval != "" {
 		params.Recurring = &stripe.PriceRecurringParams{Interval: &p.Interval}
 	}
@@ -85,6 +91,7 @@ func (s *Catalog) createPrice(ctx context.Context, item Item, p config.Price) (*
 			"price",
 			item.lookupKey(p),
 			strconv.FormatInt(p.Amount, 10),
+			p.TaxBehavior,
 			before,
 			stripeapi.TenMinutes(),
 		),

@@ -86,7 +86,7 @@ func (s *Catalog) productSteps(ctx context.Context, w Item) ([]Step, error) {
 }
 
 func (s *Catalog) newPrice(w Item, p config.Price) Step {
-	words := "create the price " + w.lookupKey(p) + ": " + money.Short(p.Amount, p.Currency)
+	words := "create the price " + w.lookupKey(p) + ": " + money.WithTax(money.Short(p.Amount, p.Currency), p.TaxBehavior)
 	return Step{words, func(ctx context.Context) error {
 		_, err := s.createPrice(ctx, w, p)
 		return err

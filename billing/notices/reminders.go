@@ -71,7 +71,7 @@ func (s *Notifier) renewal(sub payments.Subscription, details payments.CustomerD
 	}
 	renewal := letter.Renewal{
 		Plan: s.planOf(then), At: sub.CurrentPeriodEnd,
-		Price: sum(then.Amount, sub.Currency), Interval: interval,
+		Price: sum(then.Amount, sub.Currency), Interval: interval, TaxBehavior: then.TaxBehavior,
 	}
 	if next := subscriptions.RenewsFor(sub); next != then.Amount {
 		renewal.Next = sum(next, sub.Currency)

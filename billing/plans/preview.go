@@ -24,6 +24,8 @@ type Preview struct {
 	Then      int64 // each Interval, before taxes and discounts
 	Next      int64 // the next time, before taxes: discounts are off that still hold then for sure
 	At        int64 // seconds, as Stripe counts
+	// TaxBehavior is Stripe's word for what the tax does to the price; empty where none is taken.
+	TaxBehavior string
 	// Later is when the change can be made for nothing instead; nil: only now.
 	Later *time.Time
 }
@@ -59,6 +61,9 @@ func (s *Changer) Preview(ctx context.Context, user users.User, selection catalo
 	}
 	shown := previewFrom(invoice, selection, price, at)
 	shown.Next = sub.Discounts.Lasting().Off(shown.Then, nextPayment(sub, price, at))
+	if sub.TaxBehavior != "" {
+		shown.TaxBehavior = stripeapi.PriceTax(price)
+	}
 	shown.Later = laterDay(sub, price, selection.Quantity)
 	return shown, nil
 }

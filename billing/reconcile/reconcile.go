@@ -10,6 +10,7 @@ import (
 	"github.com/prokken/prokken/billing/stripeapi"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/payments"
+	"github.com/prokken/prokken/program"
 )
 
 // Difference is what a reconciliation found wrong, and mended.
@@ -84,14 +85,19 @@ func differences(c payments.Customer, before, after []payments.Subscription) []D
 // nightly is the hour (UTC) of the day at which everything is compared.
 const nightly = 3
 
-// Hourly reminds people, forgets whose trial was long ago, follows hints whose job was lost, and at night compares
-// everything with Stripe.
+// Hourly reminds people, forgets whose trial or account was long ago, follows hints whose job was
+// lost, and at night compares everything with Stripe.
 func (s *Reconciler) Hourly(ctx context.Context) error {
-	err := errors.Join(s.notices.Remind(ctx), s.followUp(ctx), s.trials.Forget(ctx))
+	err := errors.Join(s.notices.Remind(ctx), s.followUp(ctx), s.trials.Forget(ctx), s.forgetPayments(ctx))
 	if s.clock.Now().Hour() == nightly {
 		err = errors.Join(err, s.enqueueAll(ctx, payments.Customers))
 	}
 	return err
+}
+
+// forgetPayments deletes the records of accounts that were deleted long ago.
+func (s *Reconciler) forgetPayments(ctx context.Context) error {
+	return payments.DeleteRecords(ctx, s.db, s.clock.Now().Add(-program.PaymentRecordsKept))
 }
 
 // followUp promises again to sync where a hint waits: its job may have been given

@@ -25,6 +25,7 @@ func (s *Schedules) FetchNext(ctx context.Context, from *stripe.Subscription, in
 	price, err := s.stripe.PriceByID(ctx, phase.Items[0].Price.ID)
 	if err == nil {
 		into.Next = nextFrom(phase, price)
+		into.Next.TaxBehavior = stripeapi.TaxBehavior(from, price)
 	}
 	return err
 }

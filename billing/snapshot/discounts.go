@@ -3,6 +3,7 @@ package snapshot
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/stripe/stripe-go/v79"
@@ -11,20 +12,24 @@ import (
 	"github.com/prokken/prokken/models/payments"
 )
 
-// couponsOf are the discounts of a subscription of which Stripe tells what they take off.
-func couponsOf(from *stripe.Subscription) []*stripe.Discount {
-	var all []*stripe.Discount
-	for _, one := range from.Discounts {
-		if one != nil && one.Coupon != nil {
-			all = append(all, one)
-		}
+// couponsOf are the discounts of a subscription of which Stripe tells what they take off: its
+// own, or its customer's where none of them holds until the next payment.
+func couponsOf(from *stripe.Subscription, customers *stripe.Discount) []*stripe.Discount {
+	own, others := readable(from.Discounts), readable([]*stripe.Discount{customers})
+	holds := func(one *stripe.Discount) bool { return one.End == 0 || one.End > from.CurrentPeriodEnd }
+	if len(others) == 0 || slices.ContainsFunc(own, holds) {
+		return own
 	}
-	return all
+	return others
 }
 
-func discountsOf(from *stripe.Subscription) payments.Discounts {
+func readable(all []*stripe.Discount) []*stripe.Discount {
+	return slices.DeleteFunc(slices.Clone(all), func(one *stripe.Discount) bool { return one == nil || one.Coupon == nil })
+}
+
+func discountsOf(coupons []*stripe.Discount) payments.Discounts {
 	var all payments.Discounts
-	for _, one := range couponsOf(from) {
+	for _, one := range coupons {
 		all = append(all, payments.Discount{
 			Share:  int64(math.Round(one.Coupon.PercentOff * 100)),
 			Amount: one.Coupon.AmountOff, EndsAt: stripeapi.TimeOf(one.End),
@@ -34,9 +39,9 @@ func discountsOf(from *stripe.Subscription) payments.Discounts {
 	return all
 }
 
-func discountWords(from *stripe.Subscription) string {
+func discountWords(coupons []*stripe.Discount) string {
 	var words []string
-	for _, one := range couponsOf(from) {
+	for _, one := range coupons {
 		switch c := one.Coupon; {
 		case c.Name != "":
 			words = append(words, c.Name)

@@ -24,7 +24,7 @@ func (s *Fetcher) FetchCustomer(ctx context.Context, c payments.Customer, found 
 	}
 	if err == nil {
 		found.Details = detailsFrom(customer)
-		found.fingerprint = fingerprintOf(customer)
+		found.fingerprint, found.discount = fingerprintOf(customer), customer.Discount
 	}
 	return err
 }

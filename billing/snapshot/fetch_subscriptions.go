@@ -26,6 +26,8 @@ func (s *Fetcher) fetchSubscriptions(ctx context.Context, c payments.Customer, f
 		if err != nil {
 			return err
 		}
+		coupons := couponsOf(one, found.discount)
+		subscription.Discount, subscription.Discounts = discountWords(coupons), discountsOf(coupons)
 		if err := s.entitle(ctx, one, &subscription); err != nil {
 			return err
 		}
@@ -65,8 +67,8 @@ func subscriptionFrom(from *stripe.Subscription, customerID uuid.UUID) (payments
 		CancelAtPeriodEnd: from.CancelAtPeriodEnd, CurrentPeriodEnd: *stripeapi.TimeOf(from.CurrentPeriodEnd),
 		StartedAt:   *stripeapi.TimeOf(max(from.StartDate, 1)),
 		TrialEndsAt: stripeapi.TimeOf(from.TrialEnd), CancelAt: stripeapi.TimeOf(from.CancelAt),
-		EndedAt: stripeapi.TimeOf(from.EndedAt), Discount: discountWords(from), Discounts: discountsOf(from),
-		IntervalCount: 1, Items: int64(len(from.Items.Data)),
+		EndedAt:       stripeapi.TimeOf(from.EndedAt),
+		IntervalCount: 1, Items: int64(len(from.Items.Data)), TaxBehavior: stripeapi.TaxBehavior(from, item.Price),
 	}
 	if item.Price.Recurring != nil {
 		subscription.Interval = string(item.Price.Recurring.Interval)

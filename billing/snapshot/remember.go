@@ -22,7 +22,7 @@ func (s *Fetcher) Remember(ctx context.Context, tx *models.DB, c payments.Custom
 		return err
 	}
 	if user.ErasedAt != nil {
-		found.Details = payments.CustomerDetails{}
+		found.Details = payments.CustomerDetails{Deleted: found.Details.Deleted}
 	}
 	known, err := payments.SubscriptionsBy(ctx, tx, c.ID)
 	if err != nil {

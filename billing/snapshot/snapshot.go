@@ -25,6 +25,7 @@ type Snapshot struct {
 	Purchases     []payments.Purchase
 	Trials        map[string]string // subscriptions on trial, the fingerprint of the card that will pay
 	fingerprint   string            // of the card that pays by default
+	discount      *stripe.Discount  // of the customer, for subscriptions that have none of their own
 }
 
 // Fetch asks where checkouts stand before it asks what was bought: whoever

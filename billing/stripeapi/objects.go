@@ -47,6 +47,18 @@ func (s *Client) EndSubscription(ctx context.Context, id string) error {
 	return err
 }
 
+// DeleteCustomer deletes a customer, which ends at once what they subscribe to. It is no error
+// if Stripe knows no such customer.
+func (s *Client) DeleteCustomer(ctx context.Context, id string) error {
+	params := &stripe.CustomerParams{}
+	params.Context = ctx
+	_, err := s.Customers.Del(id, params)
+	if err = Classify(err); IsMissing(err, "") {
+		return nil
+	}
+	return err
+}
+
 // IsCancelling reports whether a subscription is going to end. The portal may have set
 // a date of its own, which cancel_at_period_end would overwrite.
 func IsCancelling(sub *stripe.Subscription) bool { return sub.CancelAtPeriodEnd || sub.CancelAt != 0 }

@@ -50,6 +50,21 @@ func (s *Syncer) endLate(ctx context.Context, c payments.Customer, sub payments.
 	return err
 }
 
+// deleteErased deletes at Stripe the customer of an account that is erased: what was paid
+// stays there without a name. The erasure marks the customer, so that a sync that Stripe does
+// not answer is done again, and one whose answer was lost finds nothing to do.
+func (s *Syncer) deleteErased(ctx context.Context, c payments.Customer, found snapshot.Snapshot) error {
+	user, err := users.ByID(ctx, s.db, c.UserID)
+	if err != nil || user.ErasedAt == nil || found.Details.Deleted {
+		return err
+	}
+	if err := s.stripe.DeleteCustomer(ctx, c.StripeID); err != nil {
+		return err
+	}
+	_, err = payments.MarkDirty(ctx, s.db, c.ID)
+	return err
+}
+
 func (s *Syncer) alertErased(ctx context.Context, c payments.Customer, id, what string) error {
 	note := fmt.Sprintf("The account of %s is deleted. %s Please refund what was paid for it.", c.StripeID, what)
 	return s.notices.RaiseNow(ctx, c, payments.Alert{Kind: notices.AlertErased, ObjectID: id, Note: note})

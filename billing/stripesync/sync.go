@@ -110,6 +110,9 @@ func (s *Syncer) copy(ctx context.Context, customer payments.Customer, token str
 	if err := s.endReversed(ctx, customer, found); err != nil {
 		return err
 	}
+	if err := s.deleteErased(ctx, customer, found); err != nil { // last: the alerts and ends before it need the customer
+		return err
+	}
 	return s.store(ctx, customer, token, found)
 }
 

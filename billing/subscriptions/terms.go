@@ -39,6 +39,7 @@ func RenewsChanged(sub payments.Subscription) bool {
 func RenewsAs(sub payments.Subscription) payments.Subscription {
 	if next := sub.Next; RenewsChanged(sub) {
 		sub.Amount, sub.Interval, sub.Quantity, sub.IntervalCount = next.Amount, next.Interval, next.Quantity, 1
+		sub.TaxBehavior = next.TaxBehavior
 		if next.PlanID != "" {
 			sub.PlanID, sub.Title = next.PlanID, ""
 		}

@@ -47,6 +47,7 @@ func (s *Handler) CheckoutPage(c echo.Context) error {
 	if price.Interval != "" {
 		words += " a " + price.Interval
 	}
+	words = money.WithTax(words, price.TaxBehavior)
 	return s.Show(c, http.StatusOK, views.ContinuePage(s.Page(c, "Your choice", ""), views.Continue{
 		Heading: "You chose " + s.Billing.Name(item.ID), Text: startWords(words, trial),
 		Action: "/billing/checkout", Button: "Go to the payment",

@@ -95,6 +95,8 @@ type Renewal struct {
 	Next     Money  `json:"next,omitzero"`
 	Interval string `json:"interval"`        // "month" or "year"
 	Credit   Money  `json:"credit,omitzero"` // that the next bills take first
+	// TaxBehavior is Stripe's word for what the tax does to the price; empty where none is taken.
+	TaxBehavior string `json:"tax_behavior,omitzero"`
 }
 
 // TrialBegun tells that a trial has begun, when it ends, and what the plan costs then.

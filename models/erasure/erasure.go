@@ -108,18 +108,7 @@ func Erase(ctx context.Context, db *models.DB, id uuid.UUID, now time.Time) erro
 			err = policies.ForgetConfirmer(ctx, tx, id)
 		}
 		if err == nil {
-			_, err = gorm.G[payments.Customer](
-				tx.Writer,
-			).Where(
-				"user_id = ?",
-				id,
-			).Select(
-				"details",
-			).Updates(
-				ctx,
-				payments.Customer{},
-			)
-			err = models.TranslateError(err)
+			err = payments.ForgetDetails(ctx, tx, id)
 		}
 		if err == nil {
 			err = errors.Join(forgetMails(ctx, tx, user.Email), forgetActivity(ctx, tx, id))

@@ -145,6 +145,16 @@ func FailSync(ctx context.Context, db *models.DB, id uuid.UUID, token, reason st
 	return models.TranslateError(err)
 }
 
+// ForgetDetails erases what tells who a user's customer is, and marks the customer, so that
+// Stripe is told to do the same.
+func ForgetDetails(ctx context.Context, db *models.DB, userID uuid.UUID) error {
+	_, err := gorm.G[Customer](db.Writer).Where("user_id = ?", userID).Select("details").Updates(ctx, Customer{})
+	if err == nil {
+		_, err = gorm.G[Customer](db.Writer).Where("user_id = ?", userID).Update(ctx, "dirty_seq", gorm.Expr("dirty_seq + 1"))
+	}
+	return models.TranslateError(err)
+}
+
 // DirtyCustomers are some of those about whom there is a hint that nobody
 // followed yet; those after an id.
 func DirtyCustomers(ctx context.Context, db *models.DB, after uuid.UUID, limit int) ([]Customer, error) {

@@ -41,6 +41,7 @@ type Subscription struct {
 	ResumesAt         *time.Time // when it is collected again; nil: nobody knows
 	Items             int64      `gorm:"default:1"` // how many prices it has
 	Title             string     // what Stripe calls it, where it is not sold here
+	TaxBehavior       string     // Stripe's word for what the tax does to the price; empty: none is taken
 	Next              NextPlan   `gorm:"embedded;embeddedPrefix:next_"`
 	UpdatedAt         time.Time
 }
@@ -57,6 +58,8 @@ type NextPlan struct {
 	Quantity int64
 	Amount   int64
 	Interval string
+	// TaxBehavior is Stripe's word for what the tax does to the price.
+	TaxBehavior string
 }
 
 // SubscriptionsOf are a user's subscriptions, newest first.

@@ -35,12 +35,6 @@ var behaviours = []behaviour{
 			| (your customer | the customer) at stripe stays [when your account is deleted]`,
 	},
 	{
-		fact: "payment_records_deleted",
-		yes:  `<we> delete payment records | payment records (are | <label>) deleted`,
-		no: `<we> (do not | never) delete payment records | <we> delete no payment records
-			| payment records (are | <label>) (not | never) deleted`,
-	},
-	{
 		fact: "activity_log_deleted",
 		yes:  `<we> delete the log of what happened | the log of what happened (is | <label>) deleted`,
 		no: `<we> (do not | never) delete the log of what happened

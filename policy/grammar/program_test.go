@@ -21,7 +21,7 @@ func program(t testing.TB) (discourse.Context, claim.Evidence) {
 		"deletion_delay":      "7 days",
 		"min_password_length": "12", "trial_marks_kept": "365 days",
 		"refund_ends_plan": "true", "cancelling_ends_access": "false",
-		"deletion_cancels_plan": "true", "deletion_reaches_stripe": "false", "payment_records_deleted": "false",
+		"deletion_cancels_plan": "true", "deletion_reaches_stripe": "true", "payment_records_kept": "3653 days",
 		"activity_log_deleted": "false", "editorial_changes_mailed": "false", "log_out_ends_session": "true",
 	}
 	c.Program = evidence.Program
@@ -44,11 +44,11 @@ var programSentences = []string{
 	"A password has at least 12 characters.",
 	"A full refund of the current period ends the subscription at once.",
 	"If you cancel, you keep access to the end of the period you have paid for.",
-	"Payment records are not deleted.",
+	"Payment records are deleted 3653 days after your account was deleted.",
 	"Marks of a free trial — deleted 365 days after the trial began.",
 	"When you log out, we end the session at once.",
 	"If you ask for the deletion of your account, your plan does not renew.",
-	"Deleting your account does not delete your customer at Stripe.",
+	"Deleting your account deletes your customer at Stripe.",
 	"We never delete the log of what happened.",
 	"We do not mail members of changes of wording.",
 }
@@ -113,7 +113,11 @@ var programLies = map[string]bool{
 	"A refund ends the subscription.":                                                     false, // a part of the money does not
 	"Your plan ends with a refund.":                                                       false,
 	"If you cancel, access ends at once.":                                                 true,
-	"Payment records: deleted.":                                                           true,
+	"Payment records — deleted 365 days after your account was deleted.":                  true,
+	"Payment records: deleted.":                                                           false,
+	"Payment records are not deleted.":                                                    false,
+	"Payment records are deleted 10 years after your account was deleted.":                false, // how long is a year?
+	"Deleting your account does not delete your customer at Stripe.":                      true,
 	"We delete the log of what happened.":                                                 true,
 	"Logging out does not end your session.":                                              true,
 	"Sessions are deleted 90 days after they ended and links 7 days.":                     false,

@@ -32,6 +32,7 @@ var retentions = []retention{
 	{fact: "trial_marks_kept", whom: `marks of a [free] trial`, since: `the trial began`},
 	{fact: "failed_mails_kept", whom: `mails that can not be sent`, since: `the last (try | attempt)`},
 	{fact: "backups_kept", whom: `backups [of (all (this | of this) | our database)]`, since: `they were made`},
+	{fact: "payment_records_kept", whom: `payment records`, since: `(your | the) account (was | is) deleted`},
 	{
 		fact: "audit_reports_kept", whom: `(reports of audits | audit reports) [of this site]`,
 		since: `the audit`,

@@ -117,7 +117,7 @@ func (b Billing) paused() banner {
 		return banner{
 			Words: "Your trial has ended, and you have added a way to pay. Your plan goes on when you say so: you then pay " + Cost(
 				*b.Subscription,
-			) + ", before taxes and discounts, from today on.",
+			) + ", before discounts, from today on.",
 			Button: "Start the plan again", Act: "/account/billing/start",
 		}
 	}
@@ -213,7 +213,7 @@ func Cost(sub payments.Subscription) string {
 	if sub.Quantity > 1 {
 		words += fmt.Sprintf(" for %d", sub.Quantity)
 	}
-	return words
+	return money.WithTax(words, sub.TaxBehavior)
 }
 
 // nextPayment is what the next payment comes to, where discounts make it another than the
@@ -227,7 +227,7 @@ func (b Billing) nextPayment() string {
 	if next == 0 {
 		return "The next payment is nothing."
 	}
-	return "The next payment is " + money.Short(next, sub.Currency) + ", before taxes."
+	return "The next payment is " + money.WithTax(money.Short(next, sub.Currency), billing.RenewsAs(sub).TaxBehavior) + "."
 }
 
 // NextWords says what a plan changes to; "" for what is none of ours.
@@ -240,7 +240,7 @@ func NextWords(sub payments.Subscription, names billing.Names) string {
 	if next.Quantity > 1 || sub.Quantity > 1 {
 		words += fmt.Sprintf(" for %d", next.Quantity)
 	}
-	return words + ")"
+	return money.WithTax(words, next.TaxBehavior) + ")"
 }
 
 // keepWords is the button that takes a scheduled change back.
@@ -364,11 +364,21 @@ type PlanChange struct {
 
 // then is what is paid from the change on.
 func (c PlanChange) then() string {
-	words := money.Short(c.Preview.Then, c.Preview.Currency) + " a " + c.Preview.Selection.Interval
+	tax := c.Preview.TaxBehavior
+	words := money.WithTax(money.Short(c.Preview.Then, c.Preview.Currency)+" a "+c.Preview.Selection.Interval, tax)
 	if c.Preview.Next < c.Preview.Then {
-		words += ", and the next time " + money.Short(c.Preview.Next, c.Preview.Currency) + " with your discount"
+		next := money.WithTax(money.Short(c.Preview.Next, c.Preview.Currency), tax)
+		words += ", and the next time " + next + " with your discount"
 	}
 	return words
+}
+
+// taxLabel names the line of the tax, which is in the lines above it or comes on top.
+func (c PlanChange) taxLabel() string {
+	if c.Preview.TaxBehavior == money.TaxInclusive {
+		return "VAT in it"
+	}
+	return "Tax"
 }
 
 // dueWords is what a change made now costs, or gives back.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/prokken/prokken/config"
+	"github.com/prokken/prokken/money"
 )
 
 // Pricing shows what is sold; Current is the id of the viewer's own plan.
@@ -49,4 +50,13 @@ func (o Offer) trial() string {
 		"Your first %d days are free, once for each person. Cancel before they end, and you pay nothing.",
 		o.TrialDays,
 	)
+}
+
+// per is how often the price is paid, and what the tax does to it.
+func (o Offer) per() string {
+	words := "once"
+	if o.Price.Interval != "" {
+		words = "a " + o.Price.Interval
+	}
+	return money.WithTax(words, o.Price.TaxBehavior)
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/mail/letter"
+	"github.com/prokken/prokken/money"
 	"github.com/prokken/prokken/views"
 )
 
@@ -110,12 +111,12 @@ func planEnded(site views.Site, l letter.PlanEnded, _ string) body {
 
 // nextWords tell what discounts and credit do to the next payment.
 func nextWords(l letter.Renewal) string {
-	words := ", before taxes."
+	words := "."
 	switch {
 	case l.Next.Currency != "" && l.Next.Amount == 0:
 		words += " With your discount, you pay nothing this time."
 	case l.Next.Currency != "":
-		words += " With your discount, it is " + l.Next.String() + " this time."
+		words += " With your discount, it is " + money.WithTax(l.Next.String(), l.TaxBehavior) + " this time."
 	}
 	if l.Credit.Amount > 0 {
 		words += " Your credit of " + l.Credit.String() + " pays first."
@@ -129,7 +130,7 @@ func trialBegun(site views.Site, l letter.TrialBegun, _ string) body {
 		Paragraphs: []string{
 			"Your free trial of " + l.Plan + " has begun. It ends on " + day(
 				l.At,
-			) + ". If you do nothing, it goes on then for " + l.Price.String() + " a " + l.Interval + nextWords(
+			) + ". If you do nothing, it goes on then for " + money.WithTax(l.Price.String()+" a "+l.Interval, l.TaxBehavior) + nextWords(
 				l.Renewal,
 			) + " Cancel before, and you pay nothing.",
 		},
@@ -156,7 +157,7 @@ func trialEnding(site views.Site, l letter.TrialEnding, _ string) body {
 		Paragraphs: []string{
 			"Your free trial of " + l.Plan + " ends on " + day(
 				l.At,
-			) + ". If you do nothing, it goes on for " + l.Price.String() + " a " + l.Interval + nextWords(
+			) + ". If you do nothing, it goes on for " + money.WithTax(l.Price.String()+" a "+l.Interval, l.TaxBehavior) + nextWords(
 				l.Renewal,
 			),
 		},
@@ -171,7 +172,7 @@ func renewalAhead(site views.Site, l letter.RenewalAhead, _ string) body {
 		Paragraphs: []string{
 			"On " + day(
 				l.At,
-			) + " your plan " + l.Plan + " goes on for another " + l.Interval + ", for " + l.Price.String() + nextWords(
+			) + " your plan " + l.Plan + " goes on for another " + l.Interval + ", for " + money.WithTax(l.Price.String(), l.TaxBehavior) + nextWords(
 				l.Renewal,
 			) + " You need do nothing.",
 		},

@@ -10,7 +10,7 @@ import (
 )
 
 const customerTakes = "email name description phone address shipping metadata tax tax_exempt invoice_settings " +
-	"preferred_locales balance next_invoice_sequence invoice_prefix"
+	"preferred_locales balance coupon next_invoice_sequence invoice_prefix"
 
 var customerOperations = map[string]operation{
 	"POST /v1/customers":        {customerTakes + " payment_method tax_id_data", "", createCustomer},
@@ -30,6 +30,9 @@ func createCustomer(tx *store.Tx, p params.Params) (any, error) {
 		if err := rules.Attach(tx, given, c); err != nil {
 			return nil, err
 		}
+	}
+	if err := readCustomerCoupon(tx, c, p); err != nil {
+		return nil, err
 	}
 	return c, events.Announce(tx, "customer.created", c)
 }
@@ -100,7 +103,26 @@ func UpdateCustomer(tx *store.Tx, p params.Params) (any, error) {
 		return nil, apierror.NotFound("customer", p.ID, "")
 	}
 	readCustomer(tx, c, p)
+	if err := readCustomerCoupon(tx, c, p); err != nil {
+		return nil, err
+	}
 	return c, events.AnnounceChange(tx, "customer.updated", c)
+}
+
+// readCustomerCoupon gives a customer the discount of a coupon; an empty one takes it away.
+func readCustomerCoupon(tx *store.Tx, c *objects.Customer, p params.Params) error {
+	if !p.Has("coupon") {
+		return nil
+	}
+	if c.Discount = nil; p.Get("coupon") == "" {
+		return nil
+	}
+	offer, err := readOffer(tx, p, c.ID)
+	if err != nil {
+		return err
+	}
+	c.Discount = &rules.Redeem(tx, []objects.Offer{offer}, c.ID, nil, nil)[0]
+	return events.Announce(tx, "customer.discount.created", tx.Discounts.Look(*c.Discount))
 }
 
 func listCustomers(tx *store.Tx, p params.Params) (any, error) {

@@ -67,7 +67,7 @@ func (s *Server) serve(op operation) http.HandlerFunc {
 
 // admit lets in requests that have the key and only parameters that are known.
 func (s *Server) admit(op operation, r *http.Request) (params.Params, error) {
-	if err := s.authenticate(r); err != nil {
+	if err := errors.Join(s.authenticate(r), speaks(r)); err != nil {
 		return params.Params{}, err
 	}
 	p, err := params.Read(r)
@@ -92,6 +92,18 @@ func (s *Server) authenticate(r *http.Request) error {
 		return nil
 	}
 	return refused
+}
+
+// version is the one of Stripe's API that the emulator speaks; who names none gets it.
+const version = "2024-06-20"
+
+// speaks refuses the other versions, whose answers would have other fields.
+func speaks(r *http.Request) error {
+	asked := r.Header.Get("Stripe-Version")
+	if asked == "" || asked == version {
+		return nil
+	}
+	return apierror.BadParam("", "", "Invalid Stripe API version: "+asked+". This emulator speaks "+version+".")
 }
 
 // answer runs the operation, or repeats what it answered to the same
@@ -155,6 +167,7 @@ func (s *Server) unknownRoute(w http.ResponseWriter, r *http.Request) {
 func write(w http.ResponseWriter, id string, a objects.Answer) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Request-Id", id)
+	w.Header().Set("Stripe-Version", version)
 	if a.Repeated {
 		w.Header().Set("Idempotent-Replayed", "true")
 	}

@@ -22,7 +22,7 @@ func LineItems(tx *store.Tx, s *objects.Session) objects.List[objects.LineItem] 
 		p := parts[at]
 		shown = append(shown, objects.LineItem{
 			ID: one.ID, Object: "item", AmountDiscount: p.Discounted(), AmountSubtotal: p.Amount,
-			AmountTax: p.Tax, AmountTotal: p.Amount - p.Discounted() + p.Tax,
+			AmountTax: p.Tax, AmountTotal: p.Total(),
 			Currency: sold.Currency, Description: &tx.Products.Look(sold.Product).Name, Price: one.Price, Quantity: one.Quantity,
 		})
 	}
@@ -34,7 +34,9 @@ func parts(tx *store.Tx, s *objects.Session) []rules.Part {
 	parts, coupons := make([]rules.Part, len(s.Private.Lines)), []*objects.Coupon{}
 	for at, one := range s.Private.Lines {
 		sold := tx.Prices.Look(one.Price)
-		parts[at] = rules.Part{Amount: sold.UnitAmount * one.Quantity, Discountable: true}
+		parts[at] = rules.Part{
+			Amount: sold.UnitAmount * one.Quantity, Discountable: true, Inclusive: sold.TaxBehavior == "inclusive",
+		}
 		if sold.Recurring != nil && s.HasTrial() {
 			parts[at].Amount = 0
 		}
@@ -62,7 +64,7 @@ func UpdateTotals(tx *store.Tx, s *objects.Session) {
 	var subtotal, total int64
 	details := &objects.TotalDetails{}
 	for _, p := range parts(tx, s) {
-		subtotal, total = subtotal+p.Amount, total+p.Amount-p.Discounted()+p.Tax
+		subtotal, total = subtotal+p.Amount, total+p.Total()
 		details.AmountDiscount, details.AmountTax = details.AmountDiscount+p.Discounted(), details.AmountTax+p.Tax
 	}
 	s.AmountSubtotal, s.AmountTotal, s.TotalDetails = &subtotal, &total, details

@@ -28,7 +28,8 @@ func About(kind string, object any) Notice { return Notice{kind, object} }
 var Delivered = strings.Fields(`
 	checkout.session.completed checkout.session.async_payment_succeeded checkout.session.async_payment_failed
 	checkout.session.expired
-	customer.updated customer.deleted
+	customer.updated customer.deleted customer.discount.created customer.discount.deleted
+	customer.discount.updated
 	customer.subscription.created customer.subscription.updated customer.subscription.deleted
 	customer.subscription.paused
 	customer.subscription.resumed customer.subscription.trial_will_end

@@ -17,7 +17,7 @@ const Private = "_emulator"
 // that they stand in.
 var embedded = map[string]string{
 	"subscription_item": "price", "line_item": "price", "item": "price", "promotion_code": "coupon", "discount": "coupon",
-	"subscription": "discount", "invoice": "discount",
+	"subscription": "discount", "invoice": "discount", "customer": "discount",
 }
 
 // Tree is an object as JSON knows it; numbers stay exact.

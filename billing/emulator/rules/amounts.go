@@ -16,6 +16,7 @@ import (
 type Part struct {
 	Amount       int64
 	Discountable bool
+	Inclusive    bool    // the tax is in the amount
 	discounts    []int64 // in the order of the coupons
 	Tax          int64
 }
@@ -29,6 +30,17 @@ func (p Part) Discounted() int64 {
 	return sum
 }
 
+// Net is what is left for the seller.
+func (p Part) Net() int64 {
+	if p.Inclusive {
+		return p.Amount - p.Discounted() - p.Tax
+	}
+	return p.Amount - p.Discounted()
+}
+
+// Total is what is paid.
+func (p Part) Total() int64 { return p.Net() + p.Tax }
+
 // Bill takes the coupons off the lines, one after the other, and adds the tax.
 func Bill(parts []Part, coupons []*objects.Coupon, isTaxed bool) {
 	for _, one := range coupons {
@@ -36,9 +48,17 @@ func Bill(parts []Part, coupons []*objects.Coupon, isTaxed bool) {
 	}
 	for i := range parts {
 		if isTaxed {
-			parts[i].Tax = divide((parts[i].Amount-parts[i].Discounted())*TaxPercent, 100)
+			parts[i].Tax = parts[i].tax()
 		}
 	}
+}
+
+// tax is a tenth on top of the amount, or an eleventh of it.
+func (p Part) tax() int64 {
+	if p.Inclusive {
+		return divide((p.Amount-p.Discounted())*TaxPercent, 100+TaxPercent)
+	}
+	return divide((p.Amount-p.Discounted())*TaxPercent, 100)
 }
 
 // takeOff spreads a fixed amount over the lines; the last one takes what

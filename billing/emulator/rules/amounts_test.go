@@ -53,3 +53,15 @@ func TestBill(t *testing.T) {
 		}
 	}
 }
+
+// TestInclusiveTax: what is paid is the price, and an eleventh of it is the tax.
+func TestInclusiveTax(t *testing.T) {
+	parts := []Part{{Amount: 2900, Inclusive: true}, {Amount: 1000}}
+	Bill(parts, nil, true)
+	if p := parts[0]; p.Tax != 264 || p.Net() != 2636 || p.Total() != 2900 {
+		t.Errorf("in it: %+v", p)
+	}
+	if p := parts[1]; p.Tax != 100 || p.Net() != 1000 || p.Total() != 1100 {
+		t.Errorf("on top: %+v", p)
+	}
+}

@@ -29,6 +29,25 @@ func Redeem(tx *store.Tx, offers []objects.Offer, owner string, subscription, se
 	return made
 }
 
+// discountsFor are the discounts of a subscription's bill: its own, or its customer's where it
+// has none.
+func discountsFor(tx *store.Tx, s *objects.Subscription, at int64) []string {
+	own := running(tx, s.Discounts, at)
+	owner := tx.Customers.Look(s.Customer)
+	if len(own) > 0 || owner.Discount == nil {
+		return own
+	}
+	return running(tx, []string{*owner.Discount}, at)
+}
+
+// spendDiscounts ends those that a bill used up.
+func spendDiscounts(tx *store.Tx, s *objects.Subscription, owner *objects.Customer, used []string) {
+	SetDiscounts(tx, s, spend(tx, s.Discounts))
+	if owner.Discount != nil && slices.Contains(used, *owner.Discount) && len(spend(tx, used)) == 0 {
+		owner.Discount = nil
+	}
+}
+
 // running are the discounts that still hold at a moment.
 func running(tx *store.Tx, ids []string, at int64) []string {
 	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool {

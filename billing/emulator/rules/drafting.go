@@ -59,7 +59,7 @@ func TaxState(isOn bool, owner *objects.Customer) objects.AutomaticTax {
 func total(tx *store.Tx, i *objects.Invoice, isTaxed bool) {
 	parts, coupons := make([]Part, len(i.Lines.Data)), []*objects.Coupon{}
 	for at, one := range i.Lines.Data {
-		parts[at] = Part{Amount: one.Amount, Discountable: one.Discountable}
+		parts[at] = Part{Amount: one.Amount, Discountable: one.Discountable, Inclusive: isInclusive(tx, one.Price)}
 	}
 	for _, id := range i.Discounts {
 		coupons = append(coupons, tx.Coupons.Look(tx.Discounts.Look(id).Coupon))
@@ -88,11 +88,17 @@ func shareOut(l *objects.Line, p Part, i *objects.Invoice, isTaxed bool) {
 		l.DiscountAmounts = append(l.DiscountAmounts, objects.DiscountAmount{Amount: amount, Discount: i.Discounts[n]})
 		i.TotalDiscountAmounts[n].Amount += amount
 	}
-	net := p.Amount - p.Discounted()
+	net := p.Net()
 	l.AmountExcludingTax = &net
 	if isTaxed {
 		l.TaxAmounts = append(l.TaxAmounts, taxAmountOf(p.Tax, net))
 	}
+}
+
+// isInclusive reports whether the tax is in a price.
+func isInclusive(tx *store.Tx, price string) bool {
+	sold := tx.Prices.Look(price)
+	return sold != nil && sold.TaxBehavior == "inclusive"
 }
 
 func taxAmountOf(amount, of int64) objects.TaxAmount {

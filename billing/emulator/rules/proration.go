@@ -64,14 +64,14 @@ func Weigh(tx *store.Tx, s *objects.Subscription, next []objects.SubscriptionIte
 }
 
 // Prorated is an item's share of the period from a moment on, less what the
-// subscription's discounts take of it.
+// discounts take of it.
 func Prorated(
 	tx *store.Tx, s *objects.Subscription, one objects.SubscriptionItem, at, sign int64,
 	words string,
 ) *objects.Line {
 	sold := tx.Prices.Look(one.Price)
 	full := sold.UnitAmount * one.Quantity
-	for _, id := range running(tx, s.Discounts, at) {
+	for _, id := range discountsFor(tx, s, at) {
 		if c := tx.Coupons.Look(tx.Discounts.Look(id).Coupon); c.PercentOff != nil {
 			full -= CouponShare(c, full, 0, 1)
 		}

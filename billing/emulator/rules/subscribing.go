@@ -60,9 +60,9 @@ func DraftFor(tx *store.Tx, s *objects.Subscription, reason string, lines []*obj
 	}
 	SetDiscounts(tx, s, running(tx, s.Discounts, tx.Now().Unix()))
 	lines = append(s.Private.Pending, lines...)
-	i := Draft(tx, owner, s.Currency, reason, lines, s.Discounts, s.AutomaticTax.Enabled)
+	i := Draft(tx, owner, s.Currency, reason, lines, discountsFor(tx, s, tx.Now().Unix()), s.AutomaticTax.Enabled)
 	if i.Subtotal > 0 {
-		SetDiscounts(tx, s, spend(tx, s.Discounts))
+		spendDiscounts(tx, s, owner, i.Discounts)
 	}
 	i.Subscription, i.SubscriptionDetails, s.Private.Pending = &s.ID, &objects.MetadataOf{Metadata: s.Metadata}, nil
 	s.LatestInvoice = &i.ID

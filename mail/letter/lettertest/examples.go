@@ -28,7 +28,7 @@ var (
 	renewal = letter.Renewal{
 		Plan: "Studio", At: moment, Price: price, Interval: "month",
 		Next:   letter.Money{Amount: 1450, Currency: "eur"},
-		Credit: letter.Money{Amount: 500, Currency: "eur"},
+		Credit: letter.Money{Amount: 500, Currency: "eur"}, TaxBehavior: "exclusive",
 	}
 )
 
