@@ -75,7 +75,7 @@ func tracesOf(r report.Report) (all []trace) {
 		add(c.Name, "cookie of "+c.Domain, c.Seen)
 	}
 	for _, s := range r.Stored {
-		add(s.Key, string(compare.StorageKind(s.Kind).Words())+" of "+s.Origin, s.Seen)
+		add(s.Key, compare.StorageKind(s.Kind).Words()+" of "+s.Origin, s.Seen)
 	}
 	for _, q := range r.Requests {
 		add(q.Host, "request to another site", q.Seen)

@@ -91,7 +91,8 @@ func (i identity) introduce(ctx context.Context) func() error {
 
 func (i identity) brands(version string) []*emulation.UserAgentBrandVersion {
 	all := []*emulation.UserAgentBrandVersion{
-		{Brand: "Chromium", Version: version}, {Brand: "Google Chrome", Version: version},
+		{Brand: "Chromium", Version: version},
+		{Brand: "Google Chrome", Version: version},
 		{Brand: "Not)A;Brand", Version: "24"},
 	}
 	if !i.asVisitor {

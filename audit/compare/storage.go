@@ -34,6 +34,7 @@ func StorageKind(kind report.StoreKind) block.StorageKind {
 		return block.Cache
 	case report.ServiceWorker:
 		return block.ServiceWorker
+	case report.PrivateFiles:
 	}
 	return block.OtherStorage
 }
