@@ -4,7 +4,8 @@
 //	go run -C tools ./asvs -seed 1 -n 40
 //
 // It edits a copy of the project, never the project, and restores the copy after each. It ends
-// with 1 if a test did not fail, and names it. Start reading at [breaks].
+// with 1 if a test did not fail, or code could not be broken as written, and names it. Start
+// reading at [breaks].
 package main
 
 import (
@@ -55,7 +56,7 @@ func run(project string, drawn []broken) (missed int, err error) {
 	for _, b := range drawn {
 		seen, said, err := b.try(folder)
 		if err != nil {
-			return missed, fmt.Errorf("%s in %s: %w", b.requirement, b.file, err)
+			said = fmt.Sprintf("ERROR in %s: %v", b.file, err)
 		}
 		if !seen {
 			missed++
@@ -94,7 +95,7 @@ func (b broken) try(folder string) (seen bool, said string, err error) {
 		return false, "", err
 	}
 	defer func() { err = errors.Join(err, os.WriteFile(path, text, 0o600)) }()
-	test := exec.Command("go", "test", b.pkg, "-run", "^"+b.test+"$")
+	test := exec.Command("go", "test", "-vet=off", b.pkg, "-run", "^"+b.test+"$")
 	test.Dir = folder
 	output, _ := test.CombinedOutput()
 	switch {
