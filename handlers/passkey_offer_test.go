@@ -8,14 +8,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/prokken/prokken/config"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
-	sites "github.com/prokken/prokken/site"
 )
-
-// busy lets one client ask as often as a test likes.
-func busy(c *config.Config, _ *sites.Settings) { c.Auth.AttemptsPerMinute = 100_000 }
 
 // TestPasskeysAreOffered in the field of the address where one logs in, and nowhere else.
 func TestPasskeysAreOffered(t *testing.T) {
@@ -83,7 +78,7 @@ func TestForgedChallenges(t *testing.T) {
 // waits before anything is.
 func TestWrongAnswersStoreLittle(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		s := open(t, db, busy)
+		s := open(t, db)
 		last := 0
 		for range 130 {
 			c := s.challenged(askLogin, nil)

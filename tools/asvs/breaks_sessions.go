@@ -251,7 +251,7 @@ var breaksOfSessions = []broken{
 		"http.StatusGone:            {toLogIn},",
 		"",
 		"./handlers/web",
-		"TestErrorsSayWhatToDo",
+		"TestWaysOn",
 	},
 	{
 		"errors",
