@@ -134,7 +134,7 @@ func TestATurnIsTakenOnce(t *testing.T) {
 		}
 		for round := range 4 {
 			for i, want := range []error{auth.ErrTooMany, auth.ErrTooMany, auth.ErrTooMany, auth.ErrCredentials} {
-				if want == auth.ErrCredentials {
+				if errors.Is(want, auth.ErrCredentials) {
 					a.wait(5 * time.Second)
 				}
 				if _, err := a.Login(ctx, "ada@example.com", "wrong", newPlace(0)); !errors.Is(err, want) {
@@ -296,5 +296,44 @@ func TestGuessesFromOneNetworkAreTold(t *testing.T) {
 		}
 		a.work(t)
 		a.last(t, letter.ManyFailures{})
+	})
+}
+
+// TestAKnownPlaceHasFiveCodes: what others tried lets a known place through, and its own tries do not.
+func TestAKnownPlaceHasFiveCodes(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		a := open(t, db)
+		a.enrol(t, a.identity(t, a.login(t)))
+		for i := range 12 {
+			a.guessCodes(t, network(7, i), 5)
+		}
+		a.guessCodes(t, home, 5)
+		if err := a.enter(t, home, "000000"); !errors.Is(err, auth.ErrTooMany) {
+			t.Errorf("the sixth code: %v", err)
+		}
+	})
+}
+
+// TestOneLogInHasFiveCodes: then it has to begin again, however long one waits between them.
+func TestOneLogInHasFiveCodes(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		a := open(t, db)
+		offer, _ := a.enrol(t, a.identity(t, a.login(t)))
+		in, err := a.Login(t.Context(), "ada@example.com", secret, home)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 5 {
+			_, err := a.SecondStep(t.Context(), in.Next.Token, "000000", home)
+			var invalid validation.Errors
+			if !errors.As(err, &invalid) {
+				t.Fatal(err)
+			}
+			a.wait(time.Minute)
+		}
+		_, err = a.SecondStep(t.Context(), in.Next.Token, codeAt(offer, a.clock()), home)
+		if !errors.Is(err, auth.ErrLink) {
+			t.Errorf("the sixth code: %v", err)
+		}
 	})
 }

@@ -39,7 +39,8 @@ func (f *firefox) click(css string) {
 	element := map[string]any{"type": "element", "element": map[string]any{"sharedId": found.Nodes[0].SharedID}}
 	f.act(map[string]any{"type": "pointer", "id": "mouse", "actions": []map[string]any{
 		{"type": "pointerMove", "x": 0, "y": 0, "origin": element},
-		{"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0},
+		{"type": "pointerDown", "button": 0},
+		{"type": "pointerUp", "button": 0},
 	}})
 }
 

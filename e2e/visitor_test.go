@@ -25,7 +25,7 @@ type pageSteps interface {
 	await(css string) // until it is seen
 	text(css string) string
 	value(css string) string // of a field, seen or not
-	cookies() []held // all that the browser holds
+	cookies() []held         // all that the browser holds
 	lose(site string, c held)
 }
 

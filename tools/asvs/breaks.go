@@ -130,8 +130,8 @@ var breaksOfAccounts = []broken{
 		"models/credentials/factor.go",
 		`"id = ? AND used_at IS NULL", id`,
 		`"id = ?", id`,
-		"./auth",
-		"TestOneRecoveryCodeOnce",
+		"./models",
+		"TestARecoveryCodeIsUsedOnce",
 	},
 	{
 		"6.5.3",
