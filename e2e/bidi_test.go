@@ -34,12 +34,12 @@ func dialBidi(address string) (*bidi, error) {
 	return b, b.call("session.new", map[string]any{"capabilities": map[string]any{}}, nil)
 }
 
-// call sends a command, and reads the result into what result points to, if anything.
+// call sends a command, which takes long where a browser is still coming up, and reads the result into what result points to, if anything.
 func (b *bidi) call(method string, params, result any) error {
 	b.last++
 	command := map[string]any{"id": b.last, "method": method, "params": params}
 	err := errors.Join(
-		b.socket.SetDeadline(time.Now().Add(patience)),
+		b.socket.SetDeadline(time.Now().Add(3 * patience)),
 		websocket.JSON.Send(b.socket, command),
 	)
 	for err == nil {

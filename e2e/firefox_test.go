@@ -12,18 +12,14 @@ import (
 	"github.com/prokken/prokken/models/modelstest"
 )
 
-// TestFirefox goes the journeys in a browser of another maker, and reads its own jar. What is new
-// here is the browser, on one database.
+// TestFirefox goes the journeys in a browser of another maker, one after the other, and reads its own
+// jar. What is new here is the browser, on one database.
 func TestFirefox(t *testing.T) {
 	t.Parallel()
-	t.Run("journey", func(t *testing.T) {
-		t.Parallel()
-		openFirefox(t).journey(start(t, ""))
-	})
-	t.Run("refresh", func(t *testing.T) {
-		t.Parallel()
-		openFirefox(t).refreshChain(sharedSite(t))
-	})
+	f := openFirefox(t)
+	f.journey(start(t, ""))
+	f.visitor = newVisitor(t, f) // somebody else, for whom nothing is left in the jar
+	f.refreshChain(sharedSite(t))
 }
 
 // firefox is one tab in a Firefox of its own.
