@@ -39,7 +39,7 @@ func (b *bidi) call(method string, params, result any) error {
 	b.last++
 	command := map[string]any{"id": b.last, "method": method, "params": params}
 	err := errors.Join(
-		b.socket.SetDeadline(time.Now().Add(3 * patience)),
+		b.socket.SetDeadline(time.Now().Add(3*patience)),
 		websocket.JSON.Send(b.socket, command),
 	)
 	for err == nil {
