@@ -11,12 +11,11 @@ import (
 	"github.com/prokken/prokken/validation"
 )
 
-// What SMTP can carry (RFC 5321, sections 4.5.3.1 and 4.1.2): the whole with the angle
-// brackets, the part before the @, and the domain as RFC 1035 limits it.
+// What SMTP can carry (RFC 5321, section 4.5.3.1): the whole without the angle brackets, and the part
+// before the @. So the domain is never too long for the DNS.
 const (
-	maxEmail  = 254
-	maxLocal  = 64
-	maxDomain = 253
+	maxEmail = 254
+	maxLocal = 64
 )
 
 // NormalEmail returns the address as it is stored; validation.Errors if it is none.
@@ -73,7 +72,7 @@ func isDomain(domain string) bool {
 	}
 	last := labels[len(labels)-1]
 	_, err := idna.Lookup.ToUnicode(domain) // xn-- that stands for nothing
-	return err == nil && len(domain) <= maxDomain && len(labels) > 1 && strings.Trim(last, "0123456789") != ""
+	return err == nil && len(labels) > 1 && strings.Trim(last, "0123456789") != ""
 }
 
 func badAddress() validation.Errors {

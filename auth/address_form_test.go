@@ -34,6 +34,8 @@ func TestAddresses(t *testing.T) {
 		"ada@.example.com":            "",
 		"a" + local + "@example.com":  "",
 		"ada@a" + label + ".example":  "",
+		"ada@" + long:                 "ada@" + long,
+		local + "@" + long:            "",
 		"a@" + long + "." + long:      "",
 		"ada@example.123":             "",
 		"ada@xn--a.example":           "",

@@ -269,6 +269,7 @@ func TestForgedTokensAreRefused(t *testing.T) {
 	future := strings.Replace(good.Refresh, ".0.", ".5.", 1)
 	for name, token := range map[string]string{
 		"empty": "", "another counter": future, "cut": good.Refresh[:20], "an access token": good.Access,
+		"another signature": good.Refresh[:len(good.Refresh)-4] + "AAAA", // its counter is the right one
 	} {
 		if _, err := a.Refresh(ctx, token, home); !errors.Is(err, auth.ErrSignedOut) {
 			t.Errorf("%s: %v", name, err)

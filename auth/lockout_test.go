@@ -63,8 +63,8 @@ func TestOneNetworkKeepsNoCodeOut(t *testing.T) {
 		a := open(t, db)
 		offer, _ := a.enrol(t, a.identity(t, a.login(t)))
 		for range 96 {
-			a.guessCodes(t, elsewhere, 7)
 			a.wait(15 * time.Minute)
+			a.guessCodes(t, elsewhere, 7) // the last ones are a moment ago
 		}
 		if err := a.enter(t, newPlace(0), codeAt(offer, a.clock())); err != nil {
 			t.Error(err)
@@ -124,19 +124,22 @@ func TestManyNetworksKeepNobodyOut(t *testing.T) {
 	})
 }
 
-// TestATurnIsTakenOnce: while many networks guess, each turn lets one try through.
+// TestATurnIsTakenOnce: while many networks guess, each turn lets one try through. The tries that are
+// refused before it count nowhere: with them the place would wait much longer in the second round.
 func TestATurnIsTakenOnce(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		ctx, a := t.Context(), open(t, db)
 		for i := range 40 {
 			_, _ = a.Login(ctx, "ada@example.com", "wrong", network(7, i))
 		}
-		for round := range 2 {
-			for i, want := range []error{auth.ErrTooMany, auth.ErrCredentials} {
+		for round := range 4 {
+			for i, want := range []error{auth.ErrTooMany, auth.ErrTooMany, auth.ErrTooMany, auth.ErrCredentials} {
+				if errors.Is(want, auth.ErrCredentials) {
+					a.wait(5 * time.Second)
+				}
 				if _, err := a.Login(ctx, "ada@example.com", "wrong", newPlace(0)); !errors.Is(err, want) {
 					t.Fatalf("round %d, try %d: %v, want %v", round, i, err, want)
 				}
-				a.wait(5 * time.Second)
 			}
 		}
 	})
@@ -246,6 +249,91 @@ func TestOneWarningADay(t *testing.T) {
 		}
 		if told != 1 {
 			t.Errorf("told %d times", told)
+		}
+	})
+}
+
+// TestAFullNetworkKeepsNoOwnerOut: where many log-ins of a network failed, whoever uses their account
+// from there gets in, and nobody else.
+func TestAFullNetworkKeepsNoOwnerOut(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		ctx, a := t.Context(), open(t, db)
+		a.login(t)
+		for i := range 100 {
+			_, _ = a.Login(ctx, fmt.Sprintf("nobody%d@example.com", i), "wrong", home)
+		}
+		if _, err := a.Login(ctx, "nobody@example.com", "wrong", home); !errors.Is(err, auth.ErrTooMany) {
+			t.Errorf("somebody else: %v", err)
+		}
+		if _, err := a.Login(ctx, "ada@example.com", secret, home); err != nil {
+			t.Errorf("the owner: %v", err)
+		}
+	})
+}
+
+// TestAGoodLogInForgetsTheTries: who mistypes now and then never waits.
+func TestAGoodLogInForgetsTheTries(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		ctx, a := t.Context(), open(t, db)
+		for round := range 3 {
+			for range 4 {
+				if _, err := a.Login(ctx, "ada@example.com", "wrong", home); !errors.Is(err, auth.ErrCredentials) {
+					t.Fatalf("round %d: %v", round, err)
+				}
+			}
+			a.login(t)
+		}
+	})
+}
+
+// TestGuessesFromOneNetworkAreTold: ten tries are no typing errors, and move no counter of all networks.
+func TestGuessesFromOneNetworkAreTold(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		a := open(t, db)
+		for range 10 {
+			_, _ = a.Login(t.Context(), "ada@example.com", "wrong", elsewhere)
+			a.wait(15 * time.Minute)
+		}
+		a.work(t)
+		a.last(t, letter.ManyFailures{})
+	})
+}
+
+// TestAKnownPlaceHasFiveCodes: what others tried lets a known place through, and its own tries do not.
+func TestAKnownPlaceHasFiveCodes(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		a := open(t, db)
+		a.enrol(t, a.identity(t, a.login(t)))
+		for i := range 12 {
+			a.guessCodes(t, network(7, i), 5)
+		}
+		a.guessCodes(t, home, 5)
+		if err := a.enter(t, home, "000000"); !errors.Is(err, auth.ErrTooMany) {
+			t.Errorf("the sixth code: %v", err)
+		}
+	})
+}
+
+// TestOneLogInHasFiveCodes: then it has to begin again, however long one waits between them.
+func TestOneLogInHasFiveCodes(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		a := open(t, db)
+		offer, _ := a.enrol(t, a.identity(t, a.login(t)))
+		in, err := a.Login(t.Context(), "ada@example.com", secret, home)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 5 {
+			_, err := a.SecondStep(t.Context(), in.Next.Token, "000000", home)
+			var invalid validation.Errors
+			if !errors.As(err, &invalid) {
+				t.Fatal(err)
+			}
+			a.wait(time.Minute)
+		}
+		_, err = a.SecondStep(t.Context(), in.Next.Token, codeAt(offer, a.clock()), home)
+		if !errors.Is(err, auth.ErrLink) {
+			t.Errorf("the sixth code: %v", err)
 		}
 	})
 }

@@ -67,10 +67,12 @@ func newWebAuthn(s Settings) *webauthn.WebAuthn {
 	return passkeys
 }
 
-// ceremony is what a challenge was made with. It stays here, in the flow.
+// ceremony is what a challenge was made with. It stays here, in the flow; one for a log-in
+// is sealed in its token, see passkey_sealed.go.
 type ceremony struct {
 	For     string // its answer counts for nothing else
 	Session webauthn.SessionData
+	Until   time.Time // of a sealed one
 }
 
 // A challenge can be for one of these.

@@ -19,8 +19,8 @@ import (
 )
 
 // AskPasskey asks a browser for any passkey of this site. What it asks is the
-// same for everybody.
-func (s *Passkeys) AskPasskey(ctx context.Context) (Challenge, error) {
+// same for everybody, and asking stores nothing.
+func (s *Passkeys) AskPasskey() (Challenge, error) {
 	if s.webauthn == nil {
 		return Challenge{}, ErrNoPasskeys
 	}
@@ -28,7 +28,7 @@ func (s *Passkeys) AskPasskey(ctx context.Context) (Challenge, error) {
 	if err != nil {
 		return Challenge{}, err
 	}
-	return s.challenge(ctx, flows.PasskeyUse, ceremony{For: forLogin, Session: *session}, options.Response)
+	return s.sealChallenge(*session, options.Response)
 }
 
 // AskStepPasskey asks, in the second step of a log-in, for a passkey of whoever
@@ -161,7 +161,7 @@ func (s *Passkeys) prove(ctx context.Context, token, purpose, answer string, fro
 	if err := s.throttle.Blocked(ctx, loginFailures, from.Network()); err != nil {
 		return proof{}, err
 	}
-	session, err := s.consumeChallenge(ctx, token, flows.PasskeyUse, purpose)
+	session, err := s.consumeAny(ctx, token, purpose)
 	if err != nil {
 		return proof{}, err
 	}
@@ -173,6 +173,14 @@ func (s *Passkeys) prove(ctx context.Context, token, purpose, answer string, fro
 		return proof{}, s.refusePasskey(ctx, from, err)
 	}
 	return shown, err
+}
+
+// consumeAny uses up a challenge that asked for a known passkey.
+func (s *Passkeys) consumeAny(ctx context.Context, token, purpose string) (webauthn.SessionData, error) {
+	if purpose == forLogin {
+		return s.consumeSealed(ctx, token)
+	}
+	return s.consumeChallenge(ctx, token, flows.PasskeyUse, purpose)
 }
 
 // notifyOfCopy warns the owner that a passkey counted backwards.

@@ -7,7 +7,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -27,12 +26,9 @@ const patience = time.Minute
 // browser is a tab in a browser context of its own: it shares the process with those of
 // other tests, and no cookie, no storage and no cache.
 type browser struct {
-	t     *testing.T
-	ctx   context.Context
-	email string // of the account that it signs up
+	visitor
+	ctx context.Context
 }
-
-var browsers atomic.Int64
 
 func openBrowser(t *testing.T) *browser {
 	t.Helper()
@@ -52,7 +48,9 @@ func openBrowser(t *testing.T) *browser {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &browser{t, ctx, fmt.Sprintf("ada%d@example.com", browsers.Add(1))}
+	b := &browser{ctx: ctx}
+	b.visitor = newVisitor(t, b)
+	return b
 }
 
 func findChromium(t *testing.T) string {

@@ -13,7 +13,10 @@ import (
 // here are the scripts, on one database: handlers has the same acts on both.
 func TestPasskey(t *testing.T) {
 	t.Parallel()
-	t.Run("today", func(t *testing.T) { t.Parallel(); openBrowser(t).passkey(sharedSite(t), forgotten) })
+	t.Run("today", func(t *testing.T) {
+		t.Parallel()
+		openBrowser(t).withoutOffers().passkey(sharedSite(t), forgotten)
+	})
 	t.Run("in an older browser", func(t *testing.T) {
 		t.Parallel()
 		openBrowser(t).older().passkey(sharedSite(t), "That passkey is not known here.")
@@ -52,6 +55,13 @@ func (b *browser) passkey(site, removed string) {
 	b.expectNothingStored()
 }
 
+// withoutOffers presses the button: the device of the tests answers an offer in the field at once.
+func (b *browser) withoutOffers() *browser {
+	b.t.Helper()
+	b.beginWith(`PublicKeyCredential.isConditionalMediationAvailable = async () => false;`)
+	return b
+}
+
 // older takes away what browsers before 2023 did not have.
 func (b *browser) older() *browser {
 	b.t.Helper()
@@ -59,7 +69,8 @@ func (b *browser) older() *browser {
 		delete PublicKeyCredential.parseCreationOptionsFromJSON;
 		delete PublicKeyCredential.parseRequestOptionsFromJSON;
 		delete PublicKeyCredential.prototype.toJSON;
-		delete PublicKeyCredential.signalUnknownCredential;`)
+		delete PublicKeyCredential.signalUnknownCredential;
+		delete PublicKeyCredential.isConditionalMediationAvailable;`)
 	return b
 }
 

@@ -8,41 +8,51 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// TestRefreshChain sends a form after the access cookie ran out: it arrives, through
-// the refresh, as it was typed. After both ran out it is kept in the page. What is new
-// here is the browser, on one database: handlers renews sessions on both.
+// TestRefreshChain goes the chain in Chromium. What is new here is the browser, on one
+// database: handlers renews sessions on both.
 func TestRefreshChain(t *testing.T) {
 	t.Parallel()
-	b := openBrowser(t)
-	site := sharedSite(t)
-	b.signUp(site)
-	b.logIn(site)
-	b.send(site, "first@example.com", "prokken_access")
-	b.do(chromedp.WaitVisible(chromedp.CSS(".notice")))
-	if page := b.text("main"); !strings.Contains(page, "sent a mail to the new address") {
-		t.Errorf("with the refresh cookie alone: %s", page)
+	openBrowser(t).refreshChain(sharedSite(t))
+}
+
+// refreshChain sends a form after the access cookie ran out: it arrives, through the refresh,
+// as it was typed. After both ran out it is kept in the page.
+func (v visitor) refreshChain(site string) {
+	v.t.Helper()
+	v.signUp(site)
+	v.logIn(site)
+	v.send(site, "first@example.com", "prokken_access")
+	v.page.await(".notice")
+	if page := v.page.text("main"); !strings.Contains(page, "sent a mail to the new address") {
+		v.t.Errorf("with the refresh cookie alone: %s", page)
 	}
-	b.expectDeclaredCookies()
-	b.send(site, "second@example.com", "prokken_access", "prokken_refresh")
-	b.do(chromedp.WaitVisible(chromedp.CSS(`a[href="/login"][target="_blank"]`)))
-	kept, err := chromedp.Run(
-		b.ctx,
-		chromedp.Evaluate[string](`document.querySelector('main input[name="email"]').value`),
-	)
-	if err != nil || kept != "second@example.com" {
-		t.Errorf("without cookies the page keeps %q, %v", kept, err)
+	v.expectDeclaredCookies()
+	v.send(site, "second@example.com", "prokken_access", "prokken_refresh")
+	v.page.await(`a[href="/login"][target="_blank"]`)
+	if kept := v.page.value(`main input[name="email"]`); kept != "second@example.com" {
+		v.t.Errorf("without cookies the page keeps %q", kept)
 	}
 }
 
 // send fills the form on the account page in, loses the cookies, and sends it.
-func (b *browser) send(site, typed string, lose ...string) {
-	b.t.Helper()
-	b.do(chromedp.Navigate(site+"/account"), chromedp.SendKeys(chromedp.CSS("#email"), typed))
-	for _, name := range lose {
-		path := b.jar()[name].Path
-		if _, err := chromedp.Call(b.ctx, network.DeleteCookies, network.DeleteCookiesParams{Name: name, URL: site + path, Path: path}); err != nil {
-			b.t.Fatal(err)
+func (v visitor) send(site, typed string, lose ...string) {
+	v.t.Helper()
+	v.page.open(site + "/account")
+	v.page.fill("#email", typed)
+	for _, c := range v.page.cookies() {
+		for _, name := range lose {
+			if c.name == name {
+				v.page.lose(site, c)
+			}
 		}
 	}
-	b.do(chromedp.Click(chromedp.CSS(`form[action="/account/address"] .button`)))
+	v.page.click(`form[action="/account/address"] .button`)
+}
+
+func (b *browser) lose(site string, c held) {
+	b.t.Helper()
+	gone := network.DeleteCookiesParams{Name: c.name, URL: site + c.path, Path: c.path}
+	if _, err := chromedp.Call(b.ctx, network.DeleteCookies, gone); err != nil {
+		b.t.Fatal(err)
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/models"
@@ -140,7 +141,7 @@ func TestTwoAccountsAtOnce(t *testing.T) {
 			t.Errorf("the longer path is not cleared:\n%s", set)
 		}
 		if status, body, _ := s.bare("GET", "/", both); status != http.StatusOK ||
-			strings.Contains(body, "@example.com") {
+			strings.Contains(body, "@example.com") || strings.Contains(body, "You stay logged in") {
 			t.Errorf("the front page: %d", status)
 		}
 		for _, one := range []pair{ada, eve} { // neither session was harmed
@@ -191,4 +192,42 @@ func TestManyCookiesAreNoLogOut(t *testing.T) {
 			t.Error("the log-out ended nothing")
 		}
 	})
+}
+
+// TestTheNewestTokenCounts: beside older tokens of the same session, on whichever side, the newest one
+// is renewed; an older one alone would end the session, as if it were stolen.
+func TestTheNewestTokenCounts(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		s.signUp("ada@example.com")
+		for _, first := range []bool{true, false} {
+			old := s.logInAs("ada@example.com")
+			newest := s.renewed(s.renewed(old))
+			values := []string{newest.refresh, old.refresh}
+			if first {
+				values = []string{old.refresh, newest.refresh}
+			}
+			status, body, _ := s.bare("POST", "/api/auth/refresh", cookies(nil, values), "Accept", "application/json")
+			if status != http.StatusOK {
+				t.Errorf("the old one first, %t: %d %s", first, status, body)
+			}
+		}
+	})
+}
+
+// renewed is the pair that follows, a while later, after it was used.
+func (s *site) renewed(p pair) pair {
+	s.t.Helper()
+	s.later(2 * time.Minute)
+	_, _, res := s.bare("POST", "/api/auth/refresh", cookies(nil, []string{p.refresh}), "Accept", "application/json")
+	for _, c := range res.Cookies() {
+		switch c.Name {
+		case "prokken_access":
+			p.access = c.Value
+		case "prokken_refresh":
+			p.refresh = c.Value
+		}
+	}
+	s.bare("GET", "/api/me", cookies([]string{p.access}, nil))
+	return p
 }

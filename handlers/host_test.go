@@ -10,6 +10,7 @@ import (
 	"github.com/prokken/prokken/config"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
+	siterows "github.com/prokken/prokken/models/sites"
 	sites "github.com/prokken/prokken/site"
 )
 
@@ -83,6 +84,13 @@ func inProduction(c *config.Config, s *sites.Settings) {
 func TestOtherNamesLeadHome(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := open(t, db, inProduction)
+		shop := siterows.Site{
+			ID: models.NewSiteID(), Slug: "shop", Kind: siterows.CustomerSite, Address: "https://shop.example",
+			CreatedAt: models.Now(),
+		}
+		if err := siterows.Create(t.Context(), db, &shop); err != nil {
+			t.Fatal(err)
+		}
 		for _, tt := range []struct {
 			method, host, path string
 			status             int
@@ -99,6 +107,8 @@ func TestOtherNamesLeadHome(t *testing.T) {
 			{"GET", "www.prokken.com", "/.well-known/acme-challenge/x", 404, ""},
 			{"POST", "10.0.0.7", "/webhooks/stripe", 400, ""},
 			{"POST", "www.prokken.com", "/api/auth/login", 421, ""},
+			{"GET", "shop.example", "/legal/terms", 200, ""}, // a configured site's
+			{"GET", "shop.example.evil.example", "/legal/terms", 308, s.url + "/legal/terms"},
 		} {
 			if status, to := s.locationAt(t, tt.method, tt.host, tt.path); status != tt.status || to != tt.to {
 				t.Errorf("%s %s%s: %d to %q", tt.method, tt.host, tt.path, status, to)

@@ -98,3 +98,19 @@ func TestPasskeyConfirms(t *testing.T) {
 		s.challenged(askNew, nil)
 	})
 }
+
+// TestPasskeyConfirmsOnce: a challenge of a session is used up by its first answer.
+func TestPasskeyConfirmsOnce(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		s.admin()
+		a, _ := s.addPasskey(t, "mine")
+		c := s.challenged(askConfirm, nil)
+		for i, want := range []int{http.StatusOK, http.StatusGone} {
+			form := url.Values{"token": {c.Token}, "response": {a.show(t, c)}}
+			if status, body, _ := s.ask("POST", passkeyConfirm, form, asScript...); status != want {
+				t.Errorf("answer %d: %d %s", i+1, status, body)
+			}
+		}
+	})
+}

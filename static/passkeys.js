@@ -1,6 +1,6 @@
-// Makes and shows passkeys. Load with defer. Asks for a challenge, has the
-// browser answer it, and sends the form: the server answers with a page, as it
-// does without a script. Nothing is stored.
+// Makes and shows passkeys, at a button and in the field of the address. Load with
+// defer. Asks for a challenge, has the browser answer it, and sends the form: the
+// server answers with a page, as it does without a script. Nothing is stored.
 'use strict';
 
 if (window.PublicKeyCredential) {
@@ -33,8 +33,8 @@ if (window.PublicKeyCredential) {
     create: async (options) => navigator.credentials.create({
       publicKey: PublicKeyCredential.parseCreationOptionsFromJSON?.(options) ?? readCreation(options),
     }),
-    get: async (options) => navigator.credentials.get({
-      publicKey: PublicKeyCredential.parseRequestOptionsFromJSON?.(options) ?? readRequest(options),
+    get: async (options, more) => navigator.credentials.get({
+      publicKey: PublicKeyCredential.parseRequestOptionsFromJSON?.(options) ?? readRequest(options), ...more,
     }),
   };
 
@@ -62,13 +62,39 @@ if (window.PublicKeyCredential) {
     throw new Said(Object.values(problem.errors ?? {})[0] ?? problem.detail ?? unknown);
   };
 
-  const run = async (form) => {
-    const challenge = await ask(form);
-    if (!challenge) return; // another page is on its way
-    const made = await ways[form.dataset.passkey](challenge.options);
+  const send = (form, challenge, made) => {
     form.elements.token.value = challenge.token;
     form.elements.response.value = json(made);
     form.submit();
+  };
+
+  const run = async (form) => {
+    const challenge = await ask(form);
+    if (!challenge) return; // another page is on its way
+    send(form, challenge, await ways[form.dataset.passkey](challenge.options));
+  };
+
+  // The field of the address offers passkeys, where browsers can do so. The offer waits until one is
+  // chosen; what fails is not said, for nobody asked: the button still works.
+  let offer; // what ends the one that waits: a browser asks for one thing at a time
+  const fresh = 4 * 60 * 1000; // a challenge is good for five minutes
+
+  const wait = async (form) => {
+    const own = offer = new AbortController();
+    const challenge = await ask(form);
+    if (own.signal.aborted) return;
+    const renew = setTimeout(() => { own.abort(); offerIn(form); }, fresh);
+    own.signal.addEventListener('abort', () => clearTimeout(renew));
+    send(form, challenge, await ways.get(challenge.options, { mediation: 'conditional', signal: own.signal }));
+  };
+
+  const offerIn = async (form) => {
+    if (!form.dataset.offered || !await PublicKeyCredential.isConditionalMediationAvailable?.()) return;
+    if (document.hidden) {
+      document.addEventListener('visibilitychange', () => offerIn(form), { once: true });
+      return;
+    }
+    wait(form).catch(() => {});
   };
 
   const say = (form, message) => {
@@ -84,15 +110,18 @@ if (window.PublicKeyCredential) {
       event.preventDefault();
       button.disabled = true;
       say(form, '');
+      offer?.abort();
       try {
         await run(form);
       } catch (err) {
         say(form, inWords(err));
+        offerIn(form);
       } finally {
         button.disabled = false;
       }
     });
     form.hidden = false;
+    offerIn(form);
   }
 
   // A passkey that was removed here is of no use to the device that holds it.

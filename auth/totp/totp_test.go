@@ -23,6 +23,17 @@ func TestVectors(t *testing.T) {
 	}
 }
 
+// TestWindow: the code of the step before and of the step after count, and no other.
+func TestWindow(t *testing.T) {
+	secret, now := []byte("12345678901234567890"), int64(37037036)
+	for off := int64(-5); off <= 5; off++ {
+		step, found := totp.Step(secret, totp.Code(secret, now+off), time.Unix(now*30, 0))
+		if wanted := off >= -1 && off <= 1; found != wanted || found && step != now+off {
+			t.Errorf("%d steps off: step %d, %v", off, step, found)
+		}
+	}
+}
+
 func FuzzStep(f *testing.F) {
 	f.Add("287082", int64(59))
 	f.Add("", int64(0))

@@ -98,7 +98,7 @@ func (s *Handler) PasskeyOptions(c echo.Context) error {
 		challenge, err := s.Auth.AskStepPasskey(ctx, in.Step)
 		return s.sendChallenge(c, challenge, err)
 	}
-	challenge, err := s.Auth.AskPasskey(ctx)
+	challenge, err := s.Auth.AskPasskey()
 	return s.sendChallenge(c, challenge, err)
 }
 

@@ -89,7 +89,7 @@ func open(t testing.TB, url, file string) *models.DB {
 }
 
 // Missing skips the test because the machine lacks something; with the thing
-// named in PROKKEN_TEST_REQUIRE (postgres,chromium) it fails instead.
+// named in PROKKEN_TEST_REQUIRE (postgres,chromium,firefox) it fails instead.
 func Missing(t testing.TB, what, reason string) {
 	t.Helper()
 	if slices.Contains(strings.Split(os.Getenv("PROKKEN_TEST_REQUIRE"), ","), what) {

@@ -3,7 +3,7 @@ package main
 import "slices"
 
 // breaks are the requirements of docs/security.md, each with one way to break it.
-var breaks = slices.Concat(breaksOfAccounts, breaksOfSessions)
+var breaks = slices.Concat(breaksOfAccounts, breaksOfSessions, breaksOfRules, breaksOfWeb)
 
 var breaksOfAccounts = []broken{
 	{
@@ -102,8 +102,8 @@ var breaksOfAccounts = []broken{
 	{
 		"6.3.7",
 		"auth/factors.go",
-		"Add another one first.\"}\n\t\t}\n\t\treturn s.notifyOfFactor(ctx, tx, by, action)",
-		"Add another one first.\"}\n\t\t}\n\t\treturn nil",
+		"Add another one first.\",\n\t\t\t}\n\t\t}\n\t\treturn s.notifyOfFactor(ctx, tx, by, action)",
+		"Add another one first.\",\n\t\t\t}\n\t\t}\n\t\treturn nil",
 		"./auth",
 		"TestFactorsComeAndGo",
 	},
@@ -130,8 +130,8 @@ var breaksOfAccounts = []broken{
 		"models/credentials/factor.go",
 		`"id = ? AND used_at IS NULL", id`,
 		`"id = ?", id`,
-		"./auth",
-		"TestOneRecoveryCodeOnce",
+		"./models",
+		"TestARecoveryCodeIsUsedOnce",
 	},
 	{
 		"6.5.3",
@@ -149,7 +149,7 @@ var breaksOfAccounts = []broken{
 		"./auth",
 		"TestSecondFactor",
 	},
-	{"6.5.5", "auth/totp/totp.go", "= 1   // steps", "= 4   // steps", "./auth/totp", "TestVectors"},
+	{"6.5.5", "auth/totp/totp.go", "= 1   // steps", "= 4   // steps", "./auth/totp", "TestWindow"},
 	{
 		"6.5.6",
 		"auth/factors.go",
@@ -180,7 +180,40 @@ var breaksOfAccounts = []broken{
 		"err = flows.Consume(ctx, s.db, flow.ID, s.now())",
 		"_ = flows.Consume",
 		"./handlers",
+		"TestPasskeyConfirmsOnce",
+	},
+	{
+		"6.7.2",
+		"auth/passkey_sealed.go",
+		"ID: usedOf(c.Session)",
+		"ID: models.NewID()",
+		"./handlers",
 		"TestPasskeyAnswersOnce",
+	},
+	{
+		"6.7.2",
+		"auth/passkey_sealed.go",
+		"err != nil || !now.Before(c.Until)",
+		"err != nil",
+		"./handlers",
+		"TestPasskeyAnswersOnce",
+	},
+	{"6.7.2", "auth/passkey_sealed.go", "if !s.keys.Signed(", "if false && !s.keys.Signed(", "./handlers", "TestForgedChallenges"},
+	{
+		"6.7.2",
+		"auth/passkey_use.go",
+		"return s.sealChallenge(*session, options.Response)",
+		"return s.challenge(context.Background(), flows.PasskeyUse, ceremony{Session: *session}, options.Response)",
+		"./handlers",
+		"TestAskingForAPasskeyStoresNothing",
+	},
+	{
+		"6.7.2",
+		"auth/passkey_use.go",
+		"if err := s.throttle.Blocked(ctx, loginFailures, from.Network()); err != nil {",
+		"if err := error(nil); err != nil {",
+		"./handlers",
+		"TestWrongAnswersStoreLittle",
 	},
 	{"7.2.1", "auth/session_authenticate.go", "return s.RevokedAt == nil &&", "return", "./auth", "TestOwnSessions"},
 	{
@@ -188,7 +221,7 @@ var breaksOfAccounts = []broken{
 		"auth/keys/ring.go",
 		"return hmac.Equal(",
 		"return true || hmac.Equal(",
-		"./auth/keys",
+		"./auth",
 		"TestForgedTokensAreRefused",
 	},
 	{

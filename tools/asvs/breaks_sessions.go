@@ -194,7 +194,7 @@ var breaksOfSessions = []broken{
 		"./handlers",
 		"TestLinksNameTheirAccount",
 	},
-	{"links", "views/forms/fields.go", `"username webauthn"`, `"username"`, "./handlers", "TestPasskeysAreOffered"},
+	{"links", "views/account/passkeys.go", `"username webauthn"`, `"username"`, "./handlers", "TestPasskeysAreOffered"},
 	{"hosts", "handlers/own_host.go", "isHome := ", "isHome := true || ", "./handlers", "TestOtherNamesLeadHome"},
 	{
 		"hosts",
@@ -251,7 +251,7 @@ var breaksOfSessions = []broken{
 		"http.StatusGone:            {toLogIn},",
 		"",
 		"./handlers/web",
-		"TestErrorsSayWhatToDo",
+		"TestWaysOn",
 	},
 	{
 		"errors",

@@ -6,17 +6,26 @@ import (
 )
 
 // passkeyForm is a form that the page's script fills in: hidden until there is
-// one. Options is where it asks for a challenge.
+// one. Options is where it asks for a challenge. OfferedIn is the id of the field in which
+// browsers that can do so offer passkeys at once; none if it is empty.
 type passkeyForm struct {
-	Action, Options, Button string
-	Fields                  []forms.Hidden
+	Action, Options, Button, OfferedIn string
+	Fields                             []forms.Hidden
 }
 
 func loginPasskey(f LoginForm) passkeyForm {
 	return passkeyForm{
 		Action: "/api/auth/passkeys/login", Options: "/api/auth/passkeys/options", Button: "Log in with a passkey",
-		Fields: present(forms.Hidden{Name: "next", Value: f.Next}),
+		OfferedIn: loginAddress(f).Name,
+		Fields:    present(forms.Hidden{Name: "next", Value: f.Next}),
 	}
+}
+
+// loginAddress is the field of the address, in which browsers offer passkeys beside names.
+func loginAddress(f LoginForm) forms.Field {
+	field := forms.Email(f.Email, "")
+	field.Autocomplete = "username webauthn"
+	return field
 }
 
 func stepPasskey(f SecondStepForm) passkeyForm {
