@@ -103,7 +103,7 @@
 	const label = (e) => {
 		const labelled = (e.getAttribute('aria-labelledby') ?? '').split(/\s+/).map(id => id && e.getRootNode().getElementById?.(id)?.textContent).filter(Boolean).join(' ');
 		const own = (e.innerText || text(e) || e.value || '').trim();
-		return (own || e.getAttribute('aria-label') || labelled || e.title || e.querySelector('img[alt]')?.alt || '').replace(/\s+/g, ' ').trim();
+		return ((/\p{L}/u.test(own) && own) || e.getAttribute('aria-label') || labelled || e.title || e.querySelector('img[alt]')?.alt || own).replace(/\s+/g, ' ').trim();
 	};
 	const leads = (e) => {
 		const link = e.closest('a[href]');
