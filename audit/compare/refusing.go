@@ -40,7 +40,7 @@ func (c *Comparison) refusing() {
 	}
 	c.Find(report.Finding{
 		Kind: report.RefusingHarder, Severity: severity, Subject: b.Page,
-		Seen: []report.Where{{Journey: report.Refused, Page: b.Page}},
+		Seen: []report.Where{{Journey: report.Anonymous, Page: b.Page}},
 		What: "Refusing is harder than agreeing: " + strings.Join(reasons, "; ") + ".",
 		Mend: "Offer both answers on the first layer, alike in size and contrast.",
 	})
