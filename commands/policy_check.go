@@ -5,14 +5,12 @@ import (
 	"fmt"
 	"iter"
 	"maps"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
-	"github.com/prokken/prokken/site"
 )
 
 // checked counts what a check looked at.
@@ -134,65 +132,6 @@ func (c *checked) look(i Invocation, about string, d policy.Document, facts clai
 	for _, hint := range d.Hints() {
 		i.say("%s, hint: %s", about, hint)
 	}
-}
-
-// checkFiles needs no database where one of the files declares the cookies.
-func checkFiles(ctx context.Context, i Invocation, files []string) error {
-	var c checked
-	documents := map[string]policy.Document{}
-	for _, file := range files {
-		if !site.IsDocument(filepath.Base(file)) { // content/*.yaml names it too
-			i.say("%s: left out, it is no policy", file)
-			continue
-		}
-		d, err := readDocument(file)
-		if err == nil {
-			documents[file] = d
-			continue
-		}
-		n := i.reasons(file, err)
-		if n == 0 {
-			return err
-		}
-		c.problems += n
-	}
-	facts, err := factsOf(ctx, i, slices.Collect(maps.Values(documents)))
-	if err != nil {
-		return err
-	}
-	pages := policy.Pages{Known: slices.Collect(maps.Values(documents)), Partial: true}
-	confirmed, err := i.shippedConfirmations()
-	if err != nil {
-		return err
-	}
-	for file, d := range sorted(documents) {
-		c.look(i, file, d, facts)
-		c.problems += i.reasons(file, d.CheckLinks(pages))
-		_, open := d.Bases(facts, confirmed[d.Slug])
-		c.sentences(i, file, open)
-	}
-	return c.answer(i)
-}
-
-// factsOf are the cookies that one of the documents declares, or else those in effect.
-func factsOf(ctx context.Context, i Invocation, documents []policy.Document) (claim.Evidence, error) {
-	c, err := i.load()
-	if err != nil {
-		return claim.Evidence{}, err
-	}
-	for _, d := range documents {
-		if d.Slug == policy.CookiePolicy {
-			return claim.Evidence{
-				Site: names(c), Cookies: d.Cookies, Integrations: integrations(c), Program: site.Program(),
-			}, nil
-		}
-	}
-	in, err := i.openPolicies(ctx)
-	if err != nil {
-		return claim.Evidence{}, err
-	}
-	defer in.close()
-	return in.Evidence(), nil
 }
 
 // sorted goes through a map in the order of its keys.
