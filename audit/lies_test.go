@@ -222,7 +222,7 @@ var subjects = map[planted.Subject][]report.Kind{
 	}, planted.FileSystem: {report.StoredFound}, planted.Registration: {report.StoredFound},
 	planted.Host:       {report.ThirdPartyFound},
 	planted.Sentence:   {report.ClaimFails, report.PrintedOtherwise},
-	planted.Refusal:    {report.RefusingHarder},
+	planted.Refusal:    {report.RefusingHarder, report.CannotWithdraw},
 	planted.Identifier: {report.ThirdPartyFound, report.StoredFound, report.Undeclared},
 }
 

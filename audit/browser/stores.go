@@ -6,6 +6,7 @@ import (
 
 	"github.com/chromedp/cdproto/cachestorage"
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/domstorage"
 	"github.com/chromedp/cdproto/indexeddb"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/storage"
@@ -53,6 +54,13 @@ func (t *Tab) lookAtOrigin(ctx context.Context, origin string) {
 	if found, err := chromedp.Call(ctx, cachestorage.RequestCacheNames, cachestorage.RequestCacheNamesParams{SecurityOrigin: origin}); err == nil {
 		for _, c := range found.Caches {
 			caches = append(caches, c.CacheName)
+		}
+	}
+	for _, isLocal := range []bool{true, false} {
+		id := domstorage.StorageID{SecurityOrigin: origin, IsLocalStorage: isLocal}
+		params := domstorage.GetDOMStorageItemsParams{StorageID: &id}
+		if found, err := chromedp.Call(ctx, domstorage.GetDOMStorageItems, params); err == nil {
+			t.rec.KeptItems(&id, found.Entries)
 		}
 	}
 	if len(databases)+len(caches) > 0 {

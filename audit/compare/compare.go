@@ -44,6 +44,7 @@ func (c *Comparison) FindDeviations() {
 	c.stores()
 	c.neverStored()
 	c.refusing()
+	c.withdrawing()
 }
 
 // BySeverity puts the worst findings first.

@@ -44,6 +44,7 @@ func (c *Comparison) stores() {
 	for _, s := range c.Stored {
 		if declared, found := c.storage.Find(StorageKind(s.Kind), s.Key); found {
 			c.storedBefore(s, declared)
+			c.storedAfter(s, declared)
 		} else {
 			c.notDeclared(s)
 		}
@@ -78,6 +79,18 @@ func (c *Comparison) storedBefore(s report.Stored, declared block.Stored) {
 			What: fmt.Sprintf("%s (%s) was kept in the browser's %s though nobody had agreed to it.",
 				s.Key, declared.Category.Words(), s.Kind),
 			Mend: "Keep it only after a visitor agreed.",
+		})
+	}
+}
+
+// storedAfter finds what needs consent and was kept, or came, after a yes was taken back.
+func (c *Comparison) storedAfter(s report.Stored, declared block.Stored) {
+	after := slices.DeleteFunc(slices.Clone(s.Seen), func(w report.Where) bool { return w.Journey != report.Withdrawn })
+	if declared.Category != cookie.Necessary && len(after) > 0 {
+		c.Find(report.Finding{
+			Kind: report.AfterWithdrawal, Severity: report.High, Subject: s.Key, Detail: string(s.Kind), Seen: after,
+			What: fmt.Sprintf("%s (%s) was still there after the yes was taken back.", s.Key, declared.Category.Words()),
+			Mend: "Take it out of the browser when a visitor withdraws.",
 		})
 	}
 }

@@ -91,6 +91,13 @@ var rules = []rule{
 		report.Medium,
 	},
 	{
+		report.CannotWithdraw,
+		"CannotWithdraw",
+		"A yes to cookies cannot be taken back.",
+		"Offer a link on every page that opens the question again.",
+		report.Medium,
+	},
+	{
 		report.ToldApart,
 		"ToldApart",
 		"A browser that says that it audits sees another site than visitors do.",

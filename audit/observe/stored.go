@@ -25,6 +25,17 @@ func (r *Recorder) kept(id *domstorage.StorageID, key, value string) {
 	r.store(kind, strings.TrimSuffix(origin, "/"), key, int64(len(key)+len(value)))
 }
 
+// KeptItems notes the items that stand in a page's own storage: those of before, too.
+func (r *Recorder) KeptItems(id *domstorage.StorageID, items []domstorage.Item) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, item := range items {
+		if len(item) == 2 {
+			r.kept(id, item[0], item[1])
+		}
+	}
+}
+
 // store notes what is kept besides cookies.
 func (r *Recorder) store(kind report.StoreKind, origin, key string, size int64) {
 	s := r.stored.get(

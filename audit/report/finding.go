@@ -14,6 +14,7 @@ const (
 	ThirdPartyFound  Kind = "third-party"               // another site is asked, and not declared
 	BeforeConsent    Kind = "optional-before-consent"   // an optional cookie without a yes
 	AfterWithdrawal  Kind = "optional-after-withdrawal" // an optional cookie that outlives the yes
+	CannotWithdraw   Kind = "no-way-back"               // a yes cannot be taken back
 	RefusingHarder   Kind = "refusing-harder"           // than agreeing
 	StoredFound      Kind = "stored"                    // kept in the browser, no cookie, not declared
 	ClaimFails       Kind = "claim-fails"

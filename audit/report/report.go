@@ -81,6 +81,9 @@ const (
 	Member    = claim.Member
 )
 
+// NoWayBack is why the journey of who withdraws ended where nothing takes a yes back.
+const NoWayBack = "No way to take a yes back was found: no link or button, and no page about cookies with one."
+
 // Page is one page as it was visited.
 type Page struct {
 	URL        string        `json:"url"`

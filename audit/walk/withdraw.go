@@ -13,7 +13,7 @@ import (
 // Why a yes was not taken back.
 const (
 	nothingAgreed = "Nobody could agree, so nothing was taken back."
-	noWayBack     = "No way to take a yes back was found: no link or button, and no page about cookies with one."
+	noWayBack     = report.NoWayBack
 )
 
 // withdraw agrees, finds the way back, takes it, and looks at what is kept on a few pages
