@@ -23,7 +23,7 @@ Akceptuję|Zaakceptuj wszystkie|Akceptuj wszystkie|Zgadzam się|Zezwól na wszys
 Kabul et|Tümünü kabul et|Kabul ediyorum|Tüm çerezleri kabul et|İzin ver|Hepsini kabul et|Tümüne izin ver
 すべて同意する|同意する|すべてのクッキーを受け入れる|すべて許可|すべて受け入れる|Cookieを許可する|同意して続行する|すべてのCookieを許可
 全部接受|接受所有|同意|接受所有 Cookie|全部同意|我同意|允许全部|接受全部Cookie|同意并继续|接受
-Acceptera alla|Godkänn alla|Godkänn alla cookies|Accepter alle|Tillad alle|Přijmout vše|Souhlasím`,
+Acceptera alla|Godkänn alla|Godkänn alla cookies|Accepter alle|Tillad alle|Přijmout vše|Souhlasím|Αποδοχή όλων|Αποδοχή|Hyväksy kaikki|Hyväksy kaikki evästeet`,
 	banner.Refuse: `Reject all|Reject|Decline|Deny|Refuse|Refuse all|Decline all|Reject all cookies|Deny all|Disagree|I do not agree|Disagree and close|Do not accept|I decline
 Only necessary|Necessary only|Necessary cookies only|Essential only|Only essential cookies|Accept only essential cookies|Use necessary cookies only|Strictly necessary only|Accept necessary cookies|Allow essential cookies|Reject additional cookies
 Reject non-essential cookies|Decline optional cookies|Continue without accepting|Continue without agreeing|No|No, thanks|No thanks|Reject optional|Reject non essential|Don't allow|Do not consent|Allow necessary cookies|Refuse non-essential cookies|Only required|Essential cookies only|Continue with only necessary cookies|Reject & continue|No, I do not accept
@@ -38,7 +38,7 @@ Odrzuć|Odrzuć wszystkie|Tylko niezbędne|Nie zgadzam się|Odrzuć wszystko|Tyl
 Reddet|Tümünü reddet|Yalnızca gerekli|Sadece gerekli çerezler|Hepsini reddet|Kabul etmiyorum|Tüm çerezleri reddet|Yalnızca zorunlu çerezler|Kabul etmeden devam et
 すべて拒否する|拒否する|必須のみ|必要なCookieのみ|拒否|すべて拒否|同意しない|必要なクッキーのみ許可|必須Cookieのみ|すべてのクッキーを拒否する
 全部拒绝|拒绝|仅必要|仅接受必要的|拒绝所有|不同意|拒绝全部|仅限必要 Cookie|拒绝所有Cookie|只接受必要Cookie|仅使用必要的Cookie
-Avvisa alla|Neka alla|Endast nödvändiga|Afvis alle|Kun nødvendige|Odmítnout vše|Pouze nezbytné`,
+Avvisa alla|Neka alla|Endast nödvändiga|Afvis alle|Kun nødvendige|Odmítnout vše|Pouze nezbytné|Απόρριψη όλων|Μόνο τα απαραίτητα|Hylkää kaikki|Vain välttämättömät`,
 	banner.Manage: `Manage preferences|Cookie settings|Settings|Customize|Customise|Manage options|Manage cookies|Preferences|More options|Let me choose|Cookie preferences|Manage consent|Set preferences
 Configurar|Gestionar cookies|Personalizar|Einstellungen|Cookie-Einstellungen|Anpassen|Einstellungen verwalten|Paramétrer|Personnaliser|Gérer les cookies|Paramètres des cookies|Personalizza|Impostazioni cookie|Gerenciar preferências
 Instellingen|Voorkeuren beheren|Ustawienia|Dostosuj|Настроить|Настройки|Ayarlar|Çerez ayarları|設定|Cookieの設定|设置|管理 Cookie|Inställningar`,
