@@ -202,7 +202,7 @@ func names(want planted.Want, f report.Finding) bool {
 	if name == planted.OtherHost {
 		name = "localhost"
 	}
-	return strings.Contains(f.Subject+" "+f.Detail+" "+f.What, name)
+	return strings.Contains(strings.ToLower(f.Subject+" "+f.Detail+" "+f.What), strings.ToLower(name))
 }
 
 // unspoken are the kinds of findings that say that the policy does not speak of something.

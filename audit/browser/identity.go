@@ -101,7 +101,8 @@ func (i identity) brands(version string) []*emulation.UserAgentBrandVersion {
 	return all
 }
 
-// beAPhone has the tab be one of a phone, with its screen, its touch and its name.
+// beAPhone has the tab be one of a phone, with its screen, its touch and its name, and
+// in the dark.
 func (i identity) beAPhone(ctx context.Context) error {
 	const width, height, scale = 390, 844, 3
 	phone := emulation.SetUserAgentOverrideParams{
@@ -118,6 +119,9 @@ func (i identity) beAPhone(ctx context.Context) error {
 		command(ctx, emulation.SetUserAgentOverride, phone),
 		command(ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
 			Width: width, Height: height, DeviceScaleFactor: scale, Mobile: true,
+		}),
+		command(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}},
 		}),
 		command(ctx, emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{Enabled: true}),
 	)

@@ -78,9 +78,15 @@ func ReadApart[T any](t *Tab, script string) (read T, err error) {
 }
 
 // linksScript gives the addresses of all links of a document, those in open shadow trees,
-// maps and drawings, too. An address in a drawing is an object of its own.
+// maps and drawings, too; those that its head names as the next page or as the same one in
+// another language; where it says that it leads by itself; and those of forms without a field
+// that ask for a page. An address in a drawing is an object of its own.
 const linksScript = `(() => {
 	const found = [];
+	const add = (address, base) => { try { if (address) found.push(new URL(address, base).href); } catch {} };
+	for (const e of document.querySelectorAll("link[rel~=next], link[rel~=prev], link[rel~=alternate][hreflang]")) add(e.href);
+	for (const e of document.querySelectorAll("meta[http-equiv=refresh i]")) add(/url\s*=\s*['"]?([^'"]+)/i.exec(e.content)?.[1], document.baseURI);
+	for (const e of document.forms) if (e.method === "get" && ![...e.elements].some(f => !/^(button|submit|hidden|image|fieldset)/.test(f.type))) add(e.getAttribute("action"), document.baseURI);
 	const gather = (root) => {
 		for (const e of root.querySelectorAll("*")) {
 			if (found.length >= 2000) return;

@@ -46,6 +46,7 @@ func (w *walker) useStartPage(t *browser.Tab) {
 		return
 	}
 	t.Follow(w.Site.String(), func(ctx context.Context) error {
+		t.Sweep(ctx)
 		w.pressButtons(ctx, t)
 		return w.search(ctx, t)
 	})

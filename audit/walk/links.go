@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"html"
 	"net/http"
+	"net/url"
 	"regexp"
+	"strings"
 
 	"github.com/prokken/prokken/audit/browser"
 	"github.com/prokken/prokken/audit/report"
@@ -22,27 +24,64 @@ func (w *walker) linksOf(t *browser.Tab, isLast bool) []string {
 
 const (
 	maxMap    = 1 << 20
+	maxMaps   = 5
 	maxMapped = 50
 )
 
+var mapLine = regexp.MustCompile(`(?im)^\s*sitemap:\s*(\S+)`)
+
 var mapEntry = regexp.MustCompile(`<loc>\s*([^<\s]+)\s*</loc>`)
 
-// mapped are the pages that sitemap.xml names; it is asked for once.
+// mapped are the pages that the site's maps name: sitemap.xml and those of robots.txt, and the
+// maps that they name in turn. They are asked for once.
 func (w *walker) mapped(t *browser.Tab) (links []string) {
 	if w.mapRead {
 		return nil
 	}
 	w.mapRead = true
-	text, status, err := w.Client.Get(w.ctx, w.Client.At("/sitemap.xml"), maxMap)
+	maps := append([]string{w.Client.At("/sitemap.xml")}, w.mapsOfRobots()...)
+	for i := 0; i < len(maps) && i < maxMaps && len(links) < maxMapped; i++ {
+		for _, address := range w.entries(maps[i]) {
+			if isMap(address) {
+				maps = append(maps, address)
+			} else if address, leads := t.LeadsOn(address); leads {
+				links = append(links, address)
+			}
+		}
+	}
+	return links[:min(len(links), maxMapped)]
+}
+
+// entries are the addresses that a map of the site names.
+func (w *walker) entries(address string) (all []string) {
+	if u, err := url.Parse(address); err != nil || !strings.EqualFold(u.Host, w.Site.Host) {
+		return nil
+	}
+	text, status, err := w.Client.Get(w.ctx, address, maxMap)
 	if err != nil || status != http.StatusOK {
 		return nil
 	}
 	for _, entry := range mapEntry.FindAllSubmatch(text, maxMapped) {
-		if address, leads := t.LeadsOn(html.UnescapeString(string(entry[1]))); leads {
-			links = append(links, address)
-		}
+		all = append(all, html.UnescapeString(string(entry[1])))
 	}
-	return links
+	return all
+}
+
+// mapsOfRobots are the maps that robots.txt names.
+func (w *walker) mapsOfRobots() (all []string) {
+	text, status, err := w.Client.Get(w.ctx, w.Client.At("/robots.txt"), maxMap)
+	if err != nil || status != http.StatusOK {
+		return nil
+	}
+	for _, line := range mapLine.FindAllSubmatch(text, maxMaps) {
+		all = append(all, string(line[1]))
+	}
+	return all
+}
+
+func isMap(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && strings.HasSuffix(strings.ToLower(u.Path), ".xml")
 }
 
 // reach opens a page. Until a link led to a new document the link is pressed first: where
