@@ -16,10 +16,10 @@ func TestChoices(t *testing.T) {
 		refused, agreed string // why the journey ended
 		visits          int
 	}{
-		"nothing is asked": {"<p>Hello", nothing, nothing, 3},
-		"both answers":     {banner, "", "", 13},
-		"only a yes":       {`<button>Accept all</button>`, noButton, "", 8},
-		"only a no":        {`<button>Reject all</button>`, "", noButton, 6},
+		"nothing is asked": {"<p>Hello", nothing, nothing, 4},
+		"both answers":     {banner, "", "", 14},
+		"only a yes":       {`<button>Accept all</button>`, noButton, "", 9},
+		"only a no":        {`<button>Reject all</button>`, "", noButton, 7},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := newFixture(t, "")

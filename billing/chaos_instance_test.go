@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/billing/stripeapi"
 	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/jobs"
 	"github.com/prokken/prokken/mail"
@@ -52,9 +53,12 @@ func worldSettings(address, api string, now clock.Clock) billing.Settings {
 	return billing.Settings{
 		Plans: plans, Products: products, SecretKey: key, WebhookSecret: secret, APIURL: api, BaseURL: address,
 		Grace: 7 * 24 * time.Hour, Clock: now,
-		Queue: noQueue{}, Mailer: post{},
+		Queue: noQueue{}, Mailer: post{}, Limits: patient,
 	}
 }
+
+// patient waits for a Stripe that is not slow, on a machine that may be busy.
+var patient = stripeapi.Limits{Page: 2 * time.Minute, Call: time.Minute}
 
 // noQueue promises nothing: whoever is dirty is found.
 type noQueue struct{}

@@ -111,7 +111,7 @@ func TestWaitingForALeftLease(t *testing.T) {
 		if _, err := s.service.SyncNow(ctx, customer); !errors.Is(err, billing.ErrUnavailable) {
 			t.Errorf("an admin: %v", err)
 		}
-		s.settings.Limits = stripeapi.Limits{}
+		s.settings.Limits = patient
 		s.deafen() // and patient
 		time.AfterFunc(200*time.Millisecond, func() { endLease(t, db, leased.ID) })
 		if err := s.service.Sync(ctx, customer.ID); err != nil {

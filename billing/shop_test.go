@@ -118,7 +118,7 @@ func newShop(t testing.TB, db *models.DB) *shop {
 	s.settings = billing.Settings{
 		Plans: plans, Products: products, SecretKey: key, WebhookSecret: secret, APIURL: address + emulator.Prefix,
 		BaseURL: address,
-		Grace:   7 * 24 * time.Hour, Queue: s, Mailer: s,
+		Grace:   7 * 24 * time.Hour, Queue: s, Mailer: s, Limits: patient,
 	}
 	s.service = billing.New(db, s.settings)
 	server.Start()
