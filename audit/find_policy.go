@@ -2,11 +2,24 @@ package audit
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/prokken/prokken/audit/fetch"
 	"github.com/prokken/prokken/audit/printed"
+	"github.com/prokken/prokken/audit/report"
 )
+
+// findForged tells of a document that is not the one that was signed.
+func (r *run) findForged(err error) {
+	if errors.Is(err, fetch.ErrForged) {
+		r.report.Findings = append(r.report.Findings, report.Finding{
+			Kind: report.Forged, Severity: report.High, Subject: r.client.PolicyAddress(),
+			What: fmt.Sprintf("At %s: %s.", r.client.PolicyAddress(), err),
+			Mend: "Serve the document as it was published.",
+		})
+	}
+}
 
 // findPolicy asks the site for its policy, unless one is given.
 func (r *run) findPolicy() {
@@ -21,6 +34,7 @@ func (r *run) findPolicy() {
 			r.note("The site has no policy at %s, so there was nothing to compare with.", fetch.PolicyPath)
 			return
 		} else if err != nil {
+			r.findForged(err)
 			r.note("What is at %s could not be read: %s.", fetch.PolicyPath, err)
 			return
 		}

@@ -221,7 +221,7 @@ var subjects = map[planted.Subject][]report.Kind{
 		report.StoredFound,
 	}, planted.FileSystem: {report.StoredFound}, planted.Registration: {report.StoredFound},
 	planted.Host:       {report.ThirdPartyFound},
-	planted.Sentence:   {report.ClaimFails, report.PrintedOtherwise},
+	planted.Sentence:   {report.ClaimFails, report.PrintedOtherwise, report.Forged},
 	planted.Refusal:    {report.RefusingHarder, report.CannotWithdraw},
 	planted.Identifier: {report.ThirdPartyFound, report.StoredFound, report.Undeclared},
 }

@@ -21,6 +21,9 @@ const maxPolicy = 4 << 20
 // ErrNoPolicy: nothing is served where a policy would be.
 var ErrNoPolicy = errors.New("there is no policy")
 
+// ErrForged says that the document is another than the record beside it was made of.
+var ErrForged = errors.New("the document is not the one that was published and signed")
+
 // PolicyAddress is where the site's policy would be.
 func (c *Client) PolicyAddress() string { return c.At(PolicyPath) }
 
@@ -78,7 +81,7 @@ func readStatement(s statement, source string) (policy.Document, report.Policy, 
 	}
 	d, p, err := named(d, source, r.Number)
 	if err == nil && p.SHA256 != r.Document {
-		err = errors.New("the document is not the one that was published")
+		err = ErrForged
 	}
 	p.PublishedOn, p.Page, p.Names = r.PublishedOn, s.URL, r.Names
 	p.Coverage = new(policy.CoverageOf(r.Sentences))

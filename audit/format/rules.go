@@ -98,6 +98,13 @@ var rules = []rule{
 		report.Medium,
 	},
 	{
+		report.Forged,
+		"Forged",
+		"The policy's document is not the one that was signed.",
+		"Serve the document as it was published.",
+		report.High,
+	},
+	{
 		report.ToldApart,
 		"ToldApart",
 		"A browser that says that it audits sees another site than visitors do.",

@@ -20,6 +20,7 @@ const (
 	ClaimFails       Kind = "claim-fails"
 	ClaimUnseen      Kind = "claim-unseen"
 	PageTrouble      Kind = "page-trouble"      // a page that did not answer as it should
+	Forged           Kind = "forged"            // the policy's document is not the one that was signed
 	ToldApart        Kind = "told-apart"        // a browser that says it audits sees another site
 	FewerChecks      Kind = "fewer-checks"      // the policy checks less than the version before
 	PrintedOtherwise Kind = "printed-otherwise" // the policy's page says something else than the policy
