@@ -263,8 +263,7 @@ func write(t *testing.T, text string) string {
 	return file
 }
 
-// TestDamagedBackup: a cut or changed file is refused, and leaves no database behind. A changed
-// bit that compressed data do not use is no damage: then everything is there.
+// TestDamagedBackup: a cut or changed file leaves no database behind. A bit may be unused: then all is there.
 func TestDamagedBackup(t *testing.T) {
 	each(t, func(t *testing.T, s server) {
 		whole, err := os.ReadFile(s.make("one.backup"))

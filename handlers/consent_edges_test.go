@@ -221,17 +221,25 @@ func TestConsentRefusesBadInput(t *testing.T) {
 			status  int
 			goes    string
 		}{
-			"no choice":         {url.Values{}, nil, http.StatusUnprocessableEntity, ""},
-			"unknown choice":    {url.Values{"choice": {"all"}}, nil, http.StatusUnprocessableEntity, ""},
-			"too much":          {url.Values{"choice": {"accept"}, "x": {strings.Repeat("x", 1<<20)}}, nil, http.StatusRequestEntityTooLarge, ""},
-			"from another site": {url.Values{"choice": {"accept"}}, []string{"Sec-Fetch-Site", "cross-site"}, http.StatusForbidden, ""},
+			"no choice":      {url.Values{}, nil, http.StatusUnprocessableEntity, ""},
+			"unknown choice": {url.Values{"choice": {"all"}}, nil, http.StatusUnprocessableEntity, ""},
+			"too much": {
+				url.Values{"choice": {"accept"}, "x": {strings.Repeat("x", 1<<20)}}, nil, http.StatusRequestEntityTooLarge, "",
+			},
+			"from another site": {
+				url.Values{"choice": {"accept"}}, []string{"Sec-Fetch-Site", "cross-site"}, http.StatusForbidden, "",
+			},
 			"not readable": {
 				url.Values{"choice": {"accept"}},
 				[]string{"Content-Type", "application/x-www-form-urlencoded; x="},
 				http.StatusBadRequest, "",
 			},
-			"goes back":          {url.Values{"choice": {"refuse"}, "next": {"/pricing?x=1"}}, nil, http.StatusSeeOther, "/pricing?x=1"},
-			"goes nowhere":       {url.Values{"choice": {"refuse"}}, nil, http.StatusSeeOther, "/legal/your-cookies?notice=saved"},
+			"goes back": {
+				url.Values{"choice": {"refuse"}, "next": {"/pricing?x=1"}}, nil, http.StatusSeeOther, "/pricing?x=1",
+			},
+			"goes nowhere": {
+				url.Values{"choice": {"refuse"}}, nil, http.StatusSeeOther, "/legal/your-cookies?notice=saved",
+			},
 			"goes elsewhere":     {url.Values{"choice": {"refuse"}, "next": {"https://evil.example/"}}, nil, http.StatusSeeOther, "/legal/your-cookies?notice=saved"},
 			"goes elsewhere, //": {url.Values{"choice": {"refuse"}, "next": {"//evil.example/"}}, nil, http.StatusSeeOther, "/legal/your-cookies?notice=saved"},
 			"goes elsewhere, \\": {
@@ -239,7 +247,9 @@ func TestConsentRefusesBadInput(t *testing.T) {
 				nil, http.StatusSeeOther,
 				"/legal/your-cookies?notice=saved",
 			},
-			"bytes":             {url.Values{"choice": {"refuse"}, "next": {"/\xff"}, "asked": {"\x00"}}, nil, http.StatusBadRequest, ""},
+			"bytes": {
+				url.Values{"choice": {"refuse"}, "next": {"/\xff"}, "asked": {"\x00"}}, nil, http.StatusBadRequest, "",
+			},
 			"agrees to nothing": {url.Values{"choice": {"choose"}, "next": {"/"}}, nil, http.StatusSeeOther, "/"},
 		} {
 			status, body, res := s.ask("POST", "/legal/consent", tt.form, tt.headers...)

@@ -68,7 +68,8 @@ func TestManyEditorsAtOnce(t *testing.T) {
 		uids := []string{"intro-1", "what-are-cookies-1", "security-properties-1", "contact-1"}
 		for _, uid := range uids {
 			group.Go(func() {
-				if _, err := o.Edit(context.Background(), site.Edit{Slug: slug, By: o.ada, Change: policy.SetBlock(prose(uid, "New: "+uid))}); err != nil {
+				edit := site.Edit{Slug: slug, By: o.ada, Change: policy.SetBlock(prose(uid, "New: "+uid))}
+				if _, err := o.Edit(context.Background(), edit); err != nil {
 					t.Error(err)
 				}
 			})
@@ -122,16 +123,26 @@ func TestChanges(t *testing.T) {
 				"related-policies-1 contact-1",
 			},
 			"move at an end": {policy.MoveBlock("contact-2", 1), func(d policy.Document) string { return uids(d, "contact") }, "contact-1 contact-2"},
-			"remove":         {policy.RemoveBlock("contact-1"), func(d policy.Document) string { return uids(d, "contact") }, "contact-2"},
-			"add a section":  {policy.AddSection("what-are-cookies", false, "Café & Tea", nil), anchors, "what-are-cookies cafe-tea cookies-we-use"},
+			"remove": {
+				policy.RemoveBlock("contact-1"), func(d policy.Document) string { return uids(d, "contact") }, "contact-2",
+			},
+			"add a section": {policy.AddSection("what-are-cookies", false, "Café & Tea", nil), anchors, "what-are-cookies cafe-tea cookies-we-use"},
 			"its anchor": {
 				policy.AddSection("what-are-cookies", false, "Contact", []string{"contact-2", "contact-3"}), anchors,
 				"what-are-cookies contact-4 cookies-we-use",
 			},
-			"an id of the page": {policy.AddSection("what-are-cookies", false, "Main", nil), anchors, "what-are-cookies main-2 cookies-we-use"},
-			"another script":    {policy.AddSection("what-are-cookies", false, "কুকি", nil), anchors, "what-are-cookies section cookies-we-use"},
-			"move a section":    {policy.MoveSection("what-are-cookies", 1), anchors, "cookies-we-use what-are-cookies cookie-categories"},
-			"remove one":        {policy.RemoveSection("what-are-cookies"), anchors, "cookies-we-use cookie-categories security-properties"},
+			"an id of the page": {
+				policy.AddSection("what-are-cookies", false, "Main", nil), anchors, "what-are-cookies main-2 cookies-we-use",
+			},
+			"another script": {
+				policy.AddSection("what-are-cookies", false, "কুকি", nil), anchors, "what-are-cookies section cookies-we-use",
+			},
+			"move a section": {
+				policy.MoveSection("what-are-cookies", 1), anchors, "cookies-we-use what-are-cookies cookie-categories",
+			},
+			"remove one": {
+				policy.RemoveSection("what-are-cookies"), anchors, "cookies-we-use cookie-categories security-properties",
+			},
 		} {
 			t.Run(name, func(t *testing.T) {
 				before := o.draft().Document

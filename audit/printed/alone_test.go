@@ -20,20 +20,34 @@ func TestCompareAlone(t *testing.T) {
 		life  cookie.Lifetime
 		wants report.Kind
 	}{
-		"as printed":             {[]printedRow{heads("Duration"), row("_ga_X1", "30 days")}, "", 30 * day, ""},
-		"some seconds late":      {[]printedRow{heads("Duration"), row("_ga_X1", "30 days")}, "", 30*day - cookie.Lifetime(2*time.Second), ""},
-		"a pattern":              {[]printedRow{heads("Duration"), row("_ga_*", "30 days")}, "", 30 * day, ""},
-		"another pattern":        {[]printedRow{heads("Duration"), row("_gat_<id>", "30 days")}, "", 30 * day, report.Undeclared},
-		"units in the head":      {[]printedRow{heads("Duration (seconds)"), row("_ga_X1", "86400")}, "", day, ""},
-		"other units":            {[]printedRow{heads("Expiry in months"), row("_ga_X1", "12")}, "", 12 * day, report.PrintedOtherwise},
-		"another life":           {[]printedRow{heads("Duration"), row("_ga_X1", "Session")}, "", day, report.PrintedOtherwise},
-		"nothing of its life":    {[]printedRow{row("_ga_X1", "Counts visits")}, "", day, ""},
-		"as kept":                {[]printedRow{heads("Duration"), row("_ga_X1", "400 days (we ask for 2 years)")}, "", 730 * day, ""},
-		"no such life as kept":   {[]printedRow{heads("Duration"), row("_ga_X1", "399 days (we ask for 2 years)")}, "", 730 * day, report.PrintedOtherwise},
-		"a name and a pattern":   {[]printedRow{row("_ga_*", "30 days"), row("_ga_X1", "7 days")}, "", 7 * day, ""},
-		"the pattern's life":     {[]printedRow{row("_ga_*", "30 days"), row("_ga_X1", "7 days")}, "", 30 * day, report.PrintedOtherwise},
-		"not listed":             {[]printedRow{heads("Duration"), row("sid", "Session")}, "", day, report.Undeclared},
-		"listed as no longer so": {[]printedRow{heads("Duration"), row("_ga_X1", "1 day")}, "No longer used", day, report.Undeclared},
+		"as printed": {[]printedRow{heads("Duration"), row("_ga_X1", "30 days")}, "", 30 * day, ""},
+		"some seconds late": {
+			[]printedRow{heads("Duration"), row("_ga_X1", "30 days")}, "", 30*day - cookie.Lifetime(2*time.Second), "",
+		},
+		"a pattern": {[]printedRow{heads("Duration"), row("_ga_*", "30 days")}, "", 30 * day, ""},
+		"another pattern": {
+			[]printedRow{heads("Duration"), row("_gat_<id>", "30 days")}, "", 30 * day, report.Undeclared,
+		},
+		"units in the head": {[]printedRow{heads("Duration (seconds)"), row("_ga_X1", "86400")}, "", day, ""},
+		"other units": {
+			[]printedRow{heads("Expiry in months"), row("_ga_X1", "12")}, "", 12 * day, report.PrintedOtherwise,
+		},
+		"another life": {
+			[]printedRow{heads("Duration"), row("_ga_X1", "Session")}, "", day, report.PrintedOtherwise,
+		},
+		"nothing of its life": {[]printedRow{row("_ga_X1", "Counts visits")}, "", day, ""},
+		"as kept": {
+			[]printedRow{heads("Duration"), row("_ga_X1", "400 days (we ask for 2 years)")}, "", 730 * day, "",
+		},
+		"no such life as kept": {[]printedRow{heads("Duration"), row("_ga_X1", "399 days (we ask for 2 years)")}, "", 730 * day, report.PrintedOtherwise},
+		"a name and a pattern": {[]printedRow{row("_ga_*", "30 days"), row("_ga_X1", "7 days")}, "", 7 * day, ""},
+		"the pattern's life": {
+			[]printedRow{row("_ga_*", "30 days"), row("_ga_X1", "7 days")}, "", 30 * day, report.PrintedOtherwise,
+		},
+		"not listed": {[]printedRow{heads("Duration"), row("sid", "Session")}, "", day, report.Undeclared},
+		"listed as no longer so": {
+			[]printedRow{heads("Duration"), row("_ga_X1", "1 day")}, "No longer used", day, report.Undeclared,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			site := &url.URL{Scheme: "https", Host: "shop.test"}
