@@ -23,14 +23,11 @@ func asBounce(err error) error {
 	return err
 }
 
-// isBounce reports whether the answer is about the address: one to RCPT TO, or one to the
-// content that says so in its enhanced code.
+// isBounce reports whether the answer is final and about the address: one to RCPT TO, or one to
+// the content that says so in its enhanced code.
 func isBounce(refused *mail.SendError) bool {
 	code, answer := refused.ErrorCode(), answerOf(refused)
 	status := enhancedStatus(answer)
-	if code < 500 || code > 599 {
-		return false
-	}
 	switch refused.Reason {
 	case mail.ErrSMTPRcptTo:
 		return aboutMailbox.MatchString(status) || status == "" && isAboutMailbox(code, answer)
@@ -65,8 +62,8 @@ func answerOf(refused *mail.SendError) string {
 
 var enhanced = regexp.MustCompile(`: 5\d\d[ -]"?(5\.\d{1,3}\.\d{1,3})\b`)
 
-// enhancedStatus returns the code of the answer, also of a server that does not announce that it
-// has them (RFC 2034); "" for none, and for one that says nothing.
+// enhancedStatus returns the code of a final answer, also of a server that does not announce that
+// it has them (RFC 2034); "" for none, and for one that says nothing.
 func enhancedStatus(answer string) string {
 	found := enhanced.FindStringSubmatch(answer)
 	if found == nil || strings.HasPrefix(found[1], "5.0.") {
