@@ -42,7 +42,7 @@ func (s *DataExports) exportProfile(ctx context.Context, user users.User) (any, 
 	}
 	return map[string]any{
 		"id": user.ID, "email": user.Email, "role": user.Role, "signed_up": user.CreatedAt, "confirmed": user.VerifiedAt,
-		"to_be_deleted_after": user.EraseAfter, "authenticator_app": factors.TOTP, "passkeys": passkeys,
+		"to_be_deleted_after": user.EraseAfter, "mail_bounced": user.BouncedAt, "authenticator_app": factors.TOTP, "passkeys": passkeys,
 		"recovery_codes_left": factors.CodesLeft, "mails_about_policies": subscribed,
 	}, err
 }

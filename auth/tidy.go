@@ -20,6 +20,7 @@ func (s *Service) Tidy(ctx context.Context) error {
 		flows.DeleteOld(ctx, s.core.db, now.Add(-program.ExpiredLinksKept)),
 		throttles.DeleteOld(ctx, s.core.db, now.Add(-program.AttemptsKept)),
 		users.DeleteOldExports(ctx, s.core.db, now),
+		users.ForgetOldBounces(ctx, s.core.db, now.Add(-program.BounceMarksKept)),
 		sessions.DeleteOld(ctx, s.core.db, now.Add(-program.SessionsKept)),
 		erasure.DeleteUnconfirmed(ctx, s.core.db, now.Add(-program.UnconfirmedSignUpsKept)),
 	)

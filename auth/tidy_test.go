@@ -28,6 +28,7 @@ func TestTidy(t *testing.T) {
 		"links":    {program.ExpiredLinksKept, expireLink, "flows"},
 		"attempts": {program.AttemptsKept, failToLogIn, "throttles"},
 		"exports":  {program.ExportsKept, makeExport, "exports"},
+		"bounces":  {program.BounceMarksKept, bounce, "users WHERE bounced_at IS NOT NULL"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			modelstest.Each(t, func(t *testing.T, db *models.DB) {
@@ -65,6 +66,13 @@ func signUp(t *testing.T, a *accounts) {
 		ID: models.NewID(), Email: "eve@example.com", PasswordHash: "x", Role: users.Member, CreatedAt: a.clock(),
 	}
 	if err := users.Create(t.Context(), a.db, &user); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// bounce marks the address of ada.
+func bounce(t *testing.T, a *accounts) {
+	if err := users.MarkBounced(t.Context(), a.db, "ada@example.com", a.clock()); err != nil {
 		t.Fatal(err)
 	}
 }

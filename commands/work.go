@@ -41,7 +41,7 @@ type worker struct {
 // jobs says who does which job.
 func (w worker) jobs() jobs.Work {
 	work := jobs.Work{
-		Stale: w, Writer: w, Sender: mail.SMTP(w.c.Mail), Customers: w, Accounts: w, Hourly: w,
+		Stale: w, Writer: w, Sender: mail.SMTP(w.c.Mail), Bounces: w.accounts, Customers: w, Accounts: w, Hourly: w,
 		Subscriptions: w.notices, Announcements: w.notices, Backups: w.backups,
 	}
 	if w.c.UsesOutbox() {

@@ -188,6 +188,7 @@ func (s *Server) accountRoutes() []route {
 		{"GET", "/account", member, web.None, s.account.Account},
 		{"GET", "/account/confirm", member, web.BeforeAgreement, s.account.ConfirmPage},
 		{"POST", "/account/address", recentlyAuthenticated, web.Limited, s.account.AskAddress},
+		{"POST", "/account/address/works", member, web.BeforeAgreement, s.account.AddressWorks},
 		{"GET", "/account/agree", member, web.BeforeAgreement, s.account.AgreePage},
 		{"POST", "/account/agree", member, web.None, s.account.Agree},
 		{"GET", "/account/security", member, web.BeforeAgreement, s.account.Security},

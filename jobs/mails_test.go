@@ -15,6 +15,7 @@ import (
 func TestMailsAreForgotten(t *testing.T) {
 	for state, period := range map[string]time.Duration{
 		"completed": program.SentMailsKept, "discarded": program.FailedMailsKept,
+		"cancelled": program.FailedMailsKept,
 	} {
 		t.Run(state, func(t *testing.T) {
 			each(t, func(t *testing.T, o *world) {

@@ -25,7 +25,7 @@ const (
 )
 
 // Run works until ctx ends, then lets the jobs at hand finish. A job that failed for the
-// last time, after some 20 days, stays for an admin to have it tried again.
+// last time, after some 20 days, or was given up at once, stays for an admin to have it tried again.
 func Run(ctx context.Context, db *models.DB, work Work) error {
 	client, err := river.NewClient(db.QueueDriver(), &river.Config{
 		Queues:                      work.queues(),
@@ -40,7 +40,7 @@ func Run(ctx context.Context, db *models.DB, work Work) error {
 		FetchPollInterval:           poll,
 		PollOnly:                    db.Dialect() == models.SQLite,
 		CompletedJobRetentionPeriod: program.SentMailsKept,
-		CancelledJobRetentionPeriod: program.SentMailsKept,
+		CancelledJobRetentionPeriod: program.FailedMailsKept,
 		DiscardedJobRetentionPeriod: program.FailedMailsKept,
 	})
 	if err != nil {

@@ -17,6 +17,7 @@ type Work struct {
 	Stale         StaleChecker // nil: every letter is sent
 	Writer        MailWriter
 	Sender        mail.Sender
+	Bounces       BounceMarker // nil: nobody notes which addresses take no mail
 	Customers     CustomerSyncer
 	Accounts      AccountWorker
 	Hourly        HourlyWorker // nil: nothing is done hourly
@@ -34,6 +35,12 @@ type StaleChecker interface {
 // MailWriter writes a letter's message.
 type MailWriter interface {
 	WriteMail(ctx context.Context, letter mail.Letter) (mail.Message, error)
+}
+
+// BounceMarker notes which addresses take no mail.
+type BounceMarker interface {
+	MarkBounced(ctx context.Context, address string) error
+	ClearBounced(ctx context.Context, address string) error
 }
 
 // CustomerSyncer copies what Stripe knows of a customer. What it cannot do yet is
@@ -119,7 +126,7 @@ func (w Work) sendMail(ctx context.Context, job *river.Job[sendMail]) error {
 	if err != nil {
 		return err
 	}
-	return w.Sender.Send(ctx, message)
+	return w.noteBounce(ctx, message.To, w.Sender.Send(ctx, message))
 }
 
 // ErrLater is no failure: the job is done again soon.
@@ -163,7 +170,7 @@ func (w Work) announce(ctx context.Context, job *river.Job[announceVersion]) err
 	return err
 }
 
-// hourly: given up, the job is not kept for ever as others are.
+// hourly: given up, the job needs nobody's eye.
 func (w Work) hourly(ctx context.Context, job *river.Job[hourly]) error {
 	if w.Hourly == nil {
 		return river.JobCancel(errNobody)

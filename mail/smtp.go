@@ -30,7 +30,7 @@ type smtp struct {
 	trust  *tls.Config
 }
 
-// Send sends through the mail server.
+// Send sends through the mail server. The error of a mail whose address takes none is [ErrBounced].
 func (s smtp) Send(ctx context.Context, m Message) error {
 	message, err := compose(s.config.From, m)
 	if err != nil {
@@ -44,7 +44,7 @@ func (s smtp) Send(ctx context.Context, m Message) error {
 	if message.IsDelivered() {
 		return nil // sent again for a failed goodbye, it would arrive twice
 	}
-	return err
+	return asBounce(err)
 }
 
 // Try logs in to the mail server of the configuration, sends nothing, and leaves.

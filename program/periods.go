@@ -14,6 +14,7 @@ const (
 	UnconfirmedSubscriptionsKept = 7 * day  // after the address was last asked for
 	SentMailsKept                = day      // as every job, after it was done
 	FailedMailsKept              = 30 * day // as every job, after the last try
+	BounceMarksKept              = 90 * day // after the address last refused a mail
 	BackupsKept                  = 30 * day // after they were made
 	AuditReportsKept             = 90 * day // after the audit was asked for
 	ClientAddressesKept          = 5 * time.Minute

@@ -32,6 +32,7 @@ func Facts() []Fact {
 		{"unconfirmed_subscriptions_kept", Words(UnconfirmedSubscriptionsKept), "announce.TestUnconfirmedAreForgotten"},
 		{"sent_mails_kept", Words(SentMailsKept), "jobs.TestMailsAreForgotten"},
 		{"failed_mails_kept", Words(FailedMailsKept), "jobs.TestMailsAreForgotten"},
+		{"bounce_marks_kept", Words(BounceMarksKept), "auth.TestTidy"},
 		{"backups_kept", Words(BackupsKept), "backup.TestOldBackupsAreDeleted"},
 		{"audit_reports_kept", Words(AuditReportsKept), "audit/schedule.TestOldAuditsAreForgotten"},
 		{"audit_pictures_kept", strconv.Itoa(AuditPicturesKept), "audit/schedule.TestOldAuditsAreForgotten"},

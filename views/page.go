@@ -51,13 +51,14 @@ type Alternate struct{ Type, Language, Href, Title string }
 
 // Viewer is who is looking; the zero value is a stranger.
 type Viewer struct {
-	Email string
-	Admin bool
+	Email   string
+	Admin   bool
+	Bounced *time.Time // when the address last refused a mail for good; nil: it takes mail
 }
 
 // ViewerOf is the viewer that a user is.
 func ViewerOf(u users.User) Viewer {
-	return Viewer{Email: display.Email(u.Email), Admin: u.Role == users.Admin}
+	return Viewer{Email: display.Email(u.Email), Admin: u.Role == users.Admin, Bounced: u.BouncedAt}
 }
 
 func (p Page) fullTitle() string {

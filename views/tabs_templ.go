@@ -88,8 +88,8 @@ var adminTabs = []Link{
 	{"Policies", "/admin/policies"}, {"Choices", "/admin/consents"}, {"Users", "/admin/users"}, {"Billing", "/admin/billing"}, {"Audits", "/admin/audits"}, {"Jobs", "/admin/jobs"}, {"Activity log", "/admin/activity"},
 }
 
-// AccountNav leads through a member's own pages.
-func AccountNav(current string) templ.Component {
+// AccountNav leads through a member's own pages, and says where their address takes no mail.
+func AccountNav(p Page, current string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -157,6 +157,10 @@ func AccountNav(current string) templ.Component {
 			}
 		}
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "</nav>")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = Bounced(p.Viewer).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

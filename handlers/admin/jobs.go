@@ -13,6 +13,7 @@ import (
 	"github.com/prokken/prokken/jobs"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
+	"github.com/prokken/prokken/models/users"
 	adminview "github.com/prokken/prokken/views/admin"
 )
 
@@ -35,6 +36,9 @@ func (s *Handler) showJobs(c echo.Context, status int, v adminview.Jobs) error {
 		return err
 	}
 	if v.Counts, err = s.Queue.Counts(ctx); err != nil {
+		return err
+	}
+	if v.Bounced, err = users.CountBounced(ctx, s.DB); err != nil {
 		return err
 	}
 	if v.Backup, err = s.lastBackup(); err != nil {

@@ -44,6 +44,7 @@ type Letter struct {
 
 // The moments at which the server can refuse.
 const (
+	OnSender    = "MAIL"
 	OnRecipient = "RCPT"
 	OnData      = "DATA"
 )
@@ -145,7 +146,7 @@ func (c *session) Mail(from string, _ *smtp.MailOptions) error {
 		return smtp.ErrAuthRequired
 	}
 	c.letter = Letter{From: from, User: c.user, Encrypted: c.encrypted}
-	return nil
+	return c.server.refusal(OnSender)
 }
 
 func (c *session) Rcpt(to string, _ *smtp.RcptOptions) error {

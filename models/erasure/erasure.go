@@ -96,6 +96,7 @@ func Erase(ctx context.Context, db *models.DB, id uuid.UUID, now time.Time) erro
 				"grace_used_at",
 				"erase_after",
 				"erased_at",
+				"bounced_at",
 			).
 			Where("id = ? AND erase_after <= ? AND erased_at IS NULL", id, now).
 			Updates(ctx, users.User{Email: id.String() + "@erased.invalid", Role: users.Member, ErasedAt: &now}))
@@ -191,7 +192,7 @@ func deleteUnconfirmed(ctx context.Context, db *models.DB, user users.User) erro
 			_, err = unconfirmed.Delete(ctx)
 			return err
 		}
-		_, err = unconfirmed.Select("email", "password_hash", "erased_at").
+		_, err = unconfirmed.Select("email", "password_hash", "erased_at", "bounced_at").
 			Updates(ctx, users.User{Email: user.ID.String() + "@erased.invalid", ErasedAt: new(models.Now())})
 		if err != nil {
 			return err

@@ -16,7 +16,7 @@ import (
 
 const selectSession = `SELECT s.id, s.user_id, s.counter, s.confirmed_counter, s.rotated_at, s.idle_expires_at, s.absolute_expires_at,
 	s.revoked_at, s.revoked_because, s.user_agent, s.factor, s.grace, s.network, s.last_seen_at, s.stepped_up_at, s.created_at,
-	u.id, u.email, u.password_hash, u.role, u.verified_at, u.disabled_at, u.grace_used_at, u.erase_after, u.erased_at, u.created_at, u.updated_at
+	u.id, u.email, u.password_hash, u.role, u.verified_at, u.disabled_at, u.grace_used_at, u.erase_after, u.erased_at, u.bounced_at, u.created_at, u.updated_at
 	FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = $1`
 
 // ByID finds a session and its user in one query.
@@ -49,6 +49,7 @@ func ByID(ctx context.Context, db *models.DB, id uuid.UUID) (Session, error) {
 		&u.GraceUsedAt,
 		&u.EraseAfter,
 		&u.ErasedAt,
+		&u.BouncedAt,
 		&u.CreatedAt,
 		&u.UpdatedAt,
 	)

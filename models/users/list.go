@@ -26,6 +26,7 @@ const (
 	Disabled    State = "disabled"
 	Unconfirmed State = "unconfirmed"
 	Leaving     State = "leaving" // to be deleted
+	Bounced     State = "bounced" // the address takes no mail
 )
 
 // Known reports whether a list can be filtered by it; "" is everyone.
@@ -34,7 +35,7 @@ func (s State) Known() bool { return s == "" || stateConditions[s] != "" }
 // stateConditions are what the states mean.
 var stateConditions = map[State]string{
 	Admins: "role = 'admin'", Disabled: "disabled_at IS NOT NULL", Unconfirmed: "verified_at IS NULL",
-	Leaving: "erase_after IS NOT NULL",
+	Leaving: "erase_after IS NOT NULL", Bounced: "bounced_at IS NOT NULL",
 }
 
 // List lists at most n accounts that are not erased.

@@ -35,6 +35,7 @@ type User struct {
 	GraceUsedAt  *time.Time // the one log-in of an admin without a second factor
 	EraseAfter   *time.Time // the owner asked to delete the account
 	ErasedAt     *time.Time
+	BouncedAt    *time.Time // a mail server refused the address for good
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
 }
@@ -100,13 +101,15 @@ func SetPassword(ctx context.Context, db *models.DB, id uuid.UUID, read, hash st
 
 // SetEmail moves the account from one address to another; ErrConflict if the
 // new one has a confirmed account, or this account has not the old one any more.
-// A sign-up for the new address that nobody confirmed makes way.
+// A sign-up for the new address that nobody confirmed makes way. That the old one bounced
+// says nothing of the new one.
 func SetEmail(ctx context.Context, db *models.DB, id uuid.UUID, from, to string) error {
 	if err := dropUnconfirmed(ctx, db, to); err != nil {
 		return err
 	}
 	return models.MustAffectOne(
-		gorm.G[User](db.Writer).Where("id = ? AND email = ?", id, from).Update(ctx, "email", to),
+		gorm.G[User](db.Writer).Where("id = ? AND email = ?", id, from).Select("email", "bounced_at").
+			Updates(ctx, User{Email: to}),
 	)
 }
 
@@ -118,7 +121,9 @@ func dropUnconfirmed(ctx context.Context, db *models.DB, email string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := gorm.G[User](db.Writer).Where("id = ? AND verified_at IS NULL", u.ID).Update(ctx, "email", u.ID.String()+"@unconfirmed.invalid"); err != nil {
+	_, err = gorm.G[User](db.Writer).Where("id = ? AND verified_at IS NULL", u.ID).Select("email", "bounced_at").
+		Updates(ctx, User{Email: u.ID.String() + "@unconfirmed.invalid"})
+	if err != nil {
 		return models.TranslateError(err)
 	}
 	return flows.ConsumeOf(ctx, db, flows.Verify, &u.ID, models.Now())

@@ -31,6 +31,10 @@ var retentions = []retention{
 	{fact: "sent_mails_kept", whom: `sent mails | mails that were sent`, since: `they were sent`},
 	{fact: "trial_marks_kept", whom: `marks of a [free] trial`, since: `the trial began`},
 	{fact: "failed_mails_kept", whom: `mails that can not be sent`, since: `the last (try | attempt)`},
+	{
+		fact: "bounce_marks_kept", whom: `marks of an address that takes no mail`,
+		since: `it last refused (one | a mail)`,
+	},
 	{fact: "backups_kept", whom: `backups [of (all (this | of this) | our database)]`, since: `they were made`},
 	{fact: "payment_records_kept", whom: `payment records`, since: `(your | the) account (was | is) deleted`},
 	{

@@ -55,7 +55,7 @@ func AccountPage(p views.Page, v Account) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = views.AccountNav("/account").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = views.AccountNav(p, "/account").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -216,7 +216,7 @@ func SecurityPage(p views.Page, v Security) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = views.AccountNav("/account/security").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = views.AccountNav(p, "/account/security").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -829,7 +829,7 @@ func SessionsPage(p views.Page, said, idle string, rows []views.SessionRow) temp
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = views.AccountNav("/account/sessions").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = views.AccountNav(p, "/account/sessions").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1051,7 +1051,7 @@ func OwnDataPage(p views.Page, v OwnData) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = views.AccountNav("/account/data").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = views.AccountNav(p, "/account/data").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

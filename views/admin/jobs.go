@@ -13,6 +13,7 @@ type Jobs struct {
 	State           string
 	Notice, Problem string
 	Backup          Backup
+	Bounced         int64 // how many accounts have an address that takes no mail
 	Counts          map[string]int64
 	Rows            []JobRow
 	Pager           views.Pager

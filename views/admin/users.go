@@ -30,6 +30,7 @@ type UserRow struct {
 	Admin                        bool
 	SignedUp                     time.Time
 	Confirmed, Disabled, Leaving *time.Time
+	Bounced                      *time.Time // when the address last refused a mail for good
 }
 
 // UserRowOf leaves out what no admin may see.
@@ -37,6 +38,7 @@ func UserRowOf(u users.User) UserRow {
 	return UserRow{
 		ID: u.ID.String(), Email: u.Email, Admin: u.Role == users.Admin, SignedUp: u.CreatedAt,
 		Confirmed: u.VerifiedAt, Disabled: u.DisabledAt, Leaving: u.EraseAfter,
+		Bounced: u.BouncedAt,
 	}
 }
 

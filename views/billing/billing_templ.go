@@ -54,7 +54,7 @@ func BillingPage(p views.Page, v Billing) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = views.AccountNav("/account/billing").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = views.AccountNav(p, "/account/billing").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

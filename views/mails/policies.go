@@ -10,6 +10,7 @@ import (
 	"github.com/prokken/prokken/views"
 )
 
+// confirmSubscription offers to end it, too: then the address is forgotten at once.
 func confirmSubscription(site views.Site, _ letter.ConfirmSubscription, token string) body {
 	return body{
 		Subject: "Do you want mails when our policies change?",
@@ -20,6 +21,7 @@ func confirmSubscription(site views.Site, _ letter.ConfirmSubscription, token st
 		LinkText: "Yes, write to me",
 		After: "If it was not you, do nothing: we write no more, and forget this address after " +
 			program.Words(program.UnconfirmedSubscriptionsKept) + ".",
+		Unsubscribe: unsubscribeLink(site, token),
 	}
 }
 
