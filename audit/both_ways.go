@@ -1,35 +1,40 @@
 package audit
 
 import (
+	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/prokken/prokken/audit/compare"
+	"github.com/prokken/prokken/audit/fetch"
 	"github.com/prokken/prokken/audit/printed"
+	"github.com/prokken/prokken/audit/proxy"
 	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/audit/walk"
 )
 
 // lookOtherwise has another anonymous visitor look at the site, where that is wanted: one
 // who says that it is an audit, if the first did not, and the other way round.
-func (r *run) lookOtherwise() error {
-	if !r.BothWays || r.ctx.Err() != nil {
-		return nil
+func (r *run) lookOtherwise() {
+	left := min(r.Limits.Total/4, r.Limits.Total-time.Since(r.report.StartedAt))
+	if !r.BothWays || r.ctx.Err() != nil || left < leastTime {
+		return
 	}
 	settings := r.walkSettings()
-	settings.AsVisitor, settings.LookOnly, settings.Shots = !settings.AsVisitor, true, false
-	settings.Total /= 4
+	settings.AsVisitor, settings.LookOnly, settings.Shots, settings.Total = !settings.AsVisitor, true, false, left
 	settings.Progress, settings.Policy = func(report.Progress) {}, &printed.Page{}
-	seen, err := walk.Run(r.ctx, settings)
+	seen, err := r.walkApart(settings)
 	if err != nil {
-		return err
+		r.note("The site could not be looked at as the other kind of browser.")
+		return
 	}
 	first, other := tracesOf(r.report), tracesOf(report.Report{
 		Cookies: seen.Seen.Cookies(), Stored: seen.Seen.Stored(), Requests: seen.Seen.Requests(),
 	})
 	if !isWalked(r.report.Journeys) || !isWalked(seen.Journeys) {
 		r.note("The two kinds of browser could not be compared: one of them did not see the site to the end.")
-		return nil
+		return
 	}
 	r.report.BothWays = true
 	visitor, audit := first, other
@@ -38,7 +43,22 @@ func (r *run) lookOtherwise() error {
 	}
 	r.toldApart(visitor, audit, "visitors, and not a browser that says that it audits")
 	r.toldApart(audit, visitor, "a browser that says that it audits, and not visitors")
-	return nil
+}
+
+// leastTime is how long a second look needs at least.
+const leastTime = 20 * time.Second
+
+// walkApart walks with a proxy of its own: what it reads is not taken from the audit's share.
+func (r *run) walkApart(settings walk.Settings) (walk.Result, error) {
+	own, err := proxy.New(r.proxySettings())
+	if err != nil {
+		return walk.Result{}, err
+	}
+	defer func() { _ = own.Close() }() // its listener is gone in any case
+	settings.Proxy, settings.Client = own, fetch.New(r.site, own.Address(), r.Limits.Page)
+	ctx, cancel := context.WithTimeout(r.ctx, settings.Total+leastTime)
+	defer cancel()
+	return walk.Run(ctx, settings)
 }
 
 func isWalked(journeys []report.Journey) bool {

@@ -8,6 +8,7 @@ import (
 	"github.com/prokken/prokken/audit/compare"
 	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/audit/siteurl"
+	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
 )
@@ -62,7 +63,7 @@ func (c *comparison) observations() claim.Observations {
 	for _, seen := range c.Cookies {
 		d, declared := c.DeclarationOf(seen)
 		o.Cookies = append(o.Cookies, claim.ObservedCookie{
-			Name: cmp.Or(d.Name, seen.Name), Domain: seen.Domain, Path: seen.Path, Lifetime: seen.Lifetime, HTTPOnly: seen.HTTPOnly,
+			Name: cmp.Or(d.Name, seen.Name), As: asSeen(d, seen), Domain: seen.Domain, Path: seen.Path, Lifetime: seen.Lifetime, HTTPOnly: seen.HTTPOnly,
 			Secure:   seen.Secure,
 			SameSite: report.EffectiveSameSite(seen.SameSite), Rejected: seen.Rejected != "", ThirdParty: seen.ThirdParty,
 			Declared: declared, Category: d.Category, BeforeConsent: len(compare.BeforeConsent(seen, d)) > 0,
@@ -72,6 +73,14 @@ func (c *comparison) observations() claim.Observations {
 		o.Requests = append(o.Requests, claim.ObservedRequest{Host: q.Host, Blocked: q.Blocked})
 	}
 	return o
+}
+
+// asSeen is the name under which a pattern's cookie was set; "" for others.
+func asSeen(d cookie.Declaration, seen report.Cookie) string {
+	if d.IsPattern() {
+		return seen.Name
+	}
+	return ""
 }
 
 // looked says of each journey that belongs to this audit why it was not seen to its end.

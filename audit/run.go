@@ -67,9 +67,7 @@ func Run(ctx context.Context, request Request) (report.Report, error) {
 	if err := r.walk(); err != nil {
 		return report.Report{}, err
 	}
-	if err := r.lookOtherwise(); err != nil {
-		return report.Report{}, err
-	}
+	r.lookOtherwise()
 	r.finish()
 	return r.report, nil
 }
@@ -116,7 +114,8 @@ func (r *run) walkSettings() walk.Settings {
 	settings := walk.Settings{
 		Site: r.site, Browsers: r.Browsers, Proxy: r.proxy, Client: r.client, Limits: r.Limits.ofBrowser(), Pages: r.Pages,
 		Skip: r.Skip, AsVisitor: r.Own || r.AsVisitor,
-		Account: r.Account, Shots: r.Shots, Progress: r.progress(), Policy: &r.printed, Source: r.Source, Member: r,
+		PressAny: (r.Own || r.AsVisitor) && !r.BothWays,
+		Account:  r.Account, Shots: r.Shots, Progress: r.progress(), Policy: &r.printed, Source: r.Source, Member: r,
 		Needed: slices.Concat(r.needsOfClaims()...), Total: r.Limits.Total, TimeUp: r.TimeUp,
 	}
 	if !r.Own {

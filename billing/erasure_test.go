@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -81,6 +82,29 @@ func TestErasureReachesStripe(t *testing.T) {
 		}
 		if alerts := l.alerts(); len(alerts) != 0 {
 			t.Errorf("alerts: %v", alerts)
+		}
+	})
+}
+
+// TestErasedWithCredit: somebody is told of credit that goes with its customer.
+func TestErasedWithCredit(t *testing.T) {
+	lives(t, func(t *testing.T, l life) {
+		l.buySelection(monthly("studio"))
+		l.pass(10 * aDay)
+		preview, err := l.service.Preview(context.Background(), l.user, monthly("starter"))
+		if err == nil {
+			err = l.service.Change(context.Background(), l.user, monthly("starter"), preview.At)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		l.sync()
+		l.erase()
+		if err := l.hourly(); err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Contains(l.alerts(), billing.AlertErased) || !l.customer().Details.Deleted {
+			t.Errorf("alerts %v, %+v", l.alerts(), l.customer().Details)
 		}
 	})
 }

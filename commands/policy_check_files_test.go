@@ -14,7 +14,7 @@ intro:
     contact: {organisation: Teapots, website: teapots.example}
 cookies:
   - {name: sid, purpose: Log-in, category: necessary, path: /, lifetime: session, http_only: true, secure: true, same_site: lax}
-  - {name: "lang_*", purpose: Language, category: preferences, path: /, lifetime: 2 years, http_only: true, secure: true, same_site: lax}
+  - {name: lang, purpose: Language, category: preferences, path: /, lifetime: 2 years, http_only: true, secure: true, same_site: lax}
 `
 
 // TestCheckOfAnotherSite: the document of another site is judged by what it declares itself, and

@@ -91,6 +91,8 @@ func (d Declaration) Validate() error {
 	switch {
 	case !IsName(d.Name):
 		return fmt.Errorf("%q cannot be a cookie's name", d.Name)
+	case strings.Trim(d.Name, wildcard) == "":
+		return errors.New("a pattern has a letter of the name: * alone means every cookie")
 	case len(d.Name) > maxName:
 		return fmt.Errorf("a cookie's name has at most %d characters", maxName)
 	case strings.TrimSpace(d.Purpose) == "":

@@ -73,3 +73,33 @@ func TestPatternIsTakenBack(t *testing.T) {
 		}
 	}
 }
+
+// TestFormerByAnotherName: a cookie that is declared is no former one, whether its name or a
+// pattern was declared before.
+func TestFormerByAnotherName(t *testing.T) {
+	of := func(name string) Declaration {
+		return Declaration{
+			Name: name, Purpose: "Counts.", Category: Analytics, Path: "/", Lifetime: Session, SameSite: Lax,
+		}
+	}
+	for name, tt := range map[string]struct{ now, before string }{
+		"a pattern now": {"_ga_*", "_ga_X"}, "a name now": {"_ga_X", "_ga_*"}, "everything before": {"_ga_X", "_*"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			site := &testSite{append(slices.Clone(declared), of(tt.now)), []Declaration{of(tt.before)}}
+			r, w := request(ownHost), httptest.NewRecorder()
+			r.Header.Set("Cookie", "_ga_X=1")
+			NewMint(site, true).TakeBackFormer(w, r)
+			if lines := w.Header()["Set-Cookie"]; len(lines) > 0 {
+				t.Errorf("taken back: %q", lines)
+			}
+		})
+	}
+}
+
+func TestAPatternOfEverything(t *testing.T) {
+	d := Declaration{Name: "*", Purpose: "x", Category: Analytics, Path: "/", Lifetime: Session, SameSite: Lax}
+	if d.Validate() == nil {
+		t.Error("accepted")
+	}
+}

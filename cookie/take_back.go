@@ -42,12 +42,15 @@ func (m *Mint) TakeBack(w http.ResponseWriter, r *http.Request, names ...string)
 // TakeBackFormer expires the optional cookies that the request carries and that an earlier
 // version of the policy declared, but the one in force does not.
 func (m *Mint) TakeBackFormer(w http.ResponseWriter, r *http.Request) {
-	_, former := m.inForce(w)
+	declared, former := m.inForce(w)
 	var shown []Declaration
 	for _, d := range former {
 		shown = append(shown, d.carriedBy(r, former)...)
 	}
-	m.expire(w, r, shown)
+	m.expire(w, r, slices.DeleteFunc(shown, func(d Declaration) bool {
+		_, isDeclared := Find(declared, d.Name) // by its name or by a pattern
+		return isDeclared
+	}))
 }
 
 // expire adds lines for all cookies in their first place, then in their second, and so on.

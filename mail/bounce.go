@@ -28,9 +28,12 @@ func asBounce(err error) error {
 func isBounce(refused *mail.SendError) bool {
 	code, answer := refused.ErrorCode(), answerOf(refused)
 	status := enhancedStatus(answer)
+	if aboutUs.MatchString(answer) {
+		return false // whatever its code: they are given loosely
+	}
 	switch refused.Reason {
 	case mail.ErrSMTPRcptTo:
-		return aboutMailbox.MatchString(status) || status == "" && isAboutMailbox(code, answer)
+		return aboutMailbox.MatchString(status) || status == "" && slices.Contains(noMailbox, code)
 	case mail.ErrSMTPData, mail.ErrSMTPDataClose, mail.ErrWriteContent:
 		return aboutAddress.MatchString(status)
 	default:
@@ -39,20 +42,20 @@ func isBounce(refused *mail.SendError) bool {
 }
 
 var (
-	// aboutAddress are the enhanced codes about the recipient's address (RFC 3463, section 3.2);
-	// 5.1.7 and 5.1.8 are about the sender's.
-	aboutAddress = regexp.MustCompile(`^5\.1\.([0-6]|9|10)$`)
-	// aboutMailbox are also those about a mailbox, and about a domain that nobody answers for. Not
-	// among them is 5.7: the server does not relay for us.
-	aboutMailbox = regexp.MustCompile(`^5\.(1\.([0-6]|9|10)|2\.\d+|4\.[14])$`)
-	relaying     = regexp.MustCompile(`(?i)\brelay|authenticat|\bblock|spam|\bsender`)
+	// aboutAddress are the enhanced codes about the recipient's address (RFC 3463, section 3.2):
+	// 5.1.0 names no cause, 5.1.7 and 5.1.8 are about the sender's.
+	aboutAddress = regexp.MustCompile(`^5\.1\.([1236]|10)$`)
+	// aboutMailbox is also that of a mailbox that is closed. A full one passes, and 5.7 says that
+	// the server does not relay for us.
+	aboutMailbox = regexp.MustCompile(`^5\.(1\.([1236]|10)|2\.1)$`)
+	// aboutUs are words of a refusal that is about the sender, the server or the content.
+	aboutUs = regexp.MustCompile(`(?i)\brelay|authenticat|\bblock|black ?list|\brbl\b|dnsbl|spam|\bsender|rcpthosts|` +
+		`prohibit|polic(y|ies)|\bquota|\bfull\b|\brate\b|too (many|much|quickly)`)
 )
 
-// isAboutMailbox reads an answer to RCPT TO without an enhanced code (RFC 5321, section 4.2.3; RFC
-// 7504). Some servers refuse to relay with the same codes, and say so in words alone.
-func isAboutMailbox(code int, text string) bool {
-	return slices.Contains([]int{550, 551, 552, 553, 556}, code) && !relaying.MatchString(text)
-}
+// noMailbox are the answers to RCPT TO, without an enhanced code, that the mailbox is not there
+// (RFC 5321, section 4.2.3; RFC 7504).
+var noMailbox = []int{550, 551, 553, 556}
 
 // answerOf returns what the server said, without the addresses that the library adds.
 func answerOf(refused *mail.SendError) string {
@@ -60,7 +63,7 @@ func answerOf(refused *mail.SendError) string {
 	return answer
 }
 
-var enhanced = regexp.MustCompile(`: 5\d\d[ -]"?(5\.\d{1,3}\.\d{1,3})\b`)
+var enhanced = regexp.MustCompile(`: 5\d\d[ -]"?(?:.*\(#?)?(5\.\d{1,3}\.\d{1,3})\b`)
 
 // enhancedStatus returns the code of a final answer, also of a server that does not announce that
 // it has them (RFC 2034); "" for none, and for one that says nothing.

@@ -3,9 +3,11 @@ package compare
 import (
 	"cmp"
 	"fmt"
+	"net/url"
 	"slices"
 
 	"github.com/prokken/prokken/audit/report"
+	"github.com/prokken/prokken/audit/siteurl"
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/block"
@@ -42,13 +44,23 @@ func StorageKind(kind report.StoreKind) block.StorageKind {
 // stores compares what pages keep besides cookies with what the policy says of it.
 func (c *Comparison) stores() {
 	for _, s := range c.Stored {
-		if declared, found := c.storage.Find(StorageKind(s.Kind), s.Key); found {
+		if declared, found := c.described(s); found {
 			c.storedBefore(s, declared)
 			c.storedAfter(s, declared)
 		} else {
 			c.notDeclared(s)
 		}
 	}
+}
+
+// described returns the row of what is kept. What another site's frames keep is theirs: only a row
+// that names somebody means it.
+func (c *Comparison) described(s report.Stored) (block.Stored, bool) {
+	rows := c.storage
+	if origin, err := url.Parse(s.Origin); err != nil || !siteurl.SameSite(origin, c.site) {
+		rows = slices.DeleteFunc(slices.Clone(rows), func(row block.Stored) bool { return row.Party == "" })
+	}
+	return rows.Find(StorageKind(s.Kind), s.Key)
 }
 
 func (c *Comparison) notDeclared(s report.Stored) {
@@ -99,7 +111,7 @@ func (c *Comparison) storedAfter(s report.Stored, declared block.Stored) {
 func (c *Comparison) neverStored() {
 	for _, declared := range c.storage {
 		isMet := func(s report.Stored) bool {
-			met, found := c.storage.Find(StorageKind(s.Kind), s.Key)
+			met, found := c.described(s)
 			return found && met == declared
 		}
 		if slices.ContainsFunc(c.Stored, isMet) {

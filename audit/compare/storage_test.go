@@ -43,15 +43,16 @@ func TestStorage(t *testing.T) {
 		return seen
 	}
 	r := report.Report{Stored: []report.Stored{
-		{Kind: report.LocalStorage, Key: "theme", Seen: at(report.Anonymous)},
-		{Kind: report.LocalStorage, Key: "ab_1", Seen: at(report.Refused, report.Agreed)},
-		{Kind: report.LocalStorage, Key: "ab_2", Seen: at(report.Agreed)},
-		{Kind: report.LocalStorage, Key: "ab_none", Seen: at(report.Anonymous)},
-		{Kind: report.SessionStorage, Key: "theme", Seen: at(report.Anonymous)}, // another kind
-		{Kind: report.LocalStorage, Key: "uid", Seen: at(report.Anonymous)},
+		{Kind: report.LocalStorage, Origin: "https://example.com", Key: "theme", Seen: at(report.Anonymous)},
+		{Kind: report.LocalStorage, Origin: "https://example.com", Key: "ab_1", Seen: at(report.Refused, report.Agreed)},
+		{Kind: report.LocalStorage, Origin: "https://example.com", Key: "ab_2", Seen: at(report.Agreed)},
+		{Kind: report.LocalStorage, Origin: "https://example.com", Key: "ab_none", Seen: at(report.Anonymous)},
+		{Kind: report.SessionStorage, Origin: "https://example.com", Key: "theme", Seen: at(report.Anonymous)}, // another kind
+		{Kind: report.LocalStorage, Origin: "https://example.com", Key: "uid", Seen: at(report.Anonymous)},
+		{Kind: report.LocalStorage, Origin: "https://ads.test", Key: "theme", Seen: at(report.Anonymous)}, // of others
 	}}
 	want := []string{
-		"high optional-before-consent ab_1", "high stored theme", "high stored uid", "low never-seen drafts",
+		"high optional-before-consent ab_1", "high stored theme", "high stored theme", "high stored uid", "low never-seen drafts",
 	}
 	if diff := cmp.Diff(want, findings(r, d)); diff != "" {
 		t.Errorf("findings (-want +got):\n%s", diff)

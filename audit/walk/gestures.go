@@ -67,7 +67,7 @@ func (w *walker) pressButtons(ctx context.Context, t *browser.Tab) {
 		if presses >= maxPresses || ctx.Err() != nil {
 			return
 		}
-		if mayPress(c, w.AsVisitor) && frames[0].Press(ctx, fmt.Sprintf("%s[%d]", banner.Elements, c.Index)) == nil {
+		if mayPress(c, w.PressAny) && frames[0].Press(ctx, fmt.Sprintf("%s[%d]", banner.Elements, c.Index)) == nil {
 			presses++
 			t.Pass(ctx, lookEvery/4)
 		}

@@ -27,6 +27,7 @@ type Settings struct {
 	Account   *Account // nil: nobody logs in
 	AsVisitor bool     // nothing says that it is an audit
 	LookOnly  bool     // the anonymous visitor alone walks
+	PressAny  bool     // buttons are pressed that do not say that they only show something
 	Shots     bool     // a picture of each page
 	Progress  func(Progress)
 	Policy    *printed.Page // filled where its page is opened

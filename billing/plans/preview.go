@@ -62,7 +62,7 @@ func (s *Changer) Preview(ctx context.Context, user users.User, selection catalo
 	shown := previewFrom(invoice, selection, price, at)
 	shown.Next = sub.Discounts.Lasting().Off(shown.Then, nextPayment(sub, price, at))
 	if sub.TaxBehavior != "" {
-		shown.TaxBehavior = stripeapi.PriceTax(price)
+		shown.TaxBehavior = stripeapi.InvoiceTax(invoice, price)
 	}
 	shown.Later = laterDay(sub, price, selection.Quantity)
 	return shown, nil

@@ -10,6 +10,7 @@ import (
 	"github.com/prokken/prokken/billing/subscriptions"
 	"github.com/prokken/prokken/models/payments"
 	"github.com/prokken/prokken/models/users"
+	"github.com/prokken/prokken/money"
 )
 
 // endErased ends what somebody bought whose account is erased: nobody can log in
@@ -57,6 +58,12 @@ func (s *Syncer) deleteErased(ctx context.Context, c payments.Customer, found sn
 	user, err := users.ByID(ctx, s.db, c.UserID)
 	if err != nil || user.ErasedAt == nil || found.Details.Deleted {
 		return err
+	}
+	if credit := found.Details.Credit(); credit > 0 { // it goes with the customer
+		owed := "Credit of " + money.Full(credit, found.Details.Currency) + " was left."
+		if err := s.alertErased(ctx, c, c.StripeID, owed); err != nil {
+			return err
+		}
 	}
 	if err := s.stripe.DeleteCustomer(ctx, c.StripeID); err != nil {
 		return err

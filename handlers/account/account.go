@@ -40,7 +40,7 @@ var accountNotices = map[string]string{
 	"passkey":  "Done. Your passkeys are below.",
 	"export":   "We are making the copy of your data. A mail tells you when it is ready, in a moment.",
 	"kept":     "Your account stays.",
-	"works":    "Thank you. We write to your address again.",
+	"works":    "Thank you. The note is gone; it comes back if a mail is refused again.",
 	"factor":   "Admins need a second factor. Set one up below, then go on.",
 }
 

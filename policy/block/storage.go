@@ -145,10 +145,13 @@ func (s Storage) PrintedTexts([]cookie.Declaration) []Text {
 
 // Problem implements [Content].
 func (s Storage) Problem() string {
-	for _, kept := range s {
+	for i, kept := range s {
+		isAgain := func(other Stored) bool { return other.Kind == kept.Kind && other.Name == kept.Name }
 		switch {
+		case slices.ContainsFunc(s[:i], isAgain):
+			return fmt.Sprintf("%s stands twice.", kept.Name)
 		case !isStoredName(kept.Name):
-			return "Each thing that is kept needs its name, which has no blanks: write * for one."
+			return "Each thing that is kept needs its name, which has no blanks and is not * alone: write * for a blank."
 		case kept.Kind.Words() == "":
 			return fmt.Sprintf("%q is no place where browsers keep things.", kept.Kind)
 		case kept.Category.Words() == "":
@@ -158,9 +161,10 @@ func (s Storage) Problem() string {
 	return ""
 }
 
-// isStoredName reports whether the text is a name and cannot be a sentence.
+// isStoredName reports whether the text is a name or a pattern, which says something of it, and
+// cannot be a sentence.
 func isStoredName(name string) bool {
-	return name != "" && strings.IndexFunc(name, func(r rune) bool {
+	return strings.Trim(name, "*") != "" && strings.IndexFunc(name, func(r rune) bool {
 		return unicode.IsSpace(r) || !unicode.IsPrint(r)
 	}) < 0
 }

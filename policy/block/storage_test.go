@@ -28,3 +28,21 @@ func TestEmptyRowOfStorage(t *testing.T) {
 		t.Errorf("%+v is taken", got)
 	}
 }
+
+// TestStorageIsNamed: a row says which things it means, once.
+func TestStorageIsNamed(t *testing.T) {
+	row := func(name string) block.Stored {
+		return block.Stored{Kind: block.Cache, Name: name, Purpose: "x", Category: cookie.Necessary}
+	}
+	for name, tt := range map[string]struct {
+		rows block.Storage
+		fine bool
+	}{
+		"two": {block.Storage{row("a"), row("b_*")}, true}, "twice": {block.Storage{row("a"), row("a")}, false},
+		"everything": {block.Storage{row("*")}, false}, "a sentence": {block.Storage{row("We keep nothing")}, false},
+	} {
+		if problem := tt.rows.Problem(); (problem == "") != tt.fine {
+			t.Errorf("%s: %q", name, problem)
+		}
+	}
+}

@@ -36,13 +36,18 @@ func (c CookieCount) Check(e Evidence) []Status {
 	if n := len(e.Cookies); n != int(c) {
 		found.Untrue = fmt.Sprintf("%d are declared.", n)
 	}
+	for _, d := range e.Cookies {
+		if d.IsPattern() {
+			found.fails(d.Name, "stands for any number of cookies.")
+		}
+	}
 	return []Status{found}
 }
 
 // Judge implements [Condition].
 func (c CookieCount) Judge(o Observations) []Verdict {
 	found := Held(fmt.Sprintf("Exactly %d cookies were set.", c))
-	if n := len(o.Names()); n > int(c) {
+	if n := o.count(); n > int(c) {
 		found.Fail("%d were set.", n)
 	} else if n < int(c) {
 		found.Cannot("Only %d were set in this audit.", n)

@@ -30,7 +30,8 @@ type Observations struct {
 
 // ObservedCookie is a cookie as the browser got it.
 type ObservedCookie struct {
-	Name, Domain, Path string
+	Name, Domain, Path string // as declared, where a pattern means it
+	As                 string // the name that a pattern's cookie was set under; "" for others
 	Lifetime           cookie.Lifetime
 	HTTPOnly, Secure   bool
 	SameSite           cookie.SameSite // with what browsers make of a missing one
@@ -93,6 +94,22 @@ func (o Observations) Names() []string {
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
+}
+
+// count is how many cookies were seen: those that one pattern means, each.
+func (o Observations) count() int {
+	var names []string
+	for _, seen := range o.Cookies {
+		if seen.As != "" {
+			names = append(names, seen.As)
+		} else if seen.Declared || !seen.ThirdParty {
+			names = append(names, seen.Name)
+		} else {
+			names = append(names, seen.Name+" of "+seen.Domain)
+		}
+	}
+	slices.Sort(names)
+	return len(slices.Compact(names))
 }
 
 // Find returns the cookie of that name that was seen first.

@@ -1300,7 +1300,7 @@ func OwnDataPage(p views.Page, v OwnData) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 107, " you can change your mind; then everything about you goes, except records of payments, and the log of what happened without the networks, browsers and reasons in it. Your customer at Stripe is deleted with it.</p><form method=\"post\" action=\"/account/data/delete\"><button class=\"button button-danger\" type=\"submit\">Delete my account</button></form></section>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 107, " you can change your mind; then everything about you goes, except records of payments, and the log of what happened without the networks, browsers and reasons in it. If you are a customer at Stripe, you are deleted there after that, too.</p><form method=\"post\" action=\"/account/data/delete\"><button class=\"button button-danger\" type=\"submit\">Delete my account</button></form></section>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/prokken/prokken/views"
@@ -79,7 +80,7 @@ var jobStates = []struct{ is, words string }{
 	{"scheduled", "For later"},
 	{"pending", "On hold"},
 	{"completed", "Done"},
-	{"cancelled", "Cancelled"},
+	{"cancelled", "Given up at once"},
 }
 
 func stateWords(state string) string {
@@ -102,7 +103,7 @@ func (j JobRow) canRetry() bool {
 }
 
 // isBad reports whether somebody should look at it.
-func (j JobRow) isBad() bool { return j.State == "retryable" || j.State == "discarded" }
+func (j JobRow) isBad() bool { return slices.Contains([]string{"retryable", "discarded", "cancelled"}, j.State) }
 
 // jobTab leads to the jobs in a state.
 type jobTab struct {
