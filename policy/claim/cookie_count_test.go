@@ -18,7 +18,8 @@ func TestPatternsAreNotCounted(t *testing.T) {
 		t.Error(untrue)
 	}
 	seen := claim.Observations{Cookies: []claim.ObservedCookie{
-		{Name: "sid", Declared: true}, {Name: "_ga_*", As: "_ga_1", Declared: true},
+		{Name: "sid", Declared: true},
+		{Name: "_ga_*", As: "_ga_1", Declared: true},
 		{Name: "_ga_*", As: "_ga_2", Declared: true},
 	}}
 	if v := claim.CookieCount(2).Judge(seen)[0]; v.Result != claim.Fails {

@@ -103,7 +103,9 @@ func (j JobRow) canRetry() bool {
 }
 
 // isBad reports whether somebody should look at it.
-func (j JobRow) isBad() bool { return slices.Contains([]string{"retryable", "discarded", "cancelled"}, j.State) }
+func (j JobRow) isBad() bool {
+	return slices.Contains([]string{"retryable", "discarded", "cancelled"}, j.State)
+}
 
 // jobTab leads to the jobs in a state.
 type jobTab struct {
