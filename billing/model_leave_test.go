@@ -43,8 +43,12 @@ func (f *follower) leave() (string, error) {
 	return f.purchase(mTermsOf("tried", "month", "usd", 1), nil)
 }
 
-// comeBack forgets a customer. What they were told, and which cards had a trial, stays.
+// comeBack forgets a customer. What they were told, and which cards had a trial, stays; of credit
+// that is left somebody is told.
 func (m *model) comeBack() {
+	if m.credit > 0 {
+		m.alerts["erased"] = true
+	}
 	if m.live() {
 		m.end(m.plan)
 	}

@@ -146,7 +146,7 @@ func (s Storage) PrintedTexts([]cookie.Declaration) []Text {
 // Problem implements [Content].
 func (s Storage) Problem() string {
 	for i, kept := range s {
-		isAgain := func(other Stored) bool { return other.Kind == kept.Kind && other.Name == kept.Name }
+		isAgain := func(o Stored) bool { return o.Kind == kept.Kind && o.Name == kept.Name && o.Party == kept.Party }
 		switch {
 		case slices.ContainsFunc(s[:i], isAgain):
 			return fmt.Sprintf("%s stands twice.", kept.Name)
