@@ -29,17 +29,22 @@ func (r *run) lookOtherwise() {
 		r.note("The site could not be looked at as the other kind of browser.")
 		return
 	}
-	first, other := tracesOf(r.report), tracesOf(report.Report{
-		Cookies: seen.Seen.Cookies(), Stored: seen.Seen.Stored(), Requests: seen.Seen.Requests(),
-	})
 	if !isWalked(r.report.Journeys) || !isWalked(seen.Journeys) {
 		r.note("The two kinds of browser could not be compared: one of them did not see the site to the end.")
 		return
 	}
+	r.compareLooks(tracesOf(report.Report{
+		Cookies: seen.Seen.Cookies(), Stored: seen.Seen.Stored(), Requests: seen.Seen.Requests(),
+	}), settings.AsVisitor)
+}
+
+// compareLooks compares what the audit saw with what the other look did, which was a visitor's or
+// an audit's.
+func (r *run) compareLooks(other []trace, otherIsVisitor bool) {
 	r.report.BothWays = true
-	visitor, audit := first, other
-	if settings.AsVisitor {
-		visitor, audit = other, first
+	visitor, audit := tracesOf(r.report), other
+	if otherIsVisitor {
+		visitor, audit = audit, visitor
 	}
 	r.toldApart(visitor, audit, "visitors, and not a browser that says that it audits")
 	r.toldApart(audit, visitor, "a browser that says that it audits, and not visitors")

@@ -49,7 +49,6 @@ func TestPhone(t *testing.T) {
 		if (navigator.userAgentData?.mobile) document.cookie = "mobile=1; path=/"
 		if (navigator.maxTouchPoints > 0) document.cookie = "touch=1; path=/"
 		</script>`)
-	l.mux.HandleFunc("/agent", func(w http.ResponseWriter, r *http.Request) {})
 	r := l.run()
 	for _, name := range []string{"narrow", "mobile", "touch"} {
 		cookieOf(t, r, name)

@@ -1,6 +1,7 @@
 package claim
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -84,9 +85,14 @@ func (v *Verdict) Cannot(format string, values ...any) {
 // Names are the cookies that were seen, each once. Another site's cookie is not
 // the one that the policy means, whatever its name.
 func (o Observations) Names() []string {
+	return o.namesBy(func(seen ObservedCookie) string { return seen.Name })
+}
+
+// namesBy returns the names of the cookies that were seen, sorted and each once, as asked for.
+func (o Observations) namesBy(nameOf func(ObservedCookie) string) []string {
 	var names []string
 	for _, seen := range o.Cookies {
-		name := seen.Name
+		name := nameOf(seen)
 		if !seen.Declared && seen.ThirdParty {
 			name += " of " + seen.Domain
 		}
@@ -98,18 +104,7 @@ func (o Observations) Names() []string {
 
 // count is how many cookies were seen: those that one pattern means, each.
 func (o Observations) count() int {
-	var names []string
-	for _, seen := range o.Cookies {
-		if seen.As != "" {
-			names = append(names, seen.As)
-		} else if seen.Declared || !seen.ThirdParty {
-			names = append(names, seen.Name)
-		} else {
-			names = append(names, seen.Name+" of "+seen.Domain)
-		}
-	}
-	slices.Sort(names)
-	return len(slices.Compact(names))
+	return len(o.namesBy(func(seen ObservedCookie) string { return cmp.Or(seen.As, seen.Name) }))
 }
 
 // Find returns the cookie of that name that was seen first.
