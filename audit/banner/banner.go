@@ -52,8 +52,9 @@ func (r Region) asks() bool { return r.Over && !r.Denies && len(r.Words) >= minW
 type Control struct {
 	Index    int     `json:"index"` // in [Elements]
 	Label    string  `json:"label"`
-	Region   int     `json:"region"` // -1: it stands in none
-	Link     bool    `json:"link"`   // leads to another page
+	Region   int     `json:"region"`  // -1: it stands in none
+	Overlay  int     `json:"overlay"` // what lies over the page, speaks of nothing, and holds it; -1: nothing
+	Link     bool    `json:"link"`    // leads to another page
 	Width    float64 `json:"width"`
 	Height   float64 `json:"height"`
 	Font     float64 `json:"font"`     // pixels
@@ -115,6 +116,9 @@ func (v View) rank(c Control, kind Kind) int {
 		at = v.Regions[c.Region]
 	}
 	label := Classify(c.Label, within)
+	if kind == Manage && !at.Denies && v.opensMore(c) {
+		return 1 + 2*rankOf(label, at, within, c.Link)
+	}
 	if c.Switch || label.Kind != kind || at.Denies {
 		return 0
 	}
@@ -123,6 +127,26 @@ func (v View) rank(c Control, kind Kind) int {
 		rank--
 	}
 	return rank
+}
+
+// opensMore reports whether the control, "Settings", stands beside "Accept all" in what lies over
+// the page, though that says little or nothing of cookies.
+func (v View) opensMore(c Control) bool {
+	if c.Switch || c.Link || Classify(c.Label, true).Kind != Manage {
+		return false
+	}
+	return slices.ContainsFunc(v.Controls, func(other Control) bool {
+		label := Classify(other.Label, false)
+		return v.areTogether(c, other) && !other.Link && label.Kind == Accept && label.Strong
+	})
+}
+
+// areTogether reports whether the same box over the page holds both.
+func (v View) areTogether(a, b Control) bool {
+	if a.Region >= 0 {
+		return a.Region == b.Region && v.Regions[a.Region].Over
+	}
+	return b.Region < 0 && a.Overlay >= 0 && a.Overlay == b.Overlay
 }
 
 // rankOf: outside of what lies over the page only an answer in plain words counts.

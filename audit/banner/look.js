@@ -59,6 +59,14 @@
 		regions.push({words: words.slice(0, 200), over, named, cookies: ofCookies.test(words), denies: denies.test(words)});
 		return regions.length - 1;
 	};
+	// What lies over the page and says nothing of cookies can still ask, by its buttons alone.
+	const overlays = [], overlayOf = (e) => {
+		for (let at = e, n = 0; at && at !== document.body && n < 40; at = parent(at), n++) {
+			if (!over(at)) continue;
+			return overlays.includes(at) ? overlays.indexOf(at) : overlays.push(at) - 1;
+		}
+		return -1;
+	};
 	const inFrame = window !== window.top;
 	for (const e of elements) {
 		if (regions.length >= 50) break;
@@ -122,7 +130,7 @@
 		if (region < 0 && !isSwitch && e.localName !== 'a' && passages < 300) { passages++; region = passage(e); }
 		const r = e.getBoundingClientRect(), style = getComputedStyle(e);
 		controls.push({
-			index: found.push(e) - 1, label: words, region, link: leads(e), width: Math.round(r.width), height: Math.round(r.height),
+			index: found.push(e) - 1, label: words, region, overlay: region < 0 && !isSwitch ? overlayOf(e) : -1, link: leads(e), width: Math.round(r.width), height: Math.round(r.height),
 			font: parseFloat(style.fontSize) || 0, contrast: contrast(e),
 			form: !!e.closest('form'), opens: e.localName === 'summary' || e.hasAttribute('aria-expanded') || e.hasAttribute('aria-haspopup') || /^(tab|menuitem)$/.test(e.getAttribute('role') ?? ''),
 			switch: isSwitch,
