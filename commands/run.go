@@ -2,7 +2,6 @@ package commands
 
 import (
 	"context"
-	"net"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
@@ -19,7 +18,7 @@ import (
 
 // run is the wiring: it opens every part of the server after those that it needs,
 // runs it until ctx ends, and closes the parts in the opposite order.
-func run(ctx context.Context, i Invocation, c config.Config, listener net.Listener) error {
+func run(ctx context.Context, i Invocation, c config.Config, doors *doors) error {
 	db, err := openDatabaseWithin(ctx, c, databasePatience)
 	if err != nil {
 		return err
@@ -87,7 +86,7 @@ func run(ctx context.Context, i Invocation, c config.Config, listener net.Listen
 	}
 
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return handlers.Serve(ctx, listener, site.Handler()) })
+	group.Go(func() error { return doors.serve(ctx, site.Handler()) })
 	group.Go(func() error { return jobs.Run(ctx, db, work.jobs()) })
 	group.Go(func() error { return registry.Watch(ctx) })
 	group.Go(func() error { return audits.Watch(ctx) })

@@ -2,9 +2,6 @@ package commands
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"net"
 	"runtime/debug"
 	"time"
 
@@ -14,19 +11,18 @@ import (
 // serve serves the site, and does the work that waits in the database.
 type serve struct{}
 
-// Run takes the address before it writes anything.
+// Run takes the addresses before it writes anything.
 func (serve) Run(ctx context.Context, i Invocation) error {
 	c, err := i.load()
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", c.HTTP.Address)
+	doors, err := openDoors(c)
 	if err != nil {
-		return fmt.Errorf("cannot listen on %s: %w; is it in use? choose another with PROKKEN_HTTP_ADDRESS",
-			c.HTTP.Address, errors.Unwrap(err))
+		return err
 	}
-	defer listener.Close()
-	return run(ctx, i, c, listener)
+	defer doors.Close()
+	return run(ctx, i, c, doors)
 }
 
 // warmAfter lets the first visitors go first.

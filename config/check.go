@@ -19,6 +19,7 @@ func (c Config) check() error {
 	checks := []func() error{
 		c.checkEnvironment,
 		c.checkAddresses,
+		c.checkDomains,
 		c.checkAuth,
 		c.checkMail,
 		c.checkStripe,

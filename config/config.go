@@ -37,10 +37,16 @@ const (
 )
 
 // HTTP is the listener. Only a proxy from one of the TrustedProxies (CIDR) is
-// believed when it says whom a request comes from.
+// believed when it says whom a request comes from. With Domains the server obtains
+// their certificates from the authority at ACMEDirectory, and listens on HTTPSAddress
+// and, to lead there, on RedirectAddress, instead of Address.
 type HTTP struct {
-	Address        string   `yaml:"address" env:"ADDRESS"`
-	TrustedProxies []string `yaml:"trusted_proxies" env:"TRUSTED_PROXIES"`
+	Address         string   `yaml:"address" env:"ADDRESS"`
+	TrustedProxies  []string `yaml:"trusted_proxies" env:"TRUSTED_PROXIES"`
+	Domains         []string `yaml:"domains" env:"DOMAINS"`
+	HTTPSAddress    string   `yaml:"https_address" env:"HTTPS_ADDRESS"`
+	RedirectAddress string   `yaml:"redirect_address" env:"REDIRECT_ADDRESS"`
+	ACMEDirectory   string   `yaml:"acme_directory" env:"ACME_DIRECTORY"`
 }
 
 // Database names the database; an empty URL is SQLite in the data folder.

@@ -71,20 +71,57 @@ func TestBaseURLFollowsTheListener(t *testing.T) {
 	}
 }
 
+func TestBaseURLFollowsTheDomains(t *testing.T) {
+	text := shipped(t)
+	t.Chdir(t.TempDir())
+	for base, want := range map[string]string{
+		"": "https://prokken.example", "https://www.prokken.example": "https://www.prokken.example",
+		"https://prokken.example:8443": "https://prokken.example:8443",
+	} {
+		c, err := Load(text, "", []string{"PROKKEN_HTTP_DOMAINS=prokken.example,www.prokken.example", "PROKKEN_BASE_URL=" + base})
+		if err != nil || c.BaseURL != want {
+			t.Errorf("%s: %s, %v", base, c.BaseURL, err)
+		}
+	}
+}
+
 func TestBadConfigurationIsNamed(t *testing.T) {
 	tests := map[string]struct {
 		file  string
 		env   string
 		names string
 	}{
-		"unknown key":           {file: "htpp: {}\n", names: "htpp"},
-		"unknown nested key":    {file: "http: {addresses: x}\n", names: "addresses"},
-		"malformed file":        {file: "site: [\n", names: "own.yaml"},
-		"wrong type":            {file: "mail: {smtp: {port: lots}}\n", names: "own.yaml"},
-		"unknown variable":      {env: "PROKKEN_HTTP_ADDRESSES=:1", names: "PROKKEN_HTTP_ADDRESSES"},
-		"comments alone":        {file: "# nothing\n", env: "PROKKEN_ENVIRONMENT=prod", names: "environment"},
-		"bad variable":          {env: "PROKKEN_MAIL_SMTP_PORT=lots", names: "Port"},
-		"trusted proxy":         {file: "http: {trusted_proxies: [10.0.0.1]}\n", names: "http.trusted_proxies"},
+		"unknown key":          {file: "htpp: {}\n", names: "htpp"},
+		"unknown nested key":   {file: "http: {addresses: x}\n", names: "addresses"},
+		"malformed file":       {file: "site: [\n", names: "own.yaml"},
+		"wrong type":           {file: "mail: {smtp: {port: lots}}\n", names: "own.yaml"},
+		"unknown variable":     {env: "PROKKEN_HTTP_ADDRESSES=:1", names: "PROKKEN_HTTP_ADDRESSES"},
+		"comments alone":       {file: "# nothing\n", env: "PROKKEN_ENVIRONMENT=prod", names: "environment"},
+		"bad variable":         {env: "PROKKEN_MAIL_SMTP_PORT=lots", names: "Port"},
+		"trusted proxy":        {file: "http: {trusted_proxies: [10.0.0.1]}\n", names: "http.trusted_proxies"},
+		"domain with a star":   {env: "PROKKEN_HTTP_DOMAINS=*.prokken.example", names: "http.domains"},
+		"domain in capitals":   {env: "PROKKEN_HTTP_DOMAINS=Prokken.example", names: "http.domains"},
+		"domain with a port":   {env: "PROKKEN_HTTP_DOMAINS=prokken.example:443", names: "http.domains"},
+		"domain of numbers":    {env: "PROKKEN_HTTP_DOMAINS=127.0.0.1", names: "http.domains"},
+		"domain without a dot": {env: "PROKKEN_HTTP_DOMAINS=localhost", names: "http.domains"},
+		"another's domain": {
+			file: "base_url: https://other.example\n", env: "PROKKEN_HTTP_DOMAINS=prokken.example", names: "base_url",
+		},
+		"domains over http": {
+			file: "base_url: http://prokken.example\n", env: "PROKKEN_HTTP_DOMAINS=prokken.example", names: "base_url",
+		},
+		"https at no port": {
+			file: "http: {domains: [prokken.example]}\n", env: "PROKKEN_HTTP_HTTPS_ADDRESS=127.0.0.1",
+			names: "http.https_address",
+		},
+		"http at no port": {
+			file: "http: {domains: [prokken.example]}\n", env: "PROKKEN_HTTP_REDIRECT_ADDRESS=127.0.0.1",
+			names: "http.redirect_address",
+		},
+		"an authority over http": {
+			file: "http: {domains: [prokken.example]}\n", env: "PROKKEN_HTTP_ACME_DIRECTORY=http://ca.example/dir",
+			names: "http.acme_directory",
+		},
 		"old secret":            {env: "PROKKEN_AUTH_PREVIOUS_SECRETS=short", names: "auth.previous_secrets"},
 		"no attempts":           {env: "PROKKEN_AUTH_ATTEMPTS_PER_MINUTE=0", names: "auth.attempts_per_minute"},
 		"mail in the clear":     {file: "mail: {smtp: {host: smtp.example.com, tls: false}}\n", names: "mail.smtp.tls"},

@@ -33,6 +33,9 @@ func Load(shipped []byte, path string, environ []string) (Config, error) {
 }
 
 func (c *Config) fillBaseURL() {
+	if c.BaseURL == "" && len(c.HTTP.Domains) > 0 {
+		c.BaseURL = "https://" + c.HTTP.Domains[0]
+	}
 	host, port, err := net.SplitHostPort(c.HTTP.Address)
 	if c.BaseURL != "" || c.InProduction() || err != nil {
 		return

@@ -16,7 +16,7 @@ func Serve(ctx context.Context, listener net.Listener, site http.Handler) error 
 	server := &http.Server{
 		Handler: site, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: time.Minute,
 		IdleTimeout: 2 * time.Minute,
-		ErrorLog:    slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
+		ErrorLog:    serverLog(),
 	}
 	stopped := make(chan error, 1)
 	go func() {

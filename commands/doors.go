@@ -1,0 +1,76 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"path/filepath"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/prokken/prokken/certificate"
+	"github.com/prokken/prokken/config"
+	"github.com/prokken/prokken/handlers"
+)
+
+// doors are where visitors come in: the site, and, where the server holds its certificates itself,
+// what leads there from plain http.
+type doors struct {
+	site, plain  net.Listener
+	certificates *certificate.Keeper // nil: the site is served without TLS
+}
+
+func openDoors(c config.Config) (*doors, error) {
+	if len(c.HTTP.Domains) == 0 {
+		site, err := listen("HTTP_ADDRESS", c.HTTP.Address)
+		return &doors{site: site}, err
+	}
+	plain, err := listen("HTTP_REDIRECT_ADDRESS", c.HTTP.RedirectAddress)
+	if err != nil {
+		return nil, err
+	}
+	site, err := listen("HTTP_HTTPS_ADDRESS", c.HTTP.HTTPSAddress)
+	if err != nil {
+		plain.Close()
+		return nil, err
+	}
+	keeper := certificate.Open(certificate.Settings{
+		Domains: c.HTTP.Domains, Directory: c.HTTP.ACMEDirectory, Folder: filepath.Join(c.DataDir, "certificates"),
+		HTTPPort: portOf(plain), HTTPSPort: portOf(site),
+	})
+	return &doors{site: keeper.Secure(site), plain: plain, certificates: keeper}, nil
+}
+
+// listen opens an address; variable is what another one is chosen with.
+func listen(variable, address string) (net.Listener, error) {
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("cannot listen on %s: %w; is it in use? choose another with PROKKEN_%s",
+			address, errors.Unwrap(err), variable)
+	}
+	return listener, nil
+}
+
+func portOf(l net.Listener) int { return l.Addr().(*net.TCPAddr).Port }
+
+// serve answers at each of the doors until ctx ends.
+func (d *doors) serve(ctx context.Context, site http.Handler) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return handlers.Serve(ctx, d.site, site) })
+	if d.certificates != nil {
+		group.Go(func() error { return handlers.Serve(ctx, d.plain, d.certificates.Plain()) })
+		group.Go(func() error { return d.certificates.Run(ctx) })
+	}
+	return group.Wait()
+}
+
+// Close takes no more connections.
+func (d *doors) Close() {
+	d.site.Close()
+	if d.certificates != nil {
+		d.plain.Close()
+		d.certificates.Close()
+	}
+}
