@@ -45,6 +45,8 @@ func TestServeHoldsItsCertificates(t *testing.T) {
 	}
 }
 
+const stopSignal = syscall.SIGTERM
+
 // startProgram builds the program, and starts it in a folder of its own until the test ends.
 func startProgram(t *testing.T, environ ...string) *exec.Cmd {
 	t.Helper()
@@ -60,9 +62,7 @@ func startProgram(t *testing.T, environ ...string) *exec.Cmd {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := program.Process.Signal(syscall.SIGTERM); err != nil {
-			t.Error(err)
-		}
+		_ = program.Process.Signal(stopSignal) // it may be ending already
 		if err := program.Wait(); err != nil {
 			t.Errorf("it did not end in order: %v", err)
 		}

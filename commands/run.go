@@ -85,11 +85,13 @@ func run(ctx context.Context, i Invocation, c config.Config, doors *doors) error
 		return err
 	}
 
+	handler := site.Handler()
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return doors.serve(ctx, site.Handler()) })
+	group.Go(func() error { return doors.serve(ctx, handler) })
 	group.Go(func() error { return jobs.Run(ctx, db, work.jobs()) })
 	group.Go(func() error { return registry.Watch(ctx) })
 	group.Go(func() error { return audits.Watch(ctx) })
 	group.Go(func() error { return warm(ctx, site) })
+	group.Go(func() error { return notify(ctx, handler) })
 	return group.Wait()
 }
