@@ -16,13 +16,25 @@ import (
 )
 
 // doors are where visitors come in: the site, and, where the server holds its certificates itself,
-// what leads there from plain http.
+// what leads there from plain http. Where the figures have an address of their own, it is one, too.
 type doors struct {
 	site, plain  net.Listener
+	figures      net.Listener        // nil: they have none
 	certificates *certificate.Keeper // nil: the site is served without TLS
 }
 
 func openDoors(c config.Config) (*doors, error) {
+	d, err := openSiteDoors(c)
+	if err != nil || c.Metrics.Address == "" {
+		return d, err
+	}
+	if d.figures, err = listen("METRICS_ADDRESS", c.Metrics.Address); err != nil {
+		d.Close()
+	}
+	return d, err
+}
+
+func openSiteDoors(c config.Config) (*doors, error) {
 	if len(c.HTTP.Domains) == 0 {
 		site, err := listen("HTTP_ADDRESS", c.HTTP.Address)
 		return &doors{site: site}, err
@@ -66,9 +78,20 @@ func (d *doors) serve(ctx context.Context, site http.Handler) error {
 	return group.Wait()
 }
 
+// serveFigures answers at the address of the figures, if they have one, until ctx ends.
+func (d *doors) serveFigures(ctx context.Context, figures http.Handler) error {
+	if d.figures == nil {
+		return nil
+	}
+	return handlers.Serve(ctx, d.figures, handlers.OnlyMetrics(figures))
+}
+
 // Close takes no more connections.
 func (d *doors) Close() {
 	d.site.Close()
+	if d.figures != nil {
+		d.figures.Close()
+	}
 	if d.certificates != nil {
 		d.plain.Close()
 		d.certificates.Close()

@@ -19,6 +19,8 @@ import (
 // run is the wiring: it opens every part of the server after those that it needs,
 // runs it until ctx ends, and closes the parts in the opposite order.
 func run(ctx context.Context, i Invocation, c config.Config, doors *doors) error {
+	requestLog := openLog(c, i.errors)
+	defer requestLog.Close()
 	db, err := openDatabaseWithin(ctx, c, databasePatience)
 	if err != nil {
 		return err
@@ -48,11 +50,11 @@ func run(ctx context.Context, i Invocation, c config.Config, doors *doors) error
 		return err
 	}
 	defer stripe.Close()
+	hasher := password.NewHasher(password.MakeRoom(c.Auth.ConcurrentHashes), password.Recommended)
 	accounts := auth.New(db, keys, auth.Settings{
 		Issuer: c.BaseURL, SiteName: c.Site.Name, AbsoluteLimit: c.Auth.AbsoluteLimit,
-		Hasher:    password.NewHasher(password.MakeRoom(c.Auth.ConcurrentHashes), password.Recommended),
-		Lifetimes: mint,
-		Mailer:    queue, Tasks: queue, Invoices: invoices{sales},
+		Hasher: hasher, Lifetimes: mint,
+		Mailer: queue, Tasks: queue, Invoices: invoices{sales},
 	})
 	notices := announce.New(db, announce.Settings{
 		Sites: registry, Keys: keys, Counter: accounts, Asked: queue, Mailer: queue, Notices: queue, Resumed: queue,
@@ -63,9 +65,11 @@ func run(ctx context.Context, i Invocation, c config.Config, doors *doors) error
 		Chromium: chromium(), Queue: queue, Mailer: queue, Accounts: auditor, Cleaner: auditor,
 	})
 
+	figures := openMetrics(db, own.SiteID(), hasher)
 	site, err := handlers.New(handlers.Parts{
 		Config: c, DB: db, Sites: registry, Keys: keys, Auth: accounts, Announce: notices, Billing: sales,
 		Queue: queue, Emulator: stripe.Handler(), Mint: mint, Static: static, Audits: audits,
+		Counter: figures, Metrics: figures.Handler(), RequestLog: requestLog,
 	})
 	if err != nil {
 		return err
@@ -76,7 +80,7 @@ func run(ctx context.Context, i Invocation, c config.Config, doors *doors) error
 	}
 	work := worker{
 		c: c, db: db, keys: keys, accounts: accounts, notices: notices, sales: sales, audits: audits, sites: registry,
-		backups: keeper(c, source),
+		backups: keeper(c, source), figures: figures,
 	}
 	if err := accounts.ResealSecrets(ctx); err != nil {
 		return err
@@ -87,7 +91,9 @@ func run(ctx context.Context, i Invocation, c config.Config, doors *doors) error
 
 	handler := site.Handler()
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return doors.serve(ctx, handler) })
+	serving := drained(ctx, site, c.HTTP.Drain)
+	group.Go(func() error { return doors.serve(serving, handler) })
+	group.Go(func() error { return doors.serveFigures(serving, figures.Handler()) })
 	group.Go(func() error { return jobs.Run(ctx, db, work.jobs()) })
 	group.Go(func() error { return registry.Watch(ctx) })
 	group.Go(func() error { return audits.Watch(ctx) })

@@ -17,6 +17,7 @@ import (
 	"github.com/prokken/prokken/handlers"
 	"github.com/prokken/prokken/jobs"
 	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/metrics"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/jobrows"
 	"github.com/prokken/prokken/models/users"
@@ -36,6 +37,7 @@ type worker struct {
 	audits   *schedule.Service
 	sites    *site.Registry
 	backups  backup.Keeper
+	figures  *metrics.Metrics
 }
 
 // jobs says who does which job.
@@ -43,6 +45,7 @@ func (w worker) jobs() jobs.Work {
 	work := jobs.Work{
 		Stale: w, Writer: w, Sender: mail.SMTP(w.c.Mail), Bounces: w.accounts, Customers: w, Accounts: w, Hourly: w,
 		Subscriptions: w.notices, Announcements: w.notices, Backups: w.backups,
+		Counter: w.figures,
 	}
 	if w.c.UsesOutbox() {
 		work.Sender = mail.Outbox(w.db)

@@ -28,6 +28,9 @@ func (c Config) check() error {
 		c.checkBilling,
 		c.checkAudit,
 		c.checkBackup,
+		c.checkMetrics,
+		c.checkDrain,
+		c.checkLog,
 		c.checkPlans,
 	}
 	if c.InProduction() {

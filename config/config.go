@@ -3,6 +3,7 @@
 package config
 
 import (
+	"log/slog"
 	"time"
 )
 
@@ -21,6 +22,8 @@ type Config struct {
 	Billing     Billing     `yaml:"billing" envPrefix:"BILLING_"`
 	Audit       Audit       `yaml:"audit" envPrefix:"AUDIT_"`
 	Backup      Backup      `yaml:"backup" envPrefix:"BACKUP_"`
+	Metrics     Metrics     `yaml:"metrics" envPrefix:"METRICS_"`
+	Log         Log         `yaml:"log" envPrefix:"LOG_"`
 	Plans       []Plan      `yaml:"plans"`
 	Products    []Product   `yaml:"products"`
 	// Integrations are scripts of others, each loaded with consent alone.
@@ -39,14 +42,16 @@ const (
 // HTTP is the listener. Only a proxy from one of the TrustedProxies (CIDR) is
 // believed when it says whom a request comes from. With Domains the server obtains
 // their certificates from the authority at ACMEDirectory, and listens on HTTPSAddress
-// and, to lead there, on RedirectAddress, instead of Address.
+// and, to lead there, on RedirectAddress, instead of Address. Drain is how long a
+// server that was told to stop goes on, while it says that it is not ready.
 type HTTP struct {
-	Address         string   `yaml:"address" env:"ADDRESS"`
-	TrustedProxies  []string `yaml:"trusted_proxies" env:"TRUSTED_PROXIES"`
-	Domains         []string `yaml:"domains" env:"DOMAINS"`
-	HTTPSAddress    string   `yaml:"https_address" env:"HTTPS_ADDRESS"`
-	RedirectAddress string   `yaml:"redirect_address" env:"REDIRECT_ADDRESS"`
-	ACMEDirectory   string   `yaml:"acme_directory" env:"ACME_DIRECTORY"`
+	Address         string        `yaml:"address" env:"ADDRESS"`
+	TrustedProxies  []string      `yaml:"trusted_proxies" env:"TRUSTED_PROXIES"`
+	Domains         []string      `yaml:"domains" env:"DOMAINS"`
+	HTTPSAddress    string        `yaml:"https_address" env:"HTTPS_ADDRESS"`
+	RedirectAddress string        `yaml:"redirect_address" env:"REDIRECT_ADDRESS"`
+	ACMEDirectory   string        `yaml:"acme_directory" env:"ACME_DIRECTORY"`
+	Drain           time.Duration `yaml:"drain" env:"DRAIN"`
 }
 
 // Database names the database; an empty URL is SQLite in the data folder.
@@ -133,6 +138,20 @@ type Backup struct {
 	Keep      int           `yaml:"keep" env:"KEEP"`
 	Folder    string        `yaml:"folder" env:"FOLDER"`
 	Recipient string        `yaml:"recipient" env:"RECIPIENT"`
+}
+
+// Metrics says where the figures for Prometheus are read: at an Address of their own, or on
+// the site's with the Token; with neither, nowhere.
+type Metrics struct {
+	Address string `yaml:"address" env:"ADDRESS"`
+	Token   string `yaml:"token" env:"TOKEN"`
+}
+
+// Log says what the server writes of what happens, and how.
+type Log struct {
+	Level    slog.Level      `yaml:"level" env:"LEVEL"`
+	Format   LogFormat       `yaml:"format" env:"FORMAT"`
+	Requests RequestsToWrite `yaml:"requests" env:"REQUESTS"`
 }
 
 // Integration is a script of somebody else, for visitors who agreed to its

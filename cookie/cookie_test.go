@@ -30,7 +30,7 @@ func mint(https bool) *Mint { return NewMint(&testSite{declared: declared}, http
 // reports are the names of the cookies that a gate took out.
 type reports []string
 
-func (r *reports) ReportUndeclared(_ *http.Request, _ http.Header, name string) {
+func (r *reports) ReportUndeclared(_ *http.Request, _ http.Header, name string, _ Reason) {
 	*r = append(*r, name)
 }
 

@@ -15,9 +15,9 @@ type Gate struct {
 }
 
 // Reporter is told of each cookie that the gate takes out: the request, the header of its
-// answer, and the cookie's name (never its value).
+// answer, the cookie's name (never its value), and why.
 type Reporter interface {
-	ReportUndeclared(r *http.Request, answer http.Header, name string)
+	ReportUndeclared(r *http.Request, answer http.Header, name string, why Reason)
 }
 
 // NewGate returns the gate for what the mint writes.
@@ -45,24 +45,24 @@ func (g *Gate) declaredOn(host string) (declared, former []Declaration) {
 	return g.mint.site.Cookies(), g.mint.site.FormerCookies()
 }
 
-// allows reports whether the line is one that the mint would write. What needs
+// judge returns why the line is not one that the mint would write, or "". What needs
 // consent is set by nothing in this program, and can only be taken back: where it is
 // declared to be, and, from a browser that sent it, where else it can be. So can what
 // needed consent once, and the cookies of a log-in from a browser that sent one of them twice.
-func (w *gatedWriter) allows(line string) bool {
+func (w *gatedWriter) judge(line string) Reason {
 	name, rest, _ := strings.Cut(line, "=")
 	value, _, _ := strings.Cut(rest, ";")
 	if strings.ContainsAny(value, " \",\\\r\n\x00") {
-		return false
+		return Malformed
 	}
 	mint := w.gate.mint
 	d, found := find(w.declared, Name(name))
 	if !found {
 		d, found = w.meant(name)
-		return found && mint.takesBack(line, w.request, d)
+		return reasonUnless(found && mint.takesBack(line, w.request, d), found)
 	}
-	return line == mint.header(d, "", 0) || mint.takesBack(line, w.request, d) ||
-		!d.Optional() && d.Party == "" && line == mint.header(d, value, d.Lifetime.Seconds())
+	return reasonUnless(line == mint.header(d, "", 0) || mint.takesBack(line, w.request, d) ||
+		!d.Optional() && d.Party == "" && line == mint.header(d, value, d.Lifetime.Seconds()), found)
 }
 
 // meant finds what can only be taken back under the name: a declared pattern means it, or a
@@ -94,11 +94,12 @@ func (w *gatedWriter) filter() (left bool) {
 }
 
 func (w *gatedWriter) passes(line string) bool {
-	if w.allows(line) {
+	why := w.judge(line)
+	if why == "" {
 		return true
 	}
 	name, _, _ := strings.Cut(line, "=")
-	w.gate.reporter.ReportUndeclared(w.request, w.Header(), name)
+	w.gate.reporter.ReportUndeclared(w.request, w.Header(), name, why)
 	return false
 }
 

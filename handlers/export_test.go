@@ -61,6 +61,7 @@ var (
 	guardNames = map[guard]string{
 		nobody: "nobody", anyone: "anyone", member: "member", recentlyAuthenticated: "recentlyAuthenticated", admin: "admin",
 		recentlyAuthenticatedAdmin: "recentlyAuthenticatedAdmin", developer: "developer", emulated: "emulated",
+		scraper: "scraper",
 	}
 	optionNames = []struct {
 		option web.Option
@@ -109,3 +110,9 @@ func (s *Server) Guards() http.Handler {
 	}
 	return s.handler(rows)
 }
+
+// FlushRequestLog writes the lines that are collected.
+func (s *Server) FlushRequestLog() { s.requestLog.Close() }
+
+// CountNothing takes the counter away.
+func (s *Server) CountNothing() { s.counter = nil }

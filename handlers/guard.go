@@ -28,6 +28,7 @@ const (
 	recentlyAuthenticatedAdmin
 	developer // anyone, on a development server that sends no mail; elsewhere the address does not exist
 	emulated  // anyone, where the emulator stands in for Stripe
+	scraper   // a program with the token of the figures, where there is one
 )
 
 // exists reports whether rows with that guard exist on this server.
@@ -37,6 +38,8 @@ func (s *Server) exists(g guard) bool {
 		return !s.Config.InProduction() && s.Config.UsesOutbox()
 	case emulated:
 		return s.stripe != nil && !s.Config.InProduction()
+	case scraper:
+		return s.metrics != nil && s.Config.Metrics.Token != ""
 	default:
 		return true
 	}
@@ -64,6 +67,8 @@ func (s *Server) admitted(g guard, next echo.HandlerFunc) echo.HandlerFunc {
 	switch g {
 	case anyone, developer, emulated:
 		return next
+	case scraper:
+		return s.scrapers(next)
 	case member:
 		return s.members(s.agreed(next))
 	case recentlyAuthenticated:

@@ -68,6 +68,7 @@ const (
 	adminsOnly = "This page is for admins."
 	asksFactor = "Admins need a second factor."
 	asksAgain  = "Please confirm first that it is you"
+	asksToken  = "This address is for a program that sends its token."
 )
 
 // askers are those whom [handlers_test.TestGuards] asks as, in the order of the columns below.
@@ -81,6 +82,7 @@ var admitted = map[string][]string{
 	"anyone":                     {letIn, letIn, letIn, letIn, letIn, letIn},
 	"developer":                  {letIn, letIn, letIn, letIn, letIn, letIn},
 	"emulated":                   {letIn, letIn, letIn, letIn, letIn, letIn},
+	"scraper":                    {asksToken, asksToken, asksToken, asksToken, asksToken, asksToken},
 	"member":                     {asksLogin, letIn, letIn, letIn, letIn, letIn},
 	"recentlyAuthenticated":      {asksLogin, letIn, asksAgain, asksAgain, letIn, asksAgain},
 	"admin":                      {asksLogin, adminsOnly, adminsOnly, asksFactor, letIn, letIn},

@@ -104,6 +104,7 @@ func TestOtherNamesLeadHome(t *testing.T) {
 			{"GET", "prokken.com", "/legal/terms", 200, ""},
 			{"GET", "10.0.0.7", "/healthz", 200, ""},
 			{"GET", "10.0.0.7", "/readyz", 200, ""},
+			{"GET", "10.0.0.7", "/metrics", 401, ""},
 			{"GET", "www.prokken.com", "/.well-known/acme-challenge/x", 404, ""},
 			{"POST", "10.0.0.7", "/webhooks/stripe", 400, ""},
 			{"POST", "www.prokken.com", "/api/auth/login", 421, ""},

@@ -3,12 +3,10 @@ package handlers
 import (
 	"crypto/rand"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"net/url"
 	"runtime/debug"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -27,28 +25,6 @@ func (s *Server) identify(next echo.HandlerFunc) echo.HandlerFunc {
 		c.Set(web.RequestIDKey, id)
 		c.Response().Header()[web.RequestIDHeader] = []string{id}
 		return next(c)
-	}
-}
-
-// log writes a line for what changes something or fails. Pages that were simply
-// read are told at debug level: a line costs a fifth of serving one. No line
-// holds a query, a body, a cookie or an address.
-func (s *Server) log(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		start := time.Now()
-		if err := next(c); err != nil {
-			c.Error(err)
-		}
-		r, status := c.Request(), c.Response().Status
-		level := slog.LevelInfo
-		if status < http.StatusBadRequest && web.IsSafe(r.Method) {
-			level = slog.LevelDebug
-		}
-		if slog.Default().Enabled(r.Context(), level) {
-			slog.Log(r.Context(), level, "request", "method", r.Method, "path", r.URL.Path, "status", status,
-				"took", time.Since(start).Round(time.Microsecond), "request", web.RequestID(c))
-		}
-		return nil
 	}
 }
 

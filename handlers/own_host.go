@@ -14,7 +14,7 @@ import (
 
 // onAnyHost are the beginnings of what is asked under whatever name the server has: by
 // certificate authorities, by what watches it, and by Stripe.
-var onAnyHost = []string{"/.well-known/acme-challenge/", "/healthz", "/readyz", "/webhooks/"}
+var onAnyHost = []string{"/.well-known/acme-challenge/", "/healthz", "/readyz", metricsPath, "/webhooks/"}
 
 // leadToOwnHost leads who reads a page under another name, such as www, to the site's own
 // address: only there a browser keeps the cookies. In production alone: elsewhere a machine

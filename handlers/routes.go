@@ -353,6 +353,7 @@ func (s *Server) programRoutes() []route {
 		{"GET", "/.well-known/change-password", anyone, web.None, seeOther("/account/security")},
 		{"GET", "/healthz", anyone, web.None, s.healthz},
 		{"GET", "/readyz", anyone, web.None, s.readyz},
+		{"GET", metricsPath, scraper, web.None, s.showMetrics},
 		{"GET", "/robots.txt", anyone, web.None, s.legal.Robots},
 		{"GET", "/sitemap.xml", anyone, web.Revalidated, s.legal.Sitemap},
 		{"GET", "/favicon.ico", anyone, web.None, s.favicon},

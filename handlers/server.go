@@ -9,6 +9,8 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"sync/atomic"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -27,6 +29,7 @@ import (
 	"github.com/prokken/prokken/handlers/legal"
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/jobs"
+	"github.com/prokken/prokken/logging"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/views"
@@ -47,11 +50,20 @@ type Parts struct {
 	Static     fs.FS
 	Audits     *schedule.Service // nil: nothing is audited
 	Undeclared CookieReporter    // nil: it is only logged
+	Counter    Counter           // nil: nothing is counted
+	Metrics    http.Handler      // nil: there are no figures to read
+	RequestLog *logging.Requests // nil: requests are not logged
 }
 
 // CookieReporter is told the name of every cookie that the gate took out.
 type CookieReporter interface {
 	ReportUndeclared(cookieName string)
+}
+
+// Counter counts what is answered. A route is a pattern of the table, or [unmatched].
+type Counter interface {
+	CountRequest(method, route string, status int, took time.Duration)
+	CountCookie(why cookie.Reason)
 }
 
 // Server answers every request of the site: it holds the frame, which the rooms share, and
@@ -62,6 +74,11 @@ type Server struct {
 	sites      *site.Registry
 	stripe     http.Handler
 	undeclared CookieReporter
+	counter    Counter
+	metrics    http.Handler
+	requestLog *logging.Requests
+	draining   atomic.Bool
+	unready    atomic.Bool // the last who asked was told so
 	assets     *assets
 	gate       *cookie.Gate
 	headers    []header
@@ -79,13 +96,16 @@ func New(parts Parts) (*Server, error) {
 	if parts.Audits == nil {
 		parts.Audits = schedule.New(parts.DB, schedule.Settings{Site: parts.Sites.Own().SiteID()})
 	}
+	if parts.RequestLog == nil {
+		parts.RequestLog = new(logging.Requests)
+	}
 	assets, err := readAssets(parts.Static)
 	if err != nil {
 		return nil, err
 	}
 	s := &Server{
 		Frame: newFrame(parts, assets), db: parts.DB, sites: parts.Sites, stripe: parts.Emulator,
-		undeclared: parts.Undeclared, assets: assets, headers: securityHeaders(parts.Config),
+		undeclared: parts.Undeclared, counter: parts.Counter, metrics: parts.Metrics, requestLog: parts.RequestLog, assets: assets, headers: securityHeaders(parts.Config),
 		limiter: newLimiter(parts.Config.Auth.AttemptsPerMinute),
 	}
 	s.gate = cookie.NewGate(parts.Mint, s)
@@ -131,7 +151,7 @@ func (s *Server) handler(rows []route) http.Handler {
 	e := echo.New()
 	e.HTTPErrorHandler = s.AnswerError
 	e.IPExtractor = web.ClientAddress(s.Config.HTTP.TrustedProxies)
-	e.Use(s.identify, findOptions(rows), s.log, s.recover, s.secure, s.takeBackFormer, s.leadToOwnHost, leadPastSlashes,
+	e.Use(s.identify, findOptions(rows), s.observe(rows), s.recover, s.secure, s.takeBackFormer, s.leadToOwnHost, leadPastSlashes,
 		s.refuseBadText, s.refuseCrossSite, limitBody, s.refuseBadForms)
 	s.register(e, rows)
 	return s.gate.Handler(e)
@@ -151,9 +171,12 @@ func (s *Server) Warm() {
 }
 
 // ReportUndeclared implements [cookie.Reporter].
-func (s *Server) ReportUndeclared(r *http.Request, answer http.Header, name string) {
-	slog.ErrorContext(r.Context(), "the gate took out a cookie that no policy declares",
-		"cookie", name, "host", r.Host, "path", r.URL.Path, "request", answer.Get(web.RequestIDHeader))
+func (s *Server) ReportUndeclared(r *http.Request, answer http.Header, name string, why cookie.Reason) {
+	slog.ErrorContext(r.Context(), "the gate took out a cookie that no policy declares", "cookie", name, "reason", why,
+		"host", r.Host, "path", logging.Path(r.URL.Path), "request", answer.Get(web.RequestIDHeader))
+	if s.counter != nil {
+		s.counter.CountCookie(why)
+	}
 	if s.undeclared != nil {
 		s.undeclared.ReportUndeclared(name)
 	}

@@ -11,6 +11,7 @@ import (
 	"os"
 	"runtime"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -31,8 +32,10 @@ import (
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/handlers"
 	"github.com/prokken/prokken/jobs"
+	"github.com/prokken/prokken/logging"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/mail/letter"
+	"github.com/prokken/prokken/metrics"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy/record"
@@ -66,6 +69,8 @@ type site struct {
 	letters  chan mail.Letter
 	queue    *jobs.Queue
 	server   *handlers.Server
+	requests *lines // of the log
+	endJobs  func()
 	library  *sites.Site
 	teller   *announce.Service
 	audits   *schedule.Service
@@ -116,6 +121,7 @@ func open(t testing.TB, db *models.DB, changes ...configured) *site {
 		Shipped: os.DirFS("../content"), Signer: record.NewSigner(keys.PolicyKey()),
 		Clock: clock.Func(s.clock), Announcer: queue,
 	}
+	c.Metrics.Token = metricsToken
 	for _, change := range changes {
 		change(&c, &settings)
 	}
@@ -139,6 +145,8 @@ func open(t testing.TB, db *models.DB, changes ...configured) *site {
 		Accounts: noAccount{},
 	})
 	web := httptest.NewUnstartedServer(nil)
+	s.requests = new(lines)
+	figures := metrics.New(metrics.Settings{Source: stored{db, s.library.SiteID()}, Hashes: password.NewHasher(1, password.Recommended)})
 	c.Auth.AttemptsPerMinute = 100_000
 	c.BaseURL = "http://" + web.Listener.Addr().String()
 	stand, err := emulator.New("", "sk_test_x", "whsec_x", c.BaseURL, "/static/site.css")
@@ -153,7 +161,8 @@ func open(t testing.TB, db *models.DB, changes ...configured) *site {
 	server, err := handlers.New(handlers.Parts{
 		Config: c, DB: db, Billing: sales, Queue: queue, Emulator: s.breakable(stand), Sites: registry, Keys: keys,
 		Auth: s.accounts, Announce: s.teller, Mint: mint, Static: os.DirFS("../static"), Audits: s.audits,
-		Undeclared: s,
+		Undeclared: s, Counter: figures, Metrics: figures.Handler(),
+		RequestLog: logging.NewRequests(s.requests, logging.Settings{Requests: logging.Which(c.Log.Requests)}),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -165,12 +174,15 @@ func open(t testing.TB, db *models.DB, changes ...configured) *site {
 	go func() {
 		stopped <- jobs.Run(working, db, jobs.Work{Customers: sales, Accounts: s.accounts, Subscriptions: s.teller, Announcements: s.teller})
 	}()
-	t.Cleanup(func() {
-		_ = stand.Close()
+	s.endJobs = sync.OnceFunc(func() {
 		stop()
 		if err := <-stopped; err != nil {
 			t.Error(err)
 		}
+	})
+	t.Cleanup(func() {
+		_ = stand.Close()
+		s.endJobs()
 		web.Close()
 	})
 	s.url, s.server = web.URL, server

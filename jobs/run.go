@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/riverqueue/river"
-	"github.com/riverqueue/river/rivertype"
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/program"
@@ -33,7 +32,7 @@ func Run(ctx context.Context, db *models.DB, work Work) error {
 		PeriodicJobs:                work.periodic(),
 		Logger:                      quiet(),
 		ErrorHandler:                reporter{},
-		Middleware:                  []rivertype.Middleware{&storable{}},
+		Middleware:                  work.middleware(),
 		JobTimeout:                  jobTimeout,
 		RescueStuckJobsAfter:        5 * jobTimeout,
 		FetchCooldown:               cooldown,

@@ -25,6 +25,7 @@ type Work struct {
 	Announcements Announcer
 	Audits        Auditor  // nil: audits are left to other servers
 	Backups       Backuper // nil: other servers make them
+	Counter       Counter  // nil: nothing is counted
 }
 
 // StaleChecker reports whether a letter has become pointless.
@@ -126,7 +127,7 @@ func (w Work) sendMail(ctx context.Context, job *river.Job[sendMail]) error {
 	if err != nil {
 		return err
 	}
-	return w.noteBounce(ctx, message.To, w.Sender.Send(ctx, message))
+	return w.noteBounce(ctx, message.To, w.send(ctx, message))
 }
 
 // ErrLater is no failure: the job is done again soon.

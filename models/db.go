@@ -75,6 +75,14 @@ func (db *DB) Close() error {
 // Pool is the pool that writes, for the job queue.
 func (db *DB) Pool() *sql.DB { return pool(db.Writer) }
 
+// Pools are all pools of connections by name, for who watches them.
+func (db *DB) Pools() map[string]*sql.DB {
+	if db.dialect == SQLite {
+		return map[string]*sql.DB{"writer": db.Pool(), "readers": pool(db.Reader)}
+	}
+	return map[string]*sql.DB{"main": db.Pool()}
+}
+
 func pool(g *gorm.DB) *sql.DB {
 	p, err := g.DB()
 	if err != nil {

@@ -353,7 +353,7 @@ func gateOf(w world) (*cookie.Gate, *reports) {
 
 type reports []string
 
-func (r *reports) ReportUndeclared(_ *http.Request, _ http.Header, name string) {
+func (r *reports) ReportUndeclared(_ *http.Request, _ http.Header, name string, _ cookie.Reason) {
 	*r = append(*r, name)
 }
 

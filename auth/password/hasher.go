@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"runtime"
 	"strings"
+	"sync/atomic"
 
 	"golang.org/x/crypto/argon2"
 	"golang.org/x/text/unicode/norm"
@@ -42,8 +43,9 @@ func MakeRoom(hashes int) int {
 // Hasher hashes only so many passwords at once: each takes 19 MiB, and more
 // than one per processor makes none of them faster. Copies share their slots.
 type Hasher struct {
-	slots chan struct{}
-	cost  Cost
+	slots   chan struct{}
+	waiting *atomic.Int64
+	cost    Cost
 }
 
 // NewHasher returns a hasher of that many passwords at once, of 0 one per
@@ -52,8 +54,14 @@ func NewHasher(atOnce int, cost Cost) Hasher {
 	if atOnce == 0 {
 		atOnce = runtime.GOMAXPROCS(0)
 	}
-	return Hasher{slots: make(chan struct{}, atOnce), cost: cost}
+	return Hasher{slots: make(chan struct{}, atOnce), waiting: new(atomic.Int64), cost: cost}
 }
+
+// Running returns how many passwords are hashed at the moment.
+func (h Hasher) Running() int { return len(h.slots) }
+
+// Waiting returns how many passwords wait for that.
+func (h Hasher) Waiting() int { return int(h.waiting.Load()) }
 
 // Hash returns the password's hash in PHC form.
 func (h Hasher) Hash(ctx context.Context, password string) (string, error) {
@@ -115,11 +123,20 @@ func spellings(password string) []string {
 
 // derive waits for a slot; a caller who goes away leaves the queue.
 func (h Hasher) derive(ctx context.Context, password string, salt []byte) ([]byte, error) {
+	if err := h.enter(ctx); err != nil {
+		return nil, err
+	}
+	defer func() { <-h.slots }()
+	return argon2.IDKey([]byte(password), salt, h.cost.Passes, h.cost.Memory, hashThreads, hashLength), nil
+}
+
+func (h Hasher) enter(ctx context.Context) error {
+	h.waiting.Add(1)
+	defer h.waiting.Add(-1)
 	select {
 	case h.slots <- struct{}{}:
-		defer func() { <-h.slots }()
+		return nil
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return ctx.Err()
 	}
-	return argon2.IDKey([]byte(password), salt, h.cost.Passes, h.cost.Memory, hashThreads, hashLength), nil
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/logging"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/validation"
@@ -34,6 +35,7 @@ var (
 	ErrOtherHost     = errors.New("a host that is not the site's")
 	ErrBadText       = errors.New("not valid UTF-8")
 	ErrBadInput      = errors.New("the body cannot be read")
+	ErrNoToken       = errors.New("not the token of the figures")
 )
 
 // fault is whose doing an error is.
@@ -162,6 +164,7 @@ var outcomes = []struct {
 		billing.ErrUnavailable, failure, http.StatusServiceUnavailable,
 		"Payments cannot be reached just now. Nothing is ever charged twice; please look again in a minute.",
 	},
+	{ErrNoToken, clients, http.StatusUnauthorized, "This address is for a program that sends its token."},
 	{ErrForbidden, clients, http.StatusForbidden, "This page is for admins."},
 	{
 		ErrCrossSite, clients, http.StatusForbidden,
@@ -304,7 +307,7 @@ func LogFailure(c echo.Context, err error) {
 		level = slog.LevelInfo // the visitor went away
 	}
 	slog.Log(r.Context(), level, "request failed",
-		"request", RequestID(c), "method", r.Method, "path", r.URL.Path, "error", err)
+		"request", RequestID(c), "method", r.Method, "path", logging.Path(r.URL.Path), "error", err)
 }
 
 // kept is said where a form waits in the page.
