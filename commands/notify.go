@@ -12,24 +12,28 @@ import (
 
 // notify tells the system's service manager, where one waits for it, that the server is ready, from
 // time to time that it still answers, and that it ends. Elsewhere it does nothing.
-func notify(ctx context.Context, site http.Handler) error {
-	waits, err := daemon.SdNotify(false, daemon.SdNotifyReady)
-	if err != nil {
-		return err
-	}
-	if !waits {
-		return nil
+func notify(ctx context.Context, site http.Handler) {
+	if !tell(ctx, daemon.SdNotifyReady) {
+		return
 	}
 	every, err := daemon.SdWatchdogEnabled(false)
 	if err != nil {
-		return err
+		slog.ErrorContext(ctx, "what the service manager asks for cannot be read", "error", err)
 	}
 	if every > 0 {
 		watch(ctx, site, every/3)
 	}
 	<-ctx.Done()
-	_, err = daemon.SdNotify(false, daemon.SdNotifyStopping)
-	return err
+	tell(ctx, daemon.SdNotifyStopping)
+}
+
+// tell tells a service manager, and reports whether there is one.
+func tell(ctx context.Context, state string) bool {
+	waits, err := daemon.SdNotify(false, state)
+	if err != nil {
+		slog.ErrorContext(ctx, "the service manager could not be told", "state", state, "error", err)
+	}
+	return waits
 }
 
 // watch tells that the server answers until ctx ends. A server that does not is not told of, and so
@@ -40,8 +44,8 @@ func watch(ctx context.Context, site http.Handler, every time.Duration) {
 	for {
 		if err := answers(ctx, site, every); err != nil {
 			slog.ErrorContext(ctx, "the server does not answer itself", "error", err)
-		} else if _, err := daemon.SdNotify(false, daemon.SdNotifyWatchdog); err != nil {
-			slog.ErrorContext(ctx, "the service manager was not told that the server answers", "error", err)
+		} else {
+			tell(ctx, daemon.SdNotifyWatchdog)
 		}
 		select {
 		case <-ctx.Done():

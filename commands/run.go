@@ -98,6 +98,6 @@ func run(ctx context.Context, i Invocation, c config.Config, doors *doors) error
 	group.Go(func() error { return registry.Watch(ctx) })
 	group.Go(func() error { return audits.Watch(ctx) })
 	group.Go(func() error { return warm(ctx, site) })
-	group.Go(func() error { return notify(ctx, handler) })
+	group.Go(func() error { notify(ctx, handler); return nil })
 	return group.Wait()
 }
