@@ -20,7 +20,8 @@ import (
 	"github.com/prokken/prokken/config"
 )
 
-// Main does what the words of the process ask for, and returns its exit status.
+// Main does what the words of the process ask for, and returns its exit status: 0, 1 for what
+// failed, or 78 for a configuration that cannot be used.
 // It takes what is built into the program: the shipped configuration, and the
 // folders static and content.
 func Main(shippedConfig []byte, files fs.FS) int {
@@ -33,9 +34,20 @@ func Main(shippedConfig []byte, files fs.FS) int {
 	}
 	if err := i.do(ctx, os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "prokken:", inWords(err))
-		return 1
+		return statusOf(err)
 	}
 	return 0
+}
+
+// badSettings is the exit status for a configuration that cannot be used (EX_CONFIG of sysexits.h):
+// a service manager need not start the program again.
+const badSettings = 78
+
+func statusOf(err error) int {
+	if errors.As(err, &unusableSettings{}) {
+		return badSettings
+	}
+	return 1
 }
 
 // oneLine joins the lines of an error, because some drivers answer with several.

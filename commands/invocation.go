@@ -25,10 +25,20 @@ func (i Invocation) say(format string, values ...any) {
 	_, _ = fmt.Fprintf(i.out, format+"\n", values...)
 }
 
-// load reads the configuration.
+// load reads the configuration. Its error is an [unusableSettings].
 func (i Invocation) load() (config.Config, error) {
-	return config.Load(i.shippedConfig, i.configFile, i.environ)
+	c, err := config.Load(i.shippedConfig, i.configFile, i.environ)
+	if err != nil {
+		err = unusableSettings{err}
+	}
+	return c, err
 }
+
+// unusableSettings is an error of the configuration: trying again does not help.
+type unusableSettings struct{ error }
+
+// Unwrap returns the reason.
+func (u unusableSettings) Unwrap() error { return u.error }
 
 // folder returns one of the folders that are built into the program.
 func (i Invocation) folder(name string) (fs.FS, error) { return fs.Sub(i.files, name) }

@@ -67,3 +67,18 @@ func TestStartRefusesInOneLine(t *testing.T) {
 		})
 	}
 }
+
+// TestExitStatus: who starts the program again and again learns from it when that is of no use.
+func TestExitStatus(t *testing.T) {
+	t.Parallel()
+	for variable, want := range map[string]int{
+		"PROKKEN_HTTP_ADDRESSES=:1":                     badSettings,
+		"PROKKEN_ENVIRONMENT=production":                badSettings,
+		"PROKKEN_DATABASE_URL=postgres://127.0.0.1:1/x": 1,
+	} {
+		name, value, _ := strings.Cut(variable, "=")
+		if _, err := newShell(t).with(name, value).try(t.Context(), "migrate"); err == nil || statusOf(err) != want {
+			t.Errorf("%s: %d for %v", variable, statusOf(err), err)
+		}
+	}
+}
