@@ -53,6 +53,8 @@ func flags(path, folder string, who identity) []chromedp.ExecAllocatorOption {
 		chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-domain-reliability", true),
 		chromedp.Flag("disable-gpu", true),
+		// Journeys have windows of their own; the first one would be for nobody.
+		chromedp.Flag("no-startup-window", true),
 		// Whether somebody is logged in there, and what its search offers, it asks a
 		// name that nobody has, so that no real host has to be taken for its own.
 		chromedp.Flag("gaia-url", "https://"+proxy.Nobody),

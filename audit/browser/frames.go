@@ -2,6 +2,7 @@ package browser
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -23,10 +24,17 @@ type Frame struct {
 // maxFrames is how many documents of a page are read.
 const maxFrames = 20
 
-// Frames are the documents of the page, the page itself first.
-func (t *Tab) Frames(ctx context.Context) []Frame { return t.frames(ctx, maxFrames) }
+// Frames are the documents of the page, the page itself first. Each is read in the one world
+// that audits have in it: to make a world costs more than most of what is read there.
+func (t *Tab) Frames(ctx context.Context) []Frame { return t.frames(ctx, maxFrames, worldName) }
 
-func (t *Tab) frames(ctx context.Context, most int) []Frame {
+// FramesApart are the same, each with a new world, for scripts that change what they find.
+func (t *Tab) FramesApart(ctx context.Context) []Frame { return t.frames(ctx, maxFrames, rand.Text()) }
+
+// page is the page itself, without its frames; empty where it hangs.
+func (t *Tab) page(ctx context.Context) []Frame { return t.frames(ctx, 1, worldName) }
+
+func (t *Tab) frames(ctx context.Context, most int, name string) []Frame {
 	tree, err := chromedp.Call(ctx, page.GetFrameTree, cdp.Empty{})
 	if err != nil {
 		return nil // a page that hangs
@@ -37,7 +45,7 @@ func (t *Tab) frames(ctx context.Context, most int) []Frame {
 		if len(frames) >= most {
 			return
 		}
-		if world, err := worldIn(ctx, at.Frame.ID); err == nil {
+		if world, err := worldIn(ctx, at.Frame.ID, name); err == nil {
 			frames = append(frames, Frame{t, world})
 		}
 		for _, child := range at.ChildFrames {
@@ -51,12 +59,15 @@ func (t *Tab) frames(ctx context.Context, most int) []Frame {
 // worldTime is after which a world is asked for once more.
 const worldTime = 2 * time.Second
 
-// worldIn makes a world of its own in a frame, to read it in. It asks again, as long as ctx
-// allows: Chromium does not answer at all where the frame goes elsewhere meanwhile.
-func worldIn(ctx context.Context, frame cdp.FrameID) (runtime.ExecutionContextID, error) {
+// worldName names the world in which audits read a document.
+const worldName = "audit"
+
+// worldIn is the world of that name in a frame, made where there is none yet. It asks again, as
+// long as ctx allows: Chromium does not answer at all where the frame goes elsewhere meanwhile.
+func worldIn(ctx context.Context, frame cdp.FrameID, name string) (runtime.ExecutionContextID, error) {
 	for {
 		once, cancel := context.WithTimeout(ctx, worldTime)
-		world, err := chromedp.Call(once, page.CreateIsolatedWorld, page.CreateIsolatedWorldParams{FrameID: frame})
+		world, err := chromedp.Call(once, page.CreateIsolatedWorld, page.CreateIsolatedWorldParams{FrameID: frame, WorldName: name})
 		cancel()
 		if err == nil {
 			return world.ExecutionContextID, nil

@@ -14,7 +14,7 @@ const hintsScript = `[
 
 // lookAtHints notes them as requests.
 func (t *Tab) lookAtHints(ctx context.Context) {
-	for _, f := range t.frames(ctx, 1) {
+	for _, f := range t.page(ctx) {
 		hints, _ := ReadFrame[[]hint](ctx, f, hintsScript) // a page that hangs has none
 		for _, h := range hints {
 			t.rec.Hinted(h.Kind, h.Address)

@@ -39,13 +39,13 @@ func (t *Tab) scroll(ctx context.Context) {
 		}
 		return true;
 	})()`
-	if frames := t.frames(ctx, 1); len(frames) > 0 {
+	if frames := t.page(ctx); len(frames) > 0 {
 		_, _ = frames[0].await(ctx, through) // a page that hangs is not scrolled
 	}
 }
 
 func (t *Tab) scrollTo(ctx context.Context, y string) {
-	if frames := t.frames(ctx, 1); len(frames) > 0 {
+	if frames := t.page(ctx); len(frames) > 0 {
 		_, _ = frames[0].evaluate(ctx, "scrollTo({top: "+y+", behavior: 'instant'})", true)
 	}
 }
@@ -66,7 +66,7 @@ func (t *Tab) stay(ctx context.Context) {
 // meanwhile is done then, however busy the machine is. A page that hangs has no clock.
 func (t *Tab) Pass(ctx context.Context, d time.Duration) {
 	end := time.Now().Add(d)
-	if frames := t.frames(ctx, 1); len(frames) > 0 {
+	if frames := t.page(ctx); len(frames) > 0 {
 		_, _ = frames[0].await(ctx, fmt.Sprintf("new Promise(done => setTimeout(done, %d))", d.Milliseconds()))
 	}
 	select {

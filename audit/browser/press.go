@@ -35,7 +35,7 @@ func (f Frame) Press(ctx context.Context, expression string) error {
 
 // PressHere presses the element that the expression names in the page itself.
 func (t *Tab) PressHere(ctx context.Context, expression string) error {
-	for _, f := range t.frames(ctx, 1) {
+	for _, f := range t.page(ctx) {
 		return f.Press(ctx, expression)
 	}
 	return errOutOfReach

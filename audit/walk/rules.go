@@ -39,7 +39,7 @@ type ruled struct {
 
 func startRules(ctx context.Context, t *browser.Tab, answer string) []*ruled {
 	var all []*ruled
-	for _, f := range t.Frames(ctx) {
+	for _, f := range t.FramesApart(ctx) {
 		if started, err := browser.ReadFrame[bool](ctx, f, banner.RulesScript(answer)); err == nil && started {
 			all = append(all, &ruled{tab: t, frame: f})
 		}
