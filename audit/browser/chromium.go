@@ -24,10 +24,26 @@ var ErrNoChromium = errors.New(
 func FindChromium() (string, error) {
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if path, err := exec.LookPath(name); err == nil {
-			return path, nil
+			return withoutLauncher(path), nil
 		}
 	}
 	return "", ErrNoChromium
+}
+
+// launchers are scripts that start a browser with the flags of people's desktops, and the
+// browsers that they start.
+var launchers = map[string]string{
+	"/usr/bin/chromium":      "/usr/lib/chromium/chromium",
+	"/usr/bin/google-chrome": "/opt/google/chrome/chrome",
+}
+
+// withoutLauncher is the browser itself where the path is one of those scripts, which cost as
+// much as a page.
+func withoutLauncher(path string) string {
+	if itself, err := exec.LookPath(launchers[path]); err == nil {
+		return itself
+	}
+	return path
 }
 
 // productName is "Chromium 150.0.7871.0" for "HeadlessChrome/150.0.7871.0".

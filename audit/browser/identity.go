@@ -3,6 +3,7 @@ package browser
 import (
 	"context"
 	"fmt"
+	"os"
 	"os/exec"
 	"regexp"
 	"strings"
@@ -137,14 +138,34 @@ func (t *Tab) BeAPhone() bool {
 // versionTime is how long the browser may take to say which one it is.
 const versionTime = 10 * time.Second
 
-// versionOf asks the browser at the path for its version, once.
+// versions are those of the browsers that were asked, by their file as it was then: to ask
+// starts half a browser.
+var versions sync.Map
+
+// versionOf is the version of the browser at the path.
 func versionOf(path string) func() string {
 	return sync.OnceValue(func() string {
-		ctx, cancel := context.WithTimeout(context.Background(), versionTime)
-		defer cancel()
-		text, _ := exec.CommandContext(ctx, path, "--version").Output() // one that says nothing keeps its own name
-		return versionNumber.FindString(string(text))
+		file, err := os.Stat(path)
+		if err != nil {
+			return ""
+		}
+		key := fmt.Sprint(path, file.ModTime(), file.Size())
+		version, isKnown := versions.Load(key)
+		if !isKnown {
+			if version = askVersion(path); version != "" {
+				versions.Store(key, version)
+			}
+		}
+		return version.(string)
 	})
+}
+
+// askVersion has the browser say its version.
+func askVersion(path string) string {
+	ctx, cancel := context.WithTimeout(context.Background(), versionTime)
+	defer cancel()
+	text, _ := exec.CommandContext(ctx, path, "--version").Output() // one that says nothing keeps its own name
+	return versionNumber.FindString(string(text))
 }
 
 var versionNumber = regexp.MustCompile(`\d+\.\d+\.\d+\.\d+`)

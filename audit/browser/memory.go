@@ -19,7 +19,7 @@ func (t *Tab) LimitMemory() func() string {
 				reason <- ""
 				return
 			case <-time.After(time.Second):
-				if memoryOf(t.folder) > t.Limits.Memory {
+				if holdsMore(t.folder, t.Limits.Memory) {
 					t.kill()
 					<-done
 					reason <- fmt.Sprintf("The pages took more than %d MB of memory, so the browser was ended.", t.Limits.Memory>>20)

@@ -90,10 +90,30 @@ func processesUsing(folder string) []int {
 	return found
 }
 
-// memoryOf is what the browser holds, all its processes together, in bytes.
-func memoryOf(folder string) int64 {
+// holdsMore reports whether the browser holds more than so many bytes of memory, all its
+// processes together. What they share is told apart only where it could matter: the kernel
+// walks all of a browser's terabytes for that.
+func holdsMore(folder string, limit int64) bool {
+	all := processesUsing(folder)
+	return residentIn(all) > limit && memoryOf(all) > limit
+}
+
+// residentIn is the memory of the processes in bytes; what they share counts in each.
+func residentIn(processes []int) (sum int64) {
+	for _, pid := range processes {
+		text, _ := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "statm")) // it may have ended
+		if fields := strings.Fields(string(text)); len(fields) > 1 {
+			pages, _ := strconv.ParseInt(fields[1], 10, 64)
+			sum += pages * int64(os.Getpagesize())
+		}
+	}
+	return sum
+}
+
+// memoryOf is the memory of the processes in bytes; what they share counts once.
+func memoryOf(processes []int) int64 {
 	var sum int64
-	for _, pid := range processesUsing(folder) {
+	for _, pid := range processes {
 		text, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "smaps_rollup"))
 		if err != nil {
 			continue
