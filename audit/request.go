@@ -13,26 +13,25 @@ import (
 
 // Request says what is audited, and how far.
 type Request struct {
-	URL         string
-	Own         bool             // our own site: robots.txt is not asked
-	AsVisitor   bool             // nothing tells the site that it is audited: of the own site always
-	BothWays    bool             // the site is looked at as an audit and as a visitor, and the two are compared
-	Skip        []string         // beginnings of paths that are no part of the site
-	Private     []string         // "host:port" that may be on a private network: the own site
-	Document    *policy.Document // to compare with; nil: the site is asked for its own
-	Source      report.Policy    // where the document is from
-	PolicyPage  string           // of a site without a document: the page that prints which cookies it sets
-	Pages       int              // at most, for an anonymous visitor
-	Account     *Account         // nil: nobody logs in
-	Shots       bool             // a picture of each page
-	Limits      Limits
-	Chromium    string        // path
-	Browsers    *browser.Pool // nil: the audit starts its own, and ends it
-	LowPriority bool          // of that browser: the machine serves sites
-	Progress    func(Progress)
-	Resolve     func(ctx context.Context, host string) ([]netip.Addr, error) // nil: as this machine does
-	Dial        map[string]string                                            // for tests: where hosts really are
-	TimeUp      func(budget time.Duration, end func()) (stop func() bool)    // for tests: ends a journey; nil: after its budget
+	URL        string
+	Own        bool             // our own site: robots.txt is not asked
+	AsVisitor  bool             // nothing tells the site that it is audited: of the own site always
+	BothWays   bool             // the site is looked at as an audit and as a visitor, and the two are compared
+	Skip       []string         // beginnings of paths that are no part of the site
+	Private    []string         // "host:port" that may be on a private network: the own site
+	Document   *policy.Document // to compare with; nil: the site is asked for its own
+	Source     report.Policy    // where the document is from
+	PolicyPage string           // of a site without a document: the page that prints which cookies it sets
+	Pages      int              // at most, for an anonymous visitor
+	Account    *Account         // nil: nobody logs in
+	Shots      bool             // a picture of each page
+	Limits     Limits
+	Chromium   string        // path
+	Browsers   *browser.Pool // nil: the audit starts its own, and ends it
+	Progress   func(Progress)
+	Resolve    func(ctx context.Context, host string) ([]netip.Addr, error) // nil: as this machine does
+	Dial       map[string]string                                            // for tests: where hosts really are
+	TimeUp     func(budget time.Duration, end func()) (stop func() bool)    // for tests: ends a journey; nil: after its budget
 }
 
 // Account is who logs in.

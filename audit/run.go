@@ -74,12 +74,11 @@ func Run(ctx context.Context, request Request) (report.Report, error) {
 
 // newPool is a pool of the browser at the request's path, or of the one that is found.
 func newPool(r Request) (*browser.Pool, error) {
-	options := browser.PoolOptions{LowPriority: r.LowPriority}
 	if r.Chromium != "" {
-		return browser.NewPool(r.Chromium, options), nil
+		return browser.NewPool(r.Chromium, browser.PoolOptions{}), nil
 	}
 	path, err := browser.FindChromium()
-	return browser.NewPool(path, options), err
+	return browser.NewPool(path, browser.PoolOptions{}), err
 }
 
 func (r *run) proxySettings() proxy.Settings {

@@ -66,6 +66,8 @@ func run(ctx context.Context, i Invocation, c config.Config, doors *doors) error
 	})
 
 	figures := openMetrics(db, own.SiteID(), hasher)
+	defer audits.Close()
+
 	site, err := handlers.New(handlers.Parts{
 		Config: c, DB: db, Sites: registry, Keys: keys, Auth: accounts, Announce: notices, Billing: sales,
 		Queue: queue, Emulator: stripe.Handler(), Mint: mint, Static: static, Audits: audits,

@@ -142,22 +142,22 @@ const versionTime = 10 * time.Second
 // starts half a browser.
 var versions sync.Map
 
-// versionOf is the version of the browser at the path.
-func versionOf(path string) func() string {
-	return sync.OnceValue(func() string {
-		file, err := os.Stat(path)
-		if err != nil {
-			return ""
-		}
-		key := fmt.Sprint(path, file.ModTime(), file.Size())
-		version, isKnown := versions.Load(key)
-		if !isKnown {
-			if version = askVersion(path); version != "" {
-				versions.Store(key, version)
-			}
-		}
-		return version.(string)
-	})
+// versionOf is the version of the browser at the path, which may be replaced while the program
+// runs; "" if it is not known.
+func versionOf(path string) string {
+	file, err := os.Stat(path)
+	if err != nil {
+		return ""
+	}
+	key := fmt.Sprint(path, file.ModTime(), file.Size())
+	if known, isKnown := versions.Load(key); isKnown {
+		return known.(string)
+	}
+	version := askVersion(path)
+	if version != "" {
+		versions.Store(key, version)
+	}
+	return version
 }
 
 // askVersion has the browser say its version.

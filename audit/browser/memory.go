@@ -5,6 +5,9 @@ import (
 	"time"
 )
 
+// memoryPause is how often the memory of a browser is looked at.
+const memoryPause = 2 * time.Second
+
 // LimitMemory ends a browser that holds too much memory. What it returns stops the
 // watching and tells whether that happened.
 func (t *Tab) LimitMemory() func() string {
@@ -18,7 +21,7 @@ func (t *Tab) LimitMemory() func() string {
 			case <-done:
 				reason <- ""
 				return
-			case <-time.After(time.Second):
+			case <-time.After(memoryPause):
 				if holdsMore(t.folder, t.Limits.Memory) {
 					t.kill()
 					<-done

@@ -27,12 +27,13 @@ type PoolOptions struct {
 	LowPriority bool          // all else on the machine comes first, as where a site is served
 	Shared      bool          // journeys use one browser side by side, as tests do
 	Patience    time.Duration // how long a browser may take to start, and a profile to go; 0: the usual
+	Idle        time.Duration // for how long a browser that nobody uses is kept; 0: until the pool is closed
 }
 
 // NewPool makes a pool of the browser at that path; it starts none yet. Whoever makes
 // it has to close it.
 func NewPool(chromium string, options PoolOptions) *Pool {
-	return &Pool{PoolOptions: options, chromium: chromium, version: versionOf(chromium)}
+	return &Pool{PoolOptions: options, chromium: chromium, version: func() string { return versionOf(chromium) }}
 }
 
 func (p *Pool) startTime() time.Duration { return cmp.Or(p.Patience, startTime) }
@@ -54,7 +55,7 @@ func (p *Pool) clear() {
 	p.mu.Lock()
 	var done []*process
 	p.all = slices.DeleteFunc(p.all, func(b *process) bool {
-		isDone := b.users == 0 && (b.retired || p.closed || b.ctx.Err() != nil)
+		isDone := b.users == 0 && (b.retired || p.closed || p.isIdle(b) || b.ctx.Err() != nil)
 		if isDone {
 			done = append(done, b)
 		}
@@ -65,6 +66,10 @@ func (p *Pool) clear() {
 		b.stop()
 	}
 }
+
+// isIdle reports whether the browser was kept for as long as one is. It is called with the lock
+// of the pool.
+func (p *Pool) isIdle(b *process) bool { return p.Idle > 0 && time.Since(b.used) >= p.Idle }
 
 // take hands out a browser that runs and introduces itself so.
 func (p *Pool) take(ctx context.Context, asVisitor bool) (*process, error) {
@@ -106,6 +111,10 @@ func (p *Pool) put(b *process, sound bool) {
 	p.mu.Lock()
 	b.users, b.journeys = b.users-1, b.journeys+1
 	b.retired = b.retired || !sound || b.journeys >= maxJourneys
+	b.used = time.Now()
 	p.mu.Unlock()
 	p.clear()
+	if p.Idle > 0 {
+		time.AfterFunc(p.Idle, p.clear)
+	}
 }

@@ -6,12 +6,14 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+
+	"golang.org/x/sys/unix"
 )
 
-// What a browser is to the machine: everything else comes first, and where memory is
-// short it goes first.
+// What a browser is to the machine: it runs where nothing else wants to (SCHED_IDLE; the
+// niceness is for what does not know that), and where memory is short it goes first.
 const (
-	niceness = 10
+	niceness = 19
 	oomScore = "300" // of 1000, as the browser itself takes for its pages
 )
 
@@ -44,7 +46,16 @@ func lower(pid int) (changed bool) {
 			before, err := syscall.Getpriority(syscall.PRIO_PROCESS, id)
 			changed = changed || err == nil && 20-before != niceness // as the kernel gives it
 			_ = syscall.Setpriority(syscall.PRIO_PROCESS, id, niceness)
+			changed = runIdle(id) || changed
 		}
 	}
 	return changed
+}
+
+// runIdle has a thread run only where no other wants to, and reports whether it did not before.
+// Unlike niceness that holds against other sessions and groups that wake up, too.
+func runIdle(thread int) (changed bool) {
+	before, err := unix.SchedGetAttr(thread, 0)
+	_ = unix.SchedSetAttr(thread, &unix.SchedAttr{Policy: unix.SCHED_IDLE, Nice: niceness}, 0)
+	return err == nil && before.Policy != unix.SCHED_IDLE
 }

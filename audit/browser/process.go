@@ -21,11 +21,12 @@ type process struct {
 	ctx       context.Context // ends with the browser
 	folder    string
 	Sandboxed bool
-	Product   string // "Chromium 150.0.7871.0"
-	stop      func() // ends the browser and removes its folder
-	journeys  int    // that it was used for
-	users     int    // journeys that it is used for now
-	retired   bool   // no other journey gets it
+	Product   string    // "Chromium 150.0.7871.0"
+	stop      func()    // ends the browser and removes its folder
+	journeys  int       // that it was used for
+	users     int       // journeys that it is used for now
+	used      time.Time // last, by a journey that is over
+	retired   bool      // no other journey gets it
 }
 
 // profilePrefix names the folders of browsers: what is left of them after the
@@ -75,6 +76,9 @@ func (b *process) begin(ctx context.Context, options PoolOptions) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, cmp.Or(options.Patience, startTime), errors.New("it did not come up"))
 	defer cancel()
 	up := make(chan error, 1)
+	if options.LowPriority {
+		go stepBackUntil(ctx, b.folder)
+	}
 	go func() {
 		version, err := chromedp.CallBrowser(b.ctx, browser.GetVersion, cdp.Empty{})
 		b.Product = productName(version.Product)
@@ -88,6 +92,17 @@ func (b *process) begin(ctx context.Context, options PoolOptions) error {
 		return err
 	case <-ctx.Done():
 		return context.Cause(ctx)
+	}
+}
+
+// stepBackPause is how often a browser that starts is looked for.
+const stepBackPause = 20 * time.Millisecond
+
+// stepBackUntil gives a browser low priority while it starts, which is much of its work.
+func stepBackUntil(ctx context.Context, folder string) {
+	for ctx.Err() == nil {
+		stepBack(folder)
+		time.Sleep(stepBackPause)
 	}
 }
 

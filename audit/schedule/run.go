@@ -143,8 +143,7 @@ func (s *Service) leave(ctx context.Context, account audit.Account) {
 func (s *Service) request() audit.Request {
 	return audit.Request{
 		URL: s.BaseURL, Own: true, Private: append([]string{hostPort(s.BaseURL)}, s.Private...), Skip: []string{"/dev/"},
-		Pages: s.Pages, Shots: true, Limits: audit.DefaultLimits(), Chromium: s.Chromium,
-		LowPriority: true,
+		Pages: s.Pages, Shots: true, Limits: audit.DefaultLimits(),
 	}
 }
 

@@ -62,13 +62,26 @@ type Browser interface {
 	Browse(ctx context.Context, request audit.Request) (report.Report, error)
 }
 
-// chromium is the browser that audits outside of tests.
-type chromium struct{}
+// chromium is the browser that audits outside of tests. It is kept for a while after an audit,
+// for the next one of the queue, which has profiles of its own in it: all are of the own site.
+type chromium struct{ browsers *browser.Pool }
+
+// kept is for how long the browser is kept.
+const kept = time.Minute
+
+// newChromium makes the browser at the path; it starts with the first audit.
+func newChromium(path string) chromium {
+	return chromium{browser.NewPool(path, browser.PoolOptions{LowPriority: true, Idle: kept})}
+}
 
 // Browse runs the audit.
-func (chromium) Browse(ctx context.Context, request audit.Request) (report.Report, error) {
+func (c chromium) Browse(ctx context.Context, request audit.Request) (report.Report, error) {
+	request.Browsers = c.browsers
 	return audit.Run(ctx, request)
 }
+
+// Close ends the browser.
+func (c chromium) Close() { c.browsers.Close() }
 
 // Service holds the rules of auditing the own site.
 type Service struct {
@@ -84,9 +97,16 @@ var ErrNoBrowser = browser.ErrNoChromium
 func New(db *models.DB, settings Settings) *Service {
 	settings.Clock = clock.Or(settings.Clock)
 	if settings.Browser == nil {
-		settings.Browser = chromium{}
+		settings.Browser = newChromium(settings.Chromium)
 	}
 	return &Service{Settings: settings, db: db}
+}
+
+// Close ends the browser that is kept for the next audit.
+func (s *Service) Close() {
+	if kept, isKept := s.Browser.(interface{ Close() }); isKept {
+		kept.Close()
+	}
 }
 
 // CanAudit reports whether there is a browser here.
