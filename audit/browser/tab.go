@@ -197,10 +197,16 @@ func (t *Tab) free() {
 	t.crash()
 }
 
-// crash ends the page's process, which then does not answer.
+// crash ends the page's process, which then does not answer. That it ended is told otherwise.
 func (t *Tab) crash() {
 	ctx, cancel := context.WithTimeout(t.ctx, t.Limits.look())
 	defer cancel()
+	go func() {
+		for ctx.Err() == nil && !t.broken.Load() {
+			time.Sleep(pause)
+		}
+		cancel()
+	}()
 	_ = command(ctx, page.Crash, cdp.Empty{})()
 }
 
