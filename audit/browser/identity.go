@@ -138,26 +138,26 @@ func (t *Tab) BeAPhone() bool {
 // versionTime is how long the browser may take to say which one it is.
 const versionTime = 10 * time.Second
 
-// versions are those of the browsers that were asked, by their file as it was then: to ask
-// starts half a browser.
-var versions sync.Map
+// versions knows the version of the browser at a path. It asks once for each file that lies there,
+// since to ask starts half a browser; another one may be installed while the program runs.
+type versions struct {
+	path        string
+	mu          sync.Mutex
+	file, known string
+}
 
-// versionOf is the version of the browser at the path, which may be replaced while the program
-// runs; "" if it is not known.
-func versionOf(path string) string {
-	file, err := os.Stat(path)
+// now is the version; "" if it is not known.
+func (v *versions) now() string {
+	file, err := os.Stat(v.path)
 	if err != nil {
 		return ""
 	}
-	key := fmt.Sprint(path, file.ModTime(), file.Size())
-	if known, isKnown := versions.Load(key); isKnown {
-		return known.(string)
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if here := fmt.Sprint(file.ModTime(), file.Size()); v.known == "" || here != v.file {
+		v.file, v.known = here, askVersion(v.path)
 	}
-	version := askVersion(path)
-	if version != "" {
-		versions.Store(key, version)
-	}
-	return version
+	return v.known
 }
 
 // askVersion has the browser say its version.

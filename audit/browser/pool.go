@@ -33,7 +33,7 @@ type PoolOptions struct {
 // NewPool makes a pool of the browser at that path; it starts none yet. Whoever makes
 // it has to close it.
 func NewPool(chromium string, options PoolOptions) *Pool {
-	return &Pool{PoolOptions: options, chromium: chromium, version: func() string { return versionOf(chromium) }}
+	return &Pool{PoolOptions: options, chromium: chromium, version: (&versions{path: chromium}).now}
 }
 
 func (p *Pool) startTime() time.Duration { return cmp.Or(p.Patience, startTime) }

@@ -27,7 +27,6 @@ type site struct {
 // newSite serves the site.
 func newSite(t *testing.T, serve http.HandlerFunc) *site {
 	t.Helper()
-	t.Parallel()
 	path, err := FindChromium()
 	if err != nil {
 		modelstest.Missing(t, "chromium", err.Error())
