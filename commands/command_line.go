@@ -8,6 +8,7 @@ type commandLine struct {
 	Config string `placeholder:"FILE" help:"Read FILE instead of ./config.yaml; that file explains every setting."`
 
 	Serve   serve         `cmd:"" default:"1" help:"Serve the site; so does prokken without a command."`
+	Work    workJobs      `cmd:"" help:"Do the work that waits in the database (mails, audits, backups), without serving the site."`
 	Doctor  diagnose      `cmd:"" help:"Look whether this machine has what a server in production needs."`
 	Backup  makeBackup    `cmd:"" help:"Copy the database and the secrets into one file, while the server runs."`
 	Restore restoreBackup `cmd:"" help:"Put a backup back on an empty machine, and verify it."`

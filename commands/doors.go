@@ -18,20 +18,28 @@ import (
 // doors are where visitors come in: the site, and, where the server holds its certificates itself,
 // what leads there from plain http. Where the figures have an address of their own, it is one, too.
 type doors struct {
-	site, plain  net.Listener
+	site, plain  net.Listener        // nil: nobody is served
 	figures      net.Listener        // nil: they have none
 	certificates *certificate.Keeper // nil: the site is served without TLS
 }
 
 func openDoors(c config.Config) (*doors, error) {
 	d, err := openSiteDoors(c)
-	if err != nil || c.Metrics.Address == "" {
-		return d, err
+	if err != nil {
+		return nil, err
 	}
-	if d.figures, err = listen("METRICS_ADDRESS", c.Metrics.Address); err != nil {
+	if d.figures, err = listenForFigures(c); err != nil {
 		d.Close()
 	}
 	return d, err
+}
+
+// listenForFigures opens the address of the figures; nil where they have none.
+func listenForFigures(c config.Config) (net.Listener, error) {
+	if c.Metrics.Address == "" {
+		return nil, nil //nolint:nilnil // no address, no listener
+	}
+	return listen("METRICS_ADDRESS", c.Metrics.Address)
 }
 
 func openSiteDoors(c config.Config) (*doors, error) {
@@ -88,7 +96,9 @@ func (d *doors) serveFigures(ctx context.Context, figures http.Handler) error {
 
 // Close takes no more connections.
 func (d *doors) Close() {
-	d.site.Close()
+	if d.site != nil {
+		d.site.Close()
+	}
 	if d.figures != nil {
 		d.figures.Close()
 	}

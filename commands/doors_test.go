@@ -8,10 +8,8 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -23,13 +21,14 @@ func TestServeHoldsItsCertificates(t *testing.T) {
 	t.Parallel()
 	at := certificatetest.Settings{HTTPPort: certificatetest.FreePort(t), HTTPSPort: certificatetest.FreePort(t)}
 	authority := certificatetest.Start(t, at)
-	program := startProgram(t,
+	program := newServer(t,
 		"PROKKEN_HTTP_DOMAINS=prokken.example,www.prokken.example", "PROKKEN_AUDIT_EVERY=0",
 		fmt.Sprintf("PROKKEN_BASE_URL=https://prokken.example:%d", at.HTTPSPort),
 		fmt.Sprintf("PROKKEN_HTTP_HTTPS_ADDRESS=127.0.0.1:%d", at.HTTPSPort),
 		fmt.Sprintf("PROKKEN_HTTP_REDIRECT_ADDRESS=127.0.0.1:%d", at.HTTPPort),
 		"PROKKEN_HTTP_ACME_DIRECTORY="+authority.Directory, "SSL_CERT_FILE="+authority.RootsFile,
 	)
+	program.start()
 	client := clientOf(authority.Issued(t))
 	answer := eventually(t, client, fmt.Sprintf("http://prokken.example:%d/legal/cookie-policy", at.HTTPPort))
 	answer.Body.Close()
@@ -39,35 +38,10 @@ func TestServeHoldsItsCertificates(t *testing.T) {
 	if got := answer.Header.Get("Strict-Transport-Security"); !strings.HasPrefix(got, "max-age=63072000") {
 		t.Errorf("Strict-Transport-Security is %q", got)
 	}
-	info, err := os.Stat(filepath.Join(program.Dir, "data", "certificates"))
+	info, err := os.Stat(filepath.Join(program.folder, "data", "certificates"))
 	if err != nil || info.Mode().Perm() != 0o700 {
 		t.Errorf("the folder of the keys: %v, %v", info, err)
 	}
-}
-
-const stopSignal = syscall.SIGTERM
-
-// startProgram builds the program, and starts it in a folder of its own until the test ends.
-func startProgram(t *testing.T, environ ...string) *exec.Cmd {
-	t.Helper()
-	dir := t.TempDir()
-	binary := filepath.Join(dir, "prokken")
-	if said, err := exec.Command("go", "build", "-o", binary, "..").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, said)
-	}
-	program := exec.Command(binary)
-	program.Dir, program.Env = dir, append(os.Environ(), environ...)
-	program.Stdout, program.Stderr = t.Output(), t.Output()
-	if err := program.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = program.Process.Signal(stopSignal) // it may be ending already
-		if err := program.Wait(); err != nil {
-			t.Errorf("it did not end in order: %v", err)
-		}
-	})
-	return program
 }
 
 // clientOf finds each domain on this machine, and trusts the roots alone.

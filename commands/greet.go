@@ -9,10 +9,15 @@ import (
 	"github.com/prokken/prokken/site"
 )
 
-// greet tells where the site is, and how to become its first admin.
+// greet tells where the site is, and how to become its first admin. A server without pages tells
+// what it works on.
 func (i Invocation) greet(
-	ctx context.Context, c config.Config, db *models.DB, accounts *auth.Service, own *site.Site,
+	ctx context.Context, c config.Config, db *models.DB, accounts *auth.Service, own *site.Site, duties duties,
 ) error {
+	if !duties.pages {
+		i.say("Prokken (%s) does the work that waits for %s\n  database  %s", c.Environment, c.BaseURL, db.Dialect())
+		return nil
+	}
 	token, err := accounts.FirstAdminLink(ctx)
 	if err != nil {
 		return err

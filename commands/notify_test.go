@@ -4,25 +4,33 @@ import (
 	"net"
 	"path/filepath"
 	"slices"
+	"syscall"
 	"testing"
 	"time"
 )
 
-// TestServiceManagerIsTold: as systemd's protocol says, with a socket in its place.
+// TestServiceManagerIsTold: as systemd's protocol says, with a socket in its place; also by a server
+// that only works.
 func TestServiceManagerIsTold(t *testing.T) {
 	t.Parallel()
-	socket := filepath.Join(t.TempDir(), "notify")
-	manager, err := net.ListenUnixgram("unixgram", &net.UnixAddr{Name: socket, Net: "unixgram"})
-	if err != nil {
-		t.Fatal(err)
+	for _, command := range []string{"serve", "work"} {
+		t.Run(command, func(t *testing.T) {
+			t.Parallel()
+			socket := filepath.Join(t.TempDir(), "notify")
+			manager, err := net.ListenUnixgram("unixgram", &net.UnixAddr{Name: socket, Net: "unixgram"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = manager.Close() })
+			program := newServer(t, "NOTIFY_SOCKET="+socket, "WATCHDOG_USEC=300000")
+			program.start(command)
+			hear(t, manager, "READY=1", "WATCHDOG=1", "WATCHDOG=1")
+			if err := program.process.Process.Signal(syscall.SIGTERM); err != nil {
+				t.Fatal(err)
+			}
+			hear(t, manager, "STOPPING=1")
+		})
 	}
-	t.Cleanup(func() { _ = manager.Close() })
-	program := startProgram(t, "NOTIFY_SOCKET="+socket, "WATCHDOG_USEC=300000", "PROKKEN_HTTP_ADDRESS=127.0.0.1:0", "PROKKEN_AUDIT_EVERY=0")
-	hear(t, manager, "READY=1", "WATCHDOG=1", "WATCHDOG=1")
-	if err := program.Process.Signal(stopSignal); err != nil {
-		t.Fatal(err)
-	}
-	hear(t, manager, "STOPPING=1")
 }
 
 // hear fails where the words do not come in that order, within two minutes. What lives is told more

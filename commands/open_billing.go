@@ -1,7 +1,7 @@
 package commands
 
 import (
-	"crypto/rand"
+	"encoding/hex"
 	"io/fs"
 	"net/http"
 	"path/filepath"
@@ -17,21 +17,25 @@ import (
 )
 
 // openBilling sells through Stripe, or, where no key is set, through the
-// emulator, which the same client reaches over HTTP.
+// emulator, which the same client reaches over HTTP. Only a server with pages is the emulator;
+// others of the same secret reach it there.
 func (i Invocation) openBilling(
-	c config.Config, db *models.DB, keys keys.Ring, queue *jobs.Queue,
+	c config.Config, db *models.DB, keys keys.Ring, queue *jobs.Queue, pages bool,
 ) (*billing.Service, emulated, error) {
 	settings := billingSettings(c, queue)
 	settings.Keys = keys
 	if !c.UsesEmulator() {
 		return billing.New(db, settings), emulated{}, nil
 	}
+	settings.SecretKey, settings.WebhookSecret = "sk_test_"+emulatorKey(keys, "api"), "whsec_"+emulatorKey(keys, "webhooks")
+	settings.APIURL = c.BaseURL + emulator.Prefix
+	if !pages {
+		return billing.New(db, settings), emulated{}, nil
+	}
 	css, err := fs.ReadFile(i.files, "static/site.css")
 	if err != nil {
 		return nil, emulated{}, err
 	}
-	settings.SecretKey, settings.WebhookSecret = "sk_test_"+rand.Text(), "whsec_"+rand.Text()
-	settings.APIURL = c.BaseURL + emulator.Prefix
 	file := filepath.Join(c.DataDir, "stripe-emulator.db")
 	stand, err := emulator.New(
 		file,
@@ -45,6 +49,11 @@ func (i Invocation) openBilling(
 	}
 	settings.Clock = stand // its clock can be set forward
 	return billing.New(db, settings), emulated{stand}, nil
+}
+
+// emulatorKey is the same on all servers of one secret.
+func emulatorKey(keys keys.Ring, of string) string {
+	return hex.EncodeToString(keys.Derive("stripe emulator", 16, of))
 }
 
 // emulated holds the emulator, or, where Stripe is real, nothing.

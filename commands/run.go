@@ -16,9 +16,16 @@ import (
 	"github.com/prokken/prokken/jobs"
 )
 
+// duties are what a server does. Whatever they are, it keeps its sight of what others publish
+// and audit current.
+type duties struct {
+	pages bool // it answers visitors
+	jobs  bool // it does the work that waits in the database
+}
+
 // run is the wiring: it opens every part of the server after those that it needs,
-// runs it until ctx ends, and closes the parts in the opposite order.
-func run(ctx context.Context, i Invocation, c config.Config, doors *doors) error {
+// runs those that its duties need until ctx ends, and closes the parts in the opposite order.
+func run(ctx context.Context, i Invocation, c config.Config, doors *doors, duties duties) error {
 	requestLog := openLog(c, i.errors)
 	defer requestLog.Close()
 	db, err := openDatabaseWithin(ctx, c, databasePatience)
@@ -45,7 +52,7 @@ func run(ctx context.Context, i Invocation, c config.Config, doors *doors) error
 	}
 	own := registry.Own()
 	mint := cookie.NewMint(own, strings.HasPrefix(c.BaseURL, "https://"))
-	sales, stripe, err := i.openBilling(c, db, keys, queue)
+	sales, stripe, err := i.openBilling(c, db, keys, queue, duties.pages)
 	if err != nil {
 		return err
 	}
@@ -87,19 +94,23 @@ func run(ctx context.Context, i Invocation, c config.Config, doors *doors) error
 	if err := accounts.ResealSecrets(ctx); err != nil {
 		return err
 	}
-	if err := i.greet(ctx, c, db, accounts, own); err != nil {
+	if err := i.greet(ctx, c, db, accounts, own, duties); err != nil {
 		return err
 	}
 
 	handler := site.Handler()
 	group, ctx := errgroup.WithContext(ctx)
 	serving := drained(ctx, site, c.HTTP.Drain)
-	group.Go(func() error { return doors.serve(serving, handler) })
+	if duties.pages {
+		group.Go(func() error { return doors.serve(serving, handler) })
+		group.Go(func() error { return warm(ctx, site) })
+	}
+	if duties.jobs {
+		group.Go(func() error { return jobs.Run(ctx, db, work.jobs()) })
+	}
 	group.Go(func() error { return doors.serveFigures(serving, figures.Handler()) })
-	group.Go(func() error { return jobs.Run(ctx, db, work.jobs()) })
 	group.Go(func() error { return registry.Watch(ctx) })
 	group.Go(func() error { return audits.Watch(ctx) })
-	group.Go(func() error { return warm(ctx, site) })
 	group.Go(func() error { notify(ctx, handler); return nil })
 	return group.Wait()
 }

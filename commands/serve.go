@@ -9,10 +9,12 @@ import (
 )
 
 // serve serves the site, and does the work that waits in the database.
-type serve struct{}
+type serve struct {
+	NoWork bool `help:"Leave the work that waits in the database (mails, audits, backups) to other servers."`
+}
 
 // Run takes the addresses before it writes anything.
-func (serve) Run(ctx context.Context, i Invocation) error {
+func (cmd *serve) Run(ctx context.Context, i Invocation) error {
 	c, err := i.load()
 	if err != nil {
 		return err
@@ -22,7 +24,7 @@ func (serve) Run(ctx context.Context, i Invocation) error {
 		return err
 	}
 	defer doors.Close()
-	return run(ctx, i, c, doors)
+	return run(ctx, i, c, doors, duties{pages: true, jobs: !cmd.NoWork})
 }
 
 // warmAfter lets the first visitors go first.

@@ -99,3 +99,10 @@ func TestServe(t *testing.T) {
 		t.Errorf("logged: %s", text)
 	}
 }
+
+// String is what was written.
+func (w *written) String() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.text.String()
+}

@@ -12,7 +12,11 @@ import (
 	"github.com/prokken/prokken/models/modelstest"
 )
 
-func TestMain(m *testing.M) { modelstest.Main(m) }
+func TestMain(m *testing.M) {
+	code := modelstest.Run(m)
+	removeProgram()
+	os.Exit(code)
+}
 
 // shell runs commands in an environment of its own, so that tests can run side by
 // side.

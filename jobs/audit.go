@@ -37,7 +37,7 @@ func (q *Queue) Audit(ctx context.Context, tx *models.DB, id uuid.UUID) error {
 
 // AuditTimeout is how long an audit may take: longer than its own limit, so that
 // it is cut short by that, and less than it takes for a job to count as stuck.
-const AuditTimeout = 5*jobTimeout - 15*time.Second
+const AuditTimeout = stuckAfter - 15*time.Second
 
 // busyFor is how long an audit waits for another one before it looks again.
 const busyFor = 10 * time.Second

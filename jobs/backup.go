@@ -36,12 +36,12 @@ type backuper struct {
 	stopping context.Context
 }
 
-// Timeout is that of backups.
-func (*backuper) Timeout(*river.Job[makeBackup]) time.Duration { return backupTimeout }
+// Timeout is longer than a backup may take: at that moment it counts as stuck, and is begun again.
+func (*backuper) Timeout(*river.Job[makeBackup]) time.Duration { return backupTimeout + time.Minute }
 
 // Work does the job.
 func (b *backuper) Work(ctx context.Context, _ *river.Job[makeBackup]) error {
-	ctx, cancel := context.WithCancel(ctx)
+	ctx, cancel := context.WithTimeout(ctx, backupTimeout)
 	defer cancel()
 	defer context.AfterFunc(b.stopping, cancel)()
 	return b.backuper.MakeDue(ctx)

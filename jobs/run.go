@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"database/sql"
 	"log/slog"
 	"os"
 	"time"
@@ -13,7 +14,12 @@ import (
 )
 
 const (
-	jobTimeout  = time.Minute
+	// jobTimeout is how long a job may take that has no limit of its own: longer than a mail
+	// server is waited for.
+	jobTimeout = 35 * time.Second
+	// stuckAfter is after how long River takes up a job again whose server is gone. [rescue] is
+	// sooner with all jobs that have no limit of their own.
+	stuckAfter  = 5 * time.Minute
 	stopTimeout = 10 * time.Second
 	// poll is how late a job can start on SQLite, which cannot call.
 	poll = 250 * time.Millisecond
@@ -26,7 +32,48 @@ const (
 // Run works until ctx ends, then lets the jobs at hand finish. A job that failed for the
 // last time, after some 20 days, or was given up at once, stays for an admin to have it tried again.
 func Run(ctx context.Context, db *models.DB, work Work) error {
-	client, err := river.NewClient(db.QueueDriver(), &river.Config{
+	client, err := start(ctx, db, work)
+	if client == nil {
+		return err
+	}
+	rescuing, stopRescuing := context.WithCancel(ctx)
+	defer stopRescuing()
+	go rescue(rescuing, db)
+	<-ctx.Done()
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
+	defer cancel()
+	return client.Stop(stopping)
+}
+
+// startAgain is how long a server waits that could not start because the database is away.
+const startAgain = time.Second
+
+// start returns a client that works; nil where ctx ended while the database was away.
+func start(ctx context.Context, db *models.DB, work Work) (*river.Client[*sql.Tx], error) {
+	for told := false; ; told = true {
+		client, err := newClient(ctx, db, work)
+		if err == nil {
+			err = client.Start(context.WithoutCancel(ctx))
+		}
+		if err == nil {
+			return client, nil
+		}
+		if !models.IsAway(err) {
+			return nil, err
+		}
+		if !told {
+			slog.WarnContext(ctx, "the jobs wait for the database", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil, nil //nolint:nilnil // it was to end, and nothing had begun
+		case <-time.After(startAgain):
+		}
+	}
+}
+
+func newClient(ctx context.Context, db *models.DB, work Work) (*river.Client[*sql.Tx], error) {
+	return river.NewClient(db.QueueDriver(), &river.Config{
 		Queues:                      work.queues(),
 		Workers:                     work.workers(ctx),
 		PeriodicJobs:                work.periodic(),
@@ -34,7 +81,7 @@ func Run(ctx context.Context, db *models.DB, work Work) error {
 		ErrorHandler:                reporter{},
 		Middleware:                  work.middleware(),
 		JobTimeout:                  jobTimeout,
-		RescueStuckJobsAfter:        5 * jobTimeout,
+		RescueStuckJobsAfter:        stuckAfter,
 		FetchCooldown:               cooldown,
 		FetchPollInterval:           poll,
 		PollOnly:                    db.Dialect() == models.SQLite,
@@ -42,16 +89,6 @@ func Run(ctx context.Context, db *models.DB, work Work) error {
 		CancelledJobRetentionPeriod: program.FailedMailsKept,
 		DiscardedJobRetentionPeriod: program.FailedMailsKept,
 	})
-	if err != nil {
-		return err
-	}
-	if err := client.Start(context.WithoutCancel(ctx)); err != nil {
-		return err
-	}
-	<-ctx.Done()
-	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
-	defer cancel()
-	return client.Stop(stopping)
 }
 
 // quiet keeps River's own chatter out of the log, and what reporter tells

@@ -84,7 +84,7 @@ func (w Work) workers(stopping context.Context) *river.Workers {
 	river.AddWorker(workers, river.WorkFunc(w.sendMail))
 	river.AddWorker(workers, river.WorkFunc(w.syncCustomer))
 	river.AddWorker(workers, river.WorkFunc(w.accountTask))
-	river.AddWorker(workers, river.WorkFunc(w.hourly))
+	river.AddWorker(workers, &hourlyWorker{work: w})
 	river.AddWorker(workers, river.WorkFunc(w.subscribe))
 	river.AddWorker(workers, river.WorkFunc(w.announce))
 	if w.Audits != nil {
@@ -169,6 +169,20 @@ func (w Work) announce(ctx context.Context, job *river.Job[announceVersion]) err
 		return river.JobSnooze(0)
 	}
 	return err
+}
+
+// hourlyWorker does the hourly work, for which nobody waits.
+type hourlyWorker struct {
+	river.WorkerDefaults[hourly]
+	work Work
+}
+
+// Timeout is longer than that of most.
+func (*hourlyWorker) Timeout(*river.Job[hourly]) time.Duration { return time.Minute }
+
+// Work does the job.
+func (h *hourlyWorker) Work(ctx context.Context, job *river.Job[hourly]) error {
+	return h.work.hourly(ctx, job)
 }
 
 // hourly: given up, the job needs nobody's eye.
