@@ -71,9 +71,8 @@ func run(ctx context.Context, i Invocation, c config.Config, doors *doors, dutie
 		Site: own.SiteID(), BaseURL: c.BaseURL, Every: c.Audit.Every, Pages: c.Audit.Pages, Private: c.Audit.AllowPrivate,
 		Chromium: chromium(), Queue: queue, Mailer: queue, Accounts: auditor, Cleaner: auditor,
 	})
-
-	figures := openMetrics(db, own.SiteID(), hasher)
 	defer audits.Close()
+	figures := openMetrics(db, own.SiteID(), hasher)
 
 	site, err := handlers.New(handlers.Parts{
 		Config: c, DB: db, Sites: registry, Keys: keys, Auth: accounts, Announce: notices, Billing: sales,
