@@ -7,6 +7,8 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
+	"io/fs"
 	"log/slog"
 	"net"
 	"time"
@@ -23,13 +25,14 @@ type Settings struct {
 	Roots     *x509.CertPool // whom to believe that it is the authority; nil: the machine's
 	HTTPPort  int            // the port that [Keeper.Plain] is served on
 	HTTPSPort int            // the port that [Keeper.Secure] listens on
+	Port      string         // the port that visitors reach it at; "" is 443
 	Every     time.Duration  // how often is looked for what has to be renewed; 0: every ten minutes
 }
 
 // Keeper holds the certificates of the domains.
 type Keeper struct {
 	domains []string
-	port    int
+	port    string
 	cache   *certmagic.Cache
 	config  *certmagic.Config
 	issuer  *certmagic.ACMEIssuer
@@ -37,7 +40,7 @@ type Keeper struct {
 
 // Open makes a keeper. Nothing is asked for before [Keeper.Run]. Its caller closes it.
 func Open(settings Settings) *Keeper {
-	k := &Keeper{domains: settings.Domains, port: settings.HTTPSPort}
+	k := &Keeper{domains: settings.Domains, port: settings.Port}
 	k.cache = certmagic.NewCache(certmagic.CacheOptions{
 		GetConfigForCert:   func(certmagic.Certificate) (*certmagic.Config, error) { return k.config, nil },
 		RenewCheckInterval: settings.Every,
@@ -59,12 +62,39 @@ func Open(settings Settings) *Keeper {
 
 // Run loads, obtains and renews the certificates until ctx ends. What fails is tried again, later
 // and later.
-func (k *Keeper) Run(ctx context.Context) error {
-	if err := k.config.ManageAsync(ctx, k.domains); err != nil {
-		return err
+func (k *Keeper) Run(ctx context.Context) {
+	for _, domain := range k.domains {
+		k.manage(ctx, domain)
 	}
 	<-ctx.Done()
-	return nil
+}
+
+// manage cares for one domain. What fails leaves it without a certificate, and the others as they are.
+func (k *Keeper) manage(ctx context.Context, domain string) {
+	err := k.discardDamaged(ctx, domain)
+	if err == nil {
+		err = k.config.ManageAsync(ctx, []string{domain})
+	}
+	if err != nil {
+		slog.ErrorContext(ctx, "the certificate that is kept cannot be used", "domain", domain, "error", err)
+	}
+}
+
+// discardDamaged throws away what is kept for the domain if it is no certificate with its key, as
+// after a disk was full: the library would neither use it nor ask for another one.
+func (k *Keeper) discardDamaged(ctx context.Context, domain string) error {
+	issuer, keys := k.issuer.IssuerKey(), certmagic.StorageKeys
+	chain, err1 := k.config.Storage.Load(ctx, keys.SiteCert(issuer, domain))
+	key, err2 := k.config.Storage.Load(ctx, keys.SitePrivateKey(issuer, domain))
+	if errors.Is(err1, fs.ErrNotExist) && errors.Is(err2, fs.ErrNotExist) {
+		return nil
+	}
+	_, err := tls.X509KeyPair(chain, key)
+	if err == nil {
+		return nil
+	}
+	slog.WarnContext(ctx, "a damaged certificate is thrown away", "domain", domain, "error", errors.Join(err, err1, err2))
+	return k.config.Storage.Delete(ctx, keys.CertsSitePrefix(issuer, domain))
 }
 
 // Secure returns a listener that speaks TLS on the connections of another: HTTP/2, HTTP/1.1, and the

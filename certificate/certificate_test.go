@@ -63,11 +63,12 @@ func (w *world) serve(t *testing.T) (stop func()) {
 	plain, secure := listen(t, w.plain), w.keeper.Secure(listen(t, w.secure))
 	go func() { _ = servers[0].Serve(plain) }()
 	go func() { _ = servers[1].Serve(secure) }()
-	ended := make(chan error, 1)
-	go func() { ended <- w.keeper.Run(ctx) }()
+	ended := make(chan struct{})
+	go func() { w.keeper.Run(ctx); close(ended) }()
 	stop = sync.OnceFunc(func() {
 		cancel()
-		if err := errors.Join(<-ended, servers[0].Close(), servers[1].Close()); err != nil {
+		<-ended
+		if err := errors.Join(servers[0].Close(), servers[1].Close()); err != nil {
 			t.Error(err)
 		}
 		w.keeper.Close()
@@ -165,6 +166,41 @@ func TestEitherChallengeIsEnough(t *testing.T) {
 			w.serve(t)
 			w.leaf(t, w.settings.Domains[0], authority.Issued(t))
 		})
+	}
+}
+
+// TestDamagedCertificateIsReplaced: a disk was full when it was written.
+func TestDamagedCertificateIsReplaced(t *testing.T) {
+	t.Parallel()
+	w, authority := newWorld(t, nil)
+	stop := w.serve(t)
+	roots := authority.Issued(t)
+	before := w.leaf(t, w.settings.Domains[0], roots).SerialNumber
+	other := w.leaf(t, w.settings.Domains[1], roots).SerialNumber
+	stop()
+	cut(t, w.settings.Folder, w.settings.Domains[0]+".key")
+	w.serve(t)
+	if w.leaf(t, w.settings.Domains[0], roots).SerialNumber.Cmp(before) == 0 {
+		t.Error("the certificate without its key is served")
+	}
+	if w.leaf(t, w.settings.Domains[1], roots).SerialNumber.Cmp(other) != 0 {
+		t.Error("the other domain lost its certificate")
+	}
+}
+
+// cut empties the file of that name.
+func cut(t *testing.T, folder, name string) {
+	t.Helper()
+	cut := 0
+	err := filepath.WalkDir(folder, func(path string, entry os.DirEntry, err error) error {
+		if err == nil && entry.Name() == name {
+			cut++
+			err = os.Truncate(path, 0)
+		}
+		return err
+	})
+	if err != nil || cut != 1 {
+		t.Fatalf("%d files, %v", cut, err)
 	}
 }
 

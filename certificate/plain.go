@@ -4,7 +4,6 @@ import (
 	"net"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -27,8 +26,8 @@ func (k *Keeper) secureHost(asked string) string {
 	if !slices.Contains(k.domains, name) {
 		name = k.domains[0]
 	}
-	if k.port != 443 {
-		name = net.JoinHostPort(name, strconv.Itoa(k.port))
+	if k.port != "" {
+		name = net.JoinHostPort(name, k.port)
 	}
 	return name
 }

@@ -26,7 +26,7 @@ func TestPlainLeadsToHTTPS(t *testing.T) {
 	}
 	plain := Open(Settings{
 		Domains: []string{"prokken.example", "www.prokken.example"}, Directory: "https://127.0.0.1:1/dir", Folder: t.TempDir(),
-		HTTPSPort: 443,
+		HTTPSPort: 8443, // where 443 leads to
 	})
 	t.Cleanup(plain.Close)
 	for _, tt := range tests {
@@ -42,10 +42,10 @@ func TestPlainLeadsToHTTPS(t *testing.T) {
 	}
 }
 
-// TestPlainNamesAnotherPort: where https is not on 443, the way there says so.
+// TestPlainNamesAnotherPort: where visitors reach https elsewhere than on 443, the way there says so.
 func TestPlainNamesAnotherPort(t *testing.T) {
 	t.Parallel()
-	k := Open(Settings{Domains: []string{"prokken.example"}, Directory: "https://127.0.0.1:1/dir", Folder: t.TempDir(), HTTPSPort: 8443})
+	k := Open(Settings{Domains: []string{"prokken.example"}, Directory: "https://127.0.0.1:1/dir", Folder: t.TempDir(), Port: "8443"})
 	t.Cleanup(k.Close)
 	w := httptest.NewRecorder()
 	k.Plain().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "http://prokken.example/x", nil))

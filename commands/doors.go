@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/url"
 	"path/filepath"
 
 	"golang.org/x/sync/errgroup"
@@ -58,7 +59,7 @@ func openSiteDoors(c config.Config) (*doors, error) {
 	}
 	keeper := certificate.Open(certificate.Settings{
 		Domains: c.HTTP.Domains, Directory: c.HTTP.ACMEDirectory, Folder: filepath.Join(c.DataDir, "certificates"),
-		HTTPPort: portOf(plain), HTTPSPort: portOf(site),
+		HTTPPort: portOf(plain), HTTPSPort: portOf(site), Port: publicPort(c.BaseURL),
 	})
 	return &doors{site: keeper.Secure(site), plain: plain, certificates: keeper}, nil
 }
@@ -75,13 +76,22 @@ func listen(variable, address string) (net.Listener, error) {
 
 func portOf(l net.Listener) int { return l.Addr().(*net.TCPAddr).Port }
 
+// publicPort is the port that visitors type; "" where they need not.
+func publicPort(base string) string {
+	u, err := url.Parse(base)
+	if err != nil {
+		return "" // the configuration is checked
+	}
+	return u.Port()
+}
+
 // serve answers at each of the doors until ctx ends.
 func (d *doors) serve(ctx context.Context, site http.Handler) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return handlers.Serve(ctx, d.site, site) })
 	if d.certificates != nil {
 		group.Go(func() error { return handlers.Serve(ctx, d.plain, d.certificates.Plain()) })
-		group.Go(func() error { return d.certificates.Run(ctx) })
+		group.Go(func() error { d.certificates.Run(ctx); return nil })
 	}
 	return group.Wait()
 }

@@ -36,7 +36,8 @@ func tell(ctx context.Context, state string) bool {
 	return waits
 }
 
-// watch tells that the server answers until ctx ends. A server that does not is not told of, and so
+// watch tells that the server answers until ctx ends: what would answer requests, asked without a
+// connection; a server without pages has it, too. A server that does not is not told of, and so
 // is ended and started again.
 func watch(ctx context.Context, site http.Handler, every time.Duration) {
 	tick := time.NewTicker(every)

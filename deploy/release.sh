@@ -40,5 +40,5 @@ env -u GOOS -u GOARCH go run -C tools ./licences -program ../dist/prokken -out .
 cp config.yaml dist/
 cp -r deploy dist/
 (cd dist && find . -type f ! -name SHA256SUMS | LC_ALL=C sort | xargs sha256sum >SHA256SUMS)
-dist/prokken version
+go version -m dist/prokken | grep -E '\smod\s|vcs\.'
 echo "dist/ is ready: the program has $(du -h dist/prokken | cut -f1)"

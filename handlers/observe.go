@@ -46,7 +46,7 @@ func (s *Server) note(c echo.Context, route string, took time.Duration) {
 	}
 	if s.requestLog.Wants(r.Method, status) {
 		s.requestLog.Write(r.Context(), logging.Request{
-			ID: web.RequestID(c), Method: r.Method, Route: route, Path: logging.Path(r.URL.Path), Status: status, Took: took,
+			ID: web.RequestID(c), Method: logging.Method(r.Method), Route: route, Path: logging.Path(r.URL.Path), Status: status, Took: took,
 			IsProbe: slices.Contains(probes, route),
 		})
 	}

@@ -27,7 +27,9 @@ func (s *Server) healthz(c echo.Context) error {
 // readyz says whether it can serve: it is not about to stop, and the database answers and is migrated.
 func (s *Server) readyz(c echo.Context) error {
 	err := s.ready(c.Request().Context())
-	s.logReadiness(err)
+	if c.Request().Context().Err() == nil { // else whoever asked went away, and nothing was learned
+		s.logReadiness(err)
+	}
 	if err != nil {
 		return c.String(http.StatusServiceUnavailable, "not ready\n")
 	}

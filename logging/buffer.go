@@ -21,7 +21,8 @@ type buffer struct {
 	pending bool // a flush is to come
 }
 
-// Write takes a line. It never fails: a log that cannot be written stops no request.
+// Write takes a line. It never fails: a log that is refused stops no request. One that is taken by
+// nobody, as a pipe whose reader stands still, stops them all, as everywhere.
 func (b *buffer) Write(line []byte) (int, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

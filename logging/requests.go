@@ -20,12 +20,21 @@ const (
 )
 
 // Request is what a line tells. It has no field for a query, an address or an account, and its
-// path is one that [Path] returned.
+// path and its method are those that [Path] and [Method] returned.
 type Request struct {
 	ID, Method, Route, Path string
 	Status                  int
 	Took                    time.Duration
 	IsProbe                 bool // by what watches the server: told at debug level alone
+}
+
+// Method returns the method as a line shows it. Strangers may send one of any length.
+func Method(method string) string {
+	const longest = len(http.MethodOptions)
+	if len(method) > longest {
+		return "other"
+	}
+	return method
 }
 
 // Requests is the log of requests. The zero value writes nothing.

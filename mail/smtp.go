@@ -17,17 +17,19 @@ type Sender interface {
 	Send(ctx context.Context, m Message) error
 }
 
-// sendTimeout bounds one delivery.
+// sendTimeout bounds one delivery, from the connection to the goodbye. Jobs count on it: a mail
+// that takes longer is taken for left.
 const sendTimeout = 30 * time.Second
 
 // SMTP returns a sender that uses a mail server, over TLS unless the configuration
 // says that the server, on this machine, does without.
-func SMTP(c config.Mail) Sender { return smtp{c, &tls.Config{}} }
+func SMTP(c config.Mail) Sender { return smtp{c, &tls.Config{}, sendTimeout} }
 
 // smtp trusts whom the TLS settings trust; nil roots are the machine's own.
 type smtp struct {
 	config config.Mail
 	trust  *tls.Config
+	limit  time.Duration // of one delivery
 }
 
 // Send sends through the mail server. The error of a mail whose address takes none is [ErrBounced].
@@ -36,7 +38,7 @@ func (s smtp) Send(ctx context.Context, m Message) error {
 	if err != nil {
 		return err
 	}
-	client, err := mail.NewClient(bracketed(s.config.SMTP.Host), options(s.config.SMTP, s.trust)...)
+	client, err := mail.NewClient(bracketed(s.config.SMTP.Host), s.options()...)
 	if err != nil {
 		return fmt.Errorf("mail server: %w", err)
 	}
@@ -48,10 +50,12 @@ func (s smtp) Send(ctx context.Context, m Message) error {
 }
 
 // Try logs in to the mail server of the configuration, sends nothing, and leaves.
-func Try(ctx context.Context, c config.Mail) error { return smtp{c, &tls.Config{}}.try(ctx) }
+func Try(ctx context.Context, c config.Mail) error {
+	return smtp{c, &tls.Config{}, sendTimeout}.try(ctx)
+}
 
 func (s smtp) try(ctx context.Context) error {
-	client, err := mail.NewClient(bracketed(s.config.SMTP.Host), options(s.config.SMTP, s.trust)...)
+	client, err := mail.NewClient(bracketed(s.config.SMTP.Host), s.options()...)
 	if err != nil {
 		return fmt.Errorf("mail server: %w", err)
 	}
@@ -70,10 +74,14 @@ func bracketed(host string) string {
 	return host
 }
 
-func options(c config.SMTP, trust *tls.Config) []mail.Option {
-	options := []mail.Option{mail.WithPort(c.Port), mail.WithTimeout(sendTimeout), mail.WithTLSPolicy(mail.NoTLS)}
+func (s smtp) options() []mail.Option {
+	c := s.config.SMTP
+	options := []mail.Option{
+		mail.WithPort(c.Port), mail.WithTimeout(s.limit), mail.WithTLSPolicy(mail.NoTLS),
+		mail.WithDialContextFunc(dialWithin(s.limit, nil)),
+	}
 	if c.TLS {
-		options = append(options, encryption(c, trust)...)
+		options = append(options, s.encryption()...)
 	}
 	if c.Username != "" {
 		options = append(options, mechanism(c), mail.WithUsername(c.Username), mail.WithPassword(c.Password))
@@ -82,14 +90,17 @@ func options(c config.SMTP, trust *tls.Config) []mail.Option {
 }
 
 // encryption is TLS from the first byte on port 465, and STARTTLS elsewhere.
-func encryption(c config.SMTP, trust *tls.Config) []mail.Option {
-	trust = trust.Clone()
+func (s smtp) encryption() []mail.Option {
+	c, trust := s.config.SMTP, s.trust.Clone()
 	trust.ServerName, trust.MinVersion = c.Host, tls.VersionTLS12
-	options := []mail.Option{mail.WithTLSPolicy(mail.TLSMandatory), mail.WithTLSConfig(trust)}
-	if c.Port == mail.DefaultPortSSL {
-		options = append(options, mail.WithSSL())
+	if c.Port != mail.DefaultPortSSL {
+		return []mail.Option{mail.WithTLSPolicy(mail.TLSMandatory), mail.WithTLSConfig(trust)}
 	}
-	return options
+	// The connection is TLS already; the library sees so where it may look for more.
+	return []mail.Option{
+		mail.WithTLSPolicy(mail.TLSOpportunistic), mail.WithTLSConfig(trust),
+		mail.WithDialContextFunc(dialWithin(s.limit, trust)),
+	}
 }
 
 // mechanism is how to log in: without TLS the library has to be told that a

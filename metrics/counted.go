@@ -21,7 +21,7 @@ func newCookies() *prometheus.CounterVec {
 func (m *Metrics) CountCookie(why cookie.Reason) { m.cookies.WithLabelValues(string(why)).Inc() }
 
 // jobBuckets, in seconds: up to the minutes that an audit takes.
-var jobBuckets = []float64{.005, .025, .1, .5, 1, 5, 15, 60, 300}
+var jobBuckets = []float64{.005, .025, .1, .5, 1, 5, 15, 25, 35, 60, 300}
 
 type jobs struct {
 	done *prometheus.CounterVec

@@ -56,6 +56,8 @@ func lower(pid int) (changed bool) {
 // Unlike niceness that holds against other sessions and groups that wake up, too.
 func runIdle(thread int) (changed bool) {
 	before, err := unix.SchedGetAttr(thread, 0)
-	_ = unix.SchedSetAttr(thread, &unix.SchedAttr{Policy: unix.SCHED_IDLE, Nice: niceness}, 0)
-	return err == nil && before.Policy != unix.SCHED_IDLE
+	if err != nil || before.Policy == unix.SCHED_IDLE {
+		return false
+	}
+	return unix.SchedSetAttr(thread, &unix.SchedAttr{Policy: unix.SCHED_IDLE, Nice: niceness}, 0) == nil
 }
