@@ -12,6 +12,8 @@ var (
 	ErrConflict = errors.New("someone else changed this first")
 	// ErrOldSchema says that the database has not all migrations of this program.
 	ErrOldSchema = errors.New("the database is older than this program: run migrate")
+	// ErrNewSchema says that a newer program has migrated the database.
+	ErrNewSchema = errors.New("the database is newer than this program: install that one again, or restore a backup of before")
 	// ErrLastAdmin comes from the database itself: someone can always administer
 	// the site.
 	ErrLastAdmin = errors.New("the last admin has to stay")

@@ -28,8 +28,25 @@ func (db *DB) migrateTables(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := refuseNewer(ctx, provider); err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", err)
+	}
+	return nil
+}
+
+// refuseNewer returns [ErrNewSchema] for a database that another program brought further than
+// this one can: what it writes could contradict what this one expects.
+func refuseNewer(ctx context.Context, provider *goose.Provider) error {
+	there, err := provider.GetDBVersion(ctx)
+	if err != nil {
+		return err
+	}
+	sources := provider.ListSources()
+	if known := sources[len(sources)-1].Version; there > known {
+		return fmt.Errorf("%w: it is at %d, this program knows %d", ErrNewSchema, there, known)
 	}
 	return nil
 }
