@@ -1,13 +1,11 @@
 package handlers_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/google/uuid"
@@ -18,17 +16,7 @@ import (
 )
 
 // failures are the lines of the log about requests that failed.
-type failures struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-// Write takes a line of the log.
-func (f *failures) Write(line []byte) (int, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return f.text.Write(line)
-}
+type failures struct{ lines }
 
 // of are the causes that were logged under the id of the answer's request.
 func (f *failures) of(res *http.Response) []string {

@@ -31,13 +31,13 @@ func (s stored) Figures(ctx context.Context) (figures.Figures, error) {
 	return figures.Read(ctx, s.db, s.site)
 }
 
-// lines are those of the log of requests.
+// lines are what a log wrote.
 type lines struct {
 	mu   sync.Mutex
 	text bytes.Buffer
 }
 
-// Write takes lines of the log.
+// Write takes what is written.
 func (l *lines) Write(text []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
