@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net"
+	"sync"
 	"time"
 
 	"github.com/caddyserver/certmagic"
@@ -61,21 +62,26 @@ func Open(settings Settings) *Keeper {
 }
 
 // Run loads, obtains and renews the certificates until ctx ends. What fails is tried again, later
-// and later.
+// and later. It returns when nothing is asked for any more.
 func (k *Keeper) Run(ctx context.Context) {
+	var all sync.WaitGroup
 	for _, domain := range k.domains {
-		k.manage(ctx, domain)
+		all.Go(func() { k.manage(ctx, domain) })
 	}
 	<-ctx.Done()
+	all.Wait()
 }
 
 // manage cares for one domain. What fails leaves it without a certificate, and the others as they are.
 func (k *Keeper) manage(ctx context.Context, domain string) {
 	err := k.discardDamaged(ctx, domain)
 	if err == nil {
+		err = k.config.ObtainCertAsync(ctx, domain) // waits here; ManageAsync would where nobody sees its end
+	}
+	if err == nil {
 		err = k.config.ManageAsync(ctx, []string{domain})
 	}
-	if err != nil {
+	if err != nil && ctx.Err() == nil {
 		slog.ErrorContext(ctx, "the certificate that is kept cannot be used", "domain", domain, "error", err)
 	}
 }
