@@ -26,9 +26,12 @@ const (
 	recentlyAuthenticated // a member who showed lately that it is them
 	admin
 	recentlyAuthenticatedAdmin
-	developer // anyone, on a development server that sends no mail; elsewhere the address does not exist
-	emulated  // anyone, where the emulator stands in for Stripe
-	scraper   // a program with the token of the figures, where there is one
+	developer  // anyone, on a development server that sends no mail; elsewhere the address does not exist
+	emulated   // anyone, where the emulator stands in for Stripe
+	scraper    // a program with the token of the figures, where there is one
+	siteMember // a member who may act on the site of a customer that the address names
+	siteMemberRecently
+	siteReader // anyone, of the published pages of a customer's site
 )
 
 // exists reports whether rows with that guard exist on this server.
@@ -46,7 +49,7 @@ func (s *Server) exists(g guard) bool {
 }
 
 // guarded finds the site that the request is about, and lets through to next whom the
-// guard admits. Today every row is about the own site.
+// guard admits. Rows that name no site of a customer are about the own one.
 func (s *Server) guarded(g guard, next echo.HandlerFunc) echo.HandlerFunc {
 	admitted := s.admitted(g, next)
 	return func(c echo.Context) error {
@@ -73,6 +76,12 @@ func (s *Server) admitted(g guard, next echo.HandlerFunc) echo.HandlerFunc {
 		return s.members(s.agreed(next))
 	case recentlyAuthenticated:
 		return s.members(s.agreed(s.recently(next)))
+	case siteMember:
+		return s.members(s.agreed(s.onOwnedSite(next)))
+	case siteMemberRecently:
+		return s.members(s.agreed(s.onOwnedSite(s.recently(next))))
+	case siteReader:
+		return s.onPublicSite(next)
 	case admin:
 		return s.members(s.admins(next))
 	case recentlyAuthenticatedAdmin:

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/consents"
 	"github.com/prokken/prokken/models/sites"
@@ -31,6 +33,7 @@ type Registry struct {
 	sequence int64 // of the last change that [Registry.CatchUp] has seen
 	mu       sync.Mutex
 	held     map[models.SiteID]*heldSite
+	slugs    map[string]models.SiteID // of those that are held
 }
 
 // heldSite is a site of a customer, and when somebody last asked for it.
@@ -50,7 +53,7 @@ func Open(ctx context.Context, db *models.DB, settings Settings) (*Registry, err
 	if err != nil {
 		return nil, err
 	}
-	return &Registry{settings: settings, db: db, own: own, held: map[models.SiteID]*heldSite{}}, nil
+	return &Registry{settings: settings, db: db, own: own, held: map[models.SiteID]*heldSite{}, slugs: map[string]models.SiteID{}}, nil
 }
 
 // Own returns the site that Prokken itself is.
@@ -65,6 +68,32 @@ func (r *Registry) ByID(ctx context.Context, id models.SiteID) (*Site, error) {
 		return s, s.load(ctx)
 	}
 	row, err := sites.ByID(ctx, r.db, id)
+	if err != nil {
+		return nil, err
+	}
+	return r.open(ctx, row)
+}
+
+// BySlug returns the site of a customer with that slug; models.ErrNotFound if there is none, or it
+// was asked for at the front door and belongs to nobody.
+func (r *Registry) BySlug(ctx context.Context, slug string) (*Site, error) {
+	if s, found := r.findSlug(slug); found {
+		return s, s.load(ctx)
+	}
+	row, err := sites.BySlug(ctx, r.db, slug)
+	if err == nil && (row.Kind != sites.CustomerSite || row.State == sites.Trial) {
+		err = models.ErrNotFound
+	}
+	if err != nil {
+		return nil, err
+	}
+	return r.open(ctx, row)
+}
+
+// OfMember returns the site of a customer with that slug on which the user may act;
+// models.ErrNotFound if there is none. Its row is the one of now.
+func (r *Registry) OfMember(ctx context.Context, user uuid.UUID, slug string) (*Site, error) {
+	row, err := sites.BySlugOf(ctx, r.db, user, slug)
 	if err != nil {
 		return nil, err
 	}
@@ -96,6 +125,17 @@ func (r *Registry) find(id models.SiteID) (*Site, bool) {
 	return held.site, true
 }
 
+// findSlug returns a site that is held, and notes that somebody asked for it.
+func (r *Registry) findSlug(slug string) (*Site, bool) {
+	r.mu.Lock()
+	id, found := r.slugs[slug]
+	r.mu.Unlock()
+	if !found {
+		return nil, false
+	}
+	return r.find(id)
+}
+
 // open returns the site of the row. It is held before it is read, so that CatchUp
 // reads again whatever changes meanwhile.
 func (r *Registry) open(ctx context.Context, row sites.Site) (*Site, error) {
@@ -103,18 +143,27 @@ func (r *Registry) open(ctx context.Context, row sites.Site) (*Site, error) {
 	return s, s.load(ctx)
 }
 
-// hold returns the held site of the row. One that was held under another address is
-// replaced, because versions are signed as those of the address.
+// hold returns the held site of the row. One that was held and is another now is replaced:
+// versions are signed as those of the address, and print the site's name.
 func (r *Registry) hold(row sites.Site) *Site {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	held, found := r.held[row.ID]
-	if !found || held.site.Address != row.Address {
+	if !found || isAnother(held.site.site, row) {
+		if found {
+			delete(r.slugs, held.site.site.Slug)
+		}
 		held = &heldSite{site: customerSite(r.db, row, r.settings)}
-		r.held[row.ID] = held
+		r.held[row.ID], r.slugs[row.Slug] = held, row.ID
 	}
 	held.asked = r.own.Now()
 	return held.site
+}
+
+// isAnother reports whether the rows of a site differ in what its pages show.
+func isAnother(a, b sites.Site) bool {
+	return a.Slug != b.Slug || a.Address != b.Address || a.Settings != b.Settings ||
+		a.State != b.State || a.StateReason != b.StateReason
 }
 
 // Watch reads what other instances publish, on all sites that are held, and drops
@@ -144,14 +193,33 @@ func (r *Registry) CatchUp(ctx context.Context) error {
 		return err
 	}
 	for _, change := range changes {
-		if s, held := r.heldSite(change.SiteID); held {
-			if err := s.Reload(ctx); err != nil {
-				return err
-			}
+		if err := r.readAgain(ctx, change.SiteID); err != nil {
+			return err
 		}
 		r.sequence = change.Sequence
 	}
 	return nil
+}
+
+// readAgain reads what is published on a site that is held. One of a customer whose row is another
+// now is let go of: the next who asks for it gets it anew.
+func (r *Registry) readAgain(ctx context.Context, id models.SiteID) error {
+	s, held := r.heldSite(id)
+	if !held {
+		return nil
+	}
+	if s.IsOwn() {
+		return s.Reload(ctx)
+	}
+	row, err := sites.ByID(ctx, r.db, id)
+	if err != nil {
+		return err
+	}
+	if isAnother(s.site, row) {
+		r.drop(func(known models.SiteID, _ *heldSite) bool { return known == id })
+		return nil
+	}
+	return s.Reload(ctx)
 }
 
 // heldSite returns a site if it is held, without noting that somebody asked for it.
@@ -171,9 +239,20 @@ func (r *Registry) heldSite(id models.SiteID) (*Site, bool) {
 // DropIdle lets go of the sites of customers that nobody has asked for lately.
 func (r *Registry) DropIdle() {
 	before := r.own.Now().Add(-idleAfter)
+	r.drop(func(_ models.SiteID, held *heldSite) bool { return held.asked.Before(before) })
+}
+
+// drop lets go of the sites of customers that are to go.
+func (r *Registry) drop(goes func(models.SiteID, *heldSite) bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	maps.DeleteFunc(r.held, func(_ models.SiteID, held *heldSite) bool { return held.asked.Before(before) })
+	maps.DeleteFunc(r.held, func(id models.SiteID, held *heldSite) bool {
+		if !goes(id, held) {
+			return false
+		}
+		delete(r.slugs, held.site.site.Slug)
+		return true
+	})
 }
 
 // Tidy deletes the choices of all sites whose period is over.

@@ -21,6 +21,7 @@ func (o world) customer(slug, address string) sites.Site {
 	o.t.Helper()
 	row := sites.Site{
 		ID: models.NewSiteID(), Slug: slug, Kind: sites.CustomerSite, Address: address, CreatedAt: models.Now(),
+		Settings: sites.Settings{Name: "Prokken"},
 	}
 	if err := sites.Create(context.Background(), o.db, &row); err != nil {
 		o.t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -86,10 +87,40 @@ func openOwn(ctx context.Context, db *models.DB, row sites.Site, settings Settin
 }
 
 // customerSite returns a site of a customer, which has still to be read. Nothing is shipped with
-// it, its pages load no integration of ours, and its host is its own.
+// it, its pages load no integration of ours, and its host, name, contact and zone are its own.
 func customerSite(db *models.DB, row sites.Site, settings Settings) *Site {
 	settings.Address, settings.Shipped, settings.Integrations, settings.Loopback = row.Address, nil, nil, false
+	settings.Names, settings.Contact, settings.RequireApproval = namesOf(row), row.Contact, false
+	settings.Announcer, settings.Notice = nil, 0
+	settings.Zone = time.UTC
+	if zone, err := time.LoadLocation(row.Zone); err == nil {
+		settings.Zone = zone
+	}
 	return (&Site{Settings: settings, db: db, site: row}).furnish()
+}
+
+// namesOf are how the policies of a customer's site call it: by its name, and by its host.
+func namesOf(row sites.Site) []string {
+	_, host, _ := strings.Cut(row.Address, "://")
+	if row.Name == "" || row.Name == host {
+		return []string{host}
+	}
+	return []string{row.Name, host}
+}
+
+// IsOwn reports whether it is the site that Prokken itself is.
+func (l *Site) IsOwn() bool { return l.site.Kind == sites.OwnSite }
+
+// Row returns the site as it is stored.
+func (l *Site) Row() sites.Site { return l.site }
+
+// Path returns where the site's policies are read: "/legal", and for a customer's site
+// "/s/" with its slug. The pages of a policy begin with it, a slash and the policy's slug.
+func (l *Site) Path() string {
+	if l.IsOwn() {
+		return "/legal"
+	}
+	return "/s/" + l.site.Slug
 }
 
 // load reads what is published, if it was not read yet.

@@ -36,6 +36,8 @@ var (
 	ErrBadText       = errors.New("not valid UTF-8")
 	ErrBadInput      = errors.New("the body cannot be read")
 	ErrNoToken       = errors.New("not the token of the figures")
+	ErrSiteDeleted   = errors.New("a site that its owner deleted")
+	ErrTakenDown     = errors.New("a site that an admin took down")
 )
 
 // fault is whose doing an error is.
@@ -90,6 +92,8 @@ var outcomes = []struct {
 		auth.ErrNoPasskeys, failure, http.StatusNotImplemented,
 		"Passkeys do not work here: this site's address is only a number. Please log in with your password.",
 	},
+	{ErrSiteDeleted, clients, http.StatusGone, "Whoever published this policy has taken it away."},
+	{ErrTakenDown, clients, http.StatusUnavailableForLegalReasons, "We have taken this page down."},
 	{auth.ErrLink, clients, http.StatusGone, "This link was used already, or is too old."},
 	{announce.ErrLink, clients, http.StatusGone, "This link is too old, or you unsubscribed already."},
 	{

@@ -3,6 +3,7 @@
 package audits
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -21,6 +22,7 @@ type Audit struct {
 	AskedBy   *uuid.UUID // nil: the schedule
 	StartedAt *time.Time
 	EndedAt   *time.Time
+	Cause     Cause
 	State     State
 	Problem   string // why it failed, in words for people
 	Result
@@ -28,6 +30,17 @@ type Audit struct {
 	Progress    string     // JSON: how far it is while it runs; "" before and after
 	StopAskedAt *time.Time // nil: nobody asked it to stop
 }
+
+// Cause is why an audit was asked for.
+type Cause string
+
+// The causes of audits.
+const (
+	Scheduled  Cause = "schedule"
+	Asked      Cause = "asked"   // by a person
+	FrontDoor  Cause = "trial"   // by somebody without an account
+	Confirming Cause = "confirm" // to see whether another browser finds the same
+)
 
 // State is where an audit stands.
 type State string
@@ -56,6 +69,7 @@ type Result struct {
 	FindingsMedium int64
 	FindingsLow    int64
 	Passed         bool
+	Complete       bool // it saw all that it set out to see
 }
 
 // Open reports whether the audit is still to be done, or being done.
@@ -64,6 +78,7 @@ func (a Audit) Open() bool { return a.State == AuditAsked || a.State == AuditRun
 // Create stores an audit that is asked for; ErrConflict if one of the site is
 // already.
 func Create(ctx context.Context, db *models.DB, a *Audit) error {
+	a.Cause = cmp.Or(a.Cause, Scheduled)
 	return models.TranslateError(gorm.G[Audit](db.Writer).Create(ctx, a))
 }
 
@@ -145,6 +160,7 @@ func End(ctx context.Context, db *models.DB, a Audit) error {
 			"findings_medium",
 			"findings_low",
 			"passed",
+			"complete",
 			"report",
 			"progress",
 		).

@@ -3,6 +3,7 @@
 package sites
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -33,6 +34,44 @@ type Site struct {
 	Kind      SiteKind
 	Address   string
 	CreatedAt time.Time
+	Settings
+	State          State
+	StateSince     *time.Time // nil: since it was made
+	StateReason    string     // of a takedown, which everybody reads
+	Network        string     // of whom a trial was asked for
+	NextAuditAt    *time.Time // nil: never by itself
+	AuditDays      int64      // from one audit to the next
+	UnchangedSince *time.Time // since when audits see the same; nil: not known
+}
+
+// Settings are what the owner of a site says of it, and its policies print.
+type Settings struct {
+	Name       string // as its policies call it
+	Contact    string // an e-mail address
+	Zone       string // of days and times, as in Europe/Madrid
+	Accent     string // a colour like #0a7d4b; "": ours
+	NoticeDays int64  // from a contradiction to its mark on the public page
+}
+
+// State is where a site stands.
+type State string
+
+// The states of a site.
+const (
+	Trial     State = "trial"   // asked for by somebody at the front door, kept by nobody
+	Active    State = "active"  // audited and published
+	Paused    State = "paused"  // not kept up: its owner's plan has no room for it
+	Closing   State = "closing" // deleted by its owner, who can bring it back for some days
+	Deleted   State = "deleted" // for good; its published versions stay
+	TakenDown State = "taken_down"
+)
+
+// New is a site of a customer, or for a trial, as it begins.
+func New(slug, address string, state State, now time.Time) Site {
+	return Site{
+		ID: models.NewSiteID(), Slug: slug, Kind: CustomerSite, Address: address, CreatedAt: now,
+		Settings: Settings{Zone: "UTC", NoticeDays: 7}, State: state, AuditDays: 1,
+	}
 }
 
 // Address is an address that a site has or had.
@@ -50,7 +89,9 @@ func (Address) TableName() string { return "site_addresses" }
 func EnsureOwn(ctx context.Context, db *models.DB, address string) (Site, error) {
 	var site Site
 	err := db.Transaction(ctx, func(tx *models.DB) (err error) {
-		if site, err = ensureSite(ctx, tx, Site{ID: models.NewSiteID(), Slug: HouseSite, Kind: OwnSite, Address: address}); err != nil {
+		own := New(HouseSite, address, Active, models.Now())
+		own.Kind = OwnSite
+		if site, err = ensureSite(ctx, tx, own); err != nil {
 			return err
 		}
 		if site.Address != address {
@@ -67,6 +108,9 @@ func EnsureOwn(ctx context.Context, db *models.DB, address string) (Site, error)
 
 // Create stores a site with its address; ErrConflict if the slug is taken.
 func Create(ctx context.Context, db *models.DB, site *Site) error {
+	if site.State == "" {
+		site.State, site.AuditDays, site.Settings.Zone = Active, 1, cmp.Or(site.Settings.Zone, "UTC")
+	}
 	return db.Transaction(ctx, func(tx *models.DB) error {
 		if err := gorm.G[Site](tx.Writer).Create(ctx, site); err != nil {
 			return err

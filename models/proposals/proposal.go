@@ -1,0 +1,66 @@
+// Package proposals holds what audits contradict of published policies, and what the owners of the
+// sites did about it. Start reading at [Proposal].
+package proposals
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"github.com/prokken/prokken/models"
+)
+
+// Proposal is one thing that an audit found and the policy in effect does not say.
+type Proposal struct {
+	ID          uuid.UUID
+	SiteID      models.SiteID
+	Kind        string // of the finding
+	Subject     string
+	Detail      string
+	What        string // in words for people
+	AuditID     uuid.UUID
+	FoundAt     time.Time
+	ConfirmedAt *time.Time // nil: no second audit agreed yet
+	ShowsAt     *time.Time // from when on the public page says it; nil with ConfirmedAt
+	State       State
+	Reason      string // why the owner says that it is wrong
+	ClosedAt    *time.Time
+}
+
+// State is what became of a proposal.
+type State string
+
+// The states of a proposal.
+const (
+	Open      State = "open"
+	Mended    State = "mended"    // a later audit did not find it any more
+	Dismissed State = "dismissed" // the owner says that it is wrong, and why
+)
+
+// Create stores a proposal; ErrConflict if the same is open already.
+func Create(ctx context.Context, db *models.DB, p *Proposal) error {
+	return models.TranslateError(gorm.G[Proposal](db.Writer).Create(ctx, p))
+}
+
+// Confirm notes that a second audit found the same.
+func Confirm(ctx context.Context, db *models.DB, site models.SiteID, id uuid.UUID, now, shows time.Time) error {
+	return models.MustAffectOne(gorm.G[Proposal](db.Writer).
+		Where("site_id = ? AND id = ? AND state = ? AND confirmed_at IS NULL", site, id, Open).
+		Updates(ctx, Proposal{ConfirmedAt: &now, ShowsAt: &shows}))
+}
+
+// Close ends an open proposal; ErrConflict if it is not open.
+func Close(ctx context.Context, db *models.DB, site models.SiteID, id uuid.UUID, to State, reason string, now time.Time) error {
+	return models.MustAffectOne(gorm.G[Proposal](db.Writer).
+		Where("site_id = ? AND id = ? AND state = ?", site, id, Open).
+		Updates(ctx, Proposal{State: to, Reason: reason, ClosedAt: &now}))
+}
+
+// List returns the proposals of a site that are in one of the states, oldest first.
+func List(ctx context.Context, db *models.DB, site models.SiteID, states ...State) ([]Proposal, error) {
+	all, err := gorm.G[Proposal](db.Reader).Where("site_id = ? AND state IN ?", site, states).
+		Order("found_at, id").Limit(500).Find(ctx)
+	return all, models.TranslateError(err)
+}

@@ -1,0 +1,63 @@
+package sites
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"github.com/prokken/prokken/models"
+)
+
+// Role is what a member may do on a site.
+type Role string
+
+// Owner is the one role that there is: a site has one owner, who may do everything.
+const Owner Role = "owner"
+
+// Membership says who may act on a site.
+type Membership struct {
+	SiteID    models.SiteID `gorm:"primaryKey"`
+	UserID    uuid.UUID     `gorm:"primaryKey"`
+	Role      Role
+	CreatedAt time.Time
+}
+
+// AddMember gives a user the role on the site; ErrConflict if the site has an owner already.
+func AddMember(ctx context.Context, db *models.DB, m Membership) error {
+	return models.TranslateError(gorm.G[Membership](db.Writer).Create(ctx, &m))
+}
+
+// RemoveMembers takes the site from all who have it.
+func RemoveMembers(ctx context.Context, db *models.DB, site models.SiteID) error {
+	_, err := gorm.G[Membership](db.Writer).Where("site_id = ?", site).Delete(ctx)
+	return models.TranslateError(err)
+}
+
+// OwnerOf returns the user who owns the site; ErrNotFound if nobody does.
+func OwnerOf(ctx context.Context, db *models.DB, site models.SiteID) (uuid.UUID, error) {
+	m, err := gorm.G[Membership](db.Reader).Where("site_id = ? AND role = ?", site, Owner).Take(ctx)
+	return m.UserID, models.TranslateError(err)
+}
+
+// ofMember chooses the sites of a user.
+const ofMember = "id IN (SELECT site_id FROM memberships WHERE user_id = ?)"
+
+// BySlugOf returns the site with that slug on which the user may act; ErrNotFound if there is none.
+func BySlugOf(ctx context.Context, db *models.DB, user uuid.UUID, slug string) (Site, error) {
+	s, err := gorm.G[Site](db.Reader).Where("slug = ? AND "+ofMember, slug, user).Take(ctx)
+	return s, models.TranslateError(err)
+}
+
+// ListOf returns the sites of a user, by their names.
+func ListOf(ctx context.Context, db *models.DB, user uuid.UUID) ([]Site, error) {
+	all, err := gorm.G[Site](db.Reader).Where(ofMember, user).Order("address, id").Find(ctx)
+	return all, models.TranslateError(err)
+}
+
+// CountOf returns how many sites of a user are in that state.
+func CountOf(ctx context.Context, db *models.DB, user uuid.UUID, state State) (int64, error) {
+	n, err := gorm.G[Site](db.Reader).Where("state = ? AND "+ofMember, state, user).Count(ctx, "id")
+	return n, models.TranslateError(err)
+}
