@@ -23,6 +23,9 @@ func (r *run) findForged(err error) {
 
 // findPolicy asks the site for its policy, unless one is given.
 func (r *run) findPolicy() {
+	if r.Alone {
+		return
+	}
 	beside := ""
 	if r.Document == nil {
 		document, source, err := r.client.Policy(r.ctx)

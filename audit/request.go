@@ -21,6 +21,7 @@ type Request struct {
 	Private    []string         // "host:port" that may be on a private network: the own site
 	Document   *policy.Document // to compare with; nil: the site is asked for its own
 	Source     report.Policy    // where the document is from
+	Alone      bool             // what is seen is kept, to be compared with a policy later: the site is asked for none
 	PolicyPage string           // of a site without a document: the page that prints which cookies it sets
 	Pages      int              // at most, for an anonymous visitor
 	Account    *Account         // nil: nobody logs in

@@ -201,7 +201,7 @@ func (s SentenceReading) conditions(claims []claim.Claim) []claim.Condition {
 func checkWords(conditions []claim.Condition, f claim.Evidence) []string {
 	var words []string
 	for _, condition := range conditions {
-		for _, status := range condition.Check(f) {
+		for _, status := range claim.Check(condition, f) {
 			words = append(words, status.Words)
 		}
 	}

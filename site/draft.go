@@ -38,18 +38,22 @@ func (l *Site) Draft(ctx context.Context, slug string) (Draft, error) {
 	return l.draft(ctx, l.db, slug)
 }
 
-// draft: what a draft replaces is the newest version, scheduled ones included.
+// draft: what a draft replaces is the newest version, scheduled ones included. The first draft of
+// a customer's policy replaces none: its basis has the number 0.
 func (l *Site) draft(ctx context.Context, db *models.DB, slug string) (Draft, error) {
 	p, err := policies.BySlug(ctx, db, l.site.ID, slug)
 	if err != nil {
 		return Draft{}, err
 	}
 	newest, err := newestNotWithdrawn(ctx, db, p.ID)
-	if err != nil {
+	isFirst := errors.Is(err, models.ErrNotFound)
+	if isFirst {
+		newest = &Version{policyID: p.ID}
+	} else if err != nil {
 		return Draft{}, err
 	}
 	row, err := policies.DraftOf(ctx, db, p.ID)
-	if errors.Is(err, models.ErrNotFound) {
+	if errors.Is(err, models.ErrNotFound) && !isFirst {
 		return Draft{Document: newest.Document, State: policies.Draft, Read: newest.SHA256, Basis: *newest}, nil
 	}
 	if err != nil {
@@ -107,7 +111,7 @@ func (l *Site) Edit(ctx context.Context, e Edit) (Draft, error) {
 		if err != nil {
 			return err
 		}
-		document, err := e.apply(before)
+		document, err := e.apply(before, l.validate)
 		if err != nil {
 			return err
 		}
@@ -117,7 +121,16 @@ func (l *Site) Edit(ctx context.Context, e Edit) (Draft, error) {
 	return after, err
 }
 
-func (e Edit) apply(before Draft) (policy.Document, error) {
+// validate refuses what no page of the site can show, and on the own one what the program could
+// not run with.
+func (l *Site) validate(d policy.Document) error {
+	if l.IsOwn() {
+		return d.Validate()
+	}
+	return d.ValidateOther()
+}
+
+func (e Edit) apply(before Draft, validate func(policy.Document) error) (policy.Document, error) {
 	if e.Read != "" && e.Read != before.Read {
 		return policy.Document{}, models.ErrConflict
 	}
@@ -134,7 +147,7 @@ func (e Edit) apply(before Draft) (policy.Document, error) {
 		return document, models.ErrConflict
 	}
 	document.NameBlocks()
-	return document, document.Validate()
+	return document, validate(document)
 }
 
 // store keeps the document as the draft, and what the draft was for undo.

@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -82,7 +83,10 @@ func (l *Site) mayPublish(
 	if !draft.Saved || draft.changesNothing() {
 		return signing.Printed{}, validation.Errors{"document": "Nothing has changed since the published version."}
 	}
-	if err := draft.Document.Validate(); err != nil {
+	if err := l.validate(draft.Document); err != nil {
+		return signing.Printed{}, err
+	}
+	if err := l.checkObserved(ctx, tx, draft.Document, now); err != nil {
 		return signing.Printed{}, err
 	}
 	live, err := l.live(ctx, tx)
@@ -135,10 +139,10 @@ func (l *Site) printedWith(live []*Version, d policy.Document, bases []policy.Se
 	for _, v := range live {
 		isListed := slices.ContainsFunc(
 			p.Related,
-			func(link record.Link) bool { return link.Href == "/legal/"+v.Document.Slug },
+			func(link record.Link) bool { return link.Href == l.Path()+"/"+v.Document.Slug },
 		)
 		if v.Document.Slug != d.Slug && !isListed {
-			p.Related = append(p.Related, record.Link{Title: v.Document.Title, Href: "/legal/" + v.Document.Slug})
+			p.Related = append(p.Related, record.Link{Title: v.Document.Title, Href: l.Path() + "/" + v.Document.Slug})
 		}
 	}
 	return p
@@ -168,7 +172,9 @@ func (l *Site) publish(
 		return 0, err
 	}
 	newest, err := policies.NewestVersion(ctx, tx, of.ID) // a withdrawn one counts: its number is taken
-	if err != nil {
+	if errors.Is(err, models.ErrNotFound) {
+		newest.Number = new(int64(0))
+	} else if err != nil {
 		return 0, err
 	}
 	row := policies.Version{

@@ -42,6 +42,7 @@ type Settings struct {
 	RequireApproval bool          // of a second person, before publication
 	Notice          time.Duration // between the publication of a material change and its effect
 	Announcer       Announcer     // nil: nobody is told
+	Observer        Observer      // nil: there are no sites of customers
 	Clock           clock.Clock   // nil: the machine's
 }
 
@@ -90,7 +91,7 @@ func openOwn(ctx context.Context, db *models.DB, row sites.Site, settings Settin
 // it, its pages load no integration of ours, and its host, name, contact and zone are its own.
 func customerSite(db *models.DB, row sites.Site, settings Settings) *Site {
 	settings.Address, settings.Shipped, settings.Integrations, settings.Loopback = row.Address, nil, nil, false
-	settings.Names, settings.Contact, settings.RequireApproval = namesOf(row), row.Contact, false
+	settings.Names, settings.Contact, settings.RequireApproval = NamesOf(row), row.Contact, false
 	settings.Announcer, settings.Notice = nil, 0
 	settings.Zone = time.UTC
 	if zone, err := time.LoadLocation(row.Zone); err == nil {
@@ -99,8 +100,8 @@ func customerSite(db *models.DB, row sites.Site, settings Settings) *Site {
 	return (&Site{Settings: settings, db: db, site: row}).furnish()
 }
 
-// namesOf are how the policies of a customer's site call it: by its name, and by its host.
-func namesOf(row sites.Site) []string {
+// NamesOf are how the policies of a customer's site call it: by its name, and by its host.
+func NamesOf(row sites.Site) []string {
 	_, host, _ := strings.Cut(row.Address, "://")
 	if row.Name == "" || row.Name == host {
 		return []string{host}

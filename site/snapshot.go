@@ -25,6 +25,7 @@ type Snapshot struct {
 	translations translation.Set
 	names        []string // of the site
 	program      claim.Program
+	observed     bool // it is a customer's
 	optionals    consent.Optionals
 	former       []cookie.Declaration
 	state        int64
@@ -86,7 +87,7 @@ func (s *Snapshot) Evidence() claim.Evidence {
 }
 
 func (s *Snapshot) evidence(integrations []claim.Integration) claim.Evidence {
-	return claim.Evidence{Site: s.names, Cookies: s.Cookies(), Integrations: integrations, Program: s.program}
+	return claim.Evidence{Site: s.names, Cookies: s.Cookies(), Integrations: integrations, Program: s.program, Observed: s.observed}
 }
 
 // Cookies are the declarations in force.

@@ -14,10 +14,13 @@ type ground struct {
 	address      string
 	names        []string
 	program      claim.Program
+	observed     bool                // it is a customer's
 	integrations []claim.Integration // all that are configured
 }
 
-func (l *Site) ground() ground { return ground{l.site.Address, l.Names, l.program, l.Integrations} }
+func (l *Site) ground() ground {
+	return ground{l.site.Address, l.Names, l.program, !l.IsOwn(), l.Integrations}
+}
 
 // timeline is the versions of a site's policies that are in effect or scheduled, each policy's
 // in the order of their numbers. Publication and withdrawal ask it what would be true when.
@@ -31,7 +34,7 @@ func (l *Site) timeline(versions []*Version) timeline { return timeline{l.ground
 
 // at is what is in effect at a moment: of each policy the last version whose time has come.
 func (t timeline) at(now time.Time) *Snapshot {
-	s := &Snapshot{published: t.versions, names: t.names, program: t.program}
+	s := &Snapshot{published: t.versions, names: t.names, program: t.program, observed: t.observed}
 	for _, v := range t.versions {
 		last := len(s.Policies) - 1
 		switch {

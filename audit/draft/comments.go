@@ -32,7 +32,7 @@ func (d *draft) top() []string {
 			d.report.StartedAt.UTC().Format(time.DateOnly),
 		),
 		"It knows of nothing that the audit did not meet. Please check every line, and",
-		fmt.Sprintf("replace each %q and %q. The slug is the policy's name in its address.", toDescribe, toName),
+		fmt.Sprintf("replace each %q and %q. The slug is the policy's name in its address.", ToDescribe, toName),
 	}
 	lines = append(lines, noted("What the audit did not see to its end:", gaps(d.report))...)
 	lines = append(lines, noted("What the audit could not do:", d.report.Notes)...)

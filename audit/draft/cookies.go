@@ -60,7 +60,7 @@ func (d *draft) undeclarable(c report.Cookie, full bool) bool {
 // those for the kind that people mind most.
 func declaration(c report.Cookie, s known.Suggestion) cookie.Declaration {
 	made := cookie.Declaration{
-		Name: c.Name, Purpose: cmp.Or(s.Purpose, toDescribe), Category: cmp.Or(s.Category, cookie.Marketing), Path: c.Path,
+		Name: c.Name, Purpose: cmp.Or(s.Purpose, ToDescribe), Category: cmp.Or(s.Category, cookie.Marketing), Path: c.Path,
 		Lifetime: kept(c.Lifetime), HTTPOnly: c.HTTPOnly, Secure: c.Secure, SameSite: cmp.Or(c.SameSite, cookie.Lax),
 	}
 	domain := strings.ToLower(strings.TrimPrefix(c.Domain, "."))

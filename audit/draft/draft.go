@@ -14,11 +14,14 @@ import (
 	"github.com/prokken/prokken/policy/block"
 )
 
-// What a person has to replace in a draft.
+// ToDescribe and toName are what a person has to replace in a draft.
 const (
-	toDescribe = "To be described"
+	ToDescribe = "To be described"
 	toName     = "To be named"
 )
+
+// IsToDescribe reports whether a person has still to replace the text.
+func IsToDescribe(text string) bool { return strings.HasPrefix(text, ToDescribe) }
 
 // draftSlug is not [policy.CookiePolicy]: that one has to declare the cookies
 // that this program itself sets.
@@ -32,6 +35,12 @@ type draft struct {
 	document policy.Document
 	beside   map[string]string // comments, as in [policy.Document.CommentedYAML]
 	left     []string          // what the document does not tell, and why
+}
+
+// Draft returns the document of [Write], without the comments.
+func Draft(r report.Report, table known.Table) (policy.Document, error) {
+	d := newDraft(r, table)
+	return d.document, d.document.Validate()
 }
 
 func newDraft(r report.Report, table known.Table) *draft {
@@ -76,7 +85,7 @@ func (d *draft) section(anchor, title string, contents ...block.Content) {
 
 func (d *draft) cookiesWeUse() []block.Content {
 	if len(d.document.Cookies) == 0 {
-		return []block.Content{block.Prose(toDescribe + ".")}
+		return []block.Content{block.Prose(ToDescribe + ".")}
 	}
 	return []block.Content{
 		block.Prose(d.seen("found these cookies") + ":"),

@@ -22,7 +22,7 @@ func (d *draft) stored() block.Storage {
 	var items block.Storage
 	for _, s := range d.report.Stored {
 		item := block.Stored{
-			Kind: compare.StorageKind(s.Kind), Name: strings.ReplaceAll(shown(s.Key), " ", "*"), Purpose: toDescribe + ".",
+			Kind: compare.StorageKind(s.Kind), Name: strings.ReplaceAll(shown(s.Key), " ", "*"), Purpose: ToDescribe + ".",
 			Category: cookie.Marketing, Party: d.other(s.Origin),
 		}
 		switch {
@@ -66,7 +66,7 @@ func (d *draft) thirdParties() []block.ThirdParty {
 			parties,
 			block.ThirdParty{
 				Name:    host,
-				Purpose: fmt.Sprintf("%s (pages asked for: %s).", toDescribe, strings.Join(kinds[host], ", ")),
+				Purpose: fmt.Sprintf("%s (pages asked for: %s).", ToDescribe, strings.Join(kinds[host], ", ")),
 			},
 		)
 	}

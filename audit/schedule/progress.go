@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/audit"
+	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/audits"
 )
 
@@ -17,7 +18,7 @@ const noteEvery = time.Second
 
 // follow writes down how far the audit is, and stops it where somebody asked for that. What
 // was seen until then is kept.
-func (s *Service) follow(ctx context.Context, id uuid.UUID, stop func()) func(audit.Progress) {
+func (s *Service) follow(ctx context.Context, a audits.Audit, stop func()) func(audit.Progress) {
 	var last time.Time
 	return func(p audit.Progress) {
 		if now := s.Clock.Now(); !last.IsZero() && now.Sub(last) < noteEvery {
@@ -28,9 +29,9 @@ func (s *Service) follow(ctx context.Context, id uuid.UUID, stop func()) func(au
 		if err != nil {
 			return // a progress can be written
 		}
-		switch asked, err := audits.SaveProgress(ctx, s.db, s.Site, id, string(text)); {
+		switch asked, err := audits.SaveProgress(ctx, s.db, a.SiteID, a.ID, string(text)); {
 		case err != nil:
-			slog.WarnContext(ctx, "how far an audit is could not be noted", "audit", id, "error", err)
+			slog.WarnContext(ctx, "how far an audit is could not be noted", "audit", a.ID, "error", err)
 		case asked:
 			stop()
 		}
@@ -44,7 +45,7 @@ func ReadProgress(a audits.Audit) (audit.Progress, bool) {
 	return p, err == nil && p.Page != ""
 }
 
-// Stop asks the audit to stop where it is.
-func (s *Service) Stop(ctx context.Context, id uuid.UUID) error {
-	return audits.AskStop(ctx, s.db, s.Site, id, s.Clock.Now())
+// Stop asks the audit of the site to stop where it is.
+func (s *Service) Stop(ctx context.Context, site models.SiteID, id uuid.UUID) error {
+	return audits.AskStop(ctx, s.db, site, id, s.Clock.Now())
 }

@@ -37,15 +37,22 @@ func (s *Service) Run(ctx context.Context, id uuid.UUID) (busy bool, err error) 
 	if err := s.giveUp(ctx); err != nil {
 		return false, err
 	}
-	err = audits.Begin(ctx, s.db, s.Site, id, s.Clock.Now())
+	a, err := audits.Find(ctx, s.db, id)
+	if errors.Is(err, models.ErrNotFound) {
+		return false, nil // of what is gone nothing is left to do
+	}
+	if err != nil {
+		return false, err
+	}
+	err = audits.Begin(ctx, s.db, a.SiteID, id, s.Clock.Now())
 	if errors.Is(err, models.ErrConflict) {
 		return s.mustWait(ctx, id)
 	}
 	if err != nil {
 		return false, err
 	}
-	err = s.run(ctx, id)
-	if errors.Is(err, browser.ErrDidNotStart) {
+	err = s.run(ctx, a)
+	if errors.Is(err, browser.ErrDidNotStart) || errors.Is(err, ErrNotNow) {
 		return true, nil // it waits again: another time the machine may be less busy
 	}
 	return false, err
@@ -53,7 +60,7 @@ func (s *Service) Run(ctx context.Context, id uuid.UUID) (busy bool, err error) 
 
 // mustWait: of what is done or gone nothing is left to do.
 func (s *Service) mustWait(ctx context.Context, id uuid.UUID) (bool, error) {
-	a, err := audits.ByID(ctx, s.db, s.Site, id)
+	a, err := audits.Find(ctx, s.db, id)
 	if errors.Is(err, models.ErrNotFound) {
 		return false, nil
 	}
@@ -61,39 +68,51 @@ func (s *Service) mustWait(ctx context.Context, id uuid.UUID) (bool, error) {
 }
 
 // run browses and stores; at the end of the program the audit waits again.
-func (s *Service) run(ctx context.Context, id uuid.UUID) error {
-	report, err := s.browse(ctx, id)
-	if errors.Is(ctx.Err(), context.Canceled) {
-		return errors.Join(ctx.Err(), audits.Return(context.WithoutCancel(ctx), s.db, s.Site, id))
+func (s *Service) run(ctx context.Context, a audits.Audit) error {
+	report, err := s.browseAny(ctx, a)
+	if errors.Is(ctx.Err(), context.Canceled) || errors.Is(err, ErrNotNow) {
+		return errors.Join(err, ctx.Err(), audits.Return(context.WithoutCancel(ctx), s.db, a.SiteID, a.ID))
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
 	defer cancel()
-	if errors.Is(err, browser.ErrDidNotStart) && s.mayWait(ctx, id) {
-		slog.WarnContext(ctx, "an audit waits for a browser that comes up", "audit", id, "error", err)
-		return errors.Join(err, audits.Return(ctx, s.db, s.Site, id))
+	if errors.Is(err, browser.ErrDidNotStart) && s.mayWait(a) {
+		slog.WarnContext(ctx, "an audit waits for a browser that comes up", "audit", a.ID, "error", err)
+		return errors.Join(err, audits.Return(ctx, s.db, a.SiteID, a.ID))
 	}
 	if err != nil {
-		return s.fail(ctx, id, err)
+		return s.fail(ctx, a, err)
 	}
-	return s.store(ctx, id, report)
+	return s.store(ctx, a, report)
+}
+
+// browseAny has the browser look at the own site, or at one of a customer.
+func (s *Service) browseAny(ctx context.Context, a audits.Audit) (report.Report, error) {
+	if a.SiteID == s.Site {
+		return s.browse(ctx, a)
+	}
+	request, err := s.Customers.Request(ctx, a)
+	if err != nil {
+		return report.Report{}, err
+	}
+	stopping, stop := context.WithCancel(ctx)
+	defer stop()
+	request.Progress = s.follow(ctx, a, stop)
+	return s.Browser.Browse(stopping, request)
 }
 
 // maxWait is how long after it was asked for an audit still waits for a machine.
 const maxWait = time.Hour
 
 // mayWait reports whether the audit may go back to the queue.
-func (s *Service) mayWait(ctx context.Context, id uuid.UUID) bool {
-	a, err := audits.ByID(ctx, s.db, s.Site, id)
-	return err == nil && s.Clock.Now().Sub(a.AskedAt) < maxWait
-}
+func (s *Service) mayWait(a audits.Audit) bool { return s.Clock.Now().Sub(a.AskedAt) < maxWait }
 
 // browse has the browser look. Without an account it looks as an anonymous visitor does.
-func (s *Service) browse(ctx context.Context, id uuid.UUID) (report.Report, error) {
+func (s *Service) browse(ctx context.Context, a audits.Audit) (report.Report, error) {
 	request := s.request()
 	request.BothWays = s.isFirstOfWeek()
 	stopping, stop := context.WithCancel(ctx)
 	defer stop()
-	request.Progress = s.follow(ctx, id, stop)
+	request.Progress = s.follow(ctx, a, stop)
 	account, err := s.Accounts.Account(ctx)
 	if err == nil {
 		request.Account = &account
@@ -166,55 +185,62 @@ func hostPort(address string) string {
 
 // fail notes why an audit could not be done. What only the log may tell stays
 // there.
-func (s *Service) fail(ctx context.Context, id uuid.UUID, cause error) error {
-	slog.ErrorContext(ctx, "an audit could not be done", "audit", id, "error", cause)
+func (s *Service) fail(ctx context.Context, a audits.Audit, cause error) error {
+	slog.ErrorContext(ctx, "an audit could not be done", "audit", a.ID, "error", cause)
 	problem := "The browser could not be started, or the site not be opened. The log of the server tells more."
 	if errors.Is(cause, ErrNoBrowser) {
 		problem = "There is no Chromium on this server any more."
 	}
 	now := s.Clock.Now()
-	return audits.End(
-		ctx,
-		s.db,
-		audits.Audit{ID: id, SiteID: s.Site, State: audits.AuditFailed, EndedAt: &now, Problem: problem},
-	)
+	failed := audits.Audit{ID: a.ID, SiteID: a.SiteID, State: audits.AuditFailed, EndedAt: &now, Problem: problem}
+	return s.db.Transaction(ctx, func(tx *models.DB) error {
+		err := audits.End(ctx, tx, failed)
+		if err == nil && a.SiteID != s.Site {
+			err = s.Customers.Failed(ctx, tx, a)
+		}
+		return err
+	})
 }
 
 // store keeps the report and its pictures, and tells admins of what is new and
 // bad: all of it, or nothing.
-func (s *Service) store(ctx context.Context, id uuid.UUID, report report.Report) error {
+func (s *Service) store(ctx context.Context, a audits.Audit, report report.Report) error {
 	text, err := json.Marshal(report)
 	if err != nil {
 		return err
 	}
 	now := s.Clock.Now()
 	done := audits.Audit{
-		ID:      id,
-		SiteID:  s.Site,
+		ID:      a.ID,
+		SiteID:  a.SiteID,
+		Cause:   a.Cause,
 		State:   audits.AuditDone,
 		EndedAt: &now,
 		Result:  resultOf(report),
 		Report:  string(text),
 	}
-	if done.VersionID, err = s.versionOf(ctx, report.Policy); err != nil {
+	if done.VersionID, err = s.versionOf(ctx, a.SiteID, report.Policy); err != nil {
 		return err
 	}
 	if _, err := Read(done); err != nil { // nobody could look at it, nor at the pages that tell of it
-		return s.fail(ctx, id, err)
+		return s.fail(ctx, a, err)
 	}
 	err = s.db.Transaction(ctx, func(tx *models.DB) error {
 		if err := audits.End(ctx, tx, done); err != nil {
 			return err
 		}
-		if err := audits.SaveScreenshots(ctx, tx, shotsOf(id, report)); err != nil {
+		if err := audits.SaveScreenshots(ctx, tx, shotsOf(a.ID, report)); err != nil {
 			return err
 		}
-		return s.notify(ctx, tx, id, report)
+		if a.SiteID != s.Site {
+			return s.Customers.Audited(ctx, tx, done, report)
+		}
+		return s.notify(ctx, tx, a.ID, report)
 	})
 	if errors.Is(err, models.ErrConflict) {
 		return nil // it was given up meanwhile
 	}
-	if err != nil {
+	if err != nil || a.SiteID != s.Site {
 		return err
 	}
 	return s.Reload(ctx)
@@ -222,11 +248,11 @@ func (s *Service) store(ctx context.Context, id uuid.UUID, report report.Report)
 
 // versionOf finds the version that the site was compared with; nil where there
 // was none, or what the site served is not known here.
-func (s *Service) versionOf(ctx context.Context, read *report.Policy) (*uuid.UUID, error) {
+func (s *Service) versionOf(ctx context.Context, site models.SiteID, read *report.Policy) (*uuid.UUID, error) {
 	if read == nil {
 		return nil, nil //nolint:nilnil // the site had no policy to compare with
 	}
-	id, err := policies.VersionIDBySHA256(ctx, s.db, s.Site, read.Slug, read.Version, read.SHA256)
+	id, err := policies.VersionIDBySHA256(ctx, s.db, site, read.Slug, read.Version, read.SHA256)
 	if errors.Is(err, models.ErrNotFound) {
 		return nil, nil //nolint:nilnil // another program serves the site
 	}
@@ -236,7 +262,7 @@ func (s *Service) versionOf(ctx context.Context, read *report.Policy) (*uuid.UUI
 func resultOf(r report.Report) audits.Result {
 	result := audits.Result{
 		Browser: r.Browser, ClaimsHold: int64(r.Count(report.Holds)), ClaimsFail: int64(r.Count(report.Fails)),
-		ClaimsTotal: int64(len(r.Claims)), Passed: r.Passed(),
+		ClaimsTotal: int64(len(r.Claims)), Passed: r.Passed(), Complete: r.Complete(),
 	}
 	if r.Policy != nil {
 		result.PolicySlug, result.PolicyVersion, result.PolicySHA256 = r.Policy.Slug, r.Policy.Version, r.Policy.SHA256

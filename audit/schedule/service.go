@@ -33,9 +33,24 @@ type Settings struct {
 	Cleaner  Cleaner // nil: nothing is left behind
 	Queue    Queue
 	Mailer   Mailer
-	Browser  Browser     // nil: audit.Run
-	Clock    clock.Clock // nil: the machine's
+	Browser  Browser // nil: audit.Run
+	// Customers are asked about audits of all sites but Site; nil: there are none.
+	Customers Customers
+	Clock     clock.Clock // nil: the machine's
 }
+
+// Customers knows how the sites of customers are audited, and what follows from it.
+type Customers interface {
+	// Request returns how the audit is done; [ErrNotNow] if the site has to be left alone for a while.
+	Request(ctx context.Context, a audits.Audit) (audit.Request, error)
+	// Audited takes in what an audit saw, as part of tx.
+	Audited(ctx context.Context, tx *models.DB, a audits.Audit, r report.Report) error
+	// Failed is told that an audit could not be done, as part of tx.
+	Failed(ctx context.Context, tx *models.DB, a audits.Audit) error
+}
+
+// ErrNotNow says that a site has to be left alone for a while.
+var ErrNotNow = errors.New("the site is not audited just now")
 
 // AccountProvider prepares the account that logs in.
 type AccountProvider interface {
@@ -63,20 +78,30 @@ type Browser interface {
 }
 
 // chromium is the browser that audits outside of tests. It is kept for a while after an audit,
-// for the next one of the queue, which has profiles of its own in it: all are of the own site.
-type chromium struct{ browsers *browser.Pool }
+// for the next one of the queue, which has profiles of its own in it: all are of the own site. Each
+// audit of another site has a browser for itself.
+type chromium struct {
+	path     string
+	browsers *browser.Pool
+}
 
 // kept is for how long the browser is kept.
 const kept = time.Minute
 
 // newChromium makes the browser at the path; it starts with the first audit.
 func newChromium(path string) chromium {
-	return chromium{browser.NewPool(path, browser.PoolOptions{LowPriority: true, Idle: kept})}
+	return chromium{path, browser.NewPool(path, browser.PoolOptions{LowPriority: true, Idle: kept})}
 }
 
 // Browse runs the audit.
 func (c chromium) Browse(ctx context.Context, request audit.Request) (report.Report, error) {
-	request.Browsers = c.browsers
+	if request.Own {
+		request.Browsers = c.browsers
+		return audit.Run(ctx, request)
+	}
+	alone := browser.NewPool(c.path, browser.PoolOptions{LowPriority: true})
+	defer alone.Close()
+	request.Browsers = alone
 	return audit.Run(ctx, request)
 }
 
@@ -128,15 +153,35 @@ func (s *Service) Ask(
 	if err := s.giveUp(ctx); err != nil {
 		return audits.Audit{}, err
 	}
+	cause := audits.Asked
+	if by == nil {
+		cause = audits.Scheduled
+	}
+	return s.AskFor(ctx, s.Site, cause, by, note)
+}
+
+// AskFor has a site of anybody audited, and notes whatever note adds where there was none that
+// waits or runs already.
+func (s *Service) AskFor(
+	ctx context.Context,
+	site models.SiteID,
+	cause audits.Cause,
+	by *uuid.UUID,
+	note func(ctx context.Context, tx *models.DB) error,
+) (audits.Audit, error) {
+	if !s.CanAudit() {
+		return audits.Audit{}, ErrNoBrowser
+	}
 	asked := audits.Audit{
 		ID:      models.NewID(),
-		SiteID:  s.Site,
+		SiteID:  site,
 		AskedAt: s.Clock.Now(),
 		AskedBy: by,
+		Cause:   cause,
 		State:   audits.AuditAsked,
 	}
 	err := s.db.Transaction(ctx, func(tx *models.DB) error {
-		open, err := audits.FindOpen(ctx, tx, s.Site)
+		open, err := audits.FindOpen(ctx, tx, site)
 		if err == nil {
 			asked = open
 			return s.ensureJob(ctx, tx, open)
@@ -153,7 +198,7 @@ func (s *Service) Ask(
 		return s.Queue.Audit(ctx, tx, asked.ID)
 	})
 	if errors.Is(err, models.ErrConflict) {
-		return audits.FindOpen(ctx, s.db, s.Site) // somebody asked at the same moment
+		return audits.FindOpen(ctx, s.db, site) // somebody asked at the same moment
 	}
 	return asked, err
 }

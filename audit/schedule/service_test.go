@@ -196,7 +196,7 @@ func TestWhatCannotBeAudited(t *testing.T) {
 func TestProgressIsShown(t *testing.T) {
 	each(t, func(t *testing.T, d *world) {
 		a := d.ask()
-		if err := d.Stop(t.Context(), a.ID); !errors.Is(err, models.ErrConflict) {
+		if err := d.Stop(t.Context(), d.Site, a.ID); !errors.Is(err, models.ErrConflict) {
 			t.Errorf("stopped before it began: %v", err)
 		}
 		stopped := false
@@ -205,7 +205,7 @@ func TestProgressIsShown(t *testing.T) {
 			if p, known := schedule.ReadProgress(d.get(a.ID)); !known || p.Cookies != 3 || p.Journey != report.GPC {
 				t.Errorf("%+v", p)
 			}
-			if err := d.Stop(t.Context(), a.ID); err != nil || ctx.Err() != nil {
+			if err := d.Stop(t.Context(), d.Site, a.ID); err != nil || ctx.Err() != nil {
 				t.Error(err, ctx.Err())
 			}
 			d.now = d.now.Add(time.Second)

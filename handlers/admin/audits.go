@@ -119,7 +119,7 @@ func (s *Handler) StopAudit(c echo.Context) error {
 		return err
 	}
 	identity, _ := s.Identity(c)
-	if err := s.Audits.Stop(ctx, a.ID); err != nil {
+	if err := s.Audits.Stop(ctx, a.SiteID, a.ID); err != nil {
 		return err
 	}
 	if err := s.Auth.RecordActivity(ctx, identity, activity.SiteAuditStopped, ""); err != nil {

@@ -1,6 +1,10 @@
 package letter
 
-import "github.com/google/uuid"
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
 
 // AuditFound tells an admin what an audit saw that is new and not as the policy says.
 type AuditFound struct {
@@ -11,3 +15,15 @@ type AuditFound struct {
 
 // Kind names the mail in the database.
 func (AuditFound) Kind() Kind { return "audit_found" }
+
+// SiteDrifted tells the owner of a site what two audits saw and the site's policy does not say.
+type SiteDrifted struct {
+	Site     string    `json:"site"` // its slug
+	Name     string    `json:"name"`
+	Count    int       `json:"count"`    // of all that is new
+	Findings []string  `json:"findings"` // the first of them
+	ShowsAt  time.Time `json:"shows_at"` // when the public page says the first of it
+}
+
+// Kind names the mail in the database.
+func (SiteDrifted) Kind() Kind { return "site_drifted" }

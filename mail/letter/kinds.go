@@ -47,6 +47,7 @@ var kinds = []Content{
 	BillingAlert{},
 
 	AuditFound{},
+	SiteDrifted{},
 }
 
 var byKind = indexByKind()

@@ -182,6 +182,65 @@ func ByID(ctx context.Context, db *models.DB, site models.SiteID, id uuid.UUID) 
 	return a, models.TranslateError(err)
 }
 
+// Find finds an audit of whatever site with its report.
+func Find(ctx context.Context, db *models.DB, id uuid.UUID) (Audit, error) {
+	a, err := gorm.G[Audit](db.Reader).Where("id = ?", id).Take(ctx)
+	return a, models.TranslateError(err)
+}
+
+// NewestComplete is the newest audit of a site that saw all that it set out to see, with its report.
+func NewestComplete(ctx context.Context, db *models.DB, site models.SiteID) (Audit, error) {
+	a, err := gorm.G[Audit](db.Reader).Where("site_id = ? AND complete", site).Order("id DESC").Take(ctx)
+	return a, models.TranslateError(err)
+}
+
+// NewestDone is the newest audit of a site that has a report, with it.
+func NewestDone(ctx context.Context, db *models.DB, site models.SiteID) (Audit, error) {
+	a, err := gorm.G[Audit](db.Reader).Where("site_id = ? AND state = ?", site, AuditDone).Order("id DESC").Take(ctx)
+	return a, models.TranslateError(err)
+}
+
+// CompleteBefore is the newest audit before that one that saw all that it set out to see.
+func CompleteBefore(ctx context.Context, db *models.DB, site models.SiteID, id uuid.UUID) (Audit, error) {
+	a, err := gorm.G[Audit](db.Reader).Where("site_id = ? AND complete AND id < ?", site, id).Order("id DESC").Take(ctx)
+	return a, models.TranslateError(err)
+}
+
+// Newest is the newest audit of a site, whatever became of it, without its report.
+func Newest(ctx context.Context, db *models.DB, site models.SiteID) (Audit, error) {
+	a, err := gorm.G[Audit](db.Reader).Omit("report").Where("site_id = ?", site).Order("id DESC").Take(ctx)
+	return a, models.TranslateError(err)
+}
+
+// CountAt counts the audits of all sites with that address that were begun since that time.
+func CountAt(ctx context.Context, db *models.DB, address string, since time.Time) (int64, error) {
+	n, err := gorm.G[Audit](db.Reader).
+		Where("started_at > ? AND site_id IN (SELECT id FROM sites WHERE address = ?)", since, address).Count(ctx, "id")
+	return n, models.TranslateError(err)
+}
+
+// RunningAt counts the audits of all sites with that address that run now.
+func RunningAt(ctx context.Context, db *models.DB, address string) (int64, error) {
+	n, err := gorm.G[Audit](db.Reader).
+		Where("state = ? AND site_id IN (SELECT id FROM sites WHERE address = ?)", AuditRunning, address).Count(ctx, "id")
+	return n, models.TranslateError(err)
+}
+
+// CountWaiting counts the audits of all sites that wait or run for that cause.
+func CountWaiting(ctx context.Context, db *models.DB, cause Cause) (int64, error) {
+	n, err := gorm.G[Audit](db.Reader).
+		Where("state IN ? AND cause = ?", []State{AuditAsked, AuditRunning}, cause).Count(ctx, "id")
+	return n, models.TranslateError(err)
+}
+
+// CountWaitingBefore counts the audits of all sites that wait or run and were asked for before that
+// one.
+func CountWaitingBefore(ctx context.Context, db *models.DB, a Audit) (int64, error) {
+	n, err := gorm.G[Audit](db.Reader).
+		Where("state IN ? AND id <> ? AND asked_at <= ?", []State{AuditAsked, AuditRunning}, a.ID, a.AskedAt).Count(ctx, "id")
+	return n, models.TranslateError(err)
+}
+
 // NewestID is the newest audit of a site with a report; ErrNotFound if there
 // is none.
 func NewestID(ctx context.Context, db *models.DB, site models.SiteID) (uuid.UUID, error) {

@@ -57,3 +57,44 @@ func Customers(ctx context.Context, db *models.DB, before models.SiteID, n int) 
 	all, err := query.Find(ctx)
 	return all, models.TranslateError(err)
 }
+
+// TrialsSince returns when the sites of the front door were asked for since that time, oldest
+// first: by that network, or, for "", by all. Those that somebody keeps by now count no more.
+func TrialsSince(ctx context.Context, db *models.DB, network string, since time.Time) ([]time.Time, error) {
+	query := db.Reader.WithContext(ctx).Model(&Site{}).Where("network <> '' AND created_at > ?", since)
+	if network != "" {
+		query = query.Where("network = ?", network)
+	}
+	var at []time.Time
+	err := query.Order("created_at").Pluck("created_at", &at).Error
+	return at, models.TranslateError(err)
+}
+
+// BecomeOf moves a site of the front door into the state that it has with its owner, and forgets
+// the network that asked for it; ErrConflict if it is no trial any more.
+func BecomeOf(ctx context.Context, db *models.DB, site models.SiteID, to State, now time.Time) error {
+	return models.MustAffectOne(gorm.G[Site](db.Writer).Select("state", "state_since", "network").
+		Where("id = ? AND state = ?", site, Trial).Updates(ctx, Site{State: to, StateSince: &now}))
+}
+
+// forgotten are the tables of what is deleted with a site. What stays: the site itself, so that
+// nobody gets its address, and its published versions, which are signed in a chain.
+var forgotten = []string{"memberships", "site_hosts", "observations", "proposals", "abuse_reports", "audits"}
+
+// Forget deletes what belongs to a site, and takes its published versions from its readers.
+func Forget(ctx context.Context, db *models.DB, s Site, now time.Time) error {
+	const draftsOf = "DELETE FROM policy_versions WHERE state <> 'published' AND policy_id IN (SELECT id FROM policies WHERE site_id = ?)"
+	write := db.Writer.WithContext(ctx)
+	if err := write.Exec(draftsOf, s.ID).Error; err != nil {
+		return models.TranslateError(err)
+	}
+	for _, table := range forgotten {
+		if err := write.Exec("DELETE FROM "+table+" WHERE site_id = ?", s.ID).Error; err != nil {
+			return models.TranslateError(err)
+		}
+	}
+	gone := Site{State: Deleted, StateSince: &now, AuditDays: 1, Settings: Settings{Name: s.Name, Zone: s.Zone}}
+	return models.MustAffectOne(gorm.G[Site](db.Writer).
+		Select("state", "state_since", "state_reason", "contact", "network", "next_audit_at").
+		Where("id = ?", s.ID).Updates(ctx, gone))
+}

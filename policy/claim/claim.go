@@ -44,7 +44,7 @@ func positionOf(condition Condition) int {
 func (c Claim) Check(e Evidence) []Status {
 	var all []Status
 	for _, condition := range c.Conditions {
-		all = append(all, condition.Check(e)...)
+		all = append(all, Check(condition, e)...)
 	}
 	return all
 }

@@ -19,6 +19,9 @@ type Evidence struct {
 	Cookies      []cookie.Declaration
 	Integrations []Integration
 	Program      Program // of the own site; nil for another's, of whose program nothing is known
+	// Observed: nothing is enforced, because the site is another's. What holds of it is what audits
+	// see, and the words say no more.
+	Observed bool
 }
 
 // Integration is a script of somebody else, loaded once a visitor agreed to its
@@ -36,6 +39,27 @@ type Status struct {
 	Words  string
 	Untrue string // "" if it holds
 	Cookie string // because of which it does not; "" for none in particular
+}
+
+// Check returns what the condition says, checked against the evidence. Of a site that is only
+// observed it says what a browser can see, and takes nothing of this program for that site's.
+func Check(condition Condition, e Evidence) []Status {
+	checked := condition.Check(e)
+	if !e.Observed {
+		return checked
+	}
+	_, isTried := condition.(Trial)
+	seen := condition.Judge(Observations{Declared: e.Cookies})
+	observed := make([]Status, len(seen))
+	for i := range seen {
+		observed[i].Words = seen[i].Words
+	}
+	for i, status := range checked {
+		if at := min(i, len(observed)-1); at >= 0 && status.Untrue != "" && !isTried {
+			observed[at].Untrue, observed[at].Cookie = status.Untrue, status.Cookie
+		}
+	}
+	return observed
 }
 
 // fails says what is wrong with a cookie.

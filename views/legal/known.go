@@ -18,7 +18,7 @@ func knownOf(facts claim.Evidence) []string {
 	}
 	var words []string
 	for _, condition := range conditions {
-		for _, status := range condition.Check(facts) {
+		for _, status := range claim.Check(condition, facts) {
 			if status.Untrue != "" {
 				words = append(words, status.Untrue)
 			} else {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/views"
+	"github.com/prokken/prokken/views/display"
 )
 
 // auditFound lists what is new, the worst first.
@@ -21,6 +22,25 @@ func auditFound(site views.Site, l letter.AuditFound, _ string) body {
 		Link:     site.BaseURL + "/admin/audits/" + l.Audit.String(),
 		LinkText: "See what was found, and how to mend it",
 		After:    "You get this mail because you are an admin of " + site.Name + ". Each audit writes once at most, and only when something is new.",
+	}
+	m.Paragraphs = append(m.Paragraphs, l.Findings...)
+	if more := l.Count - len(l.Findings); more > 0 {
+		m.Paragraphs = append(m.Paragraphs, fmt.Sprintf("And %d more.", more))
+	}
+	return m
+}
+
+// siteDrifted says what two browsers saw, and what the owner can do.
+func siteDrifted(site views.Site, l letter.SiteDrifted, _ string) body {
+	m := body{
+		Subject: "Your Cookie Policy of " + l.Name + " does not say what the site does",
+		Paragraphs: []string{
+			"Two audits of " + l.Name + ", by two browsers, agree on what your policy does not say or says otherwise:",
+		},
+		Link:     site.BaseURL + "/sites/" + l.Site,
+		LinkText: "See what to do about it",
+		After: "You can take the change over into your policy, mend the site and have it audited again, or say why the " +
+			"finding is wrong. Otherwise the public page says it itself from " + display.LongDate(l.ShowsAt) + " on.",
 	}
 	m.Paragraphs = append(m.Paragraphs, l.Findings...)
 	if more := l.Count - len(l.Findings); more > 0 {

@@ -50,6 +50,7 @@ var writers = indexByKind(
 	on(billingAlert),
 
 	on(auditFound),
+	on(siteDrifted),
 )
 
 // writer is the function for one kind.

@@ -1,0 +1,141 @@
+package upkeep
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/prokken/prokken/audit/report"
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/audits"
+	"github.com/prokken/prokken/models/proposals"
+	"github.com/prokken/prokken/models/sites"
+	"github.com/prokken/prokken/models/users"
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
+)
+
+// propose compares what was seen with the policy in effect. What contradicts it is proposed to the
+// owner once a second audit agrees; what no complete audit finds any more is mended. It reports
+// whether a second audit is waited for.
+func (s *Service) propose(
+	ctx context.Context, tx *models.DB, row sites.Site, a audits.Audit, seen report.Report,
+) (waiting bool, err error) {
+	on, err := s.siteOf(ctx, row)
+	if err != nil {
+		return false, err
+	}
+	v, found := on.Snapshot().Find(policy.CookiePolicy)
+	if opened, _ := seen.Opened(); !found || !opened {
+		return false, nil
+	}
+	judged, err := judge(a, v.Document, report.Policy{Slug: v.Document.Slug, Names: on.Names})
+	if err != nil {
+		return false, err
+	}
+	open, err := proposals.List(ctx, tx, row.ID, proposals.Open)
+	if err != nil {
+		return false, err
+	}
+	d := drift{s, tx, row, a, s.Clock.Now(), contradicting(judged)}
+	return d.update(ctx, open)
+}
+
+// drift is what one audit changes about the proposals of a site.
+type drift struct {
+	*Service
+	tx    *models.DB
+	row   sites.Site
+	audit audits.Audit
+	now   time.Time
+	found []report.Finding
+}
+
+func (d drift) update(ctx context.Context, open []proposals.Proposal) (waiting bool, err error) {
+	var confirmed []proposals.Proposal
+	for _, p := range open {
+		again := slices.ContainsFunc(d.found, func(f report.Finding) bool { return isAbout(p, f) })
+		switch {
+		case again && p.ConfirmedAt == nil && p.AuditID != d.audit.ID:
+			err = proposals.Confirm(ctx, d.tx, d.row.ID, p.ID, d.now, d.showsAt(p))
+			confirmed = append(confirmed, p)
+		case !again && d.audit.Complete:
+			err = proposals.Close(ctx, d.tx, d.row.ID, p.ID, proposals.Mended, "", d.now)
+		}
+		if err != nil {
+			return false, err
+		}
+	}
+	waiting, err = d.addNew(ctx, open)
+	if err == nil && len(confirmed) > 0 {
+		err = d.tell(ctx, confirmed)
+	}
+	return waiting, err
+}
+
+// addNew stores what was not found before, nor dismissed by the owner.
+func (d drift) addNew(ctx context.Context, open []proposals.Proposal) (added bool, err error) {
+	dismissed, err := proposals.List(ctx, d.tx, d.row.ID, proposals.Dismissed)
+	if err != nil {
+		return false, err
+	}
+	known := append(slices.Clone(open), dismissed...)
+	for _, f := range d.found {
+		if slices.ContainsFunc(known, func(p proposals.Proposal) bool { return isAbout(p, f) }) {
+			continue
+		}
+		p := proposals.Proposal{
+			ID: models.NewID(), SiteID: d.row.ID, Kind: string(f.Kind), Subject: short(f.Subject), Detail: short(f.Detail),
+			What: f.What, AuditID: d.audit.ID, FoundAt: d.now, State: proposals.Open,
+		}
+		if err := proposals.Create(ctx, d.tx, &p); err != nil {
+			return added, err
+		}
+		known, added = append(known, p), true
+	}
+	return added, nil
+}
+
+func isAbout(p proposals.Proposal, f report.Finding) bool {
+	return p.Kind == string(f.Kind) && p.Subject == short(f.Subject) && p.Detail == short(f.Detail)
+}
+
+// showsAt is when the public page says it: after the site's notice, and at once where somebody is
+// tracked who was not asked.
+func (d drift) showsAt(p proposals.Proposal) time.Time {
+	if p.Kind == string(report.BeforeConsent) {
+		return d.now
+	}
+	return d.now.Add(time.Duration(d.row.NoticeDays) * 24 * time.Hour)
+}
+
+// maxTold is how many findings a mail names.
+const maxTold = 5
+
+// tell writes to the owner what two audits agree on.
+func (d drift) tell(ctx context.Context, confirmed []proposals.Proposal) error {
+	owner, err := sites.OwnerOf(ctx, d.tx, d.row.ID)
+	if errors.Is(err, models.ErrNotFound) {
+		return nil // nobody's any more
+	}
+	if err != nil {
+		return err
+	}
+	user, err := users.ByID(ctx, d.tx, owner)
+	if err != nil {
+		return err
+	}
+	told := letter.SiteDrifted{
+		Site: d.row.Slug, Name: site.NamesOf(d.row)[0], Count: len(confirmed), ShowsAt: d.showsAt(confirmed[0]),
+	}
+	for _, p := range confirmed[:min(len(confirmed), maxTold)] {
+		told.Findings = append(told.Findings, p.What)
+		if at := d.showsAt(p); at.Before(told.ShowsAt) {
+			told.ShowsAt = at
+		}
+	}
+	return d.Mailer.SendMail(ctx, d.tx, mail.Letter{To: user.Email, Content: told})
+}

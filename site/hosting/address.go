@@ -1,0 +1,75 @@
+package hosting
+
+import (
+	"crypto/rand"
+	"net"
+	"net/netip"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/prokken/prokken/audit/siteurl"
+	"github.com/prokken/prokken/validation"
+)
+
+// badAddress is the complaint about an address, under the name of its field.
+func badAddress(because string) error { return validation.Errors{"address": because} }
+
+// Address is the scheme and the host of the site that somebody typed the address of, in small
+// letters.
+func (s *Service) Address(typed string) (string, error) {
+	typed = strings.TrimSpace(typed)
+	if typed == "" {
+		return "", badAddress("Please type the address of your website, like shop.example.")
+	}
+	u, err := siteurl.Parse(typed)
+	if err != nil || len(typed) > 300 {
+		return "", badAddress("That is not the address of a website. It looks like shop.example.")
+	}
+	u.Host = strings.ToLower(strings.TrimSuffix(u.Host, "."))
+	if because := s.unusable(u); because != "" {
+		return "", badAddress(because)
+	}
+	return u.Scheme + "://" + u.Host, nil
+}
+
+// unusable says why no site can have the address; "" if one can. Whether its name leads to a public
+// address is looked at when it is asked.
+func (s *Service) unusable(u *url.URL) string {
+	_, notNumber := netip.ParseAddr(u.Hostname())
+	switch {
+	case s.isPrivate(u):
+		return ""
+	case s.Sites.Own().HasHost(u.Host):
+		return "That is our own address. Our policies are checked all day."
+	case notNumber == nil || !strings.Contains(u.Hostname(), ".") || u.Port() != "":
+		return "We look at public websites, by their names, like shop.example."
+	case strings.ContainsAny(u.Hostname(), "_%\\ ") || len(u.Hostname()) > 253:
+		return "That is not the name of a website. It looks like shop.example."
+	}
+	return ""
+}
+
+// isPrivate reports whether the configuration lets the address be on a private network.
+func (s *Service) isPrivate(u *url.URL) bool {
+	return slices.Contains(s.Private, siteurl.HostPort(u)) || slices.Contains(s.Private, u.Hostname())
+}
+
+var notInSlug = regexp.MustCompile(`[^a-z0-9]+`)
+
+// newSlug is how a site is named in addresses: after its host, with something nobody can guess
+// where it is to be found by who has the address alone.
+func newSlug(address string, secret bool) string {
+	_, host, _ := strings.Cut(address, "://")
+	name, _, err := net.SplitHostPort(host)
+	if err != nil {
+		name = host
+	}
+	name = strings.Trim(notInSlug.ReplaceAllString(strings.TrimPrefix(name, "www."), "-"), "-")
+	tail := strings.ToLower(rand.Text())
+	if !secret {
+		tail = tail[:5]
+	}
+	return name[:min(len(name), 40)] + "-" + tail
+}

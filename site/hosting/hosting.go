@@ -1,0 +1,104 @@
+// Package hosting is what owners do with their sites: they add one by its address, show that its
+// host is theirs, publish its policy, pause it and give it up, within what their plan allows; and
+// what a stranger does at the front door, where an address is audited without an account.
+// handlers call it, and jobs what comes with time. Start reading at [Service].
+package hosting
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/clock"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/audits"
+	"github.com/prokken/prokken/models/sites"
+	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/verification"
+)
+
+// Settings are what the service needs to know.
+type Settings struct {
+	Sites    *site.Registry
+	Plans    Plans
+	Auditor  Auditor
+	Verifier Verifier
+	Private  []string    // hosts on a private network that may be added all the same, as host:port
+	Clock    clock.Clock // nil: the machine's
+}
+
+// Plans says how much an owner may use.
+type Plans interface {
+	Allowance(ctx context.Context, user uuid.UUID, e billing.Entitlement) (billing.Allowance, error)
+	Use(ctx context.Context, tx *models.DB, user uuid.UUID, e billing.Entitlement, n int64) error
+	GiveBack(ctx context.Context, tx *models.DB, user uuid.UUID, e billing.Entitlement, n int64) error
+}
+
+// Auditor has a site audited.
+type Auditor interface {
+	AskFor(
+		ctx context.Context, site models.SiteID, cause audits.Cause, by *uuid.UUID,
+		note func(ctx context.Context, tx *models.DB) error,
+	) (audits.Audit, error)
+}
+
+// Verifier looks whether a host shows a token.
+type Verifier interface {
+	CheckWith(ctx context.Context, address, token string, o verification.Options) (sites.Method, error)
+}
+
+// Service holds the rules of hosting sites.
+type Service struct {
+	Settings
+	db *models.DB
+}
+
+// New makes the service.
+func New(db *models.DB, settings Settings) *Service {
+	settings.Clock = clock.Or(settings.Clock)
+	return &Service{settings, db}
+}
+
+// What a site without a plan, and one at the front door, is held to.
+const (
+	// TrialsKept is how long a site is kept that nobody took a plan for.
+	TrialsKept = 30 * 24 * time.Hour
+	// FrontDoorKept is how long the result of an audit is kept that somebody without an account
+	// asked for.
+	FrontDoorKept = 7 * 24 * time.Hour
+	// UndoTime is how long a deleted site can be brought back.
+	UndoTime = 7 * 24 * time.Hour
+	// perNetwork is how many audits one network may ask for at the front door, in a day.
+	perNetwork = 3
+	// perDay is how many all may ask for there, in a day.
+	perDay = 200
+	// maxWaiting is how many audits may wait at the front door.
+	maxWaiting = 10
+	// maxTrials is how many sites without a plan somebody may have.
+	maxTrials = 3
+)
+
+// What the service refuses.
+var (
+	// ErrNoPlan says that this takes a plan that has room for the site.
+	ErrNoPlan = errors.New("this takes a plan with room for the site")
+	// ErrNotVerified says that nobody has shown whose host it is.
+	ErrNotVerified = errors.New("the host is not verified")
+	// ErrOneADay says that a host that nobody has verified is audited once a day.
+	ErrOneADay = errors.New("a host that is not verified is audited once a day")
+	// ErrElsewhere says that another account has shown that the host is its own.
+	ErrElsewhere = errors.New("the host is another account's")
+	// ErrTooMany says that somebody has as many sites without a plan as there can be.
+	ErrTooMany = errors.New("there are too many sites without a plan")
+)
+
+// BusyError says that the front door takes no more for a while, and from when on it does.
+type BusyError struct{ Again time.Time }
+
+// Error implements error.
+func (e BusyError) Error() string {
+	return "the front door is busy until " + e.Again.Format(time.RFC3339)
+}
