@@ -28,6 +28,8 @@ func (s *Server) routes() []route {
 		s.loginRoutes(),
 		onOwnHost(unindexed(s.authRoutes())),
 		unindexed(s.accountRoutes()),
+		s.frontDoorRoutes(),
+		unindexed(s.ownedSiteRoutes()),
 		unindexed(s.adminPolicyRoutes()),
 		unindexed(s.adminUserRoutes()),
 		unindexed(s.adminBillingRoutes()),

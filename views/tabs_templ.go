@@ -169,7 +169,7 @@ func AccountNav(p Page, current string) templ.Component {
 }
 
 var accountTabs = []Link{
-	{"Account", "/account"}, {"Security", "/account/security"}, {"Sessions", "/account/sessions"}, {"Billing", "/account/billing"}, {"Your data", "/account/data"},
+	{"Account", "/account"}, {"Websites", "/sites"}, {"Security", "/account/security"}, {"Sessions", "/account/sessions"}, {"Billing", "/account/billing"}, {"Your data", "/account/data"},
 }
 
 var _ = templruntime.GeneratedTemplate

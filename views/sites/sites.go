@@ -87,7 +87,7 @@ func (v Overview) IsSeen() bool {
 }
 
 // cookieNames are what the audit has met so far.
-func (v Overview) cookieNames() []string { return v.Progress.Cookies }
+func (v Overview) cookieNames() []string { return v.Progress.Names }
 
 // title is the site's name, or its host.
 func title(s sites.Site) string { return site.NamesOf(s)[0] }
