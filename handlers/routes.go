@@ -34,6 +34,7 @@ func (s *Server) routes() []route {
 		unindexed(s.adminUserRoutes()),
 		unindexed(s.adminBillingRoutes()),
 		unindexed(s.adminRoutes()),
+		unindexed(s.adminSiteRoutes()),
 		s.programRoutes(),
 		unindexed(s.developmentRoutes()),
 	)

@@ -34,8 +34,21 @@ func (s *Server) ownedSiteRoutes() []route {
 		{"GET", "/sites/:site/delete", siteMember, web.None, s.owned.DeletePage},
 		{"POST", "/sites/:site/delete", siteMember, web.None, s.owned.Delete},
 		{"POST", "/sites/:site/undo", siteMember, web.None, s.owned.Undo},
+		{"POST", "/sites/:site/proposals/take", siteMember, web.None, s.owned.TakeAll},
 		{"POST", "/sites/:site/proposals/:id/take", siteMember, web.None, s.owned.Take},
 		{"POST", "/sites/:site/proposals/:id/dismiss", siteMember, web.None, s.owned.Dismiss},
 		{"GET", "/sites/:site/export", siteMember, web.None, s.owned.Export},
+	}
+}
+
+// adminSiteRoutes look after the sites of customers.
+func (s *Server) adminSiteRoutes() []route {
+	return []route{
+		{"GET", "/admin/sites", admin, web.None, s.admin.AdminSites},
+		{"GET", "/admin/sites/:id", admin, web.None, s.admin.AdminSite},
+		{"POST", "/admin/sites/:id/look", recentlyAuthenticatedAdmin, web.None, s.owned.LookAsOwner},
+		{"POST", "/admin/sites/:id/pause", recentlyAuthenticatedAdmin, web.None, s.admin.PauseSite},
+		{"POST", "/admin/sites/:id/take-down", recentlyAuthenticatedAdmin, web.None, s.admin.TakeSiteDown},
+		{"POST", "/admin/sites/:id/put-back", recentlyAuthenticatedAdmin, web.None, s.admin.PutSiteBack},
 	}
 }

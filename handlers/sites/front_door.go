@@ -70,7 +70,7 @@ func (s *Handler) Result(c echo.Context) error {
 		return err
 	}
 	v := sitesview.FrontDoor{Member: s.ViewerOf(c).Email != ""}
-	if v.Overview, err = s.overviewOf(ctx, on, v.Overview); err != nil {
+	if v.Overview, err = s.overviewOf(ctx, on, sitesview.Overview{AtTheDoor: true}); err != nil {
 		return err
 	}
 	if v.Draft != nil {

@@ -32,18 +32,40 @@ func (s *Handler) proposal(c echo.Context) (proposals.Proposal, error) {
 	return proposals.Proposal{}, models.ErrNotFound
 }
 
+// TakeAll has the draft say all that was found, as far as words can.
+func (s *Handler) TakeAll(c echo.Context) error {
+	open, err := proposals.List(c.Request().Context(), s.DB, rowOf(c).ID, proposals.Open)
+	if err != nil {
+		return err
+	}
+	if err := s.take(c, open...); err != nil {
+		return err
+	}
+	return s.toSite(c, http.StatusOK, "taken")
+}
+
+// take changes the draft for each of the proposals that words can answer.
+func (s *Handler) take(c echo.Context, all ...proposals.Proposal) error {
+	ctx, on := c.Request().Context(), web.Site(c)
+	for _, p := range all {
+		change, can, err := s.Upkeep.Take(ctx, on, p)
+		if err == nil && can {
+			_, err = on.Edit(ctx, site.Edit{Slug: cookiePolicy, By: s.ViewerOf(c).ID, Change: change})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Take has the draft say what was found.
 func (s *Handler) Take(c echo.Context) error {
 	p, err := s.proposal(c)
 	if err != nil {
 		return err
 	}
-	ctx, on := c.Request().Context(), web.Site(c)
-	change, can, err := s.Upkeep.Take(ctx, on, p)
-	if err != nil || !can {
-		return errors.Join(err, onlyIf(!can, models.ErrConflict))
-	}
-	if _, err := on.Edit(ctx, site.Edit{Slug: cookiePolicy, By: s.ViewerOf(c).ID, Change: change}); err != nil {
+	if err := s.take(c, p); err != nil {
 		return err
 	}
 	return s.toSite(c, http.StatusOK, "taken")
@@ -75,13 +97,6 @@ func (s *Handler) Dismiss(c echo.Context) error {
 		return err
 	}
 	return s.toSite(c, http.StatusOK, "dismissed")
-}
-
-func onlyIf(is bool, err error) error {
-	if is {
-		return err
-	}
-	return nil
 }
 
 func ignoreMissing(err error) error {

@@ -93,7 +93,6 @@ func firstSeen(seen []report.Where) string {
 	return seen[0].Journey.Words()
 }
 
-
 // textsOf are the texts of a block; none for one without content.
 func textsOf(b policy.Block) []block.Text {
 	if b.Content == nil {
