@@ -61,7 +61,7 @@ var (
 	guardNames = map[guard]string{
 		nobody: "nobody", anyone: "anyone", member: "member", recentlyAuthenticated: "recentlyAuthenticated", admin: "admin",
 		recentlyAuthenticatedAdmin: "recentlyAuthenticatedAdmin", developer: "developer", emulated: "emulated",
-		scraper: "scraper",
+		scraper: "scraper", siteMember: "siteMember", siteMemberRecently: "siteMemberRecently", siteReader: "siteReader",
 	}
 	optionNames = []struct {
 		option web.Option

@@ -26,14 +26,21 @@ func (b Block) Problems() validation.Errors {
 // CookieProblems are what is wrong with a declaration, by the names of its
 // fields as in YAML.
 func CookieProblems(d cookie.Declaration) validation.Errors {
+	problems := OtherCookieProblems(d)
+	if bounds, ours := cookie.BoundsOf(d.Name); ours && len(problems) == 0 {
+		if err := bounds.Check(d); err != nil {
+			problems["lifetime"] = err.Error() + "."
+		}
+	}
+	return problems
+}
+
+// OtherCookieProblems is CookieProblems for the document of any site: whatever a cookie is called
+// there, this program does not set it.
+func OtherCookieProblems(d cookie.Declaration) validation.Errors {
 	v := validator{problems: validation.Errors{}}
 	v.text("purpose", d.Purpose, wording.MaxText)
 	maps.Copy(v.problems, fieldwise(d))
-	if bounds, ours := cookie.BoundsOf(d.Name); ours && len(v.problems) == 0 {
-		if err := bounds.Check(d); err != nil {
-			v.problems["lifetime"] = err.Error() + "."
-		}
-	}
 	return v.problems
 }
 

@@ -11,7 +11,6 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/site"
-	"github.com/prokken/prokken/site/consent"
 	"github.com/prokken/prokken/validation"
 	editorview "github.com/prokken/prokken/views/editor"
 )
@@ -54,7 +53,7 @@ func (s *Handler) RemovePart(c echo.Context) error {
 	case isHeading:
 		edit.Change, edit.Read = policy.RemoveSection(anchor), v.Get("read")
 	case isCookie:
-		edit.Change = consent.KeepingCookie(policy.RemoveCookie(name))
+		edit.Change = keepingConsent(web.Site(c), policy.RemoveCookie(name))
 	default:
 		edit.Change = policy.RemoveBlock(at)
 	}
@@ -136,16 +135,24 @@ func (s *Handler) DiscardPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if !draft.Saved {
+	if !draft.Saved || draft.Basis.Number == 0 {
 		return c.Redirect(http.StatusSeeOther, editorPath(c, ""))
 	}
 	page := s.Page(c, "Throw the draft away?", "")
 	return s.Show(c, http.StatusOK, editorview.DiscardPage(page, editorview.Discard{
-		Slug: draft.Document.Slug, Title: draft.Document.Title, Read: draft.Read, Number: draft.Basis.Number,
+		Place: placeOf(c), Title: draft.Document.Title, Read: draft.Read, Number: draft.Basis.Number,
 	}))
 }
 
+// DiscardDraft throws the draft away. Where nothing is published there is nothing to go back to.
 func (s *Handler) DiscardDraft(c echo.Context) error {
+	draft, err := web.Site(c).Draft(c.Request().Context(), c.Param("slug"))
+	if err != nil {
+		return err
+	}
+	if draft.Basis.Number == 0 {
+		return s.actFailed(c, "", validation.Errors{"document": "Nothing is published yet, so the draft is all there is."})
+	}
 	if err := web.Site(c).Discard(c.Request().Context(), c.Param("slug"), c.FormValue("read")); err != nil {
 		return s.actFailed(c, "", err)
 	}

@@ -56,7 +56,7 @@ func (s *Handler) showCheck(
 	page := s.Page(c, "Check a sentence", "")
 	page.Editor = true
 	f := editorview.CheckForm{
-		Slug: draft.Document.Slug, At: at, Read: draft.Document.PartHash(at), Sentences: draft.Document.Sentences(block),
+		Place: placeOf(c), At: at, Read: draft.Document.PartHash(at), Sentences: draft.Document.Sentences(block),
 		Says: v.Get("says"), Kind: kind, Invalid: invalid,
 	}
 	if kind != nil {

@@ -75,9 +75,9 @@ func (s *Handler) editorOf(c echo.Context, draft site.Draft, v editorview.Editor
 		return v, err
 	}
 	failures := on.Untrue(doc)
-	v.Slug, v.Title = doc.Slug, doc.Title
+	v.Place, v.Title = placeOf(c), doc.Title
 	v.Draft = editorview.DraftState{
-		Slug: doc.Slug, Saved: draft.Saved, State: draft.State, Read: draft.Read, Number: draft.Basis.Number,
+		Place: v.Place, Saved: draft.Saved, State: draft.State, Read: draft.Read, Number: draft.Basis.Number,
 		Untrue: len(failures), At: v.Part.Key,
 	}
 	v.HasCookies = doc.Slug == policy.CookiePolicy
@@ -141,8 +141,12 @@ func claimRows(doc policy.Document, facts claim.Evidence, preview legalview.Poli
 // absent is how long ago somebody was last seen who is taken to be gone.
 const absent = 5 * time.Minute
 
-// othersOf are who else has the editor open.
+// othersOf are who else has the editor open. A customer's site has one owner, who is told of nobody:
+// another can only be one who had the site before.
 func (s *Handler) othersOf(c echo.Context, editors []site.Editor) []editorview.Presence {
+	if !web.Site(c).IsOwn() {
+		return nil
+	}
 	user := s.ViewerOf(c)
 	var present []editorview.Presence
 	for _, e := range editors {

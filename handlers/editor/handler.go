@@ -1,5 +1,7 @@
 // Package editor holds the pages on which admins write, check, translate and publish
-// policies. The route table of handlers calls it. Start reading at editor.go.
+// policies, and owners those of their sites: the guard of a row has found the site, and
+// what differs between the two asks it. The route table of handlers calls the package.
+// Start reading at editor.go.
 package editor
 
 import (
@@ -10,5 +12,6 @@ import (
 // Handler answers for the editor.
 type Handler struct {
 	*web.Frame
-	DB *models.DB
+	DB     *models.DB
+	Owners Owners // nil: nobody publishes on a customer's site
 }

@@ -23,6 +23,7 @@ import (
 	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
 	editorview "github.com/prokken/prokken/views/editor"
+	legalview "github.com/prokken/prokken/views/legal"
 )
 
 // ExportPolicy is the draft, or a version, as a file.
@@ -92,7 +93,7 @@ func (s *Handler) showImport(c echo.Context, status int, v editorview.Import) er
 	if err != nil {
 		return err
 	}
-	v.Slug, v.Title, v.Overwrites = draft.Document.Slug, draft.Document.Title, draft.Saved
+	v.Place, v.Title, v.Overwrites = placeOf(c), draft.Document.Title, draft.Saved
 	page := s.Page(c, "Import: "+v.Title, "")
 	page.Wide, page.Editor = true, true
 	return s.Show(c, status, editorview.ImportPage(page, v))
@@ -125,7 +126,7 @@ func (s *Handler) ImportPolicy(c echo.Context) error {
 		return err
 	}
 	v := editorview.Import{Text: web.Printable(typed)}
-	doc, err := parseAny(typed)
+	doc, err := parseAny(web.Site(c), typed)
 	if err != nil {
 		v.Problems = problemsOf(err)
 		return s.showImport(c, http.StatusUnprocessableEntity, v)
@@ -171,9 +172,11 @@ func (s *Handler) previewImport(
 		return s.showImport(c, http.StatusUnprocessableEntity, v)
 	}
 	v.Found, v.Read = true, draft.Read
-	v.Changes = comparisonOf(draft, doc, "the import")
-	v.Changes.Old = views.Link{Title: "the draft", Href: "/admin/policies/" + doc.Slug}
-	v.Changes.Found = diff.Compare(draft.Document, doc)
+	v.Changes = legalview.Comparison{
+		Old:   views.Link{Title: "the draft", Href: editorPath(c, "")},
+		New:   views.Link{Title: "the import", Href: editorPath(c, "")},
+		Found: diff.Compare(draft.Document, doc),
+	}
 	v.Changes.Lost = web.Site(c).LostChecks(draft.Document, doc)
 	return s.showImport(c, status, v)
 }
@@ -196,11 +199,14 @@ func importedText(c echo.Context) (string, error) {
 	return string(text), err
 }
 
-// parseAny reads JSON and YAML: a document in JSON begins with a brace.
-func parseAny(text string) (policy.Document, error) {
+// parseAny reads JSON and YAML: a document in JSON begins with a brace. That of a customer's site need
+// not declare what this program sets.
+func parseAny(on *site.Site, text string) (policy.Document, error) {
 	switch {
 	case strings.TrimSpace(text) == "":
 		return policy.Document{}, validation.Errors{"document": "Please paste a document, or choose a file."}
+	case !on.IsOwn():
+		return policy.ParseOther([]byte(text))
 	case strings.HasPrefix(strings.TrimSpace(text), "{"):
 		return policy.ParseJSON([]byte(text))
 	}

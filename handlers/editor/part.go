@@ -23,14 +23,6 @@ const (
 	cookieKind  = "cookie"
 )
 
-func editorPath(c echo.Context, at string) string {
-	path := "/admin/policies/" + c.Param("slug")
-	if at == "" {
-		return path
-	}
-	return path + "?" + url.Values{"at": {at}}.Encode()
-}
-
 // askedPart is the form of the part that the address names, as it is stored; not
 // found: there is no such part, and the title takes its place.
 func (s *Handler) askedPart(c echo.Context, draft site.Draft) (editorview.PartForm, bool) {
@@ -166,23 +158,25 @@ func (s *Handler) partForm(
 		form.Heading = "New section"
 		form.Fields = editorview.TitleFields("Heading", "Its address is made of it, once.", v, form.Invalid)
 	case cookieKind:
-		return cookieForm(doc, form, v)
+		return cookieForm(web.Site(c), doc, form, v)
 	default:
 		return s.blockForm(c, doc, form, v)
 	}
 	return form
 }
 
-func cookieForm(doc policy.Document, form editorview.PartForm, v url.Values) editorview.PartForm {
+func cookieForm(on *site.Site, doc policy.Document, form editorview.PartForm, v url.Values) editorview.PartForm {
 	name := strings.TrimPrefix(form.Key, "cookie.")
 	form.Heading = "New cookie"
 	if !form.Adding {
 		form.Heading = name
 	}
-	form.Fields = editorview.CookieFields(name, v, form.Invalid)
-	declared, _ := doc.Cookie(name)
-	form.Fixed = editorview.LockedWords(declared)
-	form.Acts = editorview.PartActs{Remove: form.Fixed == ""}
+	form.Fields, form.Acts = editorview.CookieFields(v, form.Invalid), editorview.PartActs{Remove: true}
+	if bounds, ours := boundsOf(on, name); ours {
+		declared, _ := doc.Cookie(name)
+		form.Fields, form.Acts = editorview.OwnCookieFields(bounds, v, form.Invalid), editorview.PartActs{}
+		form.Fixed = editorview.LockedWords(declared)
+	}
 	return form
 }
 

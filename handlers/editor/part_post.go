@@ -14,7 +14,6 @@ import (
 	"github.com/prokken/prokken/policy/form"
 	"github.com/prokken/prokken/policy/wording"
 	"github.com/prokken/prokken/site"
-	"github.com/prokken/prokken/site/consent"
 	"github.com/prokken/prokken/validation"
 	editorview "github.com/prokken/prokken/views/editor"
 )
@@ -22,6 +21,7 @@ import (
 // partPost is what the form of a part sends: which part, what was read of it,
 // and the fields.
 type partPost struct {
+	on        *site.Site
 	form      editorview.PartForm
 	values    url.Values
 	retired   []string
@@ -39,13 +39,13 @@ func (s *Handler) readPart(c echo.Context) (*partPost, error) {
 			v[name][i] = web.Printable(values[i])
 		}
 	}
-	p := &partPost{values: v, migration: &policy.ClaimMigration{Drop: dropped(v)}}
+	p := &partPost{on: web.Site(c), values: v, migration: &policy.ClaimMigration{Drop: dropped(v)}}
 	p.form = editorview.PartForm{
 		Key: v.Get("at"), Kind: v.Get("kind"), Read: v.Get("read_part"), Adding: v.Has("add"), To: v.Get("to"),
 		After: v.Get("after"), Inside: v.Has("inside"), Drop: dropped(v),
 	}
 	if p.form.Kind == sectionKind {
-		p.retired, err = web.Site(c).Retired(c.Request().Context(), c.Param("slug"))
+		p.retired, err = p.on.Retired(c.Request().Context(), c.Param("slug"))
 	}
 	return p, err
 }
@@ -122,7 +122,7 @@ func (p *partPost) cookieChange() (policy.Change, validation.Errors) {
 		name = ""
 	}
 	_, invalid := p.readCookie(policy.Document{}, name)
-	return consent.KeepingCookie(func(d policy.Document) (policy.Document, error) {
+	return keepingConsent(p.on, func(d policy.Document) (policy.Document, error) {
 		declared, _ := p.readCookie(d, name)
 		return policy.SetCookie(name, declared)(d)
 	}), invalid
@@ -132,7 +132,7 @@ func (p *partPost) cookieChange() (policy.Change, validation.Errors) {
 // known, one of the program's own cookies is as it has to be.
 func (p *partPost) readCookie(d policy.Document, name string) (cookie.Declaration, validation.Errors) {
 	now, found := d.Cookie(name)
-	if bounds, ours := cookie.BoundsOf(name); ours && !found {
+	if bounds, ours := boundsOf(p.on, name); ours && !found {
 		now = cookie.Declaration{
 			Name:     name,
 			Category: cookie.Necessary,
@@ -142,7 +142,7 @@ func (p *partPost) readCookie(d policy.Document, name string) (cookie.Declaratio
 			SameSite: cookie.Lax,
 		}
 	}
-	return readCookie(p.values, now)
+	return readCookie(p.on, p.values, now)
 }
 
 // carriedBefore is what the page said of claims that were taken along since it
@@ -168,10 +168,11 @@ func carriedIn(c echo.Context, doc policy.Document) []policy.Carried {
 
 const maxCarried = 50
 
+// consentChanged reports whether the cookie that remembers choices came or went with the change.
 func (p *partPost) consentChanged(after policy.Document) bool {
 	_, was := p.before.Cookie(string(cookie.Consent))
 	_, is := after.Cookie(string(cookie.Consent))
-	return was != is
+	return was != is && p.on.IsOwn()
 }
 
 // keyNow is the key of the part after the change.
@@ -180,7 +181,7 @@ func (p *partPost) keyNow(doc policy.Document) string {
 	case sectionKind:
 		return doc.Added(p.before) + ".title"
 	case cookieKind:
-		if _, ours := cookie.BoundsOf(strings.TrimPrefix(p.form.Key, "cookie.")); !ours {
+		if _, ours := boundsOf(p.on, strings.TrimPrefix(p.form.Key, "cookie.")); !ours {
 			return "cookie." + strings.TrimSpace(p.values.Get("name"))
 		}
 	}

@@ -21,7 +21,7 @@ func (s *Handler) AdminPolicies(c echo.Context) error {
 	var rows []editorview.PolicyRow
 	for _, v := range snapshot.Policies {
 		slug := v.Document.Slug
-		row := editorview.PolicyRow{Version: v, Draft: drafts[slug]}
+		row := editorview.PolicyRow{Place: placeOf(c).Of(slug), Version: v, Draft: drafts[slug]}
 		row.Next, _ = snapshot.Next(slug)
 		draft, err := web.Site(c).Draft(ctx, slug)
 		if err != nil {

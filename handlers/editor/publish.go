@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -54,11 +53,11 @@ func (s *Handler) showReview(c echo.Context, status int, v editorview.Review) er
 	if err != nil {
 		return err
 	}
-	v.Slug, v.Title, v.Read, v.Number = draft.Document.Slug, draft.Document.Title, draft.Read, draft.Basis.Number
+	v.Place, v.Title, v.Read, v.Number = placeOf(c), draft.Document.Title, draft.Read, draft.Basis.Number
 	impact := web.Site(c).Impact(draft)
 	v.Weight, v.Form = impact.Weight, formFor(web.Site(c), draft, impact, v.Form)
 	v.Saved, v.State = draft.Saved && draft.Read != draft.Basis.SHA256, draft.State
-	v.Changes = comparisonOf(draft, draft.Document, "your draft")
+	v.Changes = comparisonOf(v.Place, draft)
 	v.Changes.Lost = impact.Lost
 	if v.Preview, v.Unconfirmed, err = s.previewOf(c, draft); err != nil {
 		return err
@@ -66,7 +65,7 @@ func (s *Handler) showReview(c echo.Context, status int, v editorview.Review) er
 	if v.Alone, v.Own, err = web.Site(c).Confirmations.Own(c.Request().Context(), draft.ToConfirm(), v.Unconfirmed, s.ViewerOf(c).ID); err != nil {
 		return err
 	}
-	if v.Alone {
+	if v.Alone = v.Alone || v.Customer; v.Alone {
 		v.Own = nil
 	}
 	v.Untrue, v.Scheduled = web.Site(c).Untrue(draft.Document), scheduledRows(web.Site(c), v.Slug)
@@ -95,19 +94,26 @@ func scheduledRows(on *site.Site, slug string) []editorview.ScheduledRow {
 	return rows
 }
 
-// comparisonOf is what changes against the version that the draft would replace.
-func comparisonOf(draft site.Draft, to policy.Document, name string) legalview.Comparison {
-	slug, number := draft.Document.Slug, strconv.FormatInt(draft.Basis.Number, 10)
+// comparisonOf is what changes against the version that the draft would replace; nothing where
+// there is none yet.
+func comparisonOf(at editorview.Place, draft site.Draft) legalview.Comparison {
+	if draft.Basis.Number == 0 {
+		return legalview.Comparison{}
+	}
+	title := "version " + display.Number(draft.Basis.Number)
 	return legalview.Comparison{
-		Old:   views.Link{Title: "version " + number, Href: "/legal/" + slug + "/versions/" + number},
-		New:   views.Link{Title: name, Href: "/admin/policies/" + slug},
-		Found: diff.Compare(draft.Basis.Document, to),
+		Old:   views.Link{Title: title, Href: string(at.VersionHref(draft.Basis.Number))},
+		New:   views.Link{Title: "your draft", Href: string(at.Href(""))},
+		Found: diff.Compare(draft.Basis.Document, draft.Document),
 	}
 }
 
 // approvalOf is what has been said of the draft, and whether the viewer wrote in
-// it.
+// it. On a customer's site there is nobody who could say something.
 func (s *Handler) approvalOf(c echo.Context, draft site.Draft, impact site.Impact) (editorview.Approval, error) {
+	if !web.Site(c).IsOwn() {
+		return editorview.Approval{}, nil
+	}
 	me := s.ViewerOf(c).ID
 	required, err := web.Site(c).NeedsApproval(c.Request().Context(), draft, impact)
 	if err != nil {
@@ -142,6 +148,9 @@ func (s *Handler) emailOf(ctx context.Context, id uuid.UUID) (string, error) {
 
 // PublishDraft makes exactly the draft that was looked at the next version.
 func (s *Handler) PublishDraft(c echo.Context) error {
+	if !web.Site(c).IsOwn() {
+		return s.publishOwned(c)
+	}
 	form := typedForm(c.FormValue)
 	p, err := s.publication(c, form, activity.PolicyPublished)
 	var number int64
@@ -204,7 +213,7 @@ func momentOf(on *site.Site, form editorview.PublishForm) (*time.Time, error) {
 func (s *Handler) noting(c echo.Context, action activity.Action) func(context.Context, *models.DB) error {
 	identity, _ := s.Identity(c)
 	return func(ctx context.Context, tx *models.DB) error {
-		return s.Auth.RecordActivityIn(ctx, tx, identity, action, c.Param("slug"))
+		return s.Auth.RecordActivityIn(ctx, tx, identity, action, subjectOf(c))
 	}
 }
 

@@ -89,7 +89,7 @@ func (s *Handler) partSaved(c echo.Context, p *partPost, draft site.Draft) error
 			},
 		)
 	}
-	if next := c.FormValue("next"); len(carried) == 0 && web.IsLocal(next) && strings.HasPrefix(next, "/admin/") {
+	if next := c.FormValue("next"); len(carried) == 0 && web.IsLocal(next) && strings.HasPrefix(next, web.BackOfficePath(c)+"/") {
 		return c.Redirect(http.StatusSeeOther, next) // they were on the way there
 	}
 	query := url.Values{"at": {at}, "notice": {"saved"}}

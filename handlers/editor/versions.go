@@ -30,8 +30,9 @@ func (s *Handler) AdminVersions(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	v := legalview.NewVersions(draft.Document.Title, slug, versions, before, s.Now())
-	return s.Show(c, http.StatusOK, editorview.VersionsPage(s.Page(c, "Versions: "+v.Title, ""), v))
+	list := legalview.NewVersions(draft.Document.Title, slug, versions, before, s.Now())
+	page := s.Page(c, "Versions: "+list.Title, "")
+	return s.Show(c, http.StatusOK, editorview.VersionsPage(page, editorview.Versions{Place: placeOf(c), List: list}))
 }
 
 // RestoreVersion makes an old version the draft. It asks first where that would
@@ -82,6 +83,6 @@ func (s *Handler) askRestore(c echo.Context, status int, draft site.Draft, numbe
 	}
 	page := s.Page(c, "Replace the draft?", "")
 	return s.Show(c, status, editorview.RestorePage(page, editorview.Restore{
-		Slug: draft.Document.Slug, Title: draft.Document.Title, Read: draft.Read, Number: number, Problem: problem,
+		Place: placeOf(c), Title: draft.Document.Title, Read: draft.Read, Number: number, Problem: problem,
 	}))
 }

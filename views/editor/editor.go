@@ -22,7 +22,8 @@ import (
 // Editor is the page where a policy is written: what there is on the left, the
 // chosen part in the middle, how it will look on the right.
 type Editor struct {
-	Slug, Title     string
+	Place
+	Title           string
 	Draft           DraftState
 	Outline         []OutlineItem
 	Cookies         []OutlineItem
@@ -35,11 +36,11 @@ type Editor struct {
 
 // DraftState is where the draft stands.
 type DraftState struct {
-	Slug   string
+	Place
 	Saved  bool
 	State  policies.VersionState
 	Read   string // which draft
-	Number int64  // of the version that it would replace
+	Number int64  // of the version that it would replace; 0: nothing is published yet
 	Untrue int
 	At     string // the part that is looked at
 }
@@ -50,6 +51,8 @@ func (d DraftState) words() string {
 		return "as published"
 	case d.State == policies.InReview:
 		return "in review"
+	case d.Number == 0:
+		return "draft, not published yet"
 	}
 	return "draft"
 }

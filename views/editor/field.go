@@ -31,27 +31,27 @@ func TitleFields(label, hint string, v url.Values, invalid validation.Errors) []
 	return []form.Field{form.Maker{Values: v, Problems: invalid}.Text("title", label, hint)}
 }
 
-// CookieFields are the fields of a declaration, filled in. What the program
-// relies on in its own cookies has no field: see [LockedWords].
-func CookieFields(name string, v url.Values, invalid validation.Errors) []form.Field {
+// OwnCookieFields are the fields of the declaration of one of the program's own cookies. What the
+// program relies on in it has no field: see [LockedWords].
+func OwnCookieFields(bounds cookie.Bounds, v url.Values, invalid validation.Errors) []form.Field {
 	m := form.Maker{Values: v, Problems: invalid}
-	purpose := m.Area("purpose", "Purpose", "What it is for, in words for everyone. It stands in the cookie table.", 3)
-	if bounds, ours := cookie.BoundsOf(name); ours {
-		return []form.Field{
-			purpose,
-			m.Lifetime(
-				"Lifetime",
-				fmt.Sprintf(
-					"Between %s and %s. From the moment this is published, the server sets exactly this.",
-					bounds.Shortest,
-					bounds.Longest,
-				),
-				form.UnitOptions()[:4],
-			),
-		}
-	}
+	hint := fmt.Sprintf(
+		"Between %s and %s. From the moment this is published, the server sets exactly this.",
+		bounds.Shortest, bounds.Longest,
+	)
+	return []form.Field{purposeField(m), m.Lifetime("Lifetime", hint, form.UnitOptions()[:4])}
+}
+
+func purposeField(m form.Maker) form.Field {
+	return m.Area("purpose", "Purpose", "What it is for, in words for everyone. It stands in the cookie table.", 3)
+}
+
+// CookieFields are the fields of a declaration, filled in.
+func CookieFields(v url.Values, invalid validation.Errors) []form.Field {
+	m := form.Maker{Values: v, Problems: invalid}
 	return []form.Field{
-		m.Text("name", "Name", "As browsers store it, like _example."), purpose,
+		m.Text("name", "Name", "As browsers store it, like _example."),
+		purposeField(m),
 		m.Choice(
 			"category",
 			"Category",
@@ -76,11 +76,8 @@ func CookieFields(name string, v url.Values, invalid validation.Errors) []form.F
 	}
 }
 
-// LockedWords tell what of one of the program's cookies cannot be chosen.
+// LockedWords tell what of one of the program's own cookies cannot be chosen.
 func LockedWords(d cookie.Declaration) string {
-	if _, ours := cookie.BoundsOf(d.Name); !ours {
-		return ""
-	}
 	return fmt.Sprintf(
 		"Path %s · HttpOnly · Secure · SameSite=%s · %s. The program relies on these, so they are not to be chosen here.",
 		d.Path,

@@ -9,6 +9,7 @@ import (
 
 // PolicyRow is one policy in the admin's list.
 type PolicyRow struct {
+	Place
 	Version *site.Version
 	Next    *site.Version         // scheduled; nil if none is
 	Draft   policies.VersionState // "" without a draft

@@ -15,17 +15,19 @@ import (
 
 // Discard asks whether a draft is to be thrown away.
 type Discard struct {
-	Slug, Title, Read string
-	Number            int64 // of the version that then counts again
+	Place
+	Title, Read string
+	Number      int64 // of the version that then counts again
 }
 
 // Review is the page where a draft is looked at and published.
 type Review struct {
-	Slug, Title     string
+	Place
+	Title           string
 	Saved           bool // there is a draft
 	State           policies.VersionState
 	Read            string
-	Number          int64 // of the version in effect or scheduled that it replaces
+	Number          int64 // of the version in effect or scheduled that it replaces; 0: nothing is published yet
 	Changes         legalview.Comparison
 	Untrue          policy.FailedClaims
 	Unconfirmed     policy.UnconfirmedSentences
@@ -129,7 +131,8 @@ func (r Review) notYetWords() string {
 
 // mayPublish reports whether the button makes sense.
 func (r Review) mayPublish() bool {
-	return r.Saved && len(r.Untrue) == 0 && len(r.Unconfirmed) == 0 && (!r.Approval.Required || r.Approval.Approved)
+	isConfirmed := len(r.Unconfirmed) == 0 || r.Customer && !slices.ContainsFunc(r.Unconfirmed, r.isOpen)
+	return r.Saved && len(r.Untrue) == 0 && isConfirmed && (!r.Approval.Required || r.Approval.Approved)
 }
 
 // unconfirmedWords say how many sentences somebody has to look at.
@@ -142,6 +145,28 @@ func (r Review) unconfirmedWords() string {
 
 // isConfirmable reports whether anything of what is open can be confirmed.
 func (r Review) isConfirmable() bool { return slices.ContainsFunc(r.Unconfirmed, r.mayConfirm) }
+
+// isOpen reports whether nobody can stand for the sentence as it is. For the others of a customer's
+// site its owner stands by publishing them.
+func (r Review) isOpen(u policy.Unconfirmed) bool { return u.Proposed == "" }
+
+// confirmWords say what somebody does who confirms the sentences.
+func (r Review) confirmWords() string {
+	if r.Customer {
+		return "The page prints them as your words. You can say here what each one is; of those that you leave out, " +
+			"publishing says that you stand by them."
+	}
+	return "Nothing is printed that nobody stands for. Please read each one and say what it is: the page will show it. " +
+		"Someone who did not write them has to do this, where there is somebody."
+}
+
+// reasonHint says why a reason is asked for.
+func (r Review) reasonHint() string {
+	if r.Customer {
+		return "The page shows your reason."
+	}
+	return "There is no other admin who could look at them. The page shows your reason."
+}
 
 // mayConfirm reports whether the viewer can confirm the sentence.
 func (r Review) mayConfirm(u policy.Unconfirmed) bool { return u.Proposed != "" && !r.Own[u.Key] }
@@ -201,23 +226,31 @@ func (r Review) momentHint() string {
 	return hint
 }
 
+// Versions is the list of what was published.
+type Versions struct {
+	Place
+	List legalview.Versions
+}
+
 // Restore asks whether an old version is to replace the draft.
 type Restore struct {
-	Slug, Title, Read string
-	Number            int64
-	Problem           string
+	Place
+	Title, Read string
+	Number      int64
+	Problem     string
 }
 
 // Import brings a document in from a text or a file.
 type Import struct {
-	Slug, Title string
-	Text        string
-	Problems    []string
-	Read        string               // of the draft that it would replace
-	Changes     legalview.Comparison // what it would change
-	Found       bool                 // the text is a document, and can become the draft
-	Overwrites  bool
-	Problem     string
+	Place
+	Title      string
+	Text       string
+	Problems   []string
+	Read       string               // of the draft that it would replace
+	Changes    legalview.Comparison // what it would change
+	Found      bool                 // the text is a document, and can become the draft
+	Overwrites bool
+	Problem    string
 }
 
 // approvalWords say what is said of the draft, and what is to be said.
