@@ -27,7 +27,7 @@ const ownPolicy = `slug: cookie-policy
 title: Cookie Policy
 intro:
   - uid: intro-1
-    prose: We would like to tell you about our cookies.
+    prose: A cookie is a small text that a website keeps in your browser.
 cookies:
   - name: basket
     purpose: Keeps what you chose.
