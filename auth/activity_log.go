@@ -45,11 +45,15 @@ func (s *ActivityLog) RecordActivityIn(
 }
 
 // RecordActivityOn records, in the transaction of what was done, what an admin did to the
-// account of someone, who reads all of it, the reason included.
+// account of someone, who reads all of it, the reason included; uuid.Nil is nobody's.
 func (s *ActivityLog) RecordActivityOn(
 	ctx context.Context, tx *models.DB, by Identity, subject uuid.UUID, action activity.Action, detail, reason string,
 ) error {
-	entry := s.entry(&by.User.ID, &subject, action, detail, by.From)
+	whose := &subject
+	if subject == uuid.Nil {
+		whose = nil
+	}
+	entry := s.entry(&by.User.ID, whose, action, detail, by.From)
 	entry.Reason = reason
 	return activity.Add(ctx, tx, &entry)
 }

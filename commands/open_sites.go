@@ -3,6 +3,8 @@ package commands
 import (
 	"context"
 
+	"github.com/prokken/prokken/audit/known"
+	"github.com/prokken/prokken/audit/upkeep"
 	"github.com/prokken/prokken/auth/keys"
 	"github.com/prokken/prokken/config"
 	"github.com/prokken/prokken/cookie"
@@ -27,6 +29,7 @@ func (i Invocation) openSites(
 		RequireApproval: c.Policy.RequireApproval, Notice: days(c.Policy.NoticeDays),
 		Integrations: integrations(c),
 		Announcer:    queue,
+		Observer:     upkeep.Judge{},
 	}
 	return site.Open(ctx, db, settings)
 }
@@ -58,4 +61,19 @@ func secretOf(c config.Config) (string, error) {
 		return c.Auth.Secret, nil
 	}
 	return keys.DevelopmentSecret(c.DataDir)
+}
+
+// openUpkeep opens what keeps up the sites of customers.
+func (i Invocation) openUpkeep(c config.Config, db *models.DB, registry *site.Registry, queue *jobs.Queue) (*upkeep.Service, error) {
+	content, err := i.folder("content")
+	if err != nil {
+		return nil, err
+	}
+	table, err := known.Open(content, c.Audit.CookieDatabase)
+	if err != nil {
+		return nil, err
+	}
+	return upkeep.New(db, upkeep.Settings{
+		Sites: registry, Known: table, Private: c.Audit.AllowPrivate, Mailer: queue,
+	}), nil
 }

@@ -14,6 +14,8 @@ import (
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/handlers"
 	"github.com/prokken/prokken/jobs"
+	"github.com/prokken/prokken/site/hosting"
+	"github.com/prokken/prokken/site/verification"
 )
 
 // duties are what a server does. Whatever they are, it keeps its sight of what others publish
@@ -67,16 +69,26 @@ func run(ctx context.Context, i Invocation, c config.Config, doors *doors, dutie
 		Sites: registry, Keys: keys, Counter: accounts, Asked: queue, Mailer: queue, Notices: queue, Resumed: queue,
 	})
 	auditor := auditAccount{db: db, accounts: accounts, own: own, sales: sales}
+	customers, err := i.openUpkeep(c, db, registry, queue)
+	if err != nil {
+		return err
+	}
 	audits := schedule.New(db, schedule.Settings{
 		Site: own.SiteID(), BaseURL: c.BaseURL, Every: c.Audit.Every, Pages: c.Audit.Pages, Private: c.Audit.AllowPrivate,
 		Chromium: chromium(), Queue: queue, Mailer: queue, Accounts: auditor, Cleaner: auditor,
+		Customers: customers,
 	})
 	defer audits.Close()
+	hosted := hosting.New(db, hosting.Settings{
+		Sites: registry, Plans: sales, Auditor: audits, Settler: customers, Private: c.Audit.AllowPrivate,
+		Verifier: verification.New(verification.Settings{Private: c.Audit.AllowPrivate}),
+	})
 	figures := openMetrics(db, own.SiteID(), hasher)
 
 	site, err := handlers.New(handlers.Parts{
 		Config: c, DB: db, Sites: registry, Keys: keys, Auth: accounts, Announce: notices, Billing: sales,
 		Queue: queue, Emulator: stripe.Handler(), Mint: mint, Static: static, Audits: audits,
+		Hosting: hosted, Upkeep: customers,
 		Counter: figures, Metrics: figures.Handler(), RequestLog: requestLog,
 	})
 	if err != nil {
@@ -88,6 +100,7 @@ func run(ctx context.Context, i Invocation, c config.Config, doors *doors, dutie
 	}
 	work := worker{
 		c: c, db: db, keys: keys, accounts: accounts, notices: notices, sales: sales, audits: audits, sites: registry,
+		hosted: hosted, customers: customers,
 		backups: keeper(c, source), figures: figures,
 	}
 	if err := accounts.ResealSecrets(ctx); err != nil {

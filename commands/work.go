@@ -9,6 +9,7 @@ import (
 	"github.com/prokken/prokken/announce"
 	"github.com/prokken/prokken/audit/browser"
 	"github.com/prokken/prokken/audit/schedule"
+	"github.com/prokken/prokken/audit/upkeep"
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/auth/keys"
 	"github.com/prokken/prokken/backup"
@@ -22,6 +23,7 @@ import (
 	"github.com/prokken/prokken/models/jobrows"
 	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/hosting"
 	"github.com/prokken/prokken/views/mails"
 )
 
@@ -38,13 +40,16 @@ type worker struct {
 	sites    *site.Registry
 	backups  backup.Keeper
 	figures  *metrics.Metrics
+
+	hosted    *hosting.Service
+	customers *upkeep.Service
 }
 
 // jobs says who does which job.
 func (w worker) jobs() jobs.Work {
 	work := jobs.Work{
 		Stale: w, Writer: w, Sender: mail.SMTP(w.c.Mail), Bounces: w.accounts, Customers: w, Accounts: w, Hourly: w,
-		Subscriptions: w.notices, Announcements: w.notices, Backups: w.backups,
+		Subscriptions: w.notices, Announcements: w.notices, Backups: w.backups, Sites: w,
 		Counter: w.figures,
 	}
 	if w.c.UsesOutbox() {
@@ -60,9 +65,22 @@ func (w worker) jobs() jobs.Work {
 // Hourly does what each part does from time to time.
 func (w worker) Hourly(ctx context.Context) error {
 	return errors.Join(
-		w.accounts.Tidy(ctx), w.accounts.EraseDue(ctx, w.sales.EndPlans), w.notices.Tidy(ctx), w.notices.Resume(ctx),
+		w.accounts.Tidy(ctx), w.accounts.EraseDue(ctx, w.endAll), w.notices.Tidy(ctx), w.notices.Resume(ctx),
 		w.sales.Hourly(ctx), w.audits.Hourly(ctx), w.sites.Tidy(ctx),
 	)
+}
+
+// endAll closes the sites of an account that is about to be deleted, and ends its plans.
+func (w worker) endAll(ctx context.Context, user uuid.UUID) error {
+	if err := w.hosted.CloseAll(ctx, user); err != nil {
+		return err
+	}
+	return w.sales.EndPlans(ctx, user)
+}
+
+// KeepSites does what comes with time for the sites of customers.
+func (w worker) KeepSites(ctx context.Context) error {
+	return errors.Join(w.customers.AskDue(ctx, w.audits), w.hosted.VerifyAgain(ctx), w.hosted.Tidy(ctx))
 }
 
 // WriteMail writes the letter's message.

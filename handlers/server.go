@@ -16,6 +16,7 @@ import (
 
 	"github.com/prokken/prokken/announce"
 	"github.com/prokken/prokken/audit/schedule"
+	"github.com/prokken/prokken/audit/upkeep"
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/auth/keys"
 	"github.com/prokken/prokken/billing"
@@ -27,11 +28,13 @@ import (
 	billingroom "github.com/prokken/prokken/handlers/billing"
 	"github.com/prokken/prokken/handlers/editor"
 	"github.com/prokken/prokken/handlers/legal"
+	sitesroom "github.com/prokken/prokken/handlers/sites"
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/jobs"
 	"github.com/prokken/prokken/logging"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/hosting"
 	"github.com/prokken/prokken/views"
 )
 
@@ -49,6 +52,8 @@ type Parts struct {
 	Mint       *cookie.Mint
 	Static     fs.FS
 	Audits     *schedule.Service // nil: nothing is audited
+	Hosting    *hosting.Service  // nil: there are no sites of customers
+	Upkeep     *upkeep.Service   // nil with Hosting
 	Undeclared CookieReporter    // nil: it is only logged
 	Counter    Counter           // nil: nothing is counted
 	Metrics    http.Handler      // nil: there are no figures to read
@@ -90,6 +95,7 @@ type Server struct {
 	billing    *billingroom.Handler
 	editor     *editor.Handler
 	legal      *legal.Handler
+	owned      *sitesroom.Handler
 }
 
 // New makes the server.
@@ -128,6 +134,9 @@ func (s *Server) openRooms(p Parts) {
 		Frame: s.Frame, DB: p.DB, Billing: p.Billing, Audits: p.Audits, Queue: p.Queue,
 	}
 	s.billing = &billingroom.Handler{Frame: s.Frame, Billing: p.Billing}
+	s.owned = &sitesroom.Handler{
+		Frame: s.Frame, DB: p.DB, Registry: p.Sites, Hosting: p.Hosting, Upkeep: p.Upkeep, Audits: p.Audits, Plans: p.Billing,
+	}
 	s.editor = &editor.Handler{Frame: s.Frame, DB: p.DB, Owners: p.Owners}
 	s.legal = &legal.Handler{
 		Frame: s.Frame, Own: p.Sites.Own(), Announce: p.Announce, Audits: p.Audits, Mint: p.Mint, Started: s.Now(),

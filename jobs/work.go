@@ -23,9 +23,10 @@ type Work struct {
 	Hourly        HourlyWorker // nil: nothing is done hourly
 	Subscriptions Subscriber
 	Announcements Announcer
-	Audits        Auditor  // nil: audits are left to other servers
-	Backups       Backuper // nil: other servers make them
-	Counter       Counter  // nil: nothing is counted
+	Audits        Auditor    // nil: audits are left to other servers
+	Backups       Backuper   // nil: other servers make them
+	Sites         SiteKeeper // nil: other servers keep them up
+	Counter       Counter    // nil: nothing is counted
 }
 
 // StaleChecker reports whether a letter has become pointless.
@@ -90,6 +91,9 @@ func (w Work) workers(stopping context.Context) *river.Workers {
 	if w.Audits != nil {
 		river.AddWorker(workers, &auditor{auditor: w.Audits, stopping: stopping})
 	}
+	if w.Sites != nil {
+		river.AddWorker(workers, &siteKeeper{keeper: w.Sites})
+	}
 	if w.Backups != nil {
 		river.AddWorker(workers, &backuper{backuper: w.Backups, stopping: stopping})
 	}
@@ -101,6 +105,9 @@ func (w Work) periodic() []*river.PeriodicJob {
 	var all []*river.PeriodicJob
 	if w.Hourly != nil {
 		all = append(all, eachHour(hourly{}))
+	}
+	if w.Sites != nil {
+		all = append(all, keepingSites())
 	}
 	if w.Backups != nil {
 		all = append(all, eachHour(makeBackup{}))

@@ -42,14 +42,14 @@ func Home(p Page) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"hero\"><h1>A cookie policy that cannot lie</h1><p class=\"lead\">Prokken keeps your policy as structured data. The page prints it, the server sets its cookies from it, and a gate lets no other cookie out.</p><p class=\"actions\"><a class=\"button\" href=\"/pricing\">See the plans</a> <a class=\"button button-plain\" href=\"/legal/cookie-policy\">Read our own policy</a></p></section><section class=\"columns\" aria-label=\"How it works\"><div class=\"card\"><h2>One record</h2><p>Name, purpose, path, lifetime and flags of each cookie stand in one place. What people read is what the server does.</p></div><div class=\"card\"><h2>Every version kept</h2><p>Edit in plain words, see the page before it is public, publish with a line that says what changed. Old versions stay readable.</p></div><div class=\"card\"><h2>Nothing hidden</h2><p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"hero\"><h1>Is your cookie policy true?</h1><p class=\"lead\">Type the address of a website. A real browser opens ten of its pages, before and after a choice about cookies, and shows what they set. What it saw becomes a policy in which each sentence is checked.</p><form class=\"front-door\" method=\"post\" action=\"/check\" novalidate><label for=\"address\">Address of the website</label><div class=\"front-door-row\"><input id=\"address\" name=\"address\" type=\"text\" inputmode=\"url\" autocomplete=\"url\" placeholder=\"shop.example\" required> <button class=\"button\" type=\"submit\">Look at it</button></div></form><p class=\"actions\"><a class=\"button button-plain\" href=\"/pricing\">See the plans</a> <a class=\"button button-plain\" href=\"/legal/cookie-policy\">Read our own policy</a></p></section><section class=\"columns\" aria-label=\"How it works\"><div class=\"card\"><h2>Seen, not promised</h2><p>A browser looks at your website as visitors do: undecided, refusing, agreeing, taking it back. What it did not see is never printed as checked.</p></div><div class=\"card\"><h2>Every version kept</h2><p>Edit in plain words, see the page before it is public, publish with a line that says what changed. Old versions stay readable, signed.</p></div><div class=\"card\"><h2>Looked at again</h2><p>Each day another audit. When your website starts to set something new, you get a mail and the change to make; if nothing happens, the page says so itself.</p><p class=\"quiet\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(homeSentence(p.Cookies))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/home.templ`, Line: 28, Col: 32}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/home.templ`, Line: 36, Col: 46}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {

@@ -31,6 +31,23 @@ func (all *Observations) CountWith(rec *Recorder) int {
 	return n
 }
 
+// maxNames is how many cookies are named while an audit goes on.
+const maxNames = 50
+
+// NamesWith are the names of the cookies that were seen so far, in their order, with what the
+// recorder of the journey at hand has: as many as are told while an audit goes on.
+func (all *Observations) NamesWith(rec *Recorder) []string {
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	var names []string
+	for _, c := range slices.Concat(all.c.order, rec.cookies.order) {
+		if len(names) < maxNames && !slices.Contains(names, c.Name) {
+			names = append(names, c.Name)
+		}
+	}
+	return names
+}
+
 // Stored is what was kept besides cookies.
 func (all *Observations) Stored() []report.Stored { return all.s.all() }
 

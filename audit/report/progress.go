@@ -8,6 +8,7 @@ type Progress struct {
 	Done    int           `json:"done"`
 	Pages   int           `json:"pages"`
 	Cookies int           `json:"cookies"` // that were seen so far
+	Names   []string      `json:"names"`   // of the first of them
 	Walked  []JourneyName `json:"walked"`  // journeys that are over
 	Settled int           `json:"settled"` // claims that nothing to come can show, of Claims
 	Claims  int           `json:"claims"`

@@ -139,3 +139,23 @@ func (d drift) tell(ctx context.Context, confirmed []proposals.Proposal) error {
 	}
 	return d.Mailer.SendMail(ctx, d.tx, mail.Letter{To: user.Email, Content: told})
 }
+
+// Settle closes the findings that the document answers, by what the newest complete audit saw.
+func (s *Service) Settle(ctx context.Context, tx *models.DB, row sites.Site, d policy.Document) error {
+	newest, err := audits.NewestComplete(ctx, tx, row.ID)
+	if err != nil {
+		return nilIfNotFound(err)
+	}
+	judged, err := judge(newest, d, report.Policy{Slug: d.Slug, Names: site.NamesOf(row)})
+	if err != nil {
+		return err
+	}
+	open, err := proposals.List(ctx, tx, row.ID, proposals.Open)
+	for _, p := range open {
+		still := slices.ContainsFunc(contradicting(judged), func(f report.Finding) bool { return isAbout(p, f) })
+		if err == nil && !still {
+			err = proposals.Close(ctx, tx, row.ID, p.ID, proposals.Mended, "", s.Clock.Now())
+		}
+	}
+	return err
+}

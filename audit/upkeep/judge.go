@@ -66,6 +66,9 @@ func contradicting(r report.Report) []report.Finding {
 func untrueIn(r report.Report, d policy.Document) policy.FailedClaims {
 	var all policy.FailedClaims
 	for _, f := range contradicting(r) {
+		if f.Kind == report.BeforeConsent || f.Kind == report.AfterWithdrawal {
+			continue // what the site does, whatever the words: the page tells of it
+		}
 		failed := policy.FailedClaim{Slug: d.Slug, Says: f.Subject, Reason: f.What}
 		if f.Kind == report.ClaimFails {
 			failed.UID = f.Detail

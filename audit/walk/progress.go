@@ -23,7 +23,7 @@ func (w *walker) notify(address string) {
 	if w.Progress != nil {
 		w.Progress(Progress{
 			Journey: w.pages.journey, Page: siteurl.Bare(address), Done: w.pages.done, Pages: w.expected(),
-			Cookies: w.Seen.CountWith(w.rec), Walked: w.over(),
+			Cookies: w.Seen.CountWith(w.rec), Names: w.Seen.NamesWith(w.rec), Walked: w.over(),
 		})
 	}
 }

@@ -73,3 +73,6 @@ func hop(text string) (netip.Addr, bool) {
 	}
 	return address.Unmap().WithZone(""), err == nil
 }
+
+// Network is the network of the visitor, as it is stored.
+func Network(c echo.Context) string { return From(c).Network() }

@@ -92,6 +92,10 @@ const (
 	SiteAuditAsked       Action = "site_audit_asked"
 	SiteAuditStopped     Action = "site_audit_stopped"
 	ConsentsExported     Action = "consents_exported"
+	SiteLookedAt         Action = "site_looked_at" // by an admin, as its owner does
+	SiteTakenDown        Action = "site_taken_down"
+	SitePutBack          Action = "site_put_back"
+	SitePaused           Action = "site_paused"
 )
 
 // Add adds a line.

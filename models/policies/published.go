@@ -227,3 +227,21 @@ func PublishedByID(ctx context.Context, db *models.DB, id uuid.UUID) (Version, e
 		Where("policy_versions.id = ? AND policy_versions.state = ?", id, Published).Take(&v).Error
 	return v, models.TranslateError(err)
 }
+
+// NewestNumbersOf returns the number of the newest version of the policy with that slug of each
+// site of a user that has one.
+func NewestNumbersOf(ctx context.Context, db *models.DB, user uuid.UUID, slug string) (map[models.SiteID]int64, error) {
+	var rows []struct {
+		SiteID models.SiteID
+		N      int64
+	}
+	err := db.Reader.WithContext(ctx).Table("policies AS p").Select("p.site_id, max(v.number) AS n").
+		Joins("JOIN policy_versions AS v ON v.policy_id = p.id AND v.state = 'published'").
+		Where("p.slug = ? AND p.site_id IN (SELECT site_id FROM memberships WHERE user_id = ?)", slug, user).
+		Group("p.site_id").Scan(&rows).Error
+	numbers := map[models.SiteID]int64{}
+	for _, row := range rows {
+		numbers[row.SiteID] = row.N
+	}
+	return numbers, models.TranslateError(err)
+}

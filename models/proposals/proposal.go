@@ -64,3 +64,19 @@ func List(ctx context.Context, db *models.DB, site models.SiteID, states ...Stat
 		Order("found_at, id").Limit(500).Find(ctx)
 	return all, models.TranslateError(err)
 }
+
+// CountOpen counts the open proposals of each site of a user.
+func CountOpen(ctx context.Context, db *models.DB, user uuid.UUID) (map[models.SiteID]int64, error) {
+	var rows []struct {
+		SiteID models.SiteID
+		N      int64
+	}
+	err := db.Reader.WithContext(ctx).Model(&Proposal{}).Select("site_id, count(*) AS n").
+		Where("state = ? AND site_id IN (SELECT site_id FROM memberships WHERE user_id = ?)", Open, user).
+		Group("site_id").Scan(&rows).Error
+	counts := map[models.SiteID]int64{}
+	for _, row := range rows {
+		counts[row.SiteID] = row.N
+	}
+	return counts, models.TranslateError(err)
+}

@@ -16,6 +16,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/audits"
 	"github.com/prokken/prokken/models/sites"
+	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/site/verification"
 )
@@ -26,6 +27,7 @@ type Settings struct {
 	Plans    Plans
 	Auditor  Auditor
 	Verifier Verifier
+	Settler  Settler
 	Private  []string    // hosts on a private network that may be added all the same, as host:port
 	Clock    clock.Clock // nil: the machine's
 }
@@ -43,6 +45,12 @@ type Auditor interface {
 		ctx context.Context, site models.SiteID, cause audits.Cause, by *uuid.UUID,
 		note func(ctx context.Context, tx *models.DB) error,
 	) (audits.Audit, error)
+}
+
+// Settler is told what a site says from now on.
+type Settler interface {
+	// Settle closes, as part of tx, the findings that the document answers.
+	Settle(ctx context.Context, tx *models.DB, row sites.Site, d policy.Document) error
 }
 
 // Verifier looks whether a host shows a token.

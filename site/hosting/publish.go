@@ -44,7 +44,7 @@ func (s *Service) Publish(ctx context.Context, on *site.Site, by uuid.UUID, read
 		Slug: policy.CookiePolicy, Read: read, Summary: summary,
 		Materiality: on.Impact(draft).Raise(policies.Editorial),
 		Note: func(ctx context.Context, tx *models.DB) error {
-			return s.afterPublication(ctx, tx, on.Row())
+			return s.afterPublication(ctx, tx, on.Row(), draft.Document)
 		},
 	})
 }
@@ -64,8 +64,11 @@ func (s *Service) confirm(ctx context.Context, on *site.Site, by uuid.UUID, read
 	})
 }
 
-// afterPublication has the site audited from now on.
-func (s *Service) afterPublication(ctx context.Context, tx *models.DB, row sites.Site) error {
+// afterPublication has the site audited from now on, and closes what the new words answer.
+func (s *Service) afterPublication(ctx context.Context, tx *models.DB, row sites.Site, d policy.Document) error {
+	if err := s.Settler.Settle(ctx, tx, row, d); err != nil {
+		return err
+	}
 	next := s.Clock.Now().Add(oneDay)
 	row.NextAuditAt = &next
 	return sites.ScheduleAudit(ctx, tx, row)

@@ -47,14 +47,15 @@ type NewForm struct {
 
 // Overview is all that the page of a site shows.
 type Overview struct {
-	Site     sites.Site
-	Notice   string
-	Problem  string
-	Invalid  validation.Errors
-	Host     sites.Host
-	Released bool // it was another's before, so that only its DNS shows whose it is
-	Lines    []verification.Line
-	Looked   []verification.Look // what was found instead of the token
+	Site      sites.Site
+	AtTheDoor bool // somebody without an account looks
+	Notice    string
+	Problem   string
+	Invalid   validation.Errors
+	Host      sites.Host
+	Released  bool // it was another's before, so that only its DNS shows whose it is
+	Lines     []verification.Line
+	Looked    []verification.Look // what was found instead of the token
 
 	Open     *audits.Audit // that waits or runs
 	Progress audit.Progress
@@ -87,7 +88,7 @@ func (v Overview) IsSeen() bool {
 }
 
 // cookieNames are what the audit has met so far.
-func (v Overview) cookieNames() []string { return v.Progress.Cookies }
+func (v Overview) cookieNames() []string { return v.Progress.Names }
 
 // title is the site's name, or its host.
 func title(s sites.Site) string { return site.NamesOf(s)[0] }

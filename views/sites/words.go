@@ -10,6 +10,8 @@ import (
 	"github.com/prokken/prokken/models/audits"
 	"github.com/prokken/prokken/models/proposals"
 	"github.com/prokken/prokken/models/sites"
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/block"
 )
 
 // snippet is the link with the badge, as HTML.
@@ -27,7 +29,7 @@ func (v Overview) undescribed() int {
 		}
 	}
 	for _, b := range v.Draft.Document.Blocks() {
-		for _, text := range b.Texts() {
+		for _, text := range textsOf(b) {
 			if draft.IsToDescribe(text.Words) {
 				n++
 			}
@@ -91,3 +93,10 @@ func firstSeen(seen []report.Where) string {
 	return seen[0].Journey.Words()
 }
 
+// textsOf are the texts of a block; none for one without content.
+func textsOf(b policy.Block) []block.Text {
+	if b.Content == nil {
+		return nil
+	}
+	return b.Content.Texts()
+}

@@ -1,0 +1,54 @@
+package handlers
+
+import "github.com/prokken/prokken/handlers/web"
+
+// frontDoorRoutes audit an address for anybody.
+func (s *Server) frontDoorRoutes() []route {
+	return []route{
+		{"GET", "/check", anyone, web.InSitemap, s.owned.CheckPage},
+		{"POST", "/check", anyone, web.Limited, s.owned.Check},
+		{"GET", "/check/:slug", anyone, web.NotIndexed, s.owned.Result},
+		{"GET", "/check/:slug/keep", member, web.NotIndexed, s.owned.KeepPage},
+		{"POST", "/check/:slug/keep", member, web.Limited | web.NotIndexed | web.ForNewcomers, s.owned.Keep},
+	}
+}
+
+// ownedSiteRoutes are a member's own sites.
+func (s *Server) ownedSiteRoutes() []route {
+	return []route{
+		{"GET", "/sites", member, web.None, s.owned.List},
+		{"GET", "/sites/new", member, web.None, s.owned.NewPage},
+		{"POST", "/sites", member, web.Limited, s.owned.Add},
+		{"GET", "/sites/:site", siteMember, web.None, s.owned.Overview},
+		{"POST", "/sites/:site/audit", siteMember, web.Limited, s.owned.AuditNow},
+		{"GET", "/sites/:site/audits/:id", siteMember, web.None, s.owned.Report},
+		{"POST", "/sites/:site/audits/:id/stop", siteMember, web.None, s.owned.Stop},
+		{"GET", "/sites/:site/purposes", siteMember, web.None, s.owned.PurposesPage},
+		{"POST", "/sites/:site/purposes", siteMember, web.None, s.owned.SavePurposes},
+		{"POST", "/sites/:site/settings", siteMember, web.None, s.owned.SaveSettings},
+		{"POST", "/sites/:site/verify", siteMember, web.Limited, s.owned.Verify},
+		{"GET", "/sites/:site/preview", siteMember, web.None, s.owned.Preview},
+		{"POST", "/sites/:site/publish", siteMember, web.None, s.owned.Publish},
+		{"POST", "/sites/:site/activate", siteMember, web.None, s.owned.Activate},
+		{"POST", "/sites/:site/pause", siteMember, web.None, s.owned.Pause},
+		{"GET", "/sites/:site/delete", siteMember, web.None, s.owned.DeletePage},
+		{"POST", "/sites/:site/delete", siteMember, web.None, s.owned.Delete},
+		{"POST", "/sites/:site/undo", siteMember, web.None, s.owned.Undo},
+		{"POST", "/sites/:site/proposals/take", siteMember, web.None, s.owned.TakeAll},
+		{"POST", "/sites/:site/proposals/:id/take", siteMember, web.None, s.owned.Take},
+		{"POST", "/sites/:site/proposals/:id/dismiss", siteMember, web.None, s.owned.Dismiss},
+		{"GET", "/sites/:site/export", siteMember, web.None, s.owned.Export},
+	}
+}
+
+// adminSiteRoutes look after the sites of customers.
+func (s *Server) adminSiteRoutes() []route {
+	return []route{
+		{"GET", "/admin/sites", admin, web.None, s.admin.AdminSites},
+		{"GET", "/admin/sites/:id", admin, web.None, s.admin.AdminSite},
+		{"POST", "/admin/sites/:id/look", recentlyAuthenticatedAdmin, web.None, s.owned.LookAsOwner},
+		{"POST", "/admin/sites/:id/pause", recentlyAuthenticatedAdmin, web.None, s.admin.PauseSite},
+		{"POST", "/admin/sites/:id/take-down", recentlyAuthenticatedAdmin, web.None, s.admin.TakeSiteDown},
+		{"POST", "/admin/sites/:id/put-back", recentlyAuthenticatedAdmin, web.None, s.admin.PutSiteBack},
+	}
+}

@@ -1,0 +1,127 @@
+package sites
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/handlers/web"
+	"github.com/prokken/prokken/models/sites"
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site/hosting"
+	"github.com/prokken/prokken/site/verification"
+	"github.com/prokken/prokken/validation"
+	sitesview "github.com/prokken/prokken/views/sites"
+)
+
+// AuditNow has the browser look at the site.
+func (s *Handler) AuditNow(c echo.Context) error {
+	_, err := s.Hosting.AuditNow(c.Request().Context(), s.ViewerOf(c).ID, rowOf(c))
+	if err != nil {
+		return s.refused(c, err)
+	}
+	return s.toSite(c, http.StatusAccepted, "asked")
+}
+
+// Verify looks whether the host shows its token.
+func (s *Handler) Verify(c echo.Context) error {
+	_, err := s.Hosting.Verify(c.Request().Context(), rowOf(c))
+	var missing verification.NotFound
+	if errors.As(err, &missing) && !web.WantsJSON(c) {
+		return s.showOverview(c, http.StatusUnprocessableEntity, sitesview.Overview{Looked: missing.Looked})
+	}
+	if err != nil {
+		return s.refused(c, err)
+	}
+	return s.toSite(c, http.StatusOK, "verified")
+}
+
+// publishForm is what the form sends that publishes.
+type publishForm struct {
+	Read    string `form:"read" json:"read"`
+	Summary string `form:"summary" json:"summary"`
+}
+
+// Publish makes the draft the next version.
+func (s *Handler) Publish(c echo.Context) error {
+	var form publishForm
+	if err := web.Read(c, &form); err != nil {
+		return err
+	}
+	on := web.Site(c)
+	if _, published := on.Snapshot().Find(cookiePolicy); !published {
+		form.Summary = "First version."
+	}
+	_, err := s.Hosting.Publish(c.Request().Context(), on, s.ViewerOf(c).ID, form.Read, form.Summary)
+	if err != nil {
+		return s.refused(c, err)
+	}
+	return s.toSite(c, http.StatusOK, "published")
+}
+
+// Activate keeps a site up, within the plan.
+func (s *Handler) Activate(c echo.Context) error {
+	return s.act(c, s.Hosting.Activate, "active")
+}
+
+// Pause gives the site's room in the plan to another.
+func (s *Handler) Pause(c echo.Context) error { return s.act(c, s.Hosting.Pause, "paused") }
+
+// Delete deletes the site after some days.
+func (s *Handler) Delete(c echo.Context) error { return s.act(c, s.Hosting.Close, "closing") }
+
+// Undo brings a deleted site back.
+func (s *Handler) Undo(c echo.Context) error { return s.act(c, s.Hosting.Undo, "back") }
+
+// act does something to a site, for its owner.
+func (s *Handler) act(c echo.Context, do func(context.Context, uuid.UUID, sites.Site) error, notice string) error {
+	if err := do(c.Request().Context(), s.ViewerOf(c).ID, rowOf(c)); err != nil {
+		return s.refused(c, err)
+	}
+	return s.toSite(c, http.StatusOK, notice)
+}
+
+// DeletePage asks whether the site is to be deleted.
+func (s *Handler) DeletePage(c echo.Context) error {
+	return s.Show(c, http.StatusOK, sitesview.DeletePage(s.Page(c, "Delete a website", ""), sitesview.Delete{Site: rowOf(c)}))
+}
+
+// refused shows the site's page with why nothing was done.
+func (s *Handler) refused(c echo.Context, err error) error {
+	words, status := refusal(err)
+	var invalid validation.Errors
+	if errors.As(err, &invalid) {
+		words, status = invalid["document"], http.StatusUnprocessableEntity
+	}
+	if status == 0 || web.WantsJSON(c) {
+		return err
+	}
+	return s.showOverview(c, status, sitesview.Overview{Problem: words, Invalid: invalid})
+}
+
+// refusal is what an owner reads where something is not done; status 0 where the page is not about it.
+func refusal(err error) (words string, status int) {
+	var untrue policy.FailedClaims
+	var open policy.UnconfirmedSentences
+	switch {
+	case errors.Is(err, billing.ErrLimit):
+		return "All audits of this month are used. Those that come by themselves go on; more can be asked for next month, or with another plan.", http.StatusPaymentRequired
+	case errors.Is(err, hosting.ErrNoPlan):
+		return "Your plan has no room for another website. Pause one, or choose another plan under Billing.", http.StatusPaymentRequired
+	case errors.Is(err, hosting.ErrNotVerified):
+		return "Please show first that the website is yours (step 3).", http.StatusConflict
+	case errors.Is(err, hosting.ErrOneADay):
+		return "A website that nobody has shown to be theirs is looked at once a day. Verify it (step 3) to have it looked at again now.", http.StatusConflict
+	case errors.Is(err, hosting.ErrElsewhere):
+		return "Another account has shown that this website is theirs. If it is yours, have them release it, or write to us.", http.StatusConflict
+	case errors.As(err, &untrue):
+		return "Not published: " + untrue.Error(), http.StatusUnprocessableEntity
+	case errors.As(err, &open):
+		return "Not published: " + open.Error(), http.StatusUnprocessableEntity
+	}
+	return "", 0
+}
