@@ -228,7 +228,7 @@ func TestCustomersConfirm(t *testing.T) {
 		if _, open, err = shop.Confirmations.Bases(ctx, draft.Document); err != nil || len(open) != 0 {
 			t.Errorf("still open: %v, %v", open, err)
 		}
-		if said := s.column("SELECT detail FROM activity_entries WHERE action = 'policy.confirmed'"); len(said) != 1 || said[0] != "shop/cookie-policy" {
+		if said := s.column("SELECT detail FROM activity_entries WHERE action = 'policy_confirmed'"); len(said) != 1 || said[0] != "shop/cookie-policy" {
 			t.Errorf("the activity log says %q", said)
 		}
 	})
@@ -240,8 +240,16 @@ func TestCustomersPublishNeedsTheHost(t *testing.T) {
 		s, shop := shopkeeper(t, db)
 		s.must(sitemodels.SaveCheck(context.Background(), db, sitemodels.Host{SiteID: shop.SiteID(), Host: "shop.example"}))
 		form := url.Values{"read": {s.read(shopPath + "/publish")}, "summary": {"The first."}}
-		if status, _, _ := s.ask("POST", shopPath+"/publish", form); status == http.StatusOK || len(shop.Snapshot().Policies) > 0 {
-			t.Errorf("published: %d", status)
+		publish := scenario{method: "POST", path: shopPath + "/publish", form: form, status: http.StatusConflict}
+		publish.shows = []string{"show first that the website is yours", `value="The first."`}
+		s.verify(t, publish)
+		s.must(sitemodels.SetState(
+			context.Background(), db, shop.SiteID(), []sitemodels.State{sitemodels.Active}, sitemodels.Paused, "", models.Now(),
+		))
+		publish.shows = []string{"a plan that has room for the website"}
+		s.verify(t, publish)
+		if len(shop.Snapshot().Policies) > 0 {
+			t.Error("it is published")
 		}
 	})
 }

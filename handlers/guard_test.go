@@ -185,6 +185,9 @@ func TestRobotsAndSitemapFollowTheTable(t *testing.T) {
 		if isDisallowed(row.Path) == row.Indexed() {
 			t.Errorf("%s: robots.txt says otherwise: %s", row.Path, robots)
 		}
+		if row.Method != http.MethodGet {
+			continue
+		}
 		path := strings.Replace(row.Path, ":slug", "cookie-policy", 1)
 		isListed := strings.Contains(sitemap, "<loc>"+s.url+path+"</loc>")
 		if wants := slices.Contains(row.Options, "inSitemap") && !strings.Contains(path, ":"); isListed != wants {

@@ -21,6 +21,7 @@ import (
 	"github.com/prokken/prokken/announce"
 	"github.com/prokken/prokken/audit"
 	"github.com/prokken/prokken/audit/schedule"
+	"github.com/prokken/prokken/audit/upkeep"
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/auth/keys"
 	"github.com/prokken/prokken/auth/password"
@@ -160,11 +161,15 @@ func open(t testing.TB, db *models.DB, changes ...configured) *site {
 		APIURL: c.BaseURL + "/dev/stripe",
 		Grace:  7 * 24 * time.Hour, Queue: queue, Mailer: s, Clock: stand,
 	})
+	customers := upkeep.New(db, upkeep.Settings{Sites: registry, Mailer: s, Clock: clock.Func(s.clock)})
 	server, err := handlers.New(handlers.Parts{
 		Config: c, DB: db, Billing: sales, Queue: queue, Emulator: s.breakable(stand), Sites: registry, Keys: keys,
 		Auth: s.accounts, Announce: s.teller, Mint: mint, Static: os.DirFS("../static"), Audits: s.audits,
 		Undeclared: s, Counter: figures, Metrics: figures.Handler(),
-		Owners:     hosting.New(db, hosting.Settings{Sites: registry, Clock: clock.Func(s.clock)}),
+		Hosting: hosting.New(db, hosting.Settings{
+			Sites: registry, Plans: sales, Auditor: s.audits, Settler: customers, Clock: clock.Func(s.clock),
+		}),
+		Upkeep:     customers,
 		RequestLog: logging.NewRequests(s.requests, logging.Settings{Requests: logging.Which(c.Log.Requests)}),
 	})
 	if err != nil {
