@@ -19,7 +19,7 @@ import (
 
 // another is a second browser on the same site.
 func (s *site) another() *site {
-	b := &site{t: s.t, url: s.url, db: s.db, accounts: s.accounts, keys: s.keys, letters: s.letters}
+	b := &site{t: s.t, url: s.url, db: s.db, accounts: s.accounts, keys: s.keys, letters: s.letters, server: s.server, registry: s.registry}
 	b.forget()
 	return b
 }

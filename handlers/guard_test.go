@@ -69,6 +69,7 @@ const (
 	asksFactor = "Admins need a second factor."
 	asksAgain  = "Please confirm first that it is you"
 	asksToken  = "This address is for a program that sends its token."
+	noSuchSite = "There is no such page."
 )
 
 // askers are those whom [handlers_test.TestGuards] asks as, in the order of the columns below.
@@ -85,6 +86,9 @@ var admitted = map[string][]string{
 	"scraper":                    {asksToken, asksToken, asksToken, asksToken, asksToken, asksToken},
 	"member":                     {asksLogin, letIn, letIn, letIn, letIn, letIn},
 	"recentlyAuthenticated":      {asksLogin, letIn, asksAgain, asksAgain, letIn, asksAgain},
+	"siteMember":                 {asksLogin, noSuchSite, noSuchSite, noSuchSite, noSuchSite, noSuchSite},
+	"siteMemberRecently":         {asksLogin, noSuchSite, noSuchSite, noSuchSite, noSuchSite, noSuchSite},
+	"siteReader":                 {noSuchSite, noSuchSite, noSuchSite, noSuchSite, noSuchSite, noSuchSite},
 	"admin":                      {asksLogin, adminsOnly, adminsOnly, asksFactor, letIn, letIn},
 	"recentlyAuthenticatedAdmin": {asksLogin, adminsOnly, adminsOnly, asksFactor, letIn, asksAgain},
 }
@@ -139,7 +143,7 @@ func (s *site) answerOfGuard(row handlers.Row) string {
 		return letIn
 	}
 	var problem struct{ Detail string }
-	isRefusal := status == http.StatusUnauthorized || status == http.StatusForbidden
+	isRefusal := status == http.StatusUnauthorized || status == http.StatusForbidden || status == http.StatusNotFound
 	if err := json.Unmarshal([]byte(body), &problem); err != nil || !isRefusal {
 		s.t.Errorf("%s %s: %d %s", row.Method, row.Path, status, body)
 	}
@@ -180,6 +184,9 @@ func TestRobotsAndSitemapFollowTheTable(t *testing.T) {
 	for _, row := range s.server.Rows() {
 		if isDisallowed(row.Path) == row.Indexed() {
 			t.Errorf("%s: robots.txt says otherwise: %s", row.Path, robots)
+		}
+		if row.Method != http.MethodGet {
+			continue
 		}
 		path := strings.Replace(row.Path, ":slug", "cookie-policy", 1)
 		isListed := strings.Contains(sitemap, "<loc>"+s.url+path+"</loc>")

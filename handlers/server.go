@@ -58,7 +58,6 @@ type Parts struct {
 	Counter    Counter           // nil: nothing is counted
 	Metrics    http.Handler      // nil: there are no figures to read
 	RequestLog *logging.Requests // nil: requests are not logged
-	Owners     editor.Owners     // nil: nobody publishes on a customer's site
 }
 
 // CookieReporter is told the name of every cookie that the gate took out.
@@ -137,7 +136,7 @@ func (s *Server) openRooms(p Parts) {
 	s.owned = &sitesroom.Handler{
 		Frame: s.Frame, DB: p.DB, Registry: p.Sites, Hosting: p.Hosting, Upkeep: p.Upkeep, Audits: p.Audits, Plans: p.Billing,
 	}
-	s.editor = &editor.Handler{Frame: s.Frame, DB: p.DB, Owners: p.Owners}
+	s.editor = &editor.Handler{Frame: s.Frame, DB: p.DB, Owners: p.Hosting}
 	s.legal = &legal.Handler{
 		Frame: s.Frame, Own: p.Sites.Own(), Announce: p.Announce, Audits: p.Audits, Mint: p.Mint, Started: s.Now(),
 	}

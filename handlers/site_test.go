@@ -21,6 +21,7 @@ import (
 	"github.com/prokken/prokken/announce"
 	"github.com/prokken/prokken/audit"
 	"github.com/prokken/prokken/audit/schedule"
+	"github.com/prokken/prokken/audit/upkeep"
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/auth/keys"
 	"github.com/prokken/prokken/auth/password"
@@ -40,6 +41,7 @@ import (
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy/record"
 	sites "github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/hosting"
 )
 
 func TestMain(m *testing.M) { modelstest.Main(m) }
@@ -72,6 +74,7 @@ type site struct {
 	requests *lines // of the log
 	endJobs  func()
 	library  *sites.Site
+	registry *sites.Registry
 	teller   *announce.Service
 	audits   *schedule.Service
 	broken   atomic.Bool                  // the emulator panics
@@ -129,7 +132,7 @@ func open(t testing.TB, db *models.DB, changes ...configured) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.library = registry.Own()
+	s.library, s.registry = registry.Own(), registry
 	mint := cookie.NewMint(s.library, false)
 	s.accounts = auth.New(db, keys, auth.Settings{
 		Issuer: "test", SiteName: c.Site.Name, Hasher: hasher(t), AbsoluteLimit: 90 * 24 * time.Hour,
@@ -158,10 +161,15 @@ func open(t testing.TB, db *models.DB, changes ...configured) *site {
 		APIURL: c.BaseURL + "/dev/stripe",
 		Grace:  7 * 24 * time.Hour, Queue: queue, Mailer: s, Clock: stand,
 	})
+	customers := upkeep.New(db, upkeep.Settings{Sites: registry, Mailer: s, Clock: clock.Func(s.clock)})
 	server, err := handlers.New(handlers.Parts{
 		Config: c, DB: db, Billing: sales, Queue: queue, Emulator: s.breakable(stand), Sites: registry, Keys: keys,
 		Auth: s.accounts, Announce: s.teller, Mint: mint, Static: os.DirFS("../static"), Audits: s.audits,
 		Undeclared: s, Counter: figures, Metrics: figures.Handler(),
+		Hosting: hosting.New(db, hosting.Settings{
+			Sites: registry, Plans: sales, Auditor: s.audits, Settler: customers, Clock: clock.Func(s.clock),
+		}),
+		Upkeep:     customers,
 		RequestLog: logging.NewRequests(s.requests, logging.Settings{Requests: logging.Which(c.Log.Requests)}),
 	})
 	if err != nil {

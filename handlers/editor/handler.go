@@ -13,5 +13,5 @@ import (
 type Handler struct {
 	*web.Frame
 	DB     *models.DB
-	Owners Owners // nil: nobody publishes on a customer's site
+	Owners Owners
 }
