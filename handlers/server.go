@@ -49,6 +49,7 @@ type Parts struct {
 	Mint       *cookie.Mint
 	Static     fs.FS
 	Audits     *schedule.Service // nil: nothing is audited
+	Judge      legal.Judge       // nil: no customer's site is audited yet
 	Undeclared CookieReporter    // nil: it is only logged
 	Counter    Counter           // nil: nothing is counted
 	Metrics    http.Handler      // nil: there are no figures to read
@@ -129,7 +130,7 @@ func (s *Server) openRooms(p Parts) {
 	s.billing = &billingroom.Handler{Frame: s.Frame, Billing: p.Billing}
 	s.editor = &editor.Handler{Frame: s.Frame, DB: p.DB}
 	s.legal = &legal.Handler{
-		Frame: s.Frame, Own: p.Sites.Own(), Announce: p.Announce, Audits: p.Audits, Mint: p.Mint, Started: s.Now(),
+		Frame: s.Frame, DB: p.DB, Own: p.Sites.Own(), Judge: p.Judge, Announce: p.Announce, Audits: p.Audits, Mint: p.Mint, Started: s.Now(),
 	}
 	s.Framer = s.legal
 	rows := s.routes()
@@ -151,7 +152,7 @@ func (s *Server) handler(rows []route) http.Handler {
 	e := echo.New()
 	e.HTTPErrorHandler = s.AnswerError
 	e.IPExtractor = web.ClientAddress(s.Config.HTTP.TrustedProxies)
-	e.Use(s.identify, findOptions(rows), s.observe(rows), s.recover, s.secure, s.takeBackFormer, s.leadToOwnHost, leadPastSlashes,
+	e.Use(s.identify, findOptions(rows), s.observe(rows), s.recover, s.secure, s.keepSitesApart, s.takeBackFormer, s.leadToOwnHost, leadPastSlashes,
 		s.refuseBadText, s.refuseCrossSite, limitBody, s.refuseBadForms)
 	s.register(e, rows)
 	return s.gate.Handler(e)

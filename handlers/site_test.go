@@ -72,6 +72,8 @@ type site struct {
 	requests *lines // of the log
 	endJobs  func()
 	library  *sites.Site
+	registry *sites.Registry
+	judge    judge // of customers' sites
 	teller   *announce.Service
 	audits   *schedule.Service
 	broken   atomic.Bool                  // the emulator panics
@@ -129,7 +131,7 @@ func open(t testing.TB, db *models.DB, changes ...configured) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.library = registry.Own()
+	s.library, s.registry, s.judge = registry.Own(), registry, judge{}
 	mint := cookie.NewMint(s.library, false)
 	s.accounts = auth.New(db, keys, auth.Settings{
 		Issuer: "test", SiteName: c.Site.Name, Hasher: hasher(t), AbsoluteLimit: 90 * 24 * time.Hour,
@@ -160,7 +162,7 @@ func open(t testing.TB, db *models.DB, changes ...configured) *site {
 	})
 	server, err := handlers.New(handlers.Parts{
 		Config: c, DB: db, Billing: sales, Queue: queue, Emulator: s.breakable(stand), Sites: registry, Keys: keys,
-		Auth: s.accounts, Announce: s.teller, Mint: mint, Static: os.DirFS("../static"), Audits: s.audits,
+		Auth: s.accounts, Announce: s.teller, Mint: mint, Static: os.DirFS("../static"), Audits: s.audits, Judge: s.judge,
 		Undeclared: s, Counter: figures, Metrics: figures.Handler(),
 		RequestLog: logging.NewRequests(s.requests, logging.Settings{Requests: logging.Which(c.Log.Requests)}),
 	})
@@ -232,10 +234,17 @@ func (s *site) forget() {
 // ask sends what a browser's own navigation would, and follows redirects.
 func (s *site) ask(method, path string, form url.Values, headers ...string) (int, string, *http.Response) {
 	s.t.Helper()
+	return s.askWith("", method, path, form, headers...)
+}
+
+// askWith does so with that Host; "" is that of the address.
+func (s *site) askWith(host, method, path string, form url.Values, headers ...string) (int, string, *http.Response) {
+	s.t.Helper()
 	r, err := http.NewRequest(method, s.url+path, strings.NewReader(form.Encode()))
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	r.Host = cmp.Or(host, r.Host)
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	r.Header.Set("Sec-Fetch-Mode", "navigate")
 	r.Header.Set("Sec-Fetch-Dest", "document")
