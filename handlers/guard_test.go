@@ -89,7 +89,6 @@ var admitted = map[string][]string{
 	"recentlyAuthenticated":      {asksLogin, letIn, asksAgain, asksAgain, letIn, asksAgain},
 	"siteMember":                 {asksLogin, noSuchSite, noSuchSite, noSuchSite, noSuchSite, noSuchSite},
 	"siteMemberRecently":         {asksLogin, noSuchSite, noSuchSite, noSuchSite, noSuchSite, noSuchSite},
-	"siteReader":                 {noSuchSite, noSuchSite, noSuchSite, noSuchSite, noSuchSite, noSuchSite},
 	"admin":                      {asksLogin, adminsOnly, adminsOnly, asksFactor, letIn, letIn},
 	"recentlyAuthenticatedAdmin": {asksLogin, adminsOnly, adminsOnly, asksFactor, letIn, asksAgain},
 }
