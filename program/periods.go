@@ -19,6 +19,14 @@ const (
 	AuditReportsKept             = 90 * day // after the audit was asked for
 	ClientAddressesKept          = 5 * time.Minute
 	TrialMarksKept               = 365 * day // after the trial began
+	// DeletedWebsitesKept is how long a website can be brought back that its owner deleted.
+	DeletedWebsitesKept = 7 * day
+	// WebsitesWithoutPlanKept is how long a website is kept that its owner took no plan for.
+	WebsitesWithoutPlanKept = 30 * day
+	// LooksAtWebsitesKept is how long the result is kept that somebody without an account asked for.
+	LooksAtWebsitesKept = 7 * day
+	// AbuseReportsKept is how long a report of a page is kept that was dealt with.
+	AbuseReportsKept = 90 * day
 )
 
 // AuditPicturesKept is of how many audits the pictures are kept.

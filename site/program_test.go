@@ -70,6 +70,10 @@ var saysMore = []string{
 	"It holds no name, address, browser or account.",
 	"Delete your account, and 7 days later it is gone.",
 	"Payment records stay for 10 years more, and a log that no longer says where you were stays.",
+	"**Your websites** — deleted 7 days after you delete them, and with your account.",
+	"**Websites without a plan** — deleted 30 days after they were added.",
+	"**Looks at a website without an account** — deleted 7 days after they were asked for.",
+	"**Reports of pages that we host** — deleted 90 days after we have dealt with them.",
 	"**Answers to a question for consent** — kept for 3 years.",
 	"With your account we erase the networks and browsers in it that are yours, " +
 		"and the reasons that admins wrote about you.",

@@ -228,7 +228,8 @@ func (s *Service) Due(ctx context.Context) (bool, error) {
 // gone, and forgets old ones.
 func (s *Service) Hourly(ctx context.Context) error {
 	before := s.Clock.Now().Add(-program.AuditReportsKept)
-	if err := errors.Join(s.giveUp(ctx), audits.Tidy(ctx, s.db, s.Site, before, program.AuditPicturesKept)); err != nil {
+	tidied := errors.Join(audits.Tidy(ctx, s.db, s.Site, before, program.AuditPicturesKept), audits.DeleteOld(ctx, s.db, before))
+	if err := errors.Join(s.giveUp(ctx), tidied); err != nil {
 		return err
 	}
 	due, err := s.Due(ctx)

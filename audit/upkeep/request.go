@@ -29,7 +29,7 @@ func (s *Service) Request(ctx context.Context, a audits.Audit) (audit.Request, e
 	}
 	request := audit.Request{
 		URL: row.Address, Alone: true, AsVisitor: host.VerifiedAt != nil, Private: s.Private, Pages: Pages,
-		Shots: host.VerifiedAt != nil, Limits: audit.DefaultLimits(),
+		Limits: audit.DefaultLimits(),
 	}
 	request.Limits.Total = 2 * time.Minute
 	return request, nil

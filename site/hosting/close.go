@@ -8,7 +8,9 @@ import (
 
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/abuse"
 	"github.com/prokken/prokken/models/sites"
+	"github.com/prokken/prokken/program"
 )
 
 // Close deletes a site after some days, in which its owner can bring it back with [Service.Undo].
@@ -46,8 +48,11 @@ func (s *Service) Undo(ctx context.Context, user uuid.UUID, row sites.Site) erro
 // kept or took a plan for.
 func (s *Service) Tidy(ctx context.Context) error {
 	now := s.Clock.Now()
-	closing, err1 := sites.InState(ctx, s.db, sites.Closing, now.Add(-UndoTime), atOnce)
-	trials, err2 := sites.InState(ctx, s.db, sites.Trial, now.Add(-FrontDoorKept), atOnce)
+	if err := abuse.DeleteOld(ctx, s.db, now.Add(-program.AbuseReportsKept)); err != nil {
+		return err
+	}
+	closing, err1 := sites.InState(ctx, s.db, sites.Closing, now.Add(-program.DeletedWebsitesKept), atOnce)
+	trials, err2 := sites.InState(ctx, s.db, sites.Trial, now.Add(-program.LooksAtWebsitesKept), atOnce)
 	if err := errors.Join(err1, err2); err != nil {
 		return err
 	}
@@ -62,7 +67,7 @@ func (s *Service) Tidy(ctx context.Context) error {
 // endTrialOrDelete deletes the site, unless it is a trial of somebody with an account, which is
 // kept longer.
 func (s *Service) endTrialOrDelete(ctx context.Context, row sites.Site) error {
-	if row.State == sites.Trial && s.Clock.Now().Sub(*row.StateSince) < TrialsKept {
+	if row.State == sites.Trial && s.Clock.Now().Sub(*row.StateSince) < program.WebsitesWithoutPlanKept {
 		if _, err := sites.OwnerOf(ctx, s.db, row.ID); err == nil || !errors.Is(err, models.ErrNotFound) {
 			return err
 		}

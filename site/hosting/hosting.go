@@ -72,13 +72,6 @@ func New(db *models.DB, settings Settings) *Service {
 
 // What a site without a plan, and one at the front door, is held to.
 const (
-	// TrialsKept is how long a site is kept that nobody took a plan for.
-	TrialsKept = 30 * 24 * time.Hour
-	// FrontDoorKept is how long the result of an audit is kept that somebody without an account
-	// asked for.
-	FrontDoorKept = 7 * 24 * time.Hour
-	// UndoTime is how long a deleted site can be brought back.
-	UndoTime = 7 * 24 * time.Hour
 	// perNetwork is how many audits one network may ask for at the front door, in a day.
 	perNetwork = 3
 	// perDay is how many all may ask for there, in a day.

@@ -14,9 +14,11 @@ import (
 
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/abuse"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/sites"
 	"github.com/prokken/prokken/policy/record"
+	"github.com/prokken/prokken/program"
 	"github.com/prokken/prokken/site/hosting"
 )
 
@@ -250,7 +252,11 @@ func TestDeletedSites(t *testing.T) {
 		if err := w.Close(t.Context(), w.user, w.row(s)); err != nil {
 			t.Fatal(err)
 		}
-		w.now = w.now.Add(8 * 24 * time.Hour)
+		w.now = w.now.Add(program.DeletedWebsitesKept - time.Minute)
+		if err := w.Tidy(t.Context()); err != nil || w.row(s).State != sites.Closing {
+			t.Fatalf("%v, %s", err, w.row(s).State)
+		}
+		w.now = w.now.Add(2 * time.Minute)
 		if err := w.Tidy(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -287,14 +293,18 @@ func TestForgottenTrials(t *testing.T) {
 			t.Fatal(err)
 		}
 		members := w.add(w.newUser("poor@example.com", 0), "other.example")
-		w.now = w.now.Add(8 * 24 * time.Hour)
+		w.now = w.now.Add(program.LooksAtWebsitesKept - time.Minute)
+		if err := w.Tidy(t.Context()); err != nil || w.row(strangers).State != sites.Trial {
+			t.Fatalf("%v, %s", err, w.row(strangers).State)
+		}
+		w.now = w.now.Add(2 * time.Minute)
 		if err := w.Tidy(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		if w.row(strangers).State != sites.Deleted || w.row(members).State != sites.Trial {
 			t.Errorf("%s, %s", w.row(strangers).State, w.row(members).State)
 		}
-		w.now = w.now.Add(30 * 24 * time.Hour)
+		w.now = w.now.Add(program.WebsitesWithoutPlanKept)
 		if err := w.Tidy(t.Context()); err != nil || w.row(members).State != sites.Deleted {
 			t.Errorf("%v, %s", err, w.row(members).State)
 		}
@@ -357,4 +367,40 @@ func unzip(t *testing.T, text []byte) map[string][]byte {
 		opened.Close()
 	}
 	return parts
+}
+
+// TestOldReportsOfPages: what was dealt with is forgotten after its time, and what was not, not.
+func TestOldReportsOfPages(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		s := w.published()
+		for _, why := range []string{"handled", "open"} {
+			r := abuse.Report{ID: models.NewID(), SiteID: s.ID, Why: why, CreatedAt: w.now}
+			if err := abuse.Create(t.Context(), w.db, &r); err != nil {
+				t.Fatal(err)
+			}
+			if why == "handled" {
+				if err := abuse.Handle(t.Context(), w.db, s.ID, w.now); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		count := func() (n int) {
+			t.Helper()
+			if err := w.Tidy(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if err := w.db.Pool().QueryRowContext(t.Context(), "SELECT count(*) FROM abuse_reports").Scan(&n); err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+		w.now = w.now.Add(program.AbuseReportsKept - time.Minute)
+		if n := count(); n != 2 {
+			t.Errorf("%d reports before their time", n)
+		}
+		w.now = w.now.Add(2 * time.Minute)
+		if n := count(); n != 1 {
+			t.Errorf("%d reports after it", n)
+		}
+	})
 }
