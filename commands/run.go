@@ -88,7 +88,7 @@ func run(ctx context.Context, i Invocation, c config.Config, doors *doors, dutie
 	site, err := handlers.New(handlers.Parts{
 		Config: c, DB: db, Sites: registry, Keys: keys, Auth: accounts, Announce: notices, Billing: sales,
 		Queue: queue, Emulator: stripe.Handler(), Mint: mint, Static: static, Audits: audits,
-		Hosting: hosted, Upkeep: customers,
+		Hosting: hosted, Upkeep: customers, Judge: customers,
 		Counter: figures, Metrics: figures.Handler(), RequestLog: requestLog,
 	})
 	if err != nil {

@@ -20,6 +20,7 @@ func (c Config) check() error {
 		c.checkEnvironment,
 		c.checkAddresses,
 		c.checkDomains,
+		c.checkSitesHost,
 		c.checkAuth,
 		c.checkMail,
 		c.checkStripe,

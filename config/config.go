@@ -4,6 +4,7 @@ package config
 
 import (
 	"log/slog"
+	"strings"
 	"time"
 )
 
@@ -42,12 +43,14 @@ const (
 // HTTP is the listener. Only a proxy from one of the TrustedProxies (CIDR) is
 // believed when it says whom a request comes from. With Domains the server obtains
 // their certificates from the authority at ACMEDirectory, and listens on HTTPSAddress
-// and, to lead there, on RedirectAddress, instead of Address. Drain is how long a
+// and, to lead there, on RedirectAddress, instead of Address. SitesHost is where the pages of
+// customers' sites are, and nothing else; empty is at the base URL. Drain is how long a
 // server that was told to stop goes on, while it says that it is not ready.
 type HTTP struct {
 	Address         string        `yaml:"address" env:"ADDRESS"`
 	TrustedProxies  []string      `yaml:"trusted_proxies" env:"TRUSTED_PROXIES"`
 	Domains         []string      `yaml:"domains" env:"DOMAINS"`
+	SitesHost       string        `yaml:"sites_host" env:"SITES_HOST"`
 	HTTPSAddress    string        `yaml:"https_address" env:"HTTPS_ADDRESS"`
 	RedirectAddress string        `yaml:"redirect_address" env:"REDIRECT_ADDRESS"`
 	ACMEDirectory   string        `yaml:"acme_directory" env:"ACME_DIRECTORY"`
@@ -165,6 +168,16 @@ type Integration struct {
 
 // InProduction reports whether the strict rules hold.
 func (c Config) InProduction() bool { return c.Environment == Production }
+
+// SitesURL returns what the addresses of customers' pages begin with: the scheme of the base URL
+// and the host that is theirs, or the base URL itself where they have none.
+func (c Config) SitesURL() string {
+	scheme, _, _ := strings.Cut(c.BaseURL, "://")
+	if c.HTTP.SitesHost == "" {
+		return c.BaseURL
+	}
+	return scheme + "://" + c.HTTP.SitesHost
+}
 
 // UsesEmulator reports whether the built-in emulator stands in for Stripe.
 func (c Config) UsesEmulator() bool { return c.Stripe.SecretKey == "" }

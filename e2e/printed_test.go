@@ -74,7 +74,7 @@ func TestEveryShapeIsPrinted(t *testing.T) {
 	}
 	page := legalview.NewPolicy(
 		&site.Version{Document: document, Number: 1, PublishedOn: time.Now()},
-		claim.Evidence{Cookies: document.Cookies},
+		legalview.Place{Facts: claim.Evidence{Cookies: document.Cookies}},
 		nil,
 	)
 	about := views.Site{BaseURL: "https://prokken.com", Assets: map[string]string{}}

@@ -24,7 +24,7 @@ func BenchmarkRenderPolicy(b *testing.B) {
 		Site: views.Site{Name: "Prokken", Assets: map[string]string{"site.css": "/static/site.css"}},
 		Path: "/legal/cookie-policy",
 	}
-	view := legalview.NewPolicy(v, s.library.Evidence(), nil)
+	view := legalview.NewPolicy(v, legalview.Place{Facts: s.library.Evidence()}, nil)
 	for b.Loop() {
 		if err := legalview.PolicyPage(page, view).Render(context.Background(), io.Discard); err != nil {
 			b.Fatal(err)

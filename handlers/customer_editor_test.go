@@ -23,7 +23,7 @@ func shopkeeper(t *testing.T, db *models.DB) (*site, *sites.Site) {
 	t.Helper()
 	s := open(t, db)
 	s.signUp("ada@example.com")
-	shop := s.customer("ada@example.com", "shop")
+	shop := s.tenant("ada@example.com", "shop")
 	s.logIn("ada@example.com")
 	return s, shop
 }

@@ -78,6 +78,7 @@ var (
 		{web.FiveMinutes, "fiveMinutes"},
 		{web.Immutable, "immutable"},
 		{web.OwnHost, "ownHost"},
+		{web.Hosted, "hosted"},
 	}
 )
 
@@ -116,3 +117,6 @@ func (s *Server) FlushRequestLog() { s.requestLog.Close() }
 
 // CountNothing takes the counter away.
 func (s *Server) CountNothing() { s.counter = nil }
+
+// HeldCustomers returns of how many customers' sites pages are in memory.
+func (s *Server) HeldCustomers() int { return s.legal.HeldCustomers() }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/models/sites"
+	"github.com/prokken/prokken/site"
 )
 
 // siteParam is the part of an address that names a site of a customer by its slug.
@@ -36,11 +37,21 @@ func (s *Server) onPublicSite(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		switch found.Row().State {
 		case sites.TakenDown:
-			return web.ErrTakenDown
+			return takenDown(found)
 		case sites.Deleted:
 			return web.ErrSiteDeleted
 		}
 		web.SetSite(c, found)
 		return next(c)
 	}
+}
+
+// takenDown says when and why a site was taken down.
+func takenDown(s *site.Site) error {
+	row := s.Row()
+	down := web.TakenDown{Reason: row.StateReason}
+	if row.StateSince != nil {
+		down.On = s.Local(*row.StateSince)
+	}
+	return down
 }

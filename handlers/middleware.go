@@ -81,7 +81,7 @@ func (s *Server) secure(next echo.HandlerFunc) echo.HandlerFunc {
 // still sends, but not with answers that others may get from a cache.
 func (s *Server) takeBackFormer(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if !web.Has(c, web.Immutable|web.FiveMinutes) {
+		if !web.Has(c, web.Immutable|web.FiveMinutes|web.Hosted) {
 			s.legal.Mint.TakeBackFormer(c.Response(), c.Request())
 		}
 		return next(c)

@@ -22,7 +22,7 @@ var onAnyHost = []string{"/.well-known/acme-challenge/", "/healthz", "/readyz", 
 func (s *Server) leadToOwnHost(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := c.Request()
-		isHome := s.sites.Own().HasHost(r.Host) || isOnAnyHost(r.URL.Path)
+		isHome := s.sites.Own().HasHost(r.Host) || s.isSitesHost(r) || isOnAnyHost(r.URL.Path)
 		if !s.Config.InProduction() || !web.IsSafe(r.Method) || isHome {
 			return next(c)
 		}

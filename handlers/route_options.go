@@ -38,6 +38,14 @@ func onOwnHost(rows []route) []route {
 	return rows
 }
 
+// hosted notes on all of the rows that they are of customers' sites.
+func hosted(rows []route) []route {
+	for i := range rows {
+		rows[i].options |= web.Hosted
+	}
+	return rows
+}
+
 // address is what the options of a row are found by.
 type address struct{ method, path string }
 
@@ -64,6 +72,9 @@ func findOptions(rows []route) echo.MiddlewareFunc {
 			found, has := options[address{c.Request().Method, c.Path()}]
 			if !has {
 				found = options[address{"", c.Path()}]
+			}
+			if isHostedPath(c.Request().URL.Path) {
+				found |= web.Hosted
 			}
 			web.SetOptions(c, found)
 			return next(c)

@@ -54,6 +54,7 @@ type Parts struct {
 	Audits     *schedule.Service // nil: nothing is audited
 	Hosting    *hosting.Service  // nil: there are no sites of customers
 	Upkeep     *upkeep.Service   // nil with Hosting
+	Judge      legal.Judge       // nil: no customer's site is audited yet
 	Undeclared CookieReporter    // nil: it is only logged
 	Counter    Counter           // nil: nothing is counted
 	Metrics    http.Handler      // nil: there are no figures to read
@@ -138,7 +139,7 @@ func (s *Server) openRooms(p Parts) {
 	}
 	s.editor = &editor.Handler{Frame: s.Frame, DB: p.DB, Owners: p.Hosting}
 	s.legal = &legal.Handler{
-		Frame: s.Frame, Own: p.Sites.Own(), Announce: p.Announce, Audits: p.Audits, Mint: p.Mint, Started: s.Now(),
+		Frame: s.Frame, DB: p.DB, Own: p.Sites.Own(), Judge: p.Judge, Announce: p.Announce, Audits: p.Audits, Mint: p.Mint, Started: s.Now(),
 	}
 	s.Framer = s.legal
 	rows := s.routes()
@@ -160,7 +161,7 @@ func (s *Server) handler(rows []route) http.Handler {
 	e := echo.New()
 	e.HTTPErrorHandler = s.AnswerError
 	e.IPExtractor = web.ClientAddress(s.Config.HTTP.TrustedProxies)
-	e.Use(s.identify, findOptions(rows), s.observe(rows), s.recover, s.secure, s.takeBackFormer, s.leadToOwnHost, leadPastSlashes,
+	e.Use(s.identify, findOptions(rows), s.observe(rows), s.recover, s.secure, s.keepSitesApart, s.takeBackFormer, s.leadToOwnHost, leadPastSlashes,
 		s.refuseBadText, s.refuseCrossSite, limitBody, s.refuseBadForms)
 	s.register(e, rows)
 	return s.gate.Handler(e)

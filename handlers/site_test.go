@@ -75,6 +75,7 @@ type site struct {
 	endJobs  func()
 	library  *sites.Site
 	registry *sites.Registry
+	judge    judge // of customers' sites
 	teller   *announce.Service
 	audits   *schedule.Service
 	broken   atomic.Bool                  // the emulator panics
@@ -132,7 +133,7 @@ func open(t testing.TB, db *models.DB, changes ...configured) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.library, s.registry = registry.Own(), registry
+	s.library, s.registry, s.judge = registry.Own(), registry, judge{}
 	mint := cookie.NewMint(s.library, false)
 	s.accounts = auth.New(db, keys, auth.Settings{
 		Issuer: "test", SiteName: c.Site.Name, Hasher: hasher(t), AbsoluteLimit: 90 * 24 * time.Hour,
@@ -164,7 +165,7 @@ func open(t testing.TB, db *models.DB, changes ...configured) *site {
 	customers := upkeep.New(db, upkeep.Settings{Sites: registry, Mailer: s, Clock: clock.Func(s.clock)})
 	server, err := handlers.New(handlers.Parts{
 		Config: c, DB: db, Billing: sales, Queue: queue, Emulator: s.breakable(stand), Sites: registry, Keys: keys,
-		Auth: s.accounts, Announce: s.teller, Mint: mint, Static: os.DirFS("../static"), Audits: s.audits,
+		Auth: s.accounts, Announce: s.teller, Mint: mint, Static: os.DirFS("../static"), Audits: s.audits, Judge: s.judge,
 		Undeclared: s, Counter: figures, Metrics: figures.Handler(),
 		Hosting: hosting.New(db, hosting.Settings{
 			Sites: registry, Plans: sales, Auditor: s.audits, Settler: customers, Clock: clock.Func(s.clock),
@@ -240,10 +241,17 @@ func (s *site) forget() {
 // ask sends what a browser's own navigation would, and follows redirects.
 func (s *site) ask(method, path string, form url.Values, headers ...string) (int, string, *http.Response) {
 	s.t.Helper()
+	return s.askWith("", method, path, form, headers...)
+}
+
+// askWith does so with that Host; "" is that of the address.
+func (s *site) askWith(host, method, path string, form url.Values, headers ...string) (int, string, *http.Response) {
+	s.t.Helper()
 	r, err := http.NewRequest(method, s.url+path, strings.NewReader(form.Encode()))
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	r.Host = cmp.Or(host, r.Host)
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	r.Header.Set("Sec-Fetch-Mode", "navigate")
 	r.Header.Set("Sec-Fetch-Dest", "document")

@@ -46,8 +46,8 @@ sections:
           caption: Our cookies
 `
 
-// customer makes a site that the account owns, with a verified host and the draft of a policy.
-func (s *site) customer(owner, slug string) *sites.Site {
+// tenant makes a site that the account owns, with a verified host and the draft of a policy.
+func (s *site) tenant(owner, slug string) *sites.Site {
 	s.t.Helper()
 	ctx, now := context.Background(), models.Now()
 	row := sitemodels.New(slug, "https://"+slug+".example", sitemodels.Active, now)
@@ -194,9 +194,9 @@ func TestTenants(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := open(t, db)
 		s.signUp("bea@example.com")
-		b := s.customer("bea@example.com", "blog")
+		b := s.tenant("bea@example.com", "blog")
 		s.signUp("ada@example.com")
-		a := s.customer("ada@example.com", "shop")
+		a := s.tenant("ada@example.com", "shop")
 		s.furnish(a)
 		s.furnish(b)
 		rows, ids, before := s.rowsOfSites(), s.idsOf(b), s.contents()

@@ -21,6 +21,7 @@ type Site struct {
 	Outbox       bool // mails are on a page instead of being sent
 	Emulator     bool
 	Zone         *time.Location    // of days and times that people read; nil: UTC
+	Paths        Paths             // of the policies
 	Assets       map[string]string // addresses of the files in static/, by their names
 }
 
@@ -38,6 +39,8 @@ type Page struct {
 	ViewerUnknown bool
 	Wide          bool
 	Editor        bool // with the editor's own style and script
+	// Hosted is the frame of a customer's page, in the place of ours; nil: it is ours.
+	Hosted *Hosted
 
 	Language   policy.Language // the zero value is the original's
 	Alternates []Alternate

@@ -216,7 +216,7 @@ func (s *Service) store(ctx context.Context, a audits.Audit, report report.Repor
 		Cause:   a.Cause,
 		State:   audits.AuditDone,
 		EndedAt: &now,
-		Result:  resultOf(report),
+		Result:  ResultOf(report),
 		Report:  string(text),
 	}
 	if done.VersionID, err = s.versionOf(ctx, a.SiteID, report.Policy); err != nil {
@@ -259,7 +259,8 @@ func (s *Service) versionOf(ctx context.Context, site models.SiteID, read *repor
 	return &id, err
 }
 
-func resultOf(r report.Report) audits.Result {
+// ResultOf is what lists show of a report.
+func ResultOf(r report.Report) audits.Result {
 	result := audits.Result{
 		Browser: r.Browser, ClaimsHold: int64(r.Count(report.Holds)), ClaimsFail: int64(r.Count(report.Fails)),
 		ClaimsTotal: int64(len(r.Claims)), Passed: r.Passed(), Complete: r.Complete(),

@@ -110,25 +110,23 @@ func undescribed(d policy.Document) policy.FailedClaims {
 	return all
 }
 
-// Judged is how an audit judges a version of a policy.
-type Judged struct {
-	Audit  audits.Audit
-	Report report.Report // with claims and findings of the version
-}
-
-// Version returns how the newest complete audit of the site judges the version; false if there was
-// none, or it is older than that.
-func (Judge) Version(ctx context.Context, db *models.DB, s *site.Site, v *site.Version) (Judged, bool, error) {
-	newest, err := audits.NewestComplete(ctx, db, s.SiteID())
+// Judged returns the newest complete audit of the site, with a report whose claims are those of the
+// version; nil where there was none. Its result is the one that this comparison has.
+func (s *Service) Judged(ctx context.Context, of *site.Site, v *site.Version) (*schedule.Latest, error) {
+	newest, err := audits.NewestComplete(ctx, s.db, of.SiteID())
 	if err != nil {
-		return Judged{}, false, nilIfNotFound(err)
+		return nil, nilIfNotFound(err)
 	}
 	source := report.Policy{
-		Slug: v.Document.Slug, Version: v.Number, SHA256: v.SHA256, Names: s.Names,
+		Slug: v.Document.Slug, Version: v.Number, SHA256: v.SHA256, Names: of.Names,
 		PublishedOn: v.PublishedOn.Format(time.DateOnly), Coverage: new(policy.CoverageOf(v.Sentences)),
 	}
 	judged, err := judge(newest, v.Document, source)
-	return Judged{newest, judged}, err == nil, err
+	if err != nil {
+		return nil, err
+	}
+	newest.Result = schedule.ResultOf(judged)
+	return &schedule.Latest{Audit: newest, Report: judged}, nil
 }
 
 func nilIfNotFound(err error) error {

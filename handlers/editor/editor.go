@@ -98,7 +98,7 @@ func (s *Handler) previewOf(c echo.Context, draft site.Draft) (legalview.Policy,
 	if next.Sentences, open, err = on.Confirmations.Bases(c.Request().Context(), draft.Document); err != nil {
 		return legalview.Policy{}, nil, err
 	}
-	v := legal.PolicyView(on.Snapshot(), &next)
+	v := legal.PolicyView(on, &next)
 	v.Preview = true
 	return v, open, nil
 }

@@ -241,12 +241,12 @@ func (s *Handler) showTranslationPreview(c echo.Context, status int, v editorvie
 	if draft, err = of.Translations.WithBases(c.Request().Context(), draft); err != nil {
 		return err
 	}
-	translated, snapshot := draft.Preview(), of.Snapshot()
-	version, found := snapshot.Live(draft.Policy.Document.Slug, draft.Policy.Number)
+	translated := draft.Preview()
+	version, found := of.Snapshot().Live(draft.Policy.Document.Slug, draft.Policy.Number)
 	if !found {
 		return models.ErrConflict // another version has just taken its place
 	}
-	v.Draft, v.Policy = draft, legal.TranslatedView(snapshot, version, translated)
+	v.Draft, v.Policy = draft, legal.TranslatedView(of, version, translated)
 	v.Policy.Preview = true
 	v.Confirm.Own = draft.IsBy(s.ViewerOf(c).ID)
 	if v.Confirm.Alone, err = of.Translations.IsAlone(c.Request().Context(), s.ViewerOf(c).ID); err != nil {

@@ -18,6 +18,7 @@ import (
 type auditWords struct {
 	newest *schedule.Latest
 	said   legalview.Audited
+	until  time.Time // when something else is to be said, besides the age; zero: never
 }
 
 func (s *Handler) auditWords(newest *schedule.Latest, now time.Time) auditWords {
@@ -29,12 +30,18 @@ func (s *Handler) auditWords(newest *schedule.Latest, now time.Time) auditWords 
 	if of := newest.Report.Policy; of != nil && of.Coverage != nil {
 		said.Coverage = *of.Coverage
 	}
-	return auditWords{newest, said}
+	return auditWords{newest: newest, said: said}
 }
 
 // hold reports whether the words are still right.
 func (w auditWords) hold(newest *schedule.Latest, now time.Time) bool {
-	return w.newest == newest && (newest == nil || now.Before(w.said.Until))
+	return w.newest == newest && w.holdAt(now)
+}
+
+// holdAt reports whether they still are, where nothing new was found.
+func (w auditWords) holdAt(now time.Time) bool {
+	isBefore := func(end time.Time) bool { return end.IsZero() || now.Before(end) }
+	return isBefore(w.said.Until) && isBefore(w.until)
 }
 
 // of is what is said on the page of a policy: audits are about one of them.
@@ -55,5 +62,12 @@ func (s *Handler) AuditBadge(c echo.Context) error {
 	if c.Param("slug") != policy.CookiePolicy {
 		return models.ErrNotFound
 	}
-	return web.ServeOpen(c, s.CurrentPages().badge)
+	pages, err := s.pagesOf(c)
+	if err != nil {
+		return err
+	}
+	if _, found := pages.snapshot.Find(policy.CookiePolicy); !found {
+		return models.ErrNotFound
+	}
+	return web.ServeOpen(c, pages.badge)
 }

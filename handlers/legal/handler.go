@@ -11,6 +11,7 @@ import (
 	"github.com/prokken/prokken/audit/schedule"
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/handlers/web"
+	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/site"
 )
 
@@ -18,12 +19,15 @@ import (
 // sitemap take from the route table.
 type Handler struct {
 	*web.Frame
-	Own                *site.Site // the cookies and the pages in memory are this one's
+	DB                 *models.DB
+	Own                *site.Site // the cookies are this one's
 	Announce           *announce.Service
 	Audits             *schedule.Service
+	Judge              Judge // nil: no customer's site is audited yet
 	Mint               *cookie.Mint
 	Disallowed, Listed []string
 	Started            time.Time
 	schema             web.Remembered
-	pages              atomic.Pointer[Pages]
+	pages              atomic.Pointer[Pages] // of the own site
+	customers          customerPages
 }

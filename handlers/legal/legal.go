@@ -21,6 +21,7 @@ import (
 // Pages are the pages of everything that is published at one moment, with
 // what is to be said of the audit then.
 type Pages struct {
+	of                  *site.Site
 	snapshot            *site.Snapshot
 	audit               auditWords
 	consents            consents
@@ -37,22 +38,35 @@ type pageFor struct {
 	decision consent.State
 }
 
-// CurrentPages changes with the snapshot and with the audit: what is published now is
-// what is served.
+// CurrentPages are those of the own site. They change with the snapshot and with the audit: what
+// is published now is what is served.
 func (s *Handler) CurrentPages() *Pages {
 	snapshot, newest, now := s.Own.Snapshot(), s.Audits.Newest(), s.Now()
 	current := s.pages.Load()
 	if current != nil && current.snapshot == snapshot && current.audit.hold(newest, now) {
 		return current
 	}
-	made := &Pages{
-		snapshot:   snapshot,
-		audit:      s.auditWords(newest, now),
-		consents:   s.consentsOf(snapshot),
-		Pages:      map[pageFor]*web.Precompressed{},
-		statements: map[string]*web.Remembered{},
+	made := s.makePages(s.Own, snapshot, s.auditWords(newest, now), s.consentsOf(snapshot))
+	if s.pages.CompareAndSwap(current, made) {
+		return made
 	}
-	made.badge = newBadge(made.audit.said)
+	return s.CurrentPages() // another request was faster: use what it made
+}
+
+// pagesOf are those of the site that the request is about.
+func (s *Handler) pagesOf(c echo.Context) (*Pages, error) {
+	if of := web.Site(c); !of.IsOwn() {
+		return s.customerPages(c.Request().Context(), of)
+	}
+	return s.CurrentPages(), nil
+}
+
+// makePages makes the pages of a site, each of which is rendered when somebody asks for it.
+func (s *Handler) makePages(of *site.Site, snapshot *site.Snapshot, audit auditWords, asked consents) *Pages {
+	made := &Pages{
+		of: of, snapshot: snapshot, audit: audit, consents: asked,
+		Pages: map[pageFor]*web.Precompressed{}, statements: map[string]*web.Remembered{}, badge: newBadge(audit.said),
+	}
 	s.addTranslations(made)
 	for _, v := range snapshot.Policies {
 		made.statements[v.Document.Slug] = &web.Remembered{}
@@ -61,10 +75,7 @@ func (s *Handler) CurrentPages() *Pages {
 			made.Pages[pageFor{v.Document.Slug, d}] = s.policyPage(made, v, view, d)
 		}
 	}
-	if s.pages.CompareAndSwap(current, made) {
-		return made
-	}
-	return s.CurrentPages() // another request was faster: use what it made
+	return made
 }
 
 // policyPage renders a policy once, for everyone who decided alike.
@@ -76,15 +87,9 @@ func (s *Handler) policyPage(
 ) *web.Precompressed {
 	render := func() ([]byte, error) {
 		var html bytes.Buffer
-		page := views.Page{
-			Site:       s.Site,
-			Title:      v.Document.Title,
-			Path:       "/legal/" + v.Document.Slug,
-			Neutral:    true,
-			Wide:       true,
-			Cookies:    pages.snapshot.Cookies(),
-			Alternates: s.alternates(pages.snapshot, v.Document.Slug),
-		}
+		page := s.neutralPage(pages.of, v.Document.Title, views.Paths(pages.of.Path()).Policy(v.Document.Slug))
+		page.Wide, page.Cookies = true, pages.snapshot.Cookies()
+		page.Alternates = s.alternates(pages.of, pages.snapshot, v.Document.Slug)
 		page.Consent = pages.consents.view(d, page.Path)
 		content, err := view()
 		if err != nil {
@@ -101,11 +106,17 @@ func (s *Handler) policyPage(
 // currentView is what the page of a version in effect shows, whoever reads it.
 func (s *Handler) currentView(pages *Pages, v *site.Version) legalview.Policy {
 	snapshot := pages.snapshot
-	view := PolicyView(snapshot, v)
-	view.Audited = pages.audit.of(v)
+	view := policyView(pages.placeOf(v), snapshot, v)
 	view.Next, _ = snapshot.Next(v.Document.Slug)
-	view.Languages = languageLinks(snapshot, v.Document.Slug, policy.Original)
+	view.Languages = languageLinks(view.Paths, snapshot, v.Document.Slug, policy.Original)
 	return view
+}
+
+// placeOf is where a version that is in effect is read, with what is said of the audit.
+func (p *Pages) placeOf(v *site.Version) legalview.Place {
+	place := PlaceOf(p.of, p.snapshot)
+	place.Audited = p.audit.of(v)
+	return place
 }
 
 // varying is a page that depends on what the visitor decided, if there is
@@ -117,23 +128,30 @@ func (all consents) varying(page *web.Precompressed) *web.Precompressed {
 	return page
 }
 
-func PolicyView(snapshot *site.Snapshot, v *site.Version) legalview.Policy {
-	facts := snapshot.Evidence()
-	return legalview.NewPolicy(v, facts, others(snapshot, v.Document.Slug))
+// PolicyView is a version of the site's policy as a page shows it that says nothing of audits.
+func PolicyView(of *site.Site, v *site.Version) legalview.Policy {
+	snapshot := of.Snapshot()
+	return policyView(PlaceOf(of, snapshot), snapshot, v)
 }
 
-func others(snapshot *site.Snapshot, slug string) []views.Link {
+func policyView(on legalview.Place, snapshot *site.Snapshot, v *site.Version) legalview.Policy {
+	return legalview.NewPolicy(v, on, others(on.Paths, snapshot, v.Document.Slug))
+}
+
+func others(at views.Paths, snapshot *site.Snapshot, slug string) []views.Link {
 	var links []views.Link
 	for _, v := range snapshot.Policies {
 		if v.Document.Slug != slug {
-			links = append(links, views.Link{Title: v.Document.Title, Href: "/legal/" + v.Document.Slug})
+			links = append(links, views.Link{Title: v.Document.Title, Href: at.Policy(v.Document.Slug)})
 		}
 	}
 	return links
 }
 
+// Legal lists the policies of a site.
 func (s *Handler) Legal(c echo.Context) error {
-	return s.Show(c, http.StatusOK, legalview.IndexPage(s.Page(c, "Policies", "/legal"), web.Site(c).Snapshot().Policies))
+	page := s.Page(c, "Policies", paths(c).Base())
+	return s.Show(c, http.StatusOK, legalview.IndexPage(page, web.Site(c).Snapshot().Policies))
 }
 
 // Policy serves the published text, the same bytes for every visitor who decided
@@ -143,7 +161,10 @@ func (s *Handler) Policy(c echo.Context) error {
 	if slug, asJSON := strings.CutSuffix(c.Param("slug"), web.JsonSuffix); asJSON {
 		return s.currentStatement(c, slug)
 	}
-	pages := s.CurrentPages()
+	pages, err := s.pagesOf(c)
+	if err != nil {
+		return err
+	}
 	decision := s.decision(c, pages.consents)
 	page, found := pages.Pages[pageFor{c.Param("slug"), decision}]
 	if !found {

@@ -13,6 +13,7 @@ import (
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/record"
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/views"
 	legalview "github.com/prokken/prokken/views/legal"
 )
 
@@ -25,18 +26,19 @@ type statement struct {
 	record.Statement
 }
 
-func (s *Handler) statement(v *site.Version) ([]byte, error) {
-	page := s.Site.BaseURL + "/legal/" + v.Document.Slug
+func (s *Handler) statement(of *site.Site, v *site.Version) ([]byte, error) {
+	on, paths := s.baseURL(of), views.Paths(of.Path())
+	page := on + paths.Policy(v.Document.Slug)
 	text, err := json.MarshalIndent(statement{
 		URL: page, Version: page + "/versions/" + v.NumberText() + web.JsonSuffix,
-		Keys: s.Site.BaseURL + "/.well-known/policy-keys.json", Schema: s.Site.BaseURL + "/legal/policy.schema.json",
+		Keys: on + paths.Keys(), Schema: s.Site.BaseURL + "/legal/policy.schema.json",
 		Statement: v.Statement(),
 	}, "", "  ")
 	return append(text, '\n'), err
 }
 
 func (s *Handler) serveStatement(c echo.Context, v *site.Version) error {
-	text, err := s.statement(v)
+	text, err := s.statement(web.Site(c), v)
 	if err != nil {
 		return err
 	}
@@ -45,12 +47,15 @@ func (s *Handler) serveStatement(c echo.Context, v *site.Version) error {
 
 // currentStatement is the version in effect as JSON.
 func (s *Handler) currentStatement(c echo.Context, slug string) error {
-	pages := s.CurrentPages()
+	pages, err := s.pagesOf(c)
+	if err != nil {
+		return err
+	}
 	v, found := pages.snapshot.Find(slug)
 	if !found {
 		return models.ErrNotFound
 	}
-	return pages.statements[slug].Serve(c, web.TypeJSON, func() ([]byte, error) { return s.statement(v) })
+	return pages.statements[slug].Serve(c, web.TypeJSON, func() ([]byte, error) { return s.statement(pages.of, v) })
 }
 
 func (s *Handler) PolicySchema(c echo.Context) error {
@@ -60,7 +65,11 @@ func (s *Handler) PolicySchema(c echo.Context) error {
 // PolicyKeys are the public keys that versions were signed with, as a JWK set.
 // Another instance may have signed the newest version with a key of its own.
 func (s *Handler) PolicyKeys(c echo.Context) error {
-	return s.CurrentPages().keys.Serve(c, "application/jwk-set+json", func() ([]byte, error) {
+	pages, err := s.pagesOf(c)
+	if err != nil {
+		return err
+	}
+	return pages.keys.Serve(c, "application/jwk-set+json", func() ([]byte, error) {
 		keys, err := web.Site(c).Records.Keys(c.Request().Context())
 		if err != nil {
 			return nil, err
@@ -70,7 +79,11 @@ func (s *Handler) PolicyKeys(c echo.Context) error {
 }
 
 func (s *Handler) Feed(c echo.Context) error {
-	return s.CurrentPages().feed.Serve(c, web.TypeAtom, func() ([]byte, error) {
+	pages, err := s.pagesOf(c)
+	if err != nil {
+		return err
+	}
+	return pages.feed.Serve(c, web.TypeAtom, func() ([]byte, error) {
 		ctx, of := c.Request().Context(), web.Site(c)
 		tag, err := of.Tag(ctx)
 		if err != nil {
@@ -80,7 +93,7 @@ func (s *Handler) Feed(c echo.Context) error {
 		if err != nil {
 			return nil, err
 		}
-		return legalview.Feed(s.Site, tag, versions, of.Now())
+		return legalview.Feed(s.viewOf(of), tag, versions, of.Now())
 	})
 }
 
@@ -94,6 +107,9 @@ func (s *Handler) Sitemap(c echo.Context) error {
 // Robots keeps search engines out of what is no reading matter.
 func (s *Handler) Robots(c echo.Context) error {
 	lines := "User-agent: *\n"
+	if web.Has(c, web.Hosted) { // the host of customers' pages
+		return c.String(http.StatusOK, lines+"Disallow:\n")
+	}
 	for _, prefix := range s.Disallowed {
 		lines += "Disallow: " + prefix + "\n"
 	}

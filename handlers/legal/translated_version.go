@@ -23,7 +23,7 @@ func (s *Handler) TranslatedVersion(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	snapshot, slug := web.Site(c).Snapshot(), c.Param("slug")
+	snapshot, slug, at := web.Site(c).Snapshot(), c.Param("slug"), paths(c)
 	current, found := snapshot.Find(slug)
 	if !found {
 		return models.ErrNotFound
@@ -32,20 +32,20 @@ func (s *Handler) TranslatedVersion(c echo.Context) error {
 		text := func() ([]byte, error) { return translationJSON(slug, current, t) }
 		return web.ServeOpen(c, web.NewPrecompressed(web.TypeJSON, text))
 	}
-	view := legalview.NewTranslation(v, t.Over(v.Source()), snapshot.Evidence(), othersIn(snapshot, slug, t.Language))
+	view := legalview.NewTranslation(v, t.Over(v.Source()), PlaceOf(web.Site(c), snapshot), othersIn(at, snapshot, slug, t.Language))
 	view.Status, view.Current = v.Status(web.Site(c).Now()), current.Number
-	view.Languages = versionLanguages(v, t.Language)
+	view.Languages = versionLanguages(at, v, t.Language)
 	page := s.Page(c, view.Version.Document.Title+" · "+view.VersionWords(), c.Request().URL.Path)
-	page.Wide, page.Language, page.Canonical = true, t.Language, canonicalTranslation(snapshot, slug, t.Language)
+	page.Wide, page.Language, page.Canonical = true, t.Language, canonicalTranslation(at, snapshot, slug, t.Language)
 	return s.Show(c, http.StatusOK, legalview.PolicyPage(page, view))
 }
 
 // canonicalTranslation is the page of what is in effect, in the language where it is there.
-func canonicalTranslation(snapshot *site.Snapshot, slug string, language policy.Language) string {
+func canonicalTranslation(at views.Paths, snapshot *site.Snapshot, slug string, language policy.Language) string {
 	if _, found := snapshot.Translation(slug, language.Code); found {
-		return translatedAddress(slug, language)
+		return translatedAddress(at, slug, language)
 	}
-	return views.PolicyPath(slug)
+	return at.Policy(slug)
 }
 
 func (s *Handler) translatedVersion(
@@ -77,13 +77,13 @@ func (s *Handler) translatedVersion(
 
 // versionLanguages lead to the version in every language that it was published in; none where
 // that is only the original.
-func versionLanguages(v *site.Version, current policy.Language) []legalview.LanguageLink {
+func versionLanguages(at views.Paths, v *site.Version, current policy.Language) []legalview.LanguageLink {
 	slug := v.Document.Slug
 	links := []legalview.LanguageLink{{
-		Language: policy.Original, Href: views.VersionPath(slug, v.Number), Current: current == policy.Original,
+		Language: policy.Original, Href: at.Version(slug, v.Number), Current: current == policy.Original,
 	}}
 	for _, language := range v.TranslatedInto() {
-		href := views.TranslatedVersionPath(slug, v.Number, language.Code)
+		href := at.TranslatedVersion(slug, v.Number, language.Code)
 		links = append(links, legalview.LanguageLink{Language: language, Href: href, Current: current == language})
 	}
 	if len(links) == 1 {

@@ -25,11 +25,11 @@ import (
 )
 
 // translatedAddress is where a policy stands in a language.
-func translatedAddress(slug string, language policy.Language) string {
+func translatedAddress(at views.Paths, slug string, language policy.Language) string {
 	if language == policy.Original {
-		return "/legal/" + slug
+		return at.Policy(slug)
 	}
-	return "/legal/" + slug + "/in/" + language.Code
+	return at.PolicyIn(slug, language.Code)
 }
 
 // translations are all that are published at one moment, by their addresses: the
@@ -43,7 +43,7 @@ func (s *Handler) addTranslations(made *Pages) {
 	made.Translations = translations{map[pageFor]*web.Precompressed{}, map[string]*web.Precompressed{}}
 	for _, v := range made.snapshot.Policies {
 		for _, t := range made.snapshot.Translations(v.Document.Slug) {
-			address := translatedAddress(v.Document.Slug, t.Language)
+			address := translatedAddress(views.Paths(made.of.Path()), v.Document.Slug, t.Language)
 			made.Translations.words[address] = web.NewPrecompressed(
 				web.TypeJSON,
 				func() ([]byte, error) { return translationJSON(v.Document.Slug, v, t) },
@@ -66,13 +66,12 @@ func (s *Handler) translationPage(
 		var html bytes.Buffer
 		translated, snapshot := t.Over(v.Source()), pages.snapshot
 		slug := v.Document.Slug
-		page := views.Page{
-			Site: s.Site, Title: translated.Document.Title, Path: translatedAddress(slug, t.Language), Neutral: true, Wide: true,
-			Language: t.Language, Alternates: s.alternates(snapshot, slug), Cookies: snapshot.Cookies(),
-		}
+		path := translatedAddress(views.Paths(pages.of.Path()), slug, t.Language)
+		page := s.neutralPage(pages.of, translated.Document.Title, path)
+		page.Wide, page.Cookies, page.Language = true, snapshot.Cookies(), t.Language
+		page.Alternates = s.alternates(pages.of, snapshot, slug)
 		page.Consent = pages.consents.view(d, page.Path)
-		view := TranslatedView(snapshot, v, translated)
-		view.Audited = pages.audit.of(v)
+		view := translatedView(pages.placeOf(v), snapshot, v, translated)
 		if err := legalview.PolicyPage(page, view).Render(context.Background(), &html); err != nil {
 			return nil, fmt.Errorf("%s cannot be rendered: %w", page.Path, err)
 		}
@@ -81,25 +80,33 @@ func (s *Handler) translationPage(
 	return pages.consents.varying(web.NewPrecompressed(web.TypeHTML, render))
 }
 
-func TranslatedView(snapshot *site.Snapshot, v *site.Version, t translation.Translated) legalview.Policy {
-	facts := snapshot.Evidence()
-	view := legalview.NewTranslation(v, t, facts, othersIn(snapshot, v.Document.Slug, t.Translation.Language))
+// TranslatedView is a translation of a version of the site's policy as a page shows it that says
+// nothing of audits.
+func TranslatedView(of *site.Site, v *site.Version, t translation.Translated) legalview.Policy {
+	snapshot := of.Snapshot()
+	return translatedView(PlaceOf(of, snapshot), snapshot, v, t)
+}
+
+func translatedView(
+	on legalview.Place, snapshot *site.Snapshot, v *site.Version, t translation.Translated,
+) legalview.Policy {
+	view := legalview.NewTranslation(v, t, on, othersIn(on.Paths, snapshot, v.Document.Slug, t.Translation.Language))
 	if next, found := snapshot.Next(v.Document.Slug); found && next.Number > v.Number {
 		view.Next = next
 		_, view.NextPrepared = snapshot.Prepared(next, t.Translation.Language.Code)
 	}
-	view.Languages = languageLinks(snapshot, v.Document.Slug, t.Translation.Language)
+	view.Languages = languageLinks(on.Paths, snapshot, v.Document.Slug, t.Translation.Language)
 	return view
 }
 
 // othersIn leads to the other policies, in the language where they have it.
-func othersIn(snapshot *site.Snapshot, slug string, language policy.Language) []views.Link {
+func othersIn(at views.Paths, snapshot *site.Snapshot, slug string, language policy.Language) []views.Link {
 	var links []views.Link
 	for _, v := range snapshot.Policies {
-		link := views.Link{Title: v.Document.Title, Href: "/legal/" + v.Document.Slug}
+		link := views.Link{Title: v.Document.Title, Href: at.Policy(v.Document.Slug)}
 		if t, found := snapshot.Translation(v.Document.Slug, language.Code); found {
 			if translated := t.Over(v.Source()); !translated.Original["title"] {
-				link = views.Link{Title: translated.Document.Title, Href: translatedAddress(v.Document.Slug, language)}
+				link = views.Link{Title: translated.Document.Title, Href: translatedAddress(at, v.Document.Slug, language)}
 			}
 		}
 		if v.Document.Slug != slug {
@@ -111,20 +118,20 @@ func othersIn(snapshot *site.Snapshot, slug string, language policy.Language) []
 
 // languageLinks lead to the policy in every language that it can be read in;
 // none where that is only the original.
-func languageLinks(snapshot *site.Snapshot, slug string, current policy.Language) []legalview.LanguageLink {
+func languageLinks(at views.Paths, snapshot *site.Snapshot, slug string, current policy.Language) []legalview.LanguageLink {
 	translations := snapshot.Translations(slug)
 	if len(translations) == 0 {
 		return nil
 	}
 	links := []legalview.LanguageLink{
-		{Language: policy.Original, Href: translatedAddress(slug, policy.Original), Current: current == policy.Original},
+		{Language: policy.Original, Href: translatedAddress(at, slug, policy.Original), Current: current == policy.Original},
 	}
 	for _, t := range translations {
 		links = append(
 			links,
 			legalview.LanguageLink{
 				Language: t.Language,
-				Href:     translatedAddress(slug, t.Language),
+				Href:     translatedAddress(at, slug, t.Language),
 				Current:  current == t.Language,
 			},
 		)
@@ -134,17 +141,18 @@ func languageLinks(snapshot *site.Snapshot, slug string, current policy.Language
 
 // alternates tell search engines of the same; x-default is for whoever reads
 // none of the languages.
-func (s *Handler) alternates(snapshot *site.Snapshot, slug string) []views.Alternate {
+func (s *Handler) alternates(of *site.Site, snapshot *site.Snapshot, slug string) []views.Alternate {
 	var all []views.Alternate
-	for _, link := range languageLinks(snapshot, slug, policy.Original) {
-		all = append(all, views.Alternate{Language: link.Language.Code, Href: s.Site.BaseURL + link.Href})
+	at, base := views.Paths(of.Path()), s.baseURL(of)
+	for _, link := range languageLinks(at, snapshot, slug, policy.Original) {
+		all = append(all, views.Alternate{Language: link.Language.Code, Href: base + link.Href})
 	}
 	if all == nil {
 		return nil
 	}
 	return append(
 		all,
-		views.Alternate{Language: "x-default", Href: s.Site.BaseURL + translatedAddress(slug, policy.Original)},
+		views.Alternate{Language: "x-default", Href: base + translatedAddress(at, slug, policy.Original)},
 	)
 }
 
@@ -154,11 +162,14 @@ func (s *Handler) alternates(snapshot *site.Snapshot, slug string) []views.Alter
 func (s *Handler) Translation(c echo.Context) error {
 	slug, language := c.Param("slug"), c.Param("language")
 	if _, found := web.Site(c).Snapshot().Find(slug); found && language == policy.Original.Code {
-		return c.Redirect(http.StatusPermanentRedirect, translatedAddress(slug, policy.Original))
+		return c.Redirect(http.StatusPermanentRedirect, translatedAddress(paths(c), slug, policy.Original))
 	}
-	pages := s.CurrentPages()
+	pages, err := s.pagesOf(c)
+	if err != nil {
+		return err
+	}
 	language, asJSON := strings.CutSuffix(language, web.JsonSuffix)
-	address := "/legal/" + slug + "/in/" + language
+	address := paths(c).PolicyIn(slug, language)
 	if words, found := pages.Translations.words[address]; found && asJSON {
 		return web.ServeOpen(c, words)
 	}

@@ -2,7 +2,6 @@ package legal
 
 import (
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -11,8 +10,8 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/diff"
+	"github.com/prokken/prokken/policy/weight"
 	"github.com/prokken/prokken/site"
-	"github.com/prokken/prokken/views"
 	legalview "github.com/prokken/prokken/views/legal"
 )
 
@@ -32,7 +31,7 @@ func (s *Handler) PolicyVersions(c echo.Context) error {
 		return err
 	}
 	title := current.Document.Title
-	page := s.Page(c, title+": all versions", "/legal/"+slug+"/versions")
+	page := s.Page(c, title+": all versions", paths(c).Versions(slug))
 	return s.Show(
 		c,
 		http.StatusOK,
@@ -57,14 +56,35 @@ func (s *Handler) PolicyVersion(c echo.Context) error {
 		return s.serveStatement(c, version)
 	}
 	snapshot := web.Site(c).Snapshot()
-	page := s.Page(c, version.Document.Title+", version "+text, "/legal/"+slug+"/versions/"+text)
-	page.Wide, page.Canonical = true, views.PolicyPath(slug)
-	view := PolicyView(snapshot, version)
-	view.Status, view.Languages = version.Status(web.Site(c).Now()), versionLanguages(version, policy.Original)
+	page := s.Page(c, version.Document.Title+", version "+text, paths(c).Version(slug, number))
+	page.Wide, page.Canonical = true, paths(c).Policy(slug)
+	on, err := s.versionPlace(c, version)
+	if err != nil {
+		return err
+	}
+	view := policyView(on, snapshot, version)
+	view.Status, view.Languages = version.Status(web.Site(c).Now()), versionLanguages(paths(c), version, policy.Original)
 	if current, found := snapshot.Find(slug); found {
 		view.Current = current.Number
 	}
 	return s.Show(c, http.StatusOK, legalview.PolicyPage(page, view))
+}
+
+// versionPlace is where the version is read. Of a customer's version in effect it says what audits
+// saw, as the policy's page does.
+func (s *Handler) versionPlace(c echo.Context, v *site.Version) (legalview.Place, error) {
+	of := web.Site(c)
+	if of.IsOwn() {
+		return PlaceOf(of, of.Snapshot()), nil
+	}
+	pages, err := s.pagesOf(c)
+	if err != nil {
+		return legalview.Place{}, err
+	}
+	if current, found := pages.snapshot.Find(v.Document.Slug); found && current.ID == v.ID {
+		return pages.placeOf(current), nil
+	}
+	return PlaceOf(of, pages.snapshot), nil
 }
 
 // ChooseComparison sends the form's choice to its address.
@@ -78,7 +98,7 @@ func (s *Handler) ChooseComparison(c echo.Context) error {
 			return err
 		}
 	}
-	return c.Redirect(http.StatusSeeOther, "/legal/"+slug+"/compare/"+c.QueryParam("a")+"/"+c.QueryParam("b"))
+	return c.Redirect(http.StatusSeeOther, paths(c).Policy(slug)+"/compare/"+c.QueryParam("a")+"/"+c.QueryParam("b"))
 }
 
 // currentWord stands for the version in effect.
@@ -110,17 +130,19 @@ func (s *Handler) CompareVersions(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	view := legalview.NewCompare(slug, old, new, choices)
+	view := legalview.NewCompare(paths(c), slug, old, new, choices)
+	place := PlaceOf(web.Site(c), web.Site(c).Snapshot())
+	view.Comparison.Observed, view.Comparison.Links = place.Observed, place.Links
 	if old.Number != new.Number {
 		view.Comparison.Found = diff.Compare(old.Document, new.Document)
-		view.Comparison.Lost = web.Site(c).LostChecks(old.Document, new.Document)
+		view.Comparison.Lost = lostChecks(web.Site(c), old, new)
 	}
 	page := s.Page(
 		c,
 		view.Title+": what changed",
-		"/legal/"+slug+"/compare/"+strconv.FormatInt(old.Number, 10)+"/"+strconv.FormatInt(new.Number, 10),
+		paths(c).Compare(slug, old.Number, new.Number),
 	)
-	page.Canonical = views.PolicyPath(slug)
+	page.Canonical = paths(c).Policy(slug)
 	return s.Show(c, http.StatusOK, legalview.ComparePage(page, view))
 }
 
@@ -130,4 +152,13 @@ func (s *Handler) comparedVersion(c echo.Context, slug, text string) (*site.Vers
 		return nil, err
 	}
 	return web.Site(c).Version(c.Request().Context(), slug, number)
+}
+
+// lostChecks are the sentences of which the server checks less than before. Of a customer's site it
+// checks none.
+func lostChecks(of *site.Site, old, new *site.Version) []weight.LostCheck {
+	if !of.IsOwn() {
+		return nil
+	}
+	return of.LostChecks(old.Document, new.Document)
 }

@@ -53,7 +53,7 @@ func (s *Handler) Preview(c echo.Context) error {
 func previewOf(on *site.Site, draft site.Draft) legalview.Policy {
 	next := site.Version{Document: draft.Document, Number: draft.Basis.Number + 1, PublishedOn: on.Today()}
 	next.Sentences, _ = draft.Document.Bases(on.Confirmations.Drafts.EvidenceWith(draft.Document), policy.Confirmations{})
-	v := legal.PolicyView(on.Snapshot(), &next)
+	v := legal.PolicyView(on, &next)
 	v.Preview = true
 	return v
 }

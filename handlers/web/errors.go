@@ -93,7 +93,7 @@ var outcomes = []struct {
 		"Passkeys do not work here: this site's address is only a number. Please log in with your password.",
 	},
 	{ErrSiteDeleted, clients, http.StatusGone, "Whoever published this policy has taken it away."},
-	{ErrTakenDown, clients, http.StatusUnavailableForLegalReasons, "We have taken this page down."},
+	{ErrTakenDown, clients, http.StatusUnavailableForLegalReasons, "We have taken this page down. Please write to us if you think that is wrong."},
 	{auth.ErrLink, clients, http.StatusGone, "This link was used already, or is too old."},
 	{announce.ErrLink, clients, http.StatusGone, "This link is too old, or you unsubscribed already."},
 	{
@@ -220,6 +220,12 @@ func (s *Frame) Outcome(c echo.Context, err error) (status int, message string, 
 		return http.StatusTooManyRequests, "That was too often. Please wait " + display.Wait(
 			left,
 		) + ", then try again.", true
+	}
+	var down TakenDown
+	if errors.As(err, &down) {
+		c.Response().Header().Set("Link", "<"+s.Config.BaseURL+`/>; rel="blocked-by"`) // RFC 7725
+		return http.StatusUnavailableForLegalReasons, down.Error() + " Please write to " + s.Site.ContactEmail +
+			" if you think that is wrong.", true
 	}
 	var tooLarge *http.MaxBytesError
 	if errors.As(err, &tooLarge) {

@@ -22,6 +22,7 @@ const (
 	ForNewcomers                       // a form of it leads strangers to the sign-up, and on to its page
 	AfterPayment                       // where it fails, the page says that the money is safe, and looks again
 	OwnHost                            // refused on a host that is not the site's, where no cookie can be set
+	Hosted                             // a customer's page: nobody is logged in there, and no cookie is read or set
 
 	None Option = 0
 )
@@ -52,6 +53,9 @@ const optionsKey = "options"
 
 // SetOptions remembers the options of the row that was asked for.
 func SetOptions(c echo.Context, found Option) { c.Set(optionsKey, found) }
+
+// AddOption notes another option of this request.
+func AddOption(c echo.Context, o Option) { SetOptions(c, optionsAt(c)|o) }
 
 // optionsAt are the options of the row that was asked for.
 func optionsAt(c echo.Context) Option {

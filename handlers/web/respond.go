@@ -16,6 +16,9 @@ import (
 // Page is the frame for a page of this visitor. An empty path is a page without
 // an address of its own.
 func (s *Frame) Page(c echo.Context, title, path string) views.Page {
+	if Has(c, Hosted) {
+		return s.HostedPage(Site(c), title, path)
+	}
 	p := views.Page{Site: s.Site, Title: title, Path: path}
 	user, isMember, isKnown := s.Viewer(c)
 	if isMember {
@@ -31,6 +34,9 @@ func (s *Frame) Show(c echo.Context, status int, page templ.Component) error {
 	var html bytes.Buffer
 	if err := page.Render(c.Request().Context(), &html); err != nil {
 		return err
+	}
+	if Has(c, Hosted) && status == http.StatusOK {
+		return serveKept(c, html.Bytes())
 	}
 	return c.Blob(status, TypeHTML, html.Bytes())
 }

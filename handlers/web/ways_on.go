@@ -57,5 +57,8 @@ func waysOn(c echo.Context, status int, err error) []views.Link {
 	if r := c.Request(); status >= http.StatusInternalServerError && IsSafe(r.Method) && IsLocal(r.URL.RequestURI()) {
 		return []views.Link{{Title: "Try again", Href: r.URL.RequestURI()}}
 	}
+	if Has(c, Hosted) {
+		return nil
+	}
 	return waysOfStatus[status]
 }

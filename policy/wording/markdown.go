@@ -46,8 +46,10 @@ func (m Markdown) HTML() string {
 }
 
 // InlineHTML renders a single paragraph without its <p>.
-func (m Markdown) InlineHTML() string {
-	html := m.HTML()
+func (m Markdown) InlineHTML() string { return inlineOf(m.HTML()) }
+
+// inlineOf is the HTML of a single paragraph without its <p>.
+func inlineOf(html string) string {
 	inner, isParagraph := strings.CutPrefix(html, "<p>")
 	if isParagraph && strings.Count(html, "<p>") == 1 && strings.HasSuffix(inner, "</p>") {
 		return strings.TrimSuffix(inner, "</p>")

@@ -86,8 +86,8 @@ func (s *Service) verifyAgain(ctx context.Context, host sites.Host) error {
 	}
 	now := s.Clock.Now()
 	_, err = s.Verifier.CheckWith(ctx, row.Address, host.Token, verification.Options{})
-	host.CheckedAt, host.Failures = &now, 0
 	if err == nil {
+		host.CheckedAt, host.Failures = &now, 0
 		return sites.SaveCheck(ctx, s.db, host)
 	}
 	if ctx.Err() != nil {

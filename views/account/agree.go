@@ -21,9 +21,9 @@ type AgreeRow struct {
 	Changes                []site.Version
 }
 
-func (r AgreeRow) page() string { return views.VersionPath(r.Slug, r.Number) }
+func (r AgreeRow) page() string { return views.OwnPaths.Version(r.Slug, r.Number) }
 
-func (r AgreeRow) compare() string { return views.ComparePath(r.Slug, r.From, r.Number) }
+func (r AgreeRow) compare() string { return views.OwnPaths.Compare(r.Slug, r.From, r.Number) }
 
 // lead says what it is about.
 func (a Agree) lead() string {

@@ -24,7 +24,10 @@ type Audited struct {
 	Fewer     int64           // of how many sentences less is checked than in the version before
 	OutOfDate bool            // it is too old to rely on
 	Until     time.Time
-	age       time.Duration
+	// Seen and Contradictions are of a customer's site.
+	Seen           Seen
+	Contradictions []Contradiction
+	age            time.Duration
 }
 
 // outOfDate is how many intervals without an audit are too many.
@@ -101,15 +104,23 @@ func (v Audited) covers(version int64, sha256 string) bool {
 
 // resultOf is what became of a sentence of the version; "" if it was not audited.
 func (v Policy) resultOf(c Check) report.Result {
+	if v.Observed {
+		return v.observed(c).Result
+	}
 	if !v.Audited.covers(v.Version.Number, v.Version.SHA256) {
 		return ""
 	}
-	isIts := func(a report.Claim) bool { return a.UID == c.Block && a.Shown == c.Says }
-	i := slices.IndexFunc(v.Audited.Claims, isIts)
+	found, _ := v.Audited.claimOf(c)
+	return found.Result
+}
+
+// claimOf finds what the audit says of the sentence.
+func (v Audited) claimOf(c Check) (found report.Claim, has bool) {
+	i := slices.IndexFunc(v.Claims, func(a report.Claim) bool { return a.UID == c.Block && a.Shown == c.Says })
 	if i < 0 {
-		return ""
+		return report.Claim{}, false
 	}
-	return v.Audited.Claims[i].Result
+	return v.Claims[i], true
 }
 
 func isAre(n int64) string {

@@ -34,7 +34,7 @@ func TestEveryKindIsPrinted(t *testing.T) {
 		}
 		page := NewPolicy(
 			version,
-			claim.Evidence{Cookies: declared},
+			Place{Facts: claim.Evidence{Cookies: declared}},
 			[]views.Link{{Title: "Terms", Href: "/legal/terms"}},
 		)
 		var out strings.Builder

@@ -136,6 +136,9 @@ func (v Policy) wordsOf(check Check) pageWords {
 	return english
 }
 
+// mark is what stands behind a sentence. Kind is what it says in words; "" for a tick.
+type mark struct{ class, label, kind string }
+
 // checkMark leads to what is checked. It is a tick if the sentence says just that, a hollow
 // mark if a person confirmed so, and the kind of the sentence in words if nothing is checked. It
 // speaks the language of the sentence. The style sheet draws it: the text stays the text.
@@ -144,19 +147,35 @@ func (v Policy) checkMark(n int) string {
 	if i < 0 {
 		return ""
 	}
-	check, words := v.Checks[i], v.wordsOf(v.Checks[i])
-	class, label, kind, gap := "checked", words.Checked, "", ""
+	return v.markOf(v.Checks[i]).html(n)
+}
+
+func (v Policy) markOf(check Check) mark {
+	words := v.wordsOf(check)
 	switch {
 	case check.Basis == policy.NoBasis:
-		kind = english.stated(check.Stated)
-		gap = "<wbr>" // the label may begin a line
-		class, label, kind = "stated", english.NotChecked+": "+kind, ` data-kind="`+templ.EscapeString(kind)+`"`
-	case check.Basis != policy.Recognized:
-		class, label = "checked checked-related", words.CheckedRelated
+		kind := english.stated(check.Stated)
+		return mark{class: "stated", label: english.NotChecked + ": " + kind, kind: kind}
+	case v.Observed:
+		return v.observedMark(check, words)
 	}
-	return gap + `<a class="` + class + `" href="#check_` + strconv.Itoa(
-		n,
-	) + `"` + kind + ` aria-label="` + templ.EscapeString(
-		label,
-	) + `"></a>`
+	return tickOf(check, words)
+}
+
+// tickOf is the tick of a sentence of which something is checked.
+func tickOf(check Check, words pageWords) mark {
+	if check.Basis != policy.Recognized {
+		return mark{class: "checked checked-related", label: words.CheckedRelated}
+	}
+	return mark{class: "checked", label: words.Checked}
+}
+
+// html is the link to what is checked under that number. A mark in words may begin a line.
+func (m mark) html(n int) string {
+	gap, kind := "", ""
+	if m.kind != "" {
+		gap, kind = "<wbr>", ` data-kind="`+templ.EscapeString(m.kind)+`"`
+	}
+	return gap + `<a class="` + m.class + `" href="#check_` + strconv.Itoa(n) + `"` + kind +
+		` aria-label="` + templ.EscapeString(m.label) + `"></a>`
 }

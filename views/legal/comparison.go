@@ -22,6 +22,8 @@ type Comparison struct {
 	Old, New views.Link
 	Found    diff.Comparison
 	Lost     []weight.LostCheck // what is checked of the old one and not of the new one
+	Observed bool               // they are of a customer's site, of which the server checks nothing
+	Links    wording.Outward    // how links that lead elsewhere are written
 }
 
 // summary is what differs, counted in words.
@@ -229,11 +231,11 @@ func orElse(text, other string) string {
 
 // lineHTML shows a line of Markdown that is whole as it looks on the page, and
 // one that was changed within as it is written.
-func lineHTML(l diff.Line) string {
+func (c Comparison) lineHTML(l diff.Line) string {
 	if len(l.Text) != 1 {
 		return piecesHTML(l.Text)
 	}
-	return pieceHTML(l.Text[0].In, wording.Markdown(l.Text[0].Text).InlineHTML())
+	return pieceHTML(l.Text[0].In, wording.Markdown(l.Text[0].Text).InlineHTMLWith(c.Links))
 }
 
 // piecesHTML marks what is gone and what came, for eyes and for ears. Nothing
@@ -268,7 +270,7 @@ type Compare struct {
 
 // NewCompare compares two versions. Versions can be chosen from the newest, and
 // the two themselves.
-func NewCompare(slug string, old, new *site.Version, newest []site.Version) Compare {
+func NewCompare(at views.Paths, slug string, old, new *site.Version, newest []site.Version) Compare {
 	choices := slices.Clone(newest)
 	for _, v := range []*site.Version{old, new} {
 		if !slices.ContainsFunc(choices, func(c site.Version) bool { return c.Number == v.Number }) {
@@ -278,10 +280,10 @@ func NewCompare(slug string, old, new *site.Version, newest []site.Version) Comp
 	slices.SortFunc(choices, func(a, b site.Version) int { return cmp.Compare(b.Number, a.Number) })
 	return Compare{
 		Title: new.Document.Title, Slug: slug, Choices: choices, OldNumber: old.Number, NewNumber: new.Number,
-		Comparison: Comparison{Old: versionLink(slug, old), New: versionLink(slug, new)},
+		Comparison: Comparison{Old: versionLink(at, slug, old), New: versionLink(at, slug, new)},
 	}
 }
 
-func versionLink(slug string, v *site.Version) views.Link {
-	return views.Link{Title: "version " + display.Number(v.Number), Href: views.VersionPath(slug, v.Number)}
+func versionLink(at views.Paths, slug string, v *site.Version) views.Link {
+	return views.Link{Title: "version " + display.Number(v.Number), Href: at.Version(slug, v.Number)}
 }

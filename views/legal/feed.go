@@ -44,8 +44,8 @@ func Feed(site views.Site, tag string, versions []site.Version, now time.Time) (
 		Title: site.Name + ": changes to the policies", ID: tag + "policies",
 		Author: site.Name,
 		Links: []atomLink{
-			{Rel: "self", Type: "application/atom+xml", Href: site.BaseURL + "/legal/feed.atom"},
-			{Rel: "alternate", Type: "text/html", Href: site.BaseURL + "/legal"},
+			{Rel: "self", Type: "application/atom+xml", Href: site.BaseURL + site.Paths.Feed()},
+			{Rel: "alternate", Type: "text/html", Href: site.BaseURL + site.Paths.Base()},
 		},
 	}
 	updated := time.Unix(0, 0).UTC()
@@ -71,7 +71,7 @@ func changedAt(s views.Site, v site.Version) time.Time {
 }
 
 func atomEntryOf(s views.Site, v site.Version, now time.Time) atomEntry {
-	address := s.BaseURL + views.VersionPath(v.Document.Slug, v.Number)
+	address := s.BaseURL + s.Paths.Version(v.Document.Slug, v.Number)
 	entry := atomEntry{
 		Title:     v.Document.Title + ", version " + display.Number(v.Number),
 		Published: v.PublishedAt.Format(time.RFC3339), Updated: changedAt(s, v).Format(time.RFC3339),
@@ -82,7 +82,7 @@ func atomEntryOf(s views.Site, v site.Version, now time.Time) atomEntry {
 		entry.Links = append(
 			entry.Links,
 			atomLink{
-				"related", "text/html", s.BaseURL + views.ComparePath(v.Document.Slug, v.Number-1, v.Number), "What changed",
+				"related", "text/html", s.BaseURL + s.Paths.Compare(v.Document.Slug, v.Number-1, v.Number), "What changed",
 			},
 		)
 	}
@@ -121,7 +121,7 @@ func Sitemap(site views.Site, pages []string, policies []*site.Version, translat
 	for _, v := range policies {
 		all.Pages = append(
 			all.Pages,
-			sitemapPage{site.BaseURL + views.PolicyPath(v.Document.Slug), display.ISODate(v.EffectiveAt)},
+			sitemapPage{site.BaseURL + site.Paths.Policy(v.Document.Slug), display.ISODate(v.EffectiveAt)},
 		)
 	}
 	for _, path := range translations {

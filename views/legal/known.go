@@ -6,9 +6,10 @@ import (
 	"github.com/prokken/prokken/policy/claim"
 )
 
-// knownOf is what the server knows of the cookies of a site, in words: the conditions of these
-// kinds that hold.
-func knownOf(facts claim.Evidence) []string {
+// knownOf is what the server knows of the cookies that a policy declares, in words: the conditions
+// of these kinds that hold.
+func knownOf(on claim.Evidence, declared []cookie.Declaration) []string {
+	facts := claim.Evidence{Site: on.Site, Cookies: declared, Integrations: on.Integrations}
 	conditions := []claim.Condition{
 		claim.CookieCount(len(facts.Cookies)),
 		claim.NoCookies{cookie.Analytics},
@@ -43,7 +44,8 @@ func (v Policy) statedIn(s Numbered) []Check {
 }
 
 // tellsKnown reports whether what is known of the cookies stands beside the sentences: in a
-// Cookie Policy, where something is stated, and not in a translation.
+// Cookie Policy, where something is stated, and not in a translation. Of a customer's site the
+// server knows nothing.
 func (v Policy) tellsKnown(s Numbered) bool {
-	return v.Translated == nil && v.Version.Document.Slug == policy.CookiePolicy && len(v.statedIn(s)) > 0
+	return !v.Observed && v.Translated == nil && v.Version.Document.Slug == policy.CookiePolicy && len(v.statedIn(s)) > 0
 }

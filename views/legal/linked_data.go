@@ -10,15 +10,15 @@ import (
 )
 
 // policyAlternates are the other forms of a version's page.
-func policyAlternates(site views.Site, v *site.Version) []views.Alternate {
+func policyAlternates(site views.Site, at views.Paths, v *site.Version) []views.Alternate {
 	slug := v.Document.Slug
 	return []views.Alternate{
 		{
 			Type:  "application/json",
-			Href:  site.BaseURL + views.VersionPath(slug, v.Number) + ".json",
+			Href:  site.BaseURL + at.Version(slug, v.Number) + ".json",
 			Title: v.Document.Title + " as JSON",
 		},
-		{Type: "application/atom+xml", Href: site.BaseURL + "/legal/feed.atom", Title: "Changes to the policies"},
+		{Type: "application/atom+xml", Href: site.BaseURL + at.Feed(), Title: "Changes to the policies"},
 	}
 }
 
@@ -26,6 +26,9 @@ func policyAlternates(site views.Site, v *site.Version) []views.Alternate {
 // stand in a script element: the encoding writes < as \u003c.
 func linkedData(p views.Page, v *site.Version) string {
 	publisher := map[string]string{"@type": "Organization", "name": p.Site.Name, "url": p.Site.BaseURL + "/"}
+	if p.Hosted != nil {
+		publisher["url"] = p.Hosted.Address
+	}
 	data := map[string]any{
 		"@context": "https://schema.org", "@type": "WebPage", "name": v.Document.Title, "url": p.Site.BaseURL + p.Path,
 		"datePublished": display.ISODate(v.PublishedOn), "dateModified": v.EffectiveAt.Format(time.RFC3339),

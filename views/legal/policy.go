@@ -4,13 +4,13 @@ package legal
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/block"
-	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/policy/wording"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/site/translation"
@@ -21,6 +21,7 @@ import (
 // Policy is one version of a policy with the policies it can point at. Declared
 // are the cookies in force, for documents that declare none themselves.
 type Policy struct {
+	Place
 	Version  *site.Version
 	Others   []views.Link // the site's other policies
 	Declared []cookie.Declaration
@@ -33,7 +34,6 @@ type Policy struct {
 	Preview  bool          // not published yet
 	// NextPrepared: the next version is there in the page's language.
 	NextPrepared bool
-	Audited      Audited // of the newest audit; the zero value says nothing
 
 	Translated *translation.Translated // nil for the original
 	Languages  []LanguageLink          // that the policy can be read in; none but the original: empty
@@ -41,21 +41,23 @@ type Policy struct {
 	html map[string]string // of texts, by their blocks and places: rendered once, however often it is shown
 }
 
-// NewPolicy gathers what a page of the version shows, with what is checked of
+// NewPolicy gathers what a page of the version shows there, with what is checked of
 // each claim against the facts.
-func NewPolicy(v *site.Version, facts claim.Evidence, others []views.Link) Policy {
-	return gather(v, facts, others).withHTML()
+func NewPolicy(v *site.Version, on Place, others []views.Link) Policy {
+	return gather(v, on, others).withHTML()
 }
 
-func gather(v *site.Version, facts claim.Evidence, others []views.Link) Policy {
-	page := Policy{Version: v, Others: others, Declared: facts.Cookies}
+func gather(v *site.Version, on Place, others []views.Link) Policy {
+	facts := on.Facts
+	page := Policy{Place: on, Version: v, Others: others, Declared: facts.Cookies}
 	sentences := v.Sentences
 	if sentences == nil { // it is not published
 		sentences, _ = v.Document.Bases(facts, nil)
 	}
-	page.Coverage, page.Known = policy.CoverageOf(sentences), knownOf(claim.Evidence{
-		Site: facts.Site, Cookies: page.Cookies(), Integrations: facts.Integrations,
-	})
+	page.Coverage = policy.CoverageOf(sentences)
+	if !on.Observed {
+		page.Known = knownOf(facts, page.Cookies())
+	}
 	for _, s := range sentences {
 		if s.IsChecked() || s.Stated != "" && s.Stated != policy.Title && !s.Name {
 			page.Checks = append(page.Checks, Check{SentenceBasis: s, Number: len(page.Checks) + 1})
@@ -92,7 +94,9 @@ func (v Policy) related() []views.Link {
 	}
 	var links []views.Link
 	for _, link := range v.Version.Related {
-		links = append(links, views.Link{Title: link.Title, Href: link.Href})
+		if !v.Observed || strings.HasPrefix(link.Href, v.Paths.Base()+"/") {
+			links = append(links, views.Link{Title: link.Title, Href: link.Href})
+		}
 	}
 	return links
 }
@@ -115,7 +119,7 @@ func (v Policy) isChecked(b policy.Block) bool {
 
 // compareWithCurrent compares the older of the two with the newer.
 func (v Policy) compareWithCurrent() string {
-	return views.ComparePath(v.Version.Document.Slug, min(v.Version.Number, v.Current), max(v.Version.Number, v.Current))
+	return v.Paths.Compare(v.Version.Document.Slug, min(v.Version.Number, v.Current), max(v.Version.Number, v.Current))
 }
 
 // forPolicy adds to the frame what machines read of a version.
@@ -151,9 +155,9 @@ func (v Policy) unmarkedHTML(b policy.Block, text block.Text) string {
 	marked := wording.Markdown(v.marked(b, text.Words))
 	switch {
 	case text.Item:
-		return v.unmarked(b, marked.InlineHTML())
+		return v.unmarked(b, marked.InlineHTMLWith(v.Links))
 	case text.Markdown:
-		return v.unmarked(b, marked.HTML())
+		return v.unmarked(b, marked.HTMLWith(v.Links))
 	case text.Words == "":
 		return ""
 	}

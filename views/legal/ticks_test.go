@@ -42,7 +42,7 @@ func TestTicks(t *testing.T) {
 		}
 		version := &site.Version{Document: d}
 		version.Sentences, _ = d.Bases(two, confirmed)
-		if mark := markOf(t, NewPolicy(version, two, nil)); mark != want.mark {
+		if mark := markOf(t, NewPolicy(version, Place{Facts: two}, nil)); mark != want.mark {
 			t.Errorf("%s: %q", says, mark)
 		}
 	}
@@ -64,7 +64,7 @@ func TestKindsStand(t *testing.T) {
 	}
 	version := &site.Version{Document: d}
 	version.Sentences, _ = d.Bases(claim.Evidence{}, confirmed)
-	page := NewPolicy(version, claim.Evidence{}, nil)
+	page := NewPolicy(version, Place{}, nil)
 	html := shown(t, page)
 	for _, want := range []string{
 		`Cookies are small files.<wbr><a class="stated" href="#check_2" data-kind="general knowledge" aria-label="Not checked: general knowledge">`,
@@ -124,7 +124,7 @@ func TestNoBorrowedTick(t *testing.T) {
 					{UID: "b", Content: block.Prose(says + "\n\n" + says)},
 				}},
 			}
-			if html := shown(t, NewPolicy(version, claim.Evidence{}, nil)); strings.Contains(html, `class="checked"`) {
+			if html := shown(t, NewPolicy(version, Place{}, nil)); strings.Contains(html, `class="checked"`) {
 				t.Errorf("a tick in %s", html)
 			}
 		}

@@ -10,7 +10,6 @@ import (
 
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/block"
-	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/site/translation"
 	"github.com/prokken/prokken/views"
@@ -26,8 +25,8 @@ type LanguageLink struct {
 
 // NewTranslation gathers what a page of the version shows in another language.
 // What is checked are the claims of the original, and its sentences bear marks where they say them.
-func NewTranslation(v *site.Version, t translation.Translated, facts claim.Evidence, others []views.Link) Policy {
-	page := gather(v, facts, others)
+func NewTranslation(v *site.Version, t translation.Translated, on Place, others []views.Link) Policy {
+	page := gather(v, on, others)
 	shown := *v
 	shown.Document = t.Document
 	page.Version, page.Translated = &shown, &t
@@ -173,7 +172,7 @@ func (v Policy) upcoming(site views.Site) string {
 
 // alternates are the other forms of the page.
 func (v Policy) alternates(site views.Site) []views.Alternate {
-	forms := policyAlternates(site, v.Version)
+	forms := policyAlternates(site, v.Paths, v.Version)
 	if v.Translated != nil {
 		forms[0].Href = site.BaseURL + v.address() + ".json"
 	}
@@ -183,9 +182,9 @@ func (v Policy) alternates(site views.Site) []views.Alternate {
 // original is where the words stand that were translated.
 func (v Policy) original() string {
 	if v.Status != "" {
-		return views.VersionPath(v.Version.Document.Slug, v.Version.Number)
+		return v.Paths.Version(v.Version.Document.Slug, v.Version.Number)
 	}
-	return views.PolicyPath(v.Version.Document.Slug)
+	return v.Paths.Policy(v.Version.Document.Slug)
 }
 
 // address is where a translation stands.
@@ -199,7 +198,7 @@ func (v Policy) address() string {
 // editionPath is where one of the translations of a version stays.
 func (v Policy) editionPath(count int64) string {
 	t := v.Translated.Translation
-	return views.TranslatedVersionPath(v.Version.Document.Slug, t.Number, t.Language.Code) + "/" + display.Number(count)
+	return v.Paths.TranslatedVersion(v.Version.Document.Slug, t.Number, t.Language.Code) + "/" + display.Number(count)
 }
 
 // editions are the numbers of the translations of the version into the page's language.

@@ -1,0 +1,136 @@
+package handlers_test
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	auditreport "github.com/prokken/prokken/audit/report"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/proposals"
+	"github.com/prokken/prokken/views/display"
+)
+
+// markOf is the class, and the words if it has any, of the mark behind a sentence.
+var markOf = regexp.MustCompile(regexp.QuoteMeta(noTracking) + `(?:<wbr>)?<a class="([^"]*)" href="#check_\d+"(?: data-kind="([^"]*)")?`)
+
+func (s *site) mark(path string) string {
+	s.t.Helper()
+	_, page, _ := s.ask("GET", path, nil)
+	found := markOf.FindStringSubmatch(page)
+	if found == nil {
+		s.t.Fatalf("%s: no mark: %s", path, page)
+	}
+	return strings.TrimSpace(found[1] + " " + found[2])
+}
+
+// TestHostedSentences: a customer's sentence has a tick only while a complete audit of the version in
+// effect saw that it holds.
+func TestHostedSentences(t *testing.T) {
+	const page = "/s/shop/cookie-policy"
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		shop := s.customer("shop")
+		expect := func(mark string, shows ...string) {
+			t.Helper()
+			if got := s.mark(page); got != mark {
+				t.Errorf("the sentence bears %q, and not %q", got, mark)
+			}
+			s.sees(page, shows...)
+		}
+		expect("stated unseen", "This has not been audited yet", "!An audit saw")
+		s.sees(page+"/badge.svg", "not audited yet")
+		s.judged(shop, auditreport.Holds)
+		expect("checked", "seen on "+display.LongDate(s.clock())+", on 2 pages, before a choice, after refusing",
+			"An audit saw that 1 of", "No tracking cookie was set on any page.", "!contradicted")
+		s.sees(page+"/badge.svg", "1 of 1 claim holds")
+		if got := s.mark(page + "/versions/1"); got != "checked" {
+			t.Errorf("the version in effect bears %q", got)
+		}
+		s.judged(shop, auditreport.Unseen)
+		expect("stated unseen", "An audit saw that 0 of")
+		s.judged(shop, auditreport.Fails)
+		expect("stated contradicted contradicted", "1 sentence is contradicted.")
+		s.sees(page+"/badge.svg", "1 claim fails")
+		s.judged(shop, auditreport.Holds)
+		s.later(73 * time.Hour) // three intervals
+		expect("checked", "The last audit is 3 days old, so take it with care.")
+		s.sees(page+"/badge.svg", "audit out of date")
+		s.publishHosted("shop", "Another.", strings.ReplaceAll(hostedPolicy, "Cookies of NAME", "Second"))
+		if got := s.mark(page + "/versions/1"); got != "stated unseen" {
+			t.Errorf("an old version bears %q", got)
+		}
+		s.sees(page+"/versions/1", "No audit is shown for this version")
+	})
+}
+
+// TestHostedContradictions: what audits contradict shows by itself on page and badge, from its time on and no sooner;
+// the owner can say why it is wrong, and hides nothing.
+func TestHostedContradictions(t *testing.T) {
+	const page, badge, found = "/s/shop/cookie-policy", "/s/shop/cookie-policy/badge.svg", "the cookie _fbp before a choice"
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		shop, blog := s.customer("shop"), s.customer("blog")
+		s.judged(shop, auditreport.Holds)
+		s.judged(blog, auditreport.Holds)
+		s.sees(page, "!_fbp")
+		p := s.contradicted(shop, found, time.Hour)
+		s.judged(shop, auditreport.Fails)
+		s.sees(page, "!_fbp", "!contradicted")
+		s.sees(badge, "!contradicted", "!fails")
+		if got := s.mark(page); got != "stated unseen" {
+			t.Errorf("before its time the sentence bears %q", got)
+		}
+		s.later(time.Hour)
+		said := "An audit on " + display.LongDate(p.FoundAt) + " found " + found + ", which this policy does not say."
+		s.sees(page, said)
+		s.sees(page+"/versions/1", said)
+		s.sees(badge, "contradicted")
+		if got := s.mark(page); got != "stated contradicted contradicted" {
+			t.Errorf("from its time on the sentence bears %q", got)
+		}
+		s.sees("/s/blog/cookie-policy", "!_fbp")
+		if err := proposals.Close(t.Context(), db, shop.SiteID(), p.ID, proposals.Dismissed, "It is <not> ours.", s.clock()); err != nil {
+			t.Fatal(err)
+		}
+		s.caughtUp()
+		s.sees(page, "found "+found+"; the owner says: It is <not> ours.")
+		s.sees(badge, "contradicted · the owner disagrees")
+		again := s.contradicted(shop, "the cookie x", 0)
+		s.sees(page, "found the cookie x, which this policy does not say.", "the owner says")
+		if err := proposals.Close(t.Context(), db, shop.SiteID(), again.ID, proposals.Mended, "", s.clock()); err != nil {
+			t.Fatal(err)
+		}
+		s.caughtUp()
+		s.sees(page, "!the cookie x")
+	})
+}
+
+// TestHostedPagesInMemory: pages are held of the sites that are read, no more than some hundreds.
+func TestHostedPagesInMemory(t *testing.T) {
+	s := open(t, modelstest.SQLite(t))
+	s.customer("shop")
+	for range 3 {
+		s.sees("/s/shop/cookie-policy", "Cookies of Shop")
+	}
+	if n := s.server.HeldCustomers(); n != 1 {
+		t.Errorf("pages of %d sites are held", n)
+	}
+	s.later(14 * time.Minute)
+	s.customer("blog")
+	s.sees("/s/blog/cookie-policy", "Cookies of Blog")
+	if n := s.server.HeldCustomers(); n != 2 {
+		t.Errorf("pages of %d sites are held", n)
+	}
+	s.later(2 * time.Minute)
+	s.sees("/s/blog/cookie-policy", "Cookies of Blog")
+	if n := s.server.HeldCustomers(); n != 1 {
+		t.Errorf("pages of %d sites are held, one of which somebody reads", n)
+	}
+	if status, _, _ := s.ask("GET", "/s/shop/cookie-policy", nil); status != http.StatusOK {
+		t.Errorf("read again: %d", status)
+	}
+}

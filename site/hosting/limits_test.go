@@ -1,0 +1,360 @@
+package hosting_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/modelstest"
+	"github.com/prokken/prokken/models/sites"
+	"github.com/prokken/prokken/policy/record"
+	"github.com/prokken/prokken/site/hosting"
+)
+
+// modelsDB is a database for what needs only one.
+func modelsDB(t *testing.T) *models.DB {
+	t.Helper()
+	return modelstest.SQLite(t)
+}
+
+func (w *world) usedSites(user uuid.UUID) int64 { return w.used[user.String()+string(billing.Sites)] }
+
+// TestRoomInThePlan: each site that is kept up takes one place; without one it can be looked at and
+// not published. Places come back exactly once.
+func TestRoomInThePlan(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		first, second := w.add(w.user, "a.example"), w.add(w.user, "b.example")
+		if first.State != sites.Active || second.State != sites.Trial || w.usedSites(w.user) != 1 {
+			t.Fatalf("%s, %s, %d used", first.State, second.State, w.usedSites(w.user))
+		}
+		w.refused(second, hosting.ErrNoPlan)
+		if err := w.Activate(t.Context(), w.user, second); !errors.Is(err, hosting.ErrNoPlan) {
+			t.Errorf("activated without room: %v", err)
+		}
+		if err := w.Pause(t.Context(), w.user, first); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Pause(t.Context(), w.user, first); !errors.Is(err, models.ErrConflict) || w.usedSites(w.user) != 0 {
+			t.Errorf("paused twice: %v, %d used", err, w.usedSites(w.user))
+		}
+		if err := w.Activate(t.Context(), w.user, second); err != nil || w.usedSites(w.user) != 1 {
+			t.Errorf("%v, %d used", err, w.usedSites(w.user))
+		}
+		if err := w.Close(t.Context(), w.user, w.row(second)); err != nil || w.usedSites(w.user) != 0 {
+			t.Errorf("%v, %d used", err, w.usedSites(w.user))
+		}
+		if err := w.Activate(t.Context(), w.user, w.row(first)); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Undo(t.Context(), w.user, w.row(second)); err != nil || w.row(second).State != sites.Paused {
+			t.Errorf("brought back into a full plan: %v, %s", err, w.row(second).State)
+		}
+	})
+}
+
+// TestSitesWithoutAPlan: there are three of them at most.
+func TestSitesWithoutAPlan(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		poor := w.newUser("poor@example.com", 0)
+		for _, address := range []string{"a.example", "b.example", "c.example"} {
+			w.add(poor, address)
+		}
+		if _, err := w.Add(t.Context(), poor, "d.example"); !errors.Is(err, hosting.ErrTooMany) {
+			t.Error(err)
+		}
+	})
+}
+
+// TestAuditsOfTheMonth: those that an owner asks for count, and no more than the plan has are done.
+func TestAuditsOfTheMonth(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		s := w.published()
+		for range 2 {
+			w.now = w.now.Add(2 * time.Hour)
+			if _, err := w.AuditNow(t.Context(), w.user, s); err != nil {
+				t.Fatal(err)
+			}
+			w.work()
+		}
+		if _, err := w.AuditNow(t.Context(), w.user, s); !errors.Is(err, billing.ErrLimit) {
+			t.Error(err)
+		}
+		w.again(s, 24*time.Hour) // those that come by themselves do not count
+	})
+}
+
+// TestUnverifiedHostsAreLookedAtOnceADay: they may be anybody's.
+func TestUnverifiedHostsAreLookedAtOnceADay(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		s := w.add(w.user, "shop.example")
+		if _, err := w.AuditNow(t.Context(), w.user, s); !errors.Is(err, hosting.ErrOneADay) {
+			t.Error(err)
+		}
+		w.now = w.now.Add(25 * time.Hour)
+		if _, err := w.AuditNow(t.Context(), w.user, s); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestAHostIsLeftAlone: over all accounts it is audited four times in an hour at most.
+func TestAHostIsLeftAlone(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		done := 0
+		for _, email := range []string{"a", "b", "c", "d", "e"} {
+			s := w.add(w.newUser(email+"@example.com", 1), "shop.example")
+			if _, err := w.site(s).Draft(t.Context(), "cookie-policy"); err == nil {
+				done++
+			}
+			w.now = w.now.Add(time.Minute)
+		}
+		if done != 4 {
+			t.Errorf("%d audits of one host within an hour", done)
+		}
+	})
+}
+
+// TestFrontDoor: one network has three looks in a day; a result belongs to who keeps it first.
+func TestFrontDoor(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		var last sites.Site
+		for range 3 {
+			made, err := w.FrontDoor(t.Context(), "203.0.113.0/24", "shop.example")
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.work()
+			last = made
+		}
+		var busy hosting.BusyError
+		if _, err := w.FrontDoor(t.Context(), "203.0.113.0/24", "shop.example"); !errors.As(err, &busy) || !busy.Again.After(w.now) {
+			t.Errorf("a fourth look: %v", err)
+		}
+		if _, err := w.FrontDoor(t.Context(), "198.51.100.0/24", "shop.example"); err != nil {
+			t.Errorf("another network: %v", err)
+		}
+		if len(last.Slug) < len("shop-example-")+20 {
+			t.Errorf("the address of the result can be guessed: %s", last.Slug)
+		}
+		kept, err := w.Keep(t.Context(), w.user, w.row(last))
+		if err != nil || kept.State != sites.Active || w.row(last).Network != "" || w.row(last).State != sites.Active {
+			t.Errorf("%+v, %v", w.row(last), err)
+		}
+		if _, err := w.Keep(t.Context(), w.newUser("other@example.com", 1), w.row(last)); err == nil {
+			t.Error("kept by two")
+		}
+		if _, err := w.Trial(t.Context(), last.Slug); !errors.Is(err, models.ErrNotFound) {
+			t.Errorf("strangers still see it: %v", err)
+		}
+	})
+}
+
+// TestFrontDoorIsBounded: no more than ten wait at once.
+func TestFrontDoorIsBounded(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		for i := range 10 {
+			if _, err := w.FrontDoor(t.Context(), "198.51.100."+string(rune('0'+i)), "shop.example"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var busy hosting.BusyError
+		if _, err := w.FrontDoor(t.Context(), "192.0.2.0/24", "shop.example"); !errors.As(err, &busy) {
+			t.Error(err)
+		}
+	})
+}
+
+// TestOneHostIsOneOwners: nobody verifies what another has verified; who gets it later shows it by
+// DNS, since files are left behind.
+func TestOneHostIsOneOwners(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		other := w.newUser("other@example.com", 1)
+		mine, theirs := w.add(w.user, "shop.example"), w.add(other, "shop.example")
+		if _, err := w.Verify(t.Context(), mine); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Verify(t.Context(), theirs); !errors.Is(err, hosting.ErrElsewhere) {
+			t.Errorf("verified by two: %v", err)
+		}
+		if err := w.Close(t.Context(), w.user, mine); err != nil {
+			t.Fatal(err)
+		}
+		w.now = w.now.Add(8 * 24 * time.Hour)
+		if err := w.Tidy(t.Context()); err != nil || w.row(mine).State != sites.Deleted {
+			t.Fatalf("%v, %s", err, w.row(mine).State)
+		}
+		if _, err := w.Verify(t.Context(), theirs); err == nil {
+			t.Error("a file that may be another's was enough")
+		}
+		w.shown = sites.ByDNS
+		if _, err := w.Verify(t.Context(), theirs); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestLostHosts: a host is looked at each week, and lost after three looks in vain.
+func TestLostHosts(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		s := w.published()
+		w.shown = ""
+		look := func() bool {
+			t.Helper()
+			if err := w.VerifyAgain(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			host, _, err := w.Host(t.Context(), s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return host.VerifiedAt != nil
+		}
+		if !look() {
+			t.Error("lost before its week")
+		}
+		w.now = w.now.Add(7*24*time.Hour + time.Minute)
+		for n := 1; n <= 3; n++ {
+			if is := look(); is != (n < 3) {
+				t.Errorf("verified after %d looks in vain: %t", n, is)
+			}
+			w.now = w.now.Add(25 * time.Hour)
+		}
+		if w.row(s).NextAuditAt != nil {
+			t.Error("audited as its owner's")
+		}
+		if _, found := w.site(s).Snapshot().Find("cookie-policy"); !found {
+			t.Error("its page vanished")
+		}
+	})
+}
+
+// TestDeletedSites: after a week nothing is left but the signed versions, which nobody reads.
+func TestDeletedSites(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		s := w.published()
+		if err := w.Close(t.Context(), w.user, s); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Undo(t.Context(), w.user, w.row(s)); err != nil || w.row(s).State != sites.Active {
+			t.Errorf("%v, %s", err, w.row(s).State)
+		}
+		if err := w.Close(t.Context(), w.user, w.row(s)); err != nil {
+			t.Fatal(err)
+		}
+		w.now = w.now.Add(8 * 24 * time.Hour)
+		if err := w.Tidy(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		row := w.row(s)
+		if row.State != sites.Deleted || row.Contact != "" {
+			t.Errorf("%+v", row)
+		}
+		for _, table := range []string{"memberships", "site_hosts", "observations", "proposals", "audits"} {
+			var n int
+			query := "SELECT count(*) FROM " + table + " WHERE site_id = '" + s.ID.String() + "'"
+			if err := w.db.Pool().QueryRowContext(t.Context(), query).Scan(&n); err != nil || n != 0 {
+				t.Errorf("%d rows in %s, %v", n, table, err)
+			}
+		}
+	})
+}
+
+// TestDeletedAccountsCloseTheirSites: with the account its sites end, at once.
+func TestDeletedAccountsCloseTheirSites(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		s := w.published()
+		if err := w.CloseAll(t.Context(), w.user); err != nil || w.row(s).State != sites.Deleted {
+			t.Errorf("%v, %s", err, w.row(s).State)
+		}
+	})
+}
+
+// TestForgottenTrials: what nobody keeps goes after a week, what somebody without a plan keeps after
+// a month.
+func TestForgottenTrials(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		strangers, err := w.FrontDoor(t.Context(), "203.0.113.0/24", "shop.example")
+		if err != nil {
+			t.Fatal(err)
+		}
+		members := w.add(w.newUser("poor@example.com", 0), "other.example")
+		w.now = w.now.Add(8 * 24 * time.Hour)
+		if err := w.Tidy(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if w.row(strangers).State != sites.Deleted || w.row(members).State != sites.Trial {
+			t.Errorf("%s, %s", w.row(strangers).State, w.row(members).State)
+		}
+		w.now = w.now.Add(30 * 24 * time.Hour)
+		if err := w.Tidy(t.Context()); err != nil || w.row(members).State != sites.Deleted {
+			t.Errorf("%v, %s", err, w.row(members).State)
+		}
+	})
+}
+
+// TestExport: the versions in the archive can be verified with the keys in it, and with nothing else.
+func TestExport(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		s := w.published()
+		var file bytes.Buffer
+		if err := w.Export(t.Context(), w.site(s), &file); err != nil {
+			t.Fatal(err)
+		}
+		parts := unzip(t, file.Bytes())
+		keys, err := record.ParseKeySet(parts["keys.json"])
+		if err != nil {
+			t.Fatal(err)
+		}
+		var statement record.Statement
+		if err := json.Unmarshal(parts["versions/cookie-policy-1.json"], &statement); err != nil {
+			t.Fatal(err)
+		}
+		version, err := statement.Verify(keys)
+		if err != nil || version.Site != "https://shop.example" {
+			t.Errorf("%+v, %v", version, err)
+		}
+		for _, name := range []string{"README.txt", "seen.json", "findings.json", "site.json"} {
+			if len(parts[name]) == 0 {
+				t.Errorf("%s is not there", name)
+			}
+		}
+		reports := 0
+		for name := range parts {
+			if strings.HasPrefix(name, "audits/") {
+				reports++
+			}
+		}
+		if reports != 1 {
+			t.Errorf("%d reports", reports)
+		}
+	})
+}
+
+func unzip(t *testing.T, text []byte) map[string][]byte {
+	t.Helper()
+	archive, err := zip.NewReader(bytes.NewReader(text), int64(len(text)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := map[string][]byte{}
+	for _, file := range archive.File {
+		opened, err := file.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if parts[file.Name], err = io.ReadAll(opened); err != nil {
+			t.Fatal(err)
+		}
+		opened.Close()
+	}
+	return parts
+}
