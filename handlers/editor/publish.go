@@ -247,6 +247,7 @@ func (s *Handler) publishFailed(c echo.Context, p site.Publication, form editorv
 	var unconfirmed policy.UnconfirmedSentences
 	switch {
 	case errors.As(cause, &v.Form.Invalid):
+		v.Confirm.Invalid = v.Form.Invalid // an owner confirms by publishing
 		v.Problem = "Not published yet: please look at the marked places."
 	case errors.As(cause, &untrue):
 		v.Problem = "Not published: " + untrue.Error()
