@@ -79,5 +79,9 @@ func (l *Site) BeginAgain(ctx context.Context, tx *models.DB, of policies.Policy
 	if err != nil || hash == draft.Read {
 		return err
 	}
-	return policies.ReplaceDraft(ctx, tx, &policies.Version{PolicyID: of.ID, Document: text, SHA256: hash}, draft.Read)
+	err = policies.ReplaceDraft(ctx, tx, &policies.Version{PolicyID: of.ID, Document: text, SHA256: hash}, draft.Read)
+	if errors.Is(err, models.ErrConflict) {
+		return nil // somebody has begun to write in it
+	}
+	return err
 }

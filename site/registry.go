@@ -77,7 +77,7 @@ func (r *Registry) ByID(ctx context.Context, id models.SiteID) (*Site, error) {
 // BySlug returns the site of a customer with that slug; models.ErrNotFound if there is none, or it
 // was asked for at the front door and belongs to nobody.
 func (r *Registry) BySlug(ctx context.Context, slug string) (*Site, error) {
-	if s, found := r.findSlug(slug); found {
+	if s, found := r.findSlug(slug); found && s.site.State != sites.Trial {
 		return s, s.load(ctx)
 	}
 	row, err := sites.BySlug(ctx, r.db, slug)
@@ -163,7 +163,7 @@ func (r *Registry) hold(row sites.Site) *Site {
 // isAnother reports whether the rows of a site differ in what its pages show.
 func isAnother(a, b sites.Site) bool {
 	return a.Slug != b.Slug || a.Address != b.Address || a.Settings != b.Settings ||
-		a.State != b.State || a.StateReason != b.StateReason
+		a.State != b.State || a.StateReason != b.StateReason || a.AuditDays != b.AuditDays
 }
 
 // Watch reads what other instances publish, on all sites that are held, and drops

@@ -202,6 +202,9 @@ func (s *Service) fail(ctx context.Context, a audits.Audit, cause error) error {
 	})
 }
 
+// errGivenUp says that an audit does not run any more: it took too long.
+var errGivenUp = errors.New("the audit was given up meanwhile")
+
 // store keeps the report and its pictures, and tells admins of what is new and
 // bad: all of it, or nothing.
 func (s *Service) store(ctx context.Context, a audits.Audit, report report.Report) error {
@@ -226,7 +229,9 @@ func (s *Service) store(ctx context.Context, a audits.Audit, report report.Repor
 		return s.fail(ctx, a, err)
 	}
 	err = s.db.Transaction(ctx, func(tx *models.DB) error {
-		if err := audits.End(ctx, tx, done); err != nil {
+		if err := audits.End(ctx, tx, done); errors.Is(err, models.ErrConflict) {
+			return errGivenUp
+		} else if err != nil {
 			return err
 		}
 		if err := audits.SaveScreenshots(ctx, tx, shotsOf(a.ID, report)); err != nil {
@@ -237,8 +242,8 @@ func (s *Service) store(ctx context.Context, a audits.Audit, report report.Repor
 		}
 		return s.notify(ctx, tx, a.ID, report)
 	})
-	if errors.Is(err, models.ErrConflict) {
-		return nil // it was given up meanwhile
+	if errors.Is(err, errGivenUp) {
+		return nil
 	}
 	if err != nil || a.SiteID != s.Site {
 		return err

@@ -37,7 +37,7 @@ func (s *Service) Audited(ctx context.Context, tx *models.DB, a audits.Audit, se
 	if err != nil {
 		return err
 	}
-	return s.scheduleNext(ctx, tx, row, hasChanged(before, seen), waiting)
+	return s.scheduleNext(ctx, tx, row, hasChanged(before, seen), waiting && a.Cause != audits.Confirming)
 }
 
 // Failed says when an audit that could not be done is tried again.
@@ -105,11 +105,21 @@ func (s *Service) scheduleNext(ctx context.Context, tx *models.DB, row sites.Sit
 		next = now.Add(again)
 	}
 	row.NextAuditAt = &next
+	return ScheduleKept(ctx, tx, row)
+}
+
+// ScheduleKept stores when the site is audited next: never by itself, unless it is kept up, somebody
+// has shown whose it is, and something is published.
+func ScheduleKept(ctx context.Context, tx *models.DB, row sites.Site) error {
 	published, err := isPublished(ctx, tx, row.ID)
 	if err != nil {
 		return err
 	}
-	if row.State != sites.Active || !published {
+	host, err := sites.HostOf(ctx, tx, row.ID)
+	if err = nilIfNotFound(err); err != nil {
+		return err
+	}
+	if row.State != sites.Active || !published || host.VerifiedAt == nil {
 		row.NextAuditAt = nil
 	}
 	return sites.ScheduleAudit(ctx, tx, row)

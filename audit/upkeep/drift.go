@@ -6,6 +6,9 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/uuid"
+
+	"github.com/prokken/prokken/audit/known"
 	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/mail/letter"
@@ -36,12 +39,12 @@ func (s *Service) propose(
 	if err != nil {
 		return false, err
 	}
-	open, err := proposals.List(ctx, tx, row.ID, proposals.Open)
+	known, err := proposals.List(ctx, tx, row.ID, proposals.Open, proposals.Dismissed)
 	if err != nil {
 		return false, err
 	}
 	d := drift{s, tx, row, a, s.Clock.Now(), contradicting(judged)}
-	return d.update(ctx, open)
+	return d.update(ctx, known)
 }
 
 // drift is what one audit changes about the proposals of a site.
@@ -54,50 +57,59 @@ type drift struct {
 	found []report.Finding
 }
 
-func (d drift) update(ctx context.Context, open []proposals.Proposal) (waiting bool, err error) {
+// update confirms, mends and adds. It reports whether a second audit is waited for.
+func (d drift) update(ctx context.Context, told []proposals.Proposal) (waiting bool, err error) {
 	var confirmed []proposals.Proposal
-	for _, p := range open {
+	var gone []uuid.UUID
+	for _, p := range told {
 		again := slices.ContainsFunc(d.found, func(f report.Finding) bool { return isAbout(p, f) })
 		switch {
-		case again && p.ConfirmedAt == nil && p.AuditID != d.audit.ID:
+		case again && p.State == proposals.Open && p.ConfirmedAt == nil && p.AuditID != d.audit.ID:
 			err = proposals.Confirm(ctx, d.tx, d.row.ID, p.ID, d.now, d.showsAt(p))
 			confirmed = append(confirmed, p)
 		case !again && d.audit.Complete:
-			err = proposals.Close(ctx, d.tx, d.row.ID, p.ID, proposals.Mended, "", d.now)
+			gone = append(gone, p.ID)
 		}
 		if err != nil {
 			return false, err
 		}
 	}
-	waiting, err = d.addNew(ctx, open)
+	if err := proposals.Mend(ctx, d.tx, d.row.ID, gone, d.now); err != nil {
+		return false, err
+	}
+	waiting, err = d.addNew(ctx, told)
 	if err == nil && len(confirmed) > 0 {
 		err = d.tell(ctx, confirmed)
 	}
 	return waiting, err
 }
 
-// addNew stores what was not found before, nor dismissed by the owner.
-func (d drift) addNew(ctx context.Context, open []proposals.Proposal) (added bool, err error) {
-	dismissed, err := proposals.List(ctx, d.tx, d.row.ID, proposals.Dismissed)
-	if err != nil {
-		return false, err
-	}
-	known := append(slices.Clone(open), dismissed...)
-	for _, f := range d.found {
-		if slices.ContainsFunc(known, func(p proposals.Proposal) bool { return isAbout(p, f) }) {
+// maxProposed is how many findings of one audit become proposals.
+const maxProposed = 200
+
+// addNew stores what is neither open nor dismissed by the owner.
+func (d drift) addNew(ctx context.Context, told []proposals.Proposal) (added bool, err error) {
+	for _, f := range d.found[:min(len(d.found), maxProposed)] {
+		if slices.ContainsFunc(told, func(p proposals.Proposal) bool { return isAbout(p, f) }) {
 			continue
 		}
 		p := proposals.Proposal{
 			ID: models.NewID(), SiteID: d.row.ID, Kind: string(f.Kind), Subject: short(f.Subject), Detail: short(f.Detail),
-			What: f.What, AuditID: d.audit.ID, FoundAt: d.now, State: proposals.Open,
+			What: printable(f.What), AuditID: d.audit.ID, FoundAt: d.now, State: proposals.Open,
 		}
 		if err := proposals.Create(ctx, d.tx, &p); err != nil {
 			return added, err
 		}
-		known, added = append(known, p), true
+		told, added = append(told, p), true
 	}
 	return added, nil
 }
+
+// printable is a sentence in one line, without what a site could hide in its names.
+func printable(what string) string { return known.Plain(what, maxWhat) }
+
+// maxWhat is how long a finding is told.
+const maxWhat = 1000
 
 func isAbout(p proposals.Proposal, f report.Finding) bool {
 	return p.Kind == string(f.Kind) && p.Subject == short(f.Subject) && p.Detail == short(f.Detail)
@@ -150,12 +162,15 @@ func (s *Service) Settle(ctx context.Context, tx *models.DB, row sites.Site, d p
 	if err != nil {
 		return err
 	}
-	open, err := proposals.List(ctx, tx, row.ID, proposals.Open)
-	for _, p := range open {
-		still := slices.ContainsFunc(contradicting(judged), func(f report.Finding) bool { return isAbout(p, f) })
-		if err == nil && !still {
-			err = proposals.Close(ctx, tx, row.ID, p.ID, proposals.Mended, "", s.Clock.Now())
+	told, err := proposals.List(ctx, tx, row.ID, proposals.Open, proposals.Dismissed)
+	if err != nil {
+		return err
+	}
+	var answered []uuid.UUID
+	for _, p := range told {
+		if !slices.ContainsFunc(contradicting(judged), func(f report.Finding) bool { return isAbout(p, f) }) {
+			answered = append(answered, p.ID)
 		}
 	}
-	return err
+	return proposals.Mend(ctx, tx, row.ID, answered, s.Clock.Now())
 }

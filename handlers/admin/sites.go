@@ -2,12 +2,15 @@ package admin
 
 import (
 	"context"
+	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
+	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/abuse"
@@ -101,7 +104,13 @@ func (s *Handler) TakeSiteDown(c echo.Context) error {
 	}
 	from := []sites.State{sites.Active, sites.Paused, sites.Closing}
 	err = s.onSite(c, row, activity.SiteTakenDown, reason, func(ctx context.Context, tx *models.DB) error {
-		return sites.SetState(ctx, tx, row.ID, from, sites.TakenDown, reason, s.Now())
+		if !slices.Contains(from, row.State) {
+			return models.ErrConflict
+		}
+		if err := sites.SetState(ctx, tx, row.ID, []sites.State{row.State}, sites.TakenDown, reason, s.Now()); err != nil {
+			return err
+		}
+		return s.giveBack(ctx, tx, row)
 	})
 	return s.siteDone(c, row, "down", err)
 }
@@ -125,9 +134,25 @@ func (s *Handler) PauseSite(c echo.Context) error {
 		return err
 	}
 	err = s.onSite(c, row, activity.SitePaused, "", func(ctx context.Context, tx *models.DB) error {
-		return sites.SetState(ctx, tx, row.ID, []sites.State{sites.Active}, sites.Paused, "", s.Now())
+		const why = "We have ended the audits of this website."
+		if err := sites.SetState(ctx, tx, row.ID, []sites.State{sites.Active}, sites.Paused, why, s.Now()); err != nil {
+			return err
+		}
+		return s.giveBack(ctx, tx, row)
 	})
 	return s.siteDone(c, row, "paused", err)
+}
+
+// giveBack gives the owner of a site that was kept up its place in the plan back.
+func (s *Handler) giveBack(ctx context.Context, tx *models.DB, row sites.Site) error {
+	owner, err := sites.OwnerOf(ctx, tx, row.ID)
+	if errors.Is(err, models.ErrNotFound) || row.State != sites.Active {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return s.Billing.GiveBack(ctx, tx, owner, billing.Sites, 1)
 }
 
 // onSite does something to a site, handles what was reported of it, and records both where its

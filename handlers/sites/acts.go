@@ -112,6 +112,10 @@ func refusal(err error) (words string, status int) {
 		return "All audits of this month are used. Those that come by themselves go on; more can be asked for next month, or with another plan.", http.StatusPaymentRequired
 	case errors.Is(err, hosting.ErrNoPlan):
 		return "Your plan has no room for another website. Pause one, or choose another plan under Billing.", http.StatusPaymentRequired
+	case errors.Is(err, hosting.ErrNotKept):
+		return "This website is not kept up, so nothing is done for it.", http.StatusConflict
+	case errors.Is(err, hosting.ErrPausedByUs):
+		return "We have ended the audits of this website. Please write to us.", http.StatusForbidden
 	case errors.Is(err, hosting.ErrNotVerified):
 		return "Please show first that the website is yours (step 3).", http.StatusConflict
 	case errors.Is(err, hosting.ErrOneADay):

@@ -92,7 +92,7 @@ func (s *Handler) Dismiss(c echo.Context) error {
 			Problem: "Please say in at most 500 letters why the finding is wrong: your readers see it.",
 		})
 	}
-	err = proposals.Close(c.Request().Context(), s.DB, rowOf(c).ID, p.ID, proposals.Dismissed, reason, s.Now())
+	err = proposals.Dismiss(c.Request().Context(), s.DB, rowOf(c).ID, p.ID, reason, s.Now())
 	if err != nil {
 		return err
 	}

@@ -219,6 +219,13 @@ func CountAt(ctx context.Context, db *models.DB, address string, since time.Time
 	return n, models.TranslateError(err)
 }
 
+// CountAskedBy counts the audits that a user asked for since that time, deleted sites included as
+// long as their audits are there.
+func CountAskedBy(ctx context.Context, db *models.DB, user uuid.UUID, since time.Time) (int64, error) {
+	n, err := gorm.G[Audit](db.Reader).Where("asked_by = ? AND asked_at > ?", user, since).Count(ctx, "id")
+	return n, models.TranslateError(err)
+}
+
 // RunningAt counts the audits of all sites with that address that run now.
 func RunningAt(ctx context.Context, db *models.DB, address string) (int64, error) {
 	n, err := gorm.G[Audit](db.Reader).

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"github.com/prokken/prokken/models"
 )
@@ -39,29 +40,43 @@ const (
 	Dismissed State = "dismissed" // the owner says that it is wrong, and why
 )
 
-// Create stores a proposal; ErrConflict if the same is open already.
+// Create stores a proposal, unless the same is open already.
 func Create(ctx context.Context, db *models.DB, p *Proposal) error {
-	return models.TranslateError(gorm.G[Proposal](db.Writer).Create(ctx, p))
+	return models.TranslateError(gorm.G[Proposal](db.Writer, clause.OnConflict{DoNothing: true}).Create(ctx, p))
 }
 
-// Confirm notes that a second audit found the same.
+// DeleteMended deletes the proposals that were mended before that time.
+func DeleteMended(ctx context.Context, db *models.DB, before time.Time) error {
+	_, err := gorm.G[Proposal](db.Writer).Where("state = ? AND closed_at < ?", Mended, before).Delete(ctx)
+	return models.TranslateError(err)
+}
+
+// Confirm notes that a second audit found the same, unless the owner has closed it meanwhile.
 func Confirm(ctx context.Context, db *models.DB, site models.SiteID, id uuid.UUID, now, shows time.Time) error {
-	return models.MustAffectOne(gorm.G[Proposal](db.Writer).
+	_, err := gorm.G[Proposal](db.Writer).
 		Where("site_id = ? AND id = ? AND state = ? AND confirmed_at IS NULL", site, id, Open).
-		Updates(ctx, Proposal{ConfirmedAt: &now, ShowsAt: &shows}))
+		Updates(ctx, Proposal{ConfirmedAt: &now, ShowsAt: &shows})
+	return models.TranslateError(err)
 }
 
-// Close ends an open proposal; ErrConflict if it is not open.
-func Close(ctx context.Context, db *models.DB, site models.SiteID, id uuid.UUID, to State, reason string, now time.Time) error {
+// Dismiss notes why the owner says that an open proposal is wrong; ErrConflict if it is not open.
+func Dismiss(ctx context.Context, db *models.DB, site models.SiteID, id uuid.UUID, reason string, now time.Time) error {
 	return models.MustAffectOne(gorm.G[Proposal](db.Writer).
 		Where("site_id = ? AND id = ? AND state = ?", site, id, Open).
-		Updates(ctx, Proposal{State: to, Reason: reason, ClosedAt: &now}))
+		Updates(ctx, Proposal{State: Dismissed, Reason: reason, ClosedAt: &now}))
+}
+
+// Mend notes that proposals are not found any more, whatever the owner said of them.
+func Mend(ctx context.Context, db *models.DB, site models.SiteID, ids []uuid.UUID, now time.Time) error {
+	_, err := gorm.G[Proposal](db.Writer).Where("site_id = ? AND id IN ? AND state <> ?", site, ids, Mended).
+		Updates(ctx, Proposal{State: Mended, ClosedAt: &now})
+	return models.TranslateError(err)
 }
 
 // List returns the proposals of a site that are in one of the states, oldest first.
 func List(ctx context.Context, db *models.DB, site models.SiteID, states ...State) ([]Proposal, error) {
 	all, err := gorm.G[Proposal](db.Reader).Where("site_id = ? AND state IN ?", site, states).
-		Order("found_at, id").Limit(500).Find(ctx)
+		Order("found_at, id").Find(ctx)
 	return all, models.TranslateError(err)
 }
 

@@ -93,8 +93,22 @@ func Forget(ctx context.Context, db *models.DB, s Site, now time.Time) error {
 			return models.TranslateError(err)
 		}
 	}
-	gone := Site{State: Deleted, StateSince: &now, AuditDays: 1, Settings: Settings{Name: s.Name, Zone: s.Zone}}
+	gone := Site{State: Deleted, StateSince: &now, AuditDays: 1, Settings: Settings{Zone: s.Zone}}
 	return models.MustAffectOne(gorm.G[Site](db.Writer).
-		Select("state", "state_since", "state_reason", "contact", "network", "next_audit_at").
+		Select("state", "state_since", "state_reason", "name", "contact", "network", "next_audit_at").
 		Where("id = ?", s.ID).Updates(ctx, gone))
+}
+
+// TrialsBefore returns at most n sites without a plan that were added before that time, oldest
+// first: those of members, or those that nobody keeps.
+func TrialsBefore(ctx context.Context, db *models.DB, ofMembers bool, before time.Time, n int) ([]Site, error) {
+	const owned = "id IN (SELECT site_id FROM memberships)"
+	query := gorm.G[Site](db.Reader).Where("state = ? AND created_at < ?", Trial, before)
+	if ofMembers {
+		query = query.Where(owned)
+	} else {
+		query = query.Where("NOT " + owned)
+	}
+	all, err := query.Order("created_at").Limit(n).Find(ctx)
+	return all, models.TranslateError(err)
 }

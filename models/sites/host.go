@@ -89,7 +89,12 @@ func ReleaseHost(ctx context.Context, db *models.DB, h Host, now time.Time) erro
 	if h.VerifiedAt == nil {
 		return nil
 	}
-	return models.Upsert(ctx, db, []ReleasedHost{{Host: h.Host, ReleasedAt: now}})
+	return NoteReleased(ctx, db, h.Host, now)
+}
+
+// NoteReleased remembers that somebody had the host and has it no more.
+func NoteReleased(ctx context.Context, db *models.DB, host string, now time.Time) error {
+	return models.Upsert(ctx, db, []ReleasedHost{{Host: host, ReleasedAt: now}})
 }
 
 // WasReleased reports whether somebody had the host and gave it up.

@@ -6,6 +6,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/prokken/prokken/audit/schedule"
+	"github.com/prokken/prokken/audit/upkeep"
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/audits"
@@ -21,7 +23,10 @@ func (s *Service) Add(ctx context.Context, user uuid.UUID, typed string) (sites.
 		return sites.Site{}, err
 	}
 	made := sites.New(newSlug(address, false), address, sites.Active, s.Clock.Now())
-	err = s.db.Transaction(ctx, func(tx *models.DB) error {
+	err = s.inTurn(ctx, func(tx *models.DB) error {
+		if err := s.mayLook(ctx, tx, user); err != nil {
+			return err
+		}
 		if err := s.takeRoom(ctx, tx, user, &made); err != nil {
 			return err
 		}
@@ -31,6 +36,33 @@ func (s *Service) Add(ctx context.Context, user uuid.UUID, typed string) (sites.
 		return sites.Site{}, err
 	}
 	return made, s.firstAudit(ctx, user, made)
+}
+
+// inTurn runs what counts before it adds: nobody else counts meanwhile.
+func (s *Service) inTurn(ctx context.Context, act func(tx *models.DB) error) error {
+	if !s.Auditor.CanAudit() {
+		return schedule.ErrNoBrowser
+	}
+	return s.db.Transaction(ctx, func(tx *models.DB) error {
+		if err := sites.Lock(ctx, tx, s.Sites.Own().SiteID()); err != nil {
+			return err
+		}
+		return act(tx)
+	})
+}
+
+// mayLook refuses more first looks in a day than somebody may ask for, sites that they deleted
+// meanwhile included.
+func (s *Service) mayLook(ctx context.Context, tx *models.DB, user uuid.UUID) error {
+	room, err := s.Plans.Allowance(ctx, user, billing.Sites)
+	if err != nil {
+		return err
+	}
+	asked, err := audits.CountAskedBy(ctx, tx, user, s.Clock.Now().Add(-oneDay))
+	if err == nil && asked >= maxTrials+2*room.Limit {
+		err = ErrTooManyToday
+	}
+	return err
 }
 
 // takeRoom uses the plan's room for one more site; without it the site is one for a trial.
@@ -84,19 +116,31 @@ func (s *Service) Activate(ctx context.Context, user uuid.UUID, row sites.Site) 
 		} else if err != nil {
 			return err
 		}
+		if row.State == sites.Paused && row.StateReason != "" {
+			return ErrPausedByUs
+		}
 		from := []sites.State{sites.Trial, sites.Paused}
 		if err := sites.SetState(ctx, tx, row.ID, from, sites.Active, "", s.Clock.Now()); err != nil {
 			return err
 		}
-		return s.auditSoon(ctx, tx, row)
+		return s.auditSoon(ctx, tx, row.ID)
 	})
 }
 
-// auditSoon puts a site back among those that are audited by themselves.
-func (s *Service) auditSoon(ctx context.Context, tx *models.DB, row sites.Site) error {
-	now := s.Clock.Now()
-	row.NextAuditAt, row.AuditDays, row.UnchangedSince = &now, 1, nil
-	return sites.ScheduleAudit(ctx, tx, row)
+// auditSoon puts a site back among those that are audited by themselves: a day after its last
+// audit, or at once where that is over.
+func (s *Service) auditSoon(ctx context.Context, tx *models.DB, id models.SiteID) error {
+	row, err := sites.ByID(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	next := s.Clock.Now()
+	newest, err := audits.Newest(ctx, tx, id)
+	if err == nil && newest.AskedAt.Add(oneDay).After(next) {
+		next = newest.AskedAt.Add(oneDay)
+	}
+	row.NextAuditAt, row.AuditDays, row.UnchangedSince = &next, 1, nil
+	return upkeep.ScheduleKept(ctx, tx, row)
 }
 
 // Pause stops keeping a site up, and gives its room in the plan to another. What is published stays
@@ -114,6 +158,9 @@ func (s *Service) Pause(ctx context.Context, user uuid.UUID, row sites.Site) err
 // AuditNow has a site audited because its owner asks for it. It counts, unlike those that come by
 // themselves. A host that nobody has verified is looked at once a day.
 func (s *Service) AuditNow(ctx context.Context, user uuid.UUID, row sites.Site) (audits.Audit, error) {
+	if row.State != sites.Active && row.State != sites.Trial {
+		return audits.Audit{}, ErrNotKept
+	}
 	host, err := sites.HostOf(ctx, s.db, row.ID)
 	if err != nil {
 		return audits.Audit{}, err

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/net/idna"
+
 	"github.com/prokken/prokken/audit/siteurl"
 	"github.com/prokken/prokken/validation"
 )
@@ -27,11 +29,29 @@ func (s *Service) Address(typed string) (string, error) {
 	if err != nil || len(typed) > 300 {
 		return "", badAddress("That is not the address of a website. It looks like shop.example.")
 	}
-	u.Host = strings.ToLower(strings.TrimSuffix(u.Host, "."))
+	if u.Host, err = asciiHost(u); err != nil {
+		return "", badAddress("That is not the name of a website. It looks like shop.example.")
+	}
 	if because := s.unusable(u); because != "" {
 		return "", badAddress(because)
 	}
 	return u.Scheme + "://" + u.Host, nil
+}
+
+// asciiHost is the host in the one form that names have in the DNS, with its port where it names one.
+func asciiHost(u *url.URL) (string, error) {
+	name := strings.TrimRight(strings.ToLower(u.Hostname()), ".")
+	if _, err := netip.ParseAddr(name); err != nil {
+		if name, err = idna.Lookup.ToASCII(name); err != nil {
+			return "", err
+		}
+	} else if strings.Contains(name, ":") {
+		name = "[" + name + "]"
+	}
+	if u.Port() == "" {
+		return name, nil
+	}
+	return name + ":" + u.Port(), nil
 }
 
 // unusable says why no site can have the address; "" if one can. Whether its name leads to a public
@@ -45,6 +65,8 @@ func (s *Service) unusable(u *url.URL) string {
 		return "That is our own address. Our policies are checked all day."
 	case notNumber == nil || !strings.Contains(u.Hostname(), ".") || u.Port() != "":
 		return "We look at public websites, by their names, like shop.example."
+	case u.Scheme != "https":
+		return "We look at websites with https: the policy of another one can be changed on its way."
 	case strings.ContainsAny(u.Hostname(), "_%\\ ") || len(u.Hostname()) > 253:
 		return "That is not the name of a website. It looks like shop.example."
 	}

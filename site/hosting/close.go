@@ -3,6 +3,8 @@ package hosting
 import (
 	"context"
 	"errors"
+	"log/slog"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -16,7 +18,10 @@ import (
 // Close deletes a site after some days, in which its owner can bring it back with [Service.Undo].
 func (s *Service) Close(ctx context.Context, user uuid.UUID, row sites.Site) error {
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
-		from := []sites.State{sites.Trial, sites.Active, sites.Paused}
+		if !slices.Contains([]sites.State{sites.Trial, sites.Active, sites.Paused}, row.State) {
+			return models.ErrConflict
+		}
+		from := []sites.State{row.State} // as it was read: its place is given back just once
 		if err := sites.SetState(ctx, tx, row.ID, from, sites.Closing, string(row.State), s.Clock.Now()); err != nil {
 			return err
 		}
@@ -40,7 +45,10 @@ func (s *Service) Undo(ctx context.Context, user uuid.UUID, row sites.Site) erro
 				return err
 			}
 		}
-		return sites.SetState(ctx, tx, row.ID, []sites.State{sites.Closing}, to, "", s.Clock.Now())
+		if err := sites.SetState(ctx, tx, row.ID, []sites.State{sites.Closing}, to, "", s.Clock.Now()); err != nil {
+			return err
+		}
+		return s.auditSoon(ctx, tx, row.ID)
 	})
 }
 
@@ -52,27 +60,17 @@ func (s *Service) Tidy(ctx context.Context) error {
 		return err
 	}
 	closing, err1 := sites.InState(ctx, s.db, sites.Closing, now.Add(-program.DeletedWebsitesKept), atOnce)
-	trials, err2 := sites.InState(ctx, s.db, sites.Trial, now.Add(-program.LooksAtWebsitesKept), atOnce)
-	if err := errors.Join(err1, err2); err != nil {
+	looks, err2 := sites.TrialsBefore(ctx, s.db, false, now.Add(-program.LooksAtWebsitesKept), atOnce)
+	trials, err3 := sites.TrialsBefore(ctx, s.db, true, now.Add(-program.WebsitesWithoutPlanKept), atOnce)
+	if err := errors.Join(err1, err2, err3); err != nil {
 		return err
 	}
-	for _, row := range append(closing, trials...) {
-		if err := s.endTrialOrDelete(ctx, row); err != nil {
-			return err
+	for _, row := range slices.Concat(closing, looks, trials) {
+		if err := s.delete(ctx, row); err != nil { // the others go on
+			slog.ErrorContext(ctx, "a site could not be deleted", "site", row.ID, "error", err)
 		}
 	}
 	return nil
-}
-
-// endTrialOrDelete deletes the site, unless it is a trial of somebody with an account, which is
-// kept longer.
-func (s *Service) endTrialOrDelete(ctx context.Context, row sites.Site) error {
-	if row.State == sites.Trial && s.Clock.Now().Sub(*row.StateSince) < program.WebsitesWithoutPlanKept {
-		if _, err := sites.OwnerOf(ctx, s.db, row.ID); err == nil || !errors.Is(err, models.ErrNotFound) {
-			return err
-		}
-	}
-	return s.delete(ctx, row)
 }
 
 // delete ends a site. Its published versions stay in the database, since they are signed in a

@@ -118,7 +118,7 @@ func TestDismissedIsNotFoundAgain(t *testing.T) {
 		w.seen = seen(met("PHPSESSID"), met("cart"), met("newcomer"))
 		w.again(s, 24*time.Hour)
 		for _, p := range w.proposals(s, proposals.Open) {
-			if err := proposals.Close(t.Context(), w.db, s.ID, p.ID, proposals.Dismissed, "It is a test.", w.now); err != nil {
+			if err := proposals.Dismiss(t.Context(), w.db, s.ID, p.ID, "It is a test.", w.now); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -20,12 +20,12 @@ func (s *Service) FrontDoor(ctx context.Context, network, typed string) (sites.S
 		return sites.Site{}, err
 	}
 	now := s.Clock.Now()
-	if err := s.admit(ctx, network, now); err != nil {
-		return sites.Site{}, err
-	}
 	made := sites.New(newSlug(address, true), address, sites.Trial, now)
 	made.Network, made.StateSince = network, &now
-	err = s.db.Transaction(ctx, func(tx *models.DB) error {
+	err = s.inTurn(ctx, func(tx *models.DB) error {
+		if err := s.admit(ctx, tx, network, now); err != nil {
+			return err
+		}
 		if err := sites.Create(ctx, tx, &made); err != nil {
 			return err
 		}
@@ -40,23 +40,23 @@ func (s *Service) FrontDoor(ctx context.Context, network, typed string) (sites.S
 
 // admit refuses what is more than the front door takes: in a day from one network and from all, and
 // at once.
-func (s *Service) admit(ctx context.Context, network string, now time.Time) error {
+func (s *Service) admit(ctx context.Context, tx *models.DB, network string, now time.Time) error {
 	day := now.Add(-oneDay)
-	fromNetwork, err := sites.TrialsSince(ctx, s.db, network, day)
+	fromNetwork, err := sites.TrialsSince(ctx, tx, network, day)
 	if err != nil {
 		return err
 	}
 	if len(fromNetwork) >= perNetwork {
 		return BusyError{fromNetwork[0].Add(oneDay)}
 	}
-	fromAll, err := sites.TrialsSince(ctx, s.db, "", day)
+	fromAll, err := sites.TrialsSince(ctx, tx, "", day)
 	if err != nil {
 		return err
 	}
 	if len(fromAll) >= perDay {
 		return BusyError{fromAll[0].Add(oneDay)}
 	}
-	waiting, err := audits.CountWaiting(ctx, s.db, audits.FrontDoor)
+	waiting, err := audits.CountWaiting(ctx, tx, audits.FrontDoor)
 	if err == nil && waiting >= maxWaiting {
 		err = BusyError{now.Add(perAudit * time.Duration(waiting))}
 	}

@@ -41,6 +41,8 @@ type Plans interface {
 
 // Auditor has a site audited.
 type Auditor interface {
+	// CanAudit reports whether there is a browser.
+	CanAudit() bool
 	AskFor(
 		ctx context.Context, site models.SiteID, cause audits.Cause, by *uuid.UUID,
 		note func(ctx context.Context, tx *models.DB) error,
@@ -92,6 +94,12 @@ var (
 	ErrOneADay = errors.New("a host that is not verified is audited once a day")
 	// ErrElsewhere says that another account has shown that the host is its own.
 	ErrElsewhere = errors.New("the host is another account's")
+	// ErrTooManyToday says that somebody has asked for as many first looks as a day has.
+	ErrTooManyToday = errors.New("there were too many first looks today")
+	// ErrNotKept says that nothing is audited of a site that is not kept up.
+	ErrNotKept = errors.New("the site is not kept up")
+	// ErrPausedByUs says that an admin ended the audits of the site.
+	ErrPausedByUs = errors.New("an admin ended the audits of the site")
 	// ErrTooMany says that somebody has as many sites without a plan as there can be.
 	ErrTooMany = errors.New("there are too many sites without a plan")
 )

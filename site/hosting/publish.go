@@ -16,8 +16,12 @@ import (
 // MayPublish says what keeps the owner of a site from publishing, besides its words: [ErrNoPlan] or
 // [ErrNotVerified].
 func (s *Service) MayPublish(ctx context.Context, row sites.Site) error {
-	if row.State != sites.Active {
+	switch row.State {
+	case sites.Active:
+	case sites.Trial, sites.Paused:
 		return ErrNoPlan
+	default:
+		return ErrNotKept
 	}
 	host, err := sites.HostOf(ctx, s.db, row.ID)
 	if err == nil && host.VerifiedAt == nil {

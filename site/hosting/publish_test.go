@@ -151,7 +151,7 @@ func TestAddresses(t *testing.T) {
 	w := open(t, modelsDB(t))
 	for typed, want := range map[string]string{
 		"shop.example": "https://shop.example", " Shop.Example ": "https://shop.example", "https://shop.example/a?b#c": "https://shop.example",
-		"http://shop.example": "http://shop.example", "shop.example.": "https://shop.example", "bücher.example": "https://bücher.example",
+		"http://shop.example": "", "shop.example..": "https://shop.example", "bücher.example": "https://xn--bcher-kva.example",
 		"": "", "shop": "", "localhost": "", "127.0.0.1": "", "https://[::1]/": "", "10.0.0.1": "", "169.254.169.254": "",
 		"shop.example:8080": "", "ftp://shop.example": "", "https://user:pass@shop.example": "", "javascript:alert(1)": "",
 		"prokken.com": "", "https://shop.example\\@evil.example": "", "shop.example/\x00": "", strings.Repeat("a", 400) + ".example": "",

@@ -3,8 +3,11 @@ package hosting
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"strings"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/sites"
@@ -46,7 +49,12 @@ func (s *Service) Verify(ctx context.Context, row sites.Site) (sites.Method, err
 	}
 	now := s.Clock.Now()
 	host.Method, host.VerifiedAt, host.CheckedAt, host.Failures = method, &now, &now, 0
-	err = sites.SaveCheck(ctx, s.db, host)
+	err = s.db.Transaction(ctx, func(tx *models.DB) error {
+		if err := sites.SaveCheck(ctx, tx, host); err != nil {
+			return err
+		}
+		return s.auditSoon(ctx, tx, row.ID)
+	})
 	if errors.Is(err, models.ErrConflict) {
 		return "", ErrElsewhere
 	}
@@ -60,8 +68,9 @@ const (
 	maxLost = 3
 	// atOnce is how many sites one turn of the upkeep looks at.
 	atOnce = 20
-	// hostsAtOnce is how many hosts it asks, each of which may take ten seconds.
-	hostsAtOnce = 2
+	// hostsAtOnce is how many hosts it asks, each of which may take ten seconds, and hostsTogether
+	// how many of them at the same time.
+	hostsAtOnce, hostsTogether = 60, 30
 )
 
 // VerifyAgain looks at the hosts that were not looked at for a week. A host that does not show its
@@ -71,12 +80,17 @@ func (s *Service) VerifyAgain(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	var all errgroup.Group
+	all.SetLimit(hostsTogether)
 	for _, host := range due {
-		if err := s.verifyAgain(ctx, host); err != nil {
-			return err
-		}
+		all.Go(func() error {
+			if err := s.verifyAgain(ctx, host); err != nil { // the others go on
+				slog.ErrorContext(ctx, "a host could not be verified again", "site", host.SiteID, "error", err)
+			}
+			return nil
+		})
 	}
-	return nil
+	return all.Wait()
 }
 
 func (s *Service) verifyAgain(ctx context.Context, host sites.Host) error {
@@ -90,8 +104,8 @@ func (s *Service) verifyAgain(ctx context.Context, host sites.Host) error {
 		host.CheckedAt, host.Failures = &now, 0
 		return sites.SaveCheck(ctx, s.db, host)
 	}
-	if ctx.Err() != nil {
-		return ctx.Err()
+	if missing := (verification.NotFound{}); !errors.As(err, &missing) || ctx.Err() != nil {
+		return errors.Join(err, ctx.Err()) // nobody could look
 	}
 	sooner := now.Add(-verifyEvery + oneDay) // it is looked at again tomorrow
 	host.CheckedAt, host.Failures = &sooner, host.Failures+1
@@ -106,6 +120,9 @@ func (s *Service) lose(ctx context.Context, row sites.Site, host sites.Host) err
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
 		host.Method, host.VerifiedAt = "", nil
 		if err := sites.SaveCheck(ctx, tx, host); err != nil {
+			return err
+		}
+		if err := sites.NoteReleased(ctx, tx, host.Host, s.Clock.Now()); err != nil {
 			return err
 		}
 		row.NextAuditAt = nil

@@ -417,7 +417,7 @@ func DeletePage(p views.Page, v Delete) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "</bdi>?</h1><div class=\"card\"><p>Its page says from now on that the policy was taken away, and audits stop. You have 7 days to bring it back. Then drafts, audits and everything that was seen are deleted; its published versions are kept, signed as they are, and shown to nobody.</p><p>Take your <a href=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "</bdi>?</h1><div class=\"card\"><p>Audits stop, and its page says that it is not kept up. You have 7 days to bring it back. Then the page is taken away, and drafts, audits and everything that was seen are deleted; its published versions are kept, signed as they are, and shown to nobody.</p><p>Take your <a href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

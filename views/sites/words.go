@@ -17,7 +17,7 @@ import (
 // snippet is the link with the badge, as HTML.
 func (v Overview) snippet() string {
 	address := html.EscapeString(v.Address)
-	return fmt.Sprintf(`<a href="%s"><img src="%s/badge.svg" alt="Cookie policy, checked by Prokken" height="22"></a>`, address, address)
+	return fmt.Sprintf(`<a href="%s"><img src="%s/badge.svg" alt="Cookie policy: what an audit saw" height="22"></a>`, address, address)
 }
 
 // undescribed is how many things there are of which nobody has said what they are for.
