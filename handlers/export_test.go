@@ -117,6 +117,3 @@ func (s *Server) FlushRequestLog() { s.requestLog.Close() }
 
 // CountNothing takes the counter away.
 func (s *Server) CountNothing() { s.counter = nil }
-
-// HeldCustomers returns of how many customers' sites pages are in memory.
-func (s *Server) HeldCustomers() int { return s.legal.HeldCustomers() }

@@ -40,6 +40,7 @@ func (s *Server) onPublicSite(next echo.HandlerFunc) echo.HandlerFunc {
 			return takenDown(found)
 		case sites.Deleted:
 			return web.ErrSiteDeleted
+		case sites.Trial, sites.Active, sites.Paused, sites.Closing:
 		}
 		web.SetSite(c, found)
 		return next(c)

@@ -98,10 +98,3 @@ func (c *customerPages) makeRoom() {
 	}
 	delete(c.held, oldest)
 }
-
-// HeldCustomers returns of how many customers' sites pages are in memory.
-func (s *Handler) HeldCustomers() int {
-	s.customers.mu.Lock()
-	defer s.customers.mu.Unlock()
-	return len(s.customers.held)
-}

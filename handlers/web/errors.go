@@ -224,8 +224,7 @@ func (s *Frame) Outcome(c echo.Context, err error) (status int, message string, 
 	var down TakenDown
 	if errors.As(err, &down) {
 		c.Response().Header().Set("Link", "<"+s.Config.BaseURL+`/>; rel="blocked-by"`) // RFC 7725
-		return http.StatusUnavailableForLegalReasons, down.Error() + " Please write to " + s.Site.ContactEmail +
-			" if you think that is wrong.", true
+		return http.StatusUnavailableForLegalReasons, down.Error(), true
 	}
 	var tooLarge *http.MaxBytesError
 	if errors.As(err, &tooLarge) {
@@ -294,6 +293,9 @@ func (s *Frame) AnswerError(err error, c echo.Context) {
 		s.Mint.ClearEverywhere(c.Response(), c.Request(), cookie.Access, cookie.Refresh)
 	}
 	problem.Links = waysOn(c, status, err)
+	if errors.Is(err, ErrTakenDown) {
+		problem.Links = []views.Link{{Title: "Write to us if you think that is wrong", Href: "mailto:" + s.Site.ContactEmail}}
+	}
 	if err := s.showProblem(c, problem, invalid); err != nil {
 		LogFailure(c, fmt.Errorf("the error page cannot be shown: %w", err))
 	}

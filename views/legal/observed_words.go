@@ -1,0 +1,120 @@
+package legal
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/prokken/prokken/audit/report"
+	"github.com/prokken/prokken/views/display"
+)
+
+// observedConditions are what the audit saw of the sentence: what holds, and of the rest why it does
+// not, or why nobody could look.
+func (v Policy) observedConditions(c Check) []string {
+	var all []string
+	for _, verdict := range v.observed(c).Conditions {
+		words := verdict.Reason
+		if verdict.Result == report.Holds {
+			words = verdict.Words
+		}
+		if words != "" {
+			all = append(all, words)
+		}
+	}
+	return all
+}
+
+// observedWords are the words for what became of a sentence.
+func observedWords(r report.Result) string {
+	switch r {
+	case report.Holds:
+		return "holds"
+	case report.Fails:
+		return "contradicted"
+	case report.Unseen:
+	}
+	return "unseen"
+}
+
+// observedMark is the mark of a sentence of a customer's policy: a tick only where the audit saw
+// that it holds.
+func (v Policy) observedMark(c Check, words pageWords) mark {
+	switch v.observed(c).Result {
+	case report.Holds:
+		m := tickOf(c, words)
+		m.label += ": " + v.seenOn()
+		return m
+	case report.Fails:
+		return mark{class: "stated contradicted", label: "An audit contradicts this", kind: "contradicted"}
+	case report.Unseen:
+	}
+	return mark{class: "stated", label: "No audit has seen this", kind: "unseen"}
+}
+
+// seenOn says when and where the audit looked: "seen on November 29, 2026, on 14 pages, before a
+// choice".
+func (v Policy) seenOn() string {
+	parts := []string{"seen on " + display.LongDate(v.Audited.EndedAt)}
+	if v.Audited.Seen.Pages > 0 {
+		parts = append(parts, "on "+display.Count(v.Audited.Seen.Pages, "page"))
+	}
+	for _, j := range v.Audited.Seen.Journeys {
+		parts = append(parts, journeyWords[j])
+	}
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), ", ")
+}
+
+// journeyWords say in which state of the visitor's choice the audit looked.
+var journeyWords = map[report.JourneyName]string{
+	report.Anonymous: "before a choice",
+	report.Refused:   "after refusing",
+	report.Agreed:    "after agreeing",
+	report.Withdrawn: "after taking a yes back",
+	report.GPC:       "with Global Privacy Control",
+	report.Member:    "logged in",
+}
+
+// observedNote says what the marks of a customer's policy mean.
+const observedNote = "A tick stands behind a sentence that says just what an audit saw: a browser that visits the site as a " +
+	"stranger does. A hollow mark stands where a person confirmed that it says so. Behind the others stands what is " +
+	"known of them: an audit contradicts them, or has not seen what they say; or they cannot be checked, and are the owner's word."
+
+// isContradicted reports whether an audit contradicts something.
+func (v Policy) isContradicted() bool {
+	return v.Audited.Result.ClaimsFail > 0 || len(v.Audited.Contradictions) > 0
+}
+
+// unseenWords say that no audit stands behind the page.
+func (v Policy) unseenWords() string {
+	if v.isInEffect() {
+		return "This has not been audited yet: nothing on this page was checked."
+	}
+	return "No audit is shown for this version: audits look at the one that is in effect."
+}
+
+// observedCoverage says how many sentences the audit saw hold, of all that there are.
+func (v Policy) observedCoverage() string {
+	n := 0
+	for _, c := range v.checked() {
+		if v.observed(c).Result == report.Holds {
+			n++
+		}
+	}
+	all := v.Coverage.Sentences()
+	return fmt.Sprintf("An audit saw that %d of %s %s", n, display.Count(int64(all), "sentence"), map[bool]string{true: "holds", false: "hold"}[n == 1])
+}
+
+// sentence is the contradiction as the page says it.
+func (c Contradiction) sentence() string {
+	found := "An audit on " + display.LongDate(c.FoundAt) + " found " + strings.TrimRight(c.What, ".")
+	if c.Reason != "" {
+		return found + "; the owner says: " + c.Reason
+	}
+	return found + ", which this policy does not say."
+}
+
+// isDisputed reports whether the owner says of all contradictions that they are wrong.
+func (v Audited) isDisputed() bool {
+	return !slices.ContainsFunc(v.Contradictions, func(c Contradiction) bool { return c.Reason == "" })
+}
