@@ -78,9 +78,19 @@ func (w worker) endAll(ctx context.Context, user uuid.UUID) error {
 	return w.sales.EndPlans(ctx, user)
 }
 
+// pauseSurplus looks at the owners of all sites, one turn after the other.
+func (w worker) pauseSurplus(ctx context.Context) error {
+	after, err := uuid.Nil, error(nil)
+	for {
+		if after, err = w.hosted.PauseSurplus(ctx, after); err != nil || after == uuid.Nil {
+			return err
+		}
+	}
+}
+
 // KeepSites does what comes with time for the sites of customers.
 func (w worker) KeepSites(ctx context.Context) error {
-	return errors.Join(w.customers.AskDue(ctx, w.audits), w.hosted.VerifyAgain(ctx), w.hosted.Tidy(ctx))
+	return errors.Join(w.customers.AskDue(ctx, w.audits), w.hosted.VerifyAgain(ctx), w.hosted.Tidy(ctx), w.pauseSurplus(ctx))
 }
 
 // WriteMail writes the letter's message.

@@ -92,7 +92,7 @@ func TestHostedContradictions(t *testing.T) {
 			t.Errorf("from its time on the sentence bears %q", got)
 		}
 		s.sees("/s/blog/cookie-policy", "!_fbp")
-		if err := proposals.Close(t.Context(), db, shop.SiteID(), p.ID, proposals.Dismissed, "It is <not> ours.", s.clock()); err != nil {
+		if err := proposals.Dismiss(t.Context(), db, shop.SiteID(), p.ID, "It is <not> ours.", s.clock()); err != nil {
 			t.Fatal(err)
 		}
 		s.caughtUp()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/models"
@@ -142,13 +143,21 @@ func takeStored(d, fresh policy.Document, p proposals.Proposal) policy.Document 
 	return d
 }
 
-// dropSentence takes the paragraph with the sentence out.
+// dropSentence takes the sentence out, and its paragraph where nothing else stands in it.
 func dropSentence(d, _ policy.Document, p proposals.Proposal) policy.Document {
 	without := func(blocks []policy.Block) []policy.Block {
-		return slices.DeleteFunc(slices.Clone(blocks), func(b policy.Block) bool {
-			_, isProse := b.Content.(block.Prose)
-			return isProse && b.UID == p.Detail
-		})
+		var kept []policy.Block
+		for _, b := range blocks {
+			if prose, isProse := b.Content.(block.Prose); isProse && b.UID == p.Detail {
+				left := strings.TrimSpace(strings.Replace(string(prose), p.Subject, "", 1))
+				if left == "" {
+					continue
+				}
+				b.Content = block.Prose(left)
+			}
+			kept = append(kept, b)
+		}
+		return kept
 	}
 	d.Intro, d.Sections = without(d.Intro), slices.Clone(d.Sections)
 	for i := range d.Sections {

@@ -71,14 +71,20 @@ func (f findings) observation(of *site.Site, now time.Time) (o legalview.Observa
 	return o, until
 }
 
-// seenIn is how much an audit looked at: its pages, each once, and its journeys.
+// seenIn is how much an audit looked at: its pages, each once, and the journeys that were walked to
+// their end. One that there was nothing to walk for was not looked at.
 func seenIn(r report.Report) legalview.Seen {
 	pages := map[string]bool{}
 	var seen legalview.Seen
 	for _, j := range r.Journeys {
-		seen.Journeys = append(seen.Journeys, j.Name)
+		opened := false
 		for _, p := range j.Pages {
-			pages[p.URL] = true
+			if p.Status >= 200 && p.Status < 400 && !p.Cut {
+				pages[p.URL], opened = true, true
+			}
+		}
+		if opened && j.Ended == "" {
+			seen.Journeys = append(seen.Journeys, j.Name)
 		}
 	}
 	seen.Pages = int64(len(pages))

@@ -61,3 +61,19 @@ func CountOf(ctx context.Context, db *models.DB, user uuid.UUID, state State) (i
 	n, err := gorm.G[Site](db.Reader).Where("state = ? AND "+ofMember, state, user).Count(ctx, "id")
 	return n, models.TranslateError(err)
 }
+
+// OwnersAfter returns at most n users who own a site that is kept up, in the order of their ids,
+// after that one.
+func OwnersAfter(ctx context.Context, db *models.DB, after uuid.UUID, n int) ([]uuid.UUID, error) {
+	var owners []uuid.UUID
+	err := db.Reader.WithContext(ctx).Model(&Membership{}).Distinct("user_id").
+		Where("user_id > ? AND site_id IN (SELECT id FROM sites WHERE state = ?)", after, Active).
+		Order("user_id").Limit(n).Pluck("user_id", &owners).Error
+	return owners, models.TranslateError(err)
+}
+
+// ActiveOf returns the sites of a user that are kept up, those that were added last first.
+func ActiveOf(ctx context.Context, db *models.DB, user uuid.UUID) ([]Site, error) {
+	all, err := gorm.G[Site](db.Reader).Where("state = ? AND "+ofMember, Active, user).Order("created_at DESC, id DESC").Find(ctx)
+	return all, models.TranslateError(err)
+}

@@ -80,6 +80,9 @@ func (s *Service) isPrivate(u *url.URL) bool {
 
 var notInSlug = regexp.MustCompile(`[^a-z0-9]+`)
 
+// secretLength is longer than what the request log writes out of an address.
+const secretLength = 40
+
 // newSlug is how a site is named in addresses: after its host, with something nobody can guess
 // where it is to be found by who has the address alone.
 func newSlug(address string, secret bool) string {
@@ -89,7 +92,7 @@ func newSlug(address string, secret bool) string {
 		name = host
 	}
 	name = strings.Trim(notInSlug.ReplaceAllString(strings.TrimPrefix(name, "www."), "-"), "-")
-	tail := strings.ToLower(rand.Text())
+	tail := strings.ToLower(rand.Text() + rand.Text())[:secretLength]
 	if !secret {
 		tail = tail[:5]
 	}

@@ -69,6 +69,7 @@ func TestSitesWithoutAPlan(t *testing.T) {
 		poor := w.newUser("poor@example.com", 0)
 		for _, address := range []string{"a.example", "b.example", "c.example"} {
 			w.add(poor, address)
+			w.now = w.now.Add(25 * time.Hour)
 		}
 		if _, err := w.Add(t.Context(), poor, "d.example"); !errors.Is(err, hosting.ErrTooMany) {
 			t.Error(err)
@@ -402,5 +403,58 @@ func TestOldReportsOfPages(t *testing.T) {
 		if n := count(); n != 1 {
 			t.Errorf("%d reports after it", n)
 		}
+	})
+}
+
+// TestPlansThatShrink: what a plan has no room for any more is paused, the newest first, and stays
+// readable; its owner chooses another.
+func TestPlansThatShrink(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.rooms[w.user] = 2
+		old := w.published()
+		w.now = w.now.Add(time.Minute)
+		young := w.add(w.user, "b.example")
+		pause := func() {
+			t.Helper()
+			if last, err := w.PauseSurplus(t.Context(), uuid.Nil); err != nil || last != uuid.Nil {
+				t.Fatalf("%s, %v", last, err)
+			}
+		}
+		if pause(); w.row(old).State != sites.Active || w.row(young).State != sites.Active {
+			t.Error("paused though there is room")
+		}
+		w.rooms[w.user] = 1
+		if pause(); w.row(old).State != sites.Active || w.row(young).State != sites.Paused || w.usedSites(w.user) != 1 {
+			t.Errorf("%s, %s, %d used", w.row(old).State, w.row(young).State, w.usedSites(w.user))
+		}
+		w.rooms[w.user] = 0
+		if pause(); w.row(old).State != sites.Paused || w.row(old).NextAuditAt != nil {
+			t.Errorf("%+v", w.row(old))
+		}
+		if _, found := w.site(old).Snapshot().Find("cookie-policy"); !found {
+			t.Error("what was published vanished")
+		}
+		w.rooms[w.user] = 1
+		if err := w.Activate(t.Context(), w.user, w.row(old)); err != nil || w.row(old).NextAuditAt == nil {
+			t.Errorf("%v, %+v", err, w.row(old))
+		}
+	})
+}
+
+// TestFirstLooksOfADay: adding and deleting again and again gives no more looks at hosts of others.
+func TestFirstLooksOfADay(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		poor := w.newUser("poor@example.com", 0)
+		for range 3 {
+			s := w.add(poor, "shop.example")
+			if err := w.Close(t.Context(), poor, s); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := w.Add(t.Context(), poor, "shop.example"); !errors.Is(err, hosting.ErrTooManyToday) {
+			t.Error(err)
+		}
+		w.now = w.now.Add(25 * time.Hour)
+		w.add(poor, "shop.example")
 	})
 }

@@ -2,6 +2,7 @@ package legal
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/prokken/prokken/audit/report"
@@ -44,7 +45,7 @@ func NewObserved(o Observation, now time.Time) Audited {
 	a := *o.Audit
 	a.ClaimsTotal, a.ClaimsHold, a.ClaimsFail = countOf(claims)
 	a.FindingsHigh = 0 // the contradictions say when they are to be told
-	a.Passed = len(claims) > 0 && a.ClaimsHold == a.ClaimsTotal && len(o.Contradictions) == 0
+	a.Passed = len(claims) > 0 && a.ClaimsHold == a.ClaimsTotal && len(o.Contradictions) == 0 && !o.Withheld
 	v := NewAudited(a, claims, o.Interval, now)
 	v.Seen, v.Contradictions = o.Seen, o.Contradictions
 	return v
@@ -55,11 +56,18 @@ func NewObserved(o Observation, now time.Time) Audited {
 func (o Observation) claims() []report.Claim {
 	claims := slices.Clone(o.Claims)
 	for i, c := range claims {
-		if c.Result == report.Fails && o.Withheld && len(o.Contradictions) == 0 {
+		if c.Result == report.Fails && o.Withheld && !o.tells(c) {
 			claims[i].Result, claims[i].Conditions = report.Unseen, nil
 		}
 	}
 	return claims
+}
+
+// tells reports whether a contradiction that is told is about the claim.
+func (o Observation) tells(c report.Claim) bool {
+	return slices.ContainsFunc(o.Contradictions, func(told Contradiction) bool {
+		return strings.Contains(told.What, "“"+c.Says+"”")
+	})
 }
 
 func countOf(claims []report.Claim) (total, hold, fail int64) {
