@@ -260,3 +260,17 @@ func TestCustomersPublishNeedsTheHost(t *testing.T) {
 		}
 	})
 }
+
+// TestCustomersPublishBesideAdmins: who wrote a sentence of their own site's policy publishes it, however
+// many admins there are.
+func TestCustomersPublishBesideAdmins(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s, _ := shopkeeper(t, db)
+		s.must(s.accounts.CreateAdmin(context.Background(), "root@example.com", secret))
+		s.ask("POST", shopPath+"/part", s.shopPart("at=intro-1", "prose", "A cookie is a small text that browsers keep."))
+		s.verify(t, scenario{
+			method: "POST", path: shopPath + "/publish", shows: []string{"Published. It is in effect."},
+			form: url.Values{"read": {s.read(shopPath + "/publish")}, "summary": {"The first."}},
+		})
+	})
+}

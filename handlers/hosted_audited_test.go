@@ -92,6 +92,12 @@ func TestHostedContradictions(t *testing.T) {
 			t.Errorf("from its time on the sentence bears %q", got)
 		}
 		s.sees("/s/blog/cookie-policy", "!_fbp")
+		new := s.customer("new") // of which no audit's age changes the page
+		s.contradicted(new, found, time.Minute)
+		s.sees("/s/new/cookie-policy", "!_fbp")
+		s.later(time.Minute)
+		s.sees("/s/new/cookie-policy", "_fbp")
+		s.sees("/s/new/cookie-policy/badge.svg", "contradicted")
 		if err := proposals.Dismiss(t.Context(), db, shop.SiteID(), p.ID, "It is <not> ours.", s.clock()); err != nil {
 			t.Fatal(err)
 		}

@@ -22,7 +22,7 @@ func (l *Site) furnish() *Site {
 	l.Consents = &consent.Ledger{
 		DB: l.db, Site: id, Zone: l.Zone, Clock: l.Clock, Asker: l, Signer: l.Signer, Keys: l.Records,
 	}
-	l.Confirmations = &confirmation.Confirmations{DB: l.db, Site: id, Clock: l.Clock, Drafts: confirming{l}}
+	l.Confirmations = &confirmation.Confirmations{DB: l.db, Site: id, Clock: l.Clock, Drafts: confirming{l}, Single: !l.IsOwn()}
 	l.Translations = &translation.Translations{
 		DB: l.db, Records: l.Records, Clock: l.Clock, RequireApproval: l.RequireApproval, Site: translating{confirming{l}},
 	}
