@@ -131,25 +131,31 @@ func (s *site) contents() string {
 	slices.Sort(tables)
 	for _, table := range slices.Compact(tables) {
 		fmt.Fprintln(&all, table)
-		rows, err := s.db.Pool().Query("SELECT * FROM " + table)
-		s.must(err)
-		columns, err := rows.Columns()
-		s.must(err)
-		var lines []string
-		for rows.Next() {
-			values, places := make([]any, len(columns)), make([]any, len(columns))
-			for i := range values {
-				places[i] = &values[i]
-			}
-			s.must(rows.Scan(places...))
-			lines = append(lines, fmt.Sprintln(values...))
-		}
-		s.must(rows.Err())
-		rows.Close()
-		slices.Sort(lines)
-		all.WriteString(strings.Join(lines, ""))
+		all.WriteString(strings.Join(s.linesOf(table), ""))
 	}
 	return all.String()
+}
+
+// linesOf are the rows of a table, in an order of their own.
+func (s *site) linesOf(table string) []string {
+	s.t.Helper()
+	rows, err := s.db.Pool().Query("SELECT * FROM " + table)
+	s.must(err)
+	defer rows.Close()
+	columns, err := rows.Columns()
+	s.must(err)
+	var lines []string
+	for rows.Next() {
+		values, places := make([]any, len(columns)), make([]any, len(columns))
+		for i := range values {
+			places[i] = &values[i]
+		}
+		s.must(rows.Scan(places...))
+		lines = append(lines, fmt.Sprintln(values...))
+	}
+	s.must(rows.Err())
+	slices.Sort(lines)
+	return lines
 }
 
 // rowsOfSites are the rows of the table that name a site of a customer.
