@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"github.com/google/uuid"
 	"regexp"
 	"strings"
 	"testing"
@@ -106,7 +107,7 @@ func TestHostedContradictions(t *testing.T) {
 		s.sees(badge, "contradicted · the owner disagrees")
 		again := s.contradicted(shop, "the cookie x", 0)
 		s.sees(page, "found the cookie x, which this policy does not say.", "the owner says")
-		if err := proposals.Close(t.Context(), db, shop.SiteID(), again.ID, proposals.Mended, "", s.clock()); err != nil {
+		if err := proposals.Mend(t.Context(), db, shop.SiteID(), []uuid.UUID{again.ID}, s.clock()); err != nil {
 			t.Fatal(err)
 		}
 		s.caughtUp()
