@@ -45,7 +45,7 @@ func TestHostedSentences(t *testing.T) {
 		s.sees(page+"/badge.svg", "not audited yet")
 		s.judged(shop, auditreport.Holds)
 		expect("checked", "seen on "+display.LongDate(s.clock())+", on 2 pages, before a choice, after refusing",
-			"An audit saw that 1 of", ", in Chromium 156.", "No tracking cookie was set on any page.", "!contradicted")
+			"An audit saw that 1 of", ", in Chromium 156.", "No tracking cookie was set on any page.", "!contradicted", "!after agreeing")
 		s.sees(page+"/badge.svg", "1 of 1 claim holds")
 		if got := s.mark(page + "/versions/1"); got != "checked" {
 			t.Errorf("the version in effect bears %q", got)

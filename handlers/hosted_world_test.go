@@ -147,8 +147,11 @@ func (s *site) judged(of *sites.Site, result auditreport.Result) {
 	done.State, done.StartedAt, done.EndedAt, done.Complete, done.Browser = audits.AuditDone, &now, &now, true, "Chromium 156.0.1.2"
 	s.judge[of.SiteID()] = &schedule.Latest{Audit: done, Report: auditreport.Report{
 		Journeys: []auditreport.Journey{
-			{Name: auditreport.Anonymous, Pages: []auditreport.Page{{URL: "https://a.example/"}, {URL: "https://a.example/b"}}},
-			{Name: auditreport.Refused, Pages: []auditreport.Page{{URL: "https://a.example/"}}},
+			{Name: auditreport.Anonymous, Pages: []auditreport.Page{
+				{URL: "https://a.example/", Status: 200}, {URL: "https://a.example/b", Status: 200}, {URL: "https://a.example/c", Status: 404}, {URL: "https://a.example/d"},
+			}},
+			{Name: auditreport.Refused, Pages: []auditreport.Page{{URL: "https://a.example/", Status: 200}}},
+			{Name: auditreport.Agreed, Ended: "There was nothing to agree to.", Needless: true},
 		},
 		Claims: []auditreport.Claim{{
 			UID: "none", Says: noTracking, Shown: noTracking, Result: result,

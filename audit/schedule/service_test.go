@@ -39,6 +39,7 @@ func TestAnAuditIsKept(t *testing.T) {
 			ClaimsHold:    2,
 			ClaimsTotal:   2,
 			Passed:        true,
+			Complete:      true,
 		}
 		if a.State != audits.AuditDone || a.Result != want || a.StartedAt == nil || a.EndedAt == nil ||
 			a.AskedBy != nil {

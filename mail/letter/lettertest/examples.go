@@ -79,6 +79,10 @@ func policies() []letter.Content {
 			Count:    7,
 			Findings: []string{"The cookie <b>a</b> is not declared.", "The cookie b is not declared."},
 		},
+		letter.SiteDrifted{
+			Site: "shop-example-abcde", Name: "The <b>Shop</b>", Count: 7, ShowsAt: moment,
+			Findings: []string{"shop.example set the cookie <b>a</b>, which the policy does not declare."},
+		},
 	}
 }
 
