@@ -124,9 +124,9 @@ func startWithAdmin(t *testing.T, url string) string {
 	return startIn(t, folder, url)
 }
 
-func startIn(t *testing.T, folder, url string) string {
+func startIn(t *testing.T, folder, url string, environ ...string) string {
 	t.Helper()
-	p, err := launch(built(t), folder, url)
+	p, err := launch(built(t), folder, url, environ...)
 	if err != nil {
 		t.Fatal(err)
 	}

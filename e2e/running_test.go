@@ -21,8 +21,8 @@ type running struct {
 	process *exec.Cmd
 }
 
-// launch runs the program in the folder, and waits until it answers.
-func launch(file, folder, url string) (*running, error) {
+// launch runs the program in the folder, with more in its environment, and waits until it answers.
+func launch(file, folder, url string, environ ...string) (*running, error) {
 	port, err := freePort()
 	if err != nil {
 		return nil, err
@@ -40,6 +40,7 @@ func launch(file, folder, url string) (*running, error) {
 		"PROKKEN_DATABASE_URL="+url,
 		"PROKKEN_AUDIT_EVERY=0", "PROKKEN_BACKUP_EVERY=0",
 	)
+	p.process.Env = append(p.process.Env, environ...)
 	if err := p.process.Start(); err != nil {
 		return nil, err
 	}

@@ -1,11 +1,12 @@
 package handlers_test
 
 import (
-	"github.com/google/uuid"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/uuid"
 
 	auditreport "github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/models"

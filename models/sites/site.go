@@ -109,7 +109,7 @@ func EnsureOwn(ctx context.Context, db *models.DB, address string) (Site, error)
 // Create stores a site with its address; ErrConflict if the slug is taken.
 func Create(ctx context.Context, db *models.DB, site *Site) error {
 	if site.State == "" {
-		site.State, site.AuditDays, site.Settings.Zone = Active, 1, cmp.Or(site.Settings.Zone, "UTC")
+		site.State, site.AuditDays, site.Zone = Active, 1, cmp.Or(site.Zone, "UTC")
 	}
 	return db.Transaction(ctx, func(tx *models.DB) error {
 		if err := gorm.G[Site](tx.Writer).Create(ctx, site); err != nil {

@@ -104,6 +104,7 @@ func stateWords(s sites.Site) string {
 		return "being deleted"
 	case sites.TakenDown:
 		return "taken down"
+	case sites.Active, sites.Deleted:
 	}
 	return ""
 }
