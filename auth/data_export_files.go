@@ -11,6 +11,7 @@ import (
 	"github.com/prokken/prokken/models/payments"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/models/sessions"
+	"github.com/prokken/prokken/models/sites"
 	"github.com/prokken/prokken/models/subscribers"
 	"github.com/prokken/prokken/models/users"
 )
@@ -24,6 +25,7 @@ func (s *DataExports) exportFiles() []exportFile {
 		{"acceptances.json", s.exportAcceptances},
 		{"consents.json", exportConsents},
 		{"confirmations.json", s.exportConfirmations},
+		{"websites.json", s.exportWebsites},
 		{"payments.json", s.exportPayments},
 		{"invoices.json", func(ctx context.Context, user users.User) (any, error) { return s.invoicesOf(ctx, user.ID) }},
 		{"activity_log.json", s.exportActivity},
@@ -95,6 +97,19 @@ func (s *DataExports) exportConfirmations(ctx context.Context, user users.User) 
 		rows = append(rows, map[string]any{
 			"policy": c.Policy.Slug, "sentence": c.Says, "as": c.As, "alone": c.Alone, "reason": c.Reason,
 			"confirmed": c.ConfirmedAt,
+		})
+	}
+	return rows, err
+}
+
+// exportWebsites lists the person's websites. Each has an archive of its own, with its policies.
+func (s *DataExports) exportWebsites(ctx context.Context, user users.User) (any, error) {
+	rows := []map[string]any{}
+	all, err := sites.ListOf(ctx, s.db, user.ID)
+	for _, row := range all {
+		rows = append(rows, map[string]any{
+			"address": row.Address, "added": row.CreatedAt, "state": row.State, "name": row.Name, "contact": row.Contact,
+			"zone": row.Zone, "colour": row.Accent, "notice_days": row.NoticeDays, "all_of_it": "/sites/" + row.Slug + "/export",
 		})
 	}
 	return rows, err

@@ -6,14 +6,12 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-
-	"github.com/prokken/prokken/program"
 )
 
 // usesLimit finds where something is counted against a limit.
 var usesLimit = regexp.MustCompile(`\.Use\(.*\b(billing|entitlements)\.(Sites|Audits)\b`)
 
-// TestUsedLimits: production sells a limit once some code counts against it, and not before.
+// TestUsedLimits: what plans limit is counted by some code.
 func TestUsedLimits(t *testing.T) {
 	used := map[string]bool{}
 	err := fs.WalkDir(os.DirFS(".."), ".", func(path string, _ fs.DirEntry, err error) error {
@@ -30,12 +28,7 @@ func TestUsedLimits(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if used["Sites"] != program.SitesLimitUsed || used["Audits"] != program.AuditsLimitUsed {
-		t.Errorf(
-			"used: %v; package program says sites %v, audits %v",
-			used,
-			program.SitesLimitUsed,
-			program.AuditsLimitUsed,
-		)
+	if !used["Sites"] || !used["Audits"] {
+		t.Errorf("only these are counted against: %v", used)
 	}
 }

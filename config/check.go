@@ -1,7 +1,6 @@
 package config
 
 import (
-	"fmt"
 	"net"
 	"net/mail"
 	"net/netip"
@@ -35,7 +34,7 @@ func (c Config) check() error {
 		c.checkPlans,
 	}
 	if c.InProduction() {
-		checks = append(checks, c.checkProduction, c.checkIsThere)
+		checks = append(checks, c.checkProduction)
 	}
 	var all Problems
 	for _, check := range checks {
@@ -168,23 +167,6 @@ func (c Config) checkProduction() error {
 // restricted (rk).
 func isTestKey(key string) bool {
 	return strings.HasPrefix(key, "sk_test_") || strings.HasPrefix(key, "rk_test_")
-}
-
-// checkIsThere refuses to sell what is not there. Only a development server shows it, as
-// something that is coming.
-func (c Config) checkIsThere() error {
-	const refused = "nothing in this version uses limits.%s, so production does not sell it"
-	for i, plan := range c.Plans {
-		if unused := plan.Limits.Unused(); len(unused) > 0 {
-			return wrong(fmt.Sprintf("plans[%d]", i), refused, unused[0])
-		}
-	}
-	for i, product := range c.Products {
-		if unused := product.Limits.Unused(); len(unused) > 0 {
-			return wrong(fmt.Sprintf("products[%d]", i), refused, unused[0])
-		}
-	}
-	return nil
 }
 
 // Zone is the site's own time zone; check has already loaded it once.

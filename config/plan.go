@@ -6,8 +6,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-
-	"github.com/prokken/prokken/program"
 )
 
 // Plan is something to subscribe to; what it gives, Limits, is for each one that
@@ -49,19 +47,6 @@ type Price struct {
 type Limits struct {
 	Sites          int64 `yaml:"sites" json:"sites,omitempty"`                       // at a time
 	AuditsPerMonth int64 `yaml:"audits_per_month" json:"audits_per_month,omitempty"` // in a calendar month, UTC
-}
-
-// Unused returns the names of the limits that no code of this version uses: a plan that has
-// one sells what is not there.
-func (l Limits) Unused() []string {
-	var unused []string
-	if l.Sites > 0 && !program.SitesLimitUsed {
-		unused = append(unused, "sites")
-	}
-	if l.AuditsPerMonth > 0 && !program.AuditsLimitUsed {
-		unused = append(unused, "audits_per_month")
-	}
-	return unused
 }
 
 // Plus is both together.

@@ -5,8 +5,6 @@ package program
 const (
 	RefundEndsPlan            = true  // at once, where the payment of the current period goes back in full
 	RefundEndsPurchase        = true  // what was bought once ends with a full refund
-	SitesLimitUsed            = false // nothing that this program does is counted against a plan's sites
-	AuditsLimitUsed           = false // nor against its audits
 	CancellingEndsAccess      = false // access goes on to the end of what is paid
 	DeletionCancelsPlan       = true  // it does not renew after its owner asked for the deletion
 	DeletionReachesStripe     = true  // the customer of a deleted account is deleted there

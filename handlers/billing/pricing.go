@@ -140,7 +140,6 @@ func offersOf(plans []config.Plan, currency, interval string) []billingview.Offe
 					Price:       p.Prices[i],
 					Most:        p.Most(),
 					TrialDays:   p.TrialDays,
-					IsComing:    len(p.Limits.Unused()) > 0,
 				},
 			)
 		}
@@ -157,7 +156,6 @@ func onceOf(products []config.Product, currency string) []billingview.Offer {
 				all,
 				billingview.Offer{
 					ID: p.ID, Name: p.Name, Description: p.Description, Price: p.Prices[i], Most: p.Most(),
-					IsComing: len(p.Limits.Unused()) > 0,
 				},
 			)
 		}

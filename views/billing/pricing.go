@@ -22,7 +22,6 @@ type Offer struct {
 	Features              []string
 	Price                 config.Price
 	Most, TrialDays       int64
-	IsComing              bool // what it sells is not there yet
 }
 
 // Choice is one of several ways to see the page.
