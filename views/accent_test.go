@@ -11,7 +11,7 @@ func TestAccent(t *testing.T) {
 	const light, dark = "light) { :root", "dark) { :root"
 	for colour, want := range map[string]struct{ light, dark bool }{
 		"#0a7d4b": {true, false}, "#66c9b4": {false, true}, "#000000": {true, false}, "#ffffff": {false, true},
-		"#ff9900": {false, true}, "#808080": {false, false}, "": {false, false}, "0a7d4b": {false, false}, "#0a7d4": {false, false},
+		"#ff9900": {false, true}, "#808080": {false, false}, "#868686": {false, false}, "": {false, false}, "0a7d4b": {false, false}, "#0a7d4": {false, false},
 		"#+a7d4b": {false, false}, "#0_7d4b": {false, false}, "red": {false, false}, "#0a7d4b;}*{color:red": {false, false},
 	} {
 		style := AccentStyle(colour)
