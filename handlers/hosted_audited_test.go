@@ -86,7 +86,7 @@ func TestHostedContradictions(t *testing.T) {
 			t.Errorf("before its time the sentence bears %q", got)
 		}
 		s.later(time.Hour)
-		said := "An audit on " + display.LongDate(p.FoundAt) + " found " + found + ", which this policy does not say."
+		said := "An audit on " + display.LongDate(p.FoundAt) + " found: " + found + "."
 		s.sees(page, said)
 		s.sees(page+"/versions/1", said)
 		s.sees(badge, "contradicted")
@@ -104,10 +104,10 @@ func TestHostedContradictions(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.caughtUp()
-		s.sees(page, "found "+found+"; the owner says: It is <not> ours.")
+		s.sees(page, "found: "+found+". The owner says: It is <not> ours.")
 		s.sees(badge, "contradicted · the owner disagrees")
 		again := s.contradicted(shop, "the cookie x", 0)
-		s.sees(page, "found the cookie x, which this policy does not say.", "the owner says")
+		s.sees(page, "found: the cookie x.", "The owner says")
 		if err := proposals.Mend(t.Context(), db, shop.SiteID(), []uuid.UUID{again.ID}, s.clock()); err != nil {
 			t.Fatal(err)
 		}

@@ -35,7 +35,7 @@ func (s *Handler) Check(c echo.Context) error {
 	if errors.As(err, &busy) {
 		status = http.StatusTooManyRequests
 		c.Response().Header().Set("Retry-After", strconv.Itoa(int(max(busy.Again.Sub(s.Now()), time.Second)/time.Second)))
-		invalid = validation.Errors{"address": "Many websites are looked at just now. Please try again at " + s.Site.Moment(busy.Again) + ", or sign up: members do not wait here."}
+		invalid = validation.Errors{"address": "Many websites are looked at just now. Please try again at " + s.Site.Moment(busy.Again) + ", or sign up: members have looks of their own."}
 	} else if err != nil && !errors.As(err, &invalid) {
 		return err
 	}

@@ -107,11 +107,11 @@ func (v Policy) observedCoverage() string {
 
 // sentence is the contradiction as the page says it.
 func (c Contradiction) sentence() string {
-	found := "An audit on " + display.LongDate(c.FoundAt) + " found " + strings.TrimRight(c.What, ".")
+	found := "An audit on " + display.LongDate(c.FoundAt) + " found: " + strings.TrimRight(c.What, ".") + "."
 	if c.Reason != "" {
-		return found + "; the owner says: " + c.Reason
+		found += " The owner says: " + c.Reason
 	}
-	return found + ", which this policy does not say."
+	return found
 }
 
 // isDisputed reports whether the owner says of all contradictions that they are wrong.
