@@ -86,14 +86,3 @@ func TestWhoHadATrialIsAskedAgain(t *testing.T) {
 		}
 	})
 }
-
-// TestComing: what is not built yet is no promise.
-func TestComing(t *testing.T) {
-	s := open(t, modelstest.SQLite(t))
-	if _, page, _ := s.ask("GET", "/pricing", nil); !strings.Contains(
-		page,
-		"Coming: what this gives is not built yet.",
-	) {
-		t.Error("the plans look as if they were there")
-	}
-}
