@@ -21,14 +21,9 @@ import (
 // sets something new, and page, badge, mail and proposal say so. On a phone, without an admin.
 func TestFromAnAddressToAPage(t *testing.T) {
 	t.Parallel()
-	t.Run("sqlite", func(t *testing.T) {
-		t.Parallel()
-		fromAddressToPage(t, "")
-	})
-	t.Run("postgres", func(t *testing.T) {
-		t.Parallel()
-		fromAddressToPage(t, modelstest.PostgresURL(t))
-	})
+	// One after the other: each has browsers of its own besides the one that it is seen in.
+	t.Run("sqlite", func(t *testing.T) { fromAddressToPage(t, "") })
+	t.Run("postgres", func(t *testing.T) { fromAddressToPage(t, modelstest.PostgresURL(t)) })
 }
 
 // shop is a website of somebody else.

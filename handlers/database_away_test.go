@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"context"
+	"database/sql"
 	"database/sql/driver"
 	"net/http"
 	"net/url"
@@ -34,10 +35,7 @@ func (s *site) settle(t *testing.T, setting string) {
 	for tries := 0; s.count("SELECT count(*) FROM river_leader") == 0 && tries < 600; tries++ { // the jobs are still starting
 		time.Sleep(100 * time.Millisecond)
 	}
-	conn, err := s.db.Pool().Conn(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
+	conn := s.connection(t)
 	defer func() { _ = conn.Raw(func(any) error { return driver.ErrBadConn }) }()
 	for _, statement := range []string{
 		"BEGIN READ WRITE",
@@ -49,6 +47,24 @@ func (s *site) settle(t *testing.T, setting string) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// connection is one that works: of those that the pool has some may have been cut.
+func (s *site) connection(t *testing.T) *sql.Conn {
+	t.Helper()
+	var err error
+	for range 100 {
+		var conn *sql.Conn
+		if conn, err = s.db.Pool().Conn(context.Background()); err != nil {
+			continue
+		}
+		if err = conn.PingContext(context.Background()); err == nil {
+			return conn
+		}
+		_ = conn.Raw(func(any) error { return driver.ErrBadConn })
+	}
+	t.Fatal(err)
+	return nil
 }
 
 // TestTheDatabaseIsAway: whoever logs in meanwhile is told so, with 503 and when to come back,
