@@ -48,6 +48,9 @@ func TestRoomInThePlan(t *testing.T) {
 		if err := w.Pause(t.Context(), w.user, first); !errors.Is(err, models.ErrConflict) || w.usedSites(w.user) != 0 {
 			t.Errorf("paused twice: %v, %d used", err, w.usedSites(w.user))
 		}
+		if err := w.Close(t.Context(), w.user, first); !errors.Is(err, models.ErrConflict) { // read before it was paused
+			t.Errorf("its place was given back twice: %v", err)
+		}
 		if err := w.Activate(t.Context(), w.user, second); err != nil || w.usedSites(w.user) != 1 {
 			t.Errorf("%v, %d used", err, w.usedSites(w.user))
 		}
