@@ -52,3 +52,29 @@ func (s *Server) adminSiteRoutes() []route {
 		{"POST", "/admin/sites/:id/put-back", recentlyAuthenticatedAdmin, web.None, s.admin.PutSiteBack},
 	}
 }
+
+// ownedPolicyRoutes are the same editor for the policies of a customer's site.
+func (s *Server) ownedPolicyRoutes() []route {
+	return []route{
+		{"GET", "/sites/:site/policies/:slug", siteMember, web.None, s.editor.EditPolicy},
+		{"POST", "/sites/:site/policies/:slug/part", siteMember, web.None, s.editor.SavePart},
+		{"POST", "/sites/:site/policies/:slug/move", siteMember, web.None, s.editor.MovePart},
+		{"POST", "/sites/:site/policies/:slug/remove", siteMember, web.None, s.editor.RemovePart},
+		{"GET", "/sites/:site/policies/:slug/check", siteMember, web.None, s.editor.CheckPage},
+		{"POST", "/sites/:site/policies/:slug/check", siteMember, web.None, s.editor.AddCheck},
+		{"POST", "/sites/:site/policies/:slug/check/mend", siteMember, web.None, s.editor.MendSentence},
+		{"POST", "/sites/:site/policies/:slug/check/remove", siteMember, web.None, s.editor.RemoveCheck},
+		{"POST", "/sites/:site/policies/:slug/undo", siteMember, web.None, s.editor.UndoChange},
+		{"GET", "/sites/:site/policies/:slug/discard", siteMember, web.None, s.editor.DiscardPage},
+		{"POST", "/sites/:site/policies/:slug/discard", siteMember, web.None, s.editor.DiscardDraft},
+		{"POST", "/sites/:site/policies/:slug/presence", siteMember, web.None, s.editor.Presence},
+		{"GET", "/sites/:site/policies/:slug/publish", siteMember, web.None, s.editor.ReviewPage},
+		{"POST", "/sites/:site/policies/:slug/publish", siteMember, web.None, s.editor.PublishDraft},
+		{"POST", "/sites/:site/policies/:slug/confirm", siteMember, web.None, s.editor.ConfirmSentences},
+		{"GET", "/sites/:site/policies/:slug/versions", siteMember, web.None, s.editor.AdminVersions},
+		{"POST", "/sites/:site/policies/:slug/restore", siteMember, web.None, s.editor.RestoreVersion},
+		{"GET", "/sites/:site/policies/:slug/export/:format", siteMember, web.None, s.editor.ExportPolicy},
+		{"GET", "/sites/:site/policies/:slug/import", siteMember, web.None, s.editor.ImportPage},
+		{"POST", "/sites/:site/policies/:slug/import", siteMember, web.None, s.editor.ImportPolicy},
+	}
+}

@@ -69,7 +69,7 @@ func (s *Service) begin(ctx context.Context, tx *models.DB, row sites.Site, seen
 	if err != nil {
 		return err
 	}
-	on, err := s.siteOf(ctx, row)
+	on, err := s.Sites.ByID(ctx, row.ID)
 	if err != nil {
 		return err
 	}
@@ -81,11 +81,6 @@ func (s *Service) begin(ctx context.Context, tx *models.DB, row sites.Site, seen
 		return err
 	}
 	return on.BeginAgain(ctx, tx, of, d)
-}
-
-// siteOf is the site of the row.
-func (s *Service) siteOf(ctx context.Context, row sites.Site) (*site.Site, error) {
-	return s.Sites.ByID(ctx, row.ID)
 }
 
 // scheduleNext says when the site is audited next: soon where another browser has to agree, else

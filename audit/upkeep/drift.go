@@ -27,7 +27,7 @@ import (
 func (s *Service) propose(
 	ctx context.Context, tx *models.DB, row sites.Site, a audits.Audit, seen report.Report,
 ) (waiting bool, err error) {
-	on, err := s.siteOf(ctx, row)
+	on, err := s.Sites.ByID(ctx, row.ID)
 	if err != nil {
 		return false, err
 	}

@@ -3,7 +3,6 @@ package upkeep
 import (
 	"context"
 	"errors"
-	"net/url"
 	"time"
 
 	"github.com/prokken/prokken/audit"
@@ -47,13 +46,4 @@ func (s *Service) mayAudit(ctx context.Context, row sites.Site) error {
 		err = schedule.ErrNotNow
 	}
 	return err
-}
-
-// HostOf is the host of an address, with its port where it names one.
-func HostOf(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	return u.Host
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 
-	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/handlers/web"
@@ -105,6 +104,3 @@ func ignoreMissing(err error) error {
 	}
 	return err
 }
-
-// auditOf is the id of an audit in the address.
-func auditOf(c echo.Context) (uuid.UUID, error) { return web.PathID(c) }

@@ -19,7 +19,7 @@ import (
 // Report shows what one audit saw.
 func (s *Handler) Report(c echo.Context) error {
 	ctx, id := c.Request().Context(), rowOf(c).ID
-	asked, err := auditOf(c)
+	asked, err := web.PathID(c)
 	if err != nil {
 		return err
 	}
@@ -60,7 +60,7 @@ func previewOf(on *site.Site, draft site.Draft) legalview.Policy {
 
 // Stop stops the audit that runs. What it saw until then is kept.
 func (s *Handler) Stop(c echo.Context) error {
-	id, err := auditOf(c)
+	id, err := web.PathID(c)
 	if err != nil {
 		return err
 	}

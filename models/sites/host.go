@@ -102,10 +102,3 @@ func WasReleased(ctx context.Context, db *models.DB, host string) (bool, error) 
 	n, err := gorm.G[ReleasedHost](db.Reader).Where("host = ?", host).Count(ctx, "host")
 	return n > 0, models.TranslateError(err)
 }
-
-// IsVerifiedElsewhere reports whether another site has shown that the host is its own.
-func IsVerifiedElsewhere(ctx context.Context, db *models.DB, site models.SiteID, host string) (bool, error) {
-	n, err := gorm.G[Host](db.Reader).
-		Where("host = ? AND site_id <> ? AND verified_at IS NOT NULL", host, site).Count(ctx, "host")
-	return n > 0, models.TranslateError(err)
-}

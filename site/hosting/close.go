@@ -11,6 +11,7 @@ import (
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/abuse"
+	"github.com/prokken/prokken/models/proposals"
 	"github.com/prokken/prokken/models/sites"
 	"github.com/prokken/prokken/program"
 )
@@ -56,7 +57,11 @@ func (s *Service) Undo(ctx context.Context, user uuid.UUID, row sites.Site) erro
 // kept or took a plan for.
 func (s *Service) Tidy(ctx context.Context) error {
 	now := s.Clock.Now()
-	if err := abuse.DeleteOld(ctx, s.db, now.Add(-program.AbuseReportsKept)); err != nil {
+	err := errors.Join(
+		abuse.DeleteOld(ctx, s.db, now.Add(-program.AbuseReportsKept)),
+		proposals.DeleteMended(ctx, s.db, now.Add(-program.AuditReportsKept)),
+	)
+	if err != nil {
 		return err
 	}
 	closing, err1 := sites.InState(ctx, s.db, sites.Closing, now.Add(-program.DeletedWebsitesKept), atOnce)
