@@ -122,34 +122,6 @@ func (s *Server) legalRoutes() []route {
 	}
 }
 
-// siteReaderRoutes show the policies of customers' sites to people and programs. No row of them reads or sets a cookie.
-func (s *Server) siteReaderRoutes() []route {
-	return []route{
-		{"GET", "/s/:site", siteReader, web.Revalidated, s.legal.Legal},
-		{"GET", "/s/:site/feed.atom", siteReader, web.Revalidated, s.legal.Feed},
-		{"GET", "/s/:site/policy-keys.json", siteReader, web.Revalidated, s.legal.PolicyKeys},
-		{"GET", "/s/:site/style.css", siteReader, web.Revalidated, s.legal.Style},
-		{"GET", "/s/:site/report", siteReader, web.NoIndex, s.legal.ReportPage},
-		{"POST", "/s/:site/report", siteReader, web.NoIndex | web.Limited, s.legal.Report},
-		{"GET", "/s/:site/report/thanks", siteReader, web.NoIndex, s.legal.ReportThanks},
-		{"GET", "/s/:site/:slug", siteReader, web.Revalidated, s.legal.Policy},
-		{"GET", "/s/:site/:slug/versions", siteReader, web.Revalidated, s.legal.PolicyVersions},
-		{"GET", "/s/:site/:slug/versions/:number", siteReader, web.Revalidated | web.NoIndex, s.legal.PolicyVersion},
-		{
-			"GET", "/s/:site/:slug/versions/:number/in/:language", siteReader, web.Revalidated | web.NoIndex,
-			s.legal.TranslatedVersion,
-		},
-		{
-			"GET", "/s/:site/:slug/versions/:number/in/:language/:translation", siteReader, web.Revalidated | web.NoIndex,
-			s.legal.TranslatedVersion,
-		},
-		{"GET", "/s/:site/:slug/in/:language", siteReader, web.Revalidated, s.legal.Translation},
-		{"GET", "/s/:site/:slug/badge.svg", siteReader, web.FiveMinutes, s.legal.AuditBadge},
-		{"GET", "/s/:site/:slug/compare", siteReader, web.NoIndex, s.legal.ChooseComparison},
-		{"GET", "/s/:site/:slug/compare/:a/:b", siteReader, web.Revalidated | web.NoIndex, s.legal.CompareVersions},
-	}
-}
-
 // loginRoutes are the pages of those who are not logged in, and of mailed links.
 func (s *Server) loginRoutes() []route {
 	return []route{
