@@ -18,6 +18,8 @@ globalThis.prokkenRules = {
 HTMLElement.prototype.click = function () { prokkenRules.clicks.push(this); };
 SVGElement.prototype.click = HTMLElement.prototype.click;
 delete globalThis.autoconsentReceiveMessage;
+// Each line that they write would be told to whoever drives the browser.
+for (const name of ['log', 'info', 'debug', 'warn', 'error']) console[name] = () => {};
 Object.defineProperty(globalThis, 'autoconsentStandalone', {configurable: true, set({instance}) {
 	prokkenRules.instance = instance;
 	const initialize = instance.initialize;

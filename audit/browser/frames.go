@@ -26,15 +26,31 @@ const maxFrames = 20
 
 // Frames are the documents of the page, the page itself first. Each is read in the one world
 // that audits have in it: to make a world costs more than most of what is read there.
-func (t *Tab) Frames(ctx context.Context) []Frame { return t.frames(ctx, maxFrames, worldName) }
+func (t *Tab) Frames(ctx context.Context) []Frame { return t.frames(ctx, t.world) }
 
 // FramesApart are the same, each with a new world, for scripts that change what they find.
-func (t *Tab) FramesApart(ctx context.Context) []Frame { return t.frames(ctx, maxFrames, rand.Text()) }
+func (t *Tab) FramesApart(ctx context.Context) []Frame {
+	name := rand.Text()
+	return t.frames(ctx, func(ctx context.Context, frame cdp.FrameID) (runtime.ExecutionContextID, error) {
+		return worldIn(ctx, frame, name)
+	})
+}
 
 // page is the page itself, without its frames; empty where it hangs.
-func (t *Tab) page(ctx context.Context) []Frame { return t.frames(ctx, 1, worldName) }
+func (t *Tab) page(ctx context.Context) []Frame {
+	world, err := t.world(ctx, t.guard.mainFrame())
+	if err != nil {
+		return nil
+	}
+	return []Frame{{t, world}}
+}
 
-func (t *Tab) frames(ctx context.Context, most int, name string) []Frame {
+// world is the one in which audits read the frame.
+func (t *Tab) world(ctx context.Context, frame cdp.FrameID) (runtime.ExecutionContextID, error) {
+	return t.worlds.of(frame, func() (runtime.ExecutionContextID, error) { return worldIn(ctx, frame, worldName) })
+}
+
+func (t *Tab) frames(ctx context.Context, world func(context.Context, cdp.FrameID) (runtime.ExecutionContextID, error)) []Frame {
 	tree, err := chromedp.Call(ctx, page.GetFrameTree, cdp.Empty{})
 	if err != nil {
 		return nil // a page that hangs
@@ -42,10 +58,10 @@ func (t *Tab) frames(ctx context.Context, most int, name string) []Frame {
 	var frames []Frame
 	var walk func(*page.FrameTree)
 	walk = func(at *page.FrameTree) {
-		if len(frames) >= most {
+		if len(frames) >= maxFrames {
 			return
 		}
-		if world, err := worldIn(ctx, at.Frame.ID, name); err == nil {
+		if world, err := world(ctx, at.Frame.ID); err == nil {
 			frames = append(frames, Frame{t, world})
 		}
 		for _, child := range at.ChildFrames {

@@ -68,7 +68,7 @@ func (t *Tab) Shows(script string) (bool, error) {
 func ReadApart[T any](t *Tab, script string) (read T, err error) {
 	ctx, cancel := context.WithTimeout(t.ctx, t.Limits.look())
 	defer cancel()
-	world, err := worldIn(ctx, t.guard.mainFrame(), worldName)
+	world, err := t.world(ctx, t.guard.mainFrame())
 	if err != nil {
 		return read, fmt.Errorf("a world to read the page in: %w", err)
 	}

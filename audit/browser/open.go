@@ -9,7 +9,9 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/inspector"
+	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
 	"github.com/prokken/prokken/audit/observe"
@@ -91,6 +93,7 @@ func open(ctx context.Context, s Settings, rec *observe.Recorder) (*Tab, error) 
 		return nil, err
 	}
 	t := &Tab{Settings: s, rec: rec, guard: &guard{rec: rec, site: s.Site}, stays: true}
+	t.worlds = &worlds{known: map[cdp.FrameID]runtime.ExecutionContextID{}}
 	t.profile, err = s.Browsers.newProfile(ctx, b, s.Proxy, t.hear)
 	begin := func() error { return t.guard.begin(t.ctx) }
 	if err := firstError(func() error { return err }, begin, t.prepare); err != nil {
@@ -107,6 +110,7 @@ func (t *Tab) hear(event any) {
 	if _, crashed := event.(*inspector.EventTargetCrashed); crashed {
 		t.broken.Store(true)
 	}
+	t.worlds.hear(event)
 	t.rec.Hear(event)
 	t.guard.hear(event)
 }

@@ -17,8 +17,11 @@ func (t *Tab) leave(ctx context.Context) {
 		input.DispatchMouseEvent,
 		input.DispatchMouseEventParams{Type: input.DispatchMouseEventTypeMouseMoved, X: 640, Y: 400},
 	)()
+	stay := t.stayTime(ctx)
 	t.scroll(ctx)
-	t.stay(ctx)
+	if stay > still {
+		t.Pass(ctx, stay-still)
+	}
 	t.wait(ctx)
 	t.scrollTo(ctx, "0")
 }
@@ -28,7 +31,7 @@ func (t *Tab) leave(ctx context.Context) {
 const maxScreens = "20"
 
 // scroll goes through the whole page step by step, so that what waits until it is in view
-// comes.
+// comes, and lets the page come to rest at its end.
 func (t *Tab) scroll(ctx context.Context) {
 	const through = `(async () => {
 		const end = () => document.documentElement.scrollHeight - innerHeight;
@@ -37,11 +40,10 @@ func (t *Tab) scroll(ctx context.Context) {
 			scrollTo({top: y, behavior: 'instant'});
 			await new Promise(done => setTimeout(done, 40));
 		}
+		await new Promise(done => setTimeout(done, %d));
 		return true;
 	})()`
-	if frames := t.page(ctx); len(frames) > 0 {
-		_, _ = frames[0].await(ctx, through) // a page that hangs is not scrolled
-	}
+	t.await(ctx, still, fmt.Sprintf(through, still.Milliseconds()))
 }
 
 func (t *Tab) scrollTo(ctx context.Context, y string) {
@@ -50,24 +52,28 @@ func (t *Tab) scrollTo(ctx context.Context, y string) {
 	}
 }
 
-// stay waits where somebody would: at the first page, and after a decision. It
+// stayTime is how long somebody would stay: at the first page, and after a decision. It
 // leaves the page the time to come to its end.
-func (t *Tab) stay(ctx context.Context) {
+func (t *Tab) stayTime(ctx context.Context) time.Duration {
 	if !t.stays {
-		t.Pass(ctx, still)
-		return
+		return still
 	}
 	t.stays = false
 	end, _ := ctx.Deadline()
-	t.Pass(ctx, max(still, min(t.Limits.Stay, time.Until(end)/2)))
+	return max(still, min(t.Limits.Stay, time.Until(end)/2))
 }
 
 // Pass lets so much time pass, by the page's own clock as well: what its timers do
 // meanwhile is done then, however busy the machine is. A page that hangs has no clock.
 func (t *Tab) Pass(ctx context.Context, d time.Duration) {
+	t.await(ctx, d, fmt.Sprintf("new Promise(done => setTimeout(done, %d))", d.Milliseconds()))
+}
+
+// await runs a script of the page that takes its time, and at least so long.
+func (t *Tab) await(ctx context.Context, d time.Duration, script string) {
 	end := time.Now().Add(d)
 	if frames := t.page(ctx); len(frames) > 0 {
-		_, _ = frames[0].await(ctx, fmt.Sprintf("new Promise(done => setTimeout(done, %d))", d.Milliseconds()))
+		_, _ = frames[0].await(ctx, script)
 	}
 	select {
 	case <-ctx.Done():

@@ -30,6 +30,7 @@ type Tab struct {
 	Settings
 	rec    *observe.Recorder
 	guard  *guard
+	worlds *worlds
 	Pages  []report.Page
 	stays  bool        // at the next page for as long as a person would
 	broken atomic.Bool // a page's process ended, or the tab was not made
@@ -46,6 +47,7 @@ func (t *Tab) prepare() error {
 		headers["Sec-GPC"] = "1"
 	}
 	return firstError(
+		t.hush(ctx),
 		command(ctx, network.Enable, network.EnableParams{}),
 		command(ctx, domstorage.Enable, cdp.Empty{}),
 		command(ctx, serviceworker.Enable, cdp.Empty{}),
