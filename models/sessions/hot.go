@@ -59,16 +59,27 @@ func ByID(ctx context.Context, db *models.DB, id uuid.UUID) (Session, error) {
 	return s, err
 }
 
-const rotateSession = `UPDATE sessions SET counter = counter + 1, rotated_at = $1, idle_expires_at = $2
-	WHERE id = $3 AND counter = $4 AND revoked_at IS NULL`
+const rotateSession = `UPDATE sessions SET counter = counter + 1, confirmed_counter = counter, rotated_at = $1, last_seen_at = $1,
+	idle_expires_at = $2 WHERE id = $3 AND counter = $4 AND revoked_at IS NULL AND idle_expires_at > $1 AND absolute_expires_at > $1
+	AND (rotated_at IS NULL OR rotated_at <= $5)
+	AND EXISTS (SELECT 1 FROM users WHERE users.id = sessions.user_id AND users.disabled_at IS NULL) RETURNING user_id`
 
-// Rotate moves the session from counter n to n+1; ErrConflict if it is
-// not at n any more, or revoked.
-func Rotate(ctx context.Context, db *models.DB, id uuid.UUID, n int64, now, idleExpiresAt time.Time) error {
-	outcome, err := db.Writer.Statement.ConnPool.ExecContext(ctx, rotateSession, now, idleExpiresAt, id, n)
-	if err != nil {
-		return err
+// Rotation moves a session on, from one refresh token to the next.
+type Rotation struct {
+	Session             uuid.UUID
+	Counter             int64 // of the token that was shown, which is the current one
+	Now, IdleExpiresAt  time.Time
+	RotatedBefore       time.Time // it did not rotate after that
+}
+
+// Rotate moves the session on from its counter to the next, and returns whose it is: in one statement, so
+// that one of many racing requests wins. Whoever showed the token holds it, which is noted, too. ErrConflict:
+// the session is not at that counter any more, rotated just now, or is over.
+func Rotate(ctx context.Context, db *models.DB, r Rotation) (userID uuid.UUID, err error) {
+	err = db.Writer.Statement.ConnPool.QueryRowContext(ctx, rotateSession, r.Now, r.IdleExpiresAt, r.Session, r.Counter, r.RotatedBefore).
+		Scan(&userID)
+	if errors.Is(err, sql.ErrNoRows) {
+		return uuid.Nil, models.ErrConflict
 	}
-	rows, err := outcome.RowsAffected()
-	return models.MustAffectOne(int(rows), err)
+	return userID, err
 }
