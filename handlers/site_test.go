@@ -145,7 +145,7 @@ func open(t testing.TB, db *models.DB, changes ...configured) *site {
 	sales := billing.New(db, billing.Settings{
 		Plans: c.Plans, Products: c.Products, SecretKey: "sk_test_x", WebhookSecret: "whsec_x", BaseURL: c.BaseURL,
 		APIURL: c.BaseURL + "/dev/stripe",
-		Grace:  7 * 24 * time.Hour, Queue: queue, Mailer: s, Clock: stand,
+		Grace:  7 * 24 * time.Hour, Mailer: s, Clock: stand,
 	})
 	customers := upkeep.New(db, upkeep.Settings{Sites: registry, Mailer: s, Clock: clock.Func(s.clock)})
 	server, err := handlers.New(handlers.Parts{
