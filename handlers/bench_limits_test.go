@@ -36,6 +36,7 @@ func BenchmarkLimits(b *testing.B) {
 	b.Run("not-modified", limitOfNotModified)
 	b.Run("who-am-I", limitOfMe)
 	b.Run("refresh", limitOfRefresh)
+	b.Run("webhook", limitOfWebhook)
 }
 
 // contest lets the two answer in turns, each of n requests by every client.
