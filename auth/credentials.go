@@ -6,6 +6,7 @@ import (
 	"github.com/prokken/prokken/auth/password"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/throttles"
+	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/validation"
 )
 
@@ -33,20 +34,23 @@ func (s *core) checkCredentials(typed, chosen string) (string, error) {
 	return email, nil
 }
 
-// provePassword returns validation.Errors for "current" unless that is the password.
-func (s *core) provePassword(ctx context.Context, by Identity, current string) error {
+// provePassword returns the user whose password that is, or validation.Errors for "current".
+func (s *core) provePassword(ctx context.Context, by Identity, current string) (user users.User, err error) {
 	session := by.Session.String() // whoever holds another session moves no counter of this one
 	if err := s.attempt(ctx, stepUps, session, by.From.Network()); err != nil {
-		return err
+		return user, err
 	}
-	matches, err := s.hasher.Matches(ctx, current, by.User.PasswordHash)
+	if user, err = users.ByID(ctx, s.db, by.User.ID); err != nil {
+		return user, err
+	}
+	matches, err := s.hasher.Matches(ctx, current, user.PasswordHash)
 	if err != nil {
-		return err
+		return user, err
 	}
 	if !matches {
-		return validation.Errors{"current": "That is not your password."}
+		return user, validation.Errors{"current": "That is not your password."}
 	}
-	return throttles.ForgetAttempts(ctx, s.db, s.throttle.Key(stepUps, session, by.From.Network()))
+	return user, throttles.ForgetAttempts(ctx, s.db, s.throttle.Key(stepUps, session, by.From.Network()))
 }
 
 // forgetLogins forgets the attempts to log in to an address, after a good one.

@@ -89,7 +89,8 @@ func (s *Passwords) setPassword(
 // that no copy of a token outlives it, and begins a new session in this one's
 // place. It returns validation.Errors for "current" and "password".
 func (s *Passwords) ChangePassword(ctx context.Context, by Identity, current, password string) (Tokens, error) {
-	if err := s.provePassword(ctx, by, current); err != nil {
+	user, err := s.provePassword(ctx, by, current)
+	if err != nil {
 		return Tokens{}, err
 	}
 	if password == current {
@@ -101,11 +102,10 @@ func (s *Passwords) ChangePassword(ctx context.Context, by Identity, current, pa
 	}
 	var tokens Tokens
 	err = s.db.Transaction(ctx, func(tx *models.DB) error {
-		if err := s.setPassword(ctx, tx, by.User, hash, activity.PasswordChanged, by.From); err != nil {
+		if err := s.setPassword(ctx, tx, user, hash, activity.PasswordChanged, by.From); err != nil {
 			return err
 		}
-		by.User.PasswordHash = hash
-		tokens, err = s.sessions.begin(ctx, tx, by.User, by.Factor, by.From)
+		tokens, err = s.sessions.begin(ctx, tx, user, by.Factor, by.From)
 		return err
 	})
 	return tokens, err

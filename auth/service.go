@@ -20,6 +20,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/auth/keys"
+	"github.com/prokken/prokken/auth/password"
 	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/mail"
@@ -36,6 +37,7 @@ var (
 	ErrLink        = errors.New("the link was used, is too old, or is not ours")
 	ErrStepUp      = errors.New("the owner has to prove again who they are")
 	ErrNoFactor    = errors.New("an admin without a second factor")
+	ErrBusy        = password.ErrBusy
 )
 
 // Settings holds what the service needs to know.

@@ -22,15 +22,12 @@ func (s *SessionManager) Authenticate(ctx context.Context, token string, from Re
 	if err != nil {
 		return Identity{}, err
 	}
-	session, err := sessions.ByID(ctx, s.db, claims.Session)
+	session, err := sessions.Alive(ctx, s.db, claims.Session, s.now())
 	if errors.Is(err, models.ErrNotFound) {
 		return Identity{}, ErrEnded
 	}
 	if err != nil {
 		return Identity{}, err
-	}
-	if !alive(session, s.now()) {
-		return Identity{}, ErrEnded
 	}
 	if err := s.recordUse(ctx, session, claims.Counter); err != nil {
 		return Identity{}, err

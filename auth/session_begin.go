@@ -31,7 +31,7 @@ type Tokens struct {
 
 // Identity holds the user and the session of a request, and where it comes from.
 type Identity struct {
-	User        users.User
+	User        users.User // what [sessions.Alive] reads of it
 	Session     uuid.UUID
 	Factor      sessions.Factor
 	Grace       bool // may administer without a second factor, for a day

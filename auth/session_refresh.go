@@ -5,6 +5,8 @@ import (
 	"errors"
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
@@ -27,59 +29,61 @@ const (
 )
 
 // Refresh gives new tokens for a refresh token. It returns ErrSignedOut for one
-// that proves nothing, and ErrEnded when its session is over.
+// that proves nothing, and ErrEnded when its session is over. What usually comes, the
+// current token of a session that is alive, costs one statement.
 func (s *SessionManager) Refresh(ctx context.Context, token string, from RequestDetails) (Tokens, error) {
 	id, n, err := s.keys.ReadRefresh(token)
 	if err != nil {
 		return Tokens{}, ErrSignedOut
 	}
 	for {
-		session, err := sessions.ByID(ctx, s.db, id)
-		if errors.Is(err, models.ErrNotFound) {
-			return Tokens{}, ErrEnded
-		}
-		if err != nil {
-			return Tokens{}, err
-		}
-		err = s.advance(ctx, &session, n, from)
+		tokens, err := s.rotate(ctx, id, n)
 		if errors.Is(err, models.ErrConflict) {
-			continue // someone else rotated or ended it: look again
+			tokens, err = s.answerOther(ctx, id, n, from)
 		}
-		if err != nil {
-			return Tokens{}, err
+		if !errors.Is(err, models.ErrConflict) {
+			return tokens, err
 		}
-		return s.issueTokens(session, s.now())
 	}
 }
 
-// advance brings the session to the counter that the bearer of token n shall
-// have. ErrConflict: the row changed since it was read.
-func (s *SessionManager) advance(ctx context.Context, session *sessions.Session, n int64, from RequestDetails) error {
+// rotate moves the session on from the counter n, and returns the next tokens. ErrConflict: the
+// row is not as it was supposed to be.
+func (s *SessionManager) rotate(ctx context.Context, id uuid.UUID, n int64) (Tokens, error) {
 	now := s.now()
-	if !alive(*session, now) {
-		return ErrEnded
+	user, err := sessions.Rotate(ctx, s.db, sessions.Rotation{
+		Session: id, Counter: n, Now: now, IdleExpiresAt: now.Add(s.lifetimes.idle()), RotatedBefore: now.Add(-pause),
+	})
+	if err != nil {
+		return Tokens{}, err
 	}
-	behind, since := session.Counter-n, sinceRotation(*session, now)
+	return s.issueTokens(sessions.Session{ID: id, UserID: user, Counter: n + 1}, now)
+}
+
+// answerOther answers the bearer of the token n where it is not the current one of a session that is
+// alive, or was rotated to just now. ErrConflict: the row has changed meanwhile, and n can be rotated.
+func (s *SessionManager) answerOther(ctx context.Context, id uuid.UUID, n int64, from RequestDetails) (Tokens, error) {
+	session, err := sessions.ByID(ctx, s.db, id)
+	if errors.Is(err, models.ErrNotFound) {
+		return Tokens{}, ErrEnded
+	}
+	if err != nil {
+		return Tokens{}, err
+	}
+	now := s.now()
+	if !alive(session, now) {
+		return Tokens{}, ErrEnded
+	}
+	behind, since := session.Counter-n, sinceRotation(session, now)
 	switch {
 	case behind < 0:
-		return ErrSignedOut
-	case behind == 0 && since < pause:
-		return nil
-	case behind == 0:
-		return s.rotate(ctx, session, now)
-	case behind == 1 && (since <= grace || session.ConfirmedCounter < session.Counter):
-		return nil
+		return Tokens{}, ErrSignedOut
+	case behind == 0 && since >= pause:
+		return Tokens{}, models.ErrConflict
+	case behind == 0, behind == 1 && (since <= grace || session.ConfirmedCounter < session.Counter):
+		return s.issueTokens(session, now)
 	}
-	return s.endReused(ctx, *session, now, from)
-}
-
-func (s *SessionManager) rotate(ctx context.Context, session *sessions.Session, now time.Time) error {
-	expires := now.Add(s.lifetimes.idle())
-	if err := sessions.Rotate(ctx, s.db, session.ID, session.Counter, now, expires); err != nil {
-		return err
-	}
-	session.Counter++
-	return nil
+	return Tokens{}, s.endReused(ctx, session, now, from)
 }
 
 // endReused ends a session whose old token came back, and tells its owner.

@@ -47,6 +47,9 @@ func (s *SessionManager) AuthenticateAny(ctx context.Context, shown Shown, from 
 // RefreshAny does what Refresh does for the token that is good. Nothing is renewed, and no
 // session ends, where tokens of two accounts are.
 func (s *SessionManager) RefreshAny(ctx context.Context, shown Shown, from RequestDetails) (Tokens, error) {
+	if token := s.onlyRefresh(shown); token != "" {
+		return s.Refresh(ctx, token, from)
+	}
 	token, owner, err := s.chooseRefresh(ctx, shown)
 	if err != nil {
 		return Tokens{}, err
@@ -59,6 +62,24 @@ func (s *SessionManager) RefreshAny(ctx context.Context, shown Shown, from Reque
 		return Tokens{}, ErrTwoAccounts
 	}
 	return s.Refresh(ctx, token, from)
+}
+
+// onlyRefresh returns the refresh token where all that is shown belongs to one session, and so to one
+// account: there is nothing to ask the database. Else it returns "".
+func (s *SessionManager) onlyRefresh(shown Shown) string {
+	newest := s.newestRefresh(shown.Refresh)
+	if len(newest) != 1 {
+		return ""
+	}
+	for _, token := range shown.Access {
+		if access, err := s.readAccess(token); err == nil && newest[access.Session] == "" {
+			return ""
+		}
+	}
+	for _, token := range newest {
+		return token
+	}
+	return ""
 }
 
 // chooseRefresh returns the token with the highest counter of the newest session that is

@@ -26,7 +26,7 @@ func (s *Logins) StepUp(ctx context.Context, by Identity, password, code string)
 	if err := s.passwordIsEnough(ctx, by); err != nil {
 		return Tokens{}, err
 	}
-	if err := s.provePassword(ctx, by, password); err != nil {
+	if _, err := s.provePassword(ctx, by, password); err != nil {
 		return Tokens{}, err
 	}
 	var tokens Tokens

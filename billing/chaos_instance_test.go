@@ -23,11 +23,6 @@ func (c *world) instance(db *models.DB, settings billing.Settings) (func(context
 		c.services = append(c.services, service)
 		return func(ctx context.Context) { c.work(ctx, service) }, nil
 	}
-	queue, err := jobs.NewQueue(db)
-	if err != nil {
-		return nil, err
-	}
-	settings.Queue = queue
 	service := billing.New(db, settings)
 	c.services = append(c.services, service)
 	return func(ctx context.Context) {
@@ -49,21 +44,21 @@ func (s complaining) Sync(ctx context.Context, customer uuid.UUID) error {
 	return err
 }
 
+// TakeHinted names whom the service would sync.
+func (s complaining) TakeHinted(ctx context.Context, tx *models.DB, limit int) ([]uuid.UUID, error) {
+	return s.service.TakeHinted(ctx, tx, limit)
+}
+
 func worldSettings(address, api string, now clock.Clock) billing.Settings {
 	return billing.Settings{
 		Plans: plans, Products: products, SecretKey: key, WebhookSecret: secret, APIURL: api, BaseURL: address,
 		Grace: 7 * 24 * time.Hour, Clock: now,
-		Queue: noQueue{}, Mailer: post{}, Limits: patient,
+		Mailer: post{}, Limits: patient,
 	}
 }
 
 // patient waits for a Stripe that is not slow, on a machine that may be busy.
 var patient = stripeapi.Limits{Page: 2 * time.Minute, Call: time.Minute}
-
-// noQueue promises nothing: whoever is dirty is found.
-type noQueue struct{}
-
-func (noQueue) SyncCustomer(context.Context, *models.DB, uuid.UUID) error { return nil }
 
 // post writes a mail as part of the transaction.
 type post struct{}

@@ -158,7 +158,7 @@ func (l life) fillRecords() {
 	}
 	l.sync()
 	c := l.customer()
-	_, err := payments.ReceiveEvent(ctx, l.db, &payments.StripeEvent{
+	err := payments.ReceiveEvent(ctx, l.db, payments.StripeEvent{
 		ID: "evt_" + l.user.ID.String(), Customer: c.StripeID, ReceivedAt: l.stand.Now(),
 	})
 	if err := errors.Join(err, l.use(billing.Audits, 1)); err != nil {

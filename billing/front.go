@@ -105,6 +105,11 @@ func Refundable(c payments.Charge) int64 { return admin.Refundable(c) }
 // is another one.
 func Refusal(err error) (string, bool) { return stripeapi.Refusal(err) }
 
+// TakeHinted returns customers to sync: see [payments.TakeHinted].
+func (s *Service) TakeHinted(ctx context.Context, tx *models.DB, limit int) ([]uuid.UUID, error) {
+	return payments.TakeHinted(ctx, tx, models.Now(), limit)
+}
+
 // Sync copies what Stripe knows of a customer: see [stripesync.Syncer.Sync].
 func (s *Service) Sync(ctx context.Context, customerID uuid.UUID) error {
 	return s.sync.Sync(ctx, customerID)

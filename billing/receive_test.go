@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/stripe/stripe-go/v79/webhook"
 
 	"github.com/prokken/prokken/billing"
@@ -50,12 +50,8 @@ func TestSignatures(t *testing.T) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		// None of them was stored: the event itself is still new.
-		if _, err := payments.ReceiveEvent(context.Background(), db, &payments.StripeEvent{ID: "evt_forged", ReceivedAt: models.Now()}); !errors.Is(
-			err,
-			models.ErrNotFound,
-		) {
-			t.Errorf("a forged event was stored: %v", err)
+		if stored, err := payments.ListEvents(context.Background(), db, nil, 10); err != nil || len(stored) > 0 {
+			t.Errorf("a forged event was stored: %v, %v", stored, err)
 		}
 	})
 }
@@ -93,12 +89,16 @@ func TestEventCountsOnce(t *testing.T) {
 			}
 			deliveries.Wait()
 		}
-		after, err := payments.CustomerOf(ctx, db, s.user.ID)
-		if err != nil || after.DirtySeq != customer.DirtySeq+2 {
-			t.Errorf("hints from %d to %d, %v", customer.DirtySeq, after.DirtySeq, err)
+		stored, err := payments.ListEvents(ctx, db, nil, 100)
+		if err != nil || len(stored) != 2 {
+			t.Errorf("%d events are stored, %v", len(stored), err)
 		}
-		if len(s.queued) != 2 {
-			t.Errorf("%d jobs, want 2", len(s.queued))
+		after, err := payments.CustomerOf(ctx, db, s.user.ID)
+		if err != nil || after.DirtySeq < customer.DirtySeq+2 || slices.ContainsFunc(stored, func(e payments.StripeEvent) bool { return e.Seq > after.DirtySeq }) {
+			t.Errorf("hints from %d to %d, %v: %+v", customer.DirtySeq, after.DirtySeq, err, stored)
+		}
+		if first, second := s.hinted(ctx), s.hinted(ctx); len(first) != 1 || len(second) != 0 {
+			t.Errorf("%d jobs, then %d, for one customer", len(first), len(second))
 		}
 	})
 }
@@ -112,13 +112,17 @@ func TestEventOfNobody(t *testing.T) {
 				t.Errorf("%s: %v", about, err)
 			}
 		}
-		if len(s.queued) != 0 {
-			t.Errorf("%d jobs", len(s.queued))
+		if found := s.hinted(context.Background()); len(found) != 0 {
+			t.Errorf("%d jobs", len(found))
+		}
+		if stored, err := payments.ListEvents(context.Background(), db, nil, 10); err != nil || len(stored) != 3 {
+			t.Errorf("%d events are stored, %v", len(stored), err)
 		}
 	})
 }
 
-func TestEventIsLostOnlyWithItsPromise(t *testing.T) {
+// TestHintsAreTakenOnce: a customer is due as long as there is a newer hint than the last job, and nobody fetches.
+func TestHintsAreTakenOnce(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s, ctx := newShop(t, db), context.Background()
 		s.checkout("starter")
@@ -126,15 +130,64 @@ func TestEventIsLostOnlyWithItsPromise(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		without := s.settings
-		without.Queue = brokenQueue{}
-		full := billing.New(db, without)
-		payload := eventAbout("evt_1", `"`+customer.StripeID+`"`)
-		if err := full.Receive(ctx, payload, sign(payload, secret, time.Now())); err == nil {
-			t.Error("received without a job")
+		hear := func(id string) {
+			payload := eventAbout(id, `"`+customer.StripeID+`"`)
+			if err := s.service.Receive(ctx, payload, sign(payload, secret, time.Now())); err != nil {
+				t.Fatal(err)
+			}
 		}
-		if err := s.service.Receive(ctx, payload, sign(payload, secret, time.Now())); err != nil || len(s.queued) != 1 {
-			t.Errorf("the second delivery: %d jobs, %v", len(s.queued), err)
+		lease := func(until time.Time) {
+			if _, err := payments.LeaseCustomer(ctx, db, customer.ID, "someone", models.Now(), until); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, step := range []struct {
+			what string
+			do   func()
+			want int
+		}{
+			{"nothing new", func() {}, 0},
+			{"an event", func() { hear("evt_1") }, 1},
+			{"the same event again", func() { hear("evt_1") }, 0},
+			{"another while its job waits", func() { hear("evt_2") }, 1},
+			{"another while somebody fetches", func() { lease(models.Now().Add(time.Hour)); hear("evt_3") }, 0},
+			{"who fetched gave up", func() { _ = payments.ReleaseCustomer(ctx, db, customer.ID, "someone") }, 1},
+			{"who fetched was killed", func() { lease(models.Now().Add(-time.Second)); hear("evt_4") }, 1},
+			{"it is fetched, and there is no job", func() {
+				hear("evt_5")
+				_ = payments.ReleaseCustomer(ctx, db, customer.ID, "someone")
+				if err := s.service.Sync(ctx, customer.ID); err != nil {
+					t.Fatal(err)
+				}
+			}, 0},
+		} {
+			if step.do(); len(s.hinted(ctx)) != step.want {
+				t.Errorf("%s: not %d jobs", step.what, step.want)
+			}
+		}
+	})
+}
+
+// TestAHintIsRolledBackWithItsJob: without the job the customer stays due.
+func TestAHintIsRolledBackWithItsJob(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s, ctx := newShop(t, db), context.Background()
+		s.checkout("starter")
+		customer, err := payments.CustomerOf(ctx, db, s.user.ID)
+		if err == nil {
+			_, err = payments.MarkDirty(ctx, db, customer.ID)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		refused := db.Transaction(ctx, func(tx *models.DB) error {
+			if ids, err := s.service.TakeHinted(ctx, tx, 10); err != nil || len(ids) != 1 {
+				t.Errorf("%v, %v", ids, err)
+			}
+			return models.ErrConflict
+		})
+		if found := s.hinted(ctx); !errors.Is(refused, models.ErrConflict) || len(found) != 1 || found[0] != customer.ID {
+			t.Errorf("%v, then %v", refused, found)
 		}
 	})
 }
@@ -169,11 +222,4 @@ func TestEventOfACharge(t *testing.T) {
 			t.Errorf("hints from %d to %d, %v", before.DirtySeq, after.DirtySeq, err)
 		}
 	})
-}
-
-// brokenQueue takes no jobs.
-type brokenQueue struct{}
-
-func (brokenQueue) SyncCustomer(context.Context, *models.DB, uuid.UUID) error {
-	return models.ErrConflict
 }

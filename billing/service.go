@@ -63,7 +63,6 @@ type Settings struct {
 	Grace                  time.Duration
 	Limits                 stripeapi.Limits
 	Clock                  clock.Clock // nil: the machine's
-	Queue                  stripesync.Queue
 	Mailer                 notices.Mailer
 	Keys                   trials.Keys // nil: nobody is known who had a trial before
 }
@@ -77,7 +76,7 @@ func New(db *models.DB, s Settings) *Service {
 	grants := entitlements.New(db, sold, s.Grace, time)
 	notifier := notices.New(db, sold, time, s.Mailer)
 	tried := trials.New(db, s.Keys, time)
-	syncer := stripesync.New(db, api, sold, fetcher, grants, notifier, tried, s.Queue, time)
+	syncer := stripesync.New(db, api, sold, fetcher, grants, notifier, tried, time)
 	payers := customers.New(db, api, s.BaseURL)
 	terms := checkout.Terms{BaseURL: s.BaseURL, Tax: s.Tax, Consent: s.TermsConsent}
 	seller := checkout.New(db, api, sold, fetcher, notifier, syncer, payers, tried, terms)
@@ -86,8 +85,8 @@ func New(db *models.DB, s Settings) *Service {
 		Changer:    plans.New(db, api, sold, waiting, syncer, seller, time),
 		Operator:   admin.New(db, api, waiting, syncer, time),
 		Reader:     dashboard.New(db, time),
-		Receiver:   webhooks.New(db, s.webhookSecrets(), isLive(s.SecretKey), s.Queue),
-		Reconciler: reconcile.New(db, syncer, notifier, tried, s.Queue, time),
+		Receiver:   webhooks.New(db, s.webhookSecrets(), isLive(s.SecretKey)),
+		Reconciler: reconcile.New(db, syncer, notifier, tried, time),
 		db:         db, settings: s, clock: time, grants: grants, notices: notifier, sync: syncer,
 	}
 }

@@ -97,9 +97,8 @@ type shop struct {
 	fault    atomic.Pointer[http.HandlerFunc] // stands before the API while it is set
 	stripe   http.Handler
 
-	mu     sync.Mutex
-	queued []uuid.UUID
-	sent   []mail.Letter
+	mu   sync.Mutex
+	sent []mail.Letter
 }
 
 func newShop(t testing.TB, db *models.DB) *shop {
@@ -118,7 +117,7 @@ func newShop(t testing.TB, db *models.DB) *shop {
 	s.settings = billing.Settings{
 		Plans: plans, Products: products, SecretKey: key, WebhookSecret: secret, APIURL: address + emulator.Prefix,
 		BaseURL: address,
-		Grace:   7 * 24 * time.Hour, Queue: s, Mailer: s, Limits: patient,
+		Grace:   7 * 24 * time.Hour, Mailer: s, Limits: patient,
 	}
 	s.service = billing.New(db, s.settings)
 	server.Start()
@@ -168,13 +167,6 @@ func (s *shop) failAt(path string) {
 
 func (s *shop) repairStripe() { s.fault.Store(nil) }
 
-func (s *shop) SyncCustomer(_ context.Context, _ *models.DB, customer uuid.UUID) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.queued = append(s.queued, customer)
-	return nil
-}
-
 func (s *shop) SendMail(_ context.Context, _ *models.DB, l mail.Letter) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -203,14 +195,30 @@ func kindsOf(told []letter.Content) []letter.Kind {
 	return kinds
 }
 
-// work does the queued jobs, after their transaction.
+// takeHinted names the customers that jobs would sync now.
+func (s *shop) takeHinted(ctx context.Context) (ids []uuid.UUID, err error) {
+	err = s.db.Transaction(ctx, func(tx *models.DB) (err error) {
+		ids, err = s.service.TakeHinted(ctx, tx, 1000)
+		return err
+	})
+	return ids, err
+}
+
+// hinted names them too.
+func (s *shop) hinted(ctx context.Context) []uuid.UUID {
+	s.t.Helper()
+	ids, err := s.takeHinted(ctx)
+	if err != nil {
+		s.t.Error(err)
+	}
+	return ids
+}
+
+// work does what the jobs do that follow hints.
 func (s *shop) work(ctx context.Context) error {
-	s.mu.Lock()
-	jobs := s.queued
-	s.queued = nil
-	s.mu.Unlock()
-	var errs []error
-	for _, customer := range jobs {
+	due, err := s.takeHinted(ctx)
+	errs := []error{err}
+	for _, customer := range due {
 		errs = append(errs, s.service.Sync(ctx, customer))
 	}
 	return errors.Join(errs...)

@@ -20,6 +20,8 @@ type commandLine struct {
 	Billing billingGroup  `cmd:"" help:"Customers of Stripe."`
 	Version version       `cmd:"" help:"Print the version of this program."`
 	Help    help          `cmd:"" help:"Explain the commands, or the one that is named."`
+
+	HashPasswords hashPasswords `cmd:"" hidden:"" help:"Hash passwords for a server, which starts this itself."`
 }
 
 type adminGroup struct {

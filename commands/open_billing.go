@@ -80,7 +80,7 @@ func billingSettings(c config.Config, queue *jobs.Queue) billing.Settings {
 		SecretKey: c.Stripe.SecretKey, WebhookSecret: c.Stripe.WebhookSecret,
 		PreviousWebhookSecrets: c.Stripe.PreviousWebhookSecrets,
 		Tax:                    c.Billing.Tax, TermsConsent: c.Billing.TermsConsent, Grace: days(c.Billing.GraceDays),
-		Queue: queue, Mailer: queue,
+		Mailer: queue,
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 	"github.com/prokken/prokken/announce"
 	"github.com/prokken/prokken/audit/schedule"
 	"github.com/prokken/prokken/auth"
-	"github.com/prokken/prokken/auth/password"
 	"github.com/prokken/prokken/config"
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/handlers"
@@ -59,7 +58,8 @@ func run(ctx context.Context, i Invocation, c config.Config, doors *doors, dutie
 		return err
 	}
 	defer stripe.Close()
-	hasher := password.NewHasher(password.MakeRoom(c.Auth.ConcurrentHashes), password.Recommended)
+	hasher, workers := openHasher(c.Auth.ConcurrentHashes)
+	defer workers.Close()
 	accounts := auth.New(db, keys, auth.Settings{
 		Issuer: c.BaseURL, SiteName: c.Site.Name, AbsoluteLimit: c.Auth.AbsoluteLimit,
 		Hasher: hasher, Lifetimes: mint,

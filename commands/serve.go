@@ -24,6 +24,7 @@ func (cmd *serve) Run(ctx context.Context, i Invocation) error {
 		return err
 	}
 	defer doors.Close()
+	collectSeldom()
 	return run(ctx, i, c, doors, duties{pages: true, jobs: !cmd.NoWork})
 }
 

@@ -74,7 +74,7 @@ func member(n int) string { return fmt.Sprintf("member%d@example.com", n) }
 
 // admitAll makes accounts of one password.
 func (l *ledger) admitAll(db *models.DB, n int) {
-	hash, err := password.NewHasher(password.MakeRoom(1), password.Recommended).Hash(l.t.Context(), secretPhrase)
+	hash, err := password.NewHasher(1, password.Recommended).Hash(l.t.Context(), secretPhrase)
 	for i := 0; i < n && err == nil; i++ {
 		now := models.Now()
 		user := users.User{ID: models.NewID(), Email: member(i), PasswordHash: hash, Role: users.Admin, VerifiedAt: &now}

@@ -91,7 +91,7 @@ func (s *server) me(cookies string) int { return s.ask("GET", "/api/me", nil, co
 // admit makes an admin with that address in the database, who can log in with [secretPhrase].
 func admit(t *testing.T, db *models.DB, email string) {
 	t.Helper()
-	hash, err := password.NewHasher(password.MakeRoom(1), password.Recommended).Hash(t.Context(), secretPhrase)
+	hash, err := password.NewHasher(1, password.Recommended).Hash(t.Context(), secretPhrase)
 	if err != nil {
 		t.Fatal(err)
 	}

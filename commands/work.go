@@ -108,6 +108,11 @@ func (w worker) IsStale(ctx context.Context, letter mail.Letter) (bool, error) {
 	return w.notices.IsStale(ctx, letter)
 }
 
+// TakeHinted returns customers of whom there are hints.
+func (w worker) TakeHinted(ctx context.Context, tx *models.DB, limit int) ([]uuid.UUID, error) {
+	return w.sales.TakeHinted(ctx, tx, limit)
+}
+
 // Sync comes back soon where another server syncs the customer, or left
 // its lease.
 func (w worker) Sync(ctx context.Context, customer uuid.UUID) error {

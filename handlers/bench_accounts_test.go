@@ -19,7 +19,6 @@ import (
 	"golang.org/x/crypto/argon2"
 
 	"github.com/prokken/prokken/auth"
-	"github.com/prokken/prokken/auth/password"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 )
@@ -253,13 +252,6 @@ func updateSession(b *testing.B, db *models.DB, id string) {
 	}
 }
 
-// makeRoom does what the program does at its start.
-func makeRoom(b *testing.B) {
-	before := runtime.GOMAXPROCS(0)
-	password.MakeRoom(hashes)
-	b.Cleanup(func() { runtime.GOMAXPROCS(before) })
-}
-
 // BenchmarkLogin logs in through HTTP, and beside it does nothing but hash, as
 // many at once as there are cores.
 func BenchmarkLogin(b *testing.B) {
@@ -267,7 +259,6 @@ func BenchmarkLogin(b *testing.B) {
 		s := open(b, db)
 		members(b, s, clients)
 		lines := dialAll(b, s)
-		makeRoom(b)
 		const each = 5
 		var ours, bare time.Duration
 		for b.Loop() {
@@ -297,7 +288,6 @@ func BenchmarkPolicyPageWhileLogin500(b *testing.B) {
 	slog.SetDefault(slog.New(slog.DiscardHandler))
 	s := open(b, modelstest.SQLite(b))
 	http.DefaultTransport.(*http.Transport).MaxIdleConnsPerHost = 600
-	makeRoom(b)
 	for b.Loop() {
 		idle, before := slowest(b, s), memory()
 		ctx, stop := context.WithCancel(b.Context())

@@ -9,7 +9,6 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
-	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -25,7 +24,6 @@ import (
 	"github.com/prokken/prokken/auth"
 	"github.com/prokken/prokken/auth/keys"
 	"github.com/prokken/prokken/auth/password"
-	"github.com/prokken/prokken/auth/password/passwordtest"
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/billing/emulator"
 	"github.com/prokken/prokken/clock"
@@ -38,26 +36,12 @@ import (
 	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/metrics"
 	"github.com/prokken/prokken/models"
-	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy/record"
 	sites "github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/site/hosting"
 )
 
-func TestMain(m *testing.M) { modelstest.Main(m) }
-
 const secret = "correct horse battery"
-
-// hashes is how many passwords the site hashes at once.
-var hashes = runtime.GOMAXPROCS(0)
-
-// hasher costs a benchmark what it costs the program, and a test next to nothing.
-func hasher(t testing.TB) auth.Hasher {
-	if _, ok := t.(*testing.B); ok {
-		return password.NewHasher(hashes, password.Recommended)
-	}
-	return passwordtest.NewHasher()
-}
 
 // site is a real server with a browser's cookie jar. A cookie that the gate
 // takes out fails the test.
@@ -67,6 +51,7 @@ type site struct {
 	client   *http.Client
 	db       *models.DB
 	accounts *auth.Service
+	hasher   *turnstile
 	keys     keys.Ring
 	letters  chan mail.Letter
 	queue    *jobs.Queue
@@ -114,7 +99,7 @@ func open(t testing.TB, db *models.DB, changes ...configured) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &site{t: t, db: db, keys: keys, letters: make(chan mail.Letter, 100)}
+	s := &site{t: t, db: db, keys: keys, letters: make(chan mail.Letter, 100), hasher: &turnstile{Hasher: hasher(t)}}
 	queue, err := jobs.NewQueue(db)
 	if err != nil {
 		t.Fatal(err)
@@ -136,7 +121,7 @@ func open(t testing.TB, db *models.DB, changes ...configured) *site {
 	s.library, s.registry, s.judge = registry.Own(), registry, judge{}
 	mint := cookie.NewMint(s.library, false)
 	s.accounts = auth.New(db, keys, auth.Settings{
-		Issuer: "test", SiteName: c.Site.Name, Hasher: hasher(t), AbsoluteLimit: 90 * 24 * time.Hour,
+		Issuer: "test", SiteName: c.Site.Name, Hasher: s.hasher, AbsoluteLimit: 90 * 24 * time.Hour,
 		Clock: clock.Func(s.clock), Lifetimes: mint,
 		Mailer: s, Tasks: queue,
 	})
@@ -160,7 +145,7 @@ func open(t testing.TB, db *models.DB, changes ...configured) *site {
 	sales := billing.New(db, billing.Settings{
 		Plans: c.Plans, Products: c.Products, SecretKey: "sk_test_x", WebhookSecret: "whsec_x", BaseURL: c.BaseURL,
 		APIURL: c.BaseURL + "/dev/stripe",
-		Grace:  7 * 24 * time.Hour, Queue: queue, Mailer: s, Clock: stand,
+		Grace:  7 * 24 * time.Hour, Mailer: s, Clock: stand,
 	})
 	customers := upkeep.New(db, upkeep.Settings{Sites: registry, Mailer: s, Clock: clock.Func(s.clock)})
 	server, err := handlers.New(handlers.Parts{

@@ -2,10 +2,12 @@ package jobs_test
 
 import (
 	"context"
+	"sync"
 
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/jobrows"
 )
 
@@ -20,7 +22,30 @@ type (
 	sendFunc     func(ctx context.Context, m mail.Message) error
 )
 
-func (f syncFunc) Sync(ctx context.Context, customer uuid.UUID) error { return f(ctx, customer) }
+// syncer syncs those that somebody hints at.
+type syncer struct {
+	syncFunc
+	mu    sync.Mutex
+	hints []uuid.UUID
+}
+
+func (s *syncer) hint(customers ...uuid.UUID) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.hints = append(s.hints, customers...)
+}
+
+func (s *syncer) Sync(ctx context.Context, customer uuid.UUID) error {
+	return s.syncFunc(ctx, customer)
+}
+
+func (s *syncer) TakeHinted(_ context.Context, _ *models.DB, limit int) (taken []uuid.UUID, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := min(limit, len(s.hints))
+	taken, s.hints = s.hints[:n], s.hints[n:]
+	return taken, nil
+}
 
 func (f accountFunc) Work(ctx context.Context, task jobrows.AccountTask) error { return f(ctx, task) }
 func (f hourlyFunc) Hourly(ctx context.Context) error                          { return f(ctx) }

@@ -39,11 +39,6 @@ func (q *Queue) SendMail(ctx context.Context, tx *models.DB, letter mail.Letter)
 	return q.insert(ctx, tx, sendMail{Letter: letter})
 }
 
-// SyncCustomer has the customer fetched from Stripe.
-func (q *Queue) SyncCustomer(ctx context.Context, tx *models.DB, customer uuid.UUID) error {
-	return q.insert(ctx, tx, syncCustomer{Customer: customer})
-}
-
 // AccountTask has the work on an account done.
 func (q *Queue) AccountTask(ctx context.Context, tx *models.DB, task jobrows.AccountTask) error {
 	return q.insert(ctx, tx, accountTask{Task: task})

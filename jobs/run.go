@@ -36,9 +36,12 @@ func Run(ctx context.Context, db *models.DB, work Work) error {
 	if client == nil {
 		return err
 	}
-	rescuing, stopRescuing := context.WithCancel(ctx)
-	defer stopRescuing()
-	go rescue(rescuing, db)
+	looking, stopLooking := context.WithCancel(ctx)
+	defer stopLooking()
+	go rescue(looking, db)
+	if work.Customers != nil {
+		go follow(looking, db, client, work.Customers)
+	}
 	<-ctx.Done()
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
 	defer cancel()

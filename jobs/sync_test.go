@@ -42,8 +42,9 @@ func TestAccountTask(t *testing.T) {
 func TestSync(t *testing.T) {
 	each(t, func(t *testing.T, o *world) {
 		customer, done := models.NewID(), make(chan uuid.UUID, 1)
-		o.run(jobs.Work{Customers: syncFunc(func(_ context.Context, id uuid.UUID) error { done <- id; return nil })})
-		o.insert(func(ctx context.Context, tx *models.DB) error { return o.queue.SyncCustomer(ctx, tx, customer) })
+		hinted := &syncer{syncFunc: func(_ context.Context, id uuid.UUID) error { done <- id; return nil }}
+		o.run(jobs.Work{Customers: hinted})
+		hinted.hint(customer)
 		if got := receive(t, done); got != customer {
 			t.Error(got)
 		}
@@ -54,12 +55,9 @@ func TestSync(t *testing.T) {
 // fail.
 func TestSyncLater(t *testing.T) {
 	each(t, func(t *testing.T, o *world) {
-		o.run(
-			jobs.Work{
-				Customers: syncFunc(func(context.Context, uuid.UUID) error { return fmt.Errorf("%w: busy", jobs.ErrLater) }),
-			},
-		)
-		o.insert(func(ctx context.Context, tx *models.DB) error { return o.queue.SyncCustomer(ctx, tx, models.NewID()) })
+		busy := &syncer{syncFunc: func(context.Context, uuid.UUID) error { return fmt.Errorf("%w: busy", jobs.ErrLater) }}
+		busy.hint(models.NewID())
+		o.run(jobs.Work{Customers: busy})
 		for range 2 {
 			job := o.await("scheduled")
 			if wait := time.Until(job.ScheduledAt); wait > 11*time.Second || job.LastError != "" || job.Attempt != 0 {

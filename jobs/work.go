@@ -9,6 +9,7 @@ import (
 	"github.com/riverqueue/river"
 
 	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/jobrows"
 )
 
@@ -46,9 +47,10 @@ type BounceMarker interface {
 }
 
 // CustomerSyncer copies what Stripe knows of a customer. What it cannot do yet is
-// [ErrLater].
+// [ErrLater]. Who is to be synced it names as part of a transaction, each once, and they are.
 type CustomerSyncer interface {
 	Sync(ctx context.Context, customer uuid.UUID) error
+	TakeHinted(ctx context.Context, tx *models.DB, limit int) ([]uuid.UUID, error)
 }
 
 // AccountWorker does what an account's owner asked for and does not wait for.

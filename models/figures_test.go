@@ -99,7 +99,7 @@ func behind(t *testing.T, db *models.DB) {
 	}
 	for i, id := range []string{"evt_1", "evt_2", "evt_3"} {
 		e := payments.StripeEvent{ID: id, Customer: "cus_1", ReceivedAt: models.Now().Add(time.Duration(i-4) * time.Hour)}
-		if _, err := payments.ReceiveEvent(ctx, db, &e); err != nil {
+		if err := payments.ReceiveEvent(ctx, db, e); err != nil {
 			t.Fatal(err)
 		}
 	}

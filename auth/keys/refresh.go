@@ -7,12 +7,14 @@ import (
 	"github.com/google/uuid"
 )
 
+const forRefresh = "refresh"
+
 // SignRefresh returns the refresh token of a session: key id, session, counter and
 // their MAC. It is made from the session row alone, so that racing requests get
 // the same token.
 func (r Ring) SignRefresh(session uuid.UUID, counter int64) string {
 	key, number := r.current(), strconv.FormatInt(counter, 10)
-	mac := key.mac("refresh", key.id, session.String(), number)
+	mac := key.mac(forRefresh, key.id, session.String(), number)
 	return strings.Join([]string{key.id, session.String(), number, mac}, ".")
 }
 
@@ -21,7 +23,7 @@ func (r Ring) SignRefresh(session uuid.UUID, counter int64) string {
 func (r Ring) ReadRefresh(token string) (session uuid.UUID, counter int64, err error) {
 	parts := strings.Split(token, ".")
 	key, found := r.byID(parts[0])
-	if len(parts) != 4 || !found || !key.verify(parts[3], "refresh", parts[:3]...) {
+	if len(parts) != 4 || !found || !key.verify(parts[3], forRefresh, parts[:3]...) {
 		return uuid.Nil, 0, ErrToken
 	}
 	session, err1 := uuid.Parse(parts[1])

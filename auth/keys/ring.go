@@ -28,9 +28,10 @@ var ErrToken = errors.New("the token is not one of ours, or not valid now")
 
 // rootKey is what all keys of one secret are derived from.
 type rootKey struct {
-	id     string
-	root   []byte
-	access []byte
+	id      string
+	root    []byte
+	access  []byte
+	refresh []byte
 }
 
 // New derives the keys from a secret of 32 characters or more, and from the
@@ -54,7 +55,7 @@ func newRootKey(secret string) (rootKey, error) {
 	}
 	id, err := hkdf.Key(sha256.New, root, nil, "prokken key id", 6)
 	k := rootKey{id: encode(id), root: root}
-	k.access = k.key("access")
+	k.access, k.refresh = k.key("access"), k.key(forRefresh) // every request of a member needs one of them
 	return k, err
 }
 
@@ -89,7 +90,11 @@ func (k rootKey) key(purpose string) []byte {
 
 // mac signs the parts for one purpose. No part may contain a NUL.
 func (k rootKey) mac(purpose string, parts ...string) string {
-	h := hmac.New(sha256.New, k.key(purpose))
+	key := k.refresh
+	if purpose != forRefresh {
+		key = k.key(purpose)
+	}
+	h := hmac.New(sha256.New, key)
 	h.Write([]byte(strings.Join(parts, "\x00")))
 	return encode(h.Sum(nil))
 }

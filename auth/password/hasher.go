@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/subtle"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"runtime"
 	"strings"
@@ -27,18 +28,26 @@ const (
 	saltLength  = 16
 )
 
-// MakeRoom gives Go a slot for each of that many hashes at once (0: one per
-// processor), beside the slots of all other work, and returns their number. A page
-// then waits for the system's scheduler, which is fair, and not behind a hash
-// that Go lets run for ten milliseconds.
-func MakeRoom(hashes int) int {
-	processors := runtime.GOMAXPROCS(0)
-	if hashes == 0 {
-		hashes = processors
-	}
-	runtime.GOMAXPROCS(processors + hashes)
-	return hashes
+// Derive returns the key of a password, of 32 bytes, by argon2id.
+func (c Cost) Derive(password, salt []byte) []byte {
+	return argon2.IDKey(password, salt, c.Passes, c.Memory, hashThreads, hashLength)
 }
+
+// Deriver derives keys somewhere: in this process, as [Cost] does, or in others.
+type Deriver interface {
+	Derive(cost Cost, password, salt []byte) (key []byte)
+}
+
+type here struct{}
+
+// Derive implements [Deriver].
+func (here) Derive(cost Cost, password, salt []byte) []byte { return cost.Derive(password, salt) }
+
+// ErrBusy is for a password that would have to wait for too many others.
+var ErrBusy = errors.New("too many passwords wait to be hashed")
+
+// queueLength is how many passwords wait for each slot at most: of half a minute, on a slow machine.
+const queueLength = 500
 
 // Hasher hashes only so many passwords at once: each takes 19 MiB, and more
 // than one per processor makes none of them faster. Copies share their slots.
@@ -46,15 +55,22 @@ type Hasher struct {
 	slots   chan struct{}
 	waiting *atomic.Int64
 	cost    Cost
+	deriver Deriver
 }
 
 // NewHasher returns a hasher of that many passwords at once, of 0 one per
-// processor, each at that cost.
+// processor, each at that cost, in this process.
 func NewHasher(atOnce int, cost Cost) Hasher {
 	if atOnce == 0 {
 		atOnce = runtime.GOMAXPROCS(0)
 	}
-	return Hasher{slots: make(chan struct{}, atOnce), waiting: new(atomic.Int64), cost: cost}
+	return Hasher{slots: make(chan struct{}, atOnce), waiting: new(atomic.Int64), cost: cost, deriver: here{}}
+}
+
+// With returns the hasher with its keys derived elsewhere.
+func (h Hasher) With(deriver Deriver) Hasher {
+	h.deriver = deriver
+	return h
 }
 
 // Running returns how many passwords are hashed at the moment.
@@ -121,18 +137,20 @@ func spellings(password string) []string {
 	return []string{normal, password}
 }
 
-// derive waits for a slot; a caller who goes away leaves the queue.
+// derive waits for a slot, where not too many do; a caller who goes away leaves the queue.
 func (h Hasher) derive(ctx context.Context, password string, salt []byte) ([]byte, error) {
 	if err := h.enter(ctx); err != nil {
 		return nil, err
 	}
 	defer func() { <-h.slots }()
-	return argon2.IDKey([]byte(password), salt, h.cost.Passes, h.cost.Memory, hashThreads, hashLength), nil
+	return h.deriver.Derive(h.cost, []byte(password), salt), nil
 }
 
 func (h Hasher) enter(ctx context.Context) error {
-	h.waiting.Add(1)
 	defer h.waiting.Add(-1)
+	if h.waiting.Add(1) > int64(queueLength*cap(h.slots)) {
+		return ErrBusy
+	}
 	select {
 	case h.slots <- struct{}{}:
 		return nil

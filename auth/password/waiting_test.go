@@ -2,6 +2,7 @@ package password
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"testing/synctest"
 )
@@ -28,6 +29,28 @@ func TestHashesThatWait(t *testing.T) {
 		synctest.Wait()
 		if h.Running() != 0 || h.Waiting() != 0 {
 			t.Errorf("at the end %d run and %d wait", h.Running(), h.Waiting())
+		}
+	})
+}
+
+// TestTheQueueHasAnEnd: who comes when too many wait is told so at once.
+func TestTheQueueHasAnEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := NewHasher(2, Cost{Memory: 8, Passes: 1})
+		h.slots <- struct{}{}
+		h.slots <- struct{}{}
+		for range 2 * queueLength {
+			go func() { _, _ = h.Hash(t.Context(), "one") }()
+		}
+		synctest.Wait()
+		if _, err := h.Hash(t.Context(), "one too many"); !errors.Is(err, ErrBusy) || h.Waiting() != 2*queueLength {
+			t.Errorf("%v, and %d wait", err, h.Waiting())
+		}
+		<-h.slots
+		<-h.slots
+		synctest.Wait()
+		if _, err := h.Hash(t.Context(), "later"); err != nil || h.Waiting() != 0 {
+			t.Errorf("%v, and %d wait", err, h.Waiting())
 		}
 	})
 }

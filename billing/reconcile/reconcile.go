@@ -90,7 +90,7 @@ const nightly = 3
 func (s *Reconciler) Hourly(ctx context.Context) error {
 	err := errors.Join(s.notices.Remind(ctx), s.followUp(ctx), s.trials.Forget(ctx), s.forgetPayments(ctx))
 	if s.clock.Now().Hour() == nightly {
-		err = errors.Join(err, s.enqueueAll(ctx, payments.Customers))
+		err = errors.Join(err, s.hintAll(ctx, payments.Customers))
 	}
 	return err
 }
@@ -100,13 +100,14 @@ func (s *Reconciler) forgetPayments(ctx context.Context) error {
 	return payments.DeleteRecords(ctx, s.db, s.clock.Now().Add(-program.PaymentRecordsKept))
 }
 
-// followUp promises again to sync where a hint waits: its job may have been given
-// up, or it came just as the charge that it is about was stored.
+// followUp has hints followed again that wait: their job may have been given
+// up, or they came just as the charge that they are about was stored.
 func (s *Reconciler) followUp(ctx context.Context) error {
-	return errors.Join(s.enqueueAll(ctx, payments.DirtyCustomers), s.enqueueAll(ctx, payments.UnclaimedCustomers))
+	return errors.Join(s.hintAll(ctx, payments.DirtyCustomers), s.hintAll(ctx, payments.UnclaimedCustomers))
 }
 
-func (s *Reconciler) enqueueAll(
+// hintAll leaves a hint about each customer of the list, so that a job fetches it.
+func (s *Reconciler) hintAll(
 	ctx context.Context,
 	list func(context.Context, *models.DB, uuid.UUID, int) ([]payments.Customer, error),
 ) error {
@@ -115,19 +116,10 @@ func (s *Reconciler) enqueueAll(
 		if err != nil || len(some) == 0 {
 			return err
 		}
-		err = s.db.Transaction(ctx, func(tx *models.DB) error {
-			for _, c := range some {
-				if _, err := payments.MarkDirty(ctx, tx, c.ID); err != nil {
-					return err
-				}
-				if err := s.queue.SyncCustomer(ctx, tx, c.ID); err != nil {
-					return err
-				}
+		for _, c := range some {
+			if _, err := payments.MarkDirty(ctx, s.db, c.ID); err != nil {
+				return err
 			}
-			return nil
-		})
-		if err != nil {
-			return err
 		}
 		after = some[len(some)-1].ID
 	}

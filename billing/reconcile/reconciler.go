@@ -18,14 +18,13 @@ type Reconciler struct {
 	sync    *stripesync.Syncer
 	notices *notices.Notifier
 	trials  *trials.Trials
-	queue   stripesync.Queue
 	clock   clock.Clock
 }
 
 // New makes a [Reconciler].
 func New(
-	db *models.DB, sync *stripesync.Syncer, notices *notices.Notifier, trials *trials.Trials, queue stripesync.Queue,
+	db *models.DB, sync *stripesync.Syncer, notices *notices.Notifier, trials *trials.Trials,
 	clock clock.Clock,
 ) *Reconciler {
-	return &Reconciler{db, sync, notices, trials, queue, clock}
+	return &Reconciler{db, sync, notices, trials, clock}
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/prokken/prokken/validation"
 )
 
-// Replay syncs the customer of an event again, in the transaction of its entry in the
+// Replay has the customer of an event synced again, in the transaction of its entry in the
 // activity log.
 func (s *Reconciler) Replay(ctx context.Context, tx *models.DB, eventID string) (payments.Customer, error) {
 	event, err := payments.Event(ctx, tx, eventID)
@@ -21,13 +21,10 @@ func (s *Reconciler) Replay(ctx context.Context, tx *models.DB, eventID string) 
 	if errors.Is(err, models.ErrNotFound) {
 		return c, validation.Errors{"event": "Nobody here is the customer of that event, so there is nothing to follow."}
 	}
-	if err == nil {
-		c, err = payments.MarkDirty(ctx, tx, c.ID)
+	if err != nil {
+		return c, err
 	}
-	if err == nil {
-		err = s.queue.SyncCustomer(ctx, tx, c.ID)
-	}
-	return c, err
+	return payments.MarkDirty(ctx, tx, c.ID)
 }
 
 // SyncNow compares a customer with Stripe, and tells what was different.

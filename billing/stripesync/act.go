@@ -49,16 +49,11 @@ func (s *Syncer) Warn(ctx context.Context, customer payments.Customer, err error
 	}
 }
 
-// followLater leaves a hint and a job that follows it, even where nobody waits for
+// followLater leaves a hint, which a job will follow, even where nobody waits for
 // the answer any more.
 func (s *Syncer) followLater(ctx context.Context, customer payments.Customer) error {
-	ctx = context.WithoutCancel(ctx)
-	return s.db.Transaction(ctx, func(tx *models.DB) error {
-		if _, err := payments.MarkDirty(ctx, tx, customer.ID); err != nil {
-			return err
-		}
-		return s.queue.SyncCustomer(ctx, tx, customer.ID)
-	})
+	_, err := payments.MarkDirty(context.WithoutCancel(ctx), s.db, customer.ID)
+	return err
 }
 
 // Follow syncs at once, and leaves it to the queue if that fails.

@@ -25,14 +25,13 @@ type Syncer struct {
 	grants    *entitlements.Ledger
 	notices   *notices.Notifier
 	trials    *trials.Trials
-	queue     Queue
 	clock     clock.Clock
 }
 
 // New makes a [Syncer].
 func New(
 	db *models.DB, stripe *stripeapi.Client, catalog *catalog.Catalog, snapshots *snapshot.Fetcher,
-	grants *entitlements.Ledger, notices *notices.Notifier, trials *trials.Trials, queue Queue, clock clock.Clock,
+	grants *entitlements.Ledger, notices *notices.Notifier, trials *trials.Trials, clock clock.Clock,
 ) *Syncer {
-	return &Syncer{db, stripe, catalog, snapshots, grants, notices, trials, queue, clock}
+	return &Syncer{db, stripe, catalog, snapshots, grants, notices, trials, clock}
 }

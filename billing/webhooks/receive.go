@@ -18,8 +18,8 @@ import (
 // ErrBadSignature says that the webhook does not come from Stripe, or not just now.
 var ErrBadSignature = errors.New("the webhook's signature is not valid")
 
-// Receive takes a webhook: once it returns nil, the hint is stored together
-// with the promise to sync. It is nil too for an event that was received
+// Receive takes a webhook: once it returns nil, the hint is stored, and a job will
+// follow it. It is nil too for an event that was received
 // before, for a customer who is not ours, and for what is signed but tells nothing that
 // could be followed: Stripe switches an endpoint off that refuses for long.
 func (s *Receiver) Receive(ctx context.Context, payload []byte, signature string) error {
@@ -31,37 +31,22 @@ func (s *Receiver) Receive(ctx context.Context, payload []byte, signature string
 	if err != nil {
 		return err
 	}
-	seen := false
-	err = s.db.Transaction(ctx, func(tx *models.DB) error {
-		if event.IsOther {
-			event.Customer, charge = "", "" // it is stored, and nobody follows it
-		}
-		if event.Customer == "" && charge != "" {
-			event.Charge = charge
-			if event.Customer, err = payer(ctx, tx, charge); err != nil {
-				return err
-			}
-		}
-		customer, err := payments.ReceiveEvent(ctx, tx, &event)
-		if errors.Is(err, models.ErrNotFound) {
-			return nil
-		}
-		if err != nil {
-			seen = errors.Is(err, models.ErrConflict)
+	if event.IsOther {
+		event.Customer, charge = "", "" // it is stored, and nobody follows it
+	}
+	if event.Customer == "" && charge != "" {
+		event.Charge = charge
+		if event.Customer, err = payer(ctx, s.db, charge); err != nil {
 			return err
 		}
-		return s.queue.SyncCustomer(ctx, tx, customer)
-	})
-	if seen {
-		return nil
 	}
-	return err
+	return payments.ReceiveEvent(ctx, s.db, event)
 }
 
 // payer is whom Stripe calls the payer of a charge; nobody of one that we have
 // never seen: whoever stores it claims the event.
-func payer(ctx context.Context, tx *models.DB, charge string) (string, error) {
-	c, err := payments.PayerOf(ctx, tx, charge)
+func payer(ctx context.Context, db *models.DB, charge string) (string, error) {
+	c, err := payments.PayerOf(ctx, db, charge)
 	if errors.Is(err, models.ErrNotFound) {
 		return "", nil
 	}

@@ -101,6 +101,10 @@ var outcomes = []struct {
 		"There is no Chromium on this server to audit with. Please install it, then start Prokken again.",
 	},
 	{
+		auth.ErrBusy, clients, http.StatusServiceUnavailable,
+		"Very many people log in just now, so we did nothing yet. Please try again in half a minute.",
+	},
+	{
 		billing.ErrBadSignature,
 		clients,
 		http.StatusBadRequest,
@@ -210,13 +214,16 @@ const (
 	awayRetry = 30 * time.Second
 )
 
+// busyRetry is when those who wait for their password to be hashed will have had their turn.
+const busyRetry = 30 * time.Second
+
 // Outcome is the status and message for an error; a failure of ours if it has none, which whoever is handed the error
 // logs. One that a message hides is logged here. Where one has to wait it also says so in Retry-After.
 func (s *Frame) Outcome(c echo.Context, err error) (status int, message string, known bool) {
 	var wait auth.TooMany
 	if errors.As(err, &wait) {
 		left := wait.Until.Sub(s.Now())
-		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(int(math.Ceil(max(left.Seconds(), 1)))))
+		retryAfter(c, left)
 		return http.StatusTooManyRequests, "That was too often. Please wait " + display.Wait(
 			left,
 		) + ", then try again.", true
@@ -247,6 +254,9 @@ func (s *Frame) Outcome(c echo.Context, err error) (status int, message string, 
 			if o.fault == failure {
 				LogFailure(c, err)
 			}
+			if errors.Is(err, auth.ErrBusy) {
+				retryAfter(c, busyRetry)
+			}
 			return o.status, o.message, true
 		}
 	}
@@ -256,10 +266,15 @@ func (s *Frame) Outcome(c echo.Context, err error) (status int, message string, 
 	}
 	if models.IsAway(err) && c.Request().Context().Err() == nil {
 		LogFailure(c, err)
-		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(int(awayRetry.Seconds())))
+		retryAfter(c, awayRetry)
 		return http.StatusServiceUnavailable, databaseAway, true
 	}
 	return http.StatusInternalServerError, "Something went wrong", false
+}
+
+// retryAfter says when to ask again, in whole seconds.
+func retryAfter(c echo.Context, left time.Duration) {
+	c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(int(math.Ceil(max(left.Seconds(), 1)))))
 }
 
 // FirstOf is one of the messages, always the same.
@@ -330,7 +345,7 @@ func (s *Frame) showProblem(c echo.Context, p views.Problem, invalid validation.
 	if WantsJSON(c) {
 		return ProblemJSON(c, p, invalid)
 	}
-	if p.Status == http.StatusTooManyRequests && !IsSafe(c.Request().Method) {
+	if c.Response().Header().Get(echo.HeaderRetryAfter) != "" && !IsSafe(c.Request().Method) {
 		if fields, err := KeptFields(c); err == nil {
 			return s.Show(c, p.Status, views.ContinuePage(s.Page(c, "Please wait a moment", ""), views.Continue{
 				Heading: "Please wait a moment", Text: p.Message + kept,

@@ -15,14 +15,15 @@ import (
 )
 
 // Customer ties a user to a customer at Stripe. DirtySeq counts the
-// hints that something changed there; everything up to SyncedSeq is fetched.
-// Whoever holds the lease fetches.
+// hints that something changed there; everything up to SyncedSeq is fetched, and up to
+// QueuedSeq a job will. Whoever holds the lease fetches.
 type Customer struct {
 	ID             uuid.UUID
 	UserID         uuid.UUID
 	StripeID       string
 	DirtySeq       int64
 	SyncedSeq      int64
+	QueuedSeq      int64
 	LeaseToken     string
 	LeaseExpiresAt *time.Time
 	Details        CustomerDetails `gorm:"serializer:json"`

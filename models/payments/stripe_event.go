@@ -2,8 +2,6 @@ package payments
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -27,60 +25,6 @@ type StripeEvent struct {
 	Account    string // of a platform's customer; empty: our own
 	IsOther    bool   // of another mode or account, so that nobody follows it
 	ReceivedAt time.Time
-}
-
-// The two statements of every webhook go past GORM, which takes as long for them as
-// the database, and needs a third.
-const (
-	markPayer  = `UPDATE billing_customers SET dirty_seq = dirty_seq + 1 WHERE stripe_id = $1 RETURNING id, dirty_seq`
-	storeEvent = `INSERT INTO stripe_events (id, kind, customer, api_version, object_id, charge, customer_id, seq, received_at,
-	livemode, account, is_other)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (id) DO NOTHING`
-)
-
-// ReceiveEvent stores an event and marks its customer dirty. It returns the
-// customer to sync, or ErrConflict if the event was received before, or
-// ErrNotFound if nobody here is that customer (the event is stored then too).
-func ReceiveEvent(ctx context.Context, db *models.DB, e *StripeEvent) (uuid.UUID, error) {
-	pool, known, id := db.Writer.Statement.ConnPool, true, uuid.UUID{}
-	err := pool.QueryRowContext(ctx, markPayer, e.Customer).Scan(&id, &e.Seq)
-	if errors.Is(err, sql.ErrNoRows) {
-		known, err = false, nil
-	}
-	if known {
-		e.CustomerID = &id
-	}
-	if err == nil {
-		err = storeReceived(ctx, db, e)
-	}
-	if err == nil && !known {
-		err = models.ErrNotFound
-	}
-	return id, err
-}
-
-func storeReceived(ctx context.Context, db *models.DB, e *StripeEvent) error {
-	outcome, err := db.Writer.Statement.ConnPool.ExecContext(
-		ctx,
-		storeEvent,
-		e.ID,
-		e.Kind,
-		e.Customer,
-		e.APIVersion,
-		e.ObjectID,
-		e.Charge,
-		e.CustomerID,
-		e.Seq,
-		e.ReceivedAt,
-		e.Livemode,
-		e.Account,
-		e.IsOther,
-	)
-	if err != nil {
-		return err
-	}
-	rows, err := outcome.RowsAffected()
-	return models.MustAffectOne(int(rows), err)
 }
 
 // PayerOf finds whose charge it is; ErrNotFound of one that we do not know.

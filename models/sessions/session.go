@@ -53,6 +53,16 @@ func Create(ctx context.Context, db *models.DB, s *Session) error {
 	return models.TranslateError(gorm.G[Session](db.Writer).Omit("User").Create(ctx, s))
 }
 
+// ByID finds a session, also one that has ended, and its user.
+func ByID(ctx context.Context, db *models.DB, id uuid.UUID) (Session, error) {
+	s, err := gorm.G[Session](db.Reader).Where("sessions.id = ?", id).Take(ctx)
+	if err != nil {
+		return s, models.TranslateError(err)
+	}
+	s.User, err = users.ByID(ctx, db, s.UserID)
+	return s, err
+}
+
 // Confirm notes that the browser holds the tokens numbered n.
 func Confirm(ctx context.Context, db *models.DB, id uuid.UUID, n int64) error {
 	_, err := gorm.G[Session](db.Writer).

@@ -19,7 +19,7 @@ var breaksOfAccounts = []broken{
 	{
 		"6.2.3",
 		"auth/credentials.go",
-		"matches, err := s.hasher.Matches(ctx, current, by.User.PasswordHash)",
+		"matches, err := s.hasher.Matches(ctx, current, user.PasswordHash)",
 		"matches, err := true, error(nil)",
 		"./auth",
 		"TestChangePassword",
