@@ -50,6 +50,9 @@ func (f findings) words(of *site.Site, now time.Time) auditWords {
 // observation is what the page may say now, and when it may say more.
 func (f findings) observation(of *site.Site, now time.Time) (o legalview.Observation, until time.Time) {
 	o.Interval = time.Duration(max(of.Row().AuditDays, 1)) * 24 * time.Hour
+	if looked := of.Row().LookedAt; looked != nil {
+		o.StoodUntil = *looked
+	}
 	if f.judged != nil {
 		audit, ended := f.judged.Audit, f.judged.Audit.EndedAt.In(of.Zone)
 		audit.EndedAt = &ended

@@ -34,6 +34,21 @@ func ScheduleAudit(ctx context.Context, db *models.DB, s Site) error {
 		Where("id = ?", s.ID).Updates(ctx, s))
 }
 
+// SaveLook stores what a look without a browser saw, and whether an audit has followed it.
+func SaveLook(ctx context.Context, db *models.DB, s Site) error {
+	return models.MustAffectOne(gorm.G[Site](db.Writer).Select("look", "look_audited").Where("id = ?", s.ID).Updates(ctx, s))
+}
+
+// ForgetLook has the next audit of a site done by a browser.
+func ForgetLook(ctx context.Context, db *models.DB, site models.SiteID) error {
+	return models.MustAffectOne(gorm.G[Site](db.Writer).Where("id = ?", site).Update(ctx, "look_audited", false))
+}
+
+// NoteLook notes that a look stood in for an audit, and when something is looked at next.
+func NoteLook(ctx context.Context, db *models.DB, s Site) error {
+	return models.MustAffectOne(gorm.G[Site](db.Writer).Select("looked_at", "next_audit_at").Where("id = ?", s.ID).Updates(ctx, s))
+}
+
 // DueAudits returns at most n sites that are to be audited by now, those that wait longest first.
 func DueAudits(ctx context.Context, db *models.DB, now time.Time, n int) ([]Site, error) {
 	all, err := gorm.G[Site](db.Reader).Where("next_audit_at <= ?", now).Order("next_audit_at").Limit(n).Find(ctx)

@@ -57,6 +57,9 @@ type world struct {
 	letters  []mail.Letter
 	shown    sites.Method // how hosts show their token; "": not at all
 	asked    verification.Options
+
+	looksLike string // to who looks without a browser; "": it does not answer
+	looks     int
 }
 
 func each(t *testing.T, test func(t *testing.T, w *world)) {
@@ -82,7 +85,7 @@ func open(t *testing.T, db *models.DB) *world {
 		t.Fatal(err)
 	}
 	w.registry = registry
-	w.upkeep = upkeep.New(db, upkeep.Settings{Sites: registry, Known: table, Mailer: doubles{w}, Clock: now})
+	w.upkeep = upkeep.New(db, upkeep.Settings{Sites: registry, Known: table, Mailer: doubles{w}, Looker: doubles{w}, Clock: now})
 	w.audits = schedule.New(db, schedule.Settings{
 		Site: registry.Own().SiteID(), Chromium: "/bin/chromium", Queue: doubles{w}, Mailer: doubles{w}, Browser: doubles{w},
 		Customers: w.upkeep, Clock: now,
