@@ -18,9 +18,14 @@ func SaveSettings(ctx context.Context, db *models.DB, site models.SiteID, s Sett
 
 // SetState moves a site from one of the states into another; ErrConflict if it is in none of them.
 func SetState(ctx context.Context, db *models.DB, site models.SiteID, from []State, to State, reason string, now time.Time) error {
-	return models.MustAffectOne(gorm.G[Site](db.Writer).Select("state", "state_since", "state_reason", "next_audit_at").
+	return models.MustAffectOne(gorm.G[Site](db.Writer).Select("state", "state_since", "state_reason", "next_audit_at", "pauses_at").
 		Where("id = ? AND state IN ?", site, from).
 		Updates(ctx, Site{State: to, StateSince: &now, StateReason: reason}))
+}
+
+// SetHostLost notes since when the site's host does not show that it is its owner's; nil: it does.
+func SetHostLost(ctx context.Context, db *models.DB, site models.SiteID, since *time.Time) error {
+	return models.MustAffectOne(gorm.G[Site](db.Writer).Select("host_lost_at").Where("id = ?", site).Updates(ctx, Site{HostLostAt: since}))
 }
 
 // Rename gives a site another slug; ErrConflict if that is taken.
@@ -110,7 +115,7 @@ func Forget(ctx context.Context, db *models.DB, s Site, now time.Time) error {
 	}
 	gone := Site{State: Deleted, StateSince: &now, AuditDays: 1, Settings: Settings{Zone: s.Zone}}
 	return models.MustAffectOne(gorm.G[Site](db.Writer).
-		Select("state", "state_since", "state_reason", "name", "contact", "network", "next_audit_at").
+		Select("state", "state_since", "state_reason", "name", "contact", "network", "next_audit_at", "pauses_at", "look", "look_audited").
 		Where("id = ?", s.ID).Updates(ctx, gone))
 }
 

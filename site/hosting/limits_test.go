@@ -232,40 +232,16 @@ func TestLostHosts(t *testing.T) {
 		if _, found := w.site(s).Snapshot().Find("cookie-policy"); !found {
 			t.Error("its page vanished")
 		}
-	})
-}
-
-// TestPlansThatShrink: what a plan has no room for any more is paused, the newest first, and stays
-// readable; its owner chooses another.
-func TestPlansThatShrink(t *testing.T) {
-	each(t, func(t *testing.T, w *world) {
-		w.rooms[w.user] = 2
-		old := w.published()
-		w.now = w.now.Add(time.Minute)
-		young := w.add(w.user, "b.example")
-		pause := func() {
-			t.Helper()
-			if last, err := w.PauseSurplus(t.Context(), uuid.Nil); err != nil || last != uuid.Nil {
-				t.Fatalf("%s, %v", last, err)
-			}
+		lost := w.site(s).Row().HostLostAt
+		if lost == nil || w.now.Sub(*lost) != 25*time.Hour {
+			t.Errorf("its page knows nothing of it: %v", lost)
 		}
-		if pause(); w.row(old).State != sites.Active || w.row(young).State != sites.Active {
-			t.Error("paused though there is room")
+		w.shown = sites.ByDNS
+		if _, err := w.Verify(t.Context(), w.row(s)); err != nil {
+			t.Fatal(err)
 		}
-		w.rooms[w.user] = 1
-		if pause(); w.row(old).State != sites.Active || w.row(young).State != sites.Paused || w.usedSites(w.user) != 1 {
-			t.Errorf("%s, %s, %d used", w.row(old).State, w.row(young).State, w.usedSites(w.user))
-		}
-		w.rooms[w.user] = 0
-		if pause(); w.row(old).State != sites.Paused || w.row(old).NextAuditAt != nil {
-			t.Errorf("%+v", w.row(old))
-		}
-		if _, found := w.site(old).Snapshot().Find("cookie-policy"); !found {
-			t.Error("what was published vanished")
-		}
-		w.rooms[w.user] = 1
-		if err := w.Activate(t.Context(), w.user, w.row(old)); err != nil || w.row(old).NextAuditAt == nil {
-			t.Errorf("%v, %+v", err, w.row(old))
+		if row := w.site(s).Row(); row.HostLostAt != nil || w.row(s).NextAuditAt == nil {
+			t.Errorf("shown again, and still lost: %+v", row)
 		}
 	})
 }

@@ -56,6 +56,9 @@ func TestASiteThatStandsStill(t *testing.T) {
 				if w.due(nextDay) {
 					t.Errorf("a browser at look %d of round %d", n, round)
 				}
+				if row := w.site(s).Row(); row.LookedAt == nil || !row.LookedAt.Equal(w.now) {
+					t.Errorf("look %d: the page knows of one at %v", n, row.LookedAt)
+				}
 				if row := w.row(s); row.LookedAt == nil || !row.LookedAt.Equal(w.now) || !row.NextAuditAt.After(w.now) {
 					t.Errorf("look %d: %+v", n, row)
 				}

@@ -52,6 +52,7 @@ type world struct {
 	rooms    map[uuid.UUID]int64 // how many sites the plan of a user has
 	used     map[string]int64
 	seen     report.Report
+	broken   error // of the browser
 	request  audit.Request
 	queued   []uuid.UUID
 	letters  []mail.Letter
@@ -91,7 +92,8 @@ func open(t *testing.T, db *models.DB) *world {
 		Customers: w.upkeep, Clock: now,
 	})
 	w.Service = hosting.New(db, hosting.Settings{
-		Sites: registry, Plans: doubles{w}, Auditor: w.audits, Verifier: doubles{w}, Settler: w.upkeep, Clock: now,
+		Sites: registry, Plans: doubles{w}, Auditor: w.audits, Verifier: doubles{w}, Settler: w.upkeep, Mailer: doubles{w},
+		Grace: grace, Clock: now,
 	})
 	return w
 }
@@ -106,6 +108,9 @@ func (w *world) newUser(email string, rooms int64) uuid.UUID {
 	w.rooms[u.ID] = rooms
 	return u.ID
 }
+
+// grace is how long an owner has to choose which sites stay.
+const grace = 7 * 24 * time.Hour
 
 // doubles stand in for plans, the queue, mails, the browser and the network.
 type doubles struct{ w *world }
@@ -150,7 +155,7 @@ func (d doubles) SendMail(_ context.Context, _ *models.DB, l mail.Letter) error 
 
 func (d doubles) Browse(_ context.Context, request audit.Request) (report.Report, error) {
 	d.w.request = request
-	return d.w.seen, nil
+	return d.w.seen, d.w.broken
 }
 
 func (d doubles) CheckWith(_ context.Context, _, _ string, o verification.Options) (sites.Method, error) {
