@@ -44,7 +44,7 @@ func uncheckedWords(n int) string {
 // confirmedWords say who looked at the sentence, and when.
 func confirmedWords(c Check) string {
 	who := map[string]string{
-		policy.ByAdmin: "an admin who did not write it", policy.ByShipper: "review, as shipped", policy.ByOperator: "the operator",
+		policy.ByAdmin: "an admin who did not write it", policy.ByOwner: "the owner of the site", policy.ByShipper: "review, as shipped", policy.ByOperator: "the operator",
 	}[c.Confirmed.By]
 	if c.Confirmed.Alone && c.Confirmed.By == policy.ByAdmin {
 		who = "its author alone"

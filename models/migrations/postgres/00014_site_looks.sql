@@ -17,3 +17,7 @@ CREATE INDEX audits_to_give_back ON audits (id) WHERE counted AND state = 'faile
 DROP TRIGGER sites_changed ON sites;
 CREATE TRIGGER sites_changed AFTER UPDATE OF slug, address, name, contact, zone, accent, state, state_reason, looked_at, host_lost_at ON sites
     FOR EACH ROW EXECUTE FUNCTION note_customer_change();
+
+-- Who owns a site confirms what its policies say.
+ALTER TABLE policy_confirmations DROP CONSTRAINT policy_confirmations_by_check;
+ALTER TABLE policy_confirmations ADD CONSTRAINT policy_confirmations_by_check CHECK (by IN ('admin', 'owner', 'shipped', 'operator'));

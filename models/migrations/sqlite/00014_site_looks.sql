@@ -24,3 +24,21 @@ BEGIN
     ON CONFLICT (site_id) DO UPDATE SET sequence = excluded.sequence;
 END;
 -- +goose StatementEnd
+
+-- Who owns a site confirms what its policies say.
+CREATE TABLE with_owners (
+    policy_id text NOT NULL REFERENCES policies (id),
+    key text NOT NULL CHECK (length(key) = 64),
+    says text NOT NULL,
+    confirmed_as text NOT NULL CHECK (confirmed_as IN ('attested', 'intention', 'law', 'general knowledge', 'what others do', 'not checkable', 'translated')),
+    by text NOT NULL CHECK (by IN ('admin', 'owner', 'shipped', 'operator')),
+    user_id text REFERENCES users (id) ON DELETE SET NULL,
+    alone boolean NOT NULL DEFAULT FALSE, -- by somebody who wrote in the draft
+    reason text NOT NULL DEFAULT '',
+    confirmed_at timestamp NOT NULL,
+    PRIMARY KEY (policy_id, key),
+    CHECK (NOT alone OR reason <> '')
+);
+INSERT INTO with_owners SELECT * FROM policy_confirmations;
+DROP TABLE policy_confirmations;
+ALTER TABLE with_owners RENAME TO policy_confirmations;
