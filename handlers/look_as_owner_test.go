@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/prokken/prokken/audit/report"
+	auditreport "github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/audits"
 	"github.com/prokken/prokken/models/modelstest"
@@ -40,8 +40,8 @@ func TestLookingAsTheOwner(t *testing.T) {
 func (s *site) wasSeen(id models.SiteID) {
 	s.t.Helper()
 	now := s.clock()
-	text, err := json.Marshal(report.Report{
-		Journeys: []report.Journey{{Name: report.Anonymous, Pages: []report.Page{{URL: "https://shop.example/", Status: 200}}}},
+	text, err := json.Marshal(auditreport.Report{
+		Journeys: []auditreport.Journey{{Name: auditreport.Anonymous, Pages: []auditreport.Page{{URL: "https://shop.example/", Status: 200}}}},
 	})
 	s.must(err)
 	s.must(audits.Create(s.t.Context(), s.db, &audits.Audit{
