@@ -1,6 +1,7 @@
 package hosting_test
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/audits"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/sites"
 	"github.com/prokken/prokken/site/hosting"
@@ -117,6 +119,33 @@ func TestAHostIsLeftAlone(t *testing.T) {
 		}
 		if done != 4 {
 			t.Errorf("%d audits of one host within an hour", done)
+		}
+	})
+}
+
+// TestOneBrowserAtAHost: over all accounts one browser at a time looks at a host; whose host is verified
+// is looked at as its visitors do.
+func TestOneBrowserAtAHost(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx, none := t.Context(), func(context.Context, *models.DB) error { return nil }
+		mine, theirs := w.published(), w.add(w.newUser("other@example.com", 1), "shop.example")
+		w.now = w.now.Add(2 * time.Hour)
+		first, err1 := w.audits.AskFor(ctx, mine.ID, audits.Scheduled, nil, none)
+		second, err2 := w.audits.AskFor(ctx, theirs.ID, audits.Scheduled, nil, none)
+		if err := errors.Join(err1, err2, audits.Begin(ctx, w.db, mine.ID, first.ID, w.now)); err != nil {
+			t.Fatal(err)
+		}
+		if busy, err := w.audits.Run(ctx, second.ID); !busy || err != nil {
+			t.Errorf("two at once: busy %t, %v", busy, err)
+		}
+		if err := audits.Return(ctx, w.db, mine.ID, first.ID); err != nil {
+			t.Fatal(err)
+		}
+		if busy, err := w.audits.Run(ctx, second.ID); busy || err != nil || w.request.AsVisitor {
+			t.Errorf("busy %t, as a visitor %t, %v", busy, w.request.AsVisitor, err)
+		}
+		if busy, err := w.audits.Run(ctx, first.ID); busy || err != nil || !w.request.AsVisitor {
+			t.Errorf("verified: busy %t, as a visitor %t, %v", busy, w.request.AsVisitor, err)
 		}
 	})
 }

@@ -2,6 +2,7 @@ package legal
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/prokken/prokken/policy"
@@ -54,7 +55,7 @@ func confirmedWords(c Check) string {
 		words += " on " + display.LongDate(at)
 	}
 	if c.Confirmed.Reason != "" {
-		words += ": “" + c.Confirmed.Reason + "”"
+		words += ": “" + strings.TrimSuffix(c.Confirmed.Reason, ".") + "”"
 	}
 	return words + "."
 }
