@@ -97,7 +97,7 @@ func (d *door) outline(ctx context.Context, pages []string) (string, error) {
 			return "", fmt.Errorf("%s: %w", page, err)
 		}
 		slices.Sort(seen)
-		fmt.Fprintf(hash, "%q\n%s\n\n", page, strings.Join(slices.Compact(seen), "\n"))
+		hash.Write(fmt.Appendf(nil, "%q\n%s\n\n", page, strings.Join(slices.Compact(seen), "\n")))
 	}
 	return hex.EncodeToString(hash.Sum(nil)), nil
 }

@@ -3,6 +3,7 @@ package glance
 import (
 	"context"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -116,7 +117,7 @@ func TestNothingIsKnown(t *testing.T) {
 // TestOnlyTheSite: pages of other sites are not asked for, and no more than ten; nor is what is on a
 // private network.
 func TestOnlyTheSite(t *testing.T) {
-	if _, err := New(Settings{}).Look(t.Context(), shop, []string{"https://other.example/", "https://shop.example.com.evil.test/"}); err != ErrNoPages {
+	if _, err := New(Settings{}).Look(t.Context(), shop, []string{"https://other.example/", "https://shop.example.com.evil.test/"}); !errors.Is(err, ErrNoPages) {
 		t.Error(err)
 	}
 	asked := 0
