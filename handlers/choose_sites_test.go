@@ -35,6 +35,10 @@ func TestChoosingSites(t *testing.T) {
 				shows:  []string{"That is more than 0 websites", `name="stay-shop" value="keep" checked`, `name="stay-blog" value="pause" checked`},
 			},
 			scenario{
+				method: "POST", path: "/sites/choose", form: url.Values{"stay-shop": {"keep"}}, headers: []string{"Accept", "application/json"},
+				status: http.StatusUnprocessableEntity, shows: []string{"That is more than 0 websites"},
+			},
+			scenario{
 				method: "POST", path: "/sites/choose", form: url.Values{"stay-shop": {"pause"}, "stay-blog": {"pause"}}, at: "/sites",
 			},
 		)

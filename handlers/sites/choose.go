@@ -10,6 +10,7 @@ import (
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/models/sites"
 	"github.com/prokken/prokken/site/hosting"
+	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views/display"
 	sitesview "github.com/prokken/prokken/views/sites"
 )
@@ -38,8 +39,11 @@ func (s *Handler) Choose(c echo.Context) error {
 		}
 	}
 	switch err := s.Hosting.Choose(c.Request().Context(), s.ViewerOf(c).ID, stay); {
-	case errors.Is(err, hosting.ErrNoPlan) && !web.WantsJSON(c):
+	case errors.Is(err, hosting.ErrNoPlan):
 		v.Problem = "That is more than " + display.Count(v.Limit, "website") + ". Please pause others, or choose another plan."
+		if web.WantsJSON(c) {
+			return s.Correct(c, validation.Errors{"stay": v.Problem}, nil)
+		}
 		return s.Show(c, http.StatusUnprocessableEntity, sitesview.ChoosePage(s.Page(c, chooseTitle, "/sites"), v))
 	case err != nil:
 		return err
