@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 
+	"github.com/prokken/prokken/audit/glance"
 	"github.com/prokken/prokken/audit/known"
 	"github.com/prokken/prokken/audit/upkeep"
 	"github.com/prokken/prokken/auth/keys"
@@ -75,5 +76,6 @@ func (i Invocation) openUpkeep(c config.Config, db *models.DB, registry *site.Re
 	}
 	return upkeep.New(db, upkeep.Settings{
 		Sites: registry, Known: table, Private: c.Audit.AllowPrivate, Mailer: queue,
+		Looker: glance.New(glance.Settings{Private: c.Audit.AllowPrivate}),
 	}), nil
 }

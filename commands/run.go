@@ -81,6 +81,7 @@ func run(ctx context.Context, i Invocation, c config.Config, doors *doors, dutie
 	defer audits.Close()
 	hosted := hosting.New(db, hosting.Settings{
 		Sites: registry, Plans: sales, Auditor: audits, Settler: customers, Private: c.Audit.AllowPrivate,
+		Mailer: queue, Grace: days(c.Billing.GraceDays),
 		Verifier: verification.New(verification.Settings{Private: c.Audit.AllowPrivate}),
 	})
 	figures := openMetrics(db, own.SiteID(), hasher)

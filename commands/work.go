@@ -90,7 +90,8 @@ func (w worker) pauseSurplus(ctx context.Context) error {
 
 // KeepSites does what comes with time for the sites of customers.
 func (w worker) KeepSites(ctx context.Context) error {
-	return errors.Join(w.customers.AskDue(ctx, w.audits), w.hosted.VerifyAgain(ctx), w.hosted.Tidy(ctx), w.pauseSurplus(ctx))
+	return errors.Join(w.customers.AskDue(ctx, w.audits), w.hosted.VerifyAgain(ctx), w.hosted.Tidy(ctx),
+		w.hosted.GiveBackFailed(ctx), w.pauseSurplus(ctx))
 }
 
 // WriteMail writes the letter's message.

@@ -30,6 +30,30 @@ func (s *site) moved(slug string, to siterows.State, reason string) {
 	s.caughtUp()
 }
 
+// lost has the host of a site show no token any more.
+func (s *site) lost(slug string) {
+	s.t.Helper()
+	now := s.clock()
+	if err := siterows.SetHostLost(s.t.Context(), s.db, s.hosted(slug).SiteID(), &now); err != nil {
+		s.t.Fatal(err)
+	}
+	s.caughtUp()
+}
+
+// saysSoEverywhere: badge and JSON say since when a site is not kept up, as its page does.
+func (s *site) saysSoEverywhere(slug, page string) {
+	s.t.Helper()
+	words := strings.TrimPrefix(page, "This page is ") + " " + s.clock().UTC().Format("January 2, 2006")
+	for path, says := range map[string]string{
+		"/cookie-policy/badge.svg": words, "/cookie-policy.json": `"not_kept": "` + words + `"`,
+		"/cookie-policy/versions/1.json": `"not_kept": "` + words + `"`,
+	} {
+		if _, body, _ := s.ask("GET", "/s/"+slug+path, nil); !strings.Contains(body, says) {
+			s.t.Errorf("%s%s does not say %q: %s", slug, path, says, body)
+		}
+	}
+}
+
 // TestHostedStates: what was taken down or deleted says so, and what nobody keeps up any more stays, and says since when.
 func TestHostedStates(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
@@ -44,10 +68,13 @@ func TestHostedStates(t *testing.T) {
 			"deleted": {siterows.Deleted, "", 410, []string{"has taken it away"}},
 			"paused":  {siterows.Paused, "", 200, []string{"This page is not kept up since", time.Now().Format("2006"), "Cookies of Paused"}},
 			"closing": {siterows.Closing, "", 200, []string{"This page is not kept up since", "Cookies of Closing"}},
+			"lost":    {siterows.Active, "", 200, []string{"This page is not verified since", "does not show any more", "Cookies of Lost"}},
 		} {
 			s.customer(slug)
 			s.sees("/s/"+slug+"/cookie-policy", "!not kept up")
-			s.moved(slug, tt.to, tt.reason)
+			if s.moved(slug, tt.to, tt.reason); slug == "lost" {
+				s.lost(slug)
+			}
 			for _, path := range []string{"/cookie-policy", "/cookie-policy/versions/1", "/cookie-policy.json", "/cookie-policy/badge.svg"} {
 				status, body, res := s.ask("GET", "/s/"+slug+path, nil)
 				if status != tt.status || len(res.Header.Values("Set-Cookie")) > 0 {
@@ -62,6 +89,9 @@ func TestHostedStates(t *testing.T) {
 				if strings.Contains(body, `href="/legal"`) || strings.Contains(body, "/login") {
 					t.Errorf("%s%s has our own navigation: %s", slug, path, body)
 				}
+			}
+			if tt.status == http.StatusOK {
+				s.saysSoEverywhere(slug, tt.shows[0])
 			}
 			_, _, res := s.ask("GET", "/s/"+slug+"/cookie-policy", nil)
 			if got := res.Header.Get("Link"); (got != "") != (tt.status == 451) {

@@ -19,6 +19,8 @@ func (s *Server) ownedSiteRoutes() []route {
 		{"GET", "/sites", member, web.None, s.owned.List},
 		{"GET", "/sites/new", member, web.None, s.owned.NewPage},
 		{"POST", "/sites", member, web.Limited, s.owned.Add},
+		{"GET", "/sites/choose", member, web.None, s.owned.ChoosePage},
+		{"POST", "/sites/choose", member, web.None, s.owned.Choose},
 		{"GET", "/sites/:site", siteMember, web.None, s.owned.Overview},
 		{"POST", "/sites/:site/audit", siteMember, web.Limited, s.owned.AuditNow},
 		{"GET", "/sites/:site/audits/:id", siteMember, web.None, s.owned.Report},

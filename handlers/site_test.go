@@ -153,7 +153,7 @@ func open(t testing.TB, db *models.DB, changes ...configured) *site {
 		Auth: s.accounts, Announce: s.teller, Mint: mint, Static: os.DirFS("../static"), Audits: s.audits, Judge: s.judge,
 		Undeclared: s, Counter: figures, Metrics: figures.Handler(),
 		Hosting: hosting.New(db, hosting.Settings{
-			Sites: registry, Plans: sales, Auditor: s.audits, Settler: customers, Clock: clock.Func(s.clock),
+			Sites: registry, Plans: sales, Auditor: s.audits, Settler: customers, Mailer: s, Grace: 7 * 24 * time.Hour, Clock: clock.Func(s.clock),
 		}),
 		Upkeep:     customers,
 		RequestLog: logging.NewRequests(s.requests, logging.Settings{Requests: logging.Which(c.Log.Requests)}),

@@ -34,6 +34,10 @@ type siteKeeper struct {
 	keeper SiteKeeper
 }
 
+// Timeout is long: sites and hosts are asked, each of which may be slow. It is shorter than the
+// period.
+func (*siteKeeper) Timeout(*river.Job[keepSites]) time.Duration { return keepEvery - 30*time.Second }
+
 // Work does the job.
 func (k *siteKeeper) Work(ctx context.Context, _ *river.Job[keepSites]) error {
 	return k.keeper.KeepSites(ctx)

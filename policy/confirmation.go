@@ -19,7 +19,7 @@ import (
 type Confirmation struct {
 	Key    string `json:"key"`              // SHA-256 in hex
 	As     string `json:"as"`               // [Attested], or one of [StatedKinds]
-	By     string `json:"by"`               // [ByAdmin], [ByShipper] or [ByOperator]
+	By     string `json:"by"`               // [ByAdmin], [ByOwner], [ByShipper] or [ByOperator]
 	Alone  bool   `json:"alone,omitempty"`  // by somebody who wrote in the text, since there was nobody else
 	Reason string `json:"reason,omitempty"` // of who confirmed it alone
 	At     string `json:"at"`               // RFC 3339, UTC
@@ -28,6 +28,7 @@ type Confirmation struct {
 // Who confirms.
 const (
 	ByAdmin    = "admin"
+	ByOwner    = "owner"    // of a customer's site
 	ByShipper  = "shipped"  // with the program's texts, in review
 	ByOperator = "operator" // at the command line
 )

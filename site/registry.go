@@ -163,7 +163,12 @@ func (r *Registry) hold(row sites.Site) *Site {
 // isAnother reports whether the rows of a site differ in what its pages show.
 func isAnother(a, b sites.Site) bool {
 	return a.Slug != b.Slug || a.Address != b.Address || a.Settings != b.Settings ||
-		a.State != b.State || a.StateReason != b.StateReason || a.AuditDays != b.AuditDays
+		a.State != b.State || a.StateReason != b.StateReason || a.AuditDays != b.AuditDays ||
+		isOtherTime(a.LookedAt, b.LookedAt) || isOtherTime(a.HostLostAt, b.HostLostAt)
+}
+
+func isOtherTime(a, b *time.Time) bool {
+	return (a == nil) != (b == nil) || a != nil && !a.Equal(*b)
 }
 
 // Watch reads what other instances publish, on all sites that are held, and drops

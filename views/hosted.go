@@ -13,7 +13,8 @@ type Hosted struct {
 	Contact string // an e-mail address; "": none is known
 	Style   string // the path of a style sheet with the site's colour; "": ours
 	Report  string // the path of the page on which one reports the page
-	// NotKeptUp says since when nobody keeps the site's pages up; "": somebody does.
+	// NotKeptUp says since when nobody keeps the site's pages up, or shows that the site is theirs;
+	// "": somebody does.
 	NotKeptUp string
 	Host      string // the name of who hosts: "Prokken"
 	Home      string // the address of who hosts

@@ -70,7 +70,7 @@ const usedAnchor = "cookies-we-use"
 // vocabulary are all sentences that can be generated.
 func vocabulary() []string {
 	all := sentencesFor(nil)
-	for n := 2; n < len(numbers); n++ {
+	for n := 1; n < len(numbers); n++ {
 		all = append(all, countOf(n))
 	}
 	for _, word := range optional {
@@ -84,7 +84,12 @@ var optional = map[cookie.Category]string{cookie.Analytics: "analytics", cookie.
 
 const noThirdParty = "We do not use third-party cookies."
 
-func countOf(n int) string { return fmt.Sprintf("We use %s cookies.", numbers[n]) }
+func countOf(n int) string {
+	if n == 1 {
+		return "We use one cookie."
+	}
+	return fmt.Sprintf("We use %s cookies.", numbers[n])
+}
 
 func asksFirst(category string) string {
 	return fmt.Sprintf("We will ask for your consent before using %s cookies.", category)
@@ -103,7 +108,7 @@ func sentencesFor(declared []cookie.Declaration) []string {
 		return []string{"We do not use any cookies.", "Our pages load nothing from other websites."}
 	}
 	var all []string
-	if n := len(declared); n > 1 && n < len(numbers) {
+	if n := len(declared); n < len(numbers) {
 		all = append(all, countOf(n))
 	}
 	uses := claim.Evidence{Cookies: declared}

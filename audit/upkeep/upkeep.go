@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/prokken/prokken/audit/glance"
 	"github.com/prokken/prokken/audit/known"
 	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/mail"
@@ -22,12 +23,18 @@ type Settings struct {
 	Known   known.Table // what cookies of a name are usually for
 	Private []string    // hosts on a private network that may be audited all the same
 	Mailer  Mailer
+	Looker  Looker      // nil: each audit that is due takes a browser
 	Clock   clock.Clock // nil: the machine's
 }
 
 // Mailer promises, as part of tx, that the letter will be sent.
 type Mailer interface {
 	SendMail(ctx context.Context, tx *models.DB, letter mail.Letter) error
+}
+
+// Looker looks at pages without a browser.
+type Looker interface {
+	Look(ctx context.Context, address string, pages []string) (glance.Glance, error)
 }
 
 // Service keeps up the sites of customers.

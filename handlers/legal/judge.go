@@ -6,6 +6,7 @@ import (
 
 	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/audit/schedule"
+	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/models/proposals"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/site"
@@ -44,12 +45,17 @@ func (s *Handler) find(ctx context.Context, of *site.Site, snapshot *site.Snapsh
 // words puts the findings into the words of this moment.
 func (f findings) words(of *site.Site, now time.Time) auditWords {
 	o, until := f.observation(of, now)
-	return auditWords{said: legalview.NewObserved(o, now), until: until}
+	said := legalview.NewObserved(o, now)
+	said.NotKept = web.NotKept(of)
+	return auditWords{said: said, until: until}
 }
 
 // observation is what the page may say now, and when it may say more.
 func (f findings) observation(of *site.Site, now time.Time) (o legalview.Observation, until time.Time) {
 	o.Interval = time.Duration(max(of.Row().AuditDays, 1)) * 24 * time.Hour
+	if looked := of.Row().LookedAt; looked != nil {
+		o.StoodUntil = *looked
+	}
 	if f.judged != nil {
 		audit, ended := f.judged.Audit, f.judged.Audit.EndedAt.In(of.Zone)
 		audit.EndedAt = &ended

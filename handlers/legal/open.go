@@ -23,6 +23,8 @@ type statement struct {
 	Version string `json:"version_url"`
 	Keys    string `json:"keys_url"`
 	Schema  string `json:"schema_url"`
+	// NotKept says since when the site is not kept up, or not shown to be its owner's; "": it is.
+	NotKept string `json:"not_kept,omitzero"`
 	record.Statement
 }
 
@@ -32,7 +34,7 @@ func (s *Handler) statement(of *site.Site, v *site.Version) ([]byte, error) {
 	text, err := json.MarshalIndent(statement{
 		URL: page, Version: page + "/versions/" + v.NumberText() + web.JsonSuffix,
 		Keys: on + paths.Keys(), Schema: s.Site.BaseURL + "/legal/policy.schema.json",
-		Statement: v.Statement(),
+		Statement: v.Statement(), NotKept: web.NotKept(of),
 	}, "", "  ")
 	return append(text, '\n'), err
 }

@@ -52,5 +52,6 @@ var notices = map[string]string{
 	"closing":   "Deleted. You can bring it back for 7 days.",
 	"many":      "You look at three websites without a plan already. Please delete one, or choose a plan.",
 	"back":      "It is back.",
+	"chosen":    "Saved. What does not fit into your plan is paused on its day.",
 	"kept":      "This website is yours to finish.",
 }

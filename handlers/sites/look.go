@@ -39,5 +39,6 @@ func (s *Handler) LookAsOwner(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	v.Lines, v.Host.Token = nil, "" // who has it could show that the website is theirs
 	return s.Show(c, http.StatusOK, sitesview.OverviewPage(s.Page(c, v.Site.Name, ""), v))
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/prokken/prokken/models/audits"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/models/proposals"
+	"github.com/prokken/prokken/models/sites"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/site/verification"
 	sitesview "github.com/prokken/prokken/views/sites"
@@ -54,10 +55,12 @@ const shownAudits = 20
 
 // overviewOf is what is known of the site.
 func (s *Handler) overviewOf(ctx context.Context, on *site.Site, v sitesview.Overview) (sitesview.Overview, error) {
-	row := on.Row()
+	row, err := sites.ByID(ctx, s.DB, on.SiteID()) // with what no reader sees
+	if err != nil {
+		return v, err
+	}
 	v.Site = withTyped(row, v.Site)
 	v.Address = s.Config.BaseURL + on.Path() + "/" + cookiePolicy
-	var err error
 	if v.Host, v.Released, err = s.Hosting.Host(ctx, row); err != nil && !errors.Is(err, models.ErrNotFound) {
 		return v, err
 	}

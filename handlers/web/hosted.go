@@ -2,6 +2,8 @@ package web
 
 import (
 	"net/http"
+	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -30,16 +32,43 @@ func (s *Frame) HostedPage(of *site.Site, title, path string) views.Page {
 	return p
 }
 
-// notKeptUp says of a site that its owner let go of, or cannot pay for, since when; "" of others.
+// notKeptUp says of a site that its owner let go of, cannot pay for or cannot show any more, since
+// when; "" of others.
 func notKeptUp(of *site.Site) string {
+	standing := NotKept(of)
+	switch {
+	case standing == "":
+		return ""
+	case of.Row().State == sites.Active:
+		return "This page is " + standing + ": " + hostOf(of) + " does not show any more that it is the website of whoever wrote this. " +
+			"Nothing on it is checked any more."
+	}
+	return "This page is " + standing + ". Nothing on it is checked any more."
+}
+
+// NotKept says in a few words since when a site is not kept up, or not shown to be its owner's; ""
+// of one that is kept up.
+func NotKept(of *site.Site) string {
 	row := of.Row()
 	switch {
-	case row.State != sites.Paused && row.State != sites.Closing:
-		return ""
-	case row.StateSince == nil:
-		return "This page is not kept up. Nothing on it is checked any more."
+	case row.State == sites.Paused || row.State == sites.Closing:
+		return "not kept up" + since(of, row.StateSince)
+	case row.HostLostAt != nil:
+		return "not verified" + since(of, row.HostLostAt)
 	}
-	return "This page is not kept up since " + display.LongDate(of.Local(*row.StateSince)) + ". Nothing on it is checked any more."
+	return ""
+}
+
+func since(of *site.Site, at *time.Time) string {
+	if at == nil {
+		return ""
+	}
+	return " since " + display.LongDate(of.Local(*at))
+}
+
+func hostOf(of *site.Site) string {
+	_, host, _ := strings.Cut(of.Address, "://")
+	return host
 }
 
 // serveKept answers with a page that is the same for everyone, or 304 to whoever has it.

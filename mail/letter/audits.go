@@ -16,6 +16,17 @@ type AuditFound struct {
 // Kind names the mail in the database.
 func (AuditFound) Kind() Kind { return "audit_found" }
 
+// SitesPause tells an owner which sites are going to be paused, since the plan has no room for them.
+type SitesPause struct {
+	Sites []string  `json:"sites"` // the first of them, with their hosts
+	Count int       `json:"count"` // of all that are paused
+	Limit int64     `json:"limit"` // how many the plan has room for
+	At    time.Time `json:"at"`
+}
+
+// Kind names the mail in the database.
+func (SitesPause) Kind() Kind { return "sites_pause" }
+
 // SiteDrifted tells the owner of a site what two audits saw and the site's policy does not say.
 type SiteDrifted struct {
 	Site     string    `json:"site"` // its slug

@@ -48,6 +48,7 @@ var kinds = []Content{
 
 	AuditFound{},
 	SiteDrifted{},
+	SitesPause{},
 }
 
 var byKind = indexByKind()

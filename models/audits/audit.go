@@ -29,6 +29,7 @@ type Audit struct {
 	Report      string     // JSON
 	Progress    string     // JSON: how far it is while it runs; "" before and after
 	StopAskedAt *time.Time // nil: nobody asked it to stop
+	Counted     bool       // it was taken from the plan of who asked for it, and not given back
 }
 
 // Cause is why an audit was asked for.

@@ -18,9 +18,14 @@ func SaveSettings(ctx context.Context, db *models.DB, site models.SiteID, s Sett
 
 // SetState moves a site from one of the states into another; ErrConflict if it is in none of them.
 func SetState(ctx context.Context, db *models.DB, site models.SiteID, from []State, to State, reason string, now time.Time) error {
-	return models.MustAffectOne(gorm.G[Site](db.Writer).Select("state", "state_since", "state_reason", "next_audit_at").
+	return models.MustAffectOne(gorm.G[Site](db.Writer).Select("state", "state_since", "state_reason", "next_audit_at", "pauses_at").
 		Where("id = ? AND state IN ?", site, from).
 		Updates(ctx, Site{State: to, StateSince: &now, StateReason: reason}))
+}
+
+// SetHostLost notes since when the site's host does not show that it is its owner's; nil: it does.
+func SetHostLost(ctx context.Context, db *models.DB, site models.SiteID, since *time.Time) error {
+	return models.MustAffectOne(gorm.G[Site](db.Writer).Select("host_lost_at").Where("id = ?", site).Updates(ctx, Site{HostLostAt: since}))
 }
 
 // Rename gives a site another slug; ErrConflict if that is taken.
@@ -32,6 +37,21 @@ func Rename(ctx context.Context, db *models.DB, site models.SiteID, slug string)
 func ScheduleAudit(ctx context.Context, db *models.DB, s Site) error {
 	return models.MustAffectOne(gorm.G[Site](db.Writer).Select("next_audit_at", "audit_days", "unchanged_since").
 		Where("id = ?", s.ID).Updates(ctx, s))
+}
+
+// SaveLook stores what a look without a browser saw, and whether an audit has followed it.
+func SaveLook(ctx context.Context, db *models.DB, s Site) error {
+	return models.MustAffectOne(gorm.G[Site](db.Writer).Select("look", "look_audited").Where("id = ?", s.ID).Updates(ctx, s))
+}
+
+// ForgetLook has the next audit of a site done by a browser.
+func ForgetLook(ctx context.Context, db *models.DB, site models.SiteID) error {
+	return models.MustAffectOne(gorm.G[Site](db.Writer).Where("id = ?", site).Update(ctx, "look_audited", false))
+}
+
+// NoteLook notes that a look stood in for an audit, and when something is looked at next.
+func NoteLook(ctx context.Context, db *models.DB, s Site) error {
+	return models.MustAffectOne(gorm.G[Site](db.Writer).Select("looked_at", "next_audit_at").Where("id = ?", s.ID).Updates(ctx, s))
 }
 
 // DueAudits returns at most n sites that are to be audited by now, those that wait longest first.
@@ -95,7 +115,7 @@ func Forget(ctx context.Context, db *models.DB, s Site, now time.Time) error {
 	}
 	gone := Site{State: Deleted, StateSince: &now, AuditDays: 1, Settings: Settings{Zone: s.Zone}}
 	return models.MustAffectOne(gorm.G[Site](db.Writer).
-		Select("state", "state_since", "state_reason", "name", "contact", "network", "next_audit_at").
+		Select("state", "state_since", "state_reason", "name", "contact", "network", "next_audit_at", "pauses_at", "look", "look_audited").
 		Where("id = ?", s.ID).Updates(ctx, gone))
 }
 

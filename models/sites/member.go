@@ -72,8 +72,9 @@ func OwnersAfter(ctx context.Context, db *models.DB, after uuid.UUID, n int) ([]
 	return owners, models.TranslateError(err)
 }
 
-// ActiveOf returns the sites of a user that are kept up, those that were added last first.
+// ActiveOf returns the sites of a user that are kept up, in the order in which they are paused where
+// a plan has less room: those last that their owner chose to stay, and first those added last.
 func ActiveOf(ctx context.Context, db *models.DB, user uuid.UUID) ([]Site, error) {
-	all, err := gorm.G[Site](db.Reader).Where("state = ? AND "+ofMember, Active, user).Order("created_at DESC, id DESC").Find(ctx)
+	all, err := gorm.G[Site](db.Reader).Where("state = ? AND "+ofMember, Active, user).Order("preferred, created_at DESC, id DESC").Find(ctx)
 	return all, models.TranslateError(err)
 }

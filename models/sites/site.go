@@ -42,6 +42,12 @@ type Site struct {
 	NextAuditAt    *time.Time // nil: never by itself
 	AuditDays      int64      // from one audit to the next
 	UnchangedSince *time.Time // since when audits see the same; nil: not known
+	Look           string     // what the last look without a browser saw, as JSON; "": none counts
+	LookAudited    bool       // an audit that saw everything followed that look
+	LookedAt       *time.Time // when a look that saw the same last stood in for an audit; nil: none did
+	PausesAt       *time.Time // when it is paused, since its owner's plan has no room for it; nil: it is not
+	Preferred      bool       // its owner chose it to stay where a plan has less room
+	HostLostAt     *time.Time // since when its host does not show that it is its owner's any more
 }
 
 // Settings are what the owner of a site says of it, and its policies print.

@@ -30,9 +30,17 @@ var _ = register(Kind{
 	Example: CookieCount(2),
 })
 
+// exactly begins a sentence about so many cookies, with the verb for one of them or for more.
+func (c CookieCount) exactly(one, more string) string {
+	if c == 1 {
+		return "Exactly one cookie " + one
+	}
+	return fmt.Sprintf("Exactly %d cookies %s", c, more)
+}
+
 // Check implements [Condition].
 func (c CookieCount) Check(e Evidence) []Status {
-	found := Status{Words: fmt.Sprintf("Exactly %d cookies are declared.", c)}
+	found := Status{Words: c.exactly("is", "are") + " declared."}
 	if n := len(e.Cookies); n != int(c) {
 		found.Untrue = fmt.Sprintf("%d are declared.", n)
 	}
@@ -46,7 +54,7 @@ func (c CookieCount) Check(e Evidence) []Status {
 
 // Judge implements [Condition].
 func (c CookieCount) Judge(o Observations) []Verdict {
-	found := Held(fmt.Sprintf("Exactly %d cookies were set.", c))
+	found := Held(c.exactly("was", "were") + " set.")
 	if n := o.count(); n > int(c) {
 		found.Fail("%d were set.", n)
 	} else if n < int(c) {

@@ -163,6 +163,8 @@ func (l *Confirmations) rowsOf(
 		}
 		if c.By == uuid.Nil {
 			row.By, row.Alone = policy.ByOperator, true
+		} else if l.Single {
+			row.By = policy.ByOwner
 		}
 		switch {
 		case !u.CanBe(row.As):

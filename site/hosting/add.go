@@ -146,13 +146,15 @@ func (s *Service) auditSoon(ctx context.Context, tx *models.DB, id models.SiteID
 // Pause stops keeping a site up, and gives its room in the plan to another. What is published stays
 // readable.
 func (s *Service) Pause(ctx context.Context, user uuid.UUID, row sites.Site) error {
-	return s.db.Transaction(ctx, func(tx *models.DB) error {
-		err := sites.SetState(ctx, tx, row.ID, []sites.State{sites.Active}, sites.Paused, "", s.Clock.Now())
-		if err != nil {
-			return err
-		}
-		return s.Plans.GiveBack(ctx, tx, user, billing.Sites, 1)
-	})
+	return s.db.Transaction(ctx, func(tx *models.DB) error { return s.pause(ctx, tx, user, row) })
+}
+
+func (s *Service) pause(ctx context.Context, tx *models.DB, user uuid.UUID, row sites.Site) error {
+	err := sites.SetState(ctx, tx, row.ID, []sites.State{sites.Active}, sites.Paused, "", s.Clock.Now())
+	if err != nil {
+		return err
+	}
+	return s.Plans.GiveBack(ctx, tx, user, billing.Sites, 1)
 }
 
 // AuditNow has a site audited because its owner asks for it. It counts, unlike those that come by
@@ -168,8 +170,14 @@ func (s *Service) AuditNow(ctx context.Context, user uuid.UUID, row sites.Site) 
 	if host.VerifiedAt == nil {
 		return s.auditUnverified(ctx, user, row)
 	}
+	if err := s.GiveBackFailed(ctx); err != nil { // so that nobody waits for what is theirs
+		return audits.Audit{}, err
+	}
 	return s.Auditor.AskFor(ctx, row.ID, audits.Asked, &user, func(ctx context.Context, tx *models.DB) error {
-		return s.Plans.Use(ctx, tx, user, billing.Audits, 1)
+		if err := s.Plans.Use(ctx, tx, user, billing.Audits, 1); err != nil {
+			return err
+		}
+		return audits.Count(ctx, tx, row.ID)
 	})
 }
 

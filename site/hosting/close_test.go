@@ -11,6 +11,7 @@ import (
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/abuse"
+	"github.com/prokken/prokken/models/proposals"
 	"github.com/prokken/prokken/models/sites"
 	"github.com/prokken/prokken/policy/record"
 	"github.com/prokken/prokken/program"
@@ -178,6 +179,35 @@ func TestOldReportsOfPages(t *testing.T) {
 		w.now = w.now.Add(2 * time.Minute)
 		if n := count(); n != 1 {
 			t.Errorf("%d reports after it", n)
+		}
+	})
+}
+
+// TestOldFindings: what was mended is deleted after its time; what is open or answered stays.
+func TestOldFindings(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		s := w.published()
+		w.seen = seen(met("PHPSESSID"), met("cart"), met("newcomer"))
+		w.again(s, time.Hour)
+		w.seen = seen()
+		w.again(s, time.Hour) // newcomer is mended
+		w.seen = seen(met("PHPSESSID"), met("cart"), met("other"), met("answered"))
+		w.again(s, 2*time.Hour)
+		answered := about(w.proposals(s, proposals.Open), "answered")
+		if err := proposals.Dismiss(t.Context(), w.db, s.ID, answered.ID, "It is a test.", w.now); err != nil {
+			t.Fatal(err)
+		}
+		for want := 1; want >= 0; want-- { // before their time, and after it
+			w.now = w.now.Add(program.AuditReportsKept - 3*time.Hour + time.Duration(1-want)*program.AuditReportsKept)
+			if err := w.Tidy(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if n := len(w.proposals(s, proposals.Mended)); (n > 0) != (want > 0) {
+				t.Errorf("%d mended findings on %s", n, w.now)
+			}
+		}
+		if about(w.proposals(s, proposals.Open), "other") == nil || about(w.proposals(s, proposals.Dismissed), "answered") == nil {
+			t.Error("what is open or answered was deleted")
 		}
 	})
 }

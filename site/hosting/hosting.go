@@ -13,6 +13,7 @@ import (
 
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/clock"
+	"github.com/prokken/prokken/mail"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/audits"
 	"github.com/prokken/prokken/models/sites"
@@ -28,8 +29,10 @@ type Settings struct {
 	Auditor  Auditor
 	Verifier Verifier
 	Settler  Settler
-	Private  []string    // hosts on a private network that may be added all the same, as host:port
-	Clock    clock.Clock // nil: the machine's
+	Mailer   Mailer
+	Grace    time.Duration // from the mail to the pause of a site for which its owner's plan has no room
+	Private  []string      // hosts on a private network that may be added all the same, as host:port
+	Clock    clock.Clock   // nil: the machine's
 }
 
 // Plans says how much an owner may use.
@@ -53,6 +56,11 @@ type Auditor interface {
 type Settler interface {
 	// Settle closes, as part of tx, the findings that the document answers.
 	Settle(ctx context.Context, tx *models.DB, row sites.Site, d policy.Document) error
+}
+
+// Mailer promises, as part of tx, that the letter will be sent.
+type Mailer interface {
+	SendMail(ctx context.Context, tx *models.DB, letter mail.Letter) error
 }
 
 // Verifier looks whether a host shows a token.

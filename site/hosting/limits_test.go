@@ -1,6 +1,7 @@
 package hosting_test
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/audits"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/sites"
 	"github.com/prokken/prokken/site/hosting"
@@ -117,6 +119,33 @@ func TestAHostIsLeftAlone(t *testing.T) {
 		}
 		if done != 4 {
 			t.Errorf("%d audits of one host within an hour", done)
+		}
+	})
+}
+
+// TestOneBrowserAtAHost: over all accounts one browser at a time looks at a host; whose host is verified
+// is looked at as its visitors do.
+func TestOneBrowserAtAHost(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx, none := t.Context(), func(context.Context, *models.DB) error { return nil }
+		mine, theirs := w.published(), w.add(w.newUser("other@example.com", 1), "shop.example")
+		w.now = w.now.Add(2 * time.Hour)
+		first, err1 := w.audits.AskFor(ctx, mine.ID, audits.Scheduled, nil, none)
+		second, err2 := w.audits.AskFor(ctx, theirs.ID, audits.Scheduled, nil, none)
+		if err := errors.Join(err1, err2, audits.Begin(ctx, w.db, mine.ID, first.ID, w.now)); err != nil {
+			t.Fatal(err)
+		}
+		if busy, err := w.audits.Run(ctx, second.ID); !busy || err != nil {
+			t.Errorf("two at once: busy %t, %v", busy, err)
+		}
+		if err := audits.Return(ctx, w.db, mine.ID, first.ID); err != nil {
+			t.Fatal(err)
+		}
+		if busy, err := w.audits.Run(ctx, second.ID); busy || err != nil || w.request.AsVisitor {
+			t.Errorf("busy %t, as a visitor %t, %v", busy, w.request.AsVisitor, err)
+		}
+		if busy, err := w.audits.Run(ctx, first.ID); busy || err != nil || !w.request.AsVisitor {
+			t.Errorf("verified: busy %t, as a visitor %t, %v", busy, w.request.AsVisitor, err)
 		}
 	})
 }
@@ -232,40 +261,16 @@ func TestLostHosts(t *testing.T) {
 		if _, found := w.site(s).Snapshot().Find("cookie-policy"); !found {
 			t.Error("its page vanished")
 		}
-	})
-}
-
-// TestPlansThatShrink: what a plan has no room for any more is paused, the newest first, and stays
-// readable; its owner chooses another.
-func TestPlansThatShrink(t *testing.T) {
-	each(t, func(t *testing.T, w *world) {
-		w.rooms[w.user] = 2
-		old := w.published()
-		w.now = w.now.Add(time.Minute)
-		young := w.add(w.user, "b.example")
-		pause := func() {
-			t.Helper()
-			if last, err := w.PauseSurplus(t.Context(), uuid.Nil); err != nil || last != uuid.Nil {
-				t.Fatalf("%s, %v", last, err)
-			}
+		lost := w.site(s).Row().HostLostAt
+		if lost == nil || w.now.Sub(*lost) != 25*time.Hour {
+			t.Errorf("its page knows nothing of it: %v", lost)
 		}
-		if pause(); w.row(old).State != sites.Active || w.row(young).State != sites.Active {
-			t.Error("paused though there is room")
+		w.shown = sites.ByDNS
+		if _, err := w.Verify(t.Context(), w.row(s)); err != nil {
+			t.Fatal(err)
 		}
-		w.rooms[w.user] = 1
-		if pause(); w.row(old).State != sites.Active || w.row(young).State != sites.Paused || w.usedSites(w.user) != 1 {
-			t.Errorf("%s, %s, %d used", w.row(old).State, w.row(young).State, w.usedSites(w.user))
-		}
-		w.rooms[w.user] = 0
-		if pause(); w.row(old).State != sites.Paused || w.row(old).NextAuditAt != nil {
-			t.Errorf("%+v", w.row(old))
-		}
-		if _, found := w.site(old).Snapshot().Find("cookie-policy"); !found {
-			t.Error("what was published vanished")
-		}
-		w.rooms[w.user] = 1
-		if err := w.Activate(t.Context(), w.user, w.row(old)); err != nil || w.row(old).NextAuditAt == nil {
-			t.Errorf("%v, %+v", err, w.row(old))
+		if row := w.site(s).Row(); row.HostLostAt != nil || w.row(s).NextAuditAt == nil {
+			t.Errorf("shown again, and still lost: %+v", row)
 		}
 	})
 }

@@ -2,6 +2,7 @@ package hosting
 
 import (
 	"context"
+	"errors"
 
 	"github.com/google/uuid"
 
@@ -75,5 +76,5 @@ func (s *Service) afterPublication(ctx context.Context, tx *models.DB, row sites
 	}
 	next := s.Clock.Now().Add(oneDay)
 	row.NextAuditAt = &next
-	return sites.ScheduleAudit(ctx, tx, row)
+	return errors.Join(sites.ForgetLook(ctx, tx, row.ID), sites.ScheduleAudit(ctx, tx, row))
 }

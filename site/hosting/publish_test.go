@@ -2,6 +2,7 @@ package hosting_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -54,7 +55,14 @@ func TestAddressToPage(t *testing.T) {
 		if !found || v.Number != 1 || v.Contact != "ask@shop.example" {
 			t.Fatalf("version %d, contact %q", v.Number, v.Contact)
 		}
+		confirmed := func(b policy.SentenceBasis) bool { return b.Confirmed != nil }
+		if !slices.ContainsFunc(v.Sentences, confirmed) {
+			t.Error("the owner stands by nothing")
+		}
 		for _, sentence := range v.Sentences {
+			if sentence.Confirmed != nil && sentence.Confirmed.By != policy.ByOwner {
+				t.Errorf("the record says that %s confirmed %q", sentence.Confirmed.By, sentence.Says)
+			}
 			if strings.Contains(strings.Join(sentence.Checks, " "), "server") {
 				t.Errorf("the record says of a customer's site what only our own server does: %q", sentence.Checks)
 			}
@@ -63,6 +71,15 @@ func TestAddressToPage(t *testing.T) {
 			t.Error("it is not audited any more")
 		}
 	})
+}
+
+// TestOneCookie is said as people say it.
+func TestOneCookie(t *testing.T) {
+	w := open(t, modelsDB(t))
+	w.seen = seen(met("PHPSESSID"))
+	if said := says(w.draft(w.add(w.user, "shop.example")).Document); !slices.Contains(said, "We use one cookie.") {
+		t.Errorf("%q", said)
+	}
 }
 
 // refused fails unless the site cannot be published for that reason.

@@ -4,21 +4,27 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
+	"time"
 
 	"github.com/google/uuid"
 
 	"github.com/prokken/prokken/billing"
+	"github.com/prokken/prokken/mail"
+	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/sites"
+	"github.com/prokken/prokken/models/users"
+	"github.com/prokken/prokken/site"
 )
 
 // ownersAtOnce is how many owners one turn of the upkeep looks at.
 const ownersAtOnce = 200
 
-// PauseSurplus pauses the sites for which the plans of their owners have no room any more, those
-// that were added last first. The owner chooses others by pausing and keeping up. after is the
-// owner that the turn before ended with; it returns the one that this turn ended with, uuid.Nil
-// after the last.
+// PauseSurplus looks where the plans of owners have no room any more for all of their sites. Which
+// are paused, and when, is told by mail first; the owner chooses others with [Service.Choose]. Where
+// nothing is chosen those go that were added last. after is the owner that the turn before ended
+// with; it returns the one that this turn ended with, uuid.Nil after the last.
 func (s *Service) PauseSurplus(ctx context.Context, after uuid.UUID) (uuid.UUID, error) {
 	owners, err := sites.OwnersAfter(ctx, s.db, after, ownersAtOnce)
 	if err != nil {
@@ -35,19 +41,108 @@ func (s *Service) PauseSurplus(ctx context.Context, after uuid.UUID) (uuid.UUID,
 	return owners[len(owners)-1], nil
 }
 
+// pauseSurplusOf looks at one owner. Most have room for all, and nothing is written then.
 func (s *Service) pauseSurplusOf(ctx context.Context, owner uuid.UUID) error {
 	room, err := s.Plans.Allowance(ctx, owner, billing.Sites)
-	if err != nil || room.Used <= room.Limit {
-		return err
-	}
-	active, err := sites.ActiveOf(ctx, s.db, owner)
 	if err != nil {
 		return err
 	}
-	for _, row := range active[:min(int(room.Used-room.Limit), len(active))] {
-		if err := s.Pause(ctx, owner, row); err != nil {
+	if room.Used <= room.Limit {
+		if is, err := sites.IsPausing(ctx, s.db, owner); err != nil || !is {
+			return err
+		}
+	}
+	return s.db.Transaction(ctx, func(tx *models.DB) error { return s.settleSurplus(ctx, tx, owner, room) })
+}
+
+// settleSurplus announces, pauses, or takes back what was announced.
+func (s *Service) settleSurplus(ctx context.Context, tx *models.DB, owner uuid.UUID, room billing.Allowance) error {
+	active, err := sites.ActiveOf(ctx, tx, owner)
+	if err != nil {
+		return err
+	}
+	going := active[:min(max(int(room.Used-room.Limit), 0), len(active))]
+	at, announced := deadline(active)
+	switch now := s.Clock.Now(); {
+	case len(going) > announced: // more than the owner was told of
+		at = now.Add(s.Grace)
+		err = s.announce(ctx, tx, owner, going, at, room.Limit)
+	case len(going) > 0 && !at.After(now):
+		return s.pauseAll(ctx, tx, owner, going)
+	}
+	if err != nil {
+		return err
+	}
+	return sites.SetPauses(ctx, tx, owner, idsOf(going), at)
+}
+
+// deadline is when the first of the sites is paused, and of how many the owner was told.
+func deadline(active []sites.Site) (at time.Time, announced int) {
+	for _, row := range active {
+		if row.PausesAt == nil {
+			continue
+		}
+		if announced++; announced == 1 || row.PausesAt.Before(at) {
+			at = *row.PausesAt
+		}
+	}
+	return at, announced
+}
+
+func idsOf(all []sites.Site) []models.SiteID {
+	var ids []models.SiteID
+	for _, row := range all {
+		ids = append(ids, row.ID)
+	}
+	return ids
+}
+
+func (s *Service) pauseAll(ctx context.Context, tx *models.DB, owner uuid.UUID, going []sites.Site) error {
+	for _, row := range going {
+		if err := s.pause(ctx, tx, owner, row); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// maxNamed is how many sites a mail names.
+const maxNamed = 50
+
+// announce tells the owner what is going to be paused, and when.
+func (s *Service) announce(
+	ctx context.Context, tx *models.DB, owner uuid.UUID, going []sites.Site, at time.Time, limit int64,
+) error {
+	user, err := users.ByID(ctx, tx, owner)
+	if err != nil {
+		return err
+	}
+	told := letter.SitesPause{Count: len(going), At: at, Limit: limit}
+	for _, row := range going[:min(len(going), maxNamed)] {
+		told.Sites = append(told.Sites, site.NamesOf(row)[0]+" ("+hostOf(row.Address)+")")
+	}
+	return s.Mailer.SendMail(ctx, tx, mail.Letter{To: user.Email, Content: told})
+}
+
+// Choose has these sites of a user stay, by their slugs, where the plan has no room for all.
+// [ErrNoPlan] if it has no room for these.
+func (s *Service) Choose(ctx context.Context, user uuid.UUID, slugs []string) error {
+	room, err := s.Plans.Allowance(ctx, user, billing.Sites)
+	if err != nil {
+		return err
+	}
+	return s.db.Transaction(ctx, func(tx *models.DB) error {
+		active, err := sites.ActiveOf(ctx, tx, user)
+		if err != nil {
+			return err
+		}
+		chosen := slices.DeleteFunc(active, func(row sites.Site) bool { return !slices.Contains(slugs, row.Slug) })
+		if int64(len(chosen)) > room.Limit {
+			return ErrNoPlan
+		}
+		if err := sites.SetPreferred(ctx, tx, user, idsOf(chosen)); err != nil {
+			return err
+		}
+		return s.settleSurplus(ctx, tx, user, room)
+	})
 }

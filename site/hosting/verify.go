@@ -53,7 +53,7 @@ func (s *Service) Verify(ctx context.Context, row sites.Site) (sites.Method, err
 		if err := sites.SaveCheck(ctx, tx, host); err != nil {
 			return err
 		}
-		return s.auditSoon(ctx, tx, row.ID)
+		return errors.Join(sites.SetHostLost(ctx, tx, row.ID, nil), s.auditSoon(ctx, tx, row.ID))
 	})
 	if errors.Is(err, models.ErrConflict) {
 		return "", ErrElsewhere
@@ -126,6 +126,7 @@ func (s *Service) lose(ctx context.Context, row sites.Site, host sites.Host) err
 			return err
 		}
 		row.NextAuditAt = nil
-		return sites.ScheduleAudit(ctx, tx, row)
+		now := s.Clock.Now()
+		return errors.Join(sites.SetHostLost(ctx, tx, row.ID, &now), sites.ScheduleAudit(ctx, tx, row))
 	})
 }

@@ -52,11 +52,15 @@ type world struct {
 	rooms    map[uuid.UUID]int64 // how many sites the plan of a user has
 	used     map[string]int64
 	seen     report.Report
+	broken   error // of the browser
 	request  audit.Request
 	queued   []uuid.UUID
 	letters  []mail.Letter
 	shown    sites.Method // how hosts show their token; "": not at all
 	asked    verification.Options
+
+	looksLike string // to who looks without a browser; "": it does not answer
+	looks     int
 }
 
 func each(t *testing.T, test func(t *testing.T, w *world)) {
@@ -82,13 +86,14 @@ func open(t *testing.T, db *models.DB) *world {
 		t.Fatal(err)
 	}
 	w.registry = registry
-	w.upkeep = upkeep.New(db, upkeep.Settings{Sites: registry, Known: table, Mailer: doubles{w}, Clock: now})
+	w.upkeep = upkeep.New(db, upkeep.Settings{Sites: registry, Known: table, Mailer: doubles{w}, Looker: doubles{w}, Clock: now})
 	w.audits = schedule.New(db, schedule.Settings{
 		Site: registry.Own().SiteID(), Chromium: "/bin/chromium", Queue: doubles{w}, Mailer: doubles{w}, Browser: doubles{w},
 		Customers: w.upkeep, Clock: now,
 	})
 	w.Service = hosting.New(db, hosting.Settings{
-		Sites: registry, Plans: doubles{w}, Auditor: w.audits, Verifier: doubles{w}, Settler: w.upkeep, Clock: now,
+		Sites: registry, Plans: doubles{w}, Auditor: w.audits, Verifier: doubles{w}, Settler: w.upkeep, Mailer: doubles{w},
+		Grace: grace, Clock: now,
 	})
 	return w
 }
@@ -103,6 +108,9 @@ func (w *world) newUser(email string, rooms int64) uuid.UUID {
 	w.rooms[u.ID] = rooms
 	return u.ID
 }
+
+// grace is how long an owner has to choose which sites stay.
+const grace = 7 * 24 * time.Hour
 
 // doubles stand in for plans, the queue, mails, the browser and the network.
 type doubles struct{ w *world }
@@ -147,7 +155,7 @@ func (d doubles) SendMail(_ context.Context, _ *models.DB, l mail.Letter) error 
 
 func (d doubles) Browse(_ context.Context, request audit.Request) (report.Report, error) {
 	d.w.request = request
-	return d.w.seen, nil
+	return d.w.seen, d.w.broken
 }
 
 func (d doubles) CheckWith(_ context.Context, _, _ string, o verification.Options) (sites.Method, error) {

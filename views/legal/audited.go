@@ -27,6 +27,7 @@ type Audited struct {
 	// Seen and Contradictions are of a customer's site.
 	Seen           Seen
 	Contradictions []Contradiction
+	NotKept        string // since when the site is not kept up, in a few words; "": it is
 	age            time.Duration
 }
 

@@ -40,6 +40,10 @@ func textWidth(text string) int { return utf8.RuneCountInString(text)*31/5 + 2 }
 
 func badgeWords(a Audited) (words, colour string) {
 	switch {
+	case len(a.Contradictions) > 0 && a.NotKept != "":
+		return "contradicted · " + a.NotKept, badgeBad
+	case a.NotKept != "":
+		return a.NotKept, badgeOld
 	case len(a.Contradictions) > 0 && a.isDisputed():
 		return "contradicted · the owner disagrees", badgeBad
 	case len(a.Contradictions) > 0:

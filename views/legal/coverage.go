@@ -2,6 +2,7 @@ package legal
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/prokken/prokken/policy"
@@ -44,7 +45,7 @@ func uncheckedWords(n int) string {
 // confirmedWords say who looked at the sentence, and when.
 func confirmedWords(c Check) string {
 	who := map[string]string{
-		policy.ByAdmin: "an admin who did not write it", policy.ByShipper: "review, as shipped", policy.ByOperator: "the operator",
+		policy.ByAdmin: "an admin who did not write it", policy.ByOwner: "the owner of the site", policy.ByShipper: "review, as shipped", policy.ByOperator: "the operator",
 	}[c.Confirmed.By]
 	if c.Confirmed.Alone && c.Confirmed.By == policy.ByAdmin {
 		who = "its author alone"
@@ -54,7 +55,7 @@ func confirmedWords(c Check) string {
 		words += " on " + display.LongDate(at)
 	}
 	if c.Confirmed.Reason != "" {
-		words += ": “" + c.Confirmed.Reason + "”"
+		words += ": “" + strings.TrimSuffix(c.Confirmed.Reason, ".") + "”"
 	}
 	return words + "."
 }

@@ -32,6 +32,7 @@ type Observation struct {
 	Claims         []report.Claim
 	Seen           Seen
 	Interval       time.Duration
+	StoodUntil     time.Time // when a look without a browser last found the site as the audit saw it; zero: none did
 	Contradictions []Contradiction
 	Withheld       bool
 }
@@ -46,10 +47,14 @@ func NewObserved(o Observation, now time.Time) Audited {
 	a.ClaimsTotal, a.ClaimsHold, a.ClaimsFail = countOf(claims)
 	a.FindingsHigh = 0 // the contradictions say when they are to be told
 	a.Passed = len(claims) > 0 && a.ClaimsHold == a.ClaimsTotal && len(o.Contradictions) == 0 && !o.Withheld
-	v := NewAudited(a, claims, o.Interval, now)
+	v := NewAudited(a, claims, o.Interval+o.stood()/outOfDate, now)
 	v.Seen, v.Contradictions = o.Seen, o.Contradictions
 	return v
 }
+
+// stood is how long after the audit the site was still as it was then: an audit is out of date after
+// some intervals in which nobody looked. The page names the audit alone.
+func (o Observation) stood() time.Duration { return max(o.StoodUntil.Sub(*o.Audit.EndedAt), 0) }
 
 // claims are the verdicts as the page may tell them: what contradicts a sentence is not said before
 // its time, and until then the sentence bears no tick.

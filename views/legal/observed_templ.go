@@ -36,7 +36,7 @@ func observedAside(site views.Site, v Policy) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if !v.Preview {
-			var templ_7745c5c3_Var2 = []any{"audited", templ.KV("audited-good", v.Audited.Has && v.Audited.Result.Passed && !v.Audited.OutOfDate), templ.KV("audited-bad", v.isContradicted())}
+			var templ_7745c5c3_Var2 = []any{"audited", templ.KV("audited-good", v.Audited.Has && v.Audited.Result.Passed && !v.Audited.OutOfDate && v.Audited.NotKept == ""), templ.KV("audited-bad", v.isContradicted())}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var2...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -48,3 +48,23 @@ func siteDrifted(site views.Site, l letter.SiteDrifted, _ string) body {
 	}
 	return m
 }
+
+// sitesPause names what is paused, and says how others are chosen.
+func sitesPause(site views.Site, l letter.SitesPause, _ string) body {
+	m := body{
+		Subject: "On " + display.LongDate(l.At) + " we pause " + display.Count(int64(l.Count), "website") + " of yours",
+		Paragraphs: []string{
+			"Your plan has room for " + display.Count(l.Limit, "website") + ", and you have more. On " + display.LongDate(l.At) +
+				" we stop auditing these:",
+		},
+		Link:     site.BaseURL + "/sites/choose",
+		LinkText: "Choose which stay",
+		After: "Their policies stay readable, and say that they are not kept up. If you choose nothing, those that you " +
+			"added last are paused. With a plan that has room for all, none is.",
+	}
+	m.Paragraphs = append(m.Paragraphs, l.Sites...)
+	if more := l.Count - len(l.Sites); more > 0 {
+		m.Paragraphs = append(m.Paragraphs, fmt.Sprintf("And %d more.", more))
+	}
+	return m
+}

@@ -15,7 +15,7 @@ const aboutAccounts = `confirm_address address_taken sign_up_again reset_passwor
 	address_changed address_is_yours export_ready deletion_asked account_erased role_changed
 	session_reused new_device many_failures wrong_codes password_changed address_asked factor_changed factors_removed
 	recovery_used receipt payment_failed payment_under_way payment_to_confirm refunded plan_cancelled plan_ended
-	trial_begun trial_refused trial_ending renewal_ahead card_expiring billing_alert audit_found site_drifted`
+	trial_begun trial_refused trial_ending renewal_ahead card_expiring billing_alert audit_found site_drifted sites_pause`
 
 // TestUnsubscribing: every mail that is not about an account offers to end it, in its words and in
 // its header. A new kind of mail belongs to one of the two.

@@ -51,6 +51,7 @@ var writers = indexByKind(
 
 	on(auditFound),
 	on(siteDrifted),
+	on(sitesPause),
 )
 
 // writer is the function for one kind.

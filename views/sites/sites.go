@@ -38,6 +38,30 @@ type Row struct {
 	Open      int   // findings that wait for the owner
 }
 
+// pauses is the first day on which one of the sites is paused; nil: none is.
+func (v List) pauses() *time.Time {
+	var first *time.Time
+	for _, row := range v.Rows {
+		if at := row.Site.PausesAt; at != nil && (first == nil || at.Before(*first)) {
+			first = at
+		}
+	}
+	return first
+}
+
+// Choose asks which sites stay where a plan has no room for all.
+type Choose struct {
+	Rows    []Choice // the sites that are kept up
+	Limit   int64
+	Problem string
+}
+
+// Choice is one site, and whether it stays.
+type Choice struct {
+	Site  sites.Site
+	Stays bool
+}
+
 // NewForm is the form that asks for an address.
 type NewForm struct {
 	Address string

@@ -83,6 +83,7 @@ func policies() []letter.Content {
 			Site: "shop-example-abcde", Name: "The <b>Shop</b>", Count: 7, ShowsAt: moment,
 			Findings: []string{"shop.example set the cookie <b>a</b>, which the policy does not declare."},
 		},
+		letter.SitesPause{Sites: []string{"The <b>Shop</b> (shop.example)", "blog.example (blog.example)"}, Count: 3, Limit: 1, At: moment},
 	}
 }
 
