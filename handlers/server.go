@@ -161,10 +161,19 @@ func (s *Server) handler(rows []route) http.Handler {
 	e := echo.New()
 	e.HTTPErrorHandler = s.AnswerError
 	e.IPExtractor = web.ClientAddress(s.Config.HTTP.TrustedProxies)
-	e.Use(s.identify, findOptions(rows), s.observe(rows), s.recover, s.secure, s.keepSitesApart, s.takeBackFormer, s.leadToOwnHost, leadPastSlashes,
-		s.refuseBadText, s.refuseCrossSite, limitBody, s.refuseBadForms)
+	e.Use(composed(s.identify, findOptions(rows), s.observe(rows), s.recover, s.secure, s.keepSitesApart, s.takeBackFormer,
+		s.leadToOwnHost, leadPastSlashes, s.refuseBadText, s.refuseCrossSite, limitBody, s.refuseBadForms))
 	s.register(e, rows)
 	return s.gate.Handler(e)
+}
+
+// composed puts all of them around the handler of a request's route, once: Echo would do so for every request.
+func composed(all ...echo.MiddlewareFunc) echo.MiddlewareFunc {
+	handle := func(c echo.Context) error { return c.Handler()(c) }
+	for _, middleware := range slices.Backward(all) {
+		handle = middleware(handle)
+	}
+	return func(echo.HandlerFunc) echo.HandlerFunc { return handle }
 }
 
 // Warm renders and compresses what visitors will ask for first.

@@ -22,21 +22,50 @@ type AccessToken struct {
 	IssuedAt, ExpiresAt time.Time
 }
 
-// accessClaims are the claims of a signed access token.
+// accessClaims are the claims of a signed access token, times in seconds since 1970. Those of the library
+// would take several times as long to read, in every request of a member.
 type accessClaims struct {
-	jwt.RegisteredClaims
-	Session uuid.UUID `json:"sid"`
-	Counter int64     `json:"ctr"`
+	Issuer    string    `json:"iss"`
+	Audience  []string  `json:"aud"`
+	Subject   string    `json:"sub"`
+	IssuedAt  int64     `json:"iat"`
+	ExpiresAt int64     `json:"exp"`
+	Session   uuid.UUID `json:"sid"`
+	Counter   int64     `json:"ctr"`
+}
+
+// GetIssuer implements [jwt.Claims].
+func (c *accessClaims) GetIssuer() (string, error) { return c.Issuer, nil }
+
+// GetAudience implements [jwt.Claims].
+func (c *accessClaims) GetAudience() (jwt.ClaimStrings, error) { return c.Audience, nil }
+
+// GetSubject implements [jwt.Claims].
+func (c *accessClaims) GetSubject() (string, error) { return c.Subject, nil }
+
+// GetNotBefore implements [jwt.Claims]: there is none.
+func (c *accessClaims) GetNotBefore() (*jwt.NumericDate, error) { return nil, nil } //nolint:nilnil // as the interface wants it
+
+// GetIssuedAt implements [jwt.Claims].
+func (c *accessClaims) GetIssuedAt() (*jwt.NumericDate, error) { return dateOf(c.IssuedAt), nil }
+
+// GetExpirationTime implements [jwt.Claims].
+func (c *accessClaims) GetExpirationTime() (*jwt.NumericDate, error) { return dateOf(c.ExpiresAt), nil }
+
+// dateOf is the date; nil where the claim is missing.
+func dateOf(seconds int64) *jwt.NumericDate {
+	if seconds == 0 {
+		return nil
+	}
+	return jwt.NewNumericDate(time.Unix(seconds, 0))
 }
 
 // SignAccess signs an access token by and for the issuer, which is the site's
 // address.
 func (r Ring) SignAccess(issuer string, access AccessToken) (string, error) {
-	token := jwt.NewWithClaims(jwt.SigningMethodHS256, accessClaims{
-		RegisteredClaims: jwt.RegisteredClaims{
-			Issuer: issuer, Audience: jwt.ClaimStrings{issuer}, Subject: access.User.String(),
-			IssuedAt: jwt.NewNumericDate(access.IssuedAt), ExpiresAt: jwt.NewNumericDate(access.ExpiresAt),
-		},
+	token := jwt.NewWithClaims(jwt.SigningMethodHS256, &accessClaims{
+		Issuer: issuer, Audience: []string{issuer}, Subject: access.User.String(),
+		IssuedAt: access.IssuedAt.Unix(), ExpiresAt: access.ExpiresAt.Unix(),
 		Session: access.Session, Counter: access.Counter,
 	})
 	token.Header["typ"], token.Header["kid"] = accessType, r.current().id
@@ -51,13 +80,13 @@ func (r Ring) ReadAccess(issuer, token string, now func() time.Time) (AccessToke
 		jwt.WithValidMethods([]string{jwt.SigningMethodHS256.Alg()}),
 		jwt.WithIssuer(issuer), jwt.WithAudience(issuer),
 		jwt.WithExpirationRequired(), jwt.WithIssuedAt(), jwt.WithTimeFunc(now), jwt.WithLeeway(leeway))
-	if err != nil || claims.IssuedAt == nil {
+	if err != nil || claims.IssuedAt == 0 {
 		return AccessToken{}, ErrToken
 	}
 	user, _ := uuid.Parse(claims.Subject) // the session's row says whose it is
 	return AccessToken{
 		User: user, Session: claims.Session, Counter: claims.Counter,
-		IssuedAt: claims.IssuedAt.Time, ExpiresAt: claims.ExpiresAt.Time,
+		IssuedAt: time.Unix(claims.IssuedAt, 0), ExpiresAt: time.Unix(claims.ExpiresAt, 0),
 	}, nil
 }
 

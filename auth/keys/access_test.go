@@ -32,7 +32,7 @@ func TestRightlySignedAndWrong(t *testing.T) {
 	}
 	now, session := time.Now(), uuid.New()
 	good := jwt.MapClaims{
-		"iss": "test", "aud": "test", "sub": "x", "sid": session.String(), "ctr": 7,
+		"iss": "test", "aud": []string{"test"}, "sub": "x", "sid": session.String(), "ctr": 7,
 		"iat": now.Unix(), "exp": now.Add(time.Hour).Unix(),
 	}
 	with := func(name string, value any) jwt.MapClaims {
@@ -49,14 +49,15 @@ func TestRightlySignedAndWrong(t *testing.T) {
 		t.Fatalf("a good one: %+v, %v", access, err)
 	}
 	for name, token := range map[string]string{
-		"another algorithm": ring.signWith(t, jwt.SigningMethodHS512, "at+jwt", good),
-		"another type":      ring.signWith(t, jwt.SigningMethodHS256, "JWT", good),
-		"another issuer":    ring.signWith(t, jwt.SigningMethodHS256, "at+jwt", with("iss", "evil")),
-		"another audience":  ring.signWith(t, jwt.SigningMethodHS256, "at+jwt", with("aud", "evil")),
-		"no audience":       ring.signWith(t, jwt.SigningMethodHS256, "at+jwt", with("aud", nil)),
-		"no expiry":         ring.signWith(t, jwt.SigningMethodHS256, "at+jwt", with("exp", nil)),
-		"no time of issue":  ring.signWith(t, jwt.SigningMethodHS256, "at+jwt", with("iat", nil)),
-		"expired":           ring.signWith(t, jwt.SigningMethodHS256, "at+jwt", with("exp", now.Add(-12*time.Second).Unix())),
+		"another algorithm":    ring.signWith(t, jwt.SigningMethodHS512, "at+jwt", good),
+		"another type":         ring.signWith(t, jwt.SigningMethodHS256, "JWT", good),
+		"another issuer":       ring.signWith(t, jwt.SigningMethodHS256, "at+jwt", with("iss", "evil")),
+		"another audience":     ring.signWith(t, jwt.SigningMethodHS256, "at+jwt", with("aud", []string{"evil"})),
+		"no list of audiences": ring.signWith(t, jwt.SigningMethodHS256, "at+jwt", with("aud", "test")),
+		"no audience":          ring.signWith(t, jwt.SigningMethodHS256, "at+jwt", with("aud", nil)),
+		"no expiry":            ring.signWith(t, jwt.SigningMethodHS256, "at+jwt", with("exp", nil)),
+		"no time of issue":     ring.signWith(t, jwt.SigningMethodHS256, "at+jwt", with("iat", nil)),
+		"expired":              ring.signWith(t, jwt.SigningMethodHS256, "at+jwt", with("exp", now.Add(-12*time.Second).Unix())),
 		"from the near future, and too far": ring.signWith(t, jwt.SigningMethodHS256, "at+jwt",
 			with("iat", now.Add(12*time.Second).Unix())),
 		"from the future": ring.signWith(t, jwt.SigningMethodHS256, "at+jwt", with("iat", now.Add(time.Hour).Unix())),

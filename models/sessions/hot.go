@@ -23,7 +23,7 @@ const selectAlive = `SELECT s.user_id, s.counter, s.confirmed_counter, s.factor,
 func Alive(ctx context.Context, db *models.DB, id uuid.UUID, now time.Time) (Session, error) {
 	s := Session{ID: id}
 	u := &s.User
-	err := db.Reader.Statement.ConnPool.QueryRowContext(ctx, selectAlive, id, now).Scan(
+	err := db.Reader.Statement.ConnPool.QueryRowContext(ctx, selectAlive, id.String(), now).Scan(
 		&s.UserID, &s.Counter, &s.ConfirmedCounter, &s.Factor, &s.Grace, &s.LastSeenAt, &s.SteppedUpAt, &s.CreatedAt,
 		&u.Email, &u.Role, &u.EraseAfter, &u.BouncedAt,
 	)
@@ -51,7 +51,7 @@ type Rotation struct {
 // that one of many racing requests wins. Whoever showed the token holds it, which is noted, too. ErrConflict:
 // the session is not at that counter any more, rotated just now, or is over.
 func Rotate(ctx context.Context, db *models.DB, r Rotation) (userID uuid.UUID, err error) {
-	err = db.Writer.Statement.ConnPool.QueryRowContext(ctx, rotateSession, r.Now, r.IdleExpiresAt, r.Session, r.Counter, r.RotatedBefore).
+	err = db.Writer.Statement.ConnPool.QueryRowContext(ctx, rotateSession, r.Now, r.IdleExpiresAt, r.Session.String(), r.Counter, r.RotatedBefore).
 		Scan(&userID)
 	if errors.Is(err, sql.ErrNoRows) {
 		return uuid.Nil, models.ErrConflict
