@@ -157,7 +157,9 @@ func limitOfAnswer(b *testing.B, status string) {
 }
 
 // logAll writes a line about every request, as the other side does.
-func logAll(c *config.Config, _ *sites.Settings) { c.Log.Requests = config.RequestsToWrite(logging.All) }
+func logAll(c *config.Config, _ *sites.Settings) {
+	c.Log.Requests = config.RequestsToWrite(logging.All)
+}
 
 // serveBare is net/http with what every server has to have: timeouts, an id and a line in the log.
 func serveBare(b *testing.B, handle http.HandlerFunc) (url string) {

@@ -8,11 +8,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
-	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/models/sites"
-	"github.com/prokken/prokken/policy"
-	"github.com/prokken/prokken/site/hosting"
 	"github.com/prokken/prokken/site/verification"
 	"github.com/prokken/prokken/validation"
 	sitesview "github.com/prokken/prokken/views/sites"
@@ -90,42 +87,13 @@ func (s *Handler) DeletePage(c echo.Context) error {
 	return s.Show(c, http.StatusOK, sitesview.DeletePage(s.Page(c, "Delete a website", ""), sitesview.Delete{Site: rowOf(c)}))
 }
 
-// refused shows the site's page with why nothing was done.
+// refused shows the site's page with why nothing was done; a failure has a page of its own.
 func (s *Handler) refused(c echo.Context, err error) error {
-	words, status := refusal(err)
-	var invalid validation.Errors
-	if errors.As(err, &invalid) {
-		words, status = invalid["document"], http.StatusUnprocessableEntity
-	}
-	if status == 0 || web.WantsJSON(c) {
+	status, words, known := s.Outcome(c, err)
+	if web.WantsJSON(c) || !known || status >= http.StatusInternalServerError {
 		return err
 	}
+	var invalid validation.Errors
+	_ = errors.As(err, &invalid)
 	return s.showOverview(c, status, sitesview.Overview{Problem: words, Invalid: invalid})
-}
-
-// refusal is what an owner reads where something is not done; status 0 where the page is not about it.
-func refusal(err error) (words string, status int) {
-	var untrue policy.FailedClaims
-	var open policy.UnconfirmedSentences
-	switch {
-	case errors.Is(err, billing.ErrLimit):
-		return "All audits of this month are used. Those that come by themselves go on; more can be asked for next month, or with another plan.", http.StatusPaymentRequired
-	case errors.Is(err, hosting.ErrNoPlan):
-		return "Your plan has no room for another website. Pause one, or choose another plan under Billing.", http.StatusPaymentRequired
-	case errors.Is(err, hosting.ErrNotKept):
-		return "This website is not kept up, so nothing is done for it.", http.StatusConflict
-	case errors.Is(err, hosting.ErrPausedByUs):
-		return "We have ended the audits of this website. Please write to us.", http.StatusForbidden
-	case errors.Is(err, hosting.ErrNotVerified):
-		return "Please show first that the website is yours (step 3).", http.StatusConflict
-	case errors.Is(err, hosting.ErrOneADay):
-		return "A website that nobody has shown to be theirs is looked at once a day. Verify it (step 3) to have it looked at again now.", http.StatusConflict
-	case errors.Is(err, hosting.ErrElsewhere):
-		return "Another account has shown that this website is theirs. If it is yours, have them release it, or write to us.", http.StatusConflict
-	case errors.As(err, &untrue):
-		return "Not published: " + untrue.Error(), http.StatusUnprocessableEntity
-	case errors.As(err, &open):
-		return "Not published: " + open.Error(), http.StatusUnprocessableEntity
-	}
-	return "", 0
 }

@@ -22,6 +22,8 @@ import (
 	"github.com/prokken/prokken/logging"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site/hosting"
+	"github.com/prokken/prokken/site/verification"
 	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
 	"github.com/prokken/prokken/views/display"
@@ -91,6 +93,25 @@ var outcomes = []struct {
 	{
 		auth.ErrNoPasskeys, failure, http.StatusNotImplemented,
 		"Passkeys do not work here: this site's address is only a number. Please log in with your password.",
+	},
+	{
+		hosting.ErrNoAudits, clients, http.StatusPaymentRequired,
+		"All audits of this month are used. Those that come by themselves go on; more can be asked for next month, or with another plan.",
+	},
+	{
+		hosting.ErrNoPlan, clients, http.StatusPaymentRequired,
+		"Your plan has no room for another website. Pause one, or choose another plan under Billing.",
+	},
+	{hosting.ErrNotKept, clients, http.StatusConflict, "This website is not kept up, so nothing is done for it."},
+	{hosting.ErrPausedByUs, clients, http.StatusForbidden, "We have ended the audits of this website. Please write to us."},
+	{hosting.ErrNotVerified, clients, http.StatusConflict, "Please show first that the website is yours (step 3)."},
+	{
+		hosting.ErrOneADay, clients, http.StatusConflict,
+		"A website that nobody has shown to be theirs is looked at once a day. Verify it (step 3) to have it looked at again now.",
+	},
+	{
+		hosting.ErrElsewhere, clients, http.StatusConflict,
+		"Another account has shown that this website is theirs. If it is yours, have them release it, or write to us.",
 	},
 	{ErrSiteDeleted, clients, http.StatusGone, "Whoever published this policy has taken it away."},
 	{ErrTakenDown, clients, http.StatusUnavailableForLegalReasons, "We have taken this page down. Please write to us if you think that is wrong."},
@@ -240,6 +261,10 @@ func (s *Frame) Outcome(c echo.Context, err error) (status int, message string, 
 	var invalid validation.Errors
 	if errors.As(err, &invalid) {
 		return http.StatusUnprocessableEntity, FirstOf(invalid), true
+	}
+	var missing verification.NotFound
+	if errors.As(err, &missing) {
+		return http.StatusUnprocessableEntity, "The website does not show its line yet. " + missing.Error(), true
 	}
 	var untrue policy.FailedClaims
 	if errors.As(err, &untrue) {

@@ -3,6 +3,7 @@ package hosting
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/google/uuid"
 
@@ -174,7 +175,11 @@ func (s *Service) AuditNow(ctx context.Context, user uuid.UUID, row sites.Site) 
 		return audits.Audit{}, err
 	}
 	return s.Auditor.AskFor(ctx, row.ID, audits.Asked, &user, func(ctx context.Context, tx *models.DB) error {
-		if err := s.Plans.Use(ctx, tx, user, billing.Audits, 1); err != nil {
+		err := s.Plans.Use(ctx, tx, user, billing.Audits, 1)
+		if errors.Is(err, billing.ErrLimit) {
+			return fmt.Errorf("%w: %w", ErrNoAudits, err)
+		}
+		if err != nil {
 			return err
 		}
 		return audits.Count(ctx, tx, row.ID)

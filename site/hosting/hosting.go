@@ -96,6 +96,8 @@ const (
 var (
 	// ErrNoPlan says that this takes a plan that has room for the site.
 	ErrNoPlan = errors.New("this takes a plan with room for the site")
+	// ErrNoAudits says that all audits of the month are used.
+	ErrNoAudits = errors.New("all audits of the month are used")
 	// ErrNotVerified says that nobody has shown whose host it is.
 	ErrNotVerified = errors.New("the host is not verified")
 	// ErrOneADay says that a host that nobody has verified is audited once a day.
