@@ -36,6 +36,9 @@ func (s *core) checkCredentials(typed, chosen string) (string, error) {
 
 // provePassword returns the user whose password that is, or validation.Errors for "current".
 func (s *core) provePassword(ctx context.Context, by Identity, current string) (user users.User, err error) {
+	if s.hasher.IsFull() { // before a try is counted that is none
+		return user, ErrBusy
+	}
 	session := by.Session.String() // whoever holds another session moves no counter of this one
 	if err := s.attempt(ctx, stepUps, session, by.From.Network()); err != nil {
 		return user, err

@@ -41,6 +41,9 @@ type NextStep struct {
 // confirmed alike, in the same time: whoever signs up with an address must not
 // learn here whether it had an account.
 func (s *Logins) Login(ctx context.Context, typed, password string, from RequestDetails) (LoggedIn, error) {
+	if s.hasher.IsFull() { // before a try is counted that is none
+		return LoggedIn{}, ErrBusy
+	}
 	email, ok := normalEmail(typed)
 	user, err := s.findForLogin(ctx, email, ok)
 	if err != nil {

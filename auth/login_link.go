@@ -46,6 +46,9 @@ func (s *Logins) LoginByLink(ctx context.Context, token, password string, from R
 	if err != nil {
 		return LoggedIn{}, err
 	}
+	if s.hasher.IsFull() { // before a try is counted that is none
+		return LoggedIn{}, ErrBusy
+	}
 	err = flows.Try(ctx, s.db, link.ID, maxLinkTries, s.now())
 	if errors.Is(err, models.ErrConflict) {
 		return LoggedIn{}, ErrLink

@@ -57,6 +57,7 @@ type Settings struct {
 type Hasher interface {
 	Hash(ctx context.Context, password string) (string, error)
 	Matches(ctx context.Context, password, hash string) (bool, error)
+	IsFull() bool  // the next one would be refused with [ErrBusy]
 	Dummy() string // costs as much to compare with as any other, and matches no password
 }
 

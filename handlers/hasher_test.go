@@ -51,6 +51,9 @@ type turnstile struct {
 	full atomic.Bool
 }
 
+// IsFull implements [auth.Hasher].
+func (h *turnstile) IsFull() bool { return h.full.Load() }
+
 // Matches implements [auth.Hasher].
 func (h *turnstile) Matches(ctx context.Context, chosen, hash string) (bool, error) {
 	if h.full.Load() {

@@ -30,8 +30,7 @@ func (s *Service) Audited(ctx context.Context, tx *models.DB, a audits.Audit, se
 	if err := observations.Save(ctx, tx, observed(a, seen)); err != nil {
 		return err
 	}
-	row.LookAudited = row.LookAudited || a.Complete && row.Look != ""
-	if err := errors.Join(sites.SaveLook(ctx, tx, row), s.begin(ctx, tx, row, seen)); err != nil {
+	if err := s.begin(ctx, tx, row, seen); err != nil {
 		return err
 	}
 	waiting, err := s.propose(ctx, tx, row, a, seen)

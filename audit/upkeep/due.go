@@ -50,8 +50,29 @@ func (s *Service) AskDue(ctx context.Context, asker Asker) error {
 	return all.Wait()
 }
 
-// askDue asks for one audit, which says itself when the next one comes.
+// errNotDue says that a site is not due any more: it was paused, deleted or scheduled anew meanwhile.
+var errNotDue = errors.New("the site is not due any more")
+
+// askDue asks for one audit, which says itself when the next one comes. Where one waits already, nobody looks
+// at the site before it.
 func (s *Service) askDue(ctx context.Context, asker Asker, row sites.Site) error {
+	_, err := audits.FindOpen(ctx, s.db, row.ID)
+	if !errors.Is(err, models.ErrNotFound) {
+		if err == nil {
+			_, err = asker.AskFor(ctx, row.ID, audits.Scheduled, nil, nothing) // its job may be lost
+		}
+		return err
+	}
+	err = s.lookOrAsk(ctx, asker, row)
+	if errors.Is(err, errNotDue) {
+		return nil
+	}
+	return err
+}
+
+func nothing(context.Context, *models.DB) error { return nil }
+
+func (s *Service) lookOrAsk(ctx context.Context, asker Asker, row sites.Site) error {
 	open, err := proposals.List(ctx, s.db, row.ID, proposals.Open)
 	if err != nil {
 		return err
@@ -64,11 +85,28 @@ func (s *Service) askDue(ctx context.Context, asker Asker, row sites.Site) error
 		return s.noteLook(ctx, row)
 	}
 	_, err = asker.AskFor(ctx, row.ID, causeOf(open), nil, func(ctx context.Context, tx *models.DB) error {
-		later := s.Clock.Now().Add(Every)
-		row.NextAuditAt = &later // until the audit has ended
-		row.Look, row.LookAudited = look.saw, false
-		return errors.Join(sites.SaveLook(ctx, tx, row), sites.ScheduleAudit(ctx, tx, row))
+		return s.noteAsked(ctx, tx, row, look.saw)
 	})
+	return err
+}
+
+// noteAsked notes the look with the audit that was just asked for with it.
+func (s *Service) noteAsked(ctx context.Context, tx *models.DB, row sites.Site, saw string) error {
+	asked, err := audits.FindOpen(ctx, tx, row.ID)
+	if err != nil {
+		return err
+	}
+	due, later := *row.NextAuditAt, s.Clock.Now().Add(Every)
+	row.NextAuditAt = &later // until the audit has ended
+	row.Look, row.LookAuditID = saw, &asked.ID
+	return unlessMoved(sites.SaveLook(ctx, tx, due, row))
+}
+
+// unlessMoved is errNotDue where the site's schedule was another one by now.
+func unlessMoved(err error) error {
+	if errors.Is(err, models.ErrConflict) {
+		return errNotDue
+	}
 	return err
 }
 

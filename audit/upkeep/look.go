@@ -36,7 +36,7 @@ func (s *Service) look(ctx context.Context, row sites.Site, nothingWaits bool) (
 	var before, now glance.Glance
 	if row.Look != "" && json.Unmarshal([]byte(row.Look), &before) == nil {
 		now = s.glance(ctx, row, before.Pages)
-		if now.SHA256 == before.SHA256 && nothingWaits && row.LookAudited && !s.isOld(newest) {
+		if now.SHA256 == before.SHA256 && nothingWaits && isPaired(row, newest) && !s.isOld(newest) {
 			return looked{standsIn: true}, nil
 		}
 	}
@@ -44,6 +44,12 @@ func (s *Service) look(ctx context.Context, row sites.Site, nothingWaits bool) (
 		now = s.glance(ctx, row, pages)
 	}
 	return looked{saw: written(now)}, nil
+}
+
+// isPaired reports whether the audit was asked for with the look that is stored: what another one saw may have
+// been another state of the site.
+func isPaired(row sites.Site, a audits.Audit) bool {
+	return row.LookAuditID != nil && *row.LookAuditID == a.ID
 }
 
 // glance looks at the pages; an empty glance where they could not be seen, so that a browser looks.
@@ -87,6 +93,7 @@ func pagesOf(r report.Report) []string {
 func (s *Service) noteLook(ctx context.Context, row sites.Site) error {
 	now := s.Clock.Now()
 	next := now.Add(time.Duration(row.AuditDays) * Every)
+	due := *row.NextAuditAt
 	row.NextAuditAt, row.LookedAt = &next, &now
-	return sites.NoteLook(ctx, s.db, row)
+	return unlessMoved(sites.NoteLook(ctx, s.db, due, row))
 }

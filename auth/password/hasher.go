@@ -76,6 +76,9 @@ func (h Hasher) With(deriver Deriver) Hasher {
 // Running returns how many passwords are hashed at the moment.
 func (h Hasher) Running() int { return len(h.slots) }
 
+// IsFull reports whether so many passwords wait that the next one is refused with [ErrBusy].
+func (h Hasher) IsFull() bool { return h.Waiting() >= queueLength*cap(h.slots) }
+
 // Waiting returns how many passwords wait for that.
 func (h Hasher) Waiting() int { return int(h.waiting.Load()) }
 

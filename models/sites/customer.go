@@ -39,19 +39,23 @@ func ScheduleAudit(ctx context.Context, db *models.DB, s Site) error {
 		Where("id = ?", s.ID).Updates(ctx, s))
 }
 
-// SaveLook stores what a look without a browser saw, and whether an audit has followed it.
-func SaveLook(ctx context.Context, db *models.DB, s Site) error {
-	return models.MustAffectOne(gorm.G[Site](db.Writer).Select("look", "look_audited").Where("id = ?", s.ID).Updates(ctx, s))
+// SaveLook stores what a look without a browser saw, which audit was asked for with it, and when the site is
+// audited next; ErrConflict if that is not due any more at the time that was read.
+func SaveLook(ctx context.Context, db *models.DB, due time.Time, s Site) error {
+	return models.MustAffectOne(gorm.G[Site](db.Writer).Select("look", "look_audit_id", "next_audit_at").
+		Where("id = ? AND next_audit_at = ?", s.ID, due).Updates(ctx, s))
 }
 
 // ForgetLook has the next audit of a site done by a browser.
 func ForgetLook(ctx context.Context, db *models.DB, site models.SiteID) error {
-	return models.MustAffectOne(gorm.G[Site](db.Writer).Where("id = ?", site).Update(ctx, "look_audited", false))
+	return models.MustAffectOne(gorm.G[Site](db.Writer).Where("id = ?", site).Update(ctx, "look_audit_id", nil))
 }
 
-// NoteLook notes that a look stood in for an audit, and when something is looked at next.
-func NoteLook(ctx context.Context, db *models.DB, s Site) error {
-	return models.MustAffectOne(gorm.G[Site](db.Writer).Select("looked_at", "next_audit_at").Where("id = ?", s.ID).Updates(ctx, s))
+// NoteLook notes that a look stood in for an audit, and when something is looked at next; ErrConflict if that
+// is not due any more at the time that was read.
+func NoteLook(ctx context.Context, db *models.DB, due time.Time, s Site) error {
+	return models.MustAffectOne(gorm.G[Site](db.Writer).Select("looked_at", "next_audit_at").
+		Where("id = ? AND next_audit_at = ?", s.ID, due).Updates(ctx, s))
 }
 
 // DueAudits returns at most n sites that are to be audited by now, those that wait longest first.
@@ -115,7 +119,7 @@ func Forget(ctx context.Context, db *models.DB, s Site, now time.Time) error {
 	}
 	gone := Site{State: Deleted, StateSince: &now, AuditDays: 1, Settings: Settings{Zone: s.Zone}}
 	return models.MustAffectOne(gorm.G[Site](db.Writer).
-		Select("state", "state_since", "state_reason", "name", "contact", "network", "next_audit_at", "pauses_at", "look", "look_audited").
+		Select("state", "state_since", "state_reason", "name", "contact", "network", "next_audit_at", "pauses_at", "look", "look_audit_id").
 		Where("id = ?", s.ID).Updates(ctx, gone))
 }
 

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
@@ -43,7 +45,7 @@ type Site struct {
 	AuditDays      int64      // from one audit to the next
 	UnchangedSince *time.Time // since when audits see the same; nil: not known
 	Look           string     // what the last look without a browser saw, as JSON; "": none counts
-	LookAudited    bool       // an audit that saw everything followed that look
+	LookAuditID    *uuid.UUID // that was asked for with that look; nil: the next audit takes a browser
 	LookedAt       *time.Time // when a look that saw the same last stood in for an audit; nil: none did
 	PausesAt       *time.Time // when it is paused, since its owner's plan has no room for it; nil: it is not
 	Preferred      bool       // its owner chose it to stay where a plan has less room

@@ -35,7 +35,11 @@ func (s *Service) giveBack(ctx context.Context, a audits.Audit) error {
 		if a.AskedAt.UTC().Format(month) != s.Clock.Now().UTC().Format(month) {
 			return nil // that month is over, and so is what could be asked for in it
 		}
-		return s.Plans.GiveBack(ctx, tx, *a.AskedBy, billing.Audits, 1)
+		err := s.Plans.GiveBack(ctx, tx, *a.AskedBy, billing.Audits, 1)
+		if errors.Is(err, models.ErrConflict) {
+			return nil // nothing of it is taken any more
+		}
+		return err
 	})
 	if errors.Is(err, models.ErrConflict) {
 		return nil // somebody else did it at the same moment

@@ -52,7 +52,21 @@ func (s *Service) pauseSurplusOf(ctx context.Context, owner uuid.UUID) error {
 			return err
 		}
 	}
-	return s.db.Transaction(ctx, func(tx *models.DB) error { return s.settleSurplus(ctx, tx, owner, room) })
+	return s.db.Transaction(ctx, func(tx *models.DB) error {
+		room, err := s.lockedRoom(ctx, tx, owner)
+		if err != nil {
+			return err
+		}
+		return s.settleSurplus(ctx, tx, owner, room)
+	})
+}
+
+// lockedRoom is the room in the plan of an owner for whom nobody else settles at the same time.
+func (s *Service) lockedRoom(ctx context.Context, tx *models.DB, owner uuid.UUID) (billing.Allowance, error) {
+	if _, err := users.Lock(ctx, tx, owner); err != nil {
+		return billing.Allowance{}, err
+	}
+	return s.Plans.Allowance(ctx, owner, billing.Sites)
 }
 
 // settleSurplus announces, pauses, or takes back what was announced.
@@ -127,11 +141,11 @@ func (s *Service) announce(
 // Choose has these sites of a user stay, by their slugs, where the plan has no room for all.
 // [ErrNoPlan] if it has no room for these.
 func (s *Service) Choose(ctx context.Context, user uuid.UUID, slugs []string) error {
-	room, err := s.Plans.Allowance(ctx, user, billing.Sites)
-	if err != nil {
-		return err
-	}
 	return s.db.Transaction(ctx, func(tx *models.DB) error {
+		room, err := s.lockedRoom(ctx, tx, user)
+		if err != nil {
+			return err
+		}
 		active, err := sites.ActiveOf(ctx, tx, user)
 		if err != nil {
 			return err

@@ -5,6 +5,7 @@
 package hashing
 
 import (
+	"errors"
 	"log/slog"
 	"os"
 	"os/exec"
@@ -31,23 +32,28 @@ func NewPool(program string, arguments ...string) *Pool {
 
 // Derive returns the key. Where no process can be had it derives the key in this one, and says so once.
 func (p *Pool) Derive(cost password.Cost, chosen, salt []byte) []byte {
-	asked := request{cost, chosen, salt}
-	if worker := p.take(); worker != nil {
-		if key, err := p.ask(worker, asked); err == nil {
-			return key // else it had died since it was last used
-		}
-	}
-	worker, err := p.start()
+	key, err := p.derive(request{cost, chosen, salt})
 	if err == nil {
-		var key []byte
-		if key, err = p.ask(worker, asked); err == nil {
-			return key
-		}
+		return key
 	}
 	p.told.Do(func() {
 		slog.Warn("passwords are hashed in the server itself: pages wait for it", "error", err)
 	})
 	return cost.Derive(chosen, salt)
+}
+
+// derive asks the worker that was used last, and a new one where that had died since.
+func (p *Pool) derive(asked request) ([]byte, error) {
+	if worker := p.take(); worker != nil {
+		if key, err := p.ask(worker, asked); err == nil || errors.Is(err, errLate) {
+			return key, err
+		}
+	}
+	worker, err := p.start()
+	if err != nil {
+		return nil, err
+	}
+	return p.ask(worker, asked)
 }
 
 // ask gives the worker back after its answer; without one, the worker is ended.

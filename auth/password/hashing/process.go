@@ -2,6 +2,7 @@ package hashing
 
 import (
 	"encoding/gob"
+	"errors"
 	"io"
 	"os/exec"
 	"time"
@@ -9,6 +10,9 @@ import (
 
 // patience is how long one answer may take: on a busy machine a worker hardly gets its turn.
 const patience = time.Minute
+
+// errLate says that a worker was given up, and another one would be no sooner.
+var errLate = errors.New("a process for passwords does not get its turn")
 
 // process is a running worker. One caller has it at a time.
 type process struct {
@@ -39,10 +43,12 @@ func start(command *exec.Cmd) (*process, error) {
 func (p *process) derive(asked request) (key []byte, err error) {
 	late := time.AfterFunc(patience, func() { _ = p.command.Process.Kill() })
 	defer late.Stop()
-	if err := p.requests.Encode(asked); err != nil {
-		return nil, err
+	if err = p.requests.Encode(asked); err == nil {
+		err = p.answers.Decode(&key)
 	}
-	err = p.answers.Decode(&key)
+	if err != nil && !late.Stop() {
+		err = errLate
+	}
 	return key, err
 }
 

@@ -1,9 +1,9 @@
 -- +goose Up
 -- What a look without a browser saw, as JSON: the pages, and a hash of what they set and load.
--- look_audited: an audit that saw everything followed it. looked_at is when a look that saw the same
+-- look_audit_id: the audit that was asked for with it; null: the next one takes a browser. looked_at is when a look that saw the same
 -- last stood in for an audit.
 ALTER TABLE sites ADD COLUMN look text NOT NULL DEFAULT '' CHECK (length(look) <= 10000);
-ALTER TABLE sites ADD COLUMN look_audited boolean NOT NULL DEFAULT false;
+ALTER TABLE sites ADD COLUMN look_audit_id text;
 ALTER TABLE sites ADD COLUMN looked_at timestamp;
 -- When it is paused, since its owner's plan has no room for it; and whether the owner chose it to stay.
 ALTER TABLE sites ADD COLUMN pauses_at timestamp;
