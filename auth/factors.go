@@ -240,16 +240,36 @@ func (s *SecondFactors) deleteUnneededCodes(
 	return left, credentials.ReplaceRecoveryCodes(ctx, tx, userID, nil)
 }
 
+// resealedAtOnce is how many secrets are in memory at once while they are sealed again.
+const resealedAtOnce = 500
+
 // ResealSecrets encrypts with the current secret what was encrypted with a
-// previous one, so that the previous ones can be removed one day.
+// previous one, so that the previous ones can be removed one day. Ended before its time, it
+// leaves the rest to the next call; log-ins do not wait for it.
 func (s *SecondFactors) ResealSecrets(ctx context.Context) error {
-	all, err := credentials.TOTPSecrets(ctx, s.db)
-	for _, stored := range all {
-		if err == nil && !s.keys.IsCurrent(stored.Sealed) {
-			err = s.reseal(ctx, stored)
+	var last uuid.UUID
+	for {
+		some, err := credentials.TOTPSecrets(ctx, s.db, last, resealedAtOnce)
+		if err != nil || len(some) == 0 {
+			return err
+		}
+		if err := s.resealSome(ctx, some); err != nil {
+			return err
+		}
+		last = some[len(some)-1].UserID
+	}
+}
+
+func (s *SecondFactors) resealSome(ctx context.Context, some []credentials.TOTPSecret) error {
+	for _, stored := range some {
+		if s.keys.IsCurrent(stored.Sealed) {
+			continue
+		}
+		if err := s.reseal(ctx, stored); err != nil {
+			return err
 		}
 	}
-	return err
+	return nil
 }
 
 func (s *SecondFactors) reseal(ctx context.Context, stored credentials.TOTPSecret) error {

@@ -3,7 +3,6 @@ package commands
 import (
 	"encoding/hex"
 	"io/fs"
-	"net/http"
 	"path/filepath"
 	"time"
 
@@ -21,57 +20,33 @@ import (
 // others of the same secret reach it there.
 func (i Invocation) openBilling(
 	c config.Config, db *models.DB, keys keys.Ring, queue *jobs.Queue, pages bool,
-) (*billing.Service, emulated, error) {
+) (*billing.Service, *emulated, error) {
 	settings := billingSettings(c, queue)
 	settings.Keys = keys
 	if !c.UsesEmulator() {
-		return billing.New(db, settings), emulated{}, nil
+		return billing.New(db, settings), nil, nil
 	}
 	settings.SecretKey, settings.WebhookSecret = "sk_test_"+emulatorKey(keys, "api"), "whsec_"+emulatorKey(keys, "webhooks")
 	settings.APIURL = c.BaseURL + emulator.Prefix
 	if !pages {
-		return billing.New(db, settings), emulated{}, nil
+		return billing.New(db, settings), nil, nil
 	}
 	css, err := fs.ReadFile(i.files, "static/site.css")
 	if err != nil {
-		return nil, emulated{}, err
+		return nil, nil, err
 	}
-	file := filepath.Join(c.DataDir, "stripe-emulator.db")
-	stand, err := emulator.New(
-		file,
-		settings.SecretKey,
-		settings.WebhookSecret,
-		c.BaseURL,
-		handlers.AssetAddress("site.css", css),
-	)
-	if err != nil {
-		return nil, emulated{}, err
+	stand := &emulated{file: filepath.Join(c.DataDir, "stripe-emulator.db")}
+	stand.open = func() (*emulator.Emulator, error) {
+		style := handlers.AssetAddress("site.css", css)
+		return emulator.New(stand.file, settings.SecretKey, settings.WebhookSecret, c.BaseURL, style)
 	}
 	settings.Clock = stand // its clock can be set forward
-	return billing.New(db, settings), emulated{stand}, nil
+	return billing.New(db, settings), stand, nil
 }
 
 // emulatorKey is the same on all servers of one secret.
 func emulatorKey(keys keys.Ring, of string) string {
 	return hex.EncodeToString(keys.Derive("stripe emulator", 16, of))
-}
-
-// emulated holds the emulator, or, where Stripe is real, nothing.
-type emulated struct{ *emulator.Emulator }
-
-// Handler answers the emulator's addresses; nil where there is none.
-func (e emulated) Handler() http.Handler {
-	if e.Emulator == nil {
-		return nil
-	}
-	return e.Emulator
-}
-
-// Close closes the emulator. It ends with the program, so nobody is told of errors.
-func (e emulated) Close() {
-	if e.Emulator != nil {
-		_ = e.Emulator.Close()
-	}
 }
 
 func billingSettings(c config.Config, queue *jobs.Queue) billing.Settings {

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"sync"
 
 	"github.com/prokken/prokken/audit/glance"
 	"github.com/prokken/prokken/audit/known"
@@ -70,9 +71,11 @@ func (i Invocation) openUpkeep(c config.Config, db *models.DB, registry *site.Re
 	if err != nil {
 		return nil, err
 	}
-	table, err := known.Open(content, c.Audit.CookieDatabase)
-	if err != nil {
-		return nil, err
+	table := sync.OnceValues(func() (known.Table, error) { return known.Open(content, c.Audit.CookieDatabase) })
+	if c.Audit.CookieDatabase != "" { // the owner learns at once that it cannot be read
+		if _, err := table(); err != nil {
+			return nil, err
+		}
 	}
 	return upkeep.New(db, upkeep.Settings{
 		Sites: registry, Known: table, Private: c.Audit.AllowPrivate, Mailer: queue,

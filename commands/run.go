@@ -104,12 +104,6 @@ func run(ctx context.Context, i Invocation, c config.Config, doors *doors, dutie
 		hosted: hosted, customers: customers,
 		backups: keeper(c, source), figures: figures,
 	}
-	if err := accounts.ResealSecrets(ctx); err != nil {
-		return err
-	}
-	if err := i.greet(ctx, c, db, accounts, own, duties); err != nil {
-		return err
-	}
 
 	handler := site.Handler()
 	group, ctx := errgroup.WithContext(ctx)
@@ -125,5 +119,9 @@ func run(ctx context.Context, i Invocation, c config.Config, doors *doors, dutie
 	group.Go(func() error { return registry.Watch(ctx) })
 	group.Go(func() error { return audits.Watch(ctx) })
 	group.Go(func() error { notify(ctx, handler); return nil })
+	// What no visitor needs comes after the first answer.
+	group.Go(func() error { return i.greet(ctx, c, db, accounts, own, duties) })
+	group.Go(func() error { return stripe.Resume() })
+	group.Go(func() error { resealSecrets(ctx, accounts); return nil })
 	return group.Wait()
 }

@@ -17,6 +17,9 @@ var migrations embed.FS
 // Migrate brings the schema, the job queue's tables included, up to this
 // program. Done twice it does nothing the second time.
 func (db *DB) Migrate(ctx context.Context) error {
+	if done, err := db.isMigrated(ctx); err == nil && done {
+		return nil
+	}
 	if err := db.migrateTables(ctx); err != nil {
 		return err
 	}

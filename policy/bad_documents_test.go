@@ -14,13 +14,14 @@ import (
 	"github.com/prokken/prokken/validation"
 )
 
-// TestBadDocumentsAreNamed: every fault is told with its line, its field and the
-// reason, and not just the first.
-func TestBadDocumentsAreNamed(t *testing.T) {
-	tests := map[string]struct {
-		text string
-		says []string
-	}{
+type badDocument struct {
+	text string
+	says []string
+}
+
+// badDocuments are texts with faults, and what is said of them.
+func badDocuments() map[string]badDocument {
+	return map[string]badDocument{
 		"a slip": {
 			"slug: x\ntitle: X\nsectoins: []\n",
 			[]string{"line 3, sectoins: there is no such field; did you mean sections?"},
@@ -94,6 +95,10 @@ func TestBadDocumentsAreNamed(t *testing.T) {
 				"line 8, intro[0].claims[1].all_cookies: must have category or http_only or secure or same_site",
 			},
 		},
+		"a fact's name": {
+			"slug: x\ntitle: X\nintro:\n  - prose: a\n    claims:\n      - says: a\n        program: {Kept: true}\n",
+			[]string{"line 7, intro[0].claims[0].program.Kept: must be a name like sessions_kept"},
+		},
 		"a link to nowhere": {
 			"slug: x\ntitle: X\nintro:\n  - prose: a\n  - prose: '[a](javascript:b)'\n",
 			[]string{"line 5, intro[1]: A link starts with https://"},
@@ -108,7 +113,12 @@ func TestBadDocumentsAreNamed(t *testing.T) {
 		"a tag":            {"slug: x\ntitle: !!binary aGk=\n", []string{"line 2: tags (!) are not for policies"}},
 		"a merge key":      {"slug: x\n<<: {title: X}\n", []string{"line 2: merge keys"}},
 	}
-	for name, tt := range tests {
+}
+
+// TestBadDocumentsAreNamed: every fault is told with its line, its field and the
+// reason, and not just the first.
+func TestBadDocumentsAreNamed(t *testing.T) {
+	for name, tt := range badDocuments() {
 		t.Run(name, func(t *testing.T) {
 			_, err := policy.ParseYAML([]byte(tt.text))
 			var problems policy.Problems

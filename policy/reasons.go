@@ -5,26 +5,20 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
-	"github.com/santhosh-tekuri/jsonschema/v6/kind"
+	"github.com/prokken/prokken/policy/schema"
 )
 
-// reasons says in plain words what a keyword of the schema found; nothing for
-// one that only gathers what others found.
-func (t *tree) reasons(e *jsonschema.ValidationError) Problems {
-	at := e.InstanceLocation
-	switch k := e.ErrorKind.(type) {
-	case *kind.Required:
-		return t.each(at, k.Missing, func(string) string { return "this is missing" })
-	case *kind.DependentRequired:
-		return t.each(at, k.Missing, func(string) string { return "this is missing: " + k.Prop + " needs it" })
-	case *kind.AdditionalProperties:
-		return t.each(at, k.Properties, unknownField)
+// reasons says in plain words what does not fit the schema.
+func (t *tree) reasons(f schema.Fault) Problems {
+	switch f.Keyword {
+	case "required":
+		return t.each(f.At, f.Names, func(string) string { return "this is missing" })
+	case "dependentRequired":
+		return t.each(f.At, f.Names, func(string) string { return "this is missing: " + f.Of + " needs it" })
+	case "additionalProperties":
+		return t.each(f.At, f.Names, unknownField)
 	}
-	if reason := reasonOf(e); reason != "" {
-		return Problems{t.problem(at, reason)}
-	}
-	return nil
+	return Problems{t.problem(f.At, reasonOf(f))}
 }
 
 // each is a problem for several fields inside of one.
@@ -36,51 +30,42 @@ func (t *tree) each(at, names []string, reason func(name string) string) Problem
 	return problems
 }
 
-func reasonOf(e *jsonschema.ValidationError) string {
-	switch k := e.ErrorKind.(type) {
-	case *kind.Type:
-		return wrongType(k)
-	case *kind.Enum:
-		return "must be " + oneOf(k.Want)
-	case *kind.Const:
-		return "must be " + described(e)
-	case *kind.Pattern:
-		return "must be " + described(e)
-	case *kind.Format:
-		return k.Err.Error()
-	case *kind.MinLength:
+func reasonOf(f schema.Fault) string {
+	switch f.Keyword {
+	case "type":
+		return wrongType(fmt.Sprint(f.Want[0]), f.Type)
+	case "enum":
+		return "must be " + oneOf(f.Want)
+	case "const", "pattern":
+		return "must be " + derivedSchema().descriptions[f.Part] // the schema's own words
+	case "format":
+		return f.Err.Error()
+	case "minLength", "minItems":
 		return "must not be empty"
-	case *kind.MaxLength:
-		return fmt.Sprintf("must have at most %d characters, and has %d", k.Want, k.Got)
-	case *kind.MinItems:
-		return "must not be empty"
-	case *kind.MaxItems:
-		return fmt.Sprintf("must have at most %d entries, and has %d", k.Want, k.Got)
-	case *kind.MinProperties:
+	case "maxLength":
+		return fmt.Sprintf("must have at most %v characters, and has %v", f.Limit, f.Size)
+	case "maxItems":
+		return fmt.Sprintf("must have at most %v entries, and has %v", f.Limit, f.Size)
+	case "minProperties":
 		return "this checks nothing: please say what has to hold"
-	case *kind.Minimum:
-		return "must be at least " + k.Want.RatString()
-	case *kind.Maximum:
-		return "must be at most " + k.Want.RatString()
-	case *kind.OneOf:
+	case "minimum":
+		return fmt.Sprintf("must be at least %v", f.Limit)
+	case "maximum":
+		return fmt.Sprintf("must be at most %v", f.Limit)
+	case "oneOf":
 		return "must hold one kind of content, and only one"
-	case *kind.AnyOf:
-		return "must have " + strings.Join(alternatives(e), " or ")
+	case "anyOf":
+		return "must have " + strings.Join(alternatives(f), " or ")
 	}
-	return ""
+	return "this does not fit: " + f.Keyword
 }
 
-// described is the schema's own description of what the error is about.
-func described(e *jsonschema.ValidationError) string {
-	_, pointer, _ := strings.Cut(e.SchemaURL, "#")
-	return schema().descriptions[pointer]
-}
-
-func alternatives(e *jsonschema.ValidationError) []string {
+// alternatives are the fields of which there has to be one.
+func alternatives(f schema.Fault) []string {
 	var names []string
-	for _, cause := range e.Causes {
-		if missing, isMissing := cause.ErrorKind.(*kind.Required); isMissing {
-			names = append(names, missing.Missing...)
+	for _, found := range f.Within {
+		if found[0].Keyword == "required" {
+			names = append(names, found[0].Names...)
 		}
 	}
 	return names
@@ -96,15 +81,15 @@ func oneOf(values []any) string {
 }
 
 // wrongType helps those who wrote 2026 or yes where words belong.
-func wrongType(k *kind.Type) string {
-	want := "must be " + typeWords(k.Want[0])
+func wrongType(wanted, got string) string {
+	want := "must be " + typeWords(wanted)
 	switch {
-	case k.Got == "null":
+	case got == "null":
 		return want + ", and is empty"
-	case k.Want[0] == "string" && (k.Got == "number" || k.Got == "boolean"):
-		return want + ", not " + typeWords(k.Got) + "; please put it in quotes"
+	case wanted == "string" && (got == "number" || got == "boolean"):
+		return want + ", not " + typeWords(got) + "; please put it in quotes"
 	}
-	return want + ", not " + typeWords(k.Got)
+	return want + ", not " + typeWords(got)
 }
 
 func typeWords(name string) string {
@@ -129,7 +114,7 @@ func typeWords(name string) string {
 func unknownField(name string) string {
 	const unknown = "there is no such field"
 	best, distance := "", min(3, 1+len(name)/3)
-	for _, field := range schema().fieldNames {
+	for _, field := range derivedSchema().fieldNames {
 		if d := editDistance(name, field); d < distance {
 			best, distance = field, d
 		}

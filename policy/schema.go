@@ -1,20 +1,16 @@
 package policy
 
 import (
-	"bytes"
 	_ "embed"
 	"encoding/json"
-	"errors"
 	"maps"
 	"slices"
-	"strings"
 	"sync"
-
-	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/schema"
 )
 
 // base is the JSON Schema (draft 2020-12) of a document without the kinds of blocks and
@@ -25,14 +21,20 @@ var base []byte
 
 // Schema returns the JSON Schema of a document. What it cannot say, such as that no
 // uid stands twice, [Document.Validate] checks.
-func Schema() []byte { return schema().text }
+func Schema() []byte {
+	text, err := json.MarshalIndent(derivedSchema().root, "", "  ")
+	if err != nil {
+		panic(err) // it was JSON
+	}
+	return text
+}
 
 // derived is what follows from the schema. It is made once, and again when there are
 // other kinds.
 type derived struct {
 	changes      int // of the kinds that it was made from
-	text         []byte
-	rules        *jsonschema.Schema
+	root         map[string]any
+	rules        *schema.Schema
 	descriptions map[string]string // the schema's own words for each of its parts, by pointer
 	fieldNames   []string          // all that there are
 }
@@ -42,7 +44,7 @@ var (
 	latest   *derived
 )
 
-func schema() *derived {
+func derivedSchema() *derived {
 	deriving.Lock()
 	defer deriving.Unlock()
 	if changes := block.Changes() + claim.Changes(); latest == nil || latest.changes != changes {
@@ -55,11 +57,7 @@ func derive(changes int) *derived {
 	root := readJSONObject(base)
 	addBlocks(root)
 	addClaims(root)
-	text, err := json.MarshalIndent(root, "", "  ")
-	if err != nil {
-		panic(err) // it was JSON
-	}
-	d := &derived{changes: changes, text: text, rules: compile(text), descriptions: map[string]string{}}
+	d := &derived{changes: changes, root: root, rules: compile(root), descriptions: map[string]string{}}
 	describe(d.descriptions, "", root)
 	names := map[string]bool{}
 	nameFields(names, root)
@@ -98,18 +96,8 @@ func readJSONObject(text []byte) map[string]any {
 	return object
 }
 
-func compile(text []byte) *jsonschema.Schema {
-	parsed, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
-	if err != nil {
-		panic(err) // it was JSON
-	}
-	compiler := jsonschema.NewCompiler()
-	compiler.RegisterFormat(&jsonschema.Format{Name: "lifetime", Validate: checkLifetime})
-	compiler.AssertFormat()
-	if err := compiler.AddResource("policy.schema.json", parsed); err != nil {
-		panic(err)
-	}
-	return compiler.MustCompile("policy.schema.json")
+func compile(root map[string]any) *schema.Schema {
+	return schema.Compile(root, schema.Formats{"lifetime": checkLifetime})
 }
 
 func checkLifetime(value any) error {
@@ -123,29 +111,11 @@ func checkLifetime(value any) error {
 
 // checkSchema finds what does not fit the schema.
 func (t *tree) checkSchema() Problems {
-	var invalid *jsonschema.ValidationError
-	if !errors.As(schema().rules.Validate(t.value), &invalid) {
-		return nil
+	var problems Problems
+	for _, fault := range derivedSchema().rules.Check(t.value) {
+		problems = append(problems, t.reasons(fault)...)
 	}
-	return t.collect(nil, invalid).sorted()
-}
-
-// collect makes problems of the errors for which there are words, and of the
-// deepest causes of all others.
-func (t *tree) collect(problems Problems, e *jsonschema.ValidationError) Problems {
-	if found := t.reasons(e); len(found) > 0 {
-		return append(problems, found...)
-	}
-	for _, cause := range e.Causes {
-		problems = t.collect(problems, cause)
-	}
-	if len(e.Causes) == 0 {
-		problems = append(
-			problems,
-			t.problem(e.InstanceLocation, "this does not fit: "+strings.Join(e.ErrorKind.KeywordPath(), " ")),
-		)
-	}
-	return problems
+	return problems.sorted()
 }
 
 func describe(all map[string]string, pointer string, part any) {

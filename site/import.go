@@ -60,6 +60,14 @@ func (l *Site) importMissing(ctx context.Context, shipped fs.FS) error {
 	files = slices.DeleteFunc(files, func(file string) bool {
 		return !IsDocument(file) || slices.Contains(have, strings.TrimSuffix(file, ".yaml"))
 	})
+	if len(files) == 0 {
+		return nil
+	}
+	return l.importAll(ctx, shipped, files)
+}
+
+// importAll stores the files as version 1, if all of them hold.
+func (l *Site) importAll(ctx context.Context, shipped fs.FS, files []string) error {
 	documents, err := readAll(shipped, files)
 	if err != nil {
 		return err

@@ -65,7 +65,7 @@ func (s *Service) begin(ctx context.Context, tx *models.DB, row sites.Site, seen
 	if opened, _ := seen.Opened(); !opened {
 		return nil
 	}
-	d, err := NewDocument(seen, s.Known, site.NamesOf(row))
+	d, err := s.newDocument(seen, site.NamesOf(row))
 	if err != nil {
 		return err
 	}

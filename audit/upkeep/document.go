@@ -17,6 +17,14 @@ import (
 // general is what everybody knows of cookies, for readers who do not.
 const general = "Cookies are small text files that a website stores in a visitor's browser."
 
+func (s *Service) newDocument(seen report.Report, names []string) (policy.Document, error) {
+	table, err := s.Known()
+	if err != nil {
+		return policy.Document{}, err
+	}
+	return NewDocument(seen, table, names)
+}
+
 // NewDocument returns the first draft of a customer's Cookie Policy: what the audit met, with what
 // is known of cookies of that name, and those sentences that the audit bears out, each of which is
 // checked from then on. names are those of the site, the first of them is printed.

@@ -67,7 +67,7 @@ func (s *Service) Take(ctx context.Context, on *site.Site, p proposals.Proposal)
 	if err != nil {
 		return nil, false, err
 	}
-	fresh, err := NewDocument(seen, s.Known, on.Names)
+	fresh, err := s.newDocument(seen, on.Names)
 	if err != nil {
 		return nil, false, err
 	}

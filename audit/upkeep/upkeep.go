@@ -20,8 +20,8 @@ import (
 // Settings are what the upkeep needs to know.
 type Settings struct {
 	Sites   *site.Registry
-	Known   known.Table // what cookies of a name are usually for
-	Private []string    // hosts on a private network that may be audited all the same
+	Known   func() (known.Table, error) // what cookies of a name are usually for; read at the first use
+	Private []string                    // hosts on a private network that may be audited all the same
 	Mailer  Mailer
 	Looker  Looker      // nil: each audit that is due takes a browser
 	Clock   clock.Clock // nil: the machine's

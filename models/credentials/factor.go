@@ -66,10 +66,10 @@ func DeleteTOTP(ctx context.Context, db *models.DB, userID uuid.UUID) error {
 	return models.MustAffectOne(gorm.G[TOTPSecret](db.Writer).Where("user_id = ?", userID).Delete(ctx))
 }
 
-// TOTPSecrets are all there are, for sealing them anew.
-func TOTPSecrets(ctx context.Context, db *models.DB) ([]TOTPSecret, error) {
-	all, err := gorm.G[TOTPSecret](db.Reader).Find(ctx)
-	return all, models.TranslateError(err)
+// TOTPSecrets are at most limit of them, in the order of their users, after that user.
+func TOTPSecrets(ctx context.Context, db *models.DB, after uuid.UUID, limit int) ([]TOTPSecret, error) {
+	some, err := gorm.G[TOTPSecret](db.Reader).Where("user_id > ?", after).Order("user_id").Limit(limit).Find(ctx)
+	return some, models.TranslateError(err)
 }
 
 // ResealTOTP replaces the sealed form, unless someone was faster.

@@ -27,7 +27,7 @@ var _ = register(Kind{
 		"description": "facts of the program, like sessions_kept: 90 days",
 		"type": "object",
 		"minProperties": 1,
-		"propertyNames": { "pattern": "^[a-z][a-z0-9_]{0,79}$" },
+		"propertyNames": { "description": "a name like sessions_kept: lower-case letters, digits and _", "pattern": "^[a-z][a-z0-9_]{0,79}$" },
 		"additionalProperties": {
 			"description": "true or false, a number, or a period like 90 days",
 			"type": ["boolean", "integer", "string"],

@@ -86,7 +86,9 @@ func open(t *testing.T, db *models.DB) *world {
 		t.Fatal(err)
 	}
 	w.registry = registry
-	w.upkeep = upkeep.New(db, upkeep.Settings{Sites: registry, Known: table, Mailer: doubles{w}, Looker: doubles{w}, Clock: now})
+	w.upkeep = upkeep.New(db, upkeep.Settings{
+		Sites: registry, Known: func() (known.Table, error) { return table, nil }, Mailer: doubles{w}, Looker: doubles{w}, Clock: now,
+	})
 	w.audits = schedule.New(db, schedule.Settings{
 		Site: registry.Own().SiteID(), Chromium: "/bin/chromium", Queue: doubles{w}, Mailer: doubles{w}, Browser: doubles{w},
 		Customers: w.upkeep, Clock: now,
