@@ -130,7 +130,7 @@ func TestDeletionWaitsForTheErasure(t *testing.T) {
 // tablesOfPayments are all that records of payments are in.
 var tablesOfPayments = []string{
 	"billing_customers", "subscriptions", "subscription_rates", "invoices", "purchases", "charges", "billing_effects",
-	"billing_alerts", "stripe_events", "checkouts", "grants", "usages",
+	"billing_alerts", "stripe_events", "checkouts", "grants", "usages", "billing_movements",
 }
 
 // records counts the rows of payments by table.

@@ -171,7 +171,10 @@ func Past(ctx context.Context, db *models.DB, userID uuid.UUID, n int) ([]Sessio
 
 // DeleteOld forgets sessions that ended, or ran out, before that time.
 func DeleteOld(ctx context.Context, db *models.DB, before time.Time) error {
-	_, err := gorm.G[Session](db.Writer).
-		Where("revoked_at < ? OR idle_expires_at < ? OR absolute_expires_at < ?", before, before, before).Delete(ctx)
-	return models.TranslateError(err)
+	for _, ended := range []string{"revoked_at < ?", "idle_expires_at < ?", "absolute_expires_at < ?"} { // each by its own index
+		if err := models.DeleteInSteps(ctx, db, "sessions", "id", ended, before); err != nil {
+			return err
+		}
+	}
+	return nil
 }
