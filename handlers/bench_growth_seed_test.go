@@ -23,9 +23,12 @@ const (
 func (s *site) grow(b *testing.B) {
 	b.Helper()
 	ctx := context.Background()
-	for _, statement := range seedsOf(s.db.Dialect()) {
-		if _, err := s.db.Pool().ExecContext(ctx, statement); err != nil {
-			b.Fatalf("%s: %v", statement, err)
+	for _, seed := range seeds {
+		for first := 0; first < seed.rows; first += seedStep {
+			statement := translateSeed(s.db.Dialect(), seed.statement(first, min(first+seedStep, seed.rows)))
+			if _, err := s.db.Pool().ExecContext(ctx, statement); err != nil {
+				b.Fatalf("%s: %v", statement, err)
+			}
 		}
 	}
 	if s.db.Dialect() == models.Postgres { // as its own housekeeping does
@@ -38,43 +41,51 @@ func (s *site) grow(b *testing.B) {
 	}
 }
 
-// numbered selects something for each number up to one.
-func numbered(into string, n int, selected string) string {
-	return fmt.Sprintf("INSERT INTO %s WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < %d) SELECT %s FROM numbers",
-		into, n, selected)
+// seedStep is how many rows a statement makes: SQLite keeps what it would take back in memory.
+const seedStep = 50_000
+
+// seed fills a table with what is selected for each number n up to that of the rows.
+type seed struct {
+	rows                 int
+	into, selected, from string
 }
 
-// seedsOf are the statements that fill a database. The words in them that only one of the databases
-// knows are replaced: ID(n) is the number as an id, AGO(x) the time so many seconds ago.
-func seedsOf(dialect models.Dialect) []string {
-	statements := []string{
-		numbered("users (id, email, password_hash, role, verified_at, disabled_at, erase_after, bounced_at, created_at, updated_at)", grownUsers,
-			`ID, 'user' || n || '@' || CASE n % 10 WHEN 0 THEN 'example.com' ELSE 'd' || (n % 1000) || '.example' END, 'x', 'member',
-			CASE WHEN n % 200 <> 0 THEN NOW END, CASE WHEN n % 500 = 1 THEN NOW END, CASE WHEN n % 5000 = 2 THEN LATER END,
-			CASE WHEN n % 1000 = 3 THEN NOW END, NOW, NOW`),
-		numbered("sessions (id, user_id, counter, confirmed_counter, idle_expires_at, absolute_expires_at, user_agent, created_at)", grownSessions,
-			`ID, ID, 0, 0, CASE n % 50 WHEN 0 THEN LONGAGO ELSE LATER END, CASE n % 50 WHEN 0 THEN LONGAGO ELSE LATER END, 'A browser', LONGAGO`),
-		numbered("billing_customers (id, user_id, stripe_id, dirty_seq, synced_seq, synced_at, failures, created_at)", grownCustomers,
-			`ID, ID, 'cus_' || n, 1, 1, NOW, CASE n % 1000 WHEN 0 THEN 1 ELSE 0 END, NOW`),
-		numbered(`subscriptions (id, customer_id, plan_id, status, amount, currency, interval, cancel_at_period_end, current_period_end, started_at,
-			trial_ends_at, ended_at, updated_at)`, grownCustomers,
-			`'sub_' || n, ID, 'starter', CASE WHEN n % 5 = 0 THEN 'canceled' WHEN n % 100 = 1 THEN 'past_due' WHEN n % 50 = 2 THEN 'trialing' ELSE 'active' END,
-			900 + n % 7, CASE n % 9 WHEN 0 THEN 'eur' ELSE 'usd' END, CASE n % 7 WHEN 0 THEN 'year' ELSE 'month' END, FALSE, LATER, AGO(2592000 + n * 300),
-			CASE WHEN n % 50 = 2 THEN LATER END, CASE WHEN n % 5 = 0 THEN AGO(864000 + n * 300) END, NOW`),
-		`INSERT INTO subscription_rates (subscription_id, since, amount, interval)
-			SELECT id, started_at, amount, interval FROM subscriptions WHERE status <> 'trialing'`,
-		numbered("stripe_events (id, kind, customer, api_version, received_at)", grownEvents, `'evt_' || n, 'invoice.paid', 'cus_' || n, 'x', AGO(n * 4)`),
-		numbered("activity_entries (id, actor_id, action, created_at)", grownCustomers, `ID, ID, 'login', NOW`),
-		numbered(`policy_versions (id, policy_id, number, state, document, record, sha256, summary, published_on, published_at, created_at,
-			updated_at, effective_at, materiality)`, grownVersions,
-			`ID, v.policy_id, v.number + n, 'published', v.document, v.record, v.sha256, 'One of many.', v.published_on, v.published_at,
-			v.created_at, v.updated_at, v.effective_at, 'notify'`) +
-			", policy_versions AS v JOIN policies AS p ON p.id = v.policy_id WHERE p.slug = 'terms' AND v.number = 1",
-	}
-	for i := range statements {
-		statements[i] = translateSeed(dialect, statements[i])
-	}
-	return statements
+func (s seed) statement(first, last int) string {
+	return fmt.Sprintf("INSERT INTO %s WITH RECURSIVE numbers (n) AS (SELECT %d UNION ALL SELECT n + 1 FROM numbers WHERE n < %d) SELECT %s FROM numbers%s",
+		s.into, first+1, last, s.selected, s.from)
+}
+
+// seeds fill a database, each table after those that it refers to. ID is the number as an id, AGO(x) the time
+// so many seconds ago.
+var seeds = []seed{
+	{grownUsers, "users (id, email, password_hash, role, verified_at, disabled_at, erase_after, bounced_at, created_at, updated_at)", `
+		ID, 'user' || n || '@' || CASE n % 10 WHEN 0 THEN 'example.com' ELSE 'd' || (n % 1000) || '.example' END, 'x', 'member',
+		CASE WHEN n % 200 <> 0 THEN NOW END, CASE WHEN n % 500 = 1 THEN NOW END, CASE WHEN n % 5000 = 2 THEN LATER END,
+		CASE WHEN n % 1000 = 3 THEN NOW END, NOW, NOW`, ""},
+	{grownSessions, "sessions (id, user_id, counter, confirmed_counter, idle_expires_at, absolute_expires_at, user_agent, created_at)", `
+		ID, ID, 0, 0, CASE n % 50 WHEN 0 THEN LONGAGO ELSE LATER END, CASE n % 50 WHEN 0 THEN LONGAGO ELSE LATER END, 'A browser', LONGAGO`, ""},
+	{grownCustomers, "billing_customers (id, user_id, stripe_id, dirty_seq, synced_seq, synced_at, failures, counted, created_at)", `
+		ID, ID, 'cus_' || n, 1, 1, NOW, CASE n % 1000 WHEN 0 THEN 1 ELSE 0 END, TRUE, NOW`, ""},
+	{grownCustomers, `subscriptions (id, customer_id, plan_id, status, amount, currency, interval, cancel_at_period_end, current_period_end, started_at,
+		trial_ends_at, ended_at, updated_at)`, `
+		'sub_' || n, ID, 'starter', CASE WHEN n % 5 = 0 THEN 'canceled' WHEN n % 100 = 1 THEN 'past_due' WHEN n % 50 = 2 THEN 'trialing' ELSE 'active' END,
+		900 + n % 7, CASE n % 9 WHEN 0 THEN 'eur' ELSE 'usd' END, CASE n % 7 WHEN 0 THEN 'year' ELSE 'month' END, FALSE, LATER, AGO(2592000 + n * 300),
+		CASE WHEN n % 50 = 2 THEN LATER END, CASE WHEN n % 5 = 0 THEN AGO(864000 + n * 300) END, NOW`, ""},
+	{1, "subscription_rates (subscription_id, since, amount, interval)",
+		"s.id, s.started_at, s.amount, s.interval", ", subscriptions AS s WHERE s.status <> 'trialing'"},
+	{1, "billing_movements (customer_id, currency, moved_at, yearly, paying)",
+		"s.customer_id, s.currency, s.started_at, s.amount * CASE s.interval WHEN 'year' THEN 1 ELSE 12 END, 1", ", subscriptions AS s WHERE s.status <> 'trialing'"},
+	{1, "billing_movements (customer_id, currency, moved_at, yearly, paying)",
+		"s.customer_id, s.currency, s.ended_at, -s.amount * CASE s.interval WHEN 'year' THEN 1 ELSE 12 END, -1", ", subscriptions AS s WHERE s.ended_at IS NOT NULL"},
+	{1, "billing_days (currency, day, yearly, paying, lost)", "m.currency, substr(CAST(m.moved_at AS text), 1, 10), sum(m.yearly), sum(m.paying), 0",
+		", billing_movements AS m GROUP BY m.currency, substr(CAST(m.moved_at AS text), 1, 10)"},
+	{grownEvents, "stripe_events (id, kind, customer, api_version, received_at)", "'evt_' || n, 'invoice.paid', 'cus_' || n, 'x', AGO(n * 4)", ""},
+	{grownCustomers, "activity_entries (id, actor_id, action, created_at)", "ID, ID, 'login', NOW", ""},
+	{grownVersions, `policy_versions (id, policy_id, number, state, document, record, sha256, summary, published_on, published_at, created_at,
+		updated_at, effective_at, materiality)`, `
+		ID, v.policy_id, v.number + n, 'published', v.document, v.record, v.sha256, 'One of many.', v.published_on, v.published_at,
+		v.created_at, v.updated_at, v.effective_at, 'notify'`,
+		", policy_versions AS v JOIN policies AS p ON p.id = v.policy_id WHERE p.slug = 'terms' AND v.number = 1"},
 }
 
 var seededTime = regexp.MustCompile(`AGO\(([^)]*)\)`)

@@ -173,7 +173,7 @@ func ActiveAdmins(ctx context.Context, db *models.DB) ([]User, error) {
 	all, err := gorm.G[User](
 		db.Reader,
 	).Where(
-		areAdmins+" AND erased_at IS NULL",
+		areAdmins + " AND erased_at IS NULL",
 	).Order(
 		"id",
 	).Find(

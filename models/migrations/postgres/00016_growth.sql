@@ -6,7 +6,9 @@ CREATE INDEX users_admins ON users (id) WHERE role = 'admin';
 CREATE INDEX users_disabled ON users (id) WHERE disabled_at IS NOT NULL;
 CREATE INDEX users_unconfirmed ON users (id) WHERE verified_at IS NULL AND erased_at IS NULL;
 CREATE INDEX users_unconfirmed_since ON users (created_at) WHERE verified_at IS NULL AND erased_at IS NULL;
-CREATE INDEX users_leaving ON users (erase_after, id) WHERE erase_after IS NOT NULL AND erased_at IS NULL;
+CREATE INDEX users_leaving ON users (id) WHERE erase_after IS NOT NULL;
+CREATE INDEX users_bounced ON users (id) WHERE bounced_at IS NOT NULL;
+CREATE INDEX users_erase_after ON users (erase_after, id) WHERE erase_after IS NOT NULL AND erased_at IS NULL;
 CREATE INDEX users_erased_at ON users (erased_at) WHERE erased_at IS NOT NULL;
 
 -- What the hourly work deletes by.
