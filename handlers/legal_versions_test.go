@@ -91,7 +91,7 @@ func TestVersionsComeInPages(t *testing.T) {
 			s.showsVersions("/admin/policies/terms/versions", path, `<li class="line line-split"`, want)
 		}
 		_, feed, _ := s.ask("GET", "/legal/feed.atom", nil)
-		if n := strings.Count(feed, "<entry>"); n != 100 {
+		if n := strings.Count(feed, "<entry>"); n != sites.NewestVersions {
 			t.Errorf("%d entries in the feed", n)
 		}
 	})
