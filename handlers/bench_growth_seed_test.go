@@ -24,8 +24,9 @@ func (s *site) grow(b *testing.B) {
 	b.Helper()
 	ctx := context.Background()
 	for _, seed := range seeds {
-		for first := 0; first < seed.rows; first += seedStep {
-			statement := translateSeed(s.db.Dialect(), seed.statement(first, min(first+seedStep, seed.rows)))
+		step := max(seed.rows/20, 1) // SQLite keeps in memory what it would take back
+		for first := 0; first < seed.rows; first += step {
+			statement := translateSeed(s.db.Dialect(), seed.statement(first, min(first+step, seed.rows)))
 			if _, err := s.db.Pool().ExecContext(ctx, statement); err != nil {
 				b.Fatalf("%s: %v", statement, err)
 			}
@@ -40,9 +41,6 @@ func (s *site) grow(b *testing.B) {
 		b.Fatal(err)
 	}
 }
-
-// seedStep is how many rows a statement makes: SQLite keeps what it would take back in memory.
-const seedStep = 50_000
 
 // seed fills a table with what is selected for each number n up to that of the rows.
 type seed struct {

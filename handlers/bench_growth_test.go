@@ -67,13 +67,13 @@ func growthTable(empty, full map[string]spent) string {
 	return text.String()
 }
 
-// timePages asks for each page up to a hundred times, for at most five seconds, and times the hourly job.
+// timePages asks for each page up to a hundred times, for at most two seconds, and times the hourly job.
 func (s *site) timePages(b *testing.B) map[string]spent {
 	b.Helper()
 	took := map[string]spent{}
 	for _, page := range grownPages {
 		s.timePage(b, page) // what is remembered is remembered
-		for begun := time.Now(); len(took[page]) < 100 && (len(took[page]) < 3 || time.Since(begun) < 5*time.Second); {
+		for begun := time.Now(); len(took[page]) < 100 && (len(took[page]) < 3 || time.Since(begun) < 2*time.Second); {
 			took[page] = append(took[page], s.timePage(b, page))
 		}
 	}
