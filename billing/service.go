@@ -84,7 +84,7 @@ func New(db *models.DB, s Settings) *Service {
 		Catalog: sold, Seller: seller, Customers: payers,
 		Changer:    plans.New(db, api, sold, waiting, syncer, seller, time),
 		Operator:   admin.New(db, api, waiting, syncer, time),
-		Reader:     dashboard.New(db, time),
+		Reader:     dashboard.New(db.ForAdmin(), time),
 		Receiver:   webhooks.New(db, s.webhookSecrets(), isLive(s.SecretKey)),
 		Reconciler: reconcile.New(db, syncer, notifier, tried, time),
 		db:         db, settings: s, clock: time, grants: grants, notices: notifier, sync: syncer,

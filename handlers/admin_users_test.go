@@ -83,23 +83,34 @@ func TestAdminUsersList(t *testing.T) {
 		populate(t, db)
 		s.admin()
 		tests := map[string][]int{ // how many are on each page
-			"":                          {50, 50, 21},
-			"?q=example.com":            {50, 50, 21},
-			"?q=USER-01":                {10},
-			"?q=+user-011@example.com+": {1},
-			"?state=admin":              {1},
-			"?state=disabled":           {12},
-			"?state=unconfirmed":        {10},
-			"?state=leaving":            {1},
-			"?q=user-0&state=disabled":  {10},
-			"?q=user-&state=":           {50, 50, 19},
-			"?q=%25":                    {1},
-			"?q=_":                      {1},
-			"?q=%25%25":                 {0},
-			"?q=!":                      {0},
-			"?q=%27":                    {0},
-			"?q=%3Cscript%3E":           {0},
+			"":                            {50, 50, 21},
+			"?q=example.com":              {50, 50, 21},
+			"?q=USER-01":                  {10},
+			"?q=+user-011@example.com+":   {1},
+			"?state=admin":                {1},
+			"?state=disabled":             {12},
+			"?state=unconfirmed":          {10},
+			"?state=leaving":              {1},
+			"?q=user-0&state=disabled":    {10},
+			"?q=user-&state=":             {50, 50, 19},
+			"?q=example":                  {50, 50, 21},
+			"?q=xample.com":               {0},
+			"?q=11@":                      {0},
+			"?q=under_score":              {1},
+			"?q=under_score%2Bpercent%25": {1},
+			"?q=under%25":                 {0},
+			"?q=%25":                      {0},
+			"?q=_":                        {0},
+			"?q=%25%25":                   {0},
+			"?q=!":                        {0},
+			"?q=%27":                      {0},
+			"?q=%3Cscript%3E":             {0},
 		}
+		first, err := users.ByEmail(t.Context(), db, "user-000@example.com")
+		if err != nil {
+			t.Fatal(err)
+		}
+		tests["?q="+first.ID.String()], tests["?state=disabled&q="+first.ID.String()] = []int{1}, []int{1}
 		for query, want := range tests {
 			var got []int
 			pages := s.pages("/admin/users"+query, userLink)

@@ -74,31 +74,46 @@ func (s *site) shows(pages map[string][]string) {
 	}
 }
 
+// TestVersionsComeInPages of a hundred, each with links to the next older and newer ones.
 func TestVersionsComeInPages(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := open(t, db)
-		s.manyVersions("terms", 120)
-		for path, want := range map[string][3]int{ // how many, the first, the last
-			"/legal/terms/versions":            {50, 120, 71},
-			"/legal/terms/versions?before=71":  {50, 70, 21},
-			"/legal/terms/versions?before=21":  {20, 20, 1},
-			"/legal/terms/versions?before=1":   {0, 0, 0},
-			"/legal/terms/versions?before=999": {50, 120, 71},
+		s.manyVersions("terms", 230)
+		s.admin()
+		for path, want := range map[string][5]int{ // how many, the first, the last, and what older and newer ones are below
+			"":            {100, 230, 131, 131, 0},
+			"?before=131": {100, 130, 31, 31, 231},
+			"?before=31":  {30, 30, 1, 0, 131},
+			"?before=1":   {0, 0, 0, 0, 101},
+			"?before=999": {100, 230, 131, 131, 0},
 		} {
-			_, body, _ := s.ask("GET", path, nil)
-			if n := strings.Count(body, `<li class="card version"`); n != want[0] {
-				t.Errorf("%s: %d versions, want %d", path, n, want[0])
-			}
-			for _, number := range want[1:] {
-				if number > 0 && !strings.Contains(body, fmt.Sprintf(`>Version %d<`, number)) {
-					t.Errorf("%s lacks version %d", path, number)
-				}
-			}
-			if older := strings.Contains(body, "Older versions"); older != (want[2] > 1) {
-				t.Errorf("%s leads on: %v", path, older)
-			}
+			s.showsVersions("/legal/terms/versions", path, `<li class="card version"`, want)
+			s.showsVersions("/admin/policies/terms/versions", path, `<li class="line line-split"`, want)
+		}
+		_, feed, _ := s.ask("GET", "/legal/feed.atom", nil)
+		if n := strings.Count(feed, "<entry>"); n != sites.NewestVersions {
+			t.Errorf("%d entries in the feed", n)
 		}
 	})
+}
+
+func (s *site) showsVersions(page, query, row string, want [5]int) {
+	s.t.Helper()
+	_, body, _ := s.ask("GET", page+query, nil)
+	if n := strings.Count(body, row); n != want[0] {
+		s.t.Errorf("%s%s: %d versions, want %d", page, query, n, want[0])
+	}
+	for _, number := range want[1:3] {
+		if number > 0 && !strings.Contains(body, fmt.Sprintf(">Version %d<", number)) {
+			s.t.Errorf("%s%s lacks version %d", page, query, number)
+		}
+	}
+	for i, rel := range []string{"next", "prev"} {
+		link := fmt.Sprintf(`versions?before=%d" rel="%s"`, want[3+i], rel)
+		if below := want[3+i]; strings.Contains(body, `rel="`+rel+`"`) != (below > 0) || below > 0 && !strings.Contains(body, link) {
+			s.t.Errorf("%s%s leads to %s wrongly", page, query, rel)
+		}
+	}
 }
 
 func TestAddressesOfVersions(t *testing.T) {

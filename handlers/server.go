@@ -131,7 +131,7 @@ func (s *Server) openRooms(p Parts) {
 	s.account = &account.Handler{Frame: s.Frame, DB: p.DB}
 	s.ownData = account.Data{Handler: s.account}
 	s.admin = &adminroom.Handler{
-		Frame: s.Frame, DB: p.DB, Billing: p.Billing, Audits: p.Audits, Queue: p.Queue,
+		Frame: s.Frame, DB: p.DB.ForAdmin(), Billing: p.Billing, Audits: p.Audits, Queue: p.Queue,
 	}
 	s.billing = &billingroom.Handler{Frame: s.Frame, Billing: p.Billing}
 	s.owned = &sitesroom.Handler{

@@ -30,7 +30,19 @@ type DB struct {
 	dialect   Dialect
 	Writer    *gorm.DB
 	Reader    *gorm.DB // the same as write on Postgres and in a transaction
+	admin     *gorm.DB // reads for the back office; nil where Reader does
 	listeners *pgxpool.Pool
+}
+
+// ForAdmin returns the database as the back office reads it: on SQLite with connections of its own, so that
+// its searches keep nobody else waiting.
+func (db *DB) ForAdmin() *DB {
+	if db == nil || db.admin == nil {
+		return db
+	}
+	reading := *db
+	reading.Reader = db.admin
+	return &reading
 }
 
 // Open connects: to Postgres at url, or, when url is empty, to the SQLite file.
@@ -69,7 +81,7 @@ func (db *DB) Close() error {
 	if read == write {
 		return write.Close()
 	}
-	return errors.Join(read.Close(), write.Close())
+	return errors.Join(pool(db.admin).Close(), read.Close(), write.Close())
 }
 
 // Pool is the pool that writes, for the job queue.
@@ -78,7 +90,7 @@ func (db *DB) Pool() *sql.DB { return pool(db.Writer) }
 // Pools are all pools of connections by name, for who watches them.
 func (db *DB) Pools() map[string]*sql.DB {
 	if db.dialect == SQLite {
-		return map[string]*sql.DB{"writer": db.Pool(), "readers": pool(db.Reader)}
+		return map[string]*sql.DB{"writer": db.Pool(), "readers": pool(db.Reader), "admin": pool(db.admin)}
 	}
 	return map[string]*sql.DB{"main": db.Pool()}
 }

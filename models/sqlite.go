@@ -2,7 +2,6 @@ package models
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"net/url"
@@ -12,38 +11,37 @@ import (
 	"gorm.io/gorm"
 )
 
-// readers is how many SQLite connections read at once beside the one that writes.
-const readers = 4
+// readers is how many SQLite connections read at once beside the one that writes; adminReaders is how many more
+// read for the back office.
+const (
+	readers      = 4
+	adminReaders = 2
+)
 
-// openSQLite makes two pools: one connection that writes, in transactions that
+// openSQLite makes three pools: one connection that writes, in transactions that
 // take the lock at once, and a few that read. So nobody ever sees SQLITE_BUSY.
 func openSQLite(ctx context.Context, file string) (*DB, error) {
-	writer, err := openSQLitePool(file, 1, "immediate")
+	write, err := openSQLitePool(file, 1, "immediate")
 	if err != nil {
 		return nil, err
 	}
-	if err := writer.PingContext(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("cannot open the database %s: %w", file, err), writer.Close())
+	if err := pool(write).PingContext(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("cannot open the database %s: %w", file, err), pool(write).Close())
 	}
-	reader, err := openSQLitePool(file, readers, "deferred")
+	read, err := openSQLitePool(file, readers, "deferred")
 	if err != nil {
-		_ = writer.Close()
-		return nil, err
+		return nil, errors.Join(err, pool(write).Close())
 	}
-	write, err := gorm.Open(gormlite.OpenDB(writer), gormConfig())
+	admin, err := openSQLitePool(file, adminReaders, "deferred")
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, pool(read).Close(), pool(write).Close())
 	}
-	read, err := gorm.Open(gormlite.OpenDB(reader), gormConfig())
-	if err != nil {
-		return nil, err
-	}
-	return &DB{dialect: SQLite, Writer: write, Reader: read}, nil
+	return &DB{dialect: SQLite, Writer: write, Reader: read, admin: admin}, nil
 }
 
 // openSQLitePool: times are stored as UTC text of one width, so that they sort
 // and compare; River, which shares the writer, writes and reads the same form.
-func openSQLitePool(file string, connections int, lock string) (*sql.DB, error) {
+func openSQLitePool(file string, connections int, lock string) (*gorm.DB, error) {
 	options := url.Values{
 		"_txlock":  {lock},
 		"_timefmt": {"2006-01-02 15:04:05.000"},
@@ -58,5 +56,5 @@ func openSQLitePool(file string, connections int, lock string) (*sql.DB, error) 
 	}
 	pool.SetMaxOpenConns(connections)
 	pool.SetMaxIdleConns(connections)
-	return pool, nil
+	return gorm.Open(gormlite.OpenDB(pool), gormConfig())
 }

@@ -32,7 +32,7 @@ func checkStructs(ctx context.Context, db *models.DB) error {
 		&payments.Customer{}, &payments.Subscription{}, &payments.SubscriptionRate{}, &payments.Checkout{},
 		&payments.StripeEvent{}, &outbox.Mail{},
 		&payments.Invoice{}, &payments.Purchase{}, &payments.Charge{}, &payments.Grant{}, &payments.Usage{},
-		&payments.Effect{}, &payments.Alert{}, &payments.TrialMark{},
+		&payments.Effect{}, &payments.Alert{}, &payments.TrialMark{}, &payments.Movement{}, &payments.Day{},
 		&credentials.TOTPSecret{}, &credentials.RecoveryCode{}, &credentials.Passkey{}, &throttles.Throttle{},
 		&activity.Entry{}, &consents.Acceptance{}, &users.Export{},
 		&policies.Withdrawal{}, &policies.Revision{}, &policies.Editor{}, &policies.Anchor{}, &policies.SigningKey{}, &policies.SigningKeyUse{},

@@ -80,7 +80,7 @@ func (h *History) readHistory(ctx context.Context, v *Version) error {
 }
 
 // Newest are the versions of all policies that were published last, newest
-// first: as many as [PageOfVersions]. Of their documents only slug and title are
+// first: as many as [NewestVersions]. Of their documents only slug and title are
 // there, as they are today.
 func (l *Site) Newest(ctx context.Context) ([]Version, error) {
 	var all []Version
@@ -101,5 +101,5 @@ func (l *Site) Newest(ctx context.Context) ([]Version, error) {
 			cmp.Compare(b.Number, a.Number),
 		)
 	})
-	return all[:min(len(all), PageOfVersions)], nil
+	return all[:min(len(all), NewestVersions)], nil
 }

@@ -79,7 +79,10 @@ type History struct {
 }
 
 // PageOfVersions is how many versions are listed at once.
-const PageOfVersions = 50
+const PageOfVersions = 100
+
+// NewestVersions is how many versions the feed tells of.
+const NewestVersions = 50
 
 // Versions are published versions of a policy, newest first, without their
 // documents: those below the number before, or from the newest when it is 0.

@@ -28,13 +28,7 @@ func (s *Reader) NeedsAttention(ctx context.Context, limit int) (NeedsAttention,
 	var d NeedsAttention
 	var problems [5]error
 	d.Alerts, problems[0] = payments.OpenAlerts(ctx, s.db, limit)
-	d.PastDue, problems[1] = payments.SubscriptionsThatAre(
-		ctx,
-		s.db,
-		limit,
-		string(stripe.SubscriptionStatusPastDue),
-		string(stripe.SubscriptionStatusUnpaid),
-	)
+	d.PastDue, problems[1] = payments.UnpaidSubscriptions(ctx, s.db, limit)
 	d.Checkouts, problems[2] = payments.StuckCheckouts(ctx, s.db, s.clock.Now().Add(-stuckAfter), limit)
 	d.Behind, problems[3] = payments.CustomersInTrouble(ctx, s.db, limit)
 	// the clock by which they came in

@@ -50,10 +50,29 @@ const (
 	churnTime   = 30 * 24 * time.Hour
 )
 
-// Figures returns the figures of each currency, by its name, from the database alone.
+// Figures returns the figures of each currency, by its name, from the database alone: from the sums that syncs
+// keep, or, as long as there is somebody whom none has counted, from every subscription.
 func (s *Reader) Figures(ctx context.Context) ([]Figures, error) {
+	counted, err := payments.AllCounted(ctx, s.db)
+	if err != nil {
+		return nil, err
+	}
+	if counted {
+		return s.readFigures(ctx)
+	}
+	return s.CountFigures(ctx)
+}
+
+// firstMonth is the beginning of the first month that is shown.
+func firstMonth(now time.Time) time.Time {
+	return time.Date(now.Year(), now.Month()-shownMonths+1, 1, 0, 0, 0, 0, time.UTC)
+}
+
+// CountFigures returns the same figures by going through every subscription. They are what the sums have to
+// come to.
+func (s *Reader) CountFigures(ctx context.Context) ([]Figures, error) {
 	now := s.clock.Now()
-	first := time.Date(now.Year(), now.Month()-shownMonths+1, 1, 0, 0, 0, 0, time.UTC)
+	first := firstMonth(now)
 	all, err := payments.SubscriptionsSince(ctx, s.db, first.Add(-time.Hour))
 	if err != nil {
 		return nil, err

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/prokken/prokken/billing/rates"
 	"github.com/prokken/prokken/billing/stripeapi"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/payments"
@@ -86,9 +87,9 @@ func differences(c payments.Customer, before, after []payments.Subscription) []D
 const nightly = 3
 
 // Hourly reminds people, forgets whose trial or account was long ago, follows hints whose job was
-// lost, and at night compares everything with Stripe.
+// lost, counts whom no sync has counted, and at night compares everything with Stripe.
 func (s *Reconciler) Hourly(ctx context.Context) error {
-	err := errors.Join(s.notices.Remind(ctx), s.followUp(ctx), s.trials.Forget(ctx), s.forgetPayments(ctx))
+	err := errors.Join(s.notices.Remind(ctx), s.followUp(ctx), s.trials.Forget(ctx), s.forgetPayments(ctx), s.countAll(ctx))
 	if s.clock.Now().Hour() == nightly {
 		err = errors.Join(err, s.hintAll(ctx, payments.Customers))
 	}
@@ -104,6 +105,29 @@ func (s *Reconciler) forgetPayments(ctx context.Context) error {
 // up, or they came just as the charge that they are about was stored.
 func (s *Reconciler) followUp(ctx context.Context) error {
 	return errors.Join(s.hintAll(ctx, payments.DirtyCustomers), s.hintAll(ctx, payments.UnclaimedCustomers))
+}
+
+// countAll notes what customers pay whom no sync has counted yet, one in each transaction. It is done once,
+// for those who were there before movements were noted.
+func (s *Reconciler) countAll(ctx context.Context) error {
+	for after := uuid.Nil; ; {
+		some, err := payments.Uncounted(ctx, s.db, after, stripeapi.PageSize)
+		if err != nil || len(some) == 0 {
+			return err
+		}
+		for _, c := range some {
+			after = c.ID
+			err := s.db.Transaction(ctx, func(tx *models.DB) error {
+				if err := payments.LockCustomer(ctx, tx, c.ID); err != nil {
+					return err
+				}
+				return rates.Count(ctx, tx, c.ID)
+			})
+			if err != nil {
+				return err
+			}
+		}
+	}
 }
 
 // hintAll leaves a hint about each customer of the list, so that a job fetches it.

@@ -48,7 +48,10 @@ func (s *Syncer) store(ctx context.Context, c payments.Customer, token string, f
 				return err
 			}
 		}
-		return s.notices.Notify(ctx, tx, c, before, found)
+		if err := s.notices.Notify(ctx, tx, c, before, found); err != nil {
+			return err
+		}
+		return rates.Count(ctx, tx, c.ID)
 	})
 }
 

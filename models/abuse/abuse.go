@@ -50,6 +50,5 @@ func OpenOf(ctx context.Context, db *models.DB, site models.SiteID) ([]Report, e
 
 // DeleteOld deletes the reports that were handled before that time.
 func DeleteOld(ctx context.Context, db *models.DB, before time.Time) error {
-	_, err := gorm.G[Report](db.Writer).Where("handled_at < ?", before).Delete(ctx)
-	return models.TranslateError(err)
+	return models.DeleteInSteps(ctx, db, "abuse_reports", "id", "handled_at < ?", before)
 }

@@ -80,7 +80,5 @@ func Tidy(ctx context.Context, db *models.DB, site models.SiteID, before time.Ti
 
 // DeleteOld deletes the audits of all sites that were asked for before that time and are over.
 func DeleteOld(ctx context.Context, db *models.DB, before time.Time) error {
-	return models.TranslateError(
-		db.Writer.WithContext(ctx).Where("asked_at < ? AND ended_at IS NOT NULL", before).Delete(&Audit{}).Error,
-	)
+	return models.DeleteInSteps(ctx, db, "audits", "id", "asked_at < ? AND ended_at IS NOT NULL", before)
 }

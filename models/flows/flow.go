@@ -116,8 +116,7 @@ func ByID(ctx context.Context, db *models.DB, id uuid.UUID) (Flow, error) {
 
 // DeleteOld deletes what expired before that time.
 func DeleteOld(ctx context.Context, db *models.DB, before time.Time) error {
-	_, err := gorm.G[Flow](db.Writer).Where("expires_at < ?", before).Delete(ctx)
-	return models.TranslateError(err)
+	return models.DeleteInSteps(ctx, db, "flows", "id", "expires_at < ?", before)
 }
 
 // ConsumeOf uses up all other links of a kind: those of one user, or, for

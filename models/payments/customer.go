@@ -30,6 +30,7 @@ type Customer struct {
 	SyncedAt       *time.Time
 	Failures       int64  // in a row
 	LastError      string // of the last failure
+	Counted        bool   // their movements are noted
 	CreatedAt      time.Time
 }
 

@@ -43,21 +43,11 @@ func CustomersInTrouble(ctx context.Context, db *models.DB, limit int) ([]Custom
 	return all, models.TranslateError(err)
 }
 
-// SubscriptionsThatAre are subscriptions of some status, those that wait longest
-// first.
-func SubscriptionsThatAre(ctx context.Context, db *models.DB, limit int, status ...string) ([]Subscription, error) {
-	all, err := gorm.G[Subscription](
-		db.Reader,
-	).Where(
-		"status IN ?",
-		status,
-	).Order(
-		"current_period_end, id",
-	).Limit(
-		limit,
-	).Find(
-		ctx,
-	)
+// UnpaidSubscriptions are those of which a bill is not paid, those that wait longest first. Their statuses stand
+// in the statement as in the index.
+func UnpaidSubscriptions(ctx context.Context, db *models.DB, limit int) ([]Subscription, error) {
+	all, err := gorm.G[Subscription](db.Reader).Where("status IN ('past_due', 'unpaid')").
+		Order("current_period_end, id").Limit(limit).Find(ctx)
 	return all, models.TranslateError(err)
 }
 
@@ -94,7 +84,7 @@ func SubscriptionsSince(ctx context.Context, db *models.DB, then time.Time) ([]S
 }
 
 // noAuditor leaves out the account with which audits go to pay, and never do.
-const noAuditor = "user_id NOT IN (SELECT id FROM users WHERE email LIKE '%.invalid' AND erased_at IS NULL)"
+const noAuditor = "NOT EXISTS (SELECT 1 FROM users WHERE users.id = checkouts.user_id AND email LIKE '%.invalid' AND erased_at IS NULL)"
 
 // StuckCheckouts are open attempts that began before then, the oldest first.
 func StuckCheckouts(ctx context.Context, db *models.DB, then time.Time, limit int) ([]Checkout, error) {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"gorm.io/gorm"
+
 	"github.com/prokken/prokken/models"
 )
 
@@ -35,6 +37,9 @@ var records = []struct{ table, whose string }{
 // DeleteRecords deletes all that is known of the payments of accounts that were deleted by then.
 func DeleteRecords(ctx context.Context, db *models.DB, then time.Time) error {
 	return db.Transaction(ctx, func(tx *models.DB) error {
+		if err := uncount(ctx, tx, then); err != nil {
+			return err
+		}
 		for _, of := range records {
 			err := tx.Writer.WithContext(ctx).Table(of.table).Where(of.whose, then).Delete(nil).Error
 			if err != nil {
@@ -43,4 +48,15 @@ func DeleteRecords(ctx context.Context, db *models.DB, then time.Time) error {
 		}
 		return nil
 	})
+}
+
+// uncount takes the movements of the customers out of the sums, too.
+func uncount(ctx context.Context, tx *models.DB, then time.Time) error {
+	gone, err := gorm.G[Customer](tx.Writer).Where("user_id IN "+erasedUsers, then).Find(ctx)
+	for _, c := range gone {
+		if err == nil {
+			err = StoreMovements(ctx, tx, c.ID, nil)
+		}
+	}
+	return models.TranslateError(err)
 }

@@ -38,6 +38,5 @@ func PutTrialMark(ctx context.Context, db *models.DB, m *TrialMark) error {
 
 // DeleteTrialMarks deletes the marks that were made before then.
 func DeleteTrialMarks(ctx context.Context, db *models.DB, before time.Time) error {
-	_, err := gorm.G[TrialMark](db.Writer).Where("created_at <= ?", before).Delete(ctx)
-	return models.TranslateError(err)
+	return models.DeleteInSteps(ctx, db, "trial_marks", "mark", "created_at <= ?", before)
 }

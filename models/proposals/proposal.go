@@ -47,8 +47,7 @@ func Create(ctx context.Context, db *models.DB, p *Proposal) error {
 
 // DeleteMended deletes the proposals that were mended before that time.
 func DeleteMended(ctx context.Context, db *models.DB, before time.Time) error {
-	_, err := gorm.G[Proposal](db.Writer).Where("state = ? AND closed_at < ?", Mended, before).Delete(ctx)
-	return models.TranslateError(err)
+	return models.DeleteInSteps(ctx, db, "proposals", "id", "state = 'mended' AND closed_at < ?", before)
 }
 
 // Confirm notes that a second audit found the same, unless the owner has closed it meanwhile.

@@ -169,9 +169,21 @@ func Past(ctx context.Context, db *models.DB, userID uuid.UUID, n int) ([]Sessio
 	return sessions, models.TranslateError(err)
 }
 
-// DeleteOld forgets sessions that ended, or ran out, before that time.
+// DeleteOld forgets sessions that ended, or ran out, before that time. It walks through all of them in steps, since
+// an index of what they end by would cost every renewal.
 func DeleteOld(ctx context.Context, db *models.DB, before time.Time) error {
-	_, err := gorm.G[Session](db.Writer).
-		Where("revoked_at < ? OR idle_expires_at < ? OR absolute_expires_at < ?", before, before, before).Delete(ctx)
-	return models.TranslateError(err)
+	for from := uuid.Nil; ; {
+		step, err := gorm.G[Session](db.Reader).Select("id").Where("id >= ?", from).Order("id").Limit(models.StepRows).Find(ctx)
+		if err != nil || len(step) == 0 {
+			return models.TranslateError(err)
+		}
+		last := step[len(step)-1].ID
+		_, err = gorm.G[Session](db.Writer).
+			Where("id >= ? AND id <= ? AND (revoked_at < ? OR idle_expires_at < ? OR absolute_expires_at < ?)", from, last, before, before, before).
+			Delete(ctx)
+		if err != nil || len(step) < models.StepRows {
+			return models.TranslateError(err)
+		}
+		from = last
+	}
 }

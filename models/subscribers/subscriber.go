@@ -76,6 +76,5 @@ func Unsubscribe(ctx context.Context, db *models.DB, email string) error {
 // DeleteUnconfirmed forgets who was asked before that time and never
 // said yes: the address may be someone else's.
 func DeleteUnconfirmed(ctx context.Context, db *models.DB, before time.Time) error {
-	_, err := gorm.G[Subscriber](db.Writer).Where("confirmed_at IS NULL AND created_at < ?", before).Delete(ctx)
-	return models.TranslateError(err)
+	return models.DeleteInSteps(ctx, db, "policy_subscribers", "id", "confirmed_at IS NULL AND created_at < ?", before)
 }

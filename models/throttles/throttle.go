@@ -62,6 +62,5 @@ func ForgetAttempts(ctx context.Context, db *models.DB, keys ...string) error {
 
 // DeleteOld forgets what was not tried since.
 func DeleteOld(ctx context.Context, db *models.DB, before time.Time) error {
-	_, err := gorm.G[Throttle](db.Writer).Where("updated_at < ?", before).Delete(ctx)
-	return models.TranslateError(err)
+	return models.DeleteInSteps(ctx, db, "throttles", "key", "updated_at < ?", before)
 }

@@ -82,6 +82,5 @@ func FinishExport(ctx context.Context, db *models.DB, id uuid.UUID, archive []by
 
 // DeleteOldExports deletes what has expired.
 func DeleteOldExports(ctx context.Context, db *models.DB, now time.Time) error {
-	_, err := gorm.G[Export](db.Writer).Where("expires_at <= ?", now).Delete(ctx)
-	return models.TranslateError(err)
+	return models.DeleteInSteps(ctx, db, "exports", "id", "expires_at <= ?", now)
 }

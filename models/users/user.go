@@ -165,13 +165,15 @@ func UseGrace(ctx context.Context, db *models.DB, id uuid.UUID, now time.Time) e
 	)
 }
 
+// areAdmins finds those who can log in as admins, by their index.
+const areAdmins = "role = 'admin' AND verified_at IS NOT NULL AND disabled_at IS NULL"
+
 // ActiveAdmins are those who can log in.
 func ActiveAdmins(ctx context.Context, db *models.DB) ([]User, error) {
 	all, err := gorm.G[User](
 		db.Reader,
 	).Where(
-		"role = ? AND verified_at IS NOT NULL AND disabled_at IS NULL AND erased_at IS NULL",
-		Admin,
+		areAdmins + " AND erased_at IS NULL",
 	).Order(
 		"id",
 	).Find(
@@ -182,9 +184,7 @@ func ActiveAdmins(ctx context.Context, db *models.DB) ([]User, error) {
 
 // HasAdmin reports whether anyone can log in as an admin.
 func HasAdmin(ctx context.Context, db *models.DB) (bool, error) {
-	// The role is written out: an index of the admins alone cannot be used for a value that comes later.
-	found, err := gorm.G[User](db.Reader).Select("id").
-		Where("role = 'admin' AND verified_at IS NOT NULL AND disabled_at IS NULL").Limit(1).Find(ctx)
+	found, err := gorm.G[User](db.Reader).Select("id").Where(areAdmins).Limit(1).Find(ctx)
 	return len(found) > 0, models.TranslateError(err)
 }
 
@@ -199,7 +199,7 @@ func ReadyAuditor(ctx context.Context, db *models.DB, id uuid.UUID, passwordHash
 // AdminAddresses are those of everyone who can log in as an admin.
 func AdminAddresses(ctx context.Context, db *models.DB) ([]string, error) {
 	admins, err := gorm.G[User](db.Reader).Select("email").
-		Where("role = ? AND verified_at IS NOT NULL AND disabled_at IS NULL", Admin).Order("id").Find(ctx)
+		Where(areAdmins).Order("id").Find(ctx)
 	addresses := make([]string, len(admins))
 	for i, u := range admins {
 		addresses[i] = u.Email

@@ -1377,7 +1377,7 @@ func customerSearch(q string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 109, "\" autocomplete=\"off\" spellcheck=\"false\" aria-describedby=\"q-hint\"><p class=\"hint\" id=\"q-hint\">Part of the address, or a whole id of Stripe's or invoice number</p></div><button class=\"button\" type=\"submit\">Search</button></form>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 109, "\" autocomplete=\"off\" spellcheck=\"false\" aria-describedby=\"q-hint\"><p class=\"hint\" id=\"q-hint\">Beginning of the address or of its domain, or a whole id of Stripe's or invoice number</p></div><button class=\"button\" type=\"submit\">Search</button></form>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

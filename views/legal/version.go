@@ -56,7 +56,7 @@ func shortHash(hash string) string { return hash[:min(len(hash), 12)] }
 type Versions struct {
 	Title, Slug string
 	Rows        []VersionRow
-	Newer       bool  // there are newer ones on another page
+	Newer       int64 // the page before holds those below this number; 0: there are none
 	Older       int64 // the next page holds those below this number; 0: none
 }
 
@@ -68,7 +68,10 @@ type VersionRow struct {
 
 // NewVersions makes the page that begins below the number before (0: the newest).
 func NewVersions(title, slug string, versions []site.Version, before int64, now time.Time) Versions {
-	page := Versions{Title: title, Slug: slug, Newer: before > 0}
+	page := Versions{Title: title, Slug: slug}
+	if before > 0 && (len(versions) == 0 || versions[0].Number == before-1) {
+		page.Newer = before + site.PageOfVersions
+	}
 	for _, v := range versions {
 		page.Rows = append(page.Rows, VersionRow{v, v.Status(now)})
 	}
