@@ -112,11 +112,10 @@ func TestSyncsCount(t *testing.T) {
 	lives(t, func(t *testing.T, l life) {
 		l.buyDeaf("starter")
 		compareSums(t, l.shop)
-		if err := l.db.Writer.Exec("DELETE FROM billing_movements").Error; err != nil {
-			t.Fatal(err)
-		}
-		for _, forget := range []string{"DELETE FROM billing_days", "UPDATE billing_customers SET counted = FALSE"} {
-			if err := l.db.Writer.Exec(forget).Error; err != nil {
+		for _, forget := range []string{
+			"DELETE FROM billing_movements", "DELETE FROM billing_days", "UPDATE billing_customers SET counted = FALSE",
+		} {
+			if _, err := l.db.Pool().Exec(forget); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -69,21 +69,31 @@ var seeds = []seed{
 		'sub_' || n, ID, 'starter', CASE WHEN n % 5 = 0 THEN 'canceled' WHEN n % 100 = 1 THEN 'past_due' WHEN n % 50 = 2 THEN 'trialing' ELSE 'active' END,
 		900 + n % 7, CASE n % 9 WHEN 0 THEN 'eur' ELSE 'usd' END, CASE n % 7 WHEN 0 THEN 'year' ELSE 'month' END, FALSE, LATER, AGO(2592000 + n * 300),
 		CASE WHEN n % 50 = 2 THEN LATER END, CASE WHEN n % 5 = 0 THEN AGO(864000 + n * 300) END, NOW`, ""},
-	{1, "subscription_rates (subscription_id, since, amount, interval)",
-		"s.id, s.started_at, s.amount, s.interval", ", subscriptions AS s WHERE s.status <> 'trialing'"},
-	{1, "billing_movements (customer_id, currency, moved_at, yearly, paying)",
-		"s.customer_id, s.currency, s.started_at, s.amount * CASE s.interval WHEN 'year' THEN 1 ELSE 12 END, 1", ", subscriptions AS s WHERE s.status <> 'trialing'"},
-	{1, "billing_movements (customer_id, currency, moved_at, yearly, paying)",
-		"s.customer_id, s.currency, s.ended_at, -s.amount * CASE s.interval WHEN 'year' THEN 1 ELSE 12 END, -1", ", subscriptions AS s WHERE s.ended_at IS NOT NULL"},
-	{1, "billing_days (currency, day, yearly, paying, lost)", "m.currency, substr(CAST(m.moved_at AS text), 1, 10), sum(m.yearly), sum(m.paying), 0",
-		", billing_movements AS m GROUP BY m.currency, substr(CAST(m.moved_at AS text), 1, 10)"},
+	{
+		1, "subscription_rates (subscription_id, since, amount, interval)",
+		"s.id, s.started_at, s.amount, s.interval", ", subscriptions AS s WHERE s.status <> 'trialing'",
+	},
+	{
+		1, "billing_movements (customer_id, currency, moved_at, yearly, paying)",
+		"s.customer_id, s.currency, s.started_at, s.amount * CASE s.interval WHEN 'year' THEN 1 ELSE 12 END, 1", ", subscriptions AS s WHERE s.status <> 'trialing'",
+	},
+	{
+		1, "billing_movements (customer_id, currency, moved_at, yearly, paying)",
+		"s.customer_id, s.currency, s.ended_at, -s.amount * CASE s.interval WHEN 'year' THEN 1 ELSE 12 END, -1", ", subscriptions AS s WHERE s.ended_at IS NOT NULL",
+	},
+	{
+		1, "billing_days (currency, day, yearly, paying, lost)", "m.currency, substr(CAST(m.moved_at AS text), 1, 10), sum(m.yearly), sum(m.paying), 0",
+		", billing_movements AS m GROUP BY m.currency, substr(CAST(m.moved_at AS text), 1, 10)",
+	},
 	{grownEvents, "stripe_events (id, kind, customer, api_version, received_at)", "'evt_' || n, 'invoice.paid', 'cus_' || n, 'x', AGO(n * 4)", ""},
 	{grownCustomers, "activity_entries (id, actor_id, action, created_at)", "ID, ID, 'login', NOW", ""},
-	{grownVersions, `policy_versions (id, policy_id, number, state, document, record, sha256, summary, published_on, published_at, created_at,
+	{
+		grownVersions, `policy_versions (id, policy_id, number, state, document, record, sha256, summary, published_on, published_at, created_at,
 		updated_at, effective_at, materiality)`, `
 		ID, v.policy_id, v.number + n, 'published', v.document, v.record, v.sha256, 'One of many.', v.published_on, v.published_at,
 		v.created_at, v.updated_at, v.effective_at, 'notify'`,
-		", policy_versions AS v JOIN policies AS p ON p.id = v.policy_id WHERE p.slug = 'terms' AND v.number = 1"},
+		", policy_versions AS v JOIN policies AS p ON p.id = v.policy_id WHERE p.slug = 'terms' AND v.number = 1",
+	},
 }
 
 var seededTime = regexp.MustCompile(`AGO\(([^)]*)\)`)

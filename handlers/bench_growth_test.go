@@ -3,7 +3,6 @@ package handlers_test
 import (
 	"context"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"os"
@@ -29,7 +28,7 @@ var grownPages = []string{
 // a policy. Run it with -benchtime 1x.
 func BenchmarkGrowth(b *testing.B) {
 	eachDatabase(b, func(b *testing.B, db *models.DB) {
-		slog.SetDefault(slog.New(slog.NewTextHandler(io.Discard, nil)))
+		slog.SetDefault(slog.New(slog.DiscardHandler))
 		s := open(b, db)
 		s.admin()
 		empty := s.timePages(b)

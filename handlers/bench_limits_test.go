@@ -163,7 +163,7 @@ func logAll(c *config.Config, _ *sites.Settings) {
 
 // serveBare is net/http with what every server has to have: timeouts, an id and a line in the log.
 func serveBare(b *testing.B, handle http.HandlerFunc) (url string) {
-	lines := slog.New(slog.NewJSONHandler(io.Discard, nil))
+	lines := slog.New(slog.NewJSONHandler(bufio.NewWriter(io.Discard), nil)) // collected, as ours are
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start, id := time.Now(), rand.Text()[:16]
 		w.Header()["X-Request-Id"] = []string{id}

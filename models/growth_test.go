@@ -94,6 +94,9 @@ func plan(t *testing.T, db *models.DB, statement string) (steps []string) {
 		}
 		steps = append(steps, step)
 	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 	return steps
 }
 

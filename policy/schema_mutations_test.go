@@ -91,8 +91,14 @@ func (m mutator) pickInt(of ...int) int { return of[m.IntN(len(of))] }
 // value is another value: one of the document, or an odd one.
 func (m mutator) value(all []spot) any {
 	odd := []any{
-		nil, true, false, 0.0, -1.0, 1.0, 5.5, 100.0, 101.0, 200.0, 201.0, 1e99, "", "x", " ", []any{}, map[string]any{},
-		map[string]any{"Kept": true}, map[string]any{"kept": "90 days"}, map[string]any{"kept": 5.5}, []any{"x"}, []any{nil},
+		nil, true, false, 0.0, -1.0, 1.0, 5.5, 100.0, 101.0, 200.0, 201.0, 1e99, "", "x", " ",
+		[]any{},
+		map[string]any{},
+		map[string]any{"Kept": true},
+		map[string]any{"kept": "90 days"},
+		map[string]any{"kept": 5.5},
+		[]any{"x"},
+		[]any{nil},
 	}
 	if m.IntN(3) == 0 {
 		return deepCopy(all[m.IntN(len(all))].value)

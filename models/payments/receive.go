@@ -61,7 +61,7 @@ func TakeHinted(ctx context.Context, tx *models.DB, now time.Time, limit int) ([
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }() // Err tells of what went wrong
 	var ids []uuid.UUID
 	for rows.Next() {
 		var id uuid.UUID

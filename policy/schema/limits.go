@@ -47,14 +47,19 @@ func numberOf(value any) (float64, bool) {
 func compileMinProperties(k keyword, asked any) finder {
 	return compileLimit(k, asked, fieldsOf, atLeast)
 }
+
 func compileMinItems(k keyword, asked any) finder { return compileLimit(k, asked, entriesOf, atLeast) }
+
 func compileMaxItems(k keyword, asked any) finder { return compileLimit(k, asked, entriesOf, atMost) }
+
 func compileMinLength(k keyword, asked any) finder {
 	return compileLimit(k, asked, charactersOf, atLeast)
 }
+
 func compileMaxLength(k keyword, asked any) finder {
 	return compileLimit(k, asked, charactersOf, atMost)
 }
+
 func compileMinimum(k keyword, asked any) finder { return compileLimit(k, asked, numberOf, atLeast) }
 func compileMaximum(k keyword, asked any) finder { return compileLimit(k, asked, numberOf, atMost) }
 
