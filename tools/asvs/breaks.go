@@ -43,8 +43,8 @@ var breaksOfAccounts = []broken{
 	{
 		"6.2.8",
 		"auth/password/hasher.go",
-		"argon2.IDKey([]byte(password)",
-		"argon2.IDKey([]byte(password[:min(len(password), 64)])",
+		"return argon2.IDKey(password, salt",
+		"return argon2.IDKey(password[:min(len(password), 64)], salt",
 		"./auth",
 		"TestChangePassword",
 	},
