@@ -35,7 +35,17 @@ func (s *site) settle(t *testing.T, setting string) {
 	for tries := 0; s.count("SELECT count(*) FROM river_leader") == 0 && tries < 600; tries++ { // the jobs are still starting
 		time.Sleep(100 * time.Millisecond)
 	}
-	conn := s.connection(t)
+	var err error
+	for range 20 {
+		if err = s.settleOn(s.connection(t), setting); err == nil {
+			return
+		}
+	}
+	t.Fatal(err)
+}
+
+// settleOn does so on one connection, which a backend that is slow to end can still be cutting.
+func (s *site) settleOn(conn *sql.Conn, setting string) error {
 	defer func() { _ = conn.Raw(func(any) error { return driver.ErrBadConn }) }()
 	for _, statement := range []string{
 		"BEGIN READ WRITE",
@@ -44,9 +54,10 @@ func (s *site) settle(t *testing.T, setting string) {
 		"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
 	} {
 		if _, err := conn.ExecContext(context.Background(), statement); err != nil {
-			t.Fatal(err)
+			return err
 		}
 	}
+	return nil
 }
 
 // connection is one that works: of those that the pool has some may have been cut.

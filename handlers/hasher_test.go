@@ -85,7 +85,7 @@ func TestTooManyLogIns(t *testing.T) {
 					!strings.Contains(body, "Very many people log in") || name == "a page" && !strings.Contains(body, `value="`+email+`"`) {
 					t.Errorf("%s, %s: %d %s", email, name, status, plain(body))
 				}
-				if causes := log.of(res); len(causes) > 0 {
+				if causes := log.of(res); len(causes) != 1 || !strings.Contains(causes[0], "too many passwords") {
 					t.Errorf("%s, %s: logged is %q", email, name, causes)
 				}
 			}

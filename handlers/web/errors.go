@@ -122,7 +122,7 @@ var outcomes = []struct {
 		"There is no Chromium on this server to audit with. Please install it, then start Prokken again.",
 	},
 	{
-		auth.ErrBusy, clients, http.StatusServiceUnavailable,
+		auth.ErrBusy, failure, http.StatusServiceUnavailable,
 		"Very many people log in just now, so we did nothing yet. Please try again in half a minute.",
 	},
 	{
