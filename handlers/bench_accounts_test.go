@@ -94,10 +94,11 @@ func dialAll(b *testing.B, s *site) []*line {
 func (l *line) ask(b *testing.B, method, path, cookies, body string) (refresh string) {
 	_, err := fmt.Fprintf(
 		l,
-		"%s %s HTTP/1.1\r\nHost: x\r\nAccept: application/json\r\nSec-Fetch-Site: same-origin\r\nCookie: %s\r\n"+
+		"%s %s HTTP/1.1\r\nHost: %s\r\nAccept: application/json\r\nSec-Fetch-Site: same-origin\r\nCookie: %s\r\n"+
 			"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s",
 		method,
 		path,
+		l.RemoteAddr(),
 		cookies,
 		len(body),
 		body,
@@ -129,57 +130,6 @@ func (l *line) ask(b *testing.B, method, path, cookies, body string) (refresh st
 	return refresh
 }
 
-// BenchmarkMe asks who one is, through HTTP with everything, and beside it does
-// the bare SELECT through database/sql. 1 is as fast as bare.
-func BenchmarkMe(b *testing.B) {
-	eachDatabase(b, func(b *testing.B, db *models.DB) {
-		s := open(b, db)
-		all, lines := members(b, s, clients), dialAll(b, s)
-		ids := sessionIDs(b, db)
-		var ours, bare time.Duration
-		for b.Loop() {
-			ours += together(clients, func(client int) {
-				for range 50 {
-					lines[client].ask(b, "GET", "/api/me", "prokken_access="+all[client].Access, "")
-				}
-			})
-			bare += together(clients, func(client int) {
-				for range 50 {
-					selectSession(b, db, ids[client])
-				}
-			})
-		}
-		report(b, ours, bare, 50*clients)
-	})
-}
-
-// BenchmarkRefresh renews sessions through HTTP with everything, and beside it
-// does the bare conditional UPDATE and SELECT through database/sql.
-func BenchmarkRefresh(b *testing.B) {
-	eachDatabase(b, func(b *testing.B, db *models.DB) {
-		s := open(b, db)
-		const each = 8
-		all, lines := members(b, s, clients*each), dialAll(b, s)
-		ids := sessionIDs(b, db)
-		var ours, bare time.Duration
-		for b.Loop() {
-			s.later(2 * time.Minute) // it does not rotate again within a minute
-			ours += together(clients, func(client int) {
-				for i := client * each; i < (client+1)*each; i++ {
-					all[i].Refresh = lines[client].ask(b, "POST", "/api/auth/refresh", "prokken_refresh="+all[i].Refresh, "")
-				}
-			})
-			bare += together(clients, func(client int) {
-				for i := client * each; i < (client+1)*each; i++ {
-					updateSession(b, db, ids[i])
-					selectSession(b, db, ids[i])
-				}
-			})
-		}
-		report(b, ours, bare, each*clients)
-	})
-}
-
 func report(b *testing.B, ours, bare time.Duration, each int) {
 	b.ReportMetric(bare.Seconds()/ours.Seconds(), "of-bare")
 	b.ReportMetric(float64(b.N*each)/ours.Seconds(), "req/s")
@@ -203,53 +153,6 @@ func sessionIDs(b *testing.B, db *models.DB) []string {
 		b.Fatal(err)
 	}
 	return ids
-}
-
-// placeholder is the dialect's own.
-func placeholder(db *models.DB, query string) string {
-	if db.Dialect() == models.SQLite {
-		return strings.ReplaceAll(query, "$1", "?")
-	}
-	return query
-}
-
-// selectSession reads what who-am-I reads: a session and its user.
-func selectSession(b *testing.B, db *models.DB, id string) {
-	row, err := db.Pool().Query(
-		placeholder(
-			db,
-			"SELECT sessions.*, users.* FROM sessions JOIN users ON users.id = sessions.user_id WHERE sessions.id = $1",
-		),
-		id,
-	)
-	if err != nil {
-		b.Error(err)
-		return
-	}
-	defer row.Close()
-	columns := make([]any, sessionColumns)
-	for i := range columns {
-		columns[i] = new(any)
-	}
-	if !row.Next() || row.Scan(columns...) != nil {
-		b.Errorf("no session: %v", row.Err())
-	}
-}
-
-// sessionColumns are those of both tables.
-const sessionColumns = 27
-
-func updateSession(b *testing.B, db *models.DB, id string) {
-	_, err := db.Pool().Exec(
-		placeholder(
-			db,
-			"UPDATE sessions SET confirmed_counter = confirmed_counter + 1 WHERE id = $1 AND revoked_at IS NULL",
-		),
-		id,
-	)
-	if err != nil {
-		b.Error(err)
-	}
 }
 
 // BenchmarkLogin logs in through HTTP, and beside it does nothing but hash, as
