@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"runtime/debug"
 	"syscall"
 
 	"github.com/prokken/prokken/auth/password"
@@ -32,6 +33,7 @@ func Work(in io.Reader, out io.Writer) error {
 			break
 		}
 	}
+	debug.SetGCPercent(-1) // nothing is collected while somebody waits
 	requests, answers := gob.NewDecoder(in), gob.NewEncoder(out)
 	for {
 		var asked request
