@@ -76,6 +76,7 @@ func TestTooManyLogIns(t *testing.T) {
 		s := open(t, db)
 		log := logFailures(t)
 		s.signUp("ada@example.com")
+		before := s.count("SELECT count(*) FROM throttles")
 		s.hasher.full.Store(true)
 		for _, email := range []string{"ada@example.com", "nobody@example.com"} {
 			form := url.Values{"email": {email}, "password": {secret}}
@@ -89,6 +90,9 @@ func TestTooManyLogIns(t *testing.T) {
 					t.Errorf("%s, %s: logged is %q", email, name, causes)
 				}
 			}
+		}
+		if n := s.count("SELECT count(*) FROM throttles") - before; n > 0 {
+			t.Errorf("%d counters of tries that were none", n)
 		}
 		s.hasher.full.Store(false)
 		if status, _ := s.logIn("ada@example.com"); status != http.StatusOK {
