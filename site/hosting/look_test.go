@@ -16,6 +16,9 @@ import (
 
 func (d doubles) Look(_ context.Context, _ string, pages []string) (glance.Glance, error) {
 	d.w.looks++
+	if d.w.whileLooking != nil {
+		d.w.whileLooking()
+	}
 	if d.w.looksLike == "" {
 		return glance.Glance{}, errors.New("nobody answered")
 	}
@@ -128,6 +131,42 @@ func TestWhatIsDueTakesABrowser(t *testing.T) {
 			t.Error("a site that comes back after a month is not audited")
 		}
 	})
+}
+
+// TestALookStandsInForItsOwnAudit alone: what the owner had audited meanwhile may have been another state.
+func TestALookStandsInForItsOwnAudit(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		s := w.lookedAt()
+		w.again(s, time.Hour)
+		if !w.due(nextDay) {
+			t.Error("no browser though another audit came after the one that the look was asked with")
+		}
+		if w.due(nextDay) {
+			t.Error("a browser though it stands still")
+		}
+	})
+}
+
+// TestPausedWhileLookedAt: a site that is paused during a look is neither audited nor looked at again.
+func TestPausedWhileLookedAt(t *testing.T) {
+	for _, looksLike := range []string{"as ever", "otherwise"} {
+		each(t, func(t *testing.T, w *world) {
+			s := w.lookedAt()
+			w.looksLike = looksLike
+			w.whileLooking = func() {
+				w.whileLooking = nil
+				if err := w.Pause(t.Context(), w.user, w.row(s)); err != nil {
+					t.Error(err)
+				}
+			}
+			if w.due(nextDay) {
+				t.Errorf("%s: it is audited", looksLike)
+			}
+			if row := w.row(s); row.NextAuditAt != nil {
+				t.Errorf("%s: it is looked at again at %v", looksLike, row.NextAuditAt)
+			}
+		})
+	}
 }
 
 // TestALookIsNoAudit: a version takes an audit of the last day, however many looks there were.

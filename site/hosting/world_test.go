@@ -59,8 +59,9 @@ type world struct {
 	shown    sites.Method // how hosts show their token; "": not at all
 	asked    verification.Options
 
-	looksLike string // to who looks without a browser; "": it does not answer
-	looks     int
+	looksLike    string // to who looks without a browser; "": it does not answer
+	whileLooking func() // a look takes time; nil: nothing happens meanwhile
+	looks        int
 }
 
 func each(t *testing.T, test func(t *testing.T, w *world)) {
