@@ -31,7 +31,11 @@ func (i Invocation) openBilling(
 	if !pages {
 		return billing.New(db, settings), nil, nil
 	}
-	css, err := fs.ReadFile(i.files, "static/site.css")
+	static, err := fs.Sub(i.files, "static")
+	if err != nil {
+		return nil, nil, err
+	}
+	css, err := handlers.StyleSheet(static, "site")
 	if err != nil {
 		return nil, nil, err
 	}

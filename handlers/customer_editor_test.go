@@ -63,8 +63,8 @@ func TestCustomersEditor(t *testing.T) {
 		s.verify(
 			t,
 			scenario{path: shopPath, shows: []string{
-				"Cookie Policy", `href="/sites/shop"`, shopPath + "/publish", "draft, not published yet", `hx-post="` + shopPath + `/part"`,
-				`hx-post="` + shopPath + `/presence"`,
+				"Cookie Policy", `href="/sites/shop"`, shopPath + "/publish", "draft, not published yet", `data-hx-post="` + shopPath + `/part"`,
+				`data-hx-post="` + shopPath + `/presence"`,
 			}, hides: append([]string{"The public page"}, hides...)},
 			scenario{path: shopPath + "?at=intro-1", shows: []string{shopPath + "/check?at=intro-1"}, hides: hides},
 			scenario{path: shopPath + "?at=cookie.basket", shows: []string{`action="` + shopPath + `/remove"`}, hides: hides},

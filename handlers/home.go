@@ -5,11 +5,34 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"github.com/prokken/prokken/views"
+	"github.com/prokken/prokken/handlers/web"
+	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/views/home"
 )
 
+// home answers with the front page. Without a cookie policy it shows none.
 func (s *Server) home(c echo.Context) error {
 	page := s.Page(c, "", "/")
 	page.Wide = true
-	return s.Show(c, http.StatusOK, views.Home(page))
+	page.Description = "A real browser opens your website, notes every cookie, and writes a policy that shows, sentence by sentence, what was checked."
+	v := home.Home{From: s.lowestPrice()}
+	if view, err := s.legal.CurrentPages().View(policy.CookiePolicy); err != nil {
+		web.LogFailure(c, err) // the page is right all the same
+	} else {
+		v.Specimen = home.NewSpecimen(view, "/legal/"+policy.CookiePolicy)
+	}
+	return s.Show(c, http.StatusOK, home.HomePage(page, v))
+}
+
+// lowestPrice is that of the plan that is named first; nil where nothing is sold.
+func (s *Server) lowestPrice() *home.Price {
+	for _, plan := range s.billing.Billing.Plans() {
+		for _, price := range plan.Prices {
+			return &home.Price{
+				Plan: plan.Name, Description: plan.Description,
+				Amount: price.Amount, Currency: price.Currency, Interval: price.Interval,
+			}
+		}
+	}
+	return nil
 }

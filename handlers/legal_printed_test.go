@@ -51,7 +51,7 @@ func (s *site) article(slug, number string) string {
 		path += "/versions/" + number
 	}
 	_, body, _ := s.ask("GET", path, nil)
-	_, article, _ := strings.Cut(body, `<article class="policy-text">`)
+	_, article, _ := strings.Cut(body, `<article class="policy-article">`)
 	article, _, found := strings.Cut(article, "</article>")
 	if !found {
 		s.t.Fatalf("%s shows no policy: %s", path, body)

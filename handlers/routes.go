@@ -190,7 +190,7 @@ func (s *Server) authRoutes() []route {
 func (s *Server) accountRoutes() []route {
 	return []route{
 		{"GET", "/api/me", member, web.AlwaysJSON, s.account.Me},
-		{"GET", "/account", member, web.None, s.account.Account},
+		{"GET", "/account", member, web.None, s.owned.Dashboard},
 		{"GET", "/account/confirm", member, web.BeforeAgreement, s.account.ConfirmPage},
 		{"POST", "/account/address", recentlyAuthenticated, web.Limited, s.account.AskAddress},
 		{"POST", "/account/address/works", member, web.BeforeAgreement, s.account.AddressWorks},
@@ -219,7 +219,7 @@ func (s *Server) accountRoutes() []route {
 // adminPolicyRoutes are the editor, review and publication.
 func (s *Server) adminPolicyRoutes() []route {
 	return []route{
-		{"GET", "/admin", admin, web.None, movedTo("/admin/policies")},
+		{"GET", "/admin", admin, web.None, s.admin.Overview},
 		{"GET", "/admin/policies", admin, web.None, s.editor.AdminPolicies},
 		{"GET", "/admin/policies/:slug", admin, web.None, s.editor.EditPolicy},
 		{"POST", "/admin/policies/:slug/part", admin, web.None, s.editor.SavePart},

@@ -28,18 +28,50 @@ func readAssets(folder fs.FS) (*assets, error) {
 		return nil, err
 	}
 	for _, entry := range entries {
-		if contentTypes[path.Ext(entry.Name())] == "" {
-			return nil, fmt.Errorf("static/%s is of a type that is not served", entry.Name())
+		if err := a.add(folder, entry); err != nil {
+			return nil, err
 		}
-		text, err := fs.ReadFile(folder, entry.Name())
+	}
+	return a, nil
+}
+
+// add serves a file under its name, and a folder of style sheets as one.
+func (a *assets) add(folder fs.FS, entry fs.DirEntry) error {
+	read, name := fs.ReadFile, entry.Name()
+	if entry.IsDir() {
+		read, name = StyleSheet, entry.Name()+".css"
+	}
+	kind := contentTypes[path.Ext(name)]
+	if kind == "" {
+		return fmt.Errorf("static/%s is of a type that is not served", name)
+	}
+	text, err := read(folder, entry.Name())
+	if err != nil {
+		return err
+	}
+	address := AssetAddress(name, text)
+	a.addresses[name], a.files[address] = address, web.NewPrecompressed(kind, web.Fixed(text))
+	return nil
+}
+
+// layers is the order of the cascade: what comes later wins, in whichever file it stands.
+const layers = "@layer base, layout, parts, pages, print;\n"
+
+// StyleSheet returns the style sheets of a folder of static/ as one, in the order of their names.
+func StyleSheet(static fs.FS, folder string) ([]byte, error) {
+	names, err := fs.Glob(static, folder+"/*.css")
+	if err != nil {
+		return nil, err
+	}
+	sheet := []byte(layers)
+	for _, name := range names {
+		text, err := fs.ReadFile(static, name)
 		if err != nil {
 			return nil, err
 		}
-		address := AssetAddress(entry.Name(), text)
-		a.addresses[entry.Name()] = address
-		a.files[address] = web.NewPrecompressed(contentTypes[path.Ext(entry.Name())], web.Fixed(text))
+		sheet = append(sheet, text...)
 	}
-	return a, nil
+	return sheet, nil
 }
 
 // AssetAddress is where a file of static/ is served.

@@ -20,7 +20,7 @@
   });
   if (!form || !status) return;
 
-  const autosaves = form.hasAttribute('hx-post');
+  const autosaves = form.hasAttribute('data-hx-post');
   let typed = 0; // how often something was typed
   let saved = 0; // up to which of it is saved
   let sending = 0;

@@ -17,7 +17,7 @@ type scheme struct {
 	on     string
 }
 
-// These are the colours of site.css.
+// These are the colours of static/site/base.css.
 var (
 	lightScheme = scheme{[]string{"#fbfaf7", "#ffffff"}, "#ffffff"}
 	darkScheme  = scheme{[]string{"#12181a", "#1b2426"}, "#08211c"}

@@ -18,6 +18,14 @@ type ActivityRow struct {
 	Network, Browser string
 }
 
+// What returns what was done, and to whom where that is somebody else.
+func (r ActivityRow) What() string {
+	if r.Whom == "" || r.Whom == r.Who {
+		return r.Words
+	}
+	return r.Words + ": " + r.Whom
+}
+
 // ActivityRows puts lines into words for the owner of an account, who reads why
 // admins did what they did to it, and nothing of where; for uuid.Nil, an admin,
 // everything, with the names given.

@@ -2,8 +2,6 @@ package views
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/site/consent"
@@ -31,7 +29,8 @@ func NewConsentForm(q consent.Request, granted consent.Categories, next string) 
 
 var numerals = []string{"No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"}
 
-func inWords(n int) string {
+// InWords returns a small number as a word that begins a sentence: "Two".
+func InWords(n int) string {
 	if n < len(numerals) {
 		return numerals[n]
 	}
@@ -46,7 +45,7 @@ func cookieSentence(declared []cookie.Declaration) string {
 			optional++
 		}
 	}
-	sentence := inWords(n) + " cookies, all declared."
+	sentence := InWords(n) + " cookies, all declared."
 	switch n {
 	case 1:
 		sentence = "One cookie, declared."
@@ -56,17 +55,5 @@ func cookieSentence(declared []cookie.Declaration) string {
 	if optional == 0 {
 		return sentence + " No tracking."
 	}
-	return sentence + " " + inWords(optional) + " of them only if you agree."
-}
-
-// homeSentence says what this site itself does.
-func homeSentence(declared []cookie.Declaration) string {
-	n := strings.ToLower(inWords(len(declared)))
-	switch {
-	case cookie.AnyOptional(declared):
-		return "This site declares " + n + " cookies. Those that it could do without are set only if you agree, and you can take that back at any time."
-	case len(declared) == 2 && !slices.ContainsFunc(declared, func(d cookie.Declaration) bool { return !cookie.IsNeededToLogIn(d.Name) }):
-		return "This site sets two cookies, both needed to log in. No banner, because there is nothing to ask you for."
-	}
-	return "This site sets " + n + " cookies, all strictly necessary. No banner, because there is nothing to ask you for."
+	return sentence + " " + InWords(optional) + " of them only if you agree."
 }

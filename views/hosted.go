@@ -43,3 +43,11 @@ func (p Page) homeRel() string {
 	}
 	return ""
 }
+
+// Owner returns the name of whose page it is: ours, or the customer's.
+func (p Page) Owner() string {
+	if p.Hosted == nil || p.Hosted.Name == "" {
+		return p.Site.Name
+	}
+	return p.Hosted.Name
+}

@@ -33,6 +33,8 @@ type Page struct {
 	Path  string // "" for a page that has no address of its own
 	// Canonical is the path of the page that search engines should list in this one's place; "" is Path.
 	Canonical string
+	// Description is a sentence for search engines and links that are shared; "" for pages that are not public.
+	Description string
 	Viewer    Viewer
 	Neutral   bool
 	// ViewerUnknown: nobody can find out just now who is looking, so that the page says nothing of it.

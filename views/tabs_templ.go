@@ -85,7 +85,7 @@ func AdminNav(current string) templ.Component {
 }
 
 var adminTabs = []Link{
-	{"Policies", "/admin/policies"}, {"Choices", "/admin/consents"}, {"Users", "/admin/users"}, {"Websites", "/admin/sites"}, {"Billing", "/admin/billing"}, {"Audits", "/admin/audits"}, {"Jobs", "/admin/jobs"}, {"Activity log", "/admin/activity"},
+	{"Overview", "/admin"}, {"Policies", "/admin/policies"}, {"Choices", "/admin/consents"}, {"Users", "/admin/users"}, {"Websites", "/admin/sites"}, {"Billing", "/admin/billing"}, {"Audits", "/admin/audits"}, {"Jobs", "/admin/jobs"}, {"Activity log", "/admin/activity"},
 }
 
 // AccountNav leads through a member's own pages, and says where their address takes no mail.
@@ -169,7 +169,7 @@ func AccountNav(p Page, current string) templ.Component {
 }
 
 var accountTabs = []Link{
-	{"Account", "/account"}, {"Websites", "/sites"}, {"Security", "/account/security"}, {"Sessions", "/account/sessions"}, {"Billing", "/account/billing"}, {"Your data", "/account/data"},
+	{"Overview", "/account"}, {"Websites", "/sites"}, {"Billing", "/account/billing"}, {"Security", "/account/security"}, {"Sessions", "/account/sessions"}, {"Your data", "/account/data"},
 }
 
 var _ = templruntime.GeneratedTemplate

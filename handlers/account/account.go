@@ -10,7 +10,6 @@ import (
 	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/validation"
 	accountview "github.com/prokken/prokken/views/account"
-	"github.com/prokken/prokken/views/display"
 )
 
 // me is what a member is told of themselves.
@@ -26,10 +25,6 @@ func (s *Handler) Me(c echo.Context) error {
 	return c.JSON(http.StatusOK, meOf(user))
 }
 
-func (s *Handler) Account(c echo.Context) error {
-	return s.showAccount(c, http.StatusOK, accountview.Account{Notice: accountNotices[c.QueryParam("notice")]})
-}
-
 // accountNotices are what the account's pages can be asked to say.
 var accountNotices = map[string]string{
 	"address":  "We have sent a mail to the new address. Follow its link, and it is yours.",
@@ -39,16 +34,7 @@ var accountNotices = map[string]string{
 	"app":      "The authenticator app is removed.",
 	"passkey":  "Done. Your passkeys are below.",
 	"export":   "We are making the copy of your data. A mail tells you when it is ready, in a moment.",
-	"kept":     "Your account stays.",
-	"works":    "Thank you. The note is gone; it comes back if a mail is refused again.",
 	"factor":   "Admins need a second factor. Set one up below, then go on.",
-}
-
-func (s *Handler) showAccount(c echo.Context, status int, v accountview.Account) error {
-	identity, _ := s.Identity(c)
-	user := identity.User
-	v.Email, v.Admin, v.EraseAfter = display.Email(user.Email), user.Role == users.Admin, user.EraseAfter
-	return s.Show(c, status, accountview.AccountPage(s.Page(c, "Your account", "/account"), v))
 }
 
 // AskAddress begins a change of address.
@@ -64,10 +50,10 @@ func (s *Handler) AskAddress(c echo.Context) error {
 	case errors.As(err, &invalid) && web.WantsJSON(c):
 		return s.Correct(c, invalid, nil)
 	case errors.As(err, &invalid):
-		return s.showAccount(
+		return s.showSecurity(
 			c,
 			http.StatusUnprocessableEntity,
-			accountview.Account{NewEmail: web.Printable(in.Email), Invalid: invalid},
+			accountview.Security{NewEmail: web.Printable(in.Email), Invalid: invalid},
 		)
 	case err != nil:
 		return err
@@ -76,6 +62,6 @@ func (s *Handler) AskAddress(c echo.Context) error {
 		c,
 		http.StatusAccepted,
 		echo.Map{"message": "Check the mail at the new address."},
-		"/account?notice=address",
+		"/account/security?notice=address",
 	)
 }

@@ -39,6 +39,11 @@ func (s *Handler) showPricing(c echo.Context, status int, selection billing.Sele
 		Intervals:  choices(intervals, interval, func(one string) (string, string) { return currency, one }),
 		Plans:      offersOf(plans, currency, interval), Products: onceOf(products, currency),
 	}
+	for i, one := range v.Intervals {
+		if one.Value == "year" {
+			v.Intervals[i].Saves = leastSaving(offersOf(plans, currency, "year"))
+		}
+	}
 	if user, isMember, _ := s.Viewer(c); isMember {
 		subscription, _, err := s.Billing.Current(c.Request().Context(), user.ID)
 		if err != nil {
@@ -53,7 +58,9 @@ func (s *Handler) showPricing(c echo.Context, status int, selection billing.Sele
 			withoutTrial(v.Plans)
 		}
 	}
-	return s.Show(c, status, billingview.PricingPage(s.Page(c, "Pricing", "/pricing"), v))
+	page := s.Page(c, "Pricing", "/pricing")
+	page.Description = "What it costs to have a cookie policy that a real browser checks, sentence by sentence."
+	return s.Show(c, status, billingview.PricingPage(page, v))
 }
 
 // settledCurrency leaves the one currency in which a member is billed, where there is one.
@@ -138,6 +145,8 @@ func offersOf(plans []config.Plan, currency, interval string) []billingview.Offe
 					Description: p.Description,
 					Features:    p.Features,
 					Price:       p.Prices[i],
+					Monthly:     monthly(p, p.Prices[i]),
+					Limits:      p.Limits,
 					Most:        p.Most(),
 					TrialDays:   p.TrialDays,
 				},
@@ -145,6 +154,30 @@ func offersOf(plans []config.Plan, currency, interval string) []billingview.Offe
 		}
 	}
 	return all
+}
+
+// monthly is what the plan costs by the month, for a price by the year; 0 where it is not sold so.
+func monthly(p config.Plan, price config.Price) int64 {
+	if price.Interval != "year" {
+		return 0
+	}
+	for _, other := range p.Prices {
+		if other.Currency == price.Currency && other.Interval == "month" && other.TaxBehavior == price.TaxBehavior {
+			return other.Amount
+		}
+	}
+	return 0
+}
+
+// leastSaving is what every plan saves at least by the year, in percent.
+func leastSaving(yearly []billingview.Offer) int64 {
+	var least int64
+	for i, o := range yearly {
+		if i == 0 || o.Saving() < least {
+			least = o.Saving()
+		}
+	}
+	return least
 }
 
 func onceOf(products []config.Product, currency string) []billingview.Offer {

@@ -32,7 +32,7 @@ func (s *Handler) CheckoutReturn(c echo.Context) error {
 	case err != nil && !errors.Is(err, billing.ErrUnavailable):
 		return err
 	case done:
-		return c.Redirect(http.StatusSeeOther, billingPath+"?notice=paid")
+		return c.Redirect(http.StatusSeeOther, "/account?notice=paid")
 	case err != nil: // Stripe is away: the page looks again
 		web.LogFailure(c, err)
 	}

@@ -26,6 +26,7 @@ type Pages struct {
 	audit               auditWords
 	consents            consents
 	Pages               map[pageFor]*web.Precompressed
+	views               map[string]func() (legalview.Policy, error) // by slug
 	statements          map[string]*web.Remembered
 	Translations        translations
 	feed, sitemap, keys web.Remembered
@@ -65,12 +66,13 @@ func (s *Handler) pagesOf(c echo.Context) (*Pages, error) {
 func (s *Handler) makePages(of *site.Site, snapshot *site.Snapshot, audit auditWords, asked consents) *Pages {
 	made := &Pages{
 		of: of, snapshot: snapshot, audit: audit, consents: asked,
-		Pages: map[pageFor]*web.Precompressed{}, statements: map[string]*web.Remembered{}, badge: newBadge(audit.said),
+		Pages: map[pageFor]*web.Precompressed{}, views: map[string]func() (legalview.Policy, error){}, statements: map[string]*web.Remembered{}, badge: newBadge(audit.said),
 	}
 	s.addTranslations(made)
 	for _, v := range snapshot.Policies {
 		made.statements[v.Document.Slug] = &web.Remembered{}
 		view := web.MadeOnce(func() (legalview.Policy, error) { return s.currentView(made, v), nil })
+		made.views[v.Document.Slug] = view
 		for _, d := range made.consents.decisions() {
 			made.Pages[pageFor{v.Document.Slug, d}] = s.policyPage(made, v, view, d)
 		}
@@ -91,6 +93,7 @@ func (s *Handler) policyPage(
 		page.Wide, page.Cookies = true, pages.snapshot.Cookies()
 		page.Alternates = s.alternates(pages.of, pages.snapshot, v.Document.Slug)
 		page.Consent = pages.consents.view(d, page.Path)
+		page.Description = v.Document.Title + " of " + page.Owner() + ", with every version of it."
 		content, err := view()
 		if err != nil {
 			return nil, err
@@ -110,6 +113,15 @@ func (s *Handler) currentView(pages *Pages, v *site.Version) legalview.Policy {
 	view.Next, _ = snapshot.Next(v.Document.Slug)
 	view.Languages = languageLinks(view.Paths, snapshot, v.Document.Slug, policy.Original)
 	return view
+}
+
+// View returns what the page of a policy shows, whoever reads it.
+func (p *Pages) View(slug string) (legalview.Policy, error) {
+	view, found := p.views[slug]
+	if !found {
+		return legalview.Policy{}, models.ErrNotFound
+	}
+	return view()
 }
 
 // placeOf is where a version that is in effect is read, with what is said of the audit.
@@ -151,6 +163,7 @@ func others(at views.Paths, snapshot *site.Snapshot, slug string) []views.Link {
 // Legal lists the policies of a site.
 func (s *Handler) Legal(c echo.Context) error {
 	page := s.Page(c, "Policies", paths(c).Base())
+	page.Description = "The policies of " + page.Owner() + ", in plain words, with every version."
 	return s.Show(c, http.StatusOK, legalview.IndexPage(page, web.Site(c).Snapshot().Policies))
 }
 

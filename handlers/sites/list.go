@@ -1,10 +1,12 @@
 package sites
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
 
+	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/billing"
@@ -19,36 +21,47 @@ import (
 
 // List shows a member's sites.
 func (s *Handler) List(c echo.Context) error {
-	ctx, user := c.Request().Context(), s.ViewerOf(c).ID
-	v := sitesview.List{Notice: notices[c.QueryParam("notice")]}
-	all, err := sites.ListOf(ctx, s.DB, user)
+	v, err := s.listOf(c.Request().Context(), s.ViewerOf(c).ID)
 	if err != nil {
 		return err
+	}
+	v.Notice = notices[c.QueryParam("notice")]
+	return s.Show(c, http.StatusOK, sitesview.ListPage(s.Page(c, "Your websites", "/sites"), v))
+}
+
+// listOf is a member's sites, with how much of their plan is used.
+func (s *Handler) listOf(ctx context.Context, user uuid.UUID) (v sitesview.List, err error) {
+	if v.Rows, err = s.rowsOf(ctx, user); err != nil {
+		return v, err
+	}
+	if v.Sites, err = s.Plans.Allowance(ctx, user, billing.Sites); err != nil {
+		return v, err
+	}
+	v.Audits, err = s.Plans.Allowance(ctx, user, billing.Audits)
+	return v, err
+}
+
+func (s *Handler) rowsOf(ctx context.Context, user uuid.UUID) ([]sitesview.Row, error) {
+	all, err := sites.ListOf(ctx, s.DB, user)
+	if err != nil {
+		return nil, err
 	}
 	hosts, err := sites.HostsOf(ctx, s.DB, all)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	open, err := proposals.CountOpen(ctx, s.DB, user)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	numbers, err := policiesOf(ctx, s.DB, user)
-	if err != nil {
-		return err
-	}
-	for _, row := range all {
-		v.Rows = append(v.Rows, sitesview.Row{
+	rows := make([]sitesview.Row, len(all))
+	for i, row := range all {
+		rows[i] = sitesview.Row{
 			Site: row, Verified: hosts[row.ID].VerifiedAt != nil, Published: numbers[row.ID], Open: int(open[row.ID]),
-		})
+		}
 	}
-	if v.Sites, err = s.Plans.Allowance(ctx, user, billing.Sites); err != nil {
-		return err
-	}
-	if v.Audits, err = s.Plans.Allowance(ctx, user, billing.Audits); err != nil {
-		return err
-	}
-	return s.Show(c, http.StatusOK, sitesview.ListPage(s.Page(c, "Your websites", "/sites"), v))
+	return rows, err
 }
 
 // NewPage asks for an address.

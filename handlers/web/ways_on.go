@@ -17,6 +17,7 @@ var (
 	toAccount  = views.Link{Title: "Go to your account", Href: "/account"}
 	toBilling  = views.Link{Title: "Look at your plan", Href: "/account/billing"}
 	toPolicies = views.Link{Title: "Read our policies", Href: "/legal"}
+	toPricing  = views.Link{Title: "See the plans", Href: "/pricing"}
 )
 
 // waysOfErrors are what the visitor can do about an error, where its status alone does not
@@ -41,7 +42,7 @@ var waysOfStatus = map[int][]views.Link{
 	http.StatusUnauthorized:    {toLogIn},
 	http.StatusPaymentRequired: {toBilling},
 	http.StatusForbidden:       {toAccount, toLogIn},
-	http.StatusNotFound:        {toPolicies, toAccount},
+	http.StatusNotFound:        {toPolicies, toPricing, toAccount},
 	http.StatusConflict:        {toAccount},
 	http.StatusGone:            {toLogIn},
 }

@@ -14,24 +14,15 @@ import (
 	"github.com/prokken/prokken/views"
 )
 
-// Account is a member's own page. EraseAfter is when it will be deleted, if so.
-type Account struct {
-	Email      string
-	Admin      bool
-	EraseAfter *time.Time
-	Notice     string
-	NewEmail   string
-	Invalid    validation.Errors
-}
-
 // Security is how a member logs in. Must: they need a second factor.
 type Security struct {
-	Gone    string // the passkey that was removed, as browsers name it
-	Factors auth.Factors
-	Must    bool
-	Notice  string
-	Log     []views.ActivityRow
-	Invalid validation.Errors
+	Gone     string // the passkey that was removed, as browsers name it
+	Factors  auth.Factors
+	Must     bool
+	Notice   string
+	Log      []views.ActivityRow
+	NewEmail string // as it was typed
+	Invalid  validation.Errors
 }
 
 // TOTPForm offers an authenticator app its secret. QR is the path of an SVG

@@ -30,16 +30,8 @@ func (f SignupForm) login() string {
 	return "/login?" + url.Values{"next": {f.Next}}.Encode()
 }
 
-// joint is what stands before the i-th policy that one agrees to.
-func (f SignupForm) joint(i int) string {
-	switch {
-	case i == 0:
-		return ""
-	case i == len(f.Agrees)-1:
-		return " and the "
-	}
-	return ", the "
-}
+// after is what stands behind the i-th policy that one agrees to.
+func (f SignupForm) after(i int) string { return views.After(i, len(f.Agrees), " and the ", ".") }
 
 func (f SignupForm) agreesTo(href string) bool {
 	return slices.ContainsFunc(f.Agrees, func(l views.Link) bool { return l.Href == href })

@@ -362,6 +362,20 @@ type PlanChange struct {
 	Problem string
 }
 
+// plans are the offers of each plan, so that each plan is named once.
+func (c PlanChange) plans() [][]Offer {
+	var all [][]Offer
+	for _, o := range c.Offers {
+		i := slices.IndexFunc(all, func(plan []Offer) bool { return plan[0].ID == o.ID })
+		if i < 0 {
+			all = append(all, []Offer{o})
+		} else {
+			all[i] = append(all[i], o)
+		}
+	}
+	return all
+}
+
 // then is what is paid from the change on.
 func (c PlanChange) then() string {
 	tax := c.Preview.TaxBehavior

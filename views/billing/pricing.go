@@ -1,7 +1,9 @@
 package billing
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/prokken/prokken/config"
@@ -21,6 +23,8 @@ type Offer struct {
 	ID, Name, Description string
 	Features              []string
 	Price                 config.Price
+	Monthly               int64 // what the same costs by the month, where Price is by the year; 0: it is not sold so
+	Limits                config.Limits
 	Most, TrialDays       int64
 }
 
@@ -28,16 +32,67 @@ type Offer struct {
 type Choice struct {
 	Value, Href string
 	Chosen      bool
+	Saves       int64 // percent, of the dearer way to pay
 }
 
 func (c Choice) words() string {
-	switch c.Value {
-	case "month":
-		return "Monthly"
-	case "year":
-		return "Yearly"
+	words := cmp.Or(intervalWords[c.Value], strings.ToUpper(c.Value))
+	if c.Saves > 0 {
+		words += fmt.Sprintf(", save %d%%", c.Saves)
 	}
-	return strings.ToUpper(c.Value)
+	return words
+}
+
+// intervalWords are how often a price is paid, as a choice.
+var intervalWords = map[string]string{"month": "Monthly", "year": "Yearly"}
+
+const monthsOfYear = 12
+
+// Saving returns how many percent a year costs less than twelve months, rounded down; 0 for nothing.
+func (o Offer) Saving() int64 {
+	months := monthsOfYear * o.Monthly
+	if months <= o.Price.Amount {
+		return 0
+	}
+	return (months - o.Price.Amount) * 100 / months
+}
+
+// savingWords compare a year with twelve months; "" where there is nothing to compare.
+func (o Offer) savingWords() string {
+	if o.Saving() == 0 {
+		return ""
+	}
+	saved := monthsOfYear*o.Monthly - o.Price.Amount
+	return fmt.Sprintf("%s less than twelve months at %s", money.Short(saved, o.Price.Currency), money.Short(o.Monthly, o.Price.Currency))
+}
+
+// taxWords say what the prices say of taxes; "" where none is taken.
+func (v Pricing) taxWords() string {
+	for _, o := range v.Plans {
+		switch o.Price.TaxBehavior {
+		case money.TaxExclusive:
+			return "Taxes are added at the checkout, where your country asks for them."
+		case money.TaxInclusive:
+			return "Prices include taxes."
+		}
+	}
+	return ""
+}
+
+// hasTrial reports whether the viewer gets one.
+func (v Pricing) hasTrial() bool {
+	return slices.ContainsFunc(v.Plans, func(o Offer) bool { return o.TrialDays > 0 })
+}
+
+// limitRow is a line of the comparison: what is limited, what that means, and how much of it a plan gives.
+type limitRow struct {
+	Name, Means string
+	Of          func(config.Limits) int64
+}
+
+var limitRows = []limitRow{
+	{"Websites", "that are checked and kept up at a time", func(l config.Limits) int64 { return l.Sites }},
+	{"Audits a month", "that you start yourself; the daily ones do not count", func(l config.Limits) int64 { return l.AuditsPerMonth }},
 }
 
 // trial is what is free, in words.

@@ -10,6 +10,9 @@ import (
 // LongDate is a calendar day as the policies print it.
 func LongDate(t time.Time) string { return t.Format("January 2, 2006") }
 
+// ShortDate is a calendar day where there is little room.
+func ShortDate(t time.Time) string { return t.Format("Jan 2, 2006") }
+
 // ISODate is a calendar day for machines.
 func ISODate(t time.Time) string { return t.Format(time.DateOnly) }
 

@@ -69,7 +69,7 @@ func badgeWords(a Audited) (words, colour string) {
 	if a.Fewer > 0 {
 		words += " · " + display.Count(a.Fewer, "sentence") + " no longer checked"
 	}
-	words += " · checked " + a.shortAgo()
+	words += " · checked " + display.ShortDate(a.EndedAt)
 	switch {
 	case a.Result.Passed && a.Fewer == 0:
 		return words, badgeGood

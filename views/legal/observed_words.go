@@ -1,7 +1,6 @@
 package legal
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -82,27 +81,19 @@ const observedNote = "A tick stands behind a sentence that says just what an aud
 
 // isContradicted reports whether an audit contradicts something.
 func (v Policy) isContradicted() bool {
-	return v.Audited.Result.ClaimsFail > 0 || len(v.Audited.Contradictions) > 0
+	a := v.Audited
+	return a.Result.ClaimsFail > 0 || len(a.Contradictions) > 0 || !v.Observed && besides(a.Result) > 0
 }
 
 // unseenWords say that no audit stands behind the page.
 func (v Policy) unseenWords() string {
+	if !v.Observed {
+		return "A browser will check this policy soon. The result will stand here."
+	}
 	if v.isInEffect() {
 		return "This has not been audited yet: nothing on this page was checked."
 	}
 	return "No audit is shown for this version: audits look at the one that is in effect."
-}
-
-// observedCoverage says how many sentences the audit saw hold, of all that there are.
-func (v Policy) observedCoverage() string {
-	n := 0
-	for _, c := range v.checked() {
-		if v.observed(c).Result == report.Holds {
-			n++
-		}
-	}
-	all := v.Coverage.Sentences()
-	return fmt.Sprintf("An audit saw that %d of %s %s", n, display.Count(int64(all), "sentence"), map[bool]string{true: "holds", false: "hold"}[n == 1])
 }
 
 // sentence is the contradiction as the page says it.

@@ -1,0 +1,36 @@
+package sites
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	billingroom "github.com/prokken/prokken/handlers/billing"
+	sitesview "github.com/prokken/prokken/views/sites"
+)
+
+// Dashboard shows a member what needs them, their websites and their plan.
+func (s *Handler) Dashboard(c echo.Context) error {
+	ctx, user := c.Request().Context(), s.ViewerOf(c)
+	list, err := s.listOf(ctx, user.ID)
+	if err != nil {
+		return err
+	}
+	plan, err := billingroom.PlanOf(ctx, s.Plans, user.ID)
+	if err != nil {
+		return err
+	}
+	v := sitesview.Dashboard{List: list, Plan: plan, EraseAfter: user.EraseAfter}
+	v.Notice = dashboardNotices[c.QueryParam("notice")]
+	if v.Notice == dashboardNotices["paid"] && !plan.Access {
+		v.Notice = "" // the page says what became of it
+	}
+	return s.Show(c, http.StatusOK, sitesview.DashboardPage(s.Page(c, "Overview", "/account"), v))
+}
+
+// dashboardNotices are what the page says after an act elsewhere.
+var dashboardNotices = map[string]string{
+	"paid":  "Thank you. Your plan is ready.",
+	"kept":  "Your account stays.",
+	"works": "Thank you. The note is gone; it comes back if a mail is refused again.",
+}

@@ -1,0 +1,163 @@
+package legal
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/prokken/prokken/audit/report"
+	"github.com/prokken/prokken/views/display"
+)
+
+// Verdict counts the sentences of a version by what the newest audit says of them. Stated
+// are those that nothing checks.
+type Verdict struct{ All, Holds, Fails, Unseen, Stated int64 }
+
+// Verdict returns what the audit says of the version that the page shows.
+func (v Policy) Verdict() Verdict {
+	count := Verdict{All: int64(v.Coverage.Sentences()), Stated: int64(v.Coverage.Stated)}
+	for _, c := range v.checked() {
+		switch v.resultOf(c) {
+		case report.Holds:
+			count.Holds++
+		case report.Fails:
+			count.Fails++
+		case report.Unseen, "":
+			count.Unseen++
+		}
+	}
+	return count
+}
+
+// Words returns the count as a sentence without its end: "20 of 26 sentences hold, 6 are stated".
+func (c Verdict) Words() string {
+	words := fmt.Sprintf("%d of %s %s", c.Holds, display.Count(c.All, "sentence"), verb(c.Holds, "holds", "hold"))
+	for _, part := range []struct {
+		n          int64
+		one, other string
+	}{
+		{c.Fails, "is contradicted", "are contradicted"},
+		{c.Unseen, "was not seen", "were not seen"},
+		{c.Stated, "is stated", "are stated"},
+	} {
+		if part.n > 0 {
+			words += fmt.Sprintf(", %d %s", part.n, verb(part.n, part.one, part.other))
+		}
+	}
+	return words
+}
+
+// verb returns the form of the verb that the number takes.
+func verb(n int64, one, other string) string {
+	if n == 1 {
+		return one
+	}
+	return other
+}
+
+// showsVerdict reports whether the page tells of audits at all.
+func (v Policy) showsVerdict() bool {
+	if v.Observed {
+		return !v.Preview
+	}
+	return v.Audited.Has || v.Audited.Expected
+}
+
+// IsGood reports whether everything that was checked holds, and lately.
+func (v Policy) IsGood() bool {
+	a := v.Audited
+	return a.Has && a.Result.Passed && !a.OutOfDate && a.NotKept == "" && (v.Observed || v.isAudited())
+}
+
+// isAudited reports whether the newest audit was of this version.
+func (v Policy) isAudited() bool { return v.Audited.covers(v.Version.Number, v.Version.SHA256) }
+
+// CountWords are the verdict's first line.
+func (v Policy) CountWords() string {
+	if !v.Observed && !v.isAudited() {
+		return "This version has not been checked yet"
+	}
+	return v.Verdict().Words()
+}
+
+// whereWords say where the audit of a customer's site looked: ", on 14 pages, before a choice".
+func (v Policy) whereWords() string {
+	var parts []string
+	if v.Audited.Seen.Pages > 0 {
+		parts = append(parts, "on "+display.Count(v.Audited.Seen.Pages, "page"))
+	}
+	for _, j := range v.Audited.Seen.Journeys {
+		if words := journeyWords[j]; words != "" {
+			parts = append(parts, words)
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return ", " + strings.Join(parts, ", ")
+}
+
+// verdictNotes are what else a reader has to know of the audit, in sentences.
+func (v Policy) verdictNotes() []string {
+	var notes []string
+	a := v.Audited
+	if a.OutOfDate {
+		notes = append(notes, "That is a while ago, so take it with care.")
+	}
+	if v.Observed {
+		return notes
+	}
+	if !v.isAudited() {
+		notes = append(notes, fmt.Sprintf("That was %s; the next audit looks at this one.", a.versionWords()))
+	}
+	if n := besides(a.Result); n > 0 {
+		notes = append(notes, "It also found "+display.Count(n, "thing")+" that this policy does not say.")
+	}
+	if a.Fewer > 0 {
+		notes = append(notes, fmt.Sprintf("%s of the version before %s no longer checked.",
+			display.Count(a.Fewer, "sentence"), verb(a.Fewer, "is", "are")))
+	}
+	return notes
+}
+
+// versionWords name what was audited.
+func (v Audited) versionWords() string {
+	if v.Result.PolicySlug == "" {
+		return "without a policy"
+	}
+	return "version " + display.Number(v.Result.PolicyVersion)
+}
+
+// TickMark is the mark of a sentence that was seen to hold, or that is checked all the time.
+const TickMark = "✓"
+
+// Marked is a sentence of a policy with its mark in words.
+type Marked struct{ Says, Mark string }
+
+// maxMarked is how long a sentence may be, in bytes, to be shown outside of its policy.
+const maxMarked = 90
+
+// MarkedSentences returns the first sentences of the policy that are short enough to be shown
+// elsewhere, one of them stated.
+func (v Policy) MarkedSentences(n int) []Marked {
+	var all []Marked
+	stated := false
+	for _, c := range v.Checks {
+		if len(all) == n || len(c.Says) > maxMarked || stated && !c.IsChecked() {
+			continue
+		}
+		stated = stated || !c.IsChecked()
+		all = append(all, Marked{c.Says, v.markWords(c)})
+	}
+	return all
+}
+
+// markWords are the mark of a sentence: a tick, or what is known of it.
+func (v Policy) markWords(c Check) string {
+	if m := v.markOf(c); m.kind != "" {
+		return m.kind
+	}
+	if v.resultOf(c) == report.Fails {
+		return "contradicted"
+	}
+	return TickMark
+}
