@@ -10,6 +10,12 @@
   const here = outline?.querySelector('[aria-current]');
   if (here) outline.scrollTop = here.offsetTop - outline.clientHeight / 2;
 
+  // The text in the preview leads to where it is edited.
+  document.getElementById('ed_result')?.parentElement.addEventListener('click', (event) => {
+    if (event.target.closest('a, summary, button') || String(getSelection())) return;
+    event.target.closest('.editable')?.querySelector('.edit-link').click();
+  });
+
   // Who else is there is asked for while the page is looked at.
   const presence = document.getElementById('ed_presence');
   presence?.addEventListener('htmx:beforeRequest', (event) => {

@@ -78,14 +78,24 @@ func (s *Handler) editorOf(c echo.Context, draft site.Draft, v editorview.Editor
 	v.Place, v.Title = placeOf(c), doc.Title
 	v.Draft = editorview.DraftState{
 		Place: v.Place, Saved: draft.Saved, State: draft.State, Read: draft.Read, Number: draft.Basis.Number,
-		Untrue: len(failures), At: v.Part.Key,
+		Untrue: len(failures), At: v.Part.Key, Next: nextOf(on, doc.Slug),
 	}
 	v.HasCookies = doc.Slug == policy.CookiePolicy
 	v.Outline, v.Cookies = outlineOf(doc, failures), cookieOutline(doc, failures)
-	v.Result = editorview.ResultOf(preview, v.Part.Key, resultAnchor(doc, v.Part))
+	shown := preview
+	shown.Edit = string(v.Place.Href(""))
+	v.Result = editorview.ResultOf(shown, v.Part.Key, resultAnchor(doc, v.Part))
 	v.Part.Claims = claimRows(doc, on.Evidence(), preview, v.Part.Key)
 	addMends(on, doc, v.Part)
 	return v, nil
+}
+
+// nextOf says which version takes effect next; nil: none is scheduled.
+func nextOf(on *site.Site, slug string) *editorview.ScheduledRow {
+	if rows := scheduledRows(on, slug); len(rows) > 0 {
+		return &rows[0]
+	}
+	return nil
 }
 
 // previewOf is the draft as the version that it would become, and the sentences that nobody has

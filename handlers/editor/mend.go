@@ -23,6 +23,9 @@ func (s *Handler) MendSentence(c echo.Context) error {
 	if err != nil {
 		return s.actFailed(c, at, err)
 	}
+	if c.FormValue("from") == "review" {
+		return s.reviewed(c, "mended")
+	}
 	return s.backToEditor(c, at, "mended")
 }
 

@@ -10,7 +10,7 @@ func outlineOf(doc policy.Document, failures policy.FailedClaims) []editorview.O
 	o := outliner{untrue: untrueByBlock(failures)}
 	o.add(editorview.OutlineItem{Key: "title", Words: "Title: " + doc.Title})
 	o.blocks(doc.Intro, 0)
-	o.sections(doc.Sections, 0)
+	o.sections(doc.Sections, 0, "")
 	return o.items
 }
 
@@ -21,11 +21,13 @@ type outliner struct {
 
 func (o *outliner) add(item editorview.OutlineItem) { o.items = append(o.items, item) }
 
-func (o *outliner) sections(sections []policy.Section, depth int) {
-	for _, section := range sections {
-		o.add(editorview.OutlineItem{Key: section.Anchor + ".title", Words: section.Title, Depth: depth})
+// sections lists sections with the numbers that the page prints.
+func (o *outliner) sections(sections []policy.Section, depth int, parent string) {
+	for i, section := range sections {
+		number := policy.SectionNumber(parent, i)
+		o.add(editorview.OutlineItem{Key: section.Anchor + ".title", Words: number + " " + section.Title, Depth: depth})
 		o.blocks(section.Blocks, depth+1)
-		o.sections(section.Sections, depth+1)
+		o.sections(section.Sections, depth+1, number)
 	}
 }
 

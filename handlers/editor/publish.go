@@ -35,6 +35,7 @@ var reviewNotices = map[string]string{
 	"submitted": "The draft waits for review.",
 	"approved":  "The draft is approved.",
 	"confirmed": "Confirmed. It stands in the record of the version.",
+	"mended":    "Changed. The draft says what is true now.",
 	"back":      "The draft can be worked on again.",
 	"withdrawn": "The scheduled version is withdrawn.",
 	"moved": "Published. People are told of this change and need time, so it does not take effect at once " +
@@ -68,7 +69,7 @@ func (s *Handler) showReview(c echo.Context, status int, v editorview.Review) er
 	if v.Alone = v.Alone || v.Customer; v.Alone {
 		v.Own = nil
 	}
-	v.Untrue, v.Scheduled = web.Site(c).Untrue(draft.Document), scheduledRows(web.Site(c), v.Slug)
+	v.Untrue, v.Scheduled = untrueRows(web.Site(c), draft.Document), scheduledRows(web.Site(c), v.Slug)
 	v.Advice, v.Zone = adviceOn(web.Site(c), draft.Document), web.Site(c).Zone.String()
 	if web.Site(c).Notice > 0 {
 		v.Earliest = web.Site(c).Local(s.Now().Add(web.Site(c).Notice + time.Minute)).Format("January 2, 2006, 15:04")
@@ -79,6 +80,19 @@ func (s *Handler) showReview(c echo.Context, status int, v editorview.Review) er
 	page := s.Page(c, "Review and publish: "+v.Title, "")
 	page.Wide, page.Editor = true, true
 	return s.Show(c, status, editorview.ReviewPage(page, v))
+}
+
+// untrueRows are the sentences that would not hold, each of this policy with what makes it true.
+func untrueRows(on *site.Site, doc policy.Document) []editorview.UntrueRow {
+	failures := on.Untrue(doc)
+	rows := make([]editorview.UntrueRow, len(failures))
+	for i, f := range failures {
+		rows[i] = editorview.UntrueRow{FailedClaim: f}
+		if f.Policy == "" {
+			rows[i].Mends, rows[i].Read = doc.Mends(f.UID, f.Says, on.Evidence()), doc.PartHash(f.UID)
+		}
+	}
+	return rows
 }
 
 func scheduledRows(on *site.Site, slug string) []editorview.ScheduledRow {

@@ -84,15 +84,22 @@ func (v Pricing) hasTrial() bool {
 	return slices.ContainsFunc(v.Plans, func(o Offer) bool { return o.TrialDays > 0 })
 }
 
-// limitRow is a line of the comparison: what is limited, what that means, and how much of it a plan gives.
+// limitRow is a line of the comparison: what is limited, what that means, and how much of it each
+// plan gives.
 type limitRow struct {
 	Name, Means string
-	Of          func(config.Limits) int64
+	Of          []int64
 }
 
-var limitRows = []limitRow{
-	{"Websites", "that are checked and kept up at a time", func(l config.Limits) int64 { return l.Sites }},
-	{"Audits a month", "that you start yourself; the daily ones do not count", func(l config.Limits) int64 { return l.AuditsPerMonth }},
+func limitRows(plans []Offer) []limitRow {
+	rows := []limitRow{
+		{Name: "Websites", Means: "that are checked and kept up at a time"},
+		{Name: "Audits a month", Means: "that you start yourself; the daily ones do not count"},
+	}
+	for _, o := range plans {
+		rows[0].Of, rows[1].Of = append(rows[0].Of, o.Limits.Sites), append(rows[1].Of, o.Limits.AuditsPerMonth)
+	}
+	return rows
 }
 
 // trial is what is free, in words.

@@ -42,19 +42,22 @@ type DraftState struct {
 	Read   string // which draft
 	Number int64  // of the version that it would replace; 0: nothing is published yet
 	Untrue int
-	At     string // the part that is looked at
+	At     string        // the part that is looked at
+	Next   *ScheduledRow // takes effect next; nil: nothing is scheduled
 }
 
 func (d DraftState) words() string {
 	switch {
+	case !d.Saved && d.Next != nil:
+		return "Version " + display.Number(d.Next.Number) + " takes effect on " + display.LongDate(d.Next.At)
 	case !d.Saved:
-		return "as published"
+		return "As published"
 	case d.State == policies.InReview:
-		return "in review"
+		return "In review"
 	case d.Number == 0:
-		return "draft, not published yet"
+		return "Draft, not published yet"
 	}
-	return "draft"
+	return "Changed since version " + display.Number(d.Number)
 }
 
 // OutlineItem leads to a part of the document.

@@ -29,7 +29,7 @@ type Review struct {
 	Read            string
 	Number          int64 // of the version in effect or scheduled that it replaces; 0: nothing is published yet
 	Changes         legalview.Comparison
-	Untrue          policy.FailedClaims
+	Untrue          []UntrueRow
 	Unconfirmed     policy.UnconfirmedSentences
 	Own             map[string]bool // the keys of those that the viewer wrote and another admin has to look at
 	Confirm         ConfirmForm
@@ -102,6 +102,14 @@ type Approval struct {
 	ForLost                 bool   // it is required because less is checked
 	By                      string // who approved
 	As                      string // how it may be published then
+}
+
+// UntrueRow is a sentence that does not hold, with rewordings that make it true. Read is what was
+// read of its block.
+type UntrueRow struct {
+	policy.FailedClaim
+	Mends []policy.Mend
+	Read  string
 }
 
 // ScheduledRow is a version that will take effect.

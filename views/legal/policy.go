@@ -3,6 +3,7 @@
 package legal
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 
@@ -32,6 +33,7 @@ type Policy struct {
 	Current  int64         // the number in effect; 0: none
 	Next     *site.Version // takes effect next, if any is scheduled
 	Preview  bool          // not published yet
+	Edit     string        // the path of its editor; "": it cannot be edited here
 	// NextPrepared: the next version is there in the page's language.
 	NextPrepared bool
 
@@ -185,4 +187,9 @@ func NumberedSections(sections []policy.Section, parent string) []Numbered {
 		}
 	}
 	return list
+}
+
+// editHref is where a block is edited.
+func (v Policy) editHref(b policy.Block) templ.SafeURL {
+	return templ.SafeURL(v.Edit + "?" + url.Values{"at": {b.UID}}.Encode())
 }
