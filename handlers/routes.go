@@ -370,6 +370,8 @@ func (s *Server) programRoutes() []route {
 func (s *Server) developmentRoutes() []route {
 	return []route{
 		{"GET", "/dev/mail", developer, web.None, s.outbox},
+		{"GET", "/dev/mail/:id", developer, web.None, s.mailHTML},
+		{"GET", "/dev/design", developer, web.None, s.design},
 		{"GET", "/dev/mail.json", developer, web.None, s.outboxJSON},
 		{"GET", "/dev/stripe", emulated, web.None, s.emulator},
 		{"GET", "/dev/stripe/*", emulated, web.None, s.emulator},

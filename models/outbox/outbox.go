@@ -35,3 +35,9 @@ func List(ctx context.Context, db *models.DB) ([]Mail, error) {
 	mails, err := gorm.G[Mail](db.Reader).Order("id DESC").Limit(100).Find(ctx)
 	return mails, models.TranslateError(err)
 }
+
+// ByID returns a mail; [models.ErrNotFound] if there is none.
+func ByID(ctx context.Context, db *models.DB, id uuid.UUID) (Mail, error) {
+	found, err := gorm.G[Mail](db.Reader).Where("id = ?", id).First(ctx)
+	return found, models.TranslateError(err)
+}
